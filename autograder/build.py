@@ -1,0 +1,191 @@
+"""From the author's side to the student's side: the one-way street through which nothing secret goes."""
+
+import ast
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course import Course, Unit, UsageError
+from autograder.source import Definition, definitions, excerpt, reachable
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+FENCE = re.compile(rf"^(?P<indent>[ ]*){BEGIN}\n.*?^(?P=indent){END}\n", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One function or class to write, as its solution states it."""
+
+    unit: str
+    name: str
+    beyond: bool
+    forbids: tuple[str, ...]
+
+
+def exercises(unit: Unit) -> list[Exercise]:
+    """The exercises of a unit: its public definitions that hold a fence, in order."""
+    source = unit.solution.read_text(encoding="utf-8")
+    lines = source.splitlines(keepends=True)
+    found = []
+    for node in ast.parse(source).body:
+        if isinstance(node, Definition) and not node.name.startswith("_"):
+            body = "".join(lines[node.lineno - 1 : node.end_lineno])
+            if BEGIN in body:
+                marks = {_mark(d): d for d in node.decorator_list}
+                forbids = marks.get("forbids")
+                names = forbids.args if isinstance(forbids, ast.Call) else []
+                found.append(
+                    Exercise(
+                        unit.slug,
+                        node.name,
+                        "beyond" in marks,
+                        tuple(ast.literal_eval(name) for name in names),
+                    )
+                )
+    return found
+
+
+def _mark(decorator: ast.expr) -> str:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return called.id if isinstance(called, ast.Name) else ""
+
+
+def plain(solution: str) -> str:
+    """The solution without our marks: no decorators and imports of ours, no fence lines."""
+    return _strip_marks(
+        "".join(
+            line for line in solution.splitlines(keepends=True) if line.strip() not in (BEGIN, END)
+        )
+    )
+
+
+def stub(solution: str) -> str:
+    """What the student gets: fences become `raise NotImplementedError`, marks become prose.
+
+    Raise `UsageError` for a fence that does not close at its own indentation.
+    """
+    text = FENCE.sub(_replacement, solution)
+    if BEGIN in text or END in text:
+        raise UsageError(f"every {BEGIN!r} needs an {END!r} at its own indentation")
+    return _strip_marks(_forbidden_in_prose(text))
+
+
+def _replacement(fence: re.Match[str]) -> str:
+    indent = fence["indent"]
+    return f"{indent}raise NotImplementedError\n" if indent else ""
+
+
+def _forbidden_in_prose(text: str) -> str:
+    """Say at the end of each docstring what the exercise forbids."""
+    lines = text.splitlines(keepends=True)
+    for node in reversed(ast.parse(text).body):
+        if not isinstance(node, Definition):
+            continue
+        rules = [d for d in node.decorator_list if _mark(d) == "forbids"]
+        document = node.body[0]
+        if not rules or not isinstance(document, ast.Expr) or not isinstance(rules[0], ast.Call):
+            continue
+        names = ", ".join(f"`{ast.literal_eval(name)}`" for name in rules[0].args)
+        last = (document.end_lineno or 0) - 1
+        body = lines[last].rstrip("\n").removesuffix('"""').rstrip()
+        indent = " " * document.col_offset
+        note = f"{indent}Write it yourself, without {names}.\n"
+        opening = [f"{body}\n"] if body else []
+        gap = ["\n"] if document.lineno == document.end_lineno else []
+        lines[last : last + 1] = [*opening, *gap, note, f'{indent}"""\n']
+    return "".join(lines)
+
+
+def _strip_marks(text: str) -> str:
+    lines = text.splitlines(keepends=True)
+    dropped: set[int] = set()
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ImportFrom) and node.module == "autograder":
+            dropped |= set(range(node.lineno, (node.end_lineno or 0) + 1))
+        elif isinstance(node, Definition):
+            for mark in node.decorator_list:
+                if _mark(mark) in ("forbids", "beyond", "misconception", "variant"):
+                    dropped |= set(range(mark.lineno, (mark.end_lineno or 0) + 1))
+    kept = "".join(line for n, line in enumerate(lines, 1) if n not in dropped)
+    return re.sub(r"\n{4,}", "\n\n\n", kept).rstrip("\n") + "\n"
+
+
+def public_checks(grader: str) -> str:
+    """The public checks of a grader, with the names that they need and nothing else.
+
+    Raise `UsageError` if one of them reaches the solution.
+    """
+    tree = ast.parse(grader)
+    public = [node for node in tree.body if isinstance(node, ast.FunctionDef) and _is_public(node)]
+    found = definitions(tree)
+    for node in public:
+        arguments = {argument.arg for argument in node.args.args}
+        helpers = reachable(node.name, found)
+        if "reference" in arguments or any("reference" in _names(found[h]) for h in helpers):
+            raise UsageError(f"the public check {node.name} reaches the solution: make it hidden")
+        hidden = [h for h in helpers if h.startswith("test_") and h != node.name]
+        if hidden:
+            raise UsageError(f"the public check {node.name} reaches another check, {hidden[0]}")
+    title = (ast.get_docstring(tree) or "Checks").splitlines()[0]
+    body = excerpt(grader, [node.name for node in public]) if public else ""
+    return f'"""{title} The public checks: run `pytest` in this folder."""\n\n{body}'
+
+
+def _is_public(node: ast.FunctionDef) -> bool:
+    return any(
+        isinstance(part, ast.Attribute) and part.attr == "public"
+        for decorator in node.decorator_list
+        for part in ast.walk(decorator)
+    )
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def student_files(course: Course) -> dict[Path, bytes]:
+    """Every file of `exercises/` that is built, with its content; paths are below the root."""
+    files = {}
+    for unit in course.units:
+        solution = unit.solution.read_text(encoding="utf-8")
+        built = {unit.stub: stub(solution).encode()}
+        grader = unit.grader.read_text(encoding="utf-8")
+        built[unit.public_checks] = public_checks(grader).encode()
+        if unit.drivers.is_file():
+            built[unit.stub.with_name("drivers.py")] = unit.drivers.read_bytes()
+        files |= {path.relative_to(course.root): content for path, content in built.items()}
+    return files
+
+
+def stale(course: Course) -> list[Path]:
+    """Files of `exercises/` that are missing, differ from what is built, or should not be there."""
+    wanted = student_files(course)
+    wrong = [
+        path
+        for path, content in wanted.items()
+        if not (course.root / path).is_file() or (course.root / path).read_bytes() != content
+    ]
+    return sorted(wrong + _strays(course, wanted))
+
+
+def _strays(course: Course, wanted: dict[Path, bytes]) -> list[Path]:
+    exercises = course.root / "exercises"
+    return [
+        path.relative_to(course.root)
+        for path in exercises.glob("[0-9][0-9]_*/*.py")
+        if path.relative_to(course.root) not in wanted
+    ]
+
+
+def build(course: Course) -> list[Path]:
+    """Write the student's side; return the files that changed."""
+    changed = stale(course)
+    wanted = student_files(course)
+    for path in changed:
+        target = course.root / path
+        if path in wanted:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(wanted[path])
+        else:
+            target.unlink()
+    return changed

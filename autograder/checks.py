@@ -1,0 +1,183 @@
+"""Checks: the test functions of a grader, and what comes of running one."""
+
+import re
+import traceback
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder import describe
+from autograder.course import UsageError
+from autograder.deadline import OutOfTime, deadline
+from autograder.expect import Mistake
+from autograder.loading import load
+from autograder.student import Raised, Reference, Stopped, Student, Subject
+
+SECONDS_PER_CHECK = 5.0
+ADVISORY_SHARE = 0.2
+PARAMETERS = ("student", "reference", "rng")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One test of a grader, with what its marks and docstring say."""
+
+    unit: str
+    exercise: str
+    name: str
+    title: str
+    points: float
+    public: bool
+    advisory: bool
+    function: Callable[..., None]
+
+    def generator(self, seed: int) -> np.random.Generator:
+        """The random numbers of this check in a course with this seed."""
+        return np.random.default_rng([seed, zlib.crc32(f"{self.unit}/{self.name}".encode())])
+
+
+@dataclass
+class Outcome:
+    """What came of one check. `trouble` is for staff only: our own error, never the student's."""
+
+    verdict: str
+    message: dict[str, str | None] | None = None
+    transcript: list[Any] = field(default_factory=list)
+    trouble: str = ""
+
+
+def load_checks(path: Path, unit: str) -> list[Check]:
+    """The checks of a grader, in the order of the file.
+
+    Raise `UsageError` for a check without an exercise, with a parameter that is not known, or
+    where side effects weigh more than a fifth of an exercise.
+    """
+    module = load(path, path.stem)
+    checks = [
+        _check(function, unit)
+        for name, function in vars(module).items()
+        if name.startswith("test_") and callable(function)
+    ]
+    for exercise in dict.fromkeys(check.exercise for check in checks):
+        mine = [check for check in checks if check.exercise == exercise]
+        total = sum(check.points for check in mine)
+        if sum(check.points for check in mine if check.advisory) > ADVISORY_SHARE * total:
+            raise UsageError(f"{unit}, {exercise}: advisory checks exceed a fifth of its points")
+    return checks
+
+
+def _check(function: Callable[..., None], unit: str) -> Check:
+    marks = {mark.name: mark for mark in getattr(function, "pytestmark", [])}
+    name = function.__name__
+    if "exercise" not in marks:
+        raise UsageError(
+            f"{unit}, {name}: say which exercise it checks, @pytest.mark.exercise(...)"
+        )
+    unknown = set(_parameters(function)) - set(PARAMETERS)
+    if unknown:
+        raise UsageError(f"{unit}, {name}: a check may ask for {', '.join(PARAMETERS)} only")
+    document = (function.__doc__ or "").strip()
+    if not document:
+        raise UsageError(f"{unit}, {name}: its first docstring line is what the student reads")
+    return Check(
+        unit=unit,
+        exercise=marks["exercise"].args[0],
+        name=name,
+        title=document.splitlines()[0],
+        points=float(marks["points"].args[0]) if "points" in marks else 1.0,
+        public="public" in marks,
+        advisory="advisory" in marks,
+        function=function,
+    )
+
+
+def _parameters(function: Callable[..., None]) -> tuple[str, ...]:
+    code = function.__code__
+    return code.co_varnames[: code.co_argcount]
+
+
+def run(check: Check, subject: Subject, reference: Reference | None, seed: int) -> Outcome:
+    """Run one check against a subject; whatever happens becomes an outcome."""
+    student = Student(subject)
+    offered = {"student": student, "reference": reference, "rng": check.generator(seed)}
+    outcome = Outcome("passed")
+    try:
+        check.function(**{name: offered[name] for name in _parameters(check.function)})
+    except Mistake as mistake:
+        hide = mistake.secret and not check.public
+        outcome = Outcome("wrong", _message(mistake.got, mistake.because))
+        assert outcome.message is not None
+        outcome.message["expected"] = None if hide else mistake.expected
+    except Stopped as stopped:
+        got = (
+            _exception(stopped, reveal=check.public) if isinstance(stopped, Raised) else stopped.got
+        )
+        outcome = Outcome(stopped.verdict, _message(got, stopped.because))
+    except Exception:
+        outcome = Outcome("fault", trouble=f"{check.unit}/{check.name}\n{traceback.format_exc()}")
+        outcome.message = _message("", "the judge made an error here; no answer is at fault")
+    if outcome.message is not None and student._calls:
+        last = student._calls[-1]
+        outcome.message["called"] = describe.call(
+            last.name, last.args, last.kwargs, reveal=check.public
+        )
+    outcome.transcript = [_core(call.name, call.reply) for call in student._calls]
+    return outcome
+
+
+def _message(got: str, because: str) -> dict[str, str | None]:
+    return {"called": None, "got": got, "expected": None, "because": because}
+
+
+def _exception(raised: Raised, *, reveal: bool) -> str:
+    """The exception, and the student's own line. A hidden check's numbers stay hidden in it."""
+    text = describe.clean(raised.text) if reveal else describe.masked(raised.text)
+    got = f"{describe.clean(raised.type, 60)}{': ' * bool(text)}{text}"
+    if raised.line:
+        code = describe.clean(raised.code, 100)
+        got += f" (line {raised.line}{': ' * bool(code)}{code})"
+    return got
+
+
+def _core(name: str, reply: dict[str, Any]) -> list[Any]:
+    """What recognition compares of one call."""
+    kept: dict[str, Any] = {k: reply[k] for k in ("answer", "stopped") if k in reply}
+    if "raised" in reply:
+        kept["raised"] = reply["raised"]["type"]
+    kept["changed"] = reply.get("changed", [])
+    kept["random_moved"] = reply.get("random_moved", False)
+    return [name, kept]
+
+
+def run_here(
+    checks: Iterable[Check],
+    subject: Subject,
+    reference: Reference | None,
+    seed: int,
+    seconds: float = SECONDS_PER_CHECK,
+) -> dict[str, Outcome]:
+    """Run checks on a subject in this process, each under a deadline."""
+    return {
+        check.name: run_with_deadline(check, subject, reference, seed, seconds) for check in checks
+    }
+
+
+def run_with_deadline(
+    check: Check,
+    subject: Subject,
+    reference: Reference | None,
+    seed: int,
+    seconds: float = SECONDS_PER_CHECK,
+) -> Outcome:
+    """Run one check on a subject in this process; a check that takes too long is a timeout."""
+    try:
+        with deadline(seconds):
+            return run(check, subject, reference, seed)
+    except OutOfTime:
+        because = "a loop does not end, or does far more work than it needs to"
+        got = f"no answer within {seconds:g} seconds"
+        return Outcome("timeout", _message(got, because), [["", {"stopped": "timeout"}]])

@@ -1,0 +1,1 @@
+"""The wall between the judge and a student's code."""

@@ -1,0 +1,100 @@
+"""What every cell would otherwise load or build for itself, done once before the first fork.
+
+Each line is here because something lazy hides behind it: torch compiles its kernel tables at the
+first backward, an optimiser imports its helpers at the first step, printing builds formatters,
+and the first `backward(gradient)` imports sympy, which takes over a second.
+"""
+
+import ast  # noqa: F401
+import collections  # noqa: F401
+import copy
+import dataclasses  # noqa: F401
+import decimal  # noqa: F401
+import fractions  # noqa: F401
+import inspect  # noqa: F401
+import json
+import linecache
+import pprint  # noqa: F401
+import random
+import statistics  # noqa: F401
+import string  # noqa: F401
+import timeit  # noqa: F401
+import traceback
+import warnings
+
+import numpy as np
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+
+def warm_up() -> None:
+    """Exercise what students' code will use."""
+    torch.set_num_threads(1)
+    _seed()
+    _train_a_small_model()
+    _differentiate()
+    _use_numpy()
+    _report_an_error()
+
+
+def _seed() -> None:
+    random.seed(0)
+    np.random.seed(0)
+    torch.manual_seed(0)
+
+
+def _train_a_small_model() -> None:
+    model = nn.Sequential(
+        nn.Linear(4, 5),
+        nn.BatchNorm1d(5),
+        nn.ReLU(),
+        nn.Dropout(0.5),
+        nn.Linear(5, 3),
+        nn.LogSoftmax(dim=1),
+    )
+    data = TensorDataset(torch.randn(7, 4), torch.randint(3, (7,)))
+    optimisers = (
+        torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9),
+        torch.optim.Adam(model.parameters()),
+        torch.optim.AdamW(model.parameters()),
+    )
+    for criterion in (nn.CrossEntropyLoss(), nn.NLLLoss()):
+        for optimiser in optimisers:
+            for images, labels in DataLoader(data, batch_size=5, shuffle=True):
+                optimiser.zero_grad()
+                criterion(model(images), labels).backward()
+                nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+                optimiser.step()
+    model.load_state_dict(copy.deepcopy(model.state_dict()))
+    model.eval()
+    with torch.no_grad():
+        repr((model, model(data.tensors[0]), optimisers))
+
+
+def _differentiate() -> None:
+    x = torch.randn(3, 2, dtype=torch.float64, requires_grad=True)
+    (x * x).backward(torch.ones_like(x))
+    torch.autograd.grad((x @ x.T).sum(), x, create_graph=True)
+    nn.functional.cross_entropy(x, torch.tensor([0, 1, 0])).backward()
+    torch.testing.assert_close(x, x.clone())
+
+
+def _use_numpy() -> None:
+    matrix = np.random.default_rng(0).normal(size=(3, 3))
+    np.linalg.eigvalsh(matrix + matrix.T)
+    np.einsum("ij,jk->ik", matrix, matrix)
+    np.testing.assert_allclose(matrix @ np.linalg.inv(matrix), np.eye(3), atol=1e-9)
+    str(matrix)
+    repr(torch.from_numpy(matrix).float())
+
+
+def _report_an_error() -> None:
+    """What happens when a submission raises, warns or prints."""
+    try:
+        exec(compile("1 / 0", "submission.py", "exec"))
+    except ZeroDivisionError as error:
+        json.dumps(traceback.format_exception(error))
+    with warnings.catch_warnings(record=True):
+        warnings.warn("none", stacklevel=1)
+    linecache.getlines("submission.py")

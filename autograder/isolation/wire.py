@@ -1,0 +1,208 @@
+"""The wire: the only way from a student's process to the judge's. Plain data, no pickle.
+
+A frame is `b"AGR1" | u32 header length | u64 body length | header | body`. The header is a JSON
+tree; the body holds the raw buffers of its arrays, in the order in which they occur. JSON keeps
+None, bool, int, float, str apart by itself; everything else is an object with one key:
+
+    {"l": [...]} list   {"t": [...]} tuple   {"d": [[key, value], ...]} dict   {"x": name} opaque
+    {"a": [dtype, shape]} ndarray   {"g": [dtype, []]} NumPy scalar   {"T": [dtype, shape]} tensor
+
+`Reader` runs in the trusted process on hostile bytes. It checks every claim before it acts on
+it, so its memory grows with what arrives and never with what is promised, and it raises nothing
+but `WireError`.
+"""
+
+import json
+import math
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+MAGIC = b"AGR1"
+PREFIX = struct.Struct("<4sIQ")
+MAX_HEADER = 1 << 20
+MAX_BODY = 64 << 20
+MAX_NODES = 20_000
+MAX_DEPTH = 20
+MAX_AXES = 8
+MAX_INT = 1 << 63
+
+_NAMES = ("bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64")
+ARRAY_DTYPES = {name: np.dtype(name) for name in (*_NAMES, "uint16", "uint32", "uint64")}
+TENSOR_DTYPES = {name: getattr(torch, name) for name in (*_NAMES, "bfloat16")}
+_ARRAY_NAMES = {dtype: name for name, dtype in ARRAY_DTYPES.items()}
+_TENSOR_NAMES = {dtype: name for name, dtype in TENSOR_DTYPES.items()}
+
+
+class WireError(ValueError):
+    """What arrived is not a frame of this wire."""
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """Stands for a value that may not cross: only the name of its type does."""
+
+    type_name: str
+
+
+def pack(message: dict[str, Any]) -> bytes:
+    """Return `message` as one frame.
+
+    Values of exactly the plain types are kept; any other value arrives as `Opaque`. Raise
+    `WireError` if the message is larger than the wire allows.
+    """
+    buffers: list[bytes] = []
+    header = json.dumps(_encode(message, buffers, 0)).encode()
+    body = b"".join(buffers)
+    if len(header) > MAX_HEADER or len(body) > MAX_BODY:
+        raise WireError("the message is too large for the wire")
+    return PREFIX.pack(MAGIC, len(header), len(body)) + header + body
+
+
+def _encode(value: Any, buffers: list[bytes], depth: int) -> Any:
+    kind = type(value)
+    if value is None or kind is bool or kind is float or kind is str:
+        return value
+    if kind is int and -MAX_INT <= value < MAX_INT:
+        return value
+    if depth >= MAX_DEPTH:
+        return {"x": "too deeply nested"}
+    if kind is list or kind is tuple:
+        return {"l" if kind is list else "t": [_encode(v, buffers, depth + 1) for v in value]}
+    if kind is dict and all(type(key) in (str, int) for key in value):
+        return {"d": [[key, _encode(v, buffers, depth + 1)] for key, v in value.items()]}
+    if kind is np.ndarray and value.dtype in _ARRAY_NAMES:
+        buffers.append(value.tobytes())
+        return {"a": [_ARRAY_NAMES[value.dtype], list(value.shape)]}
+    if isinstance(value, np.generic) and value.dtype in _ARRAY_NAMES:
+        buffers.append(value.tobytes())
+        return {"g": [_ARRAY_NAMES[value.dtype], []]}
+    if kind is torch.Tensor or kind is torch.nn.Parameter:
+        return _encode_tensor(value, buffers)
+    return {"x": value.type_name if kind is Opaque else kind.__name__}
+
+
+def _encode_tensor(value: torch.Tensor, buffers: list[bytes]) -> Any:
+    if value.dtype not in _TENSOR_NAMES or value.layout != torch.strided:
+        return {"x": f"Tensor of {value.dtype}, {value.layout}"}
+    flat = value.detach().cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
+    buffers.append(flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b"")
+    return {"T": [_TENSOR_NAMES[value.dtype], list(value.shape)]}
+
+
+class Reader:
+    """Collects one frame. `message` is None until the frame is whole."""
+
+    def __init__(self) -> None:
+        self.message: dict[str, Any] | None = None
+        self._bytes = bytearray()
+        self._header = -1
+        self._end = PREFIX.size
+
+    def feed(self, data: bytes) -> None:
+        """Take what has arrived; raise `WireError` at the first bad sign."""
+        self._bytes += data
+        if self._header < 0 and len(self._bytes) >= PREFIX.size:
+            magic, header, body = PREFIX.unpack_from(self._bytes)
+            if magic != MAGIC or header > MAX_HEADER or body > MAX_BODY:
+                raise WireError("not a frame")
+            self._header = header
+            self._end = PREFIX.size + header + body
+        if len(self._bytes) > self._end:
+            raise WireError("bytes beyond the frame")
+        if self._header >= 0 and len(self._bytes) == self._end:
+            self.message = self._decode()
+
+    def _decode(self) -> dict[str, Any]:
+        middle = PREFIX.size + self._header
+        try:
+            tree = json.loads(self._bytes[PREFIX.size : middle])
+            decoder = _Decoder(memoryview(self._bytes)[middle:])
+            message = decoder.value(tree, 0)
+        except WireError:
+            raise
+        except (ValueError, RecursionError, UnicodeDecodeError, MemoryError) as error:
+            raise WireError(f"not decodable: {type(error).__name__}") from None
+        if decoder.used != len(decoder.body):
+            raise WireError("bytes that belong to no array")
+        if type(message) is not dict:
+            raise WireError("a message is a dict")
+        return message
+
+
+class _Decoder:
+    """Rebuilds one value from its tree and the buffers of its arrays."""
+
+    def __init__(self, body: memoryview) -> None:
+        self.body = body
+        self.used = 0
+        self._nodes = 0
+
+    def value(self, tree: Any, depth: int) -> Any:
+        self._nodes += 1
+        if self._nodes > MAX_NODES or depth > MAX_DEPTH:
+            raise WireError("too many or too deeply nested values")
+        if tree is None or type(tree) in (bool, float, str):
+            return tree
+        if type(tree) is int:
+            if not -MAX_INT <= tree < MAX_INT:
+                raise WireError("an integer out of range")
+            return tree
+        if type(tree) is not dict or len(tree) != 1:
+            raise WireError("not a value")
+        ((tag, content),) = tree.items()
+        if type(content) is list:
+            if tag in ("l", "t"):
+                items = [self.value(item, depth + 1) for item in content]
+                return items if tag == "l" else tuple(items)
+            if tag == "d":
+                return self._dict(content, depth)
+            if tag in ("a", "g", "T") and len(content) == 2:
+                return self._array(tag, *content)
+        if tag == "x" and type(content) is str:
+            return Opaque(content[:80])
+        raise WireError("not a value")
+
+    def _dict(self, pairs: list[Any], depth: int) -> dict[Any, Any]:
+        result = {}
+        for pair in pairs:
+            if type(pair) is not list or len(pair) != 2 or type(pair[0]) not in (str, int):
+                raise WireError("not a dict entry")
+            result[pair[0]] = self.value(pair[1], depth + 1)
+        if len(result) != len(pairs):
+            raise WireError("a key twice")
+        return result
+
+    def _array(self, tag: str, name: Any, shape: Any) -> Any:
+        known = TENSOR_DTYPES if tag == "T" else ARRAY_DTYPES
+        if type(name) is not str or name not in known or type(shape) is not list:
+            raise WireError("not an array")
+        # Each extent is bounded by itself: [2**32, 2**32, 0] has no entries but is no shape.
+        if len(shape) > MAX_AXES or any(type(n) is not int or not 0 <= n <= MAX_BODY for n in shape):
+            raise WireError("not a shape")
+        count = math.prod(shape)
+        raw = self._take(count * known[name].itemsize)
+        if tag == "T":
+            return _tensor(raw, known[name], shape)
+        array = np.frombuffer(raw, dtype=np.uint8 if name == "bool" else known[name])
+        array = array != 0 if name == "bool" else array.copy()  # a bool of 0xFF is a forgery
+        return array.reshape(shape) if tag == "a" else array[0]
+
+    def _take(self, size: int) -> memoryview:
+        if size > len(self.body) - self.used:
+            raise WireError("an array larger than its bytes")
+        raw = self.body[self.used : self.used + size]
+        self.used += size
+        return raw
+
+
+def _tensor(raw: memoryview, dtype: torch.dtype, shape: list[int]) -> torch.Tensor:
+    """Copy `raw` into memory that torch aligns: misaligned memory changes the last bits."""
+    flat = torch.empty(len(raw), dtype=torch.uint8)
+    if len(raw):
+        flat.numpy()[:] = np.frombuffer(raw, dtype=np.uint8)
+    flat = flat != 0 if dtype == torch.bool else flat.view(dtype)
+    return flat.reshape(shape)

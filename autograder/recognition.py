@@ -1,0 +1,59 @@
+"""Recognition: which banked misconception gives exactly the answers that a student gave."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.checks import Outcome
+from autograder.isolation.wire import Opaque
+from autograder.tolerance import far, floats, precision_of
+
+Outcomes = Mapping[str, Outcome]
+
+
+def recognise(student: Outcomes, bank: Mapping[str, Outcomes]) -> str | None:
+    """Name the one misconception that fits the outcomes of an exercise's checks, if just one does.
+
+    It fits if the same checks fail in the same way, with equal transcripts up to the failure.
+    Where rivals fit, none is named: a hint that may be false is worse than none.
+    """
+    fitting = [name for name, wrong in bank.items() if fits(student, wrong)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def fits(student: Outcomes, wrong: Outcomes) -> bool:
+    """Whether the student's outcomes are those of this misconception."""
+    failed = failures(student)
+    if not failed or failed != failures(wrong):
+        return False
+    return all(
+        student[name].verdict == wrong[name].verdict
+        and same(student[name].transcript, wrong[name].transcript)
+        for name in failed
+    )
+
+
+def failures(outcomes: Outcomes) -> set[str]:
+    """The checks that did not pass."""
+    return {name for name, outcome in outcomes.items() if outcome.verdict != "passed"}
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two plain values are equal within the tolerance of their dtype."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, np.ndarray | torch.Tensor | np.generic):
+        if one.shape != other.shape or one.dtype != other.dtype:
+            return False
+        return not far(floats(one), floats(other), precision_of(one)).any()
+    if isinstance(one, float):
+        return not far(one, other, "float64").any()
+    if isinstance(one, Opaque):
+        return one.type_name == other.type_name
+    return bool(one == other)

@@ -1,0 +1,180 @@
+"""Reading Python source as data. Parses, never runs.
+
+Used on our own files by `build`, and on a student's files inside a cell: a small file can exhaust
+a parser, so the judge never parses what it did not write.
+"""
+
+import ast
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def outline(source: bytes, forbidden: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Say what can be known of a file without running it.
+
+    `forbidden` maps each exercise to what it may not use. The result holds `syntax` (None, or
+    `[line, message]`), `defines` (names bound at the top level), `digests` (per exercise, of its
+    code without docstrings) and `uses` (per exercise, the forbidden names it reaches).
+    """
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None) or 0
+        return {"syntax": [line, str(getattr(error, "msg", error))]}
+    found = definitions(tree)
+    aliases = _aliases(tree)
+    return {
+        "syntax": None,
+        "defines": sorted(found),
+        "digests": {name: digest(found[name]) for name in forbidden if name in found},
+        "uses": {
+            name: sorted(_forbidden_uses(name, found, aliases, rules))
+            for name, rules in forbidden.items()
+        },
+    }
+
+
+def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
+    """What binds each name at the top level; of several, the last."""
+    found: dict[str, ast.stmt] = {}
+    for node in _top_level(tree.body):
+        if isinstance(node, Definition):
+            found[node.name] = node
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for target in targets:
+                names = (part for part in ast.walk(target) if isinstance(part, ast.Name))
+                found |= {part.id: node for part in names}
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {(a.asname or a.name.split(".")[0]): node for a in node.names}
+    return found
+
+
+def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    for node in body:
+        yield node
+        if isinstance(node, ast.If | ast.Try | ast.With):
+            for part in ("body", "orelse", "finalbody"):
+                yield from _top_level(getattr(node, part, []))
+
+
+def digest(node: ast.stmt) -> str:
+    """Identify the code of a definition: its body, without docstrings and comments."""
+    body = node.body if isinstance(node, Definition) else [node]
+    return hashlib.sha256("\n".join(_dump(part) for part in _code(body)).encode()).hexdigest()
+
+
+def _code(body: list[ast.stmt]) -> list[ast.stmt]:
+    return [n for n in body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]
+
+
+def _dump(node: ast.stmt) -> str:
+    for part in ast.walk(node):
+        if isinstance(part, Definition):
+            part.body = _code(part.body) or [ast.Pass()]
+    return ast.dump(node)
+
+
+def reachable(name: str, found: Mapping[str, ast.stmt]) -> list[str]:
+    """`name` and the top-level names that it leads to, in no order that matters."""
+    seen: list[str] = []
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current in found and current not in seen:
+            seen.append(current)
+            parts = ast.walk(found[current])
+            waiting += [part.id for part in parts if isinstance(part, ast.Name)]
+    return seen
+
+
+def _aliases(tree: ast.Module) -> dict[str, str]:
+    """What each imported name stands for, wherever in the file it is imported."""
+    aliases = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                whole = alias.name if alias.asname else alias.name.split(".")[0]
+                aliases[alias.asname or whole] = whole
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    return aliases
+
+
+def _forbidden_uses(
+    name: str,
+    found: Mapping[str, ast.stmt],
+    aliases: Mapping[str, str],
+    rules: Sequence[str],
+) -> set[str]:
+    used = set()
+    for reached in reachable(name, found):
+        if isinstance(found[reached], ast.Import | ast.ImportFrom):
+            continue
+        for dotted in _dotted_names(found[reached], aliases):
+            for rule in rules:
+                method = rule.startswith(".") and dotted.startswith("?") and dotted.endswith(rule)
+                if method or dotted == rule or dotted.startswith(f"{rule}."):
+                    used.add(dotted.removeprefix("?"))
+    return used
+
+
+def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:
+    """Every imported name that the code uses, written out; a method of anything as `?.name`."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name) and part.id in aliases:
+            yield aliases[part.id]
+        elif isinstance(part, ast.Attribute):
+            chain = [part.attr]
+            base: ast.expr = part.value
+            while isinstance(base, ast.Attribute):
+                chain.append(base.attr)
+                base = base.value
+            if isinstance(base, ast.Name) and base.id in aliases:
+                yield ".".join([aliases[base.id], *reversed(chain)])
+            else:
+                yield f"?.{part.attr}"
+
+
+def segment(lines: Sequence[str], node: ast.stmt) -> str:
+    """The text of a top-level statement with its decorators, ending in a newline."""
+    decorators = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(d.lineno for d in decorators)])
+    return "".join(lines[first - 1 : node.end_lineno])
+
+
+def excerpt(source: str, wanted: Sequence[str], *, drop: Sequence[str] = ()) -> str:
+    """The top-level definitions `wanted` with all that they need, in the order of the file.
+
+    Imports from the modules named in `drop` are left out. Raise `NameError` for a wanted name
+    that the file does not define.
+    """
+    tree = ast.parse(source)
+    lines = source.splitlines(keepends=True)
+    found = definitions(tree)
+    for name in wanted:
+        if name not in found:
+            raise NameError(f"no definition of {name!r}")
+    needed = {part for name in wanted for part in reachable(name, found)}
+    text = ""
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            if getattr(node, "module", None) not in drop:
+                text += _import(node, needed)
+        elif any(found[name] is node for name in needed):
+            gap = "\n\n" if isinstance(node, Definition) else ""
+            text += gap + segment(lines, node)
+    return text
+
+
+def _import(node: ast.Import | ast.ImportFrom, needed: set[str]) -> str:
+    kept = [a for a in node.names if (a.asname or a.name.split(".")[0]) in needed]
+    if not kept:
+        return ""
+    if isinstance(node, ast.Import):
+        return ast.unparse(ast.Import(kept)) + "\n"
+    return ast.unparse(ast.ImportFrom(node.module, kept, node.level)) + "\n"

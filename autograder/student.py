@@ -1,0 +1,143 @@
+"""What graders call: `student`, whose code may run far away, and `reference`, the solution."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from autograder.calls import DRIVERS, Live
+from autograder.isolation.wire import Reader, pack
+
+Arguments = tuple[Any, ...]
+Keywords = dict[str, Any]
+
+
+class Stopped(Exception):
+    """The check cannot go on, and that is the student's doing; `verdict` says how."""
+
+    def __init__(self, verdict: str, got: str, because: str) -> None:
+        super().__init__(got)
+        self.verdict = verdict
+        self.got = got
+        self.because = because
+
+
+class Raised(Stopped):
+    """The student's function raised an exception."""
+
+    def __init__(self, raised: dict[str, Any]) -> None:
+        self.type = str(raised["type"])
+        self.bases = list(raised["bases"])
+        self.text = str(raised["text"])
+        self.line = raised["line"]
+        self.code = str(raised["code"])
+        self.inner = bool(raised["inner"])
+        super().__init__(*self._explain())
+
+    def _explain(self) -> tuple[str, str, str]:
+        if "SystemExit" in self.bases:
+            return "died", "the end of the program", "an exercise returns; it does not call exit"
+        if "MemoryError" in self.bases or "can't allocate memory" in self.text:
+            return "memory", "no memory left", "far more memory was asked for than is needed"
+        if self.type == "NotImplementedError":
+            return "crashed", self.type, "this part is not written yet"
+        return "crashed", self.type, "the call raised an exception instead of returning"
+
+
+class Subject(Protocol):
+    """Whatever can run a student's functions: a cell, a fork, this very process."""
+
+    def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
+        """Return the reply (see `autograder.calls`), or raise `Stopped`."""
+
+
+@dataclass
+class Call:
+    """One call of a check, as far as it got."""
+
+    name: str
+    args: Arguments
+    kwargs: Keywords
+    reply: dict[str, Any] = field(default_factory=dict)
+
+
+class Student:
+    """Looks like the student's module: `student.softmax(scores)`."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._calls: list[Call] = []
+
+    @property
+    def drivers(self) -> "_Drivers":
+        """The drivers beside the student's code."""
+        return _Drivers(self._call)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return lambda *args, **kwargs: self._call(name, args, kwargs)
+
+    def _call(self, name: str, args: Arguments, kwargs: Keywords) -> Any:
+        call = Call(name, args, kwargs)
+        self._calls.append(call)
+        try:
+            call.reply = self._subject.call(name, args, kwargs)
+        except Stopped as stopped:
+            call.reply = {"stopped": stopped.verdict}
+            raise
+        if "missing" in call.reply:
+            raise Stopped("missing", f"no function {name}", "its name must be kept")
+        if "raised" in call.reply:
+            raise Raised(call.reply["raised"])
+        return call.reply["answer"]
+
+
+class _Drivers:
+    def __init__(self, call: Callable[[str, Arguments, Keywords], Any]) -> None:
+        self._call = call
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return lambda **kwargs: self._call(DRIVERS + name, (), kwargs)
+
+
+@dataclass
+class Local:
+    """A subject in this process. What crosses is encoded and decoded as on the wire, so that a
+    function that changes its arguments changes only its own copy."""
+
+    live: Live
+
+    def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
+        given = _decoded(pack({"args": args, "kwargs": kwargs}))
+        return _decoded(pack(self.live.call(name, given["args"], given["kwargs"])))
+
+
+class Reference:
+    """The solution. Each answer is computed once for the same arguments."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self._answers: dict[bytes, bytes] = {}
+
+    @property
+    def drivers(self) -> _Drivers:
+        """The drivers beside the solution."""
+        return _Drivers(self._call)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return lambda *args, **kwargs: self._call(name, args, kwargs)
+
+    def _call(self, name: str, args: Arguments, kwargs: Keywords) -> Any:
+        key = pack({"name": name, "args": args, "kwargs": kwargs})
+        if key not in self._answers:
+            given = _decoded(key)
+            self._answers[key] = pack(self._live.call(name, given["args"], given["kwargs"]))
+        reply = _decoded(self._answers[key])
+        if "answer" not in reply:
+            raise RuntimeError(f"the solution does not answer {name}: {reply}")
+        return reply["answer"]
+
+
+def _decoded(frame: bytes) -> dict[str, Any]:
+    reader = Reader()
+    reader.feed(frame)
+    assert reader.message is not None
+    return reader.message
