@@ -15,7 +15,7 @@ from autograder.course import UsageError
 from autograder.deadline import OutOfTime, deadline
 from autograder.expect import Mistake
 from autograder.loading import load
-from autograder.student import Raised, Reference, Stopped, Student, Subject
+from autograder.student import Reference, Stopped, Student, Subject
 
 SECONDS_PER_CHECK = 5.0
 ADVISORY_SHARE = 0.2
@@ -113,9 +113,7 @@ def run(check: Check, subject: Subject, reference: Reference | None, seed: int) 
         assert outcome.message is not None
         outcome.message["expected"] = None if hide else mistake.expected
     except Stopped as stopped:
-        got = (
-            _exception(stopped, reveal=check.public) if isinstance(stopped, Raised) else stopped.got
-        )
+        got = stopped.shown(reveal=check.public)
         outcome = Outcome(stopped.verdict, _message(got, stopped.because))
     except Exception:
         outcome = Outcome("fault", trouble=f"{check.unit}/{check.name}\n{traceback.format_exc()}")
@@ -131,16 +129,6 @@ def run(check: Check, subject: Subject, reference: Reference | None, seed: int) 
 
 def _message(got: str, because: str) -> dict[str, str | None]:
     return {"called": None, "got": got, "expected": None, "because": because}
-
-
-def _exception(raised: Raised, *, reveal: bool) -> str:
-    """The exception, and the student's own line. A hidden check's numbers stay hidden in it."""
-    text = describe.clean(raised.text) if reveal else describe.masked(raised.text)
-    got = f"{describe.clean(raised.type, 60)}{': ' * bool(text)}{text}"
-    if raised.line:
-        code = describe.clean(raised.code, 100)
-        got += f" (line {raised.line}{': ' * bool(code)}{code})"
-    return got
 
 
 def _core(name: str, reply: dict[str, Any]) -> list[Any]:
@@ -177,7 +165,5 @@ def run_with_deadline(
     try:
         with deadline(seconds):
             return run(check, subject, reference, seed)
-    except OutOfTime:
-        because = "a loop does not end, or does far more work than it needs to"
-        got = f"no answer within {seconds:g} seconds"
-        return Outcome("timeout", _message(got, because), [["", {"stopped": "timeout"}]])
+    except OutOfTime:  # in the check itself, not in a call
+        return Outcome("fault", trouble=f"{check.unit}/{check.name} takes too long by itself")

@@ -120,7 +120,7 @@ def _forbidden_uses(
                 method = rule.startswith(".") and dotted.startswith("?") and dotted.endswith(rule)
                 if method or dotted == rule or dotted.startswith(f"{rule}."):
                     used.add(dotted.removeprefix("?"))
-    return used
+    return {name for name in used if not any(other.startswith(f"{name}.") for other in used)}
 
 
 def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from autograder import describe
 from autograder.calls import DRIVERS, Live
+from autograder.deadline import OutOfTime
 from autograder.isolation.wire import Reader, pack
 
 Arguments = tuple[Any, ...]
@@ -20,6 +22,10 @@ class Stopped(Exception):
         self.got = got
         self.because = because
 
+    def shown(self, *, reveal: bool) -> str:
+        """What happened, for the student; `reveal`: numbers may be in it."""
+        return self.got
+
 
 class Raised(Stopped):
     """The student's function raised an exception."""
@@ -32,6 +38,16 @@ class Raised(Stopped):
         self.code = str(raised["code"])
         self.inner = bool(raised["inner"])
         super().__init__(*self._explain())
+
+    def shown(self, *, reveal: bool) -> str:
+        """The exception and the student's own line. A hidden check's numbers stay hidden."""
+        text = describe.clean(self.text) if reveal else describe.masked(self.text)
+        name = self.got if self.verdict != "crashed" else describe.clean(self.type, 60)
+        shown = f"{name}{': ' * bool(text)}{text}"
+        if self.line:
+            code = describe.clean(self.code, 100)
+            shown += f" (line {self.line}{': ' * bool(code)}{code})"
+        return shown
 
     def _explain(self) -> tuple[str, str, str]:
         if "SystemExit" in self.bases:
@@ -107,7 +123,11 @@ class Local:
 
     def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
         given = _decoded(pack({"args": args, "kwargs": kwargs}))
-        return _decoded(pack(self.live.call(name, given["args"], given["kwargs"])))
+        try:
+            return _decoded(pack(self.live.call(name, given["args"], given["kwargs"])))
+        except OutOfTime:
+            because = "a loop does not end, or does far more work than it needs to"
+            raise Stopped("timeout", "no answer in time", because) from None
 
 
 class Reference:

@@ -92,9 +92,7 @@ class JudgeFault(Exception):
 class Zygote:
     """One warm process that forks locked-down cells. Use as a context manager."""
 
-    def __init__(
-        self, limits: Limits = Limits(), *, without: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, limits: Limits = Limits(), *, without: frozenset[str] = frozenset()) -> None:
         """Start it and wait until it is warm. `without`: layers to leave out, for tests."""
         if unknown := without - LAYERS:
             raise ValueError(f"no such layer: {', '.join(sorted(unknown))}")

@@ -61,14 +61,14 @@ def lock_down(plan: Plan, slot: int, wire: int) -> None:
         landlock.restrict(_RULES)
         os.close(_RULES)
     if plan.seccomp is not None:
-        seccomp.install(filter_for(plan, plan.seccomp))
+        seccomp.install(seccomp_program(plan, plan.seccomp))
 
 
-def filter_for(plan: Plan, architecture: str) -> bytes:
-    """Return the filter of a cell: no file is opened unless another layer says which."""
+def seccomp_program(plan: Plan, architecture: str) -> bytes:
+    """Return the filter of this process: it opens files only where another layer says which."""
     return seccomp.program(
         architecture,
-        pid=os.getpid() if not plan.own_processes else 1,
+        pid=os.getpid(),
         opens=plan.rules is not None or plan.private_root,
         threads=plan.counted_threads,
     )

@@ -122,7 +122,9 @@ def _bind_read_only(path: str, target: str) -> None:
 
 
 def _mount(source: str, target: str, kind: str, flags: int, options: str = "") -> None:
-    libc.call("mount", os.fsencode(source), os.fsencode(target), kind.encode(), flags, options.encode())
+    libc.call(
+        "mount", os.fsencode(source), os.fsencode(target), kind.encode(), flags, options.encode()
+    )
 
 
 def _works(mode: Mode) -> bool:

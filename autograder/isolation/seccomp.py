@@ -10,6 +10,7 @@ import ctypes
 import errno
 import functools
 import os
+import signal
 import struct
 
 from autograder.isolation import libc
@@ -119,14 +120,18 @@ _THREAD_FLAGS = (0x003D0F00, 0x007D0F00)
 # O_PATH (a door that Landlock does not watch) and O_TMPFILE. They are alike on both machines.
 _MORE_THAN_READING = 0o3 | 0o100 | 0o1000 | 0o2000 | 0o10000000 | 0o20000000
 
-_F_DUPFD, _F_GETFD, _F_SETFD, _F_GETFL, _F_SETFL, _F_DUPFD_CLOEXEC = 0, 1, 2, 3, 4, 1030
-_PR_GET_DUMPABLE, _PR_SET_NAME, _PR_GET_NAME = 3, 15, 16
+# F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC: no F_SETOWN (it signals others),
+# no locks, no leases.
+_FCNTL_COMMANDS = (0, 1, 2, 3, 4, 1030)
+# PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME.
+_PRCTL_COMMANDS = (3, 15, 16)
 
 _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
 
 # Classic BPF: load a word, jump on it, return a verdict.
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _Instruction = tuple[int, int, int, int]  # operation, jump if true, jump if false, operand
+_IS_ANY_PID: _Instruction = (_IF_EQUAL, 1, 0, 0xFFFFFFFF)  # a mark: no process has this number
 
 
 def number(name: str, architecture: str) -> int | None:
@@ -141,13 +146,19 @@ def here() -> str | None:
     return machine if machine in ARCHITECTURES and is_64_bit else None
 
 
-@functools.cache
 def program(architecture: str, *, pid: int, opens: bool, threads: bool) -> bytes:
     """Return the filter for a cell whose own number is `pid`.
 
     opens: it may open files to read, because Landlock or a private root says which.
     threads: it may start threads, because a limit counts them for this cell alone.
     """
+    template = program_for_any_pid(architecture, opens, threads)
+    return template.replace(_pack(*_IS_ANY_PID), _pack(_IF_EQUAL, 1, 0, pid))
+
+
+@functools.cache
+def program_for_any_pid(architecture: str, opens: bool, threads: bool) -> bytes:
+    """Return the filter but for the pid: built in the zygote, it costs the cells nothing."""
     code = _refuse_foreign_calls(architecture)
     for name in _NUMBERS:
         if name not in _CONDITIONAL:
@@ -158,21 +169,13 @@ def program(architecture: str, *, pid: int, opens: bool, threads: bool) -> bytes
         code += _when("clone", architecture, _argument_in(0, _THREAD_FLAGS))
     if opens:
         code += _when("openat", architecture, _no_bit_of(2, _MORE_THAN_READING))
-    for name, position, values in (
-        # no F_SETOWN (signals to others), no locks, no leases
-        (
-            "fcntl",
-            1,
-            (_F_DUPFD, _F_GETFD, _F_SETFD, _F_GETFL, _F_SETFL, _F_DUPFD_CLOEXEC),
-        ),
-        ("prctl", 0, (_PR_GET_DUMPABLE, _PR_SET_NAME, _PR_GET_NAME)),
-        ("prlimit64", 2, (0,)),  # no new limits: reading only
-        ("kill", 0, (pid,)),
-        ("tgkill", 0, (pid,)),
-    ):
-        code += _when(name, architecture, _argument_in(position, values))
+    code += _when("fcntl", architecture, _argument_in(1, _FCNTL_COMMANDS))
+    code += _when("prctl", architecture, _argument_in(0, _PRCTL_COMMANDS))
+    code += _when("prlimit64", architecture, _argument_in(2, (0,)))  # no new limits
+    code += _when("kill", architecture, _signal_oneself(1))
+    code += _when("tgkill", architecture, _signal_oneself(2))
     code.append(_answer(_ERRNO | errno.EPERM))
-    return b"".join(struct.pack("=HBBI", *instruction) for instruction in code)
+    return b"".join(_pack(*instruction) for instruction in code)
 
 
 def install(filter_program: bytes) -> None:
@@ -225,8 +228,32 @@ def _no_bit_of(position: int, mask: int) -> list[_Instruction]:
     ]
 
 
+def _signal_oneself(position: int) -> list[_Instruction]:
+    """Allow any signal but SIGKILL to oneself: dying of SIGKILL is to mean that memory ran out.
+
+    The signal's number, an int, is the argument at `position`.
+    """
+    refuse = _answer(_ERRNO | errno.EPERM)
+    return [
+        (_LOAD, 0, 0, _high_half(0)),
+        (_IF_EQUAL, 1, 0, 0),
+        refuse,
+        (_LOAD, 0, 0, _low_half(0)),
+        _IS_ANY_PID,
+        refuse,
+        (_LOAD, 0, 0, _low_half(position)),
+        (_IF_EQUAL, 0, 1, signal.SIGKILL),
+        refuse,
+        _answer(ALLOW),
+    ]
+
+
 def _answer(verdict: int) -> _Instruction:
     return (_RETURN, 0, 0, verdict)
+
+
+def _pack(*instruction: int) -> bytes:
+    return struct.pack("=HBBI", *instruction)
 
 
 def _low_half(position: int) -> int:

@@ -48,6 +48,8 @@ def survey(
         counted_threads="rlimits" not in without and (first_user is not None or mode == "user"),
         seccomp=architecture,
     )
+    if architecture is not None:
+        lockdown.seccomp_program(plan, architecture)  # all but the pid is then built for good
     return plan, {
         "arch": os.uname().machine,
         "landlock": abi,

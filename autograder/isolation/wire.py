@@ -181,7 +181,9 @@ class _Decoder:
         if type(name) is not str or name not in known or type(shape) is not list:
             raise WireError("not an array")
         # Each extent is bounded by itself: [2**32, 2**32, 0] has no entries but is no shape.
-        if len(shape) > MAX_AXES or any(type(n) is not int or not 0 <= n <= MAX_BODY for n in shape):
+        if len(shape) > MAX_AXES or any(
+            type(n) is not int or not 0 <= n <= MAX_BODY for n in shape
+        ):
             raise WireError("not a shape")
         count = math.prod(shape)
         raw = self._take(count * known[name].itemsize)

@@ -100,6 +100,9 @@ class _Zygote:
         self._serve_cell = _preload(configuration["root"])
         self._forks = namespaces.ProcessNamespaces() if mode in ("all", "user") else None
         self._plan, tier = survey.survey(configuration, guardian, mode, self._null)
+        if self._plan.seccomp and not self._plan.counted_threads:
+            _make_thread_counts_harmless()
+        _remember_what_can_be_imported()
         libc.become_undumpable()
         self._live: dict[int, tuple[int, int, int]] = {}  # pidfd -> request, pid, slot
         self._poll = select.poll()
@@ -183,11 +186,27 @@ def _preload(root: str) -> Callable[[int], None]:
 
     warm_up()
     sys.path[:] = survey.import_folders()
-    sys.path_importer_cache.clear()
     # An editable install finds the checkout by a finder of its own.
     sys.meta_path[:] = [BuiltinImporter, FrozenImporter, PathFinder]
     sys.argv[:] = [""]
     return serve
+
+
+def _remember_what_can_be_imported() -> None:
+    """List the folders of `sys.path` now: a cell may read what lies in them, but not list them."""
+    sys.path_importer_cache.clear()
+    PathFinder.find_spec("a module that does not exist")
+
+
+def _make_thread_counts_harmless() -> None:
+    """Where threads are refused, asking torch for four ends the process at its next product."""
+    import torch
+
+    def stays_at_one(threads: int) -> None:
+        """Accept any number; a cell computes with one thread."""
+
+    torch.set_num_threads = stays_at_one
+    torch.set_num_interop_threads = stays_at_one
 
 
 def _seed() -> None:
@@ -197,7 +216,8 @@ def _seed() -> None:
 
     random.seed(0)
     np.random.seed(0)
-    torch.manual_seed(0)
+    # Not torch.manual_seed: for each absent accelerator it records a stack trace, 6 ms in all.
+    torch.default_generator.manual_seed(0)
 
 
 def _report(message: dict[str, Any]) -> None:

@@ -22,12 +22,7 @@ def _bowl(c: np.ndarray) -> Function:
     return lambda x: float(np.ravel(x) @ c @ np.ravel(x))
 
 
-def _product(c: np.ndarray) -> Function:
-    """The product of all entries, each plus its coefficient."""
-    return lambda x: float(np.prod(x + c))
-
-
-FUNCTIONS = {"cubic": _cubic, "absolute": _absolute, "bowl": _bowl, "product": _product}
+FUNCTIONS = {"cubic": _cubic, "absolute": _absolute, "bowl": _bowl}
 
 
 def numerical_gradient(

@@ -1,0 +1,161 @@
+"""Inside a cell: hold one submission and answer the judge's questions until the wire closes.
+
+Runs after the lock-down, in the process that the submission shares. Nothing here is a secret, and
+nothing here can be relied on once the submission's code has run: the judge believes only values.
+
+Requests: `read` parses a file and runs nothing; `load` runs a unit's file; `call` calls a function.
+"""
+
+import importlib.util
+import linecache
+import os
+import sys
+from collections.abc import Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any, NoReturn
+
+from autograder.calls import Capped, Live, raised, reset_global_state
+from autograder.isolation.wire import Opaque, Reader, pack
+from autograder.source import outline
+
+CHUNK = 1 << 16
+
+
+def serve(fd: int) -> NoReturn:
+    """Answer the requests that arrive on `fd`; end with the wire."""
+    cell = _Cell()
+    while True:
+        request = _receive(fd)
+        reply = cell.answer(request)
+        _send(fd, _packed({**reply, "id": request["id"]}))
+
+
+def _receive(fd: int) -> dict[str, Any]:
+    reader = Reader()
+    while reader.message is None:
+        data = os.read(fd, CHUNK)
+        if not data:
+            os._exit(0)
+        reader.feed(data)
+    return reader.message
+
+
+def _packed(reply: dict[str, Any]) -> bytes:
+    """The reply as a frame; an answer that cannot be sent goes as what it is, without its content."""
+    try:
+        return pack(reply)
+    except Exception:
+        kind = type(reply.get("answer")).__name__
+        return pack({**reply, "answer": Opaque(f"{kind}, too large to hand in")})
+
+
+def _send(fd: int, frame: bytes) -> None:
+    rest = memoryview(frame)
+    while rest:
+        rest = rest[os.write(fd, rest) :]
+
+
+class _Cell:
+    """The units loaded so far."""
+
+    def __init__(self) -> None:
+        self._units: dict[str, Live] = {}
+        self._finder = _Finder({name.partition(".")[0] for name in sys.modules})
+        sys.meta_path.insert(0, self._finder)
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        if request["op"] == "read":
+            return outline(request["source"].tobytes(), request["forbidden"])
+        if request["op"] == "load":
+            return self._load(request)
+        live = self._units[request["unit"]]
+        return live.call(request["name"], request["args"], request["kwargs"])
+
+    def _load(self, request: dict[str, Any]) -> dict[str, Any]:
+        name, files = request["unit"], {n: data.tobytes() for n, data in request["files"].items()}
+        own = f"{name}.py"
+        refused = self._finder.offer({n: text for n, text in files.items() if n != own})
+        module, printed = ModuleType(name), Capped()
+        sys.modules[name] = module
+        sys.stdout = sys.stderr = printed
+        reset_global_state()
+        reply: dict[str, Any] = {"refused": refused, "raised": None}
+        names = frozenset(files)
+        try:
+            _run(files[own], own, module)
+            drivers = _drivers(request["drivers"])
+            self._units[name] = Live(module, drivers, names)
+        except (Exception, SystemExit) as error:
+            reply["raised"] = raised(error, names)
+        reply["has"] = [n for n in request["exercises"] if callable(getattr(module, n, None))]
+        reply["printed"] = printed.getvalue()
+        return reply
+
+
+def _run(source: bytes, filename: str, module: ModuleType) -> None:
+    code = compile(source, filename, "exec")
+    text = importlib.util.decode_source(source)
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    exec(code, module.__dict__)
+
+
+def _drivers(source: str | None) -> ModuleType | None:
+    if source is None:
+        return None
+    module = ModuleType("drivers")
+    exec(compile(source, "drivers.py", "exec"), module.__dict__)
+    return module
+
+
+class _Finder(MetaPathFinder, Loader):
+    """Finds a submission's other files in memory, and stands in for packages that are not here."""
+
+    def __init__(self, held: set[str]) -> None:
+        self._held = held | sys.stdlib_module_names
+        self._files: dict[str, tuple[str, bytes]] = {}
+
+    def offer(self, files: dict[str, bytes]) -> list[str]:
+        """Make these files importable and forget earlier ones; return those that are refused,
+        because they would shadow an installed module."""
+        for name in self._files:
+            sys.modules.pop(name, None)
+        stems = {filename.removesuffix(".py"): filename for filename in files}
+        self._files = {
+            stem: (filename, files[filename])
+            for stem, filename in stems.items()
+            if stem not in self._held
+        }
+        return sorted(stems[stem] for stem in stems if stem in self._held)
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname.partition(".")[0] in self._held:
+            return None
+        return ModuleSpec(fullname, self, is_package=fullname not in self._files)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return None if spec.name in self._files else _Placeholder(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        if module.__name__ in self._files:
+            filename, source = self._files[module.__name__]
+            _run(source, filename, module)
+
+
+class _Placeholder(ModuleType):
+    """Stands for a package that is not installed where submissions run: it can be imported, for
+    the plots around the exercises, and raises when it is used."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Placeholder(f"{self.__name__}.{name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        package = self.__name__.partition(".")[0]
+        raise ModuleNotFoundError(f"{package} is not available where exercises are graded")
+
+    __iter__ = __enter__ = __getitem__ = __call__

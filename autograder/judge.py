@@ -1,0 +1,113 @@
+"""One worker: a judge with its graders and reference answers, and a zygote that forks its cells.
+
+    Submission --Judge.grade--> result (plain data, schema 1) and troubles (our own errors)
+
+The judge runs the checks; the student's functions run in a cell. Only plain data crosses.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import torch
+
+from autograder import bank, build
+from autograder.build import Exercise
+from autograder.checks import Check, Outcome, load_checks
+from autograder.collect import Submission
+from autograder.course import Course, Unit
+from autograder.exam import transcripts
+from autograder.isolation.handle import Limits, Zygote
+from autograder.recognition import recognise
+from autograder.results import Judged, course_digest, result
+from autograder.sitting import Budget, Seat, Sitting
+from autograder.source import outline
+from autograder.student import Reference
+
+RECOGNISABLE = {"wrong", "crashed", "timeout"}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A unit as the judge knows it: loaded once, used for every submission."""
+
+    unit: Unit
+    exercises: tuple[Exercise, ...]
+    checks: dict[str, list[Check]]
+    reference: Reference
+    stub_digests: dict[str, str]
+    drivers: str | None
+
+
+def paper(unit: Unit) -> Paper:
+    """Load a unit for judging."""
+    exercises = tuple(build.exercises(unit))
+    checks = load_checks(unit.grader, unit.slug)
+    stub = build.stub(unit.solution.read_text(encoding="utf-8"))
+    return Paper(
+        unit,
+        exercises,
+        {e.name: [check for check in checks if check.exercise == e.name] for e in exercises},
+        Reference(bank.solution(unit)),
+        outline(stub.encode(), {e.name: () for e in exercises})["digests"],
+        unit.drivers.read_text(encoding="utf-8") if unit.drivers.is_file() else None,
+    )
+
+
+class Judge:
+    """Grades submissions, one after the other. Use as a context manager."""
+
+    def __init__(
+        self,
+        course: Course,
+        units: Sequence[Unit],
+        *,
+        seed: int = 0,
+        budget: Budget = Budget(),
+        without: frozenset[str] = frozenset(),
+    ) -> None:
+        """Load the units and start a zygote. `without`: layers of the wall to leave out, for tests."""
+        torch.set_num_threads(1)  # forks of a process with a thread pool hang
+        self.seed = seed
+        self.budget = budget
+        self.papers = [paper(unit) for unit in units]
+        self.course = course_digest(course, units)
+        self.zygote = Zygote(Limits(memory=budget.memory), without=without)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.zygote.close()
+
+    def grade(self, submission: Submission) -> tuple[dict[str, Any], list[str]]:
+        """Judge one submission; return its result and our own errors, for staff."""
+        with Sitting(self.zygote, self.budget, submission, self.papers) as sitting:
+            judged = [j for paper in self.papers for j in self._judged(sitting.seat(paper), paper)]
+        whole = result(
+            student=submission.student,
+            seed=self.seed,
+            submission=submission.digest,
+            course=self.course,
+            judged=judged,
+            notes=submission.notes + sitting.notes,
+        )
+        return whole, [o.trouble for j in judged for o in j.outcomes.values() if o.trouble]
+
+    def _judged(self, seat: Seat, paper: Paper) -> Iterator[Judged]:
+        """Every exercise of a unit, with the outcome of each check and the mistake recognised."""
+        for exercise in paper.exercises:
+            checks = paper.checks[exercise.name]
+            outcomes = seat.outcomes(exercise, checks, self.seed)
+            yield Judged(
+                exercise, checks, outcomes, self._recognised(paper.unit, exercise, outcomes)
+            )
+
+    def _recognised(
+        self, unit: Unit, exercise: Exercise, outcomes: dict[str, Outcome]
+    ) -> bank.Misconception | None:
+        if not RECOGNISABLE & {outcome.verdict for outcome in outcomes.values()}:
+            return None
+        name = recognise(outcomes, transcripts(unit, exercise.name, self.seed))
+        entries = (entry for entry in bank.misconceptions(unit) if entry.of == exercise.name)
+        return next((entry for entry in entries if entry.name == name), None)
