@@ -1,15 +1,19 @@
 """From the author's side to the student's side: the one-way street through which nothing secret goes."""
 
 import ast
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Course, Unit, UsageError
-from autograder.source import Definition, definitions, excerpt, reachable
+from autograder.source import Definition, definitions, excerpt, outline, reachable
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 FENCE = re.compile(rf"^(?P<indent>[ ]*){BEGIN}\n.*?^(?P=indent){END}\n", re.MULTILINE | re.DOTALL)
+
+
+RECOGNITION = "recognition.json"
 
 
 @dataclass(frozen=True)
@@ -145,16 +149,26 @@ def _names(node: ast.AST) -> set[str]:
 
 def student_files(course: Course) -> dict[Path, bytes]:
     """Every file of `exercises/` that is built, with its content; paths are below the root."""
-    files = {}
+    files: dict[Path, bytes] = {}
     for unit in course.units:
         solution = unit.solution.read_text(encoding="utf-8")
         built = {unit.stub: stub(solution).encode()}
         grader = unit.grader.read_text(encoding="utf-8")
         built[unit.public_checks] = public_checks(grader).encode()
+        built[unit.stub.with_name(RECOGNITION)] = _recognition(unit).encode()
         if unit.drivers.is_file():
             built[unit.stub.with_name("drivers.py")] = unit.drivers.read_bytes()
         files |= {path.relative_to(course.root): content for path, content in built.items()}
     return files
+
+
+def _recognition(unit: Unit) -> str:
+    """What a self-check must know of a unit: what its stubs are, and what they may not use."""
+    names = exercises(unit)
+    text = stub(unit.solution.read_text(encoding="utf-8"))
+    digests = outline(text.encode(), {exercise.name: () for exercise in names})["digests"]
+    known = {e.name: {"forbids": list(e.forbids), "stub": digests[e.name]} for e in names}
+    return json.dumps({"unit": unit.slug, "exercises": known}, indent=1) + "\n"
 
 
 def stale(course: Course) -> list[Path]:

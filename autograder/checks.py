@@ -58,7 +58,7 @@ def load_checks(path: Path, unit: str) -> list[Check]:
     """
     module = load(path, path.stem)
     checks = [
-        _check(function, unit)
+        check_of(function, unit)
         for name, function in vars(module).items()
         if name.startswith("test_") and callable(function)
     ]
@@ -70,7 +70,8 @@ def load_checks(path: Path, unit: str) -> list[Check]:
     return checks
 
 
-def _check(function: Callable[..., None], unit: str) -> Check:
+def check_of(function: Callable[..., None], unit: str) -> Check:
+    """The check that a test function of a grader is; `UsageError` if it is not a whole one."""
     marks = {mark.name: mark for mark in getattr(function, "pytestmark", [])}
     name = function.__name__
     if "exercise" not in marks:
@@ -116,8 +117,7 @@ def run(check: Check, subject: Subject, reference: Reference | None, seed: int) 
         got = stopped.shown(reveal=check.public)
         outcome = Outcome(stopped.verdict, _message(got, stopped.because))
     except Exception:
-        outcome = Outcome("fault", trouble=f"{check.unit}/{check.name}\n{traceback.format_exc()}")
-        outcome.message = _message("", "the judge made an error here; no answer is at fault")
+        outcome = fault_of(check, traceback.format_exc())
     if outcome.message is not None and student._calls:
         last = student._calls[-1]
         outcome.message["called"] = describe.call(
@@ -166,4 +166,10 @@ def run_with_deadline(
         with deadline(seconds):
             return run(check, subject, reference, seed)
     except OutOfTime:  # in the check itself, not in a call
-        return Outcome("fault", trouble=f"{check.unit}/{check.name} takes too long by itself")
+        return fault_of(check, "it takes too long by itself")
+
+
+def fault_of(check: Check, why: str) -> Outcome:
+    """The outcome of a check that failed by itself; `why` is for staff."""
+    message = _message("", "the judge made an error here; no answer is at fault")
+    return Outcome("fault", message, trouble=f"{check.unit}/{check.name}: {why}")

@@ -18,6 +18,7 @@ MAX_FILE = 1 << 20
 MAX_ALL_FILES = 8 << 20
 MAX_FILES = 2_000
 MAX_DEPTH = 8
+MAX_NAME = 60
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Submission:
     units: dict[str, dict[str, bytes]] = field(default_factory=dict)
     lone: tuple[str, bytes] | None = None
     notes: list[str] = field(default_factory=list)
+    size: int = 0
 
     @property
     def digest(self) -> str:
@@ -43,8 +45,8 @@ class Submission:
         return f"sha256:{whole.hexdigest()}"
 
 
-def entries(folder: Path) -> list[Path]:
-    """The submissions in a folder, one entry per student, in order of name.
+def entries(folder: Path) -> dict[str, Path]:
+    """The submissions in a folder, by student, in order of name: one entry each.
 
     Raise `UsageError` if it is no folder, cannot be read, or holds nothing.
     """
@@ -54,25 +56,29 @@ def entries(folder: Path) -> list[Path]:
         raise UsageError(f"cannot read {folder}: {error.strerror}") from None
     if not found:
         raise UsageError(f"{folder} holds no submissions: one folder or .py file per student")
-    names: dict[str, Path] = {}
+    students: dict[str, Path] = {}
     for entry in found:
-        name = student_name(entry)
-        if name in names:
-            raise UsageError(f"{names[name].name} and {entry.name} are both for student {name!r}")
-        names[name] = entry
-    return found
+        name = _student(entry.name.removesuffix(".py"))
+        number = 2
+        while name in students:
+            name, number = f"{_student(entry.name)}-{number}", number + 1
+        students[name] = entry
+    return students
 
 
-def student_name(entry: Path) -> str:
-    """The student that an entry is for: the folder's or file's name without `.py`, safe as a file
-    name."""
-    name = entry.name.removesuffix(".py")
-    return clean(name.encode(errors="replace").decode(), 100).replace("/", "_") or "_"
+def _student(name: str) -> str:
+    """A name that is safe as the name of a file, and in print."""
+    return clean(_printable(name), MAX_NAME).replace("/", "_").strip(". ") or "_"
 
 
-def read(entry: Path, course: Course, only: Sequence[Unit] = ()) -> Submission:
+def _printable(name: str) -> str:
+    """A file name without what is not Unicode in it."""
+    return name.encode(errors="replace").decode()
+
+
+def read(student: str, entry: Path, course: Course, only: Sequence[Unit] = ()) -> Submission:
     """Read one entry. Whatever is wrong with it becomes a note; nothing is raised."""
-    submission = Submission(student_name(entry))
+    submission = Submission(student)
     units = list(only) or course.units
     try:
         mode = entry.lstat().st_mode
@@ -141,7 +147,12 @@ def _is_helper(path: Path, units: Sequence[Unit]) -> bool:
 def _walk(folder: Path, submission: Submission) -> Iterator[Path]:
     """The regular files below a folder, without following links, up to a limit."""
     count = 0
-    for parent, folders, names in os.walk(folder):
+
+    def unreadable(error: OSError) -> None:
+        name = _shown(Path(error.filename).name)
+        submission.notes.append(f"the folder {name} cannot be read: {error.strerror}")
+
+    for parent, folders, names in os.walk(folder, onerror=unreadable):
         depth = len(Path(parent).relative_to(folder).parts)
         folders[:] = sorted(f for f in folders if not f.startswith((".", "__"))) * (
             depth < MAX_DEPTH
@@ -173,8 +184,12 @@ def _content(path: Path, submission: Submission) -> bytes | None:
     if len(content) > MAX_FILE:
         submission.notes.append(f"{_shown(path.name)} is larger than 1 MB and was not read")
         return None
+    submission.size += len(content)
+    if submission.size > MAX_ALL_FILES:
+        submission.notes.append(f"{_shown(path.name)} was not read: all files together exceed 8 MB")
+        return None
     return content
 
 
 def _shown(name: str) -> str:
-    return clean(name.encode(errors="replace").decode(), 80)
+    return clean(_printable(name), 80)

@@ -86,9 +86,10 @@ class Course:
 
 
 def find_course(start: Path) -> Course:
-    """The course that `start` lies in: the nearest folder upward with `exercises/`."""
+    """The course that `start` lies in: the nearest folder upward with `exercises/`, or, before they
+    are built, with `solutions/`."""
     start = start.resolve()
     for folder in (start, *start.parents):
-        if (folder / "exercises").is_dir():
+        if (folder / "exercises").is_dir() or (folder / "solutions").is_dir():
             return Course(folder)
     raise UsageError(f"no folder with exercises/ at or above {start}; give one with --course DIR")

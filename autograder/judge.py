@@ -5,15 +5,16 @@
 The judge runs the checks; the student's functions run in a cell. Only plain data crosses.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 import torch
 
-from autograder import bank, build
+from autograder import __version__, bank, build
 from autograder.build import Exercise
-from autograder.checks import Check, Outcome, load_checks
+from autograder.checks import Check, Outcome, fault_of, load_checks
 from autograder.collect import Submission
 from autograder.course import Course, Unit
 from autograder.exam import transcripts
@@ -84,15 +85,41 @@ class Judge:
         """Judge one submission; return its result and our own errors, for staff."""
         with Sitting(self.zygote, self.budget, submission, self.papers) as sitting:
             judged = [j for paper in self.papers for j in self._judged(sitting.seat(paper), paper)]
-        whole = result(
+        troubles = [o.trouble for j in judged for o in j.outcomes.values() if o.trouble]
+        return self._whole(submission, judged, sitting.notes), troubles
+
+    def _whole(
+        self, submission: Submission, judged: list[Judged], notes: list[str]
+    ) -> dict[str, Any]:
+        return result(
             student=submission.student,
             seed=self.seed,
             submission=submission.digest,
             course=self.course,
             judged=judged,
-            notes=submission.notes + sitting.notes,
+            notes=submission.notes + notes,
         )
-        return whole, [o.trouble for j in judged for o in j.outcomes.values() if o.trouble]
+
+    def fault(self, submission: Submission, why: str) -> tuple[dict[str, Any], list[str]]:
+        """A result for a submission that could not be judged, through no fault of its own."""
+        judged = [
+            Judged(exercise, checks, {check.name: fault_of(check, why) for check in checks}, None)
+            for paper in self.papers
+            for exercise in paper.exercises
+            for checks in [paper.checks[exercise.name]]
+        ]
+        return self._whole(submission, judged, []), [f"{submission.student}: {why}"]
+
+    def would_repeat(self, earlier: str, submission: Submission) -> bool:
+        """Whether the text of an earlier result is of the same submission, judged by the same."""
+        try:
+            before = json.loads(earlier)
+            asked = (before["submission"], before["course"], before["engine"], before["seed"])
+            provisional = before["provisional"]
+        except (ValueError, KeyError, TypeError):
+            return False
+        now = (submission.digest, self.course, __version__, self.seed)
+        return asked == now and not provisional
 
     def _judged(self, seat: Seat, paper: Paper) -> Iterator[Judged]:
         """Every exercise of a unit, with the outcome of each check and the mistake recognised."""

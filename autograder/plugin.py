@@ -5,13 +5,14 @@ rightly (`autograder.exam`). In a student's folder each item is one public check
 it. This module is loaded by every pytest run, so it imports the rest only when it has work.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from autograder.checks import Check, Outcome
     from autograder.course import Unit
     from autograder.exam import Candidate
 
@@ -27,6 +28,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register our markers, so that a misspelt one is an error."""
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
+    config.stash[SELF_CHECKED] = []
+
+
+SELF_CHECKED: pytest.StashKey[list[tuple["Check", "Outcome"]]] = pytest.StashKey()
 
 
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> Any:
@@ -72,3 +77,70 @@ class Sitting(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the item comes from, and its heading."""
         return self.path, 0, f"{self.candidate.kind}: {self.name}"
+
+
+@pytest.fixture
+def student() -> None:
+    """The student's module; a public check is run with the real one by `pytest_pyfunc_call`."""
+
+
+@pytest.fixture
+def rng() -> None:
+    """Random numbers of the check's own; see `student`."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a public check on the file beside it."""
+    if not pyfuncitem.get_closest_marker("exercise"):
+        return None
+    from autograder.selfcheck import check, explained
+
+    item, outcome = check(pyfuncitem.function, pyfuncitem.path)
+    pyfuncitem.config.stash[SELF_CHECKED].append((item, outcome))
+    if outcome.verdict == "not_started":
+        pytest.skip("not started")
+    if outcome.verdict == "fault":
+        pytest.fail(f"The judge is at fault here, not your code.\n{outcome.trouble}", pytrace=False)
+    if outcome.verdict != "passed":
+        pytest.fail(f"{item.title}\n\n{explained(outcome)}", pytrace=False)
+    return True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Mark the report of an exercise that is not started, which pytest would call skipped."""
+    report = yield
+    if item.get_closest_marker("exercise") and report.skipped and call.when == "call":
+        report.longrepr = ""
+        report.keywords["not_started"] = 1
+    return report
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    """Show an exercise that is not started as that."""
+    if "not_started" in report.keywords and report.skipped:
+        return "not started", "-", "NOT STARTED"
+    return None
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What is not started has not passed."""
+    results = session.config.stash[SELF_CHECKED]
+    if session.exitstatus == 0 and any(o.verdict != "passed" for _, o in results):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say how far one is."""
+    results = config.stash[SELF_CHECKED]
+    if results:
+        from autograder.selfcheck import summary
+
+        terminalreporter.section("how far you are")
+        for line in summary(results):
+            terminalreporter.write_line(line)

@@ -74,9 +74,9 @@ def _train_a_small_model() -> None:
 
 def _differentiate() -> None:
     x = torch.randn(3, 2, dtype=torch.float64, requires_grad=True)
-    (x * x).backward(torch.ones_like(x))
+    torch.autograd.backward(x * x, torch.ones_like(x))
     torch.autograd.grad((x @ x.T).sum(), x, create_graph=True)
-    nn.functional.cross_entropy(x, torch.tensor([0, 1, 0])).backward()
+    torch.autograd.backward(nn.functional.cross_entropy(x, torch.tensor([0, 1, 0])))
     torch.testing.assert_close(x, x.clone())
 
 

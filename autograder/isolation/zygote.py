@@ -40,13 +40,12 @@ def main() -> NoReturn:
         os.close(configuration["control"])
     os.set_inheritable(lockdown.REPORT, False)
     control = socket.socket(fileno=lockdown.REPORT)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # ignored by some parents: no waiting then
     judge = configuration["judge"]
     judge_alive = os.pidfd_open(judge)
     if os.getppid() != judge:  # it died before we looked
         os._exit(1)
-    with contextlib.suppress(OSError):  # if memory runs out, let it be a cell, not the judge
-        with open("/proc/self/oom_score_adj", "w") as file:
-            file.write("1000")
+    _offer_to_be_killed_first()
     guardian = os.getpid()
     mode = _enter_namespaces(configuration["without"])
     zygote = os.fork()
@@ -64,6 +63,12 @@ def main() -> NoReturn:
             control.send(json.dumps({"failed": traceback.format_exc()[-8000:]}).encode())
     finally:
         os._exit(1)
+
+
+def _offer_to_be_killed_first() -> None:
+    """If the machine's memory runs out, let it be a cell (the largest of ours), not the judge."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")
 
 
 def _enter_namespaces(without: list[str]) -> str:
@@ -202,7 +207,7 @@ def _make_thread_counts_harmless() -> None:
     """Where threads are refused, asking torch for four ends the process at its next product."""
     import torch
 
-    def stays_at_one(threads: int) -> None:
+    def stays_at_one(nthreads: int) -> None:
         """Accept any number; a cell computes with one thread."""
 
     torch.set_num_threads = stays_at_one

@@ -1,0 +1,209 @@
+"""The command line. Each command checks what it is given, calls one function, and says what came.
+
+What a user can mend is one line on standard error and exit status 2. Everything heavy is imported
+inside the commands, so that `--help` answers at once.
+"""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder.course import Course, UsageError, find_course
+
+if TYPE_CHECKING:
+    from autograder.grade import Run
+
+app = typer.Typer(
+    name="autograder",
+    help="Grade a course of exercises on training neural networks.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+FAULTS, USAGE = 3, 2
+
+CourseOption = Annotated[
+    Path | None,
+    typer.Option("--course", metavar="DIR", help="The course; by default the nearest folder upward "
+                 "that has exercises/."),
+]  # fmt: skip
+
+
+def main() -> None:
+    """Run the command line; the console script."""
+    try:
+        status = app(standalone_mode=False)
+    except UsageError as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        print("autograder: interrupted; run the same command again to go on", file=sys.stderr)
+        sys.exit(130)
+    except Exception as error:
+        # typer keeps its own copy of click's exceptions; those that are the user's to mend have
+        # a message and an exit status.
+        if not hasattr(error, "format_message"):
+            raise
+        _fail(error.format_message())
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fail(message: str) -> None:
+    print(f"autograder: {' '.join(message.split())}", file=sys.stderr)
+    sys.exit(USAGE)
+
+
+def _course(folder: Path | None) -> Course:
+    if folder is None:
+        return find_course(Path.cwd())
+    if not (folder / "exercises").is_dir() and not (folder / "solutions").is_dir():
+        raise UsageError(f"{folder} is no course: it has no exercises/")
+    return Course(folder.resolve())
+
+
+@app.command(epilog="Example: autograder demo /tmp/demo")
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")] = Path("demo"),
+    workers: Annotated[int | None, typer.Option(min=1, help="By default one per core.")] = None,
+    course: CourseOption = None,
+) -> int:
+    """Make a class of submissions, right, wrong and hostile, and grade it."""
+    from autograder import demo as demonstration
+    from autograder.grade import Order
+
+    where = _course(course)
+    if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
+        raise UsageError(f"{folder} is not empty: give the name of a new folder")
+    made = demonstration.make(where, folder / "submissions")
+    print(f"Made {made} submissions in {folder / 'submissions'}. Grading them:")
+    run = _grade(folder / "submissions", folder / "graded", Order(where), workers, force=False)
+    return _report(run, folder / "graded")
+
+
+@app.command(epilog="Example: autograder grade submissions/ --out graded/")
+def grade(
+    submissions: Annotated[Path, typer.Argument(help="One folder or .py file per student.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the results go.")],
+    unit: Annotated[
+        list[str] | None, typer.Option(metavar="U", help="Only this unit; may be repeated.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="By default one per core.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of the hidden checks' random numbers.")] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what is graded.")] = False,
+    unsafe: Annotated[
+        bool, typer.Option("--unsafe", help="Grade even where submissions cannot be locked in.")
+    ] = False,
+    course: CourseOption = None,
+) -> int:
+    """Grade a folder of submissions. What is graded already is kept."""
+    from autograder.grade import Order
+
+    where = _course(course)
+    order = Order(where, tuple(unit or ()), seed, unsafe=unsafe)
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out} is a file: --out names a folder")
+    return _report(_grade(submissions, out, order, workers, force=force), out)
+
+
+def _grade(folder: Path, out: Path, order: object, workers: int | None, *, force: bool) -> "Run":
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    from autograder.grade import Order, grade
+
+    assert isinstance(order, Order)
+    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True))
+    task = bar.add_task("")
+
+    def progress(done: int, total: int) -> None:
+        bar.start()  # not before the first: a usage error shows no bar
+        bar.update(task, completed=done, total=total)
+
+    try:
+        return grade(folder, out, order, workers=workers, force=force, progress=progress)
+    finally:
+        bar.stop()
+
+
+def _report(run: "Run", out: Path) -> int:
+    from autograder.report import table
+
+    print(table(out))
+    kept = f", {run.kept} of them kept from before" if run.kept else ""
+    print(f"Graded {run.students} submissions{kept}. Isolation: {run.isolation}.")
+    print(f"Grades: {out / 'grades.csv'}, feedback: {out / 'feedback'}, all: {out / 'results'}")
+    for trouble in run.troubles:
+        print(f"FAULT, and ours: {trouble}", file=sys.stderr)
+    return FAULTS if run.troubles else 0
+
+
+@app.command(epilog="Example: autograder check gradients")
+def check(
+    unit: Annotated[str | None, typer.Argument(help="Its folder; by default all.")] = None,
+    course: CourseOption = None,
+) -> int:
+    """Check your own work with the public checks, as `pytest` does in the exercises' folder."""
+    import pytest
+
+    folder = _course(course).root / "exercises"
+    if unit is not None:
+        matches = [p for p in sorted(folder.iterdir()) if unit in (p.name, p.name[3:], p.name[:2])]
+        if not matches:
+            known = ", ".join(sorted(p.name for p in folder.glob("[0-9][0-9]_*")))
+            raise UsageError(f"there is no unit {unit!r}; the units are {known}")
+        folder = matches[0]
+    return int(pytest.main([str(folder)]))
+
+
+@app.command(epilog="Example: autograder build --check")
+def build(
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if anything is stale.")
+    ] = False,
+    course: CourseOption = None,
+) -> int:
+    """Build what students get, exercises/, from solutions/ and tests/graders/."""
+    from autograder import build as building
+
+    where = _course(course)
+    if check:
+        stale = building.stale(where)
+        for path in stale:
+            print(f"{path} is stale: run `autograder build`", file=sys.stderr)
+        return 1 if stale else 0
+    for path in building.build(where):
+        print(path)
+    return 0
+
+
+@app.command(epilog="Example: autograder release --out student.zip")
+def release(
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The bundle to write.")],
+    course: CourseOption = None,
+) -> int:
+    """Pack what students get: stubs, public checks and what they need to install."""
+    from autograder.release import bundle
+
+    size = bundle(_course(course), out)
+    print(f"{out}: {size} files")
+    return 0
+
+
+@app.command(epilog="Example: autograder doctor")
+def doctor() -> int:
+    """Say which versions are here and how well this machine can lock submissions in."""
+    from autograder.doctor import diagnosis
+
+    lines, healthy = diagnosis()
+    print("\n".join(lines))
+    return 0 if healthy else 1

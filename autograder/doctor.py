@@ -1,0 +1,45 @@
+"""What this machine can do: versions, and the tier of isolation that a cell reaches here."""
+
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+PACKAGES = ("torch", "numpy", "pytest", "nbgrader", "jupyter")
+
+
+def diagnosis() -> tuple[list[str], bool]:
+    """Lines to print, and whether everything is here that grading needs."""
+    lines = [f"python {platform.python_version()} on {platform.system()} {platform.machine()}"]
+    lines += [_installed(package) for package in PACKAGES]
+    if sys.platform != "linux":
+        return [*lines, "isolation: none; grading needs Linux, self-checks work here"], False
+    from autograder.isolation.handle import JudgeFault, Zygote
+
+    try:
+        with Zygote() as zygote:
+            zygote.spawn().close()
+            return [*lines, f"isolation: {tier(zygote.tier)}"], zygote.isolated
+    except JudgeFault as fault:
+        return [*lines, f"isolation: none; {fault}"], False
+
+
+def _installed(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return f"{package} is missing"
+
+
+def tier(reached: dict[str, Any]) -> str:
+    """The tier in words."""
+    if not (reached.get("seccomp") and reached.get("rlimits")):
+        return "NOT ISOLATED"
+    parts = ["seccomp and rlimits"]
+    if reached.get("landlock"):
+        parts.append(f"Landlock {reached['landlock']}")
+    if reached.get("namespaces") in ("all", "user"):
+        parts.append("namespaces")
+    if reached.get("uid"):
+        parts.append("a user of its own")
+    return ", ".join(parts)

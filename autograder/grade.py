@@ -1,0 +1,264 @@
+"""Grading a folder: many submissions, one worker per core, every result written as it comes.
+
+    folder --collect--> students --workers--> DIR/results/*.json --report--> grades.csv, feedback/
+
+A worker is a process that holds one `Judge`. What it returns is the text of a result. The results
+folder is the only state: a run that was interrupted goes on from what is there.
+"""
+
+import json
+import multiprocessing
+import os
+import platform
+import time
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder import __version__, collect
+from autograder.course import Course, UsageError
+from autograder.doctor import tier
+from autograder.isolation.handle import JudgeFault
+from autograder.judge import Judge
+from autograder.report import write_report
+from autograder.results import dump
+from autograder.sitting import Budget
+from autograder.writing import write
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be graded and how; the same for every submission of a run."""
+
+    course: Course
+    units: tuple[str, ...] = ()
+    seed: int = 0
+    budget: Budget = Budget()
+    unsafe: bool = False
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One submission is done. kept: it was graded before, and is as it was."""
+
+    student: str
+    text: str
+    kept: bool
+    seconds: float
+    troubles: tuple[str, ...] = ()
+    setting: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Run:
+    """What came of a run: how many submissions, how many of them kept, our own errors."""
+
+    students: int = 0
+    kept: int = 0
+    troubles: list[str] = field(default_factory=list)
+    setting: dict[str, Any] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def isolation(self) -> str:
+        """The tier that was reached, in words."""
+        return tier(self.setting.get("tier", {}))
+
+
+def grade(
+    folder: Path,
+    out: Path,
+    order: Order,
+    *,
+    workers: int | None = None,
+    force: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Run:
+    """Grade every entry of `folder` into `out`; `progress` is told of each one that is done.
+
+    Raise `UsageError`, before anything is written, if the folder cannot be graded.
+    """
+    entries = collect.entries(folder)
+    for slug in order.units:
+        order.course.unit(slug)
+    workers = min(workers or len(os.sched_getaffinity(0)), len(entries))
+    start = time.monotonic()
+    run = Run()
+    earlier = {} if force else _earlier(out, entries)
+    progress(0, len(entries))
+    for graded in _graded(entries, order, workers, earlier):
+        run.students += 1
+        run.kept += graded.kept
+        run.troubles += graded.troubles
+        run.seconds[graded.student] = round(graded.seconds, 3)
+        if not run.setting:
+            run.setting = graded.setting
+            write(out / "run.json", _json({"setting": run.setting}))
+        if not graded.kept:
+            write(out / "results" / f"{graded.student}.json", graded.text)
+        progress(run.students, len(entries))
+    _remove_others(out / "results", entries)
+    write_report(out)
+    write(out / "run.json", _json(_account(run, workers, time.monotonic() - start)))
+    return run
+
+
+def _earlier(out: Path, entries: dict[str, Path]) -> dict[str, str]:
+    """The results that an earlier run left, by student, with the setting that they were made in."""
+    found = {}
+    try:
+        setting = json.loads((out / "run.json").read_text(encoding="utf-8"))["setting"]
+        found[""] = _json(setting)
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    for student in entries:
+        try:
+            found[student] = (out / "results" / f"{student}.json").read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+def _graded(
+    entries: dict[str, Path], order: Order, workers: int, earlier: dict[str, str]
+) -> Iterator[Graded]:
+    """Yield every submission as it is done. A worker that is killed costs no other submission."""
+
+    def jobs(students: list[str], hopeless: bool = False) -> list[Job]:
+        return [
+            Job(name, entries[name], order, earlier.get(name), earlier.get(""), hopeless)
+            for name in students
+        ]
+
+    queue = list(entries)
+    while queue:
+        suspects, queue = yield from _round(jobs(queue), workers)
+        for student in suspects:  # each alone, so that the one that kills its worker is known
+            if (yield from _round(jobs([student]), 1))[0]:
+                yield from _round(jobs([student], hopeless=True), 1)
+
+
+def _round(jobs: "list[Job]", workers: int) -> Generator[Graded, None, tuple[list[str], list[str]]]:
+    """Work on the jobs until all are done or a worker dies; return who was at work then, and who
+    has not had a turn."""
+    suspects: list[str] = []
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        running: dict[Future[Graded], str] = {}
+        while (jobs and not suspects) or running:
+            while jobs and not suspects and len(running) < 2 * workers:
+                job = jobs.pop(0)
+                running[pool.submit(_work, job)] = job.student
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                student = running.pop(future)
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    suspects.append(student)
+    return suspects, [job.student for job in jobs]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One entry for a worker. earlier, setting: what an earlier run left, and how it was made.
+    hopeless: it killed its worker twice, so that it gets a fault without another try."""
+
+    student: str
+    entry: Path
+    order: Order
+    earlier: str | None
+    setting: str | None
+    hopeless: bool
+
+
+_JUDGE: dict[Order, Judge] = {}  # one for each worker process
+
+
+def _work(job: Job) -> Graded:
+    """Grade one entry in a worker, or keep what is there for the same submission."""
+    start = time.monotonic()
+    judge = _judge(job.order)
+    units = [paper.unit for paper in judge.papers]
+    submission = collect.read(job.student, job.entry, job.order.course, units)
+    setting = _setting(job.order, judge)
+    kept = job.earlier is not None and job.setting == _json(setting)
+    if kept and judge.would_repeat(job.earlier or "", submission):
+        text, troubles = job.earlier or "", []
+    else:
+        kept = False
+        result, troubles = _result(job, judge, submission)
+        text = dump(result)
+    return Graded(job.student, text, kept, time.monotonic() - start, tuple(troubles), setting)
+
+
+def _result(
+    job: Job, judge: Judge, submission: collect.Submission
+) -> tuple[dict[str, Any], list[str]]:
+    if job.hopeless:
+        return judge.fault(submission, "the judge was killed while it graded this submission")
+    try:
+        return judge.grade(submission)
+    except JudgeFault as fault:
+        del _JUDGE[job.order]  # its zygote may be gone: the next submission gets a new one
+        judge.zygote.close()
+        return judge.fault(submission, str(fault))
+
+
+def _judge(order: Order) -> Judge:
+    if order not in _JUDGE:
+        units = [order.course.unit(slug) for slug in order.units] or order.course.units
+        judge = Judge(
+            order.course, units, seed=order.seed, budget=order.budget, without=order.without
+        )
+        if not judge.zygote.isolated and not order.unsafe:
+            judge.zygote.close()
+            raise UsageError(
+                "this machine cannot lock submissions in (see `autograder doctor`); "
+                "--unsafe grades them all the same, with your own rights"
+            )
+        _JUDGE[order] = judge
+    return _JUDGE[order]
+
+
+def _setting(order: Order, judge: Judge) -> dict[str, Any]:
+    """What a result may depend on besides submission, course, engine and seed."""
+    import numpy
+    import torch
+
+    return {
+        "budget": asdict(order.budget),
+        "isolated": judge.zygote.isolated,
+        "numpy": numpy.__version__,
+        "processor": torch.backends.cpu.get_cpu_capability(),
+        "python": platform.python_version(),
+        "tier": judge.zygote.tier,
+        "torch": torch.__version__,
+        "units": [paper.unit.slug for paper in judge.papers],
+    }
+
+
+def _account(run: Run, workers: int, seconds: float) -> dict[str, Any]:
+    return {
+        "engine": __version__,
+        "kept": run.kept,
+        "seconds": round(seconds, 3),
+        "setting": run.setting,
+        "students": run.seconds,
+        "workers": workers,
+    }
+
+
+def _remove_others(results: Path, entries: dict[str, Path]) -> None:
+    """Results of students who are not in the folder any more do not belong to this run."""
+    for path in results.glob("*.json"):
+        if path.stem not in entries:
+            path.unlink()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=1, sort_keys=True) + "\n"

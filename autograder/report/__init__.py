@@ -1,0 +1,106 @@
+"""Results to people: a table of grades, and feedback for each student."""
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from autograder.describe import number
+from autograder.writing import write
+
+# A check whose verdict is one of these says something about its whole exercise.
+WHOLE = {"not_started", "missing", "forbidden"}
+
+
+def write_report(out: Path) -> None:
+    """Write grades.csv and feedback/ from the results in `out`."""
+    results = [json.loads(path.read_text(encoding="utf-8")) for path in _results(out)]
+    write(out / "grades.csv", grades(results))
+    for result in results:
+        write(out / "feedback" / f"{result['student']}.md", feedback(result))
+    for path in (out / "feedback").glob("*.md"):
+        if not (out / "results" / f"{path.stem}.json").exists():
+            path.unlink()
+
+
+def _results(out: Path) -> list[Path]:
+    return sorted((out / "results").glob("*.json"))
+
+
+def grades(results: list[dict[str, Any]]) -> str:
+    """One line per student: the score, each unit's, and what to know about it."""
+    units = [unit["unit"] for unit in results[0]["units"]] if results else []
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(["student", "score", "max_score", "bonus", *units, "provisional", "notes"])
+    for result in results:
+        scores = [unit["score"] for unit in result["units"]]
+        writer.writerow(
+            [
+                _no_formula(result["student"]),
+                result["score"],
+                result["max_score"],
+                result["bonus"],
+                *scores,
+                "yes" if result["provisional"] else "",
+                _no_formula("; ".join(result["notes"])),
+            ]
+        )
+    return table.getvalue()
+
+
+def table(out: Path) -> str:
+    """The class at a glance: each student's score and what became of the checks."""
+    lines = [f"{'student':<32} {'score':>12}  checks"]
+    for path in _results(out):
+        result = json.loads(path.read_text(encoding="utf-8"))
+        score = f"{result['score']:g} of {result['max_score']:g}"
+        verdicts = Counter(c["verdict"] for e in result["exercises"] for c in e["checks"])
+        summary = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
+        lines.append(f"{result['student']:<32} {score:>12}  {summary}")
+    return "\n".join(lines)
+
+
+def _no_formula(text: str) -> str:
+    """A cell that a spreadsheet does not run."""
+    return f"'{text}" if re.match(r"[=+\-@\t\r]", text) else text
+
+
+def feedback(result: dict[str, Any]) -> str:
+    """What a student reads, as Markdown."""
+    return _TEMPLATES.get_template("feedback.md.j2").render(result=result)
+
+
+def settled(exercise: dict[str, Any]) -> dict[str, Any] | None:
+    """The one thing to say about an exercise of which no check was run, or None."""
+    checks = exercise["checks"]
+    same = all(check["message"] == checks[0]["message"] for check in checks)
+    return checks[0] if same and checks[0]["message"] else None
+
+
+def code(text: str) -> str:
+    """Text as a Markdown code span, whatever backticks are in it."""
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") or not text.strip() else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def prose(text: str) -> str:
+    """Text as Markdown that means just these characters."""
+    return re.sub(r"([\\`*_\[\]#!|<>&~$])", r"\\\1", text)
+
+
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.PackageLoader("autograder.report", "."),
+    autoescape=False,  # Markdown: every value goes through `code` or `prose`
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=jinja2.StrictUndefined,
+)
+_TEMPLATES.filters |= {"code": code, "prose": prose, "number": lambda x: f"{x:g}"}
+_TEMPLATES.globals["settled"] = settled

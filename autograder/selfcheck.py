@@ -1,0 +1,144 @@
+"""Self-check: the public checks on the file beside them, in the student's own process.
+
+Here print and a debugger work, and nothing is hidden that could be found: only public checks and
+what `build` put into recognition.json are on a student's machine.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from autograder import build
+from autograder.calls import Live, raised
+from autograder.checks import SECONDS_PER_CHECK, Check, Outcome, check_of, run_with_deadline
+from autograder.deadline import OutOfTime, deadline
+from autograder.describe import clean
+from autograder.loading import load
+from autograder.source import outline
+from autograder.student import Local, Raised, Stopped
+
+LABELS = {
+    "called": "you called",
+    "got": "this came",
+    "expected": "expected",
+    "because": "because",
+}
+
+
+@dataclass
+class Desk:
+    """A unit's folder on a student's machine: the file, and what is known of it unrun."""
+
+    unit: str
+    exercises: dict[str, Any]
+    outline: dict[str, Any] = field(default_factory=dict)
+    live: Live | None = None
+    broken: Stopped | None = None
+
+    def settled(self, exercise: str) -> Outcome | None:
+        """What can be said of an exercise without running its checks, or None."""
+        known = self.exercises.get(exercise, {})
+        if self.outline and self.outline["digests"].get(exercise) == known.get("stub"):
+            return _settled("not_started", "the stub", "this exercise is still to be written")
+        if self.outline and self.outline["uses"].get(exercise):
+            used = ", ".join(self.outline["uses"][exercise])
+            return _settled("forbidden", used, "the exercise is to write this oneself")
+        if self.broken is not None:
+            got = self.broken.shown(reveal=True)
+            return _settled(self.broken.verdict, got, self.broken.because)
+        if self.live is not None and not hasattr(self.live.module, exercise):
+            return _settled("missing", f"no function {exercise}", "its name must be kept")
+        return None
+
+
+def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
+    """Run the public check `function`, of the file at `path`, on the student's file beside it."""
+    desk = _desk(path.with_name(path.name.removeprefix("test_")))
+    item = check_of(function, desk.unit)
+    settled = desk.settled(item.exercise)
+    if settled is not None or desk.live is None:
+        return item, settled or _settled("missing", "no file", "there is nothing to check")
+    return item, run_with_deadline(item, Local(desk.live), None, 0)
+
+
+@cache
+def _desk(path: Path) -> Desk:
+    """Read and load a student's file, once for all its checks."""
+    known = json.loads(path.with_name(build.RECOGNITION).read_text(encoding="utf-8"))
+    desk = Desk(known["unit"], known["exercises"])
+    if not path.is_file():
+        desk.broken = Stopped("missing", f"no {path.name}", "the file must be beside its checks")
+        return desk
+    rules = {name: entry["forbids"] for name, entry in desk.exercises.items()}
+    seen = outline(path.read_bytes(), rules)
+    if seen["syntax"]:
+        line, text = seen["syntax"]
+        got = f"SyntaxError: {clean(text)} ({path.name}, line {line})"
+        desk.broken = Stopped("crashed", got, "Python cannot read the file")
+        return desk
+    desk.outline = seen
+    _load(desk, path)
+    return desk
+
+
+def _load(desk: Desk, path: Path) -> None:
+    files = frozenset({str(path)})
+    sys.path.insert(0, str(path.parent))  # so that the student's other files can be imported
+    try:
+        with deadline(SECONDS_PER_CHECK):
+            module = load(path, path.stem)
+            beside = path.with_name("drivers.py")
+            drivers = load(beside, "drivers") if beside.is_file() else None
+        desk.live = Live(module, drivers, files, capture=False)
+    except OutOfTime:
+        desk.broken = Stopped(
+            "timeout", "no end of the import", "the file runs a loop when imported"
+        )
+    except Exception as error:
+        desk.broken = Raised(raised(error, files))
+    finally:
+        sys.path.remove(str(path.parent))
+
+
+def _settled(verdict: str, got: str, because: str) -> Outcome:
+    return Outcome(verdict, {"called": None, "got": got, "expected": None, "because": because})
+
+
+def explained(outcome: Outcome) -> str:
+    """A message as lines."""
+    message = outcome.message or {}
+    lines = [f"{label:<11} {message[key]}" for key, label in LABELS.items() if message.get(key)]
+    return "\n".join(lines)
+
+
+def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
+    """How far one is: a line for each exercise, and one for all."""
+    exercises: dict[tuple[str, str], list[Outcome]] = {}
+    for item, outcome in results:
+        exercises.setdefault((item.unit, item.exercise), []).append(outcome)
+    lines, done, last = [], 0, ""
+    for (unit, exercise), outcomes in exercises.items():
+        passed = sum(outcome.verdict == "passed" for outcome in outcomes)
+        done += passed == len(outcomes)
+        if unit != last:
+            lines.append(unit)
+            last = unit
+        lines.append(f"  {exercise:<36} {_standing(outcomes, passed)}")
+    left = [e for (_, e), o in exercises.items() if any(x.verdict != "passed" for x in o)]
+    lines.append(f"{done} of {len(exercises)} exercises pass their public checks.")
+    if left:
+        lines.append(f"Next: {left[0]}")
+    return lines
+
+
+def _standing(outcomes: list[Outcome], passed: int) -> str:
+    if passed == len(outcomes):
+        return "done"
+    verdicts = sorted({o.verdict for o in outcomes} - {"passed"})
+    if verdicts == ["not_started"]:
+        return "not started"
+    return f"{passed} of {len(outcomes)} checks ({', '.join(verdicts)})"

@@ -1,0 +1,137 @@
+"""Regression losses
+
+A network makes predictions; a loss says in one number how wrong they are. Everything that comes
+later, the gradient, the descent, backpropagation, exists to make that number smaller.
+
+For n examples with predictions p and targets t the residual is r = p - t, and
+
+    half_mse = 1/(2n) * sum(r**2)      the squared error as textbooks write it for derivations
+    mse      = 1/n     * sum(r**2)     what PyTorch's nn.MSELoss computes for one output
+    rmse     = sqrt(mse)               back in the units of the target
+
+A worked number: predictions 1 and 2, targets 0 and 0. The squares are 1 and 4, their sum is 5, and
+n is 2. So mse = 2.5, half_mse = 1.25 and rmse = 1.581.
+
+The trap: people say "the mean squared error" for both of the first two. The half is there because
+the derivative of r**2 is 2r, and 1/2 takes the 2 away: the gradient of half_mse is plainly r/n.
+It changes no minimum, but it doubles or halves every gradient, and so the learning rate that works.
+When you compare two numbers, know which formula each came from.
+
+Conventions of this unit: NumPy only. n is the number of EXAMPLES, the length of the first axis;
+with K outputs an example's squares are added up over its columns, not averaged (nn.MSELoss
+averages over them too). A loss is a Python float. Integer arrays, images in uint8 among them, are
+converted to float64 before any arithmetic: 0 - 1 is 255 in uint8. A gradient has the shape and the
+floating dtype of `pred` (float64 where `pred` holds integers). Nothing that is passed in is changed,
+and shapes that differ raise ValueError: (3, 1) minus (3,) would be a 3 by 3 table, without a word.
+"""
+
+import numpy as np
+
+
+def half_mse(pred: np.ndarray, target: np.ndarray) -> float:
+    """Return half the mean squared error, 1/(2n) * sum((pred - target)**2).
+
+    pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
+    Integer arrays are converted to float64 first. A residual too large to square gives inf.
+    Raise ValueError naming both shapes if they differ.
+    Write it yourself, without `torch`.
+    """
+    raise NotImplementedError
+
+
+def mse(pred: np.ndarray, target: np.ndarray) -> float:
+    """Return the mean squared error, 1/n * sum((pred - target)**2): twice half_mse.
+
+    pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
+    For shape (N,) this is what nn.MSELoss returns.
+    Integer arrays are converted to float64 first. A residual too large to square gives inf.
+    Raise ValueError naming both shapes if they differ.
+    Write it yourself, without `torch`.
+    """
+    raise NotImplementedError
+
+
+def rmse(pred: np.ndarray, target: np.ndarray) -> float:
+    """Return the root of the mean squared error, sqrt(1/n * sum((pred - target)**2)).
+
+    It has the units of the target: residuals twice as large give an rmse twice as large.
+    pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
+    Integer arrays are converted to float64 first.
+    Raise ValueError naming both shapes if they differ.
+    Write it yourself, without `torch`.
+    """
+    raise NotImplementedError
+
+
+def half_mse_grad(pred: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Return the gradient of half_mse with respect to pred, (pred - target) / n.
+
+    pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
+    The result has pred's shape and floating dtype (float64 for integer pred).
+    Raise ValueError naming both shapes if they differ.
+    Write it yourself, without `torch`.
+    """
+    raise NotImplementedError
+
+
+def rmse_grad(pred: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Return the gradient of rmse with respect to pred, (pred - target) / (n * rmse).
+
+    Where every residual is zero the formula is 0/0. The rmse has a kink there, and zeros are the
+    answer by decree: nothing is left to improve.
+    pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
+    The result has pred's shape and floating dtype (float64 for integer pred).
+    Raise ValueError naming both shapes if they differ.
+    Write it yourself, without `torch`.
+    """
+    raise NotImplementedError
+
+
+def mae(pred: np.ndarray, target: np.ndarray) -> float:
+    """Return the mean absolute error, 1/n * sum(abs(pred - target)), columns added up.
+
+    A residual counts in proportion to its size, so one outlier weighs less than in a square.
+    pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
+    Integer arrays are converted to float64 first.
+    Raise ValueError naming both shapes if they differ.
+    Write it yourself, without `torch`.
+    """
+    raise NotImplementedError
+
+
+def mae_grad(pred: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Return the gradient of mae with respect to pred, sign(pred - target) / n, and 0 at the kink.
+
+    pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
+    The result has pred's shape and floating dtype (float64 for integer pred).
+    Raise ValueError naming both shapes if they differ.
+    Write it yourself, without `torch`.
+    """
+    raise NotImplementedError
+
+
+def huber(pred: np.ndarray, target: np.ndarray, delta: float = 1.0) -> float:
+    """Return the Huber loss: squares for small residuals, straight lines for large ones.
+
+    With r = pred - target, a residual costs r**2 / 2 where abs(r) <= delta and
+    delta * (abs(r) - delta/2) beyond; the costs are added up and divided by n. The two pieces meet
+    at delta with the same value and slope.
+    pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
+    delta: a positive float; np.inf gives half_mse.
+    Integer arrays are converted to float64 first.
+    Raise ValueError naming both shapes if they differ.
+    Write it yourself, without `torch`.
+    """
+    raise NotImplementedError
+
+
+def huber_grad(pred: np.ndarray, target: np.ndarray, delta: float = 1.0) -> np.ndarray:
+    """Return the gradient of huber with respect to pred: the residual, held within delta, over n.
+
+    pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
+    delta: a positive float; np.inf gives half_mse_grad.
+    The result has pred's shape and floating dtype (float64 for integer pred).
+    Raise ValueError naming both shapes if they differ.
+    Write it yourself, without `torch`.
+    """
+    raise NotImplementedError

@@ -1,0 +1,85 @@
+"""Drivers of unit 4: they make a function out of its name and its coefficients, beside your code."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+Function = Callable[[np.ndarray], float]
+
+
+def _cubic(c: np.ndarray) -> Function:
+    return lambda x: float((c * x**3).sum())
+
+
+def _absolute(c: np.ndarray) -> Function:
+    return lambda x: float((c * np.abs(x)).sum())
+
+
+def _bowl(c: np.ndarray) -> Function:
+    """A quadratic whose entries pull on one another: c is a square matrix."""
+    return lambda x: float(np.ravel(x) @ c @ np.ravel(x))
+
+
+FUNCTIONS = {"cubic": _cubic, "absolute": _absolute, "bowl": _bowl}
+
+
+def numerical_gradient(
+    student: ModuleType,
+    *,
+    function: str,
+    coefficients: np.ndarray,
+    x: np.ndarray,
+    h: float | None = None,
+) -> Any:
+    """Measure the gradient of a function at x. Without h, yours is used."""
+    f = FUNCTIONS[function](coefficients)
+    return student.numerical_gradient(f, x) if h is None else student.numerical_gradient(f, x, h)
+
+
+def calls_of_f(
+    student: ModuleType, *, function: str, coefficients: np.ndarray, x: np.ndarray
+) -> int:
+    """Measure the gradient of a function at x, and return how often the function was called."""
+    calls = 0
+    f = FUNCTIONS[function](coefficients)
+
+    def counted(point: np.ndarray) -> float:
+        nonlocal calls
+        calls += 1
+        return f(point)
+
+    student.numerical_gradient(counted, x)
+    return calls
+
+
+def check_gradient(
+    student: ModuleType,
+    *,
+    part: str,
+    function: str,
+    coefficients: np.ndarray,
+    grad: np.ndarray,
+    x: np.ndarray,
+    tol: float | None = None,
+) -> Any:
+    """Check a claimed gradient, and return one part: "ok", "index", "yours" or "numeric"."""
+    f = FUNCTIONS[function](coefficients)
+    options = {} if tol is None else {"tol": tol}
+    answer = student.check_gradient(f, grad, x, **options)
+    return _part(answer, part, ("ok", "index", "yours", "numeric"))
+
+
+def linear_backward(
+    student: ModuleType, *, part: str, dout: np.ndarray, x: np.ndarray, W: np.ndarray
+) -> Any:
+    """Go back through a linear layer, and return one part: "dx", "dW" or "db"."""
+    return _part(student.linear_backward(dout, x, W), part, ("dx", "dW", "db"))
+
+
+def _part(answer: Any, part: str, names: tuple[str, ...]) -> Any:
+    """Pick a part of a tuple. What is not such a tuple is handed on, so that you can see it."""
+    if isinstance(answer, tuple) and len(answer) == len(names):
+        return answer[names.index(part)]
+    return {f"instead of ({', '.join(names)})": answer}

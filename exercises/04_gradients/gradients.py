@@ -1,0 +1,209 @@
+r"""Gradients, and how to trust one
+
+A loss is a number that depends on every parameter of the network. Its gradient holds one slope
+per parameter: how fast the loss grows when that parameter alone grows. Training follows the
+gradient downhill, so a gradient that is wrong trains a network that is wrong, and usually
+quietly: the loss still falls, only not as far as it could. This unit is about getting gradients
+right, and about knowing that they are.
+
+## Measure it
+
+A slope can be measured without any calculus. Step a little to each side, and see how much the
+function changed:
+
+$$ \frac{\partial f}{\partial x_i} \approx \frac{f(x + h e_i) - f(x - h e_i)}{2h} $$
+
+where $e_i$ moves entry $i$ and nothing else. Take $f(x) = x^3$ at $x = 2$, where the slope is 12,
+and $h = 0.1$:
+
+    both sides   (2.1^3 - 1.9^3) / 0.2 = (9.261 - 6.859) / 0.2 = 12.01
+    one side     (2.1^3 - 2.0^3) / 0.1 = (9.261 - 8.000) / 0.1 = 12.61
+
+Stepping to both sides cancels the curvature, and leaves an error of order $h^2$ instead of $h$.
+
+A smaller h is not always better. A float64 carries about 16 digits, f(x + h) and f(x - h) share
+most of them, and their difference keeps only the rest. At h = 1e-5 the formula and the rounding
+err about equally little, near 1e-10. At h = 1e-14 only two digits are left. In float32, which
+carries 7 digits, even 1e-5 is too small: that is why the measuring is done in float64, whatever
+the network uses.
+
+Measuring costs two calls of f per parameter, so nobody trains with it. It is for checking.
+
+## Compare it
+
+Is a difference of 1e-6 between your formula and the measurement good? It depends: it is superb
+for a slope of 100, and for a slope of 1e-6 it may mean that you have nothing at all. So divide by
+the size:
+
+$$ \frac{|a - b|}{\max(10^{-12},\ |a| + |b|)} $$
+
+It lies between 0 and 1. The floor of 1e-12 is there because 0 against 0 is a perfect match, and
+0/0 is not a number. Some values are worth knowing by sight: 1 is a wrong sign or a slope that is
+missing; 1/3 is a factor of two, which is what you see when one side uses the mean squared error
+with 1/(2n) and the other with 1/n; below 1e-7 the formula is right.
+
+Compare entry by entry, and one array at a time. In one big average, a bias whose gradient is small
+and entirely wrong disappears behind a weight matrix that is right.
+
+## Derive it
+
+Once you can check a gradient, deriving one is safe. A layer takes x and gives out. Somebody
+upstream, which means nearer the loss, already knows dout, the gradient of the loss with respect to
+out. The layer only has to answer: and with respect to x? By the chain rule, that is dout times the
+layer's own slope.
+
+    linear        out = x W^T + b    dx = dout W,  dW = dout^T x,  db = sum of dout's rows
+    relu          out = max(0, x)    dx = dout where x > 0, and 0 elsewhere
+    sigmoid       s = 1/(1 + e^-x)   dx = dout s (1 - s)
+    softmax       p = softmax(x)     dx = p (dout - sum(dout p))
+
+The shapes help: dW has the shape of W, and for (N, M), (N, D) and (M, D) there is hardly another
+way to multiply. They help less when the layer is square, and not at all with a sign.
+
+The last layer is the pleasant one. Softmax followed by the mean cross-entropy has the gradient
+
+$$ \frac{\partial L}{\partial z} = \frac{p - e_y}{n} $$
+
+what the network believed, minus what was true, over the number of examples. For logits (0, ln 3)
+and label 0, p is (1/4, 3/4) and the gradient is (-3/4, 3/4). Each row sums to 0: pushing all logits
+of an example up together changes nothing.
+
+## Where it goes wrong
+
+* A test with dout equal to 1 everywhere cannot see that dout was forgotten. Use random numbers.
+* relu has a corner at 0. Here, as in PyTorch, its slope there is 0. After a layer whose biases
+  start at 0, exact zeros do occur.
+* Sigmoid's slope is written with its output s, not with its input: s (1 - s) is already finished.
+* The mean's 1/n is in the loss. It enters once, in `cross_entropy_grad`, and from there it is
+  part of every dout. No layer divides by n again.
+* dout belongs to the caller. Setting its entries to 0 changes somebody else's gradient.
+
+## A picture
+
+Your own function can draw why h = 1e-5:
+
+```python
+import matplotlib.pyplot as plt
+
+steps = 10.0 ** -np.arange(1, 15)
+slopes = [numerical_gradient(lambda x: float(np.exp(x).sum()), np.ones(1), h=h) for h in steps]
+plt.loglog(steps, [abs(slope[0] - np.e) for slope in slopes], "o-")
+plt.xlabel("h")
+plt.ylabel("error of the slope of exp at 1")
+plt.show()
+```
+
+On the right the formula errs, on the left the rounding does. The best h lies in the valley.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+
+def numerical_gradient(
+    f: Callable[[np.ndarray], float], x: np.ndarray, h: float = 1e-5
+) -> np.ndarray:
+    """Return the gradient of `f` at `x`, measured: `(f(x + h e_i) - f(x - h e_i)) / (2h)` for each i.
+
+    f: takes a float64 array of x's shape and gives a float. It is called twice for each entry of x,
+    and not once more.
+    x: an array of any shape, () too. It may be of integers or float32: compute in float64.
+    Return an array of x's shape, in x's dtype if that is floating, else in float64. Afterwards x
+    is bit for bit what it was.
+    Write it yourself, without `torch`, `scipy`.
+    """
+    raise NotImplementedError
+
+
+def relative_error(a: np.ndarray, b: np.ndarray) -> float:
+    """Return the largest over all entries of `|a - b| / max(1e-12, |a| + |b|)`, as a float.
+
+    a, b: arrays of one shape. Integer arrays are converted to float64 first.
+    Two zeros have an error of 0. A nan on either side makes the answer infinite: a nan agrees with
+    nothing, and must not hide in a comparison, where it is never larger than anything.
+    Raise ValueError naming both shapes if they differ.
+    Write it yourself, without `torch`, `scipy`.
+    """
+    raise NotImplementedError
+
+
+def check_gradient(
+    f: Callable[[np.ndarray], float], grad: np.ndarray, x: np.ndarray, tol: float = 1e-6
+) -> tuple[bool, tuple[int, ...], float, float]:
+    """Compare `grad`, a claimed gradient of `f` at `x`, with the measured one, entry by entry.
+
+    Return the tuple (ok, index, yours, numeric) about the worst entry, the one with the largest
+    `relative_error`:
+    ok is True if that error is at most tol; index is where it is, a tuple of ints with one int for
+    each axis of x, so `(3,)` and not `3` if x has one axis; yours is grad's value there and numeric
+    the measured one.
+    A nan in grad is the worst entry, and not ok. x is left as it was.
+    Raise ValueError naming both shapes if those of grad and x differ.
+    Write it yourself, without `torch`, `scipy`.
+    """
+    raise NotImplementedError
+
+
+def linear_backward(
+    dout: np.ndarray, x: np.ndarray, W: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the tuple (dx, dW, db): the gradients of the linear layer `out = x W^T + b`.
+
+    dout: (N, M), the gradient of the loss with respect to out; x: (N, D); W: (M, D).
+    `dx = dout W` is (N, D), `dW = dout^T x` is (M, D), and db, the sum of dout over the examples, is
+    (M,). dout already holds whatever 1/n the loss has.
+    float32 arrays give float32 gradients. No argument is changed.
+    Raise ValueError naming the sizes that clash if dout and x differ in N, or dout and W in M.
+    Write it yourself, without `torch`.
+    """
+    raise NotImplementedError
+
+
+def relu_backward(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Return the gradient with respect to `x` of `max(0, x)`: `dout` where x > 0, and 0 elsewhere.
+
+    dout, x: arrays of one shape; x is what went into relu. Where x is exactly 0 the gradient is 0.
+    Return an array of x's shape and dtype; integer arrays are converted to float64 first.
+    No argument is changed.
+    Raise ValueError naming both shapes if they differ.
+    Write it yourself, without `torch`.
+    """
+    raise NotImplementedError
+
+
+def sigmoid_backward(dout: np.ndarray, s: np.ndarray) -> np.ndarray:
+    """Return the gradient with respect to sigmoid's input, `dout * s * (1 - s)`.
+
+    dout, s: arrays of one shape and dtype; s is what came OUT of the sigmoid, so it lies in [0, 1],
+    ends included.
+    Return an array of s's shape and dtype. No argument is changed.
+    Raise ValueError naming both shapes if they differ.
+    Write it yourself, without `torch`.
+    """
+    raise NotImplementedError
+
+
+def cross_entropy_grad(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Return the gradient of the mean cross-entropy: `(softmax(logits) - onehot(labels)) / n`.
+
+    logits: (N, C), as large as 1000 either way, which must not overflow; one row may lie far below
+    another. Integer logits are converted to float64 first.
+    labels: (N,) integers of any integer dtype, each in 0 .. C - 1. n is the number of examples N.
+    Return an array of shape (N, C) in logits' dtype. No argument is changed.
+    Raise ValueError naming both shapes if labels is not (N,).
+    Write it yourself, without `torch`.
+    """
+    raise NotImplementedError
+
+
+def softmax_backward(dout: np.ndarray, p: np.ndarray) -> np.ndarray:
+    """Return the gradient with respect to softmax's input, `p * (dout - sum(dout * p))`, row by row.
+
+    dout, p: arrays of one shape (N, C) and one dtype; p is what came OUT of the softmax, so each row
+    sums to 1. The sum runs over a row.
+    Return an array of p's shape and dtype. No argument is changed.
+    Raise ValueError naming both shapes if they differ.
+    Write it yourself, without `torch`.
+    """
+    raise NotImplementedError

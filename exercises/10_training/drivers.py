@@ -1,0 +1,277 @@
+"""Live objects for this unit, built from plain data beside your code.
+
+A model is `layers`, a list of (W, b): Linear layers with ReLU between them, and where it is asked
+for a BatchNorm1d before each ReLU and a Dropout after it. Batches are a list of (x, y). The
+optimiser is torch.optim.SGD. Every driver calls your function and returns what came of it: what you
+returned, and the model's tensors and flags afterwards.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from unittest import mock
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+from torch.utils.data import DataLoader, TensorDataset
+
+
+class PlannedFailure(Exception):
+    """Raised by a criterion that is made to fail."""
+
+
+def take_steps(
+    student,
+    *,
+    layers,
+    batches,
+    lr,
+    momentum=0.0,
+    criterion="cross_entropy",
+    batch_norm=False,
+    dropout=0.0,
+    training=True,
+    evaluating=(),
+    frozen=(),
+):
+    """Call `train_step` once for each batch. evaluating: children of the model in evaluation mode;
+    frozen: children whose parameters require no gradient."""
+    model = _model(layers, batch_norm, dropout, training, evaluating)
+    for index in frozen:
+        model[index].requires_grad_(False)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses, states = [], []
+    with _events(model, optimizer) as events:
+        for x, y in _loader(batches):
+            losses.append(student.train_step(model, optimizer, _criterion(criterion), x, y))
+            states.append(_state(model))
+    return {"losses": losses, "states": states, "training": _flags(model), "events": events}
+
+
+def train_epochs(
+    student,
+    *,
+    layers,
+    batches,
+    lr,
+    epochs=1,
+    momentum=0.0,
+    criterion="cross_entropy",
+    batch_norm=False,
+    dropout=0.0,
+    training=True,
+    loader="list",
+):
+    """Call `train_epoch` `epochs` times on the same model. loader: "list" or "DataLoader"."""
+    model = _model(layers, batch_norm, dropout, training)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    data, losses = _loader(batches, loader), []
+    for _ in range(epochs):
+        losses.append(student.train_epoch(model, data, optimizer, _criterion(criterion)))
+    return {"losses": losses, "state": _state(model), "training": _flags(model)}
+
+
+def evaluate_model(
+    student,
+    *,
+    layers,
+    batches,
+    criterion="cross_entropy",
+    batch_norm=False,
+    dropout=0.0,
+    training=True,
+    evaluating=(),
+    loader="list",
+):
+    """Call `evaluate` once. criterion: see `_criterion`; a "failing" one raises when it is called.
+
+    changed: the parameters, buffers and gradients that are not bit for bit as they were.
+    graphs: how often the criterion was handed a prediction that hangs on a graph.
+    """
+    model = _model(layers, batch_norm, dropout, training, evaluating)
+    for parameter in model.parameters():
+        parameter.grad = torch.full_like(parameter, 0.5)
+    before = _state(model) | _gradients(model)
+    watched = _Watched(_criterion(criterion))
+    answer, raised = None, None
+    try:
+        answer = student.evaluate(model, _loader(batches, loader), watched)
+    except PlannedFailure:
+        raised = "PlannedFailure"
+    after = _state(model) | _gradients(model)
+    return {
+        "answer": answer,
+        "raised": raised,
+        "training": _flags(model),
+        "changed": [name for name in before if not torch.equal(before[name], after[name])],
+        "graphs": watched.graphs,
+    }
+
+
+def modes_after_refusal(student, *, layers, batches, criterion, training, evaluating=()):
+    """Call `evaluate` with a criterion that it refuses; return the training flags afterwards."""
+    model = _model(layers, True, 0.5, training, evaluating)
+    with contextlib.suppress(ValueError):
+        student.evaluate(model, _loader(batches), _criterion(criterion))
+    return _flags(model)
+
+
+def fit_model(
+    student,
+    *,
+    layers,
+    train,
+    val,
+    lr,
+    epochs,
+    patience=None,
+    momentum=0.0,
+    batch_norm=False,
+    dropout=0.0,
+    training=True,
+    loader="list",
+):
+    """Call `fit` once, with `train` and `val` as lists of (x, y), and cross-entropy."""
+    model = _model(layers, batch_norm, dropout, training)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    loaders = _loader(train, loader), _loader(val, loader)
+    return _fitted(student, model, loaders, optimizer, _criterion("cross_entropy"), epochs, patience)
+
+
+def fit_to_a_script(student, *, train_losses, val_losses, epochs, patience=None, batch_norm=False):
+    """Call `fit` once, with one batch of each kind and a criterion that reads its losses from lists.
+
+    The criterion tells the two batches apart by their sizes, and repeats the last loss at the end of
+    its list. Its gradient is the same in each epoch: without BatchNorm, every epoch of training
+    lowers both biases of the model by 1.
+    """
+    last = (torch.eye(2), torch.zeros(2))
+    layers = [(torch.tensor([[1.0, 2.0], [3.0, -1.0]]), torch.ones(2)), last]
+    model = _model(layers if batch_norm else [last], batch_norm)
+    optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+    loaders = _scripted_batch(3), _scripted_batch(2)
+    criterion = _Script({3: list(train_losses), 2: list(val_losses)})
+    return _fitted(student, model, loaders, optimizer, criterion, epochs, patience)
+
+
+def _fitted(student, model, loaders, optimizer, criterion, epochs, patience):
+    """Call `fit`; loads: how often a state was loaded into the model."""
+    load, loaded = nn.Module.load_state_dict, []
+
+    def noted(module, *args, **kwargs):
+        loaded.append(module)
+        return load(module, *args, **kwargs)
+
+    with mock.patch.object(nn.Module, "load_state_dict", noted):
+        history = student.fit(model, *loaders, optimizer, criterion, epochs, patience)
+    if isinstance(history, dict):
+        history = dict(history)  # a defaultdict will do
+    loads = sum(module is model for module in loaded)
+    return {"history": history, "state": _state(model), "loads": loads}
+
+
+def _model(layers, batch_norm=False, dropout=0.0, training=True, evaluating=()):
+    modules = []
+    with torch.random.fork_rng(devices=[]):  # the first weights are drawn, and then overwritten
+        for index, (weight, bias) in enumerate(layers):
+            linear = nn.Linear(weight.shape[1], weight.shape[0])
+            linear.load_state_dict(
+                {"weight": torch.as_tensor(weight), "bias": torch.as_tensor(bias)}
+            )
+            modules.append(linear)
+            if index < len(layers) - 1:
+                modules += [nn.BatchNorm1d(weight.shape[0])] * batch_norm
+                modules.append(nn.ReLU())
+                modules += [nn.Dropout(dropout)] * (dropout > 0)
+    model = nn.Sequential(*modules).train(training)
+    for index in evaluating:
+        model[index].eval()
+    return model
+
+
+def _loader(batches, kind="list"):
+    tensors = [(torch.as_tensor(x), torch.as_tensor(y)) for x, y in batches]
+    if kind == "list":
+        return tensors
+    x, y = (torch.cat(parts) for parts in zip(*tensors, strict=True))
+    return DataLoader(TensorDataset(x, y), batch_size=len(tensors[0][0]))
+
+
+def _criterion(name):
+    """A loss by name: "mse", "cross_entropy", "cross_entropy sum", "cross_entropy none", "function"
+    (cross-entropy as a plain function, without `.reduction`) or "failing"."""
+    if name == "mse":
+        return nn.MSELoss()
+    if name == "function":
+        return lambda logits, labels: F.cross_entropy(logits, labels)
+    if name == "failing":
+        return _fail
+    return nn.CrossEntropyLoss(reduction=name.removeprefix("cross_entropy").strip() or "mean")
+
+
+def _fail(logits, labels):
+    raise PlannedFailure("the criterion was made to fail here")
+
+
+class _Watched:
+    """A criterion that notes whether the predictions it is handed hang on a graph."""
+
+    def __init__(self, criterion):
+        self._criterion = criterion
+        self.graphs = 0
+        if hasattr(criterion, "reduction"):
+            self.reduction = criterion.reduction
+
+    def __call__(self, logits, labels):
+        self.graphs += int(logits.requires_grad)
+        return self._criterion(logits, labels)
+
+
+class _Script:
+    """A criterion whose losses are given, by the size of the batch. It has no `.reduction`."""
+
+    def __init__(self, losses):
+        self._losses = losses
+
+    def __call__(self, logits, labels):
+        script = self._losses[len(labels)]
+        value = script.pop(0) if len(script) > 1 else script[0]
+        slope = logits.sum(dim=1).mean()
+        return slope - slope.detach() + value
+
+
+def _scripted_batch(size):
+    x = torch.arange(2.0 * size).reshape(size, 2)
+    return [(x, torch.zeros(size, dtype=torch.int64))]
+
+
+@contextlib.contextmanager
+def _events(model: nn.Sequential, optimizer: torch.optim.Optimizer) -> Iterator[list[str]]:
+    """List, in order: each "backward" pass, each "gradient" that reaches the last layer by it, and
+    each "step" of the optimiser."""
+    events: list[str] = []
+    backward = torch.autograd.backward
+
+    def noted(*args, **kwargs):
+        events.append("backward")
+        return backward(*args, **kwargs)
+
+    model[-1].weight.register_post_accumulate_grad_hook(lambda _: events.append("gradient"))
+    optimizer.register_step_pre_hook(lambda *_: events.append("step"))
+    with mock.patch.object(torch.autograd, "backward", noted):
+        yield events
+
+
+def _state(model):
+    return {name: tensor.clone() for name, tensor in model.state_dict().items()}
+
+
+def _gradients(model):
+    return {
+        f"{name}.grad": torch.zeros(0) if parameter.grad is None else parameter.grad.clone()
+        for name, parameter in model.named_parameters()
+    }
+
+
+def _flags(model):
+    return [module.training for module in model.modules()]
