@@ -127,9 +127,9 @@ def _text(error: object) -> str:
 
 def _suggestion(error: BaseException) -> str:
     """The name that may have been meant, as Python itself adds when it prints a traceback."""
-    if type(error) is not AttributeError or not isinstance(error.obj, ModuleType):
+    if not isinstance(error, AttributeError) or not isinstance(error.obj, ModuleType):
         return ""
-    near = difflib.get_close_matches(error.name, dir(error.obj), n=1)
+    near = difflib.get_close_matches(error.name or "", dir(error.obj), n=1)
     return f". Did you mean: {near[0]!r}?" if near else ""
 
 

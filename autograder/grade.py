@@ -188,7 +188,7 @@ def _work(job: Job) -> Graded:
     setting = _setting(job.order, judge)
     kept = job.earlier is not None and job.setting == _json(setting)
     if kept and judge.would_repeat(job.earlier or "", submission):
-        text, troubles = job.earlier or "", []
+        text, troubles = job.earlier or "", list[str]()
     else:
         kept = False
         result, troubles = _result(job, judge, submission)

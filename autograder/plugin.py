@@ -31,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[SELF_CHECKED] = []
 
 
+NOT_STARTED = ("autograder", "not started")
 SELF_CHECKED: pytest.StashKey[list[tuple["Check", "Outcome"]]] = pytest.StashKey()
 
 
@@ -115,13 +116,13 @@ def pytest_runtest_makereport(
     report = yield
     if item.get_closest_marker("exercise") and report.skipped and call.when == "call":
         report.longrepr = ""
-        report.keywords["not_started"] = 1
+        report.user_properties.append(NOT_STARTED)
     return report
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
     """Show an exercise that is not started as that."""
-    if "not_started" in report.keywords and report.skipped:
+    if NOT_STARTED in report.user_properties:
         return "not started", "-", "NOT STARTED"
     return None
 

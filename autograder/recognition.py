@@ -51,9 +51,9 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, np.ndarray | torch.Tensor | np.generic):
         if one.shape != other.shape or one.dtype != other.dtype:
             return False
-        return not far(floats(one), floats(other), precision_of(one)).any()
+        return not bool(far(floats(one), floats(other), precision_of(one)).any())
     if isinstance(one, float):
-        return not far(one, other, "float64").any()
+        return not bool(far(one, other, "float64").any())
     if isinstance(one, Opaque):
-        return one.type_name == other.type_name
+        return bool(one.type_name == other.type_name)
     return bool(one == other)

@@ -122,6 +122,7 @@ class Local:
     live: Live
 
     def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
+        """Call the live code with copies of the arguments."""
         given = _decoded(pack({"args": args, "kwargs": kwargs}))
         try:
             return _decoded(pack(self.live.call(name, given["args"], given["kwargs"])))

@@ -27,13 +27,13 @@ def precision_of(value: Any, precision: Any = None) -> str:
     """The row of the table: `precision` if given (a name or dtype), else by the value's dtype."""
     if precision is None:
         dtype = getattr(value, "dtype", "float64")
-        name = str(dtype).removeprefix("torch.")
+        name: str = str(dtype).removeprefix("torch.")
         return name if name in TABLE else "float64"
     if isinstance(precision, str):
         return precision
     if isinstance(precision, torch.dtype):
         return str(precision).removeprefix("torch.")
-    return np.dtype(precision).name
+    return str(np.dtype(precision))
 
 
 def floats(array: Any) -> "np.ndarray[Any, np.dtype[np.float64]]":

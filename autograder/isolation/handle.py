@@ -70,6 +70,11 @@ class Limits:
     memory: int = 1 << 30  # bytes beyond the zygote's own size
     cpu: int = 60  # seconds of processor time in all
 
+    def __post_init__(self) -> None:
+        """The kernel would read a negative limit as none."""
+        if self.memory <= 0 or self.cpu <= 0:
+            raise ValueError("limits are positive")
+
 
 class Death(Exception):
     """The cell is gone, and whose doing it was: the submission's."""

@@ -177,7 +177,7 @@ class _Decoder:
         return result
 
     def _array(self, tag: str, name: Any, shape: Any) -> Any:
-        known = TENSOR_DTYPES if tag == "T" else ARRAY_DTYPES
+        known: dict[str, Any] = TENSOR_DTYPES if tag == "T" else ARRAY_DTYPES
         if type(name) is not str or name not in known or type(shape) is not list:
             raise WireError("not an array")
         # Each extent is bounded by itself: [2**32, 2**32, 0] has no entries but is no shape.

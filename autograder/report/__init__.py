@@ -10,7 +10,6 @@ from typing import Any
 
 import jinja2
 
-from autograder.describe import number
 from autograder.writing import write
 
 # A check whose verdict is one of these says something about its whole exercise.

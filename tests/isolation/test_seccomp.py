@@ -93,7 +93,7 @@ NEVER = list(NUMBERS)[list(NUMBERS).index("execve") :]
 
 @pytest.fixture(params=["x86_64", "aarch64"])
 def architecture(request: pytest.FixtureRequest) -> str:
-    return request.param
+    return str(request.param)
 
 
 def answer(
@@ -131,7 +131,7 @@ def interpret(program: bytes, data: bytes) -> int:
             assert operand % 4 == 0
             (accumulator,) = struct.unpack_from("<I", data, operand)
         elif operation == 0x06:  # return
-            return operand
+            return int(operand)
         else:
             holds = {
                 0x15: accumulator == operand,

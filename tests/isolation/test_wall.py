@@ -137,6 +137,11 @@ def test_a_layer_that_does_not_exist_cannot_be_left_out() -> None:
         Zygote(without=frozenset({"moat"}))
 
 
+def test_a_limit_is_something() -> None:
+    with pytest.raises(ValueError, match="positive"):
+        Limits(memory=-1)
+
+
 def test_a_cell_starts_with_nothing_of_the_judge(cell: Cell) -> None:
     deed = """
         import os, sys
@@ -230,7 +235,6 @@ OUTWARD = {
     "a file's date": "os.utime(TARGET)",
     "a file in memory": "os.close(os.memfd_create('x'))",
     "a signal to the judge": "os.kill(JUDGE, 0)",
-    "a new limit": "import resource; resource.setrlimit(resource.RLIMIT_CORE, (0, 0))",
     "a lower priority": "os.nice(1)",
     "a processor": "os.sched_setaffinity(0, os.sched_getaffinity(0))",
 }
@@ -328,10 +332,10 @@ def test_a_user_number_of_its_own_reads_nothing_of_the_judge(start: Start, tmp_p
 def test_no_two_cells_have_one_user_number(start: Start) -> None:
     zygotes = [only(start, "uid"), start(LAYERS)]
     cells = [zygote.spawn() for zygote in zygotes for _ in range(3)]
-    deed = "import os; return os.getresuid() + os.getresgid() + tuple(os.getgroups())"
+    deed = "import os; return os.getuid(), os.geteuid(), os.getgid(), os.getegid()"
     seen = [run(cell, deed)["answer"] for cell in cells]
     assert all(len(set(numbers)) == 1 for numbers in seen)
-    assert len({*seen, (os.getuid(),) * 6}) == len(cells) + 1
+    assert len({*seen, (os.getuid(),) * 4}) == len(cells) + 1
     for cell in cells:
         cell.close()
 
@@ -496,14 +500,14 @@ def test_closing_twice_is_closing(zygote: Zygote) -> None:
 
 def test_a_lock_down_that_fails_is_the_judges_fault() -> None:
     with (
-        Zygote(Limits(memory=-(1 << 62))) as zygote,
-        pytest.raises(JudgeFault, match=r"could not lock itself down: \w+"),
+        Zygote(Limits(cpu=1 << 80)) as zygote,
+        pytest.raises(JudgeFault, match="could not lock itself down: OverflowError"),
     ):
         zygote.spawn()
 
 
 def test_more_cells_than_slots_are_refused(zygote: Zygote) -> None:
-    cells = []
+    cells: list[Cell] = []
     with pytest.raises(JudgeFault, match="64 cells are alive"):
         while len(cells) < 100:
             cells.append(zygote.spawn())

@@ -1,0 +1,50 @@
+"""The demonstration: a class of submissions from the bank and from tests/submissions.
+
+Every name says what was handed in: `right`, `mistakes_07`, `timeout_loops_forever`.
+"""
+
+import shutil
+from pathlib import Path
+
+from autograder import bank, build
+from autograder.compose import compose
+from autograder.course import Course, Unit
+from autograder.writing import write
+
+MISTAKEN = 24  # submissions with one misconception in each unit
+HOSTILE = 3  # at most so many of each folder of tests/submissions
+
+
+def make(course: Course, folder: Path) -> int:
+    """Write the class into `folder`; return the number of submissions."""
+    units = course.units
+    for unit in units:
+        _hand_in(folder / "right", unit, compose(unit, []))
+        _hand_in(
+            folder / "right_in_other_ways", unit, compose(unit, _one_each(bank.variants(unit)))
+        )
+        _hand_in(
+            folder / "not_started", unit, build.stub(unit.solution.read_text(encoding="utf-8"))
+        )
+        wrong = bank.misconceptions(unit)
+        for number in range(MISTAKEN):
+            chosen = [wrong[number * len(wrong) // MISTAKEN]] if wrong else []
+            _hand_in(folder / f"mistakes_{number + 1:02}", unit, compose(unit, chosen))
+    _hand_in(folder / "first_unit_only", units[0], compose(units[0], []))
+    (folder / "empty").mkdir()
+    for verdict in sorted((course.root / "tests" / "submissions").iterdir()):
+        for path in sorted(verdict.glob("*.py"))[:HOSTILE]:
+            shutil.copyfile(path, folder / f"{verdict.name}_{path.name}")
+    return sum(1 for _ in folder.iterdir())
+
+
+def _one_each(variants: list[bank.Variant]) -> list[bank.Variant]:
+    """The first variant of each exercise that has any."""
+    first: dict[str, bank.Variant] = {}
+    for entry in variants:
+        first.setdefault(entry.of, entry)
+    return list(first.values())
+
+
+def _hand_in(student: Path, unit: Unit, text: str) -> None:
+    write(student / unit.slug / unit.stub.name, text)
