@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from autograder.course import Course, Unit, UsageError
 from autograder.source import Definition, definitions, excerpt, outline, reachable
@@ -153,6 +154,8 @@ def student_files(course: Course) -> dict[Path, bytes]:
     for unit in course.units:
         solution = unit.solution.read_text(encoding="utf-8")
         built = {unit.stub: stub(solution).encode()}
+        if not unit.grader.is_file():
+            raise UsageError(f"{unit.slug} has no grader: {unit.grader.relative_to(unit.root)}")
         grader = unit.grader.read_text(encoding="utf-8")
         built[unit.public_checks] = public_checks(grader).encode()
         built[unit.stub.with_name(RECOGNITION)] = _recognition(unit).encode()
@@ -167,8 +170,38 @@ def _recognition(unit: Unit) -> str:
     names = exercises(unit)
     text = stub(unit.solution.read_text(encoding="utf-8"))
     digests = outline(text.encode(), {exercise.name: () for exercise in names})["digests"]
-    known = {e.name: {"forbids": list(e.forbids), "stub": digests[e.name]} for e in names}
-    return json.dumps({"unit": unit.slug, "exercises": known}, indent=1) + "\n"
+    known = {
+        exercise.name: {
+            "forbids": list(exercise.forbids),
+            "misconceptions": _answers(unit, exercise.name),
+            "stub": digests[exercise.name],
+        }
+        for exercise in names
+    }
+    lines = [f" {json.dumps(name)}: {json.dumps(entry)}" for name, entry in known.items()]
+    body = ",\n".join(lines)
+    return f'{{"unit": "{unit.slug}", "exercises": {{\n{body}\n}}}}\n'
+
+
+def _answers(unit: Unit, exercise: str) -> dict[str, Any]:
+    """What each misconception that a public check catches answers to the public checks."""
+    from autograder.exam import examined, transcripts  # runs the bank, for which `build` is used
+    from autograder.recognition import frozen
+
+    public = {check.name for check in examined(unit).of(exercise) if check.public}
+    beliefs = {entry.name: entry.belief for entry in examined(unit).misconceptions}
+    return {
+        name: {
+            "belief": beliefs[name],
+            "outcomes": {
+                check: [outcome.verdict, frozen(outcome.transcript)]
+                for check, outcome in outcomes.items()
+                if check in public and outcome.verdict != "passed"
+            },
+        }
+        for name, outcomes in transcripts(unit, exercise).items()
+        if any(outcomes[check].verdict != "passed" for check in public)
+    }
 
 
 def stale(course: Course) -> list[Path]:

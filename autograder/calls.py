@@ -29,7 +29,7 @@ import numpy as np
 import torch
 
 from autograder.deadline import OutOfTime
-from autograder.isolation.wire import pack
+from autograder.isolation.wire import pack, unpack
 
 MAX_TEXT = 500
 MAX_PRINTED = 2000
@@ -65,7 +65,7 @@ class Live:
         if function is None:
             return {"missing": True}
         given = (self.module, *args) if name.startswith(DRIVERS) else args
-        before = _fingerprints(args, kwargs)
+        before = pack({"args": args, "kwargs": kwargs})
         printed = Capped()
         reset_global_state()
         with warnings.catch_warnings(record=True) as warned, _redirected(self.capture, printed):
@@ -76,8 +76,7 @@ class Live:
                 raise
             except BaseException as error:
                 reply = {"raised": raised(error, self.files)}
-        after = _fingerprints(args, kwargs)
-        reply["changed"] = [label for label in before if before[label] != after[label]]
+        reply["changed"] = _changed(before, args, kwargs)
         reply["random_moved"] = random_state_moved()
         reply["warned"] = [_text(w.message) for w in warned[:MAX_WARNINGS]]
         reply["printed"] = printed.getvalue()
@@ -93,9 +92,14 @@ def _redirected(capture: bool, sink: io.StringIO) -> Iterator[None]:
         yield
 
 
-def _fingerprints(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, bytes]:
-    labelled = {str(n): value for n, value in enumerate(args, 1)} | kwargs
-    return {label: pack({"": value}) for label, value in labelled.items()}
+def _changed(before: bytes, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[str]:
+    """The labels of the arguments that are not as `before` has them: a place, or a name."""
+    if pack({"args": args, "kwargs": kwargs}) == before:
+        return []
+    was = unpack(before)
+    pairs = {str(n): pair for n, pair in enumerate(zip(args, was["args"], strict=True), 1)}
+    pairs |= {name: (value, was["kwargs"][name]) for name, value in kwargs.items()}
+    return [label for label, (now, then) in pairs.items() if pack({"": now}) != pack({"": then})]
 
 
 def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
@@ -146,22 +150,17 @@ def reset_global_state() -> None:
 
 def random_state_moved() -> bool:
     """Whether any global random generator is not where `reset_global_state` puts it."""
-    numpy_state = np.random.get_state()
+    now: Any = np.random.get_state()
     return not (
-        random.getstate() == _PYTHON_STATE
-        and all(np.array_equal(a, b) for a, b in zip(numpy_state, _NUMPY_STATE, strict=True))
-        and torch.equal(torch.get_rng_state(), _TORCH_STATE)
+        now[2] == _NUMPY_STATE[2]
+        and now[1].tobytes() == _NUMPY_KEYS
+        and torch.get_rng_state().numpy().tobytes() == _TORCH_BYTES
+        and random.getstate() == _PYTHON_STATE
     )
 
 
-def _fresh_states() -> tuple[Any, Any, torch.Tensor]:
-    generator = torch.Generator()
-    generator.manual_seed(0)
-    return (
-        random.Random(0).getstate(),
-        np.random.RandomState(0).get_state(),
-        generator.get_state(),
-    )
-
-
-_PYTHON_STATE, _NUMPY_STATE, _TORCH_STATE = _fresh_states()
+_PYTHON_STATE = random.Random(0).getstate()
+_NUMPY_STATE: Any = np.random.RandomState(0).get_state()
+_NUMPY_KEYS = _NUMPY_STATE[1].tobytes()
+_TORCH_STATE = torch.Generator().manual_seed(0).get_state()
+_TORCH_BYTES = _TORCH_STATE.numpy().tobytes()

@@ -110,7 +110,7 @@ def run(check: Check, subject: Subject, reference: Reference | None, seed: int) 
         check.function(**{name: offered[name] for name in _parameters(check.function)})
     except Mistake as mistake:
         hide = mistake.secret and not check.public
-        outcome = Outcome("wrong", _message(mistake.got, mistake.because))
+        outcome = Outcome("wrong", _message(describe.clean(mistake.got, 400), mistake.because))
         assert outcome.message is not None
         outcome.message["expected"] = None if hide else mistake.expected
     except Stopped as stopped:
@@ -138,6 +138,7 @@ def _core(name: str, reply: dict[str, Any]) -> list[Any]:
         kept["raised"] = reply["raised"]["type"]
     kept["changed"] = reply.get("changed", [])
     kept["random_moved"] = reply.get("random_moved", False)
+    kept["warned"] = bool(reply.get("warned"))
     return [name, kept]
 
 

@@ -17,6 +17,7 @@ from autograder.describe import clean
 MAX_FILE = 1 << 20
 MAX_ALL_FILES = 8 << 20
 MAX_FILES = 2_000
+MAX_HELPERS = 100
 MAX_DEPTH = 8
 MAX_NAME = 60
 
@@ -126,11 +127,15 @@ def _read_folder(folder: Path, submission: Submission, units: Sequence[Unit]) ->
         if content is None:
             continue
         theirs = {unit.stub.name: content}
-        for path in pythons:
-            if path.parent == main.parent and path != main and _is_helper(path, units):
-                helper = _content(path, submission)
-                if helper is not None:
-                    theirs[path.name] = helper
+        helpers = [p for p in pythons if p.parent == main.parent and _is_helper(p, units)]
+        if len(helpers) > MAX_HELPERS:
+            submission.notes.append(
+                f"{len(helpers) - MAX_HELPERS} files beside {unit.stub.name} were not read"
+            )
+        for path in helpers[:MAX_HELPERS]:
+            helper = _content(path, submission)
+            if helper is not None:
+                theirs[path.name] = helper
         submission.units[unit.slug] = theirs
     if not submission.units and len(pythons) == 1:
         content = _content(pythons[0], submission)

@@ -25,7 +25,14 @@ def clean(text: str, limit: int = 200) -> str:
 
 def masked(text: str, limit: int = 120) -> str:
     """`text` without the numbers in it, but for small whole ones such as sizes."""
+    text = text[: 4 * limit]  # first of all: on a long text of digits the pattern takes hours
     return clean(re.sub(r"(?<![\w.])\d{5,}|\d*\.\d+(e[+-]?\d+)?|\d+e[+-]?\d+", "#", text), limit)
+
+
+def impersonal(text: str) -> str:
+    """`text` without memory addresses, and without the folders that files lie in on this machine."""
+    text = re.sub(r"\b0x[0-9a-fA-F]{6,}", "0x...", text)
+    return re.sub(r"(?<![\w./])(/[\w.+@-]+)+(?=/[\w.+@-])", "...", text)
 
 
 def number(value: float) -> str:
@@ -41,14 +48,14 @@ def value(thing: Any) -> str:
 
 def kind(thing: Any) -> str:
     """What a value is, without what is in it."""
-    if isinstance(thing, bool | int | float | str):
-        return type(thing).__name__
-    return _describe(thing, lambda array: "")
+    return _describe(thing, None)
 
 
-def _describe(thing: Any, entries: Callable[[Any], str]) -> str:
+def _describe(thing: Any, entries: Callable[[Any], str] | None) -> str:
     if isinstance(thing, Opaque):
         return f"an object of type {clean(thing.type_name, SHORT)}"
+    if entries is None and isinstance(thing, bool | int | float | str | np.generic):
+        return type(thing).__name__
     if isinstance(thing, float):
         return number(thing)
     if isinstance(thing, str):
@@ -59,7 +66,7 @@ def _describe(thing: Any, entries: Callable[[Any], str]) -> str:
     if isinstance(thing, np.ndarray | torch.Tensor):
         name = "array" if isinstance(thing, np.ndarray) else "tensor"
         shape = f"shape {tuple(thing.shape)}, {str(thing.dtype).removeprefix('torch.')}"
-        inside = entries(thing)
+        inside = entries(thing) if entries else ""
         return f"{name}({inside})" if inside else f"{name} of {shape}"
     if isinstance(thing, list | tuple):
         items = [_describe(item, entries) for item in thing[:MAX_ITEMS]]

@@ -15,6 +15,8 @@ from functools import cache, partial
 from types import ModuleType
 from typing import Any
 
+import torch
+
 from autograder import bank, build
 from autograder.calls import Live
 from autograder.checks import Check, Outcome, load_checks, run_here
@@ -24,6 +26,7 @@ from autograder.recognition import failures, recognise
 from autograder.student import Local, Reference
 
 SECONDS_PER_CHECK = 2.0
+SECONDS_TO_WARM_UP = 60.0  # the first optimiser of a process imports half of torch
 SEED = 0
 
 
@@ -56,6 +59,7 @@ class Examined:
 @cache
 def examined(unit: Unit) -> Examined:
     """Load a unit for its exam."""
+    torch.set_num_threads(1)  # forks of a process with a thread pool hang
     return Examined(
         unit,
         tuple(load_checks(unit.grader, unit.slug)),
@@ -129,13 +133,14 @@ def sit(candidate: Candidate, paper: Examined, seed: int = SEED) -> dict[str, Ou
     """Let a candidate sit the checks of its exercise; return the outcome of each."""
     checks = paper.of(candidate.exercise)
 
-    def answer() -> dict[str, Outcome]:
-        subject = Local(candidate.live())
-        return run_here(checks, subject, paper.reference, seed, SECONDS_PER_CHECK)
+    def answer(seconds: float) -> dict[str, Outcome]:
+        return run_here(checks, Local(candidate.live()), paper.reference, seed, seconds)
 
     if candidate.kind == "solution":
-        return answer()  # trusted, and so the reference's answers are there for every later fork
-    outcomes = in_fork(answer, seconds=SECONDS_PER_CHECK * len(checks) + 5)
+        # Trusted, so it need not fork: what it imports, and the reference's answers, are then
+        # there for every later fork.
+        return answer(SECONDS_TO_WARM_UP)
+    outcomes = in_fork(lambda: answer(SECONDS_PER_CHECK), seconds=SECONDS_PER_CHECK * len(checks) + 5)
     return outcomes or {check.name: Outcome("died") for check in checks}
 
 
@@ -173,11 +178,11 @@ def in_fork(work: Callable[[], dict[str, Outcome]], seconds: float) -> dict[str,
 def transcripts(unit: Unit, exercise: str, seed: int = SEED) -> dict[str, dict[str, Outcome]]:
     """What each misconception of an exercise answers to each of its checks."""
     paper = examined(unit)
-    return {
-        candidate.name: sit(candidate, paper, seed)
-        for candidate in candidates(unit)
-        if candidate.kind == "misconception" and candidate.exercise == exercise
-    }
+    mine = [candidate for candidate in candidates(unit) if candidate.exercise == exercise]
+    for candidate in mine:
+        if candidate.kind == "solution":  # what it loads, and answers, every later fork then has
+            sit(candidate, paper, seed)
+    return {c.name: sit(c, paper, seed) for c in mine if c.kind == "misconception"}
 
 
 def objections(candidate: Candidate, unit: Unit) -> list[str]:
@@ -191,6 +196,8 @@ def objections(candidate: Candidate, unit: Unit) -> list[str]:
         return [f"{candidate.exercise} has no checks"]
     failed = failures(outcomes)
     faults = [f"the grader broke: {o.trouble}" for o in outcomes.values() if o.verdict == "fault"]
+    if all(outcome.verdict == "died" and not outcome.message for outcome in outcomes.values()):
+        return ["it hung, or ended its process: nothing is known of it"]
     if candidate.kind in ("solution", "variant"):
         return faults + [_report(name, outcomes[name]) for name in failed]
     if candidate.kind in ("stub", "nonsense"):
@@ -205,8 +212,6 @@ def _objections_to_recognition(
     failed = failures(outcomes)
     if candidate.caught_by not in failed:
         return [f"{candidate.caught_by} did not catch it; caught by: {sorted(failed) or 'nothing'}"]
-    if all(outcome.verdict == "died" for outcome in outcomes.values()):
-        return ["it ended its process"]
     named = recognise(outcomes, transcripts(unit, candidate.exercise))
     if named == candidate.name:
         return []

@@ -6,11 +6,13 @@ A worker is a process that holds one `Judge`. What it returns is the text of a r
 folder is the only state: a run that was interrupted goes on from what is there.
 """
 
+import atexit
 import json
 import multiprocessing
 import os
 import platform
 import time
+import traceback
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -207,6 +209,8 @@ def _result(
         del _JUDGE[job.order]  # its zygote may be gone: the next submission gets a new one
         judge.zygote.close()
         return judge.fault(submission, str(fault))
+    except Exception:  # whatever it did to us, the others are to be graded
+        return judge.fault(submission, traceback.format_exc())
 
 
 def _judge(order: Order) -> Judge:
@@ -221,6 +225,7 @@ def _judge(order: Order) -> Judge:
                 "this machine cannot lock submissions in (see `autograder doctor`); "
                 "--unsafe grades them all the same, with your own rights"
             )
+        atexit.register(judge.zygote.close)
         _JUDGE[order] = judge
     return _JUDGE[order]
 

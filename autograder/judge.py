@@ -126,9 +126,10 @@ class Judge:
         for exercise in paper.exercises:
             checks = paper.checks[exercise.name]
             outcomes = seat.outcomes(exercise, checks, self.seed)
-            yield Judged(
-                exercise, checks, outcomes, self._recognised(paper.unit, exercise, outcomes)
-            )
+            recognised = self._recognised(paper.unit, exercise, outcomes)
+            for outcome in outcomes.values():
+                outcome.transcript = []  # answers may be large, and there are many checks to come
+            yield Judged(exercise, checks, outcomes, recognised)
 
     def _recognised(
         self, unit: Unit, exercise: Exercise, outcomes: dict[str, Outcome]

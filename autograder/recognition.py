@@ -57,3 +57,53 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, Opaque):
         return bool(one.type_name == other.type_name)
     return bool(one == other)
+
+
+def frozen(value: Any) -> Any:
+    """A plain value as JSON, its floats rounded below the tolerance, so that the last bit of a
+    processor is not in a built file. `thawed` undoes it."""
+    if isinstance(value, float):
+        return _rounded(value)
+    if isinstance(value, list):
+        return [frozen(item) for item in value]
+    if isinstance(value, tuple):
+        return {"tuple": [frozen(item) for item in value]}
+    if isinstance(value, dict):
+        return {"dict": [[key, frozen(item)] for key, item in value.items()]}
+    if isinstance(value, Opaque):
+        return {"opaque": value.type_name}
+    if isinstance(value, np.ndarray | np.generic):
+        kind = "array" if isinstance(value, np.ndarray) else "scalar"
+        return {kind: [str(value.dtype), list(value.shape), _entries(value)]}
+    if isinstance(value, torch.Tensor):
+        name = str(value.dtype).removeprefix("torch.")
+        return {"tensor": [name, list(value.shape), _entries(value)]}
+    return value
+
+
+def thawed(tree: Any) -> Any:
+    """The value that was `frozen`."""
+    if isinstance(tree, list):
+        return [thawed(item) for item in tree]
+    if not isinstance(tree, dict):
+        return tree
+    ((kind, content),) = tree.items()
+    if kind == "tuple":
+        return tuple(thawed(item) for item in content)
+    if kind == "dict":
+        return {key: thawed(item) for key, item in content}
+    if kind == "opaque":
+        return Opaque(content)
+    dtype, shape, entries = content
+    if kind == "tensor":
+        return torch.tensor(entries, dtype=getattr(torch, dtype)).reshape(shape)
+    array = np.array(entries, dtype=dtype).reshape(shape)
+    return array if kind == "array" else array[()]
+
+
+def _entries(array: Any) -> list[Any]:
+    return [frozen(entry) for entry in array.reshape(-1).tolist()]
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.10g}")

@@ -70,7 +70,8 @@ def _leaks(files: dict[Path, bytes], course: Course) -> list[tuple[Path, str]]:
 
 
 def secrets(unit: Unit) -> dict[str, str]:
-    """The unit's secrets, squeezed: solutions, hidden checks, misconceptions and variants."""
+    """The unit's secrets, squeezed: solutions, hidden checks, and the code of misconceptions
+    and variants. That a misconception exists is no secret: students are told when they have it."""
     solution = unit.solution.read_text(encoding="utf-8")
     found = {
         f"a solution of {unit.slug}, fence {n}": fence.group()
@@ -90,7 +91,8 @@ def secrets(unit: Unit) -> dict[str, str]:
                 and node.name not in public
             ):
                 found[f"{node.name} of {unit.slug}"] = segment(lines, node)
-                found[f"the name {node.name} of {unit.slug}"] = node.name
+                if prefix:
+                    found[f"the name {node.name} of {unit.slug}"] = node.name
     squeezed = {name: _squeezed(_without_markers(code)) for name, code in found.items()}
     return {name: code for name, code in squeezed.items() if len(code) >= SHORTEST}
 

@@ -5,6 +5,7 @@ a parser, so the judge never parses what it did not write.
 """
 
 import ast
+import builtins
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -20,10 +21,15 @@ def outline(source: bytes, forbidden: Mapping[str, Sequence[str]]) -> dict[str, 
     code without docstrings) and `uses` (per exercise, the forbidden names it reaches).
     """
     try:
-        tree = ast.parse(source)
+        return _outline(ast.parse(source), forbidden)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 0
         return {"syntax": [line, str(getattr(error, "msg", error))]}
+    except (RecursionError, MemoryError):
+        return {"syntax": [0, "it is too deeply nested"]}
+
+
+def _outline(tree: ast.Module, forbidden: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     found = definitions(tree)
     aliases = _aliases(tree)
     return {
@@ -47,7 +53,7 @@ def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             for target in targets:
                 names = (part for part in ast.walk(target) if isinstance(part, ast.Name))
-                found |= {part.id: node for part in names}
+                found |= {part.id: node for part in names if isinstance(part.ctx, ast.Store)}
         elif isinstance(node, ast.Import | ast.ImportFrom):
             found |= {(a.asname or a.name.split(".")[0]): node for a in node.names}
     return found
@@ -56,9 +62,11 @@ def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
 def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     for node in body:
         yield node
-        if isinstance(node, ast.If | ast.Try | ast.With):
+        if isinstance(node, ast.If | ast.Try | ast.With | ast.For | ast.While):
             for part in ("body", "orelse", "finalbody"):
                 yield from _top_level(getattr(node, part, []))
+            for handler in getattr(node, "handlers", []):
+                yield from _top_level(handler.body)
 
 
 def digest(node: ast.stmt) -> str:
@@ -101,8 +109,26 @@ def _aliases(tree: ast.Module) -> dict[str, str]:
                 aliases[alias.asname or whole] = whole
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             for alias in node.names:
+                if alias.name == "*" and "*" in aliases:
+                    aliases["*"] = ""
+                    continue
                 aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-    return aliases
+    everything = aliases.pop("*", None)  # of several such imports, only Python could tell
+    return aliases | (_unbound(tree, aliases, everything) if everything else {})
+
+
+def _unbound(tree: ast.Module, aliases: Mapping[str, str], everything: str) -> dict[str, str]:
+    """The names that can only come from `from module import *`, with what they stand for."""
+    module = everything.removesuffix(".*")
+    parts = list(ast.walk(tree))
+    names = [part for part in parts if isinstance(part, ast.Name)]
+    bound: set[Any] = {
+        *aliases,
+        *dir(builtins),
+        *(n.id for n in names if isinstance(n.ctx, ast.Store)),
+    }
+    bound |= {getattr(part, field, None) for part in parts for field in ("arg", "name")}
+    return {name.id: f"{module}.{name.id}" for name in names if name.id not in bound}
 
 
 def _forbidden_uses(
@@ -128,6 +154,8 @@ def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:
     for part in ast.walk(node):
         if isinstance(part, ast.Name) and part.id in aliases:
             yield aliases[part.id]
+        elif isinstance(part, ast.Call | ast.Subscript):
+            yield from _named_in_text(part)
         elif isinstance(part, ast.Attribute):
             chain = [part.attr]
             base: ast.expr = part.value
@@ -138,6 +166,17 @@ def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:
                 yield ".".join([aliases[base.id], *reversed(chain)])
             else:
                 yield f"?.{part.attr}"
+
+
+def _named_in_text(node: ast.Call | ast.Subscript) -> Iterator[str]:
+    """What `import_module("torch")`, `__import__("torch")` and `sys.modules["torch"]` import."""
+    way, texts = (
+        (node.func, node.args) if isinstance(node, ast.Call) else (node.value, [node.slice])
+    )
+    if getattr(way, "attr", getattr(way, "id", "")) in ("__import__", "import_module", "modules"):
+        for text in texts:
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                yield text.value
 
 
 def segment(lines: Sequence[str], node: ast.stmt) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from autograder import describe
-from autograder.calls import DRIVERS, Live
+from autograder.calls import DRIVERS, MAX_TEXT, Live
 from autograder.deadline import OutOfTime
-from autograder.isolation.wire import Reader, pack
+from autograder.isolation.wire import pack, unpack
 
 Arguments = tuple[Any, ...]
 Keywords = dict[str, Any]
@@ -41,7 +41,8 @@ class Raised(Stopped):
 
     def shown(self, *, reveal: bool) -> str:
         """The exception and the student's own line. A hidden check's numbers stay hidden."""
-        text = describe.clean(self.text) if reveal else describe.masked(self.text)
+        text = describe.impersonal(self.text[:MAX_TEXT])
+        text = describe.clean(text) if reveal else describe.masked(text)
         name = self.got if self.verdict != "crashed" else describe.clean(self.type, 60)
         shown = f"{name}{': ' * bool(text)}{text}"
         if self.line:
@@ -123,9 +124,9 @@ class Local:
 
     def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
         """Call the live code with copies of the arguments."""
-        given = _decoded(pack({"args": args, "kwargs": kwargs}))
+        given = unpack(pack({"args": args, "kwargs": kwargs}))
         try:
-            return _decoded(pack(self.live.call(name, given["args"], given["kwargs"])))
+            return unpack(pack(self.live.call(name, given["args"], given["kwargs"])))
         except OutOfTime:
             because = "a loop does not end, or does far more work than it needs to"
             raise Stopped("timeout", "no answer in time", because) from None
@@ -149,16 +150,9 @@ class Reference:
     def _call(self, name: str, args: Arguments, kwargs: Keywords) -> Any:
         key = pack({"name": name, "args": args, "kwargs": kwargs})
         if key not in self._answers:
-            given = _decoded(key)
+            given = unpack(key)
             self._answers[key] = pack(self._live.call(name, given["args"], given["kwargs"]))
-        reply = _decoded(self._answers[key])
+        reply = unpack(self._answers[key])
         if "answer" not in reply:
             raise RuntimeError(f"the solution does not answer {name}: {reply}")
         return reply["answer"]
-
-
-def _decoded(frame: bytes) -> dict[str, Any]:
-    reader = Reader()
-    reader.feed(frame)
-    assert reader.message is not None
-    return reader.message

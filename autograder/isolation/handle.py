@@ -114,7 +114,6 @@ class Zygote:
                 "cpu": limits.cpu,
                 "judge": os.getpid(),
                 "memory": limits.memory,
-                "root": _ROOT,
                 "without": sorted(without),
             }
             self._process = subprocess.Popen(

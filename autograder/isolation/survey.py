@@ -31,7 +31,10 @@ def survey(
         raise RuntimeError(f"{threads} threads before the first fork, which keeps only one")
     abi = 0 if "landlock" in without else landlock.abi()
     rules = landlock.ruleset(readable) if abi else None
-    first_user = None if "uid" in without or mode == "user" else _first_user(guardian)
+    # Only Landlock's cells read the standard library where it lies; a private root shows it to
+    # all, and without either nothing is opened.
+    library = os.__file__ if rules is not None and not inside else None
+    first_user = None if "uid" in without or mode == "user" else _first_user(guardian, library)
     architecture = None if "seccomp" in without else _seccomp_architecture()
     if inside:
         namespaces.new_root(readable)
@@ -131,12 +134,16 @@ def _seccomp_architecture() -> str | None:
     return architecture if namespaces.succeeds_in_a_child(install) else None
 
 
-def _first_user(guardian: int) -> int | None:
+def _first_user(guardian: int, library: str | None) -> int | None:
     """Return the first of `SLOTS` user numbers that no other zygote uses, if we may become them.
 
     The guardian's pid is ours alone, so a block counted by it is too. A container may hold few
     user numbers: there blocks repeat, but only pids far apart share one, and what they would
     share is a count of threads.
+
+    An interpreter in root's own home cannot be read by another user. If cells are to read
+    `library`, they then stay root, without capabilities: to refuse an honest import would be to
+    blame the student for our installation.
     """
     if os.geteuid() != 0:
         return None
@@ -153,5 +160,7 @@ def _first_user(guardian: int) -> int | None:
         os.setgroups([])
         os.setresgid(first, first, first)
         os.setresuid(first, first, first)
+        if library is not None:
+            open(library).close()
 
     return first if namespaces.succeeds_in_a_child(become) else None

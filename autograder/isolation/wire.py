@@ -54,43 +54,62 @@ def pack(message: dict[str, Any]) -> bytes:
     Values of exactly the plain types are kept; any other value arrives as `Opaque`. Raise
     `WireError` if the message is larger than the wire allows.
     """
-    buffers: list[bytes] = []
-    header = json.dumps(_encode(message, buffers, 0)).encode()
-    body = b"".join(buffers)
+    encoder = _Encoder()
+    header = json.dumps(encoder.tree(message, 0)).encode()
+    body = b"".join(encoder.buffers)
     if len(header) > MAX_HEADER or len(body) > MAX_BODY:
         raise WireError("the message is too large for the wire")
     return PREFIX.pack(MAGIC, len(header), len(body)) + header + body
 
 
-def _encode(value: Any, buffers: list[bytes], depth: int) -> Any:
-    kind = type(value)
-    if value is None or kind is bool or kind is float or kind is str:
-        return value
-    if kind is int and -MAX_INT <= value < MAX_INT:
-        return value
-    if depth >= MAX_DEPTH:
-        return {"x": "too deeply nested"}
-    if kind is list or kind is tuple:
-        return {"l" if kind is list else "t": [_encode(v, buffers, depth + 1) for v in value]}
-    if kind is dict and all(type(key) in (str, int) for key in value):
-        return {"d": [[key, _encode(v, buffers, depth + 1)] for key, v in value.items()]}
-    if kind is np.ndarray and value.dtype in _ARRAY_NAMES:
-        buffers.append(value.tobytes())
-        return {"a": [_ARRAY_NAMES[value.dtype], list(value.shape)]}
-    if isinstance(value, np.generic) and value.dtype in _ARRAY_NAMES:
-        buffers.append(value.tobytes())
-        return {"g": [_ARRAY_NAMES[value.dtype], []]}
-    if kind is torch.Tensor or kind is torch.nn.Parameter:
-        return _encode_tensor(value, buffers)
-    return {"x": value.type_name if kind is Opaque else kind.__name__}
+class _Encoder:
+    """Makes the tree of one value, and collects the buffers of its arrays."""
+
+    def __init__(self) -> None:
+        self.buffers: list[bytes] = []
+        self._nodes = 0
+
+    def tree(self, value: Any, depth: int) -> Any:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise WireError("the message has too many values for the wire")
+        kind = type(value)
+        if value is None or kind is bool or kind is float or kind is str:
+            return value
+        if kind is int and -MAX_INT <= value < MAX_INT:
+            return value
+        if depth >= MAX_DEPTH:
+            return {"x": "too deeply nested"}
+        if kind is list or kind is tuple:
+            return {"l" if kind is list else "t": [self.tree(v, depth + 1) for v in value]}
+        if kind is dict and all(type(key) in (str, int) for key in value):
+            return {"d": [[key, self.tree(v, depth + 1)] for key, v in value.items()]}
+        if kind is np.ndarray and value.dtype in _ARRAY_NAMES and _is_shape(list(value.shape)):
+            self.buffers.append(value.tobytes())
+            return {"a": [_ARRAY_NAMES[value.dtype], list(value.shape)]}
+        if isinstance(value, np.generic) and value.dtype in _ARRAY_NAMES:
+            self.buffers.append(value.tobytes())
+            return {"g": [_ARRAY_NAMES[value.dtype], []]}
+        if kind is torch.Tensor or kind is torch.nn.Parameter:
+            return self._tensor(value)
+        return {"x": value.type_name if kind is Opaque else kind.__name__}
+
+    def _tensor(self, value: torch.Tensor) -> Any:
+        if value.dtype not in _TENSOR_NAMES or value.layout != torch.strided:
+            return {"x": f"Tensor of {value.dtype}, {value.layout}"}
+        if not _is_shape(list(value.shape)):
+            return {"x": "Tensor of a shape that cannot be handed in"}
+        flat = value.detach().cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
+        self.buffers.append(flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b"")
+        return {"T": [_TENSOR_NAMES[value.dtype], list(value.shape)]}
 
 
-def _encode_tensor(value: torch.Tensor, buffers: list[bytes]) -> Any:
-    if value.dtype not in _TENSOR_NAMES or value.layout != torch.strided:
-        return {"x": f"Tensor of {value.dtype}, {value.layout}"}
-    flat = value.detach().cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
-    buffers.append(flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b"")
-    return {"T": [_TENSOR_NAMES[value.dtype], list(value.shape)]}
+def _is_shape(shape: list[Any]) -> bool:
+    """Whether an array may have this shape. What it would hold with no extent of 0 is bounded:
+    [2**32, 2**32, 0] has no entries, and yet torch and NumPy choke on it."""
+    if len(shape) > MAX_AXES or any(type(n) is not int or n < 0 for n in shape):
+        return False
+    return bool(math.prod(max(n, 1) for n in shape) <= MAX_BODY)
 
 
 class Reader:
@@ -124,7 +143,7 @@ class Reader:
             message = decoder.value(tree, 0)
         except WireError:
             raise
-        except (ValueError, RecursionError, UnicodeDecodeError, MemoryError) as error:
+        except Exception as error:
             raise WireError(f"not decodable: {type(error).__name__}") from None
         if decoder.used != len(decoder.body):
             raise WireError("bytes that belong to no array")
@@ -180,10 +199,7 @@ class _Decoder:
         known: dict[str, Any] = TENSOR_DTYPES if tag == "T" else ARRAY_DTYPES
         if type(name) is not str or name not in known or type(shape) is not list:
             raise WireError("not an array")
-        # Each extent is bounded by itself: [2**32, 2**32, 0] has no entries but is no shape.
-        if len(shape) > MAX_AXES or any(
-            type(n) is not int or not 0 <= n <= MAX_BODY for n in shape
-        ):
+        if not _is_shape(shape) or (tag == "g" and shape):
             raise WireError("not a shape")
         count = math.prod(shape)
         raw = self._take(count * known[name].itemsize)
@@ -208,3 +224,12 @@ def _tensor(raw: memoryview, dtype: torch.dtype, shape: list[int]) -> torch.Tens
         flat.numpy()[:] = np.frombuffer(raw, dtype=np.uint8)
     flat = flat != 0 if dtype == torch.bool else flat.view(dtype)
     return flat.reshape(shape)
+
+
+def unpack(frame: bytes) -> dict[str, Any]:
+    """Return the message of a whole frame; raise `WireError` if it is not one."""
+    reader = Reader()
+    reader.feed(frame)
+    if reader.message is None:
+        raise WireError("a frame cut short")
+    return reader.message

@@ -28,7 +28,7 @@ from collections.abc import Callable
 from importlib.machinery import BuiltinImporter, FrozenImporter, PathFinder
 from typing import Any, NoReturn
 
-from autograder.isolation import libc, lockdown, namespaces, survey
+from autograder.isolation import heap, libc, lockdown, namespaces, survey
 
 
 def main() -> NoReturn:
@@ -83,6 +83,7 @@ def _enter_namespaces(without: list[str]) -> str:
 
 def _guard(judge_alive: int, zygote: int) -> NoReturn:
     """Wait until the judge or the zygote ends, and end with the other."""
+    libc.become_undumpable()
     zygote_alive = os.pidfd_open(zygote)
     poll = select.poll()
     for descriptor in (judge_alive, zygote_alive):
@@ -102,7 +103,7 @@ class _Zygote:
         self._control = control
         self._null = os.open("/dev/null", os.O_RDWR)
         os.umask(0o022)  # a private root is to be read by cells of any user number
-        self._serve_cell = _preload(configuration["root"])
+        self._serve_cell = _preload()
         self._forks = namespaces.ProcessNamespaces() if mode in ("all", "user") else None
         self._plan, tier = survey.survey(configuration, guardian, mode, self._null)
         if self._plan.seccomp and not self._plan.counted_threads:
@@ -116,6 +117,7 @@ class _Zygote:
             os.dup2(self._null, descriptor)
         gc.collect()
         gc.freeze()
+        heap.fill_holes()
         self._send({"ready": tier})
 
     def serve(self) -> NoReturn:
@@ -184,7 +186,7 @@ class _Zygote:
             os._exit(0)
 
 
-def _preload(root: str) -> Callable[[int], None]:
+def _preload() -> Callable[[int], None]:
     """Import all that a cell needs, then forget the way to the checkout."""
     from autograder.isolation.cell import serve
     from autograder.isolation.warmup import warm_up

@@ -165,11 +165,11 @@ def test_accuracy_gives_a_tie_to_the_first(student):
 @pytest.mark.exercise("bce_with_logits")
 @pytest.mark.public
 def test_bce_with_logits_worked_by_hand(student):
-    """Probabilities 1/2, 3/4 and 3/4 with the answers yes, yes and no."""
-    z, t = np.array([0.0, np.log(3), np.log(3)]), np.array([1.0, 1.0, 0.0])
+    """Probabilities 1/2, 3/4 and 7/8 with the answers yes, yes and no."""
+    z, t = np.array([0.0, np.log(3), np.log(7)]), np.array([1.0, 1.0, 0.0])
     expect_close(
         student.bce_with_logits(z, t),
-        (np.log(2) + np.log(4 / 3) + np.log(4)) / 3,
+        (np.log(2) + np.log(4 / 3) + np.log(8)) / 3,
         because="yes costs minus the log of the sigmoid, no costs minus the log of the rest, "
         "and the loss is the mean over the examples",
     )
@@ -181,7 +181,7 @@ def test_bce_with_logits_survives_800(student):
     """Logits of 800 and -800 cost 800 if they are wrong and nothing if they are right."""
     z = np.array([800.0, -800.0])
     because = "a sigmoid rounds to 0 or 1, whose logarithm is lost, but the logit is still there"
-    for t, loss in (([0.0, 1.0], 800.0), ([0.0, 0.0], 400.0), ([1.0, 0.0], 0.0)):
+    for t, loss in (([0.0, 0.0], 400.0), ([0.0, 1.0], 800.0), ([1.0, 0.0], 0.0)):
         expect_close(student.bce_with_logits(z, np.array(t)), loss, because=because)
 
 

@@ -13,20 +13,32 @@ LN3 = math.log(3)
 
 
 def line(w: float, b: float) -> dict[str, torch.Tensor]:
+    """The state of the model w x + b."""
     return {"0.weight": torch.tensor([[w]]), "0.bias": torch.tensor([b])}
 
 
 def part(answer: object, *keys: str) -> object:
     """Take one part of a dict in an answer, and say so if there is no such part."""
     for key in keys:
+        wanted = f"a dict with the key {key}"
         has = isinstance(answer, dict) and key in answer
-        expect_equal(has, True, because=f"there must be a dict with the key {key!r}")
+        expect_equal(wanted if has else kind(answer), wanted, because=f"there must be {wanted}")
         answer = answer[key]
     return answer
 
 
-def is_pair(answer: object) -> bool:
-    return isinstance(answer, tuple) and len(answer) == 2
+def kind(answer: object) -> str:
+    """What an answer is, in a word; a tuple with its length."""
+    if isinstance(answer, tuple):
+        return f"a tuple of {len(answer)}"
+    return str(getattr(answer, "type_name", type(answer).__name__))
+
+
+def pair(run: object) -> tuple[object, object]:
+    """What `evaluate` returned in this run, if it is a pair."""
+    answer = part(run, "answer")
+    expect_equal(kind(answer), "a tuple of 2", because="evaluate returns (loss, accuracy)")
+    return answer
 
 
 @pytest.mark.exercise("train_step")
@@ -41,7 +53,7 @@ def test_train_step_returns_the_loss_before_the_step(student):
 @pytest.mark.exercise("train_step")
 @pytest.mark.public
 def test_train_step_takes_three_steps_worked_by_hand(student):
-    """With slopes -5 and -3, lr = 0.1 moves w from 1 to 1.5 and b from 0 to 0.3; then on from there."""
+    """With slopes -5 and -3, lr = 0.1 moves (w, b) from (1, 0) to (1.5, 0.3); and on from there."""
     run = student.drivers.take_steps(layers=LINE, batches=[PAIR] * 3, lr=0.1, criterion="mse")
     expect_close(
         part(run, "states"),
@@ -96,19 +108,21 @@ def test_evaluate_averages_over_examples(student):
 @pytest.mark.exercise("evaluate")
 @pytest.mark.public
 def test_evaluate_leaves_every_mode_as_found(student):
-    """Training, evaluating, or BatchNorm alone in evaluation mode: all stay as they were."""
-    net = [*ODDS, *ODDS]
-    data = [(np.float32([[1.0, 0.0], [3.0, 2.0]]), np.array([0, 0]))]
+    """Training, evaluating, or one module apart from the others: all stay as they were."""
+    data = [(np.float32([[LN3, 0.0], [0.0, LN3]]), np.array([0, 1]))]
     for training, evaluating, flags in (
-        (True, (), [True, True, True, True, True]),
-        (False, (), [False, False, False, False, False]),
-        (True, (1,), [True, True, False, True, True]),
+        (True, (), [True, True, True, True]),
+        (False, (), [False, False, False, False]),
+        (True, (1,), [True, True, False, True]),
     ):
         run = student.drivers.evaluate_model(
-            layers=net, batches=data, batch_norm=True, training=training, evaluating=evaluating
+            layers=[*ODDS, *ODDS], batches=data, training=training, evaluating=evaluating
         )
-        expect_equal(
-            is_pair(part(run, "answer")), True, because="a loss and an accuracy are returned"
+        expect_close(
+            pair(run)[0],
+            math.log(4 / 3),
+            precision=np.float32,
+            because="the loss is the mean over all examples",
         )
         expect_equal(
             part(run, "training"),
@@ -141,13 +155,27 @@ def test_fit_records_every_epoch(student):
 @pytest.mark.exercise("fit")
 @pytest.mark.public
 def test_fit_stops_when_patience_is_over(student):
-    """With patience = 2 two epochs in a row without improvement are the last; a better one is not run."""
+    """With patience = 2, training ends after two epochs in a row that were no improvement."""
     run = student.drivers.fit_to_a_script(
-        train_losses=[1.0], val_losses=[3.0, 2.0, 2.5, 2.25, 1.0, 0.5], epochs=6, patience=2
+        train_losses=[1.0], val_losses=[3.0, 2.0, 2.5, 2.25, 2.75, 1.0], epochs=6, patience=2
     )
     expect_close(
         part(run, "history", "val_loss"),
         [3.0, 2.0, 2.5, 2.25],
         precision=np.float32,
         because="patience counts the epochs in a row since the best one",
+    )
+
+
+@pytest.mark.exercise("fit")
+@pytest.mark.public
+def test_fit_restores_the_best_weights_after_stopping(student):
+    """Each epoch lowers the biases by 1; the second is the best, so they end at -2."""
+    run = student.drivers.fit_to_a_script(
+        train_losses=[1.0], val_losses=[3.0, 2.0, 2.5, 2.25, 2.75], epochs=6, patience=3
+    )
+    expect_close(
+        part(run, "state", "0.bias"),
+        torch.tensor([-2.0, -2.0]),
+        because="the weights of an epoch are gone with the next step, unless a copy was made",
     )

@@ -39,10 +39,11 @@ wrong: it then never exceeds 18.42, and the worst mistakes stop teaching the net
 exist, though you may see it written.) It takes logits and does the softmax itself. Give it
 probabilities and the softmax is taken twice: a perfect answer among ten classes then costs
 ln(e + 9) - 1 = 1.4612 instead of 0, and the loss can never fall below that. `nn.NLLLoss` takes
-log-probabilities, `nn.BCEWithLogitsLoss` the logits of yes-or-no questions. You write all three here,
-in NumPy, by hand.
+log-probabilities, `nn.BCEWithLogitsLoss` the logits of yes-or-no questions. You write all three
+here, in NumPy, by hand.
 
-*Draw it.* What does a probability cost, and what becomes of it with 1e-3 in the logarithm?
+*Draw it.* How much does an example cost as the right class's logit rises, and what becomes of that
+with 1e-3 inside the logarithm?
 
 ```python
 import matplotlib.pyplot as plt
@@ -144,7 +145,7 @@ def nll_loss(log_probs: np.ndarray, labels: np.ndarray) -> float:
     if not np.issubdtype(labels.dtype, np.integer):
         raise ValueError(f"labels are integers, not {labels.dtype}")
     if labels.min() < 0 or labels.max() >= log_probs.shape[1]:
-        raise ValueError(f"labels must lie in 0 to {log_probs.shape[1] - 1}, got {labels}")
+        raise ValueError(f"labels must be in range({log_probs.shape[1]}), got {labels}")
     return float(-log_probs[np.arange(len(labels)), labels].mean())
     ### END SOLUTION
 
@@ -201,7 +202,8 @@ def bce_with_logits(z: np.ndarray, t: np.ndarray) -> float:
     z: float array (N,), logits; t: (N,), targets from 0 to 1, both included. A target need not be
     0 or 1: 0.3 says that the answer was yes three times in ten.
     Integer arrays are converted to float64 first. The arguments are not changed.
-    Raise ValueError if a target lies outside 0 to 1, and, naming both shapes, if they differ.
+    Raise ValueError if a target lies outside 0 to 1, and, naming both shapes, if those differ: a
+    column (N, 1) is refused.
     """
     ### BEGIN SOLUTION
     z, t = _as_floats(z), _as_floats(t)
@@ -231,9 +233,11 @@ def cross_entropy_weighted(
         -sum over i, k of w[k] * q[i, k] * log_softmax(logits)[i, k]  /  sum over i of w[labels[i]]
 
     So the mean divides by the weights of the labels that count, not by their number.
-    logits: float array (N, C); labels: (N,) integers from 0 to C - 1, or `ignore_index`, which may
-    be one of the classes or a number that is none (-100). None ignores nothing. class_weights: (C,).
-    Logits may be as large as for `cross_entropy`. The arguments are not changed.
+    logits: float array (N, C), as large as for `cross_entropy`; integers are converted to float64.
+    labels: (N,) integers from 0 to C - 1, or `ignore_index`, which may be one of the classes or a
+    number that is none (-100); an `ignore_index` of None ignores nothing.
+    class_weights: float array (C,), positive. label_smoothing: from 0 to 1.
+    The arguments are not changed.
     Raise ValueError if every example is ignored (torch would answer nan), and, naming both shapes,
     if `labels` is not (N,) or `class_weights` not (C,).
     """

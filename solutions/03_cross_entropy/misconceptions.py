@@ -182,9 +182,7 @@ def softmax_over_the_whole_table(z):
     return e / e.sum()
 
 
-@misconception(
-    of="softmax", caught_by="test_softmax_shifts_each_row_by_its_own_maximum", row="S05"
-)
+@misconception(of="softmax", caught_by="test_softmax_shifts_each_row_by_its_own_maximum", row="S05")
 def softmax_with_one_maximum_for_all(z):
     """One maximum, that of the whole table, is enough to keep exp from overflowing."""
     z = _as_floats(z)
@@ -253,7 +251,9 @@ def softmax_subtracting_in_uint8(z):
     return e / e.sum(axis=1, keepdims=True)
 
 
-@misconception(of="softmax", caught_by="test_softmax_of_logs_is_their_share", row="P01")
+@misconception(
+    of="softmax", caught_by="test_softmax_of_any_number_of_examples_and_classes", row="P01"
+)
 def softmax_of_the_example(z):
     """The example in the checks is the only table there will be."""
     return np.array([[1 / 8, 2 / 8, 5 / 8], [4 / 16, 9 / 16, 3 / 16]])
@@ -505,9 +505,7 @@ def nll_loss_leaving_the_range_to_numpy(log_probs, labels):
     return float(-log_probs[_rows(labels), labels].mean())
 
 
-@misconception(
-    of="nll_loss", caught_by="test_nll_loss_refuses_labels_of_another_shape", row="L06"
-)
+@misconception(of="nll_loss", caught_by="test_nll_loss_refuses_labels_of_another_shape", row="L06")
 def nll_loss_of_a_column_of_labels(log_probs, labels):
     """If there are N labels, their shape does not matter."""
     if labels.size != len(log_probs):
@@ -516,9 +514,7 @@ def nll_loss_of_a_column_of_labels(log_probs, labels):
     return float(-log_probs[_rows(labels), labels].mean())
 
 
-@misconception(
-    of="nll_loss", caught_by="test_nll_loss_refuses_labels_of_another_shape", row="L06"
-)
+@misconception(of="nll_loss", caught_by="test_nll_loss_refuses_labels_of_another_shape", row="L06")
 def nll_loss_leaving_the_shapes_to_numpy(log_probs, labels):
     """NumPy refuses labels that do not fit, so I need not look."""
     _check_labels(np.zeros((labels.size, log_probs.shape[1])), labels.ravel())
@@ -743,7 +739,9 @@ def cross_entropy_leaving_the_shapes_to_numpy(logits, labels, reduction="mean"):
     return _reduced(-log_softmax(logits)[np.arange(len(logits)), labels], reduction)
 
 
-@misconception(of="cross_entropy", caught_by="test_cross_entropy_of_each_example_for_none", row="P04")
+@misconception(
+    of="cross_entropy", caught_by="test_cross_entropy_of_each_example_for_none", row="P04"
+)
 def cross_entropy_always_in_float64(logits, labels, reduction="mean"):
     """The losses are right in float64, so they need not be the dtype that came in."""
     _check_one_label_per_row(logits, labels)
@@ -768,6 +766,14 @@ def cross_entropy_of_a_fixed_batch_size(logits, labels, reduction="mean"):
     if reduction == "mean":
         return float(losses.sum() / BATCH_SIZE)
     return _reduced(losses, reduction)
+
+
+@misconception(of="cross_entropy", caught_by="test_cross_entropy_worked_by_hand", row="P08")
+def cross_entropy_with_a_variable_called_softmax(logits, labels, reduction="mean"):
+    """A variable may have the name of the function that fills it."""
+    _check_one_label_per_row(logits, labels)
+    softmax = softmax(logits)  # noqa: F823 - the mistake: the name is local from the first line on
+    return _reduced(-np.log(softmax[_rows(labels), labels]), reduction)
 
 
 @misconception(
@@ -1096,8 +1102,28 @@ def _smooth(logits, labels, label_smoothing):
 
 
 @misconception(
-    of="cross_entropy_weighted", caught_by="test_weighted_mean_divides_by_the_weights"
+    of="cross_entropy_weighted", caught_by="test_weighted_without_options_is_cross_entropy"
 )
+def weighted_summed(logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None):
+    """The weighted losses of the examples add up."""
+    logits, labels, weights = _counted(logits, labels, class_weights, ignore_index)
+    q = _smooth(logits, labels, label_smoothing)
+    return float(-(weights * q * log_softmax(logits)).sum())
+
+
+@misconception(
+    of="cross_entropy_weighted", caught_by="test_weighted_without_options_is_cross_entropy"
+)
+def weights_taken_for_granted(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    """There are always class weights."""
+    if class_weights.shape != (logits.shape[1],):
+        raise ValueError(f"shapes {logits.shape} and {class_weights.shape}")
+    return _plain(logits, labels, class_weights, label_smoothing, ignore_index)
+
+
+@misconception(of="cross_entropy_weighted", caught_by="test_weighted_mean_divides_by_the_weights")
 def weighted_but_divided_by_the_number(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
@@ -1107,9 +1133,7 @@ def weighted_but_divided_by_the_number(
     return float(-(weights * q * log_softmax(logits)).sum() / len(labels))
 
 
-@misconception(
-    of="cross_entropy_weighted", caught_by="test_weighted_mean_divides_by_the_weights"
-)
+@misconception(of="cross_entropy_weighted", caught_by="test_weighted_mean_divides_by_the_weights")
 def weighted_and_divided_by_all_class_weights(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
@@ -1135,9 +1159,7 @@ def weighted_in_a_boolean_array(
     return float((mask[labels != ignore_index] * losses).sum() / mask.sum())
 
 
-@misconception(
-    of="cross_entropy_weighted", caught_by="test_weighted_mean_divides_by_the_weights"
-)
+@misconception(of="cross_entropy_weighted", caught_by="test_weighted_mean_divides_by_the_weights")
 def weighted_logits(logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None):
     """A class's weight multiplies its logit."""
     logits, labels, weights = _counted(logits, labels, class_weights, ignore_index)
@@ -1145,9 +1167,7 @@ def weighted_logits(logits, labels, class_weights=None, label_smoothing=0.0, ign
     return float(-(q * log_softmax(logits * weights)).sum() / len(labels))
 
 
-@misconception(
-    of="cross_entropy_weighted", caught_by="test_weighted_smooths_over_every_class"
-)
+@misconception(of="cross_entropy_weighted", caught_by="test_weighted_smooths_over_every_class")
 def smoothed_over_the_other_classes(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
@@ -1158,9 +1178,7 @@ def smoothed_over_the_other_classes(
     return float(-(weights * q * log_softmax(logits)).sum() / weights[labels].sum())
 
 
-@misconception(
-    of="cross_entropy_weighted", caught_by="test_weighted_smooths_over_every_class"
-)
+@misconception(of="cross_entropy_weighted", caught_by="test_weighted_smooths_over_every_class")
 def smoothed_without_taking_from_the_label(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
@@ -1170,9 +1188,7 @@ def smoothed_without_taking_from_the_label(
     return float(-(weights * q * log_softmax(logits)).sum() / weights[labels].sum())
 
 
-@misconception(
-    of="cross_entropy_weighted", caught_by="test_weighted_smooths_over_every_class"
-)
+@misconception(of="cross_entropy_weighted", caught_by="test_weighted_smooths_over_every_class")
 def smoothed_without_giving_to_the_label(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
@@ -1183,9 +1199,7 @@ def smoothed_without_giving_to_the_label(
     return float(-(weights * q * log_softmax(logits)).sum() / weights[labels].sum())
 
 
-@misconception(
-    of="cross_entropy_weighted", caught_by="test_weighted_smooths_over_every_class"
-)
+@misconception(of="cross_entropy_weighted", caught_by="test_weighted_smooths_over_every_class")
 def smoothed_by_shrinking_the_loss(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
@@ -1238,7 +1252,9 @@ def ignored_but_still_counted(
     return float(-(weights * q * log_softmax(kept)).sum() / total)
 
 
-@misconception(of="cross_entropy_weighted", caught_by="test_weighted_can_ignore_class_zero", row="A08")
+@misconception(
+    of="cross_entropy_weighted", caught_by="test_weighted_can_ignore_class_zero", row="A08"
+)
 def ignoring_class_zero_taken_for_nothing(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
@@ -1283,7 +1299,9 @@ def nothing_left_is_not_a_number(
     return _plain(logits, labels, class_weights, label_smoothing, ignore_index)
 
 
-@misconception(of="cross_entropy_weighted", caught_by="test_weighted_refuses_other_shapes", row="L06")
+@misconception(
+    of="cross_entropy_weighted", caught_by="test_weighted_refuses_other_shapes", row="L06"
+)
 def weighted_without_looking_at_the_labels_shape(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
@@ -1304,7 +1322,9 @@ def weighted_without_looking_at_the_weights_shape(
     return _plain(logits, labels, class_weights, label_smoothing, ignore_index)
 
 
-@misconception(of="cross_entropy_weighted", caught_by="test_weighted_survives_large_logits", row="S01")
+@misconception(
+    of="cross_entropy_weighted", caught_by="test_weighted_survives_large_logits", row="S01"
+)
 def weighted_without_a_shift(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
@@ -1316,7 +1336,9 @@ def weighted_without_a_shift(
     return float(-(weights * q * log_probs).sum() / weights[labels].sum())
 
 
-@misconception(of="cross_entropy_weighted", caught_by="test_weighted_survives_large_logits", row="S06")
+@misconception(
+    of="cross_entropy_weighted", caught_by="test_weighted_survives_large_logits", row="S06"
+)
 def weighted_log_of_a_stable_softmax(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
@@ -1328,7 +1350,18 @@ def weighted_log_of_a_stable_softmax(
     return float((hard + soft).sum() / weights[labels].sum())
 
 
-@misconception(of="cross_entropy_weighted", caught_by="test_weighted_leaves_its_arguments_alone", row="S28")
+@misconception(of="cross_entropy_weighted", caught_by="test_weighted_of_integer_logits", row="L12")
+def weighted_subtracting_in_uint8(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    """Subtracting the maximum is safe in whatever integer type the scores come."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    return _plain(shifted, labels, class_weights, label_smoothing, ignore_index)
+
+
+@misconception(
+    of="cross_entropy_weighted", caught_by="test_weighted_leaves_its_arguments_alone", row="S28"
+)
 def normalising_the_weights_in_place(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
@@ -1339,7 +1372,9 @@ def normalising_the_weights_in_place(
     return _plain(logits, labels, class_weights, label_smoothing, ignore_index)
 
 
-@misconception(of="cross_entropy_weighted", caught_by="test_weighted_leaves_its_arguments_alone", row="S28")
+@misconception(
+    of="cross_entropy_weighted", caught_by="test_weighted_leaves_its_arguments_alone", row="S28"
+)
 def replacing_ignored_labels_in_place(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):

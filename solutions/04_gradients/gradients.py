@@ -84,6 +84,7 @@ Your own function can draw why h = 1e-5:
 
 ```python
 import matplotlib.pyplot as plt
+import numpy as np
 
 steps = 10.0 ** -np.arange(1, 15)
 slopes = [numerical_gradient(lambda x: float(np.exp(x).sum()), np.ones(1), h=h) for h in steps]
@@ -106,7 +107,6 @@ from autograder import beyond, forbids
 ### BEGIN SOLUTION
 def _floating(a: np.ndarray) -> np.ndarray:
     """Return `a` itself if its dtype is floating, else as float64."""
-    a = np.asarray(a)
     return a if np.issubdtype(a.dtype, np.floating) else a.astype(np.float64)
 
 
@@ -129,11 +129,11 @@ def _relative_errors(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 ### END SOLUTION
 
 
-@forbids("torch", "scipy")
+@forbids("torch", "scipy.optimize", "scipy.differentiate")
 def numerical_gradient(
     f: Callable[[np.ndarray], float], x: np.ndarray, h: float = 1e-5
 ) -> np.ndarray:
-    """Return the gradient of `f` at `x`, measured: `(f(x + h e_i) - f(x - h e_i)) / (2h)` for each i.
+    """Return the measured gradient of `f` at `x`: `(f(x + h e_i) - f(x - h e_i)) / (2h)` for all i.
 
     f: takes a float64 array of x's shape and gives a float. It is called twice for each entry of x,
     and not once more.
@@ -156,11 +156,11 @@ def numerical_gradient(
     ### END SOLUTION
 
 
-@forbids("torch", "scipy")
+@forbids("torch")
 def relative_error(a: np.ndarray, b: np.ndarray) -> float:
     """Return the largest over all entries of `|a - b| / max(1e-12, |a| + |b|)`, as a float.
 
-    a, b: arrays of one shape. Integer arrays are converted to float64 first.
+    a, b: arrays of one shape. Integer arrays, uint8 too, are converted to float64 first.
     Two zeros have an error of 0. A nan on either side makes the answer infinite: a nan agrees with
     nothing, and must not hide in a comparison, where it is never larger than anything.
     Raise ValueError naming both shapes if they differ.
@@ -171,7 +171,7 @@ def relative_error(a: np.ndarray, b: np.ndarray) -> float:
     ### END SOLUTION
 
 
-@forbids("torch", "scipy")
+@forbids("torch", "scipy.optimize", "scipy.differentiate")
 def check_gradient(
     f: Callable[[np.ndarray], float], grad: np.ndarray, x: np.ndarray, tol: float = 1e-6
 ) -> tuple[bool, tuple[int, ...], float, float]:
@@ -201,8 +201,8 @@ def linear_backward(
     """Return the tuple (dx, dW, db): the gradients of the linear layer `out = x W^T + b`.
 
     dout: (N, M), the gradient of the loss with respect to out; x: (N, D); W: (M, D).
-    `dx = dout W` is (N, D), `dW = dout^T x` is (M, D), and db, the sum of dout over the examples, is
-    (M,). dout already holds whatever 1/n the loss has.
+    `dx = dout W` is (N, D), `dW = dout^T x` is (M, D), and db, the sum of dout over the examples,
+    is (M,). dout already holds whatever 1/n the loss has.
     float32 arrays give float32 gradients. No argument is changed.
     Raise ValueError naming the sizes that clash if dout and x differ in N, or dout and W in M.
     """
@@ -215,14 +215,14 @@ def linear_backward(
 def relu_backward(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
     """Return the gradient with respect to `x` of `max(0, x)`: `dout` where x > 0, and 0 elsewhere.
 
-    dout, x: arrays of one shape; x is what went into relu. Where x is exactly 0 the gradient is 0.
-    Return an array of x's shape and dtype; integer arrays are converted to float64 first.
-    No argument is changed.
+    dout, x: arrays of one shape; x is what went into relu, and may be an array of integers.
+    Where x is exactly 0 the gradient is 0.
+    Return an array of that shape in dout's dtype. No argument is changed.
     Raise ValueError naming both shapes if they differ.
     """
     ### BEGIN SOLUTION
     _refuse_unlike(dout=dout, x=x)
-    return _floating(dout) * (x > 0)
+    return dout * (x > 0)
     ### END SOLUTION
 
 
@@ -246,8 +246,8 @@ def cross_entropy_grad(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Return the gradient of the mean cross-entropy: `(softmax(logits) - onehot(labels)) / n`.
 
     logits: (N, C), as large as 1000 either way, which must not overflow; one row may lie far below
-    another. Integer logits are converted to float64 first.
-    labels: (N,) integers of any integer dtype, each in 0 .. C - 1. n is the number of examples N.
+    another. Integer logits, uint8 too, are converted to float64 first.
+    labels: (N,) of any integer dtype, each in 0 .. C - 1. n is the number of examples N.
     Return an array of shape (N, C) in logits' dtype. No argument is changed.
     Raise ValueError naming both shapes if labels is not (N,).
     """
@@ -265,10 +265,10 @@ def cross_entropy_grad(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
 @beyond
 @forbids("torch")
 def softmax_backward(dout: np.ndarray, p: np.ndarray) -> np.ndarray:
-    """Return the gradient with respect to softmax's input, `p * (dout - sum(dout * p))`, row by row.
+    """Return the gradient with respect to softmax's input, `p * (dout - sum(dout * p))`, by rows.
 
-    dout, p: arrays of one shape (N, C) and one dtype; p is what came OUT of the softmax, so each row
-    sums to 1. The sum runs over a row.
+    dout, p: arrays of one shape (N, C) and one dtype; p is what came OUT of the softmax, so each
+    row sums to 1. The sum runs over a row.
     Return an array of p's shape and dtype. No argument is changed.
     Raise ValueError naming both shapes if they differ.
     """

@@ -8,9 +8,7 @@ from autograder import misconception
 # numerical_gradient
 
 
-@misconception(
-    of="numerical_gradient", caught_by="test_is_zero_at_the_bottom_of_a_v", row="G01"
-)
+@misconception(of="numerical_gradient", caught_by="test_is_zero_at_the_bottom_of_a_v", row="G01")
 def steps_to_one_side(f, x, h=1e-5):
     """The slope is (f(x + h) - f(x)) / h: one step forward is enough."""
     point = np.array(x, dtype=np.float64)
@@ -24,9 +22,7 @@ def steps_to_one_side(f, x, h=1e-5):
     return gradient.astype(_floating(x).dtype)
 
 
-@misconception(
-    of="numerical_gradient", caught_by="test_is_zero_at_the_bottom_of_a_v", row="G01"
-)
+@misconception(of="numerical_gradient", caught_by="test_is_zero_at_the_bottom_of_a_v", row="G01")
 def steps_to_one_side_and_starts_anew_each_time(f, x, h=1e-5):
     """The slope is (f(x + h) - f(x)) / h, with both values measured for each entry."""
     point = np.array(x, dtype=np.float64)
@@ -40,17 +36,13 @@ def steps_to_one_side_and_starts_anew_each_time(f, x, h=1e-5):
     return gradient.astype(_floating(x).dtype)
 
 
-@misconception(
-    of="numerical_gradient", caught_by="test_matches_slopes_worked_by_hand", row="G02"
-)
+@misconception(of="numerical_gradient", caught_by="test_matches_slopes_worked_by_hand", row="G02")
 def divides_by_one_step(f, x, h=1e-5):
     """The step is h, so h is what the difference is divided by."""
     return (2 * numerical_gradient(f, np.array(x, np.float64), h)).astype(_floating(x).dtype)
 
 
-@misconception(
-    of="numerical_gradient", caught_by="test_matches_slopes_worked_by_hand", row="G02"
-)
+@misconception(of="numerical_gradient", caught_by="test_matches_slopes_worked_by_hand", row="G02")
 def multiplies_by_half_the_step(f, x, h=1e-5):
     """Divided by 2h is written / 2 * h."""
     slopes = numerical_gradient(f, np.array(x, np.float64), h)
@@ -81,9 +73,7 @@ def keeps_the_slopes_in_the_dtype_of_x(f, x, h=1e-5):
     return gradient
 
 
-@misconception(
-    of="numerical_gradient", caught_by="test_matches_slopes_worked_by_hand", row="G04"
-)
+@misconception(of="numerical_gradient", caught_by="test_matches_slopes_worked_by_hand", row="G04")
 def takes_the_smallest_step(f, x, h=1e-5):
     """The limit is h to 0, so the smaller h the better."""
     return numerical_gradient(f, x, 1e-14)
@@ -154,9 +144,7 @@ def walks_back_by_adding(f, x, h=1e-5):
     return gradient.astype(_floating(x).dtype)
 
 
-@misconception(
-    of="numerical_gradient", caught_by="test_is_exact_for_a_quadratic_whatever_the_step"
-)
+@misconception(of="numerical_gradient", caught_by="test_is_exact_for_a_quadratic_whatever_the_step")
 def never_clears_the_direction(f, x, h=1e-5):
     """The vector of steps gets its next entry, and the earlier ones may stay in it."""
     point = np.array(x, dtype=np.float64)
@@ -408,9 +396,7 @@ def points_at_the_largest_difference(f, grad, x, tol=1e-6):
     return ok, at, float(grad[at]), float(numeric[at])
 
 
-@misconception(
-    of="check_gradient", caught_by="test_a_small_entry_does_not_hide_among_large_ones"
-)
+@misconception(of="check_gradient", caught_by="test_a_small_entry_does_not_hide_among_large_ones")
 def compares_the_gradients_as_a_whole(f, grad, x, tol=1e-6):
     """Two vectors are close if the length of their difference is small beside their lengths."""
     _refuse_unlike(grad=grad, x=x)
@@ -592,25 +578,19 @@ def multiplies_by_the_transposed_weights(dout, x, W):
     return dout @ W.T, dout.T @ x, dout.sum(axis=0)
 
 
-@misconception(
-    of="linear_backward", caught_by="test_bias_gradient_adds_up_the_examples", row="B03"
-)
+@misconception(of="linear_backward", caught_by="test_bias_gradient_adds_up_the_examples", row="B03")
 def hands_dout_on_as_the_bias_gradient(dout, x, W):
     """b is added with a factor of 1, so its gradient is dout."""
     return dout @ W, dout.T @ x, dout
 
 
-@misconception(
-    of="linear_backward", caught_by="test_bias_gradient_adds_up_the_examples", row="B04"
-)
+@misconception(of="linear_backward", caught_by="test_bias_gradient_adds_up_the_examples", row="B04")
 def averages_the_bias_gradient(dout, x, W):
     """All examples share the bias, so it gets their mean."""
     return dout @ W, dout.T @ x, dout.mean(axis=0)
 
 
-@misconception(
-    of="linear_backward", caught_by="test_bias_gradient_adds_up_the_examples", row="B05"
-)
+@misconception(of="linear_backward", caught_by="test_bias_gradient_adds_up_the_examples", row="B05")
 def keeps_the_batch_axis_of_the_bias(dout, x, W):
     """A bias is a row of shape (1, M)."""
     return dout @ W, dout.T @ x, dout.sum(axis=0, keepdims=True)
@@ -670,9 +650,7 @@ def adds_up_in_float64(dout, x, W):
     return dout @ W, dW, db
 
 
-@misconception(
-    of="linear_backward", caught_by="test_linear_backward_refuses_sizes_that_clash"
-)
+@misconception(of="linear_backward", caught_by="test_linear_backward_refuses_sizes_that_clash")
 def drops_examples_without_a_partner(dout, x, W):
     """zip pairs the rows of dout with those of x."""
     dW, db = np.zeros_like(W), np.zeros_like(dout[0])
@@ -758,7 +736,7 @@ def swaps_dout_and_x(dout, x):
 def combines_conditions(dout, x):
     """Something passes where dout is not 0 and x > 0, and np.logical_and says where."""
     _refuse_unlike(dout=dout, x=x)
-    return np.logical_and(dout, x > 0).astype(dout.dtype)
+    return np.logical_and(dout, x > 0)
 
 
 @misconception(of="relu_backward", caught_by="test_relu_backward_leaves_dout_alone", row="B12")
@@ -872,9 +850,7 @@ def multiplies_into_dout(dout, s):
     return dout
 
 
-@misconception(
-    of="sigmoid_backward", caught_by="test_sigmoid_backward_leaves_its_arguments_alone"
-)
+@misconception(of="sigmoid_backward", caught_by="test_sigmoid_backward_leaves_its_arguments_alone")
 def multiplies_into_s(dout, s):
     """s is only needed once more, so it can hold the slope."""
     _refuse_unlike(dout=dout, s=s)
@@ -957,14 +933,18 @@ def exponentiates_as_it_stands(logits, labels):
     return _less_truth(exps / exps.sum(axis=1, keepdims=True), labels) / len(logits)
 
 
-@misconception(of="cross_entropy_grad", caught_by="test_cross_entropy_grad_worked_by_hand", row="S02")
+@misconception(
+    of="cross_entropy_grad", caught_by="test_cross_entropy_grad_worked_by_hand", row="S02"
+)
 def takes_softmax_down_the_columns(logits, labels):
     """Softmax runs along the first axis."""
     _refuse_labels(logits, labels)
     return _less_truth(_softmax(_floating(logits), axis=0), labels) / len(logits)
 
 
-@misconception(of="cross_entropy_grad", caught_by="test_cross_entropy_grad_worked_by_hand", row="S03")
+@misconception(
+    of="cross_entropy_grad", caught_by="test_cross_entropy_grad_worked_by_hand", row="S03"
+)
 def takes_one_softmax_of_the_batch(logits, labels):
     """All probabilities of the batch together sum to 1."""
     _refuse_labels(logits, labels)
@@ -982,28 +962,36 @@ def shifts_by_the_maximum_of_the_batch(logits, labels):
     return _less_truth(exps / exps.sum(axis=1, keepdims=True), labels) / len(logits)
 
 
-@misconception(of="cross_entropy_grad", caught_by="test_cross_entropy_grad_worked_by_hand", row="S08")
+@misconception(
+    of="cross_entropy_grad", caught_by="test_cross_entropy_grad_worked_by_hand", row="S08"
+)
 def takes_the_logits_for_probabilities(logits, labels):
     """What comes in are the network's predictions, so p is there already."""
     _refuse_labels(logits, labels)
     return _less_truth(_floating(logits).copy(), labels) / len(logits)
 
 
-@misconception(of="cross_entropy_grad", caught_by="test_cross_entropy_grad_worked_by_hand", row="S08")
+@misconception(
+    of="cross_entropy_grad", caught_by="test_cross_entropy_grad_worked_by_hand", row="S08"
+)
 def takes_softmax_twice(logits, labels):
     """A softmax more cannot hurt."""
     _refuse_labels(logits, labels)
     return _less_truth(_softmax(_softmax(_floating(logits))), labels) / len(logits)
 
 
-@misconception(of="cross_entropy_grad", caught_by="test_cross_entropy_grad_worked_by_hand", row="S13")
+@misconception(
+    of="cross_entropy_grad", caught_by="test_cross_entropy_grad_worked_by_hand", row="S13"
+)
 def divides_by_every_entry(logits, labels):
     """The mean runs over all N times C entries."""
     _refuse_labels(logits, labels)
     return _less_truth(_softmax(_floating(logits)), labels) / logits.size
 
 
-@misconception(of="cross_entropy_grad", caught_by="test_cross_entropy_grad_worked_by_hand", row="S14")
+@misconception(
+    of="cross_entropy_grad", caught_by="test_cross_entropy_grad_worked_by_hand", row="S14"
+)
 def subtracts_the_other_way_round(logits, labels):
     """The error is what is true, minus what was predicted."""
     _refuse_labels(logits, labels)
@@ -1031,14 +1019,18 @@ def rewards_the_likeliest_class(logits, labels):
     return _less_truth(p, p.argmax(axis=1)) / len(p)
 
 
-@misconception(of="cross_entropy_grad", caught_by="test_cross_entropy_grad_worked_by_hand", row="S27")
+@misconception(
+    of="cross_entropy_grad", caught_by="test_cross_entropy_grad_worked_by_hand", row="S27"
+)
 def divides_by_the_batch_size_of_the_notebook(logits, labels):
     """The batch size is 64, as it was set at the top."""
     _refuse_labels(logits, labels)
     return _less_truth(_softmax(_floating(logits)), labels) / 64
 
 
-@misconception(of="cross_entropy_grad", caught_by="test_cross_entropy_grad_worked_by_hand", row="S29")
+@misconception(
+    of="cross_entropy_grad", caught_by="test_cross_entropy_grad_worked_by_hand", row="S29"
+)
 def assigns_minus_one_to_a_mask(logits, labels):
     """Put -1 into the mask at each label, and add it."""
     _refuse_labels(logits, labels)
@@ -1070,8 +1062,15 @@ def writes_into_an_array_like_the_logits(logits, labels):
 
 
 @misconception(
-    of="cross_entropy_grad", caught_by="test_cross_entropy_grad_wants_one_label_each"
+    of="cross_entropy_grad", caught_by="test_cross_entropy_grad_of_whole_numbers", row="L12"
 )
+def shifts_bytes(logits, labels):
+    """np.exp makes floats of whole numbers soon enough: they can be shifted as they are."""
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(logits), labels) / len(logits)
+
+
+@misconception(of="cross_entropy_grad", caught_by="test_cross_entropy_grad_wants_one_label_each")
 def indexes_with_any_labels(logits, labels):
     """If the labels did not belong to the logits, NumPy would say so."""
     return _less_truth(_softmax(_floating(logits)), labels) / len(logits)

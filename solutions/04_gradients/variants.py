@@ -128,7 +128,7 @@ def keeps_numpys_own_kinds(f, grad, x, tol=1e-6):
 def measures_for_itself(f, grad, x, tol=1e-6):
     """Measures each entry on its way, in a loop, with a step of its own."""
     if np.shape(grad) != np.shape(x):
-        raise ValueError("shapes {} and {}".format(np.shape(grad), np.shape(x)))
+        raise ValueError(f"shapes {np.shape(grad)} and {np.shape(x)}")
     h, worst, answer = 1e-6, -1.0, None
     for index, yours in np.ndenumerate(grad):
         step = np.zeros(x.shape)

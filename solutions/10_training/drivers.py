@@ -68,7 +68,7 @@ def train_epochs(
     data, losses = _loader(batches, loader), []
     for _ in range(epochs):
         losses.append(student.train_epoch(model, data, optimizer, _criterion(criterion)))
-    return {"losses": losses, "state": _state(model), "training": _flags(model)}
+    return {"losses": losses, "state": _state(model)}
 
 
 def evaluate_model(
@@ -87,6 +87,7 @@ def evaluate_model(
 
     changed: the parameters, buffers and gradients that are not bit for bit as they were.
     graphs: how often the criterion was handed a prediction that hangs on a graph.
+    grad_enabled: whether gradients are switched on afterwards.
     """
     model = _model(layers, batch_norm, dropout, training, evaluating)
     for parameter in model.parameters():
@@ -105,6 +106,7 @@ def evaluate_model(
         "training": _flags(model),
         "changed": [name for name in before if not torch.equal(before[name], after[name])],
         "graphs": watched.graphs,
+        "grad_enabled": torch.is_grad_enabled(),
     }
 
 
@@ -135,14 +137,17 @@ def fit_model(
     model = _model(layers, batch_norm, dropout, training)
     optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
     loaders = _loader(train, loader), _loader(val, loader)
-    return _fitted(student, model, loaders, optimizer, _criterion("cross_entropy"), epochs, patience)
+    return _fitted(
+        student, model, loaders, optimizer, _criterion("cross_entropy"), epochs, patience
+    )
 
 
 def fit_to_a_script(student, *, train_losses, val_losses, epochs, patience=None, batch_norm=False):
-    """Call `fit` once, with one batch of each kind and a criterion that reads its losses from lists.
+    """Call `fit` once, with one batch of each kind and a criterion that reads its losses from
+    lists.
 
-    The criterion tells the two batches apart by their sizes, and repeats the last loss at the end of
-    its list. Its gradient is the same in each epoch: without BatchNorm, every epoch of training
+    The criterion tells the two batches apart by their sizes, and repeats the last loss at the end
+    of its list. Its gradient is the same in each epoch: without BatchNorm, every epoch of training
     lowers both biases of the model by 1.
     """
     last = (torch.eye(2), torch.zeros(2))

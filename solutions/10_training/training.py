@@ -11,15 +11,15 @@ four, many times over, and this unit writes the loop that real code is full of.
 3. backward: `loss.backward()` puts the gradient of the loss into the `.grad` of every parameter
 4. step: `optimizer.step()` reads each `.grad` and moves the parameter
 
-One thing more, for `backward` does not put, it *adds*. That is useful for gradients that are
-gathered over several batches, and a trap everywhere else: without `optimizer.zero_grad()` step k
-uses $g_1 + ... + g_k$. The first step is right, so a test of one step sees nothing. Clear before the
-forward pass, or between forward and backward, or after the step; only not between backward and
+One thing more: `backward` *adds* to what is in `.grad` already. That is useful for gradients that
+are gathered over several batches, and a trap everywhere else: without `optimizer.zero_grad()` step
+k uses $g_1 + ... + g_k$. The first step is right, so a look at one step shows nothing. Clear before
+the forward pass, or between forward and backward, or after the step; only not between backward and
 step, for then there is nothing left to step with.
 
-*A worked number.* The model is w x + b with w = 1 and b = 0, the data are x = (1, 2), y = (2, 4), the
-criterion is `nn.MSELoss()`, which divides by n (and not by 2n). The predictions 1 and 2 are off by -1
-and -2, so the loss is (1 + 4)/2 = 2.5. The slopes are 2 (-1 * 1 - 2 * 2)/2 = -5 for w and
+*A worked number.* The model is w x + b with w = 1 and b = 0, the data are x = (1, 2), y = (2, 4),
+the criterion is `nn.MSELoss()`, which divides by n (and not by 2n). The predictions 1 and 2 are off
+by -1 and -2, so the loss is (1 + 4)/2 = 2.5. The slopes are 2 (-1 * 1 - 2 * 2)/2 = -5 for w and
 2 (-1 - 2)/2 = -3 for b. With learning rate 0.1, w becomes 1.5 and b becomes 0.3. The loss of this
 step is 2.5, the loss before it.
 
@@ -29,8 +29,8 @@ l_b must then be weighted by the sizes n_b:
 
 $$loss = (n_1 l_1 + n_2 l_2 + ...) / (n_1 + n_2 + ...)$$
 
-With two examples at a mean of 2.5 and one at 9 that is (2 * 2.5 + 9)/3 = 4.6667. The mean of the two
-means, 5.75, counts the lonely example twice. Most published loops do exactly that.
+With two examples at a mean of 2.5 and one at 9 that is (2 * 2.5 + 9)/3 = 4.6667. The mean of the
+two means, 5.75, counts the lonely example as if it were two. Many published loops do just that.
 
 **Evaluating is not training.** Dropout and BatchNorm behave differently in the two:
 `model.train()` and `model.eval()` set a flag, `training`, in the model and in every module inside
@@ -88,7 +88,6 @@ plt.legend()
 ```
 """
 
-import copy
 import math
 from collections.abc import Callable, Iterable
 
@@ -204,13 +203,14 @@ def fit(
     Return the history: a dict with the lists "train_loss" and "val_loss", one Python float for
     each epoch that was run. (It may hold other keys too.)
 
-    The best epoch is the one whose validation loss is strictly lower than those of all epochs before
-    it: a tie is no improvement. In the end the parameters and the buffers of `model` are those
-    after the best epoch, whether or not training was stopped early.
+    An epoch is an improvement if its validation loss is strictly lower than those of all epochs
+    before it: a tie is none. The last improvement is the best epoch. In the end the parameters and
+    the buffers of `model` are those after the best epoch, whether or not training was stopped
+    early. Keep their copy in memory, not in a file.
 
-    patience (1 or more): stop as soon as this many epochs in a row were no improvement. None: never.
-    An epoch with a loss of nan, in training or in validation, is still recorded; then training
-    stops. It is never the best.
+    patience (1 or more): stop as soon as this many epochs in a row were no improvement. None: do
+    not stop for that. An epoch with a loss of nan, in training or in validation, is still recorded
+    in both lists; then training stops. It is never the best.
     """
     ### BEGIN SOLUTION
     history: dict[str, list[float]] = {"train_loss": [], "val_loss": []}
@@ -223,7 +223,8 @@ def fit(
         if math.isnan(train_loss) or math.isnan(val_loss):
             break
         if val_loss < best_loss:
-            best_loss, best_state, waited = val_loss, copy.deepcopy(model.state_dict()), 0
+            best_loss, waited = val_loss, 0
+            best_state = {name: tensor.clone() for name, tensor in model.state_dict().items()}
         else:
             waited += 1
         if waited == patience:

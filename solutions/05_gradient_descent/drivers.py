@@ -1,0 +1,130 @@
+"""Drivers of unit 5: they make functions out of coefficients, and generators out of seeds."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+Slope = Callable[[np.ndarray], np.ndarray]
+
+
+def _constant(c: np.ndarray) -> Slope:
+    """The gradient of sum(c w): the very same array wherever it is asked for."""
+    return lambda w: c
+
+
+def _parabolas(c: np.ndarray) -> Slope:
+    """The gradient of sum(c w^2) / 2."""
+    return lambda w: c * w
+
+
+def _quartics(c: np.ndarray) -> Slope:
+    """The gradient of sum(c w^4) / 4."""
+    return lambda w: c * w**3
+
+
+def _bowl(c: np.ndarray) -> Slope:
+    """The gradient of w^T c w / 2, with a symmetric matrix c."""
+    return lambda w: c @ w
+
+
+SLOPES = {"constant": _constant, "parabolas": _parabolas, "quartics": _quartics, "bowl": _bowl}
+
+
+def steps_from_one_place(
+    student: ModuleType, *, w: np.ndarray, grads: list[np.ndarray], lr: float
+) -> list[Any]:
+    """Take one step from w for each gradient, always from the same w; return where they led."""
+    return [student.gd_step(w, grad, lr) for grad in grads]
+
+
+def gradient_descent(
+    student: ModuleType,
+    *,
+    slope: str,
+    coefficients: np.ndarray,
+    w0: np.ndarray,
+    lr: float,
+    steps: int,
+) -> Any:
+    """Descend on a function that is given by its slope's name and coefficients."""
+    return student.gradient_descent(SLOPES[slope](coefficients), w0, lr, steps)
+
+
+def linear_regression(
+    student: ModuleType, *, part: str, w: np.ndarray, b: float, X: np.ndarray, y: np.ndarray
+) -> Any:
+    """Call linear_regression_loss_and_grads, and return one part: "loss", "dw" or "db"."""
+    answer = student.linear_regression_loss_and_grads(w, b, X, y)
+    return _part(answer, part, ("loss", "dw", "db"))
+
+
+def softmax_regression(
+    student: ModuleType, *, part: str, W: np.ndarray, X: np.ndarray, y: np.ndarray, reg: float
+) -> Any:
+    """Call softmax_regression_loss_and_grad, and return one part: "loss" or "dW"."""
+    answer = student.softmax_regression_loss_and_grad(W, X, y, reg)
+    return _part(answer, part, ("loss", "dW"))
+
+
+def minibatches(
+    student: ModuleType, *, n: int, batch_size: int, seed: int, epochs: int = 1, of: str = "batches"
+) -> list[Any]:
+    """Draw the batches of some epochs from one generator, and return for each epoch one thing:
+    the "batches", the "sizes" of the batches, or all indices in their "order"."""
+    rng = np.random.default_rng(seed)
+    drawn = [student.minibatches(n, batch_size, rng) for _ in range(epochs)]
+    return [_of_batches(batches, of) for batches in drawn]
+
+
+def _of_batches(batches: Any, of: str) -> Any:
+    """What is not a list of arrays is handed on, so that you can see it."""
+    if not isinstance(batches, list) or not all(isinstance(b, np.ndarray) for b in batches):
+        return {"instead of a list of arrays": batches}
+    if of == "sizes":
+        return [batch.size for batch in batches]
+    if of == "order":
+        return np.concatenate([batch.ravel() for batch in batches])
+    return batches
+
+
+def sgd_epochs(
+    student: ModuleType,
+    *,
+    part: str,
+    W: np.ndarray,
+    X: np.ndarray,
+    y: np.ndarray,
+    lr: float,
+    batch_size: int,
+    seed: int,
+    epochs: int = 1,
+) -> Any:
+    """Train for some epochs with one generator; return the last "W", or all "losses" in a list."""
+    rng = np.random.default_rng(seed)
+    losses = []
+    for _ in range(epochs):
+        answer = student.sgd_epoch(W, X, y, lr, batch_size, rng)
+        if not isinstance(answer, tuple) or len(answer) != 2:
+            return {"instead of (W, mean_loss)": answer}
+        W, loss = answer
+        losses.append(loss)
+    return W if part == "W" else losses
+
+
+def normalise(
+    student: ModuleType, *, part: int, train: np.ndarray, others: tuple[np.ndarray, ...]
+) -> Any:
+    """Normalise, and return one array: 0 is train, 1 the first of the others, and so on."""
+    answer = student.normalise(train, *others)
+    if isinstance(answer, tuple) and len(answer) == 1 + len(others):
+        return answer[part]
+    return {f"instead of a tuple of {1 + len(others)}": answer}
+
+
+def _part(answer: Any, part: str, names: tuple[str, ...]) -> Any:
+    """Pick a part of a tuple. What is not such a tuple is handed on, so that you can see it."""
+    if isinstance(answer, tuple) and len(answer) == len(names):
+        return answer[names.index(part)]
+    return {f"instead of ({', '.join(names)})": answer}

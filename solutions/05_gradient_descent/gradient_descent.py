@@ -1,0 +1,291 @@
+r"""Gradient descent
+
+A loss says how wrong a model is, and its gradient says how the loss changes when the parameters
+do. So there is a way to train: stand somewhere, look at the gradient, take a step against it, and
+look again.
+
+$$ w \leftarrow w - \eta \, \nabla f(w) $$
+
+$\eta$ is the learning rate, lr. Take $f(w) = w^2$, whose slope is $2w$, and start at w = 1:
+
+    lr = 0.25     1, 0.5, 0.25, 0.125, ...         half the way each time
+    lr = 1        1, -1, 1, -1, ...                over the bottom and back, for ever
+    lr = 1.1      1, -1.2, 1.44, -1.728, ...       a little higher each time
+
+Nothing raises an error in the last line. A training run that diverges looks just like that: the
+numbers grow, until they are inf and then nan.
+
+## How large may lr be
+
+Near a minimum every smooth loss looks like a bowl, $\frac{1}{2} w^T H w$, and its gradient is
+$H w$. In the direction of an eigenvector of H with eigenvalue $\lambda$, a step multiplies w by
+$1 - \eta \lambda$. That shrinks w as long as $\eta < 2 / \lambda$, and the steepest direction
+decides for all of them:
+
+$$ \eta < 2 / \lambda_{max} $$
+
+In $f(w) = w^2$ the curvature is 2, and the limit is 1, as above. The flattest direction then has to
+live with the lr that the steepest one allows: that is why a long, narrow valley takes so many
+steps, and why we normalise the features first. The narrow valley becomes a round bowl.
+
+## Two models to descend on
+
+**Linear regression.** The prediction is $X w + b$, the residual is $r = X w + b - y$, and with n
+examples
+
+    loss = 1/(2n) * sum(r**2)       dw = X^T r / n       db = mean of r
+
+For X = [[1], [2]], y = (2, 4), w = (1) and b = 0 the residuals are -1 and -2, the loss is 5/4,
+dw = -(1 * 1 + 2 * 2) / 2 = -2.5 and db = -1.5. Both are negative: w and b should grow.
+
+**Softmax regression.** Each class has a row of weights in W, the scores are $X W^T$, and the loss
+is their cross-entropy with the labels, plus a penalty on large weights:
+
+    loss = CE(X W^T, y) + reg * sum(W**2)       dW = (softmax - onehot)^T X / n + 2 * reg * W
+
+## A little at a time
+
+The gradient over 60 000 digits costs 60 000 forward passes, for one step. The gradient over 64 of
+them points almost the same way, and costs a thousandth. So shuffle the examples, go through them
+in batches of 64, take a step after each, and call one such round an epoch. Shuffle anew for the
+next. The noise this brings in is harmless, as long as lr is not too large.
+
+## Where it goes wrong
+
+* The one half. With 1/(2n) the gradient is X^T r / n. PyTorch's nn.MSELoss has 1/n: its gradient is
+  twice as large, and an lr that was fine here may be too large there. In the penalty it is the
+  other way round: we write it without a half, so its gradient is 2 reg W.
+* `w -= lr * g` changes the caller's array, and with it every row of a record that is only another
+  name for that array.
+* The last batch is short when the batch size does not divide n. Its gradient is the mean over the
+  examples that it has. And when losses are averaged over an epoch it counts for as many examples as
+  it has: the mean of the batch means gives each of its examples too much weight.
+* X and y are shuffled by the same permutation, or the labels belong to somebody else.
+* Test data are normalised with the mean and the deviation of the training data. They are an exam:
+  nothing may be learned from them, not even their mean.
+
+## A picture
+
+Your own functions can draw a valley, and three ways down. Which lr is best, and why not more?
+
+```python
+import matplotlib.pyplot as plt
+import numpy as np
+
+H = np.array([[1.0, 0.0], [0.0, 12.0]])
+limit = largest_stable_lr(H)
+a, b = np.meshgrid(np.linspace(-4, 4, 80), np.linspace(-2, 2, 80))
+plt.contour(a, b, (a**2 + 12 * b**2) / 2, levels=15, colors="lightgrey")
+for share in (0.1, 0.5, 0.98):
+    path = gradient_descent(lambda w: H @ w, np.array([-3.5, 1.2]), share * limit, 25)
+    plt.plot(path[:, 0], path[:, 1], "o-", markersize=3, label=f"lr = {share} of the limit")
+plt.legend()
+plt.show()
+```
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from autograder import beyond, forbids
+
+### BEGIN SOLUTION
+
+
+def _floating(a: np.ndarray) -> np.ndarray:
+    """Return `a` itself if its dtype is floating, else as float64."""
+    return a if np.issubdtype(a.dtype, np.floating) else a.astype(np.float64)
+
+
+def _refuse_labels(X: np.ndarray, y: np.ndarray) -> None:
+    """Raise ValueError naming both shapes unless each example has one label."""
+    if y.shape != X.shape[:1]:
+        raise ValueError(f"one target for each example: X is {X.shape}, but y is {y.shape}")
+
+
+### END SOLUTION
+
+
+@forbids("torch")
+def gd_step(w: np.ndarray, grad: np.ndarray, lr: float) -> np.ndarray:
+    """Return the parameters after one step of gradient descent, `w - lr * grad`, as a new array.
+
+    w, grad: arrays of one shape and dtype, with any number of axes from one up; lr: a float, which
+    may be 0. Integer arrays are converted to float64 first; a floating dtype is kept.
+    No argument is changed: whoever calls may want to try another step from the same w.
+    Raise ValueError naming both shapes if they differ.
+    """
+    ### BEGIN SOLUTION
+    if w.shape != grad.shape:
+        raise ValueError(f"w is {w.shape}, but its gradient is {grad.shape}")
+    return _floating(w) - lr * _floating(grad)
+    ### END SOLUTION
+
+
+@forbids("torch", "scipy.optimize")
+def gradient_descent(
+    grad_f: Callable[[np.ndarray], np.ndarray], w0: np.ndarray, lr: float, steps: int
+) -> np.ndarray:
+    """Return the path of `steps` steps of gradient descent from `w0`: an array of all the places.
+
+    grad_f: takes an array of w0's shape and dtype, and gives the gradient there, an array of the
+    same shape and dtype. It may give the same array each time, so what it gives is not changed.
+    w0: an array with any number of axes from one up. Integers are converted to float64 first; a
+    floating dtype is kept. w0 is not changed.
+    The path has shape (steps + 1, *w0.shape). Row 0 is w0, row t is where t steps lead, so a row is
+    recorded BEFORE the step that leaves it. With steps = 0 only the start is there.
+    All steps are taken: there is no stopping early at the bottom, and if lr is too large the rows
+    grow, without an exception.
+    """
+    ### BEGIN SOLUTION
+    w0 = _floating(w0)
+    path = np.empty((steps + 1, *w0.shape), dtype=w0.dtype)
+    path[0] = w0
+    for t in range(steps):
+        path[t + 1] = path[t] - lr * grad_f(path[t])
+    return path
+    ### END SOLUTION
+
+
+@forbids("torch", "sklearn")
+def linear_regression_loss_and_grads(
+    w: np.ndarray, b: float, X: np.ndarray, y: np.ndarray
+) -> tuple[float, np.ndarray, float]:
+    """Return the tuple (loss, dw, db) of linear regression with half the mean squared error.
+
+    The residual is `r = X w + b - y`. The loss is `1/(2n) * sum(r**2)`, a float; its gradients are
+    `dw = X^T r / n`, of shape (D,), and `db = mean of r`, a float.
+    w: (D,); b: a float; X: (N, D); y: (N,). n is the number of examples N; N and D may be 1.
+    Integer arrays are converted to float64 first; a floating dtype is kept. No argument is changed.
+    Raise ValueError naming both shapes if y does not have the shape of the predictions, (N,): minus
+    a column (N, 1) they would be an N by N table.
+    """
+    ### BEGIN SOLUTION
+    w, X, y = _floating(w), _floating(X), _floating(y)
+    pred = X @ w + b
+    if pred.shape != y.shape:
+        raise ValueError(f"the predictions are {pred.shape}, but y is {y.shape}")
+    r = pred - y
+    return float(r @ r) / (2 * len(r)), X.T @ r / len(r), float(r.mean())
+    ### END SOLUTION
+
+
+@forbids("torch", "sklearn")
+def softmax_regression_loss_and_grad(
+    W: np.ndarray, X: np.ndarray, y: np.ndarray, reg: float
+) -> tuple[float, np.ndarray]:
+    """Return the tuple (loss, dW) of softmax regression with a penalty on large weights.
+
+    The scores are `X W^T`. The loss, a float, is their cross-entropy with the labels, a mean over
+    the n examples, plus `reg * sum(W**2)`: the penalty is not divided by n, and has no one half.
+    Its gradient is `dW = (softmax(scores) - onehot(y))^T X / n + 2 * reg * W`, of shape (C, D).
+    W: (C, D); X: (N, D); y: (N,) integers of any integer dtype, from 0 to C - 1; reg: a float that
+    may be 0. n is the number of examples N.
+    Scores may be as large as 1000 either way, and the loss is still exact: a label whose score lies
+    2000 below the best costs 2000. One example's scores may lie far below another's.
+    Integer W and X are converted to float64 first; a floating dtype is kept. No argument changes.
+    Raise ValueError if W and X differ in D (NumPy does), and, naming both shapes, if y is not (N,):
+    a column (N, 1) is refused.
+    """
+    ### BEGIN SOLUTION
+    _refuse_labels(X, y)
+    W, X = _floating(W), _floating(X)
+    rows = np.arange(len(X))
+    scores = X @ W.T  # raises ValueError by itself if they differ in D
+    scores -= scores.max(axis=1, keepdims=True)
+    log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    loss = float(-log_p[rows, y].mean() + reg * (W**2).sum())
+    dscores = np.exp(log_p)
+    dscores[rows, y] -= 1
+    return loss, dscores.T @ X / len(X) + 2 * reg * W
+    ### END SOLUTION
+
+
+@forbids("torch", "sklearn")
+def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
+    """Return the batches of one epoch: a list of arrays of indices, each of 0 to n - 1 just once.
+
+    The order is `rng.permutation(n)`, drawn once in each call, and the batches are consecutive
+    slices of it: the first batch_size indices, the next batch_size, and so on. Nothing else is
+    drawn, and no other source of chance is used.
+    n, batch_size: ints, 1 or more. If batch_size does not divide n, the last batch holds the rest;
+    if it is larger than n there is one batch, of all. No batch is empty.
+    """
+    ### BEGIN SOLUTION
+    order = rng.permutation(n)
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+    ### END SOLUTION
+
+
+@forbids("torch", "sklearn")
+def sgd_epoch(
+    W: np.ndarray,
+    X: np.ndarray,
+    y: np.ndarray,
+    lr: float,
+    batch_size: int,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, float]:
+    """Train softmax regression, without a penalty, for one epoch; return the tuple (W, mean_loss).
+
+    The examples are taken in the order of `rng.permutation(N)`, drawn once, in batches of
+    batch_size, of which the last may be shorter. For each batch: the loss is the mean cross-entropy
+    of `X W^T` over the examples that the batch really has, and W moves by -lr times its gradient.
+    mean_loss is a float, the mean over all N EXAMPLES of their loss as it was before the step of
+    their own batch. So a batch counts as often as it has examples.
+    W: (C, D); X: (N, D); y: (N,) integers of any integer dtype; lr: a float, which may be 0.
+    Scores may be as large as 1000 either way. Integer W and X are converted to float64 first; a
+    floating dtype is kept. W comes back as a new array, and no argument but rng is changed.
+    Raise ValueError naming both shapes if y is not (N,): a column (N, 1) is refused.
+    """
+    ### BEGIN SOLUTION
+    _refuse_labels(X, y)
+    total = 0.0
+    for batch in minibatches(len(X), batch_size, rng):
+        loss, dW = softmax_regression_loss_and_grad(W, X[batch], y[batch], reg=0.0)
+        total += loss * len(batch)
+        W = W - lr * dW
+    return W, total / len(X)
+    ### END SOLUTION
+
+
+@beyond
+@forbids("torch", "sklearn", "scipy.stats")
+def normalise(train: np.ndarray, *others: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Return a tuple of all the arrays, shifted and scaled as makes `train` have mean 0 and std 1.
+
+    From every feature (column) subtract its mean on train, then divide by its standard deviation on
+    train: the one of the population, which divides by n. The others are treated with the SAME
+    numbers, whatever their own mean is.
+    A feature whose largest and smallest value on train are equal is divided by 1. (Ask for that,
+    not for a deviation of 0: rounding may leave 1e-18 there.) Adding 1e-8 to divisors does no harm.
+    train: (N, D); others: any number of arrays (M, D), each with an M of its own, all of one dtype.
+    With no others the tuple has one entry. Integer arrays are converted to float64 first; a
+    floating dtype is kept. No argument is changed.
+    Raise ValueError naming the sizes that clash if an array does not have D features.
+    """
+    ### BEGIN SOLUTION
+    for other in others:
+        if other.shape[1:] != train.shape[1:]:
+            raise ValueError(f"train has shape {train.shape}, another array {other.shape}")
+    train = _floating(train)
+    mean, std = train.mean(axis=0), train.std(axis=0)
+    std[train.max(axis=0) == train.min(axis=0)] = 1
+    return tuple((_floating(array) - mean) / std for array in (train, *others))
+    ### END SOLUTION
+
+
+@beyond
+@forbids("torch")
+def largest_stable_lr(H: np.ndarray) -> float:
+    """Return the learning rate below which gradient descent on the bowl `1/2 w^T H w` converges.
+
+    It is `2 / lambda_max`, with lambda_max the largest eigenvalue of H. Just below it every start
+    leads to a minimum, just above it almost every start leads away.
+    H: (D, D), symmetric, with no negative eigenvalue, not all of them 0; D may be 1, and H may hold
+    integers. Ready-made eigenvalues (np.linalg) may be used.
+    """
+    ### BEGIN SOLUTION
+    return float(2 / np.linalg.eigvalsh(H)[-1])
+    ### END SOLUTION

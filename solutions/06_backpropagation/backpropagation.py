@@ -1,0 +1,400 @@
+r"""Backpropagation
+
+A network is a chain of layers. The first weight touches the loss only through everything that
+comes after it, and still has a slope: how fast the loss grows when that weight alone grows.
+Backpropagation is the chain rule, walked from the loss to the input. It finds the slope of every
+parameter, ten of them or a hundred million, for about the price of two more forward passes.
+
+## One path
+
+Take one number through a small chain, with x = 2, w1 = 0.5, w2 = 3 and target t = 1:
+
+    a = w1 x = 1      h = relu(a) = 1      y = w2 h = 3      l = (y - t)^2 / 2 = 2
+
+Each arrow has a local slope, which needs to know nothing of the rest:
+
+    dl/dy = y - t = 2      dy/dh = w2 = 3      dh/da = 1      da/dw1 = x = 2
+
+Turn w1 up a little, and a turns twice as much, h as much as a, y three times as much as h, and l
+twice as much as y. Factors along a path multiply:
+
+$$ \frac{dl}{dw_1} = \frac{dl}{dy}\,\frac{dy}{dh}\,\frac{dh}{da}\,\frac{da}{dw_1}
+   = 2 \cdot 3 \cdot 1 \cdot 2 = 12 $$
+
+Try it: w1 = 0.501 gives l = 2.012018, which is 12 thousandths more, and a little for the
+curvature. The sigmoid's slope is never above 1/4. Ten sigmoids in a row multiply the gradient by
+a millionth at best: that is what people mean by a vanishing gradient.
+
+## All paths at once
+
+In a layer every output depends on every input, so an input lies on many paths, and their slopes
+add up. A matrix product is just that, sums of products, so a whole layer goes back in one line. For
+two layers, with a batch of n examples in the rows of x and dlogits the gradient of the loss with
+respect to the logits:
+
+    forward                          backward, from the bottom up
+    a = x W1^T + b1                  dW1 = da^T x          db1 = sum of da's rows
+    h = S(a)                         da  = dh * S'(a)
+                                     dh  = dlogits W2
+    logits = h W2^T + b2             dW2 = dlogits^T h     db2 = sum of dlogits' rows
+
+The star multiplies entry by entry: S works on each entry alone, and so does its slope. It is
+h (1 - h) for the sigmoid, and for relu 1 where a > 0 and 0 elsewhere, also at a = 0.
+
+Worked numbers, with relu, two examples and one logit:
+
+    x = [[1, 2, 0], [0, 1, 1]]    W1 = [[1, -1, 2], [2, 0, -1]]    b1 = [0.5, -1]
+    W2 = [[2, -3]]                b2 = [0.5]
+
+    a = [[-0.5, 1], [1.5, -2]]    h = [[0, 1], [1.5, 0]]           logits = [[-2.5], [3.5]]
+
+and with dlogits = [[1], [-2]]:
+
+    dW2 = [[-3, 1]]               db2 = [-1]                       dh = [[2, -3], [-4, 6]]
+    da = [[0, -3], [-4, 0]]       dW1 = [[0, -4, -4], [-3, -6, 0]] db1 = [-4, -3]
+
+Backward needs x, a or h again. That is why the forward pass returns a cache beside the logits: it
+is a note to yourself. What is in it, and how, is your own affair; nobody else looks inside.
+
+## Any depth
+
+Nothing new happens in a deeper network. The gradient that leaves a layer on its input side, dh, is
+the dout of the layer before it, and the two steps repeat: through the activation, through the
+linear layer. Walk through the caches from the last to the first, and hand the gradients back from
+the first to the last.
+
+## Where it starts, and what joins it
+
+The walk starts at the logits. Softmax with the mean cross-entropy has the gradient
+(softmax(logits) - onehot(labels)) / n, and that 1/n is the only one there is: it rides along in
+every dout, and no layer divides by n again.
+
+A penalty reg * sum(W^2) on the weights does not pass through the network at all. It adds reg times
+the sum of the squares to the loss, and 2 reg W to each dW: the square brings down a 2. Biases are
+left out of both.
+
+## Training
+
+Gradients are there to be used. Shuffle the examples, take them a batch at a time, and after each
+batch subtract lr times the gradient from every parameter. Compute all gradients first, then move:
+dW1 goes through the W2 that the forward pass used, and not through one that has just moved.
+
+The loss of an epoch is the mean over its examples, each batch measured before its update. Seven
+examples in batches of three come as 3, 3 and 1. The last batch has one example, so its mean counts
+once, where the others count three times.
+
+## Dropout
+
+Dropout switches off each entry with probability p while training, so that no unit can rely on
+any other. The survivors are divided by 1 - p. That keeps the mean where it was, and nothing is left
+to be done when the network is used in earnest. The mask holds both at once, 0 or 1/(1 - p), and
+backward is a multiplication by the same mask: what was switched off has no influence, and so no
+slope. A fresh mask would be the gradient of another network.
+
+## Where it goes wrong
+
+* A square weight matrix hides a transpose, and a gradient of ones hides that dout was forgotten.
+  Test with three different sizes and with random numbers.
+* The slope of the sigmoid is h (1 - h), of the output h. Putting h through the sigmoid again, or
+  putting a in h's place, has the right shape and wrong numbers. dW2 multiplies h, not a.
+* Forgetting S'(a) gives the gradient of a network without activations. It trains, badly.
+* A bias has one slope per unit: summed over the examples, not averaged, and of shape (M,).
+* relu has slope 0 at 0, here as in PyTorch. A mask with >= lets through what should stop; made
+  from the output, it lets everything through.
+* A gradient that is computed and put in the wrong place in the list still has a name, and often
+  even a shape that fits.
+
+When in doubt, measure: the numerical gradient of unit 4 tells which tensor is wrong, and so which
+line.
+
+## A picture
+
+Two rings of points, which no straight line can part, and the line that your network finds:
+
+```python
+import matplotlib.pyplot as plt
+
+rng = np.random.default_rng(0)
+ring, angle = np.arange(200) % 2, rng.uniform(0, 2 * np.pi, 200)
+X = (1 + ring)[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+X += rng.normal(scale=0.15, size=X.shape)
+params = {"W1": rng.normal(scale=2, size=(16, 2)), "b1": np.zeros(16)}
+params |= {"W2": rng.normal(scale=0.5, size=(2, 16)), "b2": np.zeros(2)}
+params, losses = train_two_layer(params, X, ring, 0.5, 20, 200, rng)
+
+side = np.linspace(-3, 3, 101)
+grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
+logits, _ = two_layer_forward(params, grid)
+_, (left, right) = plt.subplots(1, 2, figsize=(9, 4))
+left.plot(losses)
+left.set_xlabel("epoch")
+left.set_ylabel("mean loss")
+right.contourf(side, side, (logits[:, 1] > logits[:, 0]).reshape(101, 101), alpha=0.3)
+right.scatter(*X.T, c=ring)
+plt.show()
+```
+
+Conventions of this unit: NumPy only. Examples come first, weights are (out, in). float32 in,
+float32 out; losses are Python floats. Nothing that is passed in is changed.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from autograder import beyond, forbids
+
+Layers = list[tuple[np.ndarray, np.ndarray]]
+
+
+### BEGIN SOLUTION
+def _floating(array: np.ndarray) -> np.ndarray:
+    return array if np.issubdtype(array.dtype, np.floating) else array.astype(np.float64)
+
+
+def _sigmoid(a: np.ndarray) -> np.ndarray:
+    small = np.exp(-np.abs(a))  # never overflows
+    return np.where(a >= 0, 1, small) / (1 + small)
+
+
+def _refuse_unlike(name: str, array: np.ndarray, shape: tuple[int, ...]) -> None:
+    if np.shape(array) != shape:
+        raise ValueError(f"{name} has shape {np.shape(array)}, but {shape} is due")
+
+
+def _cross_entropy_and_grad(logits: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
+    """The mean cross-entropy, and its gradient with respect to the logits."""
+    rows = np.arange(len(logits))
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    grad = np.exp(log_p)
+    grad[rows, labels] -= 1
+    return float(-log_p[rows, labels].mean()), grad / len(logits)
+
+
+### END SOLUTION
+
+
+@forbids("torch")
+def chain(*locals_: float) -> float:
+    """Return the slope of a whole chain of layers: the product of its local slopes, as a float.
+
+    locals_: numbers, Python's or NumPy's, such as dl/dy, dy/dh, dh/da, da/dw1, in any order.
+    `chain()` is 1.0: a chain without layers hands on what it gets. Whole numbers give a float too.
+    """
+    ### BEGIN SOLUTION
+    slope = 1.0
+    for local in locals_:
+        slope *= local
+    return float(slope)
+    ### END SOLUTION
+
+
+@forbids("torch")
+def two_layer_forward(
+    params: dict[str, np.ndarray], x: np.ndarray, activation: str = "sigmoid"
+) -> tuple[np.ndarray, Any]:
+    """Return the tuple (logits, cache) of a network with one hidden layer: `L2(S(L1(x)))`.
+
+    `L1(x) = x W1^T + b1`, `L2(h) = h W2^T + b2`, and S works on each entry: 1/(1 + e^-a), or
+    max(0, a). Nothing comes after L2: what is returned are logits.
+    params: dict of W1 (H, D), b1 (H,), W2 (C, H), b2 (C,), floating and of one dtype.
+    x: (N, D), of the same dtype, or whole numbers beside float64 params, which are then read as
+    float64.
+    activation: "sigmoid" or "relu". The sigmoid is 0 and 1 for very large inputs, never nan.
+    logits is (N, C), in the dtype of params. cache is whatever your `two_layer_backward` needs, and
+    is handed to it untouched. No argument is changed.
+    Raise ValueError for another activation, and, naming both sizes, if x and W1 differ in D (the
+    error of NumPy's own matrix product will do).
+    """
+    ### BEGIN SOLUTION
+    if activation not in ("sigmoid", "relu"):
+        raise ValueError(f"activation is {activation!r}, not 'sigmoid' or 'relu'")
+    a = x @ params["W1"].T + params["b1"]
+    h = _sigmoid(a) if activation == "sigmoid" else np.maximum(a, 0)
+    logits = h @ params["W2"].T + params["b2"]
+    return logits, {"x": x, "a": a, "h": h, "activation": activation}
+    ### END SOLUTION
+
+
+@forbids("torch")
+def two_layer_backward(
+    dlogits: np.ndarray, params: dict[str, np.ndarray], cache: Any
+) -> dict[str, np.ndarray]:
+    """Return the gradients of the loss with respect to the four parameters, as a dict.
+
+    dlogits: (N, C), the gradient of the loss with respect to the logits; it already holds whatever
+    1/n the loss has.
+    params: what `two_layer_forward` was given, unchanged. cache: what it returned.
+    The dict has params' keys, W1, b1, W2, b2; each gradient has the shape and dtype of its
+    parameter. relu's slope at exactly 0 is 0. No argument is changed, and no parameter moved.
+    Raise ValueError naming the sizes that clash if dlogits does not have the shape of the logits
+    (the error of NumPy's own matrix product will do).
+    """
+    ### BEGIN SOLUTION
+    h = cache["h"]
+    slope = h * (1 - h) if cache["activation"] == "sigmoid" else cache["a"] > 0
+    da = dlogits @ params["W2"] * slope
+    return {
+        "W1": da.T @ cache["x"],
+        "b1": da.sum(axis=0),
+        "W2": dlogits.T @ h,
+        "b2": dlogits.sum(axis=0),
+    }
+    ### END SOLUTION
+
+
+@forbids("torch")
+def mlp_forward_cached(x: np.ndarray, layers: Layers) -> tuple[np.ndarray, Any]:
+    """Return the tuple (logits, caches) of a network of any depth.
+
+    layers: a list of one or more tuples (W, b) with W (out, in) and b (out,), floating and of one
+    dtype. Each is a linear layer `x W^T + b`; relu stands between them, and nothing after the last.
+    x: (N, D), of the same dtype, or whole numbers beside float64 layers, which are then read as
+    float64.
+    logits is (N, C), in the dtype of layers. caches is whatever your `mlp_backward` needs, and is
+    handed to it untouched. No argument is changed, nor the list.
+    Raise ValueError naming both sizes if x does not fit the first W (the error of NumPy's own matrix
+    product will do).
+    """
+    ### BEGIN SOLUTION
+    h, caches = x, []
+    for number, (W, b) in enumerate(layers, start=1):
+        a = h @ W.T + b
+        caches.append((h, a))
+        h = a if number == len(layers) else np.maximum(a, 0)
+    return h, caches
+    ### END SOLUTION
+
+
+@forbids("torch")
+def mlp_backward(
+    dlogits: np.ndarray, layers: Layers, caches: Any
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return the gradients of all layers: a list of tuples (dW, db), the first layer's first.
+
+    dlogits: (N, C), the gradient of the loss with respect to the logits; it already holds whatever
+    1/n the loss has.
+    layers: what `mlp_forward_cached` was given, unchanged. caches: what it returned.
+    Each dW and db has the shape and dtype of its W and b. relu's slope at exactly 0 is 0, so a unit
+    that is off for every example has gradients of exactly 0. No argument is changed.
+    Raise ValueError naming the sizes that clash if dlogits does not have the shape of the logits
+    (the error of NumPy's own matrix product will do).
+    """
+    ### BEGIN SOLUTION
+    grads, dout = [], dlogits
+    for number in reversed(range(len(layers))):
+        x, a = caches[number]
+        if number < len(layers) - 1:
+            dout = dout * (a > 0)
+        grads.append((dout.T @ x, dout.sum(axis=0)))
+        dout = dout @ layers[number][0]
+    return grads[::-1]
+    ### END SOLUTION
+
+
+@forbids("torch")
+def mlp_loss_and_grads(
+    layers: Layers, x: np.ndarray, labels: np.ndarray, reg: float = 0.0
+) -> tuple[float, list[tuple[np.ndarray, np.ndarray]]]:
+    """Return the tuple (loss, grads) of the network of `mlp_forward_cached` on labelled examples.
+
+    The loss is the mean cross-entropy of the logits over the N examples, plus reg times the sum of
+    the squares of all weights (not of the biases, without 1/2, and not divided by N). Logits may be
+    as large as 1000 either way, and one row far below another.
+    layers, x: as for `mlp_forward_cached`; labels: (N,) integers of any integer dtype.
+    loss is a Python float, and grads a list of tuples (dW, db), the first layer's first, each with
+    the shape and dtype of its W and b. No argument is changed.
+    Raise ValueError naming both shapes if labels is not (N,).
+    """
+    ### BEGIN SOLUTION
+    _refuse_unlike("labels", labels, np.shape(x)[:1])
+    logits, caches = mlp_forward_cached(x, layers)
+    loss, dlogits = _cross_entropy_and_grad(logits, labels)
+    for W, _ in layers:
+        loss += reg * float((W**2).sum())
+    grads = mlp_backward(dlogits, layers, caches)
+    return loss, [(dW + 2 * reg * W, db) for (dW, db), (W, _) in zip(grads, layers, strict=True)]
+    ### END SOLUTION
+
+
+@forbids("torch")
+def train_two_layer(
+    params: dict[str, np.ndarray],
+    X: np.ndarray,
+    y: np.ndarray,
+    lr: float,
+    batch_size: int,
+    epochs: int,
+    rng: np.random.Generator,
+) -> tuple[dict[str, np.ndarray], list[float]]:
+    """Train the network of `two_layer_forward` with the sigmoid; return the tuple (params, losses).
+
+    The loss is the mean cross-entropy of the logits. An epoch draws `rng.permutation(N)` once, and
+    takes consecutive slices of batch_size from it; the last may be shorter, and batch_size may
+    exceed N. Each batch moves each parameter by -lr times the gradient of the batch's own mean.
+    params: as for `two_layer_forward`; X: (N, D); y: (N,) integers. Logits may be as large as 1000
+    either way.
+    The returned params are a new dict with the same keys, shapes and dtypes. losses is a list with
+    one float per epoch: the mean over the N examples, each batch measured before its update. With
+    epochs = 0 it is []. Nothing random is used but rng. No argument is changed, the params
+    passed in included.
+    Raise ValueError naming both shapes if y is not (N,).
+    """
+    ### BEGIN SOLUTION
+    _refuse_unlike("y", y, np.shape(X)[:1])
+    params, losses = {name: array.copy() for name, array in params.items()}, []
+    for _ in range(epochs):
+        order, total = rng.permutation(len(X)), 0.0
+        for start in range(0, len(X), batch_size):
+            batch = order[start : start + batch_size]
+            logits, cache = two_layer_forward(params, X[batch])
+            loss, dlogits = _cross_entropy_and_grad(logits, y[batch])
+            total += loss * len(batch)
+            for name, grad in two_layer_backward(dlogits, params, cache).items():
+                params[name] -= lr * grad
+        losses.append(total / len(X))
+    return params, losses
+    ### END SOLUTION
+
+
+@beyond
+@forbids("torch")
+def dropout_forward(
+    x: np.ndarray, p: float, rng: np.random.Generator, train: bool = True
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the tuple (out, mask): x with each entry switched off with probability p.
+
+    While training, an entry is kept where `rng.random(x.shape) >= p`. mask is 1/(1 - p) where it is
+    kept and 0 where it is not, and out is `x * mask`. With p = 0 everything is kept, and the
+    numbers are drawn all the same.
+    With train=False nothing is drawn, mask is all ones, and out is a copy of x.
+    x: an array of any shape; 0 <= p < 1. out and mask have x's shape and floating dtype; integer x
+    is converted to float64 first. x is not changed.
+    Raise ValueError if p is below 0, or 1 or more.
+    """
+    ### BEGIN SOLUTION
+    if not 0 <= p < 1:
+        raise ValueError(f"p is {p}, and must be at least 0 and below 1")
+    x = _floating(x)
+    if not train:
+        return x.copy(), np.ones_like(x)
+    mask = (rng.random(x.shape) >= p).astype(x.dtype) / (1 - p)
+    return x * mask, mask
+    ### END SOLUTION
+
+
+@beyond
+@forbids("torch")
+def dropout_backward(dout: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Return the gradient with respect to the input of `dropout_forward`: `dout * mask`.
+
+    dout: the gradient with respect to out; mask: what `dropout_forward` returned, 0 or 1/(1 - p),
+    or all ones. They have one shape, any, and one floating dtype, which is that of the answer.
+    No argument is changed.
+    Raise ValueError naming both shapes if they differ.
+    """
+    ### BEGIN SOLUTION
+    _refuse_unlike("dout", dout, np.shape(mask))
+    return dout * mask
+    ### END SOLUTION

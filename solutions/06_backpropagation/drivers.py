@@ -1,0 +1,216 @@
+"""Drivers of unit 6: they run your forward and backward in one go, and make generators from seeds.
+
+A cache goes straight from your forward to your backward, so it may be anything. What is not of the
+kind that was asked for is handed on as it is, so that you can see it.
+"""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+Arrays = dict[str, np.ndarray]
+Layers = list[tuple[np.ndarray, np.ndarray]]
+
+STEP = 1e-5
+
+
+# two layers
+
+
+def two_layer_forward(
+    student: ModuleType, *, params: Arrays, x: np.ndarray, activation: str | None = None
+) -> Any:
+    """Go forward, and return the logits. Without activation, yours is used."""
+    return _first(_two_layer_forward(student, params, x, activation), "logits, cache")
+
+
+def two_layer_backward(
+    student: ModuleType,
+    *,
+    params: Arrays,
+    x: np.ndarray,
+    dlogits: np.ndarray,
+    activation: str | None = None,
+    part: str | None = None,
+) -> Any:
+    """Go forward and back, and return the gradients, or the one called part."""
+    forward = _two_layer_forward(student, params, x, activation)
+    if not _is_tuple(forward, 2):
+        return _instead_of("logits, cache", forward)
+    grads = student.two_layer_backward(dlogits, params, forward[1])
+    return _entry(grads, part)
+
+
+def slopes_of_two_layer_forward(
+    student: ModuleType, *, params: Arrays, x: np.ndarray, dlogits: np.ndarray, part: str
+) -> Any:
+    """Measure on your forward pass how each entry of params[part] moves sum(logits * dlogits)."""
+
+    def logits(moved: np.ndarray) -> Any:
+        return two_layer_forward(student, params={**params, part: moved}, x=x)
+
+    return _slopes(logits, params[part], dlogits)
+
+
+# any depth
+
+
+def mlp_forward_cached(student: ModuleType, *, x: np.ndarray, layers: Layers) -> Any:
+    """Go forward, and return the logits."""
+    return _first(student.mlp_forward_cached(x, layers), "logits, caches")
+
+
+def mlp_backward(
+    student: ModuleType,
+    *,
+    x: np.ndarray,
+    layers: Layers,
+    dlogits: np.ndarray,
+    part: str | None = None,
+    layer: int | None = None,
+) -> Any:
+    """Go forward and back, and return the gradients, or all "dW" or all "db" of them, or the one of
+    a layer."""
+    forward = student.mlp_forward_cached(x, layers)
+    if not _is_tuple(forward, 2):
+        return _instead_of("logits, caches", forward)
+    return _gradients(student.mlp_backward(dlogits, layers, forward[1]), part, layer)
+
+
+def slopes_of_mlp_forward(
+    student: ModuleType, *, x: np.ndarray, layers: Layers, dlogits: np.ndarray, layer: int
+) -> Any:
+    """Measure on your forward pass how each entry of a layer's W moves sum(logits * dlogits)."""
+    W, b = layers[layer]
+
+    def logits(moved: np.ndarray) -> Any:
+        around = [*layers[:layer], (moved, b), *layers[layer + 1 :]]
+        return mlp_forward_cached(student, x=x, layers=around)
+
+    return _slopes(logits, W, dlogits)
+
+
+def mlp_loss_and_grads(
+    student: ModuleType,
+    *,
+    layers: Layers,
+    x: np.ndarray,
+    labels: np.ndarray,
+    part: str,
+    layer: int | None = None,
+    reg: float | None = None,
+) -> Any:
+    """Return the "loss", the "grads", all "dW" or all "db" of them, or the one of a layer. Without
+    reg, yours is used."""
+    arguments = (layers, x, labels) if reg is None else (layers, x, labels, reg)
+    answer = student.mlp_loss_and_grads(*arguments)
+    if not _is_tuple(answer, 2):
+        return _instead_of("loss, grads", answer)
+    loss, grads = answer
+    return loss if part == "loss" else _gradients(grads, None if part == "grads" else part, layer)
+
+
+# what needs a generator
+
+
+def train_two_layer(
+    student: ModuleType,
+    *,
+    params: Arrays,
+    X: np.ndarray,
+    y: np.ndarray,
+    lr: float,
+    batch_size: int,
+    epochs: int,
+    seed: int,
+    part: str,
+) -> Any:
+    """Train with a generator of this seed, and return "params", "losses", one of the params by its
+    name, or "vector": W1, b1, W2 and b2, one after the other in one array."""
+    rng = np.random.default_rng(seed)
+    answer = student.train_two_layer(params, X, y, lr, batch_size, epochs, rng)
+    if not _is_tuple(answer, 2):
+        return _instead_of("params, losses", answer)
+    trained, losses = answer
+    if part == "losses":
+        return losses
+    if part == "vector" and isinstance(trained, dict) and trained.keys() == params.keys():
+        return np.concatenate([np.ravel(trained[name]) for name in ("W1", "b1", "W2", "b2")])
+    return _entry(trained, None if part == "params" else part)
+
+
+def dropout_forward(
+    student: ModuleType,
+    *,
+    x: np.ndarray,
+    p: float,
+    seed: int,
+    part: str,
+    train: bool | None = None,
+) -> Any:
+    """Drop with a generator of this seed, and return the "out" or the "mask"; or "next", what the
+    generator draws next; or "shares", whether out shares memory with x. Without train, yours is
+    used."""
+    rng = np.random.default_rng(seed)
+    answer = student.dropout_forward(x, p, rng, *(() if train is None else (train,)))
+    if not _is_tuple(answer, 2):
+        return _instead_of("out, mask", answer)
+    if part == "next":
+        return rng.random(3)
+    if part == "shares":
+        return bool(np.shares_memory(np.asarray(answer[0]), x))
+    return answer[("out", "mask").index(part)]
+
+
+# how they do it
+
+
+def _two_layer_forward(
+    student: ModuleType, params: Arrays, x: np.ndarray, activation: str | None
+) -> Any:
+    options = () if activation is None else (activation,)
+    return student.two_layer_forward(params, x, *options)
+
+
+def _slopes(logits: Callable[[np.ndarray], Any], at: np.ndarray, dlogits: np.ndarray) -> Any:
+    """Central differences of sum(logits * dlogits). What are no logits is handed on."""
+    now = logits(at)
+    if not isinstance(now, np.ndarray) or now.shape != dlogits.shape:
+        return now
+    slopes = np.zeros(at.shape)
+    for index in np.ndindex(at.shape):
+        step = np.zeros(at.shape)
+        step[index] = STEP
+        change = logits(at + step) - logits(at - step)
+        slopes[index] = np.sum(change * dlogits) / (2 * STEP)
+    return slopes
+
+
+def _is_tuple(answer: Any, length: int) -> bool:
+    return isinstance(answer, tuple) and len(answer) == length
+
+
+def _instead_of(names: str, answer: Any) -> Any:
+    return {f"instead of ({names})": answer}
+
+
+def _first(answer: Any, names: str) -> Any:
+    return answer[0] if _is_tuple(answer, 2) else _instead_of(names, answer)
+
+
+def _entry(answer: Any, key: str | None) -> Any:
+    """One entry of a dict, or with None the whole dict, as a plain one."""
+    if not isinstance(answer, dict):
+        return answer
+    return dict(answer) if key is None else answer.get(key, dict(answer))
+
+
+def _gradients(answer: Any, part: str | None, layer: int | None) -> Any:
+    """From a list of tuples (dW, db) all "dW" or all "db", or the one of a layer; with None the
+    whole list."""
+    if part is None or not isinstance(answer, list) or not all(_is_tuple(a, 2) for a in answer):
+        return answer
+    column = [pair[("dW", "db").index(part)] for pair in answer]
+    return column if layer is None or layer >= len(column) else column[layer]

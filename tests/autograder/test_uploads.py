@@ -1,0 +1,405 @@
+"""Uploads that cannot lie in a repository: what students' folders and machines make of a file.
+
+Each case builds one entry of a folder of submissions. All are graded in one run, by the real
+judge; asserted are the verdict of half_mse's checks, the score, and what the notes say.
+"""
+
+import json
+import os
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("grading is for Linux alone", allow_module_level=True)
+
+from autograder.collect import MAX_FILE, MAX_FILES
+from autograder.course import Course
+from autograder.grade import Order, grade
+from autograder.sitting import Budget
+
+ROOT = Path(__file__).resolve().parents[2]
+UNIT = "02_regression_losses"
+MAIN = "regression_losses.py"
+HONEST = (ROOT / "tests" / "submissions" / "passed" / "solves_the_unit.py").read_text("utf-8")
+HALF_MSE = HONEST[HONEST.index("import numpy") : HONEST.index("def rmse(")]
+SECRET = "a secret beside the submissions"
+
+Build = Callable[[Path], None]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One entry, and what becomes of it. honest: the whole unit is solved, and counts."""
+
+    build: Build
+    verdict: str
+    honest: bool
+    note: str
+
+
+CASES: dict[str, Case] = {}
+
+
+def case(verdict: str, *, honest: bool = False, note: str = "") -> Callable[[Build], Build]:
+    def register(build: Build) -> Build:
+        CASES[build.__name__] = Case(build, verdict, honest, note)
+        return build
+
+    return register
+
+
+def put(entry: Path, files: dict[str, str | bytes]) -> None:
+    for name, content in files.items():
+        path = entry / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+# Folders
+
+
+@case("passed", honest=True)
+def a_plain_folder(entry: Path) -> None:
+    put(entry, {MAIN: HONEST})
+
+
+@case("passed", honest=True)
+def a_folder_of_folders(entry: Path) -> None:
+    put(entry, {f"Homework 2 (final)/exercises/{UNIT}/{MAIN}": HONEST})
+
+
+@case("missing", note="there is no file of any unit in it")
+def an_empty_folder(entry: Path) -> None:
+    entry.mkdir()
+
+
+@case("missing", note="there is no file of any unit in it")
+def a_file_too_deep_to_be_found(entry: Path) -> None:
+    put(entry, {"a/" * 12 + MAIN: HONEST})
+
+
+@case("missing", note=f"only the first {MAX_FILES} files were looked at")
+def thousands_of_files(entry: Path) -> None:
+    put(
+        entry,
+        {f"a/{number:05}.txt": b"" for number in range(MAX_FILES + 1)} | {f"b/{MAIN}": HONEST},
+    )
+
+
+@case("passed", honest=True, note="old/regression_losses.py is not graded: there is more than one")
+def two_files_of_one_unit(entry: Path) -> None:
+    put(entry, {f"{UNIT}/{MAIN}": HONEST, f"old/{MAIN}": "raise SystemExit"})
+
+
+@case("missing", note="there is no file of any unit in it")
+def a_folder_that_is_called_like_the_file(entry: Path) -> None:
+    (entry / MAIN).mkdir(parents=True)
+
+
+@case("passed", honest=True)
+def compiled_files_beside_it(entry: Path) -> None:
+    put(entry, {MAIN: HONEST, "__pycache__/regression_losses.cpython-311.pyc": b"\xa7\r\r\n" * 9})
+
+
+# Helpers
+
+
+@case("passed")
+def a_helper(entry: Path) -> None:
+    own = "from residuals import difference\n\n\ndef half_mse(pred, target):\n"
+    own += "    return float((difference(pred, target) ** 2).sum()) / (2 * len(pred))\n"
+    put(entry, {MAIN: own, "residuals.py": HALF_MSE})
+
+
+@case("passed")
+def helpers_that_import_each_other(entry: Path) -> None:
+    main = "import one\nhalf_mse = one.half_mse\n"
+    put(entry, {MAIN: main, "one.py": "import two\n" + HALF_MSE, "two.py": "import one\n"})
+
+
+@case("crashed")
+def a_helper_with_a_syntax_error(entry: Path) -> None:
+    put(entry, {MAIN: "import helper\n" + HALF_MSE, "helper.py": "def f(:\n"})
+
+
+@case("passed", honest=True, note="torch.py is ignored: an installed module has that name")
+def files_that_shadow_installed_modules(entry: Path) -> None:
+    shadows = ("torch", "numpy", "autograder", "json", "struct", "sitecustomize")
+    put(entry, {MAIN: HONEST, **{f"{name}.py": "raise SystemExit(0)" for name in shadows}})
+
+
+@case("passed", honest=True)
+def files_that_pytest_and_the_judge_would_load(entry: Path) -> None:
+    ours = ("conftest.py", "drivers.py", "test_regression_losses.py", "pytest.ini", "setup.cfg")
+    put(entry, {MAIN: HONEST, **{name: "raise SystemExit(0)" for name in ours}})
+    put(entry, {f"tests/graders/test_{UNIT}.py": "", "autograder/__init__.py": "raise SystemExit"})
+
+
+@case("passed", honest=True)
+def helpers_whose_names_are_no_names(entry: Path) -> None:
+    names = ["..py", "-rf.py", "a b.py", "a.b.py", "\x1b[2J.py", "<script>.py", "=1+1.py", "\n.py"]
+    put(entry, {MAIN: HONEST, **dict.fromkeys(names, b"raise SystemExit")})
+    Path(os.fsdecode(os.fsencode(entry) + b"/\xff\xfe.py")).write_bytes(b"raise SystemExit")
+
+
+@case("passed", honest=True, note="files beside regression_losses.py were not read")
+def helpers_without_end(entry: Path) -> None:
+    """Their names alone are more than a message to a cell may hold."""
+    long = "\xe9" * 120
+    put(entry, {MAIN: HONEST, **{f"z{number}{long}.py": b"" for number in range(1900)}})
+
+
+@case("passed", honest=True, note="was not read: all files together exceed 8 MB")
+def helpers_of_nine_megabytes(entry: Path) -> None:
+    put(entry, {MAIN: HONEST, **{f"z{number}.py": b"#" * MAX_FILE for number in range(9)}})
+
+
+# What is no regular file
+
+
+@case("missing", note="regression_losses.py is not a regular file and was not opened")
+def a_link_to_the_solution(entry: Path) -> None:
+    entry.mkdir()
+    (entry / MAIN).symlink_to(ROOT / "solutions" / UNIT / MAIN)
+
+
+@case("missing", note="regression_losses.py is not a regular file and was not opened")
+def a_link_out_of_the_folder(entry: Path) -> None:
+    entry.mkdir()
+    (entry / MAIN).symlink_to("../../secret.py")
+
+
+@case("missing")
+def a_link_to_a_folder(entry: Path) -> None:
+    entry.mkdir()
+    (entry / UNIT).symlink_to(ROOT / "solutions" / UNIT, target_is_directory=True)
+
+
+@case("missing", note="is neither a folder nor a .py file")
+def an_entry_that_is_a_link(entry: Path) -> None:
+    entry.symlink_to(ROOT / "solutions" / UNIT, target_is_directory=True)
+
+
+@case("passed", honest=True)
+def links_in_a_ring(entry: Path) -> None:
+    put(entry, {MAIN: HONEST})
+    (entry / "again").symlink_to(entry, target_is_directory=True)
+    (entry / "self.py").symlink_to("self.py")
+
+
+@case("missing", note="regression_losses.py is not a regular file and was not opened")
+def a_pipe(entry: Path) -> None:
+    entry.mkdir()
+    os.mkfifo(entry / MAIN)
+
+
+@case("passed", honest=True, note="pipe.py is not a regular file and was not opened")
+def a_pipe_beside_it(entry: Path) -> None:
+    put(entry, {MAIN: HONEST})
+    os.mkfifo(entry / "pipe.py")
+
+
+@case("missing", note="regression_losses.py is not a regular file and was not opened")
+def a_socket(entry: Path) -> None:
+    entry.mkdir()
+    home = Path.cwd()
+    os.chdir(entry)  # an address of a socket is short, and tmp_path is not
+    try:
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(MAIN)
+    finally:
+        os.chdir(home)
+
+
+@case("passed", honest=True)
+def a_hard_link(entry: Path) -> None:
+    put(entry, {"draft.txt": HONEST})
+    os.link(entry / "draft.txt", entry / MAIN)
+
+
+# What is in a file
+
+
+@case("missing")
+def an_empty_file(entry: Path) -> None:
+    put(entry, {MAIN: b""})
+
+
+@case("crashed")
+def bytes_that_are_no_text(entry: Path) -> None:
+    put(entry, {MAIN: bytes(range(128, 256)) * 10})
+
+
+@case("crashed")
+def nul_bytes(entry: Path) -> None:
+    put(entry, {MAIN: HONEST.encode() + b"\0\0\0"})
+
+
+@case("crashed")
+def utf_16(entry: Path) -> None:
+    put(entry, {MAIN: HONEST.encode("utf-16")})
+
+
+@case("crashed")
+def an_unknown_encoding(entry: Path) -> None:
+    put(entry, {MAIN: "# -*- coding: klingon -*-\n" + HONEST})
+
+
+@case("passed", honest=True)
+def a_byte_order_mark(entry: Path) -> None:
+    put(entry, {MAIN: b"\xef\xbb\xbf" + HONEST.encode()})
+
+
+@case("passed", honest=True)
+def latin_1_that_says_so(entry: Path) -> None:
+    put(
+        entry,
+        {MAIN: "# -*- coding: latin-1 -*-\n# h\xe9, \xfcber\n".encode("latin-1") + HONEST.encode()},
+    )
+
+
+@case("crashed")
+def latin_1_that_does_not_say_so(entry: Path) -> None:
+    put(entry, {MAIN: "# h\xe9, \xfcber\n".encode("latin-1") + HONEST.encode()})
+
+
+@case("passed", honest=True)
+def lines_that_end_as_on_windows(entry: Path) -> None:
+    put(entry, {MAIN: HONEST.replace("\n", "\r\n")})
+
+
+@case("passed", honest=True)
+def no_newline_at_the_end_and_form_feeds(entry: Path) -> None:
+    put(entry, {MAIN: "\f\n" + HONEST.rstrip()})
+
+
+@case("crashed")
+def tabs_and_spaces(entry: Path) -> None:
+    put(entry, {MAIN: HALF_MSE + "if True:\n\ta = 1\n        b = 2\n"})
+
+
+@case("missing", note="regression_losses.py is larger than 1 MB and was not read")
+def a_file_of_two_megabytes(entry: Path) -> None:
+    put(entry, {MAIN: HONEST.encode() + b"#" * (2 << 20)})
+
+
+@case("crashed")
+def brackets_that_exhaust_a_parser(entry: Path) -> None:
+    put(entry, {MAIN: HONEST + "\nx = " + "(" * 5000 + ")" * 5000})
+
+
+@case("crashed")
+def operators_that_exhaust_a_parser(entry: Path) -> None:
+    put(entry, {MAIN: HONEST + "\nx = " + "-" * 200_000 + "1"})
+
+
+@case("crashed")
+def attributes_that_exhaust_a_compiler(entry: Path) -> None:
+    put(entry, {MAIN: HONEST + "\nx = a" + ".b" * 100_000})
+
+
+@case("crashed")
+def a_line_of_a_megabyte(entry: Path) -> None:
+    put(entry, {MAIN: HALF_MSE + "x = [" + "[],[" * 200_000})
+
+
+# Lone files
+
+
+@case("passed", honest=True, note="is graded as 02_regression_losses, by what it defines")
+def a_lone_file(entry: Path) -> None:
+    entry.with_suffix(".py").write_text(HONEST)
+
+
+@case("crashed", note="is graded as 02_regression_losses, by what it defines")
+def a_lone_file_that_does_not_parse(entry: Path) -> None:
+    entry.with_suffix(".py").write_text(HONEST + "\ndef unfinished(")
+
+
+@case("missing", note="belongs to no unit")
+def a_lone_file_of_nothing(entry: Path) -> None:
+    entry.with_suffix(".py").write_text("x = 1\n")
+
+
+@case("missing", note="is neither a folder nor a .py file")
+def a_picture(entry: Path) -> None:
+    entry.with_suffix(".png").write_bytes(b"\x89PNG")
+
+
+# The run
+
+HOSTILE_NAMES = [
+    "-rf",
+    "=1+1",
+    "<script>alert(1)</script>",
+    "a\nb",
+    "\x1b[2J",
+    "x" * 200,
+    "a..b",
+    "*",
+]
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """Build and grade every case; return the results by case, and those of hostile names."""
+    home = tmp_path_factory.mktemp("uploads")
+    (home / "secret.py").write_text(f"SECRET = {SECRET!r}\n{HONEST}")
+    submissions = home / "submissions"
+    submissions.mkdir()
+    for name, made in CASES.items():
+        made.build(submissions / name)
+    for name in HOSTILE_NAMES:
+        put(submissions / name, {MAIN: HONEST})
+    order = Order(Course(ROOT), (UNIT, "04_gradients"), budget=Budget(check=20.0, exercise=60.0))
+    run = grade(submissions, home / "graded", order, workers=1)
+    assert run.troubles == []
+    assert sorted(path.name for path in home.iterdir()) == ["graded", "secret.py", "submissions"]
+    results = (home / "graded" / "results").iterdir()
+    read = {path.name: json.loads(path.read_text("utf-8")) for path in results}
+    return {
+        name.removesuffix(".json").removesuffix(".png"): result for name, result in read.items()
+    }
+
+
+def half_mse(result: dict[str, Any]) -> set[str]:
+    (exercise,) = (e for e in result["exercises"] if e["exercise"] == "half_mse")
+    return {check["verdict"] for check in exercise["checks"]}
+
+
+def whole_unit(result: dict[str, Any]) -> float:
+    return sum(e["max_score"] for e in result["exercises"] if e["unit"] == UNIT)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_upload_gets_its_verdict(graded: dict[str, dict[str, Any]], name: str) -> None:
+    result, expected = graded[name], CASES[name]
+    assert half_mse(result) == {expected.verdict}
+    assert expected.note in "\n".join(result["notes"])
+    if expected.honest:
+        assert result["score"] + result["bonus"] == whole_unit(result)
+    elif expected.verdict != "passed":
+        assert result["score"] + result["bonus"] == 0
+
+
+def test_a_name_is_a_name(graded: dict[str, dict[str, Any]]) -> None:
+    """Every entry is graded, under a name that is safe on disk and in print."""
+    others = {name: result for name, result in graded.items() if name not in CASES}
+    assert len(others) == len(HOSTILE_NAMES)
+    for name, result in others.items():
+        assert name.isprintable()
+        assert len(name) <= 60
+        assert result["student"] == name
+        assert result["score"] + result["bonus"] == whole_unit(result)
+
+
+def test_no_secret_comes_out(graded: dict[str, dict[str, Any]]) -> None:
+    text = json.dumps(graded)
+    assert SECRET not in text
+    assert str(ROOT) not in text

@@ -1,0 +1,116 @@
+"""What grading costs: CPU seconds per submission, beside the floor, measured in one run.
+
+    python tests/benchmarks/throughput.py [SUBMISSIONS]
+
+The floor is the least that could be done: the same checks called directly on the submission's
+module in this warm process, without isolation, with the reference answers cached. Ours is
+`autograder grade` with one worker, all its processes counted, less what the same command costs for
+a single submission: the start, importing torch included, is paid once.
+"""
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+from types import ModuleType
+
+import torch
+
+from autograder import bank
+from autograder.calls import reset_global_state
+from autograder.checks import load_checks
+from autograder.checks import run as run_check
+from autograder.compose import compose
+from autograder.course import Course, find_course
+from autograder.loading import load
+from autograder.student import Reference
+from autograder.writing import write
+
+
+class Direct:
+    """The floor's subject: calls the function, and does nothing else."""
+
+    def __init__(self, module: ModuleType, drivers: ModuleType | None) -> None:
+        self.module = module
+        self.drivers = drivers
+
+    def call(self, name, args, kwargs):
+        home, _, function = name.rpartition(".")
+        reset_global_state()
+        try:
+            if home:
+                return {"answer": getattr(self.drivers, function)(self.module, *args, **kwargs)}
+            return {"answer": getattr(self.module, name)(*args, **kwargs)}
+        except Exception as error:
+            bases = [base.__name__ for base in type(error).__mro__]
+            known = {"type": bases[0], "bases": bases, "text": str(error)}
+            return {"raised": {**known, "line": None, "code": "", "inner": True}}
+
+
+def floor(course: Course, sources: dict[str, str], times: int) -> float:
+    """CPU seconds per submission of the checks alone."""
+    papers = []
+    for unit in course.units:
+        checks = load_checks(unit.grader, unit.slug)
+        drivers = load(unit.drivers, "drivers") if unit.drivers.is_file() else None
+        papers.append((unit, checks, drivers, Reference(bank.solution(unit))))
+
+    def once() -> None:
+        for unit, checks, drivers, reference in papers:
+            module = ModuleType(unit.name)
+            exec(compile(sources[unit.slug], unit.stub.name, "exec"), module.__dict__)
+            for check in checks:
+                outcome = run_check(check, Direct(module, drivers), reference, 0)
+                assert outcome.verdict == "passed", (check.name, outcome)
+
+    warnings.simplefilter("ignore")
+    torch.set_num_threads(1)
+    once()
+    start = time.process_time()
+    for _ in range(times):
+        once()
+    return (time.process_time() - start) / times
+
+
+def ours(folder: Path, sources: dict[str, str], count: int) -> tuple[float, float]:
+    """CPU and wall seconds of grading `count` submissions with one worker, from start to end."""
+    submissions = folder / f"submissions_{count}"
+    for number in range(count):
+        for slug, text in sources.items():
+            path = submissions / f"student_{number:03}" / slug / f"{slug.split('_', 1)[1]}.py"
+            write(path, text)
+    command = [sys.executable, "-m", "autograder", "grade", str(submissions)]
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run(
+        [*command, "--out", str(folder / f"graded_{count}"), "--workers", "1"],
+        check=True,
+        capture_output=True,
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return cpu, time.perf_counter() - start
+
+
+def main(count: int) -> None:
+    """Print the floor, ours and their ratio."""
+    course = find_course(Path(__file__).parent)
+    sources = {unit.slug: compose(unit, []) for unit in course.units}
+    least = floor(course, sources, 10)
+    with tempfile.TemporaryDirectory() as folder:
+        one, _ = ours(Path(folder), sources, 1)
+        many, wall = ours(Path(folder), sources, count)
+    each = (many - one) / (count - 1)
+    print(f"units                         {len(course.units)}")
+    print(f"submissions                   {count}, all right")
+    print(f"floor, CPU per submission     {least * 1000:.0f} ms")
+    print(f"ours, CPU per submission      {each * 1000:.0f} ms")
+    print(f"ratio                         {each / least:.2f}")
+    print(f"start, CPU once per worker    {one - each:.1f} s")
+    print(f"whole run, wall               {wall:.1f} s")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 40)

@@ -1,0 +1,1016 @@
+"""Checks of unit 5: gradient descent."""
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional
+
+from autograder import (
+    expect_arguments_unchanged,
+    expect_between,
+    expect_close,
+    expect_equal,
+    expect_raises,
+    expect_random_state_unchanged,
+    expect_shape,
+)
+
+LN2, LN3, LN4 = np.log([2.0, 3.0, 4.0]).tolist()
+DTYPE = "a network that computes in float32 keeps its parameters and gradients in float32"
+WHOLE = "weights and slopes have fractions, and an array of integers would cut them off"
+CALLER = "what was passed in belongs to the caller, who may still need it"
+ONE_LABEL = "each example has one target, and a column of targets would meet every row"
+
+
+def vector(*values):
+    """A float64 array of one axis."""
+    return np.array(values, dtype=np.float64)
+
+
+def table(*rows):
+    """A float64 array of two axes, row by row."""
+    return np.array(rows, dtype=np.float64)
+
+
+def linear_by_autograd(w, b, X, y):
+    """Loss, dw and db of linear regression with half the mean squared error, in float64."""
+    w, b, X, y = (torch.tensor(a, dtype=torch.float64) for a in (w, b, X, y))
+    w.requires_grad_()
+    b.requires_grad_()
+    loss = ((X @ w + b - y) ** 2).mean() / 2
+    dw, db = torch.autograd.grad(loss, (w, b))
+    return loss.item(), dw.numpy(), db.item()
+
+
+def softmax_by_autograd(W, X, y, reg=0.0):
+    """Loss and dW of softmax regression by torch's own cross-entropy, in float64."""
+    W = torch.tensor(W, dtype=torch.float64, requires_grad=True)
+    X, y = torch.tensor(X, dtype=torch.float64), torch.tensor(y, dtype=torch.int64)
+    loss = functional.cross_entropy(X @ W.T, y) + reg * (W**2).sum()
+    return loss.item(), torch.autograd.grad(loss, W)[0].numpy()
+
+
+def trained(W, X, y, lr, batch_size, seed, epochs=1):
+    """W and the mean losses after some epochs, with autograd's gradients."""
+    rng, losses = np.random.default_rng(seed), []
+    for _ in range(epochs):
+        order, total = rng.permutation(len(X)), 0.0
+        for start in range(0, len(X), batch_size):
+            batch = order[start : start + batch_size]
+            loss, dW = softmax_by_autograd(W, X[batch], y[batch])
+            total += loss * len(batch)
+            W = W - lr * dW
+        losses.append(total / len(X))
+    return W, losses
+
+
+def slices(n, batch_size, seed, epochs=1):
+    """The batches of some epochs, as the docstring of minibatches has them."""
+    rng = np.random.default_rng(seed)
+    orders = [rng.permutation(n) for _ in range(epochs)]
+    return [[o[i : i + batch_size] for i in range(0, n, batch_size)] for o in orders]
+
+
+def a_seed(rng):
+    """A seed for a generator that a driver makes."""
+    return int(rng.integers(1, 10**6))
+
+
+def a_bowl(rng, *eigenvalues):
+    """A symmetric matrix with these eigenvalues and no special axes."""
+    q, _ = np.linalg.qr(rng.normal(size=(len(eigenvalues), len(eigenvalues))))
+    H = q @ np.diag(eigenvalues) @ q.T
+    return (H + H.T) / 2
+
+
+# gd_step
+
+
+@pytest.mark.exercise("gd_step")
+@pytest.mark.public
+def test_gd_step_worked_by_hand(student):
+    """From (1, -2), slopes 2 and -4 and lr 0.1 lead to (0.8, -1.6)."""
+    got = student.gd_step(vector(1, -2), vector(2, -4), 0.1)
+    expect_close(got, vector(0.8, -1.6), because="the step goes downhill, lr times the slope")
+
+
+@pytest.mark.exercise("gd_step")
+@pytest.mark.public
+def test_gd_step_with_a_learning_rate_of_zero(student):
+    """With lr 0.5 it moves, with lr 0 it stays."""
+    because = "lr says how far to go, and 0 is a learning rate like any other"
+    got = student.gd_step(vector(3, 1), vector(4, -2), 0.5)
+    expect_close(got, vector(1, 2), because=because)
+    got = student.gd_step(vector(3, 1), vector(4, -2), 0.0)
+    expect_close(got, vector(3, 1), because=because)
+
+
+@pytest.mark.exercise("gd_step")
+def test_gd_step_with_any_number_of_axes(student, rng):
+    """Weights of one, two and three axes, with a learning rate of their own."""
+    for shape in ((7,), (3, 5), (2, 5, 3), (1,)):
+        w, grad = rng.normal(size=(2, *shape))
+        lr = float(rng.uniform(0.2, 0.9))
+        got = student.gd_step(w, grad, lr)
+        expect_close(
+            got, np.add(w, np.multiply(-lr, grad)), because="each weight follows its own slope"
+        )
+
+
+@pytest.mark.exercise("gd_step")
+def test_gd_step_is_as_long_as_the_gradient_says(student, rng):
+    """Slopes a million times as large give a step a million times as long."""
+    w, grad = rng.normal(size=(2, 5))
+    for scale in (1e6, 1e-3):
+        got = student.gd_step(w, scale * grad, 0.3)
+        expect_close(
+            got,
+            w - 0.3 * scale * grad,
+            because="the length of the gradient counts, as well as its direction",
+        )
+
+
+@pytest.mark.exercise("gd_step")
+def test_gd_step_from_one_place_three_times(student, rng):
+    """Three steps are tried from the same w."""
+    w, grads = rng.normal(size=5), [rng.normal(size=5) for _ in range(3)]
+    got = student.drivers.steps_from_one_place(w=w, grads=grads, lr=0.7)
+    expect_close(
+        got,
+        [w - 0.7 * grad for grad in grads],
+        because="each step gives a new array and leaves w where it was, for the next try",
+    )
+
+
+@pytest.mark.exercise("gd_step")
+def test_gd_step_keeps_float32(student):
+    """float32 in, float32 out."""
+    got = student.gd_step(np.float32([[1, 2, 3]]), np.float32([[4, -2, 1]]), 0.25)
+    expect_close(got, np.float32([[0, 2.5, 2.75]]), because=DTYPE)
+
+
+@pytest.mark.exercise("gd_step")
+def test_gd_step_from_whole_numbers(student):
+    """Weights that start as integers become fractions."""
+    got = student.gd_step(np.array([1, 0, -2]), vector(0.5, 1, -3), 0.5)
+    expect_close(got, vector(0.75, -0.5, -0.5), because=WHOLE)
+    got = student.gd_step(np.array([1, 0, -2]), np.array([3, 1, 4]), 0.5)
+    expect_close(got, vector(-0.5, -0.5, -4), because=WHOLE)
+
+
+@pytest.mark.exercise("gd_step")
+def test_gd_step_refuses_to_broadcast(student):
+    """A gradient has the shape of the weights."""
+    because = "every slope belongs to one weight, and a gradient that is stretched belongs to none"
+    expect_shape(student.gd_step(vector(1, 2), vector(3, 4), 0.1), (2,), because=because)
+    for w, grad in (((5, 1), (5,)), ((3, 7), (7,)), ((3, 7), (3, 1))):
+        with expect_raises(ValueError, mentions=(*w, *grad), because=because):
+            student.gd_step(np.ones(w), np.ones(grad), 0.1)
+
+
+@pytest.mark.exercise("gd_step")
+@pytest.mark.advisory
+def test_gd_step_leaves_its_arguments_alone(student, rng):
+    """w and its gradient come out as they went in."""
+    w, grad = rng.normal(size=(2, 3, 5))
+    got = student.gd_step(w, grad, 0.3)
+    expect_close(got, w - 0.3 * grad, because="the step is lr times the gradient, downhill")
+    expect_arguments_unchanged(student, because=CALLER)
+
+
+# gradient_descent
+
+
+@pytest.mark.exercise("gradient_descent")
+@pytest.mark.public
+def test_gradient_descent_worked_by_hand(student):
+    """On w^2, from 1 with lr 0.25, every step goes half the way: 1, 0.5, 0.25, 0.125."""
+    got = student.drivers.gradient_descent(
+        slope="parabolas", coefficients=vector(2), w0=vector(1), lr=0.25, steps=3
+    )
+    expect_close(
+        got,
+        table([1], [0.5], [0.25], [0.125]),
+        because="the path begins at the start, and each row is one step further",
+    )
+
+
+@pytest.mark.exercise("gradient_descent")
+@pytest.mark.public
+def test_gradient_descent_of_no_steps(student):
+    """With steps = 0 there is one row, the start."""
+    got = student.drivers.gradient_descent(
+        slope="parabolas", coefficients=vector(2, 1, 5), w0=vector(3, -1, 4), lr=0.1, steps=0
+    )
+    expect_close(got, table([3, -1, 4]), because="the start belongs to the path before any step")
+
+
+@pytest.mark.exercise("gradient_descent")
+def test_gradient_descent_down_a_bowl(student, rng):
+    """Eleven steps on a bowl that lies askew."""
+    H, w0 = a_bowl(rng, 4.0, 2.0, 1.0, 0.3, 0.1), rng.normal(size=5)
+    got = student.drivers.gradient_descent(slope="bowl", coefficients=H, w0=w0, lr=0.37, steps=11)
+    shrink = np.eye(5) - 0.37 * H
+    expected = np.stack([np.linalg.matrix_power(shrink, t) @ w0 for t in range(12)])
+    expect_close(
+        got, expected, because="every step starts where the last one ended, with the gradient there"
+    )
+
+
+@pytest.mark.exercise("gradient_descent")
+def test_gradient_descent_of_a_table_of_weights(student, reference, rng):
+    """Each row of the path has the shape of w0, here two axes."""
+    given = {"slope": "quartics", "coefficients": rng.uniform(0.2, 0.8, (2, 3))}
+    given |= {"w0": rng.uniform(-1, 1, (2, 3)), "lr": 0.6, "steps": 7}
+    got = student.drivers.gradient_descent(**given)
+    expect_close(
+        got,
+        reference.drivers.gradient_descent(**given),
+        because="weights keep their axes, and the gradient is taken anew at every place",
+    )
+
+
+@pytest.mark.exercise("gradient_descent")
+def test_gradient_descent_on_a_constant_slope(student, rng):
+    """A plane is the same everywhere, and so are the steps."""
+    c, w0 = rng.normal(size=3), rng.normal(size=3)
+    got = student.drivers.gradient_descent(slope="constant", coefficients=c, w0=w0, lr=0.3, steps=5)
+    expect_close(
+        got,
+        w0 - 0.3 * np.arange(6)[:, np.newaxis] * c,
+        because="lr is the same at each step, and the gradient that was handed over is not touched",
+    )
+
+
+@pytest.mark.exercise("gradient_descent")
+def test_gradient_descent_that_diverges(student, rng):
+    """With an lr that is too large the rows grow, and change sides."""
+    w0 = rng.uniform(0.5, 1.5, 3)
+    got = student.drivers.gradient_descent(
+        slope="parabolas", coefficients=vector(1, 2, 5), w0=w0, lr=1.5, steps=13
+    )
+    expected = w0 * (1 - 1.5 * vector(1, 2, 5)) ** np.arange(14)[:, np.newaxis]
+    expect_close(
+        got, expected, because="descent that diverges is no error to Python: the numbers just grow"
+    )
+
+
+@pytest.mark.exercise("gradient_descent")
+def test_gradient_descent_goes_on_at_the_bottom(student, rng):
+    """Where the slope is 0 all steps are still taken, and lead nowhere."""
+    w0 = rng.normal(size=(2, 5))
+    for c in (np.zeros((2, 5)), np.full((2, 5), 1e-13)):
+        got = student.drivers.gradient_descent(
+            slope="parabolas", coefficients=c, w0=w0, lr=0.5, steps=7
+        )
+        expect_close(
+            got,
+            np.broadcast_to(w0, (8, 2, 5)),
+            because="the path has a row for each step that was asked for",
+        )
+
+
+@pytest.mark.exercise("gradient_descent")
+def test_gradient_descent_keeps_float32(student):
+    """float32 in, float32 out."""
+    got = student.drivers.gradient_descent(
+        slope="parabolas",
+        coefficients=np.float32([2, 1]),
+        w0=np.float32([1, 4]),
+        lr=0.5,
+        steps=2,
+    )
+    expect_close(got, np.float32([[1, 4], [0, 2], [0, 1]]), because=DTYPE)
+
+
+@pytest.mark.exercise("gradient_descent")
+def test_gradient_descent_from_whole_numbers(student):
+    """A start at integers leads to fractions."""
+    got = student.drivers.gradient_descent(
+        slope="parabolas", coefficients=vector(1, 3), w0=np.array([3, -2]), lr=0.25, steps=2
+    )
+    expect_close(got, table([3, -2], [2.25, -0.5], [1.6875, -0.125]), because=WHOLE)
+
+
+@pytest.mark.exercise("gradient_descent")
+@pytest.mark.advisory
+def test_gradient_descent_leaves_the_start_alone(student, rng):
+    """w0 is still the start afterwards."""
+    c, w0 = rng.uniform(0.5, 1.5, 5), rng.normal(size=5)
+    got = student.drivers.gradient_descent(
+        slope="parabolas", coefficients=c, w0=w0, lr=0.5, steps=3
+    )
+    expected = w0 * (1 - 0.5 * c) ** np.arange(4)[:, np.newaxis]
+    expect_close(got, expected, because="each step starts where the last one ended")
+    expect_arguments_unchanged(student, because=CALLER)
+
+
+# linear_regression_loss_and_grads
+
+
+@pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.public
+def test_linear_regression_worked_by_hand(student):
+    """Residuals -1 and -2 at x = 1 and x = 2 cost 5/4, with slopes -5/2 and -3/2."""
+    expect_close(
+        student.linear_regression_loss_and_grads(vector(1), 0.0, table([1], [2]), vector(2, 4)),
+        (1.25, vector(-2.5), -1.5),
+        names=("loss", "dw", "db"),
+        because="the loss is sum(r^2) / 2n, dw is X^T r / n, and db is the mean of r",
+    )
+
+
+@pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.public
+def test_linear_regression_of_one_example(student):
+    """w = (1, 3) and b = 1/2 make -1/2 of x = (2, -1), and the target is 1."""
+    expect_close(
+        student.linear_regression_loss_and_grads(vector(1, 3), 0.5, table([2, -1]), vector(1)),
+        (1.125, vector(-3, 1.5), -1.5),
+        names=("loss", "dw", "db"),
+        because="one example is a batch of one, and b is added to its prediction",
+    )
+
+
+@pytest.mark.exercise("linear_regression_loss_and_grads")
+def test_loss_of_linear_regression(student, rng):
+    """Seven examples of five features, one of one, and five of five: the loss."""
+    _check_linear_regression(
+        student, rng, "loss", because="it is half the mean of the squared residuals"
+    )
+
+
+@pytest.mark.exercise("linear_regression_loss_and_grads")
+def test_weight_gradient_of_linear_regression(student, rng):
+    """Seven examples of five features, one of one, and five of five: dw."""
+    _check_linear_regression(
+        student, rng, "dw", because="it is the derivative of the mean loss by each weight"
+    )
+
+
+@pytest.mark.exercise("linear_regression_loss_and_grads")
+def test_bias_gradient_of_linear_regression(student, rng):
+    """Seven examples of five features, one of one, and five of five: db."""
+    _check_linear_regression(
+        student, rng, "db", because="b moves all predictions alike, so its slope is the mean of r"
+    )
+
+
+def _check_linear_regression(student, rng, part, because):
+    for n, d in ((7, 5), (1, 1), (5, 5)):
+        w, X, y = rng.normal(size=d), rng.normal(size=(n, d)), 3 * rng.normal(size=n)
+        b = float(rng.uniform(1, 2))
+        got = student.drivers.linear_regression(part=part, w=w, b=b, X=X, y=y)
+        loss, dw, db = linear_by_autograd(w, b, X, y)
+        expect_close(got, {"loss": loss, "dw": dw, "db": db}[part], because=because)
+
+
+@pytest.mark.exercise("linear_regression_loss_and_grads")
+def test_linear_regression_of_whole_numbers(student, rng):
+    """Features in uint8, targets and weights that are integers."""
+    X = rng.integers(0, 256, (7, 3)).astype(np.uint8)
+    w, y = np.array([2, -3, 1]), rng.integers(0, 256, 7).astype(np.uint8)
+    loss, dw, db = linear_by_autograd(w, 0.5, X, y)
+    for part, expected in (("loss", loss), ("dw", dw), ("db", db)):
+        got = student.drivers.linear_regression(part=part, w=w, b=0.5, X=X, y=y)
+        expect_close(got, expected, because=WHOLE)
+
+
+@pytest.mark.exercise("linear_regression_loss_and_grads")
+def test_linear_regression_keeps_float32(student, rng):
+    """float32 in, float32 out; the loss is a float."""
+    w, X, y = (rng.normal(size=s).astype(np.float32) for s in (3, (5, 3), 5))
+    expected = linear_by_autograd(w, 0.5, X, y)
+    got = student.drivers.linear_regression(part="dw", w=w, b=0.5, X=X, y=y)
+    expect_close(got, expected[1].astype(np.float32), because=DTYPE)
+    got = student.drivers.linear_regression(part="loss", w=w, b=0.5, X=X, y=y)
+    expect_close(got, expected[0], precision=np.float32, because="a loss is a float")
+
+
+@pytest.mark.exercise("linear_regression_loss_and_grads")
+def test_linear_regression_refuses_targets_in_a_column(student, rng):
+    """Five examples have five targets, in an array of one axis."""
+    w, X, y = rng.normal(size=3), rng.normal(size=(5, 3)), rng.normal(size=(5, 1))
+    got = student.drivers.linear_regression(part="loss", w=w, b=0.5, X=X, y=y[:, 0])
+    expect_between(got, 0, 1e3, because="a loss is a float")
+    for wrong in (y, y[0]):
+        with expect_raises(ValueError, mentions=(5, 1), because=ONE_LABEL):
+            student.linear_regression_loss_and_grads(w, 0.5, X, wrong)
+
+
+@pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.advisory
+def test_linear_regression_leaves_its_arguments_alone(student, rng):
+    """Weights, features and targets come out as they went in."""
+    w, X, y = rng.normal(size=3), rng.normal(size=(5, 3)), rng.normal(size=5)
+    got = student.drivers.linear_regression(part="dw", w=w, b=0.5, X=X, y=y)
+    expect_close(got, X.T @ (X @ w + 0.5 - y) / 5, because="dw is X^T r / n")
+    expect_arguments_unchanged(student, because=CALLER)
+
+
+# softmax_regression_loss_and_grad
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.public
+def test_softmax_regression_worked_by_hand(student):
+    """Scores (0, ln 3) and (0, 0) are the probabilities (1/4, 3/4) and (1/2, 1/2)."""
+    W, X = table([0, 0, 0], [LN3, 0, 5]), table([1, 0, 0], [0, 2, 0])
+    expect_close(
+        student.softmax_regression_loss_and_grad(W, X, np.array([0, 1]), 0.0),
+        ((LN4 + LN2) / 2, table([-0.375, 0.5, 0], [0.375, -0.5, 0])),
+        names=("loss", "dW"),
+        because="the loss is the mean of -ln p_y, and each example pulls by x (p - onehot) / n",
+    )
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.public
+def test_penalty_worked_by_hand(student):
+    """Where X is 0 only the penalty acts: with reg 1/4 it is 14/4, and its slopes are W/2."""
+    W, X = table([1, -2, 0], [3, 0, 0]), np.zeros((1, 3))
+    expect_close(
+        student.softmax_regression_loss_and_grad(W, X, np.array([1]), 0.25),
+        (LN2 + 3.5, table([0.5, -1, 0], [1.5, 0, 0])),
+        names=("loss", "dW"),
+        because="the penalty is reg times sum(W^2), and the derivative of a square has a 2",
+    )
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+def test_loss_of_softmax_regression(student, rng):
+    """Without a penalty: seven examples, one, and as many as classes and features."""
+    for n, c, d in ((7, 5, 2), (1, 3, 5), (3, 3, 3)):
+        W, X, y = rng.normal(size=(c, d)), rng.normal(size=(n, d)), rng.permutation(n) % 3
+        got = student.drivers.softmax_regression(part="loss", W=W, X=X, y=y, reg=0.0)
+        expect_close(
+            got,
+            softmax_by_autograd(W, X, y)[0],
+            because="it is the mean over the examples of what the right class's probability costs",
+        )
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+def test_gradient_of_softmax_regression(student, rng):
+    """Without a penalty: seven examples, one, and as many as classes and features."""
+    for n, c, d in ((7, 5, 2), (1, 3, 5), (3, 3, 3)):
+        W, X, y = rng.normal(size=(c, d)), rng.normal(size=(n, d)), rng.permutation(n) % 3
+        got = student.drivers.softmax_regression(part="dW", W=W, X=X, y=y, reg=0.0)
+        expect_close(
+            got,
+            softmax_by_autograd(W, X, y)[1],
+            because="a weight's slope is the mean, over the examples, of its input times its error",
+        )
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+def test_penalty_in_the_loss(student, rng):
+    """What a penalty adds to the loss, whatever the rest is."""
+    W, X, y = rng.normal(size=(3, 5)), rng.normal(size=(7, 5)), rng.permutation(7) % 3
+    because = "the penalty is reg times the sum of all squared weights, for any number of examples"
+    got = [
+        student.drivers.softmax_regression(part="loss", W=W, X=X, y=y, reg=reg)
+        for reg in (0.0, 0.1, 100.0)
+    ]
+    for loss in got:
+        expect_between(loss, -1e6, 1e6, because="a loss is a float")
+    for loss, reg in zip(got[1:], (0.1, 100.0), strict=True):
+        expect_close(float(loss - got[0]), reg * float((W**2).sum()), because=because)
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+def test_penalty_in_the_gradient(student, rng):
+    """What a penalty adds to the gradient, whatever the rest is."""
+    W, X, y = rng.normal(size=(3, 5)), rng.normal(size=(7, 5)), rng.permutation(7) % 3
+    because = "the gradient belongs to the loss that is returned, the penalty in it included"
+    got = [
+        student.drivers.softmax_regression(part="dW", W=W, X=X, y=y, reg=reg)
+        for reg in (0.0, 0.1, 100.0)
+    ]
+    for grad in got:
+        expect_shape(grad, (3, 5), dtype=np.float64, because="there is one slope for each weight")
+    for grad, reg in zip(got[1:], (0.1, 100.0), strict=True):
+        expect_close(grad - got[0], 2 * reg * W, because=because)
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+def test_softmax_regression_survives_large_scores(student):
+    """Scores of 1000 and -1000, in one example and in two."""
+    W, because = table([1, 0], [0, 1], [0.5, 0.25]), "e^1000 overflows, and e^-2000 is stored as 0"
+    alike = table([1000, -1000], [-1000, 1000], [1000, 1000])
+    apart = table([1000, -1000], [-1000, -1000], [1000, 1000], [0, 3])
+    for X, y in ((alike, [1, 2, 2]), (apart, [1, 2, 2, 0]), (apart, [0, 2, 1, 1])):
+        loss, dW = softmax_by_autograd(W, X, y)
+        for part, expected in (("loss", loss), ("dW", dW)):
+            got = student.drivers.softmax_regression(part=part, W=W, X=X, y=np.array(y), reg=0.0)
+            expect_close(got, expected, because=because)
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+def test_softmax_regression_of_whole_numbers(student, rng):
+    """Pixels and labels in uint8, and weights that are integers."""
+    W = np.array([[1, 0, -2], [0, 1, 1]])
+    X = rng.integers(0, 3, (7, 3)).astype(np.uint8)
+    y = (rng.permutation(7) % 2).astype(np.uint8)
+    loss, dW = softmax_by_autograd(W, X, y, reg=0.3)
+    for part, expected in (("loss", loss), ("dW", dW)):
+        got = student.drivers.softmax_regression(part=part, W=W, X=X, y=y, reg=0.3)
+        expect_close(got, expected, because=WHOLE)
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+def test_softmax_regression_keeps_float32(student, rng):
+    """float32 in, float32 out; the loss is a float."""
+    W, X = (rng.normal(size=s).astype(np.float32) for s in ((3, 5), (7, 5)))
+    y = rng.permutation(7) % 3
+    loss, dW = softmax_by_autograd(W, X, y, reg=0.5)
+    got = student.drivers.softmax_regression(part="dW", W=W, X=X, y=y, reg=0.5)
+    expect_close(got, dW.astype(np.float32), because=DTYPE)
+    got = student.drivers.softmax_regression(part="loss", W=W, X=X, y=y, reg=0.5)
+    expect_close(got, loss, precision=np.float32, because="a loss is a float")
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+def test_softmax_regression_refuses_shapes_that_clash(student, rng):
+    """Five examples have five labels in one axis, and as many features as W has columns."""
+    W, X, y = rng.normal(size=(2, 3)), rng.normal(size=(5, 3)), rng.integers(0, 2, 7)
+    got = student.drivers.softmax_regression(part="loss", W=W, X=X, y=y[:5], reg=0.0)
+    expect_between(got, -1e3, 1e3, because="a loss is a float")
+    with expect_raises(ValueError, mentions=(5, 7), because=ONE_LABEL):
+        student.softmax_regression_loss_and_grad(W, X, y, 0.0)
+    with expect_raises(ValueError, mentions=(5, 1), because=ONE_LABEL):
+        student.softmax_regression_loss_and_grad(W, X, y[:5, np.newaxis], 0.0)
+    with expect_raises(ValueError, because="each feature has one weight for each class"):
+        student.softmax_regression_loss_and_grad(np.ones((2, 11)), X, y[:5], 0.0)
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.advisory
+def test_softmax_regression_leaves_its_arguments_alone(student, rng):
+    """Weights, features and labels come out as they went in."""
+    W, X, y = rng.normal(size=(3, 5)), rng.normal(size=(7, 5)), rng.permutation(7) % 3
+    got = student.drivers.softmax_regression(part="dW", W=W, X=X, y=y, reg=0.4)
+    expect_close(
+        got,
+        softmax_by_autograd(W, X, y, reg=0.4)[1],
+        because="it is the gradient of the cross-entropy and of the penalty",
+    )
+    expect_arguments_unchanged(student, because=CALLER)
+
+
+# minibatches
+
+
+@pytest.mark.exercise("minibatches")
+@pytest.mark.public
+def test_minibatches_are_slices_of_a_permutation(student):
+    """Seven indices in batches of three, from a generator with seed 4."""
+    got = student.drivers.minibatches(n=7, batch_size=3, seed=4)
+    expect_equal(
+        got,
+        slices(7, 3, 4),
+        because="the batches are consecutive slices of rng.permutation(n), and the last is short",
+    )
+
+
+@pytest.mark.exercise("minibatches")
+@pytest.mark.public
+def test_one_batch_is_enough_for_few_examples(student):
+    """Batches of eight out of five indices: one batch, of five."""
+    got = student.drivers.minibatches(n=5, batch_size=8, seed=1, of="sizes")
+    expect_equal(got, [[5]], because="a batch cannot have more examples than there are")
+
+
+@pytest.mark.exercise("minibatches")
+def test_sizes_of_the_batches(student, rng):
+    """Where the batch size divides n all are full; where it does not, the last holds the rest."""
+    sizes = {(11, 3): [3, 3, 3, 2], (6, 3): [3, 3], (13, 4): [4, 4, 4, 1], (5, 5): [5]}
+    sizes |= {(3, 1): [1, 1, 1], (1, 1): [1], (14, 5): [5, 5, 4]}
+    for (n, batch_size), expected in sizes.items():
+        got = student.drivers.minibatches(n=n, batch_size=batch_size, seed=a_seed(rng), of="sizes")
+        expect_equal(
+            got, [expected], because="no example is left out, and no batch is empty or too large"
+        )
+
+
+@pytest.mark.exercise("minibatches")
+def test_each_index_comes_once(student, rng):
+    """An epoch sees every example, and none twice."""
+    for n, batch_size in ((23, 5), (11, 2), (20, 4), (7, 11)):
+        got = student.drivers.minibatches(n=n, batch_size=batch_size, seed=a_seed(rng), of="order")
+        because = "in an epoch every example has its turn, exactly once"
+        expect_shape(got[0], (n,), because=because)
+        expect_equal(np.sort(got[0]), np.arange(n), because=because)
+
+
+@pytest.mark.exercise("minibatches")
+def test_every_epoch_has_its_own_order(student, rng):
+    """Three epochs from one generator have three orders, and none is 0, 1, 2, ..."""
+    got = student.drivers.minibatches(n=23, batch_size=5, seed=a_seed(rng), epochs=3, of="order")
+    because = "the same batches in every epoch, or the examples as they lie, are not shuffled"
+    for order in got:
+        expect_shape(order, (23,), because="there are 23 indices")
+    different = {tuple(order.tolist()) for order in (np.arange(23), *got)}
+    expect_equal(len(different), 4, because=because)
+
+
+@pytest.mark.exercise("minibatches")
+def test_the_seed_decides(student, rng):
+    """The same seed gives the same batches again, and another seed others."""
+    first, second = a_seed(rng), a_seed(rng)
+    got = [
+        student.drivers.minibatches(n=23, batch_size=5, seed=seed, of="order")[0]
+        for seed in (first, second, first)
+    ]
+    because = "all chance comes from the generator that was passed in, and from nowhere else"
+    for order in got:
+        expect_shape(order, (23,), because="there are 23 indices")
+    expect_equal(got[2], got[0], because=because)
+    expect_equal(bool((got[1] == got[0]).all()), False, because=because)
+
+
+@pytest.mark.exercise("minibatches")
+def test_an_epoch_draws_once(student, rng):
+    """In three epochs the generator is asked three times."""
+    seed = a_seed(rng)
+    got = student.drivers.minibatches(n=11, batch_size=4, seed=seed, epochs=3)
+    expect_equal(
+        got,
+        slices(11, 4, seed, epochs=3),
+        because="one permutation is drawn for an epoch, and cut from its beginning to its end",
+    )
+
+
+@pytest.mark.exercise("minibatches")
+@pytest.mark.advisory
+def test_minibatches_use_no_other_generator(student, rng):
+    """NumPy's global generator is not touched."""
+    seed = a_seed(rng)
+    expect_equal(
+        student.drivers.minibatches(n=5, batch_size=2, seed=seed),
+        slices(5, 2, seed),
+        because="the order is rng.permutation(n)",
+    )
+    expect_random_state_unchanged(
+        student, because="seeding or using a global generator changes what others draw from it"
+    )
+
+
+# sgd_epoch
+
+
+@pytest.mark.exercise("sgd_epoch")
+@pytest.mark.public
+def test_sgd_epoch_in_one_batch(student):
+    """At W = 0 both classes have probability 1/2: the loss is ln 2, the slopes are 1/2 and -1/2."""
+    case = {"W": np.zeros((2, 1)), "X": table([2], [4]), "y": np.array([0, 1])}
+    case |= {"lr": 0.5, "batch_size": 2, "seed": 0}
+    expect_close(
+        student.drivers.sgd_epochs(part="W", **case),
+        table([-0.25], [0.25]),
+        because="a batch moves W once, by lr times its mean gradient, downhill",
+    )
+    expect_close(
+        student.drivers.sgd_epochs(part="losses", **case),
+        [LN2],
+        because="a batch's loss is that of the W that it found",
+    )
+
+
+@pytest.mark.exercise("sgd_epoch")
+@pytest.mark.public
+def test_sgd_epoch_averages_over_examples(student):
+    """With lr = 0, losses of ln 4, ln 2 and ln 4 in batches of two and one make 5/3 ln 2."""
+    got = student.drivers.sgd_epochs(
+        part="losses",
+        W=table([0, 0], [LN3, 0]),
+        X=table([1, 0], [0, 1], [1, 5]),
+        y=np.array([0, 1, 0]),
+        lr=0.0,
+        batch_size=2,
+        seed=0,
+    )
+    expect_close(
+        got,
+        [5 / 3 * LN2],
+        because="every example counts alike, also the one that has a batch to itself",
+    )
+
+
+def _a_class(rng, n, c=3, d=5):
+    """W, X and y of a small classification problem."""
+    return {
+        "W": rng.normal(size=(c, d)),
+        "X": rng.normal(size=(n, d)),
+        "y": rng.permutation(n) % c,
+        "seed": a_seed(rng),
+    }
+
+
+@pytest.mark.exercise("sgd_epoch")
+def test_weights_after_an_epoch(student, rng):
+    """Batches of 3, 3 and 1, and of 4, 4, 4 and 1."""
+    for n, batch_size in ((7, 3), (13, 4)):
+        case = _a_class(rng, n) | {"lr": 0.7, "batch_size": batch_size}
+        expect_close(
+            student.drivers.sgd_epochs(part="W", **case),
+            trained(**case)[0],
+            because="each batch takes a step from where the last one ended, by the mean gradient "
+            "over the examples that it really has",
+        )
+
+
+@pytest.mark.exercise("sgd_epoch")
+def test_mean_loss_of_an_epoch(student, rng):
+    """Batches of 3, 3 and 1, and of 5, 5 and 1."""
+    for n, batch_size in ((7, 3), (11, 5)):
+        case = _a_class(rng, n) | {"lr": 0.7, "batch_size": batch_size}
+        expect_close(
+            student.drivers.sgd_epochs(part="losses", **case),
+            trained(**case)[1],
+            because="it is the mean over examples of their loss before the step of their batch",
+        )
+
+
+@pytest.mark.exercise("sgd_epoch")
+def test_three_epochs_in_a_row(student, rng):
+    """Each epoch has a new order, from the same generator, and batches that all are full."""
+    case = _a_class(rng, 6) | {"lr": 0.4, "batch_size": 2, "epochs": 3}
+    W, losses = trained(**case)
+    because = "the order of an epoch is the next permutation that the generator gives"
+    expect_close(student.drivers.sgd_epochs(part="W", **case), W, because=because)
+    expect_close(student.drivers.sgd_epochs(part="losses", **case), losses, because=because)
+
+
+@pytest.mark.exercise("sgd_epoch")
+def test_batches_of_one_and_of_all(student, rng):
+    """A batch size of 1 makes as many steps as examples, one beyond n a single step."""
+    for batch_size in (1, 11):
+        case = _a_class(rng, 5) | {"lr": 0.3, "batch_size": batch_size}
+        W, losses = trained(**case)
+        because = "the batch size is the caller's, from one example to more than there are"
+        expect_close(student.drivers.sgd_epochs(part="W", **case), W, because=because)
+        expect_close(student.drivers.sgd_epochs(part="losses", **case), losses, because=because)
+
+
+@pytest.mark.exercise("sgd_epoch")
+def test_sgd_epoch_survives_large_scores(student, rng):
+    """Scores of 1000 and -1000."""
+    W, X = table([1, 0], [0, 1], [0.5, 0.25]), table([1000, -1000], [-1000, -999], [1000, 998])
+    case = {"W": W, "X": X, "y": np.array([1, 2, 2]), "lr": 1e-4, "batch_size": 2}
+    case["seed"] = a_seed(rng)
+    expected = trained(**case)
+    because = "exp(1000) is too large for any float, and exp(-2000) too small for any logarithm"
+    expect_close(student.drivers.sgd_epochs(part="losses", **case), expected[1], because=because)
+    expect_close(student.drivers.sgd_epochs(part="W", **case), expected[0], because=because)
+
+
+@pytest.mark.exercise("sgd_epoch")
+def test_sgd_epoch_keeps_float32(student, rng):
+    """float32 in, float32 out; the loss is a float."""
+    case = _a_class(rng, 7) | {"lr": 0.4, "batch_size": 3}
+    case |= {"W": case["W"].astype(np.float32), "X": case["X"].astype(np.float32)}
+    W, losses = trained(**case)
+    got = student.drivers.sgd_epochs(part="W", **case)
+    expect_close(got, W.astype(np.float32), because=DTYPE)
+    got = student.drivers.sgd_epochs(part="losses", **case)
+    expect_close(got, losses, precision=np.float32, because="a loss is a float")
+
+
+@pytest.mark.exercise("sgd_epoch")
+def test_sgd_epoch_of_whole_numbers(student, rng):
+    """Weights that start as integers, and pixels and labels in uint8."""
+    case = _a_class(rng, 7) | {"lr": 0.03, "batch_size": 3}
+    case |= {"W": rng.integers(-1, 2, (3, 5)), "X": rng.integers(0, 9, (7, 5)).astype(np.uint8)}
+    case["y"] = case["y"].astype(np.uint8)
+    W, losses = trained(**case)
+    expect_close(student.drivers.sgd_epochs(part="W", **case), W, because=WHOLE)
+    expect_close(student.drivers.sgd_epochs(part="losses", **case), losses, because=WHOLE)
+
+
+@pytest.mark.exercise("sgd_epoch")
+def test_sgd_epoch_wants_one_label_each(student, rng):
+    """Five examples have five labels, in an array of one axis."""
+    case = _a_class(rng, 5) | {"lr": 0.4, "batch_size": 3}
+    got = student.drivers.sgd_epochs(part="W", **case)
+    expect_shape(got, (3, 5), because="W keeps its shape")
+    with expect_raises(ValueError, mentions=(5, 7), because=ONE_LABEL):
+        student.drivers.sgd_epochs(part="W", **(case | {"y": rng.integers(0, 3, 7)}))
+    with expect_raises(ValueError, mentions=(5, 1), because=ONE_LABEL):
+        student.drivers.sgd_epochs(part="W", **(case | {"y": case["y"][:, np.newaxis]}))
+
+
+@pytest.mark.exercise("sgd_epoch")
+@pytest.mark.advisory
+def test_sgd_epoch_leaves_its_arguments_alone(student, rng):
+    """The weights before the epoch, X and y come out as they went in."""
+    case = _a_class(rng, 7) | {"lr": 0.4, "batch_size": 3}
+    got = student.drivers.sgd_epochs(part="W", **case)
+    expect_close(got, trained(**case)[0], because="each batch takes a step")
+    expect_arguments_unchanged(student, because=CALLER)
+
+
+# normalise
+
+
+@pytest.mark.exercise("normalise")
+@pytest.mark.public
+def test_normalise_worked_by_hand(student):
+    """Means 2 and 20 and deviations 1 and 10 come from train, and serve the test data too."""
+    expect_close(
+        student.normalise(table([1, 10], [3, 30]), table([2, 50])),
+        (table([-1, -1], [1, 1]), table([0, 3])),
+        names=("train", "the other"),
+        because="each feature has its own mean and deviation, and both are those of train",
+    )
+
+
+@pytest.mark.exercise("normalise")
+@pytest.mark.public
+def test_normalise_a_constant_feature(student):
+    """A feature that is 4 throughout becomes 0."""
+    expect_close(
+        student.normalise(table([4, 1], [4, 3], [4, 1], [4, 3])),
+        (table([0, -1], [0, 1], [0, -1], [0, 1]),),
+        because="a constant has a deviation of 0, and 0/0 is not a number",
+    )
+
+
+@pytest.mark.exercise("normalise")
+def test_normalised_train_has_mean_0_and_deviation_1(student, rng):
+    """Eleven examples of three features with scales of their own."""
+    train = rng.normal(size=(11, 3)) * [1, 30, 500] + [4, -100, 2000]
+    others = (rng.normal(size=(5, 3)) * 700, rng.normal(size=(2, 3)) - 40)
+    got = student.drivers.normalise(part=0, train=train, others=others)
+    because = "the mean and the deviation of each feature are taken out, whatever the others are"
+    expect_shape(got, (11, 3), dtype=np.float64, because="an array keeps its shape")
+    expect_close(got.mean(axis=0), np.zeros(3), because=because)
+    expect_close(got.std(axis=0), np.ones(3), because=because)
+
+
+@pytest.mark.exercise("normalise")
+def test_others_are_treated_like_train(student, rng):
+    """Two other arrays, one of them of a single example, are not centred anew."""
+    scale, shift = vector(2, 30, 500), vector(4, -100, 2000)
+    train = rng.normal(size=(11, 3)) * scale + shift
+    others = (rng.normal(size=(5, 3)) * scale - shift, rng.normal(size=(1, 3)) * scale)
+    mean, deviation = train.mean(axis=0), train.std(axis=0)
+    for part in (1, 2):
+        got = student.drivers.normalise(part=part, train=train, others=others)
+        expect_close(
+            got,
+            (others[part - 1] - mean) / deviation,
+            because="an array that is only tested on may teach nothing, not even its mean",
+        )
+
+
+@pytest.mark.exercise("normalise")
+def test_a_constant_that_rounding_spoils(student, rng):
+    """Seven times 0.003, and seven times 0.0123."""
+    train = np.stack([np.full(7, 0.003), 5 * rng.normal(size=7), np.full(7, 0.0123)], axis=1)
+    middle = (train[:, 1] - train[:, 1].mean()) / train[:, 1].std()
+    got = student.drivers.normalise(part=0, train=train, others=())
+    expect_close(
+        got,
+        np.stack([np.zeros(7), middle, np.zeros(7)], axis=1),
+        because="a mean is rounded, so a constant may have a deviation of 1e-18 instead of 0",
+    )
+
+
+@pytest.mark.exercise("normalise")
+def test_a_new_value_in_a_constant_feature(student, rng):
+    """Where train is always 4, a 7 is still more and a 2 still less."""
+    train = np.stack([5 * rng.normal(size=7), np.full(7, 4.0)], axis=1)
+    other = np.stack([rng.normal(size=3), vector(7, 4, 2)], axis=1)
+    got = student.drivers.normalise(part=1, train=train, others=(other,))
+    because = "a feature that never varied says little, but it says it in finite numbers"
+    expect_shape(got, (3, 2), dtype=np.float64, because="an array keeps its shape")
+    for row, low, high in ((0, 2.99, 3.01e8), (1, -1e-6, 1e-6), (2, -2.01e8, -1.99)):
+        expect_between(got[row, 1], low, high, because=because)
+
+
+@pytest.mark.exercise("normalise")
+def test_normalise_keeps_float32(student):
+    """float32 in, float32 out."""
+    got = student.normalise(np.float32([[1, 0], [3, 100]]), np.float32([[2, 250], [9, 50]]))
+    expect_close(got, (np.float32([[-1, -1], [1, 1]]), np.float32([[0, 4], [7, 0]])), because=DTYPE)
+
+
+@pytest.mark.exercise("normalise")
+def test_normalise_whole_numbers(student):
+    """Pixels in uint8 become float64."""
+    got = student.normalise(np.uint8([[1, 0], [2, 100]]), np.uint8([[0, 250], [9, 50]]))
+    expect_close(
+        got,
+        (table([-1, -1], [1, 1]), table([-3, 4], [15, 0])),
+        because="0 - 1 is 255 in uint8, and a mean has fractions",
+    )
+
+
+@pytest.mark.exercise("normalise")
+def test_normalise_refuses_other_features(student, rng):
+    """Whatever is normalised together has the same features."""
+    train, other = rng.normal(size=(7, 3)), rng.normal(size=(5, 2))
+    because = "a mean belongs to one feature, and a column is not meant for all of them"
+    got = student.drivers.normalise(part=0, train=train, others=())
+    expect_shape(got, (7, 3), because="an array keeps its shape")
+    with expect_raises(ValueError, mentions=(3, 2), because=because):
+        student.normalise(train, other)
+    with expect_raises(ValueError, mentions=(3, 1), because=because):
+        student.normalise(train, other[:, :1])
+
+
+@pytest.mark.exercise("normalise")
+@pytest.mark.advisory
+def test_normalise_leaves_its_arguments_alone(student, rng):
+    """The raw data are still there afterwards."""
+    train, other = rng.normal(size=(7, 3)), rng.normal(size=(5, 3))
+    got = student.drivers.normalise(part=0, train=train, others=(other,))
+    expected = (train - train.mean(axis=0)) / train.std(axis=0)
+    expect_close(got, expected, because="train is shifted by its mean and divided by its deviation")
+    expect_arguments_unchanged(student, because=CALLER)
+
+
+# largest_stable_lr
+
+
+@pytest.mark.exercise("largest_stable_lr")
+@pytest.mark.public
+def test_largest_stable_lr_worked_by_hand(student):
+    """[[6, 2], [2, 3]] has the eigenvalues 7 and 2, and the limit 2/7."""
+    expect_close(
+        student.largest_stable_lr(table([6, 2], [2, 3])),
+        2 / 7,
+        because="the steepest direction, with the largest eigenvalue, sets the limit of 2 over it",
+    )
+
+
+@pytest.mark.exercise("largest_stable_lr")
+@pytest.mark.public
+def test_largest_stable_lr_in_one_dimension(student):
+    """For 4 w^2 / 2 the step at lr = 1/2 leads from w to -w."""
+    expect_close(
+        student.largest_stable_lr(table([4])),
+        0.5,
+        because="the slope is 4 w, so w - lr 4 w must not be larger than w on either side",
+    )
+
+
+@pytest.mark.exercise("largest_stable_lr")
+def test_order_of_the_eigenvalues_does_not_matter(student, rng):
+    """The steepest direction may be the first, the middle or the last."""
+    top = float(rng.uniform(5, 9))
+    for eigenvalues in ((top, 1, 2), (1, top, 2), (1, 2, top), (2, top, 1), (top, 2, 1)):
+        expect_close(
+            student.largest_stable_lr(np.diag(vector(*eigenvalues))),
+            2 / top,
+            because="of all eigenvalues the largest counts, wherever it stands",
+        )
+
+
+@pytest.mark.exercise("largest_stable_lr")
+def test_largest_stable_lr_of_a_bowl_askew(student, rng):
+    """Five and seven directions, none of them along an axis; one is flat."""
+    for rest in ((1.1, 1.0, 0.5, 0.0), (2.0, 1.5, 0.4, 0.4, 0.01, 1e-3)):
+        top = float(rng.uniform(5, 9))
+        expect_close(
+            student.largest_stable_lr(a_bowl(rng, top, *rest)),
+            2 / top,
+            because="it is not the entries of H that count but its eigenvalues",
+        )
+
+
+@pytest.mark.exercise("largest_stable_lr")
+def test_just_below_and_just_above(student, rng):
+    """At 0.99 of the limit descent converges, at 1.01 of it it diverges."""
+    H, w0 = a_bowl(rng, float(rng.uniform(30, 60)), 9.0, 2.0), rng.normal(size=3)
+    lr = student.largest_stable_lr(H)
+    expect_between(lr, 1e-6, 1e6, because="a learning rate is a positive float")
+    with np.errstate(all="ignore"):  # an lr that is far off overflows
+        far = [
+            float(np.linalg.norm(np.linalg.matrix_power(np.eye(3) - share * lr * H, 2000) @ w0))
+            for share in (0.99, 1.01)
+        ]
+    because = "below the limit the error shrinks in every direction, above it it grows in one"
+    expect_between(far[0], 0.0, 1e-6, because=because)
+    expect_between(far[1], 1e6, np.inf, because=because)
+
+
+@pytest.mark.exercise("largest_stable_lr")
+def test_largest_stable_lr_scales_with_the_bowl(student, rng):
+    """A bowl ten times as steep allows a tenth."""
+    H = a_bowl(rng, 8.0, 3.0, 1.0, 0.2)
+    got = [student.largest_stable_lr(scale * H) for scale in (1.0, 10.0, 1e-4)]
+    for lr in got:
+        expect_between(lr, 1e-9, 1e9, because="a learning rate is a positive float")
+    because = "what is steep allows small steps only, in proportion"
+    expect_close([float(lr / got[0]) for lr in got[1:]], [0.1, 1e4], because=because)
+
+
+@pytest.mark.exercise("largest_stable_lr")
+def test_largest_stable_lr_of_whole_numbers(student):
+    """H may hold integers, or float32."""
+    H = np.array([[4, 0, 2], [0, 3, 0], [2, 0, 7]])
+    expect_close(student.largest_stable_lr(H), 0.25, because="integers are numbers as well")
+    got = student.largest_stable_lr(H.astype(np.float32))
+    expect_close(got, 0.25, precision=np.float32, because="float32 is a float as well")

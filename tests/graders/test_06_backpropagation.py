@@ -1,0 +1,1364 @@
+"""Backpropagation."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional
+
+from autograder import (
+    expect_arguments_unchanged,
+    expect_between,
+    expect_close,
+    expect_equal,
+    expect_raises,
+    expect_random_state_unchanged,
+    expect_shape,
+)
+
+N, D, H, C = 7, 5, 3, 2
+NAMES = ("W1", "b1", "W2", "b2")
+
+DTYPE = "a network that computes in float32 stays in float32"
+ONE_EXAMPLE = "a batch of one is still a batch, and its arrays keep their two axes"
+LOGITS = "the last layer is linear, and what it gives are logits, with no function around them"
+OLD_W2 = "the way back to W1 leads through the W2 that was used on the way there"
+WEIGHTS = (
+    "a weight's slope is what came out of it, dout, times what went into it, over all examples"
+)
+BIASES = "a bias reaches every example, so its slope is the sum of dout over the examples"
+KINK = "at exactly 0 the slope of relu is 0, here as in PyTorch"
+OWN = "the way back belongs to the way there: these slopes were measured on your own forward pass"
+LABELS = "each row of x has one label, so labels have one axis, as long as x has rows"
+PENALTY = "the penalty is reg times the squares of all weights, and of no bias"
+TRUE_BATCH = "the last batch is short, and its mean is over the examples that it has"
+ORDER = (
+    "an epoch's batches are slices of one rng.permutation(N), with each label beside its example"
+)
+
+
+def _array(*rows):
+    return np.array(rows, dtype=np.float64)
+
+
+def _double(values):
+    return torch.tensor(values, dtype=torch.float64)
+
+
+# The networks of this unit in torch, in float64, and what autograd finds for them.
+
+
+def _two_layer(params, x, activation="sigmoid"):
+    S = {"sigmoid": torch.sigmoid, "relu": torch.relu}[activation]
+    W1, b1, W2, b2 = (params[name] for name in NAMES)
+    return S(_double(x) @ W1.T + b1) @ W2.T + b2
+
+
+def _two_layer_logits(params, x, activation="sigmoid"):
+    return _two_layer({name: _double(params[name]) for name in NAMES}, x, activation).numpy()
+
+
+def _two_layer_gradients(params, x, dlogits, activation="sigmoid"):
+    leaves = {name: _double(params[name]).requires_grad_() for name in NAMES}
+    (_two_layer(leaves, x, activation) * _double(dlogits)).sum().backward()
+    return {name: leaf.grad.numpy() for name, leaf in leaves.items()}
+
+
+def _mlp(layers, x):
+    h = _double(x)
+    for number, (W, b) in enumerate(layers, start=1):
+        h = h @ W.T + b
+        if number < len(layers):
+            h = torch.relu(h)
+    return h
+
+
+def _mlp_logits(layers, x):
+    return _mlp([(_double(W), _double(b)) for W, b in layers], x).numpy()
+
+
+def _mlp_gradients(layers, loss):
+    """The gradients of `loss(leaves)`, as a list of (dW, db)."""
+    leaves = [(_double(W).requires_grad_(), _double(b).requires_grad_()) for W, b in layers]
+    loss(leaves).backward()
+    return [(W.grad.numpy(), b.grad.numpy()) for W, b in leaves]
+
+
+def _mlp_backward_gradients(layers, x, dlogits):
+    return _mlp_gradients(layers, lambda leaves: (_mlp(leaves, x) * _double(dlogits)).sum())
+
+
+def _mlp_loss(layers, x, labels, reg=0.0):
+    """The loss of tensors."""
+    squares = sum((W**2).sum() for W, _ in layers)
+    return functional.cross_entropy(_mlp(layers, x), torch.tensor(labels).long()) + reg * squares
+
+
+def _mlp_loss_value(layers, x, labels, reg=0.0):
+    return _mlp_loss([(_double(W), _double(b)) for W, b in layers], x, labels, reg).item()
+
+
+def _mlp_loss_gradients(layers, x, labels, reg=0.0):
+    return _mlp_gradients(layers, lambda leaves: _mlp_loss(leaves, x, labels, reg))
+
+
+def _weights(layers):
+    return [W for W, _ in layers]
+
+
+def _biases(layers):
+    return [b for _, b in layers]
+
+
+def _trained(params, X, y, lr, batch_size, epochs, seed):
+    """Training as the docstring has it, with autograd for the gradients: (params, losses)."""
+    now = {name: _double(params[name]) for name in NAMES}
+    rng, losses, y = np.random.default_rng(seed), [], torch.tensor(y)
+    for _ in range(epochs):
+        order, total = rng.permutation(len(X)), 0.0
+        for start in range(0, len(X), batch_size):
+            batch = order[start : start + batch_size]
+            leaves = {name: value.requires_grad_() for name, value in now.items()}
+            loss = functional.cross_entropy(_two_layer(leaves, X[batch]), y[batch])
+            grads = torch.autograd.grad(loss, list(leaves.values()))
+            now = {n: (v - lr * g).detach() for (n, v), g in zip(now.items(), grads, strict=True)}
+            total += loss.item() * len(batch)
+        losses.append(total / len(X))
+    return {name: value.numpy() for name, value in now.items()}, losses
+
+
+# Things to try them on
+
+
+def _float32(case):
+    """The same in float32."""
+    if isinstance(case, dict):
+        return {name: _float32(part) for name, part in case.items()}
+    if isinstance(case, list | tuple):
+        return type(case)(map(_float32, case))
+    return case.astype(np.float32)
+
+
+def _two_layer_params(rng, scale=1.0):
+    shapes = {"W1": (H, D), "b1": (H,), "W2": (C, H), "b2": (C,)}
+    return {name: scale * rng.normal(size=shape) for name, shape in shapes.items()}
+
+
+def _network(rng, n, *sizes, scale=1.0):
+    """Layers of these sizes and n examples: no unit is close to its kink, no layer is cut off."""
+    while True:
+        layers = [
+            (scale * rng.normal(size=(m, d)) * np.sqrt(2 / d), scale * rng.uniform(-0.5, 0.5, m))
+            for d, m in pairwise(sizes)
+        ]
+        x = h = scale * rng.normal(size=(n, sizes[0]))
+        fit = True
+        for W, b in layers[:-1]:
+            a = h @ W.T + b
+            fit = fit and np.abs(a).min() > 1e-3 * scale and (a > 0).any(axis=1).mean() > 0.5
+            h = np.maximum(a, 0)
+        if fit:
+            return layers, x
+
+
+def _training_set(rng, n=N):
+    y = rng.integers(0, C, n)
+    y[:C] = np.arange(C)
+    return {"params": _two_layer_params(rng), "X": rng.normal(size=(n, D)), "y": y}
+
+
+def _by_hand():
+    """The worked numbers of the lesson, with relu."""
+    return {
+        "x": _array([1, 2, 0], [0, 1, 1]),
+        "W1": _array([1, -1, 2], [2, 0, -1]),
+        "b1": _array(0.5, -1),
+        "W2": _array([2, -3]),
+        "b2": _array(0.5),
+    }
+
+
+def _sigmoid_by_hand():
+    """The hidden layer gives (1/2, 3/4) and (3/4, 1/2)."""
+    params = {
+        "W1": np.log(3) * _array([1, -1, -1], [0, 1, 0]),
+        "b1": np.log(3) * _array(1, 0),
+        "W2": _array([4, 8]),
+        "b2": _array(1),
+    }
+    return {"params": params, "x": _array([1, 1, 1], [1, 0, 1])}
+
+
+def _relu_by_hand():
+    params = _by_hand()
+    return {"x": params.pop("x"), "params": params, "activation": "relu"}
+
+
+def _layers_by_hand():
+    case = _by_hand()
+    return {"x": case["x"], "layers": [(case["W1"], case["b1"]), (case["W2"], case["b2"])]}
+
+
+# chain
+
+
+@pytest.mark.exercise("chain")
+@pytest.mark.public
+def test_chain_worked_by_hand(student):
+    """The slopes 2, 3, 1 and 2 of the lesson make 12."""
+    got = student.chain(2.0, 3.0, 1.0, 2.0)
+    expect_close(got, 12.0, because="what is doubled and then tripled has grown sixfold")
+
+
+@pytest.mark.exercise("chain")
+@pytest.mark.public
+def test_chain_without_layers(student):
+    """One layer has its own slope, and no layer at all has slope 1."""
+    expect_close(student.chain(-2.5), -2.5, because="one layer is a chain already")
+    got = student.chain()
+    expect_close(got, 1.0, because="a chain without layers hands on what it gets, and 1 is neutral")
+
+
+@pytest.mark.exercise("chain")
+def test_chain_multiplies_every_slope(student, rng):
+    """Chains of two, five and seven layers."""
+    for length in (2, 5, 7):
+        slopes = rng.uniform(0.5, 2.0, length)
+        expected = float(np.exp(np.log(slopes).sum()))
+        got = student.chain(*slopes.tolist())
+        expect_close(got, expected, because="every slope along the path is a factor")
+
+
+@pytest.mark.exercise("chain")
+def test_chain_of_falling_slopes(student, rng):
+    """Two layers that turn the direction round undo each other."""
+    one, two, three = rng.uniform(0.5, 2.0, 3).tolist()
+    for signs, sign in (((-1, 1, 1), -1), ((-1, 1, -1), 1), ((-1, -1, -1), -1)):
+        got = student.chain(one * signs[0], two * signs[1], three * signs[2])
+        expect_close(
+            got, sign * one * two * three, because="a slope may be negative, and counts so"
+        )
+
+
+@pytest.mark.exercise("chain")
+def test_chain_with_a_flat_layer(student, rng):
+    """Where one layer is flat, nothing before it has any influence."""
+    one, two = rng.uniform(0.5, 2.0, 2).tolist()
+    expect_close(student.chain(one, two), one * two, because="no layer is flat here")
+    for slopes in ((one, 0.0, two), (0.0, one), (one, two, 0.0)):
+        got = student.chain(*slopes)
+        expect_close(got, 0.0, because="a relu that is off stops everything that comes through it")
+
+
+@pytest.mark.exercise("chain")
+def test_chain_vanishes_and_explodes(student):
+    """Thirty sigmoids leave next to nothing, thirty tripling layers a great deal."""
+    expected = 0.25**30
+    got = student.chain(*[0.25] * 30)
+    because = "slopes multiply, so a long chain vanishes or explodes, and nothing rounds it off"
+    expect_between(got, 0.999 * expected, 1.001 * expected, because=because)
+    expect_close(student.chain(*[3.0] * 30), 3.0**30, because=because)
+
+
+@pytest.mark.exercise("chain")
+def test_chain_is_always_a_float(student):
+    """Whole numbers have a float for a product, NumPy's too."""
+    expect_close(student.chain(2, 3, -7), -42.0, because="a slope is a float")
+    got = student.chain(np.int64(5), np.float64(0.5), np.float32(1.5))
+    expect_close(got, 3.75, because="a slope is a float")
+
+
+# two_layer_forward
+
+
+@pytest.mark.exercise("two_layer_forward")
+@pytest.mark.public
+def test_two_layer_forward_with_sigmoid_by_hand(student):
+    """A hidden layer of 1/2 and 3/4 gives the logit 4/2 + 8 * 3/4 + 1."""
+    got = student.drivers.two_layer_forward(**_sigmoid_by_hand())
+    expect_close(got, _array([9], [8]), because="linear, sigmoid, linear, and nothing after that")
+
+
+@pytest.mark.exercise("two_layer_forward")
+@pytest.mark.public
+def test_two_layer_forward_with_relu_by_hand(student):
+    """The worked numbers of the lesson: a hidden layer of 0 and 1, and of 1.5 and 0."""
+    got = student.drivers.two_layer_forward(**_relu_by_hand())
+    expect_close(got, _array([-2.5], [3.5]), because="linear, relu, linear, and nothing after that")
+
+
+@pytest.mark.exercise("two_layer_forward")
+def test_two_layer_forward_agrees_with_torch(student, rng):
+    """The logits of torch's own layers with its sigmoid, which is the default."""
+    params, x = _two_layer_params(rng), rng.normal(size=(N, D))
+    for activation in (None, "sigmoid"):
+        got = student.drivers.two_layer_forward(params=params, x=x, activation=activation)
+        expect_close(got, _two_layer_logits(params, x), because=LOGITS)
+
+
+@pytest.mark.exercise("two_layer_forward")
+def test_two_layer_forward_with_relu_agrees_with_torch(student, rng):
+    """The logits of torch's own layers with its relu."""
+    params, x = _two_layer_params(rng), rng.normal(size=(N, D))
+    got = student.drivers.two_layer_forward(params=params, x=x, activation="relu")
+    expect_close(
+        got, _two_layer_logits(params, x, "relu"), because="relu is max(0, a), entry by entry"
+    )
+
+
+@pytest.mark.exercise("two_layer_forward")
+def test_two_layer_forward_of_one_example(student, rng):
+    """A batch of one gives one row of logits, for either activation."""
+    params, x = _two_layer_params(rng), rng.normal(size=(1, D))
+    for activation in ("sigmoid", "relu"):
+        got = student.drivers.two_layer_forward(params=params, x=x, activation=activation)
+        expect_close(got, _two_layer_logits(params, x, activation), because=ONE_EXAMPLE)
+
+
+@pytest.mark.exercise("two_layer_forward")
+def test_two_layer_forward_far_from_zero(student, rng):
+    """The sigmoid of 800 is 1, and that of -800 is 0."""
+    params, x = _two_layer_params(rng), rng.normal(size=(N, D))
+    params["b1"] = _array(800, -800, 0.3)
+    got = student.drivers.two_layer_forward(params=params, x=x)
+    because = "e^800 overflows, and the sigmoid itself is tame at both ends"
+    expect_close(got, _two_layer_logits(params, x), because=because)
+
+
+@pytest.mark.exercise("two_layer_forward")
+def test_two_layer_forward_keeps_float32(student, rng):
+    """float32 in, float32 out, for either activation."""
+    params, x = _float32((_two_layer_params(rng, 0.3), 0.3 * rng.normal(size=(N, D))))
+    for activation in ("sigmoid", "relu"):
+        expected = _two_layer_logits(params, x, activation).astype(np.float32)
+        got = student.drivers.two_layer_forward(params=params, x=x, activation=activation)
+        expect_close(got, expected, because=DTYPE)
+
+
+@pytest.mark.exercise("two_layer_forward")
+def test_two_layer_forward_converts_whole_numbers(student, rng):
+    """Pixels in uint8 give what the same numbers give as floats."""
+    params, x = _two_layer_params(rng), rng.integers(0, 256, (N, D)).astype(np.uint8)
+    for activation in ("relu", "sigmoid"):
+        got = student.drivers.two_layer_forward(params=params, x=x, activation=activation)
+        because = "an image is read as numbers before anything is computed"
+        expect_close(got, _two_layer_logits(params, x, activation), because=because)
+
+
+@pytest.mark.exercise("two_layer_forward")
+def test_two_layer_forward_refuses_other_activations(student, rng):
+    """An activation that is not known is an error, and nothing else is used in its place."""
+    params, x = _two_layer_params(rng), rng.normal(size=(N, D))
+    because = "who asks for tanh and gets something else is never told"
+    for known in ("sigmoid", "relu"):
+        got = student.drivers.two_layer_forward(params=params, x=x, activation=known)
+        expect_shape(got, (N, C), because="each example has a row of logits")
+    for unknown in ("tanh", "linear", "Relu"):
+        with expect_raises(ValueError, because=because):
+            student.drivers.two_layer_forward(params=params, x=x, activation=unknown)
+
+
+@pytest.mark.exercise("two_layer_forward")
+def test_two_layer_forward_refuses_other_examples(student, rng):
+    """Examples with another number of features do not fit W1."""
+    params = _two_layer_params(rng)
+    got = student.drivers.two_layer_forward(params=params, x=rng.normal(size=(N, D)))
+    expect_shape(got, (N, C), because="each example has a row of logits")
+    for features in (11, 1):
+        with expect_raises(
+            ValueError, mentions=(features, D), because="each weight has its feature"
+        ):
+            student.drivers.two_layer_forward(params=params, x=rng.normal(size=(N, features)))
+
+
+@pytest.mark.exercise("two_layer_forward")
+@pytest.mark.advisory
+def test_two_layer_forward_leaves_its_arguments_alone(student, rng):
+    """params and x come out as they went in, with nothing added."""
+    params, x = _two_layer_params(rng), rng.normal(size=(N, D))
+    for activation in ("sigmoid", "relu"):
+        got = student.drivers.two_layer_forward(params=params, x=x, activation=activation)
+        expect_close(got, _two_layer_logits(params, x, activation), because=LOGITS)
+    expect_arguments_unchanged(student, because="what backward needs is what the cache is for")
+
+
+# two_layer_backward
+
+
+@pytest.mark.exercise("two_layer_backward")
+@pytest.mark.public
+def test_two_layer_backward_with_relu_by_hand(student):
+    """The worked numbers of the lesson, a dict with the keys of params."""
+    got = student.drivers.two_layer_backward(dlogits=_array([1], [-2]), **_relu_by_hand())
+    expected = {
+        "W1": _array([0, -4, -4], [-3, -6, 0]),
+        "b1": _array(-4, -3),
+        "W2": _array([-3, 1]),
+        "b2": _array(-1),
+    }
+    expect_close(got, expected, because="every parameter has a gradient of its own name and shape")
+
+
+@pytest.mark.exercise("two_layer_backward")
+@pytest.mark.public
+def test_two_layer_backward_with_sigmoid_by_hand(student):
+    """A hidden layer of 1/2 and 3/4 has the slopes 1/4 and 3/16."""
+    case = _sigmoid_by_hand() | {"dlogits": _array([2], [4])}
+    got = student.drivers.two_layer_backward(part="W1", **case)
+    because = "dlogits times W2 times h (1 - h) is what arrives before the sigmoid"
+    expect_close(got, _array([5, 2, 5], [11, 3, 11]), because=because)
+    got = student.drivers.two_layer_backward(part="b1", **case)
+    expect_close(got, _array(5, 11), because=BIASES)
+
+
+@pytest.mark.exercise("two_layer_backward")
+def test_two_layer_backward_of_the_second_layer(student, rng):
+    """W2 has the gradient that autograd finds."""
+    params, x, dlogits = _two_layer_params(rng), rng.normal(size=(N, D)), rng.normal(size=(N, C))
+    for activation in ("sigmoid", "relu"):
+        case = {"params": params, "x": x, "dlogits": dlogits, "activation": activation}
+        expected = _two_layer_gradients(**case)
+        got = student.drivers.two_layer_backward(part="W2", **case)
+        because = "what goes into W2 is what came out of the activation"
+        expect_close(got, expected["W2"], because=because)
+
+
+@pytest.mark.exercise("two_layer_backward")
+def test_two_layer_backward_through_the_sigmoid(student, rng):
+    """W1 has the gradient that autograd finds, through the sigmoid."""
+    case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
+    case["dlogits"] = rng.normal(size=(N, C))
+    got = student.drivers.two_layer_backward(part="W1", **case)
+    expect_close(got, _two_layer_gradients(**case)["W1"], because=OLD_W2)
+
+
+@pytest.mark.exercise("two_layer_backward")
+def test_two_layer_backward_through_relu(student, rng):
+    """W1 has the gradient that autograd finds, through relu."""
+    case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
+    case |= {"dlogits": rng.normal(size=(N, C)), "activation": "relu"}
+    got = student.drivers.two_layer_backward(part="W1", **case)
+    because = "relu lets a slope through where its input was positive, unchanged"
+    expect_close(got, _two_layer_gradients(**case)["W1"], because=because)
+
+
+@pytest.mark.exercise("two_layer_backward")
+def test_two_layer_backward_of_the_biases(student, rng):
+    """Both biases have the gradients that autograd finds."""
+    params, x, dlogits = _two_layer_params(rng), rng.normal(size=(N, D)), rng.normal(size=(N, C))
+    for activation in ("sigmoid", "relu"):
+        case = {"params": params, "x": x, "dlogits": dlogits, "activation": activation}
+        expected = _two_layer_gradients(**case)
+        for part in ("b2", "b1"):
+            got = student.drivers.two_layer_backward(part=part, **case)
+            expect_close(got, expected[part], because=BIASES)
+
+
+@pytest.mark.exercise("two_layer_backward")
+def test_two_layer_backward_at_the_kink(student, rng):
+    """A relu unit that gets exactly 0 passes nothing back, and the others do."""
+    case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
+    case |= {"dlogits": rng.normal(size=(N, C)), "activation": "relu"}
+    case["params"]["W1"][1] = 0
+    case["params"]["b1"][:] = (5, 0, 5)
+    got = student.drivers.two_layer_backward(part="W1", **case)
+    expect_close(got, _two_layer_gradients(**case)["W1"], because=KINK)
+
+
+@pytest.mark.exercise("two_layer_backward")
+def test_two_layer_backward_where_the_sigmoid_is_flat(student, rng):
+    """Units at 800 and -800 pass nothing back, and the one between them does."""
+    case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
+    case["dlogits"] = rng.normal(size=(N, C))
+    case["params"]["b1"] = _array(800, 0.3, -800)
+    got = student.drivers.two_layer_backward(part="W1", **case)
+    because = "h (1 - h) is 0 at both ends, and needs no exponential that could overflow"
+    expect_close(got, _two_layer_gradients(**case)["W1"], because=because)
+
+
+@pytest.mark.exercise("two_layer_backward")
+def test_two_layer_backward_belongs_to_your_forward(student, rng):
+    """The gradients are the slopes that can be measured on your own forward pass."""
+    case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
+    case["dlogits"] = rng.normal(size=(N, C))
+    for part in ("W2", "W1"):
+        measured = student.drivers.slopes_of_two_layer_forward(part=part, **case)
+        expect_shape(measured, case["params"][part].shape, dtype=np.float64, because=OWN)
+        largest = float(np.abs(measured).max())
+        expect_between(largest, 1e-4, 1e6, because="every weight of a network matters")
+        got = student.drivers.two_layer_backward(part=part, **case)
+        expect_close(got, measured, precision="numerical", because=OWN)
+
+
+@pytest.mark.exercise("two_layer_backward")
+def test_two_layer_backward_of_one_example(student, rng):
+    """A batch of one has gradients of the same shapes."""
+    params, x, dlogits = _two_layer_params(rng), rng.normal(size=(1, D)), rng.normal(size=(1, C))
+    for activation in ("sigmoid", "relu"):
+        case = {"params": params, "x": x, "dlogits": dlogits, "activation": activation}
+        got = student.drivers.two_layer_backward(**case)
+        expect_close(got, _two_layer_gradients(**case), because=ONE_EXAMPLE)
+
+
+@pytest.mark.exercise("two_layer_backward")
+def test_two_layer_backward_keeps_float32(student, rng):
+    """float32 in, float32 out, for either activation."""
+    case = {"params": _two_layer_params(rng, 0.3), "x": 0.3 * rng.normal(size=(N, D))}
+    case = _float32(case | {"dlogits": 0.3 * rng.normal(size=(N, C))})
+    for activation in ("relu", "sigmoid"):
+        expected = _two_layer_gradients(activation=activation, **case)
+        got = student.drivers.two_layer_backward(activation=activation, **case)
+        expect_close(got, _float32(expected), because=DTYPE)
+
+
+@pytest.mark.exercise("two_layer_backward")
+def test_two_layer_backward_refuses_to_broadcast(student, rng):
+    """One row of dlogits is not the same row for every example."""
+    case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
+    dlogits = rng.normal(size=(N, C))
+    got = student.drivers.two_layer_backward(part="W2", dlogits=dlogits, **case)
+    expect_shape(got, (C, H), because="a gradient has the shape of what it belongs to")
+    because = "dlogits holds one slope for each logit"
+    with expect_raises(ValueError, mentions=(N, 1), because=because):
+        student.drivers.two_layer_backward(dlogits=dlogits[:1], **case)
+    with expect_raises(ValueError, mentions=(C, 11), because=because):
+        student.drivers.two_layer_backward(dlogits=rng.normal(size=(N, 11)), **case)
+
+
+@pytest.mark.exercise("two_layer_backward")
+@pytest.mark.advisory
+def test_two_layer_backward_leaves_its_arguments_alone(student, rng):
+    """params and dlogits come out as they went in."""
+    params, x, dlogits = _two_layer_params(rng), rng.normal(size=(N, D)), rng.normal(size=(N, C))
+    for activation in ("sigmoid", "relu"):
+        case = {"params": params, "x": x, "dlogits": dlogits, "activation": activation}
+        got = student.drivers.two_layer_backward(part="b2", **case)
+        expect_close(got, dlogits.sum(axis=0), because=BIASES)
+    expect_arguments_unchanged(student, because="gradients are computed here, and used elsewhere")
+
+
+# mlp_forward_cached
+
+
+@pytest.mark.exercise("mlp_forward_cached")
+@pytest.mark.public
+def test_mlp_forward_of_two_layers_by_hand(student):
+    """The worked numbers of the lesson: logits -2.5 and 3.5."""
+    got = student.drivers.mlp_forward_cached(**_layers_by_hand())
+    expect_close(got, _array([-2.5], [3.5]), because="relu stands between the layers")
+
+
+@pytest.mark.exercise("mlp_forward_cached")
+@pytest.mark.public
+def test_mlp_forward_of_one_layer_by_hand(student):
+    """A single layer is linear: its negative outputs stay negative."""
+    case = _by_hand()
+    got = student.drivers.mlp_forward_cached(x=case["x"], layers=[(case["W1"], case["b1"])])
+    expect_close(got, _array([-0.5, 1], [1.5, -2]), because=LOGITS)
+
+
+@pytest.mark.exercise("mlp_forward_cached")
+def test_mlp_forward_agrees_with_torch(student, rng):
+    """Three layers of torch's own, with its relu between them."""
+    layers, x = _network(rng, 11, 5, 7, 3, 2)
+    got = student.drivers.mlp_forward_cached(x=x, layers=layers)
+    expect_close(
+        got, _mlp_logits(layers, x), because="each layer takes what the one before it gives"
+    )
+
+
+@pytest.mark.exercise("mlp_forward_cached")
+def test_mlp_forward_of_five_layers(student, rng):
+    """Five layers, one after the other."""
+    layers, x = _network(rng, 5, 7, 11, 13, 3, 17, 2)
+    got = student.drivers.mlp_forward_cached(x=x, layers=layers)
+    expect_close(got, _mlp_logits(layers, x), because="the list says how many layers there are")
+
+
+@pytest.mark.exercise("mlp_forward_cached")
+def test_mlp_forward_of_one_example(student, rng):
+    """A batch of one gives one row of logits."""
+    layers, x = _network(rng, 1, 5, 7, 3)
+    got = student.drivers.mlp_forward_cached(x=x, layers=layers)
+    expect_close(got, _mlp_logits(layers, x), because=ONE_EXAMPLE)
+
+
+@pytest.mark.exercise("mlp_forward_cached")
+def test_mlp_forward_keeps_float32(student, rng):
+    """float32 in, float32 out."""
+    layers, x = _float32(_network(rng, 11, 5, 7, 3, scale=0.3))
+    expected = _mlp_logits(layers, x).astype(np.float32)
+    got = student.drivers.mlp_forward_cached(x=x, layers=layers)
+    expect_close(got, expected, because=DTYPE)
+
+
+@pytest.mark.exercise("mlp_forward_cached")
+def test_mlp_forward_converts_whole_numbers(student, rng):
+    """Pixels in uint8 give what the same numbers give as floats."""
+    layers, _ = _network(rng, 11, 5, 7, 3)
+    x = rng.integers(0, 256, (11, 5)).astype(np.uint8)
+    got = student.drivers.mlp_forward_cached(x=x, layers=layers)
+    because = "an image is read as numbers before anything is computed"
+    expect_close(got, _mlp_logits(layers, x), because=because)
+
+
+@pytest.mark.exercise("mlp_forward_cached")
+def test_mlp_forward_refuses_other_examples(student, rng):
+    """Examples with another number of features do not fit the first layer."""
+    layers, x = _network(rng, 11, 5, 7, 3)
+    got = student.drivers.mlp_forward_cached(x=x, layers=layers)
+    expect_shape(got, (11, 3), because="each example has a row of logits")
+    for features in (13, 1):
+        with expect_raises(
+            ValueError, mentions=(features, 5), because="each weight has its feature"
+        ):
+            student.drivers.mlp_forward_cached(x=rng.normal(size=(11, features)), layers=layers)
+
+
+@pytest.mark.exercise("mlp_forward_cached")
+@pytest.mark.advisory
+def test_mlp_forward_leaves_its_arguments_alone(student, rng):
+    """x, the weights and the list come out as they went in."""
+    layers, x = _network(rng, 11, 5, 7, 3)
+    got = student.drivers.mlp_forward_cached(x=x, layers=layers)
+    expect_close(got, _mlp_logits(layers, x), because=LOGITS)
+    expect_arguments_unchanged(student, because="the network is needed again, for the way back")
+
+
+# mlp_backward
+
+
+@pytest.mark.exercise("mlp_backward")
+@pytest.mark.public
+def test_mlp_backward_of_two_layers_by_hand(student):
+    """The worked numbers of the lesson, a list of (dW, db), the first layer's first."""
+    got = student.drivers.mlp_backward(dlogits=_array([1], [-2]), **_layers_by_hand())
+    expected = [
+        (_array([0, -4, -4], [-3, -6, 0]), _array(-4, -3)),
+        (_array([-3, 1]), _array(-1)),
+    ]
+    expect_close(got, expected, because="each gradient stands where its layer stands")
+
+
+@pytest.mark.exercise("mlp_backward")
+@pytest.mark.public
+def test_mlp_backward_of_one_layer_by_hand(student):
+    """A single layer has no relu: dW is dlogits^T x, and db adds up the examples."""
+    case = _by_hand()
+    got = student.drivers.mlp_backward(
+        x=case["x"], layers=[(case["W1"], case["b1"])], dlogits=_array([1, 2], [3, -1])
+    )
+    expected = [(_array([1, 5, 3], [2, 3, -1]), _array(4, 1))]
+    expect_close(got, expected, because="there is no activation after the last layer")
+
+
+@pytest.mark.exercise("mlp_backward")
+def test_mlp_backward_of_the_weights(student, rng):
+    """Three layers: each weight has the slope that autograd finds."""
+    layers, x = _network(rng, 11, 5, 7, 3, 2)
+    dlogits = rng.normal(size=(11, 2))
+    expected = _mlp_backward_gradients(layers, x, dlogits)
+    got = student.drivers.mlp_backward(x=x, layers=layers, dlogits=dlogits, part="dW")
+    expect_close(got, _weights(expected), because=WEIGHTS)
+
+
+@pytest.mark.exercise("mlp_backward")
+def test_mlp_backward_of_the_biases(student, rng):
+    """Three layers: each bias has the slope that autograd finds."""
+    layers, x = _network(rng, 11, 5, 7, 3, 2)
+    dlogits = rng.normal(size=(11, 2))
+    expected = _mlp_backward_gradients(layers, x, dlogits)
+    got = student.drivers.mlp_backward(x=x, layers=layers, dlogits=dlogits, part="db")
+    expect_close(got, _biases(expected), because=BIASES)
+
+
+@pytest.mark.exercise("mlp_backward")
+def test_mlp_backward_of_five_layers(student, rng):
+    """Five layers: the slope comes through all of them."""
+    layers, x = _network(rng, 5, 7, 11, 13, 3, 17, 2)
+    dlogits = rng.normal(size=(5, 2))
+    got = student.drivers.mlp_backward(x=x, layers=layers, dlogits=dlogits)
+    expected = _mlp_backward_gradients(layers, x, dlogits)
+    expect_close(
+        got, expected, because="what leaves a layer backwards is dout for the one before it"
+    )
+
+
+@pytest.mark.exercise("mlp_backward")
+def test_mlp_backward_of_a_unit_that_is_off(student, rng):
+    """A relu unit that is off for every example has gradients of 0, and feeds nothing onwards."""
+    layers, x = _network(rng, 11, 5, 7, 3)
+    layers[0][1][2] = -100
+    dlogits = 1e3 * rng.normal(size=(11, 3))
+    got = student.drivers.mlp_backward(x=x, layers=layers, dlogits=dlogits)
+    because = "a unit that gives 0 for every example passes no slope back, and takes no part"
+    expect_close(got, _mlp_backward_gradients(layers, x, dlogits), because=because)
+
+
+@pytest.mark.exercise("mlp_backward")
+def test_mlp_backward_at_the_kink(student, rng):
+    """A relu unit that gets exactly 0 passes nothing back, and the others do."""
+    layers, x = _network(rng, 11, 5, 7, 3)
+    layers[0][0][4] = 0
+    layers[0][1][4] = 0
+    dlogits = rng.normal(size=(11, 3))
+    got = student.drivers.mlp_backward(x=x, layers=layers, dlogits=dlogits)
+    expect_close(got, _mlp_backward_gradients(layers, x, dlogits), because=KINK)
+
+
+@pytest.mark.exercise("mlp_backward")
+def test_mlp_backward_belongs_to_your_forward(student, rng):
+    """The gradients are the slopes that can be measured on your own forward pass."""
+    layers, x = _network(rng, 5, 3, 7, 2)
+    case = {"x": x, "layers": layers, "dlogits": rng.normal(size=(5, 2))}
+    for layer, (W, _) in enumerate(layers):
+        measured = student.drivers.slopes_of_mlp_forward(layer=layer, **case)
+        expect_shape(measured, W.shape, dtype=np.float64, because=OWN)
+        largest = float(np.abs(measured).max())
+        expect_between(largest, 1e-4, 1e6, because="every layer of a network matters")
+        got = student.drivers.mlp_backward(part="dW", layer=layer, **case)
+        expect_close(got, measured, precision="numerical", because=OWN)
+
+
+@pytest.mark.exercise("mlp_backward")
+def test_mlp_backward_of_one_example(student, rng):
+    """A batch of one has gradients of the same shapes."""
+    layers, x = _network(rng, 1, 5, 7, 3)
+    dlogits = rng.normal(size=(1, 3))
+    got = student.drivers.mlp_backward(x=x, layers=layers, dlogits=dlogits)
+    expect_close(got, _mlp_backward_gradients(layers, x, dlogits), because=ONE_EXAMPLE)
+
+
+@pytest.mark.exercise("mlp_backward")
+def test_mlp_backward_keeps_float32(student, rng):
+    """float32 in, float32 out."""
+    layers, x = _float32(_network(rng, 11, 5, 7, 3, scale=0.3))
+    dlogits = (0.3 * rng.normal(size=(11, 3))).astype(np.float32)
+    wanted = _float32(_mlp_backward_gradients(layers, x, dlogits))
+    got = student.drivers.mlp_backward(x=x, layers=layers, dlogits=dlogits)
+    expect_close(got, wanted, because=DTYPE)
+
+
+@pytest.mark.exercise("mlp_backward")
+def test_mlp_backward_refuses_to_broadcast(student, rng):
+    """One row of dlogits is not the same row for every example."""
+    layers, x = _network(rng, 11, 5, 7, 3)
+    case = {"x": x, "layers": layers, "part": "dW", "layer": 1}
+    dlogits = rng.normal(size=(11, 3))
+    got = student.drivers.mlp_backward(dlogits=dlogits, **case)
+    expect_shape(got, (3, 7), because="a gradient has the shape of what it belongs to")
+    because = "dlogits holds one slope for each logit"
+    with expect_raises(ValueError, mentions=(11, 1), because=because):
+        student.drivers.mlp_backward(dlogits=dlogits[:1], **case)
+    with expect_raises(ValueError, mentions=(13, 3), because=because):
+        student.drivers.mlp_backward(dlogits=rng.normal(size=(11, 13)), **case)
+
+
+@pytest.mark.exercise("mlp_backward")
+@pytest.mark.advisory
+def test_mlp_backward_leaves_its_arguments_alone(student, rng):
+    """The list, the weights and dlogits come out as they went in."""
+    layers, x = _network(rng, 11, 5, 7, 3)
+    dlogits = rng.normal(size=(11, 3))
+    got = student.drivers.mlp_backward(x=x, layers=layers, dlogits=dlogits)
+    expect_close(got, _mlp_backward_gradients(layers, x, dlogits), because=WEIGHTS)
+    expect_arguments_unchanged(student, because="gradients are computed here, and used elsewhere")
+
+
+# mlp_loss_and_grads
+
+
+def _one_layer():
+    """One layer of zeros: every class has a probability of 1/3."""
+    layers = [(np.zeros((3, 2)), np.zeros(3))]
+    return {"layers": layers, "x": _array([1, 2], [3, 0]), "labels": np.array([0, 2])}
+
+
+def _labelled(rng, *shape, scale=1.0):
+    """A network of this shape with labels in which every class occurs."""
+    layers, x = _network(rng, *shape, scale=scale)
+    labels = rng.integers(0, shape[-1], len(x))
+    labels[: shape[-1]] = np.arange(shape[-1])[: len(x)]
+    return {"layers": layers, "x": x, "labels": labels}
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.public
+def test_mlp_loss_of_equal_logits(student):
+    """Three equal logits cost ln 3."""
+    got = student.drivers.mlp_loss_and_grads(part="loss", **_one_layer())
+    because = "a network that knows nothing gives each of C classes 1/C, and pays ln C"
+    expect_close(got, float(np.log(3)), because=because)
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.public
+def test_mlp_grads_by_hand(student):
+    """Probabilities of 1/3, less 1 at the label, over two examples."""
+    got = student.drivers.mlp_loss_and_grads(part="grads", **_one_layer())
+    dW = _array([1, -4], [4, 2], [-5, 2]) / 6
+    because = "the walk starts at (softmax - onehot) / n, and that is the only 1/n"
+    expect_close(got, [(dW, _array(-1, 2, -1) / 6)], because=because)
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.public
+def test_mlp_penalty_by_hand(student):
+    """Weights 1, 2, 1, 2 with reg 0.5 cost 5 more, and biases of 7 cost nothing."""
+    case = {"layers": [(_array([1, 2], [1, 2]), _array(7, 7))], "x": _array([1, 2], [3, 0])}
+    case |= {"labels": np.array([0, 1]), "reg": 0.5}
+    got = student.drivers.mlp_loss_and_grads(part="loss", **case)
+    expect_close(got, float(np.log(2)) + 5.0, because=PENALTY)
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+def test_mlp_loss_agrees_with_torch(student, rng):
+    """Three layers: the loss is torch's own cross-entropy of the logits."""
+    case = _labelled(rng, 11, 5, 7, 3, 2)
+    got = student.drivers.mlp_loss_and_grads(part="loss", **case)
+    because = "it is the mean of -log p at the labels, and by default there is no penalty"
+    expect_close(got, _mlp_loss_value(**case), because=because)
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+def test_mlp_grads_of_the_weights(student, rng):
+    """Three layers: each weight has the slope that autograd finds."""
+    case = _labelled(rng, 11, 5, 7, 2, 3)
+    got = student.drivers.mlp_loss_and_grads(part="dW", **case)
+    expect_close(got, _weights(_mlp_loss_gradients(**case)), because=WEIGHTS)
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+def test_mlp_grads_of_the_biases(student, rng):
+    """Three layers: each bias has the slope that autograd finds."""
+    case = _labelled(rng, 11, 5, 7, 2, 3)
+    got = student.drivers.mlp_loss_and_grads(part="db", **case)
+    expect_close(got, _biases(_mlp_loss_gradients(**case)), because=BIASES)
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+def test_mlp_penalty_joins_the_loss(student, rng):
+    """With reg the loss is higher by reg times the squares of the weights of all layers."""
+    case = _labelled(rng, 11, 5, 7, 3, 2) | {"part": "loss"}
+    for reg in (0.3, 20.0):
+        without = student.drivers.mlp_loss_and_grads(reg=0.0, **case)
+        expect_between(without, -1e6, 1e6, because="a loss is a float")
+        penalised = student.drivers.mlp_loss_and_grads(reg=reg, **case)
+        expect_between(penalised, -1e6, 1e6, because="a loss is a float")
+        squares = sum(float((W**2).sum()) for W, _ in case["layers"])
+        expect_close(penalised - without, reg * squares, because=PENALTY)
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+def test_mlp_penalty_joins_the_gradient(student, rng):
+    """With reg each weight's slope is higher by 2 reg W."""
+    case = _labelled(rng, 11, 5, 7, 3) | {"part": "dW"}
+    for layer, (W, _) in enumerate(case["layers"]):
+        for reg in (0.3, 20.0):
+            without = student.drivers.mlp_loss_and_grads(reg=0.0, layer=layer, **case)
+            expect_shape(without, W.shape, because="a gradient has the shape of what it belongs to")
+            got = student.drivers.mlp_loss_and_grads(reg=reg, layer=layer, **case)
+            expect_shape(got, W.shape, because="a gradient has the shape of what it belongs to")
+            because = "the slope of reg W^2 is what the loss says it is, in every layer"
+            expect_close(got - without, 2 * reg * W, because=because)
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+def test_mlp_penalty_spares_the_biases(student, rng):
+    """With reg the biases have the slopes that they have without it."""
+    case = _labelled(rng, 11, 5, 7, 3)
+    expected = _biases(_mlp_loss_gradients(**case))
+    got = student.drivers.mlp_loss_and_grads(part="db", reg=20.0, **case)
+    expect_close(got, expected, because=PENALTY)
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+def test_mlp_loss_of_large_logits(student):
+    """Logits of 1000 and -1000, right and wrong, cost what they should."""
+    layers = [(1000 * _array([1, 0], [0, 1], [-1, -1]), np.zeros(3))]
+    case = {"layers": layers, "x": np.eye(2), "labels": np.array([1, 1])}
+    because = "e^1000 overflows, and log of a probability that has become 0 is -inf"
+    got = student.drivers.mlp_loss_and_grads(part="loss", **case)
+    expect_close(got, 500.0, because=because)
+    got = student.drivers.mlp_loss_and_grads(part="grads", **case)
+    expect_close(got, _mlp_loss_gradients(**case), because=because)
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+def test_mlp_loss_of_a_row_far_below(student, rng):
+    """An example whose logits are all 900 below another's counts as any other."""
+    layers = [(rng.normal(size=(3, 2)), rng.normal(size=3))]
+    layers[0][0][:, 0] = -900
+    case = {"layers": layers, "x": _array([0, 1], [1, -1]), "labels": np.array([0, 2])}
+    because = "a row's softmax does not depend on how high the row lies, nor on the other rows"
+    got = student.drivers.mlp_loss_and_grads(part="loss", **case)
+    expect_close(got, _mlp_loss_value(**case), because=because)
+    got = student.drivers.mlp_loss_and_grads(part="grads", **case)
+    expect_close(got, _mlp_loss_gradients(**case), because=because)
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+def test_mlp_loss_and_grads_of_one_example(student, rng):
+    """A batch of one has a loss and gradients of the same kinds."""
+    case = _labelled(rng, 1, 5, 7, 3)
+    got = student.drivers.mlp_loss_and_grads(part="loss", **case)
+    expect_close(got, _mlp_loss_value(**case), because=ONE_EXAMPLE)
+    got = student.drivers.mlp_loss_and_grads(part="grads", **case)
+    expect_close(got, _mlp_loss_gradients(**case), because=ONE_EXAMPLE)
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+def test_mlp_loss_and_grads_keep_float32(student, rng):
+    """Gradients of float32 weights are float32, with the penalty too; the loss is a float."""
+    case = _labelled(rng, 11, 5, 7, 3, scale=0.3)
+    case |= _float32({"layers": case["layers"], "x": case["x"]}) | {"reg": 0.1}
+    got = student.drivers.mlp_loss_and_grads(part="loss", **case)
+    expect_close(got, _mlp_loss_value(**case), precision=np.float32, because="a loss is a float")
+    got = student.drivers.mlp_loss_and_grads(part="grads", **case)
+    expect_close(got, _float32(_mlp_loss_gradients(**case)), because=DTYPE)
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+def test_mlp_loss_and_grads_of_bytes(student, rng):
+    """Pixels and labels in uint8 give what the same numbers give in other dtypes."""
+    case = _labelled(rng, 11, 5, 7, 3, scale=0.1)
+    case["x"] = rng.integers(0, 256, (11, 5)).astype(np.uint8)
+    case["labels"] = case["labels"].astype(np.uint8)
+    because = "images and labels come as bytes, and are numbers all the same"
+    got = student.drivers.mlp_loss_and_grads(part="loss", **case)
+    expect_close(got, _mlp_loss_value(**case), because=because)
+    got = student.drivers.mlp_loss_and_grads(part="grads", **case)
+    expect_close(got, _mlp_loss_gradients(**case), because=because)
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+def test_mlp_loss_and_grads_refuse_other_labels(student, rng):
+    """A column of labels, or one label too few, is a mistake and not an answer."""
+    case = _labelled(rng, 11, 5, 7, 3) | {"part": "loss"}
+    labels = case.pop("labels")
+    got = student.drivers.mlp_loss_and_grads(labels=labels, **case)
+    expect_between(got, -1e6, 1e6, because="a loss is a float")
+    with expect_raises(ValueError, mentions=(11, 1), because=LABELS):
+        student.drivers.mlp_loss_and_grads(labels=labels[:, None], **case)
+    with expect_raises(ValueError, mentions=(11, 7), because=LABELS):
+        student.drivers.mlp_loss_and_grads(labels=labels[:7], **case)
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.advisory
+def test_mlp_loss_and_grads_leave_their_arguments_alone(student, rng):
+    """The layers, x and the labels come out as they went in."""
+    case = _labelled(rng, 11, 5, 7, 3) | {"reg": 0.3}
+    got = student.drivers.mlp_loss_and_grads(part="dW", **case)
+    expect_close(got, _weights(_mlp_loss_gradients(**case)), because=WEIGHTS)
+    expect_arguments_unchanged(student, because="gradients are computed here, and used elsewhere")
+
+
+# train_two_layer
+
+
+def _from_zeros():
+    """Three examples, and a network of zeros that gives both classes 1/2."""
+    params = {"W1": np.zeros((3, 2)), "b1": np.zeros(3), "W2": np.zeros((2, 3)), "b2": np.zeros(2)}
+    X = _array([1, 2], [3, 0], [-1, 1])
+    training = {"lr": 12.0, "batch_size": 3, "epochs": 1, "seed": 0}
+    return {"params": params, "X": X, "y": np.array([0, 0, 1])} | training
+
+
+@pytest.mark.exercise("train_two_layer")
+@pytest.mark.public
+def test_train_one_step_by_hand(student):
+    """From zeros, one step with lr 12 makes W2 plus and minus 1, and b2 plus and minus 2."""
+    case = _from_zeros()
+    got = student.drivers.train_two_layer(part="params", **case)
+    expected = case["params"] | {"W2": _array([1, 1, 1], [-1, -1, -1]), "b2": _array(2, -2)}
+    expect_close(got, expected, because="a step goes from the parameters by -lr times the gradient")
+
+
+@pytest.mark.exercise("train_two_layer")
+@pytest.mark.public
+def test_train_reports_the_loss_before_the_step(student):
+    """From zeros, the first epoch of one batch costs ln 2."""
+    got = student.drivers.train_two_layer(part="losses", **_from_zeros())
+    expect_close(got, [float(np.log(2))], because="a batch is measured before it changes anything")
+
+
+@pytest.mark.exercise("train_two_layer")
+@pytest.mark.public
+def test_train_learns_twenty_points(student):
+    """Twenty points, inside a band or outside, cost less than 0.01 in the end."""
+    inside, outside = np.linspace(-0.5, 0.5, 10), np.linspace(1.5, 3, 5)
+    X = np.concatenate([inside, outside, -outside])[:, None]
+    y = np.array([0] * 10 + [1] * 10)
+    params = {
+        "W1": _array([2], [-2], [1]),
+        "b1": _array(-2, -2, 0),
+        "W2": _array([0.1, -0.2, 0.3], [-0.1, 0.2, 0.1]),
+        "b2": _array(0, 0),
+    }
+    training = {"lr": 5.0, "batch_size": 6, "epochs": 30, "seed": 0}
+    got = student.drivers.train_two_layer(params=params, X=X, y=y, part="vector", **training)
+    expect_shape(
+        got, (14,), dtype=np.float64, because="the trained parameters have their old shapes"
+    )
+    W1, b1, W2, b2 = np.split(got, [3, 6, 12])
+    then = {"W1": W1.reshape(3, 1), "b1": b1, "W2": W2.reshape(2, 3), "b2": b2}
+    loss = functional.cross_entropy(_double(_two_layer_logits(then, X)), torch.tensor(y)).item()
+    because = "a hidden layer can bend around a band, and a few steps down the gradient get there"
+    expect_between(loss, 0.0, 0.01, because=because)
+
+
+@pytest.mark.exercise("train_two_layer")
+def test_train_moves_the_second_layer(student, rng):
+    """One step on one batch: W2 and b2 are where autograd's gradient leads."""
+    case = _training_set(rng) | {"lr": 0.7, "batch_size": N, "epochs": 1, "seed": 3}
+    expected, _ = _trained(**case)
+    for part in ("W2", "b2"):
+        got = student.drivers.train_two_layer(part=part, **case)
+        because = "each parameter moves by -lr times its gradient"
+        expect_close(got, expected[part], because=because)
+
+
+@pytest.mark.exercise("train_two_layer")
+def test_train_moves_the_first_layer(student, rng):
+    """One step on one batch: W1 and b1 are where autograd's gradient leads."""
+    case = _training_set(rng) | {"lr": 0.7, "batch_size": N, "epochs": 1, "seed": 3}
+    expected, _ = _trained(**case)
+    for part in ("W1", "b1"):
+        got = student.drivers.train_two_layer(part=part, **case)
+        expect_close(got, expected[part], because=OLD_W2)
+
+
+@pytest.mark.exercise("train_two_layer")
+def test_train_weighs_a_short_batch_by_its_size(student, rng):
+    """Seven examples in batches of three: the loss of the epoch is the mean over the seven."""
+    seed = int(rng.integers(1000))
+    case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 1, "seed": seed}
+    _, expected = _trained(**case)
+    got = student.drivers.train_two_layer(part="losses", **case)
+    expect_close(got, expected, because="every example counts once, in whichever batch it comes")
+
+
+@pytest.mark.exercise("train_two_layer")
+def test_train_steps_on_the_short_batch_too(student, rng):
+    """Four examples in batches of three: the last one moves the parameters as any batch does."""
+    seed = int(rng.integers(1000))
+    case = _training_set(rng, 4) | {"lr": 0.5, "batch_size": 3, "epochs": 1, "seed": seed}
+    expected, _ = _trained(**case)
+    got = student.drivers.train_two_layer(part="params", **case)
+    expect_close(got, expected, because=TRUE_BATCH)
+
+
+@pytest.mark.exercise("train_two_layer")
+def test_train_shuffles_anew_each_epoch(student, rng):
+    """Three epochs, one example at a time: the parameters say in which order they came."""
+    seed = int(rng.integers(1000))
+    case = _training_set(rng) | {"lr": 0.5, "batch_size": 1, "epochs": 3, "seed": seed}
+    expected, _ = _trained(**case)
+    got = student.drivers.train_two_layer(part="params", **case)
+    expect_close(got, expected, because=ORDER)
+
+
+@pytest.mark.exercise("train_two_layer")
+def test_train_reports_one_loss_per_epoch(student, rng):
+    """Four epochs have four losses, no epoch has none, and each call starts a new list."""
+    case = _training_set(rng) | {"lr": 0.5, "batch_size": 5}
+    for epochs, seed in ((4, 1), (2, 2), (0, 3)):
+        _, expected = _trained(epochs=epochs, seed=seed, **case)
+        got = student.drivers.train_two_layer(epochs=epochs, seed=seed, part="losses", **case)
+        expect_close(
+            got, expected, because="an epoch is one pass over the examples, and one number"
+        )
+
+
+@pytest.mark.exercise("train_two_layer")
+def test_train_takes_a_batch_larger_than_the_set(student, rng):
+    """A batch_size of 64 for seven examples is one batch of seven."""
+    case = _training_set(rng) | {"lr": 0.5, "batch_size": 64, "epochs": 2, "seed": 1}
+    expected, _ = _trained(**case)
+    got = student.drivers.train_two_layer(part="params", **case)
+    expect_close(got, expected, because=TRUE_BATCH)
+
+
+@pytest.mark.exercise("train_two_layer")
+def test_train_survives_large_logits(student, rng):
+    """A network that starts out sure of itself, and wrong, is put right and not made nan."""
+    case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 2, "seed": 1}
+    case["params"]["b2"] = _array(-1000, 1000)
+    expected, losses = _trained(**case)
+    because = "e^1000 overflows, and log of a probability that has become 0 is -inf"
+    got = student.drivers.train_two_layer(part="losses", **case)
+    expect_close(got, losses, because=because)
+    got = student.drivers.train_two_layer(part="params", **case)
+    expect_close(got, expected, because=because)
+
+
+@pytest.mark.exercise("train_two_layer")
+def test_train_keeps_float32(student, rng):
+    """float32 parameters stay float32 from the first step to the last."""
+    case = _training_set(rng) | {"lr": 0.1, "batch_size": 3, "epochs": 2, "seed": 1}
+    case |= _float32({"params": case["params"], "X": case["X"]})
+    expected, _ = _trained(**case)
+    got = student.drivers.train_two_layer(part="params", **case)
+    expect_close(got, _float32(expected), because=DTYPE)
+
+
+@pytest.mark.exercise("train_two_layer")
+def test_train_refuses_other_labels(student, rng):
+    """A column of labels, or labels for more or fewer examples than there are, is a mistake."""
+    case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 1, "seed": 1, "part": "W2"}
+    y = case.pop("y")
+    got = student.drivers.train_two_layer(y=y, **case)
+    expect_shape(got, (C, H), because="trained parameters have the shapes that they had")
+    with expect_raises(ValueError, mentions=(N, 1), because=LABELS):
+        student.drivers.train_two_layer(y=y[:, None], **case)
+    with expect_raises(ValueError, mentions=(N, 2 * N), because=LABELS):
+        student.drivers.train_two_layer(y=np.concatenate([y, y]), **case)
+    with expect_raises(ValueError, mentions=(N, 3), because=LABELS):
+        student.drivers.train_two_layer(y=y[:3], **case)
+
+
+@pytest.mark.exercise("train_two_layer")
+@pytest.mark.advisory
+def test_train_leaves_its_arguments_alone(student, rng):
+    """The params that were passed in are where they were, and so are X and y."""
+    case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 2, "seed": 1}
+    got = student.drivers.train_two_layer(part="losses", **case)
+    expect_close(got, _trained(**case)[1], because="an epoch is one pass over the examples")
+    expect_arguments_unchanged(student, because="whoever called may want to start there again")
+
+
+@pytest.mark.exercise("train_two_layer")
+@pytest.mark.advisory
+def test_train_uses_no_other_randomness(student, rng):
+    """All that is random comes from rng."""
+    case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 1, "seed": 1}
+    got = student.drivers.train_two_layer(part="losses", **case)
+    expect_close(got, _trained(**case)[1], because="an epoch is one pass over the examples")
+    expect_random_state_unchanged(student, because="global random numbers belong to everybody")
+
+
+# dropout_forward
+
+KEEPS = "an entry is kept where the number drawn for it is p or more"
+SCALES = "what is kept is divided by 1 - p, so that the mean stays where it was"
+
+
+def _masks(shape, p, seed):
+    """The mask that a generator of this seed gives."""
+    kept = np.random.default_rng(seed).random(shape) >= p
+    return np.where(kept, 1 / (1 - p), 0.0)
+
+
+@pytest.mark.exercise("dropout_forward")
+@pytest.mark.public
+def test_dropout_by_hand(student):
+    """default_rng(0) draws 0.64, 0.27, 0.04, 0.02, 0.81, 0.91: with p = 0.5 three are kept."""
+    case = {"x": _array([1, 2, 3], [4, 5, 6]), "p": 0.5, "seed": 0}
+    got = student.drivers.dropout_forward(part="mask", **case)
+    expect_close(got, _array([2, 0, 0], [0, 2, 2]), because=KEEPS)
+    got = student.drivers.dropout_forward(part="out", **case)
+    expect_close(got, _array([2, 0, 0], [0, 10, 12]), because=SCALES)
+
+
+@pytest.mark.exercise("dropout_forward")
+@pytest.mark.public
+def test_dropout_is_off_when_not_training(student):
+    """With train=False x comes out as it is, with a mask of ones."""
+    case = {"x": _array([1, -2, 3], [4, 0, 6]), "p": 0.5, "seed": 0, "train": False}
+    because = "what survives was scaled up while training, so nothing is left to do"
+    got = student.drivers.dropout_forward(part="out", **case)
+    expect_close(got, _array([1, -2, 3], [4, 0, 6]), because=because)
+    got = student.drivers.dropout_forward(part="mask", **case)
+    expect_close(got, np.ones((2, 3)), because=because)
+
+
+@pytest.mark.exercise("dropout_forward")
+def test_dropout_mask_comes_from_rng(student, rng):
+    """Arrays of any shape: the mask is made of rng.random(x.shape)."""
+    for shape, p, train in (((5, 7), 0.3, None), ((2, 3, 5), 0.8, True), ((11,), 0.3, True)):
+        case = {"x": rng.normal(size=shape), "p": p, "seed": int(rng.integers(1000))}
+        got = student.drivers.dropout_forward(part="mask", train=train, **case)
+        expect_close(got, _masks(shape, p, case["seed"]), because=KEEPS)
+
+
+@pytest.mark.exercise("dropout_forward")
+def test_dropout_is_x_times_the_mask(student, rng):
+    """Arrays of any shape: out is x where it is kept, scaled up, and 0 elsewhere."""
+    for shape, p in (((5, 7), 0.3), ((2, 3, 5), 0.8), ((11,), 0.3)):
+        case = {"x": rng.normal(size=shape), "p": p, "seed": int(rng.integers(1000))}
+        got = student.drivers.dropout_forward(part="out", **case)
+        expect_close(got, case["x"] * _masks(shape, p, case["seed"]), because=SCALES)
+
+
+@pytest.mark.exercise("dropout_forward")
+def test_dropout_keeps_the_mean(student, rng):
+    """Of many ones most are kept with p = 0.2, and their mean is still about 1."""
+    case = {"x": np.ones(5003), "p": 0.2, "seed": int(rng.integers(1000))}
+    got = student.drivers.dropout_forward(part="out", **case)
+    expect_shape(got, (5003,), because="out has the shape of x")
+    expect_between(float((got != 0).mean()), 0.75, 0.85, because="p is the share that is dropped")
+    expect_between(float(got.mean()), 0.95, 1.05, because=SCALES)
+
+
+@pytest.mark.exercise("dropout_forward")
+def test_dropout_with_p_zero(student, rng):
+    """With p = 0 everything is kept, and the generator moves on all the same."""
+    seed = int(rng.integers(1000))
+    case = {"x": rng.normal(size=(5, 7)), "p": 0.0, "seed": seed}
+    got = student.drivers.dropout_forward(part="out", **case)
+    expect_close(got, case["x"], because="no number that is drawn lies below 0")
+    generator = np.random.default_rng(seed)
+    generator.random((5, 7))
+    got = student.drivers.dropout_forward(part="next", **case)
+    because = "what a generator gives later must not depend on how much is dropped now"
+    expect_close(got, generator.random(3), because=because)
+
+
+@pytest.mark.exercise("dropout_forward")
+def test_dropout_draws_nothing_when_not_training(student, rng):
+    """With train=False the generator is left where it was."""
+    seed = int(rng.integers(1000))
+    case = {"x": rng.normal(size=(5, 7)), "p": 0.3, "seed": seed, "train": False}
+    got = student.drivers.dropout_forward(part="out", **case)
+    expect_shape(got, (5, 7), because="out has the shape of x")
+    got = student.drivers.dropout_forward(part="next", **case)
+    because = "looking at a network must not change how its training goes on"
+    expect_close(got, np.random.default_rng(seed).random(3), because=because)
+
+
+@pytest.mark.exercise("dropout_forward")
+def test_dropout_gives_a_copy_when_not_training(student, rng):
+    """With train=False out is an array of its own."""
+    case = {"x": rng.normal(size=(5, 7)), "p": 0.3, "seed": 1, "train": False}
+    got = student.drivers.dropout_forward(part="out", **case)
+    expect_shape(got, (5, 7), because="out has the shape of x")
+    got = student.drivers.dropout_forward(part="shares", **case)
+    expect_equal(got, False, because="whoever changes out must not find x changed")
+
+
+@pytest.mark.exercise("dropout_forward")
+def test_dropout_keeps_float32(student, rng):
+    """float32 in, float32 out, mask and all, training or not."""
+    case = {"x": rng.normal(size=(5, 7)).astype(np.float32), "p": 0.3, "seed": 1}
+    for train, mask in ((True, _masks((5, 7), 0.3, 1)), (False, np.ones((5, 7)))):
+        got = student.drivers.dropout_forward(part="out", train=train, **case)
+        expect_close(got, (case["x"] * mask).astype(np.float32), because=DTYPE)
+        got = student.drivers.dropout_forward(part="mask", train=train, **case)
+        expect_close(got, mask.astype(np.float32), because=DTYPE)
+
+
+@pytest.mark.exercise("dropout_forward")
+def test_dropout_converts_whole_numbers(student, rng):
+    """Pixels in uint8 give what the same numbers give as floats."""
+    x = rng.integers(0, 256, (5, 7)).astype(np.uint8)
+    for train, mask in ((True, _masks((5, 7), 0.2, 1)), (False, np.ones((5, 7)))):
+        got = student.drivers.dropout_forward(x=x, p=0.2, seed=1, train=train, part="out")
+        because = "a scale of 1.25 does not fit into whole numbers"
+        expect_close(got, x.astype(np.float64) * mask, because=because)
+
+
+@pytest.mark.exercise("dropout_forward")
+def test_dropout_refuses_other_probabilities(student, rng):
+    """p is at least 0 and below 1."""
+    case = {"x": rng.normal(size=(5, 7)), "seed": 1, "part": "out"}
+    got = student.drivers.dropout_forward(p=0.3, **case)
+    expect_shape(got, (5, 7), because="out has the shape of x")
+    because = "with p = 1 nothing is left to scale, and no share lies outside 0 to 1"
+    for p in (1.0, -0.1, 1.5):
+        with expect_raises(ValueError, because=because):
+            student.drivers.dropout_forward(p=p, **case)
+
+
+@pytest.mark.exercise("dropout_forward")
+@pytest.mark.advisory
+def test_dropout_leaves_its_arguments_alone(student, rng):
+    """x comes out as it went in."""
+    case = {"x": rng.normal(size=(5, 7)), "p": 0.3, "seed": 1}
+    got = student.drivers.dropout_forward(part="out", **case)
+    expect_close(got, case["x"] * _masks((5, 7), 0.3, 1), because=SCALES)
+    expect_arguments_unchanged(student, because="what was dropped may be needed elsewhere")
+
+
+@pytest.mark.exercise("dropout_forward")
+@pytest.mark.advisory
+def test_dropout_uses_no_other_randomness(student, rng):
+    """All that is random comes from rng."""
+    case = {"x": rng.normal(size=(5, 7)), "p": 0.3, "seed": 1}
+    got = student.drivers.dropout_forward(part="mask", **case)
+    expect_close(got, _masks((5, 7), 0.3, 1), because=KEEPS)
+    expect_random_state_unchanged(student, because="global random numbers belong to everybody")
+
+
+# dropout_backward
+
+SAME_MASK = "a slope passes where the entry passed, scaled as the entry was"
+
+
+@pytest.mark.exercise("dropout_backward")
+@pytest.mark.public
+def test_dropout_backward_by_hand(student):
+    """With the mask 2, 0, 2 the slopes 3, 5 and -1 become 6, 0 and -2."""
+    got = student.dropout_backward(_array(3, 5, -1), _array(2, 0, 2))
+    expect_close(got, _array(6, 0, -2), because=SAME_MASK)
+
+
+@pytest.mark.exercise("dropout_backward")
+@pytest.mark.public
+def test_dropout_backward_when_not_training(student):
+    """A mask of ones passes every slope as it is, a mask of zeros none."""
+    dout = _array([3, 5], [-1, 2])
+    got = student.dropout_backward(dout, _array([1, 1], [0, 0]))
+    expect_close(got, _array([3, 5], [0, 0]), because=SAME_MASK)
+    expect_close(student.dropout_backward(dout, np.ones((2, 2))), dout, because=SAME_MASK)
+
+
+@pytest.mark.exercise("dropout_backward")
+def test_dropout_backward_uses_the_mask_it_is_given(student, rng):
+    """Arrays of any shape, and masks of any p."""
+    for shape, p in (((5, 7), 0.2), ((2, 3, 5), 0.8), ((11,), 0.5)):
+        dout, mask = rng.normal(size=shape), _masks(shape, p, int(rng.integers(1000)))
+        got = student.dropout_backward(dout, mask)
+        because = "the network that is differentiated is the one that was run"
+        expect_close(got, dout * mask, because=because)
+
+
+@pytest.mark.exercise("dropout_backward")
+def test_dropout_backward_where_nothing_was_kept(student, rng):
+    """A mask may be 0 everywhere, and then no slope passes."""
+    dout = rng.normal(size=(5, 7))
+    mask = np.zeros((5, 7))
+    mask[2, 3] = 1.25
+    expect_close(student.dropout_backward(dout, mask), dout * mask, because=SAME_MASK)
+    got = student.dropout_backward(dout, np.zeros((5, 7)))
+    expect_close(got, np.zeros((5, 7)), because="what was switched off has no influence")
+
+
+@pytest.mark.exercise("dropout_backward")
+def test_dropout_backward_keeps_float32(student, rng):
+    """float32 in, float32 out."""
+    dout, mask = _float32((rng.normal(size=(5, 7)), _masks((5, 7), 0.3, 1)))
+    expect_close(student.dropout_backward(dout, mask), dout * mask, because=DTYPE)
+
+
+@pytest.mark.exercise("dropout_backward")
+def test_dropout_backward_refuses_to_broadcast(student, rng):
+    """dout and mask have one shape."""
+    dout, mask = rng.normal(size=(5, 7)), _masks((5, 7), 0.3, 1)
+    got = student.dropout_backward(dout, mask)
+    expect_shape(got, (5, 7), because="dx has the shape of what went in")
+    because = "each entry was kept or dropped on its own"
+    with expect_raises(ValueError, mentions=(5, 7, 1), because=because):
+        student.dropout_backward(dout, mask[:, :1])
+    with expect_raises(ValueError, mentions=(5, 7, 1), because=because):
+        student.dropout_backward(dout[:1], mask)
+
+
+@pytest.mark.exercise("dropout_backward")
+@pytest.mark.advisory
+def test_dropout_backward_leaves_its_arguments_alone(student, rng):
+    """dout and the mask come out as they went in."""
+    dout, mask = rng.normal(size=(5, 7)), _masks((5, 7), 0.3, 1)
+    expect_close(student.dropout_backward(dout, mask), dout * mask, because=SAME_MASK)
+    expect_arguments_unchanged(student, because="dout belongs to the layer that handed it over")

@@ -1,0 +1,19 @@
+"""Aborts, as a failed assertion in compiled code does.
+
+Honest: mse.
+"""
+
+import os
+
+import numpy as np
+
+
+def half_mse(pred, target):
+    os.abort()
+
+
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError(f"{pred.shape} is not {target.shape}")
+    r = pred.astype(np.float64) - target
+    return float((r**2).sum() / len(r))

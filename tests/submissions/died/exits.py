@@ -1,0 +1,19 @@
+"""Ends its process in the middle of a check, politely.
+
+Honest: mse.
+"""
+
+import sys
+
+import numpy as np
+
+
+def half_mse(pred, target):
+    sys.exit(0)
+
+
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError(f"{pred.shape} is not {target.shape}")
+    r = pred.astype(np.float64) - target
+    return float((r**2).sum() / len(r))

@@ -1,0 +1,58 @@
+"""Hands in the whole unit, and nothing else: the honest student who comes after the others.
+
+Honest: mse, rmse, half_mse_grad, rmse_grad, mae, mae_grad, huber, huber_grad.
+"""
+
+import numpy as np
+
+
+def difference(pred, target):
+    if np.shape(pred) != np.shape(target):
+        raise ValueError(f"pred is {np.shape(pred)}, target is {np.shape(target)}")
+    kind = pred.dtype if pred.dtype.kind == "f" else np.float64
+    return pred.astype(kind) - target.astype(kind)
+
+
+def half_mse(pred, target):
+    return 0.5 * mse(pred, target)
+
+
+def mse(pred, target):
+    r = difference(pred, target)
+    return float((r * r).sum()) / len(r)
+
+
+def rmse(pred, target):
+    return float(mse(pred, target) ** 0.5)
+
+
+def half_mse_grad(pred, target):
+    r = difference(pred, target)
+    return r / len(r)
+
+
+def rmse_grad(pred, target):
+    r = difference(pred, target)
+    return r / (len(r) * rmse(pred, target)) if r.any() else r
+
+
+def mae(pred, target):
+    r = difference(pred, target)
+    return float(abs(r).sum()) / len(r)
+
+
+def mae_grad(pred, target):
+    r = difference(pred, target)
+    return np.sign(r) / len(r)
+
+
+def huber(pred, target, delta=1.0):
+    size = abs(difference(pred, target))
+    inside = size <= delta
+    cost = (size[inside] ** 2 / 2).sum() + (delta * (size[~inside] - delta / 2)).sum()
+    return float(cost) / len(size)
+
+
+def huber_grad(pred, target, delta=1.0):
+    r = difference(pred, target)
+    return r.clip(-delta, delta) / len(r)

@@ -1,0 +1,27 @@
+"""Claims a million entries and sends eight bytes.
+
+Honest: mse.
+"""
+
+import json
+import os
+import struct
+
+import numpy as np
+
+
+def send(tree, body=b""):
+    header = json.dumps({"d": [["id", 1], ["answer", tree]]}).encode()
+    os.write(3, b"AGR1" + struct.pack("<IQ", len(header), len(body)) + header + body)
+    os._exit(0)
+
+
+def half_mse(pred, target):
+    send({"a": ["float64", [1_000_000]]}, bytes(8))
+
+
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError(f"{pred.shape} is not {target.shape}")
+    r = pred.astype(np.float64) - target
+    return float((r**2).sum() / len(r))
