@@ -1,4 +1,4 @@
-"""From the author's side to the student's side: the one-way street through which nothing secret goes."""
+"""From the author's side to the student's side: a one-way street through which no secret goes."""
 
 import ast
 import json

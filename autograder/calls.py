@@ -41,6 +41,7 @@ class Capped(io.StringIO):
     """Keeps the first characters written to it and forgets the rest."""
 
     def write(self, text: str) -> int:
+        """Take all of it, keep what there is room for."""
         super().write(text[: max(0, MAX_PRINTED - self.tell())])
         return len(text)
 

@@ -1,6 +1,5 @@
 """Checks: the test functions of a grader, and what comes of running one."""
 
-import re
 import traceback
 import zlib
 from collections.abc import Callable, Iterable

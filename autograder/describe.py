@@ -30,7 +30,7 @@ def masked(text: str, limit: int = 120) -> str:
 
 
 def impersonal(text: str) -> str:
-    """`text` without memory addresses, and without the folders that files lie in on this machine."""
+    """`text` without memory addresses, and without the folders of this machine."""
     text = re.sub(r"\b0x[0-9a-fA-F]{6,}", "0x...", text)
     return re.sub(r"(?<![\w./])(/[\w.+@-]+)+(?=/[\w.+@-])", "...", text)
 

@@ -140,7 +140,9 @@ def sit(candidate: Candidate, paper: Examined, seed: int = SEED) -> dict[str, Ou
         # Trusted, so it need not fork: what it imports, and the reference's answers, are then
         # there for every later fork.
         return answer(SECONDS_TO_WARM_UP)
-    outcomes = in_fork(lambda: answer(SECONDS_PER_CHECK), seconds=SECONDS_PER_CHECK * len(checks) + 5)
+    outcomes = in_fork(
+        lambda: answer(SECONDS_PER_CHECK), seconds=SECONDS_PER_CHECK * len(checks) + 5
+    )
     return outcomes or {check.name: Outcome("died") for check in checks}
 
 

@@ -179,7 +179,7 @@ def expect_between(got: object, low: float, high: float, *, because: str) -> Non
 def expect_raises(
     exception: type[Exception], *, because: str, mentions: Sequence[int] = ()
 ) -> Iterator[None]:
-    """Pass if the student's call in the block raises `exception` with all of `mentions` in its text."""
+    """Pass if the student's call in the block raises `exception`, with `mentions` in its text."""
     name = exception.__name__
     try:
         yield

@@ -67,7 +67,7 @@ class Judge:
         budget: Budget = Budget(),
         without: frozenset[str] = frozenset(),
     ) -> None:
-        """Load the units and start a zygote. `without`: layers of the wall to leave out, for tests."""
+        """Load the units and start a zygote. `without`: layers to leave out, for tests."""
         torch.set_num_threads(1)  # forks of a process with a thread pool hang
         self.seed = seed
         self.budget = budget

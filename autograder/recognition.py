@@ -41,19 +41,24 @@ def failures(outcomes: Outcomes) -> set[str]:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two plain values are equal within the tolerance of their dtype."""
+    """Whether two plain values are equal within the tolerance of their dtype.
+
+    A NumPy scalar is as good as a Python one.
+    """
+    precision = precision_of(one if isinstance(one, np.generic) else other)
+    one, other = (v.item() if isinstance(v, np.generic) else v for v in (one, other))
     if type(one) is not type(other):
         return False
     if isinstance(one, list | tuple):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, np.ndarray | torch.Tensor | np.generic):
+    if isinstance(one, np.ndarray | torch.Tensor):
         if one.shape != other.shape or one.dtype != other.dtype:
             return False
         return not bool(far(floats(one), floats(other), precision_of(one)).any())
     if isinstance(one, float):
-        return not bool(far(one, other, "float64").any())
+        return not bool(far(one, other, precision).any())
     if isinstance(one, Opaque):
         return bool(one.type_name == other.type_name)
     return bool(one == other)

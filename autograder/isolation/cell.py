@@ -43,7 +43,7 @@ def _receive(fd: int) -> dict[str, Any]:
 
 
 def _packed(reply: dict[str, Any]) -> bytes:
-    """The reply as a frame; an answer that cannot be sent goes as what it is, without its content."""
+    """The reply as a frame; an answer that cannot be sent goes as what it is, without content."""
     try:
         return pack(reply)
     except Exception:

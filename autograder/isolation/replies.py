@@ -1,4 +1,4 @@
-"""What a cell may reply. The wire lets any plain data through; this says which of it makes sense."""
+"""What a cell may reply. The wire lets plain data through; this says which of it makes sense."""
 
 from typing import Any
 

@@ -23,9 +23,8 @@ def hat_values(
         if W.ndim != 2 or W.shape[1] != out.shape[1] or b.shape != W.shape[:1]:
             got = f"W {tuple(W.shape)} and b {tuple(b.shape)}"
             return {f"layer {index} gets {out.shape[1]} numbers but has": got}
-        out = (
-            out if index == 0 else out.clamp(min=0)
-        ) @ W.detach().double().T + b.detach().double()
+        weights, biases = W.detach().double(), b.detach().double()
+        out = (out.clamp(min=0) if index else out) @ weights.T + biases
     return out[:, 0] if out.shape[1] == 1 else out
 
 

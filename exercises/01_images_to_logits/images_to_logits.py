@@ -87,7 +87,8 @@ bends one by one as you do here. But now you know that there is something to fin
   the docstring says.
 * Floating dtype in, the same floating dtype out. Integers are converted first: to float64 in NumPy,
   in PyTorch to the dtype of the weights.
-* Shapes that do not fit raise ValueError, with both shapes in its text. Nothing broadcasts silently.
+* Shapes that do not fit raise ValueError, with both shapes in its text. Nothing broadcasts
+  silently.
 * The order of an epoch is `rng.permutation(n)`, drawn once per epoch from the generator that is
   passed in. Dropout keeps an entry where `rng.random(x.shape) >= p`. A history is a dict of lists.
 * relu has slope 0 at 0. Momentum is PyTorch's, v = mu v + g. Losses are means over examples. Biases
@@ -224,8 +225,8 @@ def hat_network(knots: torch.Tensor, values: torch.Tensor) -> Layers:
     * values[i] at knots[i],
     * linear between neighbouring knots,
     * constant outside: values[0] to the left, values[K-1] to the right.
-    One hidden layer will do. With s_i the slope from knot i to the next, and slope 0 before the first
-    knot and after the last,
+    One hidden layer will do. With s_i the slope from knot i to the next, and slope 0 before the
+    first knot and after the last,
 
         f(x) = v_0 + sum over i of (s_i - s_{i-1}) relu(x - k_i)
 

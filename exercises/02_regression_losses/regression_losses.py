@@ -21,8 +21,9 @@ Conventions of this unit: NumPy only. n is the number of EXAMPLES, the length of
 with K outputs an example's squares are added up over its columns, not averaged (nn.MSELoss
 averages over them too). A loss is a Python float. Integer arrays, images in uint8 among them, are
 converted to float64 before any arithmetic: 0 - 1 is 255 in uint8. A gradient has the shape and the
-floating dtype of `pred` (float64 where `pred` holds integers). Nothing that is passed in is changed,
-and shapes that differ raise ValueError: (3, 1) minus (3,) would be a 3 by 3 table, without a word.
+floating dtype of `pred` (float64 where `pred` holds integers). Nothing that is passed in is
+changed, and shapes that differ raise ValueError: (3, 1) minus (3,) would be a 3 by 3 table, without
+a word.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Drivers of unit 4: they make a function out of its name and its coefficients, beside your code."""
+"""Drivers of unit 4: beside your code, they make a function of its name and coefficients."""
 
 from collections.abc import Callable
 from types import ModuleType
@@ -10,7 +10,8 @@ Function = Callable[[np.ndarray], float]
 
 
 def _cubic(c: np.ndarray) -> Function:
-    return lambda x: float((c * x**3).sum())
+    """The sum of c x^3; multiplied out, for a power's last digit differs between processors."""
+    return lambda x: float((c * x * x * x).sum())
 
 
 def _absolute(c: np.ndarray) -> Function:

@@ -84,6 +84,7 @@ Your own function can draw why h = 1e-5:
 
 ```python
 import matplotlib.pyplot as plt
+import numpy as np
 
 steps = 10.0 ** -np.arange(1, 15)
 slopes = [numerical_gradient(lambda x: float(np.exp(x).sum()), np.ones(1), h=h) for h in steps]
@@ -104,14 +105,14 @@ import numpy as np
 def numerical_gradient(
     f: Callable[[np.ndarray], float], x: np.ndarray, h: float = 1e-5
 ) -> np.ndarray:
-    """Return the gradient of `f` at `x`, measured: `(f(x + h e_i) - f(x - h e_i)) / (2h)` for each i.
+    """Return the measured gradient of `f` at `x`: `(f(x + h e_i) - f(x - h e_i)) / (2h)` for all i.
 
     f: takes a float64 array of x's shape and gives a float. It is called twice for each entry of x,
     and not once more.
     x: an array of any shape, () too. It may be of integers or float32: compute in float64.
     Return an array of x's shape, in x's dtype if that is floating, else in float64. Afterwards x
     is bit for bit what it was.
-    Write it yourself, without `torch`, `scipy`.
+    Write it yourself, without `torch`, `scipy.optimize`, `scipy.differentiate`.
     """
     raise NotImplementedError
 
@@ -119,11 +120,11 @@ def numerical_gradient(
 def relative_error(a: np.ndarray, b: np.ndarray) -> float:
     """Return the largest over all entries of `|a - b| / max(1e-12, |a| + |b|)`, as a float.
 
-    a, b: arrays of one shape. Integer arrays are converted to float64 first.
+    a, b: arrays of one shape. Integer arrays, uint8 too, are converted to float64 first.
     Two zeros have an error of 0. A nan on either side makes the answer infinite: a nan agrees with
     nothing, and must not hide in a comparison, where it is never larger than anything.
     Raise ValueError naming both shapes if they differ.
-    Write it yourself, without `torch`, `scipy`.
+    Write it yourself, without `torch`.
     """
     raise NotImplementedError
 
@@ -140,7 +141,7 @@ def check_gradient(
     the measured one.
     A nan in grad is the worst entry, and not ok. x is left as it was.
     Raise ValueError naming both shapes if those of grad and x differ.
-    Write it yourself, without `torch`, `scipy`.
+    Write it yourself, without `torch`, `scipy.optimize`, `scipy.differentiate`.
     """
     raise NotImplementedError
 
@@ -151,8 +152,8 @@ def linear_backward(
     """Return the tuple (dx, dW, db): the gradients of the linear layer `out = x W^T + b`.
 
     dout: (N, M), the gradient of the loss with respect to out; x: (N, D); W: (M, D).
-    `dx = dout W` is (N, D), `dW = dout^T x` is (M, D), and db, the sum of dout over the examples, is
-    (M,). dout already holds whatever 1/n the loss has.
+    `dx = dout W` is (N, D), `dW = dout^T x` is (M, D), and db, the sum of dout over the examples,
+    is (M,). dout already holds whatever 1/n the loss has.
     float32 arrays give float32 gradients. No argument is changed.
     Raise ValueError naming the sizes that clash if dout and x differ in N, or dout and W in M.
     Write it yourself, without `torch`.
@@ -163,9 +164,9 @@ def linear_backward(
 def relu_backward(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
     """Return the gradient with respect to `x` of `max(0, x)`: `dout` where x > 0, and 0 elsewhere.
 
-    dout, x: arrays of one shape; x is what went into relu. Where x is exactly 0 the gradient is 0.
-    Return an array of x's shape and dtype; integer arrays are converted to float64 first.
-    No argument is changed.
+    dout, x: arrays of one shape; x is what went into relu, and may be an array of integers.
+    Where x is exactly 0 the gradient is 0.
+    Return an array of that shape in dout's dtype. No argument is changed.
     Raise ValueError naming both shapes if they differ.
     Write it yourself, without `torch`.
     """
@@ -188,8 +189,8 @@ def cross_entropy_grad(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Return the gradient of the mean cross-entropy: `(softmax(logits) - onehot(labels)) / n`.
 
     logits: (N, C), as large as 1000 either way, which must not overflow; one row may lie far below
-    another. Integer logits are converted to float64 first.
-    labels: (N,) integers of any integer dtype, each in 0 .. C - 1. n is the number of examples N.
+    another. Integer logits, uint8 too, are converted to float64 first.
+    labels: (N,) of any integer dtype, each in 0 .. C - 1. n is the number of examples N.
     Return an array of shape (N, C) in logits' dtype. No argument is changed.
     Raise ValueError naming both shapes if labels is not (N,).
     Write it yourself, without `torch`.
@@ -198,10 +199,10 @@ def cross_entropy_grad(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def softmax_backward(dout: np.ndarray, p: np.ndarray) -> np.ndarray:
-    """Return the gradient with respect to softmax's input, `p * (dout - sum(dout * p))`, row by row.
+    """Return the gradient with respect to softmax's input, `p * (dout - sum(dout * p))`, by rows.
 
-    dout, p: arrays of one shape (N, C) and one dtype; p is what came OUT of the softmax, so each row
-    sums to 1. The sum runs over a row.
+    dout, p: arrays of one shape (N, C) and one dtype; p is what came OUT of the softmax, so each
+    row sums to 1. The sum runs over a row.
     Return an array of p's shape and dtype. No argument is changed.
     Raise ValueError naming both shapes if they differ.
     Write it yourself, without `torch`.

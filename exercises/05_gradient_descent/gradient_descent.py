@@ -38,8 +38,8 @@ examples
 For X = [[1], [2]], y = (2, 4), w = (1) and b = 0 the residuals are -1 and -2, the loss is 5/4,
 dw = -(1 * 1 + 2 * 2) / 2 = -2.5 and db = -1.5. Both are negative: w and b should grow.
 
-**Softmax regression.** Each class has a row of weights in W, the scores are $X W^T$, and the loss is
-their cross-entropy with the labels, plus a penalty on large weights:
+**Softmax regression.** Each class has a row of weights in W, the scores are $X W^T$, and the loss
+is their cross-entropy with the labels, plus a penalty on large weights:
 
     loss = CE(X W^T, y) + reg * sum(W**2)       dW = (softmax - onehot)^T X / n + 2 * reg * W
 
@@ -55,7 +55,8 @@ next. The noise this brings in is harmless, as long as lr is not too large.
 * The one half. With 1/(2n) the gradient is X^T r / n. PyTorch's nn.MSELoss has 1/n: its gradient is
   twice as large, and an lr that was fine here may be too large there. In the penalty it is the
   other way round: we write it without a half, so its gradient is 2 reg W.
-* `w -= lr * g` changes the caller's array, and every row of a record that is only another name for it.
+* `w -= lr * g` changes the caller's array, and with it every row of a record that is only another
+  name for that array.
 * The last batch is short when the batch size does not divide n. Its gradient is the mean over the
   examples that it has. And when losses are averaged over an epoch it counts for as many examples as
   it has: the mean of the batch means gives each of its examples too much weight.
@@ -113,7 +114,7 @@ def gradient_descent(
     recorded BEFORE the step that leaves it. With steps = 0 only the start is there.
     All steps are taken: there is no stopping early at the bottom, and if lr is too large the rows
     grow, without an exception.
-    Write it yourself, without `torch`, `scipy.optimize`.
+    Write it yourself, without `torch`.
     """
     raise NotImplementedError
 
@@ -127,9 +128,9 @@ def linear_regression_loss_and_grads(
     `dw = X^T r / n`, of shape (D,), and `db = mean of r`, a float.
     w: (D,); b: a float; X: (N, D); y: (N,). n is the number of examples N; N and D may be 1.
     Integer arrays are converted to float64 first; a floating dtype is kept. No argument is changed.
-    Raise ValueError naming the sizes that clash if w is not (D,), and both shapes if y is not (N,):
-    a column (N, 1) is refused.
-    Write it yourself, without `torch`, `sklearn`.
+    Raise ValueError naming both shapes if y does not have the shape of the predictions, (N,): minus
+    a column (N, 1) they would be an N by N table.
+    Write it yourself, without `torch`.
     """
     raise NotImplementedError
 
@@ -139,17 +140,17 @@ def softmax_regression_loss_and_grad(
 ) -> tuple[float, np.ndarray]:
     """Return the tuple (loss, dW) of softmax regression with a penalty on large weights.
 
-    The scores are `X W^T`. The loss, a float, is their cross-entropy with the labels, a mean over the
-    n examples, plus `reg * sum(W**2)`; the penalty is not divided by n, and has no one half.
+    The scores are `X W^T`. The loss, a float, is their cross-entropy with the labels, a mean over
+    the n examples, plus `reg * sum(W**2)`: the penalty is not divided by n, and has no one half.
     Its gradient is `dW = (softmax(scores) - onehot(y))^T X / n + 2 * reg * W`, of shape (C, D).
-    W: (C, D); X: (N, D); y: (N,) integers of any integer dtype, from 0 to C - 1; reg: a float, which
+    W: (C, D); X: (N, D); y: (N,) integers of any integer dtype, from 0 to C - 1; reg: a float that
     may be 0. n is the number of examples N.
     Scores may be as large as 1000 either way, and the loss is still exact: a label whose score lies
-    2000 below costs 2000. One example's scores may lie far below another's.
-    Integer W and X are converted to float64 first; a floating dtype is kept. No argument is changed.
-    Raise ValueError naming the sizes that clash if W and X differ in D, and both shapes if y is not
-    (N,): a column (N, 1) is refused.
-    Write it yourself, without `torch`, `sklearn`.
+    2000 below the best costs 2000. One example's scores may lie far below another's.
+    Integer W and X are converted to float64 first; a floating dtype is kept. No argument changes.
+    Raise ValueError if W and X differ in D (NumPy does), and, naming both shapes, if y is not (N,):
+    a column (N, 1) is refused.
+    Write it yourself, without `torch`.
     """
     raise NotImplementedError
 
@@ -158,11 +159,11 @@ def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> list[np.nd
     """Return the batches of one epoch: a list of arrays of indices, each of 0 to n - 1 just once.
 
     The order is `rng.permutation(n)`, drawn once in each call, and the batches are consecutive
-    slices of it: the first batch_size indices, the next batch_size, and so on. Nothing else is drawn,
-    and no other source of chance is used.
-    n, batch_size: ints, 1 or more. If batch_size does not divide n the last batch holds the rest; if
-    it is larger than n there is one batch, of all. No batch is empty.
-    Write it yourself, without `torch`, `sklearn`.
+    slices of it: the first batch_size indices, the next batch_size, and so on. Nothing else is
+    drawn, and no other source of chance is used.
+    n, batch_size: ints, 1 or more. If batch_size does not divide n, the last batch holds the rest;
+    if it is larger than n there is one batch, of all. No batch is empty.
+    Write it yourself, without `torch`.
     """
     raise NotImplementedError
 
@@ -177,16 +178,16 @@ def sgd_epoch(
 ) -> tuple[np.ndarray, float]:
     """Train softmax regression, without a penalty, for one epoch; return the tuple (W, mean_loss).
 
-    The examples are taken in the order of `rng.permutation(N)`, drawn once, in batches of batch_size;
-    the last one may be shorter. For each batch: the loss is the mean cross-entropy of `X W^T` over
-    the examples that the batch really has, and W moves by -lr times that loss's gradient.
+    The examples are taken in the order of `rng.permutation(N)`, drawn once, in batches of
+    batch_size, of which the last may be shorter. For each batch: the loss is the mean cross-entropy
+    of `X W^T` over the examples that the batch really has, and W moves by -lr times its gradient.
     mean_loss is a float, the mean over all N EXAMPLES of their loss as it was before the step of
     their own batch. So a batch counts as often as it has examples.
     W: (C, D); X: (N, D); y: (N,) integers of any integer dtype; lr: a float, which may be 0.
     Scores may be as large as 1000 either way. Integer W and X are converted to float64 first; a
     floating dtype is kept. W comes back as a new array, and no argument but rng is changed.
     Raise ValueError naming both shapes if y is not (N,): a column (N, 1) is refused.
-    Write it yourself, without `torch`, `sklearn`.
+    Write it yourself, without `torch`.
     """
     raise NotImplementedError
 
@@ -195,13 +196,13 @@ def normalise(train: np.ndarray, *others: np.ndarray) -> tuple[np.ndarray, ...]:
     """Return a tuple of all the arrays, shifted and scaled as makes `train` have mean 0 and std 1.
 
     From every feature (column) subtract its mean on train, then divide by its standard deviation on
-    train: the one of the population, which divides by n. The others are treated with the SAME numbers,
-    whatever their own mean is.
-    A feature whose largest and smallest value on train are equal is divided by 1. (Ask for that, and
+    train: the one of the population, which divides by n. The others are treated with the SAME
+    numbers, whatever their own mean is.
+    A feature whose largest and smallest value on train are equal is divided by 1. (Ask for that,
     not for a deviation of 0: rounding may leave 1e-18 there.) Adding 1e-8 to divisors does no harm.
     train: (N, D); others: any number of arrays (M, D), each with an M of its own, all of one dtype.
-    With no others the tuple has one entry. Integer arrays are converted to float64 first; a floating
-    dtype is kept. No argument is changed.
+    With no others the tuple has one entry. Integer arrays are converted to float64 first; a
+    floating dtype is kept. No argument is changed.
     Raise ValueError naming the sizes that clash if an array does not have D features.
     Write it yourself, without `torch`, `sklearn`, `scipy.stats`.
     """
@@ -213,8 +214,8 @@ def largest_stable_lr(H: np.ndarray) -> float:
 
     It is `2 / lambda_max`, with lambda_max the largest eigenvalue of H. Just below it every start
     leads to a minimum, just above it almost every start leads away.
-    H: (D, D), symmetric, with no negative eigenvalue and not all of them 0; D may be 1. Integers are
-    converted to float64. Ready-made eigenvalues (np.linalg) may be used.
+    H: (D, D), symmetric, with no negative eigenvalue, not all of them 0; D may be 1, and H may hold
+    integers. Ready-made eigenvalues (np.linalg) may be used.
     Write it yourself, without `torch`.
     """
     raise NotImplementedError

@@ -163,11 +163,14 @@ def two_layer_forward(
 
     `L1(x) = x W1^T + b1`, `L2(h) = h W2^T + b2`, and S works on each entry: 1/(1 + e^-a), or
     max(0, a). Nothing comes after L2: what is returned are logits.
-    params: dict of W1 (H, D), b1 (H,), W2 (C, H), b2 (C,), floating and of one dtype; x: (N, D).
+    params: dict of W1 (H, D), b1 (H,), W2 (C, H), b2 (C,), floating and of one dtype.
+    x: (N, D), of the same dtype, or whole numbers beside float64 params, which are then read as
+    float64.
     activation: "sigmoid" or "relu". The sigmoid is 0 and 1 for very large inputs, never nan.
-    logits is (N, C), in the dtype of params and x; integer x is converted to float64 first. cache is
-    whatever your `two_layer_backward` needs, and is handed to it untouched. No argument is changed.
-    Raise ValueError for another activation, and, naming both sizes, if x and W1 differ in D.
+    logits is (N, C), in the dtype of params. cache is whatever your `two_layer_backward` needs, and
+    is handed to it untouched. No argument is changed.
+    Raise ValueError for another activation, and, naming both sizes, if x and W1 differ in D (the
+    error of NumPy's own matrix product will do).
     Write it yourself, without `torch`.
     """
     raise NotImplementedError
@@ -183,8 +186,8 @@ def two_layer_backward(
     params: what `two_layer_forward` was given, unchanged. cache: what it returned.
     The dict has params' keys, W1, b1, W2, b2; each gradient has the shape and dtype of its
     parameter. relu's slope at exactly 0 is 0. No argument is changed, and no parameter moved.
-    Raise ValueError naming both shapes (or the sizes that clash) if dlogits does not have the shape
-    of the logits.
+    Raise ValueError naming the sizes that clash if dlogits does not have the shape of the logits
+    (the error of NumPy's own matrix product will do).
     Write it yourself, without `torch`.
     """
     raise NotImplementedError
@@ -195,10 +198,12 @@ def mlp_forward_cached(x: np.ndarray, layers: Layers) -> tuple[np.ndarray, Any]:
 
     layers: a list of one or more tuples (W, b) with W (out, in) and b (out,), floating and of one
     dtype. Each is a linear layer `x W^T + b`; relu stands between them, and nothing after the last.
-    x: (N, D). logits is (N, C), in the dtype of layers and x; integer x is converted to float64
-    first. caches is whatever your `mlp_backward` needs, and is handed to it untouched.
-    No argument is changed, nor the list.
-    Raise ValueError naming both sizes if x does not fit the first W.
+    x: (N, D), of the same dtype, or whole numbers beside float64 layers, which are then read as
+    float64.
+    logits is (N, C), in the dtype of layers. caches is whatever your `mlp_backward` needs, and is
+    handed to it untouched. No argument is changed, nor the list.
+    Raise ValueError naming both sizes if x does not fit the first W (the error of NumPy's own matrix
+    product will do).
     Write it yourself, without `torch`.
     """
     raise NotImplementedError
@@ -214,8 +219,8 @@ def mlp_backward(
     layers: what `mlp_forward_cached` was given, unchanged. caches: what it returned.
     Each dW and db has the shape and dtype of its W and b. relu's slope at exactly 0 is 0, so a unit
     that is off for every example has gradients of exactly 0. No argument is changed.
-    Raise ValueError naming both shapes (or the sizes that clash) if dlogits does not have the shape
-    of the logits.
+    Raise ValueError naming the sizes that clash if dlogits does not have the shape of the logits
+    (the error of NumPy's own matrix product will do).
     Write it yourself, without `torch`.
     """
     raise NotImplementedError
@@ -229,8 +234,7 @@ def mlp_loss_and_grads(
     The loss is the mean cross-entropy of the logits over the N examples, plus reg times the sum of
     the squares of all weights (not of the biases, without 1/2, and not divided by N). Logits may be
     as large as 1000 either way, and one row far below another.
-    layers: a list of tuples (W, b), floating and of one dtype; x: (N, D); labels: (N,) integers
-    of any integer dtype. Integer x is converted to float64 first.
+    layers, x: as for `mlp_forward_cached`; labels: (N,) integers of any integer dtype.
     loss is a Python float, and grads a list of tuples (dW, db), the first layer's first, each with
     the shape and dtype of its W and b. No argument is changed.
     Raise ValueError naming both shapes if labels is not (N,).
@@ -255,9 +259,10 @@ def train_two_layer(
     exceed N. Each batch moves each parameter by -lr times the gradient of the batch's own mean.
     params: as for `two_layer_forward`; X: (N, D); y: (N,) integers. Logits may be as large as 1000
     either way.
-    The returned params are a new dict with the same keys, shapes and dtypes. losses has one float per
-    epoch: the mean over the N examples, each batch measured before its update. With epochs = 0 it
-    is []. Nothing random is used but rng. The params passed in, X and y are not changed.
+    The returned params are a new dict with the same keys, shapes and dtypes. losses is a list with
+    one float per epoch: the mean over the N examples, each batch measured before its update. With
+    epochs = 0 it is []. Nothing random is used but rng. No argument is changed, the params
+    passed in included.
     Raise ValueError naming both shapes if y is not (N,).
     Write it yourself, without `torch`.
     """
@@ -270,11 +275,11 @@ def dropout_forward(
     """Return the tuple (out, mask): x with each entry switched off with probability p.
 
     While training, an entry is kept where `rng.random(x.shape) >= p`. mask is 1/(1 - p) where it is
-    kept and 0 where it is not, and out is `x * mask`. With p = 0 everything is kept, and the numbers
-    are drawn all the same.
+    kept and 0 where it is not, and out is `x * mask`. With p = 0 everything is kept, and the
+    numbers are drawn all the same.
     With train=False nothing is drawn, mask is all ones, and out is a copy of x.
-    x: an array of any shape; 0 <= p < 1. out and mask have x's shape and floating dtype; integer x is
-    converted to float64 first. x is not changed.
+    x: an array of any shape; 0 <= p < 1. out and mask have x's shape and floating dtype; integer x
+    is converted to float64 first. x is not changed.
     Raise ValueError if p is below 0, or 1 or more.
     Write it yourself, without `torch`.
     """
@@ -284,8 +289,8 @@ def dropout_forward(
 def dropout_backward(dout: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Return the gradient with respect to the input of `dropout_forward`: `dout * mask`.
 
-    dout: the gradient with respect to out; mask: what `dropout_forward` returned, 0 or 1/(1 - p), or
-    all ones. They have one shape, any, and one floating dtype, which is that of the answer.
+    dout: the gradient with respect to out; mask: what `dropout_forward` returned, 0 or 1/(1 - p),
+    or all ones. They have one shape, any, and one floating dtype, which is that of the answer.
     No argument is changed.
     Raise ValueError naming both shapes if they differ.
     Write it yourself, without `torch`.

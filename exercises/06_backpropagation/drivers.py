@@ -127,8 +127,8 @@ def train_two_layer(
     seed: int,
     part: str,
 ) -> Any:
-    """Train with a generator of this seed, and return "params", "losses", one of the params by name,
-    or "vector": W1, b1, W2 and b2, one after the other in one array."""
+    """Train with a generator of this seed, and return "params", "losses", one of the params by its
+    name, or "vector": W1, b1, W2 and b2, one after the other in one array."""
     rng = np.random.default_rng(seed)
     answer = student.train_two_layer(params, X, y, lr, batch_size, epochs, rng)
     if not _is_tuple(answer, 2):

@@ -123,7 +123,7 @@ def gd_step(w: np.ndarray, grad: np.ndarray, lr: float) -> np.ndarray:
     ### END SOLUTION
 
 
-@forbids("torch", "scipy.optimize")
+@forbids("torch")
 def gradient_descent(
     grad_f: Callable[[np.ndarray], np.ndarray], w0: np.ndarray, lr: float, steps: int
 ) -> np.ndarray:
@@ -148,7 +148,7 @@ def gradient_descent(
     ### END SOLUTION
 
 
-@forbids("torch", "sklearn")
+@forbids("torch")
 def linear_regression_loss_and_grads(
     w: np.ndarray, b: float, X: np.ndarray, y: np.ndarray
 ) -> tuple[float, np.ndarray, float]:
@@ -171,7 +171,7 @@ def linear_regression_loss_and_grads(
     ### END SOLUTION
 
 
-@forbids("torch", "sklearn")
+@forbids("torch")
 def softmax_regression_loss_and_grad(
     W: np.ndarray, X: np.ndarray, y: np.ndarray, reg: float
 ) -> tuple[float, np.ndarray]:
@@ -202,7 +202,7 @@ def softmax_regression_loss_and_grad(
     ### END SOLUTION
 
 
-@forbids("torch", "sklearn")
+@forbids("torch")
 def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
     """Return the batches of one epoch: a list of arrays of indices, each of 0 to n - 1 just once.
 
@@ -218,7 +218,7 @@ def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> list[np.nd
     ### END SOLUTION
 
 
-@forbids("torch", "sklearn")
+@forbids("torch")
 def sgd_epoch(
     W: np.ndarray,
     X: np.ndarray,
