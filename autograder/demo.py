@@ -20,9 +20,7 @@ def make(course: Course, folder: Path) -> int:
     units = course.units
     for unit in units:
         _hand_in(folder / "right", unit, compose(unit, []))
-        _hand_in(
-            folder / "right_in_other_ways", unit, compose(unit, _one_each(bank.variants(unit)))
-        )
+        _hand_in(folder / "right_in_other_ways", unit, compose(unit, bank.variants(unit)[:1]))
         _hand_in(
             folder / "not_started", unit, build.stub(unit.solution.read_text(encoding="utf-8"))
         )
@@ -36,14 +34,6 @@ def make(course: Course, folder: Path) -> int:
         for path in sorted(verdict.glob("*.py"))[:HOSTILE]:
             shutil.copyfile(path, folder / f"{verdict.name}_{path.name}")
     return sum(1 for _ in folder.iterdir())
-
-
-def _one_each(variants: list[bank.Variant]) -> list[bank.Variant]:
-    """The first variant of each exercise that has any."""
-    first: dict[str, bank.Variant] = {}
-    for entry in variants:
-        first.setdefault(entry.of, entry)
-    return list(first.values())
 
 
 def _hand_in(student: Path, unit: Unit, text: str) -> None:

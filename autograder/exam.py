@@ -2,14 +2,14 @@
 
 A candidate is whatever sits the checks of one exercise: the solution, a variant, the stub,
 nonsense, a misconception. Candidates are our own code, but a wrong one may loop for ever or eat
-its process, so each sits in a fork of its own, with a deadline per check.
+its process, so they sit in forks, with a deadline per check. A fork goes on from candidate to
+candidate until one takes it down.
 """
 
+import multiprocessing
 import os
-import select
 import signal
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, partial
 from types import ModuleType
@@ -21,7 +21,7 @@ from autograder import bank, build
 from autograder.calls import Live
 from autograder.checks import Check, Outcome, load_checks, run_here
 from autograder.course import Unit
-from autograder.isolation.wire import Reader, WireError, pack
+from autograder.isolation.wire import pack, unpack
 from autograder.recognition import failures, recognise
 from autograder.student import Local, Reference
 
@@ -68,9 +68,14 @@ def examined(unit: Unit) -> Examined:
     )
 
 
-def candidates(unit: Unit) -> Iterable[Candidate]:
+@cache
+def candidates(unit: Unit) -> tuple[Candidate, ...]:
     """Everyone who sits the exam of a unit, exercise by exercise."""
-    wrong, right = bank.misconceptions(unit), bank.variants(unit)
+    return tuple(_candidates(unit))
+
+
+def _candidates(unit: Unit) -> Iterator[Candidate]:
+    wrong, right = examined(unit).misconceptions, bank.variants(unit)
     for exercise in build.exercises(unit):
         name = exercise.name
         yield Candidate("solution", "solution", name, partial(bank.solution, unit))
@@ -129,71 +134,92 @@ def refuses_everything(*args: Any, **kwargs: Any) -> Any:
 NONSENSE = (returns_none, returns_a_word, returns_nan, returns_zero, echoes, refuses_everything)
 
 
-def sit(candidate: Candidate, paper: Examined, seed: int = SEED) -> dict[str, Outcome]:
-    """Let a candidate sit the checks of its exercise; return the outcome of each."""
-    checks = paper.of(candidate.exercise)
+def sit(
+    row: Sequence[Candidate], paper: Examined, seed: int = SEED
+) -> dict[str, dict[str, Outcome]]:
+    """Let candidates of one exercise sit its checks; return each one's outcomes, by its name."""
+    checks = paper.of(row[0].exercise) if row else []
 
-    def answer(seconds: float) -> dict[str, Outcome]:
-        return run_here(checks, Local(candidate.live()), paper.reference, seed, seconds)
+    def answer(candidate: Candidate) -> dict[str, Outcome]:
+        subject = Local(candidate.live())
+        return run_here(checks, subject, paper.reference, seed, SECONDS_PER_CHECK)
 
-    if candidate.kind == "solution":
-        # Trusted, so it need not fork: what it imports, and the reference's answers, are then
-        # there for every later fork.
-        return answer(SECONDS_TO_WARM_UP)
-    outcomes = in_fork(
-        lambda: answer(SECONDS_PER_CHECK), seconds=SECONDS_PER_CHECK * len(checks) + 5
-    )
-    return outcomes or {check.name: Outcome("died") for check in checks}
+    nothing = {check.name: Outcome("died") for check in checks}
+    outcomes: list[dict[str, Outcome]] = []
+    while len(outcomes) < len(row):
+        jobs = [partial(answer, candidate) for candidate in row[len(outcomes) :]]
+        came = _in_a_fork(jobs, seconds=SECONDS_PER_CHECK * len(checks) + 5)
+        # Whoever ended the fork, or hung in it, has no outcome; those after it get another.
+        outcomes += came if len(came) == len(jobs) else [*came, nothing]
+    return {candidate.name: outcome for candidate, outcome in zip(row, outcomes, strict=True)}
 
 
-def in_fork(work: Callable[[], dict[str, Outcome]], seconds: float) -> dict[str, Outcome]:
-    """Do `work` in a fork of this process; an empty dict if it did not come back in time."""
-    ours, theirs = os.pipe()
+def _in_a_fork(
+    jobs: Sequence[Callable[[], dict[str, Outcome]]], seconds: float
+) -> list[dict[str, Outcome]]:
+    """Do the jobs one after the other in one fork; return what came, up to the one that did not
+    come back within `seconds`."""
+    ours, theirs = multiprocessing.Pipe(duplex=False)
     pid = os.fork()
     if pid == 0:
         try:
-            os.close(ours)
-            frame = memoryview(pack({name: asdict(o) for name, o in work().items()}))
-            while frame:
-                frame = frame[os.write(theirs, frame) :]
+            ours.close()
+            for job in jobs:
+                theirs.send_bytes(pack({name: asdict(outcome) for name, outcome in job().items()}))
         finally:
             os._exit(0)
-    os.close(theirs)
-    reader, end = Reader(), time.monotonic() + seconds
+    theirs.close()
+    came: list[dict[str, Outcome]] = []
     try:
-        while reader.message is None:
-            ready, _, _ = select.select([ours], [], [], max(0.0, end - time.monotonic()))
-            data = os.read(ours, 1 << 16) if ready else b""
-            if not data:
-                return {}
-            reader.feed(data)
-        return {name: Outcome(**outcome) for name, outcome in reader.message.items()}
-    except WireError:
-        return {}
+        while len(came) < len(jobs) and ours.poll(seconds):
+            outcomes = unpack(ours.recv_bytes())
+            came.append({name: Outcome(**outcome) for name, outcome in outcomes.items()})
+    except (EOFError, OSError):
+        pass
     finally:
-        os.close(ours)
+        ours.close()
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
+    return came
+
+
+@cache
+def warm(unit: Unit, exercise: str, seed: int = SEED) -> dict[str, Outcome]:
+    """The solution's outcomes. It sits here, in this process: it can be trusted, and what it
+    imports, and the reference's answers, are then there for every later fork."""
+    paper = examined(unit)
+    subject = Local(bank.solution(unit))
+    return run_here(paper.of(exercise), subject, paper.reference, seed, SECONDS_TO_WARM_UP)
 
 
 @cache
 def transcripts(unit: Unit, exercise: str, seed: int = SEED) -> dict[str, dict[str, Outcome]]:
     """What each misconception of an exercise answers to each of its checks."""
-    paper = examined(unit)
-    mine = [candidate for candidate in candidates(unit) if candidate.exercise == exercise]
-    for candidate in mine:
-        if candidate.kind == "solution":  # what it loads, and answers, every later fork then has
-            sit(candidate, paper, seed)
-    return {c.name: sit(c, paper, seed) for c in mine if c.kind == "misconception"}
+    warm(unit, exercise, seed)
+    row = [c for c in candidates(unit) if c.exercise == exercise and c.kind == "misconception"]
+    return sit(row, examined(unit), seed)
+
+
+@cache
+def _others(unit: Unit, exercise: str) -> dict[str, dict[str, Outcome]]:
+    """The outcomes of every candidate of an exercise that is neither solution nor misconception."""
+    warm(unit, exercise)
+    apart = ("solution", "misconception")
+    row = [c for c in candidates(unit) if c.exercise == exercise and c.kind not in apart]
+    return sit(row, examined(unit))
+
+
+def _outcomes(candidate: Candidate, unit: Unit) -> dict[str, Outcome]:
+    if candidate.kind == "solution":
+        return warm(unit, candidate.exercise)
+    if candidate.kind == "misconception":
+        return transcripts(unit, candidate.exercise)[candidate.name]
+    return _others(unit, candidate.exercise)[candidate.name]
 
 
 def objections(candidate: Candidate, unit: Unit) -> list[str]:
     """What is wrong with how the grader judged this candidate; empty if nothing is."""
-    paper = examined(unit)
-    if candidate.kind == "misconception":
-        outcomes = transcripts(unit, candidate.exercise)[candidate.name]
-    else:
-        outcomes = sit(candidate, paper)
+    outcomes = _outcomes(candidate, unit)
     if not outcomes:
         return [f"{candidate.exercise} has no checks"]
     failed = failures(outcomes)

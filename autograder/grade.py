@@ -38,7 +38,7 @@ class Order:
     course: Course
     units: tuple[str, ...] = ()
     seed: int = 0
-    budget: Budget = Budget()
+    budget: Budget = field(default_factory=Budget)
     unsafe: bool = False
     without: frozenset[str] = frozenset()
 

@@ -10,14 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-import torch
-
 from autograder import __version__, bank, build
 from autograder.build import Exercise
-from autograder.checks import Check, Outcome, fault_of, load_checks
+from autograder.checks import Check, Outcome, fault_of
 from autograder.collect import Submission
 from autograder.course import Course, Unit
-from autograder.exam import transcripts
+from autograder.exam import examined, transcripts
 from autograder.isolation.handle import Limits, Zygote
 from autograder.recognition import recognise
 from autograder.results import Judged, course_digest, result
@@ -43,13 +41,13 @@ class Paper:
 def paper(unit: Unit) -> Paper:
     """Load a unit for judging."""
     exercises = tuple(build.exercises(unit))
-    checks = load_checks(unit.grader, unit.slug)
+    known = examined(unit)
     stub = build.stub(unit.solution.read_text(encoding="utf-8"))
     return Paper(
         unit,
         exercises,
-        {e.name: [check for check in checks if check.exercise == e.name] for e in exercises},
-        Reference(bank.solution(unit)),
+        {exercise.name: known.of(exercise.name) for exercise in exercises},
+        known.reference,
         outline(stub.encode(), {e.name: () for e in exercises})["digests"],
         unit.drivers.read_text(encoding="utf-8") if unit.drivers.is_file() else None,
     )
@@ -68,7 +66,6 @@ class Judge:
         without: frozenset[str] = frozenset(),
     ) -> None:
         """Load the units and start a zygote. `without`: layers to leave out, for tests."""
-        torch.set_num_threads(1)  # forks of a process with a thread pool hang
         self.seed = seed
         self.budget = budget
         self.papers = [paper(unit) for unit in units]
@@ -137,5 +134,5 @@ class Judge:
         if not RECOGNISABLE & {outcome.verdict for outcome in outcomes.values()}:
             return None
         name = recognise(outcomes, transcripts(unit, exercise.name, self.seed))
-        entries = (entry for entry in bank.misconceptions(unit) if entry.of == exercise.name)
+        entries = (e for e in examined(unit).misconceptions if e.of == exercise.name)
         return next((entry for entry in entries if entry.name == name), None)

@@ -11,6 +11,7 @@ import linecache
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -57,12 +58,21 @@ def _send(fd: int, frame: bytes) -> None:
         rest = rest[os.write(fd, rest) :]
 
 
+@cache
+def held() -> frozenset[str]:
+    """The top-level modules that are here, so that no stand-in is due for them.
+
+    The zygote calls this when it is warm: to walk over all modules in a cell costs its pages.
+    """
+    return frozenset({name.partition(".")[0] for name in sys.modules} | sys.stdlib_module_names)
+
+
 class _Cell:
     """The units loaded so far."""
 
     def __init__(self) -> None:
         self._units: dict[str, Live] = {}
-        self._finder = _Finder({name.partition(".")[0] for name in sys.modules})
+        self._finder = _Finder(held())
         sys.meta_path.insert(0, self._finder)
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -112,8 +122,8 @@ def _drivers(source: str | None) -> ModuleType | None:
 class _Finder(MetaPathFinder, Loader):
     """Finds a submission's other files in memory, and stands in for packages that are not here."""
 
-    def __init__(self, held: set[str]) -> None:
-        self._held = held | sys.stdlib_module_names
+    def __init__(self, held: frozenset[str]) -> None:
+        self._held = held
         self._files: dict[str, tuple[str, bytes]] = {}
 
     def offer(self, files: dict[str, bytes]) -> list[str]:

@@ -188,10 +188,11 @@ class _Zygote:
 
 def _preload() -> Callable[[int], None]:
     """Import all that a cell needs, then forget the way to the checkout."""
-    from autograder.isolation.cell import serve
+    from autograder.isolation.cell import held, serve
     from autograder.isolation.warmup import warm_up
 
     warm_up()
+    held()
     sys.path[:] = survey.import_folders()
     # An editable install finds the checkout by a finder of its own.
     sys.meta_path[:] = [BuiltinImporter, FrozenImporter, PathFinder]

@@ -115,6 +115,14 @@ def moves_w_itself(w, grad, lr):
     return w
 
 
+@misconception(of="gd_step", caught_by="test_gd_step_from_one_place_three_times")
+def moves_w_itself_unconverted(w, grad, lr):
+    """w -= lr * grad is w - lr * grad, and nothing else."""
+    _refuse_unlike(w, grad)
+    w -= lr * grad
+    return w
+
+
 @misconception(of="gd_step", caught_by="test_gd_step_leaves_its_arguments_alone")
 def scales_the_gradient_itself(w, grad, lr):
     """Nobody needs the gradient any more, so it can be multiplied in place."""
@@ -126,7 +134,7 @@ def scales_the_gradient_itself(w, grad, lr):
 
 @misconception(of="gd_step", caught_by="test_gd_step_keeps_float32", row="P04")
 def steps_in_float64(w, grad, lr):
-    """More precision cannot hurt, so everything is converted to float64."""
+    """An answer may be float64, whatever came in."""
     return gd_step(w.astype(np.float64), grad.astype(np.float64), lr)
 
 
@@ -174,12 +182,24 @@ def records_after_the_step(grad_f, w0, lr, steps):
 @misconception(of="gradient_descent", caught_by="test_gradient_descent_worked_by_hand", row="T40")
 def leaves_the_start_out(grad_f, w0, lr, steps):
     """The path is where the steps lead, one row for each."""
+    return np.array(list(_walk(grad_f, w0, lr, steps)))
+
+
+@misconception(of="gradient_descent", caught_by="test_gradient_descent_worked_by_hand", row="T40")
+def leaves_no_room_for_the_start(grad_f, w0, lr, steps):
+    """A table with one row for each step holds the path, and is filled after each."""
     return _walk(grad_f, w0, lr, steps)
 
 
 @misconception(of="gradient_descent", caught_by="test_gradient_descent_worked_by_hand", row="T40")
 def leaves_the_end_out(grad_f, w0, lr, steps):
     """A place is recorded before each step, so there is one row for each."""
+    return np.array(list(gradient_descent(grad_f, w0, lr, steps)[:steps]))
+
+
+@misconception(of="gradient_descent", caught_by="test_gradient_descent_worked_by_hand", row="T40")
+def leaves_no_room_for_the_end(grad_f, w0, lr, steps):
+    """A table with one row for each step holds the path, and is filled before each."""
     return gradient_descent(grad_f, w0, lr, steps)[:steps]
 
 
@@ -208,6 +228,52 @@ def keeps_the_start_many_times(grad_f, w0, lr, steps):
     for _ in range(steps):
         w -= lr * grad_f(w)
         path.append(w)
+    return np.array(path)
+
+
+@misconception(of="gradient_descent", caught_by="test_gradient_descent_worked_by_hand", row="T41")
+def keeps_one_array_many_times_unconverted(grad_f, w0, lr, steps):
+    """Appending w to a list keeps the numbers that it has now, and w0.copy() can be moved."""
+    w = w0.copy()
+    path = [w]
+    for _ in range(steps):
+        w -= lr * grad_f(w)
+        path.append(w)
+    return np.array(path)
+
+
+@misconception(of="gradient_descent", caught_by="test_gradient_descent_worked_by_hand", row="T41")
+def keeps_the_start_many_times_unconverted(grad_f, w0, lr, steps):
+    """w -= lr * grad is w = w - lr * grad, written shorter."""
+    w = w0
+    path = [w]
+    for _ in range(steps):
+        w -= lr * grad_f(w)
+        path.append(w)
+    return np.array(path)
+
+
+@misconception(
+    of="gradient_descent", caught_by="test_gradient_descent_from_whole_numbers", row="P04"
+)
+def cannot_move_a_start_of_whole_numbers(grad_f, w0, lr, steps):
+    """A copy of w0 can be moved in place, whatever w0 holds."""
+    w = w0.copy()
+    path = [w.copy()]
+    for _ in range(steps):
+        w -= lr * grad_f(w)
+        path.append(w.copy())
+    return np.array(path)
+
+
+@misconception(of="gradient_descent", caught_by="test_gradient_descent_leaves_the_start_alone")
+def walks_in_the_start_itself_unconverted(grad_f, w0, lr, steps):
+    """w0 is only a name for the place where w is now."""
+    w = w0
+    path = [w.copy()]
+    for _ in range(steps):
+        w -= lr * grad_f(w)
+        path.append(w.copy())
     return np.array(path)
 
 
@@ -332,7 +398,7 @@ def rounds_to_the_dtype_of_the_start(grad_f, w0, lr, steps):
 
 @misconception(of="gradient_descent", caught_by="test_gradient_descent_keeps_float32", row="P04")
 def records_in_float64(grad_f, w0, lr, steps):
-    """np.zeros makes an array of the dtype that is needed."""
+    """An answer may be float64, whatever came in."""
     path = np.zeros((steps + 1, *w0.shape))
     path[0] = w0
     for t in range(steps):
@@ -483,6 +549,17 @@ def lets_targets_broadcast(w, b, X, y):
 
 @misconception(
     of="linear_regression_loss_and_grads",
+    caught_by="test_linear_regression_refuses_targets_in_a_column",
+    row="L06",
+)
+def sums_over_targets_that_broadcast(w, b, X, y):
+    """If targets and examples did not belong together, NumPy would say so."""
+    X, r = _floating(X), _floating(X) @ _floating(w) + b - _floating(y)
+    return float((r**2).sum()) / (2 * len(X)), X.T @ r / len(X), float(r.mean())
+
+
+@misconception(
+    of="linear_regression_loss_and_grads",
     caught_by="test_linear_regression_of_one_example",
     row="L07",
 )
@@ -623,13 +700,10 @@ def forgets_the_features(w, b, X, y):
     caught_by="test_linear_regression_keeps_float32",
     row="P04",
 )
-def puts_the_bias_among_the_weights(w, b, X, y):
-    """A column of ones turns b into one more weight, and np.ones has the dtype that is needed."""
-    _residual(w, b, X, y)
-    X = np.hstack([X, np.ones((len(X), 1))])
-    r = X @ np.append(w, b) - y
-    grads = X.T @ r / len(X)
-    return float((r**2).mean()) / 2, grads[:-1], float(grads[-1])
+def derives_in_float64(w, b, X, y):
+    """An answer may be float64, whatever came in."""
+    w, X, y = (array.astype(np.float64) for array in (w, X, y))
+    return linear_regression_loss_and_grads(w, b, X, y)
 
 
 @misconception(
@@ -795,6 +869,16 @@ def exponentiates_as_it_reads(W, X, y, reg):
     return _with_probabilities(e / e.sum(axis=1, keepdims=True), W, X, y, reg)
 
 
+@misconception(of=SOFTMAX, caught_by="test_softmax_regression_survives_large_scores", row="S01")
+def takes_the_logsumexp_as_it_reads(W, X, y, reg):
+    """The log of the sum of the exponentials can be typed in as it reads."""
+    z = _scores(W, X, y)
+    e = np.exp(z)
+    cost = (np.log(e.sum(axis=1)) - z[np.arange(len(y)), y]).mean()
+    d = _less_truth(e / e.sum(axis=1, keepdims=True), y)
+    return _with_penalty(cost, d.T @ _floating(X) / len(X), W, reg)
+
+
 @misconception(of=SOFTMAX, caught_by="test_softmax_regression_survives_large_scores", row="S05")
 def shifts_by_one_maximum_for_all(W, X, y, reg):
     """One maximum, that of the whole table, is enough to keep exp from overflowing."""
@@ -816,6 +900,13 @@ def adds_a_little_in_the_logarithm(W, X, y, reg):
     """Adding 1e-12 in the logarithm keeps it from being infinite, and changes nothing."""
     p = np.exp(_log_softmax(_scores(W, X, y)))
     return _with_cost(_cost(np.log(p + 1e-12), y), W, X, y, reg)
+
+
+@misconception(of=SOFTMAX, caught_by="test_softmax_regression_survives_large_scores", row="S07")
+def adds_more_in_the_logarithm(W, X, y, reg):
+    """Adding 1e-8 in the logarithm keeps it from being infinite, and changes nothing."""
+    p = np.exp(_log_softmax(_scores(W, X, y)))
+    return _with_cost(_cost(np.log(p + 1e-8), y), W, X, y, reg)
 
 
 @misconception(of=SOFTMAX, caught_by="test_softmax_regression_survives_large_scores", row="S07")
@@ -980,7 +1071,7 @@ def returns_the_cost_of_each_example(W, X, y, reg):
 
 @misconception(of=SOFTMAX, caught_by="test_softmax_regression_keeps_float32", row="P04")
 def subtracts_a_onehot_of_float64(W, X, y, reg):
-    """np.eye has the dtype that is needed."""
+    """An answer may be float64, whatever came in."""
     p = np.exp(_log_softmax(_scores(W, X, y)))
     return _with_errors(p - np.eye(len(W))[y], W, X, y, reg)
 
@@ -1457,7 +1548,7 @@ def returns_a_loss_for_each_batch(W, X, y, lr, batch_size, rng):
 
 @misconception(of="sgd_epoch", caught_by="test_sgd_epoch_keeps_float32", row="P04")
 def trains_in_float64(W, X, y, lr, batch_size, rng):
-    """More precision cannot hurt, so W is converted to float64."""
+    """An answer may be float64, whatever came in."""
     return _train(W.astype(np.float64), X, y, lr, _batches(X, y, batch_size, rng))
 
 
@@ -1470,6 +1561,23 @@ def trains_w_itself(W, X, y, lr, batch_size, rng):
         W -= lr * dW
         total += loss * len(xb)
     return W, total / len(X)
+
+
+@misconception(of="sgd_epoch", caught_by="test_sgd_epoch_leaves_its_arguments_alone")
+def trains_w_itself_unconverted(W, X, y, lr, batch_size, rng):
+    """W -= lr * dW is W = W - lr * dW, written shorter."""
+    total = 0.0
+    for xb, yb in _batches(X, y, batch_size, rng):
+        loss, dW = softmax_regression_loss_and_grad(W, xb, yb, 0.0)
+        W -= lr * dW
+        total += loss * len(xb)
+    return W, total / len(X)
+
+
+@misconception(of="sgd_epoch", caught_by="test_sgd_epoch_of_whole_numbers", row="P04")
+def cannot_train_whole_numbers(W, X, y, lr, batch_size, rng):
+    """A copy of W can be moved in place, whatever W holds."""
+    return trains_w_itself_unconverted.answer(W.copy(), X, y, lr, batch_size, rng)
 
 
 @misconception(of="sgd_epoch", caught_by="test_sgd_epoch_leaves_its_arguments_alone")
@@ -1667,7 +1775,7 @@ def unwraps_a_tuple_of_one(train, *others):
 
 @misconception(of="normalise", caught_by="test_normalise_keeps_float32", row="P04")
 def normalises_in_float64(train, *others):
-    """More precision cannot hurt, so everything is converted to float64."""
+    """An answer may be float64, whatever came in."""
     return normalise(*(array.astype(np.float64) for array in (train, *others)))
 
 
@@ -1696,6 +1804,27 @@ def normalises_in_place(train, *others):
         array -= mean
         array /= std
     return arrays
+
+
+@misconception(of="normalise", caught_by="test_normalise_leaves_its_arguments_alone")
+def normalises_train_in_place(train, *others):
+    """Once mean and deviation are known, train itself can be shifted and scaled."""
+    _refuse_features(train, others)
+    train = _floating(train)
+    mean, std = train.mean(axis=0), _divisor(train)
+    train -= mean
+    train /= std
+    return (train, *_apply(mean, std, *others))
+
+
+@misconception(of="normalise", caught_by="test_normalise_leaves_its_arguments_alone")
+def normalises_train_in_place_unconverted(train, *others):
+    """train -= mean is train = train - mean, written shorter."""
+    _refuse_features(train, others)
+    mean, std = train.mean(axis=0), _divisor(train)
+    train -= mean
+    train /= std
+    return (train, *_apply(mean, std, *others))
 
 
 # largest_stable_lr
