@@ -117,17 +117,20 @@ class Sitting:
         """Whether a file defines an exercise of the unit; without a parse, whether it looks so."""
         names = [exercise.name for exercise in paper.exercises]
         try:
-            known = self.outline(content, paper)
+            known = self.outline({paper.unit.stub.name: content}, paper)
         except Stopped:
             known = {"syntax": [0, ""]}
         if known["syntax"]:
             return any(re.search(rb"^(def|class) +%b\b" % n.encode(), content, re.M) for n in names)
         return any(name in known["defines"] for name in names)
 
-    def outline(self, content: bytes, paper: "Paper") -> dict[str, Any]:
-        """What a file says without being run; see `autograder.source.outline`."""
+    def outline(self, files: dict[str, bytes], paper: "Paper") -> dict[str, Any]:
+        """What a unit's files say without being run; see `autograder.source.outline`."""
+        own = paper.unit.stub.name
+        helpers = {n.removesuffix(".py"): _array(c) for n, c in files.items() if n != own}
         rules = {exercise.name: list(exercise.forbids) for exercise in paper.exercises}
-        request = {"op": "read", "source": _array(content), "forbidden": rules}
+        request = {"op": "read", "source": _array(files[own]), "forbidden": rules}
+        request["helpers"] = helpers
         return self.ask(request, time.monotonic() + self.budget.check, is_outline)
 
 
@@ -190,7 +193,7 @@ class Seat:
 
     def _read(self) -> None:
         try:
-            known = self._sitting.outline(self._files[self._paper.unit.stub.name], self._paper)
+            known = self._sitting.outline(self._files, self._paper)
         except Stopped as stopped:
             self._broken = stopped
             return

@@ -7,21 +7,28 @@ a parser, so the judge never parses what it did not write.
 import ast
 import builtins
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
-def outline(source: bytes, forbidden: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def outline(
+    source: bytes,
+    forbidden: Mapping[str, Sequence[str]],
+    helpers: Mapping[str, bytes] | None = None,
+) -> dict[str, Any]:
     """Say what can be known of a file without running it.
 
-    `forbidden` maps each exercise to what it may not use. The result holds `syntax` (None, or
-    `[line, message]`), `defines` (names bound at the top level), `digests` (per exercise, of its
-    code without docstrings) and `uses` (per exercise, the forbidden names it reaches).
+    `forbidden` maps each exercise to what it may not use; `helpers` are the files that it may
+    import, by module. Whoever reaches into one of them is taken to use all that is in them.
+
+    The result holds `syntax` (None, or `[line, message]`), `defines` (names bound at the top
+    level), `digests` (per exercise, of its code without docstrings) and `uses` (per exercise, the
+    forbidden names it reaches).
     """
     try:
-        return _outline(ast.parse(source), forbidden)
+        return _outline(ast.parse(source), forbidden, helpers or {})
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 0
         return {"syntax": [line, str(getattr(error, "msg", error))]}
@@ -29,15 +36,18 @@ def outline(source: bytes, forbidden: Mapping[str, Sequence[str]]) -> dict[str, 
         return {"syntax": [0, "it is too deeply nested"]}
 
 
-def _outline(tree: ast.Module, forbidden: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def _outline(
+    tree: ast.Module, forbidden: Mapping[str, Sequence[str]], helpers: Mapping[str, bytes]
+) -> dict[str, Any]:
     found = definitions(tree)
     aliases = _aliases(tree)
+    brought = dict.fromkeys(helpers, _all_names(helpers.values()))
     return {
         "syntax": None,
         "defines": sorted(found),
         "digests": {name: digest(found[name]) for name in forbidden if name in found},
         "uses": {
-            name: sorted(_forbidden_uses(name, found, aliases, rules))
+            name: sorted(_forbidden_uses(name, found, aliases, rules, brought))
             for name, rules in forbidden.items()
         },
     }
@@ -136,17 +146,33 @@ def _forbidden_uses(
     found: Mapping[str, ast.stmt],
     aliases: Mapping[str, str],
     rules: Sequence[str],
+    brought: Mapping[str, set[str]],
 ) -> set[str]:
     used = set()
     for reached in reachable(name, found):
-        if isinstance(found[reached], ast.Import | ast.ImportFrom):
-            continue
-        for dotted in _dotted_names(found[reached], aliases):
+        imported = isinstance(found[reached], ast.Import | ast.ImportFrom)
+        own = [aliases.get(reached, "")] if imported else _dotted_names(found[reached], aliases)
+        names = set(own)
+        for dotted in list(names):
+            names |= brought.get(dotted.partition(".")[0], set())
+        for dotted in names:
             for rule in rules:
                 method = rule.startswith(".") and dotted.startswith("?") and dotted.endswith(rule)
                 if method or dotted == rule or dotted.startswith(f"{rule}."):
                     used.add(dotted.removeprefix("?"))
     return {name for name in used if not any(other.startswith(f"{name}.") for other in used)}
+
+
+def _all_names(sources: Iterable[bytes]) -> set[str]:
+    """Every imported name that whole files use."""
+    names: set[str] = set()
+    for source in sources:
+        try:
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue  # it cannot be imported either
+        names |= set(_dotted_names(tree, _aliases(tree)))
+    return names
 
 
 def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:

@@ -77,7 +77,8 @@ class _Cell:
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         if request["op"] == "read":
-            return outline(request["source"].tobytes(), request["forbidden"])
+            helpers = {n: data.tobytes() for n, data in request["helpers"].items()}
+            return outline(request["source"].tobytes(), request["forbidden"], helpers)
         if request["op"] == "load":
             return self._load(request)
         live = self._units[request["unit"]]
