@@ -14,6 +14,7 @@ these four, so checks that rest on them are advisory.
 """
 
 import contextlib
+import ctypes
 import difflib
 import io
 import linecache
@@ -150,18 +151,28 @@ def reset_global_state() -> None:
 
 
 def random_state_moved() -> bool:
-    """Whether any global random generator is not where `reset_global_state` puts it."""
-    now: Any = np.random.get_state()
+    """Whether any global random generator is not where `reset_global_state` puts it.
+
+    Asked twice for every call, so it looks where it is cheap: at NumPy's state in place, and at the
+    end of Python's, where the position is. Drawing moves that; a new seed changes every word.
+    """
     return not (
-        now[2] == _NUMPY_STATE[2]
-        and now[1].tobytes() == _NUMPY_KEYS
+        ctypes.string_at(_NUMPY_ADDRESS, _NUMPY_SIZE) == _NUMPY_BYTES
         and torch.get_rng_state().numpy().tobytes() == _TORCH_BYTES
-        and random.getstate() == _PYTHON_STATE
+        and random.getstate()[1][-_FEW:] == _PYTHON_END
     )
 
 
-_PYTHON_STATE = random.Random(0).getstate()
-_NUMPY_STATE: Any = np.random.RandomState(0).get_state()
-_NUMPY_KEYS = _NUMPY_STATE[1].tobytes()
-_TORCH_STATE = torch.Generator().manual_seed(0).get_state()
+# No seed that a student would choose, so that setting one shows.
+_SEED = 2_147_001_873
+_FEW = 8
+_PYTHON_STATE = random.Random(_SEED).getstate()
+_PYTHON_END = _PYTHON_STATE[1][-_FEW:]
+_NUMPY_STATE = np.random.RandomState(_SEED).get_state()
+_TORCH_STATE = torch.Generator().manual_seed(_SEED).get_state()
 _TORCH_BYTES = _TORCH_STATE.numpy().tobytes()
+_NUMPY_ADDRESS = np.random.mtrand.get_bit_generator().ctypes.state_address
+_NUMPY_SIZE = 625 * 4  # the Mersenne Twister's words and its position, 32 bits each
+
+np.random.set_state(_NUMPY_STATE)
+_NUMPY_BYTES = ctypes.string_at(_NUMPY_ADDRESS, _NUMPY_SIZE)

@@ -11,7 +11,7 @@ from autograder.compose import compose
 from autograder.course import Course, Unit
 from autograder.writing import write
 
-MISTAKEN = 24  # submissions with one misconception in each unit
+MISTAKEN = 16  # submissions with one misconception in each unit
 HOSTILE = 3  # at most so many of each folder of tests/submissions
 
 

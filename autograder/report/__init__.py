@@ -55,14 +55,19 @@ def grades(results: list[dict[str, Any]]) -> str:
 
 def table(out: Path) -> str:
     """The class at a glance: each student's score and what became of the checks."""
-    lines = [f"{'student':<32} {'score':>12}  checks"]
+    rows = [("student", "score", "checks")]
     for path in _results(out):
         result = json.loads(path.read_text(encoding="utf-8"))
-        score = f"{result['score']:g} of {result['max_score']:g}"
         verdicts = Counter(c["verdict"] for e in result["exercises"] for c in e["checks"])
-        summary = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
-        lines.append(f"{result['student']:<32} {score:>12}  {summary}")
-    return "\n".join(lines)
+        rows.append(
+            (
+                result["student"],
+                f"{result['score']:g} of {result['max_score']:g}",
+                ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common()),
+            )
+        )
+    wide, narrow = (max(len(row[column]) for row in rows) for column in (0, 1))
+    return "\n".join(f"{one:<{wide}}  {two:>{narrow}}  {three}" for one, two, three in rows)
 
 
 def _no_formula(text: str) -> str:

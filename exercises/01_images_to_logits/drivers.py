@@ -21,8 +21,8 @@ def hat_values(
     out = x.double()[:, None]
     for index, (W, b) in enumerate(layers):
         if W.ndim != 2 or W.shape[1] != out.shape[1] or b.shape != W.shape[:1]:
-            got = f"W {tuple(W.shape)} and b {tuple(b.shape)}"
-            return {f"layer {index} gets {out.shape[1]} numbers but has": got}
+            shapes = f"W {tuple(W.shape)}, b {tuple(b.shape)}"
+            return f"layer {index} has {shapes} for {out.shape[1]} inputs"
         weights, biases = W.detach().double(), b.detach().double()
         out = (out.clamp(min=0) if index else out) @ weights.T + biases
     return out[:, 0] if out.shape[1] == 1 else out
@@ -33,7 +33,7 @@ def hat_dtypes(student: ModuleType, *, knots: torch.Tensor, values: torch.Tensor
     layers = student.hat_network(knots, values)
     if not _are_layers(layers):
         return {"instead of a list of (W, b)": layers}
-    return sorted({str(part.dtype) for layer in layers for part in layer})
+    return ", ".join(sorted({str(part.dtype) for layer in layers for part in layer}))
 
 
 def _are_layers(layers: Any) -> bool:

@@ -125,8 +125,6 @@ plt.show()
 ```
 """
 
-from itertools import pairwise
-
 import torch
 
 

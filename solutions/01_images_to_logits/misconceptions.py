@@ -448,7 +448,7 @@ def asks_pythons_max(x):
 @misconception(of="relu", caught_by="test_relu_of_any_shape")
 def relu_in_a_loop_over_numbers(x):
     """x is a list of numbers."""
-    return torch.stack([relu(x[i]) if float(x[i]) > 0 else 0 * x[i] for i in range(len(x))])
+    return torch.tensor([max(0.0, float(number)) for number in x])
 
 
 @misconception(of="relu", caught_by="test_relu_passes_nan_through")
@@ -478,6 +478,12 @@ def exponentiates_in_pure_python(x):
     """The formula can be typed in, number by number."""
     flat = [1 / (1 + math.exp(-number)) for number in x.reshape(-1).tolist()]
     return torch.tensor(flat, dtype=x.dtype).reshape(x.shape)
+
+
+@misconception(of="sigmoid", caught_by="test_sigmoid_of_any_shape")
+def sigmoid_in_a_loop_over_numbers(x):
+    """x is a list of numbers."""
+    return torch.tensor([1 / (1 + math.exp(-float(number))) for number in x])
 
 
 @misconception(of="sigmoid", caught_by="test_sigmoid_of_large_numbers")
@@ -691,7 +697,10 @@ def looks_at_the_first_layer_only(x, layers):
     """Only x comes from outside, so only x can have the wrong shape."""
     if x.shape[1] != layers[0][0].shape[1]:
         raise ValueError(f"x {tuple(x.shape)}, W {tuple(layers[0][0].shape)}")
-    return mlp_leaves_shapes_to_torch.answer(x, layers)
+    x = x.to(layers[0][0].dtype)
+    for index, (W, b) in enumerate(layers):
+        x = (relu(x) if index else x) @ W.T + b
+    return x
 
 
 @misconception(of="mlp_forward", caught_by="test_mlp_converts_integers")

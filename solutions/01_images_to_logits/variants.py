@@ -232,9 +232,12 @@ def mlp_by_counting(x, layers):
 @variant(of="mlp_forward")
 def mlp_by_recursion(x, layers):
     """The first layer, and then the network that is left."""
-    first, rest = layers[0], layers[1:]
-    out = _affine(x, *first)
-    return mlp_by_recursion.answer(out.clamp(min=0), rest) if rest else out
+
+    def rest_of(x, layers):
+        out = _affine(x, *layers[0])
+        return rest_of(out.clamp(min=0), layers[1:]) if layers[1:] else out
+
+    return rest_of(x, layers)
 
 
 @variant(of="mlp_forward")

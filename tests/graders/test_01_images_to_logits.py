@@ -705,7 +705,7 @@ def test_hat_keeps_the_dtype(student):
     knots, values = doubles(0, 2, 3), doubles(1, -1, 2)
     for dtype, name in ((torch.float64, "torch.float64"), (torch.float32, "torch.float32")):
         got = student.drivers.hat_dtypes(knots=knots.to(dtype), values=values.to(dtype))
-        expect_equal(got, [name], because=KEPT)
+        expect_equal(got, name, because=KEPT)
 
 
 @pytest.mark.exercise("hat_network")
