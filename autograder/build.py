@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,10 +95,17 @@ def _forbidden_in_prose(text: str) -> str:
         last = (document.end_lineno or 0) - 1
         body = lines[last].rstrip("\n").removesuffix('"""').rstrip()
         indent = " " * document.col_offset
-        note = f"{indent}Write it yourself, without {names}.\n"
+        note = textwrap.fill(
+            f"Write it yourself, without {names}.",
+            width=100,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
         opening = [f"{body}\n"] if body else []
         gap = ["\n"] if document.lineno == document.end_lineno else []
-        lines[last : last + 1] = [*opening, *gap, note, f'{indent}"""\n']
+        lines[last : last + 1] = [*opening, *gap, f"{note}\n", f'{indent}"""\n']
     return "".join(lines)
 
 

@@ -86,7 +86,7 @@ bends one by one as you do here. But now you know that there is something to fin
 * What is passed in is not changed, unless a name ends in `_`. Models and optimisers change only as
   the docstring says.
 * Floating dtype in, the same floating dtype out. Integers are converted first: to float64 in NumPy,
-  in PyTorch to the dtype of the weights.
+  in PyTorch to the dtype of the weights, or to the default dtype where there are no weights.
 * Shapes that do not fit raise ValueError, with both shapes in its text. Nothing broadcasts
   silently.
 * The order of an epoch is `rng.permutation(n)`, drawn once per epoch from the generator that is
@@ -173,7 +173,8 @@ def relu(x: torch.Tensor) -> torch.Tensor:
     x: a floating tensor of any shape, also without axes.
     The result has x's shape and dtype, and x is not changed. nan stays nan: it is a sign that
     something went wrong before, and must not be hidden.
-    Write it yourself, without `torch.relu`, `torch.relu_`, `torch.nn.functional.relu`, `torch.nn.functional.relu_`, `torch.nn.ReLU`, `torch.Tensor.relu`, `.relu`, `.relu_`.
+    Write it yourself, without `torch.relu`, `torch.relu_`, `torch.nn.functional.relu`,
+    `torch.nn.functional.relu_`, `torch.nn.ReLU`, `torch.Tensor.relu`, `.relu`, `.relu_`.
     """
     raise NotImplementedError
 
@@ -185,7 +186,9 @@ def sigmoid(x: torch.Tensor) -> torch.Tensor:
     0 or 1, and neither nan nor an exception.
     The result has x's shape and dtype, and x is not changed. nan stays nan.
     For x < 0 the same number is e^x / (1 + e^x), in which nothing overflows.
-    Write it yourself, without `torch.sigmoid`, `torch.sigmoid_`, `torch.special.expit`, `torch.nn.functional.sigmoid`, `torch.nn.Sigmoid`, `torch.Tensor.sigmoid`, `.sigmoid`, `.sigmoid_`, `scipy.special.expit`.
+    Write it yourself, without `torch.sigmoid`, `torch.sigmoid_`, `torch.special.expit`,
+    `torch.nn.functional.sigmoid`, `torch.nn.Sigmoid`, `torch.Tensor.sigmoid`, `.sigmoid`,
+    `.sigmoid_`, `scipy.special.expit`.
     """
     raise NotImplementedError
 

@@ -86,7 +86,7 @@ bends one by one as you do here. But now you know that there is something to fin
 * What is passed in is not changed, unless a name ends in `_`. Models and optimisers change only as
   the docstring says.
 * Floating dtype in, the same floating dtype out. Integers are converted first: to float64 in NumPy,
-  in PyTorch to the dtype of the weights.
+  in PyTorch to the dtype of the weights, or to the default dtype where there are no weights.
 * Shapes that do not fit raise ValueError, with both shapes in its text. Nothing broadcasts
   silently.
 * The order of an epoch is `rng.permutation(n)`, drawn once per epoch from the generator that is

@@ -201,6 +201,7 @@ def test_is_the_error_of_the_worst_entry(student, rng):
 def test_opposite_signs_are_an_error_of_one(student, rng):
     """A gradient with the wrong sign is as wrong as can be, in either direction."""
     a = rng.uniform(1.0, 2.0, 7)
+    expect_close(student.relative_error(a, 1 * a), 0.0, because="equal arrays do not differ")
     for one, other in ((a, -a), (-a, a), (a, -3 * a), (np.zeros(7), a), (a, np.zeros(7))):
         expect_close(
             student.relative_error(one, other),
@@ -235,6 +236,7 @@ def test_the_floor_is_there_for_dust(student):
 def test_nan_is_infinitely_wrong(student):
     """A nan on either side makes the error infinite."""
     good, bad = np.array([1.0, 2.0, 3.0]), np.array([1.0, np.nan, 3.0])
+    expect_close(student.relative_error(good, good), 0.0, because="equal arrays do not differ")
     for a, b in ((good, bad), (bad, good), (bad, bad)):
         expect_close(
             student.relative_error(a, b),
@@ -490,6 +492,11 @@ def test_check_gradient_leaves_its_arguments_alone(student, rng):
         student.drivers.check_gradient(grad=3 * c * x**2, **case),
         True,
         because="the gradient of c x^3 is 3 c x^2",
+    )
+    expect_equal(
+        student.drivers.check_gradient(grad=2 * c * x**2, **case),
+        False,
+        because="the gradient of c x^3 is not 2 c x^2",
     )
     expect_arguments_unchanged(student, because="x and its gradient belong to the caller")
 
