@@ -141,7 +141,7 @@ def public_checks(grader: str) -> str:
             raise UsageError(f"the public check {node.name} reaches another check, {hidden[0]}")
     title = (ast.get_docstring(tree) or "Checks").splitlines()[0]
     body = excerpt(grader, [node.name for node in public]) if public else ""
-    return f'"""{title} The public checks: run `pytest` in this folder."""\n\n{body}'
+    return f'"""{title}\n\nThe public checks: run `pytest` in this folder.\n"""\n\n{body}'
 
 
 def _is_public(node: ast.FunctionDef) -> bool:

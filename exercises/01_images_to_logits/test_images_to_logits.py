@@ -1,4 +1,7 @@
-"""From images to logits. The public checks: run `pytest` in this folder."""
+"""From images to logits.
+
+The public checks: run `pytest` in this folder.
+"""
 
 import numpy as np
 import pytest

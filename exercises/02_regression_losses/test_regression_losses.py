@@ -1,4 +1,7 @@
-"""Regression losses. The public checks: run `pytest` in this folder."""
+"""Regression losses.
+
+The public checks: run `pytest` in this folder.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,7 @@
-"""Checks of softmax and cross-entropy. The public checks: run `pytest` in this folder."""
+"""Checks of softmax and cross-entropy.
+
+The public checks: run `pytest` in this folder.
+"""
 
 import numpy as np
 import pytest

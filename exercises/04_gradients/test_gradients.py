@@ -1,4 +1,7 @@
-"""Checks of unit 4: gradients, and how to trust one. The public checks: run `pytest` in this folder."""
+"""Checks of unit 4: gradients, and how to trust one.
+
+The public checks: run `pytest` in this folder.
+"""
 
 import numpy as np
 import pytest

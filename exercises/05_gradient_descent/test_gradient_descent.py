@@ -1,4 +1,7 @@
-"""Checks of unit 5: gradient descent. The public checks: run `pytest` in this folder."""
+"""Checks of unit 5: gradient descent.
+
+The public checks: run `pytest` in this folder.
+"""
 
 import numpy as np
 import pytest

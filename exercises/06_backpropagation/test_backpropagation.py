@@ -1,4 +1,7 @@
-"""Backpropagation. The public checks: run `pytest` in this folder."""
+"""Backpropagation.
+
+The public checks: run `pytest` in this folder.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,7 @@
-"""Checks of training: one step, one epoch, evaluation, and fitting with the best weights kept. The public checks: run `pytest` in this folder."""
+"""Checks of training: one step, one epoch, evaluation, and fitting with the best weights kept.
+
+The public checks: run `pytest` in this folder.
+"""
 
 import math
 import numpy as np
