@@ -134,7 +134,7 @@ def _core(name: str, reply: dict[str, Any]) -> list[Any]:
     """What recognition compares of one call."""
     kept: dict[str, Any] = {k: reply[k] for k in ("answer", "stopped") if k in reply}
     if "raised" in reply:
-        kept["raised"] = reply["raised"]["type"]
+        kept["raised"] = [reply["raised"]["type"], describe.gist(reply["raised"]["text"])]
     kept["changed"] = reply.get("changed", [])
     kept["random_moved"] = reply.get("random_moved", False)
     kept["warned"] = bool(reply.get("warned"))

@@ -4,6 +4,7 @@ What a user can mend is one line on standard error and exit status 2. Everything
 inside the commands, so that `--help` answers at once.
 """
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -124,15 +125,15 @@ def _grade(folder: Path, out: Path, order: object, workers: int | None, *, force
     columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=Console(stderr=True))
     task = bar.add_task("")
+    begun = contextlib.ExitStack()
 
     def progress(done: int, total: int) -> None:
-        bar.start()  # not before the first: a usage error shows no bar
+        if done == 0:  # not earlier: a usage error shows no bar
+            begun.enter_context(bar)
         bar.update(task, completed=done, total=total)
 
-    try:
+    with begun:
         return grade(folder, out, order, workers=workers, force=force, progress=progress)
-    finally:
-        bar.stop()
 
 
 def _report(run: "Run", out: Path) -> int:

@@ -35,6 +35,11 @@ def impersonal(text: str) -> str:
     return re.sub(r"(?<![\w./])(/[\w.+@-]+)+(?=/[\w.+@-])", "...", text)
 
 
+def gist(text: str) -> str:
+    """`text` without its numbers: what two exceptions with the same cause have in common."""
+    return clean(re.sub(r"\d+", "#", impersonal(text[:SHORT])), SHORT)
+
+
 def number(value: float) -> str:
     """A float at four significant digits; always recognisable as one."""
     text = f"{float(value):.4g}"

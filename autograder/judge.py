@@ -23,6 +23,7 @@ from autograder.sitting import Budget, Seat, Sitting
 from autograder.source import outline
 from autograder.student import Reference
 
+UNSAFE = "NOT ISOLATED: this submission was run without being locked in"
 RECOGNISABLE = {"wrong", "crashed", "timeout"}
 
 
@@ -94,7 +95,7 @@ class Judge:
             submission=submission.digest,
             course=self.course,
             judged=judged,
-            notes=submission.notes + notes,
+            notes=[*([] if self.zygote.isolated else [UNSAFE]), *submission.notes, *notes],
         )
 
     def fault(self, submission: Submission, why: str) -> tuple[dict[str, Any], list[str]]:

@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from autograder.course import UsageError
+
 
 def write(path: Path, text: str) -> None:
     """Write `text` to `path` in one step, making the folders above it."""
@@ -11,7 +13,17 @@ def write(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write `content` to `path` in one step, making the folders above it."""
+    """Write `content` to `path` in one step, making the folders above it.
+
+    Raise `UsageError`, and leave what was there, if it cannot be written.
+    """
+    try:
+        _replace(path, content)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from None
+
+
+def _replace(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(
         dir=path.parent, prefix=".", suffix=".part", delete=False

@@ -202,8 +202,8 @@ def mlp_forward_cached(x: np.ndarray, layers: Layers) -> tuple[np.ndarray, Any]:
     float64.
     logits is (N, C), in the dtype of layers. caches is whatever your `mlp_backward` needs, and is
     handed to it untouched. No argument is changed, nor the list.
-    Raise ValueError naming both sizes if x does not fit the first W (the error of NumPy's own matrix
-    product will do).
+    Raise ValueError naming both sizes if x does not fit the first W (the error of NumPy's own
+    matrix product will do).
     Write it yourself, without `torch`.
     """
     raise NotImplementedError
