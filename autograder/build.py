@@ -71,7 +71,8 @@ def stub(solution: str) -> str:
     Raise `UsageError` for a fence that does not close at its own indentation.
     """
     text = FENCE.sub(_replacement, solution)
-    if BEGIN in text or END in text:
+    nested = any(fence.group().count(BEGIN) > 1 for fence in FENCE.finditer(solution))
+    if nested or BEGIN in text or END in text:
         raise UsageError(f"every {BEGIN!r} needs an {END!r} at its own indentation")
     return _strip_marks(_forbidden_in_prose(text))
 
@@ -160,6 +161,7 @@ def student_files(course: Course) -> dict[Path, bytes]:
     """Every file of `exercises/` that is built, with its content; paths are below the root."""
     files: dict[Path, bytes] = {}
     for unit in course.units:
+        _must_parse(unit)
         solution = unit.solution.read_text(encoding="utf-8")
         built = {unit.stub: stub(solution).encode()}
         if not unit.grader.is_file():
@@ -171,6 +173,15 @@ def student_files(course: Course) -> dict[Path, bytes]:
             built[unit.stub.with_name("drivers.py")] = unit.drivers.read_bytes()
         files |= {path.relative_to(course.root): content for path, content in built.items()}
     return files
+
+
+def _must_parse(unit: Unit) -> None:
+    for path in (*sorted(unit.solution.parent.glob("*.py")), unit.grader):
+        try:
+            ast.parse(path.read_bytes() if path.is_file() else b"")
+        except SyntaxError as error:
+            where = f"{path.relative_to(unit.root)}, line {error.lineno}"
+            raise UsageError(f"{where}: {error.msg}") from None
 
 
 def _recognition(unit: Unit) -> str:

@@ -157,6 +157,8 @@ def check(
     import pytest
 
     folder = _course(course).root / "exercises"
+    if not folder.is_dir():
+        raise UsageError(f"there is no {folder}: run `autograder build`")
     if unit is not None:
         matches = [p for p in sorted(folder.iterdir()) if unit in (p.name, p.name[3:], p.name[:2])]
         if not matches:

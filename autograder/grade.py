@@ -23,6 +23,7 @@ from typing import Any
 from autograder import __version__, collect
 from autograder.course import Course, UsageError
 from autograder.doctor import tier
+from autograder.isolation import libc
 from autograder.isolation.handle import JudgeFault
 from autograder.judge import Judge
 from autograder.report import write_report
@@ -85,7 +86,7 @@ def grade(
     Raise `UsageError`, before anything is written, if the folder cannot be graded.
     """
     entries = collect.entries(folder)
-    for slug in order.units:
+    for slug in order.units or [unit.slug for unit in order.course.units]:
         order.course.unit(slug)
     workers = min(workers or len(os.sched_getaffinity(0)), len(entries))
     start = time.monotonic()
@@ -139,20 +140,24 @@ def _graded(
     queue = list(entries)
     while queue:
         suspects, queue = yield from _round(jobs(queue), workers)
-        for student in suspects:  # each alone, so that the one that kills its worker is known
-            if (yield from _round(jobs([student]), 1))[0]:
-                yield from _round(jobs([student], hopeless=True), 1)
+        while suspects:  # one at a time, so that the one that kills its worker is known
+            guilty, suspects = yield from _round(jobs(suspects), 1, ahead=1)
+            yield from _round(jobs(guilty, hopeless=True), 1)
 
 
-def _round(jobs: "list[Job]", workers: int) -> Generator[Graded, None, tuple[list[str], list[str]]]:
+def _round(
+    jobs: "list[Job]", workers: int, ahead: int = 2
+) -> Generator[Graded, None, tuple[list[str], list[str]]]:
     """Work on the jobs until all are done or a worker dies; return who was at work then, and who
-    has not had a turn."""
+    has not had a turn. ahead: how many jobs each worker is given at a time."""
     suspects: list[str] = []
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    # A worker would wait for ever for its next job if this process were killed.
+    together = libc.die_with_parent
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=together) as pool:
         running: dict[Future[Graded], str] = {}
         while (jobs and not suspects) or running:
-            while jobs and not suspects and len(running) < 2 * workers:
+            while jobs and not suspects and len(running) < ahead * workers:
                 job = jobs.pop(0)
                 running[pool.submit(_work, job)] = job.student
             done, _ = wait(running, return_when=FIRST_COMPLETED)

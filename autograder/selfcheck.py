@@ -105,7 +105,7 @@ def _load(desk: Desk, path: Path) -> None:
         desk.broken = Stopped(
             "timeout", "no end of the import", "the file runs a loop when imported"
         )
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         desk.broken = Raised(raised(error, files))
     finally:
         sys.path.remove(str(path.parent))

@@ -268,12 +268,9 @@ def lets_one_feature_stand_for_all(params, x, activation="sigmoid"):
 
 
 @misconception(of="two_layer_forward", caught_by="test_two_layer_forward_keeps_float32", row="P04")
-def fills_arrays_of_float64(params, x, activation="sigmoid"):
-    """np.zeros is the array to put the logits into."""
-    answer, cache = two_layer_forward(params, x, activation)
-    logits = np.zeros((len(x), len(params["W2"])))
-    logits[:] = answer
-    return logits, cache
+def goes_over_to_float64(params, x, activation="sigmoid"):
+    """float64 has more digits, so nothing is lost by going over to it."""
+    return two_layer_forward(params, x.astype(np.float64), activation)
 
 
 @misconception(of="two_layer_forward", caught_by="test_two_layer_forward_converts_whole_numbers")
@@ -312,7 +309,7 @@ def returns_the_cache_first(params, x, activation="sigmoid"):
     row="S28",
 )
 def keeps_the_hidden_layer_in_params(params, x, activation="sigmoid"):
-    """params is at hand, so the hidden layer can be kept in it."""
+    """params is at hand, so what backward needs can be kept in it."""
     logits, cache = two_layer_forward(params, x, activation)
     params["h"] = cache["h"]
     return logits, cache
@@ -566,6 +563,17 @@ def collects_gradients_in_float64(dlogits, params, cache):
 
 
 @misconception(
+    of="two_layer_backward", caught_by="test_two_layer_backward_keeps_float32", row="P04"
+)
+def makes_a_mask_of_float64(dlogits, params, cache):
+    """The slope of relu is an array of np.ones and np.zeros."""
+    a = cache["a"]
+    relu = cache["activation"] == "relu"
+    slope = np.where(a > 0, np.ones(a.shape), np.zeros(a.shape)) if relu else None
+    return _back(dlogits, params, cache, slope=slope)
+
+
+@misconception(
     of="two_layer_backward", caught_by="test_two_layer_backward_refuses_to_broadcast", row="L06"
 )
 def lets_one_row_stand_for_all(dlogits, params, cache):
@@ -723,7 +731,7 @@ def lets_a_column_stand_for_all_features(x, layers):
     of="mlp_forward_cached", caught_by="test_mlp_forward_leaves_its_arguments_alone", row="S28"
 )
 def takes_the_layers_off_the_list(x, layers):
-    """pop gives me the next layer, and in the end the list is empty."""
+    """The list is mine to walk through, so I can take the layers off it."""
     logits, caches = mlp_forward_cached(x, layers)
     while layers:
         layers.pop(0)
@@ -932,7 +940,7 @@ def spreads_one_row_over_all(dlogits, layers, caches):
     of="mlp_backward", caught_by="test_mlp_backward_leaves_its_arguments_alone", row="S28"
 )
 def turns_the_list_round(dlogits, layers, caches):
-    """The walk goes backwards, so layers.reverse() comes first."""
+    """The list is mine to walk through, so I can turn it round or take layers off it."""
     grads = mlp_backward(dlogits, layers, caches)
     layers.reverse()
     return grads
@@ -1268,7 +1276,7 @@ def returns_the_loss_as_an_array(layers, x, labels, reg=0.0):
 
 @misconception(of="mlp_loss_and_grads", caught_by="test_mlp_loss_and_grads_keep_float32", row="P04")
 def subtracts_a_onehot_of_float64(layers, x, labels, reg=0.0):
-    """np.eye(C)[labels] is the onehot to subtract."""
+    """np.eye or np.zeros makes the onehot to subtract."""
     return _penalised(
         layers, x, labels, reg, start=lambda z, y: (_softmax(z) - np.eye(z.shape[1])[y]) / len(z)
     )
@@ -1303,7 +1311,7 @@ def takes_labels_of_any_shape(layers, x, labels, reg=0.0):
     row="S28",
 )
 def reverses_the_callers_layers(layers, x, labels, reg=0.0):
-    """The walk goes backwards, so layers.reverse() comes before it."""
+    """The layers are mine to work with, list and all."""
     answer = mlp_loss_and_grads(layers, x, labels, reg)
     layers.reverse()
     return answer
@@ -1580,7 +1588,7 @@ def makes_its_own_generator(params, X, y, lr, batch_size, epochs, rng):
 
 @misconception(of="train_two_layer", caught_by="test_train_uses_no_other_randomness", row="P02")
 def seeds_everything(params, X, y, lr, batch_size, epochs, rng):
-    """np.random.seed(42) comes first, so that everything is repeatable."""
+    """A seed at the start makes everything repeatable."""
     np.random.seed(42)
     return train_two_layer(params, X, y, lr, batch_size, epochs, rng)
 
@@ -1684,7 +1692,7 @@ def reports_the_logarithm_of_the_softmax(params, X, y, lr, batch_size, epochs, r
 
 @misconception(of="train_two_layer", caught_by="test_train_keeps_float32", row="P04")
 def trains_in_float64(params, X, y, lr, batch_size, epochs, rng):
-    """np.array(values, dtype=float) makes a copy that is safe to train."""
+    """float64 has more digits, so it is the better dtype to train in."""
     params = {name: np.array(value, dtype=float) for name, value in params.items()}
     return train_two_layer(params, X, y, lr, batch_size, epochs, rng)
 
@@ -1702,8 +1710,8 @@ def trains_on_labels_of_any_shape(params, X, y, lr, batch_size, epochs, rng):
 
 
 @misconception(of="train_two_layer", caught_by="test_train_leaves_its_arguments_alone")
-def copies_the_dict_and_not_the_arrays(params, X, y, lr, batch_size, epochs, rng):
-    """dict(params) is a copy, so -= is safe."""
+def trains_the_params_it_was_given(params, X, y, lr, batch_size, epochs, rng):
+    """Training moves the parameters, so those I am given are what I move."""
     answer, losses = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
     for name in params:
         params[name][...] = answer[name]
@@ -1866,7 +1874,7 @@ def draws_from_a_generator_of_its_own(x, p, rng, train=True):
 
 @misconception(of="dropout_forward", caught_by="test_dropout_uses_no_other_randomness", row="P02")
 def seeds_before_it_draws(x, p, rng, train=True):
-    """np.random.seed(42) comes first, so that everything is repeatable."""
+    """A seed at the start makes everything repeatable."""
     np.random.seed(42)
     return dropout_forward(x, p, rng, train)
 
@@ -1928,7 +1936,7 @@ def returns_out_alone(x, p, rng, train=True):
 
 @misconception(of="dropout_forward", caught_by="test_dropout_leaves_its_arguments_alone", row="S28")
 def multiplies_into_x(x, p, rng, train=True):
-    """x *= mask is the short way of writing it."""
+    """x is needed once only, so it can hold the answer."""
     out, mask = dropout_forward(x, p, rng, train)
     if train and x.dtype == out.dtype:
         x *= mask
@@ -2019,7 +2027,7 @@ def multiplies_whatever_broadcasts(dout, mask):
     row="B12",
 )
 def multiplies_into_dout(dout, mask):
-    """dout *= mask is the short way of writing it."""
+    """dout is needed once only, so it can hold the answer."""
     _refuse_mask(dout, mask)
     dout *= mask
     return dout

@@ -140,9 +140,9 @@ def _float32(case):
     return case.astype(np.float32)
 
 
-def _two_layer_params(rng, scale=1.0):
+def _two_layer_params(rng):
     shapes = {"W1": (H, D), "b1": (H,), "W2": (C, H), "b2": (C,)}
-    return {name: scale * rng.normal(size=shape) for name, shape in shapes.items()}
+    return {name: rng.normal(size=shape) for name, shape in shapes.items()}
 
 
 def _network(rng, n, *sizes, scale=1.0):
@@ -329,11 +329,10 @@ def test_two_layer_forward_far_from_zero(student, rng):
 @pytest.mark.exercise("two_layer_forward")
 def test_two_layer_forward_keeps_float32(student, rng):
     """float32 in, float32 out, for either activation."""
-    params, x = _float32((_two_layer_params(rng, 0.3), 0.3 * rng.normal(size=(N, D))))
+    params, x = _float32((_two_layer_params(rng), rng.normal(size=(N, D))))
     for activation in ("sigmoid", "relu"):
-        expected = _two_layer_logits(params, x, activation).astype(np.float32)
         got = student.drivers.two_layer_forward(params=params, x=x, activation=activation)
-        expect_close(got, expected, because=DTYPE)
+        expect_shape(got, (N, C), dtype=np.float32, because=DTYPE)
 
 
 @pytest.mark.exercise("two_layer_forward")
@@ -504,12 +503,13 @@ def test_two_layer_backward_of_one_example(student, rng):
 @pytest.mark.exercise("two_layer_backward")
 def test_two_layer_backward_keeps_float32(student, rng):
     """float32 in, float32 out, for either activation."""
-    case = {"params": _two_layer_params(rng, 0.3), "x": 0.3 * rng.normal(size=(N, D))}
-    case = _float32(case | {"dlogits": 0.3 * rng.normal(size=(N, C))})
+    case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
+    case = _float32(case | {"dlogits": rng.normal(size=(N, C))})
     for activation in ("relu", "sigmoid"):
-        expected = _two_layer_gradients(activation=activation, **case)
-        got = student.drivers.two_layer_backward(activation=activation, **case)
-        expect_close(got, _float32(expected), because=DTYPE)
+        for part in ("W2", "b2", "W1", "b1"):
+            got = student.drivers.two_layer_backward(part=part, activation=activation, **case)
+            shape = case["params"][part].shape
+            expect_shape(got, shape, dtype=np.float32, because=DTYPE)
 
 
 @pytest.mark.exercise("two_layer_backward")
@@ -587,10 +587,9 @@ def test_mlp_forward_of_one_example(student, rng):
 @pytest.mark.exercise("mlp_forward_cached")
 def test_mlp_forward_keeps_float32(student, rng):
     """float32 in, float32 out."""
-    layers, x = _float32(_network(rng, 11, 5, 7, 3, scale=0.3))
-    expected = _mlp_logits(layers, x).astype(np.float32)
+    layers, x = _float32(_network(rng, 11, 5, 7, 3))
     got = student.drivers.mlp_forward_cached(x=x, layers=layers)
-    expect_close(got, expected, because=DTYPE)
+    expect_shape(got, (11, 3), dtype=np.float32, because=DTYPE)
 
 
 @pytest.mark.exercise("mlp_forward_cached")
@@ -733,11 +732,12 @@ def test_mlp_backward_of_one_example(student, rng):
 @pytest.mark.exercise("mlp_backward")
 def test_mlp_backward_keeps_float32(student, rng):
     """float32 in, float32 out."""
-    layers, x = _float32(_network(rng, 11, 5, 7, 3, scale=0.3))
-    dlogits = (0.3 * rng.normal(size=(11, 3))).astype(np.float32)
-    wanted = _float32(_mlp_backward_gradients(layers, x, dlogits))
-    got = student.drivers.mlp_backward(x=x, layers=layers, dlogits=dlogits)
-    expect_close(got, wanted, because=DTYPE)
+    layers, x = _float32(_network(rng, 11, 5, 7, 3))
+    case = {"layers": layers, "x": x, "dlogits": rng.normal(size=(11, 3)).astype(np.float32)}
+    for layer, arrays in enumerate(layers):
+        for part, array in zip(("dW", "db"), arrays, strict=True):
+            got = student.drivers.mlp_backward(part=part, layer=layer, **case)
+            expect_shape(got, array.shape, dtype=np.float32, because=DTYPE)
 
 
 @pytest.mark.exercise("mlp_backward")
@@ -911,12 +911,14 @@ def test_mlp_loss_and_grads_of_one_example(student, rng):
 @pytest.mark.exercise("mlp_loss_and_grads")
 def test_mlp_loss_and_grads_keep_float32(student, rng):
     """Gradients of float32 weights are float32, with the penalty too; the loss is a float."""
-    case = _labelled(rng, 11, 5, 7, 3, scale=0.3)
+    case = _labelled(rng, 11, 5, 7, 3)
     case |= _float32({"layers": case["layers"], "x": case["x"]}) | {"reg": 0.1}
     got = student.drivers.mlp_loss_and_grads(part="loss", **case)
-    expect_close(got, _mlp_loss_value(**case), precision=np.float32, because="a loss is a float")
-    got = student.drivers.mlp_loss_and_grads(part="grads", **case)
-    expect_close(got, _float32(_mlp_loss_gradients(**case)), because=DTYPE)
+    expect_between(got, -1e6, 1e6, because="a loss is a float")
+    for layer, arrays in enumerate(case["layers"]):
+        for part, array in zip(("dW", "db"), arrays, strict=True):
+            got = student.drivers.mlp_loss_and_grads(part=part, layer=layer, **case)
+            expect_shape(got, array.shape, dtype=np.float32, because=DTYPE)
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
@@ -949,9 +951,11 @@ def test_mlp_loss_and_grads_refuse_other_labels(student, rng):
 @pytest.mark.advisory
 def test_mlp_loss_and_grads_leave_their_arguments_alone(student, rng):
     """The layers, x and the labels come out as they went in."""
-    case = _labelled(rng, 11, 5, 7, 3) | {"reg": 0.3}
-    got = student.drivers.mlp_loss_and_grads(part="dW", **case)
-    expect_close(got, _weights(_mlp_loss_gradients(**case)), because=WEIGHTS)
+    case = _labelled(rng, 11, 5, 7, 3)
+    got = student.drivers.mlp_loss_and_grads(part="loss", **case)
+    expect_close(got, _mlp_loss_value(**case), because="the loss comes before the side effects")
+    got = student.drivers.mlp_loss_and_grads(part="dW", layer=0, reg=0.3, **case)
+    expect_shape(got, (7, 5), because="a gradient has the shape of what it belongs to")
     expect_arguments_unchanged(student, because="gradients are computed here, and used elsewhere")
 
 
@@ -1099,9 +1103,9 @@ def test_train_keeps_float32(student, rng):
     """float32 parameters stay float32 from the first step to the last."""
     case = _training_set(rng) | {"lr": 0.1, "batch_size": 3, "epochs": 2, "seed": 1}
     case |= _float32({"params": case["params"], "X": case["X"]})
-    expected, _ = _trained(**case)
-    got = student.drivers.train_two_layer(part="params", **case)
-    expect_close(got, _float32(expected), because=DTYPE)
+    for part in NAMES:
+        got = student.drivers.train_two_layer(part=part, **case)
+        expect_shape(got, case["params"][part].shape, dtype=np.float32, because=DTYPE)
 
 
 @pytest.mark.exercise("train_two_layer")

@@ -1,0 +1,238 @@
+"""`autograder build`: from the author's side to the student's side, and no secret through it."""
+
+import ast
+import inspect
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder import build
+from autograder.course import Course, UsageError
+from autograder.loading import load
+
+ROOT = Path(__file__).resolve().parents[2]
+TINY = "03_doubling"
+UNITS = Course(ROOT).units
+
+
+@pytest.fixture
+def built(tiny, command):
+    status, _, errors = command("build", "--course", tiny.root)
+    assert (status, errors) == (0, "")
+    return tiny
+
+
+def edit(path, old, new):
+    text = path.read_text()
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new))
+
+
+# Every stub of the real course
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.slug)
+def test_a_stub_loads_and_every_exercise_is_still_to_be_written(unit):
+    module = load(unit.stub, unit.name)
+    names = [exercise.name for exercise in build.exercises(unit)]
+    assert names
+    for name in names:
+        function = getattr(module, name)
+        assert inspect.getdoc(function)
+        if inspect.isfunction(function):
+            needed = [
+                object()
+                for p in inspect.signature(function).parameters.values()
+                if p.default is p.empty and p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
+            ]
+            keywords = {
+                p.name: object()
+                for p in inspect.signature(function).parameters.values()
+                if p.default is p.empty and p.kind is p.KEYWORD_ONLY
+            }
+            with pytest.raises(NotImplementedError):
+                function(*needed, **keywords)
+        else:
+            assert "raise NotImplementedError" in inspect.getsource(function)
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.slug)
+def test_a_stub_has_no_marks_and_no_fences(unit):
+    text = unit.stub.read_text("utf-8")
+    for mark in ("BEGIN SOLUTION", "END SOLUTION", "@forbids", "@beyond", "import beyond"):
+        assert mark not in text
+    assert "autograder" not in text
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.slug)
+def test_what_is_forbidden_is_said_in_prose(unit):
+    module = load(unit.stub, unit.name)
+    for exercise in build.exercises(unit):
+        document = inspect.getdoc(getattr(module, exercise.name)) or ""
+        said = " ".join(document.split()).rpartition("Write it yourself, without ")[2]
+        assert ("Write it yourself" in document) == bool(exercise.forbids)
+        assert all(f"`{name}`" in said for name in exercise.forbids)
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.slug)
+def test_public_checks_hold_all_that_is_public_and_nothing_else(unit):
+    def checks(path, public):
+        tree = ast.parse(path.read_text("utf-8"))
+        found = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name[:5] == "test_"]
+        return [n.name for n in found if not public or "mark.public" in ast.unparse(n)]
+
+    assert checks(unit.public_checks, False) == checks(unit.grader, True) != []
+    tree = ast.parse(unit.public_checks.read_text("utf-8"))
+    text = ast.unparse(tree)
+    assert "reference" not in {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+    for node in tree.body:  # what stands at the top is used
+        names = [a.asname or a.name.split(".")[0] for a in getattr(node, "names", [])]
+        stored = [p for t in getattr(node, "targets", []) for p in ast.walk(t)]
+        names += [p.id for p in stored if isinstance(p, ast.Name)]
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("test_"):
+            names.append(node.name)
+        for name in names:
+            uses = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == name]
+            assert [n for n in uses if isinstance(n.ctx, ast.Load)], (name, text)
+
+
+def test_the_repository_is_built(command):
+    assert command("build", "--check", "--course", ROOT) == (0, "", "")
+
+
+# A unit of our own
+
+
+def test_a_stub_is_the_solution_without_what_is_fenced(built):
+    assert (built.root / "exercises" / TINY / "doubling.py").read_text() == (
+        '"""Doubling."""\n\n\n'
+        "def double(x: float) -> float:\n"
+        '    """Return twice x.\n\n'
+        "    Write it yourself, without `numpy`, `torch`.\n"
+        '    """\n'
+        "    raise NotImplementedError\n\n\n"
+        "def halve(x: float) -> float:\n"
+        '    """Return half of x."""\n'
+        "    raise NotImplementedError\n"
+    )
+
+
+def test_a_public_check_brings_what_it_needs(tiny, command):
+    grader = tiny.root / "tests" / "graders" / f"test_{TINY}.py"
+    edit(grader, "SUM =", "import math\n\nUNUSED = 41\nSUM =")
+    assert command("build", "--course", tiny.root)[0] == 0
+    text = (tiny.root / "exercises" / TINY / "test_doubling.py").read_text()
+    assert 'SUM = "twice is a sum of two"' in text
+    assert "def test_double_of_two(student)" in text
+    for secret in ("UNUSED", "math", "test_double_of_random_numbers", "test_halve_of_two"):
+        assert secret not in text
+
+
+REACHING = {
+    "by its argument": "def test_double_of_five(student, reference):\n    {doc}\n    {check}",
+    "through a helper": "def test_double_of_five(student):\n    {doc}\n    told()\n    {check}\n\n"
+    "\ndef told():\n    return reference.double(5.0)",
+    "through another check": "def test_double_of_five(student):\n    {doc}\n"
+    "    test_double_of_random_numbers(student)\n    {check}",
+}
+
+
+@pytest.mark.parametrize("way", REACHING)
+def test_a_public_check_that_reaches_a_secret_is_refused(tiny, command, way):
+    parts = {
+        "doc": '"""Twice five."""',
+        "check": "expect_close(student.double(5.0), 10.0, because=SUM)",
+    }
+    with (tiny.root / "tests" / "graders" / f"test_{TINY}.py").open("a") as grader:
+        marks = '\n\n@pytest.mark.exercise("double")\n@pytest.mark.public\n'
+        grader.write(f"{marks}{REACHING[way].format(**parts)}\n")
+    status, said, errors = command("build", "--course", tiny.root)
+    assert (status, said) == (2, "")
+    assert "the public check test_double_of_five reaches" in errors
+    assert not (tiny.root / "exercises").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("    return twice_as_much\n    ### END SOLUTION\n", "    return twice_as_much\n"),
+        ("    ### BEGIN SOLUTION\n    twice", "    twice"),
+        (
+            "    return twice_as_much\n    ### END SOLUTION\n",
+            "    return twice_as_much\n### END SOLUTION\n",
+        ),
+    ],
+    ids=["no end", "no beginning", "another indentation"],
+)
+def test_a_fence_that_does_not_close_is_refused(tiny, command, old, new):
+    edit(tiny.root / "solutions" / TINY / "doubling.py", old, new)
+    status, said, errors = command("build", "--course", tiny.root)
+    assert (status, said) == (2, "")
+    assert "every '### BEGIN SOLUTION' needs an '### END SOLUTION'" in errors
+    assert not (tiny.root / "exercises").exists()
+
+
+# Whether it is up to date
+
+WRONG = '''
+from autograder import misconception
+
+
+@misconception(of="double", caught_by="test_double_of_two")
+def squares(x):
+    """Twice is squared."""
+    return x * x
+'''
+EDITS = {
+    "a solution": lambda c: edit(c / "solutions" / TINY / "doubling.py", "twice x", "double x"),
+    "a rule": lambda c: edit(c / "solutions" / TINY / "doubling.py", '"numpy", ', ""),
+    "a grader": lambda c: edit(c / "tests/graders" / f"test_{TINY}.py", "is four", "is 4"),
+    "a driver": lambda c: (c / "solutions" / TINY / "drivers.py").write_text('"""Drivers."""\n'),
+    "a misconception": lambda c: (c / "solutions" / TINY / "misconceptions.py").write_text(WRONG),
+    "a stub": lambda c: edit(c / "exercises" / TINY / "doubling.py", "twice x", "thrice x"),
+    "a public check": lambda c: edit(c / "exercises" / TINY / "test_doubling.py", "6.0", "7.0"),
+    "recognition": lambda c: (c / "exercises" / TINY / "recognition.json").unlink(),
+    "a stray file": lambda c: (c / "exercises" / TINY / "solution.py").write_text("\n"),
+}
+
+
+@pytest.mark.parametrize("what", EDITS)
+def test_a_change_on_either_side_is_noticed_and_built(built, tmp_path, command, what):
+    root = tmp_path / "edited"  # what a process knows of a course, it keeps
+    shutil.copytree(built.root, root)
+    assert command("build", "--check", "--course", built.root) == (0, "", "")
+    EDITS[what](root)
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    status, said, errors = command("build", "--check", "--course", root)
+    assert (status, said) == (1, "")
+    assert errors.startswith(f"exercises/{TINY}/")
+    assert errors.endswith(" is stale: run `autograder build`\n")
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+    assert command("build", "--course", root)[0] == 0
+    assert command("build", "--check", "--course", root) == (0, "", "")
+
+
+def test_a_build_of_what_is_built_writes_nothing(built, command):
+    assert command("build", "--course", built.root) == (0, "", "")
+
+
+def test_a_build_is_the_same_in_every_process(tmp_path, make_course, autograder, monkeypatch):
+    files = []
+    for seed in ("1", "2"):
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        course = make_course(tmp_path / seed, "02_regression_losses", TINY)
+        shutil.rmtree(course.root / "exercises")
+        assert autograder("build", "--course", course.root).returncode == 0
+        built = course.root / "exercises"
+        files.append({p.relative_to(built): p.read_bytes() for p in built.rglob("*.*")})
+    assert files[0] == files[1]
+    assert len(files[0]) == 6
+
+
+def test_a_unit_without_a_grader_is_refused(tiny):
+    (tiny.root / "tests" / "graders" / f"test_{TINY}.py").unlink()
+    with pytest.raises(UsageError, match="has no grader"):
+        build.student_files(tiny)

@@ -1,0 +1,197 @@
+"""The graders' own exam catches bad graders, and the real course passes through real cells."""
+
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from autograder import bank, build
+from autograder.collect import Submission
+from autograder.compose import compose
+from autograder.course import Course
+
+ROOT = Path(__file__).resolve().parents[2]
+UNIT = "02_regression_losses"
+
+CHECKS = '''
+
+@pytest.mark.exercise("mae")
+def test_mae_accepts_anything(student):
+    """Whatever comes is right."""
+    student.mae(column(1), column(0))
+
+
+@pytest.mark.exercise("huber")
+def test_huber_is_a_float_and_nothing_else(student):
+    """A NumPy float is not a float."""
+    got = student.huber(column(1), column(0))
+    expect_close(got, 0.5, because="half of one")
+    expect_between(1.0 if type(got) is float else 0.0, 1.0, 1.0, because="only floats will do")
+
+
+@pytest.mark.exercise("huber_grad")
+def test_huber_grad_breaks_down(student):
+    """It computes with what may be no number."""
+    got = student.huber_grad(column(1), column(0))
+    expect_close(got + 1.0, column(2), because="one and one is two")
+'''
+BANK = '''
+
+@misconception(of="rmse", caught_by="test_rmse_of_two_residuals")
+def is_right_after_all(pred, target):
+    """This is no mistake."""
+    return float(np.sqrt(mse(pred, target)))
+
+
+@misconception(of="half_mse", caught_by="test_half_mse_of_two_residuals")
+def forgets_the_half_again(pred, target):
+    """The same answers from another belief."""
+    return mse(pred, target)
+
+
+@misconception(of="mse", caught_by="test_mse_adds_up_columns")
+def adds_one(pred, target):
+    """The first check catches it, and this one too, but the one that is named does not exist."""
+    return mse(pred, target) if pred.ndim == 2 else mse(pred, target) + 1.0
+'''
+
+
+@pytest.fixture(scope="module")
+def sat(tmp_path_factory, make_course):
+    """What `pytest tests/graders` says in a good course and in a bad one: status and output."""
+    home = tmp_path_factory.mktemp("exam")
+    good, bad = (make_course(home / name, UNIT) for name in ("good", "bad"))
+    with bad.unit(UNIT).grader.open("a") as grader:
+        grader.write(CHECKS)
+    with bad.unit(UNIT).misconceptions.open("a") as misconceptions:
+        misconceptions.write(BANK)
+
+    def sit(course):
+        came = subprocess.run(
+            [sys.executable, "-m", "pytest", "tests/graders", "-q", "-p", "no:cacheprovider"],
+            cwd=course.root,
+            capture_output=True,
+            text=True,
+            timeout=200,
+        )
+        return came.returncode, came.stdout
+
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(("good", "bad"), pool.map(sit, (good, bad)), strict=True))
+
+
+def objections(said, candidate):
+    """What the exam said of one candidate."""
+    part = re.search(rf"^_+ \w+: {re.escape(candidate)} _+$\n(.*?)(?=^[_=]+ )", said, re.M | re.S)
+    return part[1] if part else ""
+
+
+def test_a_good_grader_passes(sat):
+    status, said = sat["good"]
+    assert status == 0, said
+    assert re.search(r"^\d+ passed", said, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("candidate", "objection"),
+    [
+        ("mae[returns_none]", "test_mae_accepts_anything gave a point for no answer"),
+        ("mae[returns_a_word]", "test_mae_accepts_anything gave a point for no answer"),
+        (
+            "huber[huber_by_where]",
+            "test_huber_is_a_float_and_nothing_else said wrong: .*only floats will do",
+        ),
+        ("huber_grad[returns_none]", "test_huber_grad_breaks_down"),
+        (
+            "rmse[is_right_after_all]",
+            "test_rmse_of_two_residuals did not catch it; caught by: nothing",
+        ),
+        ("half_mse[forgets_the_half_again]", "not told apart from forgets_the_half$"),
+        ("half_mse[forgets_the_half]", "not told apart from forgets_the_half_again$"),
+        (
+            "mse[adds_one]",
+            r"test_mse_adds_up_columns did not catch it; caught by: \['test_mse",
+        ),
+    ],
+)
+def test_a_bad_grader_fails_with_an_objection_that_says_so(sat, candidate, objection):
+    status, said = sat["bad"]
+    assert status == 1
+    assert re.search(objection, objections(said, candidate), re.MULTILINE), said
+
+
+@pytest.mark.parametrize("candidate", ["mae[solution]", "mae[stub]", "mse[stub]", "rmse[solution]"])
+def test_whoever_was_judged_rightly_is_not_objected_to(sat, candidate):
+    assert objections(sat["bad"][1], candidate) == ""
+
+
+def test_an_exercise_without_checks_is_objected_to(tiny):
+    grader = tiny.root / "tests" / "graders" / "test_03_doubling.py"
+    text = grader.read_text()
+    grader.write_text(text[: text.index('@pytest.mark.exercise("halve")')])
+    came = subprocess.run(
+        [sys.executable, "-m", "pytest", "tests/graders", "-q", "-p", "no:cacheprovider"],
+        cwd=tiny.root,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert came.returncode == 1
+    assert "halve has no checks" in came.stdout
+
+
+# The real course, through real cells
+
+
+@pytest.fixture(scope="module")
+def judged():
+    """The solution, and one variant of every exercise, graded by the real judge."""
+    if sys.platform != "linux":
+        pytest.skip("grading is for Linux alone")
+    from autograder.judge import Judge
+
+    units = Course(ROOT).units
+    with Judge(Course(ROOT), units) as judge:
+
+        def grade(files):
+            result, troubles = judge.grade(Submission("someone", files))
+            assert troubles == []
+            return result
+
+        yield (
+            grade({u.slug: {u.stub.name: compose(u, []).encode()} for u in units}),
+            lambda unit, one: grade({unit.slug: {unit.stub.name: compose(unit, [one]).encode()}}),
+        )
+
+
+def failures(result, *exercises):
+    """What did not pass of these exercises."""
+    return [
+        (e["exercise"], c["name"], c["verdict"], c["message"])
+        for e in result["exercises"]
+        for c in e["checks"]
+        if e["exercise"] in exercises and c["verdict"] != "passed"
+    ]
+
+
+def test_the_solution_has_full_marks_in_a_cell(judged):
+    result, _ = judged
+    names = [exercise.name for unit in Course(ROOT).units for exercise in build.exercises(unit)]
+    assert [e["exercise"] for e in result["exercises"]] == names
+    assert failures(result, *names) == []
+    assert result["score"] == result["max_score"] > 0
+
+
+@pytest.mark.parametrize("unit", Course(ROOT).units, ids=lambda unit: unit.slug)
+def test_a_variant_of_every_exercise_has_full_marks_in_a_cell(judged, unit):
+    _, grade = judged
+    one_each = {variant.of: variant for variant in bank.variants(unit)}
+    assert one_each
+    for variant in one_each.values():
+        result = grade(unit, variant)
+        (own,) = [e for e in result["exercises"] if e["exercise"] == variant.of]
+        assert failures(result, variant.of) == [], variant.name
+        assert own["score"] == own["max_score"] > 0

@@ -1,0 +1,562 @@
+"""`autograder grade`: a folder goes in, results come out, the same whatever happens on the way.
+
+A class of sixteen, right, wrong and odd, is graded by real processes: with one worker and with
+two, again, with something changed, with a worker killed, and with the whole command killed.
+"""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("grading is for Linux alone", allow_module_level=True)
+
+from autograder.course import Course
+
+ROOT = Path(__file__).resolve().parents[2]
+UNIT, TINY = "02_regression_losses", "03_doubling"
+MAIN = "regression_losses.py"
+
+BREAKS = '''
+
+@pytest.mark.exercise("half_mse")
+@pytest.mark.points(3)
+def test_half_mse_of_one(student):
+    """A residual of 1 costs one half."""
+    got = student.half_mse(column(1), column(0))
+    if isinstance(got, str):
+        raise RuntimeError("the grader stumbles over a string")
+    expect_close(got, 0.5, because="half of one is one half")
+'''
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came of one run of the command."""
+
+    out: Path
+    status: int
+    said: str
+    errors: str
+
+    def result(self, student: str) -> dict[str, Any]:
+        whole = json.loads((self.out / "results" / f"{student}.json").read_text("utf-8"))
+        assert isinstance(whole, dict)
+        return whole
+
+    def feedback(self, student: str) -> str:
+        return (self.out / "feedback" / f"{student}.md").read_text("utf-8")
+
+    @property
+    def kept(self) -> int:
+        found = re.search(r", (\d+) of them kept", self.said)
+        return int(found[1]) if found else 0
+
+    @property
+    def students(self) -> set[str]:
+        return {path.stem for path in (self.out / "results").iterdir()}
+
+
+def bytes_of(out: Path) -> dict[str, bytes]:
+    """Everything that is the same in every run of the same class."""
+    files = [out / "grades.csv", *(out / "results").iterdir(), *(out / "feedback").iterdir()]
+    return {str(path.relative_to(out)): path.read_bytes() for path in files}
+
+
+def ages(out: Path) -> dict[str, int]:
+    return {path.stem: path.stat().st_mtime_ns for path in (out / "results").iterdir()}
+
+
+def answered(whole: dict[str, Any], exercise: str) -> list[dict[str, Any]]:
+    return [c for e in whole["exercises"] if e["exercise"] == exercise for c in e["checks"]]
+
+
+# One run for each thing that may change, all made side by side
+
+
+class Lab:
+    """The course, the class and the runs."""
+
+    def __init__(self, folder: Path, make_course: Any, submissions: Any, command: Command) -> None:
+        self.folder = folder
+        self.course: Course = make_course(folder / "course", UNIT, TINY)
+        self.students: Path = submissions(folder / "submissions", self.course)
+        self.command = command
+
+    def grade(self, name: str, *options: object, **where: Path) -> Came:
+        """Grade into `name`; where: `students` or `course`, if they are others."""
+        out = self.folder / name
+        course = where.get("course", self.course.root)
+        came = self.command(
+            "grade", where.get("students", self.students), "--out", out, "--course", course,
+            *(options or ("--workers", 1)),
+        )  # fmt: skip
+        return Came(out, came.returncode, came.stdout, came.stderr)
+
+    def start(self, name: str) -> "subprocess.Popen[str]":
+        """The command, begun in a group of its own, with one worker."""
+        words = ["grade", self.students, "--out", self.folder / name]
+        words += ["--course", self.course.root, "--workers", 1]
+        return subprocess.Popen(
+            [sys.executable, "-m", "autograder", *map(str, words)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def wait_for_a_result(self, process: "subprocess.Popen[str]", name: str) -> int:
+        """Return as soon as there is a result, with the number of results."""
+        results = self.folder / name / "results"
+        while not (results.is_dir() and list(results.glob("[!.]*.json"))):
+            try:
+                pytest.fail(f"it ended at once: {process.wait(timeout=0.002)}")
+            except subprocess.TimeoutExpired:
+                continue
+        return len(list(results.glob("[!.]*.json")))
+
+    def like(self, name: str) -> Path:
+        """A copy of the first run, which a second may go on from."""
+        return Path(shutil.copytree(self.folder / "two", self.folder / name))
+
+
+def again(lab: Lab) -> Came:
+    """With nothing changed but one submission."""
+    students = shutil.copytree(lab.students, lab.folder / "changed", symlinks=True)
+    path = students / "forgets_the_half" / UNIT / MAIN
+    shutil.copyfile(students / "0_first" / UNIT / MAIN, path)
+    lab.like("again")
+    return lab.grade("again", students=students)
+
+
+def forced(lab: Lab) -> Came:
+    lab.like("forced")
+    return lab.grade("forced", "--workers", 1, "--force")
+
+
+def seeded(lab: Lab) -> Came:
+    lab.like("seeded")
+    return lab.grade("seeded", "--workers", 1, "--seed", 1)
+
+
+def one_unit(lab: Lab) -> Came:
+    lab.like("one_unit")
+    return lab.grade("one_unit", "--workers", 1, "--unit", "regression_losses")
+
+
+def other_grader(lab: Lab) -> Came:
+    """With a grader that breaks on a strange answer."""
+    course = shutil.copytree(lab.course.root, lab.folder / "broken")
+    with (course / "tests" / "graders" / f"test_{UNIT}.py").open("a") as grader:
+        grader.write(BREAKS)
+    lab.like("other_grader")
+    return lab.grade("other_grader", course=course)
+
+
+def worker_killed(lab: Lab) -> Came:
+    """A worker is killed as soon as there is a first result."""
+    process = lab.start("worker_killed")
+    assert lab.wait_for_a_result(process, "worker_killed") < 16
+    (worker,) = workers_of(process.pid)
+    os.kill(worker, signal.SIGKILL)
+    said, errors = process.communicate(timeout=120)
+    return Came(lab.folder / "worker_killed", process.returncode, said, errors)
+
+
+def all_killed(lab: Lab) -> Came:
+    """The command is killed as soon as there is a first result, and run again."""
+    process = lab.start("all_killed")
+    assert lab.wait_for_a_result(process, "all_killed") < 16
+    workers = workers_of(process.pid)
+    process.kill()
+    process.communicate(timeout=120)
+    came = lab.grade("all_killed")
+    assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+    return came
+
+
+def workers_of(command: int) -> list[int]:
+    """The worker processes of a command that runs."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                line = (entry / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if parent == command and b"spawn_main" in line:
+                found.append(int(entry.name))
+    return found
+
+
+SECOND = (worker_killed, all_killed, again, forced, seeded, one_unit, other_grader)
+
+
+@pytest.fixture(scope="module")
+def came(
+    tmp_path_factory: pytest.TempPathFactory, make_course: Any, submissions: Any, autograder: Any
+) -> dict[str, Came]:
+    """Every run, by name; two of them are at work at any time."""
+    lab = Lab(tmp_path_factory.mktemp("grade"), make_course, submissions, autograder)
+    runs = {}
+    with ThreadPoolExecutor(2) as pool:
+        one = pool.submit(lab.grade, "one", "--workers", 1)
+        runs["two"] = lab.grade("two", "--workers", 2)
+        futures = {run.__name__: pool.submit(run, lab) for run in SECOND}
+        runs["one"] = one.result()
+        return runs | {name: future.result() for name, future in futures.items()}
+
+
+def test_every_entry_has_one_result(came):
+    assert came["one"].students == {
+        "0_first", "1_slow", "crashes", "exits", "forgets_the_half", "many_mistakes",
+        "not_started", "right_otherwise", "strange", "=cmd|' C calc'!A0", "<script>alert(1)",
+        "empty", "homework", "poem", "essay.docx", "link",
+    }  # fmt: skip
+    assert {p.stem for p in (came["one"].out / "feedback").iterdir()} == came["one"].students
+    assert came["one"].errors.count("FAULT") == 0
+
+
+@pytest.mark.parametrize("name", ["one", "two", "again", "forced", "seeded", "one_unit"])
+def test_the_exit_status_is_0_whatever_the_grades(came, name):
+    assert came[name].status == 0
+
+
+def test_two_workers_give_the_bytes_of_one(came):
+    assert bytes_of(came["one"].out) == bytes_of(came["two"].out)
+
+
+@pytest.mark.parametrize(
+    ("student", "score"),
+    [
+        ("0_first", 1.0),
+        ("right_otherwise", 1.0),
+        ("homework", 1.0),
+        ("not_started", 0.0),
+        ("empty", 0.0),
+        ("poem", 0.0),
+    ],
+)
+def test_the_score_is_what_the_answers_deserve(came, student, score):
+    unit = next(u for u in came["one"].result(student)["units"] if u["unit"] == UNIT)
+    assert unit["score"] == score * unit["max_score"] > -1
+    assert unit["max_score"] > 0
+    assert (unit["bonus"] > 0) == (score == 1.0)
+
+
+@pytest.mark.parametrize(
+    ("student", "verdict"),
+    [
+        ("0_first", "passed"),
+        ("1_slow", "passed"),
+        ("right_otherwise", "passed"),
+        ("crashes", "crashed"),
+        ("exits", "died"),
+        ("strange", "wrong"),
+        ("not_started", "not_started"),
+        ("empty", "missing"),
+    ],
+)
+def test_each_has_its_verdict(came, student, verdict):
+    verdicts = {c["verdict"] for c in answered(came["one"].result(student), "half_mse")}
+    assert verdicts == {verdict}
+
+
+@pytest.mark.parametrize("student", ["crashes", "exits", "strange"])
+def test_the_death_of_one_exercise_does_not_touch_the_next(came, student):
+    verdicts = {c["verdict"] for c in answered(came["one"].result(student), "mse")}
+    assert verdicts == {"passed"}
+
+
+# Again, and with something changed
+
+
+def test_only_the_changed_submission_is_graded_again(came):
+    before, after = ages(came["two"].out), ages(came["again"].out)
+    assert {student for student in after if after[student] != before[student]} == {
+        "forgets_the_half"
+    }
+    assert came["again"].kept == 15
+    fixed = came["again"].result("forgets_the_half")
+    assert fixed["score"] == came["again"].result("right_otherwise")["score"]
+
+
+def test_force_grades_all_again_to_the_same_bytes(came):
+    assert came["forced"].kept == 0
+    assert bytes_of(came["forced"].out) == bytes_of(came["two"].out)
+    before, after = ages(came["two"].out), ages(came["forced"].out)
+    assert all(before[student] != after[student] for student in before)
+
+
+def test_another_seed_grades_all_again(came):
+    assert came["seeded"].kept == 0
+    assert {came["seeded"].result(student)["seed"] for student in came["seeded"].students} == {1}
+
+
+def test_another_set_of_units_grades_all_again(came):
+    assert came["one_unit"].kept == 0
+    for name, units in (("two", [UNIT, TINY]), ("one_unit", [UNIT])):
+        assert [unit["unit"] for unit in came[name].result("0_first")["units"]] == units
+    assert (
+        came["two"].result("0_first")["max_score"] > came["one_unit"].result("0_first")["max_score"]
+    )
+
+
+def test_a_changed_grader_grades_all_again(came):
+    assert came["other_grader"].kept == 0
+    first = came["other_grader"].result("0_first")
+    assert first["course"] != came["two"].result("0_first")["course"]
+    assert first["max_score"] == came["two"].result("0_first")["max_score"] + 3
+
+
+# Killed
+
+
+def test_a_killed_worker_costs_nothing(came):
+    assert came["worker_killed"].status == 0, came["worker_killed"].errors
+    assert "Graded 16 submissions." in came["worker_killed"].said
+    assert bytes_of(came["worker_killed"].out) == bytes_of(came["one"].out)
+
+
+def test_a_killed_command_goes_on_where_it_was(came):
+    assert came["all_killed"].status == 0
+    assert 1 <= came["all_killed"].kept < 16
+    assert bytes_of(came["all_killed"].out) == bytes_of(came["one"].out)
+
+
+@pytest.mark.parametrize("name", ["one", "worker_killed", "all_killed"])
+def test_no_half_written_file_is_left(came, name):
+    assert [path for path in came[name].out.rglob("*") if path.suffix in (".part", ".tmp")] == []
+    assert sorted(path.name for path in came[name].out.iterdir()) == [
+        "feedback", "grades.csv", "results", "run.json",
+    ]  # fmt: skip
+
+
+# What is in a result
+
+KEYS = {
+    "": "bonus course engine exercises max_score notes provisional schema score seed student "
+    "submission units",
+    "units": "bonus max_score score unit",
+    "exercises": "beyond checks exercise max_score score unit",
+    "checks": "advisory max_score message misconception name public score title verdict",
+    "message": "because called expected got",
+    "misconception": "belief name",
+}
+
+
+def assert_keys(tree: Any, where: str) -> None:
+    """The keys of `tree`, below the key `where`, are those of the schema, and in order."""
+    if isinstance(tree, list):
+        for branch in tree:
+            assert_keys(branch, where)
+    elif isinstance(tree, dict):
+        assert list(tree) == KEYS[where].split()
+        for key, branch in tree.items():
+            assert_keys(branch, key)
+
+
+def test_results_have_the_keys_of_schema_1_in_order(came):
+    for student in came["one"].students:
+        whole = came["one"].result(student)
+        assert_keys(whole, "")
+        assert whole["schema"] == 1
+        assert whole["student"] == student
+
+
+def test_results_do_not_say_where_or_when(came):
+    year = re.compile(r"\b20\d\d-\d\d|\d\d:\d\d:\d\d|0x[0-9a-f]{6}|seconds")
+    here = {str(came["one"].out.parent), str(ROOT), socket.gethostname()}
+    for name, content in bytes_of(came["one"].out).items():
+        text = content.decode()
+        assert not year.search(text), name
+        assert not any(place in text for place in here), name
+
+
+def test_scores_add_up(came):
+    for student in came["one"].students:
+        whole = came["one"].result(student)
+        core = [e for e in whole["exercises"] if not e["beyond"]]
+        assert whole["score"] == sum(c["score"] for e in core for c in e["checks"])
+        assert whole["max_score"] == sum(c["max_score"] for e in core for c in e["checks"])
+        for each in (c for e in whole["exercises"] for c in e["checks"]):
+            assert each["score"] == each["max_score"] * (each["verdict"] == "passed")
+
+
+def test_a_hidden_check_tells_no_expected_value(came):
+    told = [
+        each["public"]
+        for student in came["one"].students
+        for exercise in came["one"].result(student)["exercises"]
+        for each in exercise["checks"]
+        if each["message"] and each["message"]["expected"]
+    ]
+    assert set(told) == {True, False} or set(told) == {True}
+    hidden = answered(came["one"].result("forgets_the_half"), "half_mse")
+    assert all(c["message"]["expected"] is None for c in hidden if c["message"] and not c["public"])
+
+
+def test_the_mistake_is_named(came):
+    checks = answered(came["one"].result("forgets_the_half"), "half_mse")
+    belief = "The mean of the squares is already the loss."
+    failed = [c for c in checks if c["verdict"] != "passed"]
+    assert failed
+    for each in checks:
+        name = {"name": "forgets_the_half", "belief": belief}
+        assert each["misconception"] == (name if each in failed else None)
+    assert f"It is as if: *{belief}*" in came["one"].feedback("forgets_the_half")
+
+
+def test_only_what_fits_is_named(came):
+    for student in ("strange", "crashes", "exits", "right_otherwise", "not_started"):
+        for exercise in came["one"].result(student)["exercises"]:
+            assert all(c["misconception"] is None for c in exercise["checks"])
+    names = {
+        c["misconception"]["name"]
+        for e in came["one"].result("many_mistakes")["exercises"]
+        for c in e["checks"]
+        if c["misconception"]
+    }
+    assert names == {"sums_instead_of_averaging", "forgets_the_root"}
+
+
+@pytest.mark.parametrize(
+    ("student", "note"),
+    [
+        ("homework", f"homework.py is graded as {UNIT}, by what it defines"),
+        ("poem", "poem.py belongs to no unit: name it as it was handed out"),
+        ("essay.docx", "essay.docx is neither a folder nor a .py file"),
+        ("link", "link is neither a folder nor a .py file"),
+        ("empty", "there is no file of any unit in it"),
+    ],
+)
+def test_a_note_says_what_became_of_odd_entries(came, student, note):
+    assert came["one"].result(student)["notes"] == [note]
+    assert re.sub(r"\\", "", came["one"].feedback(student)).count(f"Note: {note}.") == 1
+
+
+def test_no_cell_of_the_table_is_a_formula(came):
+    lines = (came["one"].out / "grades.csv").read_text("utf-8").splitlines()
+    assert len(lines) == 1 + 16
+    assert not [line for line in lines if re.search(r'(^|,)"?[=+@\-\t]', line)]
+    assert any(line.startswith("'=cmd|' C calc'!A0,") for line in lines)
+
+
+@pytest.mark.parametrize("student", ["<script>alert(1)", "crashes"])
+def test_feedback_holds_no_markup_of_a_student(came, student):
+    text = came["one"].feedback(student)
+    outside = re.sub(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)", "", text)  # a code span is only text
+    assert not re.search(r"(?<!\\)<[a-z/]", outside)
+    assert "](javascript" not in re.sub(r"\\[\[\]()]", "", outside)
+    assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1
+
+
+# Our own fault
+
+
+def test_a_fault_of_the_judge_is_provisional_and_earns_nothing(came):
+    run = came["other_grader"]
+    assert run.status == 3
+    assert "FAULT, and ours" in run.errors
+    assert "the grader stumbles over a string" in run.errors
+    whole = run.result("strange")
+    fault = next(c for c in answered(whole, "half_mse") if c["name"] == "test_half_mse_of_one")
+    assert (fault["verdict"], fault["score"], fault["max_score"]) == ("fault", 0.0, 3.0)
+    assert whole["provisional"]
+    assert "stumbles" not in json.dumps(whole)
+    assert "an error of its own" in run.feedback("strange")
+    others = run.students - {"strange"}
+    assert not any(run.result(student)["provisional"] for student in others)
+
+
+# Orders that cannot be carried out
+
+BAD = {
+    "no words": ["grade"],
+    "no --out": ["grade", "class"],
+    "a folder that is not there": ["grade", "nothing", "--out", "new", *(C := ["--course", "c"])],
+    "a file for a folder": ["grade", "file", "--out", "new", *C],
+    "an empty folder": ["grade", "hollow", "--out", "new", *C],
+    "an --out that is a file": ["grade", "class", "--out", "file", *C],
+    "an unknown unit": ["grade", "class", "--out", "new", "--unit", "99_no", *C],
+    "a folder that is no course": ["grade", "class", "--out", "new", "--course", "hollow"],
+    "a course that is not there": ["grade", "class", "--out", "new", "--course", "nothing"],
+    "no course anywhere": ["grade", "class", "--out", "new"],
+    "a course without solutions": ["grade", "class", "--out", "new", "--course", "handed"],
+    "no workers": ["grade", "class", "--out", "new", "--workers", "0", *C],
+    "workers in words": ["grade", "class", "--out", "new", "--workers", "many", *C],
+    "a negative seed": ["grade", "class", "--out", "new", "--seed", "-1", *C],
+    "an unknown option": ["grade", "class", "--out", "new", "--fast", *C],
+    "an unknown command": ["grad", "class"],
+    "a demo where there is something": ["demo", "class", *C],
+    "a demo into a file": ["demo", "file", *C],
+    "a demo below a file": ["demo", "file/demo", *C],
+    "a demo outside a course": ["demo", "new"],
+    "a demo by students": ["demo", "new", "--course", "handed"],
+    "a demo with no workers": ["demo", "new", "--workers", "0", *C],
+    "a check of an unknown unit": ["check", "99_no", *C],
+    "a check outside a course": ["check"],
+    "a check before there are exercises": ["check", *C],
+    "a build outside a course": ["build"],
+    "a build by students": ["build", "--course", "handed"],
+    "a build --check by students": ["build", "--check", "--course", "handed"],
+    "a build without a grader": ["build", "--course", "ungraded"],
+    "a build of a file that is no Python": ["build", "--course", "unread"],
+    "a release without --out": ["release", *C],
+    "a release outside a course": ["release", "--out", "new.zip"],
+    "a release by students": ["release", "--out", "new.zip", "--course", "handed"],
+    "a release onto a folder": ["release", "--out", "class", *C],
+    "a release below a file": ["release", "--out", "file/new.zip", *C],
+    "a word too many": ["doctor", "please"],
+}
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch, make_course):
+    """A folder with a little of everything, outside any course."""
+    make_course(tmp_path / "c", TINY)
+    make_course(tmp_path / "ungraded", TINY)
+    shutil.rmtree(tmp_path / "ungraded" / "tests")
+    make_course(tmp_path / "unread", TINY)
+    (tmp_path / "unread" / "solutions" / TINY / "doubling.py").write_text("def f(:\n")
+    for path in ("class/ada", "hollow", "handed/exercises/03_doubling"):
+        (tmp_path / path).mkdir(parents=True)
+    (tmp_path / "class" / "ada" / "doubling.py").write_text("def double(x): return 2 * x\n")
+    (tmp_path / "file").write_text("")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def contents(folder):
+    files = (path for path in folder.rglob("*") if "__pycache__" not in path.parts)
+    return {path: path.read_bytes() if path.is_file() else None for path in files}
+
+
+@pytest.mark.parametrize("words", BAD.values(), ids=list(BAD))
+def test_what_cannot_be_done_is_one_line_and_exit_status_2(desk, command, words):
+    before = contents(desk)
+    status, said, errors = command(*words)
+    assert (status, said) == (2, "")
+    assert re.fullmatch(r"autograder: \S.*\n", errors)
+    assert contents(desk) == before
+
+
+def test_the_same_in_a_process_of_its_own(desk, autograder):
+    came = autograder("grade", "nothing", "--out", "new", "--course", "c")
+    assert (came.returncode, came.stdout) == (2, "")
+    assert came.stderr == "autograder: cannot read nothing: No such file or directory\n"

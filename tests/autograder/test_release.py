@@ -1,0 +1,226 @@
+"""`autograder release`: the bundle works, and no secret is in it.
+
+What is secret is worked out here anew, by other means than the release's own.
+"""
+
+import ast
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder import release
+from autograder.course import Course
+
+ROOT = Path(__file__).resolve().parents[2]
+UNIT, TINY = "02_regression_losses", "03_doubling"
+UNITS = Course(ROOT).units
+LONG = 20  # characters; what is shorter is no one's
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory):
+    """The bundle of the real course, unpacked."""
+    folder = tmp_path_factory.mktemp("release")
+    release.bundle(Course(ROOT), folder / "student.zip")
+    with zipfile.ZipFile(folder / "student.zip") as archive:
+        archive.extractall(folder / "student")
+    return folder / "student"
+
+
+@pytest.fixture(scope="module")
+def texts(bundle):
+    """What a student can read, by path; the engine is public."""
+    files = [path for path in bundle.rglob("*") if path.is_file()]
+    return {path: path.read_bytes().decode(errors="ignore") for path in files}
+
+
+def fenced(unit):
+    """The lines of a solution inside its fences, and those outside."""
+    inside, lines = False, ([], [])
+    for line in unit.solution.read_text("utf-8").splitlines():
+        if line.strip() in ("### BEGIN SOLUTION", "### END SOLUTION"):
+            inside = line.strip() == "### BEGIN SOLUTION"
+        else:
+            lines[not inside].append(line.strip())
+    return lines
+
+
+def public(unit):
+    """What students may see: the drivers, and what is outside the fences."""
+    drivers = unit.drivers.read_text("utf-8") if unit.drivers.is_file() else ""
+    return "\n".join([drivers, *fenced(unit)[1]])
+
+
+def bodies(path):
+    """The code of each function of a bank, without its docstring, whatever its layout."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.decorator_list:
+            yield node.name, [ast.unparse(part) for part in node.body[1:]]
+
+
+def test_the_bundle_holds_what_students_need(bundle):
+    names = {str(path.relative_to(bundle)) for path in bundle.rglob("*") if path.is_file()}
+    for unit in UNITS:
+        for path in (unit.stub, unit.public_checks, unit.stub.with_name("recognition.json")):
+            assert str(path.relative_to(ROOT)) in names
+    assert {"README.md", "pyproject.toml", "constraints.txt", "LICENSE"} <= names
+    assert {"autograder/plugin.py", "autograder/report/feedback.md.j2"} <= names
+
+
+def test_the_bundle_holds_no_file_of_the_authors(bundle):
+    for path in bundle.rglob("*"):
+        parts = path.relative_to(bundle).parts
+        assert not {"solutions", "tests", "graders", "submissions"} & set(parts), path
+        assert path.name not in ("misconceptions.py", "variants.py"), path
+        assert not any(part.startswith(".") or part == "__pycache__" for part in parts), path
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.slug)
+def test_no_line_of_a_solution_is_in_the_bundle(texts, unit):
+    seen = public(unit)
+    secret = {line for line in fenced(unit)[0] if len(line) > LONG and line not in seen}
+    assert secret
+    mine = [text for path, text in texts.items() if unit.slug in path.parts]
+    others = [text for path, text in texts.items() if path.suffix != ".py"]
+    for line in secret:
+        assert not any(line in text for text in mine + others), line
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.slug)
+def test_no_hidden_check_is_in_the_bundle(texts, unit):
+    functions = [
+        node
+        for node in ast.parse(unit.grader.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    ]
+    hidden = [f for f in functions if ".public" not in "".join(map(ast.unparse, f.decorator_list))]
+    assert 0 < len(hidden) < len(functions)
+    for node in hidden:
+        name = re.compile(rf"\b{node.name}\b")
+        title = (ast.get_docstring(node) or "").splitlines()[0]
+        shown = {(ast.get_docstring(f) or "").splitlines()[0] for f in functions if f not in hidden}
+        for path, text in texts.items():
+            assert not name.search(text), (node.name, path)
+            if title not in shown and unit.slug in path.parts and path.name.startswith("test_"):
+                assert title not in text, (title, path)
+
+
+@pytest.mark.parametrize("bank", ["misconceptions.py", "variants.py"])
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.slug)
+def test_no_code_of_the_bank_is_in_the_bundle(texts, unit, bank):
+    squeezed = {path: re.sub(r"\s", "", text) for path, text in texts.items()}
+    for name, statements in bodies(unit.solution.with_name(bank)):
+        code = re.sub(r"\s", "", "".join(statements))
+        for path, text in squeezed.items():
+            assert len(code) <= LONG or code not in text, (name, path)
+
+
+# A secret that was planted
+
+
+def plant_in_readme(course):
+    (course / "exercises" / "README.md").write_text(
+        "Hint:\n\n        twice_as_much = x + x\n        return   twice_as_much\n"
+    )
+
+
+def plant_in_data(course):
+    (course / "exercises" / "data").mkdir()
+    (course / "exercises" / "data" / "hints.txt").write_text("test_double_of_random_numbers\n")
+
+
+def plant_in_settings(course):
+    (course / "pyproject.toml").write_text("# twice_as_much = x + x; return twice_as_much\n")
+
+
+def plant_in_a_public_check(course):
+    grader = course / "tests" / "graders" / f"test_{TINY}.py"
+    text = grader.read_text()
+    line = '    """Twice two is four."""\n'
+    assert line in text
+    grader.write_text(text.replace(line, f"{line}    # see test_double_of_random_numbers\n"))
+
+
+def plant_in_a_driver(course):
+    driver = course / "solutions" / TINY / "drivers.py"
+    driver.write_text("def solved(x):\n    twice_as_much = x + x\n    return twice_as_much\n")
+
+
+def plant_in_a_docstring(course):
+    solution = course / "solutions" / TINY / "doubling.py"
+    text = solution.read_text()
+    hint = '"""Return half of x, `half_as_much = x / 2.0\n    return half_as_much`."""'
+    solution.write_text(text.replace('"""Return half of x."""', hint))
+
+
+PLANTS = (
+    plant_in_readme, plant_in_data, plant_in_a_public_check, plant_in_a_driver,
+    plant_in_a_docstring,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.__name__)
+def test_a_bundle_with_a_secret_is_refused(tiny, tmp_path, command, plant):
+    (tiny.root / "exercises").mkdir()
+    plant(tiny.root)
+    status, said, errors = command("release", "--out", tmp_path / "b.zip", "--course", tiny.root)
+    assert (status, said) == (2, "")
+    assert re.fullmatch(r"autograder: not written, it would give away .*\n", errors)
+    assert [path.name for path in tmp_path.iterdir()] == ["tiny"]
+
+
+def test_a_refused_bundle_leaves_the_old_one(tiny, tmp_path, command):
+    (tiny.root / "exercises").mkdir()
+    out = tmp_path / "b.zip"
+    assert command("release", "--out", out, "--course", tiny.root)[0] == 0
+    before = out.read_bytes()
+    plant_in_readme(tiny.root)
+    assert command("release", "--out", out, "--course", tiny.root)[0] == 2
+    assert out.read_bytes() == before
+
+
+def test_the_same_course_gives_the_same_bytes(tmp_path, make_course, command):
+    bundles = []
+    for name in ("one", "two"):
+        course = make_course(tmp_path / name, TINY)
+        out = tmp_path / f"{name}.zip"
+        assert command("release", "--out", out, "--course", course.root)[0] == 0
+        bundles.append(out.read_bytes())
+    assert bundles[0] == bundles[1]
+
+
+def test_the_bundle_is_built_anew_whatever_lies_in_exercises(course, tmp_path, command):
+    stub = course.root / "exercises" / UNIT / "regression_losses.py"
+    built = stub.read_bytes()
+    stub.write_bytes((course.root / "solutions" / UNIT / "regression_losses.py").read_bytes())
+    assert command("release", "--out", tmp_path / "b.zip", "--course", course.root)[0] == 0
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        assert archive.read(f"exercises/{UNIT}/regression_losses.py") == built
+
+
+# Unpacked
+
+
+def test_an_unpacked_unit_works_with_pytest(bundle):
+    def check():
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+            cwd=bundle / "exercises" / UNIT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    before = check()
+    assert before.returncode == 1
+    assert re.search(r"^\d+ not started in", before.stdout, re.MULTILINE), before.stdout
+    unit = Course(ROOT).unit(UNIT)
+    text = unit.solution.read_text("utf-8")
+    (bundle / "exercises" / UNIT / unit.stub.name).write_text(text)
+    after = check()
+    assert after.returncode == 0, after.stdout
+    assert "9 of 9 exercises pass their public checks." in after.stdout

@@ -1,0 +1,218 @@
+"""Self-check: a student runs `pytest` in a unit's folder, and reads sentences.
+
+Every case is a folder as it was handed out, with something done to it, and a pytest of its own.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from autograder.build import build
+from autograder.compose import compose
+from autograder.course import Course
+
+ROOT = Path(__file__).resolve().parents[2]
+UNIT, TINY = "02_regression_losses", "03_doubling"
+STUBS = [unit.stub for unit in Course(ROOT).units]
+
+
+@dataclass(frozen=True)
+class Came:
+    """What a student's pytest said."""
+
+    status: int
+    said: str
+
+
+def check(folder, *options):
+    came = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=150,
+    )
+    return Came(came.returncode, came.stdout + came.stderr)
+
+
+def answer(folder, exercise, body):
+    """Answer one exercise with `body`, and leave the rest."""
+    path = folder / "regression_losses.py"
+    text = path.read_text("utf-8")
+    start = text.index("raise NotImplementedError", text.index(f"def {exercise}("))
+    path.write_text(text[:start] + body + text[start + len("raise NotImplementedError") :])
+
+
+def at_the_top(folder, line):
+    """Put a line after the imports, and begin the first exercise."""
+    path = folder / "regression_losses.py"
+    first = "import numpy as np\n"
+    path.write_text(path.read_text("utf-8").replace(first, f"{first}{line}\n", 1))
+    answer(folder, "half_mse", "return 0.0")
+
+
+def write_solution(folder):
+    text = compose(Course(ROOT).unit(UNIT), [])
+    (folder / "regression_losses.py").write_text(text)
+
+
+MEAN = """print("my residual is", pred - target)
+    if pred.shape != target.shape:
+        raise ValueError(f"{pred.shape} and {target.shape}")
+    return float(((pred - target) ** 2).mean())"""
+TORCH = "import torch\n    return torch.nn.functional.mse_loss(pred, target) / 2"
+
+
+def answer_several_wrongly(folder):
+    answer(folder, "half_mse", MEAN)
+    answer(folder, "mse", "return pred.residual")
+    answer(folder, "rmse", "raise SystemExit")
+    answer(folder, "half_mse_grad", TORCH)
+
+
+CASES = {
+    "untouched": lambda f: None,
+    "several": answer_several_wrongly,
+    "right": write_solution,
+    "syntax_error": lambda f: answer(f, "half_mse", "return 1 +"),
+    "crash_at_import": lambda f: at_the_top(f, "half = 1 / 0"),
+    "exit_at_import": lambda f: at_the_top(f, "raise SystemExit"),
+    "missing_file": lambda f: (f / "regression_losses.py").unlink(),
+    "missing_function": lambda f: (f / "regression_losses.py").write_text("import numpy\n"),
+}
+
+
+@pytest.fixture(scope="module")
+def came(tmp_path_factory, make_course):
+    """What came of every case, by name; two are at work at any time."""
+    home = tmp_path_factory.mktemp("selfcheck")
+
+    def one(name):
+        folder = home / name / UNIT
+        shutil.copytree(STUBS[0].parents[1] / UNIT, folder)
+        CASES[name](folder)
+        return check(folder, "-p", "no:xdist")
+
+    course = make_course(home / "endless", TINY)
+    build(course)
+    stub = course.unit(TINY).stub
+    text = stub.read_text().replace("raise NotImplementedError", "while x:\n        pass", 1)
+    stub.write_text(text)
+
+    def together():
+        whole = home / "together" / "exercises"
+        shutil.copytree(STUBS[0].parents[1], whole)
+        answer(whole / UNIT, "half_mse", "return 0.0")
+        return check(whole)
+
+    with ThreadPoolExecutor(2) as pool:
+        futures = {"endless": pool.submit(check, stub.parent)}
+        futures |= {name: pool.submit(one, name) for name in CASES}
+        futures["together"] = pool.submit(together)
+        return {name: future.result() for name, future in futures.items()}
+
+
+SENTENCES = sorted({*CASES, "endless", "together"})
+
+
+@pytest.mark.parametrize("case", SENTENCES)
+def test_no_one_reads_a_trace_of_the_judge(came, case):
+    said = came[case].said
+    assert "Traceback" not in said
+    assert "INTERNALERROR" not in said
+    assert "judge is at fault" not in said
+    assert not re.search(r"(selfcheck|plugin|checks|student|expect|loading)\.py", said)
+
+
+@pytest.mark.parametrize("case", SENTENCES)
+def test_there_is_a_summary_and_only_who_is_done_has_passed(came, case):
+    assert "= how far you are =" in came[case].said
+    assert came[case].status == (0 if case == "right" else 1)
+
+
+def test_what_is_untouched_has_not_failed(came):
+    said = came["untouched"].said
+    assert re.search(r"^=+ 19 not started in .* =+$", said, re.MULTILINE), said
+    assert "FAILED" not in said
+    assert "skipped" not in said
+    assert re.search(r"^  half_mse +not started$", said, re.MULTILINE)
+    assert "0 of 9 exercises pass their public checks.\nNext: half_mse\n" in said
+
+
+def test_a_wrong_answer_is_explained(came):
+    said = came["several"].said
+    assert (
+        "Residuals 1 and 2 cost (1 + 4) / 4.\n\n"
+        "you called  half_mse(array([1.0, 2.0]), array([0.0, 0.0]))\n"
+        "this came   2.5\n"
+        "expected    1.25\n"
+        "because     the sum of the squares is divided by 2n\n"
+    ) in said
+    assert re.search(r"^  half_mse +1 of 3 checks \(wrong\)$", said, re.MULTILINE)
+
+
+def test_the_mistake_is_named(came):
+    assert "    as if: The mean of the squares is already the loss.\n" in came["several"].said
+    for case in SENTENCES:
+        assert ("as if" in came[case].said) == (case == "several")
+
+
+def test_print_is_shown(came):
+    said = came["several"].said
+    assert "Captured stdout call" in said
+    assert "my residual is [1. 2.]" in said
+
+
+def test_right_answers_pass(came):
+    said = came["right"].said
+    assert re.search(r"^=+ 19 passed in .* =+$", said, re.MULTILINE), said
+    assert "9 of 9 exercises pass their public checks.\n" in said
+    assert "Next" not in said
+    assert len(re.findall(r"^  \w+ +done$", said, re.MULTILINE)) == 9
+
+
+@pytest.mark.parametrize(
+    ("case", "sentence"),
+    [
+        ("syntax_error", r"SyntaxError: invalid syntax \(regression_losses\.py, line \d+\)"),
+        ("syntax_error", r"because +Python cannot read the file"),
+        ("crash_at_import", r"this came +ZeroDivisionError: division by zero"),
+        ("crash_at_import", r"half_mse +0 of 3 checks \(crashed\)"),
+        ("several", r"this came +AttributeError: .*residual.* \(line \d+: return pred\.residual\)"),
+        ("several", r"mse +0 of 2 checks \(crashed\)"),
+        ("several", r"this came +the end of the program \(line \d+: raise SystemExit\)"),
+        ("several", r"because +an exercise returns; it does not call exit"),
+        ("several", r"rmse +0 of 2 checks \(died\)"),
+        ("several", r"this came +torch\.nn\.functional\.mse_loss\n"),
+        ("several", r"because +the exercise is to write this oneself"),
+        ("several", r"half_mse_grad +0 of 2 checks \(forbidden\)"),
+        ("missing_file", r"this came +no regression_losses\.py"),
+        ("missing_function", r"this came +no function half_mse"),
+        ("missing_function", r"because +its name must be kept"),
+        ("endless", r"double +0 of 1 checks \(timeout\)"),
+        ("exit_at_import", r"this came +the end of the program \(line \d+: raise SystemExit\)"),
+        ("exit_at_import", r"half_mse +0 of 3 checks \(died\)"),
+    ],
+)
+def test_what_went_wrong_is_a_sentence(came, case, sentence):
+    assert re.search(sentence, came[case].said), came[case].said
+
+
+@pytest.mark.parametrize("case", ["several", "crash_at_import", "exit_at_import"])
+def test_what_is_not_begun_is_not_started_whatever_else_is_wrong(came, case):
+    assert re.search(r"^  huber +not started$", came[case].said, re.MULTILINE)
+
+
+def test_all_units_are_checked_together(came):
+    said = came["together"].said
+    for stub in STUBS:
+        assert re.search(rf"^{stub.parent.name}$", said, re.MULTILINE)
+    assert re.search(r"^  half_mse +0 of 3 checks \(wrong\)$", said, re.MULTILINE)
+    assert said.count("FAILED") == 3
+    assert re.search(r"^=+ 3 failed, \d+ not started in .* =+$", said, re.MULTILINE)

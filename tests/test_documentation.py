@@ -1,0 +1,103 @@
+"""The documentation is under test: every command is described, and what is described is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from autograder import cli
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+CI = (ROOT / ".ci" / "run").read_text("utf-8")
+COMMANDS = sorted(get_command(cli.app).commands)
+
+
+@pytest.fixture
+def help_of(monkeypatch, capsys):
+    def ask(*words):
+        monkeypatch.setattr("sys.argv", ["autograder", *words, "--help"])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        assert end.value.code == 0
+        return capsys.readouterr().out
+
+    return ask
+
+
+def quick_start():
+    """The commands that the README starts with."""
+    part = README.partition("## Quick start")[2].partition("\n## ")[0]
+    return re.findall(r"^    (\S.*)$", part, re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_has_help_with_an_example(help_of, command):
+    said = help_of(command)
+    assert f"Example: autograder {command}" in said
+    assert re.search(r"Usage: .*\n\n(  .*\n)*  .*\.\n\n", said), "say what it is for, in a sentence"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_of_a_command_is_explained(command):
+    for parameter in get_command(cli.app).commands[command].params:
+        assert getattr(parameter, "help", None), f"{command} {parameter.name}"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_is_in_the_readme_and_in_the_list(help_of, command):
+    assert re.search(rf"^\| `autograder {command}\b", README, re.MULTILINE)
+    assert re.search(rf"^ +{command} ", help_of(), re.MULTILINE)
+
+
+def test_the_readme_speaks_of_no_other_command():
+    files = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", ".ci/run")]
+    for path in (*files, ROOT / "exercises" / "README.md"):
+        said = re.findall(r"(?:`|\$ |bin/)autograder (\w+)", path.read_text("utf-8"))
+        assert set(said) <= set(COMMANDS), path
+
+
+def test_options_in_the_readme_exist(help_of):
+    for command, rest in re.findall(r"(?:`|\$ |bin/)autograder (\w+)([^`\n]*)", README):
+        for option in re.findall(r"--[\w-]+", rest):
+            assert option in help_of(command), f"{command} {option}"
+
+
+def test_continuous_integration_runs_the_quick_start():
+    lines = quick_start()
+    assert len(lines) == 2
+    (tests,) = [line for line in lines if line.endswith("bin/pytest")]
+    (demo,) = [line for line in lines if line != tests]
+    found = re.search(r"grep -m1 '(.*)' README\.md", CI)
+    assert found, "it takes its first command from the README"
+    matching = [line for line in README.splitlines() if re.search(found[1], line)]
+    assert matching[0].strip() == tests
+    assert re.search(r"^\.venv/bin/autograder demo\b", CI, re.MULTILINE)
+    assert demo.endswith(".venv/bin/autograder demo")
+
+
+def test_what_the_quick_start_names_is_there():
+    for line in quick_start():
+        assert "-c constraints.txt" in line
+    assert (ROOT / "constraints.txt").is_file()
+    settings = (ROOT / "pyproject.toml").read_text("utf-8")
+    assert 'autograder = "autograder.cli:main"' in settings
+    assert re.search(r"^dev = ", settings, re.MULTILINE)
+
+
+def test_links_in_the_documents_lead_somewhere():
+    for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / name).read_text("utf-8")):
+            assert (ROOT / target).exists(), f"{name}: {target}"
+
+
+def test_the_course_table_names_every_unit():
+    units = sorted(path.name for path in (ROOT / "solutions").glob("[0-9][0-9]_*"))
+    table = re.findall(r"^\| `(\d\d_\w+)` \|", README, re.MULTILINE)
+    assert table == units
+
+
+def test_no_document_names_a_machine():
+    for path in (*ROOT.glob("*.md"), ROOT / "exercises" / "README.md", ROOT / ".ci" / "run"):
+        assert not re.search(r"/(home|work|root|Users)/", path.read_text("utf-8")), path
