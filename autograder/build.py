@@ -161,7 +161,7 @@ def student_files(course: Course) -> dict[Path, bytes]:
     """Every file of `exercises/` that is built, with its content; paths are below the root."""
     files: dict[Path, bytes] = {}
     for unit in course.units:
-        _must_parse(unit)
+        must_parse(unit)
         solution = unit.solution.read_text(encoding="utf-8")
         built = {unit.stub: stub(solution).encode()}
         if not unit.grader.is_file():
@@ -175,7 +175,8 @@ def student_files(course: Course) -> dict[Path, bytes]:
     return files
 
 
-def _must_parse(unit: Unit) -> None:
+def must_parse(unit: Unit) -> None:
+    """Raise `UsageError`, with the place, if Python cannot read a file of the author's side."""
     for path in (*sorted(unit.solution.parent.glob("*.py")), unit.grader):
         try:
             ast.parse(path.read_bytes() if path.is_file() else b"")

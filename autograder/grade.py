@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import __version__, collect
+from autograder.build import must_parse
 from autograder.course import Course, UsageError
 from autograder.doctor import tier
 from autograder.isolation import libc
@@ -29,7 +30,7 @@ from autograder.judge import Judge
 from autograder.report import write_report
 from autograder.results import dump
 from autograder.sitting import Budget
-from autograder.writing import write
+from autograder.writing import make_folder, write
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def grade(
     """
     entries = collect.entries(folder)
     for slug in order.units or [unit.slug for unit in order.course.units]:
-        order.course.unit(slug)
+        must_parse(order.course.unit(slug))
+    make_folder(out)
     workers = min(workers or len(os.sched_getaffinity(0)), len(entries))
     start = time.monotonic()
     run = Run()

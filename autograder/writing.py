@@ -12,6 +12,14 @@ def write(path: Path, text: str) -> None:
     write_bytes(path, text.encode())
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it; raise `UsageError` if that cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot make {path}: {error.strerror}") from None
+
+
 def write_bytes(path: Path, content: bytes) -> None:
     """Write `content` to `path` in one step, making the folders above it.
 

@@ -133,10 +133,6 @@ def plant_in_data(course):
     (course / "exercises" / "data" / "hints.txt").write_text("test_double_of_random_numbers\n")
 
 
-def plant_in_settings(course):
-    (course / "pyproject.toml").write_text("# twice_as_much = x + x; return twice_as_much\n")
-
-
 def plant_in_a_public_check(course):
     grader = course / "tests" / "graders" / f"test_{TINY}.py"
     text = grader.read_text()
