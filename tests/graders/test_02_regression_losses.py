@@ -90,6 +90,8 @@ def test_half_mse_converts_integers(student, rng):
 def test_half_mse_of_extremes(student):
     """One example works, float32 works, and a residual too large to square gives inf."""
     expect_close(student.half_mse(column(4), column(1)), 4.5, because="n may be 1")
+    fine = student.half_mse(column(1e8 + 1), column(1e8))
+    expect_close(fine, 0.5, because="float64 is not made coarser on the way")
     small = student.half_mse(np.float32([0.5, 2.5, 1]), np.float32([0.25, 0.5, 1]))
     expect_close(small, 4.0625 / 6, precision="float32", because="float32 is a float as well")
     got = student.half_mse(column(1e200, 1), column(-1e200, 1))
