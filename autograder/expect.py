@@ -85,7 +85,9 @@ def _parts(
             yield f"{place}{'.' * bool(place)}{key}", got[key], expected[key]
         return
     if len(got) != len(expected):
-        raise Mistake(_at(f"{len(got)} parts", place), f"{len(expected)} parts", because)
+        raise Mistake(
+            _at(f"length {len(got)}", place), f"length {len(expected)}", because, secret=True
+        )
     for index, (one, other) in enumerate(zip(got, expected, strict=True)):
         yield names[index] if names else f"{place}[{index}]", one, other
 

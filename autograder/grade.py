@@ -89,6 +89,9 @@ def grade(
     entries = collect.entries(folder)
     for slug in order.units or [unit.slug for unit in order.course.units]:
         must_parse(order.course.unit(slug))
+    one, other = folder.resolve(), out.resolve()
+    if one == other or one in other.parents or other in one.parents:
+        raise UsageError(f"{out} and {folder} lie in one another: give --out a folder of its own")
     make_folder(out)
     workers = min(workers or len(os.sched_getaffinity(0)), len(entries))
     start = time.monotonic()
@@ -106,7 +109,6 @@ def grade(
         if not graded.kept:
             write(out / "results" / f"{graded.student}.json", graded.text)
         progress(run.students, len(entries))
-    _remove_others(out / "results", entries)
     write_report(out)
     write(out / "run.json", _json(_account(run, workers, time.monotonic() - start)))
     return run
@@ -263,13 +265,6 @@ def _account(run: Run, workers: int, seconds: float) -> dict[str, Any]:
         "students": run.seconds,
         "workers": workers,
     }
-
-
-def _remove_others(results: Path, entries: dict[str, Path]) -> None:
-    """Results of students who are not in the folder any more do not belong to this run."""
-    for path in results.glob("*.json"):
-        if path.stem not in entries:
-            path.unlink()
 
 
 def _json(value: Any) -> str:

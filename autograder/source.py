@@ -72,11 +72,34 @@ def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
 def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     for node in body:
         yield node
-        if isinstance(node, ast.If | ast.Try | ast.With | ast.For | ast.While):
+        if isinstance(node, ast.If) and _is_for_programs(node):
+            yield from _top_level(node.orelse)  # the rest runs in no cell
+        elif isinstance(node, ast.If | ast.Try | ast.With | ast.For | ast.While):
             for part in ("body", "orelse", "finalbody"):
                 yield from _top_level(getattr(node, part, []))
             for handler in getattr(node, "handlers", []):
                 yield from _top_level(handler.body)
+
+
+def _is_for_programs(node: ast.If) -> bool:
+    return ast.unparse(node.test) in ("__name__ == '__main__'", "'__main__' == __name__")
+
+
+def _bound(node: ast.AST) -> set[str]:
+    """Names that are a function's own, as arguments or variables: no module-level name is meant."""
+    if not isinstance(node, Definition):
+        return set()
+    parts = list(ast.walk(node))
+    own = {part.arg for part in parts if isinstance(part, ast.arg)}
+    if not isinstance(node, ast.ClassDef):
+        stores = (part for part in parts if isinstance(part, ast.Name))
+        own |= {part.id for part in stores if isinstance(part.ctx, ast.Store)}
+    for part in parts:
+        if isinstance(part, ast.Import | ast.ImportFrom):
+            own -= {alias.asname or alias.name.split(".")[0] for alias in part.names}
+        elif isinstance(part, ast.Global | ast.Nonlocal):
+            own -= set(part.names)
+    return own
 
 
 def digest(node: ast.stmt) -> str:
@@ -104,8 +127,9 @@ def reachable(name: str, found: Mapping[str, ast.stmt]) -> list[str]:
         current = waiting.pop()
         if current in found and current not in seen:
             seen.append(current)
-            parts = ast.walk(found[current])
-            waiting += [part.id for part in parts if isinstance(part, ast.Name)]
+            parts, own = ast.walk(found[current]), _bound(found[current])
+            names = [part.id for part in parts if isinstance(part, ast.Name)]
+            waiting += [used for used in names if used not in own]
     return seen
 
 
@@ -177,6 +201,8 @@ def _all_names(sources: Iterable[bytes]) -> set[str]:
 
 def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:
     """Every imported name that the code uses, written out; a method of anything as `?.name`."""
+    own = _bound(node)
+    aliases = {alias: whole for alias, whole in aliases.items() if alias not in own}
     for part in ast.walk(node):
         if isinstance(part, ast.Name) and part.id in aliases:
             yield aliases[part.id]

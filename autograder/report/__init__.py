@@ -22,9 +22,6 @@ def write_report(out: Path) -> None:
     write(out / "grades.csv", grades(results))
     for result in results:
         write(out / "feedback" / f"{result['student']}.md", feedback(result))
-    for path in (out / "feedback").glob("*.md"):
-        if not (out / "results" / f"{path.stem}.json").exists():
-            path.unlink()
 
 
 def _results(out: Path) -> list[Path]:

@@ -19,6 +19,12 @@ USES_NOT = {
     "imports it in vain": b"import torch\ndef f(p, t):\n    return p - t\n",
     "uses it elsewhere": b"import torch\ng = torch.sum\ndef f(p):\n    return p\n",
     "has a helper file it does not use": b"import helper\ndef f(p, t):\n    return p - t\n",
+    "has an argument that a scratch test uses, too": (
+        b"import torch\ndef f(p, t):\n    return p - t\np = torch.randn(3)\n"
+    ),
+    "has an argument that another function imports": (
+        b"def g():\n    import torch as t\n    return t\ndef f(p, t):\n    return p - t\n"
+    ),
     "speaks of it": b'def f(p, t):\n    """Unlike torch.nn.MSELoss."""\n    return p - t\n',
 }
 
