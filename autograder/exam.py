@@ -131,7 +131,27 @@ def refuses_everything(*args: Any, **kwargs: Any) -> Any:
     raise ValueError("shapes (2, 1) and (3,) differ")
 
 
-NONSENSE = (returns_none, returns_a_word, returns_nan, returns_zero, echoes, refuses_everything)
+class does_nothing:
+    """A class whose methods are all there, and do nothing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        pass
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return returns_none
+
+
+NONSENSE = (
+    returns_none,
+    returns_a_word,
+    returns_nan,
+    returns_zero,
+    echoes,
+    refuses_everything,
+    does_nothing,
+)
 
 
 def sit(

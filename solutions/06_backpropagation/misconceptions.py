@@ -483,6 +483,20 @@ def keeps_an_axis_of_the_biases(dlogits, params, cache):
     return _back(dlogits, params, cache, db=lambda dout: dout.sum(axis=0, keepdims=True))
 
 
+@misconception(
+    of="two_layer_backward", caught_by="test_two_layer_backward_of_the_biases", row="B05"
+)
+def makes_columns_of_the_biases(dlogits, params, cache):
+    """A bias is a column of one number per unit."""
+    return _back(dlogits, params, cache, db=lambda dout: dout.sum(axis=0)[:, None])
+
+
+@misconception(of="two_layer_backward", caught_by="test_two_layer_backward_of_the_biases")
+def sums_a_bias_over_everything(dlogits, params, cache):
+    """The slope of a bias is the sum of dout, and np.sum knows how to sum."""
+    return _back(dlogits, params, cache, db=np.sum)
+
+
 @misconception(of="two_layer_backward", caught_by="test_two_layer_backward_of_the_biases")
 def sums_a_bias_along_the_wrong_axis(dlogits, params, cache):
     """A bias has one slope per example."""
@@ -825,6 +839,18 @@ def gives_a_row_for_a_bias(dlogits, layers, caches):
     return _walk(dlogits, layers, caches, db=lambda dout: dout.sum(axis=0, keepdims=True))
 
 
+@misconception(of="mlp_backward", caught_by="test_mlp_backward_of_the_biases", row="B05")
+def gives_a_column_for_a_bias(dlogits, layers, caches):
+    """A bias is a column of one number per unit."""
+    return _walk(dlogits, layers, caches, db=lambda dout: dout.sum(axis=0)[:, None])
+
+
+@misconception(of="mlp_backward", caught_by="test_mlp_backward_of_the_biases")
+def gives_one_number_for_a_bias(dlogits, layers, caches):
+    """The slope of a bias is the sum of dout, and np.sum knows how to sum."""
+    return _walk(dlogits, layers, caches, db=np.sum)
+
+
 @misconception(of="mlp_backward", caught_by="test_mlp_backward_of_the_weights", row="B07")
 def averages_every_weight(dlogits, layers, caches):
     """The gradient of a weight is the mean over the examples."""
@@ -1051,6 +1077,12 @@ def writes_one_half_before_the_penalty(layers, x, labels, reg=0.0):
 
 
 @misconception(of="mlp_loss_and_grads", caught_by="test_mlp_penalty_by_hand")
+def halves_the_penalty_in_the_loss(layers, x, labels, reg=0.0):
+    """A penalty has a 1/2 in front, and its slope is 2 reg W."""
+    return _penalised(layers, x, labels, reg, penalty=lambda W: np.sum(W**2) / 2)
+
+
+@misconception(of="mlp_loss_and_grads", caught_by="test_mlp_penalty_by_hand")
 def penalises_the_biases_too(layers, x, labels, reg=0.0):
     """Every parameter is penalised."""
     loss, grads = mlp_loss_and_grads(layers, x, labels, reg)
@@ -1107,6 +1139,24 @@ def exponentiates_the_logits_as_they_are(layers, x, labels, reg=0.0):
 
     def loss(logits, labels):
         return -np.log(p_of(logits)[np.arange(len(logits)), labels]).mean()
+
+    return _penalised(layers, x, labels, reg, loss=loss, start=start)
+
+
+@misconception(of="mlp_loss_and_grads", caught_by="test_mlp_loss_of_large_logits", row="S01")
+def sums_exponentials_of_the_logits_as_they_are(layers, x, labels, reg=0.0):
+    """log p is z - log(sum of e^z), and a logarithm makes everything small again."""
+
+    def log_p(logits):
+        return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+
+    def start(logits, labels):
+        p = np.exp(log_p(logits))
+        p[np.arange(len(p)), labels] -= 1
+        return p / len(p)
+
+    def loss(logits, labels):
+        return -log_p(logits)[np.arange(len(logits)), labels].mean()
 
     return _penalised(layers, x, labels, reg, loss=loss, start=start)
 
@@ -1674,6 +1724,24 @@ def trains_with_a_softmax_that_overflows(params, X, y, lr, batch_size, epochs, r
         for name in params:
             params[name] = params[name] - lr * grads[name]
         return loss
+
+    return _epochs(params, X, y, lr, batch_size, epochs, rng, step=step)
+
+
+@misconception(of="train_two_layer", caught_by="test_train_survives_large_logits", row="S01")
+def trains_with_a_logarithm_that_overflows(params, X, y, lr, batch_size, epochs, rng):
+    """log p is z - log(sum of e^z), and a logarithm makes everything small again."""
+
+    def step(params, X, y, lr, size):
+        logits, cache = two_layer_forward(params, X)
+        rows = np.arange(len(y))
+        log_p = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        p = np.exp(log_p)
+        p[rows, y] -= 1
+        grads = two_layer_backward(p / len(p), params, cache)
+        for name in params:
+            params[name] = params[name] - lr * grads[name]
+        return -log_p[rows, y].mean()
 
     return _epochs(params, X, y, lr, batch_size, epochs, rng, step=step)
 

@@ -1,0 +1,144 @@
+"""Live objects for this unit, built from plain data beside your code.
+
+An expression is `leaves`, numbers by name, each of which becomes a Value, and `steps`, each a line
+that gives a name to a new node:
+
+    "a = x + y"    also - * / between names and numbers, "b = 2 / a"
+    "b = a ** 3"   the exponent is a number
+    "c = neg b"    also exp, relu
+
+A name may be given again, as in "x = x + x"; it then stands for the newer node. `repeat` runs all
+the steps so many times over. `root` is the name of the node to start from, by default that of the
+last step. Numbers come back as floats.
+"""
+
+import operator
+
+import numpy as np
+
+BETWEEN = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "**": operator.pow,
+}
+ALONE = {"neg": operator.neg, "exp": lambda x: x.exp(), "relu": lambda x: x.relu()}
+
+
+def forward(student, *, leaves, steps):
+    """Run the steps; return the data of each name, leaves included."""
+    graph = _Graph(student, leaves, steps)
+    return {name: _number(node.data) for name, node in graph.names.items()}
+
+
+def gradients(student, *, leaves, steps, roots=None, repeat=1, moved=None):
+    """Run the steps, call `backward` for each of `roots` in turn, and return the gradients.
+
+    moved: data that leaves are given after the steps, before the first `backward`.
+    The answer has the gradients of the leaves, and of the inner nodes by name.
+    """
+    graph = _Graph(student, leaves, steps, repeat)
+    for name, data in (moved or {}).items():
+        graph.leaves[name].data = data
+    for root in roots or [graph.last]:
+        student.backward(graph.names[root])
+    inner = {name: node for name, node in graph.names.items() if node is not graph.leaves.get(name)}
+    return {
+        "leaves": {name: _number(node.grad) for name, node in graph.leaves.items()},
+        "inner": {name: _number(node.grad) for name, node in inner.items()},
+    }
+
+
+def order(student, *, leaves, steps, root=None, calls=1):
+    """Run the steps, call `topological_order` so many times, and return the last answer with a name
+    for each node. Nodes that no step named (a number may have become one) are left out."""
+    graph = _Graph(student, leaves, steps)
+    answer = graph.order(student, root, calls)
+    if not isinstance(answer, list):
+        return answer
+    names = {id(node): name for name, node in graph.names.items()}
+    return [names.get(id(entry), entry) for entry in answer if graph.counts(entry)]
+
+
+def order_in_numbers(student, *, leaves, steps, root=None, repeat=1):
+    """Run the steps, call `topological_order`, and count.
+
+    entries: how many entries the list has, without nodes that no step made.
+    nodes: how many different ones. too_early: how many of them come before one of their parents, or
+    without it.
+    """
+    graph = _Graph(student, leaves, steps, repeat)
+    answer = graph.order(student, root)
+    if not isinstance(answer, list):
+        return answer
+    entries = [entry for entry in answer if graph.counts(entry)]
+    place = {id(entry): index for index, entry in reversed(list(enumerate(entries)))}
+    late = len(entries)
+    too_early = [
+        key
+        for key, index in place.items()
+        if any(place.get(parent, late) >= index for parent in graph.parents.get(key, ()))
+    ]
+    return {"entries": len(entries), "nodes": len(place), "too_early": len(too_early)}
+
+
+def unbroadcast_to_a_number(student, *, grad):
+    """Call `unbroadcast` with the shape (); a NumPy scalar comes back as an array of shape ()."""
+    answer = student.unbroadcast(grad, ())
+    return np.asarray(answer) if isinstance(answer, np.generic) else answer
+
+
+def memory_of_sum_backward(student, *, dout, x, axis=None, keepdims=False):
+    """Call `sum_backward`; return the answer, and whether it can be written to and shares memory
+    with dout."""
+    dx = student.sum_backward(dout, x, axis, keepdims)
+    return {
+        "dx": dx,
+        "writable": bool(dx.flags.writeable),
+        "shares_memory": bool(np.shares_memory(dx, dout)),
+    }
+
+
+class _Graph:
+    """The nodes of an expression. leaves and names: nodes by name; last: the name given last."""
+
+    def __init__(self, student, leaves, steps, repeat=1):
+        self.leaves = {name: student.Value(data) for name, data in leaves.items()}
+        self.names = dict(self.leaves)
+        self.last = next(reversed(self.names))
+        self.nodes = {id(node): node for node in self.leaves.values()}
+        self.parents = {}
+        for step in list(steps) * repeat:
+            self._run(*step.split(" = "))
+
+    def _run(self, name, expression):
+        parts = expression.split()
+        operands = [self._operand(part) for part in parts if part not in (*BETWEEN, *ALONE)]
+        function = ALONE[parts[0]] if parts[0] in ALONE else BETWEEN[parts[1]]
+        node = function(*operands)
+        self.names[name] = self.nodes[id(node)] = node
+        self.parents[id(node)] = [id(operand) for operand in operands if id(operand) in self.nodes]
+        self.last = name
+
+    def _operand(self, text):
+        if text in self.names:
+            return self.names[text]
+        return float(text) if set(text) & set(".en") else int(text)
+
+    def order(self, student, root=None, calls=1):
+        """What `topological_order` answers, as a list of its own if it is one."""
+        for _ in range(calls):
+            answer = student.topological_order(self.names[root or self.last])
+            answer = list(answer) if isinstance(answer, list) else answer
+        return answer
+
+    def counts(self, entry):
+        """Whether an entry is one of the nodes that steps made, or no node at all."""
+        return id(entry) in self.nodes or type(entry) is not type(self.names[self.last])
+
+
+def _number(number):
+    """A whole number as a float; everything else as it is."""
+    whole = isinstance(number, int | np.integer) and not isinstance(number, bool)
+    return float(number) if whole else number

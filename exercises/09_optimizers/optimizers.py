@@ -1,0 +1,324 @@
+r"""Optimisers
+
+The gradient says which way is down, and how steeply. An optimiser decides how far to go. In PyTorch
+it is an object that holds the parameters: `backward` has put a gradient into each `.grad`,
+`step()` reads it and moves the parameter, `zero_grad()` makes room for the next one.
+
+**Gradient descent.** The plain rule is
+
+$$w \leftarrow w - lr \cdot g$$
+
+On a batch drawn at random, the same rule is called stochastic gradient descent, SGD. Its trouble is
+a long valley: a step that is safe across it is far too short along it.
+
+**Momentum** lets gradients that agree add up. The velocity v starts at zero:
+
+$$v \leftarrow \mu v + g \qquad w \leftarrow w - lr \cdot v$$
+
+*A worked number.* With w = 1, a slope that is always 1, lr = 0.1 and mu = 0.5, the velocities are
+1, 1.5, 1.75, and w goes 0.9, 0.75, 0.575. In the end each step is 1/(1 - mu) = 2 times the plain
+one.
+
+*A trap.* Books write momentum in several forms, and this one is PyTorch's. With
+`v = mu * v + (1 - mu) * g` every step is 1 - mu times ours. With `v = mu * v + lr * g` and
+`w = w - v` nothing differs, until the learning rate changes: then the old steps keep their old
+learning rate. Nesterov's form looks one step ahead: it moves by `lr * (g + mu * v)`, with the new
+v.
+
+**Weight decay** pulls every parameter towards zero. In SGD it adds `weight_decay * w` to the
+gradient, which is the gradient of `weight_decay / 2 * w**2`.
+
+**Steps that fit each parameter.** RMSprop keeps a running mean of the squared gradient and divides
+by its root, so steep and flat directions take steps of like size:
+
+$$s \leftarrow \alpha s + (1 - \alpha) g^2 \qquad w \leftarrow w - lr \cdot g / (\sqrt{s} + eps)$$
+
+Adam divides in the same way, but moves by a running mean m of the gradient. Both means start at
+zero, and so are too small at first. After t steps they hold the share 1 - b**t of a full mean, and
+Adam divides by that share:
+
+$$m \leftarrow b_1 m + (1 - b_1) g \qquad s \leftarrow b_2 s + (1 - b_2) g^2$$
+
+$$w \leftarrow w - lr \cdot \frac{m / (1 - b_1^t)}{\sqrt{s / (1 - b_2^t)} + eps}$$
+
+*A worked number.* At t = 1 the corrected means are g and g**2, so the first step is lr times the
+sign of g, whatever its size. Without the correction it would be (1 - 0.9)/sqrt(1 - 0.999) = 3.162
+times as long. The eps stands outside the root: where g is about 1e-7, the root of s + 1e-8 would be
+1e-4, and the step a thousand times too small.
+
+*A trap.* Add `weight_decay * w` to the gradient in Adam, and it is divided by the root as well: a
+parameter with large gradients is hardly decayed. That is what `Adam(weight_decay=...)` does. AdamW
+leaves the gradient alone, and shrinks w by the factor 1 - lr * weight_decay.
+
+**Two more traps**, this time Python's. `model.parameters()` is a generator: after one loop over it,
+a second loop sees nothing. And `p = p - lr * p.grad` gives the *name* p to a new tensor, while the
+model's own tensor stays as it was. Change the tensor itself, inside `torch.no_grad()`: a step is
+not something to differentiate.
+
+*Draw it.* A valley a hundred times as steep across as along, and the way down it.
+
+```python
+import matplotlib.pyplot as plt
+import torch
+
+optimisers = {
+    "SGD": lambda w: SGD_([w], lr=0.015),
+    "momentum": lambda w: SGD_([w], lr=0.015, momentum=0.8),
+    "RMSprop": lambda w: RMSprop_([w], lr=0.05),
+    "Adam": lambda w: Adam_([w], lr=0.2),
+}
+for name, make in optimisers.items():
+    w = torch.tensor([-4.0, 1.0], requires_grad=True)
+    optimiser, path = make(w), []
+    for _ in range(60):
+        path.append(w.detach().clone())
+        optimiser.zero_grad()
+        (0.5 * w[0] ** 2 + 50 * w[1] ** 2).backward()
+        optimiser.step()
+    along, across = torch.stack(path).T
+    plt.plot(along, across, marker=".", label=name)
+plt.legend()
+```
+"""
+
+import math
+from collections.abc import Iterable
+
+import torch
+
+
+def sgd_update(w: torch.Tensor, g: torch.Tensor, lr: float) -> torch.Tensor:
+    """Return w after one step of gradient descent, `w - lr * g`.
+
+    w, g: tensors of one shape, any number of axes, and one floating dtype, which the result has
+    too. w itself is not changed.
+    Raise ValueError naming both shapes if they differ.
+    Write it yourself, without `torch.optim`, `torch.ops`, `torch._fused_sgd_`.
+    """
+    raise NotImplementedError
+
+
+def momentum_update(
+    w: torch.Tensor, g: torch.Tensor, v: torch.Tensor, lr: float, mu: float
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return `(w, v)` after one step with momentum: first `v = mu * v + g`, then `w = w - lr * v`.
+
+    w, g, v: parameter, gradient and velocity, tensors of one shape and one floating dtype, which
+    both results have too. v holds no learning rate: lr may be another one at the next step.
+    Neither w nor v is changed; the results are new tensors.
+    Raise ValueError naming both shapes if g or v has another shape than w.
+    Write it yourself, without `torch.optim`, `torch.ops`, `torch._fused_sgd_`.
+    """
+    raise NotImplementedError
+
+
+class SGD_:
+    """Gradient descent on a set of parameters, with momentum and weight decay as in torch.
+
+    For each parameter p with gradient g, and its velocity v, which starts at zero, a step is
+
+        g = g + weight_decay * p
+        v = momentum * v + g
+        p = p - lr * v                      or, with nesterov,  p = p - lr * (g + momentum * v)
+
+    With momentum 0 that is p - lr * g. Every parameter has a velocity of its own, and every
+    optimiser has its own parameters.
+    Write it yourself, without `torch.optim`, `torch.ops`, `torch._fused_sgd_`.
+    """
+
+    def __init__(
+        self,
+        params: Iterable[torch.Tensor],
+        lr: float,
+        momentum: float = 0.0,
+        weight_decay: float = 0.0,
+        nesterov: bool = False,
+    ) -> None:
+        """Take hold of the parameters; change nothing yet.
+
+        params: tensors that require a gradient; a list, or a generator that can be gone through
+        only once, such as `model.parameters()`. They need not have a gradient yet.
+        nesterov is used only with a momentum above 0.
+        """
+        raise NotImplementedError
+
+    def step(self) -> None:
+        """Move every parameter that has a gradient, by one step.
+
+        A parameter whose `.grad` is None stays as it is in this step: no decay, and its velocity
+        waits. The tensors themselves are changed (in place, or through `p.data`): they still
+        require a gradient and hang on no graph, nor does anything that is kept for the next step.
+        No `.grad` is changed.
+        """
+        raise NotImplementedError
+
+    def zero_grad(self) -> None:
+        """Clear the gradient of every parameter: `.grad` becomes None, or zeros, as you like."""
+        raise NotImplementedError
+
+
+class RMSprop_:
+    """Gradient descent in which each entry is divided by the size that its gradients have had.
+
+    For each parameter p with gradient g, and its mean square s, which starts at zero, a step is
+
+        s = alpha * s + (1 - alpha) * g**2
+        p = p - lr * g / (sqrt(s) + eps)
+
+    eps stands outside the root. Every parameter has a mean square of its own.
+    Write it yourself, without `torch.optim`, `torch.ops`.
+    """
+
+    def __init__(
+        self,
+        params: Iterable[torch.Tensor],
+        lr: float = 1e-2,
+        alpha: float = 0.99,
+        eps: float = 1e-8,
+    ) -> None:
+        """Take hold of the parameters; change nothing yet.
+
+        params: tensors that require a gradient; a list, or a generator that can be gone through
+        only once. They need not have a gradient yet.
+        """
+        raise NotImplementedError
+
+    def step(self) -> None:
+        """Move every parameter that has a gradient, by one step.
+
+        A parameter whose `.grad` is None stays as it is in this step, and so does its mean square.
+        The tensors themselves are changed (in place, or through `p.data`): they still require a
+        gradient and hang on no graph. No `.grad` is changed.
+        """
+        raise NotImplementedError
+
+    def zero_grad(self) -> None:
+        """Clear the gradient of every parameter: `.grad` becomes None, or zeros, as you like."""
+        raise NotImplementedError
+
+
+class Adam_:
+    """RMSprop with momentum, and both running means corrected for having started at zero.
+
+    For each parameter p with gradient g, its means m and s, which start at zero, and its count t of
+    steps with a gradient, which starts at zero too, a step is
+
+        g = g + weight_decay * p
+        t = t + 1
+        m = b1 * m + (1 - b1) * g
+        s = b2 * s + (1 - b2) * g**2
+        p = p - lr * (m / (1 - b1**t)) / (sqrt(s / (1 - b2**t)) + eps)
+
+    with (b1, b2) = betas. The first step thus has t = 1. eps stands outside the root and is added
+    after the correction. Every parameter has m, s and t of its own.
+    Write it yourself, without `torch.optim`, `torch.ops`, `torch._fused_adam_`,
+    `torch._fused_adamw_`.
+    """
+
+    def __init__(
+        self,
+        params: Iterable[torch.Tensor],
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+    ) -> None:
+        """Take hold of the parameters; change nothing yet.
+
+        params: tensors that require a gradient; a list, or a generator that can be gone through
+        only once. They need not have a gradient yet.
+        """
+        raise NotImplementedError
+
+    def step(self) -> None:
+        """Move every parameter that has a gradient, by one step.
+
+        A parameter whose `.grad` is None stays as it is in this step: no decay, and its means and
+        its t wait. The tensors themselves are changed (in place, or through `p.data`): they still
+        require a gradient and hang on no graph, nor does anything that is kept for the next step.
+        No `.grad` is changed.
+        """
+        raise NotImplementedError
+
+    def zero_grad(self) -> None:
+        """Clear the gradient of every parameter: `.grad` becomes None, or zeros, as you like."""
+        raise NotImplementedError
+
+
+class AdamW_:
+    """Adam, with the decay kept out of the gradient and so out of its means.
+
+    For each parameter p with gradient g, its means m and s, and its count t of steps with a
+    gradient, all of which start at zero, a step is
+
+        p = p - lr * weight_decay * p
+        t = t + 1
+        m = b1 * m + (1 - b1) * g
+        s = b2 * s + (1 - b2) * g**2
+        p = p - lr * (m / (1 - b1**t)) / (sqrt(s / (1 - b2**t)) + eps)
+
+    with (b1, b2) = betas. Every parameter has m, s and t of its own.
+    Write it yourself, without `torch.optim`, `torch.ops`, `torch._fused_adam_`,
+    `torch._fused_adamw_`.
+    """
+
+    def __init__(
+        self,
+        params: Iterable[torch.Tensor],
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 1e-2,
+    ) -> None:
+        """Take hold of the parameters; change nothing yet.
+
+        params: tensors that require a gradient; a list, or a generator that can be gone through
+        only once. They need not have a gradient yet.
+        """
+        raise NotImplementedError
+
+    def step(self) -> None:
+        """Move every parameter that has a gradient, by one step.
+
+        A parameter whose `.grad` is None stays as it is in this step: no decay, and its means and
+        its t wait. The tensors themselves are changed (in place, or through `p.data`): they still
+        require a gradient and hang on no graph, nor does anything that is kept for the next step.
+        No `.grad` is changed.
+        """
+        raise NotImplementedError
+
+    def zero_grad(self) -> None:
+        """Clear the gradient of every parameter: `.grad` becomes None, or zeros, as you like."""
+        raise NotImplementedError
+
+
+def clip_grad_norm_(params: Iterable[torch.Tensor], max_norm: float) -> float:
+    """Scale all gradients down together, so that their norm is at most `max_norm`.
+
+    The norm is one for all: the root of the sum of the squares of every entry of every gradient.
+    If it is above max_norm, every gradient is multiplied by max_norm / norm; otherwise none is
+    changed. Directions stay, and so does each gradient's share of the whole.
+
+    params: tensors, as a list or as a generator that can be gone through only once. Those whose
+    `.grad` is None do not count. max_norm: above 0; infinity changes nothing.
+    Each `p.grad` stays the same tensor, with other numbers in it. Nothing else is changed.
+    Return the norm as it was before, a Python float; without any gradient it is 0.0.
+    Write it yourself, without `torch.nn.utils.clip_grad_norm_`, `torch.nn.utils.clip_grad_norm`,
+    `torch.nn.utils.clip_grads_with_norm_`, `torch.nn.utils.get_total_norm`,
+    `torch.nn.utils.clip_grad`, `.clip_grad_norm_`.
+    """
+    raise NotImplementedError
+
+
+def cosine_lr(step: int, total: int, lr_max: float, lr_min: float = 0.0, warmup: int = 0) -> float:
+    """Return the learning rate of a step: a straight climb, then half a cosine wave down.
+
+    step < warmup:              lr_max * step / warmup
+    warmup <= step < total:     lr_min + (lr_max - lr_min) * (1 + cos(pi * x)) / 2, where x is the
+                                share of the steps from warmup to total that is over
+    step >= total:              lr_min
+
+    Steps are counted from 0, and 0 <= warmup < total. Return a Python float.
+    Write it yourself, without `torch.optim`.
+    """
+    raise NotImplementedError

@@ -1,0 +1,293 @@
+"""Autograd and losses in PyTorch
+
+So far every gradient was derived by hand. PyTorch does the calculus itself: while your code
+computes a loss it writes down, for every result, from what and by which operation it came about.
+That record is the graph. `loss.backward()` walks it from the loss back to the leaves, multiplies
+by the local slope at each step, which is the chain rule of unit 6, and leaves the gradient in the
+`.grad` of every leaf that asked for one.
+
+**Leaves.** A tensor that you made yourself is a leaf; `requires_grad_()` asks for its gradient. The
+parameters of a model are leaves that ask from the start. What is computed from them is no leaf: it
+hangs on the graph by its `grad_fn`, and its `.grad` stays None. `detach()` gives the same numbers
+without the graph, and so does everything that ends as a plain number (`.item()`, `.numpy()`): what
+comes after that has no way back to the parameters. A loss that says it "does not require grad" was
+cut off somewhere. Switching `requires_grad_()` on for the loss silences the message and trains
+nothing.
+
+*A worked number.* $f(x) = (x_1^2 + x_2^2)/2$, the mean of two squares, has the slopes 2x/n. At
+x = (1, 3) these are 1 and 3:
+
+```python
+x = torch.tensor([1.0, 3.0], requires_grad=True)
+f = (x**2).mean()      # 5.0, with a grad_fn
+f.backward()           # returns None
+x.grad                 # tensor([1., 3.])
+```
+
+**backward adds.** Run the last lines twice and `x.grad` is (2, 6): each call adds to what is there.
+So old gradients must be cleared, unless they are wanted. They are, where a batch is too large for
+the memory and is worked through in parts. Then mind what is added. A criterion gives a mean, and
+the mean over all N examples is that of the parts only if each part counts by its size:
+
+$$grad = (n_1 g_1 + n_2 g_2 + ...) / N$$
+
+**Without a graph.** A step of gradient descent, w - lr g, must not become part of the graph: under
+`torch.no_grad()` nothing is written down. There `w -= lr * w.grad` changes the tensor itself, while
+`w = w - lr * w.grad` makes another one and leaves the model's own as it was. Predictions for use
+need no graph either, and they need `model.eval()`, which is another matter: it tells dropout and
+BatchNorm that training is over. Neither of the two does the work of the other.
+
+**Losses take logits.** `nn.CrossEntropyLoss` expects the numbers of the last layer as they are and
+takes their log-softmax itself. There are two right pairs, and they give the same number:
+
+    last layer Linear                       with nn.CrossEntropyLoss
+    last layer Linear, then LogSoftmax      with nn.NLLLoss
+
+With a softmax before `nn.CrossEntropyLoss` there are two: for 10 classes the loss then cannot fall
+below ln(e + 9) - 1 = 1.4612, however sure and right the model is. With probabilities instead of
+their logarithms, `nn.NLLLoss` is negative. And you may see `nn.CrossEntropy()` written: there is no
+such class in PyTorch, it is `nn.CrossEntropyLoss`. Likewise `nn.MSELoss` divides by n, and over
+several outputs by their number too; half the mean squared error, with its 1/(2n), you will have to
+write yourself. The last exercise does that, with a backward of its own.
+
+*Draw it.* All of it together is a training loop, on two spirals that no straight line can part:
+
+```python
+import matplotlib.pyplot as plt
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+turn = torch.linspace(0.5, 3, 100)
+arm = torch.stack([turn * torch.cos(3 * turn), turn * torch.sin(3 * turn)], dim=1)
+x = torch.cat([arm, -arm]) + 0.05 * torch.randn(200, 2)
+y = torch.cat([torch.zeros(100), torch.ones(100)]).long()
+
+model = build_classifier([2, 32, 32, 2])
+for _ in range(1000):
+    accumulate_gradients(model, nn.CrossEntropyLoss(), [(x[:128], y[:128]), (x[128:], y[128:])])
+    manual_sgd_step_(model.parameters(), lr=0.2)
+
+side = torch.linspace(-3.5, 3.5, 120)
+points = torch.cartesian_prod(side, side)
+p = predict_probabilities(model, points)[:, 1].reshape(120, 120)
+plt.contourf(side, side, p.T, levels=10, cmap="coolwarm")
+plt.scatter(x[:, 0], x[:, 1], c=y, cmap="coolwarm", edgecolors="black", s=15)
+plt.title("where the network believes in the second spiral")
+```
+"""
+
+from collections.abc import Callable, Iterable
+
+import torch
+from torch import nn
+
+from autograder import beyond, forbids
+
+Criterion = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
+Batch = tuple[torch.Tensor, torch.Tensor]
+
+
+@forbids("torch.func", "torch.autograd.functional", "functorch")
+def gradient_of(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> torch.Tensor:
+    """Return the gradient of `f` at `x`, by autograd.
+
+    f: takes a tensor like x and gives a 0-d tensor that depends on it.
+    x: a floating tensor of any shape, () too. It may be plain, it may require a gradient, it may
+    hang on a graph, and it may have a `.grad` from before. None of this shows in the answer, and
+    all of it is left as found: x's numbers, its `requires_grad` and its `.grad`.
+    The answer has the shape and dtype of x and requires no gradient itself.
+    """
+    ### BEGIN SOLUTION
+    leaf = x.detach().clone().requires_grad_()
+    f(leaf).backward()
+    return leaf.grad
+    ### END SOLUTION
+
+
+def build_classifier(sizes: list[int], log_probs: bool = False) -> nn.Sequential:
+    """Build a fully connected network with ReLU between its layers.
+
+    sizes: two or more numbers of units: [784, 128, 64, 10] takes rows of 784 pixels through 128 and
+    64 hidden units to the logits of 10 classes. The list is not changed.
+    log_probs: add a log-softmax over the classes of each example, as `nn.NLLLoss` expects it.
+
+    Return a flat `nn.Sequential` of `nn.Linear` layers, with biases, and an activation between any
+    two of them; the first module is the first Linear layer. So the parameters are called
+    "0.weight", "0.bias", "2.weight", "2.bias" and so on. After the last Linear layer there is
+    nothing, or the log-softmax. Leave the first weights to `nn.Linear`, which draws new ones at
+    each call.
+    """
+    ### BEGIN SOLUTION
+    layers: list[nn.Module] = []
+    for n in range(1, len(sizes)):
+        layers += [nn.Linear(sizes[n - 1], sizes[n]), nn.ReLU()]
+    layers.pop()
+    if log_probs:
+        layers.append(nn.LogSoftmax(dim=1))
+    return nn.Sequential(*layers)
+    ### END SOLUTION
+
+
+def classification_loss(
+    model: nn.Module, images: torch.Tensor, labels: torch.Tensor
+) -> torch.Tensor:
+    """Return the mean cross-entropy of `model` on a batch of images, ready for `.backward()`.
+
+    model: takes rows of pixels (N, 784) and gives logits (N, C).
+    images: (N, 1, 28, 28), N >= 1, of any dtype (pixels in uint8 too), and not necessarily
+    contiguous. They are flattened, and converted to the dtype of the model's weights; nothing else
+    is done to the pixels.
+    labels: (N,), integers of any dtype, converted to int64.
+
+    Return a 0-d tensor in the dtype of the weights, still on the graph: `.backward()` is left to
+    the caller. The model runs in the mode in which it is found and stays in it, and the `.grad` of
+    its parameters is not touched.
+    """
+    ### BEGIN SOLUTION
+    weights = next(model.parameters())
+    logits = model(images.flatten(1).to(weights.dtype))
+    return nn.CrossEntropyLoss()(logits, labels.long())
+    ### END SOLUTION
+
+
+def loss_and_grads(
+    model: nn.Module, criterion: Criterion, x: torch.Tensor, y: torch.Tensor
+) -> tuple[float, dict[str, torch.Tensor | None]]:
+    """Return the loss of `model` on one batch, and its gradient for every parameter by name.
+
+    criterion: called as `criterion(model(x), y)`, gives a 0-d tensor.
+    The loss is a Python float. The dict has all the names of `model.named_parameters()`. A
+    parameter that gets no gradient maps to None, be it that it is frozen (`requires_grad` is False)
+    or that the loss does not depend on it. At least one gets one.
+
+    The gradients are those of this batch alone. They require no gradient themselves and belong to
+    the caller: they share no memory with the model. The model is left as found. Its parameters do
+    not move, and each `.grad` is what it was before the call, None or numbers. There is one forward
+    pass, in the mode in which the model is.
+    """
+    ### BEGIN SOLUTION
+    named = dict(model.named_parameters())
+    wanted = {name: p for name, p in named.items() if p.requires_grad}
+    loss = criterion(model(x), y)
+    found = torch.autograd.grad(loss, list(wanted.values()), allow_unused=True)
+    grads = dict.fromkeys(named) | dict(zip(wanted, found, strict=True))
+    return loss.item(), {name: None if g is None else g.clone() for name, g in grads.items()}
+    ### END SOLUTION
+
+
+def accumulate_gradients(model: nn.Module, criterion: Criterion, batches: list[Batch]) -> None:
+    """Leave in every `.grad` the gradient of the mean loss over ALL examples of `batches`.
+
+    batches: a list of one or more pairs (x, y), of different sizes perhaps. N is the number of
+    examples in all of them together, and every example counts 1/N, in whichever batch it is.
+    criterion: called as `criterion(model(x), y)`, gives a 0-d tensor, the mean over the batch.
+
+    Gradients from before the call are discarded. A frozen parameter (`requires_grad` is False) is
+    left out. The parameters do not move, the model stays in its mode, and nothing is returned: the
+    step comes later.
+    """
+    ### BEGIN SOLUTION
+    examples = sum(len(x) for x, _ in batches)
+    model.zero_grad()
+    for x, y in batches:
+        loss = criterion(model(x), y) * (len(x) / examples)
+        loss.backward()
+    ### END SOLUTION
+
+
+@forbids("torch.optim")
+def manual_sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
+    """Take one step of gradient descent, p - lr * p.grad, in place.
+
+    params: tensors, in a list or in anything else that can be looped over once, such as
+    `model.parameters()`. A tensor whose `.grad` is None is skipped.
+
+    The tensors stay the same objects, leaves of no graph, with `requires_grad` as it was. Each
+    `.grad` is left as it is. Afterwards gradients are switched on or off as they were before.
+    Nothing is returned.
+    """
+    ### BEGIN SOLUTION
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                p -= lr * p.grad
+    ### END SOLUTION
+
+
+def predict_probabilities(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
+    """Return the probability of each class for each example, (N, C): the softmax of the logits.
+
+    model(x) gives logits (N, C), which may be large: 1000 is no reason for a nan.
+    The model runs in evaluation mode and no graph is built, not even one that is cut off in the
+    end. The answer has the dtype of the logits and requires no gradient.
+
+    Afterwards the model is as found: `training` of the model and of every module inside it, the
+    parameters, their `.grad` and the buffers. Gradients are switched on or off as they were.
+    """
+    ### BEGIN SOLUTION
+    found = [(module, module.training) for module in model.modules()]
+    model.eval()
+    with torch.no_grad():
+        probabilities = model(x).softmax(dim=1)
+    for module, training in found:
+        module.training = training
+    return probabilities
+    ### END SOLUTION
+
+
+@beyond
+@forbids(
+    "torch.autograd.grad", "torch.autograd.backward", "torch.autograd.functional", "torch.func"
+)
+class HalfMSE(torch.autograd.Function):
+    """Half the mean squared error, 1/(2n) * sum((pred - target)**2), as an operation of its own.
+
+    It is used as `loss = HalfMSE.apply(pred, target)`. Autograd then calls `backward` where it
+    would otherwise have used the graph of the single operations.
+
+    pred, target: tensors of one shape, (N,) or (N, K), N >= 1; n is the number of examples N, and
+    the squares of an example's columns are added up. Integer tensors (uint8 too) are converted to
+    the default dtype before they are subtracted; they get no gradient.
+    Raise ValueError naming both shapes if they differ.
+    """
+
+    @staticmethod
+    def forward(ctx, pred: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+        """Return the loss, a 0-d tensor in pred's floating dtype.
+
+        Keep for `backward` what came in, pred and target themselves, by `ctx.save_for_backward`.
+        Autograd knows where these came from. What is computed in here is to it a constant.
+        """
+        ### BEGIN SOLUTION
+        residual = _difference(pred, target)
+        ctx.save_for_backward(pred, target)
+        return (residual**2).sum() / (2 * len(residual))
+        ### END SOLUTION
+
+    @staticmethod
+    def backward(ctx, upstream: torch.Tensor):
+        """Return the gradients of pred and of target, each in the shape of its tensor.
+
+        upstream: 0-d, the slope of the final result with respect to this loss; it is 1 only if this
+        loss is the final result. For pred the gradient is upstream * (pred - target) / n.
+        It can be differentiated once more (`create_graph=True`), with respect to pred and target.
+        """
+        ### BEGIN SOLUTION
+        pred, target = ctx.saved_tensors
+        slope = upstream * _difference(pred, target) / len(pred)
+        return slope, -slope
+        ### END SOLUTION
+
+
+### BEGIN SOLUTION
+def _difference(pred: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    if pred.shape != target.shape:
+        raise ValueError(f"pred has shape {pred.shape} but target has shape {target.shape}")
+    pred, target = (
+        t if t.is_floating_point() else t.to(torch.get_default_dtype()) for t in (pred, target)
+    )
+    return pred - target
+
+
+### END SOLUTION

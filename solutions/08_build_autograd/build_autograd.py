@@ -1,0 +1,352 @@
+r"""Build autograd yourself
+
+Backpropagation by hand works, once, for one network. Autograd is the observation that a program can
+do it for any network: while it computes, it writes down what was computed from what, and then it
+walks back along its own notes. This unit builds that program, first for single numbers, in plain
+Python, and then the few rules that carry it over to arrays.
+
+## The notes
+
+Every operation makes a new node, a `Value`, from one or two others, its PARENTS. It is enough to
+keep, with the result, who the parents are and how fast the result grows with each of them. Those
+local slopes are numbers, known at the moment of the operation:
+
+    result       slope with respect to a        with respect to b
+    a + b        1                              1
+    a - b        1                              -1
+    a * b        b                              a
+    a / b        1 / b                          -a / b^2
+    a ** n       n a^(n-1)                      (n is a number, not a node)
+    exp(a)       exp(a), the result itself
+    relu(a)      1 where a > 0, else 0
+
+A node without parents is a LEAF: a weight, a bias, an input. All others are inner nodes.
+
+## The way back
+
+The gradient of a node says how fast the root, the last result, grows with it. For the root itself
+that is 1. Every node hands to each parent its own gradient times the local slope, and a parent adds
+up what it is handed, because it may have been used several times:
+
+$$ \frac{dl}{dp} = \sum_{c \text{ made from } p} \frac{dl}{dc}\,\frac{dc}{dp} $$
+
+A worked number: x = 3, a = x * x, y = a + x. Then y = 12, and dy/da = 1. From the product x is
+handed 3 twice, once as each factor, and from the sum 1: dy/dx = 7, which is 2x + 1.
+
+## The order
+
+A node may hand its gradient on only when it is whole: when everything that was made from it has had
+its turn. A topological order lists parents before what is made from them, each node once. Walk it
+backwards, and every gradient is whole in time.
+
+## The traps
+
+- `=` where `+=` is due. It is right as long as nothing is used twice, so it passes on the first
+  examples one thinks of, and fails on x * x.
+- Walking back by recursion, from each node into its parents. A node that is reached along two paths
+  is handed on twice, the second time with the first share still in it; and x = x + x, forty times
+  over, has 2^40 paths but 41 nodes. Recursion also ends at Python's limit of a thousand calls, and
+  real graphs are deeper.
+- A second backward pass. The gradients of leaves are kept and added to, as in PyTorch, so that
+  several losses can be put together. Those of inner nodes are notes of one pass, and start at zero
+  in the next.
+- Broadcasting. NumPy stretches a bias of shape (3,) over the rows of a (5, 3) array. It was used
+  five times, so its gradient is the sum over five rows, in the shape (3,).
+
+## Arrays
+
+A library does not keep a node for every number, but one for every array; the rules stay. A product
+of matrices hands back products of matrices. A sum hands its gradient to every entry that went into
+it. What was stretched on the way forward is summed on the way back.
+
+Conventions of this unit: plain Python and NumPy. relu has slope 0 at 0. The slopes are those of the
+forward pass: a leaf whose data changes afterwards does not change them. Arrays that are passed in
+are floating and are not changed; float32 stays float32; shapes that do not fit raise ValueError
+naming both.
+"""
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+
+from autograder import beyond, forbids
+
+
+@beyond
+@forbids("torch")
+class Value:
+    """A number that remembers how it was made.
+
+    From outside, only `Value(x)`, `.data`, `.grad`, the operators, `.exp()` and `.relu()` are used;
+    `.data` and `.grad` are attributes, and a training loop sets the `.data` of a leaf. How a node
+    keeps its parents and the slopes is up to you, and so is what else `__init__` takes and which
+    other methods there are. Slopes are those of the forward pass: they are worked out when the
+    operator runs, with the data of that moment.
+
+    Every operator returns a new Value and leaves its operands as they are. The other operand of
+    + - * / may be a Value or a plain number, on either side: `x + 2` and `2 + x` (Python calls
+    `x.__radd__(2)` for that). A number in an expression may become a node or not.
+    """
+
+    def __init__(self, data: float, parents: Iterable[tuple["Value", float]] = ()) -> None:
+        """Make a node: `.data` is a float, and `.grad` starts at 0.0.
+
+        parents: a suggestion, pairs of a parent and the slope with respect to it; none for a leaf.
+        """
+        ### BEGIN SOLUTION
+        self.data = float(data)
+        self.grad = 0.0
+        self.parents = tuple(parents)
+        ### END SOLUTION
+
+    def __repr__(self) -> str:
+        return f"Value({self.data})"
+
+    def __add__(self, other: "Value | float") -> "Value":
+        """self + other."""
+        ### BEGIN SOLUTION
+        other = _node(other)
+        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+        ### END SOLUTION
+
+    def __radd__(self, other: float) -> "Value":
+        """other + self, where other is a number."""
+        ### BEGIN SOLUTION
+        return self + other
+        ### END SOLUTION
+
+    def __neg__(self) -> "Value":
+        """-self."""
+        ### BEGIN SOLUTION
+        return Value(-self.data, [(self, -1.0)])
+        ### END SOLUTION
+
+    def __sub__(self, other: "Value | float") -> "Value":
+        """self - other."""
+        ### BEGIN SOLUTION
+        other = _node(other)
+        return Value(self.data - other.data, [(self, 1.0), (other, -1.0)])
+        ### END SOLUTION
+
+    def __rsub__(self, other: float) -> "Value":
+        """other - self, where other is a number."""
+        ### BEGIN SOLUTION
+        return _node(other) - self
+        ### END SOLUTION
+
+    def __mul__(self, other: "Value | float") -> "Value":
+        """self * other."""
+        ### BEGIN SOLUTION
+        other = _node(other)
+        return Value(self.data * other.data, [(self, other.data), (other, self.data)])
+        ### END SOLUTION
+
+    def __rmul__(self, other: float) -> "Value":
+        """other * self, where other is a number."""
+        ### BEGIN SOLUTION
+        return self * other
+        ### END SOLUTION
+
+    def __truediv__(self, other: "Value | float") -> "Value":
+        """self / other."""
+        ### BEGIN SOLUTION
+        other = _node(other)
+        quotient = self.data / other.data
+        return Value(quotient, [(self, 1 / other.data), (other, -quotient / other.data)])
+        ### END SOLUTION
+
+    def __rtruediv__(self, other: float) -> "Value":
+        """other / self, where other is a number."""
+        ### BEGIN SOLUTION
+        return _node(other) / self
+        ### END SOLUTION
+
+    def __pow__(self, exponent: float) -> "Value":
+        """self ** exponent, where exponent is a number, not a Value.
+
+        x ** 0 is 1 with slope 0 for every x, 0 among them.
+        """
+        ### BEGIN SOLUTION
+        slope = exponent * self.data ** (exponent - 1) if exponent != 0 else 0.0
+        return Value(self.data**exponent, [(self, slope)])
+        ### END SOLUTION
+
+    def exp(self) -> "Value":
+        """e to the power of self."""
+        ### BEGIN SOLUTION
+        power = math.exp(self.data)
+        return Value(power, [(self, power)])
+        ### END SOLUTION
+
+    def relu(self) -> "Value":
+        """The larger of 0 and self; the slope at 0 is 0."""
+        ### BEGIN SOLUTION
+        return Value(max(0.0, self.data), [(self, float(self.data > 0))])
+        ### END SOLUTION
+
+
+### BEGIN SOLUTION
+def _node(operand: Value | float) -> Value:
+    return operand if isinstance(operand, Value) else Value(operand)
+
+
+### END SOLUTION
+
+
+@beyond
+@forbids("torch", "graphlib", "networkx")
+def topological_order(root: Value) -> list[Value]:
+    """Return the nodes that root was made from, and root, so that parents come before what is made
+    from them.
+
+    A node's parents are the operands that it was computed from. Each node occurs once in the list,
+    however often it was used, and root is the last. Nodes that root was not made from are not in
+    the list. Of several such orders any will do. Calling it again gives the same again.
+
+    Graphs are deep: a chain of 5000 nodes must work, so recursion will not do. And graphs share:
+    forty times x = x + x has 41 nodes, though 2**40 paths lead through it.
+    """
+    ### BEGIN SOLUTION
+    order, seen, waiting = [], set(), [(root, False)]
+    while waiting:
+        node, ready = waiting.pop()
+        if ready:
+            order.append(node)
+        elif node not in seen:
+            seen.add(node)
+            waiting.append((node, True))  # comes up again when the parents below are done
+            waiting += [(parent, False) for parent, _ in node.parents]
+    return order
+    ### END SOLUTION
+
+
+@beyond
+@forbids("torch")
+def backward(root: Value) -> None:
+    """Fill `.grad` of root and of every node that it was made from with d root / d node.
+
+    The root's gradient is 1. From there, in reverse topological order, each node hands its gradient
+    times the local slope to each of its parents, which adds it up.
+
+    In a leaf (a node without parents) the result is ADDED to the `.grad` that is there, so that
+    gradients of several calls accumulate. In an inner node it replaces what an earlier call left:
+    inner nodes start at zero in each call, and keep their gradient afterwards. If root is a leaf
+    itself, 1 is added to its gradient. All other nodes stay as they are.
+
+    It must do for a chain of 5000 nodes, and for forty times x = x + x.
+    """
+    ### BEGIN SOLUTION
+    order = topological_order(root)
+    for node in order:
+        if node.parents:
+            node.grad = 0.0
+    root.grad += 1.0
+    for node in reversed(order):
+        for parent, slope in node.parents:
+            parent.grad += slope * node.grad
+    ### END SOLUTION
+
+
+@beyond
+@forbids("torch")
+def unbroadcast(grad: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Return the gradient of an array of this shape that was broadcast to grad's shape.
+
+    Forward, NumPy adds axes in front and stretches axes of 1. An entry that was used several times
+    has the sum of its gradients: axes that were added are summed away, and axes that were stretched
+    are summed and kept as 1.
+    grad: a floating array; the result has its dtype, and exactly the shape asked for. For () a
+    NumPy scalar is fine.
+    Raise ValueError naming both shapes if an array of this shape does not broadcast to grad's.
+    """
+    ### BEGIN SOLUTION
+    added = grad.ndim - len(shape)
+    sizes = grad.shape[max(added, 0) :]
+    if added < 0 or any(n not in (1, size) for n, size in zip(shape, sizes, strict=True)):
+        raise ValueError(f"an array of shape {shape} does not broadcast to {grad.shape}")
+    stretched = [axis + added for axis, n in enumerate(shape) if n == 1]
+    return grad.sum(axis=(*range(added), *stretched)).reshape(shape)
+    ### END SOLUTION
+
+
+@beyond
+@forbids("torch")
+def matmul_backward(
+    dout: np.ndarray, a: np.ndarray, b: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return (da, db), the gradients of `a @ b`: dout b^T and a^T dout.
+
+    a: (..., N, K), b: (..., K, M), both with two axes or more; dout has the shape of a @ b. The
+    axes in front are a batch of matrices. They broadcast against each other, (3, 1) with (5,) to
+    (3, 5), and a matrix that was used several times has the sum of its gradients: da has the shape
+    of a, and db that of b.
+    Raise ValueError naming both shapes if dout does not have the shape of a @ b.
+    """
+    ### BEGIN SOLUTION
+    batch = np.broadcast_shapes(a.shape[:-2], b.shape[:-2])
+    shape = (*batch, a.shape[-2], b.shape[-1])
+    if dout.shape != shape:
+        raise ValueError(f"dout has shape {dout.shape} but a @ b has shape {shape}")
+    da = dout @ np.swapaxes(b, -1, -2)
+    db = np.swapaxes(a, -1, -2) @ dout
+    return unbroadcast(da, a.shape), unbroadcast(db, b.shape)
+    ### END SOLUTION
+
+
+### BEGIN SOLUTION
+def _lined_up(
+    dout: np.ndarray, x: np.ndarray, axis: int | tuple[int, ...] | None, keepdims: bool
+) -> np.ndarray:
+    """`dout` with the summed axes of `x` kept as 1."""
+    kept = x.sum(axis=axis, keepdims=True).shape
+    due = kept if keepdims else x.sum(axis=axis).shape
+    if dout.shape != due:
+        raise ValueError(f"dout has shape {dout.shape} but the result has shape {due}")
+    return dout.reshape(kept)
+
+
+### END SOLUTION
+
+
+@beyond
+@forbids("torch")
+def sum_backward(
+    dout: np.ndarray,
+    x: np.ndarray,
+    axis: int | tuple[int, ...] | None = None,
+    keepdims: bool = False,
+) -> np.ndarray:
+    """Return the gradient of `x.sum(axis, keepdims=keepdims)` with respect to x.
+
+    Each entry went into one sum, with slope 1, and has that sum's gradient.
+    axis: an int, negative ones count from the end; a tuple of ints; or None for all axes.
+    dout: the shape that this sum has, () for None without keepdims.
+    The result has x's shape and dtype, can be written to, and shares no memory with dout.
+    Raise ValueError naming both shapes if dout does not have the shape of the sum.
+    """
+    ### BEGIN SOLUTION
+    return np.ones_like(x) * _lined_up(dout, x, axis, keepdims)
+    ### END SOLUTION
+
+
+@beyond
+@forbids("torch", "scipy")
+def logsumexp_backward(
+    dout: np.ndarray,
+    x: np.ndarray,
+    axis: int | tuple[int, ...] | None = None,
+    keepdims: bool = False,
+) -> np.ndarray:
+    """Return the gradient of `log(sum(exp(x)))` over `axis` with respect to x.
+
+    It is dout times softmax(x), where the softmax is taken over the same axes: exp(x) over its sum.
+    Take the maximum off first, that of each slice: x may be 1000, or hold -inf, where the slope
+    is 0 (a slice of -inf alone is not tried).
+    axis, keepdims, dout: as in sum_backward. The result has x's shape and dtype.
+    Raise ValueError naming both shapes if dout does not have the shape of the result.
+    """
+    ### BEGIN SOLUTION
+    powers = np.exp(x - x.max(axis=axis, keepdims=True))
+    return _lined_up(dout, x, axis, keepdims) * powers / powers.sum(axis=axis, keepdims=True)
+    ### END SOLUTION

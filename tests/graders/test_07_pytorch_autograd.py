@@ -1,0 +1,1027 @@
+"""Autograd and losses in PyTorch.
+
+The hand-worked model is w x + b with w = 1 and b = 0. Elsewhere the expected numbers come from a
+closed form in NumPy or from autograd in one piece, without modules.
+"""
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+
+from autograder import (
+    expect_arguments_unchanged,
+    expect_between,
+    expect_close,
+    expect_equal,
+    expect_raises,
+    expect_random_state_unchanged,
+    expect_shape,
+)
+
+LINE = [(np.float32([[1.0]]), np.float32([0.0]))]
+PAIR = (np.float32([[1.0], [2.0]]), np.float32([[2.0], [4.0]]))
+LONELY = (np.float32([[3.0]]), np.float32([[6.0]]))
+ODDS = [(np.float32([[1.0, 0.0], [0.0, 1.0]]), np.float32([0.0, 0.0]))]  # logits are the inputs
+LN3 = math.log(3)
+
+FRESH = "a gradient from before belongs to another calculation, and autograd adds to what is there"
+LEFT = "whoever hands in a tensor may still need it, with all that hangs on it"
+PLAIN = "the gradient is a plain tensor of numbers, which no further gradient flows through"
+CALCULUS = "autograd gives the derivative of f at x, of the same shape and dtype as x"
+NAMES = "the name of a parameter says in which place of the Sequential its layer is"
+BETWEEN = "the activations stand between the layers, and nothing stands after the last"
+ROWS = "the log-softmax is over the classes of one example, which are one row"
+TWICE = "the loss takes its log-softmax itself, and needs the logits as they are"
+MEAN = "the loss is the mean over the batch, a 0-d tensor in the dtype of the weights"
+GRAPH = "a loss without a graph has no way back to the parameters"
+EVERY = "every parameter has an entry by its name, and the gradient is that of this batch"
+SHARES = "the mean over all examples counts each of them once, in whichever batch it is"
+DOWN = "a step goes down the slope, by the learning rate times the gradient"
+OBJECTS = "the model knows its parameters as objects, so a step changes these objects"
+SOFTMAX = "the probabilities of one example are the softmax of its own row of logits"
+DROPOUT = "dropout is for training; a prediction uses the whole network"
+EXAMPLES = "n counts examples, and the squares of an example's columns are added up"
+UPSTREAM = "the chain rule multiplies by the slope of what comes after the loss"
+
+
+def part(answer: object, *keys: str) -> object:
+    """Take one part of a dict in an answer, and say so if there is no such part."""
+    for key in keys:
+        wanted = f"a dict with the key {key}"
+        has = isinstance(answer, dict) and key in answer
+        expect_equal(wanted if has else kind(answer), wanted, because=f"there must be {wanted}")
+        answer = answer[key]
+    return answer
+
+
+def kind(answer: object) -> str:
+    """What an answer is, in a word; a tuple with its length."""
+    if isinstance(answer, tuple):
+        return f"a tuple of {len(answer)}"
+    return str(getattr(answer, "type_name", type(answer).__name__))
+
+
+def pair(run: object) -> tuple[object, object]:
+    """The loss and the gradients in this run, if they are a pair."""
+    answer = part(run, "answer")
+    expect_equal(kind(answer), "a tuple of 2", because="it returns the loss and the gradients")
+    return answer
+
+
+def singles(*values: float) -> torch.Tensor:
+    """A float32 tensor of these values."""
+    return torch.tensor(values, dtype=torch.float32)
+
+
+def draw(rng: np.random.Generator, *shape: int) -> torch.Tensor:
+    """A random float64 tensor."""
+    return torch.tensor(rng.normal(size=shape))
+
+
+def layers(rng: np.random.Generator, *sizes: int, dtype: type = np.float32) -> list:
+    """Weights and biases of Linear layers between these sizes."""
+    return [
+        (rng.normal(size=(after, before)).astype(dtype), rng.normal(size=after).astype(dtype))
+        for before, after in pairwise(sizes)
+    ]
+
+
+def batches(rng: np.random.Generator, sizes: list[int], features: int, classes: int) -> list:
+    """Batches of these sizes, with integer labels."""
+    return [
+        (rng.normal(size=(n, features)).astype(np.float32), rng.integers(classes, size=n))
+        for n in sizes
+    ]
+
+
+def logits_of(net: list, x: object) -> torch.Tensor:
+    """What Linear layers with ReLU between them answer, in float64."""
+    return _run([(torch.tensor(w).double(), torch.tensor(b).double()) for w, b in net], x)
+
+
+def _run(net, x):
+    out = torch.as_tensor(x).double()
+    for index, (w, b) in enumerate(net):
+        out = (out.clamp(min=0) if index else out) @ w.T + b
+    return out
+
+
+def by_autograd(net: list, x: object, loss: object) -> tuple[float, dict[str, torch.Tensor]]:
+    """The loss of the logits, and its gradients by name, in float64 and then in the net's dtype."""
+    leaves = [
+        tuple(torch.tensor(part, dtype=torch.float64, requires_grad=True) for part in one)
+        for one in net
+    ]
+    value = loss(_run(leaves, x))
+    value.backward()
+    place = (lambda n: 2 * n) if len(net) > 1 else (lambda n: n)
+    names = [f"{place(n)}.{name}" for n in range(len(net)) for name in ("weight", "bias")]
+    dtype = torch.as_tensor(net[0][0]).dtype
+    grads = [leaf.grad.to(dtype) for one in leaves for leaf in one]
+    return value.item(), dict(zip(names, grads, strict=True))
+
+
+def cross_entropy(labels: object) -> object:
+    """The mean cross-entropy of logits, as a function of them."""
+    wanted = torch.as_tensor(labels).long()
+    return lambda z: (z.logsumexp(1) - z[torch.arange(len(z)), wanted]).mean()
+
+
+# gradient_of
+
+
+@pytest.mark.exercise("gradient_of")
+@pytest.mark.public
+def test_gradient_of_a_mean_of_squares(student):
+    """At x = (1, 3) the mean of squares has the slopes 2x/n = (1, 3)."""
+    run = student.drivers.gradient_of(function="mean of squares", x=singles(1, 3))
+    expect_close(part(run, "answer"), singles(1, 3), because=CALCULUS)
+
+
+@pytest.mark.exercise("gradient_of")
+@pytest.mark.public
+def test_gradient_of_ignores_an_old_gradient(student):
+    """That x has the gradient (7, -5) already does not show in the answer."""
+    run = student.drivers.gradient_of(
+        function="mean of squares", x=singles(1, 3), given="leaf", stale=singles(7, -5), calls=2
+    )
+    expect_close(part(run, "answer"), singles(1, 3), because=FRESH)
+    expect_close(part(run, "earlier"), [singles(1, 3)], because=FRESH)
+
+
+@pytest.mark.exercise("gradient_of")
+def test_gradient_of_leaves_the_old_gradient(student, rng):
+    """The `.grad` that x has is the same after the call, be it numbers or None."""
+    for stale in (draw(rng, 5), None):
+        x = draw(rng, 5)
+        run = student.drivers.gradient_of(function="cubic", x=x, given="leaf", stale=stale)
+        expect_shape(part(run, "answer"), (5,), dtype=torch.float64, because=CALCULUS)
+        expected = {"x": x, "requires_grad": True, "grad": stale}
+        expect_close(part(run, "found"), expected, because=LEFT)
+
+
+@pytest.mark.exercise("gradient_of")
+def test_gradient_of_leaves_a_plain_tensor_plain(student, rng):
+    """A tensor that required no gradient requires none afterwards, and has none."""
+    x = draw(rng, 3)
+    run = student.drivers.gradient_of(function="cubic", x=x)
+    expect_shape(part(run, "answer"), (3,), dtype=torch.float64, because=CALCULUS)
+    expected = {"x": x, "requires_grad": False, "grad": None}
+    expect_close(part(run, "found"), expected, because=LEFT)
+
+
+@pytest.mark.exercise("gradient_of")
+@pytest.mark.public
+def test_gradient_of_takes_a_node_of_a_graph(student):
+    """An x that was computed from something else has a gradient as well."""
+    run = student.drivers.gradient_of(function="mean of squares", x=singles(1, 3), given="node")
+    expect_close(
+        part(run, "answer"),
+        singles(1, 3),
+        because="autograd leaves its gradients in leaves, and such an x is none",
+    )
+
+
+@pytest.mark.exercise("gradient_of")
+def test_gradient_of_any_shape(student, rng):
+    """A number, a vector, a matrix and more axes, in float64."""
+    for shape in ((), (1,), (3, 2), (2, 3, 5)):
+        x, c = draw(rng, *shape), draw(rng, *shape)
+        run = student.drivers.gradient_of(function="cubic", x=x, c=c)
+        expect_close(part(run, "answer"), 3 * c * x**2, because=CALCULUS)
+
+
+@pytest.mark.exercise("gradient_of")
+def test_gradient_of_entries_that_depend_on_one_another(student, rng):
+    """The product of two sums: every entry acts through both."""
+    x, c = draw(rng, 3, 5), draw(rng, 3, 5)
+    run = student.drivers.gradient_of(function="product", x=x, c=c)
+    expected = c * x.exp() * x.sin().sum() + (c * x.exp()).sum() * x.cos()
+    expect_close(part(run, "answer"), expected, because=CALCULUS)
+
+
+@pytest.mark.exercise("gradient_of")
+def test_gradient_of_is_a_plain_tensor(student, rng):
+    """The answer requires no gradient, whatever x does."""
+    for given in ("plain", "leaf", "node"):
+        run = student.drivers.gradient_of(function="cubic", x=draw(rng, 5), given=given)
+        expect_shape(part(run, "answer"), (5,), dtype=torch.float64, because=CALCULUS)
+        expect_equal(part(run, "requires_grad"), False, because=PLAIN)
+
+
+# build_classifier
+
+
+@pytest.mark.exercise("build_classifier")
+@pytest.mark.public
+def test_build_classifier_names_its_parameters(student):
+    """784-128-64-10 is three Linear layers, in the places 0, 2 and 4 of a Sequential."""
+    for options in ({}, {"log_probs": True}):
+        got = student.drivers.classifier_parameters(sizes=[784, 128, 64, 10], **options)
+        expected = {
+            "model": "Sequential",
+            "names": ["0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias"],
+            "shapes": [[128, 784], [128], [64, 128], [64], [10, 64], [10]],
+            "trained": 6,
+        }
+        expect_equal(got, expected, because=NAMES)
+
+
+@pytest.mark.exercise("build_classifier")
+@pytest.mark.public
+def test_build_classifier_gives_bare_logits(student):
+    """The hidden units -1 and 2 become 0 and 2; the logits are -4 and 5, with no more ado."""
+    net = [
+        (np.float32([[-1.0], [2.0]]), np.float32([0.0, 0.0])),
+        (np.float32([[1.0, -2.0], [3.0, 2.0]]), np.float32([0.0, 1.0])),
+    ]
+    got = student.drivers.classifier_output(layers=net, x=np.float32([[1.0]]))
+    expect_close(got, torch.tensor([[-4.0, 5.0]]), because=BETWEEN)
+
+
+@pytest.mark.exercise("build_classifier")
+@pytest.mark.public
+def test_build_classifier_gives_log_probabilities(student):
+    """Logits ln 3 and 0 have the probabilities 3/4 and 1/4; asked for are the logarithms."""
+    x = np.float32([[LN3, 0.0], [LN3, 0.0], [0.0, LN3]])
+    got = student.drivers.classifier_output(layers=ODDS, x=x, log_probs=True)
+    low, high = math.log(1 / 4), math.log(3 / 4)
+    expect_close(got, torch.tensor([[high, low], [high, low], [low, high]]), because=ROWS)
+
+
+@pytest.mark.exercise("build_classifier")
+def test_build_classifier_of_any_depth(student, rng):
+    """Networks of one, two and five layers."""
+    for sizes in ((3, 5), (5, 2, 3), (2, 7, 5, 3, 11, 13)):
+        net, x = layers(rng, *sizes), rng.normal(size=(7, sizes[0])).astype(np.float32)
+        got = student.drivers.classifier_output(layers=net, x=x, log_probs=False)
+        expect_close(got, logits_of(net, x).float(), because=BETWEEN)
+
+
+@pytest.mark.exercise("build_classifier")
+def test_build_classifier_normalises_each_row(student, rng):
+    """The log-probabilities of 7 examples in 3 classes, and of one example."""
+    for n in (7, 1):
+        net, x = layers(rng, 5, 11, 3), rng.normal(size=(n, 5)).astype(np.float32)
+        got = student.drivers.classifier_output(layers=net, x=x, log_probs=True)
+        z = logits_of(net, x)
+        expect_close(got, (z - z.logsumexp(1, keepdim=True)).float(), because=ROWS)
+
+
+@pytest.mark.exercise("build_classifier")
+def test_build_classifier_pairs_with_two_losses(student, rng):
+    """CrossEntropyLoss on the one kind is NLLLoss on the other."""
+    net, data = layers(rng, 3, 7, 5), batches(rng, [11], 3, 5)[0]
+    got = student.drivers.classifier_losses(layers=net, x=data[0], labels=data[1])
+    value = cross_entropy(data[1])(logits_of(net, data[0])).float()
+    expected = {"cross-entropy": value, "negative log-likelihood": value}
+    because = "one loss takes logits, the other takes log-probabilities, and both ask the same"
+    expect_close(got, expected, because=because)
+
+
+@pytest.mark.exercise("build_classifier")
+def test_build_classifier_bears_a_large_gap(student):
+    """A logit 1000 below another has the log-probability -1000."""
+    x = np.float32([[1000.0, 0.0], [0.0, -1000.0], [0.0, 1000.0]])
+    got = student.drivers.classifier_output(layers=ODDS, x=x, log_probs=True)
+    expected = torch.tensor([[0.0, -1000.0], [0.0, -1000.0], [-1000.0, 0.0]])
+    because = "a small probability rounds to 0, and its logarithm is then infinite"
+    expect_close(got, expected, because=because)
+
+
+@pytest.mark.exercise("build_classifier")
+def test_build_classifier_draws_new_weights(student):
+    """Two classifiers share no layer, and do not start from the same numbers."""
+    got = student.drivers.two_classifiers(sizes=[5, 7, 3])
+    because = "every network has weights of its own, drawn from the global generator as it stands"
+    expect_equal(got, {"parameters": 4, "same": [], "shared": []}, because=because)
+
+
+@pytest.mark.exercise("build_classifier")
+@pytest.mark.advisory
+def test_build_classifier_leaves_the_sizes(student):
+    """The list of sizes is the same afterwards."""
+    got = student.drivers.classifier_parameters(sizes=[2, 3, 5])
+    expect_equal(part(got, "shapes"), [[3, 2], [3], [5, 3], [5]], because=NAMES)
+    expect_arguments_unchanged(student, because="the list belongs to the caller")
+
+
+# classification_loss
+
+
+def digits(rng: np.random.Generator, n: int, classes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Images of noise, and labels."""
+    images = rng.normal(size=(n, 1, 28, 28)).astype(np.float32)
+    return images, rng.integers(classes, size=n)
+
+
+def biases(*logits: float) -> list:
+    """A model whose logits are these, whatever the image."""
+    return [(np.zeros((len(logits), 784), dtype=np.float32), np.float32(logits))]
+
+
+def faint(rng: np.random.Generator, *sizes: int, dtype: type = np.float32) -> list:
+    """Layers from 784 pixels, with first weights so small that the logits are of ordinary size."""
+    (weight, bias), *others = layers(rng, 784, *sizes, dtype=dtype)
+    return [((weight / 28).astype(dtype), bias), *others]
+
+
+@pytest.mark.exercise("classification_loss")
+@pytest.mark.public
+def test_classification_loss_worked_by_hand(student):
+    """With logits ln 3 and 0 for every image, label 0 costs ln(4/3) and label 1 costs ln 4."""
+    images = np.zeros((3, 1, 28, 28), dtype=np.float32)
+    run = student.drivers.classification_loss(
+        layers=biases(LN3, 0.0), images=images, labels=np.array([0, 1, 0])
+    )
+    expected = (2 * math.log(4 / 3) + math.log(4)) / 3
+    expect_close(part(run, "answer"), torch.tensor(expected), because=MEAN)
+
+
+@pytest.mark.exercise("classification_loss")
+@pytest.mark.public
+def test_classification_loss_of_perfect_logits(student):
+    """Ten classes: a sure and right model costs nothing, a sure and wrong one 30."""
+    images = np.zeros((2, 1, 28, 28), dtype=np.float32)
+    for label, expected in ((3, 0.0), (7, 30.0)):
+        run = student.drivers.classification_loss(
+            layers=biases(0, 0, 0, 30, 0, 0, 0, 0, 0, 0), images=images, labels=np.full(2, label)
+        )
+        expect_close(part(run, "answer"), torch.tensor(expected), because=TWICE)
+
+
+@pytest.mark.exercise("classification_loss")
+@pytest.mark.public
+def test_classification_loss_is_on_the_graph(student):
+    """The gradient of ln 3 and 0 is (p - y): -1/4 and 1/4 for a single image of label 0."""
+    got = student.drivers.gradients_of_classification_loss(
+        layers=biases(LN3, 0.0),
+        images=np.ones((1, 1, 28, 28), dtype=np.float32),
+        labels=np.array([0]),
+        of=["0.bias"],
+    )
+    expect_close(got, {"0.bias": torch.tensor([-0.25, 0.25])}, because=GRAPH)
+
+
+@pytest.mark.exercise("classification_loss")
+def test_classification_loss_of_a_network(student, rng):
+    """Seven images, two layers, five classes."""
+    net, (images, labels) = faint(rng, 3, 5), digits(rng, 7, 5)
+    run = student.drivers.classification_loss(layers=net, images=images, labels=labels)
+    expected = cross_entropy(labels)(logits_of(net, images.reshape(7, 784))).float()
+    expect_close(part(run, "answer"), expected, because=MEAN)
+
+
+@pytest.mark.exercise("classification_loss")
+def test_classification_loss_flows_back(student, rng):
+    """backward() on the loss gives every parameter its gradient."""
+    net, (images, labels) = faint(rng, 3, 5), digits(rng, 7, 5)
+    got = student.drivers.gradients_of_classification_loss(layers=net, images=images, labels=labels)
+    _, expected = by_autograd(net, images.reshape(7, 784), cross_entropy(labels))
+    expect_close(got, expected, because=GRAPH)
+
+
+@pytest.mark.exercise("classification_loss")
+def test_classification_loss_of_one_image(student, rng):
+    """A batch of one image."""
+    net, (images, labels) = faint(rng, 5), digits(rng, 1, 5)
+    run = student.drivers.classification_loss(layers=net, images=images, labels=labels)
+    expected = cross_entropy(labels)(logits_of(net, images.reshape(1, 784))).float()
+    because = "the first axis counts the images, also if there is just one"
+    expect_close(part(run, "answer"), expected, because=because)
+
+
+@pytest.mark.exercise("classification_loss")
+def test_classification_loss_converts_pixels_and_labels(student, rng):
+    """Pixels in uint8 and float64, labels in uint8 and int32, weights in float32 and float64."""
+    for pixels, dtype, weights in (
+        (np.uint8, np.uint8, np.float32),
+        (np.float64, np.int32, np.float32),
+        (np.uint8, np.int32, np.float64),
+        (np.float32, np.int64, np.float64),
+    ):
+        net = [(w / 256, b) for w, b in faint(rng, 7, dtype=weights)]
+        images = rng.integers(0, 256, size=(5, 1, 28, 28)).astype(pixels)
+        labels = rng.integers(7, size=5).astype(dtype)
+        run = student.drivers.classification_loss(layers=net, images=images, labels=labels)
+        value = cross_entropy(labels)(logits_of(net, images.reshape(5, 784)))
+        expected = value.to(torch.as_tensor(net[0][1]).dtype)
+        because = "the weights say in which dtype to calculate, and the pixels are otherwise kept"
+        expect_close(part(run, "answer"), expected, because=because, precision=np.float32)
+
+
+@pytest.mark.exercise("classification_loss")
+def test_classification_loss_of_a_transposed_view(student, rng):
+    """Images whose height and width were exchanged are read as they look."""
+    net, (images, labels) = faint(rng, 7), digits(rng, 5, 7)
+    run = student.drivers.classification_loss(
+        layers=net, images=images, labels=labels, transposed=True
+    )
+    x = images.swapaxes(2, 3).reshape(5, 784)
+    because = "the order of the axes counts, not that in memory"
+    expected = cross_entropy(labels)(logits_of(net, x)).float()
+    expect_close(part(run, "answer"), expected, because=because)
+
+
+@pytest.mark.exercise("classification_loss")
+def test_classification_loss_bears_large_logits(student):
+    """Logits a thousand apart cost a thousand, and not infinity."""
+    images = np.zeros((2, 1, 28, 28), dtype=np.float32)
+    run = student.drivers.classification_loss(
+        layers=biases(0.0, 1000.0, -500.0), images=images, labels=np.array([0, 2])
+    )
+    because = "a probability that rounds to 0 has no logarithm; the logits still have a difference"
+    expect_close(part(run, "answer"), torch.tensor(1250.0), because=because)
+
+
+@pytest.mark.exercise("classification_loss")
+def test_classification_loss_leaves_the_model(student, rng):
+    """The model ran in the mode as found and is in it, and no parameter has a gradient yet."""
+    net, (images, labels) = faint(rng, 3, 5), digits(rng, 2, 5)
+    for training in (True, False):
+        run = student.drivers.classification_loss(
+            layers=net, images=images, labels=labels, dropout=0.5, training=training
+        )
+        expect_shape(part(run, "answer"), (), dtype=torch.float32, because=MEAN)
+        nothing = {"0.weight": None, "0.bias": None, "3.weight": None, "3.bias": None}
+        expected = {"training": [training] * 5, "gradients": nothing}
+        because = "the loss is handed over, and what happens to the model is up to the caller"
+        expect_equal(part(run, "found"), expected, because=because)
+        because = "dropout is at work while one trains, and the loss of training has it in it"
+        expect_equal(part(run, "seen"), [training], because=because)
+
+
+@pytest.mark.exercise("classification_loss")
+@pytest.mark.advisory
+def test_classification_loss_leaves_the_images(student, rng):
+    """The images have the same shape and the same pixels afterwards."""
+    net, (images, labels) = faint(rng, 5), digits(rng, 3, 5)
+    given = {"images": torch.tensor(images), "labels": torch.tensor(labels)}
+    run = student.drivers.classification_loss(layers=net, **given)
+    expected = cross_entropy(labels)(logits_of(net, images.reshape(3, 784))).float()
+    expect_close(part(run, "answer"), expected, because=MEAN)
+    expect_arguments_unchanged(student, because="the images will be seen again in the next epoch")
+
+
+# loss_and_grads
+
+
+@pytest.mark.exercise("loss_and_grads")
+@pytest.mark.public
+def test_loss_and_grads_worked_by_hand(student):
+    """Predictions off by -1 and -2 cost 5/2; the slopes are -5 for w and -3 for b."""
+    run = student.drivers.loss_and_grads(layers=LINE, x=PAIR[0], y=PAIR[1], criterion="mse")
+    expected = (2.5, {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])})
+    expect_close(
+        part(run, "answer"),
+        expected,
+        names=("loss", "grads"),
+        precision=np.float32,
+        because="a pair is due: the loss as a Python float, and the gradients by name",
+    )
+
+
+@pytest.mark.exercise("loss_and_grads")
+@pytest.mark.public
+def test_loss_and_grads_ignores_old_gradients(student):
+    """Gradients from before, and an earlier call, do not show in the answer."""
+    stale = {"0.weight": np.float32([[100.0]]), "0.bias": np.float32([10.0])}
+    run = student.drivers.loss_and_grads(
+        layers=LINE, x=PAIR[0], y=PAIR[1], criterion="mse", stale=stale, calls=2
+    )
+    expected = {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])}
+    expect_close(pair(run)[1], expected, because=FRESH)
+
+
+@pytest.mark.exercise("loss_and_grads")
+def test_loss_and_grads_leaves_old_gradients(student, rng):
+    """Each `.grad` is afterwards what it was before: numbers, or None."""
+    net, data = layers(rng, 3, 5, 2), batches(rng, [7], 3, 2)[0]
+    stale = {"0.weight": rng.normal(size=(5, 3)).astype(np.float32)}
+    stale["2.bias"] = rng.normal(size=2).astype(np.float32)
+    run = student.drivers.loss_and_grads(layers=net, x=data[0], y=data[1], stale=stale)
+    expect_between(pair(run)[0], 0.0, 100.0, because="the loss is a Python float")
+    found = {name: torch.tensor(grad) for name, grad in stale.items()}
+    expected = {"0.bias": None, "2.weight": None, **found}
+    because = "someone may be gathering gradients over several batches just now"
+    expect_close(part(run, "found", "gradients"), expected, because=because)
+
+
+@pytest.mark.exercise("loss_and_grads")
+def test_loss_and_grads_gives_the_loss(student, rng):
+    """The loss of seven examples, of one, and with a criterion that is a plain function."""
+    for n, criterion in ((7, "cross_entropy"), (1, "cross_entropy"), (5, "function")):
+        net, data = layers(rng, 3, 11, 2), batches(rng, [n], 3, 2)[0]
+        run = student.drivers.loss_and_grads(layers=net, x=data[0], y=data[1], criterion=criterion)
+        expected = cross_entropy(data[1])(logits_of(net, data[0])).item()
+        because = "the criterion has taken the mean already, and a Python float is due"
+        expect_close(pair(run)[0], expected, precision=np.float32, because=because)
+
+
+@pytest.mark.exercise("loss_and_grads")
+def test_loss_and_grads_names_every_parameter(student, rng):
+    """Three layers in float64: six gradients, each under the name of its parameter."""
+    net, data = layers(rng, 3, 7, 5, 2, dtype=np.float64), batches(rng, [11], 3, 2)[0]
+    run = student.drivers.loss_and_grads(layers=net, x=data[0].astype(np.float64), y=data[1])
+    _, expected = by_autograd(net, data[0].astype(np.float64), cross_entropy(data[1]))
+    expect_close(pair(run)[1], expected, because=EVERY)
+
+
+@pytest.mark.exercise("loss_and_grads")
+def test_loss_and_grads_gives_none_for_a_frozen_parameter(student, rng):
+    """The parameters of a frozen layer keep their entries, which are None."""
+    net, data = layers(rng, 3, 5, 2), batches(rng, [7], 3, 2)[0]
+    run = student.drivers.loss_and_grads(layers=net, x=data[0], y=data[1], frozen=(0,))
+    _, expected = by_autograd(net, data[0], cross_entropy(data[1]))
+    expected |= {"0.weight": None, "0.bias": None}
+    because = "no gradient is something else than a gradient of zero, and than no entry"
+    expect_close(pair(run)[1], expected, because=because)
+
+
+@pytest.mark.exercise("loss_and_grads")
+def test_loss_and_grads_gives_none_for_an_unused_parameter(student, rng):
+    """A parameter that the loss does not depend on has an entry, which is None."""
+    net, data = layers(rng, 3, 2), batches(rng, [7], 3, 2)[0]
+    run = student.drivers.loss_and_grads(layers=net, x=data[0], y=data[1], spare=True)
+    _, expected = by_autograd(net, data[0], cross_entropy(data[1]))
+    because = "a parameter that nothing was computed from gets no gradient"
+    expect_close(pair(run)[1], {"spare": None, **expected}, because=because)
+
+
+@pytest.mark.exercise("loss_and_grads")
+def test_loss_and_grads_hands_over_copies(student, rng):
+    """The gradients share no memory with the model, and no further gradient flows through them."""
+    net, data = layers(rng, 3, 5, 2), batches(rng, [7], 3, 2)[0]
+    stale = {"0.weight": 1.0, "0.bias": 1.0, "2.weight": 1.0, "2.bias": 1.0}
+    for given in ({}, {"stale": stale}):
+        run = student.drivers.loss_and_grads(layers=net, x=data[0], y=data[1], **given)
+        expect_equal(part(run, "told"), dict.fromkeys(stale, False), because=PLAIN)
+        because = "the next backward() adds to the model's own gradients, in place"
+        expect_equal(part(run, "shared"), [], because=because)
+
+
+@pytest.mark.exercise("loss_and_grads")
+def test_loss_and_grads_leaves_the_model(student, reference, rng):
+    """Parameters and mode are as found, and BatchNorm has counted one forward pass."""
+    for training in (True, False):
+        net, data = layers(rng, 3, 5, 2), batches(rng, [7], 3, 2)[0]
+        given = {"layers": net, "x": data[0], "y": data[1], "batch_norm": True}
+        run = student.drivers.loss_and_grads(**given, training=training)
+        expected = reference.drivers.loss_and_grads(**given, training=training)
+        expect_between(pair(run)[0], 0.0, 100.0, because="the loss is a Python float")
+        for what in ("state", "training"):
+            because = "a gradient says where to go, and nobody has gone there yet"
+            expect_close(part(run, "found", what), expected["found"][what], because=because)
+
+
+# accumulate_gradients
+
+
+@pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.public
+def test_accumulate_weights_batches_by_their_size(student):
+    """Residuals -1, -2 in one batch and -3 in another: 2/3 of their sum is the slope of b."""
+    run = student.drivers.accumulate_gradients(layers=LINE, batches=[PAIR, LONELY], criterion="mse")
+    expected = {"0.weight": torch.tensor([[-28 / 3]]), "0.bias": torch.tensor([-4.0])}
+    expect_close(part(run, "gradients"), expected, because=SHARES)
+
+
+@pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.public
+def test_accumulate_equal_batches(student):
+    """The same batch three times over has the same mean, and the same gradient, as once."""
+    for times in (1, 3):
+        run = student.drivers.accumulate_gradients(
+            layers=LINE, batches=[PAIR] * times, criterion="mse"
+        )
+        expected = {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])}
+        because = "backward() adds the gradients up, and a mean is not a sum"
+        expect_close(part(run, "gradients"), expected, because=because)
+
+
+@pytest.mark.exercise("accumulate_gradients")
+def test_accumulate_equals_one_large_batch(student, rng):
+    """Batches of 7, 2, 11 and 1 examples, against all 21 in one piece."""
+    net, data = layers(rng, 3, 5, 2), batches(rng, [7, 2, 11, 1], 3, 2)
+    for criterion in ("cross_entropy", "function"):
+        run = student.drivers.accumulate_gradients(layers=net, batches=data, criterion=criterion)
+        x, y = (np.concatenate(parts) for parts in zip(*data, strict=True))
+        _, expected = by_autograd(net, x, cross_entropy(y))
+        expect_close(part(run, "gradients"), expected, because=SHARES)
+
+
+@pytest.mark.exercise("accumulate_gradients")
+def test_accumulate_counts_examples_and_not_outputs(student, rng):
+    """With several outputs an example still counts once."""
+    net = layers(rng, 2, 3)
+    data = [
+        (rng.normal(size=(n, 2)).astype(np.float32), rng.normal(size=(n, 3)).astype(np.float32))
+        for n in (5, 1)
+    ]
+    run = student.drivers.accumulate_gradients(layers=net, batches=data, criterion="mse")
+    x, y = (np.concatenate(parts) for parts in zip(*data, strict=True))
+    _, expected = by_autograd(net, x, lambda z: ((z - torch.tensor(y)) ** 2).mean())
+    expect_close(part(run, "gradients"), expected, because=SHARES)
+
+
+@pytest.mark.exercise("accumulate_gradients")
+def test_accumulate_discards_old_gradients(student, rng):
+    """Gradients from before the call, and from an earlier call, do not show."""
+    net, data = layers(rng, 3, 2), batches(rng, [5], 3, 2)
+    stale = {"0.weight": rng.normal(size=(2, 3)), "0.bias": rng.normal(size=2)}
+    run = student.drivers.accumulate_gradients(layers=net, batches=data, stale=stale, calls=2)
+    _, expected = by_autograd(net, data[0][0], cross_entropy(data[0][1]))
+    expect_close(part(run, "gradients"), expected, because=FRESH)
+
+
+@pytest.mark.exercise("accumulate_gradients")
+def test_accumulate_lets_a_frozen_layer_be(student, rng):
+    """A layer that requires no gradient has none, and stops nothing."""
+    net, data = layers(rng, 3, 5, 2), batches(rng, [5, 5], 3, 2)
+    run = student.drivers.accumulate_gradients(layers=net, batches=data, frozen=(0,))
+    x, y = (np.concatenate(parts) for parts in zip(*data, strict=True))
+    _, expected = by_autograd(net, x, cross_entropy(y))
+    because = "a frozen parameter is left out, and the others get their gradients"
+    for name in ("2.weight", "2.bias"):
+        expect_close(part(run, "gradients", name), expected[name], because=because)
+
+
+@pytest.mark.exercise("accumulate_gradients")
+def test_accumulate_leaves_the_model(student, rng):
+    """Parameters and mode are as found, there are gradients now, and nothing is returned."""
+    net, data = layers(rng, 3, 2), batches(rng, [5, 3], 3, 2)
+    for training in (True, False):
+        run = student.drivers.accumulate_gradients(layers=net, batches=data, training=training)
+        grad = part(run, "gradients", "0.weight")
+        because = "gathering gradients leaves them in .grad, and moves nothing else"
+        expect_shape(grad, (2, 3), dtype=torch.float32, because=because)
+        state = {"0.weight": torch.tensor(net[0][0]), "0.bias": torch.tensor(net[0][1])}
+        expect_equal(part(run, "state"), state, because=because)
+        expect_equal(part(run, "training"), [training] * 2, because=because)
+        expect_equal(part(run, "returned"), None, because="the result is in the model")
+
+
+# manual_sgd_step_
+
+
+@pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.public
+def test_manual_sgd_step_worked_by_hand(student):
+    """With lr = 0.1 and gradients 0.5 and -1, (1, 2) becomes (0.95, 2.1)."""
+    run = student.drivers.sgd_step(
+        values=[singles(1, 2), singles(3)], gradients=[singles(0.5, -1), singles(-10)], lr=0.1
+    )
+    expect_close(part(run, "values"), [singles(0.95, 2.1), singles(4)], because=DOWN)
+
+
+@pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.public
+def test_manual_sgd_step_skips_what_has_no_gradient(student):
+    """A parameter without a gradient stays; those before it and after it move."""
+    run = student.drivers.sgd_step(
+        values=[singles(1, 2), singles(3, 5), singles(4, 6)],
+        gradients=[singles(1, 1), None, singles(2, 2)],
+        lr=0.5,
+    )
+    expected = [singles(0.5, 1.5), singles(3, 5), singles(3, 5)]
+    because = "a layer that took no part in the loss has no gradient, and the others have theirs"
+    expect_close(part(run, "values"), expected, because=because)
+
+
+@pytest.mark.exercise("manual_sgd_step_")
+def test_manual_sgd_step_takes_a_generator(student, rng):
+    """`model.parameters()` can be looped over once only."""
+    values, gradients = [draw(rng, 3), draw(rng, 2)], [draw(rng, 3), draw(rng, 2)]
+    run = student.drivers.sgd_step(values=values, gradients=gradients, lr=0.3, given="generator")
+    expected = [v - 0.3 * g for v, g in zip(values, gradients, strict=True)]
+    because = "a generator gives each parameter once, and is then exhausted"
+    expect_close(part(run, "values"), expected, because=because)
+
+
+@pytest.mark.exercise("manual_sgd_step_")
+def test_manual_sgd_step_of_any_shape(student, rng):
+    """Matrices and more axes, in float64 and float32, with several learning rates."""
+    shapes = ((7,), (3, 2), (2, 3, 5))
+    for lr, dtype in ((0.7, torch.float64), (2.0, torch.float32), (0.0, torch.float64)):
+        values = [draw(rng, *shape).to(dtype) for shape in shapes]
+        gradients = [draw(rng, *shape).to(dtype) for shape in shapes]
+        run = student.drivers.sgd_step(values=values, gradients=gradients, lr=lr)
+        expected = [v - lr * g for v, g in zip(values, gradients, strict=True)]
+        expect_close(part(run, "values"), expected, because=DOWN)
+
+
+@pytest.mark.exercise("manual_sgd_step_")
+def test_manual_sgd_step_of_single_numbers(student, rng):
+    """Parameters with one entry, one of them with the gradient 0."""
+    values = [draw(rng), draw(rng, 1), draw(rng, 1, 1)]
+    gradients = [draw(rng), torch.zeros(1, dtype=torch.float64), draw(rng, 1, 1)]
+    run = student.drivers.sgd_step(values=values, gradients=gradients, lr=1.3)
+    expected = [v - 1.3 * g for v, g in zip(values, gradients, strict=True)]
+    expect_close(part(run, "values"), expected, because=DOWN)
+
+
+@pytest.mark.exercise("manual_sgd_step_")
+def test_manual_sgd_step_keeps_the_objects(student, rng):
+    """The list holds the same objects; they are leaves, and require a gradient as before."""
+    values, gradients = [draw(rng, 3), draw(rng, 2), draw(rng, 5)], [draw(rng, 3), None, None]
+    run = student.drivers.sgd_step(values=values, gradients=gradients, lr=0.3, frozen=(2,))
+    expect_close(part(run, "values")[0], values[0] - 0.3 * gradients[0], because=OBJECTS)
+    expect_equal(part(run, "same"), True, because=OBJECTS)
+    expect_equal(part(run, "leaves"), [True, True, True], because=OBJECTS)
+    because = "frozen or not, a parameter stays what it was"
+    expect_equal(part(run, "requires_grad"), [True, True, False], because=because)
+
+
+@pytest.mark.exercise("manual_sgd_step_")
+def test_manual_sgd_step_leaves_the_gradients(student, rng):
+    """Each `.grad` holds the same numbers after the step, or is still None."""
+    values, gradients = (
+        [draw(rng, 3), draw(rng, 2), draw(rng, 5)],
+        [draw(rng, 3), None, draw(rng, 5)],
+    )
+    run = student.drivers.sgd_step(values=values, gradients=gradients, lr=0.3)
+    expect_close(part(run, "values")[0], values[0] - 0.3 * gradients[0], because=DOWN)
+    because = "clearing the gradients, or reusing them, is up to the caller"
+    expect_equal(part(run, "gradients"), gradients, because=because)
+
+
+@pytest.mark.exercise("manual_sgd_step_")
+def test_manual_sgd_step_trains_a_model(student, rng):
+    """Five steps of a training loop on a network, with gradients that stay switched on."""
+    net, data = layers(rng, 3, 5, 2), batches(rng, [7], 3, 2)[0]
+    got = student.drivers.descend(layers=net, x=data[0], y=data[1], lr=0.3, steps=5)
+    expect_close(got, _descent(net, data, 0.3, 5), because=OBJECTS)
+
+
+def _descent(net, data, lr, steps):
+    """The same steps, each from the parameters before it."""
+    states = []
+    for _ in range(steps):
+        _, grads = by_autograd(net, data[0], cross_entropy(data[1]))
+        flat = [torch.as_tensor(tensor) for one in net for tensor in one]
+        moved = [t - lr * g for t, g in zip(flat, grads.values(), strict=True)]
+        states.append(dict(zip(grads, moved, strict=True)))
+        net = [(w.numpy(), b.numpy()) for w, b in zip(moved[::2], moved[1::2], strict=True)]
+    return states
+
+
+@pytest.mark.exercise("manual_sgd_step_")
+def test_manual_sgd_step_leaves_gradients_switched_on(student, rng):
+    """After the step the next forward pass builds a graph, and nothing was returned."""
+    values, gradients = [draw(rng, 3)], [draw(rng, 3)]
+    run = student.drivers.sgd_step(values=values, gradients=gradients, lr=0.3)
+    expect_close(part(run, "values"), [values[0] - 0.3 * gradients[0]], because=DOWN)
+    because = "what is switched off for a step is needed again after it"
+    expect_equal(part(run, "grad_enabled"), True, because=because)
+    expect_equal(part(run, "returned"), None, because="the result is in the parameters")
+
+
+# predict_probabilities
+
+
+@pytest.mark.exercise("predict_probabilities")
+@pytest.mark.public
+def test_predict_probabilities_worked_by_hand(student):
+    """Logits ln 3 and 0 are probabilities of 3/4 and 1/4."""
+    x = np.float32([[LN3, 0.0], [0.0, LN3], [LN3, 0.0]])
+    run = student.drivers.predict_probabilities(layers=ODDS, x=x)
+    expected = torch.tensor([[0.75, 0.25], [0.25, 0.75], [0.75, 0.25]])
+    expect_close(part(run, "answer"), expected, because=SOFTMAX)
+
+
+@pytest.mark.exercise("predict_probabilities")
+@pytest.mark.public
+def test_predict_probabilities_leaves_every_mode_as_found(student):
+    """Training, evaluating, or one module apart from the others: all stay as they were."""
+    x = np.float32([[LN3, 0.0], [0.0, LN3]])
+    for training, evaluating, flags in (
+        (True, (), [True, True, True, True]),
+        (False, (), [False, False, False, False]),
+        (True, (1,), [True, True, False, True]),
+    ):
+        run = student.drivers.predict_probabilities(
+            layers=[*ODDS, *ODDS], x=x, training=training, evaluating=evaluating
+        )
+        expect_shape(part(run, "answer"), (2, 2), dtype=torch.float32, because=SOFTMAX)
+        because = "each module has a flag of its own, and whoever calls may need it as it was"
+        expect_equal(part(run, "training"), flags, because=because)
+
+
+@pytest.mark.exercise("predict_probabilities")
+@pytest.mark.public
+def test_predict_probabilities_are_plain_numbers(student):
+    """The answer requires no gradient."""
+    x = np.float32([[LN3, 0.0], [0.0, LN3], [0.0, 0.0]])
+    run = student.drivers.predict_probabilities(layers=ODDS, x=x)
+    expect_shape(part(run, "answer"), (3, 2), dtype=torch.float32, because=SOFTMAX)
+    because = "a prediction for use is not trained on, and eval() does not switch gradients off"
+    expect_equal(part(run, "requires_grad"), False, because=because)
+
+
+@pytest.mark.exercise("predict_probabilities")
+def test_predict_probabilities_of_a_network(student, rng):
+    """Seven examples in three classes, and a single one."""
+    for n in (7, 1):
+        net, x = layers(rng, 5, 11, 3), rng.normal(size=(n, 5)).astype(np.float32)
+        run = student.drivers.predict_probabilities(layers=net, x=x)
+        expect_close(part(run, "answer"), logits_of(net, x).softmax(1).float(), because=SOFTMAX)
+
+
+@pytest.mark.exercise("predict_probabilities")
+def test_predict_probabilities_bears_large_logits(student):
+    """Logits of a thousand, and a row a thousand below another."""
+    x = np.float32([[1000.0, 1000.0 - 2], [-1000.0, -1000.0 - 1], [0.0, -1000.0]])
+    run = student.drivers.predict_probabilities(layers=ODDS, x=x)
+    z = torch.tensor([[0.0, -2.0], [0.0, -1.0], [0.0, -math.inf]])
+    because = "only the differences within a row matter, however large the logits are"
+    expect_close(part(run, "answer"), z.softmax(1), because=because)
+
+
+@pytest.mark.exercise("predict_probabilities")
+def test_predict_probabilities_switches_dropout_off(student, rng):
+    """With dropout in the model the answer is that of the model without it."""
+    net, x = layers(rng, 3, 13, 5), rng.normal(size=(7, 3)).astype(np.float32)
+    for evaluating in ((), (2,)):
+        run = student.drivers.predict_probabilities(
+            layers=net, x=x, dropout=0.5, evaluating=evaluating
+        )
+        expected = logits_of(net, x).softmax(1).float()
+        expect_close(part(run, "answer"), expected, because=DROPOUT)
+
+
+@pytest.mark.exercise("predict_probabilities")
+def test_predict_probabilities_changes_nothing_in_the_model(student, reference, rng):
+    """Parameters, gradients and the running statistics of BatchNorm stay, bit for bit."""
+    net, x = layers(rng, 3, 5, 2), rng.normal(size=(7, 3)).astype(np.float32)
+    for stale in (True, False):
+        run = student.drivers.predict_probabilities(layers=net, x=x, batch_norm=True, stale=stale)
+        expected = reference.drivers.predict_probabilities(
+            layers=net, x=x, batch_norm=True, stale=stale
+        )
+        because = "in evaluation mode BatchNorm uses its running statistics, and keeps them"
+        expect_close(part(run, "answer"), expected["answer"], because=because)
+        expect_equal(part(run, "changed"), [], because="looking at a model must not train it")
+
+
+@pytest.mark.exercise("predict_probabilities")
+def test_predict_probabilities_builds_no_graph(student, rng):
+    """The model's last layer gives logits that no gradient can flow through."""
+    net, x = layers(rng, 3, 5, 2), rng.normal(size=(7, 3)).astype(np.float32)
+    run = student.drivers.predict_probabilities(layers=net, x=x)
+    expect_shape(part(run, "answer"), (7, 2), dtype=torch.float32, because=SOFTMAX)
+    because = "a graph that is cut off in the end has been built, and was paid for"
+    expect_equal(part(run, "graphs"), 0, because=because)
+
+
+@pytest.mark.exercise("predict_probabilities")
+def test_predict_probabilities_leaves_gradients_switched_on(student, rng):
+    """Whoever trains after a prediction has gradients again."""
+    net, x = layers(rng, 3, 2), rng.normal(size=(5, 3)).astype(np.float32)
+    run = student.drivers.predict_probabilities(layers=net, x=x)
+    expect_shape(part(run, "answer"), (5, 2), dtype=torch.float32, because=SOFTMAX)
+    because = "what is switched off for a prediction is needed again after it"
+    expect_equal(part(run, "grad_enabled"), True, because=because)
+
+
+@pytest.mark.exercise("predict_probabilities")
+@pytest.mark.advisory
+def test_predict_probabilities_draws_no_random_numbers(student, rng):
+    """The global random state is not moved, nor is x changed."""
+    net, x = layers(rng, 3, 5), draw(rng, 7, 3).float()
+    run = student.drivers.predict_probabilities(layers=net, x=x)
+    expect_close(part(run, "answer"), logits_of(net, x).softmax(1).float(), because=SOFTMAX)
+    because = "whether one looks at a model must not change how its training goes on"
+    expect_random_state_unchanged(student, because=because)
+    expect_arguments_unchanged(student, because=LEFT)
+
+
+# HalfMSE
+
+
+@pytest.mark.exercise("HalfMSE")
+@pytest.mark.public
+def test_half_mse_of_two_residuals(student):
+    """Residuals 1 and 2 cost (1 + 4) / 4."""
+    got = student.drivers.half_mse(pred=singles(1, 2), target=singles(0, 0))
+    because = "the sum of the squares is divided by 2n, which gives a 0-d tensor"
+    expect_close(got, torch.tensor(1.25), because=because)
+
+
+@pytest.mark.exercise("HalfMSE")
+@pytest.mark.public
+def test_half_mse_gradient_of_two_residuals(student):
+    """Residuals 1 and 2 have the slopes 1/2 and 1; for the target they point the other way."""
+    got = student.drivers.half_mse_gradients(pred=singles(1, 2), target=singles(0, 0))
+    expected = {"pred": singles(0.5, 1), "target": singles(-0.5, -1)}
+    because = "the derivative of r**2 / (2n) is r / n, and r falls as the target rises"
+    expect_close(got, expected, because=because)
+
+
+@pytest.mark.exercise("HalfMSE")
+@pytest.mark.public
+def test_half_mse_refuses_to_broadcast(student):
+    """A column against a row is a mistake, not an answer."""
+    got = student.drivers.half_mse(pred=singles(1, 2, 3), target=singles(3, 2, 1))
+    expect_shape(got, (), dtype=torch.float32, because="a loss is a 0-d tensor")
+    because = "a column minus a row is a table of all pairs, not one residual for each example"
+    with expect_raises(ValueError, mentions=(5, 1), because=because):
+        student.drivers.half_mse(pred=torch.ones(5, 1), target=torch.zeros(5))
+    with expect_raises(ValueError, mentions=(3, 7), because=because):
+        student.drivers.half_mse(pred=torch.ones(3, 7), target=torch.zeros(7))
+
+
+@pytest.mark.exercise("HalfMSE")
+def test_half_mse_adds_up_columns(student, rng):
+    """With several outputs, n is still the number of examples; so it is with one example."""
+    for shape in ((5, 3), (11,), (1, 7)):
+        pred, target = draw(rng, *shape), draw(rng, *shape)
+        got = student.drivers.half_mse(pred=pred, target=target)
+        expect_close(got, ((pred - target) ** 2).sum() / (2 * shape[0]), because=EXAMPLES)
+
+
+@pytest.mark.exercise("HalfMSE")
+def test_half_mse_gradient_divides_by_examples(student, rng):
+    """The gradient for pred, of five examples with three columns, of a vector, and of one."""
+    for shape in ((5, 3), (11,), (1, 7)):
+        pred, target = draw(rng, *shape), draw(rng, *shape)
+        got = student.drivers.half_mse_gradients(pred=pred, target=target, of=("pred",))
+        expect_close(got, {"pred": (pred - target) / shape[0]}, because=EXAMPLES)
+
+
+@pytest.mark.exercise("HalfMSE")
+def test_half_mse_gives_the_target_its_gradient(student, rng):
+    """The target may be a prediction as well: it gets the opposite slopes."""
+    pred, target = draw(rng, 5, 3), draw(rng, 5, 3)
+    got = student.drivers.half_mse_gradients(pred=pred, target=target, of=("target",))
+    because = "both inputs act on the loss, and backward answers for each of them"
+    expect_close(got, {"target": (target - pred) / 5}, because=because)
+
+
+@pytest.mark.exercise("HalfMSE")
+def test_half_mse_multiplies_by_the_upstream_gradient(student, rng):
+    """The loss is multiplied by numbers before it becomes the final result."""
+    pred, target, upstream = draw(rng, 7, 2), draw(rng, 7, 2), draw(rng, 3)
+    got = student.drivers.half_mse_gradients(
+        pred=pred, target=target, of=("pred",), upstream=upstream
+    )
+    expect_close(got, {"pred": upstream.sum() * (pred - target) / 7}, because=UPSTREAM)
+
+
+@pytest.mark.exercise("HalfMSE")
+def test_half_mse_converts_integers(student, rng):
+    """uint8 minus uint8 is no uint8; and an integer target goes with floating predictions."""
+    low = torch.tensor(rng.integers(0, 100, size=(7, 3)), dtype=torch.uint8)
+    high = torch.tensor(rng.integers(100, 256, size=(7, 3)), dtype=torch.uint8)
+    expected = (((low.double() - high.double()) ** 2).sum() / 14).float()
+    because = "0 - 1 is 255 in uint8, so integers become floats before they are subtracted"
+    for pred, target in ((low, high), (low.float(), high), (low.long(), high.long())):
+        got = student.drivers.half_mse(pred=pred, target=target)
+        expect_close(got, expected, because=because)
+    got = student.drivers.half_mse_gradients(pred=low.float(), target=high, of=("pred",))
+    expect_close(got, {"pred": (low.float() - high.float()) / 7}, because=because)
+
+
+@pytest.mark.exercise("HalfMSE")
+def test_half_mse_is_an_operation_of_its_own(student, rng):
+    """On the graph it is one operation, with its own backward."""
+    got = student.drivers.half_mse_operation(pred=draw(rng, 5, 3), target=draw(rng, 5, 3))
+    expect_shape(part(got, "loss"), (), dtype=torch.float64, because="a loss is a 0-d tensor")
+    because = "the exercise is to derive the backward, where autograd could do it as well"
+    expect_equal(part(got, "own"), True, because=because)
+
+
+@pytest.mark.exercise("HalfMSE")
+def test_half_mse_passes_gradcheck(student, rng):
+    """`torch.autograd.gradcheck` finds that backward is the derivative of forward."""
+    pred, target = draw(rng, 3, 2), draw(rng, 3, 2)
+    got = student.drivers.half_mse_gradcheck(pred=pred, target=target)
+    because = "backward claims to be the derivative of forward, and finite differences can tell"
+    expect_shape(part(got, "loss"), (), dtype=torch.float64, because="a loss is a 0-d tensor")
+    expect_equal(part(got, "agrees"), True, because=because)
+
+
+@pytest.mark.exercise("HalfMSE")
+def test_half_mse_can_be_differentiated_again(student, rng):
+    """The gradients themselves have derivatives, with respect to pred and to target."""
+    pred, target = draw(rng, 5, 3), draw(rng, 5, 3)
+    weights = [draw(rng, 5, 3), draw(rng, 5, 3)]
+    got = student.drivers.half_mse_curvature(pred=pred, target=target, weights=weights)
+    along = (weights[0] - weights[1]) / 5
+    residual = pred - target
+    # loss**2 has the slope 2 loss r / n, and that has two factors which depend on r.
+    slope = 2 * ((along * residual).sum() * residual / 5 + (residual**2).sum() / 10 * along)
+    because = "autograd goes on from what came in; what was computed inside is to it a constant"
+    expect_close(got, (slope, -slope), names=("pred", "target"), because=because)
+
+
+@pytest.mark.exercise("HalfMSE")
+@pytest.mark.advisory
+def test_half_mse_leaves_its_arguments(student, rng):
+    """Predictions and targets are the same afterwards."""
+    pred, target = draw(rng, 5, 3), draw(rng, 5, 3)
+    got = student.drivers.half_mse(pred=pred, target=target)
+    expect_close(got, ((pred - target) ** 2).sum() / 10, because=EXAMPLES)
+    expect_arguments_unchanged(student, because=LEFT)

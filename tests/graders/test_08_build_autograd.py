@@ -1,0 +1,843 @@
+"""Build autograd yourself.
+
+Gradients of scalar graphs are compared with torch's in float64, which runs the same steps.
+"""
+
+import numpy as np
+import pytest
+import torch
+
+from autograder import (
+    expect_arguments_unchanged,
+    expect_close,
+    expect_equal,
+    expect_raises,
+    expect_shape,
+)
+
+TWICE = "a node that is used twice has two shares in the result, and they add up"
+NUMBERS = "a plain number may stand on either side of an operator"
+FORWARD = "an operator returns a new node and leaves its operands as they are"
+ORDERED = "a node comes after everything that it was made from"
+ONCE = "a node occurs once, however often it was used"
+WHOLE = "a node hands its gradient on once, when all its shares have come in"
+LEAVES = "leaves add up the gradients of several calls"
+INNER = "the gradient of an inner node belongs to one call and starts at zero in the next"
+STRETCHED = "what was stretched on the way forward is summed on the way back"
+SLICES = "each slice has a softmax of its own, over the axes that were reduced"
+SPREAD = "every entry went into one sum, and has the gradient of that sum"
+OWN = "arguments belong to the caller"
+FITS = "nothing broadcasts silently"
+FORTY = ["x = x + x"] * 40
+
+
+def autograd(leaves, steps, roots=None):
+    """The gradients of the leaves by torch, added up over the roots."""
+    start = {n: torch.tensor(v, dtype=torch.float64, requires_grad=True) for n, v in leaves.items()}
+    names = dict(start)
+    for step in steps:
+        name, expression = step.split(" = ")
+        names[name] = _result(expression.split(), names)
+    for root in roots or [name]:
+        names[root].backward(retain_graph=True)
+    return {n: 0.0 if t.grad is None else t.grad.item() for n, t in start.items()}
+
+
+def _result(parts, names):
+    if len(parts) == 2:
+        operand = names[parts[1]]
+        return {"neg": -operand, "exp": operand.exp(), "relu": operand.relu()}[parts[0]]
+    left, right = (names[p] if p in names else float(p) for p in (parts[0], parts[2]))
+    if parts[1] == "**":
+        return left**right
+    return {
+        "+": lambda: left + right,
+        "-": lambda: left - right,
+        "*": lambda: left * right,
+        "/": lambda: left / right,
+    }[parts[1]]()
+
+
+def sums_and_products(rng, count):
+    """A random graph of + and * in which most nodes are used several times."""
+    leaves = {name: float(value) for name, value in zip("xyz", rng.normal(size=3), strict=True)}
+    names, steps = [*leaves], []
+    for index in range(count):
+        left, right = rng.choice(names[-4:], size=2)
+        steps.append(f"n{index} = {left} {rng.choice(['+', '*'])} {right}")
+        names.append(f"n{index}")
+    total = names[0]
+    for name in names[1:]:
+        steps.append(f"s{name} = {total} + {name}")
+        total = f"s{name}"
+    return {"leaves": leaves, "steps": steps}
+
+
+def leaf_gradients(student, **given):
+    return student.drivers.gradients(**given)["leaves"]
+
+
+# Value
+
+
+@pytest.mark.exercise("Value")
+@pytest.mark.public
+def test_value_computes_like_numbers(student):
+    """Every operator gives the number that it would give for plain numbers."""
+    steps = ["sum = x + y", "product = x * y", "difference = x - y", "quotient = x / y"]
+    got = student.drivers.forward(leaves={"x": 3.0, "y": -4.0}, steps=steps)
+    expected = {"x": 3.0, "y": -4.0, "sum": -1.0, "product": -12.0}
+    expected |= {"difference": 7.0, "quotient": -0.75}
+    expect_close(got, expected, because=FORWARD)
+    steps = ["cube = x ** 3", "minus = neg x", "e = exp x", "cut = relu x", "kept = relu y"]
+    got = student.drivers.forward(leaves={"x": -2.0, "y": 5.0}, steps=steps)
+    expected = {"x": -2.0, "y": 5.0, "cube": -8.0, "minus": 2.0, "e": 0.1353352832366127}
+    expect_close(got, expected | {"cut": 0.0, "kept": 5.0}, because=FORWARD)
+
+
+@pytest.mark.exercise("Value")
+@pytest.mark.public
+def test_value_slopes_of_a_product(student):
+    """x * y grows with x as fast as y is large, and with y as fast as x is large."""
+    got = leaf_gradients(student, leaves={"x": 3.0, "y": -4.0}, steps=["z = x * y"])
+    because = "each factor's slope is the other factor"
+    expect_close(got, {"x": -4.0, "y": 3.0}, because=because)
+
+
+@pytest.mark.exercise("Value")
+@pytest.mark.public
+def test_value_adds_up_both_uses_of_one_node(student):
+    """x * x has the slope 2x, and x + x the slope 2."""
+    got = leaf_gradients(student, leaves={"x": 3.0}, steps=["y = x * x"])
+    expect_close(got, {"x": 6.0}, because=TWICE)
+    got = leaf_gradients(student, leaves={"x": 3.0}, steps=["y = x + x"])
+    expect_close(got, {"x": 2.0}, because=TWICE)
+
+
+@pytest.mark.exercise("Value")
+def test_value_slopes_of_sums_and_differences(student, rng):
+    """+, - and the sign hand the gradient on, with a minus where there is one."""
+    x, y, k = rng.normal(size=3)
+    leaves = {"x": float(x), "y": float(y), "k": float(k)}
+    for steps in (["a = x + y"], ["a = x - y"], ["a = neg y"]):
+        got = leaf_gradients(student, leaves=leaves, steps=[*steps, "b = k * a"])
+        because = "the slope is 1, or -1 for what is taken away"
+        expect_close(got, autograd(leaves, [*steps, "b = k * a"]), because=because)
+
+
+@pytest.mark.exercise("Value")
+def test_value_slopes_of_a_quotient(student, rng):
+    """x / y falls as a positive y grows."""
+    leaves = {"x": float(rng.uniform(1, 2)), "y": float(rng.uniform(3, 4))}
+    got = leaf_gradients(student, leaves=leaves, steps=["a = x / y", "b = a * 3.0"])
+    expected = {"x": 3 / leaves["y"], "y": -3 * leaves["x"] / leaves["y"] ** 2}
+    because = "the numerator's slope is 1 / y, the denominator's is -x / y^2"
+    expect_close(got, expected, because=because)
+
+
+@pytest.mark.exercise("Value")
+def test_value_slopes_of_powers(student, rng):
+    """The power rule holds for whole, negative and fractional exponents."""
+    for exponent in ("3", "2", "-2", "0.5", "1"):
+        leaves = {"x": float(rng.uniform(2, 3)), "k": float(rng.normal())}
+        steps = [f"a = x ** {exponent}", "b = a * k"]
+        got = leaf_gradients(student, leaves=leaves, steps=steps)
+        because = "the exponent comes down, and one is taken off it"
+        expect_close(got, autograd(leaves, steps), because=because)
+
+
+@pytest.mark.exercise("Value")
+def test_value_slopes_of_powers_at_zero(student):
+    """x ** 2, x ** 1 and x ** 0 have the slopes 0, 1 and 0 at zero."""
+    for exponent, slope in (("1", 1.0), ("2", 0.0), ("0", 0.0)):
+        got = student.drivers.gradients(leaves={"x": 0.0}, steps=[f"a = x ** {exponent}"])
+        expected = {"leaves": {"x": slope}, "inner": {"a": 1.0}}
+        because = "a constant has slope 0 everywhere, and x ** 0 is the constant 1"
+        expect_close(got, expected, because=because)
+
+
+@pytest.mark.exercise("Value")
+def test_value_slope_of_exp(student, rng):
+    """exp is its own slope."""
+    leaves = {"x": float(rng.uniform(-2, -1)), "k": float(rng.normal())}
+    steps = ["a = exp x", "b = k * a"]
+    got = leaf_gradients(student, leaves=leaves, steps=steps)
+    because = "the slope of e^x is e^x, the result and not the operand"
+    expect_close(got, autograd(leaves, steps), because=because)
+
+
+@pytest.mark.exercise("Value")
+def test_value_slope_of_relu(student, rng):
+    """relu lets the gradient through above zero, and at zero and below it does not."""
+    for x in (rng.uniform(2, 3), rng.uniform(0.01, 0.02), rng.uniform(-3, -2), 0.0):
+        leaves = {"x": float(x), "k": float(rng.normal())}
+        steps = ["a = relu x", "b = a * k"]
+        got = leaf_gradients(student, leaves=leaves, steps=steps)
+        because = "the slope is 1 above zero and 0 elsewhere, at zero too"
+        expect_close(got, autograd(leaves, steps), because=because)
+
+
+@pytest.mark.exercise("Value")
+def test_value_takes_numbers_on_the_right(student, rng):
+    """x + 2, x - 2, x * 2 and x / 2, with whole numbers and with fractions."""
+    leaves = {"x": float(rng.uniform(2, 3))}
+    for number in ("2", "-2.5"):
+        steps = [f"a = x + {number}", f"b = a - {number}", f"c = b * {number}", f"d = c / {number}"]
+        got = student.drivers.forward(leaves=leaves, steps=steps)
+        x, k = leaves["x"], float(number)
+        expect_close(got, {"x": x, "a": x + k, "b": x, "c": x * k, "d": x}, because=NUMBERS)
+        for step in (f"y = x - {number}", f"y = x / {number}", f"y = x * {number}"):
+            got = leaf_gradients(student, leaves=leaves, steps=[step])
+            expect_close(got, autograd(leaves, [step]), because=NUMBERS)
+
+
+@pytest.mark.exercise("Value")
+def test_value_takes_numbers_on_the_left(student, rng):
+    """2 + x, 2 - x, 2 * x and 2 / x are as good, and 2 - x is not x - 2."""
+    leaves = {"x": float(rng.uniform(2, 3))}
+    for number in ("2", "-2.5"):
+        steps = [f"a = {number} + x", f"b = {number} - x", f"c = {number} * x", f"d = {number} / x"]
+        got = student.drivers.forward(leaves=leaves, steps=steps)
+        x, k = leaves["x"], float(number)
+        expected = {"x": x, "a": k + x, "b": k - x, "c": k * x, "d": k / x}
+        expect_close(got, expected, because=NUMBERS)
+        for step in steps:
+            got = leaf_gradients(student, leaves=leaves, steps=[step])
+            expect_close(got, autograd(leaves, [step]), because=NUMBERS)
+
+
+@pytest.mark.exercise("Value")
+def test_value_keeps_the_slopes_of_the_forward_pass(student, rng):
+    """A leaf that gets new data after the forward pass does not change the slopes."""
+    x, y, new = (float(v) for v in rng.uniform(1, 2, size=3))
+    for step in ("z = x * y", "z = x / y", "z = x ** 3"):
+        given = {"leaves": {"x": x, "y": y}, "steps": [step], "moved": {"x": -new, "y": 5 + new}}
+        got = leaf_gradients(student, **given)
+        because = "the slopes belong to the numbers that the result was made from"
+        expect_close(got, autograd({"x": x, "y": y}, [step]), because=because)
+
+
+@pytest.mark.exercise("Value")
+def test_value_slopes_of_a_long_expression(student, rng):
+    """All the operators together, one after the other."""
+    leaves = {name: float(value) for name, value in zip("uvwxy", rng.uniform(1, 2, 5), strict=True)}
+    steps = ["a = u * v", "b = a - w", "c = exp b", "d = c / x", "e = d ** -1.5", "f = y + e"]
+    steps += ["g = relu f", "h = 33 - g", "i = neg h", "j = 2 / i", "k = j * 0.5"]
+    got = leaf_gradients(student, leaves=leaves, steps=steps)
+    because = "slopes along a path multiply"
+    expect_close(got, autograd(leaves, steps), because=because)
+
+
+# topological_order
+
+
+@pytest.mark.exercise("topological_order")
+@pytest.mark.public
+def test_order_of_a_shared_leaf(student):
+    """x, then x * x, then what is made from both."""
+    steps = ["a = x * x", "b = a + x", "c = b * a"]
+    got = student.drivers.order(leaves={"x": 3.0}, steps=steps)
+    expect_equal(got, ["x", "a", "b", "c"], because=ORDERED)
+
+
+@pytest.mark.exercise("topological_order")
+@pytest.mark.public
+def test_order_of_paths_of_different_length(student):
+    """A node that root uses directly, and by a long way round, still comes early."""
+    steps = ["a = x + x", "b = a + a", "c = b + b", "d = c + a", "e = x + d"]
+    got = student.drivers.order(leaves={"x": 3.0}, steps=steps)
+    expect_equal(got, ["x", "a", "b", "c", "d", "e"], because=ORDERED)
+
+
+@pytest.mark.exercise("topological_order")
+@pytest.mark.public
+def test_order_twice(student):
+    """A second call on the same graph gives the same."""
+    steps = ["a = x + x", "b = a + x"]
+    got = student.drivers.order(leaves={"x": 3.0}, steps=steps, calls=2)
+    expect_equal(got, ["x", "a", "b"], because="nothing is left over from an earlier call")
+
+
+@pytest.mark.exercise("topological_order")
+def test_order_of_a_single_leaf(student):
+    """A leaf is a graph of its own."""
+    got = student.drivers.order(leaves={"x": 3.0}, steps=[])
+    expect_equal(got, ["x"], because="root itself is the last of the list")
+
+
+@pytest.mark.exercise("topological_order")
+def test_order_from_the_middle(student):
+    """Only what root was made from is in the list."""
+    steps = ["a = x + x", "b = a + x", "c = b + y", "d = a + c"]
+    got = student.drivers.order(leaves={"x": 3.0, "y": 4.0}, steps=steps, root="b")
+    because = "what is made from root, and what root has nothing to do with, is left out"
+    expect_equal(got, ["x", "a", "b"], because=because)
+
+
+@pytest.mark.exercise("topological_order")
+def test_order_of_equal_numbers(student):
+    """Nodes that hold the same number are still different nodes."""
+    given = {"leaves": {"x": 1.0, "y": 1.0, "z": 2.0}, "steps": ["a = x * y", "b = x + y"]}
+    given["steps"] += ["c = a + b", "d = c * z"]
+    got = student.drivers.order_in_numbers(**given)
+    expected = {"entries": 7, "nodes": 7, "too_early": 0}
+    expect_equal(got, expected, because="a node is itself, whatever it holds")
+
+
+@pytest.mark.exercise("topological_order")
+def test_order_of_a_random_graph(student, rng):
+    """Each node once, and none before its parents."""
+    for count in (5, 11, 17):
+        given = sums_and_products(rng, count)
+        got = student.drivers.order_in_numbers(**given)
+        size = 3 + len(given["steps"])
+        expected = {"entries": size, "nodes": size, "too_early": 0}
+        expect_equal(got, expected, because=f"{ORDERED}, and {ONCE}")
+
+
+@pytest.mark.exercise("topological_order")
+def test_order_of_a_deep_chain(student):
+    """A chain of 5000 nodes is not too deep."""
+    given = {"leaves": {"x": 0.5, "y": 0.25}, "steps": ["x = x + y"], "repeat": 5000}
+    got = student.drivers.order_in_numbers(**given)
+    expected = {"entries": 5002, "nodes": 5002, "too_early": 0}
+    expect_equal(got, expected, because="the depth of a graph is not the depth of the calls")
+
+
+@pytest.mark.exercise("topological_order")
+def test_order_of_forty_doublings(student):
+    """Forty times x = x + x has 41 nodes, and 2^40 paths."""
+    got = student.drivers.order_in_numbers(leaves={"x": 1.0}, steps=FORTY)
+    expected = {"entries": 41, "nodes": 41, "too_early": 0}
+    expect_equal(got, expected, because="a node is visited once, not once for each path to it")
+
+
+# backward
+
+
+@pytest.mark.exercise("backward")
+@pytest.mark.public
+def test_backward_of_a_small_expression(student):
+    """With a = x * y and b = a + x, the slopes are y + 1 and x."""
+    given = {"leaves": {"x": 2.0, "y": 5.0}, "steps": ["a = x * y", "b = a + x"]}
+    got = student.drivers.gradients(**given)
+    expected = {"leaves": {"x": 6.0, "y": 2.0}, "inner": {"a": 1.0, "b": 1.0}}
+    expect_close(got, expected, because="what a node is handed along its paths adds up")
+
+
+@pytest.mark.exercise("backward")
+@pytest.mark.public
+def test_backward_of_a_diamond(student):
+    """Twice a doubling is four times x."""
+    got = leaf_gradients(student, leaves={"x": 3.0}, steps=["a = x + x", "b = a + a"])
+    expect_close(got, {"x": 4.0}, because=WHOLE)
+
+
+@pytest.mark.exercise("backward")
+@pytest.mark.public
+def test_backward_twice_adds_up_in_leaves(student):
+    """Two calls leave twice the gradient in a leaf."""
+    given = {"leaves": {"x": 3.0, "y": 7.0}, "steps": ["z = x * y"], "roots": ["z", "z"]}
+    expect_close(leaf_gradients(student, **given), {"x": 14.0, "y": 6.0}, because=LEAVES)
+
+
+@pytest.mark.exercise("backward")
+def test_backward_twice_starts_anew_in_inner_nodes(student):
+    """Two calls leave the gradient of one in inner nodes, which then hand on just that."""
+    given = {"leaves": {"x": 3.0, "y": 7.0}, "steps": ["a = x * y", "b = a * y", "c = b + a"]}
+    got = student.drivers.gradients(**given, roots=["c", "c", "c"])
+    expected = {"leaves": {"x": 168.0, "y": 135.0}, "inner": {"a": 8.0, "b": 1.0, "c": 1.0}}
+    expect_close(got, expected, because=INNER)
+
+
+@pytest.mark.exercise("backward")
+def test_backward_from_two_roots(student, rng):
+    """Two results that share nodes leave the sum of both gradients in the leaves."""
+    given = {"leaves": {"x": float(rng.normal()), "y": float(rng.normal())}}
+    given["steps"] = ["a = x * y", "b = a * a", "c = a * x"]
+    for roots in (["b", "c"], ["c", "a"]):
+        got = leaf_gradients(student, **given, roots=roots)
+        expect_close(got, autograd(**given, roots=roots), because=f"{LEAVES}, and {INNER}")
+
+
+@pytest.mark.exercise("backward")
+def test_backward_leaves_other_nodes_alone(student):
+    """A leaf that root does not depend on keeps 0, and so does what is made from root."""
+    given = {"leaves": {"x": 3.0, "y": 5.0, "z": 7.0}}
+    given["steps"] = ["a = x * y", "b = a * z", "c = b * b"]
+    got = student.drivers.gradients(**given, roots=["a"])
+    expected = {"leaves": {"x": 5.0, "y": 3.0, "z": 0.0}, "inner": {"a": 1.0, "b": 0.0, "c": 0.0}}
+    expect_close(got, expected, because="only what root was made from has a slope")
+
+
+@pytest.mark.exercise("backward")
+def test_backward_from_a_leaf(student):
+    """A leaf grows with itself at the rate 1, and adds that up as well."""
+    given = {"leaves": {"y": 2.0, "x": 3.0}, "steps": []}
+    got = leaf_gradients(student, **given, roots=["x"])
+    expect_close(got, {"y": 0.0, "x": 1.0}, because="a root's gradient is 1, whatever it holds")
+    got = leaf_gradients(student, **given, roots=["x", "x"])
+    expect_close(got, {"y": 0.0, "x": 2.0}, because=LEAVES)
+
+
+@pytest.mark.exercise("backward")
+def test_backward_of_a_random_graph(student, rng):
+    """Shared nodes and paths of many lengths, beside torch."""
+    for count in (3, 5, 7):
+        given = sums_and_products(rng, count)
+        expect_close(leaf_gradients(student, **given), autograd(**given), because=WHOLE)
+
+
+@pytest.mark.exercise("backward")
+def test_backward_through_a_deep_chain(student):
+    """The gradient comes through a chain of 5000 nodes."""
+    given = {"leaves": {"x": 0.5, "y": 0.25}, "steps": ["x = x + y"], "repeat": 5000}
+    got = leaf_gradients(student, **given)
+    because = "the depth of a graph is not the depth of the calls"
+    expect_close(got, {"x": 1.0, "y": 5000.0}, because=because)
+
+
+@pytest.mark.exercise("backward")
+def test_backward_through_forty_doublings(student):
+    """Forty times x = x + x has the slope 2^40, and is done in a moment."""
+    got = leaf_gradients(student, leaves={"x": 1.0}, steps=FORTY)
+    because = "a node is visited once, not once for each path to it"
+    expect_close(got, {"x": 2.0**40}, because=because)
+
+
+# unbroadcast
+
+
+@pytest.mark.exercise("unbroadcast")
+@pytest.mark.public
+def test_unbroadcast_sums_over_added_axes(student):
+    """A bias of shape (3,) was used in both rows."""
+    grad = np.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]])
+    got = student.unbroadcast(grad, (3,))
+    expect_close(got, np.array([11.0, 22.0, 33.0]), because=STRETCHED)
+
+
+@pytest.mark.exercise("unbroadcast")
+@pytest.mark.public
+def test_unbroadcast_sums_over_stretched_axes(student):
+    """A column of shape (2, 1) was used in all three columns, and stays a column."""
+    grad = np.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]])
+    got = student.unbroadcast(grad, (2, 1))
+    expect_close(got, np.array([[6.0], [60.0]]), because=STRETCHED)
+
+
+@pytest.mark.exercise("unbroadcast")
+def test_unbroadcast_to_a_number(student, rng):
+    """Shape () was used everywhere."""
+    for shape in ((5,), (2, 3), ()):
+        grad = rng.normal(size=shape)
+        got = student.drivers.unbroadcast_to_a_number(grad=np.asarray(grad))
+        expect_close(got, np.asarray(np.sum(grad)), because=STRETCHED)
+
+
+@pytest.mark.exercise("unbroadcast")
+def test_unbroadcast_to_one_entry(student, rng):
+    """Shapes (1,) and (1, 1) keep their axes."""
+    for shape, small in (((5,), (1,)), ((2, 3), (1,)), ((2, 3), (1, 1)), ((5, 1), (1,))):
+        grad = rng.normal(size=shape)
+        expect_close(student.unbroadcast(grad, small), grad.sum().reshape(small), because=STRETCHED)
+
+
+@pytest.mark.exercise("unbroadcast")
+def test_unbroadcast_when_nothing_was_stretched(student, rng):
+    """The same shape gives the same gradient, also with axes of 1."""
+    grad = rng.normal(size=(3, 2, 1))
+    got = student.unbroadcast(grad, (2, 1))
+    expect_close(got, grad.sum(axis=0), because="only the axis in front was added")
+    for shape in ((2, 3), (5,), (3, 1), (1, 2, 1, 5)):
+        grad = rng.normal(size=shape)
+        got = student.unbroadcast(grad, shape)
+        expect_close(got, grad, because="what was not stretched is not summed")
+
+
+@pytest.mark.exercise("unbroadcast")
+def test_unbroadcast_of_added_and_stretched_axes(student, rng):
+    """Both kinds at once, in the front, in the middle and at the end."""
+    cases = (
+        ((5, 1, 2, 4, 3), (2, 1, 3)),
+        ((5, 2, 3), (1, 1, 3)),
+        ((7, 2, 3), (2, 1)),
+        ((2, 5, 3), (2, 1, 1)),
+    )
+    for shape, small in cases:
+        grad = rng.normal(size=shape)
+        expect_close(student.unbroadcast(grad, small), _pulled_back(grad, small), because=STRETCHED)
+
+
+def _pulled_back(grad, shape):
+    leaf = torch.zeros(shape, dtype=torch.float64, requires_grad=True)
+    leaf.broadcast_to(grad.shape).backward(torch.tensor(grad))
+    return leaf.grad.numpy()
+
+
+@pytest.mark.exercise("unbroadcast")
+def test_unbroadcast_keeps_the_dtype(student, rng):
+    """float32 stays float32."""
+    for small in ((3,), (2, 1), (2, 3)):
+        grad = rng.normal(size=(2, 3)).astype(np.float32)
+        expected = _pulled_back(grad.astype(np.float64), small).astype(np.float32)
+        got = student.unbroadcast(grad, small)
+        expect_close(got, expected, because="a sum has the dtype of what it adds up")
+
+
+@pytest.mark.exercise("unbroadcast")
+def test_unbroadcast_refuses_what_does_not_fit(student):
+    """A shape that does not broadcast to the gradient's is a mistake."""
+    expect_shape(student.unbroadcast(np.ones((2, 3)), (3,)), (3,), because="this one fits")
+    wrong = [((3, 5), (3,)), ((2, 5), (3, 5)), ((1, 5), (3, 5)), ((5,), (3, 5))]
+    wrong += [((2, 3), (3, 2)), ((3,), (1, 3))]  # a reshape would do these
+    for shape, small in wrong:
+        with expect_raises(ValueError, mentions=(small[0], shape[-1]), because=FITS):
+            student.unbroadcast(np.ones(shape), small)
+
+
+@pytest.mark.exercise("unbroadcast")
+@pytest.mark.advisory
+def test_unbroadcast_leaves_the_gradient_alone(student, rng):
+    """The array that is passed in is as it was."""
+    grad = rng.normal(size=(5, 2, 3))
+    expect_close(student.unbroadcast(grad, (2, 1)), _pulled_back(grad, (2, 1)), because=STRETCHED)
+    expect_arguments_unchanged(student, because=OWN)
+
+
+# matmul_backward
+
+
+def _through_matmul(dout, a, b):
+    leaves = [torch.tensor(array, dtype=torch.float64, requires_grad=True) for array in (a, b)]
+    (leaves[0] @ leaves[1]).backward(torch.tensor(dout, dtype=torch.float64))
+    return tuple(leaf.grad.numpy() for leaf in leaves)
+
+
+def _matmul_case(rng, a, b):
+    a, b = rng.normal(size=a), rng.normal(size=b)
+    return rng.normal(size=(a @ b).shape), a, b
+
+
+def _expect_matmul(student, rng, a, b, because):
+    dout, a, b = _matmul_case(rng, a, b)
+    got = student.matmul_backward(dout, a, b)
+    expect_close(got, _through_matmul(dout, a, b), names=("da", "db"), because=because)
+
+
+PRODUCT = "da is dout b^T, and db is a^T dout"
+
+
+@pytest.mark.exercise("matmul_backward")
+@pytest.mark.public
+def test_matmul_backward_of_a_row_and_a_column(student):
+    """[1, 2] times [3, 4] with dout 10: each is handed ten times the other."""
+    a, b = np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]])
+    got = student.matmul_backward(np.array([[10.0]]), a, b)
+    expected = (np.array([[30.0, 40.0]]), np.array([[10.0], [20.0]]))
+    expect_close(got, expected, names=("da", "db"), because=PRODUCT)
+
+
+@pytest.mark.exercise("matmul_backward")
+@pytest.mark.public
+def test_matmul_backward_of_a_column_and_a_row(student):
+    """Every entry of dout has a share in both."""
+    a, b = np.array([[1.0], [2.0]]), np.array([[3.0, 4.0]])
+    got = student.matmul_backward(np.array([[1.0, 10.0], [100.0, 1000.0]]), a, b)
+    expected = (np.array([[43.0], [4300.0]]), np.array([[201.0, 2010.0]]))
+    expect_close(got, expected, names=("da", "db"), because=PRODUCT)
+
+
+@pytest.mark.exercise("matmul_backward")
+def test_matmul_backward_of_matrices(student, rng):
+    """Two square matrices, and two of different sizes."""
+    _expect_matmul(student, rng, (3, 3), (3, 3), PRODUCT)
+    _expect_matmul(student, rng, (2, 3), (3, 5), PRODUCT)
+
+
+@pytest.mark.exercise("matmul_backward")
+def test_matmul_backward_of_a_batch(student, rng):
+    """A batch of matrices, each with its own partner."""
+    because = "the last two axes are the matrix, and those in front are only carried along"
+    _expect_matmul(student, rng, (7, 2, 3), (7, 3, 5), because)
+    _expect_matmul(student, rng, (2, 7, 3, 5), (2, 7, 5, 11), because)
+
+
+@pytest.mark.exercise("matmul_backward")
+def test_matmul_backward_of_one_weight_for_a_batch(student, rng):
+    """A matrix that every example uses has the sum of their gradients, in its own shape."""
+    _expect_matmul(student, rng, (7, 2, 3), (3, 5), STRETCHED)
+    _expect_matmul(student, rng, (2, 3), (7, 3, 5), STRETCHED)
+
+
+@pytest.mark.exercise("matmul_backward")
+def test_matmul_backward_of_stretched_batches(student, rng):
+    """Batches of (7, 1) and (11,) are used as (7, 11)."""
+    _expect_matmul(student, rng, (7, 1, 2, 3), (11, 3, 5), STRETCHED)
+    _expect_matmul(student, rng, (1, 2, 3), (7, 3, 5), STRETCHED)
+
+
+@pytest.mark.exercise("matmul_backward")
+def test_matmul_backward_keeps_matrices_of_one_row(student, rng):
+    """N, K and M may be 1: an axis of the matrix is never summed away."""
+    because = "only axes of the batch are stretched, those of the matrices are not"
+    _expect_matmul(student, rng, (7, 1, 3), (7, 3, 1), because)
+    _expect_matmul(student, rng, (7, 2, 1), (1, 5), because)
+
+
+@pytest.mark.exercise("matmul_backward")
+def test_matmul_backward_keeps_the_dtype(student, rng):
+    """float32 stays float32."""
+    given = [array.astype(np.float32) for array in _matmul_case(rng, (7, 2, 3), (3, 5))]
+    expected = tuple(part.astype(np.float32) for part in _through_matmul(*given))
+    got = student.matmul_backward(*given)
+    expect_close(got, expected, names=("da", "db"), because="the gradients have the inputs' dtype")
+
+
+@pytest.mark.exercise("matmul_backward")
+def test_matmul_backward_refuses_a_dout_that_does_not_fit(student):
+    """Too few rows, too many columns, and a batch where there is none, are mistakes."""
+    a, b = np.ones((3, 2)), np.ones((2, 5))
+    da, db = _pair(student.matmul_backward(np.ones((3, 5)), a, b))
+    expect_shape(da, (3, 2), because="da has the shape of a")
+    expect_shape(db, (2, 5), because="db has the shape of b")
+    with expect_raises(ValueError, mentions=(1, 3), because=FITS):
+        student.matmul_backward(np.ones((1, 5)), a, b)
+    with expect_raises(ValueError, mentions=(7, 5), because=FITS):
+        student.matmul_backward(np.ones((3, 7)), a, b)
+    with expect_raises(ValueError, mentions=(7, 3, 5), because=FITS):
+        student.matmul_backward(np.ones((7, 3, 5)), a, b)
+
+
+def _pair(answer):
+    what = f"a tuple of {len(answer)}" if isinstance(answer, tuple) else "no tuple"
+    expect_equal(what, "a tuple of 2", because="there are two gradients, (da, db)")
+    return answer
+
+
+@pytest.mark.exercise("matmul_backward")
+@pytest.mark.advisory
+def test_matmul_backward_leaves_its_arguments_alone(student, rng):
+    """The arrays that are passed in are as they were."""
+    _expect_matmul(student, rng, (7, 2, 3), (3, 5), STRETCHED)
+    expect_arguments_unchanged(student, because=OWN)
+
+
+# sum_backward and logsumexp_backward
+
+
+def _reduced(x, axis, keepdims):
+    """The shape of a reduction."""
+    return np.sum(np.zeros(x.shape), axis=axis, keepdims=keepdims).shape
+
+
+def _through(name, dout, x, axis, keepdims):
+    leaf = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    axes = tuple(range(x.ndim)) if axis is None else axis
+    function = {"sum_backward": torch.sum, "logsumexp_backward": torch.logsumexp}[name]
+    function(leaf, axes, keepdim=keepdims).backward(torch.tensor(dout, dtype=torch.float64))
+    return leaf.grad.numpy()
+
+
+def _expect_reduction(student, rng, name, shape, axes, because):
+    for axis, keepdims in axes:
+        x = rng.normal(size=shape)
+        dout = np.asarray(rng.normal(size=_reduced(x, axis, keepdims)))
+        got = getattr(student, name)(dout, x, axis, keepdims)
+        expect_close(got, _through(name, dout, x, axis, keepdims), because=because)
+
+
+@pytest.mark.exercise("sum_backward")
+@pytest.mark.public
+def test_sum_backward_over_rows(student):
+    """Over axis 0 each column has one sum, and the rows get the same."""
+    got = student.sum_backward(np.array([1.0, 2.0, 3.0]), np.full((2, 3), 7.0), axis=0)
+    expect_close(got, np.array([[1.0, 2.0, 3.0], [1.0, 2.0, 3.0]]), because=SPREAD)
+
+
+@pytest.mark.exercise("sum_backward")
+@pytest.mark.public
+def test_sum_backward_over_columns(student):
+    """Over axis 1 each row has one sum, and its entries get its gradient."""
+    got = student.sum_backward(np.array([1.0, 2.0]), np.full((2, 3), 7.0), axis=1)
+    expect_close(got, np.array([[1.0, 1.0, 1.0], [2.0, 2.0, 2.0]]), because=SPREAD)
+
+
+@pytest.mark.exercise("sum_backward")
+def test_sum_backward_over_everything(student, rng):
+    """Without an axis there is one sum."""
+    axes = [(None, False), (None, True)]
+    _expect_reduction(student, rng, "sum_backward", (2, 3, 5), axes, SPREAD)
+    x, dout = rng.normal(size=(3, 5)), np.asarray(rng.normal())
+    expect_close(student.sum_backward(dout, x), np.full((3, 5), dout), because=SPREAD)
+
+
+@pytest.mark.exercise("sum_backward")
+def test_sum_backward_over_each_axis(student, rng):
+    """Axes of three, also counted from the end; a square shows a gradient laid the wrong way."""
+    axes = [(1, False), (-1, False), (2, False), (-2, False), (0, False)]
+    _expect_reduction(student, rng, "sum_backward", (2, 3, 5), axes, SPREAD)
+    _expect_reduction(student, rng, "sum_backward", (3, 3), axes[:2], SPREAD)
+
+
+@pytest.mark.exercise("sum_backward")
+def test_sum_backward_over_several_axes(student, rng):
+    """A tuple of axes, in any order."""
+    axes = [((0, 2), False), ((-1, 0), False), ((1, 2), False), ((0, 1), True), ((1,), False)]
+    _expect_reduction(student, rng, "sum_backward", (2, 3, 5), axes, SPREAD)
+
+
+@pytest.mark.exercise("sum_backward")
+def test_sum_backward_with_kept_axes(student, rng):
+    """With keepdims, dout has the summed axis already."""
+    axes = [(0, True), (1, True), (-1, True), ((0, 2), True)]
+    _expect_reduction(student, rng, "sum_backward", (2, 3, 5), axes, SPREAD)
+
+
+@pytest.mark.exercise("sum_backward")
+def test_sum_backward_over_an_axis_of_one(student, rng):
+    """An axis of 1 is an axis like any other, summed or not."""
+    axes = [(0, False), (1, False), (1, True), (2, False)]
+    _expect_reduction(student, rng, "sum_backward", (3, 1, 5), axes, SPREAD)
+
+
+@pytest.mark.exercise("sum_backward")
+def test_sum_backward_has_memory_of_its_own(student, rng):
+    """The answer can be written to, and dout does not change with it."""
+    for shape, axis, keepdims in (((2, 3), 1, False), ((3, 1), 1, True), ((1, 5), 0, False)):
+        x = rng.normal(size=shape)
+        dout = rng.normal(size=_reduced(x, axis, keepdims))
+        got = student.drivers.memory_of_sum_backward(dout=dout, x=x, axis=axis, keepdims=keepdims)
+        expect_shape(got["dx"], shape, because="the gradient has the shape of x")
+        flags = {"writable": got["writable"], "shares_memory": got["shares_memory"]}
+        expected = {"writable": True, "shares_memory": False}
+        because = "whoever gets the gradient may add to it, and must not change dout by that"
+        expect_equal(flags, expected, because=because)
+
+
+@pytest.mark.exercise("sum_backward")
+def test_sum_backward_keeps_the_dtype(student, rng):
+    """float32 stays float32."""
+    for axis in (0, 1, None):
+        x = rng.normal(size=(2, 3)).astype(np.float32)
+        dout = np.asarray(rng.normal(size=_reduced(x, axis, False)), dtype=np.float32)
+        expected = _through("sum_backward", dout, x, axis, False).astype(np.float32)
+        got = student.sum_backward(dout, x, axis)
+        expect_close(got, expected, because="the gradient has the dtype of x")
+
+
+@pytest.mark.exercise("sum_backward")
+def test_sum_backward_refuses_a_dout_that_does_not_fit(student):
+    """One entry where five are due is a mistake, and so are three, or a table on its side."""
+    _expect_refusals(student.sum_backward)
+
+
+def _expect_refusals(function):
+    x = np.ones((3, 5))
+    expect_shape(function(np.ones(5), x, 0), (3, 5), because="this one fits")
+    for size in (1, 3):
+        with expect_raises(ValueError, mentions=(size, 5), because=FITS):
+            function(np.ones(size), x, 0)
+    with expect_raises(ValueError, mentions=(5, 2), because=FITS):
+        function(np.ones((5, 2)), np.ones((2, 3, 5)), 1)
+
+
+@pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.public
+def test_logsumexp_backward_over_columns(student):
+    """A row of 0 and ln 3 has the softmax 1/4 and 3/4, times dout."""
+    x = np.array([[0.0, np.log(3.0)], [np.log(4.0), 0.0]])
+    got = student.logsumexp_backward(np.array([8.0, 10.0]), x, axis=1)
+    expect_close(got, np.array([[2.0, 6.0], [8.0, 2.0]]), because=SLICES)
+
+
+@pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.public
+def test_logsumexp_backward_of_large_numbers(student):
+    """1000 and -1000 are numbers like others."""
+    x = np.array([[1000.0, 1000.0], [-1000.0, -1000.0], [1000.0, 0.0]])
+    got = student.logsumexp_backward(np.array([2.0, 4.0, 6.0]), x, axis=-1)
+    expected = np.array([[1.0, 1.0], [2.0, 2.0], [6.0, 0.0]])
+    expect_close(got, expected, because="only differences within a slice count")
+
+
+@pytest.mark.exercise("logsumexp_backward")
+def test_logsumexp_backward_over_rows(student, rng):
+    """Axis 0 is an axis, and each column has a softmax of its own."""
+    _expect_reduction(student, rng, "logsumexp_backward", (2, 3), [(0, False)], SLICES)
+    _expect_reduction(student, rng, "logsumexp_backward", (3, 3), [(0, False)], SLICES)
+
+
+@pytest.mark.exercise("logsumexp_backward")
+def test_logsumexp_backward_over_everything(student, rng):
+    """Without an axis there is one softmax over all entries."""
+    axes = [(None, False), (None, True)]
+    _expect_reduction(student, rng, "logsumexp_backward", (2, 3, 5), axes, SLICES)
+    x, dout = rng.normal(size=(3, 5)), np.asarray(rng.normal())
+    expected = _through("logsumexp_backward", dout, x, None, False)
+    expect_close(student.logsumexp_backward(dout, x), expected, because=SLICES)
+
+
+@pytest.mark.exercise("logsumexp_backward")
+def test_logsumexp_backward_over_each_axis(student, rng):
+    """Axes of three, also counted from the end; a square shows a gradient laid the wrong way."""
+    axes = [(1, False), (-1, False), (2, False), (-2, False)]
+    _expect_reduction(student, rng, "logsumexp_backward", (2, 3, 5), axes, SLICES)
+    _expect_reduction(student, rng, "logsumexp_backward", (3, 3), axes[:2], SLICES)
+
+
+@pytest.mark.exercise("logsumexp_backward")
+def test_logsumexp_backward_over_several_axes(student, rng):
+    """A tuple of axes has one softmax over all of them."""
+    axes = [((0, 2), False), ((-1, 0), False), ((1, 2), False), ((0, 1), True)]
+    _expect_reduction(student, rng, "logsumexp_backward", (2, 3, 5), axes, SLICES)
+
+
+@pytest.mark.exercise("logsumexp_backward")
+def test_logsumexp_backward_with_kept_axes(student, rng):
+    """With keepdims, dout has the reduced axis already."""
+    axes = [(0, True), (1, True), (-1, True)]
+    _expect_reduction(student, rng, "logsumexp_backward", (2, 3, 5), axes, SLICES)
+
+
+@pytest.mark.exercise("logsumexp_backward")
+def test_logsumexp_backward_beside_an_axis_of_one(student, rng):
+    """An axis of 1 that is not reduced stays where it is."""
+    axes = [(-1, False), (-1, True), (1, False)]
+    _expect_reduction(student, rng, "logsumexp_backward", (3, 1, 5), axes, SLICES)
+    _expect_reduction(student, rng, "logsumexp_backward", (1, 5), [(1, False)], SLICES)
+
+
+@pytest.mark.exercise("logsumexp_backward")
+def test_logsumexp_backward_of_slices_far_apart(student, rng):
+    """A row 800 below another has its softmax all the same, and -inf has the slope 0."""
+    x = rng.normal(size=(3, 5)) + np.array([[0.0], [-800.0], [800.0]])
+    x[0, 2] = x[1, 4] = -np.inf
+    dout = rng.normal(size=3)
+    expected = _through("logsumexp_backward", dout, x, 1, False)
+    got = student.logsumexp_backward(dout, x, 1)
+    expect_close(got, expected, because="the maximum that is taken off is that of the slice")
+
+
+@pytest.mark.exercise("logsumexp_backward")
+def test_logsumexp_backward_keeps_the_dtype(student, rng):
+    """float32 stays float32, also where exp would overflow in it."""
+    x = (rng.normal(size=(2, 3)) + 100).astype(np.float32)
+    dout = rng.normal(size=2).astype(np.float32)
+    expected = _through("logsumexp_backward", dout, x, 1, False).astype(np.float32)
+    got = student.logsumexp_backward(dout, x, 1)
+    expect_close(got, expected, because="the gradient has the dtype of x")
+
+
+@pytest.mark.exercise("logsumexp_backward")
+def test_logsumexp_backward_refuses_a_dout_that_does_not_fit(student):
+    """One entry where five are due is a mistake, and so are three, or a table on its side."""
+    _expect_refusals(student.logsumexp_backward)
+
+
+@pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.advisory
+def test_logsumexp_backward_leaves_its_arguments_alone(student, rng):
+    """The arrays that are passed in are as they were."""
+    _expect_reduction(student, rng, "logsumexp_backward", (2, 3), [(1, False)], SLICES)
+    expect_arguments_unchanged(student, because=OWN)
