@@ -36,15 +36,19 @@ class Misconception(Variant):
     """A wrong implementation of `of`; its docstring is what the student believes.
 
     caught_by: the check that exists to catch it. row: its row in the catalogue, if it has one.
+    ships: students get its body, to repair, where other stubs are empty.
     """
 
     caught_by: str
     row: str
+    ships: bool
 
 
-def misconception(*, of: str, caught_by: str, row: str = "") -> Callable[[Answer], Misconception]:
+def misconception(
+    *, of: str, caught_by: str, row: str = "", ships: bool = False
+) -> Callable[[Answer], Misconception]:
     """Bank the decorated function as a wrong answer to `of` that `caught_by` must reject."""
-    return lambda answer: Misconception(of, answer, caught_by, row)
+    return lambda answer: Misconception(of, answer, caught_by, row, ships)
 
 
 def variant(*, of: str) -> Callable[[Answer], Variant]:

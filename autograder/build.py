@@ -65,16 +65,49 @@ def plain(solution: str) -> str:
     )
 
 
-def stub(solution: str) -> str:
+def stub(unit: Unit) -> str:
     """What the student gets: fences become `raise NotImplementedError`, marks become prose.
 
+    Where a misconception ships, its body is there instead, for the student to repair.
     Raise `UsageError` for a fence that does not close at its own indentation.
     """
+    solution = unit.solution.read_text(encoding="utf-8")
     text = FENCE.sub(_replacement, solution)
     nested = any(fence.group().count(BEGIN) > 1 for fence in FENCE.finditer(solution))
     if nested or BEGIN in text or END in text:
         raise UsageError(f"every {BEGIN!r} needs an {END!r} at its own indentation")
+    for exercise, body in _shipped(unit).items():
+        text = _with_body(text, exercise, body)
     return _strip_marks(_forbidden_in_prose(text))
+
+
+def _shipped(unit: Unit) -> dict[str, str]:
+    """The body that ships with an exercise, by its name."""
+    source = (
+        unit.misconceptions.read_text(encoding="utf-8") if unit.misconceptions.is_file() else ""
+    )
+    lines = source.splitlines(keepends=True)
+    bodies: dict[str, str] = {}
+    for node in ast.parse(source).body:
+        for mark in node.decorator_list if isinstance(node, ast.FunctionDef) else []:
+            said = {k.arg: k.value for k in mark.keywords} if isinstance(mark, ast.Call) else {}
+            if isinstance(node, ast.FunctionDef) and "ships" in said:
+                exercise = ast.literal_eval(said["of"])
+                if exercise in bodies:
+                    raise UsageError(f"{unit.slug}: two misconceptions ship with {exercise}")
+                document = node.body[0].end_lineno or 0
+                bodies[exercise] = "".join(lines[document : node.end_lineno])
+    return bodies
+
+
+def _with_body(text: str, exercise: str, body: str) -> str:
+    """`text` in which the function's body, after its docstring, is another one."""
+    lines = text.splitlines(keepends=True)
+    node = definitions(ast.parse(text)).get(exercise)
+    if not isinstance(node, ast.FunctionDef):
+        raise UsageError(f"a misconception ships with {exercise}, which is no function to write")
+    lines[node.body[0].end_lineno : node.end_lineno] = [body]
+    return "".join(lines)
 
 
 def _replacement(fence: re.Match[str]) -> str:
@@ -162,8 +195,7 @@ def student_files(course: Course) -> dict[Path, bytes]:
     files: dict[Path, bytes] = {}
     for unit in course.units:
         must_parse(unit)
-        solution = unit.solution.read_text(encoding="utf-8")
-        built = {unit.stub: stub(solution).encode()}
+        built = {unit.stub: stub(unit).encode()}
         if not unit.grader.is_file():
             raise UsageError(f"{unit.slug} has no grader: {unit.grader.relative_to(unit.root)}")
         grader = unit.grader.read_text(encoding="utf-8")
@@ -189,8 +221,7 @@ def must_parse(unit: Unit) -> None:
 def _recognition(unit: Unit) -> str:
     """What a self-check must know of a unit: what its stubs are, and what they may not use."""
     names = exercises(unit)
-    text = stub(unit.solution.read_text(encoding="utf-8"))
-    digests = outline(text.encode(), {exercise.name: () for exercise in names})["digests"]
+    digests = outline(stub(unit).encode(), {exercise.name: () for exercise in names})["digests"]
     known = {
         exercise.name: {
             "forbids": list(exercise.forbids),

@@ -21,9 +21,7 @@ def make(course: Course, folder: Path) -> int:
     for unit in units:
         _hand_in(folder / "right", unit, compose(unit, []))
         _hand_in(folder / "right_in_other_ways", unit, compose(unit, bank.variants(unit)[:1]))
-        _hand_in(
-            folder / "not_started", unit, build.stub(unit.solution.read_text(encoding="utf-8"))
-        )
+        _hand_in(folder / "not_started", unit, build.stub(unit))
         wrong = bank.misconceptions(unit)
         for number in range(MISTAKEN):
             chosen = [wrong[number * len(wrong) // MISTAKEN]] if wrong else []

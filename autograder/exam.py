@@ -95,9 +95,8 @@ def _candidates(unit: Unit) -> Iterator[Candidate]:
 
 def _stub(unit: Unit) -> Live:
     live = bank.solution(unit)
-    text = build.stub(unit.solution.read_text(encoding="utf-8"))
     live.module = ModuleType(unit.name)
-    exec(compile(text, str(unit.stub), "exec"), live.module.__dict__)
+    exec(compile(build.stub(unit), str(unit.stub), "exec"), live.module.__dict__)
     return live
 
 

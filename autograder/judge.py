@@ -43,7 +43,7 @@ def paper(unit: Unit) -> Paper:
     """Load a unit for judging."""
     exercises = tuple(build.exercises(unit))
     known = examined(unit)
-    stub = build.stub(unit.solution.read_text(encoding="utf-8"))
+    stub = build.stub(unit)
     return Paper(
         unit,
         exercises,

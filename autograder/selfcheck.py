@@ -49,7 +49,7 @@ class Desk:
         """What can be said of an exercise without running its checks, or None."""
         known = self.exercises.get(exercise, {})
         if self.outline and self.outline["digests"].get(exercise) == known.get("stub"):
-            return _settled("not_started", "the stub", "this exercise is still to be written")
+            return _settled("not_started", "the stub", "its code is as it was handed out")
         if self.outline and self.outline["uses"].get(exercise):
             used = ", ".join(self.outline["uses"][exercise])
             return _settled("forbidden", used, "the exercise is to write this oneself")

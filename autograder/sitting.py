@@ -180,7 +180,7 @@ class Seat:
             return _settled("missing", got, "the unit was not handed in")
         if self._outline:
             if self._outline["digests"].get(name) == self._paper.stub_digests[name]:
-                return _settled("not_started", "the stub", "this exercise is still to be written")
+                return _settled("not_started", "the stub", "its code is as it was handed out")
             if uses := self._outline["uses"].get(name):
                 because = "the exercise is to write this oneself"
                 return _settled("forbidden", clean(", ".join(uses)), because)

@@ -171,7 +171,7 @@ def submissions() -> Callable[[Path, Course], Path]:
             "many_mistakes": compose(
                 unit, [wrong["sums_instead_of_averaging"], wrong["forgets_the_root"]]
             ),
-            "not_started": build.stub(unit.solution.read_text()),
+            "not_started": build.stub(unit),
             "right_otherwise": compose(unit, list(one_each.values())),
             "strange": first_answer("return 'strange'"),
             "=cmd|' C calc'!A0": right,

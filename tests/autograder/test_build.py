@@ -7,13 +7,26 @@ from pathlib import Path
 
 import pytest
 
-from autograder import build
+from autograder import bank, build
 from autograder.course import Course, UsageError
 from autograder.loading import load
+from autograder.source import definitions
 
 ROOT = Path(__file__).resolve().parents[2]
 TINY = "03_doubling"
 UNITS = Course(ROOT).units
+
+SHIPS = '''"""Wrong answers."""
+
+from autograder import misconception
+
+
+@misconception(of="halve", caught_by="test_halve_of_two", ships=True)
+def quarters(x):
+    """Halves are quarters."""
+    # Half of it is what is left when half is taken away.
+    return x - x / 4.0
+'''
 
 
 @pytest.fixture
@@ -36,11 +49,15 @@ def edit(path, old, new):
 def test_a_stub_loads_and_every_exercise_is_still_to_be_written(unit):
     module = load(unit.stub, unit.name)
     names = [exercise.name for exercise in build.exercises(unit)]
+    repairs = {entry.of for entry in bank.misconceptions(unit) if entry.ships}
     assert names
     for name in names:
         function = getattr(module, name)
+        source = ast.unparse(definitions(ast.parse(unit.stub.read_text("utf-8")))[name])
         assert inspect.getdoc(function)
-        if inspect.isfunction(function):
+        if name in repairs:
+            assert "raise NotImplementedError" not in source
+        elif inspect.isfunction(function):
             needed = [
                 object()
                 for p in inspect.signature(function).parameters.values()
@@ -54,7 +71,7 @@ def test_a_stub_loads_and_every_exercise_is_still_to_be_written(unit):
             with pytest.raises(NotImplementedError):
                 function(*needed, **keywords)
         else:
-            assert "raise NotImplementedError" in inspect.getsource(function)
+            assert "raise NotImplementedError" in source
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.slug)
@@ -118,6 +135,36 @@ def test_a_stub_is_the_solution_without_what_is_fenced(built):
         '    """Return half of x."""\n'
         "    raise NotImplementedError\n"
     )
+
+
+def test_a_misconception_that_ships_is_what_students_repair(tiny, command):
+    (tiny.root / "solutions" / TINY / "misconceptions.py").write_text(SHIPS)
+    assert command("build", "--course", tiny.root)[0] == 0
+    stub = (tiny.root / "exercises" / TINY / "doubling.py").read_text()
+    assert stub.endswith(
+        "def halve(x: float) -> float:\n"
+        '    """Return half of x."""\n'
+        "    # Half of it is what is left when half is taken away.\n"
+        "    return x - x / 4.0\n"
+    )
+    assert "Halves" not in stub
+    status, said, _ = command("check", TINY, "--course", tiny.root)
+    assert (status, "not started" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("bank", "line"),
+    [
+        (SHIPS + SHIPS.replace("quarters", "again"), "two misconceptions ship with halve"),
+        (SHIPS.replace('"halve"', '"hlave"'), "ships with hlave, which is no function to write"),
+    ],
+    ids=["two", "a name that is none"],
+)
+def test_what_ships_must_be_the_one_body_of_a_function(tiny, command, bank, line):
+    (tiny.root / "solutions" / TINY / "misconceptions.py").write_text(bank)
+    status, _, errors = command("build", "--course", tiny.root)
+    assert status == 2
+    assert line in errors
 
 
 def test_a_public_check_brings_what_it_needs(tiny, command):
