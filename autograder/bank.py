@@ -59,7 +59,8 @@ def variant(*, of: str) -> Callable[[Answer], Variant]:
 def solution(unit: Unit) -> Live:
     """A fresh copy of the solution with its drivers."""
     drivers = load(unit.drivers, "drivers") if unit.drivers.is_file() else None
-    return Live(load(unit.solution, unit.name), drivers, frozenset({str(unit.solution)}))
+    files = (unit.solution, unit.misconceptions, unit.variants)
+    return Live(load(unit.solution, unit.name), drivers, frozenset(map(str, files)))
 
 
 def substituted(unit: Unit, name: str, answer: Answer) -> Live:

@@ -9,8 +9,9 @@ and in a student's own pytest. A reply is a dict with exactly one of
     missing  True: no such function, and then nothing else
 
 and with what only this process can know: `changed` (labels of arguments that are not as they
-were), `random_moved` (global random state), `warned`, `printed`. A student's process could forge
-these four, so checks that rest on them are advisory.
+were), `random_moved` (global random state), `warned`, `printed`, `forbidden` (names that the
+exercise forbids and the student's code called). A student's process could forge these five, so
+checks that rest on them are advisory.
 """
 
 import contextlib
@@ -21,7 +22,7 @@ import linecache
 import random
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -30,6 +31,7 @@ import numpy as np
 import torch
 
 from autograder.deadline import OutOfTime
+from autograder.forbidden import Lookout
 from autograder.isolation.wire import pack, unpack
 
 MAX_TEXT = 500
@@ -60,8 +62,17 @@ class Live:
     files: frozenset[str]
     capture: bool = True
 
-    def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-        """Call `name`, or `drivers.name` with the module as its first argument."""
+    def call(
+        self,
+        name: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        forbids: Sequence[str] = (),
+    ) -> dict[str, Any]:
+        """Call `name`, or `drivers.name` with the module as its first argument.
+
+        forbids: what the exercise forbids; see `autograder.forbidden`.
+        """
         home: Any = self.drivers if name.startswith(DRIVERS) else self.module
         function = getattr(home, name.removeprefix(DRIVERS), None)
         if function is None:
@@ -70,14 +81,17 @@ class Live:
         before = pack({"args": args, "kwargs": kwargs})
         printed = Capped()
         reset_global_state()
+        lookout = Lookout(forbids, self.files)
         with warnings.catch_warnings(record=True) as warned, _redirected(self.capture, printed):
             warnings.simplefilter("always")
             try:
-                reply = {"answer": function(*given, **kwargs)}
+                with lookout:
+                    reply = {"answer": function(*given, **kwargs)}
             except (KeyboardInterrupt, OutOfTime):
                 raise
             except BaseException as error:
                 reply = {"raised": raised(error, self.files)}
+        reply["forbidden"] = sorted(lookout.seen)
         reply["changed"] = _changed(before, args, kwargs)
         reply["random_moved"] = random_state_moved()
         reply["warned"] = [_text(w.message) for w in warned[:MAX_WARNINGS]]

@@ -50,6 +50,7 @@ class Examined:
     checks: tuple[Check, ...]
     reference: Reference
     misconceptions: tuple[bank.Misconception, ...]
+    forbids: dict[str, tuple[str, ...]]
 
     def of(self, exercise: str) -> list[Check]:
         """The checks of one exercise."""
@@ -65,6 +66,7 @@ def examined(unit: Unit) -> Examined:
         tuple(load_checks(unit.grader, unit.slug)),
         Reference(bank.solution(unit)),
         tuple(bank.misconceptions(unit)),
+        {exercise.name: exercise.forbids for exercise in build.exercises(unit)},
     )
 
 
@@ -160,7 +162,7 @@ def sit(
     checks = paper.of(row[0].exercise) if row else []
 
     def answer(candidate: Candidate) -> dict[str, Outcome]:
-        subject = Local(candidate.live())
+        subject = Local(candidate.live(), paper.forbids[candidate.exercise])
         return run_here(checks, subject, paper.reference, seed, SECONDS_PER_CHECK)
 
     nothing = {check.name: Outcome("died") for check in checks}
@@ -207,7 +209,7 @@ def warm(unit: Unit, exercise: str, seed: int = SEED) -> dict[str, Outcome]:
     """The solution's outcomes. It sits here, in this process: it can be trusted, and what it
     imports, and the reference's answers, are then there for every later fork."""
     paper = examined(unit)
-    subject = Local(bank.solution(unit))
+    subject = Local(bank.solution(unit), paper.forbids[exercise])
     return run_here(paper.of(exercise), subject, paper.reference, seed, SECONDS_TO_WARM_UP)
 
 

@@ -20,7 +20,7 @@ from autograder.describe import clean
 from autograder.loading import load
 from autograder.recognition import failures, recognise, thawed
 from autograder.source import outline
-from autograder.student import Local, Raised, Stopped
+from autograder.student import ONESELF, Local, Raised, Stopped
 
 _KNOWN: dict[str, dict[str, Any]] = {}  # what recognition.json says, by unit
 
@@ -52,7 +52,7 @@ class Desk:
             return _settled("not_started", "the stub", "its code is as it was handed out")
         if self.outline and self.outline["uses"].get(exercise):
             used = ", ".join(self.outline["uses"][exercise])
-            return _settled("forbidden", used, "the exercise is to write this oneself")
+            return _settled("forbidden", used, ONESELF)
         if self.broken is not None:
             got = self.broken.shown(reveal=True)
             return _settled(self.broken.verdict, got, self.broken.because)
@@ -68,7 +68,9 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
     settled = desk.settled(item.exercise)
     if settled is not None or desk.live is None:
         return item, settled or _settled("missing", "no file", "there is nothing to check")
-    return item, run_with_deadline(item, Local(desk.live), None, 0, SECONDS_PER_CHECK)
+    forbids = desk.exercises.get(item.exercise, {}).get("forbids", [])
+    subject = Local(desk.live, forbids)
+    return item, run_with_deadline(item, subject, None, 0, SECONDS_PER_CHECK)
 
 
 @cache

@@ -18,7 +18,7 @@ from autograder.collect import Submission
 from autograder.describe import clean
 from autograder.isolation.handle import Cell, Death, Zygote
 from autograder.isolation.replies import is_call, is_load, is_outline
-from autograder.student import Raised, Stopped
+from autograder.student import ONESELF, Raised, Stopped
 
 if TYPE_CHECKING:
     from autograder.judge import Paper
@@ -146,6 +146,7 @@ class Seat:
         self._has: list[str] = []
         self._loaded_in = 0
         self._until = 0.0
+        self._forbids: list[str] = []
         if files:
             self._read()
 
@@ -158,6 +159,7 @@ class Seat:
             return {check.name: settled for check in checks}
         budget = self._sitting.budget
         end = time.monotonic() + budget.exercise
+        self._forbids = list(exercise.forbids)
         outcomes = {}
         for check in checks:
             self._until = min(end, time.monotonic() + budget.check)
@@ -169,8 +171,15 @@ class Seat:
         self._load()
         if self._broken is not None:
             raise self._broken
-        request = {"op": "call", "unit": self._paper.unit.name, "name": name}
-        return self._sitting.ask({**request, "args": args, "kwargs": kwargs}, self._until, is_call)
+        request = {
+            "op": "call",
+            "unit": self._paper.unit.name,
+            "name": name,
+            "args": args,
+            "kwargs": kwargs,
+            "forbids": self._forbids,
+        }
+        return self._sitting.ask(request, self._until, is_call)
 
     def _without_running(self, exercise: Exercise) -> Outcome | None:
         """What can be said of an exercise before any of its checks runs, or None."""
@@ -182,8 +191,7 @@ class Seat:
             if self._outline["digests"].get(name) == self._paper.stub_digests[name]:
                 return _settled("not_started", "the stub", "its code is as it was handed out")
             if uses := self._outline["uses"].get(name):
-                because = "the exercise is to write this oneself"
-                return _settled("forbidden", clean(", ".join(uses)), because)
+                return _settled("forbidden", clean(", ".join(uses)), ONESELF)
             self._load()
         if self._broken is not None:
             return _settled(self._broken.verdict, self._broken.got, self._broken.because)

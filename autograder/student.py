@@ -1,6 +1,6 @@
 """What graders call: `student`, whose code may run far away, and `reference`, the solution."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -8,6 +8,8 @@ from autograder import describe
 from autograder.calls import DRIVERS, MAX_TEXT, Live
 from autograder.deadline import OutOfTime
 from autograder.isolation.wire import pack, unpack
+
+ONESELF = "the exercise is to write this oneself"
 
 Arguments = tuple[Any, ...]
 Keywords = dict[str, Any]
@@ -102,6 +104,8 @@ class Student:
             raise
         if "missing" in call.reply:
             raise Stopped("missing", f"no function {name}", "its name must be kept")
+        if call.reply["forbidden"]:
+            raise Stopped("forbidden", describe.clean(", ".join(call.reply["forbidden"])), ONESELF)
         if "raised" in call.reply:
             raise Raised(call.reply["raised"])
         return call.reply["answer"]
@@ -118,15 +122,17 @@ class _Drivers:
 @dataclass
 class Local:
     """A subject in this process. What crosses is encoded and decoded as on the wire, so that a
-    function that changes its arguments changes only its own copy."""
+    function that changes its arguments changes only its own copy. forbids: what may not be used."""
 
     live: Live
+    forbids: Sequence[str] = ()
 
     def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
         """Call the live code with copies of the arguments."""
         given = unpack(pack({"args": args, "kwargs": kwargs}))
         try:
-            return unpack(pack(self.live.call(name, given["args"], given["kwargs"])))
+            reply = self.live.call(name, given["args"], given["kwargs"], self.forbids)
+            return unpack(pack(reply))
         except OutOfTime:
             because = "a loop does not end, or does far more work than it needs to"
             raise Stopped("timeout", "no answer in time", because) from None

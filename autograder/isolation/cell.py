@@ -82,7 +82,7 @@ class _Cell:
         if request["op"] == "load":
             return self._load(request)
         live = self._units[request["unit"]]
-        return live.call(request["name"], request["args"], request["kwargs"])
+        return live.call(request["name"], request["args"], request["kwargs"], request["forbids"])
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
         name, files = request["unit"], {n: data.tobytes() for n, data in request["files"].items()}

@@ -44,8 +44,9 @@ def is_call(reply: dict[str, Any]) -> bool:
             "random_moved": bool(),
             "warned": list(warned),
             "printed": str(),
+            "forbidden": list(forbidden),
         }:
-            return _are_texts([*changed, *warned])
+            return _are_texts([*changed, *warned, *forbidden])
     return False
 
 

@@ -40,14 +40,15 @@ class Direct:
     def call(self, name, args, kwargs):
         home, _, function = name.rpartition(".")
         reset_global_state()
+        reply = {"forbidden": []}
         try:
             if home:
-                return {"answer": getattr(self.drivers, function)(self.module, *args, **kwargs)}
-            return {"answer": getattr(self.module, name)(*args, **kwargs)}
+                return reply | {"answer": getattr(self.drivers, function)(self.module, **kwargs)}
+            return reply | {"answer": getattr(self.module, name)(*args, **kwargs)}
         except Exception as error:
             bases = [base.__name__ for base in type(error).__mro__]
             known = {"type": bases[0], "bases": bases, "text": str(error)}
-            return {"raised": {**known, "line": None, "code": "", "inner": True}}
+            return reply | {"raised": {**known, "line": None, "code": "", "inner": True}}
 
 
 def floor(course: Course, sources: dict[str, str], times: int) -> float:

@@ -67,7 +67,7 @@ def run(cell: Cell, deed: str, *, seconds: float = 20, **names: Any) -> dict[str
     load = {"op": "load", "unit": "deeds", "files": files, "drivers": None, "exercises": ["deed"]}
     loaded = cell.ask(load, seconds=seconds)
     assert loaded["raised"] is None
-    call = {"op": "call", "unit": "deeds", "name": "deed", "args": (), "kwargs": {}}
+    call = {"op": "call", "unit": "deeds", "name": "deed", "args": (), "kwargs": {}, "forbids": []}
     return cell.ask(call, seconds=seconds)
 
 
