@@ -2,13 +2,25 @@
 
 `autograder.source` finds a forbidden name where it is written. What is not written (a name put
 together at run time, a function handed around) shows only when it is called. The student's process
-looks, and could be made to look away: what it says is advisory.
+looks, and could be made to look away: what it says is advisory. Looking costs as much as the code
+itself, so where there is reason to, it looks all the time, and else at an exercise's first check.
 """
 
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import FrameType, ModuleType
 from typing import Any, Self
+
+WAYS = re.compile(
+    rb"\b(__dict__|__getattribute__|__import__|attrgetter|compile|eval|exec|getattr|globals"
+    rb"|import_module|locals|methodcaller|modules|vars)\b"
+)
+
+
+def may_hide_names(sources: Iterable[bytes]) -> bool:
+    """Whether files hold a way to reach a name that is not written in them."""
+    return any(WAYS.search(source) for source in sources)
 
 
 class Lookout:

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 
 import torch
+from torch.utils._pytree import tree_map
 
 from autograder import bank
 from autograder.calls import reset_global_state
@@ -40,15 +41,23 @@ class Direct:
     def call(self, name, args, kwargs):
         home, _, function = name.rpartition(".")
         reset_global_state()
-        reply = {"forbidden": []}
+        function = getattr(self.drivers if home else self.module, function)
+        given = (self.module,) if home else args
         try:
-            if home:
-                return reply | {"answer": getattr(self.drivers, function)(self.module, **kwargs)}
-            return reply | {"answer": getattr(self.module, name)(*args, **kwargs)}
+            answer = tree_map(detached, function(*given, **kwargs))
+            return {"answer": answer, "forbidden": []}
         except Exception as error:
             bases = [base.__name__ for base in type(error).__mro__]
             known = {"type": bases[0], "bases": bases, "text": str(error)}
-            return reply | {"raised": {**known, "line": None, "code": "", "inner": True}}
+            return {
+                "raised": {**known, "line": None, "code": "", "inner": True},
+                "forbidden": [],
+            }
+
+
+def detached(thing):
+    """Tensors without their graph, which no wire would carry either."""
+    return thing.detach() if isinstance(thing, torch.Tensor) else thing
 
 
 def floor(course: Course, sources: dict[str, str], times: int) -> float:
