@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course, Unit, UsageError
+from autograder.recognition import stored
 from autograder.source import Definition, definitions, excerpt, outline, reachable
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -237,22 +238,19 @@ def _recognition(unit: Unit) -> str:
 
 def _answers(unit: Unit, exercise: str) -> dict[str, Any]:
     """What each misconception that a public check catches answers to the public checks."""
-    from autograder.exam import examined, transcripts  # runs the bank, for which `build` is used
-    from autograder.recognition import frozen
+    from autograder.exam import examined  # it runs the bank, for which `build` is used
+    from autograder.transcripts import transcripts
 
     public = {check.name for check in examined(unit).of(exercise) if check.public}
     beliefs = {entry.name: entry.belief for entry in examined(unit).misconceptions}
+    answers = {
+        name: stored({check: outcomes[check] for check in outcomes if check in public})
+        for name, outcomes in transcripts(unit, exercise, 0).items()
+    }
     return {
-        name: {
-            "belief": beliefs[name],
-            "outcomes": {
-                check: [outcome.verdict, frozen(outcome.transcript)]
-                for check, outcome in outcomes.items()
-                if check in public and outcome.verdict != "passed"
-            },
-        }
-        for name, outcomes in transcripts(unit, exercise).items()
-        if any(outcomes[check].verdict != "passed" for check in public)
+        name: {"belief": beliefs[name], "outcomes": outcomes}
+        for name, outcomes in answers.items()
+        if outcomes
     }
 
 

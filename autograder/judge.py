@@ -15,13 +15,14 @@ from autograder.build import Exercise
 from autograder.checks import Check, Outcome, fault_of
 from autograder.collect import Submission
 from autograder.course import Course, Unit
-from autograder.exam import examined, transcripts
+from autograder.exam import examined
 from autograder.isolation.handle import Limits, Zygote
 from autograder.recognition import recognise
 from autograder.results import Judged, course_digest, result
 from autograder.sitting import Budget, Seat, Sitting
 from autograder.source import outline
 from autograder.student import Reference
+from autograder.transcripts import transcripts
 
 UNSAFE = "NOT ISOLATED: this submission was run without being locked in"
 RECOGNISABLE = {"wrong", "crashed", "timeout"}

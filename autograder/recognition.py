@@ -40,6 +40,22 @@ def failures(outcomes: Outcomes) -> set[str]:
     return {name for name, outcome in outcomes.items() if outcome.verdict != "passed"}
 
 
+def stored(outcomes: Outcomes) -> dict[str, Any]:
+    """What recognition needs of a misconception's outcomes, as JSON; see `restored`."""
+    return {
+        name: [outcomes[name].verdict, frozen(outcomes[name].transcript)]
+        for name in sorted(failures(outcomes))
+    }
+
+
+def restored(entries: Mapping[str, Any]) -> dict[str, Outcome]:
+    """The outcomes that were `stored`."""
+    return {
+        name: Outcome(verdict, transcript=thawed(transcript))
+        for name, (verdict, transcript) in entries.items()
+    }
+
+
 def same(one: Any, other: Any) -> bool:
     """Whether two plain values are equal within the tolerance of their dtype.
 

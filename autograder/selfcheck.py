@@ -18,7 +18,7 @@ from autograder.checks import Check, Outcome, check_of, run_with_deadline
 from autograder.deadline import OutOfTime, deadline
 from autograder.describe import clean
 from autograder.loading import load
-from autograder.recognition import failures, recognise, thawed
+from autograder.recognition import failures, recognise, restored
 from autograder.source import outline
 from autograder.student import ONESELF, Local, Raised, Stopped
 
@@ -150,17 +150,9 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
 def _belief(unit: str, exercise: str, outcomes: dict[str, Outcome]) -> str:
     """The belief of the one misconception that gives these very answers, if there is one."""
     bank = _KNOWN[unit][exercise]["misconceptions"]
-    answers = {
-        name: {check: _thawed(entry["outcomes"].get(check, ["passed", []])) for check in outcomes}
-        for name, entry in bank.items()
-    }
+    answers = {name: restored(entry["outcomes"]) for name, entry in bank.items()}
     name = recognise(outcomes, answers)
     return str(bank[name]["belief"]) if name else ""
-
-
-def _thawed(entry: list[Any]) -> Outcome:
-    verdict, transcript = entry
-    return Outcome(verdict, transcript=thawed(transcript))
 
 
 def _standing(outcomes: list[Outcome], passed: int) -> str:
