@@ -15,10 +15,14 @@ Answer = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Variant:
-    """A right implementation of the exercise `of` that looks different from the solution."""
+    """A right implementation of the exercise `of` that looks different from the solution.
+
+    row: its row in the catalogue, if it has one.
+    """
 
     of: str
     answer: Answer
+    row: str = ""
 
     @property
     def name(self) -> str:
@@ -35,25 +39,24 @@ class Variant:
 class Misconception(Variant):
     """A wrong implementation of `of`; its docstring is what the student believes.
 
-    caught_by: the check that exists to catch it. row: its row in the catalogue, if it has one.
-    ships: students get its body, to repair, where other stubs are empty.
+    caught_by: the check that exists to catch it. ships: students get its body, to repair, where
+    other stubs are empty.
     """
 
-    caught_by: str
-    row: str
-    ships: bool
+    caught_by: str = ""
+    ships: bool = False
 
 
 def misconception(
     *, of: str, caught_by: str, row: str = "", ships: bool = False
 ) -> Callable[[Answer], Misconception]:
     """Bank the decorated function as a wrong answer to `of` that `caught_by` must reject."""
-    return lambda answer: Misconception(of, answer, caught_by, row, ships)
+    return lambda answer: Misconception(of, answer, row, caught_by, ships)
 
 
-def variant(*, of: str) -> Callable[[Answer], Variant]:
+def variant(*, of: str, row: str = "") -> Callable[[Answer], Variant]:
     """Bank the decorated function as a right answer to `of`."""
-    return lambda answer: Variant(of, answer)
+    return lambda answer: Variant(of, answer, row)
 
 
 def solution(unit: Unit) -> Live:
@@ -61,6 +64,14 @@ def solution(unit: Unit) -> Live:
     drivers = load(unit.drivers, "drivers") if unit.drivers.is_file() else None
     files = (unit.solution, unit.misconceptions, unit.variants)
     return Live(load(unit.solution, unit.name), drivers, frozenset(map(str, files)))
+
+
+def from_text(unit: Unit, source: str) -> Live:
+    """A module of this source in the solution's place."""
+    live = solution(unit)
+    live.module = ModuleType(unit.name)
+    exec(compile(source, str(unit.solution), "exec"), live.module.__dict__)
+    return live
 
 
 def substituted(unit: Unit, name: str, answer: Answer) -> Live:

@@ -12,7 +12,6 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, partial
-from types import ModuleType
 from typing import Any
 
 import torch
@@ -96,10 +95,7 @@ def _candidates(unit: Unit) -> Iterator[Candidate]:
 
 
 def _stub(unit: Unit) -> Live:
-    live = bank.solution(unit)
-    live.module = ModuleType(unit.name)
-    exec(compile(build.stub(unit), str(unit.stub), "exec"), live.module.__dict__)
-    return live
+    return bank.from_text(unit, build.stub(unit))
 
 
 def returns_none(*args: Any, **kwargs: Any) -> Any:
@@ -161,23 +157,39 @@ def sit(
     """Let candidates of one exercise sit its checks; return each one's outcomes, by its name."""
     checks = paper.of(row[0].exercise) if row else []
 
-    def answer(candidate: Candidate) -> dict[str, Outcome]:
+    def answer(candidate: Candidate) -> dict[str, Any]:
         subject = Local(candidate.live(), paper.forbids[candidate.exercise])
-        return run_here(checks, subject, paper.reference, seed, SECONDS_PER_CHECK)
+        outcomes = run_here(checks, subject, paper.reference, seed, SECONDS_PER_CHECK)
+        return {name: asdict(outcome) for name, outcome in outcomes.items()}
 
-    nothing = {check.name: Outcome("died") for check in checks}
-    outcomes: list[dict[str, Outcome]] = []
-    while len(outcomes) < len(row):
-        jobs = [partial(answer, candidate) for candidate in row[len(outcomes) :]]
-        came = _in_a_fork(jobs, seconds=SECONDS_PER_CHECK * len(checks) + 5)
-        # Whoever ended the fork, or hung in it, has no outcome; those after it get another.
-        outcomes += came if len(came) == len(jobs) else [*came, nothing]
-    return {candidate.name: outcome for candidate, outcome in zip(row, outcomes, strict=True)}
+    died = {check.name: asdict(Outcome("died")) for check in checks}
+    jobs = [partial(answer, candidate) for candidate in row]
+    came = in_forks(jobs, seconds=SECONDS_PER_CHECK * len(checks) + 5, nothing=died)
+    return {
+        candidate.name: {name: Outcome(**outcome) for name, outcome in outcomes.items()}
+        for candidate, outcomes in zip(row, came, strict=True)
+    }
+
+
+def in_forks(
+    jobs: Sequence[Callable[[], dict[str, Any]]], seconds: float, nothing: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Do the jobs, which answer in plain data, in forks; return what came of each.
+
+    `nothing` stands for the answer of a job that ended its fork or did not come back in `seconds`.
+    """
+    answers: list[dict[str, Any]] = []
+    while len(answers) < len(jobs):
+        rest = jobs[len(answers) :]
+        came = _in_a_fork(rest, seconds)
+        # Whoever ended the fork, or hung in it, has no answer; those after it get another fork.
+        answers += came if len(came) == len(rest) else [*came, nothing]
+    return answers
 
 
 def _in_a_fork(
-    jobs: Sequence[Callable[[], dict[str, Outcome]]], seconds: float
-) -> list[dict[str, Outcome]]:
+    jobs: Sequence[Callable[[], dict[str, Any]]], seconds: float
+) -> list[dict[str, Any]]:
     """Do the jobs one after the other in one fork; return what came, up to the one that did not
     come back within `seconds`."""
     ours, theirs = multiprocessing.Pipe(duplex=False)
@@ -186,15 +198,14 @@ def _in_a_fork(
         try:
             ours.close()
             for job in jobs:
-                theirs.send_bytes(pack({name: asdict(outcome) for name, outcome in job().items()}))
+                theirs.send_bytes(pack(job()))
         finally:
             os._exit(0)
     theirs.close()
-    came: list[dict[str, Outcome]] = []
+    came: list[dict[str, Any]] = []
     try:
         while len(came) < len(jobs) and ours.poll(seconds):
-            outcomes = unpack(ours.recv_bytes())
-            came.append({name: Outcome(**outcome) for name, outcome in outcomes.items()})
+            came.append(unpack(ours.recv_bytes()))
     except (EOFError, OSError):
         pass
     finally:

@@ -338,6 +338,7 @@ WORDS = st.sampled_from(
         "random_moved",
         "warned",
         "printed",
+        "forbidden",
         "type",
         "bases",
         "text",
@@ -372,7 +373,7 @@ def test_any_dict_is_a_reply_or_not(reply: dict[str, Any]) -> None:
 
 
 RAISED = {"type": "E", "bases": ["E"], "text": "", "line": 1, "code": "", "inner": True}
-SIDE = {"changed": [], "random_moved": False, "warned": [], "printed": ""}
+SIDE = {"changed": [], "random_moved": False, "warned": [], "printed": "", "forbidden": []}
 CALLS = [{"answer": 1.0, **SIDE}, {"raised": RAISED, **SIDE}, {"missing": True}]
 LOAD = {"raised": None, "refused": [], "has": ["f"]}
 OUTLINES = [

@@ -10,8 +10,8 @@ from autograder.calls import Live
 CALL = Live.call
 
 
-def reply(self, name, args, kwargs):
-    said = CALL(self, name, args, kwargs)
+def reply(self, name, args, kwargs, forbids):
+    said = CALL(self, name, args, kwargs, forbids)
     forged = {"type": 7, "bases": "ValueError", "text": None, "line": "1", "code": 0, "inner": 1}
     return {**said, "answer": 0, "raised": forged} if name == "half_mse" else said
 

@@ -10,8 +10,8 @@ from autograder.calls import Live
 CALL = Live.call
 
 
-def reply(self, name, args, kwargs):
-    said = CALL(self, name, args, kwargs)
+def reply(self, name, args, kwargs, forbids):
+    said = CALL(self, name, args, kwargs, forbids)
     return {**said, "stopped": "passed"} if name == "half_mse" else said
 
 

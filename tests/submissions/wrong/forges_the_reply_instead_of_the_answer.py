@@ -11,7 +11,7 @@ RECEIVE = cell._receive
 def receive(fd):
     request = RECEIVE(fd)
     if request["op"] == "call":
-        reply = {"changed": [], "random_moved": False, "warned": [], "printed": ""}
+        reply = {"changed": [], "random_moved": False, "warned": [], "printed": "", "forbidden": []}
         os.write(fd, pack({**reply, "id": request["id"], "answer": 0.125}))
         return receive(fd)
     return request

@@ -1,0 +1,160 @@
+"""Mutants: the solution with one thing changed, each of which the graders must notice.
+
+Only what is fenced is mutated: what a student would write. The operators are cosmic-ray's, which
+change an operator, a number or a keyword, and one of ours, which drops a statement. A mutant that
+no check notices is either a hole in the graders or as right as the solution; an author says so in
+the unit's exemptions.toml, under the mutant's key and with a reason.
+"""
+
+import ast
+import difflib
+import itertools
+import tomllib
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.operators.operator import Operator
+from cosmic_ray.plugins import get_operator, operator_names
+
+from autograder.build import BEGIN, END
+from autograder.course import Unit, UsageError
+from autograder.source import definitions, reachable, segment
+
+DROPPED = "drop one statement"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A solution with one change in it.
+
+    where: the exercise or helper that is changed. before, after: the lines that differ.
+    number: tells equal changes of one definition apart; the first is 1. source: the whole module.
+    """
+
+    where: str
+    operator: str
+    before: str
+    after: str
+    number: int
+    source: str
+
+    @property
+    def key(self) -> str:
+        """What an exemption is filed under: where, and the mutated text."""
+        again = f" ({self.number})" if self.number > 1 else ""
+        return f"{self.where}: {self.before} -> {self.after}{again}"
+
+
+def mutants(unit: Unit) -> list[Mutant]:
+    """Every mutant of a unit's solution, in the order of the file."""
+    source = unit.solution.read_text(encoding="utf-8")
+    lines = source.splitlines(keepends=True)
+    fenced = _fenced(lines)
+    found: list[Mutant] = []
+    seen = {source}
+    for name, node in definitions(ast.parse(source)).items():
+        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+        inside = {line - first + 1 for line in fenced if first <= line <= (node.end_lineno or 0)}
+        text = segment(lines, node)
+        changes: Counter[tuple[str, str]] = Counter()
+        for operator, changed in _changed(text, inside):
+            rest = lines[: first - 1], lines[(node.end_lineno or 0) :]
+            whole = "".join([*rest[0], changed, *rest[1]])
+            if whole in seen or not _compiles(whole):
+                continue
+            seen.add(whole)
+            change = _difference(text, changed)
+            changes[change] += 1
+            found.append(Mutant(name, operator, *change, changes[change], whole))
+    return found
+
+
+def _fenced(lines: list[str]) -> set[int]:
+    """The numbers of the lines between fence lines."""
+    inside, found = False, set()
+    for number, line in enumerate(lines, 1):
+        if line.strip() in (BEGIN, END):
+            inside = line.strip() == BEGIN
+        elif inside:
+            found.add(number)
+    return found
+
+
+def _changed(text: str, lines: set[int]) -> Iterator[tuple[str, str]]:
+    """`text` with one thing changed on one of `lines`, in every way, with the operator's name."""
+    tree = get_ast(text)
+    nodes = list(ast_nodes(tree))
+    for name, operator in _operators().items():
+        positions = (place for node in nodes for place in operator.mutation_positions(node))
+        for occurrence, ((line, _), _) in enumerate(positions):
+            if line in lines and (changed := mutate_code(text, operator, occurrence)) is not None:
+                yield name, changed
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.stmt) and node.lineno in lines and not isinstance(node, ast.Pass):
+            yield DROPPED, _without(text, node)
+
+
+@cache
+def _operators() -> dict[str, Operator]:
+    """cosmic-ray's operators that need no arguments, by name."""
+    kinds = {name.partition("/")[2]: get_operator(name) for name in operator_names()}
+    return {name: kind() for name, kind in kinds.items() if not kind.arguments()}
+
+
+def _without(text: str, node: ast.stmt) -> str:
+    """`text` in which a statement does nothing."""
+    lines = text.encode().splitlines(keepends=True)
+    start, end = node.lineno - 1, (node.end_lineno or 0) - 1
+    before = lines[start][: node.col_offset]
+    after = lines[end][node.end_col_offset or 0 :]
+    return b"".join([*lines[:start], before, b"pass", after, *lines[end + 1 :]]).decode()
+
+
+def _compiles(source: str) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # `1 is 1`: odd, and a mutant all the same
+        try:
+            compile(source, "mutant", "exec")
+        except (SyntaxError, ValueError):
+            return False
+    return True
+
+
+def _difference(old: str, new: str) -> tuple[str, str]:
+    """The lines that differ, each side on one line."""
+    changes = difflib.SequenceMatcher(None, old.splitlines(), new.splitlines(), autojunk=False)
+    parts = [code for code in changes.get_opcodes() if code[0] != "equal"]
+    one = itertools.chain.from_iterable(old.splitlines()[p[1] : p[2]] for p in parts)
+    other = itertools.chain.from_iterable(new.splitlines()[p[3] : p[4]] for p in parts)
+    return " ".join(" ".join(one).split()), " ".join(" ".join(other).split())
+
+
+def concerned(unit: Unit, where: str, exercises: list[str]) -> list[str]:
+    """The exercises that a change of `where` may show in, the likeliest first."""
+    found = definitions(ast.parse(unit.solution.read_text(encoding="utf-8")))
+    near = [name for name in exercises if where in reachable(name, found)]
+    first = [where] if where in exercises else []
+    return list(dict.fromkeys([*first, *near, *exercises]))
+
+
+def exemptions(unit: Unit) -> dict[str, str]:
+    """Why each mutant that no check notices may live, by its key.
+
+    Raise `UsageError` for a file that cannot be read, or an exemption without a reason.
+    """
+    path = unit.solution.with_name("exemptions.toml")
+    if not path.is_file():
+        return {}
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path.relative_to(unit.root)}: {error}") from None
+    for key, reason in found.items():
+        if not isinstance(reason, str) or not reason.strip():
+            raise UsageError(f"{path.relative_to(unit.root)}: give {key!r} a reason")
+    return found
