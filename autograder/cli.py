@@ -5,6 +5,7 @@ inside the commands, so that `--help` answers at once.
 """
 
 import contextlib
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -187,6 +188,52 @@ def build(
     for path in building.build(where):
         print(path)
     return 0
+
+
+@app.command(epilog="Example: autograder verify gradients --mutants")
+def verify(
+    units: Annotated[
+        list[str] | None, typer.Argument(metavar="[UNIT]...", help="By default all.")
+    ] = None,
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="Every mutant of the solutions sits the exam too.")
+    ] = False,
+    sample: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Only so many mutants of each unit.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Chooses the sample.")] = 0,
+    workers: Annotated[int | None, typer.Option(min=1, help="By default one per core.")] = None,
+    course: CourseOption = None,
+) -> int:
+    """Hold the graders' exam: what they accept, catch and name, and which mutants they notice."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from autograder import verify as verifying
+
+    where = _course(course)
+    if sample is not None and not mutants:
+        raise UsageError("--sample chooses among mutants: give --mutants as well")
+    chosen = list(dict.fromkeys(where.unit(name) for name in units or [])) or where.units
+    reasons = {} if units else verifying.not_banked(where)
+    wish = verifying.Wish(mutants, sample, seed)
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("units", total=len(chosen))
+        accounts = verifying.verify(
+            where,
+            chosen,
+            wish,
+            workers=min(workers or len(os.sched_getaffinity(0)), len(chosen)),
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    Console(width=max(100, Console().width)).print(verifying.table(accounts))
+    wrong = [f"{one.unit}: {said}" for one in accounts for said in one.objections]
+    wrong += verifying.objections_to_rows(accounts, reasons) if not units else []
+    for row, reason in sorted(reasons.items()):
+        print(f"{row} is not banked: {reason}")
+    for said in wrong:
+        print(f"OBJECTION {said}")
+    return 1 if wrong else 0
 
 
 @app.command(epilog="Example: autograder release --out student.zip")

@@ -184,9 +184,9 @@ def cross_entropy_from_log_softmax(logits, labels, reduction="mean"):
     return _reduce(-log_softmax(logits)[range(len(labels)), labels], reduction)
 
 
-@variant(of="cross_entropy")
+@variant(of="cross_entropy", row="S09")
 def cross_entropy_of_a_second_log_softmax(logits, labels, reduction="mean"):
-    """Takes log_softmax twice, which changes nothing (S09 of the catalogue: accepted)."""
+    """Takes log_softmax twice, which changes nothing."""
     _check_one_label_per_row(logits, labels)
     log_probs = log_softmax(log_softmax(logits))
     return _reduce(-log_probs[np.arange(len(labels)), labels], reduction)

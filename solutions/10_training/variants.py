@@ -15,7 +15,7 @@ from autograder import variant
 # train_step
 
 
-@variant(of="train_step")
+@variant(of="train_step", row="T07")
 def clears_after_the_step(model, optimizer, criterion, x, y):
     """T07: the gradients are cleared for the next step."""
     loss = criterion(model(x), y)
@@ -25,7 +25,7 @@ def clears_after_the_step(model, optimizer, criterion, x, y):
     return loss.item()
 
 
-@variant(of="train_step")
+@variant(of="train_step", row="T08")
 def clears_between_forward_and_backward(model, optimizer, criterion, x, y):
     """T08: the gradients are cleared just before they are made."""
     loss = criterion(model(x), y)
