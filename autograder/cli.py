@@ -226,7 +226,7 @@ def verify(
             workers=min(workers or len(os.sched_getaffinity(0)), len(chosen)),
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
-    Console(width=max(100, Console().width)).print(verifying.table(accounts))
+    Console(width=max(140, Console().width)).print(verifying.table(accounts))
     wrong = [f"{one.unit}: {said}" for one in accounts for said in one.objections]
     wrong += verifying.objections_to_rows(accounts, reasons) if not units else []
     for row, reason in sorted(reasons.items()):

@@ -95,8 +95,14 @@ def _changed(text: str, lines: set[int]) -> Iterator[tuple[str, str]]:
             if line in lines and (changed := mutate_code(text, operator, occurrence)) is not None:
                 yield name, changed
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.stmt) and node.lineno in lines and not isinstance(node, ast.Pass):
+        if isinstance(node, ast.stmt) and node.lineno in lines and not _does_nothing(node):
             yield DROPPED, _without(text, node)
+
+
+def _does_nothing(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Pass) or (
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)  # a docstring
+    )
 
 
 @cache

@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from autograder.survival import Survey
 
 NOT_BANKED = "not_banked.toml"
-COLUMNS = (
-    "exercises", "checks", "right", "accepted", "wrong", "caught", "named", "side effects only",
-)  # fmt: skip
+COLUMNS = ("exercises", "checks", "right", "accepted", "wrong", "caught", "named", "by effect")
 MUTANT_COLUMNS = ("killed", "exempt", "survived", "seconds")
 
 
@@ -38,7 +36,7 @@ class Account:
     """What the exam of one unit came to.
 
     counts: by column. right: the solution once per exercise, and the variants. named: of the wrong
-    ones whose evidence is an answer or an exception; the others are counted as side effects only.
+    ones whose evidence is an answer or an exception; the others are counted as known by effect.
     rows: of the catalogue, those banked.
     """
 
@@ -103,7 +101,7 @@ def account(unit: Unit, wish: Wish) -> Account:
 
 
 def _count_the_named(unit: Unit, found: Account) -> None:
-    counts = dict.fromkeys(("caught", "named", "side effects only"), 0)
+    counts = dict.fromkeys(("caught", "named", "by effect"), 0)
     advisory = {check.name for check in examined(unit).checks if check.advisory}
     for exercise in build.exercises(unit):
         answers = transcripts(unit, exercise.name)
@@ -111,7 +109,7 @@ def _count_the_named(unit: Unit, found: Account) -> None:
             failed = failures(outcomes)
             counts["caught"] += bool(failed)
             if failed and failed <= advisory:
-                counts["side effects only"] += 1
+                counts["by effect"] += 1
             else:
                 counts["named"] += recognise(outcomes, answers) == name
     found.counts |= counts
@@ -144,9 +142,9 @@ def table(accounts: Sequence[Account]) -> "Table":
 
     columns = [c for c in (*COLUMNS, *MUTANT_COLUMNS) if c in accounts[0].counts]
     shown = Table(box=None, pad_edge=False, header_style="")
-    shown.add_column("unit")
+    shown.add_column("unit", no_wrap=True)
     for column in columns:
-        shown.add_column(column, justify="right")
+        shown.add_column(column, justify="right", no_wrap=True)
     for one in accounts:
         shown.add_row(one.unit, *(str(one.counts[column]) for column in columns))
     totals = [str(sum(one.counts[column] for one in accounts)) for column in columns]

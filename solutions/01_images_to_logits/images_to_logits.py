@@ -158,10 +158,10 @@ def one_hot(labels: torch.Tensor, num_classes: int) -> torch.Tensor:
     Raise ValueError if a label is not one of 0 .. C - 1. Nothing passed in is changed.
     """
     ### BEGIN SOLUTION
-    labels = labels.long()
-    if ((labels < 0) | (labels >= num_classes)).any():
-        raise ValueError(f"every label must be one of 0 .. {num_classes - 1}")
-    return (labels[:, None] == torch.arange(num_classes)).to(torch.float32)
+    is_class = labels[:, None] == torch.arange(num_classes)
+    if not is_class.any(dim=1).all():
+        raise ValueError(f"every label must be at least 0 and less than {num_classes}")
+    return is_class.to(torch.float32)
     ### END SOLUTION
 
 
@@ -177,7 +177,7 @@ def linear_forward(x: torch.Tensor, W: torch.Tensor, b: torch.Tensor) -> torch.T
     that are not flattened are refused too: x has exactly two axes.
     """
     ### BEGIN SOLUTION
-    if x.ndim != 2 or x.shape[1] != W.shape[1]:
+    if x.shape[1:] != W.shape[1:]:
         raise ValueError(f"x of shape {tuple(x.shape)} does not fit W of shape {tuple(W.shape)}")
     if b.shape != W.shape[:1]:
         raise ValueError(f"b of shape {tuple(b.shape)} does not fit W of shape {tuple(W.shape)}")

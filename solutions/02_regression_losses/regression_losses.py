@@ -37,7 +37,6 @@ def _floating(array: np.ndarray) -> np.ndarray:
 
 
 def _residual(pred: np.ndarray, target: np.ndarray) -> np.ndarray:
-    pred, target = np.asarray(pred), np.asarray(target)
     if pred.shape != target.shape:
         raise ValueError(f"pred has shape {pred.shape} but target has shape {target.shape}")
     return _floating(pred) - _floating(target).astype(_floating(pred).dtype)

@@ -269,10 +269,9 @@ def normalise(train: np.ndarray, *others: np.ndarray) -> tuple[np.ndarray, ...]:
     for other in others:
         if other.shape[1:] != train.shape[1:]:
             raise ValueError(f"train has shape {train.shape}, another array {other.shape}")
-    train = _floating(train)
     mean, std = train.mean(axis=0), train.std(axis=0)
     std[train.max(axis=0) == train.min(axis=0)] = 1
-    return tuple((_floating(array) - mean) / std for array in (train, *others))
+    return tuple((array - mean) / std for array in (train, *others))
     ### END SOLUTION
 
 

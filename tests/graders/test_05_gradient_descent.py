@@ -366,11 +366,12 @@ def _check_linear_regression(student, rng, part, because):
 def test_linear_regression_of_whole_numbers(student, rng):
     """Features in uint8, targets and weights that are integers."""
     X = rng.integers(0, 256, (7, 3)).astype(np.uint8)
-    w, y = np.array([2, -3, 1]), rng.integers(0, 256, 7).astype(np.uint8)
-    loss, dw, db = linear_by_autograd(w, 0.5, X, y)
-    for part, expected in (("loss", loss), ("dw", dw), ("db", db)):
-        got = student.drivers.linear_regression(part=part, w=w, b=0.5, X=X, y=y)
-        expect_close(got, expected, because=WHOLE)
+    y = rng.integers(0, 256, 7).astype(np.uint8)
+    for w in (np.array([2, -3, 1]), np.uint8([2, 3, 1])):
+        loss, dw, db = linear_by_autograd(w, 0.5, X, y)
+        for part, expected in (("loss", loss), ("dw", dw), ("db", db)):
+            got = student.drivers.linear_regression(part=part, w=w, b=0.5, X=X, y=y)
+            expect_close(got, expected, because=WHOLE)
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
@@ -506,13 +507,13 @@ def test_softmax_regression_survives_large_scores(student):
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
 def test_softmax_regression_of_whole_numbers(student, rng):
     """Pixels and labels in uint8, and weights that are integers."""
-    W = np.array([[1, 0, -2], [0, 1, 1]])
     X = rng.integers(0, 3, (7, 3)).astype(np.uint8)
     y = (rng.permutation(7) % 2).astype(np.uint8)
-    loss, dW = softmax_by_autograd(W, X, y)
-    for part, expected in (("loss", loss), ("dW", dW)):
-        got = student.drivers.softmax_regression(part=part, W=W, X=X, y=y, reg=0.0)
-        expect_close(got, expected, because=WHOLE)
+    for W in (np.array([[1, 0, -2], [0, 1, 1]]), np.uint8([[1, 0, 2], [200, 1, 1]])):
+        loss, dW = softmax_by_autograd(W, X, y)
+        for part, expected in (("loss", loss), ("dW", dW)):
+            got = student.drivers.softmax_regression(part=part, W=W, X=X, y=y, reg=0.0)
+            expect_close(got, expected, because=WHOLE)
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
@@ -534,8 +535,9 @@ def test_softmax_regression_refuses_shapes_that_clash(student, rng):
     expect_between(got, -1e3, 1e3, because="a loss is a float")
     with expect_raises(ValueError, mentions=(5, 7), because=ONE_LABEL):
         student.softmax_regression_loss_and_grad(W, X, y, 0.0)
-    with expect_raises(ValueError, mentions=(5, 1), because=ONE_LABEL):
-        student.softmax_regression_loss_and_grad(W, X, y[:5, np.newaxis], 0.0)
+    for wrong in (y[:5, np.newaxis], y[:1]):
+        with expect_raises(ValueError, mentions=(5, 1), because=ONE_LABEL):
+            student.softmax_regression_loss_and_grad(W, X, wrong, 0.0)
     with expect_raises(ValueError, because="each feature has one weight for each class"):
         student.softmax_regression_loss_and_grad(np.ones((2, 11)), X, y[:5], 0.0)
 
@@ -914,6 +916,8 @@ def test_normalise_refuses_other_features(student, rng):
         student.normalise(train, other)
     with expect_raises(ValueError, mentions=(3, 1), because=because):
         student.normalise(train, other[:, :1])
+    with expect_raises(ValueError, mentions=(1, 2), because=because):
+        student.normalise(train[:, :1], other)
 
 
 @pytest.mark.exercise("normalise")

@@ -740,6 +740,8 @@ def _expect_refusals(function):
             function(np.ones(size), x, 0)
     with expect_raises(ValueError, mentions=(5, 2), because=FITS):
         function(np.ones((5, 2)), np.ones((2, 3, 5)), 1)
+    with expect_raises(ValueError, mentions=(2, 5), because=FITS):
+        function(np.ones((2, 5)), np.ones((5, 3, 2)), 1)
 
 
 @pytest.mark.exercise("logsumexp_backward")
