@@ -97,7 +97,7 @@ def _varied(value: Any, rng: np.random.Generator) -> Any:
 
 def _drawn(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
     """Random numbers at a random scale, some of them zero, some of them equal."""
-    drawn = rng.normal(size=shape) * 10.0 ** rng.integers(-3, 4)
+    drawn = np.array(rng.normal(size=shape) * 10.0 ** rng.integers(-3, 4))
     drawn[rng.random(shape) < rng.choice([0.0, 0.1])] = 0.0
     if drawn.size and rng.random() < 0.1:
         drawn[rng.random(shape) < 0.5] = drawn.flat[0]
