@@ -148,7 +148,7 @@ def table(accounts: Sequence[Account]) -> "Table":
     for one in accounts:
         shown.add_row(one.unit, *(str(one.counts[column]) for column in columns))
     totals = [str(sum(one.counts[column] for one in accounts)) for column in columns]
-    shown.add_row(f"{len(accounts)} units", *totals)
+    shown.add_row("all", *totals)
     return shown
 
 

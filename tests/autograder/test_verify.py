@@ -1,0 +1,202 @@
+"""`autograder verify`: the account of the exam, and mutants with their exemptions."""
+
+import random
+import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("the exam forks", allow_module_level=True)
+
+from autograder.course import Course
+from autograder.mutants import mutants
+from autograder.survival import survey
+
+ROOT = Path(__file__).resolve().parents[2]
+TINY = "03_doubling"
+HOLE = ("student.halve(3.0), 1.5", "student.halve(4.0), 2.0")  # 4 // 2 and 4 - 2 are 2 as well
+IDLE = ("x / 2.0", "x / max(2.0, 1.0)")  # 1.0 might as well be 2.0 or 0.0
+LOOP = (
+    "twice_as_much = x + x\n    return twice_as_much",
+    "total, left = 0.0, 2\n    while left:\n        total += x\n        left -= 1\n"
+    "    return total",
+)
+UNSEEN = "halve: half_as_much = x / 2.0 -> half_as_much = x // 2.0"
+EQUAL = [
+    f"halve: half_as_much = x / max(2.0, 1.0) -> half_as_much = x / max(2.0, {n})"
+    for n in ("2.0", "0.0")
+]
+KNOWN = "double: return twice_as_much -> pass"
+BANK = '''"""Wrong answers."""
+
+from autograder import misconception
+
+
+@misconception(of="double", caught_by="test_double_of_two", row="{row}")
+def adds_one(x):
+    """The next number is the double."""
+    return x + 1.0
+'''
+
+
+@dataclass(frozen=True)
+class Case:
+    """How the tiny course differs, and what is asked."""
+
+    solution: tuple[str, str] = ("", "")
+    grader: tuple[str, str] = ("", "")
+    exempt: str = ""
+    rows: str = ""
+    options: tuple[str, ...] = ("--mutants",)
+
+
+def exempt(*keys: str) -> str:
+    return "".join(f"{key!r} = 'it is as right'\n" for key in keys)
+
+
+CASES = {
+    "good": Case(),
+    "without mutants": Case(options=()),
+    "sample": Case(options=("--mutants", "--sample", "3")),
+    "hole": Case(grader=HOLE),
+    "differs": Case(grader=HOLE, exempt=exempt(UNSEEN)),
+    "exempt": Case(solution=IDLE, exempt=exempt(*EQUAL)),
+    "too many": Case(grader=HOLE, exempt=exempt(UNSEEN, "one", "two", "three", "four", "five")),
+    "noticed": Case(exempt=exempt(KNOWN)),
+    "stale": Case(exempt=exempt("halve: nothing -> everything")),
+    "loop": Case(solution=LOOP),
+    "rows": Case(rows="L01 = 'banked all the same'\nL04 = 'no exercise'\n", options=()),
+    "no reason": Case(exempt=f"{KNOWN!r} = ' '\n"),
+    "no toml": Case(exempt="not = toml = at all"),
+    "sample of nothing": Case(options=("--sample", "3")),
+    "no such unit": Case(options=("04_tripling",)),
+}
+
+
+def build(course: Course, case: Case) -> None:
+    unit = course.unit(TINY)
+    for path, (old, new) in ((unit.solution, case.solution), (unit.grader, case.grader)):
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new))
+    if case.exempt:
+        unit.solution.with_name("exemptions.toml").write_text(case.exempt)
+    unit.misconceptions.write_text(BANK.format(row="L01" if case.rows else ""))
+    (course.root / "solutions" / "not_banked.toml").write_text(case.rows)
+
+
+@pytest.fixture(scope="module")
+def came(tmp_path_factory, make_course, autograder):
+    """What `verify` says of each case: status, output and errors."""
+    home = tmp_path_factory.mktemp("verify")
+
+    def verify(item):
+        number, case = item
+        course = make_course(home / str(number), TINY)
+        build(course, case)
+        came = autograder("verify", *case.options, "--course", course.root)
+        return came.returncode, came.stdout, came.stderr
+
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(CASES, pool.map(verify, enumerate(CASES.values())), strict=True))
+
+
+def counts(said: str) -> dict[str, str]:
+    """The table's row of the tiny unit, by column."""
+    head, row = (re.search(rf"^{name} .*$", said, re.M) for name in ("unit", TINY))
+    assert head, said
+    assert row, said
+    names = head[0].replace("by effect", "by_effect").split()
+    return dict(zip(names, row[0].split(), strict=True))
+
+
+def objections(said: str) -> list[str]:
+    return re.findall(rf"^OBJECTION {TINY}: (.*)$", said, re.M)
+
+
+@pytest.mark.parametrize("case", ["good", "exempt", "loop"])
+def test_a_grader_that_notices_every_mutant_passes(came, case):
+    status, said, _ = came[case]
+    assert (status, objections(said)) == (0, []), said
+    row = counts(said)
+    assert (row["exercises"], row["checks"], row["right"], row["accepted"]) == ("2", "3", "2", "2")
+    assert (row["wrong"], row["caught"], row["named"], row["by_effect"]) == ("1", "1", "1", "0")
+    assert int(row["killed"]) > 20
+    assert row["survived"] == "0"
+    assert row["exempt"] == ("2" if case == "exempt" else "0")
+
+
+def test_without_mutants_none_is_counted(came):
+    status, said, _ = came["without mutants"]
+    assert status == 0
+    assert "killed" not in said
+
+
+def test_a_sample_is_as_large_as_was_asked(came):
+    assert counts(came["sample"][1])["killed"] == "3"
+
+
+def test_a_hole_in_a_grader_is_shown_with_the_mutant_that_got_through(came):
+    status, said, _ = came["hole"]
+    assert status == 1
+    assert f"no check notices: {UNSEEN} [ReplaceBinaryOperator_Div_FloorDiv]" in objections(said)
+    assert counts(said)["survived"] == str(len(objections(said))) == "2"
+
+
+@pytest.mark.parametrize(
+    ("case", "objection"),
+    [
+        ("differs", f"exempt, but it differs from the solution in halve: {UNSEEN}"),
+        ("too many", r"6 of \d+ mutants are exempt: too many"),
+        ("noticed", f"exempt, but test_double_of_two notices it: {KNOWN}"),
+        ("stale", "exempt, but there is no such mutant: halve: nothing -> everything"),
+    ],
+)
+def test_an_exemption_must_be_true(came, case, objection):
+    status, said, _ = came[case]
+    assert status == 1
+    found = objections(said)
+    assert objection in found or [one for one in found if re.fullmatch(objection, one)]
+
+
+def test_every_row_of_the_catalogue_is_banked_or_has_a_reason(came):
+    status, said, _ = came["rows"]
+    assert status == 1
+    assert re.findall(r"^OBJECTION (L\d\d.*)$", said, re.M) == [
+        "L01 is banked, and not_banked.toml says that it is not",
+        "L02 is not banked, and not_banked.toml gives no reason",
+        "L03 is not banked, and not_banked.toml gives no reason",
+    ]
+    assert "L04 is not banked: no exercise" in said
+
+
+@pytest.mark.parametrize(
+    ("case", "line"),
+    [
+        ("no reason", f"exemptions.toml: give {KNOWN!r} a reason"),
+        ("no toml", "exemptions.toml: "),
+        ("sample of nothing", "give --mutants as well"),
+        ("no such unit", "there is no unit '04_tripling'; the units are 03_doubling"),
+    ],
+)
+def test_what_the_user_can_mend_is_one_line(came, case, line):
+    status, said, errors = came[case]
+    assert (status, said) == (2, "")
+    assert line in errors
+    (last,) = [text for text in errors.splitlines() if text.startswith("autograder: ")]
+    assert line in last
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize("unit", Course(ROOT).units, ids=lambda unit: unit.slug)
+def test_a_sample_of_the_courses_mutants_is_noticed(unit):
+    every = mutants(unit)
+    came = survey(unit, random.Random(unit.slug).sample(every, 12))
+    assert [mutant.key for mutant in came.survived] == []
+    assert came.objections == []
+    assert came.killed + len(came.exempt) == 12
+    assert len(every) > 150
