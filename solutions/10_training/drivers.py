@@ -7,6 +7,8 @@ returned, and the model's tensors and flags afterwards.
 """
 
 import contextlib
+import io
+import math
 from collections.abc import Iterator
 from unittest import mock
 
@@ -86,17 +88,25 @@ def evaluate_model(
     """Call `evaluate` once. criterion: see `_criterion`; a "failing" one raises when it is called.
 
     changed: the parameters, buffers and gradients that are not bit for bit as they were.
-    graphs: how often the criterion was handed a prediction that hangs on a graph.
+    graphs: how often the first layer was called with gradients switched on. on_graph: how often the
+    criterion was handed a prediction that hangs on a graph.
     grad_enabled: whether gradients are switched on afterwards.
     """
     model = _model(layers, batch_norm, dropout, training, evaluating)
+    data, watched = _loader(batches, loader), _Watched(_criterion(criterion))
+    return _looked_at(model, watched, lambda: student.evaluate(model, data, watched))
+
+
+def _looked_at(model, watched, look):
+    """What comes of a function that must change nothing."""
     for parameter in model.parameters():
         parameter.grad = torch.full_like(parameter, 0.5)
     before = _state(model) | _gradients(model)
-    watched = _Watched(_criterion(criterion))
+    graphs = []
+    model[0].register_forward_hook(lambda module, args, out: graphs.append(out.requires_grad))
     answer, raised = None, None
     try:
-        answer = student.evaluate(model, _loader(batches, loader), watched)
+        answer = look()
     except PlannedFailure:
         raised = "PlannedFailure"
     after = _state(model) | _gradients(model)
@@ -105,7 +115,8 @@ def evaluate_model(
         "raised": raised,
         "training": _flags(model),
         "changed": [name for name in before if not torch.equal(before[name], after[name])],
-        "graphs": watched.graphs,
+        "graphs": sum(graphs),
+        "on_graph": watched.graphs,
         "grad_enabled": torch.is_grad_enabled(),
     }
 
@@ -173,6 +184,178 @@ def _fitted(student, model, loaders, optimizer, criterion, epochs, patience):
         history = dict(history)  # a defaultdict will do
     loads = sum(module is model for module in loaded)
     return {"history": history, "state": _state(model), "loads": loads}
+
+
+def resume(student, *, layers, batches, before, after, epoch, rng_state, kind="Adam", **model):
+    """Train for `before` epochs, save a checkpoint, load it into another model with other weights
+    and an optimiser with another learning rate, and train that for `after` epochs.
+
+    kind: the optimiser, "Adam" or "SGD" (with momentum). model: batch_norm, as elsewhere.
+    Returns what `load_checkpoint` returned, and both models' states: `saved` as it is after saving
+    (with its training flags), `resumed` in the end.
+    """
+    data, stream = _loader(batches), io.BytesIO()
+    first = _model(layers, **model)
+    optimizer = _optimizer(kind, first, lr=0.0625)
+    _train(first, optimizer, data * before)
+    student.save_checkpoint(stream, first, optimizer, epoch, rng_state)
+    saved = {"state": _state(first), "training": _flags(first)}
+    second = _model([(weight * 0, bias + 1) for weight, bias in layers], **model)
+    other = _optimizer(kind, second, lr=0.5)
+    answer = student.load_checkpoint(io.BytesIO(stream.getvalue()), second, other)
+    loaded = _state(second)
+    _train(second, other, data * after)
+    return {"answer": answer, "saved": saved, "loaded": loaded, "resumed": _state(second)}
+
+
+def _optimizer(kind, model, lr):
+    if kind == "Adam":
+        return torch.optim.Adam(model.parameters(), lr=lr)
+    return torch.optim.SGD(model.parameters(), lr=lr, momentum=0.75)
+
+
+def _train(model, optimizer, batches):
+    for x, y in batches:
+        optimizer.zero_grad()
+        F.cross_entropy(model(x), y).backward()
+        optimizer.step()
+
+
+def overfit(student, *, layers, x, y, steps, fault=None):
+    """Call `overfit_one_batch` with a model of these layers.
+
+    fault: "unused", a layer called spare that is not used; "detached", where the first layer's
+    output is detached; "zero", a parameter called muted whose gradient is 0.
+    made: how many models were made; trained: the loss of the best of them, in the end.
+    names: those of the parameters that a RuntimeError speaks of.
+    """
+    made = []
+
+    def make_model():
+        made.append(_Faulty(_model(layers), fault))
+        return made[-1]
+
+    x, y = torch.as_tensor(x), torch.as_tensor(y)
+    answer, names = None, None
+    try:
+        answer = student.overfit_one_batch(make_model, x, y, steps)
+    except RuntimeError as error:
+        if not made:
+            raise
+        names = [name for name, _ in made[0].named_parameters() if name in str(error)]
+        if not names:
+            raise
+    with torch.no_grad():
+        trained = min((F.cross_entropy(model(x), y).item() for model in made), default=math.inf)
+    return {"answer": answer, "names": names, "trained": trained, "made": len(made)}
+
+
+class _Faulty(nn.Module):
+    """A network with the fault that it is asked for."""
+
+    def __init__(self, body, fault):
+        super().__init__()
+        self.first, self.rest = body[0], body[1:]
+        self.fault = fault
+        with torch.random.fork_rng(devices=[]):
+            if fault == "unused":
+                self.spare = nn.Linear(2, 1, bias=False)
+        if fault == "zero":
+            self.muted = nn.Parameter(torch.ones(()))
+
+    def forward(self, x):
+        hidden = self.first(x)
+        if self.fault == "detached":
+            hidden = hidden.detach()
+        logits = self.rest(hidden)
+        return logits + 0 * self.muted if self.fault == "zero" else logits
+
+
+def mended_steps(
+    student,
+    *,
+    loop,
+    layers,
+    batches,
+    lr,
+    momentum=0.0,
+    criterion="cross_entropy",
+    batch_norm=False,
+    training=True,
+    frozen=(),
+    loader="list",
+    **settings,
+):
+    """Call the loop of this name, `loop(model, optimizer, criterion, batches, **settings)`."""
+    model = _model(layers, batch_norm, 0.0, training)
+    for index in frozen:
+        model[index].requires_grad_(False)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    data = _loader(batches, loader)
+    answer = getattr(student, loop)(model, optimizer, _criterion(criterion), data, **settings)
+    return {"answer": answer, "state": _state(model), "training": _flags(model)}
+
+
+def mended_validation(
+    student,
+    *,
+    layers,
+    batches,
+    criterion="cross_entropy",
+    batch_norm=False,
+    dropout=0.0,
+    training=True,
+    evaluating=(),
+    loader="list",
+):
+    """Call `repair_validation` once; see `evaluate_model`."""
+    model = _model(layers, batch_norm, dropout, training, evaluating)
+    data, watched = _loader(batches, loader), _Watched(_criterion(criterion))
+    return _looked_at(model, watched, lambda: student.repair_validation(model, watched, data))
+
+
+def mended_best_weights(student, *, losses, batch_norm=False):
+    """Call `repair_best_weights` with a `validate` that reads its losses from a list. Every epoch
+    of training lowers the biases of the last layer by 1, and moves the statistics of BatchNorm."""
+    last = (torch.eye(2), torch.zeros(2))
+    layers = [(torch.tensor([[1.0, 2.0], [3.0, -1.0]]), torch.ones(2)), last]
+    model = _model(layers if batch_norm else [last], batch_norm)
+    script, calls = list(losses), []
+    x = torch.arange(6.0).reshape(3, 2)
+
+    def train():
+        calls.append("train")
+        with torch.no_grad():
+            model(x * len(calls))
+            model[-1].bias.sub_(1.0)
+
+    def validate():
+        calls.append("validate")
+        return script.pop(0)
+
+    answer = student.repair_best_weights(model, train, validate, len(losses))
+    return {"answer": answer, "state": _state(model), "calls": calls}
+
+
+def learn_digits(student, *, images, labels, held_out, epochs):
+    """Train 784-128-64-10 with `fit` on digits, with SGD (lr 0.05, momentum 0.9) in batches of 16.
+
+    images: uint8 (N, 28, 28); the last `held_out` of them are for validation alone. Returns the
+    history, and the share of those that are read rightly in the end.
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        hidden = [nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 64), nn.ReLU()]
+        model = nn.Sequential(nn.Flatten(), *hidden, nn.Linear(64, 10))
+    x = torch.as_tensor(images).unsqueeze(1) / 255
+    y = torch.as_tensor(labels).long()
+    batches = list(zip(x[:-held_out].split(16), y[:-held_out].split(16), strict=True))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)
+    unseen = x[-held_out:], y[-held_out:]
+    history = student.fit(model, batches, [unseen], optimizer, nn.CrossEntropyLoss(), epochs)
+    with torch.no_grad():
+        right = (model.eval()(unseen[0]).argmax(dim=1) == unseen[1]).double().mean().item()
+    return {"history": dict(history) if isinstance(history, dict) else history, "right": right}
 
 
 def _model(layers, batch_norm=False, dropout=0.0, training=True, evaluating=()):

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import torch
-from training import evaluate, fit, train_epoch, train_step
+from training import diagnose, evaluate, fit, train_epoch, train_step
 
 from autograder import misconception
 
@@ -177,6 +177,17 @@ def softmax_before_the_criterion(model, optimizer, criterion, x, y):
     optimizer.zero_grad()
     loss = criterion(model(x).softmax(dim=1), y)
     loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+@misconception(of="train_step", caught_by="test_train_step_takes_a_long_gradient_as_it_is")
+def clips_the_gradient(model, optimizer, criterion, x, y):
+    """A step is safe only if its gradient is clipped."""
+    optimizer.zero_grad()
+    loss = criterion(model(x), y)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1000.0)
     optimizer.step()
     return loss.item()
 
@@ -493,6 +504,37 @@ def forgets_evaluation_mode(model, loader, criterion):
     _needs_a_mean(criterion)
     with torch.no_grad():
         sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    total = sum(size * loss for size, loss in zip(sizes, losses, strict=True))
+    return total / sum(sizes), sum(right) / sum(sizes)
+
+
+@misconception(of="evaluate", caught_by="test_evaluate_builds_no_graph")
+def detaches_what_it_predicts(model, loader, criterion):
+    """Who detaches the prediction has built no graph."""
+    _needs_a_mean(criterion)
+    flags = _flags(model)
+    try:
+        model.eval()
+        rows = []
+        for x, y in loader:
+            logits = model(x).detach()
+            right = int((logits.argmax(dim=1) == y).sum())
+            rows.append((len(y), criterion(logits, y).item(), right))
+    finally:
+        _restore(flags)
+    sizes, losses, right = zip(*rows, strict=True)
+    total = sum(size * loss for size, loss in zip(sizes, losses, strict=True))
+    return total / sum(sizes), sum(right) / sum(sizes)
+
+
+@misconception(of="evaluate", caught_by=MODES, row="T12")
+def ends_with_train_unless_it_raises(model, loader, criterion):
+    """After an evaluation comes training, and exceptions are for others."""
+    _needs_a_mean(criterion)
+    model.eval()
+    with torch.no_grad():
+        sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    model.train()
     total = sum(size * loss for size, loss in zip(sizes, losses, strict=True))
     return total / sum(sizes), sum(right) / sum(sizes)
 
@@ -1133,3 +1175,874 @@ def seeds_inside(model, train_loader, val_loader, optimizer, criterion, epochs, 
     """A function that trains sets the seed, so that it can be repeated."""
     torch.manual_seed(42)
     return fit(model, train_loader, val_loader, optimizer, criterion, epochs, patience)
+
+
+# save_checkpoint and load_checkpoint
+
+RESUMES = "test_{}_resumes_adam_bit_for_bit"
+WEIGHTS = "test_{}_brings_the_weights_back"
+RNG = "test_{}_hands_back_the_epoch_and_the_generator"
+SAVE_RESUMES, LOAD_RESUMES = RESUMES.format("save_checkpoint"), RESUMES.format("load_checkpoint")
+SAVE_WEIGHTS, LOAD_WEIGHTS = WEIGHTS.format("save_checkpoint"), WEIGHTS.format("load_checkpoint")
+SAVE_RNG, LOAD_RNG = RNG.format("save_checkpoint"), RNG.format("load_checkpoint")
+
+
+def _write(file, model, optimizer, epoch, rng_state):
+    torch.save(
+        {"model": model, "optimizer": optimizer, "epoch": epoch, "rng_state": rng_state}, file
+    )
+
+
+@misconception(of="save_checkpoint", caught_by=SAVE_RESUMES)
+def saves_a_fresh_optimizer(file, model, optimizer, epoch, rng_state):
+    """An optimiser is a learning rate, and has no memory."""
+    state = optimizer.state_dict() | {"state": {}}
+    _write(file, model.state_dict(), state, epoch, rng_state)
+
+
+@misconception(of="save_checkpoint", caught_by=SAVE_WEIGHTS)
+def saves_the_model_alone(file, model, optimizer, epoch, rng_state):
+    """A checkpoint is the model's weights."""
+    torch.save(model.state_dict(), file)
+
+
+@misconception(of="save_checkpoint", caught_by="test_save_checkpoint_keeps_the_buffers")
+def saves_the_parameters_alone(file, model, optimizer, epoch, rng_state):
+    """The parameters are all that a model has."""
+    weights = {name: parameter.detach() for name, parameter in model.named_parameters()}
+    _write(file, weights, optimizer.state_dict(), epoch, rng_state)
+
+
+@misconception(of="save_checkpoint", caught_by=SAVE_RNG)
+def saves_the_global_generator(file, model, optimizer, epoch, rng_state):
+    """The random state is the one that torch has at the moment."""
+    _write(file, model.state_dict(), optimizer.state_dict(), epoch, torch.get_rng_state())
+
+
+@misconception(of="save_checkpoint", caught_by=SAVE_RNG)
+def saves_the_next_epoch(file, model, optimizer, epoch, rng_state):
+    """What is wanted is the number of the epoch to come."""
+    _write(file, model.state_dict(), optimizer.state_dict(), epoch + 1, rng_state)
+
+
+@misconception(of="save_checkpoint", caught_by=SAVE_RNG)
+def saves_no_generator(file, model, optimizer, epoch, rng_state):
+    """Where the random numbers stand is of no consequence."""
+    _write(file, model.state_dict(), optimizer.state_dict(), epoch, None)
+
+
+@misconception(of="save_checkpoint", caught_by="test_save_checkpoint_changes_nothing")
+def saves_in_evaluation_mode(file, model, optimizer, epoch, rng_state):
+    """A model is put into evaluation mode before it is saved."""
+    model.eval()
+    _write(file, model.state_dict(), optimizer.state_dict(), epoch, rng_state)
+
+
+@misconception(of="save_checkpoint", caught_by=SAVE_WEIGHTS)
+def writes_nothing(file, model, optimizer, epoch, rng_state):
+    """A dict with all states in it is a checkpoint."""
+    _ = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}
+
+
+@misconception(of="load_checkpoint", caught_by=LOAD_RESUMES)
+def leaves_the_optimizer_as_it_is(file, model, optimizer):
+    """A fresh optimiser finds its way again."""
+    checkpoint = torch.load(file)
+    model.load_state_dict(checkpoint["model"])
+    return checkpoint["epoch"], checkpoint["rng_state"]
+
+
+@misconception(of="load_checkpoint", caught_by=LOAD_WEIGHTS)
+def assigns_to_its_own_names(file, model, optimizer):
+    """model = ... replaces the model that the caller has."""
+    checkpoint = torch.load(file)
+    model = checkpoint["model"]  # noqa: F841
+    optimizer = checkpoint["optimizer"]  # noqa: F841
+    return checkpoint["epoch"], checkpoint["rng_state"]
+
+
+@misconception(of="load_checkpoint", caught_by=LOAD_RNG)
+def hands_back_the_epoch_alone(file, model, optimizer):
+    """The epoch is what training goes on from."""
+    checkpoint = torch.load(file)
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    return checkpoint["epoch"]
+
+
+@misconception(of="load_checkpoint", caught_by=LOAD_RNG)
+def swaps_what_it_hands_back(file, model, optimizer):
+    """The order of what is returned does not matter."""
+    checkpoint = torch.load(file)
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    return checkpoint["rng_state"], checkpoint["epoch"]
+
+
+@misconception(of="load_checkpoint", caught_by=LOAD_RNG)
+def hands_back_the_next_epoch(file, model, optimizer):
+    """Training goes on with the epoch after the one that is saved, so that one is returned."""
+    checkpoint = torch.load(file)
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    return checkpoint["epoch"] + 1, checkpoint["rng_state"]
+
+
+@misconception(of="load_checkpoint", caught_by="test_load_checkpoint_brings_the_learning_rate_back")
+def loads_the_memory_but_not_the_rate(file, model, optimizer):
+    """The learning rate is the one that the optimiser was made with."""
+    checkpoint = torch.load(file)
+    model.load_state_dict(checkpoint["model"])
+    rates = [group["lr"] for group in optimizer.param_groups]
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    for group, rate in zip(optimizer.param_groups, rates, strict=True):
+        group["lr"] = rate
+    return checkpoint["epoch"], checkpoint["rng_state"]
+
+
+@misconception(of="load_checkpoint", caught_by="test_load_checkpoint_brings_the_buffers_back")
+def loads_the_parameters_alone(file, model, optimizer):
+    """Weights are copied into the parameters, one by one, and that is all."""
+    checkpoint = torch.load(file)
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            parameter.copy_(checkpoint["model"][name])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    return checkpoint["epoch"], checkpoint["rng_state"]
+
+
+@misconception(of="load_checkpoint", caught_by="test_load_checkpoint_sets_no_generator")
+def sets_the_global_generator(file, model, optimizer):
+    """Whoever loads a checkpoint sets the random generator as well."""
+    checkpoint = torch.load(file)
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    if isinstance(checkpoint["rng_state"], torch.Tensor):
+        torch.set_rng_state(checkpoint["rng_state"])
+    else:
+        np.random.seed(checkpoint["epoch"])
+    return checkpoint["epoch"], checkpoint["rng_state"]
+
+
+# overfit_one_batch
+
+LEARNS = "test_overfit_learns_a_batch_by_heart"
+UNUSED = "test_overfit_names_a_parameter_that_is_never_used"
+
+
+def _overfitted(model, x, y, steps, make=lambda p: torch.optim.Adam(p, lr=0.01), loss=None):
+    loss = loss or torch.nn.functional.cross_entropy
+    optimizer = make(model.parameters())
+    for step in range(steps):
+        optimizer.zero_grad()
+        value = loss(model(x), y)
+        value.backward()
+        if step == 0:
+            _ask_for_gradients(model)
+        optimizer.step()
+    return value.item()
+
+
+def _ask_for_gradients(model):
+    for name, parameter in model.named_parameters():
+        if parameter.grad is None:
+            raise RuntimeError(f"{name} has no gradient")
+
+
+@misconception(of="overfit_one_batch", caught_by=UNUSED)
+def never_looks_at_the_gradients(make_model, x, y, steps):
+    """PyTorch would complain about a parameter that gets no gradient."""
+    model = make_model()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    for _ in range(steps):
+        loss = train_step(model, optimizer, torch.nn.functional.cross_entropy, x, y)
+    return loss
+
+
+@misconception(of="overfit_one_batch", caught_by=LEARNS)
+def makes_a_model_for_each_step(make_model, x, y, steps):
+    """make_model() gives the model, so it can be called wherever the model is needed."""
+    for _ in range(steps):
+        loss = _overfitted(make_model(), x, y, 1)
+    return loss
+
+
+@misconception(of="overfit_one_batch", caught_by=LEARNS)
+def takes_a_single_step(make_model, x, y, steps):
+    """One step shows whether a model learns."""
+    return _overfitted(make_model(), x, y, 1)
+
+
+@misconception(of="overfit_one_batch", caught_by=LEARNS, row="S08")
+def overfits_probabilities(make_model, x, y, steps):
+    """Cross-entropy is taken of probabilities."""
+
+    def loss(logits, labels):
+        return torch.nn.functional.cross_entropy(logits.softmax(dim=1), labels)
+
+    return _overfitted(make_model(), x, y, steps, loss=loss)
+
+
+@misconception(of="overfit_one_batch", caught_by=LEARNS)
+def creeps(make_model, x, y, steps):
+    """A learning rate cannot be too small."""
+    return _overfitted(make_model(), x, y, steps, lambda p: torch.optim.SGD(p, lr=1e-4))
+
+
+@misconception(of="overfit_one_batch", caught_by="test_overfit_takes_a_gradient_of_zeros_for_one")
+def takes_zeros_for_no_gradient(make_model, x, y, steps):
+    """A gradient of zeros is no gradient."""
+    model = make_model()
+    torch.nn.functional.cross_entropy(model(x), y).backward()
+    for name, parameter in model.named_parameters():
+        if parameter.grad is None or not parameter.grad.any():
+            raise RuntimeError(f"{name} has no gradient")
+    return _overfitted(model, x, y, steps)
+
+
+@misconception(of="overfit_one_batch", caught_by=UNUSED)
+def complains_without_a_name(make_model, x, y, steps):
+    """That something has no gradient is all one needs to know."""
+    model = make_model()
+    torch.nn.functional.cross_entropy(model(x), y).backward()
+    if any(parameter.grad is None for parameter in model.parameters()):
+        raise RuntimeError("a parameter has no gradient")
+    return _overfitted(model, x, y, steps)
+
+
+@misconception(of="overfit_one_batch", caught_by=UNUSED)
+def raises_value_error(make_model, x, y, steps):
+    """A model with a fault in it is a wrong argument."""
+    model = make_model()
+    try:
+        return _overfitted(model, x, y, steps)
+    except RuntimeError as error:
+        raise ValueError(str(error)) from None
+
+
+@misconception(of="overfit_one_batch", caught_by=LEARNS, row="P03")
+def returns_a_tensor(make_model, x, y, steps):
+    """A loss is what the criterion gives."""
+    return torch.tensor(_overfitted(make_model(), x, y, steps))
+
+
+# diagnose
+
+HEALTHY = "test_diagnose_finds_nothing_in_a_healthy_history"
+START = "test_diagnose_knows_a_bad_start"
+EXPLODING = "test_diagnose_sees_an_explosion"
+FLAT = "test_diagnose_sees_that_nothing_is_learnt"
+OVERFITTING = "test_diagnose_sees_overfitting"
+ENDS = "test_diagnose_looks_at_the_last_epoch"
+RATIOS = "test_diagnose_takes_the_median_of_the_updates"
+ABSENT = "test_diagnose_judges_what_is_there"
+
+
+def _diagnosed(history, num_classes, **other):
+    """The right diagnosis, but for the codes in `other`."""
+    codes = [code for code in diagnose(history, num_classes) if code not in other]
+    return codes + [code for code, found in other.items() if found]
+
+
+@misconception(of="diagnose", caught_by=START)
+def expects_a_loss_of_one(history, num_classes):
+    """An untrained network has a loss of 1."""
+    first = history.get("train_loss", [1.0])[0]
+    return _diagnosed(history, num_classes, bad_start=not 0.5 <= first <= 1.5)
+
+
+@misconception(of="diagnose", caught_by=START, row="S12")
+def takes_the_logarithm_to_ten(history, num_classes):
+    """The loss of a guess is log10 C."""
+    guess = math.log10(num_classes)
+    first = history.get("train_loss", [guess])[0]
+    return _diagnosed(history, num_classes, bad_start=not 0.5 * guess <= first <= 1.5 * guess)
+
+
+@misconception(of="diagnose", caught_by=START)
+def likes_a_low_start(history, num_classes):
+    """A first loss cannot be too low."""
+    guess = math.log(num_classes)
+    first = history.get("train_loss", [guess])[0]
+    return _diagnosed(history, num_classes, bad_start=not first <= 1.5 * guess)
+
+
+@misconception(of="diagnose", caught_by=EXPLODING)
+def sees_only_large_numbers(history, num_classes):
+    """nan is larger than any number."""
+    losses = history.get("train_loss", [1.0])
+    return _diagnosed(history, num_classes, exploding=any(x > 10 * losses[0] for x in losses))
+
+
+@misconception(of="diagnose", caught_by=EXPLODING)
+def sees_only_nan(history, num_classes):
+    """A loss has exploded when it is nan."""
+    losses = history.get("train_loss", [1.0])
+    return _diagnosed(history, num_classes, exploding=any(map(math.isnan, losses)))
+
+
+@misconception(of="diagnose", caught_by=EXPLODING)
+def looks_for_explosions_at_the_end(history, num_classes):
+    """An explosion is seen in the last loss."""
+    losses = history.get("train_loss", [1.0])
+    return _diagnosed(history, num_classes, exploding=not losses[-1] <= 10 * losses[0] < math.inf)
+
+
+@misconception(of="diagnose", caught_by=FLAT)
+def calls_a_rise_flat(history, num_classes):
+    """Flat is a last loss that is no lower than the first."""
+    losses = history.get("train_loss", [1.0, 0.0])
+    return _diagnosed(history, num_classes, flat=losses[-1] >= losses[0])
+
+
+@misconception(of="diagnose", caught_by=FLAT)
+def compares_the_lowest_with_the_first(history, num_classes):
+    """If the loss was low once, it is not flat."""
+    losses = history.get("train_loss", [1.0, 0.0])
+    return _diagnosed(history, num_classes, flat=min(losses) > 0.95 * losses[0])
+
+
+@misconception(of="diagnose", caught_by=OVERFITTING)
+def compares_with_the_first_validation_loss(history, num_classes):
+    """Overfitting is a validation loss above the one at the start."""
+    losses = history.get("val_loss", [1.0])
+    return _diagnosed(history, num_classes, overfitting=losses[-1] > 1.2 * losses[0])
+
+
+@misconception(of="diagnose", caught_by=OVERFITTING)
+def compares_training_with_validation(history, num_classes):
+    """Overfitting is a validation loss above the training loss."""
+    losses = history.get("val_loss", [1.0])
+    train = history.get("train_loss", losses)
+    return _diagnosed(history, num_classes, overfitting=losses[-1] > 1.2 * train[-1])
+
+
+@misconception(of="diagnose", caught_by=OVERFITTING)
+def calls_any_rise_overfitting(history, num_classes):
+    """Once the validation loss has risen at all, the model overfits."""
+    losses = history.get("val_loss", [1.0])
+    return _diagnosed(history, num_classes, overfitting=losses[-1] > min(losses))
+
+
+@misconception(of="diagnose", caught_by=ENDS)
+def takes_the_smallest_gradient(history, num_classes):
+    """Gradients have vanished if they were tiny in any epoch."""
+    norms = history.get("grad_norm", [1.0])
+    return _diagnosed(history, num_classes, vanishing=min(norms) < 1e-6)
+
+
+@misconception(of="diagnose", caught_by=ENDS)
+def takes_the_largest_share_of_the_dead(history, num_classes):
+    """Units that were dead once stay dead."""
+    shares = history.get("dead_share", [0.0])
+    return _diagnosed(history, num_classes, dying=max(shares) > 0.5)
+
+
+@misconception(of="diagnose", caught_by=RATIOS)
+def averages_the_ratios(history, num_classes):
+    """The median is the mean."""
+    mean = np.mean(history.get("update_ratio", [1e-3]))
+    return _diagnosed(history, num_classes, steps_too_big=mean > 1e-1, steps_too_small=mean < 1e-5)
+
+
+@misconception(of="diagnose", caught_by=RATIOS)
+def takes_the_last_ratio(history, num_classes):
+    """The last update says how large updates are."""
+    last = history.get("update_ratio", [1e-3])[-1]
+    return _diagnosed(history, num_classes, steps_too_big=last > 1e-1, steps_too_small=last < 1e-5)
+
+
+@misconception(of="diagnose", caught_by=RATIOS)
+def takes_the_middle_entry(history, num_classes):
+    """The median is the entry in the middle, in the order in which they came."""
+    ratios = history.get("update_ratio", [1e-3])
+    middle = ratios[len(ratios) // 2]
+    return _diagnosed(
+        history, num_classes, steps_too_big=middle > 1e-1, steps_too_small=middle < 1e-5
+    )
+
+
+@misconception(of="diagnose", caught_by=ABSENT)
+def expects_every_key(history, num_classes):
+    """A history has all its keys."""
+    for key in ("train_loss", "val_loss", "grad_norm", "update_ratio", "dead_share"):
+        history[key]
+    return diagnose(history, num_classes)
+
+
+@misconception(of="diagnose", caught_by="test_diagnose_finds_several_faults_at_once")
+def stops_at_the_first_code(history, num_classes):
+    """There is one cause, and it is found first."""
+    return diagnose(history, num_classes)[:1]
+
+
+@misconception(of="diagnose", caught_by=HEALTHY)
+def says_that_all_is_well(history, num_classes):
+    """A healthy history has a code as well."""
+    return diagnose(history, num_classes) or ["healthy"]
+
+
+@misconception(of="diagnose", caught_by=START, row="P03")
+def returns_words(history, num_classes):
+    """The codes are one text, with commas."""
+    return ", ".join(diagnose(history, num_classes))
+
+
+# Repairs: first what ships, then what does not mend it.
+
+
+@misconception(
+    of="repair_runaway_steps",
+    caught_by="test_repair_runaway_steps_goes_down_its_own_gradient",
+    row="T01",
+    ships=True,
+)
+def runaway_steps(model, optimizer, criterion, batches):
+    """Each call of backward() starts with fresh gradients."""
+    losses = []
+    for x, y in batches:
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def _loop(model, optimizer, criterion, batches, order):
+    """Steps on each batch, in an order of its own."""
+    losses = []
+    for x, y in batches:
+        loss = criterion(model(x), y)
+        for action in order:
+            loss.backward() if action == "backward" else getattr(optimizer, action)()
+        losses.append(loss.item())
+    return losses
+
+
+@misconception(
+    of="repair_runaway_steps", caught_by="test_repair_runaway_steps_goes_down_its_own_gradient"
+)
+def clears_where_it_hurts(model, optimizer, criterion, batches):
+    """It does not matter where in the loop the gradients are cleared."""
+    return _loop(model, optimizer, criterion, batches, ("backward", "zero_grad", "step"))
+
+
+@misconception(
+    of="repair_runaway_steps", caught_by="test_repair_runaway_steps_goes_down_its_own_gradient"
+)
+def makes_the_steps_shorter(model, optimizer, criterion, batches):
+    """Steps that grow are kept short by dividing the loss by the number of the step."""
+    losses = []
+    for number, (x, y) in enumerate(batches, 1):
+        loss = criterion(model(x), y)
+        (loss / number).backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@misconception(
+    of="repair_frozen_weights",
+    caught_by="test_repair_frozen_weights_goes_down_its_own_gradient",
+    row="T02",
+    ships=True,
+)
+def frozen_weights(model, optimizer, criterion, batches):
+    """Gradients are cleared so that the step starts from nothing."""
+    losses = []
+    for x, y in batches:
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.zero_grad()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@misconception(
+    of="repair_frozen_weights",
+    caught_by="test_repair_frozen_weights_goes_down_its_own_gradient",
+    row="T01",
+)
+def never_clears(model, optimizer, criterion, batches):
+    """What clears the gradients is in the way, and is left out."""
+    return _loop(model, optimizer, criterion, batches, ("backward", "step"))
+
+
+@misconception(
+    of="repair_frozen_weights", caught_by="test_repair_frozen_weights_goes_down_its_own_gradient"
+)
+def clears_before_it_steps_first(model, optimizer, criterion, batches):
+    """The step belongs before the clearing, at the top."""
+    return _loop(model, optimizer, criterion, batches, ("step", "zero_grad", "backward"))
+
+
+@misconception(
+    of="repair_late_steps",
+    caught_by="test_repair_late_steps_goes_down_its_own_gradient",
+    row="T03",
+    ships=True,
+)
+def late_steps(model, optimizer, criterion, batches):
+    """The step comes first, and backward() makes the gradients for the next one."""
+    losses = []
+    for x, y in batches:
+        loss = criterion(model(x), y)
+        optimizer.step()
+        optimizer.zero_grad()
+        loss.backward()
+        losses.append(loss.item())
+    return losses
+
+
+@misconception(
+    of="repair_late_steps", caught_by="test_repair_late_steps_goes_down_its_own_gradient", row="T01"
+)
+def clears_no_more(model, optimizer, criterion, batches):
+    """With the step behind backward() there is nothing left to clear."""
+    return _loop(model, optimizer, criterion, batches, ("backward", "step"))
+
+
+@misconception(
+    of="repair_late_steps", caught_by="test_repair_late_steps_goes_down_its_own_gradient", row="T02"
+)
+def moves_only_the_step(model, optimizer, criterion, batches):
+    """The step is the last thing, and the clearing comes right before it."""
+    return _loop(model, optimizer, criterion, batches, ("backward", "zero_grad", "step"))
+
+
+@misconception(
+    of="repair_late_steps", caught_by="test_repair_late_steps_goes_down_its_own_gradient"
+)
+def steps_on_both_sides(model, optimizer, criterion, batches):
+    """One more step at the end makes up for the one that came too early."""
+    return _loop(model, optimizer, criterion, batches, ("step", "zero_grad", "backward", "step"))
+
+
+@misconception(
+    of="repair_epoch_loss",
+    caught_by="test_repair_epoch_loss_counts_examples",
+    row="T09",
+    ships=True,
+)
+def epoch_loss(model, optimizer, criterion, batches):
+    """The mean of the batch means is the mean."""
+    losses = []
+    for x, y in batches:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return sum(losses) / len(losses)
+
+
+def _rows(model, optimizer, criterion, batches):
+    return [(train_step(model, optimizer, criterion, x, y), len(y)) for x, y in batches]
+
+
+@misconception(
+    of="repair_epoch_loss", caught_by="test_repair_epoch_loss_counts_examples", row="T10"
+)
+def divides_the_means_by_the_examples(model, optimizer, criterion, batches):
+    """Dividing by the number of examples is what makes a mean over examples."""
+    rows = _rows(model, optimizer, criterion, batches)
+    return sum(loss for loss, _ in rows) / sum(size for _, size in rows)
+
+
+@misconception(
+    of="repair_epoch_loss", caught_by="test_repair_epoch_loss_counts_examples", row="T32"
+)
+def counts_all_batches_as_full(model, optimizer, criterion, batches):
+    """All batches are as long as the first."""
+    rows = _rows(model, optimizer, criterion, batches)
+    return sum(loss * size for loss, size in rows) / (len(rows) * rows[0][1])
+
+
+@misconception(
+    of="repair_epoch_loss", caught_by="test_repair_epoch_loss_counts_examples", row="T30"
+)
+def leaves_the_short_batch_out(model, optimizer, criterion, batches):
+    """A batch that is not full does not count."""
+    rows = _rows(model, optimizer, criterion, batches)
+    full = [loss for loss, size in rows if size == rows[0][1]]
+    return sum(full) / len(full)
+
+
+@misconception(
+    of="repair_validation",
+    caught_by="test_repair_validation_leaves_every_mode_as_found",
+    row="T12",
+    ships=True,
+)
+def validation(model, criterion, batches):
+    """Whoever trains next sets the mode."""
+    total, examples = 0.0, 0
+    model.eval()
+    with torch.no_grad():
+        for x, y in batches:
+            total += criterion(model(x), y).item() * len(y)
+            examples += len(y)
+    return total / examples
+
+
+@misconception(
+    of="repair_validation", caught_by="test_repair_validation_leaves_every_mode_as_found", row="T12"
+)
+def ends_in_training_mode(model, criterion, batches):
+    """After a validation comes training."""
+    loss = validation.answer(model, criterion, batches)
+    model.train()
+    return loss
+
+
+@misconception(
+    of="repair_validation", caught_by="test_repair_validation_leaves_every_mode_as_found", row="T12"
+)
+def restores_one_flag_for_all(model, criterion, batches):
+    """The mode of a model is one flag."""
+    training = model.training
+    loss = validation.answer(model, criterion, batches)
+    model.train(training)
+    return loss
+
+
+@misconception(
+    of="repair_validation",
+    caught_by="test_repair_validation_restores_the_modes_when_it_raises",
+    row="T12",
+)
+def restores_the_modes_if_all_goes_well(model, criterion, batches):
+    """Code at the end of a function is always reached."""
+    flags = _flags(model)
+    loss = validation.answer(model, criterion, batches)
+    _restore(flags)
+    return loss
+
+
+@misconception(
+    of="repair_validation", caught_by="test_repair_validation_uses_the_whole_network", row="T13"
+)
+def gives_up_evaluation_mode(model, criterion, batches):
+    """What switches the mode is in the way, and is left out."""
+    total, examples = 0.0, 0
+    with torch.no_grad():
+        for x, y in batches:
+            total += criterion(model(x), y).item() * len(y)
+            examples += len(y)
+    return total / examples
+
+
+@misconception(
+    of="repair_accumulation",
+    caught_by="test_repair_accumulation_is_one_large_batch",
+    row="T15",
+    ships=True,
+)
+def accumulation(model, optimizer, criterion, batches, k):
+    """Gradients that add up give the gradient of the mean."""
+    optimizer.zero_grad()
+    for number, (x, y) in enumerate(batches, 1):
+        criterion(model(x), y).backward()
+        if number % k == 0:
+            optimizer.step()
+            optimizer.zero_grad()
+
+
+@misconception(of="repair_accumulation", caught_by="test_repair_accumulation_is_one_large_batch")
+def divides_the_last_loss_alone(model, optimizer, criterion, batches, k):
+    """The loss is divided once, before the step."""
+    optimizer.zero_grad()
+    for number, (x, y) in enumerate(batches, 1):
+        loss = criterion(model(x), y)
+        (loss / k if number % k == 0 else loss).backward()
+        if number % k == 0:
+            optimizer.step()
+            optimizer.zero_grad()
+
+
+@misconception(of="repair_accumulation", caught_by="test_repair_accumulation_is_one_large_batch")
+def clears_for_every_batch(model, optimizer, criterion, batches, k):
+    """Gradients are cleared before every backward()."""
+    for number, (x, y) in enumerate(batches, 1):
+        optimizer.zero_grad()
+        (criterion(model(x), y) / k).backward()
+        if number % k == 0:
+            optimizer.step()
+
+
+@misconception(of="repair_accumulation", caught_by="test_repair_accumulation_with_momentum")
+def divides_by_the_examples(model, optimizer, criterion, batches, k):
+    """A mean over examples is divided by their number."""
+    optimizer.zero_grad()
+    for number, (x, y) in enumerate(batches, 1):
+        (criterion(model(x), y) / (k * len(y))).backward()
+        if number % k == 0:
+            optimizer.step()
+            optimizer.zero_grad()
+
+
+@misconception(
+    of="repair_accumulation", caught_by="test_repair_accumulation_is_one_large_batch", row="T01"
+)
+def never_clears_between_steps(model, optimizer, criterion, batches, k):
+    """Gradients that are accumulated are never cleared."""
+    for number, (x, y) in enumerate(batches, 1):
+        (criterion(model(x), y) / k).backward()
+        if number % k == 0:
+            optimizer.step()
+
+
+@misconception(
+    of="repair_best_weights",
+    caught_by="test_repair_best_weights_puts_them_back",
+    row="T18",
+    ships=True,
+)
+def best_weights(model, train, validate, epochs):
+    """state_dict() is a copy of the weights."""
+    best_loss, best_state = math.inf, model.state_dict()
+    for _ in range(epochs):
+        train()
+        loss = validate()
+        if loss < best_loss:
+            best_loss = loss
+            best_state = model.state_dict()
+    model.load_state_dict(best_state)
+    return best_loss
+
+
+def _keeping(model, train, validate, epochs, copied):
+    best_loss, best_state = math.inf, model.state_dict()
+    for _ in range(epochs):
+        train()
+        loss = validate()
+        if loss < best_loss:
+            best_loss, best_state = loss, copied(model)
+    return best_loss, best_state
+
+
+@misconception(
+    of="repair_best_weights", caught_by="test_repair_best_weights_prefers_the_first_of_equals"
+)
+def takes_the_last_of_equals(model, train, validate, epochs):
+    """A loss that is as low as the best is the best."""
+    best_loss, best_state = math.inf, model.state_dict()
+    for _ in range(epochs):
+        train()
+        loss = validate()
+        if loss <= best_loss:
+            best_loss, best_state = loss, copy.deepcopy(model.state_dict())
+    model.load_state_dict(best_state)
+    return best_loss
+
+
+@misconception(of="repair_best_weights", caught_by="test_repair_best_weights_puts_the_buffers_back")
+def keeps_the_parameters_alone(model, train, validate, epochs):
+    """The parameters are all that a model has."""
+
+    def copied(model):
+        return {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
+
+    best_loss, best_state = _keeping(model, train, validate, epochs, copied)
+    model.load_state_dict(best_state, strict=False)
+    return best_loss
+
+
+@misconception(of="repair_best_weights", caught_by="test_repair_best_weights_puts_them_back")
+def hands_back_the_last_loss(model, train, validate, epochs):
+    """The loss of the model is the one that was measured last."""
+    losses = []
+
+    def measured():
+        losses.append(validate())
+        return losses[-1]
+
+    _, best_state = _keeping(
+        model, train, measured, epochs, lambda model: copy.deepcopy(model.state_dict())
+    )
+    model.load_state_dict(best_state)
+    return losses[-1]
+
+
+@misconception(
+    of="repair_clipping",
+    caught_by="test_repair_clipping_shortens_a_long_gradient",
+    row="T27",
+    ships=True,
+)
+def clipping(model, optimizer, criterion, batches, max_norm):
+    """Clipping sets a limit that the next backward() keeps to."""
+    norms = []
+    for x, y in batches:
+        optimizer.zero_grad()
+        norm = torch.nn.utils.clip_grad_norm_(model.parameters(), max_norm)
+        criterion(model(x), y).backward()
+        optimizer.step()
+        norms.append(norm.item())
+    return norms
+
+
+@misconception(
+    of="repair_clipping", caught_by="test_repair_clipping_shortens_a_long_gradient", row="T27"
+)
+def clips_after_the_step(model, optimizer, criterion, batches, max_norm):
+    """A gradient is clipped when the step is done."""
+    norms = []
+    for x, y in batches:
+        optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        optimizer.step()
+        norms.append(torch.nn.utils.clip_grad_norm_(model.parameters(), max_norm).item())
+    return norms
+
+
+def _clipped(model, optimizer, criterion, batches, clip):
+    norms = []
+    for x, y in batches:
+        optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        norms.append(clip(list(model.parameters())))
+        optimizer.step()
+    return norms
+
+
+@misconception(
+    of="repair_clipping", caught_by="test_repair_clipping_shortens_a_long_gradient", row="O18"
+)
+def clips_each_tensor(model, optimizer, criterion, batches, max_norm):
+    """Each parameter has a norm of its own."""
+
+    def clip(parameters):
+        clip_one = torch.nn.utils.clip_grad_norm_
+        norms = [clip_one(parameter, max_norm).item() for parameter in parameters]
+        return math.hypot(*norms)
+
+    return _clipped(model, optimizer, criterion, batches, clip)
+
+
+@misconception(of="repair_clipping", caught_by="test_repair_clipping_shortens_a_long_gradient")
+def clips_each_entry(model, optimizer, criterion, batches, max_norm):
+    """To clip a gradient is to cut off its entries."""
+
+    def clip(parameters):
+        norm = torch.nn.utils.get_total_norm([parameter.grad for parameter in parameters])
+        torch.nn.utils.clip_grad_value_(parameters, max_norm)
+        return norm.item()
+
+    return _clipped(model, optimizer, criterion, batches, clip)
+
+
+@misconception(
+    of="repair_clipping", caught_by="test_repair_clipping_lets_a_short_gradient_be", row="O19"
+)
+def stretches_short_gradients(model, optimizer, criterion, batches, max_norm):
+    """Every gradient gets the norm max_norm."""
+
+    def clip(parameters):
+        norm = torch.nn.utils.get_total_norm([parameter.grad for parameter in parameters])
+        for parameter in parameters:
+            parameter.grad.mul_(max_norm / norm)
+        return norm.item()
+
+    return _clipped(model, optimizer, criterion, batches, clip)

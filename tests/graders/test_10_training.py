@@ -6,6 +6,7 @@ optimiser, the loss is computed in one piece, or the solution runs the same driv
 
 import math
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from autograder import (
     expect_equal,
     expect_raises,
     expect_random_state_unchanged,
+    expect_shape,
 )
 
 LINE = [(np.float32([[1.0]]), np.float32([0.0]))]
@@ -110,6 +112,18 @@ def test_train_step_trains_a_network_for_several_steps(student, rng):
         part(run, "states"),
         _by_hand(**given, momentum=0.9),
         because="the optimiser is handed the gradient of this batch alone, and does the rest",
+    )
+
+
+@pytest.mark.exercise("train_step")
+def test_train_step_takes_a_long_gradient_as_it_is(student):
+    """Data in the thousands have slopes in the millions; with a tiny lr the step is ordinary."""
+    long = (PAIR[0] * 1000, PAIR[1] * 1000)
+    run = student.drivers.take_steps(layers=LINE, batches=[long], lr=1e-7, criterion="mse")
+    expect_close(
+        part(run, "states"),
+        [line(1.5, 0.0003)],
+        because="the optimiser is handed the gradient as it is, whatever its length",
     )
 
 
@@ -686,3 +700,734 @@ def test_fit_leaves_the_random_state_alone(student):
     expect_random_state_unchanged(
         student, because="the seed is chosen once, by whoever runs the experiment"
     )
+
+
+DIGITS = Path(__file__).resolve().parents[2] / "exercises" / "data" / "mnist_5k.npz"
+
+
+@pytest.mark.exercise("fit")
+def test_fit_learns_to_read_digits(student, rng):
+    """784-128-64-10 on 400 real digits: the loss falls, and it reads digits not seen before."""
+    with np.load(DIGITS) as file:
+        chosen = rng.choice(len(file["labels"]), 600, replace=False)
+        given = {"images": file["images"][chosen], "labels": file["labels"][chosen]}
+    run = student.drivers.learn_digits(**given, held_out=200, epochs=4)
+    losses = part(run, "history", "train_loss")
+    expect_shape(np.array(losses), (4,), because="there is one training loss for each epoch")
+    because = "with each epoch the network knows its digits better"
+    expect_between(float(losses[-1]), 0.0, float(losses[0]) / 2, because=because)
+    because = "guessing reads one digit in ten, and four epochs on 400 digits read most of them"
+    expect_between(part(run, "right"), 0.5, 1.0, because=because)
+
+
+# save_checkpoint and load_checkpoint: each is checked with the other
+
+
+def _resumed(student, reference, rng, kind, because, **options):
+    """Compare a training that was interrupted with one that was not."""
+    given = {"layers": layers(rng, 3, 5, 2), "batches": batches(rng, [7, 7, 3], 3, 2)}
+    given |= {"before": 2, "after": 2, "epoch": 2, "rng_state": {"position": 3}, "kind": kind}
+    given |= options
+    run = student.drivers.resume(**given)
+    expected = reference.drivers.resume(**given)
+    expect_equal(part(run, "resumed"), expected["resumed"], because=because)
+
+
+def _weights_come_back(student):
+    """Save and load a model that has not been trained."""
+    given = {"layers": LINE, "batches": [], "before": 0, "after": 0, "epoch": 0, "kind": "SGD"}
+    run = student.drivers.resume(**given, rng_state={"seed": 1})
+    because = "the model that was handed over must become the one that was saved"
+    expect_close(part(run, "loaded"), line(1.0, 0.0), because=because)
+
+
+def _epoch_and_generator_come_back(student, rng):
+    """Hand over an epoch and a state, twice, and look at what comes back."""
+    dice = {"bit_generator": "PCG64", "has_uint32": 0, "state": {"inc": 5, "state": [7, 0.5]}}
+    for epoch, state in (
+        (int(rng.integers(3, 99)), dice),
+        (int(rng.integers(3, 99)), torch.tensor(rng.integers(256, size=13).astype(np.uint8))),
+    ):
+        given = {"layers": LINE, "batches": [], "before": 0, "after": 0, "kind": "SGD"}
+        run = student.drivers.resume(**given, epoch=epoch, rng_state=state)
+        answer = part(run, "answer")
+        expect_equal(kind(answer), "a tuple of 2", because="what comes back is (epoch, rng_state)")
+        expect_equal(answer[0], epoch, because="it is the number of epochs that are done")
+        expect_equal(
+            answer[1], state, because="whoever resumes sets the generator to where it stood"
+        )
+
+
+def _buffers_come_back(student, reference, rng):
+    """Resume a network with BatchNorm."""
+    because = "running statistics are no parameters, and are part of the model all the same"
+    _resumed(student, reference, rng, "SGD", because, batch_norm=True)
+
+
+MEMORY = "Adam's next step depends on its means, and on how many steps there were"
+SPEED = "the next step depends on the velocity"
+
+
+@pytest.mark.exercise("save_checkpoint")
+@pytest.mark.public
+def test_save_checkpoint_brings_the_weights_back(student):
+    """The line w = 1, b = 0 is saved, and loaded into another line."""
+    _weights_come_back(student)
+
+
+@pytest.mark.exercise("save_checkpoint")
+@pytest.mark.public
+def test_save_checkpoint_hands_back_the_epoch_and_the_generator(student, rng):
+    """Epoch and generator, as a dict and as a tensor, come back as they were."""
+    _epoch_and_generator_come_back(student, rng)
+
+
+@pytest.mark.exercise("save_checkpoint")
+def test_save_checkpoint_resumes_adam_bit_for_bit(student, reference, rng):
+    """Two epochs, a checkpoint, and two more are four epochs with Adam."""
+    _resumed(student, reference, rng, "Adam", MEMORY)
+
+
+@pytest.mark.exercise("save_checkpoint")
+def test_save_checkpoint_resumes_momentum(student, reference, rng):
+    """Two epochs, a checkpoint, and two more are four epochs with momentum."""
+    _resumed(student, reference, rng, "SGD", SPEED)
+
+
+@pytest.mark.exercise("save_checkpoint")
+def test_save_checkpoint_keeps_the_buffers(student, reference, rng):
+    """A network with BatchNorm is resumed with its running statistics."""
+    _buffers_come_back(student, reference, rng)
+
+
+@pytest.mark.exercise("save_checkpoint")
+def test_save_checkpoint_changes_nothing(student, reference, rng):
+    """The model that is saved is as it was, in its mode too."""
+    given = {"layers": layers(rng, 3, 5, 2), "batches": batches(rng, [7, 3], 3, 2), "before": 1}
+    given |= {"after": 1, "epoch": 1, "rng_state": {"seed": 5}, "batch_norm": True}
+    run = student.drivers.resume(**given)
+    expected = reference.drivers.resume(**given)
+    expect_equal(part(run, "resumed"), expected["resumed"], because=MEMORY)
+    because = "training may go on after a checkpoint as if it had not been written"
+    expect_equal(part(run, "saved"), expected["saved"], because=because)
+
+
+@pytest.mark.exercise("load_checkpoint")
+@pytest.mark.public
+def test_load_checkpoint_brings_the_weights_back(student):
+    """The line w = 1, b = 0 is saved, and loaded into another line."""
+    _weights_come_back(student)
+
+
+@pytest.mark.exercise("load_checkpoint")
+@pytest.mark.public
+def test_load_checkpoint_hands_back_the_epoch_and_the_generator(student, rng):
+    """Epoch and generator, as a dict and as a tensor, come back as they were."""
+    _epoch_and_generator_come_back(student, rng)
+
+
+@pytest.mark.exercise("load_checkpoint")
+def test_load_checkpoint_resumes_adam_bit_for_bit(student, reference, rng):
+    """Two epochs, a checkpoint, and two more are four epochs with Adam."""
+    _resumed(student, reference, rng, "Adam", MEMORY)
+
+
+@pytest.mark.exercise("load_checkpoint")
+def test_load_checkpoint_brings_the_learning_rate_back(student, reference, rng):
+    """The first step after loading has the learning rate that was saved."""
+    because = "the learning rate is part of the optimiser's state"
+    _resumed(student, reference, rng, "SGD", because, before=0, after=1)
+
+
+@pytest.mark.exercise("load_checkpoint")
+def test_load_checkpoint_brings_the_buffers_back(student, reference, rng):
+    """A network with BatchNorm is resumed with its running statistics."""
+    _buffers_come_back(student, reference, rng)
+
+
+@pytest.mark.exercise("load_checkpoint")
+@pytest.mark.advisory
+def test_load_checkpoint_sets_no_generator(student, reference, rng):
+    """The global random state is not moved."""
+    state = torch.Generator().manual_seed(7).get_state()
+    _resumed(student, reference, rng, "SGD", SPEED, rng_state=state)
+    _resumed(student, reference, rng, "SGD", SPEED)
+    expect_random_state_unchanged(
+        student, because="whoever resumes decides which generator the state belongs to"
+    )
+
+
+# overfit_one_batch
+
+
+def _handful(rng):
+    """A small network, and eight examples of three classes."""
+    ((x, _),) = batches(rng, [8], 5, 3)
+    return {"layers": layers(rng, 5, 17, 3), "x": x, "y": rng.permutation(8) % 3, "steps": 300}
+
+
+def _learnt(run):
+    """Look at a loss that must be near 0, and at the model that it belongs to."""
+    because = "eight examples can be learnt by heart, and the loss is a Python float"
+    expect_between(part(run, "answer"), 1e-12, 0.05, because=because)
+    because = "the loss is that of a model which has learnt the batch"
+    expect_between(part(run, "trained"), 1e-12, 0.05, because=because)
+
+
+@pytest.mark.exercise("overfit_one_batch")
+@pytest.mark.public
+def test_overfit_learns_a_batch_by_heart(student, rng):
+    """After 300 steps on eight examples the loss is below 0.05."""
+    _learnt(student.drivers.overfit(**_handful(rng)))
+
+
+@pytest.mark.exercise("overfit_one_batch")
+def test_overfit_learns_another_batch(student, rng):
+    """Eleven examples of five classes, in 400 steps."""
+    ((x, _),) = batches(rng, [11], 7, 5)
+    y = rng.permutation(11) % 5
+    _learnt(student.drivers.overfit(layers=layers(rng, 7, 23, 5), x=x, y=y, steps=400))
+
+
+@pytest.mark.exercise("overfit_one_batch")
+@pytest.mark.public
+def test_overfit_names_a_parameter_that_is_never_used(student, rng):
+    """A layer called spare is made and never used."""
+    run = student.drivers.overfit(**_handful(rng), fault="unused")
+    because = "a parameter that no gradient reaches is never trained, and its name says where"
+    expect_equal(part(run, "names"), ["spare.weight"], because=because)
+
+
+@pytest.mark.exercise("overfit_one_batch")
+def test_overfit_names_a_parameter_behind_a_detach(student, rng):
+    """The output of the first layer is detached."""
+    run = student.drivers.overfit(**_handful(rng), fault="detached")
+    names = part(run, "names")
+    known = isinstance(names, list) and bool({*names} & {"first.weight", "first.bias"})
+    because = "no gradient flows back through a detached tensor"
+    expect_equal(known, True, because=because)
+
+
+@pytest.mark.exercise("overfit_one_batch")
+def test_overfit_takes_a_gradient_of_zeros_for_one(student, rng):
+    """A parameter that changes nothing has a gradient of zeros, and training goes on."""
+    _learnt(student.drivers.overfit(**_handful(rng), fault="zero"))
+
+
+# diagnose
+
+
+def codes(answer: object) -> object:
+    """The codes in a list, sorted; what it is if it is no list of texts."""
+    if isinstance(answer, list) and all(isinstance(code, str) for code in answer):
+        return sorted(answer)
+    return kind(answer)
+
+
+def _expect_codes(student, because, *cases):
+    """Ask for a diagnosis of each history, among ten classes."""
+    for history, expected in cases:
+        expect_equal(codes(student.diagnose(history, 10)), sorted(expected), because=because)
+
+
+FINE = {
+    "train_loss": [2.3, 1.1, 0.6, 0.4],
+    "val_loss": [1.5, 0.9, 0.7, 0.75],
+    "grad_norm": [1.5, 0.8, 0.3, 0.2],
+    "update_ratio": [2e-3, 1e-3, 1e-3, 5e-4],
+    "dead_share": [0.0, 0.1, 0.2, 0.2],
+}
+
+
+@pytest.mark.exercise("diagnose")
+@pytest.mark.public
+def test_diagnose_finds_nothing_in_a_healthy_history(student):
+    """A loss that starts near ln 10 and falls is healthy; one that starts at 30 is not."""
+    _expect_codes(
+        student,
+        "each code has a sign of its own, and without a sign there is no code",
+        (FINE, []),
+        (FINE | {"train_loss": [30.0, 2.0, 0.5, 0.3]}, ["bad_start"]),
+        (FINE | {"train_loss": [2.0, 2.5, 1.9, 1.2], "val_loss": [0.9, 1.0, 0.8, 0.9]}, []),
+    )
+
+
+@pytest.mark.exercise("diagnose")
+def test_diagnose_knows_a_bad_start(student):
+    """An untrained network guesses, and the loss of a guess depends on the number of classes."""
+    because = "a guess among C classes costs ln C"
+    for first, classes, expected in (
+        (2.1, 101, ["bad_start"]),
+        (0.9, 10, ["bad_start"]),
+        (1.3, 10, []),
+        (3.3, 10, []),
+        (3.6, 10, ["bad_start"]),
+        (3.3, 3, ["bad_start"]),
+        (1.3, 3, []),
+        (2.5, 101, []),
+    ):
+        history = {"train_loss": [first, 0.3]}
+        expect_equal(codes(student.diagnose(history, classes)), expected, because=because)
+
+
+@pytest.mark.exercise("diagnose")
+@pytest.mark.public
+def test_diagnose_sees_an_explosion(student):
+    """A loss of nan, a loss of infinity, and a loss that was once over 10 times the first."""
+    _expect_codes(
+        student,
+        "an explosion shows in any epoch, and nan is neither large nor small",
+        ({"train_loss": [2.3, 1.5, math.nan]}, ["exploding"]),
+        ({"train_loss": [2.3, math.nan, 1.5]}, ["exploding"]),
+        ({"train_loss": [2.3, math.inf, 1.5]}, ["exploding"]),
+        ({"train_loss": [2.3, 23.5, 1.5]}, ["exploding"]),
+        ({"train_loss": [2.3, 22.5, 1.5]}, []),
+    )
+
+
+@pytest.mark.exercise("diagnose")
+def test_diagnose_sees_that_nothing_is_learnt(student):
+    """The last loss is compared with the first one."""
+    _expect_codes(
+        student,
+        "what counts is where the loss ends, beside where it began",
+        ({"train_loss": [2.3, 2.25, 2.2]}, ["flat"]),
+        ({"train_loss": [2.3, 2.25, 2.15]}, []),
+        ({"train_loss": [2.3, 1.5, 2.4]}, ["flat"]),
+    )
+
+
+@pytest.mark.exercise("diagnose")
+def test_diagnose_sees_overfitting(student):
+    """The last validation loss is compared with the lowest."""
+    _expect_codes(
+        student,
+        "overfitting begins at the lowest validation loss, wherever that is",
+        (FINE | {"val_loss": [2.0, 0.5, 0.4, 0.5]}, ["overfitting"]),
+        (FINE | {"val_loss": [2.0, 0.5, 0.4, 0.47]}, []),
+        (FINE | {"val_loss": [0.5, 0.6, 0.59, 0.55]}, []),
+    )
+
+
+@pytest.mark.exercise("diagnose")
+def test_diagnose_looks_at_the_last_epoch(student):
+    """Gradients that are gone, and units that are dead, at the end."""
+    _expect_codes(
+        student,
+        "gradients and units are judged as they are in the end",
+        (FINE | {"grad_norm": [1.0, 1e-3, 9e-7]}, ["vanishing"]),
+        (FINE | {"grad_norm": [1e-7, 1e-3, 2e-6]}, []),
+        (FINE | {"dead_share": [0.1, 0.4, 0.51]}, ["dying"]),
+        (FINE | {"dead_share": [0.7, 0.6, 0.49]}, []),
+    )
+
+
+@pytest.mark.exercise("diagnose")
+def test_diagnose_takes_the_median_of_the_updates(student):
+    """One update that is out of the ordinary says nothing of the others."""
+    _expect_codes(
+        student,
+        "half of the updates are larger than the median, and half are smaller",
+        (FINE | {"update_ratio": [0.2, 1e-3, 0.3, 0.4, 1e-3]}, ["steps_too_big"]),
+        (FINE | {"update_ratio": [1e-6, 0.5, 1e-6, 1e-3, 2e-6]}, ["steps_too_small"]),
+        (FINE | {"update_ratio": [1e-3, 5.0, 7e-6, 1e-3, 0.3]}, []),
+        (FINE | {"update_ratio": [0.15, 0.02, 0.12, 0.04]}, []),
+    )
+
+
+@pytest.mark.exercise("diagnose")
+def test_diagnose_judges_what_is_there(student):
+    """A history with one key, with none, and with one that nobody asked for."""
+    _expect_codes(
+        student,
+        "what was not recorded cannot be judged",
+        ({"dead_share": [0.1, 0.6]}, ["dying"]),
+        ({"val_loss": [1.0, 0.5, 0.7]}, ["overfitting"]),
+        ({"grad_norm": [0.1]}, []),
+        ({}, []),
+        ({"lr": [0.1, 0.01], "train_loss": [2.3, 0.2]}, []),
+    )
+
+
+@pytest.mark.exercise("diagnose")
+def test_diagnose_finds_several_faults_at_once(student):
+    """A history may have more than one thing to say."""
+    history = FINE | {"train_loss": [7.0, 6.9, 6.8], "grad_norm": [1.0, 0.0]}
+    history |= {"update_ratio": [1e-7, 1e-7, 1e-8], "dead_share": [0.9, 0.9, 1.0]}
+    expected = ["bad_start", "flat", "vanishing", "dying", "steps_too_small"]
+    _expect_codes(student, "each sign is looked for by itself", (history, expected))
+
+
+# Repairs. A loop that was mended is judged like any other; every check is of a situation in which
+# the fault that ships with the exercise shows.
+
+OWN_GRADIENT = "each step goes down the gradient of its own batch, and of nothing else"
+BEFORE_STEP = "the loss of a batch is measured before its step, a Python float for each"
+
+
+def _hand_worked(student, loop):
+    """Three steps on the line, with slopes -5 and -3 at first."""
+    run = student.drivers.mended_steps(
+        loop=loop, layers=LINE, batches=[PAIR] * 3, lr=0.1, criterion="mse"
+    )
+    expect_close(part(run, "state"), line(1.713, 0.414), because=OWN_GRADIENT)
+
+
+def _losses(student, loop):
+    """The losses of those three steps."""
+    run = student.drivers.mended_steps(
+        loop=loop, layers=LINE, batches=[PAIR] * 3, lr=0.1, criterion="mse"
+    )
+    expected = [2.5, 0.265, 0.0433]
+    expect_close(part(run, "answer"), expected, precision=np.float32, because=BEFORE_STEP)
+
+
+def _network(student, loop, rng):
+    """Four batches with momentum, the last one short."""
+    given = {"layers": layers(rng, 3, 5, 2), "batches": batches(rng, [7, 7, 7, 2], 3, 2)}
+    given |= {"lr": 0.1, "momentum": 0.9}
+    run = student.drivers.mended_steps(loop=loop, **given, loader="DataLoader")
+    expect_close(part(run, "state"), _by_hand(**given)[-1], because=OWN_GRADIENT)
+
+
+def _frozen(student, reference, loop, rng):
+    """A layer that is frozen, and BatchNorm in evaluation mode."""
+    given = {"layers": layers(rng, 3, 5, 2), "batches": batches(rng, [5, 5, 5], 3, 2), "lr": 0.2}
+    given |= {"loop": loop, "frozen": (0,), "batch_norm": True, "training": False}
+    run = student.drivers.mended_steps(**given)
+    expected = reference.drivers.mended_steps(**given)
+    because = "what is frozen has no gradient, and the mode is the caller's"
+    for key in ("state", "training"):
+        expect_close(part(run, key), expected[key], because=because)
+
+
+@pytest.mark.exercise("repair_runaway_steps")
+@pytest.mark.public
+def test_repair_runaway_steps_goes_down_its_own_gradient(student):
+    """With lr = 0.1, three steps take (w, b) from (1, 0) to (1.713, 0.414)."""
+    _hand_worked(student, "repair_runaway_steps")
+
+
+@pytest.mark.exercise("repair_runaway_steps")
+@pytest.mark.public
+def test_repair_runaway_steps_returns_the_losses(student):
+    """The losses of three steps are 2.5, 0.265 and 0.0433."""
+    _losses(student, "repair_runaway_steps")
+
+
+@pytest.mark.exercise("repair_runaway_steps")
+def test_repair_runaway_steps_with_momentum(student, rng):
+    """A network on four batches, the last one short."""
+    _network(student, "repair_runaway_steps", rng)
+
+
+@pytest.mark.exercise("repair_runaway_steps")
+def test_repair_runaway_steps_with_a_frozen_layer(student, reference, rng):
+    """What is frozen stays, and the mode stays."""
+    _frozen(student, reference, "repair_runaway_steps", rng)
+
+
+@pytest.mark.exercise("repair_frozen_weights")
+@pytest.mark.public
+def test_repair_frozen_weights_goes_down_its_own_gradient(student):
+    """With lr = 0.1, three steps take (w, b) from (1, 0) to (1.713, 0.414)."""
+    _hand_worked(student, "repair_frozen_weights")
+
+
+@pytest.mark.exercise("repair_frozen_weights")
+@pytest.mark.public
+def test_repair_frozen_weights_returns_the_losses(student):
+    """The losses of three steps are 2.5, 0.265 and 0.0433."""
+    _losses(student, "repair_frozen_weights")
+
+
+@pytest.mark.exercise("repair_frozen_weights")
+def test_repair_frozen_weights_with_momentum(student, rng):
+    """A network on four batches, the last one short."""
+    _network(student, "repair_frozen_weights", rng)
+
+
+@pytest.mark.exercise("repair_frozen_weights")
+def test_repair_frozen_weights_with_a_frozen_layer(student, reference, rng):
+    """What is frozen stays, and the mode stays."""
+    _frozen(student, reference, "repair_frozen_weights", rng)
+
+
+@pytest.mark.exercise("repair_late_steps")
+@pytest.mark.public
+def test_repair_late_steps_goes_down_its_own_gradient(student):
+    """With lr = 0.1, three steps take (w, b) from (1, 0) to (1.713, 0.414)."""
+    _hand_worked(student, "repair_late_steps")
+
+
+@pytest.mark.exercise("repair_late_steps")
+@pytest.mark.public
+def test_repair_late_steps_returns_the_losses(student):
+    """The losses of three steps are 2.5, 0.265 and 0.0433."""
+    _losses(student, "repair_late_steps")
+
+
+@pytest.mark.exercise("repair_late_steps")
+def test_repair_late_steps_with_momentum(student, rng):
+    """A network on four batches, the last one short."""
+    _network(student, "repair_late_steps", rng)
+
+
+@pytest.mark.exercise("repair_late_steps")
+def test_repair_late_steps_with_a_frozen_layer(student, reference, rng):
+    """What is frozen stays, and the mode stays."""
+    _frozen(student, reference, "repair_late_steps", rng)
+
+
+COUNTED = "a batch counts as often as it has examples, and the mean is a Python float"
+
+
+@pytest.mark.exercise("repair_epoch_loss")
+@pytest.mark.public
+def test_repair_epoch_loss_counts_examples(student):
+    """Without learning, two examples at a mean of 2.5 and one at 9 cost (2 * 2.5 + 9) / 3."""
+    run = student.drivers.mended_steps(
+        loop="repair_epoch_loss", layers=LINE, batches=[PAIR, LONELY], lr=0.0, criterion="mse"
+    )
+    expect_close(part(run, "answer"), 14 / 3, precision=np.float32, because=COUNTED)
+
+
+@pytest.mark.exercise("repair_epoch_loss")
+@pytest.mark.public
+def test_repair_epoch_loss_still_trains(student):
+    """The line moves to (2.22, 0.54); the examples cost 2.5, 2.5 and 1.44 before their steps."""
+    run = student.drivers.mended_steps(
+        loop="repair_epoch_loss", layers=LINE, batches=[PAIR, LONELY], lr=0.1, criterion="mse"
+    )
+    expect_close(part(run, "state"), line(2.22, 0.54), because=OWN_GRADIENT)
+    expect_close(part(run, "answer"), 6.44 / 3, precision=np.float32, because=COUNTED)
+
+
+@pytest.mark.exercise("repair_epoch_loss")
+def test_repair_epoch_loss_of_a_data_loader(student, reference, rng):
+    """A network with momentum, and a short last batch."""
+    given = {"layers": layers(rng, 3, 5, 2), "batches": batches(rng, [7, 7, 2], 3, 2), "lr": 0.3}
+    given |= {"loop": "repair_epoch_loss", "momentum": 0.5, "loader": "DataLoader"}
+    run = student.drivers.mended_steps(**given)
+    expected = reference.drivers.mended_steps(**given)
+    expect_close(part(run, "answer"), expected["answer"], precision=np.float32, because=COUNTED)
+    expect_close(part(run, "state"), expected["state"], because=OWN_GRADIENT)
+
+
+@pytest.mark.exercise("repair_epoch_loss")
+def test_repair_epoch_loss_of_uneven_batches(student, reference, rng):
+    """Batches of any size in a list; the mode is left alone."""
+    given = {"layers": layers(rng, 3, 5, 2), "batches": batches(rng, [5, 2, 11, 1], 3, 2)}
+    given |= {"loop": "repair_epoch_loss", "lr": 0.1, "batch_norm": True, "training": False}
+    run = student.drivers.mended_steps(**given)
+    expected = reference.drivers.mended_steps(**given)
+    expect_close(part(run, "answer"), expected["answer"], precision=np.float32, because=COUNTED)
+    expect_close(part(run, "training"), expected["training"], because="the mode is the caller's")
+
+
+AS_FOUND = "each module has a flag of its own, and whoever trains next needs it as it was"
+
+
+@pytest.mark.exercise("repair_validation")
+@pytest.mark.public
+def test_repair_validation_leaves_every_mode_as_found(student):
+    """Training, one module apart from the others, or evaluating: all stay as they were."""
+    data = [(np.float32([[LN3, 0.0], [0.0, LN3]]), np.array([0, 1]))]
+    for training, evaluating in ((True, ()), (False, ()), (True, (1,))):
+        run = student.drivers.mended_validation(
+            layers=[*ODDS, *ODDS], batches=data, training=training, evaluating=evaluating
+        )
+        because = "the loss is the mean over all examples"
+        expected = math.log(4 / 3)
+        expect_close(part(run, "answer"), expected, precision=np.float32, because=because)
+        flags = [training, training, training and not evaluating, training]
+        expect_equal(part(run, "training"), flags, because=AS_FOUND)
+
+
+@pytest.mark.exercise("repair_validation")
+def test_repair_validation_changes_nothing(student, rng):
+    """A network with BatchNorm that was in training mode is as it was, bit for bit."""
+    net, data = layers(rng, 3, 5, 2), batches(rng, [7, 7, 3], 3, 2)
+    run = student.drivers.mended_validation(
+        layers=net, batches=data, batch_norm=True, loader="DataLoader"
+    )
+    expect_between(part(run, "answer"), 1e-9, 100.0, because="the loss is a mean")
+    expect_equal(part(run, "changed"), [], because="looking at a model must not train it")
+    expect_equal(part(run, "graphs"), 0, because="a graph costs, and none is needed")
+    expect_equal(part(run, "training"), [True] * 5, because=AS_FOUND)
+
+
+@pytest.mark.exercise("repair_validation")
+def test_repair_validation_uses_the_whole_network(student, rng):
+    """With dropout, and a short last batch, it is the mean over all examples."""
+    net, data = layers(rng, 3, 13, 5), batches(rng, [7, 7, 3], 3, 5)
+    run = student.drivers.mended_validation(layers=net, batches=data, dropout=0.5)
+    because = "dropout is for training, and a short batch counts less than a full one"
+    expected = _cross_entropy(net, data)
+    expect_close(part(run, "answer"), expected, precision=np.float32, because=because)
+    expect_equal(part(run, "training"), [True] * 5, because=AS_FOUND)
+
+
+@pytest.mark.exercise("repair_validation")
+def test_repair_validation_restores_the_modes_when_it_raises(student, rng):
+    """An exception on the way leaves no module in another mode."""
+    net, data = layers(rng, 3, 5, 2), batches(rng, [7, 3], 3, 2)
+    run = student.drivers.mended_validation(layers=net, batches=data, criterion="failing")
+    expect_equal(part(run, "raised"), "PlannedFailure", because="an exception is passed on")
+    expect_equal(part(run, "training"), [True] * 4, because=AS_FOUND)
+
+
+ONE_LARGE = "k batches of one size have the gradient of the mean over all their examples"
+
+
+def _accumulated(student, net, data, k, **options):
+    return student.drivers.mended_steps(
+        loop="repair_accumulation", layers=net, batches=data, k=k, **options
+    )
+
+
+@pytest.mark.exercise("repair_accumulation")
+@pytest.mark.public
+def test_repair_accumulation_is_one_large_batch(student):
+    """Two examples one by one, three times over, are three steps on both: (1.713, 0.414)."""
+    single = [(PAIR[0][:1], PAIR[1][:1]), (PAIR[0][1:], PAIR[1][1:])]
+    run = _accumulated(student, LINE, single * 3, 2, lr=0.1, criterion="mse")
+    expect_close(part(run, "state"), line(1.713, 0.414), because=ONE_LARGE)
+
+
+def _merged(data, k):
+    groups = [data[n : n + k] for n in range(0, len(data), k)]
+    return [tuple(map(np.concatenate, zip(*group, strict=True))) for group in groups]
+
+
+@pytest.mark.exercise("repair_accumulation")
+def test_repair_accumulation_with_momentum(student, rng):
+    """Six batches, three at a time, with momentum."""
+    net, data = layers(rng, 3, 5, 2), batches(rng, [7] * 6, 3, 2)
+    run = _accumulated(student, net, data, 3, lr=0.1, momentum=0.9)
+    expected = _by_hand(net, _merged(data, 3), lr=0.1, momentum=0.9)[-1]
+    expect_close(part(run, "state"), expected, because=ONE_LARGE)
+
+
+@pytest.mark.exercise("repair_accumulation")
+def test_repair_accumulation_of_all_batches(student, rng):
+    """Five batches in a DataLoader make one single step."""
+    net, data = layers(rng, 3, 5, 2), batches(rng, [3] * 5, 3, 2)
+    run = _accumulated(student, net, data, 5, lr=0.5, loader="DataLoader")
+    expected = _by_hand(net, _merged(data, 5), lr=0.5, momentum=0.0)[-1]
+    expect_close(part(run, "state"), expected, because=ONE_LARGE)
+
+
+@pytest.mark.exercise("repair_accumulation")
+def test_repair_accumulation_with_a_frozen_layer(student, reference, rng):
+    """What is frozen stays, and the mode stays."""
+    given = {"layers": layers(rng, 3, 5, 2), "batches": batches(rng, [5] * 4, 3, 2), "lr": 0.2}
+    given |= {"loop": "repair_accumulation", "frozen": (0,), "training": False, "k": 2}
+    run = student.drivers.mended_steps(**given, batch_norm=True)
+    expected = reference.drivers.mended_steps(**given, batch_norm=True)
+    because = "what is frozen has no gradient, and the mode is the caller's"
+    for key in ("state", "training"):
+        expect_close(part(run, key), expected[key], because=because)
+
+
+GONE = "the weights of an epoch are gone with the next step, unless a copy was made"
+
+
+def _expect_best(student, losses, best, because):
+    """The model is that of epoch `best`, and the loss is its loss."""
+    run = student.drivers.mended_best_weights(losses=losses)
+    expected = torch.tensor([-float(best)] * 2)
+    expect_close(part(run, "state", "0.bias"), expected, because=because)
+    because = "the loss is that of the model which is left, a Python float"
+    expect_close(part(run, "answer"), losses[best - 1], because=because)
+    calls = ["train", "validate"] * len(losses)
+    expect_equal(part(run, "calls"), calls, because="each epoch is trained once and measured once")
+
+
+@pytest.mark.exercise("repair_best_weights")
+@pytest.mark.public
+def test_repair_best_weights_puts_them_back(student):
+    """Each epoch lowers the biases by 1; the second is the best, so they end at -2."""
+    _expect_best(student, [3.0, 2.0, 2.5, 2.25], 2, GONE)
+
+
+@pytest.mark.exercise("repair_best_weights")
+def test_repair_best_weights_after_the_first_epoch(student):
+    """The first epoch may be the best."""
+    _expect_best(student, [1.0, 2.5, 1.75], 1, GONE)
+
+
+@pytest.mark.exercise("repair_best_weights")
+def test_repair_best_weights_prefers_the_first_of_equals(student):
+    """A loss that is as low as the best is not better."""
+    because = "the best epoch is the first of those with the lowest loss"
+    _expect_best(student, [3.0, 1.5, 1.5, 2.0], 2, because)
+
+
+@pytest.mark.exercise("repair_best_weights")
+def test_repair_best_weights_puts_the_buffers_back(student, reference):
+    """The running statistics of BatchNorm belong to the best epoch too."""
+    given = {"losses": [3.0, 2.0, 2.5, 2.75], "batch_norm": True}
+    run = student.drivers.mended_best_weights(**given)
+    expected = reference.drivers.mended_best_weights(**given)
+    because = "weights without the statistics they were trained with are another model"
+    expect_close(part(run, "state"), expected["state"], because=because)
+
+
+CLIPPED = "a gradient that is too long is made as long as max_norm, and keeps its direction"
+
+
+def _clipped(student, net, data, max_norm, **options):
+    return student.drivers.mended_steps(
+        loop="repair_clipping", layers=net, batches=data, max_norm=max_norm, **options
+    )
+
+
+@pytest.mark.exercise("repair_clipping")
+@pytest.mark.public
+def test_repair_clipping_shortens_a_long_gradient(student):
+    """Slopes -5 and -3 have the norm sqrt(34); with max_norm = 1 and lr = 0.1 the step is 0.1."""
+    run = _clipped(student, LINE, [PAIR], 1.0, lr=0.1, criterion="mse")
+    norm = math.sqrt(34.0)
+    expect_close(part(run, "state"), line(1 + 0.5 / norm, 0.3 / norm), because=CLIPPED)
+    because = "the norm is measured before clipping, a Python float for each batch"
+    expect_close(part(run, "answer"), [norm], precision=np.float32, because=because)
+
+
+@pytest.mark.exercise("repair_clipping")
+def test_repair_clipping_lets_a_short_gradient_be(student):
+    """With max_norm = 5 the first of three steps is clipped, and the others are not."""
+    run = _clipped(student, LINE, [PAIR] * 3, 5.0, lr=0.1, criterion="mse")
+    w, b, norms = 1.0, 0.0, []
+    for _ in range(3):
+        off = [w * x + b - 2 * x for x in (1.0, 2.0)]
+        slopes = off[0] + 2 * off[1], off[0] + off[1]
+        norms.append(math.hypot(*slopes))
+        share = min(1.0, 5.0 / norms[-1])
+        w, b = w - 0.1 * share * slopes[0], b - 0.1 * share * slopes[1]
+    because = "a gradient that is short enough is used as it is"
+    expect_close(part(run, "state"), line(w, b), because=because)
+    expect_close(part(run, "answer"), norms, precision=np.float32, because=because)
+
+
+@pytest.mark.exercise("repair_clipping")
+def test_repair_clipping_of_a_network(student, reference, rng):
+    """One norm for all tensors together, over four batches with momentum."""
+    net, data = layers(rng, 3, 5, 2), batches(rng, [7] * 3 + [2], 3, 2)
+    given = {"layers": net, "batches": data, "lr": 0.3, "momentum": 0.5, "max_norm": 0.25}
+    run = student.drivers.mended_steps(loop="repair_clipping", **given)
+    expected = reference.drivers.mended_steps(loop="repair_clipping", **given)
+    expect_close(part(run, "state"), expected["state"], because=CLIPPED)
+
+
+@pytest.mark.exercise("repair_clipping")
+def test_repair_clipping_with_a_frozen_layer(student, reference, rng):
+    """What is frozen has no gradient, and no part in the norm."""
+    given = {"layers": layers(rng, 3, 5, 2), "batches": batches(rng, [5] * 3, 3, 2), "lr": 0.2}
+    given |= {"loop": "repair_clipping", "frozen": (0,), "training": False, "max_norm": 0.125}
+    run = student.drivers.mended_steps(**given, batch_norm=True)
+    expected = reference.drivers.mended_steps(**given, batch_norm=True)
+    because = "what is frozen has no gradient, and the mode is the caller's"
+    expect_close(part(run, "answer"), expected["answer"], precision=np.float32, because=because)
+    for key in ("state", "training"):
+        expect_close(part(run, key), expected[key], because=because)
