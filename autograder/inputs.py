@@ -6,6 +6,7 @@ anew, at a scale of its own, and sometimes set to zero or to another of its arra
 several seeds to have many of those.
 """
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,15 +28,18 @@ CORE = ("answer", "changed", "random_moved")
 
 
 class _Recorder(Local):
-    """The solution, which remembers how it was called."""
+    """The solution, which remembers how it was called, and how long that took."""
 
     def __init__(self, unit: Unit) -> None:
         super().__init__(bank.solution(unit))
-        self.calls: dict[bytes, None] = {}
+        self.calls: dict[bytes, float] = {}
 
     def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
-        self.calls[pack({"name": name, "args": args, "kwargs": kwargs})] = None
-        return super().call(name, args, kwargs)
+        request, start = pack({"name": name, "args": args, "kwargs": kwargs}), time.perf_counter()
+        try:
+            return super().call(name, args, kwargs)
+        finally:
+            self.calls[request] = time.perf_counter() - start
 
 
 def agrees(unit: Unit, mutant: Mutant) -> dict[str, str]:
@@ -65,19 +69,22 @@ def _requests(unit: Unit, where: str) -> Iterator[bytes]:
     names = [exercise.name for exercise in build.exercises(unit)]
     near = concerned(unit, where, names)[:1] if where in names else concerned(unit, where, names)
     checks = [check for name in near for check in examined(unit).of(name)]
-    calls = list(_recorded(unit, checks))
+    seconds = _recorded(unit, checks)
+    calls = list(seconds)
     yield from calls
+    often = 1 / np.array([seconds[call] + 1e-4 for call in calls])  # a dear call is tried less
     rng = np.random.default_rng(0)
-    for _ in range(20 * INPUTS):
-        yield pack(_varied(unpack(calls[rng.integers(len(calls))]), rng))
+    for chosen in rng.choice(len(calls), 20 * INPUTS, p=often / often.sum()):
+        yield pack(_varied(unpack(calls[chosen]), rng))
 
 
-def _recorded(unit: Unit, checks: list[Check]) -> Iterator[bytes]:
+def _recorded(unit: Unit, checks: list[Check]) -> dict[bytes, float]:
+    """Every call that the checks make, with the seconds that the solution takes for it."""
     recorder = _Recorder(unit)
     for seed in range(SEEDS):
         for check in checks:
             run(check, recorder, examined(unit).reference, seed)
-    yield from recorder.calls
+    return recorder.calls
 
 
 def _varied(value: Any, rng: np.random.Generator) -> Any:

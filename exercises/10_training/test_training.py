@@ -333,7 +333,8 @@ def test_diagnose_sees_an_explosion(student):
         ({"train_loss": [2.3, math.nan, 1.5]}, ["exploding"]),
         ({"train_loss": [2.3, math.inf, 1.5]}, ["exploding"]),
         ({"train_loss": [2.3, 23.5, 1.5]}, ["exploding"]),
-        ({"train_loss": [2.3, 22.5, 1.5]}, []),
+        ({"train_loss": [math.inf, 1.5]}, ["bad_start", "exploding"]),
+        ({"train_loss": [2.5, 25.0, 1.5]}, []),
     )
 OWN_GRADIENT = "each step goes down the gradient of its own batch, and of nothing else"
 BEFORE_STEP = "the loss of a batch is measured before its step, a Python float for each"

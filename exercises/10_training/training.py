@@ -84,9 +84,36 @@ model = nn.Sequential(
 criterion = nn.CrossEntropyLoss()
 ```
 
-The folder `exercises/data` holds 5,000 real digits and `load_digits`, which splits them. With SGD
-(learning rate 0.05, momentum 0.9), batches of 64 and 10 epochs this network reads 92 to 93 % of
-1,000 digits that it has never seen, after a second or two.
+The folder `exercises/data` holds 5,000 real digits, and `load_digits`, which splits them. With this
+recipe the network reads 92 to 93 % of 1,000 digits that it has never seen, after a second or two;
+the picture is of digits that it still gets wrong.
+
+```python
+import sys
+
+import matplotlib.pyplot as plt
+import torch
+from torch.utils.data import DataLoader, TensorDataset
+
+sys.path.append("../data")
+from digits import load_digits
+
+images, labels, unseen, answers = load_digits()
+torch.manual_seed(0)
+train = DataLoader(TensorDataset(images, labels), batch_size=64, shuffle=True)
+held_out = DataLoader(TensorDataset(unseen, answers), batch_size=500)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)
+history = fit(model, train, held_out, optimizer, criterion, epochs=10)
+print("loss and accuracy on digits held out:", evaluate(model, held_out, criterion))
+
+guess = model(unseen).argmax(dim=1)
+missed = (guess != answers).nonzero().flatten()[:10]
+figure, axes = plt.subplots(1, 10, figsize=(10, 1.5))
+for axis, number in zip(axes, missed):
+    axis.imshow(unseen[number, 0], cmap="gray_r")
+    axis.set_title(f"{guess[number]}, is {answers[number]}", fontsize=8)
+    axis.axis("off")
+```
 
 *Draw it.* A loss curve says more than any single number. Train a small network on few and noisy
 points, and see where the two curves part; `fit` should hand back the weights of the lowest point of
@@ -408,12 +435,12 @@ def repair_accumulation(
     multiple of k. Each step goes down the gradient of the mean over the examples of its k batches,
     and of nothing else. The model's mode is left alone.
     """
-    optimizer.zero_grad()
-    for number, (x, y) in enumerate(batches, 1):
-        criterion(model(x), y).backward()
+    for number, (x, y) in enumerate(batches):
         if number % k == 0:
-            optimizer.step()
             optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        if number % k == k - 1:
+            optimizer.step()
 
 
 def repair_best_weights(

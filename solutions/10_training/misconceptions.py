@@ -1841,12 +1841,12 @@ def gives_up_evaluation_mode(model, criterion, batches):
 )
 def accumulation(model, optimizer, criterion, batches, k):
     """Gradients that add up give the gradient of the mean."""
-    optimizer.zero_grad()
-    for number, (x, y) in enumerate(batches, 1):
-        criterion(model(x), y).backward()
+    for number, (x, y) in enumerate(batches):
         if number % k == 0:
-            optimizer.step()
             optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        if number % k == k - 1:
+            optimizer.step()
 
 
 @misconception(of="repair_accumulation", caught_by="test_repair_accumulation_is_one_large_batch")
