@@ -51,6 +51,11 @@ class Examined:
     misconceptions: tuple[bank.Misconception, ...]
     forbids: dict[str, tuple[str, ...]]
 
+    @property
+    def handling(self) -> frozenset[str]:
+        """The checks of how arguments are handled."""
+        return frozenset(check.name for check in self.checks if check.handling)
+
     def of(self, exercise: str) -> list[Check]:
         """The checks of one exercise."""
         return [check for check in self.checks if check.exercise == exercise]
@@ -272,7 +277,8 @@ def _objections_to_recognition(
     failed = failures(outcomes)
     if candidate.caught_by not in failed:
         return [f"{candidate.caught_by} did not catch it; caught by: {sorted(failed) or 'nothing'}"]
-    named = recognise(outcomes, transcripts(unit, candidate.exercise))
+    handling = examined(unit).handling
+    named = recognise(outcomes, transcripts(unit, candidate.exercise), handling)
     if named == candidate.name:
         return []
     rivals = [

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from autograder import __version__, bank, build
+from autograder import __version__, build
 from autograder.build import Exercise
 from autograder.checks import Check, Outcome, fault_of
 from autograder.collect import Submission
 from autograder.course import Course, Unit
 from autograder.exam import examined
 from autograder.isolation.handle import Limits, Zygote
-from autograder.recognition import recognise
+from autograder.recognition import explained, recognise
 from autograder.results import Judged, course_digest, result
 from autograder.sitting import Budget, Seat, Sitting
 from autograder.source import outline
@@ -102,7 +102,7 @@ class Judge:
     def fault(self, submission: Submission, why: str) -> tuple[dict[str, Any], list[str]]:
         """A result for a submission that could not be judged, through no fault of its own."""
         judged = [
-            Judged(exercise, checks, {check.name: fault_of(check, why) for check in checks}, None)
+            Judged(exercise, checks, {check.name: fault_of(check, why) for check in checks})
             for paper in self.papers
             for exercise in paper.exercises
             for checks in [paper.checks[exercise.name]]
@@ -125,16 +125,20 @@ class Judge:
         for exercise in paper.exercises:
             checks = paper.checks[exercise.name]
             outcomes = seat.outcomes(exercise, checks, self.seed)
-            recognised = self._recognised(paper.unit, exercise, outcomes)
+            judged = self._recognised(paper.unit, exercise, checks, outcomes)
             for outcome in outcomes.values():
                 outcome.transcript = []  # answers may be large, and there are many checks to come
-            yield Judged(exercise, checks, outcomes, recognised)
+            yield judged
 
     def _recognised(
-        self, unit: Unit, exercise: Exercise, outcomes: dict[str, Outcome]
-    ) -> bank.Misconception | None:
+        self, unit: Unit, exercise: Exercise, checks: list[Check], outcomes: dict[str, Outcome]
+    ) -> Judged:
+        """The outcomes, with the misconception that they give away."""
         if not RECOGNISABLE & {outcome.verdict for outcome in outcomes.values()}:
-            return None
-        name = recognise(outcomes, transcripts(unit, exercise.name, self.seed))
+            return Judged(exercise, checks, outcomes)
+        known = transcripts(unit, exercise.name, self.seed)
+        name = recognise(outcomes, known, examined(unit).handling)
         entries = (e for e in examined(unit).misconceptions if e.of == exercise.name)
-        return next((entry for entry in entries if entry.name == name), None)
+        entry = next((entry for entry in entries if entry.name == name), None)
+        told = explained(outcomes, known[name]) if name else frozenset()
+        return Judged(exercise, checks, outcomes, entry, told)

@@ -1,6 +1,6 @@
 """Recognition: which banked misconception gives exactly the answers that a student gave."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,25 +13,41 @@ from autograder.tolerance import far, floats, precision_of
 Outcomes = Mapping[str, Outcome]
 
 
-def recognise(student: Outcomes, bank: Mapping[str, Outcomes]) -> str | None:
+def recognise(
+    student: Outcomes, bank: Mapping[str, Outcomes], handling: Collection[str] = ()
+) -> str | None:
     """Name the one misconception that fits the outcomes of an exercise's checks, if just one does.
 
-    It fits if the same checks fail in the same way, with equal transcripts up to the failure.
+    It fits if the same checks fail in the same way, with equal transcripts up to the failure. If
+    none fits so, the checks in `handling` are left aside: whoever has the wrong idea may also have
+    forgotten to refuse a shape or to convert integers, which says nothing against the idea.
     Where rivals fit, none is named: a hint that may be false is worse than none.
     """
-    fitting = [name for name, wrong in bank.items() if fits(student, wrong)]
-    return fitting[0] if len(fitting) == 1 else None
+    for aside in (frozenset(), frozenset(handling)):
+        fitting = [name for name, wrong in bank.items() if fits(student, wrong, aside)]
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else None
+    return None
 
 
-def fits(student: Outcomes, wrong: Outcomes) -> bool:
-    """Whether the student's outcomes are those of this misconception."""
-    failed = failures(student)
-    if not failed or failed != failures(wrong):
+def fits(student: Outcomes, wrong: Outcomes, aside: Collection[str] = ()) -> bool:
+    """Whether the student's outcomes are those of this misconception, apart from some checks."""
+    failed = failures(student) - {*aside}
+    if not failed or failed != failures(wrong) - {*aside}:
         return False
     return all(
         student[name].verdict == wrong[name].verdict
         and same(student[name].transcript, wrong[name].transcript)
         for name in failed
+    )
+
+
+def explained(student: Outcomes, wrong: Outcomes) -> frozenset[str]:
+    """The checks that fail just as they do with this misconception."""
+    return frozenset(
+        name
+        for name in failures(student) & failures(wrong)
+        if fits({name: student[name]}, {name: wrong[name]})
     )
 
 

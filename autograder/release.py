@@ -98,7 +98,10 @@ def secrets(unit: Unit) -> dict[str, str]:
 
 
 def _without_markers(code: str) -> str:
-    return re.sub(r"^ *### (BEGIN|END) SOLUTION\n", "", code, flags=re.MULTILINE)
+    """The code between the markers; what is only imported gives nothing away."""
+    inside = re.sub(r"^ *### (BEGIN|END) SOLUTION\n", "", code, flags=re.MULTILINE)
+    lines = [line for line in inside.splitlines() if line.strip()]
+    return "" if all(re.match("(import|from) ", line) for line in lines) else inside
 
 
 def _squeezed(code: str) -> str:

@@ -17,12 +17,16 @@ SCHEMA = 1
 
 @dataclass(frozen=True)
 class Judged:
-    """One exercise of one submission, with the outcome of each of its checks."""
+    """One exercise of one submission, with the outcome of each of its checks.
+
+    misconception: what was recognised, and explained: the checks whose failure it accounts for.
+    """
 
     exercise: Exercise
     checks: Sequence[Check]
     outcomes: dict[str, Outcome]
-    misconception: Misconception | None
+    misconception: Misconception | None = None
+    explained: frozenset[str] = frozenset()
 
 
 def course_digest(course: Course, units: Sequence[Unit]) -> str:
@@ -86,7 +90,6 @@ def _exercise(judged: Judged) -> dict[str, Any]:
 
 def _check(check: Check, judged: Judged) -> dict[str, Any]:
     outcome, misconception = judged.outcomes[check.name], judged.misconception
-    named = misconception is not None and outcome.verdict != "passed"
     return {
         "name": check.name,
         "title": check.title,
@@ -97,7 +100,7 @@ def _check(check: Check, judged: Judged) -> dict[str, Any]:
         "max_score": check.points,
         "message": outcome.message,
         "misconception": {"name": misconception.name, "belief": misconception.belief}
-        if named and misconception
+        if misconception and check.name in judged.explained
         else None,
     }
 

@@ -6,7 +6,7 @@ what `build` put into recognition.json are on a student's machine.
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -127,8 +127,10 @@ def explained(outcome: Outcome) -> str:
 def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
     """How far one is: a line for each exercise, and one for all."""
     exercises: dict[tuple[str, str], dict[str, Outcome]] = {}
+    handling = set()
     for item, outcome in results:
         exercises.setdefault((item.unit, item.exercise), {})[item.name] = outcome
+        handling |= {item.name} if item.handling else set()
     lines, done, last = [], 0, ""
     for (unit, exercise), named in exercises.items():
         outcomes = list(named.values())
@@ -138,7 +140,7 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
             lines.append(unit)
             last = unit
         lines.append(f"  {exercise:<36} {_standing(outcomes, passed)}")
-        if belief := _belief(unit, exercise, named):
+        if belief := _belief(unit, exercise, named, handling):
             lines.append(f"    as if: {belief}")
     left = [e for (_, e), o in exercises.items() if failures(o)]
     lines.append(f"{done} of {len(exercises)} exercises pass their public checks.")
@@ -147,11 +149,13 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
     return lines
 
 
-def _belief(unit: str, exercise: str, outcomes: dict[str, Outcome]) -> str:
+def _belief(
+    unit: str, exercise: str, outcomes: dict[str, Outcome], handling: Collection[str]
+) -> str:
     """The belief of the one misconception that gives these very answers, if there is one."""
     bank = _KNOWN[unit][exercise]["misconceptions"]
     answers = {name: restored(entry["outcomes"]) for name, entry in bank.items()}
-    name = recognise(outcomes, answers)
+    name = recognise(outcomes, answers, handling)
     return str(bank[name]["belief"]) if name else ""
 
 

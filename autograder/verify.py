@@ -102,6 +102,7 @@ def account(unit: Unit, wish: Wish) -> Account:
 
 def _count_the_named(unit: Unit, found: Account) -> None:
     counts = dict.fromkeys(("caught", "named", "by effect"), 0)
+    handling = examined(unit).handling
     advisory = {check.name for check in examined(unit).checks if check.advisory}
     for exercise in build.exercises(unit):
         answers = transcripts(unit, exercise.name)
@@ -111,7 +112,7 @@ def _count_the_named(unit: Unit, found: Account) -> None:
             if failed and failed <= advisory:
                 counts["by effect"] += 1
             else:
-                counts["named"] += recognise(outcomes, answers) == name
+                counts["named"] += recognise(outcomes, answers, handling) == name
     found.counts |= counts
 
 

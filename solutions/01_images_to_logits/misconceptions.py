@@ -143,6 +143,12 @@ def resizes_in_place(images):
     return images.set_(flat)
 
 
+@misconception(of="flatten_images", caught_by="test_flatten_a_single_image")
+def squeezes_the_answer(images):
+    """An axis of length 1 is of no use, so I take it away in the end."""
+    return images.reshape(images.shape[0], -1).squeeze()
+
+
 # one_hot
 
 
@@ -255,6 +261,21 @@ def allows_the_number_of_classes(labels, num_classes):
     if (labels > num_classes).any() or (labels < 0).any():
         raise ValueError(f"labels go from 0 to {num_classes}")
     return (labels[:, None] == torch.arange(num_classes)).float()
+
+
+@misconception(of="one_hot", caught_by="test_one_hot_refuses_a_label_that_is_too_large")
+def leaves_large_labels_to_torch(labels, num_classes):
+    """A label that is too large is found out by the index, and any exception is as good."""
+    if (labels < 0).any():
+        raise ValueError("a label is negative")
+    return torch.eye(num_classes)[labels.long()]
+
+
+@misconception(of="one_hot", caught_by="test_one_hot_refuses_a_label_that_is_too_large")
+def asserts_the_range(labels, num_classes):
+    """An assert is how a function refuses an argument."""
+    assert ((labels >= 0) & (labels < num_classes)).all()
+    return torch.eye(num_classes)[labels.long()]
 
 
 @misconception(of="one_hot", caught_by="test_one_hot_of_no_labels")

@@ -53,6 +53,14 @@ def half_mse_subtracts_in_uint8(pred, target):
     return float(((pred - target) ** 2.0).sum() / (2 * len(pred)))
 
 
+@misconception(of="half_mse", caught_by="test_half_mse_converts_integers", row="L12")
+def half_mse_squares_in_uint8(pred, target):
+    """Pixels are numbers like any other, so I can subtract and square them as they are."""
+    if pred.shape != target.shape:
+        raise ValueError(f"pred {pred.shape}, target {target.shape}")
+    return float(((pred - target) ** 2).sum() / (2 * len(pred)))
+
+
 @misconception(of="half_mse", caught_by="test_half_mse_of_two_residuals", row="L13")
 def divides_with_two_slashes(pred, target):
     """Dividing by a whole number of examples is a job for //."""
@@ -93,6 +101,14 @@ def mse_subtracts_in_uint8(pred, target):
     return float(((pred - target) ** 2.0).sum() / len(pred))
 
 
+@misconception(of="mse", caught_by="test_mse_converts_integers", row="L12")
+def mse_squares_in_uint8(pred, target):
+    """Pixels are numbers like any other, so I can subtract and square them as they are."""
+    if pred.shape != target.shape:
+        raise ValueError(f"pred {pred.shape}, target {target.shape}")
+    return float(((pred - target) ** 2).sum() / len(pred))
+
+
 @misconception(of="mse", caught_by="test_mse_of_two_residuals", row="L02")
 def mse_sums_instead_of_averaging(pred, target):
     """The loss adds up over the examples."""
@@ -130,6 +146,14 @@ def rmse_subtracts_in_uint8(pred, target):
     if pred.shape != target.shape:
         raise ValueError(f"pred {pred.shape}, target {target.shape}")
     return float(np.sqrt(((pred - target) ** 2.0).sum() / len(pred)))
+
+
+@misconception(of="rmse", caught_by="test_rmse_converts_integers", row="L12")
+def rmse_squares_in_uint8(pred, target):
+    """Pixels are numbers like any other, so I can subtract and square them as they are."""
+    if pred.shape != target.shape:
+        raise ValueError(f"pred {pred.shape}, target {target.shape}")
+    return float(np.sqrt(((pred - target) ** 2).sum() / len(pred)))
 
 
 @misconception(of="rmse", caught_by="test_rmse_of_one_example")

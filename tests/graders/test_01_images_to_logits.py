@@ -115,6 +115,7 @@ def test_flatten_a_transposed_view(student, rng):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.handling
 def test_flatten_keeps_the_dtype(student, rng):
     """Pixels in uint8 stay uint8, float64 stays float64."""
     images = torch.tensor(rng.integers(0, 256, size=(3, 5, 2)), dtype=torch.uint8)
@@ -175,6 +176,7 @@ def test_one_hot_refuses_a_negative_label(student):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.handling
 def test_one_hot_takes_labels_in_uint8(student, rng):
     """Labels in uint8 mean what they mean in int64, also when there are as many as classes."""
     for count in (7, 5):
@@ -247,6 +249,7 @@ def test_linear_with_a_square_matrix(student):
 
 @pytest.mark.exercise("linear_forward")
 @pytest.mark.public
+@pytest.mark.handling
 def test_linear_refuses_examples_of_another_width(student):
     """Examples of 7 numbers do not fit weights for 3."""
     W, b = torch.ones(5, 3), torch.zeros(5)
@@ -256,6 +259,7 @@ def test_linear_refuses_examples_of_another_width(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.handling
 def test_linear_refuses_another_number_of_biases(student):
     """One bias for five outputs is a mistake, and so are seven."""
     x, W = torch.ones(2, 3), torch.ones(5, 3)
@@ -266,6 +270,7 @@ def test_linear_refuses_another_number_of_biases(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.handling
 def test_linear_refuses_images_that_are_not_flattened(student):
     """Five images of 2 by 7 pixels are not a table of examples."""
     W, b = torch.ones(3, 7), torch.zeros(3)
@@ -276,6 +281,7 @@ def test_linear_refuses_images_that_are_not_flattened(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.handling
 def test_linear_converts_integers(student, rng):
     """Pixels in uint8, and counts in int64, give what the same numbers give as floats."""
     pixels = torch.tensor(rng.integers(0, 256, size=(2, 5)))
@@ -290,6 +296,7 @@ def test_linear_converts_integers(student, rng):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.handling
 def test_linear_keeps_the_dtype(student):
     """float32 in, float32 out; float64 in, float64 out."""
     for dtype in BOTH:
@@ -346,6 +353,7 @@ def test_relu_passes_nan_through(student):
 
 
 @pytest.mark.exercise("relu")
+@pytest.mark.handling
 def test_relu_keeps_the_dtype(student):
     """float32 in, float32 out; float64 in, float64 out."""
     for dtype in BOTH:
@@ -402,6 +410,7 @@ def test_sigmoid_passes_nan_through(student):
 
 
 @pytest.mark.exercise("sigmoid")
+@pytest.mark.handling
 def test_sigmoid_keeps_the_dtype(student):
     """float32 in, float32 out; float64 in, float64 out."""
     for dtype in BOTH:
@@ -505,6 +514,7 @@ def test_mlp_gives_logits_and_not_probabilities(student, rng):
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.handling
 def test_mlp_converts_integers(student, rng):
     """Pixels in uint8 give what the same numbers give as floats."""
     pixels = torch.tensor(rng.integers(0, 256, size=(2, 3)), dtype=torch.uint8)
@@ -515,6 +525,7 @@ def test_mlp_converts_integers(student, rng):
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.handling
 def test_mlp_keeps_the_dtype(student, rng):
     """float32 in, float32 out; float64 in, float64 out."""
     layers, x = network(rng, 2, 5, 3), whole(rng, 7, 2)
@@ -525,6 +536,7 @@ def test_mlp_keeps_the_dtype(student, rng):
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.handling
 def test_mlp_refuses_layers_that_do_not_fit(student, rng):
     """Each layer must take as many numbers as come into it."""
     (first, second), x = network(rng, 3, 5, 2), whole(rng, 11, 3)
@@ -656,6 +668,7 @@ def test_hat_refuses_a_knot_twice(student):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.handling
 def test_hat_refuses_another_number_of_values(student):
     """Five knots need five values."""
     given = {"knots": doubles(0, 1), "values": doubles(1, 4), "x": doubles(0, 0.5, 1)}
@@ -700,6 +713,7 @@ def test_hat_through_two_points(student, rng):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.handling
 def test_hat_keeps_the_dtype(student):
     """Points in float64 give layers in float64, and float32 gives float32."""
     knots, values = doubles(0, 2, 3), doubles(1, -1, 2)

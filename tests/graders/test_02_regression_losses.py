@@ -51,6 +51,7 @@ def test_half_mse_grows_with_the_square(student):
 
 @pytest.mark.exercise("half_mse")
 @pytest.mark.public
+@pytest.mark.handling
 def test_half_mse_refuses_to_broadcast(student):
     """A column against a row is a mistake, not an answer."""
     expect_between(
@@ -78,6 +79,7 @@ def test_half_mse_adds_up_columns(student, rng):
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.handling
 def test_half_mse_converts_integers(student, rng):
     """Pixels in uint8 give the loss of the same numbers as floats."""
     pred = rng.integers(0, 100, size=(7, 3)).astype(np.uint8)
@@ -134,6 +136,7 @@ def test_mse_adds_up_columns(student, rng):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.handling
 def test_mse_refuses_to_broadcast(student):
     """A column against a row is a mistake, not an answer."""
     expect_between(
@@ -145,6 +148,7 @@ def test_mse_refuses_to_broadcast(student):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.handling
 def test_mse_converts_integers(student, rng):
     """Pixels in uint8 give the loss of the same numbers as floats."""
     pred = rng.integers(0, 100, size=5).astype(np.uint8)
@@ -157,6 +161,8 @@ def test_mse_converts_integers(student, rng):
 def test_mse_of_extremes(student):
     """One example works, and a residual too large to square gives inf."""
     expect_close(student.mse(column(4), column(1)), 9.0, because="n may be 1")
+    fine = student.mse(column(1e8 + 1), column(1e8))
+    expect_close(fine, 1.0, because="float64 is not made coarser on the way")
     got = student.mse(column(1e200, 1), column(-1e200, 1))
     expect_close(got, float("inf"), because="an overflow is inf, and nothing turns it into nan")
 
@@ -201,6 +207,7 @@ def test_rmse_adds_up_columns(student, rng):
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.handling
 def test_rmse_refuses_to_broadcast(student):
     """A column against a row is a mistake, not an answer."""
     expect_between(
@@ -211,6 +218,7 @@ def test_rmse_refuses_to_broadcast(student):
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.handling
 def test_rmse_converts_integers(student, rng):
     """Pixels in uint8 give the loss of the same numbers as floats."""
     pred = rng.integers(0, 100, size=5).astype(np.uint8)
@@ -227,6 +235,8 @@ def test_rmse_of_one_example(student, rng):
     expect_close(
         student.rmse(pred, target), expected, because="the mean over one example divides by 1"
     )
+    fine = student.rmse(column(1e8 + 3), column(1e8))
+    expect_close(fine, 3.0, because="float64 is not made coarser on the way")
 
 
 # half_mse_grad
@@ -271,6 +281,7 @@ def test_half_mse_grad_adds_up_columns(student, rng):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.handling
 def test_half_mse_grad_keeps_the_dtype(student):
     """float32 in, float32 out; integers become float64."""
     got = student.half_mse_grad(np.float32([1, 4]), np.float32([0.5, 1]))
@@ -282,6 +293,7 @@ def test_half_mse_grad_keeps_the_dtype(student):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.handling
 def test_half_mse_grad_refuses_to_broadcast(student):
     """A column against a row is a mistake, not an answer."""
     got = student.half_mse_grad(column(1, 2), column(0, 0))
@@ -358,6 +370,7 @@ def test_rmse_grad_does_not_depend_on_scale(student, rng):
 
 
 @pytest.mark.exercise("rmse_grad")
+@pytest.mark.handling
 def test_rmse_grad_keeps_the_dtype(student):
     """float32 in, float32 out, also where every residual is zero; integers become float64."""
     got = student.rmse_grad(np.float32([1, 7]), np.float32([0, 0]))
@@ -373,6 +386,7 @@ def test_rmse_grad_keeps_the_dtype(student):
 
 
 @pytest.mark.exercise("rmse_grad")
+@pytest.mark.handling
 def test_rmse_grad_refuses_to_broadcast(student):
     """A column against a row is a mistake, not an answer."""
     got = student.rmse_grad(column(1, 7), column(0, 0))
@@ -407,6 +421,8 @@ def test_mae_agrees_with_torch(student, rng):
     expect_close(
         student.mae(pred, target), expected, because="it is the mean of the absolute values"
     )
+    fine = student.mae(column(1e8 + 3), column(1e8))
+    expect_close(fine, 3.0, because="float64 is not made coarser on the way")
 
 
 @pytest.mark.exercise("mae")
@@ -419,6 +435,7 @@ def test_mae_adds_up_columns(student, rng):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.handling
 def test_mae_converts_integers(student, rng):
     """Pixels in uint8 give the loss of the same numbers as floats."""
     pred = rng.integers(0, 100, size=7).astype(np.uint8)
@@ -428,6 +445,7 @@ def test_mae_converts_integers(student, rng):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.handling
 def test_mae_refuses_to_broadcast(student):
     """A column against a row is a mistake, not an answer."""
     expect_between(
@@ -467,6 +485,7 @@ def test_mae_grad_agrees_with_autograd(student, rng):
 
 
 @pytest.mark.exercise("mae_grad")
+@pytest.mark.handling
 def test_mae_grad_keeps_the_dtype(student):
     """float32 in, float32 out; integers become float64."""
     got = student.mae_grad(np.float32([1, 7]), np.float32([3, 0]))
@@ -478,6 +497,7 @@ def test_mae_grad_keeps_the_dtype(student):
 
 
 @pytest.mark.exercise("mae_grad")
+@pytest.mark.handling
 def test_mae_grad_refuses_to_broadcast(student):
     """A column against a row is a mistake, not an answer."""
     got = student.mae_grad(column(1, 7), column(0, 0))
@@ -537,6 +557,7 @@ def test_huber_adds_up_columns(student, rng):
 
 
 @pytest.mark.exercise("huber")
+@pytest.mark.handling
 def test_huber_refuses_to_broadcast(student):
     """A column against a row is a mistake, not an answer; integers are fine."""
     got = student.huber(np.uint8([1, 2, 3]), np.uint8([3, 2, 4]))
@@ -589,6 +610,7 @@ def test_huber_grad_adds_up_columns(student, rng):
 
 
 @pytest.mark.exercise("huber_grad")
+@pytest.mark.handling
 def test_huber_grad_keeps_the_dtype(student):
     """float32 in, float32 out; integers become float64."""
     got = student.huber_grad(np.float32([1, 7]), np.float32([0.5, 0]))
@@ -600,6 +622,7 @@ def test_huber_grad_keeps_the_dtype(student):
 
 
 @pytest.mark.exercise("huber_grad")
+@pytest.mark.handling
 def test_huber_grad_refuses_to_broadcast(student):
     """A column against a row is a mistake, not an answer."""
     got = student.huber_grad(column(1, 7), column(0, 0))

@@ -132,6 +132,7 @@ def test_logsumexp_of_an_empty_event_is_quiet(student):
 
 
 @pytest.mark.exercise("logsumexp")
+@pytest.mark.handling
 def test_logsumexp_keeps_float32(student, rng):
     """Float32 scores give float32, also beyond 88, where exp overflows in float32."""
     for shift, because in (
@@ -147,6 +148,7 @@ def test_logsumexp_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("logsumexp")
+@pytest.mark.handling
 def test_logsumexp_of_integers(student, rng):
     """Integer scores give float64, those of uint8 too."""
     for dtype in (np.int64, np.uint8):
@@ -255,6 +257,7 @@ def test_softmax_gives_nothing_to_a_masked_class(student, rng):
 
 
 @pytest.mark.exercise("softmax")
+@pytest.mark.handling
 def test_softmax_keeps_float32(student, rng):
     """Float32 scores give float32."""
     z = rng.normal(size=(5, 3)).astype(np.float32)
@@ -266,6 +269,7 @@ def test_softmax_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("softmax")
+@pytest.mark.handling
 def test_softmax_of_integers(student, rng):
     """Integer scores give float64, those of uint8 too."""
     for dtype in (np.int64, np.uint8):
@@ -352,6 +356,7 @@ def test_log_softmax_shifts_each_row_by_its_own_maximum(student, rng):
 
 
 @pytest.mark.exercise("log_softmax")
+@pytest.mark.handling
 def test_log_softmax_keeps_float32(student, rng):
     """Float32 scores give float32."""
     z = rng.normal(size=(5, 3)).astype(np.float32)
@@ -363,6 +368,7 @@ def test_log_softmax_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("log_softmax")
+@pytest.mark.handling
 def test_log_softmax_of_integers(student, rng):
     """Integer scores give float64, those of uint8 too."""
     for dtype in (np.int64, np.uint8):
@@ -405,6 +411,7 @@ def test_nll_loss_worked_by_hand(student):
 
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.public
+@pytest.mark.handling
 def test_nll_loss_takes_labels_of_any_integer_type(student):
     """Labels may be uint8 or int32 as well as int64."""
     log_probs = np.log([[1 / 2, 1 / 4, 1 / 4], [1 / 8, 1 / 8, 3 / 4]])
@@ -442,6 +449,7 @@ def test_nll_loss_of_an_almost_impossible_label(student, rng):
 
 
 @pytest.mark.exercise("nll_loss")
+@pytest.mark.handling
 def test_nll_loss_refuses_labels_that_are_not_integers(student):
     """Labels 0.0, 1.0 and 1.5 are not classes."""
     log_probs = np.log([[1 / 2, 1 / 4, 1 / 4], [1 / 8, 1 / 8, 3 / 4]])
@@ -471,6 +479,7 @@ def test_nll_loss_refuses_a_label_beyond_the_last_class(student):
 
 
 @pytest.mark.exercise("nll_loss")
+@pytest.mark.handling
 def test_nll_loss_refuses_labels_of_another_shape(student):
     """Five rows go with five labels, not with seven, one, or a column of five."""
     log_probs = np.log(np.full((5, 3), 1 / 3))
@@ -609,6 +618,7 @@ def test_cross_entropy_refuses_an_unknown_reduction(student):
 
 
 @pytest.mark.exercise("cross_entropy")
+@pytest.mark.handling
 def test_cross_entropy_refuses_labels_of_another_shape(student):
     """Five rows go with five labels, not with seven, one, or a column of five."""
     logits = np.zeros((5, 3))
@@ -622,6 +632,7 @@ def test_cross_entropy_refuses_labels_of_another_shape(student):
 
 
 @pytest.mark.exercise("cross_entropy")
+@pytest.mark.handling
 def test_cross_entropy_of_integer_logits(student, rng):
     """Integer logits are taken as numbers, those of uint8 too, with labels of a small type."""
     for dtype in (np.int64, np.uint8):
@@ -714,6 +725,7 @@ def test_accuracy_of_huge_logits(student, rng):
 
 
 @pytest.mark.exercise("accuracy")
+@pytest.mark.handling
 def test_accuracy_refuses_labels_of_another_shape(student):
     """Five predictions go with five labels, not with a column of five, one, or seven."""
     logits = np.zeros((5, 3))
@@ -808,6 +820,7 @@ def test_bce_with_logits_refuses_targets_outside_0_to_1(student):
 
 
 @pytest.mark.exercise("bce_with_logits")
+@pytest.mark.handling
 def test_bce_with_logits_refuses_to_broadcast(student, rng):
     """Five logits go with five targets, not with a column of five, one, or seven."""
     z = rng.normal(size=5)
@@ -820,6 +833,7 @@ def test_bce_with_logits_refuses_to_broadcast(student, rng):
 
 
 @pytest.mark.exercise("bce_with_logits")
+@pytest.mark.handling
 def test_bce_with_logits_of_integers(student, rng):
     """Integer logits and targets are taken as numbers, those of uint8 too."""
     for dtype in (np.int64, np.uint8):
@@ -947,6 +961,7 @@ def test_weighted_survives_large_logits(student, rng):
 
 
 @pytest.mark.exercise("cross_entropy_weighted")
+@pytest.mark.handling
 def test_weighted_of_integer_logits(student, rng):
     """Integer logits are taken as numbers, those of uint8 too, with labels of a small type."""
     for dtype in (np.int64, np.uint8):
@@ -970,6 +985,7 @@ def test_weighted_refuses_to_ignore_everything(student):
 
 
 @pytest.mark.exercise("cross_entropy_weighted")
+@pytest.mark.handling
 def test_weighted_refuses_other_shapes(student):
     """Five rows of three go with five labels and three weights."""
     logits, labels = np.zeros((5, 3)), np.array([0, 1, 2, 1, 0])

@@ -246,6 +246,7 @@ def test_nan_is_infinitely_wrong(student):
 
 
 @pytest.mark.exercise("relative_error")
+@pytest.mark.handling
 def test_relative_error_converts_whole_numbers(student):
     """0 against 1 in uint8 differs by 1, and 200 + 100 is 300."""
     expect_close(
@@ -261,6 +262,7 @@ def test_relative_error_converts_whole_numbers(student):
 
 
 @pytest.mark.exercise("relative_error")
+@pytest.mark.handling
 def test_relative_error_refuses_to_broadcast(student, rng):
     """Arrays of different shapes are not compared."""
     a = rng.uniform(1.0, 2.0, (5, 3))
@@ -470,6 +472,7 @@ def test_a_slope_of_zero_can_be_right(student, rng):
 
 
 @pytest.mark.exercise("check_gradient")
+@pytest.mark.handling
 def test_check_gradient_refuses_another_shape(student, rng):
     """A gradient has the shape of x."""
     x = rng.uniform(0.5, 2.0, (5, 3))
@@ -594,6 +597,7 @@ def test_linear_backward_of_one_example(student, rng):
 
 
 @pytest.mark.exercise("linear_backward")
+@pytest.mark.handling
 def test_linear_backward_keeps_float32(student, rng):
     """float32 in, float32 out."""
     dout, x, W = (rng.normal(size=s).astype(np.float32) for s in ((5, 2), (5, 3), (2, 3)))
@@ -607,6 +611,7 @@ def test_linear_backward_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("linear_backward")
+@pytest.mark.handling
 def test_linear_backward_refuses_sizes_that_clash(student, rng):
     """Five gradients do not belong to seven examples, nor two outputs to eleven rows of weights."""
     dout, x, W = rng.normal(size=(5, 2)), rng.normal(size=(7, 3)), rng.normal(size=(11, 3))
@@ -679,6 +684,7 @@ def test_a_dead_layer_passes_nothing(student, rng):
 
 
 @pytest.mark.exercise("relu_backward")
+@pytest.mark.handling
 def test_relu_backward_keeps_float32(student, rng):
     """float32 in, float32 out."""
     dout, x = (rng.normal(size=(5, 3)).astype(np.float32) for _ in range(2))
@@ -701,6 +707,7 @@ def test_relu_backward_of_whole_numbers(student, rng):
 
 
 @pytest.mark.exercise("relu_backward")
+@pytest.mark.handling
 def test_relu_backward_refuses_to_broadcast(student, rng):
     """dout and x have one shape."""
     dout, x = rng.normal(size=(5, 3)), rng.normal(size=(5, 3))
@@ -775,6 +782,7 @@ def test_sigmoid_backward_of_one_example(student, rng):
 
 
 @pytest.mark.exercise("sigmoid_backward")
+@pytest.mark.handling
 def test_sigmoid_backward_keeps_float32(student, rng):
     """float32 in, float32 out."""
     dout = rng.normal(size=(5, 3)).astype(np.float32)
@@ -787,6 +795,7 @@ def test_sigmoid_backward_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("sigmoid_backward")
+@pytest.mark.handling
 def test_sigmoid_backward_refuses_to_broadcast(student, rng):
     """dout and s have one shape."""
     dout, s = rng.normal(size=(5, 3)), rng.uniform(0.1, 0.9, (5, 3))
@@ -885,6 +894,7 @@ def test_each_row_is_shifted_by_its_own_maximum(student, rng):
 
 
 @pytest.mark.exercise("cross_entropy_grad")
+@pytest.mark.handling
 def test_cross_entropy_grad_keeps_float32(student, rng):
     """float32 in, float32 out, also for logits of 100."""
     logits = (rng.normal(size=(11, 3)) + 100).astype(np.float32)
@@ -897,6 +907,7 @@ def test_cross_entropy_grad_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("cross_entropy_grad")
+@pytest.mark.handling
 def test_cross_entropy_grad_of_whole_numbers(student, rng):
     """Logits may be integers; their gradient is not."""
     for dtype, low in ((np.int64, -3), (np.uint8, 0)):
@@ -1018,6 +1029,7 @@ def test_a_certain_softmax_passes_nothing(student, rng):
 
 
 @pytest.mark.exercise("softmax_backward")
+@pytest.mark.handling
 def test_softmax_backward_keeps_float32(student, rng):
     """float32 in, float32 out."""
     dout = rng.normal(size=(5, 3)).astype(np.float32)
@@ -1030,6 +1042,7 @@ def test_softmax_backward_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("softmax_backward")
+@pytest.mark.handling
 def test_softmax_backward_refuses_to_broadcast(student, rng):
     """dout and p have one shape."""
     dout, p = rng.normal(size=(5, 3)), _probabilities(rng, 5, 3)

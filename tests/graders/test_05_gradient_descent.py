@@ -143,6 +143,7 @@ def test_gd_step_from_one_place_three_times(student, rng):
 
 
 @pytest.mark.exercise("gd_step")
+@pytest.mark.handling
 def test_gd_step_keeps_float32(student):
     """float32 in, float32 out."""
     got = student.gd_step(np.float32([[1, 2, 3]]), np.float32([[4, -2, 1]]), 0.25)
@@ -150,6 +151,7 @@ def test_gd_step_keeps_float32(student):
 
 
 @pytest.mark.exercise("gd_step")
+@pytest.mark.handling
 def test_gd_step_from_whole_numbers(student):
     """Weights that start as integers become fractions."""
     got = student.gd_step(np.array([1, 0, -2]), vector(0.5, 1, -3), 0.5)
@@ -159,6 +161,7 @@ def test_gd_step_from_whole_numbers(student):
 
 
 @pytest.mark.exercise("gd_step")
+@pytest.mark.handling
 def test_gd_step_refuses_to_broadcast(student):
     """A gradient has the shape of the weights."""
     because = "every slope belongs to one weight, and a gradient that is stretched belongs to none"
@@ -271,6 +274,7 @@ def test_gradient_descent_goes_on_at_the_bottom(student, rng):
 
 
 @pytest.mark.exercise("gradient_descent")
+@pytest.mark.handling
 def test_gradient_descent_keeps_float32(student, rng):
     """float32 in, float32 out."""
     c, w0 = rng.uniform(0.5, 1.5, (2, 3)).astype(np.float32)
@@ -281,6 +285,7 @@ def test_gradient_descent_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("gradient_descent")
+@pytest.mark.handling
 def test_gradient_descent_from_whole_numbers(student):
     """A start at integers leads to fractions."""
     got = student.drivers.gradient_descent(
@@ -363,6 +368,7 @@ def _check_linear_regression(student, rng, part, because):
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.handling
 def test_linear_regression_of_whole_numbers(student, rng):
     """Features in uint8, targets and weights that are integers."""
     X = rng.integers(0, 256, (7, 3)).astype(np.uint8)
@@ -375,6 +381,7 @@ def test_linear_regression_of_whole_numbers(student, rng):
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.handling
 def test_linear_regression_keeps_float32(student, rng):
     """float32 in, float32 out; the loss is a float."""
     w, X, y = (rng.normal(size=s).astype(np.float32) for s in (3, (5, 3), 5))
@@ -385,6 +392,7 @@ def test_linear_regression_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.handling
 def test_linear_regression_refuses_targets_in_a_column(student, rng):
     """Five examples have five targets, in an array of one axis."""
     w, X, y = rng.normal(size=3), rng.normal(size=(5, 3)), rng.normal(size=(5, 1))
@@ -505,6 +513,7 @@ def test_softmax_regression_survives_large_scores(student):
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.handling
 def test_softmax_regression_of_whole_numbers(student, rng):
     """Pixels and labels in uint8, and weights that are integers."""
     X = rng.integers(0, 3, (7, 3)).astype(np.uint8)
@@ -517,6 +526,7 @@ def test_softmax_regression_of_whole_numbers(student, rng):
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.handling
 def test_softmax_regression_keeps_float32(student, rng):
     """float32 in, float32 out; the loss is a float."""
     W, X = (rng.normal(size=s).astype(np.float32) for s in ((3, 5), (7, 5)))
@@ -528,6 +538,7 @@ def test_softmax_regression_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.handling
 def test_softmax_regression_refuses_shapes_that_clash(student, rng):
     """Five examples have five labels in one axis, and as many features as W has columns."""
     W, X, y = rng.normal(size=(2, 3)), rng.normal(size=(5, 3)), rng.integers(0, 2, 7)
@@ -765,6 +776,7 @@ def test_sgd_epoch_survives_large_scores(student, rng):
 
 
 @pytest.mark.exercise("sgd_epoch")
+@pytest.mark.handling
 def test_sgd_epoch_keeps_float32(student, rng):
     """float32 in, float32 out."""
     case = _a_class(rng, 7) | {"lr": 0.4, "batch_size": 3}
@@ -774,6 +786,7 @@ def test_sgd_epoch_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("sgd_epoch")
+@pytest.mark.handling
 def test_sgd_epoch_of_whole_numbers(student, rng):
     """Weights that start as integers, and pixels and labels in uint8."""
     case = _a_class(rng, 6) | {"lr": 0.03, "batch_size": 2}
@@ -886,6 +899,7 @@ def test_a_new_value_in_a_constant_feature(student, rng):
 
 
 @pytest.mark.exercise("normalise")
+@pytest.mark.handling
 def test_normalise_keeps_float32(student, rng):
     """float32 in, float32 out."""
     train, other = (3 * rng.normal(size=(n, 2)).astype(np.float32) for n in (5, 3))
@@ -895,6 +909,7 @@ def test_normalise_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("normalise")
+@pytest.mark.handling
 def test_normalise_whole_numbers(student):
     """Pixels in uint8 become float64."""
     got = student.normalise(np.uint8([[1, 0], [2, 100]]), np.uint8([[0, 250], [9, 50]]))
@@ -906,6 +921,7 @@ def test_normalise_whole_numbers(student):
 
 
 @pytest.mark.exercise("normalise")
+@pytest.mark.handling
 def test_normalise_refuses_other_features(student, rng):
     """Whatever is normalised together has the same features."""
     train, other = rng.normal(size=(7, 3)), rng.normal(size=(5, 2))
@@ -1008,6 +1024,7 @@ def test_largest_stable_lr_scales_with_the_bowl(student, rng):
 
 
 @pytest.mark.exercise("largest_stable_lr")
+@pytest.mark.handling
 def test_largest_stable_lr_of_whole_numbers(student):
     """H may hold integers, or float32."""
     H = np.array([[4, 0, 2], [0, 3, 0], [2, 0, 7]])

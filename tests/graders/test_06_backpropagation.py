@@ -327,6 +327,7 @@ def test_two_layer_forward_far_from_zero(student, rng):
 
 
 @pytest.mark.exercise("two_layer_forward")
+@pytest.mark.handling
 def test_two_layer_forward_keeps_float32(student, rng):
     """float32 in, float32 out, for either activation."""
     params, x = _float32((_two_layer_params(rng), rng.normal(size=(N, D))))
@@ -336,6 +337,7 @@ def test_two_layer_forward_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("two_layer_forward")
+@pytest.mark.handling
 def test_two_layer_forward_converts_whole_numbers(student, rng):
     """Pixels in uint8 give what the same numbers give as floats."""
     params, x = _two_layer_params(rng), rng.integers(0, 256, (N, D)).astype(np.uint8)
@@ -359,6 +361,7 @@ def test_two_layer_forward_refuses_other_activations(student, rng):
 
 
 @pytest.mark.exercise("two_layer_forward")
+@pytest.mark.handling
 def test_two_layer_forward_refuses_other_examples(student, rng):
     """Examples with another number of features do not fit W1."""
     params = _two_layer_params(rng)
@@ -501,6 +504,7 @@ def test_two_layer_backward_of_one_example(student, rng):
 
 
 @pytest.mark.exercise("two_layer_backward")
+@pytest.mark.handling
 def test_two_layer_backward_keeps_float32(student, rng):
     """float32 in, float32 out, for either activation."""
     case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
@@ -513,6 +517,7 @@ def test_two_layer_backward_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("two_layer_backward")
+@pytest.mark.handling
 def test_two_layer_backward_refuses_to_broadcast(student, rng):
     """One row of dlogits is not the same row for every example."""
     case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
@@ -585,6 +590,7 @@ def test_mlp_forward_of_one_example(student, rng):
 
 
 @pytest.mark.exercise("mlp_forward_cached")
+@pytest.mark.handling
 def test_mlp_forward_keeps_float32(student, rng):
     """float32 in, float32 out."""
     layers, x = _float32(_network(rng, 11, 5, 7, 3))
@@ -593,6 +599,7 @@ def test_mlp_forward_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("mlp_forward_cached")
+@pytest.mark.handling
 def test_mlp_forward_converts_whole_numbers(student, rng):
     """Pixels in uint8 give what the same numbers give as floats."""
     layers, _ = _network(rng, 11, 5, 7, 3)
@@ -603,6 +610,7 @@ def test_mlp_forward_converts_whole_numbers(student, rng):
 
 
 @pytest.mark.exercise("mlp_forward_cached")
+@pytest.mark.handling
 def test_mlp_forward_refuses_other_examples(student, rng):
     """Examples with another number of features do not fit the first layer."""
     layers, x = _network(rng, 11, 5, 7, 3)
@@ -730,6 +738,7 @@ def test_mlp_backward_of_one_example(student, rng):
 
 
 @pytest.mark.exercise("mlp_backward")
+@pytest.mark.handling
 def test_mlp_backward_keeps_float32(student, rng):
     """float32 in, float32 out."""
     layers, x = _float32(_network(rng, 11, 5, 7, 3))
@@ -741,6 +750,7 @@ def test_mlp_backward_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("mlp_backward")
+@pytest.mark.handling
 def test_mlp_backward_refuses_to_broadcast(student, rng):
     """One row of dlogits is not the same row for every example."""
     layers, x = _network(rng, 11, 5, 7, 3)
@@ -912,6 +922,7 @@ def test_mlp_loss_and_grads_of_one_example(student, rng):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.handling
 def test_mlp_loss_and_grads_keep_float32(student, rng):
     """Gradients of float32 weights are float32, with the penalty too; the loss is a float."""
     case = _labelled(rng, 11, 5, 7, 3)
@@ -938,6 +949,7 @@ def test_mlp_loss_and_grads_of_bytes(student, rng):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.handling
 def test_mlp_loss_and_grads_refuse_other_labels(student, rng):
     """A column of labels, or one label too few, is a mistake and not an answer."""
     case = _labelled(rng, 11, 5, 7, 3) | {"part": "loss"}
@@ -1102,6 +1114,7 @@ def test_train_survives_large_logits(student, rng):
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.handling
 def test_train_keeps_float32(student, rng):
     """float32 parameters stay float32 from the first step to the last."""
     case = _training_set(rng) | {"lr": 0.1, "batch_size": 3, "epochs": 2, "seed": 1}
@@ -1112,6 +1125,7 @@ def test_train_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.handling
 def test_train_refuses_other_labels(student, rng):
     """A column of labels, or labels for more or fewer examples than there are, is a mistake."""
     case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 1, "seed": 1, "part": "W2"}
@@ -1246,6 +1260,7 @@ def test_dropout_gives_a_copy_when_not_training(student, rng):
 
 
 @pytest.mark.exercise("dropout_forward")
+@pytest.mark.handling
 def test_dropout_keeps_float32(student, rng):
     """float32 in, float32 out, mask and all, training or not."""
     case = {"x": rng.normal(size=(5, 7)).astype(np.float32), "p": 0.3, "seed": 1}
@@ -1257,6 +1272,7 @@ def test_dropout_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("dropout_forward")
+@pytest.mark.handling
 def test_dropout_converts_whole_numbers(student, rng):
     """Pixels in uint8 give what the same numbers give as floats."""
     x = rng.integers(0, 256, (5, 7)).astype(np.uint8)
@@ -1343,6 +1359,7 @@ def test_dropout_backward_where_nothing_was_kept(student, rng):
 
 
 @pytest.mark.exercise("dropout_backward")
+@pytest.mark.handling
 def test_dropout_backward_keeps_float32(student, rng):
     """float32 in, float32 out."""
     dout, mask = _float32((rng.normal(size=(5, 7)), _masks((5, 7), 0.3, 1)))
@@ -1350,6 +1367,7 @@ def test_dropout_backward_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("dropout_backward")
+@pytest.mark.handling
 def test_dropout_backward_refuses_to_broadcast(student, rng):
     """dout and mask have one shape."""
     dout, mask = rng.normal(size=(5, 7)), _masks((5, 7), 0.3, 1)

@@ -395,6 +395,7 @@ def test_classification_loss_of_one_image(student, rng):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.handling
 def test_classification_loss_converts_pixels_and_labels(student, rng):
     """Pixels in uint8 and float64, labels in uint8 and int32, weights in float32 and float64."""
     for pixels, dtype, weights in (
@@ -922,6 +923,7 @@ def test_half_mse_gradient_of_two_residuals(student):
 
 @pytest.mark.exercise("HalfMSE")
 @pytest.mark.public
+@pytest.mark.handling
 def test_half_mse_refuses_to_broadcast(student):
     """A column against a row is a mistake, not an answer."""
     got = student.drivers.half_mse(pred=singles(1, 2, 3), target=singles(3, 2, 1))
@@ -971,6 +973,7 @@ def test_half_mse_multiplies_by_the_upstream_gradient(student, rng):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.handling
 def test_half_mse_converts_integers(student, rng):
     """uint8 minus uint8 is no uint8; and an integer target goes with floating predictions."""
     low = torch.tensor(rng.integers(0, 100, size=(7, 3)), dtype=torch.uint8)

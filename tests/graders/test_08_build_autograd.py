@@ -476,6 +476,7 @@ def _pulled_back(grad, shape):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.handling
 def test_unbroadcast_keeps_the_dtype(student, rng):
     """float32 stays float32."""
     for small in ((3,), (2, 1), (2, 3)):
@@ -486,6 +487,7 @@ def test_unbroadcast_keeps_the_dtype(student, rng):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.handling
 def test_unbroadcast_refuses_what_does_not_fit(student):
     """A shape that does not broadcast to the gradient's is a mistake."""
     expect_shape(student.unbroadcast(np.ones((2, 3)), (3,)), (3,), because="this one fits")
@@ -586,6 +588,7 @@ def test_matmul_backward_keeps_matrices_of_one_row(student, rng):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.handling
 def test_matmul_backward_keeps_the_dtype(student, rng):
     """float32 stays float32."""
     given = [array.astype(np.float32) for array in _matmul_case(rng, (7, 2, 3), (3, 5))]
@@ -595,6 +598,7 @@ def test_matmul_backward_keeps_the_dtype(student, rng):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.handling
 def test_matmul_backward_refuses_a_dout_that_does_not_fit(student):
     """Too few rows, too many columns, and a batch where there is none, are mistakes."""
     a, b = np.ones((3, 2)), np.ones((2, 5))
@@ -716,6 +720,7 @@ def test_sum_backward_has_memory_of_its_own(student, rng):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.handling
 def test_sum_backward_keeps_the_dtype(student, rng):
     """float32 stays float32."""
     for axis in (0, 1, None):
@@ -727,6 +732,7 @@ def test_sum_backward_keeps_the_dtype(student, rng):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.handling
 def test_sum_backward_refuses_a_dout_that_does_not_fit(student):
     """One entry where five are due is a mistake, and so are three, or a table on its side."""
     _expect_refusals(student.sum_backward)
@@ -822,6 +828,7 @@ def test_logsumexp_backward_of_slices_far_apart(student, rng):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.handling
 def test_logsumexp_backward_keeps_the_dtype(student, rng):
     """float32 stays float32, also where exp would overflow in it."""
     x = (rng.normal(size=(2, 3)) + 100).astype(np.float32)
@@ -832,6 +839,7 @@ def test_logsumexp_backward_keeps_the_dtype(student, rng):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.handling
 def test_logsumexp_backward_refuses_a_dout_that_does_not_fit(student):
     """One entry where five are due is a mistake, and so are three, or a table on its side."""
     _expect_refusals(student.logsumexp_backward)

@@ -176,6 +176,7 @@ def test_update_goes_down_the_slope(student):
 
 @pytest.mark.exercise("sgd_update")
 @pytest.mark.public
+@pytest.mark.handling
 def test_update_refuses_to_broadcast(student):
     """A column of weights and a row of slopes are a mistake, not an answer."""
     kept = student.sgd_update(torch.ones(5, 1), torch.ones(5, 1), 0.1)
@@ -206,6 +207,7 @@ def test_update_obeys_the_learning_rate(student, rng):
 
 
 @pytest.mark.exercise("sgd_update")
+@pytest.mark.handling
 def test_update_refuses_every_other_shape(student):
     """A row for a matrix, a single number, a transpose: none has a slope for each weight."""
     kept = student.sgd_update(torch.ones(3, 5), torch.ones(3, 5), 0.1)
@@ -216,6 +218,7 @@ def test_update_refuses_every_other_shape(student):
 
 
 @pytest.mark.exercise("sgd_update")
+@pytest.mark.handling
 def test_update_keeps_the_dtype(student, rng):
     """float64 in, float64 out; float32 in, float32 out; a single number without axes too."""
     for dtype in (torch.float64, torch.float32):
@@ -317,6 +320,7 @@ def test_momentum_coasts_where_it_is_flat(student, rng):
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.handling
 def test_momentum_refuses_to_broadcast(student):
     """A slope or a velocity of another shape is refused."""
     w = torch.ones(5, 1)
@@ -331,6 +335,7 @@ def test_momentum_refuses_to_broadcast(student):
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.handling
 def test_momentum_keeps_the_dtype(student, rng):
     """float64 in, float64 out."""
     w, g, v = (drawn(rng, 3, dtype=torch.float64) for _ in range(3))
