@@ -1627,6 +1627,39 @@ def learns_from_all_the_data(train, *others):
     return _apply(everything.mean(axis=0), _divisor(everything), train, *others)
 
 
+def _deviation_or_one(array, ddof=0):
+    """Asks for a deviation of 0, as most do; rounding may leave 1e-18 there."""
+    std = array.std(axis=0, ddof=ddof)
+    std[std == 0] = 1
+    return std
+
+
+@misconception(
+    of="normalise", caught_by="test_normalised_train_has_mean_0_and_deviation_1", row="T37"
+)
+def learns_from_all_the_data_at_once(train, *others):
+    """The more data the better: all arrays are joined, and their mean and deviation used."""
+    _refuse_features(train, others)
+    everything = np.concatenate([_floating(array) for array in (train, *others)])
+    return _apply(everything.mean(axis=0), _deviation_or_one(everything), train, *others)
+
+
+@misconception(of="normalise", caught_by="test_others_are_treated_like_train", row="T37")
+def normalises_every_array_in_a_loop(train, *others):
+    """Every array is to have mean 0 and deviation 1 by its own numbers."""
+    _refuse_features(train, others)
+    arrays = [_floating(array) for array in (train, *others)]
+    return tuple((array - array.mean(axis=0)) / _deviation_or_one(array) for array in arrays)
+
+
+@misconception(of="normalise", caught_by="test_normalise_worked_by_hand")
+def divides_by_one_less_unless_it_is_zero(train, *others):
+    """The deviation of a sample divides by n - 1, and a deviation of 0 becomes 1."""
+    _refuse_features(train, others)
+    train = _floating(train)
+    return _apply(train.mean(axis=0), _deviation_or_one(train, ddof=1), train, *others)
+
+
 @misconception(of="normalise", caught_by="test_others_are_treated_like_train", row="T37")
 def normalises_each_array_by_itself(train, *others):
     """Every array is to have mean 0 and deviation 1."""

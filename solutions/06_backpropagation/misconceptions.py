@@ -1859,6 +1859,19 @@ def keeps_and_scales_with_p(x, p, rng, train=True):
     return _drop(x, p, rng, train, keep=keep, scale=scale)
 
 
+@misconception(of="dropout_forward", caught_by="test_dropout_keeps_the_mean")
+def keeps_with_p_and_divides_by_p(x, p, rng, train=True):
+    """p is the probability to survive, and the mask is divided by it, also by 0."""
+    if not train:
+        return _drop(x, p, rng, train)
+    if not 0 <= p < 1:
+        raise ValueError(f"p is a probability below 1, not {p}")
+    x = x if np.issubdtype(x.dtype, np.floating) else x.astype(np.float64)
+    with np.errstate(invalid="ignore"):
+        mask = (rng.random(x.shape) < p).astype(x.dtype) / p
+    return x * mask, mask
+
+
 @misconception(of="dropout_forward", caught_by="test_dropout_mask_comes_from_rng")
 def keeps_what_is_below_one_minus_p(x, p, rng, train=True):
     """1 - p are kept, so what is drawn below 1 - p is kept."""

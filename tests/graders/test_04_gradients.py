@@ -119,6 +119,7 @@ def test_measures_at_whole_numbers(student, rng):
 
 
 @pytest.mark.exercise("numerical_gradient")
+@pytest.mark.handling
 def test_measures_float32_in_float64(student, rng):
     """A float32 has too few digits for a step of 1e-5, but may have its gradient in float32."""
     c = rng.uniform(0.5, 2.0, 11)
@@ -920,6 +921,7 @@ def test_cross_entropy_grad_of_whole_numbers(student, rng):
 
 
 @pytest.mark.exercise("cross_entropy_grad")
+@pytest.mark.handling
 def test_cross_entropy_grad_wants_one_label_each(student, rng):
     """Five examples have five labels, in an array of one axis."""
     logits, labels = rng.normal(size=(5, 3)), rng.integers(0, 3, 7)
