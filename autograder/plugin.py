@@ -20,7 +20,7 @@ MARKERS = (
     "exercise(name): the exercise that this check belongs to",
     "points(n): what passing the check is worth; 1 unless said",
     "public: the check goes to students",
-    "handling: of the arguments' shapes and dtypes, not of the idea that the exercise is about",
+    "handling: of how arguments are refused or converted, not of the idea of the exercise",
     "advisory: the evidence is a side effect, which a student's process could forge",
 )
 

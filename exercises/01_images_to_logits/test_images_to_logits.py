@@ -75,6 +75,7 @@ def test_one_hot_of_a_class_that_does_not_occur(student):
 
 @pytest.mark.exercise("one_hot")
 @pytest.mark.public
+@pytest.mark.handling
 def test_one_hot_refuses_a_label_that_is_too_large(student):
     """With 3 classes there is no label 3."""
     got = student.one_hot(torch.tensor([0, 2]), 3)
@@ -109,6 +110,7 @@ def test_linear_with_a_square_matrix(student):
 
 @pytest.mark.exercise("linear_forward")
 @pytest.mark.public
+@pytest.mark.handling
 def test_linear_refuses_examples_of_another_width(student):
     """Examples of 7 numbers do not fit weights for 3."""
     W, b = torch.ones(5, 3), torch.zeros(5)
@@ -212,6 +214,7 @@ def test_hat_is_constant_outside(student):
 
 @pytest.mark.exercise("hat_network")
 @pytest.mark.public
+@pytest.mark.handling
 def test_hat_refuses_knots_out_of_order(student):
     """Knots must come from left to right."""
     values = doubles(1, 4, 2)

@@ -33,6 +33,7 @@ def test_half_mse_grows_with_the_square(student):
 
 @pytest.mark.exercise("half_mse")
 @pytest.mark.public
+@pytest.mark.handling
 def test_half_mse_refuses_to_broadcast(student):
     """A column against a row is a mistake, not an answer."""
     expect_between(

@@ -298,6 +298,7 @@ def test_half_mse_gradient_of_two_residuals(student):
 
 @pytest.mark.exercise("HalfMSE")
 @pytest.mark.public
+@pytest.mark.handling
 def test_half_mse_refuses_to_broadcast(student):
     """A column against a row is a mistake, not an answer."""
     got = student.drivers.half_mse(pred=singles(1, 2, 3), target=singles(3, 2, 1))

@@ -49,6 +49,7 @@ def test_update_goes_down_the_slope(student):
 
 @pytest.mark.exercise("sgd_update")
 @pytest.mark.public
+@pytest.mark.handling
 def test_update_refuses_to_broadcast(student):
     """A column of weights and a row of slopes are a mistake, not an answer."""
     kept = student.sgd_update(torch.ones(5, 1), torch.ones(5, 1), 0.1)

@@ -85,7 +85,7 @@ criterion = nn.CrossEntropyLoss()
 ```
 
 The folder `exercises/data` holds 5,000 real digits, and `load_digits`, which splits them. With this
-recipe the network reads 92 to 93 % of 1,000 digits that it has never seen, after a second or two;
+recipe the network reads 92 to 94 % of 1,000 digits that it has never seen, after a second or two;
 the picture is of digits that it still gets wrong.
 
 ```python

@@ -156,6 +156,7 @@ def test_one_hot_of_a_class_that_does_not_occur(student):
 
 @pytest.mark.exercise("one_hot")
 @pytest.mark.public
+@pytest.mark.handling
 def test_one_hot_refuses_a_label_that_is_too_large(student):
     """With 3 classes there is no label 3."""
     got = student.one_hot(torch.tensor([0, 2]), 3)
@@ -166,6 +167,7 @@ def test_one_hot_refuses_a_label_that_is_too_large(student):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.handling
 def test_one_hot_refuses_a_negative_label(student):
     """A label of -1 is not the last class."""
     got = student.one_hot(torch.tensor([0, 1]), 5)
@@ -645,6 +647,7 @@ def test_hat_is_constant_outside(student):
 
 @pytest.mark.exercise("hat_network")
 @pytest.mark.public
+@pytest.mark.handling
 def test_hat_refuses_knots_out_of_order(student):
     """Knots must come from left to right."""
     values = doubles(1, 4, 2)
@@ -657,6 +660,7 @@ def test_hat_refuses_knots_out_of_order(student):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.handling
 def test_hat_refuses_a_knot_twice(student):
     """One knot cannot have two values, nor the same value twice."""
     given = {"knots": doubles(0, 1, 3), "values": doubles(1, 4, 2), "x": doubles(0.5, 2)}

@@ -460,6 +460,7 @@ def test_nll_loss_refuses_labels_that_are_not_integers(student):
 
 
 @pytest.mark.exercise("nll_loss")
+@pytest.mark.handling
 def test_nll_loss_refuses_a_negative_label(student):
     """A label of -1 is a mistake, not the last class."""
     log_probs = np.log([[1 / 2, 1 / 4, 1 / 4], [1 / 8, 1 / 8, 3 / 4]])
@@ -469,6 +470,7 @@ def test_nll_loss_refuses_a_negative_label(student):
 
 
 @pytest.mark.exercise("nll_loss")
+@pytest.mark.handling
 def test_nll_loss_refuses_a_label_beyond_the_last_class(student):
     """Three classes are 0, 1 and 2."""
     log_probs = np.log([[1 / 2, 1 / 4, 1 / 4], [1 / 8, 1 / 8, 3 / 4]])
@@ -608,6 +610,7 @@ def test_cross_entropy_of_each_example_for_none(student, rng):
 
 
 @pytest.mark.exercise("cross_entropy")
+@pytest.mark.handling
 def test_cross_entropy_refuses_an_unknown_reduction(student):
     """A reduction that does not exist is a mistake, not the mean."""
     logits, labels = np.log([[2.0, 1.0, 1.0], [1.0, 1.0, 6.0]]), np.array([0, 1])
@@ -810,6 +813,7 @@ def test_bce_with_logits_takes_the_ends(student, rng):
 
 
 @pytest.mark.exercise("bce_with_logits")
+@pytest.mark.handling
 def test_bce_with_logits_refuses_targets_outside_0_to_1(student):
     """A target of -0.25 or 1.25 is no share of anything."""
     z = np.array([0.5, -1.0, 2.0])
@@ -975,6 +979,7 @@ def test_weighted_of_integer_logits(student, rng):
 
 
 @pytest.mark.exercise("cross_entropy_weighted")
+@pytest.mark.handling
 def test_weighted_refuses_to_ignore_everything(student):
     """If every example is ignored there is no mean."""
     logits = np.log([[2.0, 1.0, 1.0], [1.0, 1.0, 6.0]])

@@ -348,6 +348,7 @@ def test_two_layer_forward_converts_whole_numbers(student, rng):
 
 
 @pytest.mark.exercise("two_layer_forward")
+@pytest.mark.handling
 def test_two_layer_forward_refuses_other_activations(student, rng):
     """An activation that is not known is an error, and nothing else is used in its place."""
     params, x = _two_layer_params(rng), rng.normal(size=(N, D))
@@ -1283,6 +1284,7 @@ def test_dropout_converts_whole_numbers(student, rng):
 
 
 @pytest.mark.exercise("dropout_forward")
+@pytest.mark.handling
 def test_dropout_refuses_other_probabilities(student, rng):
     """p is at least 0 and below 1."""
     case = {"x": rng.normal(size=(5, 7)), "seed": 1, "part": "out"}

@@ -443,6 +443,7 @@ def test_evaluate_builds_no_graph(student, rng):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.handling
 def test_evaluate_refuses_a_criterion_that_is_no_mean(student, rng):
     """Sums and lists of losses are refused with ValueError; a plain function counts as a mean."""
     net, data = layers(rng, 3, 5, 2), batches(rng, [7, 7, 3], 3, 2)
