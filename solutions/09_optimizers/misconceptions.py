@@ -1529,6 +1529,15 @@ def divides_by_any_norm(params, max_norm):
     return norm
 
 
+@misconception(of="clip_grad_norm_", caught_by="test_clip_of_zeros", row="O19")
+def divides_by_any_norm_in_python(params, max_norm):
+    """Every gradient is multiplied by max_norm / norm, for a norm is never 0."""
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    scale(gradients, max_norm / norm)
+    return norm
+
+
 @misconception(of="clip_grad_norm_", caught_by=ALIKE)
 def clips_the_numbers(params, max_norm):
     """Clipping holds every number between -max_norm and max_norm."""

@@ -473,6 +473,17 @@ def always_goes_back_to_training_mode(model, loader, criterion):
 
 
 @misconception(of="evaluate", caught_by=MODES, row="T12")
+def ends_with_train_whatever_the_criterion(model, loader, criterion):
+    """An evaluation ends with model.train(), and takes any criterion."""
+    model.eval()
+    with torch.no_grad():
+        sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    model.train()
+    total = sum(size * loss for size, loss in zip(sizes, losses, strict=True))
+    return total / sum(sizes), sum(right) / sum(sizes)
+
+
+@misconception(of="evaluate", caught_by=MODES, row="T12")
 def restores_the_flag_of_the_model_alone(model, loader, criterion):
     """The mode of a model is one flag."""
     _needs_a_mean(criterion)
