@@ -1,5 +1,6 @@
 """The bank: wrong answers with the belief behind each, and right answers written differently."""
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import getdoc
@@ -70,7 +71,10 @@ def from_text(unit: Unit, source: str) -> Live:
     """A module of this source in the solution's place."""
     live = solution(unit)
     live.module = ModuleType(unit.name)
-    exec(compile(source, str(unit.solution), "exec"), live.module.__dict__)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # a mutant may say `1 is 1`
+        code = compile(source, str(unit.solution), "exec")
+    exec(code, live.module.__dict__)
     return live
 
 

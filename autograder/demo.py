@@ -11,20 +11,21 @@ from autograder.compose import compose
 from autograder.course import Course, Unit
 from autograder.writing import write
 
-MISTAKEN = 16  # submissions with one misconception in each unit
+MISTAKEN = 16  # submissions with a misconception in each of two units
 HOSTILE = 3  # at most so many of each folder of tests/submissions
 
 
 def make(course: Course, folder: Path) -> int:
     """Write the class into `folder`; return the number of submissions."""
     units = course.units
-    for unit in units:
+    for place, unit in enumerate(units):
         _hand_in(folder / "right", unit, compose(unit, []))
         _hand_in(folder / "right_in_other_ways", unit, compose(unit, bank.variants(unit)[:1]))
         _hand_in(folder / "not_started", unit, build.stub(unit))
         wrong = bank.misconceptions(unit)
         for number in range(MISTAKEN):
-            chosen = [wrong[number * len(wrong) // MISTAKEN]] if wrong else []
+            at_fault = wrong and place in (number % len(units), (number + 3) % len(units))
+            chosen = [wrong[number * len(wrong) // MISTAKEN]] if at_fault else []
             _hand_in(folder / f"mistakes_{number + 1:02}", unit, compose(unit, chosen))
     _hand_in(folder / "first_unit_only", units[0], compose(units[0], []))
     (folder / "empty").mkdir()

@@ -265,19 +265,15 @@ def _handful(rng):
     return {"layers": layers(rng, 5, 17, 3), "x": x, "y": rng.permutation(8) % 3, "steps": 300}
 
 
-def _learnt(run):
-    """Look at a loss that must be near 0, and at the model that it belongs to."""
-    because = "eight examples can be learnt by heart, and the loss is a Python float"
-    expect_between(part(run, "answer"), 1e-12, 0.05, because=because)
-    because = "the loss is that of a model which has learnt the batch"
-    expect_between(part(run, "trained"), 1e-12, 0.05, because=because)
-
-
 @pytest.mark.exercise("overfit_one_batch")
 @pytest.mark.public
 def test_overfit_learns_a_batch_by_heart(student, rng):
     """After 300 steps on eight examples the loss is below 0.05."""
-    _learnt(student.drivers.overfit(**_handful(rng)))
+    run = student.drivers.overfit(**_handful(rng))
+    because = "eight examples can be learnt by heart, and the loss is a Python float"
+    expect_between(part(run, "answer"), 1e-12, 0.05, because=because)
+    because = "the loss is that of a model which has learnt the batch"
+    expect_between(part(run, "trained"), 1e-12, 0.05, because=because)
 
 
 @pytest.mark.exercise("overfit_one_batch")
