@@ -5,6 +5,7 @@ optimiser, the loss is computed in one piece, or the solution runs the same driv
 """
 
 import math
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -706,19 +707,25 @@ def test_fit_leaves_the_random_state_alone(student):
 DIGITS = Path(__file__).resolve().parents[2] / "exercises" / "data" / "mnist_5k.npz"
 
 
+@cache
+def _digits():
+    with np.load(DIGITS) as file:
+        return file["images"], file["labels"]
+
+
 @pytest.mark.exercise("fit")
 def test_fit_learns_to_read_digits(student, rng):
-    """784-128-64-10 on 400 real digits: the loss falls, and it reads digits not seen before."""
-    with np.load(DIGITS) as file:
-        chosen = rng.choice(len(file["labels"]), 600, replace=False)
-        given = {"images": file["images"][chosen], "labels": file["labels"][chosen]}
-    run = student.drivers.learn_digits(**given, held_out=200, epochs=4)
+    """784-128-64-10 on 350 real digits: the loss falls, and it reads digits not seen before."""
+    images, labels = _digits()
+    chosen = rng.choice(len(labels), 500, replace=False)
+    given = {"images": images[chosen], "labels": labels[chosen]}
+    run = student.drivers.learn_digits(**given, held_out=150, epochs=4)
     losses = part(run, "history", "train_loss")
     expect_shape(np.array(losses), (4,), because="there is one training loss for each epoch")
     because = "with each epoch the network knows its digits better"
     expect_between(float(losses[-1]), 0.0, float(losses[0]) / 2, because=because)
-    because = "guessing reads one digit in ten, and four epochs on 400 digits read most of them"
-    expect_between(part(run, "right"), 0.5, 1.0, because=because)
+    because = "guessing reads one digit in ten, and four epochs on 350 digits read most of them"
+    expect_between(part(run, "right"), 0.4, 1.0, because=because)
 
 
 # save_checkpoint and load_checkpoint: each is checked with the other
