@@ -37,6 +37,23 @@ def _away_from_zero(rng, low, high, size):
     return rng.uniform(low, high, size) * rng.choice([-1.0, 1.0], size)
 
 
+def _expect_what_is_measured(student, name, oracle, **given):
+    """Compare a gradient with what the student's own `numerical_gradient` measures of the layer.
+
+    Where that one measures something else, the oracle stands in for it: the fault is not here.
+    """
+    run = student.drivers.both_gradients(**given)
+    measured = run["measured"]
+    if not isinstance(measured, np.ndarray) or not _is_near(measured, oracle):
+        measured = oracle
+    because = "a slope can be measured, and your own numerical_gradient measures this one"
+    expect_close({name: run["yours"]}, {name: measured}, precision="numerical", because=because)
+
+
+def _is_near(measured, oracle):
+    return measured.shape == oracle.shape and np.allclose(measured, oracle, rtol=1e-5, atol=1e-7)
+
+
 # numerical_gradient
 
 
@@ -612,6 +629,14 @@ def test_linear_backward_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("linear_backward")
+def test_linear_backward_is_what_one_measures(student, rng):
+    """The slopes of the weights agree with those that numerical_gradient finds."""
+    dout, x, W = rng.normal(size=(5, 2)), rng.normal(size=(5, 3)), rng.normal(size=(2, 3))
+    oracle = _sent_back(functional.linear, dout, x, W)[1]
+    _expect_what_is_measured(student, "dW", oracle, layer="linear", dout=dout, x=x, W=W)
+
+
+@pytest.mark.exercise("linear_backward")
 @pytest.mark.handling
 def test_linear_backward_refuses_sizes_that_clash(student, rng):
     """Five gradients do not belong to seven examples, nor two outputs to eleven rows of weights."""
@@ -772,6 +797,14 @@ def test_sigmoid_backward_agrees_with_autograd(student, rng):
 
 
 @pytest.mark.exercise("sigmoid_backward")
+def test_sigmoid_backward_is_what_one_measures(student, rng):
+    """The slopes agree with those that numerical_gradient finds."""
+    dout, x = rng.normal(size=(3, 5)), 2 * rng.normal(size=(3, 5))
+    oracle = _sent_back(torch.sigmoid, dout, x)[0]
+    _expect_what_is_measured(student, "dx", oracle, layer="sigmoid", dout=dout, x=x)
+
+
+@pytest.mark.exercise("sigmoid_backward")
 def test_sigmoid_backward_of_one_example(student, rng):
     """A batch of one keeps its two axes."""
     dout, s = rng.normal(size=(1, 5)), rng.uniform(0.1, 0.9, (1, 5))
@@ -921,6 +954,15 @@ def test_cross_entropy_grad_of_whole_numbers(student, rng):
 
 
 @pytest.mark.exercise("cross_entropy_grad")
+def test_cross_entropy_grad_is_what_one_measures(student, rng):
+    """The slopes agree with those that numerical_gradient finds."""
+    logits, labels = rng.normal(size=(5, 3)), rng.integers(0, 3, 5)
+    oracle = _cross_entropy_grad(logits, labels)
+    given = {"layer": "cross_entropy", "x": logits, "labels": labels}
+    _expect_what_is_measured(student, "dlogits", oracle, **given)
+
+
+@pytest.mark.exercise("cross_entropy_grad")
 @pytest.mark.handling
 def test_cross_entropy_grad_wants_one_label_each(student, rng):
     """Five examples have five labels, in an array of one axis."""
@@ -1041,6 +1083,14 @@ def test_softmax_backward_keeps_float32(student, rng):
         p * dout - p * (p * dout).sum(axis=1)[:, None],
         because="a network that computes in float32 keeps its gradients in float32",
     )
+
+
+@pytest.mark.exercise("softmax_backward")
+def test_softmax_backward_is_what_one_measures(student, rng):
+    """The slopes agree with those that numerical_gradient finds."""
+    dout, x = rng.normal(size=(5, 3)), rng.normal(size=(5, 3))
+    oracle = _sent_back(lambda z: torch.softmax(z, dim=1), dout, x)[0]
+    _expect_what_is_measured(student, "dx", oracle, layer="softmax", dout=dout, x=x)
 
 
 @pytest.mark.exercise("softmax_backward")
