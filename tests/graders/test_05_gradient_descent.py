@@ -875,7 +875,7 @@ def test_others_are_treated_like_train(student, rng):
 
 @pytest.mark.exercise("normalise")
 def test_a_constant_that_rounding_spoils(student, rng):
-    """Seven times 0.003, and seven times 0.0123."""
+    """A constant whose mean is a little off, and so its deviation is not quite 0."""
     train = np.stack([np.full(7, 0.003), 5 * rng.normal(size=7), np.full(7, 0.0123)], axis=1)
     middle = (train[:, 1] - train[:, 1].mean()) / train[:, 1].std()
     got = student.drivers.normalise(part=0, train=train, others=())
@@ -888,7 +888,7 @@ def test_a_constant_that_rounding_spoils(student, rng):
 
 @pytest.mark.exercise("normalise")
 def test_a_new_value_in_a_constant_feature(student, rng):
-    """Where train is always 4, a 7 is still more and a 2 still less."""
+    """Where train never varies, a larger value is still more and a smaller one less."""
     train = np.stack([5 * rng.normal(size=7), np.full(7, 4.0)], axis=1)
     other = np.stack([rng.normal(size=3), vector(7, 4, 2)], axis=1)
     got = student.drivers.normalise(part=1, train=train, others=(other,))
