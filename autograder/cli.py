@@ -220,7 +220,6 @@ def verify(
     with Progress(console=Console(stderr=True)) as bar:
         task = bar.add_task("units", total=len(chosen))
         accounts = verifying.verify(
-            where,
             chosen,
             wish,
             workers=min(workers or len(os.sched_getaffinity(0)), len(chosen)),

@@ -56,7 +56,6 @@ class Wish:
 
 
 def verify(
-    course: Course,
     units: Sequence[Unit],
     wish: Wish,
     *,
