@@ -9,7 +9,6 @@ the unit's exemptions.toml, under the mutant's key and with a reason.
 import ast
 import difflib
 import itertools
-import tomllib
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -22,7 +21,7 @@ from cosmic_ray.operators.operator import Operator
 from cosmic_ray.plugins import get_operator, operator_names
 
 from autograder.build import BEGIN, END
-from autograder.course import Unit, UsageError
+from autograder.course import Unit
 from autograder.source import definitions, reachable, segment
 
 DROPPED = "drop one statement"
@@ -146,21 +145,3 @@ def concerned(unit: Unit, where: str, exercises: list[str]) -> list[str]:
     near = [name for name in exercises if where in reachable(name, found)]
     first = [where] if where in exercises else []
     return list(dict.fromkeys([*first, *near, *exercises]))
-
-
-def exemptions(unit: Unit) -> dict[str, str]:
-    """Why each mutant that no check notices may live, by its key.
-
-    Raise `UsageError` for a file that cannot be read, or an exemption without a reason.
-    """
-    path = unit.solution.with_name("exemptions.toml")
-    if not path.is_file():
-        return {}
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path.relative_to(unit.root)}: {error}") from None
-    for key, reason in found.items():
-        if not isinstance(reason, str) or not reason.strip():
-            raise UsageError(f"{path.relative_to(unit.root)}: give {key!r} a reason")
-    return found

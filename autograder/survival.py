@@ -15,8 +15,9 @@ from autograder import bank, build
 from autograder.checks import Check, run_with_deadline
 from autograder.course import Unit
 from autograder.exam import SEED, examined, in_forks, warm
+from autograder.exemptions import exemptions
 from autograder.inputs import agrees
-from autograder.mutants import Mutant, concerned, exemptions, mutants
+from autograder.mutants import Mutant, concerned, mutants
 from autograder.student import Local
 
 PATIENCE = 10.0  # times the solution's time

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from autograder import bank, build
 from autograder.course import Course, Unit, UsageError
 from autograder.exam import candidates, examined, objections, transcripts
+from autograder.exemptions import exemptions
 from autograder.recognition import failures, recognise
 
 if TYPE_CHECKING:
@@ -62,9 +63,14 @@ def verify(
     workers: int,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Account]:
-    """Hold the exam of these units, each in a process of its own."""
+    """Hold the exam of these units, each in a process of its own.
+
+    Raise `UsageError`, before it begins, for a file of a unit that cannot be read.
+    """
     for unit in units:
         build.must_parse(unit)
+        if wish.mutants:
+            exemptions(unit)
     context = multiprocessing.get_context("spawn")
     accounts = []
     progress(0, len(units))
