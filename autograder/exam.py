@@ -3,16 +3,18 @@
 A candidate is whatever sits the checks of one exercise: the solution, a variant, the stub,
 nonsense, a misconception. Candidates are our own code, but a wrong one may loop for ever or eat
 its process, so they sit in forks, with a deadline per check. A fork goes on from candidate to
-candidate until one takes it down.
+candidate until one takes it down; there is one per core.
 """
 
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, partial
-from typing import Any
+from multiprocessing.connection import Connection, wait
+from typing import Any, Self
 
 import torch
 
@@ -179,45 +181,66 @@ def sit(
 def in_forks(
     jobs: Sequence[Callable[[], dict[str, Any]]], seconds: float, nothing: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    """Do the jobs, which answer in plain data, in forks; return what came of each.
+    """Do the jobs, which answer in plain data, in forks, one per core; return what came of each.
 
-    `nothing` stands for the answer of a job that ended its fork or did not come back in `seconds`.
+    A fork goes on from job to job. `nothing` stands for the answer of a job that ended its fork or
+    took longer than `seconds`; those after it get another fork.
     """
-    answers: list[dict[str, Any]] = []
-    while len(answers) < len(jobs):
-        rest = jobs[len(answers) :]
-        came = _in_a_fork(rest, seconds)
-        # Whoever ended the fork, or hung in it, has no answer; those after it get another fork.
-        answers += came if len(came) == len(rest) else [*came, nothing]
+    answers = [nothing] * len(jobs)
+    cores = len(os.sched_getaffinity(0))
+    waiting = [part for n in range(cores) if (part := list(range(len(jobs)))[n::cores])]
+    forks: dict[Connection, _Fork] = {}
+    while waiting or forks:
+        while waiting and len(forks) < cores:
+            fork = _Fork.begin(jobs, waiting.pop(0), seconds)
+            forks[fork.answers] = fork
+        wait(list(forks), max(0.0, min(f.until for f in forks.values()) - time.monotonic()))
+        for fork in list(forks.values()):
+            lost = False
+            while not lost and fork.left and fork.answers.poll():
+                try:
+                    answers[fork.left[0]] = unpack(fork.answers.recv_bytes())
+                except (EOFError, OSError):
+                    lost = True
+                else:
+                    fork.left.pop(0)
+                    fork.until = time.monotonic() + seconds
+            if lost or not fork.left or time.monotonic() > fork.until:
+                fork.end()
+                del forks[fork.answers]
+                waiting += [fork.left[1:]] if fork.left[1:] else []
     return answers
 
 
-def _in_a_fork(
-    jobs: Sequence[Callable[[], dict[str, Any]]], seconds: float
-) -> list[dict[str, Any]]:
-    """Do the jobs one after the other in one fork; return what came, up to the one that did not
-    come back within `seconds`."""
-    ours, theirs = multiprocessing.Pipe(duplex=False)
-    pid = os.fork()
-    if pid == 0:
-        try:
-            ours.close()
-            for job in jobs:
-                theirs.send_bytes(pack(job()))
-        finally:
-            os._exit(0)
-    theirs.close()
-    came: list[dict[str, Any]] = []
-    try:
-        while len(came) < len(jobs) and ours.poll(seconds):
-            came.append(unpack(ours.recv_bytes()))
-    except (EOFError, OSError):
-        pass
-    finally:
-        ours.close()
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-    return came
+@dataclass
+class _Fork:
+    """A process that does some of the jobs. left: those without an answer, by number."""
+
+    pid: int
+    answers: Connection
+    left: list[int]
+    until: float
+
+    @classmethod
+    def begin(
+        cls, jobs: Sequence[Callable[[], dict[str, Any]]], numbers: list[int], seconds: float
+    ) -> Self:
+        ours, theirs = multiprocessing.Pipe(duplex=False)
+        pid = os.fork()
+        if pid == 0:
+            try:
+                ours.close()
+                for number in numbers:
+                    theirs.send_bytes(pack(jobs[number]()))
+            finally:
+                os._exit(0)
+        theirs.close()
+        return cls(pid, ours, numbers, time.monotonic() + seconds)
+
+    def end(self) -> None:
+        self.answers.close()
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
 
 
 @cache

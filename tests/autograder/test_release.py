@@ -50,15 +50,24 @@ def fenced(unit):
 
 
 def public(unit):
-    """What students may see: the drivers, and what is outside the fences."""
+    """What students may see: the drivers, what is outside the fences, and the loops to repair."""
     drivers = unit.drivers.read_text("utf-8") if unit.drivers.is_file() else ""
-    return "\n".join([drivers, *fenced(unit)[1]])
+    bank = unit.misconceptions.read_text("utf-8")
+    ships = [node for node in ast.parse(bank).body if ships_with(node)]
+    bodies = [str(ast.get_source_segment(bank, node)) for node in ships]
+    return "\n".join([drivers, *fenced(unit)[1], *bodies])
+
+
+def ships_with(node):
+    """Whether this is a misconception whose body students get to repair."""
+    return "ships=True" in "".join(map(ast.unparse, getattr(node, "decorator_list", [])))
 
 
 def bodies(path):
     """The code of each function of a bank, without its docstring, whatever its layout."""
     for node in ast.parse(path.read_text("utf-8")).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.decorator_list:
+        written = isinstance(node, ast.FunctionDef | ast.ClassDef) and node.decorator_list
+        if written and not ships_with(node):
             yield node.name, [ast.unparse(part) for part in node.body[1:]]
 
 
