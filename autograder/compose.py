@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from autograder.bank import Misconception, Variant
 from autograder.build import plain
 from autograder.course import Unit
-from autograder.source import Definition, definitions, excerpt
+from autograder.source import Definition, definitions, excerpt, extent
 
 
 def compose(unit: Unit, answers: Sequence[Variant]) -> str:
@@ -42,8 +42,8 @@ def _replaced(text: str, unit: Unit, answer: Variant) -> str:
     new.body[0] = original.body[0]  # the exercise's docstring, not the belief
     pieces = [ast.unparse(ast.fix_missing_locations(node)) for node in (*before, new)]
     lines = text.splitlines(keepends=True)
-    first = min([original.lineno, *(d.lineno for d in original.decorator_list)])
-    lines[first - 1 : original.end_lineno] = ["\n\n\n".join(pieces) + "\n"]
+    first, last = extent(original)
+    lines[first - 1 : last] = ["\n\n\n".join(pieces) + "\n"]
     return "".join(lines)
 
 

@@ -188,24 +188,17 @@ def in_forks(
     """
     answers = [nothing] * len(jobs)
     cores = len(os.sched_getaffinity(0))
-    waiting = [part for n in range(cores) if (part := list(range(len(jobs)))[n::cores])]
+    waiting = [list(range(n, len(jobs), cores)) for n in range(min(cores, len(jobs)))]
     forks: dict[Connection, _Fork] = {}
     while waiting or forks:
         while waiting and len(forks) < cores:
             fork = _Fork.begin(jobs, waiting.pop(0), seconds)
             forks[fork.answers] = fork
-        wait(list(forks), max(0.0, min(f.until for f in forks.values()) - time.monotonic()))
+        patience = min(fork.until for fork in forks.values()) - time.monotonic()
+        ready = wait(list(forks), max(0.0, patience))
         for fork in list(forks.values()):
-            lost = False
-            while not lost and fork.left and fork.answers.poll():
-                try:
-                    answers[fork.left[0]] = unpack(fork.answers.recv_bytes())
-                except (EOFError, OSError):
-                    lost = True
-                else:
-                    fork.left.pop(0)
-                    fork.until = time.monotonic() + seconds
-            if lost or not fork.left or time.monotonic() > fork.until:
+            alive = fork.hear(answers) if fork.answers in ready else time.monotonic() < fork.until
+            if not alive or not fork.left:
                 fork.end()
                 del forks[fork.answers]
                 waiting += [fork.left[1:]] if fork.left[1:] else []
@@ -214,11 +207,15 @@ def in_forks(
 
 @dataclass
 class _Fork:
-    """A process that does some of the jobs. left: those without an answer, by number."""
+    """A process that does some of the jobs.
+
+    left: those without an answer, by number. seconds: what each may take; until: the present one.
+    """
 
     pid: int
     answers: Connection
     left: list[int]
+    seconds: float
     until: float
 
     @classmethod
@@ -235,7 +232,17 @@ class _Fork:
             finally:
                 os._exit(0)
         theirs.close()
-        return cls(pid, ours, numbers, time.monotonic() + seconds)
+        return cls(pid, ours, numbers, seconds, time.monotonic() + seconds)
+
+    def hear(self, answers: list[dict[str, Any]]) -> bool:
+        """Take one answer; say whether there was one."""
+        try:
+            answers[self.left[0]] = unpack(self.answers.recv_bytes())
+        except (EOFError, OSError):
+            return False
+        self.left.pop(0)
+        self.until = time.monotonic() + self.seconds
+        return True
 
     def end(self) -> None:
         self.answers.close()

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder import bank, build
+from autograder import bank
 from autograder.checks import Check, run
 from autograder.course import Unit
 from autograder.exam import examined
@@ -45,8 +45,11 @@ class _Recorder(Local):
 def agrees(unit: Unit, mutant: Mutant) -> dict[str, str]:
     """Say under "objection" where the mutant first differs from the solution; "" if nowhere."""
     solution, other = Local(bank.solution(unit)), Local(bank.from_text(unit, mutant.source))
-    answered = 0
+    answered, tried = 0, set()
     for request in _requests(unit, mutant.where):
+        if request in tried:
+            continue
+        tried.add(request)
         replies = [who.call(**unpack(request)) for who in (solution, other)]
         ours, theirs = map(_core, replies)
         if not same(ours, theirs):
@@ -66,8 +69,8 @@ def _core(reply: dict[str, Any]) -> dict[str, Any]:
 def _requests(unit: Unit, where: str) -> Iterator[bytes]:
     """Calls of the exercises that a change of `where` shows in, first as the checks make them, then
     varied."""
-    names = [exercise.name for exercise in build.exercises(unit)]
-    near = concerned(unit, where, names)[:1] if where in names else concerned(unit, where, names)
+    order = concerned(unit, where)
+    near = order[:1] if order[0] == where else order  # an exercise's own calls, or all for a helper
     checks = [check for name in near for check in examined(unit).of(name)]
     seconds = _recorded(unit, checks)
     calls = list(seconds)

@@ -20,9 +20,9 @@ from cosmic_ray.mutating import mutate_code
 from cosmic_ray.operators.operator import Operator
 from cosmic_ray.plugins import get_operator, operator_names
 
-from autograder.build import BEGIN, END
+from autograder.build import FENCE, exercises
 from autograder.course import Unit
-from autograder.source import definitions, reachable, segment
+from autograder.source import definitions, extent, reachable, segment
 
 DROPPED = "drop one statement"
 
@@ -53,17 +53,15 @@ def mutants(unit: Unit) -> list[Mutant]:
     """Every mutant of a unit's solution, in the order of the file."""
     source = unit.solution.read_text(encoding="utf-8")
     lines = source.splitlines(keepends=True)
-    fenced = _fenced(lines)
+    fenced = _fenced(source)
     found: list[Mutant] = []
     seen = {source}
     for name, node in definitions(ast.parse(source)).items():
-        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-        inside = {line - first + 1 for line in fenced if first <= line <= (node.end_lineno or 0)}
+        first, last = extent(node)
         text = segment(lines, node)
         changes: Counter[tuple[str, str]] = Counter()
-        for operator, changed in _changed(text, inside):
-            rest = lines[: first - 1], lines[(node.end_lineno or 0) :]
-            whole = "".join([*rest[0], changed, *rest[1]])
+        for operator, changed in _changed(text, {n - first + 1 for n in fenced}):
+            whole = "".join([*lines[: first - 1], changed, *lines[last:]])
             if whole in seen or not _compiles(whole):
                 continue
             seen.add(whole)
@@ -73,14 +71,12 @@ def mutants(unit: Unit) -> list[Mutant]:
     return found
 
 
-def _fenced(lines: list[str]) -> set[int]:
-    """The numbers of the lines between fence lines."""
-    inside, found = False, set()
-    for number, line in enumerate(lines, 1):
-        if line.strip() in (BEGIN, END):
-            inside = line.strip() == BEGIN
-        elif inside:
-            found.add(number)
+def _fenced(source: str) -> set[int]:
+    """The numbers of the lines inside fences."""
+    found: set[int] = set()
+    for fence in FENCE.finditer(source):
+        begin, end = (source.count("\n", 0, place) for place in fence.span())
+        found |= set(range(begin + 2, end))
     return found
 
 
@@ -139,9 +135,10 @@ def _difference(old: str, new: str) -> tuple[str, str]:
     return " ".join(" ".join(one).split()), " ".join(" ".join(other).split())
 
 
-def concerned(unit: Unit, where: str, exercises: list[str]) -> list[str]:
-    """The exercises that a change of `where` may show in, the likeliest first."""
+@cache
+def concerned(unit: Unit, where: str) -> tuple[str, ...]:
+    """The unit's exercises, those that a change of `where` is likeliest to show in first."""
     found = definitions(ast.parse(unit.solution.read_text(encoding="utf-8")))
-    near = [name for name in exercises if where in reachable(name, found)]
-    first = [where] if where in exercises else []
-    return list(dict.fromkeys([*first, *near, *exercises]))
+    names = [exercise.name for exercise in exercises(unit)]
+    near = [name for name in names if where in reachable(name, found)]
+    return tuple(dict.fromkeys([*({where} & {*names}), *near, *names]))

@@ -231,11 +231,16 @@ def _named_in_text(node: ast.Call | ast.Subscript) -> Iterator[str]:
                 yield text.value
 
 
+def extent(node: ast.stmt) -> tuple[int, int]:
+    """The numbers of the first and the last line of a statement with its decorators."""
+    decorators = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(d.lineno for d in decorators)]), node.end_lineno or node.lineno
+
+
 def segment(lines: Sequence[str], node: ast.stmt) -> str:
     """The text of a top-level statement with its decorators, ending in a newline."""
-    decorators = getattr(node, "decorator_list", [])
-    first = min([node.lineno, *(d.lineno for d in decorators)])
-    return "".join(lines[first - 1 : node.end_lineno])
+    first, last = extent(node)
+    return "".join(lines[first - 1 : last])
 
 
 def excerpt(source: str, wanted: Sequence[str], *, drop: Sequence[str] = ()) -> str:

@@ -79,10 +79,9 @@ def _objections(
 
 def _sat(unit: Unit, sitting: Sequence[Mutant]) -> list[dict[str, Any]]:
     deadlines = _deadlines(unit)
-    names = [exercise.name for exercise in build.exercises(unit)]
     jobs: list[Callable[[], dict[str, Any]]] = []
     for mutant in sitting:
-        order = concerned(unit, mutant.where, names)
+        order = concerned(unit, mutant.where)
         checks = [check for name in order for check in examined(unit).of(name)]
         jobs.append(partial(_sit, unit, mutant, checks, deadlines))
     longest = max(deadlines.values(), default=0.0)

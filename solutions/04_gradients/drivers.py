@@ -93,23 +93,28 @@ def both_gradients(
     layer: "linear" (the slopes are those of W), "sigmoid", "softmax", or "cross_entropy" of labels.
     measured is None if your `numerical_gradient` raises.
     """
-    if layer == "linear":
-        at, yours = W, linear_backward(student, part="dW", dout=dout, x=x, W=W)
-        f = lambda W: float((dout * (x @ W.T)).sum())  # noqa: E731
-    elif layer == "sigmoid":
-        at, yours = x, student.sigmoid_backward(dout, 1 / (1 + np.exp(-x)))
-        f = lambda x: float((dout / (1 + np.exp(-x))).sum())  # noqa: E731
-    elif layer == "softmax":
-        at, yours = x, student.softmax_backward(dout, _softmax(x))
-        f = lambda x: float((dout * _softmax(x)).sum())  # noqa: E731
-    else:
-        at, yours = x, student.cross_entropy_grad(x, labels)
-        f = lambda x: float(-np.log(_softmax(x)[np.arange(len(x)), labels]).mean())  # noqa: E731
+    at = W if layer == "linear" else x
+    yours = {
+        "linear": lambda: linear_backward(student, part="dW", dout=dout, x=x, W=W),
+        "sigmoid": lambda: student.sigmoid_backward(dout, _sigmoid(x)),
+        "softmax": lambda: student.softmax_backward(dout, _softmax(x)),
+        "cross_entropy": lambda: student.cross_entropy_grad(x, labels),
+    }[layer]()
+    f = {
+        "linear": lambda W: float((dout * (x @ W.T)).sum()),
+        "sigmoid": lambda x: float((dout * _sigmoid(x)).sum()),
+        "softmax": lambda x: float((dout * _softmax(x)).sum()),
+        "cross_entropy": lambda x: float(-np.log(_softmax(x)[range(len(x)), labels]).mean()),
+    }[layer]
     try:
         measured = student.numerical_gradient(f, at.copy())
     except Exception:
         measured = None
     return {"yours": yours, "measured": measured}
+
+
+def _sigmoid(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-x))
 
 
 def _softmax(x: np.ndarray) -> np.ndarray:
