@@ -4,8 +4,8 @@ The same few lines run beside the student's code in every mode: in a cell, in th
 and in a student's own pytest. A reply is a dict with exactly one of
 
     answer   what the function returned
-    raised   {"type", "bases", "text", "line", "code", "inner"}: the exception; `line` and `code`
-             are the student's own innermost line, `inner` says that it was raised there
+    raised   {"type", "bases", "text", "file", "line", "code", "inner"}: the exception, the
+             student's own innermost line, and whether it was raised there
     missing  True: no such function, and then nothing else
 
 and with what only this process can know: `changed` (labels of arguments that are not as they
@@ -122,16 +122,18 @@ def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
     """Describe an exception in plain data, with the student's own innermost line."""
     frames = list(traceback.walk_tb(error.__traceback__))
     own = [(frame, line) for frame, line in frames if frame.f_code.co_filename in files]
-    line, code = None, ""
+    file, line, code = None, None, ""
     if isinstance(error, SyntaxError) and error.filename in files:
-        line, code = error.lineno, (error.text or "").strip()
+        file, line, code = error.filename, error.lineno, (error.text or "").strip()
     elif own:
         frame, line = own[-1]
+        file = frame.f_code.co_filename
         code = linecache.getline(frame.f_code.co_filename, line, frame.f_globals).strip()
     return {
         "type": type(error).__name__,
         "bases": [base.__name__ for base in type(error).__mro__],
         "text": _text(error) + _suggestion(error),
+        "file": file,
         "line": line,
         "code": code[:MAX_TEXT],
         "inner": bool(own) and own[-1] == frames[-1],

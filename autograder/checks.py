@@ -111,7 +111,8 @@ def run(check: Check, subject: Subject, reference: Reference | None, seed: int) 
         check.function(**{name: offered[name] for name in _parameters(check.function)})
     except Mistake as mistake:
         hide = mistake.secret and not check.public
-        outcome = Outcome("wrong", _message(describe.clean(mistake.got, 400), mistake.because))
+        got = mistake.got if check.public else mistake.discreet
+        outcome = Outcome("wrong", _message(describe.clean(got, 400), mistake.because))
         assert outcome.message is not None
         outcome.message["expected"] = None if hide else mistake.expected
     except Stopped as stopped:

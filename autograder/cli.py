@@ -87,7 +87,9 @@ def demo(
 
 @app.command(epilog="Example: autograder grade submissions/ --out graded/")
 def grade(
-    submissions: Annotated[Path, typer.Argument(help="One folder or .py file per student.")],
+    submissions: Annotated[
+        Path, typer.Argument(help="One folder, archive or .py file per student.")
+    ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the results go.")],
     unit: Annotated[
         list[str] | None, typer.Option(metavar="U", help="Only this unit; may be repeated.")
@@ -98,13 +100,31 @@ def grade(
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Grade even where submissions cannot be locked in.")
     ] = False,
+    check_seconds: Annotated[float, typer.Option(min=0.1, help="For one check.")] = 5.0,
+    exercise_seconds: Annotated[
+        float, typer.Option(min=0.1, help="For all checks of one exercise.")
+    ] = 10.0,
+    submission_seconds: Annotated[
+        float, typer.Option(min=0.1, help="For all that one student handed in.")
+    ] = 120.0,
+    memory: Annotated[int, typer.Option(min=64, metavar="MB", help="For one student.")] = 1024,
+    output: Annotated[
+        int, typer.Option(min=1, metavar="MB", help="Of answers to one exercise's checks.")
+    ] = 16,
+    respawns: Annotated[
+        int, typer.Option(min=0, help="How often a student's process that ended is replaced.")
+    ] = 20,
     course: CourseOption = None,
 ) -> int:
     """Grade a folder of submissions. What is graded already is kept."""
     from autograder.grade import Order
+    from autograder.sitting import Budget
 
     where = _course(course)
-    order = Order(where, tuple(unit or ()), seed, unsafe=unsafe)
+    budget = Budget(
+        check_seconds, exercise_seconds, submission_seconds, memory << 20, output << 20, respawns
+    )
+    order = Order(where, tuple(unit or ()), seed, budget, unsafe)
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is a file: --out names a folder")
     return _report(_grade(submissions, out, order, workers, force=force), out)
@@ -138,6 +158,7 @@ def _grade(folder: Path, out: Path, order: object, workers: int | None, *, force
 
 
 def _report(run: "Run", out: Path) -> int:
+    from autograder.describe import printable
     from autograder.report import table
 
     print(table(out))
@@ -145,7 +166,7 @@ def _report(run: "Run", out: Path) -> int:
     print(f"Graded {run.students} submissions{kept}. Isolation: {run.isolation}.")
     print(f"Grades: {out / 'grades.csv'}, feedback: {out / 'feedback'}, all: {out / 'results'}")
     for trouble in run.troubles:
-        print(f"FAULT, and ours: {trouble}", file=sys.stderr)
+        print(f"FAULT, and ours: {printable(trouble)}", file=sys.stderr)
     return FAULTS if run.troubles else 0
 
 

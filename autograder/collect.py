@@ -7,29 +7,31 @@ is no regular file is not opened.
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from autograder.course import Course, Unit, UsageError
 from autograder.describe import clean
+from autograder.isolation.wire import MAX_BODY
+from autograder.unpack import MAX_ALL_FILES, MAX_FILE, MAX_FILES
 
-MAX_FILE = 1 << 20
-MAX_ALL_FILES = 8 << 20
-MAX_FILES = 2_000
+MAX_ARCHIVE = MAX_BODY  # it crosses the wire, to be unpacked in a cell
 MAX_HELPERS = 100
 MAX_DEPTH = 8
 MAX_NAME = 60
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 
 
 @dataclass
 class Submission:
     """One student's files. units: for each unit its files by name; lone: a single file that belongs
-    to no unit by its name."""
+    to no unit by its name; archive: a file that is still to be unpacked."""
 
     student: str
     units: dict[str, dict[str, bytes]] = field(default_factory=dict)
     lone: tuple[str, bytes] | None = None
+    archive: tuple[str, bytes] | None = None
     notes: list[str] = field(default_factory=list)
     size: int = 0
 
@@ -40,8 +42,9 @@ class Submission:
         for unit, files in sorted(self.units.items()):
             for name, content in sorted(files.items()):
                 whole.update(repr((unit, name, len(content))).encode() + content)
-        if self.lone:
-            whole.update(repr(("", self.lone[0])).encode() + self.lone[1])
+        for kind, file in (("lone", self.lone), ("archive", self.archive)):
+            if file is not None:
+                whole.update(repr((kind, file[0], len(file[1]))).encode() + file[1])
         whole.update(repr(self.notes).encode())
         return f"sha256:{whole.hexdigest()}"
 
@@ -59,12 +62,23 @@ def entries(folder: Path) -> dict[str, Path]:
         raise UsageError(f"{folder} holds no submissions: one folder or .py file per student")
     students: dict[str, Path] = {}
     for entry in found:
-        name = _student(entry.name.removesuffix(".py"))
+        name = _student(_stem(entry.name))
         number = 2
         while name in students:
             name, number = f"{_student(entry.name)}-{number}", number + 1
         students[name] = entry
     return students
+
+
+def is_archive(name: str) -> bool:
+    """Whether a file of this name is to be unpacked."""
+    return name.lower().endswith(ARCHIVES)
+
+
+def _stem(name: str) -> str:
+    """The name of an entry without what says which kind of file it is."""
+    kind = next((end for end in (".py", *ARCHIVES) if name.lower().endswith(end)), "")
+    return name[: len(name) - len(kind)]
 
 
 def _student(name: str) -> str:
@@ -87,11 +101,16 @@ def read(student: str, entry: Path, course: Course, only: Sequence[Unit] = ()) -
             _read_folder(entry, submission, units)
         elif stat.S_ISREG(mode) and entry.suffix == ".py":
             _read_file(entry, submission, units, only)
+        elif stat.S_ISREG(mode) and is_archive(entry.name):
+            _read_archive(entry, submission)
         else:
-            submission.notes.append(f"{_shown(entry.name)} is neither a folder nor a .py file")
+            submission.notes.append(
+                f"{_shown(entry.name)} is neither a folder, an archive nor a .py file"
+            )
     except OSError as error:
         submission.notes.append(f"it cannot be read: {error.strerror}")
-    if not submission.units and not submission.lone and not submission.notes:
+    found = submission.units or submission.lone or submission.archive
+    if not found and not submission.notes:
         submission.notes.append("there is no file of any unit in it")
     return submission
 
@@ -109,41 +128,64 @@ def _read_file(entry: Path, submission: Submission, units: Sequence[Unit], only:
         submission.lone = (entry.name, content)
 
 
+def _read_archive(entry: Path, submission: Submission) -> None:
+    content = _content(entry, submission, MAX_ARCHIVE)
+    if content is not None:
+        submission.archive = (entry.name, content)
+
+
 def _read_folder(folder: Path, submission: Submission, units: Sequence[Unit]) -> None:
-    files = list(_walk(folder, submission))
-    pythons = [path for path in files if path.suffix == ".py"]
+    files = {PurePosixPath(path.relative_to(folder)): path for path in _walk(folder, submission)}
+    choose(submission, list(files), lambda path: _content(files[path], submission), units)
+    archives = [path for path in files.values() if is_archive(path.name)]
+    if not submission.units and not submission.lone and len(archives) == 1:
+        _read_archive(archives[0], submission)
+
+
+def choose(
+    submission: Submission,
+    paths: Sequence[PurePosixPath],
+    content: Callable[[PurePosixPath], bytes | None],
+    units: Sequence[Unit],
+) -> None:
+    """Give each unit its file, by name, and the files beside it; `content` reads one of `paths`."""
+    pythons = [path for path in paths if path.suffix == ".py"]
     for unit in units:
         mine = [path for path in pythons if path.name == unit.stub.name]
         if not mine:
             continue
         mine.sort(key=lambda path: (path.parent.name != unit.slug, len(path.parts), path))
-        main = mine[0]
-        for other in mine[1:]:
-            where = _shown(str(other.relative_to(folder)))
+        main, *others = mine
+        for other in others:
             submission.notes.append(
-                f"{where} is not graded: there is more than one {unit.stub.name}"
+                f"{_shown(str(other))} is not graded: there is more than one {unit.stub.name}"
             )
-        content = _content(main, submission)
-        if content is None:
-            continue
-        theirs = {unit.stub.name: content}
-        helpers = [p for p in pythons if p.parent == main.parent and _is_helper(p, units)]
-        if len(helpers) > MAX_HELPERS:
-            submission.notes.append(
-                f"{len(helpers) - MAX_HELPERS} files beside {unit.stub.name} were not read"
-            )
-        for path in helpers[:MAX_HELPERS]:
-            helper = _content(path, submission)
-            if helper is not None:
-                theirs[path.name] = helper
-        submission.units[unit.slug] = theirs
+        text = content(main)
+        if text is not None:
+            beside = [p for p in pythons if p.parent == main.parent and _is_helper(p, units)]
+            helpers = _helpers(beside, unit, submission, content)
+            submission.units[unit.slug] = {unit.stub.name: text, **helpers}
     if not submission.units and len(pythons) == 1:
-        content = _content(pythons[0], submission)
-        if content is not None:
-            submission.lone = (pythons[0].name, content)
+        text = content(pythons[0])
+        if text is not None:
+            submission.lone = (pythons[0].name, text)
 
 
-def _is_helper(path: Path, units: Sequence[Unit]) -> bool:
+def _helpers(
+    beside: list[PurePosixPath],
+    unit: Unit,
+    submission: Submission,
+    content: Callable[[PurePosixPath], bytes | None],
+) -> dict[str, bytes]:
+    if len(beside) > MAX_HELPERS:
+        submission.notes.append(
+            f"{len(beside) - MAX_HELPERS} files beside {unit.stub.name} were not read"
+        )
+    texts = {path.name: content(path) for path in beside[:MAX_HELPERS]}
+    return {name: text for name, text in texts.items() if text is not None}
+
+
+def _is_helper(path: PurePosixPath, units: Sequence[Unit]) -> bool:
     """Whether a file beside the unit's own may be imported by it: ours are not."""
     ours = {"drivers.py", "conftest.py", *(unit.stub.name for unit in units)}
     return path.name not in ours and not path.name.startswith("test_")
@@ -174,7 +216,7 @@ def _walk(folder: Path, submission: Submission) -> Iterator[Path]:
                 submission.notes.append(f"{_shown(name)} is not a regular file and was not opened")
 
 
-def _content(path: Path, submission: Submission) -> bytes | None:
+def _content(path: Path, submission: Submission, largest: int = MAX_FILE) -> bytes | None:
     """The bytes of a regular file, or None with a note."""
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -185,12 +227,15 @@ def _content(path: Path, submission: Submission) -> bytes | None:
         if not stat.S_ISREG(os.fstat(fd).st_mode):
             submission.notes.append(f"{_shown(path.name)} is not a regular file and was not opened")
             return None
-        content = file.read(MAX_FILE + 1)
-    if len(content) > MAX_FILE:
-        submission.notes.append(f"{_shown(path.name)} is larger than 1 MB and was not read")
+        content = file.read(largest + 1)
+    if len(content) > largest:
+        megabytes = largest >> 20
+        submission.notes.append(
+            f"{_shown(path.name)} is larger than {megabytes} MB and was not read"
+        )
         return None
     submission.size += len(content)
-    if submission.size > MAX_ALL_FILES:
+    if submission.size > max(largest, MAX_ALL_FILES):
         submission.notes.append(f"{_shown(path.name)} was not read: all files together exceed 8 MB")
         return None
     return content

@@ -20,12 +20,16 @@ from autograder.tolerance import far, floats, precision_of
 class Mistake(AssertionError):
     """A wrong answer: what came, what was expected, and the idea behind it.
 
-    secret: `expected` is a value, which a hidden check must not show.
+    secret: `expected` is a value, which a hidden check must not show. discreet: what a hidden check
+    says instead of `got`, where that is a text of the student's making.
     """
 
-    def __init__(self, got: str, expected: str, because: str, *, secret: bool = False) -> None:
+    def __init__(
+        self, got: str, expected: str, because: str, *, secret: bool = False, discreet: str = ""
+    ) -> None:
         super().__init__(f"got {got}, expected {expected}, because {because}")
         self.got = got
+        self.discreet = discreet or got
         self.expected = expected
         self.because = because
         self.secret = secret
@@ -79,8 +83,8 @@ def _parts(
         raise Mistake(_at(describe.kind(got), place), _a(expected), because)
     if isinstance(expected, dict):
         if got.keys() != expected.keys():
-            keys, wanted = (", ".join(sorted(map(str, d))) for d in (got, expected))
-            raise Mistake(_at(f"the keys {describe.clean(keys)}", place), f"{wanted}", because)
+            keys, wanted = (f"the keys {', '.join(sorted(map(str, d)))}" for d in (got, expected))
+            raise _told(describe.clean(keys), f"{len(got)} other keys", place, wanted, because)
         for key in expected:
             yield f"{place}{'.' * bool(place)}{key}", got[key], expected[key]
         return
@@ -94,13 +98,13 @@ def _parts(
 
 def _is_float(got: object, place: str, because: str) -> None:
     if not isinstance(got, float | np.floating):
-        raise Mistake(_at(_with_kind(got), place), "a float", because)
+        raise _odd(got, place, "a float", because)
 
 
 def _is_like(got: Any, expected: Any, place: str, because: str) -> None:
     """The same library, shape and dtype; any integer dtype stands for another."""
     if type(got) is not type(expected):
-        raise Mistake(_at(_with_kind(got), place), _a(expected), because)
+        raise _odd(got, place, _a(expected), because)
     if tuple(got.shape) != tuple(expected.shape):
         shapes = (f"shape {tuple(array.shape)}" for array in (got, expected))
         raise Mistake(_at(next(shapes), place), next(shapes), because)
@@ -145,10 +149,11 @@ def _same(got: Any, expected: Any, place: str, because: str) -> None:
     if isinstance(got, np.generic):
         got = got.item()
     if type(got) is not type(expected):
-        raise Mistake(_at(_with_kind(got), place), f"{_a(expected)}", because)
+        raise _odd(got, place, _a(expected), because)
     if got != expected and not (got != got and expected != expected):
-        values = describe.value(got), describe.value(expected)
-        raise Mistake(_at(values[0], place), _at(values[1], place), because, secret=True)
+        one, other = describe.value(got), describe.value(expected)
+        hidden = "another text" if isinstance(got, str) else one
+        raise _told(one, hidden, place, _at(other, place), because, secret=True)
 
 
 def expect_shape(got: Any, shape: tuple[int, ...], *, dtype: Any = None, because: str) -> None:
@@ -158,7 +163,7 @@ def expect_shape(got: Any, shape: tuple[int, ...], *, dtype: Any = None, because
         kinds = torch.Tensor if isinstance(dtype, torch.dtype) else np.ndarray
     if not isinstance(got, kinds):
         name = {np.ndarray: "an array", torch.Tensor: "a tensor"}.get(kinds, "an array or tensor")
-        raise Mistake(_with_kind(got), f"{name} of shape {shape}", because)
+        raise _odd(got, "", f"{name} of shape {shape}", because)
     if tuple(got.shape) != shape:
         raise Mistake(f"shape {tuple(got.shape)}", f"shape {shape}", because)
     if dtype is not None and got.dtype != dtype:
@@ -200,9 +205,10 @@ def expect_raises(
 def expect_arguments_unchanged(student: Student, *, because: str) -> None:
     """Pass if no call of this check changed what it was handed. Advisory."""
     for call in student._calls:
-        if call.reply.get("changed"):
-            which = ", ".join(f"argument {label}" for label in call.reply["changed"])
-            raise Mistake(f"{describe.clean(which)} changed", "the arguments as they were", because)
+        labels = [*map(str, range(1, len(call.args) + 1)), *call.kwargs]
+        if changed := [label for label in labels if label in call.reply.get("changed", [])]:
+            which = ", ".join(f"argument {label}" for label in changed)
+            raise Mistake(f"{which} changed", "the arguments as they were", because)
 
 
 def expect_random_state_unchanged(student: Student, *, because: str) -> None:
@@ -215,20 +221,32 @@ def expect_no_warnings(student: Student, *, because: str) -> None:
     """Pass if no call of this check warned. Advisory."""
     for call in student._calls:
         if call.reply.get("warned"):
-            text = describe.clean(str(call.reply["warned"][0]), 80)
-            raise Mistake(f"the warning {text!r}", "no warning", because)
+            text = f"the warning {describe.clean(str(call.reply['warned'][0]), 80)!r}"
+            raise _told(text, "a warning", "", "no warning", because)
 
 
 def _at(text: str, place: str) -> str:
     return f"{text} at {place}" if place else text
 
 
-def _with_kind(thing: object) -> str:
+def _told(
+    got: str, discreet: str, place: str, expected: str, because: str, *, secret: bool = False
+) -> Mistake:
+    """A mistake of which a hidden check says less."""
+    hidden = _at(discreet, place)
+    return Mistake(_at(got, place), expected, because, secret=secret, discreet=hidden)
+
+
+def _odd(thing: object, place: str, expected: str, because: str) -> Mistake:
+    """An answer of a kind that was not asked for."""
     if thing is None:
-        return "None (is there a return?)"
+        return Mistake(_at("None (is there a return?)", place), expected, because)
     if isinstance(thing, bool | int | str):
-        return f"{describe.value(thing)} ({type(thing).__name__})"
-    return describe.kind(thing) if not isinstance(thing, float) else describe.value(thing)
+        shown = f"{describe.value(thing)} ({type(thing).__name__})"
+        hidden = "a str" if isinstance(thing, str) else shown
+        return _told(shown, hidden, place, expected, because)
+    shown = describe.value(thing) if isinstance(thing, float) else describe.kind(thing)
+    return Mistake(_at(shown, place), expected, because)
 
 
 def _a(thing: object) -> str:

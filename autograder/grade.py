@@ -30,7 +30,9 @@ from autograder.judge import Judge
 from autograder.report import write_report
 from autograder.results import dump
 from autograder.sitting import Budget
-from autograder.writing import make_folder, write
+from autograder.writing import only_writer, write
+
+TRIES = 2  # to grade one submission, where our own machinery fails
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Run:
     @property
     def isolation(self) -> str:
         """The tier that was reached, in words."""
-        return tier(self.setting.get("tier", {}))
+        return tier(self.setting["tier"]) if self.setting else "none was reached"
 
 
 def grade(
@@ -92,23 +94,37 @@ def grade(
     one, other = folder.resolve(), out.resolve()
     if one == other or one in other.parents or other in one.parents:
         raise UsageError(f"{out} and {folder} lie in one another: give --out a folder of its own")
-    make_folder(out)
     workers = min(workers or len(os.sched_getaffinity(0)), len(entries))
+    with only_writer(out):
+        return _grade(entries, out, order, workers, force, progress)
+
+
+def _grade(
+    entries: dict[str, Path],
+    out: Path,
+    order: Order,
+    workers: int,
+    force: bool,
+    progress: Callable[[int, int], None],
+) -> Run:
     start = time.monotonic()
     run = Run()
     earlier = {} if force else _earlier(out, entries)
     progress(0, len(entries))
-    for graded in _graded(entries, order, workers, earlier):
-        run.students += 1
-        run.kept += graded.kept
-        run.troubles += graded.troubles
-        run.seconds[graded.student] = round(graded.seconds, 3)
-        if not run.setting:
-            run.setting = graded.setting
-            write(out / "run.json", _json({"setting": run.setting}))
-        if not graded.kept:
-            write(out / "results" / f"{graded.student}.json", graded.text)
-        progress(run.students, len(entries))
+    try:
+        for graded in _graded(entries, order, workers, earlier):
+            run.students += 1
+            run.kept += graded.kept
+            run.troubles += graded.troubles
+            run.seconds[graded.student] = round(graded.seconds, 3)
+            if not run.setting:
+                run.setting = graded.setting
+                write(out / "run.json", _json({"setting": run.setting}))
+            if not graded.kept:
+                write(out / "results" / f"{graded.student}.json", graded.text)
+            progress(run.students, len(entries))
+    except JudgeFault as fault:  # no worker can start its zygote: no one's submission is at fault
+        run.troubles.append(f"not all are graded: {fault}")
     write_report(out)
     write(out / "run.json", _json(_account(run, workers, time.monotonic() - start)))
     return run
@@ -156,9 +172,9 @@ def _round(
     has not had a turn. ahead: how many jobs each worker is given at a time."""
     suspects: list[str] = []
     context = multiprocessing.get_context("spawn")
-    # A worker would wait for ever for its next job if this process were killed.
-    together = libc.die_with_parent
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=together) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_end_with, initargs=(os.getpid(),)
+    ) as pool:
         running: dict[Future[Graded], str] = {}
         while (jobs and not suspects) or running:
             while jobs and not suspects and len(running) < ahead * workers:
@@ -172,6 +188,13 @@ def _round(
                 except BrokenProcessPool:
                     suspects.append(student)
     return suspects, [job.student for job in jobs]
+
+
+def _end_with(command: int) -> None:
+    """A worker would wait for ever for its next job if the command were killed."""
+    libc.die_with_parent()
+    if os.getppid() != command:  # it died before we asked
+        os._exit(1)
 
 
 @dataclass(frozen=True)
@@ -212,14 +235,17 @@ def _result(
 ) -> tuple[dict[str, Any], list[str]]:
     if job.hopeless:
         return judge.fault(submission, "the judge was killed while it graded this submission")
-    try:
-        return judge.grade(submission)
-    except JudgeFault as fault:
-        del _JUDGE[job.order]  # its zygote may be gone: the next submission gets a new one
-        judge.zygote.close()
-        return judge.fault(submission, str(fault))
-    except Exception:  # whatever it did to us, the others are to be graded
-        return judge.fault(submission, traceback.format_exc())
+    why = ""
+    for _ in range(TRIES):
+        try:
+            if why:
+                judge.restart()
+            return judge.grade(submission)
+        except JudgeFault as fault:  # its zygote may be gone, through no one's fault
+            why = str(fault)
+        except Exception:  # whatever it did to us, the others are to be graded
+            return judge.fault(submission, traceback.format_exc())
+    return judge.fault(submission, why)
 
 
 def _judge(order: Order) -> Judge:
@@ -229,12 +255,12 @@ def _judge(order: Order) -> Judge:
             order.course, units, seed=order.seed, budget=order.budget, without=order.without
         )
         if not judge.zygote.isolated and not order.unsafe:
-            judge.zygote.close()
+            judge.close()
             raise UsageError(
                 "this machine cannot lock submissions in (see `autograder doctor`); "
                 "--unsafe grades them all the same, with your own rights"
             )
-        atexit.register(judge.zygote.close)
+        atexit.register(judge.close)
         _JUDGE[order] = judge
     return _JUDGE[order]
 

@@ -5,8 +5,10 @@
 The judge runs the checks; the student's functions run in a cell. Only plain data crosses.
 """
 
+import contextlib
 import json
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -16,15 +18,16 @@ from autograder.checks import Check, Outcome, fault_of
 from autograder.collect import Submission
 from autograder.course import Course, Unit
 from autograder.exam import examined
-from autograder.isolation.handle import Limits, Zygote
+from autograder.isolation.handle import JudgeFault, Limits, Zygote
 from autograder.recognition import explained, recognise
 from autograder.results import Judged, course_digest, result
-from autograder.sitting import Budget, Seat, Sitting
+from autograder.sitting import Budget, Sitting
 from autograder.source import outline
 from autograder.student import Reference
 from autograder.transcripts import transcripts
 
 UNSAFE = "NOT ISOLATED: this submission was run without being locked in"
+STARTS = 3  # of a zygote, at most
 RECOGNISABLE = {"wrong", "crashed", "timeout"}
 
 
@@ -72,20 +75,64 @@ class Judge:
         self.budget = budget
         self.papers = [paper(unit) for unit in units]
         self.course = course_digest(course, units)
-        self.zygote = Zygote(Limits(memory=budget.memory), without=without)
+        self._without = without
+        self.zygote = self._started()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the zygote and its cells."""
         self.zygote.close()
 
+    def restart(self) -> None:
+        """Go on with a new zygote, the old one having failed."""
+        self.close()
+        self.zygote = self._started()
+
+    def _started(self) -> Zygote:
+        """A zygote; another try is made where something ends it before it is warm."""
+        limits = Limits(memory=self.budget.memory, cpu=math.ceil(self.budget.submission))
+        for _ in range(STARTS - 1):
+            with contextlib.suppress(JudgeFault):
+                return Zygote(limits, without=self._without)
+        return Zygote(limits, without=self._without)
+
     def grade(self, submission: Submission) -> tuple[dict[str, Any], list[str]]:
-        """Judge one submission; return its result and our own errors, for staff."""
+        """Judge one submission; return its result and our own errors, for staff.
+
+        Public checks come first, and tell all. The hidden ones then meet a cell that starts anew,
+        so that nothing of what they ask can come back in the words of a public check.
+        """
         with Sitting(self.zygote, self.budget, submission, self.papers) as sitting:
-            judged = [j for paper in self.papers for j in self._judged(sitting.seat(paper), paper)]
+            public = self._outcomes(sitting, public=True)
+            sitting.renew()
+            hidden = self._outcomes(sitting, public=False)
+        judged = [
+            self._judged(paper, exercise, {**public[key], **hidden[key]})
+            for paper in self.papers
+            for exercise in paper.exercises
+            for key in [(exercise.unit, exercise.name)]
+        ]
         troubles = [o.trouble for j in judged for o in j.outcomes.values() if o.trouble]
         return self._whole(submission, judged, sitting.notes), troubles
+
+    def _outcomes(
+        self, sitting: Sitting, *, public: bool
+    ) -> dict[tuple[str, str], dict[str, Outcome]]:
+        """For each unit and exercise, the outcomes of its public checks, or of the others."""
+        return {
+            (exercise.unit, exercise.name): sitting.seat(paper).outcomes(
+                exercise,
+                [check for check in paper.checks[exercise.name] if check.public == public],
+                self.seed,
+            )
+            for paper in self.papers
+            for exercise in paper.exercises
+        }
 
     def _whole(
         self, submission: Submission, judged: list[Judged], notes: list[str]
@@ -120,25 +167,17 @@ class Judge:
         now = (submission.digest, self.course, __version__, self.seed)
         return asked == now and not provisional
 
-    def _judged(self, seat: Seat, paper: Paper) -> Iterator[Judged]:
-        """Every exercise of a unit, with the outcome of each check and the mistake recognised."""
-        for exercise in paper.exercises:
-            checks = paper.checks[exercise.name]
-            outcomes = seat.outcomes(exercise, checks, self.seed)
-            judged = self._recognised(paper.unit, exercise, checks, outcomes)
-            for outcome in outcomes.values():
-                outcome.transcript = []  # answers may be large, and there are many checks to come
-            yield judged
-
-    def _recognised(
-        self, unit: Unit, exercise: Exercise, checks: list[Check], outcomes: dict[str, Outcome]
-    ) -> Judged:
-        """The outcomes, with the misconception that they give away."""
+    def _judged(self, paper: Paper, exercise: Exercise, outcomes: dict[str, Outcome]) -> Judged:
+        """An exercise with the outcome of each check, and the mistake that they give away."""
+        checks = paper.checks[exercise.name]
+        forbidden = [o for o in outcomes.values() if o.verdict == "forbidden"]
+        if forbidden:  # whichever check found it out
+            outcomes = {check.name: forbidden[0] for check in checks}
         if not RECOGNISABLE & {outcome.verdict for outcome in outcomes.values()}:
             return Judged(exercise, checks, outcomes)
-        known = transcripts(unit, exercise.name, self.seed)
-        name = recognise(outcomes, known, examined(unit).handling)
-        entries = (e for e in examined(unit).misconceptions if e.of == exercise.name)
+        known = transcripts(paper.unit, exercise.name, self.seed)
+        name = recognise(outcomes, known, examined(paper.unit).handling)
+        entries = (e for e in examined(paper.unit).misconceptions if e.of == exercise.name)
         entry = next((entry for entry in entries if entry.name == name), None)
         told = explained(outcomes, known[name]) if name else frozenset()
         return Judged(exercise, checks, outcomes, entry, told)

@@ -13,6 +13,7 @@ from autograder.checks import Check, Outcome
 from autograder.course import Course, Unit
 
 SCHEMA = 1
+MAX_NOTES = 20
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,14 @@ def result(
             {"unit": slug, **_totals([e for e in exercises if e["unit"] == slug])} for slug in slugs
         ],
         "exercises": exercises,
-        "notes": list(notes),
+        "notes": _few(notes),
     }
+
+
+def _few(notes: Sequence[str]) -> list[str]:
+    """What a person reads of two thousand notes."""
+    more = len(notes) - MAX_NOTES
+    return [*notes[:MAX_NOTES], *([f"and {more} more notes like these"] if more > 0 else [])]
 
 
 def _totals(exercises: Sequence[dict[str, Any]]) -> dict[str, float]:

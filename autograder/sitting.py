@@ -6,19 +6,23 @@ a student's code cannot be asked what that student's other files contain.
 
 import re
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from autograder.build import Exercise
+from autograder.calls import MAX_TEXT
 from autograder.checks import Check, Outcome, run
-from autograder.collect import Submission
+from autograder.collect import Submission, choose
+from autograder.course import Unit
 from autograder.describe import clean
 from autograder.forbidden import may_hide_names
 from autograder.isolation.handle import Cell, Death, Zygote
-from autograder.isolation.replies import is_call, is_load, is_outline
+from autograder.isolation.replies import is_call, is_load, is_outline, is_unpacked
 from autograder.student import ONESELF, Raised, Stopped
 
 if TYPE_CHECKING:
@@ -34,13 +38,32 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Budget:
-    """What a submission may use. Seconds are of wall time; memory is in bytes beyond the start."""
+    """What a submission may use. Seconds are of wall time, sizes in bytes.
+
+    memory: of a process, beyond what it starts with. output: of all answers to the checks of one
+    exercise. respawns: how many times a process that ended is replaced.
+    """
 
     check: float = 5.0
     exercise: float = 10.0
     submission: float = 120.0
-    cells: int = 20
     memory: int = 1 << 30
+    output: int = 16 << 20
+    respawns: int = 20
+
+    def __post_init__(self) -> None:
+        """A budget of nothing would blame everyone."""
+        most = (self.check, self.exercise, self.submission, self.memory, self.output)
+        if not all(limit > 0 for limit in most) or self.respawns < 0:
+            raise ValueError("a budget is positive")
+
+
+@dataclass(frozen=True, order=True)
+class Deadline:
+    """When (monotonic seconds) an answer is due, and which budget says so."""
+
+    time: float
+    budget: str
 
 
 class Sitting:
@@ -52,9 +75,12 @@ class Sitting:
         self.budget = budget
         self.notes: list[str] = []
         self.cells = 0  # so far; a unit must be loaded again when it grows
+        self.received = 0  # bytes, from all of them
         self._zygote = zygote
         self._cell: Cell | None = None
-        self._end = time.monotonic() + budget.submission
+        self._deaths = 0
+        end = time.monotonic() + budget.submission
+        self._end = Deadline(end, f"the {budget.submission:g} s of a submission")
         files = self._files(submission, papers)
         self._seats = {
             paper.unit.slug: Seat(self, paper, files.get(paper.unit.slug, {})) for paper in papers
@@ -64,8 +90,7 @@ class Sitting:
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self._cell is not None:
-            self._cell.close()
+        self.renew()
 
     @property
     def alive(self) -> bool:
@@ -76,33 +101,58 @@ class Sitting:
         """The place of a unit."""
         return self._seats[paper.unit.slug]
 
+    def renew(self) -> None:
+        """End the cell: what it knows is not to reach the questions to come."""
+        if self._cell is not None:
+            self._cell.close()
+            self._cell = None
+
+    def within(self, seconds: float) -> Deadline:
+        """A deadline for something of ours that a check's time is enough for."""
+        return Deadline(time.monotonic() + seconds, f"the {seconds:g} s of a check")
+
     def ask(
-        self, request: dict[str, Any], until: float, believable: Callable[[dict[str, Any]], bool]
+        self, request: dict[str, Any], due: Deadline, believable: Callable[[dict[str, Any]], bool]
     ) -> dict[str, Any]:
         """Return the cell's reply; raise `Stopped` if there is none that can be believed."""
-        seconds = min(until, self._end) - time.monotonic()
+        due = min(due, self._end)
+        late = Stopped("timeout", f"no answer within {due.budget}", REASONS["timeout"])
+        seconds = due.time - time.monotonic()
         if seconds <= 0:
-            raise Stopped("timeout", "no answer", "the time for it was used up")
-        if self._cell is None:
-            if self.cells >= self.budget.cells:
-                raise Stopped("died", "no answer", "the code ended its process too many times")
-            self.cells += 1
-            self._cell = self._zygote.spawn()
+            raise late
+        cell = self._living_cell()
         try:
-            reply = self._cell.ask(request, seconds=seconds)
+            reply = cell.ask(request, seconds=seconds)
             if not believable(reply):
                 raise Death("violation", "a reply that makes no sense")
         except Death as death:
-            self._cell.close()
-            self._cell = None
-            got = "no answer in time" if death.verdict == "timeout" else clean(death.reason)
-            raise Stopped(death.verdict, got, REASONS[death.verdict]) from None
+            self.renew()
+            self._deaths += 1
+            if death.reason.startswith("no answer"):
+                raise late from None
+            raise Stopped(death.verdict, clean(death.reason), REASONS[death.verdict]) from None
+        finally:
+            self.received += cell.received
+            cell.received = 0
         return reply
+
+    def _living_cell(self) -> Cell:
+        if self._cell is None:
+            if self._deaths > self.budget.respawns:
+                got = (
+                    f"no answer: its process ended {self._deaths} times, and is not replaced again"
+                )
+                raise Stopped("died", got, REASONS["died"])
+            self.cells += 1
+            self._cell = self._zygote.spawn()
+        return self._cell
 
     def _files(
         self, submission: Submission, papers: "Sequence[Paper]"
     ) -> dict[str, dict[str, bytes]]:
         """The files by unit; a lone file goes to the only unit whose exercises it defines."""
+        if submission.archive is not None:
+            submission = self._unpacked(submission, [paper.unit for paper in papers])
         if submission.lone is None:
             return submission.units
         name, content = submission.lone
@@ -113,6 +163,24 @@ class Sitting:
         unit = likely[0].unit
         self.notes.append(f"{clean(name)} is graded as {unit.slug}, by what it defines")
         return {unit.slug: {unit.stub.name: content}}
+
+    def _unpacked(self, archive: Submission, units: Sequence[Unit]) -> Submission:
+        """What an archive holds, taken out in a cell of its own."""
+        assert archive.archive is not None
+        found = Submission(archive.student)
+        try:
+            request = {"op": "unpack", "archive": _array(archive.archive[1])}
+            reply = self.ask(request, self.within(self.budget.check), is_unpacked)
+            files = {PurePosixPath(path): data.tobytes() for path, data in reply["files"].items()}
+            choose(found, sorted(files), files.get, units)
+            found.notes[:0] = [clean(note) for note in reply["notes"]]
+            if not found.units and not found.lone and not found.notes:
+                found.notes.append("there is no file of any unit in the archive")
+        except Stopped as stopped:
+            found.notes.append(f"the archive cannot be unpacked: {stopped.got}")
+        self.notes += found.notes
+        self.renew()
+        return found
 
     def _defines(self, content: bytes, paper: "Paper") -> bool:
         """Whether a file defines an exercise of the unit; without a parse, whether it looks so."""
@@ -132,7 +200,7 @@ class Sitting:
         rules = {exercise.name: list(exercise.forbids) for exercise in paper.exercises}
         request = {"op": "read", "source": _array(files[own]), "forbidden": rules}
         request["helpers"] = helpers
-        return self.ask(request, time.monotonic() + self.budget.check, is_outline)
+        return self.ask(request, self.within(self.budget.check), is_outline)
 
 
 class Seat:
@@ -146,7 +214,10 @@ class Seat:
         self._broken: Stopped | None = None
         self._has: list[str] = []
         self._loaded_in = 0
-        self._until = 0.0
+        self._spent: dict[str, float] = defaultdict(float)  # seconds, by exercise
+        self._sent: dict[str, int] = defaultdict(int)  # bytes, by exercise
+        self._due = Deadline(0.0, "")
+        self._room = 0  # what the sitting may have received by the end of this check
         self._forbids: list[str] = []  # what to look out for in the next call
         self._hides = may_hide_names(files.values())
         if files:
@@ -155,22 +226,37 @@ class Seat:
     def outcomes(
         self, exercise: Exercise, checks: Sequence[Check], seed: int
     ) -> dict[str, Outcome]:
-        """The outcome of each check of an exercise."""
+        """The outcome of each of some checks of an exercise."""
         settled = self._without_running(exercise)
         if settled is not None:
             return {check.name: settled for check in checks}
-        budget = self._sitting.budget
-        end = time.monotonic() + budget.exercise
         self._forbids = list(exercise.forbids)
         outcomes: dict[str, Outcome] = {}
         for check in checks:
             if outcomes and not self._hides:
                 self._forbids = []
-            self._until = min(end, time.monotonic() + budget.check)
-            outcomes[check.name] = outcome = run(check, self, self._paper.reference, seed)
+            outcomes[check.name] = outcome = self._outcome(check, seed)
             if outcome.verdict == "forbidden":
-                return {other.name: outcome for other in checks}
+                break
         return outcomes
+
+    def _outcome(self, check: Check, seed: int) -> Outcome:
+        """Run one check within what its exercise has left."""
+        budget, name = self._sitting.budget, check.exercise
+        start, received = time.monotonic(), self._sitting.received
+        end = start + budget.exercise - self._spent[name]
+        whole = Deadline(end, f"the {budget.exercise:g} s of an exercise")
+        self._due = min(whole, self._sitting.within(budget.check))
+        self._room = received + budget.output - self._sent[name]
+        outcome = run(check, self, self._paper.reference, seed)
+        self._spent[name] += time.monotonic() - start
+        self._sent[name] += self._sitting.received - received
+        if outcome.message is not None and outcome.message["because"] == REASONS["memory"]:
+            allowed = f"{REASONS['memory']}: {_limit(budget.memory)} is allowed"
+            outcome.message["because"] = allowed
+        if outcome.verdict == "passed":
+            outcome.transcript = []  # only failures are recognised, and answers may be large
+        return outcome
 
     def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         """Call a function in the cell, where the unit is loaded again if the last cell died."""
@@ -185,7 +271,26 @@ class Seat:
             "kwargs": kwargs,
             "forbids": self._forbids,
         }
-        return self._sitting.ask(request, self._until, is_call)
+        reply = self._sitting.ask(request, self._due, self._is_believable)
+        if self._sitting.received > self._room:
+            allowed = _limit(self._sitting.budget.output)
+            got = f"answers of more than {allowed} to the checks of one exercise"
+            raise Stopped("memory", got, "an answer is as large as what was asked for")
+        return self._quoted(reply)
+
+    def _quoted(self, reply: dict[str, Any]) -> dict[str, Any]:
+        """The reply, with the line that an exception points at as it was handed in: what the cell
+        says that it reads could be anything."""
+        raised = reply.get("raised")
+        if raised:
+            lines = self._files.get(raised["file"] or "", b"").splitlines()
+            line = raised["line"] if 0 < (raised["line"] or 0) <= len(lines) else None
+            code = lines[line - 1].decode(errors="replace").strip() if line else ""
+            reply["raised"] = {**raised, "line": line, "code": code[:MAX_TEXT]}
+        return reply
+
+    def _is_believable(self, reply: dict[str, Any]) -> bool:
+        return is_call(reply) and {*reply.get("forbidden", [])} <= {*self._forbids}
 
     def _without_running(self, exercise: Exercise) -> Outcome | None:
         """What can be said of an exercise before any of its checks runs, or None."""
@@ -231,14 +336,13 @@ class Seat:
             "exercises": [exercise.name for exercise in self._paper.exercises],
         }
         try:
-            reply = self._sitting.ask(
-                request, time.monotonic() + self._sitting.budget.check, is_load
-            )
+            due = self._sitting.within(self._sitting.budget.check)
+            reply = self._sitting.ask(request, due, is_load)
         except Stopped as stopped:
             self._broken = stopped
             return
         if reply["raised"] is not None:
-            raised = Raised(reply["raised"])
+            raised = Raised(self._quoted(reply)["raised"])
             got = f"{raised.shown(reveal=True)}, while the file was imported"
             self._broken = Stopped(raised.verdict, got, raised.because)
         if not self._loaded_in:
@@ -255,6 +359,11 @@ class Seat:
 
 def _settled(verdict: str, got: str, because: str) -> Outcome:
     return Outcome(verdict, {"called": None, "got": got, "expected": None, "because": because})
+
+
+def _limit(size: int) -> str:
+    """A size in megabytes, in words."""
+    return f"{size / (1 << 20):g} MB"
 
 
 def _array(content: bytes) -> "np.ndarray[Any, np.dtype[np.uint8]]":

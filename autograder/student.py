@@ -42,11 +42,12 @@ class Raised(Stopped):
         super().__init__(*self._explain())
 
     def shown(self, *, reveal: bool) -> str:
-        """The exception and the student's own line. A hidden check's numbers stay hidden."""
-        text = describe.impersonal(self.text[:MAX_TEXT])
-        text = describe.clean(text) if reveal else describe.masked(text)
-        name = self.got if self.verdict != "crashed" else describe.clean(self.type, 60)
-        shown = f"{name}{': ' * bool(text)}{text}"
+        """The exception and the student's own line; where numbers are hidden, not its text, into
+        which they could have been put, and no name that could stand for them."""
+        name = describe.clean(self.type, 60) if reveal else describe.exception(self.bases)
+        shown = name if self.verdict == "crashed" else self.got
+        if reveal and (text := describe.clean(describe.impersonal(self.text[:MAX_TEXT]))):
+            shown += f": {text}"
         if self.line:
             code = describe.clean(self.code, 100)
             shown += f" (line {self.line}{': ' * bool(code)}{code})"

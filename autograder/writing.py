@@ -1,10 +1,14 @@
 """Writing files so that whoever reads sees the old one or the new one, never a part."""
 
+import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course import UsageError
+
+_PART = ".part"
 
 
 def write(path: Path, text: str) -> None:
@@ -18,6 +22,32 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"cannot make {path}: {error.strerror}") from None
+
+
+@contextlib.contextmanager
+def only_writer(folder: Path) -> Iterator[None]:
+    """Have `folder` to oneself, and clear away what a killed writer left half-written there.
+
+    Raise `UsageError` if another run has it, or if nothing can be written to it. The lock is the
+    kernel's, so that it ends with its process, however that ends.
+    """
+    import fcntl  # not on Windows, where nothing is graded
+
+    make_folder(folder)
+    with contextlib.ExitStack() as stack:
+        try:
+            descriptor = os.open(folder, os.O_RDONLY)
+            stack.callback(os.close, descriptor)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for part in folder.rglob(f".*{_PART}"):
+                part.unlink()
+            with tempfile.TemporaryFile(dir=folder) as probe:
+                probe.write(b"room for a little")
+        except BlockingIOError:
+            raise UsageError(f"another run is writing to {folder}: wait for its end") from None
+        except OSError as error:
+            raise UsageError(f"cannot write to {folder}: {error.strerror}") from None
+        yield
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -34,7 +64,7 @@ def write_bytes(path: Path, content: bytes) -> None:
 def _replace(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(
-        dir=path.parent, prefix=".", suffix=".part", delete=False
+        dir=path.parent, prefix=".", suffix=_PART, delete=False
     ) as file:
         try:
             file.write(content)
@@ -45,3 +75,15 @@ def _replace(path: Path, content: bytes) -> None:
         except BaseException:
             os.unlink(file.name)
             raise
+    _settle(path.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Have the new name on the disk, too, before anything is said to be done."""
+    if not hasattr(os, "O_DIRECTORY"):  # on Windows a folder is not opened
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -3,7 +3,8 @@
 Runs after the lock-down, in the process that the submission shares. Nothing here is a secret, and
 nothing here can be relied on once the submission's code has run: the judge believes only values.
 
-Requests: `read` parses a file and runs nothing; `load` runs a unit's file; `call` calls a function.
+Requests: `unpack` opens an archive and `read` parses a file, and neither runs anything; `load` runs
+a unit's file; `call` calls a function.
 """
 
 import importlib.util
@@ -17,11 +18,15 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, NoReturn
 
+import numpy as np
+
 from autograder.calls import Capped, Live, raised, reset_global_state
-from autograder.isolation.wire import Opaque, Reader, pack
+from autograder.isolation.wire import TOO_LARGE, Opaque, Reader, pack
 from autograder.source import outline
+from autograder.unpack import unpack
 
 CHUNK = 1 << 16
+MAX_NOTES = 100
 
 
 def serve(fd: int) -> NoReturn:
@@ -49,7 +54,7 @@ def _packed(reply: dict[str, Any]) -> bytes:
         return pack(reply)
     except Exception:
         kind = type(reply.get("answer")).__name__
-        return pack({**reply, "answer": Opaque(f"{kind}, too large to hand in")})
+        return pack({**reply, "answer": Opaque(f"{kind}{TOO_LARGE}")})
 
 
 def _send(fd: int, frame: bytes) -> None:
@@ -79,6 +84,10 @@ class _Cell:
         if request["op"] == "read":
             helpers = {n: data.tobytes() for n, data in request["helpers"].items()}
             return outline(request["source"].tobytes(), request["forbidden"], helpers)
+        if request["op"] == "unpack":
+            files, notes = unpack(request["archive"].tobytes())
+            arrays = {path: np.frombuffer(data, dtype=np.uint8) for path, data in files.items()}
+            return {"files": arrays, "notes": notes[:MAX_NOTES]}
         if request["op"] == "load":
             return self._load(request)
         live = self._units[request["unit"]]

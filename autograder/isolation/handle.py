@@ -258,6 +258,7 @@ class Cell:
         self._wire = ours
         self._wire.setblocking(False)
         self._pidfd = pidfd
+        self.received = 0  # bytes of replies
         self._asked = 0
         self._open = True
         self._death: Death | None = None
@@ -299,7 +300,9 @@ class Cell:
         while reader.message is None:
             if not _ready(self._wire, select.POLLIN, deadline):
                 raise _SilenceError
-            reader.feed(self._hear())
+            data = self._hear()
+            self.received += len(data)
+            reader.feed(data)
         if _ready(self._wire, select.POLLIN, 0) and self._hears_more():
             raise wire.WireError("bytes after the reply")
         answer = reader.message.get("id")

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+import numpy as np
+
+from autograder.unpack import MAX_ALL_FILES, MAX_FILE
+
 
 def is_outline(reply: dict[str, Any]) -> bool:
     """Whether this answers `read`; see `autograder.source.outline`."""
@@ -18,6 +22,16 @@ def is_outline(reply: dict[str, Any]) -> bool:
             return _are_texts(digests.values()) and all(
                 isinstance(names, list) and _are_texts(names) for names in lists
             )
+    return False
+
+
+def is_unpacked(reply: dict[str, Any]) -> bool:
+    """Whether this answers `unpack`; see `autograder.unpack`."""
+    match reply:
+        case {"files": dict(files), "notes": list(notes)}:
+            sizes = [data.size for data in files.values() if _is_bytes(data)]
+            whole = len(sizes) == len(files) and sum(sizes) <= MAX_ALL_FILES + MAX_FILE
+            return whole and max(sizes, default=0) <= MAX_FILE and _are_texts([*files, *notes])
     return False
 
 
@@ -56,12 +70,17 @@ def _is_raised(raised: Any) -> bool:
             "type": str(),
             "bases": list(bases),
             "text": str(),
+            "file": None | str(),
             "line": None | int(),
             "code": str(),
             "inner": bool(),
         }:
             return _are_texts(bases)
     return False
+
+
+def _is_bytes(data: Any) -> bool:
+    return isinstance(data, np.ndarray) and data.dtype == np.uint8 and data.ndim == 1
 
 
 def _are_texts(values: Any) -> bool:

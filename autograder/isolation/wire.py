@@ -24,11 +24,12 @@ import torch
 MAGIC = b"AGR1"
 PREFIX = struct.Struct("<4sIQ")
 MAX_HEADER = 1 << 20
-MAX_BODY = 64 << 20
+MAX_BODY = 16 << 20
 MAX_NODES = 20_000
 MAX_DEPTH = 20
 MAX_AXES = 8
 MAX_INT = 1 << 63
+TOO_LARGE = ", too large to hand in"  # after the type's name, in an `Opaque`
 
 _NAMES = ("bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64")
 ARRAY_DTYPES = {name: np.dtype(name) for name in (*_NAMES, "uint16", "uint32", "uint64")}
@@ -79,7 +80,7 @@ class _Encoder:
         if kind is int and -MAX_INT <= value < MAX_INT:
             return value
         if depth >= MAX_DEPTH:
-            return {"x": "too deeply nested"}
+            return {"x": f"{kind.__name__}{TOO_LARGE}"}
         if kind is list or kind is tuple:
             return {"l" if kind is list else "t": [self.tree(v, depth + 1) for v in value]}
         if kind is dict and all(type(key) in (str, int) for key in value):
@@ -96,9 +97,9 @@ class _Encoder:
 
     def _tensor(self, value: torch.Tensor) -> Any:
         if value.dtype not in _TENSOR_NAMES or value.layout != torch.strided:
-            return {"x": f"Tensor of {value.dtype}, {value.layout}"}
+            return {"x": "Tensor"}
         if not _is_shape(list(value.shape)):
-            return {"x": "Tensor of a shape that cannot be handed in"}
+            return {"x": f"Tensor{TOO_LARGE}"}
         flat = value.detach().cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
         self.buffers.append(flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b"")
         return {"T": [_TENSOR_NAMES[value.dtype], list(value.shape)]}

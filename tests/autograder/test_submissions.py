@@ -32,6 +32,7 @@ from autograder.course import Course
 from autograder.grade import Order, Run, grade
 from autograder.isolation.handle import Zygote
 from autograder.sitting import Budget
+from autograder.writing import write
 
 ROOT = Path(__file__).resolve().parents[2]
 SUBMISSIONS = ROOT / "tests" / "submissions"
@@ -223,6 +224,24 @@ def test_text_from_a_cell_is_nothing_but_text(graded: Graded) -> None:
 
 def written(graded: Graded) -> list[Path]:
     return [p for folder in graded.folders for p in (folder / "graded").rglob("*") if p.is_file()]
+
+
+def test_no_hidden_input_comes_out(graded: Graded, tmp_path: Path) -> None:
+    """Deeds that put what they are called with into all that is shown of an answer. Hidden checks
+    ask something else with another seed, and the same must be said."""
+    tellers = [deed for deed in DEEDS if deed.path.stem.startswith("tells_inputs")]
+    for deed in tellers:
+        write(tmp_path / "submissions" / deed.path.name, deed.path.read_text("utf-8"))
+    order = Order(Course(ROOT), UNITS, seed=1, budget=PLENTY)
+    grade(tmp_path / "submissions", tmp_path / "graded", order, workers=1)
+    assert tellers
+    for deed in tellers:
+        again = result(tmp_path, deed.path.stem)
+        assert messages(again) == messages(graded.results[deed.name]), deed.name
+
+
+def messages(whole: dict[str, Any]) -> list[Any]:
+    return [(c["verdict"], c["message"]) for e in whole["exercises"] for c in e["checks"]]
 
 
 def test_no_result_is_large(graded: Graded) -> None:

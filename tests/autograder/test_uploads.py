@@ -181,7 +181,7 @@ def a_link_to_a_folder(entry: Path) -> None:
     (entry / UNIT).symlink_to(ROOT / "solutions" / UNIT, target_is_directory=True)
 
 
-@case("missing", note="is neither a folder nor a .py file")
+@case("missing", note="is neither a folder, an archive nor a .py file")
 def an_entry_that_is_a_link(entry: Path) -> None:
     entry.symlink_to(ROOT / "solutions" / UNIT, target_is_directory=True)
 
@@ -327,7 +327,7 @@ def a_lone_file_of_nothing(entry: Path) -> None:
     entry.with_suffix(".py").write_text("x = 1\n")
 
 
-@case("missing", note="is neither a folder nor a .py file")
+@case("missing", note="is neither a folder, an archive nor a .py file")
 def a_picture(entry: Path) -> None:
     entry.with_suffix(".png").write_bytes(b"\x89PNG")
 

@@ -163,7 +163,7 @@ def test_a_list_that_holds_itself_is_cut() -> None:
     inner = (read(pack({"": ring})) or {})[""]
     while isinstance(inner, list):
         (inner,) = inner
-    assert inner == Opaque("too deeply nested")
+    assert inner == Opaque("list, too large to hand in")
 
 
 @pytest.mark.parametrize(
@@ -372,7 +372,15 @@ def test_any_dict_is_a_reply_or_not(reply: dict[str, Any]) -> None:
         assert believable(reply) in (True, False)
 
 
-RAISED = {"type": "E", "bases": ["E"], "text": "", "line": 1, "code": "", "inner": True}
+RAISED = {
+    "type": "E",
+    "bases": ["E"],
+    "text": "",
+    "file": "a.py",
+    "line": 1,
+    "code": "",
+    "inner": True,
+}
 SIDE = {"changed": [], "random_moved": False, "warned": [], "printed": "", "forbidden": []}
 CALLS = [{"answer": 1.0, **SIDE}, {"raised": RAISED, **SIDE}, {"missing": True}]
 LOAD = {"raised": None, "refused": [], "has": ["f"]}

@@ -1,0 +1,101 @@
+"""What is in an archive, taken out in memory. Runs in a cell: archives are hostile input.
+
+Nothing is written, so a path in an archive is only a label. Every size is measured as it comes
+and never believed, and reading stops at the limits.
+"""
+
+import io
+import stat
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator
+
+MAX_FILE = 1 << 20
+MAX_ALL_FILES = 8 << 20
+MAX_FILES = 2_000
+
+# A member: its path, whether it is a regular file, and how to read its first bytes.
+Member = tuple[str, bool, Callable[[int], bytes]]
+
+
+def unpack(data: bytes) -> tuple[dict[str, bytes], list[str]]:
+    """Return the Python files of a zip or tar archive by path, and notes on what was left out.
+
+    A path that occurs twice is read where it occurs last, as unpacking to disk would have it.
+    """
+    files: dict[str, bytes] = {}
+    notes: list[str] = []
+    try:
+        for number, member in enumerate(_members(data)):
+            if number >= MAX_FILES:
+                notes.append(f"only the first {MAX_FILES} files of the archive were looked at")
+                break
+            if sum(map(len, files.values())) > MAX_ALL_FILES:
+                notes.append("the rest of the archive was not read: its files exceed 8 MB")
+                break
+            _take(member, files, notes)
+    except Exception as error:  # whatever a broken archive does to a parser
+        notes.append(f"the archive cannot be unpacked: {type(error).__name__}")
+    return files, notes
+
+
+def _take(member: Member, files: dict[str, bytes], notes: list[str]) -> None:
+    path, regular, read = member
+    path = path.replace("\\", "/")
+    if not path.endswith(".py"):
+        return
+    if path.startswith("/") or ".." in path.split("/"):
+        notes.append(f"{path} was not read: it leads out of the archive")
+    elif not regular:
+        notes.append(f"{path} is not a regular file and was not opened")
+    else:
+        try:
+            content = read(MAX_FILE + 1)
+        except Exception as error:
+            notes.append(f"{path} cannot be unpacked: {_why(error)}")
+            return
+        if len(content) > MAX_FILE:
+            notes.append(f"{path} is larger than 1 MB and was not read")
+            return
+        if path in files:
+            notes.append(f"{path} is in the archive twice: the last one counts")
+        files[path] = content
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, RuntimeError) and "encrypted" in str(error):
+        return "it is encrypted"
+    return "its bytes are not what the archive says"
+
+
+def _members(data: bytes) -> Iterator[Member]:
+    file = io.BytesIO(data)
+    if zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as archive:
+            yield from _of_zip(archive)
+    else:
+        with tarfile.open(fileobj=io.BytesIO(data)) as tape:
+            yield from _of_tar(tape)
+
+
+def _of_zip(archive: zipfile.ZipFile) -> Iterator[Member]:
+    for info in archive.infolist():
+        kind = stat.S_IFMT(info.external_attr >> 16)
+        plain = kind in (0, stat.S_IFREG) and not info.is_dir()
+
+        def read(size: int, info: zipfile.ZipInfo = info) -> bytes:
+            with archive.open(info) as member:
+                return member.read(size)
+
+        yield info.filename, plain, read
+
+
+def _of_tar(archive: tarfile.TarFile) -> Iterator[Member]:
+    for info in archive:
+
+        def read(size: int, info: tarfile.TarInfo = info) -> bytes:
+            member = archive.extractfile(info)
+            assert member is not None
+            return member.read(size)
+
+        yield info.name, info.isreg(), read
