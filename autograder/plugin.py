@@ -123,7 +123,7 @@ def pytest_runtest_makereport(
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
     """Show an exercise that is not started as that."""
-    if NOT_STARTED in report.user_properties:
+    if NOT_STARTED in getattr(report, "user_properties", ()):  # a broken file has none
         return "not started", "-", "NOT STARTED"
     return None
 

@@ -1,0 +1,242 @@
+"""Killed at any moment, out of room, not allowed to write: nothing torn, nothing lost, and in the
+end the bytes of an undisturbed run.
+
+A round starts the real command on a class, kills one of its processes now and then (the command,
+a worker, a guardian or a zygote; a cell that dies is a verdict, and has its own tests), starts the
+command again whenever it has ended, and at last lets it finish. After every end, no process is
+left and each file there is whole. `pytest -m long` makes 1,000 kills, the default run a few.
+"""
+
+import json
+import os
+import random
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("grading is for Linux alone", allow_module_level=True)
+
+TINY = "03_doubling"
+
+STUDENTS = 80
+KINDS = {
+    "right": "def double(x):\n    return x + x\n\n\ndef halve(x):\n    return x / 2.0\n",
+    "wrong": "def double(x):\n    return x * x\n",
+    "crash": "def double(x):\n    raise KeyError(x)\n",
+    "dies": "import os\n\n\ndef double(x):\n    os._exit(1)\n",
+}
+CALM = 120  # seconds for an undisturbed run: far more than it takes
+
+
+@dataclass
+class Class:
+    """A class to grade, with what an undisturbed run makes of it."""
+
+    home: Path
+    course: Path
+    expected: dict[str, bytes]
+
+    def command(self, out: Path) -> list[str]:
+        words = [sys.executable, "-m", "autograder", "grade", str(self.home / "submissions")]
+        return [*words, "--out", str(out), "--course", str(self.course), "--workers", "2"]
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory, make_course: Any) -> Class:
+    home = tmp_path_factory.mktemp("durability")
+    course = make_course(home / "course", TINY).root
+    for number in range(STUDENTS):
+        kind = list(KINDS)[number % len(KINDS)]
+        folder = home / "submissions" / f"{number:03}_{kind}" / TINY
+        folder.mkdir(parents=True)
+        (folder / "doubling.py").write_text(KINDS[kind])
+    school = Class(home, course, {})
+    finish(school, home / "undisturbed")
+    school.expected.update(contents(home / "undisturbed"))
+    assert len(school.expected) == 2 * STUDENTS + 1
+    return school
+
+
+def contents(out: Path) -> dict[str, bytes]:
+    """Every file but the account of the run, by its place."""
+    files = [path for path in out.rglob("*") if path.is_file() and path.name != "run.json"]
+    return {str(path.relative_to(out)): path.read_bytes() for path in files}
+
+
+def finish(school: Class, out: Path) -> None:
+    """Run the command until all is graded; a run in which our own parts failed is run again."""
+    for _ in range(3):
+        ended = subprocess.run(school.command(out), capture_output=True, text=True, timeout=CALM)
+        assert ended.returncode in (0, 3), ended.stderr
+        if ended.returncode == 0:
+            return
+    raise AssertionError(ended.stderr)
+
+
+def test_after_a_few_kills_nothing_is_lost(school: Class) -> None:
+    disturb(school, school.home / "few", kills=5, chance=random.Random(0))
+
+
+@pytest.mark.long
+def test_after_a_thousand_kills_nothing_is_lost(school: Class) -> None:
+    for number in range(1, 51):
+        disturb(school, school.home / "many", kills=20, chance=random.Random(number))
+        shutil.rmtree(school.home / "many")
+        print(f"{20 * number} kills, nothing lost", flush=True)
+
+
+def disturb(school: Class, out: Path, kills: int, chance: random.Random) -> None:
+    """One round. Now and then the kills come so fast that no worker gets ready."""
+    victims: list[str] = []
+    while len(victims) < kills:
+        victims += disturbed_run(school, out, kills - len(victims), chance)
+    finish(school, out)
+    assert contents(out) == school.expected, victims
+
+
+def disturbed_run(school: Class, out: Path, kills: int, chance: random.Random) -> list[str]:
+    """Start the command and kill up to so many of its processes; return what they were."""
+    pause = chance.choice([0.1, 0.4, 1.0, 2.0])
+    victims: list[str] = []
+    with subprocess.Popen(
+        school.command(out), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as command:
+        seen: dict[int, int] = {}  # pid -> pidfd
+        while len(victims) < kills and command.poll() is None:
+            time.sleep(chance.expovariate(1 / pause))
+            family = relatives(command.pid)
+            for pid in family.keys() - seen.keys():
+                try:
+                    seen[pid] = os.pidfd_open(pid)
+                except ProcessLookupError:
+                    continue
+            killable = sorted(pid for pid, kind in family.items() if kind != "cell" and pid in seen)
+            if killable and command.poll() is None:
+                victim = chance.choice(killable)
+                signal.pidfd_send_signal(seen[victim], signal.SIGKILL)
+                victims.append(family[victim])
+        if command.poll() is None and chance.random() < 0.5:
+            command.kill()
+        _, errors = command.communicate(timeout=CALM)
+    assert command.returncode in (0, 3, -signal.SIGKILL), errors
+    for pid, pidfd in seen.items():
+        assert ends(pidfd), f"{pid} is left"
+        os.close(pidfd)
+    assert_whole(school, out)
+    return victims
+
+
+def relatives(ancestor: int) -> dict[int, str]:
+    """The command and all below it, by pid, with what each of them is."""
+    found = {ancestor: "command"}
+    parents = {pid: parent for pid, parent, _ in processes()}
+    behind = {pid for pid, _, command in processes() if "zygote.main" in command}
+    while below := {p for p, parent in parents.items() if parent in found and p not in found}:
+        for pid in below:
+            parent = found[parents[pid]]
+            if pid not in behind:
+                found[pid] = "worker"  # or one of its helpers
+            else:
+                after = {"guardian": "zygote", "zygote": "cell", "cell": "cell"}
+                found[pid] = after.get(parent, "guardian")
+    return found
+
+
+def processes() -> Iterator[tuple[int, int, str]]:
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text()
+                command = (entry / "cmdline").read_text("utf-8", "replace")
+            except OSError:
+                continue
+            yield int(entry.name), int(stat.rpartition(")")[2].split()[1]), command
+
+
+def ends(pidfd: int) -> bool:
+    poll = select.poll()
+    poll.register(pidfd, select.POLLIN)
+    return bool(poll.poll(20_000))
+
+
+def assert_whole(school: Class, out: Path) -> None:
+    """Each result is the one of an undisturbed run, or says that it is to be made again."""
+    for path in (out / "results").glob("*.json"):
+        text = path.read_bytes()
+        if text != school.expected[f"results/{path.name}"]:
+            assert json.loads(text)["provisional"] is True, path
+    for path in (out / "feedback").glob("*.md"):
+        assert path.read_bytes(), path
+
+
+# No room, no right, not alone
+
+NO_ROOM = """
+set -e
+mount -t tmpfs -o size=3m none "$OUT"
+head -c 2700k /dev/zero > "$OUT/filler"
+set +e
+"$@" 2> "$TOLD"; echo $? >> "$TOLD"
+find "$OUT" -name '.*.part' >> "$TOLD"
+rm "$OUT/filler"
+"$@" > /dev/null; echo $? >> "$TOLD"
+cp -r "$OUT" "$COPY"
+"""
+
+READ_ONLY = """
+set -e
+mount -t tmpfs -o ro none "$OUT"
+set +e
+"$@" 2> "$TOLD"; echo $? >> "$TOLD"
+"""
+
+
+def in_a_mount_of_its_own(script: str, school: Class, folder: Path) -> list[str]:
+    """Run a shell script around the command, with a file system of its own at OUT."""
+    (folder / "out").mkdir(parents=True)
+    places = {"OUT": folder / "out", "TOLD": folder / "told", "COPY": folder / "copy"}
+    environment = os.environ | {name: str(place) for name, place in places.items()}
+    root = [] if os.geteuid() == 0 else ["--map-root-user"]
+    words = ["unshare", "--mount", *root, "sh", "-c", script, "sh", *school.command(folder / "out")]
+    subprocess.run(words, env=environment, check=True, timeout=2 * CALM)
+    return (folder / "told").read_text().splitlines()
+
+
+def test_a_full_disk_loses_nothing(school: Class, tmp_path: Path) -> None:
+    told = in_a_mount_of_its_own(NO_ROOM, school, tmp_path)
+    errors, first, second = told[:-2], *told[-2:]
+    assert errors[-1].startswith("autograder: cannot write")
+    assert errors[-1].endswith("No space left on device")
+    assert (first, second) == ("2", "0")
+    graded = len(list((tmp_path / "copy" / "results").iterdir()))
+    assert graded == STUDENTS
+    assert contents(tmp_path / "copy") == school.expected
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_anything_is_graded(
+    school: Class, tmp_path: Path
+) -> None:
+    *errors, status = in_a_mount_of_its_own(READ_ONLY, school, tmp_path)
+    assert (status, len(errors)) == ("2", 1)
+    out = tmp_path / "out"
+    assert errors[0] == f"autograder: cannot write to {out}: Read-only file system"
+
+
+def test_two_runs_do_not_write_to_one_folder(school: Class, tmp_path: Path) -> None:
+    command = school.command(tmp_path / "out")
+    runs = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    told = {run.communicate(timeout=CALM)[1] for run in runs}
+    assert sorted(run.returncode for run in runs) == [0, 2]
+    out = tmp_path / "out"
+    assert f"autograder: another run is writing to {out}: wait for its end\n" in told
+    assert contents(tmp_path / "out") == school.expected
