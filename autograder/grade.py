@@ -17,6 +17,7 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from autograder.build import must_parse
 from autograder.course import Course, UsageError
 from autograder.doctor import tier
 from autograder.isolation import libc
-from autograder.isolation.handle import JudgeFault
+from autograder.isolation.handle import NEWEST, JudgeFault, Zygote
 from autograder.judge import Judge
 from autograder.report import write_report
 from autograder.results import dump
@@ -37,7 +38,8 @@ TRIES = 2  # to grade one submission, where our own machinery fails
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be graded and how; the same for every submission of a run."""
+    """What is to be graded and how; the same for every submission of a run. `without` and
+    `landlock` make the wall lower than it could be, for tests; see `Zygote`."""
 
     course: Course
     units: tuple[str, ...] = ()
@@ -45,6 +47,7 @@ class Order:
     budget: Budget = field(default_factory=Budget)
     unsafe: bool = False
     without: frozenset[str] = frozenset()
+    landlock: int = NEWEST
 
 
 @dataclass(frozen=True)
@@ -251,9 +254,8 @@ def _result(
 def _judge(order: Order) -> Judge:
     if order not in _JUDGE:
         units = [order.course.unit(slug) for slug in order.units] or order.course.units
-        judge = Judge(
-            order.course, units, seed=order.seed, budget=order.budget, without=order.without
-        )
+        start = partial(Zygote, order.budget.limits, without=order.without, landlock=order.landlock)
+        judge = Judge(order.course, units, seed=order.seed, budget=order.budget, start=start)
         if not judge.zygote.isolated and not order.unsafe:
             judge.close()
             raise UsageError(

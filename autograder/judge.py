@@ -7,9 +7,9 @@ The judge runs the checks; the student's functions run in a cell. Only plain dat
 
 import contextlib
 import json
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Self
 
 from autograder import __version__, build
@@ -18,7 +18,7 @@ from autograder.checks import Check, Outcome, fault_of
 from autograder.collect import Submission
 from autograder.course import Course, Unit
 from autograder.exam import examined
-from autograder.isolation.handle import JudgeFault, Limits, Zygote
+from autograder.isolation.handle import JudgeFault, Zygote
 from autograder.recognition import explained, recognise
 from autograder.results import Judged, course_digest, result
 from autograder.sitting import Budget, Sitting
@@ -68,14 +68,14 @@ class Judge:
         *,
         seed: int = 0,
         budget: Budget = Budget(),
-        without: frozenset[str] = frozenset(),
+        start: Callable[[], Zygote] | None = None,
     ) -> None:
-        """Load the units and start a zygote. `without`: layers to leave out, for tests."""
+        """Load the units and start a zygote, by `start` if it is not to be an ordinary one."""
         self.seed = seed
         self.budget = budget
         self.papers = [paper(unit) for unit in units]
         self.course = course_digest(course, units)
-        self._without = without
+        self._start = start or partial(Zygote, budget.limits)
         self.zygote = self._started()
 
     def __enter__(self) -> Self:
@@ -95,11 +95,10 @@ class Judge:
 
     def _started(self) -> Zygote:
         """A zygote; another try is made where something ends it before it is warm."""
-        limits = Limits(memory=self.budget.memory, cpu=math.ceil(self.budget.submission))
         for _ in range(STARTS - 1):
             with contextlib.suppress(JudgeFault):
-                return Zygote(limits, without=self._without)
-        return Zygote(limits, without=self._without)
+                return self._start()
+        return self._start()
 
     def grade(self, submission: Submission) -> tuple[dict[str, Any], list[str]]:
         """Judge one submission; return its result and our own errors, for staff.

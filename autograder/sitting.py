@@ -4,6 +4,7 @@ Every file is read, in a fresh cell, before any of the submission's code runs: a
 a student's code cannot be asked what that student's other files contain.
 """
 
+import math
 import re
 import time
 from collections import defaultdict
@@ -21,7 +22,7 @@ from autograder.collect import Submission, choose
 from autograder.course import Unit
 from autograder.describe import clean
 from autograder.forbidden import may_hide_names
-from autograder.isolation.handle import Cell, Death, Zygote
+from autograder.isolation.handle import Cell, Death, Limits, Zygote
 from autograder.isolation.replies import is_call, is_load, is_outline, is_unpacked
 from autograder.student import ONESELF, Raised, Stopped
 
@@ -56,6 +57,11 @@ class Budget:
         most = (self.check, self.exercise, self.submission, self.memory, self.output)
         if not all(limit > 0 for limit in most) or self.respawns < 0:
             raise ValueError("a budget is positive")
+
+    @property
+    def limits(self) -> Limits:
+        """What the kernel is to hold each cell to."""
+        return Limits(memory=self.memory, cpu=math.ceil(self.submission))
 
 
 @dataclass(frozen=True, order=True)

@@ -4,15 +4,20 @@ Nothing is written, so a path in an archive is only a label. Every size is measu
 and never believed, and reading stops at the limits.
 """
 
+import bz2
+import gzip
 import io
+import lzma
 import stat
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
+from typing import Any
 
 MAX_FILE = 1 << 20
 MAX_ALL_FILES = 8 << 20
 MAX_FILES = 2_000
+MAX_TAR = 64 << 20
 
 # A member: its path, whether it is a regular file, and how to read its first bytes.
 Member = tuple[str, bool, Callable[[int], bytes]]
@@ -34,8 +39,10 @@ def unpack(data: bytes) -> tuple[dict[str, bytes], list[str]]:
                 notes.append("the rest of the archive was not read: its files exceed 8 MB")
                 break
             _take(member, files, notes)
-    except Exception as error:  # whatever a broken archive does to a parser
-        notes.append(f"the archive cannot be unpacked: {type(error).__name__}")
+    except OverflowError:
+        notes.append("the archive cannot be unpacked: it holds more than 64 MB")
+    except Exception:  # whatever a broken archive does to a parser
+        notes.append("the archive cannot be unpacked: it is damaged, or it is no archive")
     return files, notes
 
 
@@ -74,8 +81,21 @@ def _members(data: bytes) -> Iterator[Member]:
         with zipfile.ZipFile(file) as archive:
             yield from _of_zip(archive)
     else:
-        with tarfile.open(fileobj=io.BytesIO(data)) as tape:
+        with tarfile.open(fileobj=io.BytesIO(_plain(data)), mode="r:") as tape:
             yield from _of_tar(tape)
+
+
+def _plain(data: bytes) -> bytes:
+    """A tar archive without its compression. All of it is read on the way to the last member."""
+    known: dict[bytes, Any] = {b"\x1f\x8b": gzip, b"BZh": bz2, b"\xfd7zXZ": lzma}
+    packed = next((module for mark, module in known.items() if data.startswith(mark)), None)
+    if packed is None:
+        return data
+    with packed.open(io.BytesIO(data)) as file:
+        plain: bytes = file.read(MAX_TAR + 1)
+    if len(plain) > MAX_TAR:
+        raise OverflowError
+    return plain
 
 
 def _of_zip(archive: zipfile.ZipFile) -> Iterator[Member]:

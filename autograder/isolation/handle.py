@@ -24,6 +24,7 @@ from typing import Any, Self
 from autograder.isolation import libc, wire
 
 LAYERS = frozenset({"landlock", "namespaces", "rlimits", "seccomp", "uid"})
+NEWEST = 1 << 16  # no version of Landlock is beyond it
 
 _CLEAN = {
     "PATH": "/usr/bin:/bin",
@@ -97,8 +98,15 @@ class JudgeFault(Exception):
 class Zygote:
     """One warm process that forks locked-down cells. Use as a context manager."""
 
-    def __init__(self, limits: Limits = Limits(), *, without: frozenset[str] = frozenset()) -> None:
-        """Start it and wait until it is warm. `without`: layers to leave out, for tests."""
+    def __init__(
+        self,
+        limits: Limits = Limits(),
+        *,
+        without: frozenset[str] = frozenset(),
+        landlock: int = NEWEST,
+    ) -> None:
+        """Start it and wait until it is warm. For tests: `without` names layers to leave out, and
+        `landlock` is the newest version of Landlock to use."""
         if unknown := without - LAYERS:
             raise ValueError(f"no such layer: {', '.join(sorted(unknown))}")
         libc.become_undumpable()
@@ -113,6 +121,7 @@ class Zygote:
                 "control": theirs.fileno(),
                 "cpu": limits.cpu,
                 "judge": os.getpid(),
+                "landlock": landlock,
                 "memory": limits.memory,
                 "without": sorted(without),
             }

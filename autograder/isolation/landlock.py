@@ -33,9 +33,10 @@ def abi() -> int:
         return 0
 
 
-def ruleset(readable: Iterable[str]) -> int:
-    """Return a descriptor of rules that allow reading `readable`, files and whole folders."""
-    descriptor = _create(abi())
+def ruleset(readable: Iterable[str], version: int) -> int:
+    """Return a descriptor of rules that allow reading `readable`, files and whole folders, and
+    forbid all else that Landlock of this version can forbid."""
+    descriptor = _create(version)
     for path in readable:
         try:
             beneath = os.open(path, os.O_PATH | os.O_CLOEXEC)
@@ -48,9 +49,9 @@ def ruleset(readable: Iterable[str]) -> int:
     return descriptor
 
 
-def restrict(descriptor: int) -> None:
+def restrict(descriptor: int, version: int) -> None:
     """Apply the rules to this process, for good. It must have given up new privileges."""
-    libc.call("syscall", _RESTRICT_SELF, descriptor, _QUIET if abi() >= 7 else 0)
+    libc.call("syscall", _RESTRICT_SELF, descriptor, _QUIET if version >= 7 else 0)
 
 
 def _create(version: int) -> int:

@@ -33,6 +33,7 @@ class Plan:
     null: int  # a descriptor of /dev/null, which a private root does not hold
     rlimits: bool
     rules: int | None  # descriptor of Landlock's rules
+    landlock: int  # the version that they are written for
     private_root: bool
     own_processes: bool  # a pid namespace each
     first_user: int | None  # user number of the first slot
@@ -58,7 +59,7 @@ def lock_down(plan: Plan, slot: int, wire: int) -> None:
     _die_with_the_zygote(plan)
     libc.forbid_new_privileges()
     if plan.rules is not None:
-        landlock.restrict(_RULES)
+        landlock.restrict(_RULES, plan.landlock)
         os.close(_RULES)
     if plan.seccomp is not None:
         seccomp.install(seccomp_program(plan, plan.seccomp))

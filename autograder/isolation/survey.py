@@ -29,8 +29,8 @@ def survey(
     threads = _count_threads()
     if threads != 1:
         raise RuntimeError(f"{threads} threads before the first fork, which keeps only one")
-    abi = 0 if "landlock" in without else landlock.abi()
-    rules = landlock.ruleset(readable) if abi else None
+    abi = 0 if "landlock" in without else min(landlock.abi(), configuration["landlock"])
+    rules = landlock.ruleset(readable, abi) if abi else None
     # Only Landlock's cells read the standard library where it lies; a private root shows it to
     # all, and without either nothing is opened.
     library = os.__file__ if rules is not None and not inside else None
@@ -45,6 +45,7 @@ def survey(
         null=null,
         rlimits="rlimits" not in without,
         rules=rules,
+        landlock=abi,
         private_root=inside,
         own_processes=inside,
         first_user=first_user,

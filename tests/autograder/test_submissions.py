@@ -8,18 +8,25 @@ They are graded in three runs side by side, of one worker each: what is expected
 with little of it, the rest with plenty, so that a slow machine changes no verdict. Within a run,
 each deed is followed by an honest submission.
 
+`pytest -m long` does it all again as a plain user, as in Docker, with older versions of Landlock,
+with none, and with nothing but the floor.
+
 Asserted of each: every check of the attacked exercise has the folder's verdict, the score is what
 the honest exercises are worth (and the attacked one, in passed/), and the honest submission that
 came next has full marks. Asserted of the whole: the judge made no error, results are of schema 1,
-no canary was written, no process is left, and no text from a cell is more than text.
+no file outside was changed, no process is left, and no text from a cell is more than text.
 """
 
 import json
 import os
 import re
+import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +35,16 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("grading is for Linux alone", allow_module_level=True)
 
-from autograder.course import Course
-from autograder.grade import Order, Run, grade
-from autograder.isolation.handle import Zygote
+from autograder.isolation.handle import NEWEST, Zygote
 from autograder.sitting import Budget
 from autograder.writing import write
 
 ROOT = Path(__file__).resolve().parents[2]
 SUBMISSIONS = ROOT / "tests" / "submissions"
 UNITS = ("02_regression_losses", "04_gradients", "10_training")
-LITTLE = Budget(check=1.0, exercise=1.0, memory=256 << 20)
+LITTLE = Budget(check=1.0, exercise=1.0, submission=30.0, memory=256 << 20)
 PLENTY = Budget(check=20.0, exercise=60.0, submission=300.0, memory=256 << 20)
+CACHE = os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))
 VERDICTS = {
     "crashed", "died", "forbidden", "memory", "missing", "not_started",
     "passed", "timeout", "violation", "wrong",
@@ -82,42 +88,133 @@ DEEDS = [Deed(path) for path in sorted(SUBMISSIONS.glob("*/*.py"))]
 HONEST = SUBMISSIONS / "passed" / "solves_the_unit.py"
 
 
+@dataclass(frozen=True)
+class Tier:
+    """A machine that we may not sit at: how to be on it, and what it must then call itself."""
+
+    name: str
+    reached: dict[str, Any]
+    steps: tuple[str, ...] = ()  # see tests/isolation/enter.py
+    without: tuple[str, ...] = ()
+    landlock: int = NEWEST
+
+
+ROOT_USER = os.geteuid() == 0
+REFUSED = {"namespaces": "refused"}
+ONLY_LANDLOCK = ("namespaces", "uid")
+FLOOR = Tier("the floor", {"landlock": 0, "uid": False}, without=("landlock", "namespaces", "uid"))
+TIERS = [
+    Tier("all that there is", {"seccomp": True, "rlimits": True}),
+    Tier("a plain user", {"namespaces": "user", "uid": False}, steps=("plain",)),
+    Tier("docker", {**REFUSED, "uid": ROOT_USER}, steps=("docker",)),
+    Tier("a plain user, no namespaces", {**REFUSED, "uid": False}, steps=("plain", "docker")),
+    Tier("no landlock", {"landlock": 0}, without=("landlock",)),
+    *(
+        Tier(f"landlock {abi} alone", {"landlock": abi}, without=ONLY_LANDLOCK, landlock=abi)
+        for abi in range(1, 7)
+    ),
+    FLOOR,
+]
+
+GRADE = """
+import json, sys
+from pathlib import Path
+from autograder.course import Course
+from autograder.grade import Order, grade
+from autograder.sitting import Budget
+
+root, folder, units, budget, without, landlock, seed = json.loads(sys.argv[1])
+order = Order(Course(Path(root)), tuple(units), seed, Budget(**budget), without=frozenset(without),
+              landlock=landlock)
+if __name__ == "__main__":
+    run = grade(Path(folder, "submissions"), Path(folder, "graded"), order, workers=1)
+    print(json.dumps([run.students, run.troubles]))
+"""
+
+
 @dataclass
 class Graded:
     """What came of it: results by deed, and those of the honest submissions after them."""
 
     folders: list[Path]
-    runs: list[Run]
+    budgets: list[Budget]
+    students: int
+    troubles: list[str]
+    tier: Tier
     results: dict[str, dict[str, Any]]
     followers: dict[str, dict[str, Any]]
+    changed: list[str]
 
 
-@pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """Grade every deed, and an honest submission after each."""
-    parts = [tmp_path_factory.mktemp(name) for name in ("little", "plenty", "plenty")]
-    homes: dict[str, tuple[Path, str]] = {}
-    for number, deed in enumerate(DEEDS):
-        part = parts[0] if deed.verdict == "timeout" else parts[1 + number % 2]
-        (part / "submissions").mkdir(exist_ok=True)
-        student = f"{number:03}_a_{deed.verdict}_{deed.path.stem}"[:60]
-        (part / "submissions" / f"{student}.py").write_bytes(deed.path.read_bytes())
-        (part / "submissions" / f"{number:03}_b_honest.py").write_bytes(HONEST.read_bytes())
-        homes[deed.name] = (part, student)
-    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(3) as pool:
-        patch.setenv("AUTOGRADER_SECRET", SECRET)
-        runs = list(pool.map(graded_by_one_worker, parts, (LITTLE, PLENTY, PLENTY)))
-    return Graded(
-        parts,
-        runs,
-        {name: result(part, student) for name, (part, student) in homes.items()},
-        {name: result(part, f"{student[:3]}_b_honest") for name, (part, student) in homes.items()},
+@pytest.fixture(
+    scope="module",
+    params=[TIERS[0], *(pytest.param(tier, marks=pytest.mark.long) for tier in TIERS[1:])],
+    ids=lambda tier: tier.name.replace(" ", "-"),
+)
+def graded(request: pytest.FixtureRequest) -> Iterator[Graded]:
+    """Grade every deed, and an honest submission after each, at one tier."""
+    with tempfile.TemporaryDirectory() as name:
+        parts = [Path(name) / part for part in ("little", "plenty", "plenty_too")]
+        budgets = [LITTLE, PLENTY, PLENTY]
+        homes: dict[str, tuple[Path, str]] = {}
+        for number, deed in enumerate(DEEDS):
+            part = parts[0] if deed.verdict == "timeout" else parts[1 + number % 2]
+            (part / "submissions").mkdir(parents=True, exist_ok=True)
+            student = f"{number:03}_a_{deed.verdict}_{deed.path.stem}"[:60]
+            (part / "submissions" / f"{student}.py").write_bytes(deed.path.read_bytes())
+            (part / "submissions" / f"{number:03}_b_honest.py").write_bytes(HONEST.read_bytes())
+            homes[deed.name] = (part, student)
+        for folder in (Path(name), *parts):
+            folder.chmod(0o777)
+        before = outside()
+        with ThreadPoolExecutor(3) as pool:
+            runs = list(pool.map(partial(graded_by_one_worker, request.param), parts, budgets))
+        yield Graded(
+            parts,
+            budgets,
+            sum(students for students, _ in runs),
+            [trouble for _, troubles in runs for trouble in troubles],
+            request.param,
+            {name: result(part, student) for name, (part, student) in homes.items()},
+            {
+                name: result(part, f"{student[:3]}_b_honest")
+                for name, (part, student) in homes.items()
+            },
+            sorted(path for path, _ in before ^ outside()),
+        )
+
+
+def graded_by_one_worker(
+    tier: Tier, folder: Path, budget: Budget, seed: int = 0
+) -> tuple[int, list[str]]:
+    """Grade `folder`/submissions in a process of its own, as the tier has it."""
+    order = [str(ROOT), str(folder), UNITS, asdict(budget), tier.without, tier.landlock, seed]
+    script = folder / "grade.py"
+    script.write_text(GRADE)
+    command = [sys.executable, str(script), json.dumps(order)]
+    enter = [sys.executable, str(ROOT / "tests" / "isolation" / "enter.py"), *tier.steps, "--"]
+    environment = os.environ | {
+        "AUTOGRADER_SECRET": SECRET,
+        "PYTHONPATH": str(ROOT),
+        "XDG_CACHE_HOME": CACHE if not tier.steps else str(folder / "cache"),
+    }
+    ended = subprocess.run(
+        [*enter, *command], env=environment, capture_output=True, text=True, cwd="/"
     )
+    assert ended.returncode == 0, ended.stderr
+    students, troubles = json.loads(ended.stdout)
+    return students, troubles
 
 
-def graded_by_one_worker(folder: Path, budget: Budget) -> Run:
-    order = Order(Course(ROOT), UNITS, budget=budget)
-    return grade(folder / "submissions", folder / "graded", order, workers=1)
+def outside() -> set[tuple[str, Any]]:
+    """What lies where a deed has no business: of the course, all that can change of a file."""
+    course = {
+        (str(path), (path.stat().st_size, path.stat().st_mtime_ns, path.stat().st_mode))
+        for path in ROOT.rglob("*")
+        if path.is_file() and not {".git", "__pycache__", ".hypothesis"} & {*path.parts}
+    }
+    places = ("/", "/etc", "/var/tmp", "/dev/shm", str(Path.home()))
+    return course | {(str(path), None) for place in places for path in Path(place).iterdir()}
 
 
 def result(folder: Path, student: str) -> dict[str, Any]:
@@ -155,9 +252,26 @@ def test_the_honest_submission_after_a_deed_has_full_marks(graded: Graded, deed:
 
 
 def test_the_judge_made_no_error(graded: Graded) -> None:
-    assert [trouble for run in graded.runs for trouble in run.troubles] == []
-    assert sum(run.students for run in graded.runs) == 2 * len(DEEDS)
+    assert graded.troubles == []
+    assert graded.students == 2 * len(DEEDS)
     assert not any(whole["provisional"] for whole in graded.results.values())
+
+
+def test_the_tier_is_the_one_that_was_meant(graded: Graded) -> None:
+    for account in accounts(graded):
+        reached = account["setting"]["tier"]
+        assert reached | graded.tier.reached == reached
+        assert account["setting"]["isolated"] is True
+
+
+def test_no_submission_takes_longer_than_its_budget(graded: Graded) -> None:
+    for account, budget in zip(accounts(graded), graded.budgets, strict=True):
+        assert max(account["students"].values()) < budget.submission
+
+
+def accounts(graded: Graded) -> list[dict[str, Any]]:
+    texts = [(folder / "graded" / "run.json").read_text("utf-8") for folder in graded.folders]
+    return [json.loads(text) for text in texts]
 
 
 def test_results_are_of_schema_1(graded: Graded) -> None:
@@ -165,16 +279,12 @@ def test_results_are_of_schema_1(graded: Graded) -> None:
         assert_schema_1(whole, name)
 
 
-def test_no_canary_was_written(graded: Graded) -> None:
-    for folder in (
-        ROOT,
-        Path.cwd(),
-        Path.home(),
-        *map(Path, ("/", "/tmp", "/var/tmp", "/dev/shm")),
-    ):
-        assert not (folder / CANARY).exists()
+def test_no_file_outside_was_changed(graded: Graded) -> None:
+    assert graded.changed == []
+    assert not (Path("/tmp") / CANARY).exists()
+    ours = {"cache", "grade.py", "graded", "submissions"}
     for folder in graded.folders:
-        assert sorted(path.name for path in folder.iterdir()) == ["graded", "submissions"]
+        assert {path.name for path in folder.iterdir()} <= ours
 
 
 def test_no_process_is_left(graded: Graded) -> None:
@@ -226,18 +336,19 @@ def written(graded: Graded) -> list[Path]:
     return [p for folder in graded.folders for p in (folder / "graded").rglob("*") if p.is_file()]
 
 
-def test_no_hidden_input_comes_out(graded: Graded, tmp_path: Path) -> None:
+def test_no_hidden_input_comes_out(graded: Graded) -> None:
     """Deeds that put what they are called with into all that is shown of an answer. Hidden checks
     ask something else with another seed, and the same must be said."""
     tellers = [deed for deed in DEEDS if deed.path.stem.startswith("tells_inputs")]
+    again = graded.folders[0].parent / "again"
     for deed in tellers:
-        write(tmp_path / "submissions" / deed.path.name, deed.path.read_text("utf-8"))
-    order = Order(Course(ROOT), UNITS, seed=1, budget=PLENTY)
-    grade(tmp_path / "submissions", tmp_path / "graded", order, workers=1)
+        write(again / "submissions" / deed.path.name, deed.path.read_text("utf-8"))
+    again.chmod(0o777)
+    graded_by_one_worker(graded.tier, again, PLENTY, seed=1)
     assert tellers
     for deed in tellers:
-        again = result(tmp_path, deed.path.stem)
-        assert messages(again) == messages(graded.results[deed.name]), deed.name
+        told = messages(result(again, deed.path.stem))
+        assert told == messages(graded.results[deed.name]), deed.name
 
 
 def messages(whole: dict[str, Any]) -> list[Any]:

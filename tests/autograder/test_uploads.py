@@ -4,10 +4,18 @@ Each case builds one entry of a folder of submissions. All are graded in one run
 judge; asserted are the verdict of half_mse's checks, the score, and what the notes say.
 """
 
+import io
 import json
 import os
+import re
 import socket
+import stat
+import struct
 import sys
+import tarfile
+import warnings
+import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +36,7 @@ UNIT = "02_regression_losses"
 MAIN = "regression_losses.py"
 HONEST = (ROOT / "tests" / "submissions" / "passed" / "solves_the_unit.py").read_text("utf-8")
 HALF_MSE = HONEST[HONEST.index("import numpy") : HONEST.index("def rmse(")]
+CANARY = "autograder-canary"
 SECRET = "a secret beside the submissions"
 
 Build = Callable[[Path], None]
@@ -332,6 +341,204 @@ def a_picture(entry: Path) -> None:
     entry.with_suffix(".png").write_bytes(b"\x89PNG")
 
 
+# Archives
+
+
+def zipped(entry: Path, members: dict[str, str | bytes], **options: Any) -> Path:
+    path = entry.with_suffix(".zip")
+    with warnings.catch_warnings(), zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore")  # a name twice is what we want
+        for name, content in members.items():
+            archive.writestr(name, content, **options)
+    return path
+
+
+def special(name: str, mode: int) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name)
+    info.external_attr = mode << 16
+    return info
+
+
+def in_tar(entry: Path, *members: tuple[tarfile.TarInfo, bytes], kind: str = "gz") -> None:
+    with tarfile.open(entry.with_name(f"{entry.name}.tar.{kind}"), f"w:{kind}") as tape:
+        for info, content in members:
+            info.size = len(content)
+            tape.addfile(info, io.BytesIO(content))
+
+
+def member(name: str, kind: bytes = tarfile.REGTYPE, target: str = "") -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.type, info.linkname = kind, target
+    return info
+
+
+@case("passed", honest=True)
+def a_zip(entry: Path) -> None:
+    zipped(entry, {f"my homework/{UNIT}/{MAIN}": HONEST, f"__MACOSX/._{MAIN}": b"\0\5\x16\7"})
+
+
+@case("passed")
+def a_zip_with_a_helper(entry: Path) -> None:
+    zipped(entry, {f"hw/{MAIN}": "from mine import half_mse\n", "hw/mine.py": HALF_MSE})
+
+
+@case("passed", honest=True, note="is graded as 02_regression_losses, by what it defines")
+def a_zip_with_a_lone_file(entry: Path) -> None:
+    zipped(entry, {"solution_final_2.py": HONEST})
+
+
+@case("passed", honest=True)
+def a_zip_in_a_folder(entry: Path) -> None:
+    entry.mkdir()
+    zipped(entry / "upload", {MAIN: HONEST})
+
+
+@case("passed", honest=True)
+def a_tar(entry: Path) -> None:
+    in_tar(entry, (member(f"hw/{MAIN}"), HONEST.encode()), kind="xz")
+
+
+@case("missing", note="there is no file of any unit in the archive")
+def an_empty_zip(entry: Path) -> None:
+    zipped(entry, {})
+
+
+@case("missing", note="../regression_losses.py was not read: it leads out of the archive")
+def a_zip_that_climbs_out(entry: Path) -> None:
+    zipped(entry, {f"../{MAIN}": HONEST, f"../../../../../../tmp/{CANARY}.py": "x = 1\n"})
+
+
+@case("missing", note="was not read: it leads out of the archive")
+def a_zip_of_absolute_paths(entry: Path) -> None:
+    zipped(entry, {f"/tmp/{CANARY}.py": HONEST, f"C:\\..\\{CANARY}.py": HONEST})
+
+
+@case("missing", note="regression_losses.py was not read: it leads out of the archive")
+def a_tar_that_climbs_out(entry: Path) -> None:
+    in_tar(entry, (member(f"a/../../{MAIN}"), HONEST.encode()))
+
+
+@case("missing", note="regression_losses.py is not a regular file and was not opened")
+def a_zip_of_a_link(entry: Path) -> None:
+    with zipfile.ZipFile(entry.with_suffix(".zip"), "w") as archive:
+        archive.writestr(special(MAIN, stat.S_IFLNK | 0o777), str(ROOT / "solutions" / UNIT / MAIN))
+
+
+@case("passed", honest=True, note="is not a regular file and was not opened")
+def a_tar_of_links_and_devices(entry: Path) -> None:
+    odd = [
+        member("link.py", tarfile.SYMTYPE, "/etc/passwd"),
+        member("hard.py", tarfile.LNKTYPE, MAIN),
+        member("pipe.py", tarfile.FIFOTYPE),
+        member("device.py", tarfile.CHRTYPE),
+        member("../away.py", tarfile.SYMTYPE, ".."),
+    ]
+    in_tar(entry, (member(MAIN), HONEST.encode()), *((info, b"") for info in odd))
+
+
+@case("missing", note="regression_losses.py is larger than 1 MB and was not read")
+def a_zip_bomb(entry: Path) -> None:
+    """Half a gigabyte of nothing in half a megabyte."""
+    zipped(entry, {MAIN: bytes(512 << 20)})
+
+
+@case("missing", note="was not read: its files exceed 8 MB")
+def a_zip_of_many_files_that_are_large_in_all(entry: Path) -> None:
+    zipped(entry, {f"{number}.py": b"#" * MAX_FILE for number in range(40)})
+
+
+@case("missing", note=f"only the first {MAX_FILES} files of the archive were looked at")
+def a_zip_of_thousands_of_entries(entry: Path) -> None:
+    zipped(entry, {f"{number:05}.txt": b"" for number in range(9_000)} | {MAIN: HONEST})
+
+
+@case("missing", note="regression_losses.py cannot be unpacked: its bytes are not what")
+def a_zip_that_lies_about_sizes(entry: Path) -> None:
+    path = zipped(entry, {MAIN: HONEST})
+    whole, said = path.read_bytes(), struct.pack("<I", len(HONEST.encode()))
+    path.write_bytes(whole.replace(said, struct.pack("<I", 40)))
+
+
+@case("missing", note="the archive cannot be unpacked")
+def a_zip_that_lies_about_its_directory(entry: Path) -> None:
+    path = zipped(entry, {MAIN: HONEST})
+    whole = path.read_bytes()
+    end = whole.rindex(b"PK\5\6")
+    path.write_bytes(whole[: end + 12] + struct.pack("<II", 1 << 31, 1 << 31) + whole[end + 20 :])
+
+
+@case("missing", note="regression_losses.py cannot be unpacked: it is encrypted")
+def an_encrypted_zip(entry: Path) -> None:
+    path = zipped(entry, {MAIN: HONEST})
+    whole = bytearray(path.read_bytes())
+    for mark, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        whole[whole.index(mark) + offset] |= 1
+    path.write_bytes(bytes(whole))
+
+
+@case("passed", honest=True, note="regression_losses.py is in the archive twice: the last one")
+def a_zip_with_a_name_twice(entry: Path) -> None:
+    with warnings.catch_warnings(), zipfile.ZipFile(entry.with_suffix(".zip"), "w") as archive:
+        warnings.simplefilter("ignore")
+        for content in ("raise SystemExit", HONEST):
+            archive.writestr(MAIN, content)
+
+
+@case("passed", honest=True)
+def a_zip_of_names_that_are_no_names(entry: Path) -> None:
+    names = ["\x1b[2J.py", "a\nb.py", "<script>.py", "=1+1.py", "\u202egnp.py", "caf\xe9/x.py"]
+    zipped(entry, {MAIN: HONEST, **dict.fromkeys(names, "raise SystemExit")})
+
+
+@case("passed", honest=True, note="torch.py is ignored: an installed module has that name")
+def a_zip_of_files_that_shadow_and_files_that_pytest_would_load(entry: Path) -> None:
+    names = ["torch.py", "conftest.py", "drivers.py", "test_x.py", "pytest.ini", "json.py"]
+    zipped(entry, {MAIN: HONEST, **dict.fromkeys(names, "raise SystemExit")})
+
+
+@case("missing", note="the archive cannot be unpacked")
+def a_zip_that_is_none(entry: Path) -> None:
+    entry.with_suffix(".zip").write_bytes(b"PK\3\4" + bytes(range(256)) * 40)
+
+
+@case("missing", note="the archive cannot be unpacked")
+def a_zip_cut_short(entry: Path) -> None:
+    path = zipped(entry, {MAIN: HONEST * 20})
+    path.write_bytes(path.read_bytes()[:300])
+
+
+@case("missing", note="the archive cannot be unpacked: it holds more than 64 MB")
+def a_tar_bomb(entry: Path) -> None:
+    """A member of half a gigabyte; to step over it, all of it must be unpacked."""
+    raw, packer = member("big.bin"), zlib.compressobj(9, wbits=31)
+    raw.size = 4 * (128 << 20)
+    with open(entry.with_name(f"{entry.name}.tar.gz"), "wb") as file:
+        file.write(packer.compress(raw.tobuf()))
+        for _ in range(4):
+            file.write(packer.compress(bytes(128 << 20)))
+        file.write(packer.flush())
+
+
+@case("missing", note="is larger than 16 MB and was not read")
+def a_zip_of_a_hundred_megabytes(entry: Path) -> None:
+    with open(entry.with_suffix(".zip"), "wb") as file:
+        file.truncate(100 << 20)
+
+
+# Notebooks, until they are graded
+
+
+@case("missing", note="is neither a folder, an archive nor a .py file")
+def a_notebook_of_a_hundred_megabytes(entry: Path) -> None:
+    with open(entry.with_suffix(".ipynb"), "wb") as file:
+        file.truncate(100 << 20)
+
+
+@case("missing", note="is neither a folder, an archive nor a .py file")
+def a_notebook_that_is_a_bomb(entry: Path) -> None:
+    entry.with_suffix(".ipynb").write_bytes(b'{"cells":' + b"[" * 900_000)
+
+
 # The run
 
 HOSTILE_NAMES = [
@@ -363,9 +570,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]
     assert sorted(path.name for path in home.iterdir()) == ["graded", "secret.py", "submissions"]
     results = (home / "graded" / "results").iterdir()
     read = {path.name: json.loads(path.read_text("utf-8")) for path in results}
-    return {
-        name.removesuffix(".json").removesuffix(".png"): result for name, result in read.items()
-    }
+    assert not Path(f"/tmp/{CANARY}.py").exists()
+    return {re.sub(r"(\.(png|ipynb))?\.json$", "", name): result for name, result in read.items()}
 
 
 def half_mse(result: dict[str, Any]) -> set[str]:
