@@ -106,7 +106,7 @@ FLOOR = Tier("the floor", {"landlock": 0, "uid": False}, without=("landlock", "n
 TIERS = [
     Tier("all that there is", {"seccomp": True, "rlimits": True}),
     Tier("a plain user", {"namespaces": "user", "uid": False}, steps=("plain",)),
-    Tier("docker", {**REFUSED, "uid": ROOT_USER}, steps=("docker",)),
+    Tier("docker", {**REFUSED, "uid": ROOT_USER}, steps=("open", "docker")),
     Tier("a plain user, no namespaces", {**REFUSED, "uid": False}, steps=("plain", "docker")),
     Tier("no landlock", {"landlock": 0}, without=("landlock",)),
     *(
@@ -214,7 +214,9 @@ def outside() -> set[tuple[str, Any]]:
         if path.is_file() and not {".git", "__pycache__", ".hypothesis"} & {*path.parts}
     }
     places = ("/", "/etc", "/var/tmp", "/dev/shm", str(Path.home()))
-    return course | {(str(path), None) for place in places for path in Path(place).iterdir()}
+    found = [path for place in places for path in Path(place).iterdir()]
+    # The semaphores are those of other programs' pools of processes, of other tests perhaps.
+    return course | {(str(path), None) for path in found if not path.name.startswith("sem.mp-")}
 
 
 def result(folder: Path, student: str) -> dict[str, Any]:
