@@ -5,6 +5,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+VERIFIED = ("x86_64",)  # where the filter has been run, and not only interpreted
 PACKAGES = ("torch", "numpy", "pytest", "nbgrader", "jupyter")
 
 
@@ -36,6 +37,8 @@ def tier(reached: dict[str, Any]) -> str:
     if not (reached.get("seccomp") and reached.get("rlimits")):
         return "NOT ISOLATED"
     parts = ["seccomp and rlimits"]
+    if reached["arch"] not in VERIFIED:
+        parts[0] += f" ({reached['arch']}: unverified on such a machine)"
     if reached.get("landlock"):
         parts.append(f"Landlock {reached['landlock']}")
     if reached.get("namespaces") in ("all", "user"):

@@ -145,9 +145,7 @@ class Sitting:
     def _living_cell(self) -> Cell:
         if self._cell is None:
             if self._deaths > self.budget.respawns:
-                got = (
-                    f"no answer: its process ended {self._deaths} times, and is not replaced again"
-                )
+                got = f"no answer: its process ended {self._deaths} times and is not replaced"
                 raise Stopped("died", got, REASONS["died"])
             self.cells += 1
             self._cell = self._zygote.spawn()

@@ -35,6 +35,7 @@ def only_writer(folder: Path) -> Iterator[None]:
 
     make_folder(folder)
     with contextlib.ExitStack() as stack:
+        stack.callback(_remove_if_empty, folder)
         try:
             descriptor = os.open(folder, os.O_RDONLY)
             stack.callback(os.close, descriptor)
@@ -76,6 +77,11 @@ def _replace(path: Path, content: bytes) -> None:
             os.unlink(file.name)
             raise
     _settle(path.parent)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        folder.rmdir()
 
 
 def _settle(folder: Path) -> None:

@@ -12,8 +12,7 @@ import jinja2
 
 from autograder.writing import write
 
-# A check whose verdict is one of these says something about its whole exercise.
-WHOLE = {"not_started", "missing", "forbidden"}
+FEEDBACK = ("html", "md")
 
 
 def write_report(out: Path) -> None:
@@ -21,7 +20,8 @@ def write_report(out: Path) -> None:
     results = [json.loads(path.read_text(encoding="utf-8")) for path in _results(out)]
     write(out / "grades.csv", grades(results))
     for result in results:
-        write(out / "feedback" / f"{result['student']}.md", feedback(result))
+        for kind in FEEDBACK:
+            write(out / "feedback" / f"{result['student']}.{kind}", feedback(result, kind))
 
 
 def _results(out: Path) -> list[Path]:
@@ -72,9 +72,9 @@ def _no_formula(text: str) -> str:
     return f"'{text}" if re.match(r"[=+\-@\t\r]", text) else text
 
 
-def feedback(result: dict[str, Any]) -> str:
-    """What a student reads, as Markdown."""
-    return _TEMPLATES.get_template("feedback.md.j2").render(result=result)
+def feedback(result: dict[str, Any], kind: str = "md") -> str:
+    """What a student reads, as Markdown or HTML."""
+    return _TEMPLATES.get_template(f"feedback.{kind}.j2").render(result=result)
 
 
 def settled(exercise: dict[str, Any]) -> dict[str, Any] | None:
@@ -98,7 +98,8 @@ def prose(text: str) -> str:
 
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.PackageLoader("autograder.report", "."),
-    autoescape=False,  # Markdown: every value goes through `code` or `prose`
+    # Markdown has no escaping of its own: there every value goes through `code` or `prose`.
+    autoescape=lambda name: name is not None and name.endswith(".html.j2"),
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,

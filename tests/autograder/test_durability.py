@@ -63,7 +63,7 @@ def school(tmp_path_factory: pytest.TempPathFactory, make_course: Any) -> Class:
     school = Class(home, course, {})
     finish(school, home / "undisturbed")
     school.expected.update(contents(home / "undisturbed"))
-    assert len(school.expected) == 2 * STUDENTS + 1
+    assert len(school.expected) == 3 * STUDENTS + 1
     return school
 
 
@@ -175,7 +175,7 @@ def assert_whole(school: Class, out: Path) -> None:
         text = path.read_bytes()
         if text != school.expected[f"results/{path.name}"]:
             assert json.loads(text)["provisional"] is True, path
-    for path in (out / "feedback").glob("*.md"):
+    for path in (out / "feedback").glob("[!.]*"):
         assert path.read_bytes(), path
 
 
@@ -183,8 +183,8 @@ def assert_whole(school: Class, out: Path) -> None:
 
 NO_ROOM = """
 set -e
-mount -t tmpfs -o size=3m none "$OUT"
-head -c 2700k /dev/zero > "$OUT/filler"
+mount -t tmpfs -o size=4m none "$OUT"
+head -c 3700k /dev/zero > "$OUT/filler"
 set +e
 "$@" 2> "$TOLD"; echo $? >> "$TOLD"
 find "$OUT" -name '.*.part' >> "$TOLD"

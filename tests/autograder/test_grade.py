@@ -4,6 +4,7 @@ A class of sixteen, right, wrong and odd, is graded by real processes: with one 
 two, again, with something changed, with a worker killed, and with the whole command killed.
 """
 
+import html
 import json
 import os
 import re
@@ -15,9 +16,11 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import mistune
 import pytest
 
 if sys.platform != "linux":
@@ -228,7 +231,9 @@ def test_every_entry_has_one_result(came):
         "not_started", "right_otherwise", "strange", "=cmd|' C calc'!A0", "<script>alert(1)",
         "empty", "homework", "poem", "essay.docx", "link",
     }  # fmt: skip
-    assert {p.stem for p in (came["one"].out / "feedback").iterdir()} == came["one"].students
+    found = {path.name for path in (came["one"].out / "feedback").iterdir()}
+    kinds = ("html", "md")
+    assert found == {f"{name}.{kind}" for name in came["one"].students for kind in kinds}
     assert came["one"].errors.count("FAULT") == 0
 
 
@@ -464,6 +469,48 @@ def test_feedback_holds_no_markup_of_a_student(came, student):
     assert not re.search(r"(?<!\\)<[a-z/]", outside)
     assert "](javascript" not in re.sub(r"\\[\[\]()]", "", outside)
     assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1
+
+
+KNOWN_TAGS = {
+    *("html", "head", "meta", "title", "style", "body"),
+    *("h1", "h2", "h3", "p", "ul", "li", "dl", "dt", "dd", "span", "code", "em", "strong"),
+}
+
+
+class Tags(HTMLParser):
+    """The tags and attributes of a page."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.attributes = set(), set()
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+@pytest.mark.parametrize("student", ["<script>alert(1)", "crashes", "=cmd|' C calc'!A0"])
+def test_a_browser_finds_only_our_own_tags(came, student, kind):
+    """In the page as it is, and in the Markdown as a page is made of it."""
+    text = (came["one"].out / "feedback" / f"{student}.{kind}").read_text("utf-8")
+    found = Tags(mistune.html(text) if kind == "md" else text)
+    assert found.tags <= KNOWN_TAGS
+    assert found.attributes <= {"lang", "charset", "http-equiv", "content", "name", "class"}
+    plain = html.unescape(re.sub("<[^>]*>", "", text if kind == "html" else mistune.html(text)))
+    assert student in plain
+    if student == "crashes":
+        assert "<img src=x onerror=alert(1)> [here](javascript:alert(1))" in plain
+
+
+def test_the_page_says_what_the_markdown_says(came):
+    for student in came["one"].students:
+        page = (came["one"].out / "feedback" / f"{student}.html").read_text("utf-8")
+        for exercise in came["one"].result(student)["exercises"]:
+            for check in exercise["checks"]:
+                if check["misconception"]:
+                    assert html.escape(check["misconception"]["belief"], quote=False) in page
 
 
 # Our own fault
