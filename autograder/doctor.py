@@ -3,8 +3,17 @@
 import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from autograder.isolation.handle import Zygote
+
+LAYERS = {
+    "seccomp": "seccomp, which Linux on x86-64 and aarch64 offers; some containers refuse it",
+    "landlock": "Landlock, which Linux 5.13 and later offer where it is switched on",
+    "namespaces": "namespaces, which this system refuses, as Docker and Ubuntu 24.04 do",
+    "uid": "a user of its own: for judges that run as root, with a Python that others can read",
+}
 VERIFIED = ("x86_64",)  # where the filter has been run, and not only interpreted
 PACKAGES = ("torch", "numpy", "pytest", "nbgrader", "jupyter")
 
@@ -20,9 +29,14 @@ def diagnosis() -> tuple[list[str], bool]:
     try:
         with Zygote() as zygote:
             zygote.spawn().close()
-            return [*lines, f"isolation: {tier(zygote.tier)}"], zygote.isolated
+            missing = [f"not here: {why}" for name, why in LAYERS.items() if not _has(zygote, name)]
+            return [*lines, f"isolation: {tier(zygote.tier)}", *missing], zygote.isolated
     except JudgeFault as fault:
         return [*lines, f"isolation: none; {fault}"], False
+
+
+def _has(zygote: "Zygote", layer: str) -> bool:
+    return zygote.tier[layer] not in (0, False, "off", "refused")
 
 
 def _installed(package: str) -> str:

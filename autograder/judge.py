@@ -103,12 +103,11 @@ class Judge:
     def grade(self, submission: Submission) -> tuple[dict[str, Any], list[str]]:
         """Judge one submission; return its result and our own errors, for staff.
 
-        Public checks come first, and tell all. The hidden ones then meet a cell that starts anew,
-        so that nothing of what they ask can come back in the words of a public check.
+        All public checks come first, and tell all; then the hidden ones, which tell little. So
+        nothing of what those ask can come back in the words of a public check.
         """
         with Sitting(self.zygote, self.budget, submission, self.papers) as sitting:
             public = self._outcomes(sitting, public=True)
-            sitting.renew()
             hidden = self._outcomes(sitting, public=False)
         judged = [
             self._judged(paper, exercise, {**public[key], **hidden[key]})

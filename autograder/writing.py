@@ -31,21 +31,18 @@ def only_writer(folder: Path) -> Iterator[None]:
     Raise `UsageError` if another run has it, or if nothing can be written to it. The lock is the
     kernel's, so that it ends with its process, however that ends.
     """
-    import fcntl  # not on Windows, where nothing is graded
-
     make_folder(folder)
     with contextlib.ExitStack() as stack:
         stack.callback(_remove_if_empty, folder)
         try:
             descriptor = os.open(folder, os.O_RDONLY)
             stack.callback(os.close, descriptor)
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not _is_ours(descriptor):
+                raise UsageError(f"another run is writing to {folder}: wait for its end")
             for part in folder.rglob(f".*{_PART}"):
                 part.unlink()
             with tempfile.TemporaryFile(dir=folder) as probe:
                 probe.write(b"room for a little")
-        except BlockingIOError:
-            raise UsageError(f"another run is writing to {folder}: wait for its end") from None
         except OSError as error:
             raise UsageError(f"cannot write to {folder}: {error.strerror}") from None
         yield
@@ -77,6 +74,19 @@ def _replace(path: Path, content: bytes) -> None:
             os.unlink(file.name)
             raise
     _settle(path.parent)
+
+
+def _is_ours(descriptor: int) -> bool:
+    """Whether no other process has the lock of an open folder, which then is ours."""
+    import fcntl  # not on Windows, where nothing is graded
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # some network file systems know no lock of folders: go on without
+        return True
+    return True
 
 
 def _remove_if_empty(folder: Path) -> None:

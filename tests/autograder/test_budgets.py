@@ -13,8 +13,10 @@ SUBMISSIONS = {
         "    if x == 3.0:\n        time.sleep(100)\n    return x + x\n"
     ),
     "an exercise": "import time\n\n\ndef double(x):\n    time.sleep(1.2)\n    return x + x\n",
-    # Loaded twice: the hidden checks meet a process of their own.
-    "a submission": "import time\n\ntime.sleep(1.6)\n\n\ndef double(x):\n    return x + x\n",
+    "a submission": (
+        "import time\n\ntime.sleep(1.6)\n\n\n"
+        "def double(x):\n    time.sleep(1.0)\n    return x + x\n"
+    ),
     "memory": "def double(x):\n    return float(len(bytearray(100 << 20)))\n",
     "output": "def double(x):\n    return 'x' * 700_000\n",
     "respawns": "import os\n\n\ndef double(x):\n    os._exit(1)\n",

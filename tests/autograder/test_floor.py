@@ -69,3 +69,5 @@ def test_the_doctor_says_so(desk):
     ended = bare(desk, "doctor")
     assert ended.returncode == 1
     assert "isolation: NOT ISOLATED" in ended.stdout
+    missing = [line for line in ended.stdout.splitlines() if line.startswith("not here: ")]
+    assert {line.split()[2].rstrip(",") for line in missing} >= {"seccomp", "namespaces"}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from autograder.doctor import tier
 from autograder.isolation import seccomp
 
 PID = 4711
@@ -269,3 +270,9 @@ def test_some_calls_may_only_ask(
     architecture: str, call: str, arguments: Sequence[int], verdict: str | int
 ) -> None:
     assert answer(architecture, call, *arguments) == verdict
+
+
+@pytest.mark.parametrize(("machine", "said"), [("x86_64", False), ("aarch64", True)])
+def test_the_tier_says_where_the_filter_has_not_been_run(machine: str, said: bool) -> None:
+    reached = {"arch": machine, "seccomp": True, "rlimits": True, "landlock": 6}
+    assert ("unverified" in tier(reached)) is said
