@@ -103,6 +103,8 @@ def read(student: str, entry: Path, course: Course, only: Sequence[Unit] = ()) -
             _read_file(entry, submission, units, only)
         elif stat.S_ISREG(mode) and is_archive(entry.name):
             _read_archive(entry, submission)
+        elif entry.suffix == ".ipynb":
+            submission.notes.append(f"{_shown(entry.name)} is a notebook: hand in the .py file")
         else:
             submission.notes.append(
                 f"{_shown(entry.name)} is neither a folder, an archive nor a .py file"
@@ -140,6 +142,12 @@ def _read_folder(folder: Path, submission: Submission, units: Sequence[Unit]) ->
     archives = [path for path in files.values() if is_archive(path.name)]
     if not submission.units and not submission.lone and len(archives) == 1:
         _read_archive(archives[0], submission)
+    elif not submission.units and not submission.lone:
+        submission.notes += [
+            f"{_shown(path.name)} is a notebook: hand in the .py file"
+            for path in files.values()
+            if path.suffix == ".ipynb"
+        ]
 
 
 def choose(

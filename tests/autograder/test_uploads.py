@@ -528,13 +528,18 @@ def a_zip_of_a_hundred_megabytes(entry: Path) -> None:
 # Notebooks, until they are graded
 
 
-@case("missing", note="is neither a folder, an archive nor a .py file")
+@case("missing", note="is a notebook: hand in the .py file")
 def a_notebook_of_a_hundred_megabytes(entry: Path) -> None:
     with open(entry.with_suffix(".ipynb"), "wb") as file:
         file.truncate(100 << 20)
 
 
-@case("missing", note="is neither a folder, an archive nor a .py file")
+@case("missing", note="regression_losses.ipynb is a notebook: hand in the .py file")
+def a_notebook_in_a_folder(entry: Path) -> None:
+    put(entry, {f"{UNIT}/regression_losses.ipynb": b'{"cells":' + b"[" * 900_000})
+
+
+@case("missing", note="is a notebook: hand in the .py file")
 def a_notebook_that_is_a_bomb(entry: Path) -> None:
     entry.with_suffix(".ipynb").write_bytes(b'{"cells":' + b"[" * 900_000)
 
