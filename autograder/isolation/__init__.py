@@ -34,7 +34,7 @@ Each step stands where it does because of a neighbour; `lockdown` is the same li
 1. a session of its own; die with the parent; default signal handlers
 2. /dev/null on 0 to 2, the wire on 3, all else closed; umask, folder, empty environment
 3. limits, while we may still set them: address space, processor time, no file growth, no core,
-   64 open files, no locked memory, 64 threads
+   64 open files, no locked memory, 16 threads
 4. as root, a user number of its own; no capabilities
 5. undumpable and die-with-parent again, which changing the user number undid
 6. no new privileges, which Landlock and seccomp demand

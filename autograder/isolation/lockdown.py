@@ -19,7 +19,7 @@ WIRE, REPORT, _RULES = 3, 4, 5  # where the child finds its descriptors
 
 _STACK = 8 << 20
 _OPEN_FILES = 64
-_THREADS = 64
+_THREADS = 16
 _HIGHEST_DESCRIPTOR = 1 << 20
 
 

@@ -4,7 +4,8 @@ end the bytes of an undisturbed run.
 A round starts the real command on a class, kills one of its processes now and then (the command,
 a worker, a guardian or a zygote; a cell that dies is a verdict, and has its own tests), starts the
 command again whenever it has ended, and at last lets it finish. After every end, no process is
-left and each file there is whole. `pytest -m long` makes 1,000 kills, the default run a few.
+left and each file there is whole. `pytest -m long` makes 1,000 kills at random moments; the default
+run kills one process of each kind.
 """
 
 import json
@@ -83,8 +84,34 @@ def finish(school: Class, out: Path) -> None:
     raise AssertionError(ended.stderr)
 
 
-def test_after_a_few_kills_nothing_is_lost(school: Class) -> None:
-    disturb(school, school.home / "few", kills=5, chance=random.Random(0))
+def test_whichever_process_is_killed_nothing_is_lost(school: Class) -> None:
+    """Each kind once, when all are there; the command last, and all others must end with it."""
+    out = school.home / "each"
+    with started(school, out) as command:
+        for kind in ("zygote", "guardian", "worker", "command"):
+            family = family_with_a_zygote(command.pid)
+            victims = [pid for pid, what in family.items() if what == kind]
+            alive = {pid: os.pidfd_open(pid) for pid in family if exists(pid)}
+            os.kill(victims[0], signal.SIGKILL)
+        command.communicate(timeout=CALM)
+        assert command.returncode == -signal.SIGKILL
+        for pid, pidfd in alive.items():
+            assert ends(pidfd), f"{family[pid]} {pid} is left"
+            os.close(pidfd)
+    assert_whole(school, out)
+    finish(school, out)
+    assert contents(out) == school.expected
+
+
+def family_with_a_zygote(command: int) -> dict[int, str]:
+    """Look until there is one; grading takes longer than to look."""
+    while "zygote" not in (family := relatives(command)).values():
+        assert exists(command)
+    return family
+
+
+def exists(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
 
 
 @pytest.mark.long
@@ -93,6 +120,11 @@ def test_after_a_thousand_kills_nothing_is_lost(school: Class) -> None:
         disturb(school, school.home / "many", kills=20, chance=random.Random(number))
         shutil.rmtree(school.home / "many")
         print(f"{20 * number} kills, nothing lost", flush=True)
+
+
+def started(school: Class, out: Path) -> "subprocess.Popen[str]":
+    nothing, pipe = subprocess.DEVNULL, subprocess.PIPE
+    return subprocess.Popen(school.command(out), text=True, stdout=nothing, stderr=pipe)
 
 
 def disturb(school: Class, out: Path, kills: int, chance: random.Random) -> None:
@@ -108,9 +140,7 @@ def disturbed_run(school: Class, out: Path, kills: int, chance: random.Random) -
     """Start the command and kill up to so many of its processes; return what they were."""
     pause = chance.choice([0.1, 0.4, 1.0, 2.0])
     victims: list[str] = []
-    with subprocess.Popen(
-        school.command(out), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    ) as command:
+    with started(school, out) as command:
         seen: dict[int, int] = {}  # pid -> pidfd
         while len(victims) < kills and command.poll() is None:
             time.sleep(chance.expovariate(1 / pause))
@@ -188,6 +218,7 @@ head -c 3700k /dev/zero > "$OUT/filler"
 set +e
 "$@" 2> "$TOLD"; echo $? >> "$TOLD"
 find "$OUT" -name '.*.part' >> "$TOLD"
+cp -r "$OUT" "$COPY.full"
 rm "$OUT/filler"
 "$@" > /dev/null; echo $? >> "$TOLD"
 cp -r "$OUT" "$COPY"
@@ -218,8 +249,9 @@ def test_a_full_disk_loses_nothing(school: Class, tmp_path: Path) -> None:
     assert errors[-1].startswith("autograder: cannot write")
     assert errors[-1].endswith("No space left on device")
     assert (first, second) == ("2", "0")
-    graded = len(list((tmp_path / "copy" / "results").iterdir()))
-    assert graded == STUDENTS
+    left = contents(tmp_path / "copy.full")
+    assert {"filler"} < left.keys() < {"filler", *school.expected}
+    assert all(left[name] == school.expected[name] for name in left.keys() - {"filler"})
     assert contents(tmp_path / "copy") == school.expected
 
 
