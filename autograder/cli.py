@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 
 FAULTS, USAGE = 3, 2
+DAY, TERABYTE = 86_400.0, 1 << 20  # seconds, megabytes
 
 CourseOption = Annotated[
     Path | None,
@@ -100,16 +101,21 @@ def grade(
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Grade even where submissions cannot be locked in.")
     ] = False,
-    check_seconds: Annotated[float, typer.Option(min=0.1, help="For one check.")] = 5.0,
+    check_seconds: Annotated[float, typer.Option(min=0.1, max=DAY, help="For one check.")] = 5.0,
     exercise_seconds: Annotated[
-        float, typer.Option(min=0.1, help="For all checks of one exercise.")
+        float, typer.Option(min=0.1, max=DAY, help="For all checks of one exercise.")
     ] = 10.0,
     submission_seconds: Annotated[
-        float, typer.Option(min=0.1, help="For all that one student handed in.")
+        float, typer.Option(min=0.1, max=DAY, help="For all that one student handed in.")
     ] = 120.0,
-    memory: Annotated[int, typer.Option(min=64, metavar="MB", help="For one student.")] = 1024,
+    memory: Annotated[
+        int, typer.Option(min=64, max=TERABYTE, metavar="MB", help="For one student.")
+    ] = 1024,
     output: Annotated[
-        int, typer.Option(min=1, metavar="MB", help="Of answers to one exercise's checks.")
+        int,
+        typer.Option(
+            min=1, max=TERABYTE, metavar="MB", help="Of answers to one exercise's checks."
+        ),
     ] = 16,
     respawns: Annotated[
         int, typer.Option(min=0, help="How often a student's process that ended is replaced.")

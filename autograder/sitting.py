@@ -19,7 +19,7 @@ from autograder.build import Exercise
 from autograder.calls import MAX_TEXT
 from autograder.checks import Check, Outcome, run
 from autograder.collect import Submission, choose
-from autograder.course import Unit
+from autograder.course import Unit, UsageError
 from autograder.describe import clean
 from autograder.forbidden import may_hide_names
 from autograder.isolation.handle import Cell, Death, Limits, Zygote
@@ -53,10 +53,10 @@ class Budget:
     respawns: int = 20
 
     def __post_init__(self) -> None:
-        """A budget of nothing would blame everyone."""
+        """A budget of nothing would blame everyone, and one without end would wait for ever."""
         most = (self.check, self.exercise, self.submission, self.memory, self.output)
-        if not all(limit > 0 for limit in most) or self.respawns < 0:
-            raise ValueError("a budget is positive")
+        if not all(0 < limit < math.inf for limit in most) or self.respawns < 0:
+            raise UsageError("a budget is a positive number")
 
     @property
     def limits(self) -> Limits:
@@ -108,7 +108,7 @@ class Sitting:
         return self._seats[paper.unit.slug]
 
     def renew(self) -> None:
-        """End the cell: what it knows is not to reach the questions to come."""
+        """End the cell; the next question gets a new one."""
         if self._cell is not None:
             self._cell.close()
             self._cell = None

@@ -49,9 +49,12 @@ def unpack(data: bytes) -> tuple[dict[str, bytes], list[str]]:
 def _take(member: Member, files: dict[str, bytes], notes: list[str]) -> None:
     path, regular, read = member
     path = path.replace("\\", "/")
-    if not path.endswith(".py"):
+    parts = path.split("/")
+    out = path.startswith("/") or ".." in parts
+    hidden = any(part.startswith((".", "__")) for part in parts[:-1])  # such as __MACOSX
+    if not path.endswith(".py") or (hidden and not out):
         return
-    if path.startswith("/") or ".." in path.split("/"):
+    if out:
         notes.append(f"{path} was not read: it leads out of the archive")
     elif not regular:
         notes.append(f"{path} is not a regular file and was not opened")

@@ -384,7 +384,8 @@ def a_zip_with_a_helper(entry: Path) -> None:
 
 @case("passed", honest=True, note="is graded as 02_regression_losses, by what it defines")
 def a_zip_with_a_lone_file(entry: Path) -> None:
-    zipped(entry, {"solution_final_2.py": HONEST})
+    beside = "__MACOSX/._solution_final_2.py"
+    zipped(entry, {"solution_final_2.py": HONEST, beside: b"\0\5\x16\7"})
 
 
 @case("passed", honest=True)
