@@ -49,11 +49,12 @@ def unpack(data: bytes) -> tuple[dict[str, bytes], list[str]]:
 def _take(member: Member, files: dict[str, bytes], notes: list[str]) -> None:
     path, regular, read = member
     path = path.replace("\\", "/")
-    parts = path.split("/")
+    parts = [part for part in path.split("/") if part != "."]  # tar likes to begin with one
     out = path.startswith("/") or ".." in parts
     hidden = any(part.startswith((".", "__")) for part in parts[:-1])  # such as __MACOSX
     if not path.endswith(".py") or (hidden and not out):
         return
+    path = "/".join(parts)
     if out:
         notes.append(f"{path} was not read: it leads out of the archive")
     elif not regular:

@@ -399,6 +399,11 @@ def a_tar(entry: Path) -> None:
     in_tar(entry, (member(f"hw/{MAIN}"), HONEST.encode()), kind="xz")
 
 
+@case("passed", honest=True)
+def a_tar_of_the_folder_it_was_made_in(entry: Path) -> None:
+    in_tar(entry, (member(f"./{UNIT}/{MAIN}"), HONEST.encode()))
+
+
 @case("missing", note="there is no file of any unit in the archive")
 def an_empty_zip(entry: Path) -> None:
     zipped(entry, {})
