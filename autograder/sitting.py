@@ -223,6 +223,7 @@ class Seat:
         self._due = Deadline(0.0, "")
         self._room = 0  # what the sitting may have received by the end of this check
         self._forbids: list[str] = []  # what to look out for in the next call
+        self._watched: set[str] = set()  # exercises of which a check has run
         self._hides = may_hide_names(files.values())
         if files:
             self._read()
@@ -237,8 +238,9 @@ class Seat:
         self._forbids = list(exercise.forbids)
         outcomes: dict[str, Outcome] = {}
         for check in checks:
-            if outcomes and not self._hides:
+            if exercise.name in self._watched and not self._hides:
                 self._forbids = []
+            self._watched.add(exercise.name)
             outcomes[check.name] = outcome = self._outcome(check, seed)
             if outcome.verdict == "forbidden":
                 break
