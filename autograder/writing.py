@@ -33,12 +33,12 @@ def only_writer(folder: Path) -> Iterator[None]:
     """
     make_folder(folder)
     with contextlib.ExitStack() as stack:
-        stack.callback(_remove_if_empty, folder)
         try:
             descriptor = os.open(folder, os.O_RDONLY)
             stack.callback(os.close, descriptor)
             if not _is_ours(descriptor):
                 raise UsageError(f"another run is writing to {folder}: wait for its end")
+            stack.callback(_remove_if_empty, folder)
             for part in folder.rglob(f".*{_PART}"):
                 part.unlink()
             with tempfile.TemporaryFile(dir=folder) as probe:
