@@ -59,7 +59,7 @@ def entries(folder: Path) -> dict[str, Path]:
     except OSError as error:
         raise UsageError(f"cannot read {folder}: {error.strerror}") from None
     if not found:
-        raise UsageError(f"{folder} holds no submissions: one folder or .py file per student")
+        raise UsageError(f"{folder} holds no submissions: one folder, archive or .py file each")
     students: dict[str, Path] = {}
     for entry in found:
         name = _student(_stem(entry.name))

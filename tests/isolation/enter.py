@@ -9,7 +9,6 @@ For the tests, which are to hold on machines that we do not sit at. Steps need r
 privileges up; an ordinary user has nothing to give up.
 """
 
-import ctypes
 import os
 import struct
 import subprocess
@@ -17,9 +16,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from autograder.isolation import libc, seccomp
+
 NOBODY = 65534
 NEW_MOUNTS = 0x00020000
-PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 22, 24, 38
+PR_SET_SECCOMP, PR_CAPBSET_DROP = 22, 24
 
 # Docker leaves a container these capabilities, by number, of all that there are.
 DOCKERS_CAPABILITIES = {0, 1, 3, 4, 5, 6, 7, 8, 10, 13, 18, 27, 29, 31}
@@ -45,7 +46,6 @@ ALLOW, EPERM, ENOSYS = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38
 LOAD, IF_EQUAL, IF_ANY_BIT, RETURN = 0x20, 0x15, 0x45, 0x06
 
 Instruction = tuple[int, int, int, int]
-LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def refuse(number: int, answer: int = EPERM) -> list[Instruction]:
@@ -71,39 +71,36 @@ BARE = [
 
 
 def install(steps: list[Instruction]) -> None:
-    code = [(LOAD, 0, 0, 0), *steps, (RETURN, 0, 0, ALLOW)]
-    program = b"".join(struct.pack("=HBBI", *instruction) for instruction in code)
-    buffer = ctypes.create_string_buffer(program, len(program))
-    header = struct.pack("HxxxxxxQ", len(code), ctypes.addressof(buffer))
     if os.geteuid() != 0:
-        check(LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
-    check(LIBC.prctl(PR_SET_SECCOMP, 2, header, 0, 0))
-
-
-def check(result: int) -> None:
-    if result != 0:
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+        libc.forbid_new_privileges()
+    code = [(LOAD, 0, 0, 0), *steps, (RETURN, 0, 0, ALLOW)]
+    seccomp.install(b"".join(struct.pack("=HBBI", *instruction) for instruction in code))
 
 
 def be_as_in_docker() -> None:
     if os.geteuid() == 0:
         for number in set(range(CAPABILITIES)) - DOCKERS_CAPABILITIES:
-            check(LIBC.prctl(PR_CAPBSET_DROP, number, 0, 0, 0))
+            libc.call("prctl", PR_CAPBSET_DROP, number, 0, 0, 0)
     install(DOCKER)
 
 
-def open_up(paths: list[str]) -> None:
+def open_up(path: str) -> None:
     """Let others reach what lies below a folder that is closed to them, such as root's home."""
-    check(LIBC.unshare(NEW_MOUNTS))
-    subprocess.run(["mount", "--make-rprivate", "/"], check=True)
-    for path in paths:
-        above = [p for p in reversed(Path(path).parents) if not p.stat().st_mode & 0o001]
-        if above:
-            aside = tempfile.mkdtemp()
-            subprocess.run(["mount", "--bind", path, aside], check=True)
-            subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "none", above[0]], check=True)
-            os.makedirs(path)
-            subprocess.run(["mount", "--bind", aside, path], check=True)
+    closed = [p for p in reversed(Path(path).parents) if not p.stat().st_mode & 0o001]
+    if not closed:
+        return
+    libc.call("unshare", NEW_MOUNTS)
+    mount("--make-rprivate", "/")
+    aside = tempfile.mkdtemp()
+    mount("--bind", path, aside)
+    mount("-t", "tmpfs", "-o", "mode=755", "none", str(closed[0]))
+    os.makedirs(path)
+    mount("--move", aside, path)
+    os.rmdir(aside)
+
+
+def mount(*words: str) -> None:
+    subprocess.run(["mount", *words], check=True)
 
 
 def become_nobody() -> None:
@@ -115,7 +112,7 @@ def become_nobody() -> None:
 def main(steps: list[str], command: list[str]) -> None:
     root = os.geteuid() == 0
     if root and {"open", "plain"} & {*steps}:
-        open_up([os.path.realpath(sys.base_prefix)])
+        open_up(os.path.realpath(sys.base_prefix))
     if "docker" in steps:
         be_as_in_docker()
     if "bare" in steps:
