@@ -82,6 +82,11 @@ def stub(unit: Unit) -> str:
     return _strip_marks(_forbidden_in_prose(text))
 
 
+def marked(unit: Unit) -> str:
+    """The solution with its fences, and otherwise as students see it: marks become prose."""
+    return _strip_marks(_forbidden_in_prose(unit.solution.read_text(encoding="utf-8")))
+
+
 def _shipped(unit: Unit) -> dict[str, str]:
     """The body that ships with an exercise, by its name."""
     source = (
@@ -193,6 +198,8 @@ def _names(node: ast.AST) -> set[str]:
 
 def student_files(course: Course) -> dict[Path, bytes]:
     """Every file of `exercises/` that is built, with its content; paths are below the root."""
+    from autograder.notebook.building import notebook  # it loads graders, for the points
+
     files: dict[Path, bytes] = {}
     for unit in course.units:
         must_parse(unit)
@@ -200,6 +207,7 @@ def student_files(course: Course) -> dict[Path, bytes]:
         if not unit.grader.is_file():
             raise UsageError(f"{unit.slug} has no grader: {unit.grader.relative_to(unit.root)}")
         grader = unit.grader.read_text(encoding="utf-8")
+        built[unit.notebook] = notebook(unit).encode()
         built[unit.public_checks] = public_checks(grader).encode()
         built[unit.stub.with_name(RECOGNITION)] = _recognition(unit).encode()
         if unit.drivers.is_file():
@@ -269,7 +277,8 @@ def _strays(course: Course, wanted: dict[Path, bytes]) -> list[Path]:
     exercises = course.root / "exercises"
     return [
         path.relative_to(course.root)
-        for path in exercises.glob("[0-9][0-9]_*/*.py")
+        for kind in ("*.py", "*.ipynb")
+        for path in exercises.glob(f"[0-9][0-9]_*/{kind}")
         if path.relative_to(course.root) not in wanted
     ]
 

@@ -51,6 +51,11 @@ class Unit:
         return self.root / "exercises" / self.slug / f"{self.name}.py"
 
     @property
+    def notebook(self) -> Path:
+        """The stub as a notebook. Built; never edited."""
+        return self.stub.with_suffix(".ipynb")
+
+    @property
     def public_checks(self) -> Path:
         """The checks that the student gets. Built; never edited."""
         return self.stub.with_name(f"test_{self.name}.py")

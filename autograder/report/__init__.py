@@ -1,4 +1,4 @@
-"""Results to people: a table of grades, and feedback for each student."""
+"""Results to people: a table of grades, feedback for each student, and how one exercise stands."""
 
 import csv
 import io
@@ -13,6 +13,12 @@ import jinja2
 from autograder.writing import write
 
 FEEDBACK = ("html", "md")
+LABELS = (
+    ("you called", "called"),
+    ("this came", "got"),
+    ("expected", "expected"),
+    ("because", "because"),
+)
 
 
 def write_report(out: Path) -> None:
@@ -77,6 +83,11 @@ def feedback(result: dict[str, Any], kind: str = "md") -> str:
     return _TEMPLATES.get_template(f"feedback.{kind}.j2").render(result=result)
 
 
+def exercise(exercise: dict[str, Any], kind: str = "txt") -> str:
+    """How one exercise of a result stands, as text or as a piece of HTML."""
+    return _TEMPLATES.get_template(f"exercise.{kind}.j2").render(exercise=exercise)
+
+
 def settled(exercise: dict[str, Any]) -> dict[str, Any] | None:
     """The one thing to say about an exercise of which no check was run, or None."""
     checks = exercise["checks"]
@@ -105,4 +116,4 @@ _TEMPLATES = jinja2.Environment(
     undefined=jinja2.StrictUndefined,
 )
 _TEMPLATES.filters |= {"code": code, "prose": prose, "number": lambda x: f"{x:g}"}
-_TEMPLATES.globals["settled"] = settled
+_TEMPLATES.globals |= {"settled": settled, "LABELS": LABELS}

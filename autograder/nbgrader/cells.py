@@ -1,0 +1,38 @@
+"""What nbgrader finds in the check cell of an exercise: its points, and the words for the student.
+
+nbgrader takes for the score of a cell the number that the cell shows as its result, and everything
+on standard error for a failure; so all words go to standard output.
+"""
+
+from typing import Any
+
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_output
+
+from autograder import report
+
+REPLACED = "# This exercise was judged outside of the notebook; what came of it is shown below."
+
+
+def show(cell: NotebookNode, exercise: dict[str, Any]) -> None:
+    """Make a check cell show how its exercise stands.
+
+    exercise: of a result, schema 1. What is beyond the core is worth nothing here: its points are
+    nbgrader's extra credit.
+    """
+    cell.source = REPLACED
+    cell.execution_count = None
+    cell.outputs = [
+        new_output("stream", name="stdout", text=report.exercise(exercise) + "\n"),
+        new_output("execute_result", data={"text/plain": str(points(exercise))}),
+    ]
+
+
+def points(exercise: dict[str, Any]) -> float:
+    """The points of an exercise that count as its score."""
+    return 0.0 if exercise["beyond"] else float(exercise["score"])
+
+
+def extra(exercise: dict[str, Any]) -> float:
+    """The points of an exercise that count as extra credit."""
+    return float(exercise["score"]) if exercise["beyond"] else 0.0

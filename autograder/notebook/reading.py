@@ -1,0 +1,398 @@
+"""From the cells of a notebook to the source of a module: what the exercises need, and no more.
+
+Parses, never runs. A notebook is a diary: cells out of order, twice, half deleted, with plots,
+shell commands and hours of training between them. Kept are the definitions of the exercises and
+whatever they reach by name; every line keeps its place in its cell. The rest would only cost time,
+or fail, and is no one's answer.
+
+Used on a submission inside a cell, and on the cells that a student has run by the kernel's helper.
+"""
+
+import ast
+import json
+import re
+import symtable
+import textwrap
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from autograder.source import Definition, definitions, digest, extent
+
+HEADER = "# The exercises of a notebook, with what they need.\n\n"
+RUNS_PYTHON = ("%%time", "%%timeit", "%%capture", "%%prun")
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+NOT_RUN = (*LOOPS, ast.Match, ast.Expr, ast.Assert, ast.Delete, ast.Raise)
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+
+class NoNotebook(ValueError):
+    """The bytes are no notebook; the message says why."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell. number: its place in the notebook, from 1, or its execution count."""
+
+    number: int
+    is_code: bool
+    text: str
+
+
+@dataclass
+class Module:
+    """What was made of a notebook.
+
+    starts: where in `source` each cell begins, as (line, number of the cell); number 0 is the
+    stub's own imports. found: the cell of each exercise. broken: for an exercise that is written
+    only in a cell that Python cannot read, that cell, the line in it and what is wrong.
+    """
+
+    source: str = HEADER
+    starts: list[tuple[int, int]] = field(default_factory=list)
+    found: dict[str, int] = field(default_factory=dict)
+    broken: dict[str, tuple[int, int, str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def cells(data: bytes) -> list[Cell]:
+    """The cells of a notebook of any format version, or of a script that was exported from one.
+
+    Raise `NoNotebook` if it is neither.
+    """
+    text = data.decode("utf-8-sig", errors="replace")
+    if EXPORTED.search(text):
+        return _exported(text)
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        raise NoNotebook("it is not JSON") from None
+    found = list(_listed(content))
+    if not found and not (isinstance(content, dict) and "cells" in content):
+        raise NoNotebook("it is JSON without cells")
+    return [
+        Cell(number, cell.get("cell_type") == "code", _text(cell))
+        for number, cell in enumerate(found, 1)
+    ]
+
+
+EXPORTED = re.compile(r"^# In\[[ \d*]*\]:?$", re.MULTILINE)  # what nbconvert writes into scripts
+
+
+def is_exported(script: bytes) -> bool:
+    """Whether a Python file was exported from a notebook, and so is to be read as one."""
+    return EXPORTED.search(script.decode(errors="replace")) is not None
+
+
+def _exported(text: str) -> list[Cell]:
+    parts = EXPORTED.split(text)
+    return [Cell(number, True, part) for number, part in enumerate(parts, 1)]
+
+
+def _listed(content: Any) -> Iterator[dict[str, Any]]:
+    """The cells as dicts: at the top, or, before version 4, in worksheets."""
+    if not isinstance(content, dict):
+        return
+    sheets = content.get("worksheets")
+    homes = [content, *(sheets if isinstance(sheets, list) else [])]
+    for home in homes:
+        listed = home.get("cells") if isinstance(home, dict) else None
+        yield from (
+            (cell for cell in listed if isinstance(cell, dict)) if isinstance(listed, list) else ()
+        )
+
+
+def _text(cell: dict[str, Any]) -> str:
+    """A cell's text: `source` today, `input` in versions 2 and 3, `code` in the first."""
+    text = next((cell[key] for key in ("source", "input", "code") if key in cell), "")
+    if isinstance(text, list):
+        text = "".join(part for part in text if isinstance(part, str))
+    text = text if isinstance(text, str) else ""
+    # Half a surrogate pair is possible in JSON and is no text.
+    return text.encode(errors="replace").decode().replace("\r\n", "\n").replace("\r", "\n")
+
+
+def python(text: str) -> str:
+    """A cell's text with what only IPython understands replaced, line by line, by what does
+    nothing."""
+    first = text.lstrip().partition("\n")[0].split()
+    if first and first[0].startswith("%%"):
+        if first[0] not in RUNS_PYTHON:
+            return ""
+        text = text.replace("%%", "#%", 1)
+    for _ in range(MAX_MAGICS):
+        wrong = _parsed(text)[1]
+        lines = text.split("\n")
+        if wrong is None or not 0 < wrong[0] <= len(lines):
+            break
+        if not (magic := MAGIC.match(lines[wrong[0] - 1])):
+            break
+        _blank(lines, wrong[0] - 1, magic)
+        text = "\n".join(lines)
+    return text
+
+
+MAX_MAGICS = 200
+MAGIC = re.compile(r"(?P<indent>\s*)((?P<target>[\w., \[\]]+=\s*)?[%!]|\?|[\w.%*]+\?{1,2}\s*$)")
+
+
+def _blank(lines: list[str], number: int, magic: re.Match[str]) -> None:
+    """Replace the line of this number, and those that it is continued on."""
+    goes_on = lines[number].endswith("\\")
+    does_nothing = f"{magic['target'].strip()} None" if magic["target"] else "pass"
+    lines[number] = magic["indent"] + does_nothing
+    while goes_on and number + 1 < len(lines):
+        number += 1
+        goes_on = lines[number].endswith("\\")
+        lines[number] = ""
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """A statement at the top level of a cell. text: the lines that the cell has for Python."""
+
+    cell: int
+    node: ast.stmt
+    lines: tuple[str, ...]
+    is_code: bool = True
+
+    @cached_property
+    def binds(self) -> set[str]:
+        """The names that it gives a meaning."""
+        return set(definitions(ast.Module([self.node], [])))
+
+    @property
+    def defines(self) -> bool:
+        """Whether what it binds can only be meant to be called."""
+        node = self.node
+        if isinstance(node, ast.Assign):
+            return isinstance(node.value, ast.Lambda | ast.Name | ast.Attribute)
+        return isinstance(node, Definition)
+
+    @property
+    def imports(self) -> bool:
+        """Whether it is an import."""
+        return isinstance(self.node, ast.Import | ast.ImportFrom)
+
+    @property
+    def works(self) -> bool:
+        """Whether it does something, for as long as that takes, besides giving names a meaning."""
+        if isinstance(self.node, Definition):
+            return False
+        return isinstance(self.node, NOT_RUN) or any(
+            isinstance(part, LOOPS) for part in ast.walk(self.node)
+        )
+
+    @cached_property
+    def changes(self) -> str:
+        """The name of what it changes without binding it, such as `Value` in `Value.f = g`."""
+        node = self.node
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        part: Any = targets[0]
+        while isinstance(part, ast.Attribute | ast.Subscript):
+            part = part.value
+        return part.id if isinstance(part, ast.Name) else ""
+
+    @cached_property
+    def needs(self) -> set[str]:
+        """The names of the module that it uses, in whatever is inside it."""
+        try:
+            top = symtable.symtable(ast.unparse(self.node), "cell", "exec")
+        except UNREADABLE:
+            return set()
+        names, tables = set(), [top]
+        while tables:
+            table = tables.pop()
+            tables += table.get_children()
+            names |= {
+                symbol.get_name()
+                for symbol in table.get_symbols()
+                if symbol.is_referenced() and (table is top or symbol.is_global())
+            }
+        return names
+
+
+def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Module:
+    """Make a module of a notebook's cells.
+
+    stub: the unit's file as it was handed out; its imports hold where the student's are gone.
+    exercises: the digest (`autograder.source.digest`) of each exercise's stub, by its name.
+    """
+    made = Module()
+    statements, broken = _statements(cells, made.notes)
+    _add_converted(statements, cells, exercises)
+    chosen = {name: _chosen(name, statements, stub) for name, stub in exercises.items()}
+    for name, places in chosen.items():
+        if places:
+            made.found[name] = places[-1].cell
+            _note_choice(name, places[-1], statements, exercises[name], made.notes)
+        elif name in broken:
+            made.broken[name] = broken[name]
+    kept = _needed(chosen, statements)
+    _write(made, _own(stub, exercises), 0)
+    for cell in cells:
+        mine = [s for s in statements if s.cell == cell.number and any(s is k for k in kept)]
+        if mine:
+            _write(made, _in_place(mine), cell.number)
+    return made
+
+
+def _write(made: Module, text: str, number: int) -> None:
+    made.starts.append((made.source.count("\n") + 1, number))
+    made.source += f"{text.rstrip()}\n\n\n"
+
+
+def _own(stub: str, exercises: Collection[str]) -> str:
+    """What the stub defines besides the exercises."""
+    lines = stub.splitlines(keepends=True)
+    text = ""
+    for node in ast.parse(stub).body:
+        if not isinstance(node, ast.Expr) and getattr(node, "name", None) not in exercises:
+            first, last = extent(node)
+            text += "".join(lines[first - 1 : last])
+    return text
+
+
+def _statements(
+    cells: Sequence[Cell], notes: list[str]
+) -> tuple[list[_Statement], dict[str, tuple[int, int, str]]]:
+    """The statements of all code cells, and what is defined in cells that Python cannot read."""
+    found: list[_Statement] = []
+    broken: dict[str, tuple[int, int, str]] = {}
+    before: tuple[Cell, str] | None = None
+    for cell in cells:
+        if not cell.is_code:
+            continue
+        text = python(cell.text)
+        nodes, wrong = _parsed(text)
+        if wrong and before is not None and text.lstrip("\n")[:1].isspace():
+            joined = f"{before[1].rstrip()}\n{text}"
+            nodes, still = _parsed(joined)
+            if not still:
+                notes.append(f"cell {cell.number} goes on where cell {before[0].number} ends")
+                found = [s for s in found if s.cell != before[0].number]
+                text, wrong, cell = joined, None, before[0]
+        if wrong:
+            nodes, still = _parsed(textwrap.dedent(text))
+            if not still:
+                text, wrong = textwrap.dedent(text), None
+        if wrong:
+            line, why = wrong
+            notes.append(f"cell {cell.number} is left out: {why} (line {line})")
+            names = re.findall(r"^\s*(?:def|class)\s+(\w+)", text, re.MULTILINE)
+            broken |= {name: (cell.number, line, why) for name in names}
+            continue
+        lines = tuple(text.split("\n"))
+        found += [_Statement(cell.number, node, lines) for node in nodes]
+        before = (cell, text)
+    return found, broken
+
+
+def _parsed(text: str) -> tuple[list[ast.stmt], tuple[int, str] | None]:
+    try:
+        return ast.parse(text).body, None
+    except SyntaxError as error:
+        return [], (error.lineno or 0, f"SyntaxError: {error.msg}")
+    except (ValueError, RecursionError, MemoryError):
+        return [], (0, "it is too deeply nested, or no text")
+
+
+def _add_converted(
+    statements: list[_Statement], cells: Sequence[Cell], exercises: Collection[str]
+) -> None:
+    """Take exercises that no code cell defines from cells that were made text by mistake."""
+    lacking = set(exercises) - {name for s in statements for name in s.binds}
+    for cell in cells:
+        if cell.is_code or not re.search(r"^\s*(def|class)\s", cell.text, re.MULTILINE):
+            continue
+        text = python(re.sub(r"^\s*```\w*$", "", cell.text, flags=re.MULTILINE))
+        nodes, _ = _parsed(text)
+        lines = tuple(text.split("\n"))
+        made = [_Statement(cell.number, node, lines, is_code=False) for node in nodes]
+        if lacking & {name for s in made if isinstance(s.node, Definition) for name in s.binds}:
+            statements += made
+
+
+def _chosen(
+    name: str, statements: Sequence[_Statement], stub: str | None = None
+) -> list[_Statement]:
+    """What gives `name` its meaning: of several definitions the last that was worked on.
+
+    A value that was given the name of a function (`rmse = rmse(a, b)`) is no definition.
+    """
+    binding = [s for s in statements if name in s.binds and not s.works]
+    defining = [s for s in binding if s.defines and not s.imports]
+    worked_on = [s for s in defining if digest(s.node) != stub]
+    if worked_on:
+        last = worked_on[-1]
+        is_wrapped = not isinstance(last.node, Definition) and name in last.needs
+        return worked_on if is_wrapped else [last]
+    return defining[-1:] or [s for s in binding if s.imports] or binding
+
+
+def _needed(
+    chosen: Mapping[str, list[_Statement]], statements: Sequence[_Statement]
+) -> list[_Statement]:
+    """The statements that the chosen ones reach by name."""
+    kept = [s for places in chosen.values() for s in places]
+    kept += [s for s in statements if "*" in s.binds]
+    seen, waiting = set(chosen), {name for s in kept for name in s.needs}
+    mine = {name for s in statements for name in s.binds if not s.imports}
+    while True:
+        more = [s for name in waiting - seen for s in _chosen(name, statements)]
+        seen |= waiting
+        more += [
+            s for s in statements if s.changes in seen & mine and not s.binds & seen and not s.works
+        ]
+        more = [s for s in more if not any(s is k for k in kept)]
+        kept += more
+        waiting = {name for s in more for name in s.needs}
+        if not more:
+            return kept
+
+
+def _in_place(statements: Sequence[_Statement]) -> str:
+    """The lines of a cell on which these statements stand; the others are empty."""
+    lines = [""] * len(statements[0].lines)
+    taken: set[int] = set()
+    for statement in sorted(statements, key=lambda s: s.node.lineno):
+        first, last = extent(statement.node)
+        mine = range(first - 1, last)
+        alone = _stands_alone(statement)
+        for number in mine if alone else ():
+            lines[number] = statement.lines[number]
+        if not alone:
+            before = f"{lines[first - 1]}; " if first - 1 in taken else ""
+            lines[first - 1] = before + ast.unparse(statement.node)
+        taken |= set(mine)
+    return "\n".join(lines)
+
+
+def _stands_alone(statement: _Statement) -> bool:
+    """Whether no other statement is on its lines."""
+    node = statement.node
+    first, last = extent(node)
+    before = statement.lines[first - 1].encode()[: node.col_offset if first == node.lineno else 0]
+    after = statement.lines[last - 1].encode()[node.end_col_offset :].decode(errors="replace")
+    return not before.strip() and (not after.strip() or after.strip().startswith("#"))
+
+
+def _note_choice(
+    name: str,
+    counts: _Statement,
+    statements: Sequence[_Statement],
+    stub: str,
+    notes: list[str],
+) -> None:
+    if not counts.is_code:
+        notes.append(f"{name} is in cell {counts.cell}, which is not a code cell")
+    others = {
+        s.cell: digest(s.node) == stub
+        for s in statements
+        if name in s.binds and isinstance(s.node, Definition) and s.cell != counts.cell
+    }
+    if others and digest(counts.node) != stub:
+        where = ", ".join(str(number) for number in sorted(others))
+        why = "the last one" if not any(others.values()) else "the last one that was worked on"
+        notes.append(f"{name} is also in cell {where}: cell {counts.cell} counts, {why}")
