@@ -1,29 +1,78 @@
-"""Regression losses
+r"""Regression losses
 
 A network makes predictions; a loss says in one number how wrong they are. Everything that comes
 later, the gradient, the descent, backpropagation, exists to make that number smaller.
 
 For n examples with predictions p and targets t the residual is r = p - t, and
 
-    half_mse = 1/(2n) * sum(r**2)      the squared error as textbooks write it for derivations
-    mse      = 1/n     * sum(r**2)     what PyTorch's nn.MSELoss computes for one output
-    rmse     = sqrt(mse)               back in the units of the target
+$$ \mathrm{half\ mse} = \frac{1}{2n} \sum_{i=1}^n r_i^2 \qquad
+   \mathrm{mse} = \frac{1}{n} \sum_{i=1}^n r_i^2 \qquad
+   \mathrm{rmse} = \sqrt{\mathrm{mse}} $$
+
+The first is the squared error as textbooks write it for derivations, the second what PyTorch's
+`nn.MSELoss` computes for one output, and the third is back in the units of the target.
 
 A worked number: predictions 1 and 2, targets 0 and 0. The squares are 1 and 4, their sum is 5, and
 n is 2. So mse = 2.5, half_mse = 1.25 and rmse = 1.581.
 
 The trap: people say "the mean squared error" for both of the first two. The half is there because
-the derivative of r**2 is 2r, and 1/2 takes the 2 away: the gradient of half_mse is plainly r/n.
+the derivative of $r^2$ is 2r, and 1/2 takes the 2 away: the gradient of half_mse is plainly r/n.
 It changes no minimum, but it doubles or halves every gradient, and so the learning rate that works.
 When you compare two numbers, know which formula each came from.
 
 Conventions of this unit: NumPy only. n is the number of EXAMPLES, the length of the first axis;
-with K outputs an example's squares are added up over its columns, not averaged (nn.MSELoss
+with K outputs an example's squares are added up over its columns, not averaged (`nn.MSELoss`
 averages over them too). A loss is a Python float. Integer arrays, images in uint8 among them, are
 converted to float64 before any arithmetic: 0 - 1 is 255 in uint8. A gradient has the shape and the
 floating dtype of `pred` (float64 where `pred` holds integers). Nothing that is passed in is
 changed, and shapes that differ raise ValueError: (3, 1) minus (3,) would be a 3 by 3 table, without
 a word.
+
+## Two pictures
+
+What a single residual costs, and how hard its gradient pushes. All three losses are lowest at the
+same place. But a square pushes harder the further off the prediction is, and the root pushes
+equally hard from everywhere:
+
+```python
+import matplotlib.pyplot as plt
+import numpy as np
+
+r = np.linspace(-2, 2, 201)
+zero = np.zeros(1)
+_, (left, right) = plt.subplots(1, 2, figsize=(9, 4), layout="constrained")
+for loss in (mse, half_mse, rmse):
+    left.plot(r, [loss(np.array([p]), zero) for p in r], label=loss.__name__)
+for grad in (half_mse_grad, rmse_grad):
+    right.plot(r, [grad(np.array([p]), zero)[0] for p in r], label=grad.__name__)
+left.set_ylabel("loss")
+right.set_ylabel("gradient")
+for axis in (left, right):
+    axis.set_xlabel("residual")
+    axis.legend()
+plt.show()
+```
+
+The mean absolute error and the Huber loss may be lowest somewhere else. Let one number c be the
+prediction for five targets, one of them far out, once `mae` and `huber` are written:
+
+```python
+targets = np.array([1.0, 2.0, 3.0, 7.0, 22.0])
+c = np.linspace(0, 12, 241)
+losses = {"mse": mse, "mae": mae, "huber, delta = 3": lambda p, t: huber(p, t, delta=3.0)}
+for name, loss in losses.items():
+    costs = np.array([loss(np.full(5, guess), targets) for guess in c])
+    best = costs.argmin()
+    (line,) = plt.plot(c, costs / costs[best], label=f"{name}: lowest at {c[best]:.1f}")
+    plt.plot(c[best], 1, "o", color=line.get_color())
+plt.xlabel("c, the prediction for every target")
+plt.ylabel("loss, as a multiple of its lowest value")
+plt.legend()
+plt.show()
+```
+
+The squares choose the mean, which the far target drags along; the absolute values choose the
+median, and do not care how far out it lies.
 """
 
 import numpy as np
