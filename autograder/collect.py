@@ -6,6 +6,7 @@ is no regular file is not opened.
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,23 +15,28 @@ from pathlib import Path, PurePosixPath
 from autograder.course import Course, Unit, UsageError
 from autograder.describe import clean
 from autograder.isolation.wire import MAX_BODY
-from autograder.unpack import MAX_ALL_FILES, MAX_FILE, MAX_FILES
+from autograder.unpack import MAX_ALL_FILES, MAX_FILES, largest
 
 MAX_ARCHIVE = MAX_BODY  # it crosses the wire, to be unpacked in a cell
 MAX_HELPERS = 100
+MAX_LOOSE = 10
 MAX_DEPTH = 8
 MAX_NAME = 60
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+KINDS = (".py", ".ipynb")
+
+# What browsers, desktops and students put around the name of a file that is there already.
+COPY = r"(?:copy of )?(?:\d\d_)?{}(?:[ ._-]*(?:copy|final|\(?v?\d+\)?))*"
 
 
 @dataclass
 class Submission:
-    """One student's files. units: for each unit its files by name; lone: a single file that belongs
-    to no unit by its name; archive: a file that is still to be unpacked."""
+    """One student's files. units: for each unit its files by name; loose: files that belong to no
+    unit by their names, where no file does; archive: a file that is still to be unpacked."""
 
     student: str
     units: dict[str, dict[str, bytes]] = field(default_factory=dict)
-    lone: tuple[str, bytes] | None = None
+    loose: dict[str, bytes] = field(default_factory=dict)
     archive: tuple[str, bytes] | None = None
     notes: list[str] = field(default_factory=list)
     size: int = 0
@@ -42,9 +48,10 @@ class Submission:
         for unit, files in sorted(self.units.items()):
             for name, content in sorted(files.items()):
                 whole.update(repr((unit, name, len(content))).encode() + content)
-        for kind, file in (("lone", self.lone), ("archive", self.archive)):
-            if file is not None:
-                whole.update(repr((kind, file[0], len(file[1]))).encode() + file[1])
+        others = [("loose", *file) for file in sorted(self.loose.items())]
+        others += [("archive", *self.archive)] if self.archive else []
+        for kind, name, content in others:
+            whole.update(repr((kind, name, len(content))).encode() + content)
         whole.update(repr(self.notes).encode())
         return f"sha256:{whole.hexdigest()}"
 
@@ -59,7 +66,9 @@ def entries(folder: Path) -> dict[str, Path]:
     except OSError as error:
         raise UsageError(f"cannot read {folder}: {error.strerror}") from None
     if not found:
-        raise UsageError(f"{folder} holds no submissions: one folder, archive or .py file each")
+        raise UsageError(
+            f"{folder} holds no submissions: one folder, archive, notebook or .py file each"
+        )
     students: dict[str, Path] = {}
     for entry in found:
         name = _student(_stem(entry.name))
@@ -77,7 +86,7 @@ def is_archive(name: str) -> bool:
 
 def _stem(name: str) -> str:
     """The name of an entry without what says which kind of file it is."""
-    kind = next((end for end in (".py", *ARCHIVES) if name.lower().endswith(end)), "")
+    kind = next((end for end in (*KINDS, *ARCHIVES) if name.lower().endswith(end)), "")
     return name[: len(name) - len(kind)]
 
 
@@ -99,19 +108,17 @@ def read(student: str, entry: Path, course: Course, only: Sequence[Unit] = ()) -
         mode = entry.lstat().st_mode
         if stat.S_ISDIR(mode):
             _read_folder(entry, submission, units)
-        elif stat.S_ISREG(mode) and entry.suffix == ".py":
+        elif stat.S_ISREG(mode) and entry.suffix in KINDS:
             _read_file(entry, submission, units, only)
         elif stat.S_ISREG(mode) and is_archive(entry.name):
             _read_archive(entry, submission)
-        elif entry.suffix == ".ipynb":
-            submission.notes.append(f"{_shown(entry.name)} is a notebook: hand in the .py file")
         else:
             submission.notes.append(
-                f"{_shown(entry.name)} is neither a folder, an archive nor a .py file"
+                f"{_shown(entry.name)} is neither a folder, an archive, a notebook nor a .py file"
             )
     except OSError as error:
         submission.notes.append(f"it cannot be read: {error.strerror}")
-    found = submission.units or submission.lone or submission.archive
+    found = submission.units or submission.loose or submission.archive
     if not found and not submission.notes:
         submission.notes.append("there is no file of any unit in it")
     return submission
@@ -121,13 +128,13 @@ def _read_file(entry: Path, submission: Submission, units: Sequence[Unit], only:
     content = _content(entry, submission)
     if content is None:
         return
-    named = [unit for unit in units if entry.name == unit.stub.name]
+    named = [unit for unit in units if _is_named(entry.name, unit)]
     if not named and only and len(units) == 1:
         named = list(units)
     if named:
-        submission.units[named[0].slug] = {named[0].stub.name: content}
+        submission.units[named[0].slug] = {named[0].name + entry.suffix: content}
     else:
-        submission.lone = (entry.name, content)
+        submission.loose = {entry.name: content}
 
 
 def _read_archive(entry: Path, submission: Submission) -> None:
@@ -140,14 +147,8 @@ def _read_folder(folder: Path, submission: Submission, units: Sequence[Unit]) ->
     files = {PurePosixPath(path.relative_to(folder)): path for path in _walk(folder, submission)}
     choose(submission, list(files), lambda path: _content(files[path], submission), units)
     archives = [path for path in files.values() if is_archive(path.name)]
-    if not submission.units and not submission.lone and len(archives) == 1:
+    if not submission.units and not submission.loose and len(archives) == 1:
         _read_archive(archives[0], submission)
-    elif not submission.units and not submission.lone:
-        submission.notes += [
-            f"{_shown(path.name)} is a notebook: hand in the .py file"
-            for path in files.values()
-            if path.suffix == ".ipynb"
-        ]
 
 
 def choose(
@@ -156,27 +157,50 @@ def choose(
     content: Callable[[PurePosixPath], bytes | None],
     units: Sequence[Unit],
 ) -> None:
-    """Give each unit its file, by name, and the files beside it; `content` reads one of `paths`."""
-    pythons = [path for path in paths if path.suffix == ".py"]
+    """Give each unit its files, by name, and the files beside them; `content` reads one of `paths`.
+
+    A unit may have a Python file and a notebook: which of them counts is for whoever can read them.
+    """
+    tried: set[PurePosixPath | None] = set()
     for unit in units:
-        mine = [path for path in pythons if path.name == unit.stub.name]
-        if not mine:
-            continue
-        mine.sort(key=lambda path: (path.parent.name != unit.slug, len(path.parts), path))
-        main, *others = mine
-        for other in others:
-            submission.notes.append(
-                f"{_shown(str(other))} is not graded: there is more than one {unit.stub.name}"
-            )
-        text = content(main)
-        if text is not None:
-            beside = [p for p in pythons if p.parent == main.parent and _is_helper(p, units)]
-            helpers = _helpers(beside, unit, submission, content)
-            submission.units[unit.slug] = {unit.stub.name: text, **helpers}
-    if not submission.units and len(pythons) == 1:
-        text = content(pythons[0])
-        if text is not None:
-            submission.lone = (pythons[0].name, text)
+        found: dict[str, bytes] = {}
+        for kind in reversed(KINDS):
+            main = _main(submission, [path for path in paths if path.suffix == kind], unit)
+            tried.add(main)
+            text = content(main) if main is not None else None
+            if main is not None and text is not None:
+                beside = [p for p in paths if p.parent == main.parent and _is_helper(p, units)]
+                found |= _helpers(beside, unit, submission, content) if not found else {}
+                found[unit.name + kind] = text
+        if found:
+            submission.units[unit.slug] = found
+    loose = [p for p in paths if (p.suffix == ".ipynb" or _is_helper(p, units)) and p not in tried]
+    if not submission.units and len(loose) <= MAX_LOOSE:
+        texts = {path.name: content(path) for path in loose}
+        submission.loose = {name: text for name, text in texts.items() if text is not None}
+
+
+def _main(
+    submission: Submission, paths: Sequence[PurePosixPath], unit: Unit
+) -> PurePosixPath | None:
+    """Of files of one kind the one that is the unit's by its name."""
+    mine = [path for path in paths if path.stem == unit.name]
+    mine = mine or [path for path in paths if _is_named(path.name, unit)]
+    if not mine:
+        return None
+    mine.sort(key=lambda path: (path.parent.name != unit.slug, len(path.parts), path))
+    for other in mine[1:]:
+        submission.notes.append(
+            f"{_shown(str(other))} is not graded: there is more than one {unit.name}{other.suffix}"
+        )
+    if mine[0].stem != unit.name:
+        submission.notes.append(f"{_shown(mine[0].name)} is graded as {unit.name}{mine[0].suffix}")
+    return mine[0]
+
+
+def _is_named(name: str, unit: Unit) -> bool:
+    """Whether a file has the unit's name, or that of a copy."""
+    return re.fullmatch(COPY.format(unit.name), PurePosixPath(name).stem, re.IGNORECASE) is not None
 
 
 def _helpers(
@@ -195,6 +219,8 @@ def _helpers(
 
 def _is_helper(path: PurePosixPath, units: Sequence[Unit]) -> bool:
     """Whether a file beside the unit's own may be imported by it: ours are not."""
+    if path.suffix != ".py":
+        return False
     ours = {"drivers.py", "conftest.py", *(unit.stub.name for unit in units)}
     return path.name not in ours and not path.name.startswith("test_")
 
@@ -220,12 +246,13 @@ def _walk(folder: Path, submission: Submission) -> Iterator[Path]:
                 return
             if stat.S_ISREG(path.lstat().st_mode):
                 yield path
-            elif path.suffix == ".py":
+            elif path.suffix in KINDS:
                 submission.notes.append(f"{_shown(name)} is not a regular file and was not opened")
 
 
-def _content(path: Path, submission: Submission, largest: int = MAX_FILE) -> bytes | None:
-    """The bytes of a regular file, or None with a note."""
+def _content(path: Path, submission: Submission, most: int | None = None) -> bytes | None:
+    """The bytes of a regular file, at most `most`, or None with a note."""
+    most = most or largest(path.name)
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
@@ -235,15 +262,14 @@ def _content(path: Path, submission: Submission, largest: int = MAX_FILE) -> byt
         if not stat.S_ISREG(os.fstat(fd).st_mode):
             submission.notes.append(f"{_shown(path.name)} is not a regular file and was not opened")
             return None
-        content = file.read(largest + 1)
-    if len(content) > largest:
-        megabytes = largest >> 20
+        content = file.read(most + 1)
+    if len(content) > most:
         submission.notes.append(
-            f"{_shown(path.name)} is larger than {megabytes} MB and was not read"
+            f"{_shown(path.name)} is larger than {most >> 20} MB and was not read"
         )
         return None
-    submission.size += len(content)
-    if submission.size > max(largest, MAX_ALL_FILES):
+    submission.size += len(content) if path.suffix == ".py" else 0
+    if submission.size > MAX_ALL_FILES:
         submission.notes.append(f"{_shown(path.name)} was not read: all files together exceed 8 MB")
         return None
     return content

@@ -39,6 +39,7 @@ class Paper:
     exercises: tuple[Exercise, ...]
     checks: dict[str, list[Check]]
     reference: Reference
+    stub: str
     stub_digests: dict[str, str]
     drivers: str | None
 
@@ -53,6 +54,7 @@ def paper(unit: Unit) -> Paper:
         exercises,
         {exercise.name: known.of(exercise.name) for exercise in exercises},
         known.reference,
+        stub,
         outline(stub.encode(), {e.name: () for e in exercises})["digests"],
         unit.drivers.read_text(encoding="utf-8") if unit.drivers.is_file() else None,
     )

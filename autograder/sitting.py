@@ -1,29 +1,26 @@
 """One submission before its judge: the cell that it has now, and what is left of its budget.
 
-Every file is read, in a fresh cell, before any of the submission's code runs: a cell that has run
-a student's code cannot be asked what that student's other files contain.
+Every file is read (`autograder.intake`), in a fresh cell, before any of the submission's code runs:
+a cell that has run a student's code cannot be asked what that student's other files contain.
 """
 
 import math
-import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Self
-
-import numpy as np
 
 from autograder.build import Exercise
 from autograder.calls import MAX_TEXT
 from autograder.checks import Check, Outcome, run
-from autograder.collect import Submission, choose
-from autograder.course import Unit, UsageError
+from autograder.collect import Submission
+from autograder.course import UsageError
 from autograder.describe import clean
 from autograder.forbidden import may_hide_names
+from autograder.intake import Intake, Work, as_array
 from autograder.isolation.handle import Cell, Death, Limits, Zygote
-from autograder.isolation.replies import is_call, is_load, is_outline, is_unpacked
+from autograder.isolation.replies import is_call, is_load
 from autograder.student import ONESELF, Raised, Stopped
 
 if TYPE_CHECKING:
@@ -87,10 +84,8 @@ class Sitting:
         self._deaths = 0
         end = time.monotonic() + budget.submission
         self._end = Deadline(end, f"the {budget.submission:g} s of a submission")
-        files = self._files(submission, papers)
-        self._seats = {
-            paper.unit.slug: Seat(self, paper, files.get(paper.unit.slug, {})) for paper in papers
-        }
+        works = Intake(self).works(submission, papers)
+        self._seats = {p.unit.slug: Seat(self, p, works[p.unit.slug]) for p in papers}
 
     def __enter__(self) -> Self:
         return self
@@ -151,71 +146,19 @@ class Sitting:
             self._cell = self._zygote.spawn()
         return self._cell
 
-    def _files(
-        self, submission: Submission, papers: "Sequence[Paper]"
-    ) -> dict[str, dict[str, bytes]]:
-        """The files by unit; a lone file goes to the only unit whose exercises it defines."""
-        if submission.archive is not None:
-            submission = self._unpacked(submission, [paper.unit for paper in papers])
-        if submission.lone is None:
-            return submission.units
-        name, content = submission.lone
-        likely = [paper for paper in papers if self._defines(content, paper)]
-        if len(likely) != 1:
-            self.notes.append(f"{clean(name)} belongs to no unit: name it as it was handed out")
-            return submission.units
-        unit = likely[0].unit
-        self.notes.append(f"{clean(name)} is graded as {unit.slug}, by what it defines")
-        return {unit.slug: {unit.stub.name: content}}
-
-    def _unpacked(self, archive: Submission, units: Sequence[Unit]) -> Submission:
-        """What an archive holds, taken out in a cell of its own."""
-        assert archive.archive is not None
-        found = Submission(archive.student)
-        try:
-            request = {"op": "unpack", "archive": _array(archive.archive[1])}
-            reply = self.ask(request, self.within(self.budget.check), is_unpacked)
-            files = {PurePosixPath(path): data.tobytes() for path, data in reply["files"].items()}
-            choose(found, sorted(files), files.get, units)
-            found.notes[:0] = [clean(note) for note in reply["notes"]]
-            if not found.units and not found.lone and not found.notes:
-                found.notes.append("there is no file of any unit in the archive")
-        except Stopped as stopped:
-            found.notes.append(f"the archive cannot be unpacked: {stopped.got}")
-        self.notes += found.notes
-        self.renew()
-        return found
-
-    def _defines(self, content: bytes, paper: "Paper") -> bool:
-        """Whether a file defines an exercise of the unit; without a parse, whether it looks so."""
-        names = [exercise.name for exercise in paper.exercises]
-        try:
-            known = self.outline({paper.unit.stub.name: content}, paper)
-        except Stopped:
-            known = {"syntax": [0, ""]}
-        if known["syntax"]:
-            return any(re.search(rb"^(def|class) +%b\b" % n.encode(), content, re.M) for n in names)
-        return any(name in known["defines"] for name in names)
-
-    def outline(self, files: dict[str, bytes], paper: "Paper") -> dict[str, Any]:
-        """What a unit's files say without being run; see `autograder.source.outline`."""
-        own = paper.unit.stub.name
-        helpers = {n.removesuffix(".py"): _array(c) for n, c in files.items() if n != own}
-        rules = {exercise.name: list(exercise.forbids) for exercise in paper.exercises}
-        request = {"op": "read", "source": _array(files[own]), "forbidden": rules}
-        request["helpers"] = helpers
-        return self.ask(request, self.within(self.budget.check), is_outline)
-
 
 class Seat:
     """One unit of a submission. A subject: its checks call it, and it calls the cell."""
 
-    def __init__(self, sitting: Sitting, paper: "Paper", files: dict[str, bytes]) -> None:
+    def __init__(self, sitting: Sitting, paper: "Paper", work: Work) -> None:
         self._sitting = sitting
         self._paper = paper
-        self._files = files
+        self._work = work
+        self._files = work.files
         self._outline: dict[str, Any] = {}
-        self._broken: Stopped | None = None
+        self._broken: Stopped | None = work.unreadable
+        self._failed: dict[str, Stopped] = {}  # exercises whose own cell raised
+        self._with_values = True  # of a notebook, run what only computes values, too
         self._has: list[str] = []
         self._loaded_in = 0
         self._spent: dict[str, float] = defaultdict(float)  # seconds, by exercise
@@ -224,8 +167,8 @@ class Seat:
         self._room = 0  # what the sitting may have received by the end of this check
         self._forbids: list[str] = []  # what to look out for in the next call
         self._watched: set[str] = set()  # exercises of which a check has run
-        self._hides = may_hide_names(files.values())
-        if files:
+        self._hides = may_hide_names(work.files.values())
+        if work.files:
             self._read()
 
     def outcomes(
@@ -282,18 +225,21 @@ class Seat:
             allowed = _limit(self._sitting.budget.output)
             got = f"answers of more than {allowed} to the checks of one exercise"
             raise Stopped("memory", got, "an answer is as large as what was asked for")
-        return self._quoted(reply)
-
-    def _quoted(self, reply: dict[str, Any]) -> dict[str, Any]:
-        """The reply, with the line that an exception points at as it was handed in: what the cell
-        says that it reads could be anything."""
-        raised = reply.get("raised")
-        if raised:
-            lines = self._files.get(raised["file"] or "", b"").splitlines()
-            line = raised["line"] if 0 < (raised["line"] or 0) <= len(lines) else None
-            code = lines[line - 1].decode(errors="replace").strip() if line else ""
-            reply["raised"] = {**raised, "line": line, "code": code[:MAX_TEXT]}
+        if "raised" in reply:
+            reply["raised"] = self._quoted(reply["raised"])
         return reply
+
+    def _quoted(self, raised: dict[str, Any]) -> dict[str, Any]:
+        """What was raised, with the line that it points at as it was handed in: what the cell says
+        that it reads could be anything."""
+        lines = self._files.get(raised["file"] or "", b"").splitlines()
+        line = raised["line"] if 0 < (raised["line"] or 0) <= len(lines) else None
+        code = lines[line - 1].decode(errors="replace").strip() if line else ""
+        place = ""
+        if line and self._work.is_notebook and raised["file"] == self._paper.unit.stub.name:
+            number, line = self._work.place(line)
+            place = f"cell {number}" if number else ""
+        return {**raised, "line": line, "code": code[:MAX_TEXT], "place": place}
 
     def _is_believable(self, reply: dict[str, Any]) -> bool:
         return is_call(reply) and {*reply.get("forbidden", [])} <= {*self._forbids}
@@ -301,9 +247,13 @@ class Seat:
     def _without_running(self, exercise: Exercise) -> Outcome | None:
         """What can be said of an exercise before any of its checks runs, or None."""
         name = exercise.name
-        if not self._files:
+        if not self._files and self._broken is None:
             got = f"no {self._paper.unit.stub.name}"
             return _settled("missing", got, "the unit was not handed in")
+        if name in self._work.broken:
+            cell, line, why = self._work.broken[name]
+            got = f"{clean(why)} (cell {cell}, line {line})"
+            return _settled("crashed", got, "Python cannot read the cell")
         if self._outline:
             if self._outline["digests"].get(name) == self._paper.stub_digests[name]:
                 return _settled("not_started", "the stub", "its code is as it was handed out")
@@ -312,13 +262,17 @@ class Seat:
             self._load()
         if self._broken is not None:
             return _settled(self._broken.verdict, self._broken.got, self._broken.because)
+        if name in self._failed and name not in self._has:
+            failed = self._failed[name]
+            got = f"{failed.shown(reveal=True)}, while its cell was run"
+            return _settled(failed.verdict, got, failed.because)
         if name not in self._has:
             return _settled("missing", f"no function {name}", "its name must be kept")
         return None
 
     def _read(self) -> None:
         try:
-            known = self._sitting.outline(self._files, self._paper)
+            known = Intake(self._sitting).outline(self._files, self._paper)
         except Stopped as stopped:
             self._broken = stopped
             return
@@ -337,24 +291,32 @@ class Seat:
         request = {
             "op": "load",
             "unit": unit.name,
-            "files": {name: _array(content) for name, content in self._files.items()},
+            "files": {name: as_array(content) for name, content in self._files.items()},
             "drivers": self._paper.drivers,
             "exercises": [exercise.name for exercise in self._paper.exercises],
+            "pieces": self._work.is_notebook,
+            "values": self._with_values,
         }
         try:
             due = self._sitting.within(self._sitting.budget.check)
             reply = self._sitting.ask(request, due, is_load)
         except Stopped as stopped:
-            self._broken = stopped
-            return
+            if not self._work.is_notebook or not self._with_values:
+                self._broken = stopped
+                return
+            why = f"what only computes values is left out: {stopped.got}"
+            self._sitting.notes.append(f"{self._paper.unit.notebook.name}: {why}")
+            self._with_values = False
+            return self._load()
         if reply["raised"] is not None:
-            raised = Raised(self._quoted(reply)["raised"])
+            raised = Raised(self._quoted(reply["raised"]))
             got = f"{raised.shown(reveal=True)}, while the file was imported"
             self._broken = Stopped(raised.verdict, got, raised.because)
         if not self._loaded_in:
             self._note_refused(reply["refused"])
         self._loaded_in = self._sitting.cells
         self._has = reply["has"]
+        self._failed = {n: Raised(self._quoted(error)) for n, error in reply["failed"].items()}
 
     def _note_refused(self, refused: list[str]) -> None:
         for name in self._files:
@@ -370,7 +332,3 @@ def _settled(verdict: str, got: str, because: str) -> Outcome:
 def _limit(size: int) -> str:
     """A size in megabytes, in words."""
     return f"{size / (1 << 20):g} MB"
-
-
-def _array(content: bytes) -> "np.ndarray[Any, np.dtype[np.uint8]]":
-    return np.frombuffer(content, dtype=np.uint8)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 MAX_FILE = 1 << 20
+MAX_NOTEBOOK = 8 << 20  # pictures and all
 MAX_ALL_FILES = 8 << 20
 MAX_FILES = 2_000
 MAX_TAR = 64 << 20
@@ -24,7 +25,8 @@ Member = tuple[str, bool, Callable[[int], bytes]]
 
 
 def unpack(data: bytes) -> tuple[dict[str, bytes], list[str]]:
-    """Return the Python files of a zip or tar archive by path, and notes on what was left out.
+    """Return the Python files and notebooks of a zip or tar archive by path, and notes on what was
+    left out.
 
     A path that occurs twice is read where it occurs last, as unpacking to disk would have it.
     """
@@ -52,7 +54,7 @@ def _take(member: Member, files: dict[str, bytes], notes: list[str]) -> None:
     parts = [part for part in path.split("/") if part != "."]  # tar likes to begin with one
     out = path.startswith("/") or ".." in parts
     hidden = any(part.startswith((".", "__")) for part in parts[:-1])  # such as __MACOSX
-    if not path.endswith(".py") or (hidden and not out):
+    if not path.endswith((".py", ".ipynb")) or (hidden and not out):
         return
     path = "/".join(parts)
     if out:
@@ -61,16 +63,21 @@ def _take(member: Member, files: dict[str, bytes], notes: list[str]) -> None:
         notes.append(f"{path} is not a regular file and was not opened")
     else:
         try:
-            content = read(MAX_FILE + 1)
+            content = read(largest(path) + 1)
         except Exception as error:
             notes.append(f"{path} cannot be unpacked: {_why(error)}")
             return
-        if len(content) > MAX_FILE:
-            notes.append(f"{path} is larger than 1 MB and was not read")
+        if len(content) > largest(path):
+            notes.append(f"{path} is larger than {largest(path) >> 20} MB and was not read")
             return
         if path in files:
             notes.append(f"{path} is in the archive twice: the last one counts")
         files[path] = content
+
+
+def largest(path: str) -> int:
+    """How large a file of this name may be, in bytes."""
+    return MAX_NOTEBOOK if path.endswith(".ipynb") else MAX_FILE
 
 
 def _why(error: Exception) -> str:

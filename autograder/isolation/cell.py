@@ -3,15 +3,15 @@
 Runs after the lock-down, in the process that the submission shares. Nothing here is a secret, and
 nothing here can be relied on once the submission's code has run: the judge believes only values.
 
-Requests: `unpack` opens an archive and `read` parses a file, and neither runs anything; `load` runs
-a unit's file; `call` calls a function.
+Requests: `unpack` opens an archive, `notebook` makes a module of one and `read` parses a file, and
+none of them runs anything; `load` runs a unit's file; `call` calls a function.
 """
 
 import importlib.util
 import linecache
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -22,6 +22,8 @@ import numpy as np
 
 from autograder.calls import Capped, Live, raised, reset_global_state
 from autograder.isolation.wire import TOO_LARGE, Opaque, Reader, pack
+from autograder.loading import run_in_pieces
+from autograder.notebook import reading
 from autograder.source import outline
 from autograder.unpack import unpack
 
@@ -88,6 +90,8 @@ class _Cell:
             files, notes = unpack(request["archive"].tobytes())
             arrays = {path: np.frombuffer(data, dtype=np.uint8) for path, data in files.items()}
             return {"files": arrays, "notes": notes[:MAX_NOTES]}
+        if request["op"] == "notebook":
+            return _module(request["data"].tobytes(), request["stub"], request["exercises"])
         if request["op"] == "load":
             return self._load(request)
         live = self._units[request["unit"]]
@@ -101,11 +105,16 @@ class _Cell:
         sys.modules[name] = module
         sys.stdout = sys.stderr = printed
         reset_global_state()
-        reply: dict[str, Any] = {"refused": refused, "raised": None}
+        reply: dict[str, Any] = {"refused": refused, "raised": None, "failed": {}}
         names = frozenset(files)
         _Placeholder.inert = True  # the plots around the exercises are drawn into nothing
         try:
-            _run(files[own], own, module)
+            if request["pieces"]:
+                failed = _run_in_pieces(files[own], own, module, values=request["values"])
+                mine = failed.keys() & {*request["exercises"]}
+                reply["failed"] = {n: raised(failed[n], names) for n in sorted(mine)}
+            else:
+                _run(files[own], own, module)
             drivers = _drivers(request["drivers"])
             self._units[name] = Live(module, drivers, names)
         except (Exception, SystemExit) as error:
@@ -116,11 +125,39 @@ class _Cell:
         return reply
 
 
+def _module(data: bytes, stub: str, exercises: Mapping[str, str]) -> dict[str, Any]:
+    try:
+        made = reading.module(reading.cells(data), stub, exercises)
+    except reading.NoNotebook as error:
+        return {"wrong": str(error)}
+    return {
+        "wrong": None,
+        "source": np.frombuffer(made.source.encode(), dtype=np.uint8),
+        "starts": [list(start) for start in made.starts],
+        "found": made.found,
+        "broken": {name: list(place) for name, place in made.broken.items()},
+        "notes": made.notes[:MAX_NOTES],
+    }
+
+
 def _run(source: bytes, filename: str, module: ModuleType) -> None:
     code = compile(source, filename, "exec")
+    _remember(source, filename)
+    exec(code, module.__dict__)
+
+
+def _run_in_pieces(
+    source: bytes, filename: str, module: ModuleType, *, values: bool
+) -> dict[str, BaseException]:
+    _remember(source, filename)
+    module.__dict__["display"] = lambda *things, **how: None  # IPython's, which is always there
+    return run_in_pieces(source, filename, module, values=values)
+
+
+def _remember(source: bytes, filename: str) -> None:
+    """Have the lines ready for whoever describes an exception."""
     text = importlib.util.decode_source(source)
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-    exec(code, module.__dict__)
 
 
 def _drivers(source: str | None) -> ModuleType | None:

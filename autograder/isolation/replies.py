@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.unpack import MAX_ALL_FILES, MAX_FILE
+from autograder.unpack import MAX_ALL_FILES, MAX_NOTEBOOK, largest
 
 
 def is_outline(reply: dict[str, Any]) -> bool:
@@ -29,17 +29,59 @@ def is_unpacked(reply: dict[str, Any]) -> bool:
     """Whether this answers `unpack`; see `autograder.unpack`."""
     match reply:
         case {"files": dict(files), "notes": list(notes)}:
-            sizes = [data.size for data in files.values() if _is_bytes(data)]
-            whole = len(sizes) == len(files) and sum(sizes) <= MAX_ALL_FILES + MAX_FILE
-            return whole and max(sizes, default=0) <= MAX_FILE and _are_texts([*files, *notes])
+            if not _are_texts([*files, *notes]) or not all(map(_is_bytes, files.values())):
+                return False
+            whole = sum(data.size for data in files.values())
+            fitting = all(data.size <= largest(path) for path, data in files.items())
+            return fitting and bool(whole <= MAX_ALL_FILES + MAX_NOTEBOOK)
+    return False
+
+
+def is_module(reply: dict[str, Any]) -> bool:
+    """Whether this answers `notebook`; see `autograder.notebook.reading.Module`."""
+    match reply:
+        case {"wrong": str()}:
+            return True
+        case {
+            "wrong": None,
+            "source": source,
+            "starts": list(starts),
+            "found": dict(found),
+            "broken": dict(broken),
+            "notes": list(notes),
+        }:
+            numbers = [*found.values(), *(part for start in starts for part in _pair(start))]
+            return (
+                _is_bytes(source)
+                and all(isinstance(number, int) for number in numbers)
+                and all(_is_place(place) for place in broken.values())
+                and _are_texts([*found, *broken, *notes])
+            )
+    return False
+
+
+def _pair(start: Any) -> Any:
+    return start if isinstance(start, list) and len(start) == 2 else [None]
+
+
+def _is_place(place: Any) -> bool:
+    match place:
+        case [int(), int(), str()]:
+            return True
     return False
 
 
 def is_load(reply: dict[str, Any]) -> bool:
     """Whether this answers `load`."""
     match reply:
-        case {"raised": None | dict() as raised, "refused": list(refused), "has": list(has)}:
-            return (raised is None or _is_raised(raised)) and _are_texts([*refused, *has])
+        case {
+            "raised": None | dict() as raised,
+            "failed": dict(failed),
+            "refused": list(refused),
+            "has": list(has),
+        }:
+            errors = [*failed.values(), *([] if raised is None else [raised])]
+            return all(map(_is_raised, errors)) and _are_texts([*failed, *refused, *has])
     return False
 
 

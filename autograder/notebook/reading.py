@@ -61,7 +61,7 @@ def cells(data: bytes) -> list[Cell]:
 
     Raise `NoNotebook` if it is neither.
     """
-    text = data.decode("utf-8-sig", errors="replace")
+    text = _lines(data.decode("utf-8-sig", errors="replace"))
     if EXPORTED.search(text):
         return _exported(text)
     try:
@@ -82,7 +82,7 @@ EXPORTED = re.compile(r"^# In\[[ \d*]*\]:?$", re.MULTILINE)  # what nbconvert wr
 
 def is_exported(script: bytes) -> bool:
     """Whether a Python file was exported from a notebook, and so is to be read as one."""
-    return EXPORTED.search(script.decode(errors="replace")) is not None
+    return EXPORTED.search(_lines(script.decode(errors="replace"))) is not None
 
 
 def _exported(text: str) -> list[Cell]:
@@ -108,9 +108,12 @@ def _text(cell: dict[str, Any]) -> str:
     text = next((cell[key] for key in ("source", "input", "code") if key in cell), "")
     if isinstance(text, list):
         text = "".join(part for part in text if isinstance(part, str))
-    text = text if isinstance(text, str) else ""
-    # Half a surrogate pair is possible in JSON and is no text.
-    return text.encode(errors="replace").decode().replace("\r\n", "\n").replace("\r", "\n")
+    # Half a surrogate pair is possible in JSON, and is no text.
+    return _lines(text.encode(errors="replace").decode()) if isinstance(text, str) else ""
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def python(text: str) -> str:
