@@ -1,0 +1,203 @@
+"""What was handed in for each unit, read in a cell before any of it runs.
+
+    Submission --archive, loose files--> files by unit --notebooks--> Work
+
+Nothing is parsed here: a small file can exhaust a parser, so a cell does that, and is asked.
+"""
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autograder.collect import Submission, choose
+from autograder.course import Unit
+from autograder.describe import clean
+from autograder.isolation.replies import is_module, is_outline, is_unpacked
+from autograder.notebook.reading import is_exported
+from autograder.student import Stopped
+
+if TYPE_CHECKING:
+    from autograder.judge import Paper
+    from autograder.sitting import Sitting
+
+Files = dict[str, bytes]
+
+
+@dataclass
+class Work:
+    """What was handed in for one unit, as files of Python.
+
+    is_notebook: the unit's own file was made from a notebook; starts: the line in it where each
+    cell begins, with the cell's number. broken: exercises that stand in cells that cannot be read,
+    with the cell, the line in it and why. unreadable: why there is no file although there is work.
+    """
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    is_notebook: bool = False
+    starts: list[tuple[int, int]] = field(default_factory=list)
+    broken: dict[str, tuple[int, int, str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    unreadable: Stopped | None = None
+
+    def place(self, line: int) -> tuple[int, int]:
+        """The cell of a line of the unit's file, and the line in it; (0, line) if there is none."""
+        at = bisect_right(self.starts, (line, math.inf)) - 1
+        start, number = self.starts[at] if at >= 0 else (1, 0)
+        return number, line - start + 1
+
+
+class Intake:
+    """Reads what was handed in, in the cell of a sitting, which hears what is to be noted."""
+
+    def __init__(self, sitting: "Sitting") -> None:
+        self._sitting = sitting
+        self._note = sitting.notes.append
+
+    def works(self, submission: Submission, papers: "Sequence[Paper]") -> dict[str, Work]:
+        """What was handed in for each unit."""
+        if submission.archive is not None:
+            submission = self._unpacked(submission, [paper.unit for paper in papers])
+        files = {slug: dict(found) for slug, found in submission.units.items()}
+        for name, content in submission.loose.items():
+            self._place(name, content, files, papers)
+        return {p.unit.slug: self._work(files.get(p.unit.slug, {}), p) for p in papers}
+
+    def _unpacked(self, archive: Submission, units: Sequence[Unit]) -> Submission:
+        """What an archive holds, taken out in a cell of its own."""
+        assert archive.archive is not None
+        found = Submission(archive.student)
+        try:
+            request = {"op": "unpack", "archive": as_array(archive.archive[1])}
+            reply = self._ask(request, is_unpacked)
+            files = {PurePosixPath(path): data.tobytes() for path, data in reply["files"].items()}
+            choose(found, sorted(files), files.get, units)
+            found.notes[:0] = [clean(note) for note in reply["notes"]]
+            if not found.units and not found.loose and not found.notes:
+                found.notes.append("there is no file of any unit in the archive")
+        except Stopped as stopped:
+            found.notes.append(f"the archive cannot be unpacked: {stopped.got}")
+        for note in found.notes:
+            self._note(note)
+        self._sitting.renew()
+        return found
+
+    def _place(
+        self, name: str, content: bytes, files: dict[str, Files], papers: "Sequence[Paper]"
+    ) -> None:
+        """Give a file to the only unit whose exercises it defines."""
+        kind = PurePosixPath(name).suffix
+        first = papers[0].unit.name + kind
+        if self._read(first, {first: content}, papers[0]).unreadable:
+            self._note(f"{clean(name)} cannot be read: it is no notebook")
+            return
+        likely = [paper.unit for paper in papers if self._defines(kind, content, paper)]
+        if len(likely) != 1:
+            self._note(f"{clean(name)} belongs to no unit: name it as it was handed out")
+        elif f"{likely[0].name}{kind}" in files.setdefault(likely[0].slug, {}):
+            self._note(f"{clean(name)} is not graded: there is more than one {likely[0].slug}")
+        else:
+            files[likely[0].slug][f"{likely[0].name}{kind}"] = content
+            self._note(f"{clean(name)} is graded as {likely[0].slug}, by what it defines")
+
+    def _defines(self, kind: str, content: bytes, paper: "Paper") -> bool:
+        """Whether a file defines an exercise of the unit; without a parse, whether it looks so."""
+        work = self._read(paper.unit.name + kind, {paper.unit.name + kind: content}, paper)
+        known = self._outlined(work, paper)
+        if known is None:
+            names = [exercise.name.encode() for exercise in paper.exercises]
+            return any(re.search(rb"\b(def|class) +%b\b" % name, content) for name in names)
+        return any(exercise.name in known["defines"] for exercise in paper.exercises)
+
+    def _work(self, files: Files, paper: "Paper") -> Work:
+        """The files of a unit. Of a Python file and a notebook that one counts in which more
+        exercises were worked on."""
+        names = [n for n in (paper.unit.stub.name, paper.unit.notebook.name) if n in files]
+        works = {name: self._read(name, files, paper) for name in names}
+        if not works:
+            return Work()
+        counts = names[0] if len(names) == 1 else self._fuller(works, paper)
+        for note in works[counts].notes:
+            self._note(f"{counts}: {clean(note, 1000)}")
+        return works[counts]
+
+    def _fuller(self, works: dict[str, Work], paper: "Paper") -> str:
+        """The name of the one in which more exercises were worked on, the Python file if equal."""
+        written = {name: self._written(work, paper) for name, work in works.items()}
+        counts, spare = sorted(written, key=written.__getitem__, reverse=True)
+        if written[spare]:
+            self._note(
+                f"{counts} is graded and not {spare}: it has {written[counts]} exercises that were "
+                f"worked on, and the other {written[spare]}"
+            )
+        return counts
+
+    def _read(self, name: str, files: Files, paper: "Paper") -> Work:
+        """The unit's own file, of this name, with those beside it; what is a notebook, or was
+        exported from one, as the module that is in it."""
+        stub, notebook = paper.unit.stub.name, paper.unit.notebook.name
+        others = {n: text for n, text in files.items() if n not in (stub, notebook)}
+        if name == stub and not is_exported(files[name]):
+            return Work({name: files[name], **others})
+        request = {
+            "op": "notebook",
+            "data": as_array(files[name]),
+            "stub": paper.stub,
+            "exercises": paper.stub_digests,
+        }
+        try:
+            made = self._ask(request, is_module)
+        except Stopped as stopped:
+            return Work(notes=[f"it cannot be read: {stopped.got}"], unreadable=stopped)
+        if made["wrong"] is not None:
+            why = f"it is no notebook: {made['wrong']}"
+            got = f"{name}, but {why}"
+            return Work(
+                notes=[why], unreadable=Stopped("missing", got, "nothing can be read of it")
+            )
+        found = ", ".join(f"{exercise} in cell {n}" for exercise, n in made["found"].items())
+        return Work(
+            {stub: made["source"].tobytes(), **others},
+            is_notebook=True,
+            starts=[(line, number) for line, number in made["starts"]],
+            broken={n: (cell, line, why) for n, (cell, line, why) in made["broken"].items()},
+            notes=[*made["notes"], *([f"found {found}"] if found else [])],
+        )
+
+    def _written(self, work: Work, paper: "Paper") -> int:
+        """How many exercises are not as they were handed out."""
+        digests = (self._outlined(work, paper) or {"digests": {}})["digests"]
+        return sum(digest != paper.stub_digests[name] for name, digest in digests.items())
+
+    def _outlined(self, work: Work, paper: "Paper") -> dict[str, Any] | None:
+        """What the files say, or None if that cannot be known."""
+        try:
+            known = self.outline(work.files, paper) if work.files else {"syntax": [0, ""]}
+        except Stopped:
+            return None
+        return None if known["syntax"] else known
+
+    def outline(self, files: Files, paper: "Paper") -> dict[str, Any]:
+        """What a unit's files say without being run; see `autograder.source.outline`."""
+        own = paper.unit.stub.name
+        helpers = {n.removesuffix(".py"): as_array(c) for n, c in files.items() if n != own}
+        rules = {exercise.name: list(exercise.forbids) for exercise in paper.exercises}
+        request = {"op": "read", "source": as_array(files[own]), "forbidden": rules}
+        request["helpers"] = helpers
+        return self._ask(request, is_outline)
+
+    def _ask(
+        self, request: dict[str, Any], believable: Callable[[dict[str, Any]], bool]
+    ) -> dict[str, Any]:
+        sitting = self._sitting
+        return sitting.ask(request, sitting.within(sitting.budget.check), believable)
+
+
+def as_array(content: bytes) -> "np.ndarray[Any, np.dtype[np.uint8]]":
+    """Bytes as they cross the wire."""
+    return np.frombuffer(content, dtype=np.uint8)
