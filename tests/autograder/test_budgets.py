@@ -20,6 +20,19 @@ SUBMISSIONS = {
     "memory": "def double(x):\n    return float(len(bytearray(100 << 20)))\n",
     "output": "def double(x):\n    return 'x' * 700_000\n",
     "respawns": "import os\n\n\ndef double(x):\n    os._exit(1)\n",
+    "a value of a notebook": json.dumps(
+        {
+            "cells": [
+                {"cell_type": "code", "source": text}
+                for text in (
+                    "def slowly():\n    while True:\n        pass",
+                    "FACTOR = slowly()",
+                    "def double(x):\n    return FACTOR * x",
+                    "def halve(x):\n    return x / 2.0",
+                )
+            ]
+        }
+    ),
     "nothing": "def double(x):\n    return x + x\n",
 }
 TOLD = {
@@ -28,6 +41,7 @@ TOLD = {
     "a submission": ("timeout", "no answer within the 3 s of a submission"),
     "memory": ("memory", "64 MB is allowed"),
     "output": ("memory", "answers of more than 1 MB to the checks of one exercise"),
+    "a value of a notebook": ("crashed", "name 'FACTOR' is not defined"),
     "respawns": ("died", "its process ended 2 times and is not replaced"),
 }
 SMALL = {
@@ -42,7 +56,8 @@ def graded(tmp_path_factory, make_course, autograder):
     home = tmp_path_factory.mktemp("budgets")
     course = make_course(home / "course", TINY).root
     for name, text in SUBMISSIONS.items():
-        path = home / "submissions" / name / TINY / "doubling.py"
+        kind = "ipynb" if text.startswith("{") else "py"
+        path = home / "submissions" / name / TINY / f"doubling.{kind}"
         path.parent.mkdir(parents=True)
         path.write_text(text + HALVE * ("halve" not in text))
     command = ["grade", home / "submissions", "--out", home / "graded", "--course", course]
@@ -99,6 +114,7 @@ def test_with_the_budgets_of_every_day_the_same_is_judged_again(graded):
         "a submission": {"passed"},
         "memory": {"wrong"},
         "output": {"wrong"},
+        "a value of a notebook": {"crashed"},
         "respawns": {"died"},
         "nothing": {"passed"},
     }

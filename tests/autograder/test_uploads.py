@@ -26,15 +26,18 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("grading is for Linux alone", allow_module_level=True)
 
-from autograder.collect import MAX_FILE, MAX_FILES
+from autograder.collect import MAX_FILES
 from autograder.course import Course
 from autograder.grade import Order, grade
+from autograder.notebook.building import notebook
 from autograder.sitting import Budget
+from autograder.unpack import MAX_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "02_regression_losses"
 MAIN = "regression_losses.py"
 HONEST = (ROOT / "tests" / "submissions" / "passed" / "solves_the_unit.py").read_text("utf-8")
+SOLVED = json.loads(notebook(Course(ROOT).unit(UNIT), solved=True))
 HALF_MSE = HONEST[HONEST.index("import numpy") : HONEST.index("def rmse(")]
 CANARY = "autograder-canary"
 SECRET = "a secret beside the submissions"
@@ -190,7 +193,7 @@ def a_link_to_a_folder(entry: Path) -> None:
     (entry / UNIT).symlink_to(ROOT / "solutions" / UNIT, target_is_directory=True)
 
 
-@case("missing", note="is neither a folder, an archive nor a .py file")
+@case("missing", note="is neither a folder, an archive, a notebook nor a .py file")
 def an_entry_that_is_a_link(entry: Path) -> None:
     entry.symlink_to(ROOT / "solutions" / UNIT, target_is_directory=True)
 
@@ -336,7 +339,7 @@ def a_lone_file_of_nothing(entry: Path) -> None:
     entry.with_suffix(".py").write_text("x = 1\n")
 
 
-@case("missing", note="is neither a folder, an archive nor a .py file")
+@case("missing", note="is neither a folder, an archive, a notebook nor a .py file")
 def a_picture(entry: Path) -> None:
     entry.with_suffix(".png").write_bytes(b"\x89PNG")
 
@@ -531,23 +534,297 @@ def a_zip_of_a_hundred_megabytes(entry: Path) -> None:
         file.truncate(100 << 20)
 
 
-# Notebooks, until they are graded
+# Notebooks
+
+Cell = dict[str, Any]
+NOTEBOOK = "regression_losses.ipynb"
 
 
-@case("missing", note="is a notebook: hand in the .py file")
+def code(text: str) -> Cell:
+    return {"cell_type": "code", "metadata": {}, "outputs": [], "source": text}
+
+
+def position(cells: list[Cell], identity: str) -> int:
+    return next(n for n, cell in enumerate(cells) if cell.get("id") == identity)
+
+
+def hand_in(entry: Path, change: Callable[[list[Cell]], list[Cell] | None], **top: Any) -> None:
+    """A solved notebook whose cells were changed, in a folder."""
+    book = json.loads(json.dumps(SOLVED))
+    cells = change(book["cells"])
+    book["cells"] = book["cells"] if cells is None else cells
+    put(entry, {NOTEBOOK: json.dumps(book | top)})
+
+
+def source(cells: list[Cell], identity: str) -> str:
+    text: str = cells[position(cells, identity)]["source"]
+    return "".join(text)
+
+
+@case("passed", honest=True, note="regression_losses.ipynb: found half_mse in cell 4, mse in cell")
+def a_notebook(entry: Path) -> None:
+    hand_in(entry, lambda cells: None)
+
+
+@case("passed", honest=True)
+def a_notebook_by_itself(entry: Path) -> None:
+    entry.with_suffix(".ipynb").write_text(json.dumps(SOLVED))
+
+
+@case(
+    "passed", honest=True, note="regression_losses (1).ipynb is graded as regression_losses.ipynb"
+)
+def a_notebook_that_was_downloaded_twice(entry: Path) -> None:
+    put(entry, {"regression_losses (1).ipynb": json.dumps(SOLVED)})
+
+
+@case("passed", honest=True, note="homework.ipynb is graded as 02_regression_losses, by what it")
+def a_notebook_with_a_name_of_its_own(entry: Path) -> None:
+    put(entry, {"homework.ipynb": json.dumps(SOLVED), "thoughts.ipynb": json.dumps({"cells": []})})
+
+
+@case("passed", honest=True)
+def a_notebook_in_a_zip(entry: Path) -> None:
+    zipped(entry, {f"{UNIT}/{NOTEBOOK}": json.dumps(SOLVED)})
+
+
+@case("passed", honest=True)
+def a_notebook_beside_the_untouched_file(entry: Path) -> None:
+    stub = (ROOT / "exercises" / UNIT / MAIN).read_text("utf-8")
+    put(entry, {f"{UNIT}/{NOTEBOOK}": json.dumps(SOLVED), f"{UNIT}/{MAIN}": stub})
+
+
+@case("passed", honest=True)
+def a_file_beside_the_untouched_notebook(entry: Path) -> None:
+    untouched = notebook(Course(ROOT).unit(UNIT))
+    put(entry, {f"{UNIT}/{NOTEBOOK}": untouched, f"{UNIT}/{MAIN}": HONEST})
+
+
+@case(
+    "passed", honest=True, note="regression_losses.ipynb is graded and not regression_losses.py: it"
+)
+def a_notebook_beside_a_file_with_less_in_it(entry: Path) -> None:
+    put(
+        entry, {NOTEBOOK: json.dumps(SOLVED), MAIN: "def half_mse(pred, target):\n    return 1.0\n"}
+    )
+
+
+@case("passed", honest=True)
+def the_cells_in_another_order(entry: Path) -> None:
+    hand_in(entry, lambda cells: cells[::-1])
+
+
+@case(
+    "passed", honest=True, note="half_mse is also in cell 5: cell 4 counts, the last one that was"
+)
+def a_cell_twice_and_untouched_the_second_time(entry: Path) -> None:
+    def change(cells: list[Cell]) -> None:
+        untouched = json.loads(notebook(Course(ROOT).unit(UNIT)))["cells"]
+        at = position(cells, "half_mse")
+        cells.insert(at + 1, untouched[position(untouched, "half_mse")])
+
+    hand_in(entry, change)
+
+
+@case("passed", honest=True, note="half_mse is also in cell 1: cell 5 counts, the last one")
+def a_cell_twice_and_better_the_second_time(entry: Path) -> None:
+    first = code("def half_mse(pred, target):\n    return 7\n")
+    hand_in(entry, lambda cells: [first, *cells])
+
+
+@case("passed", honest=True, note="cell 5 goes on where cell 4 ends")
+def a_cell_that_was_split_in_a_function(entry: Path) -> None:
+    def change(cells: list[Cell]) -> None:
+        at = position(cells, "half_mse")
+        head, tail = source(cells, "half_mse").rsplit("\n    residual", 1)
+        cells[at : at + 1] = [code(head), code("    residual" + tail)]
+
+    hand_in(entry, change)
+
+
+@case("passed", honest=True, note="half_mse is in cell 4, which is not a code cell")
+def a_cell_that_was_made_text(entry: Path) -> None:
+    def change(cells: list[Cell]) -> None:
+        cells[position(cells, "half_mse")]["cell_type"] = "markdown"
+
+    hand_in(entry, change)
+
+
+@case("passed", honest=True)
+def cells_that_were_renamed(entry: Path) -> None:
+    def change(cells: list[Cell]) -> None:
+        for number, cell in enumerate(cells):
+            cell["id"] = f"x{number}"
+            cell["metadata"] = {"nbgrader": {"grade_id": "half_mse", "points": 1000, "grade": True}}
+
+    hand_in(entry, change)
+
+
+@case("passed", honest=True)
+def all_other_cells_deleted(entry: Path) -> None:
+    """The imports too: those of the stub hold."""
+    hand_in(entry, lambda cells: [c for c in cells if "def " in "".join(c["source"])])
+
+
+@case("missing")
+def the_answer_cell_deleted(entry: Path) -> None:
+    other = "import numpy as np\ndef mse(pred, target):\n    return float(np.nan)\n"
+    hand_in(entry, lambda cells: [code(other)])
+
+
+@case("passed", honest=True)
+def everything_else_that_one_does_in_a_notebook(entry: Path) -> None:
+    def change(cells: list[Cell]) -> list[Cell]:
+        around = [
+            "!pip install nonsense --quiet \\\n   --upgrade",
+            "%matplotlib inline\n%load_ext autoreload\nimport matplotlib.pyplot as plt",
+            "%%bash\nrm -rf /tmp/x; while true; do :; done",
+            "%%time\nlosses = []\nfor epoch in range(10**12):\n    losses.append(epoch)",
+            "half_mse?\n?mse\nfiles = !ls\nhere = %pwd",
+            "import time\ntime.sleep(3600)\nplt.plot([1, 2])\nplt.show()",
+            "while True:\n    pass",
+            "mse = mse(np.ones(3), np.zeros(3))\nprint(mse)",
+            "from tensorflow import nothing\nimport some_module_of_mine",
+            "exit()\nquit()\nraise SystemExit",
+            "model = torch.load('model.pt')\nassert False, 'not yet'",
+            "display(half_mse(np.ones(2), np.zeros(2)))\nget_ipython().run_line_magic('who', '')",
+        ]
+        between = zip(cells, map(code, around), strict=False)
+        return [cell for pair in between for cell in pair] + cells
+
+    hand_in(entry, change)
+
+
+@case("passed", honest=True)
+def magics_inside_a_function(entry: Path) -> None:
+    def change(cells: list[Cell]) -> None:
+        text = source(cells, "half_mse")
+        at = text.rindex("    residual")
+        cells[position(cells, "half_mse")]["source"] = text[:at] + "    %time 1 + 1\n" + text[at:]
+
+    hand_in(entry, change)
+
+
+@case("passed", honest=True)
+def a_value_that_an_exercise_needs(entry: Path) -> None:
+    """It is computed after the function, in a cell that was moved up, from one below."""
+
+    def change(cells: list[Cell]) -> None:
+        at = position(cells, "half_mse")
+        text = source(cells, "half_mse").replace("/ (2 *", "* HALF / (")
+        assert "HALF" in text
+        cells[at]["source"] = text
+        cells[:0] = [code("HALF = ONE / 2\nHALF *= 1"), code("ONE = float(np.ones(1)[0])")]
+
+    hand_in(entry, change)
+
+
+@case("passed", note="cell 1 is left out: SyntaxError: invalid syntax (line 3)")
+def a_cell_that_is_no_python(entry: Path) -> None:
+    broken = "def mse(pred, target):\n    return 1\nto do: the rest"
+    hand_in(entry, lambda cells: [code(broken), code(HALF_MSE)])
+
+
+@case("crashed", note="cell 1 is left out: SyntaxError: '(' was never closed (line 2)")
+def an_answer_that_is_no_python(entry: Path) -> None:
+    hand_in(entry, lambda cells: [code("def half_mse(pred, target):\n    return (pred")])
+
+
+@case("passed", honest=True)
+def a_notebook_of_format_3(entry: Path) -> None:
+    cells = [
+        {"cell_type": "code", "input": "".join(cell["source"]).splitlines(keepends=True)}
+        if cell["cell_type"] == "code"
+        else cell
+        for cell in SOLVED["cells"]
+    ]
+    sheets = [{"cells": cells[:9]}, {"cells": cells[9:]}]
+    put(entry, {NOTEBOOK: json.dumps({"nbformat": 3, "metadata": {}, "worksheets": sheets})})
+
+
+@case("passed", honest=True)
+def a_notebook_of_format_1(entry: Path) -> None:
+    cells = [{"cell_type": c["cell_type"], "code": "".join(c["source"])} for c in SOLVED["cells"]]
+    put(entry, {NOTEBOOK: json.dumps({"cells": cells})})
+
+
+@case("passed", honest=True)
+def a_notebook_from_the_future(entry: Path) -> None:
+    hand_in(entry, lambda cells: None, nbformat=9, nbformat_minor="x", metadata=None)
+
+
+@case("passed", honest=True)
+def a_notebook_of_windows(entry: Path) -> None:
+    book = json.loads(json.dumps(SOLVED))
+    for cell in book["cells"]:
+        cell["source"] = "".join(cell["source"]).replace("\n", "\r\n")
+    put(entry, {NOTEBOOK: b"\xef\xbb\xbf" + json.dumps(book).encode()})
+
+
+@case("passed", honest=True)
+def a_script_that_was_exported_from_a_notebook(entry: Path) -> None:
+    parts = ["#!/usr/bin/env python\n# coding: utf-8\n"]
+    for number, cell in enumerate(SOLVED["cells"]):
+        text = "".join(cell["source"])
+        is_code = cell["cell_type"] == "code"
+        parts += (
+            [f"# In[{number}]:\n\n{text}\n"] if is_code else ["# " + text.replace("\n", "\n# ")]
+        )
+    parts += ["# In[ ]:\n\nget_ipython().system('ls')\nwhile True:\n    pass\n"]
+    put(entry, {MAIN: "\n\n".join(parts)})
+
+
+@case("passed", honest=True)
+def a_notebook_full_of_pictures(entry: Path) -> None:
+    def change(cells: list[Cell]) -> None:
+        picture = {"output_type": "display_data", "data": {"image/png": "A" * (7 << 20)}}
+        cells[-2]["outputs"] = [picture]
+
+    hand_in(entry, change)
+
+
+@case("missing", note="regression_losses.ipynb: it is no notebook: it is not JSON")
+def a_notebook_that_is_none(entry: Path) -> None:
+    put(entry, {NOTEBOOK: "To be handed in tomorrow."})
+
+
+@case("missing", note="regression_losses.ipynb: it is no notebook: it is JSON without cells")
+def json_that_is_no_notebook(entry: Path) -> None:
+    put(entry, {NOTEBOOK: json.dumps({"metadata": SOLVED["metadata"]})})
+
+
+@case("missing")
+def a_notebook_of_odd_cells(entry: Path) -> None:
+    odd = [
+        None,
+        7,
+        {},
+        {"cell_type": 3, "source": 4},
+        {"cell_type": "code", "source": [1, "\ud800"]},
+    ]
+    put(entry, {NOTEBOOK: json.dumps({"cells": odd})})
+
+
+@case("missing", note="is larger than 8 MB and was not read")
 def a_notebook_of_a_hundred_megabytes(entry: Path) -> None:
     with open(entry.with_suffix(".ipynb"), "wb") as file:
         file.truncate(100 << 20)
 
 
-@case("missing", note="regression_losses.ipynb is a notebook: hand in the .py file")
-def a_notebook_in_a_folder(entry: Path) -> None:
+@case("missing", note="regression_losses.ipynb: it is no notebook: it is not JSON")
+def a_notebook_in_a_folder_that_is_a_bomb(entry: Path) -> None:
     put(entry, {f"{UNIT}/regression_losses.ipynb": b'{"cells":' + b"[" * 900_000})
 
 
-@case("missing", note="is a notebook: hand in the .py file")
+@case("missing", note="a_notebook_that_is_a_bomb.ipynb cannot be read: it is no notebook")
 def a_notebook_that_is_a_bomb(entry: Path) -> None:
     entry.with_suffix(".ipynb").write_bytes(b'{"cells":' + b"[" * 900_000)
+
+
+@case("missing")
+def a_notebook_of_very_many_cells(entry: Path) -> None:
+    cells = b'{"cell_type":"code"},' * 380_000
+    put(entry, {NOTEBOOK: b'{"cells":[' + cells + b"{}]}"})
 
 
 # The run
