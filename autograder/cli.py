@@ -4,7 +4,6 @@ What a user can mend is one line on standard error and exit status 2. Everything
 inside the commands, so that `--help` answers at once.
 """
 
-import contextlib
 import os
 import sys
 from pathlib import Path
@@ -137,29 +136,11 @@ def grade(
 
 
 def _grade(folder: Path, out: Path, order: object, workers: int | None, *, force: bool) -> "Run":
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
     from autograder.grade import Order, grade
+    from autograder.progress import bar
 
     assert isinstance(order, Order)
-    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=Console(stderr=True))
-    task = bar.add_task("")
-    begun = contextlib.ExitStack()
-
-    def progress(done: int, total: int) -> None:
-        if done == 0:  # not earlier: a usage error shows no bar
-            begun.enter_context(bar)
-        bar.update(task, completed=done, total=total)
-
-    with begun:
+    with bar() as progress:
         return grade(folder, out, order, workers=workers, force=force, progress=progress)
 
 

@@ -13,7 +13,7 @@ import os
 import platform
 import time
 import traceback
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field
@@ -92,18 +92,34 @@ def grade(
     Raise `UsageError`, before anything is written, if the folder cannot be graded.
     """
     entries = collect.entries(folder)
-    for slug in order.units or [unit.slug for unit in order.course.units]:
-        must_parse(order.course.unit(slug))
     one, other = folder.resolve(), out.resolve()
     if one == other or one in other.parents or other in one.parents:
         raise UsageError(f"{out} and {folder} lie in one another: give --out a folder of its own")
+    return grade_entries(entries, out, order, workers=workers, force=force, progress=progress)
+
+
+def grade_entries(
+    entries: Mapping[str, Path],
+    out: Path,
+    order: Order,
+    *,
+    workers: int | None = None,
+    force: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Run:
+    """Grade submissions that lie anywhere, given by student; a student's name is one of a file.
+
+    Raise `UsageError`, before anything is written, if they cannot be graded.
+    """
+    for slug in order.units or [unit.slug for unit in order.course.units]:
+        must_parse(order.course.unit(slug))
     workers = min(workers or len(os.sched_getaffinity(0)), len(entries))
     with only_writer(out):
         return _grade(entries, out, order, workers, force, progress)
 
 
 def _grade(
-    entries: dict[str, Path],
+    entries: Mapping[str, Path],
     out: Path,
     order: Order,
     workers: int,
@@ -133,7 +149,7 @@ def _grade(
     return run
 
 
-def _earlier(out: Path, entries: dict[str, Path]) -> dict[str, str]:
+def _earlier(out: Path, entries: Mapping[str, Path]) -> dict[str, str]:
     """The results that an earlier run left, by student, with the setting that they were made in."""
     found = {}
     try:
@@ -150,7 +166,7 @@ def _earlier(out: Path, entries: dict[str, Path]) -> dict[str, str]:
 
 
 def _graded(
-    entries: dict[str, Path], order: Order, workers: int, earlier: dict[str, str]
+    entries: Mapping[str, Path], order: Order, workers: int, earlier: dict[str, str]
 ) -> Iterator[Graded]:
     """Yield every submission as it is done. A worker that is killed costs no other submission."""
 

@@ -68,11 +68,11 @@ def cells(data: bytes) -> list[Cell]:
         content = json.loads(text)
     except (ValueError, RecursionError):
         raise NoNotebook("it is not JSON") from None
-    found = list(_listed(content))
+    found = list(raw_cells(content))
     if not found and not (isinstance(content, dict) and "cells" in content):
         raise NoNotebook("it is JSON without cells")
     return [
-        Cell(number, cell.get("cell_type") == "code", _text(cell))
+        Cell(number, cell.get("cell_type") == "code", source_of(cell))
         for number, cell in enumerate(found, 1)
     ]
 
@@ -90,7 +90,7 @@ def _exported(text: str) -> list[Cell]:
     return [Cell(number, True, part) for number, part in enumerate(parts, 1)]
 
 
-def _listed(content: Any) -> Iterator[dict[str, Any]]:
+def raw_cells(content: Any) -> Iterator[dict[str, Any]]:
     """The cells as dicts: at the top, or, before version 4, in worksheets."""
     if not isinstance(content, dict):
         return
@@ -103,7 +103,7 @@ def _listed(content: Any) -> Iterator[dict[str, Any]]:
         )
 
 
-def _text(cell: dict[str, Any]) -> str:
+def source_of(cell: dict[str, Any]) -> str:
     """A cell's text: `source` today, `input` in versions 2 and 3, `code` in the first."""
     text = next((cell[key] for key in ("source", "input", "code") if key in cell), "")
     if isinstance(text, list):
