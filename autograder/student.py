@@ -37,6 +37,7 @@ class Raised(Stopped):
         self.bases = list(raised["bases"])
         self.text = str(raised["text"])
         self.line = raised["line"]
+        self.place = str(raised.get("place", ""))  # of a notebook, the cell that has the line
         self.code = str(raised["code"])
         self.inner = bool(raised["inner"])
         super().__init__(*self._explain())
@@ -50,7 +51,8 @@ class Raised(Stopped):
             shown += f": {text}"
         if self.line:
             code = describe.clean(self.code, 100)
-            shown += f" (line {self.line}{': ' * bool(code)}{code})"
+            where = f"{self.place}, line {self.line}" if self.place else f"line {self.line}"
+            shown += f" ({where}{': ' * bool(code)}{code})"
         return shown
 
     def _explain(self) -> tuple[str, str, str]:
