@@ -108,6 +108,7 @@ added = (torch.tensor([[1.0, -2.0, 1.0]]), torch.zeros(1))
 plt.plot(x[:, 0], mlp_forward(x, [bends, added])[:, 0])
 plt.xlabel("x")
 plt.ylabel("f(x)")
+plt.title("relu(x) - 2 relu(x - 1) + relu(x - 2)")
 plt.show()
 ```
 
@@ -120,6 +121,9 @@ for count in (4, 7, 20):
     knots = torch.linspace(0, 6, count)
     layers = hat_network(knots, torch.sin(knots))
     plt.plot(x[:, 0], mlp_forward(x, layers)[:, 0], label=f"{count} knots")
+plt.xlabel("x")
+plt.ylabel("f(x)")
+plt.title("straight between the knots, level outside them")
 plt.legend()
 plt.show()
 ```

@@ -1,4 +1,4 @@
-"""Softmax and cross-entropy
+r"""Softmax and cross-entropy
 
 The last layer of a classifier gives every class a score, its *logit*. A logit can be any number,
 so it is not a probability yet, and it does not say yet how wrong the network is. This unit makes
@@ -7,12 +7,12 @@ both: probabilities out of logits, and one loss out of probabilities and labels.
 **Softmax** exponentiates, so that every score becomes positive, and divides by the sum, so that the
 row adds up to one:
 
-$$p_k = e^{z_k} / (e^{z_1} + ... + e^{z_C})$$
+$$ p_k = \frac{e^{z_k}}{e^{z_1} + \dots + e^{z_C}} $$
 
 **Cross-entropy** looks only at the probability of the right class, y, and asks how surprising it is
 that y came up:
 
-$$loss = -ln p_y = ln(e^{z_1} + ... + e^{z_C}) - z_y$$
+$$ L = -\ln p_y = \ln(e^{z_1} + \dots + e^{z_C}) - z_y $$
 
 Probability 1 costs nothing, 1/2 costs ln 2 = 0.6931, and a probability near 0 costs as much as you
 like. The loss of a batch is the mean over its examples.
@@ -26,7 +26,7 @@ your first loss is far from that, look at the network before you train it.
 inf / inf is nan. But a constant added to a whole row changes no probability, for it cancels out of
 the fraction. So subtract from each row its own maximum, m, before you exponentiate:
 
-$$ln(e^{z_1} + ... + e^{z_C}) = m + ln(e^{z_1 - m} + ... + e^{z_C - m})$$
+$$ \ln(e^{z_1} + \dots + e^{z_C}) = m + \ln(e^{z_1 - m} + \dots + e^{z_C - m}) $$
 
 Now the largest exponential is 1, nothing overflows, and the sum is at least 1. The maximum of the
 whole table will not do: a row that lies 800 below another would become all zeros. The same care is
@@ -42,7 +42,9 @@ ln(e + 9) - 1 = 1.4612 instead of 0, and the loss can never fall below that. `nn
 log-probabilities, `nn.BCEWithLogitsLoss` the logits of yes-or-no questions. You write all three
 here, in NumPy, by hand.
 
-*Draw it.* How much does an example cost as the right class's logit rises, and what becomes of that
+## A picture
+
+How much does an example cost as the right class's logit rises, and what becomes of that
 with 1e-3 inside the logarithm?
 
 ```python
@@ -57,6 +59,7 @@ plt.plot(z, -np.log(softmax(logits)[:, 0] + 1e-3), "--", label="-log(softmax + 1
 plt.xlabel("logit of the right class, against one other at 0")
 plt.ylabel("loss")
 plt.legend()
+plt.show()
 ```
 """
 

@@ -73,12 +73,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 H = np.array([[1.0, 0.0], [0.0, 12.0]])
-limit = largest_stable_lr(H)
+limit = 2 / 12  # 2 over the largest eigenvalue of H
 a, b = np.meshgrid(np.linspace(-4, 4, 80), np.linspace(-2, 2, 80))
 plt.contour(a, b, (a**2 + 12 * b**2) / 2, levels=15, colors="lightgrey")
 for share in (0.1, 0.5, 0.98):
     path = gradient_descent(lambda w: H @ w, np.array([-3.5, 1.2]), share * limit, 25)
     plt.plot(path[:, 0], path[:, 1], "o-", markersize=3, label=f"lr = {share} of the limit")
+plt.xlabel("w[0], the flat direction")
+plt.ylabel("w[1], the steep one")
 plt.legend()
 plt.show()
 ```

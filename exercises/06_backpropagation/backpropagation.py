@@ -107,12 +107,16 @@ slope. A fresh mask would be the gradient of another network.
 When in doubt, measure: the numerical gradient of unit 4 tells which tensor is wrong, and so which
 line.
 
+Conventions of this unit: NumPy only. Examples come first, weights are (out, in). float32 in,
+float32 out; losses are Python floats. Nothing that is passed in is changed.
+
 ## A picture
 
 Two rings of points, which no straight line can part, and the line that your network finds:
 
 ```python
 import matplotlib.pyplot as plt
+import numpy as np
 
 rng = np.random.default_rng(0)
 ring, angle = np.arange(200) % 2, rng.uniform(0, 2 * np.pi, 200)
@@ -125,17 +129,19 @@ params, losses = train_two_layer(params, X, ring, 0.5, 20, 200, rng)
 side = np.linspace(-3, 3, 101)
 grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
 logits, _ = two_layer_forward(params, grid)
-_, (left, right) = plt.subplots(1, 2, figsize=(9, 4))
+outer = (logits[:, 1] > logits[:, 0]).reshape(101, 101)
+_, (left, right) = plt.subplots(1, 2, figsize=(9, 4), layout="constrained")
 left.plot(losses)
 left.set_xlabel("epoch")
 left.set_ylabel("mean loss")
-right.contourf(side, side, (logits[:, 1] > logits[:, 0]).reshape(101, 101), alpha=0.3)
-right.scatter(*X.T, c=ring)
+right.contourf(side, side, outer, levels=[-1, 0.5, 2], cmap="coolwarm", alpha=0.4)
+right.scatter(*X.T, c=ring, cmap="coolwarm", edgecolors="black", s=15)
+right.set_aspect("equal")
+right.set_xlabel("x[0]")
+right.set_ylabel("x[1]")
+right.set_title("the ring that the network names")
 plt.show()
 ```
-
-Conventions of this unit: NumPy only. Examples come first, weights are (out, in). float32 in,
-float32 out; losses are Python floats. Nothing that is passed in is changed.
 """
 
 from typing import Any

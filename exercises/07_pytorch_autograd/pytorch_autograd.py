@@ -17,19 +17,17 @@ nothing.
 *A worked number.* $f(x) = (x_1^2 + x_2^2)/2$, the mean of two squares, has the slopes 2x/n. At
 x = (1, 3) these are 1 and 3:
 
-```python
-x = torch.tensor([1.0, 3.0], requires_grad=True)
-f = (x**2).mean()      # 5.0, with a grad_fn
-f.backward()           # returns None
-x.grad                 # tensor([1., 3.])
-```
+    x = torch.tensor([1.0, 3.0], requires_grad=True)
+    f = (x**2).mean()      # 5.0, with a grad_fn
+    f.backward()           # returns None
+    x.grad                 # tensor([1., 3.])
 
 **backward adds.** Run the last lines twice and `x.grad` is (2, 6): each call adds to what is there.
 So old gradients must be cleared, unless they are wanted. They are, where a batch is too large for
 the memory and is worked through in parts. Then mind what is added. A criterion gives a mean, and
 the mean over all N examples is that of the parts only if each part counts by its size:
 
-$$grad = (n_1 g_1 + n_2 g_2 + ...) / N$$
+$$ g = (n_1 g_1 + n_2 g_2 + ...) / N $$
 
 **Without a graph.** A step of gradient descent, w - lr g, must not become part of the graph: under
 `torch.no_grad()` nothing is written down. There `w -= lr * w.grad` changes the tensor itself, while
@@ -50,7 +48,9 @@ such class in PyTorch, it is `nn.CrossEntropyLoss`. Likewise `nn.MSELoss` divide
 several outputs by their number too; half the mean squared error, with its 1/(2n), you will have to
 write yourself. The last exercise does that, with a backward of its own.
 
-*Draw it.* All of it together is a training loop, on two spirals that no straight line can part:
+## A picture
+
+All of it together is a training loop, on two spirals that no straight line can part:
 
 ```python
 import matplotlib.pyplot as plt
@@ -64,16 +64,20 @@ x = torch.cat([arm, -arm]) + 0.05 * torch.randn(200, 2)
 y = torch.cat([torch.zeros(100), torch.ones(100)]).long()
 
 model = build_classifier([2, 32, 32, 2])
-for _ in range(1000):
+for _ in range(300):
     accumulate_gradients(model, nn.CrossEntropyLoss(), [(x[:128], y[:128]), (x[128:], y[128:])])
-    manual_sgd_step_(model.parameters(), lr=0.2)
+    manual_sgd_step_(model.parameters(), lr=0.5)
 
 side = torch.linspace(-3.5, 3.5, 120)
 points = torch.cartesian_prod(side, side)
 p = predict_probabilities(model, points)[:, 1].reshape(120, 120)
 plt.contourf(side, side, p.T, levels=10, cmap="coolwarm")
+plt.colorbar(label="probability of the second spiral")
 plt.scatter(x[:, 0], x[:, 1], c=y, cmap="coolwarm", edgecolors="black", s=15)
+plt.xlabel("x[0]")
+plt.ylabel("x[1]")
 plt.title("where the network believes in the second spiral")
+plt.show()
 ```
 """
 

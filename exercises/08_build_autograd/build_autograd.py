@@ -63,6 +63,43 @@ Conventions of this unit: plain Python and NumPy. relu has slope 0 at 0. The slo
 forward pass: a leaf whose data changes afterwards does not change them. Arrays that are passed in
 are floating and are not changed; float32 stays float32; shapes that do not fit raise ValueError
 naming both.
+
+## A picture
+
+A network with one hidden layer of eight relus, made of nothing but your Values, learns a curve.
+Each step is one `backward` through several hundred nodes; then the leaves move, and with them the
+places where the line bends:
+
+```python
+import matplotlib.pyplot as plt
+import numpy as np
+
+rng = np.random.default_rng(1)
+inputs = np.linspace(-3, 3, 16).tolist()
+targets = np.sin(inputs).tolist()
+units = [[Value(number) for number in row] for row in rng.normal(0, 0.5, (8, 3)).tolist()]
+leaves = [leaf for unit in units for leaf in unit]
+
+
+def network(x):
+    return sum(out * (w * x + b).relu() for w, b, out in units)
+
+
+plt.plot(inputs, targets, "ko", label="what is to be learnt")
+for step in range(601):
+    outputs = [network(x) for x in inputs]
+    if step in (0, 20, 600):
+        plt.plot(inputs, [output.data for output in outputs], label=f"after {step} steps")
+    loss = sum((output - t) ** 2 for output, t in zip(outputs, targets)) / len(inputs)
+    backward(loss)
+    for leaf in leaves:
+        leaf.data -= 0.1 * leaf.grad
+        leaf.grad = 0.0  # or the next step would add to this one
+plt.xlabel("x")
+plt.ylabel("f(x)")
+plt.legend()
+plt.show()
+```
 """
 
 import math

@@ -6,14 +6,14 @@ it is an object that holds the parameters: `backward` has put a gradient into ea
 
 **Gradient descent.** The plain rule is
 
-$$w \leftarrow w - lr \cdot g$$
+$$ w \leftarrow w - \mathrm{lr} \cdot g $$
 
 On a batch drawn at random, the same rule is called stochastic gradient descent, SGD. Its trouble is
 a long valley: a step that is safe across it is far too short along it.
 
 **Momentum** lets gradients that agree add up. The velocity v starts at zero:
 
-$$v \leftarrow \mu v + g \qquad w \leftarrow w - lr \cdot v$$
+$$ v \leftarrow \mu v + g \qquad w \leftarrow w - \mathrm{lr} \cdot v $$
 
 *A worked number.* With w = 1, a slope that is always 1, lr = 0.1 and mu = 0.5, the velocities are
 1, 1.5, 1.75, and w goes 0.9, 0.75, 0.575. In the end each step is 1/(1 - mu) = 2 times the plain
@@ -31,17 +31,19 @@ gradient, which is the gradient of `weight_decay / 2 * w**2`.
 **Steps that fit each parameter.** RMSprop keeps a running mean of the squared gradient and divides
 by its root, so steep and flat directions take steps of like size:
 
-$$s \leftarrow \alpha s + (1 - \alpha) g^2 \qquad w \leftarrow w - lr \cdot g / (\sqrt{s} + eps)$$
+$$ s \leftarrow \alpha s + (1 - \alpha) g^2 \qquad
+   w \leftarrow w - \mathrm{lr} \cdot \frac{g}{\sqrt{s} + \mathrm{eps}} $$
 
 Adam divides in the same way, but moves by a running mean m of the gradient. Both means start at
-zero, and so are too small at first. After t steps they hold the share 1 - b**t of a full mean, and
+zero, and so are too small at first. After t steps they hold the share $1 - b^t$ of a full mean, and
 Adam divides by that share:
 
-$$m \leftarrow b_1 m + (1 - b_1) g \qquad s \leftarrow b_2 s + (1 - b_2) g^2$$
+$$ m \leftarrow b_1 m + (1 - b_1) g \qquad s \leftarrow b_2 s + (1 - b_2) g^2 $$
 
-$$w \leftarrow w - lr \cdot \frac{m / (1 - b_1^t)}{\sqrt{s / (1 - b_2^t)} + eps}$$
+$$ w \leftarrow w - \mathrm{lr} \cdot
+   \frac{m / (1 - b_1^t)}{\sqrt{s / (1 - b_2^t)} + \mathrm{eps}} $$
 
-*A worked number.* At t = 1 the corrected means are g and g**2, so the first step is lr times the
+*A worked number.* At t = 1 the corrected means are g and $g^2$, so the first step is lr times the
 sign of g, whatever its size. Without the correction it would be (1 - 0.9)/sqrt(1 - 0.999) = 3.162
 times as long. The eps stands outside the root: where g is about 1e-7, the root of s + 1e-8 would be
 1e-4, and the step a thousand times too small.
@@ -55,29 +57,48 @@ a second loop sees nothing. And `p = p - lr * p.grad` gives the *name* p to a ne
 model's own tensor stays as it was. Change the tensor itself, inside `torch.no_grad()`: a step is
 not something to differentiate.
 
-*Draw it.* A valley a hundred times as steep across as along, and the way down it.
+## Two pictures
+
+A valley a hundred times as steep across as along, and the ways down it:
 
 ```python
 import matplotlib.pyplot as plt
 import torch
 
-optimisers = {
-    "SGD": lambda w: SGD_([w], lr=0.015),
-    "momentum": lambda w: SGD_([w], lr=0.015, momentum=0.8),
-    "RMSprop": lambda w: RMSprop_([w], lr=0.05),
-    "Adam": lambda w: Adam_([w], lr=0.2),
-}
-for name, make in optimisers.items():
-    w = torch.tensor([-4.0, 1.0], requires_grad=True)
-    optimiser, path = make(w), []
-    for _ in range(60):
-        path.append(w.detach().clone())
-        optimiser.zero_grad()
-        (0.5 * w[0] ** 2 + 50 * w[1] ** 2).backward()
-        optimiser.step()
-    along, across = torch.stack(path).T
-    plt.plot(along, across, marker=".", label=name)
-plt.legend()
+
+def draw(optimisers):
+    along, across = torch.linspace(-4.5, 1.5, 100), torch.linspace(-1.2, 1.2, 100)
+    heights = 0.5 * along**2 + 50 * across[:, None] ** 2
+    plt.contour(along, across, heights, levels=[0.3, 1, 3, 8, 20, 50], colors="lightgrey")
+    for name, make in optimisers.items():
+        w = torch.tensor([-4.0, 1.0], requires_grad=True)
+        optimiser, path = make([w]), []
+        for _ in range(60):
+            path.append(w.detach().clone())
+            optimiser.zero_grad()
+            (0.5 * w[0] ** 2 + 50 * w[1] ** 2).backward()
+            optimiser.step()
+        plt.plot(*torch.stack(path).T, marker=".", label=name)
+    plt.xlabel("along")
+    plt.ylabel("across")
+    plt.legend()
+
+
+draw({
+    "SGD": lambda params: SGD_(params, lr=0.015),
+    "SGD with momentum": lambda params: SGD_(params, lr=0.015, momentum=0.8),
+})
+plt.show()
+```
+
+And two whose steps fit each parameter, once `RMSprop_` and `Adam_` are written:
+
+```python
+draw({
+    "RMSprop": lambda params: RMSprop_(params, lr=0.05),
+    "Adam": lambda params: Adam_(params, lr=0.2),
+})
+plt.show()
 ```
 """
 
