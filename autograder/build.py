@@ -198,21 +198,28 @@ def _names(node: ast.AST) -> set[str]:
 
 def student_files(course: Course) -> dict[Path, bytes]:
     """Every file of `exercises/` that is built, with its content; paths are below the root."""
+    return {
+        path.relative_to(course.root): content
+        for unit in course.units
+        for path, content in unit_files(unit).items()
+    }
+
+
+def unit_files(unit: Unit) -> dict[Path, bytes]:
+    """Every file of a unit that students get, with its content."""
     from autograder.notebook.building import notebook  # it loads graders, for the points
 
-    files: dict[Path, bytes] = {}
-    for unit in course.units:
-        must_parse(unit)
-        built = {unit.stub: stub(unit).encode()}
-        if not unit.grader.is_file():
-            raise UsageError(f"{unit.slug} has no grader: {unit.grader.relative_to(unit.root)}")
-        grader = unit.grader.read_text(encoding="utf-8")
-        built[unit.notebook] = notebook(unit).encode()
-        built[unit.public_checks] = public_checks(grader).encode()
-        built[unit.stub.with_name(RECOGNITION)] = _recognition(unit).encode()
-        if unit.drivers.is_file():
-            built[unit.stub.with_name("drivers.py")] = unit.drivers.read_bytes()
-        files |= {path.relative_to(course.root): content for path, content in built.items()}
+    must_parse(unit)
+    if not unit.grader.is_file():
+        raise UsageError(f"{unit.slug} has no grader: {unit.grader.relative_to(unit.root)}")
+    files = {
+        unit.stub: stub(unit).encode(),
+        unit.notebook: notebook(unit).encode(),
+        unit.public_checks: public_checks(unit.grader.read_text(encoding="utf-8")).encode(),
+        unit.stub.with_name(RECOGNITION): _recognition(unit).encode(),
+    }
+    if unit.drivers.is_file():
+        files[unit.stub.with_name("drivers.py")] = unit.drivers.read_bytes()
     return files
 
 
