@@ -9,6 +9,7 @@ from pathlib import Path
 from autograder.build import FENCE, student_files
 from autograder.checks import load_checks
 from autograder.course import Course, Unit, UsageError
+from autograder.notebook.reading import cells
 from autograder.source import Definition, segment
 from autograder.writing import write_bytes
 
@@ -59,7 +60,7 @@ def contents(course: Course) -> dict[Path, bytes]:
 
 def _leaks(files: dict[Path, bytes], course: Course) -> list[tuple[Path, str]]:
     """Where a file holds a secret: its code, or the name of what is secret."""
-    texts = {path: _squeezed(data.decode(errors="ignore")) for path, data in files.items()}
+    texts = {path: _squeezed(_text(path, data)) for path, data in files.items()}
     return [
         (path, name)
         for unit in course.units
@@ -67,6 +68,13 @@ def _leaks(files: dict[Path, bytes], course: Course) -> list[tuple[Path, str]]:
         for path, text in texts.items()
         if code in text
     ]
+
+
+def _text(path: Path, data: bytes) -> str:
+    """What a file says; in a notebook, code is wrapped in JSON."""
+    if path.suffix == ".ipynb":
+        return "\n".join(cell.text for cell in cells(data))
+    return data.decode(errors="ignore")
 
 
 def secrets(unit: Unit) -> dict[str, str]:

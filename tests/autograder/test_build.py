@@ -276,7 +276,7 @@ def test_a_build_is_the_same_in_every_process(tmp_path, make_course, autograder,
         built = course.root / "exercises"
         files.append({p.relative_to(built): p.read_bytes() for p in built.rglob("*.*")})
     assert files[0] == files[1]
-    assert len(files[0]) == 6
+    assert len(files[0]) == 8
 
 
 def test_a_unit_without_a_grader_is_refused(tiny):

@@ -4,6 +4,7 @@ What is secret is worked out here anew, by other means than the release's own.
 """
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -35,7 +36,15 @@ def bundle(tmp_path_factory):
 def texts(bundle):
     """What a student can read, by path; the engine is public."""
     files = [path for path in bundle.rglob("*") if path.is_file()]
-    return {path: path.read_bytes().decode(errors="ignore") for path in files}
+    return {path: read(path) for path in files}
+
+
+def read(path):
+    """The text of a file, or of a notebook's cells."""
+    text = path.read_bytes().decode(errors="ignore")
+    if path.suffix == ".ipynb":
+        return "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
+    return text
 
 
 def fenced(unit):
@@ -74,7 +83,7 @@ def bodies(path):
 def test_the_bundle_holds_what_students_need(bundle):
     names = {str(path.relative_to(bundle)) for path in bundle.rglob("*") if path.is_file()}
     for unit in UNITS:
-        for path in (unit.stub, unit.public_checks, unit.stub.with_name("recognition.json")):
+        for path in (unit.stub, unit.notebook, unit.public_checks, unit.stub.with_name("recognition.json")):
             assert str(path.relative_to(ROOT)) in names
     assert {"README.md", "pyproject.toml", "constraints.txt", "LICENSE"} <= names
     assert {"autograder/plugin.py", "autograder/report/feedback.md.j2"} <= names
