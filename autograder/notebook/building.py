@@ -68,12 +68,13 @@ def _lesson(document: str) -> tuple[list[str], list[str]]:
 def _pieces(text: str, exercises: list[Exercise]) -> tuple[str, dict[str, str]]:
     """The code of a unit's file: what all exercises need, and each exercise.
 
-    What stands between markers outside of an exercise belongs to the next one's answer.
+    What stands between markers outside of an exercise belongs to the next one's answer, or, after
+    the last exercise, to that.
     """
     lines = text.splitlines(keepends=True)
     fences = list(_fences(lines))
     fenced = {number for first, last in fences for number in range(first, last)}
-    nodes = {extent(node): getattr(node, "name", "") for node in ast.parse(text).body[1:]}
+    nodes = {_closed(lines, node): getattr(node, "name", "") for node in ast.parse(text).body[1:]}
     outside = {span: name for span, name in nodes.items() if span[0] not in fenced}
     setup, before, answers = "", "", dict[str, str]()
     for first, last in sorted([*fences, *outside]):
@@ -85,7 +86,19 @@ def _pieces(text: str, exercises: list[Exercise]) -> tuple[str, dict[str, str]]:
             answers[name], before = before + piece, ""
         else:
             setup += piece
+    if before:
+        answers[exercises[-1].name] += f"\n\n{before}"
     return setup, answers
+
+
+def _closed(lines: list[str], node: ast.stmt) -> tuple[int, int]:
+    """The extent of a statement, with the marker that closes it: a comment, to Python after it."""
+    first, last = extent(node)
+    text = "".join(lines[first - 1 : last])
+    while text.count(BEGIN) > text.count(END):
+        text += lines[last]
+        last += 1
+    return first, last
 
 
 def _fences(lines: list[str]) -> Iterator[tuple[int, int]]:
