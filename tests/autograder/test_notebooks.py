@@ -1,0 +1,112 @@
+"""The notebooks that students get: what is in them, and that they run from top to bottom."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbgrader.nbgraderformat import MetadataValidator
+
+from autograder.build import exercises
+from autograder.course import Course
+from autograder.notebook.building import notebook
+
+ROOT = Path(__file__).resolve().parents[2]
+UNITS = Course(ROOT).units
+
+
+def every_unit(test):
+    return pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.slug)(test)
+
+
+def handed_out(unit):
+    return nbformat.read(unit.notebook, as_version=4)
+
+
+def grade_id(cell):
+    return cell.metadata.get("nbgrader", {}).get("grade_id")
+
+
+@every_unit
+@pytest.mark.parametrize("solved", [False, True], ids=["handed out", "solved"])
+def test_jupyter_and_nbgrader_accept_it(unit, solved):
+    book = nbformat.reads(notebook(unit, solved=solved), as_version=4)
+    nbformat.validate(book)
+    MetadataValidator().validate_nb(book)
+    for cell in book.cells:
+        assert cell.metadata.get("nbgrader", {}).get("schema_version", 3) == 3
+
+
+@every_unit
+def test_each_exercise_has_an_answer_cell_and_a_check_cell_after_it(unit):
+    cells = [cell for cell in handed_out(unit).cells if grade_id(cell)]
+    names = [exercise.name for exercise in exercises(unit)]
+    expected = [("setup", False, False)]
+    for name in names:
+        expected += [(name, True, False), (f"check_{name}", False, True)]
+    assert [
+        (grade_id(c), c.metadata.nbgrader.solution, c.metadata.nbgrader.grade) for c in cells
+    ] == expected
+    for answer, check in zip(cells[1::2], cells[2::2], strict=True):
+        name = grade_id(answer)
+        assert f"def {name}(" in answer.source or f"class {name}" in answer.source
+        assert check.source == f'check("{name}")'
+
+
+@every_unit
+def test_the_cells_together_are_the_file_that_is_handed_out(unit):
+    """Nothing is lost between the two, and nothing is added but the check."""
+    code = [cell.source for cell in handed_out(unit).cells if grade_id(cell)]
+    cells = "\n".join(text for text in code if not text.startswith("check("))
+    cells = cells.replace("from autograder.notebook import check", "")
+    stub = unit.stub.read_text("utf-8")
+    assert sorted(cells.split()) == sorted(stub[stub.index('"""', 4) + 3 :].split())
+
+
+@every_unit
+def test_lesson_and_pictures_frame_the_exercises(unit):
+    cells = handed_out(unit).cells
+    numbered = [n for n, cell in enumerate(cells) if grade_id(cell)]
+    before, after = cells[: numbered[0]], cells[numbered[-1] + 1 :]
+    assert before[0].source.startswith("# ")
+    assert any("$" in cell.source for cell in before), "no formula"
+    pictures = [cell for cell in after if cell.cell_type == "code"]
+    assert pictures
+    names = {exercise.name for exercise in exercises(unit)}
+    for cell in pictures:
+        assert "plt.show()" in cell.source
+        assert any(name in cell.source for name in names), "it draws nothing of the student's"
+    assert not any("```python" in cell.source for cell in cells)
+
+
+def run(unit, folder, *, solved):
+    """Run the unit's notebook in a copy of what is handed out; return it with its outputs."""
+    shutil.copytree(ROOT / "exercises", folder / "exercises")
+    book = nbformat.reads(notebook(unit, solved=solved), as_version=4)
+    place = folder / "exercises" / unit.slug
+    client = NotebookClient(book, timeout=300, resources={"metadata": {"path": str(place)}})
+    client.execute()
+    nbformat.write(book, folder / f"{unit.slug}.ipynb")
+    return book
+
+
+@pytest.mark.long
+@every_unit
+def test_with_the_solution_it_runs_from_top_to_bottom(unit, tmp_path):
+    """Every check passes, and every picture is drawn; with `--basetemp` it is there to look at."""
+    book = run(unit, tmp_path, solved=True)
+    drawn = 0
+    for cell in book.cells:
+        for output in cell.get("outputs", []):
+            assert output.output_type != "error"
+            text = output.get("data", {}).get("text/plain", "")
+            if (grade_id(cell) or "").startswith("check_"):
+                assert "checks pass" in text
+                counts = text.split(": ")[1].split()
+                assert counts[0] == counts[2], text
+            drawn += "image/png" in output.get("data", {})
+        if (grade_id(cell) or "").startswith("check_"):
+            assert cell.outputs
+    pictures = [c for c in book.cells if not grade_id(c) and c.cell_type == "code"]
+    assert drawn == len(pictures)
