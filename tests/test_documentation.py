@@ -11,7 +11,20 @@ from autograder import cli
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 CI = (ROOT / ".ci" / "run").read_text("utf-8")
-COMMANDS = sorted(get_command(cli.app).commands)
+
+
+def found_in(group, *words):
+    """Every command of a group by its words, those of groups within it too."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from found_in(command, *words, name)
+        else:
+            yield " ".join((*words, name)), command
+
+
+FOUND = dict(sorted(found_in(get_command(cli.app))))
+COMMANDS = list(FOUND)
+GROUPS = {command.split()[0] for command in COMMANDS if " " in command}
 
 
 @pytest.fixture
@@ -34,34 +47,42 @@ def quick_start():
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_has_help_with_an_example(help_of, command):
-    said = help_of(command)
+    said = help_of(*command.split())
     assert f"Example: autograder {command}" in said
     assert re.search(r"Usage: .*\n\n(  .*\n)*  .*\.\n\n", said), "say what it is for, in a sentence"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_option_of_a_command_is_explained(command):
-    for parameter in get_command(cli.app).commands[command].params:
+    for parameter in FOUND[command].params:
         assert getattr(parameter, "help", None), f"{command} {parameter.name}"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_is_in_the_readme_and_in_the_list(help_of, command):
     assert re.search(rf"^\| `autograder {command}\b", README, re.MULTILINE)
-    assert re.search(rf"^ +{command} ", help_of(), re.MULTILINE)
+    *group, name = command.split()
+    assert re.search(rf"^ +{name} ", help_of(*group), re.MULTILINE)
 
 
 def test_the_readme_speaks_of_no_other_command():
     files = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", ".ci/run")]
     for path in (*files, ROOT / "exercises" / "README.md"):
-        said = re.findall(r"(?:`|\$ |bin/)autograder (\w+)", path.read_text("utf-8"))
-        assert set(said) <= set(COMMANDS), path
+        assert {command for command, _ in said_in(path.read_text("utf-8"))} <= set(COMMANDS), path
+
+
+def said_in(text):
+    """The commands that a text speaks of, each with the words after it."""
+    for said in re.findall(r"(?:`|\$ |bin/)autograder (\w[^`\n]*)", text):
+        words = re.findall(r"\S+", said)
+        length = 2 if words[0] in GROUPS else 1
+        yield " ".join(words[:length]).rstrip(".,:;"), " ".join(words[length:])
 
 
 def test_options_in_the_readme_exist(help_of):
-    for command, rest in re.findall(r"(?:`|\$ |bin/)autograder (\w+)([^`\n]*)", README):
+    for command, rest in said_in(README):
         for option in re.findall(r"--[\w-]+", rest):
-            assert option in help_of(command), f"{command} {option}"
+            assert option in help_of(*command.split()), f"{command} {option}"
 
 
 def test_continuous_integration_runs_the_quick_start():

@@ -117,8 +117,8 @@ def tree(choices: Any, depth: int) -> Any:
 
 def judge(message: dict[str, Any]) -> bool:
     """Do with a message what the judge does; return whether it is a reply at all."""
-    kinds = (replies.is_call, replies.is_load, replies.is_outline, replies.is_unpacked)
-    believed = [believable(message) for believable in kinds]
+    kinds = ("call", "load", "module", "outline", "unpacked")
+    believed = [getattr(replies, f"is_{kind}")(message) for kind in kinds]
     for thing in (message, message.get("answer")):
         for text in (describe.value(thing), describe.kind(thing), describe.clean(repr(thing))):
             assert "\x1b" not in text

@@ -350,7 +350,14 @@ WORDS = st.sampled_from(
         "digests",
         "uses",
         "refused",
+        "failed",
         "has",
+        "wrong",
+        "source",
+        "starts",
+        "found",
+        "broken",
+        "notes",
         "id",
     ]
 )
@@ -368,7 +375,7 @@ REPLIES = st.recursive(
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(REPLIES)
 def test_any_dict_is_a_reply_or_not(reply: dict[str, Any]) -> None:
-    for believable in (replies.is_call, replies.is_load, replies.is_outline):
+    for believable in (replies.is_call, replies.is_load, replies.is_outline, replies.is_module):
         assert believable(reply) in (True, False)
 
 
@@ -383,7 +390,18 @@ RAISED = {
 }
 SIDE = {"changed": [], "random_moved": False, "warned": [], "printed": "", "forbidden": []}
 CALLS = [{"answer": 1.0, **SIDE}, {"raised": RAISED, **SIDE}, {"missing": True}]
-LOAD = {"raised": None, "refused": [], "has": ["f"]}
+LOAD = {"raised": None, "failed": {}, "refused": [], "has": ["f"]}
+MODULES = [
+    {"wrong": "it is not JSON"},
+    {
+        "wrong": None,
+        "source": np.zeros(3, dtype=np.uint8),
+        "starts": [[3, 0], [7, 2]],
+        "found": {"f": 2},
+        "broken": {"g": [3, 1, "invalid"]},
+        "notes": ["cell 3 is left out"],
+    },
+]
 OUTLINES = [
     {"syntax": [1, "invalid"]},
     {"syntax": None, "defines": ["f"], "digests": {"f": "0"}, "uses": {"f": []}},
@@ -396,7 +414,9 @@ OUTLINES = [
         *((replies.is_call, call) for call in CALLS),
         (replies.is_load, LOAD),
         (replies.is_load, LOAD | {"raised": RAISED}),
+        (replies.is_load, LOAD | {"failed": {"f": RAISED}}),
         *((replies.is_outline, outline) for outline in OUTLINES),
+        *((replies.is_module, module) for module in MODULES),
     ],
 )
 def test_what_a_cell_replies_is_believable_and_no_part_of_it_may_be_forged(
@@ -407,6 +427,23 @@ def test_what_a_cell_replies_is_believable_and_no_part_of_it_may_be_forged(
     for key in reply.keys() - {"answer"}:
         assert believable({k: v for k, v in reply.items() if k != key}) is False
         assert believable(reply | {key: Opaque("forged")}) is False
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"starts": [[1]]},
+        {"starts": [[1, "2"]]},
+        {"found": {"f": "2"}},
+        {"found": {2: 2}},
+        {"broken": {"g": [3, 1]}},
+        {"notes": [1]},
+        {"source": np.zeros(3)},
+    ],
+    ids=str,
+)
+def test_a_module_says_where_everything_was(forged: dict[str, Any]) -> None:
+    assert replies.is_module(MODULES[1] | forged) is False
 
 
 @pytest.mark.parametrize(
