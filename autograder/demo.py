@@ -9,6 +9,7 @@ from pathlib import Path
 from autograder import bank, build
 from autograder.compose import compose
 from autograder.course import Course, Unit
+from autograder.notebook.building import notebook
 from autograder.writing import write
 
 MISTAKEN = 16  # submissions with a misconception in each of two units
@@ -22,6 +23,8 @@ def make(course: Course, folder: Path) -> int:
         _hand_in(folder / "right", unit, compose(unit, []))
         _hand_in(folder / "right_in_other_ways", unit, compose(unit, bank.variants(unit)[:1]))
         _hand_in(folder / "not_started", unit, build.stub(unit))
+        book = folder / "right_in_notebooks" / unit.slug / unit.notebook.name
+        write(book, notebook(unit, solved=True))
         wrong = bank.misconceptions(unit)
         for number in range(MISTAKEN):
             at_fault = wrong and place in (number % len(units), (number + 3) % len(units))
