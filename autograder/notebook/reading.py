@@ -9,10 +9,13 @@ Used on a submission inside a cell, and on the cells that a student has run by t
 """
 
 import ast
+import copy
 import json
+import math
 import re
 import symtable
 import textwrap
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -200,20 +203,34 @@ class _Statement:
     @cached_property
     def needs(self) -> set[str]:
         """The names of the module that it uses, in whatever is inside it."""
-        try:
-            top = symtable.symtable(ast.unparse(self.node), "cell", "exec")
-        except UNREADABLE:
-            return set()
-        names, tables = set(), [top]
-        while tables:
-            table = tables.pop()
-            tables += table.get_children()
-            names |= {
-                symbol.get_name()
-                for symbol in table.get_symbols()
-                if symbol.is_referenced() and (table is top or symbol.is_global())
-            }
-        return names
+        return _used(self.node)
+
+    @property
+    def builds_on(self) -> set[str]:
+        """The names that it uses when it runs, and not only when it is called."""
+        if not isinstance(self.node, Definition):
+            return self.needs
+        head = copy.copy(self.node)
+        head.body = [ast.Pass()]
+        return _used(head)
+
+
+def _used(node: ast.stmt) -> set[str]:
+    """The names of the module that a statement uses."""
+    try:
+        top = symtable.symtable(ast.unparse(node), "cell", "exec")
+    except UNREADABLE:
+        return set()
+    names, tables = set(), [top]
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        names |= {
+            symbol.get_name()
+            for symbol in table.get_symbols()
+            if symbol.is_referenced() and (table is top or symbol.is_global())
+        }
+    return names
 
 
 def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Module:
@@ -239,6 +256,13 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
         if mine:
             _write(made, _in_place(mine), cell.number)
     return made
+
+
+def place_of(line: int, starts: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The cell of a line of a module's source, and the line in it; (0, line) if there is none."""
+    at = bisect_right(starts, (line, math.inf)) - 1
+    start, number = starts[at] if at >= 0 else (1, 0)
+    return number, line - start + 1
 
 
 def _write(made: Module, text: str, number: int) -> None:
@@ -329,8 +353,7 @@ def _chosen(
     worked_on = [s for s in defining if digest(s.node) != stub]
     if worked_on:
         last = worked_on[-1]
-        is_wrapped = not isinstance(last.node, Definition) and name in last.needs
-        return worked_on if is_wrapped else [last]
+        return defining if name in last.builds_on else [last]
     return defining[-1:] or [s for s in binding if s.imports] or binding
 
 

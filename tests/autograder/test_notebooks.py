@@ -1,5 +1,8 @@
 """The notebooks that students get: what is in them, and that they run from top to bottom."""
 
+import ast
+import json
+import random
 import shutil
 from pathlib import Path
 
@@ -8,9 +11,14 @@ import pytest
 from nbclient import NotebookClient
 from nbgrader.nbgraderformat import MetadataValidator
 
+from autograder import bank
 from autograder.build import exercises
+from autograder.collect import Submission
+from autograder.compose import compose
 from autograder.course import Course
+from autograder.judge import Judge
 from autograder.notebook.building import notebook
+from autograder.source import extent
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = Course(ROOT).units
@@ -78,6 +86,35 @@ def test_lesson_and_pictures_frame_the_exercises(unit):
         assert "plt.show()" in cell.source
         assert any(name in cell.source for name in names), "it draws nothing of the student's"
     assert not any("```python" in cell.source for cell in cells)
+
+
+def in_cells(text, rng):
+    """A file of Python as a notebook, a statement in each cell, in any order."""
+    lines = text.splitlines(keepends=True)
+    spans = [extent(node) for node in ast.parse(text).body]
+    cells = ["".join(lines[first - 1 : last]) for first, last in spans]
+    rng.shuffle(cells)
+    return json.dumps({"cells": [{"cell_type": "code", "source": cell} for cell in cells]})
+
+
+@pytest.mark.long
+@every_unit
+def test_a_notebook_is_judged_as_the_file_with_the_same_code(unit):
+    """Whatever the answer is, and in whatever order the cells are."""
+    rng = random.Random(unit.slug)
+    answers = rng.sample([*bank.misconceptions(unit), *bank.variants(unit)], 6)
+    with Judge(Course(ROOT), [unit]) as judge:
+        for answer in answers:
+            text = compose(unit, [answer])
+            handed_in = {unit.stub.name: text, unit.notebook.name: in_cells(text, rng)}
+            said = []
+            for name, content in handed_in.items():
+                submission = Submission("ada", {unit.slug: {name: content.encode()}})
+                result, troubles = judge.grade(submission)
+                assert troubles == []
+                checks = [check for e in result["exercises"] for check in e["checks"]]
+                said.append([{**check, "message": bool(check["message"])} for check in checks])
+            assert said[0] == said[1], answer.name
 
 
 def run(unit, folder, *, solved):

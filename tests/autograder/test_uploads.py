@@ -705,6 +705,16 @@ def magics_inside_a_function(entry: Path) -> None:
     hand_in(entry, change)
 
 
+@case("passed", honest=True, note="half_mse is also in cell 5: cell 6 counts")
+def a_function_that_was_wrapped_in_a_later_cell(entry: Path) -> None:
+    def change(cells: list[Cell]) -> None:
+        at = position(cells, "half_mse")
+        cells.insert(at + 1, code("half_mse = staticmethod(half_mse).__func__"))
+        cells.insert(0, code("half_mse = None"))
+
+    hand_in(entry, change)
+
+
 @case("passed", honest=True)
 def a_value_that_an_exercise_needs(entry: Path) -> None:
     """It is computed after the function, in a cell that was moved up, from one below."""
