@@ -25,6 +25,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+nbgrader = typer.Typer(
+    help="Grade inside nbgrader.",
+    epilog="Example: autograder nbgrader init --help",
+    no_args_is_help=True,
+)
+app.add_typer(nbgrader, name="nbgrader")
+
 FAULTS, USAGE = 3, 2
 DAY, TERABYTE = 86_400.0, 1 << 20  # seconds, megabytes
 
@@ -253,6 +260,25 @@ def release(
 
     size = bundle(_course(course), out)
     print(f"{out}: {size} files")
+    return 0
+
+
+@nbgrader.command(epilog="Example: autograder nbgrader init nbgrader_course/ --unit gradients")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="COURSE", help="A new folder.")],
+    unit: Annotated[
+        list[str] | None, typer.Option(metavar="U", help="Only this unit; may be repeated.")
+    ] = None,
+    course: CourseOption = None,
+) -> int:
+    """Make a course of nbgrader's in which this judge gives the grades."""
+    from autograder.nbgrader.making import new_course
+
+    where = _course(course)
+    units = list(dict.fromkeys(where.unit(name) for name in unit or [])) or where.units
+    made = new_course(where, units, folder)
+    print(f"Made {folder}: {made} files, {len(units)} assignments.")
+    print(f"Go on there, with `nbgrader generate_assignment {units[0].slug}`.")
     return 0
 
 

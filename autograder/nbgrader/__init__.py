@@ -1,6 +1,49 @@
 """nbgrader, with our judge in the place where it runs students' code.
 
-    solutions/ --new_course--> source/NN_x/x.ipynb, nbgrader_config.py
-    submitted/ --nbgrader autograde, with judging--> our judge's points in nbgrader's gradebook
+What comes from where:
+
+    solutions/ --making--> source/NN_x/x.ipynb, nbgrader_config.py
+    source/ --nbgrader generate_assignment, with releasing--> release/
+    submitted/ --nbgrader autograde, with judging, repairing--> judged/, autograded/, the gradebook
     DIR/results/ --gradebook--> the same, for grades that were computed outside
+
+In `nbgrader_config.py`: `import autograder.nbgrader`, then `autograder.nbgrader.switch_on(c, ...)`.
 """
+
+from traitlets.config import Config
+
+OURS = "autograder.nbgrader"
+STOCK = "nbgrader.preprocessors"
+
+
+def switch_on(c: Config, *, course: str) -> None:
+    """Have nbgrader ask our judge for every grade, and never run a student's code itself.
+
+    course: the root of the course of exercises.
+    """
+    c.OfCourse.course = course
+    c.GenerateAssignment.preprocessors = [
+        f"{STOCK}.IncludeHeaderFooter",
+        f"{STOCK}.InstantiateTests",
+        f"{STOCK}.LockCells",
+        f"{OURS}.releasing.ClearSolutions",
+        f"{STOCK}.ClearOutput",
+        f"{STOCK}.CheckCellMetadata",
+        f"{STOCK}.ComputeChecksums",
+        f"{STOCK}.SaveCells",
+        f"{STOCK}.ClearHiddenTests",
+        f"{STOCK}.ClearMarkScheme",
+        f"{STOCK}.ComputeChecksums",
+        f"{STOCK}.CheckCellMetadata",
+    ]
+    c.Autograde.exporter_class = f"{OURS}.judging.JudgingExporter"
+    c.Autograde.sanitize_preprocessors = [
+        f"{OURS}.repairing.Repair",
+        f"{STOCK}.CheckCellMetadata",
+    ]
+    c.Autograde.autograde_preprocessors = [
+        f"{OURS}.judging.ShowVerdicts",
+        f"{OURS}.judging.SaveGrades",
+        f"{STOCK}.AssignLatePenalties",
+        f"{STOCK}.CheckCellMetadata",
+    ]

@@ -1,0 +1,288 @@
+"""Our judge inside `nbgrader autograde`.
+
+    submitted/ --judge, once for the batch--> judged/<assignment>/results/*.json
+    each notebook --Repair--> autograded/ --ShowVerdicts, SaveGrades--> the gradebook
+
+nbgrader makes its exporter once, when it knows which submissions it will visit and has visited
+none. So the exporter is where the batch is judged, all of it in parallel; what nbgrader then does
+for one student after the other is paperwork.
+"""
+
+import glob
+import json
+import os
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_markdown_cell
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters.base import BaseConverter, NbGraderException
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.utils import is_grade, is_solution, parse_utc
+from traitlets.config import Config
+
+from autograder.course import Course, UsageError
+from autograder.describe import printable
+from autograder.grade import Order, grade_entries
+from autograder.nbgrader import cells
+from autograder.nbgrader.repairing import Assigned, assigned, grade_id, read
+from autograder.nbgrader.units import OfCourse
+from autograder.notebook.building import check_id, worth
+from autograder.progress import bar
+from autograder.report import prose
+
+JUDGED = "judged"
+STAMP = "autograder"  # in the metadata of a notebook that is done
+OURS = "the judge failed on this submission, and that is no one's fault but ours: run this again"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A student's submission of an assignment, and where nbgrader keeps what came of it."""
+
+    assignment: str
+    student: str
+    submitted: str
+    autograded: Path
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether it was submitted after what was graded."""
+        new, old = _time(Path(self.submitted)), _time(self.autograded)
+        return new is not None and old is not None and new > old
+
+
+def _time(folder: Path) -> datetime | None:
+    try:
+        found: datetime = parse_utc((folder / "timestamp.txt").read_text().strip())
+    except (OSError, ValueError, OverflowError):
+        return None
+    return found
+
+
+class JudgingExporter(OfCourse, NotebookExporter):
+    """Judges the batch when it is made, and reads whatever a student may have handed in."""
+
+    def __init__(self, *, parent: BaseConverter, config: Config) -> None:
+        """Judge what `parent` is about to visit.
+
+        Raise `NbGraderException`, said in one line, if that cannot be.
+        """
+        super().__init__(parent=parent, config=config)
+        self._converter = parent
+        self._at = parent.coursedir
+        self._assigned: dict[str, dict[str, Assigned]] = {}
+        try:
+            self._prepare(self._visits())
+        except UsageError as error:
+            self.log.error(str(error))
+            raise NbGraderException(str(error)) from None
+
+    def _prepare(self, visits: list[Visit]) -> None:
+        """Judge all that is due, and have nbgrader visit that and nothing else."""
+        for name in {visit.assignment for visit in visits}:
+            self._assigned[name] = self._registrations(name)
+        due = [visit for visit in visits if self._is_due(visit)]
+        for name in sorted({visit.assignment for visit in due}):
+            self._judge(name, [visit for visit in due if visit.assignment == name])
+        for visit in due:
+            if visit.autograded.exists() and not self._is_done(visit):
+                shutil.rmtree(visit.autograded)  # left by a run that was killed
+        self._converter.assignments = {visit.submitted: self._notebooks(visit) for visit in due}
+
+    def _visits(self) -> list[Visit]:
+        """Everything that was handed in and is asked for, with a notebook or without."""
+        at = self._at
+        pattern = at.format_path(
+            at.submitted_directory, "(?P<student>.*)", "(?P<assignment>.*)", escape=True
+        )
+        visits = []
+        for folder in glob.glob(
+            at.format_path(at.submitted_directory, at.student_id, at.assignment_id)
+        ):
+            found = re.fullmatch(pattern, folder)
+            if found and os.path.isdir(folder):
+                names = found["student"], found["assignment"]
+                autograded = Path(at.format_path(at.autograded_directory, *names))
+                visits.append(Visit(names[1], names[0], folder, autograded))
+        excluded = at.student_id_exclude.split(",")
+        return [visit for visit in visits if visit.student not in excluded]
+
+    def _registrations(self, assignment: str) -> dict[str, Assigned]:
+        """The notebooks of an assignment by name; raise `UsageError` if none is of a unit, or a
+        unit has changed since."""
+        with Gradebook(self._at.db_url, self._at.course_id) as gradebook:
+            try:
+                notebooks = gradebook.find_assignment(assignment).notebooks
+            except MissingEntry:
+                notebooks = []
+            found = {notebook.name: assigned(notebook, self.units()) for notebook in notebooks}
+        if not any(notebook.unit for notebook in found.values()):
+            raise UsageError(
+                f"{assignment} has no check cell of a unit of {self.course}: "
+                f"run `nbgrader generate_assignment {assignment}` first"
+            )
+        for notebook in found.values():
+            _must_be_current(assignment, notebook)
+        return found
+
+    def _is_due(self, visit: Visit) -> bool:
+        """What nbgrader would do again, and what it only began."""
+        due = self._converter.force or visit.is_newer or not self._is_done(visit)
+        if not due:
+            self.log.info("Skipping existing assignment: %s", visit.autograded)
+        return due
+
+    def _is_done(self, visit: Visit) -> bool:
+        names = [os.path.basename(notebook) for notebook in self._notebooks(visit)]
+        return all(_is_stamped(visit.autograded / name) for name in names)
+
+    def _notebooks(self, visit: Visit) -> list[str]:
+        """Where the notebooks of a submission are, or should be if they are the judge's."""
+        places = {
+            os.path.join(visit.submitted, f"{name}.ipynb"): notebook.unit
+            for name, notebook in self._assigned[visit.assignment].items()
+            if fnmatch(name, self._at.notebook_id)
+        }
+        return [place for place, unit in places.items() if unit or os.path.exists(place)]
+
+    def _judge(self, assignment: str, visits: Sequence[Visit]) -> None:
+        units = {
+            notebook.unit.slug for notebook in self._assigned[assignment].values() if notebook.unit
+        }
+        order = Order(Course(Path(self.course)), tuple(sorted(units)))
+        entries = {visit.student: Path(visit.submitted) for visit in visits}
+        with bar() as progress:
+            run = grade_entries(
+                entries,
+                self._judged(assignment),
+                order,
+                force=self._converter.force,
+                progress=progress,
+            )
+        for trouble in run.troubles:
+            self.log.error("FAULT, and ours: %s", printable(trouble))
+        if run.students < len(entries):
+            raise UsageError(f"not all of {assignment} could be judged: run this again")
+
+    def _judged(self, assignment: str) -> Path:
+        return Path(self._at.root, JUDGED, assignment)
+
+    def registered(self, resources: dict[str, Any]) -> Assigned:
+        """What nbgrader has registered of the notebook that it is at."""
+        here = resources["nbgrader"]
+        return self._assigned[here["assignment"]][here["notebook"]]
+
+    def result(self, resources: dict[str, Any]) -> dict[str, Any]:
+        """The judge's result of the submission that nbgrader is at."""
+        here = resources["nbgrader"]
+        path = self._judged(here["assignment"]) / "results" / f"{here['student']}.json"
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return found
+
+    def verdicts(self, resources: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """How the exercises of the notebook that nbgrader is at stand, by their check cells."""
+        unit = self.registered(resources).unit
+        return {
+            check_id(exercise["exercise"]): exercise
+            for exercise in self.result(resources)["exercises"]
+            if unit and exercise["unit"] == unit.slug
+        }
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **words: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """Convert a notebook: a student's, whatever it is, or one that was repaired."""
+        assert resources is not None
+        at, here = self._at, resources["nbgrader"]
+        submitted = at.format_path(at.submitted_directory, here["student"], here["assignment"])
+        if os.path.dirname(filename) != submitted:
+            return super().from_filename(filename, resources, **words)
+        notebook = read(_at_hand(Path(filename)))
+        converted: tuple[Any, dict[str, Any]] = self.from_notebook_node(notebook, resources)
+        return converted
+
+
+def _must_be_current(assignment: str, notebook: Assigned) -> None:
+    """A score above the points that nbgrader registered would fail the submission there."""
+    points = worth(notebook.unit) if notebook.unit else {}
+    for cell in notebook.cells:
+        for exercise, now in points.items():
+            if cell.name == check_id(exercise) and cell.metadata["points"] != now:
+                raise UsageError(
+                    f"{exercise} is worth {now:g} points now, and not {cell.metadata['points']:g}: "
+                    f"run `nbgrader generate_assignment {assignment} --force`, then this again"
+                )
+
+
+def _is_stamped(path: Path) -> bool:
+    try:
+        return STAMP in json.loads(path.read_bytes())["metadata"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+
+
+def _at_hand(path: Path) -> Path:
+    """The notebook to show: if none has the name, the only one that there is."""
+    others = [path] if path.exists() else sorted(path.parent.glob("*.ipynb"))
+    return others[0] if len(others) == 1 else path
+
+
+class ShowVerdicts(NbGraderPreprocessor):
+    """Shows in each check cell what the judge said, in the place of running the notebook."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Show the verdicts, and mark the notebook as done.
+
+        Raise `NbGraderException` if the judge has none: this student is then to be graded again.
+        """
+        result = self.parent.result(resources)
+        if result["provisional"]:
+            raise NbGraderException(OURS)
+        verdicts = self.parent.verdicts(resources)
+        for cell in nb.cells:
+            if grade_id(cell) in verdicts:
+                cells.show(cell, verdicts[grade_id(cell)])
+        if result["notes"]:
+            notes = "\n".join(f"- {prose(note)}" for note in result["notes"])
+            nb.cells.insert(0, new_markdown_cell(f"Notes on what was handed in:\n\n{notes}"))
+        nb.metadata[STAMP] = {"submission": result["submission"]}
+        return nb, resources
+
+
+class SaveGrades(SaveAutoGrades):
+    """Saves the points that are shown, those beyond the core as extra credit."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Save the grades of the notebook."""
+        self._verdicts = self.parent.verdicts(resources)
+        saved: tuple[NotebookNode, dict[str, Any]] = super().preprocess(nb, resources)
+        return saved
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Save the grade of one cell; a person's is asked for where a cell is no check of ours."""
+        super().preprocess_cell(cell, resources, cell_index)
+        if is_grade(cell):
+            here = (self.notebook_id, self.assignment_id, self.student_id)
+            grade = self.gradebook.find_grade(grade_id(cell), *here)
+            exercise = self._verdicts.get(grade_id(cell))
+            if exercise is not None and exercise["beyond"]:
+                grade.extra_credit = cells.extra(exercise)
+            elif exercise is None and not is_solution(cell):  # nothing ran it
+                grade.auto_score, grade.needs_manual_grade = None, True
+            self.gradebook.db.commit()
+        return cell, resources

@@ -1,0 +1,67 @@
+"""A fresh course of nbgrader's, made of our units."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder import build
+from autograder.course import Course, Unit, UsageError
+from autograder.notebook import building
+from autograder.release import DATA
+from autograder.writing import make_folder, write_bytes
+
+CONFIG = "nbgrader_config.py"
+CONFIG_TEXT = '''\
+"""Configuration of nbgrader, as `autograder nbgrader init` wrote it. It is yours to edit."""
+
+import autograder.nbgrader
+
+c = get_config()  # noqa: F821
+
+c.CourseDirectory.course_id = {course_id!r}
+
+# `nbgrader autograde` asks autograder's judge, which runs what students wrote behind its wall, and
+# no kernel. Without this line nbgrader would run it, in notebooks whose cells test nothing.
+autograder.nbgrader.switch_on(c, course={course!r})
+'''
+
+
+def new_course(course: Course, units: Sequence[Unit], folder: Path) -> int:
+    """Make nbgrader's course in `folder`, with these units as its assignments; return the number
+    of files.
+
+    Raise `UsageError`, and leave the folder as it was, unless it is new or empty.
+    """
+    try:
+        if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
+            raise UsageError(f"{folder} is not empty: give the name of a new folder")
+    except OSError as error:
+        raise UsageError(f"cannot read {folder}: {error.strerror}") from None
+    names = {"course_id": folder.resolve().name, "course": str(course.root)}
+    files = {Path(CONFIG): CONFIG_TEXT.format(**names).encode()}
+    for unit in units:
+        files |= {Path("source", unit.slug, path): data for path, data in _files(unit).items()}
+    _write_all(files, folder)
+    return len(files)
+
+
+def _write_all(files: dict[Path, bytes], folder: Path) -> None:
+    """Write everything or nothing: all is there before anything gets its name."""
+    make_folder(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".") as part:
+        for path, data in files.items():
+            write_bytes(part / path, data)
+        for entry in sorted(Path(part).iterdir(), reverse=True):  # the configuration last
+            entry.rename(folder / entry.name)
+
+
+def _files(unit: Unit) -> dict[Path, bytes]:
+    """The files of an assignment: the notebook, and what its check cells and pictures need."""
+    built = {path.relative_to(unit.stub.parent): d for path, d in build.unit_files(unit).items()}
+    del built[Path(unit.stub.name)]  # beside a notebook it would only ask to be filled in
+    built[Path(unit.notebook.name)] = building.notebook(unit, solved=True).encode()
+    data = unit.root / DATA
+    if b"load_digits" in built[Path(unit.notebook.name)]:
+        files = sorted(path for path in data.iterdir() if path.is_file())
+        built |= {Path(data.name, path.name): path.read_bytes() for path in files}
+    return built

@@ -1,0 +1,196 @@
+"""What students did to their notebooks, undone as far as nbgrader minds.
+
+    a file of any kind --read--> cells, whatever is in it --Repair--> every registered cell, once
+
+Only for show: what is graded is read by the judge, from what was handed in. So nothing is parsed
+here but JSON, and of a cell only its text, its grade_id and its pictures are kept.
+"""
+
+import json
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbformat.notebooknode import NotebookNode, from_dict
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+from nbgrader.api import Notebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.course import Unit
+from autograder.nbgrader.units import unit_of
+from autograder.notebook.reading import raw_cells, source_of
+from autograder.report import prose
+from autograder.unpack import largest
+
+NEW_CELL: Mapping[str, Callable[..., NotebookNode]] = {
+    "code": new_code_cell,
+    "markdown": new_markdown_cell,
+    "raw": new_raw_cell,
+}
+MAX_CELLS = 2_000
+INSTEAD = "**{name} cannot be shown**: {why}. Below are the cells as they were handed out."
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A cell as nbgrader registered it when it made the assignment."""
+
+    name: str
+    cell_type: str
+    source: str
+    metadata: dict[str, Any]
+
+    def anew(self) -> NotebookNode:
+        """The cell as it was handed out."""
+        return self.restored(NEW_CELL[self.cell_type](self.source))
+
+    def restored(self, cell: NotebookNode) -> NotebookNode:
+        """A student's cell as it was registered, with what the student may write in it."""
+        if cell.cell_type != self.cell_type:
+            cell = NEW_CELL[self.cell_type](cell.source)
+        if self.metadata["locked"]:
+            cell.source = self.source
+        cell.metadata.nbgrader = dict(self.metadata)
+        return cell
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """A notebook of an assignment, as nbgrader registered it. unit: of ours, if it is of one."""
+
+    cells: tuple[Registered, ...]
+    kernel: dict[str, Any]
+    unit: Unit | None
+
+
+def assigned(notebook: Notebook, units: Sequence[Unit]) -> Assigned:
+    """Read a notebook's registration in an open gradebook."""
+    cells = tuple(_registered(notebook))
+    names = [cell.name for cell in cells]
+    kernel = json.loads(notebook.kernelspec or "{}")
+    return Assigned(cells, kernel, unit_of(units, notebook.assignment.name, names))
+
+
+def _registered(notebook: Notebook) -> Iterator[Registered]:
+    """The cells that nbgrader knows of a notebook, in their order."""
+    grades = {cell.name: cell.max_score for cell in notebook.grade_cells}
+    tasks = {cell.name: cell.max_score for cell in notebook.task_cells}
+    solutions = {cell.name for cell in notebook.solution_cells}
+    points = grades | tasks
+    for cell in notebook.source_cells:
+        metadata = {
+            "cell_type": cell.cell_type,
+            "checksum": cell.checksum,
+            "grade": cell.name in grades,
+            "grade_id": cell.name,
+            "locked": cell.locked,
+            "schema_version": 3,
+            "solution": cell.name in solutions,
+            "task": cell.name in tasks,
+        }
+        if cell.name in points:
+            metadata["points"] = points[cell.name]
+        yield Registered(cell.name, cell.cell_type, cell.source, metadata)
+
+
+def read(path: Path) -> NotebookNode:
+    """The notebook at `path`, of any format version; what is none becomes one that says so."""
+    try:
+        cells = _cells(path)
+    except OSError as error:
+        cells = _nothing(path, error.strerror or "it cannot be read")
+    except (ValueError, RecursionError) as error:
+        cells = _nothing(path, str(error) if type(error) is _Unreadable else "it is not JSON")
+    notebook: NotebookNode = new_notebook(cells=cells)
+    return notebook
+
+
+class _Unreadable(ValueError):
+    """It is not to be read; the message says why."""
+
+
+def _nothing(path: Path, why: str) -> list[NotebookNode]:
+    return [new_markdown_cell(INSTEAD.format(name=prose(path.name), why=why))]
+
+
+def _cells(path: Path) -> list[NotebookNode]:
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode):
+        raise _Unreadable("it is no regular file")
+    if status.st_size > largest(path.name):
+        raise _Unreadable(f"it is larger than {largest(path.name) >> 20} MB")
+    found = list(raw_cells(json.loads(path.read_bytes().decode("utf-8-sig", errors="replace"))))
+    if not 0 < len(found) <= MAX_CELLS:
+        raise _Unreadable(f"it has {len(found)} cells")
+    return [_cell(cell) for cell in found]
+
+
+def _cell(raw: dict[str, Any]) -> NotebookNode:
+    kind = raw.get("cell_type")
+    cell = NEW_CELL[kind if kind in ("code", "raw") else "markdown"](source_of(raw))
+    name = _inside(raw, "metadata", "nbgrader", "grade_id")
+    if isinstance(name, str):
+        cell.metadata.nbgrader = {"grade_id": name}
+    if cell.cell_type == "markdown" and (pictures := _pictures(raw.get("attachments"))):
+        cell.attachments = pictures
+    return cell
+
+
+def _inside(thing: Any, *keys: str) -> Any:
+    for key in keys:
+        thing = thing.get(key) if isinstance(thing, dict) else None
+    return thing
+
+
+def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
+    """What was pasted into a text: some answers are photographs."""
+    found = attachments.items() if isinstance(attachments, dict) else ()
+    return {
+        str(name): bundle
+        for name, bundle in found
+        if isinstance(bundle, dict) and all(isinstance(data, str) for data in bundle.values())
+    }
+
+
+class Repair(NbGraderPreprocessor):
+    """Has every cell that nbgrader registered in the notebook once, as it was registered.
+
+    Takes the place of ClearOutput, DeduplicateIds, OverwriteKernelspec and OverwriteCells, each of
+    which fails on something that students do.
+    """
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Repair the notebook; what is not registered stays, as no cell of nbgrader's."""
+        known = self.parent.registered(resources)
+        nb.cells = repaired(nb.cells, known.cells)
+        nb.metadata = from_dict({"kernelspec": known.kernel} if known.kernel else {})
+        for number, cell in enumerate(nb.cells, 1):
+            cell.id = f"cell_{number}"
+        return nb, resources
+
+
+def repaired(cells: Sequence[NotebookNode], known: Sequence[Registered]) -> list[NotebookNode]:
+    """The cells with each registered one among them once, the last of several; what is missing
+    comes after its predecessor."""
+    by_name = {cell.name: cell for cell in known}
+    names = [cell.metadata.pop("nbgrader", {}).get("grade_id", "") for cell in cells]
+    last = {name: place for place, name in enumerate(names) if name in by_name}
+    mended = [
+        by_name[name].restored(cell) if last.get(name) == place else cell
+        for place, (name, cell) in enumerate(zip(names, cells, strict=True))
+    ]
+    place = 0
+    for cell in known:
+        if cell.name not in last:
+            mended.insert(place, cell.anew())
+        place = 1 + [grade_id(other) for other in mended].index(cell.name)
+    return mended
+
+
+def grade_id(cell: NotebookNode) -> str:
+    """The name by which nbgrader knows a cell, or an empty one."""
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
