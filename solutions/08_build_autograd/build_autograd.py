@@ -110,6 +110,14 @@ import numpy as np
 from autograder import beyond, forbids
 
 
+### BEGIN SOLUTION
+def _node(operand: "Value | float") -> "Value":
+    return operand if isinstance(operand, Value) else Value(operand)
+
+
+### END SOLUTION
+
+
 @beyond
 @forbids("torch")
 class Value:
@@ -221,14 +229,6 @@ class Value:
         ### BEGIN SOLUTION
         return Value(max(0.0, self.data), [(self, float(self.data > 0))])
         ### END SOLUTION
-
-
-### BEGIN SOLUTION
-def _node(operand: Value | float) -> Value:
-    return operand if isinstance(operand, Value) else Value(operand)
-
-
-### END SOLUTION
 
 
 @beyond
