@@ -150,9 +150,10 @@ def run_here(
     seed: int,
     seconds: float = SECONDS_PER_CHECK,
 ) -> dict[str, Outcome]:
-    """Run checks on a subject in this process, each under a deadline."""
+    """Run checks on a subject in this process, each under a deadline of so many seconds of work."""
     return {
-        check.name: run_with_deadline(check, subject, reference, seed, seconds) for check in checks
+        check.name: run_with_deadline(check, subject, reference, seed, seconds, of_work=True)
+        for check in checks
     }
 
 
@@ -162,13 +163,23 @@ def run_with_deadline(
     reference: Reference | None,
     seed: int,
     seconds: float = SECONDS_PER_CHECK,
+    *,
+    of_work: bool = False,
 ) -> Outcome:
-    """Run one check on a subject in this process; a check that takes too long is a timeout."""
+    """Run one check on a subject in this process; a check that takes too long is a timeout.
+
+    of_work: see `autograder.deadline`.
+    """
     try:
-        with deadline(seconds):
+        with deadline(seconds, of_work=of_work):
             return run(check, subject, reference, seed)
     except OutOfTime:  # in the check itself, not in a call
         return fault_of(check, "it takes too long by itself")
+
+
+def not_run(verdict: str, got: str, because: str) -> Outcome:
+    """The outcome of a check that is not run."""
+    return Outcome(verdict, _message(got, because))
 
 
 def fault_of(check: Check, why: str) -> Outcome:

@@ -22,11 +22,12 @@ from autograder import bank, build
 from autograder.calls import Live
 from autograder.checks import Check, Outcome, load_checks, run_here
 from autograder.course import Unit
+from autograder.deadline import SLACK
 from autograder.isolation.wire import pack, unpack
 from autograder.recognition import failures, recognise
 from autograder.student import Local, Reference
 
-SECONDS_PER_CHECK = 2.0
+SECONDS_PER_CHECK = 2.0  # of work
 SECONDS_TO_WARM_UP = 60.0  # the first optimiser of a process imports half of torch
 SEED = 0
 
@@ -171,7 +172,8 @@ def sit(
 
     died = {check.name: asdict(Outcome("died")) for check in checks}
     jobs = [partial(answer, candidate) for candidate in row]
-    came = in_forks(jobs, seconds=SECONDS_PER_CHECK * len(checks) + 5, nothing=died)
+    longest = SLACK * SECONDS_PER_CHECK * len(checks)
+    came = in_forks(jobs, seconds=longest + 5, nothing=died)
     return {
         candidate.name: {name: Outcome(**outcome) for name, outcome in outcomes.items()}
         for candidate, outcomes in zip(row, came, strict=True)
