@@ -25,6 +25,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+export = typer.Typer(
+    help="Put grades into another system.",
+    epilog="Example: autograder export nbgrader --help",
+    no_args_is_help=True,
+)
+app.add_typer(export, name="export")
+
 nbgrader = typer.Typer(
     help="Grade inside nbgrader.",
     epilog="Example: autograder nbgrader init --help",
@@ -162,6 +169,32 @@ def _report(run: "Run", out: Path) -> int:
     for trouble in run.troubles:
         print(f"FAULT, and ours: {printable(trouble)}", file=sys.stderr)
     return FAULTS if run.troubles else 0
+
+
+@export.command(
+    "nbgrader",
+    epilog="Example: autograder export nbgrader graded/ --gradebook sqlite:///gradebook.db",
+)
+def export_nbgrader(
+    results: Annotated[Path, typer.Argument(help="What `autograder grade` had for --out.")],
+    gradebook: Annotated[
+        str, typer.Option(metavar="URL", help="The gradebook: SQLite or PostgreSQL.")
+    ],
+    nbgrader_course: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="nbgrader's course; by default the folder of an SQLite gradebook."
+        ),
+    ] = None,
+    course: CourseOption = None,
+) -> int:
+    """Put grades into an nbgrader gradebook. What a person gave there stays."""
+    from autograder.nbgrader.gradebook import export
+
+    put = export(results, gradebook, _course(course), nbgrader_course)
+    print(f"Recorded: {put.students} students, {put.assignments} assignments.")
+    print(f"Notebooks: {put.folder / 'autograded'}. Go on with `nbgrader generate_feedback`.")
+    return 0
 
 
 @app.command(epilog="Example: autograder check gradients")

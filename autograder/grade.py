@@ -1,6 +1,6 @@
 """Grading a folder: many submissions, one worker per core, every result written as it comes.
 
-    folder --collect--> students --workers--> DIR/results/*.json --report--> grades.csv, feedback/
+    folder --collect--> students --workers--> DIR/results/*.json --report--> *.csv, feedback/
 
 A worker is a process that holds one `Judge`. What it returns is the text of a result. The results
 folder is the only state: a run that was interrupted goes on from what is there.

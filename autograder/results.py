@@ -4,13 +4,14 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from autograder import __version__
 from autograder.bank import Misconception
 from autograder.build import Exercise
 from autograder.checks import Check, Outcome
-from autograder.course import Course, Unit
+from autograder.course import Course, Unit, UsageError
 
 SCHEMA = 1
 MAX_NOTES = 20
@@ -115,3 +116,26 @@ def _check(check: Check, judged: Judged) -> dict[str, Any]:
 def dump(result: dict[str, Any]) -> str:
     """A result as the text of its file: keys sorted, the same bytes for the same result."""
     return json.dumps(result, indent=1, sort_keys=True, ensure_ascii=True) + "\n"
+
+
+def final(out: Path) -> list[dict[str, Any]]:
+    """The results in a folder that `autograder grade` wrote, to be handed on.
+
+    Raise `UsageError` if there are none, or one is no result of this schema, or provisional.
+    """
+    paths = sorted((out / "results").glob("*.json"))
+    if not paths:
+        raise UsageError(f"{out} holds no results: give what `autograder grade` had for --out")
+    return [_final(path) for path in paths]
+
+
+def _final(path: Path) -> dict[str, Any]:
+    try:
+        result = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        result = None
+    if not isinstance(result, dict) or result.get("schema") != SCHEMA:
+        raise UsageError(f"{path} is no result of schema {SCHEMA}: grade again")
+    if result["provisional"]:
+        raise UsageError(f"the result of {result['student']!r} is provisional: grade again")
+    return result

@@ -22,9 +22,10 @@ LABELS = (
 
 
 def write_report(out: Path) -> None:
-    """Write grades.csv and feedback/ from the results in `out`."""
+    """Write grades.csv, exercises.csv and feedback/ from the results in `out`."""
     results = [json.loads(path.read_text(encoding="utf-8")) for path in _results(out)]
     write(out / "grades.csv", grades(results))
+    write(out / "exercises.csv", exercises(results))
     for result in results:
         for kind in FEEDBACK:
             write(out / "feedback" / f"{result['student']}.{kind}", feedback(result, kind))
@@ -53,6 +54,19 @@ def grades(results: list[dict[str, Any]]) -> str:
                 _no_formula("; ".join(result["notes"])),
             ]
         )
+    return table.getvalue()
+
+
+def exercises(results: list[dict[str, Any]]) -> str:
+    """One line per student and exercise: its score, and whether it goes beyond the core."""
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(["student", "unit", "exercise", "score", "max_score", "beyond", "notes"])
+    for result in results:
+        student, notes = _no_formula(result["student"]), _no_formula("; ".join(result["notes"]))
+        for one in result["exercises"]:
+            scores = [one["score"], one["max_score"], "yes" if one["beyond"] else ""]
+            writer.writerow([student, one["unit"], one["exercise"], *scores, notes])
     return table.getvalue()
 
 

@@ -4,6 +4,7 @@ A class of sixteen, right, wrong and odd, is graded by real processes: with one 
 two, again, with something changed, with a worker killed, and with the whole command killed.
 """
 
+import csv
 import html
 import json
 import os
@@ -76,7 +77,7 @@ class Came:
 
 def bytes_of(out: Path) -> dict[str, bytes]:
     """Everything that is the same in every run of the same class."""
-    files = [out / "grades.csv", *(out / "results").iterdir(), *(out / "feedback").iterdir()]
+    files = [*out.glob("*.csv"), *(out / "results").iterdir(), *(out / "feedback").iterdir()]
     return {str(path.relative_to(out)): path.read_bytes() for path in files}
 
 
@@ -348,7 +349,7 @@ def test_a_killed_command_goes_on_where_it_was(came):
 def test_no_half_written_file_is_left(came, name):
     assert [path for path in came[name].out.rglob("*") if path.suffix in (".part", ".tmp")] == []
     assert sorted(path.name for path in came[name].out.iterdir()) == [
-        "feedback", "grades.csv", "results", "run.json",
+        "exercises.csv", "feedback", "grades.csv", "results", "run.json",
     ]  # fmt: skip
 
 
@@ -455,11 +456,28 @@ def test_a_note_says_what_became_of_odd_entries(came, student, note):
     assert re.sub(r"\\", "", came["one"].feedback(student)).count(f"Note: {note}.") == 1
 
 
-def test_no_cell_of_the_table_is_a_formula(came):
-    lines = (came["one"].out / "grades.csv").read_text("utf-8").splitlines()
-    assert len(lines) == 1 + 16
+@pytest.mark.parametrize(("table", "lines_each"), [("grades.csv", 1), ("exercises.csv", 9 + 2)])
+def test_no_cell_of_a_table_is_a_formula(came, table, lines_each):
+    lines = (came["one"].out / table).read_text("utf-8").splitlines()
+    assert len(lines) == 1 + 16 * lines_each
     assert not [line for line in lines if re.search(r'(^|,)"?[=+@\-\t]', line)]
     assert any(line.startswith("'=cmd|' C calc'!A0,") for line in lines)
+
+
+def test_a_table_has_the_score_of_every_exercise(came):
+    with (came["one"].out / "exercises.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for student in ("0_first", "many_mistakes", "homework"):
+        result = came["one"].result(student)
+        mine = [row for row in rows if row["student"] == student]
+        assert [row["notes"] for row in mine] == ["; ".join(result["notes"])] * len(mine)
+        assert [
+            (row["unit"], row["exercise"], float(row["score"]), float(row["max_score"]))
+            for row in mine
+        ] == [(e["unit"], e["exercise"], e["score"], e["max_score"]) for e in result["exercises"]]
+        assert [row["beyond"] for row in mine] == [
+            "yes" if e["beyond"] else "" for e in result["exercises"]
+        ]
 
 
 @pytest.mark.parametrize("student", ["<script>alert(1)", "crashes"])

@@ -1,0 +1,347 @@
+"""Grades that were computed outside of nbgrader, put into its gradebook and its course's folder.
+
+    DIR/results/*.json --> students, submissions, grades and comments, in one transaction
+                       --> autograded/<student>/<assignment>/<notebook>.ipynb, for the feedback
+
+A unit is an assignment with one notebook. Results carry no dates: a submission has the time that
+nbgrader noted for it, in submitted/<student>/<assignment>/timestamp.txt, or else the time that the
+gradebook has already, or none. The notebooks are written last, the same bytes every time, so that
+a run that was interrupted is mended by another.
+"""
+
+import contextlib
+import copy
+import json
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_markdown_cell
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, Notebook
+from nbgrader.preprocessors import ComputeChecksums
+from nbgrader.utils import is_grade, is_locked, is_solution, parse_utc
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError, SAWarning, SQLAlchemyError
+
+from autograder.course import Course, Unit, UsageError
+from autograder.nbgrader import cells, repairing
+from autograder.notebook import building
+from autograder.notebook.building import check_id
+from autograder.report import prose
+from autograder.results import final
+from autograder.writing import write
+
+UNANSWERED = ("missing", "not_started")
+NO_RESPONSE = "No response."  # nbgrader's own words, which its pages look for
+ANSWERS_HERE = (
+    "This was graded outside of nbgrader. The answers below are those of the notebook that was "
+    "handed in; what came of each is below it."
+)
+ANSWERS_ELSEWHERE = (
+    "This was graded outside of nbgrader. What was handed in is kept elsewhere: the cells for the "
+    "answers are as they were handed out, and what came of each answer is below its cell."
+)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was put where."""
+
+    students: int
+    assignments: int
+    folder: Path
+
+
+def export(out: Path, url: str, course: Course, folder: Path | None = None) -> Exported:
+    """Put the results in `out` into the gradebook at `url`; what a person gave stays.
+
+    folder: of the nbgrader course; by default the one that an SQLite gradebook lies in. Raise
+    `UsageError`, before anything is written, if the results may not be handed on, or do not fit
+    the course or what the gradebook holds already.
+    """
+    address = _address(url)
+    folder = folder or _home(address)
+    if not folder.is_dir():
+        raise UsageError(f"there is no folder {folder}")
+    results = final(out)
+    slugs = {told["unit"] for result in results for told in result["units"]}
+    units = {slug: course.unit(slug) for slug in sorted(slugs)}
+    standings = [
+        _standing(folder, units[told["unit"]], result)
+        for result in results
+        for told in result["units"]
+    ]
+    with _opened(address) as gradebook, _all_or_nothing(gradebook):
+        for unit in units.values():
+            _register(gradebook, unit)
+        for standing in standings:
+            _enter(gradebook, standing)
+    for standing in standings:
+        _show(folder, standing)
+    for unit in units.values():
+        _have_source(folder, unit)
+    return Exported(len(results), len(units), folder)
+
+
+def record(gradebook: Gradebook, folder: Path, unit: Unit, result: dict[str, Any]) -> None:
+    """Put how a student stands in a unit into an open gradebook, which knows the unit's cells, and
+    into their autograded notebook in the folder of the nbgrader course.
+
+    result: schema 1, and not provisional. Student and submission are made if they are not there;
+    what a person gave stays. Raise `UsageError`, before anything is written, if the exercises are
+    not those of the unit, the student's name cannot be a folder's, or the time of the submission
+    cannot be read.
+    """
+    standing = _standing(folder, unit, result)
+    _enter(gradebook, standing)
+    _show(folder, standing)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """How a student stands in a unit. when: what nbgrader's file says of the submission's time."""
+
+    unit: Unit
+    student: str
+    exercises: Sequence[dict[str, Any]]
+    notes: Sequence[str]
+    when: str
+
+
+def _standing(folder: Path, unit: Unit, result: dict[str, Any]) -> _Standing:
+    student = result["student"]
+    mine = [exercise for exercise in result["exercises"] if exercise["unit"] == unit.slug]
+    judged = {e["exercise"]: 0.0 if e["beyond"] else e["max_score"] for e in mine}
+    if judged != building.worth(unit):
+        raise UsageError(f"{student!r} was graded by other checks of {unit.slug}: grade again")
+    when = _time(_place(folder, "submitted", unit, student))
+    return _Standing(unit, student, mine, result["notes"], when)
+
+
+def _place(folder: Path, step: str, unit: Unit, student: str) -> Path:
+    """Where nbgrader has a student's assignment. Names come from what was handed in."""
+    if not student or Path(student).name != student or student.startswith("."):
+        raise UsageError(f"{student!r} cannot be the name of a student's folder")
+    return folder / step / student / unit.slug
+
+
+def _time(submitted: Path) -> str:
+    path = submitted / "timestamp.txt"
+    try:
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        if text.strip():
+            parse_utc(text.strip())
+    except (OSError, ValueError, OverflowError):
+        raise UsageError(f"{path} holds no time that can be read") from None
+    return text
+
+
+# The gradebook
+
+
+def _address(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        raise UsageError(
+            "--gradebook is no URL of a database, such as sqlite:///course/gradebook.db"
+        ) from None
+
+
+def _home(address: URL) -> Path:
+    """The folder that an SQLite gradebook lies in."""
+    if address.get_backend_name() != "sqlite" or not address.database:
+        raise UsageError("name the folder of the nbgrader course with --nbgrader-course DIR")
+    return Path(address.database).resolve().parent
+
+
+@contextlib.contextmanager
+def _opened(address: URL) -> Iterator[Gradebook]:
+    """Open a gradebook, or make it; what is wrong with it is said in one line."""
+    # nbgrader logs the errors that it raises; without a handler they would be printed as well.
+    logging.getLogger("tornado.application").addHandler(logging.NullHandler())
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # of how nbgrader makes a submission
+            with _programs_of_this_environment():
+                gradebook = Gradebook(address)
+            with gradebook:
+                yield gradebook
+    except (SQLAlchemyError, ImportError, InvalidEntry, MissingEntry) as error:
+        why = str(getattr(error, "orig", None) or error).partition("\n")[0]
+        shown = address.render_as_string(hide_password=True)
+        raise UsageError(f"cannot use the gradebook {shown}: {why}") from None
+
+
+@contextlib.contextmanager
+def _programs_of_this_environment() -> Iterator[None]:
+    """nbgrader makes a gradebook with the command `alembic`, which need not be on the path."""
+    path = os.environ.get("PATH", os.defpath)
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{path}"
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = path
+
+
+@contextlib.contextmanager
+def _all_or_nothing(gradebook: Gradebook) -> Iterator[None]:
+    """Let nothing count before all is there, though nbgrader commits at every step."""
+    with gradebook.engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            # Python's driver begins at the first change, and would only then say that another
+            # program has the gradebook.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        gradebook.db.remove()
+        gradebook.db.configure(bind=connection, join_transaction_mode="rollback_only")
+        yield
+
+
+def _register(gradebook: Gradebook, unit: Unit) -> None:
+    """Have the unit's cells in the gradebook, as `nbgrader generate_assignment` leaves them."""
+    assignment = gradebook.update_or_create_assignment(unit.slug)
+    if not assignment.notebooks:
+        _add_notebook(gradebook, unit)
+        return
+    try:
+        known = _known(gradebook.find_notebook(unit.name, unit.slug))
+    except MissingEntry:
+        known = set()
+    if known != _wanted(unit):
+        raise UsageError(
+            f"the gradebook's {unit.slug} has other cells or points than the course's: "
+            f"run `nbgrader generate_assignment {unit.slug} --force`, then export again"
+        )
+
+
+def _known(notebook: Notebook) -> set[tuple[str, str, float]]:
+    """The cells of a notebook in the gradebook: what they are, their names and their points."""
+    return {
+        *(("grade", cell.name, cell.max_score) for cell in notebook.grade_cells),
+        *(("task", cell.name, cell.max_score) for cell in notebook.task_cells),
+        *(("solution", cell.name, 0.0) for cell in notebook.solution_cells),
+        *(("source", cell.name, 0.0) for cell in notebook.source_cells),
+    }
+
+
+def _wanted(unit: Unit) -> set[tuple[str, str, float]]:
+    """The cells that a unit's notebook should have in the gradebook."""
+    found = set()
+    for cell in _nbgraders(_release(unit)):
+        name = cell.metadata.nbgrader.grade_id
+        found.add(("source", name, 0.0))
+        if is_solution(cell):
+            found.add(("solution", name, 0.0))
+        if is_grade(cell):
+            found.add(("grade", name, cell.metadata.nbgrader.points))
+    return found
+
+
+def _add_notebook(gradebook: Gradebook, unit: Unit) -> None:
+    release = _release(unit)
+    kernel = json.dumps(release.metadata.kernelspec)
+    gradebook.add_notebook(unit.name, unit.slug, kernelspec=kernel)
+    for cell in _nbgraders(release):
+        said = cell.metadata.nbgrader
+        home, kind = (said.grade_id, unit.name, unit.slug), {"cell_type": cell.cell_type}
+        if is_grade(cell):
+            gradebook.add_grade_cell(*home, max_score=said.points, **kind)
+        if is_solution(cell):
+            gradebook.add_solution_cell(*home)
+        gradebook.add_source_cell(
+            *home, source=cell.source, locked=is_locked(cell), checksum=said.checksum, **kind
+        )
+
+
+def _enter(gradebook: Gradebook, standing: _Standing) -> None:
+    """Give the student the scores and comments that nbgrader would have given."""
+    unit, student = standing.unit, standing.student
+    when = standing.when.strip()
+    gradebook.update_or_create_student(student)
+    gradebook.update_or_create_submission(
+        unit.slug, student, **({"timestamp": when} if when else {})
+    )
+    notebook = gradebook.find_submission_notebook(unit.name, unit.slug, student)
+    known = (*notebook.notebook.grade_cells, *notebook.notebook.solution_cells)
+    exercises = {e["exercise"]: e for e in standing.exercises}
+    exercises |= {check_id(name): e for name, e in exercises.items()}
+    judged = {cell.id: exercises.get(cell.name) for cell in known}
+    for grade in notebook.grades:
+        if exercise := judged.get(grade.cell_id):
+            grade.auto_score = cells.points(exercise)
+            grade.needs_manual_grade = grade.manual_score is not None
+            if exercise["beyond"]:
+                grade.extra_credit = cells.extra(exercise)
+    for comment in notebook.comments:
+        if exercise := judged.get(comment.cell_id):
+            comment.auto_comment = _comment(exercise)
+    gradebook.db.commit()
+
+
+def _comment(exercise: dict[str, Any]) -> str | None:
+    answered = any(check["verdict"] not in UNANSWERED for check in exercise["checks"])
+    return None if answered else NO_RESPONSE
+
+
+# The notebooks
+
+
+@cache
+def _release(unit: Unit) -> NotebookNode:
+    """The notebook that students get, with what nbgrader notes in the cells that it knows."""
+    notebook = nbformat.reads(building.notebook(unit), as_version=4)
+    checked: NotebookNode = ComputeChecksums().preprocess(notebook, {})[0]
+    return checked
+
+
+def _nbgraders(notebook: NotebookNode) -> list[NotebookNode]:
+    """The cells of a notebook that nbgrader knows."""
+    return [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+
+
+def _show(folder: Path, standing: _Standing) -> None:
+    """Write the notebook that feedback is made from."""
+    unit, student = standing.unit, standing.student
+    handed_in = _place(folder, "submitted", unit, student) / f"{unit.name}.ipynb"
+    notebook = _autograded(standing, _answers(handed_in))
+    place = _place(folder, "autograded", unit, student)
+    write(place / handed_in.name, f"{nbformat.writes(notebook)}\n")
+    if standing.when:
+        write(place / "timestamp.txt", standing.when)
+
+
+def _autograded(standing: _Standing, answers: dict[str, str]) -> NotebookNode:
+    notebook = copy.deepcopy(_release(standing.unit))
+    exercises = {check_id(e["exercise"]): e for e in standing.exercises}
+    for cell in _nbgraders(notebook):
+        name = cell.metadata.nbgrader.grade_id
+        if is_grade(cell):
+            cells.show(cell, exercises[name])
+        elif is_solution(cell):
+            cell.source = answers.get(name, cell.source)
+    said = [ANSWERS_HERE if answers else ANSWERS_ELSEWHERE]
+    said += [f"Note: {prose(note)}." for note in standing.notes]
+    notebook.cells.insert(0, new_markdown_cell("\n\n".join(said), id="graded_outside"))
+    return notebook
+
+
+def _answers(handed_in: Path) -> dict[str, str]:
+    """What is in the cells that nbgrader knows of a notebook that was handed in, if there is one.
+    It is shown, and not read as Python: that is for the judge, behind the wall."""
+    found = _nbgraders(repairing.read(handed_in))
+    return {cell.metadata.nbgrader.grade_id: cell.source for cell in found}
+
+
+def _have_source(folder: Path, unit: Unit) -> None:
+    """nbgrader's pages list only assignments that have a folder there."""
+    place = folder / "source" / unit.slug
+    if not place.is_dir():
+        write(place / f"{unit.name}.ipynb", building.notebook(unit, solved=True))
