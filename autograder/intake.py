@@ -5,9 +5,7 @@
 Nothing is parsed here: a small file can exhaust a parser, so a cell does that, and is asked.
 """
 
-import math
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -44,12 +42,6 @@ class Work:
     broken: dict[str, tuple[int, int, str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     unreadable: Stopped | None = None
-
-    def place(self, line: int) -> tuple[int, int]:
-        """The cell of a line of the unit's file, and the line in it; (0, line) if there is none."""
-        at = bisect_right(self.starts, (line, math.inf)) - 1
-        start, number = self.starts[at] if at >= 0 else (1, 0)
-        return number, line - start + 1
 
 
 class Intake:

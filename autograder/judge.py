@@ -19,7 +19,7 @@ from autograder.collect import Submission
 from autograder.course import Course, Unit
 from autograder.exam import examined
 from autograder.isolation.handle import JudgeFault, Zygote
-from autograder.recognition import explained, recognise
+from autograder.recognition import recognised
 from autograder.results import Judged, course_digest, result
 from autograder.sitting import Budget, Sitting
 from autograder.source import outline
@@ -176,8 +176,7 @@ class Judge:
         if not RECOGNISABLE & {outcome.verdict for outcome in outcomes.values()}:
             return Judged(exercise, checks, outcomes)
         known = transcripts(paper.unit, exercise.name, self.seed)
-        name = recognise(outcomes, known, examined(paper.unit).handling)
-        entries = (e for e in examined(paper.unit).misconceptions if e.of == exercise.name)
-        entry = next((entry for entry in entries if entry.name == name), None)
-        told = explained(outcomes, known[name]) if name else frozenset()
-        return Judged(exercise, checks, outcomes, entry, told)
+        bank = examined(paper.unit)
+        beliefs = {e.name: e.belief for e in bank.misconceptions if e.of == exercise.name}
+        found = recognised(outcomes, known, beliefs, bank.handling)
+        return Judged(exercise, checks, outcomes, found)

@@ -3,6 +3,7 @@
 import __future__
 
 import ast
+import importlib.util
 import linecache
 import sys
 from functools import cache
@@ -37,6 +38,12 @@ def _code(path: Path, modified: int) -> CodeType:
     return compile(path.read_bytes(), str(path), "exec")
 
 
+def remember(source: bytes, filename: str) -> None:
+    """Have the lines of what is no file ready for whoever describes an exception."""
+    text = importlib.util.decode_source(source)
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+
+
 def run_in_pieces(
     source: bytes, filename: str, module: ModuleType, *, values: bool = True
 ) -> dict[str, BaseException]:
@@ -46,6 +53,8 @@ def run_in_pieces(
     Cells may be in any order, so a statement that lacks a name has another turn after the rest,
     and one that fails takes no other with it. values: also run what only computes values.
     """
+    remember(source, filename)
+    module.__dict__["display"] = lambda *things, **how: None  # IPython's, which is always there
     tree = ast.parse(source, filename)
     flags = 0
     for node in tree.body:

@@ -1,6 +1,7 @@
 """Recognition: which banked misconception gives exactly the answers that a student gave."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,15 @@ from autograder.isolation.wire import Opaque
 from autograder.tolerance import far, floats, precision_of
 
 Outcomes = Mapping[str, Outcome]
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A misconception that was recognised. checks: those whose failure it accounts for."""
+
+    name: str
+    belief: str
+    checks: frozenset[str]
 
 
 def recognise(
@@ -28,6 +38,17 @@ def recognise(
         if fitting:
             return fitting[0] if len(fitting) == 1 else None
     return None
+
+
+def recognised(
+    student: Outcomes,
+    bank: Mapping[str, Outcomes],
+    beliefs: Mapping[str, str],
+    handling: Collection[str] = (),
+) -> Recognised | None:
+    """The misconception that `recognise` names, with the belief behind it."""
+    name = recognise(student, bank, handling)
+    return Recognised(name, beliefs[name], explained(student, bank[name])) if name else None
 
 
 def fits(student: Outcomes, wrong: Outcomes, aside: Collection[str] = ()) -> bool:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder import __version__
-from autograder.bank import Misconception
 from autograder.build import Exercise
 from autograder.checks import Check, Outcome
 from autograder.course import Course, Unit, UsageError
+from autograder.recognition import Recognised
 
 SCHEMA = 1
 MAX_NOTES = 20
@@ -19,16 +19,12 @@ MAX_NOTES = 20
 
 @dataclass(frozen=True)
 class Judged:
-    """One exercise of one submission, with the outcome of each of its checks.
-
-    misconception: what was recognised, and explained: the checks whose failure it accounts for.
-    """
+    """One exercise of one submission, with the outcome of each of its checks."""
 
     exercise: Exercise
     checks: Sequence[Check]
     outcomes: dict[str, Outcome]
-    misconception: Misconception | None = None
-    explained: frozenset[str] = frozenset()
+    recognised: Recognised | None = None
 
 
 def course_digest(course: Course, units: Sequence[Unit]) -> str:
@@ -50,7 +46,7 @@ def result(
     notes: Sequence[str],
 ) -> dict[str, Any]:
     """The result of a submission."""
-    exercises = [_exercise(j) for j in judged]
+    exercises = [entry(j) for j in judged]
     slugs = dict.fromkeys(exercise["unit"] for exercise in exercises)
     return {
         "schema": SCHEMA,
@@ -84,7 +80,8 @@ def _totals(exercises: Sequence[dict[str, Any]]) -> dict[str, float]:
     }
 
 
-def _exercise(judged: Judged) -> dict[str, Any]:
+def entry(judged: Judged) -> dict[str, Any]:
+    """The entry of one exercise in a result."""
     checks = [_check(check, judged) for check in judged.checks]
     return {
         "unit": judged.exercise.unit,
@@ -97,7 +94,7 @@ def _exercise(judged: Judged) -> dict[str, Any]:
 
 
 def _check(check: Check, judged: Judged) -> dict[str, Any]:
-    outcome, misconception = judged.outcomes[check.name], judged.misconception
+    outcome, recognised = judged.outcomes[check.name], judged.recognised
     return {
         "name": check.name,
         "title": check.title,
@@ -107,8 +104,8 @@ def _check(check: Check, judged: Judged) -> dict[str, Any]:
         "score": check.points if outcome.verdict == "passed" else 0.0,
         "max_score": check.points,
         "message": outcome.message,
-        "misconception": {"name": misconception.name, "belief": misconception.belief}
-        if misconception and check.name in judged.explained
+        "misconception": {"name": recognised.name, "belief": recognised.belief}
+        if recognised and check.name in recognised.checks
         else None,
     }
 

@@ -10,19 +10,19 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from autograder import build
 from autograder.calls import Live, raised
-from autograder.checks import Check, Outcome, check_of, run_with_deadline
+from autograder.checks import Check, Outcome, check_of, not_run, run_with_deadline
 from autograder.deadline import OutOfTime, deadline
 from autograder.describe import clean
 from autograder.loading import load
-from autograder.recognition import failures, recognise, restored
+from autograder.recognition import Recognised, failures, recognised, restored
 from autograder.source import outline
 from autograder.student import ONESELF, Local, Raised, Stopped
 
-_KNOWN: dict[str, dict[str, Any]] = {}  # what recognition.json says, by unit
+_DESKS: dict[str, "Desk"] = {}  # by unit
 
 # More than a grade allows: a student's machine may be slow, and the first check imports torch.
 SECONDS_PER_CHECK = 15.0
@@ -37,60 +37,86 @@ LABELS = {
 
 @dataclass
 class Desk:
-    """A unit's folder on a student's machine: the file, and what is known of it unrun."""
+    """A unit's folder on a student's machine: the code, and what is known of it unrun.
+
+    absent: what to think of when a function is not there.
+    """
 
     unit: str
     exercises: dict[str, Any]
+    absent: str = "its name must be kept"
     outline: dict[str, Any] = field(default_factory=dict)
     live: Live | None = None
     broken: Stopped | None = None
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> Self:
+        """The desk of the unit in a folder, with no code on it yet."""
+        known = json.loads((folder / build.RECOGNITION).read_text(encoding="utf-8"))
+        return cls(known["unit"], known["exercises"])
+
+    def read(self, source: bytes, name: str) -> None:
+        """Find out what can be known of the code without running it; name: of its file."""
+        rules = {exercise: entry["forbids"] for exercise, entry in self.exercises.items()}
+        seen = outline(source, rules)
+        if seen["syntax"]:
+            line, text = seen["syntax"]
+            got = f"SyntaxError: {clean(text)} ({name}, line {line})"
+            self.broken = Stopped("crashed", got, "Python cannot read the file")
+        else:
+            self.outline = seen
 
     def settled(self, exercise: str) -> Outcome | None:
         """What can be said of an exercise without running its checks, or None."""
         known = self.exercises.get(exercise, {})
         if self.outline and self.outline["digests"].get(exercise) == known.get("stub"):
-            return _settled("not_started", "the stub", "its code is as it was handed out")
+            return not_run("not_started", "the stub", "its code is as it was handed out")
         if self.outline and self.outline["uses"].get(exercise):
             used = ", ".join(self.outline["uses"][exercise])
-            return _settled("forbidden", used, ONESELF)
+            return not_run("forbidden", used, ONESELF)
         if self.broken is not None:
             got = self.broken.shown(reveal=True)
-            return _settled(self.broken.verdict, got, self.broken.because)
+            return not_run(self.broken.verdict, got, self.broken.because)
         if self.live is not None and not hasattr(self.live.module, exercise):
-            return _settled("missing", f"no function {exercise}", "its name must be kept")
+            return not_run("missing", f"no function {exercise}", self.absent)
         return None
+
+    def outcome(self, check: Check, seconds: float) -> Outcome:
+        """Run one public check, or say why there is nothing to run."""
+        settled = self.settled(check.exercise)
+        if settled is not None or self.live is None:
+            return settled or not_run("missing", "no file", "there is nothing to check")
+        forbids = self.exercises.get(check.exercise, {}).get("forbids", [])
+        return run_with_deadline(check, Local(self.live, forbids), None, 0, seconds)
+
+    def recognised(
+        self, exercise: str, outcomes: dict[str, Outcome], handling: Collection[str]
+    ) -> Recognised | None:
+        """The one misconception that gives these very answers, if there is one."""
+        bank = self.exercises[exercise]["misconceptions"]
+        answers = {name: restored(entry["outcomes"]) for name, entry in bank.items()}
+        beliefs = {name: entry["belief"] for name, entry in bank.items()}
+        return recognised(outcomes, answers, beliefs, handling)
 
 
 def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
     """Run the public check `function`, of the file at `path`, on the student's file beside it."""
     desk = _desk(path.with_name(path.name.removeprefix("test_")))
     item = check_of(function, desk.unit)
-    settled = desk.settled(item.exercise)
-    if settled is not None or desk.live is None:
-        return item, settled or _settled("missing", "no file", "there is nothing to check")
-    forbids = desk.exercises.get(item.exercise, {}).get("forbids", [])
-    subject = Local(desk.live, forbids)
-    return item, run_with_deadline(item, subject, None, 0, SECONDS_PER_CHECK)
+    return item, desk.outcome(item, SECONDS_PER_CHECK)
 
 
 @cache
 def _desk(path: Path) -> Desk:
     """Read and load a student's file, once for all its checks."""
-    known = json.loads(path.with_name(build.RECOGNITION).read_text(encoding="utf-8"))
-    desk = Desk(known["unit"], known["exercises"])
-    _KNOWN[desk.unit] = desk.exercises
+    desk = Desk.in_folder(path.parent)
+    _DESKS[desk.unit] = desk
     if not path.is_file():
         desk.broken = Stopped("missing", f"no {path.name}", "the file must be beside its checks")
         return desk
-    rules = {name: entry["forbids"] for name, entry in desk.exercises.items()}
-    seen = outline(path.read_bytes(), rules)
-    if seen["syntax"]:
-        line, text = seen["syntax"]
-        got = f"SyntaxError: {clean(text)} ({path.name}, line {line})"
-        desk.broken = Stopped("crashed", got, "Python cannot read the file")
-        return desk
-    desk.outline = seen
-    _load(desk, path)
+    desk.read(path.read_bytes(), path.name)
+    if desk.broken is None:
+        _load(desk, path)
     return desk
 
 
@@ -111,10 +137,6 @@ def _load(desk: Desk, path: Path) -> None:
         desk.broken = Raised(raised(error, files))
     finally:
         sys.path.remove(str(path.parent))
-
-
-def _settled(verdict: str, got: str, because: str) -> Outcome:
-    return Outcome(verdict, {"called": None, "got": got, "expected": None, "because": because})
 
 
 def explained(outcome: Outcome) -> str:
@@ -140,23 +162,13 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
             lines.append(unit)
             last = unit
         lines.append(f"  {exercise:<36} {_standing(outcomes, passed)}")
-        if belief := _belief(unit, exercise, named, handling):
-            lines.append(f"    as if: {belief}")
+        if found := _DESKS[unit].recognised(exercise, named, handling):
+            lines.append(f"    as if: {found.belief}")
     left = [e for (_, e), o in exercises.items() if failures(o)]
     lines.append(f"{done} of {len(exercises)} exercises pass their public checks.")
     if left:
         lines.append(f"Next: {left[0]}")
     return lines
-
-
-def _belief(
-    unit: str, exercise: str, outcomes: dict[str, Outcome], handling: Collection[str]
-) -> str:
-    """The belief of the one misconception that gives these very answers, if there is one."""
-    bank = _KNOWN[unit][exercise]["misconceptions"]
-    answers = {name: restored(entry["outcomes"]) for name, entry in bank.items()}
-    name = recognise(outcomes, answers, handling)
-    return str(bank[name]["belief"]) if name else ""
 
 
 def _standing(outcomes: list[Outcome], passed: int) -> str:

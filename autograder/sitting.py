@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from autograder.build import Exercise
 from autograder.calls import MAX_TEXT
-from autograder.checks import Check, Outcome, run
+from autograder.checks import Check, Outcome, not_run, run
 from autograder.collect import Submission
 from autograder.course import UsageError
 from autograder.describe import clean
@@ -21,6 +21,7 @@ from autograder.forbidden import may_hide_names
 from autograder.intake import Intake, Work, as_array
 from autograder.isolation.handle import Cell, Death, Limits, Zygote
 from autograder.isolation.replies import is_call, is_load
+from autograder.notebook.reading import place_of
 from autograder.student import ONESELF, Raised, Stopped
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ class Seat:
         code = lines[line - 1].decode(errors="replace").strip() if line else ""
         place = ""
         if line and self._work.is_notebook and raised["file"] == self._paper.unit.stub.name:
-            number, line = self._work.place(line)
+            number, line = place_of(line, self._work.starts)
             place = f"cell {number}" if number else ""
         return {**raised, "line": line, "code": code[:MAX_TEXT], "place": place}
 
@@ -249,25 +250,25 @@ class Seat:
         name = exercise.name
         if not self._files and self._broken is None:
             got = f"no {self._paper.unit.stub.name}"
-            return _settled("missing", got, "the unit was not handed in")
+            return not_run("missing", got, "the unit was not handed in")
         if name in self._work.broken:
             cell, line, why = self._work.broken[name]
             got = f"{clean(why)} (cell {cell}, line {line})"
-            return _settled("crashed", got, "Python cannot read the cell")
+            return not_run("crashed", got, "Python cannot read the cell")
         if self._outline:
             if self._outline["digests"].get(name) == self._paper.stub_digests[name]:
-                return _settled("not_started", "the stub", "its code is as it was handed out")
+                return not_run("not_started", "the stub", "its code is as it was handed out")
             if uses := self._outline["uses"].get(name):
-                return _settled("forbidden", clean(", ".join(uses)), ONESELF)
+                return not_run("forbidden", clean(", ".join(uses)), ONESELF)
             self._load()
         if self._broken is not None:
-            return _settled(self._broken.verdict, self._broken.got, self._broken.because)
+            return not_run(self._broken.verdict, self._broken.got, self._broken.because)
         if name in self._failed and name not in self._has:
             failed = self._failed[name]
             got = f"{failed.shown(reveal=True)}, while its cell was run"
-            return _settled(failed.verdict, got, failed.because)
+            return not_run(failed.verdict, got, failed.because)
         if name not in self._has:
-            return _settled("missing", f"no function {name}", "its name must be kept")
+            return not_run("missing", f"no function {name}", "its name must be kept")
         return None
 
     def _read(self) -> None:
@@ -323,10 +324,6 @@ class Seat:
             if name in refused:
                 note = f"{clean(name)} is ignored: an installed module has that name"
                 self._sitting.notes.append(f"{self._paper.unit.slug}: {note}")
-
-
-def _settled(verdict: str, got: str, because: str) -> Outcome:
-    return Outcome(verdict, {"called": None, "got": got, "expected": None, "because": because})
 
 
 def _limit(size: int) -> str:

@@ -7,8 +7,6 @@ Requests: `unpack` opens an archive, `notebook` makes a module of one and `read`
 none of them runs anything; `load` runs a unit's file; `call` calls a function.
 """
 
-import importlib.util
-import linecache
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -22,7 +20,7 @@ import numpy as np
 
 from autograder.calls import Capped, Live, raised, reset_global_state
 from autograder.isolation.wire import TOO_LARGE, Opaque, Reader, pack
-from autograder.loading import run_in_pieces
+from autograder.loading import remember, run_in_pieces
 from autograder.notebook import reading
 from autograder.source import outline
 from autograder.unpack import unpack
@@ -110,7 +108,7 @@ class _Cell:
         _Placeholder.inert = True  # the plots around the exercises are drawn into nothing
         try:
             if request["pieces"]:
-                failed = _run_in_pieces(files[own], own, module, values=request["values"])
+                failed = run_in_pieces(files[own], own, module, values=request["values"])
                 mine = failed.keys() & {*request["exercises"]}
                 reply["failed"] = {n: raised(failed[n], names) for n in sorted(mine)}
             else:
@@ -142,22 +140,8 @@ def _module(data: bytes, stub: str, exercises: Mapping[str, str]) -> dict[str, A
 
 def _run(source: bytes, filename: str, module: ModuleType) -> None:
     code = compile(source, filename, "exec")
-    _remember(source, filename)
+    remember(source, filename)
     exec(code, module.__dict__)
-
-
-def _run_in_pieces(
-    source: bytes, filename: str, module: ModuleType, *, values: bool
-) -> dict[str, BaseException]:
-    _remember(source, filename)
-    module.__dict__["display"] = lambda *things, **how: None  # IPython's, which is always there
-    return run_in_pieces(source, filename, module, values=values)
-
-
-def _remember(source: bytes, filename: str) -> None:
-    """Have the lines ready for whoever describes an exception."""
-    text = importlib.util.decode_source(source)
-    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
 
 
 def _drivers(source: str | None) -> ModuleType | None:

@@ -99,14 +99,17 @@ def feedback(result: dict[str, Any], kind: str = "md") -> str:
 
 def exercise(exercise: dict[str, Any], kind: str = "txt") -> str:
     """How one exercise of a result stands, as text or as a piece of HTML."""
-    return _TEMPLATES.get_template(f"exercise.{kind}.j2").render(exercise=exercise)
+    text = _TEMPLATES.get_template(f"exercise.{kind}.j2").render(exercise=exercise)
+    return text.rstrip("\n")
 
 
 def settled(exercise: dict[str, Any]) -> dict[str, Any] | None:
     """The one thing to say about an exercise of which no check was run, or None."""
     checks = exercise["checks"]
-    same = all(check["message"] == checks[0]["message"] for check in checks)
-    return checks[0] if same and checks[0]["message"] else None
+    message = checks[0]["message"]
+    if not message or any(check["message"] != message for check in checks):
+        return None
+    return None if len(checks) == 1 and message["called"] else checks[0]
 
 
 def code(text: str) -> str:
