@@ -1,0 +1,494 @@
+"""The check cell: a student's kernel shows what pytest would, and no broken function harms it.
+
+Kernels are real, in folders as they were handed out. Two of them meet the broken functions in the
+background, for that takes time, while a third one is asked whatever else a student does.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+from jupyter_client.manager import start_new_kernel
+
+from autograder import report
+
+if sys.platform != "linux":
+    pytest.skip("what is broken here is broken in Linux's ways", allow_module_level=True)
+
+ROOT = Path(__file__).resolve().parents[2]
+UNIT = "02_regression_losses"
+SETUP = (
+    "import ctypes, os, sys, threading\nimport numpy as np\nfrom autograder.notebook import check"
+)
+ENOUGH = 60  # seconds, for whatever takes a few
+
+
+@dataclass(frozen=True)
+class Came:
+    """What a cell showed, as text and as HTML, and the exception that it raised."""
+
+    text: str
+    html: str
+    error: str
+
+
+class Kernel:
+    """A kernel in a folder, set up; use as a context manager."""
+
+    def __init__(self, folder):
+        self.manager, self.client = start_new_kernel(
+            cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        self.process = psutil.Process(self.manager.provisioner.process.pid)
+        self.folder = folder
+        self.run(SETUP)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.end(now=True)
+
+    def end(self, *, now=False):
+        """End it; return what is still running of what it had started."""
+        children = self.process.children(recursive=True) if self.process.is_running() else []
+        self.manager.shutdown_kernel(now=now)
+        self.client.stop_channels()
+        return psutil.wait_procs(children, timeout=ENOUGH)[1]
+
+    def run(self, code):
+        outputs = []
+        self.client.execute_interactive(
+            code, output_hook=outputs.append, allow_stdin=False, timeout=ENOUGH
+        )
+        contents = [output["content"] for output in outputs]
+        shown = [content["data"] for content in contents if "data" in content]
+        return Came(
+            "\n".join(data["text/plain"] for data in shown),
+            "\n".join(data.get("text/html", "") for data in shown),
+            "".join(f"{c['ename']}: {c['evalue']}" for c in contents if "ename" in c),
+        )
+
+    def check(self, exercise):
+        return self.run(f"check({exercise!r})")
+
+    def answer(self, exercise, body):
+        """Run a cell with an answer, then the check cell."""
+        self.run(f"def {exercise}(pred, target):\n    {body}")
+        return self.check(exercise)
+
+
+@pytest.fixture(scope="module")
+def make_folder(tmp_path_factory):
+    """Make the unit's folder, as it was handed out."""
+
+    def make(name):
+        folder = tmp_path_factory.mktemp(name) / UNIT
+        ours = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "exercises" / UNIT, folder, ignore=ours)
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="module", autouse=True)
+def background(make_folder):
+    """What is at work while the first tests run: pytest, and two kernels with broken functions."""
+    with ThreadPoolExecutor(3) as pool:
+        yield {
+            "pytest": pool.submit(pytest_says, make_folder("pytest")),
+            **{lane: pool.submit(break_, make_folder(lane), lane) for lane in LANES},
+        }
+
+
+@pytest.fixture(scope="module")
+def kernel(make_folder, background):
+    with Kernel(make_folder("student")) as kernel:
+        yield kernel
+
+
+# What pytest says
+
+
+ANSWERS = {
+    "half_mse": """if pred.shape != target.shape:
+        raise ValueError(f"{pred.shape} and {target.shape}")
+    return float(((pred - target) ** 2).mean())""",
+    "mse": "return pred.residual",
+    "rmse": "raise SystemExit",
+    "half_mse_grad": "import torch\n    return torch.nn.functional.mse_loss(pred, target) / 2",
+    "mae": "return float(np.abs(pred - target).mean())",
+    "mae_grad": "return undefined",
+}
+EXERCISES = [*ANSWERS, "rmse_grad", "huber", "huber_grad"]
+
+
+def answered(text):
+    """A text of Python with the answers in it."""
+    for exercise, body in ANSWERS.items():
+        before, head, after = text.partition(f"def {exercise}(")
+        text = before + head + after.replace("raise NotImplementedError", body, 1)
+    return text
+
+
+def pytest_says(folder):
+    """What a student's pytest says of the answers in the Python file."""
+    path = folder / "regression_losses.py"
+    path.write_text(answered(path.read_text("utf-8")), "utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    came = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=ENOUGH)
+    return without_places(came.stdout)
+
+
+def without_places(text):
+    return re.sub(r"\((In \[\d+\], )?line \d+", "(line", text)
+
+
+@pytest.fixture(scope="module")
+def came(kernel):
+    """What the check cells of the answered notebook show, by exercise."""
+    notebook = json.loads((kernel.folder / "regression_losses.ipynb").read_text("utf-8"))
+    code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    found = {}
+    for text in code:
+        if checked := re.fullmatch(r'check\("(\w+)"\)', text):
+            found[checked[1]] = kernel.run(text)
+        elif "pyplot" not in text:
+            kernel.run(answered(text))
+    return found
+
+
+def standing(text):
+    """How the summary of pytest tells this table."""
+    first, *others = text.splitlines()
+    passed, total = re.search(r"(\d+) of (\d+) checks pass", first).groups()
+    verdicts = {line.partition(":")[0] for line in others if re.match(r"[a-z_]+: ", line)}
+    if passed == total:
+        return "done"
+    if verdicts == {"not_started"}:
+        return "not started"
+    return f"{passed} of {total} checks ({', '.join(sorted(verdicts - {'passed'}))})"
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_the_check_cell_shows_what_pytest_says(came, background, exercise):
+    said, shown = background["pytest"].result(), came[exercise]
+    assert shown.error == ""
+    assert re.search(rf"^  {exercise} +{re.escape(standing(shown.text))}$", said, re.MULTILINE), (
+        shown.text
+    )
+    lines = [line.strip() for line in without_places(shown.text).splitlines()[1:]]
+    for line in lines:
+        verdict, _, words = line.partition(": ")
+        if verdict not in ("passed", "not_started"):
+            for part in words.split(", because ") if words else [line]:
+                assert part.removeprefix("It is as if: ") in said
+
+
+def test_all_verdicts_were_met(came):
+    met = {standing(shown.text) for shown in came.values()}
+    assert met == {
+        "1 of 3 checks (wrong)",
+        "0 of 2 checks (crashed)",
+        "0 of 2 checks (died)",
+        "0 of 2 checks (forbidden)",
+        "done",
+        "not started",
+    }
+
+
+def test_the_mistake_is_named_in_words_and_in_the_table(came):
+    belief = "The mean of the squares is already the loss."
+    assert f"It is as if: {belief}" in came["half_mse"].text
+    assert f"It is as if: <em>{belief}</em>" in came["half_mse"].html
+    assert all("as if" not in came[e].text + came[e].html for e in EXERCISES if e != "half_mse")
+
+
+def test_an_exception_is_told_with_its_cell(came):
+    for shown in (came["mse"].text, came["mse"].html):
+        assert re.search(r"In \[\d+\], line \d+: return pred\.residual", shown)
+    assert "&lt;" not in came["mse"].text
+
+
+# What a student does in a notebook
+
+
+def test_a_cell_that_was_not_run_is_missing(kernel):
+    kernel.run("%reset -f in")
+    kernel.run(SETUP)
+    shown = kernel.check("half_mse")
+    assert "missing: no function half_mse, because no cell that was run" in shown.text
+
+
+def test_the_table_shows_also_in_the_midst_of_a_cell(kernel):
+    shown = kernel.run("check('mae')\nnp.zeros(3)")
+    assert "mae: 0 of 2 checks pass" in shown.text
+    assert "array([0., 0., 0.])" in shown.text
+
+
+def test_a_cell_that_was_changed_and_run_again_counts(kernel):
+    assert "mse: 0 of 2 checks pass" in kernel.answer("mse", "return 0.0").text
+    assert "mse: 2 of 2" in kernel.answer("mse", "return float(((pred - target) ** 2).mean())").text
+    kernel.run("def half(x):\n    return x / 3")
+    assert "half_mse: 0 of 3" in kernel.answer("half_mse", "return half(mse(pred, target))").text
+    kernel.run("def half(x):\n    return x / 2")
+    assert "half_mse: 2 of 3" in kernel.check("half_mse").text
+
+
+def test_a_cell_that_python_cannot_read_is_told(kernel):
+    kernel.answer("rmse", "return 1.0")
+    shown = kernel.answer("rmse", "return 1 +")
+    assert re.search(r"crashed: SyntaxError: invalid syntax \(In \[\d+\], line 2\)", shown.text)
+    assert "rmse: 0 of 2" in kernel.answer("rmse", "return 1.0").text
+
+
+def test_a_cell_that_fails_is_told(kernel):
+    kernel.run("@nobody_knows\ndef rmse_grad(pred, target):\n    return pred")
+    shown = kernel.check("rmse_grad")
+    assert re.search(r"crashed: NameError: .*nobody_knows.*\(In \[\d+\], line 1: ", shown.text)
+    assert "while its cell was run" in shown.text
+
+
+def test_a_module_beside_the_notebook_is_read_as_it_is_now(kernel):
+    helper = kernel.folder / "my_helpers.py"
+    helper.write_text("FACTOR = 3\n")
+    kernel.run("import my_helpers")
+    body = "return float(((pred - target) ** 2).mean()) / my_helpers.FACTOR"
+    assert "half_mse: 0 of 3" in kernel.answer("half_mse", body).text
+    helper.write_text("FACTOR = 2\n# twice a half\n")
+    assert "half_mse: 2 of 3" in kernel.check("half_mse").text
+
+
+def test_nothing_of_a_student_becomes_markup(kernel):
+    text = "<img src=x onerror=alert(1)> `</code>` | $x$ \x1b[31m"
+    for body in (
+        f"raise type('<script>', (Exception,), {{}})({text!r})",
+        f"return {text!r}",
+        f"raise ValueError(  # {text[:-5]}\n        1)",
+    ):
+        shown = kernel.answer("huber", body)
+        assert "huber: 0 of 2 checks pass" in shown.text
+        assert "<img" not in shown.html
+        assert "<script" not in shown.html
+        assert "&lt;img" in shown.html
+        assert "\x1b" not in shown.text + shown.html
+
+
+def test_the_folder_is_where_the_kernel_started(kernel):
+    kernel.run("os.chdir('/')")
+    assert "mse: 2 of 2" in kernel.answer("mse", "return float(((pred - target) ** 2).mean())").text
+    kernel.run(f"os.chdir({str(kernel.folder)!r})")
+
+
+def test_what_is_no_exercise_is_told_in_a_line(kernel):
+    shown = kernel.check("<b>mse")
+    assert (
+        "There is no exercise '<b>mse' in 02_regression_losses: there are half_mse," in shown.text
+    )
+    assert (shown.html, shown.error) == ("", "")
+
+
+def test_a_folder_without_its_files_is_told_in_a_line(kernel):
+    for name in ("test_regression_losses.py", "recognition.json"):
+        path = kernel.folder / name
+        path.rename(path.with_suffix(".away"))
+        shown = kernel.check("mse")
+        path.with_suffix(".away").rename(path)
+        assert f"there is no {name} in {kernel.folder}. Keep the notebook" in shown.text
+        assert shown.error == ""
+
+
+def test_nbgrader_is_told_by_an_exception(kernel):
+    kernel.run("os.environ['NBGRADER_EXECUTION'] = 'validate'")
+    shown = kernel.answer("mse", "return 0.0")
+    assert shown.error == "AssertionError: mse: 0 of 2 checks pass"
+    assert "because" in shown.html
+    assert kernel.answer("mse", "return float(((pred - target) ** 2).mean())").error == ""
+    assert kernel.check("no_such").error.startswith("AssertionError: There is no exercise")
+    kernel.run("del os.environ['NBGRADER_EXECUTION']")
+    assert kernel.answer("mse", "return 0.0").error == ""
+
+
+def test_an_interrupt_ends_the_check_and_nothing_else(kernel):
+    begun = kernel.folder / "begun"
+    os.mkfifo(begun)
+    kernel.run(
+        f"def mae(pred, target):\n    open({str(begun)!r}, 'w').close()\n    while True: pass"
+    )
+    with ThreadPoolExecutor(1) as pool:
+        shown = pool.submit(kernel.check, "mae")
+        begun.read_text()  # until the function runs
+        kernel.manager.interrupt_kernel()
+        assert shown.result().error.startswith("KeyboardInterrupt")
+    right = "return float(np.abs(pred - target).mean())"
+    assert "mae: 2 of 2" in kernel.answer("mae", right).text
+
+
+def test_the_kernel_itself_imports_nothing_that_takes_time(kernel):
+    assert kernel.run("{'torch', 'jinja2', 'pytest'} & {*sys.modules}").text == "set()"
+
+
+def test_outside_of_a_notebook_one_is_told_of_pytest(tmp_path):
+    program = "from autograder.notebook import check; check('mse')"
+    came = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert (came.returncode, came.stderr, came.stdout.count("\n")) == (0, "", 1)
+    assert "`pytest`" in came.stdout
+
+
+# Broken functions
+
+# Each harms when it is called with two residuals, in the first check; the second one is right.
+RIGHT = "return float(((pred - target) ** 2).mean())"
+HARM = {
+    "spins": ("while True: pass", "timeout"),
+    "holds_the_lock": ("ctypes.PyDLL(None).sleep(1000)", "timeout"),
+    "ends": ("open('calls', 'a').write('x'); os._exit(7)", "died"),
+    "violates": ("ctypes.string_at(0)", "died"),
+    "exits": ("exit()", "died"),
+    "exits_with_a_word": ("sys.exit('bye')", "died"),
+    "recurses": ("return mse(pred, target)", "crashed"),
+    "bombs": ("return bytearray(10**12)", "memory"),
+    "closes": ("sys.stdout.close(); os.close(0); os.close(1); os.close(2)", "passed"),
+    "floods": ("print('x' * 10**7); os.write(1, b'x' * 10**6)", "passed"),
+    "lingers": ("threading.Thread(target=lambda: [0 for _ in iter(int, 1)]).start()", "passed"),
+}
+LANES = {
+    "one": ["closes", "exits", "spins", "ends", "violates"],
+    "two": ["recurses", "exits_with_a_word", "bombs", "floods", "lingers", "holds_the_lock"],
+}
+LONG = {
+    "grows": ("x = [0]\n        while True: x += x", "memory"),
+    "recurses_in_c": (
+        "sys.setrecursionlimit(10**9); x = []\n        "
+        "for _ in range(10**6): x = [x]\n        repr(x)",
+        "died",
+    ),
+    "swallows_all": (
+        """while True:
+            try:
+                while True: pass
+            except BaseException: pass""",
+        "timeout",
+    ),
+    "interrupts_itself": ("raise KeyboardInterrupt", "died"),
+    "kills_itself": ("os.kill(os.getpid(), 9)", "memory"),
+    "closes_everything": ("os.closerange(0, 100)", "died"),
+    "talks_over_us": (
+        """for descriptor in range(3, 100):
+            try: os.write(descriptor, b'x' * 10**7)
+            except OSError: pass""",
+        "died",
+    ),
+    "forks": ("os.fork()", "passed"),
+    "leaves_a_process": ("os.spawnlp(os.P_NOWAIT, 'sleep', 'sleep', '1000')", "passed"),
+    "reads": ("input()", "crashed"),
+}
+
+
+def harm(kernel, body):
+    """What is shown of a function that harms, and of a right one after it."""
+    first = f"if pred.size == 2:\n        {body}\n    {RIGHT}"
+    return kernel.answer("mse", first).text, kernel.answer("mse", RIGHT).text
+
+
+def break_(folder, lane):
+    """Try the broken functions of a lane in a kernel; end it, in one of two ways."""
+    kernel = Kernel(folder)
+    came = {name: harm(kernel, HARM[name][0]) for name in LANES[lane]}
+    calls = folder / "calls"
+    came["calls"] = calls.read_text() if calls.exists() else ""
+    came["left"] = kernel.end(now=lane == "one")
+    return came
+
+
+@pytest.mark.parametrize("name", HARM)
+def test_a_broken_function_fails_its_check_and_harms_no_other(background, name):
+    lane = next(lane for lane, names in LANES.items() if name in names)
+    assert_harmless(*background[lane].result()[name], HARM[name][1])
+
+
+def assert_harmless(shown, after, verdict):
+    verdicts = re.findall(r"^([a-z]+): (?!\d)", shown, re.MULTILINE)
+    assert verdicts == [verdict, "passed"], shown
+    assert after.startswith("mse: 2 of 2 checks pass"), after
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", LONG)
+def test_a_function_that_is_broken_in_odder_ways_harms_no_other(kernel, name):
+    body, verdict = LONG[name]
+    assert_harmless(*harm(kernel, body), verdict)
+    assert len(kernel.process.children(recursive=True)) == 1
+
+
+def test_a_check_that_ended_its_process_is_not_run_again(background):
+    assert background["one"].result()["calls"] == "x"
+
+
+def test_the_one_check_of_an_exercise_is_told_in_full():
+    message = {
+        "called": "double(3.0)",
+        "got": "9.0",
+        "expected": "6.0",
+        "because": "twice is a sum",
+    }
+    check = {"verdict": "wrong", "title": "Twice two.", "message": message}
+    check["misconception"] = {"name": "triples", "belief": "Twice is thrice."}
+    for kind in ("txt", "html"):
+        told = report.exercise({"exercise": "double", "checks": [check]}, kind)
+        for words in ("Twice two.", *message.values(), "Twice is thrice."):
+            assert words in told
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_nothing_is_left_when_the_kernel_ends(background, lane):
+    assert background[lane].result()["left"] == []
+
+
+@pytest.mark.long
+def test_a_function_that_breaks_the_helper_itself_does_so_once(kernel):
+    shown, after = harm(kernel, "sys.modules.clear()")
+    assert "fault: Errors above and below do not cancel." in shown
+    assert after.startswith("mse: 2 of 2 checks pass")
+
+
+@pytest.mark.long
+def test_what_only_computes_values_is_left_out_where_it_does_not_end(kernel):
+    kernel.run("def train():\n    while 'IPython' not in sys.modules: pass\n    return 1.0")
+    kernel.run("weight = train()")
+    assert "mse: 2 of 2" in kernel.answer("mse", f"weight if pred is None else 0\n    {RIGHT}").text
+
+
+@pytest.mark.long
+def test_cells_that_cannot_be_run_to_their_end_are_told(kernel):
+    kernel.run("def slow(f):\n    while 'IPython' not in sys.modules: pass\n    return f")
+    kernel.run(f"@slow\ndef mse(pred, target):\n    {RIGHT}")
+    shown = kernel.check("mse")
+    assert "timeout: no answer in time, because a loop does not end" in shown.text
+
+
+@pytest.mark.long
+def test_a_check_does_not_outlive_a_kernel_that_is_killed(make_folder):
+    folder = make_folder("killed")
+    with Kernel(folder) as kernel:
+        os.mkfifo(folder / "begun")
+        kernel.run(
+            "def mae(pred, target):\n    open('begun', 'w').close(); " + HARM["holds_the_lock"][0]
+        )
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(kernel.client.execute, "check('mae')").result()
+            (folder / "begun").read_text()
+            children = kernel.process.children(recursive=True)
+            kernel.process.kill()
+        assert len(children) == 1
+        assert psutil.wait_procs(children, timeout=ENOUGH)[1] == []
