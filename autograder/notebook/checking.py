@@ -2,7 +2,7 @@
 
     request   {"folder", "exercise", "cells": [[execution count, text], ...], "done"}
     replies   {"at": stage, "within": seconds, "done"} before each stage, and at the end
-              {"shown": the table by its kind, "passed": whether all checks pass,
+              {"shown": the table by its kind, "passed": whether no check fails,
                "spent": whether something is wrong with this process itself}
 
 A stage is to run the cells, or one check; it may take this process down. So whoever asks keeps all
@@ -20,9 +20,10 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 from autograder import report
 from autograder.build import RECOGNITION, Exercise
@@ -149,7 +150,9 @@ def _read(desk: Desk, exercise: str, cells: Sequence[Cell], folder: Path) -> "_L
         desk.read(made.source.encode(), CELLS)
     path = folder / "drivers.py"
     drivers = load(path, "drivers") if path.is_file() else None
-    return _Live(ModuleType(_name(desk)), drivers, frozenset({CELLS}), capture=False, made=made)
+    others = [name for name in desk.exercises if name != exercise]
+    module_ = ModuleType(_name(desk))
+    return _Live(module_, drivers, frozenset({CELLS}), capture=False, made=made, others=others)
 
 
 def _defines(cell: Cell, exercise: str) -> bool:
@@ -181,11 +184,20 @@ def _run(desk: Desk, live: "_Live", done: Mapping[str, Any]) -> Iterator[Reply]:
     desk.broken = Stopped(*_ending(how))
 
 
+class NotRunYet(NotImplementedError):
+    """An exercise was called whose cell comes later; the message is its name."""
+
+
+def _wait_for(name: str, *args: Any, **kwargs: Any) -> NoReturn:
+    raise NotRunYet(name)
+
+
 @dataclass
 class _Live(Live):
     """The module that was made of the cells. A line of it is told as the line of a cell."""
 
     made: Module = field(kw_only=True)
+    others: Sequence[str] = field(kw_only=True)  # exercises that a check of this one may also use
     failed: dict[str, BaseException] = field(default_factory=dict, kw_only=True)
 
     def run(self, *, values: bool) -> str | None:
@@ -198,6 +210,9 @@ class _Live(Live):
                 self.failed = run_in_pieces(source, CELLS, self.module, values=values)
         except OutOfTime:
             return LATE
+        for name in self.others:
+            if not hasattr(self.module, name):
+                setattr(self.module, name, partial(_wait_for, name))
         return None
 
     def failure(self, exercise: str) -> Stopped | None:
@@ -211,6 +226,9 @@ class _Live(Live):
     def call(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Call a function; see `Live`."""
         reply = super().call(*args, **kwargs)
+        if "raised" in reply and reply["raised"]["type"] == NotRunYet.__name__:
+            got = f"no {reply['raised']['text']} yet, whose cell was not run"
+            raise Stopped("not_started", got, "this check uses it, too: run this cell again then")
         if "raised" in reply:
             reply["raised"] = self._in_cell(reply["raised"])
         return reply
@@ -267,12 +285,14 @@ def _told(desk: Desk, exercise: str, checks: list[Check], outcomes: dict[str, Ou
         return {"shown": {"text/plain": text}, "passed": True, "spent": False}
     handling = {check.name for check in checks if check.handling}
     found = desk.recognised(exercise, outcomes, handling)
+    is_started = desk.settled(exercise) is None
+    fine = {"passed", "not_started"} if is_started else {"passed"}  # some of it may have to wait
     told = entry(Judged(Exercise(desk.unit, exercise, False, ()), checks, outcomes, found))
     return {
         "shown": {
             "text/html": report.exercise(told, "html"),
             "text/plain": report.exercise(told, "txt"),
         },
-        "passed": all(outcome.verdict == "passed" for outcome in outcomes.values()),
+        "passed": all(outcome.verdict in fine for outcome in outcomes.values()),
         "spent": any(outcome.verdict == "fault" for outcome in outcomes.values()),
     }

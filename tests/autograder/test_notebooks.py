@@ -24,6 +24,9 @@ from autograder.source import extent
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = Course(ROOT).units
 
+# Exercises of which some checks also use one that comes later, and wait for it.
+WAIT = {"Value": "backward", "save_checkpoint": "load_checkpoint"}
+
 
 def every_unit(test):
     return pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.slug)(test)
@@ -140,7 +143,11 @@ def test_with_the_solution_it_runs_from_top_to_bottom(unit, tmp_path):
             assert output.output_type != "error"
             text = output.get("data", {}).get("text/plain", "")
             if cell.source.startswith("check("):
-                assert re.match(r"\w+: (\d+) of \1 checks pass", text), text
+                exercise, _, said = text.partition(":")
+                verdicts = set(re.findall(r"^([a-z_]+): ", said, re.MULTILINE))
+                waits = {"not_started"} if exercise in WAIT else set()
+                assert waits <= verdicts <= {"passed"} | waits, text
+                assert not waits or f"no {WAIT[exercise]} yet, whose cell was not run" in text
             drawn += "image/png" in output.get("data", {})
         if cell.source.startswith("check("):
             assert cell.outputs
