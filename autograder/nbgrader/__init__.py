@@ -37,10 +37,8 @@ def switch_on(c: Config, *, course: str) -> None:
         f"{STOCK}.CheckCellMetadata",
     ]
     c.Autograde.exporter_class = f"{OURS}.judging.JudgingExporter"
-    c.Autograde.sanitize_preprocessors = [
-        f"{OURS}.repairing.Repair",
-        f"{STOCK}.CheckCellMetadata",
-    ]
+    c.JudgingExporter.optimistic_validation = True  # once for all preprocessors
+    c.Autograde.sanitize_preprocessors = [f"{OURS}.repairing.Repair"]
     c.Autograde.autograde_preprocessors = [
         f"{OURS}.judging.ShowVerdicts",
         f"{OURS}.judging.SaveGrades",

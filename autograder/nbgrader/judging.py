@@ -48,8 +48,8 @@ OURS = "the judge failed on this submission, and that is no one's fault but ours
 class Visit:
     """A student's submission of an assignment, and where nbgrader keeps what came of it."""
 
-    assignment: str
     student: str
+    assignment: str
     submitted: str
     autograded: Path
 
@@ -104,15 +104,13 @@ class JudgingExporter(OfCourse, NotebookExporter):
         pattern = at.format_path(
             at.submitted_directory, "(?P<student>.*)", "(?P<assignment>.*)", escape=True
         )
+        matching = at.format_path(at.submitted_directory, at.student_id, at.assignment_id)
         visits = []
-        for folder in glob.glob(
-            at.format_path(at.submitted_directory, at.student_id, at.assignment_id)
-        ):
-            found = re.fullmatch(pattern, folder)
-            if found and os.path.isdir(folder):
+        for folder in sorted(filter(os.path.isdir, glob.glob(matching))):
+            if found := re.fullmatch(pattern, folder):
                 names = found["student"], found["assignment"]
                 autograded = Path(at.format_path(at.autograded_directory, *names))
-                visits.append(Visit(names[1], names[0], folder, autograded))
+                visits.append(Visit(*names, folder, autograded))
         excluded = at.student_id_exclude.split(",")
         return [visit for visit in visits if visit.student not in excluded]
 
@@ -276,13 +274,14 @@ class SaveGrades(SaveAutoGrades):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Save the grade of one cell; a person's is asked for where a cell is no check of ours."""
         super().preprocess_cell(cell, resources, cell_index)
-        if is_grade(cell):
+        exercise = self._verdicts.get(grade_id(cell))
+        is_foreign = exercise is None and is_grade(cell) and not is_solution(cell)
+        if is_foreign or (exercise is not None and exercise["beyond"]):
             here = (self.notebook_id, self.assignment_id, self.student_id)
             grade = self.gradebook.find_grade(grade_id(cell), *here)
-            exercise = self._verdicts.get(grade_id(cell))
-            if exercise is not None and exercise["beyond"]:
+            if exercise is not None:
                 grade.extra_credit = cells.extra(exercise)
-            elif exercise is None and not is_solution(cell):  # nothing ran it
+            else:  # nothing ran it
                 grade.auto_score, grade.needs_manual_grade = None, True
             self.gradebook.db.commit()
         return cell, resources

@@ -30,7 +30,10 @@ NEW_CELL: Mapping[str, Callable[..., NotebookNode]] = {
     "raw": new_raw_cell,
 }
 MAX_CELLS = 2_000
-INSTEAD = "**{name} cannot be shown**: {why}. Below are the cells as they were handed out."
+INSTEAD = (
+    "**{name} cannot be shown**: {why}. The cells below are as they were handed out, with what the "
+    "judge says of what it found."
+)
 
 
 @dataclass(frozen=True)
