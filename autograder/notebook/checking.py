@@ -21,6 +21,7 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
@@ -67,8 +68,7 @@ def answer(request: dict[str, Any]) -> Iterator[Reply]:
 def _checked(folder: Path, request: dict[str, Any]) -> Iterator[Reply]:
     desk, exercise, done = _desk(folder), request["exercise"], request["done"]
     checks = _checks(folder, desk, exercise)
-    cells = [Cell(n, True, text.encode(errors="replace").decode()) for n, text in request["cells"]]
-    live = _read(desk, exercise, cells, folder)
+    live = _read(desk, exercise, _cells(request["cells"]), folder)
     if desk.settled(exercise) is None:
         yield from _run(desk, live, done)
         desk.broken = desk.broken or live.failure(exercise)
@@ -83,6 +83,12 @@ def _checked(folder: Path, request: dict[str, Any]) -> Iterator[Reply]:
         outcomes[check.name] = desk.outcome(check, SECONDS_PER_CHECK)
         last = {check.name: _stored(outcomes[check.name])}
     yield _told(desk, exercise, checks, outcomes)
+
+
+def _cells(run: Sequence[tuple[int, str]]) -> list[Cell]:
+    """The cells that were run; of those with the same text the last, for some days are long."""
+    latest = {text.encode(errors="replace").decode(): number for number, text in run}
+    return [Cell(number, True, text) for text, number in sorted(latest.items(), key=itemgetter(1))]
 
 
 def _desk(folder: Path) -> Desk:
