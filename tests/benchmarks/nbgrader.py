@@ -1,0 +1,187 @@
+"""What nbgrader costs per submission, as it comes and with our judge in it, measured in one run.
+
+    python tests/benchmarks/nbgrader.py [SUBMISSIONS]
+
+The same right notebooks are graded twice by `nbgrader autograde`. In the stock course a kernel runs
+each notebook, and the check cells are nbgrader's ordinary ones: they assert that what the functions
+answer is what the solution answers, on every input that our checks have. Its figures are given a
+second time for notebooks without the lesson's pictures, which a kernel draws and a judge does not.
+Ours is bridge A: `autograder nbgrader init`. Beside the whole run stands what each further
+submission costs, without the start: the run of all less a run of one for each core.
+"""
+
+import json
+import os
+import pickle
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from autograder import bank
+from autograder.checks import run as run_check
+from autograder.course import Unit, find_course
+from autograder.exam import examined
+from autograder.loading import load
+from autograder.nbgrader.making import new_course
+from autograder.notebook import building
+from autograder.student import Reference
+
+UNIT = "02_regression_losses"
+CASES = "cases.pickle"
+STOCK_CHECK = """\
+import pickle
+import warnings
+from numpy.testing import assert_allclose
+
+warnings.simplefilter("ignore")  # a warning on standard error would cost a right answer its points
+for name, args, kwargs, answer in pickle.load(open("{file}", "rb"))["{exercise}"]:
+    try:
+        came = globals()[name](*args, **kwargs)
+    except Exception as error:
+        came = type(error).__name__
+    if isinstance(answer, str):
+        assert came == answer
+    else:
+        assert_allclose(came, answer, rtol=1e-6, atol=1e-9)
+"""
+
+
+class Recorder:
+    """A subject that notes what the checks ask the solution, and what it answers."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self.module = module
+        self.cases: list[tuple[str, tuple[Any, ...], dict[str, Any], Any]] = []
+
+    def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        try:
+            answer = getattr(self.module, name)(*args, **kwargs)
+        except Exception as error:
+            kinds = [base.__name__ for base in type(error).__mro__]
+            self.cases.append((name, args, kwargs, kinds[0]))
+            said = {"type": kinds[0], "bases": kinds, "text": str(error), "inner": True}
+            return {"raised": {**said, "line": None, "code": "", "file": ""}, "forbidden": []}
+        self.cases.append((name, args, kwargs, answer))
+        return {"answer": answer, "forbidden": []}
+
+
+def cases(unit: Unit) -> dict[str, list[Any]]:
+    """What the checks of each exercise ask, with the solution's answers."""
+    found = {}
+    reference = Reference(bank.solution(unit))
+    for exercise in building.worth(unit):
+        recorder = Recorder(load(unit.solution, unit.name))
+        for check in examined(unit).of(exercise):
+            outcome = run_check(check, recorder, reference, 0)
+            assert outcome.verdict == "passed", (check.name, outcome)
+        found[exercise] = recorder.cases
+    return found
+
+
+def stock_course(unit: Unit, folder: Path, *, pictures: bool) -> None:
+    """A course of nbgrader's own kind, with the same exercises worth the same points."""
+    notebook = json.loads(building.notebook(unit, solved=True))
+    if not pictures:
+        notebook["cells"] = [c for c in notebook["cells"] if not c["id"].startswith("picture")]
+    for cell in notebook["cells"]:
+        name = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
+        if name == building.SETUP:
+            cell["source"] = "import numpy as np"
+        elif name.startswith("check_"):
+            exercise = name.removeprefix("check_")
+            cell["source"] = STOCK_CHECK.format(file=CASES, exercise=exercise)
+    source = folder / "source" / unit.slug
+    source.mkdir(parents=True)
+    (source / unit.notebook.name).write_text(json.dumps(notebook))
+    (source / CASES).write_bytes(pickle.dumps(cases(unit)))
+    (folder / "nbgrader_config.py").write_text("")
+
+
+def nbgrader(folder: Path, *words: str) -> tuple[float, float]:
+    """Run a command of nbgrader's; return its wall and CPU seconds, of all its processes."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(
+        [sys.executable, "-m", "nbgrader", *words],
+        cwd=folder,
+        env=os.environ | {"JUPYTER_CONFIG_DIR": str(folder), "PATH": path},
+        check=True,
+        capture_output=True,
+    )
+    after, end = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    return end - start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of a run of `count` submissions and of a `few`, wall and CPU seconds."""
+
+    count: int
+    few: int
+    all: tuple[float, float]
+    start: tuple[float, float]
+
+    def each(self, kind: int) -> float:
+        """Seconds per submission, the start included."""
+        return self.all[kind] / self.count
+
+    def further(self, kind: int) -> float:
+        """Seconds per submission, the start not included."""
+        return (self.all[kind] - self.start[kind]) / (self.count - self.few)
+
+
+def cost(folder: Path, unit: Unit, count: int) -> Cost:
+    """Release the assignment, hand its own source in `count` times, and grade it."""
+    nbgrader(folder, "generate_assignment", unit.slug)
+    came, few = [], len(os.sched_getaffinity(0))
+    for number in range(count):
+        place = folder / "submitted" / f"student_{number:03}" / unit.slug
+        shutil.copytree(folder / "source" / unit.slug, place)
+        if number + 1 in (few, count):
+            came.append(nbgrader(folder, "autograde", unit.slug, "--force"))
+            nbgrader(folder, "export")
+            lines = (folder / "grades.csv").read_text().splitlines()[1:]
+            scores = {tuple(map(float, line.split(",")[-2:])) for line in lines}
+            assert len(lines) == number + 1, lines
+            assert all(score >= highest > 0 for score, highest in scores), scores
+    return Cost(count, few, came[-1], came[0])
+
+
+def main(count: int) -> None:
+    """Print what each costs, and how many times as much."""
+    warnings.simplefilter("ignore")
+    unit = find_course(Path(__file__).parent).unit(UNIT)
+    found = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        stock_course(unit, folder / "stock", pictures=True)
+        stock_course(unit, folder / "plain", pictures=False)
+        new_course(find_course(unit.root), [unit], folder / "ours")
+        for kind in ("stock", "plain", "ours"):
+            found[kind] = cost(folder / kind, unit, count)
+    ours = found["ours"]
+    print(f"{UNIT}, {count} right notebooks, {len(os.sched_getaffinity(0))} cores")
+    print("seconds per submission         wall with start   without   CPU with start   without")
+    titles = {"stock": "stock nbgrader", "plain": "stock, without pictures", "ours": "ours"}
+    for kind, title in titles.items():
+        figures = [f(at) for at in (0, 1) for f in (found[kind].each, found[kind].further)]
+        print(f"{title:<28}  " + "".join(f"{figure:>15.3f}" for figure in figures))
+    for kind in ("stock", "plain"):
+        other = found[kind]
+        ratios = [
+            other.each(0) / ours.each(0), other.further(0) / ours.further(0),
+            other.each(1) / ours.each(1), other.further(1) / ours.further(1),
+        ]  # fmt: skip
+        print(f"{titles[kind] + ' / ours':<30}" + "".join(f"{ratio:>15.1f}" for ratio in ratios))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
