@@ -196,10 +196,6 @@ def _programs_of_this_environment() -> Iterator[None]:
 def _all_or_nothing(gradebook: Gradebook) -> Iterator[None]:
     """Let nothing count before all is there, though nbgrader commits at every step."""
     with gradebook.engine.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            # Python's driver begins at the first change, and would only then say that another
-            # program has the gradebook.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
         gradebook.db.remove()
         gradebook.db.configure(bind=connection, join_transaction_mode="rollback_only")
         yield

@@ -7,6 +7,7 @@ test that changes something does so in a copy.
 import csv
 import html
 import json
+import logging
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,6 +26,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 if sys.platform != "linux":
@@ -49,7 +52,15 @@ CORE = {"half_mse", "mse", "rmse", "half_mse_grad", "rmse_grad"}
 def nbgrader(folder: Path, *words: str) -> str:
     """Run nbgrader's own command in the folder of a course, and return what it said."""
     command = [sys.executable, "-m", "nbgrader", *words]
-    ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # it calls alembic
+    ended = subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert ended.returncode == 0, ended.stderr
     return ended.stderr
 
@@ -131,7 +142,10 @@ def lab(tmp_path_factory, make_course, autograder) -> Lab:
     with ThreadPoolExecutor(2) as pool:
         first = [pool.submit(grade), pool.submit(nbgrader, generated, "generate_assignment", SLUG)]
         assert [job.result() for job in first]
-        gradebook.export(before, url(exported), course)
+        with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+            patch.setenv("PATH", "/usr/bin:/bin")  # as where no environment is active
+            warnings.simplefilter("error", SAWarning)
+            gradebook.export(before, url(exported), course)
         then = [["export"], ["generate_feedback", SLUG]]
         assert list(pool.map(lambda words: nbgrader(exported, *words), then))
     made = Lab(course, before, after, exported, generated)
@@ -160,12 +174,14 @@ def export(lab, command) -> Callable[..., None]:
 
 
 @pytest.fixture
-def refusal(lab, command) -> Callable[..., str]:
+def refusal(lab, command, monkeypatch) -> Callable[..., str]:
     """Have an export refused, and return the one line that says why."""
 
     def run(results: Path, gradebook: str, *options: object) -> str:
         words = ("export", "nbgrader", results, "--gradebook", gradebook, *options)
-        status, said, errors = command(*words, "--course", lab.course.root)
+        with monkeypatch.context() as patch:
+            patch.setattr(logging.root, "handlers", [])  # as outside of pytest
+            status, said, errors = command(*words, "--course", lab.course.root)
         assert (status, said) == (2, "")
         assert errors.startswith("autograder: ")
         assert errors.count("\n") == 1
@@ -505,11 +521,13 @@ def test_a_password_is_not_printed(lab, here, refusal):
     assert "--nbgrader-course" in refusal(lab.after, address)
 
 
-def test_a_gradebook_that_another_has_locked(lab, here, refusal):
+@pytest.mark.parametrize("student", ["bob", "new"])
+def test_a_gradebook_that_another_has_locked(results, here, refusal, student):
+    spoil(results, "bob", student=student)
     was = state(here)
     with sqlite3.connect(here / "gradebook.db") as other:
         other.execute("BEGIN IMMEDIATE")
-        assert "database is locked" in refusal(lab.after, f"{url(here)}?timeout=0.1")
+        assert "database is locked" in refusal(results, f"{url(here)}?timeout=0.1")
     assert state(here) == was
 
 
