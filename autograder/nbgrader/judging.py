@@ -253,7 +253,8 @@ class ShowVerdicts(NbGraderPreprocessor):
                 cells.show(cell, verdicts[grade_id(cell)])
         if result["notes"]:
             notes = "\n".join(f"- {prose(note)}" for note in result["notes"])
-            nb.cells.insert(0, new_markdown_cell(f"Notes on what was handed in:\n\n{notes}"))
+            said = f"Notes on what was handed in:\n\n{notes}"
+            nb.cells.insert(0, new_markdown_cell(said, id="notes"))
         nb.metadata[STAMP] = {"submission": result["submission"]}
         return nb, resources
 
