@@ -64,5 +64,5 @@ Docker's default profile, nor for users of Ubuntu 24.04), user numbers where the
 Without Landlock and without a private root a cell opens no file at all, and can import only what
 the zygote has. `Zygote.tier` says what was reached; below the floor, `Zygote.isolated` is False.
 
-Nothing here is imported at a student's: these modules are for Linux alone.
+Only `wire` and `warmup` are imported at a student's: the other modules are for Linux alone.
 """

@@ -30,10 +30,13 @@ def main() -> NoReturn:
         _say(replies, _ready())
         for line in requests:
             for reply in _replies(json.loads(line)):
+                if os.getpid() != _OWN:  # a fork that the code made, and came back from
+                    os._exit(0)
                 # It works also while the code holds Python's lock.
                 faulthandler.dump_traceback_later(SECONDS_ALONE, exit=True, file=2)
                 _say(replies, reply)
             faulthandler.cancel_dump_traceback_later()
+            gc.collect()  # the module that was checked, and all that it held
     except BrokenPipeError:
         pass
     except BaseException:
@@ -86,7 +89,6 @@ def _replies(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
     for reply in checking.answer(request):
         if "shown" in reply:
-            gc.collect()  # the module that was checked, and all that it holds
             reply["spent"] |= _has_company()
         yield reply
 
@@ -106,8 +108,6 @@ def _has_company() -> bool:
 
 
 def _say(replies: IO[bytes], reply: dict[str, Any]) -> None:
-    if os.getpid() != _OWN:  # a fork that the code made, and came back from
-        os._exit(0)
     replies.write(json.dumps(reply).encode() + b"\n")
     replies.flush()
 

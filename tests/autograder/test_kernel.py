@@ -272,6 +272,13 @@ def test_a_module_beside_the_notebook_is_read_as_it_is_now(kernel):
     assert "half_mse: 2 of 3" in kernel.check("half_mse").text
 
 
+def test_what_a_check_held_is_given_back(kernel):
+    kernel.run("ballast = np.zeros(150_000_000)")  # of two, one too many
+    assert "mse: 2 of 2" in kernel.answer("mse", f"ballast[0]\n    {RIGHT}").text
+    assert "mse: 2 of 2" in kernel.check("mse").text
+    kernel.answer("mse", RIGHT)
+
+
 def test_nothing_of_a_student_becomes_markup(kernel):
     text = "<img src=x onerror=alert(1)> `</code>` | $x$ \x1b[31m"
     for body in (
@@ -330,6 +337,14 @@ def test_an_interrupt_ends_the_check_and_nothing_else(kernel):
     assert not helper.is_running()
     right = "return float(np.abs(pred - target).mean())"
     assert "mae: 2 of 2" in kernel.answer("mae", right).text
+
+
+def test_an_interrupt_of_another_cell_leaves_the_helper_alone(kernel):
+    assert "mse: 2 of 2" in kernel.answer("mse", RIGHT).text
+    (helper,) = kernel.children()
+    assert kernel.run("os.killpg(0, signal.SIGINT)").error.startswith("KeyboardInterrupt")
+    assert "mse: 2 of 2" in kernel.check("mse").text
+    assert kernel.children() == [helper]
 
 
 def test_a_thread_that_a_check_has_left_ends_with_its_process(kernel):
