@@ -91,20 +91,6 @@ def export(out: Path, url: str, course: Course, folder: Path | None = None) -> E
     return Exported(len(results), len(units), folder)
 
 
-def record(gradebook: Gradebook, folder: Path, unit: Unit, result: dict[str, Any]) -> None:
-    """Put how a student stands in a unit into an open gradebook, which knows the unit's cells, and
-    into their autograded notebook in the folder of the nbgrader course.
-
-    result: schema 1, and not provisional. Student and submission are made if they are not there;
-    what a person gave stays. Raise `UsageError`, before anything is written, if the exercises are
-    not those of the unit, the student's name cannot be a folder's, or the time of the submission
-    cannot be read.
-    """
-    standing = _standing(folder, unit, result)
-    _enter(gradebook, standing)
-    _show(folder, standing)
-
-
 @dataclass(frozen=True)
 class _Standing:
     """How a student stands in a unit. when: what nbgrader's file says of the submission's time."""

@@ -446,8 +446,8 @@ def test_only_what_fits_is_named(came):
     [
         ("homework", f"homework.py is graded as {UNIT}, by what it defines"),
         ("poem", "poem.py belongs to no unit: name it as it was handed out"),
-        ("essay.docx", "essay.docx is neither a folder, an archive nor a .py file"),
-        ("link", "link is neither a folder, an archive nor a .py file"),
+        ("essay.docx", "essay.docx is neither a folder, an archive, a notebook nor a .py file"),
+        ("link", "link is neither a folder, an archive, a notebook nor a .py file"),
         ("empty", "there is no file of any unit in it"),
     ],
 )
