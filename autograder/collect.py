@@ -20,6 +20,7 @@ from autograder.unpack import MAX_ALL_FILES, MAX_FILES, largest
 MAX_ARCHIVE = MAX_BODY  # it crosses the wire, to be unpacked in a cell
 MAX_HELPERS = 100
 MAX_LOOSE = 10
+MAX_COPIES = 5  # of a unit's file, one with more in it than another
 MAX_DEPTH = 8
 MAX_NAME = 60
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
@@ -128,11 +129,12 @@ def _read_file(entry: Path, submission: Submission, units: Sequence[Unit], only:
     content = _content(entry, submission)
     if content is None:
         return
-    named = [unit for unit in units if _is_named(entry.name, unit)]
+    named = [unit for unit in units if is_named(entry.name, unit)]
     if not named and only and len(units) == 1:
         named = list(units)
     if named:
-        submission.units[named[0].slug] = {named[0].name + entry.suffix: content}
+        name = entry.name if is_named(entry.name, named[0]) else named[0].name + entry.suffix
+        submission.units[named[0].slug] = {name: content}
     else:
         submission.loose = {entry.name: content}
 
@@ -159,47 +161,59 @@ def choose(
 ) -> None:
     """Give each unit its files, by name, and the files beside them; `content` reads one of `paths`.
 
-    A unit may have a Python file and a notebook: which of them counts is for whoever can read them.
+    A unit may have a Python file, a notebook and copies of them: which of them counts is for
+    whoever can read them.
     """
-    tried: set[PurePosixPath | None] = set()
+    tried: set[PurePosixPath] = set()
     for unit in units:
-        found: dict[str, bytes] = {}
-        for kind in reversed(KINDS):
-            main = _main(submission, [path for path in paths if path.suffix == kind], unit)
-            tried.add(main)
-            text = content(main) if main is not None else None
-            if main is not None and text is not None:
-                beside = [p for p in paths if p.parent == main.parent and _is_helper(p, units)]
-                found |= _helpers(beside, unit, submission, content) if not found else {}
-                found[unit.name + kind] = text
+        mains = _mains(submission, paths, unit)
+        tried |= {*mains}
+        texts = {path: content(path) for path in mains}
+        found = {path.name: text for path, text in texts.items() if text is not None}
         if found:
-            submission.units[unit.slug] = found
-    loose = [p for p in paths if (p.suffix == ".ipynb" or _is_helper(p, units)) and p not in tried]
-    if not submission.units and len(loose) <= MAX_LOOSE:
-        texts = {path.name: content(path) for path in loose}
-        submission.loose = {name: text for name, text in texts.items() if text is not None}
+            folder = next(path for path in mains if path.name in found).parent
+            beside = [p for p in paths if p.parent == folder and _is_helper(p, units)]
+            others = [path for path in beside if path.name not in found]
+            submission.units[unit.slug] = {**_helpers(others, unit, submission, content), **found}
+    loose = [p for p in paths if p not in tried and _may_be_loose(p, submission, units)]
+    if len(loose) <= MAX_LOOSE:
+        texts = {path: content(path) for path in loose}
+        submission.loose = {path.name: text for path, text in texts.items() if text is not None}
 
 
-def _main(
+def _mains(
     submission: Submission, paths: Sequence[PurePosixPath], unit: Unit
-) -> PurePosixPath | None:
-    """Of files of one kind the one that is the unit's by its name."""
-    mine = [path for path in paths if path.stem == unit.name]
-    mine = mine or [path for path in paths if _is_named(path.name, unit)]
-    if not mine:
-        return None
-    mine.sort(key=lambda path: (path.parent.name != unit.slug, len(path.parts), path))
-    for other in mine[1:]:
-        submission.notes.append(
-            f"{_shown(str(other))} is not graded: there is more than one {unit.name}{other.suffix}"
+) -> list[PurePosixPath]:
+    """The files that are the unit's by their names, or copies of those, the likeliest first."""
+    mine = [path for path in paths if path.suffix in KINDS and is_named(path.name, unit)]
+    mine.sort(
+        key=lambda path: (
+            path.stem != unit.name,
+            path.parent.name != unit.slug,
+            len(path.parts),
+            path.suffix != ".py",
+            path,
         )
-    if mine[0].stem != unit.name:
-        submission.notes.append(f"{_shown(mine[0].name)} is graded as {unit.name}{mine[0].suffix}")
-    return mine[0]
+    )
+    chosen: dict[str, PurePosixPath] = {}
+    for path in mine:
+        if path.name in chosen or len(chosen) >= MAX_COPIES:
+            submission.notes.append(
+                f"{_shown(str(path))} is not graded: there is more than one {_shown(path.name)}"
+            )
+        else:
+            chosen[path.name] = path
+    return list(chosen.values())
 
 
-def _is_named(name: str, unit: Unit) -> bool:
-    """Whether a file has the unit's name, or that of a copy."""
+def _may_be_loose(path: PurePosixPath, submission: Submission, units: Sequence[Unit]) -> bool:
+    """Whether a file may belong to a unit though its name does not say so: any notebook, and where
+    nothing else was found, any file."""
+    return path.suffix == ".ipynb" or (not submission.units and _is_helper(path, units))
+
+
+def is_named(name: str, unit: Unit) -> bool:
+    """Whether a file has the unit's name, or that of a copy of its file."""
     return re.fullmatch(COPY.format(unit.name), PurePosixPath(name).stem, re.IGNORECASE) is not None
 
 

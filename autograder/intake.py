@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.collect import Submission, choose
+from autograder.collect import Submission, choose, is_named
 from autograder.course import Unit
 from autograder.describe import clean
 from autograder.isolation.replies import is_module, is_outline, is_unpacked
@@ -50,12 +50,14 @@ class Intake:
     def __init__(self, sitting: "Sitting") -> None:
         self._sitting = sitting
         self._note = sitting.notes.append
+        self._loose: set[str] = set()  # files whose names do not say what they are
 
     def works(self, submission: Submission, papers: "Sequence[Paper]") -> dict[str, Work]:
         """What was handed in for each unit."""
         if submission.archive is not None:
             submission = self._unpacked(submission, [paper.unit for paper in papers])
         files = {slug: dict(found) for slug, found in submission.units.items()}
+        self._loose = {*submission.loose}
         for name, content in submission.loose.items():
             self._place(name, content, files, papers)
         return {p.unit.slug: self._work(files.get(p.unit.slug, {}), p) for p in papers}
@@ -83,23 +85,18 @@ class Intake:
         self, name: str, content: bytes, files: dict[str, Files], papers: "Sequence[Paper]"
     ) -> None:
         """Give a file to the only unit whose exercises it defines."""
-        kind = PurePosixPath(name).suffix
-        first = papers[0].unit.name + kind
-        if self._read(first, {first: content}, papers[0]).unreadable:
+        if not files and self._read(name, {name: content}, papers[0]).unreadable:
             self._note(f"{clean(name)} cannot be read: it is no notebook")
             return
-        likely = [paper.unit for paper in papers if self._defines(kind, content, paper)]
-        if len(likely) != 1:
+        likely = [paper.unit for paper in papers if self._defines(name, content, paper)]
+        if len(likely) == 1:
+            files.setdefault(likely[0].slug, {})[name] = content
+        elif not files:
             self._note(f"{clean(name)} belongs to no unit: name it as it was handed out")
-        elif f"{likely[0].name}{kind}" in files.setdefault(likely[0].slug, {}):
-            self._note(f"{clean(name)} is not graded: there is more than one {likely[0].slug}")
-        else:
-            files[likely[0].slug][f"{likely[0].name}{kind}"] = content
-            self._note(f"{clean(name)} is graded as {likely[0].slug}, by what it defines")
 
-    def _defines(self, kind: str, content: bytes, paper: "Paper") -> bool:
+    def _defines(self, name: str, content: bytes, paper: "Paper") -> bool:
         """Whether a file defines an exercise of the unit; without a parse, whether it looks so."""
-        work = self._read(paper.unit.name + kind, {paper.unit.name + kind: content}, paper)
+        work = self._read(name, {name: content}, paper)
         known = self._outlined(work, paper)
         if known is None:
             names = [exercise.name.encode() for exercise in paper.exercises]
@@ -107,35 +104,44 @@ class Intake:
         return any(exercise.name in known["defines"] for exercise in paper.exercises)
 
     def _work(self, files: Files, paper: "Paper") -> Work:
-        """The files of a unit. Of a Python file and a notebook that one counts in which more
-        exercises were worked on."""
-        names = [n for n in (paper.unit.stub.name, paper.unit.notebook.name) if n in files]
+        """The files of a unit. Of a Python file, a notebook and copies of them that one counts in
+        which more exercises were worked on."""
+        mains = [name for name in files if name in self._loose or is_named(name, paper.unit)]
+        names = sorted(mains, key=lambda name: PurePosixPath(name).stem != paper.unit.name)
         works = {name: self._read(name, files, paper) for name in names}
         if not works:
             return Work()
-        counts = names[0] if len(names) == 1 else self._fuller(works, paper)
+        counts = names[0] if len(names) == 1 else self._fullest(works, paper)
+        if PurePosixPath(counts).stem != paper.unit.name:
+            why = ", by what it defines" if counts in self._loose else ""
+            self._note(f"{clean(counts)} is graded as {paper.unit.slug}{why}")
         for note in works[counts].notes:
-            self._note(f"{counts}: {clean(note, 1000)}")
+            self._note(f"{clean(counts)}: {clean(note, 1000)}")
         return works[counts]
 
-    def _fuller(self, works: dict[str, Work], paper: "Paper") -> str:
-        """The name of the one in which more exercises were worked on, the Python file if equal."""
+    def _fullest(self, works: dict[str, Work], paper: "Paper") -> str:
+        """The name of the one in which most exercises were worked on, the first of equal ones."""
         written = {name: self._written(work, paper) for name, work in works.items()}
-        counts, spare = sorted(written, key=written.__getitem__, reverse=True)
-        if written[spare]:
-            self._note(
-                f"{counts} is graded and not {spare}: it has {written[counts]} exercises that were "
-                f"worked on, and the other {written[spare]}"
-            )
+        counts = max(written, key=written.__getitem__)
+        for spare in written.keys() - {counts}:
+            if written[spare]:
+                self._note(
+                    f"{clean(counts)} is graded and not {clean(spare)}: it has {written[counts]} "
+                    f"exercises that were worked on, and the other {written[spare]}"
+                )
         return counts
 
     def _read(self, name: str, files: Files, paper: "Paper") -> Work:
         """The unit's own file, of this name, with those beside it; what is a notebook, or was
         exported from one, as the module that is in it."""
-        stub, notebook = paper.unit.stub.name, paper.unit.notebook.name
-        others = {n: text for n, text in files.items() if n not in (stub, notebook)}
-        if name == stub and not is_exported(files[name]):
-            return Work({name: files[name], **others})
+        stub = paper.unit.stub.name
+        others = {
+            n: text
+            for n, text in files.items()
+            if n.endswith(".py") and n not in (name, stub) and n not in self._loose
+        }
+        if name.endswith(".py") and not is_exported(files[name]):
+            return Work({stub: files[name], **others})
         request = {
             "op": "notebook",
             "data": as_array(files[name]),

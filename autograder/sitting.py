@@ -249,8 +249,8 @@ class Seat:
         """What can be said of an exercise before any of its checks runs, or None."""
         name = exercise.name
         if not self._files and self._broken is None:
-            got = f"no {self._paper.unit.stub.name}"
-            return not_run("missing", got, "the unit was not handed in")
+            got = f"no {self._paper.unit.stub.name} or notebook"
+            return not_run("missing", got, "nothing of the unit was handed in, or could be read")
         if name in self._work.broken:
             cell, line, why = self._work.broken[name]
             got = f"{clean(why)} (cell {cell}, line {line})"

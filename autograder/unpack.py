@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 MAX_FILE = 1 << 20
-MAX_NOTEBOOK = 8 << 20  # pictures and all
+MAX_NOTEBOOK = 15 << 20  # pictures and all; it crosses the wire, to be read in a cell
 MAX_ALL_FILES = 8 << 20
 MAX_FILES = 2_000
 MAX_TAR = 64 << 20
@@ -63,12 +63,13 @@ def _take(member: Member, files: dict[str, bytes], notes: list[str]) -> None:
         notes.append(f"{path} is not a regular file and was not opened")
     else:
         try:
-            content = read(largest(path) + 1)
+            most = min(largest(path), MAX_NOTEBOOK - sum(map(len, files.values())))
+            content = read(most + 1)
         except Exception as error:
             notes.append(f"{path} cannot be unpacked: {_why(error)}")
             return
-        if len(content) > largest(path):
-            notes.append(f"{path} is larger than {largest(path) >> 20} MB and was not read")
+        if len(content) > most:
+            notes.append(f"{path} is larger than {most >> 20} MB and was not read")
             return
         if path in files:
             notes.append(f"{path} is in the archive twice: the last one counts")

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.unpack import MAX_ALL_FILES, MAX_NOTEBOOK, largest
+from autograder.unpack import MAX_NOTEBOOK, largest
 
 
 def is_outline(reply: dict[str, Any]) -> bool:
@@ -33,7 +33,7 @@ def is_unpacked(reply: dict[str, Any]) -> bool:
                 return False
             whole = sum(data.size for data in files.values())
             fitting = all(data.size <= largest(path) for path, data in files.items())
-            return fitting and bool(whole <= MAX_ALL_FILES + MAX_NOTEBOOK)
+            return fitting and bool(whole <= MAX_NOTEBOOK)
     return False
 
 

@@ -145,7 +145,7 @@ def _is_of(exercise: str, function: Any) -> bool:
 
 def _read(desk: Desk, exercise: str, cells: Sequence[Cell], folder: Path) -> "_Live":
     """Make a module of the cells; put on the desk what is known of it before it is run."""
-    digests = {name: known["stub"] for name, known in desk.exercises.items()}
+    digests = dict.fromkeys(desk.exercises, "")  # in a kernel the last run counts, a stub too
     made = module(cells, _stub(folder / f"{_name(desk)}.py"), digests)
     last = next((cell for cell in reversed(cells) if _defines(cell, exercise)), None)
     broken = module([last], "", digests).broken if last else {}

@@ -9,6 +9,7 @@ Used on a submission inside a cell, and on the cells that a student has run by t
 """
 
 import ast
+import builtins
 import copy
 import json
 import math
@@ -64,7 +65,7 @@ def cells(data: bytes) -> list[Cell]:
 
     Raise `NoNotebook` if it is neither.
     """
-    text = _lines(data.decode("utf-8-sig", errors="replace"))
+    text = _lines(data.decode(json.detect_encoding(data), errors="replace"))
     if EXPORTED.search(text):
         return _exported(text)
     try:
@@ -72,7 +73,7 @@ def cells(data: bytes) -> list[Cell]:
     except (ValueError, RecursionError):
         raise NoNotebook("it is not JSON") from None
     found = list(raw_cells(content))
-    if not found and not (isinstance(content, dict) and "cells" in content):
+    if not found and not (isinstance(content, dict) and isinstance(content.get("cells"), list)):
         raise NoNotebook("it is JSON without cells")
     return [
         Cell(number, cell.get("cell_type") == "code", source_of(cell))
@@ -168,13 +169,17 @@ class _Statement:
         """The names that it gives a meaning."""
         return set(definitions(ast.Module([self.node], [])))
 
+    def defines(self, *, by_name: bool) -> bool:
+        """Whether what it binds can only be meant to be called; by_name: also where it is another
+        name for something."""
+        kinds = (ast.Lambda, ast.Name, ast.Attribute) if by_name else ast.Lambda
+        is_named = isinstance(self.node, ast.Assign) and isinstance(self.node.value, kinds)
+        return is_named or isinstance(self.node, Definition)
+
     @property
-    def defines(self) -> bool:
-        """Whether what it binds can only be meant to be called."""
-        node = self.node
-        if isinstance(node, ast.Assign):
-            return isinstance(node.value, ast.Lambda | ast.Name | ast.Attribute)
-        return isinstance(node, Definition)
+    def calls(self) -> bool:
+        """Whether what it binds is what a call made, as in `f = partial(g, 1)`."""
+        return isinstance(self.node, ast.Assign) and isinstance(self.node.value, ast.Call)
 
     @property
     def imports(self) -> bool:
@@ -191,14 +196,21 @@ class _Statement:
         )
 
     @cached_property
-    def changes(self) -> str:
-        """The name of what it changes without binding it, such as `Value` in `Value.f = g`."""
-        node = self.node
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        part: Any = targets[0]
-        while isinstance(part, ast.Attribute | ast.Subscript):
-            part = part.value
-        return part.id if isinstance(part, ast.Name) else ""
+    def changes(self) -> set[str]:
+        """The names of what it changes besides giving it a meaning: `Value` in `Value.f = g`, and
+        whatever a function is handed to that it decorates."""
+        if isinstance(self.node, Definition):
+            return {_root(decorator) for decorator in self.node.decorator_list}
+        targets = [t for part in _run_at_once(self.node) for t in _targets(part)]
+        in_loop = self.works or isinstance(self.node, ast.AugAssign)
+        return {_root(t) for t in targets if in_loop or not isinstance(t, ast.Name)}
+
+    @cached_property
+    def fills(self) -> set[str]:
+        """The names of what it calls methods of and looks at no result, as in `table.append(1)`."""
+        calls = [n.value for n in _run_at_once(self.node) if isinstance(n, ast.Expr)]
+        ways = [call.func for call in calls if isinstance(call, ast.Call)]
+        return {_root(way) for way in ways if isinstance(way, ast.Attribute)}
 
     @cached_property
     def needs(self) -> set[str]:
@@ -213,6 +225,27 @@ class _Statement:
         head = copy.copy(self.node)
         head.body = [ast.Pass()]
         return _used(head)
+
+
+def _run_at_once(node: ast.AST) -> Iterator[ast.AST]:
+    """The parts of a statement that run with it, and not only when a function is called."""
+    yield node
+    for part in ast.iter_child_nodes(node):
+        if not isinstance(part, Definition | ast.Lambda):
+            yield from _run_at_once(part)
+
+
+def _targets(node: ast.AST) -> list[ast.expr]:
+    if isinstance(node, ast.Assign):
+        return node.targets
+    return [node.target] if isinstance(node, ast.AugAssign | ast.AnnAssign) else []
+
+
+def _root(part: ast.AST) -> str:
+    """The name that a chain of attributes, subscripts and calls begins with."""
+    while isinstance(part, ast.Attribute | ast.Subscript | ast.Call):
+        part = part.func if isinstance(part, ast.Call) else part.value
+    return part.id if isinstance(part, ast.Name) else ""
 
 
 def _used(node: ast.stmt) -> set[str]:
@@ -250,6 +283,10 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
         elif name in broken:
             made.broken[name] = broken[name]
     kept = _needed(chosen, statements)
+    for statement in kept:  # helpers may be there twice, too
+        for name in statement.binds - {*exercises}:
+            if isinstance(statement.node, Definition) and statement.is_code:
+                _note_choice(name, statement, statements, "", made.notes)
     _write(made, _own(stub, exercises), 0)
     for cell in cells:
         mine = [s for s in statements if s.cell == cell.number and any(s is k for k in kept)]
@@ -286,7 +323,7 @@ def _statements(
 ) -> tuple[list[_Statement], dict[str, tuple[int, int, str]]]:
     """The statements of all code cells, and what is defined in cells that Python cannot read."""
     found: list[_Statement] = []
-    broken: dict[str, tuple[int, int, str]] = {}
+    wrongs: dict[int, tuple[int, str, str]] = {}
     before: tuple[Cell, str] | None = None
     for cell in cells:
         if not cell.is_code:
@@ -295,25 +332,33 @@ def _statements(
         nodes, wrong = _parsed(text)
         if wrong and before is not None and text.lstrip("\n")[:1].isspace():
             joined = f"{before[1].rstrip()}\n{text}"
-            nodes, still = _parsed(joined)
+            whole, still = _parsed(joined)
             if not still:
                 notes.append(f"cell {cell.number} goes on where cell {before[0].number} ends")
-                found = [s for s in found if s.cell != before[0].number]
-                text, wrong, cell = joined, None, before[0]
+                cell, text, nodes, wrong = before[0], joined, whole, None
+                found = [s for s in found if s.cell != cell.number]
+                wrongs.pop(cell.number, None)
         if wrong:
             nodes, still = _parsed(textwrap.dedent(text))
-            if not still:
-                text, wrong = textwrap.dedent(text), None
+            text, wrong = (text, wrong) if still else (textwrap.dedent(text), None)
         if wrong:
-            line, why = wrong
-            notes.append(f"cell {cell.number} is left out: {why} (line {line})")
-            names = re.findall(r"^\s*(?:def|class)\s+(\w+)", text, re.MULTILINE)
-            broken |= {name: (cell.number, line, why) for name in names}
-            continue
+            wrongs[cell.number] = (*wrong, text)
         lines = tuple(text.split("\n"))
         found += [_Statement(cell.number, node, lines) for node in nodes]
         before = (cell, text)
-    return found, broken
+    return found, _broken(wrongs, notes)
+
+
+def _broken(
+    wrongs: Mapping[int, tuple[int, str, str]], notes: list[str]
+) -> dict[str, tuple[int, int, str]]:
+    """What seems to be defined in cells that Python cannot read: the cell, the line, and why."""
+    broken: dict[str, tuple[int, int, str]] = {}
+    for number, (line, why, text) in wrongs.items():
+        notes.append(f"cell {number} is left out: {why} (line {line})")
+        names = re.findall(r"^\s*(?:def|class)\s+(\w+)", text, re.MULTILINE)
+        broken |= {name: (number, line, why) for name in names}
+    return broken
 
 
 def _parsed(text: str) -> tuple[list[ast.stmt], tuple[int, str] | None]:
@@ -349,12 +394,15 @@ def _chosen(
     A value that was given the name of a function (`rmse = rmse(a, b)`) is no definition.
     """
     binding = [s for s in statements if name in s.binds and not s.works]
-    defining = [s for s in binding if s.defines and not s.imports]
+    if hasattr(builtins, name):  # what a function means by it is not what `sum = 0` makes of it
+        binding = [s for s in binding if isinstance(s.node, Definition) or s.imports]
+    defining = [s for s in binding if s.defines(by_name=stub is not None)]
     worked_on = [s for s in defining if digest(s.node) != stub]
     if worked_on:
         last = worked_on[-1]
         return defining if name in last.builds_on else [last]
-    return defining[-1:] or [s for s in binding if s.imports] or binding
+    made = [s for s in binding if s.calls and name not in s.needs] if defining else []
+    return made[-1:] or defining[-1:] or [s for s in binding if s.imports] or binding
 
 
 def _needed(
@@ -364,12 +412,17 @@ def _needed(
     kept = [s for places in chosen.values() for s in places]
     kept += [s for s in statements if "*" in s.binds]
     seen, waiting = set(chosen), {name for s in kept for name in s.needs}
-    mine = {name for s in statements for name in s.binds if not s.imports}
+    ours = [s for s in statements if not s.imports]
+    mine = {name for s in ours for name in s.binds if not hasattr(builtins, name)}
+    values = {name for s in ours if not isinstance(s.node, Definition) for name in s.binds}
     while True:
         more = [s for name in waiting - seen for s in _chosen(name, statements)]
         seen |= waiting
         more += [
-            s for s in statements if s.changes in seen & mine and not s.binds & seen and not s.works
+            s
+            for s in ours
+            if s.changes & seen & mine or s.fills & seen & values
+            if not (isinstance(s.node, Definition) and s.binds & seen)
         ]
         more = [s for s in more if not any(s is k for k in kept)]
         kept += more

@@ -571,9 +571,7 @@ def a_notebook_by_itself(entry: Path) -> None:
     entry.with_suffix(".ipynb").write_text(json.dumps(SOLVED))
 
 
-@case(
-    "passed", honest=True, note="regression_losses (1).ipynb is graded as regression_losses.ipynb"
-)
+@case("passed", honest=True, note="regression_losses (1).ipynb is graded as 02_regression_losses")
 def a_notebook_that_was_downloaded_twice(entry: Path) -> None:
     put(entry, {"regression_losses (1).ipynb": json.dumps(SOLVED)})
 
@@ -715,6 +713,83 @@ def a_function_that_was_wrapped_in_a_later_cell(entry: Path) -> None:
     hand_in(entry, change)
 
 
+@case("passed", honest=True, note="regression_losses-Copy1.ipynb is graded as 02_regression_losses")
+def work_in_a_copy(entry: Path) -> None:
+    untouched = notebook(Course(ROOT).unit(UNIT))
+    put(entry, {NOTEBOOK: untouched, "regression_losses-Copy1.ipynb": json.dumps(SOLVED)})
+
+
+@case("passed", honest=True, note="exercises.ipynb is graded as 02_regression_losses, by what it")
+def work_in_another_notebook(entry: Path) -> None:
+    untouched = notebook(Course(ROOT).unit(UNIT))
+    put(entry, {f"{UNIT}/{NOTEBOOK}": untouched, f"{UNIT}/exercises.ipynb": json.dumps(SOLVED)})
+
+
+@case("passed", honest=True)
+def right_code_that_needs_more_than_definitions(entry: Path) -> None:
+    """A table filled by a loop, a function with cases, a value that is made of itself."""
+    needed = [
+        "HALVES = []\nfor k in range(3):\n    HALVES.append(0.5)",
+        "import functools\n@functools.singledispatch\ndef whole(x):\n    return 7\n",
+        "@whole.register(float)\ndef _(x):\n    return 1.0",
+        "ONE = np.pi\nONE = ONE / np.pi",
+    ]
+
+    def change(cells: list[Cell]) -> None:
+        text = source(cells, "half_mse").replace("/ (2 *", "* HALVES[2] * whole(ONE) / (")
+        cells[position(cells, "half_mse")]["source"] = "\n\n".join([*needed, text])
+
+    hand_in(entry, change)
+
+
+@case("passed", honest=True)
+def a_function_that_a_call_makes(entry: Path) -> None:
+    """Below the stub, which is left as it was."""
+
+    def change(cells: list[Cell]) -> None:
+        text = source(cells, "half_mse").replace("def half_mse(", "def _half_mse(")
+        untouched = json.loads(notebook(Course(ROOT).unit(UNIT)))["cells"]
+        at = position(cells, "half_mse")
+        cells[at] = untouched[position(untouched, "half_mse")]
+        cells.insert(
+            at + 1, code(f"{text}\nfrom functools import partial\nhalf_mse = partial(_half_mse)")
+        )
+
+    hand_in(entry, change)
+
+
+@case("passed", honest=True)
+def a_value_with_the_name_of_a_builtin(entry: Path) -> None:
+    def change(cells: list[Cell]) -> None:
+        cells.append(code("sum = 0\nfor k in range(3):\n    sum += k\nlen = 3\nfloat = 2.0"))
+
+    hand_in(entry, change)
+
+
+@case("passed", honest=True, note="cell 5 goes on where cell 4 ends")
+def a_cell_that_was_split_after_its_first_line(entry: Path) -> None:
+    def change(cells: list[Cell]) -> None:
+        at = position(cells, "half_mse")
+        text = source(cells, "half_mse")
+        head, tail = text[: text.index('    """')], text[text.index('    """') :]
+        cells[at : at + 1] = [code(head), code(tail)]
+
+    hand_in(entry, change)
+
+
+@case("passed", note="residual is also in cell 1: cell 3 counts, the last one")
+def a_helper_that_is_there_twice(entry: Path) -> None:
+    first, last = "def residual(a, b):\n    return 7", "def residual(a, b):\n    return a - b"
+    text = HALF_MSE.replace("def half_mse(", "def half_mse_(")
+    own = "def half_mse(a, b):\n    residual(a, b)\n    return half_mse_(a, b)"
+    hand_in(entry, lambda cells: [code(first), code(f"{text}\n\n{own}"), code(last)])
+
+
+@case("missing", note="regression_losses.ipynb: it is no notebook: it is JSON without cells")
+def cells_that_are_no_list(entry: Path) -> None:
+    put(entry, {NOTEBOOK: json.dumps({"cells": 3})})
+
+
 @case("passed", honest=True)
 def a_value_that_an_exercise_needs(entry: Path) -> None:
     """It is computed after the function, in a cell that was moved up, from one below."""
@@ -787,7 +862,7 @@ def a_script_that_was_exported_from_a_notebook(entry: Path) -> None:
 @case("passed", honest=True)
 def a_notebook_full_of_pictures(entry: Path) -> None:
     def change(cells: list[Cell]) -> None:
-        picture = {"output_type": "display_data", "data": {"image/png": "A" * (7 << 20)}}
+        picture = {"output_type": "display_data", "data": {"image/png": "A" * (14 << 20)}}
         cells[-2]["outputs"] = [picture]
 
     hand_in(entry, change)
@@ -815,7 +890,7 @@ def a_notebook_of_odd_cells(entry: Path) -> None:
     put(entry, {NOTEBOOK: json.dumps({"cells": odd})})
 
 
-@case("missing", note="is larger than 8 MB and was not read")
+@case("missing", note="is larger than 15 MB and was not read")
 def a_notebook_of_a_hundred_megabytes(entry: Path) -> None:
     with open(entry.with_suffix(".ipynb"), "wb") as file:
         file.truncate(100 << 20)
