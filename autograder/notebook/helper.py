@@ -29,6 +29,7 @@ def main() -> NoReturn:
     try:
         _say(replies, _ready())
         for line in requests:
+            _have_streams()
             for reply in _replies(json.loads(line)):
                 if os.getpid() != _OWN:  # a fork that the code made, and came back from
                     os._exit(0)
@@ -51,6 +52,13 @@ def _channels() -> tuple[IO[bytes], IO[bytes]]:
     for descriptor in range(3):
         os.dup2(null, descriptor)
     return os.fdopen(requests, "rb"), os.fdopen(replies, "wb")
+
+
+def _have_streams() -> None:
+    """Let print and input work, whatever was done to them by what was checked before."""
+    sys.stdin = sys.__stdin__ = open(os.devnull)
+    sys.stdout = sys.__stdout__ = open(os.devnull, "w")
+    sys.stderr = sys.__stderr__ = open(os.devnull, "w")
 
 
 def _ready() -> dict[str, Any]:

@@ -597,7 +597,7 @@ def postgres() -> Iterator[str]:
         run("pg_ctl", "-D", data, "-l", log, "-o", settings, "-w", "start")
         try:
             run("createdb", "-h", folder, "-U", "grader", "gradebook")
-            yield f"postgresql+psycopg2://grader:secret@/gradebook?host={folder}"
+            yield f"postgresql://grader:secret@/gradebook?host={folder}"
         finally:
             run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
 

@@ -419,7 +419,8 @@ LONG = {
 def harm(kernel, body):
     """What is shown of a function that harms, and of a right one after it."""
     first = f"if pred.size == 2:\n        {body}\n    {RIGHT}"
-    return kernel.answer("mse", first).text, kernel.answer("mse", RIGHT).text
+    after = f"print('as always'); {RIGHT}"
+    return kernel.answer("mse", first).text, kernel.answer("mse", after).text
 
 
 def break_(folder, lane):
@@ -442,6 +443,12 @@ def assert_harmless(shown, after, verdict):
     verdicts = re.findall(r"^([a-z]+): (?!\d)", shown, re.MULTILINE)
     assert verdicts == [verdict, "passed"], shown
     assert after.startswith("mse: 2 of 2 checks pass"), after
+
+
+def test_the_stub_counts_if_it_was_run_last(kernel):
+    assert kernel.answer("mse", RIGHT).text.startswith("mse: 2 of 2")
+    shown = kernel.answer("mse", "raise NotImplementedError").text
+    assert shown.startswith("mse: 0 of 2 checks pass\nnot_started: "), shown
 
 
 @pytest.mark.long
