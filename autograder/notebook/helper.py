@@ -56,9 +56,8 @@ def _channels() -> tuple[IO[bytes], IO[bytes]]:
 
 def _have_streams() -> None:
     """Let print and input work, whatever was done to them by what was checked before."""
-    sys.stdin = sys.__stdin__ = open(os.devnull)
-    sys.stdout = sys.__stdout__ = open(os.devnull, "w")
-    sys.stderr = sys.__stderr__ = open(os.devnull, "w")
+    streams = [open(os.devnull, mode) for mode in "rww"]  # noqa: SIM115 they stay open
+    sys.stdin, sys.stdout, sys.stderr = streams
 
 
 def _ready() -> dict[str, Any]:
