@@ -119,6 +119,12 @@ def test_the_course_table_names_every_unit():
     assert table == units
 
 
+def test_no_document_waits_to_be_filled_in():
+    for path in (*ROOT.glob("*.md"), ROOT / "exercises" / "README.md"):
+        words = re.findall(r"\b(?:[A-Z]+_[A-Z_]+|TODO|TBD|XXX)\b", path.read_text("utf-8"))
+        assert set(words) <= {"XDG_CACHE_HOME"}, path
+
+
 def test_no_document_names_a_machine():
     for path in (*ROOT.glob("*.md"), ROOT / "exercises" / "README.md", ROOT / ".ci" / "run"):
         assert not re.search(r"/(home|work|root|Users)/", path.read_text("utf-8")), path

@@ -191,8 +191,8 @@ def test_what_the_user_can_mend_is_one_line(tiny, command, case, line):
 @pytest.mark.parametrize("unit", Course(ROOT).units, ids=lambda unit: unit.slug)
 def test_a_sample_of_the_courses_mutants_is_noticed(unit):
     every = mutants(unit)
-    came = survey(unit, random.Random(unit.slug).sample(every, 12))
+    came = survey(unit, random.Random(unit.slug).sample(every, 4))
     assert [mutant.key for mutant in came.survived] == []
     assert came.objections == []
-    assert came.killed + len(came.exempt) == 12
+    assert came.killed + len(came.exempt) == 4
     assert len(every) > 150

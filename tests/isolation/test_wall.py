@@ -65,6 +65,7 @@ def run(cell: Cell, deed: str, *, seconds: float = 20, **names: Any) -> dict[str
     source = constants + "def deed():\n" + textwrap.indent(textwrap.dedent(deed), "    ")
     files = {"deeds.py": np.frombuffer(source.encode(), dtype=np.uint8)}
     load = {"op": "load", "unit": "deeds", "files": files, "drivers": None, "exercises": ["deed"]}
+    load |= {"pieces": False, "values": True}
     loaded = cell.ask(load, seconds=seconds)
     assert loaded["raised"] is None
     call = {"op": "call", "unit": "deeds", "name": "deed", "args": (), "kwargs": {}, "forbids": []}
