@@ -38,10 +38,10 @@ def switch_on(c: Config, *, course: str) -> None:
     ]
     c.Autograde.exporter_class = f"{OURS}.judging.JudgingExporter"
     c.JudgingExporter.optimistic_validation = True  # once for all preprocessors
+    # No CheckCellMetadata: after `Repair` all metadata is what generate_assignment checked.
     c.Autograde.sanitize_preprocessors = [f"{OURS}.repairing.Repair"]
     c.Autograde.autograde_preprocessors = [
         f"{OURS}.judging.ShowVerdicts",
         f"{OURS}.judging.SaveGrades",
         f"{STOCK}.AssignLatePenalties",
-        f"{STOCK}.CheckCellMetadata",
     ]

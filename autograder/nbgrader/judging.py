@@ -23,10 +23,17 @@ from typing import Any
 from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_markdown_cell
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Grade, Gradebook, MissingEntry
 from nbgrader.converters.base import BaseConverter, NbGraderException
-from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
-from nbgrader.utils import is_grade, is_solution, parse_utc
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import (
+    compute_checksum,
+    determine_grade,
+    is_grade,
+    is_solution,
+    is_task,
+    parse_utc,
+)
 from traitlets.config import Config
 
 from autograder.course import Course, UsageError
@@ -259,30 +266,46 @@ class ShowVerdicts(NbGraderPreprocessor):
         return nb, resources
 
 
-class SaveGrades(SaveAutoGrades):
-    """Saves the points that are shown, those beyond the core as extra credit."""
+class SaveGrades(NbGraderPreprocessor):
+    """Saves the points that are shown, those beyond the core as extra credit.
+
+    In the place of SaveAutoGrades, which looks up and commits each cell of each student by itself.
+    """
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Save the grades of the notebook."""
-        self._verdicts = self.parent.verdicts(resources)
-        saved: tuple[NotebookNode, dict[str, Any]] = super().preprocess(nb, resources)
-        return saved
+        """Save the grades of the notebook, all or none."""
+        here = resources["nbgrader"]
+        verdicts = self.parent.verdicts(resources)
+        by_name = {grade_id(cell): cell for cell in nb.cells}
+        with Gradebook(here["db_url"]) as gradebook:
+            submitted = gradebook.find_submission_notebook(
+                here["notebook"], here["assignment"], here["student"]
+            )
+            known = submitted.notebook
+            registered = (*known.grade_cells, *known.solution_cells, *known.task_cells)
+            found = {cell.id: by_name[cell.name] for cell in registered}
+            for grade in submitted.grades:
+                if is_grade(cell := found[grade.cell_id]):
+                    self._save(grade, cell, verdicts.get(grade_id(cell)))
+            for comment in submitted.comments:
+                comment.auto_comment = _comment(found[comment.cell_id])
+            gradebook.db.commit()
+        return nb, resources
 
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
-    ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Save the grade of one cell; a person's is asked for where a cell is no check of ours."""
-        super().preprocess_cell(cell, resources, cell_index)
-        exercise = self._verdicts.get(grade_id(cell))
-        is_foreign = exercise is None and is_grade(cell) and not is_solution(cell)
-        if is_foreign or (exercise is not None and exercise["beyond"]):
-            here = (self.notebook_id, self.assignment_id, self.student_id)
-            grade = self.gradebook.find_grade(grade_id(cell), *here)
-            if exercise is not None:
-                grade.extra_credit = cells.extra(exercise)
-            else:  # nothing ran it
-                grade.auto_score, grade.needs_manual_grade = None, True
-            self.gradebook.db.commit()
-        return cell, resources
+    def _save(self, grade: Grade, cell: NotebookNode, exercise: dict[str, Any] | None) -> None:
+        """Save one grade; a person's is asked for where nothing says what it is."""
+        points, _ = determine_grade(cell, self.log)
+        if exercise is None and not is_solution(cell):  # a test that is not ours: nothing ran it
+            points = None
+        grade.auto_score = points
+        grade.needs_manual_grade = points is None or grade.manual_score is not None
+        if exercise is not None and exercise["beyond"]:
+            grade.extra_credit = cells.extra(exercise)
+
+
+def _comment(cell: NotebookNode) -> str | None:
+    """What nbgrader says of an answer that is as it was handed out."""
+    is_same = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+    return "No response." if is_same and not is_task(cell) else None
