@@ -627,7 +627,7 @@ def test_what_cannot_be_shown_becomes_what_was_handed_out_and_says_so(school, na
 def test_a_notebook_of_another_name_is_shown_with_its_answers(school):
     notebook = school.autograded("renamed_the_file")
     assert source(cell_of(notebook, "mse")) == source(cell_of(school.autograded("right"), "mse"))
-    assert f"{NAME} (1).ipynb is graded as {FILE}" in school.feedback("renamed_the_file")
+    assert f"{NAME} (1).ipynb is graded as {UNIT}" in school.feedback("renamed_the_file")
 
 
 def test_notes_say_in_which_cell_each_answer_was_found(school):
