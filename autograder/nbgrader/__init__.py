@@ -10,6 +10,10 @@ What comes from where:
 In `nbgrader_config.py`: `import autograder.nbgrader`, then `autograder.nbgrader.switch_on(c, ...)`.
 """
 
+import os
+import sys
+from pathlib import Path
+
 from traitlets.config import Config
 
 OURS = "autograder.nbgrader"
@@ -21,6 +25,7 @@ def switch_on(c: Config, *, course: str) -> None:
 
     course: the root of the course of exercises.
     """
+    _have_programs_on_the_path()
     c.OfCourse.course = course
     c.GenerateAssignment.preprocessors = [
         f"{STOCK}.IncludeHeaderFooter",
@@ -45,3 +50,10 @@ def switch_on(c: Config, *, course: str) -> None:
         f"{OURS}.judging.SaveGrades",
         f"{STOCK}.AssignLatePenalties",
     ]
+
+
+def _have_programs_on_the_path() -> None:
+    """nbgrader makes its gradebook with the command `alembic`, which is beside Python, and not on
+    the path of whoever calls nbgrader by the name of its file."""
+    path = os.environ.get("PATH", os.defpath)
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{path}"

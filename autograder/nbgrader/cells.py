@@ -11,6 +11,8 @@ from nbformat.v4 import new_output
 
 from autograder import report
 
+UNANSWERED = ("missing", "not_started")
+NO_RESPONSE = "No response."  # nbgrader's own words, which its pages look for
 REPLACED = "# This exercise was judged outside of the notebook; what came of it is shown below."
 
 
@@ -36,3 +38,9 @@ def points(exercise: dict[str, Any]) -> float:
 def extra(exercise: dict[str, Any]) -> float:
     """The points of an exercise that count as extra credit."""
     return float(exercise["score"]) if exercise["beyond"] else 0.0
+
+
+def comment(exercise: dict[str, Any]) -> str | None:
+    """What nbgrader says of an answer that was not written, or None."""
+    answered = any(check["verdict"] not in UNANSWERED for check in exercise["checks"])
+    return None if answered else NO_RESPONSE

@@ -39,8 +39,6 @@ from autograder.report import prose
 from autograder.results import final
 from autograder.writing import write
 
-UNANSWERED = ("missing", "not_started")
-NO_RESPONSE = "No response."  # nbgrader's own words, which its pages look for
 ANSWERS_HERE = (
     "This was graded outside of nbgrader. The answers below are those of the notebook that was "
     "handed in; what came of each is below it."
@@ -264,13 +262,8 @@ def _enter(gradebook: Gradebook, standing: _Standing) -> None:
                 grade.extra_credit = cells.extra(exercise)
     for comment in notebook.comments:
         if exercise := judged.get(comment.cell_id):
-            comment.auto_comment = _comment(exercise)
+            comment.auto_comment = cells.comment(exercise)
     gradebook.db.commit()
-
-
-def _comment(exercise: dict[str, Any]) -> str | None:
-    answered = any(check["verdict"] not in UNANSWERED for check in exercise["checks"])
-    return None if answered else NO_RESPONSE
 
 
 # The notebooks

@@ -290,7 +290,9 @@ class SaveGrades(NbGraderPreprocessor):
                 if is_grade(cell := found[grade.cell_id]):
                     self._save(grade, cell, verdicts.get(grade_id(cell)))
             for comment in submitted.comments:
-                comment.auto_comment = _comment(found[comment.cell_id])
+                cell = found[comment.cell_id]
+                exercise = verdicts.get(check_id(grade_id(cell)))
+                comment.auto_comment = cells.comment(exercise) if exercise else _comment(cell)
             gradebook.db.commit()
         return nb, resources
 
@@ -306,6 +308,6 @@ class SaveGrades(NbGraderPreprocessor):
 
 
 def _comment(cell: NotebookNode) -> str | None:
-    """What nbgrader says of an answer that is as it was handed out."""
-    is_same = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
-    return "No response." if is_same and not is_task(cell) else None
+    """What nbgrader says of a cell that is no answer of ours, and is as it was handed out."""
+    is_same = cell.metadata.nbgrader.checksum == compute_checksum(cell)
+    return cells.NO_RESPONSE if is_same and not is_task(cell) else None

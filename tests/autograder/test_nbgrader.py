@@ -551,6 +551,19 @@ def test_1237_a_python_file_is_graded(school):
     assert school.score("python_beside") == school.score("python_only") == school.score("right")
 
 
+def test_no_response_is_said_of_what_the_judge_has_not_found(school):
+    """And not of a notebook that is as it was handed out beside a file that counts."""
+    with Gradebook(f"sqlite:///{school.folder}/gradebook.db") as gradebook:
+        for name in STUDENTS:
+            comments = gradebook.find_submission_notebook(NAME, UNIT, name).comments
+            found = {comment.name for comment in comments if comment.comment == "No response."}
+            assert found == {
+                exercise["exercise"]
+                for exercise in school.result(name)["exercises"]
+                if {check["verdict"] for check in exercise["checks"]} <= {"missing", "not_started"}
+            }, name
+
+
 def test_1033_a_run_that_was_killed_is_finished_by_the_next(school):
     """The fixture killed the first; who was done then is not done again, and nobody is left."""
     said = school.ran["autograde"].stderr
