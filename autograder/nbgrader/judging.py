@@ -23,7 +23,7 @@ from typing import Any
 from nbconvert.exporters import NotebookExporter
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_markdown_cell
-from nbgrader.api import Grade, Gradebook, MissingEntry
+from nbgrader.api import Grade, Gradebook, MissingEntry, Notebook
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import (
@@ -277,22 +277,17 @@ class SaveGrades(NbGraderPreprocessor):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Save the grades of the notebook, all or none."""
         here = resources["nbgrader"]
+        names = (here["notebook"], here["assignment"], here["student"])
         verdicts = self.parent.verdicts(resources)
-        by_name = {grade_id(cell): cell for cell in nb.cells}
         with Gradebook(here["db_url"]) as gradebook:
-            submitted = gradebook.find_submission_notebook(
-                here["notebook"], here["assignment"], here["student"]
-            )
-            known = submitted.notebook
-            registered = (*known.grade_cells, *known.solution_cells, *known.task_cells)
-            found = {cell.id: by_name[cell.name] for cell in registered}
+            submitted = gradebook.find_submission_notebook(*names)
+            found = _by_key(nb, submitted.notebook)
             for grade in submitted.grades:
                 if is_grade(cell := found[grade.cell_id]):
                     self._save(grade, cell, verdicts.get(grade_id(cell)))
             for comment in submitted.comments:
                 cell = found[comment.cell_id]
-                exercise = verdicts.get(check_id(grade_id(cell)))
-                comment.auto_comment = cells.comment(exercise) if exercise else _comment(cell)
+                comment.auto_comment = _comment(cell, verdicts.get(check_id(grade_id(cell))))
             gradebook.db.commit()
         return nb, resources
 
@@ -307,7 +302,16 @@ class SaveGrades(NbGraderPreprocessor):
             grade.extra_credit = cells.extra(exercise)
 
 
-def _comment(cell: NotebookNode) -> str | None:
-    """What nbgrader says of a cell that is no answer of ours, and is as it was handed out."""
+def _by_key(nb: NotebookNode, notebook: Notebook) -> dict[str, NotebookNode]:
+    """The cells by their keys in the gradebook, which are read at once."""
+    by_name = {grade_id(cell): cell for cell in nb.cells}
+    known = (*notebook.grade_cells, *notebook.solution_cells, *notebook.task_cells)
+    return {cell.id: by_name[cell.name] for cell in known}
+
+
+def _comment(cell: NotebookNode, exercise: dict[str, Any] | None) -> str | None:
+    """What nbgrader says of an answer, or of a cell that is no answer of ours."""
+    if exercise is not None:
+        return cells.comment(exercise)
     is_same = cell.metadata.nbgrader.checksum == compute_checksum(cell)
     return cells.NO_RESPONSE if is_same and not is_task(cell) else None
