@@ -32,8 +32,8 @@ COPY = r"(?:copy of )?(?:\d\d_)?{}(?:[ ._-]*(?:copy|final|\(?v?\d+\)?))*"
 
 @dataclass
 class Submission:
-    """One student's files. units: for each unit its files by name; loose: files that belong to no
-    unit by their names, where no file does; archive: a file that is still to be unpacked."""
+    """One student's files. units: for each unit its files by name; loose: files that may belong to
+    a unit though not by their names; archive: a file that is still to be unpacked."""
 
     student: str
     units: dict[str, dict[str, bytes]] = field(default_factory=dict)
@@ -176,9 +176,11 @@ def choose(
             others = [path for path in beside if path.name not in found]
             submission.units[unit.slug] = {**_helpers(others, unit, submission, content), **found}
     loose = [p for p in paths if p not in tried and _may_be_loose(p, submission, units)]
-    if len(loose) <= MAX_LOOSE:
-        texts = {path: content(path) for path in loose}
-        submission.loose = {path.name: text for path, text in texts.items() if text is not None}
+    if len(loose) > MAX_LOOSE:
+        submission.notes.append(f"{len(loose)} files belong to no unit by name and were not read")
+        return
+    texts = {path: content(path) for path in loose}
+    submission.loose = {path.name: text for path, text in texts.items() if text is not None}
 
 
 def _mains(

@@ -123,8 +123,8 @@ class Intake:
         """The name of the one in which most exercises were worked on, the first of equal ones."""
         written = {name: self._written(work, paper) for name, work in works.items()}
         counts = max(written, key=written.__getitem__)
-        for spare in written.keys() - {counts}:
-            if written[spare]:
+        for spare in written:
+            if spare != counts and written[spare]:
                 self._note(
                     f"{clean(counts)} is graded and not {clean(spare)}: it has {written[counts]} "
                     f"exercises that were worked on, and the other {written[spare]}"

@@ -25,7 +25,7 @@ def switch_on(c: Config, *, course: str) -> None:
 
     course: the root of the course of exercises.
     """
-    _have_programs_on_the_path()
+    have_programs_on_the_path()
     c.OfCourse.course = course
     c.GenerateAssignment.preprocessors = [
         f"{STOCK}.IncludeHeaderFooter",
@@ -52,8 +52,8 @@ def switch_on(c: Config, *, course: str) -> None:
     ]
 
 
-def _have_programs_on_the_path() -> None:
-    """nbgrader makes its gradebook with the command `alembic`, which is beside Python, and not on
+def have_programs_on_the_path() -> None:
+    """Let nbgrader find `alembic`, with which it makes a gradebook: it is beside Python, and not on
     the path of whoever calls nbgrader by the name of its file."""
     path = os.environ.get("PATH", os.defpath)
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{path}"

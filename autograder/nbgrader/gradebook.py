@@ -13,8 +13,6 @@ import contextlib
 import copy
 import json
 import logging
-import os
-import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,7 +30,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, SAWarning, SQLAlchemyError
 
 from autograder.course import Course, Unit, UsageError
-from autograder.nbgrader import cells, repairing
+from autograder.nbgrader import cells, have_programs_on_the_path, repairing
 from autograder.notebook import building
 from autograder.notebook.building import check_id
 from autograder.report import prose
@@ -155,25 +153,14 @@ def _opened(address: URL) -> Iterator[Gradebook]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)  # of how nbgrader makes a submission
-            with _programs_of_this_environment():
-                gradebook = Gradebook(address)
+            have_programs_on_the_path()
+            gradebook = Gradebook(address)
             with gradebook:
                 yield gradebook
     except (SQLAlchemyError, ImportError, InvalidEntry, MissingEntry) as error:
         why = str(getattr(error, "orig", None) or error).partition("\n")[0]
         shown = address.render_as_string(hide_password=True)
         raise UsageError(f"cannot use the gradebook {shown}: {why}") from None
-
-
-@contextlib.contextmanager
-def _programs_of_this_environment() -> Iterator[None]:
-    """nbgrader makes a gradebook with the command `alembic`, which need not be on the path."""
-    path = os.environ.get("PATH", os.defpath)
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{path}"
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = path
 
 
 @contextlib.contextmanager

@@ -416,7 +416,7 @@ def _needed(
     mine = {name for s in ours for name in s.binds if not hasattr(builtins, name)}
     values = {name for s in ours if not isinstance(s.node, Definition) for name in s.binds}
     while True:
-        more = [s for name in waiting - seen for s in _chosen(name, statements)]
+        more = [s for name in sorted(waiting - seen) for s in _chosen(name, statements)]
         seen |= waiting
         more += [
             s

@@ -2,9 +2,12 @@
 
 import ast
 import json
+import os
 import random
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -119,6 +122,31 @@ def test_a_notebook_is_judged_as_the_file_with_the_same_code(unit):
                 checks = [check for e in result["exercises"] for check in e["checks"]]
                 said.append([{**check, "message": bool(check["message"])} for check in checks])
             assert said[0] == said[1], answer.name
+
+
+READS = """
+from autograder.notebook.reading import Cell, module
+helpers = [f"def h{k}(x): return {k}" for k in range(8)]
+answer = "def f(x): return " + " + ".join(f"h{k}(x)" for k in range(8))
+cells = [Cell(n, True, text) for n, text in enumerate([*helpers, *helpers, answer], 1)]
+made = module(cells, "", {"f": ""})
+print(made.notes, made.source)
+"""
+
+
+def test_a_notebook_is_read_alike_in_every_process():
+    came = {
+        subprocess.run(
+            [sys.executable, "-c", READS],
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in range(3)
+    }
+    assert len(came) == 1
+    assert "h7 is also in cell 8: cell 16 counts" in came.pop()
 
 
 def run(unit, folder, *, solved):
