@@ -1,5 +1,6 @@
 """Recognition: which banked misconception gives exactly the answers that a student gave."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -93,19 +94,23 @@ def restored(entries: Mapping[str, Any]) -> dict[str, Outcome]:
     }
 
 
-def same(one: Any, other: Any) -> bool:
+def same(one: Any, other: Any, plain: str = "float64") -> bool:
     """Whether two plain values are equal within the tolerance of their dtype.
 
-    A NumPy scalar is as good as a Python one.
+    A NumPy scalar is as good as a Python one. plain: the row of the tolerance table for a Python
+    float, which does not say in which dtype it was computed.
     """
-    precision = precision_of(one if isinstance(one, np.generic) else other)
+    scalar = next((value for value in (one, other) if isinstance(value, np.generic)), None)
+    precision = plain if scalar is None else precision_of(scalar)
     one, other = (v.item() if isinstance(v, np.generic) else v for v in (one, other))
     if type(one) is not type(other):
         return False
     if isinstance(one, list | tuple):
-        return len(one) == len(other) and all(map(same, one, other))
+        return len(one) == len(other) and all(
+            same(*pair, plain) for pair in zip(one, other, strict=True)
+        )
     if isinstance(one, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+        return one.keys() == other.keys() and all(same(one[k], other[k], plain) for k in one)
     if isinstance(one, np.ndarray | torch.Tensor):
         if one.shape != other.shape or one.dtype != other.dtype:
             return False
@@ -157,6 +162,26 @@ def thawed(tree: Any) -> Any:
         return torch.tensor(entries, dtype=getattr(torch, dtype)).reshape(shape)
     array = np.array(entries, dtype=dtype).reshape(shape)
     return array if kind == "array" else array[()]
+
+
+def agree(one: str, other: str, plain: str) -> bool:
+    """Whether two texts of recognition.json differ only in what depends on the processor that
+    computed them: answers are equal within the tolerance table, and all else to the letter.
+
+    plain: see `same`.
+    """
+    try:
+        (known, answers), (other_known, other_answers) = map(_taken_apart, (one, other))
+        return known == other_known and same(answers, other_answers, plain)
+    except Exception:  # whatever is in a file that `build` did not write
+        return False
+
+
+def _taken_apart(text: str) -> tuple[Any, list[Any]]:
+    """What a text of recognition.json says besides the outcomes, and the outcomes."""
+    known = json.loads(text)
+    entries = [e for x in known["exercises"].values() for e in x["misconceptions"].values()]
+    return known, [thawed({"dict": list(entry.pop("outcomes").items())}) for entry in entries]
 
 
 def _entries(array: Any) -> list[Any]:

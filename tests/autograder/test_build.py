@@ -2,7 +2,13 @@
 
 import ast
 import inspect
+import json
+import os
+import re
 import shutil
+import subprocess
+import sys
+from math import nan
 from pathlib import Path
 
 import pytest
@@ -10,6 +16,7 @@ import pytest
 from autograder import bank, build
 from autograder.course import Course, UsageError
 from autograder.loading import load
+from autograder.recognition import agree
 from autograder.source import definitions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,6 +125,38 @@ def test_public_checks_hold_all_that_is_public_and_nothing_else(unit):
 
 def test_the_repository_is_built(command):
     assert command("build", "--check", "--course", ROOT) == (0, "", "")
+
+
+PROCESSORS = {
+    "without vectors": {"ATEN_CPU_CAPABILITY": "default"},
+    "an old one": {
+        "ATEN_CPU_CAPABILITY": "default",
+        "MKL_ENABLE_INSTRUCTIONS": "SSE4_2",
+        "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 AVX512F",
+        "ONEDNN_MAX_CPU_ISA": "SSE41",
+        "OPENBLAS_CORETYPE": "Nehalem",
+    },
+    "a common one": {
+        "ATEN_CPU_CAPABILITY": "avx2",
+        "MKL_ENABLE_INSTRUCTIONS": "AVX2",
+        "ONEDNN_MAX_CPU_ISA": "AVX2",
+        "OPENBLAS_CORETYPE": "Haswell",
+    },
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("processor", PROCESSORS)
+def test_the_repository_is_built_whatever_processor_looks(processor, tmp_path):
+    known = {"XDG_CACHE_HOME": str(tmp_path)}  # nothing that this processor worked out before
+    command = [sys.executable, "-m", "autograder", "build", "--check", "--course", str(ROOT)]
+    ended = subprocess.run(
+        command,
+        env={**os.environ, **known, **PROCESSORS[processor]},
+        capture_output=True,
+        text=True,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
 
 
 # A unit of our own
@@ -264,6 +303,52 @@ def test_a_change_on_either_side_is_noticed_and_built(built, tmp_path, command, 
 
 def test_a_build_of_what_is_built_writes_nothing(built, command):
     assert command("build", "--course", built.root) == (0, "", "")
+
+
+ANSWER = '["half_mse", {"dict": [["answer", '  # what comes next is a float
+
+
+@pytest.mark.parametrize(
+    ("share", "stale"), [(0.0, False), (3e-9, False), (-5e-8, False), (1e-5, True), (nan, True)]
+)
+def test_answers_that_another_processor_would_give_are_left_alone(course, command, share, stale):
+    path = course.unit("02_regression_losses").stub.with_name("recognition.json")
+    text = path.read_text()
+    start = text.index(ANSWER) + len(ANSWER)
+    number = re.match(r"[\d.]+", text[start:]).group()
+    planted = f"{text[:start]}{float(number) * (1 + share)}{text[start + len(number) :]}"
+    path.write_text(planted.replace("nan", "NaN"))
+    assert command("build", "--check", "--course", course.root)[0] == stale
+    assert command("build", "--course", course.root)[0] == 0
+    assert path.read_text() == (text if stale else planted)
+
+
+def test_a_loss_that_torch_computed_is_compared_as_float32():
+    def known(answer):
+        outcomes = {"test_learns": ["wrong", [["drivers.overfit", {"dict": [["answer", answer]]}]]]}
+        bank = {"stops_early": {"belief": "One step is enough.", "outcomes": outcomes}}
+        return json.dumps({"unit": "10_x", "exercises": {"f": {"misconceptions": bank}}})
+
+    assert agree(known(0.5617051125), known(0.5617057085), plain="float32")
+    assert not agree(known(0.5617051125), known(0.5618), plain="float32")
+    assert not agree(known(0.5617051125), known(0.5617057085), plain="float64")
+    weights = [{"tensor": ["float32", [1], [number]]} for number in (2.183532715, 2.183532476, 2.2)]
+    assert agree(known(weights[0]), known(weights[1]), plain="float64")
+    assert not agree(known(weights[0]), known(weights[2]), plain="float64")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"exercises": 1}', '{"exercises": {"f": {}}}'])
+def test_what_build_did_not_write_agrees_with_nothing(text):
+    assert not agree(text, text, plain="float64")
+
+
+def test_a_belief_is_compared_to_the_letter(course, command):
+    path = course.unit("02_regression_losses").stub.with_name("recognition.json")
+    text = path.read_text()
+    path.write_text(text.replace("The mean of the squares", "The means of the squares"))
+    assert command("build", "--check", "--course", course.root)[0] == 1
+    assert command("build", "--course", course.root)[0] == 0
+    assert path.read_text() == text
 
 
 def test_a_build_is_the_same_in_every_process(tmp_path, make_course, autograder, monkeypatch):
