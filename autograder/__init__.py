@@ -4,8 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from autograder.bank import misconception, variant
-    from autograder.expect import (
+    from autograder.checking.expect import (
         expect_arguments_unchanged,
         expect_between,
         expect_close,
@@ -15,12 +14,15 @@ if TYPE_CHECKING:
         expect_random_state_unchanged,
         expect_shape,
     )
-    from autograder.marks import beyond, forbids
+    from autograder.course.bank import misconception, variant
+    from autograder.course.marks import beyond, forbids
+    from autograder.selfcheck.kernel import check, start_checks
 
 __version__ = "0.1.0"
 
 __all__ = [
     "beyond",
+    "check",
     "expect_arguments_unchanged",
     "expect_between",
     "expect_close",
@@ -31,6 +33,7 @@ __all__ = [
     "expect_shape",
     "forbids",
     "misconception",
+    "start_checks",
     "variant",
 ]
 
@@ -39,7 +42,13 @@ def __getattr__(name: str) -> Any:
     """Import on first use: `autograder --help` and pytest's start must not wait for torch."""
     if name not in __all__:
         raise AttributeError(f"module 'autograder' has no attribute {name!r}")
-    home = "expect" if name.startswith("expect_") else "marks"
+    return getattr(import_module(f"autograder.{_home(name)}"), name)
+
+
+def _home(name: str) -> str:
+    """The module that a public name comes from."""
     if name in ("misconception", "variant"):
-        home = "bank"
-    return getattr(import_module(f"autograder.{home}"), name)
+        return "course.bank"
+    if name in ("check", "start_checks"):
+        return "selfcheck.kernel"
+    return "course.marks" if name in ("beyond", "forbids") else "checking.expect"

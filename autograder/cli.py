@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.course import Course, UsageError, find_course
+from autograder.course.layout import Course, find_course
+from autograder.errors import UsageError
 
 if TYPE_CHECKING:
-    from autograder.grade import Run
+    from autograder.grading.run import Run
 
 app = typer.Typer(
     name="autograder",
@@ -87,8 +88,8 @@ def demo(
     course: CourseOption = None,
 ) -> int:
     """Make a class of submissions, right, wrong and hostile, and grade it."""
-    from autograder import demo as demonstration
-    from autograder.grade import Order
+    from autograder.authoring import demo as demonstration
+    from autograder.grading.run import Order
 
     where = _course(course)
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
@@ -136,8 +137,8 @@ def grade(
     course: CourseOption = None,
 ) -> int:
     """Grade a folder of submissions. What is graded already is kept."""
-    from autograder.grade import Order
-    from autograder.sitting import Budget
+    from autograder.grading.run import Order
+    from autograder.grading.session import Budget
 
     where = _course(course)
     budget = Budget(
@@ -150,8 +151,8 @@ def grade(
 
 
 def _grade(folder: Path, out: Path, order: object, workers: int | None, *, force: bool) -> "Run":
-    from autograder.grade import Order, grade
-    from autograder.progress import bar
+    from autograder.grading.progress import bar
+    from autograder.grading.run import Order, grade
 
     assert isinstance(order, Order)
     with bar() as progress:
@@ -159,8 +160,8 @@ def _grade(folder: Path, out: Path, order: object, workers: int | None, *, force
 
 
 def _report(run: "Run", out: Path) -> int:
-    from autograder.describe import printable
-    from autograder.report import table
+    from autograder.checking.describe import printable
+    from autograder.grading.report import table
 
     print(table(out))
     kept = f", {run.kept} of them kept from before" if run.kept else ""
@@ -225,7 +226,7 @@ def build(
     course: CourseOption = None,
 ) -> int:
     """Build what students get, exercises/, from solutions/ and tests/graders/."""
-    from autograder import build as building
+    from autograder.authoring import build as building
 
     where = _course(course)
     if check:
@@ -257,7 +258,7 @@ def verify(
     from rich.console import Console
     from rich.progress import Progress
 
-    from autograder import verify as verifying
+    from autograder.authoring import verify as verifying
 
     where = _course(course)
     if sample is not None and not mutants:
@@ -289,7 +290,7 @@ def release(
     course: CourseOption = None,
 ) -> int:
     """Pack what students get: stubs, public checks and what they need to install."""
-    from autograder.release import bundle
+    from autograder.authoring.release import bundle
 
     size = bundle(_course(course), out)
     print(f"{out}: {size} files")
@@ -318,7 +319,7 @@ def init(
 @app.command(epilog="Example: autograder doctor")
 def doctor() -> int:
     """Say which versions are here and how well this machine can lock submissions in."""
-    from autograder.doctor import diagnosis
+    from autograder.grading.doctor import diagnosis
 
     lines, healthy = diagnosis()
     print("\n".join(lines))

@@ -7,9 +7,9 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from autograder import bank
-from autograder.course import Unit
-from autograder.loading import load
+from autograder.course import bank
+from autograder.course.layout import Unit
+from autograder.runtime.loading import load
 
 ROOT = Path(__file__).resolve().parents[1]
 digits = load(ROOT / "exercises" / "data" / "digits.py", "digits")

@@ -9,7 +9,7 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 
-from autograder import report
+from autograder.grading import report
 
 UNANSWERED = ("missing", "not_started")
 NO_RESPONSE = "No response."  # nbgrader's own words, which its pages look for

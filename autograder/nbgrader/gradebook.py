@@ -29,13 +29,13 @@ from nbgrader.utils import is_grade, is_locked, is_solution, parse_utc
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, SAWarning, SQLAlchemyError
 
-from autograder.course import Course, Unit, UsageError
+from autograder.authoring.notebook import as_notebook, check_id, worth
+from autograder.course.layout import Course, Unit
+from autograder.errors import UsageError
+from autograder.files import write
+from autograder.grading.report import prose
+from autograder.grading.results import final
 from autograder.nbgrader import cells, have_programs_on_the_path, repairing
-from autograder.notebook import building
-from autograder.notebook.building import check_id
-from autograder.report import prose
-from autograder.results import final
-from autograder.writing import write
 
 ANSWERS_HERE = (
     "This was graded outside of nbgrader. The answers below are those of the notebook that was "
@@ -102,7 +102,7 @@ def _standing(folder: Path, unit: Unit, result: dict[str, Any]) -> _Standing:
     student = result["student"]
     mine = [exercise for exercise in result["exercises"] if exercise["unit"] == unit.slug]
     judged = {e["exercise"]: 0.0 if e["beyond"] else e["max_score"] for e in mine}
-    if judged != building.worth(unit):
+    if judged != worth(unit):
         raise UsageError(f"{student!r} was graded by other checks of {unit.slug}: grade again")
     when = _time(_place(folder, "submitted", unit, student))
     return _Standing(unit, student, mine, result["notes"], when)
@@ -259,7 +259,7 @@ def _enter(gradebook: Gradebook, standing: _Standing) -> None:
 @cache
 def _release(unit: Unit) -> NotebookNode:
     """The notebook that students get, with what nbgrader notes in the cells that it knows."""
-    notebook = nbformat.reads(building.notebook(unit), as_version=4)
+    notebook = nbformat.reads(as_notebook(unit), as_version=4)
     checked: NotebookNode = ComputeChecksums().preprocess(notebook, {})[0]
     return checked
 
@@ -306,4 +306,4 @@ def _have_source(folder: Path, unit: Unit) -> None:
     """nbgrader's pages list only assignments that have a folder there."""
     place = folder / "source" / unit.slug
     if not place.is_dir():
-        write(place / f"{unit.name}.ipynb", building.notebook(unit, solved=True))
+        write(place / f"{unit.name}.ipynb", as_notebook(unit, solved=True))

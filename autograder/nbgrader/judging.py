@@ -36,15 +36,16 @@ from nbgrader.utils import (
 )
 from traitlets.config import Config
 
-from autograder.course import Course, UsageError
-from autograder.describe import printable
-from autograder.grade import Order, grade_entries
+from autograder.authoring.notebook import check_id, worth
+from autograder.checking.describe import printable
+from autograder.course.layout import Course
+from autograder.errors import UsageError
+from autograder.grading.progress import bar
+from autograder.grading.report import prose
+from autograder.grading.run import Order, grade_entries
 from autograder.nbgrader import cells
 from autograder.nbgrader.repairing import Assigned, assigned, grade_id, read
 from autograder.nbgrader.units import OfCourse
-from autograder.notebook.building import check_id, worth
-from autograder.progress import bar
-from autograder.report import prose
 
 JUDGED = "judged"
 STAMP = "autograder"  # in the metadata of a notebook that is done

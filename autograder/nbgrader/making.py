@@ -4,11 +4,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder import build
-from autograder.course import Course, Unit, UsageError
-from autograder.notebook import building
-from autograder.release import DATA
-from autograder.writing import make_folder, write_bytes
+from autograder.authoring import build
+from autograder.authoring.notebook import as_notebook
+from autograder.authoring.release import DATA
+from autograder.course.layout import Course, Unit
+from autograder.errors import UsageError
+from autograder.files import make_folder, write_bytes
 
 CONFIG = "nbgrader_config.py"
 CONFIG_TEXT = '''\
@@ -59,7 +60,7 @@ def _files(unit: Unit) -> dict[Path, bytes]:
     """The files of an assignment: the notebook, and what its check cells and pictures need."""
     built = {path.relative_to(unit.stub.parent): d for path, d in build.unit_files(unit).items()}
     del built[Path(unit.stub.name)]  # beside a notebook it would only ask to be filled in
-    built[Path(unit.notebook.name)] = building.notebook(unit, solved=True).encode()
+    built[Path(unit.notebook.name)] = as_notebook(unit, solved=True).encode()
     data = unit.root / DATA
     if b"load_digits" in built[Path(unit.notebook.name)]:
         files = sorted(path for path in data.iterdir() if path.is_file())

@@ -18,11 +18,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 from nbgrader.api import Notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.course import Unit
+from autograder.course.layout import Unit
+from autograder.grading.report import prose
 from autograder.nbgrader.units import unit_of
-from autograder.notebook.reading import raw_cells, source_of
-from autograder.report import prose
-from autograder.unpack import largest
+from autograder.runtime.archive import largest
+from autograder.runtime.notebook import raw_cells, source_of
 
 NEW_CELL: Mapping[str, Callable[..., NotebookNode]] = {
     "code": new_code_cell,

@@ -6,9 +6,10 @@ from pathlib import Path
 from traitlets import Unicode
 from traitlets.config import LoggingConfigurable
 
-from autograder import build
-from autograder.course import Course, Unit, UsageError
-from autograder.notebook.building import check_id
+from autograder.authoring import build
+from autograder.authoring.notebook import check_id
+from autograder.course.layout import Course, Unit
+from autograder.errors import UsageError
 
 
 class OfCourse(LoggingConfigurable):

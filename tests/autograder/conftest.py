@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder import bank, build, cli
-from autograder.compose import compose
-from autograder.course import Course
+from autograder import cli
+from autograder.authoring import build
+from autograder.authoring.compose import compose
+from autograder.course import bank
+from autograder.course.layout import Course
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "02_regression_losses"

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder import bank, build
-from autograder.course import Course, UsageError
-from autograder.loading import load
-from autograder.recognition import agree
-from autograder.source import definitions
+from autograder.authoring import build
+from autograder.checking.recognition import agree
+from autograder.course import bank
+from autograder.course.layout import Course
+from autograder.errors import UsageError
+from autograder.runtime.loading import load
+from autograder.runtime.syntax import definitions
 
 ROOT = Path(__file__).resolve().parents[2]
 TINY = "03_doubling"

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder import bank, build
-from autograder.collect import Submission
-from autograder.compose import compose
-from autograder.course import Course
+from autograder.authoring import build
+from autograder.authoring.compose import compose
+from autograder.course import bank
+from autograder.course.layout import Course
+from autograder.grading.submissions import Submission
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "02_regression_losses"
@@ -151,7 +152,7 @@ def judged():
     """The solution, and one variant of every exercise, graded by the real judge."""
     if sys.platform != "linux":
         pytest.skip("grading is for Linux alone")
-    from autograder.judge import Judge
+    from autograder.grading.judge import Judge
 
     units = Course(ROOT).units
     with Judge(Course(ROOT), units) as judge:

@@ -27,7 +27,7 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("grading is for Linux alone", allow_module_level=True)
 
-from autograder.course import Course
+from autograder.course.layout import Course
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT, TINY = "02_regression_losses", "03_doubling"

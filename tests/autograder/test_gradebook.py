@@ -36,12 +36,13 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
-from autograder import bank, build
-from autograder.compose import compose
-from autograder.course import Course, Unit
+from autograder.authoring import build
+from autograder.authoring.compose import compose
+from autograder.authoring.notebook import as_notebook
+from autograder.course import bank
+from autograder.course.layout import Course, Unit
+from autograder.grading.results import dump
 from autograder.nbgrader import gradebook
-from autograder.notebook import building
-from autograder.results import dump
 
 SLUG, NAME = "02_regression_losses", "regression_losses"
 BOB = "forgets_the_half"
@@ -132,7 +133,7 @@ def lab(tmp_path_factory, make_course, autograder) -> Lab:
     exported.mkdir()
     source = generated / "source" / SLUG / f"{NAME}.ipynb"
     source.parent.mkdir(parents=True)
-    source.write_text(building.notebook(unit, solved=True))
+    source.write_text(as_notebook(unit, solved=True))
 
     def grade() -> None:
         words = ("grade", folder / "submissions", "--out", before, "--workers", 1)

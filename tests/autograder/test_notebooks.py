@@ -15,14 +15,14 @@ import pytest
 from nbclient import NotebookClient
 from nbgrader.nbgraderformat import MetadataValidator
 
-from autograder import bank
-from autograder.build import exercises
-from autograder.collect import Submission
-from autograder.compose import compose
-from autograder.course import Course
-from autograder.judge import Judge
-from autograder.notebook.building import notebook
-from autograder.source import extent
+from autograder.authoring.build import exercises
+from autograder.authoring.compose import compose
+from autograder.authoring.notebook import USES_CHECK, as_notebook
+from autograder.course import bank
+from autograder.course.layout import Course
+from autograder.grading.judge import Judge
+from autograder.grading.submissions import Submission
+from autograder.runtime.syntax import extent
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = Course(ROOT).units
@@ -46,7 +46,7 @@ def grade_id(cell):
 @every_unit
 @pytest.mark.parametrize("solved", [False, True], ids=["handed out", "solved"])
 def test_jupyter_and_nbgrader_accept_it(unit, solved):
-    book = nbformat.reads(notebook(unit, solved=solved), as_version=4)
+    book = nbformat.reads(as_notebook(unit, solved=solved), as_version=4)
     nbformat.validate(book)
     MetadataValidator().validate_nb(book)
     for cell in book.cells:
@@ -74,7 +74,7 @@ def test_the_cells_together_are_the_file_that_is_handed_out(unit):
     """Nothing is lost between the two, and nothing is added but the check."""
     code = [cell.source for cell in handed_out(unit).cells if grade_id(cell)]
     cells = "\n".join(text for text in code if not text.startswith("check("))
-    cells = cells.replace("from autograder.notebook import check", "")
+    cells = cells.replace(USES_CHECK, "")
     stub = unit.stub.read_text("utf-8")
     assert sorted(cells.split()) == sorted(stub[stub.index('"""', 4) + 3 :].split())
 
@@ -125,7 +125,7 @@ def test_a_notebook_is_judged_as_the_file_with_the_same_code(unit):
 
 
 READS = """
-from autograder.notebook.reading import Cell, module
+from autograder.runtime.notebook import Cell, module
 helpers = [f"def h{k}(x): return {k}" for k in range(8)]
 answer = "def f(x): return " + " + ".join(f"h{k}(x)" for k in range(8))
 cells = [Cell(n, True, text) for n, text in enumerate([*helpers, *helpers, answer], 1)]
@@ -152,7 +152,7 @@ def test_a_notebook_is_read_alike_in_every_process():
 def run(unit, folder, *, solved):
     """Run the unit's notebook in a copy of what is handed out; return it with its outputs."""
     shutil.copytree(ROOT / "exercises", folder / "exercises")
-    book = nbformat.reads(notebook(unit, solved=solved), as_version=4)
+    book = nbformat.reads(as_notebook(unit, solved=solved), as_version=4)
     place = folder / "exercises" / unit.slug
     client = NotebookClient(book, timeout=300, resources={"metadata": {"path": str(place)}})
     client.execute()

@@ -10,10 +10,10 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the exam forks", allow_module_level=True)
 
-from autograder import bank
-from autograder.course import Unit
-from autograder.exam import Candidate, examined, sit, transcripts, warm
-from autograder.recognition import explained, failures, recognise
+from autograder.authoring.exam import Candidate, examined, sit, transcripts, warm
+from autograder.checking.recognition import explained, failures, recognise
+from autograder.course import bank
+from autograder.course.layout import Unit
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = Unit(ROOT, "02_regression_losses")

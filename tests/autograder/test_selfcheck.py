@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.build import build
-from autograder.compose import compose
-from autograder.course import Course
+from autograder.authoring.build import build
+from autograder.authoring.compose import compose
+from autograder.course.layout import Course
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT, TINY = "02_regression_losses", "03_doubling"

@@ -35,9 +35,9 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("grading is for Linux alone", allow_module_level=True)
 
-from autograder.isolation.handle import NEWEST, Zygote
-from autograder.sitting import Budget
-from autograder.writing import write
+from autograder.files import write
+from autograder.grading.session import Budget
+from autograder.sandbox.client import NEWEST, Zygote
 
 ROOT = Path(__file__).resolve().parents[2]
 SUBMISSIONS = ROOT / "tests" / "submissions"
@@ -119,9 +119,9 @@ TIERS = [
 GRADE = """
 import json, sys
 from pathlib import Path
-from autograder.course import Course
-from autograder.grade import Order, grade
-from autograder.sitting import Budget
+from autograder.course.layout import Course
+from autograder.grading.run import Order, grade
+from autograder.grading.session import Budget
 
 root, folder, units, budget, without, landlock, seed = json.loads(sys.argv[1])
 order = Order(Course(Path(root)), tuple(units), seed, Budget(**budget), without=frozenset(without),

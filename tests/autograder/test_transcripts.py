@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.recognition import recognise
-from autograder.transcripts import transcripts
+from autograder.checking.recognition import recognise
+from autograder.course.transcripts import transcripts
 
 UNIT = "02_regression_losses"
 EXERCISE = "half_mse"

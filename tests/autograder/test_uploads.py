@@ -26,12 +26,12 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("grading is for Linux alone", allow_module_level=True)
 
-from autograder.collect import MAX_FILES
-from autograder.course import Course
-from autograder.grade import Order, grade
-from autograder.notebook.building import notebook
-from autograder.sitting import Budget
-from autograder.unpack import MAX_FILE
+from autograder.authoring.notebook import notebook
+from autograder.course.layout import Course
+from autograder.grading.run import Order, grade
+from autograder.grading.session import Budget
+from autograder.grading.submissions import MAX_FILES
+from autograder.runtime.archive import MAX_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "02_regression_losses"

@@ -12,9 +12,9 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the exam forks", allow_module_level=True)
 
-from autograder.course import Course
-from autograder.mutants import mutants
-from autograder.survival import survey
+from autograder.authoring.mutants import mutants
+from autograder.authoring.mutation import survey
+from autograder.course.layout import Course
 
 ROOT = Path(__file__).resolve().parents[2]
 TINY = "03_doubling"

@@ -24,13 +24,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import bank
-from autograder.checks import run as run_check
-from autograder.course import Unit, find_course
-from autograder.exam import examined
+from autograder.authoring.exam import examined
+from autograder.authoring.notebook import SETUP, USES_CHECK, as_notebook, worth
+from autograder.checking.checks import run as run_check
+from autograder.checking.student import Reference
+from autograder.course import bank
+from autograder.course.layout import Unit, find_course
 from autograder.nbgrader.making import new_course
-from autograder.notebook import building
-from autograder.student import Reference
 
 UNIT = "01_images_to_logits"
 CASES = "cases.pickle"
@@ -97,7 +97,7 @@ def cases(unit: Unit) -> dict[str, list[Any]]:
     """What the checks of each exercise ask, with the solution's answers."""
     found = {}
     reference = Reference(bank.solution(unit))
-    for exercise in building.worth(unit):
+    for exercise in worth(unit):
         recorder = Recorder(unit)
         for check in examined(unit).of(exercise):
             outcome = run_check(check, recorder, reference, 0)
@@ -108,13 +108,13 @@ def cases(unit: Unit) -> dict[str, list[Any]]:
 
 def stock_course(unit: Unit, folder: Path, *, pictures: bool) -> None:
     """A course of nbgrader's own kind, with the same exercises worth the same points."""
-    notebook = json.loads(building.notebook(unit, solved=True))
+    notebook = json.loads(as_notebook(unit, solved=True))
     if not pictures:
         notebook["cells"] = [c for c in notebook["cells"] if not c["id"].startswith("picture")]
     for cell in notebook["cells"]:
         name = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
-        if name == building.SETUP:
-            cell["source"] = "".join(cell["source"]).replace(building.USES_CHECK, "")
+        if name == SETUP:
+            cell["source"] = "".join(cell["source"]).replace(USES_CHECK, "")
         elif name.startswith("check_"):
             exercise = name.removeprefix("check_")
             cell["source"] = STOCK_CHECK.format(file=CASES, exercise=exercise)

@@ -20,15 +20,15 @@ from types import ModuleType
 import torch
 from torch.utils._pytree import tree_map
 
-from autograder import bank
-from autograder.calls import reset_global_state
-from autograder.checks import load_checks
-from autograder.checks import run as run_check
-from autograder.compose import compose
-from autograder.course import Course, find_course
-from autograder.loading import load
-from autograder.student import Reference
-from autograder.writing import write
+from autograder.authoring.compose import compose
+from autograder.checking.checks import load_checks
+from autograder.checking.checks import run as run_check
+from autograder.checking.student import Reference
+from autograder.course import bank
+from autograder.course.layout import Course, find_course
+from autograder.files import write
+from autograder.runtime.call import reset_global_state
+from autograder.runtime.loading import load
 
 
 class Direct:

@@ -21,8 +21,8 @@ import numpy as np
 import torch
 
 with atheris.instrument_imports(include=["autograder"], enable_loader_override=False):
-    from autograder import describe, expect
-    from autograder.isolation import replies, wire
+    from autograder.checking import describe, expect
+    from autograder.runtime import protocol, wire
 
 FRAMES = 1_000_000
 LONGEST = 4096
@@ -118,7 +118,7 @@ def tree(choices: Any, depth: int) -> Any:
 def judge(message: dict[str, Any]) -> bool:
     """Do with a message what the judge does; return whether it is a reply at all."""
     kinds = ("call", "load", "module", "outline", "unpacked")
-    believed = [getattr(replies, f"is_{kind}")(message) for kind in kinds]
+    believed = [getattr(protocol, f"is_{kind}")(message) for kind in kinds]
     for thing in (message, message.get("answer")):
         for text in (describe.value(thing), describe.kind(thing), describe.clean(repr(thing))):
             assert "\x1b" not in text

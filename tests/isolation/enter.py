@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from autograder.isolation import libc, seccomp
+from autograder.sandbox import libc, seccomp
 
 NOBODY = 65534
 NEW_MOUNTS = 0x00020000

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from autograder.doctor import tier
-from autograder.isolation import seccomp
+from autograder.grading.doctor import tier
+from autograder.sandbox import seccomp
 
 PID = 4711
 ALLOWED = "allowed"

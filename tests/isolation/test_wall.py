@@ -23,7 +23,8 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the wall stands on Linux alone", allow_module_level=True)
 
-from autograder.isolation.handle import LAYERS, Cell, Death, JudgeFault, Limits, Zygote
+from autograder.errors import JudgeFault
+from autograder.sandbox.client import LAYERS, Cell, Death, Limits, Zygote
 
 ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1 << 20
@@ -446,7 +447,7 @@ DEATHS = {
 def test_a_death_has_a_verdict_and_a_reason(zygote: Zygote, how: str) -> None:
     deed, verdict, reason = DEATHS[how]
     cell = zygote.spawn()
-    imports = "import ctypes, os, time\nfrom autograder.isolation import wire\n"
+    imports = "import ctypes, os, time\nfrom autograder.runtime import wire\n"
     with pytest.raises(Death) as death:
         run(cell, imports + deed, seconds=0.5)
     assert (death.value.verdict, death.value.reason) == (verdict, reason)
@@ -588,7 +589,7 @@ def test_a_closed_zygote_leaves_nothing() -> None:
 JUDGE = """
 import os, signal, sys
 sys.path.insert(0, {root!r})
-from autograder.isolation.handle import LAYERS, Zygote
+from autograder.sandbox.client import LAYERS, Zygote
 zygote = Zygote(without=LAYERS - set({layers!r}))
 cells = [zygote.spawn() for _ in range(3)]
 if os.fork() == 0:      # holds the judge's sockets, as a fork of the exam does, and outlives it

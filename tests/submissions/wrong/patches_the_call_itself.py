@@ -1,6 +1,6 @@
 """Replaces the loop's own call, so that the reply claims success in every way."""
 
-from autograder.calls import Live
+from autograder.runtime.call import Live
 
 
 def call(self, name, args, kwargs, forbids):

@@ -1,0 +1,43 @@
+"""The demonstration: a class of submissions from the bank and from tests/submissions.
+
+Every name says what was handed in: `right`, `mistakes_07`, `timeout_loops_forever`.
+"""
+
+import shutil
+from pathlib import Path
+
+from autograder.authoring import build
+from autograder.authoring.compose import compose
+from autograder.authoring.notebook import as_notebook
+from autograder.course import bank
+from autograder.course.layout import Course, Unit
+from autograder.files import write
+
+MISTAKEN = 16  # submissions with a misconception in each of two units
+HOSTILE = 3  # at most so many of each folder of tests/submissions
+
+
+def make(course: Course, folder: Path) -> int:
+    """Write the class into `folder`; return the number of submissions."""
+    units = course.units
+    for place, unit in enumerate(units):
+        _hand_in(folder / "right", unit, compose(unit, []))
+        _hand_in(folder / "right_in_other_ways", unit, compose(unit, bank.variants(unit)[:1]))
+        _hand_in(folder / "not_started", unit, build.stub(unit))
+        book = folder / "right_in_notebooks" / unit.slug / unit.notebook.name
+        write(book, as_notebook(unit, solved=True))
+        wrong = bank.misconceptions(unit)
+        for number in range(MISTAKEN):
+            at_fault = wrong and place in (number % len(units), (number + 3) % len(units))
+            chosen = [wrong[number * len(wrong) // MISTAKEN]] if at_fault else []
+            _hand_in(folder / f"mistakes_{number + 1:02}", unit, compose(unit, chosen))
+    _hand_in(folder / "first_unit_only", units[0], compose(units[0], []))
+    (folder / "empty").mkdir()
+    for verdict in sorted((course.root / "tests" / "submissions").iterdir()):
+        for path in sorted(verdict.glob("*.py"))[:HOSTILE]:
+            shutil.copyfile(path, folder / f"{verdict.name}_{path.name}")
+    return sum(1 for _ in folder.iterdir())
+
+
+def _hand_in(student: Path, unit: Unit, text: str) -> None:
+    write(student / unit.slug / unit.stub.name, text)

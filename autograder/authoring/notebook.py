@@ -1,0 +1,169 @@
+"""A unit as a notebook: lesson, an answer cell for each exercise with its check, then the pictures.
+
+Made from the unit's solution like the stub, in one of two ways: with stubs, for students, or with
+solutions between nbgrader's markers, for an nbgrader course. The same unit gives the same bytes.
+"""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autograder.authoring import build
+from autograder.authoring.build import BEGIN, END, Exercise
+from autograder.authoring.exam import examined
+from autograder.course.layout import Unit
+from autograder.runtime.syntax import extent
+
+SETUP = "setup"
+USES_CHECK = """from autograder import check, start_checks
+
+start_checks()  # so that the first check need not wait
+"""
+FENCED_PICTURE = re.compile(r"^```python\n(.*?)^```\n?", re.MULTILINE | re.DOTALL)
+
+
+def check_id(exercise: str) -> str:
+    """The grade_id of the check cell of an exercise."""
+    return f"check_{exercise}"
+
+
+def worth(unit: Unit) -> dict[str, float]:
+    """The points of each exercise, public and hidden checks together; 0 for what is beyond the
+    core, which counts as extra."""
+    return {
+        exercise.name: 0.0
+        if exercise.beyond
+        else sum(check.points for check in examined(unit).of(exercise.name))
+        for exercise in build.exercises(unit)
+    }
+
+
+def as_notebook(unit: Unit, *, solved: bool = False) -> str:
+    """The text of the unit's notebook; solved: with the solutions between nbgrader's markers."""
+    text = build.marked(unit) if solved else build.stub(unit)
+    exercises = build.exercises(unit)
+    lesson, pictures = _lesson(ast.get_docstring(ast.parse(text)) or "")
+    setup, answers = _pieces(text, exercises)
+    points = worth(unit)
+    cells = [*_texts("lesson", lesson), _setup(setup)]
+    for exercise in exercises:
+        cells += _exercise(exercise, answers[exercise.name], points[exercise.name])
+    cells += _pictures(pictures)
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    return str(nbformat.writes(new_notebook(cells=cells, metadata=metadata), version=4)) + "\n"
+
+
+def _lesson(document: str) -> tuple[list[str], list[str]]:
+    """The sections of a lesson, and those that draw, which come when there is something to draw."""
+    title, _, body = document.partition("\n")
+    sections = re.split(r"^(?=## )", f"# {title}\n{body}", flags=re.MULTILINE)
+    first = next((n for n, text in enumerate(sections) if FENCED_PICTURE.search(text)), None)
+    return (sections, []) if first is None else (sections[:first], sections[first:])
+
+
+def _pieces(text: str, exercises: list[Exercise]) -> tuple[str, dict[str, str]]:
+    """The code of a unit's file: what all exercises need, and each exercise.
+
+    What stands between markers outside of an exercise belongs to the next one's answer, or, after
+    the last exercise, to that.
+    """
+    lines = text.splitlines(keepends=True)
+    fences = list(_fences(lines))
+    fenced = {number for first, last in fences for number in range(first, last)}
+    nodes = {_closed(lines, node): getattr(node, "name", "") for node in ast.parse(text).body[1:]}
+    outside = {span: name for span, name in nodes.items() if span[0] not in fenced}
+    setup, before, answers = "", "", dict[str, str]()
+    for first, last in sorted([*fences, *outside]):
+        piece = "".join(lines[first - 1 : last])
+        name = outside.get((first, last))
+        if name is None:
+            before += f"{piece}\n\n"
+        elif any(exercise.name == name for exercise in exercises):
+            answers[name], before = before + piece, ""
+        else:
+            setup += piece
+    if before:
+        answers[exercises[-1].name] += f"\n\n{before}"
+    return setup, answers
+
+
+def _closed(lines: list[str], node: ast.stmt) -> tuple[int, int]:
+    """The extent of a statement, with the marker that closes it: a comment, to Python after it."""
+    first, last = extent(node)
+    text = "".join(lines[first - 1 : last])
+    while text.count(BEGIN) > text.count(END):
+        text += lines[last]
+        last += 1
+    return first, last
+
+
+def _fences(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """The numbers of the first and last line of each fence that stands outside of exercises."""
+    begin = 0
+    for number, line in enumerate(lines, 1):
+        if line == f"{BEGIN}\n":
+            begin = number
+        elif line == f"{END}\n":
+            yield begin, number
+
+
+def _setup(code: str) -> Any:
+    return _code(SETUP, f"{code}\n{USES_CHECK}", locked=True)
+
+
+def _exercise(exercise: Exercise, code: str, points: float) -> list[Any]:
+    beyond = ", beyond the core" if exercise.beyond else ""
+    return [
+        _text(f"exercise_{exercise.name}", f"## `{exercise.name}`{beyond}"),
+        _code(exercise.name, code, solution=True),
+        _code(
+            check_id(exercise.name),
+            f'check("{exercise.name}")',
+            grade=True,
+            locked=True,
+            points=points,
+        ),
+    ]
+
+
+def _pictures(sections: list[str]) -> Iterator[Any]:
+    """Sections in pieces: what is between the fences is code to run, and no one's answer."""
+    number = 0
+    for section in sections:
+        for place, piece in enumerate(FENCED_PICTURE.split(section)):
+            number += 1
+            if place % 2:
+                yield new_code_cell(piece.strip(), id=f"picture_{number}")
+            elif piece.strip():
+                yield _text(f"picture_{number}", piece)
+
+
+def _texts(name: str, sections: list[str]) -> Iterator[Any]:
+    return (_text(f"{name}_{number}", text) for number, text in enumerate(sections, 1))
+
+
+def _text(identity: str, text: str) -> Any:
+    return new_markdown_cell(text.strip(), id=identity)
+
+
+def _code(identity: str, code: str, **flags: Any) -> Any:
+    """A cell that nbgrader knows, by the flags of its metadata, version 3."""
+    metadata: Mapping[str, Any] = {
+        "grade": False,
+        "locked": False,
+        "solution": False,
+        "task": False,
+        "schema_version": 3,
+        "grade_id": identity,
+        **flags,
+    }
+    cell = new_code_cell(code.strip(), id=identity)
+    cell.metadata["nbgrader"] = dict(metadata)
+    return cell

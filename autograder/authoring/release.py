@@ -1,0 +1,117 @@
+"""The student bundle: stubs, public checks and the engine, and a proof that no secret is in it."""
+
+import ast
+import re
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from autograder.authoring.build import FENCE, student_files
+from autograder.checking.checks import load_checks
+from autograder.course.layout import Course, Unit
+from autograder.errors import UsageError
+from autograder.files import write_bytes
+from autograder.runtime.notebook import cells
+from autograder.runtime.syntax import Definition, segment
+
+INSTALL = ("pyproject.toml", "constraints.txt", "LICENSE")
+README = Path("exercises/README.md")
+DATA = "exercises/data"
+EPOCH = (1980, 1, 1, 0, 0, 0)  # a bundle has no date: the same course gives the same bytes
+SHORTEST = 20  # characters; a shorter piece of code gives nothing away
+
+
+def bundle(course: Course, out: Path) -> int:
+    """Write the bundle to `out`; return the number of files in it.
+
+    Raise `UsageError`, and write nothing, if a secret would be in it.
+    """
+    files = contents(course)
+    leaks = [f"{path}: {secret}" for path, secret in _leaks(files, course)]
+    if leaks:
+        raise UsageError(f"not written, it would give away {leaks[0]}")
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(files):
+            info = zipfile.ZipInfo(path.as_posix(), EPOCH)
+            info.external_attr = 0o644 << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, files[path])
+    write_bytes(out, packed.getvalue())
+    return len(files)
+
+
+def contents(course: Course) -> dict[Path, bytes]:
+    """The files of the bundle by path. The stubs are built anew, whatever lies in exercises/."""
+    files = student_files(course)
+    root = course.root
+    engine = Path(__file__).parents[1]
+    for path in sorted([*engine.rglob("*.py"), *engine.rglob("*.j2")]):
+        files[Path("autograder") / path.relative_to(engine)] = path.read_bytes()
+    for path in sorted((root / DATA).rglob("*")) if (root / DATA).is_dir() else []:
+        if path.is_file():
+            files[path.relative_to(root)] = path.read_bytes()
+    for name in INSTALL:
+        if (root / name).is_file():
+            files[Path(name)] = (root / name).read_bytes()
+    if (root / README).is_file():
+        files[Path("README.md")] = (root / README).read_bytes()
+    return files
+
+
+def _leaks(files: dict[Path, bytes], course: Course) -> list[tuple[Path, str]]:
+    """Where a file holds a secret: its code, or the name of what is secret."""
+    texts = {path: _squeezed(_text(path, data)) for path, data in files.items()}
+    return [
+        (path, name)
+        for unit in course.units
+        for name, code in secrets(unit).items()
+        for path, text in texts.items()
+        if code in text
+    ]
+
+
+def _text(path: Path, data: bytes) -> str:
+    """What a file says; in a notebook, code is wrapped in JSON."""
+    if path.suffix == ".ipynb":
+        return "\n".join(cell.text for cell in cells(data))
+    return data.decode(errors="ignore")
+
+
+def secrets(unit: Unit) -> dict[str, str]:
+    """The unit's secrets, squeezed: solutions, hidden checks, and the code of misconceptions
+    and variants. That a misconception exists is no secret: students are told when they have it."""
+    solution = unit.solution.read_text(encoding="utf-8")
+    found = {
+        f"a solution of {unit.slug}, fence {n}": fence.group()
+        for n, fence in enumerate(FENCE.finditer(solution), 1)
+    }
+    public = {check.name for check in load_checks(unit.grader, unit.slug) if check.public}
+    for path, prefix in ((unit.grader, "test_"), (unit.misconceptions, ""), (unit.variants, "")):
+        if not path.is_file():
+            continue
+        text = path.read_text(encoding="utf-8")
+        lines = text.splitlines(keepends=True)
+        for node in ast.parse(text).body:
+            if (
+                isinstance(node, Definition)
+                and node.decorator_list
+                and node.name.startswith(prefix)
+                and node.name not in public
+            ):
+                found[f"{node.name} of {unit.slug}"] = segment(lines, node)
+                if prefix:
+                    found[f"the name {node.name} of {unit.slug}"] = node.name
+    squeezed = {name: _squeezed(_without_markers(code)) for name, code in found.items()}
+    return {name: code for name, code in squeezed.items() if len(code) >= SHORTEST}
+
+
+def _without_markers(code: str) -> str:
+    """The code between the markers; what is only imported gives nothing away."""
+    inside = re.sub(r"^ *### (BEGIN|END) SOLUTION\n", "", code, flags=re.MULTILINE)
+    lines = [line for line in inside.splitlines() if line.strip()]
+    return "" if all(re.match("(import|from) ", line) for line in lines) else inside
+
+
+def _squeezed(code: str) -> str:
+    return re.sub(r"\s+", "", code)

@@ -1,0 +1,167 @@
+"""What graders call: `student`, whose code may run far away, and `reference`, the solution."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from autograder.checking import describe
+from autograder.runtime.call import DRIVERS, MAX_TEXT, Live
+from autograder.runtime.deadline import OutOfTime
+from autograder.runtime.wire import pack, unpack
+
+ONESELF = "the exercise is to write this oneself"
+
+Arguments = tuple[Any, ...]
+Keywords = dict[str, Any]
+
+
+class Stopped(Exception):
+    """The check cannot go on, and that is the student's doing; `verdict` says how."""
+
+    def __init__(self, verdict: str, got: str, because: str) -> None:
+        super().__init__(got)
+        self.verdict = verdict
+        self.got = got
+        self.because = because
+
+    def shown(self, *, reveal: bool) -> str:
+        """What happened, for the student; `reveal`: numbers may be in it."""
+        return self.got
+
+
+class Raised(Stopped):
+    """The student's function raised an exception."""
+
+    def __init__(self, raised: dict[str, Any]) -> None:
+        self.type = str(raised["type"])
+        self.bases = list(raised["bases"])
+        self.text = str(raised["text"])
+        self.line = raised["line"]
+        self.place = str(raised.get("place", ""))  # of a notebook, the cell that has the line
+        self.code = str(raised["code"])
+        self.inner = bool(raised["inner"])
+        super().__init__(*self._explain())
+
+    def shown(self, *, reveal: bool) -> str:
+        """The exception and the student's own line; where numbers are hidden, not its text, into
+        which they could have been put, and no name that could stand for them."""
+        name = describe.clean(self.type, 60) if reveal else describe.exception(self.bases)
+        shown = name if self.verdict == "crashed" else self.got
+        if reveal and (text := describe.clean(describe.impersonal(self.text[:MAX_TEXT]))):
+            shown += f": {text}"
+        if self.line:
+            code = describe.clean(self.code, 100)
+            where = f"{self.place}, line {self.line}" if self.place else f"line {self.line}"
+            shown += f" ({where}{': ' * bool(code)}{code})"
+        return shown
+
+    def _explain(self) -> tuple[str, str, str]:
+        if "SystemExit" in self.bases:
+            return "died", "the end of the program", "an exercise returns; it does not call exit"
+        if "MemoryError" in self.bases or "can't allocate memory" in self.text:
+            return "memory", "no memory left", "far more memory was asked for than is needed"
+        if self.type == "NotImplementedError":
+            return "crashed", self.type, "this part is not written yet"
+        return "crashed", self.type, "the call raised an exception instead of returning"
+
+
+class Subject(Protocol):
+    """Whatever can run a student's functions: a cell, a fork, this very process."""
+
+    def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
+        """Return the reply (see `autograder.runtime.call`), or raise `Stopped`."""
+
+
+@dataclass
+class Call:
+    """One call of a check, as far as it got."""
+
+    name: str
+    args: Arguments
+    kwargs: Keywords
+    reply: dict[str, Any] = field(default_factory=dict)
+
+
+class Student:
+    """Looks like the student's module: `student.softmax(scores)`."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._calls: list[Call] = []
+
+    @property
+    def drivers(self) -> "_Drivers":
+        """The drivers beside the student's code."""
+        return _Drivers(self._call)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return lambda *args, **kwargs: self._call(name, args, kwargs)
+
+    def _call(self, name: str, args: Arguments, kwargs: Keywords) -> Any:
+        call = Call(name, args, kwargs)
+        self._calls.append(call)
+        try:
+            call.reply = self._subject.call(name, args, kwargs)
+        except Stopped as stopped:
+            call.reply = {"stopped": stopped.verdict}
+            raise
+        if "missing" in call.reply:
+            raise Stopped("missing", f"no function {name}", "its name must be kept")
+        if call.reply["forbidden"]:
+            raise Stopped("forbidden", describe.clean(", ".join(call.reply["forbidden"])), ONESELF)
+        if "raised" in call.reply:
+            raise Raised(call.reply["raised"])
+        return call.reply["answer"]
+
+
+class _Drivers:
+    def __init__(self, call: Callable[[str, Arguments, Keywords], Any]) -> None:
+        self._call = call
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return lambda **kwargs: self._call(DRIVERS + name, (), kwargs)
+
+
+@dataclass
+class Local:
+    """A subject in this process. What crosses is encoded and decoded as on the wire, so that a
+    function that changes its arguments changes only its own copy. forbids: what may not be used."""
+
+    live: Live
+    forbids: Sequence[str] = ()
+
+    def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
+        """Call the live code with copies of the arguments."""
+        given = unpack(pack({"args": args, "kwargs": kwargs}))
+        try:
+            reply = self.live.call(name, given["args"], given["kwargs"], self.forbids)
+            return unpack(pack(reply))
+        except OutOfTime:
+            because = "a loop does not end, or does far more work than it needs to"
+            raise Stopped("timeout", "no answer in time", because) from None
+
+
+class Reference:
+    """The solution. Each answer is computed once for the same arguments."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self._answers: dict[bytes, bytes] = {}
+
+    @property
+    def drivers(self) -> _Drivers:
+        """The drivers beside the solution."""
+        return _Drivers(self._call)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return lambda *args, **kwargs: self._call(name, args, kwargs)
+
+    def _call(self, name: str, args: Arguments, kwargs: Keywords) -> Any:
+        key = pack({"name": name, "args": args, "kwargs": kwargs})
+        if key not in self._answers:
+            given = unpack(key)
+            self._answers[key] = pack(self._live.call(name, given["args"], given["kwargs"]))
+        reply = unpack(self._answers[key])
+        if "answer" not in reply:
+            raise RuntimeError(f"the solution does not answer {name}: {reply}")
+        return reply["answer"]

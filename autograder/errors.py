@@ -1,0 +1,9 @@
+"""What can go wrong that is not a student's doing."""
+
+
+class UsageError(Exception):
+    """Something the user asked for cannot be done; the message says what to do instead."""
+
+
+class JudgeFault(Exception):
+    """The judge's own machinery failed; the submission is not to blame."""

@@ -1,0 +1,194 @@
+"""Calling live code: one call in, one plain reply out.
+
+The same few lines run beside the student's code in every mode: in a cell, in the exam's forks
+and in a student's own pytest. A reply is a dict with exactly one of
+
+    answer   what the function returned
+    raised   {"type", "bases", "text", "file", "line", "code", "inner"}: the exception, the
+             student's own innermost line, and whether it was raised there
+    missing  True: no such function, and then nothing else
+
+and with what only this process can know: `changed` (labels of arguments that are not as they
+were), `random_moved` (global random state), `warned`, `printed`, `forbidden` (names that the
+exercise forbids and the student's code called). A student's process could forge these five, so
+checks that rest on them are advisory.
+"""
+
+import contextlib
+import ctypes
+import difflib
+import io
+import linecache
+import random
+import traceback
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.runtime.deadline import OutOfTime
+from autograder.runtime.forbidden import Lookout
+from autograder.runtime.wire import pack, unpack
+
+MAX_TEXT = 500
+MAX_PRINTED = 2000
+MAX_WARNINGS = 5
+DRIVERS = "drivers."
+
+
+class Capped(io.StringIO):
+    """Keeps the first characters written to it and forgets the rest."""
+
+    def write(self, text: str) -> int:
+        """Take all of it, keep what there is room for."""
+        super().write(text[: max(0, MAX_PRINTED - self.tell())])
+        return len(text)
+
+
+@dataclass
+class Live:
+    """A student's module and the driver beside it, in the process that runs them.
+
+    files: the file names under which the student's code was compiled.
+    capture: keep what is printed in the reply, instead of printing it.
+    """
+
+    module: ModuleType
+    drivers: ModuleType | None
+    files: frozenset[str]
+    capture: bool = True
+
+    def call(
+        self,
+        name: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        forbids: Sequence[str] = (),
+    ) -> dict[str, Any]:
+        """Call `name`, or `drivers.name` with the module as its first argument.
+
+        forbids: what the exercise forbids; see `autograder.runtime.forbidden`.
+        """
+        home: Any = self.drivers if name.startswith(DRIVERS) else self.module
+        function = getattr(home, name.removeprefix(DRIVERS), None)
+        if function is None:
+            return {"missing": True}
+        given = (self.module, *args) if name.startswith(DRIVERS) else args
+        before = pack({"args": args, "kwargs": kwargs})
+        printed = Capped()
+        reset_global_state()
+        lookout = Lookout(forbids, self.files)
+        with warnings.catch_warnings(record=True) as warned, _redirected(self.capture, printed):
+            warnings.simplefilter("always")
+            try:
+                with lookout:
+                    reply = {"answer": function(*given, **kwargs)}
+            except (KeyboardInterrupt, OutOfTime):
+                raise
+            except BaseException as error:
+                reply = {"raised": raised(error, self.files)}
+        reply["forbidden"] = sorted(lookout.seen)
+        reply["changed"] = _changed(before, args, kwargs)
+        reply["random_moved"] = random_state_moved()
+        reply["warned"] = [_text(w.message) for w in warned[:MAX_WARNINGS]]
+        reply["printed"] = printed.getvalue()
+        return reply
+
+
+@contextlib.contextmanager
+def _redirected(capture: bool, sink: io.StringIO) -> Iterator[None]:
+    if not capture:
+        yield
+        return
+    with contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink):
+        yield
+
+
+def _changed(before: bytes, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[str]:
+    """The labels of the arguments that are not as `before` has them: a place, or a name."""
+    if pack({"args": args, "kwargs": kwargs}) == before:
+        return []
+    was = unpack(before)
+    pairs = {str(n): pair for n, pair in enumerate(zip(args, was["args"], strict=True), 1)}
+    pairs |= {name: (value, was["kwargs"][name]) for name, value in kwargs.items()}
+    return [label for label, (now, then) in pairs.items() if pack({"": now}) != pack({"": then})]
+
+
+def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
+    """Describe an exception in plain data, with the student's own innermost line."""
+    frames = list(traceback.walk_tb(error.__traceback__))
+    own = [(frame, line) for frame, line in frames if frame.f_code.co_filename in files]
+    file, line, code = None, None, ""
+    if isinstance(error, SyntaxError) and error.filename in files:
+        file, line, code = error.filename, error.lineno, (error.text or "").strip()
+    elif own:
+        frame, line = own[-1]
+        file = frame.f_code.co_filename
+        code = linecache.getline(frame.f_code.co_filename, line, frame.f_globals).strip()
+    return {
+        "type": type(error).__name__,
+        "bases": [base.__name__ for base in type(error).__mro__],
+        "text": _text(error) + _suggestion(error),
+        "file": file,
+        "line": line,
+        "code": code[:MAX_TEXT],
+        "inner": bool(own) and own[-1] == frames[-1],
+    }
+
+
+def _text(error: object) -> str:
+    try:
+        return str(error)[:MAX_TEXT]
+    except Exception:
+        return "(its text cannot be read)"
+
+
+def _suggestion(error: BaseException) -> str:
+    """The name that may have been meant, as Python itself adds when it prints a traceback."""
+    if not isinstance(error, AttributeError) or not isinstance(error.obj, ModuleType):
+        return ""
+    near = difflib.get_close_matches(error.name or "", dir(error.obj), n=1)
+    return f". Did you mean: {near[0]!r}?" if near else ""
+
+
+def reset_global_state() -> None:
+    """Give every call the same starting point, whatever ran before it."""
+    if random_state_moved():
+        random.setstate(_PYTHON_STATE)
+        np.random.set_state(_NUMPY_STATE)
+        torch.set_rng_state(_TORCH_STATE)
+    np.seterr(all="warn", under="ignore")
+    torch.set_grad_enabled(True)
+    torch.set_default_dtype(torch.float32)
+
+
+def random_state_moved() -> bool:
+    """Whether any global random generator is not where `reset_global_state` puts it.
+
+    Asked twice for every call, so it looks where it is cheap: at NumPy's state in place, and at the
+    end of Python's, where the position is. Drawing moves that; a new seed changes every word.
+    """
+    return not (
+        ctypes.string_at(_NUMPY_ADDRESS, _NUMPY_SIZE) == _NUMPY_BYTES
+        and torch.get_rng_state().numpy().tobytes() == _TORCH_BYTES
+        and random.getstate()[1][-_FEW:] == _PYTHON_END
+    )
+
+
+# No seed that a student would choose, so that setting one shows.
+_SEED = 2_147_001_873
+_FEW = 8
+_PYTHON_STATE = random.Random(_SEED).getstate()
+_PYTHON_END = _PYTHON_STATE[1][-_FEW:]
+_NUMPY_STATE = np.random.RandomState(_SEED).get_state()
+_TORCH_STATE = torch.Generator().manual_seed(_SEED).get_state()
+_TORCH_BYTES = _TORCH_STATE.numpy().tobytes()
+_NUMPY_ADDRESS = np.random.mtrand.get_bit_generator().ctypes.state_address
+_NUMPY_SIZE = 625 * 4  # the Mersenne Twister's words and its position, 32 bits each
+
+np.random.set_state(_NUMPY_STATE)
+_NUMPY_BYTES = ctypes.string_at(_NUMPY_ADDRESS, _NUMPY_SIZE)

@@ -1,0 +1,88 @@
+"""Loading Python as a fresh module, without touching the import system's state."""
+
+import __future__
+
+import ast
+import importlib.util
+import linecache
+import sys
+from functools import cache
+from pathlib import Path
+from types import CodeType, ModuleType
+
+from autograder.runtime.syntax import Definition, definitions
+
+
+def load(path: Path, name: str, **neighbours: ModuleType) -> ModuleType:
+    """Run the file at `path` as a new module called `name`.
+
+    neighbours: modules that it can import by these names while it loads.
+    """
+    module = ModuleType(name)
+    module.__file__ = str(path)
+    before = {key: sys.modules.get(key) for key in neighbours}
+    sys.modules.update(neighbours)
+    try:
+        exec(_code(path, path.stat().st_mtime_ns), module.__dict__)
+    finally:
+        for key, old in before.items():
+            sys.modules.pop(key, None)
+            if old is not None:
+                sys.modules[key] = old
+    return module
+
+
+@cache
+def _code(path: Path, modified: int) -> CodeType:
+    linecache.checkcache(str(path))
+    return compile(path.read_bytes(), str(path), "exec")
+
+
+def remember(source: bytes, filename: str) -> None:
+    """Have the lines of what is no file ready for whoever describes an exception."""
+    text = importlib.util.decode_source(source)
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+
+
+def run_in_pieces(
+    source: bytes, filename: str, module: ModuleType, *, values: bool = True
+) -> dict[str, BaseException]:
+    """Run the source of a notebook (see `autograder.runtime.notebook`) in `module`, statement by
+    statement; return what each name was not given its meaning for.
+
+    Cells may be in any order, so a statement that lacks a name has another turn after the rest,
+    and one that fails takes no other with it. values: also run what only computes values.
+    """
+    remember(source, filename)
+    module.__dict__["display"] = lambda *things, **how: None  # IPython's, which is always there
+    tree = ast.parse(source, filename)
+    flags = 0
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+            features = [getattr(__future__, alias.name, None) for alias in node.names]
+            flags |= sum({feature.compiler_flag for feature in features if feature})
+    waiting = [node for node in tree.body if values or not _computes(node)]
+    failed: dict[str, BaseException] = {}
+    while waiting:
+        again = []
+        for node in waiting:
+            try:
+                piece = ast.Module([node], [])
+                exec(compile(piece, filename, "exec", flags, dont_inherit=True), module.__dict__)
+            except (Exception, SystemExit) as error:
+                again += [node] if isinstance(error, NameError) else []
+                failed |= dict.fromkeys(_named(node), error)
+            else:
+                failed = {n: error for n, error in failed.items() if n not in _named(node)}
+        if len(again) == len(waiting):
+            break
+        waiting = again
+    return failed
+
+
+def _computes(node: ast.stmt) -> bool:
+    return not isinstance(node, ast.Import | ast.ImportFrom | Definition)
+
+
+def _named(node: ast.stmt) -> list[str]:
+    return list(definitions(ast.Module([node], [])))

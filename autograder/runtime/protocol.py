@@ -1,0 +1,129 @@
+"""What a cell may reply. The wire lets plain data through; this says which of it makes sense."""
+
+from typing import Any
+
+import numpy as np
+
+from autograder.runtime.archive import MAX_NOTEBOOK, largest
+
+
+def is_outline(reply: dict[str, Any]) -> bool:
+    """Whether this answers `read`; see `autograder.runtime.syntax.outline`."""
+    match reply:
+        case {"syntax": [int(), str()]}:
+            return True
+        case {
+            "syntax": None,
+            "defines": list(defines),
+            "digests": dict(digests),
+            "uses": dict(uses),
+        }:
+            lists = [defines, *uses.values()]
+            return _are_texts(digests.values()) and all(
+                isinstance(names, list) and _are_texts(names) for names in lists
+            )
+    return False
+
+
+def is_unpacked(reply: dict[str, Any]) -> bool:
+    """Whether this answers `unpack`; see `autograder.runtime.archive`."""
+    match reply:
+        case {"files": dict(files), "notes": list(notes)}:
+            if not _are_texts([*files, *notes]) or not all(map(_is_bytes, files.values())):
+                return False
+            whole = sum(data.size for data in files.values())
+            fitting = all(data.size <= largest(path) for path, data in files.items())
+            return fitting and bool(whole <= MAX_NOTEBOOK)
+    return False
+
+
+def is_module(reply: dict[str, Any]) -> bool:
+    """Whether this answers `notebook`; see `autograder.runtime.notebook.Module`."""
+    match reply:
+        case {"wrong": str()}:
+            return True
+        case {
+            "wrong": None,
+            "source": source,
+            "starts": list(starts),
+            "found": dict(found),
+            "broken": dict(broken),
+            "notes": list(notes),
+        }:
+            numbers = [*found.values(), *(part for start in starts for part in _pair(start))]
+            return (
+                _is_bytes(source)
+                and all(isinstance(number, int) for number in numbers)
+                and all(_is_place(place) for place in broken.values())
+                and _are_texts([*found, *broken, *notes])
+            )
+    return False
+
+
+def _pair(start: Any) -> Any:
+    return start if isinstance(start, list) and len(start) == 2 else [None]
+
+
+def _is_place(place: Any) -> bool:
+    match place:
+        case [int(), int(), str()]:
+            return True
+    return False
+
+
+def is_load(reply: dict[str, Any]) -> bool:
+    """Whether this answers `load`."""
+    match reply:
+        case {
+            "raised": None | dict() as raised,
+            "failed": dict(failed),
+            "refused": list(refused),
+            "has": list(has),
+        }:
+            errors = [*failed.values(), *([] if raised is None else [raised])]
+            return all(map(_is_raised, errors)) and _are_texts([*failed, *refused, *has])
+    return False
+
+
+def is_call(reply: dict[str, Any]) -> bool:
+    """Whether this answers `call`; see `autograder.runtime.call`."""
+    outcomes = reply.keys() & {"answer", "raised", "missing"}
+    if len(outcomes) != 1 or "stopped" in reply:
+        return False
+    if "missing" in reply:
+        return reply["missing"] is True
+    if "raised" in reply and not _is_raised(reply["raised"]):
+        return False
+    match reply:
+        case {
+            "changed": list(changed),
+            "random_moved": bool(),
+            "warned": list(warned),
+            "printed": str(),
+            "forbidden": list(forbidden),
+        }:
+            return _are_texts([*changed, *warned, *forbidden])
+    return False
+
+
+def _is_raised(raised: Any) -> bool:
+    match raised:
+        case {
+            "type": str(),
+            "bases": list(bases),
+            "text": str(),
+            "file": None | str(),
+            "line": None | int(),
+            "code": str(),
+            "inner": bool(),
+        }:
+            return _are_texts(bases)
+    return False
+
+
+def _is_bytes(data: Any) -> bool:
+    return isinstance(data, np.ndarray) and data.dtype == np.uint8 and data.ndim == 1
+
+
+def _are_texts(values: Any) -> bool:
+    return all(isinstance(value, str) for value in values)

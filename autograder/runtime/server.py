@@ -1,0 +1,215 @@
+"""Inside a cell: hold one submission and answer the judge's questions until the wire closes.
+
+Runs after the lock-down, in the process that the submission shares. Nothing here is a secret, and
+nothing here can be relied on once the submission's code has run: the judge believes only values.
+
+Requests: `unpack` opens an archive, `notebook` makes a module of one and `read` parses a file, and
+none of them runs anything; `load` runs a unit's file; `call` calls a function.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any, NoReturn
+
+import numpy as np
+
+from autograder.runtime import notebook
+from autograder.runtime.archive import unpack
+from autograder.runtime.call import Capped, Live, raised, reset_global_state
+from autograder.runtime.loading import remember, run_in_pieces
+from autograder.runtime.syntax import outline
+from autograder.runtime.wire import TOO_LARGE, Opaque, Reader, pack
+
+CHUNK = 1 << 16
+MAX_NOTES = 100
+
+
+def serve(fd: int) -> NoReturn:
+    """Answer the requests that arrive on `fd`; end with the wire."""
+    cell = _Cell()
+    while True:
+        request = _receive(fd)
+        reply = cell.answer(request)
+        _send(fd, _packed({**reply, "id": request["id"]}))
+
+
+def _receive(fd: int) -> dict[str, Any]:
+    reader = Reader()
+    while reader.message is None:
+        data = os.read(fd, CHUNK)
+        if not data:
+            os._exit(0)
+        reader.feed(data)
+    return reader.message
+
+
+def _packed(reply: dict[str, Any]) -> bytes:
+    """The reply as a frame; an answer that cannot be sent goes as what it is, without content."""
+    try:
+        return pack(reply)
+    except Exception:
+        kind = type(reply.get("answer")).__name__
+        return pack({**reply, "answer": Opaque(f"{kind}{TOO_LARGE}")})
+
+
+def _send(fd: int, frame: bytes) -> None:
+    rest = memoryview(frame)
+    while rest:
+        rest = rest[os.write(fd, rest) :]
+
+
+@cache
+def held() -> frozenset[str]:
+    """The top-level modules that are here, so that no stand-in is due for them.
+
+    The zygote calls this when it is warm: to walk over all modules in a cell costs its pages.
+    """
+    return frozenset({name.partition(".")[0] for name in sys.modules} | sys.stdlib_module_names)
+
+
+class _Cell:
+    """The units loaded so far."""
+
+    def __init__(self) -> None:
+        self._units: dict[str, Live] = {}
+        self._finder = _Finder(held())
+        sys.meta_path.insert(0, self._finder)
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        if request["op"] == "read":
+            helpers = {n: data.tobytes() for n, data in request["helpers"].items()}
+            return outline(request["source"].tobytes(), request["forbidden"], helpers)
+        if request["op"] == "unpack":
+            files, notes = unpack(request["archive"].tobytes())
+            arrays = {path: np.frombuffer(data, dtype=np.uint8) for path, data in files.items()}
+            return {"files": arrays, "notes": notes[:MAX_NOTES]}
+        if request["op"] == "notebook":
+            return _module(request["data"].tobytes(), request["stub"], request["exercises"])
+        if request["op"] == "load":
+            return self._load(request)
+        live = self._units[request["unit"]]
+        return live.call(request["name"], request["args"], request["kwargs"], request["forbids"])
+
+    def _load(self, request: dict[str, Any]) -> dict[str, Any]:
+        name, files = request["unit"], {n: data.tobytes() for n, data in request["files"].items()}
+        own = f"{name}.py"
+        refused = self._finder.offer({n: text for n, text in files.items() if n != own})
+        module, printed = ModuleType(name), Capped()
+        sys.modules[name] = module
+        sys.stdout = sys.stderr = printed
+        reset_global_state()
+        reply: dict[str, Any] = {"refused": refused, "raised": None, "failed": {}}
+        names = frozenset(files)
+        _Placeholder.inert = True  # the plots around the exercises are drawn into nothing
+        try:
+            if request["pieces"]:
+                failed = run_in_pieces(files[own], own, module, values=request["values"])
+                mine = failed.keys() & {*request["exercises"]}
+                reply["failed"] = {n: raised(failed[n], names) for n in sorted(mine)}
+            else:
+                _run(files[own], own, module)
+            drivers = _drivers(request["drivers"])
+            self._units[name] = Live(module, drivers, names)
+        except (Exception, SystemExit) as error:
+            reply["raised"] = raised(error, names)
+        _Placeholder.inert = False
+        reply["has"] = [n for n in request["exercises"] if callable(getattr(module, n, None))]
+        reply["printed"] = printed.getvalue()
+        return reply
+
+
+def _module(data: bytes, stub: str, exercises: Mapping[str, str]) -> dict[str, Any]:
+    try:
+        made = notebook.module(notebook.cells(data), stub, exercises)
+    except notebook.NoNotebook as error:
+        return {"wrong": str(error)}
+    return {
+        "wrong": None,
+        "source": np.frombuffer(made.source.encode(), dtype=np.uint8),
+        "starts": [list(start) for start in made.starts],
+        "found": made.found,
+        "broken": {name: list(place) for name, place in made.broken.items()},
+        "notes": made.notes[:MAX_NOTES],
+    }
+
+
+def _run(source: bytes, filename: str, module: ModuleType) -> None:
+    code = compile(source, filename, "exec")
+    remember(source, filename)
+    exec(code, module.__dict__)
+
+
+def _drivers(source: str | None) -> ModuleType | None:
+    if source is None:
+        return None
+    module = ModuleType("drivers")
+    exec(compile(source, "drivers.py", "exec"), module.__dict__)
+    return module
+
+
+class _Finder(MetaPathFinder, Loader):
+    """Finds a submission's other files in memory, and stands in for packages that are not here."""
+
+    def __init__(self, held: frozenset[str]) -> None:
+        self._held = held
+        self._files: dict[str, tuple[str, bytes]] = {}
+
+    def offer(self, files: dict[str, bytes]) -> list[str]:
+        """Make these files importable and forget earlier ones; return those that are refused,
+        because they would shadow an installed module."""
+        for name in self._files:
+            sys.modules.pop(name, None)
+        stems = {filename.removesuffix(".py"): filename for filename in files}
+        self._files = {
+            stem: (filename, files[filename])
+            for stem, filename in stems.items()
+            if stem not in self._held
+        }
+        return sorted(stems[stem] for stem in stems if stem in self._held)
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname.partition(".")[0] in self._held:
+            return None
+        return ModuleSpec(fullname, self, is_package=fullname not in self._files)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return None if spec.name in self._files else _Placeholder(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        if module.__name__ in self._files:
+            filename, source = self._files[module.__name__]
+            _run(source, filename, module)
+
+
+class _Placeholder(ModuleType):
+    """Stands for a package that is not installed where submissions run: it can be imported, for
+    the plots around the exercises, and raises when an exercise uses it."""
+
+    inert = False
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Placeholder(f"{self.__name__}.{name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if _Placeholder.inert:
+            return (self, self) if self.__name__.endswith(".subplots") else self
+        package = self.__name__.partition(".")[0]
+        raise ModuleNotFoundError(f"{package} is not available where exercises are graded")
+
+    __enter__ = __getitem__ = __call__
+
+    def __iter__(self) -> Any:
+        self()
+        return iter(())
+
+    def __exit__(self, *error: object) -> None:
+        return None

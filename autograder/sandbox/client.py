@@ -1,0 +1,404 @@
+"""The judge's side of the wall: start a zygote, spawn cells, ask them, and know how they died.
+
+Nothing that comes from a cell is believed before `wire.Reader` has decoded it, and no question
+waits longer than its deadline. Whatever a cell does, the judge gets an answer or a `Death`.
+"""
+
+import contextlib
+import json
+import math
+import os
+import select
+import signal
+import site
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from autograder.errors import JudgeFault
+from autograder.runtime import wire
+from autograder.sandbox import libc
+
+LAYERS = frozenset({"landlock", "namespaces", "rlimits", "seccomp", "uid"})
+NEWEST = 1 << 16  # no version of Landlock is beyond it
+
+_CLEAN = {
+    "PATH": "/usr/bin:/bin",
+    "LC_ALL": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    # A fork copies page tables: huge pages under plain malloc make them a third as long.
+    "PYTHONMALLOC": "malloc",
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+# Kept from the judge's environment: which kernels compute, so that both sides use the same,
+# and where an unusual installation has its shared libraries.
+_KEPT = (
+    "ATEN_CPU_CAPABILITY",
+    "DNNL_MAX_CPU_ISA",
+    "LD_LIBRARY_PATH",
+    "MKL_CBWR",
+    "MKL_ENABLE_INSTRUCTIONS",
+    "NPY_DISABLE_CPU_FEATURES",
+    "ONEDNN_MAX_CPU_ISA",
+    "OPENBLAS_CORETYPE",
+    "OPENBLAS_L2_SIZE",
+)
+_BOOT = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "from autograder.sandbox import zygote; zygote.main()"
+)
+_ROOT = str(Path(__file__).resolve().parents[2])
+
+_PACKET = 1 << 16
+_CHUNK = 1 << 18
+_START = 180.0  # seconds: importing torch from a cold network disk
+_ANSWER = 30.0  # seconds: the zygote's own, to a request it answers in milliseconds
+_LAST_BREATH = 1.0  # seconds between closing the wire and being dead
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one cell may use."""
+
+    memory: int = 1 << 30  # bytes beyond the zygote's own size
+    cpu: int = 60  # seconds of processor time in all
+
+    def __post_init__(self) -> None:
+        """The kernel would read a negative limit as none."""
+        if self.memory <= 0 or self.cpu <= 0:
+            raise ValueError("limits are positive")
+
+
+class Death(Exception):
+    """The cell is gone, and whose doing it was: the submission's."""
+
+    def __init__(self, verdict: str, reason: str) -> None:
+        """verdict: timeout, memory, died or violation. reason: a plain clause without numbers
+        that differ from run to run."""
+        super().__init__(verdict, reason)
+        self.verdict = verdict
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.verdict}: {self.reason}"
+
+
+class Zygote:
+    """One warm process that forks locked-down cells. Use as a context manager."""
+
+    def __init__(
+        self,
+        limits: Limits = Limits(),
+        *,
+        without: frozenset[str] = frozenset(),
+        landlock: int = NEWEST,
+    ) -> None:
+        """Start it and wait until it is warm. For tests: `without` names layers to leave out, and
+        `landlock` is the newest version of Landlock to use."""
+        if unknown := without - LAYERS:
+            raise ValueError(f"no such layer: {', '.join(sorted(unknown))}")
+        libc.become_undumpable()
+        self.limits = limits
+        self.tier: dict[str, Any] = {}
+        self._cells: dict[int, Cell] = {}
+        self._exits: dict[int, dict[str, Any]] = {}
+        self._requests = 0
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs, tempfile.TemporaryFile() as errors:
+            configuration = {
+                "control": theirs.fileno(),
+                "cpu": limits.cpu,
+                "judge": os.getpid(),
+                "landlock": landlock,
+                "memory": limits.memory,
+                "without": sorted(without),
+            }
+            self._process = subprocess.Popen(
+                [*_python(), "-c", _BOOT, _ROOT, json.dumps(configuration)],
+                cwd="/",
+                env=_environment(),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=errors,
+                stderr=errors,
+                start_new_session=True,  # Ctrl-C is for the judge, which then ends us all
+            )
+            theirs.close()
+            try:
+                self.tier = self._first_words(errors)
+            except BaseException:
+                self.close()
+                raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def isolated(self) -> bool:
+        """Whether the floor is reached, below which no submission should be run."""
+        return bool(self.tier["seccomp"] and self.tier["rlimits"])
+
+    def spawn(self) -> "Cell":
+        """Return a fresh cell that has locked itself down."""
+        self._requests += 1
+        request = self._requests
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                packet = json.dumps({"spawn": request}).encode()
+                try:
+                    socket.send_fds(self._control, [packet], [theirs.fileno()])
+                except OSError as error:
+                    raise JudgeFault(f"the zygote is gone: {error}") from None
+            pidfd = self._until_locked(request)
+        except BaseException:
+            ours.close()
+            raise
+        cell = self._cells[request] = Cell(self, request, ours, pidfd)
+        return cell
+
+    def close(self) -> None:
+        """Kill all cells and end the zygote. May be called twice."""
+        for cell in list(self._cells.values()):
+            with contextlib.suppress(JudgeFault):
+                cell.close()
+        self._control.close()
+        try:
+            self._process.wait(timeout=_ANSWER)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def bury(self, request: int) -> dict[str, Any]:
+        """Return how the cell of `request` ended, once the zygote has reaped it."""
+        self._cells.pop(request, None)
+        while request not in self._exits:
+            message, descriptors = self._receive(_ANSWER)
+            self._note(message, descriptors)
+        return self._exits.pop(request)
+
+    def _until_locked(self, request: int) -> int:
+        """Return the pidfd of a cell that has reported that it is locked down."""
+        pidfd = -1
+        locked = False
+        fault = "it ended before it was locked down"
+        try:
+            while pidfd < 0 or not locked:
+                message, descriptors = self._receive(_ANSWER)
+                if message.get("spawned") == request:
+                    (pidfd,) = descriptors
+                elif message.get("locked") == request:
+                    locked = True
+                elif message.get("fault") == request:
+                    fault = message["why"]
+                elif message.get("refused") == request:
+                    raise JudgeFault(f"the zygote could not fork a cell: {message['why']}")
+                else:
+                    self._note(message, descriptors)
+                if request in self._exits:
+                    del self._exits[request]
+                    raise JudgeFault(f"a cell could not lock itself down: {fault}")
+        except BaseException:
+            if pidfd >= 0:
+                os.close(pidfd)
+            raise
+        return pidfd
+
+    def _note(self, message: dict[str, Any], descriptors: list[int]) -> None:
+        """Keep a death for whoever asks; a descriptor that nobody waits for any more is closed."""
+        if "exit" in message:
+            self._exits[message["exit"]] = message
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+    def _receive(self, seconds: float) -> tuple[dict[str, Any], list[int]]:
+        """Return the next control message. It comes from the zygote, or from a cell to be."""
+        try:
+            if not _ready(self._control, select.POLLIN, time.monotonic() + seconds):
+                raise JudgeFault("the zygote does not answer")
+            data, descriptors, _, _ = socket.recv_fds(self._control, _PACKET, 1)
+        except OSError as error:
+            raise JudgeFault(f"the zygote is gone: {error}") from None
+        if not data:
+            raise JudgeFault("the zygote is gone")
+        return json.loads(data), descriptors
+
+    def _first_words(self, errors: Any) -> dict[str, Any]:
+        """Return the tier, or raise with whatever the zygote said before it ended."""
+        try:
+            message, _ = self._receive(_START)
+        except JudgeFault as fault:
+            errors.seek(0)
+            said = errors.read().decode(errors="replace").strip()
+            raise JudgeFault(f"{fault}; its last words:\n{said[-4000:]}") from None
+        if "ready" not in message:
+            raise JudgeFault(f"the zygote failed to start:\n{message.get('failed')}")
+        tier: dict[str, Any] = message["ready"]
+        return tier
+
+
+class Cell:
+    """A locked-down process that holds one submission, and answers one question at a time."""
+
+    def __init__(self, zygote: Zygote, request: int, ours: socket.socket, pidfd: int) -> None:
+        """Only `Zygote.spawn` makes cells."""
+        self._zygote = zygote
+        self._request = request
+        self._wire = ours
+        self._wire.setblocking(False)
+        self._pidfd = pidfd
+        self.received = 0  # bytes of replies
+        self._asked = 0
+        self._open = True
+        self._death: Death | None = None
+
+    def ask(self, request: dict[str, Any], *, seconds: float) -> dict[str, Any]:
+        """Send `request` and return the one reply to it, all within `seconds`.
+
+        Raise `Death` if the cell ends, stays silent or breaks the protocol; then, and ever after,
+        it is gone.
+        """
+        if self._death is not None:
+            raise self._death
+        if not self._open:
+            raise ValueError("the cell was closed")
+        self._asked += 1
+        data = wire.pack({**request, "id": self._asked})
+        try:
+            return self._exchange(data, time.monotonic() + seconds)
+        except _SilenceError:
+            self.close()
+            self._death = Death("timeout", f"no answer within {seconds:g} s")
+        except wire.WireError:
+            # One sentence for all: which sign of it the judge sees first is a matter of timing.
+            self.close()
+            self._death = Death("violation", "sent bytes that are not the reply")
+        except OSError:  # a reset connection is an end, too
+            self._death = self._autopsy()
+        raise self._death
+
+    def close(self) -> None:
+        """Kill the cell and wait until it is reaped. May be called twice."""
+        if self._open:
+            self._kill()
+            self._end()
+
+    def _exchange(self, data: bytes, deadline: float) -> dict[str, Any]:
+        self._send(memoryview(data), deadline)
+        reader = wire.Reader()
+        while reader.message is None:
+            if not _ready(self._wire, select.POLLIN, deadline):
+                raise _SilenceError
+            data = self._hear()
+            self.received += len(data)
+            reader.feed(data)
+        if _ready(self._wire, select.POLLIN, 0) and self._hears_more():
+            raise wire.WireError("bytes after the reply")
+        answer = reader.message.get("id")
+        if type(answer) is not int or answer != self._asked:
+            raise wire.WireError("a reply to another question")
+        return reader.message
+
+    def _send(self, data: memoryview, deadline: float) -> None:
+        """Send while the cell keeps quiet: it has nothing to say until it has heard it all."""
+        events = select.POLLIN | select.POLLOUT
+        while data:
+            happened = _ready(self._wire, events, deadline)
+            if not happened:
+                raise _SilenceError
+            if happened & ~select.POLLOUT:
+                self._hear()
+                raise wire.WireError("bytes before the question")
+            data = data[self._wire.send(data[:_CHUNK]) :]
+
+    def _hear(self) -> bytes:
+        """Return some bytes that have arrived. Raise ConnectionError at the end of the wire."""
+        data = self._wire.recv(_CHUNK)
+        if not data:
+            raise ConnectionError("the wire is closed")
+        return data
+
+    def _hears_more(self) -> bool:
+        """An end of the wire is no bytes: the reply came in time, the next question will tell."""
+        with contextlib.suppress(OSError):
+            return bool(self._wire.recv(1))
+        return False
+
+    def _autopsy(self) -> Death:
+        """The wire is closed: find out what the cell died of, or kill it if it did not die."""
+        closed_only = not _ready(self._pidfd, select.POLLIN, time.monotonic() + _LAST_BREATH)
+        if closed_only:
+            self._kill()
+        end = self._end()
+        if closed_only:
+            return Death("violation", "closed the wire and went on running")
+        return _death(end["status"], end["cpu"], self._zygote.limits)
+
+    def _kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+
+    def _end(self) -> dict[str, Any]:
+        self._open = False
+        os.close(self._pidfd)
+        self._wire.close()
+        return self._zygote.bury(self._request)
+
+
+class _SilenceError(Exception):
+    """The deadline has passed."""
+
+
+def _death(status: int, cpu: float, limits: Limits) -> Death:
+    """Return what ended a process with this wait status and so many seconds of work."""
+    if os.WIFEXITED(status):
+        return Death("died", f"exit status {os.WEXITSTATUS(status)}")
+    number = os.WTERMSIG(status)
+    # The limit's own signal, or the kill that follows it; the kernel counts in its own ticks.
+    if number == signal.SIGXCPU or (number == signal.SIGKILL and cpu > limits.cpu - 0.1):
+        return Death("timeout", f"more than {limits.cpu} s of processor time")
+    if number == signal.SIGKILL:
+        return Death("memory", "killed by the system, as it does when memory runs out")
+    return Death("died", f"signal {_signal_name(number)}")
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
+
+
+def _ready(source: socket.socket | int, events: int, deadline: float) -> int:
+    """Wait for `events`; return those that happened, 0 if the (monotonic) deadline came first."""
+    poll = select.poll()
+    poll.register(source, events)
+    happened = poll.poll(max(0, math.ceil(1000 * (deadline - time.monotonic()))))
+    return happened[0][1] if happened else 0
+
+
+def _python() -> list[str]:
+    """The interpreter, with our own idea of where packages are and nobody's current folder."""
+    return [sys.executable, "-P", *([] if site.ENABLE_USER_SITE else ["-s"])]
+
+
+def _environment() -> dict[str, str]:
+    return _CLEAN | {name: os.environ[name] for name in _KEPT if name in os.environ}
