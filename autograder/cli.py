@@ -15,7 +15,8 @@ from autograder.course.layout import Course, find_course
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
-    from autograder.grading.run import Run
+    from autograder.grading.job import Options
+    from autograder.grading.run import Summary
 
 app = typer.Typer(
     name="autograder",
@@ -89,15 +90,17 @@ def demo(
 ) -> int:
     """Make a class of submissions, right, wrong and hostile, and grade it."""
     from autograder.authoring import demo as demonstration
-    from autograder.grading.run import Order
+    from autograder.grading.job import Options
 
     where = _course(course)
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise UsageError(f"{folder} is not empty: give the name of a new folder")
     made = demonstration.make(where, folder / "submissions")
     print(f"Made {made} submissions in {folder / 'submissions'}. Grading them:")
-    run = _grade(folder / "submissions", folder / "graded", Order(where), workers, force=False)
-    return _report(run, folder / "graded")
+    summary = _grade(
+        folder / "submissions", folder / "graded", Options(where), workers, force=False
+    )
+    return _report(summary, folder / "graded")
 
 
 @app.command(epilog="Example: autograder grade submissions/ --out graded/")
@@ -137,39 +140,42 @@ def grade(
     course: CourseOption = None,
 ) -> int:
     """Grade a folder of submissions. What is graded already is kept."""
-    from autograder.grading.run import Order
-    from autograder.grading.session import Budget
+    from autograder.grading.budget import Budget
+    from autograder.grading.job import Options
 
     where = _course(course)
     budget = Budget(
         check_seconds, exercise_seconds, submission_seconds, memory << 20, output << 20, respawns
     )
-    order = Order(where, tuple(unit or ()), seed, budget, unsafe)
+    options = Options(where, tuple(unit or ()), seed, budget, unsafe)
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is a file: --out names a folder")
-    return _report(_grade(submissions, out, order, workers, force=force), out)
+    return _report(_grade(submissions, out, options, workers, force=force), out)
 
 
-def _grade(folder: Path, out: Path, order: object, workers: int | None, *, force: bool) -> "Run":
-    from autograder.grading.progress import bar
-    from autograder.grading.run import Order, grade
+def _grade(
+    folder: Path, out: Path, options: "Options", workers: int | None, *, force: bool
+) -> "Summary":
+    from autograder.grading.run import grade
+    from autograder.terminal import bar
 
-    assert isinstance(order, Order)
-    with bar() as progress:
-        return grade(folder, out, order, workers=workers, force=force, progress=progress)
+    with bar("grading") as progress:
+        return grade(folder, out, options, workers=workers, force=force, progress=progress)
 
 
-def _report(run: "Run", out: Path) -> int:
-    from autograder.checking.describe import printable
-    from autograder.grading.report import table
+def _report(summary: "Summary", out: Path) -> int:
+    from autograder.checking.text import printable
+    from autograder.grading.report.tables import overview
+    from autograder.terminal import table
 
-    print(table(out))
-    kept = f", {run.kept} of them kept from before" if run.kept else ""
-    print(f"Graded {run.students} submissions{kept}. Isolation: {run.isolation}.")
+    header = ("student", "score", "checks")
+    print(table(header, overview(summary.results), right=("score",)))
+    kept = f", {summary.kept} of them kept from before" if summary.kept else ""
+    print(f"Graded {summary.students} submissions{kept}. Isolation: {summary.isolation}.")
     print(f"Grades: {out / 'grades.csv'}, feedback: {out / 'feedback'}, all: {out / 'results'}")
-    for trouble in run.troubles:
+    for trouble in summary.troubles:
         print(f"FAULT, and ours: {printable(trouble)}", file=sys.stderr)
-    return FAULTS if run.troubles else 0
+    return FAULTS if summary.troubles else 0
 
 
 @export.command(
@@ -255,26 +261,20 @@ def verify(
     course: CourseOption = None,
 ) -> int:
     """Hold the graders' exam: what they accept, catch and name, and which mutants they notice."""
-    from rich.console import Console
-    from rich.progress import Progress
-
     from autograder.authoring import verify as verifying
+    from autograder.terminal import bar, table
 
     where = _course(course)
     if sample is not None and not mutants:
         raise UsageError("--sample chooses among mutants: give --mutants as well")
     chosen = list(dict.fromkeys(where.unit(name) for name in units or [])) or where.units
     reasons = {} if units else verifying.not_banked(where)
-    wish = verifying.Wish(mutants, sample, seed)
-    with Progress(console=Console(stderr=True)) as bar:
-        task = bar.add_task("units", total=len(chosen))
-        accounts = verifying.verify(
-            chosen,
-            wish,
-            workers=min(workers or len(os.sched_getaffinity(0)), len(chosen)),
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
-        )
-    Console(width=max(140, Console().width)).print(verifying.table(accounts))
+    options = verifying.Options(mutants, sample, seed)
+    workers = min(workers or len(os.sched_getaffinity(0)), len(chosen))
+    with bar("units") as progress:
+        accounts = verifying.verify(chosen, options, workers=workers, progress=progress)
+    header, *rows = verifying.table(accounts)
+    print(table(header, rows, right=header[1:]))
     wrong = [f"{one.unit}: {said}" for one in accounts for said in one.objections]
     wrong += verifying.objections_to_rows(accounts, reasons) if not units else []
     for row, reason in sorted(reasons.items()):

@@ -6,15 +6,16 @@ What a student might hand in, for the demonstration and for the exam's way throu
 import ast
 from collections.abc import Sequence
 
-from autograder.authoring.build import plain
 from autograder.course.bank import Misconception, Variant
+from autograder.course.excerpt import excerpt
 from autograder.course.layout import Unit
-from autograder.runtime.syntax import Definition, definitions, excerpt, extent
+from autograder.course.stub import without_marks
+from autograder.runtime.syntax import Definition, definitions, extent
 
 
 def compose(unit: Unit, answers: Sequence[Variant]) -> str:
     """The text of the unit's file in which each of `answers` stands in its exercise's place."""
-    text = plain(unit.solution.read_text(encoding="utf-8"))
+    text = without_marks(unit.solution.read_text(encoding="utf-8"))
     for answer in answers:
         text = _replaced(text, unit, answer)
     return text

@@ -6,11 +6,12 @@ Every name says what was handed in: `right`, `mistakes_07`, `timeout_loops_forev
 import shutil
 from pathlib import Path
 
-from autograder.authoring import build
 from autograder.authoring.compose import compose
 from autograder.authoring.notebook import as_notebook
 from autograder.course import bank
 from autograder.course.layout import Course, Unit
+from autograder.course.loaded import LoadedUnit
+from autograder.course.stub import stub_of
 from autograder.files import write
 
 MISTAKEN = 16  # submissions with a misconception in each of two units
@@ -23,9 +24,9 @@ def make(course: Course, folder: Path) -> int:
     for place, unit in enumerate(units):
         _hand_in(folder / "right", unit, compose(unit, []))
         _hand_in(folder / "right_in_other_ways", unit, compose(unit, bank.variants(unit)[:1]))
-        _hand_in(folder / "not_started", unit, build.stub(unit))
+        _hand_in(folder / "not_started", unit, stub_of(unit))
         book = folder / "right_in_notebooks" / unit.slug / unit.notebook.name
-        write(book, as_notebook(unit, solved=True))
+        write(book, as_notebook(LoadedUnit(unit), solved=True))
         wrong = bank.misconceptions(unit)
         for number in range(MISTAKEN):
             at_fault = wrong and place in (number % len(units), (number + 3) % len(units))

@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.authoring.exam import examined
 from autograder.authoring.mutants import Mutant, concerned
-from autograder.checking.checks import Check, run
-from autograder.checking.recognition import same
+from autograder.checking.checks import Check
+from autograder.checking.running import run
 from autograder.checking.student import Arguments, Keywords, Local
+from autograder.checking.tolerance import same
 from autograder.course import bank
 from autograder.course.layout import Unit
+from autograder.course.loaded import LoadedUnit
 from autograder.runtime.wire import pack, unpack
 
 INPUTS = 1000
@@ -42,11 +43,12 @@ class _Recorder(Local):
             self.calls[request] = time.perf_counter() - start
 
 
-def agrees(unit: Unit, mutant: Mutant) -> dict[str, str]:
+def agrees(loaded: LoadedUnit, mutant: Mutant) -> dict[str, str]:
     """Say under "objection" where the mutant first differs from the solution; "" if nowhere."""
+    unit = loaded.unit
     solution, other = Local(bank.solution(unit)), Local(bank.from_text(unit, mutant.source))
     answered, tried = 0, set()
-    for request in _requests(unit, mutant.where):
+    for request in _requests(loaded, mutant.where):
         if request in tried:
             continue
         tried.add(request)
@@ -66,13 +68,13 @@ def _core(reply: dict[str, Any]) -> dict[str, Any]:
     return kept | {"raised": reply["raised"]["type"] if "raised" in reply else None}
 
 
-def _requests(unit: Unit, where: str) -> Iterator[bytes]:
+def _requests(loaded: LoadedUnit, where: str) -> Iterator[bytes]:
     """Calls of the exercises that a change of `where` shows in, first as the checks make them, then
     varied."""
-    order = concerned(unit, where)
+    order = concerned(loaded.unit, where)
     near = order[:1] if order[0] == where else order  # an exercise's own calls, or all for a helper
-    checks = [check for name in near for check in examined(unit).of(name)]
-    seconds = _recorded(unit, checks)
+    checks = [check for name in near for check in loaded.checks_of(name)]
+    seconds = _recorded(loaded, checks)
     calls = list(seconds)
     yield from calls
     often = 1 / np.array([seconds[call] + 1e-4 for call in calls])  # a dear call is tried less
@@ -81,12 +83,12 @@ def _requests(unit: Unit, where: str) -> Iterator[bytes]:
         yield pack(_varied(unpack(calls[chosen]), rng))
 
 
-def _recorded(unit: Unit, checks: list[Check]) -> dict[bytes, float]:
+def _recorded(loaded: LoadedUnit, checks: list[Check]) -> dict[bytes, float]:
     """Every call that the checks make, with the seconds that the solution takes for it."""
-    recorder = _Recorder(unit)
+    recorder = _Recorder(loaded.unit)
     for seed in range(SEEDS):
         for check in checks:
-            run(check, recorder, examined(unit).reference, seed)
+            run(check, recorder, loaded.reference, seed)
     return recorder.calls
 
 

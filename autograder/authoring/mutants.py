@@ -20,7 +20,7 @@ from cosmic_ray.mutating import mutate_code
 from cosmic_ray.operators.operator import Operator
 from cosmic_ray.plugins import get_operator, operator_names
 
-from autograder.authoring.build import FENCE, exercises
+from autograder.course.exercises import FENCE, exercises_of
 from autograder.course.layout import Unit
 from autograder.runtime.syntax import definitions, extent, reachable, segment
 
@@ -139,6 +139,6 @@ def _difference(old: str, new: str) -> tuple[str, str]:
 def concerned(unit: Unit, where: str) -> tuple[str, ...]:
     """The unit's exercises, those that a change of `where` is likeliest to show in first."""
     found = definitions(ast.parse(unit.solution.read_text(encoding="utf-8")))
-    names = [exercise.name for exercise in exercises(unit)]
+    names = [exercise.name for exercise in exercises_of(unit)]
     near = [name for name in names if where in reachable(name, found)]
     return tuple(dict.fromkeys([*({where} & {*names}), *near, *names]))

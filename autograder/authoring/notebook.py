@@ -6,16 +6,15 @@ solutions between nbgrader's markers, for an nbgrader course. The same unit give
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.authoring import build
-from autograder.authoring.build import BEGIN, END, Exercise
-from autograder.authoring.exam import examined
-from autograder.course.layout import Unit
+from autograder.course.exercises import BEGIN, END, Exercise
+from autograder.course.loaded import LoadedUnit
+from autograder.course.stub import with_fences
 from autograder.runtime.syntax import extent
 
 SETUP = "setup"
@@ -31,24 +30,24 @@ def check_id(exercise: str) -> str:
     return f"check_{exercise}"
 
 
-def worth(unit: Unit) -> dict[str, float]:
+def worth(loaded: LoadedUnit) -> dict[str, float]:
     """The points of each exercise, public and hidden checks together; 0 for what is beyond the
     core, which counts as extra."""
     return {
         exercise.name: 0.0
         if exercise.beyond
-        else sum(check.points for check in examined(unit).of(exercise.name))
-        for exercise in build.exercises(unit)
+        else sum(check.points for check in loaded.checks_of(exercise.name))
+        for exercise in loaded.exercises
     }
 
 
-def as_notebook(unit: Unit, *, solved: bool = False) -> str:
+def as_notebook(loaded: LoadedUnit, *, solved: bool = False) -> str:
     """The text of the unit's notebook; solved: with the solutions between nbgrader's markers."""
-    text = build.marked(unit) if solved else build.stub(unit)
-    exercises = build.exercises(unit)
+    text = with_fences(loaded.unit) if solved else loaded.stub
+    exercises = loaded.exercises
     lesson, pictures = _lesson(ast.get_docstring(ast.parse(text)) or "")
     setup, answers = _pieces(text, exercises)
-    points = worth(unit)
+    points = worth(loaded)
     cells = [*_texts("lesson", lesson), _setup(setup)]
     for exercise in exercises:
         cells += _exercise(exercise, answers[exercise.name], points[exercise.name])
@@ -68,7 +67,7 @@ def _lesson(document: str) -> tuple[list[str], list[str]]:
     return (sections, []) if first is None else (sections[:first], sections[first:])
 
 
-def _pieces(text: str, exercises: list[Exercise]) -> tuple[str, dict[str, str]]:
+def _pieces(text: str, exercises: Sequence[Exercise]) -> tuple[str, dict[str, str]]:
     """The code of a unit's file: what all exercises need, and each exercise.
 
     What stands between markers outside of an exercise belongs to the next one's answer, or, after

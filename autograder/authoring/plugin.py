@@ -1,40 +1,18 @@
-"""The pytest plugin: graders sit their exam in the course, and students check themselves.
+"""The pytest plugin of the course: in `tests/graders/` the graders sit their exam.
 
-In `tests/graders/` each item is one candidate of one exercise, and passes if the grader judged it
-rightly (`autograder.authoring.exam`). In a student's folder each item is one public check of the
-file beside it. This module is loaded by every pytest run, so it imports the rest only when it has
-work.
+Each item is one candidate of one exercise, and passes if the grader judged it rightly
+(`autograder.authoring.exam`). It is loaded by every pytest run, so it imports the rest only when it
+has work.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from autograder.authoring.exam import Candidate
-    from autograder.checking.checks import Check, Outcome
-    from autograder.course.layout import Unit
-
-MARKERS = (
-    "exercise(name): the exercise that this check belongs to",
-    "points(n): what passing the check is worth; 1 unless said",
-    "public: the check goes to students",
-    "handling: of how arguments are refused or converted, not of the idea of the exercise",
-    "advisory: the evidence is a side effect, which a student's process could forge",
-)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Register our markers, so that a misspelt one is an error."""
-    for marker in MARKERS:
-        config.addinivalue_line("markers", marker)
-    config.stash[SELF_CHECKED] = []
-
-
-NOT_STARTED = ("autograder", "not started")
-SELF_CHECKED: pytest.StashKey[list[tuple["Check", "Outcome"]]] = pytest.StashKey()
+    from autograder.authoring.exam import Candidate, Exam
 
 
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> Any:
@@ -47,103 +25,36 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
 class Grader(pytest.Module):
     """A grader file, whose items are the candidates that sit its checks."""
 
-    def collect(self) -> Iterator["Sitting"]:
+    def collect(self) -> Iterator["Trial"]:
         """One item per exercise and candidate."""
-        from autograder.authoring.exam import candidates
+        from autograder.authoring.exam import Exam
         from autograder.course.layout import Unit
+        from autograder.course.loaded import LoadedUnit
 
         unit = Unit(self.path.parent.parent.parent, self.path.stem.removeprefix("test_"))
-        for candidate in candidates(unit):
+        exam = Exam(LoadedUnit(unit))
+        for candidate in exam.candidates:
             name = f"{candidate.exercise}[{candidate.name}]"
-            yield Sitting.from_parent(self, name=name, unit=unit, candidate=candidate)
+            yield Trial.from_parent(self, name=name, exam=exam, candidate=candidate)
 
     def _inject_setup_module_fixture(self) -> None:  # a grader is not run as a test module
         return
 
 
-class Sitting(pytest.Item):
+class Trial(pytest.Item):
     """One candidate of one exercise sits its checks."""
 
-    def __init__(self, *, unit: "Unit", candidate: "Candidate", **kwargs: Any) -> None:
+    def __init__(self, *, exam: "Exam", candidate: "Candidate", **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.unit = unit
+        self.exam = exam
         self.candidate = candidate
 
     def runtest(self) -> None:
         """Fail with every objection to how the grader judged this candidate."""
-        from autograder.authoring.exam import objections
-
-        found = objections(self.candidate, self.unit)
+        found = self.exam.objections(self.candidate)
         if found:
             pytest.fail("\n".join(found), pytrace=False)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the item comes from, and its heading."""
         return self.path, 0, f"{self.candidate.kind}: {self.name}"
-
-
-@pytest.fixture
-def student() -> None:
-    """The student's module; a public check is run with the real one by `pytest_pyfunc_call`."""
-
-
-@pytest.fixture
-def rng() -> None:
-    """Random numbers of the check's own; see `student`."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a public check on the file beside it."""
-    if not pyfuncitem.get_closest_marker("exercise"):
-        return None
-    from autograder.selfcheck.workspace import check, explained
-
-    item, outcome = check(pyfuncitem.function, pyfuncitem.path)
-    pyfuncitem.config.stash[SELF_CHECKED].append((item, outcome))
-    if outcome.verdict == "not_started":
-        pytest.skip("not started")
-    if outcome.verdict == "fault":
-        pytest.fail(f"The judge is at fault here, not your code.\n{outcome.trouble}", pytrace=False)
-    if outcome.verdict != "passed":
-        pytest.fail(f"{item.title}\n\n{explained(outcome)}", pytrace=False)
-    return True
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Mark the report of an exercise that is not started, which pytest would call skipped."""
-    report = yield
-    if item.get_closest_marker("exercise") and report.skipped and call.when == "call":
-        report.longrepr = ""
-        report.user_properties.append(NOT_STARTED)
-    return report
-
-
-def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
-    """Show an exercise that is not started as that."""
-    if NOT_STARTED in getattr(report, "user_properties", ()):  # a broken file has none
-        return "not started", "-", "NOT STARTED"
-    return None
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """What is not started has not passed."""
-    results = session.config.stash[SELF_CHECKED]
-    if session.exitstatus == 0 and any(o.verdict != "passed" for _, o in results):
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Say how far one is."""
-    results = config.stash[SELF_CHECKED]
-    if results:
-        from autograder.selfcheck.workspace import summary
-
-        terminalreporter.section("how far you are")
-        for line in summary(results):
-            terminalreporter.write_line(line)

@@ -6,8 +6,9 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from autograder.authoring.build import FENCE, student_files
+from autograder.authoring.build import student_files
 from autograder.checking.checks import load_checks
+from autograder.course.exercises import FENCE
 from autograder.course.layout import Course, Unit
 from autograder.errors import UsageError
 from autograder.files import write_bytes

@@ -14,20 +14,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
 
-from autograder.authoring import build
-from autograder.authoring.exam import candidates, examined, objections, transcripts
+from autograder.authoring.exam import Exam
 from autograder.authoring.exemptions import exemptions
 from autograder.checking.recognition import failures, recognise
 from autograder.course import bank
+from autograder.course.exercises import must_parse
 from autograder.course.layout import Course, Unit
+from autograder.course.loaded import LoadedUnit
 from autograder.errors import UsageError
-
-if TYPE_CHECKING:
-    from rich.table import Table
-
-    from autograder.authoring.mutation import Survey
 
 NOT_BANKED = "not_banked.toml"
 COLUMNS = ("exercises", "checks", "right", "accepted", "wrong", "caught", "named", "by effect")
@@ -50,7 +45,7 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Wish:
+class Options:
     """What is to be verified. sample: at most so many mutants of a unit, chosen by `seed`."""
 
     mutants: bool = False
@@ -60,7 +55,7 @@ class Wish:
 
 def verify(
     units: Sequence[Unit],
-    wish: Wish,
+    options: Options,
     *,
     workers: int,
     progress: Callable[[int, int], None] = lambda done, total: None,
@@ -70,49 +65,51 @@ def verify(
     Raise `UsageError`, before it begins, for a file of a unit that cannot be read.
     """
     for unit in units:
-        build.must_parse(unit)
-        if wish.mutants:
+        must_parse(unit)
+        if options.mutants:
             exemptions(unit)
     context = multiprocessing.get_context("spawn")
     accounts = []
     progress(0, len(units))
     with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
-        futures = [pool.submit(partial(account, unit, wish)) for unit in units]
+        futures = [pool.submit(partial(account, unit, options)) for unit in units]
         for future in as_completed(futures):
             accounts.append(future.result())
             progress(len(accounts), len(units))
     return sorted(accounts, key=lambda one: one.unit)
 
 
-def account(unit: Unit, wish: Wish) -> Account:
+def account(unit: Unit, options: Options) -> Account:
     """Hold the exam of one unit."""
     found = Account(unit.slug)
-    judged = {c: objections(c, unit) for c in candidates(unit)}
+    loaded = LoadedUnit(unit)
+    exam = Exam(loaded)
+    judged = {c: exam.objections(c) for c in exam.candidates}
     for candidate, said in judged.items():
         found.objections += [f"{candidate.exercise}, {candidate.name}: {one}" for one in said]
     right = [c for c in judged if c.kind in ("solution", "variant")]
     wrong = [c for c in judged if c.kind == "misconception"]
     found.counts = {
-        "exercises": len(build.exercises(unit)),
-        "checks": len(examined(unit).checks),
+        "exercises": len(loaded.exercises),
+        "checks": len(loaded.checks),
         "right": len(right),
         "accepted": sum(not judged[c] for c in right),
         "wrong": len(wrong),
     }
-    _count_the_named(unit, found)
-    entries: list[bank.Variant] = [*examined(unit).misconceptions, *bank.variants(unit)]
+    _count_the_named(exam, found)
+    entries: list[bank.Variant] = [*loaded.misconceptions, *bank.variants(unit)]
     found.rows = {entry.row for entry in entries if entry.row}
-    if wish.mutants:
-        _count_mutants(unit, wish, found)
+    if options.mutants:
+        _count_mutants(exam, options, found)
     return found
 
 
-def _count_the_named(unit: Unit, found: Account) -> None:
+def _count_the_named(exam: Exam, found: Account) -> None:
     counts = dict.fromkeys(("caught", "named", "by effect"), 0)
-    handling = examined(unit).handling
-    advisory = {check.name for check in examined(unit).checks if check.advisory}
-    for exercise in build.exercises(unit):
-        answers = transcripts(unit, exercise.name)
+    handling = exam.loaded.handling
+    advisory = {check.name for check in exam.loaded.checks if check.advisory}
+    for exercise in exam.loaded.exercises:
+        answers = exam.mistaken(exercise.name)
         for name, outcomes in answers.items():
             failed = failures(outcomes)
             counts["caught"] += bool(failed)
@@ -123,19 +120,19 @@ def _count_the_named(unit: Unit, found: Account) -> None:
     found.counts |= counts
 
 
-def _count_mutants(unit: Unit, wish: Wish, found: Account) -> None:
-    from autograder.authoring.mutants import (
-        mutants,  # the operators are a developer's, not a student's
-    )
+def _count_mutants(exam: Exam, options: Options, found: Account) -> None:
+    # Imported where needed: the operators are installed with the developer's extra alone.
+    from autograder.authoring.mutants import mutants
     from autograder.authoring.mutation import survey
 
+    unit = exam.loaded.unit
     start = time.monotonic()
     chosen = None
-    if wish.sample is not None:
+    if options.sample is not None:
         every = mutants(unit)
-        few = min(wish.sample, len(every))
-        chosen = random.Random(f"{wish.seed} {unit.slug}").sample(every, few)
-    came: Survey = survey(unit, chosen)
+        few = min(options.sample, len(every))
+        chosen = random.Random(f"{options.seed} {unit.slug}").sample(every, few)
+    came = survey(exam, chosen)
     found.counts |= {
         "killed": came.killed,
         "exempt": len(came.exempt),
@@ -146,20 +143,12 @@ def _count_mutants(unit: Unit, wish: Wish, found: Account) -> None:
     found.objections += [f"no check notices: {m.key} [{m.operator}]" for m in came.survived]
 
 
-def table(accounts: Sequence[Account]) -> "Table":
-    """A row for each unit, and one for all."""
-    from rich.table import Table
-
+def table(accounts: Sequence[Account]) -> list[list[str]]:
+    """A header, a row for each unit, and one for all."""
     columns = [c for c in (*COLUMNS, *MUTANT_COLUMNS) if c in accounts[0].counts]
-    shown = Table(box=None, pad_edge=False, header_style="")
-    shown.add_column("unit", no_wrap=True)
-    for column in columns:
-        shown.add_column(column, justify="right", no_wrap=True)
-    for one in accounts:
-        shown.add_row(one.unit, *(str(one.counts[column]) for column in columns))
     totals = [str(sum(one.counts[column] for one in accounts)) for column in columns]
-    shown.add_row("all", *totals)
-    return shown
+    rows = [[one.unit, *(str(one.counts[column]) for column in columns)] for one in accounts]
+    return [["unit", *columns], *rows, ["all", *totals]]
 
 
 def not_banked(course: Course) -> dict[str, str]:

@@ -14,6 +14,7 @@ import torch
 
 from autograder.checking import describe
 from autograder.checking.student import Raised, Student
+from autograder.checking.text import clean
 from autograder.checking.tolerance import far, floats, precision_of
 
 
@@ -84,7 +85,7 @@ def _parts(
     if isinstance(expected, dict):
         if got.keys() != expected.keys():
             keys, wanted = (f"the keys {', '.join(sorted(map(str, d)))}" for d in (got, expected))
-            raise _told(describe.clean(keys), f"{len(got)} other keys", place, wanted, because)
+            raise _told(clean(keys), f"{len(got)} other keys", place, wanted, because)
         for key in expected:
             yield f"{place}{'.' * bool(place)}{key}", got[key], expected[key]
         return
@@ -221,7 +222,7 @@ def expect_no_warnings(student: Student, *, because: str) -> None:
     """Pass if no call of this check warned. Advisory."""
     for call in student._calls:
         if call.reply.get("warned"):
-            text = f"the warning {describe.clean(str(call.reply['warned'][0]), 80)!r}"
+            text = f"the warning {clean(str(call.reply['warned'][0]), 80)!r}"
             raise _told(text, "a warning", "", "no warning", because)
 
 

@@ -5,24 +5,31 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from autograder.checking import describe
+from autograder.checking.text import clean, impersonal
+from autograder.checking.verdicts import REASONS, Outcome, Verdict, not_run
 from autograder.runtime.call import DRIVERS, MAX_TEXT, Live
 from autograder.runtime.deadline import OutOfTime
 from autograder.runtime.wire import pack, unpack
-
-ONESELF = "the exercise is to write this oneself"
 
 Arguments = tuple[Any, ...]
 Keywords = dict[str, Any]
 
 
 class Stopped(Exception):
-    """The check cannot go on, and that is the student's doing; `verdict` says how."""
+    """The check cannot go on, and that is the student's doing; `verdict` says how.
 
-    def __init__(self, verdict: str, got: str, because: str) -> None:
+    because: by default the verdict's own reason.
+    """
+
+    def __init__(self, verdict: Verdict, got: str, because: str = "") -> None:
         super().__init__(got)
         self.verdict = verdict
         self.got = got
-        self.because = because
+        self.because = because or REASONS[verdict]
+
+    def outcome(self, *, reveal: bool = True) -> Outcome:
+        """The outcome of the check; `reveal` as in `shown`."""
+        return not_run(self.verdict, self.shown(reveal=reveal), self.because)
 
     def shown(self, *, reveal: bool) -> str:
         """What happened, for the student; `reveal`: numbers may be in it."""
@@ -45,24 +52,25 @@ class Raised(Stopped):
     def shown(self, *, reveal: bool) -> str:
         """The exception and the student's own line; where numbers are hidden, not its text, into
         which they could have been put, and no name that could stand for them."""
-        name = describe.clean(self.type, 60) if reveal else describe.exception(self.bases)
-        shown = name if self.verdict == "crashed" else self.got
-        if reveal and (text := describe.clean(describe.impersonal(self.text[:MAX_TEXT]))):
+        name = clean(self.type, 60) if reveal else describe.exception(self.bases)
+        shown = name if self.verdict is Verdict.CRASHED else self.got
+        if reveal and (text := clean(impersonal(self.text[:MAX_TEXT]))):
             shown += f": {text}"
         if self.line:
-            code = describe.clean(self.code, 100)
+            code = clean(self.code, 100)
             where = f"{self.place}, line {self.line}" if self.place else f"line {self.line}"
             shown += f" ({where}{': ' * bool(code)}{code})"
         return shown
 
-    def _explain(self) -> tuple[str, str, str]:
+    def _explain(self) -> tuple[Verdict, str, str]:
         if "SystemExit" in self.bases:
-            return "died", "the end of the program", "an exercise returns; it does not call exit"
+            because = "an exercise returns; it does not call exit"
+            return Verdict.DIED, "the end of the program", because
         if "MemoryError" in self.bases or "can't allocate memory" in self.text:
-            return "memory", "no memory left", "far more memory was asked for than is needed"
+            return Verdict.MEMORY, "no memory left", ""
         if self.type == "NotImplementedError":
-            return "crashed", self.type, "this part is not written yet"
-        return "crashed", self.type, "the call raised an exception instead of returning"
+            return Verdict.CRASHED, self.type, "this part is not written yet"
+        return Verdict.CRASHED, self.type, ""
 
 
 class Subject(Protocol):
@@ -103,12 +111,12 @@ class Student:
         try:
             call.reply = self._subject.call(name, args, kwargs)
         except Stopped as stopped:
-            call.reply = {"stopped": stopped.verdict}
+            call.reply = {"stopped": stopped.verdict.value}
             raise
         if "missing" in call.reply:
-            raise Stopped("missing", f"no function {name}", "its name must be kept")
+            raise Stopped(Verdict.MISSING, f"no function {name}")
         if call.reply["forbidden"]:
-            raise Stopped("forbidden", describe.clean(", ".join(call.reply["forbidden"])), ONESELF)
+            raise Stopped(Verdict.FORBIDDEN, clean(", ".join(call.reply["forbidden"])))
         if "raised" in call.reply:
             raise Raised(call.reply["raised"])
         return call.reply["answer"]
@@ -137,8 +145,7 @@ class Local:
             reply = self.live.call(name, given["args"], given["kwargs"], self.forbids)
             return unpack(pack(reply))
         except OutOfTime:
-            because = "a loop does not end, or does far more work than it needs to"
-            raise Stopped("timeout", "no answer in time", because) from None
+            raise Stopped(Verdict.TIMEOUT, "no answer in time") from None
 
 
 class Reference:

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import torch
 
+from autograder.runtime.wire import Opaque
+
 # dtype or kind of computation: (relative, absolute)
 TABLE = {
     "float64": (1e-7, 1e-9),
@@ -41,3 +43,31 @@ def floats(array: Any) -> "np.ndarray[Any, np.dtype[np.float64]]":
     if isinstance(array, torch.Tensor):
         return np.asarray(array.to(torch.float64).numpy())
     return np.asarray(array, dtype=np.float64)
+
+
+def same(one: Any, other: Any, plain: str = "float64") -> bool:
+    """Whether two plain values are equal within the tolerance of their dtype.
+
+    A NumPy scalar is as good as a Python one. plain: the row of the tolerance table for a Python
+    float, which does not say in which dtype it was computed.
+    """
+    scalar = next((value for value in (one, other) if isinstance(value, np.generic)), None)
+    precision = plain if scalar is None else precision_of(scalar)
+    one, other = (v.item() if isinstance(v, np.generic) else v for v in (one, other))
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(
+            same(*pair, plain) for pair in zip(one, other, strict=True)
+        )
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(one[k], other[k], plain) for k in one)
+    if isinstance(one, np.ndarray | torch.Tensor):
+        if one.shape != other.shape or one.dtype != other.dtype:
+            return False
+        return not bool(far(floats(one), floats(other), precision_of(one)).any())
+    if isinstance(one, float):
+        return not bool(far(one, other, precision).any())
+    if isinstance(one, Opaque):
+        return bool(one.type_name == other.type_name)
+    return bool(one == other)

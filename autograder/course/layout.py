@@ -1,5 +1,7 @@
 """Where the files of a course lie. Nothing lists the units: the folders do."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,3 +98,12 @@ def find_course(start: Path) -> Course:
         if (folder / "exercises").is_dir() or (folder / "solutions").is_dir():
             return Course(folder)
     raise UsageError(f"no folder with exercises/ at or above {start}; give one with --course DIR")
+
+
+def course_digest(root: Path, units: Sequence[Unit]) -> str:
+    """Identifies what submissions are judged by: solutions, banks, drivers and graders."""
+    whole = hashlib.sha256()
+    for unit in units:
+        for path in (*sorted(unit.solution.parent.glob("*.py")), unit.grader):
+            whole.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
+    return f"sha256:{whole.hexdigest()}"

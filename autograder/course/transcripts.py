@@ -1,4 +1,4 @@
-"""What misconceptions answer, kept between runs.
+"""What misconceptions answer: worked out in forks, and kept between runs.
 
 To let every wrong answer of the bank sit its checks takes a minute for the whole course. What comes
 of it depends on the course, the engine, the versions it stands on and the seed, so it is kept in
@@ -9,47 +9,101 @@ reads it.
 import contextlib
 import hashlib
 import json
-import os
 import sys
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import platformdirs
 import torch
 
-from autograder.authoring import exam
-from autograder.checking.checks import Outcome
-from autograder.checking.recognition import restored, stored
-from autograder.course.layout import Course, Unit
+from autograder.checking.freeze import restored, stored
+from autograder.checking.running import run_here
+from autograder.checking.student import Local
+from autograder.checking.verdicts import Outcome, Verdict
+from autograder.course import bank
+from autograder.course.forks import in_forks
+from autograder.course.layout import course_digest
+from autograder.course.loaded import LoadedUnit
 from autograder.errors import UsageError
 from autograder.files import write
-from autograder.grading.results import course_digest
+from autograder.runtime.call import Live
+from autograder.runtime.deadline import SLACK
+
+SECONDS_PER_CHECK = 2.0  # of work
+SECONDS_TO_WARM_UP = 60.0  # the first optimiser of a process imports half of torch
+
+Outcomes = dict[str, Outcome]  # by check
 
 
-@cache
-def transcripts(unit: Unit, exercise: str, seed: int) -> dict[str, dict[str, Outcome]]:
-    """The checks that each misconception of an exercise fails, with its answers to them."""
-    path = _folder() / _digest(unit) / f"{exercise}-{seed}.json"
-    with contextlib.suppress(Exception):  # whatever that file holds, it can be made anew
-        known = json.loads(path.read_text(encoding="utf-8"))
-        return {name: restored(outcomes) for name, outcomes in known.items()}
-    found = exam.transcripts(unit, exercise, seed)
-    answers = {name: stored(outcomes) for name, outcomes in found.items()}
-    with contextlib.suppress(UsageError):  # a disk that is full costs time and nothing else
-        write(path, json.dumps(answers))
-    return {name: restored(outcomes) for name, outcomes in answers.items()}
+def solve(loaded: LoadedUnit, exercise: str, seed: int) -> Outcomes:
+    """Run an exercise's checks on the solution, in this process. It can be trusted, and what it
+    imports, and the reference's answers, are then there for every later fork."""
+    subject = Local(bank.solution(loaded.unit), loaded.forbids[exercise])
+    checks = loaded.checks_of(exercise)
+    return run_here(checks, subject, loaded.reference, seed, SECONDS_TO_WARM_UP)
 
 
-def _folder() -> Path:
-    caches = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(caches).expanduser() / "training-neural-networks"
+def answer(
+    answers: Sequence[Callable[[], Live]], loaded: LoadedUnit, exercise: str, seed: int
+) -> list[Outcomes]:
+    """Run an exercise's checks on each of several answers, in forks. After `solve`."""
+    checks = loaded.checks_of(exercise)
+
+    def outcomes(live: Callable[[], Live]) -> dict[str, Any]:
+        subject = Local(live(), loaded.forbids[exercise])
+        found = run_here(checks, subject, loaded.reference, seed, SECONDS_PER_CHECK)
+        return {name: outcome.plain() for name, outcome in found.items()}
+
+    died = {check.name: Outcome(Verdict.DIED).plain() for check in checks}
+    longest = SLACK * SECONDS_PER_CHECK * len(checks)
+    came = in_forks([partial(outcomes, live) for live in answers], longest + 5, nothing=died)
+    return [{name: Outcome.of(one) for name, one in found.items()} for found in came]
 
 
-@cache
-def _digest(unit: Unit) -> str:
-    engine = Path(__file__).parents[1]
-    whole = hashlib.sha256(course_digest(Course(unit.root), [unit]).encode())
-    for path in sorted(engine.rglob("*.py")):
-        whole.update(path.read_bytes())
-    whole.update(f"{sys.version} {torch.__version__} {np.__version__}".encode())
-    return f"{unit.slug}-{whole.hexdigest()[:20]}"
+def work_out(loaded: LoadedUnit, exercise: str, seed: int) -> dict[str, Outcomes]:
+    """Run an exercise's checks on each of its misconceptions; return their outcomes by name."""
+    solve(loaded, exercise, seed)
+    entries = [entry for entry in loaded.misconceptions if entry.of == exercise]
+    lives = [partial(bank.substituted, loaded.unit, exercise, entry.answer) for entry in entries]
+    came = answer(lives, loaded, exercise, seed)
+    return {entry.name: found for entry, found in zip(entries, came, strict=True)}
+
+
+class Transcripts:
+    """For each misconception of a unit, the checks that it fails, with its answers to them."""
+
+    def __init__(self, loaded: LoadedUnit, seed: int) -> None:
+        """Nothing is worked out yet. seed: of the checks."""
+        self._loaded = loaded
+        self._seed = seed
+        self._known: dict[str, dict[str, Outcomes]] = {}
+
+    def of(self, exercise: str) -> dict[str, Outcomes]:
+        """The failures of each misconception of an exercise, by its name."""
+        if exercise not in self._known:
+            self._known[exercise] = self._kept(exercise)
+        return self._known[exercise]
+
+    def _kept(self, exercise: str) -> dict[str, Outcomes]:
+        path = self._folder / f"{exercise}-{self._seed}.json"
+        with contextlib.suppress(Exception):  # whatever that file holds, it can be made anew
+            known = json.loads(path.read_text(encoding="utf-8"))
+            return {name: restored(outcomes) for name, outcomes in known.items()}
+        found = work_out(self._loaded, exercise, self._seed)
+        answers = {name: stored(outcomes) for name, outcomes in found.items()}
+        with contextlib.suppress(UsageError):  # a disk that is full costs time and nothing else
+            write(path, json.dumps(answers))
+        return {name: restored(outcomes) for name, outcomes in answers.items()}
+
+    @cached_property
+    def _folder(self) -> Path:
+        unit = self._loaded.unit
+        whole = hashlib.sha256(course_digest(unit.root, [unit]).encode())
+        for path in sorted(Path(__file__).parents[1].rglob("*.py")):  # the engine
+            whole.update(path.read_bytes())
+        whole.update(f"{sys.version} {torch.__version__} {np.__version__}".encode())
+        caches = platformdirs.user_cache_path("training-neural-networks", appauthor=False)
+        return caches / f"{unit.slug}-{whole.hexdigest()[:20]}"

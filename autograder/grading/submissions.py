@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from autograder.checking.describe import clean
+from autograder.checking.text import clean
 from autograder.course.layout import Course, Unit
 from autograder.errors import UsageError
-from autograder.runtime.archive import MAX_ALL_FILES, MAX_FILES, largest
-from autograder.runtime.wire import MAX_BODY
+from autograder.runtime.archive import MAX_FILES
+from autograder.runtime.limits import MAX_ALL_FILES, MAX_ARCHIVE, largest
 
-MAX_ARCHIVE = MAX_BODY  # it crosses the wire, to be unpacked in a cell
 MAX_HELPERS = 100
 MAX_LOOSE = 10
 MAX_COPIES = 5  # of a unit's file, one with more in it than another

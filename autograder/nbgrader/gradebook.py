@@ -18,7 +18,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
@@ -30,11 +29,13 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, SAWarning, SQLAlchemyError
 
 from autograder.authoring.notebook import as_notebook, check_id, worth
+from autograder.checking.standing import ExerciseStanding
 from autograder.course.layout import Course, Unit
+from autograder.course.loaded import LoadedUnit
 from autograder.errors import UsageError
 from autograder.files import write
-from autograder.grading.report import prose
-from autograder.grading.results import final
+from autograder.grading.report.feedback import prose
+from autograder.grading.results import Result, final
 from autograder.nbgrader import cells, have_programs_on_the_path, repairing
 
 ANSWERS_HERE = (
@@ -68,12 +69,10 @@ def export(out: Path, url: str, course: Course, folder: Path | None = None) -> E
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder}")
     results = final(out)
-    slugs = {told["unit"] for result in results for told in result["units"]}
+    slugs = {told.unit for result in results for told in result.units}
     units = {slug: course.unit(slug) for slug in sorted(slugs)}
     standings = [
-        _standing(folder, units[told["unit"]], result)
-        for result in results
-        for told in result["units"]
+        _standing(folder, units[told.unit], result) for result in results for told in result.units
     ]
     with _opened(address) as gradebook, _all_or_nothing(gradebook):
         for unit in units.values():
@@ -93,19 +92,19 @@ class _Standing:
 
     unit: Unit
     student: str
-    exercises: Sequence[dict[str, Any]]
+    exercises: Sequence[ExerciseStanding]
     notes: Sequence[str]
     when: str
 
 
-def _standing(folder: Path, unit: Unit, result: dict[str, Any]) -> _Standing:
-    student = result["student"]
-    mine = [exercise for exercise in result["exercises"] if exercise["unit"] == unit.slug]
-    judged = {e["exercise"]: 0.0 if e["beyond"] else e["max_score"] for e in mine}
-    if judged != worth(unit):
+def _standing(folder: Path, unit: Unit, result: Result) -> _Standing:
+    student = result.student
+    mine = [exercise for exercise in result.exercises if exercise.unit == unit.slug]
+    judged = {e.exercise: 0.0 if e.beyond else e.max_score for e in mine}
+    if judged != worth(LoadedUnit(unit)):
         raise UsageError(f"{student!r} was graded by other checks of {unit.slug}: grade again")
     when = _time(_place(folder, "submitted", unit, student))
-    return _Standing(unit, student, mine, result["notes"], when)
+    return _Standing(unit, student, mine, result.notes, when)
 
 
 def _place(folder: Path, step: str, unit: Unit, student: str) -> Path:
@@ -238,14 +237,14 @@ def _enter(gradebook: Gradebook, standing: _Standing) -> None:
     )
     notebook = gradebook.find_submission_notebook(unit.name, unit.slug, student)
     known = (*notebook.notebook.grade_cells, *notebook.notebook.solution_cells)
-    exercises = {e["exercise"]: e for e in standing.exercises}
+    exercises = {e.exercise: e for e in standing.exercises}
     exercises |= {check_id(name): e for name, e in exercises.items()}
     judged = {cell.id: exercises.get(cell.name) for cell in known}
     for grade in notebook.grades:
         if exercise := judged.get(grade.cell_id):
             grade.auto_score = cells.points(exercise)
             grade.needs_manual_grade = grade.manual_score is not None
-            if exercise["beyond"]:
+            if exercise.beyond:
                 grade.extra_credit = cells.extra(exercise)
     for comment in notebook.comments:
         if exercise := judged.get(comment.cell_id):
@@ -259,7 +258,7 @@ def _enter(gradebook: Gradebook, standing: _Standing) -> None:
 @cache
 def _release(unit: Unit) -> NotebookNode:
     """The notebook that students get, with what nbgrader notes in the cells that it knows."""
-    notebook = nbformat.reads(as_notebook(unit), as_version=4)
+    notebook = nbformat.reads(as_notebook(LoadedUnit(unit)), as_version=4)
     checked: NotebookNode = ComputeChecksums().preprocess(notebook, {})[0]
     return checked
 
@@ -282,7 +281,7 @@ def _show(folder: Path, standing: _Standing) -> None:
 
 def _autograded(standing: _Standing, answers: dict[str, str]) -> NotebookNode:
     notebook = copy.deepcopy(_release(standing.unit))
-    exercises = {check_id(e["exercise"]): e for e in standing.exercises}
+    exercises = {check_id(e.exercise): e for e in standing.exercises}
     for cell in _nbgraders(notebook):
         name = cell.metadata.nbgrader.grade_id
         if is_grade(cell):
@@ -306,4 +305,4 @@ def _have_source(folder: Path, unit: Unit) -> None:
     """nbgrader's pages list only assignments that have a folder there."""
     place = folder / "source" / unit.slug
     if not place.is_dir():
-        write(place / f"{unit.name}.ipynb", as_notebook(unit, solved=True))
+        write(place / f"{unit.name}.ipynb", as_notebook(LoadedUnit(unit), solved=True))

@@ -37,15 +37,20 @@ from nbgrader.utils import (
 from traitlets.config import Config
 
 from autograder.authoring.notebook import check_id, worth
-from autograder.checking.describe import printable
+from autograder.checking.standing import ExerciseStanding
+from autograder.checking.text import printable
 from autograder.course.layout import Course
+from autograder.course.loaded import LoadedUnit
 from autograder.errors import UsageError
-from autograder.grading.progress import bar
-from autograder.grading.report import prose
-from autograder.grading.run import Order, grade_entries
+from autograder.grading.job import Options
+from autograder.grading.report.feedback import prose
+from autograder.grading.results import Result
+from autograder.grading.results import read as read_result
+from autograder.grading.run import grade_entries
 from autograder.nbgrader import cells
 from autograder.nbgrader.repairing import Assigned, assigned, grade_id, read
 from autograder.nbgrader.units import OfCourse
+from autograder.terminal import bar
 
 JUDGED = "judged"
 STAMP = "autograder"  # in the metadata of a notebook that is done
@@ -164,19 +169,19 @@ class JudgingExporter(OfCourse, NotebookExporter):
         units = {
             notebook.unit.slug for notebook in self._assigned[assignment].values() if notebook.unit
         }
-        order = Order(Course(Path(self.course)), tuple(sorted(units)))
+        options = Options(Course(Path(self.course)), tuple(sorted(units)))
         entries = {visit.student: Path(visit.submitted) for visit in visits}
-        with bar() as progress:
-            run = grade_entries(
+        with bar("grading") as progress:
+            summary = grade_entries(
                 entries,
                 self._judged(assignment),
-                order,
+                options,
                 force=self._converter.force,
                 progress=progress,
             )
-        for trouble in run.troubles:
+        for trouble in summary.troubles:
             self.log.error("FAULT, and ours: %s", printable(trouble))
-        if run.students < len(entries):
+        if summary.students < len(entries):
             raise UsageError(f"not all of {assignment} could be judged: run this again")
 
     def _judged(self, assignment: str) -> Path:
@@ -187,20 +192,19 @@ class JudgingExporter(OfCourse, NotebookExporter):
         here = resources["nbgrader"]
         return self._assigned[here["assignment"]][here["notebook"]]
 
-    def result(self, resources: dict[str, Any]) -> dict[str, Any]:
+    def result(self, resources: dict[str, Any]) -> Result:
         """The judge's result of the submission that nbgrader is at."""
         here = resources["nbgrader"]
         path = self._judged(here["assignment"]) / "results" / f"{here['student']}.json"
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return found
+        return read_result(path)
 
-    def verdicts(self, resources: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    def verdicts(self, resources: dict[str, Any]) -> dict[str, ExerciseStanding]:
         """How the exercises of the notebook that nbgrader is at stand, by their check cells."""
         unit = self.registered(resources).unit
         return {
-            check_id(exercise["exercise"]): exercise
-            for exercise in self.result(resources)["exercises"]
-            if unit and exercise["unit"] == unit.slug
+            check_id(exercise.exercise): exercise
+            for exercise in self.result(resources).exercises
+            if unit and exercise.unit == unit.slug
         }
 
     def from_filename(
@@ -219,7 +223,7 @@ class JudgingExporter(OfCourse, NotebookExporter):
 
 def _must_be_current(assignment: str, notebook: Assigned) -> None:
     """A score above the points that nbgrader registered would fail the submission there."""
-    points = worth(notebook.unit) if notebook.unit else {}
+    points = worth(LoadedUnit(notebook.unit)) if notebook.unit else {}
     for cell in notebook.cells:
         for exercise, now in points.items():
             if cell.name == check_id(exercise) and cell.metadata["points"] != now:
@@ -253,17 +257,17 @@ class ShowVerdicts(NbGraderPreprocessor):
         Raise `NbGraderException` if the judge has none: this student is then to be graded again.
         """
         result = self.parent.result(resources)
-        if result["provisional"]:
+        if result.provisional:
             raise NbGraderException(OURS)
         verdicts = self.parent.verdicts(resources)
         for cell in nb.cells:
             if grade_id(cell) in verdicts:
                 cells.show(cell, verdicts[grade_id(cell)])
-        if result["notes"]:
-            notes = "\n".join(f"- {prose(note)}" for note in result["notes"])
+        if result.notes:
+            notes = "\n".join(f"- {prose(note)}" for note in result.notes)
             said = f"Notes on what was handed in:\n\n{notes}"
             nb.cells.insert(0, new_markdown_cell(said, id="notes"))
-        nb.metadata[STAMP] = {"submission": result["submission"]}
+        nb.metadata[STAMP] = {"submission": result.submission}
         return nb, resources
 
 
@@ -292,14 +296,14 @@ class SaveGrades(NbGraderPreprocessor):
             gradebook.db.commit()
         return nb, resources
 
-    def _save(self, grade: Grade, cell: NotebookNode, exercise: dict[str, Any] | None) -> None:
+    def _save(self, grade: Grade, cell: NotebookNode, exercise: ExerciseStanding | None) -> None:
         """Save one grade; a person's is asked for where nothing says what it is."""
         points, _ = determine_grade(cell, self.log)
         if exercise is None and not is_solution(cell):  # a test that is not ours: nothing ran it
             points = None
         grade.auto_score = points
         grade.needs_manual_grade = points is None or grade.manual_score is not None
-        if exercise is not None and exercise["beyond"]:
+        if exercise is not None and exercise.beyond:
             grade.extra_credit = cells.extra(exercise)
 
 
@@ -310,7 +314,7 @@ def _by_key(nb: NotebookNode, notebook: Notebook) -> dict[str, NotebookNode]:
     return {cell.id: by_name[cell.name] for cell in known}
 
 
-def _comment(cell: NotebookNode, exercise: dict[str, Any] | None) -> str | None:
+def _comment(cell: NotebookNode, exercise: ExerciseStanding | None) -> str | None:
     """What nbgrader says of an answer, or of a cell that is no answer of ours."""
     if exercise is not None:
         return cells.comment(exercise)

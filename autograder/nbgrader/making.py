@@ -8,6 +8,7 @@ from autograder.authoring import build
 from autograder.authoring.notebook import as_notebook
 from autograder.authoring.release import DATA
 from autograder.course.layout import Course, Unit
+from autograder.course.loaded import LoadedUnit
 from autograder.errors import UsageError
 from autograder.files import make_folder, write_bytes
 
@@ -60,7 +61,7 @@ def _files(unit: Unit) -> dict[Path, bytes]:
     """The files of an assignment: the notebook, and what its check cells and pictures need."""
     built = {path.relative_to(unit.stub.parent): d for path, d in build.unit_files(unit).items()}
     del built[Path(unit.stub.name)]  # beside a notebook it would only ask to be filled in
-    built[Path(unit.notebook.name)] = as_notebook(unit, solved=True).encode()
+    built[Path(unit.notebook.name)] = as_notebook(LoadedUnit(unit), solved=True).encode()
     data = unit.root / DATA
     if b"load_digits" in built[Path(unit.notebook.name)]:
         files = sorted(path for path in data.iterdir() if path.is_file())

@@ -19,9 +19,9 @@ from nbgrader.api import Notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.course.layout import Unit
-from autograder.grading.report import prose
+from autograder.grading.report.feedback import prose
 from autograder.nbgrader.units import unit_of
-from autograder.runtime.archive import largest
+from autograder.runtime.limits import largest
 from autograder.runtime.notebook import raw_cells, source_of
 
 NEW_CELL: Mapping[str, Callable[..., NotebookNode]] = {

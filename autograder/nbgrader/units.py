@@ -6,8 +6,8 @@ from pathlib import Path
 from traitlets import Unicode
 from traitlets.config import LoggingConfigurable
 
-from autograder.authoring import build
 from autograder.authoring.notebook import check_id
+from autograder.course.exercises import exercises_of
 from autograder.course.layout import Course, Unit
 from autograder.errors import UsageError
 
@@ -37,4 +37,4 @@ def _likely(units: Collection[Unit], assignment: str) -> list[Unit]:
 
 
 def _check_ids(unit: Unit) -> set[str]:
-    return {check_id(exercise.name) for exercise in build.exercises(unit)}
+    return {check_id(exercise.name) for exercise in exercises_of(unit)}

@@ -14,9 +14,8 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
-MAX_FILE = 1 << 20
-MAX_NOTEBOOK = 15 << 20  # pictures and all; it crosses the wire, to be read in a cell
-MAX_ALL_FILES = 8 << 20
+from autograder.runtime.limits import MAX_ALL_FILES, MAX_NOTEBOOK, largest
+
 MAX_FILES = 2_000
 MAX_TAR = 64 << 20
 
@@ -74,11 +73,6 @@ def _take(member: Member, files: dict[str, bytes], notes: list[str]) -> None:
         if path in files:
             notes.append(f"{path} is in the archive twice: the last one counts")
         files[path] = content
-
-
-def largest(path: str) -> int:
-    """How large a file of this name may be, in bytes."""
-    return MAX_NOTEBOOK if path.endswith(".ipynb") else MAX_FILE
 
 
 def _why(error: Exception) -> str:

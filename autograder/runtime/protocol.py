@@ -1,14 +1,82 @@
-"""What a cell may reply. The wire lets plain data through; this says which of it makes sense."""
+"""What the judge asks of a sandbox, and what a sandbox may reply.
 
+    unpack    open an archive            is_unpacked
+    notebook  make a module of one       is_module
+    read      outline a file             is_outline
+    load      run a unit's file          is_load
+    call      call a function            is_call
+
+The first three run nothing of the submission. The wire lets plain data through; the `is_` functions
+say which of it makes sense as a reply. Files cross as arrays of bytes.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from autograder.runtime.archive import MAX_NOTEBOOK, largest
+from autograder.runtime.limits import MAX_NOTEBOOK, largest
+
+Message = dict[str, Any]
+
+
+def unpack(archive: bytes) -> Message:
+    """Ask what an archive holds."""
+    return {"op": "unpack", "archive": _bytes(archive)}
+
+
+def notebook(data: bytes, stub: str, exercises: Mapping[str, str]) -> Message:
+    """Ask for the module that is in a notebook; see `autograder.runtime.notebook.module`."""
+    return {"op": "notebook", "data": _bytes(data), "stub": stub, "exercises": dict(exercises)}
+
+
+def read(
+    source: bytes, helpers: Mapping[str, bytes], forbidden: Mapping[str, Sequence[str]]
+) -> Message:
+    """Ask for the outline of a file; see `autograder.runtime.outline`."""
+    files = {name: _bytes(text) for name, text in helpers.items()}
+    return {"op": "read", "source": _bytes(source), "helpers": files, "forbidden": dict(forbidden)}
+
+
+def load(
+    unit: str,
+    files: Mapping[str, bytes],
+    *,
+    drivers: str | None,
+    exercises: Sequence[str],
+    pieces: bool,
+    values: bool,
+) -> Message:
+    """Ask to run the file of a unit, `unit.py`, with the other `files` beside it.
+
+    pieces: it was made of a notebook, and is run statement by statement; values: also those that
+    only compute values.
+    """
+    return {
+        "op": "load",
+        "unit": unit,
+        "files": {name: _bytes(text) for name, text in files.items()},
+        "drivers": drivers,
+        "exercises": list(exercises),
+        "pieces": pieces,
+        "values": values,
+    }
+
+
+def call(
+    unit: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], forbids: Sequence[str]
+) -> Message:
+    """Ask to call a function of a unit that is loaded; see `autograder.runtime.call`."""
+    request = {"op": "call", "unit": unit, "name": name, "args": args, "kwargs": kwargs}
+    return {**request, "forbids": list(forbids)}
+
+
+def _bytes(content: bytes) -> Any:
+    return np.frombuffer(content, dtype=np.uint8)
 
 
 def is_outline(reply: dict[str, Any]) -> bool:
-    """Whether this answers `read`; see `autograder.runtime.syntax.outline`."""
+    """Whether this answers `read`; see `autograder.runtime.outline`."""
     match reply:
         case {"syntax": [int(), str()]}:
             return True

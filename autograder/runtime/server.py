@@ -22,7 +22,7 @@ from autograder.runtime import notebook
 from autograder.runtime.archive import unpack
 from autograder.runtime.call import Capped, Live, raised, reset_global_state
 from autograder.runtime.loading import remember, run_in_pieces
-from autograder.runtime.syntax import outline
+from autograder.runtime.outline import outline
 from autograder.runtime.wire import TOO_LARGE, Opaque, Reader, pack
 
 CHUNK = 1 << 16

@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 import torch
 
+from autograder.runtime.limits import MAX_BODY, MAX_HEADER
+
 MAGIC = b"AGR1"
 PREFIX = struct.Struct("<4sIQ")
-MAX_HEADER = 1 << 20
-MAX_BODY = 16 << 20
 MAX_NODES = 20_000
 MAX_DEPTH = 20
 MAX_AXES = 8

@@ -23,10 +23,10 @@ from typing import Any, Self
 
 from autograder.errors import JudgeFault
 from autograder.runtime import wire
-from autograder.sandbox import libc
+from autograder.sandbox import libc, tier
+from autograder.sandbox.landlock import NEWEST
 
-LAYERS = frozenset({"landlock", "namespaces", "rlimits", "seccomp", "uid"})
-NEWEST = 1 << 16  # no version of Landlock is beyond it
+LAYERS = frozenset(tier.LAYERS)
 
 _CLEAN = {
     "PATH": "/usr/bin:/bin",
@@ -82,12 +82,13 @@ class Limits:
 class Death(Exception):
     """The cell is gone, and whose doing it was: the submission's."""
 
-    def __init__(self, verdict: str, reason: str) -> None:
+    def __init__(self, verdict: str, reason: str, *, is_late: bool = False) -> None:
         """verdict: timeout, memory, died or violation. reason: a plain clause without numbers
-        that differ from run to run."""
+        that differ from run to run. is_late: it was alive, and had not answered in time."""
         super().__init__(verdict, reason)
         self.verdict = verdict
         self.reason = reason
+        self.is_late = is_late
 
     def __str__(self) -> str:
         return f"{self.verdict}: {self.reason}"
@@ -110,7 +111,7 @@ class Zygote:
         libc.become_undumpable()
         self.limits = limits
         self.tier: dict[str, Any] = {}
-        self._cells: dict[int, Cell] = {}
+        self._sandboxes: dict[int, Sandbox] = {}
         self._exits: dict[int, dict[str, Any]] = {}
         self._requests = 0
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -154,9 +155,9 @@ class Zygote:
     @property
     def isolated(self) -> bool:
         """Whether the floor is reached, below which no submission should be run."""
-        return bool(self.tier["seccomp"] and self.tier["rlimits"])
+        return tier.is_floor(self.tier)
 
-    def spawn(self) -> "Cell":
+    def spawn(self) -> "Sandbox":
         """Return a fresh cell that has locked itself down."""
         self._requests += 1
         request = self._requests
@@ -172,12 +173,12 @@ class Zygote:
         except BaseException:
             ours.close()
             raise
-        cell = self._cells[request] = Cell(self, request, ours, pidfd)
+        cell = self._sandboxes[request] = Sandbox(self, request, ours, pidfd)
         return cell
 
     def close(self) -> None:
         """Kill all cells and end the zygote. May be called twice."""
-        for cell in list(self._cells.values()):
+        for cell in list(self._sandboxes.values()):
             with contextlib.suppress(JudgeFault):
                 cell.close()
         self._control.close()
@@ -189,7 +190,7 @@ class Zygote:
 
     def bury(self, request: int) -> dict[str, Any]:
         """Return how the cell of `request` ended, once the zygote has reaped it."""
-        self._cells.pop(request, None)
+        self._sandboxes.pop(request, None)
         while request not in self._exits:
             message, descriptors = self._receive(_ANSWER)
             self._note(message, descriptors)
@@ -251,11 +252,11 @@ class Zygote:
             raise JudgeFault(f"{fault}; its last words:\n{said[-4000:]}") from None
         if "ready" not in message:
             raise JudgeFault(f"the zygote failed to start:\n{message.get('failed')}")
-        tier: dict[str, Any] = message["ready"]
-        return tier
+        reached: dict[str, Any] = message["ready"]
+        return reached
 
 
-class Cell:
+class Sandbox:
     """A locked-down process that holds one submission, and answers one question at a time."""
 
     def __init__(self, zygote: Zygote, request: int, ours: socket.socket, pidfd: int) -> None:
@@ -286,7 +287,7 @@ class Cell:
             return self._exchange(data, time.monotonic() + seconds)
         except _SilenceError:
             self.close()
-            self._death = Death("timeout", f"no answer within {seconds:g} s")
+            self._death = Death("timeout", f"no answer within {seconds:g} s", is_late=True)
         except wire.WireError:
             # One sentence for all: which sign of it the judge sees first is a matter of timing.
             self.close()

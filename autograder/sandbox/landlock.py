@@ -15,6 +15,8 @@ _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _ASK_VERSION = 1
 _PATH_BENEATH = 1
 
+NEWEST = 1 << 16  # no version of Landlock is beyond it
+
 _READ_FILE = 1 << 2
 _READ_DIR = 1 << 3
 

@@ -26,19 +26,21 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
 
-from autograder.authoring.build import RECOGNITION, Exercise
-from autograder.checking.checks import SECONDS_PER_CHECK, Check, Outcome, check_of, not_run
-from autograder.checking.describe import clean
+from autograder.checking import render
+from autograder.checking.checks import Check, check_of
+from autograder.checking.freeze import RECOGNITION
+from autograder.checking.running import SECONDS_PER_CHECK
+from autograder.checking.standing import standing
 from autograder.checking.student import Raised, Stopped
+from autograder.checking.text import clean
+from autograder.checking.verdicts import REASONS, Outcome, Verdict, not_run
 from autograder.errors import UsageError
-from autograder.grading import report
-from autograder.grading.results import Judged, entry
 from autograder.runtime.call import Live, raised
 from autograder.runtime.deadline import OutOfTime, deadline
 from autograder.runtime.loading import load, run_in_pieces
 from autograder.runtime.notebook import UNREADABLE, Cell, Module, module, place_of
 from autograder.runtime.wire import WireError, pack, unpack
-from autograder.selfcheck.workspace import Desk
+from autograder.selfcheck.workspace import Workspace
 
 Reply = dict[str, Any]
 
@@ -66,24 +68,24 @@ def answer(request: dict[str, Any]) -> Iterator[Reply]:
 
 
 def _checked(folder: Path, request: dict[str, Any]) -> Iterator[Reply]:
-    desk, exercise, done = _desk(folder), request["exercise"], request["done"]
-    checks = _checks(folder, desk, exercise)
-    live = _read(desk, exercise, _cells(request["cells"]), folder)
-    if desk.settled(exercise) is None:
-        yield from _run(desk, live, done)
-        desk.broken = desk.broken or live.failure(exercise)
+    workspace, exercise, done = _workspace(folder), request["exercise"], request["done"]
+    checks = _checks(folder, workspace, exercise)
+    live = _read(workspace, exercise, _cells(request["cells"]), folder)
+    if workspace.settled(exercise) is None:
+        yield from _run(workspace, live, done)
+        workspace.broken = workspace.broken or live.failure(exercise)
     outcomes: dict[str, Outcome] = {}
     last: dict[str, Any] = {}
     for check in checks:
         if check.name in done:
             outcomes[check.name] = _restored(done[check.name])
             continue
-        if desk.settled(exercise) is None:
+        if workspace.settled(exercise) is None:
             yield {"at": check.name, "within": SECONDS_PER_CHECK, "done": last}
-        outcomes[check.name] = desk.outcome(check, SECONDS_PER_CHECK)
+        outcomes[check.name] = workspace.outcome(check, SECONDS_PER_CHECK)
         last = {check.name: _stored(outcomes[check.name])}
-    sys.modules.pop(_name(desk), None)  # what it holds may be large
-    yield _told(desk, exercise, checks, outcomes)
+    sys.modules.pop(_name(workspace), None)  # what it holds may be large
+    yield _told(workspace, exercise, checks, outcomes)
 
 
 def _cells(run: Sequence[tuple[int, str]]) -> list[Cell]:
@@ -92,15 +94,15 @@ def _cells(run: Sequence[tuple[int, str]]) -> list[Cell]:
     return [Cell(number, True, text) for text, number in sorted(latest.items(), key=itemgetter(1))]
 
 
-def _desk(folder: Path) -> Desk:
-    """The desk of the unit in this folder, in which the code now runs."""
+def _workspace(folder: Path) -> Workspace:
+    """The workspace of the unit in this folder, in which the code now runs."""
     if not (folder / RECOGNITION).is_file():
         raise UsageError(_lacking(folder, RECOGNITION))
     os.chdir(folder)
     _forget_modules(folder)
-    desk = Desk.in_folder(folder)
-    desk.absent = ABSENT
-    return desk
+    workspace = Workspace.in_folder(folder)
+    workspace.absent = ABSENT
+    return workspace
 
 
 def _lacking(folder: Path, name: str) -> str:
@@ -120,22 +122,22 @@ def _forget_modules(folder: Path) -> None:
             del sys.modules[name]
 
 
-def _checks(folder: Path, desk: Desk, exercise: str) -> list[Check]:
-    if exercise not in desk.exercises:
-        names = ", ".join(desk.exercises)
+def _checks(folder: Path, workspace: Workspace, exercise: str) -> list[Check]:
+    if exercise not in workspace.exercises:
+        names = ", ".join(workspace.exercises)
         raise UsageError(
-            f"There is no exercise {clean(repr(exercise))} in {desk.unit}: there are {names}."
+            f"There is no exercise {clean(repr(exercise))} in {workspace.unit}: there are {names}."
         )
-    path = folder / f"test_{_name(desk)}.py"
+    path = folder / f"test_{_name(workspace)}.py"
     if not path.is_file():
         raise UsageError(_lacking(folder, path.name))
     functions = list(vars(load(path, path.stem)).values())
-    return [check_of(f, desk.unit) for f in functions if _is_of(exercise, f)]
+    return [check_of(f, workspace.unit) for f in functions if _is_of(exercise, f)]
 
 
-def _name(desk: Desk) -> str:
+def _name(workspace: Workspace) -> str:
     """What the unit's files are called."""
-    return desk.unit.split("_", 1)[1]
+    return workspace.unit.split("_", 1)[1]
 
 
 def _is_of(exercise: str, function: Any) -> bool:
@@ -143,22 +145,22 @@ def _is_of(exercise: str, function: Any) -> bool:
     return any(mark.name == "exercise" and mark.args == (exercise,) for mark in marks)
 
 
-def _read(desk: Desk, exercise: str, cells: Sequence[Cell], folder: Path) -> "_Live":
-    """Make a module of the cells; put on the desk what is known of it before it is run."""
-    digests = dict.fromkeys(desk.exercises, "")  # in a kernel the last run counts, a stub too
-    made = module(cells, _stub(folder / f"{_name(desk)}.py"), digests)
+def _read(workspace: Workspace, exercise: str, cells: Sequence[Cell], folder: Path) -> "_Live":
+    """Make a module of the cells; put on the workspace what is known of it before it is run."""
+    digests = dict.fromkeys(workspace.exercises, "")  # in a kernel the last run counts, a stub too
+    made = module(cells, _stub(folder / f"{_name(workspace)}.py"), digests)
     last = next((cell for cell in reversed(cells) if _defines(cell, exercise)), None)
     broken = module([last], "", digests).broken if last else {}
     if exercise in broken:
         number, line, why = broken[exercise]
         got = f"{clean(why)} (In [{number}], line {line})"
-        desk.broken = Stopped("crashed", got, "Python cannot read the cell")
+        workspace.broken = Stopped(Verdict.CRASHED, got, "Python cannot read the cell")
     else:
-        desk.read(made.source.encode(), CELLS)
+        workspace.read(made.source.encode(), CELLS)
     path = folder / "drivers.py"
     drivers = load(path, "drivers") if path.is_file() else None
-    others = [name for name in desk.exercises if name != exercise]
-    module_ = ModuleType(_name(desk))
+    others = [name for name in workspace.exercises if name != exercise]
+    module_ = ModuleType(_name(workspace))
     return _Live(module_, drivers, frozenset({CELLS}), capture=False, made=made, others=others)
 
 
@@ -177,8 +179,8 @@ def _stub(path: Path) -> str:
     return text
 
 
-def _run(desk: Desk, live: "_Live", done: Mapping[str, Any]) -> Iterator[Reply]:
-    """Run the cells, at first with what only computes values; put what comes of it on the desk."""
+def _run(workspace: Workspace, live: "_Live", done: Mapping[str, Any]) -> Iterator[Reply]:
+    """Run the cells, at first with what only computes values; keep in the workspace what came."""
     how: Any = None
     for stage, values in STAGES.items():
         how = done.get(stage)
@@ -186,9 +188,9 @@ def _run(desk: Desk, live: "_Live", done: Mapping[str, Any]) -> Iterator[Reply]:
             yield {"at": stage, "within": SECONDS_PER_CHECK, "done": {}}
             how = live.run(values=values)
         if how is None:
-            desk.live = live
+            workspace.live = live
             return
-    desk.broken = Stopped(*_ending(how))
+    workspace.broken = Stopped(*_ending(how))
 
 
 class NotRunYet(NotImplementedError):
@@ -235,7 +237,9 @@ class _Live(Live):
         reply = super().call(*args, **kwargs)
         if "raised" in reply and reply["raised"]["type"] == NotRunYet.__name__:
             got = f"no {reply['raised']['text']} yet, whose cell was not run"
-            raise Stopped("not_started", got, "this check uses it, too: run this cell again then")
+            raise Stopped(
+                Verdict.NOT_STARTED, got, "this check uses it, too: run this cell again then"
+            )
         if "raised" in reply:
             reply["raised"] = self._in_cell(reply["raised"])
         return reply
@@ -248,33 +252,26 @@ class _Live(Live):
         return {**raised, "line": line if number else None, "place": f"In [{number}]"}
 
 
-def _ending(how: int | str) -> tuple[str, str, str]:
+def _ending(how: int | str) -> tuple[Verdict, str, str]:
     """What to say of a process that ended so: a verdict, what came, and because of what."""
     if how == LATE:
-        because = "a loop does not end, or does far more work than it needs to"
-        return "timeout", "no answer in time", because
+        return Verdict.TIMEOUT, "no answer in time", ""
     if how == KILLED:
-        got = "killed by the system, as it does when memory runs out"
-        return "memory", got, "far more memory was asked for than is needed"
+        return Verdict.MEMORY, "killed by the system, as it does when memory runs out", ""
     if isinstance(how, str):
-        return "died", "no answer any more", "the code interfered with the channel of its answers"
+        return Verdict.DIED, "no answer any more", REASONS[Verdict.VIOLATION]
     names = {-number: number.name for number in signal.Signals}
-    got = f"signal {names.get(how, -how)}" if how < 0 else f"exit status {how}"
-    return "died", got, "the code ended its process instead of returning"
+    came = f"signal {names.get(how, -how)}" if how < 0 else f"exit status {how}"
+    return Verdict.DIED, came, ""
 
 
 def _stored(outcome: Outcome) -> dict[str, Any]:
     """An outcome as JSON; see `_restored`."""
     try:
-        calls = pack({"calls": outcome.transcript if outcome.verdict != "passed" else []})
+        calls = pack({"calls": outcome.transcript if outcome.verdict != Verdict.PASSED else []})
     except WireError:  # so large an answer is no misconception's
         calls = pack({"calls": []})
-    return {
-        "verdict": outcome.verdict,
-        "message": outcome.message,
-        "transcript": base64.b64encode(calls).decode(),
-        "trouble": outcome.trouble,
-    }
+    return {**outcome.plain(), "transcript": base64.b64encode(calls).decode()}
 
 
 def _restored(came: dict[str, Any] | int | str) -> Outcome:
@@ -282,24 +279,27 @@ def _restored(came: dict[str, Any] | int | str) -> Outcome:
     if not isinstance(came, dict):
         return not_run(*_ending(came))
     calls = unpack(base64.b64decode(came["transcript"]))["calls"]
-    return Outcome(**{**came, "transcript": calls})
+    return Outcome.of({**came, "transcript": calls})
 
 
-def _told(desk: Desk, exercise: str, checks: list[Check], outcomes: dict[str, Outcome]) -> Reply:
+def _told(
+    workspace: Workspace, exercise: str, checks: list[Check], outcomes: dict[str, Outcome]
+) -> Reply:
     """What to show at the end."""
     if not checks:
         text = f"{exercise} has no checks here: it is judged when it is handed in."
         return {"shown": {"text/plain": text}, "passed": True, "spent": False}
     handling = {check.name for check in checks if check.handling}
-    found = desk.recognised(exercise, outcomes, handling)
-    is_started = desk.settled(exercise) is None
-    fine = {"passed", "not_started"} if is_started else {"passed"}  # some of it may have to wait
-    told = entry(Judged(Exercise(desk.unit, exercise, False, ()), checks, outcomes, found))
+    found = workspace.recognised(exercise, outcomes, handling)
+    is_started = workspace.settled(exercise) is None
+    passed = Verdict.PASSED
+    fine = {passed, Verdict.NOT_STARTED} if is_started else {passed}  # some of it may have to wait
+    stands = standing(workspace.unit, exercise, checks, outcomes, found)
     return {
         "shown": {
-            "text/html": report.exercise(told, "html"),
-            "text/plain": report.exercise(told, "txt"),
+            "text/html": render.exercise(stands, "html"),
+            "text/plain": render.exercise(stands, "txt"),
         },
         "passed": all(outcome.verdict in fine for outcome in outcomes.values()),
-        "spent": any(outcome.verdict == "fault" for outcome in outcomes.values()),
+        "spent": any(outcome.verdict is Verdict.FAULT for outcome in outcomes.values()),
     }

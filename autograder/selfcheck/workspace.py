@@ -7,36 +7,31 @@ what `build` put into recognition.json are on a student's machine.
 import json
 import sys
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from autograder.authoring import build
-from autograder.checking.checks import Check, Outcome, check_of, not_run, run_with_deadline
-from autograder.checking.describe import clean
-from autograder.checking.recognition import Recognised, failures, recognised, restored
-from autograder.checking.student import ONESELF, Local, Raised, Stopped
+from autograder.checking import preflight
+from autograder.checking.checks import Check, check_of
+from autograder.checking.freeze import RECOGNITION, restored
+from autograder.checking.recognition import failures, recognised
+from autograder.checking.running import run_with_deadline
+from autograder.checking.student import Local, Raised, Stopped
+from autograder.checking.verdicts import REASONS, Outcome, Recognised, Verdict, not_run
 from autograder.runtime.call import Live, raised
 from autograder.runtime.deadline import OutOfTime, deadline
 from autograder.runtime.loading import load
-from autograder.runtime.syntax import outline
+from autograder.runtime.outline import outline
 
-_DESKS: dict[str, "Desk"] = {}  # by unit
+_WORKSPACES: dict[str, "Workspace"] = {}  # by unit
 
 # More than a grade allows: a student's machine may be slow, and the first check imports torch.
 SECONDS_PER_CHECK = 15.0
 
-LABELS = {
-    "called": "you called",
-    "got": "this came",
-    "expected": "expected",
-    "because": "because",
-}
-
 
 @dataclass
-class Desk:
+class Workspace:
     """A unit's folder on a student's machine: the code, and what is known of it unrun.
 
     absent: what to think of when a function is not there.
@@ -44,48 +39,42 @@ class Desk:
 
     unit: str
     exercises: dict[str, Any]
-    absent: str = "its name must be kept"
-    outline: dict[str, Any] = field(default_factory=dict)
+    absent: str = REASONS[Verdict.MISSING]
+    outline: dict[str, Any] | None = None
     live: Live | None = None
     broken: Stopped | None = None
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
-        """The desk of the unit in a folder, with no code on it yet."""
-        known = json.loads((folder / build.RECOGNITION).read_text(encoding="utf-8"))
+        """The workspace of the unit in a folder, with no code in it yet."""
+        known = json.loads((folder / RECOGNITION).read_text(encoding="utf-8"))
         return cls(known["unit"], known["exercises"])
 
     def read(self, source: bytes, name: str) -> None:
         """Find out what can be known of the code without running it; name: of its file."""
         rules = {exercise: entry["forbids"] for exercise, entry in self.exercises.items()}
         seen = outline(source, rules)
-        if seen["syntax"]:
-            line, text = seen["syntax"]
-            got = f"SyntaxError: {clean(text)} ({name}, line {line})"
-            self.broken = Stopped("crashed", got, "Python cannot read the file")
-        else:
-            self.outline = seen
+        self.broken = preflight.unreadable(seen, name)
+        self.outline = None if self.broken else seen
 
     def settled(self, exercise: str) -> Outcome | None:
         """What can be said of an exercise without running its checks, or None."""
-        known = self.exercises.get(exercise, {})
-        if self.outline and self.outline["digests"].get(exercise) == known.get("stub"):
-            return not_run("not_started", "the stub", "its code is as it was handed out")
-        if self.outline and self.outline["uses"].get(exercise):
-            used = ", ".join(self.outline["uses"][exercise])
-            return not_run("forbidden", used, ONESELF)
+        stub = self.exercises.get(exercise, {}).get("stub", "")
+        if self.outline is not None:
+            known = preflight.by_source(exercise, self.outline, stub)
+            if known is not None:
+                return known
         if self.broken is not None:
-            got = self.broken.shown(reveal=True)
-            return not_run(self.broken.verdict, got, self.broken.because)
+            return self.broken.outcome()
         if self.live is not None and not hasattr(self.live.module, exercise):
-            return not_run("missing", f"no function {exercise}", self.absent)
+            return preflight.missing(exercise, self.absent)
         return None
 
     def outcome(self, check: Check, seconds: float) -> Outcome:
         """Run one public check, or say why there is nothing to run."""
         settled = self.settled(check.exercise)
         if settled is not None or self.live is None:
-            return settled or not_run("missing", "no file", "there is nothing to check")
+            return settled or not_run(Verdict.MISSING, "no file", "there is nothing to check")
         forbids = self.exercises.get(check.exercise, {}).get("forbids", [])
         return run_with_deadline(check, Local(self.live, forbids), None, 0, seconds)
 
@@ -101,26 +90,28 @@ class Desk:
 
 def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
     """Run the public check `function`, of the file at `path`, on the student's file beside it."""
-    desk = _desk(path.with_name(path.name.removeprefix("test_")))
-    item = check_of(function, desk.unit)
-    return item, desk.outcome(item, SECONDS_PER_CHECK)
+    workspace = _workspace(path.with_name(path.name.removeprefix("test_")))
+    item = check_of(function, workspace.unit)
+    return item, workspace.outcome(item, SECONDS_PER_CHECK)
 
 
 @cache
-def _desk(path: Path) -> Desk:
+def _workspace(path: Path) -> Workspace:
     """Read and load a student's file, once for all its checks."""
-    desk = Desk.in_folder(path.parent)
-    _DESKS[desk.unit] = desk
+    workspace = Workspace.in_folder(path.parent)
+    _WORKSPACES[workspace.unit] = workspace
     if not path.is_file():
-        desk.broken = Stopped("missing", f"no {path.name}", "the file must be beside its checks")
-        return desk
-    desk.read(path.read_bytes(), path.name)
-    if desk.broken is None:
-        _load(desk, path)
-    return desk
+        workspace.broken = Stopped(
+            Verdict.MISSING, f"no {path.name}", "the file must be beside its checks"
+        )
+        return workspace
+    workspace.read(path.read_bytes(), path.name)
+    if workspace.broken is None:
+        _load(workspace, path)
+    return workspace
 
 
-def _load(desk: Desk, path: Path) -> None:
+def _load(workspace: Workspace, path: Path) -> None:
     files = frozenset({str(path)})
     sys.path.insert(0, str(path.parent))  # so that the student's other files can be imported
     try:
@@ -128,22 +119,15 @@ def _load(desk: Desk, path: Path) -> None:
             module = load(path, path.stem)
             beside = path.with_name("drivers.py")
             drivers = load(beside, "drivers") if beside.is_file() else None
-        desk.live = Live(module, drivers, files, capture=False)
+        workspace.live = Live(module, drivers, files, capture=False)
     except OutOfTime:
-        desk.broken = Stopped(
-            "timeout", "no end of the import", "the file runs a loop when imported"
+        workspace.broken = Stopped(
+            Verdict.TIMEOUT, "no end of the import", "the file runs a loop when imported"
         )
     except (Exception, SystemExit) as error:
-        desk.broken = Raised(raised(error, files))
+        workspace.broken = Raised(raised(error, files))
     finally:
         sys.path.remove(str(path.parent))
-
-
-def explained(outcome: Outcome) -> str:
-    """A message as lines."""
-    message = outcome.message or {}
-    lines = [f"{label:<11} {message[key]}" for key, label in LABELS.items() if message.get(key)]
-    return "\n".join(lines)
 
 
 def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
@@ -156,13 +140,13 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
     lines, done, last = [], 0, ""
     for (unit, exercise), named in exercises.items():
         outcomes = list(named.values())
-        passed = sum(outcome.verdict == "passed" for outcome in outcomes)
+        passed = sum(outcome.verdict is Verdict.PASSED for outcome in outcomes)
         done += passed == len(outcomes)
         if unit != last:
             lines.append(unit)
             last = unit
         lines.append(f"  {exercise:<36} {_standing(outcomes, passed)}")
-        if found := _DESKS[unit].recognised(exercise, named, handling):
+        if found := _WORKSPACES[unit].recognised(exercise, named, handling):
             lines.append(f"    as if: {found.belief}")
     left = [e for (_, e), o in exercises.items() if failures(o)]
     lines.append(f"{done} of {len(exercises)} exercises pass their public checks.")
@@ -174,7 +158,7 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
 def _standing(outcomes: list[Outcome], passed: int) -> str:
     if passed == len(outcomes):
         return "done"
-    verdicts = sorted({o.verdict for o in outcomes} - {"passed"})
-    if verdicts == ["not_started"]:
+    verdicts = sorted({o.verdict for o in outcomes} - {Verdict.PASSED})
+    if verdicts == [Verdict.NOT_STARTED]:
         return "not started"
     return f"{passed} of {len(outcomes)} checks ({', '.join(verdicts)})"

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from autograder import cli
-from autograder.authoring import build
 from autograder.authoring.compose import compose
 from autograder.course import bank
 from autograder.course.layout import Course
+from autograder.course.stub import stub_of
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "02_regression_losses"
@@ -173,7 +173,7 @@ def submissions() -> Callable[[Path, Course], Path]:
             "many_mistakes": compose(
                 unit, [wrong["sums_instead_of_averaging"], wrong["forgets_the_root"]]
             ),
-            "not_started": build.stub(unit),
+            "not_started": stub_of(unit),
             "right_otherwise": compose(unit, list(one_each.values())),
             "strange": first_answer("return 'strange'"),
             "=cmd|' C calc'!A0": right,

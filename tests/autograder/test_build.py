@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring import build
-from autograder.checking.recognition import agree
+from autograder.checking.freeze import agree
 from autograder.course import bank
+from autograder.course.exercises import exercises_of
 from autograder.course.layout import Course
 from autograder.errors import UsageError
 from autograder.runtime.loading import load
@@ -57,7 +58,7 @@ def edit(path, old, new):
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.slug)
 def test_a_stub_loads_and_every_exercise_is_still_to_be_written(unit):
     module = load(unit.stub, unit.name)
-    names = [exercise.name for exercise in build.exercises(unit)]
+    names = [exercise.name for exercise in exercises_of(unit)]
     repairs = {entry.of for entry in bank.misconceptions(unit) if entry.ships}
     assert names
     for name in names:
@@ -96,7 +97,7 @@ def test_a_stub_has_no_marks_and_no_fences(unit):
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.slug)
 def test_what_is_forbidden_is_said_in_prose(unit):
     module = load(unit.stub, unit.name)
-    for exercise in build.exercises(unit):
+    for exercise in exercises_of(unit):
         document = inspect.getdoc(getattr(module, exercise.name)) or ""
         said = " ".join(document.split()).rpartition("Write it yourself, without ")[2]
         assert ("Write it yourself" in document) == bool(exercise.forbids)

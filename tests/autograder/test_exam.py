@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring import build
 from autograder.authoring.compose import compose
 from autograder.course import bank
+from autograder.course.exercises import exercises_of
 from autograder.course.layout import Course
 from autograder.grading.submissions import Submission
 
@@ -171,19 +171,19 @@ def judged():
 def failures(result, *exercises):
     """What did not pass of these exercises."""
     return [
-        (e["exercise"], c["name"], c["verdict"], c["message"])
-        for e in result["exercises"]
-        for c in e["checks"]
-        if e["exercise"] in exercises and c["verdict"] != "passed"
+        (e.exercise, c.name, c.verdict, c.message)
+        for e in result.exercises
+        for c in e.checks
+        if e.exercise in exercises and c.verdict != "passed"
     ]
 
 
 def test_the_solution_has_full_marks_in_a_cell(judged):
     result, _ = judged
-    names = [exercise.name for unit in Course(ROOT).units for exercise in build.exercises(unit)]
-    assert [e["exercise"] for e in result["exercises"]] == names
+    names = [exercise.name for unit in Course(ROOT).units for exercise in exercises_of(unit)]
+    assert [e.exercise for e in result.exercises] == names
     assert failures(result, *names) == []
-    assert result["score"] == result["max_score"] > 0
+    assert result.score == result.max_score > 0
 
 
 @pytest.mark.parametrize("unit", Course(ROOT).units, ids=lambda unit: unit.slug)
@@ -193,6 +193,6 @@ def test_a_variant_of_every_exercise_has_full_marks_in_a_cell(judged, unit):
     assert one_each
     for variant in one_each.values():
         result = grade(unit, variant)
-        (own,) = [e for e in result["exercises"] if e["exercise"] == variant.of]
+        (own,) = [e for e in result.exercises if e.exercise == variant.of]
         assert failures(result, variant.of) == [], variant.name
-        assert own["score"] == own["max_score"] > 0
+        assert own.score == own.max_score > 0

@@ -36,12 +36,12 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.authoring import build
 from autograder.authoring.compose import compose
 from autograder.authoring.notebook import as_notebook
 from autograder.course import bank
 from autograder.course.layout import Course, Unit
-from autograder.grading.results import dump
+from autograder.course.loaded import LoadedUnit
+from autograder.course.stub import stub_of
 from autograder.nbgrader import gradebook
 
 SLUG, NAME = "02_regression_losses", "regression_losses"
@@ -124,7 +124,7 @@ def lab(tmp_path_factory, make_course, autograder) -> Lab:
     hand_in(folder / "submissions", unit, {
         "ada": right,
         "bob": compose(unit, [wrong[BOB]]),
-        "cyril": build.stub(unit),
+        "cyril": stub_of(unit),
         ODD: right.replace("def half_mse(", "def half_mze("),
     })  # fmt: skip
     (folder / "submissions" / "nobody").mkdir()
@@ -133,7 +133,7 @@ def lab(tmp_path_factory, make_course, autograder) -> Lab:
     exported.mkdir()
     source = generated / "source" / SLUG / f"{NAME}.ipynb"
     source.parent.mkdir(parents=True)
-    source.write_text(as_notebook(unit, solved=True))
+    source.write_text(as_notebook(LoadedUnit(unit), solved=True))
 
     def grade() -> None:
         words = ("grade", folder / "submissions", "--out", before, "--workers", 1)
@@ -152,7 +152,7 @@ def lab(tmp_path_factory, make_course, autograder) -> Lab:
     made = Lab(course, before, after, exported, generated)
     better = {**made.result("ada"), "student": "bob"}  # as if it had been handed in again
     shutil.copytree(before, after)
-    (after / "results" / "bob.json").write_text(dump(better))
+    (after / "results" / "bob.json").write_text(json.dumps(better))
     return made
 
 

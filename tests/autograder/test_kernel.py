@@ -17,7 +17,9 @@ import psutil
 import pytest
 from jupyter_client.manager import start_new_kernel
 
-from autograder.grading import report
+from autograder.checking import render
+from autograder.checking.standing import CheckStanding, ExerciseStanding, Named
+from autograder.checking.verdicts import Message
 
 if sys.platform != "linux":
     pytest.skip("what is broken here is broken in Linux's ways", allow_module_level=True)
@@ -465,17 +467,12 @@ def test_a_check_that_ended_its_process_is_not_run_again(background):
 
 
 def test_the_one_check_of_an_exercise_is_told_in_full():
-    message = {
-        "called": "double(3.0)",
-        "got": "9.0",
-        "expected": "6.0",
-        "because": "twice is a sum",
-    }
-    check = {"verdict": "wrong", "title": "Twice two.", "message": message}
-    check["misconception"] = {"name": "triples", "belief": "Twice is thrice."}
+    message = Message("9.0", "twice is a sum", called="double(3.0)", expected="6.0")
+    named = Named("triples", "Twice is thrice.")
+    check = CheckStanding("test_two", "Twice two.", True, False, "wrong", 0.0, 1.0, message, named)
     for kind in ("txt", "html"):
-        told = report.exercise({"exercise": "double", "checks": [check]}, kind)
-        for words in ("Twice two.", *message.values(), "Twice is thrice."):
+        told = render.exercise(ExerciseStanding("u", "double", 0.0, 1.0, False, (check,)), kind)
+        for words in ("Twice two.", "9.0", "double(3.0)", "6.0", "twice is", "Twice is thrice."):
             assert words in told
 
 

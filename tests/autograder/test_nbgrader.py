@@ -36,13 +36,15 @@ from traitlets.config import Config
 
 from autograder.authoring.compose import compose
 from autograder.authoring.notebook import as_notebook
+from autograder.checking import render
 from autograder.checking.checks import Check, load_checks
 from autograder.course import bank
 from autograder.course.layout import Course, Unit
-from autograder.grading import report
+from autograder.course.loaded import LoadedUnit
+from autograder.grading.results import parse
 from autograder.nbgrader.making import CONFIG, new_course
 from autograder.nbgrader.releasing import ClearSolutions
-from autograder.runtime.archive import largest
+from autograder.runtime.limits import largest
 from autograder.runtime.syntax import Definition, extent
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -446,8 +448,8 @@ def test_feedback_shows_the_points_and_what_came_of_each_check(school, name):
     said = school.feedback(name)
     result = school.result(name)
     assert f"(Score: {result['score'] + result['bonus']} / 35.0)" in said
-    for exercise in result["exercises"]:
-        assert report.exercise(exercise).strip() in said
+    for exercise in parse(json.dumps(result)).exercises:
+        assert render.exercise(exercise).strip() in said
 
 
 @pytest.mark.parametrize("name", STUDENTS)
@@ -661,7 +663,7 @@ def test_nothing_that_was_handed_in_is_changed(school):
 def test_students_get_stubs(school):
     """What is released answers nothing, and equals the notebook of those who need no nbgrader."""
     released = json.loads((school.folder / "release" / UNIT / FILE).read_text("utf-8"))
-    ours = json.loads(as_notebook(school.course.unit(UNIT)))
+    ours = json.loads(as_notebook(LoadedUnit(school.course.unit(UNIT))))
     assert list(map(source, released["cells"])) == list(map(source, ours["cells"]))
     assert "SOLUTION" not in json.dumps(released)
     files = {path.name for path in (school.folder / "release" / UNIT).iterdir()}
@@ -716,10 +718,10 @@ def test_init_takes_an_empty_folder(command, tmp_path):
 def test_stubs_are_ours_where_there_is_something_to_repair():
     """Cutting the solutions out would leave nothing to repair."""
     unit = Course(ROOT).unit("training")
-    notebook = nbformat.reads(as_notebook(unit, solved=True), as_version=4)
+    notebook = nbformat.reads(as_notebook(LoadedUnit(unit), solved=True), as_version=4)
     clear = ClearSolutions(course=str(ROOT))
     cleared, _ = clear.preprocess(notebook, {"nbgrader": {"assignment": "homework 3"}})
-    ours = nbformat.reads(as_notebook(unit), as_version=4)
+    ours = nbformat.reads(as_notebook(LoadedUnit(unit)), as_version=4)
     assert [cell.source for cell in cleared.cells] == [cell.source for cell in ours.cells]
     repair = source(next(c for c in cleared.cells if grade_id(c) == "repair_late_steps"))
     assert "NotImplementedError" not in repair
@@ -728,7 +730,7 @@ def test_stubs_are_ours_where_there_is_something_to_repair():
 
 def test_what_is_no_answer_of_ours_is_nbgraders_to_clear():
     unit = Course(ROOT).unit(UNIT)
-    notebook = nbformat.reads(as_notebook(unit, solved=True), as_version=4)
+    notebook = nbformat.reads(as_notebook(LoadedUnit(unit), solved=True), as_version=4)
     essay = nbformat.v4.new_markdown_cell("An essay.")
     essay.metadata.nbgrader = {"grade_id": "essay", "solution": True, "grade": True}
     notebook.cells.append(essay)

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -15,11 +16,12 @@ import pytest
 from nbclient import NotebookClient
 from nbgrader.nbgraderformat import MetadataValidator
 
-from autograder.authoring.build import exercises
 from autograder.authoring.compose import compose
 from autograder.authoring.notebook import USES_CHECK, as_notebook
 from autograder.course import bank
+from autograder.course.exercises import exercises_of
 from autograder.course.layout import Course
+from autograder.course.loaded import LoadedUnit
 from autograder.grading.judge import Judge
 from autograder.grading.submissions import Submission
 from autograder.runtime.syntax import extent
@@ -46,7 +48,7 @@ def grade_id(cell):
 @every_unit
 @pytest.mark.parametrize("solved", [False, True], ids=["handed out", "solved"])
 def test_jupyter_and_nbgrader_accept_it(unit, solved):
-    book = nbformat.reads(as_notebook(unit, solved=solved), as_version=4)
+    book = nbformat.reads(as_notebook(LoadedUnit(unit), solved=solved), as_version=4)
     nbformat.validate(book)
     MetadataValidator().validate_nb(book)
     for cell in book.cells:
@@ -56,7 +58,7 @@ def test_jupyter_and_nbgrader_accept_it(unit, solved):
 @every_unit
 def test_each_exercise_has_an_answer_cell_and_a_check_cell_after_it(unit):
     cells = [cell for cell in handed_out(unit).cells if grade_id(cell)]
-    names = [exercise.name for exercise in exercises(unit)]
+    names = [exercise.name for exercise in exercises_of(unit)]
     expected = [("setup", False, False)]
     for name in names:
         expected += [(name, True, False), (f"check_{name}", False, True)]
@@ -88,7 +90,7 @@ def test_lesson_and_pictures_frame_the_exercises(unit):
     assert any("$" in cell.source for cell in before), "no formula"
     pictures = [cell for cell in after if cell.cell_type == "code"]
     assert pictures
-    names = {exercise.name for exercise in exercises(unit)}
+    names = {exercise.name for exercise in exercises_of(unit)}
     for cell in pictures:
         assert "plt.show()" in cell.source
         assert any(name in cell.source for name in names), "it draws nothing of the student's"
@@ -119,8 +121,8 @@ def test_a_notebook_is_judged_as_the_file_with_the_same_code(unit):
                 submission = Submission("ada", {unit.slug: {name: content.encode()}})
                 result, troubles = judge.grade(submission)
                 assert troubles == []
-                checks = [check for e in result["exercises"] for check in e["checks"]]
-                said.append([{**check, "message": bool(check["message"])} for check in checks])
+                checks = [check for e in result.exercises for check in e.checks]
+                said.append([replace(check, message=None) for check in checks])
             assert said[0] == said[1], answer.name
 
 
@@ -152,7 +154,7 @@ def test_a_notebook_is_read_alike_in_every_process():
 def run(unit, folder, *, solved):
     """Run the unit's notebook in a copy of what is handed out; return it with its outputs."""
     shutil.copytree(ROOT / "exercises", folder / "exercises")
-    book = nbformat.reads(as_notebook(unit, solved=solved), as_version=4)
+    book = nbformat.reads(as_notebook(LoadedUnit(unit), solved=solved), as_version=4)
     place = folder / "exercises" / unit.slug
     client = NotebookClient(book, timeout=300, resources={"metadata": {"path": str(place)}})
     client.execute()

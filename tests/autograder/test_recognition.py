@@ -10,10 +10,10 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the exam forks", allow_module_level=True)
 
-from autograder.authoring.exam import Candidate, examined, sit, transcripts, warm
 from autograder.checking.recognition import explained, failures, recognise
-from autograder.course import bank
+from autograder.course import bank, transcripts
 from autograder.course.layout import Unit
+from autograder.course.loaded import LoadedUnit
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = Unit(ROOT, "02_regression_losses")
@@ -40,35 +40,43 @@ def adds_one(pred, target):
     return typed_in(pred, target) + 1.0
 
 
+LOADED = LoadedUnit(UNIT)
+
+
+@pytest.fixture(scope="module")
+def known():
+    """What each misconception of the exercise answers."""
+    return transcripts.work_out(LOADED, EXERCISE, seed=0)
+
+
 def outcomes_of(answer):
-    warm(UNIT, EXERCISE)
     live = partial(bank.substituted, UNIT, EXERCISE, answer)
-    return sit([Candidate("", "it", EXERCISE, live)], examined(UNIT))["it"]
+    (outcomes,) = transcripts.answer([live], LOADED, EXERCISE, seed=0)
+    return outcomes
 
 
-def test_a_wrong_idea_is_named_beside_carelessness():
-    outcomes, known = outcomes_of(typed_in), transcripts(UNIT, EXERCISE)
+def test_a_wrong_idea_is_named_beside_carelessness(known):
+    outcomes = outcomes_of(typed_in)
     assert failures(outcomes) >= HANDLING
     assert recognise(outcomes, known) is None
-    assert recognise(outcomes, known, examined(UNIT).handling) == "forgets_the_half"
+    assert recognise(outcomes, known, LOADED.handling) == "forgets_the_half"
 
 
-def test_what_the_idea_does_not_account_for_is_not_put_down_to_it():
-    told = explained(outcomes_of(typed_in), transcripts(UNIT, EXERCISE)["forgets_the_half"])
+def test_what_the_idea_does_not_account_for_is_not_put_down_to_it(known):
+    told = explained(outcomes_of(typed_in), known["forgets_the_half"])
     assert "test_half_mse_of_two_residuals" in told
     assert not told & HANDLING
 
 
-def test_a_warning_more_or_less_is_the_same_idea():
-    assert recognise(outcomes_of(warns), transcripts(UNIT, EXERCISE)) == "forgets_the_half"
+def test_a_warning_more_or_less_is_the_same_idea(known):
+    assert recognise(outcomes_of(warns), known) == "forgets_the_half"
 
 
-def test_an_answer_that_no_one_is_known_for_has_no_name():
-    outcomes, known = outcomes_of(adds_one), transcripts(UNIT, EXERCISE)
-    assert recognise(outcomes, known, examined(UNIT).handling) is None
+def test_an_answer_that_no_one_is_known_for_has_no_name(known):
+    outcomes = outcomes_of(adds_one)
+    assert recognise(outcomes, known, LOADED.handling) is None
 
 
-def test_of_two_that_fit_none_is_named():
-    known = transcripts(UNIT, EXERCISE)
+def test_of_two_that_fit_none_is_named(known):
     twins = known | {"twin": known["forgets_the_half"]}
-    assert recognise(known["forgets_the_half"], twins, examined(UNIT).handling) is None
+    assert recognise(known["forgets_the_half"], twins, LOADED.handling) is None

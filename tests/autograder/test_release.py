@@ -87,7 +87,7 @@ def test_the_bundle_holds_what_students_need(bundle):
         for path in (unit.stub, unit.notebook, unit.public_checks, known):
             assert str(path.relative_to(ROOT)) in names
     assert {"README.md", "pyproject.toml", "constraints.txt", "LICENSE"} <= names
-    assert {"autograder/authoring/plugin.py", "autograder/report/feedback.md.j2"} <= names
+    assert {"autograder/selfcheck/plugin.py", "autograder/checking/exercise.html.j2"} <= names
 
 
 def test_the_bundle_holds_no_file_of_the_authors(bundle):

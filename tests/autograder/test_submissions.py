@@ -36,7 +36,7 @@ if sys.platform != "linux":
     pytest.skip("grading is for Linux alone", allow_module_level=True)
 
 from autograder.files import write
-from autograder.grading.session import Budget
+from autograder.grading.budget import Budget
 from autograder.sandbox.client import NEWEST, Zygote
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -120,15 +120,16 @@ GRADE = """
 import json, sys
 from pathlib import Path
 from autograder.course.layout import Course
-from autograder.grading.run import Order, grade
-from autograder.grading.session import Budget
+from autograder.grading.budget import Budget
+from autograder.grading.job import Options
+from autograder.grading.run import grade
 
 root, folder, units, budget, without, landlock, seed = json.loads(sys.argv[1])
-order = Order(Course(Path(root)), tuple(units), seed, Budget(**budget), without=frozenset(without),
-              landlock=landlock)
+options = Options(Course(Path(root)), tuple(units), seed, Budget(**budget),
+                  without=frozenset(without), landlock=landlock)
 if __name__ == "__main__":
-    run = grade(Path(folder, "submissions"), Path(folder, "graded"), order, workers=1)
-    print(json.dumps([run.students, run.troubles]))
+    came = grade(Path(folder, "submissions"), Path(folder, "graded"), options, workers=1)
+    print(json.dumps([came.students, came.troubles]))
 """
 
 

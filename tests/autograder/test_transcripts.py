@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from autograder.checking.recognition import recognise
-from autograder.course.transcripts import transcripts
+from autograder.course.loaded import LoadedUnit
+from autograder.course.transcripts import Transcripts
 
 UNIT = "02_regression_losses"
 EXERCISE = "half_mse"
@@ -20,8 +21,7 @@ def unit(tmp_path, make_course):
 def answers(unit, folder: Path, monkeypatch):
     """What a new process with this cache folder would know."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
-    transcripts.cache_clear()
-    return transcripts(unit, EXERCISE, 0)
+    return Transcripts(LoadedUnit(unit), seed=0).of(EXERCISE)
 
 
 def test_what_is_kept_is_what_was_found(unit, tmp_path, monkeypatch):

@@ -28,16 +28,18 @@ if sys.platform != "linux":
 
 from autograder.authoring.notebook import as_notebook
 from autograder.course.layout import Course
-from autograder.grading.run import Order, grade
-from autograder.grading.session import Budget
+from autograder.course.loaded import LoadedUnit
+from autograder.grading.budget import Budget
+from autograder.grading.job import Options
+from autograder.grading.run import grade
 from autograder.grading.submissions import MAX_FILES
-from autograder.runtime.archive import MAX_FILE
+from autograder.runtime.limits import MAX_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "02_regression_losses"
 MAIN = "regression_losses.py"
 HONEST = (ROOT / "tests" / "submissions" / "passed" / "solves_the_unit.py").read_text("utf-8")
-SOLVED = json.loads(as_notebook(Course(ROOT).unit(UNIT), solved=True))
+SOLVED = json.loads(as_notebook(LoadedUnit(Course(ROOT).unit(UNIT)), solved=True))
 HALF_MSE = HONEST[HONEST.index("import numpy") : HONEST.index("def rmse(")]
 CANARY = "autograder-canary"
 SECRET = "a secret beside the submissions"
@@ -594,7 +596,7 @@ def a_notebook_beside_the_untouched_file(entry: Path) -> None:
 
 @case("passed", honest=True)
 def a_file_beside_the_untouched_notebook(entry: Path) -> None:
-    untouched = as_notebook(Course(ROOT).unit(UNIT))
+    untouched = as_notebook(LoadedUnit(Course(ROOT).unit(UNIT)))
     put(entry, {f"{UNIT}/{NOTEBOOK}": untouched, f"{UNIT}/{MAIN}": HONEST})
 
 
@@ -617,7 +619,7 @@ def the_cells_in_another_order(entry: Path) -> None:
 )
 def a_cell_twice_and_untouched_the_second_time(entry: Path) -> None:
     def change(cells: list[Cell]) -> None:
-        untouched = json.loads(as_notebook(Course(ROOT).unit(UNIT)))["cells"]
+        untouched = json.loads(as_notebook(LoadedUnit(Course(ROOT).unit(UNIT))))["cells"]
         at = position(cells, "half_mse")
         cells.insert(at + 1, untouched[position(untouched, "half_mse")])
 
@@ -715,13 +717,13 @@ def a_function_that_was_wrapped_in_a_later_cell(entry: Path) -> None:
 
 @case("passed", honest=True, note="regression_losses-Copy1.ipynb is graded as 02_regression_losses")
 def work_in_a_copy(entry: Path) -> None:
-    untouched = as_notebook(Course(ROOT).unit(UNIT))
+    untouched = as_notebook(LoadedUnit(Course(ROOT).unit(UNIT)))
     put(entry, {NOTEBOOK: untouched, "regression_losses-Copy1.ipynb": json.dumps(SOLVED)})
 
 
 @case("passed", honest=True, note="exercises.ipynb is graded as 02_regression_losses, by what it")
 def work_in_another_notebook(entry: Path) -> None:
-    untouched = as_notebook(Course(ROOT).unit(UNIT))
+    untouched = as_notebook(LoadedUnit(Course(ROOT).unit(UNIT)))
     put(entry, {f"{UNIT}/{NOTEBOOK}": untouched, f"{UNIT}/exercises.ipynb": json.dumps(SOLVED)})
 
 
@@ -748,7 +750,7 @@ def a_function_that_a_call_makes(entry: Path) -> None:
 
     def change(cells: list[Cell]) -> None:
         text = source(cells, "half_mse").replace("def half_mse(", "def _half_mse(")
-        untouched = json.loads(as_notebook(Course(ROOT).unit(UNIT)))["cells"]
+        untouched = json.loads(as_notebook(LoadedUnit(Course(ROOT).unit(UNIT))))["cells"]
         at = position(cells, "half_mse")
         cells[at] = untouched[position(untouched, "half_mse")]
         cells.insert(
@@ -937,7 +939,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]
         made.build(submissions / name)
     for name in HOSTILE_NAMES:
         put(submissions / name, {MAIN: HONEST})
-    order = Order(Course(ROOT), (UNIT, "04_gradients"), budget=Budget(check=20.0, exercise=60.0))
+    order = Options(Course(ROOT), (UNIT, "04_gradients"), budget=Budget(check=20.0, exercise=60.0))
     run = grade(submissions, home / "graded", order, workers=1)
     assert run.troubles == []
     assert sorted(path.name for path in home.iterdir()) == ["graded", "secret.py", "submissions"]

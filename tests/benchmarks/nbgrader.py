@@ -24,12 +24,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring.exam import examined
 from autograder.authoring.notebook import SETUP, USES_CHECK, as_notebook, worth
 from autograder.checking.checks import run as run_check
 from autograder.checking.student import Reference
 from autograder.course import bank
 from autograder.course.layout import Unit, find_course
+from autograder.course.loaded import LoadedUnit
 from autograder.nbgrader.making import new_course
 
 UNIT = "01_images_to_logits"
@@ -97,9 +97,10 @@ def cases(unit: Unit) -> dict[str, list[Any]]:
     """What the checks of each exercise ask, with the solution's answers."""
     found = {}
     reference = Reference(bank.solution(unit))
-    for exercise in worth(unit):
+    loaded = LoadedUnit(unit)
+    for exercise in worth(loaded):
         recorder = Recorder(unit)
-        for check in examined(unit).of(exercise):
+        for check in loaded.checks_of(exercise):
             outcome = run_check(check, recorder, reference, 0)
             assert outcome.verdict == "passed", (check.name, outcome)
         found[exercise] = recorder.cases
@@ -108,7 +109,7 @@ def cases(unit: Unit) -> dict[str, list[Any]]:
 
 def stock_course(unit: Unit, folder: Path, *, pictures: bool) -> None:
     """A course of nbgrader's own kind, with the same exercises worth the same points."""
-    notebook = json.loads(as_notebook(unit, solved=True))
+    notebook = json.loads(as_notebook(LoadedUnit(unit), solved=True))
     if not pictures:
         notebook["cells"] = [c for c in notebook["cells"] if not c["id"].startswith("picture")]
     for cell in notebook["cells"]:

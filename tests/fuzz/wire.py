@@ -20,6 +20,8 @@ import atheris
 import numpy as np
 import torch
 
+from autograder.checking.text import clean
+
 with atheris.instrument_imports(include=["autograder"], enable_loader_override=False):
     from autograder.checking import describe, expect
     from autograder.runtime import protocol, wire
@@ -120,7 +122,7 @@ def judge(message: dict[str, Any]) -> bool:
     kinds = ("call", "load", "module", "outline", "unpacked")
     believed = [getattr(protocol, f"is_{kind}")(message) for kind in kinds]
     for thing in (message, message.get("answer")):
-        for text in (describe.value(thing), describe.kind(thing), describe.clean(repr(thing))):
+        for text in (describe.value(thing), describe.kind(thing), clean(repr(thing))):
             assert "\x1b" not in text
         for expected in EXPECTED:
             for compare in (expect.expect_close, expect.expect_equal):

@@ -24,7 +24,7 @@ if sys.platform != "linux":
     pytest.skip("the wall stands on Linux alone", allow_module_level=True)
 
 from autograder.errors import JudgeFault
-from autograder.sandbox.client import LAYERS, Cell, Death, Limits, Zygote
+from autograder.sandbox.client import LAYERS, Death, Limits, Sandbox, Zygote
 
 ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1 << 20
@@ -54,13 +54,13 @@ def zygote(start: Start) -> Zygote:
 
 
 @pytest.fixture
-def cell(zygote: Zygote) -> Iterator[Cell]:
+def cell(zygote: Zygote) -> Iterator[Sandbox]:
     cell = zygote.spawn()
     yield cell
     cell.close()
 
 
-def run(cell: Cell, deed: str, *, seconds: float = 20, **names: Any) -> dict[str, Any]:
+def run(cell: Sandbox, deed: str, *, seconds: float = 20, **names: Any) -> dict[str, Any]:
     """Hand in a submission whose function does `deed` and call it; return the reply."""
     constants = "".join(f"{name} = {value!r}\n" for name, value in names.items())
     source = constants + "def deed():\n" + textwrap.indent(textwrap.dedent(deed), "    ")
@@ -105,7 +105,7 @@ def assert_stopped_by(
 # The whole wall
 
 
-def test_an_honest_submission_is_answered(cell: Cell) -> None:
+def test_an_honest_submission_is_answered(cell: Sandbox) -> None:
     deed = """
         import torch, statistics, wave
         w = torch.ones(3, requires_grad=True)
@@ -144,7 +144,7 @@ def test_a_limit_is_something() -> None:
         Limits(memory=-1)
 
 
-def test_a_cell_starts_with_nothing_of_the_judge(cell: Cell) -> None:
+def test_a_cell_starts_with_nothing_of_the_judge(cell: Sandbox) -> None:
     deed = """
         import os, sys
         def is_open(fd):
@@ -514,7 +514,7 @@ def test_a_lock_down_that_fails_is_the_judges_fault() -> None:
 
 
 def test_more_cells_than_slots_are_refused(zygote: Zygote) -> None:
-    cells: list[Cell] = []
+    cells: list[Sandbox] = []
     with pytest.raises(JudgeFault, match="64 cells are alive"):
         while len(cells) < 100:
             cells.append(zygote.spawn())
@@ -589,7 +589,7 @@ def test_a_closed_zygote_leaves_nothing() -> None:
 JUDGE = """
 import os, signal, sys
 sys.path.insert(0, {root!r})
-from autograder.sandbox.client import LAYERS, Zygote
+from autograder.sandbox.client import (LAYERS, Zygote)
 zygote = Zygote(without=LAYERS - set({layers!r}))
 cells = [zygote.spawn() for _ in range(3)]
 if os.fork() == 0:      # holds the judge's sockets, as a fork of the exam does, and outlives it

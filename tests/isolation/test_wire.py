@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from autograder.runtime import protocol, wire
+from autograder.runtime.limits import MAX_BODY, MAX_HEADER
 from autograder.runtime.wire import Opaque, Reader, WireError, pack
 
 SEVERAL = settings(max_examples=100, deadline=None, derandomize=True)
@@ -293,8 +294,8 @@ def test_a_forged_boolean_is_a_boolean() -> None:
     "data",
     [
         b"AGR1" + b"\xff" * 12,
-        wire.PREFIX.pack(wire.MAGIC, wire.MAX_HEADER, wire.MAX_BODY),
-        wire.PREFIX.pack(wire.MAGIC, wire.MAX_HEADER + 1, 0),
+        wire.PREFIX.pack(wire.MAGIC, MAX_HEADER, MAX_BODY),
+        wire.PREFIX.pack(wire.MAGIC, MAX_HEADER + 1, 0),
         frame_of({"d": [["", {"a": ["float64", [1 << 26]]}]]}, bytes(8)),
         frame_of({"d": [["", {"T": ["float64", [1 << 13, 1 << 13]]}]]}, bytes(8)),
         frame_of({"d": [["", {"T": ["float64", [1 << 26, 0]]}]]}),
@@ -313,8 +314,8 @@ def test_a_claim_allocates_nothing(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("magic", "header", "body"),
     [
-        (wire.MAGIC, wire.MAX_HEADER + 1, 0),
-        (wire.MAGIC, 0, wire.MAX_BODY + 1),
+        (wire.MAGIC, MAX_HEADER + 1, 0),
+        (wire.MAGIC, 0, MAX_BODY + 1),
         (b"AGR2", 2, 0),
     ],
     ids=["header", "body", "magic"],

@@ -2,7 +2,7 @@
 
 import os
 
-from autograder.runtime.wire import pack
+from autograder.runtime.wire import (pack)
 
 for number in range(50):
     os.write(3, pack({"id": number, "answer": 1.25}))

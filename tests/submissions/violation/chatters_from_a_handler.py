@@ -8,7 +8,7 @@ import os
 import numpy as np
 
 from autograder.runtime import server
-from autograder.runtime.wire import pack
+from autograder.runtime.wire import (pack)
 
 SEND = server._send
 

@@ -2,7 +2,7 @@
 
 import os
 
-from autograder.runtime.wire import pack
+from autograder.runtime.wire import (pack)
 
 
 def half_mse(pred, target):

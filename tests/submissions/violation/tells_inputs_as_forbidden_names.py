@@ -2,7 +2,7 @@
 
 import os
 
-from autograder.runtime.wire import pack
+from autograder.runtime.wire import (pack)
 
 ASKED = 0
 

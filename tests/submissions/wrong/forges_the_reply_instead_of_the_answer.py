@@ -3,7 +3,7 @@
 import os
 
 from autograder.runtime import server
-from autograder.runtime.wire import pack
+from autograder.runtime.wire import (pack)
 
 RECEIVE = server._receive
 

@@ -5,13 +5,14 @@ import sys
 import autograder
 from autograder.runtime import call
 from autograder.runtime import syntax
+from autograder.runtime.outline import outline
 
 
 def yes(*args, **kwargs):
     return True
 
 
-syntax.outline = lambda content, rules: {"syntax": None, "defines": [], "digests": {}, "uses": {}}
+outline = lambda content, rules: {"syntax": None, "defines": [], "digests": {}, "uses": {}}
 call.random_state_moved = lambda: False
 for module in list(sys.modules.values()):
     if getattr(module, "__name__", "").startswith("autograder"):

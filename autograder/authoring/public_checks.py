@@ -1,0 +1,40 @@
+"""The public checks of a grader as a file of their own, with the names that they need."""
+
+import ast
+
+from autograder.course.excerpt import excerpt
+from autograder.errors import UsageError
+from autograder.runtime.syntax import definitions, reachable
+
+
+def public_checks(grader: str) -> str:
+    """The public checks of a grader, with the names that they need and nothing else.
+
+    Raise `UsageError` if one of them reaches the solution.
+    """
+    tree = ast.parse(grader)
+    public = [node for node in tree.body if isinstance(node, ast.FunctionDef) and _is_public(node)]
+    found = definitions(tree)
+    for node in public:
+        arguments = {argument.arg for argument in node.args.args}
+        helpers = reachable(node.name, found)
+        if "reference" in arguments or any("reference" in _names(found[h]) for h in helpers):
+            raise UsageError(f"the public check {node.name} reaches the solution: make it hidden")
+        hidden = [h for h in helpers if h.startswith("test_") and h != node.name]
+        if hidden:
+            raise UsageError(f"the public check {node.name} reaches another check, {hidden[0]}")
+    title = (ast.get_docstring(tree) or "Checks").splitlines()[0]
+    body = excerpt(grader, [node.name for node in public]) if public else ""
+    return f'"""{title}\n\nThe public checks: run `pytest` in this folder.\n"""\n\n{body}'
+
+
+def _is_public(node: ast.FunctionDef) -> bool:
+    return any(
+        isinstance(part, ast.Attribute) and part.attr == "public"
+        for decorator in node.decorator_list
+        for part in ast.walk(decorator)
+    )
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}

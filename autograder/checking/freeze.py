@@ -1,0 +1,101 @@
+"""Outcomes and answers as JSON, for the files in which what misconceptions answer is kept."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.checking.recognition import Outcomes, failures
+from autograder.checking.tolerance import same
+from autograder.checking.verdicts import Outcome, Verdict
+from autograder.runtime.wire import Opaque
+
+RECOGNITION = "recognition.json"  # of a unit, beside its public checks
+
+
+def stored(outcomes: Outcomes) -> dict[str, Any]:
+    """What recognition needs of a misconception's outcomes, as JSON; see `restored`."""
+    return {
+        name: [outcomes[name].verdict.value, frozen(outcomes[name].transcript)]
+        for name in sorted(failures(outcomes))
+    }
+
+
+def restored(entries: Mapping[str, Any]) -> dict[str, Outcome]:
+    """The outcomes that were `stored`."""
+    return {
+        name: Outcome(Verdict(verdict), transcript=thawed(transcript))
+        for name, (verdict, transcript) in entries.items()
+    }
+
+
+def frozen(value: Any) -> Any:
+    """A plain value as JSON, its floats rounded below the tolerance, so that the last bit of a
+    processor is not in a built file. `thawed` undoes it."""
+    if isinstance(value, float):
+        return _rounded(value)
+    if isinstance(value, list):
+        return [frozen(item) for item in value]
+    if isinstance(value, tuple):
+        return {"tuple": [frozen(item) for item in value]}
+    if isinstance(value, dict):
+        return {"dict": [[key, frozen(item)] for key, item in value.items()]}
+    if isinstance(value, Opaque):
+        return {"opaque": value.type_name}
+    if isinstance(value, np.ndarray | np.generic):
+        kind = "array" if isinstance(value, np.ndarray) else "scalar"
+        return {kind: [str(value.dtype), list(value.shape), _entries(value)]}
+    if isinstance(value, torch.Tensor):
+        name = str(value.dtype).removeprefix("torch.")
+        return {"tensor": [name, list(value.shape), _entries(value)]}
+    return value
+
+
+def thawed(tree: Any) -> Any:
+    """The value that was `frozen`."""
+    if isinstance(tree, list):
+        return [thawed(item) for item in tree]
+    if not isinstance(tree, dict):
+        return tree
+    ((kind, content),) = tree.items()
+    if kind == "tuple":
+        return tuple(thawed(item) for item in content)
+    if kind == "dict":
+        return {key: thawed(item) for key, item in content}
+    if kind == "opaque":
+        return Opaque(content)
+    dtype, shape, entries = content
+    if kind == "tensor":
+        return torch.tensor(entries, dtype=getattr(torch, dtype)).reshape(shape)
+    array = np.array(entries, dtype=dtype).reshape(shape)
+    return array if kind == "array" else array[()]
+
+
+def agree(one: str, other: str, plain: str) -> bool:
+    """Whether two texts of recognition.json differ only in what depends on the processor that
+    computed them: answers are equal within the tolerance table, and all else to the letter.
+
+    plain: see `same`.
+    """
+    try:
+        (known, answers), (other_known, other_answers) = map(_taken_apart, (one, other))
+        return known == other_known and same(answers, other_answers, plain)
+    except Exception:  # whatever is in a file that `build` did not write
+        return False
+
+
+def _taken_apart(text: str) -> tuple[Any, list[Any]]:
+    """What a text of recognition.json says besides the outcomes, and the outcomes."""
+    known = json.loads(text)
+    entries = [e for x in known["exercises"].values() for e in x["misconceptions"].values()]
+    return known, [thawed({"dict": list(entry.pop("outcomes").items())}) for entry in entries]
+
+
+def _entries(array: Any) -> list[Any]:
+    return [frozen(entry) for entry in array.reshape(-1).tolist()]
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.10g}")

@@ -1,0 +1,27 @@
+"""How an exercise stands, for a person to read: as text, or as a piece of HTML."""
+
+import jinja2
+
+from autograder.checking.standing import ExerciseStanding
+from autograder.checking.verdicts import LABELS, Message
+
+TEMPLATES = jinja2.Environment(
+    loader=jinja2.PackageLoader("autograder.checking", "."),
+    autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=jinja2.StrictUndefined,
+)
+TEMPLATES.globals["LABELS"] = LABELS
+
+
+def exercise(stands: ExerciseStanding, kind: str = "txt") -> str:
+    """Return how an exercise stands; kind: `txt` or `html`."""
+    text = TEMPLATES.get_template(f"exercise.{kind}.j2").render(exercise=stands)
+    return text.rstrip("\n")
+
+
+def message(told: Message) -> str:
+    """Return a message as lines, a part of it on each."""
+    parts = ((label, getattr(told, key)) for key, label in LABELS.items())
+    return "\n".join(f"{label:<11} {text}" for label, text in parts if text)

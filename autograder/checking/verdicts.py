@@ -1,0 +1,92 @@
+"""The eleven verdicts, each with what is said of it, and what comes of one check."""
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+
+
+class Verdict(StrEnum):
+    """What became of a check. None but `PASSED` earns points."""
+
+    PASSED = "passed"
+    WRONG = "wrong"  # an answer, and not the right one
+    CRASHED = "crashed"  # an exception of the student's code
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    DIED = "died"  # the code ended its own process
+    VIOLATION = "violation"  # the code broke the wire's protocol
+    FORBIDDEN = "forbidden"  # it used what the exercise says to write oneself
+    NOT_STARTED = "not_started"  # the stub is untouched
+    MISSING = "missing"  # no such function, or no file
+    FAULT = "fault"  # the judge's own error
+
+
+# Why, where nothing more exact can be said.
+REASONS = {
+    Verdict.CRASHED: "the call raised an exception instead of returning",
+    Verdict.TIMEOUT: "a loop does not end, or does far more work than it needs to",
+    Verdict.MEMORY: "far more memory was asked for than is needed",
+    Verdict.DIED: "the code ended its process instead of returning",
+    Verdict.VIOLATION: "the code interfered with the channel that carries its answers",
+    Verdict.FORBIDDEN: "the exercise is to write this oneself",
+    Verdict.NOT_STARTED: "its code is as it was handed out",
+    Verdict.MISSING: "its name must be kept",
+    Verdict.FAULT: "the judge made an error here; no answer is at fault",
+}
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a student is told of a check that did not pass, part by part; see `LABELS`."""
+
+    got: str
+    because: str
+    called: str | None = None
+    expected: str | None = None
+
+
+# What stands before each part of a message, in the order in which they are told.
+LABELS = {
+    "called": "you called",
+    "got": "this came",
+    "expected": "expected",
+    "because": "because",
+}
+
+
+@dataclass
+class Outcome:
+    """What came of one check.
+
+    transcript: for each call, its name and what recognition compares. trouble: for staff only, our
+    own error, never the student's.
+    """
+
+    verdict: Verdict
+    message: Message | None = None
+    transcript: list[Any] = field(default_factory=list)
+    trouble: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """The outcome as plain data; see `of`."""
+        return {**asdict(self), "verdict": self.verdict.value}
+
+    @classmethod
+    def of(cls, plain: dict[str, Any]) -> Self:
+        """The outcome that `plain` was made of."""
+        message = Message(**plain["message"]) if plain["message"] else None
+        return cls(Verdict(plain["verdict"]), message, plain["transcript"], plain["trouble"])
+
+
+def not_run(verdict: Verdict, got: str, because: str = "") -> Outcome:
+    """The outcome of a check that is not run; because: of the verdict's own reason, if not said."""
+    return Outcome(verdict, Message(got, because or REASONS[verdict]))
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A misconception that was recognised. checks: those whose failure it accounts for."""
+
+    name: str
+    belief: str
+    checks: frozenset[str]

@@ -1,0 +1,116 @@
+"""From a unit's solution to what students fill in: fences are emptied, marks become prose."""
+
+import ast
+import re
+import textwrap
+
+from autograder.course.exercises import BEGIN, END, FENCE, mark_of
+from autograder.course.layout import Unit
+from autograder.errors import UsageError
+from autograder.runtime.syntax import Definition, definitions
+
+
+def without_marks(solution: str) -> str:
+    """The solution without our marks: no decorators and imports of ours, no fence lines."""
+    return _strip_marks(
+        "".join(
+            line for line in solution.splitlines(keepends=True) if line.strip() not in (BEGIN, END)
+        )
+    )
+
+
+def stub_of(unit: Unit) -> str:
+    """What the student gets: fences become `raise NotImplementedError`, marks become prose.
+
+    Where a misconception ships, its body is there instead, for the student to repair.
+    Raise `UsageError` for a fence that does not close at its own indentation.
+    """
+    solution = unit.solution.read_text(encoding="utf-8")
+    text = FENCE.sub(_replacement, solution)
+    nested = any(fence.group().count(BEGIN) > 1 for fence in FENCE.finditer(solution))
+    if nested or BEGIN in text or END in text:
+        raise UsageError(f"every {BEGIN!r} needs an {END!r} at its own indentation")
+    for exercise, body in _shipped(unit).items():
+        text = _with_body(text, exercise, body)
+    return _strip_marks(_forbidden_in_prose(text))
+
+
+def with_fences(unit: Unit) -> str:
+    """The solution with its fences, and otherwise as students see it: marks become prose."""
+    return _strip_marks(_forbidden_in_prose(unit.solution.read_text(encoding="utf-8")))
+
+
+def _shipped(unit: Unit) -> dict[str, str]:
+    """The body that ships with an exercise, by its name."""
+    source = (
+        unit.misconceptions.read_text(encoding="utf-8") if unit.misconceptions.is_file() else ""
+    )
+    lines = source.splitlines(keepends=True)
+    bodies: dict[str, str] = {}
+    for node in ast.parse(source).body:
+        for mark in node.decorator_list if isinstance(node, ast.FunctionDef) else []:
+            said = {k.arg: k.value for k in mark.keywords} if isinstance(mark, ast.Call) else {}
+            if isinstance(node, ast.FunctionDef) and "ships" in said:
+                exercise = ast.literal_eval(said["of"])
+                if exercise in bodies:
+                    raise UsageError(f"{unit.slug}: two misconceptions ship with {exercise}")
+                document = node.body[0].end_lineno or 0
+                bodies[exercise] = "".join(lines[document : node.end_lineno])
+    return bodies
+
+
+def _with_body(text: str, exercise: str, body: str) -> str:
+    """`text` in which the function's body, after its docstring, is another one."""
+    lines = text.splitlines(keepends=True)
+    node = definitions(ast.parse(text)).get(exercise)
+    if not isinstance(node, ast.FunctionDef):
+        raise UsageError(f"a misconception ships with {exercise}, which is no function to write")
+    lines[node.body[0].end_lineno : node.end_lineno] = [body]
+    return "".join(lines)
+
+
+def _replacement(fence: re.Match[str]) -> str:
+    indent = fence["indent"]
+    return f"{indent}raise NotImplementedError\n" if indent else ""
+
+
+def _forbidden_in_prose(text: str) -> str:
+    """Say at the end of each docstring what the exercise forbids."""
+    lines = text.splitlines(keepends=True)
+    for node in reversed(ast.parse(text).body):
+        if not isinstance(node, Definition):
+            continue
+        rules = [d for d in node.decorator_list if mark_of(d) == "forbids"]
+        document = node.body[0]
+        if not rules or not isinstance(document, ast.Expr) or not isinstance(rules[0], ast.Call):
+            continue
+        names = ", ".join(f"`{ast.literal_eval(name)}`" for name in rules[0].args)
+        last = (document.end_lineno or 0) - 1
+        body = lines[last].rstrip("\n").removesuffix('"""').rstrip()
+        indent = " " * document.col_offset
+        note = textwrap.fill(
+            f"Write it yourself, without {names}.",
+            width=100,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        opening = [f"{body}\n"] if body else []
+        gap = ["\n"] if document.lineno == document.end_lineno else []
+        lines[last : last + 1] = [*opening, *gap, f"{note}\n", f'{indent}"""\n']
+    return "".join(lines)
+
+
+def _strip_marks(text: str) -> str:
+    lines = text.splitlines(keepends=True)
+    dropped: set[int] = set()
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ImportFrom) and node.module == "autograder":
+            dropped |= set(range(node.lineno, (node.end_lineno or 0) + 1))
+        elif isinstance(node, Definition):
+            for mark in node.decorator_list:
+                if mark_of(mark) in ("forbids", "beyond", "misconception", "variant"):
+                    dropped |= set(range(mark.lineno, (mark.end_lineno or 0) + 1))
+    kept = "".join(line for n, line in enumerate(lines, 1) if n not in dropped)
+    return re.sub(r"\n{4,}", "\n\n\n", kept).rstrip("\n") + "\n"

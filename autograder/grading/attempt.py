@@ -1,0 +1,204 @@
+"""One unit of a submission against its checks.
+
+Its file is loaded in the session's sandbox when the first check needs it, and again whenever that
+sandbox was replaced.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from autograder.checking import preflight
+from autograder.checking.checks import Check
+from autograder.checking.running import run
+from autograder.checking.student import Raised, Stopped
+from autograder.checking.text import clean
+from autograder.checking.verdicts import Outcome, Verdict, not_run
+from autograder.course.exercises import Exercise
+from autograder.course.loaded import LoadedUnit
+from autograder.grading.budget import Deadline
+from autograder.grading.reader import Reader, Work
+from autograder.grading.session import Session
+from autograder.runtime import protocol
+from autograder.runtime.call import MAX_TEXT
+from autograder.runtime.forbidden import may_hide_names
+from autograder.runtime.notebook import place_of
+
+
+class Attempt:
+    """A subject of checks (`autograder.checking.student.Subject`): they call it, and it asks the
+    sandbox."""
+
+    def __init__(self, session: Session, loaded: LoadedUnit, work: Work) -> None:
+        """Read what was handed in, without running it."""
+        self._session = session
+        self._loaded = loaded
+        self._work = work
+        self._files = work.files
+        self._outline: dict[str, Any] | None = None
+        self._broken: Stopped | None = work.unreadable
+        self._failed: dict[str, Stopped] = {}  # exercises whose own cell of a notebook raised
+        self._with_values = True  # of a notebook, run what only computes values, too
+        self._has: list[str] = []
+        self._loaded_in = 0  # which sandbox of the session holds the unit
+        self._spent: dict[str, float] = defaultdict(float)  # seconds, by exercise
+        self._sent: dict[str, int] = defaultdict(int)  # bytes, by exercise
+        self._due = Deadline(0.0, "")
+        self._room = 0  # what the session may have received by the end of this check
+        self._overflowed = False  # whether this check's answers were larger than that
+        self._forbids: list[str] = []  # what to look out for in the next call
+        self._watched: set[str] = set()  # exercises of which a check has run
+        self._hides = may_hide_names(work.files.values())
+        if work.files:
+            self._read()
+
+    def outcomes(
+        self, exercise: Exercise, checks: Sequence[Check], seed: int
+    ) -> dict[str, Outcome]:
+        """The outcome of each of some checks of an exercise."""
+        settled = self._without_running(exercise)
+        if settled is not None:
+            return {check.name: settled for check in checks}
+        self._forbids = list(exercise.forbids)
+        outcomes: dict[str, Outcome] = {}
+        for check in checks:
+            if exercise.name in self._watched and not self._hides:
+                self._forbids = []
+            self._watched.add(exercise.name)
+            outcomes[check.name] = outcome = self._outcome(check, seed)
+            if outcome.verdict is Verdict.FORBIDDEN:
+                break
+        return outcomes
+
+    def _outcome(self, check: Check, seed: int) -> Outcome:
+        """Run one check within what its exercise has left."""
+        budget, name = self._session.budget, check.exercise
+        start, received = time.monotonic(), self._session.received
+        end = start + budget.exercise - self._spent[name]
+        whole = Deadline(end, f"the {budget.exercise:g} s of an exercise")
+        self._due = min(whole, self._session.time_of_a_check())
+        self._room = received + budget.output - self._sent[name]
+        self._overflowed = False
+        outcome = run(check, self, self._loaded.reference, seed)
+        self._spent[name] += time.monotonic() - start
+        self._sent[name] += self._session.received - received
+        if outcome.verdict is Verdict.MEMORY and outcome.message and not self._overflowed:
+            allowed = f"{outcome.message.because}: {_megabytes(budget.memory)} is allowed"
+            outcome.message = replace(outcome.message, because=allowed)
+        if outcome.verdict is Verdict.PASSED:
+            outcome.transcript = []  # only failures are recognised, and answers may be large
+        return outcome
+
+    def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Call a function in the sandbox, where the unit is loaded again if the last one died."""
+        self._load()
+        if self._broken is not None:
+            raise self._broken
+        request = protocol.call(self._loaded.unit.name, name, args, kwargs, self._forbids)
+        reply = self._session.ask(request, self._due, self._is_believable)
+        if self._session.received > self._room:
+            self._overflowed = True
+            allowed = _megabytes(self._session.budget.output)
+            got = f"answers of more than {allowed} to the checks of one exercise"
+            raise Stopped(Verdict.MEMORY, got, "an answer is as large as what was asked for")
+        if "raised" in reply:
+            reply["raised"] = self._quoted(reply["raised"])
+        return reply
+
+    def _quoted(self, raised: dict[str, Any]) -> dict[str, Any]:
+        """What was raised, with the line that it points at as it was handed in: what the sandbox
+        says that it reads could be anything."""
+        lines = self._files.get(raised["file"] or "", b"").splitlines()
+        line = raised["line"] if 0 < (raised["line"] or 0) <= len(lines) else None
+        code = lines[line - 1].decode(errors="replace").strip() if line else ""
+        place = ""
+        if line and self._work.is_notebook and raised["file"] == self._loaded.unit.stub.name:
+            number, line = place_of(line, self._work.starts)
+            place = f"cell {number}" if number else ""
+        return {**raised, "line": line, "code": code[:MAX_TEXT], "place": place}
+
+    def _is_believable(self, reply: dict[str, Any]) -> bool:
+        return protocol.is_call(reply) and {*reply.get("forbidden", [])} <= {*self._forbids}
+
+    def _without_running(self, exercise: Exercise) -> Outcome | None:
+        """What can be said of an exercise before any of its checks runs, or None."""
+        name = exercise.name
+        if not self._files and self._broken is None:
+            got = f"no {self._loaded.unit.stub.name} or notebook"
+            because = "nothing of the unit was handed in, or could be read"
+            return not_run(Verdict.MISSING, got, because)
+        if name in self._work.broken:
+            cell, line, why = self._work.broken[name]
+            got = f"{clean(why)} (cell {cell}, line {line})"
+            return not_run(Verdict.CRASHED, got, "Python cannot read the cell")
+        if self._outline is not None:
+            known = preflight.by_source(name, self._outline, self._loaded.stub_digests[name])
+            if known is not None:
+                return known
+            self._load()
+        if self._broken is not None:
+            return self._broken.outcome()
+        if name in self._has:
+            return None
+        return self._failed[name].outcome() if name in self._failed else preflight.missing(name)
+
+    def _read(self) -> None:
+        try:
+            known = Reader(self._session).outline(self._files, self._loaded)
+        except Stopped as stopped:
+            self._broken = stopped
+            return
+        self._broken = preflight.unreadable(known)
+        self._outline = None if self._broken else known
+
+    def _load(self) -> None:
+        """Run the unit's file in the session's sandbox, unless that has been done."""
+        session, unit = self._session, self._loaded.unit
+        if self._broken or (session.alive and self._loaded_in == session.generation):
+            return
+        request = protocol.load(
+            unit.name,
+            self._files,
+            drivers=self._loaded.drivers,
+            exercises=[exercise.name for exercise in self._loaded.exercises],
+            pieces=self._work.is_notebook,
+            values=self._with_values,
+        )
+        try:
+            reply = session.ask(request, session.time_of_a_check(), protocol.is_load)
+        except Stopped as stopped:
+            if not self._work.is_notebook or not self._with_values:
+                self._broken = stopped
+                return
+            why = f"what only computes values is left out: {stopped.got}"
+            session.notes.append(f"{unit.notebook.name}: {why}")
+            self._with_values = False
+            return self._load()
+        if reply["raised"] is not None:
+            self._broken = self._stopped(reply["raised"], "while the file was imported")
+        if not self._loaded_in:
+            self._note_refused(reply["refused"])
+        self._loaded_in = session.generation
+        self._has = reply["has"]
+        self._failed = {
+            name: self._stopped(error, "while its cell was run")
+            for name, error in reply["failed"].items()
+        }
+
+    def _stopped(self, error: dict[str, Any], when: str) -> Stopped:
+        """What was raised while the code was loaded, and when that was."""
+        raised = Raised(self._quoted(error))
+        return Stopped(raised.verdict, f"{raised.shown(reveal=True)}, {when}", raised.because)
+
+    def _note_refused(self, refused: list[str]) -> None:
+        for name in self._files:
+            if name in refused:
+                note = f"{clean(name)} is ignored: an installed module has that name"
+                self._session.notes.append(f"{self._loaded.unit.slug}: {note}")
+
+
+def _megabytes(size: int) -> str:
+    """A size in bytes, in words."""
+    return f"{size / (1 << 20):g} MB"

@@ -1,0 +1,150 @@
+"""What can be known of a Python file without running it: what it defines, and what it uses.
+
+Runs wherever a student's code may run: a small file can exhaust a parser, so the judge never parses
+what it did not write.
+"""
+
+import ast
+import builtins
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from autograder.runtime.syntax import bound, definitions, digest, reachable
+
+
+def outline(
+    source: bytes,
+    forbidden: Mapping[str, Sequence[str]],
+    helpers: Mapping[str, bytes] | None = None,
+) -> dict[str, Any]:
+    """Say what can be known of a file without running it.
+
+    `forbidden` maps each exercise to what it may not use; `helpers` are the files that it may
+    import, by module. Whoever reaches into one of them is taken to use all that is in them.
+
+    The result holds `syntax` (None, or `[line, message]`), `defines` (names bound at the top
+    level), `digests` (per exercise, of its code without docstrings) and `uses` (per exercise, the
+    forbidden names it reaches).
+    """
+    try:
+        return _outline(ast.parse(source), forbidden, helpers or {})
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None) or 0
+        return {"syntax": [line, str(getattr(error, "msg", error))]}
+    except (RecursionError, MemoryError):
+        return {"syntax": [0, "it is too deeply nested"]}
+
+
+def _outline(
+    tree: ast.Module, forbidden: Mapping[str, Sequence[str]], helpers: Mapping[str, bytes]
+) -> dict[str, Any]:
+    found = definitions(tree)
+    aliases = _aliases(tree)
+    brought = dict.fromkeys(helpers, _all_names(helpers.values()))
+    return {
+        "syntax": None,
+        "defines": sorted(found),
+        "digests": {name: digest(found[name]) for name in forbidden if name in found},
+        "uses": {
+            name: sorted(_forbidden_uses(name, found, aliases, rules, brought))
+            for name, rules in forbidden.items()
+        },
+    }
+
+
+def _aliases(tree: ast.Module) -> dict[str, str]:
+    """What each imported name stands for, wherever in the file it is imported."""
+    aliases = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                whole = alias.name if alias.asname else alias.name.split(".")[0]
+                aliases[alias.asname or whole] = whole
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                if alias.name == "*" and "*" in aliases:
+                    aliases["*"] = ""
+                    continue
+                aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    everything = aliases.pop("*", None)  # of several such imports, only Python could tell
+    return aliases | (_unbound(tree, aliases, everything) if everything else {})
+
+
+def _unbound(tree: ast.Module, aliases: Mapping[str, str], everything: str) -> dict[str, str]:
+    """The names that can only come from `from module import *`, with what they stand for."""
+    module = everything.removesuffix(".*")
+    parts = list(ast.walk(tree))
+    names = [part for part in parts if isinstance(part, ast.Name)]
+    bound: set[Any] = {
+        *aliases,
+        *dir(builtins),
+        *(n.id for n in names if isinstance(n.ctx, ast.Store)),
+    }
+    bound |= {getattr(part, field, None) for part in parts for field in ("arg", "name")}
+    return {name.id: f"{module}.{name.id}" for name in names if name.id not in bound}
+
+
+def _forbidden_uses(
+    name: str,
+    found: Mapping[str, ast.stmt],
+    aliases: Mapping[str, str],
+    rules: Sequence[str],
+    brought: Mapping[str, set[str]],
+) -> set[str]:
+    used = set()
+    for reached in reachable(name, found):
+        imported = isinstance(found[reached], ast.Import | ast.ImportFrom)
+        own = [aliases.get(reached, "")] if imported else _dotted_names(found[reached], aliases)
+        names = set(own)
+        for dotted in list(names):
+            names |= brought.get(dotted.partition(".")[0], set())
+        for dotted in names:
+            for rule in rules:
+                method = rule.startswith(".") and dotted.startswith("?") and dotted.endswith(rule)
+                if method or dotted == rule or dotted.startswith(f"{rule}."):
+                    used.add(dotted.removeprefix("?"))
+    return {name for name in used if not any(other.startswith(f"{name}.") for other in used)}
+
+
+def _all_names(sources: Iterable[bytes]) -> set[str]:
+    """Every imported name that whole files use."""
+    names: set[str] = set()
+    for source in sources:
+        try:
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue  # it cannot be imported either
+        names |= set(_dotted_names(tree, _aliases(tree)))
+    return names
+
+
+def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:
+    """Every imported name that the code uses, written out; a method of anything as `?.name`."""
+    own = bound(node)
+    aliases = {alias: whole for alias, whole in aliases.items() if alias not in own}
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name) and part.id in aliases:
+            yield aliases[part.id]
+        elif isinstance(part, ast.Call | ast.Subscript):
+            yield from _named_in_text(part)
+        elif isinstance(part, ast.Attribute):
+            chain = [part.attr]
+            base: ast.expr = part.value
+            while isinstance(base, ast.Attribute):
+                chain.append(base.attr)
+                base = base.value
+            if isinstance(base, ast.Name) and base.id in aliases:
+                yield ".".join([aliases[base.id], *reversed(chain)])
+            else:
+                yield f"?.{part.attr}"
+
+
+def _named_in_text(node: ast.Call | ast.Subscript) -> Iterator[str]:
+    """What `import_module("torch")`, `__import__("torch")` and `sys.modules["torch"]` import."""
+    way, texts = (
+        (node.func, node.args) if isinstance(node, ast.Call) else (node.value, [node.slice])
+    )
+    if getattr(way, "attr", getattr(way, "id", "")) in ("__import__", "import_module", "modules"):
+        for text in texts:
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                yield text.value

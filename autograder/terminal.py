@@ -1,0 +1,49 @@
+"""Tables and progress bars, for a person at a terminal."""
+
+import contextlib
+import io
+from collections.abc import Callable, Iterator, Sequence
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+WIDE = 10_000  # columns: nothing is cut or wrapped, so that the output can be searched
+
+
+@contextlib.contextmanager
+def bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on standard error; yield a function to call with how many are done, of how many.
+
+    The bar appears at the first call: a usage error shows none.
+    """
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    progress = Progress(*columns, console=Console(stderr=True))
+    task = progress.add_task("")
+    with contextlib.ExitStack() as begun:
+
+        def tell(done: int, total: int) -> None:
+            if done == 0:
+                begun.enter_context(progress)
+            progress.update(task, completed=done, total=total)
+
+        yield tell
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[str]) -> str:
+    """Return a table as text. right: the columns whose text stands at the right."""
+    shown = Table(box=None, pad_edge=False, header_style="")
+    for name in header:
+        shown.add_column(name, justify="right" if name in right else "left", no_wrap=True)
+    for row in rows:
+        shown.add_row(*map(Text, row))  # not as markup: a student may be called [red]
+    text = io.StringIO()
+    Console(file=text, width=WIDE).print(shown)
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines())
