@@ -55,5 +55,6 @@ def switch_on(c: Config, *, course: str) -> None:
 def have_programs_on_the_path() -> None:
     """Let nbgrader find `alembic`, with which it makes a gradebook: it is beside Python, and not on
     the path of whoever calls nbgrader by the name of its file."""
-    path = os.environ.get("PATH", os.defpath)
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{path}"
+    path, ours = os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)
+    if ours not in path.split(os.pathsep):
+        os.environ["PATH"] = f"{ours}{os.pathsep}{path}"

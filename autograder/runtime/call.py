@@ -184,11 +184,12 @@ _SEED = 2_147_001_873
 _FEW = 8
 _PYTHON_STATE = random.Random(_SEED).getstate()
 _PYTHON_END = _PYTHON_STATE[1][-_FEW:]
-_NUMPY_STATE = np.random.RandomState(_SEED).get_state()
+_NUMPY_BITS = np.random.MT19937()
+_NUMPY_OWN = np.random.RandomState(_NUMPY_BITS)
+_NUMPY_OWN.seed(_SEED)
+_NUMPY_STATE = _NUMPY_OWN.get_state()
 _TORCH_STATE = torch.Generator().manual_seed(_SEED).get_state()
 _TORCH_BYTES = _TORCH_STATE.numpy().tobytes()
 _NUMPY_ADDRESS = np.random.mtrand.get_bit_generator().ctypes.state_address
 _NUMPY_SIZE = 625 * 4  # the Mersenne Twister's words and its position, 32 bits each
-
-np.random.set_state(_NUMPY_STATE)
-_NUMPY_BYTES = ctypes.string_at(_NUMPY_ADDRESS, _NUMPY_SIZE)
+_NUMPY_BYTES = ctypes.string_at(_NUMPY_BITS.ctypes.state_address, _NUMPY_SIZE)

@@ -73,6 +73,7 @@ def _running() -> "Helper":
     if _helper is None or not _helper.is_alive:
         _end()
         _helper = Helper()
+        atexit.register(_end)
     return _helper
 
 
@@ -198,7 +199,6 @@ def _decoded(line: bytes) -> Reply | None:
 _helper: Helper | None = None
 
 
-@atexit.register
 def _end() -> None:
     if _helper is not None:
         _helper.end()

@@ -1,0 +1,81 @@
+"""The house: what an import may do, which is nothing but define."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = sorted(
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for path in (ROOT / "autograder").rglob("*.py")
+    if path.name != "__main__.py"
+)
+IMPORTS = """
+import json, os, random, sys, threading
+import nbconvert.exporters, nbgrader.api, nbgrader.converters, nbgrader.preprocessors  # others' imports
+import numpy, torch
+from IPython.core.interactiveshell import InteractiveShell
+
+InteractiveShell.instance()  # as in a notebook's kernel
+
+def state():
+    return [
+        os.environ["PATH"], os.getcwd(), sys.path, sys.excepthook.__name__, random.getstate(),
+        numpy.random.get_state()[1:3], torch.get_rng_state().tolist(), torch.get_num_threads(),
+        torch.get_default_dtype(), threading.active_count(), numpy.geterr(),
+    ]
+
+before = repr(state())
+for name in json.loads(sys.argv[1]):
+    __import__(name)
+children = open(f"/proc/self/task/{os.getpid()}/children").read()
+print(json.dumps([before == repr(state()), children]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is for Linux alone")
+def test_no_import_has_an_effect():
+    command = [sys.executable, "-c", IMPORTS, json.dumps(MODULES)]
+    ended = subprocess.run(command, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+    unchanged, children = json.loads(ended.stdout.splitlines()[-1])
+    assert unchanged
+    assert children == ""
+
+
+LIGHT = {
+    "help": ["--help"],
+    "help of a command": ["grade", "--help"],
+    "a usage error": ["grade", "nowhere", "--out", "out"],
+    "an unknown command": ["grades"],
+    "an unknown unit": ["grade", "autograder", "--out", "out", "--unit", "none"],
+    "an unknown unit of the exam": ["verify", "none"],
+}
+
+
+@pytest.mark.parametrize("words", LIGHT.values(), ids=LIGHT)
+def test_help_and_usage_errors_do_not_wait_for_torch(words, tmp_path):
+    program = f"""
+import sys
+sys.argv = ["autograder", *{words!r}]
+from autograder.cli import main
+try:
+    main()
+finally:
+    print("torch" in sys.modules, file=sys.stderr)
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True
+    )
+    assert ended.stderr.endswith("False\n"), ended.stderr
+    assert ended.returncode == (0 if words[-1] == "--help" else 2)
+    assert not (ROOT / "out").exists()
+
+
+def test_the_command_that_grades_does_not_wait_for_torch():
+    program = "import sys; import autograder.grading.run; print('torch' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert ended.stdout == "False\n", ended.stderr
