@@ -11,7 +11,7 @@ from typing import Any
 from autograder.checking.recognition import agree, stored
 from autograder.course.layout import Course, Unit
 from autograder.errors import UsageError
-from autograder.runtime.syntax import Definition, definitions, excerpt, outline, reachable
+from autograder.runtime.syntax import Definition, definitions, excerpt, extent, outline, reachable
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 FENCE = re.compile(rf"^(?P<indent>[ ]*){BEGIN}\n.*?^(?P=indent){END}\n", re.MULTILINE | re.DOTALL)
@@ -90,21 +90,28 @@ def marked(unit: Unit) -> str:
 
 def _shipped(unit: Unit) -> dict[str, str]:
     """The body that ships with an exercise, by its name."""
-    source = (
-        unit.misconceptions.read_text(encoding="utf-8") if unit.misconceptions.is_file() else ""
-    )
-    lines = source.splitlines(keepends=True)
     bodies: dict[str, str] = {}
-    for node in ast.parse(source).body:
-        for mark in node.decorator_list if isinstance(node, ast.FunctionDef) else []:
-            said = {k.arg: k.value for k in mark.keywords} if isinstance(mark, ast.Call) else {}
-            if isinstance(node, ast.FunctionDef) and "ships" in said:
-                exercise = ast.literal_eval(said["of"])
-                if exercise in bodies:
-                    raise UsageError(f"{unit.slug}: two misconceptions ship with {exercise}")
-                document = node.body[0].end_lineno or 0
-                bodies[exercise] = "".join(lines[document : node.end_lineno])
+    for exercise in exercises(unit):
+        path = unit.wrong(exercise.name)
+        source = path.read_text(encoding="utf-8") if path.is_file() else ""
+        lines = source.splitlines(keepends=True)
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.FunctionDef) and any(map(_ships, node.decorator_list)):
+                if exercise.name in bodies:
+                    raise UsageError(f"{unit.slug}: two misconceptions ship with {exercise.name}")
+                bodies[exercise.name] = "".join(lines[_documented(node) : node.end_lineno])
     return bodies
+
+
+def _ships(mark: ast.expr) -> bool:
+    return isinstance(mark, ast.Call) and "ships" in [keyword.arg for keyword in mark.keywords]
+
+
+def _documented(node: ast.FunctionDef) -> int:
+    """The number of the last line before a function's code: of its docstring, if it has one."""
+    if ast.get_docstring(node) is not None:
+        return node.body[0].end_lineno or 0
+    return extent(node.body[0])[0] - 1
 
 
 def _with_body(text: str, exercise: str, body: str) -> str:
@@ -226,7 +233,7 @@ def unit_files(unit: Unit) -> dict[Path, bytes]:
 
 def must_parse(unit: Unit) -> None:
     """Raise `UsageError`, with the place, if Python cannot read a file of the author's side."""
-    for path in (*sorted(unit.solution.parent.glob("*.py")), unit.grader):
+    for path in unit.sources:
         try:
             # Not `ast.parse`: in Python 3.11 it fails now and then where two threads are at it.
             compile(path.read_bytes() if path.is_file() else b"", path.name, "exec")

@@ -87,9 +87,8 @@ def secrets(unit: Unit) -> dict[str, str]:
         for n, fence in enumerate(FENCE.finditer(solution), 1)
     }
     public = {check.name for check in load_checks(unit.grader, unit.slug) if check.public}
-    for path, prefix in ((unit.grader, "test_"), (unit.misconceptions, ""), (unit.variants, "")):
-        if not path.is_file():
-            continue
+    for path in (unit.grader, *unit.bank):
+        prefix = "test_" if path == unit.grader else ""
         text = path.read_text(encoding="utf-8")
         lines = text.splitlines(keepends=True)
         for node in ast.parse(text).body:

@@ -32,7 +32,7 @@ def course_digest(course: Course, units: Sequence[Unit]) -> str:
     """Identifies what submissions are judged by: solutions, banks, drivers and graders."""
     whole = hashlib.sha256()
     for unit in units:
-        for path in (*sorted(unit.solution.parent.glob("*.py")), unit.grader):
+        for path in unit.sources:
             whole.update(f"{path.relative_to(course.root)}\n".encode() + path.read_bytes())
     return f"sha256:{whole.hexdigest()}"
 

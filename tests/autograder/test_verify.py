@@ -36,7 +36,7 @@ BANK = '''"""Wrong answers."""
 from autograder import misconception
 
 
-@misconception(of="double", caught_by="test_double_of_two", row="{row}")
+@misconception("test_double_of_two", row="{row}")
 def adds_one(x):
     """The next number is the double."""
     return x + 1.0
@@ -75,6 +75,11 @@ MISTAKEN = {
 }
 
 
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+
+
 def build(course: Course, case: Case) -> None:
     unit = course.unit(TINY)
     for path, (old, new) in ((unit.solution, case.solution), (unit.grader, case.grader)):
@@ -83,7 +88,7 @@ def build(course: Course, case: Case) -> None:
         path.write_text(text.replace(old, new))
     if case.exempt:
         unit.solution.with_name("exemptions.toml").write_text(case.exempt)
-    unit.misconceptions.write_text(BANK.format(row="L01" if case.rows else ""))
+    write(unit.wrong("double"), BANK.format(row="L01" if case.rows else ""))
     (course.root / "solutions" / "not_banked.toml").write_text(case.rows)
 
 

@@ -1,0 +1,221 @@
+"""Wrong answers to `AdamW_`."""
+
+import torch
+from building_blocks import (
+    Adam,
+    ClearingInTheStep,
+    CountAfterwards,
+    CountFromOne,
+    CountOfAll,
+    EpsBeforeCorrection,
+    EpsUnderTheRoot,
+    EveryGradient,
+    FirstBetaForBoth,
+    Generator,
+    NoCorrection,
+    NotClearing,
+    OneCount,
+    OneMemory,
+    SameCorrection,
+    Sharing,
+    UsedUp,
+    ZeroForNone,
+)
+
+from autograder import misconception
+
+SHRINKS = "test_adamw_shrinks_and_steps"
+FLAT = "test_adamw_decays_where_it_is_flat"
+ADAMW_EACH = "test_adamw_keeps_means_for_each_parameter"
+
+
+class AdamW(Adam):
+    """Right. The subclasses change one thing or another."""
+
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(params, lr, betas, eps, weight_decay)
+
+    def move(self, i, p, g):
+        p -= self.lr * self.weight_decay * p
+        p -= self.lr * self.direction(i, g)
+
+
+@misconception(FLAT, row="O15")
+class adamw_is_adam_with_decay(AdamW):
+    """AdamW is Adam with weight_decay times the parameter added to the gradient."""
+
+    def move(self, i, p, g):
+        p -= self.lr * self.direction(i, g + self.weight_decay * p)
+
+
+@misconception(SHRINKS, row="O06")
+class adamw_decays_away_from_zero(AdamW):
+    """The decay adds to the parameter."""
+
+    def move(self, i, p, g):
+        p += self.lr * self.weight_decay * p
+        p -= self.lr * self.direction(i, g)
+
+
+@misconception(SHRINKS, row="O07")
+class adamw_decays_by_the_whole_factor(AdamW):
+    """The decay is apart from the step, and so from the learning rate."""
+
+    def move(self, i, p, g):
+        p -= self.weight_decay * p
+        p -= self.lr * self.direction(i, g)
+
+
+@misconception(SHRINKS)
+class adamw_decays_after_the_step(AdamW):
+    """It makes no difference whether a parameter shrinks before the step or after it."""
+
+    def move(self, i, p, g):
+        p -= self.lr * self.direction(i, g)
+        p -= self.lr * self.weight_decay * p
+
+
+@misconception(FLAT)
+class adamw_decays_the_direction(AdamW):
+    """The decay is a part of the step, and is divided by the root with it."""
+
+    def direction(self, i, g):
+        t = self.count(i)
+        m, s = self.means(i, g)
+        return self.ratio(m / (1 - self.b1**t) + self.decay, s / (1 - self.b2**t))
+
+    def move(self, i, p, g):
+        self.decay = self.weight_decay * p
+        p -= self.lr * self.direction(i, g)
+
+
+@misconception(SHRINKS, row="O26")
+class adamw_forgets_the_decay(AdamW):
+    """AdamW is another name for Adam."""
+
+    def move(self, i, p, g):
+        p -= self.lr * self.direction(i, g)
+
+
+@misconception("test_adamw_without_options", row="O26")
+class adamw_decays_only_when_told(AdamW):
+    """Weight decay is zero unless it is said otherwise."""
+
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
+        super().__init__(params, lr, betas, eps, weight_decay)
+
+
+@misconception(SHRINKS, row="O01")
+class adamw_goes_uphill(AdamW):
+    """The gradient says where to go."""
+
+    def move(self, i, p, g):
+        p -= self.lr * self.weight_decay * p
+        p += self.lr * self.direction(i, g)
+
+
+@misconception(SHRINKS, row="O09")
+class adamw_corrects_nothing(NoCorrection, AdamW):
+    """The running means can be used as they are."""
+
+
+@misconception(SHRINKS, row="O10")
+class adamw_counts_from_two(CountFromOne, AdamW):
+    """t starts at 1, and is counted up at the beginning of each step."""
+
+
+@misconception(SHRINKS, row="O11")
+class adamw_counts_afterwards(CountAfterwards, AdamW):
+    """A step is counted when it is done."""
+
+
+@misconception(ADAMW_EACH, row="O12")
+class adamw_always_corrects_alike(SameCorrection, AdamW):
+    """The means are divided by 1 - b, in every step."""
+
+
+@misconception(SHRINKS, row="O13")
+class adamw_uses_one_beta_for_the_new(FirstBetaForBoth, AdamW):
+    """1 - b1 is the weight of what is new, in both means."""
+
+
+@misconception("test_adamw_of_tiny_gradients", row="O14")
+class adamw_puts_eps_under_the_root(EpsUnderTheRoot, AdamW):
+    """eps keeps the root from being zero, so it goes under the root."""
+
+
+@misconception("test_adamw_of_tiny_gradients")
+class adamw_adds_eps_before_the_correction(EpsBeforeCorrection, AdamW):
+    """It makes no difference whether eps is added before or after the correction."""
+
+
+@misconception("test_adamw_counts_the_steps_of_each_parameter")
+class adamw_counts_for_all(OneCount, AdamW):
+    """t is the number of calls of step."""
+
+
+@misconception(ADAMW_EACH)
+class adamw_counts_every_parameter(CountOfAll, AdamW):
+    """t is counted up whenever a parameter is moved."""
+
+
+@misconception(ADAMW_EACH, row="O05")
+class adamw_has_one_memory(OneMemory, AdamW):
+    """An optimiser has one m and one s."""
+
+
+@misconception(SHRINKS, row="O17")
+class adamw_rebinds_the_name(AdamW):
+    """p = p * (1 - lr * weight_decay) changes the parameter p."""
+
+    def move(self, i, p, g):
+        p = p * (1 - self.lr * self.weight_decay)
+        p -= self.lr * self.direction(i, g)
+
+
+@misconception("test_adamw_leaves_the_gradients_alone", row="O23")
+class adamw_clears_in_the_step(ClearingInTheStep, AdamW):
+    """A gradient that has been used is no longer needed."""
+
+
+@misconception("test_adamw_takes_a_generator", row="O25")
+class adamw_keeps_the_generator(Generator, AdamW):
+    """What I was handed can be looped over as often as I like."""
+
+
+@misconception("test_adamw_takes_a_generator", row="T29")
+class adamw_uses_the_generator_up(UsedUp, AdamW):
+    """I can make the means from the parameters, and then go through them in each step."""
+
+
+@misconception("test_adamw_counts_the_steps_of_each_parameter", row="O27")
+class adamw_needs_every_gradient(EveryGradient, AdamW):
+    """After backward every parameter has a gradient."""
+
+
+@misconception("test_adamw_counts_the_steps_of_each_parameter", row="O27")
+class adamw_takes_no_gradient_for_zero(ZeroForNone, AdamW):
+    """No gradient is a gradient of zero."""
+
+
+@misconception("test_adamw_counts_the_steps_of_each_parameter", row="O27")
+class adamw_decays_what_has_no_gradient(AdamW):
+    """The decay does not depend on the gradient, so every parameter shrinks in every step."""
+
+    @torch.no_grad()
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is not None:
+                self.move(i, p, p.grad)
+            else:
+                p -= self.lr * self.weight_decay * p
+
+
+@misconception("test_adamw_clears_the_gradients")
+class adamw_clears_nothing(NotClearing, AdamW):
+    """backward starts with fresh gradients, so there is nothing to clear."""
+
+
+@misconception("test_two_adamws_do_not_mix", row="P08")
+class adamw_shares_its_memory(Sharing, AdamW):
+    """A dict in the class is there for every optimiser, and saves making one."""
