@@ -40,6 +40,7 @@ def _replaced(text: str, unit: Unit, answer: Variant) -> str:
     new.name = answer.of
     new.decorator_list = []
     code = new.body[1:] if ast.get_docstring(new) is not None else new.body
+    code = [node for node in code if not isinstance(node, ast.Pass)]  # a docstring is enough
     new.body = [original.body[0], *code]  # the exercise's docstring, not the belief
     before.sort(key=lambda node: not isinstance(node, ast.Import | ast.ImportFrom))
     pieces = [ast.unparse(ast.fix_missing_locations(node)) for node in (*before, new)]

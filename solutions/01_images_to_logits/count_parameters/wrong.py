@@ -4,6 +4,7 @@ import math
 from itertools import pairwise
 
 import torch
+from beliefs import A_LIST_IS_MINE, A_TENSOR_IS_AS_GOOD_AS_A_NUMBER
 
 from autograder import misconception
 
@@ -87,9 +88,8 @@ def looks_for_a_size_by_its_value(sizes):
     return sum((sizes[sizes.index(n) - 1] + 1) * n for n in sizes[1:])
 
 
-@misconception("test_count_of_one_layer", row="P03")
+@misconception("test_count_of_one_layer", belief=A_TENSOR_IS_AS_GOOD_AS_A_NUMBER, row="P03")
 def counts_in_a_tensor(sizes):
-    """A number in a tensor is a number."""
     return torch.tensor(sum((m + 1) * n for m, n in _pairs(sizes)))
 
 
@@ -106,9 +106,8 @@ def keeps_counting(sizes):
     return sum(COUNTED)
 
 
-@misconception("test_count_leaves_the_list_alone")
+@misconception("test_count_leaves_the_list_alone", belief=A_LIST_IS_MINE)
 def takes_sizes_off_the_list(sizes):
-    """The list of sizes is mine once it is passed in, and may be used up."""
     total = 0
     while len(sizes) > 1:
         total += (sizes.pop(0) + 1) * sizes[0]

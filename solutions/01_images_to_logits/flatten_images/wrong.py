@@ -3,6 +3,12 @@
 import math
 
 import torch
+from beliefs import (
+    A_NETWORK_COMPUTES_IN_FLOAT32,
+    AN_AXIS_OF_ONE_CAN_GO,
+    PIXELS_FROM_0_TO_1,
+    THE_BATCH_SIZE_IS_AT_THE_TOP,
+)
 
 from autograder import misconception
 
@@ -63,15 +69,13 @@ def expects_no_colours(images):
     return images.reshape(len(images), math.prod(images.shape[-2:]) if images.ndim > 2 else -1)
 
 
-@misconception("test_flatten_any_number_of_axes", row="S27")
+@misconception("test_flatten_any_number_of_axes", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
 def reads_a_global_batch_size(images):
-    """The batch size is set at the top of the file."""
     return images.reshape(BATCH_SIZE, -1)
 
 
-@misconception("test_flatten_a_single_image")
+@misconception("test_flatten_a_single_image", belief=AN_AXIS_OF_ONE_CAN_GO)
 def squeezes_every_axis_of_one(images):
-    """An axis of length 1 is of no use, so I take them all away first."""
     return images.squeeze().flatten(start_dim=1)
 
 
@@ -81,15 +85,13 @@ def takes_a_view(images):
     return images.view(images.shape[0], -1)
 
 
-@misconception("test_flatten_keeps_the_dtype", row="P04")
+@misconception("test_flatten_keeps_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
 def flatten_makes_floats(images):
-    """A network computes with float32, so I convert while I am at it."""
     return images.reshape(len(images), -1).float()
 
 
-@misconception("test_flatten_keeps_the_dtype")
+@misconception("test_flatten_keeps_the_dtype", belief=PIXELS_FROM_0_TO_1)
 def scales_pixels_by_the_way(images):
-    """Pixels go from 0 to 255, and a network wants them from 0 to 1."""
     rows = images.reshape(len(images), -1)
     return rows / 255 if images.dtype == torch.uint8 else rows
 
@@ -101,7 +103,6 @@ def resizes_in_place(images):
     return images.set_(flat)
 
 
-@misconception("test_flatten_a_single_image")
+@misconception("test_flatten_a_single_image", belief=AN_AXIS_OF_ONE_CAN_GO)
 def squeezes_the_answer(images):
-    """An axis of length 1 is of no use, so I take it away in the end."""
     return images.reshape(images.shape[0], -1).squeeze()

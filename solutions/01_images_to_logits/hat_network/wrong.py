@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import torch
+from beliefs import A_NETWORK_COMPUTES_IN_FLOAT32, PYTORCH_WOULD_SAY_SO
 from images_to_logits import hat_network, mlp_forward
 
 from autograder import misconception
@@ -117,9 +118,8 @@ def takes_any_knots(knots, values):
     return [_hidden_units(knots), (_bends_of(knots, values)[None, :], values[:1].clone())]
 
 
-@misconception("test_hat_refuses_another_number_of_values")
+@misconception("test_hat_refuses_another_number_of_values", belief=PYTORCH_WOULD_SAY_SO)
 def hat_leaves_shapes_to_torch(knots, values):
-    """PyTorch complains by itself if shapes do not fit."""
     if (knots[1:] <= knots[:-1]).any():
         raise ValueError("the knots must increase")
     slopes = (values[1:] - values[:-1]) / (knots[1:] - knots[:-1])
@@ -137,9 +137,8 @@ def hat_types_the_formula_in(knots, values):
     return [_hidden_units(knots), (bends[None, :], values[:1].clone())]
 
 
-@misconception("test_hat_keeps_the_dtype", row="P04")
+@misconception("test_hat_keeps_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
 def hat_in_float32(knots, values):
-    """A network computes in float32."""
     return [(W.float(), b.float()) for W, b in hat_network(knots, values)]
 
 

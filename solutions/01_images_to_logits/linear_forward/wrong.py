@@ -1,5 +1,12 @@
 """Wrong answers to `linear_forward`."""
 
+from beliefs import (
+    A_LAYER_IS_X_W,
+    A_NETWORK_COMPUTES_IN_FLOAT32,
+    AN_ASSERT_REFUSES,
+    COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    PYTORCH_WOULD_SAY_SO,
+)
 from images_to_logits import linear_forward
 
 from autograder import misconception
@@ -10,9 +17,8 @@ def _refuse(x, W, b):
         raise ValueError(f"x {tuple(x.shape)}, W {tuple(W.shape)}, b {tuple(b.shape)}")
 
 
-@misconception("test_linear_with_a_square_matrix")
+@misconception("test_linear_with_a_square_matrix", belief=A_LAYER_IS_X_W)
 def forgets_the_transpose(x, W, b):
-    """A layer multiplies x by W."""
     _refuse(x, W, b)
     return x.to(W.dtype) @ W + b
 
@@ -60,9 +66,8 @@ def flattens_on_the_way(x, W, b):
     return linear_forward(x, W, b)
 
 
-@misconception("test_linear_refuses_examples_of_another_width")
+@misconception("test_linear_refuses_examples_of_another_width", belief=PYTORCH_WOULD_SAY_SO)
 def leaves_shapes_to_torch(x, W, b):
-    """PyTorch complains by itself if shapes do not fit."""
     return x.to(W.dtype) @ W.T + b
 
 
@@ -80,18 +85,16 @@ def looks_at_x_and_w_only(x, W, b):
     return x.to(W.dtype) @ W.T + b
 
 
-@misconception("test_linear_refuses_examples_of_another_width")
+@misconception("test_linear_refuses_examples_of_another_width", belief=AN_ASSERT_REFUSES)
 def asserts_the_shapes(x, W, b):
-    """An assert is how one checks arguments."""
     assert x.ndim == 2
     assert x.shape[1] == W.shape[1]
     assert b.shape == W.shape[:1]
     return linear_forward(x, W, b)
 
 
-@misconception("test_linear_converts_integers")
+@misconception("test_linear_converts_integers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE)
 def multiplies_integers_as_they_are(x, W, b):
-    """Pixels are numbers like any other, so nothing need be converted."""
     _refuse(x, W, b)
     return x @ W.T + b
 
@@ -103,9 +106,8 @@ def rounds_the_weights(x, W, b):
     return x @ W.T.to(x.dtype) + b.to(x.dtype)
 
 
-@misconception("test_linear_keeps_the_dtype", row="P04")
+@misconception("test_linear_keeps_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
 def linear_in_float32(x, W, b):
-    """A network computes in float32."""
     _refuse(x, W, b)
     return x.float() @ W.float().T + b.float()
 

@@ -1,6 +1,15 @@
 """Wrong answers to `mlp_forward`."""
 
 import torch
+from beliefs import (
+    A_LAYER_IS_X_W,
+    A_LIST_IS_MINE,
+    A_NETWORK_COMPUTES_IN_FLOAT32,
+    A_RELU_AFTER_EVERY_LAYER,
+    COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    LINEAR_LAYERS_ARE_A_NETWORK,
+    PYTORCH_WOULD_SAY_SO,
+)
 from images_to_logits import linear_forward, mlp_forward, relu, sigmoid
 
 from autograder import misconception
@@ -14,9 +23,8 @@ def _refuse_layers(x, layers):
         width = W.shape[0]
 
 
-@misconception("test_mlp_of_two_layers_worked_by_hand")
+@misconception("test_mlp_of_two_layers_worked_by_hand", belief=A_RELU_AFTER_EVERY_LAYER)
 def bends_the_logits_too(x, layers):
-    """After every layer comes a relu."""
     return relu(mlp_forward(x, layers))
 
 
@@ -44,9 +52,8 @@ def answers_with_the_class(x, layers):
     return mlp_forward(x, layers).argmax(dim=1)
 
 
-@misconception("test_mlp_of_two_layers_worked_by_hand")
+@misconception("test_mlp_of_two_layers_worked_by_hand", belief=LINEAR_LAYERS_ARE_A_NETWORK)
 def leaves_the_bends_out(x, layers):
-    """A network is one linear layer after the other."""
     for W, b in layers:
         x = linear_forward(x, W, b)
     return x
@@ -114,9 +121,8 @@ def goes_backwards(x, layers):
     return mlp_forward(x, layers[::-1])
 
 
-@misconception("test_mlp_of_two_layers_worked_by_hand")
+@misconception("test_mlp_of_two_layers_worked_by_hand", belief=A_LAYER_IS_X_W)
 def mlp_forgets_the_transpose(x, layers):
-    """Each layer multiplies x by its W."""
     _refuse_layers(x, layers)
     *hidden, last = layers
     x = x.to(last[0].dtype)
@@ -125,9 +131,8 @@ def mlp_forgets_the_transpose(x, layers):
     return x @ last[0] + last[1]
 
 
-@misconception("test_mlp_refuses_layers_that_do_not_fit")
+@misconception("test_mlp_refuses_layers_that_do_not_fit", belief=PYTORCH_WOULD_SAY_SO)
 def mlp_leaves_shapes_to_torch(x, layers):
-    """PyTorch complains by itself if shapes do not fit."""
     x = x.to(layers[0][0].dtype)
     for index, (W, b) in enumerate(layers):
         x = (relu(x) if index else x) @ W.T + b
@@ -153,24 +158,21 @@ def looks_at_the_first_layer_only(x, layers):
     return x
 
 
-@misconception("test_mlp_converts_integers")
+@misconception("test_mlp_converts_integers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE)
 def mlp_takes_pixels_as_they_are(x, layers):
-    """Pixels are numbers like any other, so nothing need be converted."""
     _refuse_layers(x, layers)
     for index, (W, b) in enumerate(layers):
         x = (relu(x) if index else x) @ W.T + b
     return x
 
 
-@misconception("test_mlp_keeps_the_dtype", row="P04")
+@misconception("test_mlp_keeps_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
 def mlp_in_float32(x, layers):
-    """A network computes in float32."""
     return mlp_forward(x.float(), [(W.float(), b.float()) for W, b in layers])
 
 
-@misconception("test_mlp_leaves_its_arguments_alone")
+@misconception("test_mlp_leaves_its_arguments_alone", belief=A_LIST_IS_MINE)
 def takes_the_last_layer_off_the_list(x, layers):
-    """The list of layers is mine once it is passed in."""
     W, b = layers.pop()
     for weights, biases in layers:
         x = relu(linear_forward(x, weights, biases))

@@ -2,6 +2,12 @@
 
 import numpy as np
 import torch
+from beliefs import (
+    AN_ASSERT_REFUSES,
+    ANY_INTEGERS_ARE_LABELS,
+    CLASSES_UP_TO_C,
+    ONLY_TOO_LARGE_IS_OUT_OF_RANGE,
+)
 from images_to_logits import one_hot
 
 from autograder import misconception
@@ -59,16 +65,14 @@ def answers_in_numpy(labels, num_classes):
     return np.eye(num_classes, dtype=np.float32)[labels.numpy()]
 
 
-@misconception("test_one_hot_takes_labels_in_uint8")
+@misconception("test_one_hot_takes_labels_in_uint8", belief=ANY_INTEGERS_ARE_LABELS)
 def indexes_with_whatever_comes(labels, num_classes):
-    """An integer is an integer, so the labels can be an index as they are."""
     _refuse_labels(labels, num_classes)
     return torch.eye(num_classes)[labels]
 
 
-@misconception("test_one_hot_takes_labels_in_uint8")
+@misconception("test_one_hot_takes_labels_in_uint8", belief=ANY_INTEGERS_ARE_LABELS)
 def scatters_with_whatever_comes(labels, num_classes):
-    """An integer is an integer, so scatter takes the labels as they are."""
     _refuse_labels(labels, num_classes)
     return torch.zeros(len(labels), num_classes).scatter_(1, labels[:, None], 1.0)
 
@@ -100,9 +104,8 @@ def indexes_row_by_row(labels, num_classes):
     return rows
 
 
-@misconception("test_one_hot_refuses_a_negative_label")
+@misconception("test_one_hot_refuses_a_negative_label", belief=ONLY_TOO_LARGE_IS_OUT_OF_RANGE)
 def lets_minus_one_wrap_around(labels, num_classes):
-    """A label is wrong if it is too large."""
     if any(label >= num_classes for label in labels.tolist()):
         raise ValueError(f"labels go up to {num_classes - 1}")
     return torch.eye(num_classes)[labels.long()]
@@ -114,9 +117,8 @@ def leaves_rows_without_a_one(labels, num_classes):
     return (labels[:, None] == torch.arange(num_classes)).float()
 
 
-@misconception("test_one_hot_refuses_a_label_that_is_too_large")
+@misconception("test_one_hot_refuses_a_label_that_is_too_large", belief=CLASSES_UP_TO_C)
 def allows_the_number_of_classes(labels, num_classes):
-    """A label is too large if it is larger than the number of classes."""
     labels = labels.long()
     if (labels > num_classes).any() or (labels < 0).any():
         raise ValueError(f"labels go from 0 to {num_classes}")
@@ -131,9 +133,8 @@ def leaves_large_labels_to_torch(labels, num_classes):
     return torch.eye(num_classes)[labels.long()]
 
 
-@misconception("test_one_hot_refuses_a_label_that_is_too_large")
+@misconception("test_one_hot_refuses_a_label_that_is_too_large", belief=AN_ASSERT_REFUSES)
 def asserts_the_range(labels, num_classes):
-    """An assert is how a function refuses an argument."""
     assert ((labels >= 0) & (labels < num_classes)).all()
     return torch.eye(num_classes)[labels.long()]
 

@@ -1,14 +1,14 @@
 """Wrong answers to `relu`."""
 
 import torch
+from beliefs import A_NETWORK_COMPUTES_IN_FLOAT32, A_SMALL_SLOPE_KEEPS_ALIVE, X_IS_A_LIST_OF_NUMBERS
 from images_to_logits import relu
 
 from autograder import misconception
 
 
-@misconception("test_relu_of_five_numbers")
+@misconception("test_relu_of_five_numbers", belief=A_SMALL_SLOPE_KEEPS_ALIVE)
 def leaks_a_little(x):
-    """A small slope below 0 keeps the unit alive."""
     return torch.where(x < 0, 0.01 * x, x)
 
 
@@ -54,9 +54,8 @@ def asks_pythons_max(x):
     return max(0, x)
 
 
-@misconception("test_relu_of_any_shape")
+@misconception("test_relu_of_any_shape", belief=X_IS_A_LIST_OF_NUMBERS)
 def relu_in_a_loop_over_numbers(x):
-    """x is a list of numbers."""
     return torch.tensor([max(0.0, float(number)) for number in x])
 
 
@@ -66,9 +65,8 @@ def turns_nan_into_zero(x):
     return torch.where(x > 0, x, torch.zeros_like(x))
 
 
-@misconception("test_relu_keeps_the_dtype", row="P04")
+@misconception("test_relu_keeps_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
 def relu_in_float32(x):
-    """A network computes in float32."""
     return relu(x).float()
 
 

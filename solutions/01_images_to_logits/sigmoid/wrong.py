@@ -3,6 +3,13 @@
 import math
 
 import torch
+from beliefs import (
+    A_NETWORK_COMPUTES_IN_FLOAT32,
+    ALL_CURVES_LIKE_AN_S,
+    NOT_NEEDED_ANY_MORE,
+    THE_SIGMOID_WITHOUT_ITS_MINUS,
+    X_IS_A_LIST_OF_NUMBERS,
+)
 from images_to_logits import sigmoid
 
 from autograder import misconception
@@ -15,9 +22,8 @@ def exponentiates_in_pure_python(x):
     return torch.tensor(flat, dtype=x.dtype).reshape(x.shape)
 
 
-@misconception("test_sigmoid_of_any_shape")
+@misconception("test_sigmoid_of_any_shape", belief=X_IS_A_LIST_OF_NUMBERS)
 def sigmoid_in_a_loop_over_numbers(x):
-    """x is a list of numbers."""
     return torch.tensor([1 / (1 + math.exp(-float(number))) for number in x])
 
 
@@ -27,9 +33,8 @@ def divides_infinity_by_infinity(x):
     return torch.exp(x) / (1 + torch.exp(x))
 
 
-@misconception("test_sigmoid_of_three_numbers")
+@misconception("test_sigmoid_of_three_numbers", belief=THE_SIGMOID_WITHOUT_ITS_MINUS)
 def forgets_the_minus(x):
-    """Sigmoid is 1/(1 + e^x)."""
     return sigmoid(-x)
 
 
@@ -39,9 +44,8 @@ def forgets_the_brackets(x):
     return 1 / 1 + torch.exp(-x)
 
 
-@misconception("test_sigmoid_of_three_numbers")
+@misconception("test_sigmoid_of_three_numbers", belief=ALL_CURVES_LIKE_AN_S)
 def takes_the_hyperbolic_tangent(x):
-    """All curves in the shape of an S are the same."""
     return torch.tanh(x)
 
 
@@ -84,13 +88,11 @@ def fills_in_what_is_neither(x):
     return out
 
 
-@misconception("test_sigmoid_keeps_the_dtype", row="P04")
+@misconception("test_sigmoid_keeps_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
 def sigmoid_in_float32(x):
-    """A network computes in float32."""
     return sigmoid(x).float()
 
 
-@misconception("test_sigmoid_leaves_its_argument_alone")
+@misconception("test_sigmoid_leaves_its_argument_alone", belief=NOT_NEEDED_ANY_MORE)
 def negates_in_place(x):
-    """x is not needed any more, so its memory can be used for what comes next."""
     return 1 / (1 + torch.exp(x.neg_()))

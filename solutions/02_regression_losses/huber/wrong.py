@@ -1,6 +1,7 @@
 """Wrong answers to `huber`."""
 
 import numpy as np
+from beliefs import THE_MEAN_OF_EVERY_NUMBER
 from building_blocks import residual
 
 from autograder import misconception
@@ -44,8 +45,7 @@ def multiplies_by_infinity(pred, target, delta=1.0):
     return float(pieces.sum() / len(size))
 
 
-@misconception("test_huber_adds_up_columns", row="L07")
+@misconception("test_huber_adds_up_columns", belief=THE_MEAN_OF_EVERY_NUMBER, row="L07")
 def huber_counts_entries(pred, target, delta=1.0):
-    """The mean goes over every number in the array."""
     size = np.abs(residual(pred, target))
     return float(np.where(size <= delta, size**2 / 2, delta * (size - delta / 2)).mean())

@@ -1,6 +1,7 @@
 """Wrong answers to `huber_grad`."""
 
 import numpy as np
+from beliefs import EITHER_MINUS_THE_OTHER, N_COUNTS_NUMBERS
 from building_blocks import residual
 
 from autograder import misconception
@@ -26,14 +27,12 @@ def huber_grad_forgets_to_divide(pred, target, delta=1.0):
     return np.clip(residual(pred, target), -delta, delta)
 
 
-@misconception("test_huber_grad_of_three_residuals", row="L04")
+@misconception("test_huber_grad_of_three_residuals", belief=EITHER_MINUS_THE_OTHER, row="L04")
 def huber_grad_with_the_wrong_sign(pred, target, delta=1.0):
-    """It makes no difference which I subtract from which."""
     return np.clip(-residual(pred, target), -delta, delta) / len(pred)
 
 
-@misconception("test_huber_grad_adds_up_columns", row="L07")
+@misconception("test_huber_grad_adds_up_columns", belief=N_COUNTS_NUMBERS, row="L07")
 def huber_grad_counts_entries(pred, target, delta=1.0):
-    """n is the number of numbers in the array."""
     r = residual(pred, target)
     return np.clip(r, -delta, delta) / r.size

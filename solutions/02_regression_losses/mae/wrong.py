@@ -1,6 +1,7 @@
 """Wrong answers to `mae`."""
 
 import numpy as np
+from beliefs import COMPUTE_WITH_PIXELS_AS_THEY_ARE, THE_MEAN_OF_EVERY_NUMBER
 from building_blocks import residual
 from regression_losses import mse
 
@@ -14,15 +15,13 @@ def forgets_the_absolute_value(pred, target):
     return float(r.sum() / len(r))
 
 
-@misconception("test_mae_adds_up_columns", row="L07")
+@misconception("test_mae_adds_up_columns", belief=THE_MEAN_OF_EVERY_NUMBER, row="L07")
 def mae_counts_entries(pred, target):
-    """The mean goes over every number in the array."""
     return float(np.abs(residual(pred, target)).mean())
 
 
-@misconception("test_mae_converts_integers", row="L12")
+@misconception("test_mae_converts_integers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE, row="L12")
 def mae_subtracts_in_uint8(pred, target):
-    """Pixels are numbers like any other, so I can subtract them as they are."""
     if pred.shape != target.shape:
         raise ValueError(f"pred {pred.shape}, target {target.shape}")
     return float(np.abs(pred - target).sum() / len(pred))

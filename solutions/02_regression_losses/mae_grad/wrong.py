@@ -1,6 +1,7 @@
 """Wrong answers to `mae_grad`."""
 
 import numpy as np
+from beliefs import EITHER_MINUS_THE_OTHER
 from building_blocks import residual
 from regression_losses import mae_grad
 
@@ -21,9 +22,8 @@ def divides_by_the_size(pred, target):
     return r / np.abs(r) / len(r)
 
 
-@misconception("test_mae_grad_of_three_residuals", row="L04")
+@misconception("test_mae_grad_of_three_residuals", belief=EITHER_MINUS_THE_OTHER, row="L04")
 def mae_grad_with_the_wrong_sign(pred, target):
-    """It makes no difference which I subtract from which."""
     return -mae_grad(pred, target)
 
 

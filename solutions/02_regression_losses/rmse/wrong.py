@@ -1,6 +1,7 @@
 """Wrong answers to `rmse`."""
 
 import numpy as np
+from beliefs import COMPUTE_WITH_PIXELS_AS_THEY_ARE, THE_MEAN_OF_EVERY_NUMBER
 from building_blocks import residual
 from regression_losses import half_mse, mse
 
@@ -26,23 +27,20 @@ def keeps_the_half_inside_the_root(pred, target):
     return float(np.sqrt(half_mse(pred, target)))
 
 
-@misconception("test_rmse_adds_up_columns", row="L07")
+@misconception("test_rmse_adds_up_columns", belief=THE_MEAN_OF_EVERY_NUMBER, row="L07")
 def rmse_counts_entries(pred, target):
-    """The mean under the root goes over every number in the array."""
     return float(np.sqrt((residual(pred, target) ** 2).mean()))
 
 
-@misconception("test_rmse_converts_integers", row="L12")
+@misconception("test_rmse_converts_integers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE, row="L12")
 def rmse_subtracts_in_uint8(pred, target):
-    """Pixels are numbers like any other, so I can subtract them as they are."""
     if pred.shape != target.shape:
         raise ValueError(f"pred {pred.shape}, target {target.shape}")
     return float(np.sqrt(((pred - target) ** 2.0).sum() / len(pred)))
 
 
-@misconception("test_rmse_converts_integers", row="L12")
+@misconception("test_rmse_converts_integers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE, row="L12")
 def rmse_squares_in_uint8(pred, target):
-    """Pixels are numbers like any other, so I can subtract and square them as they are."""
     if pred.shape != target.shape:
         raise ValueError(f"pred {pred.shape}, target {target.shape}")
     return float(np.sqrt(((pred - target) ** 2).sum() / len(pred)))

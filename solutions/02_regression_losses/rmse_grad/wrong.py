@@ -1,15 +1,15 @@
 """Wrong answers to `rmse_grad`."""
 
 import numpy as np
+from beliefs import A_FORMULA_AS_IT_STANDS, THE_SQUARE_HIDES_THE_SIGN
 from building_blocks import residual
 from regression_losses import half_mse_grad, rmse_grad
 
 from autograder import misconception
 
 
-@misconception("test_rmse_grad_of_a_perfect_prediction", row="L11")
+@misconception("test_rmse_grad_of_a_perfect_prediction", belief=A_FORMULA_AS_IT_STANDS, row="L11")
 def divides_by_zero(pred, target):
-    """The formula can be typed in as it stands."""
     r = residual(pred, target)
     return r / r.dtype.type(len(r) * np.sqrt((r**2).sum() / len(r)))
 
@@ -32,7 +32,6 @@ def divides_by_the_root_only(pred, target):
     return rmse_grad(pred, target) * len(pred)
 
 
-@misconception("test_rmse_grad_of_two_residuals", row="L04")
+@misconception("test_rmse_grad_of_two_residuals", belief=THE_SQUARE_HIDES_THE_SIGN, row="L04")
 def rmse_grad_with_the_wrong_sign(pred, target):
-    """The square hides the sign, so target minus pred is as good."""
     return -rmse_grad(pred, target)

@@ -1,22 +1,27 @@
 """Wrong answers to `accuracy`."""
 
 import numpy as np
+from beliefs import (
+    A_COLUMN_COMPARES_ONE_BY_ONE,
+    ACCURACY_IS_A_COUNT,
+    ACCURACY_IS_A_PERCENTAGE,
+    AXIS_0_RUNS_ALONG_A_ROW,
+    THE_BATCH_SIZE_IS_AT_THE_TOP,
+)
 from building_blocks import BATCH_SIZE, _rows
 from cross_entropy import _check_one_label_per_row, softmax
 
 from autograder import misconception
 
 
-@misconception("test_accuracy_counts_three_of_five", row="T17")
+@misconception("test_accuracy_counts_three_of_five", belief=AXIS_0_RUNS_ALONG_A_ROW, row="T17")
 def accuracy_with_argmax_down_the_columns(logits, labels):
-    """Axis 0 is the one that runs along a row."""
     _check_one_label_per_row(logits, labels)
     return float((logits.argmax(axis=0) == labels).mean())
 
 
-@misconception("test_accuracy_counts_three_of_five", row="T16")
+@misconception("test_accuracy_counts_three_of_five", belief=A_COLUMN_COMPARES_ONE_BY_ONE, row="T16")
 def accuracy_comparing_a_column_with_a_row(logits, labels):
-    """Predictions of shape (N, 1) and labels of shape (N,) are compared one by one."""
     _check_one_label_per_row(logits, labels)
     correct = logits.argmax(axis=1, keepdims=True) == labels
     return float(correct.sum() / len(labels))
@@ -34,23 +39,20 @@ def accuracy_letting_labels_broadcast_in_a_mean(logits, labels):
     return float((logits.argmax(axis=1) == labels).mean())
 
 
-@misconception("test_accuracy_counts_three_of_five")
+@misconception("test_accuracy_counts_three_of_five", belief=ACCURACY_IS_A_PERCENTAGE)
 def accuracy_in_per_cent(logits, labels):
-    """An accuracy is a percentage."""
     _check_one_label_per_row(logits, labels)
     return float(100 * (logits.argmax(axis=1) == labels).mean())
 
 
-@misconception("test_accuracy_counts_three_of_five", row="P03")
+@misconception("test_accuracy_counts_three_of_five", belief=ACCURACY_IS_A_COUNT, row="P03")
 def accuracy_as_a_count(logits, labels):
-    """The accuracy is the number of right answers."""
     _check_one_label_per_row(logits, labels)
     return int((logits.argmax(axis=1) == labels).sum())
 
 
-@misconception("test_accuracy_counts_three_of_five", row="S27")
+@misconception("test_accuracy_counts_three_of_five", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
 def accuracy_of_a_fixed_batch_size(logits, labels):
-    """The batch size is 64 everywhere in my script, so I can divide by it."""
     _check_one_label_per_row(logits, labels)
     return float((logits.argmax(axis=1) == labels).sum() / BATCH_SIZE)
 

@@ -3,6 +3,13 @@
 import math
 
 import numpy as np
+from beliefs import (
+    A_LITTLE_IN_THE_LOGARITHM,
+    CLIPPED_PROBABILITIES,
+    LOG_MEANS_LOG2,
+    LOSSES_ADD_UP,
+    WITHOUT_THE_MINUS,
+)
 from cross_entropy import _as_floats
 
 from autograder import misconception
@@ -58,17 +65,15 @@ def bce_without_the_absolute_value(z, t):
     return float((np.log1p(np.exp(z)) - z * t).mean())
 
 
-@misconception("test_bce_with_logits_survives_800", row="S07")
+@misconception("test_bce_with_logits_survives_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
 def bce_with_1e_8_added(z, t):
-    """Adding 1e-8 inside the logarithms makes them safe and changes nothing."""
     z, t = _check_targets(z, t)
     s = np.exp(-np.logaddexp(0, -z))
     return float(-(t * np.log(s + 1e-8) + (1 - t) * np.log(1 - s + 1e-8)).mean())
 
 
-@misconception("test_bce_with_logits_survives_800", row="S07")
+@misconception("test_bce_with_logits_survives_800", belief=CLIPPED_PROBABILITIES, row="S07")
 def bce_clipped_at_1e_12(z, t):
-    """Clipping the probabilities at 1e-12 makes the logarithms safe and changes nothing."""
     z, t = _check_targets(z, t)
     s = np.clip(np.exp(-np.logaddexp(0, -z)), 1e-12, 1 - 1e-12)
     return float(-(t * np.log(s) + (1 - t) * np.log(1 - s)).mean())
@@ -88,23 +93,20 @@ def bce_of_the_positive_class_only(z, t):
     return float((t * np.logaddexp(0, -z)).mean())
 
 
-@misconception("test_bce_with_logits_worked_by_hand", row="S14")
+@misconception("test_bce_with_logits_worked_by_hand", belief=WITHOUT_THE_MINUS, row="S14")
 def bce_without_the_minus(z, t):
-    """The loss is the log-likelihood."""
     z, t = _check_targets(z, t)
     return float(-_bce(z, t).mean())
 
 
-@misconception("test_bce_with_logits_worked_by_hand", row="S13")
+@misconception("test_bce_with_logits_worked_by_hand", belief=LOSSES_ADD_UP, row="S13")
 def bce_summed(z, t):
-    """The losses of the examples add up."""
     z, t = _check_targets(z, t)
     return float(_bce(z, t).sum())
 
 
-@misconception("test_bce_with_logits_worked_by_hand", row="S12")
+@misconception("test_bce_with_logits_worked_by_hand", belief=LOG_MEANS_LOG2, row="S12")
 def bce_to_base_two(z, t):
-    """Log means log2, as in information theory."""
     z, t = _check_targets(z, t)
     return float(_bce(z, t).mean() / np.log(2))
 

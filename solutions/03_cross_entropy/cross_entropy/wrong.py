@@ -1,6 +1,29 @@
 """Wrong answers to `cross_entropy`."""
 
 import numpy as np
+from beliefs import (
+    A_LITTLE_IN_THE_LOGARITHM,
+    AN_ANSWER_MAY_BE_FLOAT64,
+    ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
+    ANY_SHAPE_OF_N_LABELS,
+    CLIPPED_PROBABILITIES,
+    COLON_AND_LABELS_PICK_ONE_EACH,
+    CROSS_ENTROPY_AS_IT_READS,
+    CROSS_ENTROPY_TAKES_PROBABILITIES,
+    LOG_MEANS_LOG2,
+    LOGSUMEXP_AS_IT_READS,
+    LOSSES_ADD_UP,
+    MINUS_THE_LOGIT,
+    MINUS_THE_PROBABILITY,
+    NUMPY_WOULD_REFUSE_THE_LABELS,
+    ONE_MAXIMUM_FOR_ALL,
+    THE_BATCH_SIZE_IS_AT_THE_TOP,
+    THE_CLASS_THAT_WAS_CHOSEN,
+    THE_LOG_OF_A_STABLE_SOFTMAX,
+    THE_MEAN_OF_N_TIMES_C,
+    WITHOUT_THE_MINUS,
+    Z_IS_MINE,
+)
 from building_blocks import BATCH_SIZE, _rows
 from cross_entropy import _as_floats, _check_one_label_per_row, log_softmax, softmax
 
@@ -17,18 +40,18 @@ def _reduced(losses, reduction):
     raise ValueError(f"unknown reduction {reduction!r}")
 
 
-@misconception("test_cross_entropy_survives_a_thousand", row="S01")
+@misconception("test_cross_entropy_survives_a_thousand", belief=LOGSUMEXP_AS_IT_READS, row="S01")
 def cross_entropy_without_a_shift(logits, labels, reduction="mean"):
-    """The log of the sum of the exponentials can be typed in as it reads."""
     logits = _as_floats(logits)
     _check_one_label_per_row(logits, labels)
     losses = np.log(np.exp(logits).sum(axis=1)) - logits[_rows(labels), labels]
     return _reduced(losses, reduction)
 
 
-@misconception("test_cross_entropy_survives_a_thousand", row="S01")
+@misconception(
+    "test_cross_entropy_survives_a_thousand", belief=CROSS_ENTROPY_AS_IT_READS, row="S01"
+)
 def cross_entropy_of_a_softmax_without_a_shift(logits, labels, reduction="mean"):
-    """Softmax, logarithm and mean can be typed in as they read."""
     logits = _as_floats(logits)
     _check_one_label_per_row(logits, labels)
     e = np.exp(logits)
@@ -36,9 +59,10 @@ def cross_entropy_of_a_softmax_without_a_shift(logits, labels, reduction="mean")
     return _reduced(-np.log(p[_rows(labels), labels]), reduction)
 
 
-@misconception("test_cross_entropy_shifts_each_row_by_its_own_maximum", row="S05")
+@misconception(
+    "test_cross_entropy_shifts_each_row_by_its_own_maximum", belief=ONE_MAXIMUM_FOR_ALL, row="S05"
+)
 def cross_entropy_with_one_maximum_for_all(logits, labels, reduction="mean"):
-    """One maximum, that of the whole table, is enough to keep exp from overflowing."""
     logits = _as_floats(logits)
     _check_one_label_per_row(logits, labels)
     shifted = logits - logits.max()
@@ -46,9 +70,8 @@ def cross_entropy_with_one_maximum_for_all(logits, labels, reduction="mean"):
     return _reduced(losses, reduction)
 
 
-@misconception("test_cross_entropy_of_a_gap_of_800", row="S06")
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=THE_LOG_OF_A_STABLE_SOFTMAX, row="S06")
 def cross_entropy_of_a_stable_softmax(logits, labels, reduction="mean"):
-    """With the maximum subtracted, the log of the softmax is safe."""
     _check_one_label_per_row(logits, labels)
     return _reduced(-np.log(softmax(logits)[_rows(labels), labels]), reduction)
 
@@ -62,51 +85,46 @@ def _with_a_little_added(epsilon):
     return loss
 
 
-@misconception("test_cross_entropy_of_a_gap_of_800", row="S07")
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
 def cross_entropy_with_1e_8_added(logits, labels, reduction="mean"):
-    """Adding 1e-8 inside the logarithm makes it safe and changes nothing."""
     return _with_a_little_added(1e-8)(logits, labels, reduction)
 
 
-@misconception("test_cross_entropy_of_a_gap_of_800", row="S07")
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
 def cross_entropy_with_1e_12_added(logits, labels, reduction="mean"):
-    """Adding a tiny 1e-12 inside the logarithm makes it safe and changes nothing."""
     return _with_a_little_added(1e-12)(logits, labels, reduction)
 
 
-@misconception("test_cross_entropy_of_a_gap_of_800", row="S07")
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=CLIPPED_PROBABILITIES, row="S07")
 def cross_entropy_clipped_at_1e_15(logits, labels, reduction="mean"):
-    """Clipping the probabilities at 1e-15 makes the logarithm safe and changes nothing."""
     _check_one_label_per_row(logits, labels)
     p = softmax(logits)[_rows(labels), labels]
     return _reduced(-np.log(np.clip(p, 1e-15, 1 - 1e-15)), reduction)
 
 
-@misconception("test_cross_entropy_of_perfect_logits", row="S08")
+@misconception(
+    "test_cross_entropy_of_perfect_logits", belief=CROSS_ENTROPY_TAKES_PROBABILITIES, row="S08"
+)
 def cross_entropy_of_probabilities(logits, labels, reduction="mean"):
-    """Cross-entropy takes probabilities, so softmax comes before it."""
     _check_one_label_per_row(logits, labels)
     return _reduced(-log_softmax(softmax(logits))[_rows(labels), labels], reduction)
 
 
-@misconception("test_cross_entropy_worked_by_hand", row="S10")
+@misconception("test_cross_entropy_worked_by_hand", belief=MINUS_THE_PROBABILITY, row="S10")
 def cross_entropy_without_the_log(logits, labels, reduction="mean"):
-    """The negative log-likelihood is minus the probability of the label."""
     _check_one_label_per_row(logits, labels)
     return _reduced(-softmax(logits)[_rows(labels), labels], reduction)
 
 
-@misconception("test_cross_entropy_worked_by_hand", row="S11")
+@misconception("test_cross_entropy_worked_by_hand", belief=MINUS_THE_LOGIT, row="S11")
 def cross_entropy_of_raw_logits(logits, labels, reduction="mean"):
-    """The loss is minus the logit of the label."""
     logits = _as_floats(logits)
     _check_one_label_per_row(logits, labels)
     return _reduced(-logits[_rows(labels), labels], reduction)
 
 
-@misconception("test_cross_entropy_worked_by_hand", row="S12")
+@misconception("test_cross_entropy_worked_by_hand", belief=LOG_MEANS_LOG2, row="S12")
 def cross_entropy_to_base_two(logits, labels, reduction="mean"):
-    """Log means log2, as in information theory."""
     _check_one_label_per_row(logits, labels)
     losses = -log_softmax(logits)[_rows(labels), labels]
     return _reduced(losses / losses.dtype.type(np.log(2)), reduction)
@@ -120,9 +138,8 @@ def cross_entropy_to_base_ten(logits, labels, reduction="mean"):
     return _reduced(losses / losses.dtype.type(np.log(10)), reduction)
 
 
-@misconception("test_cross_entropy_worked_by_hand", row="S13")
+@misconception("test_cross_entropy_worked_by_hand", belief=THE_MEAN_OF_N_TIMES_C, row="S13")
 def cross_entropy_over_every_entry(logits, labels, reduction="mean"):
-    """The mean is over all the entries of the one-hot product."""
     _check_one_label_per_row(logits, labels)
     losses = -log_softmax(logits)[_rows(labels), labels]
     if reduction == "mean":
@@ -130,31 +147,29 @@ def cross_entropy_over_every_entry(logits, labels, reduction="mean"):
     return _reduced(losses, reduction)
 
 
-@misconception("test_cross_entropy_worked_by_hand", row="S13")
+@misconception("test_cross_entropy_worked_by_hand", belief=LOSSES_ADD_UP, row="S13")
 def cross_entropy_summed(logits, labels, reduction="mean"):
-    """The losses of the examples add up."""
     _check_one_label_per_row(logits, labels)
     losses = -log_softmax(logits)[_rows(labels), labels]
     return _reduced(losses, "sum" if reduction == "mean" else reduction)
 
 
-@misconception("test_cross_entropy_worked_by_hand", row="S14")
+@misconception("test_cross_entropy_worked_by_hand", belief=WITHOUT_THE_MINUS, row="S14")
 def cross_entropy_without_the_minus(logits, labels, reduction="mean"):
-    """The loss is the log-probability of the label."""
     _check_one_label_per_row(logits, labels)
     return _reduced(log_softmax(logits)[_rows(labels), labels], reduction)
 
 
-@misconception("test_cross_entropy_worked_by_hand", row="S15")
+@misconception(
+    "test_cross_entropy_worked_by_hand", belief=COLON_AND_LABELS_PICK_ONE_EACH, row="S15"
+)
 def cross_entropy_of_every_pair(logits, labels, reduction="mean"):
-    """`log_probs[:, labels]` picks one entry of each row."""
     _check_one_label_per_row(logits, labels)
     return _reduced(-log_softmax(logits)[:, labels], reduction)
 
 
-@misconception("test_cross_entropy_worked_by_hand", row="S16")
+@misconception("test_cross_entropy_worked_by_hand", belief=THE_CLASS_THAT_WAS_CHOSEN, row="S16")
 def cross_entropy_of_the_best_class(logits, labels, reduction="mean"):
-    """The loss is minus the log-probability of the class that the network chose."""
     _check_one_label_per_row(logits, labels)
     return _reduced(-log_softmax(logits).max(axis=1), reduction)
 
@@ -202,40 +217,45 @@ def cross_entropy_taking_any_other_word_for_none(logits, labels, reduction="mean
     return _reduced(losses, reduction if reduction in ("mean", "sum") else "none")
 
 
-@misconception("test_cross_entropy_refuses_labels_of_another_shape", row="L06")
+@misconception(
+    "test_cross_entropy_refuses_labels_of_another_shape", belief=ANY_SHAPE_OF_N_LABELS, row="L06"
+)
 def cross_entropy_of_a_column_of_labels(logits, labels, reduction="mean"):
-    """If there are N labels, their shape does not matter."""
     if labels.size != len(logits):
         raise ValueError(f"shapes {logits.shape} and {labels.shape}")
     return _reduced(-log_softmax(logits)[_rows(labels), labels], reduction)
 
 
-@misconception("test_cross_entropy_refuses_labels_of_another_shape", row="L06")
+@misconception(
+    "test_cross_entropy_refuses_labels_of_another_shape",
+    belief=NUMPY_WOULD_REFUSE_THE_LABELS,
+    row="L06",
+)
 def cross_entropy_leaving_the_shapes_to_numpy(logits, labels, reduction="mean"):
-    """NumPy refuses labels that do not fit, so I need not look."""
     return _reduced(-log_softmax(logits)[np.arange(len(logits)), labels], reduction)
 
 
-@misconception("test_cross_entropy_of_each_example_for_none", row="P04")
+@misconception(
+    "test_cross_entropy_of_each_example_for_none", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04"
+)
 def cross_entropy_always_in_float64(logits, labels, reduction="mean"):
-    """The losses are right in float64, so they need not be the dtype that came in."""
     _check_one_label_per_row(logits, labels)
     losses = -log_softmax(logits.astype(np.float64))[_rows(labels), labels]
     return _reduced(losses, reduction)
 
 
-@misconception("test_cross_entropy_of_integer_logits", row="L12")
+@misconception(
+    "test_cross_entropy_of_integer_logits", belief=ANY_INTEGER_TYPE_CAN_BE_SHIFTED, row="L12"
+)
 def cross_entropy_subtracting_in_uint8(logits, labels, reduction="mean"):
-    """Subtracting the maximum is safe in whatever integer type the scores come."""
     _check_one_label_per_row(logits, labels)
     shifted = _as_floats(logits - logits.max(axis=1, keepdims=True))
     losses = np.log(np.exp(shifted).sum(axis=1)) - shifted[_rows(labels), labels]
     return _reduced(losses, reduction)
 
 
-@misconception("test_cross_entropy_worked_by_hand", row="S27")
+@misconception("test_cross_entropy_worked_by_hand", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
 def cross_entropy_of_a_fixed_batch_size(logits, labels, reduction="mean"):
-    """The batch size is 64 everywhere in my script, so I can divide by it."""
     _check_one_label_per_row(logits, labels)
     losses = -log_softmax(logits)[_rows(labels), labels]
     if reduction == "mean":
@@ -251,9 +271,8 @@ def cross_entropy_with_a_variable_called_softmax(logits, labels, reduction="mean
     return _reduced(-np.log(softmax[_rows(labels), labels]), reduction)
 
 
-@misconception("test_cross_entropy_leaves_its_arguments_alone", row="S28")
+@misconception("test_cross_entropy_leaves_its_arguments_alone", belief=Z_IS_MINE, row="S28")
 def cross_entropy_shifting_in_place(logits, labels, reduction="mean"):
-    """Inside the function the logits are mine, so `z -= m` is as good as `z - m`."""
     logits = _as_floats(logits)
     _check_one_label_per_row(logits, labels)
     logits -= logits.max(axis=1, keepdims=True)

@@ -3,6 +3,13 @@
 import math
 
 import numpy as np
+from beliefs import (
+    ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
+    ANY_SHAPE_OF_N_LABELS,
+    CROSS_ENTROPY_AS_IT_READS,
+    LOSSES_ADD_UP,
+    THE_LOG_OF_A_STABLE_SOFTMAX,
+)
 from building_blocks import _rows
 from cross_entropy import _as_floats, _check_one_label_per_row, log_softmax, softmax
 
@@ -27,9 +34,8 @@ def _smooth(logits, labels, label_smoothing):
     return (1 - label_smoothing) * hard + label_smoothing / logits.shape[1]
 
 
-@misconception("test_weighted_without_options_is_cross_entropy")
+@misconception("test_weighted_without_options_is_cross_entropy", belief=LOSSES_ADD_UP)
 def weighted_summed(logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None):
-    """The weighted losses of the examples add up."""
     logits, labels, weights = _counted(logits, labels, class_weights, ignore_index)
     q = _smooth(logits, labels, label_smoothing)
     return float(-(weights * q * log_softmax(logits)).sum())
@@ -217,11 +223,10 @@ def nothing_left_is_not_a_number(
     return _plain(logits, labels, class_weights, label_smoothing, ignore_index)
 
 
-@misconception("test_weighted_refuses_other_shapes", row="L06")
+@misconception("test_weighted_refuses_other_shapes", belief=ANY_SHAPE_OF_N_LABELS, row="L06")
 def weighted_without_looking_at_the_labels_shape(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
-    """If there are N labels, their shape does not matter."""
     if labels.size != len(logits):
         raise ValueError(f"shapes {logits.shape} and {labels.shape}")
     return _plain(logits, labels.ravel(), class_weights, label_smoothing, ignore_index)
@@ -238,11 +243,10 @@ def weighted_without_looking_at_the_weights_shape(
     return _plain(logits, labels, class_weights, label_smoothing, ignore_index)
 
 
-@misconception("test_weighted_survives_large_logits", row="S01")
+@misconception("test_weighted_survives_large_logits", belief=CROSS_ENTROPY_AS_IT_READS, row="S01")
 def weighted_without_a_shift(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
-    """Softmax, logarithm and mean can be typed in as they read."""
     logits, labels, weights = _counted(logits, labels, class_weights, ignore_index)
     e = np.exp(logits)
     log_probs = np.log(e / e.sum(axis=1, keepdims=True))
@@ -250,11 +254,10 @@ def weighted_without_a_shift(
     return float(-(weights * q * log_probs).sum() / weights[labels].sum())
 
 
-@misconception("test_weighted_survives_large_logits", row="S06")
+@misconception("test_weighted_survives_large_logits", belief=THE_LOG_OF_A_STABLE_SOFTMAX, row="S06")
 def weighted_log_of_a_stable_softmax(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
-    """With the maximum subtracted, the log of the softmax is safe."""
     logits, labels, weights = _counted(logits, labels, class_weights, ignore_index)
     losses = -np.log(softmax(logits))
     hard = losses[_rows(labels), labels] * weights[labels] * (1 - label_smoothing)
@@ -262,11 +265,10 @@ def weighted_log_of_a_stable_softmax(
     return float((hard + soft).sum() / weights[labels].sum())
 
 
-@misconception("test_weighted_of_integer_logits", row="L12")
+@misconception("test_weighted_of_integer_logits", belief=ANY_INTEGER_TYPE_CAN_BE_SHIFTED, row="L12")
 def weighted_subtracting_in_uint8(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
-    """Subtracting the maximum is safe in whatever integer type the scores come."""
     shifted = logits - logits.max(axis=1, keepdims=True)
     return _plain(shifted, labels, class_weights, label_smoothing, ignore_index)
 

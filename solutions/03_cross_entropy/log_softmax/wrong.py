@@ -1,6 +1,17 @@
 """Wrong answers to `log_softmax`."""
 
 import numpy as np
+from beliefs import (
+    A_LITTLE_IN_THE_LOGARITHM,
+    AN_ANSWER_MAY_BE_FLOAT64,
+    ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
+    AXIS_0_RUNS_ALONG_A_ROW,
+    LOG_MEANS_LOG2,
+    ONE_MAXIMUM_FOR_ALL,
+    THE_LOG_OF_A_STABLE_SOFTMAX,
+    THE_WHOLE_TABLE_SUMS_TO_ONE,
+    Z_IS_MINE,
+)
 from cross_entropy import _as_floats, log_softmax, logsumexp, softmax
 
 from autograder import misconception
@@ -20,37 +31,34 @@ def log_of_a_softmax_without_a_shift(z):
     return np.log(e / e.sum(axis=1, keepdims=True))
 
 
-@misconception("test_log_softmax_of_a_gap_of_800", row="S06")
+@misconception("test_log_softmax_of_a_gap_of_800", belief=THE_LOG_OF_A_STABLE_SOFTMAX, row="S06")
 def log_of_a_stable_softmax(z):
-    """With the maximum subtracted, the log of the softmax is safe."""
     with np.errstate(divide="ignore"):
         return np.log(softmax(z))
 
 
-@misconception("test_log_softmax_of_a_gap_of_800", row="S07")
+@misconception("test_log_softmax_of_a_gap_of_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
 def log_softmax_with_a_little_added(z):
-    """Adding a tiny 1e-12 inside the logarithm makes it safe and changes nothing."""
     return np.log(softmax(z) + np.finfo(softmax(z).dtype).type(1e-12))
 
 
-@misconception("test_log_softmax_shifts_each_row_by_its_own_maximum", row="S05")
+@misconception(
+    "test_log_softmax_shifts_each_row_by_its_own_maximum", belief=ONE_MAXIMUM_FOR_ALL, row="S05"
+)
 def log_softmax_with_one_maximum_for_all(z):
-    """One maximum, that of the whole table, is enough to keep exp from overflowing."""
     z = _as_floats(z)
     shifted = z - z.max()
     with np.errstate(divide="ignore"):
         return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
 
-@misconception("test_log_softmax_of_logs", row="S02")
+@misconception("test_log_softmax_of_logs", belief=AXIS_0_RUNS_ALONG_A_ROW, row="S02")
 def log_softmax_down_the_columns(z):
-    """Axis 0 is the one that runs along a row."""
     return log_softmax(z.T).T
 
 
-@misconception("test_log_softmax_of_logs", row="S03")
+@misconception("test_log_softmax_of_logs", belief=THE_WHOLE_TABLE_SUMS_TO_ONE, row="S03")
 def log_softmax_over_the_whole_table(z):
-    """The probabilities of the whole table sum to one."""
     return log_softmax(z.reshape(1, -1)).reshape(z.shape)
 
 
@@ -72,9 +80,8 @@ def log_softmax_made_positive(z):
     return -log_softmax(z)
 
 
-@misconception("test_log_softmax_of_logs", row="S12")
+@misconception("test_log_softmax_of_logs", belief=LOG_MEANS_LOG2, row="S12")
 def log_softmax_to_base_two(z):
-    """Log means log2, as in information theory."""
     z = _as_floats(z)
     return log_softmax(z) / z.dtype.type(np.log(2))
 
@@ -93,22 +100,19 @@ def log_softmax_subtracting_a_row_from_rows(z):
     return z - logsumexp(z)
 
 
-@misconception("test_log_softmax_keeps_float32", row="P04")
+@misconception("test_log_softmax_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
 def log_softmax_always_in_float64(z):
-    """The answer is right in float64, so it need not be the dtype that came in."""
     return log_softmax(z.astype(np.float64))
 
 
-@misconception("test_log_softmax_of_integers", row="L12")
+@misconception("test_log_softmax_of_integers", belief=ANY_INTEGER_TYPE_CAN_BE_SHIFTED, row="L12")
 def log_softmax_subtracting_in_uint8(z):
-    """Subtracting the maximum is safe in whatever integer type the scores come."""
     shifted = _as_floats(z - z.max(axis=1, keepdims=True))
     return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
 
-@misconception("test_log_softmax_leaves_its_argument_alone", row="S28")
+@misconception("test_log_softmax_leaves_its_argument_alone", belief=Z_IS_MINE, row="S28")
 def log_softmax_shifting_in_place(z):
-    """Inside the function z is mine, so `z -= m` is as good as `z - m`."""
     z = _as_floats(z)
     z -= z.max(axis=1, keepdims=True)
     return z - np.log(np.exp(z).sum(axis=1, keepdims=True))

@@ -1,20 +1,28 @@
 """Wrong answers to `logsumexp`."""
 
 import numpy as np
+from beliefs import (
+    AN_ANSWER_MAY_BE_FLOAT64,
+    ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
+    IF_AXIS_ASKS_FOR_ONE,
+    LOGSUMEXP_AS_IT_READS,
+    ONE_MAXIMUM_FOR_ALL,
+    Z_IS_MINE,
+)
 from cross_entropy import _as_floats, logsumexp
 
 from autograder import misconception
 
 
-@misconception("test_logsumexp_survives_a_thousand", row="S01")
+@misconception("test_logsumexp_survives_a_thousand", belief=LOGSUMEXP_AS_IT_READS, row="S01")
 def logsumexp_as_it_reads(z, axis=-1):
-    """The log of the sum of the exponentials can be typed in as it reads."""
     return np.log(np.exp(_as_floats(z)).sum(axis=axis))
 
 
-@misconception("test_logsumexp_shifts_each_slice_by_its_own_maximum", row="S05")
+@misconception(
+    "test_logsumexp_shifts_each_slice_by_its_own_maximum", belief=ONE_MAXIMUM_FOR_ALL, row="S05"
+)
 def logsumexp_with_one_maximum_for_all(z, axis=-1):
-    """One maximum, that of the whole array, is enough to keep exp from overflowing."""
     z = _as_floats(z)
     m = z.max()
     if np.isneginf(m):
@@ -56,9 +64,8 @@ def logsumexp_keeping_the_summed_axis(z, axis=-1):
     return np.expand_dims(logsumexp(z, axis), axis)
 
 
-@misconception("test_logsumexp_sums_along_axis_zero", row="A08")
+@misconception("test_logsumexp_sums_along_axis_zero", belief=IF_AXIS_ASKS_FOR_ONE, row="A08")
 def logsumexp_taking_axis_zero_for_none(z, axis=-1):
-    """If `axis` is not given, everything is summed, and `if axis:` tells whether it is."""
     if axis:
         return logsumexp(z, axis)
     return logsumexp(z.reshape(1, -1))[0]
@@ -87,15 +94,13 @@ def logsumexp_trusting_the_maximum_to_be_finite(z, axis=-1):
     return np.squeeze(m, axis=axis) + np.log(np.exp(z - m).sum(axis=axis))
 
 
-@misconception("test_logsumexp_keeps_float32", row="P04")
+@misconception("test_logsumexp_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
 def logsumexp_always_in_float64(z, axis=-1):
-    """The answer is right in float64, so it need not be the dtype that came in."""
     return logsumexp(z.astype(np.float64), axis)
 
 
-@misconception("test_logsumexp_of_integers", row="L12")
+@misconception("test_logsumexp_of_integers", belief=ANY_INTEGER_TYPE_CAN_BE_SHIFTED, row="L12")
 def logsumexp_subtracting_in_uint8(z, axis=-1):
-    """Subtracting the maximum is safe in whatever integer type the scores come."""
     m = z.max(axis=axis, keepdims=True)
     if z.dtype.kind == "f":
         m = np.maximum(m, np.finfo(z.dtype).min)
@@ -104,9 +109,8 @@ def logsumexp_subtracting_in_uint8(z, axis=-1):
         return np.squeeze(m, axis=axis) + np.log(np.exp(shifted).sum(axis=axis))
 
 
-@misconception("test_logsumexp_leaves_its_argument_alone", row="S28")
+@misconception("test_logsumexp_leaves_its_argument_alone", belief=Z_IS_MINE, row="S28")
 def logsumexp_shifting_in_place(z, axis=-1):
-    """Inside the function z is mine, so `z -= m` is as good as `z - m`."""
     z = _as_floats(z)
     m = np.maximum(z.max(axis=axis, keepdims=True), np.finfo(z.dtype).min)
     z -= m

@@ -1,6 +1,19 @@
 """Wrong answers to `nll_loss`."""
 
 import numpy as np
+from beliefs import (
+    ANY_SHAPE_OF_N_LABELS,
+    CLASSES_UP_TO_C,
+    COLON_AND_LABELS_PICK_ONE_EACH,
+    LOSSES_ADD_UP,
+    MINUS_THE_PROBABILITY,
+    NUMPY_WOULD_REFUSE_THE_LABELS,
+    ONE_LOSS_FOR_EACH_EXAMPLE,
+    ONLY_TOO_LARGE_IS_OUT_OF_RANGE,
+    THE_CLASS_THAT_WAS_CHOSEN,
+    THE_MEAN_OF_N_TIMES_C,
+    WITHOUT_THE_MINUS,
+)
 from building_blocks import _rows
 from cross_entropy import _check_one_label_per_row
 
@@ -16,9 +29,8 @@ def _check_labels(log_probs, labels):
         raise ValueError(f"no such class: {labels}")
 
 
-@misconception("test_nll_loss_worked_by_hand", row="S10")
+@misconception("test_nll_loss_worked_by_hand", belief=MINUS_THE_PROBABILITY, row="S10")
 def nll_loss_of_the_probabilities(log_probs, labels):
-    """The loss is minus the probability of the right class."""
     _check_labels(log_probs, labels)
     return float(-np.exp(log_probs)[_rows(labels), labels].mean())
 
@@ -37,44 +49,38 @@ def nll_loss_back_through_probabilities(log_probs, labels):
     return float(-np.log(np.exp(log_probs)[_rows(labels), labels]).mean())
 
 
-@misconception("test_nll_loss_worked_by_hand", row="S13")
+@misconception("test_nll_loss_worked_by_hand", belief=LOSSES_ADD_UP, row="S13")
 def nll_loss_summed(log_probs, labels):
-    """The losses of the examples add up."""
     _check_labels(log_probs, labels)
     return float(-log_probs[_rows(labels), labels].sum())
 
 
-@misconception("test_nll_loss_worked_by_hand", row="S13")
+@misconception("test_nll_loss_worked_by_hand", belief=THE_MEAN_OF_N_TIMES_C, row="S13")
 def nll_loss_over_every_entry(log_probs, labels):
-    """The mean is over all the entries of the one-hot product."""
     _check_labels(log_probs, labels)
     return float(-(np.eye(log_probs.shape[1])[labels] * log_probs).mean())
 
 
-@misconception("test_nll_loss_worked_by_hand", row="S14")
+@misconception("test_nll_loss_worked_by_hand", belief=WITHOUT_THE_MINUS, row="S14")
 def nll_loss_without_the_minus(log_probs, labels):
-    """The loss is the mean log-probability of the labels."""
     _check_labels(log_probs, labels)
     return float(log_probs[_rows(labels), labels].mean())
 
 
-@misconception("test_nll_loss_worked_by_hand", row="S15")
+@misconception("test_nll_loss_worked_by_hand", belief=COLON_AND_LABELS_PICK_ONE_EACH, row="S15")
 def nll_loss_of_every_pair(log_probs, labels):
-    """`log_probs[:, labels]` picks one entry of each row."""
     _check_labels(log_probs, labels)
     return float(-log_probs[:, labels].mean())
 
 
-@misconception("test_nll_loss_worked_by_hand", row="S16")
+@misconception("test_nll_loss_worked_by_hand", belief=THE_CLASS_THAT_WAS_CHOSEN, row="S16")
 def nll_loss_of_the_best_class(log_probs, labels):
-    """The loss is minus the log-probability of the class that the network chose."""
     _check_labels(log_probs, labels)
     return float(-log_probs.max(axis=1).mean())
 
 
-@misconception("test_nll_loss_worked_by_hand", row="P03")
+@misconception("test_nll_loss_worked_by_hand", belief=ONE_LOSS_FOR_EACH_EXAMPLE, row="P03")
 def nll_loss_of_each_example(log_probs, labels):
-    """The loss is one number for each example."""
     _check_labels(log_probs, labels)
     return -log_probs[_rows(labels), labels]
 
@@ -112,18 +118,16 @@ def nll_loss_leaving_the_label_type_to_numpy(log_probs, labels):
     return float(-log_probs[_rows(labels), labels].mean())
 
 
-@misconception("test_nll_loss_refuses_a_negative_label")
+@misconception("test_nll_loss_refuses_a_negative_label", belief=ONLY_TOO_LARGE_IS_OUT_OF_RANGE)
 def nll_loss_counting_from_the_end(log_probs, labels):
-    """Only a label that is too large can be out of range."""
     _check_labels(log_probs, labels % log_probs.shape[1])
     if labels.max() >= log_probs.shape[1]:
         raise ValueError(f"no such class: {labels}")
     return float(-log_probs[_rows(labels), labels].mean())
 
 
-@misconception("test_nll_loss_refuses_a_label_beyond_the_last_class")
+@misconception("test_nll_loss_refuses_a_label_beyond_the_last_class", belief=CLASSES_UP_TO_C)
 def nll_loss_with_one_class_too_many(log_probs, labels):
-    """C classes are numbered up to C."""
     _check_labels(np.zeros((len(log_probs), log_probs.shape[1] + 1)), labels)
     return float(-log_probs[_rows(labels), labels].mean())
 
@@ -137,18 +141,20 @@ def nll_loss_leaving_the_range_to_numpy(log_probs, labels):
     return float(-log_probs[_rows(labels), labels].mean())
 
 
-@misconception("test_nll_loss_refuses_labels_of_another_shape", row="L06")
+@misconception(
+    "test_nll_loss_refuses_labels_of_another_shape", belief=ANY_SHAPE_OF_N_LABELS, row="L06"
+)
 def nll_loss_of_a_column_of_labels(log_probs, labels):
-    """If there are N labels, their shape does not matter."""
     if labels.size != len(log_probs):
         raise ValueError(f"shapes {log_probs.shape} and {labels.shape}")
     _check_labels(log_probs, labels.ravel())
     return float(-log_probs[_rows(labels), labels].mean())
 
 
-@misconception("test_nll_loss_refuses_labels_of_another_shape", row="L06")
+@misconception(
+    "test_nll_loss_refuses_labels_of_another_shape", belief=NUMPY_WOULD_REFUSE_THE_LABELS, row="L06"
+)
 def nll_loss_leaving_the_shapes_to_numpy(log_probs, labels):
-    """NumPy refuses labels that do not fit, so I need not look."""
     _check_labels(np.zeros((labels.size, log_probs.shape[1])), labels.ravel())
     return float(-log_probs[np.arange(len(log_probs)), labels].mean())
 

@@ -1,45 +1,54 @@
 """Wrong answers to `softmax`."""
 
 import numpy as np
+from beliefs import (
+    AN_ANSWER_MAY_BE_FLOAT64,
+    ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
+    AXIS_0_RUNS_ALONG_A_ROW,
+    DIVIDED_BY_THE_SUM_OF_SCORES,
+    ONE_MAXIMUM_FOR_ALL,
+    SOFTMAX_AS_IT_READS,
+    THE_WHOLE_TABLE_SUMS_TO_ONE,
+    Z_IS_MINE,
+)
 from cross_entropy import _as_floats, softmax
 
 from autograder import misconception
 
 
-@misconception("test_softmax_survives_a_thousand", row="S01")
+@misconception("test_softmax_survives_a_thousand", belief=SOFTMAX_AS_IT_READS, row="S01")
 def softmax_as_it_reads(z):
-    """The formula can be typed in as it reads."""
     e = np.exp(_as_floats(z))
     return e / e.sum(axis=1, keepdims=True)
 
 
-@misconception("test_softmax_of_logs_is_their_share", row="S02")
+@misconception("test_softmax_of_logs_is_their_share", belief=AXIS_0_RUNS_ALONG_A_ROW, row="S02")
 def softmax_down_the_columns(z):
-    """Axis 0 is the one that runs along a row."""
     z = _as_floats(z)
     e = np.exp(z - z.max(axis=0, keepdims=True))
     return e / e.sum(axis=0, keepdims=True)
 
 
-@misconception("test_softmax_of_logs_is_their_share", row="S03")
+@misconception("test_softmax_of_logs_is_their_share", belief=THE_WHOLE_TABLE_SUMS_TO_ONE, row="S03")
 def softmax_over_the_whole_table(z):
-    """The probabilities of the whole table sum to one."""
     z = _as_floats(z)
     e = np.exp(z - z.max())
     return e / e.sum()
 
 
-@misconception("test_softmax_shifts_each_row_by_its_own_maximum", row="S05")
+@misconception(
+    "test_softmax_shifts_each_row_by_its_own_maximum", belief=ONE_MAXIMUM_FOR_ALL, row="S05"
+)
 def softmax_with_one_maximum_for_all(z):
-    """One maximum, that of the whole table, is enough to keep exp from overflowing."""
     z = _as_floats(z)
     e = np.exp(z - z.max())
     return e / e.sum(axis=1, keepdims=True)
 
 
-@misconception("test_softmax_of_logs_is_their_share", row="S26")
+@misconception(
+    "test_softmax_of_logs_is_their_share", belief=DIVIDED_BY_THE_SUM_OF_SCORES, row="S26"
+)
 def softmax_over_the_sum_of_the_logits(z):
-    """Each exponential is divided by the sum of the scores."""
     z = _as_floats(z)
     return np.exp(z - z.max(axis=1, keepdims=True)) / z.sum(axis=1, keepdims=True)
 
@@ -75,9 +84,8 @@ def sigmoid_of_each_score(z):
     return np.exp(-np.logaddexp(0, -z))
 
 
-@misconception("test_softmax_keeps_float32", row="P04")
+@misconception("test_softmax_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
 def softmax_always_in_float64(z):
-    """The answer is right in float64, so it need not be the dtype that came in."""
     return softmax(z.astype(np.float64))
 
 
@@ -91,9 +99,8 @@ def softmax_filling_an_array_of_integers(z):
     return p
 
 
-@misconception("test_softmax_of_integers", row="L12")
+@misconception("test_softmax_of_integers", belief=ANY_INTEGER_TYPE_CAN_BE_SHIFTED, row="L12")
 def softmax_subtracting_in_uint8(z):
-    """Subtracting the maximum is safe in whatever integer type the scores come."""
     e = np.exp(_as_floats(z - z.max(axis=1, keepdims=True)))
     return e / e.sum(axis=1, keepdims=True)
 
@@ -104,9 +111,8 @@ def softmax_of_the_example(z):
     return np.array([[1 / 8, 2 / 8, 5 / 8], [4 / 16, 9 / 16, 3 / 16]])
 
 
-@misconception("test_softmax_leaves_its_argument_alone", row="S28")
+@misconception("test_softmax_leaves_its_argument_alone", belief=Z_IS_MINE, row="S28")
 def softmax_shifting_in_place(z):
-    """Inside the function z is mine, so `z -= m` is as good as `z - m`."""
     z = _as_floats(z)
     z -= z.max(axis=1, keepdims=True)
     e = np.exp(z)

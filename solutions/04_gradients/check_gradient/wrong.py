@@ -1,6 +1,7 @@
 """Wrong answers to `check_gradient`."""
 
 import numpy as np
+from beliefs import BACK_WHERE_IT_BEGAN, NUMPY_WOULD_SAY_SO
 from gradients import _refuse_unlike, _relative_errors, numerical_gradient
 
 from autograder import misconception
@@ -174,9 +175,8 @@ def has_its_own_tolerance(f, grad, x, tol=1e-6):
     return bool(errors[at] <= 1e-6), at, float(grad[at]), float(numeric[at])
 
 
-@misconception("test_check_gradient_refuses_another_shape")
+@misconception("test_check_gradient_refuses_another_shape", belief=NUMPY_WOULD_SAY_SO)
 def checks_whatever_broadcasts(f, grad, x, tol=1e-6):
-    """If the shapes did not belong together, NumPy would say so."""
     numeric = numerical_gradient(f, x)
     grad = grad + np.zeros_like(numeric)
     errors = _relative_errors(grad, numeric)
@@ -184,9 +184,10 @@ def checks_whatever_broadcasts(f, grad, x, tol=1e-6):
     return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])
 
 
-@misconception("test_check_gradient_leaves_its_arguments_alone", row="G06")
+@misconception(
+    "test_check_gradient_leaves_its_arguments_alone", belief=BACK_WHERE_IT_BEGAN, row="G06"
+)
 def walks_x_back_by_adding(f, grad, x, tol=1e-6):
-    """Plus h, minus 2h, plus h is where x began."""
     _refuse_unlike(grad=grad, x=x)
     h, numeric = 1e-5, np.zeros(x.shape)
     for i in np.ndindex(x.shape):

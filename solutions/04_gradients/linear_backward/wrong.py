@@ -1,13 +1,20 @@
 """Wrong answers to `linear_backward`."""
 
 import numpy as np
+from beliefs import (
+    A_BIAS_HAS_A_MEAN,
+    A_BIAS_HAS_DOUT,
+    A_WEIGHT_HAS_X_T_DOUT,
+    AN_AXIS_OF_ONE_CAN_GO,
+    EVERY_GRADIENT_IS_A_MEAN,
+    W_T_BACKWARDS_TOO,
+)
 
 from autograder import misconception
 
 
-@misconception("test_weight_gradient_of_a_linear_layer", row="B01")
+@misconception("test_weight_gradient_of_a_linear_layer", belief=A_WEIGHT_HAS_X_T_DOUT, row="B01")
 def transposes_the_weight_gradient(dout, x, W):
-    """dW is x^T dout, as in the books where W is (in, out)."""
     return dout @ W, x.T @ dout, dout.sum(axis=0)
 
 
@@ -17,21 +24,18 @@ def reshapes_until_it_fits(dout, x, W):
     return dout @ W, (x.T @ dout).reshape(W.shape), dout.sum(axis=0)
 
 
-@misconception("test_square_layers_hide_nothing", row="B02")
+@misconception("test_square_layers_hide_nothing", belief=W_T_BACKWARDS_TOO, row="B02")
 def multiplies_by_the_transposed_weights(dout, x, W):
-    """Forwards it was W^T, so backwards it is W^T too."""
     return dout @ W.T, dout.T @ x, dout.sum(axis=0)
 
 
-@misconception("test_bias_gradient_adds_up_the_examples", row="B03")
+@misconception("test_bias_gradient_adds_up_the_examples", belief=A_BIAS_HAS_DOUT, row="B03")
 def hands_dout_on_as_the_bias_gradient(dout, x, W):
-    """b is added with a factor of 1, so its gradient is dout."""
     return dout @ W, dout.T @ x, dout
 
 
-@misconception("test_bias_gradient_adds_up_the_examples", row="B04")
+@misconception("test_bias_gradient_adds_up_the_examples", belief=A_BIAS_HAS_A_MEAN, row="B04")
 def averages_the_bias_gradient(dout, x, W):
-    """All examples share the bias, so it gets their mean."""
     return dout @ W, dout.T @ x, dout.mean(axis=0)
 
 
@@ -60,9 +64,8 @@ def forgets_what_comes_from_above(dout, x, W):
     return ones @ W, ones.T @ x, ones.sum(axis=0)
 
 
-@misconception("test_weight_gradient_of_a_linear_layer", row="B07")
+@misconception("test_weight_gradient_of_a_linear_layer", belief=EVERY_GRADIENT_IS_A_MEAN, row="B07")
 def averages_once_more(dout, x, W):
-    """Gradients of parameters are means over the batch, so divide by its size."""
     n = len(x)
     return dout @ W, dout.T @ x / n, dout.sum(axis=0) / n
 
@@ -79,9 +82,8 @@ def returns_the_parameters_first(dout, x, W):
     return dout.T @ x, dout.sum(axis=0), dout @ W
 
 
-@misconception("test_linear_backward_of_one_example")
+@misconception("test_linear_backward_of_one_example", belief=AN_AXIS_OF_ONE_CAN_GO)
 def squeezes_a_batch_of_one(dout, x, W):
-    """Axes of length 1 mean nothing, so squeeze them away."""
     return np.squeeze(dout @ W), np.squeeze(dout.T @ x), np.squeeze(dout.sum(axis=0))
 
 

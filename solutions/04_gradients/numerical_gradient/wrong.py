@@ -1,14 +1,19 @@
 """Wrong answers to `numerical_gradient`."""
 
 import numpy as np
+from beliefs import (
+    A_STEP_FORWARD_IS_ENOUGH,
+    AN_ANSWER_MAY_BE_FLOAT64,
+    BACK_WHERE_IT_BEGAN,
+    ZEROS_LIKE_HOLDS_A_GRADIENT,
+)
 from gradients import _floating, numerical_gradient
 
 from autograder import misconception
 
 
-@misconception("test_is_zero_at_the_bottom_of_a_v", row="G01")
+@misconception("test_is_zero_at_the_bottom_of_a_v", belief=A_STEP_FORWARD_IS_ENOUGH, row="G01")
 def steps_to_one_side(f, x, h=1e-5):
-    """The slope is (f(x + h) - f(x)) / h: one step forward is enough."""
     point = np.array(x, dtype=np.float64)
     gradient = np.zeros(point.shape)
     start = f(point)
@@ -20,9 +25,8 @@ def steps_to_one_side(f, x, h=1e-5):
     return gradient.astype(_floating(x).dtype)
 
 
-@misconception("test_is_zero_at_the_bottom_of_a_v", row="G01")
+@misconception("test_is_zero_at_the_bottom_of_a_v", belief=A_STEP_FORWARD_IS_ENOUGH, row="G01")
 def steps_to_one_side_and_starts_anew_each_time(f, x, h=1e-5):
-    """The slope is (f(x + h) - f(x)) / h, with both values measured for each entry."""
     point = np.array(x, dtype=np.float64)
     gradient = np.zeros(point.shape)
     for i in np.ndindex(point.shape):
@@ -63,9 +67,8 @@ def steps_in_the_dtype_of_x(f, x, h=1e-5):
     return gradient.astype(_floating(x).dtype)
 
 
-@misconception("test_measures_at_whole_numbers", row="G03")
+@misconception("test_measures_at_whole_numbers", belief=ZEROS_LIKE_HOLDS_A_GRADIENT, row="G03")
 def keeps_the_slopes_in_the_dtype_of_x(f, x, h=1e-5):
-    """A gradient is like x, so np.zeros_like(x) is the array for it."""
     gradient = np.zeros_like(x)
     gradient[...] = numerical_gradient(f, np.array(x, np.float64), h)
     return gradient
@@ -119,9 +122,8 @@ def leaves_each_entry_of_x_itself_moved(f, x, h=1e-5):
     return gradient.astype(_floating(x).dtype)
 
 
-@misconception("test_puts_x_back_bit_for_bit", row="G06")
+@misconception("test_puts_x_back_bit_for_bit", belief=BACK_WHERE_IT_BEGAN, row="G06")
 def walks_back_by_adding(f, x, h=1e-5):
-    """Plus h, minus 2h, plus h is where it began."""
     point = np.asarray(x, dtype=np.float64)
     gradient = np.zeros(point.shape)
     for i in np.ndindex(point.shape):
@@ -180,7 +182,6 @@ def takes_its_own_step(f, x, h=1e-5):
     return numerical_gradient(f, x)
 
 
-@misconception("test_measures_float32_in_float64", row="P04")
+@misconception("test_measures_float32_in_float64", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
 def always_returns_float64(f, x, h=1e-5):
-    """What was computed in float64 is returned in float64."""
     return numerical_gradient(f, np.array(x, np.float64), h)

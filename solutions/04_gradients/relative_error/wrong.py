@@ -1,6 +1,7 @@
 """Wrong answers to `relative_error`."""
 
 import numpy as np
+from beliefs import NUMPY_WOULD_SAY_SO
 from gradients import _floating, _refuse_unlike, _relative_errors
 
 from autograder import misconception
@@ -153,9 +154,8 @@ def subtracts_bytes(a, b):
     return float(np.where(np.isnan(errors), np.inf, errors).max())
 
 
-@misconception("test_relative_error_refuses_to_broadcast")
+@misconception("test_relative_error_refuses_to_broadcast", belief=NUMPY_WOULD_SAY_SO)
 def compares_whatever_broadcasts(a, b):
-    """If the shapes did not belong together, NumPy would say so."""
     return float(_relative_errors(a, b).max())
 
 

@@ -1,14 +1,20 @@
 """Wrong answers to `relu_backward`."""
 
 import numpy as np
+from beliefs import (
+    BACK_IS_TIMES_THE_OUTPUT,
+    NUMPY_WOULD_SAY_SO,
+    WHERE_RELU_GIVES_ZERO_OR_MORE,
+    ZERO_IS_NOT_NEGATIVE,
+    ZEROS_LIKE_HOLDS_A_GRADIENT,
+)
 from gradients import _floating, _refuse_unlike
 
 from autograder import misconception
 
 
-@misconception("test_nothing_passes_at_exactly_zero", row="B08")
+@misconception("test_nothing_passes_at_exactly_zero", belief=ZERO_IS_NOT_NEGATIVE, row="B08")
 def lets_the_gradient_pass_at_zero(dout, x):
-    """relu(x) = x for x >= 0, so at 0 the slope is 1."""
     _refuse_unlike(dout=dout, x=x)
     return dout * (x >= 0)
 
@@ -20,17 +26,15 @@ def passes_half_at_zero(dout, x):
     return dout * np.heaviside(x, 0.5).astype(dout.dtype)
 
 
-@misconception("test_relu_backward_worked_by_hand", row="B09")
+@misconception("test_relu_backward_worked_by_hand", belief=WHERE_RELU_GIVES_ZERO_OR_MORE, row="B09")
 def looks_at_the_output_for_the_mask(dout, x):
-    """The gradient passes where relu's output is at least 0."""
     _refuse_unlike(dout=dout, x=x)
     out = np.maximum(0, x)
     return dout * (out >= 0)
 
 
-@misconception("test_relu_backward_worked_by_hand", row="B10")
+@misconception("test_relu_backward_worked_by_hand", belief=BACK_IS_TIMES_THE_OUTPUT, row="B10")
 def multiplies_by_the_output(dout, x):
-    """Backwards means dout times relu(x)."""
     _refuse_unlike(dout=dout, x=x)
     return dout * np.maximum(0, x)
 
@@ -86,16 +90,14 @@ def makes_the_mask_float64(dout, x):
     return dout * (x > 0).astype(float)
 
 
-@misconception("test_relu_backward_of_whole_numbers", row="P04")
+@misconception("test_relu_backward_of_whole_numbers", belief=ZEROS_LIKE_HOLDS_A_GRADIENT, row="P04")
 def writes_into_an_array_like_x(dout, x):
-    """dx is like x, so np.zeros_like(x) is the array for it."""
     _refuse_unlike(dout=dout, x=x)
     dx = np.zeros_like(x)
     dx[x > 0] = dout[x > 0]
     return dx
 
 
-@misconception("test_relu_backward_refuses_to_broadcast")
+@misconception("test_relu_backward_refuses_to_broadcast", belief=NUMPY_WOULD_SAY_SO)
 def masks_whatever_broadcasts(dout, x):
-    """If the shapes did not belong together, NumPy would say so."""
     return dout * (x > 0)

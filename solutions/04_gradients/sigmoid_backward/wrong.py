@@ -1,6 +1,13 @@
 """Wrong answers to `sigmoid_backward`."""
 
 import numpy as np
+from beliefs import (
+    BACK_IS_TIMES_THE_OUTPUT,
+    IN_PLACE_IS_ONLY_SHORTER,
+    NOT_NEEDED_ANY_MORE,
+    NUMPY_WOULD_SAY_SO,
+    THE_SLOPE_OF_AN_S,
+)
 from gradients import _refuse_unlike
 
 from autograder import misconception
@@ -21,9 +28,8 @@ def returns_the_slope_of_the_sigmoid(dout, s):
     return s * (1 - s)
 
 
-@misconception("test_sigmoid_backward_worked_by_hand")
+@misconception("test_sigmoid_backward_worked_by_hand", belief=THE_SLOPE_OF_AN_S)
 def takes_the_slope_of_tanh(dout, s):
-    """An S-shaped function has the slope 1 - s^2."""
     _refuse_unlike(dout=dout, s=s)
     return dout * (1 - s * s)
 
@@ -35,9 +41,8 @@ def forgets_one_factor(dout, s):
     return dout * (1 - s)
 
 
-@misconception("test_sigmoid_backward_worked_by_hand", row="B10")
+@misconception("test_sigmoid_backward_worked_by_hand", belief=BACK_IS_TIMES_THE_OUTPUT, row="B10")
 def multiplies_by_the_sigmoid(dout, s):
-    """Backwards means dout times the output."""
     _refuse_unlike(dout=dout, s=s)
     return dout * s
 
@@ -65,23 +70,22 @@ def subtracts_from_float64_ones(dout, s):
     return dout * s * (np.ones(s.shape) - s)
 
 
-@misconception("test_sigmoid_backward_refuses_to_broadcast")
+@misconception("test_sigmoid_backward_refuses_to_broadcast", belief=NUMPY_WOULD_SAY_SO)
 def scales_whatever_broadcasts(dout, s):
-    """If the shapes did not belong together, NumPy would say so."""
     return dout * s * (1 - s)
 
 
-@misconception("test_sigmoid_backward_leaves_its_arguments_alone", row="B12")
+@misconception(
+    "test_sigmoid_backward_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER, row="B12"
+)
 def multiplies_into_dout(dout, s):
-    """dout *= is the short way of writing it."""
     _refuse_unlike(dout=dout, s=s)
     dout *= s * (1 - s)
     return dout
 
 
-@misconception("test_sigmoid_backward_leaves_its_arguments_alone")
+@misconception("test_sigmoid_backward_leaves_its_arguments_alone", belief=NOT_NEEDED_ANY_MORE)
 def multiplies_into_s(dout, s):
-    """s is only needed once more, so it can hold the slope."""
     _refuse_unlike(dout=dout, s=s)
     s *= 1 - s
     return dout * s

@@ -1,6 +1,7 @@
 """Wrong answers to `softmax_backward`."""
 
 import numpy as np
+from beliefs import IN_PLACE_IS_ONLY_SHORTER, NUMPY_WOULD_SAY_SO
 from building_blocks import _softmax
 from gradients import _refuse_unlike
 
@@ -93,15 +94,15 @@ def builds_the_jacobian_in_float64(dout, p):
     return np.einsum("ni,nij->nj", dout, jacobian)
 
 
-@misconception("test_softmax_backward_refuses_to_broadcast")
+@misconception("test_softmax_backward_refuses_to_broadcast", belief=NUMPY_WOULD_SAY_SO)
 def takes_whatever_broadcasts(dout, p):
-    """If the shapes did not belong together, NumPy would say so."""
     return p * (dout - (dout * p).sum(axis=1, keepdims=True))
 
 
-@misconception("test_softmax_backward_leaves_its_arguments_alone", row="B12")
+@misconception(
+    "test_softmax_backward_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER, row="B12"
+)
 def subtracts_into_dout(dout, p):
-    """dout -= is the short way of writing it."""
     _refuse_unlike(dout=dout, p=p)
     dout -= (dout * p).sum(axis=1, keepdims=True)
     return p * dout

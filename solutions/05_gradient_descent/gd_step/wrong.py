@@ -1,6 +1,17 @@
 """Wrong answers to `gd_step`."""
 
 import numpy as np
+from beliefs import (
+    A_COPY_OF_WEIGHTS_CAN_BE_MOVED,
+    A_DIRECTION_HAS_LENGTH_ONE,
+    AN_ANSWER_MAY_BE_FLOAT64,
+    IN_PLACE_IS_ONLY_SHORTER,
+    NUMPY_WOULD_SAY_SO,
+    THE_DTYPE_STAYS,
+    THE_LEARNING_RATE_IS_A_TENTH,
+    THE_LEARNING_RATE_IS_AT_THE_TOP,
+    UPHILL,
+)
 from building_blocks import LEARNING_RATE
 from gradient_descent import _floating, gd_step
 
@@ -12,9 +23,8 @@ def _refuse_unlike(w, grad):
         raise ValueError(f"w is {w.shape}, but its gradient is {grad.shape}")
 
 
-@misconception("test_gd_step_worked_by_hand", row="O01")
+@misconception("test_gd_step_worked_by_hand", belief=UPHILL, row="O01")
 def climbs(w, grad, lr):
-    """The gradient shows the way, so lr times the gradient is added."""
     _refuse_unlike(w, grad)
     return _floating(w) + lr * _floating(grad)
 
@@ -39,15 +49,15 @@ def returns_only_the_step_downhill(w, grad, lr):
     return -lr * _floating(grad)
 
 
-@misconception("test_gd_step_with_any_number_of_axes", row="P01")
+@misconception(
+    "test_gd_step_with_any_number_of_axes", belief=THE_LEARNING_RATE_IS_A_TENTH, row="P01"
+)
 def uses_the_lr_of_the_example(w, grad, lr):
-    """The learning rate is 0.1."""
     return gd_step(w, grad, 0.1)
 
 
-@misconception("test_gd_step_worked_by_hand", row="S27")
+@misconception("test_gd_step_worked_by_hand", belief=THE_LEARNING_RATE_IS_AT_THE_TOP, row="S27")
 def reads_a_global_lr(w, grad, lr):
-    """The learning rate is set at the top of the file."""
     return gd_step(w, grad, LEARNING_RATE)
 
 
@@ -57,9 +67,8 @@ def takes_zero_for_not_given(w, grad, lr):
     return gd_step(w, grad, lr or LEARNING_RATE)
 
 
-@misconception("test_gd_step_worked_by_hand")
+@misconception("test_gd_step_worked_by_hand", belief=A_DIRECTION_HAS_LENGTH_ONE)
 def walks_in_unit_steps(w, grad, lr):
-    """The gradient is a direction, so it is divided by its length."""
     return gd_step(w, _floating(grad) / np.linalg.norm(grad), lr)
 
 
@@ -89,18 +98,16 @@ def scales_the_weights_too(w, grad, lr):
     return _floating(w) * (1 - lr * _floating(grad))
 
 
-@misconception("test_gd_step_from_one_place_three_times")
+@misconception("test_gd_step_from_one_place_three_times", belief=IN_PLACE_IS_ONLY_SHORTER)
 def moves_w_itself(w, grad, lr):
-    """w -= lr * grad is the short way of writing it."""
     _refuse_unlike(w, grad)
     w = _floating(w)
     w -= lr * grad
     return w
 
 
-@misconception("test_gd_step_from_one_place_three_times")
+@misconception("test_gd_step_from_one_place_three_times", belief=IN_PLACE_IS_ONLY_SHORTER)
 def moves_w_itself_unconverted(w, grad, lr):
-    """w -= lr * grad is w - lr * grad, and nothing else."""
     _refuse_unlike(w, grad)
     w -= lr * grad
     return w
@@ -115,28 +122,24 @@ def scales_the_gradient_itself(w, grad, lr):
     return _floating(w) - grad
 
 
-@misconception("test_gd_step_keeps_float32", row="P04")
+@misconception("test_gd_step_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
 def steps_in_float64(w, grad, lr):
-    """An answer may be float64, whatever came in."""
     return gd_step(w.astype(np.float64), grad.astype(np.float64), lr)
 
 
-@misconception("test_gd_step_from_whole_numbers", row="P04")
+@misconception("test_gd_step_from_whole_numbers", belief=THE_DTYPE_STAYS, row="P04")
 def steps_in_the_dtype_of_w(w, grad, lr):
-    """The new weights are of the old weights' dtype, whatever that is."""
     return gd_step(w, grad, lr).astype(w.dtype)
 
 
-@misconception("test_gd_step_from_whole_numbers", row="P04")
+@misconception("test_gd_step_from_whole_numbers", belief=A_COPY_OF_WEIGHTS_CAN_BE_MOVED, row="P04")
 def cannot_move_whole_numbers(w, grad, lr):
-    """A copy of w can be moved in place, whatever w holds."""
     _refuse_unlike(w, grad)
     w = w.copy()
     w -= lr * grad
     return w
 
 
-@misconception("test_gd_step_refuses_to_broadcast")
+@misconception("test_gd_step_refuses_to_broadcast", belief=NUMPY_WOULD_SAY_SO)
 def lets_the_gradient_be_stretched(w, grad, lr):
-    """If the shapes did not belong together, NumPy would say so."""
     return _floating(w) - lr * _floating(grad)

@@ -1,6 +1,16 @@
 """Wrong answers to `gradient_descent`."""
 
 import numpy as np
+from beliefs import (
+    A_COPY_OF_WEIGHTS_CAN_BE_MOVED,
+    A_DIRECTION_HAS_LENGTH_ONE,
+    A_LIST_OUTSIDE_IS_EMPTY,
+    AN_ANSWER_MAY_BE_FLOAT64,
+    IN_PLACE_IS_ONLY_SHORTER,
+    THE_DTYPE_STAYS,
+    THE_LEARNING_RATE_IS_AT_THE_TOP,
+    UPHILL,
+)
 from building_blocks import LEARNING_RATE
 from gradient_descent import _floating, gradient_descent
 
@@ -14,9 +24,8 @@ def _walk(grad_f, w0, lr, steps):
     return gradient_descent(grad_f, w0, lr, steps)[1:]
 
 
-@misconception("test_gradient_descent_worked_by_hand", row="O01")
+@misconception("test_gradient_descent_worked_by_hand", belief=UPHILL, row="O01")
 def climbs_all_the_way(grad_f, w0, lr, steps):
-    """Every step adds lr times the gradient."""
     return gradient_descent(grad_f, w0, -lr, steps)
 
 
@@ -89,9 +98,8 @@ def keeps_one_array_many_times_unconverted(grad_f, w0, lr, steps):
     return np.array(path)
 
 
-@misconception("test_gradient_descent_worked_by_hand", row="T41")
+@misconception("test_gradient_descent_worked_by_hand", belief=IN_PLACE_IS_ONLY_SHORTER, row="T41")
 def keeps_the_start_many_times_unconverted(grad_f, w0, lr, steps):
-    """w -= lr * grad is w = w - lr * grad, written shorter."""
     w = w0
     path = [w]
     for _ in range(steps):
@@ -100,9 +108,10 @@ def keeps_the_start_many_times_unconverted(grad_f, w0, lr, steps):
     return np.array(path)
 
 
-@misconception("test_gradient_descent_from_whole_numbers", row="P04")
+@misconception(
+    "test_gradient_descent_from_whole_numbers", belief=A_COPY_OF_WEIGHTS_CAN_BE_MOVED, row="P04"
+)
 def cannot_move_a_start_of_whole_numbers(grad_f, w0, lr, steps):
-    """A copy of w0 can be moved in place, whatever w0 holds."""
     w = w0.copy()
     path = [w.copy()]
     for _ in range(steps):
@@ -206,9 +215,8 @@ def slows_down(grad_f, w0, lr, steps):
     return np.array(path)
 
 
-@misconception("test_gradient_descent_worked_by_hand")
+@misconception("test_gradient_descent_worked_by_hand", belief=A_DIRECTION_HAS_LENGTH_ONE)
 def takes_unit_steps_all_the_way(grad_f, w0, lr, steps):
-    """The gradient is a direction, so it is divided by its length."""
     path = [_floating(w0)]
     for _ in range(steps):
         slope = grad_f(path[-1])
@@ -227,9 +235,8 @@ def shrinks_what_it_was_handed(grad_f, w0, lr, steps):
     return np.array(path)
 
 
-@misconception("test_gradient_descent_from_whole_numbers", row="P04")
+@misconception("test_gradient_descent_from_whole_numbers", belief=THE_DTYPE_STAYS, row="P04")
 def rounds_to_the_dtype_of_the_start(grad_f, w0, lr, steps):
-    """The path has the dtype of w0, whatever that is."""
     path = np.zeros((steps + 1, *w0.shape), dtype=w0.dtype)
     path[0] = w0
     for t in range(steps):
@@ -237,9 +244,8 @@ def rounds_to_the_dtype_of_the_start(grad_f, w0, lr, steps):
     return path
 
 
-@misconception("test_gradient_descent_keeps_float32", row="P04")
+@misconception("test_gradient_descent_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
 def records_in_float64(grad_f, w0, lr, steps):
-    """An answer may be float64, whatever came in."""
     path = np.zeros((steps + 1, *w0.shape))
     path[0] = w0
     for t in range(steps):
@@ -247,14 +253,14 @@ def records_in_float64(grad_f, w0, lr, steps):
     return path
 
 
-@misconception("test_gradient_descent_of_no_steps", row="P08")
+@misconception("test_gradient_descent_of_no_steps", belief=A_LIST_OUTSIDE_IS_EMPTY, row="P08")
 def goes_on_with_the_old_list(grad_f, w0, lr, steps):
-    """A list at the top of the file is empty whenever the function is called."""
     PATH.extend(gradient_descent(grad_f, w0, lr, steps))
     return np.array(PATH)
 
 
-@misconception("test_gradient_descent_worked_by_hand", row="S27")
+@misconception(
+    "test_gradient_descent_worked_by_hand", belief=THE_LEARNING_RATE_IS_AT_THE_TOP, row="S27"
+)
 def descends_with_a_global_lr(grad_f, w0, lr, steps):
-    """The learning rate is set at the top of the file."""
     return gradient_descent(grad_f, w0, LEARNING_RATE, steps)

@@ -1,6 +1,20 @@
 """Wrong answers to `linear_regression_loss_and_grads`."""
 
 import numpy as np
+from beliefs import (
+    AN_ANSWER_MAY_BE_FLOAT64,
+    HALF_THE_SUM_OF_SQUARES,
+    IN_PLACE_IS_ONLY_SHORTER,
+    N_COUNTS_NUMBERS,
+    NUMPY_MAKES_THE_SHAPES_FIT,
+    NUMPY_WOULD_SAY_SO,
+    THE_BATCH_SIZE_IS_AT_THE_TOP,
+    THE_DTYPE_STAYS,
+    THE_SIZE_OF_AN_ERROR_COUNTS,
+    THE_SQUARE_HIDES_THE_SIGN,
+    THE_SQUARE_OF_THE_MEAN,
+    TWO_SLASHES_DIVIDE,
+)
 from building_blocks import BATCH_SIZE
 from gradient_descent import _floating, _refuse_labels, linear_regression_loss_and_grads
 
@@ -34,9 +48,8 @@ def brings_down_the_two(w, b, X, y):
     return loss, 2 * dw, 2 * db
 
 
-@misconception("test_linear_regression_worked_by_hand", row="L02")
+@misconception("test_linear_regression_worked_by_hand", belief=HALF_THE_SUM_OF_SQUARES, row="L02")
 def adds_up_the_loss(w, b, X, y):
-    """The loss is half the sum of the squares."""
     loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return len(y) * loss, dw, db
 
@@ -69,37 +82,38 @@ def forgets_n_in_db(w, b, X, y):
     return loss, dw, len(y) * db
 
 
-@misconception("test_linear_regression_worked_by_hand", row="L04")
+@misconception("test_linear_regression_worked_by_hand", belief=THE_SQUARE_HIDES_THE_SIGN, row="L04")
 def subtracts_the_other_way_round(w, b, X, y):
-    """The square hides the sign, so target minus prediction is as good."""
     loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return loss, -dw, -db
 
 
-@misconception("test_loss_of_linear_regression", row="L05")
+@misconception("test_loss_of_linear_regression", belief=THE_SIZE_OF_AN_ERROR_COUNTS, row="L05")
 def takes_absolute_residuals(w, b, X, y):
-    """An error is an error: its size is what counts, not its square."""
     _, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return float(np.abs(_residual(w, b, X, y)).mean()), dw, db
 
 
-@misconception("test_linear_regression_refuses_targets_in_a_column", row="L06")
+@misconception(
+    "test_linear_regression_refuses_targets_in_a_column",
+    belief=NUMPY_MAKES_THE_SHAPES_FIT,
+    row="L06",
+)
 def lets_targets_broadcast(w, b, X, y):
-    """NumPy makes the shapes fit, so nobody needs to look at them."""
     X, r = _floating(X), _floating(X) @ _floating(w) + b - _floating(y)
     return float((r**2).mean()) / 2, X.T @ r / len(X), float(r.mean())
 
 
-@misconception("test_linear_regression_refuses_targets_in_a_column", row="L06")
+@misconception(
+    "test_linear_regression_refuses_targets_in_a_column", belief=NUMPY_WOULD_SAY_SO, row="L06"
+)
 def sums_over_targets_that_broadcast(w, b, X, y):
-    """If targets and examples did not belong together, NumPy would say so."""
     X, r = _floating(X), _floating(X) @ _floating(w) + b - _floating(y)
     return float((r**2).sum()) / (2 * len(X)), X.T @ r / len(X), float(r.mean())
 
 
-@misconception("test_linear_regression_of_one_example", row="L07")
+@misconception("test_linear_regression_of_one_example", belief=N_COUNTS_NUMBERS, row="L07")
 def counts_the_entries_of_x(w, b, X, y):
-    """n is the number of numbers in X."""
     loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return loss, dw / X.shape[1], db
 
@@ -119,16 +133,14 @@ def takes_a_root(w, b, X, y):
     return float(np.sqrt((_residual(w, b, X, y) ** 2).mean())), dw, db
 
 
-@misconception("test_linear_regression_worked_by_hand", row="L13")
+@misconception("test_linear_regression_worked_by_hand", belief=TWO_SLASHES_DIVIDE, row="L13")
 def divides_the_loss_with_two_slashes(w, b, X, y):
-    """Dividing by a whole number of examples is a job for //."""
     _, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return float((_residual(w, b, X, y) ** 2).sum() // (2 * len(y))), dw, db
 
 
-@misconception("test_linear_regression_worked_by_hand", row="L14")
+@misconception("test_linear_regression_worked_by_hand", belief=THE_SQUARE_OF_THE_MEAN, row="L14")
 def squares_the_mean(w, b, X, y):
-    """The mean of the squares is the square of the mean."""
     _, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return db**2 / 2, dw, db
 
@@ -188,31 +200,27 @@ def forgets_the_features(w, b, X, y):
     return loss, np.full(w.shape, db, dtype=_floating(w).dtype), db
 
 
-@misconception("test_linear_regression_keeps_float32", row="P04")
+@misconception("test_linear_regression_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
 def derives_in_float64(w, b, X, y):
-    """An answer may be float64, whatever came in."""
     w, X, y = (array.astype(np.float64) for array in (w, X, y))
     return linear_regression_loss_and_grads(w, b, X, y)
 
 
-@misconception("test_linear_regression_of_whole_numbers", row="P04")
+@misconception("test_linear_regression_of_whole_numbers", belief=THE_DTYPE_STAYS, row="P04")
 def rounds_dw_to_the_dtype_of_w(w, b, X, y):
-    """The gradient has the dtype of the weights, whatever that is."""
     loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return loss, dw.astype(w.dtype), db
 
 
-@misconception("test_loss_of_linear_regression", row="S27")
+@misconception("test_loss_of_linear_regression", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
 def divides_by_a_global_size(w, b, X, y):
-    """n is the batch size that is set at the top of the file."""
     loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     share = len(y) / BATCH_SIZE
     return share * loss, share * dw, share * db
 
 
-@misconception("test_linear_regression_leaves_its_arguments_alone")
+@misconception("test_linear_regression_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
 def subtracts_into_the_targets(w, b, X, y):
-    """y -= is the short way to the residual."""
     _residual(w, b, X, y)
     y = _floating(y)
     y -= _floating(X) @ _floating(w) + b

@@ -1,6 +1,13 @@
 """Wrong answers to `minibatches`."""
 
 import numpy as np
+from beliefs import (
+    A_SEED_MAKES_IT_REPEATABLE,
+    ANY_SOURCE_OF_CHANCE,
+    MY_OWN_GENERATOR_REPEATS,
+    NOT_FULL_DOES_NOT_COUNT,
+    THE_BATCH_SIZE_IS_AT_THE_TOP,
+)
 from building_blocks import BATCH_SIZE
 from gradient_descent import minibatches
 
@@ -13,9 +20,8 @@ def _cut(order, batch_size):
     return [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
 
 
-@misconception("test_sizes_of_the_batches", row="T30")
+@misconception("test_sizes_of_the_batches", belief=NOT_FULL_DOES_NOT_COUNT, row="T30")
 def drops_the_short_batch(n, batch_size, rng):
-    """There are n // batch_size batches, and the rest is too small for one."""
     order = rng.permutation(n)
     count = n // batch_size
     return [order[k * batch_size : (k + 1) * batch_size] for k in range(count)]
@@ -67,28 +73,26 @@ def does_not_shuffle(n, batch_size, rng):
     return _cut(np.arange(n), batch_size)
 
 
-@misconception("test_every_epoch_has_its_own_order", row="T38")
+@misconception("test_every_epoch_has_its_own_order", belief=MY_OWN_GENERATOR_REPEATS, row="T38")
 def seeds_a_generator_of_its_own(n, batch_size, rng):
-    """A generator with seed 0 makes it reproducible."""
     return minibatches(n, batch_size, np.random.default_rng(0))
 
 
-@misconception("test_every_epoch_has_its_own_order", row="P02")
+@misconception("test_every_epoch_has_its_own_order", belief=A_SEED_MAKES_IT_REPEATABLE, row="P02")
 def seeds_the_global_generator(n, batch_size, rng):
-    """np.random.seed makes it reproducible."""
     np.random.seed(42)
     return _cut(np.random.permutation(n), batch_size)
 
 
-@misconception("test_the_seed_decides", row="P02")
+@misconception("test_the_seed_decides", belief=ANY_SOURCE_OF_CHANCE, row="P02")
 def shuffles_with_the_global_generator(n, batch_size, rng):
-    """np.random.permutation is as good a source of chance as any."""
     return _cut(np.random.permutation(n), batch_size)
 
 
-@misconception("test_minibatches_use_no_other_generator", row="P02")
+@misconception(
+    "test_minibatches_use_no_other_generator", belief=A_SEED_MAKES_IT_REPEATABLE, row="P02"
+)
 def seeds_the_global_generator_for_nothing(n, batch_size, rng):
-    """np.random.seed makes rng reproducible."""
     np.random.seed(42)
     return minibatches(n, batch_size, rng)
 
@@ -168,7 +172,6 @@ def returns_the_order_uncut(n, batch_size, rng):
     return rng.permutation(n)
 
 
-@misconception("test_sizes_of_the_batches", row="S27")
+@misconception("test_sizes_of_the_batches", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
 def cuts_by_a_global_size(n, batch_size, rng):
-    """The batch size is set at the top of the file."""
     return minibatches(n, BATCH_SIZE, rng)

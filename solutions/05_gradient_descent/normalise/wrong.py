@@ -1,6 +1,16 @@
 """Wrong answers to `normalise`."""
 
 import numpy as np
+from beliefs import (
+    A_FORMULA_AS_IT_STANDS,
+    A_SAMPLE_DIVIDES_BY_N_MINUS_1,
+    AN_ANSWER_MAY_BE_FLOAT64,
+    EVERY_ARRAY_BY_ITSELF,
+    IN_PLACE_IS_ONLY_SHORTER,
+    MORE_DATA_ARE_BETTER,
+    NUMPY_WOULD_SAY_SO,
+    THE_DTYPE_STAYS,
+)
 from gradient_descent import _floating, normalise
 
 from autograder import misconception
@@ -23,9 +33,10 @@ def _apply(mean, std, *arrays):
     return tuple((_floating(array) - mean) / std for array in arrays)
 
 
-@misconception("test_normalised_train_has_mean_0_and_deviation_1", row="T37")
+@misconception(
+    "test_normalised_train_has_mean_0_and_deviation_1", belief=MORE_DATA_ARE_BETTER, row="T37"
+)
 def learns_from_all_the_data(train, *others):
-    """The more data the better, so mean and deviation come from all of them."""
     _refuse_features(train, others)
     everything = np.concatenate([_floating(array) for array in (train, *others)])
     return _apply(everything.mean(axis=0), _divisor(everything), train, *others)
@@ -38,33 +49,31 @@ def _deviation_or_one(array, ddof=0):
     return std
 
 
-@misconception("test_normalised_train_has_mean_0_and_deviation_1", row="T37")
+@misconception(
+    "test_normalised_train_has_mean_0_and_deviation_1", belief=MORE_DATA_ARE_BETTER, row="T37"
+)
 def learns_from_all_the_data_at_once(train, *others):
-    """The more data the better: all arrays are joined, and their mean and deviation used."""
     _refuse_features(train, others)
     everything = np.concatenate([_floating(array) for array in (train, *others)])
     return _apply(everything.mean(axis=0), _deviation_or_one(everything), train, *others)
 
 
-@misconception("test_others_are_treated_like_train", row="T37")
+@misconception("test_others_are_treated_like_train", belief=EVERY_ARRAY_BY_ITSELF, row="T37")
 def normalises_every_array_in_a_loop(train, *others):
-    """Every array is to have mean 0 and deviation 1 by its own numbers."""
     _refuse_features(train, others)
     arrays = [_floating(array) for array in (train, *others)]
     return tuple((array - array.mean(axis=0)) / _deviation_or_one(array) for array in arrays)
 
 
-@misconception("test_normalise_worked_by_hand")
+@misconception("test_normalise_worked_by_hand", belief=A_SAMPLE_DIVIDES_BY_N_MINUS_1)
 def divides_by_one_less_unless_it_is_zero(train, *others):
-    """The deviation of a sample divides by n - 1, and a deviation of 0 becomes 1."""
     _refuse_features(train, others)
     train = _floating(train)
     return _apply(train.mean(axis=0), _deviation_or_one(train, ddof=1), train, *others)
 
 
-@misconception("test_others_are_treated_like_train", row="T37")
+@misconception("test_others_are_treated_like_train", belief=EVERY_ARRAY_BY_ITSELF, row="T37")
 def normalises_each_array_by_itself(train, *others):
-    """Every array is to have mean 0 and deviation 1."""
     _refuse_features(train, others)
     return tuple(normalise(array)[0] for array in (train, *others))
 
@@ -92,9 +101,8 @@ def normalises_each_example(train, *others):
     return tuple(normalise(array.T)[0].T for array in (train, *others))
 
 
-@misconception("test_normalise_worked_by_hand")
+@misconception("test_normalise_worked_by_hand", belief=A_SAMPLE_DIVIDES_BY_N_MINUS_1)
 def divides_by_one_less(train, *others):
-    """The standard deviation of a sample divides by n - 1."""
     _refuse_features(train, others)
     std = _divisor(_floating(train))
     varies = train.max(axis=0) != train.min(axis=0)
@@ -139,9 +147,8 @@ def divides_before_it_subtracts(train, *others):
     return tuple(_floating(array) / std - mean for array in (train, *others))
 
 
-@misconception("test_normalise_a_constant_feature")
+@misconception("test_normalise_a_constant_feature", belief=A_FORMULA_AS_IT_STANDS)
 def divides_by_zero(train, *others):
-    """The formula can be typed in as it stands."""
     _refuse_features(train, others)
     return _apply(_floating(train).mean(axis=0), _floating(train).std(axis=0), train, *others)
 
@@ -208,30 +215,26 @@ def unwraps_a_tuple_of_one(train, *others):
     return done if others else done[0]
 
 
-@misconception("test_normalise_keeps_float32", row="P04")
+@misconception("test_normalise_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
 def normalises_in_float64(train, *others):
-    """An answer may be float64, whatever came in."""
     return normalise(*(array.astype(np.float64) for array in (train, *others)))
 
 
-@misconception("test_normalise_whole_numbers", row="P04")
+@misconception("test_normalise_whole_numbers", belief=THE_DTYPE_STAYS, row="P04")
 def keeps_whole_numbers_whole(train, *others):
-    """The dtype stays as it is, whatever that is."""
     return tuple(
         done.astype(array.dtype)
         for done, array in zip(normalise(train, *others), (train, *others), strict=True)
     )
 
 
-@misconception("test_normalise_refuses_other_features")
+@misconception("test_normalise_refuses_other_features", belief=NUMPY_WOULD_SAY_SO)
 def takes_any_features(train, *others):
-    """If the features did not belong together, NumPy would say so."""
     return _apply(_floating(train).mean(axis=0), _divisor(_floating(train)), train, *others)
 
 
-@misconception("test_normalise_leaves_its_arguments_alone")
+@misconception("test_normalise_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
 def normalises_in_place(train, *others):
-    """train -= mean is the short way of writing it."""
     _refuse_features(train, others)
     mean, std = _floating(train).mean(axis=0), _divisor(_floating(train))
     arrays = tuple(_floating(array) for array in (train, *others))
@@ -252,9 +255,8 @@ def normalises_train_in_place(train, *others):
     return (train, *_apply(mean, std, *others))
 
 
-@misconception("test_normalise_leaves_its_arguments_alone")
+@misconception("test_normalise_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
 def normalises_train_in_place_unconverted(train, *others):
-    """train -= mean is train = train - mean, written shorter."""
     _refuse_features(train, others)
     mean, std = train.mean(axis=0), _divisor(train)
     train -= mean

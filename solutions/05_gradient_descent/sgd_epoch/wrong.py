@@ -1,6 +1,26 @@
 """Wrong answers to `sgd_epoch`."""
 
 import numpy as np
+from beliefs import (
+    A_COPY_OF_WEIGHTS_CAN_BE_MOVED,
+    AN_ANSWER_MAY_BE_FLOAT64,
+    ANY_SOURCE_OF_CHANCE,
+    BATCH_LOSSES_OVER_ALL_EXAMPLES,
+    BATCHES_TIMES_THE_BATCH_SIZE,
+    DIVIDED_BY_THE_BATCH_SIZE,
+    IN_PLACE_IS_ONLY_SHORTER,
+    MEANS_OF_BATCHES,
+    MY_OWN_GENERATOR_REPEATS,
+    NUMPY_WOULD_REFUSE_THE_LABELS,
+    SOFTMAX_AS_IT_READS,
+    THE_BATCH_SIZE_IS_AT_THE_TOP,
+    THE_GRADIENT_IS_A_SUM,
+    THE_LOSS_AFTER_THE_STEP,
+    THE_LOSS_IT_ENDS_WITH,
+    THE_LOSS_OF_THE_MODEL_AFTERWARDS,
+    UPHILL,
+    X_AND_Y_ARE_BOTH_SHUFFLED,
+)
 from building_blocks import BATCH_SIZE, _scores, _with_probabilities
 from gradient_descent import (
     _floating,
@@ -31,29 +51,27 @@ def _batches(X, y, batch_size, rng):
     return [(X[batch], y[batch]) for batch in minibatches(len(X), batch_size, rng)]
 
 
-@misconception("test_sgd_epoch_in_one_batch", row="O01")
+@misconception("test_sgd_epoch_in_one_batch", belief=UPHILL, row="O01")
 def trains_uphill(W, X, y, lr, batch_size, rng):
-    """W moves by lr times the gradient."""
     return _train(W, X, y, -lr, _batches(X, y, batch_size, rng))
 
 
-@misconception("test_sgd_epoch_averages_over_examples", row="T09")
+@misconception("test_sgd_epoch_averages_over_examples", belief=MEANS_OF_BATCHES, row="T09")
 def averages_the_batch_means(W, X, y, lr, batch_size, rng):
-    """The mean loss is the mean of the batches' mean losses."""
     batches = _batches(X, y, batch_size, rng)
     W, total = _train(W, X, y, lr, batches, weigh=lambda xb: 1)
     return W, total * len(X) / len(batches)
 
 
-@misconception("test_sgd_epoch_averages_over_examples", row="T10")
+@misconception(
+    "test_sgd_epoch_averages_over_examples", belief=BATCH_LOSSES_OVER_ALL_EXAMPLES, row="T10"
+)
 def divides_batch_means_by_the_examples(W, X, y, lr, batch_size, rng):
-    """The mean loss is the sum of the batches' losses over the number of examples."""
     return _train(W, X, y, lr, _batches(X, y, batch_size, rng), weigh=lambda xb: 1)
 
 
-@misconception("test_sgd_epoch_averages_over_examples", row="T11")
+@misconception("test_sgd_epoch_averages_over_examples", belief=THE_LOSS_IT_ENDS_WITH, row="T11")
 def reports_the_last_batch(W, X, y, lr, batch_size, rng):
-    """The loss of an epoch is the loss at its end, that of the last batch."""
     for xb, yb in _batches(X, y, batch_size, rng):
         loss, dW = softmax_regression_loss_and_grad(W, xb, yb, 0.0)
         W = W - lr * dW
@@ -67,9 +85,10 @@ def weighs_every_batch_as_a_full_one(W, X, y, lr, batch_size, rng):
     return _train(W, X, y, lr, batches, weigh=lambda xb: batch_size)
 
 
-@misconception("test_sgd_epoch_averages_over_examples", row="T32")
+@misconception(
+    "test_sgd_epoch_averages_over_examples", belief=BATCHES_TIMES_THE_BATCH_SIZE, row="T32"
+)
 def divides_by_full_batches(W, X, y, lr, batch_size, rng):
-    """The number of examples is the number of batches times the batch size."""
     batches = _batches(X, y, batch_size, rng)
     W, mean = _train(W, X, y, lr, batches)
     return W, mean * len(X) / (len(batches) * batch_size)
@@ -82,9 +101,8 @@ def adds_up_the_losses(W, X, y, lr, batch_size, rng):
     return W, mean * len(X)
 
 
-@misconception("test_sgd_epoch_in_one_batch")
+@misconception("test_sgd_epoch_in_one_batch", belief=THE_LOSS_AFTER_THE_STEP)
 def measures_after_the_step(W, X, y, lr, batch_size, rng):
-    """A batch's loss is what it costs after the step."""
     total = 0.0
     for xb, yb in _batches(X, y, batch_size, rng):
         W = W - lr * softmax_regression_loss_and_grad(W, xb, yb, 0.0)[1]
@@ -92,9 +110,8 @@ def measures_after_the_step(W, X, y, lr, batch_size, rng):
     return W, total / len(X)
 
 
-@misconception("test_sgd_epoch_in_one_batch")
+@misconception("test_sgd_epoch_in_one_batch", belief=THE_LOSS_OF_THE_MODEL_AFTERWARDS)
 def measures_at_the_end_of_the_epoch(W, X, y, lr, batch_size, rng):
-    """The loss of an epoch is what all examples cost when it is over."""
     W, _ = _train(W, X, y, lr, _batches(X, y, batch_size, rng))
     return W, softmax_regression_loss_and_grad(W, X, y, 0.0)[0]
 
@@ -106,9 +123,8 @@ def measures_at_the_start_of_the_epoch(W, X, y, lr, batch_size, rng):
     return _train(W, X, y, lr, _batches(X, y, batch_size, rng))[0], loss
 
 
-@misconception("test_weights_after_an_epoch", row="T26")
+@misconception("test_weights_after_an_epoch", belief=X_AND_Y_ARE_BOTH_SHUFFLED, row="T26")
 def permutes_x_and_y_separately(W, X, y, lr, batch_size, rng):
-    """X is shuffled, and y is shuffled too."""
     _refuse_labels(X, y)
     X, y = rng.permutation(X), rng.permutation(y)
     slices = [slice(i, i + batch_size) for i in range(0, len(X), batch_size)]
@@ -139,16 +155,14 @@ def leaves_the_short_batch_out_of_the_sum(W, X, y, lr, batch_size, rng):
     return _train(W, X, y, lr, full)
 
 
-@misconception("test_weights_after_an_epoch", row="T31")
+@misconception("test_weights_after_an_epoch", belief=DIVIDED_BY_THE_BATCH_SIZE, row="T31")
 def divides_the_last_batch_like_a_full_one(W, X, y, lr, batch_size, rng):
-    """A batch's gradient is divided by the batch size, the last one's too."""
     batches = _batches(X, y, batch_size, rng)
     return _train(W, X, y, lr, batches, step=lambda lr, dW, size: lr * dW * size / batch_size)
 
 
-@misconception("test_sgd_epoch_in_one_batch", row="S17")
+@misconception("test_sgd_epoch_in_one_batch", belief=THE_GRADIENT_IS_A_SUM, row="S17")
 def steps_by_the_sum_of_the_gradients(W, X, y, lr, batch_size, rng):
-    """The gradient of a batch is the sum over its examples."""
     batches = _batches(X, y, batch_size, rng)
     return _train(W, X, y, lr, batches, step=lambda lr, dW, size: lr * dW * size)
 
@@ -175,15 +189,13 @@ def takes_the_examples_as_they_lie(W, X, y, lr, batch_size, rng):
     return _train(W, X, y, lr, [(X[s], y[s]) for s in slices])
 
 
-@misconception("test_three_epochs_in_a_row", row="T38")
+@misconception("test_three_epochs_in_a_row", belief=MY_OWN_GENERATOR_REPEATS, row="T38")
 def shuffles_alike_in_every_epoch(W, X, y, lr, batch_size, rng):
-    """A generator with seed 0 makes training reproducible."""
     return _train(W, X, y, lr, _batches(X, y, batch_size, np.random.default_rng(0)))
 
 
-@misconception("test_weights_after_an_epoch", row="P02")
+@misconception("test_weights_after_an_epoch", belief=ANY_SOURCE_OF_CHANCE, row="P02")
 def shuffles_globally(W, X, y, lr, batch_size, rng):
-    """np.random.permutation is as good a source of chance as any."""
     _refuse_labels(X, y)
     order = np.random.permutation(len(X))
     batches = [order[i : i + batch_size] for i in range(0, len(X), batch_size)]
@@ -225,9 +237,8 @@ def returns_after_the_first_batch(W, X, y, lr, batch_size, rng):
         return W - lr * dW, loss
 
 
-@misconception("test_weights_after_an_epoch", row="S27")
+@misconception("test_weights_after_an_epoch", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
 def trains_with_a_global_batch_size(W, X, y, lr, batch_size, rng):
-    """The batch size is set at the top of the file."""
     return _train(W, X, y, lr, _batches(X, y, BATCH_SIZE, rng))
 
 
@@ -241,9 +252,8 @@ def adds_a_penalty_unasked(W, X, y, lr, batch_size, rng):
     return W, total / len(X)
 
 
-@misconception("test_sgd_epoch_survives_large_scores", row="S01")
+@misconception("test_sgd_epoch_survives_large_scores", belief=SOFTMAX_AS_IT_READS, row="S01")
 def exponentiates_the_scores_of_a_batch(W, X, y, lr, batch_size, rng):
-    """Softmax can be typed in as it reads."""
     total = 0.0
     for xb, yb in _batches(X, y, batch_size, rng):
         e = np.exp(_scores(W, xb, yb))
@@ -269,15 +279,13 @@ def returns_a_loss_for_each_batch(W, X, y, lr, batch_size, rng):
     return W, losses
 
 
-@misconception("test_sgd_epoch_keeps_float32", row="P04")
+@misconception("test_sgd_epoch_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
 def trains_in_float64(W, X, y, lr, batch_size, rng):
-    """An answer may be float64, whatever came in."""
     return _train(W.astype(np.float64), X, y, lr, _batches(X, y, batch_size, rng))
 
 
-@misconception("test_sgd_epoch_leaves_its_arguments_alone")
+@misconception("test_sgd_epoch_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
 def trains_w_itself(W, X, y, lr, batch_size, rng):
-    """W -= is the short way of writing it."""
     total, W = 0.0, _floating(W)
     for xb, yb in _batches(X, y, batch_size, rng):
         loss, dW = softmax_regression_loss_and_grad(W, xb, yb, 0.0)
@@ -286,9 +294,8 @@ def trains_w_itself(W, X, y, lr, batch_size, rng):
     return W, total / len(X)
 
 
-@misconception("test_sgd_epoch_leaves_its_arguments_alone")
+@misconception("test_sgd_epoch_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
 def trains_w_itself_unconverted(W, X, y, lr, batch_size, rng):
-    """W -= lr * dW is W = W - lr * dW, written shorter."""
     total = 0.0
     for xb, yb in _batches(X, y, batch_size, rng):
         loss, dW = softmax_regression_loss_and_grad(W, xb, yb, 0.0)
@@ -297,9 +304,8 @@ def trains_w_itself_unconverted(W, X, y, lr, batch_size, rng):
     return W, total / len(X)
 
 
-@misconception("test_sgd_epoch_of_whole_numbers", row="P04")
+@misconception("test_sgd_epoch_of_whole_numbers", belief=A_COPY_OF_WEIGHTS_CAN_BE_MOVED, row="P04")
 def cannot_train_whole_numbers(W, X, y, lr, batch_size, rng):
-    """A copy of W can be moved in place, whatever W holds."""
     return trains_w_itself_unconverted.answer(W.copy(), X, y, lr, batch_size, rng)
 
 
@@ -313,8 +319,7 @@ def shuffles_x_itself(W, X, y, lr, batch_size, rng):
     return _train(W, X, y, lr, [(X[s], y[s]) for s in slices])
 
 
-@misconception("test_sgd_epoch_wants_one_label_each")
+@misconception("test_sgd_epoch_wants_one_label_each", belief=NUMPY_WOULD_REFUSE_THE_LABELS)
 def trains_on_any_labels(W, X, y, lr, batch_size, rng):
-    """If labels and examples did not belong together, NumPy would say so."""
     batches = [(X[batch], y[batch].ravel()) for batch in minibatches(len(X), batch_size, rng)]
     return _train(W, X, y, lr, batches)

@@ -2,6 +2,7 @@
 
 import numpy as np
 from backpropagation import _refuse_unlike, dropout_backward
+from beliefs import MORE_DIGITS_CANNOT_HURT, NOT_NEEDED_ANY_MORE, NUMPY_WOULD_SAY_SO
 
 from autograder import misconception
 
@@ -67,21 +68,20 @@ def draws_a_fresh_mask(dout, mask):
     return dout * (np.random.rand(*dout.shape) >= 0.5) * mask.max()
 
 
-@misconception("test_dropout_backward_keeps_float32", row="P04")
+@misconception("test_dropout_backward_keeps_float32", belief=MORE_DIGITS_CANNOT_HURT, row="P04")
 def converts_the_slopes_to_float64(dout, mask):
-    """More digits cannot hurt."""
     return dropout_backward(dout, mask).astype(np.float64)
 
 
-@misconception("test_dropout_backward_refuses_to_broadcast", row="L06")
+@misconception("test_dropout_backward_refuses_to_broadcast", belief=NUMPY_WOULD_SAY_SO, row="L06")
 def multiplies_whatever_broadcasts(dout, mask):
-    """If the shapes did not belong together, NumPy would say so."""
     return dout * mask
 
 
-@misconception("test_dropout_backward_leaves_its_arguments_alone", row="B12")
+@misconception(
+    "test_dropout_backward_leaves_its_arguments_alone", belief=NOT_NEEDED_ANY_MORE, row="B12"
+)
 def multiplies_into_dout(dout, mask):
-    """dout is needed once only, so it can hold the answer."""
     _refuse_mask(dout, mask)
     dout *= mask
     return dout

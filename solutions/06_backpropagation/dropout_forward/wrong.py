@@ -2,6 +2,13 @@
 
 import numpy as np
 from backpropagation import _floating, dropout_forward
+from beliefs import (
+    A_SEED_MAKES_IT_REPEATABLE,
+    ANY_SOURCE_OF_CHANCE,
+    MY_OWN_GENERATOR_REPEATS,
+    NOT_NEEDED_ANY_MORE,
+    THE_DTYPE_STAYS,
+)
 
 from autograder import misconception
 
@@ -158,21 +165,20 @@ def draws_from_a_bell(x, p, rng, train=True):
     return _drop(x, p, rng, train, keep=lambda x: rng.standard_normal(x.shape) >= p)
 
 
-@misconception("test_dropout_mask_comes_from_rng", row="P02")
+@misconception("test_dropout_mask_comes_from_rng", belief=ANY_SOURCE_OF_CHANCE, row="P02")
 def draws_from_the_global_generator(x, p, rng, train=True):
-    """np.random.rand draws random numbers, whatever rng is for."""
     return _drop(x, p, rng, train, keep=lambda x: np.random.rand(*x.shape) >= p)
 
 
-@misconception("test_dropout_mask_comes_from_rng")
+@misconception("test_dropout_mask_comes_from_rng", belief=MY_OWN_GENERATOR_REPEATS)
 def draws_from_a_generator_of_its_own(x, p, rng, train=True):
-    """A generator with a seed of my own makes the mask repeatable."""
     return dropout_forward(x, p, np.random.default_rng(42), train)
 
 
-@misconception("test_dropout_uses_no_other_randomness", row="P02")
+@misconception(
+    "test_dropout_uses_no_other_randomness", belief=A_SEED_MAKES_IT_REPEATABLE, row="P02"
+)
 def seeds_before_it_draws(x, p, rng, train=True):
-    """A seed at the start makes everything repeatable."""
     np.random.seed(42)
     return dropout_forward(x, p, rng, train)
 
@@ -188,9 +194,8 @@ def leaves_the_mask_in_float64(x, p, rng, train=True):
     return x * mask, mask
 
 
-@misconception("test_dropout_converts_whole_numbers", row="L13")
+@misconception("test_dropout_converts_whole_numbers", belief=THE_DTYPE_STAYS, row="L13")
 def makes_a_mask_like_x(x, p, rng, train=True):
-    """The mask has the dtype of x, whatever that is."""
     _refuse_p(p)
     if not train:
         return _floating(x).copy(), np.ones_like(_floating(x))
@@ -232,9 +237,8 @@ def returns_out_alone(x, p, rng, train=True):
     return dropout_forward(x, p, rng, train)[0]
 
 
-@misconception("test_dropout_leaves_its_arguments_alone", row="S28")
+@misconception("test_dropout_leaves_its_arguments_alone", belief=NOT_NEEDED_ANY_MORE, row="S28")
 def multiplies_into_x(x, p, rng, train=True):
-    """x is needed once only, so it can hold the answer."""
     out, mask = dropout_forward(x, p, rng, train)
     if train and x.dtype == out.dtype:
         x *= mask

@@ -2,6 +2,28 @@
 
 import numpy as np
 from backpropagation import _refuse_unlike, mlp_backward
+from beliefs import (
+    A_BIAS_HAS_A_MEAN,
+    A_BIAS_HAS_DOUT,
+    A_BIAS_IS_A_COLUMN,
+    A_LIST_IS_MINE,
+    A_RELU_AFTER_EVERY_LAYER,
+    A_SLOPE_OF_ONE_TO_START,
+    A_SMALL_SLOPE_KEEPS_ALIVE,
+    A_WEIGHT_HAS_A_MEAN,
+    BACK_IS_TIMES_THE_OUTPUT,
+    DOWNHILL_IS_RETURNED,
+    EVERY_GRADIENT_IS_A_MEAN,
+    KEEPDIMS_IS_SAFE,
+    NP_SUM_SUMS_A_BIAS,
+    NUMPY_WOULD_SAY_SO,
+    REVERSED_IS_A_LIST,
+    STRAIGHT_ON_TO_THE_LAYER_BEFORE,
+    THE_CACHE_IS_THE_OUTPUT,
+    UPDATED_ON_THE_WAY_BACK,
+    W_T_BACKWARDS_TOO,
+    ZERO_IS_NOT_NEGATIVE,
+)
 from building_blocks import _total
 
 from autograder import misconception
@@ -29,40 +51,38 @@ def _walk(
     return grads
 
 
-@misconception("test_mlp_backward_of_two_layers_by_hand", row="B15")
+@misconception(
+    "test_mlp_backward_of_two_layers_by_hand", belief=STRAIGHT_ON_TO_THE_LAYER_BEFORE, row="B15"
+)
 def forgets_relu_on_the_way_back(dlogits, layers, caches):
-    """What comes out of a layer backwards is dout for the one before it, as it is."""
     return _walk(dlogits, layers, caches, slope=lambda a: 1.0)
 
 
-@misconception("test_mlp_backward_at_the_kink", row="B08")
+@misconception("test_mlp_backward_at_the_kink", belief=ZERO_IS_NOT_NEGATIVE, row="B08")
 def lets_dout_through_at_zero(dlogits, layers, caches):
-    """relu is off for what is negative, and 0 is not negative."""
     return _walk(dlogits, layers, caches, slope=lambda a: a >= 0)
 
 
-@misconception("test_mlp_backward_of_two_layers_by_hand", row="B10")
+@misconception(
+    "test_mlp_backward_of_two_layers_by_hand", belief=BACK_IS_TIMES_THE_OUTPUT, row="B10"
+)
 def multiplies_dout_by_the_hidden_layer(dlogits, layers, caches):
-    """Going back through relu is multiplying by what came out of it."""
     return _walk(dlogits, layers, caches, slope=lambda a: np.maximum(a, 0))
 
 
-@misconception("test_mlp_backward_of_a_unit_that_is_off")
+@misconception("test_mlp_backward_of_a_unit_that_is_off", belief=A_SMALL_SLOPE_KEEPS_ALIVE)
 def lets_dead_units_leak(dlogits, layers, caches):
-    """A hundredth goes through where relu is off, so that no unit dies."""
     return _walk(dlogits, layers, caches, slope=lambda a: np.where(a > 0, 1, 0.01))
 
 
-@misconception("test_mlp_backward_of_one_layer_by_hand")
+@misconception("test_mlp_backward_of_one_layer_by_hand", belief=A_RELU_AFTER_EVERY_LAYER)
 def masks_the_last_layer_too(dlogits, layers, caches):
-    """There is a relu behind every layer."""
     _refuse_unlike("dlogits", dlogits, caches[-1][1].shape)
     return _walk(dlogits * (caches[-1][1] > 0), layers, caches)
 
 
-@misconception("test_mlp_backward_of_two_layers_by_hand", row="B06")
+@misconception("test_mlp_backward_of_two_layers_by_hand", belief=A_SLOPE_OF_ONE_TO_START, row="B06")
 def begins_with_ones(dlogits, layers, caches):
-    """The walk starts with a slope of 1."""
     _refuse_unlike("dlogits", dlogits, caches[-1][1].shape)
     return _walk(np.ones_like(dlogits), layers, caches)
 
@@ -73,45 +93,38 @@ def transposes_every_gradient(dlogits, layers, caches):
     return _walk(dlogits, layers, caches, dW=lambda dout, x, a: x.T @ dout)
 
 
-@misconception("test_mlp_backward_of_the_biases", row="B03")
+@misconception("test_mlp_backward_of_the_biases", belief=A_BIAS_HAS_DOUT, row="B03")
 def gives_dout_for_a_bias(dlogits, layers, caches):
-    """A bias is added, so its slope is dout as it comes."""
     return _walk(dlogits, layers, caches, db=lambda dout: dout)
 
 
-@misconception("test_mlp_backward_of_the_biases", row="B04")
+@misconception("test_mlp_backward_of_the_biases", belief=A_BIAS_HAS_A_MEAN, row="B04")
 def gives_the_mean_for_a_bias(dlogits, layers, caches):
-    """A bias is there for all examples, so its slope is the mean."""
     return _walk(dlogits, layers, caches, db=lambda dout: dout.mean(axis=0))
 
 
-@misconception("test_mlp_backward_of_the_biases", row="B05")
+@misconception("test_mlp_backward_of_the_biases", belief=KEEPDIMS_IS_SAFE, row="B05")
 def gives_a_row_for_a_bias(dlogits, layers, caches):
-    """keepdims=True is the safe way to sum."""
     return _walk(dlogits, layers, caches, db=lambda dout: dout.sum(axis=0, keepdims=True))
 
 
-@misconception("test_mlp_backward_of_the_biases", row="B05")
+@misconception("test_mlp_backward_of_the_biases", belief=A_BIAS_IS_A_COLUMN, row="B05")
 def gives_a_column_for_a_bias(dlogits, layers, caches):
-    """A bias is a column of one number per unit."""
     return _walk(dlogits, layers, caches, db=lambda dout: dout.sum(axis=0)[:, None])
 
 
-@misconception("test_mlp_backward_of_the_biases")
+@misconception("test_mlp_backward_of_the_biases", belief=NP_SUM_SUMS_A_BIAS)
 def gives_one_number_for_a_bias(dlogits, layers, caches):
-    """The slope of a bias is the sum of dout, and np.sum knows how to sum."""
     return _walk(dlogits, layers, caches, db=np.sum)
 
 
-@misconception("test_mlp_backward_of_the_weights", row="B07")
+@misconception("test_mlp_backward_of_the_weights", belief=A_WEIGHT_HAS_A_MEAN, row="B07")
 def averages_every_weight(dlogits, layers, caches):
-    """The gradient of a weight is the mean over the examples."""
     return _walk(dlogits, layers, caches, dW=lambda dout, x, a: dout.T @ x / len(x))
 
 
-@misconception("test_mlp_backward_of_the_biases", row="B07")
+@misconception("test_mlp_backward_of_the_biases", belief=EVERY_GRADIENT_IS_A_MEAN, row="B07")
 def averages_every_gradient(dlogits, layers, caches):
-    """Every gradient of a batch is the mean over its examples."""
     n = len(dlogits)
     averaged = {"dW": lambda dout, x, a: dout.T @ x / n, "db": lambda dout: dout.sum(axis=0) / n}
     return _walk(dlogits, layers, caches, **averaged)
@@ -124,15 +137,13 @@ def divides_by_n_at_every_layer(dlogits, layers, caches):
     return _walk(dlogits, layers, caches, onwards=lambda dout, W, grad: dout @ W / n)
 
 
-@misconception("test_mlp_backward_of_two_layers_by_hand", row="B14")
+@misconception("test_mlp_backward_of_two_layers_by_hand", belief=UPDATED_ON_THE_WAY_BACK, row="B14")
 def goes_on_through_a_moved_weight(dlogits, layers, caches):
-    """Once its gradient is known, W can be updated, and the walk goes on from there."""
     return _walk(dlogits, layers, caches, onwards=lambda dout, W, grad: dout @ (W - 0.1 * grad))
 
 
-@misconception("test_mlp_backward_of_two_layers_by_hand", row="B17")
+@misconception("test_mlp_backward_of_two_layers_by_hand", belief=THE_CACHE_IS_THE_OUTPUT, row="B17")
 def multiplies_by_the_output_of_the_layer(dlogits, layers, caches):
-    """The cache of a layer is what the layer gave."""
     return _walk(dlogits, layers, caches, dW=lambda dout, x, a: dout.T @ a)
 
 
@@ -162,9 +173,8 @@ def returns_one_flat_list(dlogits, layers, caches):
     return [grad for pair in mlp_backward(dlogits, layers, caches) for grad in pair]
 
 
-@misconception("test_mlp_backward_of_two_layers_by_hand", row="P03")
+@misconception("test_mlp_backward_of_two_layers_by_hand", belief=REVERSED_IS_A_LIST, row="P03")
 def returns_an_iterator(dlogits, layers, caches):
-    """reversed(grads) is the list the other way round."""
     return reversed(mlp_backward(dlogits, layers, caches)[::-1])
 
 
@@ -176,17 +186,15 @@ def begins_at_the_layer_before_the_last(dlogits, layers, caches):
     return mlp_backward(dlogits, layers, caches)
 
 
-@misconception("test_mlp_backward_of_two_layers_by_hand")
+@misconception("test_mlp_backward_of_two_layers_by_hand", belief=W_T_BACKWARDS_TOO)
 def goes_back_through_the_transpose(dlogits, layers, caches):
-    """Forward is W^T, and so is the way back."""
     return _walk(
         dlogits, layers, caches, onwards=lambda dout, W, grad: dout @ W.T if len(layers) > 1 else 0
     )
 
 
-@misconception("test_mlp_backward_of_two_layers_by_hand")
+@misconception("test_mlp_backward_of_two_layers_by_hand", belief=DOWNHILL_IS_RETURNED)
 def points_downhill(dlogits, layers, caches):
-    """The loss is to fall, so what is returned points downhill."""
     return mlp_backward(-dlogits, layers, caches)
 
 
@@ -201,9 +209,8 @@ def makes_masks_of_float64(dlogits, layers, caches):
     )
 
 
-@misconception("test_mlp_backward_refuses_to_broadcast", row="L06")
+@misconception("test_mlp_backward_refuses_to_broadcast", belief=NUMPY_WOULD_SAY_SO, row="L06")
 def spreads_one_row_over_all(dlogits, layers, caches):
-    """If the shapes did not belong together, NumPy would say so."""
     grads, dout = [], dlogits
     for number in reversed(range(len(layers))):
         x, a = caches[number]
@@ -214,9 +221,8 @@ def spreads_one_row_over_all(dlogits, layers, caches):
     return grads
 
 
-@misconception("test_mlp_backward_leaves_its_arguments_alone", row="S28")
+@misconception("test_mlp_backward_leaves_its_arguments_alone", belief=A_LIST_IS_MINE, row="S28")
 def turns_the_list_round(dlogits, layers, caches):
-    """The list is mine to walk through, so I can turn it round or take layers off it."""
     grads = mlp_backward(dlogits, layers, caches)
     layers.reverse()
     return grads

@@ -2,6 +2,18 @@
 
 import numpy as np
 from backpropagation import _floating, _sigmoid, mlp_forward_cached
+from beliefs import (
+    A_CLASSIFIER_ENDS_IN_SOFTMAX,
+    A_LAYER_IS_X_W,
+    A_LIST_IS_MINE,
+    A_RELU_AFTER_EVERY_LAYER,
+    AN_AXIS_OF_ONE_CAN_GO,
+    BACKWARD_COMPUTES_IT_AGAIN,
+    MORE_DIGITS_CANNOT_HURT,
+    NUMPY_MAKES_THE_SHAPES_FIT,
+    PIXELS_FROM_0_TO_1,
+    THE_ACTIVATION_IS_THE_SIGMOID,
+)
 from building_blocks import _softmax
 
 from autograder import misconception
@@ -17,9 +29,8 @@ def _through(x, layers, *, before=lambda h: h, between=lambda a: np.maximum(a, 0
     return h if last is None else last(h), caches
 
 
-@misconception("test_mlp_forward_of_one_layer_by_hand")
+@misconception("test_mlp_forward_of_one_layer_by_hand", belief=A_RELU_AFTER_EVERY_LAYER)
 def puts_relu_behind_every_layer(x, layers):
-    """Every layer is linear and then relu, the last one too."""
     return _through(x, layers, last=lambda z: np.maximum(z, 0))
 
 
@@ -35,15 +46,15 @@ def puts_relu_in_front_of_every_layer(x, layers):
     return _through(x, layers, before=lambda h: np.maximum(h, 0))
 
 
-@misconception("test_mlp_forward_of_two_layers_by_hand")
+@misconception("test_mlp_forward_of_two_layers_by_hand", belief=THE_ACTIVATION_IS_THE_SIGMOID)
 def puts_the_sigmoid_between_the_layers(x, layers):
-    """The activation of a network is the sigmoid."""
     return _through(x, layers, between=_sigmoid)
 
 
-@misconception("test_mlp_forward_of_one_layer_by_hand", row="S08")
+@misconception(
+    "test_mlp_forward_of_one_layer_by_hand", belief=A_CLASSIFIER_ENDS_IN_SOFTMAX, row="S08"
+)
 def finishes_with_a_softmax(x, layers):
-    """A classifier gives probabilities, so softmax comes last."""
     return _through(x, layers, last=_softmax)
 
 
@@ -70,9 +81,8 @@ def feeds_x_to_every_layer(x, layers):
     return logits, h if len(layers) > 1 else None
 
 
-@misconception("test_mlp_forward_of_two_layers_by_hand")
+@misconception("test_mlp_forward_of_two_layers_by_hand", belief=A_LAYER_IS_X_W)
 def multiplies_by_w_as_it_is(x, layers):
-    """A linear layer is x @ W + b."""
     return mlp_forward_cached(x, [(W.T, b) for W, b in layers])
 
 
@@ -87,34 +97,33 @@ def stops_before_the_last_layer(x, layers):
     return h, caches
 
 
-@misconception("test_mlp_forward_keeps_float32", row="P04")
+@misconception("test_mlp_forward_keeps_float32", belief=MORE_DIGITS_CANNOT_HURT, row="P04")
 def widens_to_float64(x, layers):
-    """More digits cannot hurt, so x becomes float64 first."""
     return mlp_forward_cached(x.astype(np.float64), layers)
 
 
-@misconception("test_mlp_forward_converts_whole_numbers")
+@misconception("test_mlp_forward_converts_whole_numbers", belief=PIXELS_FROM_0_TO_1)
 def scales_pixels_to_one(x, layers):
-    """Pixels go from 0 to 255, so they are divided by 255 before anything else."""
     return mlp_forward_cached(x / 255 if x.dtype == np.uint8 else x, layers)
 
 
-@misconception("test_mlp_forward_of_one_example")
+@misconception("test_mlp_forward_of_one_example", belief=AN_AXIS_OF_ONE_CAN_GO)
 def squeezes_the_logits(x, layers):
-    """An axis of length 1 holds nothing, so it can go."""
     logits, caches = mlp_forward_cached(x, layers)
     return logits.squeeze(), caches
 
 
-@misconception("test_mlp_forward_of_two_layers_by_hand", row="P03")
+@misconception(
+    "test_mlp_forward_of_two_layers_by_hand", belief=BACKWARD_COMPUTES_IT_AGAIN, row="P03"
+)
 def returns_logits_without_caches(x, layers):
-    """The forward pass gives logits, and backward can compute the rest again."""
     return mlp_forward_cached(x, layers)[0]
 
 
-@misconception("test_mlp_forward_refuses_other_examples", row="L06")
+@misconception(
+    "test_mlp_forward_refuses_other_examples", belief=NUMPY_MAKES_THE_SHAPES_FIT, row="L06"
+)
 def lets_a_column_stand_for_all_features(x, layers):
-    """NumPy makes the shapes fit, so I need not look at them."""
     h, caches = _floating(x), []
     for number, (W, b) in enumerate(layers, start=1):
         a = (h[:, None, :] * W).sum(axis=2) + b
@@ -123,9 +132,8 @@ def lets_a_column_stand_for_all_features(x, layers):
     return h, caches
 
 
-@misconception("test_mlp_forward_leaves_its_arguments_alone", row="S28")
+@misconception("test_mlp_forward_leaves_its_arguments_alone", belief=A_LIST_IS_MINE, row="S28")
 def takes_the_layers_off_the_list(x, layers):
-    """The list is mine to walk through, so I can take the layers off it."""
     logits, caches = mlp_forward_cached(x, layers)
     while layers:
         layers.pop(0)

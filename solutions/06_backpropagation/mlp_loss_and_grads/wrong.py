@@ -2,6 +2,38 @@
 
 import numpy as np
 from backpropagation import _refuse_unlike, mlp_backward, mlp_forward_cached, mlp_loss_and_grads
+from beliefs import (
+    A_HALF_AND_ALL_OF_THE_GRADIENT,
+    A_HALF_TAKES_THE_TWO_AWAY,
+    A_LIST_IS_MINE,
+    A_LITTLE_IN_THE_LOGARITHM,
+    A_LOGARITHM_MAKES_IT_SMALL,
+    A_MASK_OF_MINUS_ONE,
+    COLON_AND_LABELS_PICK_ONE_EACH,
+    LOG_MEANS_LOG2,
+    LOSSES_ADD_UP,
+    MINUS_THE_LOGIT,
+    MINUS_THE_PROBABILITY,
+    NUMPY_WOULD_REFUSE_THE_LABELS,
+    ONE_FROM_EACH_PROBABILITY,
+    ONE_MAXIMUM_FOR_ALL,
+    ONLY_THE_RIGHT_CLASS,
+    PIXELS_FROM_0_TO_1,
+    SOFTMAX_ALONG_THE_FIRST_AXIS,
+    SOFTMAX_AS_IT_READS,
+    SOFTMAX_MINUS_ONEHOT,
+    THE_BATCH_SIZE_IS_AT_THE_TOP,
+    THE_CLASS_IS_THE_LIKELIEST,
+    THE_LOG_OF_A_STABLE_SOFTMAX,
+    THE_MEAN_OF_N_TIMES_C,
+    THE_PENALTY_HAS_HALF_REG_TIMES_W,
+    THE_PENALTY_HAS_REG_TIMES_W,
+    THE_PENALTY_IS_FOR_THE_GRADIENT,
+    THE_PENALTY_OVER_N,
+    THE_TRUTH_IS_FORGOTTEN,
+    TRUE_MINUS_PREDICTED,
+    WITHOUT_THE_MINUS,
+)
 from building_blocks import _softmax, _usual_loss, _usual_start
 
 from autograder import misconception
@@ -31,28 +63,23 @@ def _penalised(
     return float(value), grads
 
 
-@misconception("test_mlp_grads_by_hand", row="S17")
+@misconception("test_mlp_grads_by_hand", belief=SOFTMAX_MINUS_ONEHOT, row="S17")
 def starts_without_one_over_n(layers, x, labels, reg=0.0):
-    """The gradient of the cross-entropy is softmax - onehot."""
     return _penalised(layers, x, labels, reg, start=lambda z, y: _usual_start(z, y) * len(z))
 
 
-@misconception("test_mlp_grads_by_hand", row="S18")
+@misconception("test_mlp_grads_by_hand", belief=THE_TRUTH_IS_FORGOTTEN, row="S18")
 def forgets_to_subtract_the_truth(layers, x, labels, reg=0.0):
-    """The walk starts at the softmax over n."""
     return _penalised(layers, x, labels, reg, start=lambda z, y: _softmax(z) / len(z))
 
 
-@misconception("test_mlp_grads_by_hand", row="S19")
+@misconception("test_mlp_grads_by_hand", belief=ONE_FROM_EACH_PROBABILITY, row="S19")
 def subtracts_one_everywhere(layers, x, labels, reg=0.0):
-    """Each probability has 1 subtracted from it."""
     return _penalised(layers, x, labels, reg, start=lambda z, y: (_softmax(z) - 1) / len(z))
 
 
-@misconception("test_mlp_grads_by_hand", row="S20")
+@misconception("test_mlp_grads_by_hand", belief=ONLY_THE_RIGHT_CLASS, row="S20")
 def starts_at_the_right_class_alone(layers, x, labels, reg=0.0):
-    """Only the right class is in the loss, so only its logit has a slope."""
-
     def start(logits, labels):
         full, only = _usual_start(logits, labels), np.zeros_like(logits)
         rows = np.arange(len(logits))
@@ -62,15 +89,13 @@ def starts_at_the_right_class_alone(layers, x, labels, reg=0.0):
     return _penalised(layers, x, labels, reg, start=start)
 
 
-@misconception("test_mlp_penalty_joins_the_gradient", row="S23")
+@misconception("test_mlp_penalty_joins_the_gradient", belief=THE_PENALTY_HAS_REG_TIMES_W, row="S23")
 def forgets_the_two_of_the_square(layers, x, labels, reg=0.0):
-    """The slope of reg W^2 is reg W."""
     return _penalised(layers, x, labels, reg, slope=lambda W: W)
 
 
-@misconception("test_mlp_penalty_joins_the_loss", row="S24")
+@misconception("test_mlp_penalty_joins_the_loss", belief=THE_PENALTY_IS_FOR_THE_GRADIENT, row="S24")
 def penalises_the_gradient_alone(layers, x, labels, reg=0.0):
-    """The penalty is there to shrink the weights, so it belongs to the gradient."""
     return _penalised(layers, x, labels, reg, penalty=lambda W: 0.0)
 
 
@@ -80,21 +105,20 @@ def penalises_the_loss_alone(layers, x, labels, reg=0.0):
     return _penalised(layers, x, labels, reg, slope=lambda W: 0 * W)
 
 
-@misconception("test_mlp_penalty_joins_the_gradient", row="S25")
+@misconception(
+    "test_mlp_penalty_joins_the_gradient", belief=THE_PENALTY_HAS_HALF_REG_TIMES_W, row="S25"
+)
 def halves_the_slope_of_the_penalty(layers, x, labels, reg=0.0):
-    """The slope of the penalty is reg W / 2."""
     return _penalised(layers, x, labels, reg, slope=lambda W: 0.5 * W)
 
 
-@misconception("test_mlp_penalty_by_hand")
+@misconception("test_mlp_penalty_by_hand", belief=A_HALF_TAKES_THE_TWO_AWAY)
 def writes_one_half_before_the_penalty(layers, x, labels, reg=0.0):
-    """A penalty has a 1/2 in front, which takes the 2 away."""
     return _penalised(layers, x, labels, reg, penalty=lambda W: np.sum(W**2) / 2, slope=lambda W: W)
 
 
-@misconception("test_mlp_penalty_by_hand")
+@misconception("test_mlp_penalty_by_hand", belief=A_HALF_AND_ALL_OF_THE_GRADIENT)
 def halves_the_penalty_in_the_loss(layers, x, labels, reg=0.0):
-    """A penalty has a 1/2 in front, and its slope is 2 reg W."""
     return _penalised(layers, x, labels, reg, penalty=lambda W: np.sum(W**2) / 2)
 
 
@@ -129,9 +153,8 @@ def averages_the_squares_of_the_weights(layers, x, labels, reg=0.0):
     )
 
 
-@misconception("test_mlp_penalty_by_hand")
+@misconception("test_mlp_penalty_by_hand", belief=THE_PENALTY_OVER_N)
 def divides_the_penalty_by_n(layers, x, labels, reg=0.0):
-    """The whole loss is divided by n, penalty and all."""
     return _penalised(layers, x, labels, reg / len(x))
 
 
@@ -141,10 +164,8 @@ def always_penalises_a_little(layers, x, labels, reg=0.0):
     return mlp_loss_and_grads(layers, x, labels, 1e-3)
 
 
-@misconception("test_mlp_loss_of_large_logits", row="S01")
+@misconception("test_mlp_loss_of_large_logits", belief=SOFTMAX_AS_IT_READS, row="S01")
 def exponentiates_the_logits_as_they_are(layers, x, labels, reg=0.0):
-    """Softmax is e^z over its sum, and can be typed in like that."""
-
     def p_of(logits):
         return np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
 
@@ -159,10 +180,8 @@ def exponentiates_the_logits_as_they_are(layers, x, labels, reg=0.0):
     return _penalised(layers, x, labels, reg, loss=loss, start=start)
 
 
-@misconception("test_mlp_loss_of_large_logits", row="S01")
+@misconception("test_mlp_loss_of_large_logits", belief=A_LOGARITHM_MAKES_IT_SMALL, row="S01")
 def sums_exponentials_of_the_logits_as_they_are(layers, x, labels, reg=0.0):
-    """log p is z - log(sum of e^z), and a logarithm makes everything small again."""
-
     def log_p(logits):
         return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
 
@@ -177,10 +196,8 @@ def sums_exponentials_of_the_logits_as_they_are(layers, x, labels, reg=0.0):
     return _penalised(layers, x, labels, reg, loss=loss, start=start)
 
 
-@misconception("test_mlp_loss_of_a_row_far_below", row="S05")
+@misconception("test_mlp_loss_of_a_row_far_below", belief=ONE_MAXIMUM_FOR_ALL, row="S05")
 def shifts_by_the_largest_logit_of_all(layers, x, labels, reg=0.0):
-    """Any constant may be subtracted, so one maximum will do for all rows."""
-
     def p_of(logits):
         exps = np.exp(logits - logits.max())
         return exps / exps.sum(axis=1, keepdims=True)
@@ -197,17 +214,15 @@ def shifts_by_the_largest_logit_of_all(layers, x, labels, reg=0.0):
     return _penalised(layers, x, labels, reg, loss=loss, start=start)
 
 
-@misconception("test_mlp_loss_of_large_logits", row="S06")
+@misconception("test_mlp_loss_of_large_logits", belief=THE_LOG_OF_A_STABLE_SOFTMAX, row="S06")
 def takes_the_logarithm_of_the_softmax(layers, x, labels, reg=0.0):
-    """The loss is -log of the softmax, and the softmax is safe."""
     return _penalised(
         layers, x, labels, reg, loss=lambda z, y: -np.log(_softmax(z)[np.arange(len(z)), y]).mean()
     )
 
 
-@misconception("test_mlp_loss_of_large_logits", row="S07")
+@misconception("test_mlp_loss_of_large_logits", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
 def adds_a_little_before_the_logarithm(layers, x, labels, reg=0.0):
-    """log(p + 1e-12) can never be -inf."""
     return _penalised(
         layers,
         x,
@@ -227,36 +242,30 @@ def takes_softmax_twice(layers, x, labels, reg=0.0):
     return _penalised(layers, x, labels, reg, loss=twice(_usual_loss), start=twice(_usual_start))
 
 
-@misconception("test_mlp_loss_of_equal_logits", row="S10")
+@misconception("test_mlp_loss_of_equal_logits", belief=MINUS_THE_PROBABILITY, row="S10")
 def leaves_the_logarithm_out(layers, x, labels, reg=0.0):
-    """The loss is minus the probability of the right class."""
     return _penalised(
         layers, x, labels, reg, loss=lambda z, y: -_softmax(z)[np.arange(len(z)), y].mean()
     )
 
 
-@misconception("test_mlp_loss_of_equal_logits", row="S11")
+@misconception("test_mlp_loss_of_equal_logits", belief=MINUS_THE_LOGIT, row="S11")
 def takes_logits_for_log_probabilities(layers, x, labels, reg=0.0):
-    """The loss is minus the logit of the right class."""
     return _penalised(layers, x, labels, reg, loss=lambda z, y: -z[np.arange(len(z)), y].mean())
 
 
-@misconception("test_mlp_loss_of_equal_logits", row="S12")
+@misconception("test_mlp_loss_of_equal_logits", belief=LOG_MEANS_LOG2, row="S12")
 def counts_in_bits(layers, x, labels, reg=0.0):
-    """Information is measured with the logarithm to base 2."""
     return _penalised(layers, x, labels, reg, loss=lambda z, y: _usual_loss(z, y) / np.log(2))
 
 
-@misconception("test_mlp_loss_of_equal_logits", row="S13")
+@misconception("test_mlp_loss_of_equal_logits", belief=LOSSES_ADD_UP, row="S13")
 def sums_the_loss(layers, x, labels, reg=0.0):
-    """The loss of a batch is the sum of the losses of its examples."""
     return _penalised(layers, x, labels, reg, loss=lambda z, y: _usual_loss(z, y) * len(z))
 
 
-@misconception("test_mlp_loss_of_equal_logits", row="S13")
+@misconception("test_mlp_loss_of_equal_logits", belief=THE_MEAN_OF_N_TIMES_C, row="S13")
 def averages_over_the_classes_too(layers, x, labels, reg=0.0):
-    """The mean runs over all N times C entries."""
-
     def over_classes(of):
         return lambda z, y: of(z, y) / z.shape[1]
 
@@ -265,16 +274,13 @@ def averages_over_the_classes_too(layers, x, labels, reg=0.0):
     )
 
 
-@misconception("test_mlp_loss_of_equal_logits", row="S14")
+@misconception("test_mlp_loss_of_equal_logits", belief=WITHOUT_THE_MINUS, row="S14")
 def forgets_the_minus_of_the_loss(layers, x, labels, reg=0.0):
-    """The loss is the mean of log p."""
     return _penalised(layers, x, labels, reg, loss=lambda z, y: -_usual_loss(z, y))
 
 
-@misconception("test_mlp_loss_agrees_with_torch", row="S15")
+@misconception("test_mlp_loss_agrees_with_torch", belief=COLON_AND_LABELS_PICK_ONE_EACH, row="S15")
 def picks_whole_columns(layers, x, labels, reg=0.0):
-    """log_p[:, labels] is the entry of each example's label."""
-
     def loss(logits, labels):
         z = logits - logits.max(axis=1, keepdims=True)
         return -(z - np.log(np.exp(z).sum(axis=1, keepdims=True)))[:, labels].mean()
@@ -282,10 +288,8 @@ def picks_whole_columns(layers, x, labels, reg=0.0):
     return _penalised(layers, x, labels, reg, loss=loss)
 
 
-@misconception("test_mlp_loss_agrees_with_torch", row="S16")
+@misconception("test_mlp_loss_agrees_with_torch", belief=THE_CLASS_IS_THE_LIKELIEST, row="S16")
 def takes_the_likeliest_class(layers, x, labels, reg=0.0):
-    """The class of an example is the one with the largest probability."""
-
     def guessed(of):
         return lambda z, y: of(z, z.argmax(axis=1))
 
@@ -294,10 +298,8 @@ def takes_the_likeliest_class(layers, x, labels, reg=0.0):
     )
 
 
-@misconception("test_mlp_loss_agrees_with_torch", row="S02")
+@misconception("test_mlp_loss_agrees_with_torch", belief=SOFTMAX_ALONG_THE_FIRST_AXIS, row="S02")
 def takes_the_softmax_of_columns(layers, x, labels, reg=0.0):
-    """Softmax runs along the first axis."""
-
     def loss(logits, labels):
         return -np.log(_softmax(logits, axis=0)[np.arange(len(logits)), labels]).mean()
 
@@ -309,16 +311,13 @@ def takes_the_softmax_of_columns(layers, x, labels, reg=0.0):
     return _penalised(layers, x, labels, reg, loss=loss, start=start)
 
 
-@misconception("test_mlp_grads_by_hand", row="S27")
+@misconception("test_mlp_grads_by_hand", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
 def divides_by_the_batch_size_at_the_top(layers, x, labels, reg=0.0):
-    """The batch size is 64, as it was set at the top of the notebook."""
     return _penalised(layers, x, labels, reg, start=lambda z, y: _usual_start(z, y) * len(z) / 64)
 
 
-@misconception("test_mlp_grads_by_hand", row="S29")
+@misconception("test_mlp_grads_by_hand", belief=A_MASK_OF_MINUS_ONE, row="S29")
 def writes_minus_one_into_a_mask(layers, x, labels, reg=0.0):
-    """Put -1 into the mask at each label, and add it."""
-
     def start(logits, labels):
         mask = np.zeros(logits.shape, dtype=bool)
         mask[np.arange(len(mask)), labels] = -1
@@ -327,9 +326,8 @@ def writes_minus_one_into_a_mask(layers, x, labels, reg=0.0):
     return _penalised(layers, x, labels, reg, start=start)
 
 
-@misconception("test_mlp_grads_by_hand")
+@misconception("test_mlp_grads_by_hand", belief=TRUE_MINUS_PREDICTED)
 def subtracts_the_other_way_round(layers, x, labels, reg=0.0):
-    """The error is what is true, minus what was predicted."""
     return _penalised(layers, x, labels, reg, start=lambda z, y: -_usual_start(z, y))
 
 
@@ -348,15 +346,15 @@ def subtracts_a_onehot_of_float64(layers, x, labels, reg=0.0):
     )
 
 
-@misconception("test_mlp_loss_and_grads_of_bytes")
+@misconception("test_mlp_loss_and_grads_of_bytes", belief=PIXELS_FROM_0_TO_1)
 def scales_the_pixels_first(layers, x, labels, reg=0.0):
-    """Pixels go from 0 to 255, so they are divided by 255 before anything else."""
     return mlp_loss_and_grads(layers, x / 255 if x.dtype == np.uint8 else x, labels, reg)
 
 
-@misconception("test_mlp_loss_and_grads_refuse_other_labels", row="T16")
+@misconception(
+    "test_mlp_loss_and_grads_refuse_other_labels", belief=NUMPY_WOULD_REFUSE_THE_LABELS, row="T16"
+)
 def takes_labels_of_any_shape(layers, x, labels, reg=0.0):
-    """If the labels did not belong to x, NumPy would say so."""
     logits, caches = mlp_forward_cached(x, layers)
     dlogits, rows = _softmax(logits), np.arange(len(logits))
     loss = np.mean(np.log(np.exp(logits - logits.max(axis=1)[:, None]).sum(axis=1)))
@@ -369,9 +367,10 @@ def takes_labels_of_any_shape(layers, x, labels, reg=0.0):
     return float(loss), [(dW + 2 * reg * W, db) for (dW, db), (W, _) in pairs]
 
 
-@misconception("test_mlp_loss_and_grads_leave_their_arguments_alone", row="S28")
+@misconception(
+    "test_mlp_loss_and_grads_leave_their_arguments_alone", belief=A_LIST_IS_MINE, row="S28"
+)
 def reverses_the_callers_layers(layers, x, labels, reg=0.0):
-    """The layers are mine to work with, list and all."""
     answer = mlp_loss_and_grads(layers, x, labels, reg)
     layers.reverse()
     return answer

@@ -2,6 +2,29 @@
 
 import numpy as np
 from backpropagation import _refuse_unlike, train_two_layer, two_layer_backward, two_layer_forward
+from beliefs import (
+    A_LIST_OUTSIDE_IS_EMPTY,
+    A_LOGARITHM_MAKES_IT_SMALL,
+    A_SEED_MAKES_IT_REPEATABLE,
+    ANY_SOURCE_OF_CHANCE,
+    BATCH_LOSSES_OVER_ALL_EXAMPLES,
+    DIVIDED_BY_THE_BATCH_SIZE,
+    MEANS_OF_BATCHES,
+    MORE_DIGITS_CANNOT_HURT,
+    MY_OWN_GENERATOR_REPEATS,
+    NOT_FULL_DOES_NOT_COUNT,
+    NUMPY_WOULD_REFUSE_THE_LABELS,
+    SOFTMAX_AS_IT_READS,
+    THE_GRADIENT_IS_A_SUM,
+    THE_LOG_OF_A_STABLE_SOFTMAX,
+    THE_LOSS_AFTER_THE_STEP,
+    THE_LOSS_IT_ENDS_WITH,
+    THE_LOSS_OF_THE_MODEL_AFTERWARDS,
+    THE_RUNNING_LOSS_IS_SET_ONCE,
+    UPDATED_ON_THE_WAY_BACK,
+    UPHILL,
+    X_AND_Y_ARE_BOTH_SHUFFLED,
+)
 from building_blocks import _softmax, _usual_loss, _usual_start
 
 from autograder import misconception
@@ -54,9 +77,8 @@ def _epochs(
     return params, history
 
 
-@misconception("test_train_weighs_a_short_batch_by_its_size", row="T09")
+@misconception("test_train_weighs_a_short_batch_by_its_size", belief=MEANS_OF_BATCHES, row="T09")
 def averages_the_means_of_the_batches(params, X, y, lr, batch_size, epochs, rng):
-    """The loss of an epoch is the mean of the losses of its batches."""
     return _epochs(
         params,
         X,
@@ -69,9 +91,10 @@ def averages_the_means_of_the_batches(params, X, y, lr, batch_size, epochs, rng)
     )
 
 
-@misconception("test_train_weighs_a_short_batch_by_its_size", row="T10")
+@misconception(
+    "test_train_weighs_a_short_batch_by_its_size", belief=BATCH_LOSSES_OVER_ALL_EXAMPLES, row="T10"
+)
 def divides_the_sum_of_means_by_n(params, X, y, lr, batch_size, epochs, rng):
-    """The losses are added up and divided by the number of examples."""
     return _epochs(
         params,
         X,
@@ -84,9 +107,10 @@ def divides_the_sum_of_means_by_n(params, X, y, lr, batch_size, epochs, rng):
     )
 
 
-@misconception("test_train_weighs_a_short_batch_by_its_size", row="T11")
+@misconception(
+    "test_train_weighs_a_short_batch_by_its_size", belief=THE_LOSS_IT_ENDS_WITH, row="T11"
+)
 def reports_the_last_batch(params, X, y, lr, batch_size, epochs, rng):
-    """The loss at the end of the epoch is the loss of the epoch."""
     return _epochs(params, X, y, lr, batch_size, epochs, rng, tally=lambda losses: losses[-1][0])
 
 
@@ -105,9 +129,8 @@ def weighs_every_batch_as_a_full_one(params, X, y, lr, batch_size, epochs, rng):
     )
 
 
-@misconception("test_train_steps_on_the_short_batch_too", row="T30")
+@misconception("test_train_steps_on_the_short_batch_too", belief=NOT_FULL_DOES_NOT_COUNT, row="T30")
 def drops_the_short_batch(params, X, y, lr, batch_size, epochs, rng):
-    """A batch has batch_size examples, and what is left over is left out."""
     size = min(batch_size, len(X))
     return _epochs(
         params,
@@ -121,40 +144,34 @@ def drops_the_short_batch(params, X, y, lr, batch_size, epochs, rng):
     )
 
 
-@misconception("test_train_steps_on_the_short_batch_too", row="T31")
+@misconception(
+    "test_train_steps_on_the_short_batch_too", belief=DIVIDED_BY_THE_BATCH_SIZE, row="T31"
+)
 def divides_by_batch_size(params, X, y, lr, batch_size, epochs, rng):
-    """The gradient of a batch is divided by batch_size."""
-
     def step(params, X, y, lr, size):
         return _step(params, X, y, lr * len(X) / size, size)
 
     return _epochs(params, X, y, lr, batch_size, epochs, rng, step=step)
 
 
-@misconception("test_train_one_step_by_hand", row="S17")
+@misconception("test_train_one_step_by_hand", belief=THE_GRADIENT_IS_A_SUM, row="S17")
 def steps_with_the_sum(params, X, y, lr, batch_size, epochs, rng):
-    """The gradient of a batch is the sum over its examples."""
-
     def step(params, X, y, lr, size):
         return _step(params, X, y, lr * len(X), size)
 
     return _epochs(params, X, y, lr, batch_size, epochs, rng, step=step)
 
 
-@misconception("test_train_one_step_by_hand", row="O01")
+@misconception("test_train_one_step_by_hand", belief=UPHILL, row="O01")
 def walks_uphill(params, X, y, lr, batch_size, epochs, rng):
-    """A step adds lr times the gradient."""
-
     def step(params, X, y, lr, size):
         return _step(params, X, y, -lr, size)
 
     return _epochs(params, X, y, lr, batch_size, epochs, rng, step=step)
 
 
-@misconception("test_train_moves_the_first_layer", row="B14")
+@misconception("test_train_moves_the_first_layer", belief=UPDATED_ON_THE_WAY_BACK, row="B14")
 def moves_the_second_layer_first(params, X, y, lr, batch_size, epochs, rng):
-    """Each layer is updated as soon as its gradient is known, the last one first."""
-
     def step(params, X, y, lr, size):
         logits, cache = two_layer_forward(params, X)
         dlogits = _usual_start(logits, y)
@@ -193,10 +210,10 @@ def trains_the_last_layer_alone(params, X, y, lr, batch_size, epochs, rng):
     return _epochs(params, X, y, lr, batch_size, epochs, rng, step=step)
 
 
-@misconception("test_train_reports_the_loss_before_the_step", row="T40")
+@misconception(
+    "test_train_reports_the_loss_before_the_step", belief=THE_LOSS_AFTER_THE_STEP, row="T40"
+)
 def measures_after_the_step(params, X, y, lr, batch_size, epochs, rng):
-    """The loss of a batch is what is left after its update."""
-
     def step(params, X, y, lr, size):
         _step(params, X, y, lr, size)
         return _loss_and_grads(params, X, y)[0]
@@ -204,9 +221,10 @@ def measures_after_the_step(params, X, y, lr, batch_size, epochs, rng):
     return _epochs(params, X, y, lr, batch_size, epochs, rng, step=step)
 
 
-@misconception("test_train_reports_the_loss_before_the_step")
+@misconception(
+    "test_train_reports_the_loss_before_the_step", belief=THE_LOSS_OF_THE_MODEL_AFTERWARDS
+)
 def measures_everything_at_the_end_of_the_epoch(params, X, y, lr, batch_size, epochs, rng):
-    """The loss of an epoch is that of all examples when the epoch is over."""
     history = []
     for _ in range(epochs):
         params, _ = train_two_layer(params, X, y, lr, batch_size, 1, rng)
@@ -235,9 +253,8 @@ def draws_with_replacement(params, X, y, lr, batch_size, epochs, rng):
     )
 
 
-@misconception("test_train_shuffles_anew_each_epoch", row="T26")
+@misconception("test_train_shuffles_anew_each_epoch", belief=X_AND_Y_ARE_BOTH_SHUFFLED, row="T26")
 def shuffles_x_and_y_separately(params, X, y, lr, batch_size, epochs, rng):
-    """X is shuffled, and y is shuffled."""
     _refuse_unlike("y", y, np.shape(X)[:1])
     params, history = dict(params), []
     for _ in range(epochs):
@@ -249,30 +266,28 @@ def shuffles_x_and_y_separately(params, X, y, lr, batch_size, epochs, rng):
     return params, history
 
 
-@misconception("test_train_shuffles_anew_each_epoch", row="P02")
+@misconception("test_train_shuffles_anew_each_epoch", belief=ANY_SOURCE_OF_CHANCE, row="P02")
 def shuffles_with_the_global_generator(params, X, y, lr, batch_size, epochs, rng):
-    """np.random.permutation shuffles, whatever rng is for."""
     return _epochs(
         params, X, y, lr, batch_size, epochs, rng, order=lambda rng, n: np.random.permutation(n)
     )
 
 
-@misconception("test_train_shuffles_anew_each_epoch")
+@misconception("test_train_shuffles_anew_each_epoch", belief=MY_OWN_GENERATOR_REPEATS)
 def makes_its_own_generator(params, X, y, lr, batch_size, epochs, rng):
-    """A generator with a seed of my own makes the results repeatable."""
     return train_two_layer(params, X, y, lr, batch_size, epochs, np.random.default_rng(42))
 
 
-@misconception("test_train_uses_no_other_randomness", row="P02")
+@misconception("test_train_uses_no_other_randomness", belief=A_SEED_MAKES_IT_REPEATABLE, row="P02")
 def seeds_everything(params, X, y, lr, batch_size, epochs, rng):
-    """A seed at the start makes everything repeatable."""
     np.random.seed(42)
     return train_two_layer(params, X, y, lr, batch_size, epochs, rng)
 
 
-@misconception("test_train_reports_one_loss_per_epoch", row="T35")
+@misconception(
+    "test_train_reports_one_loss_per_epoch", belief=THE_RUNNING_LOSS_IS_SET_ONCE, row="T35"
+)
 def never_resets_the_running_loss(params, X, y, lr, batch_size, epochs, rng):
-    """The running loss starts at zero, before the first epoch."""
     params, losses = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
     return params, np.cumsum(losses).tolist()
 
@@ -280,9 +295,8 @@ def never_resets_the_running_loss(params, X, y, lr, batch_size, epochs, rng):
 _history = []
 
 
-@misconception("test_train_reports_one_loss_per_epoch", row="P08")
+@misconception("test_train_reports_one_loss_per_epoch", belief=A_LIST_OUTSIDE_IS_EMPTY, row="P08")
 def keeps_the_losses_of_earlier_calls(params, X, y, lr, batch_size, epochs, rng):
-    """The list of losses lives outside the function, where it is empty."""
     params, losses = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
     _history.extend(losses)
     return params, _history
@@ -335,10 +349,8 @@ def trains_with_relu(params, X, y, lr, batch_size, epochs, rng):
     return _epochs(params, X, y, lr, batch_size, epochs, rng, step=step)
 
 
-@misconception("test_train_survives_large_logits", row="S01")
+@misconception("test_train_survives_large_logits", belief=SOFTMAX_AS_IT_READS, row="S01")
 def trains_with_a_softmax_that_overflows(params, X, y, lr, batch_size, epochs, rng):
-    """Softmax is e^z over its sum, and can be typed in like that."""
-
     def step(params, X, y, lr, size):
         logits, cache = two_layer_forward(params, X)
         rows = np.arange(len(y))
@@ -353,10 +365,8 @@ def trains_with_a_softmax_that_overflows(params, X, y, lr, batch_size, epochs, r
     return _epochs(params, X, y, lr, batch_size, epochs, rng, step=step)
 
 
-@misconception("test_train_survives_large_logits", row="S01")
+@misconception("test_train_survives_large_logits", belief=A_LOGARITHM_MAKES_IT_SMALL, row="S01")
 def trains_with_a_logarithm_that_overflows(params, X, y, lr, batch_size, epochs, rng):
-    """log p is z - log(sum of e^z), and a logarithm makes everything small again."""
-
     def step(params, X, y, lr, size):
         logits, cache = two_layer_forward(params, X)
         rows = np.arange(len(y))
@@ -371,10 +381,8 @@ def trains_with_a_logarithm_that_overflows(params, X, y, lr, batch_size, epochs,
     return _epochs(params, X, y, lr, batch_size, epochs, rng, step=step)
 
 
-@misconception("test_train_survives_large_logits", row="S06")
+@misconception("test_train_survives_large_logits", belief=THE_LOG_OF_A_STABLE_SOFTMAX, row="S06")
 def reports_the_logarithm_of_the_softmax(params, X, y, lr, batch_size, epochs, rng):
-    """The loss is -log of the softmax, and the softmax is safe."""
-
     def step(params, X, y, lr, size):
         p = _softmax(two_layer_forward(params, X)[0])
         _step(params, X, y, lr, size)
@@ -383,16 +391,14 @@ def reports_the_logarithm_of_the_softmax(params, X, y, lr, batch_size, epochs, r
     return _epochs(params, X, y, lr, batch_size, epochs, rng, step=step)
 
 
-@misconception("test_train_keeps_float32", row="P04")
+@misconception("test_train_keeps_float32", belief=MORE_DIGITS_CANNOT_HURT, row="P04")
 def trains_in_float64(params, X, y, lr, batch_size, epochs, rng):
-    """float64 has more digits, so it is the better dtype to train in."""
     params = {name: np.array(value, dtype=float) for name, value in params.items()}
     return train_two_layer(params, X, y, lr, batch_size, epochs, rng)
 
 
-@misconception("test_train_refuses_other_labels", row="T16")
+@misconception("test_train_refuses_other_labels", belief=NUMPY_WOULD_REFUSE_THE_LABELS, row="T16")
 def trains_on_labels_of_any_shape(params, X, y, lr, batch_size, epochs, rng):
-    """If the labels did not belong to X, NumPy would say so."""
     params, history = dict(params), []
     for _ in range(epochs):
         losses = []

@@ -2,6 +2,26 @@
 
 import numpy as np
 from backpropagation import _refuse_unlike, _sigmoid, two_layer_backward
+from beliefs import (
+    A_BIAS_HAS_A_MEAN,
+    A_BIAS_HAS_DOUT,
+    A_BIAS_IS_A_COLUMN,
+    A_SLOPE_OF_ONE_TO_START,
+    A_WEIGHT_HAS_A_MEAN,
+    A_WEIGHT_HAS_X_T_DOUT,
+    BACK_IS_TIMES_THE_OUTPUT,
+    DOWNHILL_IS_RETURNED,
+    EVERY_GRADIENT_IS_A_MEAN,
+    KEEPDIMS_IS_SAFE,
+    NP_SUM_SUMS_A_BIAS,
+    NUMPY_WOULD_SAY_SO,
+    STRAIGHT_ON_TO_THE_LAYER_BEFORE,
+    THE_CACHE_IS_THE_OUTPUT,
+    THE_SLOPE_OF_AN_S,
+    UPDATED_ON_THE_WAY_BACK,
+    WHERE_RELU_GIVES_ZERO_OR_MORE,
+    ZERO_IS_NOT_NEGATIVE,
+)
 from building_blocks import _total
 
 from autograder import misconception
@@ -30,9 +50,10 @@ def _back(dlogits, params, cache, *, slope=None, dW=_product, db=_total, W2=None
     return {"W1": dW(da, cache["x"]), "b1": db(da), "W2": dW(dlogits, h), "b2": db(dlogits)}
 
 
-@misconception("test_two_layer_backward_with_relu_by_hand", row="B15")
+@misconception(
+    "test_two_layer_backward_with_relu_by_hand", belief=STRAIGHT_ON_TO_THE_LAYER_BEFORE, row="B15"
+)
 def leaves_out_the_slope_of_the_activation(dlogits, params, cache):
-    """What comes out of W2 backwards goes straight on into W1."""
     return _back(dlogits, params, cache, slope=1.0)
 
 
@@ -52,9 +73,10 @@ def puts_the_input_into_the_slope(dlogits, params, cache):
     return _back(dlogits, params, cache, slope=a * (1 - a) if sigmoid else None)
 
 
-@misconception("test_two_layer_backward_with_sigmoid_by_hand", row="B10")
+@misconception(
+    "test_two_layer_backward_with_sigmoid_by_hand", belief=BACK_IS_TIMES_THE_OUTPUT, row="B10"
+)
 def multiplies_by_the_output(dlogits, params, cache):
-    """Going back through an activation is multiplying by what came out of it."""
     return _back(dlogits, params, cache, slope=cache["h"])
 
 
@@ -65,16 +87,16 @@ def multiplies_by_the_input_of_relu(dlogits, params, cache):
     return _back(dlogits, params, cache, slope=np.maximum(cache["a"], 0) if relu else None)
 
 
-@misconception("test_two_layer_backward_at_the_kink", row="B08")
+@misconception("test_two_layer_backward_at_the_kink", belief=ZERO_IS_NOT_NEGATIVE, row="B08")
 def lets_slopes_through_at_zero(dlogits, params, cache):
-    """relu is off for what is negative, and 0 is not negative."""
     relu = cache["activation"] == "relu"
     return _back(dlogits, params, cache, slope=cache["a"] >= 0 if relu else None)
 
 
-@misconception("test_two_layer_backward_with_relu_by_hand", row="B09")
+@misconception(
+    "test_two_layer_backward_with_relu_by_hand", belief=WHERE_RELU_GIVES_ZERO_OR_MORE, row="B09"
+)
 def makes_the_mask_from_the_output(dlogits, params, cache):
-    """I kept the output of relu, and the mask is where it is 0 or more."""
     relu = cache["activation"] == "relu"
     return _back(dlogits, params, cache, slope=cache["h"] >= 0 if relu else None)
 
@@ -92,9 +114,8 @@ def always_takes_the_slope_of_relu(dlogits, params, cache):
     return _back(dlogits, params, cache, slope=cache["a"] > 0)
 
 
-@misconception("test_two_layer_backward_with_sigmoid_by_hand")
+@misconception("test_two_layer_backward_with_sigmoid_by_hand", belief=THE_SLOPE_OF_AN_S)
 def takes_the_slope_of_tanh(dlogits, params, cache):
-    """The slope of a function with the shape of an S is 1 - h^2."""
     sigmoid = cache["activation"] == "sigmoid"
     return _back(dlogits, params, cache, slope=1 - cache["h"] ** 2 if sigmoid else None)
 
@@ -107,16 +128,16 @@ def computes_the_slope_from_exponentials(dlogits, params, cache):
     return _back(dlogits, params, cache, slope=e / (1 + e) ** 2 if sigmoid else None)
 
 
-@misconception("test_two_layer_backward_with_relu_by_hand", row="B06")
+@misconception(
+    "test_two_layer_backward_with_relu_by_hand", belief=A_SLOPE_OF_ONE_TO_START, row="B06"
+)
 def starts_from_ones(dlogits, params, cache):
-    """The walk starts with a slope of 1."""
     _refuse_dlogits(dlogits, params, cache)
     return _back(np.ones_like(dlogits), params, cache)
 
 
-@misconception("test_two_layer_backward_with_relu_by_hand", row="B01")
+@misconception("test_two_layer_backward_with_relu_by_hand", belief=A_WEIGHT_HAS_X_T_DOUT, row="B01")
 def transposes_the_gradients(dlogits, params, cache):
-    """The gradient of a weight is x^T dout."""
     return _back(dlogits, params, cache, dW=lambda dout, x: x.T @ dout)
 
 
@@ -126,33 +147,28 @@ def takes_outer_products(dlogits, params, cache):
     return _back(dlogits, params, cache, dW=np.outer)
 
 
-@misconception("test_two_layer_backward_of_the_biases", row="B03")
+@misconception("test_two_layer_backward_of_the_biases", belief=A_BIAS_HAS_DOUT, row="B03")
 def takes_dout_for_the_slope_of_a_bias(dlogits, params, cache):
-    """A bias is added, so its slope is dout as it comes."""
     return _back(dlogits, params, cache, db=lambda dout: dout)
 
 
-@misconception("test_two_layer_backward_of_the_biases", row="B04")
+@misconception("test_two_layer_backward_of_the_biases", belief=A_BIAS_HAS_A_MEAN, row="B04")
 def averages_the_slopes_of_a_bias(dlogits, params, cache):
-    """A bias is there for all examples, so its slope is the mean."""
     return _back(dlogits, params, cache, db=lambda dout: dout.mean(axis=0))
 
 
-@misconception("test_two_layer_backward_of_the_biases", row="B05")
+@misconception("test_two_layer_backward_of_the_biases", belief=KEEPDIMS_IS_SAFE, row="B05")
 def keeps_an_axis_of_the_biases(dlogits, params, cache):
-    """keepdims=True is the safe way to sum."""
     return _back(dlogits, params, cache, db=lambda dout: dout.sum(axis=0, keepdims=True))
 
 
-@misconception("test_two_layer_backward_of_the_biases", row="B05")
+@misconception("test_two_layer_backward_of_the_biases", belief=A_BIAS_IS_A_COLUMN, row="B05")
 def makes_columns_of_the_biases(dlogits, params, cache):
-    """A bias is a column of one number per unit."""
     return _back(dlogits, params, cache, db=lambda dout: dout.sum(axis=0)[:, None])
 
 
-@misconception("test_two_layer_backward_of_the_biases")
+@misconception("test_two_layer_backward_of_the_biases", belief=NP_SUM_SUMS_A_BIAS)
 def sums_a_bias_over_everything(dlogits, params, cache):
-    """The slope of a bias is the sum of dout, and np.sum knows how to sum."""
     return _back(dlogits, params, cache, db=np.sum)
 
 
@@ -162,22 +178,21 @@ def sums_a_bias_along_the_wrong_axis(dlogits, params, cache):
     return _back(dlogits, params, cache, db=lambda dout: dout.sum(axis=1))
 
 
-@misconception("test_two_layer_backward_of_the_second_layer", row="B07")
+@misconception("test_two_layer_backward_of_the_second_layer", belief=A_WEIGHT_HAS_A_MEAN, row="B07")
 def divides_the_weights_by_n_again(dlogits, params, cache):
-    """The gradient of a weight is the mean over the examples."""
     return _back(dlogits, params, cache, dW=lambda dout, x: dout.T @ x / len(x))
 
 
-@misconception("test_two_layer_backward_of_the_biases", row="B07")
+@misconception("test_two_layer_backward_of_the_biases", belief=EVERY_GRADIENT_IS_A_MEAN, row="B07")
 def divides_everything_by_n_again(dlogits, params, cache):
-    """Every gradient of a batch is the mean over its examples."""
     _refuse_dlogits(dlogits, params, cache)
     return _back(dlogits / len(dlogits), params, cache)
 
 
-@misconception("test_two_layer_backward_through_the_sigmoid", row="B14")
+@misconception(
+    "test_two_layer_backward_through_the_sigmoid", belief=UPDATED_ON_THE_WAY_BACK, row="B14"
+)
 def moves_w2_on_the_way(dlogits, params, cache):
-    """Once its gradient is known, W2 can be updated, and the walk goes on from there."""
     _refuse_dlogits(dlogits, params, cache)
     params["W2"] -= 0.1 * dlogits.T @ cache["h"]
     return _back(dlogits, params, cache)
@@ -189,15 +204,15 @@ def multiplies_by_what_went_into_the_activation(dlogits, params, cache):
     return _back(dlogits, params, cache, into_2=cache["a"])
 
 
-@misconception("test_two_layer_backward_with_relu_by_hand", row="B17")
+@misconception(
+    "test_two_layer_backward_with_relu_by_hand", belief=THE_CACHE_IS_THE_OUTPUT, row="B17"
+)
 def multiplies_by_each_layers_own_output(dlogits, params, cache):
-    """The cache of a layer is what the layer gave."""
     return _back(dlogits, params, {**cache, "x": cache["h"]})
 
 
-@misconception("test_two_layer_backward_with_relu_by_hand")
+@misconception("test_two_layer_backward_with_relu_by_hand", belief=DOWNHILL_IS_RETURNED)
 def returns_the_direction_to_go(dlogits, params, cache):
-    """The loss is to fall, so what is returned points downhill."""
     return _back(-dlogits, params, cache)
 
 
@@ -230,9 +245,8 @@ def makes_a_mask_of_float64(dlogits, params, cache):
     return _back(dlogits, params, cache, slope=slope)
 
 
-@misconception("test_two_layer_backward_refuses_to_broadcast", row="L06")
+@misconception("test_two_layer_backward_refuses_to_broadcast", belief=NUMPY_WOULD_SAY_SO, row="L06")
 def lets_one_row_stand_for_all(dlogits, params, cache):
-    """If the shapes did not belong together, NumPy would say so."""
     dh = np.einsum("nc,ch->nh", dlogits, params["W2"])
     da = dh * _slope(cache)
     return {

@@ -4,6 +4,20 @@ import math
 
 import numpy as np
 from backpropagation import _floating, _sigmoid, two_layer_forward
+from beliefs import (
+    A_CLASSIFIER_ENDS_IN_SOFTMAX,
+    A_LAYER_IS_X_W,
+    A_SMALL_SLOPE_KEEPS_ALIVE,
+    ALL_CURVES_LIKE_AN_S,
+    AN_AXIS_OF_ONE_CAN_GO,
+    BACKWARD_COMPUTES_IT_AGAIN,
+    LINEAR_LAYERS_ARE_A_NETWORK,
+    MORE_DIGITS_CANNOT_HURT,
+    NUMPY_MAKES_THE_SHAPES_FIT,
+    PIXELS_FROM_0_TO_1,
+    THE_ACTIVATION_IS_THE_SIGMOID,
+    THE_SIGMOID_WITHOUT_ITS_MINUS,
+)
 from building_blocks import _softmax
 
 from autograder import misconception
@@ -31,21 +45,22 @@ def activates_the_output_too(params, x, activation="sigmoid"):
     return _forward(params, x, activation, last=last)
 
 
-@misconception("test_two_layer_forward_with_sigmoid_by_hand", row="S08")
+@misconception(
+    "test_two_layer_forward_with_sigmoid_by_hand", belief=A_CLASSIFIER_ENDS_IN_SOFTMAX, row="S08"
+)
 def ends_in_a_softmax(params, x, activation="sigmoid"):
-    """A classifier gives probabilities, so softmax comes last."""
     return _forward(params, x, activation, last=_softmax)
 
 
-@misconception("test_two_layer_forward_with_sigmoid_by_hand", row="B15")
+@misconception(
+    "test_two_layer_forward_with_sigmoid_by_hand", belief=LINEAR_LAYERS_ARE_A_NETWORK, row="B15"
+)
 def leaves_the_activation_out(params, x, activation="sigmoid"):
-    """Two linear layers one after the other are a network already."""
     return _forward(params, x, activation, S=lambda a: a)
 
 
-@misconception("test_two_layer_forward_with_relu_by_hand")
+@misconception("test_two_layer_forward_with_relu_by_hand", belief=THE_ACTIVATION_IS_THE_SIGMOID)
 def always_takes_the_sigmoid(params, x, activation="sigmoid"):
-    """The activation is the sigmoid."""
     return _forward(params, x, activation, S=_sigmoid)
 
 
@@ -55,16 +70,14 @@ def takes_relu_unless_told_otherwise(params, x, activation="relu"):
     return two_layer_forward(params, x, activation)
 
 
-@misconception("test_two_layer_forward_with_sigmoid_by_hand")
+@misconception("test_two_layer_forward_with_sigmoid_by_hand", belief=THE_SIGMOID_WITHOUT_ITS_MINUS)
 def forgets_the_minus_of_the_sigmoid(params, x, activation="sigmoid"):
-    """The sigmoid is 1 / (1 + e^a)."""
     S = (lambda a: _sigmoid(-a)) if activation == "sigmoid" else None
     return _forward(params, x, activation, S)
 
 
-@misconception("test_two_layer_forward_with_sigmoid_by_hand")
+@misconception("test_two_layer_forward_with_sigmoid_by_hand", belief=ALL_CURVES_LIKE_AN_S)
 def takes_tanh_for_the_sigmoid(params, x, activation="sigmoid"):
-    """Every function with the shape of an S is a sigmoid."""
     return _forward(params, x, activation, np.tanh if activation == "sigmoid" else None)
 
 
@@ -93,9 +106,8 @@ def takes_a_step_for_relu(params, x, activation="sigmoid"):
     return _forward(params, x, activation, S)
 
 
-@misconception("test_two_layer_forward_with_relu_by_hand")
+@misconception("test_two_layer_forward_with_relu_by_hand", belief=A_SMALL_SLOPE_KEEPS_ALIVE)
 def lets_relu_leak(params, x, activation="sigmoid"):
-    """relu leaves a hundredth of what is negative, so that no unit dies."""
     S = (lambda a: np.where(a > 0, a, 0.01 * a)) if activation == "relu" else None
     return _forward(params, x, activation, S)
 
@@ -112,9 +124,8 @@ def forgets_the_output_bias(params, x, activation="sigmoid"):
     return _forward({**params, "b2": np.zeros_like(params["b2"])}, x, activation)
 
 
-@misconception("test_two_layer_forward_with_sigmoid_by_hand")
+@misconception("test_two_layer_forward_with_sigmoid_by_hand", belief=A_LAYER_IS_X_W)
 def multiplies_without_transposing(params, x, activation="sigmoid"):
-    """A linear layer is x @ W + b."""
     _known(activation)
     a = x @ params["W1"] + params["b1"]
     h = _sigmoid(a) if activation == "sigmoid" else np.maximum(a, 0)
@@ -135,37 +146,36 @@ def takes_all_others_for_none(params, x, activation="sigmoid"):
     return _forward(params, x, "relu", S=lambda a: a)
 
 
-@misconception("test_two_layer_forward_refuses_other_examples", row="L06")
+@misconception(
+    "test_two_layer_forward_refuses_other_examples", belief=NUMPY_MAKES_THE_SHAPES_FIT, row="L06"
+)
 def lets_one_feature_stand_for_all(params, x, activation="sigmoid"):
-    """NumPy makes the shapes fit, so I need not look at them."""
     _known(activation)
     a = (_floating(x)[:, None, :] * params["W1"]).sum(axis=2) + params["b1"]
     h = _sigmoid(a) if activation == "sigmoid" else np.maximum(a, 0)
     return h @ params["W2"].T + params["b2"], (x, a, h, activation)
 
 
-@misconception("test_two_layer_forward_keeps_float32", row="P04")
+@misconception("test_two_layer_forward_keeps_float32", belief=MORE_DIGITS_CANNOT_HURT, row="P04")
 def goes_over_to_float64(params, x, activation="sigmoid"):
-    """float64 has more digits, so nothing is lost by going over to it."""
     return two_layer_forward(params, x.astype(np.float64), activation)
 
 
-@misconception("test_two_layer_forward_converts_whole_numbers")
+@misconception("test_two_layer_forward_converts_whole_numbers", belief=PIXELS_FROM_0_TO_1)
 def scales_pixels(params, x, activation="sigmoid"):
-    """Pixels go from 0 to 255, so they are divided by 255 before anything else."""
     return two_layer_forward(params, x / 255 if x.dtype == np.uint8 else x, activation)
 
 
-@misconception("test_two_layer_forward_of_one_example")
+@misconception("test_two_layer_forward_of_one_example", belief=AN_AXIS_OF_ONE_CAN_GO)
 def squeezes_a_batch_of_one(params, x, activation="sigmoid"):
-    """An axis of length 1 holds nothing, so it can go."""
     logits, cache = two_layer_forward(params, x, activation)
     return logits.squeeze(), cache
 
 
-@misconception("test_two_layer_forward_with_sigmoid_by_hand", row="P03")
+@misconception(
+    "test_two_layer_forward_with_sigmoid_by_hand", belief=BACKWARD_COMPUTES_IT_AGAIN, row="P03"
+)
 def returns_the_logits_alone(params, x, activation="sigmoid"):
-    """The forward pass gives logits, and backward can compute the rest again."""
     return two_layer_forward(params, x, activation)[0]
 
 

@@ -1,6 +1,13 @@
 """Wrong answers to `HalfMSE`."""
 
 import torch
+from beliefs import (
+    HALF_THE_SUM_OF_SQUARES,
+    NOT_NEEDED_ANY_MORE,
+    ONE_LOSS_FOR_EACH_EXAMPLE,
+    PYTORCH_WOULD_SAY_SO,
+    THE_MEAN_OF_EVERY_NUMBER,
+)
 from pytorch_autograd import HalfMSE
 
 from autograder import misconception
@@ -22,10 +29,8 @@ class forgets_the_half(HalfMSE):
         return HalfMSE.backward(ctx, 2 * upstream)
 
 
-@misconception(VALUE, row="L02")
+@misconception(VALUE, belief=HALF_THE_SUM_OF_SQUARES, row="L02")
 class adds_up_the_examples(HalfMSE):
-    """Half the squared error is the sum of the squares, halved."""
-
     @staticmethod
     def forward(ctx, pred, target):
         return len(pred) * HalfMSE.forward(ctx, pred, target)
@@ -35,10 +40,8 @@ class adds_up_the_examples(HalfMSE):
         return HalfMSE.backward(ctx, len(ctx.saved_tensors[0]) * upstream)
 
 
-@misconception("test_half_mse_adds_up_columns", row="L07")
+@misconception("test_half_mse_adds_up_columns", belief=THE_MEAN_OF_EVERY_NUMBER, row="L07")
 class divides_by_all_entries(HalfMSE):
-    """The mean is taken over all numbers."""
-
     @staticmethod
     def forward(ctx, pred, target):
         return HalfMSE.forward(ctx, pred, target) * len(pred) / pred.numel()
@@ -123,10 +126,8 @@ class returns_one_gradient(HalfMSE):
         return HalfMSE.backward(ctx, upstream)[0]
 
 
-@misconception("test_half_mse_refuses_to_broadcast", row="L06")
+@misconception("test_half_mse_refuses_to_broadcast", belief=PYTORCH_WOULD_SAY_SO, row="L06")
 class subtracts_what_does_not_fit(torch.autograd.Function):
-    """If PyTorch can subtract them, the shapes are right."""
-
     @staticmethod
     def forward(ctx, pred, target):
         ctx.save_for_backward(pred, target)
@@ -205,10 +206,8 @@ class calculates_in_float32(HalfMSE):
         return HalfMSE.forward(ctx, pred, target).float()
 
 
-@misconception(VALUE, row="P03")
+@misconception(VALUE, belief=ONE_LOSS_FOR_EACH_EXAMPLE, row="P03")
 class returns_one_loss_for_each_example(HalfMSE):
-    """A loss is a list with a number for every example."""
-
     @staticmethod
     def forward(ctx, pred, target):
         HalfMSE.forward(ctx, pred, target)
@@ -216,10 +215,8 @@ class returns_one_loss_for_each_example(HalfMSE):
         return residual**2 / (2 * len(pred))
 
 
-@misconception("test_half_mse_leaves_its_arguments", row="S28")
+@misconception("test_half_mse_leaves_its_arguments", belief=NOT_NEEDED_ANY_MORE, row="S28")
 class subtracts_in_place(HalfMSE):
-    """The prediction is not needed any more, so the residual can take its place."""
-
     @staticmethod
     def forward(ctx, pred, target):
         loss = HalfMSE.forward(ctx, pred, target)

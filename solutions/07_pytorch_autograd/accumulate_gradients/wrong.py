@@ -1,6 +1,13 @@
 """Wrong answers to `accumulate_gradients`."""
 
 import torch
+from beliefs import (
+    ACCUMULATED_IS_NEVER_CLEARED,
+    CLEARED_BEFORE_EVERY_BACKWARD,
+    EVERY_PARAMETER_HAS_A_GRADIENT,
+    MEANS_OF_BATCHES,
+    THE_MEAN_OF_EVERY_NUMBER,
+)
 from pytorch_autograd import accumulate_gradients
 
 from autograder import misconception
@@ -17,9 +24,8 @@ def adds_up_the_means(model, criterion, batches):
         criterion(model(x), y).backward()
 
 
-@misconception(UNEVEN, row="T09")
+@misconception(UNEVEN, belief=MEANS_OF_BATCHES, row="T09")
 def averages_the_batches(model, criterion, batches):
-    """The mean of the batches is the mean of the examples."""
     model.zero_grad()
     for x, y in batches:
         (criterion(model(x), y) / len(batches)).backward()
@@ -51,18 +57,16 @@ def takes_all_batches_for_full(model, criterion, batches):
         (criterion(model(x), y) * len(x) / examples).backward()
 
 
-@misconception("test_accumulate_counts_examples_and_not_outputs")
+@misconception("test_accumulate_counts_examples_and_not_outputs", belief=THE_MEAN_OF_EVERY_NUMBER)
 def counts_every_number_of_the_targets(model, criterion, batches):
-    """The mean is over all numbers in y."""
     model.zero_grad()
     examples = sum(len(y) for _, y in batches)
     for x, y in batches:
         (criterion(model(x), y) * y.numel() / examples).backward()
 
 
-@misconception(UNEVEN)
+@misconception(UNEVEN, belief=CLEARED_BEFORE_EVERY_BACKWARD)
 def clears_before_every_batch(model, criterion, batches):
-    """Gradients are cleared before each backward(), as in every loop."""
     examples = sum(len(y) for _, y in batches)
     for x, y in batches:
         model.zero_grad()
@@ -79,9 +83,8 @@ def overwrites_the_gradients(model, criterion, batches):
             p.grad = grad
 
 
-@misconception("test_accumulate_discards_old_gradients")
+@misconception("test_accumulate_discards_old_gradients", belief=ACCUMULATED_IS_NEVER_CLEARED)
 def keeps_old_gradients(model, criterion, batches):
-    """Accumulating means that nothing is ever cleared."""
     examples = sum(len(y) for _, y in batches)
     for x, y in batches:
         (criterion(model(x), y) * len(x) / examples).backward()
@@ -135,9 +138,10 @@ def asks_frozen_parameters(model, criterion, batches):
             p.grad = grad if p.grad is None else p.grad + grad
 
 
-@misconception("test_accumulate_lets_a_frozen_layer_be", row="O27")
+@misconception(
+    "test_accumulate_lets_a_frozen_layer_be", belief=EVERY_PARAMETER_HAS_A_GRADIENT, row="O27"
+)
 def divides_every_gradient_in_the_end(model, criterion, batches):
-    """Every parameter has a gradient, which can be divided at the end."""
     model.zero_grad()
     for x, y in batches:
         (criterion(model(x), y) * len(x)).backward()

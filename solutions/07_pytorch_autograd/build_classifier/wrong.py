@@ -3,6 +3,13 @@
 from itertools import pairwise
 
 import torch
+from beliefs import (
+    A_RELU_AFTER_EVERY_LAYER,
+    A_SEED_MAKES_IT_REPEATABLE,
+    CLASSES_ARE_DIMENSION_0,
+    LINEAR_LAYERS_ARE_A_NETWORK,
+    LOG_SOFTMAX_IS_LOG_OF_SOFTMAX,
+)
 from pytorch_autograd import build_classifier
 from torch import nn
 
@@ -23,9 +30,8 @@ def _classifier(sizes, last=(), between=nn.ReLU, bias=True):
     return nn.Sequential(*modules, *last)
 
 
-@misconception(BARE)
+@misconception(BARE, belief=A_RELU_AFTER_EVERY_LAYER)
 def puts_relu_after_every_layer(sizes, log_probs=False):
-    """Every Linear layer is followed by a ReLU, the last one too."""
     model = _classifier(sizes, [nn.ReLU()])
     return model.append(nn.LogSoftmax(dim=1)) if log_probs else model
 
@@ -42,16 +48,15 @@ def gives_probabilities_for_log_probs(sizes, log_probs=False):
     return _classifier(sizes, [nn.Softmax(dim=1)] if log_probs else [])
 
 
-@misconception(LOGS, row="S02")
+@misconception(LOGS, belief=CLASSES_ARE_DIMENSION_0, row="S02")
 def normalises_over_the_batch(sizes, log_probs=False):
-    """The classes are dimension 0."""
     return _classifier(sizes, [nn.LogSoftmax(dim=0)] if log_probs else [])
 
 
-@misconception("test_build_classifier_bears_a_large_gap", row="S06")
+@misconception(
+    "test_build_classifier_bears_a_large_gap", belief=LOG_SOFTMAX_IS_LOG_OF_SOFTMAX, row="S06"
+)
 def takes_the_logarithm_of_a_softmax(sizes, log_probs=False):
-    """The log-softmax is a softmax, then a logarithm."""
-
     class Log(nn.Module):
         def forward(self, x):
             return torch.log(x)
@@ -71,9 +76,8 @@ def always_gives_log_probs(sizes, log_probs=False):
     return _classifier(sizes, [nn.LogSoftmax(dim=1)])
 
 
-@misconception(BARE, row="B15")
+@misconception(BARE, belief=LINEAR_LAYERS_ARE_A_NETWORK, row="B15")
 def leaves_out_the_activations(sizes, log_probs=False):
-    """A stack of Linear layers is a deep network."""
     modules = [nn.Linear(a, b) for a, b in pairwise(sizes)]
     model = nn.Sequential()
     for n, module in enumerate(modules):
@@ -125,9 +129,10 @@ def stops_a_layer_early(sizes, log_probs=False):
     return _classifier(sizes[:-1], [nn.LogSoftmax(dim=1)] if log_probs else [])
 
 
-@misconception("test_build_classifier_draws_new_weights", row="P02")
+@misconception(
+    "test_build_classifier_draws_new_weights", belief=A_SEED_MAKES_IT_REPEATABLE, row="P02"
+)
 def seeds_the_weights(sizes, log_probs=False):
-    """With a seed inside, the network is reproducible."""
     torch.manual_seed(0)
     return build_classifier(sizes, log_probs)
 

@@ -1,6 +1,19 @@
 """Wrong answers to `classification_loss`."""
 
 import torch
+from beliefs import (
+    A_LITTLE_IN_THE_LOGARITHM,
+    CLASSES_ARE_DIMENSION_0,
+    CROSS_ENTROPY_TAKES_PROBABILITIES,
+    LOG_SOFTMAX_IS_LOG_OF_SOFTMAX,
+    LOSSES_ADD_UP,
+    ONLY_NUMBERS_ARE_NEEDED,
+    PIXELS_FROM_0_TO_1,
+    REQUIRES_GRAD_IS_WANTED,
+    THE_CLASS_IS_THE_LIKELIEST,
+    THE_MEAN_OF_N_TIMES_C,
+    WEIGHTS_ARE_FLOAT32,
+)
 from pytorch_autograd import classification_loss
 from torch.nn import functional as F
 
@@ -15,9 +28,8 @@ def _logits(model, images):
     return model(images.flatten(1).to(next(model.parameters()).dtype))
 
 
-@misconception(PERFECT, row="S08")
+@misconception(PERFECT, belief=CROSS_ENTROPY_TAKES_PROBABILITIES, row="S08")
 def takes_the_softmax_twice(model, images, labels):
-    """Cross-entropy compares probabilities, so a softmax goes before it."""
     return F.cross_entropy(_logits(model, images).softmax(dim=1), labels.long())
 
 
@@ -33,53 +45,49 @@ def gives_logits_to_nll_loss(model, images, labels):
     return F.nll_loss(_logits(model, images), labels.long())
 
 
-@misconception("test_classification_loss_bears_large_logits", row="S06")
+@misconception(
+    "test_classification_loss_bears_large_logits", belief=LOG_SOFTMAX_IS_LOG_OF_SOFTMAX, row="S06"
+)
 def takes_the_logarithm_of_the_softmax(model, images, labels):
-    """The log-softmax is the logarithm of the softmax."""
     return F.nll_loss(torch.log(_logits(model, images).softmax(dim=1)), labels.long())
 
 
-@misconception("test_classification_loss_bears_large_logits", row="S07")
+@misconception(
+    "test_classification_loss_bears_large_logits", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07"
+)
 def adds_a_little_before_the_logarithm(model, images, labels):
-    """A small number inside the logarithm keeps it finite and changes nothing."""
     return F.nll_loss(torch.log(_logits(model, images).softmax(dim=1) + 1e-8), labels.long())
 
 
-@misconception(HAND, row="S02")
+@misconception(HAND, belief=CLASSES_ARE_DIMENSION_0, row="S02")
 def normalises_over_the_images(model, images, labels):
-    """The softmax is taken over dimension 0."""
     return F.nll_loss(_logits(model, images).log_softmax(dim=0), labels.long())
 
 
-@misconception(HAND, row="S13")
+@misconception(HAND, belief=LOSSES_ADD_UP, row="S13")
 def adds_up_the_batch(model, images, labels):
-    """The loss of a batch is the sum of its losses."""
     return F.cross_entropy(_logits(model, images), labels.long(), reduction="sum")
 
 
-@misconception(HAND, row="S13")
+@misconception(HAND, belief=THE_MEAN_OF_N_TIMES_C, row="S13")
 def divides_by_the_classes_too(model, images, labels):
-    """The mean is taken over all entries of the table of logits."""
     logits = _logits(model, images)
     return F.cross_entropy(logits, labels.long(), reduction="sum") / logits.numel()
 
 
-@misconception(HAND, row="S16")
+@misconception(HAND, belief=THE_CLASS_IS_THE_LIKELIEST, row="S16")
 def asks_for_the_largest_logit(model, images, labels):
-    """The prediction is what counts, so the label is the argmax."""
     logits = _logits(model, images)
     return F.cross_entropy(logits, logits.argmax(dim=1))
 
 
-@misconception(FLOWS, row="T19")
+@misconception(FLOWS, belief=ONLY_NUMBERS_ARE_NEEDED, row="T19")
 def detaches_the_logits(model, images, labels):
-    """The loss needs the numbers of the logits, not how they came about."""
     return F.cross_entropy(_logits(model, images).detach(), labels.long())
 
 
-@misconception(FLOWS, row="T21")
+@misconception(FLOWS, belief=REQUIRES_GRAD_IS_WANTED, row="T21")
 def makes_the_loss_require_a_gradient(model, images, labels):
-    """A loss that backward() refuses needs requires_grad_()."""
     return F.cross_entropy(_logits(model, images).detach(), labels.long()).requires_grad_()
 
 
@@ -123,15 +131,13 @@ def takes_pixels_and_labels_as_they_are(model, images, labels):
     return F.cross_entropy(model(images.flatten(1)), labels)
 
 
-@misconception("test_classification_loss_converts_pixels_and_labels")
+@misconception("test_classification_loss_converts_pixels_and_labels", belief=WEIGHTS_ARE_FLOAT32)
 def converts_pixels_to_float32(model, images, labels):
-    """Weights are float32."""
     return F.cross_entropy(model(images.flatten(1).float()), labels.long())
 
 
-@misconception("test_classification_loss_converts_pixels_and_labels")
+@misconception("test_classification_loss_converts_pixels_and_labels", belief=PIXELS_FROM_0_TO_1)
 def divides_the_pixels_by_255(model, images, labels):
-    """Pixels in uint8 are to be brought into the range from 0 to 1."""
     if not images.is_floating_point():
         images = images / 255
     return classification_loss(model, images, labels)

@@ -1,6 +1,7 @@
 """Wrong answers to `gradient_of`."""
 
 import torch
+from beliefs import REQUIRES_GRAD_IS_WANTED, THE_GRADIENT_OF_THE_GRADIENT
 
 from autograder import misconception
 
@@ -66,9 +67,8 @@ def goes_backward_from_a_number(f, x):
     return leaf.grad
 
 
-@misconception(SQUARES, row="T21")
+@misconception(SQUARES, belief=REQUIRES_GRAD_IS_WANTED, row="T21")
 def makes_the_value_require_a_gradient(f, x):
-    """When backward() complains, requires_grad_() on the result is what it wants."""
     value = f(x.detach()).requires_grad_()
     value.backward()
     return x.grad
@@ -81,9 +81,8 @@ def returns_the_tuple_of_gradients(f, x):
     return torch.autograd.grad(f(leaf), leaf)
 
 
-@misconception("test_gradient_of_is_a_plain_tensor", row="P03")
+@misconception("test_gradient_of_is_a_plain_tensor", belief=THE_GRADIENT_OF_THE_GRADIENT, row="P03")
 def keeps_the_graph_of_the_gradient(f, x):
-    """It is safer to create the graph of the gradient as well."""
     leaf = x.detach().clone().requires_grad_()
     return torch.autograd.grad(f(leaf), leaf, create_graph=True)[0]
 

@@ -1,6 +1,17 @@
 """Wrong answers to `loss_and_grads`."""
 
 import torch
+from beliefs import (
+    A_TENSOR_IS_AS_GOOD_AS_A_NUMBER,
+    BACKWARD_STARTS_FRESH,
+    EVERY_PARAMETER_HAS_A_GRADIENT,
+    ITEM_AT_ONCE,
+    NO_GRADIENT_IS_ZERO,
+    ONE_PREDICTION_MORE,
+    ONLY_NUMBERS_ARE_NEEDED,
+    REQUIRES_GRAD_IS_WANTED,
+    THE_GRADIENT_OF_THE_GRADIENT,
+)
 from pytorch_autograd import loss_and_grads
 
 from autograder import misconception
@@ -15,9 +26,8 @@ def _copies(model):
     return {n: None if p.grad is None else p.grad.clone() for n, p in model.named_parameters()}
 
 
-@misconception(OLD_GRADIENTS)
+@misconception(OLD_GRADIENTS, belief=BACKWARD_STARTS_FRESH)
 def does_not_clear_old_gradients(model, criterion, x, y):
-    """Each call of backward() starts with fresh gradients."""
     loss = criterion(model(x), y)
     loss.backward()
     return loss.item(), _copies(model)
@@ -60,26 +70,23 @@ def puts_zeros_into_its_answer(model, criterion, x, y):
     return loss.item(), grads
 
 
-@misconception(WORKED, row="T19")
+@misconception(WORKED, belief=ONLY_NUMBERS_ARE_NEEDED, row="T19")
 def detaches_the_prediction(model, criterion, x, y):
-    """The loss needs the numbers of the prediction, not how they came about."""
     prediction = model(x).detach()
     loss = criterion(prediction, y)
     loss.backward()
     return loss.item(), _copies(model)
 
 
-@misconception(WORKED, row="T20")
+@misconception(WORKED, belief=ITEM_AT_ONCE, row="T20")
 def takes_the_item_before_backward(model, criterion, x, y):
-    """A loss is a number, so item() can be taken at once."""
     loss = criterion(model(x), y).item()
     loss.backward()
     return loss, _copies(model)
 
 
-@misconception(WORKED, row="T21")
+@misconception(WORKED, belief=REQUIRES_GRAD_IS_WANTED, row="T21")
 def makes_a_cut_off_loss_require_a_gradient(model, criterion, x, y):
-    """When backward() complains, loss.requires_grad_() is what it wants."""
     old = _copies(model)
     model.zero_grad()
     loss = criterion(model(x).detach(), y).requires_grad_()
@@ -90,9 +97,8 @@ def makes_a_cut_off_loss_require_a_gradient(model, criterion, x, y):
     return loss.item(), grads
 
 
-@misconception(WORKED, row="P03")
+@misconception(WORKED, belief=A_TENSOR_IS_AS_GOOD_AS_A_NUMBER, row="P03")
 def returns_the_loss_tensor(model, criterion, x, y):
-    """A tensor with one number in it is as good as a float."""
     loss, grads = loss_and_grads(model, criterion, x, y)
     return torch.tensor(loss), grads
 
@@ -104,9 +110,8 @@ def leaves_frozen_parameters_out(model, criterion, x, y):
     return loss, {name: grad for name, grad in grads.items() if grad is not None}
 
 
-@misconception(FROZEN)
+@misconception(FROZEN, belief=NO_GRADIENT_IS_ZERO)
 def gives_zeros_for_no_gradient(model, criterion, x, y):
-    """No gradient is a gradient of zero."""
     loss, grads = loss_and_grads(model, criterion, x, y)
     return loss, {
         name: torch.zeros_like(p) if grads[name] is None else grads[name]
@@ -114,9 +119,8 @@ def gives_zeros_for_no_gradient(model, criterion, x, y):
     }
 
 
-@misconception(FROZEN, row="O27")
+@misconception(FROZEN, belief=EVERY_PARAMETER_HAS_A_GRADIENT, row="O27")
 def expects_a_gradient_everywhere(model, criterion, x, y):
-    """After backward() every parameter has a gradient."""
     named = dict(model.named_parameters())
     old = {name: p.grad for name, p in named.items()}
     model.zero_grad()
@@ -144,9 +148,10 @@ def returns_a_list_of_gradients(model, criterion, x, y):
     return loss, list(grads.values())
 
 
-@misconception("test_loss_and_grads_hands_over_copies", row="P03")
+@misconception(
+    "test_loss_and_grads_hands_over_copies", belief=THE_GRADIENT_OF_THE_GRADIENT, row="P03"
+)
 def hands_out_gradients_with_a_graph(model, criterion, x, y):
-    """It is safer to create the graph of the gradients as well."""
     named = {name: p for name, p in model.named_parameters() if p.requires_grad}
     loss = criterion(model(x), y)
     found = torch.autograd.grad(loss, list(named.values()), create_graph=True, allow_unused=True)
@@ -154,9 +159,8 @@ def hands_out_gradients_with_a_graph(model, criterion, x, y):
     return loss.item(), {name: grads.get(name) for name, _ in model.named_parameters()}
 
 
-@misconception("test_loss_and_grads_leaves_the_model")
+@misconception("test_loss_and_grads_leaves_the_model", belief=ONE_PREDICTION_MORE)
 def predicts_once_more(model, criterion, x, y):
-    """A prediction more or less changes nothing."""
     loss = criterion(model(x), y).item()
     return loss, loss_and_grads(model, criterion, x, y)[1]
 

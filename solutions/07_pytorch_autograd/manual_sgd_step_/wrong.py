@@ -1,6 +1,14 @@
 """Wrong answers to `manual_sgd_step_`."""
 
 import torch
+from beliefs import (
+    A_USED_GRADIENT_IS_CLEARED,
+    ASSIGNING_CHANGES_THE_PARAMETER,
+    EVERY_PARAMETER_HAS_A_GRADIENT,
+    LOOP_AS_OFTEN_AS_I_LIKE,
+    SET_GRAD_ENABLED_ENDS,
+    UPHILL,
+)
 from pytorch_autograd import manual_sgd_step_
 
 from autograder import misconception
@@ -11,9 +19,8 @@ GENERATOR = "test_manual_sgd_step_takes_a_generator"
 OBJECTS = "test_manual_sgd_step_keeps_the_objects"
 
 
-@misconception(STEP, row="O01")
+@misconception(STEP, belief=UPHILL, row="O01")
 def goes_up_the_gradient(params, lr):
-    """The gradient points to where one should go."""
     with torch.no_grad():
         for p in params:
             if p.grad is not None:
@@ -28,9 +35,8 @@ def changes_leaves_with_a_graph(params, lr):
             p -= lr * p.grad
 
 
-@misconception(STEP, row="O17")
+@misconception(STEP, belief=ASSIGNING_CHANGES_THE_PARAMETER, row="O17")
 def rebinds_its_own_name(params, lr):
-    """Assigning to p changes the parameter."""
     for p in params:
         if p.grad is not None:
             p = p - lr * p.grad
@@ -55,9 +61,8 @@ def leaves_the_steps_in_the_graph(params, lr):
             params[n] = p - lr * p.grad
 
 
-@misconception(SKIPS, row="O27")
+@misconception(SKIPS, belief=EVERY_PARAMETER_HAS_A_GRADIENT, row="O27")
 def expects_a_gradient_of_everyone(params, lr):
-    """Every parameter has a gradient after backward()."""
     with torch.no_grad():
         for p in params:
             p -= lr * p.grad
@@ -82,9 +87,8 @@ def asks_whether_the_gradient_is_true(params, lr):
                 p -= lr * p.grad
 
 
-@misconception(GENERATOR, row="T29")
+@misconception(GENERATOR, belief=LOOP_AS_OFTEN_AS_I_LIKE, row="T29")
 def loops_over_the_parameters_twice(params, lr):
-    """What can be looped over once can be looped over again."""
     with torch.no_grad():
         if any(p.grad is not None for p in list(params)):
             for p in params:
@@ -122,9 +126,10 @@ def multiplies_the_gradient_in_place(params, lr):
                 p -= step
 
 
-@misconception("test_manual_sgd_step_leaves_the_gradients", row="O23")
+@misconception(
+    "test_manual_sgd_step_leaves_the_gradients", belief=A_USED_GRADIENT_IS_CLEARED, row="O23"
+)
 def clears_the_gradients_too(params, lr):
-    """A step ends with clearing the gradients."""
     with torch.no_grad():
         for p in params:
             if p.grad is not None:
@@ -132,9 +137,10 @@ def clears_the_gradients_too(params, lr):
                 p.grad = None
 
 
-@misconception("test_manual_sgd_step_leaves_the_gradients", row="O23")
+@misconception(
+    "test_manual_sgd_step_leaves_the_gradients", belief=A_USED_GRADIENT_IS_CLEARED, row="O23"
+)
 def sets_the_gradients_to_zero(params, lr):
-    """A step ends with gradients of zero."""
     with torch.no_grad():
         for p in params:
             if p.grad is not None:
@@ -160,9 +166,8 @@ def leaves_parameters_detached(params, lr):
             p -= lr * p.grad
 
 
-@misconception("test_manual_sgd_step_leaves_gradients_switched_on")
+@misconception("test_manual_sgd_step_leaves_gradients_switched_on", belief=SET_GRAD_ENABLED_ENDS)
 def leaves_gradients_switched_off(params, lr):
-    """Gradients are switched off for the function that calls set_grad_enabled."""
     torch.set_grad_enabled(False)
     for p in params:
         if p.grad is not None:

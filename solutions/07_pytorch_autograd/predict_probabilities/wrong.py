@@ -1,6 +1,16 @@
 """Wrong answers to `predict_probabilities`."""
 
 import torch
+from beliefs import (
+    A_SEED_MAKES_IT_REPEATABLE,
+    CLASSES_ARE_DIMENSION_0,
+    ONE_MAXIMUM_FOR_ALL,
+    SET_GRAD_ENABLED_ENDS,
+    SOFTMAX_AS_IT_READS,
+    THE_MODE_IS_ONE_FLAG,
+    THE_WHOLE_TABLE_SUMS_TO_ONE,
+    WHOEVER_TRAINS_SETS_THE_MODE,
+)
 from pytorch_autograd import predict_probabilities
 
 from autograder import misconception
@@ -30,9 +40,8 @@ def does_not_evaluate(model, x):
         return model(x).softmax(dim=1)
 
 
-@misconception(MODES, row="T12")
+@misconception(MODES, belief=WHOEVER_TRAINS_SETS_THE_MODE, row="T12")
 def stays_in_evaluation_mode(model, x):
-    """Whoever trains will call train() anyway."""
     model.eval()
     with torch.no_grad():
         return model(x).softmax(dim=1)
@@ -48,9 +57,8 @@ def always_returns_to_training(model, x):
     return probabilities
 
 
-@misconception(MODES)
+@misconception(MODES, belief=THE_MODE_IS_ONE_FLAG)
 def restores_one_mode_for_all(model, x):
-    """All modules of a model are in the mode that the model is in."""
     training = model.training
     model.eval()
     with torch.no_grad():
@@ -59,9 +67,8 @@ def restores_one_mode_for_all(model, x):
     return probabilities
 
 
-@misconception(NO_DROPOUT)
+@misconception(NO_DROPOUT, belief=THE_MODE_IS_ONE_FLAG)
 def sets_the_flag_of_the_model_only(model, x):
-    """The flag of the model holds for everything inside it."""
     training, model.training = model.training, False
     with torch.no_grad():
         probabilities = model(x).softmax(dim=1)
@@ -91,9 +98,10 @@ def detaches_in_the_end(model, x):
     return probabilities
 
 
-@misconception("test_predict_probabilities_leaves_gradients_switched_on")
+@misconception(
+    "test_predict_probabilities_leaves_gradients_switched_on", belief=SET_GRAD_ENABLED_ENDS
+)
 def switches_gradients_off_for_good(model, x):
-    """Gradients are switched off for the function that calls set_grad_enabled."""
     torch.set_grad_enabled(False)
     return predict_probabilities(model, x)
 
@@ -112,21 +120,18 @@ def clears_old_gradients(model, x):
     return predict_probabilities(model, x)
 
 
-@misconception(PROBABILITIES, row="S02")
+@misconception(PROBABILITIES, belief=CLASSES_ARE_DIMENSION_0, row="S02")
 def divides_by_columns(model, x):
-    """The classes are dimension 0."""
     return _predicted(model, x, lambda z: z.softmax(dim=0))
 
 
-@misconception(PROBABILITIES, row="S03")
+@misconception(PROBABILITIES, belief=THE_WHOLE_TABLE_SUMS_TO_ONE, row="S03")
 def divides_by_the_sum_of_everything(model, x):
-    """Probabilities add up to 1, all of them together."""
     return _predicted(model, x, lambda z: (z - z.max()).exp() / (z - z.max()).exp().sum())
 
 
-@misconception(LARGE, row="S01")
+@misconception(LARGE, belief=SOFTMAX_AS_IT_READS, row="S01")
 def takes_the_exponential_of_the_logits(model, x):
-    """The softmax is exp(z) over the sum of exp(z), and that is how it is computed."""
     return _predicted(model, x, lambda z: z.exp() / z.exp().sum(dim=1, keepdim=True))
 
 
@@ -135,9 +140,8 @@ def _below_the_largest_of_all(z):
     return e / e.sum(dim=1, keepdim=True)
 
 
-@misconception(LARGE, row="S05")
+@misconception(LARGE, belief=ONE_MAXIMUM_FOR_ALL, row="S05")
 def subtracts_the_largest_of_all(model, x):
-    """Subtracting the largest logit of the batch keeps every exponential in range."""
     return _predicted(model, x, _below_the_largest_of_all)
 
 
@@ -171,8 +175,11 @@ def returns_the_largest_probability(model, x):
     return _predicted(model, x, lambda z: z.softmax(dim=1).max(dim=1).values)
 
 
-@misconception("test_predict_probabilities_draws_no_random_numbers", row="P02")
+@misconception(
+    "test_predict_probabilities_draws_no_random_numbers",
+    belief=A_SEED_MAKES_IT_REPEATABLE,
+    row="P02",
+)
 def seeds_the_prediction(model, x):
-    """A seed makes predictions reproducible."""
     torch.manual_seed(0)
     return predict_probabilities(model, x)

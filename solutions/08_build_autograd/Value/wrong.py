@@ -2,6 +2,8 @@
 
 import math
 
+from beliefs import WHERE_RELU_GIVES_ZERO_OR_MORE, ZERO_IS_NOT_NEGATIVE
+
 from autograder import misconception
 
 
@@ -141,18 +143,14 @@ class TakesExpForAPower(_Node):
         return self.made(math.exp(self.data), (self, self.data * math.exp(self.data - 1)))
 
 
-@misconception("test_value_slope_of_relu", row="B08")
+@misconception("test_value_slope_of_relu", belief=ZERO_IS_NOT_NEGATIVE, row="B08")
 class LetsTheGradientThroughAtZero(_Node):
-    """Zero is not negative, so relu hands its gradient on."""
-
     def relu(self):
         return self.made(max(self.data, 0.0), (self, float(self.data >= 0)))
 
 
-@misconception("test_value_slope_of_relu", row="B09")
+@misconception("test_value_slope_of_relu", belief=WHERE_RELU_GIVES_ZERO_OR_MORE, row="B09")
 class LooksAtTheResultOfRelu(_Node):
-    """Where the result of relu is not negative, the gradient goes through."""
-
     def relu(self):
         out = max(self.data, 0.0)
         return self.made(out, (self, float(out >= 0)))

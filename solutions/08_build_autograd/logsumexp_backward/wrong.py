@@ -1,6 +1,12 @@
 """Wrong answers to `logsumexp_backward`."""
 
 import numpy as np
+from beliefs import (
+    IF_AXIS_ASKS_FOR_ONE,
+    NUMPY_MAKES_THE_SHAPES_FIT,
+    ONE_MAXIMUM_FOR_ALL,
+    SOFTMAX_AS_IT_READS,
+)
 from build_autograd import logsumexp_backward
 from building_blocks import _due, _expanded
 
@@ -12,9 +18,8 @@ def _softmax(x, axis):
     return powers / powers.sum(axis=axis, keepdims=True)
 
 
-@misconception("test_logsumexp_backward_over_rows", row="A08")
+@misconception("test_logsumexp_backward_over_rows", belief=IF_AXIS_ASKS_FOR_ONE, row="A08")
 def logsumexp_takes_axis_zero_for_none(dout, x, axis=None, keepdims=False):
-    """`if axis` asks whether there is an axis."""
     _due(dout, x, axis, keepdims)
     if not axis:
         return _softmax(x, None) * dout
@@ -31,16 +36,14 @@ def squeezes_every_axis_of_one(dout, x, axis=None, keepdims=False):
     return dout * np.exp(x - out)
 
 
-@misconception("test_logsumexp_backward_of_large_numbers", row="S01")
+@misconception("test_logsumexp_backward_of_large_numbers", belief=SOFTMAX_AS_IT_READS, row="S01")
 def takes_no_maximum_off(dout, x, axis=None, keepdims=False):
-    """exp over the sum of exp is the softmax, as it stands."""
     powers = np.exp(x)
     return _expanded(dout, x, axis, keepdims) * powers / powers.sum(axis=axis, keepdims=True)
 
 
-@misconception("test_logsumexp_backward_of_slices_far_apart", row="S05")
+@misconception("test_logsumexp_backward_of_slices_far_apart", belief=ONE_MAXIMUM_FOR_ALL, row="S05")
 def takes_the_maximum_of_all_off(dout, x, axis=None, keepdims=False):
-    """Whatever is taken off cancels, so the largest of all will do."""
     powers = np.exp(x - x.max())
     return _expanded(dout, x, axis, keepdims) * powers / powers.sum(axis=axis, keepdims=True)
 
@@ -79,9 +82,12 @@ def takes_the_slope_of_a_softmax(dout, x, axis=None, keepdims=False):
     return _expanded(dout, x, axis, keepdims) * p * (1 - p)
 
 
-@misconception("test_logsumexp_backward_refuses_a_dout_that_does_not_fit", row="L06")
+@misconception(
+    "test_logsumexp_backward_refuses_a_dout_that_does_not_fit",
+    belief=NUMPY_MAKES_THE_SHAPES_FIT,
+    row="L06",
+)
 def logsumexp_broadcasts_any_dout(dout, x, axis=None, keepdims=False):
-    """NumPy makes the shapes fit, so I need not look at them."""
     if not keepdims and axis is not None:
         dout = np.expand_dims(dout, axis)
     return dout * _softmax(x, axis)

@@ -1,6 +1,7 @@
 """Wrong answers to `matmul_backward`."""
 
 import numpy as np
+from beliefs import NUMPY_WOULD_SAY_SO
 from build_autograd import matmul_backward, unbroadcast
 
 from autograder import misconception
@@ -71,9 +72,8 @@ def sums_over_every_batch(dout, a, b):
     return da.sum(axis=batch), db.sum(axis=batch)
 
 
-@misconception("test_matmul_backward_refuses_a_dout_that_does_not_fit")
+@misconception("test_matmul_backward_refuses_a_dout_that_does_not_fit", belief=NUMPY_WOULD_SAY_SO)
 def takes_any_dout(dout, a, b):
-    """If NumPy multiplies it, the shapes were right."""
     return unbroadcast(dout @ _turned(b), a.shape), unbroadcast(_turned(a) @ dout, b.shape)
 
 

@@ -1,15 +1,15 @@
 """Wrong answers to `sum_backward`."""
 
 import numpy as np
+from beliefs import IF_AXIS_ASKS_FOR_ONE, NUMPY_MAKES_THE_SHAPES_FIT
 from build_autograd import sum_backward
 from building_blocks import _due, _expanded
 
 from autograder import misconception
 
 
-@misconception("test_sum_backward_over_each_axis", row="A08")
+@misconception("test_sum_backward_over_each_axis", belief=IF_AXIS_ASKS_FOR_ONE, row="A08")
 def takes_axis_zero_for_none(dout, x, axis=None, keepdims=False):
-    """`if axis` asks whether there is an axis."""
     if axis and not keepdims:
         _due(dout, x, axis, keepdims)
         dout = np.expand_dims(dout, axis)
@@ -75,9 +75,12 @@ def fills_ones_of_float64(dout, x, axis=None, keepdims=False):
     return np.ones(x.shape) * _expanded(dout, x, axis, keepdims)
 
 
-@misconception("test_sum_backward_refuses_a_dout_that_does_not_fit", row="L06")
+@misconception(
+    "test_sum_backward_refuses_a_dout_that_does_not_fit",
+    belief=NUMPY_MAKES_THE_SHAPES_FIT,
+    row="L06",
+)
 def sum_backward_broadcasts_any_dout(dout, x, axis=None, keepdims=False):
-    """NumPy makes the shapes fit, so I need not look at them."""
     if not keepdims and axis is not None:
         dout = np.expand_dims(dout, axis)
     return np.array(np.broadcast_to(dout, x.shape))

@@ -1,5 +1,6 @@
 """Wrong answers to `topological_order`."""
 
+from beliefs import A_DEFAULT_IS_MADE_ANEW, REVERSED_IS_A_LIST
 from build_autograd import topological_order
 
 from autograder import misconception
@@ -109,14 +110,12 @@ def marks_the_nodes_for_ever(root):
     return order
 
 
-@misconception("test_order_twice", row="P08")
+@misconception("test_order_twice", belief=A_DEFAULT_IS_MADE_ANEW, row="P08")
 def keeps_the_list_between_calls(root, order=[]):  # noqa: B006
-    """A default argument is a new list in each call."""
     order += topological_order(root)
     return order
 
 
-@misconception("test_order_of_a_shared_leaf", row="P03")
+@misconception("test_order_of_a_shared_leaf", belief=REVERSED_IS_A_LIST, row="P03")
 def answers_with_an_iterator(root):
-    """Turned round by reversed, a list is a list."""
     return reversed(topological_order(root)[::-1])

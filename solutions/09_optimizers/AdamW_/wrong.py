@@ -1,6 +1,27 @@
 """Wrong answers to `AdamW_`."""
 
 import torch
+from beliefs import (
+    A_DICT_IN_THE_CLASS,
+    A_USED_GRADIENT_IS_CLEARED,
+    ASSIGNING_CHANGES_THE_PARAMETER,
+    BACKWARD_STARTS_FRESH,
+    COUNTED_WHEN_DONE,
+    EPS_BEFORE_THE_CORRECTION,
+    EPS_UNDER_THE_ROOT,
+    EVERY_PARAMETER_HAS_A_GRADIENT,
+    LOOP_AS_OFTEN_AS_I_LIKE,
+    MEANS_AS_THEY_ARE,
+    NO_GRADIENT_IS_ZERO,
+    ONE_STATE_FOR_ALL,
+    ONE_WEIGHT_IN_BOTH_MEANS,
+    STATE_FROM_THE_PARAMETERS,
+    T_COUNTS_CALLS,
+    T_COUNTS_MOVES,
+    T_STARTS_AT_ONE,
+    THE_SAME_CORRECTION,
+    UPHILL,
+)
 from building_blocks import (
     Adam,
     ClearingInTheStep,
@@ -105,97 +126,101 @@ class adamw_decays_only_when_told(AdamW):
         super().__init__(params, lr, betas, eps, weight_decay)
 
 
-@misconception(SHRINKS, row="O01")
+@misconception(SHRINKS, belief=UPHILL, row="O01")
 class adamw_goes_uphill(AdamW):
-    """The gradient says where to go."""
-
     def move(self, i, p, g):
         p -= self.lr * self.weight_decay * p
         p += self.lr * self.direction(i, g)
 
 
-@misconception(SHRINKS, row="O09")
+@misconception(SHRINKS, belief=MEANS_AS_THEY_ARE, row="O09")
 class adamw_corrects_nothing(NoCorrection, AdamW):
-    """The running means can be used as they are."""
+    pass
 
 
-@misconception(SHRINKS, row="O10")
+@misconception(SHRINKS, belief=T_STARTS_AT_ONE, row="O10")
 class adamw_counts_from_two(CountFromOne, AdamW):
-    """t starts at 1, and is counted up at the beginning of each step."""
+    pass
 
 
-@misconception(SHRINKS, row="O11")
+@misconception(SHRINKS, belief=COUNTED_WHEN_DONE, row="O11")
 class adamw_counts_afterwards(CountAfterwards, AdamW):
-    """A step is counted when it is done."""
+    pass
 
 
-@misconception(ADAMW_EACH, row="O12")
+@misconception(ADAMW_EACH, belief=THE_SAME_CORRECTION, row="O12")
 class adamw_always_corrects_alike(SameCorrection, AdamW):
-    """The means are divided by 1 - b, in every step."""
+    pass
 
 
-@misconception(SHRINKS, row="O13")
+@misconception(SHRINKS, belief=ONE_WEIGHT_IN_BOTH_MEANS, row="O13")
 class adamw_uses_one_beta_for_the_new(FirstBetaForBoth, AdamW):
-    """1 - b1 is the weight of what is new, in both means."""
+    pass
 
 
-@misconception("test_adamw_of_tiny_gradients", row="O14")
+@misconception("test_adamw_of_tiny_gradients", belief=EPS_UNDER_THE_ROOT, row="O14")
 class adamw_puts_eps_under_the_root(EpsUnderTheRoot, AdamW):
-    """eps keeps the root from being zero, so it goes under the root."""
+    pass
 
 
-@misconception("test_adamw_of_tiny_gradients")
+@misconception("test_adamw_of_tiny_gradients", belief=EPS_BEFORE_THE_CORRECTION)
 class adamw_adds_eps_before_the_correction(EpsBeforeCorrection, AdamW):
-    """It makes no difference whether eps is added before or after the correction."""
+    pass
 
 
-@misconception("test_adamw_counts_the_steps_of_each_parameter")
+@misconception("test_adamw_counts_the_steps_of_each_parameter", belief=T_COUNTS_CALLS)
 class adamw_counts_for_all(OneCount, AdamW):
-    """t is the number of calls of step."""
+    pass
 
 
-@misconception(ADAMW_EACH)
+@misconception(ADAMW_EACH, belief=T_COUNTS_MOVES)
 class adamw_counts_every_parameter(CountOfAll, AdamW):
-    """t is counted up whenever a parameter is moved."""
+    pass
 
 
-@misconception(ADAMW_EACH, row="O05")
+@misconception(ADAMW_EACH, belief=ONE_STATE_FOR_ALL, row="O05")
 class adamw_has_one_memory(OneMemory, AdamW):
-    """An optimiser has one m and one s."""
+    pass
 
 
-@misconception(SHRINKS, row="O17")
+@misconception(SHRINKS, belief=ASSIGNING_CHANGES_THE_PARAMETER, row="O17")
 class adamw_rebinds_the_name(AdamW):
-    """p = p * (1 - lr * weight_decay) changes the parameter p."""
-
     def move(self, i, p, g):
         p = p * (1 - self.lr * self.weight_decay)
         p -= self.lr * self.direction(i, g)
 
 
-@misconception("test_adamw_leaves_the_gradients_alone", row="O23")
+@misconception(
+    "test_adamw_leaves_the_gradients_alone", belief=A_USED_GRADIENT_IS_CLEARED, row="O23"
+)
 class adamw_clears_in_the_step(ClearingInTheStep, AdamW):
-    """A gradient that has been used is no longer needed."""
+    pass
 
 
-@misconception("test_adamw_takes_a_generator", row="O25")
+@misconception("test_adamw_takes_a_generator", belief=LOOP_AS_OFTEN_AS_I_LIKE, row="O25")
 class adamw_keeps_the_generator(Generator, AdamW):
-    """What I was handed can be looped over as often as I like."""
+    pass
 
 
-@misconception("test_adamw_takes_a_generator", row="T29")
+@misconception("test_adamw_takes_a_generator", belief=STATE_FROM_THE_PARAMETERS, row="T29")
 class adamw_uses_the_generator_up(UsedUp, AdamW):
-    """I can make the means from the parameters, and then go through them in each step."""
+    pass
 
 
-@misconception("test_adamw_counts_the_steps_of_each_parameter", row="O27")
+@misconception(
+    "test_adamw_counts_the_steps_of_each_parameter",
+    belief=EVERY_PARAMETER_HAS_A_GRADIENT,
+    row="O27",
+)
 class adamw_needs_every_gradient(EveryGradient, AdamW):
-    """After backward every parameter has a gradient."""
+    pass
 
 
-@misconception("test_adamw_counts_the_steps_of_each_parameter", row="O27")
+@misconception(
+    "test_adamw_counts_the_steps_of_each_parameter", belief=NO_GRADIENT_IS_ZERO, row="O27"
+)
 class adamw_takes_no_gradient_for_zero(ZeroForNone, AdamW):
-    """No gradient is a gradient of zero."""
+    pass
 
 
 @misconception("test_adamw_counts_the_steps_of_each_parameter", row="O27")
@@ -211,11 +236,11 @@ class adamw_decays_what_has_no_gradient(AdamW):
                 p -= self.lr * self.weight_decay * p
 
 
-@misconception("test_adamw_clears_the_gradients")
+@misconception("test_adamw_clears_the_gradients", belief=BACKWARD_STARTS_FRESH)
 class adamw_clears_nothing(NotClearing, AdamW):
-    """backward starts with fresh gradients, so there is nothing to clear."""
+    pass
 
 
-@misconception("test_two_adamws_do_not_mix", row="P08")
+@misconception("test_two_adamws_do_not_mix", belief=A_DICT_IN_THE_CLASS, row="P08")
 class adamw_shares_its_memory(Sharing, AdamW):
-    """A dict in the class is there for every optimiser, and saves making one."""
+    pass

@@ -1,5 +1,32 @@
 """Wrong answers to `Adam_`."""
 
+from beliefs import (
+    A_DICT_IN_THE_CLASS,
+    A_GRADIENT_IS_NEVER_ZERO,
+    A_USED_GRADIENT_IS_CLEARED,
+    ASSIGNING_CHANGES_THE_PARAMETER,
+    BACKWARD_STARTS_FRESH,
+    COUNTED_WHEN_DONE,
+    EPS_BEFORE_THE_CORRECTION,
+    EPS_UNDER_THE_ROOT,
+    EVERY_PARAMETER_HAS_A_GRADIENT,
+    G_IS_A_NAME_OF_MY_OWN,
+    LOOP_AS_OFTEN_AS_I_LIKE,
+    MEANS_AS_THEY_ARE,
+    NO_GRADIENT_IS_ZERO,
+    ONE_STATE_FOR_ALL,
+    ONE_WEIGHT_IN_BOTH_MEANS,
+    STATE_FROM_THE_PARAMETERS,
+    T_COUNTS_CALLS,
+    T_COUNTS_MOVES,
+    T_STARTS_AT_ONE,
+    THE_DECAY_OFF_THE_GRADIENT,
+    THE_DECAY_WITHOUT_LR,
+    THE_SAME_CORRECTION,
+    THROUGH_P_DATA,
+    TIMES_EPS,
+    UPHILL,
+)
 from building_blocks import (
     Adam,
     ClearingInTheStep,
@@ -32,37 +59,35 @@ class Rebinding:
         p = p - self.lr * self.direction(i, g + self.weight_decay * p)
 
 
-@misconception(FIRST, row="O01")
+@misconception(FIRST, belief=UPHILL, row="O01")
 class adam_goes_uphill(Adam):
-    """The gradient says where to go."""
-
     def move(self, i, p, g):
         p += self.lr * self.direction(i, g + self.weight_decay * p)
 
 
-@misconception(FIRST, row="O09")
+@misconception(FIRST, belief=MEANS_AS_THEY_ARE, row="O09")
 class adam_corrects_nothing(NoCorrection, Adam):
-    """The running means can be used as they are."""
+    pass
 
 
-@misconception(FIRST, row="O10")
+@misconception(FIRST, belief=T_STARTS_AT_ONE, row="O10")
 class adam_counts_from_two(CountFromOne, Adam):
-    """t starts at 1, and is counted up at the beginning of each step."""
+    pass
 
 
-@misconception(FIRST, row="O11")
+@misconception(FIRST, belief=COUNTED_WHEN_DONE, row="O11")
 class adam_counts_afterwards(CountAfterwards, Adam):
-    """A step is counted when it is done."""
+    pass
 
 
-@misconception(TWO, row="O12")
+@misconception(TWO, belief=THE_SAME_CORRECTION, row="O12")
 class adam_always_corrects_alike(SameCorrection, Adam):
-    """The means are divided by 1 - b, in every step."""
+    pass
 
 
-@misconception(FIRST, row="O13")
+@misconception(FIRST, belief=ONE_WEIGHT_IN_BOTH_MEANS, row="O13")
 class adam_uses_one_beta_for_the_new(FirstBetaForBoth, Adam):
-    """1 - b1 is the weight of what is new, in both means."""
+    pass
 
 
 @misconception(TWO)
@@ -81,28 +106,24 @@ class adam_swaps_the_betas(Adam):
         super().__init__(params, lr, betas[::-1], eps, weight_decay)
 
 
-@misconception("test_adam_of_tiny_gradients", row="O14")
+@misconception("test_adam_of_tiny_gradients", belief=EPS_UNDER_THE_ROOT, row="O14")
 class adam_puts_eps_under_the_root(EpsUnderTheRoot, Adam):
-    """eps keeps the root from being zero, so it goes under the root."""
+    pass
 
 
-@misconception("test_adam_of_tiny_gradients")
+@misconception("test_adam_of_tiny_gradients", belief=EPS_BEFORE_THE_CORRECTION)
 class adam_adds_eps_before_the_correction(EpsBeforeCorrection, Adam):
-    """It makes no difference whether eps is added before or after the correction."""
+    pass
 
 
-@misconception("test_adam_rests_where_it_is_flat")
+@misconception("test_adam_rests_where_it_is_flat", belief=A_GRADIENT_IS_NEVER_ZERO)
 class adam_leaves_eps_out(Adam):
-    """A gradient is never exactly zero."""
-
     def ratio(self, m, s):
         return m / s.sqrt()
 
 
-@misconception(FIRST, row="O20")
+@misconception(FIRST, belief=TIMES_EPS, row="O20")
 class adam_multiplies_by_eps(Adam):
-    """The root is multiplied by eps."""
-
     def ratio(self, m, s):
         return m / (s.sqrt() * self.eps)
 
@@ -153,18 +174,14 @@ class adam_decays_as_adamw_does(Adam):
         p -= self.lr * self.direction(i, g)
 
 
-@misconception("test_adam_decays_by_the_gradient", row="O06")
+@misconception("test_adam_decays_by_the_gradient", belief=THE_DECAY_OFF_THE_GRADIENT, row="O06")
 class adam_decays_away_from_zero(Adam):
-    """The decay is taken off the gradient."""
-
     def move(self, i, p, g):
         p -= self.lr * self.direction(i, g - self.weight_decay * p)
 
 
-@misconception("test_adam_decays_by_the_gradient", row="O07")
+@misconception("test_adam_decays_by_the_gradient", belief=THE_DECAY_WITHOUT_LR, row="O07")
 class adam_decays_by_the_whole_factor(Adam):
-    """Each step takes weight_decay times the parameter off it."""
-
     def move(self, i, p, g):
         old = p.clone()
         p -= self.lr * self.direction(i, g)
@@ -193,78 +210,78 @@ class adam_squares_without_the_decay(Adam):
         return super().direction(i, g)
 
 
-@misconception("test_adam_counts_the_steps_of_each_parameter")
+@misconception("test_adam_counts_the_steps_of_each_parameter", belief=T_COUNTS_CALLS)
 class adam_counts_for_all(OneCount, Adam):
-    """t is the number of calls of step."""
+    pass
 
 
-@misconception("test_adam_keeps_means_for_each_parameter")
+@misconception("test_adam_keeps_means_for_each_parameter", belief=T_COUNTS_MOVES)
 class adam_counts_every_parameter(CountOfAll, Adam):
-    """t is counted up whenever a parameter is moved."""
+    pass
 
 
-@misconception("test_adam_keeps_means_for_each_parameter", row="O05")
+@misconception("test_adam_keeps_means_for_each_parameter", belief=ONE_STATE_FOR_ALL, row="O05")
 class adam_has_one_memory(OneMemory, Adam):
-    """An optimiser has one m and one s."""
+    pass
 
 
-@misconception("test_adam_leaves_the_gradients_alone", row="O16")
+@misconception("test_adam_leaves_the_gradients_alone", belief=G_IS_A_NAME_OF_MY_OWN, row="O16")
 class adam_decays_in_the_gradient(Adam):
-    """g is a name of my own, so I can add the decay to it."""
-
     def move(self, i, p, g):
         g += self.weight_decay * p
         p -= self.lr * self.direction(i, g)
 
 
-@misconception(FIRST, row="O17")
+@misconception(FIRST, belief=ASSIGNING_CHANGES_THE_PARAMETER, row="O17")
 class adam_rebinds_the_name(Rebinding, Adam):
-    """p = p - lr * g changes the parameter p."""
+    pass
 
 
-@misconception("test_adam_leaves_the_gradients_alone", row="O23")
+@misconception("test_adam_leaves_the_gradients_alone", belief=A_USED_GRADIENT_IS_CLEARED, row="O23")
 class adam_clears_in_the_step(ClearingInTheStep, Adam):
-    """A gradient that has been used is no longer needed."""
+    pass
 
 
-@misconception("test_adam_keeps_no_graph", row="O24")
+@misconception("test_adam_keeps_no_graph", belief=THROUGH_P_DATA, row="O24")
 class adam_decays_on_the_graph(Adam):
-    """Writing through p.data keeps autograd out of the step."""
-
     def step(self):
         for i, p in enumerate(self.params):
             if p.grad is not None:
                 p.data -= self.lr * self.direction(i, p.grad + self.weight_decay * p)
 
 
-@misconception("test_adam_takes_a_generator", row="O25")
+@misconception("test_adam_takes_a_generator", belief=LOOP_AS_OFTEN_AS_I_LIKE, row="O25")
 class adam_keeps_the_generator(Generator, Adam):
-    """What I was handed can be looped over as often as I like."""
+    pass
 
 
-@misconception("test_adam_takes_a_generator", row="T29")
+@misconception("test_adam_takes_a_generator", belief=STATE_FROM_THE_PARAMETERS, row="T29")
 class adam_uses_the_generator_up(UsedUp, Adam):
-    """I can make the means from the parameters, and then go through them in each step."""
+    pass
 
 
-@misconception("test_adam_passes_over_what_has_no_gradient", row="O27")
+@misconception(
+    "test_adam_passes_over_what_has_no_gradient", belief=EVERY_PARAMETER_HAS_A_GRADIENT, row="O27"
+)
 class adam_needs_every_gradient(EveryGradient, Adam):
-    """After backward every parameter has a gradient."""
+    pass
 
 
-@misconception("test_adam_counts_the_steps_of_each_parameter", row="O27")
+@misconception(
+    "test_adam_counts_the_steps_of_each_parameter", belief=NO_GRADIENT_IS_ZERO, row="O27"
+)
 class adam_takes_no_gradient_for_zero(ZeroForNone, Adam):
-    """No gradient is a gradient of zero."""
+    pass
 
 
-@misconception("test_adam_clears_the_gradients")
+@misconception("test_adam_clears_the_gradients", belief=BACKWARD_STARTS_FRESH)
 class adam_clears_nothing(NotClearing, Adam):
-    """backward starts with fresh gradients, so there is nothing to clear."""
+    pass
 
 
-@misconception("test_two_adams_do_not_mix", row="P08")
+@misconception("test_two_adams_do_not_mix", belief=A_DICT_IN_THE_CLASS, row="P08")
 class adam_shares_its_memory(Sharing, Adam):
-    """A dict in the class is there for every optimiser, and saves making one."""
+    pass
 
 
 @misconception("test_adam_remembers_numbers_not_tensors")

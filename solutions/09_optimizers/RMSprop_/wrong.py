@@ -1,6 +1,22 @@
 """Wrong answers to `RMSprop_`."""
 
 import torch
+from beliefs import (
+    A_DICT_IN_THE_CLASS,
+    A_GRADIENT_IS_NEVER_ZERO,
+    A_USED_GRADIENT_IS_CLEARED,
+    ASSIGNING_CHANGES_THE_PARAMETER,
+    BACKWARD_STARTS_FRESH,
+    EPS_UNDER_THE_ROOT,
+    EVERY_PARAMETER_HAS_A_GRADIENT,
+    G_IS_A_NAME_OF_MY_OWN,
+    LOOP_AS_OFTEN_AS_I_LIKE,
+    NO_GRADIENT_IS_ZERO,
+    ONE_STATE_FOR_ALL,
+    STATE_FROM_THE_PARAMETERS,
+    TIMES_EPS,
+    UPHILL,
+)
 
 from autograder import misconception
 
@@ -35,26 +51,20 @@ class Rms:
             p.grad = None
 
 
-@misconception(RMS_STEP, row="O01")
+@misconception(RMS_STEP, belief=UPHILL, row="O01")
 class rmsprop_goes_uphill(Rms):
-    """The gradient says where to go."""
-
     def move(self, i, p, g):
         p += self.lr * g / (self.square(i, g).sqrt() + self.eps)
 
 
-@misconception("test_rmsprop_of_tiny_gradients", row="O14")
+@misconception("test_rmsprop_of_tiny_gradients", belief=EPS_UNDER_THE_ROOT, row="O14")
 class rmsprop_puts_eps_under_the_root(Rms):
-    """eps keeps the root from being zero, so it goes under the root."""
-
     def move(self, i, p, g):
         p -= self.lr * g / (self.square(i, g) + self.eps).sqrt()
 
 
-@misconception(RMS_STEP, row="O20")
+@misconception(RMS_STEP, belief=TIMES_EPS, row="O20")
 class rmsprop_multiplies_by_eps(Rms):
-    """The root is multiplied by eps."""
-
     def move(self, i, p, g):
         p -= self.lr * g / (self.square(i, g).sqrt() * self.eps)
 
@@ -67,10 +77,8 @@ class rmsprop_forgets_the_root(Rms):
         p -= self.lr * g / (self.square(i, g) + self.eps)
 
 
-@misconception("test_rmsprop_rests_where_it_is_flat")
+@misconception("test_rmsprop_rests_where_it_is_flat", belief=A_GRADIENT_IS_NEVER_ZERO)
 class rmsprop_leaves_eps_out(Rms):
-    """A gradient is never exactly zero."""
-
     def move(self, i, p, g):
         p -= self.lr * g / self.square(i, g).sqrt()
 
@@ -140,10 +148,8 @@ class rmsprop_averages_over_the_tensor(Rms):
         return self.squares[i].mean()
 
 
-@misconception(RMS_EACH, row="O05")
+@misconception(RMS_EACH, belief=ONE_STATE_FOR_ALL, row="O05")
 class rmsprop_has_one_mean(Rms):
-    """An optimiser has one mean of squares."""
-
     def square(self, i, g):
         return super().square("the one", g)
 
@@ -164,83 +170,69 @@ class rmsprop_has_other_defaults(Rms):
         super().__init__(params, lr, alpha, eps)
 
 
-@misconception(RMS_STEP, row="O17")
+@misconception(RMS_STEP, belief=ASSIGNING_CHANGES_THE_PARAMETER, row="O17")
 class rmsprop_rebinds_the_name(Rms):
-    """p = p - lr * g changes the parameter p."""
-
     def move(self, i, p, g):
         p = p - self.lr * g / (self.square(i, g).sqrt() + self.eps)
 
 
-@misconception("test_rmsprop_leaves_the_gradients_alone", row="O23")
+@misconception(
+    "test_rmsprop_leaves_the_gradients_alone", belief=A_USED_GRADIENT_IS_CLEARED, row="O23"
+)
 class rmsprop_clears_in_the_step(Rms):
-    """A gradient that has been used is no longer needed."""
-
     def step(self):
         super().step()
         self.zero_grad()
 
 
-@misconception("test_rmsprop_leaves_the_gradients_alone", row="O16")
+@misconception("test_rmsprop_leaves_the_gradients_alone", belief=G_IS_A_NAME_OF_MY_OWN, row="O16")
 class rmsprop_scales_the_gradient_in_place(Rms):
-    """g is a name of my own, so I can divide it where it is."""
-
     def move(self, i, p, g):
         g /= self.square(i, g).sqrt() + self.eps
         p -= self.lr * g
 
 
-@misconception("test_rmsprop_takes_a_generator", row="O25")
+@misconception("test_rmsprop_takes_a_generator", belief=LOOP_AS_OFTEN_AS_I_LIKE, row="O25")
 class rmsprop_keeps_the_generator(Rms):
-    """What I was handed can be looped over as often as I like."""
-
     def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8):
         super().__init__([], lr, alpha, eps)
         self.params = params
 
 
-@misconception("test_rmsprop_takes_a_generator", row="T29")
+@misconception("test_rmsprop_takes_a_generator", belief=STATE_FROM_THE_PARAMETERS, row="T29")
 class rmsprop_uses_the_generator_up(Rms):
-    """I can make the means from the parameters, and then go through them in each step."""
-
     def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8):
         super().__init__([], lr, alpha, eps)
         self.params = params
         self.squares = dict(enumerate(torch.zeros_like(p) for p in params))
 
 
-@misconception("test_rmsprop_waits_for_a_gradient", row="O27")
+@misconception(
+    "test_rmsprop_waits_for_a_gradient", belief=EVERY_PARAMETER_HAS_A_GRADIENT, row="O27"
+)
 class rmsprop_needs_every_gradient(Rms):
-    """After backward every parameter has a gradient."""
-
     @torch.no_grad()
     def step(self):
         for i, p in enumerate(self.params):
             self.move(i, p, p.grad)
 
 
-@misconception("test_rmsprop_waits_for_a_gradient", row="O27")
+@misconception("test_rmsprop_waits_for_a_gradient", belief=NO_GRADIENT_IS_ZERO, row="O27")
 class rmsprop_takes_no_gradient_for_zero(Rms):
-    """No gradient is a gradient of zero."""
-
     @torch.no_grad()
     def step(self):
         for i, p in enumerate(self.params):
             self.move(i, p, torch.zeros_like(p) if p.grad is None else p.grad)
 
 
-@misconception("test_rmsprop_clears_the_gradients")
+@misconception("test_rmsprop_clears_the_gradients", belief=BACKWARD_STARTS_FRESH)
 class rmsprop_clears_nothing(Rms):
-    """backward starts with fresh gradients, so there is nothing to clear."""
-
     def zero_grad(self):
         return
 
 
-@misconception("test_two_rmsprops_do_not_mix", row="P08")
+@misconception("test_two_rmsprops_do_not_mix", belief=A_DICT_IN_THE_CLASS, row="P08")
 class rmsprop_shares_its_means(Rms):
-    """A dict in the class is there for every optimiser, and saves making one."""
-
     def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8):
         super().__init__(params, lr, alpha, eps)
         if not hasattr(type(self), "shared"):

@@ -1,6 +1,24 @@
 """Wrong answers to `SGD_`."""
 
 import torch
+from beliefs import (
+    A_DICT_IN_THE_CLASS,
+    A_RUNNING_MEAN_OF_GRADIENTS,
+    A_USED_GRADIENT_IS_CLEARED,
+    ASSIGNING_CHANGES_THE_PARAMETER,
+    BACKWARD_STARTS_FRESH,
+    EVERY_PARAMETER_HAS_A_GRADIENT,
+    G_IS_A_NAME_OF_MY_OWN,
+    LOOP_AS_OFTEN_AS_I_LIKE,
+    NO_GRADIENT_IS_ZERO,
+    ONE_STATE_FOR_ALL,
+    STATE_FROM_THE_PARAMETERS,
+    THE_DECAY_OFF_THE_GRADIENT,
+    THE_DECAY_WITHOUT_LR,
+    THE_PARAMETER_MOVES_FIRST,
+    THROUGH_P_DATA,
+    UPHILL,
+)
 
 from autograder import misconception
 
@@ -41,18 +59,14 @@ class Sgd:
             p.grad = None
 
 
-@misconception(TWO_STEPS, row="O01")
+@misconception(TWO_STEPS, belief=UPHILL, row="O01")
 class sgd_goes_uphill(Sgd):
-    """The gradient says where to go."""
-
     def move(self, i, p, g):
         p += self.lr * self.direction(i, g)
 
 
-@misconception(SPEED, row="O02")
+@misconception(SPEED, belief=A_RUNNING_MEAN_OF_GRADIENTS, row="O02")
 class sgd_takes_a_mean(Sgd):
-    """The velocity is a running mean of the gradients, so g has the weight 1 - momentum."""
-
     def direction(self, i, g):
         v = self.momentum * self.velocities.get(i, 0.0) + (1 - self.momentum) * g
         self.velocities[i] = v
@@ -68,10 +82,8 @@ class sgd_forgets_the_velocity(Sgd):
         return g + self.momentum * v if self.nesterov else v
 
 
-@misconception(EACH, row="O05")
+@misconception(EACH, belief=ONE_STATE_FOR_ALL, row="O05")
 class sgd_has_one_velocity(Sgd):
-    """An optimiser has one velocity."""
-
     def direction(self, i, g):
         return super().direction("the one", g)
 
@@ -84,10 +96,8 @@ class sgd_leaves_momentum_out(Sgd):
         return g
 
 
-@misconception(SPEED)
+@misconception(SPEED, belief=THE_PARAMETER_MOVES_FIRST)
 class sgd_moves_by_the_old_velocity(Sgd):
-    """First the parameter moves, then the velocity is brought up to date."""
-
     def direction(self, i, g):
         old = self.velocities.get(i, torch.zeros_like(g))
         v = self.momentum * old + g
@@ -97,10 +107,8 @@ class sgd_moves_by_the_old_velocity(Sgd):
         return g + self.momentum * v if self.nesterov else old
 
 
-@misconception(DECAY, row="O06")
+@misconception(DECAY, belief=THE_DECAY_OFF_THE_GRADIENT, row="O06")
 class sgd_decays_away_from_zero(Sgd):
-    """The decay is taken off the gradient."""
-
     @torch.no_grad()
     def step(self):
         for i, p in enumerate(self.params):
@@ -108,10 +116,8 @@ class sgd_decays_away_from_zero(Sgd):
                 self.move(i, p, p.grad - self.weight_decay * p)
 
 
-@misconception(DECAY, row="O07")
+@misconception(DECAY, belief=THE_DECAY_WITHOUT_LR, row="O07")
 class sgd_decays_by_the_whole_factor(Sgd):
-    """Each step takes weight_decay times the parameter off it."""
-
     @torch.no_grad()
     def step(self):
         for i, p in enumerate(self.params):
@@ -180,10 +186,8 @@ class sgd_looks_ahead_too_far(Sgd):
         return g + v if self.nesterov else v
 
 
-@misconception("test_sgd_leaves_the_gradients_alone", row="O16")
+@misconception("test_sgd_leaves_the_gradients_alone", belief=G_IS_A_NAME_OF_MY_OWN, row="O16")
 class sgd_decays_in_the_gradient(Sgd):
-    """g is a name of my own, so I can add the decay to it."""
-
     @torch.no_grad()
     def step(self):
         for i, p in enumerate(self.params):
@@ -193,10 +197,8 @@ class sgd_decays_in_the_gradient(Sgd):
                 self.move(i, p, g)
 
 
-@misconception(TWO_STEPS, row="O17")
+@misconception(TWO_STEPS, belief=ASSIGNING_CHANGES_THE_PARAMETER, row="O17")
 class sgd_rebinds_the_name(Sgd):
-    """p = p - lr * g changes the parameter p."""
-
     def move(self, i, p, g):
         p = p - self.lr * self.direction(i, g)
 
@@ -219,58 +221,46 @@ class sgd_steps_under_autograd(Sgd):
                 p -= self.lr * self.direction(i, p.grad + self.weight_decay * p)
 
 
-@misconception("test_sgd_leaves_the_gradients_alone", row="O23")
+@misconception("test_sgd_leaves_the_gradients_alone", belief=A_USED_GRADIENT_IS_CLEARED, row="O23")
 class sgd_clears_in_the_step(Sgd):
-    """A gradient that has been used is no longer needed."""
-
     def step(self):
         super().step()
         self.zero_grad()
 
 
-@misconception("test_sgd_keeps_no_graph", row="O24")
+@misconception("test_sgd_keeps_no_graph", belief=THROUGH_P_DATA, row="O24")
 class sgd_decays_on_the_graph(Sgd):
-    """Writing through p.data keeps autograd out of the step."""
-
     def step(self):
         for i, p in enumerate(self.params):
             if p.grad is not None:
                 p.data -= self.lr * self.direction(i, p.grad + self.weight_decay * p)
 
 
-@misconception("test_sgd_takes_a_generator", row="O25")
+@misconception("test_sgd_takes_a_generator", belief=LOOP_AS_OFTEN_AS_I_LIKE, row="O25")
 class sgd_keeps_the_generator(Sgd):
-    """What I was handed can be looped over as often as I like."""
-
     def __init__(self, params, lr, momentum=0.0, weight_decay=0.0, nesterov=False):
         super().__init__([], lr, momentum, weight_decay, nesterov)
         self.params = params
 
 
-@misconception("test_sgd_takes_a_generator", row="T29")
+@misconception("test_sgd_takes_a_generator", belief=STATE_FROM_THE_PARAMETERS, row="T29")
 class sgd_uses_the_generator_up(Sgd):
-    """I can make the velocities from the parameters, and then go through them in each step."""
-
     def __init__(self, params, lr, momentum=0.0, weight_decay=0.0, nesterov=False):
         super().__init__([], lr, momentum, weight_decay, nesterov)
         self.params = params
         self.velocities = dict(enumerate(torch.zeros_like(p) for p in params))
 
 
-@misconception(WAITS, row="O27")
+@misconception(WAITS, belief=EVERY_PARAMETER_HAS_A_GRADIENT, row="O27")
 class sgd_needs_every_gradient(Sgd):
-    """After backward every parameter has a gradient."""
-
     @torch.no_grad()
     def step(self):
         for i, p in enumerate(self.params):
             self.move(i, p, p.grad + self.weight_decay * p)
 
 
-@misconception(WAITS, row="O27")
+@misconception(WAITS, belief=NO_GRADIENT_IS_ZERO, row="O27")
 class sgd_takes_no_gradient_for_zero(Sgd):
-    """No gradient is a gradient of zero."""
-
     @torch.no_grad()
     def step(self):
         for i, p in enumerate(self.params):
@@ -331,10 +321,8 @@ class sgd_looks_ahead_without_the_decay(Sgd):
                 p -= self.lr * (p.grad + self.momentum * v if self.nesterov else v)
 
 
-@misconception("test_sgd_clears_the_gradients")
+@misconception("test_sgd_clears_the_gradients", belief=BACKWARD_STARTS_FRESH)
 class sgd_clears_nothing(Sgd):
-    """backward starts with fresh gradients, so there is nothing to clear."""
-
     def zero_grad(self):
         return
 
@@ -393,10 +381,8 @@ class sgd_switches_gradients_off(Sgd):
         torch.set_grad_enabled(False)
 
 
-@misconception("test_two_sgds_do_not_mix", row="P08")
+@misconception("test_two_sgds_do_not_mix", belief=A_DICT_IN_THE_CLASS, row="P08")
 class sgd_shares_its_velocities(Sgd):
-    """A dict in the class is there for every optimiser, and saves making one."""
-
     def __init__(self, params, lr, momentum=0.0, weight_decay=0.0, nesterov=False):
         super().__init__(params, lr, momentum, weight_decay, nesterov)
         if not hasattr(type(self), "shared"):

@@ -3,6 +3,13 @@
 import math
 
 import torch
+from beliefs import (
+    A_NORM_FOR_EACH,
+    A_TENSOR_IS_AS_GOOD_AS_A_NUMBER,
+    EVERY_PARAMETER_HAS_A_GRADIENT,
+    LOOP_AS_OFTEN_AS_I_LIKE,
+    THE_NORM_AFTERWARDS_IS_MAX_NORM,
+)
 
 from autograder import misconception
 
@@ -25,9 +32,8 @@ def scale(gradients, factor):
         g.mul_(factor)
 
 
-@misconception(ALIKE, row="O18")
+@misconception(ALIKE, belief=A_NORM_FOR_EACH, row="O18")
 def clips_each_on_its_own(params, max_norm):
-    """Each gradient is clipped to max_norm."""
     gradients = gradients_of(params)
     total = norm_of(gradients)
     for g in gradients:
@@ -36,18 +42,16 @@ def clips_each_on_its_own(params, max_norm):
     return total
 
 
-@misconception(SMALL, row="O19")
+@misconception(SMALL, belief=THE_NORM_AFTERWARDS_IS_MAX_NORM, row="O19")
 def scales_up_small_gradients(params, max_norm):
-    """After clipping the norm is max_norm."""
     gradients = gradients_of(params)
     norm = norm_of(gradients)
     scale(gradients, max_norm / (norm + 1e-6))
     return norm
 
 
-@misconception("test_clip_of_zeros", row="O19")
+@misconception("test_clip_of_zeros", belief=THE_NORM_AFTERWARDS_IS_MAX_NORM, row="O19")
 def divides_by_any_norm(params, max_norm):
-    """Multiplying by max_norm / norm gives every gradient the right length."""
     gradients = gradients_of(params)
     norm = norm_of(gradients)
     scale(gradients, float(torch.tensor(max_norm) / norm))
@@ -123,9 +127,8 @@ def returns_the_norm_after(params, max_norm):
     return norm_of(gradients)
 
 
-@misconception(BEFORE, row="P03")
+@misconception(BEFORE, belief=A_TENSOR_IS_AS_GOOD_AS_A_NUMBER, row="P03")
 def returns_the_norm_as_a_tensor(params, max_norm):
-    """A tensor without axes is a number."""
     gradients = gradients_of(params)
     norm = norm_of(gradients)
     if norm > max_norm:
@@ -164,9 +167,8 @@ def scales_copies(params, max_norm):
     return norm
 
 
-@misconception(NONE, row="O27")
+@misconception(NONE, belief=EVERY_PARAMETER_HAS_A_GRADIENT, row="O27")
 def clip_needs_every_gradient(params, max_norm):
-    """After backward every parameter has a gradient."""
     gradients = [p.grad for p in params]
     norm = norm_of(gradients)
     if norm > max_norm:
@@ -174,9 +176,8 @@ def clip_needs_every_gradient(params, max_norm):
     return norm
 
 
-@misconception("test_clip_takes_a_generator", row="T29")
+@misconception("test_clip_takes_a_generator", belief=LOOP_AS_OFTEN_AS_I_LIKE, row="T29")
 def goes_through_the_parameters_twice(params, max_norm):
-    """What I was handed can be looped over as often as I like."""
     norm = norm_of(gradients_of(params))
     if norm > max_norm:
         scale(gradients_of(params), max_norm / norm)

@@ -3,6 +3,7 @@
 import math
 
 import torch
+from beliefs import A_TENSOR_IS_AS_GOOD_AS_A_NUMBER
 from optimizers import cosine_lr
 
 from autograder import misconception
@@ -167,7 +168,6 @@ def divides_by_a_climb_of_zero(step, total, lr_max, lr_min=0.0, warmup=0):
     return cosine_lr(step, total, lr_max, lr_min, warmup)
 
 
-@misconception(WAVE, row="P03")
+@misconception(WAVE, belief=A_TENSOR_IS_AS_GOOD_AS_A_NUMBER, row="P03")
 def returns_the_rate_as_a_tensor(step, total, lr_max, lr_min=0.0, warmup=0):
-    """A tensor without axes is a number."""
     return torch.tensor(cosine_lr(step, total, lr_max, lr_min, warmup), dtype=torch.float64)

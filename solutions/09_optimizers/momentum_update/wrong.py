@@ -1,5 +1,12 @@
 """Wrong answers to `momentum_update`."""
 
+from beliefs import (
+    A_RUNNING_MEAN_OF_GRADIENTS,
+    NOT_NEEDED_ANY_MORE,
+    THE_PARAMETER_MOVES_FIRST,
+    TORCH_MAKES_THE_SHAPES_FIT,
+    WEIGHTS_ARE_FLOAT32,
+)
 from building_blocks import refuse_other_shapes
 from optimizers import momentum_update
 
@@ -16,9 +23,8 @@ def momentum_goes_uphill(w, g, v, lr, mu):
     return w + lr * v, v
 
 
-@misconception(ONE, row="O02")
+@misconception(ONE, belief=A_RUNNING_MEAN_OF_GRADIENTS, row="O02")
 def momentum_takes_a_mean(w, g, v, lr, mu):
-    """The velocity is a running mean of the gradients, so g has the weight 1 - mu."""
     refuse_other_shapes(w, g, v)
     v = mu * v + (1 - mu) * g
     return w - lr * v, v
@@ -54,9 +60,8 @@ def forgets_the_velocity(w, g, v, lr, mu):
     return w - lr * (mu * v + g), g
 
 
-@misconception(ONE)
+@misconception(ONE, belief=THE_PARAMETER_MOVES_FIRST)
 def moves_by_the_old_velocity(w, g, v, lr, mu):
-    """First the weight moves, then the velocity is brought up to date."""
     refuse_other_shapes(w, g, v)
     return w - lr * v, mu * v + g
 
@@ -90,9 +95,8 @@ def returns_the_velocity_first(w, g, v, lr, mu):
     return momentum_update(w, g, v, lr, mu)[::-1]
 
 
-@misconception("test_momentum_refuses_to_broadcast")
+@misconception("test_momentum_refuses_to_broadcast", belief=TORCH_MAKES_THE_SHAPES_FIT)
 def momentum_broadcasts(w, g, v, lr, mu):
-    """torch makes the shapes fit, so I need not look at them."""
     v = mu * v + g
     return w - lr * v, v
 
@@ -105,15 +109,13 @@ def momentum_trusts_the_velocity(w, g, v, lr, mu):
     return w - lr * v, v
 
 
-@misconception("test_momentum_keeps_the_dtype", row="P04")
+@misconception("test_momentum_keeps_the_dtype", belief=WEIGHTS_ARE_FLOAT32, row="P04")
 def momentum_always_in_float32(w, g, v, lr, mu):
-    """Weights are float32."""
     return momentum_update(w.float(), g.float(), v.float(), lr, mu)
 
 
-@misconception("test_momentum_leaves_its_arguments_alone")
+@misconception("test_momentum_leaves_its_arguments_alone", belief=NOT_NEEDED_ANY_MORE)
 def momentum_in_place(w, g, v, lr, mu):
-    """The old weights and the old velocity are of no use any more."""
     refuse_other_shapes(w, g, v)
     v.mul_(mu).add_(g)
     w -= lr * v

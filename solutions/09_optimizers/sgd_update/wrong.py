@@ -1,6 +1,13 @@
 """Wrong answers to `sgd_update`."""
 
 import torch
+from beliefs import (
+    NOT_NEEDED_ANY_MORE,
+    THE_LEARNING_RATE_IS_A_TENTH,
+    TORCH_MAKES_THE_SHAPES_FIT,
+    UPHILL,
+    WEIGHTS_ARE_FLOAT32,
+)
 from building_blocks import refuse_other_shapes
 
 from autograder import misconception
@@ -8,9 +15,8 @@ from autograder import misconception
 DOWN = "test_update_goes_down_the_slope"
 
 
-@misconception(DOWN, row="O01")
+@misconception(DOWN, belief=UPHILL, row="O01")
 def update_goes_uphill(w, g, lr):
-    """The gradient says where to go."""
     refuse_other_shapes(w, g)
     return w + lr * g
 
@@ -50,16 +56,16 @@ def update_normalises_the_gradient(w, g, lr):
     return w - lr * g / g.norm()
 
 
-@misconception("test_update_obeys_the_learning_rate", row="P01")
+@misconception(
+    "test_update_obeys_the_learning_rate", belief=THE_LEARNING_RATE_IS_A_TENTH, row="P01"
+)
 def update_knows_the_learning_rate(w, g, lr):
-    """The learning rate is 0.1."""
     refuse_other_shapes(w, g)
     return w - 0.1 * g
 
 
-@misconception("test_update_refuses_to_broadcast")
+@misconception("test_update_refuses_to_broadcast", belief=TORCH_MAKES_THE_SHAPES_FIT)
 def update_broadcasts(w, g, lr):
-    """torch makes the shapes fit, so I need not look at them."""
     return w - lr * g
 
 
@@ -71,16 +77,14 @@ def update_looks_at_the_sizes_alone(w, g, lr):
     return w - lr * g.reshape(w.shape)
 
 
-@misconception("test_update_keeps_the_dtype", row="P04")
+@misconception("test_update_keeps_the_dtype", belief=WEIGHTS_ARE_FLOAT32, row="P04")
 def update_always_in_float32(w, g, lr):
-    """Weights are float32."""
     refuse_other_shapes(w, g)
     return w.float() - lr * g.float()
 
 
-@misconception("test_update_leaves_its_arguments_alone")
+@misconception("test_update_leaves_its_arguments_alone", belief=NOT_NEEDED_ANY_MORE)
 def update_in_place(w, g, lr):
-    """The old weights are of no use any more."""
     refuse_other_shapes(w, g)
     w -= lr * g
     return w

@@ -1,6 +1,19 @@
 """Wrong answers to `evaluate`."""
 
 import torch
+from beliefs import (
+    A_COLUMN_COMPARES_ONE_BY_ONE,
+    ACCURACY_IS_A_COUNT,
+    ACCURACY_IS_A_PERCENTAGE,
+    BATCHES_TIMES_THE_BATCH_SIZE,
+    MEANS_OF_BATCHES,
+    SET_GRAD_ENABLED_ENDS,
+    THE_CRITERION_ADDS_UP,
+    THE_END_IS_ALWAYS_REACHED,
+    THE_MODE_IS_ONE_FLAG,
+    TRAINING_COMES_NEXT,
+    WHOEVER_TRAINS_SETS_THE_MODE,
+)
 from building_blocks import _flags, _restore
 from training import evaluate
 
@@ -27,33 +40,29 @@ def _needs_a_mean(criterion):
         raise ValueError(f"the reduction is {criterion.reduction}, not mean")
 
 
-@misconception(MEANS, row="T09")
+@misconception(MEANS, belief=MEANS_OF_BATCHES, row="T09")
 def averages_the_means_of_batches(model, loader, criterion):
-    """The mean of the batch losses is the loss of them all."""
     _, accuracy = evaluate(model, loader, criterion)
     losses = [evaluate(model, [batch], criterion)[0] for batch in loader]
     return sum(losses) / len(losses), accuracy
 
 
-@misconception(COUNTS, row="T09")
+@misconception(COUNTS, belief=MEANS_OF_BATCHES, row="T09")
 def averages_the_accuracies_of_batches(model, loader, criterion):
-    """The mean of the batch accuracies is the accuracy on them all."""
     loss, _ = evaluate(model, loader, criterion)
     accuracies = [evaluate(model, [batch], criterion)[1] for batch in loader]
     return loss, sum(accuracies) / len(accuracies)
 
 
-@misconception(MEANS, row="T10")
+@misconception(MEANS, belief=THE_CRITERION_ADDS_UP, row="T10")
 def divides_the_sum_of_means_by_the_examples(model, loader, criterion):
-    """The criterion adds up the losses of a batch; I divide by all examples in the end."""
     _, accuracy = evaluate(model, loader, criterion)
     losses = [evaluate(model, [batch], criterion)[0] for batch in loader]
     return sum(losses) / sum(len(y) for _, y in loader), accuracy
 
 
-@misconception(MODES, row="T12")
+@misconception(MODES, belief=WHOEVER_TRAINS_SETS_THE_MODE, row="T12")
 def leaves_the_model_in_evaluation_mode(model, loader, criterion):
-    """The next one to train will set the mode."""
     _needs_a_mean(criterion)
     model.eval()
     with torch.no_grad():
@@ -62,9 +71,8 @@ def leaves_the_model_in_evaluation_mode(model, loader, criterion):
     return total / sum(sizes), sum(right) / sum(sizes)
 
 
-@misconception(MODES, row="T12")
+@misconception(MODES, belief=TRAINING_COMES_NEXT, row="T12")
 def always_goes_back_to_training_mode(model, loader, criterion):
-    """After an evaluation comes training."""
     _needs_a_mean(criterion)
     try:
         return evaluate(model, loader, criterion)
@@ -83,9 +91,8 @@ def ends_with_train_whatever_the_criterion(model, loader, criterion):
     return total / sum(sizes), sum(right) / sum(sizes)
 
 
-@misconception(MODES, row="T12")
+@misconception(MODES, belief=THE_MODE_IS_ONE_FLAG, row="T12")
 def restores_the_flag_of_the_model_alone(model, loader, criterion):
-    """The mode of a model is one flag."""
     _needs_a_mean(criterion)
     training = model.training
     try:
@@ -94,9 +101,10 @@ def restores_the_flag_of_the_model_alone(model, loader, criterion):
         model.train(training)
 
 
-@misconception("test_evaluate_restores_the_modes_when_it_raises", row="T12")
+@misconception(
+    "test_evaluate_restores_the_modes_when_it_raises", belief=THE_END_IS_ALWAYS_REACHED, row="T12"
+)
 def restores_if_all_goes_well(model, loader, criterion):
-    """Code at the end of a function is always reached."""
     _needs_a_mean(criterion)
     flags = _flags(model)
     model.eval()
@@ -193,9 +201,8 @@ def _with_accuracy(model, loader, criterion, right):
     return loss, total / sum(len(y) for _, y in loader)
 
 
-@misconception(COUNTS, row="T16")
+@misconception(COUNTS, belief=A_COLUMN_COMPARES_ONE_BY_ONE, row="T16")
 def compares_a_column_with_a_row(model, loader, criterion):
-    """Predictions (N, 1) and labels (N,) are compared one by one."""
     right = lambda logits, y: logits.argmax(dim=1, keepdim=True) == y  # noqa: E731
     return _with_accuracy(model, loader, criterion, right)
 
@@ -207,23 +214,20 @@ def takes_argmax_over_the_examples(model, loader, criterion):
     return _with_accuracy(model, loader, criterion, right)
 
 
-@misconception(COUNTS)
+@misconception(COUNTS, belief=ACCURACY_IS_A_PERCENTAGE)
 def gives_the_accuracy_in_percent(model, loader, criterion):
-    """Accuracy is a percentage."""
     loss, accuracy = evaluate(model, loader, criterion)
     return loss, 100 * accuracy
 
 
-@misconception(COUNTS)
+@misconception(COUNTS, belief=ACCURACY_IS_A_COUNT)
 def gives_the_count_for_the_accuracy(model, loader, criterion):
-    """Accuracy is how many were right."""
     loss, accuracy = evaluate(model, loader, criterion)
     return loss, float(round(accuracy * sum(len(y) for _, y in loader)))
 
 
-@misconception(MEANS, row="T32")
+@misconception(MEANS, belief=BATCHES_TIMES_THE_BATCH_SIZE, row="T32")
 def takes_every_batch_for_a_full_one(model, loader, criterion):
-    """There are len(loader) * batch_size examples."""
     loss, accuracy = evaluate(model, loader, criterion)
     examples, batches = sum(len(y) for _, y in loader), len(loader)
     size = len(next(iter(loader))[1])
@@ -267,8 +271,7 @@ def clears_the_gradients_too(model, loader, criterion):
     return evaluate(model, loader, criterion)
 
 
-@misconception("test_evaluate_changes_nothing_in_the_model")
+@misconception("test_evaluate_changes_nothing_in_the_model", belief=SET_GRAD_ENABLED_ENDS)
 def switches_gradients_off_for_good(model, loader, criterion):
-    """torch.set_grad_enabled(False) ends with the function that calls it."""
     torch.set_grad_enabled(False)
     return evaluate(model, loader, criterion)

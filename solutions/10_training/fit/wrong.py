@@ -5,6 +5,14 @@ import math
 
 import numpy as np
 import torch
+from beliefs import (
+    A_SEED_MAKES_IT_REPEATABLE,
+    MEANS_OF_BATCHES,
+    PARAMETERS_ARE_ALL,
+    STATE_DICT_IS_A_COPY,
+    THE_LOSS_OF_THE_MODEL_AFTERWARDS,
+    THE_RUNNING_LOSS_IS_SET_ONCE,
+)
 from training import evaluate, fit, train_epoch, train_step
 
 from autograder import misconception
@@ -37,11 +45,10 @@ def _is_nan(*losses):
     return any(math.isnan(loss) for loss in losses)
 
 
-@misconception(STOPPED, row="T18")
+@misconception(STOPPED, belief=STATE_DICT_IS_A_COPY, row="T18")
 def keeps_the_state_dict_itself(
     model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
 ):
-    """model.state_dict() is a picture of the weights at that moment."""
     history = {"train_loss": [], "val_loss": []}
     best_loss, best, waited = math.inf, model.state_dict(), 0
     for _ in range(epochs):
@@ -97,11 +104,10 @@ def restores_only_when_stopped_early(
     return history
 
 
-@misconception("test_fit_restores_the_buffers_too")
+@misconception("test_fit_restores_the_buffers_too", belief=PARAMETERS_ARE_ALL)
 def restores_the_parameters_alone(
     model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
 ):
-    """The parameters are all that there is to a model."""
     history = {"train_loss": [], "val_loss": []}
     best_loss, best, waited = math.inf, None, 0
     for _ in range(epochs):
@@ -161,11 +167,10 @@ def trains_a_copy(model, train_loader, val_loader, optimizer, criterion, epochs,
     return history
 
 
-@misconception(RECORDS, row="T35")
+@misconception(RECORDS, belief=THE_RUNNING_LOSS_IS_SET_ONCE, row="T35")
 def never_resets_the_running_loss(
     model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
 ):
-    """A running loss is set to 0 once, before training."""
     history = {"train_loss": [], "val_loss": []}
     best, running = _Best(), 0.0
     for _ in range(epochs):
@@ -465,11 +470,10 @@ def validates_in_training_mode(
     return history
 
 
-@misconception(EXAMPLES, row="T09")
+@misconception(EXAMPLES, belief=MEANS_OF_BATCHES, row="T09")
 def averages_the_validation_batches(
     model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
 ):
-    """The validation loss is the sum of the batch losses over the number of batches."""
     history = {"train_loss": [], "val_loss": []}
     best = _Best()
     for _ in range(epochs):
@@ -485,11 +489,10 @@ def averages_the_validation_batches(
     return history
 
 
-@misconception(EXAMPLES)
+@misconception(EXAMPLES, belief=THE_LOSS_OF_THE_MODEL_AFTERWARDS)
 def measures_the_training_loss_afterwards(
     model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
 ):
-    """The training loss of an epoch is that of the model which comes out of it."""
     history = {"train_loss": [], "val_loss": []}
     best = _Best()
     for _ in range(epochs):
@@ -512,8 +515,9 @@ def records_tensors(model, train_loader, val_loader, optimizer, criterion, epoch
     return {key: [torch.tensor(loss) for loss in losses] for key, losses in history.items()}
 
 
-@misconception("test_fit_leaves_the_random_state_alone", row="P02")
+@misconception(
+    "test_fit_leaves_the_random_state_alone", belief=A_SEED_MAKES_IT_REPEATABLE, row="P02"
+)
 def seeds_inside(model, train_loader, val_loader, optimizer, criterion, epochs, patience=None):
-    """A function that trains sets the seed, so that it can be repeated."""
     torch.manual_seed(42)
     return fit(model, train_loader, val_loader, optimizer, criterion, epochs, patience)

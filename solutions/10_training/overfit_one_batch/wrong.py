@@ -1,6 +1,7 @@
 """Wrong answers to `overfit_one_batch`."""
 
 import torch
+from beliefs import CROSS_ENTROPY_TAKES_PROBABILITIES
 from training import train_step
 
 from autograder import misconception
@@ -52,10 +53,8 @@ def takes_a_single_step(make_model, x, y, steps):
     return _overfitted(make_model(), x, y, 1)
 
 
-@misconception(LEARNS, row="S08")
+@misconception(LEARNS, belief=CROSS_ENTROPY_TAKES_PROBABILITIES, row="S08")
 def overfits_probabilities(make_model, x, y, steps):
-    """Cross-entropy is taken of probabilities."""
-
     def loss(logits, labels):
         return torch.nn.functional.cross_entropy(logits.softmax(dim=1), labels)
 

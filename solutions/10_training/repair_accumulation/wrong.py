@@ -1,5 +1,7 @@
 """Wrong answers to `repair_accumulation`."""
 
+from beliefs import ACCUMULATED_IS_NEVER_CLEARED, CLEARED_BEFORE_EVERY_BACKWARD
+
 from autograder import misconception
 
 
@@ -26,9 +28,8 @@ def divides_the_last_loss_alone(model, optimizer, criterion, batches, k):
             optimizer.zero_grad()
 
 
-@misconception("test_repair_accumulation_is_one_large_batch")
+@misconception("test_repair_accumulation_is_one_large_batch", belief=CLEARED_BEFORE_EVERY_BACKWARD)
 def clears_for_every_batch(model, optimizer, criterion, batches, k):
-    """Gradients are cleared before every backward()."""
     for number, (x, y) in enumerate(batches, 1):
         optimizer.zero_grad()
         (criterion(model(x), y) / k).backward()
@@ -47,9 +48,10 @@ def divides_by_the_examples(model, optimizer, criterion, batches, k):
             optimizer.zero_grad()
 
 
-@misconception("test_repair_accumulation_is_one_large_batch", row="T01")
+@misconception(
+    "test_repair_accumulation_is_one_large_batch", belief=ACCUMULATED_IS_NEVER_CLEARED, row="T01"
+)
 def never_clears_between_steps(model, optimizer, criterion, batches, k):
-    """Gradients that are accumulated are never cleared."""
     for number, (x, y) in enumerate(batches, 1):
         (criterion(model(x), y) / k).backward()
         if number % k == 0:

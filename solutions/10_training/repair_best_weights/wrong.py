@@ -3,12 +3,15 @@
 import copy
 import math
 
+from beliefs import PARAMETERS_ARE_ALL, STATE_DICT_IS_A_COPY
+
 from autograder import misconception
 
 
-@misconception("test_repair_best_weights_puts_them_back", row="T18", ships=True)
+@misconception(
+    "test_repair_best_weights_puts_them_back", belief=STATE_DICT_IS_A_COPY, row="T18", ships=True
+)
 def best_weights(model, train, validate, epochs):
-    """state_dict() is a copy of the weights."""
     best_loss, best_state = math.inf, model.state_dict()
     for _ in range(epochs):
         train()
@@ -43,10 +46,8 @@ def takes_the_last_of_equals(model, train, validate, epochs):
     return best_loss
 
 
-@misconception("test_repair_best_weights_puts_the_buffers_back")
+@misconception("test_repair_best_weights_puts_the_buffers_back", belief=PARAMETERS_ARE_ALL)
 def keeps_the_parameters_alone(model, train, validate, epochs):
-    """The parameters are all that a model has."""
-
     def copied(model):
         return {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
 

@@ -3,6 +3,7 @@
 import math
 
 import torch
+from beliefs import A_NORM_FOR_EACH, THE_NORM_AFTERWARDS_IS_MAX_NORM
 
 from autograder import misconception
 
@@ -42,10 +43,8 @@ def _clipped(model, optimizer, criterion, batches, clip):
     return norms
 
 
-@misconception("test_repair_clipping_shortens_a_long_gradient", row="O18")
+@misconception("test_repair_clipping_shortens_a_long_gradient", belief=A_NORM_FOR_EACH, row="O18")
 def clips_each_tensor(model, optimizer, criterion, batches, max_norm):
-    """Each parameter has a norm of its own."""
-
     def clip(parameters):
         clip_one = torch.nn.utils.clip_grad_norm_
         norms = [clip_one(parameter, max_norm).item() for parameter in parameters]
@@ -66,10 +65,12 @@ def clips_each_entry(model, optimizer, criterion, batches, max_norm):
     return _clipped(model, optimizer, criterion, batches, clip)
 
 
-@misconception("test_repair_clipping_lets_a_short_gradient_be", row="O19")
+@misconception(
+    "test_repair_clipping_lets_a_short_gradient_be",
+    belief=THE_NORM_AFTERWARDS_IS_MAX_NORM,
+    row="O19",
+)
 def stretches_short_gradients(model, optimizer, criterion, batches, max_norm):
-    """Every gradient gets the norm max_norm."""
-
     def clip(parameters):
         norm = torch.nn.utils.get_total_norm([parameter.grad for parameter in parameters])
         for parameter in parameters:

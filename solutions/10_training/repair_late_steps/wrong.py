@@ -1,13 +1,18 @@
 """Wrong answers to `repair_late_steps`."""
 
+from beliefs import THE_STEP_COMES_FIRST
 from building_blocks import _loop
 
 from autograder import misconception
 
 
-@misconception("test_repair_late_steps_goes_down_its_own_gradient", row="T03", ships=True)
+@misconception(
+    "test_repair_late_steps_goes_down_its_own_gradient",
+    belief=THE_STEP_COMES_FIRST,
+    row="T03",
+    ships=True,
+)
 def late_steps(model, optimizer, criterion, batches):
-    """The step comes first, and backward() makes the gradients for the next one."""
     losses = []
     for x, y in batches:
         loss = criterion(model(x), y)

@@ -1,13 +1,18 @@
 """Wrong answers to `repair_runaway_steps`."""
 
+from beliefs import BACKWARD_STARTS_FRESH, CLEARED_ANYWHERE
 from building_blocks import _loop
 
 from autograder import misconception
 
 
-@misconception("test_repair_runaway_steps_goes_down_its_own_gradient", row="T01", ships=True)
+@misconception(
+    "test_repair_runaway_steps_goes_down_its_own_gradient",
+    belief=BACKWARD_STARTS_FRESH,
+    row="T01",
+    ships=True,
+)
 def runaway_steps(model, optimizer, criterion, batches):
-    """Each call of backward() starts with fresh gradients."""
     losses = []
     for x, y in batches:
         loss = criterion(model(x), y)
@@ -17,9 +22,8 @@ def runaway_steps(model, optimizer, criterion, batches):
     return losses
 
 
-@misconception("test_repair_runaway_steps_goes_down_its_own_gradient")
+@misconception("test_repair_runaway_steps_goes_down_its_own_gradient", belief=CLEARED_ANYWHERE)
 def clears_where_it_hurts(model, optimizer, criterion, batches):
-    """It does not matter where in the loop the gradients are cleared."""
     return _loop(model, optimizer, criterion, batches, ("backward", "zero_grad", "step"))
 
 

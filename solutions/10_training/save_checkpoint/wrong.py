@@ -1,6 +1,7 @@
 """Wrong answers to `save_checkpoint`."""
 
 import torch
+from beliefs import PARAMETERS_ARE_ALL
 
 from autograder import misconception
 
@@ -28,9 +29,8 @@ def saves_the_model_alone(file, model, optimizer, epoch, rng_state):
     torch.save(model.state_dict(), file)
 
 
-@misconception("test_save_checkpoint_keeps_the_buffers")
+@misconception("test_save_checkpoint_keeps_the_buffers", belief=PARAMETERS_ARE_ALL)
 def saves_the_parameters_alone(file, model, optimizer, epoch, rng_state):
-    """The parameters are all that a model has."""
     weights = {name: parameter.detach() for name, parameter in model.named_parameters()}
     _write(file, weights, optimizer.state_dict(), epoch, rng_state)
 

@@ -1,6 +1,15 @@
 """Wrong answers to `train_epoch`."""
 
 import torch
+from beliefs import (
+    A_DEFAULT_IS_MADE_ANEW,
+    BATCHES_TIMES_THE_BATCH_SIZE,
+    MEANS_OF_BATCHES,
+    NOT_FULL_DOES_NOT_COUNT,
+    THE_CRITERION_ADDS_UP,
+    THE_LOSS_IT_ENDS_WITH,
+    THE_LOSS_OF_THE_MODEL_AFTERWARDS,
+)
 from training import train_epoch, train_step
 
 from autograder import misconception
@@ -11,17 +20,15 @@ TRAINS = "test_train_epoch_trains_for_three_epochs"
 BEFORE = "test_train_epoch_measures_each_batch_before_its_step"
 
 
-@misconception(EPOCH, row="T09")
+@misconception(EPOCH, belief=MEANS_OF_BATCHES, row="T09")
 def averages_the_batch_means(model, loader, optimizer, criterion):
-    """The mean of the means is the mean."""
     model.train()
     losses = [train_step(model, optimizer, criterion, x, y) for x, y in loader]
     return sum(losses) / len(losses)
 
 
-@misconception(EPOCH, row="T10")
+@misconception(EPOCH, belief=THE_CRITERION_ADDS_UP, row="T10")
 def divides_batch_means_by_the_examples(model, loader, optimizer, criterion):
-    """The criterion gives the sum over a batch, so dividing by all examples gives the mean."""
     model.train()
     total, examples = 0.0, 0
     for x, y in loader:
@@ -30,9 +37,8 @@ def divides_batch_means_by_the_examples(model, loader, optimizer, criterion):
     return total / examples
 
 
-@misconception(EPOCH, row="T11")
+@misconception(EPOCH, belief=THE_LOSS_IT_ENDS_WITH, row="T11")
 def returns_the_last_loss(model, loader, optimizer, criterion):
-    """The loss of an epoch is the one it ends with."""
     model.train()
     for x, y in loader:
         loss = train_step(model, optimizer, criterion, x, y)
@@ -69,9 +75,8 @@ def predicts_outside_the_loop(model, loader, optimizer, criterion):
     return loss.item()
 
 
-@misconception(EPOCH, row="T30")
+@misconception(EPOCH, belief=NOT_FULL_DOES_NOT_COUNT, row="T30")
 def skips_the_short_batch(model, loader, optimizer, criterion):
-    """A batch that is not full does not count."""
     model.train()
     total, examples, full = 0.0, 0, 0
     for x, y in loader:
@@ -111,9 +116,8 @@ def divides_every_batch_by_the_batch_size(model, loader, optimizer, criterion):
     return total / examples
 
 
-@misconception(EPOCH, row="T32")
+@misconception(EPOCH, belief=BATCHES_TIMES_THE_BATCH_SIZE, row="T32")
 def counts_full_batches(model, loader, optimizer, criterion):
-    """The number of examples is the number of batches times the batch size."""
     model.train()
     total, batches, size = 0.0, 0, 0
     for x, y in loader:
@@ -145,9 +149,8 @@ def reads_a_global_device(model, loader, optimizer, criterion):
     return total / examples
 
 
-@misconception(BEFORE, row="P08")
+@misconception(BEFORE, belief=A_DEFAULT_IS_MADE_ANEW, row="P08")
 def goes_on_with_the_list_of_the_last_epoch(model, loader, optimizer, criterion, seen=[]):  # noqa: B006
-    """A default argument is made anew for every call."""
     model.train()
     for x, y in loader:
         seen.append((train_step(model, optimizer, criterion, x, y), len(y)))
@@ -194,9 +197,8 @@ def stays_in_the_mode_it_finds(model, loader, optimizer, criterion):
     return total / examples
 
 
-@misconception(BEFORE)
+@misconception(BEFORE, belief=THE_LOSS_OF_THE_MODEL_AFTERWARDS)
 def measures_when_the_epoch_is_over(model, loader, optimizer, criterion):
-    """The loss of an epoch is that of the model that comes out of it."""
     train_epoch(model, loader, optimizer, criterion)
     total, examples = 0.0, 0
     with torch.no_grad():

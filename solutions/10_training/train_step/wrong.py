@@ -1,6 +1,18 @@
 """Wrong answers to `train_step`."""
 
 import torch
+from beliefs import (
+    A_TENSOR_IS_AS_GOOD_AS_A_NUMBER,
+    BACKWARD_STARTS_FRESH,
+    CLEARED_ANYWHERE,
+    EVERY_PARAMETER_HAS_A_GRADIENT,
+    ITEM_AT_ONCE,
+    ONE_PREDICTION_MORE,
+    ONLY_NUMBERS_ARE_NEEDED,
+    REQUIRES_GRAD_IS_WANTED,
+    THE_LOSS_AFTER_THE_STEP,
+    THE_STEP_COMES_FIRST,
+)
 from training import train_step
 
 from autograder import misconception
@@ -9,18 +21,16 @@ HANDS = "test_train_step_takes_three_steps_worked_by_hand"
 LOSS = "test_train_step_returns_the_loss_before_the_step"
 
 
-@misconception(HANDS, row="T01")
+@misconception(HANDS, belief=BACKWARD_STARTS_FRESH, row="T01")
 def never_clears_the_gradients(model, optimizer, criterion, x, y):
-    """Each call of backward() starts with fresh gradients."""
     loss = criterion(model(x), y)
     loss.backward()
     optimizer.step()
     return loss.item()
 
 
-@misconception(HANDS, row="T02")
+@misconception(HANDS, belief=CLEARED_ANYWHERE, row="T02")
 def clears_between_backward_and_step(model, optimizer, criterion, x, y):
-    """It does not matter where in the loop the gradients are cleared."""
     loss = criterion(model(x), y)
     loss.backward()
     optimizer.zero_grad()
@@ -28,9 +38,8 @@ def clears_between_backward_and_step(model, optimizer, criterion, x, y):
     return loss.item()
 
 
-@misconception(HANDS, row="T03")
+@misconception(HANDS, belief=THE_STEP_COMES_FIRST, row="T03")
 def steps_before_backward(model, optimizer, criterion, x, y):
-    """The step comes first, and backward() then makes the gradients for the next one."""
     loss = criterion(model(x), y)
     optimizer.step()
     optimizer.zero_grad()
@@ -66,9 +75,8 @@ def leaves_out_the_step(model, optimizer, criterion, x, y):
     return loss.item()
 
 
-@misconception(HANDS, row="T19")
+@misconception(HANDS, belief=ONLY_NUMBERS_ARE_NEEDED, row="T19")
 def detaches_the_prediction(model, optimizer, criterion, x, y):
-    """The loss needs the numbers of the prediction, not how they came about."""
     optimizer.zero_grad()
     loss = criterion(model(x).detach(), y)
     loss.backward()
@@ -76,9 +84,8 @@ def detaches_the_prediction(model, optimizer, criterion, x, y):
     return loss.item()
 
 
-@misconception(HANDS, row="T20")
+@misconception(HANDS, belief=ITEM_AT_ONCE, row="T20")
 def takes_the_item_before_backward(model, optimizer, criterion, x, y):
-    """A loss is a number, so item() can be taken at once."""
     optimizer.zero_grad()
     loss = criterion(model(x), y).item()
     loss.backward()
@@ -86,9 +93,8 @@ def takes_the_item_before_backward(model, optimizer, criterion, x, y):
     return loss
 
 
-@misconception(HANDS, row="T21")
+@misconception(HANDS, belief=REQUIRES_GRAD_IS_WANTED, row="T21")
 def makes_the_loss_require_a_gradient(model, optimizer, criterion, x, y):
-    """When backward() complains, loss.requires_grad_() is what it wants."""
     optimizer.zero_grad()
     loss = criterion(model(x).detach(), y)
     loss.requires_grad_(True)
@@ -97,9 +103,8 @@ def makes_the_loss_require_a_gradient(model, optimizer, criterion, x, y):
     return loss.item()
 
 
-@misconception(LOSS, row="P03")
+@misconception(LOSS, belief=A_TENSOR_IS_AS_GOOD_AS_A_NUMBER, row="P03")
 def returns_the_loss_tensor(model, optimizer, criterion, x, y):
-    """A tensor with one number in it is as good as a float."""
     optimizer.zero_grad()
     loss = criterion(model(x), y)
     loss.backward()
@@ -107,16 +112,14 @@ def returns_the_loss_tensor(model, optimizer, criterion, x, y):
     return loss
 
 
-@misconception(LOSS)
+@misconception(LOSS, belief=THE_LOSS_AFTER_THE_STEP)
 def measures_after_the_step(model, optimizer, criterion, x, y):
-    """The loss of a step is the loss it leads to."""
     train_step(model, optimizer, criterion, x, y)
     return criterion(model(x), y).item()
 
 
-@misconception("test_train_step_makes_one_forward_pass")
+@misconception("test_train_step_makes_one_forward_pass", belief=ONE_PREDICTION_MORE)
 def predicts_twice(model, optimizer, criterion, x, y):
-    """A prediction more or less changes nothing."""
     before = criterion(model(x), y).item()
     train_step(model, optimizer, criterion, x, y)
     return before
@@ -152,9 +155,8 @@ def steps_by_hand(model, optimizer, criterion, x, y):
     return loss.item()
 
 
-@misconception("test_train_step_lets_a_frozen_layer_be")
+@misconception("test_train_step_lets_a_frozen_layer_be", belief=EVERY_PARAMETER_HAS_A_GRADIENT)
 def expects_every_gradient(model, optimizer, criterion, x, y):
-    """After backward() every parameter has a gradient."""
     for parameter in model.parameters():
         if parameter.grad is not None:
             parameter.grad.zero_()
