@@ -264,7 +264,7 @@ def verify(
     if sample is not None and not mutants:
         raise UsageError("--sample chooses among mutants: give --mutants as well")
     chosen = list(dict.fromkeys(where.unit(name) for name in units or [])) or where.units
-    reasons = {} if units else verifying.not_banked(where)
+    rows = {} if units else verifying.catalogue(where)
     wish = verifying.Wish(mutants, sample, seed)
     with Progress(console=Console(stderr=True)) as bar:
         task = bar.add_task("units", total=len(chosen))
@@ -276,8 +276,8 @@ def verify(
         )
     Console(width=max(140, Console().width)).print(verifying.table(accounts))
     wrong = [f"{one.unit}: {said}" for one in accounts for said in one.objections]
-    wrong += verifying.objections_to_rows(accounts, reasons) if not units else []
-    for row, reason in sorted(reasons.items()):
+    wrong += verifying.objections_to_rows(accounts, rows) if not units else []
+    for row, reason in sorted(verifying.not_banked(rows).items()):
         print(f"{row} is not banked: {reason}")
     for said in wrong:
         print(f"OBJECTION {said}")

@@ -278,7 +278,8 @@ def _answers(unit: Unit, exercise: str) -> dict[str, Any]:
     from autograder.course.transcripts import transcripts
 
     public = {check.name for check in examined(unit).of(exercise) if check.public}
-    beliefs = {entry.name: entry.belief for entry in examined(unit).misconceptions}
+    wrong = examined(unit).misconceptions
+    beliefs = {entry.name: entry.belief for entry in wrong if entry.of == exercise}
     answers = {
         name: stored({check: outcomes[check] for check in outcomes if check in public})
         for name, outcomes in transcripts(unit, exercise, 0).items()

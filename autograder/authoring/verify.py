@@ -7,7 +7,6 @@
 
 import multiprocessing
 import random
-import re
 import time
 import tomllib
 from collections.abc import Callable, Sequence
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from autograder.authoring.mutation import Survey
 
-NOT_BANKED = "not_banked.toml"
+CATALOGUE = "catalogue.toml"
 COLUMNS = ("exercises", "checks", "right", "accepted", "wrong", "caught", "named", "by effect")
 MUTANT_COLUMNS = ("killed", "exempt", "survived", "seconds")
 
@@ -162,34 +161,34 @@ def table(accounts: Sequence[Account]) -> "Table":
     return shown
 
 
-def not_banked(course: Course) -> dict[str, str]:
-    """The catalogue's rows that no misconception and no variant stands for, with the reasons.
+def catalogue(course: Course) -> dict[str, dict[str, str]]:
+    """The catalogue of misconceptions that entries of the bank cite, row by row.
 
     Raise `UsageError` for a file that cannot be read.
     """
-    path = course.root / "solutions" / NOT_BANKED
+    path = course.root / "solutions" / CATALOGUE
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        if not all(isinstance(row, dict) for row in found.values()):
+            raise ValueError("every row is a table: [L01]")
     except (ValueError, OSError) as error:
         raise UsageError(f"{path.relative_to(course.root)}: {error}") from None
-    return {str(row): str(reason) for row, reason in found.items()}
+    return found
 
 
-def objections_to_rows(accounts: Sequence[Account], reasons: dict[str, str]) -> list[str]:
-    """Rows of the catalogue that are neither banked nor given a reason, or both."""
+def not_banked(rows: dict[str, dict[str, str]]) -> dict[str, str]:
+    """The rows that no misconception and no variant stands for, with the reasons."""
+    return {name: row["not_banked"] for name, row in rows.items() if row.get("not_banked")}
+
+
+def objections_to_rows(accounts: Sequence[Account], rows: dict[str, dict[str, str]]) -> list[str]:
+    """Rows that are neither banked nor given a reason, or both, and rows that there are not."""
     banked = {row for one in accounts for row in one.rows}
-    known = banked | set(reasons)
-    wrong = [
-        f"{row} is banked, and {NOT_BANKED} says that it is not" for row in banked & {*reasons}
-    ]
-    last: dict[str, int] = {}
-    for row in known:
-        if not re.fullmatch(r"[A-Z]\d\d", row):
-            wrong.append(f"{row!r} is no row: a letter and two digits")
-            continue
-        last[row[0]] = max(last.get(row[0], 0), int(row[1:]))
-    rows = [f"{letter}{number:02}" for letter in last for number in range(1, last[letter] + 1)]
+    reasons = not_banked(rows).keys()
+    wrong = [f"{row} is cited, and {CATALOGUE} has no such row" for row in banked - rows.keys()]
+    wrong += [f"{row} is banked, and {CATALOGUE} says why it is not" for row in banked & reasons]
     wrong += [
-        f"{row} is not banked, and {NOT_BANKED} gives no reason" for row in rows if row not in known
+        f"{row} is not banked, and {CATALOGUE} does not say why"
+        for row in rows.keys() - banked - reasons
     ]
     return sorted(wrong)

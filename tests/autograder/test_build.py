@@ -202,7 +202,11 @@ def test_a_misconception_that_ships_is_what_students_repair(tiny, command):
 @pytest.mark.parametrize(
     ("folder", "text", "line"),
     [
-        ("halve", SHIPS + SHIPS.replace("quarters", "again"), f"{TINY}: two misconceptions ship with "),
+        (
+            "halve",
+            SHIPS + SHIPS.replace("quarters", "again"),
+            f"{TINY}: two misconceptions ship with ",
+        ),
         ("hlave", SHIPS, f"solutions/{TINY}/hlave is named like no exercise; there are double, "),
         ("halve", SHIPS.replace("Halves are quarters.", ""), f"{HALVE}: quarters needs one belief"),
         ("halve", SHIPS.replace("ships=True", 'belief="So."'), f"{HALVE}: quarters needs one"),
