@@ -166,10 +166,10 @@ def _grade(
 def _report(summary: "Summary", out: Path) -> int:
     from autograder.checking.text import printable
     from autograder.grading.report.tables import overview
-    from autograder.terminal import table
+    from autograder.terminal import as_text
 
     header = ("student", "score", "checks")
-    print(table(header, overview(summary.results), right=("score",)))
+    print(as_text(header, overview(summary.results), right=("score",)))
     kept = f", {summary.kept} of them kept from before" if summary.kept else ""
     print(f"Graded {summary.students} submissions{kept}. Isolation: {summary.isolation}.")
     print(f"Grades: {out / 'grades.csv'}, feedback: {out / 'feedback'}, all: {out / 'results'}")
@@ -245,8 +245,8 @@ def build(
     return 0
 
 
-@app.command(epilog="Example: autograder verify gradients --mutants")
-def verify(
+@app.command("verify", epilog="Example: autograder verify gradients --mutants")
+def hold_exam(
     units: Annotated[
         list[str] | None, typer.Argument(metavar="[UNIT]...", help="By default all.")
     ] = None,
@@ -261,23 +261,26 @@ def verify(
     course: CourseOption = None,
 ) -> int:
     """Hold the graders' exam: what they accept, catch and name, and which mutants they notice."""
-    from autograder.authoring import verify as verifying
-    from autograder.terminal import bar, table
+    from autograder.authoring.account import Options, table
+    from autograder.authoring.verify import verify
+    from autograder.course.catalogue import catalogue, not_banked, objections_to_rows
+    from autograder.terminal import as_text, bar
 
     where = _course(course)
     if sample is not None and not mutants:
         raise UsageError("--sample chooses among mutants: give --mutants as well")
     chosen = list(dict.fromkeys(where.unit(name) for name in units or [])) or where.units
-    reasons = {} if units else verifying.not_banked(where)
-    options = verifying.Options(mutants, sample, seed)
+    rows = {} if units else catalogue(where)
+    options = Options(mutants, sample, seed)
     workers = min(workers or len(os.sched_getaffinity(0)), len(chosen))
     with bar("units") as progress:
-        accounts = verifying.verify(chosen, options, workers=workers, progress=progress)
-    header, *rows = verifying.table(accounts)
-    print(table(header, rows, right=header[1:]))
+        accounts = verify(chosen, options, workers=workers, progress=progress)
+    header, *lines = table(accounts)
+    print(as_text(header, lines, right=header[1:]))
     wrong = [f"{one.unit}: {said}" for one in accounts for said in one.objections]
-    wrong += verifying.objections_to_rows(accounts, reasons) if not units else []
-    for row, reason in sorted(reasons.items()):
+    if not units:
+        wrong += objections_to_rows({row for one in accounts for row in one.rows}, rows)
+    for row, reason in sorted(not_banked(rows).items()):
         print(f"{row} is not banked: {reason}")
     for said in wrong:
         print(f"OBJECTION {said}")

@@ -37,7 +37,7 @@ def bar(label: str) -> Iterator[Callable[[int, int], None]]:
         yield tell
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[str]) -> str:
+def as_text(header: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[str]) -> str:
     """Return a table as text. right: the columns whose text stands at the right."""
     shown = Table(box=None, pad_edge=False, header_style="")
     for name in header:

@@ -13,10 +13,11 @@ MODULES = sorted(
     for path in (ROOT / "autograder").rglob("*.py")
     if path.name != "__main__.py"
 )
+# What others do when they are imported is theirs: they come first.
 IMPORTS = """
 import json, os, random, sys, threading
-import nbconvert.exporters, nbgrader.api, nbgrader.converters, nbgrader.preprocessors  # others' imports
 import numpy, torch
+import nbconvert.exporters, nbgrader.api, nbgrader.converters, nbgrader.preprocessors, rich.style
 from IPython.core.interactiveshell import InteractiveShell
 
 InteractiveShell.instance()  # as in a notebook's kernel

@@ -5,6 +5,7 @@ What a student might hand in, for the demonstration and for the exam's way throu
 
 import ast
 from collections.abc import Sequence
+from pathlib import Path
 
 from autograder.course.bank import Misconception, Variant
 from autograder.course.excerpt import excerpt
@@ -24,9 +25,8 @@ def compose(unit: Unit, answers: Sequence[Variant]) -> str:
 def _replaced(text: str, unit: Unit, answer: Variant) -> str:
     """`text` with the definition of the exercise replaced, and what the answer needs before it."""
     wrong = isinstance(answer, Misconception)
-    bank = unit.misconceptions if wrong else unit.variants
-    source = bank.read_text(encoding="utf-8")
-    piece = ast.parse(excerpt(source, [answer.name], drop=("autograder", unit.name)))
+    source = _whole(unit, unit.wrong(answer.of) if wrong else unit.right(answer.of))
+    piece = ast.parse(excerpt(source, [answer.name], drop=("autograder", "beliefs", unit.name)))
     original = definitions(ast.parse(text))[answer.of]
     new = next(n for n in piece.body if isinstance(n, Definition) and n.name == answer.name)
     assert isinstance(original, Definition)
@@ -40,11 +40,27 @@ def _replaced(text: str, unit: Unit, answer: Variant) -> str:
         before.insert(0, kept)
     new.name = answer.of
     new.decorator_list = []
-    new.body[0] = original.body[0]  # the exercise's docstring, not the belief
+    code = new.body[1:] if ast.get_docstring(new) is not None else new.body
+    code = [node for node in code if not isinstance(node, ast.Pass)]  # a docstring is enough
+    new.body = [original.body[0], *code]  # the exercise's docstring, not the belief
+    before.sort(key=lambda node: not isinstance(node, ast.Import | ast.ImportFrom))
     pieces = [ast.unparse(ast.fix_missing_locations(node)) for node in (*before, new)]
     lines = text.splitlines(keepends=True)
     first, last = extent(original)
-    lines[first - 1 : last] = ["\n\n\n".join(pieces) + "\n"]
+    lines[first - 1 : last] = ["\n\n\n".join(dict.fromkeys(pieces)) + "\n"]
+    return "".join(lines)
+
+
+def _whole(unit: Unit, bank: Path) -> str:
+    """The text of a file of the bank, with the building blocks that it imports in their place."""
+    source = bank.read_text(encoding="utf-8")
+    lines = source.splitlines(keepends=True)
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ImportFrom) and node.module == unit.building_blocks.stem:
+            blocks = unit.building_blocks.read_text(encoding="utf-8")
+            wanted = [alias.name for alias in node.names]
+            first, last = extent(node)
+            lines[first - 1 : last] = [excerpt(blocks, wanted, drop=(unit.name,))]
     return "".join(lines)
 
 

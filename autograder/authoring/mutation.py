@@ -13,13 +13,13 @@ from typing import Any
 
 from autograder.authoring.equivalence import agrees
 from autograder.authoring.exam import SEED, Exam
-from autograder.authoring.exemptions import exemptions
 from autograder.authoring.mutants import Mutant, concerned, mutants
 from autograder.checking.checks import Check
 from autograder.checking.running import run_with_deadline
 from autograder.checking.student import Local
 from autograder.checking.verdicts import Verdict
 from autograder.course import bank
+from autograder.course.exemptions import exemptions
 from autograder.course.forks import in_forks
 from autograder.course.loaded import LoadedUnit
 

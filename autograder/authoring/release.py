@@ -88,9 +88,9 @@ def secrets(unit: Unit) -> dict[str, str]:
         for n, fence in enumerate(FENCE.finditer(solution), 1)
     }
     public = {check.name for check in load_checks(unit.grader, unit.slug) if check.public}
-    for path, prefix in ((unit.grader, "test_"), (unit.misconceptions, ""), (unit.variants, "")):
-        if not path.is_file():
-            continue
+    for path in (unit.grader, *unit.bank):
+        prefix = "test_" if path == unit.grader else ""
+        home = unit.slug if prefix else f"{unit.slug}/{path.parent.name}"
         text = path.read_text(encoding="utf-8")
         lines = text.splitlines(keepends=True)
         for node in ast.parse(text).body:
@@ -100,7 +100,7 @@ def secrets(unit: Unit) -> dict[str, str]:
                 and node.name.startswith(prefix)
                 and node.name not in public
             ):
-                found[f"{node.name} of {unit.slug}"] = segment(lines, node)
+                found[f"{node.name} of {home}"] = segment(lines, node)
                 if prefix:
                     found[f"the name {node.name} of {unit.slug}"] = node.name
     squeezed = {name: _squeezed(_without_markers(code)) for name, code in found.items()}

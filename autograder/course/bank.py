@@ -2,12 +2,14 @@
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
-from inspect import getdoc
+from dataclasses import dataclass, replace
+from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar, overload
 
+from autograder.course.exercises import exercises_of
 from autograder.course.layout import Unit
+from autograder.errors import UsageError
 from autograder.runtime.call import Live
 from autograder.runtime.loading import load
 
@@ -16,54 +18,64 @@ Answer = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Variant:
-    """A right implementation of the exercise `of` that looks different from the solution.
+    """A right implementation of an exercise that looks different from the solution.
 
-    row: its row in the catalogue, if it has one.
+    row: its row in the catalogue, if it has one. of: the exercise, which its folder says.
     """
 
-    of: str
     answer: Answer
     row: str = ""
+    of: str = ""
 
     @property
     def name(self) -> str:
         """The name of the function."""
         return self.answer.__name__
 
-    @property
-    def belief(self) -> str:
-        """Its docstring on one line."""
-        return " ".join((getdoc(self.answer) or "").split())
-
 
 @dataclass(frozen=True)
 class Misconception(Variant):
-    """A wrong implementation of `of`; its docstring is what the student believes.
+    """A wrong implementation of an exercise, with what the student believes.
 
     caught_by: the check that exists to catch it. ships: students get its body, to repair, where
     other stubs are empty.
     """
 
+    belief: str = ""
     caught_by: str = ""
     ships: bool = False
 
 
+Entry = TypeVar("Entry", bound=Variant)
+
+
 def misconception(
-    *, of: str, caught_by: str, row: str = "", ships: bool = False
+    caught_by: str, *, belief: str = "", row: str = "", ships: bool = False
 ) -> Callable[[Answer], Misconception]:
-    """Bank the decorated function as a wrong answer to `of` that `caught_by` must reject."""
-    return lambda answer: Misconception(of, answer, row, caught_by, ships)
+    """Bank the decorated function as a wrong answer that the check `caught_by` must reject.
+
+    belief: a belief that several answers share; one that is its own is the function's docstring.
+    """
+    return lambda answer: Misconception(
+        answer, row, belief=belief, caught_by=caught_by, ships=ships
+    )
 
 
-def variant(*, of: str, row: str = "") -> Callable[[Answer], Variant]:
-    """Bank the decorated function as a right answer to `of`."""
-    return lambda answer: Variant(of, answer, row)
+@overload
+def variant(answer: Answer) -> Variant: ...
+@overload
+def variant(*, row: str) -> Callable[[Answer], Variant]: ...
+def variant(
+    answer: Answer | None = None, *, row: str = ""
+) -> Variant | Callable[[Answer], Variant]:
+    """Bank the decorated function as a right answer: `@variant`, or `@variant(row="S09")`."""
+    return Variant(answer) if answer else lambda answer: Variant(answer, row)
 
 
 def solution(unit: Unit) -> Live:
     """A fresh copy of the solution with its drivers."""
     drivers = load(unit.drivers, "drivers") if unit.drivers.is_file() else None
-    files = (unit.solution, unit.misconceptions, unit.variants)
+    files = (unit.solution, *unit.bank)
     return Live(load(unit.solution, unit.name), drivers, frozenset(map(str, files)))
 
 
@@ -87,19 +99,46 @@ def substituted(unit: Unit, name: str, answer: Answer) -> Live:
 
 
 def misconceptions(unit: Unit) -> list[Misconception]:
-    """The wrong answers of a unit, in the order of the file."""
-    module = _load_beside_solution(unit, "misconceptions")
-    return [entry for entry in vars(module).values() if isinstance(entry, Misconception)]
+    """The wrong answers of a unit, exercise by exercise, in the order of each file."""
+    return [_with_belief(unit, entry) for entry in _banked(unit, unit.wrong, Misconception)]
 
 
 def variants(unit: Unit) -> list[Variant]:
-    """The other right answers of a unit, in the order of the file."""
-    module = _load_beside_solution(unit, "variants")
-    return [entry for entry in vars(module).values() if type(entry) is Variant]
+    """The other right answers of a unit, exercise by exercise, in the order of each file."""
+    return _banked(unit, unit.right, Variant)
 
 
-def _load_beside_solution(unit: Unit, name: str) -> ModuleType:
-    path = unit.solution.with_name(f"{name}.py")
-    if not path.is_file():
-        return ModuleType(name)
-    return load(path, name, **{unit.name: solution(unit).module})
+def _banked(unit: Unit, path_of: Callable[[str], Path], kind: type[Entry]) -> list[Entry]:
+    """The entries of each exercise's file, with the exercise that they answer."""
+    known = [exercise.name for exercise in exercises_of(unit)]
+    for folder in unit.folders:
+        if folder.name not in known:
+            where = folder.relative_to(unit.root)
+            raise UsageError(f"{where} is named like no exercise; there are {', '.join(known)}")
+    paths = {name: path_of(name) for name in known}
+    beside = _beside(unit)
+    return [
+        replace(entry, of=name)
+        for name, path in paths.items()
+        if path.is_file()
+        for entry in vars(load(path, path.stem, **beside)).values()
+        if type(entry) is kind
+    ]
+
+
+def _with_belief(unit: Unit, entry: Misconception) -> Misconception:
+    """The entry with the belief that is given on it or in its docstring."""
+    said = " ".join((entry.answer.__doc__ or "").split())
+    if bool(entry.belief) == bool(said):
+        where = unit.wrong(entry.of).relative_to(unit.root)
+        raise UsageError(f"{where}: {entry.name} needs one belief: a docstring, or belief=")
+    return replace(entry, belief=entry.belief or said)
+
+
+def _beside(unit: Unit) -> dict[str, ModuleType]:
+    """What a file of the bank can import by name, besides what is installed."""
+    beside = {unit.name: solution(unit).module}
+    for path in (unit.beliefs, unit.building_blocks):
+        if path.is_file():
+            beside[path.stem] = load(path, path.stem, **beside)
+    return beside

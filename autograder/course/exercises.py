@@ -54,7 +54,7 @@ def mark_of(decorator: ast.expr) -> str:
 
 def must_parse(unit: Unit) -> None:
     """Raise `UsageError`, with the place, if Python cannot read a file of the author's side."""
-    for path in (*sorted(unit.solution.parent.glob("*.py")), unit.grader):
+    for path in unit.sources:
         try:
             # Not `ast.parse`: in Python 3.11 it fails now and then where two threads are at it.
             compile(path.read_bytes() if path.is_file() else b"", path.name, "exec")

@@ -25,15 +25,43 @@ class Unit:
         """The one file an author edits; the stub is built from it."""
         return self.root / "solutions" / self.slug / f"{self.name}.py"
 
-    @property
-    def misconceptions(self) -> Path:
-        """Wrong answers, each with its belief."""
-        return self.solution.with_name("misconceptions.py")
+    def wrong(self, exercise: str) -> Path:
+        """Wrong answers to an exercise, each with the belief behind it; need not exist."""
+        return self.solution.with_name(exercise) / "wrong.py"
+
+    def right(self, exercise: str) -> Path:
+        """Right answers to an exercise, written differently; need not exist."""
+        return self.solution.with_name(exercise) / "right.py"
 
     @property
-    def variants(self) -> Path:
-        """Right answers, written differently."""
-        return self.solution.with_name("variants.py")
+    def building_blocks(self) -> Path:
+        """What wrong and right answers to several exercises are built from; need not exist."""
+        return self.solution.with_name("building_blocks.py")
+
+    @property
+    def beliefs(self) -> Path:
+        """What the wrong answers of all units believe again and again; need not exist."""
+        return self.root / "solutions" / "beliefs.py"
+
+    @property
+    def folders(self) -> list[Path]:
+        """The folders of the exercises that have wrong or right answers."""
+        return sorted(p for p in self.solution.parent.glob("[!._]*") if p.is_dir())
+
+    @property
+    def bank(self) -> list[Path]:
+        """Every file that holds the code of a wrong or a right answer."""
+        found = [path for folder in self.folders for path in sorted(folder.glob("*.py"))]
+        return [*([self.building_blocks] if self.building_blocks.is_file() else []), *found]
+
+    @property
+    def sources(self) -> list[Path]:
+        """Every Python file of the author's side of this unit, in an order that is always the same.
+
+        The grader is among them, be it there or not.
+        """
+        found = {*self.solution.parent.glob("*.py"), *self.bank, self.grader}
+        return sorted(found | ({self.beliefs} if self.beliefs.is_file() else set()))
 
     @property
     def drivers(self) -> Path:
@@ -104,6 +132,6 @@ def course_digest(root: Path, units: Sequence[Unit]) -> str:
     """Identifies what submissions are judged by: solutions, banks, drivers and graders."""
     whole = hashlib.sha256()
     for unit in units:
-        for path in (*sorted(unit.solution.parent.glob("*.py")), unit.grader):
+        for path in unit.sources:
             whole.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
     return f"sha256:{whole.hexdigest()}"

@@ -4,10 +4,10 @@ import ast
 import re
 import textwrap
 
-from autograder.course.exercises import BEGIN, END, FENCE, mark_of
+from autograder.course.exercises import BEGIN, END, FENCE, exercises_of, mark_of
 from autograder.course.layout import Unit
 from autograder.errors import UsageError
-from autograder.runtime.syntax import Definition, definitions
+from autograder.runtime.syntax import Definition, definitions, extent
 
 
 def without_marks(solution: str) -> str:
@@ -42,21 +42,28 @@ def with_fences(unit: Unit) -> str:
 
 def _shipped(unit: Unit) -> dict[str, str]:
     """The body that ships with an exercise, by its name."""
-    source = (
-        unit.misconceptions.read_text(encoding="utf-8") if unit.misconceptions.is_file() else ""
-    )
-    lines = source.splitlines(keepends=True)
     bodies: dict[str, str] = {}
-    for node in ast.parse(source).body:
-        for mark in node.decorator_list if isinstance(node, ast.FunctionDef) else []:
-            said = {k.arg: k.value for k in mark.keywords} if isinstance(mark, ast.Call) else {}
-            if isinstance(node, ast.FunctionDef) and "ships" in said:
-                exercise = ast.literal_eval(said["of"])
-                if exercise in bodies:
-                    raise UsageError(f"{unit.slug}: two misconceptions ship with {exercise}")
-                document = node.body[0].end_lineno or 0
-                bodies[exercise] = "".join(lines[document : node.end_lineno])
+    for exercise in exercises_of(unit):
+        path = unit.wrong(exercise.name)
+        source = path.read_text(encoding="utf-8") if path.is_file() else ""
+        lines = source.splitlines(keepends=True)
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.FunctionDef) and any(map(_ships, node.decorator_list)):
+                if exercise.name in bodies:
+                    raise UsageError(f"{unit.slug}: two misconceptions ship with {exercise.name}")
+                bodies[exercise.name] = "".join(lines[_documented(node) : node.end_lineno])
     return bodies
+
+
+def _ships(mark: ast.expr) -> bool:
+    return isinstance(mark, ast.Call) and "ships" in [keyword.arg for keyword in mark.keywords]
+
+
+def _documented(node: ast.FunctionDef) -> int:
+    """The number of the last line before a function's code: of its docstring, if it has one."""
+    if ast.get_docstring(node) is not None:
+        return node.body[0].end_lineno or 0
+    return extent(node.body[0])[0] - 1
 
 
 def _with_body(text: str, exercise: str, body: str) -> str:

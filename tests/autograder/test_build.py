@@ -25,13 +25,14 @@ from autograder.runtime.syntax import definitions
 ROOT = Path(__file__).resolve().parents[2]
 TINY = "03_doubling"
 UNITS = Course(ROOT).units
+HALVE = f"solutions/{TINY}/halve/wrong.py"
 
 SHIPS = '''"""Wrong answers."""
 
 from autograder import misconception
 
 
-@misconception(of="halve", caught_by="test_halve_of_two", ships=True)
+@misconception("test_halve_of_two", ships=True)
 def quarters(x):
     """Halves are quarters."""
     # Half of it is what is left when half is taken away.
@@ -44,6 +45,11 @@ def built(tiny, command):
     status, _, errors = command("build", "--course", tiny.root)
     assert (status, errors) == (0, "")
     return tiny
+
+
+def write(path, text):
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
 
 
 def edit(path, old, new):
@@ -180,7 +186,7 @@ def test_a_stub_is_the_solution_without_what_is_fenced(built):
 
 
 def test_a_misconception_that_ships_is_what_students_repair(tiny, command):
-    (tiny.root / "solutions" / TINY / "misconceptions.py").write_text(SHIPS)
+    write(tiny.unit(TINY).wrong("halve"), SHIPS)
     assert command("build", "--course", tiny.root)[0] == 0
     stub = (tiny.root / "exercises" / TINY / "doubling.py").read_text()
     assert stub.endswith(
@@ -195,18 +201,25 @@ def test_a_misconception_that_ships_is_what_students_repair(tiny, command):
 
 
 @pytest.mark.parametrize(
-    ("bank", "line"),
+    ("folder", "text", "line"),
     [
-        (SHIPS + SHIPS.replace("quarters", "again"), "two misconceptions ship with halve"),
-        (SHIPS.replace('"halve"', '"hlave"'), "ships with hlave, which is no function to write"),
+        (
+            "halve",
+            SHIPS + SHIPS.replace("quarters", "again"),
+            f"{TINY}: two misconceptions ship with ",
+        ),
+        ("hlave", SHIPS, f"solutions/{TINY}/hlave is named like no exercise; there are double, "),
+        ("halve", SHIPS.replace("Halves are quarters.", ""), f"{HALVE}: quarters needs one belief"),
+        ("halve", SHIPS.replace("ships=True", 'belief="So."'), f"{HALVE}: quarters needs one"),
     ],
-    ids=["two", "a name that is none"],
+    ids=["two that ship", "no exercise", "no belief", "two beliefs"],
 )
-def test_what_ships_must_be_the_one_body_of_a_function(tiny, command, bank, line):
-    (tiny.root / "solutions" / TINY / "misconceptions.py").write_text(bank)
-    status, _, errors = command("build", "--course", tiny.root)
-    assert status == 2
-    assert line in errors
+def test_a_mistake_in_the_bank_is_one_line(tiny, command, folder, text, line):
+    write(tiny.unit(TINY).wrong(folder), text)
+    status, said, errors = command("build", "--course", tiny.root)
+    assert (status, said) == (2, "")
+    assert errors.startswith(f"autograder: {line}")
+    assert errors.count("\n") == 1
 
 
 def test_a_public_check_brings_what_it_needs(tiny, command):
@@ -270,7 +283,7 @@ WRONG = '''
 from autograder import misconception
 
 
-@misconception(of="double", caught_by="test_double_of_two")
+@misconception("test_double_of_two")
 def squares(x):
     """Twice is squared."""
     return x * x
@@ -280,7 +293,7 @@ EDITS = {
     "a rule": lambda c: edit(c / "solutions" / TINY / "doubling.py", '"numpy", ', ""),
     "a grader": lambda c: edit(c / "tests/graders" / f"test_{TINY}.py", "is four", "is 4"),
     "a driver": lambda c: (c / "solutions" / TINY / "drivers.py").write_text('"""Drivers."""\n'),
-    "a misconception": lambda c: (c / "solutions" / TINY / "misconceptions.py").write_text(WRONG),
+    "a misconception": lambda c: write(c / "solutions" / TINY / "double" / "wrong.py", WRONG),
     "a stub": lambda c: edit(c / "exercises" / TINY / "doubling.py", "twice x", "thrice x"),
     "a public check": lambda c: edit(c / "exercises" / TINY / "test_doubling.py", "6.0", "7.0"),
     "recognition": lambda c: (c / "exercises" / TINY / "recognition.json").unlink(),

@@ -39,25 +39,30 @@ def test_huber_grad_breaks_down(student):
     got = student.huber_grad(column(1), column(0))
     expect_close(got + 1.0, column(2), because="one and one is two")
 '''
-BANK = '''
+BANK = {
+    "rmse": '''
 
-@misconception(of="rmse", caught_by="test_rmse_of_two_residuals")
+@misconception("test_rmse_of_two_residuals")
 def is_right_after_all(pred, target):
     """This is no mistake."""
     return float(np.sqrt(mse(pred, target)))
+''',
+    "half_mse": '''
 
-
-@misconception(of="half_mse", caught_by="test_half_mse_of_two_residuals")
+@misconception("test_half_mse_of_two_residuals")
 def forgets_the_half_again(pred, target):
     """The same answers from another belief."""
     return mse(pred, target)
+''',
+    "mse": '''
+from regression_losses import mse
 
-
-@misconception(of="mse", caught_by="test_mse_adds_up_columns")
+@misconception("test_mse_adds_up_columns")
 def adds_one(pred, target):
     """The first check catches it, and this one too, but the one that is named does not exist."""
     return mse(pred, target) if pred.ndim == 2 else mse(pred, target) + 1.0
-'''
+''',
+}
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +72,9 @@ def sat(tmp_path_factory, make_course):
     good, bad = (make_course(home / name, UNIT) for name in ("good", "bad"))
     with bad.unit(UNIT).grader.open("a") as grader:
         grader.write(CHECKS)
-    with bad.unit(UNIT).misconceptions.open("a") as misconceptions:
-        misconceptions.write(BANK)
+    for exercise, answer in BANK.items():
+        with bad.unit(UNIT).wrong(exercise).open("a") as wrong:
+            wrong.write(answer)
 
     def sit(course):
         came = subprocess.run(

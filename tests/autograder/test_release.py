@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring import release
+from autograder.course.exercises import exercises_of
 from autograder.course.layout import Course
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT, TINY = "02_regression_losses", "03_doubling"
 UNITS = Course(ROOT).units
+AUTHORS = {"wrong.py", "right.py", "building_blocks.py", "beliefs.py", "catalogue.toml"}
 LONG = 20  # characters; what is shorter is no one's
 
 
@@ -61,10 +63,14 @@ def fenced(unit):
 def public(unit):
     """What students may see: the drivers, what is outside the fences, and the loops to repair."""
     drivers = unit.drivers.read_text("utf-8") if unit.drivers.is_file() else ""
-    bank = unit.misconceptions.read_text("utf-8")
+    bank = "\n".join(path.read_text("utf-8") for path in wrong_answers(unit))
     ships = [node for node in ast.parse(bank).body if ships_with(node)]
     bodies = [str(ast.get_source_segment(bank, node)) for node in ships]
     return "\n".join([drivers, *fenced(unit)[1], *bodies])
+
+
+def wrong_answers(unit):
+    return unit.solution.parent.glob("*/wrong.py")
 
 
 def ships_with(node):
@@ -77,7 +83,8 @@ def bodies(path):
     for node in ast.parse(path.read_text("utf-8")).body:
         written = isinstance(node, ast.FunctionDef | ast.ClassDef) and node.decorator_list
         if written and not ships_with(node):
-            yield node.name, [ast.unparse(part) for part in node.body[1:]]
+            documented = ast.get_docstring(node) is not None
+            yield node.name, [ast.unparse(part) for part in node.body[documented:]]
 
 
 def test_the_bundle_holds_what_students_need(bundle):
@@ -94,7 +101,7 @@ def test_the_bundle_holds_no_file_of_the_authors(bundle):
     for path in bundle.rglob("*"):
         parts = path.relative_to(bundle).parts
         assert not {"solutions", "tests", "graders", "submissions"} & set(parts), path
-        assert path.name not in ("misconceptions.py", "variants.py"), path
+        assert path.name not in AUTHORS, path
         assert not any(part.startswith(".") or part == "__pycache__" for part in parts), path
 
 
@@ -129,14 +136,17 @@ def test_no_hidden_check_is_in_the_bundle(texts, unit):
                 assert title not in text, (title, path)
 
 
-@pytest.mark.parametrize("bank", ["misconceptions.py", "variants.py"])
+@pytest.mark.parametrize("bank", ["wrong.py", "right.py"])
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.slug)
 def test_no_code_of_the_bank_is_in_the_bundle(texts, unit, bank):
     squeezed = {path: re.sub(r"\s", "", text) for path, text in texts.items()}
-    for name, statements in bodies(unit.solution.with_name(bank)):
-        code = re.sub(r"\s", "", "".join(statements))
-        for path, text in squeezed.items():
-            assert len(code) <= LONG or code not in text, (name, path)
+    folders = [path.parent.name for path in unit.solution.parent.glob(f"*/{bank}")]
+    assert sorted(folders) == sorted(exercise.name for exercise in exercises_of(unit))
+    for folder in folders:
+        for name, statements in bodies(unit.solution.with_name(folder) / bank):
+            code = re.sub(r"\s", "", "".join(statements))
+            for path, text in squeezed.items():
+                assert len(code) <= LONG or code not in text, (name, path)
 
 
 # A secret that was planted

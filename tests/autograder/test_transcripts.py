@@ -53,8 +53,9 @@ def test_a_folder_that_cannot_be_written_is_no_trouble(unit, tmp_path, monkeypat
 def test_another_bank_is_not_taken_for_this_one(unit, tmp_path, monkeypatch, make_course):
     found = answers(unit, tmp_path / "cache", monkeypatch)
     other = make_course(tmp_path / "other", UNIT).unit(UNIT)
-    text = other.misconceptions.read_text()
-    other.misconceptions.write_text(text.replace("def forgets_the_half(", "def forgets_it(", 1))
+    wrong = other.wrong(EXERCISE)
+    text = wrong.read_text()
+    wrong.write_text(text.replace("def forgets_the_half(", "def forgets_it(", 1))
     assert {"forgets_the_half"} == set(found) - set(answers(other, tmp_path / "cache", monkeypatch))
     files = list((tmp_path / "cache").rglob("*.json"))
     assert len(files) == 2

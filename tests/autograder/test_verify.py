@@ -31,12 +31,22 @@ EQUAL = [
     for n in ("2.0", "0.0")
 ]
 KNOWN = "double: return twice_as_much -> pass"
+ROWS = """
+[L01]
+not_banked = "and yet it is"
+[L02]
+writes = "this and that"
+[L03]
+not_banked = ""
+[L04]
+not_banked = "no exercise"
+"""
 BANK = '''"""Wrong answers."""
 
 from autograder import misconception
 
 
-@misconception(of="double", caught_by="test_double_of_two", row="{row}")
+@misconception("test_double_of_two", row="{row}")
 def adds_one(x):
     """The next number is the double."""
     return x + 1.0
@@ -65,14 +75,21 @@ CASES = {
     "exempt": Case(solution=IDLE, exempt=exempt(*EQUAL)),
     "not exempt": Case(grader=HOLE, exempt=exempt(UNSEEN, KNOWN, "a: b -> c", "two", "three")),
     "loop": Case(solution=LOOP),
-    "rows": Case(rows="L01 = 'banked all the same'\nL04 = 'no exercise'\n", options=()),
+    "rows": Case(rows=ROWS, options=()),
+    "another row": Case(rows="[L02]\nnot_banked = 'no exercise'\n", options=()),
 }
 MISTAKEN = {
     "no reason": Case(exempt=f"{KNOWN!r} = ' '\n", options=("--mutants",)),
     "no toml": Case(exempt="not = toml = at all"),
     "sample of nothing": Case(options=("--sample", "3")),
+    "no catalogue": Case(rows="L01 = 'a reason'\n", options=()),
     "no such unit": Case(options=("04_tripling",)),
 }
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
 
 
 def build(course: Course, case: Case) -> None:
@@ -83,8 +100,8 @@ def build(course: Course, case: Case) -> None:
         path.write_text(text.replace(old, new))
     if case.exempt:
         unit.solution.with_name("exemptions.toml").write_text(case.exempt)
-    unit.misconceptions.write_text(BANK.format(row="L01" if case.rows else ""))
-    (course.root / "solutions" / "not_banked.toml").write_text(case.rows)
+    write(unit.wrong("double"), BANK.format(row="L01" if case.rows else ""))
+    (course.root / "solutions" / "catalogue.toml").write_text(case.rows)
 
 
 @pytest.fixture(scope="module")
@@ -159,15 +176,25 @@ def test_an_exemption_must_be_true(came, objection):
     assert objection in found or [one for one in found if re.fullmatch(objection, one)]
 
 
+def objections_to_rows(said: str) -> list[str]:
+    return re.findall(r"^OBJECTION (L\d\d.*)$", said, re.M)
+
+
 def test_every_row_of_the_catalogue_is_banked_or_has_a_reason(came):
     status, said, _ = came["rows"]
     assert status == 1
-    assert re.findall(r"^OBJECTION (L\d\d.*)$", said, re.M) == [
-        "L01 is banked, and not_banked.toml says that it is not",
-        "L02 is not banked, and not_banked.toml gives no reason",
-        "L03 is not banked, and not_banked.toml gives no reason",
+    assert objections_to_rows(said) == [
+        "L01 is banked, and catalogue.toml says why it is not",
+        "L02 is not banked, and catalogue.toml does not say why",
+        "L03 is not banked, and catalogue.toml does not say why",
     ]
     assert "L04 is not banked: no exercise" in said
+
+
+def test_a_row_that_is_cited_is_in_the_catalogue(came):
+    status, said, _ = came["another row"]
+    assert status == 1
+    assert objections_to_rows(said) == ["L01 is cited, and catalogue.toml has no such row"]
 
 
 @pytest.mark.parametrize(
@@ -176,6 +203,7 @@ def test_every_row_of_the_catalogue_is_banked_or_has_a_reason(came):
         ("no reason", f"exemptions.toml: give {KNOWN!r} a reason"),
         ("no toml", "exemptions.toml: "),
         ("sample of nothing", "give --mutants as well"),
+        ("no catalogue", "solutions/catalogue.toml: every row is a table: [L01]"),
         ("no such unit", "there is no unit '04_tripling'; the units are 03_doubling"),
     ],
 )

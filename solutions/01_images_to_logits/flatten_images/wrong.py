@@ -1,0 +1,108 @@
+"""Wrong answers to `flatten_images`."""
+
+import math
+
+import torch
+from beliefs import (
+    A_NETWORK_COMPUTES_IN_FLOAT32,
+    AN_AXIS_OF_ONE_CAN_GO,
+    PIXELS_FROM_0_TO_1,
+    THE_BATCH_SIZE_IS_AT_THE_TOP,
+)
+
+from autograder import misconception
+
+BATCH_SIZE = 2
+
+
+@misconception("test_flatten_two_small_images", row="T25")
+def cuts_columns_and_transposes(images):
+    """The shape is right if I reshape to one column per image and then transpose."""
+    return images.reshape(-1, len(images)).T
+
+
+@misconception("test_flatten_two_small_images", row="T25")
+def cuts_one_column_per_image(images):
+    """An image is a column of its pixels, so I reshape to as many rows as there are pixels."""
+    return images.reshape(images[0].numel(), -1)
+
+
+@misconception("test_flatten_two_small_images")
+def puts_examples_in_columns(images):
+    """Each example is a column of the data matrix."""
+    return images.reshape(len(images), -1).T
+
+
+@misconception("test_flatten_two_small_images")
+def flattens_the_whole_batch(images):
+    """Flattening makes one long vector."""
+    return images.flatten()
+
+
+@misconception("test_flatten_digits_with_a_channel")
+def keeps_the_channel_axis(images):
+    """Only height and width are merged, for the channel is not a pixel."""
+    return images.flatten(start_dim=-2) if images.ndim > 2 else images
+
+
+@misconception("test_flatten_two_small_images")
+def reads_column_by_column(images):
+    """The pixels of a column belong together."""
+    return images.transpose(-1, -2).reshape(len(images), -1) if images.ndim > 2 else images
+
+
+@misconception("test_flatten_two_small_images", row="P01")
+def expects_784_pixels(images):
+    """Images have 784 pixels."""
+    return images.reshape(-1, 784)
+
+
+@misconception("test_flatten_any_number_of_axes")
+def expects_square_images(images):
+    """An image is as high as it is wide."""
+    return images.reshape(len(images), images.shape[-1] ** 2)
+
+
+@misconception("test_flatten_any_number_of_axes")
+def expects_no_colours(images):
+    """An image has height times width numbers."""
+    return images.reshape(len(images), math.prod(images.shape[-2:]) if images.ndim > 2 else -1)
+
+
+@misconception("test_flatten_any_number_of_axes", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
+def reads_a_global_batch_size(images):
+    return images.reshape(BATCH_SIZE, -1)
+
+
+@misconception("test_flatten_a_single_image", belief=AN_AXIS_OF_ONE_CAN_GO)
+def squeezes_every_axis_of_one(images):
+    return images.squeeze().flatten(start_dim=1)
+
+
+@misconception("test_flatten_a_transposed_view")
+def takes_a_view(images):
+    """Merging axes never moves a number, so a view will always do."""
+    return images.view(images.shape[0], -1)
+
+
+@misconception("test_flatten_keeps_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
+def flatten_makes_floats(images):
+    return images.reshape(len(images), -1).float()
+
+
+@misconception("test_flatten_keeps_the_dtype", belief=PIXELS_FROM_0_TO_1)
+def scales_pixels_by_the_way(images):
+    rows = images.reshape(len(images), -1)
+    return rows / 255 if images.dtype == torch.uint8 else rows
+
+
+@misconception("test_flatten_leaves_the_images_in_shape")
+def resizes_in_place(images):
+    """The images are only needed flat, so I give them their new shape on the spot."""
+    flat = images.reshape(len(images), -1)
+    return images.set_(flat)
+
+
+@misconception("test_flatten_a_single_image", belief=AN_AXIS_OF_ONE_CAN_GO)
+def squeezes_the_answer(images):
+    return images.reshape(images.shape[0], -1).squeeze()

@@ -1,0 +1,126 @@
+"""Wrong answers to `linear_forward`."""
+
+from beliefs import (
+    A_LAYER_IS_X_W,
+    A_NETWORK_COMPUTES_IN_FLOAT32,
+    AN_ASSERT_REFUSES,
+    COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    PYTORCH_WOULD_SAY_SO,
+)
+from images_to_logits import linear_forward
+
+from autograder import misconception
+
+
+def _refuse(x, W, b):
+    if x.ndim != 2 or x.shape[1] != W.shape[1] or b.shape != W.shape[:1]:
+        raise ValueError(f"x {tuple(x.shape)}, W {tuple(W.shape)}, b {tuple(b.shape)}")
+
+
+@misconception("test_linear_with_a_square_matrix", belief=A_LAYER_IS_X_W)
+def forgets_the_transpose(x, W, b):
+    _refuse(x, W, b)
+    return x.to(W.dtype) @ W + b
+
+
+@misconception("test_linear_of_one_example")
+def forgets_the_bias(x, W, b):
+    """A layer is a matrix product."""
+    _refuse(x, W, b)
+    return x.to(W.dtype) @ W.T
+
+
+@misconception("test_linear_of_one_example")
+def subtracts_the_bias(x, W, b):
+    """The bias is a threshold, and a threshold is subtracted."""
+    _refuse(x, W, b)
+    return x.to(W.dtype) @ W.T - b
+
+
+@misconception("test_linear_with_a_square_matrix")
+def stands_the_bias_up(x, W, b):
+    """A bias is a column vector."""
+    _refuse(x, W, b)
+    return x.to(W.dtype) @ W.T + b[:, None]
+
+
+@misconception("test_linear_with_a_square_matrix")
+def puts_outputs_in_columns(x, W, b):
+    """W x + b gives a column for each example."""
+    _refuse(x, W, b)
+    return W @ x.to(W.dtype).T + b[:, None]
+
+
+@misconception("test_linear_refuses_images_that_are_not_flattened", row="B16")
+def takes_images_as_they_are(x, W, b):
+    """A matrix product finds the last axis by itself, so an image need not be flattened."""
+    if x.shape[-1] != W.shape[1] or b.shape != W.shape[:1]:
+        raise ValueError(f"x {tuple(x.shape)}, W {tuple(W.shape)}, b {tuple(b.shape)}")
+    return x.to(W.dtype) @ W.T + b
+
+
+@misconception("test_linear_refuses_images_that_are_not_flattened", row="B16")
+def flattens_on_the_way(x, W, b):
+    """If the examples are not flat, I flatten them until they fit."""
+    x = x.reshape(-1, W.shape[1]) if x.ndim > 2 else x
+    return linear_forward(x, W, b)
+
+
+@misconception("test_linear_refuses_examples_of_another_width", belief=PYTORCH_WOULD_SAY_SO)
+def leaves_shapes_to_torch(x, W, b):
+    return x.to(W.dtype) @ W.T + b
+
+
+@misconception("test_linear_refuses_examples_of_another_width")
+def types_the_formula_in(x, W, b):
+    """The formula is all there is to a layer, and PyTorch sees to the rest."""
+    return x @ W.T + b
+
+
+@misconception("test_linear_refuses_another_number_of_biases")
+def looks_at_x_and_w_only(x, W, b):
+    """The matrix product is the only place where shapes can clash."""
+    if x.ndim != 2 or x.shape[1] != W.shape[1]:
+        raise ValueError(f"x {tuple(x.shape)}, W {tuple(W.shape)}")
+    return x.to(W.dtype) @ W.T + b
+
+
+@misconception("test_linear_refuses_examples_of_another_width", belief=AN_ASSERT_REFUSES)
+def asserts_the_shapes(x, W, b):
+    assert x.ndim == 2
+    assert x.shape[1] == W.shape[1]
+    assert b.shape == W.shape[:1]
+    return linear_forward(x, W, b)
+
+
+@misconception("test_linear_converts_integers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE)
+def multiplies_integers_as_they_are(x, W, b):
+    _refuse(x, W, b)
+    return x @ W.T + b
+
+
+@misconception("test_linear_converts_integers")
+def rounds_the_weights(x, W, b):
+    """The weights are converted to whatever the data is."""
+    _refuse(x, W, b)
+    return x @ W.T.to(x.dtype) + b.to(x.dtype)
+
+
+@misconception("test_linear_keeps_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
+def linear_in_float32(x, W, b):
+    _refuse(x, W, b)
+    return x.float() @ W.float().T + b.float()
+
+
+@misconception("test_linear_converts_integers")
+def makes_pixels_float32(x, W, b):
+    """Only x can be of the wrong dtype, and float32 is the right one."""
+    _refuse(x, W, b)
+    return x.float() @ W.T + b
+
+
+@misconception("test_linear_leaves_its_arguments_alone")
+def transposes_in_place(x, W, b):
+    """W is needed transposed, so I transpose it."""
+    _refuse(x, W, b)
+    return x.to(W.dtype) @ W.t_() + b

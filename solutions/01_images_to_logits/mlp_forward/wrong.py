@@ -1,0 +1,179 @@
+"""Wrong answers to `mlp_forward`."""
+
+import torch
+from beliefs import (
+    A_LAYER_IS_X_W,
+    A_LIST_IS_MINE,
+    A_NETWORK_COMPUTES_IN_FLOAT32,
+    A_RELU_AFTER_EVERY_LAYER,
+    COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    LINEAR_LAYERS_ARE_A_NETWORK,
+    PYTORCH_WOULD_SAY_SO,
+)
+from images_to_logits import linear_forward, mlp_forward, relu, sigmoid
+
+from autograder import misconception
+
+
+def _refuse_layers(x, layers):
+    width = x.shape[1]
+    for W, _ in layers:
+        if W.shape[1] != width:
+            raise ValueError(f"{width} numbers do not fit W {tuple(W.shape)}")
+        width = W.shape[0]
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand", belief=A_RELU_AFTER_EVERY_LAYER)
+def bends_the_logits_too(x, layers):
+    return relu(mlp_forward(x, layers))
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def ends_in_a_softmax(x, layers):
+    """A classifier answers with probabilities."""
+    return torch.softmax(mlp_forward(x, layers), dim=1)
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def ends_in_a_log_softmax(x, layers):
+    """The last layer of a classifier is a log-softmax."""
+    return torch.log_softmax(mlp_forward(x, layers), dim=1)
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def ends_in_a_sigmoid(x, layers):
+    """Scores lie between 0 and 1."""
+    return sigmoid(mlp_forward(x, layers))
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def answers_with_the_class(x, layers):
+    """The answer of a classifier is the class."""
+    return mlp_forward(x, layers).argmax(dim=1)
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand", belief=LINEAR_LAYERS_ARE_A_NETWORK)
+def leaves_the_bends_out(x, layers):
+    for W, b in layers:
+        x = linear_forward(x, W, b)
+    return x
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def bends_with_sigmoids(x, layers):
+    """Between the layers comes a sigmoid."""
+    *hidden, (W, b) = layers
+    for weights, biases in hidden:
+        x = sigmoid(linear_forward(x, weights, biases))
+    return linear_forward(x, W, b)
+
+
+@misconception("test_mlp_of_one_layer")
+def bends_the_input(x, layers):
+    """Before every layer comes a relu."""
+    return mlp_forward(relu(x), layers)
+
+
+@misconception("test_mlp_of_four_layers")
+def bends_once(x, layers):
+    """One relu, after the first layer, makes the network non-linear."""
+    for index, (W, b) in enumerate(layers):
+        x = linear_forward(x, W, b)
+        if index == 0 and len(layers) > 1:
+            x = relu(x)
+    return x
+
+
+@misconception("test_mlp_of_four_layers")
+def forgets_the_hidden_biases(x, layers):
+    """Only the logits have biases."""
+    *hidden, last = layers
+    return mlp_forward(x, [*((W, torch.zeros_like(b)) for W, b in hidden), last])
+
+
+@misconception("test_mlp_of_one_layer")
+def forgets_the_last_layer(x, layers):
+    """The network ends with its last hidden layer."""
+    _refuse_layers(x, layers)
+    for W, b in layers[:-1]:
+        x = relu(linear_forward(x, W, b))
+    return x
+
+
+@misconception("test_mlp_of_four_layers", row="P01")
+def expects_two_layers(x, layers):
+    """A network is a hidden layer and an output layer."""
+    (W1, b1), (W2, b2) = layers
+    return linear_forward(relu(linear_forward(x, W1, b1)), W2, b2)
+
+
+@misconception("test_mlp_of_four_layers", row="P01")
+def expects_three_layers(x, layers):
+    """The network of this course has three layers."""
+    (W1, b1), (W2, b2), (W3, b3) = layers
+    hidden = relu(linear_forward(relu(linear_forward(x, W1, b1)), W2, b2))
+    return linear_forward(hidden, W3, b3)
+
+
+@misconception("test_mlp_of_four_layers")
+def goes_backwards(x, layers):
+    """The layers are listed from the output to the input."""
+    return mlp_forward(x, layers[::-1])
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand", belief=A_LAYER_IS_X_W)
+def mlp_forgets_the_transpose(x, layers):
+    _refuse_layers(x, layers)
+    *hidden, last = layers
+    x = x.to(last[0].dtype)
+    for W, b in hidden:
+        x = relu(x @ W + b)
+    return x @ last[0] + last[1]
+
+
+@misconception("test_mlp_refuses_layers_that_do_not_fit", belief=PYTORCH_WOULD_SAY_SO)
+def mlp_leaves_shapes_to_torch(x, layers):
+    x = x.to(layers[0][0].dtype)
+    for index, (W, b) in enumerate(layers):
+        x = (relu(x) if index else x) @ W.T + b
+    return x
+
+
+@misconception("test_mlp_refuses_layers_that_do_not_fit")
+def mlp_types_the_formula_in(x, layers):
+    """The formula is all there is to a network, and PyTorch sees to the rest."""
+    for index, (W, b) in enumerate(layers):
+        x = (relu(x) if index else x) @ W.T + b
+    return x
+
+
+@misconception("test_mlp_refuses_layers_that_do_not_fit")
+def looks_at_the_first_layer_only(x, layers):
+    """Only x comes from outside, so only x can have the wrong shape."""
+    if x.shape[1] != layers[0][0].shape[1]:
+        raise ValueError(f"x {tuple(x.shape)}, W {tuple(layers[0][0].shape)}")
+    x = x.to(layers[0][0].dtype)
+    for index, (W, b) in enumerate(layers):
+        x = (relu(x) if index else x) @ W.T + b
+    return x
+
+
+@misconception("test_mlp_converts_integers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE)
+def mlp_takes_pixels_as_they_are(x, layers):
+    _refuse_layers(x, layers)
+    for index, (W, b) in enumerate(layers):
+        x = (relu(x) if index else x) @ W.T + b
+    return x
+
+
+@misconception("test_mlp_keeps_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
+def mlp_in_float32(x, layers):
+    return mlp_forward(x.float(), [(W.float(), b.float()) for W, b in layers])
+
+
+@misconception("test_mlp_leaves_its_arguments_alone", belief=A_LIST_IS_MINE)
+def takes_the_last_layer_off_the_list(x, layers):
+    W, b = layers.pop()
+    for weights, biases in layers:
+        x = relu(linear_forward(x, weights, biases))
+    return linear_forward(x, W, b)

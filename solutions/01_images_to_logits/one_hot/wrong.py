@@ -1,0 +1,155 @@
+"""Wrong answers to `one_hot`."""
+
+import numpy as np
+import torch
+from beliefs import (
+    AN_ASSERT_REFUSES,
+    ANY_INTEGERS_ARE_LABELS,
+    CLASSES_UP_TO_C,
+    ONLY_TOO_LARGE_IS_OUT_OF_RANGE,
+)
+from images_to_logits import one_hot
+
+from autograder import misconception
+
+
+def _refuse_labels(labels, num_classes):
+    if any(not 0 <= label < num_classes for label in labels.tolist()):
+        raise ValueError(f"labels go from 0 to {num_classes - 1}")
+
+
+@misconception("test_one_hot_of_a_class_that_does_not_occur")
+def counts_the_classes_it_sees(labels, num_classes):
+    """The largest label tells me how many classes there are."""
+    _refuse_labels(labels, num_classes)
+    seen = max(labels.tolist(), default=num_classes - 1) + 1
+    return one_hot(labels, seen)
+
+
+@misconception("test_one_hot_of_two_labels")
+def numbers_classes_from_one(labels, num_classes):
+    """The first class has the number 1, so label y belongs into column y - 1."""
+    return one_hot(labels, num_classes).roll(-1, dims=1)
+
+
+@misconception("test_one_hot_of_two_labels")
+def treats_class_zero_as_no_class(labels, num_classes):
+    """A label of 0 means that there is nothing to mark."""
+    rows = one_hot(labels, num_classes)
+    rows[:, 0] = 0
+    return rows
+
+
+@misconception("test_one_hot_of_two_labels")
+def gives_each_class_a_row(labels, num_classes):
+    """Each class gets a row, and each example a column."""
+    return one_hot(labels, num_classes).T
+
+
+@misconception("test_one_hot_of_two_labels", row="P04")
+def answers_in_integers(labels, num_classes):
+    """Zeros and ones are integers."""
+    return one_hot(labels, num_classes).long()
+
+
+@misconception("test_one_hot_of_two_labels")
+def answers_in_bools(labels, num_classes):
+    """A comparison of labels and columns is all there is to it."""
+    return one_hot(labels, num_classes).bool()
+
+
+@misconception("test_one_hot_of_two_labels", row="P03")
+def answers_in_numpy(labels, num_classes):
+    """NumPy has an identity matrix, and an array is as good as a tensor."""
+    _refuse_labels(labels, num_classes)
+    return np.eye(num_classes, dtype=np.float32)[labels.numpy()]
+
+
+@misconception("test_one_hot_takes_labels_in_uint8", belief=ANY_INTEGERS_ARE_LABELS)
+def indexes_with_whatever_comes(labels, num_classes):
+    _refuse_labels(labels, num_classes)
+    return torch.eye(num_classes)[labels]
+
+
+@misconception("test_one_hot_takes_labels_in_uint8", belief=ANY_INTEGERS_ARE_LABELS)
+def scatters_with_whatever_comes(labels, num_classes):
+    _refuse_labels(labels, num_classes)
+    return torch.zeros(len(labels), num_classes).scatter_(1, labels[:, None], 1.0)
+
+
+@misconception("test_one_hot_refuses_a_label_that_is_too_large")
+def refuses_nothing(labels, num_classes):
+    """PyTorch complains by itself if an index is out of range."""
+    return torch.eye(num_classes)[labels.long()]
+
+
+@misconception("test_one_hot_refuses_a_negative_label")
+def uses_any_label_as_an_index(labels, num_classes):
+    """A label is an index, and PyTorch looks after indices."""
+    return torch.eye(num_classes)[labels]
+
+
+@misconception("test_one_hot_refuses_a_negative_label")
+def scatters_without_looking(labels, num_classes):
+    """scatter knows what to do with labels."""
+    return torch.zeros(len(labels), num_classes).scatter_(1, labels.unsqueeze(1), 1.0)
+
+
+@misconception("test_one_hot_takes_labels_in_uint8")
+def indexes_row_by_row(labels, num_classes):
+    """An entry of the labels is an integer, and can be used as one."""
+    rows = torch.zeros(len(labels), num_classes)
+    for index, label in enumerate(labels):
+        rows[index, label] = 1
+    return rows
+
+
+@misconception("test_one_hot_refuses_a_negative_label", belief=ONLY_TOO_LARGE_IS_OUT_OF_RANGE)
+def lets_minus_one_wrap_around(labels, num_classes):
+    if any(label >= num_classes for label in labels.tolist()):
+        raise ValueError(f"labels go up to {num_classes - 1}")
+    return torch.eye(num_classes)[labels.long()]
+
+
+@misconception("test_one_hot_refuses_a_label_that_is_too_large")
+def leaves_rows_without_a_one(labels, num_classes):
+    """A label that is no class belongs to no class, so its row is all zeros."""
+    return (labels[:, None] == torch.arange(num_classes)).float()
+
+
+@misconception("test_one_hot_refuses_a_label_that_is_too_large", belief=CLASSES_UP_TO_C)
+def allows_the_number_of_classes(labels, num_classes):
+    labels = labels.long()
+    if (labels > num_classes).any() or (labels < 0).any():
+        raise ValueError(f"labels go from 0 to {num_classes}")
+    return (labels[:, None] == torch.arange(num_classes)).float()
+
+
+@misconception("test_one_hot_refuses_a_label_that_is_too_large")
+def leaves_large_labels_to_torch(labels, num_classes):
+    """A label that is too large is found out by the index, and any exception is as good."""
+    if (labels < 0).any():
+        raise ValueError("a label is negative")
+    return torch.eye(num_classes)[labels.long()]
+
+
+@misconception("test_one_hot_refuses_a_label_that_is_too_large", belief=AN_ASSERT_REFUSES)
+def asserts_the_range(labels, num_classes):
+    assert ((labels >= 0) & (labels < num_classes)).all()
+    return torch.eye(num_classes)[labels.long()]
+
+
+@misconception("test_one_hot_of_no_labels")
+def asks_for_the_largest_of_none(labels, num_classes):
+    """There is always a largest label."""
+    if labels.max() >= num_classes or labels.min() < 0:
+        raise ValueError(f"labels go from 0 to {num_classes - 1}")
+    return one_hot(labels, num_classes)
+
+
+@misconception("test_one_hot_leaves_the_labels_alone")
+def adds_an_axis_in_place(labels, num_classes):
+    """I need the labels in another shape, so I give it to them."""
+    _refuse_labels(labels, num_classes)
+    index = labels.unsqueeze_(1).long()
+    return torch.zeros(len(index), num_classes).scatter_(1, index, 1.0)

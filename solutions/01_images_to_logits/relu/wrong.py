@@ -1,0 +1,77 @@
+"""Wrong answers to `relu`."""
+
+import torch
+from beliefs import A_NETWORK_COMPUTES_IN_FLOAT32, A_SMALL_SLOPE_KEEPS_ALIVE, X_IS_A_LIST_OF_NUMBERS
+from images_to_logits import relu
+
+from autograder import misconception
+
+
+@misconception("test_relu_of_five_numbers", belief=A_SMALL_SLOPE_KEEPS_ALIVE)
+def leaks_a_little(x):
+    return torch.where(x < 0, 0.01 * x, x)
+
+
+@misconception("test_relu_of_five_numbers")
+def takes_the_size(x):
+    """relu takes the sign away."""
+    return x.abs()
+
+
+@misconception("test_relu_of_five_numbers")
+def takes_the_smaller(x):
+    """relu cuts at 0 from above."""
+    return x.clamp(max=0)
+
+
+@misconception("test_relu_of_five_numbers")
+def fires_or_does_not(x):
+    """A unit is on where x is positive, and on means 1."""
+    return (x > 0).to(x.dtype)
+
+
+@misconception("test_relu_of_five_numbers")
+def stops_at_one(x):
+    """An activation lies between 0 and 1."""
+    return x.clamp(0, 1)
+
+
+@misconception("test_relu_of_large_numbers")
+def stops_at_six(x):
+    """An activation must not grow without limit."""
+    return x.clamp(0, 6)
+
+
+@misconception("test_relu_of_five_numbers")
+def rounds_the_corner(x):
+    """ln(1 + e^x) is relu."""
+    return torch.logaddexp(x, torch.zeros_like(x))
+
+
+@misconception("test_relu_of_five_numbers")
+def asks_pythons_max(x):
+    """max(0, x) can be typed in as it stands."""
+    return max(0, x)
+
+
+@misconception("test_relu_of_any_shape", belief=X_IS_A_LIST_OF_NUMBERS)
+def relu_in_a_loop_over_numbers(x):
+    return torch.tensor([max(0.0, float(number)) for number in x])
+
+
+@misconception("test_relu_passes_nan_through")
+def turns_nan_into_zero(x):
+    """Everything that is not larger than 0 becomes 0."""
+    return torch.where(x > 0, x, torch.zeros_like(x))
+
+
+@misconception("test_relu_keeps_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
+def relu_in_float32(x):
+    return relu(x).float()
+
+
+@misconception("test_relu_leaves_its_argument_alone")
+def writes_zeros_into_x(x):
+    """Setting the negative entries of x to 0 is all that is to be done."""
+    x[x < 0] = 0
+    return x

@@ -1,0 +1,98 @@
+"""Wrong answers to `sigmoid`."""
+
+import math
+
+import torch
+from beliefs import (
+    A_NETWORK_COMPUTES_IN_FLOAT32,
+    ALL_CURVES_LIKE_AN_S,
+    NOT_NEEDED_ANY_MORE,
+    THE_SIGMOID_WITHOUT_ITS_MINUS,
+    X_IS_A_LIST_OF_NUMBERS,
+)
+from images_to_logits import sigmoid
+
+from autograder import misconception
+
+
+@misconception("test_sigmoid_of_large_numbers", row="S21")
+def exponentiates_in_pure_python(x):
+    """The formula can be typed in, number by number."""
+    flat = [1 / (1 + math.exp(-number)) for number in x.reshape(-1).tolist()]
+    return torch.tensor(flat, dtype=x.dtype).reshape(x.shape)
+
+
+@misconception("test_sigmoid_of_any_shape", belief=X_IS_A_LIST_OF_NUMBERS)
+def sigmoid_in_a_loop_over_numbers(x):
+    return torch.tensor([1 / (1 + math.exp(-float(number))) for number in x])
+
+
+@misconception("test_sigmoid_of_large_numbers")
+def divides_infinity_by_infinity(x):
+    """However large e^x becomes, dividing by 1 + e^x brings it back to 1."""
+    return torch.exp(x) / (1 + torch.exp(x))
+
+
+@misconception("test_sigmoid_of_three_numbers", belief=THE_SIGMOID_WITHOUT_ITS_MINUS)
+def forgets_the_minus(x):
+    return sigmoid(-x)
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def forgets_the_brackets(x):
+    """1 / 1 + e^-x is the formula."""
+    return 1 / 1 + torch.exp(-x)
+
+
+@misconception("test_sigmoid_of_three_numbers", belief=ALL_CURVES_LIKE_AN_S)
+def takes_the_hyperbolic_tangent(x):
+    return torch.tanh(x)
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def squeezes_twice_too_fast(x):
+    """Sigmoid is (1 + tanh(x)) / 2."""
+    return (1 + torch.tanh(x)) / 2
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def answers_with_the_slope(x):
+    """Sigmoid is s (1 - s)."""
+    return sigmoid(x) * (1 - sigmoid(x))
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def makes_rows_add_up_to_one(x):
+    """Sigmoid makes probabilities, so they must add up to 1."""
+    return torch.softmax(x, dim=-1) if x.ndim else torch.ones_like(x)
+
+
+@misconception("test_sigmoid_of_large_numbers")
+def keeps_away_from_both_ends(x):
+    """0 and 1 are dangerous, so the answer stays a little away from them."""
+    return sigmoid(x).clamp(1e-5, 1 - 1e-5)
+
+
+@misconception("test_sigmoid_reaches_neither_end_too_soon")
+def cuts_x_off_at_ten(x):
+    """Beyond 10 the sigmoid is flat, so larger numbers can be cut off."""
+    return sigmoid(x.clamp(-10, 10))
+
+
+@misconception("test_sigmoid_passes_nan_through")
+def fills_in_what_is_neither(x):
+    """Every number is either positive or negative, and the two masks cover all."""
+    out = torch.zeros_like(x)
+    out[x >= 0] = 1 / (1 + torch.exp(-x[x >= 0]))
+    out[x < 0] = torch.exp(x[x < 0]) / (1 + torch.exp(x[x < 0]))
+    return out
+
+
+@misconception("test_sigmoid_keeps_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
+def sigmoid_in_float32(x):
+    return sigmoid(x).float()
+
+
+@misconception("test_sigmoid_leaves_its_argument_alone", belief=NOT_NEEDED_ANY_MORE)
+def negates_in_place(x):
+    return 1 / (1 + torch.exp(x.neg_()))

@@ -1,0 +1,68 @@
+"""Wrong answers to `half_mse`."""
+
+import numpy as np
+from beliefs import (
+    COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    HALF_THE_SUM_OF_SQUARES,
+    N_COUNTS_NUMBERS,
+    NUMPY_MAKES_THE_SHAPES_FIT,
+    THE_SIZE_OF_AN_ERROR_COUNTS,
+    THE_SQUARE_OF_THE_MEAN,
+    TWO_SLASHES_DIVIDE,
+)
+from building_blocks import residual
+from regression_losses import mae, mse
+
+from autograder import misconception
+
+
+@misconception("test_half_mse_of_two_residuals", row="L01")
+def forgets_the_half(pred, target):
+    """The mean of the squares is already the loss."""
+    return mse(pred, target)
+
+
+@misconception("test_half_mse_of_two_residuals", belief=HALF_THE_SUM_OF_SQUARES, row="L02")
+def sums_instead_of_averaging(pred, target):
+    return float((residual(pred, target) ** 2).sum() / 2)
+
+
+@misconception("test_half_mse_grows_with_the_square", belief=THE_SIZE_OF_AN_ERROR_COUNTS, row="L05")
+def takes_absolute_values(pred, target):
+    return mae(pred, target)
+
+
+@misconception("test_half_mse_refuses_to_broadcast", belief=NUMPY_MAKES_THE_SHAPES_FIT, row="L06")
+def half_mse_lets_shapes_broadcast(pred, target):
+    pred, target = np.asarray(pred, dtype=float), np.asarray(target, dtype=float)
+    return float(((pred - target) ** 2).sum() / (2 * len(pred)))
+
+
+@misconception("test_half_mse_adds_up_columns", belief=N_COUNTS_NUMBERS, row="L07")
+def half_mse_counts_entries(pred, target):
+    return float((residual(pred, target) ** 2).mean() / 2)
+
+
+@misconception("test_half_mse_converts_integers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE, row="L12")
+def half_mse_subtracts_in_uint8(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError(f"pred {pred.shape}, target {target.shape}")
+    return float(((pred - target) ** 2.0).sum() / (2 * len(pred)))
+
+
+@misconception("test_half_mse_converts_integers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE, row="L12")
+def half_mse_squares_in_uint8(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError(f"pred {pred.shape}, target {target.shape}")
+    return float(((pred - target) ** 2).sum() / (2 * len(pred)))
+
+
+@misconception("test_half_mse_of_two_residuals", belief=TWO_SLASHES_DIVIDE, row="L13")
+def divides_with_two_slashes(pred, target):
+    return float((residual(pred, target) ** 2).sum() // (2 * len(pred)))
+
+
+@misconception("test_half_mse_of_residuals_that_cancel", belief=THE_SQUARE_OF_THE_MEAN, row="L14")
+def squares_the_mean(pred, target):
+    r = residual(pred, target)
+    return float((r.sum() / len(r)) ** 2 / 2)

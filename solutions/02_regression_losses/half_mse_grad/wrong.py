@@ -1,0 +1,60 @@
+"""Wrong answers to `half_mse_grad`."""
+
+import numpy as np
+from beliefs import (
+    MORE_DIGITS_CANNOT_HURT,
+    N_COUNTS_NUMBERS,
+    NOT_NEEDED_ANY_MORE,
+    NUMPY_MAKES_THE_SHAPES_FIT,
+    THE_SQUARE_HIDES_THE_SIGN,
+)
+from building_blocks import residual
+from regression_losses import half_mse_grad
+
+from autograder import misconception
+
+
+@misconception("test_half_mse_grad_of_two_residuals", row="L03")
+def forgets_to_divide_by_n(pred, target):
+    """The derivative of a half square is the residual, and that is the gradient."""
+    return residual(pred, target)
+
+
+@misconception("test_half_mse_grad_of_two_residuals", belief=THE_SQUARE_HIDES_THE_SIGN, row="L04")
+def subtracts_the_other_way_round(pred, target):
+    return -half_mse_grad(pred, target)
+
+
+@misconception("test_half_mse_grad_of_two_residuals")
+def brings_down_the_two(pred, target):
+    """The derivative of a square is twice the residual."""
+    return 2 * half_mse_grad(pred, target)
+
+
+@misconception("test_half_mse_grad_adds_up_columns", belief=N_COUNTS_NUMBERS, row="L07")
+def half_mse_grad_counts_entries(pred, target):
+    r = residual(pred, target)
+    return r / r.size
+
+
+@misconception("test_half_mse_grad_leaves_its_arguments_alone", belief=NOT_NEEDED_ANY_MORE)
+def subtracts_in_place(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError(f"pred {pred.shape}, target {target.shape}")
+    if not np.issubdtype(pred.dtype, np.floating):
+        pred = pred.astype(np.float64)
+    pred -= target
+    return pred / len(pred)
+
+
+@misconception(
+    "test_half_mse_grad_refuses_to_broadcast", belief=NUMPY_MAKES_THE_SHAPES_FIT, row="L06"
+)
+def half_mse_grad_lets_shapes_broadcast(pred, target):
+    pred = pred if np.issubdtype(pred.dtype, np.floating) else pred.astype(np.float64)
+    return (pred - target.astype(pred.dtype)) / len(pred)
+
+
+@misconception("test_half_mse_grad_keeps_the_dtype", belief=MORE_DIGITS_CANNOT_HURT)
+def always_answers_in_float64(pred, target):
+    return half_mse_grad(pred.astype(np.float64), target.astype(np.float64))

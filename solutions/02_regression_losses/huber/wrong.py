@@ -1,0 +1,51 @@
+"""Wrong answers to `huber`."""
+
+import numpy as np
+from beliefs import THE_MEAN_OF_EVERY_NUMBER
+from building_blocks import residual
+
+from autograder import misconception
+
+
+@misconception("test_huber_of_three_residuals")
+def forgets_to_take_half_of_delta_off(pred, target, delta=1.0):
+    """Beyond delta the loss is delta times the size."""
+    size = np.abs(residual(pred, target))
+    return float(np.where(size <= delta, size**2 / 2, delta * size).sum() / len(size))
+
+
+@misconception("test_huber_of_three_residuals")
+def forgets_the_half_inside(pred, target, delta=1.0):
+    """Inside delta the loss is the square."""
+    size = np.abs(residual(pred, target))
+    return float(np.where(size <= delta, size**2, delta * (size - delta / 2)).sum() / len(size))
+
+
+@misconception("test_huber_of_three_residuals")
+def chooses_by_the_signed_residual(pred, target, delta=1.0):
+    """A residual below delta is a small one."""
+    r = residual(pred, target)
+    outside = delta * (np.abs(r) - delta / 2)
+    return float(np.where(r <= delta, r**2 / 2, outside).sum() / len(r))
+
+
+@misconception("test_huber_obeys_delta")
+def leaves_delta_at_one(pred, target, delta=1.0):
+    """The bend is at 1."""
+    size = np.abs(residual(pred, target))
+    return float(np.where(size <= 1, size**2 / 2, size - 0.5).sum() / len(size))
+
+
+@misconception("test_huber_with_delta_at_infinity")
+def multiplies_by_infinity(pred, target, delta=1.0):
+    """Adding both pieces with a mask of zeros and ones picks the right one."""
+    size = np.abs(residual(pred, target))
+    mask = (size <= delta).astype(size.dtype)
+    pieces = mask * size**2 / 2 + (1 - mask) * delta * (size - delta / 2)
+    return float(pieces.sum() / len(size))
+
+
+@misconception("test_huber_adds_up_columns", belief=THE_MEAN_OF_EVERY_NUMBER, row="L07")
+def huber_counts_entries(pred, target, delta=1.0):
+    size = np.abs(residual(pred, target))
+    return float(np.where(size <= delta, size**2 / 2, delta * (size - delta / 2)).mean())

@@ -1,0 +1,38 @@
+"""Wrong answers to `huber_grad`."""
+
+import numpy as np
+from beliefs import EITHER_MINUS_THE_OTHER, N_COUNTS_NUMBERS
+from building_blocks import residual
+
+from autograder import misconception
+
+
+@misconception("test_huber_grad_of_three_residuals")
+def loses_the_sign_outside(pred, target, delta=1.0):
+    """Beyond delta the slope is delta."""
+    r = residual(pred, target)
+    return np.where(np.abs(r) <= delta, r, r.dtype.type(delta)) / len(r)
+
+
+@misconception("test_huber_grad_of_three_residuals")
+def forgets_delta_outside(pred, target, delta=1.0):
+    """Beyond delta the slope is that of an absolute value, plus or minus one."""
+    r = residual(pred, target)
+    return np.where(np.abs(r) <= delta, r, np.sign(r)) / len(r)
+
+
+@misconception("test_huber_grad_of_three_residuals", row="L03")
+def huber_grad_forgets_to_divide(pred, target, delta=1.0):
+    """The clipped residual is the gradient."""
+    return np.clip(residual(pred, target), -delta, delta)
+
+
+@misconception("test_huber_grad_of_three_residuals", belief=EITHER_MINUS_THE_OTHER, row="L04")
+def huber_grad_with_the_wrong_sign(pred, target, delta=1.0):
+    return np.clip(-residual(pred, target), -delta, delta) / len(pred)
+
+
+@misconception("test_huber_grad_adds_up_columns", belief=N_COUNTS_NUMBERS, row="L07")
+def huber_grad_counts_entries(pred, target, delta=1.0):
+    r = residual(pred, target)
+    return np.clip(r, -delta, delta) / r.size

@@ -1,0 +1,33 @@
+"""Wrong answers to `mae`."""
+
+import numpy as np
+from beliefs import COMPUTE_WITH_PIXELS_AS_THEY_ARE, THE_MEAN_OF_EVERY_NUMBER
+from building_blocks import residual
+from regression_losses import mse
+
+from autograder import misconception
+
+
+@misconception("test_mae_of_residuals_that_cancel")
+def forgets_the_absolute_value(pred, target):
+    """The mean error is the mean of the residuals."""
+    r = residual(pred, target)
+    return float(r.sum() / len(r))
+
+
+@misconception("test_mae_adds_up_columns", belief=THE_MEAN_OF_EVERY_NUMBER, row="L07")
+def mae_counts_entries(pred, target):
+    return float(np.abs(residual(pred, target)).mean())
+
+
+@misconception("test_mae_converts_integers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE, row="L12")
+def mae_subtracts_in_uint8(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError(f"pred {pred.shape}, target {target.shape}")
+    return float(np.abs(pred - target).sum() / len(pred))
+
+
+@misconception("test_mae_of_two_residuals")
+def squares_all_the_same(pred, target):
+    """Every error is squared before it is averaged."""
+    return mse(pred, target)

@@ -1,0 +1,33 @@
+"""Wrong answers to `mae_grad`."""
+
+import numpy as np
+from beliefs import EITHER_MINUS_THE_OTHER
+from building_blocks import residual
+from regression_losses import mae_grad
+
+from autograder import misconception
+
+
+@misconception("test_mae_grad_at_the_kink")
+def calls_the_kink_a_slope(pred, target):
+    """A residual of zero is not negative, so its slope is one."""
+    r = residual(pred, target)
+    return np.where(r >= 0, 1.0, -1.0).astype(r.dtype) / len(r)
+
+
+@misconception("test_mae_grad_at_the_kink")
+def divides_by_the_size(pred, target):
+    """The sign is the residual over its size."""
+    r = residual(pred, target)
+    return r / np.abs(r) / len(r)
+
+
+@misconception("test_mae_grad_of_three_residuals", belief=EITHER_MINUS_THE_OTHER, row="L04")
+def mae_grad_with_the_wrong_sign(pred, target):
+    return -mae_grad(pred, target)
+
+
+@misconception("test_mae_grad_of_three_residuals", row="L03")
+def mae_grad_forgets_to_divide(pred, target):
+    """The slope of an absolute value is its sign, and that is the gradient."""
+    return np.sign(residual(pred, target))

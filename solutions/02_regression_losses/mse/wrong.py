@@ -1,0 +1,49 @@
+"""Wrong answers to `mse`."""
+
+import numpy as np
+from beliefs import (
+    COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    LOSSES_ADD_UP,
+    NUMPY_MAKES_THE_SHAPES_FIT,
+    THE_MEAN_OF_EVERY_NUMBER,
+)
+from building_blocks import residual
+from regression_losses import half_mse
+
+from autograder import misconception
+
+
+@misconception("test_mse_of_two_residuals", row="L01")
+def keeps_the_half(pred, target):
+    """The mean squared error always has the one half in front."""
+    return half_mse(pred, target)
+
+
+@misconception("test_mse_refuses_to_broadcast", belief=NUMPY_MAKES_THE_SHAPES_FIT, row="L06")
+def mse_lets_shapes_broadcast(pred, target):
+    pred, target = np.asarray(pred, dtype=float), np.asarray(target, dtype=float)
+    return float(((pred - target) ** 2).sum() / len(pred))
+
+
+@misconception("test_mse_adds_up_columns", belief=THE_MEAN_OF_EVERY_NUMBER, row="L07")
+def mse_counts_entries(pred, target):
+    return float((residual(pred, target) ** 2).mean())
+
+
+@misconception("test_mse_converts_integers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE, row="L12")
+def mse_subtracts_in_uint8(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError(f"pred {pred.shape}, target {target.shape}")
+    return float(((pred - target) ** 2.0).sum() / len(pred))
+
+
+@misconception("test_mse_converts_integers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE, row="L12")
+def mse_squares_in_uint8(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError(f"pred {pred.shape}, target {target.shape}")
+    return float(((pred - target) ** 2).sum() / len(pred))
+
+
+@misconception("test_mse_of_two_residuals", belief=LOSSES_ADD_UP, row="L02")
+def mse_sums_instead_of_averaging(pred, target):
+    return float((residual(pred, target) ** 2).sum())

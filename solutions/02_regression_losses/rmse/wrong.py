@@ -1,0 +1,53 @@
+"""Wrong answers to `rmse`."""
+
+import numpy as np
+from beliefs import COMPUTE_WITH_PIXELS_AS_THEY_ARE, THE_MEAN_OF_EVERY_NUMBER
+from building_blocks import residual
+from regression_losses import half_mse, mse
+
+from autograder import misconception
+
+
+@misconception("test_rmse_of_two_residuals", row="L08")
+def forgets_the_root(pred, target):
+    """The root mean squared error is the mean squared error."""
+    return mse(pred, target)
+
+
+@misconception("test_rmse_of_two_residuals", row="L09")
+def takes_the_root_before_the_mean(pred, target):
+    """It makes no difference whether I take the root before or after averaging."""
+    r = residual(pred, target)
+    return float(np.sqrt(r**2).sum() / len(r))
+
+
+@misconception("test_rmse_of_two_residuals", row="L10")
+def keeps_the_half_inside_the_root(pred, target):
+    """The rmse is the root of the loss that has the one half in front."""
+    return float(np.sqrt(half_mse(pred, target)))
+
+
+@misconception("test_rmse_adds_up_columns", belief=THE_MEAN_OF_EVERY_NUMBER, row="L07")
+def rmse_counts_entries(pred, target):
+    return float(np.sqrt((residual(pred, target) ** 2).mean()))
+
+
+@misconception("test_rmse_converts_integers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE, row="L12")
+def rmse_subtracts_in_uint8(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError(f"pred {pred.shape}, target {target.shape}")
+    return float(np.sqrt(((pred - target) ** 2.0).sum() / len(pred)))
+
+
+@misconception("test_rmse_converts_integers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE, row="L12")
+def rmse_squares_in_uint8(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError(f"pred {pred.shape}, target {target.shape}")
+    return float(np.sqrt(((pred - target) ** 2).sum() / len(pred)))
+
+
+@misconception("test_rmse_of_one_example")
+def divides_by_one_less(pred, target):
+    """A root mean square is a standard deviation, so I divide by n - 1."""
+    r = residual(pred, target)
+    return float(np.sqrt((r**2).sum() / (len(r) - 1)))

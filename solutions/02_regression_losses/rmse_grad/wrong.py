@@ -1,0 +1,37 @@
+"""Wrong answers to `rmse_grad`."""
+
+import numpy as np
+from beliefs import A_FORMULA_AS_IT_STANDS, THE_SQUARE_HIDES_THE_SIGN
+from building_blocks import residual
+from regression_losses import half_mse_grad, rmse_grad
+
+from autograder import misconception
+
+
+@misconception("test_rmse_grad_of_a_perfect_prediction", belief=A_FORMULA_AS_IT_STANDS, row="L11")
+def divides_by_zero(pred, target):
+    r = residual(pred, target)
+    return r / r.dtype.type(len(r) * np.sqrt((r**2).sum() / len(r)))
+
+
+@misconception("test_rmse_grad_of_two_residuals")
+def forgets_the_chain_rule_of_the_root(pred, target):
+    """The gradient of the root is the root of the gradient's formula, r over n."""
+    return half_mse_grad(pred, target)
+
+
+@misconception("test_rmse_grad_of_two_residuals")
+def keeps_half_of_the_root(pred, target):
+    """The derivative of a root is one over twice the root, and the 2 stays."""
+    return rmse_grad(pred, target) / 2
+
+
+@misconception("test_rmse_grad_of_two_residuals", row="L03")
+def divides_by_the_root_only(pred, target):
+    """The root already holds the mean, so I need not divide by n again."""
+    return rmse_grad(pred, target) * len(pred)
+
+
+@misconception("test_rmse_grad_of_two_residuals", belief=THE_SQUARE_HIDES_THE_SIGN, row="L04")
+def rmse_grad_with_the_wrong_sign(pred, target):
+    return -rmse_grad(pred, target)

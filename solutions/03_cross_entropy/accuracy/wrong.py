@@ -1,0 +1,118 @@
+"""Wrong answers to `accuracy`."""
+
+import numpy as np
+from beliefs import (
+    A_COLUMN_COMPARES_ONE_BY_ONE,
+    ACCURACY_IS_A_COUNT,
+    ACCURACY_IS_A_PERCENTAGE,
+    AXIS_0_RUNS_ALONG_A_ROW,
+    THE_BATCH_SIZE_IS_AT_THE_TOP,
+)
+from building_blocks import BATCH_SIZE, _rows
+from cross_entropy import _check_one_label_per_row, softmax
+
+from autograder import misconception
+
+
+@misconception("test_accuracy_counts_three_of_five", belief=AXIS_0_RUNS_ALONG_A_ROW, row="T17")
+def accuracy_with_argmax_down_the_columns(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax(axis=0) == labels).mean())
+
+
+@misconception("test_accuracy_counts_three_of_five", belief=A_COLUMN_COMPARES_ONE_BY_ONE, row="T16")
+def accuracy_comparing_a_column_with_a_row(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    correct = logits.argmax(axis=1, keepdims=True) == labels
+    return float(correct.sum() / len(labels))
+
+
+@misconception("test_accuracy_refuses_labels_of_another_shape", row="T16")
+def accuracy_letting_labels_broadcast(logits, labels):
+    """NumPy compares labels of shape (N, 1) with the N predictions one by one."""
+    return float((logits.argmax(axis=1) == labels).sum() / len(labels))
+
+
+@misconception("test_accuracy_refuses_labels_of_another_shape", row="T16")
+def accuracy_letting_labels_broadcast_in_a_mean(logits, labels):
+    """The mean of a comparison is the accuracy, whatever the shape of the labels."""
+    return float((logits.argmax(axis=1) == labels).mean())
+
+
+@misconception("test_accuracy_counts_three_of_five", belief=ACCURACY_IS_A_PERCENTAGE)
+def accuracy_in_per_cent(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float(100 * (logits.argmax(axis=1) == labels).mean())
+
+
+@misconception("test_accuracy_counts_three_of_five", belief=ACCURACY_IS_A_COUNT, row="P03")
+def accuracy_as_a_count(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return int((logits.argmax(axis=1) == labels).sum())
+
+
+@misconception("test_accuracy_counts_three_of_five", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
+def accuracy_of_a_fixed_batch_size(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax(axis=1) == labels).sum() / BATCH_SIZE)
+
+
+@misconception("test_accuracy_counts_three_of_five", row="S13")
+def accuracy_over_every_entry(logits, labels):
+    """The right answers are divided by the number of logits."""
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax(axis=1) == labels).sum() / logits.size)
+
+
+@misconception("test_accuracy_counts_three_of_five")
+def accuracy_as_the_error_rate(logits, labels):
+    """The share of predictions that differ from the labels measures how good they are."""
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax(axis=1) != labels).mean())
+
+
+@misconception("test_accuracy_gives_a_tie_to_the_first")
+def accuracy_counting_a_tie_as_right(logits, labels):
+    """If the label's logit is among the largest, the answer is right."""
+    _check_one_label_per_row(logits, labels)
+    return float((logits[_rows(labels), labels] == logits.max(axis=1)).mean())
+
+
+@misconception("test_accuracy_gives_a_tie_to_the_first")
+def accuracy_giving_a_tie_to_the_last(logits, labels):
+    """If several logits are the largest, the last of them is the prediction."""
+    _check_one_label_per_row(logits, labels)
+    last = logits.shape[1] - 1 - logits[:, ::-1].argmax(axis=1)
+    return float((last == labels).mean())
+
+
+@misconception("test_accuracy_needs_no_majority")
+def accuracy_of_confident_answers(logits, labels):
+    """A class is predicted if its probability is above one half."""
+    _check_one_label_per_row(logits, labels)
+    return float((softmax(logits)[_rows(labels), labels] > 0.5).mean())
+
+
+@misconception("test_accuracy_needs_no_majority")
+def accuracy_of_positive_logits(logits, labels):
+    """A class is predicted if its logit is above zero."""
+    _check_one_label_per_row(logits, labels)
+    return float((logits[_rows(labels), labels] > 0).mean())
+
+
+@misconception("test_accuracy_of_huge_logits", row="S01")
+def accuracy_after_a_naive_softmax(logits, labels):
+    """Logits have to be turned into probabilities before the largest can be found."""
+    _check_one_label_per_row(logits, labels)
+    e = np.exp(logits)
+    p = e / e.sum(axis=1, keepdims=True)
+    return float((p.argmax(axis=1) == labels).mean())
+
+
+@misconception("test_accuracy_leaves_its_arguments_alone")
+def accuracy_crossing_out_in_place(logits, labels):
+    """Inside the function the logits are mine, so I can mark the winner where it stands."""
+    _check_one_label_per_row(logits, labels)
+    predicted = logits.argmax(axis=1)
+    logits[_rows(labels), predicted] = 0
+    return float((predicted == labels).mean())

@@ -1,0 +1,280 @@
+"""Wrong answers to `cross_entropy`."""
+
+import numpy as np
+from beliefs import (
+    A_LITTLE_IN_THE_LOGARITHM,
+    AN_ANSWER_MAY_BE_FLOAT64,
+    ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
+    ANY_SHAPE_OF_N_LABELS,
+    CLIPPED_PROBABILITIES,
+    COLON_AND_LABELS_PICK_ONE_EACH,
+    CROSS_ENTROPY_AS_IT_READS,
+    CROSS_ENTROPY_TAKES_PROBABILITIES,
+    LOG_MEANS_LOG2,
+    LOGSUMEXP_AS_IT_READS,
+    LOSSES_ADD_UP,
+    MINUS_THE_LOGIT,
+    MINUS_THE_PROBABILITY,
+    NUMPY_WOULD_REFUSE_THE_LABELS,
+    ONE_MAXIMUM_FOR_ALL,
+    THE_BATCH_SIZE_IS_AT_THE_TOP,
+    THE_CLASS_THAT_WAS_CHOSEN,
+    THE_LOG_OF_A_STABLE_SOFTMAX,
+    THE_MEAN_OF_N_TIMES_C,
+    WITHOUT_THE_MINUS,
+    Z_IS_MINE,
+)
+from building_blocks import BATCH_SIZE, _rows
+from cross_entropy import _as_floats, _check_one_label_per_row, log_softmax, softmax
+
+from autograder import misconception
+
+
+def _reduced(losses, reduction):
+    if reduction == "none":
+        return losses
+    if reduction == "sum":
+        return float(losses.sum())
+    if reduction == "mean":
+        return float(losses.mean())
+    raise ValueError(f"unknown reduction {reduction!r}")
+
+
+@misconception("test_cross_entropy_survives_a_thousand", belief=LOGSUMEXP_AS_IT_READS, row="S01")
+def cross_entropy_without_a_shift(logits, labels, reduction="mean"):
+    logits = _as_floats(logits)
+    _check_one_label_per_row(logits, labels)
+    losses = np.log(np.exp(logits).sum(axis=1)) - logits[_rows(labels), labels]
+    return _reduced(losses, reduction)
+
+
+@misconception(
+    "test_cross_entropy_survives_a_thousand", belief=CROSS_ENTROPY_AS_IT_READS, row="S01"
+)
+def cross_entropy_of_a_softmax_without_a_shift(logits, labels, reduction="mean"):
+    logits = _as_floats(logits)
+    _check_one_label_per_row(logits, labels)
+    e = np.exp(logits)
+    p = e / e.sum(axis=1, keepdims=True)
+    return _reduced(-np.log(p[_rows(labels), labels]), reduction)
+
+
+@misconception(
+    "test_cross_entropy_shifts_each_row_by_its_own_maximum", belief=ONE_MAXIMUM_FOR_ALL, row="S05"
+)
+def cross_entropy_with_one_maximum_for_all(logits, labels, reduction="mean"):
+    logits = _as_floats(logits)
+    _check_one_label_per_row(logits, labels)
+    shifted = logits - logits.max()
+    losses = np.log(np.exp(shifted).sum(axis=1)) - shifted[_rows(labels), labels]
+    return _reduced(losses, reduction)
+
+
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=THE_LOG_OF_A_STABLE_SOFTMAX, row="S06")
+def cross_entropy_of_a_stable_softmax(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    return _reduced(-np.log(softmax(logits)[_rows(labels), labels]), reduction)
+
+
+def _with_a_little_added(epsilon):
+    def loss(logits, labels, reduction="mean"):
+        _check_one_label_per_row(logits, labels)
+        p = softmax(logits)[_rows(labels), labels]
+        return _reduced(-np.log(p + p.dtype.type(epsilon)), reduction)
+
+    return loss
+
+
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
+def cross_entropy_with_1e_8_added(logits, labels, reduction="mean"):
+    return _with_a_little_added(1e-8)(logits, labels, reduction)
+
+
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
+def cross_entropy_with_1e_12_added(logits, labels, reduction="mean"):
+    return _with_a_little_added(1e-12)(logits, labels, reduction)
+
+
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=CLIPPED_PROBABILITIES, row="S07")
+def cross_entropy_clipped_at_1e_15(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    p = softmax(logits)[_rows(labels), labels]
+    return _reduced(-np.log(np.clip(p, 1e-15, 1 - 1e-15)), reduction)
+
+
+@misconception(
+    "test_cross_entropy_of_perfect_logits", belief=CROSS_ENTROPY_TAKES_PROBABILITIES, row="S08"
+)
+def cross_entropy_of_probabilities(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    return _reduced(-log_softmax(softmax(logits))[_rows(labels), labels], reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand", belief=MINUS_THE_PROBABILITY, row="S10")
+def cross_entropy_without_the_log(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    return _reduced(-softmax(logits)[_rows(labels), labels], reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand", belief=MINUS_THE_LOGIT, row="S11")
+def cross_entropy_of_raw_logits(logits, labels, reduction="mean"):
+    logits = _as_floats(logits)
+    _check_one_label_per_row(logits, labels)
+    return _reduced(-logits[_rows(labels), labels], reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand", belief=LOG_MEANS_LOG2, row="S12")
+def cross_entropy_to_base_two(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    losses = -log_softmax(logits)[_rows(labels), labels]
+    return _reduced(losses / losses.dtype.type(np.log(2)), reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand", row="S12")
+def cross_entropy_to_base_ten(logits, labels, reduction="mean"):
+    """Log means log10, as on a pocket calculator."""
+    _check_one_label_per_row(logits, labels)
+    losses = -log_softmax(logits)[_rows(labels), labels]
+    return _reduced(losses / losses.dtype.type(np.log(10)), reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand", belief=THE_MEAN_OF_N_TIMES_C, row="S13")
+def cross_entropy_over_every_entry(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    losses = -log_softmax(logits)[_rows(labels), labels]
+    if reduction == "mean":
+        return float(losses.sum() / logits.size)
+    return _reduced(losses, reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand", belief=LOSSES_ADD_UP, row="S13")
+def cross_entropy_summed(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    losses = -log_softmax(logits)[_rows(labels), labels]
+    return _reduced(losses, "sum" if reduction == "mean" else reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand", belief=WITHOUT_THE_MINUS, row="S14")
+def cross_entropy_without_the_minus(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    return _reduced(log_softmax(logits)[_rows(labels), labels], reduction)
+
+
+@misconception(
+    "test_cross_entropy_worked_by_hand", belief=COLON_AND_LABELS_PICK_ONE_EACH, row="S15"
+)
+def cross_entropy_of_every_pair(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    return _reduced(-log_softmax(logits)[:, labels], reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand", belief=THE_CLASS_THAT_WAS_CHOSEN, row="S16")
+def cross_entropy_of_the_best_class(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    return _reduced(-log_softmax(logits).max(axis=1), reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand", row="P03")
+def cross_entropy_and_its_gradient(logits, labels, reduction="mean"):
+    """A loss function returns the loss and the gradient together."""
+    _check_one_label_per_row(logits, labels)
+    losses = -log_softmax(logits)[_rows(labels), labels]
+    gradient = softmax(logits)
+    gradient[_rows(labels), labels] -= 1
+    return _reduced(losses, reduction), gradient / len(labels)
+
+
+@misconception("test_cross_entropy_adds_up_for_sum")
+def cross_entropy_always_averaged(logits, labels, reduction="mean"):
+    """A loss is always the mean over the batch."""
+    _check_one_label_per_row(logits, labels)
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError(f"unknown reduction {reduction!r}")
+    return float(-log_softmax(logits)[_rows(labels), labels].mean())
+
+
+@misconception("test_cross_entropy_of_each_example_for_none")
+def cross_entropy_taking_none_for_the_default(logits, labels, reduction="mean"):
+    """A reduction of "none" asks for nothing in particular, so it is the mean."""
+    _check_one_label_per_row(logits, labels)
+    losses = -log_softmax(logits)[_rows(labels), labels]
+    return _reduced(losses, "mean" if reduction == "none" else reduction)
+
+
+@misconception("test_cross_entropy_refuses_an_unknown_reduction")
+def cross_entropy_taking_any_other_word_for_mean(logits, labels, reduction="mean"):
+    """If it is not "none" and not "sum", it must be "mean"."""
+    _check_one_label_per_row(logits, labels)
+    losses = -log_softmax(logits)[_rows(labels), labels]
+    return _reduced(losses, reduction if reduction in ("none", "sum") else "mean")
+
+
+@misconception("test_cross_entropy_refuses_an_unknown_reduction")
+def cross_entropy_taking_any_other_word_for_none(logits, labels, reduction="mean"):
+    """If it is not "mean" and not "sum", nothing is reduced."""
+    _check_one_label_per_row(logits, labels)
+    losses = -log_softmax(logits)[_rows(labels), labels]
+    return _reduced(losses, reduction if reduction in ("mean", "sum") else "none")
+
+
+@misconception(
+    "test_cross_entropy_refuses_labels_of_another_shape", belief=ANY_SHAPE_OF_N_LABELS, row="L06"
+)
+def cross_entropy_of_a_column_of_labels(logits, labels, reduction="mean"):
+    if labels.size != len(logits):
+        raise ValueError(f"shapes {logits.shape} and {labels.shape}")
+    return _reduced(-log_softmax(logits)[_rows(labels), labels], reduction)
+
+
+@misconception(
+    "test_cross_entropy_refuses_labels_of_another_shape",
+    belief=NUMPY_WOULD_REFUSE_THE_LABELS,
+    row="L06",
+)
+def cross_entropy_leaving_the_shapes_to_numpy(logits, labels, reduction="mean"):
+    return _reduced(-log_softmax(logits)[np.arange(len(logits)), labels], reduction)
+
+
+@misconception(
+    "test_cross_entropy_of_each_example_for_none", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04"
+)
+def cross_entropy_always_in_float64(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    losses = -log_softmax(logits.astype(np.float64))[_rows(labels), labels]
+    return _reduced(losses, reduction)
+
+
+@misconception(
+    "test_cross_entropy_of_integer_logits", belief=ANY_INTEGER_TYPE_CAN_BE_SHIFTED, row="L12"
+)
+def cross_entropy_subtracting_in_uint8(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    shifted = _as_floats(logits - logits.max(axis=1, keepdims=True))
+    losses = np.log(np.exp(shifted).sum(axis=1)) - shifted[_rows(labels), labels]
+    return _reduced(losses, reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
+def cross_entropy_of_a_fixed_batch_size(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    losses = -log_softmax(logits)[_rows(labels), labels]
+    if reduction == "mean":
+        return float(losses.sum() / BATCH_SIZE)
+    return _reduced(losses, reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand", row="P08")
+def cross_entropy_with_a_variable_called_softmax(logits, labels, reduction="mean"):
+    """A variable may have the name of the function that fills it."""
+    _check_one_label_per_row(logits, labels)
+    softmax = softmax(logits)  # noqa: F823 - the mistake: the name is local from the first line on
+    return _reduced(-np.log(softmax[_rows(labels), labels]), reduction)
+
+
+@misconception("test_cross_entropy_leaves_its_arguments_alone", belief=Z_IS_MINE, row="S28")
+def cross_entropy_shifting_in_place(logits, labels, reduction="mean"):
+    logits = _as_floats(logits)
+    _check_one_label_per_row(logits, labels)
+    logits -= logits.max(axis=1, keepdims=True)
+    losses = np.log(np.exp(logits).sum(axis=1)) - logits[_rows(labels), labels]
+    return _reduced(losses, reduction)

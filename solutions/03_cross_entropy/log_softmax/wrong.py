@@ -1,0 +1,118 @@
+"""Wrong answers to `log_softmax`."""
+
+import numpy as np
+from beliefs import (
+    A_LITTLE_IN_THE_LOGARITHM,
+    AN_ANSWER_MAY_BE_FLOAT64,
+    ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
+    AXIS_0_RUNS_ALONG_A_ROW,
+    LOG_MEANS_LOG2,
+    ONE_MAXIMUM_FOR_ALL,
+    THE_LOG_OF_A_STABLE_SOFTMAX,
+    THE_WHOLE_TABLE_SUMS_TO_ONE,
+    Z_IS_MINE,
+)
+from cross_entropy import _as_floats, log_softmax, logsumexp, softmax
+
+from autograder import misconception
+
+
+@misconception("test_log_softmax_survives_a_thousand", row="S01")
+def log_softmax_without_a_shift(z):
+    """A logarithm undoes the exponential, so nothing can overflow on the way."""
+    z = _as_floats(z)
+    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@misconception("test_log_softmax_survives_a_thousand", row="S01")
+def log_of_a_softmax_without_a_shift(z):
+    """Both formulas can be typed in as they read, one inside the other."""
+    e = np.exp(_as_floats(z))
+    return np.log(e / e.sum(axis=1, keepdims=True))
+
+
+@misconception("test_log_softmax_of_a_gap_of_800", belief=THE_LOG_OF_A_STABLE_SOFTMAX, row="S06")
+def log_of_a_stable_softmax(z):
+    with np.errstate(divide="ignore"):
+        return np.log(softmax(z))
+
+
+@misconception("test_log_softmax_of_a_gap_of_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
+def log_softmax_with_a_little_added(z):
+    return np.log(softmax(z) + np.finfo(softmax(z).dtype).type(1e-12))
+
+
+@misconception(
+    "test_log_softmax_shifts_each_row_by_its_own_maximum", belief=ONE_MAXIMUM_FOR_ALL, row="S05"
+)
+def log_softmax_with_one_maximum_for_all(z):
+    z = _as_floats(z)
+    shifted = z - z.max()
+    with np.errstate(divide="ignore"):
+        return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+
+
+@misconception("test_log_softmax_of_logs", belief=AXIS_0_RUNS_ALONG_A_ROW, row="S02")
+def log_softmax_down_the_columns(z):
+    return log_softmax(z.T).T
+
+
+@misconception("test_log_softmax_of_logs", belief=THE_WHOLE_TABLE_SUMS_TO_ONE, row="S03")
+def log_softmax_over_the_whole_table(z):
+    return log_softmax(z.reshape(1, -1)).reshape(z.shape)
+
+
+@misconception("test_log_softmax_of_logs", row="S08")
+def log_softmax_of_a_softmax(z):
+    """Scores become probabilities first, and then log_softmax is taken of those."""
+    return log_softmax(softmax(z))
+
+
+@misconception("test_log_softmax_of_logs")
+def log_softmax_without_the_log(z):
+    """The log-probabilities are the probabilities."""
+    return softmax(z)
+
+
+@misconception("test_log_softmax_of_logs", row="S14")
+def log_softmax_made_positive(z):
+    """A loss is positive, so the log-probabilities are as well."""
+    return -log_softmax(z)
+
+
+@misconception("test_log_softmax_of_logs", belief=LOG_MEANS_LOG2, row="S12")
+def log_softmax_to_base_two(z):
+    z = _as_floats(z)
+    return log_softmax(z) / z.dtype.type(np.log(2))
+
+
+@misconception("test_log_softmax_of_logs")
+def log_softmax_forgetting_the_sum(z):
+    """Subtracting the maximum of the row is all the normalising there is."""
+    z = _as_floats(z)
+    return z - z.max(axis=1, keepdims=True)
+
+
+@misconception("test_log_softmax_of_logs", row="A09")
+def log_softmax_subtracting_a_row_from_rows(z):
+    """The logsumexps of the rows, of shape (N,), are subtracted from the rows one by one."""
+    z = _as_floats(z)
+    return z - logsumexp(z)
+
+
+@misconception("test_log_softmax_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
+def log_softmax_always_in_float64(z):
+    return log_softmax(z.astype(np.float64))
+
+
+@misconception("test_log_softmax_of_integers", belief=ANY_INTEGER_TYPE_CAN_BE_SHIFTED, row="L12")
+def log_softmax_subtracting_in_uint8(z):
+    shifted = _as_floats(z - z.max(axis=1, keepdims=True))
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+
+
+@misconception("test_log_softmax_leaves_its_argument_alone", belief=Z_IS_MINE, row="S28")
+def log_softmax_shifting_in_place(z):
+    z = _as_floats(z)
+    z -= z.max(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))

@@ -1,0 +1,118 @@
+"""Wrong answers to `logsumexp`."""
+
+import numpy as np
+from beliefs import (
+    AN_ANSWER_MAY_BE_FLOAT64,
+    ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
+    IF_AXIS_ASKS_FOR_ONE,
+    LOGSUMEXP_AS_IT_READS,
+    ONE_MAXIMUM_FOR_ALL,
+    Z_IS_MINE,
+)
+from cross_entropy import _as_floats, logsumexp
+
+from autograder import misconception
+
+
+@misconception("test_logsumexp_survives_a_thousand", belief=LOGSUMEXP_AS_IT_READS, row="S01")
+def logsumexp_as_it_reads(z, axis=-1):
+    return np.log(np.exp(_as_floats(z)).sum(axis=axis))
+
+
+@misconception(
+    "test_logsumexp_shifts_each_slice_by_its_own_maximum", belief=ONE_MAXIMUM_FOR_ALL, row="S05"
+)
+def logsumexp_with_one_maximum_for_all(z, axis=-1):
+    z = _as_floats(z)
+    m = z.max()
+    if np.isneginf(m):
+        return np.full_like(z.max(axis=axis), -np.inf)
+    with np.errstate(divide="ignore"):
+        return m + np.log(np.exp(z - m).sum(axis=axis))
+
+
+@misconception("test_logsumexp_of_logs_is_the_log_of_their_sum", row="A09")
+def logsumexp_adding_a_column_to_a_row(z, axis=-1):
+    """The maximum was kept as a column for the subtraction, so it can be added back as it is."""
+    z = _as_floats(z)
+    m = np.maximum(z.max(axis=axis, keepdims=True), np.finfo(z.dtype).min)
+    with np.errstate(divide="ignore"):
+        return m + np.log(np.exp(z - m).sum(axis=axis))
+
+
+@misconception("test_logsumexp_keeps_other_axes_of_size_one", row="A09")
+def logsumexp_squeezing_every_axis(z, axis=-1):
+    """Calling squeeze() without an axis removes just the axis that was summed."""
+    z = _as_floats(z)
+    m = np.maximum(z.max(axis=axis, keepdims=True), np.finfo(z.dtype).min)
+    with np.errstate(divide="ignore"):
+        return (m + np.log(np.exp(z - m).sum(axis=axis, keepdims=True))).squeeze()
+
+
+@misconception("test_logsumexp_keeps_other_axes_of_size_one", row="A09")
+def logsumexp_squeezing_every_axis_of_the_maximum(z, axis=-1):
+    """Calling squeeze() without an axis makes the maximum fit the sum."""
+    z = _as_floats(z)
+    m = np.maximum(z.max(axis=axis, keepdims=True), np.finfo(z.dtype).min)
+    with np.errstate(divide="ignore"):
+        return m.squeeze() + np.log(np.exp(z - m).sum(axis=axis))
+
+
+@misconception("test_logsumexp_of_logs_is_the_log_of_their_sum", row="P03")
+def logsumexp_keeping_the_summed_axis(z, axis=-1):
+    """The axis that was summed stays, with size 1."""
+    return np.expand_dims(logsumexp(z, axis), axis)
+
+
+@misconception("test_logsumexp_sums_along_axis_zero", belief=IF_AXIS_ASKS_FOR_ONE, row="A08")
+def logsumexp_taking_axis_zero_for_none(z, axis=-1):
+    if axis:
+        return logsumexp(z, axis)
+    return logsumexp(z.reshape(1, -1))[0]
+
+
+@misconception("test_logsumexp_sums_along_axis_zero")
+def logsumexp_always_along_the_last_axis(z, axis=-1):
+    """Classes are always in the last axis, whatever `axis` says."""
+    return logsumexp(z)
+
+
+@misconception("test_logsumexp_of_logs_is_the_log_of_their_sum")
+def logsumexp_forgetting_to_add_the_maximum(z, axis=-1):
+    """Subtracting the maximum changes nothing, so nothing has to be added back."""
+    z = _as_floats(z)
+    m = np.maximum(z.max(axis=axis, keepdims=True), np.finfo(z.dtype).min)
+    with np.errstate(divide="ignore"):
+        return np.log(np.exp(z - m).sum(axis=axis))
+
+
+@misconception("test_logsumexp_of_an_empty_event_is_minus_infinity")
+def logsumexp_trusting_the_maximum_to_be_finite(z, axis=-1):
+    """The largest score of a slice is always a finite number."""
+    z = _as_floats(z)
+    m = z.max(axis=axis, keepdims=True)
+    return np.squeeze(m, axis=axis) + np.log(np.exp(z - m).sum(axis=axis))
+
+
+@misconception("test_logsumexp_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
+def logsumexp_always_in_float64(z, axis=-1):
+    return logsumexp(z.astype(np.float64), axis)
+
+
+@misconception("test_logsumexp_of_integers", belief=ANY_INTEGER_TYPE_CAN_BE_SHIFTED, row="L12")
+def logsumexp_subtracting_in_uint8(z, axis=-1):
+    m = z.max(axis=axis, keepdims=True)
+    if z.dtype.kind == "f":
+        m = np.maximum(m, np.finfo(z.dtype).min)
+    shifted = _as_floats(z - m)
+    with np.errstate(divide="ignore"):
+        return np.squeeze(m, axis=axis) + np.log(np.exp(shifted).sum(axis=axis))
+
+
+@misconception("test_logsumexp_leaves_its_argument_alone", belief=Z_IS_MINE, row="S28")
+def logsumexp_shifting_in_place(z, axis=-1):
+    z = _as_floats(z)
+    m = np.maximum(z.max(axis=axis, keepdims=True), np.finfo(z.dtype).min)
+    z -= m
+    with np.errstate(divide="ignore"):
+        return np.squeeze(m, axis=axis) + np.log(np.exp(z).sum(axis=axis))

@@ -1,0 +1,167 @@
+"""Wrong answers to `nll_loss`."""
+
+import numpy as np
+from beliefs import (
+    ANY_SHAPE_OF_N_LABELS,
+    CLASSES_UP_TO_C,
+    COLON_AND_LABELS_PICK_ONE_EACH,
+    LOSSES_ADD_UP,
+    MINUS_THE_PROBABILITY,
+    NUMPY_WOULD_REFUSE_THE_LABELS,
+    ONE_LOSS_FOR_EACH_EXAMPLE,
+    ONLY_TOO_LARGE_IS_OUT_OF_RANGE,
+    THE_CLASS_THAT_WAS_CHOSEN,
+    THE_MEAN_OF_N_TIMES_C,
+    WITHOUT_THE_MINUS,
+)
+from building_blocks import _rows
+from cross_entropy import _check_one_label_per_row
+
+from autograder import misconception
+
+
+def _check_labels(log_probs, labels):
+    """Everything that `nll_loss` refuses."""
+    _check_one_label_per_row(log_probs, labels)
+    if not np.issubdtype(labels.dtype, np.integer):
+        raise ValueError(f"labels are integers, not {labels.dtype}")
+    if labels.min() < 0 or labels.max() >= log_probs.shape[1]:
+        raise ValueError(f"no such class: {labels}")
+
+
+@misconception("test_nll_loss_worked_by_hand", belief=MINUS_THE_PROBABILITY, row="S10")
+def nll_loss_of_the_probabilities(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(-np.exp(log_probs)[_rows(labels), labels].mean())
+
+
+@misconception("test_nll_loss_worked_by_hand", row="S10")
+def nll_loss_with_a_second_log(log_probs, labels):
+    """What comes in are probabilities, so I take their logarithm."""
+    _check_labels(log_probs, labels)
+    return float(-np.log(log_probs)[_rows(labels), labels].mean())
+
+
+@misconception("test_nll_loss_of_an_almost_impossible_label", row="S06")
+def nll_loss_back_through_probabilities(log_probs, labels):
+    """Log-probabilities are turned back into probabilities, and the log is taken at the end."""
+    _check_labels(log_probs, labels)
+    return float(-np.log(np.exp(log_probs)[_rows(labels), labels]).mean())
+
+
+@misconception("test_nll_loss_worked_by_hand", belief=LOSSES_ADD_UP, row="S13")
+def nll_loss_summed(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(-log_probs[_rows(labels), labels].sum())
+
+
+@misconception("test_nll_loss_worked_by_hand", belief=THE_MEAN_OF_N_TIMES_C, row="S13")
+def nll_loss_over_every_entry(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(-(np.eye(log_probs.shape[1])[labels] * log_probs).mean())
+
+
+@misconception("test_nll_loss_worked_by_hand", belief=WITHOUT_THE_MINUS, row="S14")
+def nll_loss_without_the_minus(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(log_probs[_rows(labels), labels].mean())
+
+
+@misconception("test_nll_loss_worked_by_hand", belief=COLON_AND_LABELS_PICK_ONE_EACH, row="S15")
+def nll_loss_of_every_pair(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(-log_probs[:, labels].mean())
+
+
+@misconception("test_nll_loss_worked_by_hand", belief=THE_CLASS_THAT_WAS_CHOSEN, row="S16")
+def nll_loss_of_the_best_class(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(-log_probs.max(axis=1).mean())
+
+
+@misconception("test_nll_loss_worked_by_hand", belief=ONE_LOSS_FOR_EACH_EXAMPLE, row="P03")
+def nll_loss_of_each_example(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return -log_probs[_rows(labels), labels]
+
+
+@misconception("test_nll_loss_of_fresh_draws", row="P01")
+def nll_loss_of_the_example(log_probs, labels):
+    """The example in the checks is the only batch there will be."""
+    _check_labels(log_probs, labels)
+    return 1.3862943611198906
+
+
+@misconception("test_nll_loss_takes_labels_of_any_integer_type")
+def nll_loss_only_with_int64(log_probs, labels):
+    """Integer labels are int64 labels."""
+    if labels.dtype != np.int64:
+        raise ValueError("labels must be int64")
+    _check_labels(log_probs, labels)
+    return float(-log_probs[_rows(labels), labels].mean())
+
+
+@misconception("test_nll_loss_refuses_labels_that_are_not_integers")
+def nll_loss_rounding_labels_down(log_probs, labels):
+    """Labels that are not integers can be made so with astype(int)."""
+    labels = labels.astype(int)
+    _check_labels(log_probs, labels)
+    return float(-log_probs[_rows(labels), labels].mean())
+
+
+@misconception("test_nll_loss_refuses_labels_that_are_not_integers")
+def nll_loss_leaving_the_label_type_to_numpy(log_probs, labels):
+    """NumPy refuses an index that is not an integer, so I need not look."""
+    _check_one_label_per_row(log_probs, labels)
+    if labels.min() < 0 or labels.max() >= log_probs.shape[1]:
+        raise ValueError(f"no such class: {labels}")
+    return float(-log_probs[_rows(labels), labels].mean())
+
+
+@misconception("test_nll_loss_refuses_a_negative_label", belief=ONLY_TOO_LARGE_IS_OUT_OF_RANGE)
+def nll_loss_counting_from_the_end(log_probs, labels):
+    _check_labels(log_probs, labels % log_probs.shape[1])
+    if labels.max() >= log_probs.shape[1]:
+        raise ValueError(f"no such class: {labels}")
+    return float(-log_probs[_rows(labels), labels].mean())
+
+
+@misconception("test_nll_loss_refuses_a_label_beyond_the_last_class", belief=CLASSES_UP_TO_C)
+def nll_loss_with_one_class_too_many(log_probs, labels):
+    _check_labels(np.zeros((len(log_probs), log_probs.shape[1] + 1)), labels)
+    return float(-log_probs[_rows(labels), labels].mean())
+
+
+@misconception("test_nll_loss_refuses_a_negative_label")
+def nll_loss_leaving_the_range_to_numpy(log_probs, labels):
+    """NumPy refuses an index that does not exist, so I need not look."""
+    _check_one_label_per_row(log_probs, labels)
+    if not np.issubdtype(labels.dtype, np.integer):
+        raise ValueError(f"labels are integers, not {labels.dtype}")
+    return float(-log_probs[_rows(labels), labels].mean())
+
+
+@misconception(
+    "test_nll_loss_refuses_labels_of_another_shape", belief=ANY_SHAPE_OF_N_LABELS, row="L06"
+)
+def nll_loss_of_a_column_of_labels(log_probs, labels):
+    if labels.size != len(log_probs):
+        raise ValueError(f"shapes {log_probs.shape} and {labels.shape}")
+    _check_labels(log_probs, labels.ravel())
+    return float(-log_probs[_rows(labels), labels].mean())
+
+
+@misconception(
+    "test_nll_loss_refuses_labels_of_another_shape", belief=NUMPY_WOULD_REFUSE_THE_LABELS, row="L06"
+)
+def nll_loss_leaving_the_shapes_to_numpy(log_probs, labels):
+    _check_labels(np.zeros((labels.size, log_probs.shape[1])), labels.ravel())
+    return float(-log_probs[np.arange(len(log_probs)), labels].mean())
+
+
+@misconception("test_nll_loss_leaves_its_arguments_alone")
+def nll_loss_negating_in_place(log_probs, labels):
+    """Inside the function log_probs is mine, so I can turn its sign where it stands."""
+    _check_labels(log_probs, labels)
+    log_probs *= -1
+    return float(log_probs[_rows(labels), labels].mean())

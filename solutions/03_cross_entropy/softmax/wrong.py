@@ -1,0 +1,119 @@
+"""Wrong answers to `softmax`."""
+
+import numpy as np
+from beliefs import (
+    AN_ANSWER_MAY_BE_FLOAT64,
+    ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
+    AXIS_0_RUNS_ALONG_A_ROW,
+    DIVIDED_BY_THE_SUM_OF_SCORES,
+    ONE_MAXIMUM_FOR_ALL,
+    SOFTMAX_AS_IT_READS,
+    THE_WHOLE_TABLE_SUMS_TO_ONE,
+    Z_IS_MINE,
+)
+from cross_entropy import _as_floats, softmax
+
+from autograder import misconception
+
+
+@misconception("test_softmax_survives_a_thousand", belief=SOFTMAX_AS_IT_READS, row="S01")
+def softmax_as_it_reads(z):
+    e = np.exp(_as_floats(z))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@misconception("test_softmax_of_logs_is_their_share", belief=AXIS_0_RUNS_ALONG_A_ROW, row="S02")
+def softmax_down_the_columns(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.max(axis=0, keepdims=True))
+    return e / e.sum(axis=0, keepdims=True)
+
+
+@misconception("test_softmax_of_logs_is_their_share", belief=THE_WHOLE_TABLE_SUMS_TO_ONE, row="S03")
+def softmax_over_the_whole_table(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.max())
+    return e / e.sum()
+
+
+@misconception(
+    "test_softmax_shifts_each_row_by_its_own_maximum", belief=ONE_MAXIMUM_FOR_ALL, row="S05"
+)
+def softmax_with_one_maximum_for_all(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.max())
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@misconception(
+    "test_softmax_of_logs_is_their_share", belief=DIVIDED_BY_THE_SUM_OF_SCORES, row="S26"
+)
+def softmax_over_the_sum_of_the_logits(z):
+    z = _as_floats(z)
+    return np.exp(z - z.max(axis=1, keepdims=True)) / z.sum(axis=1, keepdims=True)
+
+
+@misconception("test_softmax_survives_a_thousand")
+def softmax_shifted_by_the_mean(z):
+    """Any shift will do against overflow, so I centre each row on its mean."""
+    z = _as_floats(z)
+    e = np.exp(z - z.mean(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@misconception("test_softmax_of_logs_is_their_share")
+def softmax_scaled_by_the_maximum(z):
+    """Dividing each row by its maximum keeps exp small and changes nothing."""
+    z = _as_floats(z)
+    e = np.exp(z / z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@misconception("test_softmax_of_logs_is_their_share")
+def softmax_dividing_by_a_flat_sum(z):
+    """The sums of the rows, of shape (N,), divide the rows one by one."""
+    z = _as_floats(z)
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1)
+
+
+@misconception("test_softmax_of_logs_is_their_share")
+def sigmoid_of_each_score(z):
+    """A class's probability is the sigmoid of its score."""
+    z = _as_floats(z)
+    return np.exp(-np.logaddexp(0, -z))
+
+
+@misconception("test_softmax_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
+def softmax_always_in_float64(z):
+    return softmax(z.astype(np.float64))
+
+
+@misconception("test_softmax_of_integers", row="P04")
+def softmax_filling_an_array_of_integers(z):
+    """An array like z is the right place for the probabilities."""
+    p = np.zeros_like(z)
+    for i, row in enumerate(_as_floats(z)):
+        e = np.exp(row - row.max())
+        p[i] = e / e.sum()
+    return p
+
+
+@misconception("test_softmax_of_integers", belief=ANY_INTEGER_TYPE_CAN_BE_SHIFTED, row="L12")
+def softmax_subtracting_in_uint8(z):
+    e = np.exp(_as_floats(z - z.max(axis=1, keepdims=True)))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@misconception("test_softmax_of_any_number_of_examples_and_classes", row="P01")
+def softmax_of_the_example(z):
+    """The example in the checks is the only table there will be."""
+    return np.array([[1 / 8, 2 / 8, 5 / 8], [4 / 16, 9 / 16, 3 / 16]])
+
+
+@misconception("test_softmax_leaves_its_argument_alone", belief=Z_IS_MINE, row="S28")
+def softmax_shifting_in_place(z):
+    z = _as_floats(z)
+    z -= z.max(axis=1, keepdims=True)
+    e = np.exp(z)
+    return e / e.sum(axis=1, keepdims=True)

@@ -1,0 +1,202 @@
+"""Wrong answers to `check_gradient`."""
+
+import numpy as np
+from beliefs import BACK_WHERE_IT_BEGAN, NUMPY_WOULD_SAY_SO
+from gradients import _refuse_unlike, _relative_errors, numerical_gradient
+
+from autograder import misconception
+
+
+def _worst(errors):
+    return tuple(int(i) for i in np.unravel_index(np.argmax(errors), np.shape(errors)))
+
+
+@misconception("test_a_tiny_block_can_be_wrong", row="G08")
+def trusts_allclose(f, grad, x, tol=1e-6):
+    """np.allclose knows how close is close; tol goes in as its rtol."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    at = _worst(_relative_errors(grad, numeric))
+    ok = np.allclose(grad, numeric, rtol=tol)
+    return ok, at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_a_tiny_block_can_be_wrong", row="G08")
+def measures_the_difference_itself(f, grad, x, tol=1e-6):
+    """A difference below 1e-6 is small, and the worst entry has the largest difference."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = np.abs(grad - numeric)
+    errors = np.where(np.isnan(errors), np.inf, errors)
+    at = _worst(errors)
+    return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_worst_means_worst_in_proportion")
+def points_at_the_largest_difference(f, grad, x, tol=1e-6):
+    """ok goes by the relative error, and the worst entry is the one that is furthest off."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    differences = np.abs(grad - numeric)
+    at = _worst(np.where(np.isnan(differences), np.inf, differences))
+    ok = bool(_relative_errors(grad, numeric).max() <= tol)
+    return ok, at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_a_small_entry_does_not_hide_among_large_ones")
+def compares_the_gradients_as_a_whole(f, grad, x, tol=1e-6):
+    """Two vectors are close if the length of their difference is small beside their lengths."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    lengths = np.linalg.norm(grad) + np.linalg.norm(numeric)
+    error = np.linalg.norm(grad - numeric) / max(1e-12, lengths)
+    at = _worst(_relative_errors(grad, numeric))
+    return bool(error <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_locates_the_wrong_entry", row="P03")
+def counts_entries_in_one_row(f, grad, x, tol=1e-6):
+    """argmax says where the worst entry is."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = _relative_errors(grad, numeric)
+    at = int(errors.argmax())
+    return bool(errors.max() <= tol), at, float(grad.flat[at]), float(numeric.flat[at])
+
+
+@misconception("test_index_is_a_tuple_whatever_the_axes", row="P03")
+def gives_a_vectors_index_as_an_int(f, grad, x, tol=1e-6):
+    """A vector has one axis, so its index is one int."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = _relative_errors(grad, numeric)
+    at = _worst(errors)
+    index = at[0] if len(at) == 1 else at
+    return bool(errors[at] <= tol), index, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_nan_is_not_ok")
+def never_meets_a_nan(f, grad, x, tol=1e-6):
+    """The worst entry is found with >, which works for every number."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    worst, at = -1.0, (0,) * x.ndim
+    for i in np.ndindex(x.shape):
+        error = abs(grad[i] - numeric[i]) / max(1e-12, abs(grad[i]) + abs(numeric[i]))
+        if error > worst:
+            worst, at = error, i
+    return bool(worst <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_nan_is_not_ok")
+def is_ok_unless_above_the_tolerance(f, grad, x, tol=1e-6):
+    """Not above tol is the same as at most tol."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = np.abs(grad - numeric) / np.maximum(1e-12, np.abs(grad) + np.abs(numeric))
+    at = _worst(errors)
+    return not errors[at] > tol, at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_looks_at_every_entry")
+def tries_a_few_entries(f, grad, x, tol=1e-6):
+    """Ten entries drawn at random are enough to trust the others."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    tried = np.random.default_rng(0).permutation(x.size)[:10]
+    errors = _relative_errors(grad, numeric).ravel()[tried]
+    at = tuple(int(i) for i in np.unravel_index(tried[errors.argmax()], x.shape))
+    return bool(errors.max() <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_worst_means_worst_in_proportion")
+def stops_at_the_first_mistake(f, grad, x, tol=1e-6):
+    """The first entry that is out of tolerance is the one to report."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = _relative_errors(grad, numeric)
+    wrong = np.argwhere(errors > tol)
+    at = tuple(int(i) for i in wrong[0]) if len(wrong) else _worst(errors)
+    return not len(wrong), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_a_slope_of_zero_can_be_right", row="G07")
+def divides_zero_by_zero_in_the_check(f, grad, x, tol=1e-6):
+    """|a - b| / (|a| + |b|) needs no guard: a gradient is never exactly zero."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = np.abs(grad - numeric) / (np.abs(grad) + np.abs(numeric))
+    at = _worst(errors)
+    return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_a_slope_of_zero_can_be_right")
+def skips_zero_slopes(f, grad, x, tol=1e-6):
+    """Where the measured slope is 0 there is nothing to compare."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = np.where(numeric == 0, 0.0, _relative_errors(grad, numeric))
+    at = _worst(errors)
+    return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_tells_right_from_wrong", row="G01")
+def checks_against_one_side(f, grad, x, tol=1e-6):
+    """A forward difference is good enough to check against."""
+    _refuse_unlike(grad=grad, x=x)
+    point, numeric = np.array(x, np.float64), np.zeros(x.shape)
+    start = f(point)
+    for i in np.ndindex(x.shape):
+        point[i] = x[i] + 1e-5
+        numeric[i] = (f(point) - start) / 1e-5
+        point[i] = x[i]
+    errors = _relative_errors(grad, numeric)
+    at = _worst(errors)
+    return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_reports_both_values_of_the_worst_entry")
+def swaps_yours_and_numeric(f, grad, x, tol=1e-6):
+    """The measured value comes first, because it is the true one."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = _relative_errors(grad, numeric)
+    at = _worst(errors)
+    return bool(errors[at] <= tol), at, float(numeric[at]), float(grad[at])
+
+
+@misconception("test_tolerance_is_the_callers")
+def has_its_own_tolerance(f, grad, x, tol=1e-6):
+    """1e-6 is the tolerance."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = _relative_errors(grad, numeric)
+    at = _worst(errors)
+    return bool(errors[at] <= 1e-6), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_check_gradient_refuses_another_shape", belief=NUMPY_WOULD_SAY_SO)
+def checks_whatever_broadcasts(f, grad, x, tol=1e-6):
+    numeric = numerical_gradient(f, x)
+    grad = grad + np.zeros_like(numeric)
+    errors = _relative_errors(grad, numeric)
+    at = _worst(errors)
+    return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception(
+    "test_check_gradient_leaves_its_arguments_alone", belief=BACK_WHERE_IT_BEGAN, row="G06"
+)
+def walks_x_back_by_adding(f, grad, x, tol=1e-6):
+    _refuse_unlike(grad=grad, x=x)
+    h, numeric = 1e-5, np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        above = f(x)
+        x[i] -= 2 * h
+        below = f(x)
+        x[i] += h
+        numeric[i] = (above - below) / (2 * h)
+    errors = _relative_errors(grad, numeric)
+    at = _worst(errors)
+    return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])

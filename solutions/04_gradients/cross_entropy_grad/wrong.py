@@ -1,0 +1,203 @@
+"""Wrong answers to `cross_entropy_grad`."""
+
+import numpy as np
+from beliefs import (
+    A_MASK_OF_MINUS_ONE,
+    COLON_AND_LABELS_PICK_ONE_EACH,
+    IN_PLACE_IS_ONLY_SHORTER,
+    NUMPY_WOULD_REFUSE_THE_LABELS,
+    ONE_FROM_EACH_PROBABILITY,
+    ONE_MAXIMUM_FOR_ALL,
+    ONLY_THE_RIGHT_CLASS,
+    SOFTMAX_ALONG_THE_FIRST_AXIS,
+    SOFTMAX_AS_IT_READS,
+    SOFTMAX_MINUS_ONEHOT,
+    THE_BATCH_SIZE_IS_AT_THE_TOP,
+    THE_CLASS_IS_THE_LIKELIEST,
+    THE_MEAN_OF_N_TIMES_C,
+    THE_TRUTH_IS_FORGOTTEN,
+    THE_WHOLE_TABLE_SUMS_TO_ONE,
+    TRUE_MINUS_PREDICTED,
+    ZEROS_LIKE_HOLDS_A_GRADIENT,
+)
+from building_blocks import _softmax
+from gradients import _floating
+
+from autograder import misconception
+
+
+def _refuse_labels(logits, labels):
+    if np.shape(labels) != np.shape(logits)[:1]:
+        raise ValueError(f"labels {np.shape(labels)} for logits {np.shape(logits)}")
+
+
+def _less_truth(p, labels):
+    p[np.arange(len(p)), labels] -= 1
+    return p
+
+
+@misconception("test_cross_entropy_grad_worked_by_hand", belief=SOFTMAX_MINUS_ONEHOT, row="S17")
+def forgets_that_the_loss_is_a_mean(logits, labels):
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(_floating(logits)), labels)
+
+
+@misconception(
+    "test_each_row_of_cross_entropy_grad_sums_to_zero", belief=THE_TRUTH_IS_FORGOTTEN, row="S18"
+)
+def forgets_the_truth(logits, labels):
+    _refuse_labels(logits, labels)
+    return _softmax(_floating(logits)) / len(logits)
+
+
+@misconception(
+    "test_each_row_of_cross_entropy_grad_sums_to_zero", belief=ONE_FROM_EACH_PROBABILITY, row="S19"
+)
+def subtracts_one_from_every_class(logits, labels):
+    _refuse_labels(logits, labels)
+    return (_softmax(_floating(logits)) - 1) / len(logits)
+
+
+@misconception(
+    "test_each_row_of_cross_entropy_grad_sums_to_zero", belief=ONLY_THE_RIGHT_CLASS, row="S20"
+)
+def moves_the_right_class_alone(logits, labels):
+    _refuse_labels(logits, labels)
+    p = _less_truth(_softmax(_floating(logits)), labels)
+    grad, rows = np.zeros_like(p), np.arange(len(p))
+    grad[rows, labels] = p[rows, labels] / len(p)
+    return grad
+
+
+@misconception(
+    "test_cross_entropy_grad_survives_large_logits", belief=SOFTMAX_AS_IT_READS, row="S01"
+)
+def exponentiates_as_it_stands(logits, labels):
+    _refuse_labels(logits, labels)
+    exps = np.exp(_floating(logits))
+    return _less_truth(exps / exps.sum(axis=1, keepdims=True), labels) / len(logits)
+
+
+@misconception(
+    "test_cross_entropy_grad_worked_by_hand", belief=SOFTMAX_ALONG_THE_FIRST_AXIS, row="S02"
+)
+def takes_softmax_down_the_columns(logits, labels):
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(_floating(logits), axis=0), labels) / len(logits)
+
+
+@misconception(
+    "test_cross_entropy_grad_worked_by_hand", belief=THE_WHOLE_TABLE_SUMS_TO_ONE, row="S03"
+)
+def takes_one_softmax_of_the_batch(logits, labels):
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(_floating(logits), axis=(0, 1)), labels) / len(logits)
+
+
+@misconception("test_each_row_is_shifted_by_its_own_maximum", belief=ONE_MAXIMUM_FOR_ALL, row="S05")
+def shifts_by_the_maximum_of_the_batch(logits, labels):
+    _refuse_labels(logits, labels)
+    logits = _floating(logits)
+    exps = np.exp(logits - logits.max())
+    return _less_truth(exps / exps.sum(axis=1, keepdims=True), labels) / len(logits)
+
+
+@misconception("test_cross_entropy_grad_worked_by_hand", row="S08")
+def takes_the_logits_for_probabilities(logits, labels):
+    """What comes in are the network's predictions, so p is there already."""
+    _refuse_labels(logits, labels)
+    return _less_truth(_floating(logits).copy(), labels) / len(logits)
+
+
+@misconception("test_cross_entropy_grad_worked_by_hand", row="S08")
+def takes_softmax_twice(logits, labels):
+    """A softmax more cannot hurt."""
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(_softmax(_floating(logits))), labels) / len(logits)
+
+
+@misconception("test_cross_entropy_grad_worked_by_hand", belief=THE_MEAN_OF_N_TIMES_C, row="S13")
+def divides_by_every_entry(logits, labels):
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(_floating(logits)), labels) / logits.size
+
+
+@misconception("test_cross_entropy_grad_worked_by_hand", belief=TRUE_MINUS_PREDICTED, row="S14")
+def subtracts_the_other_way_round(logits, labels):
+    _refuse_labels(logits, labels)
+    return -_less_truth(_softmax(_floating(logits)), labels) / len(logits)
+
+
+@misconception(
+    "test_cross_entropy_grad_agrees_with_autograd", belief=COLON_AND_LABELS_PICK_ONE_EACH, row="S15"
+)
+def subtracts_in_whole_columns(logits, labels):
+    _refuse_labels(logits, labels)
+    p = _softmax(_floating(logits))
+    p[:, labels] -= 1
+    return p / len(p)
+
+
+@misconception(
+    "test_cross_entropy_grad_agrees_with_autograd", belief=THE_CLASS_IS_THE_LIKELIEST, row="S16"
+)
+def rewards_the_likeliest_class(logits, labels):
+    _refuse_labels(logits, labels)
+    p = _softmax(_floating(logits))
+    return _less_truth(p, p.argmax(axis=1)) / len(p)
+
+
+@misconception(
+    "test_cross_entropy_grad_worked_by_hand", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27"
+)
+def divides_by_the_batch_size_of_the_notebook(logits, labels):
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(_floating(logits)), labels) / 64
+
+
+@misconception("test_cross_entropy_grad_worked_by_hand", belief=A_MASK_OF_MINUS_ONE, row="S29")
+def assigns_minus_one_to_a_mask(logits, labels):
+    _refuse_labels(logits, labels)
+    p = _softmax(_floating(logits))
+    mask = np.arange(p.shape[1]) == labels[:, None]
+    mask[np.arange(len(p)), labels] = -1
+    return (p + mask) / len(p)
+
+
+@misconception("test_cross_entropy_grad_keeps_float32", row="P04")
+def subtracts_rows_of_float64(logits, labels):
+    """np.eye(C)[labels] is the onehot to subtract."""
+    _refuse_labels(logits, labels)
+    p = _softmax(_floating(logits))
+    return (p - np.eye(p.shape[1])[labels]) / len(p)
+
+
+@misconception(
+    "test_cross_entropy_grad_of_whole_numbers", belief=ZEROS_LIKE_HOLDS_A_GRADIENT, row="L13"
+)
+def writes_into_an_array_like_the_logits(logits, labels):
+    _refuse_labels(logits, labels)
+    grad = np.zeros_like(logits)
+    grad[...] = _less_truth(_softmax(_floating(logits)), labels) / len(logits)
+    return grad
+
+
+@misconception("test_cross_entropy_grad_of_whole_numbers", row="L12")
+def shifts_bytes(logits, labels):
+    """np.exp makes floats of whole numbers soon enough: they can be shifted as they are."""
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(logits), labels) / len(logits)
+
+
+@misconception("test_cross_entropy_grad_wants_one_label_each", belief=NUMPY_WOULD_REFUSE_THE_LABELS)
+def indexes_with_any_labels(logits, labels):
+    return _less_truth(_softmax(_floating(logits)), labels) / len(logits)
+
+
+@misconception(
+    "test_cross_entropy_grad_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER, row="S28"
+)
+def shifts_the_callers_logits(logits, labels):
+    _refuse_labels(logits, labels)
+    logits -= logits.max(axis=1, keepdims=True)
+    return _less_truth(_softmax(_floating(logits)), labels) / len(logits)

@@ -1,0 +1,117 @@
+"""Wrong answers to `linear_backward`."""
+
+import numpy as np
+from beliefs import (
+    A_BIAS_HAS_A_MEAN,
+    A_BIAS_HAS_DOUT,
+    A_WEIGHT_HAS_X_T_DOUT,
+    AN_AXIS_OF_ONE_CAN_GO,
+    EVERY_GRADIENT_IS_A_MEAN,
+    W_T_BACKWARDS_TOO,
+)
+
+from autograder import misconception
+
+
+@misconception("test_weight_gradient_of_a_linear_layer", belief=A_WEIGHT_HAS_X_T_DOUT, row="B01")
+def transposes_the_weight_gradient(dout, x, W):
+    return dout @ W, x.T @ dout, dout.sum(axis=0)
+
+
+@misconception("test_square_layers_hide_nothing", row="B02")
+def reshapes_until_it_fits(dout, x, W):
+    """If the shape of x^T dout is not that of W, reshape makes it so."""
+    return dout @ W, (x.T @ dout).reshape(W.shape), dout.sum(axis=0)
+
+
+@misconception("test_square_layers_hide_nothing", belief=W_T_BACKWARDS_TOO, row="B02")
+def multiplies_by_the_transposed_weights(dout, x, W):
+    return dout @ W.T, dout.T @ x, dout.sum(axis=0)
+
+
+@misconception("test_bias_gradient_adds_up_the_examples", belief=A_BIAS_HAS_DOUT, row="B03")
+def hands_dout_on_as_the_bias_gradient(dout, x, W):
+    return dout @ W, dout.T @ x, dout
+
+
+@misconception("test_bias_gradient_adds_up_the_examples", belief=A_BIAS_HAS_A_MEAN, row="B04")
+def averages_the_bias_gradient(dout, x, W):
+    return dout @ W, dout.T @ x, dout.mean(axis=0)
+
+
+@misconception("test_bias_gradient_adds_up_the_examples", row="B05")
+def keeps_the_batch_axis_of_the_bias(dout, x, W):
+    """A bias is a row of shape (1, M)."""
+    return dout @ W, dout.T @ x, dout.sum(axis=0, keepdims=True)
+
+
+@misconception("test_bias_gradient_adds_up_the_examples")
+def adds_up_the_outputs(dout, x, W):
+    """The bias gradient is a sum over the last axis."""
+    return dout @ W, dout.T @ x, dout.sum(axis=1)
+
+
+@misconception("test_bias_gradient_adds_up_the_examples")
+def adds_up_everything(dout, x, W):
+    """The bias is one number, and its gradient is dout.sum()."""
+    return dout @ W, dout.T @ x, dout.sum()
+
+
+@misconception("test_linear_backward_worked_by_hand", row="B06")
+def forgets_what_comes_from_above(dout, x, W):
+    """The gradient of a layer is the slope of the layer, and dout only says how many rows."""
+    ones = np.ones_like(dout)
+    return ones @ W, ones.T @ x, ones.sum(axis=0)
+
+
+@misconception("test_weight_gradient_of_a_linear_layer", belief=EVERY_GRADIENT_IS_A_MEAN, row="B07")
+def averages_once_more(dout, x, W):
+    n = len(x)
+    return dout @ W, dout.T @ x / n, dout.sum(axis=0) / n
+
+
+@misconception("test_weight_gradient_of_a_linear_layer", row="B07")
+def averages_the_weight_gradient(dout, x, W):
+    """dW is a product over the batch, so it needs the 1/n that db does not."""
+    return dout @ W, dout.T @ x / len(x), dout.sum(axis=0)
+
+
+@misconception("test_linear_backward_worked_by_hand")
+def returns_the_parameters_first(dout, x, W):
+    """The gradients come in the order in which they are used: dW, db, dx."""
+    return dout.T @ x, dout.sum(axis=0), dout @ W
+
+
+@misconception("test_linear_backward_of_one_example", belief=AN_AXIS_OF_ONE_CAN_GO)
+def squeezes_a_batch_of_one(dout, x, W):
+    return np.squeeze(dout @ W), np.squeeze(dout.T @ x), np.squeeze(dout.sum(axis=0))
+
+
+@misconception("test_linear_backward_keeps_float32", row="P04")
+def adds_up_in_float64(dout, x, W):
+    """np.zeros makes an array of the right kind to add up in."""
+    dW, db = np.zeros(W.shape), np.zeros(dout.shape[1])
+    for row, inputs in zip(dout, x, strict=True):
+        dW += np.outer(row, inputs)
+        db += row
+    return dout @ W, dW, db
+
+
+@misconception("test_linear_backward_refuses_sizes_that_clash")
+def drops_examples_without_a_partner(dout, x, W):
+    """zip pairs the rows of dout with those of x."""
+    dW, db = np.zeros_like(W), np.zeros_like(dout[0])
+    for row, inputs in zip(dout, x, strict=False):
+        dW += np.outer(row, inputs)
+        db += row
+    return dout @ W, dW, db
+
+
+@misconception("test_linear_backward_leaves_its_arguments_alone", row="B12")
+def adds_up_into_the_first_row(dout, x, W):
+    """db = dout[0] is a fresh array to add the other rows to."""
+    dx, dW = dout @ W, dout.T @ x
+    db = dout[0]
+    for row in dout[1:]:
+        db += row
+    return dx, dW, db

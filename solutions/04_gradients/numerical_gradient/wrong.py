@@ -1,0 +1,187 @@
+"""Wrong answers to `numerical_gradient`."""
+
+import numpy as np
+from beliefs import (
+    A_STEP_FORWARD_IS_ENOUGH,
+    AN_ANSWER_MAY_BE_FLOAT64,
+    BACK_WHERE_IT_BEGAN,
+    ZEROS_LIKE_HOLDS_A_GRADIENT,
+)
+from gradients import _floating, numerical_gradient
+
+from autograder import misconception
+
+
+@misconception("test_is_zero_at_the_bottom_of_a_v", belief=A_STEP_FORWARD_IS_ENOUGH, row="G01")
+def steps_to_one_side(f, x, h=1e-5):
+    point = np.array(x, dtype=np.float64)
+    gradient = np.zeros(point.shape)
+    start = f(point)
+    for i in np.ndindex(point.shape):
+        here = point[i]
+        point[i] = here + h
+        gradient[i] = (f(point) - start) / h
+        point[i] = here
+    return gradient.astype(_floating(x).dtype)
+
+
+@misconception("test_is_zero_at_the_bottom_of_a_v", belief=A_STEP_FORWARD_IS_ENOUGH, row="G01")
+def steps_to_one_side_and_starts_anew_each_time(f, x, h=1e-5):
+    point = np.array(x, dtype=np.float64)
+    gradient = np.zeros(point.shape)
+    for i in np.ndindex(point.shape):
+        here = point[i]
+        start = f(point)
+        point[i] = here + h
+        gradient[i] = (f(point) - start) / h
+        point[i] = here
+    return gradient.astype(_floating(x).dtype)
+
+
+@misconception("test_matches_slopes_worked_by_hand", row="G02")
+def divides_by_one_step(f, x, h=1e-5):
+    """The step is h, so h is what the difference is divided by."""
+    return (2 * numerical_gradient(f, np.array(x, np.float64), h)).astype(_floating(x).dtype)
+
+
+@misconception("test_matches_slopes_worked_by_hand", row="G02")
+def multiplies_by_half_the_step(f, x, h=1e-5):
+    """Divided by 2h is written / 2 * h."""
+    slopes = numerical_gradient(f, np.array(x, np.float64), h)
+    return (slopes * h * h).astype(_floating(x).dtype)
+
+
+@misconception("test_measures_at_whole_numbers", row="G03")
+def steps_in_the_dtype_of_x(f, x, h=1e-5):
+    """A copy of x can be moved a little, whatever dtype it has."""
+    point = x.copy()
+    gradient = np.zeros(point.shape)
+    for i in np.ndindex(point.shape):
+        here = point[i]
+        point[i] = here + h
+        above = f(point)
+        point[i] = here - h
+        below = f(point)
+        point[i] = here
+        gradient[i] = (above - below) / (2 * h)
+    return gradient.astype(_floating(x).dtype)
+
+
+@misconception("test_measures_at_whole_numbers", belief=ZEROS_LIKE_HOLDS_A_GRADIENT, row="G03")
+def keeps_the_slopes_in_the_dtype_of_x(f, x, h=1e-5):
+    gradient = np.zeros_like(x)
+    gradient[...] = numerical_gradient(f, np.array(x, np.float64), h)
+    return gradient
+
+
+@misconception("test_matches_slopes_worked_by_hand", row="G04")
+def takes_the_smallest_step(f, x, h=1e-5):
+    """The limit is h to 0, so the smaller h the better."""
+    return numerical_gradient(f, x, 1e-14)
+
+
+@misconception("test_measures_float32_in_float64", row="G05")
+def steps_in_float32(f, x, h=1e-5):
+    """Only whole numbers need converting: a float32 is a float already."""
+    point = _floating(x).copy()
+    gradient = np.zeros_like(point)
+    for i in np.ndindex(point.shape):
+        here = point[i]
+        point[i] = here + h
+        above = f(point)
+        point[i] = here - h
+        below = f(point)
+        point[i] = here
+        gradient[i] = (above - below) / (2 * h)
+    return gradient
+
+
+@misconception("test_is_exact_for_a_quadratic_whatever_the_step", row="G06")
+def leaves_each_entry_where_it_was_moved_to(f, x, h=1e-5):
+    """Once an entry is measured, it does not matter where it stands."""
+    point = np.array(x, dtype=np.float64)
+    gradient = np.zeros(point.shape)
+    for i in np.ndindex(point.shape):
+        point[i] += h
+        above = f(point)
+        point[i] -= 2 * h
+        gradient[i] = (above - f(point)) / (2 * h)
+    return gradient.astype(_floating(x).dtype)
+
+
+@misconception("test_is_exact_for_a_quadratic_whatever_the_step", row="G06")
+def leaves_each_entry_of_x_itself_moved(f, x, h=1e-5):
+    """np.asarray gives me an x of my own, and a moved entry can stay where it is."""
+    point = np.asarray(x, dtype=np.float64)
+    gradient = np.zeros(point.shape)
+    for i in np.ndindex(point.shape):
+        point[i] += h
+        above = f(point)
+        point[i] -= 2 * h
+        gradient[i] = (above - f(point)) / (2 * h)
+    return gradient.astype(_floating(x).dtype)
+
+
+@misconception("test_puts_x_back_bit_for_bit", belief=BACK_WHERE_IT_BEGAN, row="G06")
+def walks_back_by_adding(f, x, h=1e-5):
+    point = np.asarray(x, dtype=np.float64)
+    gradient = np.zeros(point.shape)
+    for i in np.ndindex(point.shape):
+        point[i] += h
+        above = f(point)
+        point[i] -= 2 * h
+        below = f(point)
+        point[i] += h
+        gradient[i] = (above - below) / (2 * h)
+    return gradient.astype(_floating(x).dtype)
+
+
+@misconception("test_is_exact_for_a_quadratic_whatever_the_step")
+def never_clears_the_direction(f, x, h=1e-5):
+    """The vector of steps gets its next entry, and the earlier ones may stay in it."""
+    point = np.array(x, dtype=np.float64)
+    step, gradient = np.zeros(point.shape), np.zeros(point.shape)
+    for i in np.ndindex(point.shape):
+        step[i] = h
+        gradient[i] = (f(point + step) - f(point - step)) / (2 * h)
+    return gradient.astype(_floating(x).dtype)
+
+
+@misconception("test_matches_slopes_worked_by_hand")
+def moves_everything_at_once(f, x, h=1e-5):
+    """x + h moves x by h, so (f(x + h) - f(x - h)) / 2h is the gradient."""
+    point = np.array(x, dtype=np.float64)
+    return (f(point + h) - f(point - h)) / (2 * h)
+
+
+@misconception("test_measures_arrays_of_any_shape")
+def moves_a_whole_row(f, x, h=1e-5):
+    """for i in range(len(x)) visits every entry of x."""
+    point = np.array(x, dtype=np.float64)
+    gradient = np.zeros(point.shape)
+    for i in range(len(point)):
+        here = point[i].copy()
+        point[i] = here + h
+        above = f(point)
+        point[i] = here - h
+        below = f(point)
+        point[i] = here
+        gradient[i] = (above - below) / (2 * h)
+    return gradient.astype(_floating(x).dtype)
+
+
+@misconception("test_measures_arrays_of_any_shape")
+def returns_the_slopes_in_a_row(f, x, h=1e-5):
+    """A gradient is a vector, so it has one axis."""
+    return numerical_gradient(f, x, h).ravel()
+
+
+@misconception("test_uses_the_step_it_is_given")
+def takes_its_own_step(f, x, h=1e-5):
+    """The step is 1e-5, so that is what I write."""
+    return numerical_gradient(f, x)
+
+
+@misconception("test_measures_float32_in_float64", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
+def always_returns_float64(f, x, h=1e-5):
+    return numerical_gradient(f, np.array(x, np.float64), h)

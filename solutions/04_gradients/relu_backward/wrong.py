@@ -1,0 +1,103 @@
+"""Wrong answers to `relu_backward`."""
+
+import numpy as np
+from beliefs import (
+    BACK_IS_TIMES_THE_OUTPUT,
+    NUMPY_WOULD_SAY_SO,
+    WHERE_RELU_GIVES_ZERO_OR_MORE,
+    ZERO_IS_NOT_NEGATIVE,
+    ZEROS_LIKE_HOLDS_A_GRADIENT,
+)
+from gradients import _floating, _refuse_unlike
+
+from autograder import misconception
+
+
+@misconception("test_nothing_passes_at_exactly_zero", belief=ZERO_IS_NOT_NEGATIVE, row="B08")
+def lets_the_gradient_pass_at_zero(dout, x):
+    _refuse_unlike(dout=dout, x=x)
+    return dout * (x >= 0)
+
+
+@misconception("test_nothing_passes_at_exactly_zero")
+def passes_half_at_zero(dout, x):
+    """At the corner the slope is halfway between 0 and 1."""
+    _refuse_unlike(dout=dout, x=x)
+    return dout * np.heaviside(x, 0.5).astype(dout.dtype)
+
+
+@misconception("test_relu_backward_worked_by_hand", belief=WHERE_RELU_GIVES_ZERO_OR_MORE, row="B09")
+def looks_at_the_output_for_the_mask(dout, x):
+    _refuse_unlike(dout=dout, x=x)
+    out = np.maximum(0, x)
+    return dout * (out >= 0)
+
+
+@misconception("test_relu_backward_worked_by_hand", belief=BACK_IS_TIMES_THE_OUTPUT, row="B10")
+def multiplies_by_the_output(dout, x):
+    _refuse_unlike(dout=dout, x=x)
+    return dout * np.maximum(0, x)
+
+
+@misconception("test_relu_backward_worked_by_hand", row="B06")
+def returns_the_slope_of_relu(dout, x):
+    """The gradient is 1 where x > 0 and 0 elsewhere."""
+    _refuse_unlike(dout=dout, x=x)
+    return (x > 0).astype(dout.dtype)
+
+
+@misconception("test_relu_backward_worked_by_hand")
+def applies_relu_to_the_gradient(dout, x):
+    """relu backwards is relu again, of dout."""
+    _refuse_unlike(dout=dout, x=x)
+    return np.maximum(0, dout)
+
+
+@misconception("test_relu_backward_worked_by_hand")
+def stops_negative_gradients_too(dout, x):
+    """A negative number does not pass a relu, neither x nor dout."""
+    _refuse_unlike(dout=dout, x=x)
+    return np.maximum(0, dout) * (x > 0)
+
+
+@misconception("test_relu_backward_worked_by_hand")
+def swaps_dout_and_x(dout, x):
+    """The first argument is x, and the second is its gradient."""
+    _refuse_unlike(dout=dout, x=x)
+    return _floating(x) * (dout > 0)
+
+
+@misconception("test_relu_backward_worked_by_hand", row="B13")
+def combines_conditions(dout, x):
+    """Something passes where dout is not 0 and x > 0, and np.logical_and says where."""
+    _refuse_unlike(dout=dout, x=x)
+    return np.logical_and(dout, x > 0)
+
+
+@misconception("test_relu_backward_leaves_dout_alone", row="B12")
+def writes_zeros_into_dout(dout, x):
+    """dx = dout makes a copy to write the zeros into."""
+    _refuse_unlike(dout=dout, x=x)
+    dx = dout
+    dx[x <= 0] = 0
+    return dx
+
+
+@misconception("test_relu_backward_keeps_float32", row="P04")
+def makes_the_mask_float64(dout, x):
+    """A mask of True and False has to become floats before it is multiplied."""
+    _refuse_unlike(dout=dout, x=x)
+    return dout * (x > 0).astype(float)
+
+
+@misconception("test_relu_backward_of_whole_numbers", belief=ZEROS_LIKE_HOLDS_A_GRADIENT, row="P04")
+def writes_into_an_array_like_x(dout, x):
+    _refuse_unlike(dout=dout, x=x)
+    dx = np.zeros_like(x)
+    dx[x > 0] = dout[x > 0]
+    return dx
+
+
+@misconception("test_relu_backward_refuses_to_broadcast", belief=NUMPY_WOULD_SAY_SO)
+def masks_whatever_broadcasts(dout, x):
+    return dout * (x > 0)

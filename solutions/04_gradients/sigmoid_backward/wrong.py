@@ -1,0 +1,91 @@
+"""Wrong answers to `sigmoid_backward`."""
+
+import numpy as np
+from beliefs import (
+    BACK_IS_TIMES_THE_OUTPUT,
+    IN_PLACE_IS_ONLY_SHORTER,
+    NOT_NEEDED_ANY_MORE,
+    NUMPY_WOULD_SAY_SO,
+    THE_SLOPE_OF_AN_S,
+)
+from gradients import _refuse_unlike
+
+from autograder import misconception
+
+
+@misconception("test_sigmoid_backward_worked_by_hand", row="B11")
+def applies_the_sigmoid_again(dout, s):
+    """The slope of the sigmoid needs the sigmoid of what I am given."""
+    _refuse_unlike(dout=dout, s=s)
+    again = 1 / (1 + np.exp(-s))
+    return dout * again * (1 - again)
+
+
+@misconception("test_sigmoid_backward_worked_by_hand", row="B06")
+def returns_the_slope_of_the_sigmoid(dout, s):
+    """The gradient of a sigmoid is s (1 - s)."""
+    _refuse_unlike(dout=dout, s=s)
+    return s * (1 - s)
+
+
+@misconception("test_sigmoid_backward_worked_by_hand", belief=THE_SLOPE_OF_AN_S)
+def takes_the_slope_of_tanh(dout, s):
+    _refuse_unlike(dout=dout, s=s)
+    return dout * (1 - s * s)
+
+
+@misconception("test_sigmoid_backward_worked_by_hand")
+def forgets_one_factor(dout, s):
+    """The slope of the sigmoid is 1 - s."""
+    _refuse_unlike(dout=dout, s=s)
+    return dout * (1 - s)
+
+
+@misconception("test_sigmoid_backward_worked_by_hand", belief=BACK_IS_TIMES_THE_OUTPUT, row="B10")
+def multiplies_by_the_sigmoid(dout, s):
+    _refuse_unlike(dout=dout, s=s)
+    return dout * s
+
+
+@misconception("test_a_saturated_sigmoid_passes_nothing")
+def goes_back_to_the_input_first(dout, s):
+    """The slope is e^-x / (1 + e^-x)^2, so x has to be recovered with a logarithm."""
+    _refuse_unlike(dout=dout, s=s)
+    e = np.exp(-np.log(s / (1 - s)))
+    return dout * e / (1 + e) ** 2
+
+
+@misconception("test_a_saturated_sigmoid_passes_nothing")
+def keeps_away_from_the_ends(dout, s):
+    """A sigmoid is never 0 or 1, so clip it to be safe."""
+    _refuse_unlike(dout=dout, s=s)
+    s = np.clip(s, 1e-7, 1 - 1e-7)
+    return dout * s * (1 - s)
+
+
+@misconception("test_sigmoid_backward_keeps_float32", row="P04")
+def subtracts_from_float64_ones(dout, s):
+    """1 - s needs an array of ones."""
+    _refuse_unlike(dout=dout, s=s)
+    return dout * s * (np.ones(s.shape) - s)
+
+
+@misconception("test_sigmoid_backward_refuses_to_broadcast", belief=NUMPY_WOULD_SAY_SO)
+def scales_whatever_broadcasts(dout, s):
+    return dout * s * (1 - s)
+
+
+@misconception(
+    "test_sigmoid_backward_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER, row="B12"
+)
+def multiplies_into_dout(dout, s):
+    _refuse_unlike(dout=dout, s=s)
+    dout *= s * (1 - s)
+    return dout
+
+
+@misconception("test_sigmoid_backward_leaves_its_arguments_alone", belief=NOT_NEEDED_ANY_MORE)
+def multiplies_into_s(dout, s):
+    _refuse_unlike(dout=dout, s=s)
+    s *= 1 - s
+    return dout * s

@@ -1,0 +1,266 @@
+"""Wrong answers to `gradient_descent`."""
+
+import numpy as np
+from beliefs import (
+    A_COPY_OF_WEIGHTS_CAN_BE_MOVED,
+    A_DIRECTION_HAS_LENGTH_ONE,
+    A_LIST_OUTSIDE_IS_EMPTY,
+    AN_ANSWER_MAY_BE_FLOAT64,
+    IN_PLACE_IS_ONLY_SHORTER,
+    THE_DTYPE_STAYS,
+    THE_LEARNING_RATE_IS_AT_THE_TOP,
+    UPHILL,
+)
+from building_blocks import LEARNING_RATE
+from gradient_descent import _floating, gradient_descent
+
+from autograder import misconception
+
+PATH = []
+
+
+def _walk(grad_f, w0, lr, steps):
+    """The places after 1, 2, ... steps."""
+    return gradient_descent(grad_f, w0, lr, steps)[1:]
+
+
+@misconception("test_gradient_descent_worked_by_hand", belief=UPHILL, row="O01")
+def climbs_all_the_way(grad_f, w0, lr, steps):
+    return gradient_descent(grad_f, w0, -lr, steps)
+
+
+@misconception("test_gradient_descent_worked_by_hand", row="T40")
+def records_after_the_step(grad_f, w0, lr, steps):
+    """There are steps + 1 rows, so there are steps + 1 steps, with a row after each."""
+    return _walk(grad_f, w0, lr, steps + 1)
+
+
+@misconception("test_gradient_descent_worked_by_hand", row="T40")
+def leaves_the_start_out(grad_f, w0, lr, steps):
+    """The path is where the steps lead, one row for each."""
+    return np.array(list(_walk(grad_f, w0, lr, steps)))
+
+
+@misconception("test_gradient_descent_worked_by_hand", row="T40")
+def leaves_no_room_for_the_start(grad_f, w0, lr, steps):
+    """A table with one row for each step holds the path, and is filled after each."""
+    return _walk(grad_f, w0, lr, steps)
+
+
+@misconception("test_gradient_descent_worked_by_hand", row="T40")
+def leaves_the_end_out(grad_f, w0, lr, steps):
+    """A place is recorded before each step, so there is one row for each."""
+    return np.array(list(gradient_descent(grad_f, w0, lr, steps)[:steps]))
+
+
+@misconception("test_gradient_descent_worked_by_hand", row="T40")
+def leaves_no_room_for_the_end(grad_f, w0, lr, steps):
+    """A table with one row for each step holds the path, and is filled before each."""
+    return gradient_descent(grad_f, w0, lr, steps)[:steps]
+
+
+@misconception("test_gradient_descent_worked_by_hand")
+def goes_one_step_too_far(grad_f, w0, lr, steps):
+    """steps + 1 rows come after the start."""
+    return gradient_descent(grad_f, w0, lr, steps + 1)
+
+
+@misconception("test_gradient_descent_worked_by_hand", row="T41")
+def keeps_one_array_many_times(grad_f, w0, lr, steps):
+    """Appending w to a list keeps the numbers that it has now."""
+    w = np.array(_floating(w0))
+    path = [w]
+    for _ in range(steps):
+        w -= lr * grad_f(w)
+        path.append(w)
+    return np.array(path)
+
+
+@misconception("test_gradient_descent_worked_by_hand", row="T41")
+def keeps_the_start_many_times(grad_f, w0, lr, steps):
+    """w = w0 makes a copy, and appending w to a list makes another."""
+    w = _floating(w0)
+    path = [w]
+    for _ in range(steps):
+        w -= lr * grad_f(w)
+        path.append(w)
+    return np.array(path)
+
+
+@misconception("test_gradient_descent_worked_by_hand", row="T41")
+def keeps_one_array_many_times_unconverted(grad_f, w0, lr, steps):
+    """Appending w to a list keeps the numbers that it has now, and w0.copy() can be moved."""
+    w = w0.copy()
+    path = [w]
+    for _ in range(steps):
+        w -= lr * grad_f(w)
+        path.append(w)
+    return np.array(path)
+
+
+@misconception("test_gradient_descent_worked_by_hand", belief=IN_PLACE_IS_ONLY_SHORTER, row="T41")
+def keeps_the_start_many_times_unconverted(grad_f, w0, lr, steps):
+    w = w0
+    path = [w]
+    for _ in range(steps):
+        w -= lr * grad_f(w)
+        path.append(w)
+    return np.array(path)
+
+
+@misconception(
+    "test_gradient_descent_from_whole_numbers", belief=A_COPY_OF_WEIGHTS_CAN_BE_MOVED, row="P04"
+)
+def cannot_move_a_start_of_whole_numbers(grad_f, w0, lr, steps):
+    w = w0.copy()
+    path = [w.copy()]
+    for _ in range(steps):
+        w -= lr * grad_f(w)
+        path.append(w.copy())
+    return np.array(path)
+
+
+@misconception("test_gradient_descent_leaves_the_start_alone")
+def walks_in_the_start_itself_unconverted(grad_f, w0, lr, steps):
+    """w0 is only a name for the place where w is now."""
+    w = w0
+    path = [w.copy()]
+    for _ in range(steps):
+        w -= lr * grad_f(w)
+        path.append(w.copy())
+    return np.array(path)
+
+
+@misconception("test_gradient_descent_leaves_the_start_alone")
+def walks_in_the_start_itself(grad_f, w0, lr, steps):
+    """w = w0 makes a copy that can be moved in place."""
+    w = _floating(w0)
+    path = [w.copy()]
+    for _ in range(steps):
+        w -= lr * grad_f(w)
+        path.append(w.copy())
+    return np.array(path)
+
+
+@misconception("test_gradient_descent_worked_by_hand")
+def looks_at_the_slope_once(grad_f, w0, lr, steps):
+    """The gradient is computed at the start, and then followed."""
+    slope = np.array(grad_f(_floating(w0)))
+    return gradient_descent(lambda w: slope, w0, lr, steps)
+
+
+@misconception("test_gradient_descent_worked_by_hand")
+def always_steps_from_the_start(grad_f, w0, lr, steps):
+    """Each new place is the start minus lr times the gradient at the place before."""
+    path = [_floating(w0)]
+    for _ in range(steps):
+        path.append(path[0] - lr * grad_f(path[-1]))
+    return np.array(path)
+
+
+@misconception("test_gradient_descent_worked_by_hand", row="P03")
+def returns_where_it_ends(grad_f, w0, lr, steps):
+    """What counts is the place that is reached."""
+    return gradient_descent(grad_f, w0, lr, steps)[-1]
+
+
+@misconception("test_gradient_descent_worked_by_hand", row="P03")
+def returns_a_list_of_places(grad_f, w0, lr, steps):
+    """A list of arrays is as good as an array."""
+    return list(gradient_descent(grad_f, w0, lr, steps))
+
+
+@misconception("test_gradient_descent_of_a_table_of_weights", row="P03")
+def lays_each_place_out_flat(grad_f, w0, lr, steps):
+    """A row of the path is a row of numbers, so w is flattened for it."""
+    return gradient_descent(grad_f, w0, lr, steps).reshape(steps + 1, -1)
+
+
+@misconception("test_gradient_descent_goes_on_at_the_bottom")
+def stops_at_the_bottom(grad_f, w0, lr, steps):
+    """Where the gradient vanishes there is nothing left to do."""
+    path = [_floating(w0)]
+    for _ in range(steps):
+        slope = grad_f(path[-1])
+        if np.linalg.norm(slope) < 1e-8:
+            break
+        path.append(path[-1] - lr * slope)
+    return np.array(path)
+
+
+@misconception("test_gradient_descent_that_diverges")
+def gives_up_when_it_grows(grad_f, w0, lr, steps):
+    """A descent that leads ever further away is an error, and is reported as one."""
+    path = gradient_descent(grad_f, w0, lr, steps)
+    if np.abs(path).max() > 1e3:
+        raise ValueError("gradient descent diverges: choose a smaller learning rate")
+    return path
+
+
+@misconception("test_gradient_descent_that_diverges")
+def holds_the_weights_in_bounds(grad_f, w0, lr, steps):
+    """Weights must not explode, so they are clipped."""
+    path = [_floating(w0)]
+    for _ in range(steps):
+        path.append(np.clip(path[-1] - lr * grad_f(path[-1]), -100, 100))
+    return np.array(path)
+
+
+@misconception("test_gradient_descent_down_a_bowl")
+def slows_down(grad_f, w0, lr, steps):
+    """The learning rate has to fall with time, or descent does not converge."""
+    path = [_floating(w0)]
+    for t in range(steps):
+        path.append(path[-1] - lr / (t + 1) * grad_f(path[-1]))
+    return np.array(path)
+
+
+@misconception("test_gradient_descent_worked_by_hand", belief=A_DIRECTION_HAS_LENGTH_ONE)
+def takes_unit_steps_all_the_way(grad_f, w0, lr, steps):
+    path = [_floating(w0)]
+    for _ in range(steps):
+        slope = grad_f(path[-1])
+        path.append(path[-1] - lr * slope / max(np.linalg.norm(slope), 1e-12))
+    return np.array(path, dtype=path[0].dtype)
+
+
+@misconception("test_gradient_descent_on_a_constant_slope")
+def shrinks_what_it_was_handed(grad_f, w0, lr, steps):
+    """What grad_f returned is mine, so it can be multiplied in place."""
+    path = [_floating(w0)]
+    for _ in range(steps):
+        step = grad_f(path[-1])
+        step *= lr
+        path.append(path[-1] - step)
+    return np.array(path)
+
+
+@misconception("test_gradient_descent_from_whole_numbers", belief=THE_DTYPE_STAYS, row="P04")
+def rounds_to_the_dtype_of_the_start(grad_f, w0, lr, steps):
+    path = np.zeros((steps + 1, *w0.shape), dtype=w0.dtype)
+    path[0] = w0
+    for t in range(steps):
+        path[t + 1] = path[t] - lr * grad_f(path[t])
+    return path
+
+
+@misconception("test_gradient_descent_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
+def records_in_float64(grad_f, w0, lr, steps):
+    path = np.zeros((steps + 1, *w0.shape))
+    path[0] = w0
+    for t in range(steps):
+        path[t + 1] = path[t] - lr * grad_f(path[t])
+    return path
+
+
+@misconception("test_gradient_descent_of_no_steps", belief=A_LIST_OUTSIDE_IS_EMPTY, row="P08")
+def goes_on_with_the_old_list(grad_f, w0, lr, steps):
+    PATH.extend(gradient_descent(grad_f, w0, lr, steps))
+    return np.array(PATH)
+
+
+@misconception(
+    "test_gradient_descent_worked_by_hand", belief=THE_LEARNING_RATE_IS_AT_THE_TOP, row="S27"
+)
+def descends_with_a_global_lr(grad_f, w0, lr, steps):
+    return gradient_descent(grad_f, w0, LEARNING_RATE, steps)

@@ -1,0 +1,99 @@
+"""Wrong answers to `largest_stable_lr`."""
+
+import numpy as np
+from gradient_descent import largest_stable_lr
+
+from autograder import misconception
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def stops_at_the_fastest(H):
+    """One over the largest eigenvalue leads to the bottom in one step, and that is the limit."""
+    return largest_stable_lr(H) / 2
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def asks_the_flattest_direction(H):
+    """The smallest eigenvalue sets the limit."""
+    return float(2 / max(np.linalg.eigvalsh(H)[0], 1e-300))
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def takes_the_best_for_the_largest(H):
+    """The limit is 2 over the sum of the smallest and the largest eigenvalue."""
+    eigenvalues = np.linalg.eigvalsh(H)
+    return float(2 / (eigenvalues[0] + eigenvalues[-1]))
+
+
+@misconception("test_order_of_the_eigenvalues_does_not_matter")
+def takes_the_first_eigenvalue(H):
+    """np.linalg.eigvals puts the largest eigenvalue first."""
+    return float(2 / np.linalg.eigvals(H).real[0])
+
+
+@misconception("test_order_of_the_eigenvalues_does_not_matter")
+def takes_the_last_eigenvalue(H):
+    """np.linalg.eigvals puts the largest eigenvalue last."""
+    return float(2 / np.linalg.eigvals(H).real[-1])
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def adds_up_the_eigenvalues(H):
+    """The trace says how steep the bowl is."""
+    return float(2 / np.trace(H))
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def averages_the_eigenvalues(H):
+    """What counts is how steep the bowl is on average."""
+    return float(2 / (np.trace(H) / len(H)))
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def takes_the_frobenius_norm(H):
+    """np.linalg.norm gives the largest eigenvalue."""
+    return float(2 / np.linalg.norm(H))
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def looks_at_the_diagonal(H):
+    """How steep each direction is stands on the diagonal."""
+    return float(2 / np.diag(H).max())
+
+
+@misconception("test_largest_stable_lr_of_a_bowl_askew")
+def adds_up_the_rows(H):
+    """The largest sum of a row's absolute values is the largest eigenvalue."""
+    return float(2 / np.abs(H).sum(axis=1).max())
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def takes_the_determinant(H):
+    """How steep a bowl is, is its determinant."""
+    with np.errstate(all="ignore"):
+        return float(2 / np.float64(np.linalg.det(H)))
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def takes_the_root(H):
+    """The eigenvalue of a square is a square, so its root is taken."""
+    return float(2 / np.sqrt(np.linalg.eigvalsh(H)[-1]))
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def returns_the_eigenvalue(H):
+    """The steepest curvature is the answer."""
+    return float(np.linalg.eigvalsh(H)[-1])
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def turns_the_fraction_over(H):
+    """The limit is the largest eigenvalue over 2."""
+    return float(np.linalg.eigvalsh(H)[-1] / 2)
+
+
+@misconception("test_largest_stable_lr_worked_by_hand", row="P03")
+def gives_each_direction_its_own(H):
+    """Each direction has a limit of its own."""
+    with np.errstate(all="ignore"):
+        return 2 / np.linalg.eigvalsh(H)

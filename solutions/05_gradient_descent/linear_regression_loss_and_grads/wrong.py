@@ -1,0 +1,227 @@
+"""Wrong answers to `linear_regression_loss_and_grads`."""
+
+import numpy as np
+from beliefs import (
+    AN_ANSWER_MAY_BE_FLOAT64,
+    HALF_THE_SUM_OF_SQUARES,
+    IN_PLACE_IS_ONLY_SHORTER,
+    N_COUNTS_NUMBERS,
+    NUMPY_MAKES_THE_SHAPES_FIT,
+    NUMPY_WOULD_SAY_SO,
+    THE_BATCH_SIZE_IS_AT_THE_TOP,
+    THE_DTYPE_STAYS,
+    THE_SIZE_OF_AN_ERROR_COUNTS,
+    THE_SQUARE_HIDES_THE_SIGN,
+    THE_SQUARE_OF_THE_MEAN,
+    TWO_SLASHES_DIVIDE,
+)
+from building_blocks import BATCH_SIZE
+from gradient_descent import _floating, _refuse_labels, linear_regression_loss_and_grads
+
+from autograder import misconception
+
+
+def _residual(w, b, X, y):
+    """Everything that linear_regression_loss_and_grads refuses, and the residual."""
+    _refuse_labels(X, y)
+    return _floating(X) @ _floating(w) + b - _floating(y)
+
+
+@misconception("test_linear_regression_worked_by_hand", row="L01")
+def forgets_the_half_of_the_loss(w, b, X, y):
+    """The loss is the mean of the squares; the one half belongs to the gradient only."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return 2 * loss, dw, db
+
+
+@misconception("test_linear_regression_worked_by_hand", row="L01")
+def trains_on_the_mean_squared_error(w, b, X, y):
+    """The loss is the mean of the squares, and its gradients have a 2 in front."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return 2 * loss, 2 * dw, 2 * db
+
+
+@misconception("test_linear_regression_worked_by_hand")
+def brings_down_the_two(w, b, X, y):
+    """The derivative of a square has a 2, so the gradients are 2/n times X^T r and sum of r."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, 2 * dw, 2 * db
+
+
+@misconception("test_linear_regression_worked_by_hand", belief=HALF_THE_SUM_OF_SQUARES, row="L02")
+def adds_up_the_loss(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return len(y) * loss, dw, db
+
+
+@misconception("test_linear_regression_worked_by_hand", row="L02")
+def adds_up_everything(w, b, X, y):
+    """Loss and gradients add up over the examples."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return len(y) * loss, len(y) * dw, len(y) * db
+
+
+@misconception("test_linear_regression_worked_by_hand", row="L03")
+def forgets_n_in_both_gradients(w, b, X, y):
+    """The gradients are X^T r and the sum of r."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, len(y) * dw, len(y) * db
+
+
+@misconception("test_weight_gradient_of_linear_regression", row="L03")
+def forgets_n_in_dw(w, b, X, y):
+    """The gradient of the weights is X^T r; only the bias has a mean."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, len(y) * dw, db
+
+
+@misconception("test_bias_gradient_of_linear_regression", row="L03")
+def forgets_n_in_db(w, b, X, y):
+    """A bias adds up what arrives, so its gradient is the sum of r."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, dw, len(y) * db
+
+
+@misconception("test_linear_regression_worked_by_hand", belief=THE_SQUARE_HIDES_THE_SIGN, row="L04")
+def subtracts_the_other_way_round(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, -dw, -db
+
+
+@misconception("test_loss_of_linear_regression", belief=THE_SIZE_OF_AN_ERROR_COUNTS, row="L05")
+def takes_absolute_residuals(w, b, X, y):
+    _, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return float(np.abs(_residual(w, b, X, y)).mean()), dw, db
+
+
+@misconception(
+    "test_linear_regression_refuses_targets_in_a_column",
+    belief=NUMPY_MAKES_THE_SHAPES_FIT,
+    row="L06",
+)
+def lets_targets_broadcast(w, b, X, y):
+    X, r = _floating(X), _floating(X) @ _floating(w) + b - _floating(y)
+    return float((r**2).mean()) / 2, X.T @ r / len(X), float(r.mean())
+
+
+@misconception(
+    "test_linear_regression_refuses_targets_in_a_column", belief=NUMPY_WOULD_SAY_SO, row="L06"
+)
+def sums_over_targets_that_broadcast(w, b, X, y):
+    X, r = _floating(X), _floating(X) @ _floating(w) + b - _floating(y)
+    return float((r**2).sum()) / (2 * len(X)), X.T @ r / len(X), float(r.mean())
+
+
+@misconception("test_linear_regression_of_one_example", belief=N_COUNTS_NUMBERS, row="L07")
+def counts_the_entries_of_x(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, dw / X.shape[1], db
+
+
+@misconception("test_linear_regression_of_one_example")
+def divides_by_the_features(w, b, X, y):
+    """n is the length of w."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    share = len(y) / len(w)
+    return share * loss, share * dw, share * db
+
+
+@misconception("test_linear_regression_worked_by_hand", row="L08")
+def takes_a_root(w, b, X, y):
+    """The loss is the root of the mean of the squares."""
+    _, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return float(np.sqrt((_residual(w, b, X, y) ** 2).mean())), dw, db
+
+
+@misconception("test_linear_regression_worked_by_hand", belief=TWO_SLASHES_DIVIDE, row="L13")
+def divides_the_loss_with_two_slashes(w, b, X, y):
+    _, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return float((_residual(w, b, X, y) ** 2).sum() // (2 * len(y))), dw, db
+
+
+@misconception("test_linear_regression_worked_by_hand", belief=THE_SQUARE_OF_THE_MEAN, row="L14")
+def squares_the_mean(w, b, X, y):
+    _, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return db**2 / 2, dw, db
+
+
+@misconception("test_linear_regression_worked_by_hand", row="B03")
+def hands_the_residuals_back_as_db(w, b, X, y):
+    """b is added to every prediction, so its gradient is the residual, over n."""
+    loss, dw, _ = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, dw, _residual(w, b, X, y) / len(y)
+
+
+@misconception("test_linear_regression_worked_by_hand", row="B05")
+def keeps_an_axis_of_db(w, b, X, y):
+    """The gradient of b is a vector of one entry."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, dw, np.array([db])
+
+
+@misconception("test_linear_regression_worked_by_hand", row="P03")
+def makes_a_column_of_dw(w, b, X, y):
+    """Gradients are column vectors."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, dw[:, np.newaxis], db
+
+
+@misconception("test_linear_regression_worked_by_hand", row="P03")
+def answers_with_a_dict(w, b, X, y):
+    """Names are better than an order, so it is a dict."""
+    return dict(
+        zip(("loss", "dw", "db"), linear_regression_loss_and_grads(w, b, X, y), strict=True)
+    )
+
+
+@misconception("test_linear_regression_worked_by_hand", row="P03")
+def leaves_the_loss_out(w, b, X, y):
+    """Only the gradients are needed to train."""
+    return linear_regression_loss_and_grads(w, b, X, y)[1:]
+
+
+@misconception("test_weight_gradient_of_linear_regression", row="B07")
+def divides_by_n_twice(w, b, X, y):
+    """The residual is divided by n for the mean, and each gradient again for the batch."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, dw / len(y), db / len(y)
+
+
+@misconception("test_linear_regression_of_one_example")
+def forgets_the_bias(w, b, X, y):
+    """The prediction is X w."""
+    return linear_regression_loss_and_grads(w, 0.0, X, y)
+
+
+@misconception("test_linear_regression_worked_by_hand")
+def forgets_the_features(w, b, X, y):
+    """Every weight moves by the mean residual."""
+    loss, _, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, np.full(w.shape, db, dtype=_floating(w).dtype), db
+
+
+@misconception("test_linear_regression_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
+def derives_in_float64(w, b, X, y):
+    w, X, y = (array.astype(np.float64) for array in (w, X, y))
+    return linear_regression_loss_and_grads(w, b, X, y)
+
+
+@misconception("test_linear_regression_of_whole_numbers", belief=THE_DTYPE_STAYS, row="P04")
+def rounds_dw_to_the_dtype_of_w(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, dw.astype(w.dtype), db
+
+
+@misconception("test_loss_of_linear_regression", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
+def divides_by_a_global_size(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    share = len(y) / BATCH_SIZE
+    return share * loss, share * dw, share * db
+
+
+@misconception("test_linear_regression_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+def subtracts_into_the_targets(w, b, X, y):
+    _residual(w, b, X, y)
+    y = _floating(y)
+    y -= _floating(X) @ _floating(w) + b
+    return float((y**2).mean()) / 2, -_floating(X).T @ y / len(y), -float(y.mean())

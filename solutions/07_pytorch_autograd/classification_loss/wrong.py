@@ -1,0 +1,168 @@
+"""Wrong answers to `classification_loss`."""
+
+import torch
+from beliefs import (
+    A_LITTLE_IN_THE_LOGARITHM,
+    CLASSES_ARE_DIMENSION_0,
+    CROSS_ENTROPY_TAKES_PROBABILITIES,
+    LOG_SOFTMAX_IS_LOG_OF_SOFTMAX,
+    LOSSES_ADD_UP,
+    ONLY_NUMBERS_ARE_NEEDED,
+    PIXELS_FROM_0_TO_1,
+    REQUIRES_GRAD_IS_WANTED,
+    THE_CLASS_IS_THE_LIKELIEST,
+    THE_MEAN_OF_N_TIMES_C,
+    WEIGHTS_ARE_FLOAT32,
+)
+from pytorch_autograd import classification_loss
+from torch.nn import functional as F
+
+from autograder import misconception
+
+HAND = "test_classification_loss_worked_by_hand"
+PERFECT = "test_classification_loss_of_perfect_logits"
+FLOWS = "test_classification_loss_flows_back"
+
+
+def _logits(model, images):
+    return model(images.flatten(1).to(next(model.parameters()).dtype))
+
+
+@misconception(PERFECT, belief=CROSS_ENTROPY_TAKES_PROBABILITIES, row="S08")
+def takes_the_softmax_twice(model, images, labels):
+    return F.cross_entropy(_logits(model, images).softmax(dim=1), labels.long())
+
+
+@misconception(PERFECT, row="T28")
+def gives_probabilities_to_nll_loss(model, images, labels):
+    """A softmax and NLLLoss together are the cross-entropy."""
+    return F.nll_loss(_logits(model, images).softmax(dim=1), labels.long())
+
+
+@misconception(HAND, row="S11")
+def gives_logits_to_nll_loss(model, images, labels):
+    """NLLLoss takes logits, as CrossEntropyLoss does."""
+    return F.nll_loss(_logits(model, images), labels.long())
+
+
+@misconception(
+    "test_classification_loss_bears_large_logits", belief=LOG_SOFTMAX_IS_LOG_OF_SOFTMAX, row="S06"
+)
+def takes_the_logarithm_of_the_softmax(model, images, labels):
+    return F.nll_loss(torch.log(_logits(model, images).softmax(dim=1)), labels.long())
+
+
+@misconception(
+    "test_classification_loss_bears_large_logits", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07"
+)
+def adds_a_little_before_the_logarithm(model, images, labels):
+    return F.nll_loss(torch.log(_logits(model, images).softmax(dim=1) + 1e-8), labels.long())
+
+
+@misconception(HAND, belief=CLASSES_ARE_DIMENSION_0, row="S02")
+def normalises_over_the_images(model, images, labels):
+    return F.nll_loss(_logits(model, images).log_softmax(dim=0), labels.long())
+
+
+@misconception(HAND, belief=LOSSES_ADD_UP, row="S13")
+def adds_up_the_batch(model, images, labels):
+    return F.cross_entropy(_logits(model, images), labels.long(), reduction="sum")
+
+
+@misconception(HAND, belief=THE_MEAN_OF_N_TIMES_C, row="S13")
+def divides_by_the_classes_too(model, images, labels):
+    logits = _logits(model, images)
+    return F.cross_entropy(logits, labels.long(), reduction="sum") / logits.numel()
+
+
+@misconception(HAND, belief=THE_CLASS_IS_THE_LIKELIEST, row="S16")
+def asks_for_the_largest_logit(model, images, labels):
+    logits = _logits(model, images)
+    return F.cross_entropy(logits, logits.argmax(dim=1))
+
+
+@misconception(FLOWS, belief=ONLY_NUMBERS_ARE_NEEDED, row="T19")
+def detaches_the_logits(model, images, labels):
+    return F.cross_entropy(_logits(model, images).detach(), labels.long())
+
+
+@misconception(FLOWS, belief=REQUIRES_GRAD_IS_WANTED, row="T21")
+def makes_the_loss_require_a_gradient(model, images, labels):
+    return F.cross_entropy(_logits(model, images).detach(), labels.long()).requires_grad_()
+
+
+@misconception(HAND, row="T20")
+def returns_the_item(model, images, labels):
+    """A loss is a number, so item() is what is due."""
+    return classification_loss(model, images, labels).item()
+
+
+@misconception("test_classification_loss_of_a_network", row="T25")
+def mixes_the_pixels_of_images(model, images, labels):
+    """What counts of a reshape is that the shape is right."""
+    x = images.reshape(784, -1).T.to(next(model.parameters()).dtype)
+    return F.cross_entropy(model(x), labels.long())
+
+
+@misconception(HAND, row="B16")
+def does_not_flatten(model, images, labels):
+    """A Linear layer takes images as they are."""
+    logits = model(images.to(next(model.parameters()).dtype))
+    return F.cross_entropy(logits, labels.long())
+
+
+@misconception("test_classification_loss_of_one_image")
+def squeezes_the_images(model, images, labels):
+    """squeeze() takes away the channel."""
+    x = images.squeeze().flatten(1).to(next(model.parameters()).dtype)
+    return F.cross_entropy(model(x), labels.long())
+
+
+@misconception("test_classification_loss_of_a_transposed_view")
+def views_the_images(model, images, labels):
+    """view() and reshape() are two names for one thing."""
+    x = images.view(len(images), -1).to(next(model.parameters()).dtype)
+    return F.cross_entropy(model(x), labels.long())
+
+
+@misconception("test_classification_loss_converts_pixels_and_labels")
+def takes_pixels_and_labels_as_they_are(model, images, labels):
+    """PyTorch converts what has the wrong dtype."""
+    return F.cross_entropy(model(images.flatten(1)), labels)
+
+
+@misconception("test_classification_loss_converts_pixels_and_labels", belief=WEIGHTS_ARE_FLOAT32)
+def converts_pixels_to_float32(model, images, labels):
+    return F.cross_entropy(model(images.flatten(1).float()), labels.long())
+
+
+@misconception("test_classification_loss_converts_pixels_and_labels", belief=PIXELS_FROM_0_TO_1)
+def divides_the_pixels_by_255(model, images, labels):
+    if not images.is_floating_point():
+        images = images / 255
+    return classification_loss(model, images, labels)
+
+
+@misconception("test_classification_loss_leaves_the_model")
+def goes_backward_at_once(model, images, labels):
+    """Computing a loss includes its backward()."""
+    loss = classification_loss(model, images, labels)
+    loss.backward(retain_graph=True)
+    return loss
+
+
+@misconception("test_classification_loss_leaves_the_model")
+def evaluates_the_model(model, images, labels):
+    """A loss is measured in evaluation mode."""
+    training = model.training
+    model.eval()
+    loss = classification_loss(model, images, labels)
+    model.train(training)
+    return loss
+
+
+@misconception("test_classification_loss_leaves_the_model")
+def sets_training_mode(model, images, labels):
+    """Whoever computes a loss is training."""
+    model.train()
+    return classification_loss(model, images, labels)

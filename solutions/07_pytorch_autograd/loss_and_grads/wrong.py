@@ -1,0 +1,183 @@
+"""Wrong answers to `loss_and_grads`."""
+
+import torch
+from beliefs import (
+    A_TENSOR_IS_AS_GOOD_AS_A_NUMBER,
+    BACKWARD_STARTS_FRESH,
+    EVERY_PARAMETER_HAS_A_GRADIENT,
+    ITEM_AT_ONCE,
+    NO_GRADIENT_IS_ZERO,
+    ONE_PREDICTION_MORE,
+    ONLY_NUMBERS_ARE_NEEDED,
+    REQUIRES_GRAD_IS_WANTED,
+    THE_GRADIENT_OF_THE_GRADIENT,
+)
+from pytorch_autograd import loss_and_grads
+
+from autograder import misconception
+
+WORKED = "test_loss_and_grads_worked_by_hand"
+OLD_GRADIENTS = "test_loss_and_grads_ignores_old_gradients"
+LEAVES = "test_loss_and_grads_leaves_old_gradients"
+FROZEN = "test_loss_and_grads_gives_none_for_a_frozen_parameter"
+
+
+def _copies(model):
+    return {n: None if p.grad is None else p.grad.clone() for n, p in model.named_parameters()}
+
+
+@misconception(OLD_GRADIENTS, belief=BACKWARD_STARTS_FRESH)
+def does_not_clear_old_gradients(model, criterion, x, y):
+    loss = criterion(model(x), y)
+    loss.backward()
+    return loss.item(), _copies(model)
+
+
+@misconception(LEAVES)
+def loses_old_gradients(model, criterion, x, y):
+    """Old gradients are cleared first, and nobody needs them."""
+    model.zero_grad()
+    loss = criterion(model(x), y)
+    loss.backward()
+    return loss.item(), _copies(model)
+
+
+@misconception(LEAVES)
+def clears_the_gradients_in_the_end(model, criterion, x, y):
+    """A model is left tidy if its gradients are cleared at the end."""
+    answer = loss_and_grads(model, criterion, x, y)
+    model.zero_grad()
+    return answer
+
+
+@misconception("test_loss_and_grads_hands_over_copies")
+def hands_out_the_models_gradients(model, criterion, x, y):
+    """The gradients in the dict are numbers by now, so they need no copy."""
+    model.zero_grad()
+    loss = criterion(model(x), y)
+    loss.backward()
+    return loss.item(), {name: p.grad for name, p in model.named_parameters()}
+
+
+@misconception(WORKED)
+def puts_zeros_into_its_answer(model, criterion, x, y):
+    """Once the gradients are in the dict, those of the model can be set to zero."""
+    model.zero_grad()
+    loss = criterion(model(x), y)
+    loss.backward()
+    grads = {name: p.grad for name, p in model.named_parameters()}
+    model.zero_grad(set_to_none=False)
+    return loss.item(), grads
+
+
+@misconception(WORKED, belief=ONLY_NUMBERS_ARE_NEEDED, row="T19")
+def detaches_the_prediction(model, criterion, x, y):
+    prediction = model(x).detach()
+    loss = criterion(prediction, y)
+    loss.backward()
+    return loss.item(), _copies(model)
+
+
+@misconception(WORKED, belief=ITEM_AT_ONCE, row="T20")
+def takes_the_item_before_backward(model, criterion, x, y):
+    loss = criterion(model(x), y).item()
+    loss.backward()
+    return loss, _copies(model)
+
+
+@misconception(WORKED, belief=REQUIRES_GRAD_IS_WANTED, row="T21")
+def makes_a_cut_off_loss_require_a_gradient(model, criterion, x, y):
+    old = _copies(model)
+    model.zero_grad()
+    loss = criterion(model(x).detach(), y).requires_grad_()
+    loss.backward()
+    grads = _copies(model)
+    for name, p in model.named_parameters():
+        p.grad = old[name]
+    return loss.item(), grads
+
+
+@misconception(WORKED, belief=A_TENSOR_IS_AS_GOOD_AS_A_NUMBER, row="P03")
+def returns_the_loss_tensor(model, criterion, x, y):
+    loss, grads = loss_and_grads(model, criterion, x, y)
+    return torch.tensor(loss), grads
+
+
+@misconception(FROZEN)
+def leaves_frozen_parameters_out(model, criterion, x, y):
+    """A parameter without a gradient has no entry."""
+    loss, grads = loss_and_grads(model, criterion, x, y)
+    return loss, {name: grad for name, grad in grads.items() if grad is not None}
+
+
+@misconception(FROZEN, belief=NO_GRADIENT_IS_ZERO)
+def gives_zeros_for_no_gradient(model, criterion, x, y):
+    loss, grads = loss_and_grads(model, criterion, x, y)
+    return loss, {
+        name: torch.zeros_like(p) if grads[name] is None else grads[name]
+        for name, p in model.named_parameters()
+    }
+
+
+@misconception(FROZEN, belief=EVERY_PARAMETER_HAS_A_GRADIENT, row="O27")
+def expects_a_gradient_everywhere(model, criterion, x, y):
+    named = dict(model.named_parameters())
+    old = {name: p.grad for name, p in named.items()}
+    model.zero_grad()
+    loss = criterion(model(x), y)
+    loss.backward()
+    grads = {name: p.grad.clone() for name, p in named.items()}
+    for name, p in named.items():
+        p.grad = old[name]
+    return loss.item(), grads
+
+
+@misconception("test_loss_and_grads_gives_none_for_an_unused_parameter")
+def does_not_allow_unused_parameters(model, criterion, x, y):
+    """Whatever requires a gradient takes part in the loss."""
+    named = {name: p for name, p in model.named_parameters() if p.requires_grad}
+    loss = criterion(model(x), y)
+    grads = dict(zip(named, torch.autograd.grad(loss, list(named.values())), strict=True))
+    return loss.item(), {name: grads.get(name) for name, _ in model.named_parameters()}
+
+
+@misconception(WORKED, row="P03")
+def returns_a_list_of_gradients(model, criterion, x, y):
+    """The order of the parameters says which gradient is whose."""
+    loss, grads = loss_and_grads(model, criterion, x, y)
+    return loss, list(grads.values())
+
+
+@misconception(
+    "test_loss_and_grads_hands_over_copies", belief=THE_GRADIENT_OF_THE_GRADIENT, row="P03"
+)
+def hands_out_gradients_with_a_graph(model, criterion, x, y):
+    named = {name: p for name, p in model.named_parameters() if p.requires_grad}
+    loss = criterion(model(x), y)
+    found = torch.autograd.grad(loss, list(named.values()), create_graph=True, allow_unused=True)
+    grads = dict(zip(named, found, strict=True))
+    return loss.item(), {name: grads.get(name) for name, _ in model.named_parameters()}
+
+
+@misconception("test_loss_and_grads_leaves_the_model", belief=ONE_PREDICTION_MORE)
+def predicts_once_more(model, criterion, x, y):
+    loss = criterion(model(x), y).item()
+    return loss, loss_and_grads(model, criterion, x, y)[1]
+
+
+@misconception("test_loss_and_grads_leaves_the_model")
+def switches_to_training_mode(model, criterion, x, y):
+    """Gradients exist in training mode only."""
+    model.train()
+    return loss_and_grads(model, criterion, x, y)
+
+
+@misconception("test_loss_and_grads_leaves_the_model")
+def takes_a_step_as_well(model, criterion, x, y):
+    """With the gradient there, the step belongs to it."""
+    loss, grads = loss_and_grads(model, criterion, x, y)
+    with torch.no_grad():
+        for name, p in model.named_parameters():
+            if grads[name] is not None:
+                p -= 0.01 * grads[name]
+    return loss, grads

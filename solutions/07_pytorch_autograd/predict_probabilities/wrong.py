@@ -1,0 +1,185 @@
+"""Wrong answers to `predict_probabilities`."""
+
+import torch
+from beliefs import (
+    A_SEED_MAKES_IT_REPEATABLE,
+    CLASSES_ARE_DIMENSION_0,
+    ONE_MAXIMUM_FOR_ALL,
+    SET_GRAD_ENABLED_ENDS,
+    SOFTMAX_AS_IT_READS,
+    THE_MODE_IS_ONE_FLAG,
+    THE_WHOLE_TABLE_SUMS_TO_ONE,
+    WHOEVER_TRAINS_SETS_THE_MODE,
+)
+from pytorch_autograd import predict_probabilities
+
+from autograder import misconception
+
+PROBABILITIES = "test_predict_probabilities_worked_by_hand"
+MODES = "test_predict_probabilities_leaves_every_mode_as_found"
+NO_GRAPH = "test_predict_probabilities_builds_no_graph"
+LARGE = "test_predict_probabilities_bears_large_logits"
+NO_DROPOUT = "test_predict_probabilities_switches_dropout_off"
+
+
+def _predicted(model, x, then):
+    """The logits as the solution makes them, and what is done with them."""
+    found = [(module, module.training) for module in model.modules()]
+    model.eval()
+    with torch.no_grad():
+        probabilities = then(model(x))
+    for module, training in found:
+        module.training = training
+    return probabilities
+
+
+@misconception(NO_DROPOUT, row="T13")
+def does_not_evaluate(model, x):
+    """no_grad() is evaluation mode."""
+    with torch.no_grad():
+        return model(x).softmax(dim=1)
+
+
+@misconception(MODES, belief=WHOEVER_TRAINS_SETS_THE_MODE, row="T12")
+def stays_in_evaluation_mode(model, x):
+    model.eval()
+    with torch.no_grad():
+        return model(x).softmax(dim=1)
+
+
+@misconception(MODES)
+def always_returns_to_training(model, x):
+    """Before a prediction a model was being trained."""
+    model.eval()
+    with torch.no_grad():
+        probabilities = model(x).softmax(dim=1)
+    model.train()
+    return probabilities
+
+
+@misconception(MODES, belief=THE_MODE_IS_ONE_FLAG)
+def restores_one_mode_for_all(model, x):
+    training = model.training
+    model.eval()
+    with torch.no_grad():
+        probabilities = model(x).softmax(dim=1)
+    model.train(training)
+    return probabilities
+
+
+@misconception(NO_DROPOUT, belief=THE_MODE_IS_ONE_FLAG)
+def sets_the_flag_of_the_model_only(model, x):
+    training, model.training = model.training, False
+    with torch.no_grad():
+        probabilities = model(x).softmax(dim=1)
+    model.training = training
+    return probabilities
+
+
+@misconception(NO_GRAPH)
+def takes_evaluation_for_no_grad(model, x):
+    """In evaluation mode no graph is built."""
+    found = [(module, module.training) for module in model.modules()]
+    model.eval()
+    probabilities = model(x).softmax(dim=1)
+    for module, training in found:
+        module.training = training
+    return probabilities
+
+
+@misconception(NO_GRAPH)
+def detaches_in_the_end(model, x):
+    """What is detached at the end has built no graph."""
+    found = [(module, module.training) for module in model.modules()]
+    model.eval()
+    probabilities = model(x).softmax(dim=1).detach()
+    for module, training in found:
+        module.training = training
+    return probabilities
+
+
+@misconception(
+    "test_predict_probabilities_leaves_gradients_switched_on", belief=SET_GRAD_ENABLED_ENDS
+)
+def switches_gradients_off_for_good(model, x):
+    torch.set_grad_enabled(False)
+    return predict_probabilities(model, x)
+
+
+@misconception("test_predict_probabilities_changes_nothing_in_the_model")
+def freezes_the_parameters(model, x):
+    """Where no parameter requires a gradient, no graph is built."""
+    model.requires_grad_(False)
+    return predict_probabilities(model, x)
+
+
+@misconception("test_predict_probabilities_changes_nothing_in_the_model")
+def clears_old_gradients(model, x):
+    """Old gradients are cleared before a prediction, to be on the safe side."""
+    model.zero_grad()
+    return predict_probabilities(model, x)
+
+
+@misconception(PROBABILITIES, belief=CLASSES_ARE_DIMENSION_0, row="S02")
+def divides_by_columns(model, x):
+    return _predicted(model, x, lambda z: z.softmax(dim=0))
+
+
+@misconception(PROBABILITIES, belief=THE_WHOLE_TABLE_SUMS_TO_ONE, row="S03")
+def divides_by_the_sum_of_everything(model, x):
+    return _predicted(model, x, lambda z: (z - z.max()).exp() / (z - z.max()).exp().sum())
+
+
+@misconception(LARGE, belief=SOFTMAX_AS_IT_READS, row="S01")
+def takes_the_exponential_of_the_logits(model, x):
+    return _predicted(model, x, lambda z: z.exp() / z.exp().sum(dim=1, keepdim=True))
+
+
+def _below_the_largest_of_all(z):
+    e = (z - z.max()).exp()
+    return e / e.sum(dim=1, keepdim=True)
+
+
+@misconception(LARGE, belief=ONE_MAXIMUM_FOR_ALL, row="S05")
+def subtracts_the_largest_of_all(model, x):
+    return _predicted(model, x, _below_the_largest_of_all)
+
+
+@misconception(PROBABILITIES)
+def returns_the_logits(model, x):
+    """What a classifier gives are probabilities."""
+    return _predicted(model, x, lambda z: z)
+
+
+@misconception(PROBABILITIES)
+def returns_logarithms(model, x):
+    """Log-probabilities are probabilities."""
+    return _predicted(model, x, lambda z: z.log_softmax(dim=1))
+
+
+@misconception(PROBABILITIES, row="S08")
+def takes_a_softmax_of_the_softmax(model, x):
+    """A softmax more makes sure that the rows add up to 1."""
+    return _predicted(model, x, lambda z: z.softmax(dim=1).softmax(dim=1))
+
+
+@misconception(PROBABILITIES)
+def takes_the_sigmoid(model, x):
+    """The sigmoid turns each logit into its probability."""
+    return _predicted(model, x, torch.sigmoid)
+
+
+@misconception(PROBABILITIES)
+def returns_the_largest_probability(model, x):
+    """Only the probability of the predicted class is of interest."""
+    return _predicted(model, x, lambda z: z.softmax(dim=1).max(dim=1).values)
+
+
+@misconception(
+    "test_predict_probabilities_draws_no_random_numbers",
+    belief=A_SEED_MAKES_IT_REPEATABLE,
+    row="P02",
+)
+def seeds_the_prediction(model, x):
+    torch.manual_seed(0)
+    return predict_probabilities(model, x)

@@ -1,0 +1,271 @@
+"""Wrong answers to `Value`."""
+
+import math
+
+from beliefs import WHERE_RELU_GIVES_ZERO_OR_MORE, ZERO_IS_NOT_NEGATIVE
+
+from autograder import misconception
+
+
+class _Node:
+    """A right Value, whose operators make nodes of the class that they belong to."""
+
+    def __init__(self, data, parents=()):
+        self.data = float(data)
+        self.grad = 0.0
+        self.parents = list(parents)
+
+    def made(self, data, *parents):
+        return type(self)(data, parents)
+
+    def node(self, other):
+        return other if isinstance(other, _Node) else self.made(other)
+
+    def __add__(self, other):
+        other = self.node(other)
+        return self.made(self.data + other.data, (self, 1.0), (other, 1.0))
+
+    def __radd__(self, other):
+        return self + other
+
+    def __neg__(self):
+        return self.made(-self.data, (self, -1.0))
+
+    def __sub__(self, other):
+        other = self.node(other)
+        return self.made(self.data - other.data, (self, 1.0), (other, -1.0))
+
+    def __rsub__(self, other):
+        return self.node(other) - self
+
+    def __mul__(self, other):
+        other = self.node(other)
+        return self.made(self.data * other.data, (self, other.data), (other, self.data))
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __truediv__(self, other):
+        other = self.node(other)
+        slope = -self.data / other.data**2
+        return self.made(self.data / other.data, (self, 1 / other.data), (other, slope))
+
+    def __rtruediv__(self, other):
+        return self.node(other) / self
+
+    def __pow__(self, exponent):
+        slope = exponent * self.data ** (exponent - 1) if exponent else 0.0
+        return self.made(self.data**exponent, (self, slope))
+
+    def exp(self):
+        out = math.exp(self.data)
+        return self.made(out, (self, out))
+
+    def relu(self):
+        return self.made(max(self.data, 0.0), (self, 1.0 if self.data > 0 else 0.0))
+
+
+@misconception("test_value_adds_up_both_uses_of_one_node", row="A01")
+class KeepsOneSlopeForEachParent(_Node):
+    """The slopes fit into a dict from a parent to its slope."""
+
+    def made(self, data, *parents):
+        return type(self)(data, dict(parents).items())
+
+
+@misconception("test_value_slopes_of_powers", row="A10")
+class ForgetsToLowerTheExponent(_Node):
+    """The slope of x ** n is n times x ** n."""
+
+    def __pow__(self, exponent):
+        return self.made(self.data**exponent, (self, exponent * self.data**exponent))
+
+
+@misconception("test_value_slopes_of_powers")
+class ForgetsTheExponentInFront(_Node):
+    """The slope of x ** n is x ** (n - 1)."""
+
+    def __pow__(self, exponent):
+        slope = self.data ** (exponent - 1) if exponent else 0.0
+        return self.made(self.data**exponent, (self, slope))
+
+
+@misconception("test_value_slopes_of_powers_at_zero")
+class DividesByZeroForTheConstant(_Node):
+    """The power rule needs no exception."""
+
+    def __pow__(self, exponent):
+        return self.made(self.data**exponent, (self, exponent * self.data ** (exponent - 1)))
+
+
+@misconception("test_value_slopes_of_powers_at_zero")
+class DividesThePowerByItsBase(_Node):
+    """One less in the exponent is one division by the base."""
+
+    def __pow__(self, exponent):
+        power = self.data**exponent
+        return self.made(power, (self, exponent * power / self.data))
+
+
+@misconception("test_value_slopes_of_a_quotient", row="A11")
+class ForgetsTheMinusOfTheDenominator(_Node):
+    """The slope with respect to the denominator is x / y^2."""
+
+    def __truediv__(self, other):
+        other = self.node(other)
+        slope = self.data / other.data**2
+        return self.made(self.data / other.data, (self, 1 / other.data), (other, slope))
+
+
+@misconception("test_value_slopes_of_a_quotient")
+class ForgetsTheSquareOfTheDenominator(_Node):
+    """The slope with respect to the denominator is -x / y."""
+
+    def __truediv__(self, other):
+        other = self.node(other)
+        slope = -self.data / other.data
+        return self.made(self.data / other.data, (self, 1 / other.data), (other, slope))
+
+
+@misconception("test_value_slope_of_exp", row="A12")
+class TakesTheOperandForTheSlopeOfExp(_Node):
+    """The slope of exp is kept in the node's data, and that is x."""
+
+    def exp(self):
+        return self.made(math.exp(self.data), (self, self.data))
+
+
+@misconception("test_value_slope_of_exp")
+class TakesExpForAPower(_Node):
+    """e^x is a power, so its slope is x times e^(x - 1)."""
+
+    def exp(self):
+        return self.made(math.exp(self.data), (self, self.data * math.exp(self.data - 1)))
+
+
+@misconception("test_value_slope_of_relu", belief=ZERO_IS_NOT_NEGATIVE, row="B08")
+class LetsTheGradientThroughAtZero(_Node):
+    def relu(self):
+        return self.made(max(self.data, 0.0), (self, float(self.data >= 0)))
+
+
+@misconception("test_value_slope_of_relu", belief=WHERE_RELU_GIVES_ZERO_OR_MORE, row="B09")
+class LooksAtTheResultOfRelu(_Node):
+    def relu(self):
+        out = max(self.data, 0.0)
+        return self.made(out, (self, float(out >= 0)))
+
+
+@misconception("test_value_slope_of_relu", row="B10")
+class TakesTheResultForTheSlopeOfRelu(_Node):
+    """What relu lets through is the value, so it is the slope as well."""
+
+    def relu(self):
+        out = max(self.data, 0.0)
+        return self.made(out, (self, out))
+
+
+@misconception("test_value_computes_like_numbers")
+class CutsInPlace(_Node):
+    """relu can set the node's own data and hand the node back."""
+
+    def relu(self):
+        self.data = max(self.data, 0.0)
+        return self
+
+
+@misconception("test_value_slopes_of_a_product")
+class GivesEachFactorItself(_Node):
+    """Each factor's slope is its own number."""
+
+    def __mul__(self, other):
+        other = self.node(other)
+        return self.made(self.data * other.data, (self, self.data), (other, other.data))
+
+
+@misconception("test_value_slopes_of_sums_and_differences")
+class SubtractsWithoutAMinus(_Node):
+    """A difference hands its gradient on to both, like a sum."""
+
+    def __sub__(self, other):
+        other = self.node(other)
+        return self.made(self.data - other.data, (self, 1.0), (other, 1.0))
+
+
+@misconception("test_value_slopes_of_sums_and_differences")
+class NegatesWithoutAMinus(_Node):
+    """The sign of a number has nothing to do with its slope."""
+
+    def __neg__(self):
+        return self.made(-self.data, (self, 1.0))
+
+
+@misconception("test_value_takes_numbers_on_the_right")
+class ExpectsNodesOnly(_Node):
+    """Both operands are Values."""
+
+    def node(self, other):
+        other.data  # noqa: B018  # a number has none
+        return other
+
+
+@misconception("test_value_takes_numbers_on_the_left")
+class SubtractsTheOtherWayRound(_Node):
+    """The reflected operators do what the others do: 2 - x is x - 2."""
+
+    def __rsub__(self, other):
+        return self - other
+
+
+@misconception("test_value_takes_numbers_on_the_left")
+class DividesTheOtherWayRound(_Node):
+    """The reflected operators do what the others do: 2 / x is x / 2."""
+
+    def __rtruediv__(self, other):
+        return self / other
+
+
+@misconception("test_value_takes_numbers_on_the_left")
+class LeavesOutTheReflectedOperators(_Node):
+    """Python tries x + 2 where it does not know 2 + x."""
+
+    __radd__ = __rmul__ = __rsub__ = __rtruediv__ = None
+
+
+@misconception("test_value_keeps_the_slopes_of_the_forward_pass")
+class ReadsTheDataOnTheWayBack(_Node):
+    """The operands still hold their numbers when the gradient comes back."""
+
+    def __init__(self, data, parents=(), slopes=None):
+        super().__init__(data)
+        self.operands = [parent for parent, _ in parents]
+        self.slopes = slopes or (lambda: [slope for _, slope in parents])
+
+    @property
+    def parents(self):
+        return list(zip(self.operands, self.slopes(), strict=True))
+
+    @parents.setter
+    def parents(self, pairs):
+        pass
+
+    def __mul__(self, other):
+        other = self.node(other)
+        pairs = [(self, None), (other, None)]
+        return type(self)(self.data * other.data, pairs, lambda: [other.data, self.data])
+
+    def __truediv__(self, other):
+        other = self.node(other)
+        pairs = [(self, None), (other, None)]
+        return type(self)(
+            self.data / other.data,
+            pairs,
+            lambda: [1 / other.data, -self.data / other.data**2],
+        )
+
+    def __pow__(self, exponent):
+        return type(self)(
+            self.data**exponent,
+            [(self, None)],
+            lambda: [exponent * self.data ** (exponent - 1) if exponent else 0.0],
+        )

@@ -1,0 +1,101 @@
+"""Wrong answers to `logsumexp_backward`."""
+
+import numpy as np
+from beliefs import (
+    IF_AXIS_ASKS_FOR_ONE,
+    NUMPY_MAKES_THE_SHAPES_FIT,
+    ONE_MAXIMUM_FOR_ALL,
+    SOFTMAX_AS_IT_READS,
+)
+from build_autograd import logsumexp_backward
+from building_blocks import _due, _expanded
+
+from autograder import misconception
+
+
+def _softmax(x, axis):
+    powers = np.exp(x - x.max(axis=axis, keepdims=True))
+    return powers / powers.sum(axis=axis, keepdims=True)
+
+
+@misconception("test_logsumexp_backward_over_rows", belief=IF_AXIS_ASKS_FOR_ONE, row="A08")
+def logsumexp_takes_axis_zero_for_none(dout, x, axis=None, keepdims=False):
+    _due(dout, x, axis, keepdims)
+    if not axis:
+        return _softmax(x, None) * dout
+    return _softmax(x, axis) * (dout if keepdims else np.expand_dims(dout, axis))
+
+
+@misconception("test_logsumexp_backward_beside_an_axis_of_one", row="A09")
+def squeezes_every_axis_of_one(dout, x, axis=None, keepdims=False):
+    """squeeze takes away the axis that keepdims has left."""
+    dout = _expanded(dout, x, axis, keepdims)
+    top = x.max(axis=axis, keepdims=True)
+    out = (top + np.log(np.exp(x - top).sum(axis=axis, keepdims=True))).squeeze()
+    out = out if axis is None else np.expand_dims(out, axis)
+    return dout * np.exp(x - out)
+
+
+@misconception("test_logsumexp_backward_of_large_numbers", belief=SOFTMAX_AS_IT_READS, row="S01")
+def takes_no_maximum_off(dout, x, axis=None, keepdims=False):
+    powers = np.exp(x)
+    return _expanded(dout, x, axis, keepdims) * powers / powers.sum(axis=axis, keepdims=True)
+
+
+@misconception("test_logsumexp_backward_of_slices_far_apart", belief=ONE_MAXIMUM_FOR_ALL, row="S05")
+def takes_the_maximum_of_all_off(dout, x, axis=None, keepdims=False):
+    powers = np.exp(x - x.max())
+    return _expanded(dout, x, axis, keepdims) * powers / powers.sum(axis=axis, keepdims=True)
+
+
+@misconception("test_logsumexp_backward_over_rows")
+def reduces_the_last_axis_always(dout, x, axis=None, keepdims=False):
+    """A softmax goes over the last axis."""
+    return _expanded(dout, x, axis, keepdims) * _softmax(x, -1)
+
+
+@misconception("test_logsumexp_backward_over_columns")
+def lets_numpy_line_up_dout(dout, x, axis=None, keepdims=False):
+    """Multiplied with the softmax, dout finds its place."""
+    _due(dout, x, axis, keepdims)
+    return dout * _softmax(x, axis)
+
+
+@misconception("test_logsumexp_backward_over_columns", row="B06")
+def forgets_dout(dout, x, axis=None, keepdims=False):
+    """The gradient of logsumexp is the softmax."""
+    _due(dout, x, axis, keepdims)
+    return _softmax(x, axis)
+
+
+@misconception("test_logsumexp_backward_with_kept_axes")
+def adds_the_axis_that_was_kept(dout, x, axis=None, keepdims=False):
+    """The reduced axis is always missing in dout."""
+    _due(dout, x, axis, keepdims)
+    return _softmax(x, axis) * (dout if axis is None else np.expand_dims(dout, axis))
+
+
+@misconception("test_logsumexp_backward_over_columns")
+def takes_the_slope_of_a_softmax(dout, x, axis=None, keepdims=False):
+    """The gradient has the p (1 - p) of the softmax in it."""
+    p = _softmax(x, axis)
+    return _expanded(dout, x, axis, keepdims) * p * (1 - p)
+
+
+@misconception(
+    "test_logsumexp_backward_refuses_a_dout_that_does_not_fit",
+    belief=NUMPY_MAKES_THE_SHAPES_FIT,
+    row="L06",
+)
+def logsumexp_broadcasts_any_dout(dout, x, axis=None, keepdims=False):
+    if not keepdims and axis is not None:
+        dout = np.expand_dims(dout, axis)
+    return dout * _softmax(x, axis)
+
+
+@misconception("test_logsumexp_backward_leaves_its_arguments_alone")
+def takes_the_maximum_off_in_place(dout, x, axis=None, keepdims=False):
+    """Taking the maximum off x changes nothing about x."""
+    dout = _expanded(dout, x, axis, keepdims)
+    x -= x.max(axis=axis, keepdims=True)
+    return logsumexp_backward(dout, x, axis, True)

@@ -1,0 +1,86 @@
+"""Wrong answers to `sum_backward`."""
+
+import numpy as np
+from beliefs import IF_AXIS_ASKS_FOR_ONE, NUMPY_MAKES_THE_SHAPES_FIT
+from build_autograd import sum_backward
+from building_blocks import _due, _expanded
+
+from autograder import misconception
+
+
+@misconception("test_sum_backward_over_each_axis", belief=IF_AXIS_ASKS_FOR_ONE, row="A08")
+def takes_axis_zero_for_none(dout, x, axis=None, keepdims=False):
+    if axis and not keepdims:
+        _due(dout, x, axis, keepdims)
+        dout = np.expand_dims(dout, axis)
+    elif not axis:
+        dout = dout.sum()
+    return np.ones_like(x) * dout
+
+
+@misconception("test_sum_backward_over_columns")
+def lets_numpy_line_up_the_axes(dout, x, axis=None, keepdims=False):
+    """Multiplied with ones in the shape of x, dout finds its place."""
+    _due(dout, x, axis, keepdims)
+    return np.ones_like(x) * dout
+
+
+@misconception("test_sum_backward_over_several_axes")
+def expects_one_axis(dout, x, axis=None, keepdims=False):
+    """An axis is a number."""
+    _due(dout, x, axis, keepdims)
+    if axis is not None and not keepdims:
+        shape = list(x.shape)
+        shape[axis] = 1
+        dout = dout.reshape(shape)
+    return np.ones_like(x) * dout
+
+
+@misconception("test_sum_backward_with_kept_axes")
+def adds_the_axis_that_is_there(dout, x, axis=None, keepdims=False):
+    """The summed axis is always missing in dout."""
+    _due(dout, x, axis, keepdims)
+    return np.ones_like(x) * (dout if axis is None else np.expand_dims(dout, axis))
+
+
+@misconception("test_sum_backward_has_memory_of_its_own")
+def hands_out_a_view(dout, x, axis=None, keepdims=False):
+    """broadcast_to makes an array of the right shape."""
+    return np.broadcast_to(_expanded(dout, x, axis, keepdims), x.shape)
+
+
+@misconception("test_sum_backward_over_rows")
+def multiplies_by_x(dout, x, axis=None, keepdims=False):
+    """The slope of a sum is what is summed."""
+    return x * _expanded(dout, x, axis, keepdims)
+
+
+@misconception("test_sum_backward_over_rows")
+def shares_the_gradient_out(dout, x, axis=None, keepdims=False):
+    """The entries of a sum share its gradient."""
+    dx = sum_backward(dout, x, axis, keepdims)
+    return dx * dx.dtype.type(max(dout.size, 1) / x.size)
+
+
+@misconception("test_sum_backward_over_rows", row="B06")
+def takes_the_gradient_for_one(dout, x, axis=None, keepdims=False):
+    """The slope of a sum is 1 for every entry."""
+    _due(dout, x, axis, keepdims)
+    return np.ones_like(x)
+
+
+@misconception("test_sum_backward_keeps_the_dtype", row="P04")
+def fills_ones_of_float64(dout, x, axis=None, keepdims=False):
+    """np.ones makes the ones that are needed."""
+    return np.ones(x.shape) * _expanded(dout, x, axis, keepdims)
+
+
+@misconception(
+    "test_sum_backward_refuses_a_dout_that_does_not_fit",
+    belief=NUMPY_MAKES_THE_SHAPES_FIT,
+    row="L06",
+)
+def sum_backward_broadcasts_any_dout(dout, x, axis=None, keepdims=False):
+    if not keepdims and axis is not None:
+        dout = np.expand_dims(dout, axis)
+    return np.array(np.broadcast_to(dout, x.shape))

@@ -1,0 +1,78 @@
+"""Wrong answers to `unbroadcast`."""
+
+import numpy as np
+from build_autograd import unbroadcast
+
+from autograder import misconception
+
+
+def _fits(grad, shape):
+    if np.broadcast_shapes(grad.shape, shape) != grad.shape:
+        raise ValueError(f"{shape} does not broadcast to {grad.shape}")
+
+
+@misconception("test_unbroadcast_sums_over_added_axes", row="A05")
+def lets_the_gradient_keep_its_shape(grad, shape):
+    """The gradient has the shape of the result."""
+    _fits(grad, shape)
+    return grad.copy()
+
+
+@misconception("test_unbroadcast_sums_over_stretched_axes", row="A06")
+def sums_added_axes_only(grad, shape):
+    """What broadcasting adds are axes in front."""
+    _fits(grad, shape)
+    return grad.sum(axis=tuple(range(grad.ndim - len(shape))))
+
+
+@misconception("test_unbroadcast_sums_over_added_axes")
+def sums_stretched_axes_only(grad, shape):
+    """Broadcasting stretches axes of 1."""
+    _fits(grad, shape)
+    padded = (1,) * (grad.ndim - len(shape)) + shape
+    axes = tuple(axis for axis, n in enumerate(padded) if n == 1)
+    return grad.sum(axis=axes, keepdims=True)
+
+
+@misconception("test_unbroadcast_sums_over_stretched_axes")
+def drops_stretched_axes(grad, shape):
+    """An axis that was summed is gone."""
+    _fits(grad, shape)
+    padded = (1,) * (grad.ndim - len(shape)) + shape
+    return grad.sum(axis=tuple(axis for axis, n in enumerate(padded) if n == 1))
+
+
+@misconception("test_unbroadcast_of_added_and_stretched_axes")
+def sums_the_first_axis_only(grad, shape):
+    """At most one axis is added, the batch."""
+    _fits(grad, shape)
+    if grad.ndim > len(shape):
+        grad = grad.sum(axis=0)
+    axes = tuple(axis for axis, n in enumerate(shape) if n == 1)
+    return grad.sum(axis=axes, keepdims=True)
+
+
+@misconception("test_unbroadcast_sums_over_added_axes")
+def averages_instead_of_summing(grad, shape):
+    """Over a batch one takes the mean."""
+    total = unbroadcast(grad, shape)
+    return total * total.dtype.type(total.size / grad.size)
+
+
+@misconception("test_unbroadcast_sums_over_added_axes")
+def takes_the_first_of_each(grad, shape):
+    """The stretched copies are equal, so one of them will do."""
+    _fits(grad, shape)
+    grad = grad[(0,) * (grad.ndim - len(shape))]
+    return np.asarray(grad[tuple(slice(n) for n in shape)])
+
+
+@misconception("test_unbroadcast_refuses_what_does_not_fit")
+def sums_whatever_differs(grad, shape):
+    """Where the sizes differ, the axis is summed, and reshape does the rest."""
+    for _ in range(grad.ndim - len(shape)):
+        grad = grad.sum(axis=0)
+    for axis, (size, n) in enumerate(zip(grad.shape, shape, strict=False)):
+        if size != n:
+            grad = grad.sum(axis=axis, keepdims=True)
+    return np.array(np.broadcast_to(grad, shape))

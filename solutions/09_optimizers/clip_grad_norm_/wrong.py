@@ -1,0 +1,215 @@
+"""Wrong answers to `clip_grad_norm_`."""
+
+import math
+
+import torch
+from beliefs import (
+    A_NORM_FOR_EACH,
+    A_TENSOR_IS_AS_GOOD_AS_A_NUMBER,
+    EVERY_PARAMETER_HAS_A_GRADIENT,
+    LOOP_AS_OFTEN_AS_I_LIKE,
+    THE_NORM_AFTERWARDS_IS_MAX_NORM,
+)
+
+from autograder import misconception
+
+ALIKE = "test_clip_scales_all_gradients_alike"
+BEFORE = "test_clip_returns_the_norm_before"
+SMALL = "test_clip_leaves_small_gradients_alone"
+NONE = "test_clip_passes_over_what_has_no_gradient"
+
+
+def norm_of(gradients):
+    return math.sqrt(sum(float((g**2).sum()) for g in gradients))
+
+
+def gradients_of(params):
+    return [p.grad for p in params if p.grad is not None]
+
+
+def scale(gradients, factor):
+    for g in gradients:
+        g.mul_(factor)
+
+
+@misconception(ALIKE, belief=A_NORM_FOR_EACH, row="O18")
+def clips_each_on_its_own(params, max_norm):
+    gradients = gradients_of(params)
+    total = norm_of(gradients)
+    for g in gradients:
+        if g.norm() > max_norm:
+            g.mul_(max_norm / g.norm())
+    return total
+
+
+@misconception(SMALL, belief=THE_NORM_AFTERWARDS_IS_MAX_NORM, row="O19")
+def scales_up_small_gradients(params, max_norm):
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    scale(gradients, max_norm / (norm + 1e-6))
+    return norm
+
+
+@misconception("test_clip_of_zeros", belief=THE_NORM_AFTERWARDS_IS_MAX_NORM, row="O19")
+def divides_by_any_norm(params, max_norm):
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    scale(gradients, float(torch.tensor(max_norm) / norm))
+    return norm
+
+
+@misconception("test_clip_of_zeros", row="O19")
+def divides_by_any_norm_in_python(params, max_norm):
+    """Every gradient is multiplied by max_norm / norm, for a norm is never 0."""
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    scale(gradients, max_norm / norm)
+    return norm
+
+
+@misconception(ALIKE)
+def clips_the_numbers(params, max_norm):
+    """Clipping holds every number between -max_norm and max_norm."""
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    for g in gradients:
+        g.clamp_(-max_norm, max_norm)
+    return norm
+
+
+@misconception(ALIKE)
+def forgets_the_root_of_the_norm(params, max_norm):
+    """The norm is the sum of the squares."""
+    gradients = gradients_of(params)
+    norm = norm_of(gradients) ** 2
+    if norm > max_norm:
+        scale(gradients, max_norm / norm)
+    return norm
+
+
+@misconception(ALIKE)
+def adds_the_norms_up(params, max_norm):
+    """The norm of all is the sum of the norms."""
+    gradients = gradients_of(params)
+    norm = float(sum(g.norm() for g in gradients))
+    if norm > max_norm:
+        scale(gradients, max_norm / norm)
+    return norm
+
+
+@misconception(ALIKE)
+def takes_the_largest_norm(params, max_norm):
+    """The norm of all is the largest norm of any."""
+    gradients = gradients_of(params)
+    norm = max((float(g.norm()) for g in gradients), default=0.0)
+    if norm > max_norm:
+        scale(gradients, max_norm / norm)
+    return norm
+
+
+@misconception(SMALL)
+def divides_by_the_norm_alone(params, max_norm):
+    """Gradients that are too long are divided by their norm."""
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    if norm > max_norm:
+        scale(gradients, 1 / norm)
+    return norm
+
+
+@misconception(BEFORE)
+def returns_the_norm_after(params, max_norm):
+    """Whoever clips wants to know the norm that came of it."""
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    if norm > max_norm:
+        scale(gradients, max_norm / norm)
+    return norm_of(gradients)
+
+
+@misconception(BEFORE, belief=A_TENSOR_IS_AS_GOOD_AS_A_NUMBER, row="P03")
+def returns_the_norm_as_a_tensor(params, max_norm):
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    if norm > max_norm:
+        scale(gradients, max_norm / norm)
+    return torch.tensor(norm)
+
+
+@misconception(BEFORE, row="P07")
+def clips_and_returns_nothing(params, max_norm):
+    """The name ends in _, so the gradients are the answer."""
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    if norm > max_norm:
+        scale(gradients, max_norm / norm)
+
+
+@misconception("test_clip_changes_the_gradients_themselves")
+def puts_new_gradients_in_place(params, max_norm):
+    """A parameter can be given another gradient."""
+    params = [p for p in params if p.grad is not None]
+    norm = norm_of(gradients_of(params))
+    if norm > max_norm:
+        for p in params:
+            p.grad = p.grad * (max_norm / norm)
+    return norm
+
+
+@misconception(ALIKE, row="O17")
+def scales_copies(params, max_norm):
+    """g = g * factor changes the gradient g."""
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    if norm > max_norm:
+        for g in gradients:
+            g = g * (max_norm / norm)
+    return norm
+
+
+@misconception(NONE, belief=EVERY_PARAMETER_HAS_A_GRADIENT, row="O27")
+def clip_needs_every_gradient(params, max_norm):
+    gradients = [p.grad for p in params]
+    norm = norm_of(gradients)
+    if norm > max_norm:
+        scale(gradients, max_norm / norm)
+    return norm
+
+
+@misconception("test_clip_takes_a_generator", belief=LOOP_AS_OFTEN_AS_I_LIKE, row="T29")
+def goes_through_the_parameters_twice(params, max_norm):
+    norm = norm_of(gradients_of(params))
+    if norm > max_norm:
+        scale(gradients_of(params), max_norm / norm)
+    return norm
+
+
+@misconception("test_clip_of_no_gradient_at_all")
+def adds_up_no_tensors(params, max_norm):
+    """A sum of tensors is a tensor."""
+    gradients = gradients_of(params)
+    norm = sum((g**2).sum() for g in gradients).sqrt().item()
+    if norm > max_norm:
+        scale(gradients, max_norm / norm)
+    return norm
+
+
+@misconception(ALIKE)
+def clips_the_parameters(params, max_norm):
+    """What is too long is the vector of the parameters."""
+    params = list(params)
+    norm = norm_of([p.detach() for p in params])
+    if norm > max_norm:
+        scale([p.data for p in params], max_norm / norm)
+    return norm
+
+
+@misconception("test_clip_changes_the_gradients_themselves")
+def clips_the_parameters_too(params, max_norm):
+    """Parameters and gradients are clipped together."""
+    params = [p for p in params if p.grad is not None]
+    norm = norm_of(gradients_of(params))
+    if norm > max_norm:
+        scale(gradients_of(params), max_norm / norm)
+        scale([p.data for p in params], max_norm / norm)
+    return norm

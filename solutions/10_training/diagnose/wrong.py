@@ -1,0 +1,167 @@
+"""Wrong answers to `diagnose`."""
+
+import math
+
+import numpy as np
+from training import diagnose
+
+from autograder import misconception
+
+HEALTHY = "test_diagnose_finds_nothing_in_a_healthy_history"
+START = "test_diagnose_knows_a_bad_start"
+EXPLODING = "test_diagnose_sees_an_explosion"
+FLAT = "test_diagnose_sees_that_nothing_is_learnt"
+OVERFITTING = "test_diagnose_sees_overfitting"
+ENDS = "test_diagnose_looks_at_the_last_epoch"
+RATIOS = "test_diagnose_takes_the_median_of_the_updates"
+ABSENT = "test_diagnose_judges_what_is_there"
+
+
+def _diagnosed(history, num_classes, **other):
+    """The right diagnosis, but for the codes in `other`."""
+    codes = [code for code in diagnose(history, num_classes) if code not in other]
+    return codes + [code for code, found in other.items() if found]
+
+
+@misconception(START)
+def expects_a_loss_of_one(history, num_classes):
+    """An untrained network has a loss of 1."""
+    first = history.get("train_loss", [1.0])[0]
+    return _diagnosed(history, num_classes, bad_start=not 0.5 <= first <= 1.5)
+
+
+@misconception(START, row="S12")
+def takes_the_logarithm_to_ten(history, num_classes):
+    """The loss of a guess is log10 C."""
+    guess = math.log10(num_classes)
+    first = history.get("train_loss", [guess])[0]
+    return _diagnosed(history, num_classes, bad_start=not 0.5 * guess <= first <= 1.5 * guess)
+
+
+@misconception(START)
+def likes_a_low_start(history, num_classes):
+    """A first loss cannot be too low."""
+    guess = math.log(num_classes)
+    first = history.get("train_loss", [guess])[0]
+    return _diagnosed(history, num_classes, bad_start=not first <= 1.5 * guess)
+
+
+@misconception(EXPLODING)
+def sees_only_large_numbers(history, num_classes):
+    """nan is larger than any number."""
+    losses = history.get("train_loss", [1.0])
+    return _diagnosed(history, num_classes, exploding=any(x > 10 * losses[0] for x in losses))
+
+
+@misconception(EXPLODING)
+def sees_only_nan(history, num_classes):
+    """A loss has exploded when it is nan."""
+    losses = history.get("train_loss", [1.0])
+    return _diagnosed(history, num_classes, exploding=any(map(math.isnan, losses)))
+
+
+@misconception(EXPLODING)
+def looks_for_explosions_at_the_end(history, num_classes):
+    """An explosion is seen in the last loss."""
+    losses = history.get("train_loss", [1.0])
+    return _diagnosed(history, num_classes, exploding=not losses[-1] <= 10 * losses[0] < math.inf)
+
+
+@misconception(FLAT)
+def calls_a_rise_flat(history, num_classes):
+    """Flat is a last loss that is no lower than the first."""
+    losses = history.get("train_loss", [1.0, 0.0])
+    return _diagnosed(history, num_classes, flat=losses[-1] >= losses[0])
+
+
+@misconception(FLAT)
+def compares_the_lowest_with_the_first(history, num_classes):
+    """If the loss was low once, it is not flat."""
+    losses = history.get("train_loss", [1.0, 0.0])
+    return _diagnosed(history, num_classes, flat=min(losses) > 0.95 * losses[0])
+
+
+@misconception(OVERFITTING)
+def compares_with_the_first_validation_loss(history, num_classes):
+    """Overfitting is a validation loss above the one at the start."""
+    losses = history.get("val_loss", [1.0])
+    return _diagnosed(history, num_classes, overfitting=losses[-1] > 1.2 * losses[0])
+
+
+@misconception(OVERFITTING)
+def compares_training_with_validation(history, num_classes):
+    """Overfitting is a validation loss above the training loss."""
+    losses = history.get("val_loss", [1.0])
+    train = history.get("train_loss", losses)
+    return _diagnosed(history, num_classes, overfitting=losses[-1] > 1.2 * train[-1])
+
+
+@misconception(OVERFITTING)
+def calls_any_rise_overfitting(history, num_classes):
+    """Once the validation loss has risen at all, the model overfits."""
+    losses = history.get("val_loss", [1.0])
+    return _diagnosed(history, num_classes, overfitting=losses[-1] > min(losses))
+
+
+@misconception(ENDS)
+def takes_the_smallest_gradient(history, num_classes):
+    """Gradients have vanished if they were tiny in any epoch."""
+    norms = history.get("grad_norm", [1.0])
+    return _diagnosed(history, num_classes, vanishing=min(norms) < 1e-6)
+
+
+@misconception(ENDS)
+def takes_the_largest_share_of_the_dead(history, num_classes):
+    """Units that were dead once stay dead."""
+    shares = history.get("dead_share", [0.0])
+    return _diagnosed(history, num_classes, dying=max(shares) > 0.5)
+
+
+@misconception(RATIOS)
+def averages_the_ratios(history, num_classes):
+    """The median is the mean."""
+    mean = np.mean(history.get("update_ratio", [1e-3]))
+    return _diagnosed(history, num_classes, steps_too_big=mean > 1e-1, steps_too_small=mean < 1e-5)
+
+
+@misconception(RATIOS)
+def takes_the_last_ratio(history, num_classes):
+    """The last update says how large updates are."""
+    last = history.get("update_ratio", [1e-3])[-1]
+    return _diagnosed(history, num_classes, steps_too_big=last > 1e-1, steps_too_small=last < 1e-5)
+
+
+@misconception(RATIOS)
+def takes_the_middle_entry(history, num_classes):
+    """The median is the entry in the middle, in the order in which they came."""
+    ratios = history.get("update_ratio", [1e-3])
+    middle = ratios[len(ratios) // 2]
+    return _diagnosed(
+        history, num_classes, steps_too_big=middle > 1e-1, steps_too_small=middle < 1e-5
+    )
+
+
+@misconception(ABSENT)
+def expects_every_key(history, num_classes):
+    """A history has all its keys."""
+    for key in ("train_loss", "val_loss", "grad_norm", "update_ratio", "dead_share"):
+        history[key]
+    return diagnose(history, num_classes)
+
+
+@misconception("test_diagnose_finds_several_faults_at_once")
+def stops_at_the_first_code(history, num_classes):
+    """There is one cause, and it is found first."""
+    return diagnose(history, num_classes)[:1]
+
+
+@misconception(HEALTHY)
+def says_that_all_is_well(history, num_classes):
+    """A healthy history has a code as well."""
+    return diagnose(history, num_classes) or ["healthy"]
+
+
+@misconception(START, row="P03")
+def returns_words(history, num_classes):
+    """The codes are one text, with commas."""
+    return ", ".join(diagnose(history, num_classes))

@@ -1,0 +1,277 @@
+"""Wrong answers to `evaluate`."""
+
+import torch
+from beliefs import (
+    A_COLUMN_COMPARES_ONE_BY_ONE,
+    ACCURACY_IS_A_COUNT,
+    ACCURACY_IS_A_PERCENTAGE,
+    BATCHES_TIMES_THE_BATCH_SIZE,
+    MEANS_OF_BATCHES,
+    SET_GRAD_ENABLED_ENDS,
+    THE_CRITERION_ADDS_UP,
+    THE_END_IS_ALWAYS_REACHED,
+    THE_MODE_IS_ONE_FLAG,
+    TRAINING_COMES_NEXT,
+    WHOEVER_TRAINS_SETS_THE_MODE,
+)
+from building_blocks import _flags, _restore
+from training import evaluate
+
+from autograder import misconception
+
+MEANS = "test_evaluate_averages_over_examples"
+MODES = "test_evaluate_leaves_every_mode_as_found"
+COUNTS = "test_evaluate_counts_what_is_right"
+DROPOUT = "test_evaluate_switches_dropout_off"
+
+
+def _looked_at(model, loader, criterion):
+    """The number of examples in each batch, its loss, and its number of right answers."""
+    rows = []
+    for x, y in loader:
+        logits = model(x)
+        right = (logits.argmax(dim=1) == y).sum().item()
+        rows.append((len(y), criterion(logits, y).item(), right))
+    return rows
+
+
+def _needs_a_mean(criterion):
+    if getattr(criterion, "reduction", "mean") != "mean":
+        raise ValueError(f"the reduction is {criterion.reduction}, not mean")
+
+
+@misconception(MEANS, belief=MEANS_OF_BATCHES, row="T09")
+def averages_the_means_of_batches(model, loader, criterion):
+    _, accuracy = evaluate(model, loader, criterion)
+    losses = [evaluate(model, [batch], criterion)[0] for batch in loader]
+    return sum(losses) / len(losses), accuracy
+
+
+@misconception(COUNTS, belief=MEANS_OF_BATCHES, row="T09")
+def averages_the_accuracies_of_batches(model, loader, criterion):
+    loss, _ = evaluate(model, loader, criterion)
+    accuracies = [evaluate(model, [batch], criterion)[1] for batch in loader]
+    return loss, sum(accuracies) / len(accuracies)
+
+
+@misconception(MEANS, belief=THE_CRITERION_ADDS_UP, row="T10")
+def divides_the_sum_of_means_by_the_examples(model, loader, criterion):
+    _, accuracy = evaluate(model, loader, criterion)
+    losses = [evaluate(model, [batch], criterion)[0] for batch in loader]
+    return sum(losses) / sum(len(y) for _, y in loader), accuracy
+
+
+@misconception(MODES, belief=WHOEVER_TRAINS_SETS_THE_MODE, row="T12")
+def leaves_the_model_in_evaluation_mode(model, loader, criterion):
+    _needs_a_mean(criterion)
+    model.eval()
+    with torch.no_grad():
+        sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    total = sum(size * loss for size, loss in zip(sizes, losses, strict=True))
+    return total / sum(sizes), sum(right) / sum(sizes)
+
+
+@misconception(MODES, belief=TRAINING_COMES_NEXT, row="T12")
+def always_goes_back_to_training_mode(model, loader, criterion):
+    _needs_a_mean(criterion)
+    try:
+        return evaluate(model, loader, criterion)
+    finally:
+        model.train()
+
+
+@misconception(MODES, row="T12")
+def ends_with_train_whatever_the_criterion(model, loader, criterion):
+    """An evaluation ends with model.train(), and takes any criterion."""
+    model.eval()
+    with torch.no_grad():
+        sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    model.train()
+    total = sum(size * loss for size, loss in zip(sizes, losses, strict=True))
+    return total / sum(sizes), sum(right) / sum(sizes)
+
+
+@misconception(MODES, belief=THE_MODE_IS_ONE_FLAG, row="T12")
+def restores_the_flag_of_the_model_alone(model, loader, criterion):
+    _needs_a_mean(criterion)
+    training = model.training
+    try:
+        return evaluate(model, loader, criterion)
+    finally:
+        model.train(training)
+
+
+@misconception(
+    "test_evaluate_restores_the_modes_when_it_raises", belief=THE_END_IS_ALWAYS_REACHED, row="T12"
+)
+def restores_if_all_goes_well(model, loader, criterion):
+    _needs_a_mean(criterion)
+    flags = _flags(model)
+    model.eval()
+    with torch.no_grad():
+        sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    _restore(flags)
+    total = sum(size * loss for size, loss in zip(sizes, losses, strict=True))
+    return total / sum(sizes), sum(right) / sum(sizes)
+
+
+@misconception(DROPOUT, row="T13")
+def forgets_evaluation_mode(model, loader, criterion):
+    """Without gradients nothing is trained, so the mode does not matter."""
+    _needs_a_mean(criterion)
+    with torch.no_grad():
+        sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    total = sum(size * loss for size, loss in zip(sizes, losses, strict=True))
+    return total / sum(sizes), sum(right) / sum(sizes)
+
+
+@misconception("test_evaluate_builds_no_graph")
+def detaches_what_it_predicts(model, loader, criterion):
+    """Who detaches the prediction has built no graph."""
+    _needs_a_mean(criterion)
+    flags = _flags(model)
+    try:
+        model.eval()
+        rows = []
+        for x, y in loader:
+            logits = model(x).detach()
+            right = int((logits.argmax(dim=1) == y).sum())
+            rows.append((len(y), criterion(logits, y).item(), right))
+    finally:
+        _restore(flags)
+    sizes, losses, right = zip(*rows, strict=True)
+    total = sum(size * loss for size, loss in zip(sizes, losses, strict=True))
+    return total / sum(sizes), sum(right) / sum(sizes)
+
+
+@misconception(MODES, row="T12")
+def ends_with_train_unless_it_raises(model, loader, criterion):
+    """After an evaluation comes training, and exceptions are for others."""
+    _needs_a_mean(criterion)
+    model.eval()
+    with torch.no_grad():
+        sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    model.train()
+    total = sum(size * loss for size, loss in zip(sizes, losses, strict=True))
+    return total / sum(sizes), sum(right) / sum(sizes)
+
+
+@misconception("test_evaluate_builds_no_graph")
+def takes_eval_for_no_grad(model, loader, criterion):
+    """model.eval() switches gradients off."""
+    _needs_a_mean(criterion)
+    flags = _flags(model)
+    try:
+        model.eval()
+        sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    finally:
+        _restore(flags)
+    total = sum(size * loss for size, loss in zip(sizes, losses, strict=True))
+    return total / sum(sizes), sum(right) / sum(sizes)
+
+
+@misconception(MEANS, row="T14")
+def keeps_the_loss_as_a_tensor(model, loader, criterion):
+    """The sum of the losses is a number, whatever it was added up from."""
+    _needs_a_mean(criterion)
+    flags = _flags(model)
+    total, right, examples = 0.0, 0, 0
+    try:
+        model.eval()
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y) * len(y)
+            right += (logits.argmax(dim=1) == y).sum().item()
+            examples += len(y)
+    finally:
+        _restore(flags)
+    return total / examples, right / examples
+
+
+def _with_accuracy(model, loader, criterion, right):
+    """The right loss, with an accuracy of `right(logits, labels)` per example."""
+    loss, _ = evaluate(model, loader, criterion)
+    flags = _flags(model)
+    try:
+        model.eval()
+        with torch.no_grad():
+            total = sum(right(model(x), y).sum().item() for x, y in loader)
+    finally:
+        _restore(flags)
+    return loss, total / sum(len(y) for _, y in loader)
+
+
+@misconception(COUNTS, belief=A_COLUMN_COMPARES_ONE_BY_ONE, row="T16")
+def compares_a_column_with_a_row(model, loader, criterion):
+    right = lambda logits, y: logits.argmax(dim=1, keepdim=True) == y  # noqa: E731
+    return _with_accuracy(model, loader, criterion, right)
+
+
+@misconception(COUNTS, row="T17")
+def takes_argmax_over_the_examples(model, loader, criterion):
+    """The largest logit of an example is found along dimension 0."""
+    right = lambda logits, y: logits.argmax(dim=0) == y  # noqa: E731
+    return _with_accuracy(model, loader, criterion, right)
+
+
+@misconception(COUNTS, belief=ACCURACY_IS_A_PERCENTAGE)
+def gives_the_accuracy_in_percent(model, loader, criterion):
+    loss, accuracy = evaluate(model, loader, criterion)
+    return loss, 100 * accuracy
+
+
+@misconception(COUNTS, belief=ACCURACY_IS_A_COUNT)
+def gives_the_count_for_the_accuracy(model, loader, criterion):
+    loss, accuracy = evaluate(model, loader, criterion)
+    return loss, float(round(accuracy * sum(len(y) for _, y in loader)))
+
+
+@misconception(MEANS, belief=BATCHES_TIMES_THE_BATCH_SIZE, row="T32")
+def takes_every_batch_for_a_full_one(model, loader, criterion):
+    loss, accuracy = evaluate(model, loader, criterion)
+    examples, batches = sum(len(y) for _, y in loader), len(loader)
+    size = len(next(iter(loader))[1])
+    return loss * examples / (batches * size), accuracy * examples / (batches * size)
+
+
+@misconception(MEANS)
+def divides_by_the_length_of_the_dataset(model, loader, criterion):
+    """A loader has a dataset that knows how many examples there are."""
+    loss, accuracy = evaluate(model, loader, criterion)
+    examples = sum(len(y) for _, y in loader)
+    whole = len(loader.dataset)
+    return loss * examples / whole, accuracy * examples / whole
+
+
+@misconception("test_evaluate_refuses_a_criterion_that_is_no_mean")
+def trusts_every_criterion(model, loader, criterion):
+    """Every criterion gives a mean."""
+    return evaluate(model, loader, lambda logits, y: criterion(logits, y).sum())
+
+
+@misconception("test_evaluate_refuses_a_criterion_that_is_no_mean")
+def expects_a_reduction(model, loader, criterion):
+    """Every criterion has a reduction."""
+    if criterion.reduction != "mean":
+        raise ValueError("the reduction must be mean")
+    return evaluate(model, loader, criterion)
+
+
+@misconception(MEANS)
+def softmax_before_evaluating(model, loader, criterion):
+    """The loss is computed from probabilities."""
+    _needs_a_mean(criterion)
+    return evaluate(model, loader, lambda logits, y: criterion(logits.softmax(dim=1), y))
+
+
+@misconception("test_evaluate_changes_nothing_in_the_model")
+def clears_the_gradients_too(model, loader, criterion):
+    """Before looking at a model one clears its gradients."""
+    model.zero_grad()
+    return evaluate(model, loader, criterion)
+
+
+@misconception("test_evaluate_changes_nothing_in_the_model", belief=SET_GRAD_ENABLED_ENDS)
+def switches_gradients_off_for_good(model, loader, criterion):
+    torch.set_grad_enabled(False)
+    return evaluate(model, loader, criterion)

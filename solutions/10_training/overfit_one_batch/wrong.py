@@ -1,0 +1,104 @@
+"""Wrong answers to `overfit_one_batch`."""
+
+import torch
+from beliefs import CROSS_ENTROPY_TAKES_PROBABILITIES
+from training import train_step
+
+from autograder import misconception
+
+LEARNS = "test_overfit_learns_a_batch_by_heart"
+UNUSED = "test_overfit_names_a_parameter_that_is_never_used"
+
+
+def _overfitted(model, x, y, steps, make=lambda p: torch.optim.Adam(p, lr=0.01), loss=None):
+    loss = loss or torch.nn.functional.cross_entropy
+    optimizer = make(model.parameters())
+    for step in range(steps):
+        optimizer.zero_grad()
+        value = loss(model(x), y)
+        value.backward()
+        if step == 0:
+            _ask_for_gradients(model)
+        optimizer.step()
+    return value.item()
+
+
+def _ask_for_gradients(model):
+    for name, parameter in model.named_parameters():
+        if parameter.grad is None:
+            raise RuntimeError(f"{name} has no gradient")
+
+
+@misconception(UNUSED)
+def never_looks_at_the_gradients(make_model, x, y, steps):
+    """PyTorch would complain about a parameter that gets no gradient."""
+    model = make_model()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    for _ in range(steps):
+        loss = train_step(model, optimizer, torch.nn.functional.cross_entropy, x, y)
+    return loss
+
+
+@misconception(LEARNS)
+def makes_a_model_for_each_step(make_model, x, y, steps):
+    """make_model() gives the model, so it can be called wherever the model is needed."""
+    for _ in range(steps):
+        loss = _overfitted(make_model(), x, y, 1)
+    return loss
+
+
+@misconception(LEARNS)
+def takes_a_single_step(make_model, x, y, steps):
+    """One step shows whether a model learns."""
+    return _overfitted(make_model(), x, y, 1)
+
+
+@misconception(LEARNS, belief=CROSS_ENTROPY_TAKES_PROBABILITIES, row="S08")
+def overfits_probabilities(make_model, x, y, steps):
+    def loss(logits, labels):
+        return torch.nn.functional.cross_entropy(logits.softmax(dim=1), labels)
+
+    return _overfitted(make_model(), x, y, steps, loss=loss)
+
+
+@misconception(LEARNS)
+def creeps(make_model, x, y, steps):
+    """A learning rate cannot be too small."""
+    return _overfitted(make_model(), x, y, steps, lambda p: torch.optim.SGD(p, lr=1e-4))
+
+
+@misconception("test_overfit_takes_a_gradient_of_zeros_for_one")
+def takes_zeros_for_no_gradient(make_model, x, y, steps):
+    """A gradient of zeros is no gradient."""
+    model = make_model()
+    torch.nn.functional.cross_entropy(model(x), y).backward()
+    for name, parameter in model.named_parameters():
+        if parameter.grad is None or not parameter.grad.any():
+            raise RuntimeError(f"{name} has no gradient")
+    return _overfitted(model, x, y, steps)
+
+
+@misconception(UNUSED)
+def complains_without_a_name(make_model, x, y, steps):
+    """That something has no gradient is all one needs to know."""
+    model = make_model()
+    torch.nn.functional.cross_entropy(model(x), y).backward()
+    if any(parameter.grad is None for parameter in model.parameters()):
+        raise RuntimeError("a parameter has no gradient")
+    return _overfitted(model, x, y, steps)
+
+
+@misconception(UNUSED)
+def raises_value_error(make_model, x, y, steps):
+    """A model with a fault in it is a wrong argument."""
+    model = make_model()
+    try:
+        return _overfitted(model, x, y, steps)
+    except RuntimeError as error:
+        raise ValueError(str(error)) from None
+
+
+@misconception(LEARNS, row="P03")
+def returns_a_tensor(make_model, x, y, steps):
+    """A loss is what the criterion gives."""
+    return torch.tensor(_overfitted(make_model(), x, y, steps))

@@ -1,0 +1,58 @@
+"""Wrong answers to `repair_accumulation`."""
+
+from beliefs import ACCUMULATED_IS_NEVER_CLEARED, CLEARED_BEFORE_EVERY_BACKWARD
+
+from autograder import misconception
+
+
+@misconception("test_repair_accumulation_is_one_large_batch", row="T15", ships=True)
+def accumulation(model, optimizer, criterion, batches, k):
+    """Gradients that add up give the gradient of the mean."""
+    for number, (x, y) in enumerate(batches):
+        if number % k == 0:
+            optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        if number % k == k - 1:
+            optimizer.step()
+
+
+@misconception("test_repair_accumulation_is_one_large_batch")
+def divides_the_last_loss_alone(model, optimizer, criterion, batches, k):
+    """The loss is divided once, before the step."""
+    optimizer.zero_grad()
+    for number, (x, y) in enumerate(batches, 1):
+        loss = criterion(model(x), y)
+        (loss / k if number % k == 0 else loss).backward()
+        if number % k == 0:
+            optimizer.step()
+            optimizer.zero_grad()
+
+
+@misconception("test_repair_accumulation_is_one_large_batch", belief=CLEARED_BEFORE_EVERY_BACKWARD)
+def clears_for_every_batch(model, optimizer, criterion, batches, k):
+    for number, (x, y) in enumerate(batches, 1):
+        optimizer.zero_grad()
+        (criterion(model(x), y) / k).backward()
+        if number % k == 0:
+            optimizer.step()
+
+
+@misconception("test_repair_accumulation_with_momentum")
+def divides_by_the_examples(model, optimizer, criterion, batches, k):
+    """A mean over examples is divided by their number."""
+    optimizer.zero_grad()
+    for number, (x, y) in enumerate(batches, 1):
+        (criterion(model(x), y) / (k * len(y))).backward()
+        if number % k == 0:
+            optimizer.step()
+            optimizer.zero_grad()
+
+
+@misconception(
+    "test_repair_accumulation_is_one_large_batch", belief=ACCUMULATED_IS_NEVER_CLEARED, row="T01"
+)
+def never_clears_between_steps(model, optimizer, criterion, batches, k):
+    for number, (x, y) in enumerate(batches, 1):
+        (criterion(model(x), y) / k).backward()
+        if number % k == 0:
+            optimizer.step()

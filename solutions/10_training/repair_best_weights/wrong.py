@@ -1,0 +1,72 @@
+"""Wrong answers to `repair_best_weights`."""
+
+import copy
+import math
+
+from beliefs import PARAMETERS_ARE_ALL, STATE_DICT_IS_A_COPY
+
+from autograder import misconception
+
+
+@misconception(
+    "test_repair_best_weights_puts_them_back", belief=STATE_DICT_IS_A_COPY, row="T18", ships=True
+)
+def best_weights(model, train, validate, epochs):
+    best_loss, best_state = math.inf, model.state_dict()
+    for _ in range(epochs):
+        train()
+        loss = validate()
+        if loss < best_loss:
+            best_loss = loss
+            best_state = model.state_dict()
+    model.load_state_dict(best_state)
+    return best_loss
+
+
+def _keeping(model, train, validate, epochs, copied):
+    best_loss, best_state = math.inf, model.state_dict()
+    for _ in range(epochs):
+        train()
+        loss = validate()
+        if loss < best_loss:
+            best_loss, best_state = loss, copied(model)
+    return best_loss, best_state
+
+
+@misconception("test_repair_best_weights_prefers_the_first_of_equals")
+def takes_the_last_of_equals(model, train, validate, epochs):
+    """A loss that is as low as the best is the best."""
+    best_loss, best_state = math.inf, model.state_dict()
+    for _ in range(epochs):
+        train()
+        loss = validate()
+        if loss <= best_loss:
+            best_loss, best_state = loss, copy.deepcopy(model.state_dict())
+    model.load_state_dict(best_state)
+    return best_loss
+
+
+@misconception("test_repair_best_weights_puts_the_buffers_back", belief=PARAMETERS_ARE_ALL)
+def keeps_the_parameters_alone(model, train, validate, epochs):
+    def copied(model):
+        return {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
+
+    best_loss, best_state = _keeping(model, train, validate, epochs, copied)
+    model.load_state_dict(best_state, strict=False)
+    return best_loss
+
+
+@misconception("test_repair_best_weights_puts_them_back")
+def hands_back_the_last_loss(model, train, validate, epochs):
+    """The loss of the model is the one that was measured last."""
+    losses = []
+
+    def measured():
+        losses.append(validate())
+        return losses[-1]
+
+    _, best_state = _keeping(
+        model, train, measured, epochs, lambda model: copy.deepcopy(model.state_dict())
+    )
+    model.load_state_dict(best_state)
+    return losses[-1]

@@ -1,0 +1,30 @@
+"""Wrong answers to `repair_frozen_weights`."""
+
+from building_blocks import _loop
+
+from autograder import misconception
+
+
+@misconception("test_repair_frozen_weights_goes_down_its_own_gradient", row="T02", ships=True)
+def frozen_weights(model, optimizer, criterion, batches):
+    """Gradients are cleared so that the step starts from nothing."""
+    losses = []
+    for x, y in batches:
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.zero_grad()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@misconception("test_repair_frozen_weights_goes_down_its_own_gradient", row="T01")
+def never_clears(model, optimizer, criterion, batches):
+    """What clears the gradients is in the way, and is left out."""
+    return _loop(model, optimizer, criterion, batches, ("backward", "step"))
+
+
+@misconception("test_repair_frozen_weights_goes_down_its_own_gradient")
+def clears_before_it_steps_first(model, optimizer, criterion, batches):
+    """The step belongs before the clearing, at the top."""
+    return _loop(model, optimizer, criterion, batches, ("step", "zero_grad", "backward"))

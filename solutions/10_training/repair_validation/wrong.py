@@ -1,0 +1,70 @@
+"""Wrong answers to `repair_validation`."""
+
+import torch
+from beliefs import (
+    THE_END_IS_ALWAYS_REACHED,
+    THE_MODE_IS_ONE_FLAG,
+    TRAINING_COMES_NEXT,
+    WHOEVER_TRAINS_SETS_THE_MODE,
+)
+from building_blocks import _flags, _restore
+
+from autograder import misconception
+
+
+@misconception(
+    "test_repair_validation_leaves_every_mode_as_found",
+    belief=WHOEVER_TRAINS_SETS_THE_MODE,
+    row="T12",
+    ships=True,
+)
+def validation(model, criterion, batches):
+    total, examples = 0.0, 0
+    model.eval()
+    with torch.no_grad():
+        for x, y in batches:
+            total += criterion(model(x), y).item() * len(y)
+            examples += len(y)
+    return total / examples
+
+
+@misconception(
+    "test_repair_validation_leaves_every_mode_as_found", belief=TRAINING_COMES_NEXT, row="T12"
+)
+def ends_in_training_mode(model, criterion, batches):
+    loss = validation.answer(model, criterion, batches)
+    model.train()
+    return loss
+
+
+@misconception(
+    "test_repair_validation_leaves_every_mode_as_found", belief=THE_MODE_IS_ONE_FLAG, row="T12"
+)
+def restores_one_flag_for_all(model, criterion, batches):
+    training = model.training
+    loss = validation.answer(model, criterion, batches)
+    model.train(training)
+    return loss
+
+
+@misconception(
+    "test_repair_validation_restores_the_modes_when_it_raises",
+    belief=THE_END_IS_ALWAYS_REACHED,
+    row="T12",
+)
+def restores_the_modes_if_all_goes_well(model, criterion, batches):
+    flags = _flags(model)
+    loss = validation.answer(model, criterion, batches)
+    _restore(flags)
+    return loss
+
+
+@misconception("test_repair_validation_uses_the_whole_network", row="T13")
+def gives_up_evaluation_mode(model, criterion, batches):
+    """What switches the mode is in the way, and is left out."""
+    total, examples = 0.0, 0
+    with torch.no_grad():
+        for x, y in batches:
+            total += criterion(model(x), y).item() * len(y)
+            examples += len(y)
+    return total / examples

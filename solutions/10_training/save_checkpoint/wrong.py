@@ -1,0 +1,66 @@
+"""Wrong answers to `save_checkpoint`."""
+
+import torch
+from beliefs import PARAMETERS_ARE_ALL
+
+from autograder import misconception
+
+RESUMES = "test_save_checkpoint_resumes_adam_bit_for_bit"
+WEIGHTS = "test_save_checkpoint_brings_the_weights_back"
+RNG = "test_save_checkpoint_hands_back_the_epoch_and_the_generator"
+
+
+def _write(file, model, optimizer, epoch, rng_state):
+    torch.save(
+        {"model": model, "optimizer": optimizer, "epoch": epoch, "rng_state": rng_state}, file
+    )
+
+
+@misconception(RESUMES)
+def saves_a_fresh_optimizer(file, model, optimizer, epoch, rng_state):
+    """An optimiser is a learning rate, and has no memory."""
+    state = optimizer.state_dict() | {"state": {}}
+    _write(file, model.state_dict(), state, epoch, rng_state)
+
+
+@misconception(WEIGHTS)
+def saves_the_model_alone(file, model, optimizer, epoch, rng_state):
+    """A checkpoint is the model's weights."""
+    torch.save(model.state_dict(), file)
+
+
+@misconception("test_save_checkpoint_keeps_the_buffers", belief=PARAMETERS_ARE_ALL)
+def saves_the_parameters_alone(file, model, optimizer, epoch, rng_state):
+    weights = {name: parameter.detach() for name, parameter in model.named_parameters()}
+    _write(file, weights, optimizer.state_dict(), epoch, rng_state)
+
+
+@misconception(RNG)
+def saves_the_global_generator(file, model, optimizer, epoch, rng_state):
+    """The random state is the one that torch has at the moment."""
+    _write(file, model.state_dict(), optimizer.state_dict(), epoch, torch.get_rng_state())
+
+
+@misconception(RNG)
+def saves_the_next_epoch(file, model, optimizer, epoch, rng_state):
+    """What is wanted is the number of the epoch to come."""
+    _write(file, model.state_dict(), optimizer.state_dict(), epoch + 1, rng_state)
+
+
+@misconception(RNG)
+def saves_no_generator(file, model, optimizer, epoch, rng_state):
+    """Where the random numbers stand is of no consequence."""
+    _write(file, model.state_dict(), optimizer.state_dict(), epoch, None)
+
+
+@misconception("test_save_checkpoint_changes_nothing")
+def saves_in_evaluation_mode(file, model, optimizer, epoch, rng_state):
+    """A model is put into evaluation mode before it is saved."""
+    model.eval()
+    _write(file, model.state_dict(), optimizer.state_dict(), epoch, rng_state)
+
+
+@misconception(WEIGHTS)
+def writes_nothing(file, model, optimizer, epoch, rng_state):
+    """A dict with all states in it is a checkpoint."""
+    _ = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}

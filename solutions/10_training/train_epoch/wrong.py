@@ -1,0 +1,208 @@
+"""Wrong answers to `train_epoch`."""
+
+import torch
+from beliefs import (
+    A_DEFAULT_IS_MADE_ANEW,
+    BATCHES_TIMES_THE_BATCH_SIZE,
+    MEANS_OF_BATCHES,
+    NOT_FULL_DOES_NOT_COUNT,
+    THE_CRITERION_ADDS_UP,
+    THE_LOSS_IT_ENDS_WITH,
+    THE_LOSS_OF_THE_MODEL_AFTERWARDS,
+)
+from training import train_epoch, train_step
+
+from autograder import misconception
+
+EPOCH = "test_train_epoch_averages_over_examples"
+STEPS = "test_train_epoch_steps_on_every_batch"
+TRAINS = "test_train_epoch_trains_for_three_epochs"
+BEFORE = "test_train_epoch_measures_each_batch_before_its_step"
+
+
+@misconception(EPOCH, belief=MEANS_OF_BATCHES, row="T09")
+def averages_the_batch_means(model, loader, optimizer, criterion):
+    model.train()
+    losses = [train_step(model, optimizer, criterion, x, y) for x, y in loader]
+    return sum(losses) / len(losses)
+
+
+@misconception(EPOCH, belief=THE_CRITERION_ADDS_UP, row="T10")
+def divides_batch_means_by_the_examples(model, loader, optimizer, criterion):
+    model.train()
+    total, examples = 0.0, 0
+    for x, y in loader:
+        total += train_step(model, optimizer, criterion, x, y)
+        examples += len(y)
+    return total / examples
+
+
+@misconception(EPOCH, belief=THE_LOSS_IT_ENDS_WITH, row="T11")
+def returns_the_last_loss(model, loader, optimizer, criterion):
+    model.train()
+    for x, y in loader:
+        loss = train_step(model, optimizer, criterion, x, y)
+    return loss
+
+
+@misconception(EPOCH, row="T14")
+def adds_up_tensors(model, loader, optimizer, criterion):
+    """Losses can be added up as they come from the criterion."""
+    model.train()
+    total, examples = 0.0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss * len(y)
+        examples += len(y)
+    return total / examples
+
+
+@misconception(STEPS, row="T24")
+def predicts_outside_the_loop(model, loader, optimizer, criterion):
+    """One prediction is enough, the loop then improves on it."""
+    model.train()
+    batches = list(loader)
+    x = torch.cat([x for x, _ in batches])
+    y = torch.cat([y for _, y in batches])
+    loss = criterion(model(x), y)
+    for _ in batches:
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return loss.item()
+
+
+@misconception(EPOCH, belief=NOT_FULL_DOES_NOT_COUNT, row="T30")
+def skips_the_short_batch(model, loader, optimizer, criterion):
+    model.train()
+    total, examples, full = 0.0, 0, 0
+    for x, y in loader:
+        full = full or len(y)
+        if len(y) == full:
+            total += train_step(model, optimizer, criterion, x, y) * full
+            examples += full
+    return total / examples
+
+
+@misconception(EPOCH, row="T30")
+def reshapes_to_a_full_batch(model, loader, optimizer, criterion):
+    """All batches have the size of the first one."""
+    model.train()
+    size = len(next(iter(loader))[1])
+    total, examples = 0.0, 0
+    for x, y in loader:
+        x, y = x.reshape(size, x.shape[1]), y.reshape(size, *y.shape[1:])
+        total += train_step(model, optimizer, criterion, x, y) * size
+        examples += size
+    return total / examples
+
+
+@misconception(STEPS, row="T31")
+def divides_every_batch_by_the_batch_size(model, loader, optimizer, criterion):
+    """A short batch must take a shorter step, for it is still divided by the batch size."""
+    model.train()
+    size = len(next(iter(loader))[1])
+    total, examples = 0.0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y) * len(y) / size
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * size
+        examples += len(y)
+    return total / examples
+
+
+@misconception(EPOCH, belief=BATCHES_TIMES_THE_BATCH_SIZE, row="T32")
+def counts_full_batches(model, loader, optimizer, criterion):
+    model.train()
+    total, batches, size = 0.0, 0, 0
+    for x, y in loader:
+        total += train_step(model, optimizer, criterion, x, y) * len(y)
+        batches += 1
+        size = size or len(y)
+    return total / (batches * size)
+
+
+@misconception(EPOCH)
+def asks_the_loader_for_its_dataset(model, loader, optimizer, criterion):
+    """Every loader has a dataset whose length is the number of examples."""
+    model.train()
+    total = 0.0
+    for x, y in loader:
+        total += train_step(model, optimizer, criterion, x, y) * len(y)
+    return total / len(loader.dataset)
+
+
+@misconception(EPOCH, row="S27")
+def reads_a_global_device(model, loader, optimizer, criterion):
+    """The notebook has a variable called device, so the function can use it."""
+    model.train()
+    total, examples = 0.0, 0
+    for x, y in loader:
+        x, y = x.to(device), y.to(device)  # noqa: F821
+        total += train_step(model, optimizer, criterion, x, y) * len(y)
+        examples += len(y)
+    return total / examples
+
+
+@misconception(BEFORE, belief=A_DEFAULT_IS_MADE_ANEW, row="P08")
+def goes_on_with_the_list_of_the_last_epoch(model, loader, optimizer, criterion, seen=[]):  # noqa: B006
+    model.train()
+    for x, y in loader:
+        seen.append((train_step(model, optimizer, criterion, x, y), len(y)))
+    return sum(loss * size for loss, size in seen) / sum(size for _, size in seen)
+
+
+@misconception(TRAINS, row="T01")
+def clears_once_an_epoch(model, loader, optimizer, criterion):
+    """Gradients are cleared at the start of an epoch."""
+    model.train()
+    optimizer.zero_grad()
+    total, examples = 0.0, 0
+    for x, y in loader:
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(y)
+        examples += len(y)
+    return total / examples
+
+
+@misconception(STEPS)
+def steps_once_an_epoch(model, loader, optimizer, criterion):
+    """The step is taken when all batches have been seen."""
+    model.train()
+    optimizer.zero_grad()
+    total, examples = 0.0, 0
+    for x, y in loader:
+        loss = criterion(model(x), y)
+        loss.backward()
+        total += loss.item() * len(y)
+        examples += len(y)
+    optimizer.step()
+    return total / examples
+
+
+@misconception("test_train_epoch_sets_training_mode")
+def stays_in_the_mode_it_finds(model, loader, optimizer, criterion):
+    """A model that has a loss and an optimiser is in training mode."""
+    total, examples = 0.0, 0
+    for x, y in loader:
+        total += train_step(model, optimizer, criterion, x, y) * len(y)
+        examples += len(y)
+    return total / examples
+
+
+@misconception(BEFORE, belief=THE_LOSS_OF_THE_MODEL_AFTERWARDS)
+def measures_when_the_epoch_is_over(model, loader, optimizer, criterion):
+    train_epoch(model, loader, optimizer, criterion)
+    total, examples = 0.0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            total += criterion(model(x), y).item() * len(y)
+            examples += len(y)
+    return total / examples

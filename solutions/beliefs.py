@@ -1,0 +1,257 @@
+"""Beliefs that stand behind wrong answers again and again, in the words of whoever holds them."""
+
+# Shapes
+
+NUMPY_MAKES_THE_SHAPES_FIT = "NumPy makes the shapes fit, so I need not look at them."
+TORCH_MAKES_THE_SHAPES_FIT = "torch makes the shapes fit, so I need not look at them."
+NUMPY_WOULD_SAY_SO = "If the shapes did not belong together, NumPy would say so."
+NUMPY_WOULD_REFUSE_THE_LABELS = "If the labels did not belong to the examples, NumPy would say so."
+PYTORCH_WOULD_SAY_SO = "If the shapes did not belong together, PyTorch would say so."
+ANY_SHAPE_OF_N_LABELS = "If there are N labels, their shape does not matter."
+A_COLUMN_COMPARES_ONE_BY_ONE = (
+    "Predictions of shape (N, 1) and labels of shape (N,) are compared one by one."
+)
+AN_AXIS_OF_ONE_CAN_GO = "An axis of length 1 holds nothing, so it can go."
+IF_AXIS_ASKS_FOR_ONE = "`if axis` asks whether there is an axis."
+KEEPDIMS_IS_SAFE = "keepdims=True is the safe way to sum."
+COLON_AND_LABELS_PICK_ONE_EACH = "Indexing with `[:, labels]` picks one entry of each row."
+AXIS_0_RUNS_ALONG_A_ROW = "Axis 0 is the one that runs along a row."
+X_IS_A_LIST_OF_NUMBERS = "x is a list of numbers."
+
+# Numbers and their types
+
+COMPUTE_WITH_PIXELS_AS_THEY_ARE = (
+    "Pixels are numbers like any other, so I can compute with them as they are."
+)
+PIXELS_FROM_0_TO_1 = "Pixels go from 0 to 255, and a network wants them from 0 to 1."
+ANY_INTEGER_TYPE_CAN_BE_SHIFTED = (
+    "Subtracting the maximum is safe in whatever integer type the scores come."
+)
+ANY_INTEGERS_ARE_LABELS = "An integer is an integer, so the labels can be used as they are."
+AN_ANSWER_MAY_BE_FLOAT64 = "An answer may be float64, whatever came in."
+MORE_DIGITS_CANNOT_HURT = "More digits cannot hurt, so float64 it is."
+A_NETWORK_COMPUTES_IN_FLOAT32 = "A network computes in float32."
+WEIGHTS_ARE_FLOAT32 = "Weights are float32."
+THE_DTYPE_STAYS = "The answer has the dtype of what came in, whatever that is."
+ZEROS_LIKE_HOLDS_A_GRADIENT = (
+    "A gradient is like what it belongs to, so np.zeros_like makes the array for it."
+)
+A_COPY_OF_WEIGHTS_CAN_BE_MOVED = "A copy of the weights can be moved in place, whatever they hold."
+TWO_SLASHES_DIVIDE = "Dividing by a whole number of examples is a job for //."
+A_TENSOR_IS_AS_GOOD_AS_A_NUMBER = "A tensor with one number in it is as good as a number."
+
+# What is whose
+
+IN_PLACE_IS_ONLY_SHORTER = "An operator like `-=` is a short way of writing it, and nothing else."
+Z_IS_MINE = "Inside the function z is mine, so `z -= m` is as good as `z - m`."
+NOT_NEEDED_ANY_MORE = "What I was handed is not needed any more, so it can hold what comes next."
+A_LIST_IS_MINE = "A list is mine once it is passed in, and I may change it."
+G_IS_A_NAME_OF_MY_OWN = "g is a name of my own, so I can change it where it is."
+ASSIGNING_CHANGES_THE_PARAMETER = "`p = ...` changes the parameter p."
+LOOP_AS_OFTEN_AS_I_LIKE = "What I was handed can be looped over as often as I like."
+THE_BATCH_SIZE_IS_AT_THE_TOP = "The batch size is set at the top of the file."
+THE_LEARNING_RATE_IS_AT_THE_TOP = "The learning rate is set at the top of the file."
+THE_LEARNING_RATE_IS_A_TENTH = "The learning rate is 0.1."
+A_DEFAULT_IS_MADE_ANEW = "A default argument is made anew for every call."
+A_LIST_OUTSIDE_IS_EMPTY = "A list outside the function is empty whenever the function is called."
+REVERSED_IS_A_LIST = "reversed() gives the list the other way round."
+AN_ASSERT_REFUSES = "An assert is how a function refuses an argument."
+THE_END_IS_ALWAYS_REACHED = "Code at the end of a function is always reached."
+
+# Chance
+
+A_SEED_MAKES_IT_REPEATABLE = "A seed at the start makes everything repeatable."
+MY_OWN_GENERATOR_REPEATS = "A generator with a seed of my own makes the results repeatable."
+ANY_SOURCE_OF_CHANCE = "np.random is as good a source of chance as any."
+X_AND_Y_ARE_BOTH_SHUFFLED = "X is shuffled, and y is shuffled too."
+
+# Labels
+
+ONLY_TOO_LARGE_IS_OUT_OF_RANGE = "Only a label that is too large can be out of range."
+CLASSES_UP_TO_C = "C classes are numbered up to C."
+ACCURACY_IS_A_PERCENTAGE = "Accuracy is a percentage."
+ACCURACY_IS_A_COUNT = "Accuracy is how many were right."
+
+# Layers
+
+A_LAYER_IS_X_W = "A linear layer is x @ W + b."
+A_RELU_AFTER_EVERY_LAYER = "After every layer comes a relu, the last one too."
+LINEAR_LAYERS_ARE_A_NETWORK = "A network is one linear layer after the other."
+THE_ACTIVATION_IS_THE_SIGMOID = "The activation of a network is the sigmoid."
+THE_SIGMOID_WITHOUT_ITS_MINUS = "The sigmoid is 1 / (1 + e^x)."
+ALL_CURVES_LIKE_AN_S = "All curves in the shape of an S are the same."
+A_SMALL_SLOPE_KEEPS_ALIVE = "A small slope below 0 keeps the unit alive."
+THE_CACHE_IS_THE_OUTPUT = "The cache of a layer is what the layer gave."
+BACKWARD_COMPUTES_IT_AGAIN = (
+    "The forward pass gives logits, and backward can compute the rest again."
+)
+A_CLASSIFIER_ENDS_IN_SOFTMAX = "A classifier gives probabilities, so softmax comes last."
+
+# Softmax
+
+SOFTMAX_AS_IT_READS = "Softmax is e^z over its sum, and can be typed in like that."
+LOGSUMEXP_AS_IT_READS = "The log of the sum of the exponentials can be typed in as it reads."
+CROSS_ENTROPY_AS_IT_READS = "Softmax, logarithm and mean can be typed in as they read."
+A_FORMULA_AS_IT_STANDS = "The formula can be typed in as it stands."
+A_LOGARITHM_MAKES_IT_SMALL = (
+    "log p is z - log(sum of e^z), and a logarithm makes everything small again."
+)
+ONE_MAXIMUM_FOR_ALL = (
+    "One maximum, that of all the numbers, is enough to keep exp from overflowing."
+)
+THE_LOG_OF_A_STABLE_SOFTMAX = "Once the softmax is stable, so is its logarithm."
+LOG_SOFTMAX_IS_LOG_OF_SOFTMAX = "The log-softmax is the logarithm of the softmax."
+SOFTMAX_ALONG_THE_FIRST_AXIS = "Softmax runs along the first axis."
+CLASSES_ARE_DIMENSION_0 = "The classes are dimension 0."
+THE_WHOLE_TABLE_SUMS_TO_ONE = "The probabilities of the whole table sum to 1."
+DIVIDED_BY_THE_SUM_OF_SCORES = "Each exponential is divided by the sum of the scores."
+
+# Losses
+
+THE_SQUARE_HIDES_THE_SIGN = "The square hides the sign, so target minus prediction is as good."
+EITHER_MINUS_THE_OTHER = "It makes no difference which I subtract from which."
+THE_SIZE_OF_AN_ERROR_COUNTS = "An error is an error: its size is what counts, not its square."
+THE_SQUARE_OF_THE_MEAN = "The mean of the squares is the square of the mean."
+HALF_THE_SUM_OF_SQUARES = (
+    "The loss is half the sum of the squares, however many examples there are."
+)
+LOSSES_ADD_UP = "The losses of the examples add up."
+ONE_LOSS_FOR_EACH_EXAMPLE = "The loss is one number for each example."
+N_COUNTS_NUMBERS = "n is the number of numbers in the array."
+THE_MEAN_OF_EVERY_NUMBER = "The mean goes over every number there is."
+THE_MEAN_OF_N_TIMES_C = "The mean runs over all N times C entries."
+A_LITTLE_IN_THE_LOGARITHM = (
+    "A small number added inside the logarithm keeps it finite and changes nothing."
+)
+CLIPPED_PROBABILITIES = "Clipping the probabilities keeps the logarithm finite and changes nothing."
+CROSS_ENTROPY_TAKES_PROBABILITIES = (
+    "Cross-entropy takes probabilities, so a softmax comes before it."
+)
+MINUS_THE_PROBABILITY = "The loss is minus the probability of the right class."
+MINUS_THE_LOGIT = "The loss is minus the logit of the right class."
+WITHOUT_THE_MINUS = "The loss is the log-probability of the right class."
+LOG_MEANS_LOG2 = "Log means log2, as in information theory."
+THE_CLASS_THAT_WAS_CHOSEN = (
+    "The loss is minus the log-probability of the class that the network chose."
+)
+THE_CLASS_IS_THE_LIKELIEST = "The class of an example is the one with the largest probability."
+A_HALF_TAKES_THE_TWO_AWAY = "A penalty has a 1/2 in front, which takes the 2 away."
+A_HALF_AND_ALL_OF_THE_GRADIENT = (
+    "A penalty has a 1/2 in front, and its gradient is 2 reg W all the same."
+)
+THE_PENALTY_HAS_REG_TIMES_W = "The gradient of the penalty is reg times W."
+THE_PENALTY_HAS_HALF_REG_TIMES_W = "The gradient of the penalty is half of reg times W."
+THE_PENALTY_IS_FOR_THE_GRADIENT = (
+    "The penalty is there to shrink the weights, so only the gradient needs it."
+)
+THE_PENALTY_OVER_N = "The whole loss is divided by n, the penalty too."
+
+# Gradients
+
+A_STEP_FORWARD_IS_ENOUGH = "The slope is (f(x + h) - f(x)) / h: one step forward is enough."
+BACK_WHERE_IT_BEGAN = "Plus h, minus 2h, plus h is where it began."
+TRUE_MINUS_PREDICTED = "The error is what is true, minus what was predicted."
+SOFTMAX_MINUS_ONEHOT = "The gradient of the cross-entropy is softmax - onehot."
+THE_TRUTH_IS_FORGOTTEN = "The gradient of the logits is softmax / n."
+ONE_FROM_EACH_PROBABILITY = "Each probability has 1 subtracted from it."
+ONLY_THE_RIGHT_CLASS = "Only the right class is in the loss, so only its logit has a gradient."
+A_MASK_OF_MINUS_ONE = "Put -1 into the mask at each label, and add it."
+THE_GRADIENT_IS_A_SUM = "The gradient of a batch is the sum over its examples."
+EVERY_GRADIENT_IS_A_MEAN = "Every gradient of a batch is the mean over its examples."
+A_WEIGHT_HAS_A_MEAN = "The gradient of a weight is the mean over the examples."
+A_WEIGHT_HAS_X_T_DOUT = "The gradient of a weight is x^T dout."
+W_T_BACKWARDS_TOO = "Forwards it was W^T, so backwards it is W^T too."
+A_BIAS_HAS_DOUT = "A bias is added, so its slope is dout as it comes."
+A_BIAS_HAS_A_MEAN = "A bias is there for all examples, so its slope is the mean."
+A_BIAS_IS_A_COLUMN = "A bias is a column of one number per unit."
+NP_SUM_SUMS_A_BIAS = "The slope of a bias is the sum of dout, and np.sum knows how to sum."
+ZERO_IS_NOT_NEGATIVE = "relu is off for what is negative, and 0 is not negative."
+WHERE_RELU_GIVES_ZERO_OR_MORE = "The gradient passes where the output of relu is 0 or more."
+BACK_IS_TIMES_THE_OUTPUT = "Going back through an activation is multiplying by what came out of it."
+THE_SLOPE_OF_AN_S = "A function with the shape of an S has the slope 1 - s^2."
+STRAIGHT_ON_TO_THE_LAYER_BEFORE = (
+    "What comes out of a layer backwards is dout for the one before it, as it is."
+)
+A_SLOPE_OF_ONE_TO_START = "The walk starts with a slope of 1."
+DOWNHILL_IS_RETURNED = "The loss is to fall, so what is returned points downhill."
+A_DIRECTION_HAS_LENGTH_ONE = "The gradient is a direction, so it is divided by its length."
+THE_GRADIENT_OF_THE_GRADIENT = "It is safer to create the graph of the gradient as well."
+
+# Autograd
+
+BACKWARD_STARTS_FRESH = "Each call of backward() starts with fresh gradients."
+EVERY_PARAMETER_HAS_A_GRADIENT = "After backward() every parameter has a gradient."
+NO_GRADIENT_IS_ZERO = "No gradient is a gradient of zero."
+A_GRADIENT_IS_NEVER_ZERO = "A gradient is never exactly zero."
+ONLY_NUMBERS_ARE_NEEDED = "The loss needs the numbers of the prediction, not how they came about."
+ITEM_AT_ONCE = "A loss is a number, so item() can be taken at once."
+REQUIRES_GRAD_IS_WANTED = "When backward() complains, requires_grad_() is what it wants."
+SET_GRAD_ENABLED_ENDS = "torch.set_grad_enabled(False) ends with the function that calls it."
+ACCUMULATED_IS_NEVER_CLEARED = "Gradients that are accumulated are never cleared."
+CLEARED_BEFORE_EVERY_BACKWARD = "Gradients are cleared before every backward()."
+
+# Optimisers
+
+UPHILL = "The gradient says where to go."
+A_RUNNING_MEAN_OF_GRADIENTS = (
+    "The velocity is a running mean of the gradients, so the newest has the weight 1 - momentum."
+)
+THE_PARAMETER_MOVES_FIRST = "First the parameter moves, then the velocity is brought up to date."
+ONE_STATE_FOR_ALL = "An optimiser has one state for all its parameters."
+A_DICT_IN_THE_CLASS = "A dict in the class is there for every optimiser, and saves making one."
+STATE_FROM_THE_PARAMETERS = (
+    "I can make the state from the parameters, and then go through them in each step."
+)
+A_USED_GRADIENT_IS_CLEARED = "A gradient that has been used is no longer needed."
+THROUGH_P_DATA = "Writing through p.data keeps autograd out of the step."
+THE_DECAY_OFF_THE_GRADIENT = "The decay is taken off the gradient."
+THE_DECAY_WITHOUT_LR = "Each step takes weight_decay times the parameter off it."
+MEANS_AS_THEY_ARE = "The running means can be used as they are."
+THE_SAME_CORRECTION = "The means are divided by 1 - b, in every step."
+ONE_WEIGHT_IN_BOTH_MEANS = "1 - b1 is the weight of what is new, in both means."
+EPS_UNDER_THE_ROOT = "eps keeps the root from being zero, so it goes under the root."
+EPS_BEFORE_THE_CORRECTION = (
+    "It makes no difference whether eps is added before or after the correction."
+)
+TIMES_EPS = "The root is multiplied by eps."
+T_STARTS_AT_ONE = "t starts at 1, and is counted up at the beginning of each step."
+COUNTED_WHEN_DONE = "A step is counted when it is done."
+T_COUNTS_CALLS = "t is the number of calls of step."
+T_COUNTS_MOVES = "t is counted up whenever a parameter is moved."
+THE_NORM_AFTERWARDS_IS_MAX_NORM = "After clipping the norm is max_norm."
+A_NORM_FOR_EACH = "Each gradient has a norm of its own, and is clipped by that."
+
+# Training
+
+THE_STEP_COMES_FIRST = "The step comes first, and backward() makes the gradients for the next one."
+CLEARED_ANYWHERE = "It does not matter where in the loop the gradients are cleared."
+UPDATED_ON_THE_WAY_BACK = (
+    "Once its gradient is known, a layer can be updated, and the walk goes on from there."
+)
+MEANS_OF_BATCHES = "The mean of the batch means is the mean of the examples."
+BATCH_LOSSES_OVER_ALL_EXAMPLES = (
+    "The losses of the batches are added up and divided by the number of examples."
+)
+THE_CRITERION_ADDS_UP = (
+    "The criterion gives the sum over a batch, so dividing by all examples gives the mean."
+)
+THE_LOSS_IT_ENDS_WITH = "The loss of an epoch is the one it ends with."
+THE_LOSS_OF_THE_MODEL_AFTERWARDS = "The loss of an epoch is that of the model that comes out of it."
+THE_LOSS_AFTER_THE_STEP = "The loss of a batch is what is left after the step."
+THE_RUNNING_LOSS_IS_SET_ONCE = "The running loss is set to zero once, before training."
+NOT_FULL_DOES_NOT_COUNT = "A batch that is not full does not count."
+DIVIDED_BY_THE_BATCH_SIZE = (
+    "The gradient of a batch is divided by the batch size, the last one's too."
+)
+BATCHES_TIMES_THE_BATCH_SIZE = (
+    "The number of examples is the number of batches times the batch size."
+)
+WHOEVER_TRAINS_SETS_THE_MODE = "Whoever trains next sets the mode."
+TRAINING_COMES_NEXT = "After an evaluation comes training."
+THE_MODE_IS_ONE_FLAG = "The mode of a model is one flag."
+ONE_PREDICTION_MORE = "A prediction more or less changes nothing."
+PARAMETERS_ARE_ALL = "The parameters are all that a model has."
+STATE_DICT_IS_A_COPY = "state_dict() is a copy of the weights."
+MORE_DATA_ARE_BETTER = "The more data the better, so mean and deviation come from all of them."
+EVERY_ARRAY_BY_ITSELF = "Every array is to have mean 0 and deviation 1 by its own numbers."
+A_SAMPLE_DIVIDES_BY_N_MINUS_1 = "The standard deviation of a sample divides by n - 1."
