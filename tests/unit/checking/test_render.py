@@ -1,0 +1,52 @@
+"""An exercise for a person to read: the same facts as text and as HTML, whatever is in them."""
+
+import pytest
+
+from autograder.checking import render
+from autograder.checking.standing import CheckStanding, ExerciseStanding, Named
+from autograder.checking.verdicts import Message, Verdict
+
+TOLD = Message("9.0", "twice is a sum", called="double(3.0)", expected="6.0")
+
+
+def one(verdict=Verdict.WRONG, message=TOLD, title="Twice three.", named=None):
+    return CheckStanding("test_x", title, True, False, verdict, 0.0, 1.0, message, named)
+
+
+def exercise(*checks):
+    return ExerciseStanding("03_doubling", "double", 0.0, 1.0, False, checks)
+
+
+@pytest.mark.parametrize("kind", ["txt", "html"])
+def test_a_failure_is_told_part_by_part(kind):
+    shown = render.exercise(exercise(one(), one(Verdict.PASSED, None, "Twice two.")), kind)
+    for words in ("1 of 2 checks pass", "Twice three.", "Twice two.", "wrong", "passed"):
+        assert words in shown
+    for words in ("you called", "double(3.0)", "this came", "9.0", "expected", "6.0", "because"):
+        assert words in shown
+
+
+@pytest.mark.parametrize("kind", ["txt", "html"])
+def test_a_belief_follows_the_checks(kind):
+    shown = render.exercise(exercise(one(named=Named("triples", "Twice is thrice."))), kind)
+    assert shown.index("Twice three.") < shown.index("Twice is thrice.")
+
+
+@pytest.mark.parametrize("kind", ["txt", "html"])
+def test_what_is_so_for_all_checks_is_shown_once(kind):
+    told = Message("no function double", "its name must be kept")
+    shown = render.exercise(exercise(*[one(Verdict.MISSING, told)] * 3), kind)
+    assert shown.count("no function double") == 1
+
+
+def test_markup_in_an_answer_is_text_in_html():
+    shown = render.exercise(exercise(one(message=Message("<img src=x>", "a & b"))), "html")
+    assert "<img" not in shown
+    assert "&lt;img src=x&gt;" in shown
+
+
+def test_a_message_is_a_line_for_each_part_that_there_is():
+    assert render.message(Message("9.0", "twice is a sum")) == (
+        "this came   9.0\nbecause     twice is a sum"
+    )
+    assert render.message(TOLD).splitlines()[0] == "you called  double(3.0)"

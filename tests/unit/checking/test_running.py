@@ -1,0 +1,117 @@
+"""Running a check: whatever happens becomes an outcome, and a hidden one tells little."""
+
+import time
+
+import pytest
+
+from autograder.checking.checks import check_of
+from autograder.checking.expect import expect_close
+from autograder.checking.running import run, run_with_deadline
+from autograder.checking.student import Stopped
+from autograder.checking.verdicts import Verdict
+
+REPLY = {"changed": [], "random_moved": False, "warned": [], "printed": "", "forbidden": []}
+RAISED = {
+    "type": "Secret5Error", "bases": ["Secret5Error", "KeyError", "Exception"], "text": "12 34",
+    "file": "doubling.py", "line": 3, "code": "raise Secret5Error", "inner": True,
+}  # fmt: skip
+
+
+class Answers:
+    """A subject that gives the same reply to every call."""
+
+    def __init__(self, **reply):
+        self.reply = {**REPLY, **reply}
+
+    def call(self, name, args, kwargs):
+        return self.reply
+
+
+@pytest.mark.exercise("double")
+@pytest.mark.public
+def public_check(student):
+    """Twice three."""
+    expect_close(student.double(3.0), 6.0, because="twice is a sum")
+
+
+@pytest.mark.exercise("double")
+def hidden_check(student):
+    """Twice three."""
+    expect_close(student.double(3.0), 6.0, because="twice is a sum")
+
+
+def outcome(function, **reply):
+    return run(check_of(function, "03_doubling"), Answers(**reply), None, 0)
+
+
+def test_a_right_answer_passes():
+    assert outcome(public_check, answer=6.0).verdict is Verdict.PASSED
+
+
+def test_a_public_check_tells_all():
+    told = outcome(public_check, answer=9.0).message
+    assert (told.called, told.got, told.expected) == ("double(3.0)", "9.0", "6.0")
+    assert told.because == "twice is a sum"
+
+
+def test_a_hidden_check_shows_neither_its_inputs_nor_what_it_expects():
+    told = outcome(hidden_check, answer=9.0).message
+    assert (told.called, told.got, told.expected) == ("double(float)", "9.0", None)
+
+
+def test_a_hidden_check_shows_no_text_and_no_name_of_the_answers_making():
+    public, hidden = (outcome(one, raised=RAISED) for one in (public_check, hidden_check))
+    assert (public.verdict, hidden.verdict) == (Verdict.CRASHED, Verdict.CRASHED)
+    assert public.message.got == "Secret5Error: 12 34 (line 3: raise Secret5Error)"
+    assert hidden.message.got.startswith("KeyError (line 3")
+    assert "12" not in hidden.message.got
+
+
+def test_a_function_that_is_not_there_is_missing():
+    class Lacking(Answers):
+        def call(self, name, args, kwargs):
+            return {"missing": True}
+
+    found = run(check_of(public_check, "03_doubling"), Lacking(), None, 0)
+    assert found.verdict is Verdict.MISSING
+    assert found.message.got == "no function double"
+
+
+def test_what_stops_a_call_is_the_verdict():
+    class Dying(Answers):
+        def call(self, name, args, kwargs):
+            raise Stopped(Verdict.DIED, "exit status 7")
+
+    found = run(check_of(public_check, "03_doubling"), Dying(), None, 0)
+    assert (found.verdict, found.message.got) == (Verdict.DIED, "exit status 7")
+    assert found.transcript[0][1]["stopped"] == "died"
+
+
+def test_an_error_of_the_grader_is_a_fault_with_nothing_to_tell_a_student():
+    @pytest.mark.exercise("double")
+    def test_broken(student):
+        """Twice three."""
+        raise KeyError("ours")
+
+    found = outcome(test_broken)
+    assert found.verdict is Verdict.FAULT
+    assert "KeyError: 'ours'" in found.trouble
+    assert "ours" not in found.message.got
+
+
+def test_a_grader_that_takes_too_long_is_a_fault_as_well():
+    @pytest.mark.exercise("double")
+    def test_endless(student):
+        """Twice three."""
+        while time.monotonic():
+            pass
+
+    found = run_with_deadline(check_of(test_endless, "u"), Answers(), None, 0, seconds=0.05)
+    assert found.verdict is Verdict.FAULT
+
+
+def test_a_transcript_keeps_of_a_call_what_recognition_compares():
+    found = outcome(public_check, answer=9.0)
+    assert found.transcript == [["double", {"answer": 9.0, "changed": [], "random_moved": False}]]
+    crash = outcome(public_check, raised=RAISED).transcript[0][1]
+    assert crash["raised"] == ["Secret5Error", "# #"]

@@ -1,0 +1,57 @@
+"""How an exercise stands: points, what to say once, and the mistake that accounts for failures."""
+
+import pytest
+
+from autograder.checking.checks import check_of
+from autograder.checking.standing import standing
+from autograder.checking.verdicts import Message, Outcome, Recognised, Verdict, not_run
+
+PASSED = Outcome(Verdict.PASSED)
+WRONG = Outcome(Verdict.WRONG, Message("3.0", "twice is a sum", called="double(2.0)"))
+
+
+def check(name: str, points: float = 1.0):
+    def function(student):
+        """Twice any number."""
+
+    function.__name__ = name
+    marked = pytest.mark.points(points)(pytest.mark.exercise("double")(function))
+    return check_of(marked, "03_doubling")
+
+
+CHECKS = [check("test_one"), check("test_two", 2.0)]
+
+
+def stands(*outcomes, found=None):
+    named = {check.name: outcome for check, outcome in zip(CHECKS, outcomes, strict=True)}
+    return standing("03_doubling", "double", CHECKS, named, found)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "score"),
+    [((PASSED, PASSED), 3.0), ((PASSED, WRONG), 1.0), ((WRONG, PASSED), 2.0), ((WRONG, WRONG), 0)],
+)
+def test_a_check_earns_its_points_by_passing(outcomes, score):
+    found = stands(*outcomes)
+    assert (found.score, found.max_score) == (score, 3.0)
+    assert [one.score for one in found.checks] == [
+        one.max_score if one.verdict is Verdict.PASSED else 0.0 for one in found.checks
+    ]
+
+
+def test_what_is_so_for_all_checks_is_said_once():
+    missing = not_run(Verdict.MISSING, "no function double")
+    assert stands(missing, missing).settled.message == missing.message
+    assert stands(PASSED, WRONG).settled is None
+    assert stands(PASSED, PASSED).settled is None
+
+
+def test_a_mistake_is_put_down_only_to_the_checks_that_it_accounts_for():
+    found = stands(WRONG, WRONG, found=Recognised("triples", "Twice is thrice.", {"test_two"}))
+    assert [one.misconception is not None for one in found.checks] == [False, True]
+    assert found.beliefs == ["Twice is thrice."]
+
+
+def test_a_belief_is_said_once_however_many_checks_it_fails():
+    both = Recognised("triples", "Twice is thrice.", {"test_one", "test_two"})
+    assert stands(WRONG, WRONG, found=both).beliefs == ["Twice is thrice."]

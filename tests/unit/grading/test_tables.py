@@ -1,0 +1,71 @@
+"""Points in tables, safe for a spreadsheet."""
+
+import csv
+import io
+
+import pytest
+
+from autograder.checking.standing import CheckStanding, ExerciseStanding
+from autograder.checking.verdicts import Message, Verdict
+from autograder.grading.report.tables import exercises, grades, overview, write_report
+from autograder.grading.results import result
+
+
+def made(student="ada", score=1.0, notes=(), verdict=Verdict.PASSED):
+    message = None if verdict is Verdict.PASSED else Message("9.0", "it is a sum")
+    check = CheckStanding("test_x", "A sum.", True, False, verdict, score, 2.0, message, None)
+    stands = [
+        ExerciseStanding("01_sums", "add", score, 2.0, False, (check,)),
+        ExerciseStanding("01_sums", "halve", 2.0, 2.0, True, (check,)),
+    ]
+    return result(
+        student=student, seed=0, submission="s", course="c", exercises=stands, notes=notes
+    )
+
+
+def rows(text):
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_student_is_a_line_with_a_column_for_each_unit():
+    (row,) = rows(grades([made()]))
+    assert row == {
+        "student": "ada", "score": "1.0", "max_score": "2.0", "bonus": "2.0", "01_sums": "1.0",
+        "provisional": "", "notes": "",
+    }  # fmt: skip
+
+
+def test_a_student_and_exercise_is_a_line_of_the_other_table():
+    first, second = rows(exercises([made(notes=["one", "two"])]))
+    assert (first["exercise"], first["score"], first["beyond"]) == ("add", "1.0", "")
+    assert (second["exercise"], second["beyond"], second["notes"]) == ("halve", "yes", "one; two")
+
+
+@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx"])
+def test_a_spreadsheet_runs_no_name_and_no_note(name):
+    for text in (grades([made(name, notes=[name])]), exercises([made(name, notes=[name])])):
+        for row in rows(text):
+            assert row["student"] == row["notes"] == f"'{name}"
+
+
+def test_a_result_with_a_fault_says_so():
+    assert rows(grades([made(verdict=Verdict.FAULT)]))[0]["provisional"] == "yes"
+
+
+def test_the_class_at_a_glance_counts_verdicts():
+    assert overview([made(), made("bob", verdict=Verdict.DIED)]) == [
+        ("ada", "1 of 2", "2 passed"),
+        ("bob", "1 of 2", "2 died"),
+    ]
+
+
+def test_the_report_is_made_of_the_results_in_the_folder(tmp_path):
+    (tmp_path / "results").mkdir()
+    for student in ("bob", "ada"):
+        (tmp_path / "results" / f"{student}.json").write_text(made(student).dump())
+    assert [one.student for one in write_report(tmp_path)] == ["ada", "bob"]
+    assert [row["student"] for row in rows((tmp_path / "grades.csv").read_text())] == ["ada", "bob"]
+    assert len(rows((tmp_path / "exercises.csv").read_text())) == 4
+    assert sorted(path.name for path in (tmp_path / "feedback").iterdir()) == [
+        "ada.html", "ada.md", "bob.html", "bob.md",
+    ]  # fmt: skip
