@@ -67,6 +67,12 @@ def test_a_hidden_check_shows_no_text_and_no_name_of_the_answers_making():
     assert "12" not in hidden.message.got
 
 
+def test_a_text_that_was_returned_is_shown_by_a_public_check_alone():
+    public, hidden = (outcome(one, answer="12 34") for one in (public_check, hidden_check))
+    assert public.message.got == "'12 34' (str)"
+    assert hidden.message.got == "a str"
+
+
 def test_a_function_that_is_not_there_is_missing():
     class Lacking(Answers):
         def call(self, name, args, kwargs):
