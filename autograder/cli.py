@@ -1,7 +1,7 @@
 """The command line. Each command checks what it is given, calls one function, and says what came.
 
 What a user can mend is one line on standard error and exit status 2. Everything heavy is imported
-inside the commands, so that `--help` answers at once.
+inside the commands, when what they are given is checked: help and usage errors answer at once.
 """
 
 import os
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.course.exercises import must_parse
 from autograder.course.layout import Course, find_course
 from autograder.errors import UsageError
 
@@ -82,6 +83,24 @@ def _course(folder: Path | None) -> Course:
     return Course(folder.resolve())
 
 
+def _authors_course(folder: Path | None) -> Course:
+    """The course with its author's side, which Python can read. What is wrong with it is said
+    before anything heavy is imported."""
+    course = _course(folder)
+    for unit in course.units:
+        must_parse(unit)
+    return course
+
+
+def _must_be_new(folder: Path) -> None:
+    try:
+        taken = folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder])
+    except OSError as error:
+        raise UsageError(f"cannot read {folder}: {error.strerror}") from None
+    if taken:
+        raise UsageError(f"{folder} is not empty: give the name of a new folder")
+
+
 @app.command(epilog="Example: autograder demo /tmp/demo")
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")] = Path("demo"),
@@ -89,12 +108,12 @@ def demo(
     course: CourseOption = None,
 ) -> int:
     """Make a class of submissions, right, wrong and hostile, and grade it."""
+    where = _authors_course(course)
+    _must_be_new(folder)
+
     from autograder.authoring import demo as demonstration
     from autograder.grading.job import Options
 
-    where = _course(course)
-    if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
-        raise UsageError(f"{folder} is not empty: give the name of a new folder")
     made = demonstration.make(where, folder / "submissions")
     print(f"Made {made} submissions in {folder / 'submissions'}. Grading them:")
     summary = _grade(
@@ -196,9 +215,13 @@ def export_nbgrader(
     course: CourseOption = None,
 ) -> int:
     """Put grades into an nbgrader gradebook. What a person gave there stays."""
+    from autograder.grading.results import final
+
+    where, found = _course(course), final(results)
+
     from autograder.nbgrader.gradebook import export
 
-    put = export(results, gradebook, _course(course), nbgrader_course)
+    put = export(found, gradebook, where, nbgrader_course)
     print(f"Recorded: {put.students} students, {put.assignments} assignments.")
     print(f"Notebooks: {put.folder / 'autograded'}. Go on with `nbgrader generate_feedback`.")
     return 0
@@ -232,9 +255,10 @@ def build(
     course: CourseOption = None,
 ) -> int:
     """Build what students get, exercises/, from solutions/ and tests/graders/."""
+    where = _authors_course(course)
+
     from autograder.authoring import build as building
 
-    where = _course(course)
     if check:
         stale = building.stale(where)
         for path in stale:
@@ -293,9 +317,11 @@ def release(
     course: CourseOption = None,
 ) -> int:
     """Pack what students get: stubs, public checks and what they need to install."""
+    where = _authors_course(course)
+
     from autograder.authoring.release import bundle
 
-    size = bundle(_course(course), out)
+    size = bundle(where, out)
     print(f"{out}: {size} files")
     return 0
 
@@ -309,10 +335,12 @@ def init(
     course: CourseOption = None,
 ) -> int:
     """Make a course of nbgrader's in which this judge gives the grades."""
+    where = _authors_course(course)
+    units = list(dict.fromkeys(where.unit(name) for name in unit or [])) or where.units
+    _must_be_new(folder)
+
     from autograder.nbgrader.making import new_course
 
-    where = _course(course)
-    units = list(dict.fromkeys(where.unit(name) for name in unit or [])) or where.units
     made = new_course(where, units, folder)
     print(f"Made {folder}: {made} files, {len(units)} assignments.")
     print(f"Go on there, with `nbgrader generate_assignment {units[0].slug}`.")

@@ -42,6 +42,7 @@ from autograder.course import bank
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.course.stub import stub_of
+from autograder.grading.results import final
 from autograder.nbgrader import gradebook
 
 SLUG, NAME = "02_regression_losses", "regression_losses"
@@ -146,7 +147,7 @@ def lab(tmp_path_factory, make_course, autograder) -> Lab:
         with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
             patch.setenv("PATH", "/usr/bin:/bin")  # as where no environment is active
             warnings.simplefilter("error", SAWarning)
-            gradebook.export(before, url(exported), course)
+            gradebook.export(final(before), url(exported), course)
         then = [["export"], ["generate_feedback", SLUG]]
         assert list(pool.map(lambda words: nbgrader(exported, *words), then))
     made = Lab(course, before, after, exported, generated)
