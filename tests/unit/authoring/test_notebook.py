@@ -119,6 +119,11 @@ def test_a_solved_notebook_has_the_answers_between_markers_with_what_is_fenced_b
     ]  # fmt: skip
 
 
+def test_what_is_fenced_is_not_in_the_setup_of_a_solved_notebook(loaded):
+    found = cells(loaded, solved=True)
+    assert code(found["setup"]) == code(cells(loaded)["setup"])
+
+
 def test_what_is_fenced_after_the_last_exercise_belongs_to_it(tiny_unit):
     after = "\n\n### BEGIN SOLUTION\nLATER = 1\n### END SOLUTION\n"
     tiny_unit.solution.write_text(LESSON + after)

@@ -69,6 +69,14 @@ def test_right_answers_are_known_by_their_folder_too(tiny_unit):
     ]
 
 
+def test_a_wrong_answer_among_the_right_ones_is_none_of_them(tiny_unit):
+    text = tiny_unit.wrong("double").read_text() + tiny_unit.right("double").read_text()
+    tiny_unit.wrong("double").write_text(text)
+    tiny_unit.right("double").write_text(text)
+    assert [entry.name for entry in bank.misconceptions(tiny_unit)] == ["squares", "adds_one"]
+    assert [entry.name for entry in bank.variants(tiny_unit)] == ["multiplies"]
+
+
 def test_exercises_come_in_the_order_of_the_solution(tiny_unit):
     with tiny_unit.solution.open("a") as solution:
         solution.write(NEIGHBOURS.replace("quadruple", "afterwards"))

@@ -64,6 +64,20 @@ def test_functions_that_need_each_other_both_come():
     assert excerpt(source, ["odd"]).lstrip() == source
 
 
+@pytest.mark.parametrize(
+    ("source", "wanted", "text"),
+    [
+        ("import os.path\nf = os.path.join\n", ["f"], "import os.path\nf = os.path.join\n"),
+        ("import numpy as np\n", ["np"], "import numpy as np\n"),
+        ("a, b = 1, 2  # both\n", ["b", "a"], "a, b = 1, 2  # both\n"),
+        ("a = 1\na = 2\n", ["a"], "a = 2\n"),
+        ("a = 1\n", [], ""),
+    ],
+)
+def test_what_binds_a_wanted_name_is_taken_as_it_stands(source, wanted, text):
+    assert excerpt(source, wanted) == text
+
+
 def test_a_name_that_the_file_does_not_define_is_an_error():
     with pytest.raises(NameError, match="no definition of 'volume'"):
         excerpt(SOURCE, ["area", "volume"])

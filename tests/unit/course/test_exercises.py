@@ -41,6 +41,12 @@ def test_an_exercise_is_a_public_definition_that_holds_a_fence(tiny_unit, text, 
     assert names(tiny_unit, text) == expected
 
 
+def test_all_forbidden_names_count_methods_too(tiny_unit):
+    tiny_unit.solution.write_text(f'@forbids("torch", ".sum")\ndef mean(x):\n{FENCED}')
+    (exercise,) = exercises_of(tiny_unit)
+    assert exercise.forbids == ("torch", ".sum")
+
+
 @pytest.mark.parametrize(
     ("decorator", "name"),
     [("beyond", "beyond"), ("forbids('numpy')", "forbids"), ("pytest.mark.public", "")],
