@@ -68,12 +68,6 @@ def test_an_answer_that_became_text_is_code_again():
     assert mended.metadata.nbgrader == {"grade_id": "double", "locked": False}
 
 
-def test_a_registered_cell_is_not_changed_by_what_becomes_of_one():
-    (mended,) = repaired([], KNOWN[:1])
-    mended.metadata.nbgrader["locked"] = False
-    assert KNOWN[0].metadata["locked"]
-
-
 def test_repair_gives_each_cell_an_identity_of_its_own_and_the_kernel_that_was_handed_out(tmp_path):
     class Parent(Configurable):
         def registered(self, resources):

@@ -1,6 +1,7 @@
 """What a student is told on their own machine: of one public check, and in a summary."""
 
 import json
+from types import ModuleType
 
 import pytest
 
@@ -125,6 +126,14 @@ def test_what_one_exercise_forbids_another_may_use(folder):
 def test_before_a_file_is_read_there_is_nothing_to_check(folder):
     outcome = Workspace.in_folder(folder).outcome(check_of(check_double, ""), seconds=1.0)
     assert (outcome.verdict, outcome.message.got) == (Verdict.MISSING, "no file")
+
+
+def test_a_function_that_is_not_there_is_missing_for_the_reason_that_fits_the_place(folder):
+    workspace = Workspace.in_folder(folder)
+    workspace.absent = "run its cell"
+    workspace.live = Live(ModuleType("doubling"), None, frozenset())
+    outcome = workspace.settled("double")
+    assert (outcome.verdict, outcome.message.because) == (Verdict.MISSING, "run its cell")
 
 
 @pytest.mark.parametrize(
