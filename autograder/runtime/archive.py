@@ -1,4 +1,4 @@
-"""What is in an archive, taken out in memory. Runs in a cell: archives are hostile input.
+"""What is in an archive, taken out in memory. Runs in a sandbox: archives are hostile input.
 
 Nothing is written, so a path in an archive is only a label. Every size is measured as it comes
 and never believed, and reading stops at the limits.

@@ -1,6 +1,6 @@
 """Calling live code: one call in, one plain reply out.
 
-The same few lines run beside the student's code in every mode: in a cell, in the exam's forks
+The same few lines run beside the student's code in every mode: in a sandbox, in the exam's forks
 and in a student's own pytest. A reply is a dict with exactly one of
 
     answer   what the function returned

@@ -1,4 +1,4 @@
-"""Inside a cell: hold one submission and answer the judge's questions until the wire closes.
+"""Inside a sandbox: hold one submission and answer the judge's questions until the wire closes.
 
 Runs after the lock-down, in the process that the submission shares. Nothing here is a secret, and
 nothing here can be relied on once the submission's code has run: the judge believes only values.
@@ -31,10 +31,10 @@ MAX_NOTES = 100
 
 def serve(fd: int) -> NoReturn:
     """Answer the requests that arrive on `fd`; end with the wire."""
-    cell = _Cell()
+    sandbox = _Sandbox()
     while True:
         request = _receive(fd)
-        reply = cell.answer(request)
+        reply = sandbox.answer(request)
         _send(fd, _packed({**reply, "id": request["id"]}))
 
 
@@ -67,12 +67,12 @@ def _send(fd: int, frame: bytes) -> None:
 def held() -> frozenset[str]:
     """The top-level modules that are here, so that no stand-in is due for them.
 
-    The zygote calls this when it is warm: to walk over all modules in a cell costs its pages.
+    The zygote calls this when it is warm: to walk over all modules in a sandbox costs its pages.
     """
     return frozenset({name.partition(".")[0] for name in sys.modules} | sys.stdlib_module_names)
 
 
-class _Cell:
+class _Sandbox:
     """The units loaded so far."""
 
     def __init__(self) -> None:

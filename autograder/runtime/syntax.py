@@ -31,7 +31,7 @@ def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     for node in body:
         yield node
         if isinstance(node, ast.If) and _is_for_programs(node):
-            yield from _top_level(node.orelse)  # the rest runs in no cell
+            yield from _top_level(node.orelse)  # the rest runs in no sandbox
         elif isinstance(node, ast.If | ast.Try | ast.With | ast.For | ast.While):
             for part in ("body", "orelse", "finalbody"):
                 yield from _top_level(getattr(node, part, []))

@@ -1,4 +1,4 @@
-"""What every cell would otherwise load or build for itself, done once before the first fork.
+"""What every sandbox would otherwise load or build for itself, done once before the first fork.
 
 Each line is here because something lazy hides behind it: torch compiles its kernel tables at the
 first backward, an optimiser imports its helpers at the first step, printing builds formatters,
