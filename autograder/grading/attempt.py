@@ -24,7 +24,7 @@ from autograder.grading.session import Session
 from autograder.runtime import protocol
 from autograder.runtime.call import MAX_TEXT
 from autograder.runtime.forbidden import may_hide_names
-from autograder.runtime.notebook import place_of
+from autograder.runtime.selection import place_of
 
 
 class Attempt:

@@ -26,7 +26,7 @@ def unpack(archive: bytes) -> Message:
 
 
 def notebook(data: bytes, stub: str, exercises: Mapping[str, str]) -> Message:
-    """Ask for the module that is in a notebook; see `autograder.runtime.notebook.module`."""
+    """Ask for the module that is in a notebook; see `autograder.runtime.selection.module`."""
     return {"op": "notebook", "data": _bytes(data), "stub": stub, "exercises": dict(exercises)}
 
 
@@ -106,7 +106,7 @@ def is_unpacked(reply: dict[str, Any]) -> bool:
 
 
 def is_module(reply: dict[str, Any]) -> bool:
-    """Whether this answers `notebook`; see `autograder.runtime.notebook.Module`."""
+    """Whether this answers `notebook`; see `autograder.runtime.selection.Module`."""
     match reply:
         case {"wrong": str()}:
             return True

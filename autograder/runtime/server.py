@@ -23,6 +23,7 @@ from autograder.runtime.archive import unpack
 from autograder.runtime.call import Capped, Live, raised, reset_global_state
 from autograder.runtime.loading import remember, run_in_pieces
 from autograder.runtime.outline import outline
+from autograder.runtime.selection import module
 from autograder.runtime.wire import TOO_LARGE, Opaque, Reader, pack
 
 CHUNK = 1 << 16
@@ -125,7 +126,7 @@ class _Sandbox:
 
 def _module(data: bytes, stub: str, exercises: Mapping[str, str]) -> dict[str, Any]:
     try:
-        made = notebook.module(notebook.cells(data), stub, exercises)
+        made = module(notebook.cells(data), stub, exercises)
     except notebook.NoNotebook as error:
         return {"wrong": str(error)}
     return {

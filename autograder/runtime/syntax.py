@@ -9,6 +9,17 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what a parser may raise
+
+
+def parsed(text: str) -> tuple[list[ast.stmt], tuple[int, str] | None]:
+    """Return the statements of a text, and None, or the line and why Python cannot read it."""
+    try:
+        return ast.parse(text).body, None
+    except SyntaxError as error:
+        return [], (error.lineno or 0, f"SyntaxError: {error.msg}")
+    except (ValueError, RecursionError, MemoryError):
+        return [], (0, "it is too deeply nested, or no text")
 
 
 def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
