@@ -92,7 +92,7 @@ def _members(data: bytes) -> Iterator[Member]:
 
 
 def _plain(data: bytes) -> bytes:
-    """A tar archive without its compression. All of it is read on the way to the last member."""
+    """Return a tar archive without its compression; raise `OverflowError` beyond `MAX_TAR`."""
     known: dict[bytes, Any] = {b"\x1f\x8b": gzip, b"BZh": bz2, b"\xfd7zXZ": lzma}
     packed = next((module for mark, module in known.items() if data.startswith(mark)), None)
     if packed is None:

@@ -109,7 +109,7 @@ def _redirected(capture: bool, sink: io.StringIO) -> Iterator[None]:
 
 
 def _changed(before: bytes, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[str]:
-    """The labels of the arguments that are not as `before` has them: a place, or a name."""
+    """Return the labels of the arguments that have changed since `before`: a place, or a name."""
     if pack({"args": args, "kwargs": kwargs}) == before:
         return []
     was = unpack(before)
@@ -148,7 +148,7 @@ def _text(error: object) -> str:
 
 
 def _suggestion(error: BaseException) -> str:
-    """The name that may have been meant, as Python itself adds when it prints a traceback."""
+    """Return `. Did you mean: 'mean'?`, as Python adds it when it prints a traceback, or nothing."""
     if not isinstance(error, AttributeError) or not isinstance(error.obj, ModuleType):
         return ""
     near = difflib.get_close_matches(error.name or "", dir(error.obj), n=1)
@@ -167,7 +167,7 @@ def reset_global_state() -> None:
 
 
 def random_state_moved() -> bool:
-    """Whether any global random generator is not where `reset_global_state` puts it.
+    """Say whether a global random generator has moved since `reset_global_state`.
 
     Asked twice for every call, so it looks where it is cheap: at NumPy's state in place, and at the
     end of Python's, where the position is. Drawing moves that; a new seed changes every word.

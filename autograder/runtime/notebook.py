@@ -29,7 +29,7 @@ class Cell:
 
 
 def cells(data: bytes) -> list[Cell]:
-    """The cells of a notebook of any format version, or of a script that was exported from one.
+    """Return the cells of a notebook of any format version, or of a script exported from one.
 
     Raise `NoNotebook` if it is neither.
     """
@@ -53,7 +53,7 @@ EXPORTED = re.compile(r"^# In\[[ \d*]*\]:?$", re.MULTILINE)  # what nbconvert wr
 
 
 def is_exported(script: bytes) -> bool:
-    """Whether a Python file was exported from a notebook, and so is to be read as one."""
+    """Say whether a Python file was exported from a notebook, and so is to be read as one."""
     return EXPORTED.search(_lines(script.decode(errors="replace"))) is not None
 
 
@@ -63,7 +63,7 @@ def _exported(text: str) -> list[Cell]:
 
 
 def raw_cells(content: Any) -> Iterator[dict[str, Any]]:
-    """The cells as dicts: at the top, or, before version 4, in worksheets."""
+    """Yield the cells as dicts: from the top, or, before version 4, from worksheets."""
     if not isinstance(content, dict):
         return
     sheets = content.get("worksheets")
@@ -76,7 +76,7 @@ def raw_cells(content: Any) -> Iterator[dict[str, Any]]:
 
 
 def source_of(cell: dict[str, Any]) -> str:
-    """A cell's text: `source` today, `input` in versions 2 and 3, `code` in the first."""
+    """Return a cell's text: its `source` today, `input` in versions 2 and 3, `code` in the first."""
     text = next((cell[key] for key in ("source", "input", "code") if key in cell), "")
     if isinstance(text, list):
         text = "".join(part for part in text if isinstance(part, str))
@@ -89,8 +89,7 @@ def _lines(text: str) -> str:
 
 
 def python(text: str) -> str:
-    """A cell's text with what only IPython understands replaced, line by line, by what does
-    nothing."""
+    """Return a cell's text in which lines that only IPython understands do nothing."""
     first = text.lstrip().partition("\n")[0].split()
     if first and first[0].startswith("%%"):
         if first[0] not in RUNS_PYTHON:

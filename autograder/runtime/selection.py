@@ -125,7 +125,7 @@ class _Statement:
 
 
 def _run_at_once(node: ast.AST) -> Iterator[ast.AST]:
-    """The parts of a statement that run with it, and not only when a function is called."""
+    """Yield the parts of a statement that run with it, and not only when a function is called."""
     yield node
     for part in ast.iter_child_nodes(node):
         if not isinstance(part, Definition | ast.Lambda):
@@ -139,14 +139,14 @@ def _targets(node: ast.AST) -> list[ast.expr]:
 
 
 def _root(part: ast.AST) -> str:
-    """The name that a chain of attributes, subscripts and calls begins with."""
+    """Return the name that a chain begins with: `a` of `a.b[0].c()`."""
     while isinstance(part, ast.Attribute | ast.Subscript | ast.Call):
         part = part.func if isinstance(part, ast.Call) else part.value
     return part.id if isinstance(part, ast.Name) else ""
 
 
 def _used(node: ast.stmt) -> set[str]:
-    """The names of the module that a statement uses."""
+    """Return the names of the module that a statement uses."""
     try:
         top = symtable.symtable(ast.unparse(node), "cell", "exec")
     except UNREADABLE:
@@ -206,7 +206,7 @@ def _write(made: Module, text: str, number: int) -> None:
 
 
 def _own(stub: str, exercises: Collection[str]) -> str:
-    """What the stub defines besides the exercises."""
+    """Return what the stub defines besides the exercises."""
     lines = stub.splitlines(keepends=True)
     text = ""
     for node in ast.parse(stub).body:
@@ -219,7 +219,7 @@ def _own(stub: str, exercises: Collection[str]) -> str:
 def _statements(
     cells: Sequence[Cell], notes: list[str]
 ) -> tuple[list[_Statement], dict[str, tuple[int, int, str]]]:
-    """The statements of all code cells, and what is defined in cells that Python cannot read."""
+    """Return the statements of all code cells, and what is defined in cells that cannot be read."""
     found: list[_Statement] = []
     wrongs: dict[int, tuple[int, str, str]] = {}
     before: tuple[Cell, str] | None = None
@@ -250,7 +250,7 @@ def _statements(
 def _broken(
     wrongs: Mapping[int, tuple[int, str, str]], notes: list[str]
 ) -> dict[str, tuple[int, int, str]]:
-    """What seems to be defined in cells that Python cannot read: the cell, the line, and why."""
+    """Return what seems to be defined in cells that cannot be read: the cell, the line, and why."""
     broken: dict[str, tuple[int, int, str]] = {}
     for number, (line, why, text) in wrongs.items():
         notes.append(f"cell {number} is left out: {why} (line {line})")
@@ -330,7 +330,7 @@ def _with_what_they_reach(
 
 
 def _in_place(statements: Sequence[_Statement]) -> str:
-    """The lines of a cell on which these statements stand; the others are empty."""
+    """Return the lines of a cell on which these statements stand; the others are empty."""
     lines = [""] * len(statements[0].lines)
     taken: set[int] = set()
     for statement in sorted(statements, key=lambda s: s.node.lineno):

@@ -50,7 +50,7 @@ def _receive(fd: int) -> dict[str, Any]:
 
 
 def _packed(reply: dict[str, Any]) -> bytes:
-    """The reply as a frame; an answer that cannot be sent goes as what it is, without content."""
+    """Return the reply as a frame; of an answer that cannot be sent, only the type's name goes."""
     try:
         return pack(reply)
     except Exception:
@@ -66,7 +66,7 @@ def _send(fd: int, frame: bytes) -> None:
 
 @cache
 def held() -> frozenset[str]:
-    """The top-level modules that are here, so that no stand-in is due for them.
+    """Return the names of the top-level modules that are here: these need no placeholder.
 
     The zygote calls this when it is warm: to walk over all modules in a sandbox costs its pages.
     """

@@ -23,7 +23,7 @@ def parsed(text: str) -> tuple[list[ast.stmt], tuple[int, str] | None]:
 
 
 def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
-    """What binds each name at the top level; of several, the last."""
+    """Return the statement that binds each name at the top level; of several, the last."""
     found: dict[str, ast.stmt] = {}
     for node in _top_level(tree.body):
         if isinstance(node, Definition):
@@ -55,7 +55,7 @@ def _is_for_programs(node: ast.If) -> bool:
 
 
 def bound(node: ast.AST) -> set[str]:
-    """Names that are a function's own, as arguments or variables: no module-level name is meant."""
+    """Return the names that are a function's own, its arguments and variables."""
     if not isinstance(node, Definition):
         return set()
     parts = list(ast.walk(node))
@@ -103,12 +103,12 @@ def reachable(name: str, found: Mapping[str, ast.stmt]) -> list[str]:
 
 
 def extent(node: ast.stmt) -> tuple[int, int]:
-    """The numbers of the first and the last line of a statement with its decorators."""
+    """Return the numbers of the first and the last line of a statement with its decorators."""
     decorators = getattr(node, "decorator_list", [])
     return min([node.lineno, *(d.lineno for d in decorators)]), node.end_lineno or node.lineno
 
 
 def segment(lines: Sequence[str], node: ast.stmt) -> str:
-    """The text of a top-level statement with its decorators, ending in a newline."""
+    """Return the text of a top-level statement with its decorators, ending in a newline."""
     first, last = extent(node)
     return "".join(lines[first - 1 : last])

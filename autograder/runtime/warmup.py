@@ -90,7 +90,7 @@ def _use_numpy() -> None:
 
 
 def _report_an_error() -> None:
-    """What happens when a submission raises, warns or prints."""
+    """Do what is done when a submission raises, warns or prints."""
     try:
         exec(compile("1 / 0", "submission.py", "exec"))
     except ZeroDivisionError as error:

@@ -106,7 +106,7 @@ class _Encoder:
 
 
 def _is_shape(shape: list[Any]) -> bool:
-    """Whether an array may have this shape. What it would hold with no extent of 0 is bounded:
+    """Say whether an array may have this shape. What it would hold with no extent of 0 is bounded:
     [2**32, 2**32, 0] has no entries, and yet torch and NumPy choke on it."""
     if len(shape) > MAX_AXES or any(type(n) is not int or n < 0 for n in shape):
         return False

@@ -74,7 +74,7 @@ class Limits:
     cpu: int = 60  # seconds of processor time in all
 
     def __post_init__(self) -> None:
-        """The kernel would read a negative limit as none."""
+        """Refuse what the kernel would read as no limit."""
         if self.memory <= 0 or self.cpu <= 0:
             raise ValueError("limits are positive")
 
@@ -344,7 +344,7 @@ class Sandbox:
         return False
 
     def _autopsy(self) -> Death:
-        """The wire is closed: find out what the sandbox died of, or kill it if it did not die."""
+        """Find out what the sandbox died of, its wire being closed; kill it if it did not die."""
         closed_only = not _ready(self._pidfd, select.POLLIN, time.monotonic() + _LAST_BREATH)
         if closed_only:
             self._kill()
@@ -397,7 +397,7 @@ def _ready(source: socket.socket | int, events: int, deadline: float) -> int:
 
 
 def _python() -> list[str]:
-    """The interpreter, with our own idea of where packages are and nobody's current folder."""
+    """Return the command of this interpreter, which must not import from the current folder."""
     return [sys.executable, "-P", *([] if site.ENABLE_USER_SITE else ["-s"])]
 
 

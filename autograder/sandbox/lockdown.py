@@ -83,7 +83,7 @@ def _die_with_the_zygote(plan: Plan) -> None:
 
 
 def _reset_signals() -> None:
-    """A student's process handles signals as any does, not as the zygote or its parents chose."""
+    """Handle signals as any process does, not as the zygote or its parents chose."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
