@@ -148,7 +148,7 @@ def _text(error: object) -> str:
 
 
 def _suggestion(error: BaseException) -> str:
-    """Return `. Did you mean: 'mean'?`, as Python adds it when it prints a traceback, or nothing."""
+    """Return `. Did you mean: 'mean'?`, as Python adds it to a traceback, or nothing."""
     if not isinstance(error, AttributeError) or not isinstance(error.obj, ModuleType):
         return ""
     near = difflib.get_close_matches(error.name or "", dir(error.obj), n=1)

@@ -76,7 +76,7 @@ def raw_cells(content: Any) -> Iterator[dict[str, Any]]:
 
 
 def source_of(cell: dict[str, Any]) -> str:
-    """Return a cell's text: its `source` today, `input` in versions 2 and 3, `code` in the first."""
+    """Return a cell's text: `source` today, `input` in versions 2 and 3, `code` in version 1."""
     text = next((cell[key] for key in ("source", "input", "code") if key in cell), "")
     if isinstance(text, list):
         text = "".join(part for part in text if isinstance(part, str))
