@@ -15,13 +15,13 @@ TEMPLATES = jinja2.Environment(
 TEMPLATES.globals["LABELS"] = LABELS
 
 
-def exercise(stands: ExerciseStanding, kind: str = "txt") -> str:
+def exercise(standing: ExerciseStanding, kind: str = "txt") -> str:
     """Return the verdicts on an exercise, with their messages; kind: `txt` or `html`."""
-    text = TEMPLATES.get_template(f"exercise.{kind}.j2").render(exercise=stands)
+    text = TEMPLATES.get_template(f"exercise.{kind}.j2").render(exercise=standing)
     return text.rstrip("\n")
 
 
-def message(told: Message) -> str:
+def message(shown: Message) -> str:
     """Return a message as text, one part on each line: `expected    shape (3,)`."""
-    parts = ((label, getattr(told, key)) for key, label in LABELS.items())
+    parts = ((label, getattr(shown, key)) for key, label in LABELS.items())
     return "\n".join(f"{label:<11} {text}" for label, text in parts if text)

@@ -71,12 +71,13 @@ def standing(
 
     found: the misconception that the outcomes show. beyond: the points are a bonus.
     """
-    stand = tuple(_check(check, outcomes[check.name], found) for check in checks)
-    score, most = sum(check.score for check in stand), sum(check.max_score for check in stand)
-    return ExerciseStanding(unit, exercise, score, most, beyond, stand)
+    standings = tuple(_check_standing(check, outcomes[check.name], found) for check in checks)
+    score = sum(check.score for check in standings)
+    max_score = sum(check.max_score for check in standings)
+    return ExerciseStanding(unit, exercise, score, max_score, beyond, standings)
 
 
-def _check(check: Check, outcome: Outcome, found: Recognised | None) -> CheckStanding:
+def _check_standing(check: Check, outcome: Outcome, found: Recognised | None) -> CheckStanding:
     named = Named(found.name, found.belief) if found and check.name in found.checks else None
     return CheckStanding(
         name=check.name,

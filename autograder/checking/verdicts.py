@@ -37,7 +37,11 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Message:
-    """What a student is told of a check that did not pass, part by part; see `LABELS`."""
+    """What a student reads of a check that did not pass, part by part.
+
+    called: the call, as it stands in code. got: what came of it. expected: the right answer, or of
+    what kind it is. because: the idea that was missed, or what went wrong.
+    """
 
     got: str
     because: str

@@ -79,7 +79,7 @@ def _with_body(text: str, exercise: str, body: str) -> str:
 
 
 def _replacement(fence: re.Match[str]) -> str:
-    """Return what stands for a fence in a stub: nothing, for a fence at the top level."""
+    """Return what takes a fence's place in a stub: nothing, for a fence at the top level."""
     indent = fence["indent"]
     return f"{indent}raise NotImplementedError\n" if indent else ""
 
