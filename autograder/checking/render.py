@@ -1,4 +1,4 @@
-"""How an exercise stands, for a person to read: as text, or as a piece of HTML."""
+"""The verdicts on one exercise, for a person to read: as text, or as a piece of HTML."""
 
 import jinja2
 
@@ -15,13 +15,13 @@ TEMPLATES = jinja2.Environment(
 TEMPLATES.globals["LABELS"] = LABELS
 
 
-def exercise(stands: ExerciseStanding, kind: str = "txt") -> str:
-    """Return how an exercise stands; kind: `txt` or `html`."""
-    text = TEMPLATES.get_template(f"exercise.{kind}.j2").render(exercise=stands)
+def exercise(standing: ExerciseStanding, kind: str = "txt") -> str:
+    """Return the verdicts on an exercise, with their messages; kind: `txt` or `html`."""
+    text = TEMPLATES.get_template(f"exercise.{kind}.j2").render(exercise=standing)
     return text.rstrip("\n")
 
 
-def message(told: Message) -> str:
-    """Return a message as lines, a part of it on each."""
-    parts = ((label, getattr(told, key)) for key, label in LABELS.items())
+def message(shown: Message) -> str:
+    """Return a message as text, one part on each line: `expected    shape (3,)`."""
+    parts = ((label, getattr(shown, key)) for key, label in LABELS.items())
     return "\n".join(f"{label:<11} {text}" for label, text in parts if text)

@@ -1,4 +1,4 @@
-"""What a student reads of a result: a page, and the same as Markdown."""
+"""What a student reads of a result: an HTML page, and the same as Markdown."""
 
 import re
 
@@ -11,7 +11,7 @@ KINDS = ("html", "md")
 
 
 def feedback(result: Result, kind: str = "md") -> str:
-    """Return the feedback; kind: one of `KINDS`."""
+    """Return the text of a result's feedback; kind: one of `KINDS`."""
     return _TEMPLATES.get_template(f"feedback.{kind}.j2").render(result=result)
 
 
@@ -23,7 +23,7 @@ def code(text: str) -> str:
 
 
 def prose(text: str) -> str:
-    """Return text as Markdown that means just these characters."""
+    """Return text as Markdown that shows just these characters: `a*b` becomes `a\\*b`."""
     return re.sub(r"([\\`*_\[\]#!|<>&~$])", r"\\\1", text)
 
 
