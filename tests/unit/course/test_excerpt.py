@@ -1,72 +1,69 @@
-"""Part of an author's file: what is wanted, with all that it needs and nothing else."""
+"""Part of a file: the definitions that are wanted, with all that they need and nothing else."""
 
 import pytest
 
 from autograder.course.excerpt import excerpt
 
-SOURCE = '''"""A lesson."""
+SOURCE = '''"""A file."""
 
-import math
-import os.path
-from json import dumps, loads
+import os, math
+import numpy as np
+from autograder import forbids, misconception
+from shapes import circle as round_thing, square
+from . import nearby
 
-from autograder import forbids
-from losses import mse
-
-SCALE = 2.0  # of everything
-
-
-def helper(x):
-    return SCALE * math.sqrt(x)
+HALF = 0.5
+UNUSED = 1
 
 
-@forbids("torch")
-def answer(x):
-    """Words."""
-    return helper(x)  # why
+def area(r):
+    return math.pi * r**2
 
 
-def other(x):
-    return dumps(mse(x))
+@misconception("test_area")
+def half_area(r):  # of a disc
+    return HALF * area(r)
+
+
+def table(n):
+    return np.zeros(n), round_thing, nearby
 '''
 
 
-def test_a_definition_comes_with_all_that_it_needs_in_the_order_of_the_file():
-    assert excerpt(SOURCE, ["answer"]) == (
-        "import math\nfrom autograder import forbids\n"
-        "SCALE = 2.0  # of everything\n"
-        "\n\ndef helper(x):\n    return SCALE * math.sqrt(x)\n"
-        '\n\n@forbids("torch")\ndef answer(x):\n    """Words."""\n    return helper(x)  # why\n'
+def test_what_is_wanted_comes_with_what_it_needs_in_the_order_of_the_file():
+    text = excerpt(SOURCE, ["half_area"], drop=["autograder"])
+    assert text == (
+        "import math\nHALF = 0.5\n\n\ndef area(r):\n    return math.pi * r**2\n\n\n"
+        '@misconception("test_area")\ndef half_area(r):  # of a disc\n    return HALF * area(r)\n'
     )
 
 
-def test_of_an_import_only_the_names_that_are_needed_are_kept():
-    head, _ = excerpt(SOURCE, ["other"]).split("\n\n\n")
-    assert head == "from json import dumps\nfrom losses import mse"
+def test_of_an_import_the_names_that_are_used_are_kept():
+    text = excerpt(SOURCE, ["half_area", "table"])
+    assert text.splitlines()[:5] == [
+        "import math",
+        "import numpy as np",
+        "from autograder import misconception",
+        "from shapes import circle as round_thing",
+        "from . import nearby",
+    ]
 
 
-def test_imports_from_modules_that_will_not_be_there_are_left_out():
-    text = excerpt(SOURCE, ["answer", "other"], drop=("autograder", "losses"))
-    assert "import forbids" not in text
-    assert "import mse" not in text
-    assert "import math\nfrom json import dumps\n" in text
+def test_the_order_of_the_wish_does_not_matter_and_nothing_comes_twice():
+    assert excerpt(SOURCE, ["half_area", "area"]) == excerpt(SOURCE, ["area", "half_area"])
+    assert excerpt(SOURCE, ["half_area", "area"]).count("def area") == 1
 
 
-@pytest.mark.parametrize(
-    ("source", "wanted", "text"),
-    [
-        ("import os.path\nf = os.path.join\n", ["f"], "import os.path\nf = os.path.join\n"),
-        ("from . import a\nf = a\n", ["f"], "from . import a\nf = a\n"),
-        ("import numpy as np\n", ["np"], "import numpy as np\n"),
-        ("a, b = 1, 2\n", ["b", "a"], "a, b = 1, 2\n"),
-        ("a = 1\na = 2\n", ["a"], "a = 2\n"),
-        ("a = 1\n", [], ""),
-    ],
-)
-def test_what_binds_a_wanted_name_is_taken_as_it_stands(source, wanted, text):
-    assert excerpt(source, wanted) == text
+def test_a_name_of_a_functions_own_brings_nothing_along():
+    source = "x = 1\ny = 2\n\n\ndef f(x):\n    y = x\n    return y\n"
+    assert excerpt(source, ["f"]) == "\n\ndef f(x):\n    y = x\n    return y\n"
 
 
-def test_a_name_that_is_not_there_is_an_error():
-    with pytest.raises(NameError, match="no definition of 'nowhere'"):
-        excerpt(SOURCE, ["answer", "nowhere"])
+def test_functions_that_need_each_other_both_come():
+    source = "def even(n):\n    return n == 0 or odd(n - 1)\n\n\ndef odd(n):\n    return even(n)\n"
+    assert excerpt(source, ["odd"]).lstrip() == source
+
+
+def test_a_name_that_the_file_does_not_define_is_an_error():
+    with pytest.raises(NameError, match="no definition of 'volume'"):
+        excerpt(SOURCE, ["area", "volume"])
