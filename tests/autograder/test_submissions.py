@@ -296,7 +296,7 @@ def test_no_process_is_left(graded: Graded) -> None:
 
 
 def test_a_process_that_is_left_would_be_found() -> None:
-    with Zygote() as zygote:
+    with Zygote(warm=False) as zygote:
         zygote.spawn()
         mine = [pid for pid, judge in behind_walls().items() if judge == os.getpid()]
         assert len(mine) == len(["guardian", "zygote", "cell"])
