@@ -37,12 +37,13 @@ LONGEST = (
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Share the default run out, unless the command line says otherwise."""
+    """Share out a run of all that there is, unless the command line says otherwise. What is long
+    runs alone: it watches the whole machine."""
     if "PYTEST_XDIST_WORKER" in os.environ or not config.pluginmanager.hasplugin("xdist"):
         return  # a worker has no workers of its own
     option = config.option
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    unsaid = option.numprocesses is None and option.markexpr == "not long" and not option.usepdb
+    unsaid = option.numprocesses is None and option.markexpr != "long" and not option.usepdb
     if whole and unsaid:
         option.numprocesses = len(os.sched_getaffinity(0))
 

@@ -267,6 +267,7 @@ def in_a_mount_of_its_own(script: str, school: Class, folder: Path) -> list[str]
     return (folder / "told").read_text().splitlines()
 
 
+@pytest.mark.thorough
 def test_a_full_disk_loses_nothing(school: Class, tmp_path: Path) -> None:
     told = in_a_mount_of_its_own(NO_ROOM, school, tmp_path)
     errors, first, second = told[:-2], *told[-2:]
@@ -288,6 +289,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_anything_is_graded(
     assert errors[0] == f"autograder: cannot write to {out}: Read-only file system"
 
 
+@pytest.mark.thorough
 def test_two_runs_do_not_write_to_one_folder(school: Class, tmp_path: Path) -> None:
     command = school.command(tmp_path / "out")
     runs = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]

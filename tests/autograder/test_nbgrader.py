@@ -359,7 +359,7 @@ class School:
         return notebook
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=[pytest.param("class", marks=pytest.mark.thorough)])
 def school(tmp_path_factory, make_course) -> School:
     """Everything that is done to the course, from its making to the feedback."""
     home = tmp_path_factory.mktemp("school")
