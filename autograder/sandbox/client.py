@@ -103,9 +103,11 @@ class Zygote:
         *,
         without: frozenset[str] = frozenset(),
         landlock: int = NEWEST,
+        warm: bool = True,
     ) -> None:
-        """Start it and wait until it is warm. For tests: `without` names layers to leave out, and
-        `landlock` is the newest version of Landlock to use."""
+        """Start it and wait until it is warm. For tests: `without` names layers to leave out,
+        `landlock` is the newest version of Landlock to use, and one that is not `warm` is there
+        sooner, for cells that do little with torch."""
         if unknown := without - LAYERS:
             raise ValueError(f"no such layer: {', '.join(sorted(unknown))}")
         libc.become_undumpable()
@@ -122,6 +124,7 @@ class Zygote:
                 "judge": os.getpid(),
                 "landlock": landlock,
                 "memory": limits.memory,
+                "warm": warm,
                 "without": sorted(without),
             }
             self._process = subprocess.Popen(

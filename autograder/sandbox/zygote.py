@@ -103,7 +103,8 @@ class _Zygote:
         self._control = control
         self._null = os.open("/dev/null", os.O_RDWR)
         os.umask(0o022)  # a private root is to be read by sandboxes of any user number
-        self._serve_sandbox = _preload()
+        gc.disable()  # or it looks through all modules again and again while they are imported
+        self._serve_sandbox = _preload(configuration["warm"])
         self._forks = namespaces.ProcessNamespaces() if mode in ("all", "user") else None
         self._plan, tier = capabilities.survey(configuration, guardian, mode, self._null)
         if self._plan.seccomp and not self._plan.counted_threads:
@@ -117,6 +118,7 @@ class _Zygote:
             os.dup2(self._null, descriptor)
         gc.collect()
         gc.freeze()
+        gc.enable()
         heap.fill_holes()
         self._send({"ready": tier})
 
@@ -186,12 +188,13 @@ class _Zygote:
             os._exit(0)
 
 
-def _preload() -> Callable[[int], None]:
+def _preload(warm: bool) -> Callable[[int], None]:
     """Import all that a sandbox needs, then forget the way to the checkout."""
     from autograder.runtime.server import held, serve
     from autograder.runtime.warmup import warm_up
 
-    warm_up()
+    if warm:
+        warm_up()
     held()
     sys.path[:] = capabilities.import_folders()
     # An editable install finds the checkout by a finder of its own.

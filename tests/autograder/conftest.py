@@ -7,7 +7,7 @@ test's own, so that solutions and graders may be broken at will.
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -96,6 +96,18 @@ def _make_course(root: Path, *slugs: str) -> Course:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
     return Course(root)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def apart_from_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What kernels and nbgrader keep for a user lies in a folder of this run: another test watches
+    that nothing appears in the home folder."""
+    home = tmp_path_factory.mktemp("user")
+    kept = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "MPLCONFIGDIR")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in kept:
+            patch.setenv(name, str(home / name.lower()))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -35,12 +35,13 @@ Start = Callable[[frozenset[str]], Zygote]
 
 @pytest.fixture(scope="module")
 def start() -> Iterator[Start]:
-    """Return the zygote with exactly these layers; each is started once."""
+    """Return the zygote with exactly these layers; each is started once. That of the whole wall is
+    warm, as it always is; of the others only the wall is in question."""
     started: dict[frozenset[str], Zygote] = {}
 
     def with_layers(layers: frozenset[str]) -> Zygote:
         if layers not in started:
-            started[layers] = Zygote(LIMITS, without=LAYERS - layers)
+            started[layers] = Zygote(LIMITS, without=LAYERS - layers, warm=layers == LAYERS)
         return started[layers]
 
     yield with_layers
@@ -507,7 +508,7 @@ def test_closing_twice_is_closing(zygote: Zygote) -> None:
 
 def test_a_lock_down_that_fails_is_the_judges_fault() -> None:
     with (
-        Zygote(Limits(cpu=1 << 80)) as zygote,
+        Zygote(Limits(cpu=1 << 80), warm=False) as zygote,
         pytest.raises(JudgeFault, match="could not lock itself down: OverflowError"),
     ):
         zygote.spawn()
@@ -525,7 +526,7 @@ def test_more_sandboxes_than_slots_are_refused(zygote: Zygote) -> None:
 
 def test_a_dead_zygote_is_the_judges_fault() -> None:
     before = descendants(os.getpid())
-    with Zygote() as zygote:
+    with Zygote(warm=False) as zygote:
         sandbox = zygote.spawn()
         for pid in descendants(os.getpid()) - before:
             os.kill(pid, signal.SIGKILL)
@@ -580,7 +581,7 @@ def test_fifty_sandboxes_leave_no_descriptor_and_no_process(zygote: Zygote) -> N
 
 def test_a_closed_zygote_leaves_nothing() -> None:
     before = open_descriptors(), descendants(os.getpid())
-    with Zygote() as zygote:
+    with Zygote(warm=False) as zygote:
         sandboxes = [zygote.spawn() for _ in range(3)]
         assert len(descendants(os.getpid()) - before[1]) >= 2 + len(sandboxes)
     assert (open_descriptors(), descendants(os.getpid())) == before
@@ -590,7 +591,7 @@ JUDGE = """
 import os, signal, sys
 sys.path.insert(0, {root!r})
 from autograder.sandbox.client import (LAYERS, Zygote)
-zygote = Zygote(without=LAYERS - set({layers!r}))
+zygote = Zygote(without=LAYERS - set({layers!r}), warm=False)
 sandboxes = [zygote.spawn() for _ in range(3)]
 if os.fork() == 0:      # holds the judge's sockets, as a fork of the exam does, and outlives it
     signal.pause()
