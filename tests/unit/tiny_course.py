@@ -95,7 +95,7 @@ from autograder import variant
 @variant
 def multiplies(x):
     """A product, not a sum."""
-    product_with_two = 2.0 * x
+    product_with_two = 2 * x
     return product_with_two
 '''
 

@@ -65,7 +65,7 @@ def test_wrong_answers_come_in_the_order_of_the_file_with_exercise_and_belief(ti
 
 def test_right_answers_are_known_by_their_folder_too(tiny_unit):
     assert [(v.of, v.name, v.answer(3)) for v in bank.variants(tiny_unit)] == [
-        ("double", "multiplies", 6.0)
+        ("double", "multiplies", 6)
     ]
 
 

@@ -1,0 +1,25 @@
+"""The account of the exam is a table: a header, a row for each unit, and one for all."""
+
+from autograder.authoring.account import COLUMNS, MUTANT_COLUMNS, Account, table
+
+
+def account(unit, start, columns=COLUMNS):
+    return Account(unit, {name: start + n for n, name in enumerate(columns)})
+
+
+def test_a_row_for_each_unit_and_one_for_all():
+    header, one, other, every = table([account("03_doubling", 0), account("04_halving", 10)])
+    assert header == ["unit", *COLUMNS]
+    assert one == ["03_doubling", *map(str, range(8))]
+    assert other == ["04_halving", *map(str, range(10, 18))]
+    assert every == ["all", *map(str, range(10, 26, 2))]
+
+
+def test_mutants_have_columns_where_they_were_counted():
+    header, *_ = table([account("03_doubling", 0, COLUMNS + MUTANT_COLUMNS)])
+    assert header == ["unit", *COLUMNS, *MUTANT_COLUMNS]
+
+
+def test_an_account_has_nothing_of_another():
+    Account("03_doubling").objections.append("halve has no checks")
+    assert Account("04_halving").objections == []
