@@ -134,7 +134,7 @@ def autograder() -> Callable[..., subprocess.CompletedProcess[str]]:
 
     def run(*words: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "autograder", *map(str, words)]
-        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120)
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=600)
 
     return run
 

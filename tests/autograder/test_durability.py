@@ -38,7 +38,7 @@ KINDS = {
     "crash": "def double(x):\n    raise KeyError(x)\n",
     "dies": "import os\n\n\ndef double(x):\n    os._exit(1)\n",
 }
-CALM = 120  # seconds for an undisturbed run: far more than it takes
+CALM = 600  # seconds for an undisturbed run: far more than it takes, whatever else goes on
 
 
 @dataclass

@@ -86,7 +86,7 @@ def sat(tmp_path_factory, make_course):
             cwd=course.root,
             capture_output=True,
             text=True,
-            timeout=200,
+            timeout=600,
         )
         return came.returncode, came.stdout
 
@@ -148,7 +148,7 @@ def test_an_exercise_without_checks_is_objected_to(tiny):
         cwd=tiny.root,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
     assert came.returncode == 1
     assert "halve has no checks" in came.stdout

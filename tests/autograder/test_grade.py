@@ -175,7 +175,7 @@ def worker_killed(lab: Lab) -> Came:
     assert lab.wait_for_a_result(process, "worker_killed") < 16
     (worker,) = workers_of(process.pid)
     os.kill(worker, signal.SIGKILL)
-    said, errors = process.communicate(timeout=120)
+    said, errors = process.communicate(timeout=600)
     return Came(lab.folder / "worker_killed", process.returncode, said, errors)
 
 

@@ -61,7 +61,7 @@ def nbgrader(folder: Path, *words: str) -> str:
         env=os.environ | {"PATH": path},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
     assert ended.returncode == 0, ended.stderr
     return ended.stderr

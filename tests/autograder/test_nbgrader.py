@@ -55,7 +55,7 @@ NB_COURSE = "regression_101"
 MISTAKEN = 2
 DONE_WHEN_KILLED = 4  # submissions that the run that is killed gets through
 WHEN = "2026-01-05 10:00:00.000000 UTC"
-CALM = 300  # seconds, for a command on a machine that has more to do
+CALM = 600  # seconds, for a command on a machine that has more to do
 
 Notebook = dict[str, Any]
 

@@ -242,7 +242,7 @@ def test_an_unpacked_unit_works_with_pytest(bundle):
             cwd=bundle / "exercises" / UNIT,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
         )
 
     before = check()

@@ -40,7 +40,7 @@ def check(folder):
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=150,
+        timeout=600,
     )
     return Came(came.returncode, came.stdout + came.stderr)
 
