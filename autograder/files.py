@@ -1,4 +1,7 @@
-"""Writing files in one step: whoever reads sees the old file or the new one, never a part of it."""
+"""Writing files in one step: whoever reads sees the old file or the new one, never a part of it.
+
+Written by hand: a few lines, with the lock and the errors that a run of many hours needs.
+"""
 
 import contextlib
 import os

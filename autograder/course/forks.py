@@ -1,4 +1,9 @@
-"""Authors' code that may loop for ever or end its process, run in forks with deadlines."""
+"""Authors' code that may loop for ever or end its process, run in forks with deadlines.
+
+The standard library's pools do not do: one job that ends its process breaks the whole pool, and no
+job can be stopped. A fork begins with all that this process has loaded, which a new process would
+load again for seconds.
+"""
 
 import multiprocessing
 import os

@@ -1,7 +1,8 @@
 """What is in an archive, taken out in memory. Runs in a sandbox: archives are hostile input.
 
 Nothing is written, so a path in an archive is only a label. Every size is measured as it comes
-and never believed, and reading stops at the limits.
+and never believed, and reading stops at the limits: the standard library's `extractall` does
+neither.
 """
 
 import bz2

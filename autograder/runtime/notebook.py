@@ -1,7 +1,8 @@
 """The cells of a notebook, whatever format it is in, as text that Python can parse.
 
 Parses, never runs. Magics and shell commands, which only IPython understands, are replaced line by
-line, so that every line keeps its number.
+line, so that every line keeps its number. nbformat and IPython are not asked: they refuse what
+students make of a notebook, and IPython runs what it transforms.
 """
 
 import json

@@ -9,7 +9,8 @@ None, bool, int, float, str apart by itself; everything else is an object with o
 
 `Reader` runs in the trusted process on hostile bytes. It checks every claim before it acts on
 it, so its memory grows with what arrives and never with what is promised, and it raises nothing
-but `WireError`.
+but `WireError`. Written by hand, since formats that are made for speed or for trust (pickle, npz,
+safetensors) allocate what a header promises, or run what it names.
 """
 
 import json

@@ -15,7 +15,7 @@ _USERS_OF_OURS = 1 << 30  # where every number exists, ours lie above those that
 _NOT_OURS_TO_SHOW = ("site-packages", "dist-packages", "test")
 
 
-def survey(
+def prepare(
     configuration: dict[str, Any], guardian: int, mode: str, null: int
 ) -> tuple[lockdown.Plan, dict[str, Any]]:
     """Enter the private root where there is one; return the sandboxes' plan and the tier.

@@ -106,7 +106,7 @@ class _Zygote:
         gc.disable()  # or it looks through all modules again and again while they are imported
         self._serve_sandbox = _preload(configuration["warm"])
         self._forks = namespaces.ProcessNamespaces() if mode in ("all", "user") else None
-        self._plan, tier = capabilities.survey(configuration, guardian, mode, self._null)
+        self._plan, tier = capabilities.prepare(configuration, guardian, mode, self._null)
         if self._plan.seccomp and not self._plan.counted_threads:
             _make_thread_counts_harmless()
         _remember_what_can_be_imported()

@@ -1,5 +1,6 @@
 """The seccomp filter, run by an interpreter: also for the machine that we do not sit at."""
 
+import ctypes.util
 import errno
 import signal
 import struct
@@ -210,6 +211,18 @@ def test_the_numbers_are_the_kernels() -> None:
         for name in seccomp._NUMBERS
     }
     assert ours == {name: NUMBERS[name] for name in ours}
+
+
+@pytest.mark.parametrize("architecture", seccomp.ARCHITECTURES)
+def test_the_table_agrees_with_libseccomp_where_that_is_installed(architecture):
+    name = ctypes.util.find_library("seccomp")
+    if name is None:
+        pytest.skip("libseccomp is not installed here")
+    resolve = ctypes.CDLL(name).seccomp_syscall_resolve_name_arch
+    code = ctypes.c_uint32(seccomp.AUDIT_ARCH[architecture])
+    theirs = {call: resolve(code, call.encode()) for call in seccomp._NUMBERS}
+    ours = {call: seccomp.number(call, architecture) for call in seccomp._NUMBERS}
+    assert {call: None if number < 0 else number for call, number in theirs.items()} == ours
 
 
 @pytest.mark.parametrize(
