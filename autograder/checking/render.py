@@ -5,19 +5,26 @@ import jinja2
 from autograder.checking.standing import ExerciseStanding
 from autograder.checking.verdicts import LABELS, Message
 
-TEMPLATES = jinja2.Environment(
-    loader=jinja2.PackageLoader("autograder.checking", "."),
-    autoescape=lambda name: name is not None and name.endswith(".html.j2"),
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
-TEMPLATES.globals["LABELS"] = LABELS
+
+def templates(package: str) -> jinja2.Environment:
+    """Return the templates that lie in a package. Values are escaped in HTML, and only there."""
+    found = jinja2.Environment(
+        loader=jinja2.PackageLoader(package, "."),
+        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    found.globals["LABELS"] = LABELS
+    return found
+
+
+_TEMPLATES = templates("autograder.checking")
 
 
 def exercise(standing: ExerciseStanding, kind: str = "txt") -> str:
     """Return the verdicts on an exercise, with their messages; kind: `txt` or `html`."""
-    text = TEMPLATES.get_template(f"exercise.{kind}.j2").render(exercise=standing)
+    text = _TEMPLATES.get_template(f"exercise.{kind}.j2").render(exercise=standing)
     return text.rstrip("\n")
 
 

@@ -2,9 +2,7 @@
 
 import re
 
-import jinja2
-
-from autograder.checking.verdicts import LABELS
+from autograder.checking.render import templates
 from autograder.grading.results import Result
 
 KINDS = ("html", "md")
@@ -27,13 +25,6 @@ def prose(text: str) -> str:
     return re.sub(r"([\\`*_\[\]#!|<>&~$])", r"\\\1", text)
 
 
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.PackageLoader("autograder.grading.report", "."),
-    # Markdown has no escaping of its own: there every value goes through `code` or `prose`.
-    autoescape=lambda name: name is not None and name.endswith(".html.j2"),
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
+# Markdown has no escaping of its own: there every value goes through `code` or `prose`.
+_TEMPLATES = templates("autograder.grading.report")
 _TEMPLATES.filters |= {"code": code, "prose": prose, "number": lambda x: f"{x:g}"}
-_TEMPLATES.globals["LABELS"] = LABELS
