@@ -52,7 +52,6 @@ class Raised(Stopped):
         self.line = raised["line"]
         self.place = str(raised.get("place", ""))  # of a notebook, the cell that has the line
         self.code = str(raised["code"])
-        self.inner = bool(raised["inner"])
         super().__init__(*self._explain())
 
     def shown(self, *, reveal: bool) -> str:

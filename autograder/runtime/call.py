@@ -4,8 +4,8 @@ The same few lines run beside the student's code in every mode: in a sandbox, in
 and in a student's own pytest. A reply is a dict with exactly one of
 
     answer   what the function returned
-    raised   {"type", "bases", "text", "file", "line", "code", "inner"}: the exception, the
-             student's own innermost line, and whether it was raised there
+    raised   {"type", "bases", "text", "file", "line", "code"}: the exception, and the
+             student's own innermost line
     missing  True: no such function, and then nothing else
 
 and with what only this process can know: `changed` (labels of arguments that are not as they
@@ -120,7 +120,7 @@ def _changed(before: bytes, args: tuple[Any, ...], kwargs: dict[str, Any]) -> li
 
 def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
     """Describe an exception in plain data, with the student's own innermost line."""
-    frames = list(traceback.walk_tb(error.__traceback__))
+    frames = traceback.walk_tb(error.__traceback__)
     own = [(frame, line) for frame, line in frames if frame.f_code.co_filename in files]
     file, line, code = None, None, ""
     if isinstance(error, SyntaxError) and error.filename in files:
@@ -136,7 +136,6 @@ def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
         "file": file,
         "line": line,
         "code": code[:MAX_TEXT],
-        "inner": bool(own) and own[-1] == frames[-1],
     }
 
 

@@ -183,7 +183,6 @@ def _is_raised(raised: Any) -> bool:
             "file": None | str(),
             "line": None | int(),
             "code": str(),
-            "inner": bool(),
         }:
             return _are_texts(bases)
     return False

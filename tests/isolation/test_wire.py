@@ -209,7 +209,6 @@ WORDS = st.sampled_from(
         "text",
         "line",
         "code",
-        "inner",
         "syntax",
         "defines",
         "digests",

@@ -55,13 +55,11 @@ def test_an_exception_is_told_with_the_students_own_line():
     assert told["bases"] == ["ValueError", "Exception", "BaseException", "object"]
     assert (told["file"], told["line"]) == ("mine.py", 6)
     assert told["code"] == "raise ValueError('(3,) against (4,)')"
-    assert told["inner"] is True
 
 
 def test_one_that_a_library_raises_is_told_with_the_line_that_led_there():
     told = reply_of("return json.loads('{')")["raised"]
     assert (told["type"], told["code"]) == ("JSONDecodeError", "return json.loads('{')")
-    assert told["inner"] is False
 
 
 def test_one_that_never_came_by_the_students_code_has_no_line():

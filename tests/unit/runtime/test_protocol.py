@@ -15,7 +15,6 @@ RAISED = {
     "file": "a.py",
     "line": 1,
     "code": "",
-    "inner": True,
 }
 
 SIDE = {"changed": [], "random_moved": False, "warned": [], "printed": "", "forbidden": []}
@@ -144,7 +143,6 @@ def test_an_outline_is_made_of_names(forged: dict[str, Any]) -> None:
         {"file": 1},
         {"line": "1"},
         {"code": None},
-        {"inner": 1},
     ],
     ids=str,
 )
