@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-# These need what every misconception answers, which is found out once in a process.
+# These need what every misconception answers: the exam finds out, and keeps it for the rest.
 EXAM = ("graders", "test_build.py", "test_release.py")
 # What takes longest comes first, so that no core waits at the end for the other. A file that is not
 # here may come at any time.

@@ -38,6 +38,7 @@ class Exam:
 
     def __init__(self, loaded: LoadedUnit) -> None:
         self.loaded = loaded
+        self._transcripts = transcripts.Transcripts(loaded, SEED)
         self._solved: dict[str, Outcomes] = {}
         self._mistaken: dict[str, dict[str, Outcomes]] = {}
         self._others: dict[str, dict[tuple[str, str], Outcomes]] = {}
@@ -56,7 +57,9 @@ class Exam:
     def mistaken(self, exercise: str) -> dict[str, Outcomes]:
         """The outcomes of each misconception of an exercise, by its name."""
         if exercise not in self._mistaken:
-            self._mistaken[exercise] = transcripts.work_out(self.loaded, exercise, SEED)
+            found = transcripts.work_out(self.loaded, exercise, SEED)
+            self._transcripts.keep(exercise, found)  # for `build`, and for who grades with them
+            self._mistaken[exercise] = found
         return self._mistaken[exercise]
 
     def outcomes(self, candidate: Candidate) -> Outcomes:

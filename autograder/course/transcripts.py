@@ -3,7 +3,7 @@
 To run the checks on every wrong answer of the bank takes a minute for the whole course. The outcome
 depends on the course, the engine (our own code), the versions of Python, NumPy and torch, and the
 seed. So it is kept in the user's cache folder, under a digest of all that. The exam, whose purpose
-is to find out what misconceptions answer, never reads the cache.
+is to find out what misconceptions answer, fills the cache and never reads it.
 """
 
 import contextlib
@@ -102,15 +102,20 @@ class Transcripts:
 
     def _kept(self, exercise: str) -> dict[str, Outcomes]:
         """Return what `of` does, from the cache, or computed and put there."""
-        path = self._folder / f"{exercise}-{self._seed}.json"
         with contextlib.suppress(Exception):  # whatever that file holds, it can be made anew
-            known = json.loads(path.read_text(encoding="utf-8"))
+            known = json.loads(self._path(exercise).read_text(encoding="utf-8"))
             return {name: restored(outcomes) for name, outcomes in known.items()}
-        found = work_out(self._loaded, exercise, self._seed)
+        return self.keep(exercise, work_out(self._loaded, exercise, self._seed))
+
+    def keep(self, exercise: str, found: dict[str, Outcomes]) -> dict[str, Outcomes]:
+        """Put what was computed into the cache; return it as it will come from there."""
         answers = {name: stored(outcomes) for name, outcomes in found.items()}
         with contextlib.suppress(UsageError):  # a disk that is full costs time and nothing else
-            write(path, json.dumps(answers))
+            write(self._path(exercise), json.dumps(answers))
         return {name: restored(outcomes) for name, outcomes in answers.items()}
+
+    def _path(self, exercise: str) -> Path:
+        return self._folder / f"{exercise}-{self._seed}.json"
 
     @cached_property
     def _folder(self) -> Path:

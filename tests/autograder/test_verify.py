@@ -12,9 +12,11 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the exam forks", allow_module_level=True)
 
+from autograder.authoring.exam import Exam
 from autograder.authoring.mutants import mutants
 from autograder.authoring.mutation import survey
 from autograder.course.layout import Course
+from autograder.course.loaded import LoadedUnit
 
 ROOT = Path(__file__).resolve().parents[2]
 TINY = "03_doubling"
@@ -226,7 +228,8 @@ SMALL, *OTHERS = Course(ROOT).units  # of these `autograder verify --mutants` ta
 )
 def test_a_sample_of_the_courses_mutants_is_noticed(unit):
     every = mutants(unit)
-    came = survey(unit, random.Random(unit.slug).sample(every, 4))
+    exam = Exam(LoadedUnit(unit))
+    came = survey(exam, random.Random(unit.slug).sample(every, 4))
     assert [mutant.key for mutant in came.survived] == []
     assert came.objections == []
     assert came.killed + len(came.exempt) == 4
