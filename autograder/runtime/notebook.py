@@ -13,7 +13,7 @@ from typing import Any
 
 from autograder.runtime.syntax import parsed
 
-RUNS_PYTHON = ("%%time", "%%timeit", "%%capture", "%%prun")
+RUNS_PYTHON = ("%%time", "%%timeit", "%%capture", "%%prun")  # cells of these hold Python
 
 
 class NoNotebook(ValueError):
@@ -59,6 +59,7 @@ def is_exported(script: bytes) -> bool:
 
 
 def _exported(text: str) -> list[Cell]:
+    """Return the cells of an exported script: what stands between its `# In[3]:` lines."""
     parts = EXPORTED.split(text)
     return [Cell(number, True, part) for number, part in enumerate(parts, 1)]
 
@@ -68,9 +69,9 @@ def raw_cells(content: Any) -> Iterator[dict[str, Any]]:
     if not isinstance(content, dict):
         return
     sheets = content.get("worksheets")
-    homes = [content, *(sheets if isinstance(sheets, list) else [])]
-    for home in homes:
-        listed = home.get("cells") if isinstance(home, dict) else None
+    parents = [content, *(sheets if isinstance(sheets, list) else [])]
+    for parent in parents:
+        listed = parent.get("cells") if isinstance(parent, dict) else None
         yield from (
             (cell for cell in listed if isinstance(cell, dict)) if isinstance(listed, list) else ()
         )
@@ -86,11 +87,16 @@ def source_of(cell: dict[str, Any]) -> str:
 
 
 def _lines(text: str) -> str:
+    """Return the text with all its lines ending in a newline, wherever it was written."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def python(text: str) -> str:
-    """Return a cell's text in which lines that only IPython understands do nothing."""
+    """Return a cell's text in which lines that only IPython understands do nothing.
+
+    Python says which line it cannot read, and only that line is taken for a magic: `%` may also
+    stand in a text, or go on with an expression.
+    """
     first = text.lstrip().partition("\n")[0].split()
     if first and first[0].startswith("%%"):
         if first[0] not in RUNS_PYTHON:
@@ -108,12 +114,12 @@ def python(text: str) -> str:
     return text
 
 
-MAX_MAGICS = 200
+MAX_MAGICS = 200  # in one cell, which is parsed once for each
 MAGIC = re.compile(r"(?P<indent>\s*)((?P<target>[\w., \[\]]+=\s*)?[%!]|\?|[\w.%*]+\?{1,2}\s*$)")
 
 
 def _blank(lines: list[str], number: int, magic: re.Match[str]) -> None:
-    """Replace the line of this number, and those that it is continued on."""
+    """Replace a line (number: from 0) and those that it goes on to by lines that do nothing."""
     goes_on = lines[number].endswith("\\")
     does_nothing = f"{magic['target'].strip()} None" if magic["target"] else "pass"
     lines[number] = magic["indent"] + does_nothing

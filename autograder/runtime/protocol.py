@@ -6,8 +6,8 @@
     load      run a unit's file          is_load
     call      call a function            is_call
 
-The first three run nothing of the submission. The wire lets plain data through; the `is_` functions
-say which of it makes sense as a reply. Files cross as arrays of bytes.
+The first three run nothing of the submission. The wire lets any plain data through; the `is_`
+functions say whether it makes sense as a reply. Files cross as arrays of bytes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,8 +49,9 @@ def load(
 ) -> Message:
     """Ask to run the file of a unit, `unit.py`, with the other `files` beside it.
 
-    pieces: it was made of a notebook, and is run statement by statement; values: also those that
-    only compute values.
+    drivers: the source of the unit's drivers. exercises: the names that should be functions.
+    pieces: the file was made of a notebook, and is run statement by statement; values: also those
+    statements that only compute values.
     """
     return {
         "op": "load",
@@ -129,6 +130,7 @@ def is_module(reply: dict[str, Any]) -> bool:
 
 
 def _pair(start: Any) -> Any:
+    """Return what should be two numbers; something that is no number if there are not two."""
     return start if isinstance(start, list) and len(start) == 2 else [None]
 
 

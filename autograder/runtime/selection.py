@@ -106,8 +106,8 @@ class _Statement:
         if isinstance(self.node, Definition):
             return {_root(decorator) for decorator in self.node.decorator_list}
         targets = [t for part in _run_at_once(self.node) for t in _targets(part)]
-        # `total = 0` binds a name afresh, and `_meaning` says if it counts. `total = total + x` in a loop
-        # goes on with an object that is there: what acts binds nothing, so it counts as a change.
+        # `total = 0` binds a name afresh, and whether that counts is for `_meaning` to say. In a
+        # loop, `total = total + x` goes on with an object that is there: it changes that.
         goes_on = self.acts or isinstance(self.node, ast.AugAssign)
         return {_root(t) for t in targets if goes_on or not isinstance(t, ast.Name)}
 

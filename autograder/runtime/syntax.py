@@ -13,7 +13,8 @@ UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what a pa
 
 
 def parsed(text: str) -> tuple[list[ast.stmt], tuple[int, str] | None]:
-    """Return the statements of a text, and None, or the line and why Python cannot read it."""
+    """Return the statements of a text and None; or no statements, and the line that Python cannot
+    read (0 for none in particular) and why."""
     try:
         return ast.parse(text).body, None
     except SyntaxError as error:
@@ -39,6 +40,8 @@ def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
 
 
 def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the statements that bind names of the module: those in `if`, `try`, loops and `with`,
+    too."""
     for node in body:
         yield node
         if isinstance(node, ast.If) and _is_for_programs(node):
@@ -51,11 +54,12 @@ def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def _is_for_programs(node: ast.If) -> bool:
+    """Say whether this is `if __name__ == "__main__"`."""
     return ast.unparse(node.test) in ("__name__ == '__main__'", "'__main__' == __name__")
 
 
 def bound(node: ast.AST) -> set[str]:
-    """Return the names that are a function's own, its arguments and variables."""
+    """Return the names that are a function's own: its arguments and local variables."""
     if not isinstance(node, Definition):
         return set()
     parts = list(ast.walk(node))
@@ -72,7 +76,10 @@ def bound(node: ast.AST) -> set[str]:
 
 
 def digest(node: ast.stmt) -> str:
-    """Identify the code of a definition: its body, without docstrings and comments."""
+    """Return a hash of a definition's body, without docstrings and comments.
+
+    It tells whether a stub was worked on. `node` loses the docstrings of functions inside it.
+    """
     body = node.body if isinstance(node, Definition) else [node]
     return hashlib.sha256("\n".join(_dump(part) for part in _code(body)).encode()).hexdigest()
 
@@ -89,7 +96,10 @@ def _dump(node: ast.stmt) -> str:
 
 
 def reachable(name: str, found: Mapping[str, ast.stmt]) -> list[str]:
-    """`name` and the top-level names that it leads to, in no order that matters."""
+    """Return `name` and the top-level names that it leads to, in no order that matters.
+
+    found: the statement that binds each name, as `definitions` has it.
+    """
     seen: list[str] = []
     waiting = [name]
     while waiting:
