@@ -87,7 +87,7 @@ def source_of(cell: dict[str, Any]) -> str:
 
 
 def _lines(text: str) -> str:
-    """Return the text with all its lines ending in a newline, wherever it was written."""
+    """Return the text with all its lines ending in a newline, on whatever system it was written."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -20,7 +20,7 @@ def outline(
     """Say what can be known of a file without running it.
 
     `forbidden` maps each exercise to what it may not use; `helpers` are the files that it may
-    import, by module. An exercise that uses one of them is taken to use all that is in all.
+    import, by module. An exercise that uses one of them is taken to use all that they use.
 
     The result holds `syntax` (None, or `[line, message]`), `defines` (names bound at the top
     level), `digests` (per exercise, of its code without docstrings) and `uses` (per exercise, the

@@ -1,8 +1,8 @@
 """A locked-down process: a student's code runs in it, and can compute, answer, and nothing else.
 
 In come requests of `runtime.protocol`, out come replies that decode, or a `Death` that says how the
-process ended. It may use `runtime` alone: it knows no course, no check and no student. It works on
-Linux alone, and nothing of it is imported on a student's machine.
+process ended. This package may use `runtime` alone (and `errors`): it knows no course, no check and
+no student. It works on Linux alone, and nothing of it is imported on a student's machine.
 
 Theory of operation
 ===================
@@ -23,7 +23,7 @@ the judge ends, even by SIGKILL, it kills the zygote; if the zygote ends, it end
 The *zygote* imports torch once and warms up (`runtime.warmup`), finds out what this machine allows
 (`capabilities`), and forks a sandbox for each request on the control socket. It reaps sandboxes and
 tells the judge how they ended. It is process 1 of its pid namespace, or else its sandboxes are set
-to die with it: none outlives it.
+to die with it: no sandbox outlives its zygote.
 
 A *sandbox* locks itself down (`lockdown`), reports that it has, and serves the wire
 (`runtime.server`): one socket, plain data only (`runtime.wire`), one reply to each question. The
@@ -40,8 +40,8 @@ Each step stands where it does because of a neighbour; `lockdown` is the same li
 
 1. a session of its own; die with the parent; default signal handlers
 2. /dev/null on 0 to 2, the wire on 3, all else closed; umask, folder, empty environment
-3. limits, while we may still set them: address space, processor time, no file growth, no core,
-   64 open files, no locked memory, 16 threads
+3. limits, while the process may still set them: address space, processor time, no file growth, no
+   core, 64 open files, no locked memory, 16 threads
 4. as root, a user number of its own; no capabilities
 5. undumpable and die-with-parent again, which changing the user number undid
 6. no new privileges, which Landlock and seccomp demand
@@ -60,7 +60,7 @@ What each layer stops
                  to see or to signal
     user number  what is left of files and processes that belong to the judge's user
 
-Every layer but the first two can be missing, and each stops things by itself.
+Every layer but the first two can be missing: each stops what it stops by itself.
 
 Tiers
 =====

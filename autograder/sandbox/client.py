@@ -1,4 +1,4 @@
-"""The judge's side of the wall: start a zygote, spawn sandboxes, ask them, and know how they died.
+"""The judge's side of the sandbox: start a zygote, spawn sandboxes, ask them, learn how they died.
 
 Nothing that comes from a sandbox is believed before `wire.Reader` has decoded it, and no question
 waits longer than its deadline. Whatever a sandbox does, the judge gets an answer or a `Death`.
@@ -28,6 +28,7 @@ from autograder.sandbox.landlock import NEWEST
 
 LAYERS = frozenset(tier.LAYERS)
 
+# What a zygote has for an environment, with `_KEPT`: nothing of the judge's own.
 _CLEAN = {
     "PATH": "/usr/bin:/bin",
     "LC_ALL": "C.UTF-8",
@@ -59,16 +60,16 @@ _BOOT = (
 )
 _ROOT = str(Path(__file__).resolve().parents[2])
 
-_PACKET = 1 << 16
-_CHUNK = 1 << 18
+_PACKET = 1 << 16  # bytes of a control message, at most
+_CHUNK = 1 << 18  # bytes that are read or sent at once
 _START = 180.0  # seconds: importing torch from a cold network disk
 _ANSWER = 30.0  # seconds: the zygote's own, to a request it answers in milliseconds
-_LAST_BREATH = 1.0  # seconds between closing the wire and being dead
+_ENDING = 1.0  # seconds that a process may take from closing the wire to its end
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one sandbox may use."""
+    """What one sandbox may use. Raise `ValueError` if a limit is not positive."""
 
     memory: int = 1 << 30  # bytes beyond the zygote's own size
     cpu: int = 60  # seconds of processor time in all
@@ -105,9 +106,11 @@ class Zygote:
         landlock: int = NEWEST,
         warm: bool = True,
     ) -> None:
-        """Start it and wait until it is warm. For tests: `without` names layers to leave out,
-        `landlock` is the newest version of Landlock to use, and one that is not `warm` is there
-        sooner, for cells that do little with torch."""
+        """Start the process and wait until it is warm. Raise `JudgeFault` if it does not start.
+
+        For tests: `without` names layers to leave out; `landlock` is the newest version of Landlock
+        to use; a zygote that is not `warm` starts sooner, for sandboxes that do little with torch.
+        """
         if unknown := without - LAYERS:
             raise ValueError(f"no such layer: {', '.join(sorted(unknown))}")
         libc.become_undumpable()
@@ -135,11 +138,11 @@ class Zygote:
                 stdin=subprocess.DEVNULL,
                 stdout=errors,
                 stderr=errors,
-                start_new_session=True,  # Ctrl-C is for the judge, which then ends us all
+                start_new_session=True,  # Ctrl-C is for the judge, which then ends the zygote
             )
             theirs.close()
             try:
-                self.tier = self._first_words(errors)
+                self.tier = self._until_ready(errors)
             except BaseException:
                 self.close()
                 raise
@@ -157,11 +160,11 @@ class Zygote:
 
     @property
     def isolated(self) -> bool:
-        """Whether the floor is reached, below which no submission should be run."""
+        """Say whether the floor is reached, below which no submission should be run."""
         return tier.is_floor(self.tier)
 
     def spawn(self) -> "Sandbox":
-        """Return a fresh sandbox that has locked itself down."""
+        """Return a fresh sandbox that has locked itself down; raise `JudgeFault` if none can."""
         self._requests += 1
         request = self._requests
         ours, theirs = socket.socketpair()
@@ -191,8 +194,11 @@ class Zygote:
             self._process.kill()
             self._process.wait()
 
-    def bury(self, request: int) -> dict[str, Any]:
-        """Return how the sandbox of `request` ended, once the zygote has reaped it."""
+    def wait_for_end(self, request: int) -> dict[str, Any]:
+        """Return how the sandbox of `request` ended, once the zygote has reaped it.
+
+        The message has the wait status, the seconds of processor time and the peak of memory.
+        """
         self._sandboxes.pop(request, None)
         while request not in self._exits:
             message, descriptors = self._receive(_ANSWER)
@@ -227,14 +233,18 @@ class Zygote:
         return pidfd
 
     def _note(self, message: dict[str, Any], descriptors: list[int]) -> None:
-        """Keep a death for whoever asks; a descriptor that nobody waits for any more is closed."""
+        """Keep how a sandbox ended for `wait_for_end`; close descriptors that nobody waits for."""
         if "exit" in message:
             self._exits[message["exit"]] = message
         for descriptor in descriptors:
             os.close(descriptor)
 
     def _receive(self, seconds: float) -> tuple[dict[str, Any], list[int]]:
-        """Return the next control message. It comes from the zygote, or from a sandbox to be."""
+        """Return the next control message and its descriptors.
+
+        It comes from the zygote, or from a sandbox that locks itself down. Raise `JudgeFault` if
+        none comes within `seconds`.
+        """
         try:
             if not _ready(self._control, select.POLLIN, time.monotonic() + seconds):
                 raise JudgeFault("the zygote does not answer")
@@ -245,8 +255,11 @@ class Zygote:
             raise JudgeFault("the zygote is gone")
         return json.loads(data), descriptors
 
-    def _first_words(self, errors: Any) -> dict[str, Any]:
-        """Return the tier, or raise with whatever the zygote said before it ended."""
+    def _until_ready(self, errors: Any) -> dict[str, Any]:
+        """Return the tier that a fresh zygote reports, or raise `JudgeFault` with what it printed.
+
+        errors: the file that the zygote's output goes to.
+        """
         try:
             message, _ = self._receive(_START)
         except JudgeFault as fault:
@@ -296,7 +309,7 @@ class Sandbox:
             self.close()
             self._death = Death("violation", "sent bytes that are not the reply")
         except OSError:  # a reset connection is an end, too
-            self._death = self._autopsy()
+            self._death = self._cause_of_death()
         raise self._death
 
     def close(self) -> None:
@@ -306,6 +319,7 @@ class Sandbox:
             self._end()
 
     def _exchange(self, data: bytes, deadline: float) -> dict[str, Any]:
+        """Send a question and return the reply, if it is the only one and to this question."""
         self._send(memoryview(data), deadline)
         reader = wire.Reader()
         while reader.message is None:
@@ -322,7 +336,7 @@ class Sandbox:
         return reader.message
 
     def _send(self, data: memoryview, deadline: float) -> None:
-        """Send while the sandbox keeps quiet: it has nothing to say until it has heard it all."""
+        """Send a question. An honest sandbox says nothing before it has received all of it."""
         events = select.POLLIN | select.POLLOUT
         while data:
             happened = _ready(self._wire, events, deadline)
@@ -334,21 +348,24 @@ class Sandbox:
             data = data[self._wire.send(data[:_CHUNK]) :]
 
     def _hear(self) -> bytes:
-        """Return some bytes that have arrived. Raise ConnectionError at the end of the wire."""
+        """Return some bytes that have arrived; raise `ConnectionError` if the wire is closed."""
         data = self._wire.recv(_CHUNK)
         if not data:
             raise ConnectionError("the wire is closed")
         return data
 
     def _hears_more(self) -> bool:
-        """An end of the wire is no bytes: the reply came in time, the next question will tell."""
+        """Say whether bytes follow a reply.
+
+        A wire that was closed behind a reply is none: the next question will find that out.
+        """
         with contextlib.suppress(OSError):
             return bool(self._wire.recv(1))
         return False
 
-    def _autopsy(self) -> Death:
-        """Find out what the sandbox died of, its wire being closed; kill it if it did not die."""
-        closed_only = not _ready(self._pidfd, select.POLLIN, time.monotonic() + _LAST_BREATH)
+    def _cause_of_death(self) -> Death:
+        """Return why the sandbox, whose wire is closed, is gone; kill it if it goes on running."""
+        closed_only = not _ready(self._pidfd, select.POLLIN, time.monotonic() + _ENDING)
         if closed_only:
             self._kill()
         end = self._end()
@@ -361,18 +378,22 @@ class Sandbox:
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
 
     def _end(self) -> dict[str, Any]:
+        """Close what the judge holds of a sandbox that ends, and return how it ended."""
         self._open = False
         os.close(self._pidfd)
         self._wire.close()
-        return self._zygote.bury(self._request)
+        return self._zygote.wait_for_end(self._request)
 
 
 class _SilenceError(Exception):
-    """The deadline has passed."""
+    """A question was not answered before its deadline."""
 
 
 def _death(status: int, cpu: float, limits: Limits) -> Death:
-    """Return what ended a process with this wait status and so many seconds of work."""
+    """Return what ended a process with this wait status.
+
+    cpu: the seconds of processor time that it used.
+    """
     if os.WIFEXITED(status):
         return Death("died", f"exit status {os.WEXITSTATUS(status)}")
     number = os.WTERMSIG(status)
@@ -392,7 +413,10 @@ def _signal_name(number: int) -> str:
 
 
 def _ready(source: socket.socket | int, events: int, deadline: float) -> int:
-    """Wait for `events`; return those that happened, 0 if the (monotonic) deadline came first."""
+    """Wait for `events` of poll(2); return those that happened, 0 if the deadline came first.
+
+    deadline: a time of `time.monotonic`.
+    """
     poll = select.poll()
     poll.register(source, events)
     happened = poll.poll(max(0, math.ceil(1000 * (deadline - time.monotonic()))))
@@ -405,4 +429,5 @@ def _python() -> list[str]:
 
 
 def _environment() -> dict[str, str]:
+    """Return the environment of a zygote."""
     return _CLEAN | {name: os.environ[name] for name in _KEPT if name in os.environ}

@@ -76,7 +76,10 @@ def seccomp_program(plan: Plan, architecture: str) -> bytes:
 
 
 def _die_with_the_zygote(plan: Plan) -> None:
-    """In a pid namespace it takes us along anyway; outside, it may have died before we asked."""
+    """Have the kernel kill this process when the zygote ends; end now if it has ended already.
+
+    A zygote with a pid namespace takes its sandboxes along anyway, and has no number here.
+    """
     libc.die_with_parent()
     if not plan.own_processes and os.getppid() != plan.zygote:
         os._exit(1)
@@ -93,7 +96,7 @@ def _keep_only(plan: Plan, wire: int) -> None:
     """Close every descriptor but the wire, the report and Landlock's rules."""
     wanted = [plan.null, plan.null, plan.null, wire, REPORT]
     wanted += [plan.rules] if plan.rules is not None else []
-    # First out of the way, so that no dup2 overwrites one still to come.
+    # Copied out of the way first, so that no dup2 overwrites a descriptor that is still to come.
     copies = [fcntl.fcntl(fd, fcntl.F_DUPFD, len(wanted)) for fd in wanted]
     for place, copy in enumerate(copies):
         os.dup2(copy, place, inheritable=False)
@@ -101,6 +104,7 @@ def _keep_only(plan: Plan, wire: int) -> None:
 
 
 def _limit_resources(plan: Plan) -> None:
+    """Set limits that this process cannot raise again."""
     limits = {
         resource.RLIMIT_AS: plan.address_space,
         resource.RLIMIT_STACK: _STACK,
@@ -119,6 +123,7 @@ def _limit_resources(plan: Plan) -> None:
 
 
 def _become(user: int) -> None:
+    """Become the user and the group of this number, for good, and leave all other groups."""
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)

@@ -1,7 +1,7 @@
 """seccomp: the system calls that a sandbox may make. All others fail with EPERM.
 
 `program` is a pure function from an architecture and a few options to the bytes of a classic
-BPF filter, so that the filter for a machine we do not sit at can be tested by interpretation.
+BPF filter, so that the filter for another kind of machine can be tested by interpreting it.
 An honest sandbox after warm-up does little but read and write; the rest of the list is what the
 interpreter, the allocator, NumPy and torch need to go on living.
 
@@ -132,7 +132,7 @@ _PRCTL_COMMANDS = (3, 15, 16)
 
 _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
 
-# Classic BPF: load a word, jump on it, return a verdict.
+# Classic BPF: load a word, jump on it, return what the kernel is to do.
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _Instruction = tuple[int, int, int, int]  # operation, jump if true, jump if false, operand
 _IS_ANY_PID: _Instruction = (_IF_EQUAL, 1, 0, 0xFFFFFFFF)  # a mark: no process has this number
@@ -144,7 +144,7 @@ def number(name: str, architecture: str) -> int | None:
 
 
 def here() -> str | None:
-    """Return this machine's architecture if we have a filter for it."""
+    """Return this machine's architecture if there is a filter for it."""
     machine = os.uname().machine
     is_64_bit = struct.calcsize("P") == 8
     return machine if machine in ARCHITECTURES and is_64_bit else None
@@ -190,7 +190,7 @@ def install(filter_program: bytes) -> None:
 
 
 def _refuse_foreign_calls(architecture: str) -> list[_Instruction]:
-    """Kill on another ABI, whose numbers mean other calls; then load the call's number."""
+    """Kill whoever calls by another ABI, whose numbers mean other calls; then load the number."""
     code = [
         (_LOAD, 0, 0, _ARCH),
         (_IF_EQUAL, 1, 0, AUDIT_ARCH[architecture]),
@@ -252,8 +252,8 @@ def _signal_oneself(position: int) -> list[_Instruction]:
     ]
 
 
-def _answer(verdict: int) -> _Instruction:
-    return (_RETURN, 0, 0, verdict)
+def _answer(action: int) -> _Instruction:
+    return (_RETURN, 0, 0, action)
 
 
 def _pack(*instruction: int) -> bytes:
@@ -261,6 +261,7 @@ def _pack(*instruction: int) -> bytes:
 
 
 def _low_half(position: int) -> int:
+    """Return where the low 32 bits of an argument lie in struct seccomp_data, in bytes."""
     return 16 + 8 * position
 
 

@@ -1,17 +1,17 @@
 """The zygote: imports torch once, then forks a locked-down sandbox for every request.
 
-Executed by the judge (`handle.Zygote`) with a clean environment, a control socket and a JSON
+Executed by the judge (`client.Zygote`) with a clean environment, a control socket and a JSON
 configuration. Two processes run this file. The *guardian* enters the namespaces, forks the
 zygote, and waits for the judge to die or the zygote to end, whichever is first. The *zygote*
 is process 1 of the new pid namespace (where there is one), so that all its sandboxes end with it.
 
 Control messages are JSON, one to a packet:
 
-    judge:   {"spawn": n} with the sandbox's end of the wire
-    zygote:  {"ready": tier} or {"failed": traceback}, once;
-             {"spawned": n} with a pidfd, or {"refused": n, "why": text};
-             {"exit": n, "status": wait status, "cpu": seconds, "peak": KiB}
-    sandbox:    {"locked": n} or {"fault": n, "why": text}
+    judge:    {"spawn": n} with the sandbox's end of the wire
+    zygote:   {"ready": tier} or {"failed": traceback}, once;
+              {"spawned": n} with a pidfd, or {"refused": n, "why": text};
+              {"exit": n, "status": wait status, "cpu": seconds, "peak": KiB}
+    sandbox:  {"locked": n} or {"fault": n, "why": text}
 """
 
 import contextlib
@@ -34,7 +34,7 @@ from autograder.sandbox import capabilities, heap, libc, lockdown, namespaces
 def main() -> NoReturn:
     """Become the guardian and, in a child, the zygote."""
     configuration = json.loads(sys.argv[1])
-    # Where a sandbox reports, too: so at any point of its lock-down it knows how.
+    # The number under which a sandbox has it, too: so it can report at any point of its lock-down.
     if configuration["control"] != lockdown.REPORT:
         os.dup2(configuration["control"], lockdown.REPORT)
         os.close(configuration["control"])
@@ -72,6 +72,7 @@ def _offer_to_be_killed_first() -> None:
 
 
 def _enter_namespaces(without: list[str]) -> str:
+    """Enter namespaces where they are to be had; return how, or "refused", or "off"."""
     if "namespaces" in without:
         return "off"
     mode = namespaces.probe()
@@ -95,7 +96,7 @@ def _guard(judge_alive: int, zygote: int) -> NoReturn:
 
 
 class _Zygote:
-    """The loop over spawn requests and deaths."""
+    """Forks a sandbox for each request of the judge, and reaps those that end."""
 
     def __init__(
         self, control: socket.socket, configuration: dict[str, Any], guardian: int, mode: str
@@ -103,7 +104,7 @@ class _Zygote:
         self._control = control
         self._null = os.open("/dev/null", os.O_RDWR)
         os.umask(0o022)  # a private root is to be read by sandboxes of any user number
-        gc.disable()  # or it looks through all modules again and again while they are imported
+        gc.disable()  # it would look through all modules again and again while they are imported
         self._serve_sandbox = _preload(configuration["warm"])
         self._forks = namespaces.ProcessNamespaces() if mode in ("all", "user") else None
         self._plan, tier = capabilities.prepare(configuration, guardian, mode, self._null)
@@ -123,6 +124,7 @@ class _Zygote:
         self._send({"ready": tier})
 
     def serve(self) -> NoReturn:
+        """Answer the judge and reap sandboxes until the judge closes the control socket."""
         while True:
             for descriptor, _ in self._poll.poll():
                 if descriptor == self._control.fileno():
@@ -132,7 +134,7 @@ class _Zygote:
 
     def _answer_the_judge(self) -> None:
         data, descriptors, _, _ = socket.recv_fds(self._control, 1 << 12, 1)
-        if not data:  # the judge closed us, or is gone
+        if not data:  # the judge closed the socket, or is gone
             os._exit(0)
         request = json.loads(data)["spawn"]
         (wire,) = descriptors
@@ -157,7 +159,7 @@ class _Zygote:
         socket.send_fds(self._control, [json.dumps({"spawned": request}).encode()], [pidfd])
 
     def _live_as_a_sandbox(self, request: int, slot: int, wire: int) -> NoReturn:
-        """Run in the child, and never come back."""
+        """Lock this child down and serve the judge's questions; never return."""
         try:
             try:
                 lockdown.lock_down(self._plan, slot, wire)
@@ -174,6 +176,7 @@ class _Zygote:
             os._exit(1)
 
     def _reap(self, pidfd: int) -> None:
+        """Tell the judge how a sandbox ended."""
         request, pid, _ = self._live.pop(pidfd)
         _, status, usage = os.wait4(pid, 0)
         self._poll.unregister(pidfd)
@@ -189,7 +192,7 @@ class _Zygote:
 
 
 def _preload(warm: bool) -> Callable[[int], None]:
-    """Import all that a sandbox needs, then forget the way to the checkout."""
+    """Import all that a sandbox needs, then forget the way to the checkout; return `serve`."""
     from autograder.runtime.server import held, serve
     from autograder.runtime.warmup import warm_up
 
@@ -210,7 +213,10 @@ def _remember_what_can_be_imported() -> None:
 
 
 def _make_thread_counts_harmless() -> None:
-    """Where threads are refused, asking torch for four ends the process at its next product."""
+    """Have a request for more threads do nothing where a sandbox may start none.
+
+    Torch would try to start them at its next product of matrices, and end the process.
+    """
     import torch
 
     def stays_at_one(nthreads: int) -> None:
@@ -221,7 +227,7 @@ def _make_thread_counts_harmless() -> None:
 
 
 def _seed() -> None:
-    """Children inherit the zygote's generators; warm-up has drawn from them."""
+    """Seed the global generators, from which the zygote's warm-up has drawn."""
     import numpy as np
     import torch
 
@@ -232,4 +238,5 @@ def _seed() -> None:
 
 
 def _report(message: dict[str, Any]) -> None:
+    """Send a control message from a sandbox that locks itself down."""
     os.write(lockdown.REPORT, json.dumps(message).encode())
