@@ -1,7 +1,8 @@
-"""The command line. Each command checks what it is given, calls one function, and says what came.
+"""The command line. A command checks its arguments, calls one function, and prints what came of it.
 
-What a user can mend is one line on standard error and exit status 2. Everything heavy is imported
-inside the commands, so that `--help` answers at once.
+For an error that the user can mend, it prints one line on standard error and exits with status 2.
+What is slow to import is imported inside the commands, after their arguments are checked, so that
+`--help` and usage errors answer at once.
 """
 
 import os
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.course.exercises import must_parse
 from autograder.course.layout import Course, find_course
 from autograder.errors import UsageError
 
@@ -41,8 +43,8 @@ nbgrader = typer.Typer(
 )
 app.add_typer(nbgrader, name="nbgrader")
 
-FAULTS, USAGE = 3, 2
-DAY, TERABYTE = 86_400.0, 1 << 20  # seconds, megabytes
+FAULTS, USAGE = 3, 2  # exit statuses
+DAY, TERABYTE = 86_400.0, 1 << 20  # in seconds, in megabytes
 
 CourseOption = Annotated[
     Path | None,
@@ -52,7 +54,7 @@ CourseOption = Annotated[
 
 
 def main() -> None:
-    """Run the command line; the console script."""
+    """Run the command line and exit; the console script `autograder`."""
     try:
         status = app(standalone_mode=False)
     except UsageError as error:
@@ -61,8 +63,8 @@ def main() -> None:
         print("autograder: interrupted; run the same command again to go on", file=sys.stderr)
         sys.exit(130)
     except Exception as error:
-        # typer keeps its own copy of click's exceptions; those that are the user's to mend have
-        # a message and an exit status.
+        # typer keeps its own copy of click's exceptions, so they are known by what they have: those
+        # that the user can mend can format a message.
         if not hasattr(error, "format_message"):
             raise
         _fail(error.format_message())
@@ -70,16 +72,36 @@ def main() -> None:
 
 
 def _fail(message: str) -> None:
+    """Print a message in one line on standard error, and exit."""
     print(f"autograder: {' '.join(message.split())}", file=sys.stderr)
     sys.exit(USAGE)
 
 
 def _course(folder: Path | None) -> Course:
+    """Return the course in a folder, or, by default, the one that we are in."""
     if folder is None:
         return find_course(Path.cwd())
     if not (folder / "exercises").is_dir() and not (folder / "solutions").is_dir():
         raise UsageError(f"{folder} is no course: it has no exercises/")
     return Course(folder.resolve())
+
+
+def _authors_course(folder: Path | None) -> Course:
+    """The course with its author's side, which Python can read. What is wrong with it is said
+    before anything heavy is imported."""
+    course = _course(folder)
+    for unit in course.units:
+        must_parse(unit)
+    return course
+
+
+def _must_be_new(folder: Path) -> None:
+    try:
+        taken = folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder])
+    except OSError as error:
+        raise UsageError(f"cannot read {folder}: {error.strerror}") from None
+    if taken:
+        raise UsageError(f"{folder} is not empty: give the name of a new folder")
 
 
 @app.command(epilog="Example: autograder demo /tmp/demo")
@@ -89,12 +111,12 @@ def demo(
     course: CourseOption = None,
 ) -> int:
     """Make a class of submissions, right, wrong and hostile, and grade it."""
+    where = _authors_course(course)
+    _must_be_new(folder)
+
     from autograder.authoring import demo as demonstration
     from autograder.grading.job import Options
 
-    where = _course(course)
-    if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
-        raise UsageError(f"{folder} is not empty: give the name of a new folder")
     made = demonstration.make(where, folder / "submissions")
     print(f"Made {made} submissions in {folder / 'submissions'}. Grading them:")
     summary = _grade(
@@ -106,14 +128,15 @@ def demo(
 @app.command(epilog="Example: autograder grade submissions/ --out graded/")
 def grade(
     submissions: Annotated[
-        Path, typer.Argument(help="One folder, archive or .py file per student.")
+        Path,
+        typer.Argument(help="A folder with a folder, archive, notebook or .py file per student."),
     ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the results go.")],
     unit: Annotated[
         list[str] | None, typer.Option(metavar="U", help="Only this unit; may be repeated.")
     ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="By default one per core.")] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of the hidden checks' random numbers.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Of the checks' random numbers.")] = 0,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded.")] = False,
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Grade even where submissions cannot be locked in.")
@@ -164,6 +187,7 @@ def _grade(
 
 
 def _report(summary: "Summary", out: Path) -> int:
+    """Print what came of a run; return the exit status."""
     from autograder.checking.text import printable
     from autograder.grading.report.tables import overview
     from autograder.terminal import as_text
@@ -196,9 +220,13 @@ def export_nbgrader(
     course: CourseOption = None,
 ) -> int:
     """Put grades into an nbgrader gradebook. What a person gave there stays."""
+    from autograder.grading.results import final
+
+    where, found = _course(course), final(results)
+
     from autograder.nbgrader.gradebook import export
 
-    put = export(results, gradebook, _course(course), nbgrader_course)
+    put = export(found, gradebook, where, nbgrader_course)
     print(f"Recorded: {put.students} students, {put.assignments} assignments.")
     print(f"Notebooks: {put.folder / 'autograded'}. Go on with `nbgrader generate_feedback`.")
     return 0
@@ -232,9 +260,10 @@ def build(
     course: CourseOption = None,
 ) -> int:
     """Build what students get, exercises/, from solutions/ and tests/graders/."""
+    where = _authors_course(course)
+
     from autograder.authoring import build as building
 
-    where = _course(course)
     if check:
         stale = building.stale(where)
         for path in stale:
@@ -251,7 +280,7 @@ def hold_exam(
         list[str] | None, typer.Argument(metavar="[UNIT]...", help="By default all.")
     ] = None,
     mutants: Annotated[
-        bool, typer.Option("--mutants", help="Every mutant of the solutions sits the exam too.")
+        bool, typer.Option("--mutants", help="Judge every mutant of the solutions, too.")
     ] = False,
     sample: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Only so many mutants of each unit.")
@@ -293,9 +322,11 @@ def release(
     course: CourseOption = None,
 ) -> int:
     """Pack what students get: stubs, public checks and what they need to install."""
+    where = _authors_course(course)
+
     from autograder.authoring.release import bundle
 
-    size = bundle(_course(course), out)
+    size = bundle(where, out)
     print(f"{out}: {size} files")
     return 0
 
@@ -309,10 +340,12 @@ def init(
     course: CourseOption = None,
 ) -> int:
     """Make a course of nbgrader's in which this judge gives the grades."""
+    where = _authors_course(course)
+    units = list(dict.fromkeys(where.unit(name) for name in unit or [])) or where.units
+    _must_be_new(folder)
+
     from autograder.nbgrader.making import new_course
 
-    where = _course(course)
-    units = list(dict.fromkeys(where.unit(name) for name in unit or [])) or where.units
     made = new_course(where, units, folder)
     print(f"Made {folder}: {made} files, {len(units)} assignments.")
     print(f"Go on there, with `nbgrader generate_assignment {units[0].slug}`.")

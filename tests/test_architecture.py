@@ -54,6 +54,11 @@ LIGHT = {
     "an unknown command": ["grades"],
     "an unknown unit": ["grade", "autograder", "--out", "out", "--unit", "none"],
     "an unknown unit of the exam": ["verify", "none"],
+    "a folder that is not new": ["demo", "tests"],
+    "a course that is not new": ["nbgrader", "init", "tests"],
+    "no results": ["export", "nbgrader", "tests", "--gradebook", "sqlite:///gradebook.db"],
+    "no course": ["build", "--course", "tests"],
+    "nothing to pack": ["release", "--out", "s.zip", "--course", "autograder"],
 }
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from autograder.authoring.notebook import as_notebook
 from autograder.authoring.public_checks import public_checks
 from autograder.checking.freeze import RECOGNITION, agree, stored
-from autograder.course.exercises import must_parse
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.course.transcripts import Transcripts
@@ -32,9 +31,8 @@ def student_files(course: Course) -> dict[Path, bytes]:
 def unit_files(unit: Unit) -> dict[Path, bytes]:
     """Return the content of every file of a unit that students get, by absolute path.
 
-    Raise `UsageError` if the unit has no grader, or a file of it cannot be read.
+    Raise `UsageError` if the unit has no grader, or a file of it cannot be used.
     """
-    must_parse(unit)
     if not unit.grader.is_file():
         raise UsageError(f"{unit.slug} has no grader: {unit.grader.relative_to(unit.root)}")
     loaded = LoadedUnit(unit)

@@ -42,6 +42,7 @@ class Exam:
 
     def __init__(self, loaded: LoadedUnit) -> None:
         self.loaded = loaded
+        self._transcripts = transcripts.Transcripts(loaded, SEED)
         self._solved: dict[str, Outcomes] = {}
         self._mistaken: dict[str, dict[str, Outcomes]] = {}
         self._others: dict[str, dict[tuple[str, str], Outcomes]] = {}
@@ -60,7 +61,9 @@ class Exam:
     def mistaken(self, exercise: str) -> dict[str, Outcomes]:
         """Return the outcomes on each misconception of an exercise, by misconception and check."""
         if exercise not in self._mistaken:
-            self._mistaken[exercise] = transcripts.work_out(self.loaded, exercise, SEED)
+            found = transcripts.work_out(self.loaded, exercise, SEED)
+            self._transcripts.keep(exercise, found)  # so that `build` and `grade` find them
+            self._mistaken[exercise] = found
         return self._mistaken[exercise]
 
     def outcomes(self, candidate: Candidate) -> Outcomes:

@@ -35,7 +35,7 @@ from autograder.course.loaded import LoadedUnit
 from autograder.errors import UsageError
 from autograder.files import write
 from autograder.grading.report.feedback import prose
-from autograder.grading.results import Result, final
+from autograder.grading.results import Result
 from autograder.nbgrader import cells, put_programs_on_the_path, repairing
 
 ANSWERS_HERE = (
@@ -57,18 +57,19 @@ class Exported:
     folder: Path
 
 
-def export(out: Path, url: str, course: Course, folder: Path | None = None) -> Exported:
-    """Put the results in `out` into the gradebook at `url`; points that a person gave stay.
+def export(
+    results: Sequence[Result], url: str, course: Course, folder: Path | None = None
+) -> Exported:
+    """Put final results into the gradebook at `url`; points that a person gave stay.
 
     url: of a database, such as sqlite:///course/gradebook.db. folder: of the nbgrader course; by
     default the one that an SQLite gradebook lies in. Raise `UsageError`, before anything is
-    written, if the results are not complete, or do not fit the course or the gradebook.
+    written, if the results do not fit the course or what the gradebook holds already.
     """
     address = _address(url)
     folder = folder or _home(address)
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder}")
-    results = final(out)
     slugs = {found.unit for result in results for found in result.units}
     units = {slug: course.unit(slug) for slug in sorted(slugs)}
     standings = [

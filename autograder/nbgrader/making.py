@@ -9,7 +9,6 @@ from autograder.authoring.notebook import as_notebook
 from autograder.authoring.release import DATA
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
-from autograder.errors import UsageError
 from autograder.files import make_folder, write_bytes
 
 CONFIG = "nbgrader_config.py"
@@ -29,16 +28,8 @@ autograder.nbgrader.switch_on(c, course={course!r})
 
 
 def new_course(course: Course, units: Sequence[Unit], folder: Path) -> int:
-    """Make a course for nbgrader in `folder`, with these units as its assignments; return the
-    number of its files.
-
-    Raise `UsageError`, and leave the folder as it was, unless it is new or empty.
-    """
-    try:
-        if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
-            raise UsageError(f"{folder} is not empty: give the name of a new folder")
-    except OSError as error:
-        raise UsageError(f"cannot read {folder}: {error.strerror}") from None
+    """Make a course for nbgrader in `folder`, which is new or empty, with these units as its
+    assignments; return the number of its files."""
     names = {"course_id": folder.resolve().name, "course": str(course.root)}
     files = {Path(CONFIG): CONFIG_TEXT.format(**names).encode()}
     for unit in units:

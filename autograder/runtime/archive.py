@@ -1,7 +1,8 @@
-"""What is in an archive, taken out in memory. Runs in a cell: archives are hostile input.
+"""What is in an archive, taken out in memory. Runs in a sandbox: archives are hostile input.
 
 Nothing is written, so a path in an archive is only a label. Every size is measured as it comes
-and never believed, and reading stops at the limits.
+and never believed, and reading stops at the limits: the standard library's `extractall` does
+neither.
 """
 
 import bz2
@@ -92,7 +93,7 @@ def _members(data: bytes) -> Iterator[Member]:
 
 
 def _plain(data: bytes) -> bytes:
-    """A tar archive without its compression. All of it is read on the way to the last member."""
+    """Return a tar archive without its compression; raise `OverflowError` beyond `MAX_TAR`."""
     known: dict[bytes, Any] = {b"\x1f\x8b": gzip, b"BZh": bz2, b"\xfd7zXZ": lzma}
     packed = next((module for mark, module in known.items() if data.startswith(mark)), None)
     if packed is None:

@@ -1,11 +1,11 @@
 """Calling live code: one call in, one plain reply out.
 
-The same few lines run beside the student's code in every mode: in a cell, in the exam's forks
+The same few lines run beside the student's code in every mode: in a sandbox, in the exam's forks
 and in a student's own pytest. A reply is a dict with exactly one of
 
     answer   what the function returned
-    raised   {"type", "bases", "text", "file", "line", "code", "inner"}: the exception, the
-             student's own innermost line, and whether it was raised there
+    raised   {"type", "bases", "text", "file", "line", "code"}: the exception, and the
+             student's own innermost line
     missing  True: no such function, and then nothing else
 
 and with what only this process can know: `changed` (labels of arguments that are not as they
@@ -109,7 +109,7 @@ def _redirected(capture: bool, sink: io.StringIO) -> Iterator[None]:
 
 
 def _changed(before: bytes, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[str]:
-    """The labels of the arguments that are not as `before` has them: a place, or a name."""
+    """Return the labels of the arguments that have changed since `before`: a place, or a name."""
     if pack({"args": args, "kwargs": kwargs}) == before:
         return []
     was = unpack(before)
@@ -120,7 +120,7 @@ def _changed(before: bytes, args: tuple[Any, ...], kwargs: dict[str, Any]) -> li
 
 def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
     """Describe an exception in plain data, with the student's own innermost line."""
-    frames = list(traceback.walk_tb(error.__traceback__))
+    frames = traceback.walk_tb(error.__traceback__)
     own = [(frame, line) for frame, line in frames if frame.f_code.co_filename in files]
     file, line, code = None, None, ""
     if isinstance(error, SyntaxError) and error.filename in files:
@@ -136,7 +136,6 @@ def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
         "file": file,
         "line": line,
         "code": code[:MAX_TEXT],
-        "inner": bool(own) and own[-1] == frames[-1],
     }
 
 
@@ -148,7 +147,7 @@ def _text(error: object) -> str:
 
 
 def _suggestion(error: BaseException) -> str:
-    """The name that may have been meant, as Python itself adds when it prints a traceback."""
+    """Return `. Did you mean: 'mean'?`, as Python adds it to a traceback, or nothing."""
     if not isinstance(error, AttributeError) or not isinstance(error.obj, ModuleType):
         return ""
     near = difflib.get_close_matches(error.name or "", dir(error.obj), n=1)
@@ -167,7 +166,7 @@ def reset_global_state() -> None:
 
 
 def random_state_moved() -> bool:
-    """Whether any global random generator is not where `reset_global_state` puts it.
+    """Say whether a global random generator has moved since `reset_global_state`.
 
     Asked twice for every call, so it looks where it is cheap: at NumPy's state in place, and at the
     end of Python's, where the position is. Drawing moves that; a new seed changes every word.

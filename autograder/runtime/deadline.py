@@ -1,7 +1,7 @@
 """A deadline for code that runs in this very process: the exam's forks and a student's own pytest.
 
 It interrupts Python code and sleeps, not a spin inside C; where that matters (a submission being
-graded) the code runs in a cell, which can be killed.
+graded) the code runs in a sandbox, which can be killed.
 """
 
 import _thread

@@ -20,7 +20,7 @@ WAYS = re.compile(
 
 
 def may_hide_names(sources: Iterable[bytes]) -> bool:
-    """Whether files hold a way to reach a name that is not written in them."""
+    """Say whether files hold a way to reach a name that is not written in them, as `getattr` is."""
     return any(WAYS.search(source) for source in sources)
 
 
@@ -88,7 +88,7 @@ class Lookout:
 
 
 def _object(rule: str) -> Any:
-    """What a dotted name stands for, as far as it is imported; else the name itself."""
+    """Return what a dotted name stands for, if that is imported; else the name itself."""
     parts = rule.split(".")
     for end in range(len(parts), 0, -1):
         thing: Any = sys.modules.get(".".join(parts[:end]))
@@ -100,7 +100,7 @@ def _object(rule: str) -> Any:
 
 
 def _home(thing: Any) -> str:
-    """The dotted name of a module, a class or a function where it is defined."""
+    """Return the dotted name under which a module, a class or a function is defined."""
     if isinstance(thing, str):
         return thing
     if isinstance(thing, ModuleType):

@@ -47,11 +47,11 @@ def remember(source: bytes, filename: str) -> None:
 def run_in_pieces(
     source: bytes, filename: str, module: ModuleType, *, values: bool = True
 ) -> dict[str, BaseException]:
-    """Run the source of a notebook (see `autograder.runtime.notebook`) in `module`, statement by
-    statement; return what each name was not given its meaning for.
+    """Run the source of a notebook (`autograder.runtime.selection`) in `module`, statement by
+    statement. Return, for each name that a failed statement should have defined, the exception.
 
-    Cells may be in any order, so a statement that lacks a name has another turn after the rest,
-    and one that fails takes no other with it. values: also run what only computes values.
+    A statement that fails takes no other with it. Cells may be in any order, so one that lacks a
+    name has another turn after the rest. values: run also what is no definition and no import.
     """
     remember(source, filename)
     module.__dict__["display"] = lambda *things, **how: None  # IPython's, which is always there

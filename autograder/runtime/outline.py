@@ -53,7 +53,7 @@ def _outline(
 
 
 def _aliases(tree: ast.Module) -> dict[str, str]:
-    """What each imported name stands for, wherever in the file it is imported."""
+    """Return what each imported name stands for (`np`: `numpy`), wherever it is imported."""
     aliases = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -71,7 +71,7 @@ def _aliases(tree: ast.Module) -> dict[str, str]:
 
 
 def _unbound(tree: ast.Module, aliases: Mapping[str, str], everything: str) -> dict[str, str]:
-    """The names that can only come from `from module import *`, with what they stand for."""
+    """Return the names that can only come from `from module import *`, with what they stand for."""
     module = everything.removesuffix(".*")
     parts = list(ast.walk(tree))
     names = [part for part in parts if isinstance(part, ast.Name)]
@@ -107,7 +107,7 @@ def _forbidden_uses(
 
 
 def _all_names(sources: Iterable[bytes]) -> set[str]:
-    """Every imported name that whole files use."""
+    """Return every imported name that these files use."""
     names: set[str] = set()
     for source in sources:
         try:
@@ -119,7 +119,7 @@ def _all_names(sources: Iterable[bytes]) -> set[str]:
 
 
 def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:
-    """Every imported name that the code uses, written out; a method of anything as `?.name`."""
+    """Yield every imported name that the code uses, written out; any method as `?.name`."""
     own = bound(node)
     aliases = {alias: whole for alias, whole in aliases.items() if alias not in own}
     for part in ast.walk(node):
@@ -140,7 +140,7 @@ def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:
 
 
 def _named_in_text(node: ast.Call | ast.Subscript) -> Iterator[str]:
-    """What `import_module("torch")`, `__import__("torch")` and `sys.modules["torch"]` import."""
+    """Yield what `import_module("torch")`, `__import__("torch")`, `sys.modules["torch"]` name."""
     way, texts = (
         (node.func, node.args) if isinstance(node, ast.Call) else (node.value, [node.slice])
     )

@@ -1,4 +1,4 @@
-"""Inside a cell: hold one submission and answer the judge's questions until the wire closes.
+"""Inside a sandbox: hold one submission and answer the judge's questions until the wire closes.
 
 Runs after the lock-down, in the process that the submission shares. Nothing here is a secret, and
 nothing here can be relied on once the submission's code has run: the judge believes only values.
@@ -23,6 +23,7 @@ from autograder.runtime.archive import unpack
 from autograder.runtime.call import Capped, Live, raised, reset_global_state
 from autograder.runtime.loading import remember, run_in_pieces
 from autograder.runtime.outline import outline
+from autograder.runtime.selection import module
 from autograder.runtime.wire import TOO_LARGE, Opaque, Reader, pack
 
 CHUNK = 1 << 16
@@ -31,10 +32,10 @@ MAX_NOTES = 100
 
 def serve(fd: int) -> NoReturn:
     """Answer the requests that arrive on `fd`; end with the wire."""
-    cell = _Cell()
+    sandbox = _Sandbox()
     while True:
         request = _receive(fd)
-        reply = cell.answer(request)
+        reply = sandbox.answer(request)
         _send(fd, _packed({**reply, "id": request["id"]}))
 
 
@@ -49,7 +50,7 @@ def _receive(fd: int) -> dict[str, Any]:
 
 
 def _packed(reply: dict[str, Any]) -> bytes:
-    """The reply as a frame; an answer that cannot be sent goes as what it is, without content."""
+    """Return the reply as a frame; of an answer that cannot be sent, only the type's name goes."""
     try:
         return pack(reply)
     except Exception:
@@ -65,14 +66,14 @@ def _send(fd: int, frame: bytes) -> None:
 
 @cache
 def held() -> frozenset[str]:
-    """The top-level modules that are here, so that no stand-in is due for them.
+    """Return the names of the top-level modules that are here: these need no placeholder.
 
-    The zygote calls this when it is warm: to walk over all modules in a cell costs its pages.
+    The zygote calls this when it is warm: to walk over all modules in a sandbox costs its pages.
     """
     return frozenset({name.partition(".")[0] for name in sys.modules} | sys.stdlib_module_names)
 
 
-class _Cell:
+class _Sandbox:
     """The units loaded so far."""
 
     def __init__(self) -> None:
@@ -125,7 +126,7 @@ class _Cell:
 
 def _module(data: bytes, stub: str, exercises: Mapping[str, str]) -> dict[str, Any]:
     try:
-        made = notebook.module(notebook.cells(data), stub, exercises)
+        made = module(notebook.cells(data), stub, exercises)
     except notebook.NoNotebook as error:
         return {"wrong": str(error)}
     return {

@@ -9,10 +9,21 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what a parser may raise
+
+
+def parsed(text: str) -> tuple[list[ast.stmt], tuple[int, str] | None]:
+    """Return the statements of a text, and None, or the line and why Python cannot read it."""
+    try:
+        return ast.parse(text).body, None
+    except SyntaxError as error:
+        return [], (error.lineno or 0, f"SyntaxError: {error.msg}")
+    except (ValueError, RecursionError, MemoryError):
+        return [], (0, "it is too deeply nested, or no text")
 
 
 def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
-    """What binds each name at the top level; of several, the last."""
+    """Return the statement that binds each name at the top level; of several, the last."""
     found: dict[str, ast.stmt] = {}
     for node in _top_level(tree.body):
         if isinstance(node, Definition):
@@ -31,7 +42,7 @@ def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     for node in body:
         yield node
         if isinstance(node, ast.If) and _is_for_programs(node):
-            yield from _top_level(node.orelse)  # the rest runs in no cell
+            yield from _top_level(node.orelse)  # the rest runs in no sandbox
         elif isinstance(node, ast.If | ast.Try | ast.With | ast.For | ast.While):
             for part in ("body", "orelse", "finalbody"):
                 yield from _top_level(getattr(node, part, []))
@@ -44,7 +55,7 @@ def _is_for_programs(node: ast.If) -> bool:
 
 
 def bound(node: ast.AST) -> set[str]:
-    """Names that are a function's own, as arguments or variables: no module-level name is meant."""
+    """Return the names that are a function's own, its arguments and variables."""
     if not isinstance(node, Definition):
         return set()
     parts = list(ast.walk(node))
@@ -92,12 +103,12 @@ def reachable(name: str, found: Mapping[str, ast.stmt]) -> list[str]:
 
 
 def extent(node: ast.stmt) -> tuple[int, int]:
-    """The numbers of the first and the last line of a statement with its decorators."""
+    """Return the numbers of the first and the last line of a statement with its decorators."""
     decorators = getattr(node, "decorator_list", [])
     return min([node.lineno, *(d.lineno for d in decorators)]), node.end_lineno or node.lineno
 
 
 def segment(lines: Sequence[str], node: ast.stmt) -> str:
-    """The text of a top-level statement with its decorators, ending in a newline."""
+    """Return the text of a top-level statement with its decorators, ending in a newline."""
     first, last = extent(node)
     return "".join(lines[first - 1 : last])

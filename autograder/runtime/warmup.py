@@ -1,4 +1,4 @@
-"""What every cell would otherwise load or build for itself, done once before the first fork.
+"""What every sandbox would otherwise load or build for itself, done once before the first fork.
 
 Each line is here because something lazy hides behind it: torch compiles its kernel tables at the
 first backward, an optimiser imports its helpers at the first step, printing builds formatters,
@@ -90,7 +90,7 @@ def _use_numpy() -> None:
 
 
 def _report_an_error() -> None:
-    """What happens when a submission raises, warns or prints."""
+    """Do what is done when a submission raises, warns or prints."""
     try:
         exec(compile("1 / 0", "submission.py", "exec"))
     except ZeroDivisionError as error:

@@ -9,7 +9,8 @@ None, bool, int, float, str apart by itself; everything else is an object with o
 
 `Reader` runs in the trusted process on hostile bytes. It checks every claim before it acts on
 it, so its memory grows with what arrives and never with what is promised, and it raises nothing
-but `WireError`.
+but `WireError`. Written by hand, since formats that are made for speed or for trust (pickle, npz,
+safetensors) allocate what a header promises, or run what it names.
 """
 
 import json
@@ -106,7 +107,7 @@ class _Encoder:
 
 
 def _is_shape(shape: list[Any]) -> bool:
-    """Whether an array may have this shape. What it would hold with no extent of 0 is bounded:
+    """Say whether an array may have this shape. What it would hold with no extent of 0 is bounded:
     [2**32, 2**32, 0] has no entries, and yet torch and NumPy choke on it."""
     if len(shape) > MAX_AXES or any(type(n) is not int or n < 0 for n in shape):
         return False

@@ -1,4 +1,4 @@
-"""What this machine lets us do: made into a plan for the cells and a tier to be told."""
+"""What this machine lets us do: made into a plan for the sandboxes and a tier to be told."""
 
 import os
 import site
@@ -8,17 +8,17 @@ from typing import Any
 
 from autograder.sandbox import landlock, libc, lockdown, namespaces, seccomp
 
-SLOTS = 64  # cells alive at a time: each has a user number of its own where we are root
+SLOTS = 64  # sandboxes alive at a time: each has a user number of its own where we are root
 
 _ALL_USERS = 1 << 32
 _USERS_OF_OURS = 1 << 30  # where every number exists, ours lie above those that anyone gives out
 _NOT_OURS_TO_SHOW = ("site-packages", "dist-packages", "test")
 
 
-def survey(
+def prepare(
     configuration: dict[str, Any], guardian: int, mode: str, null: int
 ) -> tuple[lockdown.Plan, dict[str, Any]]:
-    """Enter the private root where there is one; return the cells' plan and the tier.
+    """Enter the private root where there is one; return the sandboxes' plan and the tier.
 
     `mode` is how the namespaces were entered. To be called when all is imported.
     """
@@ -31,7 +31,7 @@ def survey(
         raise RuntimeError(f"{threads} threads before the first fork, which keeps only one")
     abi = 0 if "landlock" in without else min(landlock.abi(), configuration["landlock"])
     rules = landlock.ruleset(readable, abi) if abi else None
-    # Only Landlock's cells read the standard library where it lies; a private root shows it to
+    # Only Landlock's sandboxes read the standard library where it lies; a private root shows it to
     # all, and without either nothing is opened.
     library = os.__file__ if rules is not None and not inside else None
     first_user = None if "uid" in without or mode == "user" else _first_user(guardian, library)
@@ -73,7 +73,7 @@ def import_folders() -> list[str]:
 
 
 def readable_paths() -> list[str]:
-    """Return what cells may read: the standard library and the packages already imported.
+    """Return what sandboxes may read: the standard library and the packages already imported.
 
     Never a folder of packages as a whole, nor a folder that holds one: a course installed
     there would bring its solutions along.
@@ -142,7 +142,7 @@ def _first_user(guardian: int, library: str | None) -> int | None:
     user numbers: there blocks repeat, but only pids far apart share one, and what they would
     share is a count of threads.
 
-    An interpreter in root's own home cannot be read by another user. If cells are to read
+    An interpreter in root's own home cannot be read by another user. If sandboxes are to read
     `library`, they then stay root, without capabilities: to refuse an honest import would be to
     blame the student for our installation.
     """

@@ -1,7 +1,7 @@
-"""The judge's side of the wall: start a zygote, spawn cells, ask them, and know how they died.
+"""The judge's side of the wall: start a zygote, spawn sandboxes, ask them, and know how they died.
 
-Nothing that comes from a cell is believed before `wire.Reader` has decoded it, and no question
-waits longer than its deadline. Whatever a cell does, the judge gets an answer or a `Death`.
+Nothing that comes from a sandbox is believed before `wire.Reader` has decoded it, and no question
+waits longer than its deadline. Whatever a sandbox does, the judge gets an answer or a `Death`.
 """
 
 import contextlib
@@ -68,19 +68,19 @@ _LAST_BREATH = 1.0  # seconds between closing the wire and being dead
 
 @dataclass(frozen=True)
 class Limits:
-    """What one cell may use."""
+    """What one sandbox may use."""
 
     memory: int = 1 << 30  # bytes beyond the zygote's own size
     cpu: int = 60  # seconds of processor time in all
 
     def __post_init__(self) -> None:
-        """The kernel would read a negative limit as none."""
+        """Refuse what the kernel would read as no limit."""
         if self.memory <= 0 or self.cpu <= 0:
             raise ValueError("limits are positive")
 
 
 class Death(Exception):
-    """The cell is gone, and whose doing it was: the submission's."""
+    """The sandbox is gone, and whose doing it was: the submission's."""
 
     def __init__(self, verdict: str, reason: str, *, is_late: bool = False) -> None:
         """verdict: timeout, memory, died or violation. reason: a plain clause without numbers
@@ -95,7 +95,7 @@ class Death(Exception):
 
 
 class Zygote:
-    """One warm process that forks locked-down cells. Use as a context manager."""
+    """One warm process that forks locked-down sandboxes. Use as a context manager."""
 
     def __init__(
         self,
@@ -103,9 +103,11 @@ class Zygote:
         *,
         without: frozenset[str] = frozenset(),
         landlock: int = NEWEST,
+        warm: bool = True,
     ) -> None:
-        """Start it and wait until it is warm. For tests: `without` names layers to leave out, and
-        `landlock` is the newest version of Landlock to use."""
+        """Start it and wait until it is warm. For tests: `without` names layers to leave out,
+        `landlock` is the newest version of Landlock to use, and one that is not `warm` is there
+        sooner, for cells that do little with torch."""
         if unknown := without - LAYERS:
             raise ValueError(f"no such layer: {', '.join(sorted(unknown))}")
         libc.become_undumpable()
@@ -122,6 +124,7 @@ class Zygote:
                 "judge": os.getpid(),
                 "landlock": landlock,
                 "memory": limits.memory,
+                "warm": warm,
                 "without": sorted(without),
             }
             self._process = subprocess.Popen(
@@ -158,7 +161,7 @@ class Zygote:
         return tier.is_floor(self.tier)
 
     def spawn(self) -> "Sandbox":
-        """Return a fresh cell that has locked itself down."""
+        """Return a fresh sandbox that has locked itself down."""
         self._requests += 1
         request = self._requests
         ours, theirs = socket.socketpair()
@@ -173,14 +176,14 @@ class Zygote:
         except BaseException:
             ours.close()
             raise
-        cell = self._sandboxes[request] = Sandbox(self, request, ours, pidfd)
-        return cell
+        sandbox = self._sandboxes[request] = Sandbox(self, request, ours, pidfd)
+        return sandbox
 
     def close(self) -> None:
-        """Kill all cells and end the zygote. May be called twice."""
-        for cell in list(self._sandboxes.values()):
+        """Kill all sandboxes and end the zygote. May be called twice."""
+        for sandbox in list(self._sandboxes.values()):
             with contextlib.suppress(JudgeFault):
-                cell.close()
+                sandbox.close()
         self._control.close()
         try:
             self._process.wait(timeout=_ANSWER)
@@ -189,7 +192,7 @@ class Zygote:
             self._process.wait()
 
     def bury(self, request: int) -> dict[str, Any]:
-        """Return how the cell of `request` ended, once the zygote has reaped it."""
+        """Return how the sandbox of `request` ended, once the zygote has reaped it."""
         self._sandboxes.pop(request, None)
         while request not in self._exits:
             message, descriptors = self._receive(_ANSWER)
@@ -197,7 +200,7 @@ class Zygote:
         return self._exits.pop(request)
 
     def _until_locked(self, request: int) -> int:
-        """Return the pidfd of a cell that has reported that it is locked down."""
+        """Return the pidfd of a sandbox that has reported that it is locked down."""
         pidfd = -1
         locked = False
         fault = "it ended before it was locked down"
@@ -211,12 +214,12 @@ class Zygote:
                 elif message.get("fault") == request:
                     fault = message["why"]
                 elif message.get("refused") == request:
-                    raise JudgeFault(f"the zygote could not fork a cell: {message['why']}")
+                    raise JudgeFault(f"the zygote could not fork a sandbox: {message['why']}")
                 else:
                     self._note(message, descriptors)
                 if request in self._exits:
                     del self._exits[request]
-                    raise JudgeFault(f"a cell could not lock itself down: {fault}")
+                    raise JudgeFault(f"a sandbox could not lock itself down: {fault}")
         except BaseException:
             if pidfd >= 0:
                 os.close(pidfd)
@@ -231,7 +234,7 @@ class Zygote:
             os.close(descriptor)
 
     def _receive(self, seconds: float) -> tuple[dict[str, Any], list[int]]:
-        """Return the next control message. It comes from the zygote, or from a cell to be."""
+        """Return the next control message. It comes from the zygote, or from a sandbox to be."""
         try:
             if not _ready(self._control, select.POLLIN, time.monotonic() + seconds):
                 raise JudgeFault("the zygote does not answer")
@@ -260,7 +263,7 @@ class Sandbox:
     """A locked-down process that holds one submission, and answers one question at a time."""
 
     def __init__(self, zygote: Zygote, request: int, ours: socket.socket, pidfd: int) -> None:
-        """Only `Zygote.spawn` makes cells."""
+        """Only `Zygote.spawn` makes sandboxes."""
         self._zygote = zygote
         self._request = request
         self._wire = ours
@@ -274,13 +277,13 @@ class Sandbox:
     def ask(self, request: dict[str, Any], *, seconds: float) -> dict[str, Any]:
         """Send `request` and return the one reply to it, all within `seconds`.
 
-        Raise `Death` if the cell ends, stays silent or breaks the protocol; then, and ever after,
-        it is gone.
+        Raise `Death` if the sandbox ends, stays silent or breaks the protocol. Then it is gone, and
+        every later question raises the same.
         """
         if self._death is not None:
             raise self._death
         if not self._open:
-            raise ValueError("the cell was closed")
+            raise ValueError("the sandbox was closed")
         self._asked += 1
         data = wire.pack({**request, "id": self._asked})
         try:
@@ -297,7 +300,7 @@ class Sandbox:
         raise self._death
 
     def close(self) -> None:
-        """Kill the cell and wait until it is reaped. May be called twice."""
+        """Kill the sandbox and wait until it is reaped. May be called twice."""
         if self._open:
             self._kill()
             self._end()
@@ -319,7 +322,7 @@ class Sandbox:
         return reader.message
 
     def _send(self, data: memoryview, deadline: float) -> None:
-        """Send while the cell keeps quiet: it has nothing to say until it has heard it all."""
+        """Send while the sandbox keeps quiet: it has nothing to say until it has heard it all."""
         events = select.POLLIN | select.POLLOUT
         while data:
             happened = _ready(self._wire, events, deadline)
@@ -344,7 +347,7 @@ class Sandbox:
         return False
 
     def _autopsy(self) -> Death:
-        """The wire is closed: find out what the cell died of, or kill it if it did not die."""
+        """Find out what the sandbox died of, its wire being closed; kill it if it did not die."""
         closed_only = not _ready(self._pidfd, select.POLLIN, time.monotonic() + _LAST_BREATH)
         if closed_only:
             self._kill()
@@ -397,7 +400,7 @@ def _ready(source: socket.socket | int, events: int, deadline: float) -> int:
 
 
 def _python() -> list[str]:
-    """The interpreter, with our own idea of where packages are and nobody's current folder."""
+    """Return the command of this interpreter, which must not import from the current folder."""
     return [sys.executable, "-P", *([] if site.ENABLE_USER_SITE else ["-s"])]
 
 

@@ -1,4 +1,4 @@
-"""Give cells fresh memory: fill the holes that warm-up has left in the zygote's heap.
+"""Give sandboxes fresh memory: fill the holes that warm-up has left in the zygote's heap.
 
 After a fork, a page is copied when it is first written to. The small blocks that imports have
 freed lie scattered over the whole heap, and a child that allocates is handed those first: six

@@ -1,7 +1,8 @@
 """Landlock: after `restrict`, a process reads what its ruleset names and touches no other file.
 
 The rules are built once in the zygote; a child only applies them, which costs a system call.
-What Landlock never covers (stat, chmod, utime, O_PATH) is left to seccomp.
+What Landlock never covers (stat, chmod, utime, O_PATH) is left to seccomp. Written by hand: it is
+three system calls, and the C library has no names for them.
 """
 
 import os

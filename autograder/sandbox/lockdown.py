@@ -1,4 +1,4 @@
-"""What a cell does to itself before it sees a line of a student's code.
+"""What a sandbox does to itself before it sees a line of a student's code.
 
 The order matters. Everything that needs a privilege comes before the privilege goes; the limits
 come before the user number changes, because only root may set some; changing the user number
@@ -28,7 +28,7 @@ class Plan:
     """What the zygote found out once, for all its children."""
 
     zygote: int  # its pid, as a child without a pid namespace sees it
-    address_space: int  # bytes: the zygote's own size and a cell's allowance
+    address_space: int  # bytes: the zygote's own size and a sandbox's allowance
     cpu: int  # seconds
     null: int  # a descriptor of /dev/null, which a private root does not hold
     rlimits: bool
@@ -37,7 +37,7 @@ class Plan:
     private_root: bool
     own_processes: bool  # a pid namespace each
     first_user: int | None  # user number of the first slot
-    counted_threads: bool  # RLIMIT_NPROC counts this cell (or zygote) alone
+    counted_threads: bool  # RLIMIT_NPROC counts this sandbox (or zygote) alone
     seccomp: str | None  # architecture of the filter
 
 
@@ -83,7 +83,7 @@ def _die_with_the_zygote(plan: Plan) -> None:
 
 
 def _reset_signals() -> None:
-    """A student's process handles signals as any does, not as the zygote or its parents chose."""
+    """Handle signals as any process does, not as the zygote or its parents chose."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])

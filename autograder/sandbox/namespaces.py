@@ -1,8 +1,8 @@
-"""Namespaces: a cell sees no network, no other process, and no file but what it may import.
+"""Namespaces: a sandbox sees no network, no other process, and no file but what it may import.
 
 They are entered once, before torch is imported: the kernel gives a user namespace only to a
 process with one thread. The root folder is replaced after the import, when we know which
-packages it must hold. Each cell then gets a pid namespace of its own.
+packages it must hold. Each sandbox then gets a pid namespace of its own.
 """
 
 import contextlib
@@ -33,7 +33,7 @@ def probe() -> Mode | None:
 
     Docker's default profile and Ubuntu 24.04 refuse them, some only at the mount, so a
     throw-away child goes through all of it. Without a user namespace if we are root: then
-    cells can still have user numbers of their own.
+    sandboxes can still have user numbers of their own.
     """
     modes: tuple[Mode, ...] = ("all", "user") if os.geteuid() == 0 else ("user",)
     return next((mode for mode in modes if _works(mode)), None)

@@ -1,9 +1,13 @@
-"""seccomp: the system calls that a cell may make. All others fail with EPERM.
+"""seccomp: the system calls that a sandbox may make. All others fail with EPERM.
 
 `program` is a pure function from an architecture and a few options to the bytes of a classic
 BPF filter, so that the filter for a machine we do not sit at can be tested by interpretation.
-An honest cell after warm-up does little but read and write; the rest of the list is what the
+An honest sandbox after warm-up does little but read and write; the rest of the list is what the
 interpreter, the allocator, NumPy and torch need to go on living.
+
+Written by hand, and not by libseccomp: a filter that is bytes can be interpreted in a test, costs a
+sandbox one system call, and needs no library on the machine. The tests compare the numbers with
+libseccomp's.
 """
 
 import ctypes
@@ -147,10 +151,10 @@ def here() -> str | None:
 
 
 def program(architecture: str, *, pid: int, opens: bool, threads: bool) -> bytes:
-    """Return the filter for a cell whose own number is `pid`.
+    """Return the filter for a sandbox whose own number is `pid`.
 
     opens: it may open files to read, because Landlock or a private root says which.
-    threads: it may start threads, because a limit counts them for this cell alone.
+    threads: it may start threads, because a limit counts them for this sandbox alone.
     """
     template = program_for_any_pid(architecture, opens, threads)
     return template.replace(_pack(*_IS_ANY_PID), _pack(_IF_EQUAL, 1, 0, pid))
@@ -158,7 +162,7 @@ def program(architecture: str, *, pid: int, opens: bool, threads: bool) -> bytes
 
 @functools.cache
 def program_for_any_pid(architecture: str, opens: bool, threads: bool) -> bytes:
-    """Return the filter but for the pid: built in the zygote, it costs the cells nothing."""
+    """Return the filter but for the pid: built in the zygote, it costs the sandboxes nothing."""
     code = _refuse_foreign_calls(architecture)
     for name in _NUMBERS:
         if name not in _CONDITIONAL:

@@ -13,7 +13,7 @@ VERIFIED = ("x86_64",)  # where the filter has been run, and not only interprete
 
 
 def is_floor(reached: dict[str, Any]) -> bool:
-    """Whether a tier reaches the floor, below which no submission should be run."""
+    """Say whether a tier reaches the floor, below which no submission should be run."""
     return bool(reached.get("seccomp") and reached.get("rlimits"))
 
 

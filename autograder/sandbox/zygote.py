@@ -1,17 +1,17 @@
-"""The zygote: imports torch once, then forks a locked-down cell for every request.
+"""The zygote: imports torch once, then forks a locked-down sandbox for every request.
 
 Executed by the judge (`handle.Zygote`) with a clean environment, a control socket and a JSON
 configuration. Two processes run this file. The *guardian* enters the namespaces, forks the
 zygote, and waits for the judge to die or the zygote to end, whichever is first. The *zygote*
-is process 1 of the new pid namespace (where there is one), so that all its cells end with it.
+is process 1 of the new pid namespace (where there is one), so that all its sandboxes end with it.
 
 Control messages are JSON, one to a packet:
 
-    judge:   {"spawn": n} with the cell's end of the wire
+    judge:   {"spawn": n} with the sandbox's end of the wire
     zygote:  {"ready": tier} or {"failed": traceback}, once;
              {"spawned": n} with a pidfd, or {"refused": n, "why": text};
              {"exit": n, "status": wait status, "cpu": seconds, "peak": KiB}
-    cell:    {"locked": n} or {"fault": n, "why": text}
+    sandbox:    {"locked": n} or {"fault": n, "why": text}
 """
 
 import contextlib
@@ -34,7 +34,7 @@ from autograder.sandbox import capabilities, heap, libc, lockdown, namespaces
 def main() -> NoReturn:
     """Become the guardian and, in a child, the zygote."""
     configuration = json.loads(sys.argv[1])
-    # Where a cell reports, too: so at any point of its lock-down it knows how.
+    # Where a sandbox reports, too: so at any point of its lock-down it knows how.
     if configuration["control"] != lockdown.REPORT:
         os.dup2(configuration["control"], lockdown.REPORT)
         os.close(configuration["control"])
@@ -66,7 +66,7 @@ def main() -> NoReturn:
 
 
 def _offer_to_be_killed_first() -> None:
-    """If the machine's memory runs out, let it be a cell (the largest of ours), not the judge."""
+    """If memory runs out, have the kernel kill a sandbox (the largest of ours), not the judge."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
         file.write("1000")
 
@@ -102,10 +102,11 @@ class _Zygote:
     ) -> None:
         self._control = control
         self._null = os.open("/dev/null", os.O_RDWR)
-        os.umask(0o022)  # a private root is to be read by cells of any user number
-        self._serve_cell = _preload()
+        os.umask(0o022)  # a private root is to be read by sandboxes of any user number
+        gc.disable()  # or it looks through all modules again and again while they are imported
+        self._serve_sandbox = _preload(configuration["warm"])
         self._forks = namespaces.ProcessNamespaces() if mode in ("all", "user") else None
-        self._plan, tier = capabilities.survey(configuration, guardian, mode, self._null)
+        self._plan, tier = capabilities.prepare(configuration, guardian, mode, self._null)
         if self._plan.seccomp and not self._plan.counted_threads:
             _make_thread_counts_harmless()
         _remember_what_can_be_imported()
@@ -117,6 +118,7 @@ class _Zygote:
             os.dup2(self._null, descriptor)
         gc.collect()
         gc.freeze()
+        gc.enable()
         heap.fill_holes()
         self._send({"ready": tier})
 
@@ -145,16 +147,16 @@ class _Zygote:
         taken = {slot for _, _, slot in self._live.values()}
         slot = next((slot for slot in range(capabilities.SLOTS) if slot not in taken), None)
         if slot is None:
-            raise OSError(f"{capabilities.SLOTS} cells are alive")
+            raise OSError(f"{capabilities.SLOTS} sandboxes are alive")
         pid = self._forks.fork() if self._forks else os.fork()
         if pid == 0:
-            self._live_as_a_cell(request, slot, wire)
+            self._live_as_a_sandbox(request, slot, wire)
         pidfd = os.pidfd_open(pid)
         self._live[pidfd] = (request, pid, slot)
         self._poll.register(pidfd, select.POLLIN)
         socket.send_fds(self._control, [json.dumps({"spawned": request}).encode()], [pidfd])
 
-    def _live_as_a_cell(self, request: int, slot: int, wire: int) -> NoReturn:
+    def _live_as_a_sandbox(self, request: int, slot: int, wire: int) -> NoReturn:
         """Run in the child, and never come back."""
         try:
             try:
@@ -165,7 +167,7 @@ class _Zygote:
                 _report({"fault": request, "why": f"{type(error).__name__}: {error}"[:1000]})
                 os._exit(1)
             os.close(lockdown.REPORT)
-            self._serve_cell(lockdown.WIRE)
+            self._serve_sandbox(lockdown.WIRE)
         except SystemExit as end:
             os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))
         finally:
@@ -186,12 +188,13 @@ class _Zygote:
             os._exit(0)
 
 
-def _preload() -> Callable[[int], None]:
-    """Import all that a cell needs, then forget the way to the checkout."""
+def _preload(warm: bool) -> Callable[[int], None]:
+    """Import all that a sandbox needs, then forget the way to the checkout."""
     from autograder.runtime.server import held, serve
     from autograder.runtime.warmup import warm_up
 
-    warm_up()
+    if warm:
+        warm_up()
     held()
     sys.path[:] = capabilities.import_folders()
     # An editable install finds the checkout by a finder of its own.
@@ -201,7 +204,7 @@ def _preload() -> Callable[[int], None]:
 
 
 def _remember_what_can_be_imported() -> None:
-    """List the folders of `sys.path` now: a cell may read what lies in them, but not list them."""
+    """List the folders of `sys.path` now: a sandbox may read their files, but not list them."""
     sys.path_importer_cache.clear()
     PathFinder.find_spec("a module that does not exist")
 
@@ -211,7 +214,7 @@ def _make_thread_counts_harmless() -> None:
     import torch
 
     def stays_at_one(nthreads: int) -> None:
-        """Accept any number; a cell computes with one thread."""
+        """Accept any number; a sandbox computes with one thread."""
 
     torch.set_num_threads = stays_at_one
     torch.set_num_interop_threads = stays_at_one

@@ -39,7 +39,9 @@ from autograder.errors import UsageError
 from autograder.runtime.call import Live, raised
 from autograder.runtime.deadline import OutOfTime, deadline
 from autograder.runtime.loading import load, run_in_pieces
-from autograder.runtime.notebook import UNREADABLE, Cell, Module, module, place_of
+from autograder.runtime.notebook import Cell
+from autograder.runtime.selection import Module, module, place_of
+from autograder.runtime.syntax import UNREADABLE
 from autograder.runtime.wire import WireError, pack, unpack
 from autograder.selfcheck.workspace import Workspace
 

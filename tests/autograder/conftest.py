@@ -7,7 +7,7 @@ folder of the test's own, so the test may change its solutions and graders.
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -98,6 +98,18 @@ def _make_course(root: Path, *slugs: str) -> Course:
     return Course(root)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def apart_from_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What kernels and nbgrader keep for a user lies in a folder of this run: another test watches
+    that nothing appears in the home folder."""
+    home = tmp_path_factory.mktemp("user")
+    kept = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "MPLCONFIGDIR")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in kept:
+            patch.setenv(name, str(home / name.lower()))
+        yield
+
+
 @pytest.fixture(scope="session")
 def make_course() -> Callable[..., Course]:
     """Return a function that makes a course of the named units in a folder."""
@@ -122,7 +134,7 @@ def autograder() -> Callable[..., subprocess.CompletedProcess[str]]:
 
     def run(*words: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "autograder", *map(str, words)]
-        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120)
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=600)
 
     return run
 

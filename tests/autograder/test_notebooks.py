@@ -127,7 +127,8 @@ def test_a_notebook_is_judged_as_the_file_with_the_same_code(unit):
 
 
 READS = """
-from autograder.runtime.notebook import Cell, module
+from autograder.runtime.notebook import (Cell)
+from autograder.runtime.selection import module
 helpers = [f"def h{k}(x): return {k}" for k in range(8)]
 answer = "def f(x): return " + " + ".join(f"h{k}(x)" for k in range(8))
 cells = [Cell(n, True, text) for n, text in enumerate([*helpers, *helpers, answer], 1)]

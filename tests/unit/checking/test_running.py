@@ -13,7 +13,7 @@ from autograder.checking.verdicts import Verdict
 REPLY = {"changed": [], "random_moved": False, "warned": [], "printed": "", "forbidden": []}
 RAISED = {
     "type": "Secret5Error", "bases": ["Secret5Error", "KeyError", "Exception"], "text": "12 34",
-    "file": "doubling.py", "line": 3, "code": "raise Secret5Error", "inner": True,
+    "file": "doubling.py", "line": 3, "code": "raise Secret5Error",
 }  # fmt: skip
 
 
@@ -65,6 +65,12 @@ def test_a_hidden_check_shows_no_text_and_no_name_of_the_answers_making():
     assert public.message.got == "Secret5Error: 12 34 (line 3: raise Secret5Error)"
     assert hidden.message.got.startswith("KeyError (line 3")
     assert "12" not in hidden.message.got
+
+
+def test_a_text_that_was_returned_is_shown_by_a_public_check_alone():
+    public, hidden = (outcome(one, answer="12 34") for one in (public_check, hidden_check))
+    assert public.message.got == "'12 34' (str)"
+    assert hidden.message.got == "a str"
 
 
 def test_a_function_that_is_not_there_is_missing():

@@ -1,0 +1,73 @@
+"""The exercises of a unit are what its solution fences, with the marks on it."""
+
+import ast
+
+import pytest
+
+from autograder.course.exercises import FENCE, Exercise, exercises_of, mark_of, must_parse
+from autograder.errors import UsageError
+
+FENCED = "    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n"
+
+
+def names(unit, text):
+    unit.solution.write_text(text)
+    return [exercise.name for exercise in exercises_of(unit)]
+
+
+def test_exercises_come_in_order_with_their_marks(tiny_unit):
+    assert exercises_of(tiny_unit) == [
+        Exercise("03_doubling", "double", beyond=False, forbids=("numpy", "torch")),
+        Exercise("03_doubling", "halve", beyond=True, forbids=()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"def given():\n    return 1\n\ndef to_write():\n{FENCED}", ["to_write"]),
+        (f"def _of_ours():\n{FENCED}", []),
+        ("### BEGIN SOLUTION\nimport numpy\n### END SOLUTION\n", []),
+        (f"async def later():\n{FENCED}", ["later"]),
+        (
+            "class Value:\n    def add(self):\n        ### BEGIN SOLUTION\n        return 1\n"
+            "        ### END SOLUTION\n",
+            ["Value"],
+        ),
+    ],
+    ids=["no fence is no exercise", "private", "not in a definition", "async", "a class is one"],
+)
+def test_an_exercise_is_a_public_definition_that_holds_a_fence(tiny_unit, text, expected):
+    assert names(tiny_unit, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("decorator", "name"),
+    [("beyond", "beyond"), ("forbids('numpy')", "forbids"), ("pytest.mark.public", "")],
+)
+def test_a_mark_is_known_by_its_plain_name_called_or_not(decorator, name):
+    assert mark_of(ast.parse(decorator, mode="eval").body) == name
+
+
+def test_a_fence_ends_at_its_own_indentation():
+    text = "    ### BEGIN SOLUTION\n        ### END SOLUTION\n    ### END SOLUTION\nafter = 1\n"
+    assert FENCE.sub("", text) == "after = 1\n"
+
+
+def test_files_that_python_reads_are_no_trouble_and_need_not_exist(tiny_unit):
+    tiny_unit.grader.unlink()
+    must_parse(tiny_unit)
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("solutions/03_doubling/doubling.py", b"\ndef double(x:\n    return x\n"),
+        ("solutions/03_doubling/double/wrong.py", b"\nreturn = 1\n"),
+        ("tests/graders/test_03_doubling.py", b"x = 1\nsay '\xff'\n"),
+    ],
+)
+def test_a_file_that_python_cannot_read_is_told_with_its_place(tiny_unit, path, content):
+    (tiny_unit.root / path).write_bytes(content)
+    with pytest.raises(UsageError, match=rf"^{path}, line \d: "):
+        must_parse(tiny_unit)

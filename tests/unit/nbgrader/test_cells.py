@@ -1,0 +1,67 @@
+"""What nbgrader finds in the check cell of an exercise: points, and words for the student."""
+
+import pytest
+from nbformat.v4 import new_code_cell
+
+from autograder.checking.standing import CheckStanding, ExerciseStanding
+from autograder.checking.verdicts import Message, Verdict
+from autograder.nbgrader.cells import comment, extra, points, show
+
+
+def stands(*verdicts, beyond=False):
+    """An exercise with a check of one point for each verdict."""
+    checks = tuple(
+        CheckStanding(
+            name=f"test_{n}",
+            title="Twice three is six.",
+            public=True,
+            advisory=False,
+            verdict=verdict,
+            score=float(verdict is Verdict.PASSED),
+            max_score=1.0,
+            message=None if verdict is Verdict.PASSED else Message(f"answer {n}", "it is a sum"),
+            misconception=None,
+        )
+        for n, verdict in enumerate(verdicts, 1)
+    )
+    score, most = sum(check.score for check in checks), float(len(checks))
+    return ExerciseStanding("03_doubling", "double", score, most, beyond, checks)
+
+
+def test_points_are_the_score_or_beyond_the_core_extra_credit():
+    core = stands(Verdict.PASSED, Verdict.PASSED, Verdict.WRONG)
+    more = stands(Verdict.PASSED, Verdict.PASSED, Verdict.WRONG, beyond=True)
+    assert (points(core), extra(core)) == (2.0, 0.0)
+    assert (points(more), extra(more)) == (0.0, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "expected"),
+    [
+        ([Verdict.NOT_STARTED, Verdict.NOT_STARTED], "No response."),
+        ([Verdict.MISSING], "No response."),
+        ([Verdict.CRASHED, Verdict.CRASHED], None),
+        ([Verdict.MISSING, Verdict.WRONG], None),
+        ([Verdict.PASSED], None),
+    ],
+)
+def test_no_response_is_said_where_nothing_was_written(verdicts, expected):
+    assert comment(stands(*verdicts)) == expected
+
+
+def test_a_check_cell_shows_words_and_as_its_result_the_points():
+    cell = new_code_cell('check("double")', execution_count=3)
+    cell.outputs = ["what the student ran"]
+    show(cell, stands(Verdict.PASSED, Verdict.WRONG))
+    words, result = cell.outputs
+    assert (words.output_type, words.name) == ("stream", "stdout")
+    assert "answer 2" in words.text
+    assert (result.output_type, result.data["text/plain"]) == ("execute_result", "1.0")
+    assert cell.execution_count is None
+    assert "check(" not in cell.source
+
+
+def test_nothing_goes_to_standard_error_which_nbgrader_takes_for_a_failure():
+    cell = new_code_cell()
+    show(cell, stands(Verdict.CRASHED, Verdict.FAULT))
+    assert {output.get("name") for output in cell.outputs} == {"stdout", None}

@@ -1,0 +1,194 @@
+"""What a student is told on their own machine: of one public check, and in a summary."""
+
+import json
+
+import pytest
+
+from autograder.checking.checks import check_of
+from autograder.checking.expect import expect_close
+from autograder.checking.freeze import stored
+from autograder.checking.running import run
+from autograder.checking.student import Local
+from autograder.checking.verdicts import Verdict
+from autograder.runtime.call import Live
+from autograder.runtime.loading import load
+from autograder.runtime.outline import outline
+from autograder.selfcheck.workspace import Workspace, check, summary
+
+STUB = '''"""Doubling."""
+
+
+def double(x):
+    """Return twice x."""
+    raise NotImplementedError
+
+
+def halve(x):
+    """Return half of x."""
+    raise NotImplementedError
+'''
+RULES = {"double": ("numpy",), "halve": ()}
+RIGHT = STUB.replace("raise NotImplementedError", "return x + x", 1)
+SQUARES = STUB.replace("raise NotImplementedError", "return x * x", 1)
+BELIEF = "To double a number is to multiply it with itself."
+
+
+@pytest.mark.exercise("double")
+@pytest.mark.public
+def check_double(student):
+    """Twice three is six."""
+    expect_close(student.double(3.0), 6.0, because="twice is a sum")
+
+
+@pytest.mark.exercise("halve")
+@pytest.mark.public
+def check_halve(student):
+    """Half of three."""
+    expect_close(student.halve(3.0), 1.5, because="half is a division")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A unit's folder as it was handed out: here double has a misconception that is known."""
+    file = tmp_path / "squares.py"
+    file.write_text(SQUARES)
+    squares = Local(Live(load(file, "squares"), None, frozenset()), ())
+    wrong = {"check_double": run(check_of(check_double, ""), squares, None, 0)}
+    known = {
+        name: {"forbids": forbids, "stub": digest(name), "misconceptions": {}}
+        for name, forbids in RULES.items()
+    }
+    known["double"]["misconceptions"]["squares"] = {"belief": BELIEF, "outcomes": stored(wrong)}
+    text = json.dumps({"unit": tmp_path.name, "exercises": known})
+    (tmp_path / "recognition.json").write_text(text)
+    (tmp_path / "doubling.py").write_text(STUB)
+    return tmp_path
+
+
+def digest(exercise):
+    return outline(STUB.encode(), RULES)["digests"][exercise]
+
+
+def told(folder, source, function=check_double):
+    """What comes of a check once this is the student's file."""
+    (folder / "doubling.py").write_text(source)
+    return check(function, folder / "test_doubling.py")[1]
+
+
+def settled(folder, source, exercise="double"):
+    """What can be said of the file's code without running it."""
+    workspace = Workspace.in_folder(folder)
+    workspace.read(source.encode(), "doubling.py")
+    return workspace.settled(exercise)
+
+
+def lines(folder, source):
+    (folder / "doubling.py").write_text(source)
+    path = folder / "test_doubling.py"
+    return summary([check(check_double, path), check(check_halve, path)])[1:]
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict", "got"),
+    [
+        (STUB, Verdict.NOT_STARTED, "the stub"),
+        (STUB.replace("Return twice x", "My notes"), Verdict.NOT_STARTED, "the stub"),
+        (
+            "import numpy\n\ndef double(x):\n    return numpy.add(x, x)\n",
+            Verdict.FORBIDDEN,
+            "numpy",
+        ),
+        (
+            RIGHT.replace("x + x", "x +"),
+            Verdict.CRASHED,
+            "SyntaxError: invalid syntax (doubling.py, line 6)",
+        ),
+    ],
+    ids=["untouched", "only a docstring", "forbidden", "no Python"],
+)
+def test_what_the_text_of_a_file_settles_needs_no_run(folder, source, verdict, got):
+    outcome = settled(folder, source)
+    assert outcome.verdict is verdict
+    assert outcome.message.got.startswith(got)
+
+
+def test_an_answer_settles_nothing_and_leaves_its_neighbour_untouched(folder):
+    assert settled(folder, RIGHT) is None
+    assert settled(folder, RIGHT, "halve").verdict is Verdict.NOT_STARTED
+
+
+def test_what_one_exercise_forbids_another_may_use(folder):
+    source = "import numpy\n\ndef halve(x):\n    return numpy.divide(x, 2.0)\n"
+    assert settled(folder, source, "halve") is None
+
+
+def test_before_a_file_is_read_there_is_nothing_to_check(folder):
+    outcome = Workspace.in_folder(folder).outcome(check_of(check_double, ""), seconds=1.0)
+    assert (outcome.verdict, outcome.message.got) == (Verdict.MISSING, "no file")
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict", "got"),
+    [
+        (RIGHT, Verdict.PASSED, None),
+        (SQUARES, Verdict.WRONG, "9.0"),
+        (RIGHT.replace("x + x", "x + y"), Verdict.CRASHED, "NameError: name 'y' is not defined"),
+        ("double_it = 2\n", Verdict.MISSING, "no function double"),
+        (RIGHT + "1 / 0\n", Verdict.CRASHED, "ZeroDivisionError: division by zero (line 12"),
+        (RIGHT + "raise SystemExit\n", Verdict.DIED, "the end of the program (line 12: raise"),
+    ],
+    ids=["right", "wrong", "raises", "no such function", "raises at import", "exits at import"],
+)
+def test_a_check_tells_what_came(folder, source, verdict, got):
+    outcome = told(folder, source)
+    assert outcome.verdict is verdict
+    assert (outcome.message is None) if got is None else outcome.message.got.startswith(got)
+
+
+def test_a_file_that_is_not_there_is_missing_by_its_name(folder):
+    (folder / "doubling.py").unlink()
+    outcome = check(check_double, folder / "test_doubling.py")[1]
+    assert (outcome.verdict, outcome.message.got) == (Verdict.MISSING, "no doubling.py")
+
+
+def test_a_file_may_import_the_students_others_and_use_what_is_forbidden_elsewhere(folder):
+    (folder / "my_helpers.py").write_text("TWO = 2.0\n")
+    assert told(folder, f"from my_helpers import TWO\n{RIGHT}").verdict is Verdict.PASSED
+
+
+def test_drivers_beside_the_file_are_there_for_checks(folder):
+    @pytest.mark.exercise("double")
+    def check_twice(student):
+        """Twice two times."""
+        expect_close(student.drivers.twice(x=3.0), 12.0, because="two and two")
+
+    drivers = "def twice(student, x):\n    return student.double(student.double(x))\n"
+    (folder / "drivers.py").write_text(drivers)
+    assert told(folder, RIGHT, check_twice).verdict is Verdict.PASSED
+
+
+def test_what_an_answer_prints_is_printed(folder, capsys):
+    told(folder, RIGHT.replace("return x + x", "print('x is', x)\n    return x + x"))
+    assert capsys.readouterr().out == "x is 3.0\n"
+
+
+def test_the_summary_says_how_far_one_is_and_what_is_next(folder):
+    assert lines(folder, RIGHT) == [
+        "  double                               done",
+        "  halve                                not started",
+        "1 of 2 exercises pass their public checks.",
+        "Next: halve",
+    ]
+
+
+def test_the_summary_names_the_mistake_that_gives_these_answers(folder):
+    assert lines(folder, SQUARES)[:3] == [
+        "  double                               0 of 1 checks (wrong)",
+        f"    as if: {BELIEF}",
+        "  halve                                not started",
+    ]
+
+
+def test_the_summary_ends_when_all_is_done(folder):
+    done = RIGHT.replace("raise NotImplementedError", "return x / 2.0")
+    assert lines(folder, done)[-1] == "2 of 2 exercises pass their public checks."
