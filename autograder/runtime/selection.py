@@ -1,9 +1,12 @@
 """From the cells of a notebook to the source of a module: what the exercises need, and no more.
 
-Parses, never runs. A notebook is a diary: cells out of order, twice, half deleted, with plots,
-shell commands and hours of training between them. Kept are the definitions of the exercises and
-whatever they reach by name; every line keeps its place in its cell. The rest would only cost time,
-or fail, and is no one's answer.
+Parses, never runs. Students' cells are out of order, there twice, half deleted, with plots, shell
+commands and hours of training between them. Kept are the definitions of the exercises and whatever
+they reach by name; every line keeps its place in its cell. The rest would only cost time, or fail,
+and is nobody's answer.
+
+`_meaning` decides which of several statements defines a name, and `_with_what_they_reach` what is
+kept besides. Each rule has a name of its own, and says there why it is a rule.
 
 Used in a sandbox on a notebook that was handed in, and in a kernel's helper on the cells that a
 student has run.
@@ -28,7 +31,7 @@ HEADER = "# The exercises of a notebook, with what they need.\n\n"
 
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
-NOT_RUN = (*LOOPS, ast.Match, ast.Expr, ast.Assert, ast.Delete, ast.Raise)
+ACTIONS = (*LOOPS, ast.Match, ast.Expr, ast.Assert, ast.Delete, ast.Raise)
 
 
 @dataclass
@@ -49,7 +52,11 @@ class Module:
 
 @dataclass(frozen=True)
 class _Statement:
-    """A statement at the top level of a cell. text: the lines that the cell has for Python."""
+    """A statement at the top level of a cell.
+
+    cell: the cell's number. lines: all of the cell's lines, as `python` made them. is_code: the
+    cell is a code cell, and not one of text.
+    """
 
     cell: int
     node: ast.stmt
@@ -58,7 +65,7 @@ class _Statement:
 
     @cached_property
     def binds(self) -> set[str]:
-        """The names that it gives a meaning."""
+        """The names that it defines, assigns or imports."""
         return set(definitions(ast.Module([self.node], [])))
 
     def defines(self, *, by_name: bool) -> bool:
@@ -82,28 +89,32 @@ class _Statement:
     def acts(self) -> bool:
         """Say whether it does more than give names a meaning: it loops, calls, asserts, deletes.
 
-        Such a statement may train for hours, so it is left out unless the exercises need it.
+        Such a statement may train for hours, and `for mse in losses:` binds `mse` only by the way.
+        So it never defines a name. It is kept if it changes something that the exercises reach.
         """
         if isinstance(self.node, Definition):
             return False
-        return isinstance(self.node, NOT_RUN) or any(
+        return isinstance(self.node, ACTIONS) or any(
             isinstance(part, LOOPS) for part in ast.walk(self.node)
         )
 
     @cached_property
     def changes(self) -> set[str]:
         """The names of objects that it changes: `Value` in `Value.f = g`, `table` in
-        `table["a"] = 1`, and `register` in a function that is decorated with `@register`."""
+        `table["a"] = 1`, `total` in `total += 1`, and `register` in a function that is decorated
+        with `@register`."""
         if isinstance(self.node, Definition):
             return {_root(decorator) for decorator in self.node.decorator_list}
         targets = [t for part in _run_at_once(self.node) for t in _targets(part)]
-        in_loop = self.acts or isinstance(self.node, ast.AugAssign)
-        return {_root(t) for t in targets if in_loop or not isinstance(t, ast.Name)}
+        # `total = 0` binds a name afresh, and `_meaning` says if it counts. `total = total + x` in a loop
+        # goes on with an object that is there: what acts binds nothing, so it counts as a change.
+        goes_on = self.acts or isinstance(self.node, ast.AugAssign)
+        return {_root(t) for t in targets if goes_on or not isinstance(t, ast.Name)}
 
     @cached_property
     def fills(self) -> set[str]:
         """The names of objects whose methods it calls without using the result, as `table` in
-        `table.append(1)`."""
+        `table.append(1)`: whoever drops the result wants what the call does to the object."""
         calls = [n.value for n in _run_at_once(self.node) if isinstance(n, ast.Expr)]
         ways = [call.func for call in calls if isinstance(call, ast.Call)]
         return {_root(way) for way in ways if isinstance(way, ast.Attribute)}
@@ -133,6 +144,7 @@ def _run_at_once(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _targets(node: ast.AST) -> list[ast.expr]:
+    """Return what an assignment assigns to; nothing for any other part of a statement."""
     if isinstance(node, ast.Assign):
         return node.targets
     return [node.target] if isinstance(node, ast.AugAssign | ast.AnnAssign) else []
@@ -146,7 +158,7 @@ def _root(part: ast.AST) -> str:
 
 
 def _used(node: ast.stmt) -> set[str]:
-    """Return the names of the module that a statement uses."""
+    """Return the names of the module that a statement uses; names of its own are left out."""
     try:
         top = symtable.symtable(ast.unparse(node), "cell", "exec")
     except UNREADABLE:
@@ -164,7 +176,7 @@ def _used(node: ast.stmt) -> set[str]:
 
 
 def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Module:
-    """Make a module of a notebook's cells.
+    """Make a module of a notebook's cells, with notes on what was found where.
 
     stub: the unit's file as it was handed out; its imports hold where the student's are gone.
     exercises: the digest (`autograder.runtime.syntax.digest`) of each exercise's stub, by its name.
@@ -172,7 +184,7 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
     made = Module()
     statements, broken = _statements(cells, made.notes)
     _add_converted(statements, cells, exercises)
-    chosen = {name: _meaning(name, statements, stub) for name, stub in exercises.items()}
+    chosen = {name: _meaning(name, statements, untouched) for name, untouched in exercises.items()}
     for name, places in chosen.items():
         if places:
             made.found[name] = places[-1].cell
@@ -180,11 +192,11 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
         elif name in broken:
             made.broken[name] = broken[name]
     kept = _with_what_they_reach(chosen, statements)
-    for statement in kept:  # helpers may be there twice, too
+    for statement in kept:  # helpers may be defined twice, too
         for name in statement.binds - {*exercises}:
             if isinstance(statement.node, Definition) and statement.is_code:
                 _note_choice(name, statement, statements, "", made.notes)
-    _write(made, _own(stub, exercises), 0)
+    _write(made, _besides(exercises, stub), 0)
     for cell in cells:
         mine = [s for s in statements if s.cell == cell.number and any(s is k for k in kept)]
         if mine:
@@ -201,12 +213,13 @@ def place_of(line: int, starts: Sequence[tuple[int, int]]) -> tuple[int, int]:
 
 
 def _write(made: Module, text: str, number: int) -> None:
+    """Add the lines of the cell of this number to the module's source."""
     made.starts.append((made.source.count("\n") + 1, number))
     made.source += f"{text.rstrip()}\n\n\n"
 
 
-def _own(stub: str, exercises: Collection[str]) -> str:
-    """Return what the stub defines besides the exercises."""
+def _besides(exercises: Collection[str], stub: str) -> str:
+    """Return the lines of the stub that are not of its exercises: imports, constants, helpers."""
     lines = stub.splitlines(keepends=True)
     text = ""
     for node in ast.parse(stub).body:
@@ -219,7 +232,12 @@ def _own(stub: str, exercises: Collection[str]) -> str:
 def _statements(
     cells: Sequence[Cell], notes: list[str]
 ) -> tuple[list[_Statement], dict[str, tuple[int, int, str]]]:
-    """Return the statements of all code cells, and what is defined in cells that cannot be read."""
+    """Return the statements of all code cells, and what `_broken` finds in cells that Python cannot
+    read.
+
+    Two slips are mended first: a cell that is split in the middle of a function, and one that is
+    indented as a whole.
+    """
     found: list[_Statement] = []
     wrongs: dict[int, tuple[int, str, str]] = {}
     before: tuple[Cell, str] | None = None
@@ -250,7 +268,10 @@ def _statements(
 def _broken(
     wrongs: Mapping[int, tuple[int, str, str]], notes: list[str]
 ) -> dict[str, tuple[int, int, str]]:
-    """Return what seems to be defined in cells that cannot be read: the cell, the line, and why."""
+    """Return what unreadable cells seem to define, by name: the cell, the line, and why.
+
+    wrongs: of each such cell, by its number, the line, why Python cannot read it, and its text.
+    """
     broken: dict[str, tuple[int, int, str]] = {}
     for number, (line, why, text) in wrongs.items():
         notes.append(f"cell {number} is left out: {why} (line {line})")
@@ -276,28 +297,63 @@ def _add_converted(
 
 
 def _meaning(
-    name: str, statements: Sequence[_Statement], stub: str | None = None
+    name: str, statements: Sequence[_Statement], untouched: str | None = None
 ) -> list[_Statement]:
     """Return the statements that give `name` the meaning that counts, the last one last.
 
-    stub: the digest of an exercise's stub; None for what is no exercise.
+    untouched: the digest of an exercise's stub; None for what is no exercise.
     """
-    # `for mse in losses:` in some other cell binds the name as well, and must not take the place of
-    # the function: what acts binds nothing that counts.
-    binding = [s for s in statements if name in s.binds and not s.acts]
-    if hasattr(builtins, name):
-        # A function that calls sum() means Python's, whatever `sum = 0` is in some other cell.
-        binding = [s for s in binding if isinstance(s.node, Definition) or s.imports]
-    defining = [s for s in binding if s.defines(by_name=stub is not None)]
-    # Whoever runs the stub's cell once more below the answer has not taken the answer back.
-    worked_on = [s for s in defining if digest(s.node) != stub]
-    if worked_on:
-        last = worked_on[-1]
-        # `f = cached(f)` needs the definitions before it; any other last one stands alone.
-        return defining if name in last.builds_on else [last]
-    # `rmse = rmse(a, b)` keeps a value under a function's name; `f = partial(g, 1)` makes one.
-    made = [s for s in binding if s.binds_a_call and name not in s.needs] if defining else []
-    return made[-1:] or defining[-1:] or [s for s in binding if s.imports] or binding
+    binding = [s for s in statements if _may_define(s, name)]
+    # An exercise is a function, so `f = g` gives it one. What `a = b` is for another name nobody
+    # knows: it may be a value, which counts less than a function.
+    defining = [s for s in binding if s.defines(by_name=untouched is not None)]
+    return (
+        _last_worked_on(name, defining, untouched)
+        # From here on, whatever defines an exercise is its untouched stub.
+        or (_last_made_by_a_call(name, binding) if defining else [])
+        or defining[-1:]
+        # `log = log(3)` keeps a value under a name that an import gave to a function.
+        or [s for s in binding if s.imports]
+        # All values, as each may build on the one before: `sizes = sizes + [10]`.
+        or binding
+    )
+
+
+def _may_define(statement: _Statement, name: str) -> bool:
+    """Say whether a statement binds `name` in a way that can count.
+
+    What acts binds nothing that counts: `for mse in losses:` must not take the place of `def mse`.
+    A name of Python's own counts only where it is defined or imported: a function that calls sum()
+    means Python's, whatever `sum = 0` is in some other cell.
+    """
+    if name not in statement.binds or statement.acts:
+        return False
+    return (
+        not hasattr(builtins, name) or isinstance(statement.node, Definition) or statement.imports
+    )
+
+
+def _last_worked_on(
+    name: str, defining: Sequence[_Statement], untouched: str | None
+) -> list[_Statement]:
+    """Return the last definition that is not the untouched stub, with those that it needs.
+
+    Whoever runs the stub's cell once more below the answer has not taken the answer back.
+    """
+    worked_on = [s for s in defining if digest(s.node) != untouched]
+    if not worked_on:
+        return []
+    last = worked_on[-1]
+    # `f = lambda x, g=f: g(x)` needs the definitions before it; any other one stands alone.
+    return list(defining) if name in last.builds_on else [last]
+
+
+def _last_made_by_a_call(name: str, binding: Sequence[_Statement]) -> list[_Statement]:
+    """Return the last statement that keeps a function which a call made, as `f = partial(g, 1)`.
+
+    `rmse = rmse(a, b)` calls what is defined: it keeps a value under the name of the function.
+    """
+    return [s for s in binding if s.binds_a_call and name not in s.needs][-1:]
 
 
 def _with_what_they_reach(
@@ -306,27 +362,33 @@ def _with_what_they_reach(
     """Return the chosen statements and all that they need, directly or through others."""
     kept = [s for places in chosen.values() for s in places]
     kept += [s for s in statements if "*" in s.binds]  # who knows which names it brings
-    seen, waiting = set(chosen), {name for s in kept for name in s.needs}
+    reached, waiting = set(chosen), {name for s in kept for name in s.needs}
     ours = [s for s in statements if not s.imports]
-    mine = {name for s in ours for name in s.binds if not hasattr(builtins, name)}
+    names = {name for s in ours for name in s.binds if not hasattr(builtins, name)}
     values = {name for s in ours if not isinstance(s.node, Definition) for name in s.binds}
     while True:
-        more = [s for name in sorted(waiting - seen) for s in _meaning(name, statements)]
-        seen |= waiting
-        # A class may get a method from outside, and a table its entries from a loop: what changes
-        # or fills something that is needed is needed itself. A method that is called on what an
-        # import brought (`plt.show()`) fills nothing of ours.
-        more += [
-            s
-            for s in ours
-            if s.changes & seen & mine or s.fills & seen & values
-            if not (isinstance(s.node, Definition) and s.binds & seen)
-        ]
+        # Sorted, so that every process writes its notes in the same order.
+        more = [s for name in sorted(waiting - reached) for s in _meaning(name, statements)]
+        reached |= waiting
+        more += [s for s in ours if _alters(s, reached, names, values)]
         more = [s for s in more if not any(s is k for k in kept)]
         kept += more
         waiting = {name for s in more for name in s.needs}
         if not more:
             return kept
+
+
+def _alters(statement: _Statement, reached: set[str], names: set[str], values: set[str]) -> bool:
+    """Say whether a statement changes what the exercises reach, so that they need it as well.
+
+    A class may get a method from outside, and a table its entries from a loop. names: those that
+    the notebook binds other than by imports, and that are not Python's own. values: the names that
+    it assigns. A method of anything else, as in `plt.show()`, fills nothing of the notebook's.
+    """
+    # Which definition of a name counts is for `_meaning` to say, decorated or not.
+    if isinstance(statement.node, Definition) and statement.binds & reached:
+        return False
+    return bool(statement.changes & reached & names or statement.fills & reached & values)
 
 
 def _in_place(statements: Sequence[_Statement]) -> str:
@@ -359,17 +421,22 @@ def _note_choice(
     name: str,
     counts: _Statement,
     statements: Sequence[_Statement],
-    stub: str,
+    untouched: str,
     notes: list[str],
 ) -> None:
+    """Note where a name is defined if a student could expect another place.
+
+    counts: the definition that counts. untouched: the digest of an exercise's stub; "" for what is
+    no exercise.
+    """
     if not counts.is_code:
         notes.append(f"{name} is in cell {counts.cell}, which is not a code cell")
     others = {
-        s.cell: digest(s.node) == stub
+        s.cell: digest(s.node) == untouched
         for s in statements
         if name in s.binds and isinstance(s.node, Definition) and s.cell != counts.cell
     }
-    if others and digest(counts.node) != stub:
+    if others and digest(counts.node) != untouched:
         where = ", ".join(str(number) for number in sorted(others))
         why = "the last one" if not any(others.values()) else "the last one that was worked on"
         notes.append(f"{name} is also in cell {where}: cell {counts.cell} counts, {why}")
