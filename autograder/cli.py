@@ -290,7 +290,7 @@ def hold_exam(
     course: CourseOption = None,
 ) -> int:
     """Hold the graders' exam: what they accept, catch and name, and which mutants they notice."""
-    from autograder.authoring.account import Options, table
+    from autograder.authoring.summary import Options, table
     from autograder.authoring.verify import verify
     from autograder.course.catalogue import catalogue, not_banked, objections_to_rows
     from autograder.terminal import as_text, bar
@@ -303,12 +303,12 @@ def hold_exam(
     options = Options(mutants, sample, seed)
     workers = min(workers or len(os.sched_getaffinity(0)), len(chosen))
     with bar("units") as progress:
-        accounts = verify(chosen, options, workers=workers, progress=progress)
-    header, *lines = table(accounts)
+        summaries = verify(chosen, options, workers=workers, progress=progress)
+    header, *lines = table(summaries)
     print(as_text(header, lines, right=header[1:]))
-    wrong = [f"{one.unit}: {said}" for one in accounts for said in one.objections]
+    wrong = [f"{one.unit}: {said}" for one in summaries for said in one.objections]
     if not units:
-        wrong += objections_to_rows({row for one in accounts for row in one.rows}, rows)
+        wrong += objections_to_rows({row for one in summaries for row in one.rows}, rows)
     for row, reason in sorted(not_banked(rows).items()):
         print(f"{row} is not banked: {reason}")
     for said in wrong:

@@ -180,16 +180,21 @@ def _work_on(
         workers, mp_context=context, initializer=_end_with, initargs=(os.getpid(),)
     ) as pool:
         running: dict[Future[Graded], str] = {}
-        while (jobs and not unfinished) or running:
-            while jobs and not unfinished and len(running) < ahead * workers:
-                job = jobs.pop(0)
-                running[pool.submit(_work, job)] = job.student
+        broken = False  # a worker that dies takes the pool with it
+        while (jobs and not broken) or running:
+            while jobs and not broken and len(running) < ahead * workers:
+                try:
+                    running[pool.submit(_work, jobs[0])] = jobs[0].student
+                    jobs.pop(0)
+                except BrokenProcessPool:  # it has died since the last answer came
+                    broken = True
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 student = running.pop(future)
                 try:
                     yield future.result()
                 except BrokenProcessPool:
+                    broken = True
                     unfinished.append(student)
     return unfinished, [job.student for job in jobs]
 

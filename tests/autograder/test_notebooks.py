@@ -178,7 +178,7 @@ def test_with_the_solution_it_runs_from_top_to_bottom(unit, tmp_path):
                 verdicts = set(re.findall(r"^([a-z_]+): ", said, re.MULTILINE))
                 waits = {"not_started"} if exercise in WAIT else set()
                 assert waits <= verdicts <= {"passed"} | waits, text
-                assert not waits or f"no {WAIT[exercise]} yet, whose cell was not run" in text
+                assert not waits or f"no {WAIT[exercise]} yet: its cell was not run" in text
             drawn += "image/png" in output.get("data", {})
         if cell.source.startswith("check("):
             assert cell.outputs

@@ -1,4 +1,4 @@
-"""`autograder verify`: the account of the exam, and mutants with their exemptions."""
+"""`autograder verify`: the summary of the exam, and mutants with their exemptions."""
 
 import random
 import re
@@ -14,7 +14,7 @@ if sys.platform != "linux":
 
 from autograder.authoring.exam import Exam
 from autograder.authoring.mutants import mutants
-from autograder.authoring.mutation import survey
+from autograder.authoring.mutation import judge_mutants
 from autograder.course.layout import Course
 from autograder.course.loaded import LoadedUnit
 
@@ -229,7 +229,7 @@ SMALL, *OTHERS = Course(ROOT).units  # of these `autograder verify --mutants` ta
 def test_a_sample_of_the_courses_mutants_is_noticed(unit):
     every = mutants(unit)
     exam = Exam(LoadedUnit(unit))
-    came = survey(exam, random.Random(unit.slug).sample(every, 4))
+    came = judge_mutants(exam, random.Random(unit.slug).sample(every, 4))
     assert [mutant.key for mutant in came.survived] == []
     assert came.objections == []
     assert came.killed + len(came.exempt) == 4

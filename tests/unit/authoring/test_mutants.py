@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from autograder.authoring.mutants import DROPPED, Mutant, concerned, mutants
+from autograder.authoring.mutants import DROPPED, Mutant, mutants, nearest_first
 from autograder.course.layout import Unit
 
 SOLUTION = '''"""Doubling."""
@@ -125,4 +125,4 @@ def test_a_key_says_where_and_what():
     ("where", "order"), [("_twice", ("double", "halve")), ("halve", ("halve", "double"))]
 )
 def test_the_exercises_that_a_change_shows_in_come_first(unit, where, order):
-    assert concerned(unit, where) == order
+    assert nearest_first(unit, where) == order

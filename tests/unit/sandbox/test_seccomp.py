@@ -225,22 +225,16 @@ def test_the_table_agrees_with_libseccomp_where_that_is_installed(architecture):
     assert {call: None if number < 0 else number for call, number in theirs.items()} == ours
 
 
-@pytest.mark.parametrize(
-    ("machine", "call"),
-    [
-        (machine, call)
-        for call in UNCONDITIONAL
-        for machine, number in zip(seccomp.ARCHITECTURES, NUMBERS[call], strict=True)
-        if number is not None
-    ],
-)
-def test_what_an_honest_sandbox_needs_is_allowed(machine: str, call: str) -> None:
-    assert answer(machine, call) == ALLOWED
+def test_what_an_honest_sandbox_needs_is_allowed(architecture: str) -> None:
+    column = seccomp.ARCHITECTURES.index(architecture)
+    there = [call for call in UNCONDITIONAL if NUMBERS[call][column] is not None]
+    answers = {call: answer(architecture, call) for call in there}
+    assert answers == dict.fromkeys(there, ALLOWED)
 
 
-@pytest.mark.parametrize("call", NEVER)
-def test_what_reaches_outside_is_refused(architecture: str, call: str) -> None:
-    assert answer(architecture, call) == errno.EPERM
+def test_what_reaches_outside_is_refused(architecture: str) -> None:
+    answers = {call: answer(architecture, call) for call in NEVER}
+    assert answers == dict.fromkeys(NEVER, errno.EPERM)
 
 
 @pytest.mark.parametrize(
