@@ -4,7 +4,6 @@ The author's side is `solutions/` and the graders. Out of it come stubs, noteboo
 drivers and recognition.json. No solution and no hidden check is among them.
 """
 
-import ast
 import json
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.course.transcripts import Transcripts
 from autograder.errors import UsageError
-from autograder.runtime.syntax import definitions
 
 
 def student_files(course: Course) -> dict[Path, bytes]:
@@ -55,11 +53,7 @@ def _recognition(loaded: LoadedUnit) -> bytes:
     """
     made, path = _known(loaded), loaded.unit.stub.with_name(RECOGNITION)
     before = path.read_bytes() if path.is_file() else b""
-    # In a unit with torch a Python float may have come out of a float32, as loss.item() does. So
-    # all floats of such a unit are compared with the tolerance of float32.
-    solution = definitions(ast.parse(loaded.unit.solution.read_bytes()))
-    plain = "float32" if "torch" in solution else "float64"
-    return before if agree(before.decode(errors="replace"), made, plain) else made.encode()
+    return before if agree(before.decode(errors="replace"), made, loaded.plain) else made.encode()
 
 
 def _known(loaded: LoadedUnit) -> str:
@@ -76,7 +70,8 @@ def _known(loaded: LoadedUnit) -> str:
     }
     lines = [f" {json.dumps(name)}: {json.dumps(entry)}" for name, entry in known.items()]
     body = ",\n".join(lines)
-    return f'{{"unit": "{loaded.unit.slug}", "exercises": {{\n{body}\n}}}}\n'
+    head = f'"unit": "{loaded.unit.slug}", "plain": "{loaded.plain}"'
+    return f'{{{head}, "exercises": {{\n{body}\n}}}}\n'
 
 
 def _answers(loaded: LoadedUnit, exercise: str, transcripts: Transcripts) -> dict[str, Any]:

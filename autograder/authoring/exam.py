@@ -111,12 +111,13 @@ class Exam:
             caught = sorted(failed) or "nothing"
             return [f"{candidate.caught_by} did not catch it; caught by: {caught}"]
         bank = self.mistaken(candidate.exercise)
-        if recognise(outcomes, bank, self.loaded.handling) == candidate.name:
+        plain = self.loaded.plain
+        if recognise(outcomes, bank, self.loaded.handling, plain) == candidate.name:
             return []
         rivals = [
             name
             for name, other in bank.items()
-            if recognise(outcomes, {name: other}) and name != candidate.name
+            if recognise(outcomes, {name: other}, plain=plain) and name != candidate.name
         ]
         return [f"not told apart from {', '.join(rivals)}"]
 

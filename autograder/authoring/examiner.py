@@ -40,6 +40,7 @@ def _count_misconceptions(exam: Exam, summary: ExamSummary) -> None:
     """Count the misconceptions that are caught, named, or known by a side effect alone."""
     counts = dict.fromkeys(("caught", "named", "by effect"), 0)
     handling = exam.loaded.handling
+    plain = exam.loaded.plain
     advisory = {check.name for check in exam.loaded.checks if check.advisory}
     for exercise in exam.loaded.exercises:
         answers = exam.mistaken(exercise.name)
@@ -49,7 +50,7 @@ def _count_misconceptions(exam: Exam, summary: ExamSummary) -> None:
             if failed and failed <= advisory:
                 counts["by effect"] += 1
             else:
-                counts["named"] += recognise(outcomes, answers, handling) == name
+                counts["named"] += recognise(outcomes, answers, handling, plain) == name
     summary.counts |= counts
 
 

@@ -9,7 +9,10 @@ Outcomes = Mapping[str, Outcome]  # by the name of the check
 
 
 def recognise(
-    student: Outcomes, bank: Mapping[str, Outcomes], handling: Collection[str] = ()
+    student: Outcomes,
+    bank: Mapping[str, Outcomes],
+    handling: Collection[str] = (),
+    plain: str = "float64",
 ) -> str | None:
     """Return the name of the only misconception that fits a student's outcomes, or None.
 
@@ -17,10 +20,10 @@ def recognise(
     checks fail in the same way, with equal transcripts up to the failure. If none fits so, the
     checks in `handling` are left out: whoever has the wrong idea may also have forgotten to refuse
     a shape or to convert integers, which says nothing about the idea. Where several fit, none is
-    named: a hint that may be false is worse than none.
+    named: a hint that may be false is worse than none. plain: see `same`.
     """
     for aside in (frozenset(), frozenset(handling)):
-        fitting = [name for name, wrong in bank.items() if fits(student, wrong, aside)]
+        fitting = [name for name, wrong in bank.items() if fits(student, wrong, aside, plain)]
         if fitting:
             return fitting[0] if len(fitting) == 1 else None
     return None
@@ -31,13 +34,16 @@ def recognised(
     bank: Mapping[str, Outcomes],
     beliefs: Mapping[str, str],
     handling: Collection[str] = (),
+    plain: str = "float64",
 ) -> Recognised | None:
     """Return the misconception that `recognise` names, with the belief behind it, or None."""
-    name = recognise(student, bank, handling)
-    return Recognised(name, beliefs[name], explained(student, bank[name])) if name else None
+    name = recognise(student, bank, handling, plain)
+    return Recognised(name, beliefs[name], explained(student, bank[name], plain)) if name else None
 
 
-def fits(student: Outcomes, wrong: Outcomes, aside: Collection[str] = ()) -> bool:
+def fits(
+    student: Outcomes, wrong: Outcomes, aside: Collection[str] = (), plain: str = "float64"
+) -> bool:
     """Say whether the student's failures are those of this misconception.
 
     aside: the names of checks that are left out. A student who fails no other check fits nothing.
@@ -47,17 +53,17 @@ def fits(student: Outcomes, wrong: Outcomes, aside: Collection[str] = ()) -> boo
         return False
     return all(
         student[name].verdict == wrong[name].verdict
-        and same(student[name].transcript, wrong[name].transcript)
+        and same(student[name].transcript, wrong[name].transcript, plain)
         for name in failed
     )
 
 
-def explained(student: Outcomes, wrong: Outcomes) -> frozenset[str]:
+def explained(student: Outcomes, wrong: Outcomes, plain: str = "float64") -> frozenset[str]:
     """Return the names of the checks that fail just as they do with this misconception."""
     return frozenset(
         name
         for name in failures(student) & failures(wrong)
-        if fits({name: student[name]}, {name: wrong[name]})
+        if fits({name: student[name]}, {name: wrong[name]}, plain=plain)
     )
 
 

@@ -44,12 +44,11 @@ class ExerciseStanding:
     @property
     def settled(self) -> CheckStanding | None:
         """One check whose verdict and message hold for all of them, where none was run; or None."""
-        # All checks have the same message where none was run. Where there is just one check, that
-        # is so in any case, and `called` says whether it was run.
+        # A check that was run and failed tells what it called.
         first = self.checks[0]
-        if not first.message or any(check.message != first.message for check in self.checks):
+        if not first.message or first.message.called:
             return None
-        return None if len(self.checks) == 1 and first.message.called else first
+        return first if all(check.message == first.message for check in self.checks) else None
 
     @property
     def beliefs(self) -> list[str]:

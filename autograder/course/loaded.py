@@ -1,5 +1,6 @@
 """A loaded unit: a unit with everything that is made of its files, each thing made once."""
 
+import ast
 from functools import cached_property
 
 import torch
@@ -11,6 +12,7 @@ from autograder.course.exercises import Exercise, exercises_of
 from autograder.course.layout import Unit
 from autograder.course.stub import stub_of
 from autograder.runtime.outline import outline
+from autograder.runtime.syntax import definitions
 
 
 class LoadedUnit:
@@ -43,6 +45,13 @@ class LoadedUnit:
     def handling(self) -> frozenset[str]:
         """The names of the checks that are about how arguments are handled, not about the idea."""
         return frozenset(check.name for check in self.checks if check.handling)
+
+    @cached_property
+    def plain(self) -> str:
+        """The row of the tolerance table for a Python float, which has no dtype of its own: in a
+        unit with torch it may be a float32's, as of a loss that was taken out with item()."""
+        solution = definitions(ast.parse(self.unit.solution.read_bytes()))
+        return "float32" if "torch" in solution else "float64"
 
     @cached_property
     def forbids(self) -> dict[str, tuple[str, ...]]:

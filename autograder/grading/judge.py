@@ -165,7 +165,8 @@ class Judge:
         found: Recognised | None = None
         if RECOGNISABLE & {outcome.verdict for outcome in outcomes.values()}:
             known = self._transcripts[loaded.unit.slug].of(name)
-            found = recognised(outcomes, known, loaded.beliefs[name], loaded.handling)
+            beliefs, handling = loaded.beliefs[name], loaded.handling
+            found = recognised(outcomes, known, beliefs, handling, loaded.plain)
         slug, beyond = loaded.unit.slug, exercise.beyond
         return standing(slug, name, checks, outcomes, found, beyond=beyond)
 

@@ -40,6 +40,7 @@ class Workspace:
     """
 
     unit: str
+    plain: str  # see `LoadedUnit.plain`
     exercises: dict[str, Any]
     absent: str = REASONS[Verdict.MISSING]
     outline: dict[str, Any] | None = None
@@ -50,7 +51,7 @@ class Workspace:
     def in_folder(cls, folder: Path) -> Self:
         """Return the workspace of the unit in a folder, with no code in it yet."""
         known = json.loads((folder / RECOGNITION).read_text(encoding="utf-8"))
-        return cls(known["unit"], known["exercises"])
+        return cls(known["unit"], known["plain"], known["exercises"])
 
     @property
     def name(self) -> str:
@@ -102,7 +103,7 @@ class Workspace:
         bank = self.exercises[exercise]["misconceptions"]
         answers = {name: restored(entry["outcomes"]) for name, entry in bank.items()}
         beliefs = {name: entry["belief"] for name, entry in bank.items()}
-        return recognised(outcomes, answers, beliefs, handling)
+        return recognised(outcomes, answers, beliefs, handling, self.plain)
 
 
 def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:

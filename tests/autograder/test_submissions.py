@@ -40,6 +40,8 @@ from autograder.files import write
 from autograder.grading.budget import Budget
 from autograder.sandbox.client import NEWEST, Zygote
 
+pytestmark = pytest.mark.thorough  # some 170 deeds; a few of each kind are in every demonstration
+
 ROOT = Path(__file__).resolve().parents[2]
 SUBMISSIONS = ROOT / "tests" / "submissions"
 UNITS = ("02_regression_losses", "04_gradients", "10_training")
