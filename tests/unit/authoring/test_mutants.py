@@ -122,7 +122,7 @@ def test_a_key_says_where_and_what():
 
 
 @pytest.mark.parametrize(
-    ("where", "order"), [("_twice", ("double", "halve")), ("halve", ("halve", "double"))]
+    ("where", "order"), [("_twice", ("double", "halve")), ("SCALE", ("halve", "double"))]
 )
 def test_the_exercises_that_a_change_shows_in_come_first(unit, where, order):
     assert nearest_first(unit, where) == order

@@ -208,9 +208,10 @@ def test_a_forged_boolean_is_a_boolean() -> None:
         wire.PREFIX.pack(wire.MAGIC, MAX_HEADER + 1, 0),
         frame_of({"d": [["", {"a": ["float64", [1 << 26]]}]]}, bytes(8)),
         frame_of({"d": [["", {"T": ["float64", [1 << 13, 1 << 13]]}]]}, bytes(8)),
+        frame_of({"d": [["", {"a": ["float64", [1 << 20]]}]]}, bytes(8)),
         frame_of({"d": [["", {"T": ["float64", [1 << 26, 0]]}]]}),
     ],
-    ids=["beyond all", "all allowed", "header", "array", "tensor", "empty tensor"],
+    ids=["beyond all", "all allowed", "header", "array", "tensor", "allowed array", "empty tensor"],
 )
 def test_a_claim_allocates_nothing(data: bytes) -> None:
     """What arrives is a few bytes, and so is what is held: whatever it promises."""
