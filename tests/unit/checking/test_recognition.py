@@ -89,3 +89,10 @@ def test_a_misconception_is_told_with_its_belief_and_what_it_accounts_for():
     expected = frozenset({"small", "large"})
     assert found == Recognised("forgets_the_half", "The mean is the loss.", expected)
     assert recognised(CARELESS, BANK, beliefs) is None
+
+
+def test_a_loss_of_another_processor_is_the_same_loss_in_a_unit_with_torch():
+    here, there = {"learns": wrong(0.5617057085)}, {"stops_early": {"learns": wrong(0.5617051125)}}
+    assert recognise(here, there, plain="float32") == "stops_early"
+    assert recognise(here, there) is None
+    assert explained(here, there["stops_early"], plain="float32") == {"learns"}
