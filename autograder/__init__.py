@@ -1,4 +1,8 @@
-"""The judge of a course of exercises: what graders and the author's side are written with."""
+"""The judge of a course of exercises.
+
+These names are what authors write graders and solutions with, and `start_checks` and `check` what
+students use in a notebook.
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -39,14 +43,17 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import on first use: `autograder --help` and pytest's start must not wait for torch."""
+    """Import a public name at its first use.
+
+    `autograder --help`, and pytest when it starts, must not wait for torch.
+    """
     if name not in __all__:
         raise AttributeError(f"module 'autograder' has no attribute {name!r}")
     return getattr(import_module(f"autograder.{_home(name)}"), name)
 
 
 def _home(name: str) -> str:
-    """The module that a public name comes from."""
+    """Return the module that a public name comes from, within this package."""
     if name in ("misconception", "variant"):
         return "course.bank"
     if name in ("check", "start_checks"):

@@ -1,7 +1,8 @@
-"""The command line. Each command checks what it is given, calls one function, and says what came.
+"""The command line. A command checks its arguments, calls one function, and prints what came of it.
 
-What a user can mend is one line on standard error and exit status 2. Everything heavy is imported
-inside the commands, when what they are given is checked: help and usage errors answer at once.
+For an error that the user can mend, it prints one line on standard error and exits with status 2.
+What is slow to import is imported inside the commands, after their arguments are checked, so that
+`--help` and usage errors answer at once.
 """
 
 import os
@@ -42,8 +43,8 @@ nbgrader = typer.Typer(
 )
 app.add_typer(nbgrader, name="nbgrader")
 
-FAULTS, USAGE = 3, 2
-DAY, TERABYTE = 86_400.0, 1 << 20  # seconds, megabytes
+FAULTS, USAGE = 3, 2  # exit statuses
+DAY, TERABYTE = 86_400.0, 1 << 20  # in seconds, in megabytes
 
 CourseOption = Annotated[
     Path | None,
@@ -53,7 +54,7 @@ CourseOption = Annotated[
 
 
 def main() -> None:
-    """Run the command line; the console script."""
+    """Run the command line and exit; the console script `autograder`."""
     try:
         status = app(standalone_mode=False)
     except UsageError as error:
@@ -62,8 +63,8 @@ def main() -> None:
         print("autograder: interrupted; run the same command again to go on", file=sys.stderr)
         sys.exit(130)
     except Exception as error:
-        # typer keeps its own copy of click's exceptions; those that are the user's to mend have
-        # a message and an exit status.
+        # typer keeps its own copy of click's exceptions, so they are known by what they have: those
+        # that the user can mend can format a message.
         if not hasattr(error, "format_message"):
             raise
         _fail(error.format_message())
@@ -71,11 +72,13 @@ def main() -> None:
 
 
 def _fail(message: str) -> None:
+    """Print a message in one line on standard error, and exit."""
     print(f"autograder: {' '.join(message.split())}", file=sys.stderr)
     sys.exit(USAGE)
 
 
 def _course(folder: Path | None) -> Course:
+    """Return the course in a folder, or, by default, the one that we are in."""
     if folder is None:
         return find_course(Path.cwd())
     if not (folder / "exercises").is_dir() and not (folder / "solutions").is_dir():
@@ -125,14 +128,15 @@ def demo(
 @app.command(epilog="Example: autograder grade submissions/ --out graded/")
 def grade(
     submissions: Annotated[
-        Path, typer.Argument(help="One folder, archive or .py file per student.")
+        Path,
+        typer.Argument(help="A folder with a folder, archive, notebook or .py file per student."),
     ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the results go.")],
     unit: Annotated[
         list[str] | None, typer.Option(metavar="U", help="Only this unit; may be repeated.")
     ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="By default one per core.")] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of the hidden checks' random numbers.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Of the checks' random numbers.")] = 0,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded.")] = False,
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Grade even where submissions cannot be locked in.")
@@ -183,6 +187,7 @@ def _grade(
 
 
 def _report(summary: "Summary", out: Path) -> int:
+    """Print what came of a run; return the exit status."""
     from autograder.checking.text import printable
     from autograder.grading.report.tables import overview
     from autograder.terminal import as_text
@@ -275,7 +280,7 @@ def hold_exam(
         list[str] | None, typer.Argument(metavar="[UNIT]...", help="By default all.")
     ] = None,
     mutants: Annotated[
-        bool, typer.Option("--mutants", help="Every mutant of the solutions sits the exam too.")
+        bool, typer.Option("--mutants", help="Judge every mutant of the solutions, too.")
     ] = False,
     sample: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Only so many mutants of each unit.")
@@ -285,7 +290,7 @@ def hold_exam(
     course: CourseOption = None,
 ) -> int:
     """Hold the graders' exam: what they accept, catch and name, and which mutants they notice."""
-    from autograder.authoring.account import Options, table
+    from autograder.authoring.summary import Options, table
     from autograder.authoring.verify import verify
     from autograder.course.catalogue import catalogue, not_banked, objections_to_rows
     from autograder.terminal import as_text, bar
@@ -298,12 +303,12 @@ def hold_exam(
     options = Options(mutants, sample, seed)
     workers = min(workers or len(os.sched_getaffinity(0)), len(chosen))
     with bar("units") as progress:
-        accounts = verify(chosen, options, workers=workers, progress=progress)
-    header, *lines = table(accounts)
+        summaries = verify(chosen, options, workers=workers, progress=progress)
+    header, *lines = table(summaries)
     print(as_text(header, lines, right=header[1:]))
-    wrong = [f"{one.unit}: {said}" for one in accounts for said in one.objections]
+    wrong = [f"{one.unit}: {said}" for one in summaries for said in one.objections]
     if not units:
-        wrong += objections_to_rows({row for one in accounts for row in one.rows}, rows)
+        wrong += objections_to_rows({row for one in summaries for row in one.rows}, rows)
     for row, reason in sorted(not_banked(rows).items()):
         print(f"{row} is not banked: {reason}")
     for said in wrong:

@@ -2,7 +2,7 @@
 
 
 class UsageError(Exception):
-    """Something the user asked for cannot be done; the message says what to do instead."""
+    """What the user asked for cannot be done. The message says why, or what to do instead."""
 
 
 class JudgeFault(Exception):

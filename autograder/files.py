@@ -1,4 +1,7 @@
-"""Writing files so that whoever reads sees the old one or the new one, never a part."""
+"""Writing files in one step: whoever reads sees the old file or the new one, never a part of it.
+
+Written by hand: a few lines, with the lock and the errors that a run of many hours needs.
+"""
 
 import contextlib
 import os
@@ -12,12 +15,12 @@ _PART = ".part"
 
 
 def write(path: Path, text: str) -> None:
-    """Write `text` to `path` in one step, making the folders above it."""
+    """Write `text` to `path` as UTF-8, as `write_bytes` does."""
     write_bytes(path, text.encode())
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and those above it; raise `UsageError` if that cannot be."""
+    """Make a folder and those above it; raise `UsageError` if that cannot be done."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -26,10 +29,11 @@ def make_folder(path: Path) -> None:
 
 @contextlib.contextmanager
 def only_writer(folder: Path) -> Iterator[None]:
-    """Have `folder` to oneself, and clear away what a killed writer left half-written there.
+    """Lock `folder` while in the block, and remove what a killed writer left half-written there.
 
-    Raise `UsageError` if another run has it, or if nothing can be written to it. The lock is the
-    kernel's, so that it ends with its process, however that ends.
+    Make the folder if there is none. Raise `UsageError` if another process has the lock, or if
+    nothing can be written to the folder. The kernel ends the lock with its process, however that
+    ends.
     """
     make_folder(folder)
     with contextlib.ExitStack() as stack:
@@ -51,7 +55,7 @@ def only_writer(folder: Path) -> Iterator[None]:
 def write_bytes(path: Path, content: bytes) -> None:
     """Write `content` to `path` in one step, making the folders above it.
 
-    Raise `UsageError`, and leave what was there, if it cannot be written.
+    Raise `UsageError` if it cannot be written; what was there before is then still there.
     """
     try:
         _replace(path, content)
@@ -77,7 +81,7 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _is_ours(descriptor: int) -> bool:
-    """Whether no other process has the lock of an open folder, which then is ours."""
+    """Lock an open folder; say whether that was possible, as no other process has the lock."""
     import fcntl  # not on Windows, where nothing is graded
 
     try:
@@ -95,7 +99,7 @@ def _remove_if_empty(folder: Path) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Have the new name on the disk, too, before anything is said to be done."""
+    """Have the disk record a new name in a folder, so that a power cut does not undo it."""
     if not hasattr(os, "O_DIRECTORY"):  # on Windows a folder is not opened
         return
     descriptor = os.open(folder, os.O_RDONLY)

@@ -22,7 +22,7 @@ WIDE = 10_000  # columns: nothing is cut or wrapped, so that the output can be s
 def bar(label: str) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on standard error; yield a function to call with how many are done, of how many.
 
-    The bar appears at the first call: a usage error shows none.
+    The bar appears at the call that says none is done yet: after a usage error there is none.
     """
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     progress = Progress(*columns, console=Console(stderr=True))
@@ -38,7 +38,7 @@ def bar(label: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def as_text(header: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[str]) -> str:
-    """Return a table as text. right: the columns whose text stands at the right."""
+    """Return a table as text, one line for each row; right: the columns to align at the right."""
     shown = Table(box=None, pad_edge=False, header_style="")
     for name in header:
         shown.add_column(name, justify="right" if name in right else "left", no_wrap=True)

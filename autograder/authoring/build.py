@@ -1,6 +1,9 @@
-"""From the author's side to the student's side: a one-way street through which no secret goes."""
+"""Build the student's side, `exercises/`, from the author's side, with no secret in it.
 
-import ast
+The author's side is `solutions/` and the graders. Out of it come stubs, notebooks, public checks,
+drivers and recognition.json. No solution and no hidden check is among them.
+"""
+
 import json
 from pathlib import Path
 from typing import Any
@@ -12,11 +15,10 @@ from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.course.transcripts import Transcripts
 from autograder.errors import UsageError
-from autograder.runtime.syntax import definitions
 
 
 def student_files(course: Course) -> dict[Path, bytes]:
-    """Every file of `exercises/` that is built, with its content; paths are below the root."""
+    """Return the content of every file of `exercises/` that is built, by path below the course."""
     return {
         path.relative_to(course.root): content
         for unit in course.units
@@ -25,7 +27,10 @@ def student_files(course: Course) -> dict[Path, bytes]:
 
 
 def unit_files(unit: Unit) -> dict[Path, bytes]:
-    """Every file of a unit that students get, with its content."""
+    """Return the content of every file of a unit that students get, by absolute path.
+
+    Raise `UsageError` if the unit has no grader, or a file of it cannot be used.
+    """
     if not unit.grader.is_file():
         raise UsageError(f"{unit.slug} has no grader: {unit.grader.relative_to(unit.root)}")
     loaded = LoadedUnit(unit)
@@ -41,19 +46,19 @@ def unit_files(unit: Unit) -> dict[Path, bytes]:
 
 
 def _recognition(loaded: LoadedUnit) -> bytes:
-    """What a self-check must know of a unit. What was built before stays where it says the same:
-    the last bits of its answers depend on the processor that computed them."""
+    """Return the content of recognition.json: what a self-check must know of a unit.
+
+    A file that was built before, and agrees with it within the tolerance, is returned unchanged:
+    the last bits of the answers in it depend on the processor that computed them.
+    """
     made, path = _known(loaded), loaded.unit.stub.with_name(RECOGNITION)
     before = path.read_bytes() if path.is_file() else b""
-    # In a unit with torch a Python float may be a float32's: a loss, taken out with item().
-    solution = definitions(ast.parse(loaded.unit.solution.read_bytes()))
-    plain = "float32" if "torch" in solution else "float64"
-    return before if agree(before.decode(errors="replace"), made, plain) else made.encode()
+    return before if agree(before.decode(errors="replace"), made, loaded.plain) else made.encode()
 
 
 def _known(loaded: LoadedUnit) -> str:
-    """For each exercise of a unit: what its stub is, what it may not use, and what misconceptions
-    answer to its public checks."""
+    """Return as JSON, for each exercise of a unit: the digest of its stub, the names that it
+    forbids, and what its misconceptions answer to its public checks."""
     transcripts = Transcripts(loaded, seed=0)
     known = {
         exercise.name: {
@@ -65,11 +70,15 @@ def _known(loaded: LoadedUnit) -> str:
     }
     lines = [f" {json.dumps(name)}: {json.dumps(entry)}" for name, entry in known.items()]
     body = ",\n".join(lines)
-    return f'{{"unit": "{loaded.unit.slug}", "exercises": {{\n{body}\n}}}}\n'
+    head = f'"unit": "{loaded.unit.slug}", "plain": "{loaded.plain}"'
+    return f'{{{head}, "exercises": {{\n{body}\n}}}}\n'
 
 
 def _answers(loaded: LoadedUnit, exercise: str, transcripts: Transcripts) -> dict[str, Any]:
-    """What each misconception that a public check catches answers to the public checks."""
+    """Return the belief and the answers of each misconception that fails a public check.
+
+    The answers are those to the public checks that it fails, as they are stored in a file.
+    """
     public = {check.name for check in loaded.checks_of(exercise) if check.public}
     answers = {
         name: stored({check: outcomes[check] for check in outcomes if check in public})
@@ -83,11 +92,13 @@ def _answers(loaded: LoadedUnit, exercise: str, transcripts: Transcripts) -> dic
 
 
 def stale(course: Course) -> list[Path]:
-    """Files of `exercises/` that are missing, differ from what is built, or should not be there."""
+    """Return the files of `exercises/` that are missing, differ from what is built, or should not
+    be there."""
     return _stale(course, student_files(course))
 
 
 def _stale(course: Course, wanted: dict[Path, bytes]) -> list[Path]:
+    """Return the files that do not hold what is `wanted`, and those that should not be there."""
     wrong = [
         path
         for path, content in wanted.items()
@@ -97,6 +108,7 @@ def _stale(course: Course, wanted: dict[Path, bytes]) -> list[Path]:
 
 
 def _strays(course: Course, wanted: dict[Path, bytes]) -> list[Path]:
+    """Return the Python files and notebooks in the units' folders that are not `wanted`."""
     exercises = course.root / "exercises"
     return [
         path.relative_to(course.root)
@@ -107,7 +119,8 @@ def _strays(course: Course, wanted: dict[Path, bytes]) -> list[Path]:
 
 
 def build(course: Course) -> list[Path]:
-    """Write the student's side; return the files that changed."""
+    """Write the student's side; return the files that changed, and delete those that should not
+    be there."""
     wanted = student_files(course)
     changed = _stale(course, wanted)
     for path in changed:

@@ -1,6 +1,6 @@
 """Whole files from the bank: the solution of a unit with some of its exercises answered otherwise.
 
-What a student might hand in, for the demonstration and for the exam's way through real cells.
+Each is a file that a student might hand in. The demonstration and the tests of grading use them.
 """
 
 import ast
@@ -15,7 +15,10 @@ from autograder.runtime.syntax import Definition, definitions, extent
 
 
 def compose(unit: Unit, answers: Sequence[Variant]) -> str:
-    """The text of the unit's file in which each of `answers` stands in its exercise's place."""
+    """Return the text of the unit's file, solved, with each of `answers` in its exercise's place.
+
+    answers: entries of the unit's bank, at most one for an exercise.
+    """
     text = without_marks(unit.solution.read_text(encoding="utf-8"))
     for answer in answers:
         text = _replaced(text, unit, answer)
@@ -23,7 +26,10 @@ def compose(unit: Unit, answers: Sequence[Variant]) -> str:
 
 
 def _replaced(text: str, unit: Unit, answer: Variant) -> str:
-    """`text` with the definition of the exercise replaced, and what the answer needs before it."""
+    """Return `text` with the exercise's definition replaced by the answer.
+
+    The imports and helpers that the answer needs are put before it.
+    """
     wrong = isinstance(answer, Misconception)
     source = _whole(unit, unit.wrong(answer.of) if wrong else unit.right(answer.of))
     piece = ast.parse(excerpt(source, [answer.name], drop=("autograder", "beliefs", unit.name)))
@@ -32,7 +38,8 @@ def _replaced(text: str, unit: Unit, answer: Variant) -> str:
     assert isinstance(original, Definition)
     before = [node for node in piece.body if node is not new]
     if any(isinstance(part, ast.Name) and part.id == answer.of for part in ast.walk(piece)):
-        # It builds on the right answer, which needs a name of its own then.
+        # The answer calls the solution of the same exercise. Both would have the same name in this
+        # file, so the solution gets another one.
         piece = _Renamed(answer.of, f"_right_{answer.of}").visit(piece)
         kept = ast.parse(ast.unparse(original)).body[0]
         assert isinstance(kept, Definition)
@@ -42,7 +49,7 @@ def _replaced(text: str, unit: Unit, answer: Variant) -> str:
     new.decorator_list = []
     code = new.body[1:] if ast.get_docstring(new) is not None else new.body
     code = [node for node in code if not isinstance(node, ast.Pass)]  # a docstring is enough
-    new.body = [original.body[0], *code]  # the exercise's docstring, not the belief
+    new.body = [original.body[0], *code]  # the exercise's docstring in the place of the belief
     before.sort(key=lambda node: not isinstance(node, ast.Import | ast.ImportFrom))
     pieces = [ast.unparse(ast.fix_missing_locations(node)) for node in (*before, new)]
     lines = text.splitlines(keepends=True)
@@ -52,7 +59,8 @@ def _replaced(text: str, unit: Unit, answer: Variant) -> str:
 
 
 def _whole(unit: Unit, bank: Path) -> str:
-    """The text of a file of the bank, with the building blocks that it imports in their place."""
+    """Return the text of a file of the bank, with the building blocks that it imports written out
+    in the place of the import."""
     source = bank.read_text(encoding="utf-8")
     lines = source.splitlines(keepends=True)
     for node in ast.parse(source).body:

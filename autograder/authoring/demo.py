@@ -1,6 +1,6 @@
-"""The demonstration: a class of submissions from the bank and from tests/submissions.
+"""The demonstration: submissions of a whole class, made from the bank and tests/submissions.
 
-Every name says what was handed in: `right`, `mistakes_07`, `timeout_loops_forever`.
+Each student's name says what they hand in: `right`, `mistakes_07`, `timeout_loops_forever`.
 """
 
 import shutil
@@ -14,12 +14,12 @@ from autograder.course.loaded import LoadedUnit
 from autograder.course.stub import stub_of
 from autograder.files import write
 
-MISTAKEN = 16  # submissions with a misconception in each of two units
+MISTAKEN = 16  # submissions with one misconception in each of two units
 HOSTILE = 3  # at most so many of each folder of tests/submissions
 
 
 def make(course: Course, folder: Path) -> int:
-    """Write the class into `folder`; return the number of submissions."""
+    """Write the submissions into `folder`, one folder or file for each; return their number."""
     units = course.units
     for place, unit in enumerate(units):
         _hand_in(folder / "right", unit, compose(unit, []))

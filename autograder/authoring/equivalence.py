@@ -1,9 +1,9 @@
 """A thousand inputs on which an exempt mutant must agree with the solution.
 
-They are made from the calls that the unit's checks make: every floating number in them is drawn
-anew, at a scale of its own, and sometimes set to zero or to another of its array. What is whole
-(labels, sizes, seeds) stays as some check has it, so that the calls make sense; checks are run with
-several seeds to have many of those.
+They are made from the calls that the unit's checks make. All floating-point numbers in a call are
+drawn anew, each array at a scale of its own; sometimes a number is set to zero, or to another
+number of its array. Whole numbers (labels, sizes, seeds) stay as a check gives them, so that the
+call makes sense. The checks are run with several seeds, so that there are many such calls.
 """
 
 import time
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.authoring.mutants import Mutant, concerned
+from autograder.authoring.mutants import Mutant, nearest_first
 from autograder.checking.checks import Check
 from autograder.checking.running import run
 from autograder.checking.student import Arguments, Keywords, Local
@@ -25,11 +25,11 @@ from autograder.runtime.wire import pack, unpack
 
 INPUTS = 1000
 SEEDS = 5
-CORE = ("answer", "changed", "random_moved")
+COMPARED = ("answer", "changed", "random_moved")  # of a reply
 
 
 class _Recorder(Local):
-    """The solution, which remembers how it was called, and how long that took."""
+    """The solution, which remembers each call, encoded, and the seconds that it took."""
 
     def __init__(self, unit: Unit) -> None:
         super().__init__(bank.solution(unit))
@@ -43,8 +43,12 @@ class _Recorder(Local):
             self.calls[request] = time.perf_counter() - start
 
 
-def agrees(loaded: LoadedUnit, mutant: Mutant) -> dict[str, str]:
-    """Say under "objection" where the mutant first differs from the solution; "" if nowhere."""
+def disagreement(loaded: LoadedUnit, mutant: Mutant) -> dict[str, str]:
+    """Compare a mutant with the solution on `INPUTS` inputs that the solution can answer.
+
+    Return under "objection" the function in which they first differ, or that there are too few
+    such inputs; "" if they agree on all of them.
+    """
     unit = loaded.unit
     solution, other = Local(bank.solution(unit)), Local(bank.from_text(unit, mutant.source))
     answered, tried = 0, set()
@@ -53,7 +57,7 @@ def agrees(loaded: LoadedUnit, mutant: Mutant) -> dict[str, str]:
             continue
         tried.add(request)
         replies = [who.call(**unpack(request)) for who in (solution, other)]
-        ours, theirs = map(_core, replies)
+        ours, theirs = map(_compared, replies)
         if not same(ours, theirs):
             return {"objection": f"it differs from the solution in {unpack(request)['name']}"}
         answered += "answer" in replies[0]
@@ -62,29 +66,30 @@ def agrees(loaded: LoadedUnit, mutant: Mutant) -> dict[str, str]:
     return {"objection": f"only {answered} of {INPUTS} inputs could be made for it"}
 
 
-def _core(reply: dict[str, Any]) -> dict[str, Any]:
-    """What must be equal of two replies; of an exception, its type."""
-    kept = {key: reply[key] for key in CORE if key in reply}
+def _compared(reply: dict[str, Any]) -> dict[str, Any]:
+    """Return the part of a reply that must be equal in two replies; of an exception, its type."""
+    kept = {key: reply[key] for key in COMPARED if key in reply}
     return kept | {"raised": reply["raised"]["type"] if "raised" in reply else None}
 
 
 def _requests(loaded: LoadedUnit, where: str) -> Iterator[bytes]:
-    """Calls of the exercises that a change of `where` shows in, first as the checks make them, then
-    varied."""
-    order = concerned(loaded.unit, where)
-    near = order[:1] if order[0] == where else order  # an exercise's own calls, or all for a helper
+    """Yield calls, encoded, in which a change of `where` may show: first as the checks make them,
+    then with other numbers."""
+    exercises = nearest_first(loaded.unit, where)
+    # For an exercise its own calls; for a helper those of all exercises.
+    near = exercises[:1] if exercises[0] == where else exercises
     checks = [check for name in near for check in loaded.checks_of(name)]
     seconds = _recorded(loaded, checks)
     calls = list(seconds)
     yield from calls
-    often = 1 / np.array([seconds[call] + 1e-4 for call in calls])  # a dear call is tried less
+    often = 1 / np.array([seconds[call] + 1e-4 for call in calls])  # a slow call is tried less
     rng = np.random.default_rng(0)
     for chosen in rng.choice(len(calls), 20 * INPUTS, p=often / often.sum()):
         yield pack(_varied(unpack(calls[chosen]), rng))
 
 
 def _recorded(loaded: LoadedUnit, checks: list[Check]) -> dict[bytes, float]:
-    """Every call that the checks make, with the seconds that the solution takes for it."""
+    """Return every call that the checks make, with the seconds that the solution takes for it."""
     recorder = _Recorder(loaded.unit)
     for seed in range(SEEDS):
         for check in checks:
@@ -93,13 +98,13 @@ def _recorded(loaded: LoadedUnit, checks: list[Check]) -> dict[bytes, float]:
 
 
 def _varied(value: Any, rng: np.random.Generator) -> Any:
-    """A plain value with other floating numbers in it."""
+    """Return a plain value like `value`, with other floating-point numbers in it."""
     if isinstance(value, dict):
         return {key: _varied(item, rng) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return type(value)(_varied(item, rng) for item in value)
     if isinstance(value, float):
-        return value * rng.uniform(0.5, 1.0)  # a rate stays a rate, a share a share
+        return value * rng.uniform(0.5, 1.0)  # a rate between 0 and 1 stays one
     if isinstance(value, torch.Tensor) and value.is_floating_point():
         return torch.from_numpy(_drawn(value.shape, rng)).to(value.dtype)
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
@@ -108,7 +113,7 @@ def _varied(value: Any, rng: np.random.Generator) -> Any:
 
 
 def _drawn(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
-    """Random numbers at a random scale, some of them zero, some of them equal."""
+    """Return random numbers at a random scale, sometimes with zeros or equal ones among them."""
     drawn = np.array(rng.normal(size=shape) * 10.0 ** rng.integers(-3, 4))
     drawn[rng.random(shape) < rng.choice([0.0, 0.1])] = 0.0
     if drawn.size and rng.random() < 0.1:

@@ -1,9 +1,9 @@
 """The graders' own exam: right answers are accepted, and everything else is caught.
 
-A candidate is whatever sits the checks of one exercise: the solution, a variant, the stub,
-nonsense, a misconception. Candidates are our own code, but a wrong one may loop for ever or eat
-its process, so they sit in forks, with a deadline per check. A fork goes on from candidate to
-candidate until one takes it down; there is one per core.
+A candidate is an implementation on which the checks of one exercise are run: the solution, a
+variant, the stub, nonsense, or a misconception. Candidates are our own code. But a wrong one may
+loop for ever or end its process, so all but the solution run in forks, with a deadline for each
+check (see `autograder.course.forks`).
 """
 
 from collections.abc import Callable, Iterator
@@ -23,8 +23,12 @@ SEED = 0
 
 @dataclass(frozen=True)
 class Candidate:
-    """Someone who sits the checks of `exercise`. kind: solution, variant, stub, nonsense or
-    misconception."""
+    """An implementation of `exercise`, on which its checks are run.
+
+    kind: solution, variant, stub, nonsense or misconception. live: makes a fresh copy of the
+    unit's code with this implementation in it. caught_by: the check that must catch it, for a
+    misconception.
+    """
 
     kind: str
     name: str
@@ -34,33 +38,36 @@ class Candidate:
 
 
 class Exam:
-    """The exam of one unit. What a candidate answers is found out once, when it is asked for."""
+    """The exam of one unit. The checks are run once on each candidate, when first asked for."""
 
     def __init__(self, loaded: LoadedUnit) -> None:
         self.loaded = loaded
+        self._transcripts = transcripts.Transcripts(loaded, SEED)
         self._solved: dict[str, Outcomes] = {}
         self._mistaken: dict[str, dict[str, Outcomes]] = {}
         self._others: dict[str, dict[tuple[str, str], Outcomes]] = {}
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
-        """Everyone who sits the exam, exercise by exercise."""
+        """The candidates, exercise by exercise."""
         return tuple(_candidates(self.loaded))
 
     def solved(self, exercise: str) -> Outcomes:
-        """The outcomes of the solution."""
+        """Return the outcomes of an exercise's checks on the solution, by check."""
         if exercise not in self._solved:
             self._solved[exercise] = transcripts.solve(self.loaded, exercise, SEED)
         return self._solved[exercise]
 
     def mistaken(self, exercise: str) -> dict[str, Outcomes]:
-        """The outcomes of each misconception of an exercise, by its name."""
+        """Return the outcomes on each misconception of an exercise, by misconception and check."""
         if exercise not in self._mistaken:
-            self._mistaken[exercise] = transcripts.work_out(self.loaded, exercise, SEED)
+            found = transcripts.work_out(self.loaded, exercise, SEED)
+            self._transcripts.keep(exercise, found)  # so that `build` and `grade` find them
+            self._mistaken[exercise] = found
         return self._mistaken[exercise]
 
     def outcomes(self, candidate: Candidate) -> Outcomes:
-        """What came of a candidate's checks."""
+        """Return the outcomes of the exercise's checks on a candidate, by check."""
         if candidate.kind == "solution":
             return self.solved(candidate.exercise)
         if candidate.kind == "misconception":
@@ -70,15 +77,19 @@ class Exam:
         return self._others[candidate.exercise][candidate.kind, candidate.name]
 
     def _of_others(self, exercise: str) -> dict[tuple[str, str], Outcomes]:
-        """The outcomes of whoever is neither solution nor misconception, by kind and name."""
-        self.solved(exercise)
-        apart = ("solution", "misconception")
-        row = [c for c in self.candidates if c.exercise == exercise and c.kind not in apart]
-        came = transcripts.answer([c.live for c in row], self.loaded, exercise, SEED)
-        return {(c.kind, c.name): outcomes for c, outcomes in zip(row, came, strict=True)}
+        """Return the outcomes on the variants, the stub and nonsense, by kind and name."""
+        self.solved(exercise)  # first, so that the forks begin with what it has imported
+        kinds = ("variant", "stub", "nonsense")
+        others = [c for c in self.candidates if c.exercise == exercise and c.kind in kinds]
+        came = transcripts.answer([c.live for c in others], self.loaded, exercise, SEED)
+        return {(c.kind, c.name): outcomes for c, outcomes in zip(others, came, strict=True)}
 
     def objections(self, candidate: Candidate) -> list[str]:
-        """What is wrong with how the grader judged this candidate; empty if nothing is."""
+        """Say what is wrong with how the grader judged this candidate; return [] if nothing is.
+
+        A right answer must pass every check. The stub and nonsense must pass none. A misconception
+        must fail the check that is there to catch it, and be recognised as itself alone.
+        """
         outcomes = self.outcomes(candidate)
         if not outcomes:
             return [f"{candidate.exercise} has no checks"]
@@ -94,17 +105,19 @@ class Exam:
         return faults + self._objections_to_recognition(candidate, outcomes)
 
     def _objections_to_recognition(self, candidate: Candidate, outcomes: Outcomes) -> list[str]:
+        """Say whether a misconception is not caught as it must be, or taken for another one."""
         failed = failures(outcomes)
         if candidate.caught_by not in failed:
             caught = sorted(failed) or "nothing"
             return [f"{candidate.caught_by} did not catch it; caught by: {caught}"]
         bank = self.mistaken(candidate.exercise)
-        if recognise(outcomes, bank, self.loaded.handling) == candidate.name:
+        plain = self.loaded.plain
+        if recognise(outcomes, bank, self.loaded.handling, plain) == candidate.name:
             return []
         rivals = [
             name
             for name, other in bank.items()
-            if recognise(outcomes, {name: other}) and name != candidate.name
+            if recognise(outcomes, {name: other}, plain=plain) and name != candidate.name
         ]
         return [f"not told apart from {', '.join(rivals)}"]
 
@@ -116,6 +129,7 @@ def _report(name: str, outcome: Outcome) -> str:
 
 
 def _candidates(loaded: LoadedUnit) -> Iterator[Candidate]:
+    """Yield the candidates of a unit, exercise by exercise."""
     unit, variants = loaded.unit, bank.variants(loaded.unit)
     for exercise in loaded.exercises:
         name = exercise.name
@@ -135,37 +149,37 @@ def _candidates(loaded: LoadedUnit) -> Iterator[Candidate]:
 
 
 def returns_none(*args: Any, **kwargs: Any) -> Any:
-    """No return statement."""
+    """Return None, as a function without a return statement does."""
     return None
 
 
 def returns_a_word(*args: Any, **kwargs: Any) -> Any:
-    """An answer of another kind."""
+    """Return an answer of another kind."""
     return "nonsense"
 
 
 def returns_nan(*args: Any, **kwargs: Any) -> Any:
-    """Not a number, and equal to nothing."""
+    """Return nan, which is equal to nothing."""
     return float("nan")
 
 
 def returns_zero(*args: Any, **kwargs: Any) -> Any:
-    """The answer of a perfect prediction, whatever was asked."""
+    """Return 0, the loss of a perfect prediction, for every prediction."""
     return 0.0
 
 
 def echoes(*args: Any, **kwargs: Any) -> Any:
-    """Hands back what it was handed."""
+    """Return the first argument."""
     return (*args, *kwargs.values())[0]
 
 
 def refuses_everything(*args: Any, **kwargs: Any) -> Any:
-    """Raises what is due for wrong arguments, on right ones too."""
+    """Raise for right arguments what is to be raised for wrong ones."""
     raise ValueError("shapes (2, 1) and (3,) differ")
 
 
 class does_nothing:
-    """A class whose methods are all there, and do nothing."""
+    """A class that has every method, and whose methods return None."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         pass

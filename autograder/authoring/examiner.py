@@ -1,44 +1,46 @@
-"""What one worker of `verify` does: it holds the exam of a unit, and accounts for it."""
+"""What one worker of `verify` does: it holds the exam of one unit and sums it up."""
 
 import random
 import time
 
-from autograder.authoring.account import Account, Options
 from autograder.authoring.exam import Exam
+from autograder.authoring.summary import ExamSummary, Options
 from autograder.checking.recognition import failures, recognise
 from autograder.course import bank
 from autograder.course.layout import Unit
 from autograder.course.loaded import LoadedUnit
 
 
-def examine(unit: Unit, options: Options) -> Account:
-    """Hold the exam of one unit."""
-    found = Account(unit.slug)
+def examine(unit: Unit, options: Options) -> ExamSummary:
+    """Hold the exam of one unit; return its summary."""
+    summary = ExamSummary(unit.slug)
     loaded = LoadedUnit(unit)
     exam = Exam(loaded)
     judged = {c: exam.objections(c) for c in exam.candidates}
     for candidate, said in judged.items():
-        found.objections += [f"{candidate.exercise}, {candidate.name}: {one}" for one in said]
+        summary.objections += [f"{candidate.exercise}, {candidate.name}: {one}" for one in said]
     right = [c for c in judged if c.kind in ("solution", "variant")]
     wrong = [c for c in judged if c.kind == "misconception"]
-    found.counts = {
+    summary.counts = {
         "exercises": len(loaded.exercises),
         "checks": len(loaded.checks),
         "right": len(right),
         "accepted": sum(not judged[c] for c in right),
         "wrong": len(wrong),
     }
-    _count_the_named(exam, found)
+    _count_misconceptions(exam, summary)
     entries: list[bank.Variant] = [*loaded.misconceptions, *bank.variants(unit)]
-    found.rows = {entry.row for entry in entries if entry.row}
+    summary.rows = {entry.row for entry in entries if entry.row}
     if options.mutants:
-        _count_mutants(exam, options, found)
-    return found
+        _count_mutants(exam, options, summary)
+    return summary
 
 
-def _count_the_named(exam: Exam, found: Account) -> None:
+def _count_misconceptions(exam: Exam, summary: ExamSummary) -> None:
+    """Count the misconceptions that are caught, named, or known by a side effect alone."""
     counts = dict.fromkeys(("caught", "named", "by effect"), 0)
     handling = exam.loaded.handling
+    plain = exam.loaded.plain
     advisory = {check.name for check in exam.loaded.checks if check.advisory}
     for exercise in exam.loaded.exercises:
         answers = exam.mistaken(exercise.name)
@@ -48,14 +50,15 @@ def _count_the_named(exam: Exam, found: Account) -> None:
             if failed and failed <= advisory:
                 counts["by effect"] += 1
             else:
-                counts["named"] += recognise(outcomes, answers, handling) == name
-    found.counts |= counts
+                counts["named"] += recognise(outcomes, answers, handling, plain) == name
+    summary.counts |= counts
 
 
-def _count_mutants(exam: Exam, options: Options, found: Account) -> None:
-    # Imported where needed: the operators are installed with the developer's extra alone.
+def _count_mutants(exam: Exam, options: Options, summary: ExamSummary) -> None:
+    """Count the mutants that are killed, exempt or surviving; add what is wrong with them."""
+    # Imported here: cosmic-ray's operators are installed only with the developer's extra.
     from autograder.authoring.mutants import mutants
-    from autograder.authoring.mutation import survey
+    from autograder.authoring.mutation import judge_mutants
 
     unit = exam.loaded.unit
     start = time.monotonic()
@@ -64,12 +67,12 @@ def _count_mutants(exam: Exam, options: Options, found: Account) -> None:
         every = mutants(unit)
         few = min(options.sample, len(every))
         chosen = random.Random(f"{options.seed} {unit.slug}").sample(every, few)
-    came = survey(exam, chosen)
-    found.counts |= {
-        "killed": came.killed,
-        "exempt": len(came.exempt),
-        "survived": len(came.survived),
+    judged = judge_mutants(exam, chosen)
+    summary.counts |= {
+        "killed": judged.killed,
+        "exempt": len(judged.exempt),
+        "survived": len(judged.survived),
         "seconds": round(time.monotonic() - start),
     }
-    found.objections += came.objections
-    found.objections += [f"no check notices: {m.key} [{m.operator}]" for m in came.survived]
+    summary.objections += judged.objections
+    summary.objections += [f"no check notices: {m.key} [{m.operator}]" for m in judged.survived]

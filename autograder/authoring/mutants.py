@@ -1,9 +1,10 @@
-"""Mutants: the solution with one thing changed, each of which the graders must notice.
+"""Mutants: copies of the solution with one thing changed, each of which the graders must notice.
 
-Only what is fenced is mutated: what a student would write. The operators are cosmic-ray's, which
-change an operator, a number or a keyword, and one of ours, which drops a statement. A mutant that
-no check notices is either a hole in the graders or as right as the solution; an author says so in
-the unit's exemptions.toml, under the mutant's key and with a reason.
+Only lines between the solution's markers change, since these are what a student writes. Most
+changes are made by cosmic-ray, which replaces an operator, a number or a keyword; one of ours
+replaces a statement by `pass`. A mutant that no check notices shows a hole in the grader, or is as
+right as the solution. Where it is as right, an author says so in the unit's exemptions.toml, under
+the mutant's key and with a reason.
 """
 
 import ast
@@ -31,8 +32,9 @@ DROPPED = "drop one statement"
 class Mutant:
     """A solution with one change in it.
 
-    where: the exercise or helper that is changed. before, after: the lines that differ.
-    number: tells equal changes of one definition apart; the first is 1. source: the whole module.
+    where: the exercise or helper that is changed. operator: the name of the kind of change.
+    before, after: the lines that differ, joined to one. number: tells equal changes of one
+    definition apart; the first is 1. source: the text of the whole module.
     """
 
     where: str
@@ -44,13 +46,13 @@ class Mutant:
 
     @property
     def key(self) -> str:
-        """What an exemption is filed under: where, and the mutated text."""
+        """The mutant's name in exemptions.toml, such as `mse: return x - y -> return x + y`."""
         again = f" ({self.number})" if self.number > 1 else ""
         return f"{self.where}: {self.before} -> {self.after}{again}"
 
 
 def mutants(unit: Unit) -> list[Mutant]:
-    """Every mutant of a unit's solution, in the order of the file."""
+    """Return every mutant of a unit's solution, in the order of the file."""
     source = unit.solution.read_text(encoding="utf-8")
     lines = source.splitlines(keepends=True)
     fenced = _fenced(source)
@@ -72,7 +74,7 @@ def mutants(unit: Unit) -> list[Mutant]:
 
 
 def _fenced(source: str) -> set[int]:
-    """The numbers of the lines inside fences."""
+    """Return the numbers of the lines inside fences."""
     found: set[int] = set()
     for fence in FENCE.finditer(source):
         begin, end = (source.count("\n", 0, place) for place in fence.span())
@@ -81,7 +83,8 @@ def _fenced(source: str) -> set[int]:
 
 
 def _changed(text: str, lines: set[int]) -> Iterator[tuple[str, str]]:
-    """`text` with one thing changed on one of `lines`, in every way, with the operator's name."""
+    """Yield every version of `text` with one thing changed on one of `lines`: the name of the
+    operator that changed it, and the new text."""
     tree = get_ast(text)
     nodes = list(ast_nodes(tree))
     for name, operator in _operators().items():
@@ -102,13 +105,13 @@ def _does_nothing(node: ast.stmt) -> bool:
 
 @cache
 def _operators() -> dict[str, Operator]:
-    """cosmic-ray's operators that need no arguments, by name."""
+    """Return cosmic-ray's operators that need no arguments, by name."""
     kinds = {name.partition("/")[2]: get_operator(name) for name in operator_names()}
     return {name: kind() for name, kind in kinds.items() if not kind.arguments()}
 
 
 def _without(text: str, node: ast.stmt) -> str:
-    """`text` in which a statement does nothing."""
+    """Return `text` with `pass` in the place of a statement."""
     lines = text.encode().splitlines(keepends=True)
     start, end = node.lineno - 1, (node.end_lineno or 0) - 1
     before = lines[start][: node.col_offset]
@@ -127,7 +130,7 @@ def _compiles(source: str) -> bool:
 
 
 def _difference(old: str, new: str) -> tuple[str, str]:
-    """The lines that differ, each side on one line."""
+    """Return the lines that differ: those of `old` joined to one line, and those of `new`."""
     changes = difflib.SequenceMatcher(None, old.splitlines(), new.splitlines(), autojunk=False)
     parts = [code for code in changes.get_opcodes() if code[0] != "equal"]
     one = itertools.chain.from_iterable(old.splitlines()[p[1] : p[2]] for p in parts)
@@ -136,8 +139,9 @@ def _difference(old: str, new: str) -> tuple[str, str]:
 
 
 @cache
-def concerned(unit: Unit, where: str) -> tuple[str, ...]:
-    """The unit's exercises, those that a change of `where` is likeliest to show in first."""
+def nearest_first(unit: Unit, where: str) -> tuple[str, ...]:
+    """Return the names of all of the unit's exercises in the order in which a change of `where`
+    may show: `where` itself, then the exercises that use it, then the others."""
     found = definitions(ast.parse(unit.solution.read_text(encoding="utf-8")))
     names = [exercise.name for exercise in exercises_of(unit)]
     near = [name for name in names if where in reachable(name, found)]

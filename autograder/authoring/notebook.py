@@ -1,7 +1,8 @@
-"""A unit as a notebook: lesson, an answer cell for each exercise with its check, then the pictures.
+"""A unit as a notebook: the lesson, an answer cell and a check cell for each exercise, pictures.
 
-Made from the unit's solution like the stub, in one of two ways: with stubs, for students, or with
-solutions between nbgrader's markers, for an nbgrader course. The same unit gives the same bytes.
+Like the stub, the notebook is made from the unit's solution. It is made in one of two ways: with
+stubs in the answer cells, for students; or with solutions between nbgrader's markers, for a course
+of nbgrader. The same unit always gives the same bytes.
 """
 
 import ast
@@ -26,13 +27,15 @@ FENCED_PICTURE = re.compile(r"^```python\n(.*?)^```\n?", re.MULTILINE | re.DOTAL
 
 
 def check_id(exercise: str) -> str:
-    """The grade_id of the check cell of an exercise."""
+    """Return the grade_id, nbgrader's name, of the check cell of an exercise."""
     return f"check_{exercise}"
 
 
 def worth(loaded: LoadedUnit) -> dict[str, float]:
-    """The points of each exercise, public and hidden checks together; 0 for what is beyond the
-    core, which counts as extra."""
+    """Return the points of each exercise by name, those of public and hidden checks together.
+
+    An exercise beyond the core is worth 0: what it earns is extra credit.
+    """
     return {
         exercise.name: 0.0
         if exercise.beyond
@@ -42,7 +45,10 @@ def worth(loaded: LoadedUnit) -> dict[str, float]:
 
 
 def as_notebook(loaded: LoadedUnit, *, solved: bool = False) -> str:
-    """The text of the unit's notebook; solved: with the solutions between nbgrader's markers."""
+    """Return the text of the unit's notebook, which is JSON.
+
+    solved: put solutions between nbgrader's markers into the answer cells, not stubs.
+    """
     text = with_fences(loaded.unit) if solved else loaded.stub
     exercises = loaded.exercises
     lesson, pictures = _lesson(ast.get_docstring(ast.parse(text)) or "")
@@ -60,7 +66,11 @@ def as_notebook(loaded: LoadedUnit, *, solved: bool = False) -> str:
 
 
 def _lesson(document: str) -> tuple[list[str], list[str]]:
-    """The sections of a lesson, and those that draw, which come when there is something to draw."""
+    """Return the sections of a lesson in two lists: those before the first one that draws, and
+    the rest.
+
+    The rest goes to the end of the notebook, after the exercises whose answers it draws.
+    """
     title, _, body = document.partition("\n")
     sections = re.split(r"^(?=## )", f"# {title}\n{body}", flags=re.MULTILINE)
     first = next((n for n, text in enumerate(sections) if FENCED_PICTURE.search(text)), None)
@@ -68,10 +78,11 @@ def _lesson(document: str) -> tuple[list[str], list[str]]:
 
 
 def _pieces(text: str, exercises: Sequence[Exercise]) -> tuple[str, dict[str, str]]:
-    """The code of a unit's file: what all exercises need, and each exercise.
+    """Return the code of a unit's file in pieces: what all exercises need, and the code of each
+    exercise by its name.
 
-    What stands between markers outside of an exercise belongs to the next one's answer, or, after
-    the last exercise, to that.
+    Code between markers outside of an exercise, such as a helper, is part of the answer to the
+    next exercise; after the last exercise, of the answer to that one.
     """
     lines = text.splitlines(keepends=True)
     fences = list(_fences(lines))
@@ -94,7 +105,8 @@ def _pieces(text: str, exercises: Sequence[Exercise]) -> tuple[str, dict[str, st
 
 
 def _closed(lines: list[str], node: ast.stmt) -> tuple[int, int]:
-    """The extent of a statement, with the marker that closes it: a comment, to Python after it."""
+    """Return the first and last line of a statement, and of the end marker that belongs to it."""
+    # For Python the marker at the end of a function is a comment after the function.
     first, last = extent(node)
     text = "".join(lines[first - 1 : last])
     while text.count(BEGIN) > text.count(END):
@@ -104,7 +116,8 @@ def _closed(lines: list[str], node: ast.stmt) -> tuple[int, int]:
 
 
 def _fences(lines: list[str]) -> Iterator[tuple[int, int]]:
-    """The numbers of the first and last line of each fence that stands outside of exercises."""
+    """Yield the first and last line number of each fence that stands outside of exercises."""
+    # Inside of a function a marker is indented, so its line is another one.
     begin = 0
     for number, line in enumerate(lines, 1):
         if line == f"{BEGIN}\n":
@@ -114,10 +127,12 @@ def _fences(lines: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def _setup(code: str) -> Any:
+    """Return the first code cell: the imports and constants, and the start of the checks."""
     return _code(SETUP, f"{code}\n{USES_CHECK}", locked=True)
 
 
 def _exercise(exercise: Exercise, code: str, points: float) -> list[Any]:
+    """Return the cells of an exercise: its heading, the answer and the check."""
     beyond = ", beyond the core" if exercise.beyond else ""
     return [
         _text(f"exercise_{exercise.name}", f"## `{exercise.name}`{beyond}"),
@@ -133,7 +148,7 @@ def _exercise(exercise: Exercise, code: str, points: float) -> list[Any]:
 
 
 def _pictures(sections: list[str]) -> Iterator[Any]:
-    """Sections in pieces: what is between the fences is code to run, and no one's answer."""
+    """Yield the cells of the sections that draw: texts, and code cells that nbgrader ignores."""
     number = 0
     for section in sections:
         for place, piece in enumerate(FENCED_PICTURE.split(section)):
@@ -145,6 +160,7 @@ def _pictures(sections: list[str]) -> Iterator[Any]:
 
 
 def _texts(name: str, sections: list[str]) -> Iterator[Any]:
+    """Yield a text cell for each section; its id is `name` and a number."""
     return (_text(f"{name}_{number}", text) for number, text in enumerate(sections, 1))
 
 
@@ -153,7 +169,10 @@ def _text(identity: str, text: str) -> Any:
 
 
 def _code(identity: str, code: str, **flags: Any) -> Any:
-    """A cell that nbgrader knows, by the flags of its metadata, version 3."""
+    """Return a code cell with nbgrader's metadata, version 3.
+
+    identity: its id and its grade_id. flags: nbgrader's, such as grade=True and points=2.0.
+    """
     metadata: Mapping[str, Any] = {
         "grade": False,
         "locked": False,

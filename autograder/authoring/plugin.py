@@ -1,8 +1,8 @@
-"""The pytest plugin of the course: in `tests/graders/` the graders sit their exam.
+"""The pytest plugin for authors: `pytest tests/graders` holds the graders' exam.
 
-Each item is one candidate of one exercise, and passes if the grader judged it rightly
-(`autograder.authoring.exam`). It is loaded by every pytest run, so it imports the rest only when it
-has work.
+Each item is one candidate of one exercise, and passes if the grader judges the candidate rightly
+(`autograder.authoring.exam`). Every run of pytest loads this plugin, so it imports the exam, and
+torch with it, only when a grader is collected.
 """
 
 from collections.abc import Iterator
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> Any:
-    """Collect a grader as its exam."""
+    """Collect a file of tests/graders/ as the exam of a grader."""
     if module_path.parent.parts[-2:] != ("tests", "graders"):
         return None
     return Grader.from_parent(parent, path=module_path)
 
 
 class Grader(pytest.Module):
-    """A grader file, whose items are the candidates that sit its checks."""
+    """A grader file, whose items are the candidates that it judges."""
 
-    def collect(self) -> Iterator["Trial"]:
-        """One item per exercise and candidate."""
+    def collect(self) -> Iterator["CandidateItem"]:
+        """Yield an item for each candidate of each exercise."""
         from autograder.authoring.exam import Exam
         from autograder.course.layout import Unit
         from autograder.course.loaded import LoadedUnit
@@ -35,14 +35,11 @@ class Grader(pytest.Module):
         exam = Exam(LoadedUnit(unit))
         for candidate in exam.candidates:
             name = f"{candidate.exercise}[{candidate.name}]"
-            yield Trial.from_parent(self, name=name, exam=exam, candidate=candidate)
-
-    def _inject_setup_module_fixture(self) -> None:  # a grader is not run as a test module
-        return
+            yield CandidateItem.from_parent(self, name=name, exam=exam, candidate=candidate)
 
 
-class Trial(pytest.Item):
-    """One candidate of one exercise sits its checks."""
+class CandidateItem(pytest.Item):
+    """One candidate of one exercise, on which the exercise's checks are run."""
 
     def __init__(self, *, exam: "Exam", candidate: "Candidate", **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -56,5 +53,5 @@ class Trial(pytest.Item):
             pytest.fail("\n".join(found), pytrace=False)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Where the item comes from, and its heading."""
+        """Return the file of the item, a line number, and its heading."""
         return self.path, 0, f"{self.candidate.kind}: {self.name}"

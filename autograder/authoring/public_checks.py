@@ -8,9 +8,10 @@ from autograder.runtime.syntax import definitions, reachable
 
 
 def public_checks(grader: str) -> str:
-    """The public checks of a grader, with the names that they need and nothing else.
+    """Return the text of the file of public checks, made from the text of a grader.
 
-    Raise `UsageError` if one of them reaches the solution.
+    In it are the public checks with the imports, constants and helpers that they need, and nothing
+    else. Raise `UsageError` if one of them uses the solution or another check.
     """
     tree = ast.parse(grader)
     public = [node for node in tree.body if isinstance(node, ast.FunctionDef) and _is_public(node)]

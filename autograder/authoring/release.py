@@ -1,4 +1,4 @@
-"""The student bundle: stubs, public checks and the engine, and a proof that no secret is in it."""
+"""The bundle for students: stubs, public checks and autograder, checked to hold no secret."""
 
 import ast
 import re
@@ -23,7 +23,7 @@ SHORTEST = 20  # characters; a shorter piece of code gives nothing away
 
 
 def bundle(course: Course, out: Path) -> int:
-    """Write the bundle to `out`; return the number of files in it.
+    """Write the bundle, a zip archive, to `out`; return the number of files in it.
 
     Raise `UsageError`, and write nothing, if a secret would be in it.
     """
@@ -43,12 +43,15 @@ def bundle(course: Course, out: Path) -> int:
 
 
 def contents(course: Course) -> dict[Path, bytes]:
-    """The files of the bundle by path. The stubs are built anew, whatever lies in exercises/."""
+    """Return the content of each file of the bundle, by path in it.
+
+    The stubs are built anew, so files that someone changed in exercises/ do not get into it.
+    """
     files = student_files(course)
     root = course.root
-    engine = Path(__file__).parents[1]
-    for path in sorted([*engine.rglob("*.py"), *engine.rglob("*.j2")]):
-        files[Path("autograder") / path.relative_to(engine)] = path.read_bytes()
+    package = Path(__file__).parents[1]
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.j2")]):
+        files[Path("autograder") / path.relative_to(package)] = path.read_bytes()
     for path in sorted((root / DATA).rglob("*")) if (root / DATA).is_dir() else []:
         if path.is_file():
             files[path.relative_to(root)] = path.read_bytes()
@@ -61,7 +64,7 @@ def contents(course: Course) -> dict[Path, bytes]:
 
 
 def _leaks(files: dict[Path, bytes], course: Course) -> list[tuple[Path, str]]:
-    """Where a file holds a secret: its code, or the name of what is secret."""
+    """Return each pair of a file and a secret in it, as the file's path and the secret's name."""
     texts = {path: _squeezed(_text(path, data)) for path, data in files.items()}
     return [
         (path, name)
@@ -73,15 +76,19 @@ def _leaks(files: dict[Path, bytes], course: Course) -> list[tuple[Path, str]]:
 
 
 def _text(path: Path, data: bytes) -> str:
-    """What a file says; in a notebook, code is wrapped in JSON."""
+    """Return the text of a file; of a notebook, the text of its cells without the JSON."""
     if path.suffix == ".ipynb":
         return "\n".join(cell.text for cell in cells(data))
     return data.decode(errors="ignore")
 
 
 def secrets(unit: Unit) -> dict[str, str]:
-    """The unit's secrets, squeezed: solutions, hidden checks, and the code of misconceptions
-    and variants. That a misconception exists is no secret: students are told when they have it."""
+    """Return the unit's secrets by name, each a text without any white space.
+
+    Secret are the solutions, the hidden checks with their names, and the code of misconceptions and
+    variants. The names and beliefs of misconceptions are no secret: students read them when their
+    answers fit.
+    """
     solution = unit.solution.read_text(encoding="utf-8")
     found = {
         f"a solution of {unit.slug}, fence {n}": fence.group()
@@ -108,11 +115,12 @@ def secrets(unit: Unit) -> dict[str, str]:
 
 
 def _without_markers(code: str) -> str:
-    """The code between the markers; what is only imported gives nothing away."""
+    """Return code without the markers' lines; "" if it only imports, which gives nothing away."""
     inside = re.sub(r"^ *### (BEGIN|END) SOLUTION\n", "", code, flags=re.MULTILINE)
     lines = [line for line in inside.splitlines() if line.strip()]
     return "" if all(re.match("(import|from) ", line) for line in lines) else inside
 
 
 def _squeezed(code: str) -> str:
+    """Return code without white space, so that no other indentation or line break hides it."""
     return re.sub(r"\s+", "", code)

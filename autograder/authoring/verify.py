@@ -1,14 +1,14 @@
-"""The whole exam at once: units --workers--> an account each.
+"""`autograder verify`: the exam of many units, one worker process for each unit.
 
-`pytest tests/graders` is the same exam, candidate by candidate. This process holds none itself, so
-it need not wait for torch: workers import it.
+`pytest tests/graders` holds the same exam, candidate by candidate. The process that runs this
+module holds no exam itself, so it does not import torch; the workers do.
 """
 
 import multiprocessing
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
-from autograder.authoring.account import Account, Options
+from autograder.authoring.summary import ExamSummary, Options
 from autograder.course.exemptions import exemptions
 from autograder.course.exercises import must_parse
 from autograder.course.layout import Unit
@@ -20,28 +20,31 @@ def verify(
     *,
     workers: int,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> list[Account]:
-    """Hold the exam of these units, each in a process of its own.
+) -> list[ExamSummary]:
+    """Hold the exam of these units, each in a process of its own; return a summary of each.
 
-    Raise `UsageError`, before it begins, for a file of a unit that cannot be read.
+    workers: how many processes run at the same time. progress: called with the number of units
+    that are done and the number of all units. Raise `UsageError`, before the exam begins, for a
+    file of a unit that cannot be read.
     """
     for unit in units:
         must_parse(unit)
         if options.mutants:
             exemptions(unit)
     context = multiprocessing.get_context("spawn")
-    accounts = []
+    summaries = []
     progress(0, len(units))
     with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
         futures = [pool.submit(_examine, unit, options) for unit in units]
         for future in as_completed(futures):
-            accounts.append(future.result())
-            progress(len(accounts), len(units))
-    return sorted(accounts, key=lambda one: one.unit)
+            summaries.append(future.result())
+            progress(len(summaries), len(units))
+    return sorted(summaries, key=lambda one: one.unit)
 
 
-def _examine(unit: Unit, options: Options) -> Account:
-    """Hold the exam of a unit, in a worker. Only there is torch imported."""
+def _examine(unit: Unit, options: Options) -> ExamSummary:
+    """Hold the exam of a unit; runs in a worker."""
+    # Imported here, as it imports torch, for which the parent process need not wait.
     from autograder.authoring.examiner import examine
 
     return examine(unit, options)

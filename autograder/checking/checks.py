@@ -10,13 +10,18 @@ import numpy as np
 from autograder.errors import UsageError
 from autograder.runtime.loading import load
 
-ADVISORY_SHARE = 0.2
+ADVISORY_SHARE = 0.2  # of an exercise's points, at most
 PARAMETERS = ("student", "reference", "rng")
 
 
 @dataclass(frozen=True)
 class Check:
-    """One test of a grader, with what its marks and docstring say."""
+    """One test of a grader, with what its marks and docstring say.
+
+    title: the first line of the docstring, which the student reads. advisory: it rests on what a
+    student's process could forge, such as whether an argument was changed. handling: it is about
+    how arguments are handled (a shape refused, integers converted), not about the idea.
+    """
 
     unit: str
     exercise: str
@@ -29,15 +34,16 @@ class Check:
     function: Callable[..., None]
 
     def generator(self, seed: int) -> np.random.Generator:
-        """The random numbers of this check in a course with this seed."""
+        """Return the generator of this check's random numbers: each check has its own, and the same
+        seed gives the same numbers."""
         return np.random.default_rng([seed, zlib.crc32(f"{self.unit}/{self.name}".encode())])
 
 
 def load_checks(path: Path, unit: str) -> list[Check]:
-    """The checks of a grader, in the order of the file.
+    """Return the checks of a grader, in the order of the file.
 
-    Raise `UsageError` for a check without an exercise, with a parameter that is not known, or
-    where side effects weigh more than a fifth of an exercise.
+    Raise `UsageError` for a check without an exercise or a docstring, for a parameter other than
+    `PARAMETERS`, and where advisory checks carry more than a fifth of an exercise's points.
     """
     module = load(path, path.stem)
     checks = [
@@ -54,7 +60,11 @@ def load_checks(path: Path, unit: str) -> list[Check]:
 
 
 def check_of(function: Callable[..., None], unit: str) -> Check:
-    """The check that a test function of a grader is; `UsageError` if it is not a whole one."""
+    """Return the check that a grader's test function stands for.
+
+    Raise `UsageError` if it names no exercise, has no docstring, or has a parameter other than
+    `PARAMETERS`.
+    """
     marks = {mark.name: mark for mark in getattr(function, "pytestmark", [])}
     name = function.__name__
     if "exercise" not in marks:
@@ -81,6 +91,6 @@ def check_of(function: Callable[..., None], unit: str) -> Check:
 
 
 def parameters(function: Callable[..., None]) -> tuple[str, ...]:
-    """What a test function asks for, by name."""
+    """Return the names of a test function's parameters."""
     code = function.__code__
     return code.co_varnames[: code.co_argcount]

@@ -1,7 +1,8 @@
 """Values in words: short, four significant digits, and harmless whatever a student sends.
 
-What a hidden check says of an answer is read by someone who may have put the check's inputs into
-it. So `kind` shows no text of an answer and no name that it made up: only kinds, sizes and shapes.
+A student reads what a hidden check says of an answer, and a student's code can hide the check's
+inputs in its answer: in a string, or in the name of a class of its own. So `kind` shows no text of
+an answer and no name that the student chose: only kinds, sizes and shapes.
 """
 
 import builtins
@@ -20,17 +21,17 @@ from autograder.runtime.wire import TOO_LARGE, Opaque
 
 MAX_ENTRIES = 12
 MAX_ITEMS = 4
-MANY = 10**6  # beyond it, a whole number is told at four digits, too
+MANY = 10**6  # from here on, an int is shown at four digits, as a float is
 
 
 def number(value: float) -> str:
-    """A float at four significant digits; always recognisable as one."""
+    """Return a float at four significant digits that can be told from an int: `3.0`, not `3`."""
     text = f"{float(value):.4g}"
     return text if re.search(r"[.en]", text) else f"{text}.0"
 
 
 def value(thing: Any) -> str:
-    """A value in full if it is small, else its kind and shape."""
+    """Return a value in full if it is small, else its kind and shape."""
     if isinstance(thing, float):
         return number(thing)
     if isinstance(thing, str):
@@ -51,7 +52,7 @@ def value(thing: Any) -> str:
 
 
 def kind(thing: Any) -> str:
-    """What a value is, without what is in it."""
+    """Return what a value is, without what is in it: `array of shape (3, 2), float64`."""
     if thing is None:
         return "None"
     if isinstance(thing, Opaque):
@@ -65,7 +66,10 @@ def kind(thing: Any) -> str:
 
 
 def _inner_kind(thing: Any) -> str:
-    """Of a container in a container only the size is told: text must not grow with depth."""
+    """Return the kind of an item of a container.
+
+    Of a container in a container only the size is given: the text must not grow with the depth.
+    """
     if isinstance(thing, list | tuple | dict):
         return f"{type(thing).__name__} of {len(thing)}"
     return kind(thing) if isinstance(thing, _OF_MANY_KINDS) else type(thing).__name__
@@ -84,18 +88,23 @@ def _sequence(thing: list[Any] | tuple[Any, ...], items: list[str]) -> str:
 
 
 def exception(bases: list[str]) -> str:
-    """The first of these names (an exception's own, then its bases') that is no one's invention."""
+    """Return the first of an exception's names that Python or NumPy gave: its own, else a base's.
+
+    A class of the student's may have any name, so its name is not shown: `class Found12(KeyError)`
+    becomes `KeyError`. Where every name is the student's, return `an exception`.
+    """
     return next((name for name in bases if name in _EXCEPTIONS), "an exception")
 
 
 def _type(name: str) -> str:
-    """A name of a type, if it is one that Python, NumPy or torch gives."""
+    """Return `type NAME` if Python, NumPy or torch has a type of this name, else no name at all."""
     return f"type {name}" if name.removesuffix(TOO_LARGE) in _TYPES else "a type of its own"
 
 
-def _names(kind: type, *modules: Any) -> frozenset[str]:
+def _names(base: type, *modules: Any) -> frozenset[str]:
+    """Return the names of the classes in `modules` that derive from `base`."""
     things = [thing for module in modules for thing in vars(module).values()]
-    return frozenset(t.__name__ for t in things if isinstance(t, type) and issubclass(t, kind))
+    return frozenset(t.__name__ for t in things if isinstance(t, type) and issubclass(t, base))
 
 
 _EXCEPTIONS = _names(BaseException, builtins, np.exceptions, np.linalg)
@@ -103,6 +112,7 @@ _TYPES = _names(object, builtins, types, collections, decimal, fractions, np, to
 
 
 def _entries(array: Any) -> str:
+    """Return an array's entries as nested lists, or nothing if it has none or too many."""
     size = int(np.prod(array.shape))
     return _nested(array.tolist()) if 0 < size <= MAX_ENTRIES else ""
 
@@ -114,7 +124,10 @@ def _nested(entries: Any) -> str:
 
 
 def call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], *, reveal: bool) -> str:
-    """`half_mse(array([1.0, 2.0]), array([0.0, 0.0]))`, or only kinds and shapes."""
+    """Return a call as it stands in code: `half_mse(array([1.0, 2.0]), array([0.0, 0.0]))`.
+
+    reveal: show the arguments' values, and not only their kinds and shapes.
+    """
     show = value if reveal else kind
     parts = [show(arg) for arg in args] + [f"{key}={show(v)}" for key, v in kwargs.items()]
     return clean(f"{name.removeprefix('drivers.')}({', '.join(parts)})", 300)

@@ -1,7 +1,7 @@
-"""What a check says about an answer. Each function passes silently or raises `Mistake`.
+"""What a check says about an answer. Each function returns silently or raises `Mistake`.
 
 `because` is shown to the student: it names the idea that was missed, not the fix. It is a clause,
-without a capital or a full stop.
+without a capital or a full stop, as in `because="the mean is over the batch"`.
 """
 
 import contextlib
@@ -21,8 +21,8 @@ from autograder.checking.tolerance import far, floats, precision_of
 class Mistake(AssertionError):
     """A wrong answer: what came, what was expected, and the idea behind it.
 
-    secret: `expected` is a value, which a hidden check must not show. discreet: what a hidden check
-    says instead of `got`, where that is a text of the student's making.
+    secret: `expected` gives the right answer away, so a hidden check does not show it. discreet:
+    what a hidden check says instead of `got`, where `got` quotes text that the student's code made.
     """
 
     def __init__(
@@ -44,11 +44,13 @@ def expect_close(
     precision: Any = None,
     names: Sequence[str] | None = None,
 ) -> None:
-    """Pass if `got` is of the kind, shape and dtype of `expected`, and as close as the table asks.
+    """Pass if `got` has the kind, shape and dtype of `expected`, and is equal within the tolerance.
 
-    expected: float, ndarray, tensor, or a list, tuple or dict of those; nan equals nan, and a
-    NumPy float passes for a float. precision: a row of the tolerance table, where the value was
-    computed more coarsely than its dtype says. names: of the parts of a tuple or list.
+    expected: a float, array or tensor, or a list, tuple or dict of those. What is no float in it
+    must be equal exactly. nan equals nan, a NumPy float passes for a float, and any integer dtype
+    for another. precision: a row of the tolerance table, as a name or a dtype, where the value was
+    computed more coarsely than its dtype says. names: what to call the parts of a list or tuple
+    in messages, instead of `[0]`, `[1]`.
     """
     _compare(got, expected, "", because, precision, names)
 
@@ -61,31 +63,34 @@ def _compare(
             _compare(one, other, part, because, precision)
         return
     if isinstance(expected, bool | int | str | None):
-        _same(got, expected, place, because)
+        _must_equal(got, expected, place, because)
         return
     if isinstance(expected, float):
-        _is_float(got, place, because)
+        _must_be_float(got, place, because)
     else:
-        _is_like(got, expected, place, because)
+        _must_be_like(got, expected, place, because)
         if not _is_floating(expected):
-            _same(got, expected, place, because)
+            _must_equal(got, expected, place, because)
             return
     given, wanted = floats(got), floats(expected)
     wrong = far(given, wanted, precision_of(expected, precision))
     if wrong.any():
-        raise _located(given, wanted, wrong, place, because)
+        raise _difference(given, wanted, wrong, place, because)
 
 
 def _parts(
     got: Any, expected: Any, place: str, because: str, names: Any
 ) -> Iterator[tuple[str, Any, Any]]:
-    """The parts of a container, paired, each with what it is called."""
+    """Yield the parts of two containers in pairs, each pair after the place to name in a message.
+
+    Raise `Mistake` if the containers are not of one kind, or differ in their keys or lengths.
+    """
     if type(got) is not type(expected):
-        raise Mistake(_at(describe.kind(got), place), _a(expected), because)
+        raise Mistake(_at(describe.kind(got), place), _with_article(expected), because)
     if isinstance(expected, dict):
         if got.keys() != expected.keys():
             keys, wanted = (f"the keys {', '.join(sorted(map(str, d)))}" for d in (got, expected))
-            raise _told(clean(keys), f"{len(got)} other keys", place, wanted, because)
+            raise _guarded(clean(keys), f"{len(got)} other keys", place, wanted, because)
         for key in expected:
             yield f"{place}{'.' * bool(place)}{key}", got[key], expected[key]
         return
@@ -97,15 +102,18 @@ def _parts(
         yield names[index] if names else f"{place}[{index}]", one, other
 
 
-def _is_float(got: object, place: str, because: str) -> None:
+def _must_be_float(got: object, place: str, because: str) -> None:
     if not isinstance(got, float | np.floating):
-        raise _odd(got, place, "a float", because)
+        raise _wrong_kind(got, place, "a float", because)
 
 
-def _is_like(got: Any, expected: Any, place: str, because: str) -> None:
-    """The same library, shape and dtype; any integer dtype stands for another."""
+def _must_be_like(got: Any, expected: Any, place: str, because: str) -> None:
+    """Raise `Mistake` unless both arrays are of the same library, shape and dtype.
+
+    Any integer dtype passes for another: the usual one is not the same on every system.
+    """
     if type(got) is not type(expected):
-        raise _odd(got, place, _a(expected), because)
+        raise _wrong_kind(got, place, _with_article(expected), because)
     if tuple(got.shape) != tuple(expected.shape):
         shapes = (f"shape {tuple(array.shape)}" for array in (got, expected))
         raise Mistake(_at(next(shapes), place), next(shapes), because)
@@ -114,7 +122,8 @@ def _is_like(got: Any, expected: Any, place: str, because: str) -> None:
         raise Mistake(_at(next(dtypes), place), next(dtypes), because)
 
 
-def _located(given: Any, wanted: Any, wrong: Any, place: str, because: str) -> Mistake:
+def _difference(given: Any, wanted: Any, wrong: Any, place: str, because: str) -> Mistake:
+    """Return a mistake that shows the first entry at which `wrong`, an array of bools, is true."""
     first = tuple(int(i) for i in np.argwhere(wrong)[0])
     got, expected = describe.number(given[first]), describe.number(wanted[first])
     if first or place:
@@ -125,36 +134,35 @@ def _located(given: Any, wanted: Any, wrong: Any, place: str, because: str) -> M
 
 
 def expect_equal(got: object, expected: Any, *, because: str) -> None:
-    """Pass if `got` is exactly `expected`: a bool, int, str, None, a float or an array bit for bit,
-    or a container of those. Any integer dtype stands for another, a NumPy scalar for a Python one.
+    """Pass if `got` is exactly `expected`, without any tolerance.
+
+    expected: a bool, int, float, str, None, array or tensor, or a list, tuple or dict of those.
+    nan equals nan, any integer dtype passes for another, and a NumPy scalar for a Python one.
     """
-    if isinstance(expected, list | tuple | dict):
-        for part, one, other in _parts(got, expected, "", because, None):
-            _same(one, other, part, because)
-        return
-    _same(got, expected, "", because)
+    _must_equal(got, expected, "", because)
 
 
-def _same(got: Any, expected: Any, place: str, because: str) -> None:
+def _must_equal(got: Any, expected: Any, place: str, because: str) -> None:
     if isinstance(expected, list | tuple | dict):
         for part, one, other in _parts(got, expected, place, because, None):
-            _same(one, other, part, because)
+            _must_equal(one, other, part, because)
         return
     if isinstance(expected, np.ndarray | torch.Tensor):
-        _is_like(got, expected, place, because)
+        _must_be_like(got, expected, place, because)
         given, wanted = np.asarray(got), np.asarray(expected)
+        # Only nan differs from itself.
         wrong = ~((given == wanted) | ((given != given) & (wanted != wanted)))
         if wrong.any():
-            raise _located(given, wanted, wrong, place, because)
+            raise _difference(given, wanted, wrong, place, because)
         return
     if isinstance(got, np.generic):
         got = got.item()
     if type(got) is not type(expected):
-        raise _odd(got, place, _a(expected), because)
+        raise _wrong_kind(got, place, _with_article(expected), because)
     if got != expected and not (got != got and expected != expected):
-        one, other = describe.value(got), describe.value(expected)
-        hidden = "another text" if isinstance(got, str) else one
-        raise _told(one, hidden, place, _at(other, place), because, secret=True)
+        shown, right = describe.value(got), describe.value(expected)
+        discreet = "another text" if isinstance(got, str) else shown
+        raise _guarded(shown, discreet, place, _at(right, place), because, secret=True)
 
 
 def expect_shape(got: Any, shape: tuple[int, ...], *, dtype: Any = None, because: str) -> None:
@@ -164,7 +172,7 @@ def expect_shape(got: Any, shape: tuple[int, ...], *, dtype: Any = None, because
         kinds = torch.Tensor if isinstance(dtype, torch.dtype) else np.ndarray
     if not isinstance(got, kinds):
         name = {np.ndarray: "an array", torch.Tensor: "a tensor"}.get(kinds, "an array or tensor")
-        raise _odd(got, "", f"{name} of shape {shape}", because)
+        raise _wrong_kind(got, "", f"{name} of shape {shape}", because)
     if tuple(got.shape) != shape:
         raise Mistake(f"shape {tuple(got.shape)}", f"shape {shape}", because)
     if dtype is not None and got.dtype != dtype:
@@ -176,7 +184,7 @@ def expect_shape(got: Any, shape: tuple[int, ...], *, dtype: Any = None, because
 
 def expect_between(got: object, low: float, high: float, *, because: str) -> None:
     """Pass if `got` is a float from `low` to `high`, both included."""
-    _is_float(got, "", because)
+    _must_be_float(got, "", because)
     assert isinstance(got, float | np.floating)
     if not low <= got <= high:
         span = f"from {describe.number(low)} to {describe.number(high)}"
@@ -187,7 +195,10 @@ def expect_between(got: object, low: float, high: float, *, because: str) -> Non
 def expect_raises(
     exception: type[Exception], *, because: str, mentions: Sequence[int] = ()
 ) -> Iterator[None]:
-    """Pass if the student's call in the block raises `exception`, with `mentions` in its text."""
+    """Pass if the student's call in the block raises `exception`, or a class derived from it.
+
+    mentions: whole numbers, such as the sizes that do not fit, that the exception's text must hold.
+    """
     name = exception.__name__
     try:
         yield
@@ -204,7 +215,7 @@ def expect_raises(
 
 
 def expect_arguments_unchanged(student: Student, *, because: str) -> None:
-    """Pass if no call of this check changed what it was handed. Advisory."""
+    """Pass if no call of this check changed an argument. For advisory checks."""
     for call in student._calls:
         labels = [*map(str, range(1, len(call.args) + 1)), *call.kwargs]
         if changed := [label for label in labels if label in call.reply.get("changed", [])]:
@@ -213,44 +224,44 @@ def expect_arguments_unchanged(student: Student, *, because: str) -> None:
 
 
 def expect_random_state_unchanged(student: Student, *, because: str) -> None:
-    """Pass if no call of this check moved a global random generator. Advisory."""
+    """Pass if no call of this check moved a global random generator. For advisory checks."""
     if any(call.reply.get("random_moved") for call in student._calls):
         raise Mistake("the global random state moved", "the global random state as it was", because)
 
 
 def expect_no_warnings(student: Student, *, because: str) -> None:
-    """Pass if no call of this check warned. Advisory."""
+    """Pass if no call of this check warned. For advisory checks."""
     for call in student._calls:
         if call.reply.get("warned"):
             text = f"the warning {clean(str(call.reply['warned'][0]), 80)!r}"
-            raise _told(text, "a warning", "", "no warning", because)
+            raise _guarded(text, "a warning", "", "no warning", because)
 
 
 def _at(text: str, place: str) -> str:
     return f"{text} at {place}" if place else text
 
 
-def _told(
+def _guarded(
     got: str, discreet: str, place: str, expected: str, because: str, *, secret: bool = False
 ) -> Mistake:
-    """A mistake of which a hidden check says less."""
-    hidden = _at(discreet, place)
-    return Mistake(_at(got, place), expected, because, secret=secret, discreet=hidden)
+    """Return a mistake of which a hidden check says `discreet` and not `got`."""
+    return Mistake(_at(got, place), expected, because, secret=secret, discreet=_at(discreet, place))
 
 
-def _odd(thing: object, place: str, expected: str, because: str) -> Mistake:
-    """An answer of a kind that was not asked for."""
+def _wrong_kind(thing: object, place: str, expected: str, because: str) -> Mistake:
+    """Return the mistake of an answer that is not of the kind that was asked for."""
     if thing is None:
         return Mistake(_at("None (is there a return?)", place), expected, because)
     if isinstance(thing, bool | int | str):
         shown = f"{describe.value(thing)} ({type(thing).__name__})"
-        hidden = "a str" if isinstance(thing, str) else shown
-        return _told(shown, hidden, place, expected, because)
+        discreet = "a str" if isinstance(thing, str) else shown
+        return _guarded(shown, discreet, place, expected, because)
     shown = describe.value(thing) if isinstance(thing, float) else describe.kind(thing)
     return Mistake(_at(shown, place), expected, because)
 
 
-def _a(thing: object) -> str:
+def _with_article(thing: object) -> str:
+    """Return the kind of a value after its article: `a float`, `an array of shape (3,), int64`."""
     if isinstance(thing, np.ndarray | torch.Tensor):
         return f"{'an' if isinstance(thing, np.ndarray) else 'a'} {describe.kind(thing)}"
     if thing is None:

@@ -1,4 +1,4 @@
-"""Outcomes and answers as JSON, for the files in which what misconceptions answer is kept."""
+"""Outcomes and answers as JSON, for recognition.json and for the cache of transcripts."""
 
 import json
 from collections.abc import Mapping
@@ -12,11 +12,14 @@ from autograder.checking.tolerance import same
 from autograder.checking.verdicts import Outcome, Verdict
 from autograder.runtime.wire import Opaque
 
-RECOGNITION = "recognition.json"  # of a unit, beside its public checks
+RECOGNITION = "recognition.json"  # one for each unit, beside its public checks
 
 
 def stored(outcomes: Outcomes) -> dict[str, Any]:
-    """What recognition needs of a misconception's outcomes, as JSON; see `restored`."""
+    """Return what recognition needs of a misconception's outcomes, as JSON; `restored` undoes it.
+
+    Only failures are kept: each check's name, with its verdict and its frozen transcript.
+    """
     return {
         name: [outcomes[name].verdict.value, frozen(outcomes[name].transcript)]
         for name in sorted(failures(outcomes))
@@ -24,7 +27,7 @@ def stored(outcomes: Outcomes) -> dict[str, Any]:
 
 
 def restored(entries: Mapping[str, Any]) -> dict[str, Outcome]:
-    """The outcomes that were `stored`."""
+    """Return the outcomes that were `stored`."""
     return {
         name: Outcome(Verdict(verdict), transcript=thawed(transcript))
         for name, (verdict, transcript) in entries.items()
@@ -32,8 +35,11 @@ def restored(entries: Mapping[str, Any]) -> dict[str, Outcome]:
 
 
 def frozen(value: Any) -> Any:
-    """A plain value as JSON, its floats rounded below the tolerance, so that the last bit of a
-    processor is not in a built file. `thawed` undoes it."""
+    """Return a plain value as JSON; `thawed` undoes it: `(1, 2)` becomes `{"tuple": [1, 2]}`.
+
+    Floats are rounded to ten digits, finer than the tolerance asks, since processors differ in the
+    last bits and a built file should not.
+    """
     if isinstance(value, float):
         return _rounded(value)
     if isinstance(value, list):
@@ -54,7 +60,7 @@ def frozen(value: Any) -> Any:
 
 
 def thawed(tree: Any) -> Any:
-    """The value that was `frozen`."""
+    """Return the value that was `frozen`."""
     if isinstance(tree, list):
         return [thawed(item) for item in tree]
     if not isinstance(tree, dict):
@@ -74,10 +80,9 @@ def thawed(tree: Any) -> Any:
 
 
 def agree(one: str, other: str, plain: str) -> bool:
-    """Whether two texts of recognition.json differ only in what depends on the processor that
-    computed them: answers are equal within the tolerance table, and all else to the letter.
+    """Say whether two texts of recognition.json differ at most by the processors they came from.
 
-    plain: see `same`.
+    Answers must be equal within the tolerance, and everything else exactly. plain: as in `same`.
     """
     try:
         (known, answers), (other_known, other_answers) = map(_taken_apart, (one, other))
@@ -87,7 +92,7 @@ def agree(one: str, other: str, plain: str) -> bool:
 
 
 def _taken_apart(text: str) -> tuple[Any, list[Any]]:
-    """What a text of recognition.json says besides the outcomes, and the outcomes."""
+    """Return what a text of recognition.json says besides the outcomes, and the outcomes."""
     known = json.loads(text)
     entries = [e for x in known["exercises"].values() for e in x["misconceptions"].values()]
     return known, [thawed({"dict": list(entry.pop("outcomes").items())}) for entry in entries]

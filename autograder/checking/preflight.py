@@ -1,6 +1,8 @@
-"""What is settled of an exercise before any of its checks runs, wherever it is judged.
+"""What can be said of an exercise before any of its checks runs, in every mode of judging.
 
-source --outline--> unreadable? untouched? forbidden? --load--> broken? missing?
+    source --outline--> unreadable? untouched? forbidden? --load--> broken? missing?
+
+Each question that is answered with yes settles the exercise, and its checks are not run.
 """
 
 from collections.abc import Mapping
@@ -12,9 +14,9 @@ from autograder.checking.verdicts import REASONS, Outcome, Verdict, not_run
 
 
 def unreadable(outline: Mapping[str, Any], file: str = "") -> Stopped | None:
-    """Why Python cannot read a file, by its outline (`autograder.runtime.outline`), or None.
+    """Return why Python cannot read a file, by its outline (`autograder.runtime.outline`), or None.
 
-    file: its name, where it is to be told.
+    file: its name, where the message is to give it.
     """
     if not outline["syntax"]:
         return None
@@ -25,8 +27,11 @@ def unreadable(outline: Mapping[str, Any], file: str = "") -> Stopped | None:
 
 
 def by_source(exercise: str, outline: Mapping[str, Any], stub: str) -> Outcome | None:
-    """The outcome of an exercise whose code need not be run: untouched, or with something in it
-    that is forbidden. stub: the digest of what was handed out."""
+    """Return the outcome of an exercise that its source settles, or None.
+
+    The source settles it if the code is untouched, or uses what the exercise forbids. stub: the
+    digest of the code that was handed out.
+    """
     if outline["digests"].get(exercise) == stub:
         return not_run(Verdict.NOT_STARTED, "the stub")
     if uses := outline["uses"].get(exercise):
@@ -35,5 +40,5 @@ def by_source(exercise: str, outline: Mapping[str, Any], stub: str) -> Outcome |
 
 
 def missing(exercise: str, because: str = REASONS[Verdict.MISSING]) -> Outcome:
-    """The outcome of an exercise that nothing defines."""
+    """Return the outcome of an exercise that the file does not define."""
     return not_run(Verdict.MISSING, f"no function {exercise}", because)

@@ -1,25 +1,29 @@
-"""Recognition: which banked misconception gives exactly the answers that a student gave."""
+"""Recognition: which misconception of the bank gives exactly the answers that a student gave."""
 
 from collections.abc import Collection, Mapping
 
 from autograder.checking.tolerance import same
 from autograder.checking.verdicts import Outcome, Recognised, Verdict
 
-Outcomes = Mapping[str, Outcome]
+Outcomes = Mapping[str, Outcome]  # by the name of the check
 
 
 def recognise(
-    student: Outcomes, bank: Mapping[str, Outcomes], handling: Collection[str] = ()
+    student: Outcomes,
+    bank: Mapping[str, Outcomes],
+    handling: Collection[str] = (),
+    plain: str = "float64",
 ) -> str | None:
-    """Name the one misconception that fits the outcomes of an exercise's checks, if just one does.
+    """Return the name of the only misconception that fits a student's outcomes, or None.
 
-    It fits if the same checks fail in the same way, with equal transcripts up to the failure. If
-    none fits so, the checks in `handling` are left aside: whoever has the wrong idea may also have
-    forgotten to refuse a shape or to convert integers, which says nothing against the idea.
-    Where rivals fit, none is named: a hint that may be false is worse than none.
+    bank: the outcomes of each misconception of the exercise. A misconception fits if the same
+    checks fail in the same way, with equal transcripts up to the failure. If none fits so, the
+    checks in `handling` are left out: whoever has the wrong idea may also have forgotten to refuse
+    a shape or to convert integers, which says nothing about the idea. Where several fit, none is
+    named: a hint that may be false is worse than none. plain: see `same`.
     """
     for aside in (frozenset(), frozenset(handling)):
-        fitting = [name for name, wrong in bank.items() if fits(student, wrong, aside)]
+        fitting = [name for name, wrong in bank.items() if fits(student, wrong, aside, plain)]
         if fitting:
             return fitting[0] if len(fitting) == 1 else None
     return None
@@ -30,33 +34,39 @@ def recognised(
     bank: Mapping[str, Outcomes],
     beliefs: Mapping[str, str],
     handling: Collection[str] = (),
+    plain: str = "float64",
 ) -> Recognised | None:
-    """The misconception that `recognise` names, with the belief behind it."""
-    name = recognise(student, bank, handling)
-    return Recognised(name, beliefs[name], explained(student, bank[name])) if name else None
+    """Return the misconception that `recognise` names, with the belief behind it, or None."""
+    name = recognise(student, bank, handling, plain)
+    return Recognised(name, beliefs[name], explained(student, bank[name], plain)) if name else None
 
 
-def fits(student: Outcomes, wrong: Outcomes, aside: Collection[str] = ()) -> bool:
-    """Whether the student's outcomes are those of this misconception, apart from some checks."""
+def fits(
+    student: Outcomes, wrong: Outcomes, aside: Collection[str] = (), plain: str = "float64"
+) -> bool:
+    """Say whether the student's failures are those of this misconception.
+
+    aside: the names of checks that are left out. A student who fails no other check fits nothing.
+    """
     failed = failures(student) - {*aside}
     if not failed or failed != failures(wrong) - {*aside}:
         return False
     return all(
         student[name].verdict == wrong[name].verdict
-        and same(student[name].transcript, wrong[name].transcript)
+        and same(student[name].transcript, wrong[name].transcript, plain)
         for name in failed
     )
 
 
-def explained(student: Outcomes, wrong: Outcomes) -> frozenset[str]:
-    """The checks that fail just as they do with this misconception."""
+def explained(student: Outcomes, wrong: Outcomes, plain: str = "float64") -> frozenset[str]:
+    """Return the names of the checks that fail just as they do with this misconception."""
     return frozenset(
         name
         for name in failures(student) & failures(wrong)
-        if fits({name: student[name]}, {name: wrong[name]})
+        if fits({name: student[name]}, {name: wrong[name]}, plain=plain)
     )
 
 
 def failures(outcomes: Outcomes) -> set[str]:
-    """The checks that did not pass."""
+    """Return the names of the checks that did not pass."""
     return {name for name, outcome in outcomes.items() if outcome.verdict is not Verdict.PASSED}

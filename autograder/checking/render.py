@@ -1,27 +1,34 @@
-"""How an exercise stands, for a person to read: as text, or as a piece of HTML."""
+"""The verdicts on one exercise, for a person to read: as text, or as a piece of HTML."""
 
 import jinja2
 
 from autograder.checking.standing import ExerciseStanding
 from autograder.checking.verdicts import LABELS, Message
 
-TEMPLATES = jinja2.Environment(
-    loader=jinja2.PackageLoader("autograder.checking", "."),
-    autoescape=lambda name: name is not None and name.endswith(".html.j2"),
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
-TEMPLATES.globals["LABELS"] = LABELS
+
+def templates(package: str) -> jinja2.Environment:
+    """Return the templates that lie in a package. Values are escaped in HTML, and only there."""
+    found = jinja2.Environment(
+        loader=jinja2.PackageLoader(package, "."),
+        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    found.globals["LABELS"] = LABELS
+    return found
 
 
-def exercise(stands: ExerciseStanding, kind: str = "txt") -> str:
-    """Return how an exercise stands; kind: `txt` or `html`."""
-    text = TEMPLATES.get_template(f"exercise.{kind}.j2").render(exercise=stands)
+_TEMPLATES = templates("autograder.checking")
+
+
+def exercise(standing: ExerciseStanding, kind: str = "txt") -> str:
+    """Return the verdicts on an exercise, with their messages; kind: `txt` or `html`."""
+    text = _TEMPLATES.get_template(f"exercise.{kind}.j2").render(exercise=standing)
     return text.rstrip("\n")
 
 
-def message(told: Message) -> str:
-    """Return a message as lines, a part of it on each."""
-    parts = ((label, getattr(told, key)) for key, label in LABELS.items())
+def message(shown: Message) -> str:
+    """Return a message as text, one part on each line: `expected    shape (3,)`."""
+    parts = ((label, getattr(shown, key)) for key, label in LABELS.items())
     return "\n".join(f"{label:<11} {text}" for label, text in parts if text)

@@ -1,4 +1,4 @@
-"""Running a check: whatever happens becomes an outcome."""
+"""Running a check on a subject, that is, on whatever runs the student's functions."""
 
 import traceback
 from collections.abc import Iterable
@@ -17,7 +17,11 @@ SECONDS_PER_CHECK = 5.0
 
 
 def run(check: Check, subject: Subject, reference: Reference | None, seed: int) -> Outcome:
-    """Run one check against a subject; whatever happens becomes an outcome."""
+    """Run one check on a subject and return its outcome, whatever is raised.
+
+    reference: the solution; None where there is none, as at a student's. seed: the course's, from
+    which each check makes its own random numbers.
+    """
     student = Student(subject)
     offered = {"student": student, "reference": reference, "rng": check.generator(seed)}
     outcome = Outcome(Verdict.PASSED)
@@ -41,13 +45,14 @@ def run(check: Check, subject: Subject, reference: Reference | None, seed: int) 
 
 
 def _core(name: str, reply: dict[str, Any]) -> list[Any]:
-    """What recognition compares of one call."""
+    """Return what recognition compares of one call: its name, and part of the reply."""
     kept: dict[str, Any] = {k: reply[k] for k in ("answer", "stopped") if k in reply}
     if "raised" in reply:
         kept["raised"] = [reply["raised"]["type"], gist(reply["raised"]["text"])]
     kept["changed"] = reply.get("changed", [])
     kept["random_moved"] = reply.get("random_moved", False)
-    return [name, kept]  # whether there was a warning says how it was written, not what was meant
+    # Warnings are left out: they depend on how a student wrote the code, not on what was meant.
+    return [name, kept]
 
 
 def run_here(
@@ -57,7 +62,10 @@ def run_here(
     seed: int,
     seconds: float = SECONDS_PER_CHECK,
 ) -> dict[str, Outcome]:
-    """Run checks on a subject in this process, each under a deadline of so many seconds of work."""
+    """Run checks on a subject in this process and return their outcomes by name.
+
+    seconds: of processor time, for each check.
+    """
     return {
         check.name: run_with_deadline(check, subject, reference, seed, seconds, of_work=True)
         for check in checks
@@ -73,9 +81,10 @@ def run_with_deadline(
     *,
     of_work: bool = False,
 ) -> Outcome:
-    """Run one check on a subject in this process; a check that takes too long is a timeout.
+    """Run one check on a subject in this process, within so many seconds.
 
-    of_work: see `autograder.runtime.deadline`.
+    A student's function that takes longer is a timeout; a check that does is a fault. of_work: see
+    `autograder.runtime.deadline`.
     """
     try:
         with deadline(seconds, of_work=of_work):
@@ -85,6 +94,6 @@ def run_with_deadline(
 
 
 def fault_of(check: Check, why: str) -> Outcome:
-    """The outcome of a check that failed by itself; `why` is for staff."""
+    """Return the outcome of a check that failed through an error of ours; `why` is for staff."""
     message = Message("", REASONS[Verdict.FAULT])
     return Outcome(Verdict.FAULT, message, trouble=f"{check.unit}/{check.name}: {why}")

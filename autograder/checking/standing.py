@@ -1,4 +1,4 @@
-"""How an exercise stands: its points, and for each of its checks the verdict and what to say."""
+"""How an exercise stands: its points, and for each of its checks the verdict and the message."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from autograder.checking.verdicts import Message, Outcome, Recognised, Verdict
 
 @dataclass(frozen=True)
 class Named:
-    """A misconception, by the name that it has in the bank and the belief behind it."""
+    """A misconception: the name that it has in the bank, and the belief behind it."""
 
     name: str
     belief: str
@@ -17,7 +17,7 @@ class Named:
 
 @dataclass(frozen=True)
 class CheckStanding:
-    """How one check stands. misconception: what accounts for its failure, if that is known."""
+    """How one check stands. misconception: what explains its failure, if that is known."""
 
     name: str
     title: str
@@ -43,11 +43,12 @@ class ExerciseStanding:
 
     @property
     def settled(self) -> CheckStanding | None:
-        """Where no check was run, the one that says why for all of them, or None."""
+        """One check whose verdict and message hold for all of them, where none was run; or None."""
+        # A check that was run and failed tells what it called.
         first = self.checks[0]
-        if not first.message or any(check.message != first.message for check in self.checks):
+        if not first.message or first.message.called:
             return None
-        return None if len(self.checks) == 1 and first.message.called else first
+        return first if all(check.message == first.message for check in self.checks) else None
 
     @property
     def beliefs(self) -> list[str]:
@@ -65,14 +66,17 @@ def standing(
     *,
     beyond: bool = False,
 ) -> ExerciseStanding:
-    """How an exercise stands by the outcome of each of its checks. found: the mistake that they
-    give away."""
-    stand = tuple(_check(check, outcomes[check.name], found) for check in checks)
-    score, most = sum(check.score for check in stand), sum(check.max_score for check in stand)
-    return ExerciseStanding(unit, exercise, score, most, beyond, stand)
+    """Return how an exercise stands, from the outcomes of its checks by name.
+
+    found: the misconception that the outcomes show. beyond: the points are a bonus.
+    """
+    standings = tuple(_check_standing(check, outcomes[check.name], found) for check in checks)
+    score = sum(check.score for check in standings)
+    max_score = sum(check.max_score for check in standings)
+    return ExerciseStanding(unit, exercise, score, max_score, beyond, standings)
 
 
-def _check(check: Check, outcome: Outcome, found: Recognised | None) -> CheckStanding:
+def _check_standing(check: Check, outcome: Outcome, found: Recognised | None) -> CheckStanding:
     named = Named(found.name, found.belief) if found and check.name in found.checks else None
     return CheckStanding(
         name=check.name,

@@ -1,4 +1,7 @@
-"""What graders call: `student`, whose code may run far away, and `reference`, the solution."""
+"""What a check calls: `student`, whose code may run in another process, and `reference`.
+
+`student.softmax(scores)` calls the student's function, `reference.softmax(scores)` the solution's.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +19,9 @@ Keywords = dict[str, Any]
 
 
 class Stopped(Exception):
-    """The check cannot go on, and that is the student's doing; `verdict` says how.
+    """A check cannot go on because of what the student's code did; `verdict` says what that was.
 
-    because: by default the verdict's own reason.
+    got: what happened, for the student to read. because: by default the verdict's own reason.
     """
 
     def __init__(self, verdict: Verdict, got: str, because: str = "") -> None:
@@ -28,11 +31,14 @@ class Stopped(Exception):
         self.because = because or REASONS[verdict]
 
     def outcome(self, *, reveal: bool = True) -> Outcome:
-        """The outcome of the check; `reveal` as in `shown`."""
+        """Return the outcome of the check; reveal: as in `shown`."""
         return not_run(self.verdict, self.shown(reveal=reveal), self.because)
 
     def shown(self, *, reveal: bool) -> str:
-        """What happened, for the student; `reveal`: numbers may be in it."""
+        """Return what happened, for the student to read.
+
+        reveal: text that the student's code made may be in it. A hidden check must not reveal it.
+        """
         return self.got
 
 
@@ -46,12 +52,14 @@ class Raised(Stopped):
         self.line = raised["line"]
         self.place = str(raised.get("place", ""))  # of a notebook, the cell that has the line
         self.code = str(raised["code"])
-        self.inner = bool(raised["inner"])
         super().__init__(*self._explain())
 
     def shown(self, *, reveal: bool) -> str:
-        """The exception and the student's own line; where numbers are hidden, not its text, into
-        which they could have been put, and no name that could stand for them."""
+        """Return the exception's name and text, and the student's own line that led to it.
+
+        Without `reveal`, leave out the text, and any name that the student's code gave to the
+        exception: the code may have put a hidden check's inputs into either.
+        """
         name = clean(self.type, 60) if reveal else describe.exception(self.bases)
         shown = name if self.verdict is Verdict.CRASHED else self.got
         if reveal and (text := clean(impersonal(self.text[:MAX_TEXT]))):
@@ -63,6 +71,7 @@ class Raised(Stopped):
         return shown
 
     def _explain(self) -> tuple[Verdict, str, str]:
+        """Return the verdict, what came, and why, where more can be said than the verdict does."""
         if "SystemExit" in self.bases:
             because = "an exercise returns; it does not call exit"
             return Verdict.DIED, "the end of the program", because
@@ -74,15 +83,18 @@ class Raised(Stopped):
 
 
 class Subject(Protocol):
-    """Whatever can run a student's functions: a cell, a fork, this very process."""
+    """Whatever can run a student's functions: a sandbox, a fork, this very process."""
 
     def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
-        """Return the reply (see `autograder.runtime.call`), or raise `Stopped`."""
+        """Call a function and return the reply (see `autograder.runtime.call`).
+
+        Raise `Stopped` if there is no reply.
+        """
 
 
 @dataclass
 class Call:
-    """One call of a check, as far as it got."""
+    """One call that a check made. reply: empty until there is one."""
 
     name: str
     args: Arguments
@@ -91,7 +103,11 @@ class Call:
 
 
 class Student:
-    """Looks like the student's module: `student.softmax(scores)`."""
+    """Stands for the student's module in a check: `student.softmax(scores)` returns the answer.
+
+    A call raises `Stopped` if it gives no answer. All calls are kept, for the message and the
+    transcript.
+    """
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
@@ -99,7 +115,7 @@ class Student:
 
     @property
     def drivers(self) -> "_Drivers":
-        """The drivers beside the student's code."""
+        """The drivers beside the student's code, which take arguments by keyword only."""
         return _Drivers(self._call)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -132,14 +148,17 @@ class _Drivers:
 
 @dataclass
 class Local:
-    """A subject in this process. What crosses is encoded and decoded as on the wire, so that a
-    function that changes its arguments changes only its own copy. forbids: what may not be used."""
+    """A subject in this process. forbids: the names that the exercise forbids.
+
+    Arguments and answers are encoded and decoded as on the wire. So a function gets its own copy
+    of its arguments, and an answer is the same data as one from a sandbox.
+    """
 
     live: Live
     forbids: Sequence[str] = ()
 
     def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
-        """Call the live code with copies of the arguments."""
+        """Call a function with copies of the arguments; raise `Stopped` if time runs out."""
         given = unpack(pack({"args": args, "kwargs": kwargs}))
         try:
             reply = self.live.call(name, given["args"], given["kwargs"], self.forbids)
@@ -149,7 +168,7 @@ class Local:
 
 
 class Reference:
-    """The solution. Each answer is computed once for the same arguments."""
+    """Stands for the solution in a check. Calls with equal arguments are computed once."""
 
     def __init__(self, live: Live) -> None:
         self._live = live
@@ -157,7 +176,7 @@ class Reference:
 
     @property
     def drivers(self) -> _Drivers:
-        """The drivers beside the solution."""
+        """The drivers beside the solution, which take arguments by keyword only."""
         return _Drivers(self._call)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:

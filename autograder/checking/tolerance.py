@@ -7,7 +7,7 @@ import torch
 
 from autograder.runtime.wire import Opaque
 
-# dtype or kind of computation: (relative, absolute)
+# dtype or kind of computation: (relative to the expected value, absolute); the two are added
 TABLE = {
     "float64": (1e-7, 1e-9),
     "float32": (1e-4, 1e-6),
@@ -18,7 +18,10 @@ TABLE = {
 
 
 def far(got: Any, expected: Any, precision: str) -> "np.ndarray[Any, np.dtype[np.bool_]]":
-    """Where two float64 arrays of one shape differ by more than `precision` allows."""
+    """Return an array of bools: where two float64 arrays of one shape differ by too much.
+
+    precision: the row of the table that says how much is allowed.
+    """
     relative, absolute = TABLE[precision]
     with np.errstate(all="ignore"):
         close = np.isclose(got, expected, rtol=relative, atol=absolute, equal_nan=True)
@@ -26,7 +29,10 @@ def far(got: Any, expected: Any, precision: str) -> "np.ndarray[Any, np.dtype[np
 
 
 def precision_of(value: Any, precision: Any = None) -> str:
-    """The row of the table: `precision` if given (a name or dtype), else by the value's dtype."""
+    """Return the row of the table to use: `precision` if given, else by the value's dtype.
+
+    precision: a row's name, or a NumPy or torch dtype. A value without a dtype counts as float64.
+    """
     if precision is None:
         dtype = getattr(value, "dtype", "float64")
         name: str = str(dtype).removeprefix("torch.")
@@ -39,17 +45,18 @@ def precision_of(value: Any, precision: Any = None) -> str:
 
 
 def floats(array: Any) -> "np.ndarray[Any, np.dtype[np.float64]]":
-    """A float array or tensor as float64, exactly."""
+    """Return a float, or an array or tensor of any float dtype, as a float64 array, exactly."""
     if isinstance(array, torch.Tensor):
         return np.asarray(array.to(torch.float64).numpy())
     return np.asarray(array, dtype=np.float64)
 
 
 def same(one: Any, other: Any, plain: str = "float64") -> bool:
-    """Whether two plain values are equal within the tolerance of their dtype.
+    """Say whether two plain values are equal within the tolerance of their dtype.
 
-    A NumPy scalar is as good as a Python one. plain: the row of the tolerance table for a Python
-    float, which does not say in which dtype it was computed.
+    A NumPy scalar may equal a Python one. Arrays must have the same shape and dtype. plain: the
+    row of the tolerance table for a Python float, which does not say in which dtype it was
+    computed.
     """
     scalar = next((value for value in (one, other) if isinstance(value, np.generic)), None)
     precision = plain if scalar is None else precision_of(scalar)

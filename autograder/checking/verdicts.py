@@ -1,4 +1,4 @@
-"""The eleven verdicts, each with what is said of it, and what comes of one check."""
+"""The eleven verdicts, the reason that is given for each, and the outcome of one check."""
 
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -15,13 +15,13 @@ class Verdict(StrEnum):
     MEMORY = "memory"
     DIED = "died"  # the code ended its own process
     VIOLATION = "violation"  # the code broke the wire's protocol
-    FORBIDDEN = "forbidden"  # it used what the exercise says to write oneself
+    FORBIDDEN = "forbidden"  # the code used what the exercise asks students to write themselves
     NOT_STARTED = "not_started"  # the stub is untouched
     MISSING = "missing"  # no such function, or no file
     FAULT = "fault"  # the judge's own error
 
 
-# Why, where nothing more exact can be said.
+# What follows "because" in a message, where nothing more exact can be said.
 REASONS = {
     Verdict.CRASHED: "the call raised an exception instead of returning",
     Verdict.TIMEOUT: "a loop does not end, or does far more work than it needs to",
@@ -37,7 +37,11 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Message:
-    """What a student is told of a check that did not pass, part by part; see `LABELS`."""
+    """What a student reads of a check that did not pass, part by part.
+
+    called: the call, as it stands in code. got: what came of it. expected: the right answer, or of
+    what kind it is. because: the idea that was missed, or what went wrong.
+    """
 
     got: str
     because: str
@@ -45,7 +49,7 @@ class Message:
     expected: str | None = None
 
 
-# What stands before each part of a message, in the order in which they are told.
+# What stands before each part of a message, in the order in which the parts are shown.
 LABELS = {
     "called": "you called",
     "got": "this came",
@@ -58,8 +62,8 @@ LABELS = {
 class Outcome:
     """What came of one check.
 
-    transcript: for each call, its name and what recognition compares. trouble: for staff only, our
-    own error, never the student's.
+    message: None if the check passed. transcript: for each call that the check made, the function's
+    name and what recognition compares. trouble: for staff only, the judge's own error.
     """
 
     verdict: Verdict
@@ -68,24 +72,27 @@ class Outcome:
     trouble: str = ""
 
     def plain(self) -> dict[str, Any]:
-        """The outcome as plain data; see `of`."""
+        """Return the outcome as plain data; `of` turns it back."""
         return {**asdict(self), "verdict": self.verdict.value}
 
     @classmethod
     def of(cls, plain: dict[str, Any]) -> Self:
-        """The outcome that `plain` was made of."""
+        """Return the outcome that `plain` was made of."""
         message = Message(**plain["message"]) if plain["message"] else None
         return cls(Verdict(plain["verdict"]), message, plain["transcript"], plain["trouble"])
 
 
 def not_run(verdict: Verdict, got: str, because: str = "") -> Outcome:
-    """The outcome of a check that is not run; because: of the verdict's own reason, if not said."""
+    """Return the outcome of a check that is not run, or not to its end.
+
+    because: by default the verdict's own reason.
+    """
     return Outcome(verdict, Message(got, because or REASONS[verdict]))
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """A misconception that was recognised. checks: those whose failure it accounts for."""
+    """A misconception that was recognised. checks: the names of those whose failure it explains."""
 
     name: str
     belief: str

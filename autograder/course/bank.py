@@ -20,7 +20,8 @@ Answer = Callable[..., Any]
 class Variant:
     """A right implementation of an exercise that looks different from the solution.
 
-    row: its row in the catalogue, if it has one. of: the exercise, which its folder says.
+    row: its row in the catalogue, if it has one. of: the name of the exercise, taken from the
+    folder of the file.
     """
 
     answer: Answer
@@ -35,10 +36,10 @@ class Variant:
 
 @dataclass(frozen=True)
 class Misconception(Variant):
-    """A wrong implementation of an exercise, with what the student believes.
+    """A wrong implementation of an exercise, with what a student who writes it believes.
 
-    caught_by: the check that exists to catch it. ships: students get its body, to repair, where
-    other stubs are empty.
+    caught_by: the name of the check that exists to catch it. ships: the exercise is to repair it,
+    so the stub holds its body instead of `raise NotImplementedError`.
     """
 
     belief: str = ""
@@ -54,7 +55,8 @@ def misconception(
 ) -> Callable[[Answer], Misconception]:
     """Bank the decorated function as a wrong answer that the check `caught_by` must reject.
 
-    belief: a belief that several answers share; one that is its own is the function's docstring.
+    belief: a belief that several wrong answers share. Any other belief is the docstring of the
+    decorated function.
     """
     return lambda answer: Misconception(
         answer, row, belief=belief, caught_by=caught_by, ships=ships
@@ -73,14 +75,14 @@ def variant(
 
 
 def solution(unit: Unit) -> Live:
-    """A fresh copy of the solution with its drivers."""
+    """Return a fresh copy of the solution with its drivers."""
     drivers = load(unit.drivers, "drivers") if unit.drivers.is_file() else None
     files = (unit.solution, *unit.bank)
     return Live(load(unit.solution, unit.name), drivers, frozenset(map(str, files)))
 
 
 def from_text(unit: Unit, source: str) -> Live:
-    """A module of this source in the solution's place."""
+    """Return a fresh copy of the solution and its drivers, with `source` as the solution's text."""
     live = solution(unit)
     live.module = ModuleType(unit.name)
     with warnings.catch_warnings():
@@ -91,25 +93,33 @@ def from_text(unit: Unit, source: str) -> Live:
 
 
 def substituted(unit: Unit, name: str, answer: Answer) -> Live:
-    """A fresh copy of the solution in which `answer` stands in the place of `name`, so that its
-    neighbours and the drivers see it."""
+    """Return a fresh copy of the solution in which `answer` replaces the function `name`.
+
+    The solution's other functions and the drivers call it, too.
+    """
     live = solution(unit)
     setattr(live.module, name, answer)
     return live
 
 
 def misconceptions(unit: Unit) -> list[Misconception]:
-    """The wrong answers of a unit, exercise by exercise, in the order of each file."""
+    """Return the wrong answers of a unit, exercise by exercise, in the order of each file.
+
+    Raise `UsageError` for one that has no belief or two, and as `variants` does.
+    """
     return [_with_belief(unit, entry) for entry in _banked(unit, unit.wrong, Misconception)]
 
 
 def variants(unit: Unit) -> list[Variant]:
-    """The other right answers of a unit, exercise by exercise, in the order of each file."""
+    """Return the variants of a unit, exercise by exercise, in the order of each file.
+
+    Raise `UsageError` for a folder of the bank that is named like no exercise.
+    """
     return _banked(unit, unit.right, Variant)
 
 
 def _banked(unit: Unit, path_of: Callable[[str], Path], kind: type[Entry]) -> list[Entry]:
-    """The entries of each exercise's file, with the exercise that they answer."""
+    """Return the entries of each exercise's file, each with the exercise that it answers."""
     known = [exercise.name for exercise in exercises_of(unit)]
     for folder in unit.folders:
         if folder.name not in known:
@@ -127,7 +137,7 @@ def _banked(unit: Unit, path_of: Callable[[str], Path], kind: type[Entry]) -> li
 
 
 def _with_belief(unit: Unit, entry: Misconception) -> Misconception:
-    """The entry with the belief that is given on it or in its docstring."""
+    """Return the entry with its belief, which is its decorator's or its docstring."""
     said = " ".join((entry.answer.__doc__ or "").split())
     if bool(entry.belief) == bool(said):
         where = unit.wrong(entry.of).relative_to(unit.root)
@@ -136,7 +146,7 @@ def _with_belief(unit: Unit, entry: Misconception) -> Misconception:
 
 
 def _beside(unit: Unit) -> dict[str, ModuleType]:
-    """What a file of the bank can import by name, besides what is installed."""
+    """Return the modules that a file of the bank can import besides what is installed, by name."""
     beside = {unit.name: solution(unit).module}
     for path in (unit.beliefs, unit.building_blocks):
         if path.is_file():

@@ -8,11 +8,11 @@ from autograder.errors import UsageError
 
 CATALOGUE = "catalogue.toml"
 
-Rows = dict[str, dict[str, str]]
+Rows = dict[str, dict[str, str]]  # by name, such as L01
 
 
 def catalogue(course: Course) -> Rows:
-    """The catalogue, row by row.
+    """Return the rows of the catalogue, or none where a course has no catalogue.
 
     Raise `UsageError` for a file that cannot be read.
     """
@@ -27,12 +27,16 @@ def catalogue(course: Course) -> Rows:
 
 
 def not_banked(rows: Rows) -> dict[str, str]:
-    """The rows that no misconception and no variant stands for, with the reasons."""
+    """Return the rows that the catalogue says no entry of the bank stands for, with the reasons."""
     return {name: row["not_banked"] for name, row in rows.items() if row.get("not_banked")}
 
 
 def objections_to_rows(banked: Collection[str], rows: Rows) -> list[str]:
-    """Rows that are neither banked nor given a reason, or both, and rows that there are not."""
+    """Return what is wrong between the bank and the catalogue, a sentence for each row.
+
+    A row must be cited by an entry of the bank or say why there is none, not both; and a row that
+    is cited must exist. banked: the names of the rows that are cited.
+    """
     reasons = not_banked(rows).keys()
     wrong = [f"{row} is cited, and {CATALOGUE} has no such row" for row in {*banked} - rows.keys()]
     wrong += [f"{row} is banked, and {CATALOGUE} says why it is not" for row in {*banked} & reasons]

@@ -1,4 +1,4 @@
-"""Part of an author's file: some of its definitions, with all that they need."""
+"""Part of an author's file: some of its definitions, with everything that they need."""
 
 import ast
 from collections.abc import Sequence
@@ -7,8 +7,9 @@ from autograder.runtime.syntax import Definition, definitions, reachable, segmen
 
 
 def excerpt(source: str, wanted: Sequence[str], *, drop: Sequence[str] = ()) -> str:
-    """The top-level definitions `wanted` with all that they need, in the order of the file.
+    """Return the text of the top-level definitions `wanted`, with everything that they need.
 
+    That is, with the imports and other definitions that they use, in the order of the file.
     Imports from the modules named in `drop` are left out. Raise `NameError` for a wanted name
     that the file does not define.
     """
@@ -31,6 +32,7 @@ def excerpt(source: str, wanted: Sequence[str], *, drop: Sequence[str] = ()) -> 
 
 
 def _import(node: ast.Import | ast.ImportFrom, needed: set[str]) -> str:
+    """Return an import statement with only the names that are needed, or nothing."""
     kept = [a for a in node.names if (a.asname or a.name.split(".")[0]) in needed]
     if not kept:
         return ""

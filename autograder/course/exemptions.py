@@ -1,4 +1,4 @@
-"""Exemptions: mutants that are as right as the solution, by key, each with an author's reason."""
+"""Exemptions: mutants that are as right as the solution, each with the author's reason."""
 
 import tomllib
 
@@ -7,7 +7,7 @@ from autograder.errors import UsageError
 
 
 def exemptions(unit: Unit) -> dict[str, str]:
-    """Why each mutant that no check notices may live, by its key.
+    """Return the author's reason for each mutant that no check need notice, by the mutant's key.
 
     Raise `UsageError` for a file that cannot be read, or an exemption without a reason.
     """

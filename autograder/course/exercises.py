@@ -1,4 +1,8 @@
-"""The exercises of a unit, as its solution states them: what is fenced, and its marks."""
+"""The exercises of a unit, as its solution states them.
+
+A fence, from `### BEGIN SOLUTION` to `### END SOLUTION`, holds the code that students are to write.
+A definition with a fence is an exercise. Its decorators `@forbids(...)` and `@beyond` are marks.
+"""
 
 import ast
 import re
@@ -15,7 +19,10 @@ FENCE = re.compile(rf"^(?P<indent>[ ]*){BEGIN}\n.*?^(?P=indent){END}\n", re.MULT
 
 @dataclass(frozen=True)
 class Exercise:
-    """One function or class to write, as its solution states it."""
+    """One function or class to write. beyond: it goes past the core, and its points are a bonus.
+
+    forbids: what students may not use in it; see `autograder.course.marks.forbids`.
+    """
 
     unit: str
     name: str
@@ -24,7 +31,7 @@ class Exercise:
 
 
 def exercises_of(unit: Unit) -> list[Exercise]:
-    """The exercises of a unit: its public definitions that hold a fence, in order."""
+    """Return the exercises of a unit: its public definitions that hold a fence, in order."""
     source = unit.solution.read_text(encoding="utf-8")
     lines = source.splitlines(keepends=True)
     found = []
@@ -47,16 +54,19 @@ def exercises_of(unit: Unit) -> list[Exercise]:
 
 
 def mark_of(decorator: ast.expr) -> str:
-    """The name of a decorator, called or not; empty if it is no plain name."""
+    """Return the name of a decorator, called or not: `forbids` for `@forbids("numpy")`.
+
+    Return nothing for a decorator that is no plain name, such as `@functools.cache`.
+    """
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
     return called.id if isinstance(called, ast.Name) else ""
 
 
 def must_parse(unit: Unit) -> None:
-    """Raise `UsageError`, with the place, if Python cannot read a file of the author's side."""
+    """Raise `UsageError`, with the file and line, if Python cannot read one of `Unit.sources`."""
     for path in unit.sources:
         try:
-            # Not `ast.parse`: in Python 3.11 it fails now and then where two threads are at it.
+            # Not `ast.parse`: in Python 3.11 it fails now and then where two threads call it.
             compile(path.read_bytes() if path.is_file() else b"", path.name, "exec")
         except SyntaxError as error:
             where = f"{path.relative_to(unit.root)}, line {error.lineno}"

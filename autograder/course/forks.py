@@ -1,4 +1,9 @@
-"""Our own code that may loop for ever or eat its process, done in forks with deadlines."""
+"""Authors' code that may loop for ever or end its process, run in forks with deadlines.
+
+The standard library's pools do not do: one job that ends its process breaks the whole pool, and no
+job can be stopped. A fork begins with all that this process has loaded, which a new process would
+load again for seconds.
+"""
 
 import multiprocessing
 import os
@@ -15,10 +20,10 @@ from autograder.runtime.wire import pack, unpack
 def in_forks(
     jobs: Sequence[Callable[[], dict[str, Any]]], seconds: float, nothing: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    """Do the jobs, which answer in plain data, in forks, one per core; return what came of each.
+    """Run the jobs in forks of this process, one fork per core; return the answer of each job.
 
-    A fork goes on from job to job. `nothing` stands for the answer of a job that ended its fork or
-    took longer than `seconds`; those after it get another fork.
+    An answer is plain data. A fork runs one job after another. A job that ends its fork or takes
+    longer than `seconds` has the answer `nothing`, and the jobs after it get another fork.
     """
     answers = [nothing] * len(jobs)
     cores = len(os.sched_getaffinity(0))
@@ -31,7 +36,7 @@ def in_forks(
         patience = min(fork.until for fork in forks.values()) - time.monotonic()
         ready = wait(list(forks), max(0.0, patience))
         for fork in list(forks.values()):
-            alive = fork.hear(answers) if fork.answers in ready else time.monotonic() < fork.until
+            alive = fork.take(answers) if fork.answers in ready else time.monotonic() < fork.until
             if not alive or not fork.left:
                 fork.end()
                 del forks[fork.answers]
@@ -41,9 +46,10 @@ def in_forks(
 
 @dataclass
 class _Fork:
-    """A process that does some of the jobs.
+    """A process that runs some of the jobs.
 
-    left: those without an answer, by number. seconds: what each may take; until: the present one.
+    left: the numbers of its jobs that have no answer yet, the one that is running first. seconds:
+    what each may take. until: when the running one must have answered, in monotonic seconds.
     """
 
     pid: int
@@ -56,6 +62,7 @@ class _Fork:
     def begin(
         cls, jobs: Sequence[Callable[[], dict[str, Any]]], numbers: list[int], seconds: float
     ) -> Self:
+        """Fork, and run the jobs of these numbers in the fork."""
         ours, theirs = multiprocessing.Pipe(duplex=False)
         pid = os.fork()
         if pid == 0:
@@ -68,8 +75,8 @@ class _Fork:
         theirs.close()
         return cls(pid, ours, numbers, seconds, time.monotonic() + seconds)
 
-    def hear(self, answers: list[dict[str, Any]]) -> bool:
-        """Take one answer; say whether there was one."""
+    def take(self, answers: list[dict[str, Any]]) -> bool:
+        """Put the next answer among `answers`; say whether there was one."""
         try:
             answers[self.left[0]] = unpack(self.answers.recv_bytes())
         except (EOFError, OSError):
@@ -79,6 +86,7 @@ class _Fork:
         return True
 
     def end(self) -> None:
+        """Kill the process and reap it."""
         self.answers.close()
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)

@@ -1,4 +1,4 @@
-"""Where the files of a course lie. Nothing lists the units: the folders do."""
+"""Where the files of a course lie. No file lists the units: their folders in `solutions/` do."""
 
 import hashlib
 from collections.abc import Sequence
@@ -10,7 +10,11 @@ from autograder.errors import UsageError
 
 @dataclass(frozen=True, order=True)
 class Unit:
-    """One unit, known by the folder that it has in each of the three trees."""
+    """One unit, known by `slug`, which names its files in three trees.
+
+    For `04_gradients` these are the folders solutions/04_gradients/ and exercises/04_gradients/,
+    and the grader tests/graders/test_04_gradients.py.
+    """
 
     root: Path
     slug: str
@@ -22,25 +26,25 @@ class Unit:
 
     @property
     def solution(self) -> Path:
-        """The one file an author edits; the stub is built from it."""
+        """The solution, from which the stub is built."""
         return self.root / "solutions" / self.slug / f"{self.name}.py"
 
     def wrong(self, exercise: str) -> Path:
-        """Wrong answers to an exercise, each with the belief behind it; need not exist."""
+        """Return the file of wrong answers to an exercise, each with its belief; need not exist."""
         return self.solution.with_name(exercise) / "wrong.py"
 
     def right(self, exercise: str) -> Path:
-        """Right answers to an exercise, written differently; need not exist."""
+        """Return the file of right answers to an exercise, the variants; need not exist."""
         return self.solution.with_name(exercise) / "right.py"
 
     @property
     def building_blocks(self) -> Path:
-        """What wrong and right answers to several exercises are built from; need not exist."""
+        """Code that wrong and right answers to several exercises share; need not exist."""
         return self.solution.with_name("building_blocks.py")
 
     @property
     def beliefs(self) -> Path:
-        """What the wrong answers of all units believe again and again; need not exist."""
+        """The beliefs that wrong answers of several units share; need not exist."""
         return self.root / "solutions" / "beliefs.py"
 
     @property
@@ -56,9 +60,9 @@ class Unit:
 
     @property
     def sources(self) -> list[Path]:
-        """Every Python file of the author's side of this unit, in an order that is always the same.
+        """Every Python file that authors write for this unit, sorted.
 
-        The grader is among them, be it there or not.
+        The grader is among them even if it does not exist yet.
         """
         found = {*self.solution.parent.glob("*.py"), *self.bank, self.grader}
         return sorted(found | ({self.beliefs} if self.beliefs.is_file() else set()))
@@ -70,22 +74,22 @@ class Unit:
 
     @property
     def grader(self) -> Path:
-        """Public and hidden checks."""
+        """The public and the hidden checks."""
         return self.root / "tests" / "graders" / f"test_{self.slug}.py"
 
     @property
     def stub(self) -> Path:
-        """What the student fills in. Built; never edited."""
+        """What the student fills in. `build` writes it; no author edits it."""
         return self.root / "exercises" / self.slug / f"{self.name}.py"
 
     @property
     def notebook(self) -> Path:
-        """The stub as a notebook. Built; never edited."""
+        """The stub as a notebook. `build` writes it; no author edits it."""
         return self.stub.with_suffix(".ipynb")
 
     @property
     def public_checks(self) -> Path:
-        """The checks that the student gets. Built; never edited."""
+        """The checks that the student gets. `build` writes it; no author edits it."""
         return self.stub.with_name(f"test_{self.name}.py")
 
 
@@ -97,9 +101,9 @@ class Course:
 
     @property
     def units(self) -> list[Unit]:
-        """The author's units in syllabus order.
+        """The units that have a solution, in the order of their numbers.
 
-        Raise `UsageError` where only the student's side is present.
+        Raise `UsageError` if there are none, as in a student's copy of the course.
         """
         found = sorted(path.parent.name for path in self.root.glob("solutions/[0-9][0-9]_*/*.py"))
         units = [Unit(self.root, slug) for slug in dict.fromkeys(found)]
@@ -110,7 +114,10 @@ class Course:
         return units
 
     def unit(self, slug: str) -> Unit:
-        """The unit called `slug`, or by its name or number alone; `UsageError` if there is none."""
+        """Return the unit called `04_gradients`, or by its name or number alone: `gradients`, `04`.
+
+        Raise `UsageError` if there is none.
+        """
         for unit in self.units:
             if slug in (unit.slug, unit.name, unit.slug.split("_")[0]):
                 return unit
@@ -119,8 +126,11 @@ class Course:
 
 
 def find_course(start: Path) -> Course:
-    """The course that `start` lies in: the nearest folder upward with `exercises/`, or, before they
-    are built, with `solutions/`."""
+    """Return the course that `start` lies in: the nearest folder upward with `exercises/`.
+
+    A folder with `solutions/` will do, as the exercises may not be built yet. Raise `UsageError` if
+    there is neither.
+    """
     start = start.resolve()
     for folder in (start, *start.parents):
         if (folder / "exercises").is_dir() or (folder / "solutions").is_dir():
@@ -129,7 +139,7 @@ def find_course(start: Path) -> Course:
 
 
 def course_digest(root: Path, units: Sequence[Unit]) -> str:
-    """Identifies what submissions are judged by: solutions, banks, drivers and graders."""
+    """Return a digest of what submissions are judged by: solutions, banks, drivers and graders."""
     whole = hashlib.sha256()
     for unit in units:
         for path in unit.sources:

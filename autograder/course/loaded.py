@@ -1,5 +1,6 @@
-"""A unit with all that is made of its files, each thing made once, when it is first asked for."""
+"""A loaded unit: a unit with everything that is made of its files, each thing made once."""
 
+import ast
 from functools import cached_property
 
 import torch
@@ -11,14 +12,18 @@ from autograder.course.exercises import Exercise, exercises_of
 from autograder.course.layout import Unit
 from autograder.course.stub import stub_of
 from autograder.runtime.outline import outline
+from autograder.runtime.syntax import definitions
 
 
 class LoadedUnit:
-    """A unit, loaded by whoever works with it and handed on to whom they call."""
+    """A unit with what its files say, each part of it read when it is first asked for.
+
+    A caller makes one and passes it on, so that no file is read twice.
+    """
 
     def __init__(self, unit: Unit) -> None:
-        """Nothing is read yet. torch works with one thread from here on: forks of a process that
-        has a pool of them hang."""
+        """Read nothing yet, and have torch work with one thread in this process."""
+        # The forks in which misconceptions run would hang if torch had a pool of threads.
         torch.set_num_threads(1)
         self.unit = unit
 
@@ -33,32 +38,39 @@ class LoadedUnit:
         return tuple(load_checks(self.unit.grader, self.unit.slug))
 
     def checks_of(self, exercise: str) -> list[Check]:
-        """The checks of one exercise."""
+        """Return the checks of one exercise, public and hidden."""
         return [check for check in self.checks if check.exercise == exercise]
 
     @cached_property
     def handling(self) -> frozenset[str]:
-        """The names of the checks of how arguments are handled."""
+        """The names of the checks that are about how arguments are handled, not about the idea."""
         return frozenset(check.name for check in self.checks if check.handling)
 
     @cached_property
+    def plain(self) -> str:
+        """The row of the tolerance table for a Python float, which has no dtype of its own: in a
+        unit with torch it may be a float32's, as of a loss that was taken out with item()."""
+        solution = definitions(ast.parse(self.unit.solution.read_bytes()))
+        return "float32" if "torch" in solution else "float64"
+
+    @cached_property
     def forbids(self) -> dict[str, tuple[str, ...]]:
-        """What each exercise may not use, by its name."""
+        """What each exercise forbids, by the exercise's name."""
         return {exercise.name: exercise.forbids for exercise in self.exercises}
 
     @cached_property
     def reference(self) -> Reference:
-        """The solution, which remembers what it has answered."""
+        """The solution, which remembers its answers."""
         return Reference(bank.solution(self.unit))
 
     @cached_property
     def misconceptions(self) -> tuple[bank.Misconception, ...]:
-        """The wrong answers of the bank, in order."""
+        """The unit's wrong answers, exercise by exercise."""
         return tuple(bank.misconceptions(self.unit))
 
     @cached_property
     def beliefs(self) -> dict[str, dict[str, str]]:
-        """The belief behind each misconception, by exercise and name."""
+        """The belief behind each misconception, by the exercise and the name in the bank."""
         found: dict[str, dict[str, str]] = {exercise.name: {} for exercise in self.exercises}
         for entry in self.misconceptions:
             found[entry.of][entry.name] = entry.belief
@@ -71,7 +83,7 @@ class LoadedUnit:
 
     @cached_property
     def stub_digests(self) -> dict[str, str]:
-        """What each exercise's stub is known by, by its name."""
+        """The digest of each exercise's code as it is handed out, by the exercise's name."""
         digests: dict[str, str] = outline(
             self.stub.encode(), {exercise.name: () for exercise in self.exercises}
         )["digests"]

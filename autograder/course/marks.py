@@ -1,4 +1,7 @@
-"""The marks of an exercise in a solution. `build` turns them into prose and strips them."""
+"""The marks of an exercise in a solution, which do nothing when it runs.
+
+`build` leaves them out of the stub, and says in the docstring there what `forbids` names.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -7,9 +10,10 @@ Definition = TypeVar("Definition", bound=Callable[..., Any])
 
 
 def forbids(*names: str) -> Callable[[Definition], Definition]:
-    """State what the exercise may not use: dotted names, each with everything under it.
+    """State what students may not use in the exercise: dotted names, each with all that is in it.
 
-    A name that starts with a dot is a method of anything: `.softmax`.
+    `torch.nn` forbids `torch.nn.Linear`, too. A name that starts with a dot, such as `.softmax`, is
+    a method of any object.
     """
     return lambda definition: definition
 

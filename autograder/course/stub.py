@@ -11,7 +11,7 @@ from autograder.runtime.syntax import Definition, definitions, extent
 
 
 def without_marks(solution: str) -> str:
-    """The solution without our marks: no decorators and imports of ours, no fence lines."""
+    """Return a solution's text without fence lines, marks, and imports from `autograder`."""
     return _strip_marks(
         "".join(
             line for line in solution.splitlines(keepends=True) if line.strip() not in (BEGIN, END)
@@ -20,10 +20,12 @@ def without_marks(solution: str) -> str:
 
 
 def stub_of(unit: Unit) -> str:
-    """What the student gets: fences become `raise NotImplementedError`, marks become prose.
+    """Return the text that the student fills in, made from the unit's solution.
 
-    Where a misconception ships, its body is there instead, for the student to repair.
-    Raise `UsageError` for a fence that does not close at its own indentation.
+    Each fence becomes `raise NotImplementedError`, or nothing at the top level of the file, and
+    `@forbids` a sentence of the docstring. Where a misconception ships, its body is there instead,
+    for the student to repair. Raise `UsageError` for a fence that does not close at its own
+    indentation, and for a misconception that cannot ship.
     """
     solution = unit.solution.read_text(encoding="utf-8")
     text = FENCE.sub(_replacement, solution)
@@ -36,12 +38,12 @@ def stub_of(unit: Unit) -> str:
 
 
 def with_fences(unit: Unit) -> str:
-    """The solution with its fences, and otherwise as students see it: marks become prose."""
+    """Return the solution's text with its fences, and otherwise as students see it."""
     return _strip_marks(_forbidden_in_prose(unit.solution.read_text(encoding="utf-8")))
 
 
 def _shipped(unit: Unit) -> dict[str, str]:
-    """The body that ships with an exercise, by its name."""
+    """Return the body of the misconception that ships with each exercise, if any, by exercise."""
     bodies: dict[str, str] = {}
     for exercise in exercises_of(unit):
         path = unit.wrong(exercise.name)
@@ -51,7 +53,7 @@ def _shipped(unit: Unit) -> dict[str, str]:
             if isinstance(node, ast.FunctionDef) and any(map(_ships, node.decorator_list)):
                 if exercise.name in bodies:
                     raise UsageError(f"{unit.slug}: two misconceptions ship with {exercise.name}")
-                bodies[exercise.name] = "".join(lines[_documented(node) : node.end_lineno])
+                bodies[exercise.name] = "".join(lines[_last_before_code(node) : node.end_lineno])
     return bodies
 
 
@@ -59,15 +61,15 @@ def _ships(mark: ast.expr) -> bool:
     return isinstance(mark, ast.Call) and "ships" in [keyword.arg for keyword in mark.keywords]
 
 
-def _documented(node: ast.FunctionDef) -> int:
-    """The number of the last line before a function's code: of its docstring, if it has one."""
+def _last_before_code(node: ast.FunctionDef) -> int:
+    """Return the number of the last line before a function's code, such as its docstring's end."""
     if ast.get_docstring(node) is not None:
         return node.body[0].end_lineno or 0
     return extent(node.body[0])[0] - 1
 
 
 def _with_body(text: str, exercise: str, body: str) -> str:
-    """`text` in which the function's body, after its docstring, is another one."""
+    """Return `text` with another body for the function `exercise`, after its docstring."""
     lines = text.splitlines(keepends=True)
     node = definitions(ast.parse(text)).get(exercise)
     if not isinstance(node, ast.FunctionDef):
@@ -77,12 +79,13 @@ def _with_body(text: str, exercise: str, body: str) -> str:
 
 
 def _replacement(fence: re.Match[str]) -> str:
+    """Return what takes a fence's place in a stub: nothing, for a fence at the top level."""
     indent = fence["indent"]
     return f"{indent}raise NotImplementedError\n" if indent else ""
 
 
 def _forbidden_in_prose(text: str) -> str:
-    """Say at the end of each docstring what the exercise forbids."""
+    """Return `text` with a sentence at the end of the docstrings of exercises that forbid names."""
     lines = text.splitlines(keepends=True)
     for node in reversed(ast.parse(text).body):
         if not isinstance(node, Definition):
@@ -110,6 +113,7 @@ def _forbidden_in_prose(text: str) -> str:
 
 
 def _strip_marks(text: str) -> str:
+    """Return `text` without marks and imports from `autograder`."""
     lines = text.splitlines(keepends=True)
     dropped: set[int] = set()
     for node in ast.parse(text).body:

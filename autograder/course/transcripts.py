@@ -1,9 +1,9 @@
-"""What misconceptions answer: worked out in forks, and kept between runs.
+"""What misconceptions answer: computed in forks, and kept in a cache between runs.
 
-To let every wrong answer of the bank sit its checks takes a minute for the whole course. What comes
-of it depends on the course, the engine, the versions it stands on and the seed, so it is kept in
-the user's cache folder under a digest of all that. The exam, which is there to find out, never
-reads it.
+To run the checks on every wrong answer of the bank takes a minute for the whole course. The outcome
+depends on the course, the engine (our own code), the versions of Python, NumPy and torch, and the
+seed. So it is kept in the user's cache folder, under a digest of all that. The exam, whose purpose
+is to find out what misconceptions answer, fills the cache and never reads it.
 """
 
 import contextlib
@@ -32,15 +32,18 @@ from autograder.files import write
 from autograder.runtime.call import Live
 from autograder.runtime.deadline import SLACK
 
-SECONDS_PER_CHECK = 2.0  # of work
+SECONDS_PER_CHECK = 2.0  # of processor time
 SECONDS_TO_WARM_UP = 60.0  # the first optimiser of a process imports half of torch
 
-Outcomes = dict[str, Outcome]  # by check
+Outcomes = dict[str, Outcome]  # by the name of the check
 
 
 def solve(loaded: LoadedUnit, exercise: str, seed: int) -> Outcomes:
-    """Run an exercise's checks on the solution, in this process. It can be trusted, and what it
-    imports, and the reference's answers, are then there for every later fork."""
+    """Run an exercise's checks on the solution, in this process; return their outcomes.
+
+    The solution can be trusted not to loop or to end the process. What it imports, and the
+    reference's answers, are then there for every later fork.
+    """
     subject = Local(bank.solution(loaded.unit), loaded.forbids[exercise])
     checks = loaded.checks_of(exercise)
     return run_here(checks, subject, loaded.reference, seed, SECONDS_TO_WARM_UP)
@@ -49,7 +52,11 @@ def solve(loaded: LoadedUnit, exercise: str, seed: int) -> Outcomes:
 def answer(
     answers: Sequence[Callable[[], Live]], loaded: LoadedUnit, exercise: str, seed: int
 ) -> list[Outcomes]:
-    """Run an exercise's checks on each of several answers, in forks. After `solve`."""
+    """Run an exercise's checks on each of several answers, in forks; return the outcomes of each.
+
+    An answer is a function that makes the live code: it is called in the fork. Call `solve` first,
+    or each fork spends its time on imports.
+    """
     checks = loaded.checks_of(exercise)
 
     def outcomes(live: Callable[[], Live]) -> dict[str, Any]:
@@ -64,7 +71,10 @@ def answer(
 
 
 def work_out(loaded: LoadedUnit, exercise: str, seed: int) -> dict[str, Outcomes]:
-    """Run an exercise's checks on each of its misconceptions; return their outcomes by name."""
+    """Run an exercise's checks on each of its misconceptions; return the outcomes of each.
+
+    The keys are the names that the misconceptions have in the bank.
+    """
     solve(loaded, exercise, seed)
     entries = [entry for entry in loaded.misconceptions if entry.of == exercise]
     lives = [partial(bank.substituted, loaded.unit, exercise, entry.answer) for entry in entries]
@@ -76,30 +86,40 @@ class Transcripts:
     """For each misconception of a unit, the checks that it fails, with its answers to them."""
 
     def __init__(self, loaded: LoadedUnit, seed: int) -> None:
-        """Nothing is worked out yet. seed: of the checks."""
+        """Compute nothing yet. seed: the course's, for the checks' random numbers."""
         self._loaded = loaded
         self._seed = seed
         self._known: dict[str, dict[str, Outcomes]] = {}
 
     def of(self, exercise: str) -> dict[str, Outcomes]:
-        """The failures of each misconception of an exercise, by its name."""
+        """Return the checks that each misconception of an exercise fails, with their outcomes.
+
+        The keys are the names that the misconceptions have in the bank.
+        """
         if exercise not in self._known:
             self._known[exercise] = self._kept(exercise)
         return self._known[exercise]
 
     def _kept(self, exercise: str) -> dict[str, Outcomes]:
-        path = self._folder / f"{exercise}-{self._seed}.json"
+        """Return what `of` does, from the cache, or computed and put there."""
         with contextlib.suppress(Exception):  # whatever that file holds, it can be made anew
-            known = json.loads(path.read_text(encoding="utf-8"))
+            known = json.loads(self._path(exercise).read_text(encoding="utf-8"))
             return {name: restored(outcomes) for name, outcomes in known.items()}
-        found = work_out(self._loaded, exercise, self._seed)
+        return self.keep(exercise, work_out(self._loaded, exercise, self._seed))
+
+    def keep(self, exercise: str, found: dict[str, Outcomes]) -> dict[str, Outcomes]:
+        """Put what was computed into the cache; return it as it will come from there."""
         answers = {name: stored(outcomes) for name, outcomes in found.items()}
         with contextlib.suppress(UsageError):  # a disk that is full costs time and nothing else
-            write(path, json.dumps(answers))
+            write(self._path(exercise), json.dumps(answers))
         return {name: restored(outcomes) for name, outcomes in answers.items()}
+
+    def _path(self, exercise: str) -> Path:
+        return self._folder / f"{exercise}-{self._seed}.json"
 
     @cached_property
     def _folder(self) -> Path:
+        """The unit's folder in the cache, named by a digest of all that its files depend on."""
         unit = self._loaded.unit
         whole = hashlib.sha256(course_digest(unit.root, [unit]).encode())
         for path in sorted(Path(__file__).parents[1].rglob("*.py")):  # the engine

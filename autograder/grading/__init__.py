@@ -3,7 +3,8 @@
     folder --submissions--> Submission --reader--> Work --attempt--> outcomes --judge--> Result
                                             results/*.json --report--> grades.csv, feedback/
 
-In come a student's bytes, which are parsed and run in a `sandbox` alone; out go results. It may use
-`course`, `checking`, `sandbox` and `runtime`. `run` starts one `worker` per core, each of which has
-one `judge`; `session` is the judge's conversation with the sandbox of one submission.
+In come students' files, which are parsed and run in a sandbox and nowhere else. Out go results.
+This package may use `course`, `checking`, `sandbox` and `runtime`. `run` starts one `worker` per
+core, each of which has one `judge`. A `session` is the judge's conversation with the sandbox of one
+submission.
 """

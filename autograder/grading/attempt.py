@@ -1,7 +1,7 @@
-"""One unit of a submission against its checks.
+"""An attempt: one student's work on one unit, as the unit's checks meet it.
 
-Its file is loaded in the session's sandbox when the first check needs it, and again whenever that
-sandbox was replaced.
+The unit's file is loaded in the session's sandbox when the first check needs it, and again whenever
+that sandbox was replaced.
 """
 
 import time
@@ -24,47 +24,51 @@ from autograder.grading.session import Session
 from autograder.runtime import protocol
 from autograder.runtime.call import MAX_TEXT
 from autograder.runtime.forbidden import may_hide_names
-from autograder.runtime.notebook import place_of
+from autograder.runtime.selection import place_of
 
 
 class Attempt:
-    """A subject of checks (`autograder.checking.student.Subject`): they call it, and it asks the
-    sandbox."""
+    """A subject of checks (`autograder.checking.student.Subject`) that asks a session's sandbox."""
 
     def __init__(self, session: Session, loaded: LoadedUnit, work: Work) -> None:
-        """Read what was handed in, without running it."""
+        """Have the sandbox outline what was handed in, without running it."""
         self._session = session
         self._loaded = loaded
         self._work = work
         self._files = work.files
         self._outline: dict[str, Any] | None = None
-        self._broken: Stopped | None = work.unreadable
+        self._broken: Stopped | None = work.unreadable  # why no check of the unit can run
         self._failed: dict[str, Stopped] = {}  # exercises whose own cell of a notebook raised
-        self._with_values = True  # of a notebook, run what only computes values, too
-        self._has: list[str] = []
-        self._loaded_in = 0  # which sandbox of the session holds the unit
+        self._with_values = True  # of a notebook, run also statements that only compute values
+        self._defined: list[str] = []  # exercises that the loaded file defines
+        self._loaded_in = 0  # which sandbox of the session holds the unit, by its generation
         self._spent: dict[str, float] = defaultdict(float)  # seconds, by exercise
         self._sent: dict[str, int] = defaultdict(int)  # bytes, by exercise
-        self._due = Deadline(0.0, "")
-        self._room = 0  # what the session may have received by the end of this check
-        self._overflowed = False  # whether this check's answers were larger than that
+        self._due = Deadline(0.0, "")  # of the check that runs
+        self._most_received = 0  # bytes that the session may have received by the end of the check
+        self._overflowed = False  # whether the check's answers were larger than that
         self._forbids: list[str] = []  # what to look out for in the next call
         self._watched: set[str] = set()  # exercises of which a check has run
-        self._hides = may_hide_names(work.files.values())
+        self._may_hide_names = may_hide_names(work.files.values())
         if work.files:
             self._read()
 
     def outcomes(
         self, exercise: Exercise, checks: Sequence[Check], seed: int
     ) -> dict[str, Outcome]:
-        """The outcome of each of some checks of an exercise."""
+        """Run some checks of an exercise and return their outcomes by name.
+
+        After a check that finds something forbidden, the rest are not run and have no outcome.
+        """
         settled = self._without_running(exercise)
         if settled is not None:
             return {check.name: settled for check in checks}
         self._forbids = list(exercise.forbids)
         outcomes: dict[str, Outcome] = {}
         for check in checks:
-            if exercise.name in self._watched and not self._hides:
+            # To look out for forbidden calls makes the code twice as slow. So only an exercise's
+            # first check does, unless the code can reach names that are not written in it.
+            if exercise.name in self._watched and not self._may_hide_names:
                 self._forbids = []
             self._watched.add(exercise.name)
             outcomes[check.name] = outcome = self._outcome(check, seed)
@@ -73,13 +77,13 @@ class Attempt:
         return outcomes
 
     def _outcome(self, check: Check, seed: int) -> Outcome:
-        """Run one check within what its exercise has left."""
+        """Run one check within the time and the output that its exercise has left."""
         budget, name = self._session.budget, check.exercise
         start, received = time.monotonic(), self._session.received
         end = start + budget.exercise - self._spent[name]
         whole = Deadline(end, f"the {budget.exercise:g} s of an exercise")
         self._due = min(whole, self._session.time_of_a_check())
-        self._room = received + budget.output - self._sent[name]
+        self._most_received = received + budget.output - self._sent[name]
         self._overflowed = False
         outcome = run(check, self, self._loaded.reference, seed)
         self._spent[name] += time.monotonic() - start
@@ -92,13 +96,17 @@ class Attempt:
         return outcome
 
     def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-        """Call a function in the sandbox, where the unit is loaded again if the last one died."""
+        """Call a function in the sandbox and return the reply; see `autograder.runtime.call`.
+
+        Load the unit first if this sandbox has not. Raise `Stopped` if there is no reply, or the
+        answers to the exercise's checks are too large.
+        """
         self._load()
         if self._broken is not None:
             raise self._broken
         request = protocol.call(self._loaded.unit.name, name, args, kwargs, self._forbids)
         reply = self._session.ask(request, self._due, self._is_believable)
-        if self._session.received > self._room:
+        if self._session.received > self._most_received:
             self._overflowed = True
             allowed = _megabytes(self._session.budget.output)
             got = f"answers of more than {allowed} to the checks of one exercise"
@@ -108,8 +116,11 @@ class Attempt:
         return reply
 
     def _quoted(self, raised: dict[str, Any]) -> dict[str, Any]:
-        """What was raised, with the line that it points at as it was handed in: what the sandbox
-        says that it reads could be anything."""
+        """Return what was raised, with the student's line as it was handed in.
+
+        The sandbox says which line raised it. The line's text is taken from our copy of the file,
+        since a student's code can make the sandbox send any text.
+        """
         lines = self._files.get(raised["file"] or "", b"").splitlines()
         line = raised["line"] if 0 < (raised["line"] or 0) <= len(lines) else None
         code = lines[line - 1].decode(errors="replace").strip() if line else ""
@@ -123,7 +134,10 @@ class Attempt:
         return protocol.is_call(reply) and {*reply.get("forbidden", [])} <= {*self._forbids}
 
     def _without_running(self, exercise: Exercise) -> Outcome | None:
-        """What can be said of an exercise before any of its checks runs, or None."""
+        """Return the outcome of an exercise of which no check need run, or None.
+
+        The cheapest question comes first, and the student's code is run only for the last ones.
+        """
         name = exercise.name
         if not self._files and self._broken is None:
             got = f"no {self._loaded.unit.stub.name} or notebook"
@@ -140,11 +154,12 @@ class Attempt:
             self._load()
         if self._broken is not None:
             return self._broken.outcome()
-        if name in self._has:
+        if name in self._defined:
             return None
         return self._failed[name].outcome() if name in self._failed else preflight.missing(name)
 
     def _read(self) -> None:
+        """Have the sandbox outline the unit's file, or note why it cannot."""
         try:
             known = Reader(self._session).outline(self._files, self._loaded)
         except Stopped as stopped:
@@ -154,7 +169,11 @@ class Attempt:
         self._outline = None if self._broken else known
 
     def _load(self) -> None:
-        """Run the unit's file in the session's sandbox, unless that has been done."""
+        """Run the unit's file in the session's sandbox, unless that has been done.
+
+        If a notebook ends the sandbox or takes too long, run it again without the statements that
+        only compute values: a training run at the end of it must not cost the exercises.
+        """
         session, unit = self._session, self._loaded.unit
         if self._broken or (session.alive and self._loaded_in == session.generation):
             return
@@ -181,18 +200,19 @@ class Attempt:
         if not self._loaded_in:
             self._note_refused(reply["refused"])
         self._loaded_in = session.generation
-        self._has = reply["has"]
+        self._defined = reply["has"]
         self._failed = {
             name: self._stopped(error, "while its cell was run")
             for name, error in reply["failed"].items()
         }
 
     def _stopped(self, error: dict[str, Any], when: str) -> Stopped:
-        """What was raised while the code was loaded, and when that was."""
+        """Return why no check can run: what was raised while the code was loaded, and when."""
         raised = Raised(self._quoted(error))
         return Stopped(raised.verdict, f"{raised.shown(reveal=True)}, {when}", raised.because)
 
     def _note_refused(self, refused: list[str]) -> None:
+        """Note which of the student's files the sandbox does not import."""
         for name in self._files:
             if name in refused:
                 note = f"{clean(name)} is ignored: an installed module has that name"
@@ -200,5 +220,5 @@ class Attempt:
 
 
 def _megabytes(size: int) -> str:
-    """A size in bytes, in words."""
+    """Return a size in bytes as text: `16 MB`."""
     return f"{size / (1 << 20):g} MB"

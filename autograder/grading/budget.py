@@ -8,10 +8,10 @@ from autograder.errors import UsageError
 
 @dataclass(frozen=True)
 class Budget:
-    """What a submission may use. Seconds are of wall time, sizes in bytes.
+    """What a submission may use: seconds of wall time for a check, an exercise and all of it.
 
-    memory: of a process, beyond what it starts with. output: of all answers to the checks of one
-    exercise. respawns: how many times a process that ended is replaced.
+    memory: bytes that a sandbox may use beyond what it starts with. output: bytes of all answers to
+    the checks of one exercise. respawns: how often a sandbox that died is replaced.
     """
 
     check: float = 5.0
@@ -22,7 +22,10 @@ class Budget:
     respawns: int = 20
 
     def __post_init__(self) -> None:
-        """A budget of nothing would blame everyone, and one without end would wait for ever."""
+        """Raise `UsageError` for a limit that is not positive and finite.
+
+        A limit of nothing would fail every student, and one without end would wait for ever.
+        """
         most = (self.check, self.exercise, self.submission, self.memory, self.output)
         if not all(0 < limit < math.inf for limit in most) or self.respawns < 0:
             raise UsageError("a budget is a positive number")
@@ -30,7 +33,7 @@ class Budget:
 
 @dataclass(frozen=True, order=True)
 class Deadline:
-    """When (monotonic seconds) an answer is due, and which budget says so."""
+    """When an answer is due, in monotonic seconds. budget: why, in words: `the 5 s of a check`."""
 
     time: float
     budget: str

@@ -1,4 +1,4 @@
-"""Whether this machine can grade: versions, and the tier of isolation that it reaches."""
+"""Whether this machine can grade: which versions it has, and how well it isolates submissions."""
 
 import platform
 import sys
@@ -12,7 +12,7 @@ PACKAGES = ("torch", "numpy", "pytest", "nbgrader", "jupyter")
 
 
 def diagnosis() -> tuple[list[str], bool]:
-    """Return lines to print, and whether everything is here that grading needs."""
+    """Return lines to print, and whether submissions can be isolated here."""
     lines = [f"python {platform.python_version()} on {platform.system()} {platform.machine()}"]
     lines += [_installed(package) for package in PACKAGES]
     if sys.platform != "linux":

@@ -1,4 +1,4 @@
-"""What the command hands to a worker, and what comes back: plain, and without torch."""
+"""What `run` hands to a worker, and what comes back: plain data, for which nobody needs torch."""
 
 import json
 from dataclasses import dataclass, field
@@ -12,8 +12,12 @@ from autograder.sandbox.landlock import NEWEST
 
 @dataclass(frozen=True)
 class Options:
-    """What is to be graded and how; the same for every submission of a run. `without` and
-    `landlock` make the wall lower than it could be, for tests; see `Zygote`."""
+    """What is to be graded and how; the same for every submission of a run.
+
+    units: slugs, names or numbers; none means all. seed: for the checks' random numbers. unsafe:
+    grade even where submissions cannot be isolated. without, landlock: for tests, which layers the
+    sandbox leaves out; see `Zygote`.
+    """
 
     course: Course
     units: tuple[str, ...] = ()
@@ -26,21 +30,27 @@ class Options:
 
 @dataclass(frozen=True)
 class Job:
-    """One entry for a worker. earlier, setting: what an earlier run left, and how it was made.
-    hopeless: it killed its worker twice, so that it gets a fault without another try."""
+    """One submission for a worker to grade. entry: its file or folder.
+
+    earlier: the text of the result that an earlier run left. setting: what that result depended on
+    besides what it says itself. kills_workers: two workers died while they graded it, so it gets a
+    fault and is not tried again.
+    """
 
     student: str
     entry: Path
     options: Options
     earlier: str | None
     setting: str | None
-    hopeless: bool
+    kills_workers: bool
 
 
 @dataclass(frozen=True)
 class Graded:
-    """One submission is done. text: of its result. kept: it was graded before, and is as it was.
-    troubles: our own errors. setting: what the result depends on besides what it says itself."""
+    """What a worker made of one submission. text: of its result. kept: it was graded before, and
+    nothing has changed since. seconds: of wall time. troubles: our own errors, for staff. setting:
+    what the result depends on besides what it says itself.
+    """
 
     student: str
     text: str
@@ -51,5 +61,5 @@ class Graded:
 
 
 def as_json(value: Any) -> str:
-    """Plain data as the text of run.json: keys sorted."""
+    """Return plain data as JSON with sorted keys, as in run.json."""
     return json.dumps(value, indent=1, sort_keys=True) + "\n"

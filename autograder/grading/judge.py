@@ -1,8 +1,8 @@
-"""The judge: graders and reference answers on this side of the wall, submissions on the other.
+"""The judge: it runs the checks in its own process, and the student's functions in a sandbox.
 
     Submission --session--> reader --Work--> attempts --outcomes--> recognition --> Result
 
-The judge runs the checks; the student's functions run in a sandbox. Only plain data crosses.
+Only plain data crosses between the two. Graders, solutions and scores never leave the judge.
 """
 
 import contextlib
@@ -30,14 +30,14 @@ from autograder.grading.submissions import Submission
 from autograder.sandbox.client import Zygote
 
 UNSAFE = "NOT ISOLATED: this submission was run without being locked in"
-STARTS = 3  # of a zygote, at most
+STARTS = 3  # how often to try to start a zygote
 RECOGNISABLE = {Verdict.WRONG, Verdict.CRASHED, Verdict.TIMEOUT}
 
 Key = tuple[str, str]  # a unit's slug, and an exercise's name
 
 
 class Judge:
-    """Grades submissions, one after the other. Use as a context manager."""
+    """Grades submissions, one after the other. Use as a context manager, or call `close`."""
 
     def __init__(
         self,
@@ -48,7 +48,11 @@ class Judge:
         budget: Budget = Budget(),
         start: Callable[[], Zygote] | None = None,
     ) -> None:
-        """Load the units and start a zygote, by `start` if it is not to be an ordinary one."""
+        """Start a zygote. The units are loaded when they are needed.
+
+        seed: for the checks' random numbers. start: makes the zygote, where it is not to be an
+        ordinary one. Raise `JudgeFault` if none can be started.
+        """
         self.seed = seed
         self.budget = budget
         self.units = [LoadedUnit(unit) for unit in units]
@@ -68,12 +72,12 @@ class Judge:
         self.zygote.close()
 
     def restart(self) -> None:
-        """Go on with a new zygote, the old one having failed."""
+        """Replace a zygote that failed."""
         self.close()
         self.zygote = self._started()
 
     def _started(self) -> Zygote:
-        """A zygote; another try is made where something ends it before it is warm."""
+        """Return a new zygote; try again if one ends before it is warm."""
         for _ in range(STARTS - 1):
             with contextlib.suppress(JudgeFault):
                 return self._start()
@@ -82,8 +86,9 @@ class Judge:
     def grade(self, submission: Submission) -> tuple[Result, list[str]]:
         """Judge one submission; return its result and our own errors, for staff.
 
-        All public checks come first, and tell all; then the hidden ones, which tell little. So
-        nothing of what those ask can come back in the words of a public check.
+        All public checks run before any hidden one. What a public check says is shown in full, and
+        the student's code could put into it whatever it has seen: so far, that is no input of a
+        hidden check.
         """
         with Session(self.zygote, self.budget) as session:
             works = Reader(session).works(submission, self.units)
@@ -100,7 +105,10 @@ class Judge:
         return self._result(submission, outcomes, session.notes), troubles
 
     def fault(self, submission: Submission, why: str) -> tuple[Result, list[str]]:
-        """A result for a submission that could not be judged, through no fault of its own."""
+        """Return a result for a submission that could not be judged, and `why`, for staff.
+
+        Every check has the verdict fault, and the result is provisional.
+        """
         outcomes = {
             (loaded.unit.slug, exercise.name): {
                 check.name: fault_of(check, why) for check in loaded.checks_of(exercise.name)
@@ -111,15 +119,18 @@ class Judge:
         return self._result(submission, outcomes, []), [f"{submission.student}: {why}"]
 
     def would_repeat(self, earlier: Result, submission: Submission) -> bool:
-        """Whether an earlier result is of the same submission, judged by the same."""
-        asked = (earlier.submission, earlier.course, earlier.engine, earlier.seed)
+        """Say whether to judge a submission now would give an earlier result again.
+
+        It would for the same files, course, engine and seed, unless the earlier one has a fault.
+        """
+        before = (earlier.submission, earlier.course, earlier.engine, earlier.seed)
         now = (submission.digest, self.course, __version__, self.seed)
-        return asked == now and not earlier.provisional
+        return before == now and not earlier.provisional
 
     def _outcomes(
         self, attempts: Sequence[Attempt], *, public: bool
     ) -> dict[Key, dict[str, Outcome]]:
-        """For each exercise, the outcomes of its public checks, or of the others."""
+        """Run the public checks of each exercise, or the hidden ones; return their outcomes."""
         return {
             (loaded.unit.slug, exercise.name): attempt.outcomes(
                 exercise,
@@ -149,17 +160,18 @@ class Judge:
     def _standing(
         self, loaded: LoadedUnit, exercise: Exercise, outcomes: dict[str, Outcome]
     ) -> ExerciseStanding:
-        """How an exercise stands, with the mistake that its outcomes give away."""
+        """Return how an exercise stands, with the misconception that its outcomes show, if any."""
         name, checks = exercise.name, loaded.checks_of(exercise.name)
         found: Recognised | None = None
         if RECOGNISABLE & {outcome.verdict for outcome in outcomes.values()}:
             known = self._transcripts[loaded.unit.slug].of(name)
-            found = recognised(outcomes, known, loaded.beliefs[name], loaded.handling)
+            beliefs, handling = loaded.beliefs[name], loaded.handling
+            found = recognised(outcomes, known, beliefs, handling, loaded.plain)
         slug, beyond = loaded.unit.slug, exercise.beyond
         return standing(slug, name, checks, outcomes, found, beyond=beyond)
 
 
 def _or_forbidden(outcomes: dict[str, Outcome], checks: Sequence[Check]) -> dict[str, Outcome]:
-    """The outcomes of these checks, or, where one found something forbidden, that for all."""
+    """Return the outcome of each check; if one found something forbidden, its outcome for all."""
     forbidden = [o for o in outcomes.values() if o.verdict is Verdict.FORBIDDEN]
     return {check.name: forbidden[0] if forbidden else outcomes[check.name] for check in checks}

@@ -2,9 +2,9 @@
 
     Submission --archive, loose files--> files by unit --notebooks--> Work
 
-Nothing is parsed here: a small file can exhaust a parser, so a sandbox does that, and is asked. A
-sandbox that has run a student's code cannot be asked what that student's other files contain, so
-all is read first.
+The judge's process parses nothing, since a small file can exhaust a parser: it asks a sandbox to.
+After a sandbox has run a student's code, its answers about that student's other files cannot be
+believed. So everything is read before anything runs.
 """
 
 import re
@@ -23,19 +23,20 @@ from autograder.grading.submissions import Submission, choose, is_named
 from autograder.runtime import protocol
 from autograder.runtime.notebook import is_exported
 
-Files = dict[str, bytes]
+Files = dict[str, bytes]  # by name
 
 
 @dataclass
 class Work:
-    """What was handed in for one unit, as files of Python.
+    """What was handed in for one unit, as Python files.
 
-    is_notebook: the unit's own file was made from a notebook; starts: the line in it where each
-    cell begins, with the cell's number. broken: exercises that stand in cells that cannot be read,
-    with the cell, the line in it and why. unreadable: why there is no file although there is work.
+    files: by name; the unit's own file has the stub's name. is_notebook: that file was made from a
+    notebook. starts: for each cell of it, the line of the file where it begins, and its number.
+    broken: exercises in cells that Python cannot read, with the cell's number, the line in it and
+    why. unreadable: why there are no files although something was handed in.
     """
 
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
     is_notebook: bool = False
     starts: list[tuple[int, int]] = field(default_factory=list)
     broken: dict[str, tuple[int, int, str]] = field(default_factory=dict)
@@ -44,26 +45,26 @@ class Work:
 
 
 class Reader:
-    """Reads what was handed in, in the sandbox of a session, which takes the notes."""
+    """Reads what was handed in, in the sandbox of a session. Its notes go to the session."""
 
     def __init__(self, session: Session) -> None:
-        """Nothing is read yet."""
+        """Read nothing yet."""
         self._session = session
         self._note = session.notes.append
         self._loose: set[str] = set()  # files whose names do not say what they are
 
     def works(self, submission: Submission, units: Sequence[LoadedUnit]) -> dict[str, Work]:
-        """What was handed in for each unit."""
+        """Return what was handed in for each unit, by the unit's slug."""
         if submission.archive is not None:
             submission = self._unpacked(submission, [loaded.unit for loaded in units])
         files = {slug: dict(found) for slug, found in submission.units.items()}
         self._loose = {*submission.loose}
         for name, content in submission.loose.items():
-            self._place(name, content, files, units)
+            self._assign(name, content, files, units)
         return {u.unit.slug: self._work(files.get(u.unit.slug, {}), u) for u in units}
 
     def _unpacked(self, archive: Submission, units: Sequence[Unit]) -> Submission:
-        """What an archive holds, taken out in a sandbox of its own."""
+        """Return the submission that is in an archive, unpacked in a sandbox of its own."""
         assert archive.archive is not None
         found = Submission(archive.student)
         try:
@@ -81,10 +82,13 @@ class Reader:
         self._session.renew()
         return found
 
-    def _place(
+    def _assign(
         self, name: str, content: bytes, files: dict[str, Files], units: Sequence[LoadedUnit]
     ) -> None:
-        """Give a file to the only unit whose exercises it defines."""
+        """Add a file to the files of the only unit of which it defines an exercise.
+
+        If there are several such units or none, note that, unless other files have a unit.
+        """
         if not files and self._read(name, {name: content}, units[0]).unreadable:
             self._note(f"{clean(name)} cannot be read: it is no notebook")
             return
@@ -95,7 +99,10 @@ class Reader:
             self._note(f"{clean(name)} belongs to no unit: name it as it was handed out")
 
     def _defines(self, name: str, content: bytes, loaded: LoadedUnit) -> bool:
-        """Whether a file defines an exercise of the unit; without a parse, whether it looks so."""
+        """Say whether a file defines an exercise of the unit.
+
+        If Python cannot read the file, say whether it looks as if it did.
+        """
         work = self._read(name, {name: content}, loaded)
         known = self._outlined(work, loaded)
         if known is None:
@@ -104,36 +111,44 @@ class Reader:
         return any(exercise.name in known["defines"] for exercise in loaded.exercises)
 
     def _work(self, files: Files, loaded: LoadedUnit) -> Work:
-        """The files of a unit. Of a Python file, a notebook and copies of them that one counts in
-        which more exercises were worked on."""
+        """Return what was handed in for a unit, from its files.
+
+        There may be a Python file, a notebook and copies of them. The one in which most exercises
+        were worked on is graded.
+        """
         mains = [name for name in files if name in self._loose or is_named(name, loaded.unit)]
         names = sorted(mains, key=lambda name: PurePosixPath(name).stem != loaded.unit.name)
         works = {name: self._read(name, files, loaded) for name in names}
         if not works:
             return Work()
-        counts = names[0] if len(names) == 1 else self._fullest(works, loaded)
-        if PurePosixPath(counts).stem != loaded.unit.name:
-            why = ", by what it defines" if counts in self._loose else ""
-            self._note(f"{clean(counts)} is graded as {loaded.unit.slug}{why}")
-        for note in works[counts].notes:
-            self._note(f"{clean(counts)}: {clean(note, 1000)}")
-        return works[counts]
+        graded = names[0] if len(names) == 1 else self._fullest(works, loaded)
+        if PurePosixPath(graded).stem != loaded.unit.name:
+            why = ", by what it defines" if graded in self._loose else ""
+            self._note(f"{clean(graded)} is graded as {loaded.unit.slug}{why}")
+        for note in works[graded].notes:
+            self._note(f"{clean(graded)}: {clean(note, 1000)}")
+        return works[graded]
 
     def _fullest(self, works: dict[str, Work], loaded: LoadedUnit) -> str:
-        """The name of the one in which most exercises were worked on, the first of equal ones."""
-        written = {name: self._written(work, loaded) for name, work in works.items()}
-        counts = max(written, key=written.__getitem__)
+        """Return the name of the file in which most exercises were worked on, and note the others.
+
+        Of files with equally many, the first is taken.
+        """
+        written = {name: self._count_written(work, loaded) for name, work in works.items()}
+        fullest = max(written, key=written.__getitem__)
         for spare in written:
-            if spare != counts and written[spare]:
+            if spare != fullest and written[spare]:
                 self._note(
-                    f"{clean(counts)} is graded and not {clean(spare)}: it has {written[counts]} "
+                    f"{clean(fullest)} is graded and not {clean(spare)}: it has {written[fullest]} "
                     f"exercises that were worked on, and the other {written[spare]}"
                 )
-        return counts
+        return fullest
 
     def _read(self, name: str, files: Files, loaded: LoadedUnit) -> Work:
-        """The unit's own file, of this name, with those beside it; what is a notebook, or was
-        exported from one, as the module that is in it."""
+        """Return the work whose main file is `name`, with the Python files that it may import.
+
+        A notebook, or a Python file that was exported from one, is turned into a module.
+        """
         stub = loaded.unit.stub.name
         others = {
             n: text
@@ -162,13 +177,13 @@ class Reader:
             notes=[*made["notes"], *([f"found {found}"] if found else [])],
         )
 
-    def _written(self, work: Work, loaded: LoadedUnit) -> int:
-        """How many exercises are not as they were handed out."""
+    def _count_written(self, work: Work, loaded: LoadedUnit) -> int:
+        """Return how many exercises are not as they were handed out."""
         digests = (self._outlined(work, loaded) or {"digests": {}})["digests"]
         return sum(digest != loaded.stub_digests[name] for name, digest in digests.items())
 
     def _outlined(self, work: Work, loaded: LoadedUnit) -> dict[str, Any] | None:
-        """What the files say, or None if that cannot be known."""
+        """Return the outline of the files, or None if there is none or Python cannot read them."""
         try:
             known = self.outline(work.files, loaded) if work.files else {"syntax": [0, ""]}
         except Stopped:
@@ -176,7 +191,10 @@ class Reader:
         return None if known["syntax"] else known
 
     def outline(self, files: Files, loaded: LoadedUnit) -> dict[str, Any]:
-        """What a unit's files say without being run; see `autograder.runtime.syntax.outline`."""
+        """Return what a unit's files say without being run; see `autograder.runtime.outline`.
+
+        Raise `Stopped` if the sandbox does not answer.
+        """
         own = loaded.unit.stub.name
         helpers = {n.removesuffix(".py"): text for n, text in files.items() if n != own}
         rules = {exercise.name: list(exercise.forbids) for exercise in loaded.exercises}

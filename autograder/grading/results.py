@@ -1,7 +1,7 @@
-"""Results: what is written down of each submission, schema 1.
+"""Results: what is written to a file for each submission, schema 1.
 
-Nothing in a result depends on when, where or how fast. `result.schema.json`, beside this file, is
-made of these types; whoever reads results without Python goes by it.
+Nothing in a result depends on when, where or how fast it was made. `result.schema.json`, beside
+this file, is made from these types, for those who read results without Python.
 """
 
 import json
@@ -25,7 +25,7 @@ Points = int | float  # a sum of nothing is an int
 
 @dataclass(frozen=True)
 class UnitResult:
-    """The points of a unit. bonus: of its exercises beyond the core."""
+    """The points of a unit. bonus: those of its exercises beyond the core."""
 
     unit: str
     score: Points
@@ -37,8 +37,9 @@ class UnitResult:
 class Result:
     """The result of one submission.
 
-    submission, course: digests of what was judged, and by what. engine: our version. provisional:
-    the judge failed somewhere, so it is to be graded again. notes: what to know about the files.
+    submission: a digest of what was judged. course: a digest of what it was judged by. engine: the
+    version of the judge. provisional: the judge failed somewhere, so the submission is to be graded
+    again. notes: what to know about the student's files.
     """
 
     schema: Literal[1]
@@ -58,7 +59,7 @@ class Result:
     __pydantic_config__ = ConfigDict(title="A result of `autograder grade`", extra="forbid")
 
     def dump(self) -> str:
-        """The text of its file: keys sorted, the same bytes for the same result."""
+        """Return the text of the result's file: the same bytes for the same result."""
         return json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=True) + "\n"
 
 
@@ -66,7 +67,7 @@ _ANY = TypeAdapter(Result)
 
 
 def schema() -> str:
-    """The text of result.schema.json."""
+    """Return the text of result.schema.json."""
     return json.dumps(_ANY.json_schema(), indent=1, sort_keys=True) + "\n"
 
 
@@ -79,9 +80,12 @@ def result(
     exercises: Sequence[ExerciseStanding],
     notes: Sequence[str],
 ) -> Result:
-    """The result of a submission whose exercises stand so."""
+    """Return the result of a submission: points are added up from how its exercises stand.
+
+    The other arguments are as in `Result`.
+    """
     slugs = dict.fromkeys(exercise.unit for exercise in exercises)
-    mine = {slug: [one for one in exercises if one.unit == slug] for slug in slugs}
+    by_unit = {slug: [one for one in exercises if one.unit == slug] for slug in slugs}
     verdicts = {check.verdict for exercise in exercises for check in exercise.checks}
     return Result(
         schema=SCHEMA,
@@ -92,14 +96,14 @@ def result(
         engine=__version__,
         **_points(exercises),
         provisional=Verdict.FAULT in verdicts,
-        units=tuple(UnitResult(slug, **_points(found)) for slug, found in mine.items()),
+        units=tuple(UnitResult(slug, **_points(found)) for slug, found in by_unit.items()),
         exercises=tuple(exercises),
         notes=tuple(_few(notes)),
     )
 
 
 def _few(notes: Sequence[str]) -> list[str]:
-    """The first notes, and how many more there are: an archive can cause two thousand."""
+    """Return the first notes and one that counts the rest: an archive can cause two thousand."""
     more = len(notes) - MAX_NOTES
     return [*notes[:MAX_NOTES], *([f"and {more} more notes like these"] if more > 0 else [])]
 
@@ -114,12 +118,12 @@ def _points(exercises: Sequence[ExerciseStanding]) -> dict[str, Any]:
 
 
 def parse(text: str | bytes) -> Result:
-    """The result that a text is; raise `ValueError` if it is none of this schema."""
+    """Return the result that a text holds; raise `ValueError` if it does not fit the schema."""
     return _ANY.validate_json(text)
 
 
 def read(path: Path) -> Result:
-    """The result in a file; raise `UsageError` if there is none of this schema."""
+    """Return the result in a file; raise `UsageError` if the file holds none of this schema."""
     try:
         return parse(path.read_bytes())
     except (OSError, ValueError):
@@ -127,14 +131,14 @@ def read(path: Path) -> Result:
 
 
 def paths(out: Path) -> list[Path]:
-    """The files of all results in a folder that `autograder grade` wrote, by student."""
+    """Return the files of all results in a folder that `autograder grade` wrote, by student."""
     return sorted((out / "results").glob("*.json"))
 
 
 def final(out: Path) -> list[Result]:
-    """The results in a folder that `autograder grade` wrote, to be handed on.
+    """Return the results in a folder that `autograder grade` wrote, to put into another system.
 
-    Raise `UsageError` if there are none, or one is no result of this schema, or provisional.
+    Raise `UsageError` if there are none, if one does not fit the schema, or if one is provisional.
     """
     found = [read(path) for path in paths(out)]
     if not found:

@@ -2,10 +2,10 @@
 
     folder --submissions--> entries --workers--> DIR/results/*.json --report--> *.csv, feedback/
 
-What a worker returns is the text of a result. The results folder is the only state: a run that was
-interrupted goes on from what is there.
+A worker returns the text of a result, and this process writes it. DIR is the only state: a run that
+was interrupted goes on from what is there.
 
-This process never runs a check, so it need not wait for torch: workers import it.
+This process never runs a check, so it does not wait for torch: only workers import it.
 """
 
 import json
@@ -37,9 +37,9 @@ Progress = Callable[[int, int], None]  # is told how many are done, of how many
 class Summary:
     """What came of a run.
 
-    students: how many were graded, and kept: how many of them before. troubles: our own errors.
-    setting: what this run's results may depend on besides submission, course, engine and seed.
-    seconds: what each student took. results: of everyone in the folder.
+    students: how many were graded. kept: how many of them an earlier run had graded. troubles: our
+    own errors, for staff. setting: what this run's results may depend on besides submission,
+    course, engine and seed. seconds: of wall time, by student. results: all in the folder.
     """
 
     students: int = 0
@@ -51,7 +51,7 @@ class Summary:
 
     @property
     def isolation(self) -> str:
-        """The tier that was reached, in words."""
+        """How well submissions were isolated, in words."""
         return in_words(self.setting["tier"]) if self.setting else "none was reached"
 
 
@@ -64,9 +64,11 @@ def grade(
     force: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> Summary:
-    """Grade every entry of `folder` into `out`; `progress` is told of each one that is done.
+    """Grade every submission in `folder`, and write the results into `out`.
 
-    Raise `UsageError`, before anything is written, if the folder cannot be graded.
+    workers: how many processes; by default one per core. force: grade again what an earlier run
+    graded. progress: is called with how many are done, of how many. Raise `UsageError`, before
+    anything is written, if the folder cannot be graded.
     """
     entries = submissions.entries(folder)
     one, other = folder.resolve(), out.resolve()
@@ -84,9 +86,9 @@ def grade_entries(
     force: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> Summary:
-    """Grade submissions that lie anywhere, given by student; a student's name is one of a file.
+    """Grade submissions that lie anywhere; otherwise as `grade` does.
 
-    Raise `UsageError`, before anything is written, if they cannot be graded.
+    entries: the file or folder of each student. A student's name becomes part of file names.
     """
     for slug in options.units or [unit.slug for unit in options.course.units]:
         must_parse(options.course.unit(slug))
@@ -122,12 +124,15 @@ def _grade(
     except JudgeFault as fault:  # no worker can start its zygote: no one's submission is at fault
         summary.troubles.append(f"not all are graded: {fault}")
     summary.results = write_report(out)
-    write(out / "run.json", as_json(_account(summary, workers, time.monotonic() - start)))
+    write(out / "run.json", as_json(_run_json(summary, workers, time.monotonic() - start)))
     return summary
 
 
 def _earlier(out: Path, entries: Mapping[str, Path]) -> dict[str, str]:
-    """The results that an earlier run left, by student, with the setting that they were made in."""
+    """Return the texts of the results that an earlier run left, by student.
+
+    Under the empty name is what they depended on besides what they say themselves, as JSON.
+    """
     found = {}
     try:
         setting = json.loads((out / "run.json").read_text(encoding="utf-8"))["setting"]
@@ -147,60 +152,69 @@ def _graded(
 ) -> Iterator[Graded]:
     """Yield every submission as it is done. A worker that is killed costs no other submission."""
 
-    def jobs(students: list[str], hopeless: bool = False) -> list[Job]:
+    def jobs(students: list[str], kills_workers: bool = False) -> list[Job]:
         return [
-            Job(name, entries[name], options, earlier.get(name), earlier.get(""), hopeless)
+            Job(name, entries[name], options, earlier.get(name), earlier.get(""), kills_workers)
             for name in students
         ]
 
     queue = list(entries)
     while queue:
-        suspects, queue = yield from _round(jobs(queue), workers)
-        while suspects:  # one at a time, so that the one that kills its worker is known
-            guilty, suspects = yield from _round(jobs(suspects), 1, ahead=1)
-            yield from _round(jobs(guilty, hopeless=True), 1)
+        unfinished, queue = yield from _work_on(jobs(queue), workers)
+        while unfinished:  # now one at a time, so that the one that kills its worker is known
+            killers, unfinished = yield from _work_on(jobs(unfinished), 1, ahead=1)
+            yield from _work_on(jobs(killers, kills_workers=True), 1)
 
 
-def _round(
+def _work_on(
     jobs: list[Job], workers: int, ahead: int = 2
 ) -> Generator[Graded, None, tuple[list[str], list[str]]]:
-    """Work on the jobs until all are done or a worker dies; return who was at work then, and who
-    has not had a turn. ahead: how many jobs each worker is given at a time."""
-    suspects: list[str] = []
+    """Yield what becomes of the jobs, until all are done or a worker dies.
+
+    Return the students whose submissions were with a worker when one died, and those whose turn had
+    not come. ahead: how many jobs each worker is given at a time.
+    """
+    unfinished: list[str] = []
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
         workers, mp_context=context, initializer=_end_with, initargs=(os.getpid(),)
     ) as pool:
         running: dict[Future[Graded], str] = {}
-        while (jobs and not suspects) or running:
-            while jobs and not suspects and len(running) < ahead * workers:
-                job = jobs.pop(0)
-                running[pool.submit(_work, job)] = job.student
+        broken = False  # a worker that dies takes the pool with it
+        while (jobs and not broken) or running:
+            while jobs and not broken and len(running) < ahead * workers:
+                try:
+                    running[pool.submit(_work, jobs[0])] = jobs[0].student
+                    jobs.pop(0)
+                except BrokenProcessPool:  # it has died since the last answer came
+                    broken = True
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 student = running.pop(future)
                 try:
                     yield future.result()
                 except BrokenProcessPool:
-                    suspects.append(student)
-    return suspects, [job.student for job in jobs]
+                    broken = True
+                    unfinished.append(student)
+    return unfinished, [job.student for job in jobs]
 
 
-def _end_with(command: int) -> None:
-    """A worker would wait for ever for its next job if the command were killed."""
+def _end_with(parent: int) -> None:
+    """Have this worker end when its parent does; it would wait for its next job for ever."""
     libc.die_with_parent()
-    if os.getppid() != command:  # it died before we asked
+    if os.getppid() != parent:  # it died before we asked
         os._exit(1)
 
 
 def _work(job: Job) -> Graded:
-    """Do a job, in a worker. Only there is torch imported."""
+    """Do a job, in a worker: torch is imported there, and not by this module."""
     from autograder.grading.worker import work
 
     return work(job)
 
 
-def _account(summary: Summary, workers: int, seconds: float) -> dict[str, Any]:
+def _run_json(summary: Summary, workers: int, seconds: float) -> dict[str, Any]:
+    """Return what run.json says of a run that took so many seconds."""
     return {
         "engine": __version__,
         "kept": summary.kept,

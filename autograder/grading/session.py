@@ -1,4 +1,4 @@
-"""The sandbox of one submission: asked, ended, and replaced within a budget."""
+"""A session: the judge's questions to the sandbox of one submission, and the sandbox's replies."""
 
 import math
 import time
@@ -13,7 +13,7 @@ from autograder.sandbox.client import Death, Limits, Sandbox, Zygote
 
 
 def limits(budget: Budget) -> Limits:
-    """What the kernel is to hold each sandbox to."""
+    """Return the limits that the kernel is to set to each sandbox."""
     return Limits(memory=budget.memory, cpu=math.ceil(budget.submission))
 
 
@@ -24,11 +24,11 @@ class Session:
     """
 
     def __init__(self, zygote: Zygote, budget: Budget) -> None:
-        """The submission's time begins now. The first question starts the first sandbox."""
+        """Start the submission's time. The first question starts the first sandbox."""
         self.budget = budget
         self.notes: list[str] = []  # what to know about the submission, in sentences
-        self.generation = 0  # of sandboxes so far; a unit must be loaded again when it grows
-        self.received = 0  # bytes, from all of them
+        self.generation = 0  # how many sandboxes so far; when it grows, units are loaded again
+        self.received = 0  # bytes, from all sandboxes
         self._zygote = zygote
         self._sandbox: Sandbox | None = None
         self._deaths = 0
@@ -43,7 +43,7 @@ class Session:
 
     @property
     def alive(self) -> bool:
-        """Whether there is a sandbox."""
+        """Whether there is a sandbox, which has not died as far as is known."""
         return self._sandbox is not None
 
     def renew(self) -> None:
@@ -53,14 +53,22 @@ class Session:
             self._sandbox = None
 
     def time_of_a_check(self) -> Deadline:
-        """A deadline as far from now as a check's; also for a question of our own, as to read."""
+        """Return a deadline that is one check's time from now.
+
+        It serves also for a question that belongs to no check, such as to read a file.
+        """
         seconds = self.budget.check
         return Deadline(time.monotonic() + seconds, f"the {seconds:g} s of a check")
 
     def ask(
         self, request: dict[str, Any], due: Deadline, believable: Callable[[dict[str, Any]], bool]
     ) -> dict[str, Any]:
-        """Return the sandbox's reply; raise `Stopped` if there is none that can be believed."""
+        """Return the sandbox's reply to a request.
+
+        due: when, unless the submission's time ends before. believable: says whether a reply has
+        the form that it should have. Raise `Stopped`, and end the sandbox, if there is no such
+        reply in time.
+        """
         due = min(due, self._end)
         late = Stopped(Verdict.TIMEOUT, f"no answer within {due.budget}")
         seconds = due.time - time.monotonic()
@@ -83,6 +91,7 @@ class Session:
         return reply
 
     def _living_sandbox(self) -> Sandbox:
+        """Return the sandbox, a new one if there is none; raise `Stopped` if too many have died."""
         if self._sandbox is None:
             if self._deaths > self.budget.respawns:
                 got = f"no answer: its process ended {self._deaths} times and is not replaced"

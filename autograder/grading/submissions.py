@@ -1,7 +1,7 @@
-"""What instructors receive, to submissions: which bytes are whose answer to which unit.
+"""From what an instructor received to submissions: which bytes are whose work on which unit.
 
-Reads files, and never runs, imports or unpacks-in-place anything: links are not followed, and what
-is no regular file is not opened.
+This module reads files. It never runs, imports or unpacks anything. It follows no links, and opens
+nothing but regular files.
 """
 
 import hashlib
@@ -18,22 +18,26 @@ from autograder.errors import UsageError
 from autograder.runtime.archive import MAX_FILES
 from autograder.runtime.limits import MAX_ALL_FILES, MAX_ARCHIVE, largest
 
-MAX_HELPERS = 100
-MAX_LOOSE = 10
-MAX_COPIES = 5  # of a unit's file, one with more in it than another
-MAX_DEPTH = 8
-MAX_NAME = 60
+MAX_HELPERS = 100  # files beside a unit's own that it may import
+MAX_LOOSE = 10  # files that may belong to a unit though not by their names
+MAX_COPIES = 5  # files that are a unit's by their names, or copies of those
+MAX_DEPTH = 8  # of folders in folders
+MAX_NAME = 60  # characters of a student's name
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 KINDS = (".py", ".ipynb")
 
-# What browsers, desktops and students put around the name of a file that is there already.
+# What browsers, desktops and students put around a name that is taken: `Copy of gradients (2)`.
 COPY = r"(?:copy of )?(?:\d\d_)?{}(?:[ ._-]*(?:copy|final|\(?v?\d+\)?))*"
 
 
 @dataclass
 class Submission:
-    """One student's files. units: for each unit its files by name; loose: files that may belong to
-    a unit though not by their names; archive: a file that is still to be unpacked."""
+    """One student's files, as they were handed in.
+
+    units: for each unit's slug, its files by name. loose: files that may belong to a unit though
+    not by their names. archive: the name and the bytes of one that is still to be unpacked. notes:
+    what to know about the files. size: bytes of the Python files.
+    """
 
     student: str
     units: dict[str, dict[str, bytes]] = field(default_factory=dict)
@@ -44,7 +48,7 @@ class Submission:
 
     @property
     def digest(self) -> str:
-        """Identifies what was handed in, whatever it is called on disk."""
+        """A digest of what was handed in. The name of the student's folder has no part in it."""
         whole = hashlib.sha256()
         for unit, files in sorted(self.units.items()):
             for name, content in sorted(files.items()):
@@ -58,7 +62,7 @@ class Submission:
 
 
 def entries(folder: Path) -> dict[str, Path]:
-    """The submissions in a folder, by student, in order of name: one entry each.
+    """Return the entries of a folder by student, sorted: each is one student's submission.
 
     Raise `UsageError` if it is no folder, cannot be read, or holds nothing.
     """
@@ -81,28 +85,32 @@ def entries(folder: Path) -> dict[str, Path]:
 
 
 def is_archive(name: str) -> bool:
-    """Whether a file of this name is to be unpacked."""
+    """Say whether a file of this name is to be unpacked."""
     return name.lower().endswith(ARCHIVES)
 
 
 def _stem(name: str) -> str:
-    """The name of an entry without what says which kind of file it is."""
+    """Return the name of an entry without its ending: `ada` for `ada.tar.gz`."""
     kind = next((end for end in (*KINDS, *ARCHIVES) if name.lower().endswith(end)), "")
     return name[: len(name) - len(kind)]
 
 
 def _student(name: str) -> str:
-    """A name that is safe as the name of a file, and in print."""
+    """Return a student's name that is safe to print and as part of a file's name."""
     return clean(_printable(name), MAX_NAME).replace("/", "_").strip(". ") or "_"
 
 
 def _printable(name: str) -> str:
-    """A file name without what is not Unicode in it."""
+    """Return a file's name with `?` in place of each byte of it that is not UTF-8."""
     return name.encode(errors="replace").decode()
 
 
 def read(student: str, entry: Path, course: Course, only: Sequence[Unit] = ()) -> Submission:
-    """Read one entry. Whatever is wrong with it becomes a note; nothing is raised."""
+    """Read one student's submission. Whatever is wrong with it becomes a note; nothing is raised.
+
+    only: the units that are graded, by default all of the course. If it is just one, a file of any
+    name is taken for that unit's.
+    """
     submission = Submission(student)
     units = list(only) or course.units
     try:
@@ -159,10 +167,11 @@ def choose(
     content: Callable[[PurePosixPath], bytes | None],
     units: Sequence[Unit],
 ) -> None:
-    """Give each unit its files, by name, and the files beside them; `content` reads one of `paths`.
+    """Give each unit of a submission the files that bear the unit's name, and those beside them.
 
-    A unit may have a Python file, a notebook and copies of them: which of them counts is for
-    whoever can read them.
+    What may belong to a unit though its name does not say so becomes a loose file. paths: all files
+    that were handed in. content: returns the bytes of one of them, or None. A unit may get a Python
+    file, a notebook and copies of them: `reader` chooses among those by what is in them.
     """
     tried: set[PurePosixPath] = set()
     for unit in units:
@@ -186,7 +195,7 @@ def choose(
 def _mains(
     submission: Submission, paths: Sequence[PurePosixPath], unit: Unit
 ) -> list[PurePosixPath]:
-    """The files that are the unit's by their names, or copies of those, the likeliest first."""
+    """Return the files that are the unit's by their names, or copies of those, likeliest first."""
     mine = [path for path in paths if path.suffix in KINDS and is_named(path.name, unit)]
     mine.sort(
         key=lambda path: (
@@ -209,13 +218,15 @@ def _mains(
 
 
 def _may_be_loose(path: PurePosixPath, submission: Submission, units: Sequence[Unit]) -> bool:
-    """Whether a file may belong to a unit though its name does not say so: any notebook, and where
-    nothing else was found, any file."""
+    """Say whether a file may belong to a unit though its name does not say so.
+
+    Any notebook may, and where no unit has a file, any Python file.
+    """
     return path.suffix == ".ipynb" or (not submission.units and _is_helper(path, units))
 
 
 def is_named(name: str, unit: Unit) -> bool:
-    """Whether a file has the unit's name, or that of a copy of its file."""
+    """Say whether a file has the unit's name, or that of a copy: `04_Gradients (1).py`."""
     return re.fullmatch(COPY.format(unit.name), PurePosixPath(name).stem, re.IGNORECASE) is not None
 
 
@@ -234,7 +245,7 @@ def _helpers(
 
 
 def _is_helper(path: PurePosixPath, units: Sequence[Unit]) -> bool:
-    """Whether a file beside the unit's own may be imported by it: ours are not."""
+    """Say whether a unit's file may import this file beside it: not if we handed it out."""
     if path.suffix != ".py":
         return False
     ours = {"drivers.py", "conftest.py", *(unit.stub.name for unit in units)}
@@ -242,7 +253,7 @@ def _is_helper(path: PurePosixPath, units: Sequence[Unit]) -> bool:
 
 
 def _walk(folder: Path, submission: Submission) -> Iterator[Path]:
-    """The regular files below a folder, without following links, up to a limit."""
+    """Yield the regular files below a folder, without following links; note what is left out."""
     count = 0
 
     def unreadable(error: OSError) -> None:
@@ -267,7 +278,10 @@ def _walk(folder: Path, submission: Submission) -> Iterator[Path]:
 
 
 def _content(path: Path, submission: Submission, most: int | None = None) -> bytes | None:
-    """The bytes of a regular file, at most `most`, or None with a note."""
+    """Return the bytes of a regular file; or note why not, and return None.
+
+    most: how many bytes are read; by default what the kind of file allows.
+    """
     most = most or largest(path.name)
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)

@@ -1,4 +1,4 @@
-"""What one worker process does: it holds a judge, and grades one submission after the other."""
+"""What one worker process does: it keeps a judge, and grades one submission after the other."""
 
 import atexit
 import contextlib
@@ -26,7 +26,11 @@ _JUDGE: dict[Options, Judge] = {}  # this process's, once it has one
 
 
 def work(job: Job) -> Graded:
-    """Grade one entry, or keep what is there for the same submission."""
+    """Grade one submission, or keep its earlier result if nothing has changed since.
+
+    Raise `UsageError` if submissions cannot be isolated here, and `JudgeFault` if no zygote can be
+    started.
+    """
     start = time.monotonic()
     judge = _judge(job.options)
     units = [loaded.unit for loaded in judge.units]
@@ -43,7 +47,7 @@ def work(job: Job) -> Graded:
 def _earlier(
     job: Job, judge: Judge, submission: submissions.Submission, setting: dict[str, Any]
 ) -> str | None:
-    """The text of an earlier result, if to grade again would give the same."""
+    """Return the text of the earlier result, if to grade again would give the same; else None."""
     if job.earlier is not None and job.setting == as_json(setting):
         with contextlib.suppress(ValueError):  # what is there is no result
             if judge.would_repeat(parse(job.earlier), submission):
@@ -52,7 +56,8 @@ def _earlier(
 
 
 def _result(job: Job, judge: Judge, submission: submissions.Submission) -> tuple[Result, list[str]]:
-    if job.hopeless:
+    """Return a result whatever happens, and our own errors, for staff."""
+    if job.kills_workers:
         return judge.fault(submission, "the judge was killed while it graded this submission")
     why = ""
     for _ in range(TRIES):
@@ -60,14 +65,15 @@ def _result(job: Job, judge: Judge, submission: submissions.Submission) -> tuple
             if why:
                 judge.restart()
             return judge.grade(submission)
-        except JudgeFault as fault:  # its zygote may be gone, through no one's fault
+        except JudgeFault as fault:  # the zygote may be gone, which a new one mends
             why = str(fault)
-        except Exception:  # whatever it did to us, the others are to be graded
+        except Exception:  # whatever this submission did to us, the others are to be graded
             return judge.fault(submission, traceback.format_exc())
     return judge.fault(submission, why)
 
 
 def _judge(options: Options) -> Judge:
+    """Return this process's judge for these options, made at the first call."""
     if options not in _JUDGE:
         course, budget = options.course, options.budget
         units = [course.unit(slug) for slug in options.units] or course.units
@@ -85,7 +91,7 @@ def _judge(options: Options) -> Judge:
 
 
 def _setting(options: Options, judge: Judge) -> dict[str, Any]:
-    """What a result may depend on besides submission, course, engine and seed."""
+    """Return what a result may depend on besides submission, course, engine and seed."""
     return {
         "budget": asdict(options.budget),
         "isolated": judge.zygote.isolated,

@@ -1,11 +1,14 @@
-"""nbgrader, with our judge in the place where it runs students' code.
+"""nbgrader with our judge in it: the judge grades, where nbgrader would run students' code itself.
 
-What comes from where:
+In come our units and nbgrader's submissions; out go its assignments, grades and feedback. What
+comes from where:
 
     solutions/ --making--> source/NN_x/x.ipynb, nbgrader_config.py
     source/ --nbgrader generate_assignment, with releasing--> release/
     submitted/ --nbgrader autograde, with judging, repairing--> judged/, autograded/, the gradebook
-    DIR/results/ --gradebook--> the same, for grades that were computed outside
+    DIR/results/ --gradebook--> autograded/ and the gradebook, for what `autograder grade` graded
+
+It may use `authoring`, `grading` and what these use.
 
 In `nbgrader_config.py`: `import autograder.nbgrader`, then `autograder.nbgrader.switch_on(c, ...)`.
 """
@@ -23,9 +26,9 @@ STOCK = "nbgrader.preprocessors"
 def switch_on(c: Config, *, course: str) -> None:
     """Have nbgrader ask our judge for every grade, and never run a student's code itself.
 
-    course: the root of the course of exercises.
+    c: nbgrader's configuration. course: the root folder of the course of exercises.
     """
-    have_programs_on_the_path()
+    put_programs_on_the_path()
     c.OfCourse.course = course
     c.GenerateAssignment.preprocessors = [
         f"{STOCK}.IncludeHeaderFooter",
@@ -52,9 +55,12 @@ def switch_on(c: Config, *, course: str) -> None:
     ]
 
 
-def have_programs_on_the_path() -> None:
-    """Let nbgrader find `alembic`, with which it makes a gradebook: it is beside Python, and not on
-    the path of whoever calls nbgrader by the name of its file."""
-    path, ours = os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)
-    if ours not in path.split(os.pathsep):
-        os.environ["PATH"] = f"{ours}{os.pathsep}{path}"
+def put_programs_on_the_path() -> None:
+    """Put the folder of this Python's programs on PATH, where nbgrader looks for `alembic`.
+
+    nbgrader makes a gradebook with `alembic`, which is installed beside Python. If someone calls
+    `/path/to/bin/nbgrader`, that folder need not be on PATH.
+    """
+    path, programs = os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)
+    if programs not in path.split(os.pathsep):
+        os.environ["PATH"] = f"{programs}{os.pathsep}{path}"

@@ -1,7 +1,7 @@
 """What nbgrader finds in the check cell of an exercise: its points, and the words for the student.
 
-nbgrader takes for the score of a cell the number that the cell shows as its result, and everything
-on standard error for a failure; so all words go to standard output.
+nbgrader reads a cell's outputs. It takes the number that a cell shows as its result for the cell's
+score, and anything on standard error for a failure. So all our words go to standard output.
 """
 
 from nbformat.notebooknode import NotebookNode
@@ -12,16 +12,12 @@ from autograder.checking.standing import ExerciseStanding
 from autograder.checking.verdicts import Verdict
 
 UNANSWERED = (Verdict.MISSING, Verdict.NOT_STARTED)
-NO_RESPONSE = "No response."  # nbgrader's own words, which its pages look for
+NO_RESPONSE = "No response."  # nbgrader's own words, by which its pages know such an answer
 REPLACED = "# This exercise was judged outside of the notebook; what came of it is shown below."
 
 
 def show(cell: NotebookNode, exercise: ExerciseStanding) -> None:
-    """Make a check cell show how its exercise stands.
-
-    What is beyond the core is worth nothing here: its points are
-    nbgrader's extra credit.
-    """
+    """Make a check cell show how its exercise stands, and its points as the cell's result."""
     cell.source = REPLACED
     cell.execution_count = None
     cell.outputs = [
@@ -31,16 +27,16 @@ def show(cell: NotebookNode, exercise: ExerciseStanding) -> None:
 
 
 def points(exercise: ExerciseStanding) -> float:
-    """The points of an exercise that count as its score."""
+    """Return the points of an exercise that count as its score: none if it is beyond the core."""
     return 0.0 if exercise.beyond else exercise.score
 
 
 def extra(exercise: ExerciseStanding) -> float:
-    """The points of an exercise that count as extra credit."""
+    """Return the points of an exercise that count as extra credit: all if it is beyond the core."""
     return exercise.score if exercise.beyond else 0.0
 
 
 def comment(exercise: ExerciseStanding) -> str | None:
-    """What nbgrader says of an answer that was not written, or None."""
+    """Return nbgrader's comment on an answer that was not written, or None if it was."""
     answered = any(check.verdict not in UNANSWERED for check in exercise.checks)
     return None if answered else NO_RESPONSE

@@ -1,12 +1,12 @@
-"""Grades that were computed outside of nbgrader, put into its gradebook and its course's folder.
+"""Results of `autograder grade`, put into nbgrader's gradebook and the folder of its course.
 
     DIR/results/*.json --> students, submissions, grades and comments, in one transaction
                        --> autograded/<student>/<assignment>/<notebook>.ipynb, for the feedback
 
-A unit is an assignment with one notebook. Results carry no dates: a submission has the time that
-nbgrader noted for it, in submitted/<student>/<assignment>/timestamp.txt, or else the time that the
-gradebook has already, or none. The notebooks are written last, the same bytes every time, so that
-a run that was interrupted is mended by another.
+A unit is an assignment with one notebook. Results carry no dates. So a submission gets the time
+that nbgrader noted in submitted/<student>/<assignment>/timestamp.txt; if there is no such file, it
+keeps the time that the gradebook has, if any. The notebooks are written last, and the same results
+give the same bytes: if an export is interrupted, another one completes it.
 """
 
 import contextlib
@@ -36,7 +36,7 @@ from autograder.errors import UsageError
 from autograder.files import write
 from autograder.grading.report.feedback import prose
 from autograder.grading.results import Result
-from autograder.nbgrader import cells, have_programs_on_the_path, repairing
+from autograder.nbgrader import cells, put_programs_on_the_path, repairing
 
 ANSWERS_HERE = (
     "This was graded outside of nbgrader. The answers below are those of the notebook that was "
@@ -50,7 +50,7 @@ ANSWERS_ELSEWHERE = (
 
 @dataclass(frozen=True)
 class Exported:
-    """What was put where."""
+    """What was exported: how many students and assignments, and the folder of nbgrader's course."""
 
     students: int
     assignments: int
@@ -60,20 +60,20 @@ class Exported:
 def export(
     results: Sequence[Result], url: str, course: Course, folder: Path | None = None
 ) -> Exported:
-    """Put final results into the gradebook at `url`; what a person gave stays.
+    """Put final results into the gradebook at `url`; points that a person gave stay.
 
-    folder: of the nbgrader course; by default the one that an SQLite gradebook lies in. Raise
-    `UsageError`, before anything is written, if the results do not fit the course or what the
-    gradebook holds already.
+    url: of a database, such as sqlite:///course/gradebook.db. folder: of the nbgrader course; by
+    default the one that an SQLite gradebook lies in. Raise `UsageError`, before anything is
+    written, if the results do not fit the course or what the gradebook holds already.
     """
     address = _address(url)
     folder = folder or _home(address)
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder}")
-    slugs = {told.unit for result in results for told in result.units}
+    slugs = {found.unit for result in results for found in result.units}
     units = {slug: course.unit(slug) for slug in sorted(slugs)}
     standings = [
-        _standing(folder, units[told.unit], result) for result in results for told in result.units
+        _standing(folder, units[found.unit], result) for result in results for found in result.units
     ]
     with _opened(address) as gradebook, _all_or_nothing(gradebook):
         for unit in units.values():
@@ -89,7 +89,10 @@ def export(
 
 @dataclass(frozen=True)
 class _Standing:
-    """How a student stands in a unit. when: what nbgrader's file says of the submission's time."""
+    """How a student stands in a unit.
+
+    notes: on what was handed in. when: the text of nbgrader's timestamp.txt, or "".
+    """
 
     unit: Unit
     student: str
@@ -99,23 +102,33 @@ class _Standing:
 
 
 def _standing(folder: Path, unit: Unit, result: Result) -> _Standing:
+    """Return how the student of a result stands in a unit.
+
+    Raise `UsageError` if the unit's points have changed since, or the student's name can be no
+    name of a folder.
+    """
     student = result.student
-    mine = [exercise for exercise in result.exercises if exercise.unit == unit.slug]
-    judged = {e.exercise: 0.0 if e.beyond else e.max_score for e in mine}
+    exercises = [exercise for exercise in result.exercises if exercise.unit == unit.slug]
+    judged = {e.exercise: 0.0 if e.beyond else e.max_score for e in exercises}
     if judged != worth(LoadedUnit(unit)):
         raise UsageError(f"{student!r} was graded by other checks of {unit.slug}: grade again")
     when = _time(_place(folder, "submitted", unit, student))
-    return _Standing(unit, student, mine, result.notes, when)
+    return _Standing(unit, student, exercises, result.notes, when)
 
 
 def _place(folder: Path, step: str, unit: Unit, student: str) -> Path:
-    """Where nbgrader has a student's assignment. Names come from what was handed in."""
+    """Return the folder of a student's assignment at a step of nbgrader's, such as `submitted`."""
+    # Names of students come from what was handed in: none may lead to another folder.
     if not student or Path(student).name != student or student.startswith("."):
         raise UsageError(f"{student!r} cannot be the name of a student's folder")
     return folder / step / student / unit.slug
 
 
 def _time(submitted: Path) -> str:
+    """Return the text of a submission's timestamp.txt, or "" if there is none.
+
+    Raise `UsageError` if it holds no time.
+    """
     path = submitted / "timestamp.txt"
     try:
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
@@ -130,6 +143,7 @@ def _time(submitted: Path) -> str:
 
 
 def _address(url: str) -> URL:
+    """Return the parsed URL of a gradebook; raise `UsageError` if it is none."""
     try:
         return make_url(url)
     except (ArgumentError, ValueError):
@@ -139,7 +153,7 @@ def _address(url: str) -> URL:
 
 
 def _home(address: URL) -> Path:
-    """The folder that an SQLite gradebook lies in."""
+    """Return the folder that an SQLite gradebook lies in; raise `UsageError` for another kind."""
     if address.get_backend_name() != "sqlite" or not address.database:
         raise UsageError("name the folder of the nbgrader course with --nbgrader-course DIR")
     return Path(address.database).resolve().parent
@@ -147,13 +161,16 @@ def _home(address: URL) -> Path:
 
 @contextlib.contextmanager
 def _opened(address: URL) -> Iterator[Gradebook]:
-    """Open a gradebook, or make it; what is wrong with it is said in one line."""
+    """Open a gradebook, and make it if there is none.
+
+    Raise `UsageError`, in one line, for whatever goes wrong with it in the block.
+    """
     # nbgrader logs the errors that it raises; without a handler they would be printed as well.
     logging.getLogger("tornado.application").addHandler(logging.NullHandler())
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SAWarning)  # of how nbgrader makes a submission
-            have_programs_on_the_path()
+            warnings.simplefilter("ignore", SAWarning)  # about how nbgrader makes a submission
+            put_programs_on_the_path()
             gradebook = Gradebook(address)
             with gradebook:
                 yield gradebook
@@ -165,7 +182,7 @@ def _opened(address: URL) -> Iterator[Gradebook]:
 
 @contextlib.contextmanager
 def _all_or_nothing(gradebook: Gradebook) -> Iterator[None]:
-    """Let nothing count before all is there, though nbgrader commits at every step."""
+    """Make all changes in the block one transaction, though nbgrader commits at every step."""
     with gradebook.engine.begin() as connection:
         gradebook.db.remove()
         gradebook.db.configure(bind=connection, join_transaction_mode="rollback_only")
@@ -173,7 +190,10 @@ def _all_or_nothing(gradebook: Gradebook) -> Iterator[None]:
 
 
 def _register(gradebook: Gradebook, unit: Unit) -> None:
-    """Have the unit's cells in the gradebook, as `nbgrader generate_assignment` leaves them."""
+    """Put the unit's cells into the gradebook, as `nbgrader generate_assignment` does.
+
+    Raise `UsageError` if the gradebook has other cells or points of this unit already.
+    """
     assignment = gradebook.update_or_create_assignment(unit.slug)
     if not assignment.notebooks:
         _add_notebook(gradebook, unit)
@@ -190,7 +210,7 @@ def _register(gradebook: Gradebook, unit: Unit) -> None:
 
 
 def _known(notebook: Notebook) -> set[tuple[str, str, float]]:
-    """The cells of a notebook in the gradebook: what they are, their names and their points."""
+    """Return the kind, name and points of each cell of a notebook in the gradebook."""
     return {
         *(("grade", cell.name, cell.max_score) for cell in notebook.grade_cells),
         *(("task", cell.name, cell.max_score) for cell in notebook.task_cells),
@@ -200,9 +220,9 @@ def _known(notebook: Notebook) -> set[tuple[str, str, float]]:
 
 
 def _wanted(unit: Unit) -> set[tuple[str, str, float]]:
-    """The cells that a unit's notebook should have in the gradebook."""
+    """Return the kind, name and points of each cell that a unit should have in the gradebook."""
     found = set()
-    for cell in _nbgraders(_release(unit)):
+    for cell in _nbgrader_cells(_release(unit)):
         name = cell.metadata.nbgrader.grade_id
         found.add(("source", name, 0.0))
         if is_solution(cell):
@@ -213,23 +233,27 @@ def _wanted(unit: Unit) -> set[tuple[str, str, float]]:
 
 
 def _add_notebook(gradebook: Gradebook, unit: Unit) -> None:
+    """Add the unit's notebook to its assignment in the gradebook, with all cells."""
     release = _release(unit)
     kernel = json.dumps(release.metadata.kernelspec)
     gradebook.add_notebook(unit.name, unit.slug, kernelspec=kernel)
-    for cell in _nbgraders(release):
-        said = cell.metadata.nbgrader
-        home, kind = (said.grade_id, unit.name, unit.slug), {"cell_type": cell.cell_type}
+    for cell in _nbgrader_cells(release):
+        noted = cell.metadata.nbgrader
+        names, kind = (noted.grade_id, unit.name, unit.slug), {"cell_type": cell.cell_type}
         if is_grade(cell):
-            gradebook.add_grade_cell(*home, max_score=said.points, **kind)
+            gradebook.add_grade_cell(*names, max_score=noted.points, **kind)
         if is_solution(cell):
-            gradebook.add_solution_cell(*home)
+            gradebook.add_solution_cell(*names)
         gradebook.add_source_cell(
-            *home, source=cell.source, locked=is_locked(cell), checksum=said.checksum, **kind
+            *names, source=cell.source, locked=is_locked(cell), checksum=noted.checksum, **kind
         )
 
 
 def _enter(gradebook: Gradebook, standing: _Standing) -> None:
-    """Give the student the scores and comments that nbgrader would have given."""
+    """Put a student's scores and comments in one unit into the gradebook.
+
+    They are those that `nbgrader autograde` gives with our judge in it (see `judging`).
+    """
     unit, student = standing.unit, standing.student
     when = standing.when.strip()
     gradebook.update_or_create_student(student)
@@ -258,19 +282,19 @@ def _enter(gradebook: Gradebook, standing: _Standing) -> None:
 
 @cache
 def _release(unit: Unit) -> NotebookNode:
-    """The notebook that students get, with what nbgrader notes in the cells that it knows."""
+    """Return the notebook that students get, with nbgrader's checksums in the cells it knows."""
     notebook = nbformat.reads(as_notebook(LoadedUnit(unit)), as_version=4)
     checked: NotebookNode = ComputeChecksums().preprocess(notebook, {})[0]
     return checked
 
 
-def _nbgraders(notebook: NotebookNode) -> list[NotebookNode]:
-    """The cells of a notebook that nbgrader knows."""
+def _nbgrader_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """Return the cells of a notebook that nbgrader knows."""
     return [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
 
 
 def _show(folder: Path, standing: _Standing) -> None:
-    """Write the notebook that feedback is made from."""
+    """Write the autograded notebook, from which `nbgrader generate_feedback` makes a page."""
     unit, student = standing.unit, standing.student
     handed_in = _place(folder, "submitted", unit, student) / f"{unit.name}.ipynb"
     notebook = _autograded(standing, _answers(handed_in))
@@ -281,29 +305,37 @@ def _show(folder: Path, standing: _Standing) -> None:
 
 
 def _autograded(standing: _Standing, answers: dict[str, str]) -> NotebookNode:
+    """Return the unit's notebook with the student's answers and how each exercise stands.
+
+    answers: the text of the student's cells, by nbgrader's names of the cells.
+    """
     notebook = copy.deepcopy(_release(standing.unit))
     exercises = {check_id(e.exercise): e for e in standing.exercises}
-    for cell in _nbgraders(notebook):
+    for cell in _nbgrader_cells(notebook):
         name = cell.metadata.nbgrader.grade_id
         if is_grade(cell):
             cells.show(cell, exercises[name])
         elif is_solution(cell):
             cell.source = answers.get(name, cell.source)
-    said = [ANSWERS_HERE if answers else ANSWERS_ELSEWHERE]
-    said += [f"Note: {prose(note)}." for note in standing.notes]
-    notebook.cells.insert(0, new_markdown_cell("\n\n".join(said), id="graded_outside"))
+    paragraphs = [ANSWERS_HERE if answers else ANSWERS_ELSEWHERE]
+    paragraphs += [f"Note: {prose(note)}." for note in standing.notes]
+    notebook.cells.insert(0, new_markdown_cell("\n\n".join(paragraphs), id="graded_outside"))
     return notebook
 
 
 def _answers(handed_in: Path) -> dict[str, str]:
-    """What is in the cells that nbgrader knows of a notebook that was handed in, if there is one.
-    It is shown, and not read as Python: that is for the judge, behind the wall."""
-    found = _nbgraders(repairing.read(handed_in))
+    """Return the texts of the cells that nbgrader knows in a notebook, by nbgrader's names of them;
+    {} if no notebook was handed in.
+
+    They are only shown. Nothing here reads them as Python: the sandbox does that.
+    """
+    found = _nbgrader_cells(repairing.read(handed_in))
     return {cell.metadata.nbgrader.grade_id: cell.source for cell in found}
 
 
 def _have_source(folder: Path, unit: Unit) -> None:
-    """nbgrader's pages list only assignments that have a folder there."""
+    """Write the unit's notebook into source/ if the assignment has no folder there: nbgrader's
+    pages list only assignments that have one."""
     place = folder / "source" / unit.slug
     if not place.is_dir():
         write(place / f"{unit.name}.ipynb", as_notebook(LoadedUnit(unit), solved=True))

@@ -3,9 +3,10 @@
     submitted/ --judge, once for the batch--> judged/<assignment>/results/*.json
     each notebook --Repair--> autograded/ --ShowVerdicts, SaveGrades--> the gradebook
 
-nbgrader makes its exporter once, when it knows which submissions it will visit and has visited
-none. So the exporter is where the batch is judged, all of it in parallel; what nbgrader then does
-for one student after the other is paperwork.
+nbgrader *visits* submissions one after the other, and converts each notebook with its exporter. It
+makes the exporter once, when it knows all the submissions and has visited none. So our exporter has
+the judge grade them all, in parallel, when it is made. At each visit nbgrader then only copies the
+judge's results into a notebook and the gradebook.
 """
 
 import glob
@@ -53,13 +54,16 @@ from autograder.nbgrader.units import OfCourse
 from autograder.terminal import bar
 
 JUDGED = "judged"
-STAMP = "autograder"  # in the metadata of a notebook that is done
+STAMP = "autograder"  # a key in the metadata of a notebook, which says that it is done
 OURS = "the judge failed on this submission, and that is no one's fault but ours: run this again"
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A student's submission of an assignment, and where nbgrader keeps what came of it."""
+    """A submission that nbgrader is to visit.
+
+    submitted: the folder that was handed in. autograded: the folder for what comes of it.
+    """
 
     student: str
     assignment: str
@@ -68,12 +72,13 @@ class Visit:
 
     @property
     def is_newer(self) -> bool:
-        """Whether it was submitted after what was graded."""
+        """Whether it was handed in later than the submission that was graded last."""
         new, old = _time(Path(self.submitted)), _time(self.autograded)
         return new is not None and old is not None and new > old
 
 
 def _time(folder: Path) -> datetime | None:
+    """Return the time in a folder's timestamp.txt, or None if it holds none."""
     try:
         found: datetime = parse_utc((folder / "timestamp.txt").read_text().strip())
     except (OSError, ValueError, OverflowError):
@@ -82,16 +87,16 @@ def _time(folder: Path) -> datetime | None:
 
 
 class JudgingExporter(OfCourse, NotebookExporter):
-    """Judges the batch when it is made, and reads whatever a student may have handed in."""
+    """Has all submissions graded when it is made; then reads whatever a student has handed in."""
 
     def __init__(self, *, parent: BaseConverter, config: Config) -> None:
-        """Judge what `parent` is about to visit.
+        """Have the judge grade the submissions that `parent` is about to visit.
 
-        Raise `NbGraderException`, said in one line, if that cannot be.
+        Raise `NbGraderException`, with one line that says why, if that cannot be done.
         """
         super().__init__(parent=parent, config=config)
         self._converter = parent
-        self._at = parent.coursedir
+        self._layout = parent.coursedir
         self._assigned: dict[str, dict[str, Assigned]] = {}
         try:
             self._prepare(self._visits())
@@ -100,7 +105,7 @@ class JudgingExporter(OfCourse, NotebookExporter):
             raise NbGraderException(str(error)) from None
 
     def _prepare(self, visits: list[Visit]) -> None:
-        """Judge all that is due, and have nbgrader visit that and nothing else."""
+        """Grade all submissions that are due, and have nbgrader visit these and no others."""
         for name in {visit.assignment for visit in visits}:
             self._assigned[name] = self._registrations(name)
         due = [visit for visit in visits if self._is_due(visit)]
@@ -112,25 +117,29 @@ class JudgingExporter(OfCourse, NotebookExporter):
         self._converter.assignments = {visit.submitted: self._notebooks(visit) for visit in due}
 
     def _visits(self) -> list[Visit]:
-        """Everything that was handed in and is asked for, with a notebook or without."""
-        at = self._at
-        pattern = at.format_path(
-            at.submitted_directory, "(?P<student>.*)", "(?P<assignment>.*)", escape=True
+        """Return every submission that was handed in and is asked for, with a notebook or none."""
+        layout = self._layout
+        pattern = layout.format_path(
+            layout.submitted_directory, "(?P<student>.*)", "(?P<assignment>.*)", escape=True
         )
-        matching = at.format_path(at.submitted_directory, at.student_id, at.assignment_id)
+        matching = layout.format_path(
+            layout.submitted_directory, layout.student_id, layout.assignment_id
+        )
         visits = []
         for folder in sorted(filter(os.path.isdir, glob.glob(matching))):
             if found := re.fullmatch(pattern, folder):
                 names = found["student"], found["assignment"]
-                autograded = Path(at.format_path(at.autograded_directory, *names))
+                autograded = Path(layout.format_path(layout.autograded_directory, *names))
                 visits.append(Visit(*names, folder, autograded))
-        excluded = at.student_id_exclude.split(",")
+        excluded = layout.student_id_exclude.split(",")
         return [visit for visit in visits if visit.student not in excluded]
 
     def _registrations(self, assignment: str) -> dict[str, Assigned]:
-        """The notebooks of an assignment by name; raise `UsageError` if none is of a unit, or a
-        unit has changed since."""
-        with Gradebook(self._at.db_url, self._at.course_id) as gradebook:
+        """Return what nbgrader has registered of an assignment's notebooks, by notebook.
+
+        Raise `UsageError` if none is of a unit of ours, or the points of a unit have changed since.
+        """
+        with Gradebook(self._layout.db_url, self._layout.course_id) as gradebook:
             try:
                 notebooks = gradebook.find_assignment(assignment).notebooks
             except MissingEntry:
@@ -146,26 +155,33 @@ class JudgingExporter(OfCourse, NotebookExporter):
         return found
 
     def _is_due(self, visit: Visit) -> bool:
-        """What nbgrader would do again, and what it only began."""
+        """Say whether a submission is to be graded: nbgrader would grade it again, or has only
+        begun to."""
         due = self._converter.force or visit.is_newer or not self._is_done(visit)
         if not due:
             self.log.info("Skipping existing assignment: %s", visit.autograded)
         return due
 
     def _is_done(self, visit: Visit) -> bool:
+        """Say whether every notebook of a submission has its stamp."""
         names = [os.path.basename(notebook) for notebook in self._notebooks(visit)]
         return all(_is_stamped(visit.autograded / name) for name in names)
 
     def _notebooks(self, visit: Visit) -> list[str]:
-        """Where the notebooks of a submission are, or should be if they are the judge's."""
+        """Return the paths of a submission's notebooks.
+
+        A notebook of a unit is among them even if it was not handed in: the judge grades what is
+        there in its place, and nbgrader must visit it to learn the grade.
+        """
         places = {
             os.path.join(visit.submitted, f"{name}.ipynb"): notebook.unit
             for name, notebook in self._assigned[visit.assignment].items()
-            if fnmatch(name, self._at.notebook_id)
+            if fnmatch(name, self._layout.notebook_id)
         }
         return [place for place, unit in places.items() if unit or os.path.exists(place)]
 
     def _judge(self, assignment: str, visits: Sequence[Visit]) -> None:
+        """Grade these submissions of an assignment; raise `UsageError` if some cannot be."""
         units = {
             notebook.unit.slug for notebook in self._assigned[assignment].values() if notebook.unit
         }
@@ -185,21 +201,23 @@ class JudgingExporter(OfCourse, NotebookExporter):
             raise UsageError(f"not all of {assignment} could be judged: run this again")
 
     def _judged(self, assignment: str) -> Path:
-        return Path(self._at.root, JUDGED, assignment)
+        """Return the folder for the judge's results of an assignment."""
+        return Path(self._layout.root, JUDGED, assignment)
 
     def registered(self, resources: dict[str, Any]) -> Assigned:
-        """What nbgrader has registered of the notebook that it is at."""
-        here = resources["nbgrader"]
-        return self._assigned[here["assignment"]][here["notebook"]]
+        """Return what nbgrader has registered of the notebook that it visits."""
+        visited = resources["nbgrader"]
+        return self._assigned[visited["assignment"]][visited["notebook"]]
 
     def result(self, resources: dict[str, Any]) -> Result:
-        """The judge's result of the submission that nbgrader is at."""
-        here = resources["nbgrader"]
-        path = self._judged(here["assignment"]) / "results" / f"{here['student']}.json"
+        """Return the judge's result of the submission that nbgrader visits."""
+        visited = resources["nbgrader"]
+        path = self._judged(visited["assignment"]) / "results" / f"{visited['student']}.json"
         return read_result(path)
 
-    def verdicts(self, resources: dict[str, Any]) -> dict[str, ExerciseStanding]:
-        """How the exercises of the notebook that nbgrader is at stand, by their check cells."""
+    def standings(self, resources: dict[str, Any]) -> dict[str, ExerciseStanding]:
+        """Return how each exercise of the notebook that nbgrader visits stands, by the name of its
+        check cell."""
         unit = self.registered(resources).unit
         return {
             check_id(exercise.exercise): exercise
@@ -210,19 +228,24 @@ class JudgingExporter(OfCourse, NotebookExporter):
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **words: Any
     ) -> tuple[Any, dict[str, Any]]:
-        """Convert a notebook: a student's, whatever it is, or one that was repaired."""
+        """Convert a notebook: a student's, whatever the file holds, or one that was repaired."""
         assert resources is not None
-        at, here = self._at, resources["nbgrader"]
-        submitted = at.format_path(at.submitted_directory, here["student"], here["assignment"])
-        if os.path.dirname(filename) != submitted:
+        layout, visited = self._layout, resources["nbgrader"]
+        submitted = layout.format_path(
+            layout.submitted_directory, visited["student"], visited["assignment"]
+        )
+        if os.path.dirname(filename) != submitted:  # repaired, so nbgrader can read it
             return super().from_filename(filename, resources, **words)
-        notebook = read(_at_hand(Path(filename)))
+        notebook = read(_existing(Path(filename)))
         converted: tuple[Any, dict[str, Any]] = self.from_notebook_node(notebook, resources)
         return converted
 
 
 def _must_be_current(assignment: str, notebook: Assigned) -> None:
-    """A score above the points that nbgrader registered would fail the submission there."""
+    """Raise `UsageError` if the points of an exercise are not those that nbgrader registered.
+
+    nbgrader fails a submission that has more points than were registered.
+    """
     points = worth(LoadedUnit(notebook.unit)) if notebook.unit else {}
     for cell in notebook.cells:
         for exercise, now in points.items():
@@ -234,72 +257,79 @@ def _must_be_current(assignment: str, notebook: Assigned) -> None:
 
 
 def _is_stamped(path: Path) -> bool:
+    """Say whether the notebook at `path` is there and has been done to the end."""
     try:
         return STAMP in json.loads(path.read_bytes())["metadata"]
     except (OSError, ValueError, LookupError, TypeError):
         return False
 
 
-def _at_hand(path: Path) -> Path:
-    """The notebook to show: if none has the name, the only one that there is."""
+def _existing(path: Path) -> Path:
+    """Return `path`, or, if it does not exist, the only other notebook beside it, if there is just
+    one."""
     others = [path] if path.exists() else sorted(path.parent.glob("*.ipynb"))
     return others[0] if len(others) == 1 else path
 
 
 class ShowVerdicts(NbGraderPreprocessor):
-    """Shows in each check cell what the judge said, in the place of running the notebook."""
+    """Shows in each check cell what the judge says; nbgrader would run the notebook here."""
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Show the verdicts, and mark the notebook as done.
+        """Show how each exercise stands, and stamp the notebook as done.
 
-        Raise `NbGraderException` if the judge has none: this student is then to be graded again.
+        Raise `NbGraderException` if the judge failed on this submission, which is then not done
+        and so due at the next call.
         """
         result = self.parent.result(resources)
         if result.provisional:
             raise NbGraderException(OURS)
-        verdicts = self.parent.verdicts(resources)
+        standings = self.parent.standings(resources)
         for cell in nb.cells:
-            if grade_id(cell) in verdicts:
-                cells.show(cell, verdicts[grade_id(cell)])
+            if grade_id(cell) in standings:
+                cells.show(cell, standings[grade_id(cell)])
         if result.notes:
             notes = "\n".join(f"- {prose(note)}" for note in result.notes)
-            said = f"Notes on what was handed in:\n\n{notes}"
-            nb.cells.insert(0, new_markdown_cell(said, id="notes"))
+            text = f"Notes on what was handed in:\n\n{notes}"
+            nb.cells.insert(0, new_markdown_cell(text, id="notes"))
         nb.metadata[STAMP] = {"submission": result.submission}
         return nb, resources
 
 
 class SaveGrades(NbGraderPreprocessor):
-    """Saves the points that are shown, those beyond the core as extra credit.
+    """Saves the points that the check cells show, those beyond the core as extra credit.
 
-    In the place of SaveAutoGrades, which looks up and commits each cell of each student by itself.
+    Takes the place of SaveAutoGrades, which is slow: it looks up and commits each cell by itself.
     """
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Save the grades of the notebook, all or none."""
-        here = resources["nbgrader"]
-        names = (here["notebook"], here["assignment"], here["student"])
-        verdicts = self.parent.verdicts(resources)
-        with Gradebook(here["db_url"]) as gradebook:
+        visited = resources["nbgrader"]
+        names = (visited["notebook"], visited["assignment"], visited["student"])
+        standings = self.parent.standings(resources)
+        with Gradebook(visited["db_url"]) as gradebook:
             submitted = gradebook.find_submission_notebook(*names)
             found = _by_key(nb, submitted.notebook)
             for grade in submitted.grades:
                 if is_grade(cell := found[grade.cell_id]):
-                    self._save(grade, cell, verdicts.get(grade_id(cell)))
+                    self._save(grade, cell, standings.get(grade_id(cell)))
             for comment in submitted.comments:
                 cell = found[comment.cell_id]
-                comment.auto_comment = _comment(cell, verdicts.get(check_id(grade_id(cell))))
+                comment.auto_comment = _comment(cell, standings.get(check_id(grade_id(cell))))
             gradebook.db.commit()
         return nb, resources
 
     def _save(self, grade: Grade, cell: NotebookNode, exercise: ExerciseStanding | None) -> None:
-        """Save one grade; a person's is asked for where nothing says what it is."""
+        """Save the points of one cell; ask for a person's where nothing says what it is worth.
+
+        exercise: whose check cell it is, or None for a cell that is not ours.
+        """
         points, _ = determine_grade(cell, self.log)
-        if exercise is None and not is_solution(cell):  # a test that is not ours: nothing ran it
+        # A test that is not ours was not run, so what it shows is no score.
+        if exercise is None and not is_solution(cell):
             points = None
         grade.auto_score = points
         grade.needs_manual_grade = points is None or grade.manual_score is not None
@@ -308,14 +338,17 @@ class SaveGrades(NbGraderPreprocessor):
 
 
 def _by_key(nb: NotebookNode, notebook: Notebook) -> dict[str, NotebookNode]:
-    """The cells by their keys in the gradebook, which are read at once."""
+    """Return the cells by their keys in the gradebook."""
     by_name = {grade_id(cell): cell for cell in nb.cells}
     known = (*notebook.grade_cells, *notebook.solution_cells, *notebook.task_cells)
     return {cell.id: by_name[cell.name] for cell in known}
 
 
 def _comment(cell: NotebookNode, exercise: ExerciseStanding | None) -> str | None:
-    """What nbgrader says of an answer, or of a cell that is no answer of ours."""
+    """Return nbgrader's comment on an answer cell, or None.
+
+    exercise: which it answers, or None for a cell that is not ours.
+    """
     if exercise is not None:
         return cells.comment(exercise)
     is_same = cell.metadata.nbgrader.checksum == compute_checksum(cell)

@@ -1,4 +1,4 @@
-"""A fresh course of nbgrader's, made of our units."""
+"""`autograder nbgrader init`: a new course for nbgrader, made from our units."""
 
 import tempfile
 from collections.abc import Sequence
@@ -21,15 +21,15 @@ c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = {course_id!r}
 
-# `nbgrader autograde` asks autograder's judge, which runs what students wrote behind its wall, and
-# no kernel. Without this line nbgrader would run it, in notebooks whose cells test nothing.
+# `nbgrader autograde` asks autograder's judge, which runs what students wrote in a sandbox. Without
+# this line nbgrader would run it in a kernel, in notebooks whose cells test nothing.
 autograder.nbgrader.switch_on(c, course={course!r})
 '''
 
 
 def new_course(course: Course, units: Sequence[Unit], folder: Path) -> int:
-    """Make nbgrader's course in `folder`, with these units as its assignments; return the number
-    of files. The folder is new or empty."""
+    """Make a course for nbgrader in `folder`, which is new or empty, with these units as its
+    assignments; return the number of its files."""
     names = {"course_id": folder.resolve().name, "course": str(course.root)}
     files = {Path(CONFIG): CONFIG_TEXT.format(**names).encode()}
     for unit in units:
@@ -39,7 +39,7 @@ def new_course(course: Course, units: Sequence[Unit], folder: Path) -> int:
 
 
 def _write_all(files: dict[Path, bytes], folder: Path) -> None:
-    """Write everything or nothing: all is there before anything gets its name."""
+    """Write all files or none: each is written elsewhere before the first gets its place."""
     make_folder(folder)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".") as part:
         for path, data in files.items():
@@ -49,9 +49,10 @@ def _write_all(files: dict[Path, bytes], folder: Path) -> None:
 
 
 def _files(unit: Unit) -> dict[Path, bytes]:
-    """The files of an assignment: the notebook, and what its check cells and pictures need."""
+    """Return the files of an assignment, by path below its folder: the notebook, and what its
+    check cells and pictures need."""
     built = {path.relative_to(unit.stub.parent): d for path, d in build.unit_files(unit).items()}
-    del built[Path(unit.stub.name)]  # beside a notebook it would only ask to be filled in
+    del built[Path(unit.stub.name)]  # students would fill it in, and not the notebook beside it
     built[Path(unit.notebook.name)] = as_notebook(LoadedUnit(unit), solved=True).encode()
     data = unit.root / DATA
     if b"load_digits" in built[Path(unit.notebook.name)]:

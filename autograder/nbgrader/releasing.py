@@ -1,4 +1,4 @@
-"""What students get: `nbgrader generate_assignment`, with the stubs of our units."""
+"""Our part of `nbgrader generate_assignment`, which makes what students get: the units' stubs."""
 
 from typing import Any
 
@@ -14,18 +14,17 @@ from autograder.nbgrader.units import OfCourse, unit_of
 
 
 class ClearSolutions(OfCourse, preprocessors.ClearSolutions):
-    """Puts the unit's stub in the place of each of its answers, whatever is written there, and has
-    each check worth what the judge gives for it.
+    """Puts the unit's stub into each answer cell, and the judge's points into each check cell.
 
-    Not what is left when solutions are cut out: some exercises come with a faulty loop to repair,
-    and the judge knows an answer that was not started by its being the stub. What is no cell of
-    ours is nbgrader's to clear.
+    nbgrader would cut the solution out and leave the rest. That is not enough: some exercises come
+    with faulty code to repair, and the judge takes an answer for not started only if it is equal to
+    the stub. Cells that are not ours are cleared by nbgrader.
     """
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Clear the notebook."""
+        """Clear the notebook: replace its solutions by stubs."""
         names = [grade_id(cell) for cell in nb.cells]
         unit = unit_of(self.units(), resources["nbgrader"]["assignment"], names)
         stub = nbformat.reads(as_notebook(LoadedUnit(unit)), as_version=4).cells if unit else []
@@ -36,7 +35,7 @@ class ClearSolutions(OfCourse, preprocessors.ClearSolutions):
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Clear one cell."""
+        """Clear one cell: ours by its stub, any other as nbgrader does."""
         ours = self._stub.get(grade_id(cell))
         if ours is None:
             cleared: tuple[NotebookNode, dict[str, Any]]

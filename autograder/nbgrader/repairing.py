@@ -1,9 +1,10 @@
-"""What students did to their notebooks, undone as far as nbgrader minds.
+"""Notebooks as students handed them in, repaired so that nbgrader can work with them.
 
-    a file of any kind --read--> cells, whatever is in it --Repair--> every registered cell, once
+    a file of any kind --read--> a notebook --Repair--> a notebook with every registered cell, once
 
-Only for show: what is graded is read by the judge, from what was handed in. So nothing is parsed
-here but JSON, and of a cell only its text, its grade_id and its pictures are kept.
+Students delete, copy and retype cells, and hand in files that are no notebooks. A repaired notebook
+is only shown: the judge grades what was handed in, which it reads by itself in the sandbox. So only
+JSON is parsed here, and of a cell only its text, its grade_id and its pictures are kept.
 """
 
 import json
@@ -29,16 +30,19 @@ NEW_CELL: Mapping[str, Callable[..., NotebookNode]] = {
     "markdown": new_markdown_cell,
     "raw": new_raw_cell,
 }
-MAX_CELLS = 2_000
+MAX_CELLS = 2_000  # of a notebook that is shown
 INSTEAD = (
     "**{name} cannot be shown**: {why}. The cells below are as they were handed out, with what the "
-    "judge says of what it found."
+    "judge says of what it found in the file."
 )
 
 
 @dataclass(frozen=True)
 class Registered:
-    """A cell as nbgrader registered it when it made the assignment."""
+    """A cell as nbgrader registered it in the gradebook when it made the assignment.
+
+    name: its grade_id. metadata: nbgrader's, with that name, the points, and whether it is locked.
+    """
 
     name: str
     cell_type: str
@@ -46,11 +50,14 @@ class Registered:
     metadata: dict[str, Any]
 
     def anew(self) -> NotebookNode:
-        """The cell as it was handed out."""
+        """Return the cell as it was handed out."""
         return self.restored(NEW_CELL[self.cell_type](self.source))
 
     def restored(self, cell: NotebookNode) -> NotebookNode:
-        """A student's cell as it was registered, with what the student may write in it."""
+        """Return a student's cell with its registered kind and metadata.
+
+        Its text stays the student's, unless the cell is locked.
+        """
         if cell.cell_type != self.cell_type:
             cell = NEW_CELL[self.cell_type](cell.source)
         if self.metadata["locked"]:
@@ -61,7 +68,10 @@ class Registered:
 
 @dataclass(frozen=True)
 class Assigned:
-    """A notebook of an assignment, as nbgrader registered it. unit: of ours, if it is of one."""
+    """A notebook of an assignment, as nbgrader registered it.
+
+    kernel: the kernelspec of its metadata. unit: the unit of ours that it was made from, if any.
+    """
 
     cells: tuple[Registered, ...]
     kernel: dict[str, Any]
@@ -69,7 +79,7 @@ class Assigned:
 
 
 def assigned(notebook: Notebook, units: Sequence[Unit]) -> Assigned:
-    """Read a notebook's registration in an open gradebook."""
+    """Return what an open gradebook has registered of a notebook; find its unit among `units`."""
     cells = tuple(_registered(notebook))
     names = [cell.name for cell in cells]
     kernel = json.loads(notebook.kernelspec or "{}")
@@ -77,7 +87,7 @@ def assigned(notebook: Notebook, units: Sequence[Unit]) -> Assigned:
 
 
 def _registered(notebook: Notebook) -> Iterator[Registered]:
-    """The cells that nbgrader knows of a notebook, in their order."""
+    """Yield the cells that nbgrader has registered of a notebook, in order."""
     grades = {cell.name: cell.max_score for cell in notebook.grade_cells}
     tasks = {cell.name: cell.max_score for cell in notebook.task_cells}
     solutions = {cell.name for cell in notebook.solution_cells}
@@ -99,26 +109,35 @@ def _registered(notebook: Notebook) -> Iterator[Registered]:
 
 
 def read(path: Path) -> NotebookNode:
-    """The notebook at `path`, of any format version; what is none becomes one that says so."""
+    """Return the notebook at `path`, of any format version.
+
+    If the file is no notebook, or is too large, return a notebook with one cell that says so.
+    """
     try:
         cells = _cells(path)
     except OSError as error:
-        cells = _nothing(path, error.strerror or "it cannot be read")
+        cells = _instead(path, error.strerror or "it cannot be read")
     except (ValueError, RecursionError) as error:
-        cells = _nothing(path, str(error) if type(error) is _Unreadable else "it is not JSON")
+        cells = _instead(path, str(error) if type(error) is _Unreadable else "it is not JSON")
     notebook: NotebookNode = new_notebook(cells=cells)
     return notebook
 
 
 class _Unreadable(ValueError):
-    """It is not to be read; the message says why."""
+    """A file is not to be read as a notebook; the message says why."""
 
 
-def _nothing(path: Path, why: str) -> list[NotebookNode]:
+def _instead(path: Path, why: str) -> list[NotebookNode]:
+    """Return the cells to show in the place of a file that cannot be shown."""
     return [new_markdown_cell(INSTEAD.format(name=prose(path.name), why=why))]
 
 
 def _cells(path: Path) -> list[NotebookNode]:
+    """Return the cells of the notebook at `path`.
+
+    Raise `OSError` if it cannot be opened, and `ValueError` or `RecursionError` if it is no
+    notebook to read.
+    """
     status = path.lstat()
     if not stat.S_ISREG(status.st_mode):
         raise _Unreadable("it is no regular file")
@@ -131,6 +150,7 @@ def _cells(path: Path) -> list[NotebookNode]:
 
 
 def _cell(raw: dict[str, Any]) -> NotebookNode:
+    """Return a cell with the text, the grade_id and the pictures of `raw`, and nothing else."""
     kind = raw.get("cell_type")
     cell = NEW_CELL[kind if kind in ("code", "raw") else "markdown"](source_of(raw))
     name = _inside(raw, "metadata", "nbgrader", "grade_id")
@@ -142,13 +162,14 @@ def _cell(raw: dict[str, Any]) -> NotebookNode:
 
 
 def _inside(thing: Any, *keys: str) -> Any:
+    """Return what nested dicts hold under these keys, or None if they do not hold it."""
     for key in keys:
         thing = thing.get(key) if isinstance(thing, dict) else None
     return thing
 
 
 def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
-    """What was pasted into a text: some answers are photographs."""
+    """Return the pictures that were pasted into a text cell: some answers are photographs."""
     found = attachments.items() if isinstance(attachments, dict) else ()
     return {
         str(name): bundle
@@ -158,7 +179,7 @@ def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
 
 
 class Repair(NbGraderPreprocessor):
-    """Has every cell that nbgrader registered in the notebook once, as it was registered.
+    """Puts every cell that nbgrader registered into the notebook once, as it was registered.
 
     Takes the place of ClearOutput, DeduplicateIds, OverwriteKernelspec and OverwriteCells, each of
     which fails on something that students do.
@@ -167,7 +188,7 @@ class Repair(NbGraderPreprocessor):
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Repair the notebook; what is not registered stays, as no cell of nbgrader's."""
+        """Repair the notebook; other cells stay in it, without nbgrader's metadata."""
         known = self.parent.registered(resources)
         nb.cells = repaired(nb.cells, known.cells)
         nb.metadata = from_dict({"kernelspec": known.kernel} if known.kernel else {})
@@ -177,8 +198,11 @@ class Repair(NbGraderPreprocessor):
 
 
 def repaired(cells: Sequence[NotebookNode], known: Sequence[Registered]) -> list[NotebookNode]:
-    """The cells with each registered one among them once, the last of several; what is missing
-    comes after its predecessor."""
+    """Return the cells with each registered cell among them once.
+
+    If there are several of one, the last is kept as such, and the others become ordinary cells. A
+    missing one is put after the registered cell that comes before it, or first.
+    """
     by_name = {cell.name: cell for cell in known}
     names = [cell.metadata.pop("nbgrader", {}).get("grade_id", "") for cell in cells]
     last = {name: place for place, name in enumerate(names) if name in by_name}
@@ -195,5 +219,5 @@ def repaired(cells: Sequence[NotebookNode], known: Sequence[Registered]) -> list
 
 
 def grade_id(cell: NotebookNode) -> str:
-    """The name by which nbgrader knows a cell, or an empty one."""
+    """Return the name by which nbgrader knows a cell, or "" if it has none."""
     return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))

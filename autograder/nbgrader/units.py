@@ -1,4 +1,4 @@
-"""Which unit of our course an assignment of nbgrader's is made of."""
+"""Which unit of our course an assignment of nbgrader's was made from."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -13,28 +13,34 @@ from autograder.errors import UsageError
 
 
 class OfCourse(LoggingConfigurable):
-    """What is configured with our course; `c.OfCourse` configures all of it at once."""
+    """A part of nbgrader that knows our course; `c.OfCourse.course` is set once for all of them."""
 
     course = Unicode(help="The root of the course of exercises.").tag(config=True)
 
     def units(self) -> list[Unit]:
-        """The units of the course; raise `UsageError` if it has none."""
+        """Return the units of the course; raise `UsageError` if the course is not configured, or
+        has none."""
         if not self.course:
             raise UsageError("nbgrader_config.py does not say where the course of exercises is")
         return Course(Path(self.course)).units
 
 
 def unit_of(units: Collection[Unit], assignment: str, grade_ids: Collection[str]) -> Unit | None:
-    """The unit whose check cells are among these of a notebook: the one that the assignment is
-    called after, or else the one with most of them; None if the notebook is of no unit."""
-    mine = {unit: len(_check_ids(unit) & {*grade_ids}) for unit in _likely(units, assignment)}
-    best = max(mine, key=mine.__getitem__)
-    return best if mine[best] else None
+    """Return the unit that a notebook was made from, or None if it has no check cell of ours.
+
+    It is the unit that has the assignment's name. If none has it, it is the unit with most check
+    cells in the notebook. grade_ids: nbgrader's names of the notebook's cells.
+    """
+    shared = {unit: len(_check_ids(unit) & {*grade_ids}) for unit in _likely(units, assignment)}
+    best = max(shared, key=shared.__getitem__)
+    return best if shared[best] else None
 
 
 def _likely(units: Collection[Unit], assignment: str) -> list[Unit]:
+    """Return the unit that has the assignment's name, or all if none has it."""
     return [unit for unit in units if unit.slug == assignment] or [*units]
 
 
 def _check_ids(unit: Unit) -> set[str]:
+    """Return nbgrader's names of a unit's check cells."""
     return {check_id(exercise.name) for exercise in exercises_of(unit)}

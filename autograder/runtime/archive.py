@@ -1,7 +1,8 @@
-"""What is in an archive, taken out in memory. Runs in a cell: archives are hostile input.
+"""Take what was handed in out of an archive, in memory. Runs in a sandbox: archives are hostile.
 
-Nothing is written, so a path in an archive is only a label. Every size is measured as it comes
-and never believed, and reading stops at the limits.
+Nothing is written, so a path in an archive is only a label. The sizes that an archive states are
+not believed: what it holds is measured while it is read, and reading stops at the limits. The
+standard library's `extractall` does neither.
 """
 
 import bz2
@@ -16,8 +17,8 @@ from typing import Any
 
 from autograder.runtime.limits import MAX_ALL_FILES, MAX_NOTEBOOK, largest
 
-MAX_FILES = 2_000
-MAX_TAR = 64 << 20
+MAX_FILES = 2_000  # of any kind, in one archive
+MAX_TAR = 64 << 20  # bytes of a tar archive without its compression
 
 # A member: its path, whether it is a regular file, and how to read its first bytes.
 Member = tuple[str, bool, Callable[[int], bytes]]
@@ -27,7 +28,8 @@ def unpack(data: bytes) -> tuple[dict[str, bytes], list[str]]:
     """Return the Python files and notebooks of a zip or tar archive by path, and notes on what was
     left out.
 
-    A path that occurs twice is read where it occurs last, as unpacking to disk would have it.
+    A path that occurs twice is read where it occurs last, as unpacking to disk would have it. An
+    archive that is damaged, or is none, raises nothing: a note says so.
     """
     files: dict[str, bytes] = {}
     notes: list[str] = []
@@ -48,15 +50,16 @@ def unpack(data: bytes) -> tuple[dict[str, bytes], list[str]]:
 
 
 def _take(member: Member, files: dict[str, bytes], notes: list[str]) -> None:
+    """Add a member to `files`, or say in `notes` why not; pass over other kinds of file."""
     path, regular, read = member
     path = path.replace("\\", "/")
     parts = [part for part in path.split("/") if part != "."]  # tar likes to begin with one
-    out = path.startswith("/") or ".." in parts
+    leads_out = path.startswith("/") or ".." in parts
     hidden = any(part.startswith((".", "__")) for part in parts[:-1])  # such as __MACOSX
-    if not path.endswith((".py", ".ipynb")) or (hidden and not out):
+    if not path.endswith((".py", ".ipynb")) or (hidden and not leads_out):
         return
     path = "/".join(parts)
-    if out:
+    if leads_out:
         notes.append(f"{path} was not read: it leads out of the archive")
     elif not regular:
         notes.append(f"{path} is not a regular file and was not opened")
@@ -76,12 +79,14 @@ def _take(member: Member, files: dict[str, bytes], notes: list[str]) -> None:
 
 
 def _why(error: Exception) -> str:
+    """Say why the bytes of a member cannot be read."""
     if isinstance(error, RuntimeError) and "encrypted" in str(error):
         return "it is encrypted"
     return "its bytes are not what the archive says"
 
 
 def _members(data: bytes) -> Iterator[Member]:
+    """Yield the members of a zip archive, or else of a tar archive."""
     file = io.BytesIO(data)
     if zipfile.is_zipfile(file):
         with zipfile.ZipFile(file) as archive:
@@ -92,12 +97,12 @@ def _members(data: bytes) -> Iterator[Member]:
 
 
 def _plain(data: bytes) -> bytes:
-    """A tar archive without its compression. All of it is read on the way to the last member."""
+    """Return a tar archive without its compression; raise `OverflowError` beyond `MAX_TAR`."""
     known: dict[bytes, Any] = {b"\x1f\x8b": gzip, b"BZh": bz2, b"\xfd7zXZ": lzma}
-    packed = next((module for mark, module in known.items() if data.startswith(mark)), None)
-    if packed is None:
+    compression = next((module for mark, module in known.items() if data.startswith(mark)), None)
+    if compression is None:
         return data
-    with packed.open(io.BytesIO(data)) as file:
+    with compression.open(io.BytesIO(data)) as file:
         plain: bytes = file.read(MAX_TAR + 1)
     if len(plain) > MAX_TAR:
         raise OverflowError

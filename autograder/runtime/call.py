@@ -1,17 +1,22 @@
-"""Calling live code: one call in, one plain reply out.
+"""Call a student's function: one call in, one plain reply out.
 
-The same few lines run beside the student's code in every mode: in a cell, in the exam's forks
+The same few lines run beside the student's code wherever it runs: in a sandbox, in the exam's forks
 and in a student's own pytest. A reply is a dict with exactly one of
 
     answer   what the function returned
-    raised   {"type", "bases", "text", "file", "line", "code", "inner"}: the exception, the
-             student's own innermost line, and whether it was raised there
+    raised   {"type", "bases", "text", "file", "line", "code"}: the exception, and the
+             student's own innermost line
     missing  True: no such function, and then nothing else
 
-and with what only this process can know: `changed` (labels of arguments that are not as they
-were), `random_moved` (global random state), `warned`, `printed`, `forbidden` (names that the
-exercise forbids and the student's code called). A student's process could forge these five, so
-checks that rest on them are advisory.
+and, unless the function is missing, with what only this process can know:
+
+    changed       labels of the arguments that the call changed: "1" for the first, or a keyword
+    random_moved  whether the global state of a random generator moved
+    warned        the texts of the first warnings
+    printed       the first characters that were printed
+    forbidden     names that the exercise forbids and the student's code called
+
+A student's process could forge these five, so checks that rest on them are advisory.
 """
 
 import contextlib
@@ -34,17 +39,20 @@ from autograder.runtime.deadline import OutOfTime
 from autograder.runtime.forbidden import Lookout
 from autograder.runtime.wire import pack, unpack
 
-MAX_TEXT = 500
-MAX_PRINTED = 2000
+MAX_TEXT = 500  # characters of an exception, a warning or a line of code
+MAX_PRINTED = 2000  # characters
 MAX_WARNINGS = 5
-DRIVERS = "drivers."
+DRIVERS = "drivers."  # what the name of a function begins with that is the driver's
 
 
 class Capped(io.StringIO):
     """Keeps the first characters written to it and forgets the rest."""
 
     def write(self, text: str) -> int:
-        """Take all of it, keep what there is room for."""
+        """Keep as much of `text` as there is room for, and return its whole length.
+
+        Whoever prints must not notice: fewer characters than given would be an error.
+        """
         super().write(text[: max(0, MAX_PRINTED - self.tell())])
         return len(text)
 
@@ -69,12 +77,13 @@ class Live:
         kwargs: dict[str, Any],
         forbids: Sequence[str] = (),
     ) -> dict[str, Any]:
-        """Call `name`, or `drivers.name` with the module as its first argument.
+        """Call `name`, or `drivers.name` with the module as its first argument; return the reply.
 
-        forbids: what the exercise forbids; see `autograder.runtime.forbidden`.
+        forbids: what the exercise forbids; see `autograder.runtime.forbidden`. Raise only
+        `KeyboardInterrupt` and `OutOfTime`, which are not the function's own.
         """
-        home: Any = self.drivers if name.startswith(DRIVERS) else self.module
-        function = getattr(home, name.removeprefix(DRIVERS), None)
+        owner: Any = self.drivers if name.startswith(DRIVERS) else self.module
+        function = getattr(owner, name.removeprefix(DRIVERS), None)
         if function is None:
             return {"missing": True}
         given = (self.module, *args) if name.startswith(DRIVERS) else args
@@ -101,6 +110,7 @@ class Live:
 
 @contextlib.contextmanager
 def _redirected(capture: bool, sink: io.StringIO) -> Iterator[None]:
+    """If `capture`, send what is printed to `sink` while the block runs."""
     if not capture:
         yield
         return
@@ -109,7 +119,10 @@ def _redirected(capture: bool, sink: io.StringIO) -> Iterator[None]:
 
 
 def _changed(before: bytes, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[str]:
-    """The labels of the arguments that are not as `before` has them: a place, or a name."""
+    """Return the labels of the arguments that have changed since they were packed as `before`.
+
+    A label is "1" for the first argument by position, and the keyword of one by keyword.
+    """
     if pack({"args": args, "kwargs": kwargs}) == before:
         return []
     was = unpack(before)
@@ -119,8 +132,11 @@ def _changed(before: bytes, args: tuple[Any, ...], kwargs: dict[str, Any]) -> li
 
 
 def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
-    """Describe an exception in plain data, with the student's own innermost line."""
-    frames = list(traceback.walk_tb(error.__traceback__))
+    """Return an exception as plain data (see above), with the student's own innermost line.
+
+    files: the file names under which the student's code was compiled.
+    """
+    frames = traceback.walk_tb(error.__traceback__)
     own = [(frame, line) for frame, line in frames if frame.f_code.co_filename in files]
     file, line, code = None, None, ""
     if isinstance(error, SyntaxError) and error.filename in files:
@@ -136,11 +152,11 @@ def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
         "file": file,
         "line": line,
         "code": code[:MAX_TEXT],
-        "inner": bool(own) and own[-1] == frames[-1],
     }
 
 
 def _text(error: object) -> str:
+    """Return the text of an exception or a warning, whose class may be the student's and fail."""
     try:
         return str(error)[:MAX_TEXT]
     except Exception:
@@ -148,7 +164,7 @@ def _text(error: object) -> str:
 
 
 def _suggestion(error: BaseException) -> str:
-    """The name that may have been meant, as Python itself adds when it prints a traceback."""
+    """Return `. Did you mean: 'mean'?`, as Python adds it to a traceback, or nothing."""
     if not isinstance(error, AttributeError) or not isinstance(error.obj, ModuleType):
         return ""
     near = difflib.get_close_matches(error.name or "", dir(error.obj), n=1)
@@ -156,7 +172,11 @@ def _suggestion(error: BaseException) -> str:
 
 
 def reset_global_state() -> None:
-    """Give every call the same starting point, whatever ran before it."""
+    """Give every call the same starting point, whatever ran before it.
+
+    Set the global random generators, NumPy's handling of floating-point errors, torch's gradient
+    mode and torch's default dtype.
+    """
     if random_state_moved():
         random.setstate(_PYTHON_STATE)
         np.random.set_state(_NUMPY_STATE)
@@ -167,10 +187,11 @@ def reset_global_state() -> None:
 
 
 def random_state_moved() -> bool:
-    """Whether any global random generator is not where `reset_global_state` puts it.
+    """Say whether a global random generator has moved since `reset_global_state`.
 
     Asked twice for every call, so it looks where it is cheap: at NumPy's state in place, and at the
-    end of Python's, where the position is. Drawing moves that; a new seed changes every word.
+    end of Python's, where the position is. Drawing a number moves the position; a new seed changes
+    every number of the state.
     """
     return not (
         ctypes.string_at(_NUMPY_ADDRESS, _NUMPY_SIZE) == _NUMPY_BYTES
@@ -181,7 +202,7 @@ def random_state_moved() -> bool:
 
 # No seed that a student would choose, so that setting one shows.
 _SEED = 2_147_001_873
-_FEW = 8
+_FEW = 8  # of the 625 numbers of Python's state; the last is the position
 _PYTHON_STATE = random.Random(_SEED).getstate()
 _PYTHON_END = _PYTHON_STATE[1][-_FEW:]
 _NUMPY_BITS = np.random.MT19937()

@@ -1,7 +1,7 @@
 """A deadline for code that runs in this very process: the exam's forks and a student's own pytest.
 
-It interrupts Python code and sleeps, not a spin inside C; where that matters (a submission being
-graded) the code runs in a cell, which can be killed.
+It interrupts Python code and sleeps, but no loop inside C. Where that matters, since a submission
+is graded, the code runs in a sandbox, which can be killed.
 """
 
 import _thread
@@ -17,20 +17,23 @@ class OutOfTime(BaseException):
     """The time is up. Not an `Exception`, so that `except Exception` does not swallow it."""
 
 
-SLACK = 4  # times as long on the clock, where work is counted, for a busy machine
+# Where processor time is counted, the clock allows this many times as much: on a busy machine, code
+# waits for its turn. A sleep uses no processor time, and only the clock ends it.
+SLACK = 4
 
 
 @contextlib.contextmanager
 def deadline(seconds: float, *, of_work: bool = False) -> Iterator[None]:
     """Raise `OutOfTime` in the block if it takes longer, except while a debugger is at work.
 
-    of_work: count the seconds of processor time (on Linux and macOS), so that the same work comes
-    to the same end on a busy machine; on the clock it may then take `SLACK` times as long.
+    For the main thread alone, which handles signals. of_work: count the seconds of processor time
+    (on Linux and macOS), so that the same work comes to the same end on a busy machine; on the
+    clock it may then take `SLACK` times as long.
     """
     main = threading.main_thread().ident or 0
     late = False
 
-    def strike() -> None:
+    def time_is_up() -> None:
         nonlocal late
         late = True
         if hasattr(signal, "pthread_kill"):
@@ -39,17 +42,17 @@ def deadline(seconds: float, *, of_work: bool = False) -> Iterator[None]:
             _thread.interrupt_main()
 
     def interrupted(signum: int, frame: FrameType | None) -> None:
-        if not late:
+        if not late:  # Ctrl-C
             raise KeyboardInterrupt
         if sys.gettrace() is None:
             raise OutOfTime
 
-    timer = threading.Timer(SLACK * seconds if of_work else seconds, strike)
+    timer = threading.Timer(SLACK * seconds if of_work else seconds, time_is_up)
     timer.daemon = True
     previous = signal.signal(signal.SIGINT, interrupted)
     timer.start()
     try:
-        with _worked(seconds) if of_work else contextlib.nullcontext():
+        with _work_deadline(seconds) if of_work else contextlib.nullcontext():
             yield
     finally:
         timer.cancel()
@@ -57,13 +60,13 @@ def deadline(seconds: float, *, of_work: bool = False) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _worked(seconds: float) -> Iterator[None]:
+def _work_deadline(seconds: float) -> Iterator[None]:
     """Raise `OutOfTime` in the block after so many seconds of processor time."""
 
-    def worked(signum: int, frame: FrameType | None) -> None:
+    def time_is_up(signum: int, frame: FrameType | None) -> None:
         raise OutOfTime
 
-    previous = signal.signal(signal.SIGPROF, worked)
+    previous = signal.signal(signal.SIGPROF, time_is_up)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield

@@ -2,9 +2,8 @@
 
 `autograder.runtime.outline` finds a forbidden name where it is written. What is not written (a name
 put together at run time, a function handed around) shows only when it is called. The student's
-process looks, and could be made to look away: what it says is advisory. Looking costs as much as
-the code itself, so where there is reason to, it looks all the time, and else at an exercise's first
-check.
+process looks, and could be made to look away: what it says is advisory. Looking makes the code
+twice as slow. So every check looks if the code `may_hide_names`, and else an exercise's first one.
 """
 
 import re
@@ -20,14 +19,16 @@ WAYS = re.compile(
 
 
 def may_hide_names(sources: Iterable[bytes]) -> bool:
-    """Whether files hold a way to reach a name that is not written in them."""
+    """Say whether files hold a way to use a name that is not written in them, such as `getattr`."""
     return any(WAYS.search(source) for source in sources)
 
 
 class Lookout:
     """While entered, collects in `seen` the forbidden names that code of `files` calls itself.
 
-    rules: dotted names, each with everything under it; `.name` is a method of anything.
+    What is called by a function of a library in its turn does not count. rules: dotted names, each
+    with everything under it (`torch.nn` forbids `torch.nn.Linear`, too); `.name` is a method of
+    anything.
     """
 
     def __init__(self, rules: Sequence[str], files: frozenset[str]) -> None:
@@ -39,7 +40,8 @@ class Lookout:
             for rule, thing in self._objects.items()
             if rule.startswith(".") or hasattr(thing, "__objclass__")
         }
-        # What is meant, under the name that it has where it is defined.
+        # By the name under which a thing is defined, as a call shows no other: `torch.nn.Linear` is
+        # defined as `torch.nn.modules.linear.Linear`.
         self._names = {_home(thing): rule for rule, thing in self._objects.items()}
         self._classes = {r: thing for r, thing in self._objects.items() if isinstance(thing, type)}
 
@@ -62,9 +64,10 @@ class Lookout:
 
     def _is_own(self, frame: FrameType) -> bool:
         filename = frame.f_code.co_filename
-        return filename in self._files or filename == "<string>"  # that of eval and exec
+        return filename in self._files or filename == "<string>"  # of eval and exec
 
     def _note_builtin(self, called: Any) -> None:
+        """Note a call of what is written in C: a function, or a method of an object."""
         name, owner = getattr(called, "__name__", ""), getattr(called, "__self__", None)
         if not isinstance(owner, type | ModuleType):
             rule, kind = self._methods.get(name, ("", ()))
@@ -75,6 +78,10 @@ class Lookout:
         self.seen |= {rule for rule, thing in self._objects.items() if thing is called}
 
     def _note_function(self, frame: FrameType) -> None:
+        """Note a call of what is written in Python, which has just begun in `frame`.
+
+        A method counts as one of its class by `self`, so that inherited methods do, too.
+        """
         code = frame.f_code
         self._note(f"{frame.f_globals.get('__name__')}.{code.co_qualname}")
         if code.co_argcount and self._classes:
@@ -88,7 +95,7 @@ class Lookout:
 
 
 def _object(rule: str) -> Any:
-    """What a dotted name stands for, as far as it is imported; else the name itself."""
+    """Return the object that a dotted name stands for, if it is imported; else the name itself."""
     parts = rule.split(".")
     for end in range(len(parts), 0, -1):
         thing: Any = sys.modules.get(".".join(parts[:end]))
@@ -100,7 +107,7 @@ def _object(rule: str) -> Any:
 
 
 def _home(thing: Any) -> str:
-    """The dotted name of a module, a class or a function where it is defined."""
+    """Return the dotted name under which a module, a class or a function is defined."""
     if isinstance(thing, str):
         return thing
     if isinstance(thing, ModuleType):

@@ -1,12 +1,15 @@
-"""How large what crosses the wire may be. Apart from `wire`, since that needs torch."""
+"""How large messages and files may be, in bytes.
 
-MAX_HEADER = 1 << 20  # bytes of a frame
+Not in `wire`: that imports torch, and who only asks for a limit must not wait for it.
+"""
+
+MAX_HEADER = 1 << 20  # of a frame of the wire
 MAX_BODY = 16 << 20
 
-MAX_FILE = 1 << 20  # bytes of what is handed in
+MAX_FILE = 1 << 20  # of what is handed in
 MAX_NOTEBOOK = 15 << 20  # pictures and all; it crosses the wire, to be read in a sandbox
 MAX_ARCHIVE = MAX_BODY  # likewise, to be unpacked
-MAX_ALL_FILES = 8 << 20
+MAX_ALL_FILES = 8 << 20  # of one submission together
 
 
 def largest(path: str) -> int:

@@ -1,4 +1,4 @@
-"""Loading Python as a fresh module, without touching the import system's state."""
+"""Run Python source as a fresh module, and leave the import system as it was."""
 
 import __future__
 
@@ -16,7 +16,8 @@ from autograder.runtime.syntax import Definition, definitions
 def load(path: Path, name: str, **neighbours: ModuleType) -> ModuleType:
     """Run the file at `path` as a new module called `name`.
 
-    neighbours: modules that it can import by these names while it loads.
+    neighbours: modules that it can import by these names while it loads. Raise whatever the file
+    raises.
     """
     module = ModuleType(name)
     module.__file__ = str(path)
@@ -34,12 +35,14 @@ def load(path: Path, name: str, **neighbours: ModuleType) -> ModuleType:
 
 @cache
 def _code(path: Path, modified: int) -> CodeType:
+    """Compile a file, once for each time at which it was `modified`, in nanoseconds."""
     linecache.checkcache(str(path))
     return compile(path.read_bytes(), str(path), "exec")
 
 
 def remember(source: bytes, filename: str) -> None:
-    """Have the lines of what is no file ready for whoever describes an exception."""
+    """Let `linecache` have the lines of a source that is in no file, so that what describes an
+    exception can quote the line that raised it."""
     text = importlib.util.decode_source(source)
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
 
@@ -47,11 +50,11 @@ def remember(source: bytes, filename: str) -> None:
 def run_in_pieces(
     source: bytes, filename: str, module: ModuleType, *, values: bool = True
 ) -> dict[str, BaseException]:
-    """Run the source of a notebook (see `autograder.runtime.notebook`) in `module`, statement by
-    statement; return what each name was not given its meaning for.
+    """Run the source of a notebook (`autograder.runtime.selection`) in `module`, statement by
+    statement. Return, for each name that a failed statement should have defined, the exception.
 
-    Cells may be in any order, so a statement that lacks a name has another turn after the rest,
-    and one that fails takes no other with it. values: also run what only computes values.
+    A statement that fails stops no other. Cells may be in any order, so a statement that lacks a
+    name is run again after the rest. values: run also what is no definition and no import.
     """
     remember(source, filename)
     module.__dict__["display"] = lambda *things, **how: None  # IPython's, which is always there
@@ -81,8 +84,10 @@ def run_in_pieces(
 
 
 def _computes(node: ast.stmt) -> bool:
+    """Say whether a statement is neither an import nor a definition, and so may take long."""
     return not isinstance(node, ast.Import | ast.ImportFrom | Definition)
 
 
 def _named(node: ast.stmt) -> list[str]:
+    """Return the names that a statement defines."""
     return list(definitions(ast.Module([node], [])))

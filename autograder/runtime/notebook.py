@@ -1,34 +1,19 @@
-"""From the cells of a notebook to the source of a module: what the exercises need, and no more.
+"""The cells of a notebook, whatever format it is in, as text that Python can parse.
 
-Parses, never runs. A notebook is a diary: cells out of order, twice, half deleted, with plots,
-shell commands and hours of training between them. Kept are the definitions of the exercises and
-whatever they reach by name; every line keeps its place in its cell. The rest would only cost time,
-or fail, and is no one's answer.
-
-Used on a submission inside a cell, and on the cells that a student has run by the kernel's helper.
+Parses, never runs. Magics and shell commands, which only IPython understands, are replaced line by
+line, so that every line keeps its number. nbformat and IPython are not asked: they refuse what
+students make of a notebook, and IPython runs what it transforms.
 """
 
-import ast
-import builtins
-import copy
 import json
-import math
 import re
-import symtable
-import textwrap
-from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from autograder.runtime.syntax import Definition, definitions, digest, extent
+from autograder.runtime.syntax import parsed
 
-HEADER = "# The exercises of a notebook, with what they need.\n\n"
-RUNS_PYTHON = ("%%time", "%%timeit", "%%capture", "%%prun")
-LOOPS = (ast.For, ast.AsyncFor, ast.While)
-NOT_RUN = (*LOOPS, ast.Match, ast.Expr, ast.Assert, ast.Delete, ast.Raise)
-UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+RUNS_PYTHON = ("%%time", "%%timeit", "%%capture", "%%prun")  # cells of these hold Python
 
 
 class NoNotebook(ValueError):
@@ -44,24 +29,8 @@ class Cell:
     text: str
 
 
-@dataclass
-class Module:
-    """What was made of a notebook.
-
-    starts: where in `source` each cell begins, as (line, number of the cell); number 0 is the
-    stub's own imports. found: the cell of each exercise. broken: for an exercise that is written
-    only in a cell that Python cannot read, that cell, the line in it and what is wrong.
-    """
-
-    source: str = HEADER
-    starts: list[tuple[int, int]] = field(default_factory=list)
-    found: dict[str, int] = field(default_factory=dict)
-    broken: dict[str, tuple[int, int, str]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-
 def cells(data: bytes) -> list[Cell]:
-    """The cells of a notebook of any format version, or of a script that was exported from one.
+    """Return the cells of a notebook of any format version, or of a script exported from one.
 
     Raise `NoNotebook` if it is neither.
     """
@@ -85,30 +54,31 @@ EXPORTED = re.compile(r"^# In\[[ \d*]*\]:?$", re.MULTILINE)  # what nbconvert wr
 
 
 def is_exported(script: bytes) -> bool:
-    """Whether a Python file was exported from a notebook, and so is to be read as one."""
+    """Say whether a Python file was exported from a notebook, and so is to be read as one."""
     return EXPORTED.search(_lines(script.decode(errors="replace"))) is not None
 
 
 def _exported(text: str) -> list[Cell]:
+    """Return the cells of an exported script: what stands between its `# In[3]:` lines."""
     parts = EXPORTED.split(text)
     return [Cell(number, True, part) for number, part in enumerate(parts, 1)]
 
 
 def raw_cells(content: Any) -> Iterator[dict[str, Any]]:
-    """The cells as dicts: at the top, or, before version 4, in worksheets."""
+    """Yield the cells as dicts: from the top, or, before version 4, from worksheets."""
     if not isinstance(content, dict):
         return
     sheets = content.get("worksheets")
-    homes = [content, *(sheets if isinstance(sheets, list) else [])]
-    for home in homes:
-        listed = home.get("cells") if isinstance(home, dict) else None
+    parents = [content, *(sheets if isinstance(sheets, list) else [])]
+    for parent in parents:
+        listed = parent.get("cells") if isinstance(parent, dict) else None
         yield from (
             (cell for cell in listed if isinstance(cell, dict)) if isinstance(listed, list) else ()
         )
 
 
 def source_of(cell: dict[str, Any]) -> str:
-    """A cell's text: `source` today, `input` in versions 2 and 3, `code` in the first."""
+    """Return a cell's text: `source` today, `input` in versions 2 and 3, `code` in version 1."""
     text = next((cell[key] for key in ("source", "input", "code") if key in cell), "")
     if isinstance(text, list):
         text = "".join(part for part in text if isinstance(part, str))
@@ -117,19 +87,23 @@ def source_of(cell: dict[str, Any]) -> str:
 
 
 def _lines(text: str) -> str:
+    """Return the text with all its lines ending in a newline, on whatever system it was written."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def python(text: str) -> str:
-    """A cell's text with what only IPython understands replaced, line by line, by what does
-    nothing."""
+    """Return a cell's text in which lines that only IPython understands do nothing.
+
+    Python says which line it cannot read, and only that line is taken for a magic: `%` may also
+    stand in a text, or go on with an expression.
+    """
     first = text.lstrip().partition("\n")[0].split()
     if first and first[0].startswith("%%"):
         if first[0] not in RUNS_PYTHON:
             return ""
         text = text.replace("%%", "#%", 1)
     for _ in range(MAX_MAGICS):
-        wrong = _parsed(text)[1]
+        wrong = parsed(text)[1]
         lines = text.split("\n")
         if wrong is None or not 0 < wrong[0] <= len(lines):
             break
@@ -140,12 +114,12 @@ def python(text: str) -> str:
     return text
 
 
-MAX_MAGICS = 200
+MAX_MAGICS = 200  # in one cell, which is parsed once for each
 MAGIC = re.compile(r"(?P<indent>\s*)((?P<target>[\w., \[\]]+=\s*)?[%!]|\?|[\w.%*]+\?{1,2}\s*$)")
 
 
 def _blank(lines: list[str], number: int, magic: re.Match[str]) -> None:
-    """Replace the line of this number, and those that it is continued on."""
+    """Replace a line (number: from 0) and those that it goes on to by lines that do nothing."""
     goes_on = lines[number].endswith("\\")
     does_nothing = f"{magic['target'].strip()} None" if magic["target"] else "pass"
     lines[number] = magic["indent"] + does_nothing
@@ -153,325 +127,3 @@ def _blank(lines: list[str], number: int, magic: re.Match[str]) -> None:
         number += 1
         goes_on = lines[number].endswith("\\")
         lines[number] = ""
-
-
-@dataclass(frozen=True)
-class _Statement:
-    """A statement at the top level of a cell. text: the lines that the cell has for Python."""
-
-    cell: int
-    node: ast.stmt
-    lines: tuple[str, ...]
-    is_code: bool = True
-
-    @cached_property
-    def binds(self) -> set[str]:
-        """The names that it gives a meaning."""
-        return set(definitions(ast.Module([self.node], [])))
-
-    def defines(self, *, by_name: bool) -> bool:
-        """Whether what it binds can only be meant to be called; by_name: also where it is another
-        name for something."""
-        kinds = (ast.Lambda, ast.Name, ast.Attribute) if by_name else ast.Lambda
-        is_named = isinstance(self.node, ast.Assign) and isinstance(self.node.value, kinds)
-        return is_named or isinstance(self.node, Definition)
-
-    @property
-    def calls(self) -> bool:
-        """Whether what it binds is what a call made, as in `f = partial(g, 1)`."""
-        return isinstance(self.node, ast.Assign) and isinstance(self.node.value, ast.Call)
-
-    @property
-    def imports(self) -> bool:
-        """Whether it is an import."""
-        return isinstance(self.node, ast.Import | ast.ImportFrom)
-
-    @property
-    def works(self) -> bool:
-        """Whether it does something, for as long as that takes, besides giving names a meaning."""
-        if isinstance(self.node, Definition):
-            return False
-        return isinstance(self.node, NOT_RUN) or any(
-            isinstance(part, LOOPS) for part in ast.walk(self.node)
-        )
-
-    @cached_property
-    def changes(self) -> set[str]:
-        """The names of what it changes besides giving it a meaning: `Value` in `Value.f = g`, and
-        whatever a function is handed to that it decorates."""
-        if isinstance(self.node, Definition):
-            return {_root(decorator) for decorator in self.node.decorator_list}
-        targets = [t for part in _run_at_once(self.node) for t in _targets(part)]
-        in_loop = self.works or isinstance(self.node, ast.AugAssign)
-        return {_root(t) for t in targets if in_loop or not isinstance(t, ast.Name)}
-
-    @cached_property
-    def fills(self) -> set[str]:
-        """The names of what it calls methods of and looks at no result, as in `table.append(1)`."""
-        calls = [n.value for n in _run_at_once(self.node) if isinstance(n, ast.Expr)]
-        ways = [call.func for call in calls if isinstance(call, ast.Call)]
-        return {_root(way) for way in ways if isinstance(way, ast.Attribute)}
-
-    @cached_property
-    def needs(self) -> set[str]:
-        """The names of the module that it uses, in whatever is inside it."""
-        return _used(self.node)
-
-    @property
-    def builds_on(self) -> set[str]:
-        """The names that it uses when it runs, and not only when it is called."""
-        if not isinstance(self.node, Definition):
-            return self.needs
-        head = copy.copy(self.node)
-        head.body = [ast.Pass()]
-        return _used(head)
-
-
-def _run_at_once(node: ast.AST) -> Iterator[ast.AST]:
-    """The parts of a statement that run with it, and not only when a function is called."""
-    yield node
-    for part in ast.iter_child_nodes(node):
-        if not isinstance(part, Definition | ast.Lambda):
-            yield from _run_at_once(part)
-
-
-def _targets(node: ast.AST) -> list[ast.expr]:
-    if isinstance(node, ast.Assign):
-        return node.targets
-    return [node.target] if isinstance(node, ast.AugAssign | ast.AnnAssign) else []
-
-
-def _root(part: ast.AST) -> str:
-    """The name that a chain of attributes, subscripts and calls begins with."""
-    while isinstance(part, ast.Attribute | ast.Subscript | ast.Call):
-        part = part.func if isinstance(part, ast.Call) else part.value
-    return part.id if isinstance(part, ast.Name) else ""
-
-
-def _used(node: ast.stmt) -> set[str]:
-    """The names of the module that a statement uses."""
-    try:
-        top = symtable.symtable(ast.unparse(node), "cell", "exec")
-    except UNREADABLE:
-        return set()
-    names, tables = set(), [top]
-    while tables:
-        table = tables.pop()
-        tables += table.get_children()
-        names |= {
-            symbol.get_name()
-            for symbol in table.get_symbols()
-            if symbol.is_referenced() and (table is top or symbol.is_global())
-        }
-    return names
-
-
-def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Module:
-    """Make a module of a notebook's cells.
-
-    stub: the unit's file as it was handed out; its imports hold where the student's are gone.
-    exercises: the digest (`autograder.runtime.syntax.digest`) of each exercise's stub, by its name.
-    """
-    made = Module()
-    statements, broken = _statements(cells, made.notes)
-    _add_converted(statements, cells, exercises)
-    chosen = {name: _chosen(name, statements, stub) for name, stub in exercises.items()}
-    for name, places in chosen.items():
-        if places:
-            made.found[name] = places[-1].cell
-            _note_choice(name, places[-1], statements, exercises[name], made.notes)
-        elif name in broken:
-            made.broken[name] = broken[name]
-    kept = _needed(chosen, statements)
-    for statement in kept:  # helpers may be there twice, too
-        for name in statement.binds - {*exercises}:
-            if isinstance(statement.node, Definition) and statement.is_code:
-                _note_choice(name, statement, statements, "", made.notes)
-    _write(made, _own(stub, exercises), 0)
-    for cell in cells:
-        mine = [s for s in statements if s.cell == cell.number and any(s is k for k in kept)]
-        if mine:
-            _write(made, _in_place(mine), cell.number)
-    return made
-
-
-def place_of(line: int, starts: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The cell of a line of a module's source, and the line in it; (0, line) if there is none."""
-    at = bisect_right(starts, (line, math.inf)) - 1
-    start, number = starts[at] if at >= 0 else (1, 0)
-    return number, line - start + 1
-
-
-def _write(made: Module, text: str, number: int) -> None:
-    made.starts.append((made.source.count("\n") + 1, number))
-    made.source += f"{text.rstrip()}\n\n\n"
-
-
-def _own(stub: str, exercises: Collection[str]) -> str:
-    """What the stub defines besides the exercises."""
-    lines = stub.splitlines(keepends=True)
-    text = ""
-    for node in ast.parse(stub).body:
-        if not isinstance(node, ast.Expr) and getattr(node, "name", None) not in exercises:
-            first, last = extent(node)
-            text += "".join(lines[first - 1 : last])
-    return text
-
-
-def _statements(
-    cells: Sequence[Cell], notes: list[str]
-) -> tuple[list[_Statement], dict[str, tuple[int, int, str]]]:
-    """The statements of all code cells, and what is defined in cells that Python cannot read."""
-    found: list[_Statement] = []
-    wrongs: dict[int, tuple[int, str, str]] = {}
-    before: tuple[Cell, str] | None = None
-    for cell in cells:
-        if not cell.is_code:
-            continue
-        text = python(cell.text)
-        nodes, wrong = _parsed(text)
-        if wrong and before is not None and text.lstrip("\n")[:1].isspace():
-            joined = f"{before[1].rstrip()}\n{text}"
-            whole, still = _parsed(joined)
-            if not still:
-                notes.append(f"cell {cell.number} goes on where cell {before[0].number} ends")
-                cell, text, nodes, wrong = before[0], joined, whole, None
-                found = [s for s in found if s.cell != cell.number]
-                wrongs.pop(cell.number, None)
-        if wrong:
-            nodes, still = _parsed(textwrap.dedent(text))
-            text, wrong = (text, wrong) if still else (textwrap.dedent(text), None)
-        if wrong:
-            wrongs[cell.number] = (*wrong, text)
-        lines = tuple(text.split("\n"))
-        found += [_Statement(cell.number, node, lines) for node in nodes]
-        before = (cell, text)
-    return found, _broken(wrongs, notes)
-
-
-def _broken(
-    wrongs: Mapping[int, tuple[int, str, str]], notes: list[str]
-) -> dict[str, tuple[int, int, str]]:
-    """What seems to be defined in cells that Python cannot read: the cell, the line, and why."""
-    broken: dict[str, tuple[int, int, str]] = {}
-    for number, (line, why, text) in wrongs.items():
-        notes.append(f"cell {number} is left out: {why} (line {line})")
-        names = re.findall(r"^\s*(?:def|class)\s+(\w+)", text, re.MULTILINE)
-        broken |= {name: (number, line, why) for name in names}
-    return broken
-
-
-def _parsed(text: str) -> tuple[list[ast.stmt], tuple[int, str] | None]:
-    try:
-        return ast.parse(text).body, None
-    except SyntaxError as error:
-        return [], (error.lineno or 0, f"SyntaxError: {error.msg}")
-    except (ValueError, RecursionError, MemoryError):
-        return [], (0, "it is too deeply nested, or no text")
-
-
-def _add_converted(
-    statements: list[_Statement], cells: Sequence[Cell], exercises: Collection[str]
-) -> None:
-    """Take exercises that no code cell defines from cells that were made text by mistake."""
-    lacking = set(exercises) - {name for s in statements for name in s.binds}
-    for cell in cells:
-        if cell.is_code or not re.search(r"^\s*(def|class)\s", cell.text, re.MULTILINE):
-            continue
-        text = python(re.sub(r"^\s*```\w*$", "", cell.text, flags=re.MULTILINE))
-        nodes, _ = _parsed(text)
-        lines = tuple(text.split("\n"))
-        made = [_Statement(cell.number, node, lines, is_code=False) for node in nodes]
-        if lacking & {name for s in made if isinstance(s.node, Definition) for name in s.binds}:
-            statements += made
-
-
-def _chosen(
-    name: str, statements: Sequence[_Statement], stub: str | None = None
-) -> list[_Statement]:
-    """What gives `name` its meaning: of several definitions the last that was worked on.
-
-    A value that was given the name of a function (`rmse = rmse(a, b)`) is no definition.
-    """
-    binding = [s for s in statements if name in s.binds and not s.works]
-    if hasattr(builtins, name):  # what a function means by it is not what `sum = 0` makes of it
-        binding = [s for s in binding if isinstance(s.node, Definition) or s.imports]
-    defining = [s for s in binding if s.defines(by_name=stub is not None)]
-    worked_on = [s for s in defining if digest(s.node) != stub]
-    if worked_on:
-        last = worked_on[-1]
-        return defining if name in last.builds_on else [last]
-    made = [s for s in binding if s.calls and name not in s.needs] if defining else []
-    return made[-1:] or defining[-1:] or [s for s in binding if s.imports] or binding
-
-
-def _needed(
-    chosen: Mapping[str, list[_Statement]], statements: Sequence[_Statement]
-) -> list[_Statement]:
-    """The statements that the chosen ones reach by name."""
-    kept = [s for places in chosen.values() for s in places]
-    kept += [s for s in statements if "*" in s.binds]
-    seen, waiting = set(chosen), {name for s in kept for name in s.needs}
-    ours = [s for s in statements if not s.imports]
-    mine = {name for s in ours for name in s.binds if not hasattr(builtins, name)}
-    values = {name for s in ours if not isinstance(s.node, Definition) for name in s.binds}
-    while True:
-        more = [s for name in sorted(waiting - seen) for s in _chosen(name, statements)]
-        seen |= waiting
-        more += [
-            s
-            for s in ours
-            if s.changes & seen & mine or s.fills & seen & values
-            if not (isinstance(s.node, Definition) and s.binds & seen)
-        ]
-        more = [s for s in more if not any(s is k for k in kept)]
-        kept += more
-        waiting = {name for s in more for name in s.needs}
-        if not more:
-            return kept
-
-
-def _in_place(statements: Sequence[_Statement]) -> str:
-    """The lines of a cell on which these statements stand; the others are empty."""
-    lines = [""] * len(statements[0].lines)
-    taken: set[int] = set()
-    for statement in sorted(statements, key=lambda s: s.node.lineno):
-        first, last = extent(statement.node)
-        mine = range(first - 1, last)
-        alone = _stands_alone(statement)
-        for number in mine if alone else ():
-            lines[number] = statement.lines[number]
-        if not alone:
-            before = f"{lines[first - 1]}; " if first - 1 in taken else ""
-            lines[first - 1] = before + ast.unparse(statement.node)
-        taken |= set(mine)
-    return "\n".join(lines)
-
-
-def _stands_alone(statement: _Statement) -> bool:
-    """Whether no other statement is on its lines."""
-    node = statement.node
-    first, last = extent(node)
-    before = statement.lines[first - 1].encode()[: node.col_offset if first == node.lineno else 0]
-    after = statement.lines[last - 1].encode()[node.end_col_offset :].decode(errors="replace")
-    return not before.strip() and (not after.strip() or after.strip().startswith("#"))
-
-
-def _note_choice(
-    name: str,
-    counts: _Statement,
-    statements: Sequence[_Statement],
-    stub: str,
-    notes: list[str],
-) -> None:
-    if not counts.is_code:
-        notes.append(f"{name} is in cell {counts.cell}, which is not a code cell")
-    others = {
-        s.cell: digest(s.node) == stub
-        for s in statements
-        if name in s.binds and isinstance(s.node, Definition) and s.cell != counts.cell
-    }
-    if others and digest(counts.node) != stub:
-        where = ", ".join(str(number) for number in sorted(others))
-        why = "the last one" if not any(others.values()) else "the last one that was worked on"
-        notes.append(f"{name} is also in cell {where}: cell {counts.cell} counts, {why}")

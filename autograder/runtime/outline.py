@@ -20,7 +20,7 @@ def outline(
     """Say what can be known of a file without running it.
 
     `forbidden` maps each exercise to what it may not use; `helpers` are the files that it may
-    import, by module. Whoever reaches into one of them is taken to use all that is in them.
+    import, by module. An exercise that uses one of them is taken to use all that they use.
 
     The result holds `syntax` (None, or `[line, message]`), `defines` (names bound at the top
     level), `digests` (per exercise, of its code without docstrings) and `uses` (per exercise, the
@@ -40,20 +40,20 @@ def _outline(
 ) -> dict[str, Any]:
     found = definitions(tree)
     aliases = _aliases(tree)
-    brought = dict.fromkeys(helpers, _all_names(helpers.values()))
+    in_helpers = dict.fromkeys(helpers, _all_names(helpers.values()))
     return {
         "syntax": None,
         "defines": sorted(found),
         "digests": {name: digest(found[name]) for name in forbidden if name in found},
         "uses": {
-            name: sorted(_forbidden_uses(name, found, aliases, rules, brought))
+            name: sorted(_forbidden_uses(name, found, aliases, rules, in_helpers))
             for name, rules in forbidden.items()
         },
     }
 
 
 def _aliases(tree: ast.Module) -> dict[str, str]:
-    """What each imported name stands for, wherever in the file it is imported."""
+    """Return what each imported name stands for (`np`: `numpy`), wherever it is imported."""
     aliases = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -71,7 +71,7 @@ def _aliases(tree: ast.Module) -> dict[str, str]:
 
 
 def _unbound(tree: ast.Module, aliases: Mapping[str, str], everything: str) -> dict[str, str]:
-    """The names that can only come from `from module import *`, with what they stand for."""
+    """Return the names that can only come from `from module import *`, with what they stand for."""
     module = everything.removesuffix(".*")
     parts = list(ast.walk(tree))
     names = [part for part in parts if isinstance(part, ast.Name)]
@@ -89,15 +89,19 @@ def _forbidden_uses(
     found: Mapping[str, ast.stmt],
     aliases: Mapping[str, str],
     rules: Sequence[str],
-    brought: Mapping[str, set[str]],
+    in_helpers: Mapping[str, set[str]],
 ) -> set[str]:
+    """Return the names that an exercise uses against `rules`, itself or in what it leads to.
+
+    Of `numpy.linalg` and `numpy.linalg.inv` only the longer one is told.
+    """
     used = set()
     for reached in reachable(name, found):
         imported = isinstance(found[reached], ast.Import | ast.ImportFrom)
         own = [aliases.get(reached, "")] if imported else _dotted_names(found[reached], aliases)
         names = set(own)
         for dotted in list(names):
-            names |= brought.get(dotted.partition(".")[0], set())
+            names |= in_helpers.get(dotted.partition(".")[0], set())
         for dotted in names:
             for rule in rules:
                 method = rule.startswith(".") and dotted.startswith("?") and dotted.endswith(rule)
@@ -107,7 +111,7 @@ def _forbidden_uses(
 
 
 def _all_names(sources: Iterable[bytes]) -> set[str]:
-    """Every imported name that whole files use."""
+    """Return every imported name that these files use, written out."""
     names: set[str] = set()
     for source in sources:
         try:
@@ -119,7 +123,10 @@ def _all_names(sources: Iterable[bytes]) -> set[str]:
 
 
 def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:
-    """Every imported name that the code uses, written out; a method of anything as `?.name`."""
+    """Yield every imported name that the code uses, written out: `np.linalg` as `numpy.linalg`.
+
+    An attribute of anything else is `?.name`, as it may be a method of any class.
+    """
     own = bound(node)
     aliases = {alias: whole for alias, whole in aliases.items() if alias not in own}
     for part in ast.walk(node):
@@ -140,7 +147,7 @@ def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:
 
 
 def _named_in_text(node: ast.Call | ast.Subscript) -> Iterator[str]:
-    """What `import_module("torch")`, `__import__("torch")` and `sys.modules["torch"]` import."""
+    """Yield what `import_module("torch")`, `__import__("torch")`, `sys.modules["torch"]` name."""
     way, texts = (
         (node.func, node.args) if isinstance(node, ast.Call) else (node.value, [node.slice])
     )

@@ -6,8 +6,8 @@
     load      run a unit's file          is_load
     call      call a function            is_call
 
-The first three run nothing of the submission. The wire lets plain data through; the `is_` functions
-say which of it makes sense as a reply. Files cross as arrays of bytes.
+The first three run nothing of the submission. The wire lets any plain data through; the `is_`
+functions say whether it makes sense as a reply. Files cross as arrays of bytes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ def unpack(archive: bytes) -> Message:
 
 
 def notebook(data: bytes, stub: str, exercises: Mapping[str, str]) -> Message:
-    """Ask for the module that is in a notebook; see `autograder.runtime.notebook.module`."""
+    """Ask for the module that is in a notebook; see `autograder.runtime.selection.module`."""
     return {"op": "notebook", "data": _bytes(data), "stub": stub, "exercises": dict(exercises)}
 
 
@@ -49,8 +49,9 @@ def load(
 ) -> Message:
     """Ask to run the file of a unit, `unit.py`, with the other `files` beside it.
 
-    pieces: it was made of a notebook, and is run statement by statement; values: also those that
-    only compute values.
+    drivers: the source of the unit's drivers. exercises: the names that should be functions.
+    pieces: the file was made of a notebook, and is run statement by statement; values: also those
+    statements that only compute values.
     """
     return {
         "op": "load",
@@ -76,7 +77,7 @@ def _bytes(content: bytes) -> Any:
 
 
 def is_outline(reply: dict[str, Any]) -> bool:
-    """Whether this answers `read`; see `autograder.runtime.outline`."""
+    """Say whether this answers `read`; see `autograder.runtime.outline`."""
     match reply:
         case {"syntax": [int(), str()]}:
             return True
@@ -94,7 +95,7 @@ def is_outline(reply: dict[str, Any]) -> bool:
 
 
 def is_unpacked(reply: dict[str, Any]) -> bool:
-    """Whether this answers `unpack`; see `autograder.runtime.archive`."""
+    """Say whether this answers `unpack`; see `autograder.runtime.archive`."""
     match reply:
         case {"files": dict(files), "notes": list(notes)}:
             if not _are_texts([*files, *notes]) or not all(map(_is_bytes, files.values())):
@@ -106,7 +107,7 @@ def is_unpacked(reply: dict[str, Any]) -> bool:
 
 
 def is_module(reply: dict[str, Any]) -> bool:
-    """Whether this answers `notebook`; see `autograder.runtime.notebook.Module`."""
+    """Say whether this answers `notebook`; see `autograder.runtime.selection.Module`."""
     match reply:
         case {"wrong": str()}:
             return True
@@ -129,6 +130,7 @@ def is_module(reply: dict[str, Any]) -> bool:
 
 
 def _pair(start: Any) -> Any:
+    """Return what should be two numbers; something that is no number if there are not two."""
     return start if isinstance(start, list) and len(start) == 2 else [None]
 
 
@@ -140,7 +142,7 @@ def _is_place(place: Any) -> bool:
 
 
 def is_load(reply: dict[str, Any]) -> bool:
-    """Whether this answers `load`."""
+    """Say whether this answers `load`."""
     match reply:
         case {
             "raised": None | dict() as raised,
@@ -154,7 +156,7 @@ def is_load(reply: dict[str, Any]) -> bool:
 
 
 def is_call(reply: dict[str, Any]) -> bool:
-    """Whether this answers `call`; see `autograder.runtime.call`."""
+    """Say whether this answers `call`; see `autograder.runtime.call`."""
     outcomes = reply.keys() & {"answer", "raised", "missing"}
     if len(outcomes) != 1 or "stopped" in reply:
         return False
@@ -183,7 +185,6 @@ def _is_raised(raised: Any) -> bool:
             "file": None | str(),
             "line": None | int(),
             "code": str(),
-            "inner": bool(),
         }:
             return _are_texts(bases)
     return False

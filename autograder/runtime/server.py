@@ -1,4 +1,4 @@
-"""Inside a cell: hold one submission and answer the judge's questions until the wire closes.
+"""Inside a sandbox: hold one submission and answer the judge's questions until the wire closes.
 
 Runs after the lock-down, in the process that the submission shares. Nothing here is a secret, and
 nothing here can be relied on once the submission's code has run: the judge believes only values.
@@ -23,6 +23,7 @@ from autograder.runtime.archive import unpack
 from autograder.runtime.call import Capped, Live, raised, reset_global_state
 from autograder.runtime.loading import remember, run_in_pieces
 from autograder.runtime.outline import outline
+from autograder.runtime.selection import module
 from autograder.runtime.wire import TOO_LARGE, Opaque, Reader, pack
 
 CHUNK = 1 << 16
@@ -30,15 +31,16 @@ MAX_NOTES = 100
 
 
 def serve(fd: int) -> NoReturn:
-    """Answer the requests that arrive on `fd`; end with the wire."""
-    cell = _Cell()
+    """Answer the requests that arrive on `fd`; end the process when the wire is closed."""
+    server = _Server()
     while True:
         request = _receive(fd)
-        reply = cell.answer(request)
+        reply = server.answer(request)
         _send(fd, _packed({**reply, "id": request["id"]}))
 
 
 def _receive(fd: int) -> dict[str, Any]:
+    """Return the next request. The judge sends one at a time, so nothing is read beyond it."""
     reader = Reader()
     while reader.message is None:
         data = os.read(fd, CHUNK)
@@ -49,7 +51,7 @@ def _receive(fd: int) -> dict[str, Any]:
 
 
 def _packed(reply: dict[str, Any]) -> bytes:
-    """The reply as a frame; an answer that cannot be sent goes as what it is, without content."""
+    """Return the reply as a frame; of an answer that cannot be sent, only the type's name goes."""
     try:
         return pack(reply)
     except Exception:
@@ -65,15 +67,16 @@ def _send(fd: int, frame: bytes) -> None:
 
 @cache
 def held() -> frozenset[str]:
-    """The top-level modules that are here, so that no stand-in is due for them.
+    """Return the names of the top-level modules that are here: these need no placeholder.
 
-    The zygote calls this when it is warm: to walk over all modules in a cell costs its pages.
+    The zygote calls this when it is warm, and its sandboxes inherit the answer: to walk over all
+    modules in a sandbox would copy the pages of memory that they are on.
     """
     return frozenset({name.partition(".")[0] for name in sys.modules} | sys.stdlib_module_names)
 
 
-class _Cell:
-    """The units loaded so far."""
+class _Server:
+    """Answers requests; holds the units that were loaded so far."""
 
     def __init__(self) -> None:
         self._units: dict[str, Live] = {}
@@ -81,6 +84,7 @@ class _Cell:
         sys.meta_path.insert(0, self._finder)
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the reply to a request, but for its number."""
         if request["op"] == "read":
             helpers = {n: data.tobytes() for n, data in request["helpers"].items()}
             return outline(request["source"].tobytes(), request["forbidden"], helpers)
@@ -89,13 +93,14 @@ class _Cell:
             arrays = {path: np.frombuffer(data, dtype=np.uint8) for path, data in files.items()}
             return {"files": arrays, "notes": notes[:MAX_NOTES]}
         if request["op"] == "notebook":
-            return _module(request["data"].tobytes(), request["stub"], request["exercises"])
+            return _module_of(request["data"].tobytes(), request["stub"], request["exercises"])
         if request["op"] == "load":
             return self._load(request)
         live = self._units[request["unit"]]
         return live.call(request["name"], request["args"], request["kwargs"], request["forbids"])
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Run a unit's file. If it raises, the reply says what, and the unit is not loaded."""
         name, files = request["unit"], {n: data.tobytes() for n, data in request["files"].items()}
         own = f"{name}.py"
         refused = self._finder.offer({n: text for n, text in files.items() if n != own})
@@ -123,9 +128,10 @@ class _Cell:
         return reply
 
 
-def _module(data: bytes, stub: str, exercises: Mapping[str, str]) -> dict[str, Any]:
+def _module_of(data: bytes, stub: str, exercises: Mapping[str, str]) -> dict[str, Any]:
+    """Return the module that is in a notebook, or what is wrong with the notebook."""
     try:
-        made = notebook.module(notebook.cells(data), stub, exercises)
+        made = module(notebook.cells(data), stub, exercises)
     except notebook.NoNotebook as error:
         return {"wrong": str(error)}
     return {
@@ -139,12 +145,14 @@ def _module(data: bytes, stub: str, exercises: Mapping[str, str]) -> dict[str, A
 
 
 def _run(source: bytes, filename: str, module: ModuleType) -> None:
+    """Run a whole file in `module`."""
     code = compile(source, filename, "exec")
     remember(source, filename)
     exec(code, module.__dict__)
 
 
 def _drivers(source: str | None) -> ModuleType | None:
+    """Return the unit's drivers as a module, if it has any."""
     if source is None:
         return None
     module = ModuleType("drivers")

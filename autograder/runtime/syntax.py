@@ -9,10 +9,22 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what a parser may raise
+
+
+def parsed(text: str) -> tuple[list[ast.stmt], tuple[int, str] | None]:
+    """Return the statements of a text and None; or no statements, and the line that Python cannot
+    read (0 for none in particular) and why."""
+    try:
+        return ast.parse(text).body, None
+    except SyntaxError as error:
+        return [], (error.lineno or 0, f"SyntaxError: {error.msg}")
+    except (ValueError, RecursionError, MemoryError):
+        return [], (0, "it is too deeply nested, or no text")
 
 
 def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
-    """What binds each name at the top level; of several, the last."""
+    """Return the statement that binds each name at the top level; of several, the last."""
     found: dict[str, ast.stmt] = {}
     for node in _top_level(tree.body):
         if isinstance(node, Definition):
@@ -28,10 +40,12 @@ def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
 
 
 def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the statements that bind names of the module: those in `if`, `try`, loops and `with`,
+    too."""
     for node in body:
         yield node
         if isinstance(node, ast.If) and _is_for_programs(node):
-            yield from _top_level(node.orelse)  # the rest runs in no cell
+            yield from _top_level(node.orelse)  # the rest runs in no sandbox
         elif isinstance(node, ast.If | ast.Try | ast.With | ast.For | ast.While):
             for part in ("body", "orelse", "finalbody"):
                 yield from _top_level(getattr(node, part, []))
@@ -40,11 +54,12 @@ def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def _is_for_programs(node: ast.If) -> bool:
+    """Say whether this is `if __name__ == "__main__"`."""
     return ast.unparse(node.test) in ("__name__ == '__main__'", "'__main__' == __name__")
 
 
 def bound(node: ast.AST) -> set[str]:
-    """Names that are a function's own, as arguments or variables: no module-level name is meant."""
+    """Return the names that are a function's own: its arguments and local variables."""
     if not isinstance(node, Definition):
         return set()
     parts = list(ast.walk(node))
@@ -61,7 +76,10 @@ def bound(node: ast.AST) -> set[str]:
 
 
 def digest(node: ast.stmt) -> str:
-    """Identify the code of a definition: its body, without docstrings and comments."""
+    """Return a hash of a definition's body, without docstrings and comments.
+
+    It tells whether a stub was worked on. `node` loses the docstrings of functions inside it.
+    """
     body = node.body if isinstance(node, Definition) else [node]
     return hashlib.sha256("\n".join(_dump(part) for part in _code(body)).encode()).hexdigest()
 
@@ -78,7 +96,10 @@ def _dump(node: ast.stmt) -> str:
 
 
 def reachable(name: str, found: Mapping[str, ast.stmt]) -> list[str]:
-    """`name` and the top-level names that it leads to, in no order that matters."""
+    """Return `name` and the top-level names that it leads to, in no order that matters.
+
+    found: the statement that binds each name, as `definitions` has it.
+    """
     seen: list[str] = []
     waiting = [name]
     while waiting:
@@ -92,12 +113,12 @@ def reachable(name: str, found: Mapping[str, ast.stmt]) -> list[str]:
 
 
 def extent(node: ast.stmt) -> tuple[int, int]:
-    """The numbers of the first and the last line of a statement with its decorators."""
+    """Return the numbers of the first and the last line of a statement with its decorators."""
     decorators = getattr(node, "decorator_list", [])
     return min([node.lineno, *(d.lineno for d in decorators)]), node.end_lineno or node.lineno
 
 
 def segment(lines: Sequence[str], node: ast.stmt) -> str:
-    """The text of a top-level statement with its decorators, ending in a newline."""
+    """Return the text of a top-level statement with its decorators, ending in a newline."""
     first, last = extent(node)
     return "".join(lines[first - 1 : last])

@@ -1,4 +1,4 @@
-"""What every cell would otherwise load or build for itself, done once before the first fork.
+"""Do once, before the first fork, what every sandbox would otherwise load or build for itself.
 
 Each line is here because something lazy hides behind it: torch compiles its kernel tables at the
 first backward, an optimiser imports its helpers at the first step, printing builds formatters,
@@ -29,7 +29,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 
 def warm_up() -> None:
-    """Exercise what students' code will use."""
+    """Use once what students' code will use, with one thread."""
     torch.set_num_threads(1)
     _seed()
     _train_a_small_model()
@@ -90,7 +90,7 @@ def _use_numpy() -> None:
 
 
 def _report_an_error() -> None:
-    """What happens when a submission raises, warns or prints."""
+    """Do what is done when a submission raises, warns or prints."""
     try:
         exec(compile("1 / 0", "submission.py", "exec"))
     except ZeroDivisionError as error:

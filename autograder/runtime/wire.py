@@ -9,7 +9,8 @@ None, bool, int, float, str apart by itself; everything else is an object with o
 
 `Reader` runs in the trusted process on hostile bytes. It checks every claim before it acts on
 it, so its memory grows with what arrives and never with what is promised, and it raises nothing
-but `WireError`.
+but `WireError`. Written by hand, since formats that are made for speed or for trust (pickle, npz,
+safetensors) allocate what a header promises, or run what it names.
 """
 
 import json
@@ -25,10 +26,10 @@ from autograder.runtime.limits import MAX_BODY, MAX_HEADER
 
 MAGIC = b"AGR1"
 PREFIX = struct.Struct("<4sIQ")
-MAX_NODES = 20_000
-MAX_DEPTH = 20
-MAX_AXES = 8
-MAX_INT = 1 << 63
+MAX_NODES = 20_000  # values in one message, those inside others too
+MAX_DEPTH = 20  # of values inside values
+MAX_AXES = 8  # of an array
+MAX_INT = 1 << 63  # integers are from -MAX_INT to MAX_INT - 1
 TOO_LARGE = ", too large to hand in"  # after the type's name, in an `Opaque`
 
 _NAMES = ("bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64")
@@ -96,6 +97,7 @@ class _Encoder:
         return {"x": value.type_name if kind is Opaque else kind.__name__}
 
     def _tensor(self, value: torch.Tensor) -> Any:
+        """Return a tensor's part of the tree: opaque if it is sparse, or its dtype is not known."""
         if value.dtype not in _TENSOR_NAMES or value.layout != torch.strided:
             return {"x": "Tensor"}
         if not _is_shape(list(value.shape)):
@@ -106,8 +108,11 @@ class _Encoder:
 
 
 def _is_shape(shape: list[Any]) -> bool:
-    """Whether an array may have this shape. What it would hold with no extent of 0 is bounded:
-    [2**32, 2**32, 0] has no entries, and yet torch and NumPy choke on it."""
+    """Say whether an array may have this shape.
+
+    An axis of length 0 counts as one of length 1: [2**32, 2**32, 0] has no entries, and yet torch
+    and NumPy cannot make it.
+    """
     if len(shape) > MAX_AXES or any(type(n) is not int or n < 0 for n in shape):
         return False
     return bool(math.prod(max(n, 1) for n in shape) <= MAX_BODY)
@@ -123,7 +128,7 @@ class Reader:
         self._end = PREFIX.size
 
     def feed(self, data: bytes) -> None:
-        """Take what has arrived; raise `WireError` at the first bad sign."""
+        """Take what has arrived; raise `WireError` as soon as it cannot become one frame."""
         self._bytes += data
         if self._header < 0 and len(self._bytes) >= PREFIX.size:
             magic, header, body = PREFIX.unpack_from(self._bytes)
@@ -211,6 +216,7 @@ class _Decoder:
         return array.reshape(shape) if tag == "a" else array[0]
 
     def _take(self, size: int) -> memoryview:
+        """Return the next `size` bytes of the body."""
         if size > len(self.body) - self.used:
             raise WireError("an array larger than its bytes")
         raw = self.body[self.used : self.used + size]
@@ -228,7 +234,7 @@ def _tensor(raw: memoryview, dtype: torch.dtype, shape: list[int]) -> torch.Tens
 
 
 def unpack(frame: bytes) -> dict[str, Any]:
-    """Return the message of a whole frame; raise `WireError` if it is not one."""
+    """Return the message of a whole frame; raise `WireError` if it is not one frame."""
     reader = Reader()
     reader.feed(frame)
     if reader.message is None:

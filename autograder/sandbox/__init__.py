@@ -1,30 +1,37 @@
-"""The wall: a student's code runs in a process that can compute, answer, and nothing else.
+"""A locked-down process: a student's code runs in it, and can compute, answer, and nothing else.
+
+In come requests of `runtime.protocol`, out come replies that decode, or a `Death` that says how the
+process ended. This package may use `runtime` alone (and `errors`): it knows no course, no check and
+no student. It works on Linux alone, and nothing of it is imported on a student's machine.
 
 Theory of operation
 ===================
 
 Four kinds of process, each started by the one before:
 
-    judge ──exec──> guardian ──fork──> zygote ──fork──> cell, cell, ...
+    judge ──exec──> guardian ──fork──> zygote ──fork──> sandbox, sandbox, ...
       └───────────── control ───────────┘                 │
       └───────────────────────── wire ────────────────────┘
 
-The *judge* (`handle`) is trusted: it holds the graders, the solutions and the scores. Nothing of
+The *judge* (`client`) is trusted: it holds the graders, the solutions and the scores. Nothing of
 these goes to the others. It makes itself undumpable, so that no process of the same user can
 read its memory, and executes the guardian with a clean environment.
 
 The *guardian* (`zygote.main`) enters the namespaces and forks the zygote. Then it only waits: if
 the judge ends, even by SIGKILL, it kills the zygote; if the zygote ends, it ends.
 
-The *zygote* imports torch once and warms up (`warmup`), finds out what this machine allows
-(`survey`), and forks a cell for each request on the control socket. It reaps cells and tells the
-judge how they ended. It is process 1 of its pid namespace, or else its cells are set to die with
-it: none outlives it.
+The *zygote* imports torch once and warms up (`runtime.warmup`), finds out what this machine allows
+(`capabilities`), and forks a sandbox for each request on the control socket. It reaps sandboxes and
+tells the judge how they ended. It is process 1 of its pid namespace, or else its sandboxes are set
+to die with it: no sandbox outlives its zygote.
 
-A *cell* locks itself down (`lockdown`), reports that it has, and serves the wire (`cell`): one
-socket, plain data only (`wire`), one reply to each question. The submission itself arrives there.
-If any step of the lock-down fails, the cell says so and ends before it has seen the submission:
-that is a `JudgeFault`, never the student's.
+A *sandbox* locks itself down (`lockdown`), reports that it has, and serves the wire
+(`runtime.server`): one socket, plain data only (`runtime.wire`), one reply to each question. The
+submission itself arrives there. If any step of the lock-down fails, the sandbox says so and ends
+before it has seen the submission: that is a `JudgeFault`, never the student's.
+
+What a sandbox may import is what the zygote has imported, and what `capabilities.readable_paths`
+lists: the standard library and the packages that the zygote has imported from.
 
 The order of the lock-down
 ==========================
@@ -33,8 +40,8 @@ Each step stands where it does because of a neighbour; `lockdown` is the same li
 
 1. a session of its own; die with the parent; default signal handlers
 2. /dev/null on 0 to 2, the wire on 3, all else closed; umask, folder, empty environment
-3. limits, while we may still set them: address space, processor time, no file growth, no core,
-   64 open files, no locked memory, 16 threads
+3. limits, while the process may still set them: address space, processor time, no file growth, no
+   core, 64 open files, no locked memory, 16 threads
 4. as root, a user number of its own; no capabilities
 5. undumpable and die-with-parent again, which changing the user number undid
 6. no new privileges, which Landlock and seccomp demand
@@ -53,7 +60,7 @@ What each layer stops
                  to see or to signal
     user number  what is left of files and processes that belong to the judge's user
 
-Every layer but the first two can be missing, and each stops things by itself.
+Every layer but the first two can be missing: each stops what it stops by itself.
 
 Tiers
 =====
@@ -61,8 +68,6 @@ Tiers
 seccomp and rlimits are the floor, and work on any Linux on x86-64 and aarch64. Landlock is there
 where the kernel answers (5.13 and later, not gVisor), namespaces where they are allowed (not in
 Docker's default profile, nor for users of Ubuntu 24.04), user numbers where the judge is root.
-Without Landlock and without a private root a cell opens no file at all, and can import only what
+Without Landlock and without a private root a sandbox opens no file at all, and can import only what
 the zygote has. `Zygote.tier` says what was reached; below the floor, `Zygote.isolated` is False.
-
-Only `wire` and `warmup` are imported at a student's: the other modules are for Linux alone.
 """

@@ -1,4 +1,7 @@
-"""What this machine lets us do: made into a plan for the cells and a tier to be told."""
+"""Find out what this machine allows: a plan for the sandboxes, and the tier that was reached.
+
+Runs in the zygote, once. A *tier* says of each layer whether it stands; `tier` puts it in words.
+"""
 
 import os
 import site
@@ -8,19 +11,22 @@ from typing import Any
 
 from autograder.sandbox import landlock, libc, lockdown, namespaces, seccomp
 
-SLOTS = 64  # cells alive at a time: each has a user number of its own where we are root
+SLOTS = 64  # sandboxes alive at a time; where the zygote is root, each is a user of its own
 
 _ALL_USERS = 1 << 32
 _USERS_OF_OURS = 1 << 30  # where every number exists, ours lie above those that anyone gives out
-_NOT_OURS_TO_SHOW = ("site-packages", "dist-packages", "test")
+_NOT_TO_BE_READ = ("site-packages", "dist-packages", "test")
 
 
-def survey(
+def prepare(
     configuration: dict[str, Any], guardian: int, mode: str, null: int
 ) -> tuple[lockdown.Plan, dict[str, Any]]:
-    """Enter the private root where there is one; return the cells' plan and the tier.
+    """Enter the private root where there is one; return the sandboxes' plan and the tier.
 
-    `mode` is how the namespaces were entered. To be called when all is imported.
+    To be called when all is imported: a private root holds only what sandboxes may read.
+    configuration: of the zygote, as the judge sent it. guardian: its pid. mode: how the namespaces
+    were entered ("all", "user", "refused" or "off"). null: a descriptor of /dev/null.
+    Raise `RuntimeError` if the zygote has started threads, which a fork would lose.
     """
     without = configuration["without"]
     inside = mode in ("all", "user")
@@ -31,7 +37,7 @@ def survey(
         raise RuntimeError(f"{threads} threads before the first fork, which keeps only one")
     abi = 0 if "landlock" in without else min(landlock.abi(), configuration["landlock"])
     rules = landlock.ruleset(readable, abi) if abi else None
-    # Only Landlock's cells read the standard library where it lies; a private root shows it to
+    # Only Landlock's sandboxes read the standard library where it lies; a private root shows it to
     # all, and without either nothing is opened.
     library = os.__file__ if rules is not None and not inside else None
     first_user = None if "uid" in without or mode == "user" else _first_user(guardian, library)
@@ -73,7 +79,7 @@ def import_folders() -> list[str]:
 
 
 def readable_paths() -> list[str]:
-    """Return what cells may read: the standard library and the packages already imported.
+    """Return what sandboxes may read: the standard library and the packages already imported.
 
     Never a folder of packages as a whole, nor a folder that holds one: a course installed
     there would bring its solutions along.
@@ -82,7 +88,7 @@ def readable_paths() -> list[str]:
         os.path.join(folder, name)
         for folder in _standard_library()
         for name in os.listdir(folder)
-        if name not in _NOT_OURS_TO_SHOW
+        if name not in _NOT_TO_BE_READ
     }
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
@@ -103,10 +109,12 @@ def _installed(file: str) -> list[str]:
 
 
 def _standard_library() -> set[str]:
+    """Return the folders of the standard library."""
     return {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}
 
 
 def _package_folders() -> set[str]:
+    """Return the folders into which packages are installed, for this Python and this user."""
     folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     folders.update(site.getsitepackages())
     if site.ENABLE_USER_SITE:
@@ -115,6 +123,7 @@ def _package_folders() -> set[str]:
 
 
 def _own_address_space() -> int:
+    """Return how much address space this process has, in bytes."""
     with open("/proc/self/statm") as file:
         return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
@@ -124,6 +133,7 @@ def _count_threads() -> int:
 
 
 def _seccomp_architecture() -> str | None:
+    """Return this machine's architecture if a child can put itself under a filter for it."""
     architecture = seccomp.here()
     if architecture is None:
         return None
@@ -136,13 +146,14 @@ def _seccomp_architecture() -> str | None:
 
 
 def _first_user(guardian: int, library: str | None) -> int | None:
-    """Return the first of `SLOTS` user numbers that no other zygote uses, if we may become them.
+    """Return the first of `SLOTS` user numbers that no other zygote uses, if sandboxes may become
+    these users.
 
-    The guardian's pid is ours alone, so a block counted by it is too. A container may hold few
-    user numbers: there blocks repeat, but only pids far apart share one, and what they would
-    share is a count of threads.
+    The guardian's pid is its own alone, so a block of numbers that is counted by it is, too. A
+    container may hold few user numbers: there blocks repeat, but only pids far apart share one, and
+    what they would share is a count of threads.
 
-    An interpreter in root's own home cannot be read by another user. If cells are to read
+    An interpreter in root's own home cannot be read by another user. If sandboxes are to read
     `library`, they then stay root, without capabilities: to refuse an honest import would be to
     blame the student for our installation.
     """

@@ -1,7 +1,7 @@
-"""The judge's side of the wall: start a zygote, spawn cells, ask them, and know how they died.
+"""The judge's side of the sandbox: start a zygote, spawn sandboxes, ask them, learn how they died.
 
-Nothing that comes from a cell is believed before `wire.Reader` has decoded it, and no question
-waits longer than its deadline. Whatever a cell does, the judge gets an answer or a `Death`.
+Nothing that comes from a sandbox is believed before `wire.Reader` has decoded it, and no question
+waits longer than its deadline. Whatever a sandbox does, the judge gets an answer or a `Death`.
 """
 
 import contextlib
@@ -28,6 +28,7 @@ from autograder.sandbox.landlock import NEWEST
 
 LAYERS = frozenset(tier.LAYERS)
 
+# What a zygote has for an environment, with `_KEPT`: nothing of the judge's own.
 _CLEAN = {
     "PATH": "/usr/bin:/bin",
     "LC_ALL": "C.UTF-8",
@@ -59,28 +60,28 @@ _BOOT = (
 )
 _ROOT = str(Path(__file__).resolve().parents[2])
 
-_PACKET = 1 << 16
-_CHUNK = 1 << 18
+_PACKET = 1 << 16  # bytes of a control message, at most
+_CHUNK = 1 << 18  # bytes that are read or sent at once
 _START = 180.0  # seconds: importing torch from a cold network disk
 _ANSWER = 30.0  # seconds: the zygote's own, to a request it answers in milliseconds
-_LAST_BREATH = 1.0  # seconds between closing the wire and being dead
+_ENDING = 1.0  # seconds that a process may take from closing the wire to its end
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one cell may use."""
+    """What one sandbox may use. Raise `ValueError` if a limit is not positive."""
 
     memory: int = 1 << 30  # bytes beyond the zygote's own size
     cpu: int = 60  # seconds of processor time in all
 
     def __post_init__(self) -> None:
-        """The kernel would read a negative limit as none."""
+        """Refuse what the kernel would read as no limit."""
         if self.memory <= 0 or self.cpu <= 0:
             raise ValueError("limits are positive")
 
 
 class Death(Exception):
-    """The cell is gone, and whose doing it was: the submission's."""
+    """The sandbox is gone, and whose doing it was: the submission's."""
 
     def __init__(self, verdict: str, reason: str, *, is_late: bool = False) -> None:
         """verdict: timeout, memory, died or violation. reason: a plain clause without numbers
@@ -95,7 +96,7 @@ class Death(Exception):
 
 
 class Zygote:
-    """One warm process that forks locked-down cells. Use as a context manager."""
+    """One warm process that forks locked-down sandboxes. Use as a context manager."""
 
     def __init__(
         self,
@@ -103,9 +104,13 @@ class Zygote:
         *,
         without: frozenset[str] = frozenset(),
         landlock: int = NEWEST,
+        warm: bool = True,
     ) -> None:
-        """Start it and wait until it is warm. For tests: `without` names layers to leave out, and
-        `landlock` is the newest version of Landlock to use."""
+        """Start the process and wait until it is warm. Raise `JudgeFault` if it does not start.
+
+        For tests: `without` names layers to leave out; `landlock` is the newest version of Landlock
+        to use; a zygote that is not `warm` starts sooner, for sandboxes that do little with torch.
+        """
         if unknown := without - LAYERS:
             raise ValueError(f"no such layer: {', '.join(sorted(unknown))}")
         libc.become_undumpable()
@@ -122,6 +127,7 @@ class Zygote:
                 "judge": os.getpid(),
                 "landlock": landlock,
                 "memory": limits.memory,
+                "warm": warm,
                 "without": sorted(without),
             }
             self._process = subprocess.Popen(
@@ -132,11 +138,11 @@ class Zygote:
                 stdin=subprocess.DEVNULL,
                 stdout=errors,
                 stderr=errors,
-                start_new_session=True,  # Ctrl-C is for the judge, which then ends us all
+                start_new_session=True,  # Ctrl-C is for the judge, which then ends the zygote
             )
             theirs.close()
             try:
-                self.tier = self._first_words(errors)
+                self.tier = self._until_ready(errors)
             except BaseException:
                 self.close()
                 raise
@@ -154,11 +160,11 @@ class Zygote:
 
     @property
     def isolated(self) -> bool:
-        """Whether the floor is reached, below which no submission should be run."""
+        """Say whether the floor is reached, below which no submission should be run."""
         return tier.is_floor(self.tier)
 
     def spawn(self) -> "Sandbox":
-        """Return a fresh cell that has locked itself down."""
+        """Return a fresh sandbox that has locked itself down; raise `JudgeFault` if none can."""
         self._requests += 1
         request = self._requests
         ours, theirs = socket.socketpair()
@@ -173,14 +179,14 @@ class Zygote:
         except BaseException:
             ours.close()
             raise
-        cell = self._sandboxes[request] = Sandbox(self, request, ours, pidfd)
-        return cell
+        sandbox = self._sandboxes[request] = Sandbox(self, request, ours, pidfd)
+        return sandbox
 
     def close(self) -> None:
-        """Kill all cells and end the zygote. May be called twice."""
-        for cell in list(self._sandboxes.values()):
+        """Kill all sandboxes and end the zygote. May be called twice."""
+        for sandbox in list(self._sandboxes.values()):
             with contextlib.suppress(JudgeFault):
-                cell.close()
+                sandbox.close()
         self._control.close()
         try:
             self._process.wait(timeout=_ANSWER)
@@ -188,8 +194,11 @@ class Zygote:
             self._process.kill()
             self._process.wait()
 
-    def bury(self, request: int) -> dict[str, Any]:
-        """Return how the cell of `request` ended, once the zygote has reaped it."""
+    def wait_for_end(self, request: int) -> dict[str, Any]:
+        """Return how the sandbox of `request` ended, once the zygote has reaped it.
+
+        The message has the wait status, the seconds of processor time and the peak of memory.
+        """
         self._sandboxes.pop(request, None)
         while request not in self._exits:
             message, descriptors = self._receive(_ANSWER)
@@ -197,7 +206,7 @@ class Zygote:
         return self._exits.pop(request)
 
     def _until_locked(self, request: int) -> int:
-        """Return the pidfd of a cell that has reported that it is locked down."""
+        """Return the pidfd of a sandbox that has reported that it is locked down."""
         pidfd = -1
         locked = False
         fault = "it ended before it was locked down"
@@ -211,12 +220,12 @@ class Zygote:
                 elif message.get("fault") == request:
                     fault = message["why"]
                 elif message.get("refused") == request:
-                    raise JudgeFault(f"the zygote could not fork a cell: {message['why']}")
+                    raise JudgeFault(f"the zygote could not fork a sandbox: {message['why']}")
                 else:
                     self._note(message, descriptors)
                 if request in self._exits:
                     del self._exits[request]
-                    raise JudgeFault(f"a cell could not lock itself down: {fault}")
+                    raise JudgeFault(f"a sandbox could not lock itself down: {fault}")
         except BaseException:
             if pidfd >= 0:
                 os.close(pidfd)
@@ -224,14 +233,18 @@ class Zygote:
         return pidfd
 
     def _note(self, message: dict[str, Any], descriptors: list[int]) -> None:
-        """Keep a death for whoever asks; a descriptor that nobody waits for any more is closed."""
+        """Keep how a sandbox ended for `wait_for_end`; close descriptors that nobody waits for."""
         if "exit" in message:
             self._exits[message["exit"]] = message
         for descriptor in descriptors:
             os.close(descriptor)
 
     def _receive(self, seconds: float) -> tuple[dict[str, Any], list[int]]:
-        """Return the next control message. It comes from the zygote, or from a cell to be."""
+        """Return the next control message and its descriptors.
+
+        It comes from the zygote, or from a sandbox that locks itself down. Raise `JudgeFault` if
+        none comes within `seconds`.
+        """
         try:
             if not _ready(self._control, select.POLLIN, time.monotonic() + seconds):
                 raise JudgeFault("the zygote does not answer")
@@ -242,8 +255,11 @@ class Zygote:
             raise JudgeFault("the zygote is gone")
         return json.loads(data), descriptors
 
-    def _first_words(self, errors: Any) -> dict[str, Any]:
-        """Return the tier, or raise with whatever the zygote said before it ended."""
+    def _until_ready(self, errors: Any) -> dict[str, Any]:
+        """Return the tier that a fresh zygote reports, or raise `JudgeFault` with what it printed.
+
+        errors: the file that the zygote's output goes to.
+        """
         try:
             message, _ = self._receive(_START)
         except JudgeFault as fault:
@@ -260,7 +276,7 @@ class Sandbox:
     """A locked-down process that holds one submission, and answers one question at a time."""
 
     def __init__(self, zygote: Zygote, request: int, ours: socket.socket, pidfd: int) -> None:
-        """Only `Zygote.spawn` makes cells."""
+        """Only `Zygote.spawn` makes sandboxes."""
         self._zygote = zygote
         self._request = request
         self._wire = ours
@@ -274,13 +290,13 @@ class Sandbox:
     def ask(self, request: dict[str, Any], *, seconds: float) -> dict[str, Any]:
         """Send `request` and return the one reply to it, all within `seconds`.
 
-        Raise `Death` if the cell ends, stays silent or breaks the protocol; then, and ever after,
-        it is gone.
+        Raise `Death` if the sandbox ends, stays silent or breaks the protocol. Then it is gone, and
+        every later question raises the same.
         """
         if self._death is not None:
             raise self._death
         if not self._open:
-            raise ValueError("the cell was closed")
+            raise ValueError("the sandbox was closed")
         self._asked += 1
         data = wire.pack({**request, "id": self._asked})
         try:
@@ -293,16 +309,17 @@ class Sandbox:
             self.close()
             self._death = Death("violation", "sent bytes that are not the reply")
         except OSError:  # a reset connection is an end, too
-            self._death = self._autopsy()
+            self._death = self._cause_of_death()
         raise self._death
 
     def close(self) -> None:
-        """Kill the cell and wait until it is reaped. May be called twice."""
+        """Kill the sandbox and wait until it is reaped. May be called twice."""
         if self._open:
             self._kill()
             self._end()
 
     def _exchange(self, data: bytes, deadline: float) -> dict[str, Any]:
+        """Send a question and return the reply, if it is the only one and to this question."""
         self._send(memoryview(data), deadline)
         reader = wire.Reader()
         while reader.message is None:
@@ -319,7 +336,7 @@ class Sandbox:
         return reader.message
 
     def _send(self, data: memoryview, deadline: float) -> None:
-        """Send while the cell keeps quiet: it has nothing to say until it has heard it all."""
+        """Send a question. An honest sandbox says nothing before it has received all of it."""
         events = select.POLLIN | select.POLLOUT
         while data:
             happened = _ready(self._wire, events, deadline)
@@ -331,21 +348,24 @@ class Sandbox:
             data = data[self._wire.send(data[:_CHUNK]) :]
 
     def _hear(self) -> bytes:
-        """Return some bytes that have arrived. Raise ConnectionError at the end of the wire."""
+        """Return some bytes that have arrived; raise `ConnectionError` if the wire is closed."""
         data = self._wire.recv(_CHUNK)
         if not data:
             raise ConnectionError("the wire is closed")
         return data
 
     def _hears_more(self) -> bool:
-        """An end of the wire is no bytes: the reply came in time, the next question will tell."""
+        """Say whether bytes follow a reply.
+
+        A wire that was closed behind a reply is none: the next question will find that out.
+        """
         with contextlib.suppress(OSError):
             return bool(self._wire.recv(1))
         return False
 
-    def _autopsy(self) -> Death:
-        """The wire is closed: find out what the cell died of, or kill it if it did not die."""
-        closed_only = not _ready(self._pidfd, select.POLLIN, time.monotonic() + _LAST_BREATH)
+    def _cause_of_death(self) -> Death:
+        """Return why the sandbox, whose wire is closed, is gone; kill it if it goes on running."""
+        closed_only = not _ready(self._pidfd, select.POLLIN, time.monotonic() + _ENDING)
         if closed_only:
             self._kill()
         end = self._end()
@@ -358,18 +378,22 @@ class Sandbox:
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
 
     def _end(self) -> dict[str, Any]:
+        """Close what the judge holds of a sandbox that ends, and return how it ended."""
         self._open = False
         os.close(self._pidfd)
         self._wire.close()
-        return self._zygote.bury(self._request)
+        return self._zygote.wait_for_end(self._request)
 
 
 class _SilenceError(Exception):
-    """The deadline has passed."""
+    """A question was not answered before its deadline."""
 
 
 def _death(status: int, cpu: float, limits: Limits) -> Death:
-    """Return what ended a process with this wait status and so many seconds of work."""
+    """Return what ended a process with this wait status.
+
+    cpu: the seconds of processor time that it used.
+    """
     if os.WIFEXITED(status):
         return Death("died", f"exit status {os.WEXITSTATUS(status)}")
     number = os.WTERMSIG(status)
@@ -389,7 +413,10 @@ def _signal_name(number: int) -> str:
 
 
 def _ready(source: socket.socket | int, events: int, deadline: float) -> int:
-    """Wait for `events`; return those that happened, 0 if the (monotonic) deadline came first."""
+    """Wait for `events` of poll(2); return those that happened, 0 if the deadline came first.
+
+    deadline: a time of `time.monotonic`.
+    """
     poll = select.poll()
     poll.register(source, events)
     happened = poll.poll(max(0, math.ceil(1000 * (deadline - time.monotonic()))))
@@ -397,9 +424,10 @@ def _ready(source: socket.socket | int, events: int, deadline: float) -> int:
 
 
 def _python() -> list[str]:
-    """The interpreter, with our own idea of where packages are and nobody's current folder."""
+    """Return the command of this interpreter, which must not import from the current folder."""
     return [sys.executable, "-P", *([] if site.ENABLE_USER_SITE else ["-s"])]
 
 
 def _environment() -> dict[str, str]:
+    """Return the environment of a zygote."""
     return _CLEAN | {name: os.environ[name] for name in _KEPT if name in os.environ}

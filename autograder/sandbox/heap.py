@@ -1,4 +1,4 @@
-"""Give cells fresh memory: fill the holes that warm-up has left in the zygote's heap.
+"""Give sandboxes fresh memory: fill the holes that warm-up has left in the zygote's heap.
 
 After a fork, a page is copied when it is first written to. The small blocks that imports have
 freed lie scattered over the whole heap, and a child that allocates is handed those first: six
@@ -9,12 +9,12 @@ a megabyte that it has anyway.
 
 import ctypes
 
-_LARGEST, _SMALLEST, _STEP = 1 << 16, 24, 16  # malloc's small sizes are 16 bytes apart
-_FEW = 1024
+_LARGEST, _SMALLEST, _STEP = 1 << 16, 24, 16  # bytes; malloc's small sizes are 16 bytes apart
+_LARGEST_SMALL = 1024
 
 
 class _Mallinfo2(ctypes.Structure):
-    """What glibc tells of its heap; `fordblks` and `keepcost` are the free bytes, and the end's."""
+    """What glibc says of its heap. fordblks: free bytes; keepcost: those of them at its end."""
 
     _fields_ = [
         (name, ctypes.c_size_t)
@@ -47,5 +47,6 @@ def fill_holes() -> None:
 
 
 def _sizes() -> list[int]:
-    halves = [_LARGEST >> n for n in range(_LARGEST.bit_length()) if _LARGEST >> n > _FEW]
-    return [*halves, *range(_FEW - 8, _SMALLEST - 1, -_STEP)]
+    """Return the sizes to ask malloc for, in bytes, the largest first."""
+    halves = [_LARGEST >> n for n in range(_LARGEST.bit_length()) if _LARGEST >> n > _LARGEST_SMALL]
+    return [*halves, *range(_LARGEST_SMALL - 8, _SMALLEST - 1, -_STEP)]

@@ -1,7 +1,8 @@
 """Landlock: after `restrict`, a process reads what its ruleset names and touches no other file.
 
 The rules are built once in the zygote; a child only applies them, which costs a system call.
-What Landlock never covers (stat, chmod, utime, O_PATH) is left to seccomp.
+What Landlock never covers (stat, chmod, utime, O_PATH) is left to seccomp. Written by hand: it is
+three system calls, and the C library has no names for them.
 """
 
 import os
@@ -37,7 +38,8 @@ def abi() -> int:
 
 def ruleset(readable: Iterable[str], version: int) -> int:
     """Return a descriptor of rules that allow reading `readable`, files and whole folders, and
-    forbid all else that Landlock of this version can forbid."""
+    forbid all else that Landlock of this version can forbid. Paths that do not exist are passed
+    over."""
     descriptor = _create(version)
     for path in readable:
         try:
@@ -57,7 +59,7 @@ def restrict(descriptor: int, version: int) -> None:
 
 
 def _create(version: int) -> int:
-    """Forbid everything that Landlock of this `version` can forbid."""
+    """Return a descriptor of rules that forbid all that Landlock of this version can forbid."""
     files = _FILES
     for since, right in ((2, _REFER), (3, _TRUNCATE), (5, _IOCTL_DEV)):
         if version >= since:

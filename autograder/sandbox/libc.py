@@ -35,11 +35,11 @@ def die_with_parent() -> None:
 
 
 def forbid_new_privileges() -> None:
-    """No setuid program can ever raise this process again; Landlock and seccomp demand it."""
+    """Keep setuid programs from raising this process for good; Landlock and seccomp demand it."""
     call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 
 
 def drop_capabilities() -> None:
-    """Give up every capability, which a root user or a new user namespace would have left us."""
+    """Give up every capability that this process has as root, or by a new user namespace."""
     version_3 = (0x20080522).to_bytes(4, "little")
     call("capset", version_3 + bytes(4), bytes(24))

@@ -1,4 +1,4 @@
-"""What a cell does to itself before it sees a line of a student's code.
+"""What a sandbox does to itself before it sees a line of a student's code.
 
 The order matters. Everything that needs a privilege comes before the privilege goes; the limits
 come before the user number changes, because only root may set some; changing the user number
@@ -28,7 +28,7 @@ class Plan:
     """What the zygote found out once, for all its children."""
 
     zygote: int  # its pid, as a child without a pid namespace sees it
-    address_space: int  # bytes: the zygote's own size and a cell's allowance
+    address_space: int  # bytes: the zygote's own size and a sandbox's allowance
     cpu: int  # seconds
     null: int  # a descriptor of /dev/null, which a private root does not hold
     rlimits: bool
@@ -37,7 +37,7 @@ class Plan:
     private_root: bool
     own_processes: bool  # a pid namespace each
     first_user: int | None  # user number of the first slot
-    counted_threads: bool  # RLIMIT_NPROC counts this cell (or zygote) alone
+    counted_threads: bool  # RLIMIT_NPROC counts this sandbox (or zygote) alone
     seccomp: str | None  # architecture of the filter
 
 
@@ -76,14 +76,17 @@ def seccomp_program(plan: Plan, architecture: str) -> bytes:
 
 
 def _die_with_the_zygote(plan: Plan) -> None:
-    """In a pid namespace it takes us along anyway; outside, it may have died before we asked."""
+    """Have the kernel kill this process when the zygote ends; end now if it has ended already.
+
+    A zygote with a pid namespace takes its sandboxes along anyway, and has no number here.
+    """
     libc.die_with_parent()
     if not plan.own_processes and os.getppid() != plan.zygote:
         os._exit(1)
 
 
 def _reset_signals() -> None:
-    """A student's process handles signals as any does, not as the zygote or its parents chose."""
+    """Handle signals as any process does, not as the zygote or its parents chose."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
@@ -93,7 +96,7 @@ def _keep_only(plan: Plan, wire: int) -> None:
     """Close every descriptor but the wire, the report and Landlock's rules."""
     wanted = [plan.null, plan.null, plan.null, wire, REPORT]
     wanted += [plan.rules] if plan.rules is not None else []
-    # First out of the way, so that no dup2 overwrites one still to come.
+    # Copied out of the way first, so that no dup2 overwrites a descriptor that is still to come.
     copies = [fcntl.fcntl(fd, fcntl.F_DUPFD, len(wanted)) for fd in wanted]
     for place, copy in enumerate(copies):
         os.dup2(copy, place, inheritable=False)
@@ -101,6 +104,7 @@ def _keep_only(plan: Plan, wire: int) -> None:
 
 
 def _limit_resources(plan: Plan) -> None:
+    """Set limits that this process cannot raise again."""
     limits = {
         resource.RLIMIT_AS: plan.address_space,
         resource.RLIMIT_STACK: _STACK,
@@ -119,6 +123,7 @@ def _limit_resources(plan: Plan) -> None:
 
 
 def _become(user: int) -> None:
+    """Become the user and the group of this number, for good, and leave all other groups."""
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)

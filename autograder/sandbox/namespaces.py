@@ -1,8 +1,8 @@
-"""Namespaces: a cell sees no network, no other process, and no file but what it may import.
+"""Namespaces: a sandbox sees no network, no other process, and no file but what it may import.
 
 They are entered once, before torch is imported: the kernel gives a user namespace only to a
-process with one thread. The root folder is replaced after the import, when we know which
-packages it must hold. Each cell then gets a pid namespace of its own.
+process with one thread. The root folder is replaced after the import, when it is known which
+packages it must hold. Each sandbox then gets a pid namespace of its own.
 """
 
 import contextlib
@@ -29,18 +29,19 @@ _BUILDING_SITE = "/proc"
 
 
 def probe() -> Mode | None:
-    """Return how namespaces can be had here, None if not at all.
+    """Return how namespaces can be had here: "all" without a user namespace, "user" with one, None
+    if not at all.
 
-    Docker's default profile and Ubuntu 24.04 refuse them, some only at the mount, so a
-    throw-away child goes through all of it. Without a user namespace if we are root: then
-    cells can still have user numbers of their own.
+    Docker's default profile and Ubuntu 24.04 refuse them, some only at the mount, so a throw-away
+    child goes through all of it. Root needs no user namespace, and tries without one first: then
+    sandboxes can still have user numbers of their own.
     """
     modes: tuple[Mode, ...] = ("all", "user") if os.geteuid() == 0 else ("user",)
     return next((mode for mode in modes if _works(mode)), None)
 
 
 def enter(mode: Mode) -> None:
-    """Leave the host's namespaces. The next child is the first process of the new one."""
+    """Leave the host's namespaces. The next child is process 1 of a new pid namespace."""
     if mode == "user":
         _enter_user_namespace()
     libc.call("unshare", _NEWNET | _NEWIPC | _NEWUTS | _NEWNS | _NEWPID)
@@ -81,7 +82,7 @@ class ProcessNamespaces:
 
 
 def succeeds_in_a_child(*actions: Callable[[], bool | None]) -> bool:
-    """Do `actions` in a throw-away child; True if none raises and none answers False."""
+    """Do `actions` in a throw-away child; return whether none raised and none returned False."""
     pid = os.fork()
     if pid == 0:
         status = 1
@@ -93,6 +94,7 @@ def succeeds_in_a_child(*actions: Callable[[], bool | None]) -> bool:
 
 
 def _enter_user_namespace() -> None:
+    """Enter a user namespace that holds one user and one group: those of this process."""
     user, group = os.geteuid(), os.getegid()
     libc.call("unshare", _NEWUSER)
     for name, text in (
@@ -105,6 +107,10 @@ def _enter_user_namespace() -> None:
 
 
 def _bind_read_only(path: str, target: str) -> None:
+    """Show the file or folder at `path` at `target`, too, where nothing can be changed.
+
+    Linux takes two mounts for that: a bind mount is read-only only after a remount.
+    """
     if os.path.isdir(path):
         os.makedirs(target, exist_ok=True)
     else:
@@ -128,16 +134,16 @@ def _mount(source: str, target: str, kind: str, flags: int, options: str = "") -
 
 
 def _works(mode: Mode) -> bool:
-    """Go all the way in a child (which enters) and its child (which lives there)."""
+    """Say whether namespaces can be used: a child enters them, and its child does the rest."""
     return succeeds_in_a_child(lambda: enter(mode), lambda: succeeds_in_a_child(_rehearse))
 
 
 def _rehearse() -> None:
-    """Do inside what a zygote does."""
-    each_its_own = ProcessNamespaces()
+    """Do inside the namespaces what a zygote does there."""
+    namespaces = ProcessNamespaces()
     new_root([os.path.dirname(os.__file__)])
     for _ in range(2):
-        pid = each_its_own.fork()
+        pid = namespaces.fork()
         if pid == 0:
             os._exit(0)
         os.waitpid(pid, 0)

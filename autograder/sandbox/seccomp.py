@@ -1,9 +1,13 @@
-"""seccomp: the system calls that a cell may make. All others fail with EPERM.
+"""seccomp: the system calls that a sandbox may make. All others fail with EPERM.
 
 `program` is a pure function from an architecture and a few options to the bytes of a classic
-BPF filter, so that the filter for a machine we do not sit at can be tested by interpretation.
-An honest cell after warm-up does little but read and write; the rest of the list is what the
+BPF filter, so that the filter for another kind of machine can be tested by interpreting it.
+An honest sandbox after warm-up does little but read and write; the rest of the list is what the
 interpreter, the allocator, NumPy and torch need to go on living.
+
+Written by hand, and not by libseccomp: a filter that is bytes can be interpreted in a test, costs a
+sandbox one system call, and needs no library on the machine. The tests compare the numbers with
+libseccomp's.
 """
 
 import ctypes
@@ -128,7 +132,7 @@ _PRCTL_COMMANDS = (3, 15, 16)
 
 _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
 
-# Classic BPF: load a word, jump on it, return a verdict.
+# Classic BPF: load a word, jump on it, return what the kernel is to do.
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _Instruction = tuple[int, int, int, int]  # operation, jump if true, jump if false, operand
 _IS_ANY_PID: _Instruction = (_IF_EQUAL, 1, 0, 0xFFFFFFFF)  # a mark: no process has this number
@@ -140,17 +144,17 @@ def number(name: str, architecture: str) -> int | None:
 
 
 def here() -> str | None:
-    """Return this machine's architecture if we have a filter for it."""
+    """Return this machine's architecture if there is a filter for it."""
     machine = os.uname().machine
     is_64_bit = struct.calcsize("P") == 8
     return machine if machine in ARCHITECTURES and is_64_bit else None
 
 
 def program(architecture: str, *, pid: int, opens: bool, threads: bool) -> bytes:
-    """Return the filter for a cell whose own number is `pid`.
+    """Return the filter for a sandbox whose own number is `pid`.
 
     opens: it may open files to read, because Landlock or a private root says which.
-    threads: it may start threads, because a limit counts them for this cell alone.
+    threads: it may start threads, because a limit counts them for this sandbox alone.
     """
     template = program_for_any_pid(architecture, opens, threads)
     return template.replace(_pack(*_IS_ANY_PID), _pack(_IF_EQUAL, 1, 0, pid))
@@ -158,7 +162,7 @@ def program(architecture: str, *, pid: int, opens: bool, threads: bool) -> bytes
 
 @functools.cache
 def program_for_any_pid(architecture: str, opens: bool, threads: bool) -> bytes:
-    """Return the filter but for the pid: built in the zygote, it costs the cells nothing."""
+    """Return the filter but for the pid: built in the zygote, it costs the sandboxes nothing."""
     code = _refuse_foreign_calls(architecture)
     for name in _NUMBERS:
         if name not in _CONDITIONAL:
@@ -186,7 +190,7 @@ def install(filter_program: bytes) -> None:
 
 
 def _refuse_foreign_calls(architecture: str) -> list[_Instruction]:
-    """Kill on another ABI, whose numbers mean other calls; then load the call's number."""
+    """Kill whoever calls by another ABI, whose numbers mean other calls; then load the number."""
     code = [
         (_LOAD, 0, 0, _ARCH),
         (_IF_EQUAL, 1, 0, AUDIT_ARCH[architecture]),
@@ -248,8 +252,8 @@ def _signal_oneself(position: int) -> list[_Instruction]:
     ]
 
 
-def _answer(verdict: int) -> _Instruction:
-    return (_RETURN, 0, 0, verdict)
+def _answer(action: int) -> _Instruction:
+    return (_RETURN, 0, 0, action)
 
 
 def _pack(*instruction: int) -> bytes:
@@ -257,6 +261,7 @@ def _pack(*instruction: int) -> bytes:
 
 
 def _low_half(position: int) -> int:
+    """Return where the low 32 bits of an argument lie in struct seccomp_data, in bytes."""
     return 16 + 8 * position
 
 

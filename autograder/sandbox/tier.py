@@ -1,4 +1,4 @@
-"""Which layers of the wall stand on a machine, in words."""
+"""Say in words which layers of the lock-down a machine has."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ VERIFIED = ("x86_64",)  # where the filter has been run, and not only interprete
 
 
 def is_floor(reached: dict[str, Any]) -> bool:
-    """Whether a tier reaches the floor, below which no submission should be run."""
+    """Say whether a tier reaches the floor, below which no submission should be run."""
     return bool(reached.get("seccomp") and reached.get("rlimits"))
 
 
 def in_words(reached: dict[str, Any]) -> str:
-    """Say which tier was reached."""
+    """Say which tier was reached, as in "seccomp and rlimits, Landlock 6, namespaces"."""
     if not is_floor(reached):
         return "NOT ISOLATED"
     parts = ["seccomp and rlimits"]
@@ -34,5 +34,5 @@ def in_words(reached: dict[str, Any]) -> str:
 
 
 def missing(reached: dict[str, Any]) -> list[str]:
-    """Say of each layer that does not stand what it is, and where it does."""
+    """Return of each layer that a machine lacks what it is, and which machines have it."""
     return [why for name, why in LAYERS.items() if reached[name] in (0, False, "off", "refused")]

@@ -1,17 +1,17 @@
-"""The zygote: imports torch once, then forks a locked-down cell for every request.
+"""The zygote: imports torch once, then forks a locked-down sandbox for every request.
 
-Executed by the judge (`handle.Zygote`) with a clean environment, a control socket and a JSON
+Executed by the judge (`client.Zygote`) with a clean environment, a control socket and a JSON
 configuration. Two processes run this file. The *guardian* enters the namespaces, forks the
 zygote, and waits for the judge to die or the zygote to end, whichever is first. The *zygote*
-is process 1 of the new pid namespace (where there is one), so that all its cells end with it.
+is process 1 of the new pid namespace (where there is one), so that all its sandboxes end with it.
 
 Control messages are JSON, one to a packet:
 
-    judge:   {"spawn": n} with the cell's end of the wire
-    zygote:  {"ready": tier} or {"failed": traceback}, once;
-             {"spawned": n} with a pidfd, or {"refused": n, "why": text};
-             {"exit": n, "status": wait status, "cpu": seconds, "peak": KiB}
-    cell:    {"locked": n} or {"fault": n, "why": text}
+    judge:    {"spawn": n} with the sandbox's end of the wire
+    zygote:   {"ready": tier} or {"failed": traceback}, once;
+              {"spawned": n} with a pidfd, or {"refused": n, "why": text};
+              {"exit": n, "status": wait status, "cpu": seconds, "peak": KiB}
+    sandbox:  {"locked": n} or {"fault": n, "why": text}
 """
 
 import contextlib
@@ -34,7 +34,7 @@ from autograder.sandbox import capabilities, heap, libc, lockdown, namespaces
 def main() -> NoReturn:
     """Become the guardian and, in a child, the zygote."""
     configuration = json.loads(sys.argv[1])
-    # Where a cell reports, too: so at any point of its lock-down it knows how.
+    # The number under which a sandbox has it, too: so it can report at any point of its lock-down.
     if configuration["control"] != lockdown.REPORT:
         os.dup2(configuration["control"], lockdown.REPORT)
         os.close(configuration["control"])
@@ -66,12 +66,13 @@ def main() -> NoReturn:
 
 
 def _offer_to_be_killed_first() -> None:
-    """If the machine's memory runs out, let it be a cell (the largest of ours), not the judge."""
+    """If memory runs out, have the kernel kill a sandbox (the largest of ours), not the judge."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
         file.write("1000")
 
 
 def _enter_namespaces(without: list[str]) -> str:
+    """Enter namespaces where they are to be had; return how, or "refused", or "off"."""
     if "namespaces" in without:
         return "off"
     mode = namespaces.probe()
@@ -95,17 +96,18 @@ def _guard(judge_alive: int, zygote: int) -> NoReturn:
 
 
 class _Zygote:
-    """The loop over spawn requests and deaths."""
+    """Forks a sandbox for each request of the judge, and reaps those that end."""
 
     def __init__(
         self, control: socket.socket, configuration: dict[str, Any], guardian: int, mode: str
     ) -> None:
         self._control = control
         self._null = os.open("/dev/null", os.O_RDWR)
-        os.umask(0o022)  # a private root is to be read by cells of any user number
-        self._serve_cell = _preload()
+        os.umask(0o022)  # a private root is to be read by sandboxes of any user number
+        gc.disable()  # it would look through all modules again and again while they are imported
+        self._serve_sandbox = _preload(configuration["warm"])
         self._forks = namespaces.ProcessNamespaces() if mode in ("all", "user") else None
-        self._plan, tier = capabilities.survey(configuration, guardian, mode, self._null)
+        self._plan, tier = capabilities.prepare(configuration, guardian, mode, self._null)
         if self._plan.seccomp and not self._plan.counted_threads:
             _make_thread_counts_harmless()
         _remember_what_can_be_imported()
@@ -117,10 +119,12 @@ class _Zygote:
             os.dup2(self._null, descriptor)
         gc.collect()
         gc.freeze()
+        gc.enable()
         heap.fill_holes()
         self._send({"ready": tier})
 
     def serve(self) -> NoReturn:
+        """Answer the judge and reap sandboxes until the judge closes the control socket."""
         while True:
             for descriptor, _ in self._poll.poll():
                 if descriptor == self._control.fileno():
@@ -130,7 +134,7 @@ class _Zygote:
 
     def _answer_the_judge(self) -> None:
         data, descriptors, _, _ = socket.recv_fds(self._control, 1 << 12, 1)
-        if not data:  # the judge closed us, or is gone
+        if not data:  # the judge closed the socket, or is gone
             os._exit(0)
         request = json.loads(data)["spawn"]
         (wire,) = descriptors
@@ -145,17 +149,17 @@ class _Zygote:
         taken = {slot for _, _, slot in self._live.values()}
         slot = next((slot for slot in range(capabilities.SLOTS) if slot not in taken), None)
         if slot is None:
-            raise OSError(f"{capabilities.SLOTS} cells are alive")
+            raise OSError(f"{capabilities.SLOTS} sandboxes are alive")
         pid = self._forks.fork() if self._forks else os.fork()
         if pid == 0:
-            self._live_as_a_cell(request, slot, wire)
+            self._live_as_a_sandbox(request, slot, wire)
         pidfd = os.pidfd_open(pid)
         self._live[pidfd] = (request, pid, slot)
         self._poll.register(pidfd, select.POLLIN)
         socket.send_fds(self._control, [json.dumps({"spawned": request}).encode()], [pidfd])
 
-    def _live_as_a_cell(self, request: int, slot: int, wire: int) -> NoReturn:
-        """Run in the child, and never come back."""
+    def _live_as_a_sandbox(self, request: int, slot: int, wire: int) -> NoReturn:
+        """Lock this child down and serve the judge's questions; never return."""
         try:
             try:
                 lockdown.lock_down(self._plan, slot, wire)
@@ -165,13 +169,14 @@ class _Zygote:
                 _report({"fault": request, "why": f"{type(error).__name__}: {error}"[:1000]})
                 os._exit(1)
             os.close(lockdown.REPORT)
-            self._serve_cell(lockdown.WIRE)
+            self._serve_sandbox(lockdown.WIRE)
         except SystemExit as end:
             os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))
         finally:
             os._exit(1)
 
     def _reap(self, pidfd: int) -> None:
+        """Tell the judge how a sandbox ended."""
         request, pid, _ = self._live.pop(pidfd)
         _, status, usage = os.wait4(pid, 0)
         self._poll.unregister(pidfd)
@@ -186,12 +191,13 @@ class _Zygote:
             os._exit(0)
 
 
-def _preload() -> Callable[[int], None]:
-    """Import all that a cell needs, then forget the way to the checkout."""
+def _preload(warm: bool) -> Callable[[int], None]:
+    """Import all that a sandbox needs, then forget the way to the checkout; return `serve`."""
     from autograder.runtime.server import held, serve
     from autograder.runtime.warmup import warm_up
 
-    warm_up()
+    if warm:
+        warm_up()
     held()
     sys.path[:] = capabilities.import_folders()
     # An editable install finds the checkout by a finder of its own.
@@ -201,24 +207,27 @@ def _preload() -> Callable[[int], None]:
 
 
 def _remember_what_can_be_imported() -> None:
-    """List the folders of `sys.path` now: a cell may read what lies in them, but not list them."""
+    """List the folders of `sys.path` now: a sandbox may read their files, but not list them."""
     sys.path_importer_cache.clear()
     PathFinder.find_spec("a module that does not exist")
 
 
 def _make_thread_counts_harmless() -> None:
-    """Where threads are refused, asking torch for four ends the process at its next product."""
+    """Have a request for more threads do nothing where a sandbox may start none.
+
+    Torch would try to start them at its next product of matrices, and end the process.
+    """
     import torch
 
     def stays_at_one(nthreads: int) -> None:
-        """Accept any number; a cell computes with one thread."""
+        """Accept any number; a sandbox computes with one thread."""
 
     torch.set_num_threads = stays_at_one
     torch.set_num_interop_threads = stays_at_one
 
 
 def _seed() -> None:
-    """Children inherit the zygote's generators; warm-up has drawn from them."""
+    """Seed the global generators, from which the zygote's warm-up has drawn."""
     import numpy as np
     import torch
 
@@ -229,4 +238,5 @@ def _seed() -> None:
 
 
 def _report(message: dict[str, Any]) -> None:
+    """Send a control message from a sandbox that locks itself down."""
     os.write(lockdown.REPORT, json.dumps(message).encode())

@@ -1,8 +1,9 @@
-"""The process in which a kernel has its cells checked, so that they can do what they like.
+"""The helper: a process beside a notebook's kernel, in which the student's cells are checked.
 
-Requests arrive on standard input, their replies (see `autograder.selfcheck.notebook`) leave on
-standard output, a line of JSON each. The process ends with its input; and where it stays at one
-stage for far too long, it ends, so that none outlives a kernel that was killed.
+Whatever the cells do to their process, they do to this one and not to the kernel. Requests arrive
+on standard input, and replies leave on standard output, each a line of JSON (see
+`autograder.selfcheck.notebook`). The process ends when its input does. It also ends when it stays
+at one stage for far too long, so that it does not outlive a kernel that was killed.
 """
 
 import contextlib
@@ -17,27 +18,30 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
-MEMORY = 2 << 30  # bytes, beyond what it starts with
-SECONDS_ALONE = 10.0  # at one stage; a kernel that is there has long given it up
+MEMORY = 2 << 30  # bytes of address space beyond what the helper has when it is ready
+SECONDS_ALONE = 10.0  # at one stage; a kernel that still runs would have ended it before
 
-_OWN = os.getpid()
+_HELPER = os.getpid()
 
 
 def main() -> NoReturn:
-    """Say that one is ready, then answer every request."""
+    """Say that the helper is ready, then answer requests until there are no more."""
     requests, replies = _channels()
     try:
         _say(replies, _ready())
         for line in requests:
             _have_streams()
             for reply in _replies(json.loads(line)):
-                if os.getpid() != _OWN:  # a fork that the code made, and came back from
+                # The student's code may call os.fork and return in both processes. The second
+                # one must not answer.
+                if os.getpid() != _HELPER:
                     os._exit(0)
-                # It works also while the code holds Python's lock.
+                # A thread of C counts the time, so this works even if the code never lets go of
+                # Python's lock.
                 faulthandler.dump_traceback_later(SECONDS_ALONE, exit=True, file=2)
                 _say(replies, reply)
             faulthandler.cancel_dump_traceback_later()
-            gc.collect()  # the module that was checked, and all that it held
+            gc.collect()  # frees the module that was checked, and all that it held
     except BrokenPipeError:
         pass
     except BaseException:
@@ -46,7 +50,10 @@ def main() -> NoReturn:
 
 
 def _channels() -> tuple[IO[bytes], IO[bytes]]:
-    """Keep the two ends to oneself: the code that is checked may read, print and close them."""
+    """Return the ends of requests and replies as files that the code under check does not know.
+
+    Its standard streams become /dev/null: it may read, print and close them as it likes.
+    """
     requests, replies = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3):
@@ -55,13 +62,13 @@ def _channels() -> tuple[IO[bytes], IO[bytes]]:
 
 
 def _have_streams() -> None:
-    """Let print and input work, whatever was done to them by what was checked before."""
+    """Let print and input work, whatever the code under the last check did to them."""
     streams = [open(os.devnull, mode) for mode in "rww"]  # noqa: SIM115 they stay open
     sys.stdin, sys.stdout, sys.stderr = streams
 
 
 def _ready() -> dict[str, Any]:
-    """Import and warm up; say that this is done, or what is wrong."""
+    """Import torch and warm up; return the reply that says so, or that says what is wrong."""
     try:
         from autograder.runtime.warmup import warm_up
         from autograder.selfcheck import notebook  # noqa: F401
@@ -72,37 +79,40 @@ def _ready() -> dict[str, Any]:
         return {"shown": {"text/plain": shown}, "passed": False, "spent": True}
     _limit_memory()
     gc.collect()
-    gc.freeze()
+    gc.freeze()  # what is there now stays, so later collections need not look at it
     return {"ready": True}
 
 
 def _limit_memory() -> None:
-    """On Linux, be refused what is far too much, and be the first to go where memory runs out."""
+    """On Linux, have the system refuse this process far too much memory, and end this process
+    before any other if the machine runs out of it."""
     if sys.platform != "linux":
         return
     import resource
 
-    own = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     _, most = resource.getrlimit(resource.RLIMIT_AS)
-    limit = own + MEMORY if most == resource.RLIM_INFINITY else min(own + MEMORY, most)
+    limit = in_use + MEMORY if most == resource.RLIM_INFINITY else min(in_use + MEMORY, most)
     resource.setrlimit(resource.RLIMIT_AS, (limit, most))
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def _replies(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The replies to one request; the last one says whether this process is still good for more."""
+    """Yield the replies to one request; the last one also says "spent" if something that the code
+    started still runs."""
     from autograder.selfcheck import notebook
 
     for reply in notebook.answer(request):
         if "shown" in reply:
-            reply["spent"] |= _has_company()
+            reply["spent"] |= _is_still_at_work()
         yield reply
 
 
-def _has_company() -> bool:
-    """Whether a thread or a process goes on that a check has left."""
+def _is_still_at_work() -> bool:
+    """Say whether a thread or a process still runs that the code under check has started."""
     others = {*threading.enumerate()} - {threading.main_thread()}
+    # The timer of a deadline that was cancelled may take a moment to end; it does no harm.
     if any(not (isinstance(t, threading.Timer) and t.finished.is_set()) for t in others):
         return True
     if not hasattr(os, "WNOHANG"):
@@ -120,8 +130,8 @@ def _say(replies: IO[bytes], reply: dict[str, Any]) -> None:
 
 
 def _end() -> NoReturn:
-    """End at once, with all that the code has started: the kernel is gone."""
-    if hasattr(os, "killpg") and os.getpgrp() == _OWN:
+    """End at once, with every process that the code has started: the kernel is gone."""
+    if hasattr(os, "killpg") and os.getpgrp() == _HELPER:
         os.killpg(0, signal.SIGKILL)
     os._exit(0)
 

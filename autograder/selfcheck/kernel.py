@@ -1,10 +1,11 @@
-"""The check cell, in a student's kernel: asks a helper, and shows what it answers.
+"""`check("softmax")` in a student's notebook: ask a helper process, and show what it answers.
 
-A broken function may loop for ever, fill the memory or end its process, so none runs here: the
-cells that were run are sent to a process that can be spared (`autograder.selfcheck.helper`). It is
-kept between checks, so that torch is imported once; one that is late or gone is replaced.
+A broken function may loop for ever, fill the memory or end its process. So the kernel does not run
+the checks itself. It sends the text of the cells that were run to another process
+(`autograder.selfcheck.helper`), which may come to harm. The helper is kept between checks, so that
+torch is imported once. One that is late, or has ended, is replaced.
 
-Nothing here imports anything that takes time, for the setup cell waits for it.
+This module imports nothing that takes time, since the notebook's setup cell waits for it.
 """
 
 import atexit
@@ -19,9 +20,9 @@ import threading
 from collections.abc import Iterator
 from typing import IO, Any
 
-SECONDS_TO_START = 180.0  # importing torch from a cold network disk
-SECONDS_TO_READ = 10.0  # what was run in a long day
-GRACE = 2.0  # seconds that a stage may take beyond its own deadline, before it is given up
+SECONDS_TO_START = 180.0  # enough to import torch from a network disk that was not read yet
+SECONDS_TO_READ = 10.0  # enough for all cells that are run in a long day
+GRACE = 2.0  # seconds that a stage may take beyond its own deadline before the helper is ended
 LONGEST_REPLY = 64 << 20  # bytes
 
 NO_NOTEBOOK = "check() is for notebooks: `pytest` in the unit's folder checks a Python file."
@@ -31,10 +32,10 @@ Reply = dict[str, Any]
 
 
 def check(exercise: str) -> None:
-    """Show what the public checks of an exercise say of the cells that were run.
+    """Run the public checks of an exercise on the cells that were run, and show what they say.
 
-    Where nbgrader executes the notebook, which judges a cell by whether it raises, raise
-    `AssertionError` if not all of them pass.
+    Where nbgrader executes the notebook, raise `AssertionError` if not all of them pass: nbgrader
+    takes a cell that raises for a test that failed.
     """
     shell = _shell()
     if shell is None:
@@ -47,6 +48,7 @@ def check(exercise: str) -> None:
         {
             "folder": shell.starting_dir,
             "exercise": str(exercise),
+            # The history begins with an empty text that no cell has, number 0.
             "cells": [[number, text] for number, text in enumerate(texts) if number],
         }
     )
@@ -56,19 +58,20 @@ def check(exercise: str) -> None:
 
 
 def start_checks() -> None:
-    """Start the process that runs the checks, if this is a kernel, so that it is ready in time."""
+    """Start the helper process if this is a kernel, so that it is ready for the first check."""
     if _shell() is not None:
-        _running()
+        _living_helper()
 
 
 def _shell() -> Any:
-    """IPython's shell, if this is a process of its."""
+    """Return IPython's shell, or None if this process has none."""
+    # A process that has not imported IPython is no kernel, and need not import it to find out.
     ipython = sys.modules.get("IPython")
     return ipython.get_ipython() if ipython else None
 
 
-def _running() -> "Helper":
-    """The helper, or a new one where it has ended."""
+def _living_helper() -> "Helper":
+    """Return the helper, a new one if there is none or it has ended."""
     global _helper
     if _helper is None or not _helper.is_alive:
         _end()
@@ -78,27 +81,35 @@ def _running() -> "Helper":
 
 
 def _answer(request: dict[str, Any]) -> Reply:
-    """Ask until all is said. A helper that ends takes along no more than the stage it was at."""
+    """Return the last reply to a request, which has the table to show.
+
+    A helper that ends, or is late, at one stage is replaced by another one, which is told what is
+    done already and goes on after that stage.
+    """
     done: dict[str, Any] = {}
     while True:
-        helper, stage, reply = _running(), "", Reply()
+        helper, stage, reply = _living_helper(), "", Reply()
         try:
             for reply in helper.answer({**request, "done": done}):
                 stage = reply.get("at", stage)
                 done |= reply.get("done", {})
             return reply
         except Gone as gone:
-            if stage in done:
+            if stage in done:  # it ended before it came to another stage: no new one would help
                 return {"shown": {"text/plain": NO_ANSWER}, "passed": False}
             done[stage] = gone.how
         finally:
-            if reply.get("spent", True):  # or it came to no end: gone, late or interrupted
+            # Without "spent" it was not the last reply: the helper is gone, late or interrupted.
+            if reply.get("spent", True):
                 helper.end()
-                _running()
+                _living_helper()
 
 
 class Gone(Exception):
-    """The helper does not answer. how: its exit status, or `late`, or `closed` where it runs on."""
+    """The helper does not answer.
+
+    how: its exit status; or "late"; or "closed" if it still runs and has closed its output.
+    """
 
     def __init__(self, how: int | str) -> None:
         super().__init__(how)
@@ -109,7 +120,7 @@ class Helper:
     """The process that runs the checks."""
 
     def __init__(self) -> None:
-        """Start it. It says by itself when it is ready."""
+        """Start the process; do not wait until it is ready."""
         self._is_ready = False
         self._replies: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
         self._process = subprocess.Popen(
@@ -126,14 +137,15 @@ class Helper:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the process has not ended."""
+        """Whether the process still runs."""
         return self._process.poll() is None
 
     def answer(self, request: dict[str, Any]) -> Iterator[Reply]:
-        """Send a request; return its replies, of which the last has something to show.
+        """Send a request; yield its replies, of which the last has something to show.
 
-        Raise `Gone` where there is none.
+        Raise `Gone` if a reply does not come in time.
         """
+        # A helper that cannot run checks here says so in its first reply, in the place of "ready".
         reply = {} if self._is_ready else self._receive(SECONDS_TO_START)
         self._is_ready = True
         if "shown" not in reply:
@@ -145,7 +157,7 @@ class Helper:
         yield reply
 
     def end(self) -> None:
-        """Kill the process and whatever it has started, and wait until it is gone."""
+        """Kill the process and all that it has started, and wait until it is gone."""
         with contextlib.suppress(OSError):
             if hasattr(os, "killpg"):
                 os.killpg(self._process.pid, signal.SIGKILL)
@@ -156,6 +168,7 @@ class Helper:
                 self._process.stdin.close()
 
     def _send(self, request: dict[str, Any]) -> None:
+        """Send a request; raise `Gone` if the helper no longer reads."""
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
@@ -164,6 +177,7 @@ class Helper:
             raise Gone(self._status()) from None
 
     def _receive(self, seconds: float) -> Reply:
+        """Return the next reply; raise `Gone` if none comes within so many seconds."""
         try:
             reply = self._replies.get(timeout=seconds)
         except queue.Empty:
@@ -173,13 +187,18 @@ class Helper:
         return reply
 
     def _status(self) -> int | str:
+        """Return the exit status of the process, or "closed" if it still runs."""
         try:
             return self._process.wait(timeout=1)
         except subprocess.TimeoutExpired:
             return "closed"
 
     def _read(self, stream: IO[bytes]) -> None:
-        """Pass on replies until the stream ends or holds something else."""
+        """Put replies into the queue until the stream ends or a line is no reply; then put None.
+
+        Runs in a thread of its own. What comes after that is read and dropped, so that the helper
+        is never stopped by a full pipe.
+        """
         with stream:
             while (reply := _decoded(stream.readline(LONGEST_REPLY))) is not None:
                 self._replies.put(reply)
@@ -189,6 +208,7 @@ class Helper:
 
 
 def _decoded(line: bytes) -> Reply | None:
+    """Return the reply that a line holds, or None if it holds none."""
     try:
         reply = json.loads(line)
     except ValueError:
@@ -200,5 +220,6 @@ _helper: Helper | None = None
 
 
 def _end() -> None:
+    """End the helper, if there is one."""
     if _helper is not None:
         _helper.end()

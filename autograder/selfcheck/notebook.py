@@ -1,13 +1,14 @@
-"""One exercise of the cells that were run, checked stage by stage: what a kernel's helper does.
+"""What a kernel's helper does: check one exercise of the cells that were run, stage by stage.
 
     request   {"folder", "exercise", "cells": [[execution count, text], ...], "done"}
     replies   {"at": stage, "within": seconds, "done"} before each stage, and at the end
-              {"shown": the table by its kind, "passed": whether no check fails,
-               "spent": whether something is wrong with this process itself}
+              {"shown": the table by its media type, "passed": whether no check fails,
+               "spent": whether this process is not fit for another request}
 
-A stage is to run the cells, or one check; it may take this process down. So whoever asks keeps all
-that the replies say is done: by the name of a check, what came of it. How the process ended at its
-last stage is added to that, and another one is asked; so no check is run twice.
+A stage runs the cells, or one check. It may take this process down. So the kernel keeps what the
+replies say is done: the outcome of each check, by its name. If the process ends, the kernel adds
+how it ended, under the name of that stage, and sends the request with all that is done to another
+helper. So no check is run twice.
 """
 
 import ast
@@ -38,7 +39,9 @@ from autograder.errors import UsageError
 from autograder.runtime.call import Live, raised
 from autograder.runtime.deadline import OutOfTime, deadline
 from autograder.runtime.loading import load, run_in_pieces
-from autograder.runtime.notebook import UNREADABLE, Cell, Module, module, place_of
+from autograder.runtime.notebook import Cell
+from autograder.runtime.selection import Module, module, place_of
+from autograder.runtime.syntax import UNREADABLE
 from autograder.runtime.wire import WireError, pack, unpack
 from autograder.selfcheck.workspace import Workspace
 
@@ -46,21 +49,23 @@ Reply = dict[str, Any]
 
 ABSENT = "no cell that was run in this kernel defines it"
 FAULT = "The judge is at fault here, not your code."
-CELLS = "<cells>"  # the file name of the module that is made of them
+CELLS = "<cells>"  # the file name of the module that is made of the cells
 
-# Whether what only computes values is run, too; it may take hours, and no exercise needs it.
+# The stages in which the cells are run, and whether statements that only compute a value are run
+# as well. An exercise may need one, such as `EPS = 1e-9`. But none needs `w = train(model)`, which
+# may take hours: if the first stage is late, the definitions are run without any values.
 STAGES = {"all that is needed": True, "definitions alone": False}
 
-LATE, KILLED = "late", -9  # two of the ways in which a process ends
+LATE, KILLED = "late", -9  # how a stage ended: out of time, or by SIGKILL
 
 
 def answer(request: dict[str, Any]) -> Iterator[Reply]:
-    """Check one exercise."""
+    """Check one exercise; yield the replies to a request."""
     try:
         yield from _checked(Path(request["folder"]), request)
     except UsageError as error:
         yield {"shown": {"text/plain": str(error)}, "passed": False, "spent": False}
-    except MemoryError:  # what the code keeps leaves no room for us
+    except MemoryError:  # the code holds so much that nothing can be said: the process must end
         raise
     except Exception:
         shown = {"text/plain": f"{FAULT}\n{traceback.format_exc()}"}
@@ -68,7 +73,11 @@ def answer(request: dict[str, Any]) -> Iterator[Reply]:
 
 
 def _checked(folder: Path, request: dict[str, Any]) -> Iterator[Reply]:
-    workspace, exercise, done = _workspace(folder), request["exercise"], request["done"]
+    """Run the cells and the checks that are not done; yield the replies.
+
+    Raise `UsageError` if a file is missing from the folder, or the unit has no such exercise.
+    """
+    workspace, exercise, done = _open_workspace(folder), request["exercise"], request["done"]
     checks = _checks(folder, workspace, exercise)
     live = _read(workspace, exercise, _cells(request["cells"]), folder)
     if workspace.settled(exercise) is None:
@@ -78,26 +87,33 @@ def _checked(folder: Path, request: dict[str, Any]) -> Iterator[Reply]:
     last: dict[str, Any] = {}
     for check in checks:
         if check.name in done:
-            outcomes[check.name] = _restored(done[check.name])
+            outcomes[check.name] = _restored_outcome(done[check.name])
             continue
         if workspace.settled(exercise) is None:
             yield {"at": check.name, "within": SECONDS_PER_CHECK, "done": last}
         outcomes[check.name] = workspace.outcome(check, SECONDS_PER_CHECK)
-        last = {check.name: _stored(outcomes[check.name])}
-    sys.modules.pop(_name(workspace), None)  # what it holds may be large
-    yield _told(workspace, exercise, checks, outcomes)
+        last = {check.name: _stored_outcome(outcomes[check.name])}
+    sys.modules.pop(workspace.name, None)  # what it holds may be large
+    yield _last_reply(workspace, exercise, checks, outcomes)
 
 
-def _cells(run: Sequence[tuple[int, str]]) -> list[Cell]:
-    """The cells that were run; of those with the same text the last, for some days are long."""
-    latest = {text.encode(errors="replace").decode(): number for number, text in run}
+def _cells(inputs: Sequence[tuple[int, str]]) -> list[Cell]:
+    """Return the cells that were run, in order; of several with the same text, the last alone.
+
+    inputs: the execution count and the text of each cell. On a long day there are thousands, most
+    of them the same few again.
+    """
+    latest = {text.encode(errors="replace").decode(): number for number, text in inputs}
     return [Cell(number, True, text) for text, number in sorted(latest.items(), key=itemgetter(1))]
 
 
-def _workspace(folder: Path) -> Workspace:
-    """The workspace of the unit in this folder, in which the code now runs."""
+def _open_workspace(folder: Path) -> Workspace:
+    """Return the workspace of the unit in a folder, and make that the current folder.
+
+    Raise `UsageError` if the folder has no recognition.json.
+    """
     if not (folder / RECOGNITION).is_file():
-        raise UsageError(_lacking(folder, RECOGNITION))
+        raise UsageError(_no_file(folder, RECOGNITION))
     os.chdir(folder)
     _forget_modules(folder)
     workspace = Workspace.in_folder(folder)
@@ -105,7 +121,8 @@ def _workspace(folder: Path) -> Workspace:
     return workspace
 
 
-def _lacking(folder: Path, name: str) -> str:
+def _no_file(folder: Path, name: str) -> str:
+    """Return the message for a student whose notebook lies without one of the unit's files."""
     return (
         f"Nothing can be checked here: there is no {name} in {folder}. Keep the notebook in its "
         "unit's folder, with the files that it came with, and open it there."
@@ -113,7 +130,10 @@ def _lacking(folder: Path, name: str) -> str:
 
 
 def _forget_modules(folder: Path) -> None:
-    """Have the student's other files imported as they are now; no installed module gives way."""
+    """Have the student's other files imported anew, as they are now.
+
+    The folder comes last on Python's path: a student's random.py must not replace Python's.
+    """
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
     importlib.invalidate_caches()
@@ -123,21 +143,20 @@ def _forget_modules(folder: Path) -> None:
 
 
 def _checks(folder: Path, workspace: Workspace, exercise: str) -> list[Check]:
+    """Return the public checks of an exercise, from the file in the folder.
+
+    Raise `UsageError` if the unit has no such exercise, or the file is missing.
+    """
     if exercise not in workspace.exercises:
         names = ", ".join(workspace.exercises)
         raise UsageError(
             f"There is no exercise {clean(repr(exercise))} in {workspace.unit}: there are {names}."
         )
-    path = folder / f"test_{_name(workspace)}.py"
+    path = folder / f"test_{workspace.name}.py"
     if not path.is_file():
-        raise UsageError(_lacking(folder, path.name))
+        raise UsageError(_no_file(folder, path.name))
     functions = list(vars(load(path, path.stem)).values())
     return [check_of(f, workspace.unit) for f in functions if _is_of(exercise, f)]
-
-
-def _name(workspace: Workspace) -> str:
-    """What the unit's files are called."""
-    return workspace.unit.split("_", 1)[1]
 
 
 def _is_of(exercise: str, function: Any) -> bool:
@@ -146,10 +165,14 @@ def _is_of(exercise: str, function: Any) -> bool:
 
 
 def _read(workspace: Workspace, exercise: str, cells: Sequence[Cell], folder: Path) -> "_Live":
-    """Make a module of the cells; put on the workspace what is known of it before it is run."""
-    digests = dict.fromkeys(workspace.exercises, "")  # in a kernel the last run counts, a stub too
-    made = module(cells, _stub(folder / f"{_name(workspace)}.py"), digests)
-    last = next((cell for cell in reversed(cells) if _defines(cell, exercise)), None)
+    """Make a module of the cells; note in the workspace what is known of it before it is run."""
+    # With the digests of the stubs, a cell that holds a stub would give way to an earlier cell with
+    # an answer. In a kernel the cell that was run last counts, even if it is a stub.
+    digests = dict.fromkeys(workspace.exercises, "")
+    made = module(cells, _stub(folder / f"{workspace.name}.py"), digests)
+    # If Python cannot read the last cell that looks like the exercise, the student must hear that;
+    # `module` would take an earlier cell that it can read.
+    last = next((cell for cell in reversed(cells) if _looks_like(cell, exercise)), None)
     broken = module([last], "", digests).broken if last else {}
     if exercise in broken:
         number, line, why = broken[exercise]
@@ -160,17 +183,17 @@ def _read(workspace: Workspace, exercise: str, cells: Sequence[Cell], folder: Pa
     path = folder / "drivers.py"
     drivers = load(path, "drivers") if path.is_file() else None
     others = [name for name in workspace.exercises if name != exercise]
-    module_ = ModuleType(_name(workspace))
-    return _Live(module_, drivers, frozenset({CELLS}), capture=False, made=made, others=others)
+    empty = ModuleType(workspace.name)
+    return _Live(empty, drivers, frozenset({CELLS}), capture=False, made=made, others=others)
 
 
-def _defines(cell: Cell, exercise: str) -> bool:
-    """Whether a cell looks like the exercise, even if Python cannot read it."""
+def _looks_like(cell: Cell, exercise: str) -> bool:
+    """Say whether a cell seems to define the exercise, even if Python cannot read the cell."""
     return re.search(rf"^\s*(def|class)\s+{exercise}\b", cell.text, re.MULTILINE) is not None
 
 
 def _stub(path: Path) -> str:
-    """The unit's file, as far as it can be read."""
+    """Return the text of the unit's file, or "" if Python cannot read it."""
     try:
         text = path.read_text(encoding="utf-8")
         ast.parse(text)
@@ -180,37 +203,49 @@ def _stub(path: Path) -> str:
 
 
 def _run(workspace: Workspace, live: "_Live", done: Mapping[str, Any]) -> Iterator[Reply]:
-    """Run the cells, at first with what only computes values; keep in the workspace what came."""
-    how: Any = None
+    """Run the cells, stage by stage until one comes to its end.
+
+    Yield a reply before each stage that no helper has begun. Then put into the workspace the module
+    that was made, or how the last stage ended.
+    """
+    ending: Any = None
     for stage, values in STAGES.items():
-        how = done.get(stage)
-        if how is None:
+        ending = done.get(stage)
+        if ending is None:
             yield {"at": stage, "within": SECONDS_PER_CHECK, "done": {}}
-            how = live.run(values=values)
-        if how is None:
+            ending = live.run(values=values)
+        if ending is None:
             workspace.live = live
             return
-    workspace.broken = Stopped(*_ending(how))
+    workspace.broken = Stopped(*_told_ending(ending))
 
 
 class NotRunYet(NotImplementedError):
-    """An exercise was called whose cell comes later; the message is its name."""
+    """A check called another exercise, whose cell was not run; the message is its name."""
 
 
-def _wait_for(name: str, *args: Any, **kwargs: Any) -> NoReturn:
+def _not_run_yet(name: str, *args: Any, **kwargs: Any) -> NoReturn:
+    """Stand for an exercise whose cell was not run, until it is called."""
     raise NotRunYet(name)
 
 
 @dataclass
 class _Live(Live):
-    """The module that was made of the cells. A line of it is told as the line of a cell."""
+    """The module that is made of the cells, and runs in this process.
+
+    made: its source, and where each cell is in it. others: the unit's other exercises, which a
+    check of this one may call as well. failed: by name of a definition, what was raised there.
+    """
 
     made: Module = field(kw_only=True)
-    others: Sequence[str] = field(kw_only=True)  # exercises that a check of this one may also use
+    others: Sequence[str] = field(kw_only=True)
     failed: dict[str, BaseException] = field(default_factory=dict, kw_only=True)
 
     def run(self, *, values: bool) -> str | None:
-        """Run the cells in a fresh module; return how that ended, if not at its end."""
+        """Run the cells in a fresh module; return `LATE` if that takes too long, else None.
+
+        values: also run the statements that only compute values.
+        """
         name = self.module.__name__
         self.module = sys.modules[name] = ModuleType(name)
         source = self.made.source.encode()
@@ -221,39 +256,48 @@ class _Live(Live):
             return LATE
         for name in self.others:
             if not hasattr(self.module, name):
-                setattr(self.module, name, partial(_wait_for, name))
+                setattr(self.module, name, partial(_not_run_yet, name))
         return None
 
     def failure(self, exercise: str) -> Stopped | None:
-        """What was raised where the exercise is defined, if it is not there for that."""
+        """Return why the exercise is not defined, if its cell raised an exception; else None."""
         if exercise not in self.failed or hasattr(self.module, exercise):
             return None
-        told = Raised(self._in_cell(raised(self.failed[exercise], self.files)))
-        got = f"{told.shown(reveal=True)}, while its cell was run"
-        return Stopped(told.verdict, got, told.because)
+        found = Raised(self._in_cell(raised(self.failed[exercise], self.files)))
+        got = f"{found.shown(reveal=True)}, while its cell was run"
+        return Stopped(found.verdict, got, found.because)
 
     def call(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Call a function; see `Live`."""
+        """Call a function, as `Live` does; what is raised is shown with the line of its cell.
+
+        Raise `Stopped` if the function calls an exercise whose cell was not run.
+        """
         reply = super().call(*args, **kwargs)
         if "raised" in reply and reply["raised"]["type"] == NotRunYet.__name__:
-            got = f"no {reply['raised']['text']} yet, whose cell was not run"
-            raise Stopped(
-                Verdict.NOT_STARTED, got, "this check uses it, too: run this cell again then"
-            )
+            got = f"no {reply['raised']['text']} yet: its cell was not run"
+            because = "this check calls it, too: run its cell, then this one again"
+            raise Stopped(Verdict.NOT_STARTED, got, because)
         if "raised" in reply:
             reply["raised"] = self._in_cell(reply["raised"])
         return reply
 
     def _in_cell(self, raised: dict[str, Any]) -> dict[str, Any]:
-        """What was raised, with its line as one of a cell; of none, if it is in no cell."""
+        """Return what was raised, with the line in its cell and the cell's number.
+
+        In the stub's own imports there is no cell, so the line becomes None.
+        """
         if raised["line"] is None:
             return raised
         number, line = place_of(raised["line"], self.made.starts)
         return {**raised, "line": line if number else None, "place": f"In [{number}]"}
 
 
-def _ending(how: int | str) -> tuple[Verdict, str, str]:
-    """What to say of a process that ended so: a verdict, what came, and because of what."""
+def _told_ending(how: int | str) -> tuple[Verdict, str, str]:
+    """Return what to say of a stage that ended so: a verdict, what came, and the reason.
+
+    how: an exit status, negative for a signal; or why the kernel gave the process up. An empty
+    reason stands for the verdict's own.
+    """
     if how == LATE:
         return Verdict.TIMEOUT, "no answer in time", ""
     if how == KILLED:
@@ -265,35 +309,36 @@ def _ending(how: int | str) -> tuple[Verdict, str, str]:
     return Verdict.DIED, came, ""
 
 
-def _stored(outcome: Outcome) -> dict[str, Any]:
-    """An outcome as JSON; see `_restored`."""
+def _stored_outcome(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as plain data for JSON; `_restored_outcome` makes an outcome of it."""
     try:
         calls = pack({"calls": outcome.transcript if outcome.verdict != Verdict.PASSED else []})
-    except WireError:  # so large an answer is no misconception's
+    except WireError:  # it is too large, so no misconception of the bank gives this answer
         calls = pack({"calls": []})
     return {**outcome.plain(), "transcript": base64.b64encode(calls).decode()}
 
 
-def _restored(came: dict[str, Any] | int | str) -> Outcome:
-    """The outcome that was stored, or that of a check at which the process ended."""
-    if not isinstance(came, dict):
-        return not_run(*_ending(came))
-    calls = unpack(base64.b64decode(came["transcript"]))["calls"]
-    return Outcome.of({**came, "transcript": calls})
+def _restored_outcome(done: dict[str, Any] | int | str) -> Outcome:
+    """Return the outcome of a check that is done: as it was stored, or, of a check at which the
+    process ended, made of how it ended."""
+    if not isinstance(done, dict):
+        return not_run(*_told_ending(done))
+    calls = unpack(base64.b64decode(done["transcript"]))["calls"]
+    return Outcome.of({**done, "transcript": calls})
 
 
-def _told(
+def _last_reply(
     workspace: Workspace, exercise: str, checks: list[Check], outcomes: dict[str, Outcome]
 ) -> Reply:
-    """What to show at the end."""
+    """Return the last reply: the table to show, and whether the checks pass."""
     if not checks:
         text = f"{exercise} has no checks here: it is judged when it is handed in."
         return {"shown": {"text/plain": text}, "passed": True, "spent": False}
     handling = {check.name for check in checks if check.handling}
     found = workspace.recognised(exercise, outcomes, handling)
     is_started = workspace.settled(exercise) is None
-    passed = Verdict.PASSED
-    fine = {passed, Verdict.NOT_STARTED} if is_started else {passed}  # some of it may have to wait
+    # A check of an exercise that is started may have to wait for another one: that is no failure.
+    fine = {Verdict.PASSED, Verdict.NOT_STARTED} if is_started else {Verdict.PASSED}
     stands = standing(workspace.unit, exercise, checks, outcomes, found)
     return {
         "shown": {

@@ -1,6 +1,7 @@
-"""The pytest plugin of a student's folder: each item is one public check of the file beside it.
+"""The pytest plugin for students: `pytest` in a unit's folder runs the public checks.
 
-It is loaded by every pytest run, so it imports the rest only when it has work.
+Each item is one public check, run on the student's file beside it. Every run of pytest loads this
+plugin, so it imports the checks, and torch with them, only when there is one to run.
 """
 
 from collections.abc import Generator
@@ -16,7 +17,7 @@ MARKERS = (
     "exercise(name): the exercise that this check belongs to",
     "points(n): what passing the check is worth; 1 unless said",
     "public: the check goes to students",
-    "handling: of how arguments are refused or converted, not of the idea of the exercise",
+    "handling: the check is about refusing or converting arguments, not about the exercise's idea",
     "advisory: the evidence is a side effect, which a student's process could forge",
 )
 
@@ -34,17 +35,20 @@ SELF_CHECKED: pytest.StashKey[list[tuple["Check", "Outcome"]]] = pytest.StashKey
 
 @pytest.fixture
 def student() -> None:
-    """The student's module; a public check is run with the real one by `pytest_pyfunc_call`."""
+    """Stand for the student's module: pytest must know the parameter of this name.
+
+    `pytest_pyfunc_call` runs the check with the real module.
+    """
 
 
 @pytest.fixture
 def rng() -> None:
-    """Random numbers of the check's own; see `student`."""
+    """Stand for the check's random numbers; see `student`."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a public check on the file beside it."""
+    """Run a public check on the student's file beside it; leave other tests to pytest."""
     if not pyfuncitem.get_closest_marker("exercise"):
         return None
     from autograder.checking import render
@@ -66,7 +70,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Mark the report of an exercise that is not started, which pytest would call skipped."""
+    """Mark the report of an exercise that is not started; pytest would call it skipped."""
     report = yield
     if item.get_closest_marker("exercise") and report.skipped and call.when == "call":
         report.longrepr = ""
@@ -75,14 +79,15 @@ def pytest_runtest_makereport(
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
-    """Show an exercise that is not started as that."""
-    if NOT_STARTED in getattr(report, "user_properties", ()):  # a broken file has none
+    """Show an exercise that is not started as `not started`."""
+    # The report of a file that cannot be imported has no such properties.
+    if NOT_STARTED in getattr(report, "user_properties", ()):
         return "not started", "-", "NOT STARTED"
     return None
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """What is not started has not passed."""
+    """Have pytest fail if an exercise is not started, though pytest only skipped its checks."""
     results = session.config.stash[SELF_CHECKED]
     if session.exitstatus == 0 and any(o.verdict != "passed" for _, o in results):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -91,7 +96,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Say how far one is."""
+    """Say at the end how far the student is, exercise by exercise."""
     results = config.stash[SELF_CHECKED]
     if results:
         from autograder.selfcheck.workspace import summary

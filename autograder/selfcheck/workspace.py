@@ -1,7 +1,7 @@
-"""Self-check: the public checks on the file beside them, in the student's own process.
+"""The workspace: a unit's folder on a student's machine, and its code under the public checks.
 
-Here print and a debugger work, and nothing is hidden that could be found: only public checks and
-what `build` put into recognition.json are on a student's machine.
+The code runs in the process that asks, without a sandbox: print and a debugger work. There is
+nothing to protect, as a student's machine has only the public checks and recognition.json.
 """
 
 import json
@@ -26,18 +26,21 @@ from autograder.runtime.outline import outline
 
 _WORKSPACES: dict[str, "Workspace"] = {}  # by unit
 
-# More than a grade allows: a student's machine may be slow, and the first check imports torch.
+# More than `grade` allows: a student's machine may be slow, and the first check imports torch.
 SECONDS_PER_CHECK = 15.0
 
 
 @dataclass
 class Workspace:
-    """A unit's folder on a student's machine: the code, and what is known of it unrun.
+    """A unit's folder on a student's machine, and the code in it.
 
-    absent: what to think of when a function is not there.
+    exercises: what recognition.json says of each exercise. absent: the reason to give when no code
+    defines an exercise. outline: what is known of the code before it runs, if Python can read it.
+    live: the code, loaded. broken: why there is no `live`, if something is wrong with the code.
     """
 
     unit: str
+    plain: str  # see `LoadedUnit.plain`
     exercises: dict[str, Any]
     absent: str = REASONS[Verdict.MISSING]
     outline: dict[str, Any] | None = None
@@ -46,19 +49,27 @@ class Workspace:
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
-        """The workspace of the unit in a folder, with no code in it yet."""
+        """Return the workspace of the unit in a folder, with no code in it yet."""
         known = json.loads((folder / RECOGNITION).read_text(encoding="utf-8"))
-        return cls(known["unit"], known["exercises"])
+        return cls(known["unit"], known["plain"], known["exercises"])
+
+    @property
+    def name(self) -> str:
+        """The unit's name without its number, which its files have: `training`."""
+        return self.unit.split("_", 1)[1]
 
     def read(self, source: bytes, name: str) -> None:
-        """Find out what can be known of the code without running it; name: of its file."""
+        """Find out what can be known of the code without running it. name: the file's, to show."""
         rules = {exercise: entry["forbids"] for exercise, entry in self.exercises.items()}
         seen = outline(source, rules)
         self.broken = preflight.unreadable(seen, name)
         self.outline = None if self.broken else seen
 
     def settled(self, exercise: str) -> Outcome | None:
-        """What can be said of an exercise without running its checks, or None."""
+        """Return what can be said of an exercise without running its checks, or None.
+
+        It may be an untouched stub, use something forbidden, or not be there.
+        """
         stub = self.exercises.get(exercise, {}).get("stub", "")
         if self.outline is not None:
             known = preflight.by_source(exercise, self.outline, stub)
@@ -71,7 +82,10 @@ class Workspace:
         return None
 
     def outcome(self, check: Check, seconds: float) -> Outcome:
-        """Run one public check, or say why there is nothing to run."""
+        """Run one public check for at most so many seconds; return its outcome.
+
+        If there is nothing to run, the outcome says why.
+        """
         settled = self.settled(check.exercise)
         if settled is not None or self.live is None:
             return settled or not_run(Verdict.MISSING, "no file", "there is nothing to check")
@@ -81,23 +95,31 @@ class Workspace:
     def recognised(
         self, exercise: str, outcomes: dict[str, Outcome], handling: Collection[str]
     ) -> Recognised | None:
-        """The one misconception that gives these very answers, if there is one."""
+        """Return the one misconception that gives the same answers, or None.
+
+        outcomes: of the exercise's public checks, by name. handling: the checks among them that may
+        be left aside (see `autograder.checking.recognition`).
+        """
         bank = self.exercises[exercise]["misconceptions"]
         answers = {name: restored(entry["outcomes"]) for name, entry in bank.items()}
         beliefs = {name: entry["belief"] for name, entry in bank.items()}
-        return recognised(outcomes, answers, beliefs, handling)
+        return recognised(outcomes, answers, beliefs, handling, self.plain)
 
 
 def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
-    """Run the public check `function`, of the file at `path`, on the student's file beside it."""
-    workspace = _workspace(path.with_name(path.name.removeprefix("test_")))
+    """Run the public check `function` on the student's file.
+
+    path: of the file that defines the check. The student's file lies beside it, without `test_` in
+    its name.
+    """
+    workspace = _workspace_of(path.with_name(path.name.removeprefix("test_")))
     item = check_of(function, workspace.unit)
     return item, workspace.outcome(item, SECONDS_PER_CHECK)
 
 
 @cache
-def _workspace(path: Path) -> Workspace:
-    """Read and load a student's file, once for all its checks."""
+def _workspace_of(path: Path) -> Workspace:
+    """Return the workspace of a student's file, which is read and loaded once for all checks."""
     workspace = Workspace.in_folder(path.parent)
     _WORKSPACES[workspace.unit] = workspace
     if not path.is_file():
@@ -112,6 +134,7 @@ def _workspace(path: Path) -> Workspace:
 
 
 def _load(workspace: Workspace, path: Path) -> None:
+    """Run a student's file; put its module, or what went wrong, into the workspace."""
     files = frozenset({str(path)})
     sys.path.insert(0, str(path.parent))  # so that the student's other files can be imported
     try:
@@ -131,7 +154,7 @@ def _load(workspace: Workspace, path: Path) -> None:
 
 
 def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
-    """How far one is: a line for each exercise, and one for all."""
+    """Return lines that say how far the student is: one for each exercise, and one for all."""
     exercises: dict[tuple[str, str], dict[str, Outcome]] = {}
     handling = set()
     for item, outcome in results:
@@ -156,6 +179,7 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
 
 
 def _standing(outcomes: list[Outcome], passed: int) -> str:
+    """Return how an exercise stands: `done`, `not started`, or `2 of 5 checks (wrong)`."""
     if passed == len(outcomes):
         return "done"
     verdicts = sorted({o.verdict for o in outcomes} - {Verdict.PASSED})

@@ -1,13 +1,13 @@
-"""A course to try things on, and a class that hands in.
+"""Fixtures: small courses that a test may break, submissions of a class, and the command.
 
-The course is a copy of one real unit and of a tiny one that no one else knows, in a folder of the
-test's own, so that solutions and graders may be broken at will.
+A course is a copy of one real unit, or a tiny unit that is written out below, or both. It lies in a
+folder of the test's own, so the test may change its solutions and graders.
 """
 
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -98,31 +98,43 @@ def _make_course(root: Path, *slugs: str) -> Course:
     return Course(root)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def apart_from_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What kernels and nbgrader keep for a user lies in a folder of this run: another test watches
+    that nothing appears in the home folder."""
+    home = tmp_path_factory.mktemp("user")
+    kept = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "MPLCONFIGDIR")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in kept:
+            patch.setenv(name, str(home / name.lower()))
+        yield
+
+
 @pytest.fixture(scope="session")
 def make_course() -> Callable[..., Course]:
-    """Copy the named units into a folder."""
+    """Return a function that makes a course of the named units in a folder."""
     return _make_course
 
 
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
-    """The copy of one real unit, as it is, with what is built of it."""
+    """Return a course of one real unit, with the files that are built from it."""
     return _make_course(tmp_path / "course", UNIT)
 
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Course:
-    """The tiny unit alone, not yet built."""
+    """Return a course of the tiny unit alone, not yet built."""
     return _make_course(tmp_path / "tiny", TINY)
 
 
 @pytest.fixture(scope="session")
 def autograder() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run the command in a process of its own; return what came."""
+    """Return a function that runs `autograder` in a process of its own and returns how it ended."""
 
     def run(*words: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "autograder", *map(str, words)]
-        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120)
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=600)
 
     return run
 
@@ -131,7 +143,10 @@ def autograder() -> Callable[..., subprocess.CompletedProcess[str]]:
 def command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., tuple[int, str, str]]:
-    """Call the console script in this process; return exit status, output and errors."""
+    """Return a function that runs `autograder` in this process.
+
+    It returns the exit status, the standard output and the standard error.
+    """
 
     def run(*words: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["autograder", *map(str, words)])
@@ -151,7 +166,11 @@ MARKUP = "# <img src=x onerror=alert(1)> [here](javascript:alert(1)) `</code>` |
 
 @pytest.fixture(scope="session")
 def submissions() -> Callable[[Path, Course], Path]:
-    """Make a class: right, right in other ways, mistaken, lazy, broken and odd."""
+    """Return a function that writes the submissions of a class into a folder, and returns it.
+
+    They are right, right in other ways, mistaken, slow, not started, broken, or no submissions. A
+    student's name says what is handed in; some names are hostile.
+    """
 
     def make(folder: Path, course: Course) -> Path:
         unit = course.unit(UNIT)

@@ -61,6 +61,7 @@ def graded(tmp_path_factory, make_course, autograder):
         path.parent.mkdir(parents=True)
         path.write_text(text + HALVE * ("halve" not in text))
     command = ["grade", home / "submissions", "--out", home / "graded", "--course", course]
+    command += ["--workers", 1]
     results = []
     for options in (SMALL, {}):
         ended = autograder(*command, *(word for pair in options.items() for word in pair))

@@ -61,7 +61,7 @@ def nbgrader(folder: Path, *words: str) -> str:
         env=os.environ | {"PATH": path},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
     assert ended.returncode == 0, ended.stderr
     return ended.stderr
@@ -463,11 +463,12 @@ def spoil(results: Path, who: str, **changes: Any) -> None:
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | changes))
 
 
+ALCHEMY = {"unit": "44_alchemy", "score": 0.0, "max_score": 0.0, "bonus": 0.0}
 SPOILT: dict[str, tuple[dict[str, Any], str]] = {
     "provisional": ({"provisional": True}, "the result of 'bob' is provisional: grade again"),
     "schema": ({"schema": 2}, "bob.json is no result of schema 1: grade again"),
     "checks": ({"exercises": []}, f"'bob' was graded by other checks of {SLUG}: grade again"),
-    "unit": ({"units": [{"unit": "44_alchemy"}]}, "there is no unit '44_alchemy'"),
+    "unit": ({"units": [ALCHEMY]}, "there is no unit '44_alchemy'"),
     "parent": ({"student": "../../bob"}, "'../../bob' cannot be the name of a student's folder"),
     "above": ({"student": ".."}, "'..' cannot be the name of a student's folder"),
     "root": ({"student": "/tmp/bob"}, "'/tmp/bob' cannot be the name of a student's folder"),

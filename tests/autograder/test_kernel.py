@@ -25,6 +25,10 @@ if sys.platform != "linux":
     pytest.skip("what is broken here is broken in Linux's ways", allow_module_level=True)
 
 ROOT = Path(__file__).resolve().parents[2]
+# As a student has it: without what is for development, and no file left in the folder.
+BARE = [
+    word for name in ("cacheprovider", "hypothesispytest", "xdist") for word in ("-p", f"no:{name}")
+]
 UNIT = "02_regression_losses"
 SETUP = """
 import ctypes, os, signal, sys, threading
@@ -33,7 +37,7 @@ from autograder import check, start_checks
 start_checks()
 """
 RIGHT = "return float(((pred - target) ** 2).mean())"
-ENOUGH = 60  # seconds, for whatever takes a few
+ENOUGH = 300  # seconds, for whatever takes a few
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,7 @@ def pytest_says(folder):
     """What a student's pytest says of the answers in the Python file."""
     path = folder / "regression_losses.py"
     path.write_text(answered(path.read_text("utf-8")), "utf-8")
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    command = [sys.executable, "-m", "pytest", *BARE]
     came = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=ENOUGH)
     return without_places(came.stdout)
 

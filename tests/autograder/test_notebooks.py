@@ -127,7 +127,8 @@ def test_a_notebook_is_judged_as_the_file_with_the_same_code(unit):
 
 
 READS = """
-from autograder.runtime.notebook import Cell, module
+from autograder.runtime.notebook import (Cell)
+from autograder.runtime.selection import module
 helpers = [f"def h{k}(x): return {k}" for k in range(8)]
 answer = "def f(x): return " + " + ".join(f"h{k}(x)" for k in range(8))
 cells = [Cell(n, True, text) for n, text in enumerate([*helpers, *helpers, answer], 1)]
@@ -177,7 +178,7 @@ def test_with_the_solution_it_runs_from_top_to_bottom(unit, tmp_path):
                 verdicts = set(re.findall(r"^([a-z_]+): ", said, re.MULTILINE))
                 waits = {"not_started"} if exercise in WAIT else set()
                 assert waits <= verdicts <= {"passed"} | waits, text
-                assert not waits or f"no {WAIT[exercise]} yet, whose cell was not run" in text
+                assert not waits or f"no {WAIT[exercise]} yet: its cell was not run" in text
             drawn += "image/png" in output.get("data", {})
         if cell.source.startswith("check("):
             assert cell.outputs

@@ -2,12 +2,15 @@
 
     python tests/benchmarks/nbgrader.py [SUBMISSIONS [UNIT]]
 
-The same right notebooks are graded twice by `nbgrader autograde`. In the stock course a kernel runs
-each notebook, and the check cells are nbgrader's ordinary ones: they assert that what the functions
-answer is what the solution answers, on every input that our checks have. Its figures are given a
-second time for notebooks without the lesson's pictures, which a kernel draws and a judge does not.
-Ours is bridge A: `autograder nbgrader init`. Beside the whole run stands what each further
-submission costs, without the start: the run of all less a run of one for each core.
+`nbgrader autograde` grades the same right notebooks in three courses. In the *stock* course a
+kernel runs each notebook, and the check cells are ordinary ones of nbgrader: they assert that the
+functions answer what the solution answers, on every input that our checks have. The *plain* course
+is the same without the lesson's pictures, which a kernel draws and our judge does not. *Ours* is
+made by `autograder nbgrader init`.
+
+For each course there are two figures: seconds per submission with the start, which is the whole
+run divided by the submissions; and seconds per further submission without the start, for which a
+run of one submission per core is taken off.
 """
 
 import json
@@ -25,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.authoring.notebook import SETUP, USES_CHECK, as_notebook, worth
-from autograder.checking.checks import run as run_check
+from autograder.checking.running import run as run_check
 from autograder.checking.student import Reference
 from autograder.course import bank
 from autograder.course.layout import Unit, find_course
@@ -71,7 +74,10 @@ for name, args, kwargs, answer in pickle.load(open("{file}", "rb"))["{exercise}"
 
 
 class Recorder:
-    """A subject that notes what the checks ask the solution, and what it answers."""
+    """The solution as a subject of checks, which notes every call with its answer.
+
+    cases: the name, the arguments and the answer of each call; of an exception its type's name.
+    """
 
     def __init__(self, unit: Unit) -> None:
         self.live = bank.solution(unit)
@@ -94,7 +100,7 @@ class Recorder:
 
 
 def cases(unit: Unit) -> dict[str, list[Any]]:
-    """What the checks of each exercise ask, with the solution's answers."""
+    """Return the calls that the checks of each exercise make, with the solution's answers."""
     found = {}
     reference = Reference(bank.solution(unit))
     loaded = LoadedUnit(unit)
@@ -108,7 +114,10 @@ def cases(unit: Unit) -> dict[str, list[Any]]:
 
 
 def stock_course(unit: Unit, folder: Path, *, pictures: bool) -> None:
-    """A course of nbgrader's own kind, with the same exercises worth the same points."""
+    """Make a course of nbgrader's own kind, with the same exercises worth the same points.
+
+    pictures: keep the cells that draw.
+    """
     notebook = json.loads(as_notebook(LoadedUnit(unit), solved=True))
     if not pictures:
         notebook["cells"] = [c for c in notebook["cells"] if not c["id"].startswith("picture")]
@@ -145,7 +154,10 @@ def nbgrader(folder: Path, *words: str) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Cost:
-    """Of a run of `count` submissions and of a `few`, wall and CPU seconds."""
+    """The wall and CPU seconds of a run of `count` submissions, and of a run of a `few`.
+
+    all: of the run of `count`. start: of the run of a `few`, which is mostly the start.
+    """
 
     count: int
     few: int
@@ -153,35 +165,35 @@ class Cost:
     start: tuple[float, float]
 
     def each(self, kind: int) -> float:
-        """Seconds per submission, the start included."""
+        """Return the seconds per submission, the start included; kind: 0 for wall, 1 for CPU."""
         return self.all[kind] / self.count
 
     def further(self, kind: int) -> float:
-        """Seconds per submission, the start not included."""
+        """Return the seconds per submission, the start not included."""
         return (self.all[kind] - self.start[kind]) / (self.count - self.few)
 
 
 def cost(folder: Path, unit: Unit, count: int) -> Cost:
-    """Release the assignment, hand its own source in `count` times, and grade it."""
+    """Release the assignment, hand in its solved notebook `count` times, and grade all of them."""
     nbgrader(folder, "generate_assignment", unit.slug)
-    came, few = [], len(os.sched_getaffinity(0))
+    took, few = [], len(os.sched_getaffinity(0))
     for number in range(count):
         place = folder / "submitted" / f"student_{number:03}" / unit.slug
         shutil.copytree(folder / "source" / unit.slug, place)
-        if number + 1 == few:  # what the very first run has to do is no submission's
+        if number + 1 == few:  # not measured: the first run has more to do than any later one
             nbgrader(folder, "autograde", unit.slug, "--force")
         if number + 1 in (few, count):
-            came.append(nbgrader(folder, "autograde", unit.slug, "--force"))
+            took.append(nbgrader(folder, "autograde", unit.slug, "--force"))
             nbgrader(folder, "export")
             lines = (folder / "grades.csv").read_text().splitlines()[1:]
             scores = {tuple(map(float, line.split(",")[-2:])) for line in lines}
             assert len(lines) == number + 1, lines
             assert all(score >= highest > 0 for score, highest in scores), scores
-    return Cost(count, few, came[-1], came[0])
+    return Cost(count, few, took[-1], took[0])
 
 
 def main(count: int, slug: str = UNIT) -> None:
-    """Print what each costs, and how many times as much."""
+    """Print what a submission costs in each course, and how many times as much as in ours."""
     warnings.simplefilter("ignore")
     unit = find_course(Path(__file__).parent).unit(slug)
     found = {}

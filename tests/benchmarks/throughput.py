@@ -1,11 +1,11 @@
-"""What grading costs: CPU seconds per submission, beside the floor, measured in one run.
+"""What grading costs: CPU seconds per submission, beside the least possible, measured in one run.
 
     python tests/benchmarks/throughput.py [SUBMISSIONS]
 
-The floor is the least that could be done: the same checks called directly on the submission's
-module in this warm process, without isolation, with the reference answers cached. Ours is
-`autograder grade` with one worker, all its processes counted, less what the same command costs for
-a single submission: the start, importing torch included, is paid once.
+The *floor* is the least that can be done: the same checks, run on the submission's module in this
+process, which has imported torch, without a sandbox, with the reference's answers kept. *Ours* is
+`autograder grade` with one worker, with the time of all its processes. What the same command costs
+for a single submission is taken off, since the start, with the import of torch, is paid once.
 """
 
 import resource
@@ -22,7 +22,7 @@ from torch.utils._pytree import tree_map
 
 from autograder.authoring.compose import compose
 from autograder.checking.checks import load_checks
-from autograder.checking.checks import run as run_check
+from autograder.checking.running import run as run_check
 from autograder.checking.student import Reference
 from autograder.course import bank
 from autograder.course.layout import Course, find_course
@@ -32,7 +32,7 @@ from autograder.runtime.loading import load
 
 
 class Direct:
-    """The floor's subject: calls the function, and does nothing else."""
+    """The subject of the floor's checks: calls the function, and does nothing else."""
 
     def __init__(self, module: ModuleType, drivers: ModuleType | None) -> None:
         self.module = module
@@ -56,20 +56,20 @@ class Direct:
 
 
 def detached(thing):
-    """Tensors without their graph, which no wire would carry either."""
+    """Return a tensor without its graph, which the wire would not carry either, or the thing."""
     return thing.detach() if isinstance(thing, torch.Tensor) else thing
 
 
 def floor(course: Course, sources: dict[str, str], times: int) -> float:
-    """CPU seconds per submission of the checks alone."""
-    papers = []
+    """Return the CPU seconds per submission of the checks alone, as a mean over `times` runs."""
+    loaded = []
     for unit in course.units:
         checks = load_checks(unit.grader, unit.slug)
         drivers = load(unit.drivers, "drivers") if unit.drivers.is_file() else None
-        papers.append((unit, checks, drivers, Reference(bank.solution(unit))))
+        loaded.append((unit, checks, drivers, Reference(bank.solution(unit))))
 
     def once() -> None:
-        for unit, checks, drivers, reference in papers:
+        for unit, checks, drivers, reference in loaded:
             module = ModuleType(unit.name)
             exec(compile(sources[unit.slug], unit.stub.name, "exec"), module.__dict__)
             for check in checks:
@@ -86,7 +86,7 @@ def floor(course: Course, sources: dict[str, str], times: int) -> float:
 
 
 def ours(folder: Path, sources: dict[str, str], count: int) -> tuple[float, float]:
-    """CPU and wall seconds of grading `count` submissions with one worker, from start to end."""
+    """Grade `count` submissions with one worker; return the CPU and the wall seconds of it all."""
     submissions = folder / f"submissions_{count}"
     for number in range(count):
         for slug, text in sources.items():
@@ -105,7 +105,7 @@ def ours(folder: Path, sources: dict[str, str], count: int) -> tuple[float, floa
 
 
 def main(count: int) -> None:
-    """Print the floor, ours and their ratio."""
+    """Print the floor's and our seconds per submission, and their ratio."""
     course = find_course(Path(__file__).parent)
     sources = {unit.slug: compose(unit, []) for unit in course.units}
     least = floor(course, sources, 10)

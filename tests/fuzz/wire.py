@@ -1,12 +1,13 @@
 """Fuzz the judge's end of the wire, guided by coverage: `python tests/fuzz/wire.py [FRAMES]`.
 
-Whatever bytes a cell sends, `WireError` is all that may come of them. What does decode then goes
-where an answer goes: it is looked at as a reply, put in words, and compared; there, `Mistake` is
-all that may come. Anything else, or a frame that takes ten seconds, ends the run with the frame.
+Whatever bytes a sandbox sends, decoding them may raise `WireError` and nothing else. A message that
+decodes is handled as the judge handles an answer: it is tested for being a reply, described in
+words, and compared with expected answers. That may raise `Mistake` and nothing else. Any other
+exception, or a frame that takes ten seconds, ends the run, and the frame is written to a file.
 
-A third of the frames are bytes as they come; a third get a true prefix, or else few would be more
-than a wrong magic number; a third get a header grown from the bytes, well-formed as JSON.
-Needs atheris: `pip install -c constraints.txt -e ".[fuzz]"`.
+A third of the frames are the fuzzer's bytes as they come. A third get a true prefix, since nearly
+all bytes as they come fail at the magic number. A third get a header made from the bytes that is
+JSON. Needs atheris: `pip install -c constraints.txt -e ".[fuzz]"`.
 """
 
 import contextlib
@@ -55,7 +56,7 @@ WORDS = [
 
 
 class Fuzzer:
-    """Counts what came of the frames."""
+    """Decodes and judges each frame, and counts how many decode and how many are replies."""
 
     def __init__(self, frames: int) -> None:
         self.frames = frames
@@ -75,18 +76,18 @@ class Fuzzer:
 
 
 def as_it_comes(data: bytes) -> bytes:
-    """No frame, most of the time."""
+    """Return the bytes themselves, which are hardly ever a frame."""
     return data
 
 
 def framed(data: bytes) -> bytes:
-    """A frame whose prefix is true: the header is what comes before the first nul byte."""
+    """Return a frame with a true prefix; its header is what comes before the first nul byte."""
     header, _, body = data.partition(b"\0")
     return wire.PREFIX.pack(wire.MAGIC, len(header), len(body)) + header + body
 
 
 def grown(data: bytes) -> bytes:
-    """A frame whose header is nearly that of a reply."""
+    """Return a frame whose header is nearly that of a reply."""
     choices = atheris.FuzzedDataProvider(data)
     fixed = choices.PickValueInList([{}, *SEEDS])
     pairs = [[key, tree(choices, 3)] for key in ("id", "answer", *SIDE) if choices.ConsumeBool()]
@@ -97,7 +98,7 @@ def grown(data: bytes) -> bytes:
 
 
 def tree(choices: Any, depth: int) -> Any:
-    """A value on the wire, or something like one."""
+    """Return a value as the wire encodes it, or something like one, at most `depth` levels deep."""
     kind = choices.ConsumeIntInRange(0, 9 if depth else 5)
     if kind <= 2:
         return choices.PickValueInList([None, True, False, 0, -1, 1 << 63, 1e999, "text", [], {}])
@@ -132,7 +133,7 @@ def judge(message: dict[str, Any]) -> bool:
 
 
 def main(frames: int) -> None:
-    """Fuzz from the seeds."""
+    """Fuzz with so many frames, starting from the seeds."""
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder, "corpus")
         corpus.mkdir()

@@ -1,6 +1,6 @@
-"""The wall, with real cells: what each layer stops by itself, how cells die, what is left over.
+"""The wall, with real sandboxes: what each layer stops by itself, how they die, what is left.
 
-A deed is a line or two of Python that a cell is made to run. Each layer's deeds are stopped with
+A deed is a line or two of Python that a sandbox is made to run. Each layer's deeds are stopped with
 that layer alone and succeed with none, so no layer is carried by another.
 """
 
@@ -35,12 +35,13 @@ Start = Callable[[frozenset[str]], Zygote]
 
 @pytest.fixture(scope="module")
 def start() -> Iterator[Start]:
-    """Return the zygote with exactly these layers; each is started once."""
+    """Return the zygote with exactly these layers; each is started once. That of the whole wall is
+    warm, as it always is; of the others only the wall is in question."""
     started: dict[frozenset[str], Zygote] = {}
 
     def with_layers(layers: frozenset[str]) -> Zygote:
         if layers not in started:
-            started[layers] = Zygote(LIMITS, without=LAYERS - layers)
+            started[layers] = Zygote(LIMITS, without=LAYERS - layers, warm=layers == LAYERS)
         return started[layers]
 
     yield with_layers
@@ -54,37 +55,37 @@ def zygote(start: Start) -> Zygote:
 
 
 @pytest.fixture
-def cell(zygote: Zygote) -> Iterator[Sandbox]:
-    cell = zygote.spawn()
-    yield cell
-    cell.close()
+def sandbox(zygote: Zygote) -> Iterator[Sandbox]:
+    sandbox = zygote.spawn()
+    yield sandbox
+    sandbox.close()
 
 
-def run(cell: Sandbox, deed: str, *, seconds: float = 20, **names: Any) -> dict[str, Any]:
+def run(sandbox: Sandbox, deed: str, *, seconds: float = 20, **names: Any) -> dict[str, Any]:
     """Hand in a submission whose function does `deed` and call it; return the reply."""
     constants = "".join(f"{name} = {value!r}\n" for name, value in names.items())
     source = constants + "def deed():\n" + textwrap.indent(textwrap.dedent(deed), "    ")
     files = {"deeds.py": np.frombuffer(source.encode(), dtype=np.uint8)}
     load = {"op": "load", "unit": "deeds", "files": files, "drivers": None, "exercises": ["deed"]}
     load |= {"pieces": False, "values": True}
-    loaded = cell.ask(load, seconds=seconds)
+    loaded = sandbox.ask(load, seconds=seconds)
     assert loaded["raised"] is None
     call = {"op": "call", "unit": "deeds", "name": "deed", "args": (), "kwargs": {}, "forbids": []}
-    return cell.ask(call, seconds=seconds)
+    return sandbox.ask(call, seconds=seconds)
 
 
 def outcome(zygote: Zygote, deed: str, **names: Any) -> Any:
-    """Return what `deed` returns in a fresh cell, or the name of what it raises."""
-    cell = zygote.spawn()
+    """Return what `deed` returns in a fresh sandbox, or the name of what it raises."""
+    sandbox = zygote.spawn()
     try:
-        reply = run(cell, deed, **names)
+        reply = run(sandbox, deed, **names)
     finally:
-        cell.close()
+        sandbox.close()
     return reply["raised"]["type"] if "raised" in reply else reply["answer"]
 
 
 def only(start: Start, layer: str) -> Zygote:
-    """Return a zygote whose cells have this layer alone; skip where the machine has it not."""
+    """Return a zygote whose sandboxes have this layer alone; skip where the machine has it not."""
     zygote = start(frozenset({layer}))
     if zygote.tier[layer] in (0, False, "refused"):
         pytest.skip(f"no {layer} on this machine")
@@ -105,14 +106,14 @@ def assert_stopped_by(
 # The whole wall
 
 
-def test_an_honest_submission_is_answered(cell: Sandbox) -> None:
+def test_an_honest_submission_is_answered(sandbox: Sandbox) -> None:
     deed = """
         import torch, statistics, wave
         w = torch.ones(3, requires_grad=True)
         (w * w).sum().backward()
         return float(w.grad.sum()), statistics.mean([1, 2])
     """
-    assert run(cell, deed)["answer"] == (6.0, 1.5)
+    assert run(sandbox, deed)["answer"] == (6.0, 1.5)
 
 
 def test_the_tier_is_plain_data(zygote: Zygote) -> None:
@@ -144,7 +145,7 @@ def test_a_limit_is_something() -> None:
         Limits(memory=-1)
 
 
-def test_a_cell_starts_with_nothing_of_the_judge(cell: Sandbox) -> None:
+def test_a_sandbox_starts_with_nothing_of_the_judge(sandbox: Sandbox) -> None:
     deed = """
         import os, sys
         def is_open(fd):
@@ -154,7 +155,7 @@ def test_a_cell_starts_with_nothing_of_the_judge(cell: Sandbox) -> None:
                 return False
         return dict(os.environ), os.getcwd(), sys.argv, [fd for fd in range(1000) if is_open(fd)]
     """
-    assert run(cell, deed)["answer"] == ({}, "/", [""], [0, 1, 2, 3])
+    assert run(sandbox, deed)["answer"] == ({}, "/", [""], [0, 1, 2, 3])
 
 
 @pytest.mark.parametrize("layers", [LAYERS, frozenset({"landlock"}), frozenset()], ids=len)
@@ -169,7 +170,7 @@ def test_the_course_cannot_be_imported(start: Start, layers: frozenset[str]) -> 
     assert outcome(start(layers), deed, ROOT=str(ROOT)) == []
 
 
-def test_every_cell_draws_the_same_random_numbers(zygote: Zygote) -> None:
+def test_every_sandbox_draws_the_same_random_numbers(zygote: Zygote) -> None:
     deed = """
         import random, numpy, torch
         return random.random(), float(numpy.random.rand()), float(torch.rand(1))
@@ -267,9 +268,9 @@ def test_seccomp_kills_at_a_call_by_another_abi(start: Start) -> None:
         address = ctypes.addressof(ctypes.c_char.from_buffer(code))
         return ctypes.CFUNCTYPE(ctypes.c_int)(address)()
     """
-    cell = only(start, "seccomp").spawn()
+    sandbox = only(start, "seccomp").spawn()
     with pytest.raises(Death) as death:
-        run(cell, deed)
+        run(sandbox, deed)
     assert (death.value.verdict, death.value.reason) == ("died", "signal SIGSYS")
 
 
@@ -307,7 +308,7 @@ def test_a_process_namespace_hides_the_judge(start: Start) -> None:
     assert_stopped_by(start, "namespaces", deed, "ProcessLookupError", JUDGE=os.getpid())
 
 
-def test_a_process_namespace_hides_the_zygote_and_other_cells(start: Start) -> None:
+def test_a_process_namespace_hides_the_zygote_and_other_sandboxes(start: Start) -> None:
     zygote = only(start, "namespaces")
     other = zygote.spawn()
     assert outcome(zygote, "import os; return os.getpid(), os.getppid()") == (1, 0)
@@ -336,15 +337,15 @@ def test_a_user_number_of_its_own_reads_nothing_of_the_judge(start: Start, tmp_p
     assert_stopped_by(start, "uid", deed, "PermissionError", SECRET=str(secret))
 
 
-def test_no_two_cells_have_one_user_number(start: Start) -> None:
+def test_no_two_sandboxes_have_one_user_number(start: Start) -> None:
     zygotes = [only(start, "uid"), start(LAYERS)]
-    cells = [zygote.spawn() for zygote in zygotes for _ in range(3)]
+    sandboxes = [zygote.spawn() for zygote in zygotes for _ in range(3)]
     deed = "import os; return os.getuid(), os.geteuid(), os.getgid(), os.getegid()"
-    seen = [run(cell, deed)["answer"] for cell in cells]
+    seen = [run(sandbox, deed)["answer"] for sandbox in sandboxes]
     assert all(len(set(numbers)) == 1 for numbers in seen)
-    assert len({*seen, (os.getuid(),) * 4}) == len(cells) + 1
-    for cell in cells:
-        cell.close()
+    assert len({*seen, (os.getuid(),) * 4}) == len(sandboxes) + 1
+    for sandbox in sandboxes:
+        sandbox.close()
 
 
 # Limits
@@ -375,7 +376,7 @@ def test_limits_stop_descriptors(start: Start) -> None:
 
 
 def test_limits_stop_threads(start: Start) -> None:
-    """Where something counts the threads of one cell alone; elsewhere none may start."""
+    """Where something counts the threads of one sandbox alone; elsewhere none may start."""
     deed = """
         import threading
         hold = threading.Event()
@@ -392,14 +393,14 @@ def test_limits_stop_threads(start: Start) -> None:
 
 @pytest.mark.parametrize("layers", [LAYERS, frozenset({"rlimits"})], ids=len)
 def test_limits_stop_endless_work(start: Start, layers: frozenset[str]) -> None:
-    cell = start(layers).spawn()
+    sandbox = start(layers).spawn()
     with pytest.raises(Death) as death:
-        run(cell, "while True: pass")
+        run(sandbox, "while True: pass")
     assert death.value.verdict == "timeout"
     assert death.value.reason == "more than 1 s of processor time"
 
 
-# How cells die
+# How sandboxes die
 
 DEATHS = {
     "exits": ("os._exit(3)", "died", "exit status 3"),
@@ -446,19 +447,19 @@ DEATHS = {
 @pytest.mark.parametrize("how", DEATHS)
 def test_a_death_has_a_verdict_and_a_reason(zygote: Zygote, how: str) -> None:
     deed, verdict, reason = DEATHS[how]
-    cell = zygote.spawn()
+    sandbox = zygote.spawn()
     imports = "import ctypes, os, time\nfrom autograder.runtime import wire\n"
     with pytest.raises(Death) as death:
-        run(cell, imports + deed, seconds=0.5)
+        run(sandbox, imports + deed, seconds=0.5)
     assert (death.value.verdict, death.value.reason) == (verdict, reason)
     with pytest.raises(Death) as again:
-        run(cell, "return 1")
+        run(sandbox, "return 1")
     assert again.value is death.value
     assert outcome(zygote, "return 'the next one lives'") == "the next one lives"
 
 
 def test_bytes_that_nobody_asked_for_are_a_violation(zygote: Zygote) -> None:
-    cell = zygote.spawn()
+    sandbox = zygote.spawn()
     deed = """
         import os, threading
         def chatter():
@@ -468,38 +469,38 @@ def test_bytes_that_nobody_asked_for_are_a_violation(zygote: Zygote) -> None:
     """
     with pytest.raises(Death) as death:
         for _ in range(100):
-            run(cell, deed)
+            run(sandbox, deed)
     assert death.value.verdict == "violation"
     assert death.value.reason == "sent bytes that are not the reply"
 
 
 def test_a_signal_that_a_process_1_would_ignore_is_still_a_death(start: Start) -> None:
     for layers in (LAYERS, LAYERS - {"namespaces"}):
-        cell = start(layers).spawn()
+        sandbox = start(layers).spawn()
         with pytest.raises(Death) as death:
-            run(cell, "import os; os.abort()")
+            run(sandbox, "import os; os.abort()")
         assert death.value.verdict == "died"
         assert death.value.reason in ("signal SIGABRT", "signal SIGSEGV")
 
 
-def test_a_cell_cannot_pretend_that_the_system_killed_it(zygote: Zygote) -> None:
+def test_a_sandbox_cannot_pretend_that_the_system_killed_it(zygote: Zygote) -> None:
     deed = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
     assert outcome(zygote, deed) == "PermissionError"
 
 
-def test_a_question_too_large_for_a_deaf_cell_does_not_hang(zygote: Zygote) -> None:
-    cell = zygote.spawn()
-    run(cell, "import os, time; os.read = lambda fd, size: time.sleep(100)")
+def test_a_question_too_large_for_a_deaf_sandbox_does_not_hang(zygote: Zygote) -> None:
+    sandbox = zygote.spawn()
+    run(sandbox, "import os, time; os.read = lambda fd, size: time.sleep(100)")
     with pytest.raises(Death, match="timeout"):
-        cell.ask({"op": "load", "ballast": np.zeros(32 * MEGABYTE, np.uint8)}, seconds=0.5)
+        sandbox.ask({"op": "load", "ballast": np.zeros(32 * MEGABYTE, np.uint8)}, seconds=0.5)
 
 
 def test_closing_twice_is_closing(zygote: Zygote) -> None:
-    cell = zygote.spawn()
-    cell.close()
-    cell.close()
+    sandbox = zygote.spawn()
+    sandbox.close()
+    sandbox.close()
     with pytest.raises(ValueError, match="closed"):
-        cell.ask({"op": "call"}, seconds=1)
+        sandbox.ask({"op": "call"}, seconds=1)
 
 
 # Our own faults
@@ -507,30 +508,30 @@ def test_closing_twice_is_closing(zygote: Zygote) -> None:
 
 def test_a_lock_down_that_fails_is_the_judges_fault() -> None:
     with (
-        Zygote(Limits(cpu=1 << 80)) as zygote,
+        Zygote(Limits(cpu=1 << 80), warm=False) as zygote,
         pytest.raises(JudgeFault, match="could not lock itself down: OverflowError"),
     ):
         zygote.spawn()
 
 
-def test_more_cells_than_slots_are_refused(zygote: Zygote) -> None:
-    cells: list[Sandbox] = []
-    with pytest.raises(JudgeFault, match="64 cells are alive"):
-        while len(cells) < 100:
-            cells.append(zygote.spawn())
-    for cell in cells:
-        cell.close()
+def test_more_sandboxes_than_slots_are_refused(zygote: Zygote) -> None:
+    sandboxes: list[Sandbox] = []
+    with pytest.raises(JudgeFault, match="64 sandboxes are alive"):
+        while len(sandboxes) < 100:
+            sandboxes.append(zygote.spawn())
+    for sandbox in sandboxes:
+        sandbox.close()
     assert outcome(zygote, "return 'done'") == "done"
 
 
 def test_a_dead_zygote_is_the_judges_fault() -> None:
     before = descendants(os.getpid())
-    with Zygote() as zygote:
-        cell = zygote.spawn()
+    with Zygote(warm=False) as zygote:
+        sandbox = zygote.spawn()
         for pid in descendants(os.getpid()) - before:
             os.kill(pid, signal.SIGKILL)
         with pytest.raises(JudgeFault, match="gone"):
-            run(cell, "return 1")
+            run(sandbox, "return 1")
         with pytest.raises(JudgeFault, match="gone"):
             zygote.spawn()
 
@@ -566,23 +567,23 @@ def open_descriptors() -> list[int]:
     return found
 
 
-def test_fifty_cells_leave_no_descriptor_and_no_process(zygote: Zygote) -> None:
+def test_fifty_sandboxes_leave_no_descriptor_and_no_process(zygote: Zygote) -> None:
     zygote.spawn().close()
     before = open_descriptors(), descendants(os.getpid())
     for number in range(50):
-        cell = zygote.spawn()
+        sandbox = zygote.spawn()
         if number % 2:
             with pytest.raises(Death):
-                run(cell, "import os; os._exit(0)")
-        cell.close()
+                run(sandbox, "import os; os._exit(0)")
+        sandbox.close()
     assert (open_descriptors(), descendants(os.getpid())) == before
 
 
 def test_a_closed_zygote_leaves_nothing() -> None:
     before = open_descriptors(), descendants(os.getpid())
-    with Zygote() as zygote:
-        cells = [zygote.spawn() for _ in range(3)]
-        assert len(descendants(os.getpid()) - before[1]) >= 2 + len(cells)
+    with Zygote(warm=False) as zygote:
+        sandboxes = [zygote.spawn() for _ in range(3)]
+        assert len(descendants(os.getpid()) - before[1]) >= 2 + len(sandboxes)
     assert (open_descriptors(), descendants(os.getpid())) == before
 
 
@@ -590,8 +591,8 @@ JUDGE = """
 import os, signal, sys
 sys.path.insert(0, {root!r})
 from autograder.sandbox.client import (LAYERS, Zygote)
-zygote = Zygote(without=LAYERS - set({layers!r}))
-cells = [zygote.spawn() for _ in range(3)]
+zygote = Zygote(without=LAYERS - set({layers!r}), warm=False)
+sandboxes = [zygote.spawn() for _ in range(3)]
 if os.fork() == 0:      # holds the judge's sockets, as a fork of the exam does, and outlives it
     signal.pause()
 print("ready", flush=True)
@@ -606,7 +607,7 @@ def test_a_judge_killed_by_force_takes_all_with_it(layers: frozenset[str]) -> No
         assert judge.stdout is not None
         assert judge.stdout.readline() == b"ready\n"
         everything = descendants(judge.pid)
-        assert len(everything) == 1 + 2 + 3  # the fork, guardian and zygote, the cells
+        assert len(everything) == 1 + 2 + 3  # the fork, guardian and zygote, the sandboxes
         alive = {os.pidfd_open(pid): pid for pid in everything}
         fork = max(pid for pid in everything if is_python_of_ours(pid, script))
         judge.kill()

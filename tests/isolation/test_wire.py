@@ -7,7 +7,6 @@ may ever come of them.
 
 import json
 import math
-import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -15,10 +14,8 @@ import pytest
 import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
 
 from autograder.runtime import protocol, wire
-from autograder.runtime.limits import MAX_BODY, MAX_HEADER
 from autograder.runtime.wire import Opaque, Reader, WireError, pack
 
 SEVERAL = settings(max_examples=100, deadline=None, derandomize=True)
@@ -27,17 +24,23 @@ SEVERAL = settings(max_examples=100, deadline=None, derandomize=True)
 # What crosses
 
 
-def _array(name: str) -> st.SearchStrategy[np.ndarray]:
-    shapes = arrays.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=5)
-    return arrays.arrays(wire.ARRAY_DTYPES[name], shapes)
+@st.composite
+def _array(draw: st.DrawFn, name: str) -> np.ndarray:
+    """Any bytes are an array: drawn at once, they are drawn in a tenth of the time."""
+    dtype, shape = wire.ARRAY_DTYPES[name], draw(SHAPES)
+    size = math.prod(shape) * dtype.itemsize
+    raw = draw(st.binary(min_size=size, max_size=size))
+    array = np.frombuffer(raw, dtype=np.uint8 if name == "bool" else dtype)
+    return (array % 2 == 1 if name == "bool" else array.copy()).reshape(shape)
 
 
 def _tensor(name: str) -> st.SearchStrategy[torch.Tensor]:
     if name == "bfloat16":
-        return _array("float32").map(lambda array: torch.from_numpy(array).to(torch.bfloat16))
+        return _array("int16").map(lambda array: torch.from_numpy(array).view(torch.bfloat16))
     return _array(name).map(torch.from_numpy)
 
 
+SHAPES = st.lists(st.integers(0, 5), max_size=4)
 ARRAYS = st.sampled_from(sorted(wire.ARRAY_DTYPES)).flatmap(_array)
 TENSORS = st.sampled_from(sorted(wire.TENSOR_DTYPES)).flatmap(_tensor)
 SCALARS = ARRAYS.filter(lambda array: array.size > 0).map(lambda array: array.flat[0])
@@ -99,90 +102,6 @@ def test_it_does_not_matter_how_a_frame_arrives(message: dict[str, Any], size: i
         assert reader.message is None
         reader.feed(frame[start : start + size])
     assert same(reader.message, message)
-
-
-def test_what_comes_out_is_aligned_and_writable() -> None:
-    frame = pack({"a": np.arange(3.0), "odd": np.uint8(1), "b": np.arange(5.0), "c": torch.ones(3)})
-    message = read(frame)
-    assert message is not None
-    for name in ("a", "b"):
-        assert message[name].flags.aligned
-        assert message[name].flags.writeable
-    assert message["c"].data_ptr() % 16 == 0
-
-
-class Stranger:
-    """A type that the wire does not know."""
-
-
-class Number(float):
-    """Nearly a float."""
-
-
-@pytest.mark.parametrize(
-    ("value", "name"),
-    [
-        (Stranger(), "Stranger"),
-        (Number(1.0), "Number"),
-        (Stranger, "type"),
-        (len, "builtin_function_or_method"),
-        ({1.5: 0}, "dict"),
-        ({True: 0}, "dict"),
-        (2**63, "int"),
-        (1j, "complex"),
-        (b"bytes", "bytes"),
-        ({1, 2}, "set"),
-        (np.array([None]), "ndarray"),
-        (np.zeros(1).view(np.matrix), "matrix"),
-        (np.empty((0, 1 << 20, 1 << 20)), "ndarray"),
-        (np.zeros((1,) * 32), "ndarray"),
-        (np.datetime64("2026-01-01"), "datetime64"),
-        (Opaque("already"), "already"),
-    ],
-    ids=lambda part: part if isinstance(part, str) else "",
-)
-def test_anything_else_arrives_as_the_name_of_its_type(value: Any, name: str) -> None:
-    assert read(pack({"": [value, 1]})) == {"": [Opaque(name), 1]}
-
-
-def test_what_hangs_on_a_graph_arrives_without_it() -> None:
-    message = read(pack({"w": torch.nn.Parameter(torch.ones(2)), "e": torch.ones(1).expand(2)}))
-    assert message is not None
-    assert same(message, {"w": torch.ones(2), "e": torch.ones(2)})
-
-
-@pytest.mark.parametrize("tensor", [torch.eye(2).to_sparse(), torch.ones(2, dtype=torch.complex64)])
-def test_a_tensor_of_another_kind_arrives_as_its_name(tensor: torch.Tensor) -> None:
-    message = read(pack({"": tensor}))
-    assert message is not None
-    assert isinstance(message[""], Opaque)
-
-
-def test_a_list_that_holds_itself_is_cut() -> None:
-    ring: list[Any] = []
-    ring.append(ring)
-    inner = (read(pack({"": ring})) or {})[""]
-    while isinstance(inner, list):
-        (inner,) = inner
-    assert inner == Opaque("list, too large to hand in")
-
-
-@pytest.mark.parametrize(
-    "value",
-    [[0.0] * 100_000, "x" * (2 << 20), np.zeros(16 << 20)],
-    ids=["many values", "much text", "many bytes"],
-)
-def test_a_message_that_would_be_refused_is_not_sent(value: Any) -> None:
-    with pytest.raises(WireError):
-        pack({"": value})
-
-
-def test_sharing_does_not_make_packing_endless() -> None:
-    laugh: Any = 0.0
-    for _ in range(18):
-        laugh = [laugh] * 10
-    with pytest.raises(WireError):
-        pack({"": laugh})
 
 
 # What does not
@@ -272,61 +191,6 @@ def test_forged_trees_raise_only_wire_errors(tree: Any, body: bytes) -> None:
     only_wire_errors(frame_of({"d": [["", tree]]}, body))
 
 
-@pytest.mark.parametrize(
-    "header",
-    [b"[" * 500_000, b'{"l":[' * 100_000, b"9" * 1_000_000, b'"' + b"\\" * 9, b"\xff\xfe", b"NaN"],
-    ids=["brackets", "lists", "digits", "escapes", "no UTF-8", "no dict"],
-)
-def test_hostile_json_raises_only_wire_errors(header: bytes) -> None:
-    with pytest.raises(WireError):
-        read(frame_of(header))
-
-
-def test_a_forged_boolean_is_a_boolean() -> None:
-    tree = {"d": [["a", {"a": ["bool", [3]]}], ["t", {"T": ["bool", [3]]}]]}
-    message = read(frame_of(tree, b"\x00\x02\xff" * 2))
-    assert message is not None
-    assert message["a"].view(np.uint8).tolist() == [0, 1, 1]
-    assert message["t"].view(torch.uint8).tolist() == [0, 1, 1]
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"AGR1" + b"\xff" * 12,
-        wire.PREFIX.pack(wire.MAGIC, MAX_HEADER, MAX_BODY),
-        wire.PREFIX.pack(wire.MAGIC, MAX_HEADER + 1, 0),
-        frame_of({"d": [["", {"a": ["float64", [1 << 26]]}]]}, bytes(8)),
-        frame_of({"d": [["", {"T": ["float64", [1 << 13, 1 << 13]]}]]}, bytes(8)),
-        frame_of({"d": [["", {"T": ["float64", [1 << 26, 0]]}]]}),
-    ],
-    ids=["beyond all", "all allowed", "header", "array", "tensor", "empty tensor"],
-)
-def test_a_claim_allocates_nothing(data: bytes) -> None:
-    """What arrives is a few bytes, and so is what is held: whatever it promises."""
-    tracemalloc.start()
-    only_wire_errors(data)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert peak < 100_000
-
-
-@pytest.mark.parametrize(
-    ("magic", "header", "body"),
-    [
-        (wire.MAGIC, MAX_HEADER + 1, 0),
-        (wire.MAGIC, 0, MAX_BODY + 1),
-        (b"AGR2", 2, 0),
-    ],
-    ids=["header", "body", "magic"],
-)
-def test_a_claim_beyond_what_is_allowed_is_refused_at_once(
-    magic: bytes, header: int, body: int
-) -> None:
-    with pytest.raises(WireError):
-        read(wire.PREFIX.pack(magic, header, body))
-
-
 # What may be replied
 
 WORDS = st.sampled_from(
@@ -345,7 +209,6 @@ WORDS = st.sampled_from(
         "text",
         "line",
         "code",
-        "inner",
         "syntax",
         "defines",
         "digests",
@@ -378,86 +241,3 @@ REPLIES = st.recursive(
 def test_any_dict_is_a_reply_or_not(reply: dict[str, Any]) -> None:
     for believable in (protocol.is_call, protocol.is_load, protocol.is_outline, protocol.is_module):
         assert believable(reply) in (True, False)
-
-
-RAISED = {
-    "type": "E",
-    "bases": ["E"],
-    "text": "",
-    "file": "a.py",
-    "line": 1,
-    "code": "",
-    "inner": True,
-}
-SIDE = {"changed": [], "random_moved": False, "warned": [], "printed": "", "forbidden": []}
-CALLS = [{"answer": 1.0, **SIDE}, {"raised": RAISED, **SIDE}, {"missing": True}]
-LOAD = {"raised": None, "failed": {}, "refused": [], "has": ["f"]}
-MODULES = [
-    {"wrong": "it is not JSON"},
-    {
-        "wrong": None,
-        "source": np.zeros(3, dtype=np.uint8),
-        "starts": [[3, 0], [7, 2]],
-        "found": {"f": 2},
-        "broken": {"g": [3, 1, "invalid"]},
-        "notes": ["cell 3 is left out"],
-    },
-]
-OUTLINES = [
-    {"syntax": [1, "invalid"]},
-    {"syntax": None, "defines": ["f"], "digests": {"f": "0"}, "uses": {"f": []}},
-]
-
-
-@pytest.mark.parametrize(
-    ("believable", "reply"),
-    [
-        *((protocol.is_call, call) for call in CALLS),
-        (protocol.is_load, LOAD),
-        (protocol.is_load, LOAD | {"raised": RAISED}),
-        (protocol.is_load, LOAD | {"failed": {"f": RAISED}}),
-        *((protocol.is_outline, outline) for outline in OUTLINES),
-        *((protocol.is_module, module) for module in MODULES),
-    ],
-)
-def test_what_a_cell_replies_is_believable_and_no_part_of_it_may_be_forged(
-    believable: Any, reply: dict[str, Any]
-) -> None:
-    """Each part must be there, and be of its kind: an answer alone may be anything."""
-    assert believable(reply) is True
-    for key in reply.keys() - {"answer"}:
-        assert believable({k: v for k, v in reply.items() if k != key}) is False
-        assert believable(reply | {key: Opaque("forged")}) is False
-
-
-@pytest.mark.parametrize(
-    "forged",
-    [
-        {"starts": [[1]]},
-        {"starts": [[1, "2"]]},
-        {"found": {"f": "2"}},
-        {"found": {2: 2}},
-        {"broken": {"g": [3, 1]}},
-        {"notes": [1]},
-        {"source": np.zeros(3)},
-    ],
-    ids=str,
-)
-def test_a_module_says_where_everything_was(forged: dict[str, Any]) -> None:
-    assert protocol.is_module(MODULES[1] | forged) is False
-
-
-@pytest.mark.parametrize(
-    "forged",
-    [
-        CALLS[0] | {"missing": True},
-        CALLS[0] | {"raised": RAISED},
-        CALLS[0] | {"stopped": "passed"},
-        CALLS[1] | {"raised": RAISED | {"bases": "ValueError"}},
-        {"missing": 1},
-        {},
-    ],
-    ids=str,
-)
-def test_a_call_has_one_outcome(forged: dict[str, Any]) -> None:
-    assert protocol.is_call(forged) is False

@@ -1,5 +1,5 @@
-"""Results to people: tables of points, and feedback for each student.
+"""From results to what people read: tables of points, and feedback for each student.
 
-DIR/results/*.json --tables--> grades.csv, exercises.csv, the class at a glance
+DIR/results/*.json --tables--> grades.csv, exercises.csv, the table that `grade` prints
                    --feedback--> feedback/<student>.html and .md
 """

@@ -1,4 +1,4 @@
-"""Points in tables: a line for each student, a line for each exercise, the class at a glance."""
+"""Points in tables: a line for each student, a line for each exercise, and an overview to print."""
 
 import csv
 import io
@@ -13,7 +13,10 @@ from autograder.grading.results import Result, paths, read
 
 
 def write_report(out: Path) -> list[Result]:
-    """Write grades.csv, exercises.csv and feedback/ from the results in `out`; return those."""
+    """Write grades.csv, exercises.csv and feedback/ into `out`; return the results there.
+
+    Raise `UsageError` if one of the results does not fit the schema.
+    """
     results = [read(path) for path in paths(out)]
     write(out / "grades.csv", grades(results))
     write(out / "exercises.csv", exercises(results))
@@ -75,12 +78,12 @@ def _csv(header: list[str], rows: Iterable[list[object]]) -> str:
 
 
 def _no_formula(text: str) -> str:
-    """A field that a spreadsheet does not run."""
+    """Return a field that no spreadsheet takes for a formula: a student may be called `=A1`."""
     return f"'{text}" if re.match(r"[=+\-@\t\r]", text) else text
 
 
 def overview(results: Sequence[Result]) -> list[tuple[str, str, str]]:
-    """The class at a glance: each student, the score, and what became of the checks."""
+    """Return a row for each student: the name, the score, and how many checks have each verdict."""
     rows = []
     for result in results:
         verdicts = Counter(c.verdict for e in result.exercises for c in e.checks)

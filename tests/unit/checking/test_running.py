@@ -13,7 +13,7 @@ from autograder.checking.verdicts import Verdict
 REPLY = {"changed": [], "random_moved": False, "warned": [], "printed": "", "forbidden": []}
 RAISED = {
     "type": "Secret5Error", "bases": ["Secret5Error", "KeyError", "Exception"], "text": "12 34",
-    "file": "doubling.py", "line": 3, "code": "raise Secret5Error", "inner": True,
+    "file": "doubling.py", "line": 3, "code": "raise Secret5Error",
 }  # fmt: skip
 
 

@@ -43,6 +43,7 @@ def test_what_is_so_for_all_checks_is_said_once():
     missing = not_run(Verdict.MISSING, "no function double")
     assert stands(missing, missing).settled.message == missing.message
     assert stands(PASSED, WRONG).settled is None
+    assert stands(WRONG, WRONG).settled is None  # both were run, and came to the same
     assert stands(PASSED, PASSED).settled is None
 
 

@@ -60,7 +60,7 @@ def folder(tmp_path):
         for name, forbids in RULES.items()
     }
     known["double"]["misconceptions"]["squares"] = {"belief": BELIEF, "outcomes": stored(wrong)}
-    text = json.dumps({"unit": tmp_path.name, "exercises": known})
+    text = json.dumps({"unit": tmp_path.name, "plain": "float64", "exercises": known})
     (tmp_path / "recognition.json").write_text(text)
     (tmp_path / "doubling.py").write_text(STUB)
     return tmp_path

@@ -1,0 +1,47 @@
+"""The summary of the exam: how many candidates each grader accepts, catches, names and kills.
+
+A grader *accepts* a right answer that passes every check. It *catches* a wrong answer that fails
+one. It *names* a misconception when the answers to its checks fit this misconception alone. It
+*kills* a mutant that fails a check.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+COLUMNS = ("exercises", "checks", "right", "accepted", "wrong", "caught", "named", "by effect")
+MUTANT_COLUMNS = ("killed", "exempt", "survived", "seconds")
+
+
+@dataclass
+class ExamSummary:
+    """What came of the exam of one unit.
+
+    counts: a number for each column of the table. `right` counts the solution once per exercise,
+    and every variant. `by effect` counts the misconceptions that advisory checks alone catch, by
+    a side effect; `named` counts those of the others that are recognised by their answers and
+    exceptions.
+    objections: a sentence for each thing that is wrong.
+    rows: the rows of the catalogue that the unit's bank cites.
+    """
+
+    unit: str
+    counts: dict[str, int] = field(default_factory=dict)
+    objections: list[str] = field(default_factory=list)
+    rows: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the exam includes. sample: at most so many mutants of each unit, chosen by `seed`."""
+
+    mutants: bool = False
+    sample: int | None = None
+    seed: int = 0
+
+
+def table(summaries: Sequence[ExamSummary]) -> list[list[str]]:
+    """Return the table of the exam: a header, a row for each unit, and a row of totals."""
+    columns = [c for c in (*COLUMNS, *MUTANT_COLUMNS) if c in summaries[0].counts]
+    totals = [str(sum(one.counts[column] for one in summaries)) for column in columns]
+    rows = [[one.unit, *(str(one.counts[column]) for column in columns)] for one in summaries]
+    return [["unit", *columns], *rows, ["all", *totals]]

@@ -1,0 +1,421 @@
+"""What each `expect_` function accepts, what it refuses, and what the mistake then says."""
+
+import numpy as np
+import pytest
+import torch
+
+from autograder.checking.expect import (
+    Mistake,
+    expect_arguments_unchanged,
+    expect_between,
+    expect_close,
+    expect_equal,
+    expect_no_warnings,
+    expect_raises,
+    expect_random_state_unchanged,
+    expect_shape,
+)
+from autograder.checking.student import Raised, Stopped, Student
+from autograder.checking.verdicts import Verdict
+from autograder.runtime.wire import Opaque
+
+F32, BF16 = torch.float32, torch.bfloat16
+
+
+def mistake(expect, *args, **how):
+    with pytest.raises(Mistake) as error:
+        expect(*args, because="an idea was missed", **how)
+    assert error.value.because == "an idea was missed"
+    return error.value
+
+
+def said(expect, *args, **how):
+    found = mistake(expect, *args, **how)
+    return found.got, found.expected
+
+
+# expect_close
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        (1.0 + 1e-8, 1.0),
+        (0.1 + 0.2, 0.3),
+        (np.float64(1.0), 1.0),
+        (np.float32(0.1), 0.1),
+        (float("nan"), float("nan")),
+        (float("inf"), float("inf")),
+        (np.array([1.0, np.nan]), np.array([1.0 + 1e-8, np.nan])),
+        (np.array([1.00001], "f4"), np.array([1.0], "f4")),
+        (torch.tensor([1.00001]), torch.tensor([1.0])),
+        (torch.tensor([1.01], dtype=BF16), torch.tensor([1.0], dtype=BF16)),
+        (np.array([1, 2], "i4"), np.array([1, 2])),
+        (np.array([True]), np.array([True])),
+        (np.zeros((0, 3)), np.zeros((0, 3))),
+        ((1.0, [2.0, {"w": 3.0}]), (1.0, [2.0, {"w": 3.0 + 1e-9}])),
+        (["a", None, 3, True], ["a", None, 3, True]),
+    ],
+)
+def test_close_accepts_what_the_tolerance_of_the_dtype_allows(got, expected):
+    expect_close(got, expected, because="it is close")
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        (1.000001, 1.0),
+        (1e-8, 0.0),
+        (np.float32(1.0001), 1.0),  # as close as what was expected is precise
+        (np.array([1.001], "f4"), np.array([1.0], "f4")),
+        (torch.tensor([1.1], dtype=BF16), torch.tensor([1.0], dtype=BF16)),
+        (np.array([1, 2]), np.array([1, 3])),
+        (np.array([True]), np.array([False])),
+        (torch.tensor([1]), torch.tensor([2])),
+    ],
+)
+def test_close_refuses_what_is_further_off(got, expected):
+    assert mistake(expect_close, got, expected).secret
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "told", "wanted"),
+    [
+        (2.0, 1.0, "2.0", "1.0"),
+        (float("nan"), 1.0, "nan", "1.0"),
+        (float("-inf"), float("inf"), "-inf", "inf"),
+        (np.array(2.0), np.array(1.0), "2.0", "1.0"),
+        ([1.0, 2.0], [1.0, 3.0], "2.0 at [1]", "3.0 at [1]"),
+        ({"w": (1.0,)}, {"w": (2.0,)}, "1.0 at w[0]", "2.0 at w[0]"),
+        (["a"], ["b"], "'a' at [0]", "'b' at [0]"),
+        ([1.0], [1.0, 2.0], "length 1", "length 2"),
+        (
+            np.array([[1.0, 2.0], [3.0, 4.0]]),
+            np.array([[1.0, 2.0], [5.0, 6.0]]),
+            "3.0 at [1, 0] (2 of 4 entries differ)",
+            "5.0 at [1, 0]",
+        ),
+        (
+            (torch.ones(2),),
+            (torch.zeros(2),),
+            "1.0 at [0][0] (2 of 2 entries differ)",
+            "0.0 at [0][0]",
+        ),
+    ],
+)
+def test_close_says_of_a_wrong_value_where_it_is_and_keeps_the_right_one_secret(
+    got, expected, told, wanted
+):
+    found = mistake(expect_close, got, expected)
+    assert (found.got, found.expected, found.secret) == (told, wanted, True)
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "told", "wanted"),
+    [
+        (None, 1.0, "None (is there a return?)", "a float"),
+        (1, 1.0, "1 (int)", "a float"),
+        (True, 1.0, "True (bool)", "a float"),
+        ("1.0", 1.0, "'1.0' (str)", "a float"),
+        (np.array(1.0), 1.0, "array of shape (), float64", "a float"),
+        (torch.tensor(1.0), 1.0, "tensor of shape (), float32", "a float"),
+        (Opaque("Mine"), 1.0, "an object of a type of its own", "a float"),
+        ([1.0], 1.0, "[float]", "a float"),
+        (1.0, np.ones(2), "1.0", "an array of shape (2,), float64"),
+        ([1.0, 1.0], np.ones(2), "[float, float]", "an array of shape (2,), float64"),
+        (
+            np.ones(2),
+            torch.ones(2),
+            "array of shape (2,), float64",
+            "a tensor of shape (2,), float32",
+        ),
+        (np.ones((2, 1)), np.ones(2), "shape (2, 1)", "shape (2,)"),
+        (np.ones(2, "f4"), np.ones(2), "dtype float32", "dtype float64"),
+        (np.ones(2, int), np.ones(2), "dtype int64", "dtype float64"),
+        (np.ones(2), np.ones(2, int), "dtype float64", "dtype int64"),
+        ([1.0], (1.0,), "[float]", "a tuple"),
+        (1.0, {"w": 1.0}, "float", "a dict"),
+        ((None,), (1.0,), "None (is there a return?) at [0]", "a float"),
+        ({"b": 1.0}, {"w": 1.0}, "the keys b", "the keys w"),
+    ],
+)
+def test_close_says_which_kind_was_asked_for_and_that_is_no_secret(got, expected, told, wanted):
+    found = mistake(expect_close, got, expected)
+    assert (found.got, found.expected, found.secret) == (told, wanted, False)
+
+
+def test_close_is_as_coarse_as_the_computation_where_the_dtype_does_not_say_so():
+    assert said(expect_close, 1.00001, 1.0) == ("1.0", "1.0")
+    expect_close(1.00001, 1.0, precision="numerical", because="it is close")
+    expect_close(1.00001, 1.0, precision=F32, because="it is close")
+    expect_close(np.array([1.005]), np.array([1.0]), precision=np.float16, because="it is close")
+    expect_close([1.00001], [1.0], precision="float32", because="it is close")
+
+
+def test_close_calls_the_parts_of_a_tuple_by_their_names():
+    names = ("weights", "bias")
+    assert said(expect_close, (1.0, 2.0), (1.0, 3.0), names=names) == ("2.0 at bias", "3.0 at bias")
+    assert said(expect_close, ([1.0], 2.0), ([3.0], 2.0), names=names)[0] == "1.0 at weights[0]"
+
+
+# expect_equal
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        (True, True),
+        (3, 3),
+        (np.int32(3), 3),
+        (np.bool_(True), True),
+        ("a", "a"),
+        (None, None),
+        (0.1, 0.1),
+        (np.float64(0.1), 0.1),
+        (float("nan"), float("nan")),
+        (np.array([1, 2], "i4"), np.array([1, 2])),
+        (np.array([0.1, np.nan]), np.array([0.1, np.nan])),
+        (torch.tensor([0.1]), torch.tensor([0.1])),
+        ({"a": [1, (2.0, "b")]}, {"a": [1, (2.0, "b")]}),
+    ],
+)
+def test_equal_accepts_the_same_value(got, expected):
+    expect_equal(got, expected, because="it is the same")
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "told", "wanted", "secret"),
+    [
+        (4, 3, "4", "3", True),
+        (False, True, "False", "True", True),
+        ("a", "b", "'a'", "'b'", True),
+        ([1, 2], [1, 3], "2 at [1]", "3 at [1]", True),
+        (1, True, "1 (int)", "a bool", False),
+        (True, 1, "True (bool)", "an int", False),
+        (3.0, 3, "3.0", "an int", False),
+        (3, 3.0, "3 (int)", "a float", False),
+        (0, None, "0 (int)", "None", False),
+        (None, "a", "None (is there a return?)", "a str", False),
+        ((1,), [1], "(int,)", "a list", False),
+        (np.ones(1, "f4"), np.ones(1), "dtype float32", "dtype float64", False),
+        ({"a": 1}, {"a": 1, "b": 2}, "the keys a", "the keys a, b", False),
+        ([1], [], "length 1", "length 0", True),
+    ],
+)
+def test_equal_refuses_any_other(got, expected, told, wanted, secret):
+    found = mistake(expect_equal, got, expected)
+    assert (found.got, found.expected, found.secret) == (told, wanted, secret)
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        (0.1 + 0.2, 0.3),
+        (np.array([0.1 + 0.2]), np.array([0.3])),
+        (np.array([1, 2], "i4"), np.array([1, 3])),
+        (torch.tensor([True]), torch.tensor([False])),
+    ],
+)
+def test_equal_knows_no_tolerance(got, expected):
+    assert mistake(expect_equal, got, expected).secret
+
+
+@pytest.mark.parametrize("expect", [expect_close, expect_equal])
+@pytest.mark.parametrize(
+    ("got", "expected", "discreet"),
+    [
+        ("12 34", "b", "another text"),
+        ("12 34", 3, "a str"),
+        (["12 34"], ["b"], "another text at [0]"),
+        ({"12 34": 1}, {"a": 1}, "1 other keys"),
+        (Opaque("Has1234"), 3, "an object of a type of its own"),
+        (4, 3, "4"),
+    ],
+)
+def test_a_hidden_check_shows_no_text_of_the_answers_making(expect, got, expected, discreet):
+    assert mistake(expect, got, expected).discreet == discreet
+
+
+# expect_shape, expect_between
+
+
+@pytest.mark.parametrize(
+    ("got", "how"),
+    [
+        (np.ones((2, 3)), {}),
+        (torch.ones(2, 3), {}),
+        (np.ones((2, 3)), {"dtype": np.float64}),
+        (np.ones((2, 3), "f4"), {"dtype": "float32"}),
+        (torch.ones(2, 3), {"dtype": F32}),
+    ],
+)
+def test_shape_accepts_arrays_and_tensors_whatever_is_in_them(got, how):
+    expect_shape(got, (2, 3), because="it is a matrix", **how)
+
+
+@pytest.mark.parametrize(
+    ("got", "how", "told", "wanted"),
+    [
+        (np.ones((3, 2)), {}, "shape (3, 2)", "shape (2, 3)"),
+        ([[1.0]], {}, "[list of 1]", "an array or tensor of shape (2, 3)"),
+        (None, {}, "None (is there a return?)", "an array or tensor of shape (2, 3)"),
+        (
+            np.ones((2, 3)),
+            {"dtype": F32},
+            "array of shape (2, 3), float64",
+            "a tensor of shape (2, 3)",
+        ),
+        (
+            torch.ones(2, 3),
+            {"dtype": float},
+            "tensor of shape (2, 3), float32",
+            "an array of shape (2, 3)",
+        ),
+        (np.ones((2, 3)), {"dtype": "f4"}, "dtype float64", "dtype float32"),
+        (torch.ones(2, 3), {"dtype": BF16}, "dtype float32", "dtype bfloat16"),
+    ],
+)
+def test_shape_refuses_another_shape_library_or_dtype(got, how, told, wanted):
+    assert said(expect_shape, got, (2, 3), **how) == (told, wanted)
+
+
+@pytest.mark.parametrize("got", [1.0, 2.0, 1.5, np.float32(1.5)])
+def test_between_accepts_a_float_from_one_bound_to_the_other(got):
+    expect_between(got, 1.0, 2.0, because="it is in between")
+
+
+@pytest.mark.parametrize(
+    ("got", "told", "wanted", "secret"),
+    [
+        (0.9999, "0.9999", "a float from 1.0 to 2.0", True),
+        (2.5, "2.5", "a float from 1.0 to 2.0", True),
+        (float("nan"), "nan", "a float from 1.0 to 2.0", True),
+        (1, "1 (int)", "a float", False),
+        (np.array(1.5), "array of shape (), float64", "a float", False),
+    ],
+)
+def test_between_refuses_what_lies_outside_or_is_no_float(got, told, wanted, secret):
+    found = mistake(expect_between, got, 1.0, 2.0)
+    assert (found.got, found.expected, found.secret) == (told, wanted, secret)
+
+
+# expect_raises
+
+
+def raised(name="ValueError", text="", bases=("ValueError", "Exception")):
+    told = {
+        "type": name,
+        "bases": [name, *bases],
+        "text": text,
+        "line": 3,
+        "code": "",
+        "inner": True,
+    }
+    return Raised(told)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("error", "sizes"),
+    [
+        (raised(), ()),
+        (raised("ShapeError"), ()),
+        (raised(text="(3,) against (14,)"), (3, 14)),
+    ],
+    ids=["itself", "a kind of it", "with sizes"],
+)
+def test_raises_accepts_the_exception_and_whatever_derives_from_it(error, sizes):
+    with expect_raises(ValueError, because="it is refused", mentions=sizes):
+        raise error
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes", "told"),
+    [
+        ("shapes differ", (3,), "ValueError whose text lacks 3"),
+        ("(14,)", (4, 14), "ValueError whose text lacks 4"),
+        ("", (3, 4), "ValueError whose text lacks 3 and 4"),
+    ],
+)
+def test_raises_asks_for_the_sizes_in_the_text(text, sizes, told):
+    with (
+        pytest.raises(Mistake) as error,
+        expect_raises(ValueError, because="it is refused", mentions=sizes),
+    ):
+        raise raised(text=text)
+    assert (error.value.got, error.value.expected) == (told, "ValueError that names the sizes")
+
+
+def test_raises_refuses_an_answer():
+    with pytest.raises(Mistake) as error, expect_raises(ValueError, because="it is refused"):
+        pass
+    assert (error.value.got, error.value.expected) == ("an answer", "ValueError to be raised")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [raised("KeyError", bases=["Exception"]), Stopped(Verdict.TIMEOUT, "no answer in time")],
+    ids=["another exception", "no answer"],
+)
+def test_raises_leaves_whatever_else_happened_as_it_is(error):
+    with (
+        pytest.raises(Stopped) as stopped,
+        expect_raises(ValueError, because="it is refused"),
+    ):
+        raise error
+    assert stopped.value is error
+
+
+# What the student's process says of a call
+
+
+class Replies:
+    """A subject that says the next of these things with each answer."""
+
+    def __init__(self, *replies):
+        self.replies = iter(replies)
+
+    def call(self, name, args, kwargs):
+        return {"answer": 1.0, "forbidden": [], **next(self.replies)}
+
+
+def called(*replies):
+    student = Student(Replies(*replies))
+    for _ in replies:
+        student.f([1.0], 2.0, x=3.0)
+    return student
+
+
+SIDE = {
+    expect_arguments_unchanged: (
+        {"changed": ["2", "x"]}, "argument 2, argument x changed", "the arguments as they were"
+    ),
+    expect_random_state_unchanged: (
+        {"random_moved": True},
+        "the global random state moved",
+        "the global random state as it was",
+    ),
+    expect_no_warnings: ({"warned": ["slow", "x"]}, "the warning 'slow'", "no warning"),
+}  # fmt: skip
+CALM = {"changed": [], "random_moved": False, "warned": []}
+
+
+@pytest.mark.parametrize("expect", SIDE, ids=lambda expect: expect.__name__)
+def test_every_call_of_a_check_is_to_have_no_other_effect(expect):
+    reply, got, expected = SIDE[expect]
+    expect(called(CALM, CALM), because="nothing else changes")
+    expect(called(*(other[0] for key, other in SIDE.items() if key is not expect)), because="")
+    assert said(expect, called(CALM, reply, CALM)) == (got, expected)
+
+
+def test_a_forged_label_is_no_argument():
+    expect_arguments_unchanged(called({"changed": ["12 34", "3"]}), because="nothing changes")
+
+
+def test_a_hidden_check_does_not_repeat_a_warning():
+    found = mistake(expect_no_warnings, called({"warned": ["12 34"]}))
+    assert (found.got, found.discreet) == ("the warning '12 34'", "a warning")
+
+
+def test_a_mistake_reads_as_a_sentence_in_a_traceback():
+    text = str(mistake(expect_close, 2.0, 1.0))
+    assert text == "got 2.0, expected 1.0, because an idea was missed"

@@ -1,0 +1,98 @@
+"""Recognition: the one misconception that gives the student's answers, or none."""
+
+import numpy as np
+import pytest
+
+from autograder.checking.recognition import explained, failures, fits, recognise, recognised
+from autograder.checking.verdicts import Outcome, Recognised, Verdict
+
+
+def wrong(answer, verdict=Verdict.WRONG):
+    return Outcome(verdict, transcript=[["f", {"answer": answer}]])
+
+
+PASSED = Outcome(Verdict.PASSED, transcript=[["f", {"answer": 1.0}]])
+HALF = {"small": wrong(0.5), "large": wrong(50.0), "refuses": PASSED}
+SUM = {"small": wrong(2.0), "large": wrong(200.0), "refuses": PASSED}
+BANK = {"forgets_the_half": HALF, "sums": SUM}
+
+
+def test_a_misconception_with_the_same_answers_is_named():
+    assert recognise(HALF, BANK) == "forgets_the_half"
+    assert recognise(SUM, BANK) == "sums"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"small": wrong(0.6)},
+        {"small": wrong(np.float32(0.6))},
+        {"small": wrong(0.5, Verdict.CRASHED)},
+        {"small": PASSED},
+        {"refuses": wrong(0.5)},
+    ],
+    ids=["another answer", "another scalar", "another verdict", "fewer fail", "more fail"],
+)
+def test_one_with_another_answer_is_not(change):
+    assert recognise(HALF | change, BANK) is None
+
+
+@pytest.mark.parametrize("answer", [0.5 + 1e-9, np.float64(0.5)])
+def test_answers_are_the_same_within_the_tolerance(answer):
+    assert recognise(HALF | {"small": wrong(answer)}, BANK) == "forgets_the_half"
+
+
+def test_what_a_passed_check_saw_does_not_count():
+    other = Outcome(Verdict.PASSED, transcript=[["f", {"answer": "another"}]])
+    assert fits(HALF | {"refuses": other}, HALF)
+
+
+def test_where_all_is_right_nothing_is_recognised():
+    right = dict.fromkeys(HALF, PASSED)
+    assert failures(right) == set()
+    assert recognise(right, {"does_nothing_wrong": right}) is None
+
+
+def test_of_rivals_none_is_named():
+    assert recognise(HALF, BANK | {"twin": HALF}) is None
+
+
+CARELESS = HALF | {"refuses": wrong(0.5)}
+
+
+def test_how_arguments_are_refused_is_set_aside_if_nothing_fits_with_it():
+    assert recognise(CARELESS, BANK) is None
+    assert recognise(CARELESS, BANK, handling={"refuses"}) == "forgets_the_half"
+
+
+def test_what_fits_with_everything_goes_before_what_fits_without_some():
+    bank = BANK | {"careless_as_well": CARELESS}
+    assert recognise(CARELESS, bank, handling={"refuses"}) == "careless_as_well"
+    rivals = bank | {"another": CARELESS}
+    assert recognise(CARELESS, rivals, handling={"refuses"}) is None
+
+
+def test_of_handling_alone_nothing_is_recognised():
+    only = dict.fromkeys(HALF, PASSED) | {"refuses": wrong(0.5)}
+    assert recognise(only, {"careless": only | {"small": wrong(1.0)}}, {"refuses"}) is None
+
+
+def test_only_failures_that_are_the_same_are_put_down_to_it():
+    student = CARELESS | {"large": wrong(7.0)}
+    assert explained(student, HALF) == {"small"}
+    assert failures(student) == {"small", "large", "refuses"}
+
+
+def test_a_misconception_is_told_with_its_belief_and_what_it_accounts_for():
+    beliefs = {"forgets_the_half": "The mean is the loss.", "sums": "A sum is a mean."}
+    found = recognised(CARELESS, BANK, beliefs, {"refuses"})
+    expected = frozenset({"small", "large"})
+    assert found == Recognised("forgets_the_half", "The mean is the loss.", expected)
+    assert recognised(CARELESS, BANK, beliefs) is None
+
+
+def test_a_loss_of_another_processor_is_the_same_loss_in_a_unit_with_torch():
+    here, there = {"learns": wrong(0.5617057085)}, {"stops_early": {"learns": wrong(0.5617051125)}}
+    assert recognise(here, there, plain="float32") == "stops_early"
+    assert recognise(here, there) is None
+    assert explained(here, there["stops_early"], plain="float32") == {"learns"}

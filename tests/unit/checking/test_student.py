@@ -1,0 +1,199 @@
+"""What graders call: a student's functions, wherever they run, and the solution."""
+
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from autograder.checking.student import Local, Raised, Reference, Stopped, Student
+from autograder.checking.verdicts import REASONS, Verdict
+from autograder.runtime.call import Live
+from autograder.runtime.deadline import OutOfTime
+from autograder.runtime.loading import remember
+
+QUIET = {"changed": [], "random_moved": False, "warned": [], "printed": "", "forbidden": []}
+RAISED = {
+    "type": "Secret5Error",
+    "bases": ["Secret5Error", "KeyError", "Exception"],
+    "text": "12 34",
+    "file": "doubling.py",
+    "line": 3,
+    "code": "raise Secret5Error",
+    "inner": True,
+}
+
+
+class Far:
+    """A subject somewhere else, which notes what it is asked and replies the same to all."""
+
+    def __init__(self, reply):
+        self.reply = reply
+        self.asked = []
+
+    def call(self, name, args, kwargs):
+        self.asked.append((name, args, kwargs))
+        if isinstance(self.reply, Exception):
+            raise self.reply
+        return self.reply
+
+
+def live(source):
+    module = ModuleType("mine")
+    remember(source.encode(), "mine.py")
+    exec(compile(source, "mine.py", "exec"), module.__dict__)
+    return Live(module, None, frozenset({"mine.py"}))
+
+
+def stopped(reply):
+    with pytest.raises(Stopped) as error:
+        Student(Far(reply)).double(3)
+    return error.value
+
+
+# Student
+
+
+def test_a_student_is_called_like_a_module():
+    far = Far({"answer": 6.0, **QUIET})
+    student = Student(far)
+    assert student.double(3, by="adding") == 6.0
+    assert student.drivers.train(steps=5) == 6.0
+    assert far.asked == [
+        ("double", (3,), {"by": "adding"}),
+        ("drivers.train", (), {"steps": 5}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reply", "verdict", "got"),
+    [
+        ({"missing": True}, Verdict.MISSING, "no function double"),
+        (
+            {"answer": 6.0, **QUIET, "forbidden": ["numpy", "torch\n.sum"]},
+            Verdict.FORBIDDEN,
+            "numpy, torch .sum",
+        ),
+        ({"raised": RAISED, **QUIET}, Verdict.CRASHED, "Secret5Error"),
+        (Stopped(Verdict.DIED, "exit status 7"), Verdict.DIED, "exit status 7"),
+    ],
+    ids=["missing", "forbidden", "raised", "stopped"],
+)
+def test_whatever_is_no_answer_ends_the_check(reply, verdict, got):
+    error = stopped(reply)
+    assert (error.verdict, error.got) == (verdict, got)
+    assert error.because == REASONS[verdict]
+
+
+def test_what_ends_a_check_is_its_outcome():
+    outcome = Stopped(Verdict.DIED, "exit status 7", "it left").outcome()
+    assert outcome.verdict is Verdict.DIED
+    assert (outcome.message.got, outcome.message.because) == ("exit status 7", "it left")
+
+
+# Raised
+
+
+@pytest.mark.parametrize(
+    ("told", "revealed", "hidden"),
+    [
+        (
+            {},
+            "Secret5Error: 12 34 (line 3: raise Secret5Error)",
+            "KeyError (line 3: raise Secret5Error)",
+        ),
+        ({"line": None}, "Secret5Error: 12 34", "KeyError"),
+        ({"code": ""}, "Secret5Error: 12 34 (line 3)", "KeyError (line 3)"),
+        ({"text": "", "line": None}, "Secret5Error", "KeyError"),
+        ({"bases": ["Secret5Error"], "line": None}, "Secret5Error: 12 34", "an exception"),
+        (
+            {"place": "cell 2", "code": ""},
+            "Secret5Error: 12 34 (cell 2, line 3)",
+            "KeyError (cell 2, line 3)",
+        ),
+        ({"text": "at 0x7f3c2a1b\n\x1b[2J", "line": None}, "Secret5Error: at 0x...", "KeyError"),
+        (
+            {"type": "SystemExit", "bases": ["SystemExit"], "text": "0", "line": None},
+            "the end of the program: 0",
+            "the end of the program",
+        ),
+    ],
+)
+def test_an_exception_is_shown_in_full_or_without_text_and_invented_names(told, revealed, hidden):
+    error = Raised(RAISED | told)
+    assert error.shown(reveal=True) == revealed
+    assert error.shown(reveal=False) == hidden
+    assert error.outcome(reveal=False).message.got == hidden
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict", "because"),
+    [
+        ({}, Verdict.CRASHED, "the call raised an exception instead of returning"),
+        ({"type": "NotImplementedError"}, Verdict.CRASHED, "this part is not written yet"),
+        ({"bases": ["SystemExit"]}, Verdict.DIED, "an exercise returns; it does not call exit"),
+        ({"bases": ["MemoryError"]}, Verdict.MEMORY, REASONS[Verdict.MEMORY]),
+        ({"text": "can't allocate memory: 8 GB"}, Verdict.MEMORY, REASONS[Verdict.MEMORY]),
+    ],
+    ids=["any", "not written", "exit", "memory", "memory in torch"],
+)
+def test_some_exceptions_say_more_than_others(told, verdict, because):
+    error = Raised(RAISED | told)
+    assert (error.verdict, error.because) == (verdict, because)
+
+
+# Local
+
+
+def test_code_of_this_process_gets_copies_as_if_it_were_far_away():
+    student = Student(Local(live("def f(x):\n    x[0] = 9\n    return x\n")))
+    given = np.zeros(2)
+    assert student.f(given).tolist() == [9.0, 0.0]
+    assert given.tolist() == [0.0, 0.0]
+
+
+def test_what_cannot_cross_does_not_cross_in_this_process_either():
+    answer = Student(Local(live("def f():\n    return {1, 2}\n"))).f()
+    assert answer.type_name == "set"
+
+
+def test_in_this_process_too_what_is_forbidden_ends_the_check():
+    code = live("import math\n\n\ndef f():\n    return math.sqrt(4.0)\n")
+    assert Student(Local(code)).f() == 2.0
+    with pytest.raises(Stopped, match="math") as error:
+        Student(Local(code, forbids=["math"])).f()
+    assert error.value.verdict is Verdict.FORBIDDEN
+
+
+def test_a_call_that_is_out_of_time_is_a_timeout():
+    code = live("def f():\n    raise late\n")
+    code.module.late = OutOfTime
+    with pytest.raises(Stopped, match="no answer in time") as error:
+        Student(Local(code)).f()
+    assert error.value.verdict is Verdict.TIMEOUT
+
+
+# Reference
+
+
+COUNTING = "calls = []\n\n\ndef f(x, *, y=0):\n    calls.append(x)\n    return [x]\n"
+
+
+def test_the_solution_answers_once_for_the_same_arguments():
+    code = live(COUNTING)
+    reference = Reference(code)
+    for x in (1.0, 1.0, 2.0):
+        assert reference.f(x) == [x]
+    reference.f(1.0, y=2)
+    assert code.module.calls == [1.0, 2.0, 1.0]
+
+
+def test_what_a_check_does_to_an_answer_does_not_change_the_next():
+    reference = Reference(live(COUNTING))
+    reference.f(1.0).append(7)
+    assert reference.f(1.0) == [1.0]
+
+
+@pytest.mark.parametrize("name", ["f", "g"], ids=["it raises", "it is missing"])
+def test_a_solution_that_does_not_answer_is_our_error(name):
+    with pytest.raises(RuntimeError, match=f"the solution does not answer {name}"):
+        getattr(Reference(live("def f():\n    raise ValueError\n")), name)()

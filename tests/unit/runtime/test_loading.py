@@ -1,0 +1,124 @@
+"""Loading: a file as a fresh module, and a notebook's source statement by statement."""
+
+import contextlib
+import linecache
+import os
+import sys
+from types import ModuleType
+
+import pytest
+
+from autograder.runtime.loading import load, remember, run_in_pieces
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text, name="doubling.py"):
+        path = tmp_path / name
+        path.write_text(text)
+        return path
+
+    return write
+
+
+def test_a_file_becomes_a_module_that_no_import_finds(file):
+    path = file("def double(x):\n    return 2 * x\n")
+    module = load(path, "doubling_of_a_test")
+    assert module.double(3) == 6
+    assert (module.__name__, module.__file__) == ("doubling_of_a_test", str(path))
+    assert "doubling_of_a_test" not in sys.modules
+
+
+def test_each_loading_makes_a_module_of_its_own(file):
+    path = file("seen = []\n")
+    one, two = load(path, "one"), load(path, "two")
+    one.seen.append(1)
+    assert two.seen == []
+
+
+def test_a_file_that_was_changed_is_read_again(file):
+    path = file("x = 1\n")
+    assert load(path, "m").x == 1
+    file("x = 2\n")
+    os.utime(path, ns=(1, 1))
+    assert load(path, "m").x == 2
+
+
+def test_neighbours_can_be_imported_while_a_file_loads(file):
+    beside = ModuleType("a_neighbour")
+    beside.x = 7
+    assert load(file("from a_neighbour import x\n"), "m", a_neighbour=beside).x == 7
+    assert "a_neighbour" not in sys.modules
+
+
+@pytest.mark.parametrize("text", ["import string\n", "1 / 0\n"], ids=["loads", "fails"])
+def test_afterwards_a_name_means_what_it_meant_before(file, text):
+    import string
+
+    beside = ModuleType("string")
+    with contextlib.suppress(ZeroDivisionError):
+        assert load(file(text), "m", string=beside).string is beside
+    assert sys.modules["string"] is string
+
+
+@pytest.mark.parametrize(
+    "source", ["# é\ny = 'ü'\n".encode(), "# coding: latin-1\ny = 'ü'\n".encode("latin-1")]
+)
+def test_the_lines_of_what_is_no_file_can_be_told(source):
+    remember(source, "<a notebook>")
+    assert linecache.getline("<a notebook>", 2) == "y = 'ü'\n"
+
+
+def ran(source, **how):
+    module = ModuleType("notebook")
+    failed = run_in_pieces(source.encode(), "notebook.ipynb", module, **how)
+    return module, {name: type(error).__name__ for name, error in failed.items()}
+
+
+def test_statements_may_stand_in_any_order():
+    module, failed = ran("z = y + 1\ny = x + 1\nx = 1\n")
+    assert (module.z, failed) == (3, {})
+
+
+@pytest.mark.parametrize(
+    ("statement", "error"),
+    [
+        ("x = 1 / 0", "ZeroDivisionError"),
+        ("x = nowhere", "NameError"),
+        ("x = exit()", "SystemExit"),
+        ("from nowhere import x", "ModuleNotFoundError"),
+    ],
+)
+def test_one_that_fails_takes_no_other_with_it(statement, error):
+    module, failed = ran(f"{statement}\ndef double(x):\n    return 2 * x\n")
+    assert module.double(3) == 6
+    assert failed == {"x": error}
+
+
+def test_a_name_that_is_given_its_meaning_later_has_not_failed():
+    module, failed = ran("x = 1 / 0\nx = 2\n")
+    assert (module.x, failed) == (2, {})
+
+
+def test_what_only_computes_values_can_be_left_out():
+    module, failed = ran("import math\ndef f():\n    pass\nx = 1\nprint(x)\n", values=False)
+    assert {"math", "f"} <= vars(module).keys()
+    assert "x" not in vars(module)
+    assert failed == {}
+
+
+def test_an_import_from_the_future_holds_for_the_rest():
+    source = "from __future__ import annotations\ndef f(x: Nowhere):\n    return x\n"
+    module, failed = ran(source)
+    assert (module.f(1), failed) == (1, {})
+
+
+def test_what_a_notebook_always_has_is_there():
+    module, failed = ran("display('a picture', raw=True)\nx = 1\n")
+    assert (module.x, failed) == (1, {})
+
+
+def test_an_error_can_be_told_with_its_line():
+    _, failed = ran("x = 1\ny = 1 / 0  # ours\n")
+    assert failed == {"y": "ZeroDivisionError"}
+    assert linecache.getline("notebook.ipynb", 2) == "y = 1 / 0  # ours\n"

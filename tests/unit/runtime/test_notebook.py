@@ -1,0 +1,112 @@
+"""The cells of a notebook: of any format, and without what only IPython understands."""
+
+import json
+
+import pytest
+
+from autograder.runtime.notebook import Cell, NoNotebook, cells, is_exported, python
+
+# Cells
+
+
+def book(*found, **more):
+    return json.dumps({"cells": [*found], **more}).encode()
+
+
+TEXT = "x = 1\ny = 2"
+CODE = {"cell_type": "code", "source": ["x = 1\n", "y = 2"]}
+SHEET = {"cells": [{"cell_type": "code", "input": TEXT}]}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        book(CODE),
+        book({**CODE, "source": TEXT.replace("\n", "\r\n")}, nbformat=4),
+        book(CODE).decode().encode("utf-8-sig"),
+        book(CODE).decode().encode("utf-16"),
+        json.dumps({"worksheets": [SHEET]}).encode(),
+        book({"cell_type": "code", "code": TEXT}),
+    ],
+    ids=["version 4", "Windows", "with a mark", "UTF-16", "version 3", "version 1"],
+)
+def test_a_notebook_of_any_format_is_read(data):
+    assert cells(data) == [Cell(1, True, TEXT)]
+
+
+def test_cells_are_numbered_from_one_and_text_is_kept_apart():
+    found = cells(book({"cell_type": "markdown", "source": "# Notes"}, "no cell", CODE, {}))
+    assert [(cell.number, cell.is_code) for cell in found] == [(1, False), (2, True), (3, False)]
+    assert cells(book()) == []
+
+
+def test_half_a_character_is_no_text():
+    assert cells(b'{"cells": [{"source": "\\ud800"}]}')[0].text == "?"
+
+
+EXPORTED = (
+    b"#!/usr/bin/env python\n# coding: utf-8\n\n# In[1]:\n\n\nx = 1\n\n# In[ ]:\n\n%time y = 2\n"
+)
+
+
+def test_a_script_that_was_exported_from_a_notebook_is_read_as_one():
+    first, second, third = cells(EXPORTED)
+    assert (second.number, second.text.strip(), third.text.strip()) == (2, "x = 1", "%time y = 2")
+    assert first.is_code
+
+
+@pytest.mark.parametrize(
+    ("script", "exported"),
+    [
+        (EXPORTED, True),
+        (b"# In[*]:\r\nx = 1\r\n", True),
+        (b"x = 1\n# In[1]: the first cell\n", False),
+        (b"x = 1\n", False),
+        (b"\xff# In[1]:\n", False),
+    ],
+)
+def test_a_script_was_exported_if_it_says_so(script, exported):
+    assert is_exported(script) is exported
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"x = 1", "it is not JSON"),
+        (b"[" * 100_000, "it is not JSON"),
+        (b"[]", "it is JSON without cells"),
+        (b'{"cells": 1}', "it is JSON without cells"),
+        (b'{"worksheets": [1, {"cells": 2}]}', "it is JSON without cells"),
+    ],
+    ids=["Python", "too deep", "a list", "a number", "sheets"],
+)
+def test_what_is_no_notebook_is_refused_with_a_reason(data, why):
+    with pytest.raises(NoNotebook, match=why):
+        cells(data)
+
+
+# What only IPython understands
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("x = 7 % 3\n", "x = 7 % 3\n"),
+        ("%matplotlib inline\nx = 1", "pass\nx = 1"),
+        ("!pip install torch", "pass"),
+        ("files = !ls", "files = None"),
+        ("a, b = %timeit -o f()", "a, b = None"),
+        ("torch.sum?", "pass"),
+        ("torch.sum??", "pass"),
+        ("?torch", "pass"),
+        ("!pip install \\\n  torch\nx = 1", "pass\n\nx = 1"),
+        ("def f():\n    %time g()\n    return 1", "def f():\n    pass\n    return 1"),
+        ("%%time\nx = 1", "#%time\nx = 1"),
+        ("\n%%capture out\nx = 1", "\n#%capture out\nx = 1"),
+        ("%%bash\nrm -r x", ""),
+        ("%%html\n<b>", ""),
+        ("x = = 1", "x = = 1"),
+    ],
+)
+def test_a_magic_does_nothing_and_every_line_keeps_its_place(text, left):
+    assert python(text) == left
