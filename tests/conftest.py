@@ -1,4 +1,4 @@
-"""A bare `pytest` works on all cores: one worker for each, a file at a time, the longest first.
+"""A bare `pytest` works on all cores: a worker for each and one more, the longest files first.
 
 Files that are named on the command line run in one process, where a debugger can be at home; so
 does everything with `pytest -n 0`. Students' folders know nothing of this, and need no
@@ -45,7 +45,8 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     unsaid = option.numprocesses is None and option.markexpr != "long" and not option.usepdb
     if whole and unsaid:
-        option.numprocesses = len(os.sched_getaffinity(0))
+        # One more than there are cores: a worker often waits for a process that it has started.
+        option.numprocesses = len(os.sched_getaffinity(0)) + 1
 
 
 @pytest.hookimpl(optionalhook=True)

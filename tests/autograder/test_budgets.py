@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.thorough  # it waits for budgets to run out
+
 TINY = "03_doubling"
 HALVE = "\n\ndef halve(x):\n    return x / 2.0\n"
 SUBMISSIONS = {

@@ -10,6 +10,8 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the wall stands on Linux alone", allow_module_level=True)
 
+pytestmark = pytest.mark.thorough  # four commands, each in an environment of its own
+
 ROOT = Path(__file__).resolve().parents[2]
 TINY = "03_doubling"
 ENTER = [sys.executable, str(ROOT / "tests" / "isolation" / "enter.py")]
