@@ -31,7 +31,9 @@ submission itself arrives there. If any step of the lock-down fails, the sandbox
 before it has seen the submission: that is a `JudgeFault`, never the student's.
 
 What a sandbox may import is what the zygote has imported, and what `capabilities.readable_paths`
-lists: the standard library and the packages that the zygote has imported from.
+lists: the standard library and the packages that the zygote has imported from. A student's own
+files are imported from memory, and a package that is not here is a placeholder
+(`runtime.server._Finder`).
 
 The order of the lock-down
 ==========================
