@@ -98,7 +98,7 @@ def _in_forks(exam: Exam, tried: Sequence[Mutant]) -> list[dict[str, Any]]:
         jobs.append(partial(_try, loaded, mutant, checks, deadlines))
     longest = max(deadlines.values(), default=0.0)
     nothing = {"killed": "the end of its process", "fault": ""}
-    return in_forks(jobs, seconds=3 * longest + 10, nothing=nothing)
+    return in_forks(jobs, seconds=5 * longest + 10, nothing=nothing)
 
 
 def _try(
@@ -116,7 +116,7 @@ def _try(
         return {"killed": f"the import ({type(error).__name__})", "fault": ""}
     for check in checks:
         subject, seconds = Local(live), deadlines[check.name]
-        outcome = run_with_deadline(check, subject, loaded.reference, SEED, seconds)
+        outcome = run_with_deadline(check, subject, loaded.reference, SEED, seconds, of_work=True)
         if outcome.verdict is Verdict.FAULT:
             return {"killed": "", "fault": outcome.trouble}
         if outcome.verdict is not Verdict.PASSED:
