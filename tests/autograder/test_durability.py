@@ -2,8 +2,8 @@
 end the bytes of an undisturbed run.
 
 A round starts the real command on a class, kills one of its processes now and then (the command,
-a worker, a guardian or a zygote; a cell that dies is a verdict, and has its own tests), starts the
-command again whenever it has ended, and at last lets it finish. After every end, no process is
+a worker, a guardian or a zygote; a sandbox that dies is a verdict, and has its own tests), starts
+the command again whenever it has ended, and at last lets it finish. After every end, no process is
 left and each file there is whole. `pytest -m long` makes 1,000 kills at random moments; the default
 run kills one process of each kind.
 """
@@ -19,8 +19,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -98,15 +99,12 @@ def test_whichever_process_is_killed_nothing_is_lost(school: Class) -> None:
         for kind in ("zygote", "guardian", "worker", "command"):
             if kind == "command":
                 until(command, lambda: settled(school, out))
-            family = until(command, lambda: family_with_a_zygote(command.pid))
-            victims = [pid for pid, what in family.items() if what == kind]
-            alive = {pid: os.pidfd_open(pid) for pid in family if exists(pid)}
-            os.kill(victims[0], signal.SIGKILL)
+            handles = until(command, partial(killed_one, kind, command.pid))
         command.communicate(timeout=CALM)
         assert command.returncode == -signal.SIGKILL
-        for pid, pidfd in alive.items():
-            assert ends(pidfd), f"{family[pid]} {pid} is left"
-            os.close(pidfd)
+        for pid, handle in handles.items():
+            assert ends(handle), f"{pid} is left"
+            os.close(handle)
     assert_whole(school, out)
     there = len(settled(school, out))
     kept = re.search(r", (\d+) of them kept", finish(school, out))
@@ -123,19 +121,36 @@ def until(command: "subprocess.Popen[str]", look: Callable[[], Any]) -> Any:
     return found
 
 
-def family_with_a_zygote(command: int) -> dict[int, str]:
+def killed_one(kind: str, command: int) -> dict[int, int]:
+    """Kill one process of this kind once there is a zygote. Return handles to the whole family.
+
+    Return none if nothing was killed: whoever has lost a relative may end after the look.
+    """
     family = relatives(command)
-    return family if "zygote" in family.values() else {}
+    handles = handles_to(family)
+    victims = [pid for pid in handles if family[pid] == kind]
+    if "zygote" not in family.values() or not victims:
+        return {}
+    try:
+        signal.pidfd_send_signal(handles[victims[0]], signal.SIGKILL)
+    except ProcessLookupError:
+        return {}
+    return handles
+
+
+def handles_to(pids: Iterable[int]) -> dict[int, int]:
+    """A pidfd for each process that is still there: unlike its number, it never means another."""
+    handles = {}
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            handles[pid] = os.pidfd_open(pid)
+    return handles
 
 
 def settled(school: Class, out: Path) -> list[Path]:
     """The results that need not be made again, as one does whose judge was killed twice."""
     found = (out / "results").glob("[!.]*.json")
     return [path for path in found if path.read_bytes() == school.expected[f"results/{path.name}"]]
-
-
-def exists(pid: int) -> bool:
-    return Path(f"/proc/{pid}").exists()
 
 
 @pytest.mark.long
@@ -170,12 +185,10 @@ def disturbed_run(school: Class, out: Path, kills: int, chance: random.Random) -
         while len(victims) < kills and command.poll() is None:
             time.sleep(chance.expovariate(1 / pause))
             family = relatives(command.pid)
-            for pid in family.keys() - seen.keys():
-                try:
-                    seen[pid] = os.pidfd_open(pid)
-                except ProcessLookupError:
-                    continue
-            killable = sorted(pid for pid, kind in family.items() if kind != "cell" and pid in seen)
+            seen |= handles_to(family.keys() - seen.keys())
+            killable = sorted(
+                pid for pid, kind in family.items() if kind != "sandbox" and pid in seen
+            )
             if killable and command.poll() is None:
                 victim = chance.choice(killable)
                 signal.pidfd_send_signal(seen[victim], signal.SIGKILL)
@@ -202,7 +215,7 @@ def relatives(ancestor: int) -> dict[int, str]:
             if pid not in behind:
                 found[pid] = "worker"  # or one of its helpers
             else:
-                after = {"guardian": "zygote", "zygote": "cell", "cell": "cell"}
+                after = {"guardian": "zygote", "zygote": "sandbox", "sandbox": "sandbox"}
                 found[pid] = after.get(parent, "guardian")
     return found
 
