@@ -15,7 +15,7 @@ from autograder.checking.checks import Check
 from autograder.checking.running import run
 from autograder.checking.student import Raised, Stopped
 from autograder.checking.text import clean
-from autograder.checking.verdicts import Outcome, Verdict, not_run
+from autograder.checking.verdicts import Outcome, Verdict
 from autograder.course.exercises import Exercise
 from autograder.course.loaded import LoadedUnit
 from autograder.grading.budget import Deadline
@@ -52,6 +52,10 @@ class Attempt:
         self._may_hide_names = may_hide_names(work.files.values())
         if work.files:
             self._read()
+        elif self._broken is None:
+            got = f"no {loaded.unit.stub.name} or notebook"
+            because = "nothing of the unit was handed in, or could be read"
+            self._broken = Stopped(Verdict.MISSING, got, because)
 
     def outcomes(
         self, exercise: Exercise, checks: Sequence[Check], seed: int
@@ -60,7 +64,8 @@ class Attempt:
 
         After a check that finds something forbidden, the rest are not run and have no outcome.
         """
-        settled = self._without_running(exercise)
+        stub = self._loaded.stub_digests[exercise.name]
+        settled = preflight.settled(exercise.name, self._outline, stub, self._obstacle)
         if settled is not None:
             return {check.name: settled for check in checks}
         self._forbids = list(exercise.forbids)
@@ -134,30 +139,17 @@ class Attempt:
     def _is_believable(self, reply: dict[str, Any]) -> bool:
         return protocol.is_call(reply) and {*reply.get("forbidden", [])} <= {*self._forbids}
 
-    def _without_running(self, exercise: Exercise) -> Outcome | None:
-        """Return the outcome of an exercise of which no check need run, or None.
-
-        The cheapest question comes first, and the student's code is run only for the last ones.
-        """
-        name = exercise.name
-        if not self._files and self._broken is None:
-            got = f"no {self._loaded.unit.stub.name} or notebook"
-            because = "nothing of the unit was handed in, or could be read"
-            return not_run(Verdict.MISSING, got, because)
-        if name in self._work.broken:
-            cell, line, why = self._work.broken[name]
-            got = f"{clean(why)} (cell {cell}, line {line})"
-            return not_run(Verdict.CRASHED, got, "Python cannot read the cell")
-        if self._outline is not None:
-            known = preflight.by_source(name, self._outline, self._loaded.stub_digests[name])
-            if known is not None:
-                return known
-            self._load()
+    def _obstacle(self, exercise: str) -> Stopped | None:
+        """Load the unit, and return why an exercise cannot be called, or None."""
+        if exercise in self._work.broken:
+            cell, line, why = self._work.broken[exercise]
+            return preflight.unreadable_cell(why, f"cell {cell}", line)
+        self._load()
         if self._broken is not None:
-            return self._broken.outcome()
-        if name in self._defined:
+            return self._broken
+        if exercise in self._defined:
             return None
-        return self._failed[name].outcome() if name in self._failed else preflight.missing(name)
+        return self._failed.get(exercise) or preflight.missing(exercise)
 
     def _read(self) -> None:
         """Have the sandbox outline the unit's file, or note why it cannot."""
@@ -197,20 +189,15 @@ class Attempt:
             self._with_values = False
             return self._load()
         if reply["raised"] is not None:
-            self._broken = self._stopped(reply["raised"], "while the file was imported")
+            self._broken = preflight.failed_import(Raised(self._quoted(reply["raised"])))
         if not self._loaded_in:
             self._note_refused(reply["refused"])
         self._loaded_in = session.generation
         self._defined = reply["has"]
         self._failed = {
-            name: self._stopped(error, "while its cell was run")
+            name: preflight.failed_cell(Raised(self._quoted(error)))
             for name, error in reply["failed"].items()
         }
-
-    def _stopped(self, error: dict[str, Any], when: str) -> Stopped:
-        """Return why no check can run: what was raised while the code was loaded, and when."""
-        raised = Raised(self._quoted(error))
-        return Stopped(raised.verdict, f"{raised.shown(reveal=True)}, {when}", raised.because)
 
     def _note_refused(self, refused: list[str]) -> None:
         """Note which of the student's files the sandbox does not import."""

@@ -27,7 +27,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
 
-from autograder.checking import render
+from autograder.checking import preflight, render
 from autograder.checking.checks import Check, check_of
 from autograder.checking.freeze import RECOGNITION
 from autograder.checking.running import SECONDS_PER_CHECK
@@ -176,8 +176,7 @@ def _read(workspace: Workspace, exercise: str, cells: Sequence[Cell], folder: Pa
     broken = module([last], "", digests).broken if last else {}
     if exercise in broken:
         number, line, why = broken[exercise]
-        got = f"{clean(why)} (In [{number}], line {line})"
-        workspace.broken = Stopped(Verdict.CRASHED, got, "Python cannot read the cell")
+        workspace.broken = preflight.unreadable_cell(why, f"In [{number}]", line)
     else:
         workspace.read(made.source.encode(), CELLS)
     path = folder / "drivers.py"
@@ -263,9 +262,8 @@ class _Live(Live):
         """Return why the exercise is not defined, if its cell raised an exception; else None."""
         if exercise not in self.failed or hasattr(self.module, exercise):
             return None
-        found = Raised(self._in_cell(raised(self.failed[exercise], self.files)))
-        got = f"{found.shown(reveal=True)}, while its cell was run"
-        return Stopped(found.verdict, got, found.because)
+        error = raised(self.failed[exercise], self.files)
+        return preflight.failed_cell(Raised(self._in_cell(error)))
 
     def call(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Call a function, as `Live` does; what is raised is shown with the line of its cell.

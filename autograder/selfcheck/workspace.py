@@ -71,15 +71,13 @@ class Workspace:
         It may be an untouched stub, use something forbidden, or not be there.
         """
         stub = self.exercises.get(exercise, {}).get("stub", "")
-        if self.outline is not None:
-            known = preflight.by_source(exercise, self.outline, stub)
-            if known is not None:
-                return known
-        if self.broken is not None:
-            return self.broken.outcome()
-        if self.live is not None and not hasattr(self.live.module, exercise):
+        return preflight.settled(exercise, self.outline, stub, self._obstacle)
+
+    def _obstacle(self, exercise: str) -> Stopped | None:
+        """Return why an exercise cannot be called, as far as that is known, or None."""
+        if self.broken is None and self.live and not hasattr(self.live.module, exercise):
             return preflight.missing(exercise, self.absent)
-        return None
+        return self.broken
 
     def outcome(self, check: Check, seconds: float) -> Outcome:
         """Run one public check for at most so many seconds; return its outcome.
@@ -148,7 +146,7 @@ def _load(workspace: Workspace, path: Path) -> None:
             Verdict.TIMEOUT, "no end of the import", "the file runs a loop when imported"
         )
     except (Exception, SystemExit) as error:
-        workspace.broken = Raised(raised(error, files))
+        workspace.broken = preflight.failed_import(Raised(raised(error, files)))
     finally:
         sys.path.remove(str(path.parent))
 

@@ -606,7 +606,7 @@ BAD = {
 
 
 @pytest.fixture
-def desk(tmp_path, monkeypatch, make_course):
+def place(tmp_path, monkeypatch, make_course):
     """A folder with a little of everything, outside any course."""
     make_course(tmp_path / "c", TINY)
     make_course(tmp_path / "ungraded", TINY)
@@ -627,15 +627,15 @@ def contents(folder):
 
 
 @pytest.mark.parametrize("words", BAD.values(), ids=list(BAD))
-def test_what_cannot_be_done_is_one_line_and_exit_status_2(desk, command, words):
-    before = contents(desk)
+def test_what_cannot_be_done_is_one_line_and_exit_status_2(place, command, words):
+    before = contents(place)
     status, said, errors = command(*words)
     assert (status, said) == (2, "")
     assert re.fullmatch(r"autograder: \S.*\n", errors)
-    assert contents(desk) == before
+    assert contents(place) == before
 
 
-def test_the_same_in_a_process_of_its_own(desk, autograder):
+def test_the_same_in_a_process_of_its_own(place, autograder):
     came = autograder("grade", "nothing", "--out", "new", "--course", "c")
     assert (came.returncode, came.stdout) == (2, "")
     assert came.stderr == "autograder: cannot read nothing: No such file or directory\n"

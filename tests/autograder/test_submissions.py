@@ -1,12 +1,12 @@
 """The hostile suite: every file of tests/submissions, graded by the real judge behind the wall.
 
-A submission's folder is its verdict and its name is its deed. Two lines of its docstring are read
+A submission's folder is its verdict and its name is its trick. Two lines of its docstring are read
 here: `Attacks: <exercise>.` (half_mse, where it says nothing), and `Honest: <exercises>.`, those
 that it answers rightly besides.
 
 They are graded in two runs side by side, of one worker each: what is expected to run out of time
 with little of it, the rest with plenty, so that a slow machine changes no verdict. Within a run,
-each deed is followed by an honest submission.
+each trick is followed by an honest submission.
 
 `pytest -m long` does it all again as a plain user, as in Docker, with older versions of Landlock,
 with none, and with nothing but the floor.
@@ -14,7 +14,7 @@ with none, and with nothing but the floor.
 Asserted of each: every check of the attacked exercise has the folder's verdict, the score is what
 the honest exercises are worth (and the attacked one, in passed/), and the honest submission that
 came next has full marks. Asserted of the whole: the judge made no error, results are of schema 1,
-no file outside was changed, no process is left, and no text from a cell is more than text.
+no file outside was changed, no process is left, and no text from a sandbox is more than text.
 """
 
 import json
@@ -40,7 +40,7 @@ from autograder.files import write
 from autograder.grading.budget import Budget
 from autograder.sandbox.client import NEWEST, Zygote
 
-pytestmark = pytest.mark.thorough  # some 170 deeds; a few of each kind are in every demonstration
+pytestmark = pytest.mark.thorough  # some 170 tricks; a few of each kind are in every demonstration
 
 ROOT = Path(__file__).resolve().parents[2]
 SUBMISSIONS = ROOT / "tests" / "submissions"
@@ -53,13 +53,13 @@ VERDICTS = {
     "passed", "timeout", "violation", "wrong",
 }  # fmt: skip
 
-# What a deed leaves where it gets through, and what it would find in the judge's environment.
+# What a trick leaves where it gets through, and what it would find in the judge's environment.
 CANARY = "autograder-canary"
 SECRET = "the-secret-of-the-judge"
 
 
 @dataclass(frozen=True)
-class Deed:
+class Trick:
     """One file of the suite."""
 
     path: Path
@@ -87,7 +87,7 @@ class Deed:
         return found[1].split(", ") if found else []
 
 
-DEEDS = [Deed(path) for path in sorted(SUBMISSIONS.glob("*/*.py"))]
+TRICKS = [Trick(path) for path in sorted(SUBMISSIONS.glob("*/*.py"))]
 HONEST = SUBMISSIONS / "passed" / "solves_the_unit.py"
 
 
@@ -138,7 +138,7 @@ if __name__ == "__main__":
 
 @dataclass
 class Graded:
-    """What came of it: results by deed, and those of the honest submissions after them."""
+    """What came of it: results by trick, and those of the honest submissions after them."""
 
     folders: list[Path]
     budgets: list[Budget]
@@ -156,18 +156,18 @@ class Graded:
     ids=lambda tier: tier.name.replace(" ", "-"),
 )
 def graded(request: pytest.FixtureRequest) -> Iterator[Graded]:
-    """Grade every deed, and an honest submission after each, at one tier."""
+    """Grade every trick, and an honest submission after each, at one tier."""
     with tempfile.TemporaryDirectory() as name:
         parts = [Path(name) / part for part in ("little", "plenty")]
         budgets = [LITTLE, PLENTY]
         homes: dict[str, tuple[Path, str]] = {}
-        for number, deed in enumerate(DEEDS):
-            part = parts[deed.verdict != "timeout"]
+        for number, trick in enumerate(TRICKS):
+            part = parts[trick.verdict != "timeout"]
             (part / "submissions").mkdir(parents=True, exist_ok=True)
-            student = f"{number:03}_a_{deed.verdict}_{deed.path.stem}"[:60]
-            (part / "submissions" / f"{student}.py").write_bytes(deed.path.read_bytes())
+            student = f"{number:03}_a_{trick.verdict}_{trick.path.stem}"[:60]
+            (part / "submissions" / f"{student}.py").write_bytes(trick.path.read_bytes())
             (part / "submissions" / f"{number:03}_b_honest.py").write_bytes(HONEST.read_bytes())
-            homes[deed.name] = (part, student)
+            homes[trick.name] = (part, student)
         for folder in (Path(name), *parts):
             folder.chmod(0o777)
         before = outside()
@@ -211,7 +211,7 @@ def graded_by_one_worker(
 
 
 def outside() -> set[tuple[str, Any]]:
-    """What lies where a deed has no business: of the course, all that can change of a file."""
+    """What lies where a trick has no business: of the course, all that can change of a file."""
     course = {
         (str(path), (path.stat().st_size, path.stat().st_mtime_ns, path.stat().st_mode))
         for path in ROOT.rglob("*")
@@ -233,33 +233,33 @@ def checks(whole: dict[str, Any], exercise: str) -> list[dict[str, Any]]:
     return [c for e in whole["exercises"] if e["exercise"] == exercise for c in e["checks"]]
 
 
-@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
-def test_a_deed_gets_its_verdict(graded: Graded, deed: Deed) -> None:
-    verdicts = {c["name"]: c["verdict"] for c in checks(graded.results[deed.name], deed.attacked)}
-    assert verdicts == dict.fromkeys(verdicts, deed.verdict)
+@pytest.mark.parametrize("trick", TRICKS, ids=lambda trick: trick.name)
+def test_a_trick_gets_its_verdict(graded: Graded, trick: Trick) -> None:
+    verdicts = {c["name"]: c["verdict"] for c in checks(graded.results[trick.name], trick.attacked)}
+    assert verdicts == dict.fromkeys(verdicts, trick.verdict)
     assert verdicts
 
 
-@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
-def test_a_deed_scores_what_its_honest_part_deserves(graded: Graded, deed: Deed) -> None:
-    whole = graded.results[deed.name]
+@pytest.mark.parametrize("trick", TRICKS, ids=lambda trick: trick.name)
+def test_a_trick_scores_what_its_honest_part_deserves(graded: Graded, trick: Trick) -> None:
+    whole = graded.results[trick.name]
     scores = {e["exercise"]: e["score"] for e in whole["exercises"] if e["score"]}
     worth = {e["exercise"]: e["max_score"] for e in whole["exercises"]}
-    assert scores == {name: worth[name] for name in deed.honest}
+    assert scores == {name: worth[name] for name in trick.honest}
     assert whole["score"] + whole["bonus"] == sum(scores.values())
 
 
-@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
-def test_the_honest_submission_after_a_deed_has_full_marks(graded: Graded, deed: Deed) -> None:
-    unit = next(e for e in graded.followers[deed.name]["units"] if e["unit"] == UNITS[0])
-    exercises = graded.followers[deed.name]["exercises"]
+@pytest.mark.parametrize("trick", TRICKS, ids=lambda trick: trick.name)
+def test_the_honest_submission_after_a_trick_has_full_marks(graded: Graded, trick: Trick) -> None:
+    unit = next(e for e in graded.followers[trick.name]["units"] if e["unit"] == UNITS[0])
+    exercises = graded.followers[trick.name]["exercises"]
     everything = sum(e["max_score"] for e in exercises if e["unit"] == UNITS[0])
     assert unit["score"] + unit["bonus"] == everything > 0
 
 
 def test_the_judge_made_no_error(graded: Graded) -> None:
     assert graded.troubles == []
-    assert graded.students == 2 * len(DEEDS)
+    assert graded.students == 2 * len(TRICKS)
     assert not any(whole["provisional"] for whole in graded.results.values())
 
 
@@ -316,11 +316,11 @@ def test_a_process_that_is_left_would_be_found() -> None:
     with Zygote(warm=False) as zygote:
         zygote.spawn()
         mine = [pid for pid, judge in behind_walls().items() if judge == os.getpid()]
-        assert len(mine) == len(["guardian", "zygote", "cell"])
+        assert len(mine) == len(["guardian", "zygote", "sandbox"])
 
 
 def behind_walls() -> dict[int, int]:
-    """Every guardian, zygote and cell on this machine, with the number of its judge."""
+    """Every guardian, zygote and sandbox on this machine, with the number of its judge."""
     found = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -357,18 +357,18 @@ def written(graded: Graded) -> list[Path]:
 
 
 def test_no_hidden_input_comes_out(graded: Graded) -> None:
-    """Deeds that put what they are called with into all that is shown of an answer. Hidden checks
+    """Tricks that put what they are called with into all that is shown of an answer. Hidden checks
     ask something else with another seed, and the same must be said."""
-    tellers = [deed for deed in DEEDS if deed.path.stem.startswith("tells_inputs")]
+    tellers = [trick for trick in TRICKS if trick.path.stem.startswith("tells_inputs")]
     again = graded.folders[0].parent / "again"
-    for deed in tellers:
-        write(again / "submissions" / deed.path.name, deed.path.read_text("utf-8"))
+    for trick in tellers:
+        write(again / "submissions" / trick.path.name, trick.path.read_text("utf-8"))
     again.chmod(0o777)
     graded_by_one_worker(graded.tier, again, PLENTY, seed=1)
     assert tellers
-    for deed in tellers:
-        told = messages(result(again, deed.path.stem))
-        assert told == messages(graded.results[deed.name]), deed.name
+    for trick in tellers:
+        told = messages(result(again, trick.path.stem))
+        assert told == messages(graded.results[trick.name]), trick.name
 
 
 def messages(whole: dict[str, Any]) -> list[Any]:
@@ -383,10 +383,10 @@ def test_no_result_is_large(graded: Graded) -> None:
 
 
 def test_every_file_of_the_suite_is_as_it_says() -> None:
-    assert {deed.verdict for deed in DEEDS} == VERDICTS
-    for deed in DEEDS:
-        first = deed.path.read_bytes().decode("latin-1").lstrip()
-        assert re.match(r'r?"""[A-Z][^\n]*[.\n]', first), f"{deed.name}: what does it try?"
+    assert {trick.verdict for trick in TRICKS} == VERDICTS
+    for trick in TRICKS:
+        first = trick.path.read_bytes().decode("latin-1").lstrip()
+        assert re.match(r'r?"""[A-Z][^\n]*[.\n]', first), f"{trick.name}: what does it try?"
 
 
 def assert_schema_1(whole: dict[str, Any], name: str) -> None:

@@ -164,7 +164,7 @@ def helpers_whose_names_are_no_names(entry: Path) -> None:
 
 @case("passed", honest=True, note="files beside regression_losses.py were not read")
 def helpers_without_end(entry: Path) -> None:
-    """Their names alone are more than a message to a cell may hold."""
+    """Their names alone are more than a message to a sandbox may hold."""
     long = "\xe9" * 120
     put(entry, {MAIN: HONEST, **{f"z{number}{long}.py": b"" for number in range(1900)}})
 

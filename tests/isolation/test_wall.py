@@ -1,7 +1,7 @@
 """The wall, with real sandboxes: what each layer stops by itself, how they die, what is left.
 
-A deed is a line or two of Python that a sandbox is made to run. Each layer's deeds are stopped with
-that layer alone and succeed with none, so no layer is carried by another.
+A trick is a line or two of Python that a sandbox is made to run. Each layer's tricks are stopped
+with that layer alone and succeed with none, so no layer is carried by another.
 """
 
 import json
@@ -61,24 +61,31 @@ def sandbox(zygote: Zygote) -> Iterator[Sandbox]:
     sandbox.close()
 
 
-def run(sandbox: Sandbox, deed: str, *, seconds: float = 20, **names: Any) -> dict[str, Any]:
-    """Hand in a submission whose function does `deed` and call it; return the reply."""
+def run(sandbox: Sandbox, trick: str, *, seconds: float = 20, **names: Any) -> dict[str, Any]:
+    """Hand in a submission whose function does `trick` and call it; return the reply."""
     constants = "".join(f"{name} = {value!r}\n" for name, value in names.items())
-    source = constants + "def deed():\n" + textwrap.indent(textwrap.dedent(deed), "    ")
-    files = {"deeds.py": np.frombuffer(source.encode(), dtype=np.uint8)}
-    load = {"op": "load", "unit": "deeds", "files": files, "drivers": None, "exercises": ["deed"]}
+    source = constants + "def trick():\n" + textwrap.indent(textwrap.dedent(trick), "    ")
+    files = {"tricks.py": np.frombuffer(source.encode(), dtype=np.uint8)}
+    load = {"op": "load", "unit": "tricks", "files": files, "drivers": None, "exercises": ["trick"]}
     load |= {"pieces": False, "values": True}
     loaded = sandbox.ask(load, seconds=seconds)
     assert loaded["raised"] is None
-    call = {"op": "call", "unit": "deeds", "name": "deed", "args": (), "kwargs": {}, "forbids": []}
+    call = {
+        "op": "call",
+        "unit": "tricks",
+        "name": "trick",
+        "args": (),
+        "kwargs": {},
+        "forbids": [],
+    }
     return sandbox.ask(call, seconds=seconds)
 
 
-def outcome(zygote: Zygote, deed: str, **names: Any) -> Any:
-    """Return what `deed` returns in a fresh sandbox, or the name of what it raises."""
+def outcome(zygote: Zygote, trick: str, **names: Any) -> Any:
+    """Return what `trick` returns in a fresh sandbox, or the name of what it raises."""
     sandbox = zygote.spawn()
     try:
-        reply = run(sandbox, deed, **names)
+        reply = run(sandbox, trick, **names)
     finally:
         sandbox.close()
     return reply["raised"]["type"] if "raised" in reply else reply["answer"]
@@ -97,23 +104,23 @@ def nothing(start: Start) -> Zygote:
 
 
 def assert_stopped_by(
-    start: Start, layer: str, deed: str, stopped: Any, *, allowed: Any = "done", **names: Any
+    start: Start, layer: str, trick: str, stopped: Any, *, allowed: Any = "done", **names: Any
 ) -> None:
-    assert outcome(nothing(start), deed, **names) == allowed
-    assert outcome(only(start, layer), deed, **names) == stopped
+    assert outcome(nothing(start), trick, **names) == allowed
+    assert outcome(only(start, layer), trick, **names) == stopped
 
 
 # The whole wall
 
 
 def test_an_honest_submission_is_answered(sandbox: Sandbox) -> None:
-    deed = """
+    trick = """
         import torch, statistics, wave
         w = torch.ones(3, requires_grad=True)
         (w * w).sum().backward()
         return float(w.grad.sum()), statistics.mean([1, 2])
     """
-    assert run(sandbox, deed)["answer"] == (6.0, 1.5)
+    assert run(sandbox, trick)["answer"] == (6.0, 1.5)
 
 
 def test_the_tier_is_plain_data(zygote: Zygote) -> None:
@@ -146,7 +153,7 @@ def test_a_limit_is_something() -> None:
 
 
 def test_a_sandbox_starts_with_nothing_of_the_judge(sandbox: Sandbox) -> None:
-    deed = """
+    trick = """
         import os, sys
         def is_open(fd):
             try:
@@ -155,27 +162,27 @@ def test_a_sandbox_starts_with_nothing_of_the_judge(sandbox: Sandbox) -> None:
                 return False
         return dict(os.environ), os.getcwd(), sys.argv, [fd for fd in range(1000) if is_open(fd)]
     """
-    assert run(sandbox, deed)["answer"] == ({}, "/", [""], [0, 1, 2, 3])
+    assert run(sandbox, trick)["answer"] == ({}, "/", [""], [0, 1, 2, 3])
 
 
 @pytest.mark.parametrize("layers", [LAYERS, frozenset({"landlock"}), frozenset()], ids=len)
 def test_the_course_cannot_be_imported(start: Start, layers: frozenset[str]) -> None:
-    deed = """
+    trick = """
         import sys
         from importlib.machinery import PathFinder
         finders = [finder for finder in sys.meta_path if "editable" in repr(finder).lower()]
         found = [name for name in ("solutions", "tests", "exercises") if PathFinder.find_spec(name)]
         return finders + found + [path for path in sys.path if path in (ROOT, "", ".")]
     """
-    assert outcome(start(layers), deed, ROOT=str(ROOT)) == []
+    assert outcome(start(layers), trick, ROOT=str(ROOT)) == []
 
 
 def test_every_sandbox_draws_the_same_random_numbers(zygote: Zygote) -> None:
-    deed = """
+    trick = """
         import random, numpy, torch
         return random.random(), float(numpy.random.rand()), float(torch.rand(1))
     """
-    assert outcome(zygote, deed) == outcome(zygote, deed)
+    assert outcome(zygote, trick) == outcome(zygote, trick)
 
 
 def test_cells_do_not_see_what_others_did(zygote: Zygote) -> None:
@@ -184,14 +191,14 @@ def test_cells_do_not_see_what_others_did(zygote: Zygote) -> None:
 
 
 def test_asking_torch_for_threads_does_no_harm(start: Start) -> None:
-    deed = """
+    trick = """
         import torch
         torch.set_num_threads(4)
         return list((torch.ones(300, 300) @ torch.ones(300, 300)).shape)
     """
     uncounted = start(frozenset({"seccomp", "rlimits", "landlock"}))  # no threads may start here
-    assert outcome(uncounted, deed) == [300, 300]
-    assert outcome(start(LAYERS), deed) == [300, 300]
+    assert outcome(uncounted, trick) == [300, 300]
+    assert outcome(start(LAYERS), trick) == [300, 300]
 
 
 @pytest.mark.parametrize("left_out", sorted(LAYERS - {"landlock"}))
@@ -205,29 +212,29 @@ def test_the_standard_library_can_be_imported(start: Start, left_out: str) -> No
 def test_landlock_hides_a_file_of_the_judge(start: Start, tmp_path: Path) -> None:
     secret = tmp_path / "solution.py"
     secret.write_text("done")
-    deed = "return open(SECRET).read()"
-    assert_stopped_by(start, "landlock", deed, "PermissionError", SECRET=str(secret))
+    trick = "return open(SECRET).read()"
+    assert_stopped_by(start, "landlock", trick, "PermissionError", SECRET=str(secret))
 
 
 def test_landlock_hides_the_checkout(start: Start) -> None:
-    deed = "import os; os.listdir(ROOT); return 'done'"
-    assert_stopped_by(start, "landlock", deed, "PermissionError", ROOT=str(ROOT))
+    trick = "import os; os.listdir(ROOT); return 'done'"
+    assert_stopped_by(start, "landlock", trick, "PermissionError", ROOT=str(ROOT))
 
 
 def test_landlock_hides_packages_that_are_not_imported(start: Start) -> None:
-    deed = "open(PYTEST).close(); return 'done'"
-    assert_stopped_by(start, "landlock", deed, "PermissionError", PYTEST=pytest.__file__)
+    trick = "open(PYTEST).close(); return 'done'"
+    assert_stopped_by(start, "landlock", trick, "PermissionError", PYTEST=pytest.__file__)
 
 
 def test_landlock_shows_what_may_be_imported(start: Start) -> None:
-    deed = "import wave, numpy; open(numpy.__file__).close(); return 'done'"
-    assert outcome(only(start, "landlock"), deed) == "done"
+    trick = "import wave, numpy; open(numpy.__file__).close(); return 'done'"
+    assert outcome(only(start, "landlock"), trick) == "done"
 
 
 def test_landlock_keeps_files_from_being_written(start: Start, tmp_path: Path) -> None:
-    deed = "open(TARGET, 'a').close(); return 'done'"
+    trick = "open(TARGET, 'a').close(); return 'done'"
     assert_stopped_by(
-        start, "landlock", deed, "PermissionError", TARGET=str(tmp_path / "grades.csv")
+        start, "landlock", trick, "PermissionError", TARGET=str(tmp_path / "grades.csv")
     )
 
 
@@ -252,16 +259,16 @@ OUTWARD = {
 def test_seccomp_refuses(start: Start, tmp_path: Path, what: str) -> None:
     target = tmp_path / "target"
     target.touch()
-    deed = f"import os\n{OUTWARD[what]}\nreturn 'done'"
+    trick = f"import os\n{OUTWARD[what]}\nreturn 'done'"
     assert_stopped_by(
-        start, "seccomp", deed, "PermissionError", TARGET=str(target), JUDGE=os.getpid()
+        start, "seccomp", trick, "PermissionError", TARGET=str(target), JUDGE=os.getpid()
     )
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="the bytes are x86 instructions")
 def test_seccomp_kills_at_a_call_by_another_abi(start: Start) -> None:
     """`int 0x80` counts system calls by i386's table, where 20 is getpid."""
-    deed = """
+    trick = """
         import ctypes, mmap
         code = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
         code.write(bytes.fromhex("b814000000 cd80 c3"))
@@ -270,7 +277,7 @@ def test_seccomp_kills_at_a_call_by_another_abi(start: Start) -> None:
     """
     sandbox = only(start, "seccomp").spawn()
     with pytest.raises(Death) as death:
-        run(sandbox, deed)
+        run(sandbox, trick)
     assert (death.value.verdict, death.value.reason) == ("died", "signal SIGSYS")
 
 
@@ -280,17 +287,17 @@ def test_seccomp_kills_at_a_call_by_another_abi(start: Start) -> None:
 def test_a_private_root_hides_the_machine(start: Start, tmp_path: Path) -> None:
     secret = tmp_path / "solution.py"
     secret.write_text("done")
-    deed = "return open(SECRET).read()"
-    assert_stopped_by(start, "namespaces", deed, "FileNotFoundError", SECRET=str(secret))
+    trick = "return open(SECRET).read()"
+    assert_stopped_by(start, "namespaces", trick, "FileNotFoundError", SECRET=str(secret))
 
 
 def test_a_private_root_has_no_proc(start: Start) -> None:
-    deed = "import os; return os.path.exists(f'/proc/{JUDGE}')"
-    assert_stopped_by(start, "namespaces", deed, False, allowed=True, JUDGE=os.getpid())
+    trick = "import os; return os.path.exists(f'/proc/{JUDGE}')"
+    assert_stopped_by(start, "namespaces", trick, False, allowed=True, JUDGE=os.getpid())
 
 
 def test_a_private_root_is_read_only(start: Start) -> None:
-    deed = """
+    trick = """
         import errno, os, sys
         errors = []
         for folder in ("/", os.path.dirname(os.__file__)):
@@ -300,12 +307,12 @@ def test_a_private_root_is_read_only(start: Start) -> None:
                 errors.append(errno.errorcode[error.errno])
         return errors
     """
-    assert outcome(only(start, "namespaces"), deed) == ["EROFS", "EROFS"]
+    assert outcome(only(start, "namespaces"), trick) == ["EROFS", "EROFS"]
 
 
 def test_a_process_namespace_hides_the_judge(start: Start) -> None:
-    deed = "import os; os.kill(JUDGE, 0); return 'done'"
-    assert_stopped_by(start, "namespaces", deed, "ProcessLookupError", JUDGE=os.getpid())
+    trick = "import os; os.kill(JUDGE, 0); return 'done'"
+    assert_stopped_by(start, "namespaces", trick, "ProcessLookupError", JUDGE=os.getpid())
 
 
 def test_a_process_namespace_hides_the_zygote_and_other_sandboxes(start: Start) -> None:
@@ -316,14 +323,14 @@ def test_a_process_namespace_hides_the_zygote_and_other_sandboxes(start: Start) 
 
 
 def test_a_network_namespace_reaches_no_one(start: Start) -> None:
-    deed = """
+    trick = """
         import socket
         with socket.create_connection(("127.0.0.1", PORT), timeout=5):
             return "done"
     """
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        assert_stopped_by(start, "namespaces", deed, "OSError", PORT=port)
+        assert_stopped_by(start, "namespaces", trick, "OSError", PORT=port)
 
 
 # User numbers
@@ -333,15 +340,15 @@ def test_a_user_number_of_its_own_reads_nothing_of_the_judge(start: Start, tmp_p
     secret = tmp_path / "solution.py"
     secret.write_text("done")
     secret.chmod(0o600)
-    deed = "return open(SECRET).read()"
-    assert_stopped_by(start, "uid", deed, "PermissionError", SECRET=str(secret))
+    trick = "return open(SECRET).read()"
+    assert_stopped_by(start, "uid", trick, "PermissionError", SECRET=str(secret))
 
 
 def test_no_two_sandboxes_have_one_user_number(start: Start) -> None:
     zygotes = [only(start, "uid"), start(LAYERS)]
     sandboxes = [zygote.spawn() for zygote in zygotes for _ in range(3)]
-    deed = "import os; return os.getuid(), os.geteuid(), os.getgid(), os.getegid()"
-    seen = [run(sandbox, deed)["answer"] for sandbox in sandboxes]
+    trick = "import os; return os.getuid(), os.geteuid(), os.getgid(), os.getegid()"
+    seen = [run(sandbox, trick)["answer"] for sandbox in sandboxes]
     assert all(len(set(numbers)) == 1 for numbers in seen)
     assert len({*seen, (os.getuid(),) * 4}) == len(sandboxes) + 1
     for sandbox in sandboxes:
@@ -352,32 +359,32 @@ def test_no_two_sandboxes_have_one_user_number(start: Start) -> None:
 
 
 def test_limits_stop_memory(start: Start) -> None:
-    deed = "return len(bytearray(SIZE)) and 'done'"
-    assert_stopped_by(start, "rlimits", deed, "MemoryError", SIZE=2 * LIMITS.memory)
+    trick = "return len(bytearray(SIZE)) and 'done'"
+    assert_stopped_by(start, "rlimits", trick, "MemoryError", SIZE=2 * LIMITS.memory)
 
 
 def test_limits_leave_the_memory_that_was_promised(start: Start) -> None:
-    deed = "return len(bytearray(SIZE)) and 'done'"
-    assert outcome(start(LAYERS), deed, SIZE=LIMITS.memory // 2) == "done"
+    trick = "return len(bytearray(SIZE)) and 'done'"
+    assert outcome(start(LAYERS), trick, SIZE=LIMITS.memory // 2) == "done"
 
 
 def test_limits_stop_files_from_growing(start: Start, tmp_path: Path) -> None:
-    deed = """
+    trick = """
         with open(TARGET, "w") as file:
             file.write("done")
         return "done"
     """
-    assert_stopped_by(start, "rlimits", deed, "OSError", TARGET=str(tmp_path / "target"))
+    assert_stopped_by(start, "rlimits", trick, "OSError", TARGET=str(tmp_path / "target"))
 
 
 def test_limits_stop_descriptors(start: Start) -> None:
-    deed = "import os\nfor _ in range(100): os.dup(0)\nreturn 'done'"
-    assert_stopped_by(start, "rlimits", deed, "OSError")
+    trick = "import os\nfor _ in range(100): os.dup(0)\nreturn 'done'"
+    assert_stopped_by(start, "rlimits", trick, "OSError")
 
 
 def test_limits_stop_threads(start: Start) -> None:
     """Where something counts the threads of one sandbox alone; elsewhere none may start."""
-    deed = """
+    trick = """
         import threading
         hold = threading.Event()
         try:
@@ -387,8 +394,8 @@ def test_limits_stop_threads(start: Start) -> None:
             hold.set()
         return "done"
     """
-    assert outcome(nothing(start), deed) == "done"
-    assert outcome(start(LAYERS), deed) == "RuntimeError"
+    assert outcome(nothing(start), trick) == "done"
+    assert outcome(start(LAYERS), trick) == "RuntimeError"
 
 
 @pytest.mark.parametrize("layers", [LAYERS, frozenset({"rlimits"})], ids=len)
@@ -446,11 +453,11 @@ DEATHS = {
 
 @pytest.mark.parametrize("how", DEATHS)
 def test_a_death_has_a_verdict_and_a_reason(zygote: Zygote, how: str) -> None:
-    deed, verdict, reason = DEATHS[how]
+    trick, verdict, reason = DEATHS[how]
     sandbox = zygote.spawn()
     imports = "import ctypes, os, time\nfrom autograder.runtime import wire\n"
     with pytest.raises(Death) as death:
-        run(sandbox, imports + deed, seconds=0.5)
+        run(sandbox, imports + trick, seconds=0.5)
     assert (death.value.verdict, death.value.reason) == (verdict, reason)
     with pytest.raises(Death) as again:
         run(sandbox, "return 1")
@@ -460,7 +467,7 @@ def test_a_death_has_a_verdict_and_a_reason(zygote: Zygote, how: str) -> None:
 
 def test_bytes_that_nobody_asked_for_are_a_violation(zygote: Zygote) -> None:
     sandbox = zygote.spawn()
-    deed = """
+    trick = """
         import os, threading
         def chatter():
             while True:
@@ -469,7 +476,7 @@ def test_bytes_that_nobody_asked_for_are_a_violation(zygote: Zygote) -> None:
     """
     with pytest.raises(Death) as death:
         for _ in range(100):
-            run(sandbox, deed)
+            run(sandbox, trick)
     assert death.value.verdict == "violation"
     assert death.value.reason == "sent bytes that are not the reply"
 
@@ -484,8 +491,8 @@ def test_a_signal_that_a_process_1_would_ignore_is_still_a_death(start: Start) -
 
 
 def test_a_sandbox_cannot_pretend_that_the_system_killed_it(zygote: Zygote) -> None:
-    deed = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
-    assert outcome(zygote, deed) == "PermissionError"
+    trick = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    assert outcome(zygote, trick) == "PermissionError"
 
 
 def test_a_question_too_large_for_a_deaf_sandbox_does_not_hang(zygote: Zygote) -> None:

@@ -29,9 +29,9 @@ ATTEMPTS = [
 
 
 def attempt():
-    for deed in ATTEMPTS:
+    for trick in ATTEMPTS:
         try:
-            deed()
+            trick()
         except (OSError, RuntimeError, ValueError):
             pass
 

@@ -101,6 +101,7 @@ def test_every_statement_is_dropped_once_that_does_something(found):
 
 
 def test_every_mutant_is_python(found):
+    assert found
     for mutant in found:
         ast.parse(mutant.source)
 

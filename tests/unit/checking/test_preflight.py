@@ -3,6 +3,7 @@
 import pytest
 
 from autograder.checking import preflight
+from autograder.checking.student import Raised
 from autograder.checking.verdicts import Verdict
 from autograder.runtime.outline import outline
 
@@ -12,7 +13,7 @@ DIGEST = outline(STUB, RULES)["digests"]["double"]
 
 
 def settled(source: bytes):
-    return preflight.by_source("double", outline(source, RULES), DIGEST)
+    return preflight.settled("double", outline(source, RULES), DIGEST, lambda exercise: None)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,33 @@ def test_a_file_that_python_cannot_read_is_told_with_its_line():
 def test_a_function_that_nothing_defines_is_missing():
     found = preflight.missing("double")
     assert found.verdict is Verdict.MISSING
+    assert found.got == "no function double"
+    assert preflight.missing("double", "no cell defines it").because == "no cell defines it"
+
+
+def test_what_the_source_settles_is_not_loaded():
+    def obstacle(exercise):
+        pytest.fail("its code would run")
+
+    outlined = outline(STUB, RULES)
+    assert preflight.settled("double", outlined, DIGEST, obstacle).verdict is Verdict.NOT_STARTED
+
+
+@pytest.mark.parametrize("outlined", [outline(b"def double(x): return x", RULES), None], ids=str)
+def test_what_stands_in_the_way_when_it_is_loaded_is_said(outlined):
+    found = preflight.settled("double", outlined, DIGEST, preflight.missing)
+    assert found.verdict is Verdict.MISSING
     assert found.message.got == "no function double"
-    assert preflight.missing("double", "no cell defines it").message.because == (
-        "no cell defines it"
-    )
+
+
+def test_a_cell_is_named_as_the_student_knows_it():
+    stopped = preflight.unreadable_cell("SyntaxError: invalid syntax", "In [3]", 2)
+    assert stopped.got == "SyntaxError: invalid syntax (In [3], line 2)"
+
+
+def test_what_was_raised_is_told_with_when_it_was():
+    raised = {"type": "KeyError", "bases": ["KeyError"], "text": "3", "line": 2, "code": "d[3]"}
+    error = Raised(raised)
+    whole = preflight.failed_import(error)
+    assert whole.got == "KeyError: 3 (line 2: d[3]), while the file was imported"
+    assert preflight.failed_cell(error).got == "KeyError: 3 (line 2: d[3]), while its cell was run"
