@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.course.exercises import must_parse
+from autograder.course.exercises import must_be_complete
 from autograder.course.layout import Course, find_course
 from autograder.errors import UsageError
+from autograder.grading.budget import Budget
 
 if TYPE_CHECKING:
     from autograder.grading.job import Options
@@ -45,6 +46,7 @@ app.add_typer(nbgrader, name="nbgrader")
 
 FAULTS, USAGE = 3, 2  # exit statuses
 DAY, TERABYTE = 86_400.0, 1 << 20  # in seconds, in megabytes
+USUAL = Budget()
 
 CourseOption = Annotated[
     Path | None,
@@ -87,11 +89,13 @@ def _course(folder: Path | None) -> Course:
 
 
 def _authors_course(folder: Path | None) -> Course:
-    """The course with its author's side, which Python can read. What is wrong with it is said
-    before anything heavy is imported."""
+    """Return the course in a folder once Python can read all that its author wrote.
+
+    What is wrong with it is said before anything heavy is imported.
+    """
     course = _course(folder)
     for unit in course.units:
-        must_parse(unit)
+        must_be_complete(unit)
     return course
 
 
@@ -141,7 +145,9 @@ def grade(
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Grade even where submissions cannot be locked in.")
     ] = False,
-    check_seconds: Annotated[float, typer.Option(min=0.1, max=DAY, help="For one check.")] = 5.0,
+    check_seconds: Annotated[
+        float, typer.Option(min=0.1, max=DAY, help="For one check.")
+    ] = USUAL.check,
     exercise_seconds: Annotated[
         float, typer.Option(min=0.1, max=DAY, help="For all checks of one exercise.")
     ] = 10.0,
@@ -149,7 +155,7 @@ def grade(
         float, typer.Option(min=0.1, max=DAY, help="For all that one student handed in.")
     ] = 120.0,
     memory: Annotated[
-        int, typer.Option(min=64, max=TERABYTE, metavar="MB", help="For one student.")
+        int, typer.Option(min=64, max=TERABYTE, metavar="MB", help="For one student's code.")
     ] = 1024,
     output: Annotated[
         int,
@@ -163,7 +169,6 @@ def grade(
     course: CourseOption = None,
 ) -> int:
     """Grade a folder of submissions. What is graded already is kept."""
-    from autograder.grading.budget import Budget
     from autograder.grading.job import Options
 
     where = _course(course)
@@ -221,12 +226,14 @@ def export_nbgrader(
 ) -> int:
     """Put grades into an nbgrader gradebook. What a person gave there stays."""
     from autograder.grading.results import final
+    from autograder.nbgrader.address import address
 
-    where, found = _course(course), final(results)
+    where, target = _course(course), address(gradebook, nbgrader_course)
+    found = final(results)
 
     from autograder.nbgrader.gradebook import export
 
-    put = export(found, gradebook, where, nbgrader_course)
+    put = export(found, target, where)
     print(f"Recorded: {put.students} students, {put.assignments} assignments.")
     print(f"Notebooks: {put.folder / 'autograded'}. Go on with `nbgrader generate_feedback`.")
     return 0

@@ -6,6 +6,7 @@ pytest-xdist.
 """
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,26 +14,32 @@ from typing import Any
 import pytest
 
 # These need what every misconception answers: the exam finds out, and keeps it for the rest.
-EXAM = ("graders", "test_build.py", "test_release.py")
+EXAM = ("graders", "autograder/test_build.py", "autograder/test_release.py")
 # What takes longest comes first, so that no core waits at the end for the other. A file that is not
 # here may come at any time.
 LONGEST = (
-    "test_nbgrader.py",
+    "autograder/test_nbgrader.py",
     *EXAM,
-    "test_submissions.py",
-    "test_grade.py",
-    "test_durability.py",
-    "test_verify.py",
-    "test_wall.py",
-    "test_selfcheck.py",
-    "test_gradebook.py",
-    "test_kernel.py",
-    "test_exam.py",
-    "test_floor.py",
-    "test_budgets.py",
-    "test_uploads.py",
-    "test_wire.py",
+    "autograder/test_submissions.py",
+    "autograder/test_grade.py",
+    "autograder/test_durability.py",
+    "autograder/test_verify.py",
+    "isolation",
+    "autograder/test_selfcheck.py",
+    "autograder/test_gradebook.py",
+    "autograder/test_kernel.py",
+    "autograder/test_exam.py",
+    "autograder/test_floor.py",
+    "autograder/test_budgets.py",
+    "autograder/test_uploads.py",
 )
+TESTS = Path(__file__).parent
+
+
+def _names(path: Path) -> set[str]:
+    """What a file of tests may be called here: by its folder, or by its folder and its name."""
+    below = path.relative_to(TESTS)
+    return {str(below.parent), str(below)}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -43,7 +50,8 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         return  # a worker has no workers of its own
     option = config.option
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    unsaid = option.numprocesses is None and option.markexpr != "long" and not option.usepdb
+    has_long = re.search(r"(?<!not )\blong\b", option.markexpr or "")
+    unsaid = option.numprocesses is None and not has_long and not option.usepdb
     if whole and unsaid:
         # One more than there are cores: a worker often waits for a process that it has started.
         option.numprocesses = len(os.sched_getaffinity(0)) + 1
@@ -56,8 +64,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Callable[..., Any]) 
 
     class Files(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            path = Path(nodeid.partition("::")[0])
-            return "the exam" if {path.name, path.parent.name} & {*EXAM} else str(path)
+            path = config.rootpath / nodeid.partition("::")[0]
+            return "the exam" if _names(path) & {*EXAM} else str(path)
 
     config.option.loadscopereorder = False
     return Files(config, log)
@@ -68,7 +76,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     order = {name: number for number, name in enumerate(LONGEST)}
 
     def place(item: pytest.Item) -> int:
-        names = (item.path.name, item.path.parent.name)
-        return min(order.get(name, len(order)) for name in names)
+        return min(order.get(name, len(order)) for name in _names(item.path))
 
     items.sort(key=place)

@@ -57,13 +57,22 @@ LIGHT = {
     "a folder that is not new": ["demo", "tests"],
     "a course that is not new": ["nbgrader", "init", "tests"],
     "no results": ["export", "nbgrader", "tests", "--gradebook", "sqlite:///gradebook.db"],
+    "no gradebook": ["export", "nbgrader", "tests", "--gradebook", "nourl"],
+    "no course of nbgrader's": [
+        "export", "nbgrader", "tests", "--gradebook", "sqlite:///nowhere/gradebook.db"
+    ],
+    "no grader": ["build", "--course", "COURSE"],
     "no course": ["build", "--course", "tests"],
     "nothing to pack": ["release", "--out", "s.zip", "--course", "autograder"],
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("words", LIGHT.values(), ids=LIGHT)
 def test_help_and_usage_errors_do_not_wait_for_torch(words, tmp_path):
+    solution = tmp_path / "solutions" / "03_doubling" / "doubling.py"  # it has no grader
+    solution.parent.mkdir(parents=True)
+    solution.write_text("")
+    words = [str(tmp_path) if word == "COURSE" else word for word in words]
     program = f"""
 import sys
 sys.argv = ["autograder", *{words!r}]

@@ -14,7 +14,6 @@ from autograder.checking.freeze import RECOGNITION, agree, stored
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.course.transcripts import Transcripts
-from autograder.errors import UsageError
 
 
 def student_files(course: Course) -> dict[Path, bytes]:
@@ -29,10 +28,8 @@ def student_files(course: Course) -> dict[Path, bytes]:
 def unit_files(unit: Unit) -> dict[Path, bytes]:
     """Return the content of every file of a unit that students get, by absolute path.
 
-    Raise `UsageError` if the unit has no grader, or a file of it cannot be used.
+    Raise `UsageError` if a file of the unit cannot be used.
     """
-    if not unit.grader.is_file():
-        raise UsageError(f"{unit.slug} has no grader: {unit.grader.relative_to(unit.root)}")
     loaded = LoadedUnit(unit)
     files = {
         unit.stub: loaded.stub.encode(),

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from autograder.authoring.compose import compose
 from autograder.authoring.notebook import as_notebook
-from autograder.course import bank
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.course.stub import stub_of
@@ -22,12 +21,13 @@ def make(course: Course, folder: Path) -> int:
     """Write the submissions into `folder`, one folder or file for each; return their number."""
     units = course.units
     for place, unit in enumerate(units):
+        loaded = LoadedUnit(unit)
         _hand_in(folder / "right", unit, compose(unit, []))
-        _hand_in(folder / "right_in_other_ways", unit, compose(unit, bank.variants(unit)[:1]))
+        _hand_in(folder / "right_in_other_ways", unit, compose(unit, loaded.variants[:1]))
         _hand_in(folder / "not_started", unit, stub_of(unit))
         book = folder / "right_in_notebooks" / unit.slug / unit.notebook.name
-        write(book, as_notebook(LoadedUnit(unit), solved=True))
-        wrong = bank.misconceptions(unit)
+        write(book, as_notebook(loaded, solved=True))
+        wrong = loaded.misconceptions
         for number in range(MISTAKEN):
             at_fault = wrong and place in (number % len(units), (number + 3) % len(units))
             chosen = [wrong[number * len(wrong) // MISTAKEN]] if at_fault else []

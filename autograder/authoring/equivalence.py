@@ -58,7 +58,7 @@ def disagreement(loaded: LoadedUnit, mutant: Mutant) -> dict[str, str]:
         tried.add(request)
         replies = [who.call(**unpack(request)) for who in (solution, other)]
         ours, theirs = map(_compared, replies)
-        if not same(ours, theirs):
+        if not same(ours, theirs, loaded.plain):
             return {"objection": f"it differs from the solution in {unpack(request)['name']}"}
         answered += "answer" in replies[0]
         if answered == INPUTS:

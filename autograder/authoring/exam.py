@@ -130,7 +130,7 @@ def _report(name: str, outcome: Outcome) -> str:
 
 def _candidates(loaded: LoadedUnit) -> Iterator[Candidate]:
     """Yield the candidates of a unit, exercise by exercise."""
-    unit, variants = loaded.unit, bank.variants(loaded.unit)
+    unit, variants = loaded.unit, loaded.variants
     for exercise in loaded.exercises:
         name = exercise.name
         yield Candidate("solution", "solution", name, partial(bank.solution, unit))

@@ -29,7 +29,7 @@ def examine(unit: Unit, options: Options) -> ExamSummary:
         "wrong": len(wrong),
     }
     _count_misconceptions(exam, summary)
-    entries: list[bank.Variant] = [*loaded.misconceptions, *bank.variants(unit)]
+    entries: list[bank.Variant] = [*loaded.misconceptions, *loaded.variants]
     summary.rows = {entry.row for entry in entries if entry.row}
     if options.mutants:
         _count_mutants(exam, options, summary)

@@ -10,10 +10,11 @@ from autograder.authoring.build import student_files
 from autograder.checking.checks import load_checks
 from autograder.course.exercises import FENCE
 from autograder.course.layout import Course, Unit
+from autograder.course.stub import code_of, ships
 from autograder.errors import UsageError
 from autograder.files import write_bytes
 from autograder.runtime.notebook import cells
-from autograder.runtime.syntax import Definition, segment
+from autograder.runtime.syntax import Definition
 
 INSTALL = ("pyproject.toml", "constraints.txt", "LICENSE")
 README = Path("exercises/README.md")
@@ -50,7 +51,7 @@ def contents(course: Course) -> dict[Path, bytes]:
     files = student_files(course)
     root = course.root
     package = Path(__file__).parents[1]
-    for path in sorted([*package.rglob("*.py"), *package.rglob("*.j2")]):
+    for path in sorted([p for kind in ("py", "j2", "json") for p in package.rglob(f"*.{kind}")]):
         files[Path("autograder") / path.relative_to(package)] = path.read_bytes()
     for path in sorted((root / DATA).rglob("*")) if (root / DATA).is_dir() else []:
         if path.is_file():
@@ -86,8 +87,8 @@ def secrets(unit: Unit) -> dict[str, str]:
     """Return the unit's secrets by name, each a text without any white space.
 
     Secret are the solutions, the hidden checks with their names, and the code of misconceptions and
-    variants. The names and beliefs of misconceptions are no secret: students read them when their
-    answers fit.
+    variants, unless students are given it to repair. The names and beliefs of misconceptions are no
+    secret: students read them when their answers fit.
     """
     solution = unit.solution.read_text(encoding="utf-8")
     found = {
@@ -95,23 +96,24 @@ def secrets(unit: Unit) -> dict[str, str]:
         for n, fence in enumerate(FENCE.finditer(solution), 1)
     }
     public = {check.name for check in load_checks(unit.grader, unit.slug) if check.public}
-    for path in (unit.grader, *unit.bank):
-        prefix = "test_" if path == unit.grader else ""
-        home = unit.slug if prefix else f"{unit.slug}/{path.parent.name}"
-        text = path.read_text(encoding="utf-8")
-        lines = text.splitlines(keepends=True)
-        for node in ast.parse(text).body:
-            if (
-                isinstance(node, Definition)
-                and node.decorator_list
-                and node.name.startswith(prefix)
-                and node.name not in public
-            ):
-                found[f"{node.name} of {home}"] = segment(lines, node)
-                if prefix:
-                    found[f"the name {node.name} of {unit.slug}"] = node.name
+    for node, code in _definitions(unit.grader):
+        if node.name.startswith("test_") and node.name not in public:
+            found[f"{node.name} of {unit.slug}"] = code
+            found[f"the name {node.name} of {unit.slug}"] = node.name
+    for path in unit.bank:
+        for node, code in _definitions(path):
+            if not ships(node):
+                found[f"{node.name} of {unit.slug}/{path.parent.name}"] = code
     squeezed = {name: _squeezed(_without_markers(code)) for name, code in found.items()}
     return {name: code for name, code in squeezed.items() if len(code) >= SHORTEST}
+
+
+def _definitions(path: Path) -> list[tuple[Definition, str]]:
+    """Return the functions and classes of a file, each with its code and without its docstring."""
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines(keepends=True)
+    nodes = [node for node in ast.parse(text).body if isinstance(node, Definition)]
+    return [(node, code_of(lines, node)) for node in nodes]
 
 
 def _without_markers(code: str) -> str:

@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 
 from autograder.authoring.summary import ExamSummary, Options
 from autograder.course.exemptions import exemptions
-from autograder.course.exercises import must_parse
+from autograder.course.exercises import must_be_complete
 from autograder.course.layout import Unit
 
 
@@ -28,7 +28,7 @@ def verify(
     file of a unit that cannot be read.
     """
     for unit in units:
-        must_parse(unit)
+        must_be_complete(unit)
         if options.mutants:
             exemptions(unit)
     context = multiprocessing.get_context("spawn")

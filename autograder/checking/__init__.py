@@ -2,6 +2,6 @@
 
 In come an author's test functions and a student's answers as plain values. Out go outcomes, each a
 verdict with a message, and the misconception that gives the same answers. This package may use
-`runtime`. It knows no course and no process: the same check runs against a sandbox, a fork or this
-very process.
+`runtime` and `errors`. It knows no course and no process: the same check runs against a sandbox, a
+fork or this very process.
 """

@@ -7,6 +7,14 @@ from autograder.checking.verdicts import Outcome, Recognised, Verdict
 
 Outcomes = Mapping[str, Outcome]  # by the name of the check
 
+# What a mistake of the bank may come to. A check with another verdict shows none.
+SHOWING = frozenset({Verdict.WRONG, Verdict.CRASHED, Verdict.TIMEOUT})
+
+
+def may_show_a_mistake(outcomes: Outcomes) -> bool:
+    """Say whether to look for a misconception in these outcomes at all."""
+    return any(outcome.verdict in SHOWING for outcome in outcomes.values())
+
 
 def recognise(
     student: Outcomes,

@@ -34,6 +34,8 @@ REASONS = {
     Verdict.FAULT: "the judge made an error here; no answer is at fault",
 }
 
+OUR_FAULT = "The judge is at fault here, not your code."
+
 
 @dataclass(frozen=True)
 class Message:

@@ -62,8 +62,10 @@ def mark_of(decorator: ast.expr) -> str:
     return called.id if isinstance(called, ast.Name) else ""
 
 
-def must_parse(unit: Unit) -> None:
-    """Raise `UsageError`, with the file and line, if Python cannot read one of `Unit.sources`."""
+def must_be_complete(unit: Unit) -> None:
+    """Raise `UsageError` if the unit has no grader, or Python cannot read one of `Unit.sources`."""
+    if not unit.grader.is_file():
+        raise UsageError(f"{unit.slug} has no grader: {unit.grader.relative_to(unit.root)}")
     for path in unit.sources:
         try:
             # Not `ast.parse`: in Python 3.11 it fails now and then where two threads call it.

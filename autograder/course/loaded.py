@@ -18,7 +18,7 @@ from autograder.runtime.syntax import definitions
 class LoadedUnit:
     """A unit with what its files say, each part of it read when it is first asked for.
 
-    A caller makes one and passes it on, so that no file is read twice.
+    A caller makes one and passes it on, so that nothing is worked out twice.
     """
 
     def __init__(self, unit: Unit) -> None:
@@ -67,6 +67,11 @@ class LoadedUnit:
     def misconceptions(self) -> tuple[bank.Misconception, ...]:
         """The unit's wrong answers, exercise by exercise."""
         return tuple(bank.misconceptions(self.unit))
+
+    @cached_property
+    def variants(self) -> tuple[bank.Variant, ...]:
+        """The unit's right answers that look otherwise than the solution, exercise by exercise."""
+        return tuple(bank.variants(self.unit))
 
     @cached_property
     def beliefs(self) -> dict[str, dict[str, str]]:

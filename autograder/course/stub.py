@@ -50,22 +50,26 @@ def _shipped(unit: Unit) -> dict[str, str]:
         source = path.read_text(encoding="utf-8") if path.is_file() else ""
         lines = source.splitlines(keepends=True)
         for node in ast.parse(source).body:
-            if isinstance(node, ast.FunctionDef) and any(map(_ships, node.decorator_list)):
+            if isinstance(node, ast.FunctionDef) and ships(node):
                 if exercise.name in bodies:
                     raise UsageError(f"{unit.slug}: two misconceptions ship with {exercise.name}")
-                bodies[exercise.name] = "".join(lines[_last_before_code(node) : node.end_lineno])
+                bodies[exercise.name] = code_of(lines, node)
     return bodies
 
 
-def _ships(mark: ast.expr) -> bool:
-    return isinstance(mark, ast.Call) and "ships" in [keyword.arg for keyword in mark.keywords]
+def ships(node: Definition) -> bool:
+    """Say whether students get the body of a misconception, to repair it: `ships=True`."""
+    marks = [mark for mark in node.decorator_list if isinstance(mark, ast.Call)]
+    values = [k.value for mark in marks for k in mark.keywords if k.arg == "ships"]
+    return any(isinstance(value, ast.Constant) and value.value is True for value in values)
 
 
-def _last_before_code(node: ast.FunctionDef) -> int:
-    """Return the number of the last line before a function's code, such as its docstring's end."""
+def code_of(lines: list[str], node: Definition) -> str:
+    """Return the lines of a definition's code, from the first behind its docstring on."""
+    before = extent(node.body[0])[0] - 1
     if ast.get_docstring(node) is not None:
-        return node.body[0].end_lineno or 0
-    return extent(node.body[0])[0] - 1
+        before = node.body[0].end_lineno or 0
+    return "".join(lines[before : node.end_lineno])
 
 
 def _with_body(text: str, exercise: str, body: str) -> str:

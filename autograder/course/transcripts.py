@@ -108,7 +108,7 @@ class Transcripts:
         return self.keep(exercise, work_out(self._loaded, exercise, self._seed))
 
     def keep(self, exercise: str, found: dict[str, Outcomes]) -> dict[str, Outcomes]:
-        """Put what was computed into the cache; return it as it will come from there."""
+        """Put what was computed into the cache; return what a later look into the cache returns."""
         answers = {name: stored(outcomes) for name, outcomes in found.items()}
         with contextlib.suppress(UsageError):  # a disk that is full costs time and nothing else
             write(self._path(exercise), json.dumps(answers))

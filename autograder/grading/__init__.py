@@ -4,7 +4,7 @@
                                             results/*.json --report--> grades.csv, feedback/
 
 In come students' files, which are parsed and run in a sandbox and nowhere else. Out go results.
-This package may use `course`, `checking`, `sandbox` and `runtime`. `run` starts one `worker` per
-core, each of which has one `judge`. A `session` is the judge's conversation with the sandbox of one
+This package may use `course` and `sandbox` and what these use. `run` starts one `worker` per core,
+each of which has one `judge`. A `session` is the judge's conversation with the sandbox of one
 submission.
 """

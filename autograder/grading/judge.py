@@ -12,7 +12,7 @@ from typing import Self
 
 from autograder import __version__
 from autograder.checking.checks import Check
-from autograder.checking.recognition import recognised
+from autograder.checking.recognition import may_show_a_mistake, recognised
 from autograder.checking.running import fault_of
 from autograder.checking.standing import ExerciseStanding, standing
 from autograder.checking.verdicts import Outcome, Recognised, Verdict
@@ -31,7 +31,6 @@ from autograder.sandbox.client import Zygote
 
 UNSAFE = "NOT ISOLATED: this submission was run without being locked in"
 STARTS = 3  # how often to try to start a zygote
-RECOGNISABLE = {Verdict.WRONG, Verdict.CRASHED, Verdict.TIMEOUT}
 
 Key = tuple[str, str]  # a unit's slug, and an exercise's name
 
@@ -163,7 +162,7 @@ class Judge:
         """Return how an exercise stands, with the misconception that its outcomes show, if any."""
         name, checks = exercise.name, loaded.checks_of(exercise.name)
         found: Recognised | None = None
-        if RECOGNISABLE & {outcome.verdict for outcome in outcomes.values()}:
+        if may_show_a_mistake(outcomes):
             known = self._transcripts[loaded.unit.slug].of(name)
             beliefs, handling = loaded.beliefs[name], loaded.handling
             found = recognised(outcomes, known, beliefs, handling, loaded.plain)

@@ -70,7 +70,9 @@ class Reader:
         try:
             request = protocol.unpack(archive.archive[1])
             reply = self._ask(request, protocol.is_unpacked)
-            files = {PurePosixPath(path): data.tobytes() for path, data in reply["files"].items()}
+            files = {
+                PurePosixPath(path): protocol.content(data) for path, data in reply["files"].items()
+            }
             choose(found, sorted(files), files.get, units)
             found.notes[:0] = [clean(note) for note in reply["notes"]]
             if not found.units and not found.loose and not found.notes:
@@ -170,7 +172,7 @@ class Reader:
             )
         found = ", ".join(f"{exercise} in cell {n}" for exercise, n in made["found"].items())
         return Work(
-            {stub: made["source"].tobytes(), **others},
+            {stub: protocol.content(made["source"]), **others},
             is_notebook=True,
             starts=[(line, number) for line, number in made["starts"]],
             broken={n: (cell, line, why) for n, (cell, line, why) in made["broken"].items()},

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import __version__
-from autograder.course.exercises import must_parse
+from autograder.course.exercises import must_be_complete
 from autograder.errors import JudgeFault, UsageError
 from autograder.files import only_writer, write
 from autograder.grading import submissions
@@ -91,7 +91,7 @@ def grade_entries(
     entries: the file or folder of each student. A student's name becomes part of file names.
     """
     for slug in options.units or [unit.slug for unit in options.course.units]:
-        must_parse(options.course.unit(slug))
+        must_be_complete(options.course.unit(slug))
     workers = min(workers or len(os.sched_getaffinity(0)), len(entries))
     with only_writer(out):
         return _grade(entries, out, options, workers, force, progress)

@@ -300,7 +300,9 @@ def _content(path: Path, submission: Submission, most: int | None = None) -> byt
         return None
     submission.size += len(content) if path.suffix == ".py" else 0
     if submission.size > MAX_ALL_FILES:
-        submission.notes.append(f"{_shown(path.name)} was not read: all files together exceed 8 MB")
+        allowed = f"{MAX_ALL_FILES >> 20} MB"
+        why = f"all files together exceed {allowed}"
+        submission.notes.append(f"{_shown(path.name)} was not read: {why}")
         return None
     return content
 

@@ -25,8 +25,8 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, Notebook
 from nbgrader.preprocessors import ComputeChecksums
 from nbgrader.utils import is_grade, is_locked, is_solution, parse_utc
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError, SAWarning, SQLAlchemyError
+from sqlalchemy import URL
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from autograder.authoring.notebook import as_notebook, check_id, worth
 from autograder.checking.standing import ExerciseStanding
@@ -37,6 +37,7 @@ from autograder.files import write
 from autograder.grading.report.feedback import prose
 from autograder.grading.results import Result
 from autograder.nbgrader import cells, put_programs_on_the_path, repairing
+from autograder.nbgrader.address import Address
 
 ANSWERS_HERE = (
     "This was graded outside of nbgrader. The answers below are those of the notebook that was "
@@ -57,25 +58,19 @@ class Exported:
     folder: Path
 
 
-def export(
-    results: Sequence[Result], url: str, course: Course, folder: Path | None = None
-) -> Exported:
-    """Put final results into the gradebook at `url`; points that a person gave stay.
+def export(results: Sequence[Result], address: Address, course: Course) -> Exported:
+    """Put final results into the gradebook at an address; points that a person gave stay.
 
-    url: of a database, such as sqlite:///course/gradebook.db. folder: of the nbgrader course; by
-    default the one that an SQLite gradebook lies in. Raise `UsageError`, before anything is
-    written, if the results do not fit the course or what the gradebook holds already.
+    Raise `UsageError`, before anything is written, if the results do not fit the course or what the
+    gradebook holds already.
     """
-    address = _address(url)
-    folder = folder or _home(address)
-    if not folder.is_dir():
-        raise UsageError(f"there is no folder {folder}")
+    folder = address.folder
     slugs = {found.unit for result in results for found in result.units}
     units = {slug: course.unit(slug) for slug in sorted(slugs)}
     standings = [
         _standing(folder, units[found.unit], result) for result in results for found in result.units
     ]
-    with _opened(address) as gradebook, _all_or_nothing(gradebook):
+    with _opened(address.gradebook) as gradebook, _all_or_nothing(gradebook):
         for unit in units.values():
             _register(gradebook, unit)
         for standing in standings:
@@ -140,23 +135,6 @@ def _time(submitted: Path) -> str:
 
 
 # The gradebook
-
-
-def _address(url: str) -> URL:
-    """Return the parsed URL of a gradebook; raise `UsageError` if it is none."""
-    try:
-        return make_url(url)
-    except (ArgumentError, ValueError):
-        raise UsageError(
-            "--gradebook is no URL of a database, such as sqlite:///course/gradebook.db"
-        ) from None
-
-
-def _home(address: URL) -> Path:
-    """Return the folder that an SQLite gradebook lies in; raise `UsageError` for another kind."""
-    if address.get_backend_name() != "sqlite" or not address.database:
-        raise UsageError("name the folder of the nbgrader course with --nbgrader-course DIR")
-    return Path(address.database).resolve().parent
 
 
 @contextlib.contextmanager

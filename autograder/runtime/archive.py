@@ -39,11 +39,12 @@ def unpack(data: bytes) -> tuple[dict[str, bytes], list[str]]:
                 notes.append(f"only the first {MAX_FILES} files of the archive were looked at")
                 break
             if sum(map(len, files.values())) > MAX_ALL_FILES:
-                notes.append("the rest of the archive was not read: its files exceed 8 MB")
+                allowed = f"{MAX_ALL_FILES >> 20} MB"
+                notes.append(f"the rest of the archive was not read: its files exceed {allowed}")
                 break
             _take(member, files, notes)
     except OverflowError:
-        notes.append("the archive cannot be unpacked: it holds more than 64 MB")
+        notes.append(f"the archive cannot be unpacked: it holds more than {MAX_TAR >> 20} MB")
     except Exception:  # whatever a broken archive does to a parser
         notes.append("the archive cannot be unpacked: it is damaged, or it is no archive")
     return files, notes

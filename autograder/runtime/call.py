@@ -42,7 +42,7 @@ from autograder.runtime.wire import pack, unpack
 MAX_TEXT = 500  # characters of an exception, a warning or a line of code
 MAX_PRINTED = 2000  # characters
 MAX_WARNINGS = 5
-DRIVERS = "drivers."  # what the name of a function begins with that is the driver's
+DRIVERS = "drivers."  # begins the name of a function that is a driver
 
 
 class Capped(io.StringIO):

@@ -1,4 +1,4 @@
-"""How large messages and files may be, in bytes.
+"""How large messages and files may be, in bytes, and how many notes a reply may hold.
 
 Not in `wire`: that imports torch, and who only asks for a limit must not wait for it.
 """
@@ -10,6 +10,8 @@ MAX_FILE = 1 << 20  # of what is handed in
 MAX_NOTEBOOK = 15 << 20  # pictures and all; it crosses the wire, to be read in a sandbox
 MAX_ARCHIVE = MAX_BODY  # likewise, to be unpacked
 MAX_ALL_FILES = 8 << 20  # of one submission together
+
+MAX_NOTES = 100  # of one reply; a result shows the first of them
 
 
 def largest(path: str) -> int:

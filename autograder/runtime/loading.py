@@ -41,8 +41,7 @@ def _code(path: Path, modified: int) -> CodeType:
 
 
 def remember(source: bytes, filename: str) -> None:
-    """Let `linecache` have the lines of a source that is in no file, so that what describes an
-    exception can quote the line that raised it."""
+    """Give `linecache` the lines of a source that is in no file, for messages to quote."""
     text = importlib.util.decode_source(source)
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
 

@@ -1,10 +1,10 @@
 """What the judge asks of a sandbox, and what a sandbox may reply.
 
-    unpack    open an archive            is_unpacked
-    notebook  make a module of one       is_module
-    read      outline a file             is_outline
-    load      run a unit's file          is_load
-    call      call a function            is_call
+    unpack    open an archive            unpacked            is_unpacked
+    notebook  make a module of one       made, not_made      is_module
+    read      outline a file             `outline.outline`   is_outline
+    load      run a unit's file          loaded              is_load
+    call      call a function            `call.Live.call`    is_call
 
 The first three run nothing of the submission. The wire lets any plain data through; the `is_`
 functions say whether it makes sense as a reply. Files cross as arrays of bytes.
@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.runtime.limits import MAX_NOTEBOOK, largest
+from autograder.runtime.limits import MAX_NOTEBOOK, MAX_NOTES, largest
+from autograder.runtime.selection import Module
 
 Message = dict[str, Any]
 
@@ -70,6 +71,52 @@ def call(
     """Ask to call a function of a unit that is loaded; see `autograder.runtime.call`."""
     request = {"op": "call", "unit": unit, "name": name, "args": args, "kwargs": kwargs}
     return {**request, "forbids": list(forbids)}
+
+
+def unpacked(files: Mapping[str, bytes], notes: Sequence[str]) -> Message:
+    """Answer `unpack` with the files of the archive, by path, and what to know about it."""
+    arrays = {path: _bytes(content) for path, content in files.items()}
+    return {"files": arrays, "notes": list(notes[:MAX_NOTES])}
+
+
+def made(module: Module) -> Message:
+    """Answer `notebook` with the module that was made of it."""
+    return {
+        "wrong": None,
+        "source": _bytes(module.source.encode()),
+        "starts": [list(start) for start in module.starts],
+        "found": module.found,
+        "broken": {name: list(place) for name, place in module.broken.items()},
+        "notes": module.notes[:MAX_NOTES],
+    }
+
+
+def not_made(why: str) -> Message:
+    """Answer `notebook` with what is wrong with the notebook."""
+    return {"wrong": why}
+
+
+def loaded(
+    *,
+    has: Sequence[str],
+    raised: Message | None,
+    failed: Mapping[str, Message],
+    refused: Sequence[str],
+    printed: str,
+) -> Message:
+    """Answer `load`.
+
+    has: the exercises that the file defines. raised: the exception that ended it, if any; failed:
+    those that ended exercises' own cells, by exercise (see `autograder.runtime.call.raised`).
+    refused: the files that are not imported, as an installed module has their name.
+    """
+    reply = {"has": list(has), "raised": raised, "failed": dict(failed), "refused": list(refused)}
+    return {**reply, "printed": printed}
+
+
+def content(array: Any) -> bytes:
+    """Return the content of a file that crossed."""
+    return bytes(array.tobytes())
 
 
 def _bytes(content: bytes) -> Any:

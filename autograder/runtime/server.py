@@ -3,8 +3,7 @@
 Runs after the lock-down, in the process that the submission shares. Nothing here is a secret, and
 nothing here can be relied on once the submission's code has run: the judge believes only values.
 
-Requests: `unpack` opens an archive, `notebook` makes a module of one and `read` parses a file, and
-none of them runs anything; `load` runs a unit's file; `call` calls a function.
+Requests and replies are those of `autograder.runtime.protocol`.
 """
 
 import os
@@ -16,18 +15,16 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, NoReturn
 
-import numpy as np
-
-from autograder.runtime import notebook
+from autograder.runtime import notebook, protocol
 from autograder.runtime.archive import unpack
 from autograder.runtime.call import Capped, Live, raised, reset_global_state
 from autograder.runtime.loading import remember, run_in_pieces
 from autograder.runtime.outline import outline
+from autograder.runtime.protocol import content
 from autograder.runtime.selection import module
 from autograder.runtime.wire import TOO_LARGE, Opaque, Reader, pack
 
 CHUNK = 1 << 16
-MAX_NOTES = 100
 
 
 def serve(fd: int) -> NoReturn:
@@ -86,14 +83,12 @@ class _Server:
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Return the reply to a request, but for its number."""
         if request["op"] == "read":
-            helpers = {n: data.tobytes() for n, data in request["helpers"].items()}
-            return outline(request["source"].tobytes(), request["forbidden"], helpers)
+            helpers = {name: content(data) for name, data in request["helpers"].items()}
+            return outline(content(request["source"]), request["forbidden"], helpers)
         if request["op"] == "unpack":
-            files, notes = unpack(request["archive"].tobytes())
-            arrays = {path: np.frombuffer(data, dtype=np.uint8) for path, data in files.items()}
-            return {"files": arrays, "notes": notes[:MAX_NOTES]}
+            return protocol.unpacked(*unpack(content(request["archive"])))
         if request["op"] == "notebook":
-            return _module_of(request["data"].tobytes(), request["stub"], request["exercises"])
+            return _module_of(content(request["data"]), request["stub"], request["exercises"])
         if request["op"] == "load":
             return self._load(request)
         live = self._units[request["unit"]]
@@ -101,47 +96,45 @@ class _Server:
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
         """Run a unit's file. If it raises, the reply says what, and the unit is not loaded."""
-        name, files = request["unit"], {n: data.tobytes() for n, data in request["files"].items()}
+        name = request["unit"]
+        files = {path: content(data) for path, data in request["files"].items()}
         own = f"{name}.py"
         refused = self._finder.offer({n: text for n, text in files.items() if n != own})
         module, printed = ModuleType(name), Capped()
         sys.modules[name] = module
         sys.stdout = sys.stderr = printed
         reset_global_state()
-        reply: dict[str, Any] = {"refused": refused, "raised": None, "failed": {}}
+        error: dict[str, Any] | None = None
+        failed: dict[str, Any] = {}
         names = frozenset(files)
         _Placeholder.inert = True  # the plots around the exercises are drawn into nothing
         try:
             if request["pieces"]:
-                failed = run_in_pieces(files[own], own, module, values=request["values"])
-                mine = failed.keys() & {*request["exercises"]}
-                reply["failed"] = {n: raised(failed[n], names) for n in sorted(mine)}
+                failures = run_in_pieces(files[own], own, module, values=request["values"])
+                mine = sorted(failures.keys() & {*request["exercises"]})
+                failed = {n: raised(failures[n], names) for n in mine}
             else:
                 _run(files[own], own, module)
             drivers = _drivers(request["drivers"])
             self._units[name] = Live(module, drivers, names)
-        except (Exception, SystemExit) as error:
-            reply["raised"] = raised(error, names)
+        except (Exception, SystemExit) as ended:
+            error = raised(ended, names)
         _Placeholder.inert = False
-        reply["has"] = [n for n in request["exercises"] if callable(getattr(module, n, None))]
-        reply["printed"] = printed.getvalue()
-        return reply
+        return protocol.loaded(
+            has=[n for n in request["exercises"] if callable(getattr(module, n, None))],
+            raised=error,
+            failed=failed,
+            refused=refused,
+            printed=printed.getvalue(),
+        )
 
 
 def _module_of(data: bytes, stub: str, exercises: Mapping[str, str]) -> dict[str, Any]:
     """Return the module that is in a notebook, or what is wrong with the notebook."""
     try:
-        made = module(notebook.cells(data), stub, exercises)
+        return protocol.made(module(notebook.cells(data), stub, exercises))
     except notebook.NoNotebook as error:
-        return {"wrong": str(error)}
-    return {
-        "wrong": None,
-        "source": np.frombuffer(made.source.encode(), dtype=np.uint8),
-        "starts": [list(start) for start in made.starts],
-        "found": made.found,
-        "broken": {name: list(place) for name, place in made.broken.items()},
-        "notes": made.notes[:MAX_NOTES],
-    }
+        return protocol.not_made(str(error))
 
 
 def _run(source: bytes, filename: str, module: ModuleType) -> None:

@@ -78,7 +78,8 @@ def bound(node: ast.AST) -> set[str]:
 def digest(node: ast.stmt) -> str:
     """Return a hash of a definition's body, without docstrings and comments.
 
-    It tells whether a stub was worked on. `node` loses the docstrings of functions inside it.
+    It tells whether a stub was worked on. It changes `node`, which loses the docstrings of the
+    functions inside it.
     """
     body = node.body if isinstance(node, Definition) else [node]
     return hashlib.sha256("\n".join(_dump(part) for part in _code(body)).encode()).hexdigest()

@@ -23,6 +23,7 @@ from typing import Any, Self
 
 from autograder.errors import JudgeFault
 from autograder.runtime import wire
+from autograder.runtime.ending import ending
 from autograder.sandbox import libc, tier
 from autograder.sandbox.landlock import NEWEST
 
@@ -394,22 +395,11 @@ def _death(status: int, cpu: float, limits: Limits) -> Death:
 
     cpu: the seconds of processor time that it used.
     """
-    if os.WIFEXITED(status):
-        return Death("died", f"exit status {os.WEXITSTATUS(status)}")
-    number = os.WTERMSIG(status)
+    code = os.waitstatus_to_exitcode(status)
     # The limit's own signal, or the kill that follows it; the kernel counts in its own ticks.
-    if number == signal.SIGXCPU or (number == signal.SIGKILL and cpu > limits.cpu - 0.1):
+    if code == -signal.SIGXCPU or (code == -signal.SIGKILL and cpu > limits.cpu - 0.1):
         return Death("timeout", f"more than {limits.cpu} s of processor time")
-    if number == signal.SIGKILL:
-        return Death("memory", "killed by the system, as it does when memory runs out")
-    return Death("died", f"signal {_signal_name(number)}")
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return str(number)
+    return Death(*ending(code))
 
 
 def _ready(source: socket.socket | int, events: int, deadline: float) -> int:

@@ -2,6 +2,6 @@
 
 In come a student's files or cells and what `build` put beside them (public checks,
 recognition.json); out go verdicts in words. It knows no hidden check and no solution, and may use
-`checking`, `course` and `runtime`. A promise of safety as well as a folder: nothing here is for
+`course` and what that uses. A promise of safety as well as a folder: nothing here is for
 Linux alone, and a student's code never takes down the kernel that asked.
 """

@@ -16,7 +16,6 @@ import base64
 import importlib
 import os
 import re
-import signal
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,10 +33,11 @@ from autograder.checking.running import SECONDS_PER_CHECK
 from autograder.checking.standing import standing
 from autograder.checking.student import Raised, Stopped
 from autograder.checking.text import clean
-from autograder.checking.verdicts import REASONS, Outcome, Verdict, not_run
+from autograder.checking.verdicts import OUR_FAULT, REASONS, Outcome, Verdict, not_run
 from autograder.errors import UsageError
 from autograder.runtime.call import Live, raised
 from autograder.runtime.deadline import OutOfTime, deadline
+from autograder.runtime.ending import ending
 from autograder.runtime.loading import load, run_in_pieces
 from autograder.runtime.notebook import Cell
 from autograder.runtime.selection import Module, module, place_of
@@ -48,7 +48,6 @@ from autograder.selfcheck.workspace import Workspace
 Reply = dict[str, Any]
 
 ABSENT = "no cell that was run in this kernel defines it"
-FAULT = "The judge is at fault here, not your code."
 CELLS = "<cells>"  # the file name of the module that is made of the cells
 
 # The stages in which the cells are run, and whether statements that only compute a value are run
@@ -56,7 +55,7 @@ CELLS = "<cells>"  # the file name of the module that is made of the cells
 # may take hours: if the first stage is late, the definitions are run without any values.
 STAGES = {"all that is needed": True, "definitions alone": False}
 
-LATE, KILLED = "late", -9  # how a stage ended: out of time, or by SIGKILL
+LATE = "late"  # how a stage ended: out of time
 
 
 def answer(request: dict[str, Any]) -> Iterator[Reply]:
@@ -68,7 +67,7 @@ def answer(request: dict[str, Any]) -> Iterator[Reply]:
     except MemoryError:  # the code holds so much that nothing can be said: the process must end
         raise
     except Exception:
-        shown = {"text/plain": f"{FAULT}\n{traceback.format_exc()}"}
+        shown = {"text/plain": f"{OUR_FAULT}\n{traceback.format_exc()}"}
         yield {"shown": shown, "passed": False, "spent": True}
 
 
@@ -298,13 +297,10 @@ def _told_ending(how: int | str) -> tuple[Verdict, str, str]:
     """
     if how == LATE:
         return Verdict.TIMEOUT, "no answer in time", ""
-    if how == KILLED:
-        return Verdict.MEMORY, "killed by the system, as it does when memory runs out", ""
     if isinstance(how, str):
         return Verdict.DIED, "no answer any more", REASONS[Verdict.VIOLATION]
-    names = {-number: number.name for number in signal.Signals}
-    came = f"signal {names.get(how, -how)}" if how < 0 else f"exit status {how}"
-    return Verdict.DIED, came, ""
+    verdict, came = ending(how)
+    return Verdict(verdict), came, ""
 
 
 def _stored_outcome(outcome: Outcome) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if not pyfuncitem.get_closest_marker("exercise"):
         return None
     from autograder.checking import render
-    from autograder.checking.verdicts import Verdict
+    from autograder.checking.verdicts import OUR_FAULT, Verdict
     from autograder.selfcheck.workspace import check
 
     item, outcome = check(pyfuncitem.function, pyfuncitem.path)
@@ -60,7 +60,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if outcome.verdict is Verdict.NOT_STARTED:
         pytest.skip("not started")
     if outcome.verdict is Verdict.FAULT:
-        pytest.fail(f"The judge is at fault here, not your code.\n{outcome.trouble}", pytrace=False)
+        pytest.fail(f"{OUR_FAULT}\n{outcome.trouble}", pytrace=False)
     if outcome.message is not None:
         pytest.fail(f"{item.title}\n\n{render.message(outcome.message)}", pytrace=False)
     return True
@@ -89,7 +89,7 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Have pytest fail if an exercise is not started, though pytest only skipped its checks."""
     results = session.config.stash[SELF_CHECKED]
-    if session.exitstatus == 0 and any(o.verdict != "passed" for _, o in results):
+    if session.exitstatus == 0 and any(outcome.message for _, outcome in results):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

@@ -15,10 +15,10 @@ from typing import Any, Self
 from autograder.checking import preflight
 from autograder.checking.checks import Check, check_of
 from autograder.checking.freeze import RECOGNITION, restored
-from autograder.checking.recognition import failures, recognised
+from autograder.checking.recognition import failures, may_show_a_mistake, recognised
 from autograder.checking.running import run_with_deadline
 from autograder.checking.student import Local, Raised, Stopped
-from autograder.checking.verdicts import REASONS, Outcome, Recognised, Verdict, not_run
+from autograder.checking.verdicts import REASONS, Outcome, Recognised, Verdict
 from autograder.runtime.call import Live, raised
 from autograder.runtime.deadline import OutOfTime, deadline
 from autograder.runtime.loading import load
@@ -85,8 +85,9 @@ class Workspace:
         If there is nothing to run, the outcome says why.
         """
         settled = self.settled(check.exercise)
-        if settled is not None or self.live is None:
-            return settled or not_run(Verdict.MISSING, "no file", "there is nothing to check")
+        if settled is not None:
+            return settled
+        assert self.live is not None  # else `broken` would say why
         forbids = self.exercises.get(check.exercise, {}).get("forbids", [])
         return run_with_deadline(check, Local(self.live, forbids), None, 0, seconds)
 
@@ -98,6 +99,8 @@ class Workspace:
         outcomes: of the exercise's public checks, by name. handling: the checks among them that may
         be left aside (see `autograder.checking.recognition`).
         """
+        if not may_show_a_mistake(outcomes):
+            return None
         bank = self.exercises[exercise]["misconceptions"]
         answers = {name: restored(entry["outcomes"]) for name, entry in bank.items()}
         beliefs = {name: entry["belief"] for name, entry in bank.items()}

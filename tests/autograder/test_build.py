@@ -13,12 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring import build
 from autograder.checking.freeze import agree
 from autograder.course import bank
 from autograder.course.exercises import exercises_of
 from autograder.course.layout import Course
-from autograder.errors import UsageError
 from autograder.runtime.loading import load
 from autograder.runtime.syntax import definitions
 
@@ -378,9 +376,3 @@ def test_a_build_is_the_same_in_every_process(tmp_path, make_course, autograder,
         files.append({p.relative_to(built): p.read_bytes() for p in built.rglob("*.*")})
     assert files[0] == files[1]
     assert len(files[0]) == 8
-
-
-def test_a_unit_without_a_grader_is_refused(tiny):
-    (tiny.root / "tests" / "graders" / f"test_{TINY}.py").unlink()
-    with pytest.raises(UsageError, match="has no grader"):
-        build.student_files(tiny)

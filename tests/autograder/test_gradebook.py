@@ -44,6 +44,7 @@ from autograder.course.loaded import LoadedUnit
 from autograder.course.stub import stub_of
 from autograder.grading.results import final
 from autograder.nbgrader import gradebook
+from autograder.nbgrader.address import address
 
 SLUG, NAME = "02_regression_losses", "regression_losses"
 BOB = "forgets_the_half"
@@ -147,7 +148,7 @@ def lab(tmp_path_factory, make_course, autograder) -> Lab:
         with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
             patch.setenv("PATH", "/usr/bin:/bin")  # as where no environment is active
             warnings.simplefilter("error", SAWarning)
-            gradebook.export(final(before), url(exported), course)
+            gradebook.export(final(before), address(url(exported)), course)
         then = [["export"], ["generate_feedback", SLUG]]
         assert list(pool.map(lambda words: nbgrader(exported, *words), then))
     made = Lab(course, before, after, exported, generated)

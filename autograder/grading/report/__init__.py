@@ -1,5 +1,7 @@
 """From results to what people read: tables of points, and feedback for each student.
 
-DIR/results/*.json --tables--> grades.csv, exercises.csv, the table that `grade` prints
-                   --feedback--> feedback/<student>.html and .md
+In come results, out go texts; this package may use `grading.results` and `checking`.
+
+    DIR/results/*.json --tables--> grades.csv, exercises.csv, the table that `grade` prints
+                       --feedback--> feedback/<student>.html and .md
 """

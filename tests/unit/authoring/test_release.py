@@ -9,12 +9,6 @@ from autograder.authoring.release import bundle, contents, secrets
 from autograder.errors import UsageError
 
 
-@pytest.fixture(autouse=True)
-def cache(tmp_path, monkeypatch):
-    """Keep what misconceptions answer in a folder of the test's own."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
 def write(course, path, text):
     (course.root / path).parent.mkdir(parents=True, exist_ok=True)
     (course.root / path).write_text(text)
@@ -59,7 +53,7 @@ def test_the_bundle_has_what_is_built_the_engine_and_what_installs_it(tiny_cours
         "exercises/03_doubling/test_doubling.py", "exercises/03_doubling/recognition.json",
     }  # fmt: skip
     assert files[Path("README.md")] == b"exercises/README.md\n"
-    assert {path.suffix for path in engine} == {".py", ".j2"}
+    assert {path.suffix for path in engine} == {".py", ".j2", ".json"}
 
 
 def test_the_stub_is_built_anew_whatever_lies_in_exercises(tiny_course, tiny_unit):
@@ -94,6 +88,11 @@ def test_a_bundle_is_a_zip_without_a_date_the_same_each_time(tiny_course, tmp_pa
             "solutions/03_doubling/drivers.py",
             "def halves(x):\n    half_as_much = x / 2.0\n    return half_as_much\n",
             "exercises/03_doubling/drivers.py: a solution of 03_doubling, fence 2",
+        ),
+        (
+            "exercises/data/hints.txt",
+            "def mine(x):\n    the_square_of_it = x * x\n    return the_square_of_it\n",
+            "exercises/data/hints.txt: squares of 03_doubling/double",
         ),
     ],
 )

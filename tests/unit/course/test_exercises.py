@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from autograder.course.exercises import FENCE, Exercise, exercises_of, mark_of, must_parse
+from autograder.course.exercises import FENCE, Exercise, exercises_of, mark_of, must_be_complete
 from autograder.errors import UsageError
 
 FENCED = "    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n"
@@ -60,9 +60,14 @@ def test_a_fence_ends_at_its_own_indentation():
     assert FENCE.sub("", text) == "after = 1\n"
 
 
-def test_files_that_python_reads_are_no_trouble_and_need_not_exist(tiny_unit):
+def test_files_that_python_reads_are_no_trouble(tiny_unit):
+    must_be_complete(tiny_unit)
+
+
+def test_a_unit_without_a_grader_is_refused(tiny_unit):
     tiny_unit.grader.unlink()
-    must_parse(tiny_unit)
+    with pytest.raises(UsageError, match="has no grader: tests/graders/test_03_doubling"):
+        must_be_complete(tiny_unit)
 
 
 @pytest.mark.parametrize(
@@ -76,4 +81,4 @@ def test_files_that_python_reads_are_no_trouble_and_need_not_exist(tiny_unit):
 def test_a_file_that_python_cannot_read_is_told_with_its_place(tiny_unit, path, content):
     (tiny_unit.root / path).write_bytes(content)
     with pytest.raises(UsageError, match=rf"^{path}, line \d: "):
-        must_parse(tiny_unit)
+        must_be_complete(tiny_unit)

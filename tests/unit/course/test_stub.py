@@ -103,6 +103,11 @@ def test_the_body_of_a_misconception_that_ships_is_there_to_repair(tiny_unit):
     assert "Nothing is to be done" not in text
 
 
+def test_a_misconception_that_is_said_not_to_ship_does_not(tiny_unit):
+    ship(tiny_unit, SHIPS.replace("ships=True", "ships=False"))
+    assert f"{DOUBLE}    raise NotImplementedError\n" in stub_of(tiny_unit)
+
+
 def test_two_misconceptions_cannot_ship_with_one_exercise(tiny_unit):
     ship(tiny_unit, SHIPS + SHIPS)
     with pytest.raises(UsageError, match="03_doubling: two misconceptions ship with double"):

@@ -123,11 +123,6 @@ def test_what_one_exercise_forbids_another_may_use(folder):
     assert settled(folder, source, "halve") is None
 
 
-def test_before_a_file_is_read_there_is_nothing_to_check(folder):
-    outcome = Workspace.in_folder(folder).outcome(check_of(check_double, ""), seconds=1.0)
-    assert (outcome.verdict, outcome.message.got) == (Verdict.MISSING, "no file")
-
-
 def test_a_function_that_is_not_there_is_missing_for_the_reason_that_fits_the_place(folder):
     workspace = Workspace.in_folder(folder)
     workspace.absent = "run its cell"
