@@ -535,7 +535,8 @@ def test_a_dead_zygote_is_the_judges_fault() -> None:
     before = descendants(os.getpid())
     with Zygote(warm=False) as zygote:
         sandbox = zygote.spawn()
-        for pid in descendants(os.getpid()) - before:
+        # The oldest first: a zygote that is still there would report the death of its sandbox.
+        for pid in sorted(descendants(os.getpid()) - before):
             os.kill(pid, signal.SIGKILL)
         with pytest.raises(JudgeFault, match="gone"):
             run(sandbox, "return 1")
