@@ -874,13 +874,13 @@ def test_a_wrong_course_is_refused_in_one_line(small, course, why):
 
 @pytest.mark.long
 def test_force_judges_again_and_comes_to_the_same(school):
-    before = school.autograded("mistaken_03")
-    said = school.nbgrader("autograde", UNIT, "--student", "mistaken_03", "--force")
+    before = school.autograded("mistaken_01")
+    said = school.nbgrader("autograde", UNIT, "--student", "mistaken_01", "--force")
     assert said.returncode == 0
     assert said.stderr.count("] Autograding ") == said.stderr.count("Removing existing") == 1
-    assert school.autograded("mistaken_03") == before
+    assert school.autograded("mistaken_01") == before
     with Gradebook(f"sqlite:///{school.folder}/gradebook.db") as gradebook:
-        assert gradebook.find_submission(UNIT, "mistaken_03").score == school.score("mistaken_03")
+        assert gradebook.find_submission(UNIT, "mistaken_01").score == school.score("mistaken_01")
 
 
 @pytest.mark.long
