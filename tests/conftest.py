@@ -27,6 +27,7 @@ LONGEST = (
     "isolation",
     "autograder/test_selfcheck.py",
     "autograder/test_gradebook.py",
+    "forks",
     "autograder/test_kernel.py",
     "autograder/test_exam.py",
     "autograder/test_floor.py",

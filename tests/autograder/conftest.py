@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import jsonschema  # noqa: F401 here, and not deep down: see tests/unit/conftest.py
 import pytest
 
 from autograder import cli

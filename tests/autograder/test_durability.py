@@ -4,8 +4,8 @@ end the bytes of an undisturbed run.
 A round starts the real command on a class, kills one of its processes now and then (the command,
 a worker, a guardian or a zygote; a sandbox that dies is a verdict, and has its own tests), starts
 the command again whenever it has ended, and at last lets it finish. After every end, no process is
-left and each file there is whole. `pytest -m long` makes 1,000 kills at random moments; the default
-run kills one process of each kind.
+left and each file there is whole. `pytest -m long` makes 1,000 kills at random moments; the
+thorough run kills one process of each kind.
 """
 
 import contextlib
@@ -91,6 +91,7 @@ def finish(school: Class, out: Path) -> str:
     raise AssertionError(ended.stderr)
 
 
+@pytest.mark.thorough
 def test_whichever_process_is_killed_nothing_is_lost(school: Class) -> None:
     """Each kind once, when all are there. The command comes last, when there is something to go on
     from: all others must end with it."""

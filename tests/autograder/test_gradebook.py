@@ -46,6 +46,8 @@ from autograder.grading.results import final
 from autograder.nbgrader import gradebook
 from autograder.nbgrader.address import address
 
+pytestmark = pytest.mark.thorough  # nbgrader itself is run again and again
+
 SLUG, NAME = "02_regression_losses", "regression_losses"
 BOB = "forgets_the_half"
 ODD = "=1+1,<b>odd"

@@ -19,13 +19,6 @@ def ends_its_process(x):
 '''
 
 
-@pytest.fixture
-def cache(tmp_path, monkeypatch):
-    """The folder that transcripts are kept in."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache"
-
-
 def answers(unit, seed=0):
     """What a new process would know."""
     return Transcripts(LoadedUnit(unit), seed).of("double")
