@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.course.exercises import must_be_complete
-from autograder.course.layout import Course, find_course
+from autograder.course.layout import Course, find_course, slug_of
 from autograder.errors import UsageError
 from autograder.grading.budget import Budget
 
@@ -251,11 +251,7 @@ def check(
     if not folder.is_dir():
         raise UsageError(f"there is no {folder}: run `autograder build`")
     if unit is not None:
-        matches = [p for p in sorted(folder.iterdir()) if unit in (p.name, p.name[3:], p.name[:2])]
-        if not matches:
-            known = ", ".join(sorted(p.name for p in folder.glob("[0-9][0-9]_*")))
-            raise UsageError(f"there is no unit {unit!r}; the units are {known}")
-        folder = matches[0]
+        folder /= slug_of(unit, sorted(path.name for path in folder.glob("[0-9][0-9]_*")))
     return int(pytest.main([str(folder)]))
 
 

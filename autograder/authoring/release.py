@@ -18,7 +18,6 @@ from autograder.runtime.syntax import Definition
 
 INSTALL = ("pyproject.toml", "constraints.txt", "LICENSE")
 README = Path("exercises/README.md")
-DATA = "exercises/data"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # a bundle has no date: the same course gives the same bytes
 SHORTEST = 20  # characters; a shorter piece of code gives nothing away
 
@@ -53,9 +52,8 @@ def contents(course: Course) -> dict[Path, bytes]:
     package = Path(__file__).parents[1]
     for path in sorted([p for kind in ("py", "j2", "json") for p in package.rglob(f"*.{kind}")]):
         files[Path("autograder") / path.relative_to(package)] = path.read_bytes()
-    for path in sorted((root / DATA).rglob("*")) if (root / DATA).is_dir() else []:
-        if path.is_file():
-            files[path.relative_to(root)] = path.read_bytes()
+    for path in course.data:
+        files[path.relative_to(root)] = path.read_bytes()
     for name in INSTALL:
         if (root / name).is_file():
             files[Path(name)] = (root / name).read_bytes()

@@ -18,6 +18,10 @@ Arguments = tuple[Any, ...]
 Keywords = dict[str, Any]
 
 
+# All by which torch tells that it lacked memory is this part of a RuntimeError's text.
+NO_MEMORY = "DefaultCPUAllocator: can't allocate memory"
+
+
 class Stopped(Exception):
     """A check cannot go on because of what the student's code did; `verdict` says what that was.
 
@@ -75,7 +79,7 @@ class Raised(Stopped):
         if "SystemExit" in self.bases:
             because = "an exercise returns; it does not call exit"
             return Verdict.DIED, "the end of the program", because
-        if "MemoryError" in self.bases or "can't allocate memory" in self.text:
+        if "MemoryError" in self.bases or (self.type == "RuntimeError" and NO_MEMORY in self.text):
             return Verdict.MEMORY, "no memory left", ""
         if self.type == "NotImplementedError":
             return Verdict.CRASHED, self.type, "this part is not written yet"

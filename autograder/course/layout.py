@@ -118,11 +118,26 @@ class Course:
 
         Raise `UsageError` if there is none.
         """
-        for unit in self.units:
-            if slug in (unit.slug, unit.name, unit.slug.split("_")[0]):
-                return unit
-        known = ", ".join(unit.slug for unit in self.units)
-        raise UsageError(f"there is no unit {slug!r}; the units are {known}")
+        units = {unit.slug: unit for unit in self.units}
+        return units[slug_of(slug, [*units])]
+
+    @property
+    def data(self) -> list[Path]:
+        """What all units may read: the files of `exercises/data`, without hidden or cached ones."""
+        found = (self.root / "exercises" / "data").glob("[!._]*")
+        return sorted(path for path in found if path.is_file())
+
+
+def slug_of(word: str, slugs: Sequence[str]) -> str:
+    """Return the slug of a unit that is called by it, or by its name or number alone.
+
+    Raise `UsageError` if there is none.
+    """
+    for slug in slugs:
+        number, _, name = slug.partition("_")
+        if word in (slug, name, number):
+            return slug
+    raise UsageError(f"there is no unit {word!r}; the units are {', '.join(slugs)}")
 
 
 def find_course(start: Path) -> Course:

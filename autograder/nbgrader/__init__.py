@@ -8,7 +8,7 @@ comes from where:
     submitted/ --nbgrader autograde, with judging, repairing--> judged/, autograded/, the gradebook
     DIR/results/ --gradebook--> autograded/ and the gradebook, for what `autograder grade` graded
 
-It may use `authoring`, `grading` and what these use.
+It may use `authoring`, `grading`, what these use, and `terminal`.
 
 In `nbgrader_config.py`: `import autograder.nbgrader`, then `autograder.nbgrader.switch_on(c, ...)`.
 """

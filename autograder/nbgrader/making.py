@@ -6,7 +6,6 @@ from pathlib import Path
 
 from autograder.authoring import build
 from autograder.authoring.notebook import as_notebook
-from autograder.authoring.release import DATA
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.files import make_folder, write_bytes
@@ -54,8 +53,7 @@ def _files(unit: Unit) -> dict[Path, bytes]:
     built = {path.relative_to(unit.stub.parent): d for path, d in build.unit_files(unit).items()}
     del built[Path(unit.stub.name)]  # students would fill it in, and not the notebook beside it
     built[Path(unit.notebook.name)] = as_notebook(LoadedUnit(unit), solved=True).encode()
-    data = unit.root / DATA
     if b"load_digits" in built[Path(unit.notebook.name)]:
-        files = sorted(path for path in data.iterdir() if path.is_file())
-        built |= {Path(data.name, path.name): path.read_bytes() for path in files}
+        data = Course(unit.root).data
+        built |= {Path(path.parent.name, path.name): path.read_bytes() for path in data}
     return built

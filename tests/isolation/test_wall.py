@@ -539,7 +539,7 @@ def test_a_dead_zygote_is_the_judges_fault() -> None:
         born = [p for p in psutil.Process().children(recursive=True) if p.pid not in before]
         guardian, *below = born
         guardian.kill()  # the zygote ends with it, and the sandbox with the zygote
-        psutil.wait_procs(below)
+        assert psutil.wait_procs(below, timeout=60)[1] == []
         with pytest.raises(JudgeFault, match="gone"):
             run(sandbox, "return 1")
         with pytest.raises(JudgeFault, match="gone"):

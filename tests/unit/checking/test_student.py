@@ -5,7 +5,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from autograder.checking.student import Local, Raised, Reference, Stopped, Student
+from autograder.checking.student import NO_MEMORY, Local, Raised, Reference, Stopped, Student
 from autograder.checking.verdicts import REASONS, Verdict
 from autograder.runtime.call import Live
 from autograder.runtime.deadline import OutOfTime
@@ -132,9 +132,14 @@ def test_an_exception_is_shown_in_full_or_without_text_and_invented_names(told, 
         ({"type": "NotImplementedError"}, Verdict.CRASHED, "this part is not written yet"),
         ({"bases": ["SystemExit"]}, Verdict.DIED, "an exercise returns; it does not call exit"),
         ({"bases": ["MemoryError"]}, Verdict.MEMORY, REASONS[Verdict.MEMORY]),
-        ({"text": "can't allocate memory: 8 GB"}, Verdict.MEMORY, REASONS[Verdict.MEMORY]),
+        (
+            {"type": "RuntimeError", "text": f"[enforce fail] . {NO_MEMORY}: you tried to"},
+            Verdict.MEMORY,
+            REASONS[Verdict.MEMORY],
+        ),
+        ({"text": NO_MEMORY}, Verdict.CRASHED, REASONS[Verdict.CRASHED]),
     ],
-    ids=["any", "not written", "exit", "memory", "memory in torch"],
+    ids=["any", "not written", "exit", "memory", "memory in torch", "its words alone"],
 )
 def test_some_exceptions_say_more_than_others(told, verdict, because):
     error = Raised(RAISED | told)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.course.layout import Course, Unit, course_digest, find_course
+from autograder.course.layout import Course, Unit, course_digest, find_course, slug_of
 from autograder.errors import UsageError
 
 
@@ -118,3 +118,21 @@ def test_whatever_submissions_are_judged_by_changes_the_digest(course, unit):
     unit.stub.parent.mkdir(parents=True)
     unit.stub.touch()  # what is built is no part of it
     assert course_digest(course.root, [unit]) == seen[-1]
+
+
+def test_data_are_the_files_that_are_handed_out_and_nothing_that_python_left(course):
+    folder = course.root / "exercises" / "data"
+    for name in ("digits.py", "README.md", ".hidden", "__pycache__/digits.pyc"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    assert course.data == [folder / "README.md", folder / "digits.py"]
+
+
+@pytest.mark.parametrize("word", ["04_gradients", "gradients", "04"])
+def test_a_unit_is_called_by_its_slug_its_name_or_its_number(word):
+    assert slug_of(word, ["03_cross_entropy", "04_gradients"]) == "04_gradients"
+
+
+def test_another_word_is_refused_with_the_units_there_are():
+    with pytest.raises(UsageError, match="no unit 'data'; the units are 03_cross_entropy"):
+        slug_of("data", ["03_cross_entropy"])

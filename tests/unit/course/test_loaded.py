@@ -30,7 +30,9 @@ def test_nothing_is_read_before_it_is_asked_for(tiny_unit):
     assert [exercise.name for exercise in LoadedUnit(tiny_unit).exercises] == ["double", "halve"]
 
 
-def test_torch_works_with_one_thread_since_forks_of_a_pool_hang(loaded):
+def test_torch_works_with_one_thread_since_forks_of_a_pool_hang(tiny_unit):
+    torch.set_num_threads(2)
+    LoadedUnit(tiny_unit)
     assert torch.get_num_threads() == 1
 
 
