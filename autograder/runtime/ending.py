@@ -2,7 +2,7 @@
 
 import signal
 
-KILLED = -9  # by SIGKILL, which nobody but the system sends
+KILLED = -9  # by SIGKILL, which the system sends when memory runs out
 
 
 def ending(code: int) -> tuple[str, str]:
