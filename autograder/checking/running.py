@@ -67,8 +67,7 @@ def run_here(
     seconds: of processor time, for each check.
     """
     return {
-        check.name: run_with_deadline(check, subject, reference, seed, seconds, of_work=True)
-        for check in checks
+        check.name: run_with_deadline(check, subject, reference, seed, seconds) for check in checks
     }
 
 
@@ -78,16 +77,13 @@ def run_with_deadline(
     reference: Reference | None,
     seed: int,
     seconds: float = SECONDS_PER_CHECK,
-    *,
-    of_work: bool = False,
 ) -> Outcome:
-    """Run one check on a subject in this process, within so many seconds.
+    """Run one check on a subject in this process, within so many seconds of processor time.
 
-    A student's function that takes longer is a timeout; a check that does is a fault. of_work: see
-    `autograder.runtime.deadline`.
+    A student's function that takes longer is a timeout; a check that does is a fault.
     """
     try:
-        with deadline(seconds, of_work=of_work):
+        with deadline(seconds):
             return run(check, subject, reference, seed)
     except OutOfTime:  # in the check itself, not in a call
         return fault_of(check, "it takes too long by itself")

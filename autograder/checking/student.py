@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from autograder.checking import describe
 from autograder.checking.text import clean, impersonal
-from autograder.checking.verdicts import REASONS, Outcome, Verdict, not_run
+from autograder.checking.verdicts import IDLE, REASONS, Outcome, Verdict, not_run
 from autograder.runtime.call import DRIVERS, MAX_TEXT, Live
 from autograder.runtime.deadline import OutOfTime
 from autograder.runtime.wire import pack, unpack
@@ -167,8 +167,9 @@ class Local:
         try:
             reply = self.live.call(name, given["args"], given["kwargs"], self.forbids)
             return unpack(pack(reply))
-        except OutOfTime:
-            raise Stopped(Verdict.TIMEOUT, "no answer in time") from None
+        except OutOfTime as late:
+            because = IDLE if late.idle else ""
+            raise Stopped(Verdict.TIMEOUT, "no answer in time", because) from None
 
 
 class Reference:

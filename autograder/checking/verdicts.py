@@ -36,6 +36,9 @@ REASONS = {
 
 OUR_FAULT = "The judge is at fault here, not your code."
 
+# The reason for a timeout where hardly anything was computed.
+IDLE = "the code waits instead of working: it sleeps, or waits for something that does not come"
+
 
 @dataclass(frozen=True)
 class Message:

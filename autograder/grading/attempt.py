@@ -4,7 +4,6 @@ The unit's file is loaded in the session's sandbox when the first check needs it
 that sandbox was replaced.
 """
 
-import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -84,15 +83,14 @@ class Attempt:
     def _outcome(self, check: Check, seed: int) -> Outcome:
         """Run one check within the time and the output that its exercise has left."""
         budget, name = self._session.budget, check.exercise
-        reference = self._loaded.reference  # loading it counts for no exercise
-        start, received = time.monotonic(), self._session.received
+        start, received = self._session.spent, self._session.received
         end = start + budget.exercise - self._spent[name]
         whole = Deadline(end, f"the {budget.exercise:g} s of an exercise")
         self._due = min(whole, self._session.time_of_a_check())
         self._most_received = received + budget.output - self._sent[name]
         self._overflowed = False
-        outcome = run(check, self, reference, seed)
-        self._spent[name] += time.monotonic() - start
+        outcome = run(check, self, self._loaded.reference, seed)
+        self._spent[name] += self._session.spent - start
         self._sent[name] += self._session.received - received
         if outcome.verdict is Verdict.MEMORY and outcome.message and not self._overflowed:
             allowed = f"{outcome.message.because}: {_megabytes(budget.memory)} is allowed"

@@ -8,7 +8,10 @@ from autograder.errors import UsageError
 
 @dataclass(frozen=True)
 class Budget:
-    """What a submission may use: seconds of wall time for a check, an exercise and all of it.
+    """What a submission may use: seconds for a check, an exercise and all of it.
+
+    Seconds are those in which the student's code works or waits (`autograder.sandbox.meter`), not
+    those in which it stands in line for a processor, nor those of the judge's own work.
 
     memory: bytes that a sandbox may use beyond what it starts with. output: bytes of all answers to
     the checks of one exercise. respawns: how often a sandbox that died is replaced.
@@ -33,7 +36,10 @@ class Budget:
 
 @dataclass(frozen=True, order=True)
 class Deadline:
-    """When an answer is due, in monotonic seconds. budget: why, in words: `the 5 s of a check`."""
+    """When an answer is due. budget: why, in words: `the 5 s of a check`.
 
-    time: float
+    spent: the seconds that all sandboxes of the submission may have spent by then.
+    """
+
+    spent: float
     budget: str

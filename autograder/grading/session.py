@@ -1,13 +1,12 @@
 """A session: the judge's questions to the sandbox of one submission, and the sandbox's replies."""
 
 import math
-import time
 from collections.abc import Callable
 from typing import Any, Self
 
 from autograder.checking.student import Stopped
 from autograder.checking.text import clean
-from autograder.checking.verdicts import Verdict
+from autograder.checking.verdicts import IDLE, Verdict
 from autograder.grading.budget import Budget, Deadline
 from autograder.sandbox.client import Death, Limits, Sandbox, Zygote
 
@@ -24,16 +23,16 @@ class Session:
     """
 
     def __init__(self, zygote: Zygote, budget: Budget) -> None:
-        """Start the submission's time. The first question starts the first sandbox."""
+        """Start no sandbox yet: the first question does."""
         self.budget = budget
         self.notes: list[str] = []  # what to know about the submission, in sentences
         self.generation = 0  # how many sandboxes so far; when it grows, units are loaded again
         self.received = 0  # bytes, from all sandboxes
+        self.spent = 0.0  # seconds of work and of waiting, by all sandboxes
         self._zygote = zygote
         self._sandbox: Sandbox | None = None
         self._deaths = 0
-        end = time.monotonic() + budget.submission
-        self._end = Deadline(end, f"the {budget.submission:g} s of a submission")
+        self._end = Deadline(budget.submission, f"the {budget.submission:g} s of a submission")
 
     def __enter__(self) -> Self:
         return self
@@ -58,7 +57,7 @@ class Session:
         It serves also for a question that belongs to no check, such as to read a file.
         """
         seconds = self.budget.check
-        return Deadline(time.monotonic() + seconds, f"the {seconds:g} s of a check")
+        return Deadline(self.spent + seconds, f"the {seconds:g} s of a check")
 
     def ask(
         self, request: dict[str, Any], due: Deadline, believable: Callable[[dict[str, Any]], bool]
@@ -70,11 +69,12 @@ class Session:
         reply in time.
         """
         due = min(due, self._end)
-        late = Stopped(Verdict.TIMEOUT, f"no answer within {due.budget}")
-        seconds = due.time - time.monotonic()
+        got = f"no answer within {due.budget}"
+        seconds = due.spent - self.spent
         if seconds <= 0:
-            raise late
+            raise Stopped(Verdict.TIMEOUT, got)
         sandbox = self._living_sandbox()
+        before = sandbox.spent
         try:
             reply = sandbox.ask(request, seconds=seconds)
             if not believable(reply):
@@ -83,11 +83,12 @@ class Session:
             self.renew()
             self._deaths += 1
             if death.is_late:
-                raise late from None
+                raise Stopped(Verdict.TIMEOUT, got, IDLE if death.is_idle else "") from None
             raise Stopped(Verdict(death.verdict), clean(death.reason)) from None
         finally:
             self.received += sandbox.received
             sandbox.received = 0
+            self.spent += sandbox.spent - before
         return reply
 
     def _living_sandbox(self) -> Sandbox:

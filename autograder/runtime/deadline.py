@@ -9,67 +9,66 @@ import contextlib
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from types import FrameType
 
 
 class OutOfTime(BaseException):
-    """The time is up. Not an `Exception`, so that `except Exception` does not swallow it."""
+    """The time is up. Not an `Exception`, so that `except Exception` does not swallow it.
+
+    idle: the code hardly worked in all that time, but waited.
+    """
+
+    def __init__(self, *, idle: bool = False) -> None:
+        super().__init__()
+        self.idle = idle
 
 
-# Where processor time is counted, the clock allows this many times as much: on a busy machine, code
-# waits for its turn. A sleep uses no processor time, and only the clock ends it.
+# How many seconds may pass on the clock for each of work: on a busy machine, code waits for its
+# turn. A sleep is no work, and only the clock ends it.
 SLACK = 4
+STEP = 0.05  # seconds between two looks at the clocks, at most
+IDLE = 0.1  # code that works in less than this part of the time on the clock only waits
 
 
 @contextlib.contextmanager
-def deadline(seconds: float, *, of_work: bool = False) -> Iterator[None]:
+def deadline(seconds: float) -> Iterator[None]:
     """Raise `OutOfTime` in the block if it takes longer, except while a debugger is at work.
 
-    For the main thread alone, which handles signals. of_work: count the seconds of processor time
-    (on Linux and macOS), so that the same work comes to the same end on a busy machine; on the
-    clock it may then take `SLACK` times as long.
+    seconds: of processor time, so that the same work comes to the same end on a busy machine; on
+    the clock it may take `SLACK` times as long. For the main thread alone, which handles signals.
     """
     main = threading.main_thread().ident or 0
-    late = False
+    over = threading.Event()
+    late: OutOfTime | None = None
 
-    def time_is_up() -> None:
+    def watch() -> None:
         nonlocal late
-        late = True
-        if hasattr(signal, "pthread_kill"):
-            signal.pthread_kill(main, signal.SIGINT)  # wakes a sleep as well
-        else:
-            _thread.interrupt_main()
+        work, clock = time.process_time(), time.monotonic()
+        while not over.wait(min(STEP, seconds)):
+            worked, passed = time.process_time() - work, time.monotonic() - clock
+            if worked < seconds and passed < SLACK * seconds:
+                continue
+            late = OutOfTime(idle=worked < IDLE * passed)
+            if hasattr(signal, "pthread_kill"):
+                signal.pthread_kill(main, signal.SIGINT)  # wakes a sleep as well
+            else:
+                _thread.interrupt_main()
+            return
 
     def interrupted(signum: int, frame: FrameType | None) -> None:
-        if not late:  # Ctrl-C
+        if late is None:  # Ctrl-C
             raise KeyboardInterrupt
-        if sys.gettrace() is None:
-            raise OutOfTime
+        if sys.gettrace() is None and not over.is_set():
+            raise late
 
-    timer = threading.Timer(SLACK * seconds if of_work else seconds, time_is_up)
-    timer.daemon = True
     previous = signal.signal(signal.SIGINT, interrupted)
-    timer.start()
-    try:
-        with _work_deadline(seconds) if of_work else contextlib.nullcontext():
-            yield
-    finally:
-        timer.cancel()
-        signal.signal(signal.SIGINT, previous)
-
-
-@contextlib.contextmanager
-def _work_deadline(seconds: float) -> Iterator[None]:
-    """Raise `OutOfTime` in the block after so many seconds of processor time."""
-
-    def time_is_up(signum: int, frame: FrameType | None) -> None:
-        raise OutOfTime
-
-    previous = signal.signal(signal.SIGPROF, time_is_up)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, previous)
+        over.set()
+        watcher.join()
+        signal.signal(signal.SIGINT, previous)

@@ -1,7 +1,7 @@
 """The judge's side of the sandbox: start a zygote, spawn sandboxes, ask them, learn how they died.
 
-Nothing that comes from a sandbox is believed before `wire.Reader` has decoded it, and no question
-waits longer than its deadline. Whatever a sandbox does, the judge gets an answer or a `Death`.
+Nothing that comes from a sandbox is believed before `wire.Reader` has decoded it, and no sandbox
+spends more on a question than it may. Whatever one does, the judge gets an answer or a `Death`.
 """
 
 import contextlib
@@ -26,6 +26,7 @@ from autograder.runtime import wire
 from autograder.runtime.ending import ending
 from autograder.sandbox import libc, tier
 from autograder.sandbox.landlock import NEWEST
+from autograder.sandbox.meter import Meter
 
 LAYERS = frozenset(tier.LAYERS)
 
@@ -64,8 +65,11 @@ _ROOT = str(Path(__file__).resolve().parents[2])
 _PACKET = 1 << 16  # bytes of a control message, at most
 _CHUNK = 1 << 18  # bytes that are read or sent at once
 _START = 180.0  # seconds: importing torch from a cold network disk
-_ANSWER = 30.0  # seconds: the zygote's own, to a request it answers in milliseconds
-_ENDING = 1.0  # seconds that a process may take from closing the wire to its end
+_ANSWER = 300.0  # seconds: the zygote's own, to a request it answers in milliseconds
+_ENDING = 1.0  # seconds that a process may spend from closing the wire to its end
+# How many seconds may pass on the clock for each that a sandbox may spend. Most of them it stands
+# in line for a processor, on a machine that has far too much to do.
+_PATIENCE = 60
 
 
 @dataclass(frozen=True)
@@ -84,13 +88,17 @@ class Limits:
 class Death(Exception):
     """The sandbox is gone, and whose doing it was: the submission's."""
 
-    def __init__(self, verdict: str, reason: str, *, is_late: bool = False) -> None:
+    def __init__(
+        self, verdict: str, reason: str, *, is_late: bool = False, is_idle: bool = False
+    ) -> None:
         """verdict: timeout, memory, died or violation. reason: a plain clause without numbers
-        that differ from run to run. is_late: it was alive, and had not answered in time."""
+        that differ from run to run. is_late: it was alive, and had not answered in time. is_idle:
+        and had waited most of that time, instead of working."""
         super().__init__(verdict, reason)
         self.verdict = verdict
         self.reason = reason
         self.is_late = is_late
+        self.is_idle = is_idle
 
     def __str__(self) -> str:
         return f"{self.verdict}: {self.reason}"
@@ -247,7 +255,7 @@ class Zygote:
         none comes within `seconds`.
         """
         try:
-            if not _ready(self._control, select.POLLIN, time.monotonic() + seconds):
+            if not _ready(self._control, select.POLLIN, seconds):
                 raise JudgeFault("the zygote does not answer")
             data, descriptors, _, _ = socket.recv_fds(self._control, _PACKET, 1)
         except OSError as error:
@@ -283,16 +291,18 @@ class Sandbox:
         self._wire = ours
         self._wire.setblocking(False)
         self._pidfd = pidfd
+        self._meter = Meter(pidfd)
         self.received = 0  # bytes of replies
         self._asked = 0
         self._open = True
         self._death: Death | None = None
 
     def ask(self, request: dict[str, Any], *, seconds: float) -> dict[str, Any]:
-        """Send `request` and return the one reply to it, all within `seconds`.
+        """Send `request` and return the one reply to it.
 
-        Raise `Death` if the sandbox ends, stays silent or breaks the protocol. Then it is gone, and
-        every later question raises the same.
+        seconds: what the sandbox may spend on it, see `Meter`. Raise `Death` if the sandbox ends,
+        spends more or breaks the protocol. Then it is gone, and every later question raises the
+        same. Raise `JudgeFault` if the machine is so busy that the sandbox hardly runs.
         """
         if self._death is not None:
             raise self._death
@@ -300,11 +310,15 @@ class Sandbox:
             raise ValueError("the sandbox was closed")
         self._asked += 1
         data = wire.pack({**request, "id": self._asked})
+        self._meter.start()
+        worked, waited = self._meter.work, self._meter.waited
         try:
-            return self._exchange(data, time.monotonic() + seconds)
+            return self._exchange(data, self._due(seconds))
         except _SilenceError:
             self.close()
-            self._death = Death("timeout", f"no answer within {seconds:g} s", is_late=True)
+            is_idle = self._meter.waited - waited > self._meter.work - worked
+            reason = f"no answer within {seconds:g} s"
+            self._death = Death("timeout", reason, is_late=True, is_idle=is_idle)
         except wire.WireError:
             # One sentence for all: which sign of it the judge sees first is a matter of timing.
             self.close()
@@ -319,12 +333,21 @@ class Sandbox:
             self._kill()
             self._end()
 
-    def _exchange(self, data: bytes, deadline: float) -> dict[str, Any]:
+    @property
+    def spent(self) -> float:
+        """The seconds of work and of waiting that all questions took."""
+        return self._meter.spent
+
+    def _due(self, seconds: float) -> "_Due":
+        """Return when the sandbox will have spent so many seconds from now."""
+        return _Due(self.spent + seconds, time.monotonic() + _PATIENCE * seconds)
+
+    def _exchange(self, data: bytes, due: "_Due") -> dict[str, Any]:
         """Send a question and return the reply, if it is the only one and to this question."""
-        self._send(memoryview(data), deadline)
+        self._send(memoryview(data), due)
         reader = wire.Reader()
         while reader.message is None:
-            if not _ready(self._wire, select.POLLIN, deadline):
+            if not self._wait(self._wire, select.POLLIN, due):
                 raise _SilenceError
             data = self._hear()
             self.received += len(data)
@@ -336,17 +359,32 @@ class Sandbox:
             raise wire.WireError("a reply to another question")
         return reader.message
 
-    def _send(self, data: memoryview, deadline: float) -> None:
+    def _send(self, data: memoryview, due: "_Due") -> None:
         """Send a question. An honest sandbox says nothing before it has received all of it."""
         events = select.POLLIN | select.POLLOUT
         while data:
-            happened = _ready(self._wire, events, deadline)
+            happened = self._wait(self._wire, events, due)
             if not happened:
                 raise _SilenceError
             if happened & ~select.POLLOUT:
                 self._hear()
                 raise wire.WireError("bytes before the question")
             data = data[self._wire.send(data[:_CHUNK]) :]
+
+    def _wait(self, source: socket.socket | int, events: int, due: "_Due") -> int:
+        """Wait for `events` of poll(2); return those that happened, 0 if the sandbox spends more
+        than it may before."""
+        while True:
+            happened = _ready(source, events, 0)
+            self._meter.look(silent=not happened)
+            if self.spent >= due.spent:
+                return 0
+            if happened:
+                return happened
+            if time.monotonic() > due.clock:
+                self.close()
+                raise JudgeFault("this machine is too busy: a sandbox hardly got to run")
+            _ready(source, events, self._meter.pause())
 
     def _hear(self) -> bytes:
         """Return some bytes that have arrived; raise `ConnectionError` if the wire is closed."""
@@ -366,7 +404,7 @@ class Sandbox:
 
     def _cause_of_death(self) -> Death:
         """Return why the sandbox, whose wire is closed, is gone; kill it if it goes on running."""
-        closed_only = not _ready(self._pidfd, select.POLLIN, time.monotonic() + _ENDING)
+        closed_only = not self._wait(self._pidfd, select.POLLIN, self._due(_ENDING))
         if closed_only:
             self._kill()
         end = self._end()
@@ -386,8 +424,19 @@ class Sandbox:
         return self._zygote.wait_for_end(self._request)
 
 
+@dataclass(frozen=True)
+class _Due:
+    """When a sandbox must have answered: by what it has spent, and at the very latest by the clock.
+
+    Both in seconds: of `Sandbox.spent`, and of `time.monotonic`.
+    """
+
+    spent: float
+    clock: float
+
+
 class _SilenceError(Exception):
-    """A question was not answered before its deadline."""
+    """A question was not answered before the sandbox had spent what it may."""
 
 
 def _death(status: int, cpu: float, limits: Limits) -> Death:
@@ -402,14 +451,11 @@ def _death(status: int, cpu: float, limits: Limits) -> Death:
     return Death(*ending(code))
 
 
-def _ready(source: socket.socket | int, events: int, deadline: float) -> int:
-    """Wait for `events` of poll(2); return those that happened, 0 if the deadline came first.
-
-    deadline: a time of `time.monotonic`.
-    """
+def _ready(source: socket.socket | int, events: int, seconds: float) -> int:
+    """Wait for `events` of poll(2); return those that happened, 0 if none did within `seconds`."""
     poll = select.poll()
     poll.register(source, events)
-    happened = poll.poll(max(0, math.ceil(1000 * (deadline - time.monotonic()))))
+    happened = poll.poll(math.ceil(1000 * seconds))
     return happened[0][1] if happened else 0
 
 

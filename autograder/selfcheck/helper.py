@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any, NoReturn
 
 MEMORY = 2 << 30  # bytes of address space beyond what the helper has when it is ready
-SECONDS_ALONE = 10.0  # at one stage; a kernel that still runs would have ended it before
+SECONDS_ALONE = 30.0  # at one stage; a kernel that still runs would have ended it before
 
 _HELPER = os.getpid()
 

@@ -36,7 +36,7 @@ from autograder.checking.text import clean
 from autograder.checking.verdicts import OUR_FAULT, REASONS, Outcome, Verdict, not_run
 from autograder.errors import UsageError
 from autograder.runtime.call import Live, raised
-from autograder.runtime.deadline import OutOfTime, deadline
+from autograder.runtime.deadline import SLACK, OutOfTime, deadline
 from autograder.runtime.ending import ending
 from autograder.runtime.loading import load, run_in_pieces
 from autograder.runtime.notebook import Cell
@@ -89,7 +89,7 @@ def _checked(folder: Path, request: dict[str, Any]) -> Iterator[Reply]:
             outcomes[check.name] = _restored_outcome(done[check.name])
             continue
         if workspace.settled(exercise) is None:
-            yield {"at": check.name, "within": SECONDS_PER_CHECK, "done": last}
+            yield {"at": check.name, "within": SLACK * SECONDS_PER_CHECK, "done": last}
         outcomes[check.name] = workspace.outcome(check, SECONDS_PER_CHECK)
         last = {check.name: _stored_outcome(outcomes[check.name])}
     sys.modules.pop(workspace.name, None)  # what it holds may be large
@@ -210,7 +210,7 @@ def _run(workspace: Workspace, live: "_Live", done: Mapping[str, Any]) -> Iterat
     for stage, values in STAGES.items():
         ending = done.get(stage)
         if ending is None:
-            yield {"at": stage, "within": SECONDS_PER_CHECK, "done": {}}
+            yield {"at": stage, "within": SLACK * SECONDS_PER_CHECK, "done": {}}
             ending = live.run(values=values)
         if ending is None:
             workspace.live = live

@@ -1,6 +1,7 @@
 """A session: whatever fails while a submission is read or judged, no sandbox outlives it."""
 
 import sys
+import time
 
 import psutil
 import pytest
@@ -9,7 +10,7 @@ if sys.platform != "linux":
     pytest.skip("grading is for Linux alone", allow_module_level=True)
 
 from autograder.checking.student import Stopped
-from autograder.checking.verdicts import Verdict
+from autograder.checking.verdicts import IDLE, REASONS, Verdict
 from autograder.grading.budget import Budget
 from autograder.grading.judge import Judge
 from autograder.grading.session import Session
@@ -17,7 +18,21 @@ from autograder.grading.submissions import Submission
 from autograder.runtime import protocol
 
 TINY = "03_doubling"
+# Writes the head of a reply as a reply begins, then its body in drops.
+TRICKLE = """
+import os, time
+from autograder.runtime import wire
+for byte in wire.pack({"id": 1, "text": "x" * 10_000}):
+    os.write(3, bytes([byte]))
+    time.sleep(0.01)
+"""
 READ = protocol.read(b"x = 1\n", {}, {})
+
+
+def loading(code):
+    files = {"doubling.py": code.encode()}
+    options = {"drivers": None, "exercises": [], "pieces": False, "values": True}
+    return protocol.load("doubling", files, **options)
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +72,48 @@ def test_a_reply_that_makes_no_sense_ends_the_sandbox(judge):
         assert not session.alive
         session.ask(READ, session.time_of_a_check(), protocol.is_outline)
         assert session.generation == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "because"),
+    [
+        ("while True: pass", REASONS[Verdict.TIMEOUT]),
+        ("import threading\ndef run():\n    while True: pass\n"
+         "thread = threading.Thread(target=run)\nthread.start()\nthread.join()",
+         REASONS[Verdict.TIMEOUT]),
+        ("import time\ntime.sleep(1000)", IDLE),
+        ("import threading\nthreading.Lock().acquire()\nthreading.Event().wait()", IDLE),
+        (TRICKLE, IDLE),
+    ],
+    ids=["a loop", "a thread", "a sleep", "an event", "a reply byte by byte"],
+)  # fmt: skip
+def test_what_does_not_answer_is_stopped_and_told_whether_it_worked(judge, code, because):
+    request = loading(code)
+    with Session(judge.zygote, Budget(check=0.4)) as session:
+        with pytest.raises(Stopped) as stopped:
+            session.ask(request, session.time_of_a_check(), protocol.is_load)
+        assert stopped.value.verdict is Verdict.TIMEOUT
+        assert stopped.value.got == "no answer within the 0.4 s of a check"
+        assert stopped.value.because == because
+        assert session.spent >= 0.4
+
+
+def test_a_submission_spends_what_its_sandboxes_spend_and_no_more(judge):
+    """Our own work between two questions is not the student's, nor is it to start a sandbox."""
+    wait = loading("import time\ntime.sleep(0.3)")
+    with Session(judge.zygote, Budget(submission=1.0)) as session:
+        for _ in range(2):
+            session.ask(wait, session.time_of_a_check(), protocol.is_load)
+            session.renew()
+        spent = session.spent
+        begin = time.monotonic()
+        while time.monotonic() < begin + 1.0:
+            pass
+        session.ask(READ, session.time_of_a_check(), protocol.is_outline)
+        assert session.spent - spent < 1.0
+        with pytest.raises(Stopped, match="the 1 s of a submission"):
+            for _ in range(10):
+                session.ask(wait, session.time_of_a_check(), protocol.is_load)
 
 
 def test_a_sandbox_is_replaced_no_more_often_than_the_budget_allows(judge):
