@@ -26,7 +26,19 @@ MANY = 10**6  # from here on, an int is shown at four digits, as a float is
 
 def number(value: float) -> str:
     """Return a float at four significant digits that can be told from an int: `3.0`, not `3`."""
-    text = f"{float(value):.4g}"
+    return _as_float(f"{float(value):.4g}")
+
+
+def numbers(one: float, other: float) -> tuple[str, str]:
+    """Return two floats that differ, each at four digits, or at as many as tell them apart."""
+    for digits in range(4, 17):
+        first, second = (_as_float(f"{float(x):.{digits}g}") for x in (one, other))
+        if first != second:
+            return first, second
+    return repr(float(one)), repr(float(other))
+
+
+def _as_float(text: str) -> str:
     return text if re.search(r"[.en]", text) else f"{text}.0"
 
 

@@ -1,7 +1,9 @@
 """What a check says about an answer. Each function returns silently or raises `Mistake`.
 
 `because` is shown to the student: it names the idea that was missed, not the fix. It is a clause,
-without a capital or a full stop, as in `because="the mean is over the batch"`.
+without a capital or a full stop, as in `because="the mean is over the batch"`. It is the reason for
+another *value* alone. An answer that is not there, or of another kind, shape or dtype, misses
+something else than the idea of the check, and gets a reason of ours.
 """
 
 import contextlib
@@ -16,17 +18,35 @@ from autograder.checking import describe
 from autograder.checking.student import Raised, Student
 from autograder.checking.text import clean
 from autograder.checking.tolerance import far, floats, precision_of
+from autograder.checking.verdicts import Verdict
+
+NOTHING = "a function gives its result back with return"
+KIND = "this is another kind of answer than the exercise asks for"
+SHAPE = "this is another shape than the exercise asks for"
+DTYPE = "this is another dtype than the exercise asks for"
+PARTS = "these are other parts than the exercise asks for"
+NAN = "a step on the way has no result, such as 0/0, inf - inf or the root of a negative number"
+INFINITE = "a step on the way is too large for a float, or divides by 0"
 
 
 class Mistake(AssertionError):
     """A wrong answer: what came, what was expected, and the idea behind it.
 
     secret: `expected` gives the right answer away, so a hidden check does not show it. discreet:
-    what a hidden check says instead of `got`, where `got` quotes text that the student's code made.
+    what a hidden check says instead of `got`, where `got` quotes text that the student's code made,
+    or a number at more digits than it needs alone.
+    by_value: the answer is of the right kind and only its value is wrong.
     """
 
     def __init__(
-        self, got: str, expected: str, because: str, *, secret: bool = False, discreet: str = ""
+        self,
+        got: str,
+        expected: str,
+        because: str,
+        *,
+        secret: bool = False,
+        discreet: str = "",
+        by_value: bool = False,
     ) -> None:
         super().__init__(f"got {got}, expected {expected}, because {because}")
         self.got = got
@@ -34,6 +54,7 @@ class Mistake(AssertionError):
         self.expected = expected
         self.because = because
         self.secret = secret
+        self.by_value = by_value
 
 
 def expect_close(
@@ -55,20 +76,33 @@ def expect_close(
     _compare(got, expected, "", because, precision, names)
 
 
+def expect_alike(got: Any, expected: Any, place: str = "") -> None:
+    """Pass if `got` has the kind, shape and dtype of `expected` everywhere, whatever the values."""
+    if isinstance(expected, list | tuple | dict):
+        for part, one, other in _parts(got, expected, place):
+            expect_alike(one, other, part)
+    elif isinstance(expected, float):
+        _must_be_float(got, place)
+    elif isinstance(expected, np.ndarray | torch.Tensor):
+        _must_be_like(got, expected, place)
+    elif type(got) is not type(expected):
+        raise _wrong_kind(got, place, _with_article(expected))
+
+
 def _compare(
     got: object, expected: Any, place: str, because: str, precision: Any, names: Any = None
 ) -> None:
     if isinstance(expected, list | tuple | dict):
-        for part, one, other in _parts(got, expected, place, because, names):
+        for part, one, other in _parts(got, expected, place, names):
             _compare(one, other, part, because, precision)
         return
     if isinstance(expected, bool | int | str | None):
         _must_equal(got, expected, place, because)
         return
     if isinstance(expected, float):
-        _must_be_float(got, place, because)
+        _must_be_float(got, place)
     else:
-        _must_be_like(got, expected, place, because)
+        _must_be_like(got, expected, place)
         if not _is_floating(expected):
             _must_equal(got, expected, place, because)
             return
@@ -79,58 +113,74 @@ def _compare(
 
 
 def _parts(
-    got: Any, expected: Any, place: str, because: str, names: Any
+    got: Any, expected: Any, place: str, names: Any = None
 ) -> Iterator[tuple[str, Any, Any]]:
     """Yield the parts of two containers in pairs, each pair after the place to name in a message.
 
     Raise `Mistake` if the containers are not of one kind, or differ in their keys or lengths.
     """
     if type(got) is not type(expected):
-        raise Mistake(_at(describe.kind(got), place), _with_article(expected), because)
+        raise _wrong_kind(got, place, _with_article(expected))
     if isinstance(expected, dict):
         if got.keys() != expected.keys():
             keys, wanted = (f"the keys {', '.join(sorted(map(str, d)))}" for d in (got, expected))
-            raise _guarded(clean(keys), f"{len(got)} other keys", place, wanted, because)
+            raise _guarded(clean(keys), f"{len(got)} other keys", place, wanted, PARTS)
         for key in expected:
             yield f"{place}{'.' * bool(place)}{key}", got[key], expected[key]
         return
     if len(got) != len(expected):
         raise Mistake(
-            _at(f"length {len(got)}", place), f"length {len(expected)}", because, secret=True
+            _at(f"length {len(got)}", place), f"length {len(expected)}", PARTS, secret=True
         )
     for index, (one, other) in enumerate(zip(got, expected, strict=True)):
         yield names[index] if names else f"{place}[{index}]", one, other
 
 
-def _must_be_float(got: object, place: str, because: str) -> None:
+def _must_be_float(got: object, place: str) -> None:
     if not isinstance(got, float | np.floating):
-        raise _wrong_kind(got, place, "a float", because)
+        raise _wrong_kind(got, place, "a float")
 
 
-def _must_be_like(got: Any, expected: Any, place: str, because: str) -> None:
+def _must_be_like(got: Any, expected: Any, place: str) -> None:
     """Raise `Mistake` unless both arrays are of the same library, shape and dtype.
 
     Any integer dtype passes for another: the usual one is not the same on every system.
     """
     if type(got) is not type(expected):
-        raise _wrong_kind(got, place, _with_article(expected), because)
+        raise _wrong_kind(got, place, _with_article(expected))
     if tuple(got.shape) != tuple(expected.shape):
         shapes = (f"shape {tuple(array.shape)}" for array in (got, expected))
-        raise Mistake(_at(next(shapes), place), next(shapes), because)
+        raise Mistake(_at(next(shapes), place), next(shapes), SHAPE)
     if got.dtype != expected.dtype and not (_is_integer(got) and _is_integer(expected)):
         dtypes = (f"dtype {str(a.dtype).removeprefix('torch.')}" for a in (got, expected))
-        raise Mistake(_at(next(dtypes), place), next(dtypes), because)
+        raise Mistake(_at(next(dtypes), place), next(dtypes), DTYPE)
 
 
 def _difference(given: Any, wanted: Any, wrong: Any, place: str, because: str) -> Mistake:
     """Return a mistake that shows the first entry at which `wrong`, an array of bools, is true."""
     first = tuple(int(i) for i in np.argwhere(wrong)[0])
-    got, expected = describe.number(given[first]), describe.number(wanted[first])
+    one, other = given[first], wanted[first]
+    got, expected = describe.numbers(one, other)
+    where, counted = "", ""
     if first or place:
-        where = f"{place}{list(first) if first else ''}"
+        where = f" at {place}{list(first) if first else ''}"
         counted = f" ({int(wrong.sum())} of {wrong.size} entries differ)" if first else ""
-        return Mistake(f"{got} at {where}{counted}", f"{expected} at {where}", because, secret=True)
-    return Mistake(got, expected, because, secret=True)
+    because = _reason(one, because, is_finite=np.isfinite(other))
+    return Mistake(
+        f"{got}{where}{counted}",
+        f"{expected}{where}",
+        because,
+        secret=True,
+        discreet=f"{describe.number(one)}{where}{counted}",
+        by_value=True,
+    )
+
+
+def _reason(got: float, because: str, *, is_finite: bool) -> str:
+    """Return the reason for another number: ours if a finite one was expected, and it is not."""
+    if not is_finite or np.isfinite(got):
+        return because
+    return NAN if np.isnan(got) else INFINITE
 
 
 def expect_equal(got: object, expected: Any, *, because: str) -> None:
@@ -144,11 +194,11 @@ def expect_equal(got: object, expected: Any, *, because: str) -> None:
 
 def _must_equal(got: Any, expected: Any, place: str, because: str) -> None:
     if isinstance(expected, list | tuple | dict):
-        for part, one, other in _parts(got, expected, place, because, None):
+        for part, one, other in _parts(got, expected, place):
             _must_equal(one, other, part, because)
         return
     if isinstance(expected, np.ndarray | torch.Tensor):
-        _must_be_like(got, expected, place, because)
+        _must_be_like(got, expected, place)
         given, wanted = np.asarray(got), np.asarray(expected)
         # Only nan differs from itself.
         wrong = ~((given == wanted) | ((given != given) & (wanted != wanted)))
@@ -158,37 +208,81 @@ def _must_equal(got: Any, expected: Any, place: str, because: str) -> None:
     if isinstance(got, np.generic):
         got = got.item()
     if type(got) is not type(expected):
-        raise _wrong_kind(got, place, _with_article(expected), because)
+        raise _wrong_kind(got, place, _with_article(expected))
     if got != expected and not (got != got and expected != expected):
         shown, right = describe.value(got), describe.value(expected)
-        discreet = "another text" if isinstance(got, str) else shown
-        raise _guarded(shown, discreet, place, _at(right, place), because, secret=True)
+        if isinstance(got, float):
+            shown, right = describe.numbers(got, expected)
+            because = _reason(got, because, is_finite=np.isfinite(expected))
+        discreet = "another text" if isinstance(got, str) else describe.value(got)
+        right = _at(right, place)
+        raise _guarded(shown, discreet, place, right, because, secret=True, by_value=True)
 
 
-def expect_shape(got: Any, shape: tuple[int, ...], *, dtype: Any = None, because: str) -> None:
-    """Pass if `got` is an array or tensor of this shape and, where given, of this dtype."""
+def expect_shape(
+    got: Any, shape: tuple[int, ...], *, dtype: Any = None, because: str = SHAPE
+) -> None:
+    """Pass if `got` is an array or tensor of this shape and, where given, of this dtype.
+
+    because: the reason for another shape, and for nothing else.
+    """
     kinds: Any = np.ndarray | torch.Tensor
     if dtype is not None:
         kinds = torch.Tensor if isinstance(dtype, torch.dtype) else np.ndarray
     if not isinstance(got, kinds):
         name = {np.ndarray: "an array", torch.Tensor: "a tensor"}.get(kinds, "an array or tensor")
-        raise _wrong_kind(got, "", f"{name} of shape {shape}", because)
+        raise _wrong_kind(got, "", f"{name} of shape {shape}")
     if tuple(got.shape) != shape:
         raise Mistake(f"shape {tuple(got.shape)}", f"shape {shape}", because)
     if dtype is not None and got.dtype != dtype:
         wanted = (
             str(dtype).removeprefix("torch.") if isinstance(dtype, torch.dtype) else np.dtype(dtype)
         )
-        raise Mistake(f"dtype {str(got.dtype).removeprefix('torch.')}", f"dtype {wanted}", because)
+        raise Mistake(f"dtype {str(got.dtype).removeprefix('torch.')}", f"dtype {wanted}", DTYPE)
+
+
+def expect_part(got: Any, *keys: str) -> Any:
+    """Return a part of nested dicts: `got[first][second]`; refuse an answer that has none."""
+    for number, key in enumerate(keys):
+        place, wanted = ".".join(keys[:number]), f"a dict with the key {key}"
+        if not isinstance(got, dict):
+            raise _wrong_kind(got, place, wanted)
+        if key not in got:
+            found = clean(f"the keys {', '.join(sorted(map(str, got)))}")
+            raise _guarded(found, f"{len(got)} other keys", place, wanted, PARTS)
+        got = got[key]
+    return got
+
+
+def expect_items(
+    got: Any, kind: type[list[Any] | tuple[Any, ...]], count: int | None = None
+) -> Any:
+    """Return a list or tuple, of so many items where given; refuse any other answer."""
+    if type(got) is not kind:
+        raise _wrong_kind(got, "", f"a {kind.__name__}")
+    if count is not None and len(got) != count:
+        raise Mistake(f"length {len(got)}", f"length {count}", PARTS, secret=True)
+    return got
+
+
+def expect_texts(got: Any) -> list[str]:
+    """Return a list of texts; refuse any other answer."""
+    for index, item in enumerate(expect_items(got, list)):
+        if type(item) is not str:
+            raise _wrong_kind(item, f"[{index}]", "a str")
+    texts: list[str] = got
+    return texts
 
 
 def expect_between(got: object, low: float, high: float, *, because: str) -> None:
     """Pass if `got` is a float from `low` to `high`, both included."""
-    _must_be_float(got, "", because)
+    _must_be_float(got, "")
     assert isinstance(got, float | np.floating)
     if not low <= got <= high:
         span = f"from {describe.number(low)} to {describe.number(high)}"
-        raise Mistake(describe.number(float(got)), f"a float {span}", because, secret=True)
+        because = _reason(float(got), because, is_finite=True)
+        got = describe.number(float(got))
+        raise Mistake(got, f"a float {span}", because, secret=True, by_value=True)
 
 
 @contextlib.contextmanager
@@ -204,12 +298,15 @@ def expect_raises(
         yield
     except Raised as error:
         if name not in error.bases:
+            if error.verdict is Verdict.CRASHED and "NotImplementedError" not in error.bases:
+                error.because = f"the exercise asks for {_article(name)} {name} here"
             raise
         numbers = re.findall(r"\d+", error.text)
         missing = [str(size) for size in mentions if str(size) not in numbers]
         if missing:
             text = f"{name} whose text lacks {' and '.join(missing)}"
-            raise Mistake(text, f"{name} that names the sizes", because) from None
+            expected = f"{name} that names the sizes"
+            raise Mistake(text, expected, because) from None
     else:
         raise Mistake("an answer", f"{name} to be raised", because)
 
@@ -242,22 +339,32 @@ def _at(text: str, place: str) -> str:
 
 
 def _guarded(
-    got: str, discreet: str, place: str, expected: str, because: str, *, secret: bool = False
+    got: str,
+    discreet: str,
+    place: str,
+    expected: str,
+    because: str,
+    *,
+    secret: bool = False,
+    by_value: bool = False,
 ) -> Mistake:
     """Return a mistake of which a hidden check says `discreet` and not `got`."""
-    return Mistake(_at(got, place), expected, because, secret=secret, discreet=_at(discreet, place))
+    got, discreet = _at(got, place), _at(discreet, place)
+    return Mistake(got, expected, because, secret=secret, discreet=discreet, by_value=by_value)
 
 
-def _wrong_kind(thing: object, place: str, expected: str, because: str) -> Mistake:
+def _wrong_kind(thing: object, place: str, expected: str) -> Mistake:
     """Return the mistake of an answer that is not of the kind that was asked for."""
     if thing is None:
-        return Mistake(_at("None (is there a return?)", place), expected, because)
+        if place:
+            return Mistake(_at("None", place), expected, KIND)
+        return Mistake("None (is there a return?)", expected, NOTHING)
     if isinstance(thing, bool | int | str):
         shown = f"{describe.value(thing)} ({type(thing).__name__})"
         discreet = "a str" if isinstance(thing, str) else shown
-        return _guarded(shown, discreet, place, expected, because)
+        return _guarded(shown, discreet, place, expected, KIND)
     shown = describe.value(thing) if isinstance(thing, float) else describe.kind(thing)
-    return Mistake(_at(shown, place), expected, because)
+    return Mistake(_at(shown, place), expected, KIND)
 
 
 def _with_article(thing: object) -> str:
@@ -267,7 +374,11 @@ def _with_article(thing: object) -> str:
     if thing is None:
         return "None"
     name = type(thing).__name__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return f"{_article(name)} {name}"
+
+
+def _article(name: str) -> str:
+    return "an" if name[0].lower() in "aeiou" else "a"
 
 
 def _is_floating(array: Any) -> bool:

@@ -7,13 +7,22 @@ from typing import Any
 
 from autograder.checking import describe
 from autograder.checking.checks import Check, parameters
-from autograder.checking.expect import Mistake
-from autograder.checking.student import Reference, Stopped, Student, Subject
+from autograder.checking.expect import Mistake, expect_alike
+from autograder.checking.student import (
+    Call,
+    Reference,
+    Stopped,
+    Student,
+    Subject,
+    in_a_students_place,
+)
 from autograder.checking.text import clean, gist
 from autograder.checking.verdicts import REASONS, Message, Outcome, Verdict
 from autograder.runtime.deadline import OutOfTime, deadline
 
 SECONDS_PER_CHECK = 5.0
+
+UNFIT = "the check cannot go on with this answer: something in it is not what the exercise asks for"
 
 
 def run(check: Check, subject: Subject, reference: Reference | None, seed: int) -> Outcome:
@@ -23,25 +32,64 @@ def run(check: Check, subject: Subject, reference: Reference | None, seed: int) 
     which each check makes its own random numbers.
     """
     student = Student(subject)
-    offered = {"student": student, "reference": reference, "rng": check.generator(seed)}
-    outcome = Outcome(Verdict.PASSED)
+    outcome, call = Outcome(Verdict.PASSED), None
     try:
-        check.function(**{name: offered[name] for name in parameters(check.function)})
+        _execute(check, student, reference, seed)
     except Mistake as mistake:
-        hide = mistake.secret and not check.public
-        got = clean(mistake.got if check.public else mistake.discreet, 400)
-        message = Message(got, mistake.because, expected=None if hide else mistake.expected)
-        outcome = Outcome(Verdict.WRONG, message)
+        outcome = _wrong(check, mistake)
     except Stopped as stopped:
         outcome = stopped.outcome(reveal=check.public)
     except Exception:
-        outcome = fault_of(check, traceback.format_exc())
+        trouble = traceback.format_exc()
+        outcome, call = _broken(check, student, reference, seed, trouble)
     if outcome.message is not None and student._calls:
-        last = student._calls[-1]
-        called = describe.call(last.name, last.args, last.kwargs, reveal=check.public)
+        call = call or student._calls[-1]
+        called = describe.call(call.name, call.args, call.kwargs, reveal=check.public)
         outcome.message = replace(outcome.message, called=called)
     outcome.transcript = [_core(call.name, call.reply) for call in student._calls]
     return outcome
+
+
+def _execute(check: Check, student: Student, reference: Reference | None, seed: int) -> None:
+    """Call a check with what it asks for; raise whatever it raises."""
+    offered = {"student": student, "reference": reference, "rng": check.generator(seed)}
+    check.function(**{name: offered[name] for name in parameters(check.function)})
+
+
+def _wrong(check: Check, mistake: Mistake) -> Outcome:
+    hide = mistake.secret and not check.public
+    got = clean(mistake.got if check.public else mistake.discreet, 400)
+    message = Message(got, mistake.because, expected=None if hide else mistake.expected)
+    return Outcome(Verdict.WRONG, message, by_value=mistake.by_value)
+
+
+def _broken(
+    check: Check, student: Student, reference: Reference | None, seed: int, trouble: str
+) -> tuple[Outcome, Call | None]:
+    """Return the outcome of a check that broke down, and the call whose answer broke it.
+
+    A check may compute with an answer before it looks at it. If the same check passes on the
+    solution, the answer is at fault, and not the check. On a student's machine is no solution, but
+    the exam has seen there what its checks do with it.
+    """
+    answered = [call for call in student._calls if "answer" in call.reply]
+    if not answered:
+        return fault_of(check, trouble), None
+    solution = Student(in_a_students_place(reference)) if reference else None
+    if solution is not None:
+        try:
+            _execute(check, solution, reference, seed)
+        except Exception:
+            return fault_of(check, f"{trouble}\nWith the solution:\n{traceback.format_exc()}"), None
+    for call, right in zip(student._calls, solution._calls if solution else (), strict=False):
+        if "answer" in call.reply and "answer" in right.reply:
+            try:
+                expect_alike(call.reply["answer"], right.reply["answer"])
+            except Mistake as mistake:
+                return _wrong(check, mistake), call
+    last = answered[-1].reply["answer"]
+    got = describe.value(last) if check.public else describe.kind(last)
+    return Outcome(Verdict.WRONG, Message(clean(got, 400), UNFIT)), answered[-1]
 
 
 def _core(name: str, reply: dict[str, Any]) -> list[Any]:

@@ -1,10 +1,10 @@
 """How an exercise stands: its points, and for each of its checks the verdict and the message."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.checking.checks import Check
-from autograder.checking.verdicts import Message, Outcome, Recognised, Verdict
+from autograder.checking.verdicts import ORDINARY_FIRST, Message, Outcome, Recognised, Verdict
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,32 @@ class ExerciseStanding:
         return list(dict.fromkeys(misconception.belief for misconception in named))
 
 
+def _told_in_order(checks: Sequence[Check], outcomes: Mapping[str, Outcome]) -> dict[str, Outcome]:
+    """Return the outcomes of an exercise's checks, the special ones pointing to the ordinary ones.
+
+    A check of how arguments are handled says why the value is wrong under its condition. If the
+    value is wrong under ordinary conditions as well, that is not the reason.
+    """
+    fails = any(is_ordinary(c) and outcomes[c.name].message for c in checks)
+    special = {check.name for check in checks if fails and check.handling}
+    return {
+        name: pointing_to_others(outcome) if name in special else outcome
+        for name, outcome in outcomes.items()
+    }
+
+
+def is_ordinary(check: Check) -> bool:
+    """Say whether a check is about the value itself: not how it is asked for, nor a side effect."""
+    return not (check.handling or check.advisory)
+
+
+def pointing_to_others(outcome: Outcome) -> Outcome:
+    """Return the outcome of a special check whose exercise fails an ordinary one."""
+    if not outcome.by_value or outcome.message is None:
+        return outcome
+    return replace(outcome, message=replace(outcome.message, because=ORDINARY_FIRST))
+
+
 def standing(
     unit: str,
     exercise: str,
@@ -70,7 +96,8 @@ def standing(
 
     found: the misconception that the outcomes show. beyond: the points are a bonus.
     """
-    standings = tuple(_check_standing(check, outcomes[check.name], found) for check in checks)
+    told = _told_in_order(checks, outcomes)
+    standings = tuple(_check_standing(check, told[check.name], found) for check in checks)
     score = sum(check.score for check in standings)
     max_score = sum(check.max_score for check in standings)
     return ExerciseStanding(unit, exercise, score, max_score, beyond, standings)

@@ -36,6 +36,9 @@ REASONS = {
 
 OUR_FAULT = "The judge is at fault here, not your code."
 
+# The reason for another value under a special condition, where the value is wrong without it, too.
+ORDINARY_FIRST = "the ordinary checks of this exercise fail, too: begin with those"
+
 # The reason for a timeout where hardly anything was computed.
 IDLE = "the code waits instead of working: it sleeps, or waits for something that does not come"
 
@@ -68,13 +71,15 @@ class Outcome:
     """What came of one check.
 
     message: None if the check passed. transcript: for each call that the check made, the function's
-    name and what recognition compares. trouble: for staff only, the judge's own error.
+    name and what recognition compares. trouble: for staff only, the judge's own error. by_value:
+    the reason is the check's own, as the answer is of the right kind and only its value is wrong.
     """
 
     verdict: Verdict
     message: Message | None = None
     transcript: list[Any] = field(default_factory=list)
     trouble: str = ""
+    by_value: bool = False
 
     def plain(self) -> dict[str, Any]:
         """Return the outcome as plain data; `of` turns it back."""
@@ -84,7 +89,7 @@ class Outcome:
     def of(cls, plain: dict[str, Any]) -> Self:
         """Return the outcome that `plain` was made of."""
         message = Message(**plain["message"]) if plain["message"] else None
-        return cls(Verdict(plain["verdict"]), message, plain["transcript"], plain["trouble"])
+        return cls(**{**plain, "verdict": Verdict(plain["verdict"]), "message": message})
 
 
 def not_run(verdict: Verdict, got: str, because: str = "") -> Outcome:

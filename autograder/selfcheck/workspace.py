@@ -7,7 +7,7 @@ nothing to protect, as a student's machine has only the public checks and recogn
 import json
 import sys
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -17,6 +17,7 @@ from autograder.checking.checks import Check, check_of
 from autograder.checking.freeze import RECOGNITION, restored
 from autograder.checking.recognition import failures, may_show_a_mistake, recognised
 from autograder.checking.running import run_with_deadline
+from autograder.checking.standing import is_ordinary, pointing_to_others
 from autograder.checking.student import Local, Raised, Stopped
 from autograder.checking.verdicts import REASONS, Outcome, Recognised, Verdict
 from autograder.runtime.call import Live, raised
@@ -37,6 +38,7 @@ class Workspace:
     exercises: what recognition.json says of each exercise. absent: the reason to give when no code
     defines an exercise. outline: what is known of the code before it runs, if Python can read it.
     live: the code, loaded. broken: why there is no `live`, if something is wrong with the code.
+    failing: the exercises of which an ordinary check has failed so far.
     """
 
     unit: str
@@ -46,6 +48,7 @@ class Workspace:
     outline: dict[str, Any] | None = None
     live: Live | None = None
     broken: Stopped | None = None
+    failing: set[str] = field(default_factory=set)
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
@@ -115,7 +118,12 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
     """
     workspace = _workspace_of(path.with_name(path.name.removeprefix("test_")))
     item = check_of(function, workspace.unit)
-    return item, workspace.outcome(item, SECONDS_PER_CHECK)
+    outcome = workspace.outcome(item, SECONDS_PER_CHECK)
+    if outcome.message and is_ordinary(item):
+        workspace.failing.add(item.exercise)
+    if item.handling and item.exercise in workspace.failing:
+        outcome = pointing_to_others(outcome)
+    return item, outcome
 
 
 @cache
@@ -180,9 +188,9 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
 
 
 def _standing(outcomes: list[Outcome], passed: int) -> str:
-    """Return how an exercise stands: `done`, `not started`, or `2 of 5 checks (wrong)`."""
+    """Return how an exercise stands: `public checks pass`, or `2 of 5 checks (wrong)`."""
     if passed == len(outcomes):
-        return "done"
+        return "public checks pass"
     verdicts = sorted({o.verdict for o in outcomes} - {Verdict.PASSED})
     if verdicts == [Verdict.NOT_STARTED]:
         return "not started"

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from autograder.checking import expect
 from autograder.checking.expect import (
     Mistake,
     expect_arguments_unchanged,
@@ -16,22 +17,79 @@ from autograder.checking.expect import (
     expect_shape,
 )
 from autograder.checking.student import Raised, Stopped, Student
-from autograder.checking.verdicts import Verdict
+from autograder.checking.verdicts import REASONS, Verdict
 from autograder.runtime.wire import Opaque
 
 F32, BF16 = torch.float32, torch.bfloat16
 
 
-def mistake(expect, *args, **how):
+def mistake(compare, *args, **how):
     with pytest.raises(Mistake) as error:
-        expect(*args, because="an idea was missed", **how)
-    assert error.value.because == "an idea was missed"
+        compare(*args, because="an idea was missed", **how)
     return error.value
 
 
-def said(expect, *args, **how):
-    found = mistake(expect, *args, **how)
+def said(compare, *args, **how):
+    found = mistake(compare, *args, **how)
     return found.got, found.expected
+
+
+# The reason: the author's for another value, else ours
+
+ROW = np.array([1.0, 2.0])
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "because"),
+    [
+        (1.0, 2.0, "an idea was missed"),
+        (ROW, ROW + 1, "an idea was missed"),
+        ({"loss": [1.0]}, {"loss": [2.0]}, "an idea was missed"),
+        (float("inf"), float("-inf"), "an idea was missed"),
+        (None, 2.0, expect.NOTHING),
+        (1, 2.0, expect.KIND),
+        ([1.0, 2.0], ROW, expect.KIND),
+        ({"loss": [None]}, {"loss": [2.0]}, expect.KIND),
+        (ROW.reshape(2, 1), ROW, expect.SHAPE),
+        (ROW.astype("f4"), ROW, expect.DTYPE),
+        ([1.0], [1.0, 2.0], expect.PARTS),
+        ({"loss": 1.0}, {"losses": 1.0}, expect.PARTS),
+        (float("nan"), 2.0, expect.NAN),
+        (np.array([1.0, np.inf]), ROW, expect.INFINITE),
+    ],
+)
+@pytest.mark.parametrize("compare", [expect_close, expect_equal])
+def test_the_reason_of_the_check_is_for_another_value_alone(compare, got, expected, because):
+    found = mistake(compare, got, expected)
+    assert found.because == because
+    assert found.by_value == (because in ("an idea was missed", expect.NAN, expect.INFINITE))
+
+
+@pytest.mark.parametrize(
+    ("got", "because"),
+    [
+        (3.0, "an idea was missed"),
+        (3, expect.KIND),
+        (None, expect.NOTHING),
+        (float("nan"), expect.NAN),
+        (float("inf"), expect.INFINITE),
+    ],
+)
+def test_so_it_is_for_a_value_between_others(got, because):
+    assert mistake(expect_between, got, 1.0, 2.0).because == because
+
+
+@pytest.mark.parametrize(
+    ("got", "because"),
+    [
+        (np.zeros(3), "an idea was missed"),
+        (np.zeros((2, 3), "f4"), expect.DTYPE),
+        (None, expect.NOTHING),
+        ([0.0], expect.KIND),
+    ],
+)
+def test_a_check_of_the_shape_gives_its_own_reason_for_another_shape_alone(got, because):
+    assert mistake(expect_shape, got, (2, 3), dtype=np.float64).because == because
 
 
 # expect_close
@@ -134,8 +192,8 @@ def test_close_says_of_a_wrong_value_where_it_is_and_keeps_the_right_one_secret(
         (np.ones(2, int), np.ones(2), "dtype int64", "dtype float64"),
         (np.ones(2), np.ones(2, int), "dtype float64", "dtype int64"),
         ([1.0], (1.0,), "[float]", "a tuple"),
-        (1.0, {"w": 1.0}, "float", "a dict"),
-        ((None,), (1.0,), "None (is there a return?) at [0]", "a float"),
+        (1.0, {"w": 1.0}, "1.0", "a dict"),
+        ((None,), (1.0,), "None at [0]", "a float"),
         ({"b": 1.0}, {"w": 1.0}, "the keys b", "the keys w"),
     ],
 )
@@ -145,7 +203,7 @@ def test_close_says_which_kind_was_asked_for_and_that_is_no_secret(got, expected
 
 
 def test_close_is_as_coarse_as_the_computation_where_the_dtype_does_not_say_so():
-    assert said(expect_close, 1.00001, 1.0) == ("1.0", "1.0")
+    assert said(expect_close, 1.00001, 1.0) == ("1.00001", "1.0")
     expect_close(1.00001, 1.0, precision="numerical", because="it is close")
     expect_close(1.00001, 1.0, precision=F32, because="it is close")
     expect_close(np.array([1.005]), np.array([1.0]), precision=np.float16, because="it is close")
@@ -351,18 +409,32 @@ def test_raises_refuses_an_answer():
     assert (error.value.got, error.value.expected) == ("an answer", "ValueError to be raised")
 
 
-@pytest.mark.parametrize(
-    "error",
-    [raised("KeyError", bases=["Exception"]), Stopped(Verdict.TIMEOUT, "no answer in time")],
-    ids=["another exception", "no answer"],
-)
-def test_raises_leaves_whatever_else_happened_as_it_is(error):
-    with (
-        pytest.raises(Stopped) as stopped,
-        expect_raises(ValueError, because="it is refused"),
-    ):
+def not_refused(error):
+    with pytest.raises(Stopped) as stopped, expect_raises(ValueError, because="it is refused"):
         raise error
     assert stopped.value is error
+    return error.because
+
+
+def test_raises_says_of_another_exception_which_one_was_due():
+    error = raised("KeyError", bases=["KeyError", "Exception"])
+    assert not_refused(error) == "the exercise asks for a ValueError here"
+    assert error.verdict is Verdict.CRASHED
+
+
+def test_raises_leaves_whatever_else_happened_as_it_is():
+    unwritten = raised("NotImplementedError", bases=["NotImplementedError", "Exception"])
+    assert not_refused(unwritten) == "this part is not written yet"
+    late = Stopped(Verdict.TIMEOUT, "no answer in time")
+    assert not_refused(late) == REASONS[Verdict.TIMEOUT]
+
+
+def test_numbers_that_differ_are_shown_with_as_many_digits_as_tell_them_apart():
+    assert said(expect_close, 2.50001, 2.5) == ("2.50001", "2.5")
+    assert said(expect_equal, 0.1 + 0.2, 0.3) == ("0.30000000000000004", "0.3")
+    assert said(expect_close, np.array([1.0, 3.00001]), np.array([1.0, 3.0])) == (
+        "3.00001 at [1] (1 of 2 entries differ)", "3.0 at [1]"
+    )  # fmt: skip
 
 
 # What the student's process says of a call

@@ -20,7 +20,7 @@ def exercise(*checks):
 @pytest.mark.parametrize("kind", ["txt", "html"])
 def test_a_failure_is_told_part_by_part(kind):
     shown = render.exercise(exercise(one(), one(Verdict.PASSED, None, "Twice two.")), kind)
-    for words in ("1 of 2 checks pass", "Twice three.", "Twice two.", "wrong", "passed"):
+    for words in ("1 of 2 public checks pass", "Twice three.", "Twice two.", "wrong", "passed"):
         assert words in shown
     for words in ("you called", "double(3.0)", "this came", "9.0", "expected", "6.0", "because"):
         assert words in shown

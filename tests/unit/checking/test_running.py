@@ -1,14 +1,16 @@
 """Running a check: whatever happens becomes an outcome, and a hidden one tells little."""
 
 import time
+from types import ModuleType
 
 import pytest
 
 from autograder.checking.checks import check_of
-from autograder.checking.expect import expect_close
-from autograder.checking.running import run, run_with_deadline
-from autograder.checking.student import Stopped
+from autograder.checking.expect import KIND, expect_close
+from autograder.checking.running import UNFIT, run, run_with_deadline
+from autograder.checking.student import Reference, Stopped
 from autograder.checking.verdicts import Verdict
+from autograder.runtime.call import Live
 
 REPLY = {"changed": [], "random_moved": False, "warned": [], "printed": "", "forbidden": []}
 RAISED = {
@@ -103,6 +105,57 @@ def test_an_error_of_the_grader_is_a_fault_with_nothing_to_tell_a_student():
     assert found.verdict is Verdict.FAULT
     assert "KeyError: 'ours'" in found.trouble
     assert "ours" not in found.message.got
+
+
+@pytest.mark.exercise("fit")
+def mean_of_losses(student):
+    """A grader that computes with an answer before it looks at it."""
+    losses = student.fit(3)["losses"]
+    expect_close(sum(losses) / len(losses), 2.0, because="each loss is counted once")
+
+
+def fits(answer, *, with_solution):
+    def fit(epochs):
+        return {"losses": [1.0, 2.0, 3.0][:epochs]}
+
+    module = ModuleType("training")
+    module.fit = fit
+    reference = Reference(Live(module, None, frozenset())) if with_solution else None
+    subject = Answers(answer=answer)
+    return run(check_of(mean_of_losses, "10_training"), subject, reference, 0)
+
+
+def test_what_breaks_a_grader_that_the_solution_passes_is_wrong_and_told_by_its_kind():
+    found = fits({"losses": [1.0, None, 3.0]}, with_solution=True)
+    assert found.verdict is Verdict.WRONG
+    assert (found.message.got, found.message.expected) == ("None at losses[1]", "a float")
+    assert (found.message.called, found.message.because) == ("fit(int)", KIND)
+    assert found.trouble == ""
+
+
+@pytest.mark.parametrize("answer", [None, [], {}, {"losses": []}, {"losses": [[1.0], 2.0]}])
+def test_no_answer_makes_the_judge_fault(answer):
+    assert fits(answer, with_solution=True).verdict is Verdict.WRONG
+
+
+def test_without_the_solution_there_is_less_to_tell():
+    found = fits({"losses": [1.0, None, 3.0]}, with_solution=False)
+    assert found.verdict is Verdict.WRONG
+    assert (found.message.got, found.message.because) == ("dict of 1", UNFIT)
+
+
+def test_a_grader_that_breaks_at_the_solution_is_at_fault_whatever_the_answer():
+    @pytest.mark.exercise("fit")
+    def test_broken(student):
+        """It asks for a part that no answer has."""
+        student.fit(3)["loss"]
+
+    module = ModuleType("training")
+    module.fit = lambda epochs: {"losses": [1.0]}
+    solution = Reference(Live(module, None, frozenset()))
+    found = run(check_of(test_broken, "10_training"), Answers(answer=None), solution, 0)
+    assert found.verdict is Verdict.FAULT
+    assert "With the solution" in found.trouble
 
 
 def test_a_grader_that_takes_too_long_is_a_fault_as_well():

@@ -1,10 +1,19 @@
 """How an exercise stands: points, what to say once, and the mistake that accounts for failures."""
 
+from dataclasses import replace
+
 import pytest
 
 from autograder.checking.checks import check_of
 from autograder.checking.standing import standing
-from autograder.checking.verdicts import Message, Outcome, Recognised, Verdict, not_run
+from autograder.checking.verdicts import (
+    ORDINARY_FIRST,
+    Message,
+    Outcome,
+    Recognised,
+    Verdict,
+    not_run,
+)
 
 PASSED = Outcome(Verdict.PASSED)
 WRONG = Outcome(Verdict.WRONG, Message("3.0", "twice is a sum", called="double(2.0)"))
@@ -45,6 +54,26 @@ def test_what_is_so_for_all_checks_is_said_once():
     assert stands(PASSED, WRONG).settled is None
     assert stands(WRONG, WRONG).settled is None  # both were run, and came to the same
     assert stands(PASSED, PASSED).settled is None
+
+
+def by_value(because):
+    return Outcome(Verdict.WRONG, Message("9.0", because), by_value=True)
+
+
+@pytest.mark.parametrize(
+    ("ordinary", "special", "because"),
+    [
+        (PASSED, by_value("integers are numbers"), "integers are numbers"),
+        (WRONG, by_value("integers are numbers"), ORDINARY_FIRST),
+        (WRONG, not_run(Verdict.CRASHED, "KeyError", "it raised"), "it raised"),
+    ],
+)
+def test_a_special_check_points_to_the_ordinary_ones_if_these_fail(ordinary, special, because):
+    checks = [check("test_one"), replace(check("test_ints"), handling=True)]
+    outcomes = {"test_one": ordinary, "test_ints": special}
+    found = standing("03_doubling", "double", checks, outcomes)
+    assert found.checks[0].message == ordinary.message
+    assert found.checks[1].message.because == because
 
 
 def test_a_mistake_is_put_down_only_to_the_checks_that_it_accounts_for():

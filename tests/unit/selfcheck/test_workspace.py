@@ -6,11 +6,11 @@ from types import ModuleType
 import pytest
 
 from autograder.checking.checks import check_of
-from autograder.checking.expect import expect_close
+from autograder.checking.expect import expect_close, expect_equal
 from autograder.checking.freeze import stored
 from autograder.checking.running import run
 from autograder.checking.student import Local
-from autograder.checking.verdicts import Verdict
+from autograder.checking.verdicts import ORDINARY_FIRST, Verdict
 from autograder.runtime.call import Live
 from autograder.runtime.loading import load
 from autograder.runtime.outline import outline
@@ -178,7 +178,7 @@ def test_what_an_answer_prints_is_printed(folder, capsys):
 
 def test_the_summary_says_how_far_one_is_and_what_is_next(folder):
     assert lines(folder, RIGHT) == [
-        "  double                               done",
+        "  double                               public checks pass",
         "  halve                                not started",
         "1 of 2 exercises pass their public checks.",
         "Next: halve",
@@ -196,3 +196,24 @@ def test_the_summary_names_the_mistake_that_gives_these_answers(folder):
 def test_the_summary_ends_when_all_is_done(folder):
     done = RIGHT.replace("raise NotImplementedError", "return x / 2.0")
     assert lines(folder, done)[-1] == "2 of 2 exercises pass their public checks."
+
+
+@pytest.mark.exercise("double")
+@pytest.mark.public
+@pytest.mark.handling
+def check_integers(student):
+    """Integers are numbers."""
+    expect_equal(student.double(4), 8, because="integers are numbers, too")
+
+
+def test_a_special_check_points_to_the_ordinary_one_that_failed_before_it(folder):
+    told(folder, SQUARES)
+    found = check(check_integers, folder / "test_doubling.py")[1]
+    assert found.message.because == ORDINARY_FIRST
+
+
+def test_a_special_check_speaks_for_itself_where_no_ordinary_one_fails(folder):
+    rounds = RIGHT.replace("return x + x", "return x // 3 * 6")
+    assert told(folder, rounds).verdict is Verdict.PASSED
+    found = check(check_integers, folder / "test_doubling.py")[1]
+    assert found.message.because == "integers are numbers, too"
