@@ -1,10 +1,10 @@
 """From images to logits
 
-A neural network is a function. Numbers go in, numbers come out, and in between stand more numbers,
-the *parameters*, which decide what function it is. With enough of them it can be almost any: a
-network with a single hidden layer comes as close as you like to every continuous function on a
-bounded range. It is a *universal function approximator*, and the last exercise of this unit makes
-that concrete.
+A neural network is a function. Numbers go in, numbers come out, and in between stand more
+numbers, the *parameters*, which decide what function it is. With enough of them it can be almost
+any: a network with a single hidden layer comes as close as you like to every continuous function
+on a range that is closed and bounded. It is a *universal function approximator*, and the last
+exercise of this unit makes that concrete.
 
 That such parameters exist is one thing, finding them another. That is the rest of the course, in
 this order. A loss says how wrong the predictions are (units 2 and 3). It depends on the parameters

@@ -46,9 +46,11 @@ is their cross-entropy with the labels, plus a penalty on large weights:
 ## A little at a time
 
 The gradient over 60 000 digits costs 60 000 forward passes, for one step. The gradient over 64 of
-them points almost the same way, and costs a thousandth. So shuffle the examples, go through them
-in batches of 64, take a step after each, and call one such round an epoch. Shuffle anew for the
-next. The noise this brings in is harmless, as long as lr is not too large.
+them costs a thousandth, and still points downhill: on the digits of this course, its cosine with
+the whole gradient is about 0.7 for an untrained network, and 0.3 to 0.5 later on. So shuffle the
+examples, go through them in batches of 64, take a step after each, and call one such round an
+epoch. Shuffle anew for the next. A thousand steps that go roughly downhill are worth more than
+one that does so exactly, as long as lr is not too large.
 
 ## Where it goes wrong
 

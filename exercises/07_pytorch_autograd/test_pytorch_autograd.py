@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 import torch
-from autograder import expect_close, expect_equal, expect_raises, expect_shape
+from autograder import expect_close, expect_equal, expect_items, expect_part, expect_raises, expect_shape
 LINE = [(np.float32([[1.0]]), np.float32([0.0]))]
 PAIR = (np.float32([[1.0], [2.0]]), np.float32([[2.0], [4.0]]))
 LONELY = (np.float32([[3.0]]), np.float32([[6.0]]))
@@ -26,27 +26,10 @@ DOWN = "a step goes down the slope, by the learning rate times the gradient"
 SOFTMAX = "the probabilities of one example are the softmax of its own row of logits"
 
 
-def part(answer: object, *keys: str) -> object:
-    """Take one part of a dict in an answer, and say so if there is no such part."""
-    for key in keys:
-        wanted = f"a dict with the key {key}"
-        has = isinstance(answer, dict) and key in answer
-        expect_equal(wanted if has else kind(answer), wanted, because=f"there must be {wanted}")
-        answer = answer[key]
-    return answer
-
-
-def kind(answer: object) -> str:
-    """What an answer is, in a word; a tuple with its length."""
-    if isinstance(answer, tuple):
-        return f"a tuple of {len(answer)}"
-    return str(getattr(answer, "type_name", type(answer).__name__))
-
-
 def pair(run: object) -> tuple[object, object]:
     """The loss and the gradients in this run, if they are a pair."""
-    answer = part(run, "answer")
-    expect_equal(kind(answer), "a tuple of 2", because="it returns the loss and the gradients")
+    answer = expect_part(run, "answer")
+    expect_items(answer, tuple, 2)
     return answer
 
 
@@ -60,7 +43,7 @@ def singles(*values: float) -> torch.Tensor:
 def test_gradient_of_a_mean_of_squares(student):
     """At x = (1, 3) the mean of squares has the slopes 2x/n = (1, 3)."""
     run = student.drivers.gradient_of(function="mean of squares", x=singles(1, 3))
-    expect_close(part(run, "answer"), singles(1, 3), because=CALCULUS)
+    expect_close(expect_part(run, "answer"), singles(1, 3), because=CALCULUS)
 
 
 @pytest.mark.exercise("gradient_of")
@@ -70,8 +53,8 @@ def test_gradient_of_ignores_an_old_gradient(student):
     run = student.drivers.gradient_of(
         function="mean of squares", x=singles(1, 3), given="leaf", stale=singles(7, -5), calls=2
     )
-    expect_close(part(run, "answer"), singles(1, 3), because=FRESH)
-    expect_close(part(run, "earlier"), [singles(1, 3)], because=FRESH)
+    expect_close(expect_part(run, "answer"), singles(1, 3), because=FRESH)
+    expect_close(expect_part(run, "earlier"), [singles(1, 3)], because=FRESH)
 
 
 @pytest.mark.exercise("gradient_of")
@@ -80,7 +63,7 @@ def test_gradient_of_takes_a_node_of_a_graph(student):
     """An x that was computed from something else has a gradient as well."""
     run = student.drivers.gradient_of(function="mean of squares", x=singles(1, 3), given="node")
     expect_close(
-        part(run, "answer"),
+        expect_part(run, "answer"),
         singles(1, 3),
         because="autograd leaves its gradients in leaves, and such an x is none",
     )
@@ -137,7 +120,7 @@ def test_classification_loss_worked_by_hand(student):
         layers=biases(LN3, 0.0), images=images, labels=np.array([0, 1, 0])
     )
     expected = (2 * math.log(4 / 3) + math.log(4)) / 3
-    expect_close(part(run, "answer"), torch.tensor(expected), because=MEAN)
+    expect_close(expect_part(run, "answer"), torch.tensor(expected), because=MEAN)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -149,7 +132,7 @@ def test_classification_loss_of_perfect_logits(student):
         run = student.drivers.classification_loss(
             layers=biases(0, 0, 0, 30, 0, 0, 0, 0, 0, 0), images=images, labels=np.full(2, label)
         )
-        expect_close(part(run, "answer"), torch.tensor(expected), because=TWICE)
+        expect_close(expect_part(run, "answer"), torch.tensor(expected), because=TWICE)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -172,7 +155,7 @@ def test_loss_and_grads_worked_by_hand(student):
     run = student.drivers.loss_and_grads(layers=LINE, x=PAIR[0], y=PAIR[1], criterion="mse")
     expected = (2.5, {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])})
     expect_close(
-        part(run, "answer"),
+        expect_part(run, "answer"),
         expected,
         names=("loss", "grads"),
         precision=np.float32,
@@ -198,7 +181,7 @@ def test_accumulate_weights_batches_by_their_size(student):
     """Residuals -1, -2 in one batch and -3 in another: 2/3 of their sum is the slope of b."""
     run = student.drivers.accumulate_gradients(layers=LINE, batches=[PAIR, LONELY], criterion="mse")
     expected = {"0.weight": torch.tensor([[-28 / 3]]), "0.bias": torch.tensor([-4.0])}
-    expect_close(part(run, "gradients"), expected, because=SHARES)
+    expect_close(expect_part(run, "gradients"), expected, because=SHARES)
 
 
 @pytest.mark.exercise("accumulate_gradients")
@@ -211,7 +194,7 @@ def test_accumulate_equal_batches(student):
         )
         expected = {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])}
         because = "backward() adds the gradients up, and a mean is not a sum"
-        expect_close(part(run, "gradients"), expected, because=because)
+        expect_close(expect_part(run, "gradients"), expected, because=because)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -221,7 +204,7 @@ def test_manual_sgd_step_worked_by_hand(student):
     run = student.drivers.sgd_step(
         values=[singles(1, 2), singles(3)], gradients=[singles(0.5, -1), singles(-10)], lr=0.1
     )
-    expect_close(part(run, "values"), [singles(0.95, 2.1), singles(4)], because=DOWN)
+    expect_close(expect_part(run, "values"), [singles(0.95, 2.1), singles(4)], because=DOWN)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -235,7 +218,7 @@ def test_manual_sgd_step_skips_what_has_no_gradient(student):
     )
     expected = [singles(0.5, 1.5), singles(3, 5), singles(3, 5)]
     because = "a layer that took no part in the loss has no gradient, and the others have theirs"
-    expect_close(part(run, "values"), expected, because=because)
+    expect_close(expect_part(run, "values"), expected, because=because)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -245,7 +228,7 @@ def test_predict_probabilities_worked_by_hand(student):
     x = np.float32([[LN3, 0.0], [0.0, LN3], [LN3, 0.0]])
     run = student.drivers.predict_probabilities(layers=ODDS, x=x)
     expected = torch.tensor([[0.75, 0.25], [0.25, 0.75], [0.75, 0.25]])
-    expect_close(part(run, "answer"), expected, because=SOFTMAX)
+    expect_close(expect_part(run, "answer"), expected, because=SOFTMAX)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -261,9 +244,9 @@ def test_predict_probabilities_leaves_every_mode_as_found(student):
         run = student.drivers.predict_probabilities(
             layers=[*ODDS, *ODDS], x=x, training=training, evaluating=evaluating
         )
-        expect_shape(part(run, "answer"), (2, 2), dtype=torch.float32, because=SOFTMAX)
+        expect_shape(expect_part(run, "answer"), (2, 2), dtype=torch.float32)
         because = "each module has a flag of its own, and whoever calls may need it as it was"
-        expect_equal(part(run, "training"), flags, because=because)
+        expect_equal(expect_part(run, "training"), flags, because=because)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -272,9 +255,9 @@ def test_predict_probabilities_are_plain_numbers(student):
     """The answer requires no gradient."""
     x = np.float32([[LN3, 0.0], [0.0, LN3], [0.0, 0.0]])
     run = student.drivers.predict_probabilities(layers=ODDS, x=x)
-    expect_shape(part(run, "answer"), (3, 2), dtype=torch.float32, because=SOFTMAX)
+    expect_shape(expect_part(run, "answer"), (3, 2), dtype=torch.float32)
     because = "a prediction for use is not trained on, and eval() does not switch gradients off"
-    expect_equal(part(run, "requires_grad"), False, because=because)
+    expect_equal(expect_part(run, "requires_grad"), False, because=because)
 
 
 @pytest.mark.exercise("HalfMSE")

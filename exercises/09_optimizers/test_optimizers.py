@@ -7,21 +7,12 @@ import math
 import numpy as np
 import pytest
 import torch
-from autograder import expect_close, expect_equal, expect_raises, expect_shape
+from autograder import expect_close, expect_equal, expect_part, expect_raises, expect_shape
 BROADCAST = "every number has its own slope: shapes that differ are a mistake, not an answer"
 MOVES = "a step moves the very tensors that were handed in"
 NO_GRADIENT = "what has no gradient in a step is left as it is, and so is what is kept for it"
 CLEARED = "zero_grad leaves no gradient behind, and nothing else"
 NORM = "the norm is one for all: the root of the sum of all squares"
-
-
-def part(answer, key):
-    """Take one part of a dict in an answer."""
-    wanted = f"a dict with the key {key}"
-    has = isinstance(answer, dict) and key in answer
-    got = wanted if has else getattr(answer, "type_name", type(answer).__name__)
-    expect_equal(got, wanted, because=f"there must be {wanted}")
-    return answer[key]
 
 
 def one(*values):
@@ -32,10 +23,10 @@ def one(*values):
 def expect_cleared(student, kind, given, **options):
     """zero_grad clears every gradient and moves nothing."""
     run = student.drivers.clear_gradients(optimizer=f"{kind}_", **given, **options)
-    expect_equal(part(run, "moved"), True, because=MOVES)
+    expect_equal(expect_part(run, "moved"), True, because=MOVES)
     count = len(given["parameters"])
-    expect_equal(part(run, "cleared"), [True] * count, because=CLEARED)
-    expect_equal(part(run, "unmoved"), [True] * count, because=CLEARED)
+    expect_equal(expect_part(run, "cleared"), [True] * count, because=CLEARED)
+    expect_equal(expect_part(run, "unmoved"), [True] * count, because=CLEARED)
 
 
 @pytest.mark.exercise("sgd_update")
@@ -227,7 +218,7 @@ def test_adamw_decays_where_it_is_flat(student):
 def test_clip_scales_all_gradients_alike(student):
     """Gradients (3) and (0, 4) have the norm 5: for max_norm = 1 each is divided by 5."""
     run = student.drivers.clip_gradients(gradients=one(3.0) + one(0.0, 4.0), max_norm=1.0)
-    expect_close(part(run, "gradients"), one(0.6) + one(0.0, 0.8), because=NORM)
+    expect_close(expect_part(run, "gradients"), one(0.6) + one(0.0, 0.8), because=NORM)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
@@ -237,7 +228,7 @@ def test_clip_returns_the_norm_before(student):
     for max_norm in (1.0, 50.0):
         run = student.drivers.clip_gradients(gradients=one(3.0) + one(0.0, 4.0), max_norm=max_norm)
         because = "the norm before tells how training goes, as a Python float"
-        expect_close(part(run, "norm"), 5.0, precision=np.float32, because=because)
+        expect_close(expect_part(run, "norm"), 5.0, precision=np.float32, because=because)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
@@ -245,10 +236,10 @@ def test_clip_returns_the_norm_before(student):
 def test_clip_leaves_small_gradients_alone(student):
     """Gradients of norm 10 are clipped to 5; those of norm 5 are left alone by max_norm = 50."""
     run = student.drivers.clip_gradients(gradients=one(6.0) + one(0.0, 8.0), max_norm=5.0)
-    expect_close(part(run, "gradients"), one(3.0) + one(0.0, 4.0), because=NORM)
+    expect_close(expect_part(run, "gradients"), one(3.0) + one(0.0, 4.0), because=NORM)
     run = student.drivers.clip_gradients(gradients=one(3.0) + one(0.0, 4.0), max_norm=50.0)
     because = "clipping only makes gradients smaller"
-    expect_equal(part(run, "gradients"), one(3.0) + one(0.0, 4.0), because=because)
+    expect_equal(expect_part(run, "gradients"), one(3.0) + one(0.0, 4.0), because=because)
 
 
 @pytest.mark.exercise("cosine_lr")

@@ -224,8 +224,9 @@ def _train(model, optimizer, batches):
 def overfit(student, *, layers, x, y, steps, fault=None):
     """Call `overfit_one_batch` with a model of these layers.
 
-    fault: "unused", a layer called spare that is not used; "detached", where the first layer's
-    output is detached; "zero", a parameter called muted whose gradient is 0.
+    fault: "unused", a layer called spare that is not used; "nowhere", a parameter of one axis,
+    called offset, that is not used; "detached", where the first layer's output is detached; "zero",
+    a parameter called muted whose gradient is 0.
     made: how many models were made; trained: the loss of the best of them, in the end.
     names: those of the parameters that a RuntimeError speaks of.
     """
@@ -260,6 +261,8 @@ class _Faulty(nn.Module):
         with torch.random.fork_rng(devices=[]):
             if fault == "unused":
                 self.spare = nn.Linear(2, 1, bias=False)
+        if fault == "nowhere":
+            self.offset = nn.Parameter(torch.zeros(2))
         if fault == "zero":
             self.muted = nn.Parameter(torch.ones(()))
 

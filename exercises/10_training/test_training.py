@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import torch
-from autograder import expect_between, expect_close, expect_equal
+from autograder import expect_between, expect_close, expect_equal, expect_items, expect_part, expect_texts
 LINE = [(np.float32([[1.0]]), np.float32([0.0]))]
 PAIR = (np.float32([[1.0], [2.0]]), np.float32([[2.0], [4.0]]))
 LONELY = (np.float32([[3.0]]), np.float32([[6.0]]))
@@ -19,16 +19,6 @@ LN3 = math.log(3)
 def line(w: float, b: float) -> dict[str, torch.Tensor]:
     """The state of the model w x + b."""
     return {"0.weight": torch.tensor([[w]]), "0.bias": torch.tensor([b])}
-
-
-def part(answer: object, *keys: str) -> object:
-    """Take one part of a dict in an answer, and say so if there is no such part."""
-    for key in keys:
-        wanted = f"a dict with the key {key}"
-        has = isinstance(answer, dict) and key in answer
-        expect_equal(wanted if has else kind(answer), wanted, because=f"there must be {wanted}")
-        answer = answer[key]
-    return answer
 
 
 def layers(rng: np.random.Generator, *sizes: int) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -52,17 +42,10 @@ def batches(
     ]
 
 
-def kind(answer: object) -> str:
-    """What an answer is, in a word; a tuple with its length."""
-    if isinstance(answer, tuple):
-        return f"a tuple of {len(answer)}"
-    return str(getattr(answer, "type_name", type(answer).__name__))
-
-
 def pair(run: object) -> tuple[object, object]:
     """What `evaluate` returned in this run, if it is a pair."""
-    answer = part(run, "answer")
-    expect_equal(kind(answer), "a tuple of 2", because="evaluate returns (loss, accuracy)")
+    answer = expect_part(run, "answer")
+    expect_items(answer, tuple, 2)
     return answer
 
 
@@ -72,7 +55,7 @@ def test_train_step_returns_the_loss_before_the_step(student):
     """Predictions off by -1 and -2 cost (1 + 4) / 2; the step comes after that."""
     run = student.drivers.take_steps(layers=LINE, batches=[PAIR], lr=0.1, criterion="mse")
     because = "the loss belongs to the predictions it was made from, and is a Python float"
-    expect_close(part(run, "losses"), [2.5], precision=np.float32, because=because)
+    expect_close(expect_part(run, "losses"), [2.5], precision=np.float32, because=because)
 
 
 @pytest.mark.exercise("train_step")
@@ -81,7 +64,7 @@ def test_train_step_takes_three_steps_worked_by_hand(student):
     """With slopes -5 and -3, lr = 0.1 moves (w, b) from (1, 0) to (1.5, 0.3); and on from there."""
     run = student.drivers.take_steps(layers=LINE, batches=[PAIR] * 3, lr=0.1, criterion="mse")
     expect_close(
-        part(run, "states"),
+        expect_part(run, "states"),
         [line(1.5, 0.3), line(1.66, 0.39), line(1.713, 0.414)],
         because="each step goes down the gradient of its own loss, and of nothing else",
     )
@@ -93,7 +76,7 @@ def test_train_epoch_averages_over_examples(student):
     """Two examples at a mean of 2.5 and one at 9, with lr = 0: (2 * 2.5 + 9) / 3."""
     run = student.drivers.train_epochs(layers=LINE, batches=[PAIR, LONELY], lr=0.0, criterion="mse")
     expect_close(
-        part(run, "losses"),
+        expect_part(run, "losses"),
         [14 / 3],
         precision=np.float32,
         because="a batch counts as often as it has examples, and the mean is a Python float",
@@ -106,7 +89,7 @@ def test_train_epoch_steps_on_every_batch(student):
     """The first batch moves (w, b) to (1.5, 0.3), the second, of one example, to (2.22, 0.54)."""
     run = student.drivers.train_epochs(layers=LINE, batches=[PAIR, LONELY], lr=0.1, criterion="mse")
     expect_close(
-        part(run, "state"),
+        expect_part(run, "state"),
         line(2.22, 0.54),
         because="every batch, the short one too, takes one full step from where the last one ended",
     )
@@ -122,7 +105,7 @@ def test_evaluate_averages_over_examples(student):
     ]
     run = student.drivers.evaluate_model(layers=ODDS, batches=data)
     expect_close(
-        part(run, "answer"),
+        expect_part(run, "answer"),
         ((2 * math.log(4 / 3) + math.log(4)) / 3, 2 / 3),
         names=("loss", "accuracy"),
         precision=np.float32,
@@ -150,7 +133,7 @@ def test_evaluate_leaves_every_mode_as_found(student):
             because="the loss is the mean over all examples",
         )
         expect_equal(
-            part(run, "training"),
+            expect_part(run, "training"),
             flags,
             because="each module has a flag of its own, and whoever calls may need it as it was",
         )
@@ -164,13 +147,13 @@ def test_fit_records_every_epoch(student):
         train_losses=[2.0, 1.5, 1.0], val_losses=[3.0, 2.5, 2.25], epochs=3
     )
     expect_close(
-        part(run, "history", "train_loss"),
+        expect_part(run, "history", "train_loss"),
         [2.0, 1.5, 1.0],
         precision=np.float32,
         because="an epoch adds the mean of its own training losses, a Python float",
     )
     expect_close(
-        part(run, "history", "val_loss"),
+        expect_part(run, "history", "val_loss"),
         [3.0, 2.5, 2.25],
         precision=np.float32,
         because="an epoch adds the loss on the validation data, a Python float",
@@ -185,7 +168,7 @@ def test_fit_stops_when_patience_is_over(student):
         train_losses=[1.0], val_losses=[3.0, 2.0, 2.5, 2.25, 2.75, 1.0], epochs=6, patience=2
     )
     expect_close(
-        part(run, "history", "val_loss"),
+        expect_part(run, "history", "val_loss"),
         [3.0, 2.0, 2.5, 2.25],
         precision=np.float32,
         because="patience counts the epochs in a row since the best one",
@@ -200,7 +183,7 @@ def test_fit_restores_the_best_weights_after_stopping(student):
         train_losses=[1.0], val_losses=[3.0, 2.0, 2.5, 2.25, 2.75], epochs=6, patience=3
     )
     expect_close(
-        part(run, "state", "0.bias"),
+        expect_part(run, "state", "0.bias"),
         torch.tensor([-2.0, -2.0]),
         because="the weights of an epoch are gone with the next step, unless a copy was made",
     )
@@ -211,7 +194,7 @@ def _weights_come_back(student):
     given = {"layers": LINE, "batches": [], "before": 0, "after": 0, "epoch": 0, "kind": "SGD"}
     run = student.drivers.resume(**given, rng_state={"seed": 1})
     because = "the model that was handed over must become the one that was saved"
-    expect_close(part(run, "loaded"), line(1.0, 0.0), because=because)
+    expect_close(expect_part(run, "loaded"), line(1.0, 0.0), because=because)
 
 
 def _epoch_and_generator_come_back(student, rng):
@@ -220,11 +203,12 @@ def _epoch_and_generator_come_back(student, rng):
     for epoch, state in (
         (int(rng.integers(3, 99)), dice),
         (int(rng.integers(3, 99)), torch.tensor(rng.integers(256, size=13).astype(np.uint8))),
+        (0, dice),
     ):
         given = {"layers": LINE, "batches": [], "before": 0, "after": 0, "kind": "SGD"}
         run = student.drivers.resume(**given, epoch=epoch, rng_state=state)
-        answer = part(run, "answer")
-        expect_equal(kind(answer), "a tuple of 2", because="what comes back is (epoch, rng_state)")
+        answer = expect_part(run, "answer")
+        expect_items(answer, tuple, 2)
         expect_equal(answer[0], epoch, because="it is the number of epochs that are done")
         expect_equal(
             answer[1], state, because="whoever resumes sets the generator to where it stood"
@@ -271,31 +255,26 @@ def test_overfit_learns_a_batch_by_heart(student, rng):
     """After 300 steps on eight examples the loss is below 0.05."""
     run = student.drivers.overfit(**_handful(rng))
     because = "eight examples can be learnt by heart, and the loss is a Python float"
-    expect_between(part(run, "answer"), 1e-12, 0.05, because=because)
+    expect_between(expect_part(run, "answer"), 1e-12, 0.05, because=because)
     because = "the loss is that of a model which has learnt the batch"
-    expect_between(part(run, "trained"), 1e-12, 0.05, because=because)
+    expect_between(expect_part(run, "trained"), 1e-12, 0.05, because=because)
 
 
 @pytest.mark.exercise("overfit_one_batch")
 @pytest.mark.public
 def test_overfit_names_a_parameter_that_is_never_used(student, rng):
-    """A layer called spare is made and never used."""
-    run = student.drivers.overfit(**_handful(rng), fault="unused")
+    """A layer called spare is made and never used; then an offset that is added nowhere."""
     because = "a parameter that no gradient reaches is never trained, and its name says where"
-    expect_equal(part(run, "names"), ["spare.weight"], because=because)
-
-
-def codes(answer: object) -> object:
-    """The codes in a list, sorted; what it is if it is no list of texts."""
-    if isinstance(answer, list) and all(isinstance(code, str) for code in answer):
-        return sorted(answer)
-    return kind(answer)
+    for fault, name in (("unused", "spare.weight"), ("nowhere", "offset")):
+        run = student.drivers.overfit(**_handful(rng), fault=fault)
+        expect_equal(expect_part(run, "names"), [name], because=because)
 
 
 def _expect_codes(student, because, *cases):
     """Ask for a diagnosis of each history, among ten classes."""
     for history, expected in cases:
-        expect_equal(codes(student.diagnose(history, 10)), sorted(expected), because=because)
+        found = sorted(expect_texts(student.diagnose(history, 10)))
+        expect_equal(found, sorted(expected), because=because)
 FINE = {
     "train_loss": [2.3, 1.1, 0.6, 0.4],
     "val_loss": [1.5, 0.9, 0.7, 0.75],
@@ -341,7 +320,7 @@ def _hand_worked(student, loop):
     run = student.drivers.mended_steps(
         loop=loop, layers=LINE, batches=[PAIR] * 3, lr=0.1, criterion="mse"
     )
-    expect_close(part(run, "state"), line(1.713, 0.414), because=OWN_GRADIENT)
+    expect_close(expect_part(run, "state"), line(1.713, 0.414), because=OWN_GRADIENT)
 
 
 def _losses(student, loop):
@@ -350,7 +329,7 @@ def _losses(student, loop):
         loop=loop, layers=LINE, batches=[PAIR] * 3, lr=0.1, criterion="mse"
     )
     expected = [2.5, 0.265, 0.0433]
-    expect_close(part(run, "answer"), expected, precision=np.float32, because=BEFORE_STEP)
+    expect_close(expect_part(run, "answer"), expected, precision=np.float32, because=BEFORE_STEP)
 
 
 @pytest.mark.exercise("repair_runaway_steps")
@@ -403,7 +382,7 @@ def test_repair_epoch_loss_counts_examples(student):
     run = student.drivers.mended_steps(
         loop="repair_epoch_loss", layers=LINE, batches=[PAIR, LONELY], lr=0.0, criterion="mse"
     )
-    expect_close(part(run, "answer"), 14 / 3, precision=np.float32, because=COUNTED)
+    expect_close(expect_part(run, "answer"), 14 / 3, precision=np.float32, because=COUNTED)
 
 
 @pytest.mark.exercise("repair_epoch_loss")
@@ -413,8 +392,8 @@ def test_repair_epoch_loss_still_trains(student):
     run = student.drivers.mended_steps(
         loop="repair_epoch_loss", layers=LINE, batches=[PAIR, LONELY], lr=0.1, criterion="mse"
     )
-    expect_close(part(run, "state"), line(2.22, 0.54), because=OWN_GRADIENT)
-    expect_close(part(run, "answer"), 6.44 / 3, precision=np.float32, because=COUNTED)
+    expect_close(expect_part(run, "state"), line(2.22, 0.54), because=OWN_GRADIENT)
+    expect_close(expect_part(run, "answer"), 6.44 / 3, precision=np.float32, because=COUNTED)
 AS_FOUND = "each module has a flag of its own, and whoever trains next needs it as it was"
 
 
@@ -429,9 +408,9 @@ def test_repair_validation_leaves_every_mode_as_found(student):
         )
         because = "the loss is the mean over all examples"
         expected = math.log(4 / 3)
-        expect_close(part(run, "answer"), expected, precision=np.float32, because=because)
+        expect_close(expect_part(run, "answer"), expected, precision=np.float32, because=because)
         flags = [training, training, training and not evaluating, training]
-        expect_equal(part(run, "training"), flags, because=AS_FOUND)
+        expect_equal(expect_part(run, "training"), flags, because=AS_FOUND)
 ONE_LARGE = "k batches of one size have the gradient of the mean over all their examples"
 
 
@@ -447,7 +426,7 @@ def test_repair_accumulation_is_one_large_batch(student):
     """Two examples one by one, three times over, are three steps on both: (1.713, 0.414)."""
     single = [(PAIR[0][:1], PAIR[1][:1]), (PAIR[0][1:], PAIR[1][1:])]
     run = _accumulated(student, LINE, single * 3, 2, lr=0.1, criterion="mse")
-    expect_close(part(run, "state"), line(1.713, 0.414), because=ONE_LARGE)
+    expect_close(expect_part(run, "state"), line(1.713, 0.414), because=ONE_LARGE)
 GONE = "the weights of an epoch are gone with the next step, unless a copy was made"
 
 
@@ -455,11 +434,13 @@ def _expect_best(student, losses, best, because):
     """The model is that of epoch `best`, and the loss is its loss."""
     run = student.drivers.mended_best_weights(losses=losses)
     expected = torch.tensor([-float(best)] * 2)
-    expect_close(part(run, "state", "0.bias"), expected, because=because)
+    expect_close(expect_part(run, "state", "0.bias"), expected, because=because)
     because = "the loss is that of the model which is left, a Python float"
-    expect_close(part(run, "answer"), losses[best - 1], because=because)
+    expect_close(expect_part(run, "answer"), losses[best - 1], because=because)
     calls = ["train", "validate"] * len(losses)
-    expect_equal(part(run, "calls"), calls, because="each epoch is trained once and measured once")
+    expect_equal(
+        expect_part(run, "calls"), calls, because="each epoch is trained once and measured once"
+    )
 
 
 @pytest.mark.exercise("repair_best_weights")
@@ -482,6 +463,6 @@ def test_repair_clipping_shortens_a_long_gradient(student):
     """Slopes -5 and -3 have the norm sqrt(34); with max_norm = 1 and lr = 0.1 the step is 0.1."""
     run = _clipped(student, LINE, [PAIR], 1.0, lr=0.1, criterion="mse")
     norm = math.sqrt(34.0)
-    expect_close(part(run, "state"), line(1 + 0.5 / norm, 0.3 / norm), because=CLIPPED)
+    expect_close(expect_part(run, "state"), line(1 + 0.5 / norm, 0.3 / norm), because=CLIPPED)
     because = "the norm is measured before clipping, a Python float for each batch"
-    expect_close(part(run, "answer"), [norm], precision=np.float32, because=because)
+    expect_close(expect_part(run, "answer"), [norm], precision=np.float32, because=because)

@@ -4,6 +4,7 @@ A cache goes straight from your forward to your backward, so it may be anything.
 kind that was asked for is handed on as it is, so that you can see it.
 """
 
+import copy
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -60,6 +61,28 @@ def slopes_of_two_layer_forward(
 def mlp_forward_cached(student: ModuleType, *, x: np.ndarray, layers: Layers) -> Any:
     """Go forward, and return the logits."""
     return _first(student.mlp_forward_cached(x, layers), "logits, caches")
+
+
+def mlp_forward_twice(
+    student: ModuleType, *, x: np.ndarray, other: np.ndarray, layers: Layers
+) -> Any:
+    """Go forward with x, then with other. Return the logits of x, and what became of its caches."""
+    forward = student.mlp_forward_cached(x, layers)
+    if not _is_tuple(forward, 2):
+        return _instead_of("logits, caches", forward)
+    before = copy.deepcopy(forward[1])
+    student.mlp_forward_cached(other, layers)
+    became = "as they were" if _are_equal(before, forward[1]) else "changed by the second"
+    return {"logits": forward[0], "caches of the first pass": became}
+
+
+def _are_equal(one: Any, other: Any) -> bool:
+    """Say whether two caches hold the same numbers; of what is no container, trust `==`."""
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(_are_equal(one[k], other[k]) for k in one)
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(_are_equal, one, other))
+    return bool(np.array_equal(one, other))
 
 
 def mlp_backward(

@@ -6,13 +6,13 @@ That record is the graph. `loss.backward()` walks it from the loss back to the l
 by the local slope at each step, which is the chain rule of unit 6, and leaves the gradient in the
 `.grad` of every leaf that asked for one.
 
-**Leaves.** A tensor that you made yourself is a leaf; `requires_grad_()` asks for its gradient. The
-parameters of a model are leaves that ask from the start. What is computed from them is no leaf: it
-hangs on the graph by its `grad_fn`, and its `.grad` stays None. `detach()` gives the same numbers
-without the graph, and so does everything that ends as a plain number (`.item()`, `.numpy()`): what
-comes after that has no way back to the parameters. A loss that says it "does not require grad" was
-cut off somewhere. Switching `requires_grad_()` on for the loss silences the message and trains
-nothing.
+**Leaves.** A tensor that you made yourself is a leaf; `requires_grad_()` asks for its gradient.
+The parameters of a model are leaves that ask from the start. What is computed from them is no
+leaf: it hangs on the graph by its `grad_fn`, and its `.grad` stays None. `detach()` gives the
+same numbers without the graph, and `.item()` a plain number: what comes after that has no way
+back to the parameters. (`.numpy()` refuses a tensor that hangs on the graph: it wants `detach()`
+first.) A loss that says it "does not require grad" was cut off somewhere. Switching
+`requires_grad_()` on for the loss silences the message and trains nothing.
 
 *A worked number.* $f(x) = (x_1^2 + x_2^2)/2$, the mean of two squares, has the slopes 2x/n. At
 x = (1, 3) these are 1 and 3:
@@ -22,10 +22,12 @@ x = (1, 3) these are 1 and 3:
     f.backward()           # returns None
     x.grad                 # tensor([1., 3.])
 
-**backward adds.** Run the last lines twice and `x.grad` is (2, 6): each call adds to what is there.
-So old gradients must be cleared, unless they are wanted. They are, where a batch is too large for
-the memory and is worked through in parts. Then mind what is added. A criterion gives a mean, and
-the mean over all N examples is that of the parts only if each part counts by its size:
+**backward adds.** Run the last three lines twice and `x.grad` is (2, 6): each call adds to what
+is there. Run `f.backward()` alone a second time, and PyTorch refuses: the first call has used up
+the graph, and computing f anew makes another. So old gradients must be cleared, unless they are
+wanted. They are, where a batch is too large for the memory and is worked through in parts. Then
+mind what is added. A criterion gives a mean, and the mean over all N examples is that of the
+parts only if each part counts by its size:
 
 $$ g = (n_1 g_1 + n_2 g_2 + ...) / N $$
 

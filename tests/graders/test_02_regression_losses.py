@@ -15,6 +15,7 @@ from autograder import (
 BROADCAST = "a column minus a row is a table of all pairs, not one residual for each example"
 EXAMPLES = "n counts examples, so the squares of an example's columns are added up, not averaged"
 UINT8 = "0 - 1 is 255 in uint8, so integers become floats before they are subtracted"
+STILL_NEEDED = "whoever called still needs the predictions and the targets"
 SIGNS = "an error above and an error below are both errors, and must not cancel"
 
 
@@ -100,6 +101,15 @@ def test_half_mse_of_extremes(student):
     expect_close(got, float("inf"), because="an overflow is inf, and nothing turns it into nan")
 
 
+@pytest.mark.exercise("half_mse")
+@pytest.mark.advisory
+def test_half_mse_leaves_its_arguments_alone(student):
+    """The predictions and the targets are still there afterwards."""
+    got = student.half_mse(column(4, 1), column(0, 2))
+    expect_close(got, 4.25, because="the loss comes before the side effects")
+    expect_arguments_unchanged(student, because=STILL_NEEDED)
+
+
 # mse
 
 
@@ -165,6 +175,15 @@ def test_mse_of_extremes(student):
     expect_close(fine, 1.0, because="float64 is not made coarser on the way")
     got = student.mse(column(1e200, 1), column(-1e200, 1))
     expect_close(got, float("inf"), because="an overflow is inf, and nothing turns it into nan")
+
+
+@pytest.mark.exercise("mse")
+@pytest.mark.advisory
+def test_mse_leaves_its_arguments_alone(student):
+    """The predictions and the targets are still there afterwards."""
+    got = student.mse(column(4, 1), column(0, 2))
+    expect_close(got, 8.5, because="the loss comes before the side effects")
+    expect_arguments_unchanged(student, because=STILL_NEEDED)
 
 
 # rmse
@@ -239,6 +258,15 @@ def test_rmse_of_one_example(student, rng):
     expect_close(fine, 3.0, because="float64 is not made coarser on the way")
 
 
+@pytest.mark.exercise("rmse")
+@pytest.mark.advisory
+def test_rmse_leaves_its_arguments_alone(student):
+    """The predictions and the targets are still there afterwards."""
+    got = student.rmse(column(7, 1), column(0, 2))
+    expect_close(got, 5.0, because="the loss comes before the side effects")
+    expect_arguments_unchanged(student, because=STILL_NEEDED)
+
+
 # half_mse_grad
 
 
@@ -305,10 +333,10 @@ def test_half_mse_grad_refuses_to_broadcast(student):
 @pytest.mark.exercise("half_mse_grad")
 @pytest.mark.advisory
 def test_half_mse_grad_leaves_its_arguments_alone(student):
-    """The predictions are still there afterwards."""
+    """The predictions and the targets are still there afterwards."""
     got = student.half_mse_grad(column(4, 1), column(0, 2))
     expect_close(got, column(2, -0.5), because="the gradient comes before the side effects")
-    expect_arguments_unchanged(student, because="whoever called still needs the predictions")
+    expect_arguments_unchanged(student, because=STILL_NEEDED)
 
 
 # rmse_grad
@@ -341,8 +369,9 @@ def test_rmse_grad_of_a_perfect_prediction(student):
 
 @pytest.mark.exercise("rmse_grad")
 def test_rmse_grad_agrees_with_autograd(student, rng):
-    """Every entry is what autograd finds."""
+    """Every entry is what autograd finds, also where one example is predicted perfectly."""
     pred, target = rng.normal(size=(2, 7))
+    pred[3] = target[3]
     expected = autograd(lambda r: (r**2).mean().sqrt(), pred, target)
     expect_close(
         student.rmse_grad(pred, target),
@@ -393,6 +422,15 @@ def test_rmse_grad_refuses_to_broadcast(student):
     expect_shape(got, (2,), because="a gradient has the shape of what it belongs to")
     with expect_raises(ValueError, mentions=(5, 1), because=BROADCAST):
         student.rmse_grad(np.ones((5, 1)), np.zeros(5))
+
+
+@pytest.mark.exercise("rmse_grad")
+@pytest.mark.advisory
+def test_rmse_grad_leaves_its_arguments_alone(student):
+    """The predictions and the targets are still there afterwards."""
+    got = student.rmse_grad(column(7, 1), column(0, 2))
+    expect_close(got, column(0.7, -0.1), because="the gradient comes before the side effects")
+    expect_arguments_unchanged(student, because=STILL_NEEDED)
 
 
 # mae
@@ -455,6 +493,15 @@ def test_mae_refuses_to_broadcast(student):
         student.mae(np.ones((5, 1)), np.zeros(5))
 
 
+@pytest.mark.exercise("mae")
+@pytest.mark.advisory
+def test_mae_leaves_its_arguments_alone(student):
+    """The predictions and the targets are still there afterwards."""
+    got = student.mae(column(4, 1), column(0, 2))
+    expect_close(got, 2.5, because="the loss comes before the side effects")
+    expect_arguments_unchanged(student, because=STILL_NEEDED)
+
+
 # mae_grad
 
 
@@ -504,6 +551,15 @@ def test_mae_grad_refuses_to_broadcast(student):
     expect_shape(got, (2,), because="a gradient has the shape of what it belongs to")
     with expect_raises(ValueError, mentions=(5, 1), because=BROADCAST):
         student.mae_grad(np.ones((5, 1)), np.zeros(5))
+
+
+@pytest.mark.exercise("mae_grad")
+@pytest.mark.advisory
+def test_mae_grad_leaves_its_arguments_alone(student):
+    """The predictions and the targets are still there afterwards."""
+    got = student.mae_grad(column(4, 1), column(0, 2))
+    expect_close(got, column(0.5, -0.5), because="the gradient comes before the side effects")
+    expect_arguments_unchanged(student, because=STILL_NEEDED)
 
 
 # huber
@@ -564,6 +620,15 @@ def test_huber_refuses_to_broadcast(student):
     expect_close(got, 2.0 / 3, because=UINT8)
     with expect_raises(ValueError, mentions=(5, 1), because=BROADCAST):
         student.huber(np.ones((5, 1)), np.zeros(5))
+
+
+@pytest.mark.exercise("huber")
+@pytest.mark.advisory
+def test_huber_leaves_its_arguments_alone(student):
+    """The predictions and the targets are still there afterwards."""
+    got = student.huber(column(4, 1), column(0, 2))
+    expect_close(got, 2.0, because="the loss comes before the side effects")
+    expect_arguments_unchanged(student, because=STILL_NEEDED)
 
 
 # huber_grad
@@ -629,3 +694,12 @@ def test_huber_grad_refuses_to_broadcast(student):
     expect_shape(got, (2,), because="a gradient has the shape of what it belongs to")
     with expect_raises(ValueError, mentions=(5, 1), because=BROADCAST):
         student.huber_grad(np.ones((5, 1)), np.zeros(5))
+
+
+@pytest.mark.exercise("huber_grad")
+@pytest.mark.advisory
+def test_huber_grad_leaves_its_arguments_alone(student):
+    """The predictions and the targets are still there afterwards."""
+    got = student.huber_grad(column(4, 1), column(0, 2))
+    expect_close(got, column(0.5, -0.5), because="the gradient comes before the side effects")
+    expect_arguments_unchanged(student, because=STILL_NEEDED)

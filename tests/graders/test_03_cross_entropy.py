@@ -701,6 +701,9 @@ def test_accuracy_needs_no_majority(student, rng):
         11 / 17,
         because="the prediction is the best of the classes, however good that is",
     )
+    two = np.array([[-1.0, -2.0], [3.0, 2.0], [-5.0, -1.0], [2.0, 4.0], [0.5, 0.2]])
+    because = "with two classes as well, the larger logit wins, whatever its sign"
+    expect_close(student.accuracy(two, np.array([0, 0, 1, 1, 1])), 0.8, because=because)
 
 
 @pytest.mark.exercise("accuracy")

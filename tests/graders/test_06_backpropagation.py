@@ -12,6 +12,7 @@ from autograder import (
     expect_between,
     expect_close,
     expect_equal,
+    expect_part,
     expect_raises,
     expect_random_state_unchanged,
     expect_shape,
@@ -140,8 +141,8 @@ def _float32(case):
     return case.astype(np.float32)
 
 
-def _two_layer_params(rng):
-    shapes = {"W1": (H, D), "b1": (H,), "W2": (C, H), "b2": (C,)}
+def _two_layer_params(rng, d=D, h=H, c=C):
+    shapes = {"W1": (h, d), "b1": (h,), "W2": (c, h), "b2": (c,)}
     return {name: rng.normal(size=shape) for name, shape in shapes.items()}
 
 
@@ -298,6 +299,15 @@ def test_two_layer_forward_agrees_with_torch(student, rng):
 
 
 @pytest.mark.exercise("two_layer_forward")
+def test_two_layer_forward_of_square_layers(student, rng):
+    """Weights that are square are turned over like any others."""
+    params, x = _two_layer_params(rng, 3, 3, 3), rng.normal(size=(3, 3))
+    got = student.drivers.two_layer_forward(params=params, x=x)
+    because = "a layer is x W^T + b, whatever its sizes"
+    expect_close(got, _two_layer_logits(params, x), because=because)
+
+
+@pytest.mark.exercise("two_layer_forward")
 def test_two_layer_forward_with_relu_agrees_with_torch(student, rng):
     """The logits of torch's own layers with its relu."""
     params, x = _two_layer_params(rng), rng.normal(size=(N, D))
@@ -333,7 +343,7 @@ def test_two_layer_forward_keeps_float32(student, rng):
     params, x = _float32((_two_layer_params(rng), rng.normal(size=(N, D))))
     for activation in ("sigmoid", "relu"):
         got = student.drivers.two_layer_forward(params=params, x=x, activation=activation)
-        expect_shape(got, (N, C), dtype=np.float32, because=DTYPE)
+        expect_shape(got, (N, C), dtype=np.float32)
 
 
 @pytest.mark.exercise("two_layer_forward")
@@ -487,7 +497,7 @@ def test_two_layer_backward_belongs_to_your_forward(student, rng):
     case["dlogits"] = rng.normal(size=(N, C))
     for part in ("W2", "W1"):
         measured = student.drivers.slopes_of_two_layer_forward(part=part, **case)
-        expect_shape(measured, case["params"][part].shape, dtype=np.float64, because=OWN)
+        expect_shape(measured, case["params"][part].shape, dtype=np.float64)
         largest = float(np.abs(measured).max())
         expect_between(largest, 1e-4, 1e6, because="every weight of a network matters")
         got = student.drivers.two_layer_backward(part=part, **case)
@@ -514,7 +524,7 @@ def test_two_layer_backward_keeps_float32(student, rng):
         for part in ("W2", "b2", "W1", "b1"):
             got = student.drivers.two_layer_backward(part=part, activation=activation, **case)
             shape = case["params"][part].shape
-            expect_shape(got, shape, dtype=np.float32, because=DTYPE)
+            expect_shape(got, shape, dtype=np.float32)
 
 
 @pytest.mark.exercise("two_layer_backward")
@@ -583,6 +593,17 @@ def test_mlp_forward_of_five_layers(student, rng):
 
 
 @pytest.mark.exercise("mlp_forward_cached")
+def test_mlp_forward_keeps_every_pass_apart(student, rng):
+    """What one pass handed back is as it was after another pass."""
+    layers, x = _network(rng, 5, 3, 7, 2)
+    other = rng.normal(size=(11, 3))
+    got = student.drivers.mlp_forward_twice(x=x, other=other, layers=layers)
+    expect_close(expect_part(got, "logits"), _mlp_logits(layers, x), because=LOGITS)
+    because = "the caches of a pass belong to it alone, and a later pass makes its own"
+    expect_equal(expect_part(got, "caches of the first pass"), "as they were", because=because)
+
+
+@pytest.mark.exercise("mlp_forward_cached")
 def test_mlp_forward_of_one_example(student, rng):
     """A batch of one gives one row of logits."""
     layers, x = _network(rng, 1, 5, 7, 3)
@@ -596,7 +617,7 @@ def test_mlp_forward_keeps_float32(student, rng):
     """float32 in, float32 out."""
     layers, x = _float32(_network(rng, 11, 5, 7, 3))
     got = student.drivers.mlp_forward_cached(x=x, layers=layers)
-    expect_shape(got, (11, 3), dtype=np.float32, because=DTYPE)
+    expect_shape(got, (11, 3), dtype=np.float32)
 
 
 @pytest.mark.exercise("mlp_forward_cached")
@@ -722,7 +743,7 @@ def test_mlp_backward_belongs_to_your_forward(student, rng):
     case = {"x": x, "layers": layers, "dlogits": rng.normal(size=(5, 2))}
     for layer, (W, _) in enumerate(layers):
         measured = student.drivers.slopes_of_mlp_forward(layer=layer, **case)
-        expect_shape(measured, W.shape, dtype=np.float64, because=OWN)
+        expect_shape(measured, W.shape, dtype=np.float64)
         largest = float(np.abs(measured).max())
         expect_between(largest, 1e-4, 1e6, because="every layer of a network matters")
         got = student.drivers.mlp_backward(part="dW", layer=layer, **case)
@@ -747,7 +768,7 @@ def test_mlp_backward_keeps_float32(student, rng):
     for layer, arrays in enumerate(layers):
         for part, array in zip(("dW", "db"), arrays, strict=True):
             got = student.drivers.mlp_backward(part=part, layer=layer, **case)
-            expect_shape(got, array.shape, dtype=np.float32, because=DTYPE)
+            expect_shape(got, array.shape, dtype=np.float32)
 
 
 @pytest.mark.exercise("mlp_backward")
@@ -869,9 +890,10 @@ def test_mlp_penalty_joins_the_gradient(student, rng):
     for layer, (W, _) in enumerate(case["layers"]):
         for reg in (0.3, 20.0):
             without = student.drivers.mlp_loss_and_grads(reg=0.0, layer=layer, **case)
-            expect_shape(without, W.shape, because="a gradient has the shape of what it belongs to")
             got = student.drivers.mlp_loss_and_grads(reg=reg, layer=layer, **case)
-            expect_shape(got, W.shape, because="a gradient has the shape of what it belongs to")
+            for grad in (without, got):
+                because = "a gradient has the shape of what it belongs to"
+                expect_shape(grad, W.shape, dtype=np.float64, because=because)
             changes.append((got - without, 2 * reg * W))
     for change, expected in changes:
         because = "the slope of reg W^2 is what the loss says it is, in every layer"
@@ -933,7 +955,7 @@ def test_mlp_loss_and_grads_keep_float32(student, rng):
     for layer, arrays in enumerate(case["layers"]):
         for part, array in zip(("dW", "db"), arrays, strict=True):
             got = student.drivers.mlp_loss_and_grads(part=part, layer=layer, **case)
-            expect_shape(got, array.shape, dtype=np.float32, because=DTYPE)
+            expect_shape(got, array.shape, dtype=np.float32)
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
@@ -1122,7 +1144,7 @@ def test_train_keeps_float32(student, rng):
     case |= _float32({"params": case["params"], "X": case["X"]})
     for part in NAMES:
         got = student.drivers.train_two_layer(part=part, **case)
-        expect_shape(got, case["params"][part].shape, dtype=np.float32, because=DTYPE)
+        expect_shape(got, case["params"][part].shape, dtype=np.float32)
 
 
 @pytest.mark.exercise("train_two_layer")
@@ -1219,7 +1241,7 @@ def test_dropout_keeps_the_mean(student, rng):
     """Of many ones most are kept with p = 0.2, and their mean is still about 1."""
     case = {"x": np.ones(5003), "p": 0.2, "seed": int(rng.integers(1000))}
     got = student.drivers.dropout_forward(part="out", **case)
-    expect_shape(got, (5003,), because="out has the shape of x")
+    expect_shape(got, (5003,), dtype=np.float64, because="out has the shape of x")
     expect_between(float((got != 0).mean()), 0.75, 0.85, because="p is the share that is dropped")
     expect_between(float(got.mean()), 0.95, 1.05, because=SCALES)
 

@@ -16,6 +16,8 @@ from autograder import (
     expect_between,
     expect_close,
     expect_equal,
+    expect_items,
+    expect_part,
     expect_raises,
     expect_random_state_unchanged,
     expect_shape,
@@ -47,27 +49,10 @@ EXAMPLES = "n counts examples, and the squares of an example's columns are added
 UPSTREAM = "the chain rule multiplies by the slope of what comes after the loss"
 
 
-def part(answer: object, *keys: str) -> object:
-    """Take one part of a dict in an answer, and say so if there is no such part."""
-    for key in keys:
-        wanted = f"a dict with the key {key}"
-        has = isinstance(answer, dict) and key in answer
-        expect_equal(wanted if has else kind(answer), wanted, because=f"there must be {wanted}")
-        answer = answer[key]
-    return answer
-
-
-def kind(answer: object) -> str:
-    """What an answer is, in a word; a tuple with its length."""
-    if isinstance(answer, tuple):
-        return f"a tuple of {len(answer)}"
-    return str(getattr(answer, "type_name", type(answer).__name__))
-
-
 def pair(run: object) -> tuple[object, object]:
     """The loss and the gradients in this run, if they are a pair."""
-    answer = part(run, "answer")
-    expect_equal(kind(answer), "a tuple of 2", because="it returns the loss and the gradients")
+    answer = expect_part(run, "answer")
+    expect_items(answer, tuple, 2)
     return answer
 
 
@@ -138,7 +123,7 @@ def cross_entropy(labels: object) -> object:
 def test_gradient_of_a_mean_of_squares(student):
     """At x = (1, 3) the mean of squares has the slopes 2x/n = (1, 3)."""
     run = student.drivers.gradient_of(function="mean of squares", x=singles(1, 3))
-    expect_close(part(run, "answer"), singles(1, 3), because=CALCULUS)
+    expect_close(expect_part(run, "answer"), singles(1, 3), because=CALCULUS)
 
 
 @pytest.mark.exercise("gradient_of")
@@ -148,8 +133,8 @@ def test_gradient_of_ignores_an_old_gradient(student):
     run = student.drivers.gradient_of(
         function="mean of squares", x=singles(1, 3), given="leaf", stale=singles(7, -5), calls=2
     )
-    expect_close(part(run, "answer"), singles(1, 3), because=FRESH)
-    expect_close(part(run, "earlier"), [singles(1, 3)], because=FRESH)
+    expect_close(expect_part(run, "answer"), singles(1, 3), because=FRESH)
+    expect_close(expect_part(run, "earlier"), [singles(1, 3)], because=FRESH)
 
 
 @pytest.mark.exercise("gradient_of")
@@ -158,9 +143,9 @@ def test_gradient_of_leaves_the_old_gradient(student, rng):
     for stale in (draw(rng, 5), None):
         x = draw(rng, 5)
         run = student.drivers.gradient_of(function="cubic", x=x, given="leaf", stale=stale)
-        expect_shape(part(run, "answer"), (5,), dtype=torch.float64, because=CALCULUS)
+        expect_shape(expect_part(run, "answer"), (5,), dtype=torch.float64)
         expected = {"x": x, "requires_grad": True, "grad": stale}
-        expect_close(part(run, "found"), expected, because=LEFT)
+        expect_close(expect_part(run, "found"), expected, because=LEFT)
 
 
 @pytest.mark.exercise("gradient_of")
@@ -168,9 +153,9 @@ def test_gradient_of_leaves_a_plain_tensor_plain(student, rng):
     """A tensor that required no gradient requires none afterwards, and has none."""
     x = draw(rng, 3)
     run = student.drivers.gradient_of(function="cubic", x=x)
-    expect_shape(part(run, "answer"), (3,), dtype=torch.float64, because=CALCULUS)
+    expect_shape(expect_part(run, "answer"), (3,), dtype=torch.float64)
     expected = {"x": x, "requires_grad": False, "grad": None}
-    expect_close(part(run, "found"), expected, because=LEFT)
+    expect_close(expect_part(run, "found"), expected, because=LEFT)
 
 
 @pytest.mark.exercise("gradient_of")
@@ -179,7 +164,7 @@ def test_gradient_of_takes_a_node_of_a_graph(student):
     """An x that was computed from something else has a gradient as well."""
     run = student.drivers.gradient_of(function="mean of squares", x=singles(1, 3), given="node")
     expect_close(
-        part(run, "answer"),
+        expect_part(run, "answer"),
         singles(1, 3),
         because="autograd leaves its gradients in leaves, and such an x is none",
     )
@@ -191,7 +176,7 @@ def test_gradient_of_any_shape(student, rng):
     for shape in ((), (1,), (3, 2), (2, 3, 5)):
         x, c = draw(rng, *shape), draw(rng, *shape)
         run = student.drivers.gradient_of(function="cubic", x=x, c=c)
-        expect_close(part(run, "answer"), 3 * c * x**2, because=CALCULUS)
+        expect_close(expect_part(run, "answer"), 3 * c * x**2, because=CALCULUS)
 
 
 @pytest.mark.exercise("gradient_of")
@@ -200,7 +185,7 @@ def test_gradient_of_entries_that_depend_on_one_another(student, rng):
     x, c = draw(rng, 3, 5), draw(rng, 3, 5)
     run = student.drivers.gradient_of(function="product", x=x, c=c)
     expected = c * x.exp() * x.sin().sum() + (c * x.exp()).sum() * x.cos()
-    expect_close(part(run, "answer"), expected, because=CALCULUS)
+    expect_close(expect_part(run, "answer"), expected, because=CALCULUS)
 
 
 @pytest.mark.exercise("gradient_of")
@@ -208,8 +193,8 @@ def test_gradient_of_is_a_plain_tensor(student, rng):
     """The answer requires no gradient, whatever x does."""
     for given in ("plain", "leaf", "node"):
         run = student.drivers.gradient_of(function="cubic", x=draw(rng, 5), given=given)
-        expect_shape(part(run, "answer"), (5,), dtype=torch.float64, because=CALCULUS)
-        expect_equal(part(run, "requires_grad"), False, because=PLAIN)
+        expect_shape(expect_part(run, "answer"), (5,), dtype=torch.float64)
+        expect_equal(expect_part(run, "requires_grad"), False, because=PLAIN)
 
 
 # build_classifier
@@ -305,7 +290,7 @@ def test_build_classifier_draws_new_weights(student):
 def test_build_classifier_leaves_the_sizes(student):
     """The list of sizes is the same afterwards."""
     got = student.drivers.classifier_parameters(sizes=[2, 3, 5])
-    expect_equal(part(got, "shapes"), [[3, 2], [3], [5, 3], [5]], because=NAMES)
+    expect_equal(expect_part(got, "shapes"), [[3, 2], [3], [5, 3], [5]], because=NAMES)
     expect_arguments_unchanged(student, because="the list belongs to the caller")
 
 
@@ -338,7 +323,7 @@ def test_classification_loss_worked_by_hand(student):
         layers=biases(LN3, 0.0), images=images, labels=np.array([0, 1, 0])
     )
     expected = (2 * math.log(4 / 3) + math.log(4)) / 3
-    expect_close(part(run, "answer"), torch.tensor(expected), because=MEAN)
+    expect_close(expect_part(run, "answer"), torch.tensor(expected), because=MEAN)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -350,7 +335,7 @@ def test_classification_loss_of_perfect_logits(student):
         run = student.drivers.classification_loss(
             layers=biases(0, 0, 0, 30, 0, 0, 0, 0, 0, 0), images=images, labels=np.full(2, label)
         )
-        expect_close(part(run, "answer"), torch.tensor(expected), because=TWICE)
+        expect_close(expect_part(run, "answer"), torch.tensor(expected), because=TWICE)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -372,7 +357,7 @@ def test_classification_loss_of_a_network(student, rng):
     net, (images, labels) = faint(rng, 3, 5), digits(rng, 7, 5)
     run = student.drivers.classification_loss(layers=net, images=images, labels=labels)
     expected = cross_entropy(labels)(logits_of(net, images.reshape(7, 784))).float()
-    expect_close(part(run, "answer"), expected, because=MEAN)
+    expect_close(expect_part(run, "answer"), expected, because=MEAN)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -391,7 +376,7 @@ def test_classification_loss_of_one_image(student, rng):
     run = student.drivers.classification_loss(layers=net, images=images, labels=labels)
     expected = cross_entropy(labels)(logits_of(net, images.reshape(1, 784))).float()
     because = "the first axis counts the images, also if there is just one"
-    expect_close(part(run, "answer"), expected, because=because)
+    expect_close(expect_part(run, "answer"), expected, because=because)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -411,7 +396,7 @@ def test_classification_loss_converts_pixels_and_labels(student, rng):
         value = cross_entropy(labels)(logits_of(net, images.reshape(5, 784)))
         expected = value.to(torch.as_tensor(net[0][1]).dtype)
         because = "the weights say in which dtype to calculate, and the pixels are otherwise kept"
-        expect_close(part(run, "answer"), expected, because=because, precision=np.float32)
+        expect_close(expect_part(run, "answer"), expected, because=because, precision=np.float32)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -424,7 +409,7 @@ def test_classification_loss_of_a_transposed_view(student, rng):
     x = images.swapaxes(2, 3).reshape(5, 784)
     because = "the order of the axes counts, not that in memory"
     expected = cross_entropy(labels)(logits_of(net, x)).float()
-    expect_close(part(run, "answer"), expected, because=because)
+    expect_close(expect_part(run, "answer"), expected, because=because)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -435,7 +420,7 @@ def test_classification_loss_bears_large_logits(student):
         layers=biases(0.0, 1000.0, -500.0), images=images, labels=np.array([0, 2])
     )
     because = "a probability that rounds to 0 has no logarithm; the logits still have a difference"
-    expect_close(part(run, "answer"), torch.tensor(1250.0), because=because)
+    expect_close(expect_part(run, "answer"), torch.tensor(1250.0), because=because)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -446,13 +431,13 @@ def test_classification_loss_leaves_the_model(student, rng):
         run = student.drivers.classification_loss(
             layers=net, images=images, labels=labels, dropout=0.5, training=training
         )
-        expect_shape(part(run, "answer"), (), dtype=torch.float32, because=MEAN)
+        expect_shape(expect_part(run, "answer"), (), dtype=torch.float32)
         nothing = {"0.weight": None, "0.bias": None, "3.weight": None, "3.bias": None}
         expected = {"training": [training] * 5, "gradients": nothing}
         because = "the loss is handed over, and what happens to the model is up to the caller"
-        expect_equal(part(run, "found"), expected, because=because)
+        expect_equal(expect_part(run, "found"), expected, because=because)
         because = "dropout is at work while one trains, and the loss of training has it in it"
-        expect_equal(part(run, "seen"), [training], because=because)
+        expect_equal(expect_part(run, "seen"), [training], because=because)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -463,7 +448,7 @@ def test_classification_loss_leaves_the_images(student, rng):
     given = {"images": torch.tensor(images), "labels": torch.tensor(labels)}
     run = student.drivers.classification_loss(layers=net, **given)
     expected = cross_entropy(labels)(logits_of(net, images.reshape(3, 784))).float()
-    expect_close(part(run, "answer"), expected, because=MEAN)
+    expect_close(expect_part(run, "answer"), expected, because=MEAN)
     expect_arguments_unchanged(student, because="the images will be seen again in the next epoch")
 
 
@@ -477,7 +462,7 @@ def test_loss_and_grads_worked_by_hand(student):
     run = student.drivers.loss_and_grads(layers=LINE, x=PAIR[0], y=PAIR[1], criterion="mse")
     expected = (2.5, {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])})
     expect_close(
-        part(run, "answer"),
+        expect_part(run, "answer"),
         expected,
         names=("loss", "grads"),
         precision=np.float32,
@@ -508,7 +493,7 @@ def test_loss_and_grads_leaves_old_gradients(student, rng):
     found = {name: torch.tensor(grad) for name, grad in stale.items()}
     expected = {"0.bias": None, "2.weight": None, **found}
     because = "someone may be gathering gradients over several batches just now"
-    expect_close(part(run, "found", "gradients"), expected, because=because)
+    expect_close(expect_part(run, "found", "gradients"), expected, because=because)
 
 
 @pytest.mark.exercise("loss_and_grads")
@@ -559,9 +544,9 @@ def test_loss_and_grads_hands_over_copies(student, rng):
     stale = {"0.weight": 1.0, "0.bias": 1.0, "2.weight": 1.0, "2.bias": 1.0}
     for given in ({}, {"stale": stale}):
         run = student.drivers.loss_and_grads(layers=net, x=data[0], y=data[1], **given)
-        expect_equal(part(run, "told"), dict.fromkeys(stale, False), because=PLAIN)
+        expect_equal(expect_part(run, "told"), dict.fromkeys(stale, False), because=PLAIN)
         because = "the next backward() adds to the model's own gradients, in place"
-        expect_equal(part(run, "shared"), [], because=because)
+        expect_equal(expect_part(run, "shared"), [], because=because)
 
 
 @pytest.mark.exercise("loss_and_grads")
@@ -575,7 +560,7 @@ def test_loss_and_grads_leaves_the_model(student, reference, rng):
         expect_between(pair(run)[0], 0.0, 100.0, because="the loss is a Python float")
         for what in ("state", "training"):
             because = "a gradient says where to go, and nobody has gone there yet"
-            expect_close(part(run, "found", what), expected["found"][what], because=because)
+            expect_close(expect_part(run, "found", what), expected["found"][what], because=because)
 
 
 # accumulate_gradients
@@ -587,7 +572,7 @@ def test_accumulate_weights_batches_by_their_size(student):
     """Residuals -1, -2 in one batch and -3 in another: 2/3 of their sum is the slope of b."""
     run = student.drivers.accumulate_gradients(layers=LINE, batches=[PAIR, LONELY], criterion="mse")
     expected = {"0.weight": torch.tensor([[-28 / 3]]), "0.bias": torch.tensor([-4.0])}
-    expect_close(part(run, "gradients"), expected, because=SHARES)
+    expect_close(expect_part(run, "gradients"), expected, because=SHARES)
 
 
 @pytest.mark.exercise("accumulate_gradients")
@@ -600,7 +585,7 @@ def test_accumulate_equal_batches(student):
         )
         expected = {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])}
         because = "backward() adds the gradients up, and a mean is not a sum"
-        expect_close(part(run, "gradients"), expected, because=because)
+        expect_close(expect_part(run, "gradients"), expected, because=because)
 
 
 @pytest.mark.exercise("accumulate_gradients")
@@ -611,7 +596,7 @@ def test_accumulate_equals_one_large_batch(student, rng):
         run = student.drivers.accumulate_gradients(layers=net, batches=data, criterion=criterion)
         x, y = (np.concatenate(parts) for parts in zip(*data, strict=True))
         _, expected = by_autograd(net, x, cross_entropy(y))
-        expect_close(part(run, "gradients"), expected, because=SHARES)
+        expect_close(expect_part(run, "gradients"), expected, because=SHARES)
 
 
 @pytest.mark.exercise("accumulate_gradients")
@@ -625,7 +610,7 @@ def test_accumulate_counts_examples_and_not_outputs(student, rng):
     run = student.drivers.accumulate_gradients(layers=net, batches=data, criterion="mse")
     x, y = (np.concatenate(parts) for parts in zip(*data, strict=True))
     _, expected = by_autograd(net, x, lambda z: ((z - torch.tensor(y)) ** 2).mean())
-    expect_close(part(run, "gradients"), expected, because=SHARES)
+    expect_close(expect_part(run, "gradients"), expected, because=SHARES)
 
 
 @pytest.mark.exercise("accumulate_gradients")
@@ -635,7 +620,7 @@ def test_accumulate_discards_old_gradients(student, rng):
     stale = {"0.weight": rng.normal(size=(2, 3)), "0.bias": rng.normal(size=2)}
     run = student.drivers.accumulate_gradients(layers=net, batches=data, stale=stale, calls=2)
     _, expected = by_autograd(net, data[0][0], cross_entropy(data[0][1]))
-    expect_close(part(run, "gradients"), expected, because=FRESH)
+    expect_close(expect_part(run, "gradients"), expected, because=FRESH)
 
 
 @pytest.mark.exercise("accumulate_gradients")
@@ -647,7 +632,7 @@ def test_accumulate_lets_a_frozen_layer_be(student, rng):
     _, expected = by_autograd(net, x, cross_entropy(y))
     because = "a frozen parameter is left out, and the others get their gradients"
     for name in ("2.weight", "2.bias"):
-        expect_close(part(run, "gradients", name), expected[name], because=because)
+        expect_close(expect_part(run, "gradients", name), expected[name], because=because)
 
 
 @pytest.mark.exercise("accumulate_gradients")
@@ -656,13 +641,13 @@ def test_accumulate_leaves_the_model(student, rng):
     net, data = layers(rng, 3, 2), batches(rng, [5, 3], 3, 2)
     for training in (True, False):
         run = student.drivers.accumulate_gradients(layers=net, batches=data, training=training)
-        grad = part(run, "gradients", "0.weight")
+        grad = expect_part(run, "gradients", "0.weight")
         because = "gathering gradients leaves them in .grad, and moves nothing else"
-        expect_shape(grad, (2, 3), dtype=torch.float32, because=because)
+        expect_shape(grad, (2, 3), dtype=torch.float32)
         state = {"0.weight": torch.tensor(net[0][0]), "0.bias": torch.tensor(net[0][1])}
-        expect_equal(part(run, "state"), state, because=because)
-        expect_equal(part(run, "training"), [training] * 2, because=because)
-        expect_equal(part(run, "returned"), None, because="the result is in the model")
+        expect_equal(expect_part(run, "state"), state, because=because)
+        expect_equal(expect_part(run, "training"), [training] * 2, because=because)
+        expect_equal(expect_part(run, "returned"), None, because="the result is in the model")
 
 
 # manual_sgd_step_
@@ -675,7 +660,7 @@ def test_manual_sgd_step_worked_by_hand(student):
     run = student.drivers.sgd_step(
         values=[singles(1, 2), singles(3)], gradients=[singles(0.5, -1), singles(-10)], lr=0.1
     )
-    expect_close(part(run, "values"), [singles(0.95, 2.1), singles(4)], because=DOWN)
+    expect_close(expect_part(run, "values"), [singles(0.95, 2.1), singles(4)], because=DOWN)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -689,7 +674,7 @@ def test_manual_sgd_step_skips_what_has_no_gradient(student):
     )
     expected = [singles(0.5, 1.5), singles(3, 5), singles(3, 5)]
     because = "a layer that took no part in the loss has no gradient, and the others have theirs"
-    expect_close(part(run, "values"), expected, because=because)
+    expect_close(expect_part(run, "values"), expected, because=because)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -699,7 +684,7 @@ def test_manual_sgd_step_takes_a_generator(student, rng):
     run = student.drivers.sgd_step(values=values, gradients=gradients, lr=0.3, given="generator")
     expected = [v - 0.3 * g for v, g in zip(values, gradients, strict=True)]
     because = "a generator gives each parameter once, and is then exhausted"
-    expect_close(part(run, "values"), expected, because=because)
+    expect_close(expect_part(run, "values"), expected, because=because)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -711,7 +696,7 @@ def test_manual_sgd_step_of_any_shape(student, rng):
         gradients = [draw(rng, *shape).to(dtype) for shape in shapes]
         run = student.drivers.sgd_step(values=values, gradients=gradients, lr=lr)
         expected = [v - lr * g for v, g in zip(values, gradients, strict=True)]
-        expect_close(part(run, "values"), expected, because=DOWN)
+        expect_close(expect_part(run, "values"), expected, because=DOWN)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -721,7 +706,7 @@ def test_manual_sgd_step_of_single_numbers(student, rng):
     gradients = [draw(rng), torch.zeros(1, dtype=torch.float64), draw(rng, 1, 1)]
     run = student.drivers.sgd_step(values=values, gradients=gradients, lr=1.3)
     expected = [v - 1.3 * g for v, g in zip(values, gradients, strict=True)]
-    expect_close(part(run, "values"), expected, because=DOWN)
+    expect_close(expect_part(run, "values"), expected, because=DOWN)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -729,11 +714,11 @@ def test_manual_sgd_step_keeps_the_objects(student, rng):
     """The list holds the same objects; they are leaves, and require a gradient as before."""
     values, gradients = [draw(rng, 3), draw(rng, 2), draw(rng, 5)], [draw(rng, 3), None, None]
     run = student.drivers.sgd_step(values=values, gradients=gradients, lr=0.3, frozen=(2,))
-    expect_close(part(run, "values")[0], values[0] - 0.3 * gradients[0], because=OBJECTS)
-    expect_equal(part(run, "same"), True, because=OBJECTS)
-    expect_equal(part(run, "leaves"), [True, True, True], because=OBJECTS)
+    expect_close(expect_part(run, "values")[0], values[0] - 0.3 * gradients[0], because=OBJECTS)
+    expect_equal(expect_part(run, "same"), True, because=OBJECTS)
+    expect_equal(expect_part(run, "leaves"), [True, True, True], because=OBJECTS)
     because = "frozen or not, a parameter stays what it was"
-    expect_equal(part(run, "requires_grad"), [True, True, False], because=because)
+    expect_equal(expect_part(run, "requires_grad"), [True, True, False], because=because)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -744,9 +729,9 @@ def test_manual_sgd_step_leaves_the_gradients(student, rng):
         [draw(rng, 3), None, draw(rng, 5)],
     )
     run = student.drivers.sgd_step(values=values, gradients=gradients, lr=0.3)
-    expect_close(part(run, "values")[0], values[0] - 0.3 * gradients[0], because=DOWN)
+    expect_close(expect_part(run, "values")[0], values[0] - 0.3 * gradients[0], because=DOWN)
     because = "clearing the gradients, or reusing them, is up to the caller"
-    expect_equal(part(run, "gradients"), gradients, because=because)
+    expect_equal(expect_part(run, "gradients"), gradients, because=because)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -774,10 +759,10 @@ def test_manual_sgd_step_leaves_gradients_switched_on(student, rng):
     """After the step the next forward pass builds a graph, and nothing was returned."""
     values, gradients = [draw(rng, 3)], [draw(rng, 3)]
     run = student.drivers.sgd_step(values=values, gradients=gradients, lr=0.3)
-    expect_close(part(run, "values"), [values[0] - 0.3 * gradients[0]], because=DOWN)
+    expect_close(expect_part(run, "values"), [values[0] - 0.3 * gradients[0]], because=DOWN)
     because = "what is switched off for a step is needed again after it"
-    expect_equal(part(run, "grad_enabled"), True, because=because)
-    expect_equal(part(run, "returned"), None, because="the result is in the parameters")
+    expect_equal(expect_part(run, "grad_enabled"), True, because=because)
+    expect_equal(expect_part(run, "returned"), None, because="the result is in the parameters")
 
 
 # predict_probabilities
@@ -790,7 +775,7 @@ def test_predict_probabilities_worked_by_hand(student):
     x = np.float32([[LN3, 0.0], [0.0, LN3], [LN3, 0.0]])
     run = student.drivers.predict_probabilities(layers=ODDS, x=x)
     expected = torch.tensor([[0.75, 0.25], [0.25, 0.75], [0.75, 0.25]])
-    expect_close(part(run, "answer"), expected, because=SOFTMAX)
+    expect_close(expect_part(run, "answer"), expected, because=SOFTMAX)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -806,9 +791,9 @@ def test_predict_probabilities_leaves_every_mode_as_found(student):
         run = student.drivers.predict_probabilities(
             layers=[*ODDS, *ODDS], x=x, training=training, evaluating=evaluating
         )
-        expect_shape(part(run, "answer"), (2, 2), dtype=torch.float32, because=SOFTMAX)
+        expect_shape(expect_part(run, "answer"), (2, 2), dtype=torch.float32)
         because = "each module has a flag of its own, and whoever calls may need it as it was"
-        expect_equal(part(run, "training"), flags, because=because)
+        expect_equal(expect_part(run, "training"), flags, because=because)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -817,9 +802,9 @@ def test_predict_probabilities_are_plain_numbers(student):
     """The answer requires no gradient."""
     x = np.float32([[LN3, 0.0], [0.0, LN3], [0.0, 0.0]])
     run = student.drivers.predict_probabilities(layers=ODDS, x=x)
-    expect_shape(part(run, "answer"), (3, 2), dtype=torch.float32, because=SOFTMAX)
+    expect_shape(expect_part(run, "answer"), (3, 2), dtype=torch.float32)
     because = "a prediction for use is not trained on, and eval() does not switch gradients off"
-    expect_equal(part(run, "requires_grad"), False, because=because)
+    expect_equal(expect_part(run, "requires_grad"), False, because=because)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -828,7 +813,9 @@ def test_predict_probabilities_of_a_network(student, rng):
     for n in (7, 1):
         net, x = layers(rng, 5, 11, 3), rng.normal(size=(n, 5)).astype(np.float32)
         run = student.drivers.predict_probabilities(layers=net, x=x)
-        expect_close(part(run, "answer"), logits_of(net, x).softmax(1).float(), because=SOFTMAX)
+        expect_close(
+            expect_part(run, "answer"), logits_of(net, x).softmax(1).float(), because=SOFTMAX
+        )
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -838,7 +825,7 @@ def test_predict_probabilities_bears_large_logits(student):
     run = student.drivers.predict_probabilities(layers=ODDS, x=x)
     z = torch.tensor([[0.0, -2.0], [0.0, -1.0], [0.0, -math.inf]])
     because = "only the differences within a row matter, however large the logits are"
-    expect_close(part(run, "answer"), z.softmax(1), because=because)
+    expect_close(expect_part(run, "answer"), z.softmax(1), because=because)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -850,7 +837,7 @@ def test_predict_probabilities_switches_dropout_off(student, rng):
             layers=net, x=x, dropout=0.5, evaluating=evaluating
         )
         expected = logits_of(net, x).softmax(1).float()
-        expect_close(part(run, "answer"), expected, because=DROPOUT)
+        expect_close(expect_part(run, "answer"), expected, because=DROPOUT)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -863,8 +850,10 @@ def test_predict_probabilities_changes_nothing_in_the_model(student, reference, 
             layers=net, x=x, batch_norm=True, stale=stale
         )
         because = "in evaluation mode BatchNorm uses its running statistics, and keeps them"
-        expect_close(part(run, "answer"), expected["answer"], because=because)
-        expect_equal(part(run, "changed"), [], because="looking at a model must not train it")
+        expect_close(expect_part(run, "answer"), expected["answer"], because=because)
+        expect_equal(
+            expect_part(run, "changed"), [], because="looking at a model must not train it"
+        )
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -872,9 +861,9 @@ def test_predict_probabilities_builds_no_graph(student, rng):
     """The model's last layer gives logits that no gradient can flow through."""
     net, x = layers(rng, 3, 5, 2), rng.normal(size=(7, 3)).astype(np.float32)
     run = student.drivers.predict_probabilities(layers=net, x=x)
-    expect_shape(part(run, "answer"), (7, 2), dtype=torch.float32, because=SOFTMAX)
+    expect_shape(expect_part(run, "answer"), (7, 2), dtype=torch.float32)
     because = "a graph that is cut off in the end has been built, and was paid for"
-    expect_equal(part(run, "graphs"), 0, because=because)
+    expect_equal(expect_part(run, "graphs"), 0, because=because)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -882,9 +871,9 @@ def test_predict_probabilities_leaves_gradients_switched_on(student, rng):
     """Whoever trains after a prediction has gradients again."""
     net, x = layers(rng, 3, 2), rng.normal(size=(5, 3)).astype(np.float32)
     run = student.drivers.predict_probabilities(layers=net, x=x)
-    expect_shape(part(run, "answer"), (5, 2), dtype=torch.float32, because=SOFTMAX)
+    expect_shape(expect_part(run, "answer"), (5, 2), dtype=torch.float32)
     because = "what is switched off for a prediction is needed again after it"
-    expect_equal(part(run, "grad_enabled"), True, because=because)
+    expect_equal(expect_part(run, "grad_enabled"), True, because=because)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -893,7 +882,7 @@ def test_predict_probabilities_draws_no_random_numbers(student, rng):
     """The global random state is not moved, nor is x changed."""
     net, x = layers(rng, 3, 5), draw(rng, 7, 3).float()
     run = student.drivers.predict_probabilities(layers=net, x=x)
-    expect_close(part(run, "answer"), logits_of(net, x).softmax(1).float(), because=SOFTMAX)
+    expect_close(expect_part(run, "answer"), logits_of(net, x).softmax(1).float(), because=SOFTMAX)
     because = "whether one looks at a model must not change how its training goes on"
     expect_random_state_unchanged(student, because=because)
     expect_arguments_unchanged(student, because=LEFT)
@@ -991,9 +980,11 @@ def test_half_mse_converts_integers(student, rng):
 def test_half_mse_is_an_operation_of_its_own(student, rng):
     """On the graph it is one operation, with its own backward."""
     got = student.drivers.half_mse_operation(pred=draw(rng, 5, 3), target=draw(rng, 5, 3))
-    expect_shape(part(got, "loss"), (), dtype=torch.float64, because="a loss is a 0-d tensor")
+    expect_shape(
+        expect_part(got, "loss"), (), dtype=torch.float64, because="a loss is a 0-d tensor"
+    )
     because = "the exercise is to derive the backward, where autograd could do it as well"
-    expect_equal(part(got, "own"), True, because=because)
+    expect_equal(expect_part(got, "own"), True, because=because)
 
 
 @pytest.mark.exercise("HalfMSE")
@@ -1002,8 +993,10 @@ def test_half_mse_passes_gradcheck(student, rng):
     pred, target = draw(rng, 3, 2), draw(rng, 3, 2)
     got = student.drivers.half_mse_gradcheck(pred=pred, target=target)
     because = "backward claims to be the derivative of forward, and finite differences can tell"
-    expect_shape(part(got, "loss"), (), dtype=torch.float64, because="a loss is a 0-d tensor")
-    expect_equal(part(got, "agrees"), True, because=because)
+    expect_shape(
+        expect_part(got, "loss"), (), dtype=torch.float64, because="a loss is a 0-d tensor"
+    )
+    expect_equal(expect_part(got, "agrees"), True, because=because)
 
 
 @pytest.mark.exercise("HalfMSE")

@@ -14,6 +14,8 @@ from autograder import (
     expect_arguments_unchanged,
     expect_close,
     expect_equal,
+    expect_items,
+    expect_part,
     expect_raises,
     expect_shape,
 )
@@ -91,15 +93,6 @@ def trained_by_torch(kind, parameters, targets, steps, **options):
     return states
 
 
-def part(answer, key):
-    """Take one part of a dict in an answer."""
-    wanted = f"a dict with the key {key}"
-    has = isinstance(answer, dict) and key in answer
-    got = wanted if has else getattr(answer, "type_name", type(answer).__name__)
-    expect_equal(got, wanted, because=f"there must be {wanted}")
-    return answer[key]
-
-
 def one(*values):
     """A single parameter, or the gradients of a single one."""
     return [torch.tensor(values)]
@@ -114,33 +107,35 @@ def expect_steps(student, kind, given, because, **options):
 def expect_no_trace(student, kind, given, **options):
     """After steps the parameters can go on being trained."""
     run = student.drivers.look_after_steps(optimizer=f"{kind}_", **given, **options)
-    expect_equal(part(run, "moved"), True, because=MOVES)
+    expect_equal(expect_part(run, "moved"), True, because=MOVES)
     for key in ("requires_grad", "leaves"):
-        expect_equal(part(run, key), [True, True], because=LEAVES)
-    expect_equal(part(run, "grad_enabled"), True, because="gradients are needed after the step")
+        expect_equal(expect_part(run, key), [True, True], because=LEAVES)
+    expect_equal(
+        expect_part(run, "grad_enabled"), True, because="gradients are needed after the step"
+    )
 
 
 def expect_gradients_kept(student, kind, given, **options):
     """No step changes a gradient."""
     run = student.drivers.look_after_steps(optimizer=f"{kind}_", **given, **options)
-    expect_equal(part(run, "moved"), True, because=MOVES)
-    expect_equal(part(run, "changed"), [], because=READ_ONLY)
+    expect_equal(expect_part(run, "moved"), True, because=MOVES)
+    expect_equal(expect_part(run, "changed"), [], because=READ_ONLY)
 
 
 def expect_no_graph(student, kind, given, **options):
     """What is kept from step to step does not hold on to all steps before."""
     run = student.drivers.graph_after_steps(optimizer=f"{kind}_", **given, **options)
-    expect_equal(part(run, "moved"), True, because=MOVES)
-    expect_equal(part(run, "grew"), False, because=GRAPH)
+    expect_equal(expect_part(run, "moved"), True, because=MOVES)
+    expect_equal(expect_part(run, "grew"), False, because=GRAPH)
 
 
 def expect_cleared(student, kind, given, **options):
     """zero_grad clears every gradient and moves nothing."""
     run = student.drivers.clear_gradients(optimizer=f"{kind}_", **given, **options)
-    expect_equal(part(run, "moved"), True, because=MOVES)
+    expect_equal(expect_part(run, "moved"), True, because=MOVES)
     count = len(given["parameters"])
-    expect_equal(part(run, "cleared"), [True] * count, because=CLEARED)
-    expect_equal(part(run, "unmoved"), [True] * count, because=CLEARED)
+    expect_equal(expect_part(run, "cleared"), [True] * count, because=CLEARED)
+    expect_equal(expect_part(run, "unmoved"), [True] * count, because=CLEARED)
 
 
 def expect_steps_in_turn(student, kind, given, **options):
@@ -325,9 +320,7 @@ def test_momentum_refuses_to_broadcast(student):
     """A slope or a velocity of another shape is refused."""
     w = torch.ones(5, 1)
     got = student.momentum_update(w, torch.ones(5, 1), torch.ones(5, 1), 0.1, 0.9)
-    expect_equal(
-        getattr(got, "type_name", type(got).__name__), "tuple", because="the answer is (w, v)"
-    )
+    expect_items(got, tuple, 2)
     with expect_raises(ValueError, mentions=(5, 1), because=BROADCAST):
         student.momentum_update(w, torch.ones(5), torch.ones(5, 1), 0.1, 0.9)
     with expect_raises(ValueError, mentions=(5, 1), because=BROADCAST):
@@ -939,10 +932,10 @@ def clipped(gradients, max_norm):
 
 def expect_clipped(run, expected, because):
     """The gradients of a run are those, each the same tensor as before, and no parameter moved."""
-    expect_close(part(run, "gradients"), expected, precision=np.float32, because=because)
+    expect_close(expect_part(run, "gradients"), expected, precision=np.float32, because=because)
     same = [True] * len(expected)
-    expect_equal(part(run, "same"), same, because="whoever holds a gradient sees it clipped")
-    expect_equal(part(run, "moved"), False, because="clipping is no step")
+    expect_equal(expect_part(run, "same"), same, because="whoever holds a gradient sees it clipped")
+    expect_equal(expect_part(run, "moved"), False, because="clipping is no step")
 
 
 @pytest.mark.exercise("clip_grad_norm_")
@@ -950,7 +943,7 @@ def expect_clipped(run, expected, because):
 def test_clip_scales_all_gradients_alike(student):
     """Gradients (3) and (0, 4) have the norm 5: for max_norm = 1 each is divided by 5."""
     run = student.drivers.clip_gradients(gradients=one(3.0) + one(0.0, 4.0), max_norm=1.0)
-    expect_close(part(run, "gradients"), one(0.6) + one(0.0, 0.8), because=NORM)
+    expect_close(expect_part(run, "gradients"), one(0.6) + one(0.0, 0.8), because=NORM)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
@@ -960,7 +953,7 @@ def test_clip_returns_the_norm_before(student):
     for max_norm in (1.0, 50.0):
         run = student.drivers.clip_gradients(gradients=one(3.0) + one(0.0, 4.0), max_norm=max_norm)
         because = "the norm before tells how training goes, as a Python float"
-        expect_close(part(run, "norm"), 5.0, precision=np.float32, because=because)
+        expect_close(expect_part(run, "norm"), 5.0, precision=np.float32, because=because)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
@@ -968,10 +961,10 @@ def test_clip_returns_the_norm_before(student):
 def test_clip_leaves_small_gradients_alone(student):
     """Gradients of norm 10 are clipped to 5; those of norm 5 are left alone by max_norm = 50."""
     run = student.drivers.clip_gradients(gradients=one(6.0) + one(0.0, 8.0), max_norm=5.0)
-    expect_close(part(run, "gradients"), one(3.0) + one(0.0, 4.0), because=NORM)
+    expect_close(expect_part(run, "gradients"), one(3.0) + one(0.0, 4.0), because=NORM)
     run = student.drivers.clip_gradients(gradients=one(3.0) + one(0.0, 4.0), max_norm=50.0)
     because = "clipping only makes gradients smaller"
-    expect_equal(part(run, "gradients"), one(3.0) + one(0.0, 4.0), because=because)
+    expect_equal(expect_part(run, "gradients"), one(3.0) + one(0.0, 4.0), because=because)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
@@ -981,7 +974,7 @@ def test_clip_of_random_gradients(student, rng):
         gradients = [drawn(rng, *shape, dtype=dtype) for shape in ((3, 5), (7,), (1,))]
         run = student.drivers.clip_gradients(gradients=gradients, max_norm=0.7)
         expected, _ = clipped(gradients, 0.7)
-        expect_close(part(run, "gradients"), expected, precision=np.float32, because=NORM)
+        expect_close(expect_part(run, "gradients"), expected, precision=np.float32, because=NORM)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
@@ -991,7 +984,7 @@ def test_clip_measures_random_gradients(student, rng):
     for max_norm in (0.5, 1000.0):
         run = student.drivers.clip_gradients(gradients=gradients, max_norm=max_norm)
         _, norm = clipped(gradients, max_norm)
-        expect_close(part(run, "norm"), norm, precision=np.float32, because=NORM)
+        expect_close(expect_part(run, "norm"), norm, precision=np.float32, because=NORM)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
@@ -1008,16 +1001,18 @@ def test_clip_passes_over_what_has_no_gradient(student, rng):
     gradients = [None, drawn(rng, 3, 5), None, drawn(rng, 7)]
     run = student.drivers.clip_gradients(gradients=gradients, max_norm=0.5)
     because = "a gradient that is not there has no part in the norm"
-    expect_close(part(run, "gradients"), clipped(gradients, 0.5)[0], because=because)
+    expect_close(expect_part(run, "gradients"), clipped(gradients, 0.5)[0], because=because)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
 def test_clip_of_no_gradient_at_all(student):
     """With one gradient the norm is its own; with none it is 0.0."""
     run = student.drivers.clip_gradients(gradients=[*one(3.0, 4.0), None], max_norm=1.0)
-    expect_close(part(run, "norm"), 5.0, precision=np.float32, because=NORM)
+    expect_close(expect_part(run, "norm"), 5.0, precision=np.float32, because=NORM)
     run = student.drivers.clip_gradients(gradients=[None, None], max_norm=1.0)
-    expect_close(part(run, "norm"), 0.0, because="a sum of no squares is 0, and the norm a float")
+    expect_close(
+        expect_part(run, "norm"), 0.0, because="a sum of no squares is 0, and the norm a float"
+    )
 
 
 @pytest.mark.exercise("clip_grad_norm_")
@@ -1026,17 +1021,17 @@ def test_clip_takes_a_generator(student, rng):
     gradients = [drawn(rng, 3, 5), drawn(rng, 7)]
     run = student.drivers.clip_gradients(gradients=gradients, max_norm=0.5, generator=True)
     because = "measuring goes through the parameters, and so does scaling"
-    expect_close(part(run, "gradients"), clipped(gradients, 0.5)[0], because=because)
+    expect_close(expect_part(run, "gradients"), clipped(gradients, 0.5)[0], because=because)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
 def test_clip_of_zeros(student):
     """Gradients of zero stay zero, after others were clipped."""
     run = student.drivers.clip_gradients(gradients=one(3.0) + one(0.0, 4.0), max_norm=1.0)
-    expect_close(part(run, "gradients"), one(0.6) + one(0.0, 0.8), because=NORM)
+    expect_close(expect_part(run, "gradients"), one(0.6) + one(0.0, 0.8), because=NORM)
     run = student.drivers.clip_gradients(gradients=one(0.0) + one(0.0, 0.0), max_norm=1.0)
     because = "a norm of zero needs no scaling, and allows no division"
-    expect_equal(part(run, "gradients"), one(0.0) + one(0.0, 0.0), because=because)
+    expect_equal(expect_part(run, "gradients"), one(0.0) + one(0.0, 0.0), because=because)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
@@ -1045,8 +1040,8 @@ def test_clip_without_a_limit(student, rng):
     gradients = [drawn(rng, 3, 5), drawn(rng, 7)]
     run = student.drivers.clip_gradients(gradients=gradients, max_norm=math.inf)
     _, norm = clipped(gradients, math.inf)
-    expect_close(part(run, "norm"), norm, precision=np.float32, because=NORM)
-    expect_equal(part(run, "gradients"), gradients, because="no norm is above infinity")
+    expect_close(expect_part(run, "norm"), norm, precision=np.float32, because=NORM)
+    expect_equal(expect_part(run, "gradients"), gradients, because="no norm is above infinity")
 
 
 # cosine_lr

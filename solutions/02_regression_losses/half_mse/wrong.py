@@ -4,13 +4,14 @@ import numpy as np
 from beliefs import (
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     HALF_THE_SUM_OF_SQUARES,
+    IN_PLACE_IS_ONLY_SHORTER,
     N_COUNTS_NUMBERS,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_SIZE_OF_AN_ERROR_COUNTS,
     THE_SQUARE_OF_THE_MEAN,
     TWO_SLASHES_DIVIDE,
 )
-from building_blocks import residual
+from building_blocks import residual, residual_in_place
 from regression_losses import mae, mse
 
 from autograder import misconception
@@ -66,3 +67,9 @@ def divides_with_two_slashes(pred, target):
 def squares_the_mean(pred, target):
     r = residual(pred, target)
     return float((r.sum() / len(r)) ** 2 / 2)
+
+
+@misconception("test_half_mse_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+def half_mse_subtracts_in_place(pred, target):
+    r = residual_in_place(pred, target)
+    return float(np.sum(r**2) / (2 * len(r)))

@@ -1,8 +1,8 @@
 """Wrong answers to `huber`."""
 
 import numpy as np
-from beliefs import THE_MEAN_OF_EVERY_NUMBER
-from building_blocks import residual
+from beliefs import IN_PLACE_IS_ONLY_SHORTER, THE_MEAN_OF_EVERY_NUMBER
+from building_blocks import residual, residual_in_place
 
 from autograder import misconception
 
@@ -49,3 +49,10 @@ def multiplies_by_infinity(pred, target, delta=1.0):
 def huber_counts_entries(pred, target, delta=1.0):
     size = np.abs(residual(pred, target))
     return float(np.where(size <= delta, size**2 / 2, delta * (size - delta / 2)).mean())
+
+
+@misconception("test_huber_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+def huber_subtracts_in_place(pred, target, delta=1.0):
+    size = np.abs(residual_in_place(pred, target))
+    inside = np.minimum(size, delta)
+    return float(np.sum(inside**2 / 2 + inside * (size - inside)) / len(size))

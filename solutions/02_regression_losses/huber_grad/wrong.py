@@ -1,8 +1,8 @@
 """Wrong answers to `huber_grad`."""
 
 import numpy as np
-from beliefs import EITHER_MINUS_THE_OTHER, N_COUNTS_NUMBERS
-from building_blocks import residual
+from beliefs import EITHER_MINUS_THE_OTHER, IN_PLACE_IS_ONLY_SHORTER, N_COUNTS_NUMBERS
+from building_blocks import residual, residual_in_place
 
 from autograder import misconception
 
@@ -36,3 +36,9 @@ def huber_grad_with_the_wrong_sign(pred, target, delta=1.0):
 def huber_grad_counts_entries(pred, target, delta=1.0):
     r = residual(pred, target)
     return np.clip(r, -delta, delta) / r.size
+
+
+@misconception("test_huber_grad_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+def huber_grad_subtracts_in_place(pred, target, delta=1.0):
+    r = residual_in_place(pred, target)
+    return np.clip(r, -delta, delta) / len(r)

@@ -1,8 +1,12 @@
 """Wrong answers to `mae`."""
 
 import numpy as np
-from beliefs import COMPUTE_WITH_PIXELS_AS_THEY_ARE, THE_MEAN_OF_EVERY_NUMBER
-from building_blocks import residual
+from beliefs import (
+    COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    IN_PLACE_IS_ONLY_SHORTER,
+    THE_MEAN_OF_EVERY_NUMBER,
+)
+from building_blocks import residual, residual_in_place
 from regression_losses import mse
 
 from autograder import misconception
@@ -31,3 +35,8 @@ def mae_subtracts_in_uint8(pred, target):
 def squares_all_the_same(pred, target):
     """Every error is squared before it is averaged."""
     return mse(pred, target)
+
+
+@misconception("test_mae_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+def mae_subtracts_in_place(pred, target):
+    return float(np.sum(np.abs(residual_in_place(pred, target))) / len(pred))

@@ -1,8 +1,8 @@
 """Wrong answers to `mae_grad`."""
 
 import numpy as np
-from beliefs import EITHER_MINUS_THE_OTHER
-from building_blocks import residual
+from beliefs import EITHER_MINUS_THE_OTHER, IN_PLACE_IS_ONLY_SHORTER
+from building_blocks import residual, residual_in_place
 from regression_losses import mae_grad
 
 from autograder import misconception
@@ -31,3 +31,9 @@ def mae_grad_with_the_wrong_sign(pred, target):
 def mae_grad_forgets_to_divide(pred, target):
     """The slope of an absolute value is its sign, and that is the gradient."""
     return np.sign(residual(pred, target))
+
+
+@misconception("test_mae_grad_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+def mae_grad_subtracts_in_place(pred, target):
+    r = residual_in_place(pred, target)
+    return np.sign(r) / len(r)

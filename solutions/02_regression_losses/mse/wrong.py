@@ -3,11 +3,12 @@
 import numpy as np
 from beliefs import (
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    IN_PLACE_IS_ONLY_SHORTER,
     LOSSES_ADD_UP,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_MEAN_OF_EVERY_NUMBER,
 )
-from building_blocks import residual
+from building_blocks import residual, residual_in_place
 from regression_losses import half_mse
 
 from autograder import misconception
@@ -47,3 +48,9 @@ def mse_squares_in_uint8(pred, target):
 @misconception("test_mse_of_two_residuals", belief=LOSSES_ADD_UP, row="L02")
 def mse_sums_instead_of_averaging(pred, target):
     return float((residual(pred, target) ** 2).sum())
+
+
+@misconception("test_mse_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+def mse_subtracts_in_place(pred, target):
+    r = residual_in_place(pred, target)
+    return float(np.sum(r**2) / len(r))

@@ -1,8 +1,12 @@
 """Wrong answers to `rmse`."""
 
 import numpy as np
-from beliefs import COMPUTE_WITH_PIXELS_AS_THEY_ARE, THE_MEAN_OF_EVERY_NUMBER
-from building_blocks import residual
+from beliefs import (
+    COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    IN_PLACE_IS_ONLY_SHORTER,
+    THE_MEAN_OF_EVERY_NUMBER,
+)
+from building_blocks import residual, residual_in_place
 from regression_losses import half_mse, mse
 
 from autograder import misconception
@@ -51,3 +55,9 @@ def divides_by_one_less(pred, target):
     """A root mean square is a standard deviation, so I divide by n - 1."""
     r = residual(pred, target)
     return float(np.sqrt((r**2).sum() / (len(r) - 1)))
+
+
+@misconception("test_rmse_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+def rmse_subtracts_in_place(pred, target):
+    r = residual_in_place(pred, target)
+    return float(np.sqrt(np.sum(r**2) / len(r)))

@@ -1,8 +1,8 @@
 """Wrong answers to `rmse_grad`."""
 
 import numpy as np
-from beliefs import A_FORMULA_AS_IT_STANDS, THE_SQUARE_HIDES_THE_SIGN
-from building_blocks import residual
+from beliefs import A_FORMULA_AS_IT_STANDS, IN_PLACE_IS_ONLY_SHORTER, THE_SQUARE_HIDES_THE_SIGN
+from building_blocks import residual, residual_in_place
 from regression_losses import half_mse_grad, rmse_grad
 
 from autograder import misconception
@@ -35,3 +35,18 @@ def divides_by_the_root_only(pred, target):
 @misconception("test_rmse_grad_of_two_residuals", belief=THE_SQUARE_HIDES_THE_SIGN, row="L04")
 def rmse_grad_with_the_wrong_sign(pred, target):
     return -rmse_grad(pred, target)
+
+
+@misconception("test_rmse_grad_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+def rmse_grad_subtracts_in_place(pred, target):
+    r = residual_in_place(pred, target)
+    root = float(np.sqrt(np.sum(r**2) / len(r)))
+    return r / (len(r) * root) if root else np.zeros_like(r)
+
+
+@misconception("test_rmse_grad_agrees_with_autograd")
+def is_flat_where_one_prediction_is_perfect(pred, target):
+    """At a residual of 0 the root has its kink, and there the gradient is zero."""
+    return (
+        np.zeros_like(residual(pred, target)) if (pred == target).any() else rmse_grad(pred, target)
+    )

@@ -116,3 +116,12 @@ def accuracy_crossing_out_in_place(logits, labels):
     predicted = logits.argmax(axis=1)
     logits[_rows(labels), predicted] = 0
     return float((predicted == labels).mean())
+
+
+@misconception("test_accuracy_needs_no_majority")
+def accuracy_of_two_classes_by_the_sign(logits, labels):
+    """With two classes, a positive logit says class 1."""
+    _check_one_label_per_row(logits, labels)
+    if logits.shape[1] == 2:
+        return float(((logits[:, 1] > 0) == labels).mean())
+    return float((logits.argmax(axis=1) == labels).mean())

@@ -97,3 +97,13 @@ def gives_each_direction_its_own(H):
     """Each direction has a limit of its own."""
     with np.errstate(all="ignore"):
         return 2 / np.linalg.eigvalsh(H)
+
+
+@misconception("test_largest_stable_lr_of_a_bowl_askew")
+def walks_from_ones_to_the_steepest(H):
+    """Multiplying any vector by H again and again turns it to the steepest direction."""
+    w = np.ones(len(H)) / np.sqrt(len(H))
+    for _ in range(1000):
+        w = H @ w
+        w = w / np.linalg.norm(w)
+    return float(2 / (w @ H @ w))

@@ -4,6 +4,7 @@ import numpy as np
 from backpropagation import _floating, _sigmoid, mlp_forward_cached
 from beliefs import (
     A_CLASSIFIER_ENDS_IN_SOFTMAX,
+    A_DEFAULT_IS_MADE_ANEW,
     A_LAYER_IS_X_W,
     A_LIST_IS_MINE,
     A_RELU_AFTER_EVERY_LAYER,
@@ -137,4 +138,11 @@ def takes_the_layers_off_the_list(x, layers):
     logits, caches = mlp_forward_cached(x, layers)
     while layers:
         layers.pop(0)
+    return logits, caches
+
+
+@misconception("test_mlp_forward_keeps_every_pass_apart", belief=A_DEFAULT_IS_MADE_ANEW)
+def keeps_caches_between_passes(x, layers, caches=[]):  # noqa: B006
+    logits, found = mlp_forward_cached(x, layers)
+    caches += found
     return logits, caches

@@ -192,3 +192,16 @@ def keeps_the_hidden_layer_in_params(params, x, activation="sigmoid"):
     logits, cache = two_layer_forward(params, x, activation)
     params["h"] = cache["h"]
     return logits, cache
+
+
+@misconception("test_two_layer_forward_of_square_layers")
+def turns_weights_over_only_where_they_do_not_fit(params, x, activation="sigmoid"):
+    """W is turned over if it does not fit otherwise."""
+
+    def fitting(W, width):
+        return W if W.shape[0] == width else W.T
+
+    turned = dict(params)
+    turned["W1"] = fitting(params["W1"], x.shape[1]).T
+    turned["W2"] = fitting(params["W2"], turned["W1"].shape[0]).T
+    return two_layer_forward(turned, x, activation)

@@ -81,3 +81,10 @@ def takes_any_dout(dout, a, b):
 def ignores_dout(dout, a, b):
     """The gradients are the other factors, transposed, spread over the entries."""
     return matmul_backward(np.ones_like(dout), a, b)
+
+
+@misconception("test_matmul_backward_of_matrices")
+def takes_a_single_row_for_a_vector(dout, a, b):
+    """A row of numbers goes with each column of b, entry by entry."""
+    da, db = matmul_backward(dout, a, b)
+    return (da, db * dout) if a.ndim == 2 and len(a) == 1 else (da, db)

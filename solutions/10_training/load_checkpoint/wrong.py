@@ -88,3 +88,12 @@ def sets_the_global_generator(file, model, optimizer):
     else:
         np.random.seed(checkpoint["epoch"])
     return checkpoint["epoch"], checkpoint["rng_state"]
+
+
+@misconception(RNG)
+def hands_back_nothing_for_epoch_zero(file, model, optimizer):
+    """`epoch or None` is the epoch if there is one."""
+    checkpoint = torch.load(file)
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    return checkpoint["epoch"] or None, checkpoint["rng_state"]

@@ -102,3 +102,20 @@ def raises_value_error(make_model, x, y, steps):
 def returns_a_tensor(make_model, x, y, steps):
     """A loss is what the criterion gives."""
     return torch.tensor(_overfitted(make_model(), x, y, steps))
+
+
+@misconception(UNUSED)
+def looks_at_weights_only(make_model, x, y, steps):
+    """The parameters of a network are its weights."""
+    model = make_model()
+    torch.nn.functional.cross_entropy(model(x), y).backward()
+    for name, parameter in model.named_parameters():
+        if parameter.ndim > 1 and parameter.grad is None:
+            raise RuntimeError(f"no gradient reaches {name}")
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = torch.nn.functional.cross_entropy(model(x), y)
+        loss.backward()
+        optimizer.step()
+    return loss.item()
