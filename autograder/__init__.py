@@ -13,10 +13,13 @@ if TYPE_CHECKING:
         expect_between,
         expect_close,
         expect_equal,
+        expect_items,
         expect_no_warnings,
+        expect_part,
         expect_raises,
         expect_random_state_unchanged,
         expect_shape,
+        expect_texts,
     )
     from autograder.course.bank import misconception, variant
     from autograder.course.marks import beyond, forbids
@@ -31,10 +34,13 @@ __all__ = [
     "expect_between",
     "expect_close",
     "expect_equal",
+    "expect_items",
     "expect_no_warnings",
+    "expect_part",
     "expect_raises",
     "expect_random_state_unchanged",
     "expect_shape",
+    "expect_texts",
     "forbids",
     "misconception",
     "start_checks",

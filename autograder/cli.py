@@ -229,14 +229,16 @@ def export_nbgrader(
     from autograder.nbgrader.address import address
 
     where, target = _course(course), address(gradebook, nbgrader_course)
-    found = final(results)
+    found, provisional = final(results)
 
     from autograder.nbgrader.gradebook import export
 
     put = export(found, target, where)
     print(f"Recorded: {put.students} students, {put.assignments} assignments.")
     print(f"Notebooks: {put.folder / 'autograded'}. Go on with `nbgrader generate_feedback`.")
-    return 0
+    for student in provisional:
+        print(f"{student!r} is left out: the result is provisional, grade again", file=sys.stderr)
+    return FAULTS if provisional else 0
 
 
 @app.command(epilog="Example: autograder check gradients")

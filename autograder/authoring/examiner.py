@@ -2,13 +2,19 @@
 
 import random
 import time
+from functools import partial
+from typing import Any
 
-from autograder.authoring.exam import Exam
+from autograder.authoring import structure
+from autograder.authoring.exam import SEED, Exam
 from autograder.authoring.summary import ExamSummary, Options
 from autograder.checking.recognition import failures, recognise
 from autograder.course import bank
+from autograder.course.forks import in_forks
 from autograder.course.layout import Unit
 from autograder.course.loaded import LoadedUnit
+
+SECONDS_FOR_STRUCTURES = 600.0  # of one exercise, on the clock
 
 
 def examine(unit: Unit, options: Options) -> ExamSummary:
@@ -29,6 +35,7 @@ def examine(unit: Unit, options: Options) -> ExamSummary:
         "wrong": len(wrong),
     }
     _count_misconceptions(exam, summary)
+    _count_structures(loaded, summary)
     entries: list[bank.Variant] = [*loaded.misconceptions, *loaded.variants]
     summary.rows = {entry.row for entry in entries if entry.row}
     if options.mutants:
@@ -52,6 +59,22 @@ def _count_misconceptions(exam: Exam, summary: ExamSummary) -> None:
             else:
                 counts["named"] += recognise(outcomes, answers, handling, plain) == name
     summary.counts |= counts
+
+
+def _count_structures(loaded: LoadedUnit, summary: ExamSummary) -> None:
+    """Count the answers of another structure that the checks looked at; add what is wrong."""
+    names = [exercise.name for exercise in loaded.exercises]
+    jobs = [partial(_structures, loaded, name) for name in names]
+    nothing = {"looked_at": 0, "wrong": ["it hung, or ended its process, at another structure"]}
+    found = in_forks(jobs, seconds=SECONDS_FOR_STRUCTURES, nothing=nothing)
+    summary.counts["structures"] = sum(one["looked_at"] for one in found)
+    for name, one in zip(names, found, strict=True):
+        summary.objections += [f"{name}: {said}" for said in one["wrong"]]
+
+
+def _structures(loaded: LoadedUnit, exercise: str) -> dict[str, Any]:
+    looked_at, wrong = structure.objections(loaded, exercise, SEED)
+    return {"looked_at": looked_at, "wrong": wrong}
 
 
 def _count_mutants(exam: Exam, options: Options, summary: ExamSummary) -> None:

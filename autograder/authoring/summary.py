@@ -8,7 +8,10 @@ one. It *names* a misconception when the answers to its checks fit this misconce
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-COLUMNS = ("exercises", "checks", "right", "accepted", "wrong", "caught", "named", "by effect")
+COLUMNS = (
+    "exercises", "checks", "right", "accepted", "wrong", "caught", "named", "by effect",
+    "structures",
+)  # fmt: skip
 MUTANT_COLUMNS = ("killed", "exempt", "survived", "seconds")
 
 
@@ -19,7 +22,8 @@ class ExamSummary:
     counts: a number for each column of the table. `right` counts the solution once per exercise,
     and every variant. `by effect` counts the misconceptions that advisory checks alone catch, by
     a side effect; `named` counts those of the others that are recognised by their answers and
-    exceptions.
+    exceptions. `structures` counts the answers of another structure than the solution's that the
+    checks looked at without breaking down.
     objections: a sentence for each thing that is wrong.
     rows: the rows of the catalogue that the unit's bank cites.
     """

@@ -135,15 +135,15 @@ def paths(out: Path) -> list[Path]:
     return sorted((out / "results").glob("*.json"))
 
 
-def final(out: Path) -> list[Result]:
+def final(out: Path) -> tuple[list[Result], list[str]]:
     """Return the results in a folder that `autograder grade` wrote, to put into another system.
 
-    Raise `UsageError` if there are none, if one does not fit the schema, or if one is provisional.
+    A provisional result, of a submission at which the judge itself failed, is no grade yet: of
+    these only the students' names are returned. Raise `UsageError` if there are no results, or if
+    one does not fit the schema.
     """
     found = [read(path) for path in paths(out)]
     if not found:
         raise UsageError(f"{out} holds no results: give what `autograder grade` had for --out")
-    for one in found:
-        if one.provisional:
-            raise UsageError(f"the result of {one.student!r} is provisional: grade again")
-    return found
+    provisional = [one.student for one in found if one.provisional]
+    return [one for one in found if not one.provisional], provisional

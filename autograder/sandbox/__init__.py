@@ -28,7 +28,9 @@ to die with it: no sandbox outlives its zygote.
 A *sandbox* locks itself down (`lockdown`), reports that it has, and serves the wire
 (`runtime.server`): one socket, plain data only (`runtime.wire`), one reply to each question. The
 submission itself arrives there. If any step of the lock-down fails, the sandbox says so and ends
-before it has seen the submission: that is a `JudgeFault`, never the student's.
+before it has seen the submission: that is a `JudgeFault`, never the student's. What a sandbox
+spends on an answer is measured from outside (`meter`): by the kernel's clock of its processor time,
+and by samples of whether it waits.
 
 What a sandbox may import is what the zygote has imported, and what `capabilities.readable_paths`
 lists: the standard library and the packages that the zygote has imported from. A student's own

@@ -40,13 +40,18 @@ UNIT, TINY = "02_regression_losses", "03_doubling"
 MAIN = "regression_losses.py"
 
 BREAKS = '''
+MET = []
+
 
 @pytest.mark.exercise("half_mse")
 @pytest.mark.points(3)
 def test_half_mse_of_one(student):
     """A residual of 1 costs one half."""
     got = student.half_mse(column(1), column(0))
-    if isinstance(got, str):
+    if isinstance(got, str) or MET:  # and once more, at the solution, or it would be the answer's
+        MET.append(got)
+        if len(MET) == 2:
+            MET.clear()
         raise RuntimeError("the grader stumbles over a string")
     expect_close(got, 0.5, because="half of one is one half")
 '''

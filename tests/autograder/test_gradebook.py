@@ -150,7 +150,7 @@ def lab(tmp_path_factory, make_course, autograder) -> Lab:
         with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
             patch.setenv("PATH", "/usr/bin:/bin")  # as where no environment is active
             warnings.simplefilter("error", SAWarning)
-            gradebook.export(final(before), address(url(exported)), course)
+            gradebook.export(final(before)[0], address(url(exported)), course)
         then = [["export"], ["generate_feedback", SLUG]]
         assert list(pool.map(lambda words: nbgrader(exported, *words), then))
     made = Lab(course, before, after, exported, generated)
@@ -468,7 +468,6 @@ def spoil(results: Path, who: str, **changes: Any) -> None:
 
 ALCHEMY = {"unit": "44_alchemy", "score": 0.0, "max_score": 0.0, "bonus": 0.0}
 SPOILT: dict[str, tuple[dict[str, Any], str]] = {
-    "provisional": ({"provisional": True}, "the result of 'bob' is provisional: grade again"),
     "schema": ({"schema": 2}, "bob.json is no result of schema 1: grade again"),
     "checks": ({"exercises": []}, f"'bob' was graded by other checks of {SLUG}: grade again"),
     "unit": ({"units": [ALCHEMY]}, "there is no unit '44_alchemy'"),
@@ -495,6 +494,17 @@ def test_a_file_that_is_no_result(results, here, refusal, text):
     was = state(here)
     assert "bob.json is no result" in refusal(results, url(here))
     assert state(here) == was
+
+
+def test_whoever_is_provisional_is_named_and_the_others_are_recorded(lab, results, here, command):
+    spoil(results, "bob", provisional=True)
+    before = state(here / "autograded" / "bob")
+    options = ("--gradebook", url(here), "--course", lab.course.root)
+    status, said, errors = command("export", "nbgrader", results, *options)
+    assert status == 3
+    assert f"Recorded: {len(lab.students) - 1} students" in said
+    assert errors == "'bob' is left out: the result is provisional, grade again\n"
+    assert state(here / "autograded" / "bob") == before
 
 
 def test_no_results(here, refusal):

@@ -181,10 +181,10 @@ def came(kernel):
 def standing(text):
     """How the summary of pytest tells this table."""
     first, *others = text.splitlines()
-    passed, total = re.search(r"(\d+) of (\d+) checks pass", first).groups()
+    passed, total = re.search(r"(\d+) of (\d+) public checks pass", first).groups()
     verdicts = {line.partition(":")[0] for line in others if re.match(r"[a-z_]+: ", line)}
     if passed == total:
-        return "done"
+        return "public checks pass"
     if verdicts == {"not_started"}:
         return "not started"
     return f"{passed} of {total} checks ({', '.join(sorted(verdicts - {'passed'}))})"
@@ -212,7 +212,7 @@ def test_all_verdicts_were_met(came):
         "0 of 2 checks (crashed)",
         "0 of 2 checks (died)",
         "0 of 2 checks (forbidden)",
-        "done",
+        "public checks pass",
         "not started",
     }
 
@@ -242,12 +242,12 @@ def test_a_cell_that_was_not_run_is_missing(kernel):
 
 def test_the_table_shows_also_in_the_midst_of_a_cell(kernel):
     shown = kernel.run("check('mae')\nnp.zeros(3)")
-    assert "mae: 0 of 2 checks pass" in shown.text
+    assert "mae: 0 of 2 public checks pass" in shown.text
     assert "array([0., 0., 0.])" in shown.text
 
 
 def test_a_cell_that_was_changed_and_run_again_counts(kernel):
-    assert "mse: 0 of 2 checks pass" in kernel.answer("mse", "return 0.0").text
+    assert "mse: 0 of 2 public checks pass" in kernel.answer("mse", "return 0.0").text
     assert "mse: 2 of 2" in kernel.answer("mse", RIGHT).text
     kernel.run("def half(x):\n    return x / 3")
     assert "half_mse: 0 of 3" in kernel.answer("half_mse", "return half(mse(pred, target))").text
@@ -294,7 +294,7 @@ def test_nothing_of_a_student_becomes_markup(kernel):
         f"raise ValueError(  # {text[:-5]}\n        1)",
     ):
         shown = kernel.answer("huber", body)
-        assert "huber: 0 of 2 checks pass" in shown.text
+        assert "huber: 0 of 2 public checks pass" in shown.text
         assert "<img" not in shown.html
         assert "<script" not in shown.html
         assert "&lt;img" in shown.html
@@ -328,7 +328,7 @@ def test_a_folder_without_its_files_is_told_in_a_line(kernel):
 def test_nbgrader_is_told_by_an_exception(kernel):
     kernel.run("os.environ['NBGRADER_EXECUTION'] = 'validate'")
     shown = kernel.answer("mse", "return 0.0")
-    assert shown.error == "AssertionError: mse: 0 of 2 checks pass"
+    assert shown.error == "AssertionError: mse: 0 of 2 public checks pass"
     assert "because" in shown.html
     assert kernel.answer("mse", RIGHT).error == ""
     assert kernel.check("no_such").error.startswith("AssertionError: There is no exercise")
@@ -449,13 +449,13 @@ def test_a_broken_function_fails_its_check_and_harms_no_other(background, name):
 def assert_harmless(shown, after, verdict):
     verdicts = re.findall(r"^([a-z]+): (?!\d)", shown, re.MULTILINE)
     assert verdicts == [verdict, "passed"], shown
-    assert after.startswith("mse: 2 of 2 checks pass"), after
+    assert after.startswith("mse: 2 of 2 public checks pass"), after
 
 
 def test_the_stub_counts_if_it_was_run_last(kernel):
     assert kernel.answer("mse", RIGHT).text.startswith("mse: 2 of 2")
     shown = kernel.answer("mse", "raise NotImplementedError").text
-    assert shown.startswith("mse: 0 of 2 checks pass\nnot_started: "), shown
+    assert shown.startswith("mse: 0 of 2 public checks pass\nnot_started: "), shown
 
 
 @pytest.mark.long
@@ -489,7 +489,7 @@ def test_nothing_is_left_when_the_kernel_ends(background, lane):
 def test_a_function_that_breaks_the_helper_itself_does_so_once(kernel):
     shown, after = harm(kernel, "sys.modules.clear()")
     assert "fault: Errors above and below do not cancel." in shown
-    assert after.startswith("mse: 2 of 2 checks pass")
+    assert after.startswith("mse: 2 of 2 public checks pass")
 
 
 @pytest.mark.long

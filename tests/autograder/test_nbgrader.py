@@ -427,7 +427,7 @@ def test_every_student_is_graded_as_autograder_grade_does(school):
     for name, line in school.scores.items():
         result = school.result(name)
         assert float(line["score"]) == result["score"] + result["bonus"], name
-        assert float(line["max_score"]) == result["max_score"] == 35.0, name
+        assert float(line["max_score"]) == result["max_score"] == 39.0, name
         assert line["timestamp"] == "2026-01-05 10:00:00", name
 
 
@@ -437,7 +437,7 @@ def test_what_is_done_to_a_notebook_costs_no_points(school):
         "handed_in_garbage", "nests_deeply", "too_large",
     )  # fmt: skip
     everything = school.score("right")
-    assert everything == 35.0 + 23.0
+    assert everything == 39.0 + 27.0
     solved = {name for name in STUDENTS if not name.startswith(unsolved)}
     assert {name for name in STUDENTS if school.score(name) == everything} == solved
 
@@ -446,7 +446,7 @@ def test_what_is_done_to_a_notebook_costs_no_points(school):
 def test_feedback_shows_the_points_and_what_came_of_each_check(school, name):
     said = school.feedback(name)
     result = school.result(name)
-    assert f"(Score: {result['score'] + result['bonus']} / 35.0)" in said
+    assert f"(Score: {result['score'] + result['bonus']} / 39.0)" in said
     for exercise in parse(json.dumps(result)).exercises:
         assert render.exercise(exercise).strip() in said
 

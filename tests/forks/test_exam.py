@@ -85,10 +85,17 @@ def test_a_check_that_rejects_what_is_right_is_objected_to_with_what_it_said(tin
 
 
 def test_a_check_that_breaks_down_is_objected_to_with_the_traceback(tiny_unit):
-    add_check(tiny_unit, 'expect_close(student.double(5.0) + 0.0, 10.0, because="so")')
-    (objection,) = objections(tiny_unit)["returns_none"]
+    add_check(tiny_unit, "assert student.double(5.0).hex() == 10.0")
+    said = objections(tiny_unit)
+    assert "solution" in said
+    (objection, *_) = said["returns_none"]
     assert objection.startswith("the grader broke: 03_doubling/test_more_of_double: Traceback")
-    assert "TypeError: unsupported operand" in objection
+    assert "With the solution:" in objection
+
+
+def test_a_check_that_breaks_down_at_an_answer_alone_has_found_it_wrong(tiny_unit):
+    add_check(tiny_unit, 'expect_close(student.double(5.0) + 0.0, 10.0, because="so")')
+    assert objections(tiny_unit) == {}
 
 
 def test_a_misconception_that_is_not_caught_is_objected_to(tiny_unit):

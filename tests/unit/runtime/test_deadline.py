@@ -44,9 +44,8 @@ def test_work_is_counted_whoever_does_it():
 
 
 def test_a_wait_is_ended_by_the_clock():
-    with pytest.raises(OutOfTime) as late, deadline(SOON):
+    with pytest.raises(OutOfTime), deadline(SOON):
         time.sleep(60)
-    assert late.value.idle
 
 
 def test_catching_every_exception_does_not_help():

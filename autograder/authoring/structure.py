@@ -1,0 +1,147 @@
+"""Answers of another structure than the solution's: what a grader must be able to look at.
+
+A student may answer anything. So the exam takes each answer that the solution gives to a check,
+puts something else in the place of one part of it, at every depth, and has the check look at that.
+No check may break down.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.checking.checks import Check
+from autograder.checking.expect import PARTS, Mistake, expect_alike
+from autograder.checking.running import run_with_deadline
+from autograder.checking.student import Arguments, Keywords, Local
+from autograder.checking.verdicts import Outcome, Verdict
+from autograder.course import bank
+from autograder.course.loaded import LoadedUnit
+from autograder.runtime.wire import pack, unpack
+
+RAGGED = [[1.0], [1.0, 2.0]]
+ITEMS = 2  # of a list or dict, at its beginning, how many are replaced; and the last one
+
+
+@dataclass
+class _Otherwise(Local):
+    """The solution, but for one call, whose answer is another.
+
+    number: of the call, from 0; None for none. answers: those that the solution gave.
+    """
+
+    number: int | None = None
+    other: Any = None
+
+    def __post_init__(self) -> None:
+        self.answers: list[Any] = []
+
+    def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
+        reply = super().call(name, args, kwargs)
+        if self.number == len(self.answers) and "answer" in reply:
+            reply["answer"] = unpack(pack({"answer": self.other}))["answer"]
+        self.answers.append(reply.get("answer"))
+        return reply
+
+
+def objections(loaded: LoadedUnit, exercise: str, seed: int) -> tuple[int, list[str]]:
+    """Have the checks of an exercise look at every structure; return how many, and what is wrong.
+
+    A check must not break down, and must not speak of the idea that it is about if the answer is of
+    another kind than the solution's.
+    """
+    looked_at, wrong = 0, []
+    for check in loaded.checks_of(exercise):
+        for what, is_alike, outcome in _outcomes(loaded, check, seed):
+            looked_at += 1
+            if outcome.verdict is Verdict.FAULT:
+                wrong.append(f"{check.name} broke down at {what}: {outcome.trouble}")
+            elif outcome.by_value and not is_alike:
+                wrong.append(f"{check.name} speaks of a value at {what}")
+    return looked_at, wrong
+
+
+def _outcomes(loaded: LoadedUnit, check: Check, seed: int) -> Iterator[tuple[str, bool, Outcome]]:
+    """Run a check on each structure.
+
+    Yield what was put where, in words; whether all kinds are still those of the solution's answer;
+    and the outcome.
+    """
+    live = bank.solution(loaded.unit)
+    solution = _Otherwise(live)
+    run_with_deadline(check, solution, loaded.reference, seed)
+    for number, answer in enumerate(solution.answers):
+        for what, other in structures(answer):
+            subject = _Otherwise(live, number=number, other=other)
+            outcome = run_with_deadline(check, subject, loaded.reference, seed)
+            yield f"{what} in answer {number + 1}", _are_alike(other, answer), outcome
+
+
+def _are_alike(one: Any, other: Any) -> bool:
+    """Say whether all kinds, shapes and dtypes are the same; a list may have any length."""
+    try:
+        expect_alike(one, other)
+    except Mistake as mistake:
+        return mistake.because == PARTS
+    return True
+
+
+def structures(answer: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the answer with something else in the place of each of its parts, and what it is."""
+    for what, other in _instead_of(answer):
+        yield f"{what}{place and ' at '}{place}", other
+    if isinstance(answer, dict):
+        keys = [*answer]
+        for key in [*keys[:ITEMS], *keys[ITEMS:][-1:]]:
+            for what, other in structures(answer[key], f"{place}[{key!r}]"):
+                yield what, {**answer, key: other}
+    elif isinstance(answer, list | tuple):
+        numbers = range(len(answer))
+        for n in [*numbers[:ITEMS], *numbers[ITEMS:][-1:]]:
+            for what, other in structures(answer[n], f"{place}[{n}]"):
+                yield what, type(answer)([*answer[:n], other, *answer[n + 1 :]])
+
+
+def _instead_of(part: Any) -> Iterator[tuple[str, Any]]:
+    """Yield what can stand in the place of one part."""
+    yield from {"None": None, "a word": "word", "a ragged list": RAGGED, "nothing": []}.items()
+    yield from {"True": True, "a large number": 10**15, "nan": float("nan")}.items()
+    if isinstance(part, np.ndarray | torch.Tensor):
+        yield from _arrays(part)
+    elif isinstance(part, dict):
+        yield "a key less", dict([*part.items()][1:])
+        yield "a key more", {**part, "another": 1.0}
+        yield "its values", [*part.values()]
+    elif isinstance(part, list | tuple):
+        yield "an item less", part[:-1]
+        yield "an item more", type(part)([*part, *part[:1], 1.0])
+        yield "a dict", dict(enumerate(part))
+    elif isinstance(part, float):
+        yield "an array of one", np.array([part])
+        yield "a tensor", torch.tensor(part)
+
+
+def _arrays(part: Any) -> Iterator[tuple[str, Any]]:
+    """Yield arrays of another library, shape or dtype with what is in one."""
+    array = np.asarray(part)
+    yield "a list", array.tolist()
+    yield "no entries", part[:0] if part.ndim else part.reshape(-1)[:0]
+    yield "an axis more", part[None]
+    yield "all in one row", part.reshape(-1)
+    other = torch.from_numpy(np.ascontiguousarray(array)) if part is array else array
+    yield "the other library", other
+    if isinstance(part, torch.Tensor):
+        kinds: dict[str, Any] = {"bools": torch.bool, "integers": torch.int64}
+        kinds |= {"halves": torch.float16, "doubles": torch.float64}
+        yield from ((what, part.to(dtype)) for what, dtype in kinds.items() if part.dtype != dtype)
+    else:
+        for what, dtype in {
+            "bools": "?",
+            "integers": "i8",
+            "halves": "f2",
+            "singles": "f4",
+        }.items():
+            with np.errstate(all="ignore"):
+                yield what, part.astype(dtype)
