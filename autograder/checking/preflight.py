@@ -10,7 +10,10 @@ from typing import Any
 
 from autograder.checking.student import Raised, Stopped
 from autograder.checking.text import clean
-from autograder.checking.verdicts import REASONS, Outcome, Verdict, not_run
+from autograder.checking.verdicts import FILE, REASONS, Origin, Outcome, Verdict, not_run
+
+OUTSIDE = "a line that runs on import fails, so the functions of the file cannot be used"
+OUTSIDE_OF_CELL = "a line that runs with the cell fails, so what it defines cannot be used"
 
 
 def settled(
@@ -36,16 +39,19 @@ def settled(
     return stopped.outcome() if stopped else None
 
 
-def unreadable(outline: Mapping[str, Any], file: str = "") -> Stopped | None:
+def unreadable(outline: Mapping[str, Any], source: bytes, file: str = "") -> Stopped | None:
     """Return why Python cannot read a file, by its outline, or None if it can.
 
-    file: its name, where the message is to give it.
+    source: the file's text, of which the line is shown. file: its name, where the message is to
+    give it.
     """
     if not outline["syntax"]:
         return None
     line, text = outline["syntax"]
     where = f"{file}, line {line}" if file else f"line {line}"
-    got = f"SyntaxError: {clean(text)} ({where})"
+    lines = source.splitlines()
+    code = lines[line - 1].decode(errors="replace") if 0 < line <= len(lines) else ""
+    got = f"SyntaxError: {clean(text)} ({where}{': ' * bool(code.strip())}{clean(code, 100)})"
     return Stopped(Verdict.CRASHED, got, "Python cannot read the file")
 
 
@@ -57,16 +63,31 @@ def unreadable_cell(why: str, cell: str, line: int) -> Stopped:
 
 def failed_import(error: Raised) -> Stopped:
     """Return why no exercise of a file can run that raised an exception when it was imported."""
-    return _failed(error, "while the file was imported")
+    by_line = f", by line {error.outer}: {clean(error.outer_code, 100)}" if error.outer else ""
+    return _failed(error, f"while the file was imported{by_line}", OUTSIDE)
 
 
 def failed_cell(error: Raised) -> Stopped:
     """Return why an exercise cannot run whose cell of a notebook raised an exception."""
-    return _failed(error, "while its cell was run")
+    return _failed(error, "while its cell was run", OUTSIDE_OF_CELL)
 
 
-def _failed(error: Raised, when: str) -> Stopped:
-    return Stopped(error.verdict, f"{error.shown(reveal=True)}, {when}", error.because)
+def _failed(error: Raised, when: str, otherwise: str) -> Stopped:
+    """Return why an exercise is not there. otherwise: the reason, if nothing better is known."""
+    because = error.reason(reveal=True)
+    if error.type == "ModuleNotFoundError":
+        because = "there is no such module: is its name misspelt, or is it not installed?"
+    elif because == REASONS[Verdict.CRASHED]:  # it speaks of a call, and there was none
+        because = otherwise
+    got = f"{error.shown(reveal=True)}, {when}"
+    return Stopped(error.verdict, got, because, error.came_from(because, "", reveal=True))
+
+
+def of_file(stopped: Stopped) -> Stopped:
+    """Return why no exercise of a file can run, as what is told once for all of them."""
+    is_there = stopped.verdict is not Verdict.MISSING
+    short = "the file cannot be loaded" if is_there else "there is no file"
+    return Stopped(stopped.verdict, stopped.got, stopped.because, Origin(short, FILE))
 
 
 def missing(exercise: str, because: str = REASONS[Verdict.MISSING]) -> Stopped:

@@ -38,7 +38,7 @@ def run(check: Check, subject: Subject, reference: Reference | None, seed: int) 
     except Mistake as mistake:
         outcome = _wrong(check, mistake)
     except Stopped as stopped:
-        outcome = stopped.outcome(reveal=check.public)
+        outcome = stopped.outcome(reveal=check.public, exercise=check.exercise)
     except Exception:
         trouble = traceback.format_exc()
         outcome, call = _broken(check, student, reference, seed, trouble)

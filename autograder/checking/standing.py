@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from autograder.checking import blame
+from autograder.checking.blame import Cause, First, Told
 from autograder.checking.checks import Check
 from autograder.checking.verdicts import ORDINARY_FIRST, Message, Outcome, Recognised, Verdict
 
@@ -17,7 +19,11 @@ class Named:
 
 @dataclass(frozen=True)
 class CheckStanding:
-    """How one check stands. misconception: what explains its failure, if that is known."""
+    """How one check stands.
+
+    misconception: what explains its failure, if that is known. cause: in short, what fails it, if
+    that was told before, of the exercise or of the unit.
+    """
 
     name: str
     title: str
@@ -28,11 +34,16 @@ class CheckStanding:
     max_score: float
     message: Message | None
     misconception: Named | None
+    cause: str | None = None
 
 
 @dataclass(frozen=True)
 class ExerciseStanding:
-    """How one exercise stands. beyond: its points are a bonus."""
+    """How one exercise stands.
+
+    beyond: its points are a bonus. first: the exercises that it uses, and that are to be looked at
+    before it. cause: what fails most of its checks, if that is one thing.
+    """
 
     unit: str
     exercise: str
@@ -40,6 +51,8 @@ class ExerciseStanding:
     max_score: float
     beyond: bool
     checks: tuple[CheckStanding, ...]
+    first: tuple[First, ...] = ()
+    cause: Cause | None = None
 
     @property
     def settled(self) -> CheckStanding | None:
@@ -91,19 +104,31 @@ def standing(
     found: Recognised | None = None,
     *,
     beyond: bool = False,
+    first: tuple[First, ...] = (),
+    shared: Sequence[Told] = (),
 ) -> ExerciseStanding:
     """Return how an exercise stands, from the outcomes of its checks by name.
 
-    found: the misconception that the outcomes show. beyond: the points are a bonus.
+    found: the misconception that the outcomes show. beyond: the points are a bonus. first: as in
+    `ExerciseStanding`. shared: the causes that are told of the whole unit.
     """
     told = _told_in_order(checks, outcomes)
-    standings = tuple(_check_standing(check, told[check.name], found) for check in checks)
+    own = blame.own(outcomes, shared)
+    # That another exercise is not written, or not there, is said first, and not once more.
+    known = {one.exercise for one in first}
+    is_new = own is not None and not known & {own.origin.unwritten, own.origin.name}
+    causes = [*shared, *([own] if own else [])]
+    standings = tuple(_check_standing(check, told[check.name], found, causes) for check in checks)
     score = sum(check.score for check in standings)
     max_score = sum(check.max_score for check in standings)
-    return ExerciseStanding(unit, exercise, score, max_score, beyond, standings)
+    cause = own.cause if own and is_new else None
+    return ExerciseStanding(unit, exercise, score, max_score, beyond, standings, first, cause)
 
 
-def _check_standing(check: Check, outcome: Outcome, found: Recognised | None) -> CheckStanding:
+def _check_standing(
+    check: Check, outcome: Outcome, found: Recognised | None, causes: Sequence[Told]
+) -> CheckStanding:
+    told = blame.by(outcome, causes)
     named = Named(found.name, found.belief) if found and check.name in found.checks else None
     return CheckStanding(
         name=check.name,
@@ -115,4 +140,5 @@ def _check_standing(check: Check, outcome: Outcome, found: Recognised | None) ->
         max_score=check.points,
         message=outcome.message,
         misconception=named,
+        cause=told.cause.short if told else None,
     )

@@ -3,13 +3,14 @@
 `student.softmax(scores)` calls the student's function, `reference.softmax(scores)` the solution's.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from autograder.checking import describe
-from autograder.checking.text import clean, impersonal
-from autograder.checking.verdicts import IDLE, REASONS, Outcome, Verdict, not_run
+from autograder.checking.text import clean, gist, impersonal
+from autograder.checking.verdicts import IDLE, REASONS, Origin, Outcome, Verdict, not_run
 from autograder.runtime.call import DRIVERS, MAX_TEXT, Live
 from autograder.runtime.deadline import OutOfTime
 from autograder.runtime.wire import pack, unpack
@@ -17,6 +18,17 @@ from autograder.runtime.wire import pack, unpack
 Arguments = tuple[Any, ...]
 Keywords = dict[str, Any]
 
+
+# What is imported under the names by which everybody knows it.
+IMPORTS = {
+    "np": "import numpy as np",
+    "numpy": "import numpy",
+    "torch": "import torch",
+    "nn": "from torch import nn",
+    "F": "import torch.nn.functional as F",
+    "math": "import math",
+    "plt": "import matplotlib.pyplot as plt",
+}
 
 # All by which torch tells that it lacked memory is this part of a RuntimeError's text.
 NO_MEMORY = "DefaultCPUAllocator: can't allocate memory"
@@ -28,15 +40,18 @@ class Stopped(Exception):
     got: what happened, for the student to read. because: by default the verdict's own reason.
     """
 
-    def __init__(self, verdict: Verdict, got: str, because: str = "") -> None:
+    def __init__(
+        self, verdict: Verdict, got: str, because: str = "", origin: Origin | None = None
+    ) -> None:
         super().__init__(got)
         self.verdict = verdict
         self.got = got
         self.because = because or REASONS[verdict]
+        self.origin = origin
 
-    def outcome(self, *, reveal: bool = True) -> Outcome:
-        """Return the outcome of the check; reveal: as in `shown`."""
-        return not_run(self.verdict, self.shown(reveal=reveal), self.because)
+    def outcome(self, *, reveal: bool = True, exercise: str = "") -> Outcome:
+        """Return the outcome of a check; reveal: as in `shown`. exercise: which it checks."""
+        return not_run(self.verdict, self.shown(reveal=reveal), self.because, self.origin)
 
     def shown(self, *, reveal: bool) -> str:
         """Return what happened, for the student to read.
@@ -56,7 +71,53 @@ class Raised(Stopped):
         self.line = raised["line"]
         self.place = str(raised.get("place", ""))  # of a notebook, the cell that has the line
         self.code = str(raised["code"])
+        self.outer = raised.get("outer")  # the line that led to it, of those that ran first
+        self.outer_code = str(raised.get("outer_code", ""))
+        self.inside = str(raised.get("inside", ""))  # the exercise that has the line, if one does
+        self.is_stub = bool(raised.get("stub"))  # whether that exercise is as it was handed out
         super().__init__(*self._explain())
+
+    def outcome(self, *, reveal: bool = True, exercise: str = "") -> Outcome:
+        """Return the outcome of a check; of another exercise that is not written, it says so."""
+        shown = self.shown(reveal=reveal)
+        because, unwritten = self.reason(reveal=reveal), ""
+        if self.type == "NotImplementedError" and self.inside not in ("", exercise):
+            unwritten = self.inside
+            because = f"{'' if self.is_stub else 'a part of '}{self.inside} is not written yet"
+        return not_run(self.verdict, shown, because, self.came_from(because, unwritten, reveal))
+
+    def reason(self, *, reveal: bool) -> str:
+        """Return why it was raised, as far as can be said; reveal: as in `shown`."""
+        if self.type != "NameError":
+            return self.because
+        name = self._undefined() if reveal else ""
+        if not name:
+            return "a name is not defined: is it misspelt, or is its import missing?"
+        if name in IMPORTS:
+            return f'{name} is not defined: "{IMPORTS[name]}" is missing'
+        return f"{name} is not defined: is it misspelt, or is its import missing?"
+
+    def came_from(self, because: str, unwritten: str, reveal: bool) -> Origin | None:
+        """Return the origin: the student's own line, if one is known; reveal: as in `shown`."""
+        if not self.line:
+            return None
+        kind, where = describe.exception(self.bases), self.where
+        text = gist(f"{self.type}: {self.text}") if reveal else ""
+        if unwritten:
+            return Origin(because, kind, where, text, unwritten=unwritten)
+        name = self._undefined() if reveal else ""
+        short = f"{name} is not defined" if name else f"{where} raises {kind}"
+        return Origin(short, kind, where, text, name)
+
+    def _undefined(self) -> str:
+        """Return the name that is not defined, if that is what was raised."""
+        found = re.fullmatch(r"name '(\w{1,60})' is not defined", self.text)
+        return clean(found[1]) if found and self.type == "NameError" else ""
+
+    @property
+    def where(self) -> str:
+        """The line, of a notebook with its cell: `cell 3, line 2`."""
+        return f"{self.place}, line {self.line}" if self.place else f"line {self.line}"
 
     def shown(self, *, reveal: bool) -> str:
         """Return the exception's name and text, and the student's own line that led to it.
@@ -70,8 +131,7 @@ class Raised(Stopped):
             shown += f": {text}"
         if self.line:
             code = clean(self.code, 100)
-            where = f"{self.place}, line {self.line}" if self.place else f"line {self.line}"
-            shown += f" ({where}{': ' * bool(code)}{code})"
+            shown += f" ({self.where}{': ' * bool(code)}{code})"
         return shown
 
     def _explain(self) -> tuple[Verdict, str, str]:

@@ -66,6 +66,33 @@ LABELS = {
 }
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where a failure comes from, by which to know other checks that fail by the same.
+
+    short: what is said of such a check. kind: the exception, or `FILE`. where: the line. text: what
+    the exception says, roughly; nothing of a hidden check. name: the name that is not defined.
+    unwritten: the other exercise that is not written.
+    """
+
+    short: str
+    kind: str
+    where: str = ""
+    text: str = ""
+    name: str = ""
+    unwritten: str = ""
+
+    def is_like(self, other: Self) -> bool:
+        """Say whether two failures have one cause."""
+        if self.name and other.name:
+            return self.name == other.name
+        texts = {text for text in (self.text, other.text) if text}
+        return (self.kind, self.where) == (other.kind, other.where) and len(texts) < 2
+
+
+FILE = "the file"  # the kind of origin of what stops a whole file
+
+
 @dataclass
 class Outcome:
     """What came of one check.
@@ -73,6 +100,7 @@ class Outcome:
     message: None if the check passed. transcript: for each call that the check made, the function's
     name and what recognition compares. trouble: for staff only, the judge's own error. by_value:
     the reason is the check's own, as the answer is of the right kind and only its value is wrong.
+    origin: where the failure comes from, if other checks may fail by the same.
     """
 
     verdict: Verdict
@@ -80,6 +108,7 @@ class Outcome:
     transcript: list[Any] = field(default_factory=list)
     trouble: str = ""
     by_value: bool = False
+    origin: Origin | None = None
 
     def plain(self) -> dict[str, Any]:
         """Return the outcome as plain data; `of` turns it back."""
@@ -89,15 +118,17 @@ class Outcome:
     def of(cls, plain: dict[str, Any]) -> Self:
         """Return the outcome that `plain` was made of."""
         message = Message(**plain["message"]) if plain["message"] else None
-        return cls(**{**plain, "verdict": Verdict(plain["verdict"]), "message": message})
+        origin = Origin(**plain["origin"]) if plain["origin"] else None
+        verdict = Verdict(plain["verdict"])
+        return cls(**{**plain, "verdict": verdict, "message": message, "origin": origin})
 
 
-def not_run(verdict: Verdict, got: str, because: str = "") -> Outcome:
+def not_run(verdict: Verdict, got: str, because: str = "", origin: Origin | None = None) -> Outcome:
     """Return the outcome of a check that is not run, or not to its end.
 
-    because: by default the verdict's own reason.
+    because: by default the verdict's own reason. origin: as in `Outcome`.
     """
-    return Outcome(verdict, Message(got, because or REASONS[verdict]))
+    return Outcome(verdict, Message(got, because or REASONS[verdict]), origin=origin)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from autograder.checking import preflight
+from autograder.checking.blame import Plan
 from autograder.checking.checks import Check
 from autograder.checking.running import run
 from autograder.checking.student import Raised, Stopped
@@ -36,6 +37,7 @@ class Attempt:
         self._work = work
         self._files = work.files
         self._outline: dict[str, Any] | None = None
+        self.plan = Plan()  # how the exercises hang together, once the outline is known
         self._broken: Stopped | None = work.unreadable  # why no check of the unit can run
         self._failed: dict[str, Stopped] = {}  # exercises whose own cell of a notebook raised
         self._with_values = True  # of a notebook, run also statements that only compute values
@@ -55,6 +57,11 @@ class Attempt:
             got = f"no {loaded.unit.stub.name} or notebook"
             because = "nothing of the unit was handed in, or could be read"
             self._broken = Stopped(Verdict.MISSING, got, because)
+
+    @property
+    def unit(self) -> str:
+        """The slug of the unit."""
+        return self._loaded.unit.slug
 
     def outcomes(
         self, exercise: Exercise, checks: Sequence[Check], seed: int
@@ -107,7 +114,7 @@ class Attempt:
         """
         self._load()
         if self._broken is not None:
-            raise self._broken
+            raise preflight.of_file(self._broken)
         request = protocol.call(self._loaded.unit.name, name, args, kwargs, self._forbids)
         reply = self._session.ask(request, self._due, self._is_believable)
         if self._session.received > self._most_received:
@@ -120,19 +127,22 @@ class Attempt:
         return reply
 
     def _quoted(self, raised: dict[str, Any]) -> dict[str, Any]:
-        """Return what was raised, with the student's line as it was handed in.
+        """Return what was raised, with the student's lines as they were handed in.
 
-        The sandbox says which line raised it. The line's text is taken from our copy of the file,
-        since a student's code can make the sandbox send any text.
+        The sandbox says which lines raised it. Their text is taken from our copy of the file, since
+        a student's code can make the sandbox send any text.
         """
         lines = self._files.get(raised["file"] or "", b"").splitlines()
-        line = raised["line"] if 0 < (raised["line"] or 0) <= len(lines) else None
-        code = lines[line - 1].decode(errors="replace").strip() if line else ""
-        place = ""
-        if line and self._work.is_notebook and raised["file"] == self._loaded.unit.stub.name:
+        told = (raised["line"], raised["outer"])
+        line, outer = (n if 0 < (n or 0) <= len(lines) else None for n in told)
+        code, outer_code = (_text_of(lines, number) for number in (line, outer))
+        place, is_main = "", raised["file"] == self._loaded.unit.stub.name
+        raised = self.plan.placed(raised, line if is_main else None)
+        if line and self._work.is_notebook and is_main:
             number, line = place_of(line, self._work.starts)
             place = f"cell {number}" if number else ""
-        return {**raised, "line": line, "code": code[:MAX_TEXT], "place": place}
+        told_lines = {"line": line, "code": code, "outer": outer, "outer_code": outer_code}
+        return {**raised, **told_lines, "place": place}
 
     def _is_believable(self, reply: dict[str, Any]) -> bool:
         return protocol.is_call(reply) and {*reply.get("forbidden", [])} <= {*self._forbids}
@@ -144,7 +154,7 @@ class Attempt:
             return preflight.unreadable_cell(why, f"cell {cell}", line)
         self._load()
         if self._broken is not None:
-            return self._broken
+            return preflight.of_file(self._broken)
         if exercise in self._defined:
             return None
         return self._failed.get(exercise) or preflight.missing(exercise)
@@ -156,8 +166,9 @@ class Attempt:
         except Stopped as stopped:
             self._broken = stopped
             return
-        self._broken = preflight.unreadable(known)
+        self._broken = preflight.unreadable(known, self._files[self._loaded.unit.stub.name])
         self._outline = None if self._broken else known
+        self.plan = Plan.of(self._outline, self._loaded.stub_digests)
 
     def _load(self) -> None:
         """Run the unit's file in the session's sandbox, unless that has been done.
@@ -203,6 +214,11 @@ class Attempt:
             if name in refused:
                 note = f"{clean(name)} is ignored: an installed module has that name"
                 self._session.notes.append(f"{self._loaded.unit.slug}: {note}")
+
+
+def _text_of(lines: Sequence[bytes], number: int | None) -> str:
+    """Return the text of the line with this number, or nothing."""
+    return lines[number - 1].decode(errors="replace").strip()[:MAX_TEXT] if number else ""
 
 
 def _megabytes(size: int) -> str:

@@ -6,11 +6,14 @@ Only plain data crosses between the two. Graders, solutions and scores never lea
 """
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Self
 
 from autograder import __version__
+from autograder.checking import blame
+from autograder.checking.blame import First, Plan, Told
 from autograder.checking.checks import Check
 from autograder.checking.recognition import may_show_a_mistake, recognised
 from autograder.checking.running import fault_of
@@ -101,7 +104,8 @@ class Judge:
             for key in [(loaded.unit.slug, exercise.name)]
         }
         troubles = [o.trouble for found in outcomes.values() for o in found.values() if o.trouble]
-        return self._result(submission, outcomes, session.notes), troubles
+        plans = {attempt.unit: attempt.plan for attempt in attempts}
+        return self._result(submission, outcomes, session.notes, plans), troubles
 
     def fault(self, submission: Submission, why: str) -> tuple[Result, list[str]]:
         """Return a result for a submission that could not be judged, and `why`, for staff.
@@ -141,23 +145,54 @@ class Judge:
         }
 
     def _result(
-        self, submission: Submission, outcomes: dict[Key, dict[str, Outcome]], notes: list[str]
+        self,
+        submission: Submission,
+        outcomes: dict[Key, dict[str, Outcome]],
+        notes: list[str],
+        plans: Mapping[str, Plan] = MappingProxyType({}),
     ) -> Result:
+        """Return the result that these outcomes come to.
+
+        plans: how the exercises of each unit hang together, where that is known.
+        """
+        units = {
+            loaded.unit.slug: {e.name: outcomes[loaded.unit.slug, e.name] for e in loaded.exercises}
+            for loaded in self.units
+        }
+        shared = {slug: blame.shared(of_unit) for slug, of_unit in units.items()}
+        first = {
+            (slug, name): plans[slug].first(name, of_unit)
+            for slug, of_unit in units.items()
+            if slug in plans
+            for name in of_unit
+        }
         return result(
             student=submission.student,
             seed=self.seed,
             submission=submission.digest,
             course=self.course,
             exercises=[
-                self._standing(loaded, exercise, outcomes[loaded.unit.slug, exercise.name])
+                self._standing(
+                    loaded,
+                    exercise,
+                    units[loaded.unit.slug][exercise.name],
+                    first.get((loaded.unit.slug, exercise.name), ()),
+                    shared[loaded.unit.slug],
+                )
                 for loaded in self.units
                 for exercise in loaded.exercises
             ],
+            causes={slug: [told.cause for told in found] for slug, found in shared.items()},
             notes=[*([] if self.zygote.isolated else [UNSAFE]), *submission.notes, *notes],
         )
 
     def _standing(
-        self, loaded: LoadedUnit, exercise: Exercise, outcomes: dict[str, Outcome]
+        self,
+        loaded: LoadedUnit,
+        exercise: Exercise,
+        outcomes: dict[str, Outcome],
+        first: tuple[First, ...],
+        shared: Sequence[Told],
     ) -> ExerciseStanding:
         """Return how an exercise stands, with the misconception that its outcomes show, if any."""
         name, checks = exercise.name, loaded.checks_of(exercise.name)
@@ -167,7 +202,9 @@ class Judge:
             beliefs, handling = loaded.beliefs[name], loaded.handling
             found = recognised(outcomes, known, beliefs, handling, loaded.plain)
         slug, beyond = loaded.unit.slug, exercise.beyond
-        return standing(slug, name, checks, outcomes, found, beyond=beyond)
+        return standing(
+            slug, name, checks, outcomes, found, beyond=beyond, first=first, shared=shared
+        )
 
 
 def _or_forbidden(outcomes: dict[str, Outcome], checks: Sequence[Check]) -> dict[str, Outcome]:

@@ -5,14 +5,16 @@ this file, is made from these types, for those who read results without Python.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import ConfigDict, TypeAdapter
 
 from autograder import __version__
+from autograder.checking.blame import Cause
 from autograder.checking.standing import ExerciseStanding
 from autograder.checking.verdicts import Verdict
 from autograder.errors import UsageError
@@ -25,12 +27,16 @@ Points = int | float  # a sum of nothing is an int
 
 @dataclass(frozen=True)
 class UnitResult:
-    """The points of a unit. bonus: those of its exercises beyond the core."""
+    """The points of a unit, and what fails several of its exercises.
+
+    bonus: the points of its exercises beyond the core.
+    """
 
     unit: str
     score: Points
     max_score: Points
     bonus: Points
+    causes: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,10 +85,11 @@ def result(
     course: str,
     exercises: Sequence[ExerciseStanding],
     notes: Sequence[str],
+    causes: Mapping[str, Sequence[Cause]] = MappingProxyType({}),
 ) -> Result:
     """Return the result of a submission: points are added up from how its exercises stand.
 
-    The other arguments are as in `Result`.
+    causes: of each unit. The other arguments are as in `Result`.
     """
     slugs = dict.fromkeys(exercise.unit for exercise in exercises)
     by_unit = {slug: [one for one in exercises if one.unit == slug] for slug in slugs}
@@ -96,7 +103,10 @@ def result(
         engine=__version__,
         **_points(exercises),
         provisional=Verdict.FAULT in verdicts,
-        units=tuple(UnitResult(slug, **_points(found)) for slug, found in by_unit.items()),
+        units=tuple(
+            UnitResult(slug, **_points(found), causes=tuple(causes.get(slug, ())))
+            for slug, found in by_unit.items()
+        ),
         exercises=tuple(exercises),
         notes=tuple(_few(notes)),
     )

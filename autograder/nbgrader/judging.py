@@ -44,7 +44,7 @@ from autograder.course.layout import Course
 from autograder.course.loaded import LoadedUnit
 from autograder.errors import UsageError
 from autograder.grading.job import Options
-from autograder.grading.report.feedback import prose
+from autograder.grading.report.feedback import code, prose
 from autograder.grading.results import Result
 from autograder.grading.results import read as read_result
 from autograder.grading.run import grade_entries
@@ -289,6 +289,14 @@ class ShowVerdicts(NbGraderPreprocessor):
         for cell in nb.cells:
             if grade_id(cell) in standings:
                 cells.show(cell, standings[grade_id(cell)])
+        slugs = {exercise.unit for exercise in standings.values()}
+        causes = [c for unit in result.units if unit.unit in slugs for c in unit.causes]
+        if causes:
+            said = "\n\n".join(
+                f"{cause.verdict}: {code(cause.got)}, because {prose(cause.because)}"
+                for cause in causes
+            )
+            nb.cells.insert(0, new_markdown_cell(said, id="causes"))
         if result.notes:
             notes = "\n".join(f"- {prose(note)}" for note in result.notes)
             text = f"Notes on what was handed in:\n\n{notes}"

@@ -4,8 +4,8 @@ The same few lines run beside the student's code wherever it runs: in a sandbox,
 and in a student's own pytest. A reply is a dict with exactly one of
 
     answer   what the function returned
-    raised   {"type", "bases", "text", "file", "line", "code"}: the exception, and the
-             student's own innermost line
+    raised   {"type", "bases", "text", "file", "line", "code", "outer", "outer_code"}: the
+             exception, the student's own innermost line, and the outermost, if that is another
     missing  True: no such function, and then nothing else
 
 and, unless the function is missing, with what only this process can know:
@@ -29,7 +29,7 @@ import traceback
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -138,13 +138,14 @@ def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
     """
     frames = traceback.walk_tb(error.__traceback__)
     own = [(frame, line) for frame, line in frames if frame.f_code.co_filename in files]
-    file, line, code = None, None, ""
+    file, line, code, outer = None, None, "", None
     if isinstance(error, SyntaxError) and error.filename in files:
         file, line, code = error.filename, error.lineno, (error.text or "").strip()
     elif own:
         frame, line = own[-1]
         file = frame.f_code.co_filename
-        code = linecache.getline(frame.f_code.co_filename, line, frame.f_globals).strip()
+        code = _line(frame, line)
+        outer = own[0] if own[0][0].f_code.co_filename == file and own[0][1] != line else None
     return {
         "type": type(error).__name__,
         "bases": [base.__name__ for base in type(error).__mro__],
@@ -152,7 +153,13 @@ def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
         "file": file,
         "line": line,
         "code": code[:MAX_TEXT],
+        "outer": outer[1] if outer else None,
+        "outer_code": _line(*outer)[:MAX_TEXT] if outer else "",
     }
+
+
+def _line(frame: FrameType, line: int) -> str:
+    return linecache.getline(frame.f_code.co_filename, line, frame.f_globals).strip()
 
 
 def _text(error: object) -> str:

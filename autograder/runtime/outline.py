@@ -9,7 +9,8 @@ import builtins
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from autograder.runtime.syntax import bound, definitions, digest, reachable
+from autograder.runtime.syntax import bound, definitions, digest, extent, reachable
+from autograder.runtime.uses import global_names
 
 
 def outline(
@@ -23,11 +24,17 @@ def outline(
     import, by module. An exercise that uses one of them is taken to use all that they use.
 
     The result holds `syntax` (None, or `[line, message]`), `defines` (names bound at the top
-    level), `digests` (per exercise, of its code without docstrings) and `uses` (per exercise, the
-    forbidden names it reaches).
+    level), `digests` (per exercise, of its code without docstrings), `uses` (per exercise, the
+    forbidden names it reaches), `builds_on` (per exercise, the other exercises that its code names,
+    itself or in what else it leads to) and `lines` (per exercise, its first and its last line).
     """
     try:
-        return _outline(ast.parse(source), forbidden, helpers or {})
+        tree = ast.parse(source)
+        names = global_names(source, tree)
+        return {
+            **_outline(tree, forbidden, helpers or {}),
+            "builds_on": {name: _builds_on(name, names, forbidden) for name in forbidden},
+        }
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 0
         return {"syntax": [line, str(getattr(error, "msg", error))]}
@@ -44,12 +51,31 @@ def _outline(
     return {
         "syntax": None,
         "defines": sorted(found),
+        "lines": {name: list(extent(found[name])) for name in forbidden if name in found},
         "digests": {name: digest(found[name]) for name in forbidden if name in found},
         "uses": {
             name: sorted(_forbidden_uses(name, found, aliases, rules, in_helpers))
             for name, rules in forbidden.items()
         },
     }
+
+
+def _builds_on(
+    exercise: str, names: Mapping[str, Sequence[str]], exercises: Iterable[str]
+) -> list[str]:
+    """Return the other exercises that one names, itself or in its helpers, each once.
+
+    names: for each definition, what it names. An exercise that is reached is not looked into.
+    """
+    others = {*exercises} - {exercise}
+    seen: list[str] = []
+    waiting = [exercise]
+    while waiting:
+        current = waiting.pop()
+        if current not in seen:
+            seen.append(current)
+            waiting += [] if current in others else names.get(current, ())
+    return [name for name in exercises if name in others and name in seen]
 
 
 def _aliases(tree: ast.Module) -> dict[str, str]:

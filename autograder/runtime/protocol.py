@@ -133,10 +133,15 @@ def is_outline(reply: dict[str, Any]) -> bool:
             "defines": list(defines),
             "digests": dict(digests),
             "uses": dict(uses),
+            "builds_on": dict(builds_on),
+            "lines": dict(lines),
         }:
-            lists = [defines, *uses.values()]
-            return _are_texts(digests.values()) and all(
-                isinstance(names, list) and _are_texts(names) for names in lists
+            lists = [defines, *uses.values(), *builds_on.values()]
+            pairs = [number for pair in lines.values() for number in _pair(pair)]
+            return (
+                _are_texts(digests.values())
+                and all(isinstance(number, int) for number in pairs)
+                and all(isinstance(names, list) and _are_texts(names) for names in lists)
             )
     return False
 
@@ -232,6 +237,8 @@ def _is_raised(raised: Any) -> bool:
             "file": None | str(),
             "line": None | int(),
             "code": str(),
+            "outer": None | int(),
+            "outer_code": str(),
         }:
             return _are_texts(bases)
     return False

@@ -33,9 +33,9 @@ from autograder.checking.running import SECONDS_PER_CHECK
 from autograder.checking.standing import standing
 from autograder.checking.student import Raised, Stopped
 from autograder.checking.text import clean
-from autograder.checking.verdicts import OUR_FAULT, REASONS, Outcome, Verdict, not_run
+from autograder.checking.verdicts import OUR_FAULT, REASONS, Origin, Outcome, Verdict, not_run
 from autograder.errors import UsageError
-from autograder.runtime.call import Live, raised
+from autograder.runtime.call import raised
 from autograder.runtime.deadline import SLACK, OutOfTime, deadline
 from autograder.runtime.ending import ending
 from autograder.runtime.loading import load, run_in_pieces
@@ -43,7 +43,7 @@ from autograder.runtime.notebook import Cell
 from autograder.runtime.selection import Module, module, place_of
 from autograder.runtime.syntax import UNREADABLE
 from autograder.runtime.wire import WireError, pack, unpack
-from autograder.selfcheck.workspace import Workspace
+from autograder.selfcheck.workspace import Placed, Workspace
 
 Reply = dict[str, Any]
 
@@ -182,7 +182,8 @@ def _read(workspace: Workspace, exercise: str, cells: Sequence[Cell], folder: Pa
     drivers = load(path, "drivers") if path.is_file() else None
     others = [name for name in workspace.exercises if name != exercise]
     empty = ModuleType(workspace.name)
-    return _Live(empty, drivers, frozenset({CELLS}), capture=False, made=made, others=others)
+    files, plan = frozenset({CELLS}), workspace.plan
+    return _Live(empty, drivers, files, capture=False, plan=plan, made=made, others=others)
 
 
 def _looks_like(cell: Cell, exercise: str) -> bool:
@@ -228,7 +229,7 @@ def _not_run_yet(name: str, *args: Any, **kwargs: Any) -> NoReturn:
 
 
 @dataclass
-class _Live(Live):
+class _Live(Placed):
     """The module that is made of the cells, and runs in this process.
 
     made: its source, and where each cell is in it. others: the unit's other exercises, which a
@@ -272,8 +273,11 @@ class _Live(Live):
         reply = super().call(*args, **kwargs)
         if "raised" in reply and reply["raised"]["type"] == NotRunYet.__name__:
             got = f"no {reply['raised']['text']} yet: its cell was not run"
-            because = "this check calls it, too: run its cell, then this one again"
-            raise Stopped(Verdict.NOT_STARTED, got, because)
+            because = "it is called here, too: run its cell, then this one again"
+            origin = Origin(
+                f"the cell of {reply['raised']['text']} was not run", NotRunYet.__name__
+            )
+            raise Stopped(Verdict.NOT_STARTED, got, because, origin)
         if "raised" in reply:
             reply["raised"] = self._in_cell(reply["raised"])
         return reply
@@ -333,7 +337,8 @@ def _last_reply(
     is_started = workspace.settled(exercise) is None
     # A check of an exercise that is started may have to wait for another one: that is no failure.
     fine = {Verdict.PASSED, Verdict.NOT_STARTED} if is_started else {Verdict.PASSED}
-    stands = standing(workspace.unit, exercise, checks, outcomes, found)
+    first = workspace.plan.first(exercise, {exercise: outcomes})
+    stands = standing(workspace.unit, exercise, checks, outcomes, found, first=first)
     return {
         "shown": {
             "text/html": render.exercise(stands, "html"),

@@ -30,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 NOT_STARTED = ("autograder", "not started")
+NOT_RUN = ("autograder", "not run")  # the file cannot be loaded, as the first failure says
 SELF_CHECKED: pytest.StashKey[list[tuple["Check", "Outcome"]]] = pytest.StashKey()
 
 
@@ -51,18 +52,18 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Run a public check on the student's file beside it; leave other tests to pytest."""
     if not pyfuncitem.get_closest_marker("exercise"):
         return None
-    from autograder.checking import render
     from autograder.checking.verdicts import OUR_FAULT, Verdict
-    from autograder.selfcheck.workspace import check
+    from autograder.selfcheck.workspace import check, told
 
     item, outcome = check(pyfuncitem.function, pyfuncitem.path)
     pyfuncitem.config.stash[SELF_CHECKED].append((item, outcome))
     if outcome.verdict is Verdict.NOT_STARTED:
-        pytest.skip("not started")
+        pytest.skip(NOT_STARTED[1])
     if outcome.verdict is Verdict.FAULT:
         pytest.fail(f"{OUR_FAULT}\n{outcome.trouble}", pytrace=False)
     if outcome.message is not None:
-        pytest.fail(f"{item.title}\n\n{render.message(outcome.message)}", pytrace=False)
+        text = told(item, outcome)
+        pytest.fail(text, pytrace=False) if text else pytest.skip(NOT_RUN[1])
     return True
 
 
@@ -70,24 +71,25 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Mark the report of an exercise that is not started; pytest would call it skipped."""
+    """Mark the report of a check that had nothing to run; pytest would call it skipped."""
     report = yield
     if item.get_closest_marker("exercise") and report.skipped and call.when == "call":
+        said = str(call.excinfo.value) if call.excinfo else ""
         report.longrepr = ""
-        report.user_properties.append(NOT_STARTED)
+        report.user_properties.append(NOT_RUN if said == NOT_RUN[1] else NOT_STARTED)
     return report
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
-    """Show an exercise that is not started as `not started`."""
+    """Show a check that had nothing to run as `not started` or `not run`."""
     # The report of a file that cannot be imported has no such properties.
-    if NOT_STARTED in getattr(report, "user_properties", ()):
-        return "not started", "-", "NOT STARTED"
+    for _, said in {NOT_STARTED, NOT_RUN}.intersection(getattr(report, "user_properties", ())):
+        return said, "-", said.upper()
     return None
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Have pytest fail if an exercise is not started, though pytest only skipped its checks."""
+    """Have pytest fail if a check had nothing to run, though pytest only skipped it."""
     results = session.config.stash[SELF_CHECKED]
     if session.exitstatus == 0 and any(outcome.message for _, outcome in results):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -12,14 +12,23 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from autograder.checking import preflight
+from autograder.checking import blame, preflight, render
+from autograder.checking.blame import First, Plan
 from autograder.checking.checks import Check, check_of
 from autograder.checking.freeze import RECOGNITION, restored
 from autograder.checking.recognition import failures, may_show_a_mistake, recognised
 from autograder.checking.running import run_with_deadline
 from autograder.checking.standing import is_ordinary, pointing_to_others
 from autograder.checking.student import Local, Raised, Stopped
-from autograder.checking.verdicts import REASONS, Outcome, Recognised, Verdict
+from autograder.checking.verdicts import (
+    FILE,
+    REASONS,
+    Message,
+    Origin,
+    Outcome,
+    Recognised,
+    Verdict,
+)
 from autograder.runtime.call import Live, raised
 from autograder.runtime.deadline import OutOfTime, deadline
 from autograder.runtime.loading import load
@@ -31,6 +40,33 @@ _WORKSPACES: dict[str, "Workspace"] = {}  # by unit
 SECONDS_PER_CHECK = 15.0
 
 
+@dataclass(frozen=True)
+class Advice:
+    """What to say of a check that failed, beside its message.
+
+    first: the exercises to look at before. is_of_file: nothing in the file can run, as was told.
+    again: what was told before of another check, and is the reason for this one, too.
+    """
+
+    first: tuple[First, ...] = ()
+    is_of_file: bool = False
+    again: str = ""
+
+
+@dataclass
+class Placed(Live):
+    """The student's code; of what it raises, it says in which exercise that was."""
+
+    plan: Plan = field(default_factory=Plan, kw_only=True)
+
+    def call(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Call a function, as `Live` does."""
+        reply = super().call(*args, **kwargs)
+        if "raised" in reply:
+            reply["raised"] = self.plan.placed(reply["raised"], reply["raised"]["line"])
+        return reply
+
+
 @dataclass
 class Workspace:
     """A unit's folder on a student's machine, and the code in it.
@@ -38,7 +74,9 @@ class Workspace:
     exercises: what recognition.json says of each exercise. absent: the reason to give when no code
     defines an exercise. outline: what is known of the code before it runs, if Python can read it.
     live: the code, loaded. broken: why there is no `live`, if something is wrong with the code.
-    failing: the exercises of which an ordinary check has failed so far.
+    failing: the exercises of which an ordinary check has failed so far. plan: how the exercises
+    hang together. outcomes: of the checks that were run so far, by exercise and name. told: what
+    was told already, and of which check.
     """
 
     unit: str
@@ -49,6 +87,9 @@ class Workspace:
     live: Live | None = None
     broken: Stopped | None = None
     failing: set[str] = field(default_factory=set)
+    plan: Plan = field(default_factory=Plan)
+    outcomes: dict[str, dict[str, Outcome]] = field(default_factory=dict)
+    told: list[tuple[Origin, str]] = field(default_factory=list)
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
@@ -65,8 +106,10 @@ class Workspace:
         """Find out what can be known of the code without running it. name: the file's, to show."""
         rules = {exercise: entry["forbids"] for exercise, entry in self.exercises.items()}
         seen = outline(source, rules)
-        self.broken = preflight.unreadable(seen, name)
+        self.broken = preflight.unreadable(seen, source, name)
         self.outline = None if self.broken else seen
+        stubs = {exercise: entry["stub"] for exercise, entry in self.exercises.items()}
+        self.plan = Plan.of(self.outline, stubs)
 
     def settled(self, exercise: str) -> Outcome | None:
         """Return what can be said of an exercise without running its checks, or None.
@@ -80,7 +123,7 @@ class Workspace:
         """Return why an exercise cannot be called, as far as that is known, or None."""
         if self.broken is None and self.live and not hasattr(self.live.module, exercise):
             return preflight.missing(exercise, self.absent)
-        return self.broken
+        return preflight.of_file(self.broken) if self.broken else None
 
     def outcome(self, check: Check, seconds: float) -> Outcome:
         """Run one public check for at most so many seconds; return its outcome.
@@ -93,6 +136,30 @@ class Workspace:
         assert self.live is not None  # else `broken` would say why
         forbids = self.exercises.get(check.exercise, {}).get("forbids", [])
         return run_with_deadline(check, Local(self.live, forbids), None, 0, seconds)
+
+    def advice(self, item: Check, outcome: Outcome) -> Advice:
+        """Return what to say of a check that has just failed, beside its message or in its place.
+
+        What an exercise uses is told before its first failure, and a cause where it comes first.
+        """
+        is_first = sum(blame.was_run(one) for one in self.outcomes[item.exercise].values()) == 1
+        first = self.plan.first(item.exercise, self.outcomes) if is_first else ()
+        if (origin := outcome.origin) is None:
+            return Advice(first)
+        for known, name in self.told:
+            if origin.is_like(known):
+                where = "" if origin.unwritten else f", as in {name} above"
+                return Advice(first, known.kind == FILE, f"{origin.short}{where}")
+        self.told.append((origin, item.name))
+        return Advice(first)
+
+    def next(self, exercise: str) -> str:
+        """Return what to turn to, where an exercise fails: another that it uses, itself, or the
+        file."""
+        if any(is_of_file(outcome) for outcome in self.outcomes[exercise].values()):
+            return f"{self.name}.py"
+        first = self.plan.first(exercise, self.outcomes)
+        return first[0].exercise if first else exercise
 
     def recognised(
         self, exercise: str, outcomes: dict[str, Outcome], handling: Collection[str]
@@ -123,6 +190,7 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
         workspace.failing.add(item.exercise)
     if item.handling and item.exercise in workspace.failing:
         outcome = pointing_to_others(outcome)
+    workspace.outcomes.setdefault(item.exercise, {})[item.name] = outcome
     return item, outcome
 
 
@@ -151,7 +219,8 @@ def _load(workspace: Workspace, path: Path) -> None:
             module = load(path, path.stem)
             beside = path.with_name("drivers.py")
             drivers = load(beside, "drivers") if beside.is_file() else None
-        workspace.live = Live(module, drivers, files, capture=False)
+        plan = workspace.plan
+        workspace.live = Placed(module, drivers, files, capture=False, plan=plan)
     except OutOfTime:
         workspace.broken = Stopped(
             Verdict.TIMEOUT, "no end of the import", "the file runs a loop when imported"
@@ -160,6 +229,23 @@ def _load(workspace: Workspace, path: Path) -> None:
         workspace.broken = preflight.failed_import(Raised(raised(error, files)))
     finally:
         sys.path.remove(str(path.parent))
+
+
+def told(item: Check, outcome: Outcome) -> str:
+    """Return what to say of a check that has just failed: what was told before is not told again.
+
+    Return nothing if no check of the file can run, and that was told.
+    """
+    assert outcome.message is not None
+    message, advice = outcome.message, _WORKSPACES[item.unit].advice(item, outcome)
+    if advice.is_of_file:
+        return ""
+    if advice.again:
+        message = Message("", advice.again, called=message.called)
+    title = "".join(f"{item.exercise} {one.advice}.\n" for one in advice.first) + item.title
+    if outcome.origin and is_of_file(outcome):
+        title = f"{outcome.origin.short.capitalize()}, so none of its checks can run."
+    return f"{title}\n\n{render.message(message)}"
 
 
 def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
@@ -174,23 +260,34 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
         outcomes = list(named.values())
         passed = sum(outcome.verdict is Verdict.PASSED for outcome in outcomes)
         done += passed == len(outcomes)
+        workspace = _WORKSPACES[unit]
         if unit != last:
             lines.append(unit)
             last = unit
         lines.append(f"  {exercise:<36} {_standing(outcomes, passed)}")
-        if found := _WORKSPACES[unit].recognised(exercise, named, handling):
+        first = workspace.plan.first(exercise, workspace.outcomes)
+        lines += [f"    {one.advice}" for one in first]
+        if found := workspace.recognised(exercise, named, handling):
             lines.append(f"    as if: {found.belief}")
-    left = [e for (_, e), o in exercises.items() if failures(o)]
+    left = [(unit, e) for (unit, e), o in exercises.items() if failures(o)]
     lines.append(f"{done} of {len(exercises)} exercises pass their public checks.")
     if left:
-        lines.append(f"Next: {left[0]}")
+        unit, exercise = left[0]
+        lines.append(f"Next: {_WORKSPACES[unit].next(exercise)}")
     return lines
+
+
+def is_of_file(outcome: Outcome) -> bool:
+    """Say whether a check could not run because nothing in its file can."""
+    return outcome.origin is not None and outcome.origin.kind == FILE
 
 
 def _standing(outcomes: list[Outcome], passed: int) -> str:
     """Return how an exercise stands: `public checks pass`, or `2 of 5 checks (wrong)`."""
     if passed == len(outcomes):
         return "public checks pass"
+    if all(is_of_file(outcome) for outcome in outcomes):
+        return "not run"
     verdicts = sorted({o.verdict for o in outcomes} - {Verdict.PASSED})
     if verdicts == [Verdict.NOT_STARTED]:
         return "not started"

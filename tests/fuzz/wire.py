@@ -41,7 +41,14 @@ SEEDS: list[dict[str, Any]] = [
     {"id": 4, "answer": [np.arange(6.0).reshape(2, 3), (torch.ones(3), None, {"a": -1})], **SIDE},
     {"id": 5, "answer": {"w": np.float32(2), 3: "text", "b": torch.tensor([True])}, **SIDE},
     {"id": 6, "answer": wire.Opaque("generator"), **SIDE},
-    {"syntax": None, "defines": ["f"], "digests": {"f": "0"}, "uses": {"f": []}},
+    {
+        "syntax": None,
+        "defines": ["f"],
+        "digests": {"f": "0"},
+        "uses": {"f": []},
+        "builds_on": {},
+        "lines": {},
+    },
     {"raised": None, "refused": [], "has": ["f"], "printed": ""},
     {"files": {"a.py": np.zeros(3, np.uint8)}, "notes": []},
 ]

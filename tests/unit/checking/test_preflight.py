@@ -45,11 +45,12 @@ def test_what_is_forbidden_is_named():
 
 
 def test_a_file_that_python_cannot_read_is_told_with_its_line():
-    stopped = preflight.unreadable(outline(b"x = 1\ndef double(x:\n", RULES), "doubling.py")
+    source = b"x = 1\ndef double(x:\n"
+    stopped = preflight.unreadable(outline(source, RULES), source, "doubling.py")
     assert stopped.verdict is Verdict.CRASHED
     assert stopped.got.startswith("SyntaxError: ")
-    assert stopped.got.endswith("(doubling.py, line 2)")
-    assert preflight.unreadable(outline(STUB, RULES)) is None
+    assert stopped.got.endswith("(doubling.py, line 2: def double(x:)")
+    assert preflight.unreadable(outline(STUB, RULES), STUB) is None
 
 
 def test_a_function_that_nothing_defines_is_missing():

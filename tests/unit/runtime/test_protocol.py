@@ -15,6 +15,8 @@ RAISED = {
     "file": "a.py",
     "line": 1,
     "code": "",
+    "outer": None,
+    "outer_code": "",
 }
 
 SIDE = {"changed": [], "random_moved": False, "warned": [], "printed": "", "forbidden": []}
@@ -35,10 +37,11 @@ MODULES = [
     },
 ]
 
+HANG_TOGETHER = {"builds_on": {"f": ["g"]}, "lines": {"f": [1, 2]}}
 UNPACKED = {"files": {"a.py": np.zeros(3, dtype=np.uint8)}, "notes": ["b.py is a link"]}
 OUTLINES = [
     {"syntax": [1, "invalid"]},
-    {"syntax": None, "defines": ["f"], "digests": {"f": "0"}, "uses": {"f": []}},
+    {"syntax": None, "defines": ["f"], "digests": {"f": "0"}, "uses": {"f": []}, **HANG_TOGETHER},
 ]
 
 
@@ -125,6 +128,10 @@ def test_unpacked_files_are_bytes_and_not_too_many(files: dict[Any, Any]) -> Non
         {"digests": {"f": 1}},
         {"uses": {"f": ["torch", 2]}},
         {"uses": {"f": "torch"}},
+        {"builds_on": {"f": [1]}},
+        {"builds_on": {"f": "g"}},
+        {"lines": {"f": [1]}},
+        {"lines": {"f": [1, "2"]}},
         {"syntax": [1]},
         {"syntax": ["1", "invalid"]},
     ],
@@ -143,6 +150,8 @@ def test_an_outline_is_made_of_names(forged: dict[str, Any]) -> None:
         {"file": 1},
         {"line": "1"},
         {"code": None},
+        {"outer": "1"},
+        {"outer_code": None},
     ],
     ids=str,
 )

@@ -102,7 +102,7 @@ def lines(folder, source):
         (
             RIGHT.replace("x + x", "x +"),
             Verdict.CRASHED,
-            "SyntaxError: invalid syntax (doubling.py, line 6)",
+            "SyntaxError: invalid syntax (doubling.py, line 6: return x +)",
         ),
     ],
     ids=["untouched", "only a docstring", "forbidden", "no Python"],

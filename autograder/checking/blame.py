@@ -1,0 +1,211 @@
+"""Who is to blame: what fails many checks and is told once, and the exercise to look at first.
+
+outline --Plan--> which exercise uses which, and which line is whose
+outcomes of a unit --shared--> causes that several exercises have in common
+                   --first--> for an exercise that fails, the one that it uses and that fails
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+
+from autograder.checking.verdicts import Origin, Outcome, Verdict
+
+Outcomes = Mapping[str, Outcome]  # by the name of the check
+
+# What the exercise itself, or what it uses, may be to blame for. The rest is known before it runs.
+BLAMED = frozenset(
+    {
+        Verdict.WRONG,
+        Verdict.CRASHED,
+        Verdict.TIMEOUT,
+        Verdict.MEMORY,
+        Verdict.DIED,
+        Verdict.VIOLATION,
+    }
+)
+FINE = frozenset({Verdict.PASSED, Verdict.NOT_STARTED, Verdict.FAULT})
+
+
+class State(StrEnum):
+    """What is the matter with an exercise that another one uses."""
+
+    UNWRITTEN = "unwritten"
+    MISSING = "missing"
+    FAILING = "failing"
+
+
+_ADVICE = {
+    State.UNWRITTEN: "which is not written yet: begin there",
+    State.MISSING: "which is missing: begin there",
+    State.FAILING: "whose own checks do not all pass: look there first",
+}
+
+
+@dataclass(frozen=True)
+class First:
+    """An exercise to look at before the one that uses it. state: what is the matter with it."""
+
+    exercise: str
+    state: State
+
+    @property
+    def advice(self) -> str:
+        """What to tell the student: `uses softmax, which is not written yet: begin there`."""
+        return f"uses {self.exercise}, {_ADVICE[self.state]}"
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One fault that fails several checks, and is told once.
+
+    got and because: as in a message. short: what is said of each check that fails by it.
+    """
+
+    verdict: Verdict
+    got: str
+    because: str
+    short: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the exercises of a unit hang together in a student's file, known before it runs.
+
+    builds_on: the exercises that each one uses. lines: the first and the last line of each.
+    unwritten: those whose code is as it was handed out. defined: the names that the file defines.
+    """
+
+    builds_on: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    lines: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    unwritten: Collection[str] = frozenset()
+    defined: Collection[str] = frozenset()
+
+    @classmethod
+    def of(cls, outline: Mapping[str, Any] | None, stubs: Mapping[str, str]) -> Self:
+        """Return the plan that is in an outline. stubs: the digest of each exercise's stub."""
+        if outline is None:
+            return cls()
+        digests = outline["digests"]
+        unwritten = {name for name, stub in stubs.items() if digests.get(name) == stub}
+        builds_on = {n: [u for u in outline["builds_on"].get(n, ()) if u in stubs] for n in stubs}
+        lines = {name: outline["lines"][name] for name in stubs if name in outline["lines"]}
+        return cls(builds_on, lines, unwritten, frozenset(outline["defines"]))
+
+    def placed(self, raised: dict[str, Any], line: int | None) -> dict[str, Any]:
+        """Return what was raised, with the exercise that has the line, and whether it is a stub."""
+        number = line or 0
+        owners = [name for name, (first, last) in self.lines.items() if first <= number <= last]
+        inside = owners[0] if owners else ""
+        return {**raised, "inside": inside, "stub": inside in self.unwritten}
+
+    def first(self, exercise: str, outcomes: Mapping[str, Outcomes]) -> tuple[First, ...]:
+        """Return what to look at before an exercise that fails, or nothing.
+
+        outcomes: of each exercise of the unit, as far as they are known. Of two exercises to blame
+        of which one uses the other, the other is told.
+        """
+        failed = [o for o in outcomes[exercise].values() if o.verdict in BLAMED and was_run(o)]
+        if not failed:
+            return ()
+        states = {name: self._state(name, outcomes.get(name, {})) for name in self._under(exercise)}
+        undefined = {outcome.origin.name for outcome in failed if outcome.origin}
+        states |= {n: State.MISSING for n in states if n in undefined and n not in self.defined}
+        # A name that is not defined anywhere fails by itself, whatever the other exercise answers.
+        if all(outcome.origin and outcome.origin.name for outcome in failed):
+            states = {n: None if s is State.FAILING else s for n, s in states.items()}
+        guilty = [n for n, state in states.items() if state and exercise not in self._under(n)]
+        under = {name: self._under(name) for name in guilty}
+        roots = (n for n in guilty if all(n in under[o] for o in guilty if o in under[n]))
+        return tuple(First(name, state) for name in roots if (state := states[name]))
+
+    def _under(self, exercise: str) -> list[str]:
+        """Return the exercises that one uses, and those that they use, each once."""
+        seen: list[str] = []
+        waiting = [*self.builds_on.get(exercise, ())]
+        while waiting:
+            name = waiting.pop(0)
+            if name not in seen:
+                seen.append(name)
+                waiting += self.builds_on.get(name, ())
+        return seen
+
+    def _state(self, exercise: str, outcomes: Outcomes) -> State | None:
+        """Return what is the matter with an exercise, as far as its outcomes are known, or None."""
+        if exercise in self.unwritten:
+            return State.UNWRITTEN
+        failing = any(outcome.verdict not in FINE for outcome in outcomes.values())
+        return State.FAILING if failing else None
+
+
+def was_run(outcome: Outcome) -> bool:
+    """Say whether a check that failed was run: then it tells what it called."""
+    return outcome.message is not None and outcome.message.called is not None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A cause that is told once, and the origin by which to know the checks that fail by it."""
+
+    origin: Origin
+    cause: Cause
+
+
+def shared(outcomes: Mapping[str, Outcomes]) -> list[Told]:
+    """Return the causes by which several exercises of a unit fail, each most of its checks.
+
+    outcomes: of each exercise.
+    """
+    fallen = [main for of_one in outcomes.values() if (main := _main(of_one))]
+    # What another exercise leaves unwritten is said of each exercise that uses that one.
+    leaders = [one for one in _leaders(fallen) if one.origin and not one.origin.unwritten]
+    return [_told(one) for one in leaders if sum(_is_same(one, main) for main in fallen) > 1]
+
+
+def own(outcomes: Outcomes, elsewhere: Iterable[Told]) -> Told | None:
+    """Return the cause by which an exercise fails most of its checks, at least two, or None.
+
+    elsewhere: the causes that are told already, for the whole unit.
+    """
+    leader = _main(outcomes)
+    if leader is None or not was_run(leader) or by(leader, elsewhere):
+        return None
+    alike = sum(_is_same(leader, outcome) for outcome in outcomes.values())
+    return _told(leader) if alike > 1 else None
+
+
+def by(outcome: Outcome, told: Iterable[Told]) -> Told | None:
+    """Return the cause, of those that are told, by which a check fails, or None."""
+    origin = outcome.origin
+    return next((one for one in told if origin and origin.is_like(one.origin)), None)
+
+
+def _main(outcomes: Outcomes) -> Outcome | None:
+    """Return one outcome that stands for more than half of the failures of an exercise, or None."""
+    failed = [outcome for outcome in outcomes.values() if outcome.message]
+    for leader in _leaders(failed):
+        if 2 * sum(_is_same(leader, outcome) for outcome in failed) > len(failed):
+            return leader
+    return None
+
+
+def _leaders(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Return one outcome for each origin: if there is one, of a public check, which tells more."""
+    found: list[Outcome] = []
+    for outcome in sorted(outcomes, key=lambda o: o.origin is None or not o.origin.text):
+        if outcome.origin and not any(_is_same(outcome, one) for one in found):
+            found.append(outcome)
+    return found
+
+
+def _is_same(one: Outcome, other: Outcome) -> bool:
+    return bool(one.origin and other.origin and one.origin.is_like(other.origin))
+
+
+def _told(outcome: Outcome) -> Told:
+    assert outcome.origin is not None
+    assert outcome.message is not None
+    message = outcome.message
+    cause = Cause(outcome.verdict, message.got, message.because, outcome.origin.short)
+    return Told(outcome.origin, cause)
