@@ -3,7 +3,7 @@
 import jinja2
 
 from autograder.checking.standing import ExerciseStanding
-from autograder.checking.verdicts import LABELS, Message
+from autograder.checking.verdicts import AS_SAID, LABELS, Message
 
 
 def templates(package: str) -> jinja2.Environment:
@@ -15,7 +15,7 @@ def templates(package: str) -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    found.globals["LABELS"] = LABELS
+    found.globals |= {"LABELS": LABELS, "AS_SAID": AS_SAID}
     return found
 
 

@@ -30,6 +30,9 @@ IMPORTS = {
     "plt": "import matplotlib.pyplot as plt",
 }
 
+# What a line does that leads to another verdict than `CRASHED`.
+DOES = {Verdict.DIED: "ends the program", Verdict.MEMORY: "runs out of memory"}
+
 # All by which torch tells that it lacked memory is this part of a RuntimeError's text.
 NO_MEMORY = "DefaultCPUAllocator: can't allocate memory"
 
@@ -106,7 +109,8 @@ class Raised(Stopped):
         if unwritten:
             return Origin(because, kind, where, text, unwritten=unwritten)
         name = self._undefined() if reveal else ""
-        short = f"{name} is not defined" if name else f"{where} raises {kind}"
+        does = DOES.get(self.verdict, f"raises {kind}")
+        short = f"{name} is not defined" if name else f"{where} {does}"
         return Origin(short, kind, where, text, name)
 
     def _undefined(self) -> str:

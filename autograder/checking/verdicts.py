@@ -90,6 +90,8 @@ class Origin:
         return (self.kind, self.where) == (other.kind, other.where) and len(texts) < 2
 
 
+AS_SAID = "as said above"  # follows the short form of a cause that was told before
+
 FILE = "the file"  # the kind of origin of what stops a whole file
 
 

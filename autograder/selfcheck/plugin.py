@@ -30,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 NOT_STARTED = ("autograder", "not started")
-NOT_RUN = ("autograder", "not run")  # the file cannot be loaded, as the first failure says
+NOT_RUN = ("autograder", "not run")  # for a reason that an earlier failure tells
 SELF_CHECKED: pytest.StashKey[list[tuple["Check", "Outcome"]]] = pytest.StashKey()
 
 

@@ -21,6 +21,7 @@ from autograder.checking.running import run_with_deadline
 from autograder.checking.standing import is_ordinary, pointing_to_others
 from autograder.checking.student import Local, Raised, Stopped
 from autograder.checking.verdicts import (
+    AS_SAID,
     FILE,
     REASONS,
     Message,
@@ -44,12 +45,12 @@ SECONDS_PER_CHECK = 15.0
 class Advice:
     """What to say of a check that failed, beside its message.
 
-    first: the exercises to look at before. is_of_file: nothing in the file can run, as was told.
+    first: the exercises to look at before. is_told: it was not run, and the reason was told.
     again: what was told before of another check, and is the reason for this one, too.
     """
 
     first: tuple[First, ...] = ()
-    is_of_file: bool = False
+    is_told: bool = False
     again: str = ""
 
 
@@ -76,7 +77,7 @@ class Workspace:
     live: the code, loaded. broken: why there is no `live`, if something is wrong with the code.
     failing: the exercises of which an ordinary check has failed so far. plan: how the exercises
     hang together. outcomes: of the checks that were run so far, by exercise and name. told: what
-    was told already, and of which check.
+    was told already.
     """
 
     unit: str
@@ -89,7 +90,7 @@ class Workspace:
     failing: set[str] = field(default_factory=set)
     plan: Plan = field(default_factory=Plan)
     outcomes: dict[str, dict[str, Outcome]] = field(default_factory=dict)
-    told: list[tuple[Origin, str]] = field(default_factory=list)
+    told: list[Origin] = field(default_factory=list)
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
@@ -142,15 +143,15 @@ class Workspace:
 
         What an exercise uses is told before its first failure, and a cause where it comes first.
         """
-        is_first = sum(blame.was_run(one) for one in self.outcomes[item.exercise].values()) == 1
+        earlier = [o for name, o in self.outcomes[item.exercise].items() if name != item.name]
+        if not blame.was_run(outcome) and any(o.message == outcome.message for o in earlier):
+            return Advice(is_told=True)
+        is_first = not any(blame.was_run(one) for one in earlier)
         first = self.plan.first(item.exercise, self.outcomes) if is_first else ()
-        if (origin := outcome.origin) is None:
-            return Advice(first)
-        for known, name in self.told:
-            if origin.is_like(known):
-                where = "" if origin.unwritten else f", as in {name} above"
-                return Advice(first, known.kind == FILE, f"{origin.short}{where}")
-        self.told.append((origin, item.name))
+        origin = outcome.origin
+        if origin and any(origin.is_like(known) for known in self.told):
+            return Advice(first, is_of_file(outcome), f"{origin.short}, {AS_SAID}")
+        self.told += [origin] if origin else []
         return Advice(first)
 
     def next(self, exercise: str) -> str:
@@ -234,11 +235,11 @@ def _load(workspace: Workspace, path: Path) -> None:
 def told(item: Check, outcome: Outcome) -> str:
     """Return what to say of a check that has just failed: what was told before is not told again.
 
-    Return nothing if no check of the file can run, and that was told.
+    Return nothing if the check was not run, for a reason that was told.
     """
     assert outcome.message is not None
     message, advice = outcome.message, _WORKSPACES[item.unit].advice(item, outcome)
-    if advice.is_of_file:
+    if advice.is_told:
         return ""
     if advice.again:
         message = Message("", advice.again, called=message.called)

@@ -161,7 +161,7 @@ def pytest_says(folder):
 
 
 def without_places(text):
-    return re.sub(r"\((In \[\d+\], )?line \d+", "(line", text)
+    return re.sub(r"(In \[\d+\], )?\bline \d+", "line", text)
 
 
 @pytest.fixture(scope="module")
