@@ -113,7 +113,7 @@ class Plan:
         undefined = {outcome.origin.name for outcome in failed if outcome.origin}
         states |= {n: State.MISSING for n in states if n in undefined and n not in self.defined}
         # A name that is not defined anywhere fails by itself, whatever the other exercise answers.
-        if all(outcome.origin and outcome.origin.name for outcome in failed):
+        if all(outcome.origin and outcome.origin.kind == "NameError" for outcome in failed):
             states = {n: None if s is State.FAILING else s for n, s in states.items()}
         guilty = [n for n, state in states.items() if state and exercise not in self._under(n)]
         under = {name: self._under(name) for name in guilty}

@@ -269,6 +269,31 @@ def test_a_cell_that_fails_is_told(kernel):
     assert "while its cell was run" in shown.text
 
 
+def test_an_exercise_says_first_that_one_it_uses_is_not_written(kernel):
+    kernel.run("def mse(pred, target):\n    raise NotImplementedError")
+    kernel.run("def mine(a, b):\n    return mse(a, b)")
+    shown = kernel.answer("rmse", "return mine(pred, target)")
+    for told in (shown.text, shown.html):
+        assert told.count("uses mse, which is not written yet: begin there") == 1
+        assert told.count("mse is not written yet, as said above") == 2
+        assert "this part is not written yet" not in told
+
+
+def test_a_line_that_fails_every_check_is_told_once(kernel):
+    shown = kernel.answer("rmse", "return float(nq.mean(pred))")
+    for told in (shown.text, shown.html):
+        assert len(re.findall(r"NameError: .*In \[\d+\], line 2: return float\(nq", told)) == 1
+        assert told.count("nq is not defined, as said above") == 2
+
+
+def test_a_cell_that_was_not_run_and_is_used_is_told_once(kernel):
+    kernel.run("%reset -f in")
+    kernel.run(SETUP)
+    shown = kernel.answer("rmse", "return mse(pred, target) ** 0.5")
+    assert shown.text.count("no mse yet: its cell was not run") == 1
+    assert shown.text.count("the cell of mse was not run, as said above") == 2
+
+
 def test_a_module_beside_the_notebook_is_read_as_it_is_now(kernel):
     helper = kernel.folder / "my_helpers.py"
     helper.write_text("FACTOR = 3\n")

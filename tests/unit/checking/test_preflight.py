@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.checking import preflight
-from autograder.checking.student import Raised
+from autograder.checking.student import Raised, Stopped
 from autograder.checking.verdicts import Verdict
 from autograder.runtime.outline import outline
 
@@ -86,3 +86,28 @@ def test_what_was_raised_is_told_with_when_it_was():
     whole = preflight.failed_import(error)
     assert whole.got == "KeyError: 3 (line 2: d[3]), while the file was imported"
     assert preflight.failed_cell(error).got == "KeyError: 3 (line 2: d[3]), while its cell was run"
+    led = Raised(raised | {"outer": 9, "outer_code": "print(double(3))"})
+    assert preflight.failed_import(led).got.endswith("imported, by line 9: print(double(3))")
+
+
+@pytest.mark.parametrize(
+    ("told", "because"),
+    [
+        ({}, "a line that runs on import fails"),
+        ({"type": "ModuleNotFoundError", "text": "No module named 'nmpy'"}, "no such module"),
+        ({"type": "NameError", "text": "name 'np' is not defined"}, '"import numpy as np" is mis'),
+    ],
+    ids=["any", "a module", "a name"],
+)
+def test_why_a_file_fails_is_not_put_down_to_a_call(told, because):
+    raised = {"type": "KeyError", "bases": ["KeyError"], "text": "3", "line": 2, "code": "d[3]"}
+    assert because in preflight.failed_import(Raised(raised | told)).because
+
+
+def test_what_stops_a_whole_file_has_one_origin_for_all_its_exercises():
+    cannot, absent = (
+        preflight.of_file(Stopped(verdict, "came")).origin
+        for verdict in (Verdict.CRASHED, Verdict.MISSING)
+    )
+    assert (cannot.short, absent.short) == ("the file cannot be loaded", "there is no file")
+    assert cannot.is_like(absent)

@@ -1,8 +1,11 @@
 """An exercise for a person to read: the same facts as text and as HTML, whatever is in them."""
 
+from dataclasses import replace
+
 import pytest
 
 from autograder.checking import render
+from autograder.checking.blame import Cause, First, State
 from autograder.checking.standing import CheckStanding, ExerciseStanding, Named
 from autograder.checking.verdicts import Message, Verdict
 
@@ -50,3 +53,25 @@ def test_a_message_is_a_line_for_each_part_that_there_is():
         "this came   9.0\nbecause     twice is a sum"
     )
     assert render.message(TOLD).splitlines()[0] == "you called  double(3.0)"
+
+
+CAUSE = Cause(Verdict.CRASHED, "NameError: name 'np'", "np is not defined: import it", "np is not")
+
+
+@pytest.mark.parametrize("kind", ["txt", "html"])
+def test_what_to_look_at_first_is_said_first_and_a_cause_once(kind):
+    crash = Message("NameError: name 'np'", "np is not defined", called="double(3.0)")
+    checks = [replace(one(Verdict.CRASHED, crash), cause="np is not")] * 2
+    stands = replace(exercise(*checks), first=(First("add", State.FAILING),), cause=CAUSE)
+    shown = render.exercise(stands, kind).replace("&#39;", "'")
+    assert shown.index("uses add, whose own checks") < shown.index("import it")
+    assert shown.index("import it") < shown.index("Twice three.")
+    assert shown.count("NameError: name 'np'") == 1
+    assert shown.count("np is not, as said above") == 2
+    assert shown.count("double(3.0)") == 2
+
+
+def test_what_was_told_of_the_file_is_not_told_of_its_exercises():
+    told = replace(one(Verdict.CRASHED, Message("SyntaxError", "no Python")), cause="no file")
+    shown = render.exercise(exercise(told, told))
+    assert shown.endswith("\ncrashed: not run, because no file, as said above")

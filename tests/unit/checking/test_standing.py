@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from autograder.checking.blame import First, State
 from autograder.checking.checks import check_of
 from autograder.checking.standing import standing
 from autograder.checking.verdicts import (
     ORDINARY_FIRST,
     Message,
+    Origin,
     Outcome,
     Recognised,
     Verdict,
@@ -85,3 +87,25 @@ def test_a_mistake_is_put_down_only_to_the_checks_that_it_accounts_for():
 def test_a_belief_is_said_once_however_many_checks_it_fails():
     both = Recognised("triples", "Twice is thrice.", {"test_one", "test_two"})
     assert stands(WRONG, WRONG, found=both).beliefs == ["Twice is thrice."]
+
+
+CRASH = Outcome(Verdict.CRASHED, Message("KeyError", "it raised", called="double(2.0)"))
+
+
+def test_one_line_that_fails_all_checks_is_the_cause_and_each_check_points_to_it():
+    crash = replace(CRASH, origin=Origin("line 3 raises KeyError", "KeyError", "line 3"))
+    found = stands(crash, crash)
+    assert (found.cause.got, found.cause.because) == ("KeyError", "it raised")
+    assert {one.cause for one in found.checks} == {"line 3 raises KeyError"}
+    assert {one.message for one in found.checks} == {crash.message}
+    assert stands(crash, WRONG).cause is None
+    assert stands(crash, WRONG).checks[0].cause is None
+
+
+def test_what_is_said_first_is_no_cause_once_more():
+    origin = Origin("add is not written yet", "NotImplementedError", "line 3", unwritten="add")
+    outcomes = dict.fromkeys((one.name for one in CHECKS), replace(CRASH, origin=origin))
+    first = (First("add", State.UNWRITTEN),)
+    found = standing("03_doubling", "double", CHECKS, outcomes, first=first)
+    assert (found.first, found.cause) == (first, None)
+    assert {one.cause for one in found.checks} == {"add is not written yet"}

@@ -146,6 +146,65 @@ def test_some_exceptions_say_more_than_others(told, verdict, because):
     assert (error.verdict, error.because) == (verdict, because)
 
 
+@pytest.mark.parametrize(
+    ("told", "revealed", "hidden"),
+    [
+        (
+            {"text": "name 'np' is not defined"},
+            'np is not defined: "import numpy as np" is missing',
+            "a name is not defined: is it misspelt, or is its import missing?",
+        ),
+        (
+            {"text": "name 'secret' is not defined"},
+            "secret is not defined: is it misspelt, or is its import missing?",
+            "a name is not defined: is it misspelt, or is its import missing?",
+        ),
+        (
+            {"text": "12 34"},
+            "a name is not defined: is it misspelt, or is its import missing?",
+            "a name is not defined: is it misspelt, or is its import missing?",
+        ),
+    ],
+    ids=["an import", "a name", "words of the student's own"],
+)
+def test_a_name_that_is_not_defined_is_named_in_public_alone(told, revealed, hidden):
+    error = Raised(RAISED | {"type": "NameError", "bases": ["NameError"]} | told)
+    assert error.outcome(reveal=True).message.because == revealed
+    outcome = error.outcome(reveal=False)
+    assert outcome.message.because == hidden
+    assert "secret" not in repr(outcome)
+
+
+@pytest.mark.parametrize(
+    ("told", "because"),
+    [
+        ({}, "this part is not written yet"),
+        ({"inside": "double"}, "this part is not written yet"),
+        ({"inside": "add", "stub": True}, "add is not written yet"),
+        ({"inside": "add", "stub": False}, "a part of add is not written yet"),
+    ],
+    ids=["nobody knows where", "in itself", "in a stub", "in another exercise"],
+)
+def test_the_exercise_that_is_not_written_is_the_one_that_says_so(told, because):
+    error = Raised(RAISED | {"type": "NotImplementedError"} | told)
+    assert error.outcome(reveal=False, exercise="double").message.because == because
+
+
+@pytest.mark.parametrize(
+    ("told", "short"),
+    [
+        ({}, "line 3 raises KeyError"),
+        ({"place": "cell 2"}, "cell 2, line 3 raises KeyError"),
+        ({"bases": ["SystemExit"]}, "line 3 ends the program"),
+        ({"bases": ["MemoryError"]}, "line 3 runs out of memory"),
+    ],
+    ids=["raises", "in a cell", "exits", "memory"],
+)
+def test_an_origin_is_a_line_in_short(told, short):
+    assert Raised(RAISED | told).outcome().origin.short == short
+    assert Raised(RAISED | told | {"line": None}).outcome().origin is None
+
+
 # Local
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from autograder.checking.verdicts import LABELS, REASONS, Message, Outcome, Verdict, not_run
+from autograder.checking.verdicts import LABELS, REASONS, Message, Origin, Outcome, Verdict, not_run
 
 
 def test_there_are_eleven_and_each_is_written_as_its_word():
@@ -28,6 +28,9 @@ def test_a_reason_that_is_more_exact_comes_first():
     [
         Outcome(Verdict.PASSED),
         Outcome(Verdict.WRONG, Message("2.5", "of the half", "f(1)", "1.25"), [["f", {}]]),
+        Outcome(
+            Verdict.CRASHED, Message("KeyError", "raised"), origin=Origin("line 3", "KeyError")
+        ),
         Outcome(Verdict.FAULT, Message("", "ours"), trouble="unit/test_x: it broke"),
     ],
     ids=lambda outcome: str(outcome.verdict),

@@ -57,6 +57,15 @@ def test_an_exception_is_told_with_the_students_own_line():
     assert told["code"] == "raise ValueError('(3,) against (4,)')"
 
 
+def test_an_exception_is_told_with_the_line_that_led_to_the_students_own():
+    own = live("return json.loads(x)", arguments="x").module
+    with pytest.raises(ValueError) as error:
+        exec(compile("\n\nf('{')", "mine.py", "exec"), own.__dict__)
+    told = raised(error.value, frozenset({"mine.py"}))
+    assert (told["line"], told["outer"]) == (6, 3)
+    assert reply_of("return json.loads('{')")["raised"]["outer"] is None
+
+
 def test_one_that_a_library_raises_is_told_with_the_line_that_led_there():
     told = reply_of("return json.loads('{')")["raised"]
     assert (told["type"], told["code"]) == ("JSONDecodeError", "return json.loads('{')")

@@ -1,9 +1,11 @@
 """Feedback: what a student reads, and nothing that a browser or a Markdown reader would act on."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from autograder.checking.blame import Cause, First, State
 from autograder.checking.standing import CheckStanding, ExerciseStanding, Named
 from autograder.checking.verdicts import Message, Verdict
 from autograder.grading.report.feedback import code, feedback, prose
@@ -51,3 +53,37 @@ def test_code_is_a_span_whatever_backticks_are_in_it(text, span):
 
 def test_prose_means_just_its_characters():
     assert prose("*a* [b](c) <i>") == r"\*a\* \[b\](c) \<i\>"
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+def test_a_cause_is_told_once_before_the_exercises_that_it_fails(kind):
+    crash = Message("SyntaxError: (line 3: x = `*)", "Python cannot read it")
+    check = CheckStanding(
+        "test_a", "Twice 3.", True, False, Verdict.CRASHED, 0.0, 1.0, crash, None, "no *file*"
+    )
+    two = (ExerciseStanding("03_doubling", name, 0.0, 1.0, False, (check,)) for name in "ab")
+    cause = Cause(Verdict.CRASHED, crash.got, crash.because, "no *file*")
+    whole = result(
+        student="ada",
+        seed=0,
+        submission="s",
+        course="c",
+        exercises=list(two),
+        notes=[],
+        causes={"03_doubling": [cause]},
+    )
+    said = feedback(whole, kind)
+    assert said.count("SyntaxError") == said.count("Python cannot read it") == 1
+    assert said.index("SyntaxError") < said.index("no ")
+    starred = "no *file*" if kind == "html" else r"no \*file\*"
+    assert said.count(f"not run, because {starred}, as said above") == 2
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+def test_an_exercise_says_first_where_to_begin(kind):
+    whole = made()
+    (stands,) = whole.exercises
+    first = (First("add", State.UNWRITTEN),)
+    said = feedback(replace(whole, exercises=(replace(stands, first=first),)), kind)
+    advice = "It uses add, which is not written yet: begin there."
+    assert said.index(advice) < said.index("Twice 3.")

@@ -1,0 +1,145 @@
+"""Who is to blame: the exercise to look at first, and the cause that is told once."""
+
+from dataclasses import replace
+
+import pytest
+
+from autograder.checking import blame
+from autograder.checking.blame import First, Plan, State
+from autograder.checking.student import Raised
+from autograder.checking.verdicts import Message, Outcome, Verdict, not_run
+
+PASSED = Outcome(Verdict.PASSED)
+WRONG = Outcome(Verdict.WRONG, Message("3.0", "twice is a sum", called="f(2.0)"))
+STUB = not_run(Verdict.NOT_STARTED, "the stub")
+
+# double uses add; half uses double; third uses itself and half.
+CHAIN = {"add": [], "double": ["add"], "half": ["double"], "third": ["half"]}
+
+
+def plan(builds_on=CHAIN, unwritten=(), defined=CHAIN):
+    return Plan(builds_on, {"add": [1, 3], "double": [5, 7]}, frozenset(unwritten), defined)
+
+
+def crash(text="name 'np' is not defined", line=3, *, kind="NameError", reveal=True, **more):
+    raised = {"type": kind, "bases": [kind], "text": text, "line": line, "code": "np.sum(x)"}
+    found = Raised(raised | more).outcome(reveal=reveal, exercise="double")
+    return replace(found, message=replace(found.message, called="double(2.0)"))
+
+
+def first(exercise, the_plan, **outcomes):
+    return the_plan.first(exercise, {name: {"test": one} for name, one in outcomes.items()})
+
+
+def test_an_exercise_that_fails_names_the_one_that_it_uses_and_that_fails():
+    found = first("double", plan(), add=WRONG, double=WRONG)
+    assert found == (First("add", State.FAILING),)
+    assert found[0].advice == "uses add, whose own checks do not all pass: look there first"
+
+
+def test_an_exercise_that_is_not_written_is_known_without_a_run():
+    found = first("double", plan(unwritten=["add"]), double=WRONG)
+    assert found[0].advice == "uses add, which is not written yet: begin there"
+
+
+@pytest.mark.parametrize(
+    ("double", "add"),
+    [(PASSED, WRONG), (STUB, WRONG), (WRONG, PASSED), (WRONG, STUB), (WRONG, None)],
+    ids=["it passes", "not run", "the other passes", "not run there", "nothing is known of it"],
+)
+def test_no_one_is_blamed_without_need(double, add):
+    known = {"double": double, **({"add": add} if add else {})}
+    assert first("double", plan(), **known) == ()
+
+
+def test_of_a_chain_the_root_is_named_once():
+    every = dict.fromkeys(("add", "double", "half", "third"), WRONG)
+    assert first("third", plan(), **every) == (First("add", State.FAILING),)
+    unwritten = plan(unwritten=["add"])
+    assert first("third", unwritten, **every) == (First("add", State.UNWRITTEN),)
+
+
+def test_two_that_use_each_other_are_not_played_off_against_each_other():
+    circle = plan({"add": ["double"], "double": ["add"], "half": ["double"]})
+    assert first("double", circle, add=WRONG, double=WRONG) == ()
+    assert {one.exercise for one in first("half", circle, add=WRONG, double=WRONG, half=WRONG)} == {
+        "add",
+        "double",
+    }
+
+
+def test_one_that_uses_itself_is_not_its_own_excuse():
+    assert first("half", plan({"half": ["half"]}), half=WRONG) == ()
+
+
+def test_one_that_is_missing_is_named_if_its_name_is_what_fails():
+    without = plan(defined=["double"])
+    fails = crash("name 'add' is not defined")
+    assert first("double", without, double=fails) == (First("add", State.MISSING),)
+    assert first("double", without, double=WRONG) == ()  # `from mine import *` may bring it
+
+
+def test_whoever_lacks_a_name_is_not_sent_elsewhere():
+    assert first("double", plan(), add=WRONG, double=crash()) == ()
+    assert first("double", plan(), add=WRONG, double=crash(reveal=False)) == ()
+
+
+def test_a_line_belongs_to_the_exercise_around_it():
+    placed = plan(unwritten=["add"]).placed
+    assert placed({"line": 2}, 2) == {"line": 2, "inside": "add", "stub": True}
+    assert placed({"inside": "forged"}, 4) == {"inside": "", "stub": False}
+    assert placed({"inside": "forged"}, None)["inside"] == ""
+
+
+def test_of_an_outline_only_exercises_of_the_unit_count():
+    outline = {
+        "digests": {"add": "1", "double": "3"},
+        "builds_on": {"double": ["add", "forged"], "forged": ["add"]},
+        "lines": {"double": [1, 2]},
+        "defines": ["add", "double"],
+    }
+    found = Plan.of(outline, {"add": "1", "double": "2"})
+    assert found.builds_on == {"add": [], "double": ["add"]}
+    assert found.unwritten == {"add"}
+    assert Plan.of(None, {"add": "1"}) == Plan()
+
+
+def shorts(**outcomes):
+    return [told.cause.short for told in blame.shared(outcomes)]
+
+
+def test_a_name_that_several_exercises_lack_is_one_cause_wherever_they_do():
+    one, other = {"a": crash(line=3)}, {"b": crash(line=9), "c": PASSED}
+    assert shorts(double=one, half=other) == ["np is not defined"]
+    assert shorts(double=one, half={"b": PASSED}) == []
+
+
+def test_a_line_that_fails_several_exercises_is_one_cause_if_it_says_the_same():
+    def fails(text):
+        return {"a": crash(text, 30, kind="KeyError")}
+
+    assert shorts(double=fails("'w'"), half=fails("'w'")) == ["line 30 raises KeyError"]
+    assert shorts(double=fails("'w'"), half=fails("'b'")) == []
+
+
+def test_what_is_not_written_is_no_cause_of_the_unit():
+    here = {"a": crash("", kind="NotImplementedError", inside="add", stub=True)}
+    assert shorts(half=here, third=here) == []
+
+
+def test_the_cause_of_an_exercise_fails_most_of_its_checks():
+    half = {"a": crash(), "b": crash(), "c": WRONG}
+    assert blame.own(half, []).cause.short == "np is not defined"
+    assert blame.own({**half, "d": WRONG}, []) is None
+    assert blame.own({"a": crash(), "b": PASSED}, []) is None  # once is no repetition
+    assert blame.own(half, blame.shared({"half": half, "double": half})) is None
+
+
+def test_a_hidden_check_joins_a_public_one_by_its_line_and_tells_nothing_itself():
+    public, hidden = crash(), crash("name 'secret' is not defined", reveal=False)
+    assert "secret" not in repr(hidden)
+    told = blame.own({"b": hidden, "a": public}, [])
+    assert told.cause.got == public.message.got
+    assert blame.by(hidden, [told]) is told
+    alone = blame.own({"b": hidden, "c": hidden}, [])
+    assert alone.cause.short == "line 3 raises NameError"
