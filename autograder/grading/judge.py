@@ -13,7 +13,7 @@ from typing import Self
 
 from autograder import __version__
 from autograder.checking import blame
-from autograder.checking.blame import First, Plan, Told
+from autograder.checking.blame import Plan, Told
 from autograder.checking.checks import Check
 from autograder.checking.recognition import may_show_a_mistake, recognised
 from autograder.checking.running import fault_of
@@ -160,26 +160,15 @@ class Judge:
             for loaded in self.units
         }
         shared = {slug: blame.shared(of_unit) for slug, of_unit in units.items()}
-        first = {
-            (slug, name): plans[slug].first(name, of_unit)
-            for slug, of_unit in units.items()
-            if slug in plans
-            for name in of_unit
-        }
         return result(
             student=submission.student,
             seed=self.seed,
             submission=submission.digest,
             course=self.course,
             exercises=[
-                self._standing(
-                    loaded,
-                    exercise,
-                    units[loaded.unit.slug][exercise.name],
-                    first.get((loaded.unit.slug, exercise.name), ()),
-                    shared[loaded.unit.slug],
-                )
+                self._standing(loaded, exercise, units[slug], plans.get(slug, Plan()), shared[slug])
                 for loaded in self.units
+                for slug in [loaded.unit.slug]
                 for exercise in loaded.exercises
             ],
             causes={slug: [told.cause for told in found] for slug, found in shared.items()},
@@ -190,12 +179,16 @@ class Judge:
         self,
         loaded: LoadedUnit,
         exercise: Exercise,
-        outcomes: dict[str, Outcome],
-        first: tuple[First, ...],
+        unit: Mapping[str, dict[str, Outcome]],
+        plan: Plan,
         shared: Sequence[Told],
     ) -> ExerciseStanding:
-        """Return how an exercise stands, with the misconception that its outcomes show, if any."""
+        """Return how an exercise stands, with the misconception that its outcomes show, if any.
+
+        unit: the outcomes of each exercise of the unit. shared: the causes that are told of it.
+        """
         name, checks = exercise.name, loaded.checks_of(exercise.name)
+        outcomes, first = unit[name], plan.first(name, unit)
         found: Recognised | None = None
         if may_show_a_mistake(outcomes):
             known = self._transcripts[loaded.unit.slug].of(name)

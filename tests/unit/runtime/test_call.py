@@ -59,7 +59,7 @@ def test_an_exception_is_told_with_the_students_own_line():
 
 def test_an_exception_is_told_with_the_line_that_led_to_the_students_own():
     own = live("return json.loads(x)", arguments="x").module
-    with pytest.raises(ValueError) as error:
+    with pytest.raises(ValueError, match="Expecting") as error:
         exec(compile("\n\nf('{')", "mine.py", "exec"), own.__dict__)
     told = raised(error.value, frozenset({"mine.py"}))
     assert (told["line"], told["outer"]) == (6, 3)
