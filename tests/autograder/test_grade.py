@@ -372,9 +372,12 @@ def test_no_half_written_file_is_left(came, name):
 KEYS = {
     "": "bonus course engine exercises max_score notes provisional schema score seed student "
     "submission units",
-    "units": "bonus max_score score unit",
-    "exercises": "beyond checks exercise max_score score unit",
-    "checks": "advisory max_score message misconception name public score title verdict",
+    "units": "bonus causes max_score score unit",
+    "causes": "because got short verdict",
+    "exercises": "beyond cause checks exercise first max_score score unit",
+    "cause": "because got short verdict",
+    "first": "exercise state",
+    "checks": "advisory cause max_score message misconception name public score title verdict",
     "message": "because called expected got",
     "misconception": "belief name",
 }
@@ -440,6 +443,19 @@ def test_the_mistake_is_named(came):
         name = {"name": "forgets_the_half", "belief": belief}
         assert each["misconception"] == (name if each in failed else None)
     assert f"It is as if: *{belief}*" in came["one"].feedback("forgets_the_half")
+
+
+def test_what_fails_a_whole_unit_is_told_once(came):
+    told = [
+        (student, cause["got"])
+        for student in came["one"].students
+        for unit in came["one"].result(student)["units"]
+        if unit["unit"] == UNIT
+        for cause in unit["causes"]
+    ]
+    assert any("no regression_losses.py" in got for _, got in told)
+    for student, got in told:
+        assert came["one"].feedback(student).count(got) == 1, student
 
 
 def test_only_what_fits_is_named(came):

@@ -77,6 +77,7 @@ def test_one_that_is_missing_is_named_if_its_name_is_what_fails():
     fails = crash("name 'add' is not defined")
     assert first("double", without, double=fails) == (First("add", State.MISSING),)
     assert first("double", without, double=WRONG) == ()  # `from mine import *` may bring it
+    assert first("double", plan(), double=fails) == ()  # it is defined, but only further down
 
 
 def test_whoever_lacks_a_name_is_not_sent_elsewhere():
