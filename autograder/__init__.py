@@ -21,7 +21,9 @@ if TYPE_CHECKING:
         expect_shape,
         expect_texts,
     )
+    from autograder.checking.special import special_arrays
     from autograder.course.bank import misconception, variant
+    from autograder.course.edges import edge
     from autograder.course.marks import beyond, forbids
     from autograder.selfcheck.kernel import check, start_checks
 
@@ -30,6 +32,7 @@ __version__ = "0.1.0"
 __all__ = [
     "beyond",
     "check",
+    "edge",
     "expect_arguments_unchanged",
     "expect_between",
     "expect_close",
@@ -43,6 +46,7 @@ __all__ = [
     "expect_texts",
     "forbids",
     "misconception",
+    "special_arrays",
     "start_checks",
     "variant",
 ]
@@ -62,6 +66,8 @@ def _home(name: str) -> str:
     """Return the module that a public name comes from, within this package."""
     if name in ("misconception", "variant"):
         return "course.bank"
+    if name in ("edge", "special_arrays"):
+        return {"edge": "course.edges", "special_arrays": "checking.special"}[name]
     if name in ("check", "start_checks"):
         return "selfcheck.kernel"
     return "course.marks" if name in ("beyond", "forbids") else "checking.expect"

@@ -2,19 +2,25 @@
 
 import random
 import time
+from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
 
-from autograder.authoring import structure
+from autograder.authoring import structure, words
+from autograder.authoring.coverage import Coverage
 from autograder.authoring.exam import SEED, Exam
 from autograder.authoring.summary import ExamSummary, Options
+from autograder.checking.checks import Check
 from autograder.checking.recognition import failures, recognise
 from autograder.course import bank
+from autograder.course.exemptions import exemptions
 from autograder.course.forks import in_forks
 from autograder.course.layout import Unit
 from autograder.course.loaded import LoadedUnit
 
-SECONDS_FOR_STRUCTURES = 600.0  # of one exercise, on the clock
+LEAST_IN_PUBLIC = 0.85  # of a unit's misconceptions
+LEAST_HIDDEN = 0.5  # of a unit's points
+SECONDS_OF_ONE_EXERCISE = 600.0  # on the clock
 
 
 def examine(unit: Unit, options: Options) -> ExamSummary:
@@ -35,7 +41,12 @@ def examine(unit: Unit, options: Options) -> ExamSummary:
         "wrong": len(wrong),
     }
     _count_misconceptions(exam, summary)
+    summary.objections += words.objections(exam) + _objections_to_public_checks(summary, loaded)
     _count_structures(loaded, summary)
+    _count_conditions(loaded, summary)
+    summary.objections += [
+        f"{c.name}: {said}" for c in loaded.checks for said in _unasked(c, loaded)
+    ]
     entries: list[bank.Variant] = [*loaded.misconceptions, *loaded.variants]
     summary.rows = {entry.row for entry in entries if entry.row}
     if options.mutants:
@@ -45,7 +56,8 @@ def examine(unit: Unit, options: Options) -> ExamSummary:
 
 def _count_misconceptions(exam: Exam, summary: ExamSummary) -> None:
     """Count the misconceptions that are caught, named, or known by a side effect alone."""
-    counts = dict.fromkeys(("caught", "named", "by effect"), 0)
+    counts = dict.fromkeys(("caught", "named", "by effect", "in public"), 0)
+    public = {check.name for check in exam.loaded.checks if check.public}
     handling = exam.loaded.handling
     plain = exam.loaded.plain
     advisory = {check.name for check in exam.loaded.checks if check.advisory}
@@ -54,6 +66,7 @@ def _count_misconceptions(exam: Exam, summary: ExamSummary) -> None:
         for name, outcomes in answers.items():
             failed = failures(outcomes)
             counts["caught"] += bool(failed)
+            counts["in public"] += bool(failed & public)
             if failed and failed <= advisory:
                 counts["by effect"] += 1
             else:
@@ -61,12 +74,25 @@ def _count_misconceptions(exam: Exam, summary: ExamSummary) -> None:
     summary.counts |= counts
 
 
+def _objections_to_public_checks(summary: ExamSummary, loaded: LoadedUnit) -> list[str]:
+    """Say whether public checks catch too little for students to go by, or earn too much."""
+    caught, wrong = summary.counts["in public"], summary.counts["wrong"]
+    hidden = sum(check.points for check in loaded.checks if not check.public)
+    total = sum(check.points for check in loaded.checks)
+    found = []
+    if caught < LEAST_IN_PUBLIC * wrong:
+        found.append(f"public checks catch {caught} of {wrong} misconceptions: too few")
+    if hidden < LEAST_HIDDEN * total:
+        found.append(f"hidden checks have {hidden:g} of {total:g} points: too few")
+    return found
+
+
 def _count_structures(loaded: LoadedUnit, summary: ExamSummary) -> None:
     """Count the answers of another structure that the checks looked at; add what is wrong."""
     names = [exercise.name for exercise in loaded.exercises]
     jobs = [partial(_structures, loaded, name) for name in names]
     nothing = {"looked_at": 0, "wrong": ["it hung, or ended its process, at another structure"]}
-    found = in_forks(jobs, seconds=SECONDS_FOR_STRUCTURES, nothing=nothing)
+    found = in_forks(jobs, seconds=SECONDS_OF_ONE_EXERCISE, nothing=nothing)
     summary.counts["structures"] = sum(one["looked_at"] for one in found)
     for name, one in zip(names, found, strict=True):
         summary.objections += [f"{name}: {said}" for said in one["wrong"]]
@@ -75,6 +101,41 @@ def _count_structures(loaded: LoadedUnit, summary: ExamSummary) -> None:
 def _structures(loaded: LoadedUnit, exercise: str) -> dict[str, Any]:
     looked_at, wrong = structure.objections(loaded, exercise, SEED)
     return {"looked_at": looked_at, "wrong": wrong}
+
+
+def _count_conditions(loaded: LoadedUnit, summary: ExamSummary) -> None:
+    """Count the conditional mutants that a check notices, or that are exempt; add the holes."""
+    names = [exercise.name for exercise in loaded.exercises]
+    jobs = [partial(_conditions, loaded, name) for name in names]
+    nothing = {"noticed": 0, "holes": ["it hung, or ended its process, at a conditional mutant"]}
+    found = in_forks(jobs, seconds=SECONDS_OF_ONE_EXERCISE, nothing=nothing)
+    holes = [
+        f"{name}: {hole}" for name, one in zip(names, found, strict=True) for hole in one["holes"]
+    ]
+    reasons = exemptions(loaded.unit, "conditions")
+    let_be = {hole for hole in holes if any(fnmatchcase(hole, reason) for reason in reasons)}
+    summary.counts["conditions"] = sum(one["noticed"] for one in found)
+    summary.counts["let be"] = len(let_be)
+    summary.objections += [f"no check notices: {hole}" for hole in holes if hole not in let_be]
+    summary.objections += [
+        f"exempt, but a check notices it, or there is no such condition: {pattern}"
+        for pattern in reasons
+        if not any(fnmatchcase(hole, pattern) for hole in holes)
+    ]
+
+
+def _conditions(loaded: LoadedUnit, exercise: str) -> dict[str, Any]:
+    covered = Coverage(loaded, exercise, SEED).result()
+    return {"noticed": covered.noticed, "holes": covered.holes}
+
+
+def _unasked(check: Check, loaded: LoadedUnit) -> list[str]:
+    """Say whether nothing in the exercise's docstring asks for what a check tries."""
+    if not check.asks:
+        return ["say which words of the docstring ask for it, @pytest.mark.asks(...)"]
+    if " ".join(check.asks.split()) not in loaded.documents[check.exercise]:
+        return [f"the docstring of {check.exercise} does not say: {check.asks}"]
+    return []
 
 
 def _count_mutants(exam: Exam, options: Options, summary: ExamSummary) -> None:

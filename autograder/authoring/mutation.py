@@ -53,7 +53,7 @@ def judge_mutants(exam: Exam, chosen: Sequence[Mutant] | None = None) -> JudgedM
     unit = exam.loaded.unit
     every = mutants(unit)
     tried = every if chosen is None else list(chosen)
-    reasons = exemptions(unit)
+    reasons = exemptions(unit, "mutants")
     found = JudgedMutants()
     for mutant, said in zip(tried, _in_forks(exam, tried), strict=True):
         if said["fault"]:
@@ -75,7 +75,7 @@ def _objections(
 ) -> list[str]:
     """Say what is wrong with a unit's exemptions, of the `tried` mutants and in number."""
     known = {mutant.key for mutant in every}
-    reasons = exemptions(loaded.unit)
+    reasons = exemptions(loaded.unit, "mutants")
     wrong = [f"exempt, but there is no such mutant: {k}" for k in reasons if k not in known]
     if len(reasons) > EXEMPT_SHARE * len(every):
         wrong.append(f"{len(reasons)} of {len(every)} mutants are exempt: too many")

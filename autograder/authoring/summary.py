@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 COLUMNS = (
     "exercises", "checks", "right", "accepted", "wrong", "caught", "named", "by effect",
-    "structures",
+    "in public", "structures", "conditions", "let be",
 )  # fmt: skip
 MUTANT_COLUMNS = ("killed", "exempt", "survived", "seconds")
 
@@ -22,8 +22,10 @@ class ExamSummary:
     counts: a number for each column of the table. `right` counts the solution once per exercise,
     and every variant. `by effect` counts the misconceptions that advisory checks alone catch, by
     a side effect; `named` counts those of the others that are recognised by their answers and
-    exceptions. `structures` counts the answers of another structure than the solution's that the
-    checks looked at without breaking down.
+    exceptions. `in public` counts the misconceptions that a public check catches. `structures`
+    counts the answers of another structure than the solution's that the checks looked at without
+    breaking down. `conditions` counts the conditional mutants that a check noticed, and `let be`
+    those that none did and an author exempted.
     objections: a sentence for each thing that is wrong.
     rows: the rows of the catalogue that the unit's bank cites.
     """

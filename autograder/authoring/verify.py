@@ -29,8 +29,7 @@ def verify(
     """
     for unit in units:
         must_be_complete(unit)
-        if options.mutants:
-            exemptions(unit)
+        exemptions(unit, "mutants")
     context = multiprocessing.get_context("spawn")
     summaries = []
     progress(0, len(units))

@@ -20,7 +20,9 @@ class Check:
 
     title: the first line of the docstring, which the student reads. advisory: it rests on what a
     student's process could forge, such as whether an argument was changed. handling: it is about
-    how arguments are handled (a shape refused, integers converted), not about the idea.
+    how arguments are handled (a shape refused, integers converted), not about the idea. special: it
+    tries a special condition, such as float32, 1000 or one example. asks: the words of the
+    exercise's docstring that ask for what it checks.
     """
 
     unit: str
@@ -31,6 +33,8 @@ class Check:
     public: bool
     advisory: bool
     handling: bool
+    special: bool
+    asks: str
     function: Callable[..., None]
 
     def generator(self, seed: int) -> np.random.Generator:
@@ -86,6 +90,8 @@ def check_of(function: Callable[..., None], unit: str) -> Check:
         public="public" in marks,
         advisory="advisory" in marks,
         handling="handling" in marks,
+        special="special" in marks,
+        asks=marks["asks"].args[0] if "asks" in marks else "",
         function=function,
     )
 

@@ -73,11 +73,12 @@ class ExerciseStanding:
 def _told_in_order(checks: Sequence[Check], outcomes: Mapping[str, Outcome]) -> dict[str, Outcome]:
     """Return the outcomes of an exercise's checks, the special ones pointing to the ordinary ones.
 
-    A check of how arguments are handled says why the value is wrong under its condition. If the
-    value is wrong under ordinary conditions as well, that is not the reason.
+    A check of how arguments are handled, or of a special condition, says why the value is wrong
+    under its condition. If the value is wrong under ordinary conditions as well, that is not the
+    reason.
     """
     fails = any(is_ordinary(c) and outcomes[c.name].message for c in checks)
-    special = {check.name for check in checks if fails and check.handling}
+    special = {check.name for check in checks if fails and is_special(check)}
     return {
         name: pointing_to_others(outcome) if name in special else outcome
         for name, outcome in outcomes.items()
@@ -86,7 +87,12 @@ def _told_in_order(checks: Sequence[Check], outcomes: Mapping[str, Outcome]) -> 
 
 def is_ordinary(check: Check) -> bool:
     """Say whether a check is about the value itself: not how it is asked for, nor a side effect."""
-    return not (check.handling or check.advisory)
+    return not is_special(check)
+
+
+def is_special(check: Check) -> bool:
+    """Say whether a check's reason for another value holds under its own condition alone."""
+    return check.handling or check.special or check.advisory
 
 
 def pointing_to_others(outcome: Outcome) -> Outcome:

@@ -43,6 +43,11 @@ class Unit:
         return self.solution.with_name("building_blocks.py")
 
     @property
+    def edges(self) -> Path:
+        """The conditions that the syllabus names for its exercises; need not exist."""
+        return self.solution.with_name("edges.py")
+
+    @property
     def beliefs(self) -> Path:
         """The beliefs that wrong answers of several units share; need not exist."""
         return self.root / "solutions" / "beliefs.py"

@@ -8,11 +8,12 @@ import torch
 from autograder.checking.checks import Check, load_checks
 from autograder.checking.student import Reference
 from autograder.course import bank
+from autograder.course.edges import Edge, edges_of
 from autograder.course.exercises import Exercise, exercises_of
 from autograder.course.layout import Unit
 from autograder.course.stub import stub_of
 from autograder.runtime.outline import outline
-from autograder.runtime.syntax import definitions
+from autograder.runtime.syntax import Definition, definitions
 
 
 class LoadedUnit:
@@ -74,12 +75,27 @@ class LoadedUnit:
         return tuple(bank.variants(self.unit))
 
     @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """The conditions that the syllabus names, exercise by exercise."""
+        return tuple(edges_of(self.unit))
+
+    @cached_property
     def beliefs(self) -> dict[str, dict[str, str]]:
         """The belief behind each misconception, by the exercise and the name in the bank."""
         found: dict[str, dict[str, str]] = {exercise.name: {} for exercise in self.exercises}
         for entry in self.misconceptions:
             found[entry.of][entry.name] = entry.belief
         return found
+
+    @cached_property
+    def documents(self) -> dict[str, str]:
+        """The docstring of each exercise, of a class those of its methods too, in one line."""
+        tree = ast.parse(self.unit.solution.read_bytes())
+        return {
+            name: " ".join(_docstrings(node).split())
+            for name, node in definitions(tree).items()
+            if name in self.forbids
+        }
 
     @cached_property
     def stub(self) -> str:
@@ -99,3 +115,9 @@ class LoadedUnit:
         """The text of the drivers, if there are any."""
         path = self.unit.drivers
         return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _docstrings(definition: ast.AST) -> str:
+    """Return the docstring of a definition, and of the definitions in it."""
+    inside = [node for node in ast.walk(definition) if isinstance(node, Definition)]
+    return "\n".join(ast.get_docstring(node) or "" for node in inside)

@@ -7,6 +7,9 @@ None, bool, int, float, str apart by itself; everything else is an object with o
     {"l": [...]} list   {"t": [...]} tuple   {"d": [[key, value], ...]} dict   {"x": name} opaque
     {"a": [dtype, shape]} ndarray   {"g": [dtype, []]} NumPy scalar   {"T": [dtype, shape]} tensor
 
+The buffer of an array that lies column by column in memory is that of its transpose, and its object
+has a third entry, the order "F". So a check can hand over an array that is not contiguous.
+
 `Reader` runs in the trusted process on hostile bytes. It checks every claim before it acts on
 it, so its memory grows with what arrives and never with what is promised, and it raises nothing
 but `WireError`. Written by hand, since formats that are made for speed or for trust (pickle, npz,
@@ -87,8 +90,8 @@ class _Encoder:
         if kind is dict and all(type(key) in (str, int) for key in value):
             return {"d": [[key, self.tree(v, depth + 1)] for key, v in value.items()]}
         if kind is np.ndarray and value.dtype in _ARRAY_NAMES and _is_shape(list(value.shape)):
-            self.buffers.append(value.tobytes())
-            return {"a": [_ARRAY_NAMES[value.dtype], list(value.shape)]}
+            self.buffers.append(value.tobytes(order="A"))
+            return {"a": [_ARRAY_NAMES[value.dtype], list(value.shape), *_order(value.flags.fnc)]}
         if isinstance(value, np.generic) and value.dtype in _ARRAY_NAMES:
             self.buffers.append(value.tobytes())
             return {"g": [_ARRAY_NAMES[value.dtype], []]}
@@ -102,9 +105,21 @@ class _Encoder:
             return {"x": "Tensor"}
         if not _is_shape(list(value.shape)):
             return {"x": f"Tensor{TOO_LARGE}"}
-        flat = value.detach().cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
+        by_columns = not value.is_contiguous() and _reversed(value).is_contiguous()
+        lying = _reversed(value) if by_columns else value
+        flat = lying.detach().cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
         self.buffers.append(flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b"")
-        return {"T": [_TENSOR_NAMES[value.dtype], list(value.shape)]}
+        return {"T": [_TENSOR_NAMES[value.dtype], list(value.shape), *_order(by_columns)]}
+
+
+def _order(by_columns: bool) -> list[str]:
+    """Return the third entry of an array's object: none, or "F" if it lies column by column."""
+    return ["F"] if by_columns else []
+
+
+def _reversed(tensor: torch.Tensor) -> torch.Tensor:
+    """Return a view of a tensor with its axes in reverse order."""
+    return tensor.permute(*range(tensor.ndim - 1, -1, -1))
 
 
 def _is_shape(shape: list[Any]) -> bool:
@@ -187,6 +202,8 @@ class _Decoder:
                 return self._dict(content, depth)
             if tag in ("a", "g", "T") and len(content) == 2:
                 return self._array(tag, *content)
+            if tag in ("a", "T") and len(content) == 3 and content[2] == "F":
+                return self._by_columns(tag, content[0], content[1])
         if tag == "x" and type(content) is str:
             return Opaque(content[:80])
         raise WireError("not a value")
@@ -214,6 +231,13 @@ class _Decoder:
         array = np.frombuffer(raw, dtype=np.uint8 if name == "bool" else known[name])
         array = array != 0 if name == "bool" else array.copy()  # a bool of 0xFF is a forgery
         return array.reshape(shape) if tag == "a" else array[0]
+
+    def _by_columns(self, tag: str, name: Any, shape: Any) -> Any:
+        """Return an array that lies column by column: the transpose of one that does not."""
+        if type(shape) is not list:
+            raise WireError("not a shape")
+        lying = self._array(tag, name, shape[::-1])
+        return _reversed(lying) if tag == "T" else lying.T
 
     def _take(self, size: int) -> memoryview:
         """Return the next `size` bytes of the body."""

@@ -18,6 +18,8 @@ MARKERS = (
     "points(n): what passing the check is worth; 1 unless said",
     "public: the check goes to students",
     "handling: the check is about refusing or converting arguments, not about the exercise's idea",
+    "special: the check tries a special condition, such as float32, 1000 or one example",
+    "asks(words): what the exercise's docstring says, word for word, that this check asks for",
     "advisory: the evidence is a side effect, which a student's process could forge",
 )
 

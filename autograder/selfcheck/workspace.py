@@ -18,7 +18,7 @@ from autograder.checking.checks import Check, check_of
 from autograder.checking.freeze import RECOGNITION, restored
 from autograder.checking.recognition import failures, may_show_a_mistake, recognised
 from autograder.checking.running import run_with_deadline
-from autograder.checking.standing import is_ordinary, pointing_to_others
+from autograder.checking.standing import is_ordinary, is_special, pointing_to_others
 from autograder.checking.student import Local, Raised, Stopped
 from autograder.checking.verdicts import (
     AS_SAID,
@@ -189,7 +189,7 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
     outcome = workspace.outcome(item, SECONDS_PER_CHECK)
     if outcome.message and is_ordinary(item):
         workspace.failing.add(item.exercise)
-    if item.handling and item.exercise in workspace.failing:
+    if is_special(item) and item.exercise in workspace.failing:
         outcome = pointing_to_others(outcome)
     workspace.outcomes.setdefault(item.exercise, {})[item.name] = outcome
     return item, outcome
