@@ -15,13 +15,14 @@ def special_arrays(rng: np.random.Generator, *sizes: Sequence[Shape]) -> Iterato
     `[(1, 3), (2, 3), (2,)]` for an x, W and b of one example. They are taken in turn: give a square
     one, one with a single row, one with a single column and one with two columns. Among the ways
     are zeros among others, nothing but zeros, rows that sum to zero, one number everywhere, numbers
-    that occur twice, large numbers, and memory that lies column by column. Where two arrays have
-    one shape, they are also equal, equal in places, and different by amounts that cancel.
+    that occur twice, and large numbers. In the last three lists all arrays lie column by column
+    in memory, and neighbours of one shape are equal, equal in places, or differ by amounts that
+    cancel.
     """
     shapes = itertools.cycle(sizes)
     for number in range(max(len(_WAYS), len(sizes))):
         wanted = next(shapes)
-        ways = (_WAYS[(number + 3 * place) % len(_WAYS)] for place in range(len(wanted)))
+        ways = (_WAYS[(number - place) % len(_WAYS)] for place in range(len(wanted)))
         yield [way(rng.normal(size=shape)) for way, shape in zip(ways, wanted, strict=True)]
     for pair in _PAIRS:
         wanted = next(shapes)
@@ -29,7 +30,7 @@ def special_arrays(rng: np.random.Generator, *sizes: Sequence[Shape]) -> Iterato
         for one, other in itertools.pairwise(range(len(wanted))):
             if wanted[one] == wanted[other]:
                 arrays[other] = pair(arrays[one])
-        yield arrays
+        yield [np.asfortranarray(array) for array in arrays]
 
 
 def _some_zeros(array: np.ndarray) -> np.ndarray:
@@ -38,7 +39,8 @@ def _some_zeros(array: np.ndarray) -> np.ndarray:
 
 
 def _summing_to_zero(array: np.ndarray) -> np.ndarray:
-    centred: np.ndarray = array - array.mean(axis=-1, keepdims=True)
+    axis = -1 if array.shape[-1] > 1 else None  # of one column, the whole
+    centred: np.ndarray = array - array.mean(axis=axis, keepdims=True)
     centred.flat[-1] -= centred.sum()
     return centred
 
@@ -50,7 +52,6 @@ def _twice(array: np.ndarray) -> np.ndarray:
 
 _WAYS = (
     _some_zeros,
-    np.asfortranarray,
     lambda array: np.full_like(array, -1.5),
     _summing_to_zero,
     np.zeros_like,

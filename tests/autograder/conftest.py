@@ -55,6 +55,7 @@ SUM = "twice is a sum of two"
 
 
 @pytest.mark.exercise("double")
+@pytest.mark.asks("Return twice x.")
 @pytest.mark.public
 def test_double_of_two(student):
     """Twice two is four."""
@@ -62,6 +63,7 @@ def test_double_of_two(student):
 
 
 @pytest.mark.exercise("double")
+@pytest.mark.asks("Return twice x.")
 def test_double_of_random_numbers(student, reference, rng):
     """Twice any number."""
     x = float(rng.normal())
@@ -69,6 +71,7 @@ def test_double_of_random_numbers(student, reference, rng):
 
 
 @pytest.mark.exercise("halve")
+@pytest.mark.asks("Return half of x.")
 def test_halve_of_two(student):
     """Half of three."""
     expect_close(student.halve(3.0), 1.5, because="half is a division")

@@ -33,6 +33,11 @@ EQUAL = [
     for n in ("2.0", "0.0")
 ]
 KNOWN = "double: return twice_as_much -> pass"
+LET_BE = """
+[conditions]
+'*: called again' = 'a number is kept nowhere'
+'*: x is 0' = 'zero is a number like another'
+"""
 ROWS = """
 [L01]
 not_banked = "and yet it is"
@@ -62,12 +67,13 @@ class Case:
     solution: tuple[str, str] = ("", "")
     grader: tuple[str, str] = ("", "")
     exempt: str = ""
+    let_be: str = LET_BE
     rows: str = ""
     options: tuple[str, ...] = ("--mutants",)
 
 
 def exempt(*keys: str) -> str:
-    return "".join(f"{key!r} = 'it is as right'\n" for key in keys)
+    return "[mutants]\n" + "".join(f"{key!r} = 'it is as right'\n" for key in keys)
 
 
 CASES = {
@@ -78,10 +84,11 @@ CASES = {
     "not exempt": Case(grader=HOLE, exempt=exempt(UNSEEN, KNOWN, "a: b -> c", "two", "three")),
     "loop": Case(solution=LOOP),
     "rows": Case(rows=ROWS, options=()),
+    "conditions": Case(let_be="[conditions]\n'double: x is 1' = 'so'\n", options=()),
     "another row": Case(rows="[L02]\nnot_banked = 'no exercise'\n", options=()),
 }
 MISTAKEN = {
-    "no reason": Case(exempt=f"{KNOWN!r} = ' '\n", options=("--mutants",)),
+    "no reason": Case(exempt=f"[mutants]\n{KNOWN!r} = ' '\n", options=("--mutants",)),
     "no toml": Case(exempt="not = toml = at all"),
     "sample of nothing": Case(options=("--sample", "3")),
     "no catalogue": Case(rows="L01 = 'a reason'\n", options=()),
@@ -100,8 +107,7 @@ def build(course: Course, case: Case) -> None:
         text = path.read_text()
         assert old in text
         path.write_text(text.replace(old, new))
-    if case.exempt:
-        unit.solution.with_name("exemptions.toml").write_text(case.exempt)
+    unit.solution.with_name("exemptions.toml").write_text(case.exempt + case.let_be)
     write(unit.wrong("double"), BANK.format(row="L01" if case.rows else ""))
     (course.root / "solutions" / "catalogue.toml").write_text(case.rows)
 
@@ -127,7 +133,7 @@ def counts(said: str) -> dict[str, str]:
     head, row = (re.search(rf"^{name} .*$", said, re.M) for name in ("unit", TINY))
     assert head, said
     assert row, said
-    names = head[0].replace("by effect", "by_effect").split()
+    names = re.sub(r"(by|in|let) (?=effect|public|be)", r"\1_", head[0]).split()
     return dict(zip(names, row[0].split(), strict=True))
 
 
@@ -145,6 +151,19 @@ def test_a_grader_that_notices_every_mutant_passes(came, case):
     assert int(row["killed"]) > 20
     assert row["survived"] == "0"
     assert row["exempt"] == ("2" if case == "exempt" else "0")
+
+
+def test_a_condition_that_no_check_meets_is_named_and_so_is_an_idle_exemption(came):
+    status, said, _ = came["conditions"]
+    assert status == 1
+    assert objections(said) == [
+        "no check notices: double: called again",
+        "no check notices: double: x is 0",
+        "no check notices: halve: called again",
+        "no check notices: halve: x is 0",
+        "exempt, but a check notices it, or there is no such condition: double: x is 1",
+    ]
+    assert counts(said)["let_be"] == "0"
 
 
 def test_without_mutants_none_is_counted(came):

@@ -40,6 +40,7 @@ SUM = "twice is a sum of two"
 
 
 @pytest.mark.exercise("double")
+@pytest.mark.asks("Return twice x.")
 @pytest.mark.public
 def test_double_of_three(student):
     """Twice three is six."""
@@ -47,6 +48,7 @@ def test_double_of_three(student):
 
 
 @pytest.mark.exercise("double")
+@pytest.mark.asks("Return twice x.")
 @pytest.mark.points(2)
 def test_double_of_any_number(student, reference, rng):
     """Twice any number."""
@@ -55,6 +57,7 @@ def test_double_of_any_number(student, reference, rng):
 
 
 @pytest.mark.exercise("double")
+@pytest.mark.asks("Return twice x.")
 @pytest.mark.handling
 def test_double_of_an_integer(student):
     """Integers are numbers."""
@@ -62,6 +65,7 @@ def test_double_of_an_integer(student):
 
 
 @pytest.mark.exercise("halve")
+@pytest.mark.asks("Return half of x.")
 @pytest.mark.public
 def test_halve_of_three(student):
     """Half of three."""

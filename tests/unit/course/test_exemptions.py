@@ -19,20 +19,28 @@ def write(unit, content):
 
 
 def test_a_unit_need_not_have_any(unit):
-    assert exemptions(unit) == {}
+    assert exemptions(unit, "mutants") == {}
 
 
-def test_each_is_read_by_its_key_with_its_reason(unit):
-    write(unit, b'"rmse: if a == 0: -> if a <= 0:" = "a root is never negative"\n')
-    assert exemptions(unit) == {"rmse: if a == 0: -> if a <= 0:": "a root is never negative"}
+def test_each_is_read_from_its_table_by_its_key_with_its_reason(unit):
+    write(unit, b'[mutants]\n"a: b -> c" = "never"\n[conditions]\n"a: x is 0" = "no"\n')
+    assert exemptions(unit, "mutants") == {"a: b -> c": "never"}
+    assert exemptions(unit, "conditions") == {"a: x is 0": "no"}
+
+
+@pytest.mark.parametrize("content", [b'"a: b -> c" = "never"', b'[mutant]\n"a" = "never"'])
+def test_one_outside_the_tables_is_refused(unit, content):
+    write(unit, content)
+    with pytest.raises(UsageError, match="is not in a table"):
+        exemptions(unit, "mutants")
 
 
 @pytest.mark.parametrize("reason", [b'""', b'"  "', b"1", b"true", b'["a"]'])
 def test_one_without_a_reason_is_refused(unit, reason):
-    write(unit, b'"a: b -> c" = ' + reason)
+    write(unit, b'[mutants]\n"a: b -> c" = ' + reason)
     said = r"^solutions/02_losses/exemptions\.toml: give 'a: b -> c' a reason$"
     with pytest.raises(UsageError, match=said):
-        exemptions(unit)
+        exemptions(unit, "mutants")
 
 
 @pytest.mark.parametrize(
@@ -43,4 +51,4 @@ def test_one_without_a_reason_is_refused(unit, reason):
 def test_a_file_that_cannot_be_read_is_told_with_its_place(unit, content):
     write(unit, content)
     with pytest.raises(UsageError, match=r"^solutions/02_losses/exemptions\.toml: "):
-        exemptions(unit)
+        exemptions(unit, "mutants")

@@ -56,14 +56,13 @@ def test_catching_every_exception_does_not_help():
             pytest.fail("it was swallowed")
 
 
-def test_afterwards_signals_and_threads_are_as_they_were():
-    def what_is():
-        return signal.getsignal(signal.SIGINT), threading.active_count()
-
-    before = what_is()
+def test_afterwards_signals_are_as_they_were_and_no_thread_is_left():
+    handler, threads = signal.getsignal(signal.SIGINT), set(threading.enumerate())
     with deadline(60):
-        assert what_is() != before
-    assert what_is() == before
+        assert signal.getsignal(signal.SIGINT) != handler
+        assert set(threading.enumerate()) - threads
+    assert signal.getsignal(signal.SIGINT) == handler
+    assert set(threading.enumerate()) <= threads
 
 
 def test_control_c_is_still_an_interrupt():

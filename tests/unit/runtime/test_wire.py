@@ -46,6 +46,32 @@ def test_arrays_and_scalars_cross_with_dtype_and_shape(name: str) -> None:
     assert (type(scalar), scalar) == (type(array[1, 2]), array[1, 2])
 
 
+def test_an_array_that_lies_column_by_column_arrives_so() -> None:
+    array, tensor = np.arange(6.0).reshape(2, 3).T, torch.arange(6.0).reshape(2, 3).T
+    came, other = crossed((array, tensor))
+    assert (came.tolist(), other.tolist()) == (array.tolist(), tensor.tolist())
+    assert came.flags.f_contiguous
+    assert not came.flags.c_contiguous
+    assert not other.is_contiguous()
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"a": ["float64", [1, 2], "G"]},
+        {"a": ["float64", [1, 2], "F", "F"]},
+        {"a": ["float64", "12", "F"]},
+        {"a": ["float64", [1, 3], "F"]},
+        {"a": ["float64", [1, -2], "F"]},
+        {"g": ["float64", [], "F"]},
+    ],
+    ids=str,
+)
+def test_another_order_or_shape_is_refused(tree: Any) -> None:
+    with pytest.raises(WireError):
+        unpack(frame_of({"d": [["", tree]]}, bytes(16)))
+
+
 @pytest.mark.parametrize("name", wire.TENSOR_DTYPES)
 @pytest.mark.parametrize("shape", [(2, 3), (), (0, 4)])
 def test_tensors_cross_with_dtype_and_shape(name: str, shape: tuple[int, ...]) -> None:
