@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
 
-from autograder.authoring import structure, words
+from autograder.authoring import pasted, structure, words
 from autograder.authoring.coverage import Coverage
 from autograder.authoring.exam import SEED, Exam
 from autograder.authoring.summary import ExamSummary, Options
@@ -88,10 +88,14 @@ def _objections_to_public_checks(summary: ExamSummary, loaded: LoadedUnit) -> li
 
 
 def _count_structures(loaded: LoadedUnit, summary: ExamSummary) -> None:
-    """Count the answers of another structure that the checks looked at; add what is wrong."""
+    """Count the answers of another structure that the checks looked at; add what is wrong with
+    that, and with the calls that they show."""
     names = [exercise.name for exercise in loaded.exercises]
     jobs = [partial(_structures, loaded, name) for name in names]
-    nothing = {"looked_at": 0, "wrong": ["it hung, or ended its process, at another structure"]}
+    nothing = {
+        "looked_at": 0,
+        "wrong": ["it hung, or ended its process, at a structure or lines"],
+    }
     found = in_forks(jobs, seconds=SECONDS_OF_ONE_EXERCISE, nothing=nothing)
     summary.counts["structures"] = sum(one["looked_at"] for one in found)
     for name, one in zip(names, found, strict=True):
@@ -100,7 +104,7 @@ def _count_structures(loaded: LoadedUnit, summary: ExamSummary) -> None:
 
 def _structures(loaded: LoadedUnit, exercise: str) -> dict[str, Any]:
     looked_at, wrong = structure.objections(loaded, exercise, SEED)
-    return {"looked_at": looked_at, "wrong": wrong}
+    return {"looked_at": looked_at, "wrong": wrong + pasted.objections(loaded, exercise, SEED)}
 
 
 def _count_conditions(loaded: LoadedUnit, summary: ExamSummary) -> None:

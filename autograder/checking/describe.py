@@ -135,11 +135,33 @@ def _nested(entries: Any) -> str:
     return number(entries) if isinstance(entries, float) else str(entries)
 
 
-def call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], *, reveal: bool) -> str:
-    """Return a call as it stands in code: `half_mse(array([1.0, 2.0]), array([0.0, 0.0]))`.
+def call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """Return in words what a call was given: `clip with a tensor of shape (3,), int8, and a float`.
 
-    reveal: show the arguments' values, and not only their kinds and shapes.
+    There are only kinds, sizes and shapes in it.
     """
-    show = value if reveal else kind
-    parts = [show(arg) for arg in args] + [f"{key}={show(v)}" for key, v in kwargs.items()]
-    return clean(f"{name.removeprefix('drivers.')}({', '.join(parts)})", 300)
+    parts = [_given(arg) for arg in args] + [f"{_given(v)} as {key}" for key, v in kwargs.items()]
+    if len(parts) > 1:
+        parts[-1] = f"and {parts[-1]}"  # after a comma: what a part says has commas of its own
+    given = ", ".join(parts) or "no arguments"
+    return clean(f"{name} with {given}", 300)
+
+
+def _given(thing: Any) -> str:
+    if isinstance(thing, list | tuple | dict):
+        return f"a {type(thing).__name__} of {len(thing)}"
+    return kind(thing) if isinstance(thing, Opaque) else with_article(thing)
+
+
+def with_article(thing: object) -> str:
+    """Return the kind of a value after its article: `a float`, `an array of shape (3,), int64`."""
+    if thing is None:
+        return "None"
+    is_array = isinstance(thing, np.ndarray | torch.Tensor)
+    name = kind(thing) if is_array else type(thing).__name__
+    return f"{article(name)} {name}"
+
+
+def article(name: str) -> str:
+    """Return the article of a noun: `an` for `array`."""
+    return "an" if name[0].lower() in "aeiou" else "a"

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.checking import describe
+from autograder.checking import code, describe
 from autograder.checking.student import Raised, Student
 from autograder.checking.text import clean
 from autograder.checking.tolerance import far, floats, precision_of
@@ -86,7 +86,7 @@ def expect_alike(got: Any, expected: Any, place: str = "") -> None:
     elif isinstance(expected, np.ndarray | torch.Tensor):
         _must_be_like(got, expected, place)
     elif type(got) is not type(expected):
-        raise _wrong_kind(got, place, _with_article(expected))
+        raise _wrong_kind(got, place, describe.with_article(expected))
 
 
 def _compare(
@@ -120,13 +120,13 @@ def _parts(
     Raise `Mistake` if the containers are not of one kind, or differ in their keys or lengths.
     """
     if type(got) is not type(expected):
-        raise _wrong_kind(got, place, _with_article(expected))
+        raise _wrong_kind(got, place, describe.with_article(expected))
     if isinstance(expected, dict):
         if got.keys() != expected.keys():
             keys, wanted = (f"the keys {', '.join(sorted(map(str, d)))}" for d in (got, expected))
             raise _guarded(clean(keys), f"{len(got)} other keys", place, wanted, PARTS)
         for key in expected:
-            yield f"{place}{'.' * bool(place)}{key}", got[key], expected[key]
+            yield f"{place}[{code.of(key)}]", got[key], expected[key]
         return
     if len(got) != len(expected):
         raise Mistake(
@@ -147,7 +147,7 @@ def _must_be_like(got: Any, expected: Any, place: str) -> None:
     Any integer dtype passes for another: the usual one is not the same on every system.
     """
     if type(got) is not type(expected):
-        raise _wrong_kind(got, place, _with_article(expected))
+        raise _wrong_kind(got, place, describe.with_article(expected))
     if tuple(got.shape) != tuple(expected.shape):
         shapes = (f"shape {tuple(array.shape)}" for array in (got, expected))
         raise Mistake(_at(next(shapes), place), next(shapes), SHAPE)
@@ -208,7 +208,7 @@ def _must_equal(got: Any, expected: Any, place: str, because: str) -> None:
     if isinstance(got, np.generic):
         got = got.item()
     if type(got) is not type(expected):
-        raise _wrong_kind(got, place, _with_article(expected))
+        raise _wrong_kind(got, place, describe.with_article(expected))
     if got != expected and not (got != got and expected != expected):
         shown, right = describe.value(got), describe.value(expected)
         if isinstance(got, float):
@@ -244,7 +244,8 @@ def expect_shape(
 def expect_part(got: Any, *keys: str) -> Any:
     """Return a part of nested dicts: `got[first][second]`; refuse an answer that has none."""
     for number, key in enumerate(keys):
-        place, wanted = ".".join(keys[:number]), f"a dict with the key {key}"
+        place = "".join(f"[{code.of(one)}]" for one in keys[:number])
+        wanted = f"a dict with the key {key}"
         if not isinstance(got, dict):
             raise _wrong_kind(got, place, wanted)
         if key not in got:
@@ -299,7 +300,7 @@ def expect_raises(
     except Raised as error:
         if name not in error.bases:
             if error.verdict is Verdict.CRASHED and "NotImplementedError" not in error.bases:
-                error.because = f"the exercise asks for {_article(name)} {name} here"
+                error.because = f"the exercise asks for {describe.article(name)} {name} here"
             raise
         numbers = re.findall(r"\d+", error.text)
         missing = [str(size) for size in mentions if str(size) not in numbers]
@@ -365,20 +366,6 @@ def _wrong_kind(thing: object, place: str, expected: str) -> Mistake:
         return _guarded(shown, discreet, place, expected, KIND)
     shown = describe.value(thing) if isinstance(thing, float) else describe.kind(thing)
     return Mistake(_at(shown, place), expected, KIND)
-
-
-def _with_article(thing: object) -> str:
-    """Return the kind of a value after its article: `a float`, `an array of shape (3,), int64`."""
-    if isinstance(thing, np.ndarray | torch.Tensor):
-        return f"{'an' if isinstance(thing, np.ndarray) else 'a'} {describe.kind(thing)}"
-    if thing is None:
-        return "None"
-    name = type(thing).__name__
-    return f"{_article(name)} {name}"
-
-
-def _article(name: str) -> str:
-    return "an" if name[0].lower() in "aeiou" else "a"
 
 
 def _is_floating(array: Any) -> bool:

@@ -29,6 +29,12 @@ def exercise(standing: ExerciseStanding, kind: str = "txt") -> str:
 
 
 def message(shown: Message) -> str:
-    """Return a message as text, one part on each line: `expected    shape (3,)`."""
+    """Return a message as text, each part after its label: `expected    shape (3,)`."""
     parts = ((label, getattr(shown, key)) for key, label in LABELS.items())
-    return "\n".join(f"{label:<11} {text}" for label, text in parts if text)
+    return "\n".join(_part(label, text) for label, text in parts if text)
+
+
+def _part(label: str, text: str) -> str:
+    """Return a part of a message; its lines begin one below the other."""
+    before = f"{label:<11} "
+    return before + text.replace("\n", "\n" + " " * len(before))

@@ -1,5 +1,6 @@
 """Running a check on a subject, that is, on whatever runs the student's functions."""
 
+import contextlib
 import traceback
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,6 +9,7 @@ from typing import Any
 from autograder.checking import describe
 from autograder.checking.checks import Check, parameters
 from autograder.checking.expect import Mistake, expect_alike
+from autograder.checking.snippets import NoSnippet, Snippets
 from autograder.checking.student import (
     Call,
     Reference,
@@ -25,11 +27,17 @@ SECONDS_PER_CHECK = 5.0
 UNFIT = "the check cannot go on with this answer: something in it is not what the exercise asks for"
 
 
-def run(check: Check, subject: Subject, reference: Reference | None, seed: int) -> Outcome:
+def run(
+    check: Check,
+    subject: Subject,
+    reference: Reference | None,
+    seed: int,
+    snippets: Snippets = Snippets(),
+) -> Outcome:
     """Run one check on a subject and return its outcome, whatever is raised.
 
     reference: the solution; None where there is none, as at a student's. seed: the course's, from
-    which each check makes its own random numbers.
+    which each check makes its own random numbers. snippets: how the unit's calls are shown.
     """
     student = Student(subject)
     outcome, call = Outcome(Verdict.PASSED), None
@@ -44,8 +52,7 @@ def run(check: Check, subject: Subject, reference: Reference | None, seed: int) 
         outcome, call = _broken(check, student, reference, seed, trouble)
     if outcome.message is not None and student._calls:
         call = call or student._calls[-1]
-        called = describe.call(call.name, call.args, call.kwargs, reveal=check.public)
-        outcome.message = replace(outcome.message, called=called)
+        outcome.message = replace(outcome.message, called=_called(check, call, snippets))
     outcome.transcript = [_core(call.name, call.reply) for call in student._calls]
     return outcome
 
@@ -54,6 +61,14 @@ def _execute(check: Check, student: Student, reference: Reference | None, seed: 
     """Call a check with what it asks for; raise whatever it raises."""
     offered = {"student": student, "reference": reference, "rng": check.generator(seed)}
     check.function(**{name: offered[name] for name in parameters(check.function)})
+
+
+def _called(check: Check, call: Call, snippets: Snippets) -> str:
+    """Return a call as lines to paste, or, if the check is hidden or there are none, in words."""
+    if check.public:
+        with contextlib.suppress(NoSnippet):
+            return snippets.of(call.name, call.args, call.kwargs)
+    return snippets.sentence(check.exercise, call.name, call.args, call.kwargs)
 
 
 def _wrong(check: Check, mistake: Mistake) -> Outcome:
@@ -125,6 +140,7 @@ def run_with_deadline(
     reference: Reference | None,
     seed: int,
     seconds: float = SECONDS_PER_CHECK,
+    snippets: Snippets = Snippets(),
 ) -> Outcome:
     """Run one check on a subject in this process, within so many seconds of processor time.
 
@@ -132,7 +148,7 @@ def run_with_deadline(
     """
     try:
         with deadline(seconds):
-            return run(check, subject, reference, seed)
+            return run(check, subject, reference, seed, snippets)
     except OutOfTime:  # in the check itself, not in a call
         return fault_of(check, "it takes too long by itself")
 

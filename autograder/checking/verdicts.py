@@ -47,8 +47,9 @@ IDLE = "the code waits instead of working: it sleeps, or waits for something tha
 class Message:
     """What a student reads of a check that did not pass, part by part.
 
-    called: the call, as it stands in code. got: what came of it. expected: the right answer, or of
-    what kind it is. because: the idea that was missed, or what went wrong.
+    called: the call, as lines of code to paste; of a hidden check, what kind of call it was. got:
+    what came of it. expected: the right answer, or of what kind it is. because: the idea that was
+    missed, or what went wrong.
     """
 
     got: str
@@ -59,7 +60,7 @@ class Message:
 
 # What stands before each part of a message, in the order in which the parts are shown.
 LABELS = {
-    "called": "you called",
+    "called": "called",
     "got": "this came",
     "expected": "expected",
     "because": "because",

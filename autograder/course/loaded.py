@@ -6,6 +6,7 @@ from functools import cached_property
 import torch
 
 from autograder.checking.checks import Check, load_checks
+from autograder.checking.snippets import Snippets
 from autograder.checking.student import Reference
 from autograder.course import bank
 from autograder.course.edges import Edge, edges_of
@@ -63,6 +64,11 @@ class LoadedUnit:
     def reference(self) -> Reference:
         """The solution, which remembers its answers."""
         return Reference(bank.solution(self.unit))
+
+    @cached_property
+    def snippets(self) -> Snippets:
+        """How the calls of public checks are shown."""
+        return Snippets(self.unit.solution.read_text(encoding="utf-8"), self.drivers or "")
 
     @cached_property
     def misconceptions(self) -> tuple[bank.Misconception, ...]:

@@ -96,7 +96,7 @@ class Attempt:
         self._due = min(whole, self._session.time_of_a_check())
         self._most_received = received + budget.output - self._sent[name]
         self._overflowed = False
-        outcome = run(check, self, self._loaded.reference, seed)
+        outcome = run(check, self, self._loaded.reference, seed, self._loaded.snippets)
         self._spent[name] += self._session.spent - start
         self._sent[name] += self._session.received - received
         if outcome.verdict is Verdict.MEMORY and outcome.message and not self._overflowed:

@@ -29,7 +29,7 @@ class OutOfTime(BaseException):
 # turn. A sleep is no work, and only the clock ends it.
 SLACK = 4
 STEP = 0.05  # seconds between two looks at the clocks, at most
-IDLE = 0.1  # code that works in less than this part of the time on the clock only waits
+IDLE = 0.02  # code that works in less than this part of the time on the clock only waits
 
 
 @contextlib.contextmanager

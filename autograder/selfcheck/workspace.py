@@ -4,10 +4,11 @@ The code runs in the process that asks, without a sandbox: print and a debugger 
 nothing to protect, as a student's machine has only the public checks and recognition.json.
 """
 
+import importlib.util
 import json
 import sys
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -18,6 +19,7 @@ from autograder.checking.checks import Check, check_of
 from autograder.checking.freeze import RECOGNITION, restored
 from autograder.checking.recognition import failures, may_show_a_mistake, recognised
 from autograder.checking.running import run_with_deadline
+from autograder.checking.snippets import Snippets
 from autograder.checking.standing import is_ordinary, is_special, pointing_to_others
 from autograder.checking.student import Local, Raised, Stopped
 from autograder.checking.verdicts import (
@@ -72,17 +74,18 @@ class Placed(Live):
 class Workspace:
     """A unit's folder on a student's machine, and the code in it.
 
-    exercises: what recognition.json says of each exercise. absent: the reason to give when no code
-    defines an exercise. outline: what is known of the code before it runs, if Python can read it.
-    live: the code, loaded. broken: why there is no `live`, if something is wrong with the code.
-    failing: the exercises of which an ordinary check has failed so far. plan: how the exercises
-    hang together. outcomes: of the checks that were run so far, by exercise and name. told: what
-    was told already.
+    exercises: what recognition.json says of each exercise. snippets: how calls are shown. absent:
+    the reason to give when no code defines an exercise. outline: what is known of the code before
+    it runs, if Python can read it. live: the code, loaded. broken: why there is no `live`, if
+    something is wrong with the code. failing: the exercises of which an ordinary check has failed
+    so far. plan: how the exercises hang together. outcomes: of the checks that were run so far, by
+    exercise and name. told: what was told already.
     """
 
     unit: str
     plain: str  # see `LoadedUnit.plain`
     exercises: dict[str, Any]
+    snippets: Snippets = field(default_factory=Snippets)
     absent: str = REASONS[Verdict.MISSING]
     outline: dict[str, Any] | None = None
     live: Live | None = None
@@ -96,7 +99,9 @@ class Workspace:
     def in_folder(cls, folder: Path) -> Self:
         """Return the workspace of the unit in a folder, with no code in it yet."""
         known = json.loads((folder / RECOGNITION).read_text(encoding="utf-8"))
-        return cls(known["unit"], known["plain"], known["exercises"])
+        path = folder / "drivers.py"
+        drivers = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+        return cls(known["unit"], known["plain"], known["exercises"], Snippets(drivers=drivers))
 
     @property
     def name(self) -> str:
@@ -108,7 +113,10 @@ class Workspace:
         rules = {exercise: entry["forbids"] for exercise, entry in self.exercises.items()}
         seen = outline(source, rules)
         self.broken = preflight.unreadable(seen, source, name)
-        self.outline = None if self.broken else seen
+        if self.broken is None:
+            self.outline = seen
+            text = importlib.util.decode_source(source)
+            self.snippets = replace(self.snippets, module=text)
         stubs = {exercise: entry["stub"] for exercise, entry in self.exercises.items()}
         self.plan = Plan.of(self.outline, stubs)
 
@@ -136,7 +144,8 @@ class Workspace:
             return settled
         assert self.live is not None  # else `broken` would say why
         forbids = self.exercises.get(check.exercise, {}).get("forbids", [])
-        return run_with_deadline(check, Local(self.live, forbids), None, 0, seconds)
+        subject = Local(self.live, forbids)
+        return run_with_deadline(check, subject, None, 0, seconds, self.snippets)
 
     def advice(self, item: Check, outcome: Outcome) -> Advice:
         """Return what to say of a check that has just failed, beside its message or in its place.

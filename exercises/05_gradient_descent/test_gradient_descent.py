@@ -120,7 +120,7 @@ def test_minibatches_are_slices_of_a_permutation(student):
     order = np.random.default_rng(4).permutation(7)
     expect_equal(
         got,
-        [[order[:3], order[3:6], order[6:]]],
+        [order[:3], order[3:6], order[6:]],
         because="the batches are consecutive slices of rng.permutation(n), and the last is short",
     )
 
@@ -130,7 +130,7 @@ def test_minibatches_are_slices_of_a_permutation(student):
 def test_one_batch_is_enough_for_few_examples(student):
     """Batches of eight out of five indices: one batch, of five."""
     got = student.drivers.minibatches(n=5, batch_size=8, seed=1, of="sizes")
-    expect_equal(got, [[5]], because="a batch cannot have more examples than there are")
+    expect_equal(got, [5], because="a batch cannot have more examples than there are")
 
 
 @pytest.mark.exercise("sgd_epoch")
@@ -145,8 +145,8 @@ def test_sgd_epoch_in_one_batch(student):
         because="a batch moves W once, by lr times its mean gradient, downhill",
     )
     expect_close(
-        student.drivers.sgd_epochs(part="losses", **case),
-        [LN2],
+        student.drivers.sgd_epochs(part="mean_loss", **case),
+        LN2,
         because="a batch's loss is that of the W that it found",
     )
 
@@ -156,7 +156,7 @@ def test_sgd_epoch_in_one_batch(student):
 def test_sgd_epoch_averages_over_examples(student):
     """With lr = 0, losses of ln 4, ln 2 and ln 4 in batches of two and one make 5/3 ln 2."""
     got = student.drivers.sgd_epochs(
-        part="losses",
+        part="mean_loss",
         W=table([0, 0], [LN3, 0]),
         X=table([1, 0], [0, 1], [1, 5]),
         y=np.array([0, 1, 0]),
@@ -166,7 +166,7 @@ def test_sgd_epoch_averages_over_examples(student):
     )
     expect_close(
         got,
-        [5 / 3 * LN2],
+        5 / 3 * LN2,
         because="every example counts alike, also the one that has a batch to itself",
     )
 

@@ -23,7 +23,13 @@ STEP = 1e-5
 def two_layer_forward(
     student: ModuleType, *, params: Arrays, x: np.ndarray, activation: str | None = None
 ) -> Any:
-    """Go forward, and return the logits. Without activation, yours is used."""
+    """Go forward, and return the logits. Without activation, yours is used.
+
+    As you would write it:
+
+        logits, cache = two_layer_forward(params, x, activation)
+        logits
+    """
     return _first(_two_layer_forward(student, params, x, activation), "logits, cache")
 
 
@@ -36,7 +42,13 @@ def two_layer_backward(
     activation: str | None = None,
     part: str | None = None,
 ) -> Any:
-    """Go forward and back, and return the gradients, or the one called part."""
+    """Go forward and back, and return the gradients. With part, return the one of this name.
+
+    As you would write it:
+
+        logits, cache = two_layer_forward(params, x, activation)
+        two_layer_backward(dlogits, params, cache)[part]
+    """
     forward = _two_layer_forward(student, params, x, activation)
     if not _is_tuple(forward, 2):
         return _instead_of("logits, cache", forward)
@@ -59,7 +71,13 @@ def slopes_of_two_layer_forward(
 
 
 def mlp_forward_cached(student: ModuleType, *, x: np.ndarray, layers: Layers) -> Any:
-    """Go forward, and return the logits."""
+    """Go forward, and return the logits.
+
+    As you would write it:
+
+        logits, caches = mlp_forward_cached(x, layers)
+        logits
+    """
     return _first(student.mlp_forward_cached(x, layers), "logits, caches")
 
 
@@ -94,8 +112,19 @@ def mlp_backward(
     part: str | None = None,
     layer: int | None = None,
 ) -> Any:
-    """Go forward and back, and return the gradients, or all "dW" or all "db" of them, or the one of
-    a layer."""
+    """Go forward and back, and return the gradients.
+
+    With part, return all "dW" or all "db" of them; with layer, too, that of one layer.
+
+    As you would write it:
+
+        logits, caches = mlp_forward_cached(x, layers)
+        grads = mlp_backward(dlogits, layers, caches)
+        if part is None:
+            grads
+        else:
+            [$part for dW, db in grads][layer]
+    """
     forward = student.mlp_forward_cached(x, layers)
     if not _is_tuple(forward, 2):
         return _instead_of("logits, caches", forward)
@@ -125,8 +154,19 @@ def mlp_loss_and_grads(
     layer: int | None = None,
     reg: float | None = None,
 ) -> Any:
-    """Return the "loss", the "grads", all "dW" or all "db" of them, or the one of a layer. Without
-    reg, yours is used."""
+    """Return the loss, or the gradients.
+
+    part: the "loss", the "grads", all "dW" or all "db" of them; with layer, that of one layer.
+    Without reg, yours is used.
+
+    As you would write it:
+
+        loss, grads = mlp_loss_and_grads(layers, x, labels, reg)
+        if part in ("loss", "grads"):
+            $part
+        else:
+            [$part for dW, db in grads][layer]
+    """
     arguments = (layers, x, labels) if reg is None else (layers, x, labels, reg)
     answer = student.mlp_loss_and_grads(*arguments)
     if not _is_tuple(answer, 2):
@@ -150,8 +190,22 @@ def train_two_layer(
     seed: int,
     part: str,
 ) -> Any:
-    """Train with a generator of this seed, and return "params", "losses", one of the params by its
-    name, or "vector": W1, b1, W2 and b2, one after the other in one array."""
+    """Train with a generator of a seed.
+
+    Return the "params", the "losses", one of the params by its name, or a "vector": W1, b1, W2 and
+    b2, one after the other in one array.
+
+    As you would write it:
+
+        rng = np.random.default_rng(seed)
+        params, losses = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
+        if part in ("params", "losses"):
+            $part
+        elif part == "vector":
+            np.concatenate([params[name].ravel() for name in ("W1", "b1", "W2", "b2")])
+        else:
+            params[part]
+    """
     rng = np.random.default_rng(seed)
     answer = student.train_two_layer(params, X, y, lr, batch_size, epochs, rng)
     if not _is_tuple(answer, 2):
@@ -173,9 +227,17 @@ def dropout_forward(
     part: str,
     train: bool | None = None,
 ) -> Any:
-    """Drop with a generator of this seed, and return the "out" or the "mask"; or "next", what the
-    generator draws next; or "shares", whether out shares memory with x. Without train, yours is
-    used."""
+    """Drop entries with a generator of a seed.
+
+    Return "out" or the "mask"; or "next", what the generator draws next; or "shares", whether out
+    shares memory with x. Without train, yours is used.
+
+    As you would write it:
+
+        rng = np.random.default_rng(seed)
+        out, mask = dropout_forward(x, p, rng, train)
+        $part
+    """
     rng = np.random.default_rng(seed)
     answer = student.dropout_forward(x, p, rng, *(() if train is None else (train,)))
     if not _is_tuple(answer, 2):

@@ -48,7 +48,15 @@ def gradient_descent(
     lr: float,
     steps: int,
 ) -> Any:
-    """Descend on a function that is given by its slope's name and coefficients."""
+    """Descend on a function that is given by its slope's name and coefficients.
+
+    As you would write it:
+
+        if slope == "parabolas":
+            gradient_descent(lambda w: coefficients * w, w0, lr, steps)
+        else:
+            gradient_descent(SLOPES[slope](coefficients), w0, lr, steps)
+    """
     return student.gradient_descent(SLOPES[slope](coefficients), w0, lr, steps)
 
 
@@ -69,13 +77,31 @@ def softmax_regression(
 
 
 def minibatches(
-    student: ModuleType, *, n: int, batch_size: int, seed: int, epochs: int = 1, of: str = "batches"
-) -> list[Any]:
-    """Draw the batches of some epochs from one generator, and return for each epoch one thing:
-    the "batches", the "sizes" of the batches, or all indices in their "order"."""
+    student: ModuleType,
+    *,
+    n: int,
+    batch_size: int,
+    seed: int,
+    epochs: int | None = None,
+    of: str = "batches",
+) -> Any:
+    """Draw batches with a generator of a seed.
+
+    Return the "batches", their "sizes", or all indices in their "order"; of several epochs, a list
+    of those.
+
+    As you would write it:
+
+        rng = np.random.default_rng(seed)
+        if of == "sizes":
+            [batch.size for batch in minibatches(n, batch_size, rng)]
+        else:
+            minibatches(n, batch_size, rng)
+    """
     rng = np.random.default_rng(seed)
-    drawn = [student.minibatches(n, batch_size, rng) for _ in range(epochs)]
-    return [_of_batches(batches, of) for batches in drawn]
+    drawn = [student.minibatches(n, batch_size, rng) for _ in range(epochs or 1)]
+    found = [_of_batches(batches, of) for batches in drawn]
+    return found if epochs else found[0]
 
 
 def _of_batches(batches: Any, of: str) -> Any:
@@ -101,7 +127,16 @@ def sgd_epochs(
     seed: int,
     epochs: int = 1,
 ) -> Any:
-    """Train for some epochs with one generator; return the last "W", or all "losses" in a list."""
+    """Train with a generator of a seed.
+
+    Return the last "W", the last "mean_loss", or all "losses" in a list.
+
+    As you would write it:
+
+        rng = np.random.default_rng(seed)
+        W, mean_loss = sgd_epoch(W, X, y, lr, batch_size, rng)
+        $part
+    """
     rng = np.random.default_rng(seed)
     losses = []
     for _ in range(epochs):
@@ -110,7 +145,7 @@ def sgd_epochs(
             return {"instead of (W, mean_loss)": answer}
         W, loss = answer
         losses.append(loss)
-    return W if part == "W" else losses
+    return {"W": W, "mean_loss": losses[-1], "losses": losses}[part]
 
 
 def normalise(

@@ -173,7 +173,7 @@ def test_a_wrong_answer_is_explained(came):
     said = came["several"].said
     assert (
         "Residuals 1 and 2 cost (1 + 4) / 4.\n\n"
-        "you called  half_mse(array([1.0, 2.0]), array([0.0, 0.0]))\n"
+        "called      half_mse(np.array([1.0, 2.0]), np.array([0.0, 0.0]))\n"
         "this came   2.5\n"
         "expected    1.25\n"
         "because     the sum of the squares is divided by 2n\n"

@@ -579,7 +579,7 @@ def test_minibatches_are_slices_of_a_permutation(student):
     order = np.random.default_rng(4).permutation(7)
     expect_equal(
         got,
-        [[order[:3], order[3:6], order[6:]]],
+        [order[:3], order[3:6], order[6:]],
         because="the batches are consecutive slices of rng.permutation(n), and the last is short",
     )
 
@@ -589,7 +589,7 @@ def test_minibatches_are_slices_of_a_permutation(student):
 def test_one_batch_is_enough_for_few_examples(student):
     """Batches of eight out of five indices: one batch, of five."""
     got = student.drivers.minibatches(n=5, batch_size=8, seed=1, of="sizes")
-    expect_equal(got, [[5]], because="a batch cannot have more examples than there are")
+    expect_equal(got, [5], because="a batch cannot have more examples than there are")
 
 
 @pytest.mark.exercise("minibatches")
@@ -600,7 +600,7 @@ def test_sizes_of_the_batches(student, rng):
     for (n, batch_size), expected in sizes.items():
         got = student.drivers.minibatches(n=n, batch_size=batch_size, seed=a_seed(rng), of="sizes")
         expect_equal(
-            got, [expected], because="no example is left out, and no batch is empty or too large"
+            got, expected, because="no example is left out, and no batch is empty or too large"
         )
 
 
@@ -610,8 +610,8 @@ def test_each_index_comes_once(student, rng):
     for n, batch_size in ((23, 5), (11, 2), (20, 4), (7, 11)):
         got = student.drivers.minibatches(n=n, batch_size=batch_size, seed=a_seed(rng), of="order")
         because = "in an epoch every example has its turn, exactly once"
-        expect_shape(got[0], (n,))
-        expect_equal(np.sort(got[0]), np.arange(n), because=because)
+        expect_shape(got, (n,))
+        expect_equal(np.sort(got), np.arange(n), because=because)
 
 
 @pytest.mark.exercise("minibatches")
@@ -630,7 +630,7 @@ def test_the_seed_decides(student, rng):
     """The same seed gives the same batches again, and another seed others."""
     first, second = a_seed(rng), a_seed(rng)
     got = [
-        student.drivers.minibatches(n=24, batch_size=4, seed=seed, of="order")[0]
+        student.drivers.minibatches(n=24, batch_size=4, seed=seed, of="order")
         for seed in (first, second, first)
     ]
     because = "all chance comes from the generator that was passed in, and from nowhere else"
@@ -659,7 +659,7 @@ def test_minibatches_use_no_other_generator(student, rng):
     seed = a_seed(rng)
     expect_equal(
         student.drivers.minibatches(n=6, batch_size=2, seed=seed),
-        slices(6, 2, seed),
+        slices(6, 2, seed)[0],
         because="the order is rng.permutation(n)",
     )
     expect_random_state_unchanged(
@@ -682,8 +682,8 @@ def test_sgd_epoch_in_one_batch(student):
         because="a batch moves W once, by lr times its mean gradient, downhill",
     )
     expect_close(
-        student.drivers.sgd_epochs(part="losses", **case),
-        [LN2],
+        student.drivers.sgd_epochs(part="mean_loss", **case),
+        LN2,
         because="a batch's loss is that of the W that it found",
     )
 
@@ -693,7 +693,7 @@ def test_sgd_epoch_in_one_batch(student):
 def test_sgd_epoch_averages_over_examples(student):
     """With lr = 0, losses of ln 4, ln 2 and ln 4 in batches of two and one make 5/3 ln 2."""
     got = student.drivers.sgd_epochs(
-        part="losses",
+        part="mean_loss",
         W=table([0, 0], [LN3, 0]),
         X=table([1, 0], [0, 1], [1, 5]),
         y=np.array([0, 1, 0]),
@@ -703,7 +703,7 @@ def test_sgd_epoch_averages_over_examples(student):
     )
     expect_close(
         got,
-        [5 / 3 * LN2],
+        5 / 3 * LN2,
         because="every example counts alike, also the one that has a batch to itself",
     )
 

@@ -14,8 +14,13 @@ def feedback(result: Result, kind: str = "md") -> str:
 
 
 def code(text: str) -> str:
-    """Return text as a Markdown code span, whatever backticks are in it."""
-    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    """Return text as a Markdown code span, or several lines as a block of Python, whatever
+    backticks are in it."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    if "\n" in text:
+        fence = "`" * max(3, longest + 1)
+        return f"\n\n{fence}python\n{text}\n{fence}"
+    fence = "`" * (longest + 1)
     pad = " " if text.startswith("`") or text.endswith("`") or not text.strip() else ""
     return f"{fence}{pad}{text}{pad}{fence}"
 

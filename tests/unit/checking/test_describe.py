@@ -105,10 +105,26 @@ def test_an_exception_is_told_by_the_first_name_that_is_no_invention(bases, said
     assert exception(bases) == said
 
 
-def test_a_call_is_told_in_full_or_by_kinds():
-    args, kwargs = (np.array([1.0]), 12), {"lr": 0.5}
-    assert call("step", args, kwargs, reveal=True) == "step(array([1.0]), 12, lr=0.5)"
-    hidden = "step(array of shape (1,), float64, int, lr=float)"
-    assert call("step", args, kwargs, reveal=False) == hidden
-    assert call("drivers.train", (), {}, reveal=True) == "train()"
-    assert len(call("f", (np.ones(12),) * 99, {}, reveal=True)) == 300
+@pytest.mark.parametrize(
+    ("args", "kwargs", "said"),
+    [
+        ((), {}, "step with no arguments"),
+        ((12,), {}, "step with an int"),
+        ((12, None), {}, "step with an int, and None"),
+        (([1.5, 2.5], (3,)), {}, "step with a list of 2, and a tuple of 1"),
+        (
+            (np.array([1.5]), torch.zeros(2, 3)),
+            {"lr": 0.5},
+            "step with an array of shape (1,), float64, a tensor of shape (2, 3), float32, "
+            "and a float as lr",
+        ),
+        ((Opaque("Has1234"),), {}, "step with an object of a type of its own"),
+    ],
+    ids=str,
+)
+def test_a_call_is_told_by_the_kinds_of_what_it_was_given(args, kwargs, said):
+    assert call("step", args, kwargs) == said
+
+
+def test_a_call_with_much_is_told_in_short():
+    assert len(call("f", (np.ones(12),) * 99, {})) == 300

@@ -144,7 +144,7 @@ def test_close_refuses_what_is_further_off(got, expected):
         (float("-inf"), float("inf"), "-inf", "inf"),
         (np.array(2.0), np.array(1.0), "2.0", "1.0"),
         ([1.0, 2.0], [1.0, 3.0], "2.0 at [1]", "3.0 at [1]"),
-        ({"w": (1.0,)}, {"w": (2.0,)}, "1.0 at w[0]", "2.0 at w[0]"),
+        ({"w": (1.0,)}, {"w": (2.0,)}, '1.0 at ["w"][0]', '2.0 at ["w"][0]'),
         (["a"], ["b"], "'a' at [0]", "'b' at [0]"),
         ([1.0], [1.0, 2.0], "length 1", "length 2"),
         (

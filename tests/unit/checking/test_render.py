@@ -25,7 +25,7 @@ def test_a_failure_is_told_part_by_part(kind):
     shown = render.exercise(exercise(one(), one(Verdict.PASSED, None, "Twice two.")), kind)
     for words in ("1 of 2 public checks pass", "Twice three.", "Twice two.", "wrong", "passed"):
         assert words in shown
-    for words in ("you called", "double(3.0)", "this came", "9.0", "expected", "6.0", "because"):
+    for words in ("called", "double(3.0)", "this came", "9.0", "expected", "6.0", "because"):
         assert words in shown
 
 
@@ -48,11 +48,31 @@ def test_markup_in_an_answer_is_text_in_html():
     assert "&lt;img src=x&gt;" in shown
 
 
+LINES = "x = 3.0\nif x:\n    double(x)"
+
+
+def test_lines_of_code_begin_one_below_the_other():
+    shown = render.message(Message("9.0", "twice is a sum", called=LINES)).splitlines()
+    assert shown[:3] == [
+        "called      x = 3.0",
+        "            if x:",
+        "                double(x)",
+    ]
+    text = render.exercise(exercise(one(message=Message("9.0", "so", called=LINES))))
+    (first,) = [n for n, line in enumerate(text.splitlines()) if "x = 3.0" in line]
+    assert [line[4:] for line in text.splitlines()[first : first + 3]] == shown[:3]
+
+
+def test_lines_of_code_keep_their_spaces_in_html():
+    page = render.exercise(exercise(one(message=Message("9.0", "so", called=LINES))), "html")
+    assert f'<code style="white-space: pre-wrap;">{LINES}</code>' in page
+
+
 def test_a_message_is_a_line_for_each_part_that_there_is():
     assert render.message(Message("9.0", "twice is a sum")) == (
         "this came   9.0\nbecause     twice is a sum"
     )
-    assert render.message(TOLD).splitlines()[0] == "you called  double(3.0)"
+    assert render.message(TOLD).splitlines()[0] == "called      double(3.0)"
 
 
 CAUSE = Cause(Verdict.CRASHED, "NameError: name 'np'", "np is not defined: import it", "np is not")

@@ -1,6 +1,7 @@
 """Running a check: whatever happens becomes an outcome, and a hidden one tells little."""
 
 import time
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from autograder.checking.checks import check_of
 from autograder.checking.expect import KIND, expect_close
 from autograder.checking.running import UNFIT, run, run_with_deadline
+from autograder.checking.snippets import Snippets
 from autograder.checking.student import Reference, Stopped
 from autograder.checking.verdicts import Verdict
 from autograder.runtime.call import Live
@@ -58,7 +60,40 @@ def test_a_public_check_tells_all():
 
 def test_a_hidden_check_shows_neither_its_inputs_nor_what_it_expects():
     told = outcome(hidden_check, answer=9.0).message
-    assert (told.called, told.got, told.expected) == ("double(float)", "9.0", None)
+    assert (told.called, told.got, told.expected) == ("double with a float", "9.0", None)
+
+
+@pytest.mark.exercise("double")
+@pytest.mark.public
+def check_by_driver(student):
+    """Twice three, added up."""
+    expect_close(student.drivers.doubled(xs=[1.0, 3.0]), 8.0, because="twice is a sum")
+
+
+DRIVERS = '''
+def doubled(student, *, xs):
+    """Double some numbers, and add up what came.
+
+    As you would write it:
+
+        sum(double(x) for x in xs)
+    """
+'''
+
+
+@pytest.mark.parametrize(
+    ("is_public", "drivers", "called"),
+    [
+        (True, DRIVERS, "xs = [1.0, 3.0]\nsum((double(x) for x in xs))"),
+        (True, "", "double"),
+        (False, DRIVERS, "double: double some numbers, and add up what came"),
+    ],
+    ids=["public", "without lines", "hidden"],
+)
+def test_a_driver_is_shown_as_a_student_would_write_it_or_in_words(is_public, drivers, called):
+    check = replace(check_of(check_by_driver, "03_doubling"), public=is_public)
+    found = run(check, Answers(answer=9.0), None, 0, Snippets(drivers=drivers))
+    assert found.message.called == called
 
 
 def test_a_hidden_check_shows_no_text_and_no_name_of_the_answers_making():
@@ -128,8 +163,8 @@ def fits(answer, *, with_solution):
 def test_what_breaks_a_grader_that_the_solution_passes_is_wrong_and_told_by_its_kind():
     found = fits({"losses": [1.0, None, 3.0]}, with_solution=True)
     assert found.verdict is Verdict.WRONG
-    assert (found.message.got, found.message.expected) == ("None at losses[1]", "a float")
-    assert (found.message.called, found.message.because) == ("fit(int)", KIND)
+    assert (found.message.got, found.message.expected) == ('None at ["losses"][1]', "a float")
+    assert (found.message.called, found.message.because) == ("fit with an int", KIND)
     assert found.trouble == ""
 
 

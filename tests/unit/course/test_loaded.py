@@ -15,7 +15,7 @@ def loaded(tiny_unit):
     "part",
     [
         "exercises", "checks", "handling", "forbids", "reference", "misconceptions", "beliefs",
-        "stub", "stub_digests", "drivers",
+        "stub", "stub_digests", "drivers", "snippets",
     ],
 )  # fmt: skip
 def test_each_thing_is_made_once_whatever_becomes_of_the_files(loaded, part):

@@ -12,7 +12,7 @@ from autograder.runtime.deadline import OutOfTime, deadline
 if sys.platform == "win32":
     pytest.skip("signals are otherwise on Windows", allow_module_level=True)
 
-SOON = 0.03
+SOON = 0.05
 
 
 def spin(seconds=60.0):

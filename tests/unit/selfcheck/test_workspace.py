@@ -131,6 +131,33 @@ def test_a_function_that_is_not_there_is_missing_for_the_reason_that_fits_the_pl
     assert (outcome.verdict, outcome.message.because) == (Verdict.MISSING, "run its cell")
 
 
+@pytest.mark.exercise("double")
+@pytest.mark.public
+def check_by_driver(student):
+    """Twice three and twice four."""
+    expect_close(student.drivers.doubled(xs=[3.0, 4.0]), [6.0, 8.0], because="twice is a sum")
+
+
+def test_a_call_is_shown_with_the_names_in_the_folder(folder):
+    lines = "As you would write it:\n\n        [double(x) for x in xs]"
+    driver = f'def doubled(student, *, xs):\n    """Double.\n\n    {lines}\n    """\n'
+    driver += "    return [student.double(x) for x in xs]\n"
+    (folder / "drivers.py").write_text(driver)
+    called = told(folder, SQUARES, check_by_driver).message.called
+    assert called == "xs = [3.0, 4.0]\n[double(x) for x in xs]"
+
+
+def test_a_wide_call_is_shown_with_the_names_of_the_students_parameters(folder):
+    @pytest.mark.exercise("double")
+    @pytest.mark.public
+    def check_many(student):
+        """Twice many."""
+        expect_equal(student.double([1.0] * 30), [1.0] * 60, because="twice is a sum")
+
+    called = told(folder, RIGHT.replace("x + x", "x"), check_many).message.called
+    assert (called.splitlines()[0], called.splitlines()[-1]) == ("x = [", "double(x)")
+
+
 @pytest.mark.parametrize(
     ("source", "verdict", "got"),
     [

@@ -14,8 +14,8 @@ from autograder.grading.results import result
 HOSTILE = "<script>alert(1)</script> [here](javascript:alert(1)) `</code>` *x* $y$"
 
 
-def made(text="9.0", student="ada"):
-    told = Message(text, "twice is a sum", called="double(3.0)", expected="6.0")
+def made(text="9.0", student="ada", called="double(3.0)"):
+    told = Message(text, "twice is a sum", called=called, expected="6.0")
     named = Named("triples", "Twice is thrice.")
     checks = (
         CheckStanding("test_a", "Twice 3.", True, False, Verdict.WRONG, 0.0, 1.0, told, named),
@@ -49,6 +49,16 @@ def test_a_page_has_only_our_tags():
 )
 def test_code_is_a_span_whatever_backticks_are_in_it(text, span):
     assert code(text) == span
+
+
+def test_several_lines_are_a_block_of_code():
+    assert code("x = 3\ndouble(x)") == "\n\n```python\nx = 3\ndouble(x)\n```"
+    assert code("'```'\nx") == "\n\n````python\n'```'\nx\n````"
+
+
+def test_a_block_of_code_stays_in_its_item():
+    said = feedback(made(called="x = 3.0\ndouble(x)"), "md")
+    assert "      ```python\n      x = 3.0\n      double(x)\n      ```\n    - this came" in said
 
 
 def test_prose_means_just_its_characters():

@@ -1,0 +1,240 @@
+"""A call as a snippet: lines that a student can paste and run beside their own code.
+
+A plain call is such a line itself. A student has not written the drivers, so a driver says at the
+end of its docstring what to write instead of calling it, in terms of its own keywords:
+
+    As you would write it:
+
+        logits, cache = two_layer_forward(params, x, activation)
+        two_layer_backward(dlogits, params, cache)[part]
+
+A snippet is these lines for the arguments of one call. CONTRIBUTING.md has the rules.
+"""
+
+import ast
+import io
+import re
+import textwrap
+import tokenize
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from autograder.checking import code, describe
+from autograder.checking.text import clean
+from autograder.runtime.call import DRIVERS
+from autograder.runtime.syntax import definitions
+
+AS_WRITTEN = "As you would write it:"
+MAX_LENGTH = 3000  # characters of a snippet
+
+Arguments = tuple[Any, ...]
+Keywords = dict[str, Any]
+
+
+class NoSnippet(ValueError):
+    """A call cannot be shown as lines to paste; the text says why."""
+
+
+@dataclass(frozen=True)
+class Snippets:
+    """What a unit's calls are shown with.
+
+    module: the text of the student's module, or of the solution, for the names of parameters.
+    drivers: the text of the drivers. Neither is run.
+    """
+
+    module: str = ""
+    drivers: str = ""
+
+    def of(self, name: str, args: Arguments, kwargs: Keywords) -> str:
+        """Return a call as lines of code; raise `NoSnippet` if there are none, or too many."""
+        try:
+            if name.startswith(DRIVERS):
+                text = self._driven(name.removeprefix(DRIVERS), kwargs)
+            else:
+                text = self._plain(name, args, kwargs)
+        except code.Unwritable as error:
+            raise NoSnippet(f"there is no code for {error}") from None
+        if len(text) > MAX_LENGTH:
+            raise NoSnippet(f"it has {len(text)} characters")
+        return text
+
+    def sentence(self, exercise: str, name: str, args: Arguments, kwargs: Keywords) -> str:
+        """Return what kind of call it was, without what is in its arguments.
+
+        Of a driver this is the first sentence of its docstring, after the name of the exercise.
+        """
+        if not name.startswith(DRIVERS):
+            return describe.call(name, args, kwargs)
+        document, _ = self._document(name.removeprefix(DRIVERS))
+        first = re.split(r"\.(?:\s|$)", " ".join(document.split()), maxsplit=1)[0].replace("`", "")
+        return clean(f"{exercise}: {first[:1].lower()}{first[1:]}" if first else exercise, 300)
+
+    @cached_property
+    def _driver_nodes(self) -> Mapping[str, ast.stmt]:
+        return definitions(ast.parse(self.drivers))
+
+    def _driver(self, name: str) -> ast.FunctionDef | None:
+        node = self._driver_nodes.get(name)
+        return node if isinstance(node, ast.FunctionDef) else None
+
+    def _document(self, name: str) -> tuple[str, str]:
+        """Return a driver's docstring up to its lines, and its lines."""
+        node = self._driver(name)
+        document = (ast.get_docstring(node) or "") if node else ""
+        said, _, lines = document.partition(AS_WRITTEN)
+        return said, textwrap.dedent(lines).strip()
+
+    def _plain(self, name: str, args: Arguments, kwargs: Keywords) -> str:
+        """Return a plain call, on one line or after assignments to its parameters' names."""
+        whole = code.call(name, args, kwargs)
+        names = self._parameters(name)[: len(args)]
+        if "\n" not in whole or len(names) < len(args):
+            return whole
+        given = dict(zip(names, args, strict=True)) | kwargs
+        shown = {key: key if _is_long(value) else code.of(value) for key, value in given.items()}
+        inside = [*(shown[key] for key in names), *(f"{key}={shown[key]}" for key in kwargs)]
+        first = [code.assigned(key, value) for key, value in given.items() if _is_long(value)]
+        return "\n".join([*first, f"{name}({', '.join(inside)})"])
+
+    def _parameters(self, name: str) -> list[str]:
+        """Return the names of a function's parameters that may be given by position."""
+        node = definitions(ast.parse(self.module)).get(name)
+        if not isinstance(node, ast.FunctionDef):
+            return []
+        return [parameter.arg for parameter in (*node.args.posonlyargs, *node.args.args)]
+
+    def _driven(self, name: str, kwargs: Keywords) -> str:
+        """Return a driver's lines for the arguments of one call."""
+        node, (_, lines) = self._driver(name), self._document(name)
+        if node is None or not lines:
+            raise NoSnippet(f"the docstring of {name} has no lines after {AS_WRITTEN!r}")
+        given = _defaults(node) | kwargs
+        body = _specialised(lines, given)
+        used = _loaded(body)
+        known = given.keys() | _stored(body)
+        helpers = [one for one in sorted(used - known) if self._is_helper(one)]
+        first = [f"from drivers import {', '.join(helpers)}"] if helpers else []
+        first += [code.assigned(key, value) for key, value in given.items() if key in used]
+        return "\n".join([*first, _double_quoted(ast.unparse(body))])
+
+    def _is_helper(self, name: str) -> bool:
+        """Say whether a name is one that a student can import from the drivers.
+
+        A driver itself is not: its lines are there to do without it.
+        """
+        node = self._driver_nodes.get(name)
+        if node is None or name.startswith("_") or isinstance(node, ast.Import | ast.ImportFrom):
+            return False
+        parameters = node.args.args if isinstance(node, ast.FunctionDef) else []
+        return not parameters or parameters[0].arg != "student"
+
+
+def _is_long(value: Any) -> bool:
+    """Say whether a value is given a name first: all but numbers, texts, bools and None are."""
+    return not isinstance(value, int | float | str | None)
+
+
+def _defaults(node: ast.FunctionDef) -> Keywords:
+    """Return the defaults of a driver's keywords, as far as they are plain data."""
+    pairs = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+    found = {}
+    for parameter, default in pairs:
+        if default is not None:
+            try:
+                found[parameter.arg] = ast.literal_eval(default)
+            except ValueError as error:
+                raise NoSnippet(f"the default of {parameter.arg} is no plain data") from error
+    return found
+
+
+def _specialised(lines: str, given: Keywords) -> ast.Module:
+    """Return a driver's lines for the values of its keywords."""
+    lines = re.sub(r"\$(\w+)", lambda found: _word(found[1], given), lines)
+    try:
+        body = ast.parse(lines)
+    except SyntaxError as error:
+        raise NoSnippet(f"line {error.lineno} of its lines is no Python") from None
+    constant = {name: value for name, value in given.items() if name not in _stored(body)}
+    whole: ast.Module = _Specialiser(constant).visit(body)
+    return ast.fix_missing_locations(whole)
+
+
+def _word(name: str, given: Keywords) -> str:
+    """Return what `$name` stands for: the text of this keyword, if it can be a name in code."""
+    value = given.get(name)
+    is_word = isinstance(value, str) and re.fullmatch(r"[A-Za-z_][\w.]*", value)
+    return str(value) if is_word else name
+
+
+class _Specialiser(ast.NodeTransformer):
+    """Puts numbers, texts, bools and None in the place of names, and decides what they decide."""
+
+    def __init__(self, given: Keywords) -> None:
+        self._given = given
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id not in self._given or _is_long(self._given[node.id]):
+            return node
+        return ast.parse(code.of(self._given[node.id]), mode="eval").body
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        node.args = [one for one in node.args if not self._is_none(one)]
+        node.keywords = [one for one in node.keywords if not self._is_none(one.value)]
+        return self.generic_visit(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> Any:
+        return self.visit(node.value) if self._is_none(node.slice) else self.generic_visit(node)
+
+    def visit_If(self, node: ast.If) -> Any:
+        if not self._decides(node.test):
+            return self.generic_visit(node)
+        return [self.visit(one) for one in (node.body if self._is_so(node.test) else node.orelse)]
+
+    def visit_IfExp(self, node: ast.IfExp) -> Any:
+        if not self._decides(node.test):
+            return self.generic_visit(node)
+        return self.visit(node.body if self._is_so(node.test) else node.orelse)
+
+    def _is_none(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.Name) and self._given.get(node.id, ...) is None
+
+    def _decides(self, test: ast.expr) -> bool:
+        """Say whether a test is about the driver's keywords alone."""
+        return _loaded(test) <= self._given.keys()
+
+    def _is_so(self, test: ast.expr) -> bool:
+        whole = compile(ast.Expression(test), "<test>", "eval")
+        try:
+            return bool(eval(whole, {"__builtins__": {}}, self._given))
+        except Exception as error:
+            raise NoSnippet(f"whether {ast.unparse(test)}: {error}") from None
+
+
+def _loaded(tree: ast.AST) -> set[str]:
+    """Return the names that are read in a tree."""
+    return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and not _is_stored(n)}
+
+
+def _stored(tree: ast.AST) -> set[str]:
+    """Return the names that are given a value in a tree."""
+    return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and _is_stored(n)}
+
+
+def _is_stored(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Store)
+
+
+def _double_quoted(text: str) -> str:
+    """Return code with the quotes that people type around texts: `ast.unparse` uses others."""
+    lines = text.splitlines()
+    tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    for token in reversed(tokens):
+        (row, start), (last, end) = token.start, token.end
+        if token.type == tokenize.STRING and row == last and token.string.startswith("'"):
+            line, inside = lines[row - 1], token.string[1:-1]
+            if '"' not in inside:
+                lines[row - 1] = f'{line[:start]}"{inside}"{line[end:]}'
+    return "\n".join(lines)

@@ -1,0 +1,20 @@
+"""What the exam of a unit objects to beyond its candidates."""
+
+from autograder.authoring.examiner import examine
+from autograder.authoring.summary import Options
+
+DRIVERS = '''"""Drivers."""
+
+
+def doubled(student, *, xs):
+    """Double some numbers."""
+    return [student.double(x) for x in xs]
+'''
+
+
+def test_a_public_check_that_shows_no_lines_is_objected_to(tiny_unit):
+    tiny_unit.drivers.write_text(DRIVERS)
+    before, after = "student.double(3.0), 6.0", "student.drivers.doubled(xs=[3.0]), [6.0]"
+    tiny_unit.grader.write_text(tiny_unit.grader.read_text().replace(before, after))
+    (said,) = examine(tiny_unit, Options()).objections
+    assert said.startswith("double: test_double_of_three shows no lines")
