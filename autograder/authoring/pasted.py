@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from autograder.authoring.conditions import is_model
 from autograder.checking.running import run_with_deadline
 from autograder.checking.snippets import NoSnippet
 from autograder.checking.student import Arguments, Keywords, Local
@@ -99,8 +100,10 @@ def _noting(function: FunctionType, asked: list[bytes]) -> Callable[..., Any]:
 
 def _plain(value: Any) -> Any:
     """Return as plain data what is no such data, as far as it decides an answer."""
-    if isinstance(value, torch.nn.Module):
+    if is_model(value):
         return [dict(value.state_dict()), [module.training for module in value.modules()]]
+    if callable(value):
+        return "a function"
     return str(value.bit_generator.state) if isinstance(value, np.random.Generator) else value
 
 

@@ -191,7 +191,9 @@ class _Specialiser(ast.NodeTransformer):
     def visit_If(self, node: ast.If) -> Any:
         if not self._decides(node.test):
             return self.generic_visit(node)
-        return [self.visit(one) for one in (node.body if self._is_so(node.test) else node.orelse)]
+        chosen = ast.Module(node.body if self._is_so(node.test) else node.orelse, [])
+        self.generic_visit(chosen)
+        return chosen.body
 
     def visit_IfExp(self, node: ast.IfExp) -> Any:
         if not self._decides(node.test):

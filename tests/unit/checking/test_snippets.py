@@ -56,6 +56,11 @@ def shown(lines, **kwargs):
         ("mix(x).$part()", {"x": 1, "part": "mean"}, "mix(1).mean()"),
         ("if quick:\n    mix(x)\nelse:\n    mix(x, x)", {"x": 1}, "mix(1, 1)"),
         ("if quick:\n    mix(x)\nmix(2)", {"x": 1, "quick": True}, "mix(1)\nmix(2)"),
+        (
+            "if quick:\n    mix(x)\nelif rate:\n    mix(2)\nelse:\n    mix(model_of(y))",
+            {"x": 1, "y": np.ones(1)},
+            "from drivers import model_of\ny = np.array([1.0])\nmix(model_of(y))",
+        ),
         ("mix(x) if rate is None else rate", {"x": 1}, "mix(1)"),
         ("mix(x)[0] if y else x", {"x": 1}, "mix(1)[0] if y else 1"),
         ("x = mix(x)\nx", {"x": 1}, "x = 1\nx = mix(x)\nx"),
