@@ -21,11 +21,19 @@ def momentum_steps(student, *, w, gradients, rates, mu):
 
 
 def take_steps(
-    student, *, optimizer, parameters, gradients, generator=False, early=False, **options
+    student,
+    *,
+    optimizer,
+    parameters,
+    gradients,
+    generator=False,
+    early=False,
+    clear=False,
+    **options,
 ):
     """Put the gradients of each step into `.grad` and call `step()`. Return the parameters after
     each step. generator: hand the parameters over as a generator. early: the first gradients are
-    there before the optimiser is."""
+    there before the optimiser is. clear: call `zero_grad()` after each step."""
     params = _leaves(parameters)
     if early:
         _give(params, gradients[0])
@@ -35,6 +43,8 @@ def take_steps(
         if count or not early:
             _give(params, step)
         optimiser.step()
+        if clear:
+            optimiser.zero_grad()
         states.append(_values(params))
     return states
 
@@ -43,23 +53,23 @@ def look_after_steps(student, *, optimizer, parameters, gradients, **options):
     """Take steps as `take_steps` does, then look at what a next pass would find.
 
     moved: whether any parameter is not where it was.
-    changed: the gradients that are not, after a step, as they were given; as [step, parameter].
-    cleared: those that are gone, None or zeros.
+    unchanged: of each parameter, whether its gradient was after each step as it was given.
+    cleared: of each parameter, whether its gradient was gone after a step, None or zeros.
     requires_grad, leaves: of each parameter, whether it requires a gradient, and hangs on no graph.
     grad_enabled: whether gradients are switched on.
     """
     params = _leaves(parameters)
     optimiser = _optimiser(student, optimizer, params, False, options)
-    changed, cleared = [], []
-    for count, step in enumerate(gradients, 1):
+    unchanged, cleared = [True] * len(params), [False] * len(params)
+    for step in gradients:
         _give(params, step)
         optimiser.step()
-        for n, (p, given) in enumerate(zip(params, step, strict=True), 1):
-            changed += [[count, n]] * (not _equal(p.grad, given))
-            cleared += [[count, n]] * _is_clear(p)
+        for n, (p, given) in enumerate(zip(params, step, strict=True)):
+            unchanged[n] &= _equal(p.grad, given)
+            cleared[n] |= _is_clear(p)
     return {
         "moved": _moved(params, parameters),
-        "changed": changed,
+        "unchanged": unchanged,
         "cleared": cleared,
         "requires_grad": [p.requires_grad for p in params],
         "leaves": [p.grad_fn is None for p in params],
@@ -143,13 +153,15 @@ def graph_after_steps(student, *, optimizer, parameters, gradients, **options):
     return {"moved": _moved(params, parameters), "grew": sizes[-1] > sizes[1]}
 
 
-def clip_gradients(student, *, gradients, max_norm, generator=False):
-    """Call `clip_grad_norm_` once.
+def clip_gradients(student, *, gradients, max_norm, parameters=None, generator=False):
+    """Call `clip_grad_norm_` once; on parameters of ones, if none are given.
 
     norm: what it returned; gradients: of each parameter, afterwards; same: of each parameter,
     whether its gradient is still the same tensor; moved: whether any parameter changed.
     """
-    params = _leaves(torch.ones(1) if g is None else torch.ones_like(g) for g in gradients)
+    if parameters is None:
+        parameters = [torch.ones(1) if g is None else torch.ones_like(g) for g in gradients]
+    params = _leaves(parameters)
     _give(params, gradients)
     held = [p.grad for p in params]
     norm = student.clip_grad_norm_((p for p in params) if generator else params, max_norm)
@@ -157,7 +169,7 @@ def clip_gradients(student, *, gradients, max_norm, generator=False):
         "norm": norm,
         "gradients": [None if p.grad is None else p.grad.detach().clone() for p in params],
         "same": [p.grad is own for p, own in zip(params, held, strict=True)],
-        "moved": any(bool((p != 1).any()) for p in params),
+        "moved": _moved(params, parameters),
     }
 
 

@@ -130,7 +130,7 @@ def sgd_update(w: torch.Tensor, g: torch.Tensor, lr: float) -> torch.Tensor:
     """Return w after one step of gradient descent, `w - lr * g`.
 
     w, g: tensors of one shape, any number of axes, and one floating dtype, which the result has
-    too. w itself is not changed.
+    too. Neither is changed.
     Raise ValueError naming both shapes if they differ.
     """
     ### BEGIN SOLUTION
@@ -148,7 +148,7 @@ def momentum_update(
 
     w, g, v: parameter, gradient and velocity, tensors of one shape and one floating dtype, which
     both results have too. v holds no learning rate: lr may be another one at the next step.
-    Neither w nor v is changed; the results are new tensors.
+    None of them is changed; the results are new tensors.
     Raise ValueError naming both shapes if g or v has another shape than w.
     """
     ### BEGIN SOLUTION
@@ -201,7 +201,7 @@ class SGD_:
         A parameter whose `.grad` is None stays as it is in this step: no decay, and its velocity
         waits. The tensors themselves are changed (in place, or through `p.data`): they still
         require a gradient and hang on no graph, nor does anything that is kept for the next step.
-        No `.grad` is changed.
+        No `.grad` is changed, and autograd is left switched on.
         """
         ### BEGIN SOLUTION
         with torch.no_grad():
@@ -214,7 +214,10 @@ class SGD_:
         ### END SOLUTION
 
     def zero_grad(self) -> None:
-        """Clear the gradient of every parameter: `.grad` becomes None, or zeros, as you like."""
+        """Clear the gradient of every parameter, and change nothing else.
+
+        `.grad` becomes None, or zeros, as you like.
+        """
         ### BEGIN SOLUTION
         _clear(self.params)
         ### END SOLUTION
@@ -243,7 +246,8 @@ class RMSprop_:
         """Take hold of the parameters; change nothing yet.
 
         params: tensors that require a gradient; a list, or a generator that can be gone through
-        only once. They need not have a gradient yet.
+        only once. They need not have a gradient yet. An option that is left out has the value
+        that stands in the signature.
         """
         ### BEGIN SOLUTION
         self.params = list(params)
@@ -258,7 +262,7 @@ class RMSprop_:
 
         A parameter whose `.grad` is None stays as it is in this step, and so does its mean square.
         The tensors themselves are changed (in place, or through `p.data`): they still require a
-        gradient and hang on no graph. No `.grad` is changed.
+        gradient and hang on no graph. No `.grad` is changed, and autograd is left switched on.
         """
         ### BEGIN SOLUTION
         with torch.no_grad():
@@ -270,7 +274,10 @@ class RMSprop_:
         ### END SOLUTION
 
     def zero_grad(self) -> None:
-        """Clear the gradient of every parameter: `.grad` becomes None, or zeros, as you like."""
+        """Clear the gradient of every parameter, and change nothing else.
+
+        `.grad` becomes None, or zeros, as you like.
+        """
         ### BEGIN SOLUTION
         _clear(self.params)
         ### END SOLUTION
@@ -305,7 +312,8 @@ class Adam_:
         """Take hold of the parameters; change nothing yet.
 
         params: tensors that require a gradient; a list, or a generator that can be gone through
-        only once. They need not have a gradient yet.
+        only once. They need not have a gradient yet. An option that is left out has the value
+        that stands in the signature.
         """
         ### BEGIN SOLUTION
         self.params = list(params)
@@ -324,7 +332,7 @@ class Adam_:
         A parameter whose `.grad` is None stays as it is in this step: no decay, and its means and
         its t wait. The tensors themselves are changed (in place, or through `p.data`): they still
         require a gradient and hang on no graph, nor does anything that is kept for the next step.
-        No `.grad` is changed.
+        No `.grad` is changed, and autograd is left switched on.
         """
         ### BEGIN SOLUTION
         b1, b2 = self.betas
@@ -342,7 +350,10 @@ class Adam_:
         ### END SOLUTION
 
     def zero_grad(self) -> None:
-        """Clear the gradient of every parameter: `.grad` becomes None, or zeros, as you like."""
+        """Clear the gradient of every parameter, and change nothing else.
+
+        `.grad` becomes None, or zeros, as you like.
+        """
         ### BEGIN SOLUTION
         _clear(self.params)
         ### END SOLUTION
@@ -376,7 +387,8 @@ class AdamW_:
         """Take hold of the parameters; change nothing yet.
 
         params: tensors that require a gradient; a list, or a generator that can be gone through
-        only once. They need not have a gradient yet.
+        only once. They need not have a gradient yet. An option that is left out has the value
+        that stands in the signature.
         """
         ### BEGIN SOLUTION
         self.params = list(params)
@@ -395,7 +407,7 @@ class AdamW_:
         A parameter whose `.grad` is None stays as it is in this step: no decay, and its means and
         its t wait. The tensors themselves are changed (in place, or through `p.data`): they still
         require a gradient and hang on no graph, nor does anything that is kept for the next step.
-        No `.grad` is changed.
+        No `.grad` is changed, and autograd is left switched on.
         """
         ### BEGIN SOLUTION
         b1, b2 = self.betas
@@ -413,7 +425,10 @@ class AdamW_:
         ### END SOLUTION
 
     def zero_grad(self) -> None:
-        """Clear the gradient of every parameter: `.grad` becomes None, or zeros, as you like."""
+        """Clear the gradient of every parameter, and change nothing else.
+
+        `.grad` becomes None, or zeros, as you like.
+        """
         ### BEGIN SOLUTION
         _clear(self.params)
         ### END SOLUTION
