@@ -33,18 +33,18 @@ def take_steps(
 ):
     """Put the gradients of each step into `.grad` and call `step()`. Return the parameters after
     each step. generator: hand the parameters over as a generator. early: the first gradients are
-    there before the optimiser is. clear: call `zero_grad()` after each step."""
+    there before the optimiser is. clear: call `zero_grad()` before each step's gradients come."""
     params = _leaves(parameters)
     if early:
         _give(params, gradients[0])
     optimiser = _optimiser(student, optimizer, params, generator, options)
     states = []
     for count, step in enumerate(gradients):
+        if clear:
+            optimiser.zero_grad()
         if count or not early:
             _give(params, step)
         optimiser.step()
-        if clear:
-            optimiser.zero_grad()
         states.append(_values(params))
     return states
 

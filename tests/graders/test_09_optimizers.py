@@ -18,20 +18,38 @@ from autograder import (
     expect_part,
     expect_raises,
     expect_shape,
+    special_arrays,
 )
 
 BROADCAST = "every number has its own slope: shapes that differ are a mistake, not an answer"
-OWN = "every parameter has a memory of its own"
+UPDATE = "every entry of the answer is w - lr * g"
+WITH_MOMENTUM = "the new v is mu * v + g, and w moves by lr times the new v"
+VELOCITY = "every parameter has its own v, and moves by lr * v"
+DECAYED = "a step goes by g + weight_decay * p, which is also what the velocity takes in"
+AHEAD = "a step is lr * (g + momentum * v), with the new v"
+RMS = "a step is lr * g / (sqrt(s) + eps), where s has already taken in g**2"
+RMS_OWN = "every parameter has its own s, the running mean of its squared gradients"
+ADAM = "a step is lr times the corrected m, divided by the root of the corrected s plus eps"
+ADAM_OWN = "every parameter has its own m, s and t"
+ADAMW = "a parameter shrinks by the factor 1 - lr * weight_decay, and then moves as in Adam"
 MOVES = "a step moves the very tensors that were handed in"
 NO_GRADIENT = "what has no gradient in a step is left as it is, and so is what is kept for it"
 GENERATOR = "a generator can be gone through once, and an optimiser takes many steps"
-CLEARED = "zero_grad leaves no gradient behind, and nothing else"
-READ_ONLY = "a step reads the gradients; clearing them is left to zero_grad"
+CLEARED = "zero_grad clears all gradients, and changes nothing else"
+READ_ONLY = "a step only reads the gradients; clearing them is left to zero_grad"
 LEAVES = "the next backward needs leaves that require a gradient"
 GRAPH = "a step is not a thing to differentiate: a graph of all steps would grow without end"
-IN_TURN = "each optimiser has its own parameters, and remembers nothing of another's"
-TINY = "eps keeps the division from failing, and must not outweigh the root itself"
-NORM = "the norm is one for all: the root of the sum of all squares"
+IN_TURN = "each optimiser has its own parameters, and its own memory of them"
+TINY = "beside a root of 1e-7 an eps of 1e-8 is small: steps are nearly of ordinary length"
+LEFT_OUT = "an option that is left out has the value that stands in the signature"
+NUMBERS = "what is kept of a gradient is numbers: its tensor holds others at the next step"
+PASS = "a step goes by the gradient of this pass, and by what is kept of the steps before"
+SCALED = "every gradient is multiplied by max_norm / norm, with one norm for all of them"
+NORM = "the norm is one for all: the root of the sum of all squares, before any scaling"
+SMALL = "a norm that is not above max_norm leaves every gradient as it is"
+WAVE = "after the climb the rate is lr_min + (lr_max - lr_min) * (1 + cos(pi * x)) / 2"
+CLIMB = "while step < warmup the rate is lr_max * step / warmup"
+END = "from step total on the rate is lr_min"
 
 
 def drawn(rng, *shape, scale=1.0, dtype=torch.float32):
@@ -43,6 +61,13 @@ def far_from_zero(rng, *shape, dtype=torch.float32):
     """Random parameters whose size is at least 1, so that steps are small beside them."""
     r = rng.normal(size=shape)
     return torch.tensor(r + np.copysign(1.0, r), dtype=dtype)
+
+
+def special(rng, count):
+    """Lists of so many tensors of one shape, each list special in some ways."""
+    shapes = ((1, 4), (3, 3), (2, 5, 1), (4, 2))
+    for arrays in special_arrays(rng, *([shape] * count for shape in shapes)):
+        yield [torch.from_numpy(array) for array in arrays]
 
 
 def setting(rng, steps=4, scale=1.0, dtype=torch.float32):
@@ -66,6 +91,27 @@ def with_gaps(rng):
             [drawn(rng, *s) if h[n] == "x" else None for s, h in zip(shapes, has, strict=True)]
             for n in range(5)
         ],
+    }
+
+
+def growing_flat(rng):
+    """One parameter has a gradient in the first step, and zeros after it; the other zeros only."""
+    return {
+        "parameters": [far_from_zero(rng, 3), far_from_zero(rng, 2)],
+        "gradients": [[drawn(rng, 3), torch.zeros(2)]] + [[torch.zeros(3), torch.zeros(2)]] * 2,
+    }
+
+
+def one(*values):
+    """A single parameter, or the gradients of a single one."""
+    return [torch.tensor(values)]
+
+
+def two_parameters():
+    """Two parameters, and their gradients for three steps."""
+    return {
+        "parameters": one(1.0) + one(2.0, -3.0),
+        "gradients": [one(1.0) + one(2.0, 0.5)] * 3,
     }
 
 
@@ -93,15 +139,38 @@ def trained_by_torch(kind, parameters, targets, steps, **options):
     return states
 
 
-def one(*values):
-    """A single parameter, or the gradients of a single one."""
-    return [torch.tensor(values)]
-
-
 def expect_steps(student, kind, given, because, **options):
     """The student's optimiser goes the way of torch's."""
     got = student.drivers.take_steps(optimizer=f"{kind}_", **given, **options)
     expect_close(got, by_torch(kind, **given, **options), because=because)
+
+
+def expect_special_steps(student, rng, kind, because, **options):
+    """Two steps of one parameter, each after zero_grad, on special numbers in float64."""
+    for p, *gradients in special(rng, 3):
+        given = {"parameters": [p], "gradients": [[g] for g in gradients]}
+        got = student.drivers.take_steps(optimizer=f"{kind}_", **given, clear=True, **options)
+        expected = by_torch(kind, **given, **options)
+        expect_close(got, expected, precision=np.float32, because=because)
+
+
+def expect_zeros_obeyed(student, rng, kind, because, *zeros):
+    """Two steps with each of the options at zero, each step after zero_grad."""
+    given = setting(rng, steps=2)
+    for options in zeros:
+        got = student.drivers.take_steps(optimizer=f"{kind}_", **given, clear=True, **options)
+        expect_close(got, by_torch(kind, **given, **options), because=because)
+
+
+def expect_generator_taken(student, kind, after, **options):
+    """Two steps with lr = 0.25 of parameters from a generator; after: how far they are from where
+    they were, after each step."""
+    given = {"parameters": one(1.0) + one(2.0, -3.0), "gradients": [one(1.0) + one(1.0, -1.0)] * 2}
+    got = student.drivers.take_steps(
+        optimizer=f"{kind}_", **given, generator=True, lr=0.25, **options
+    )
+    expected = [one(1.0 - far) + one(2.0 - far, -3.0 + far) for far in after]
+    expect_close(got, expected, because=GENERATOR)
 
 
 def expect_no_trace(student, kind, given, **options):
@@ -115,33 +184,48 @@ def expect_no_trace(student, kind, given, **options):
     )
 
 
-def expect_gradients_kept(student, kind, given, **options):
+def expect_gradients_kept(student, kind, **options):
     """No step changes a gradient."""
-    run = student.drivers.look_after_steps(optimizer=f"{kind}_", **given, **options)
+    run = student.drivers.look_after_steps(optimizer=f"{kind}_", **two_parameters(), **options)
     expect_equal(expect_part(run, "moved"), True, because=MOVES)
-    expect_equal(expect_part(run, "changed"), [], because=READ_ONLY)
+    expect_equal(expect_part(run, "unchanged"), [True, True], because=READ_ONLY)
 
 
-def expect_no_graph(student, kind, given, **options):
+def expect_no_graph(student, kind, **options):
     """What is kept from step to step does not hold on to all steps before."""
+    given = two_parameters()
     run = student.drivers.graph_after_steps(optimizer=f"{kind}_", **given, **options)
     expect_equal(expect_part(run, "moved"), True, because=MOVES)
     expect_equal(expect_part(run, "grew"), False, because=GRAPH)
 
 
-def expect_cleared(student, kind, given, **options):
-    """zero_grad clears every gradient and moves nothing."""
+def expect_cleared(student, kind, **options):
+    """zero_grad clears every gradient, of which one is not there, and moves nothing."""
+    given = {
+        "parameters": one(1.0) + one(4.0) + one(2.0, -3.0),
+        "gradients": [[torch.tensor([1.0]), None, torch.tensor([2.0, 0.5])]] * 2,
+    }
     run = student.drivers.clear_gradients(optimizer=f"{kind}_", **given, **options)
     expect_equal(expect_part(run, "moved"), True, because=MOVES)
-    count = len(given["parameters"])
-    expect_equal(expect_part(run, "cleared"), [True] * count, because=CLEARED)
-    expect_equal(expect_part(run, "unmoved"), [True] * count, because=CLEARED)
+    expect_equal(expect_part(run, "cleared"), [True] * 3, because=CLEARED)
+    expect_equal(expect_part(run, "unmoved"), [True] * 3, because=CLEARED)
 
 
-def expect_steps_in_turn(student, kind, given, **options):
+def expect_steps_in_turn(student, rng, kind, **options):
     """Two optimisers at work at once go the way of one for both parameters."""
+    given = {
+        "parameters": [far_from_zero(rng, 5), far_from_zero(rng, 5)],
+        "gradients": [[drawn(rng, 5), drawn(rng, 5)] for _ in range(3)],
+    }
     got = student.drivers.take_steps_in_turn(optimizer=f"{kind}_", **given, **options)
     expect_close(got, by_torch(kind, **given, **options), because=IN_TURN)
+
+
+def expect_steps_in_reused_tensors(student, rng, kind, **options):
+    """Steps whose gradients all come in the same tensors."""
+    given = setting(rng)
+    got = student.drivers.take_steps_in_reused_tensors(optimizer=f"{kind}_", **given, **options)
+    expect_close(got, by_torch(kind, **given, **options), because=NUMBERS)
 
 
 def expect_training(student, rng, kind, **options):
@@ -150,88 +234,96 @@ def expect_training(student, rng, kind, **options):
     targets = [p + drawn(rng, *p.shape, scale=0.5) for p in start]
     given = {"parameters": start, "targets": targets, "steps": 5}
     got = student.drivers.train(optimizer=f"{kind}_", **given, **options)
-    expect_close(
-        got,
-        trained_by_torch(kind, **given, **options),
-        because="each step goes by the gradient that backward left, of this pass and no other",
-    )
+    expect_close(got, trained_by_torch(kind, **given, **options), because=PASS)
 
 
 # sgd_update
 
 
 @pytest.mark.exercise("sgd_update")
+@pytest.mark.asks("Return w after one step of gradient descent, `w - lr * g`.")
 @pytest.mark.public
 def test_update_goes_down_the_slope(student):
-    """From (1, 2), with slopes 0.5 and -1 and lr = 0.1, to (0.95, 2.1)."""
-    got = student.sgd_update(torch.tensor([1.0, 2.0]), torch.tensor([0.5, -1.0]), 0.1)
-    because = "a step goes against the slope, lr times as far as the slope is steep"
-    expect_close(got, torch.tensor([0.95, 2.1]), because=because)
+    """From (1, 2), with slopes 0.5 and -1: for lr = 0.1 to (0.95, 2.1), for 0.5 to (0.75, 2.5)."""
+    for lr, expected in ((0.1, (0.95, 2.1)), (0.5, (0.75, 2.5))):
+        got = student.sgd_update(torch.tensor([1.0, 2.0]), torch.tensor([0.5, -1.0]), lr)
+        expect_close(got, torch.tensor(expected), because=UPDATE)
 
 
 @pytest.mark.exercise("sgd_update")
+@pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 @pytest.mark.public
 @pytest.mark.handling
 def test_update_refuses_to_broadcast(student):
     """A column of weights and a row of slopes are a mistake, not an answer."""
     kept = student.sgd_update(torch.ones(5, 1), torch.ones(5, 1), 0.1)
-    expect_shape(kept, (5, 1), dtype=torch.float32, because="the weights keep their shape")
+    expect_shape(kept, (5, 1), dtype=torch.float32)
     with expect_raises(ValueError, mentions=(5, 1), because=BROADCAST):
         student.sgd_update(torch.ones(5, 1), torch.ones(5), 0.1)
 
 
 @pytest.mark.exercise("sgd_update")
+@pytest.mark.asks("tensors of one shape, any number of axes")
 def test_update_of_a_matrix(student, rng):
     """A matrix of weights, and a tensor with three axes."""
     for shape in ((3, 5), (2, 3, 5)):
         w, g = drawn(rng, *shape), drawn(rng, *shape)
-        expect_close(
-            student.sgd_update(w, g, 0.1),
-            w - 0.1 * g,
-            because="every number moves by its own slope",
-        )
+        expect_close(student.sgd_update(w, g, 0.1), w - 0.1 * g, because=UPDATE)
 
 
 @pytest.mark.exercise("sgd_update")
+@pytest.mark.asks("`w - lr * g`")
 def test_update_obeys_the_learning_rate(student, rng):
     """Steps with other learning rates, from large to none."""
     w, g = drawn(rng, 7), drawn(rng, 7)
     for lr in (2.0, 0.3, 0.01, 0.0):
         got = student.sgd_update(w, g, lr)
-        expect_close(got, w - lr * g, because="the learning rate is what the caller says")
+        expect_close(got, w - lr * g, because=UPDATE)
 
 
 @pytest.mark.exercise("sgd_update")
+@pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 @pytest.mark.handling
 def test_update_refuses_every_other_shape(student):
     """A row for a matrix, a single number, a transpose: none has a slope for each weight."""
     kept = student.sgd_update(torch.ones(3, 5), torch.ones(3, 5), 0.1)
-    expect_shape(kept, (3, 5), dtype=torch.float32, because="the weights keep their shape")
+    expect_shape(kept, (3, 5), dtype=torch.float32)
     for shape, sizes in (((5,), (3, 5)), ((1, 5), (1, 3, 5)), ((5, 3), (3, 5)), ((), (3, 5))):
         with expect_raises(ValueError, mentions=sizes, because=BROADCAST):
             student.sgd_update(torch.ones(3, 5), torch.ones(shape), 0.1)
 
 
 @pytest.mark.exercise("sgd_update")
+@pytest.mark.asks("any number of axes, and one floating dtype, which the result has too")
+@pytest.mark.public
 @pytest.mark.handling
-def test_update_keeps_the_dtype(student, rng):
+def test_update_keeps_the_dtype(student):
     """float64 in, float64 out; float32 in, float32 out; a single number without axes too."""
     for dtype in (torch.float64, torch.float32):
-        for shape in ((3,), ()):
-            w, g = drawn(rng, *shape, dtype=dtype), drawn(rng, *shape, dtype=dtype)
+        for w, g, expected in (([1.0, 2.0], [0.5, -1.0], [0.95, 2.1]), (3.0, 2.0, 2.8)):
+            w, g, expected = (torch.tensor(x, dtype=dtype) for x in (w, g, expected))
             got = student.sgd_update(w, g, 0.1)
-            expect_close(
-                got, w - 0.1 * g, precision=np.float32, because="weights keep their dtype and shape"
-            )
+            expect_close(got, expected, precision=np.float32, because=UPDATE)
 
 
 @pytest.mark.exercise("sgd_update")
+@pytest.mark.asks("`w - lr * g`")
+@pytest.mark.special
+def test_update_of_special_numbers(student, rng):
+    """Zeros, equal and large numbers, one row, one column, a square, columns first in memory."""
+    for w, g in special(rng, 2):
+        got = student.sgd_update(w, g, 0.3)
+        expect_close(got, w - 0.3 * g, precision=np.float32, because=UPDATE)
+
+
+@pytest.mark.exercise("sgd_update")
+@pytest.mark.asks("Neither is changed.")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_update_leaves_its_arguments_alone(student, rng):
+def test_update_leaves_its_arguments_alone(student):
     """The name does not end in _: w and g are as they were."""
-    w, g = drawn(rng, 3, 5), drawn(rng, 3, 5)
-    got = student.sgd_update(w, g, 0.1)
-    expect_close(got, w - 0.1 * g, because="a step goes against the slope")
+    got = student.sgd_update(torch.tensor([1.0, 2.0]), torch.tensor([0.5, -1.0]), 0.1)
+    expect_close(got, torch.tensor([0.95, 2.1]), because=UPDATE)
     because = "the weights from before may still be needed by whoever calls"
     expect_arguments_unchanged(student, because=because)
 
@@ -240,29 +332,24 @@ def test_update_leaves_its_arguments_alone(student, rng):
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.asks("first `v = mu * v + g`, then `w = w - lr * v`")
 @pytest.mark.public
 def test_momentum_of_one_step(student):
     """v = 0.9 * 2 + 0.5 = 2.3, and w = 1 - 0.1 * 2.3 = 0.77."""
-    got = student.momentum_update(
-        torch.tensor([1.0]), torch.tensor([0.5]), torch.tensor([2.0]), 0.1, 0.9
-    )
-    expect_close(
-        got,
-        (torch.tensor([0.77]), torch.tensor([2.3])),
-        names=("w", "v"),
-        because="the velocity slows down, takes in the slope, and then carries the weight along",
-    )
+    got = student.momentum_update(*one(1.0), *one(0.5), *one(2.0), 0.1, 0.9)
+    expect_close(got, (*one(0.77), *one(2.3)), names=("w", "v"), because=WITH_MOMENTUM)
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.asks("Return `(w, v)` after one step with momentum")
 @pytest.mark.public
 def test_momentum_gathers_speed(student):
     """On a slope of 1 with mu = 0.5 and lr = 0.1 the weight goes 0.9, 0.75, 0.575."""
     got = student.drivers.momentum_steps(
         w=torch.tensor([1.0]), gradients=one(1.0) * 3, rates=[0.1] * 3, mu=0.5
     )
-    expected = [torch.tensor([0.9]), torch.tensor([0.75]), torch.tensor([0.575])]
-    expect_close(got, expected, because="slopes that agree add up")
+    because = "the velocities are 1, 1.5 and 1.75, and each step is lr times that"
+    expect_close(got, one(0.9) + one(0.75) + one(0.575), because=because)
 
 
 def _with_momentum(w, gradients, rates, mu):
@@ -278,43 +365,61 @@ def _with_momentum(w, gradients, rates, mu):
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.asks("first `v = mu * v + g`, then `w = w - lr * v`")
 def test_momentum_over_four_steps(student, rng):
     """Four steps of a matrix, with the same learning rate."""
     given = {"w": drawn(rng, 3, 5), "gradients": [drawn(rng, 3, 5) for _ in range(4)]}
     given |= {"rates": [0.1] * 4, "mu": 0.8}
     got = student.drivers.momentum_steps(**given)
-    expect_close(got, _with_momentum(**given), because="the velocity is handed on, step by step")
+    expect_close(got, _with_momentum(**given), because=WITH_MOMENTUM)
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.asks("v holds no learning rate: lr may be another one at the next step.")
 def test_momentum_when_the_learning_rate_changes(student, rng):
     """Five steps, with a learning rate that falls after the second."""
     given = {"w": drawn(rng, 3, 5), "gradients": [drawn(rng, 3, 5) for _ in range(5)]}
     given |= {"rates": [0.5, 0.5, 0.05, 0.05, 0.01], "mu": 0.9}
     got = student.drivers.momentum_steps(**given)
-    because = "the velocity is made of slopes alone, so a new learning rate holds for all of it"
+    because = "a step is the lr of that step times a velocity which is made of slopes alone"
     expect_close(got, _with_momentum(**given), because=because)
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.asks("first `v = mu * v + g`, then `w = w - lr * v`")
 def test_momentum_of_none_at_all(student, rng):
-    """With mu = 0 the old velocity is forgotten: a plain step."""
+    """With mu = 0 the old velocity is forgotten: a plain step; with lr = 0 there is none."""
     w, g, v = drawn(rng, 7), drawn(rng, 7), drawn(rng, 7)
-    got = student.momentum_update(w, g, v, 0.3, 0.0)
-    because = "mu is the share of the old velocity that is kept"
-    expect_close(got, (w - 0.3 * g, g), names=("w", "v"), because=because)
+    for lr in (0.3, 0.0):
+        got = student.momentum_update(w, g, v, lr, 0.0)
+        because = "with mu = 0 the new velocity is g, whatever the old one was"
+        expect_close(got, (w - lr * g, g), names=("w", "v"), because=because)
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.asks("first `v = mu * v + g`, then `w = w - lr * v`")
 def test_momentum_coasts_where_it_is_flat(student, rng):
     """Without a slope the weight goes on, at mu times the velocity."""
     w, v = drawn(rng, 7), drawn(rng, 7)
     got = student.momentum_update(w, torch.zeros(7), v, 0.3, 0.7)
-    because = "the velocity wears off by degrees, also where the slope is zero"
+    because = "where the slope is zero the new velocity is mu * v, and w moves by lr times that"
     expect_close(got, (w - 0.3 * 0.7 * v, 0.7 * v), names=("w", "v"), because=because)
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.asks("first `v = mu * v + g`, then `w = w - lr * v`")
+@pytest.mark.special
+def test_momentum_of_special_numbers(student, rng):
+    """Zeros, equal and large numbers, one row, one column, a square, columns first in memory."""
+    for w, g, v in special(rng, 3):
+        got = student.momentum_update(w, g, v, 0.3, 0.7)
+        expected = (w - 0.3 * (0.7 * v + g), 0.7 * v + g)
+        expect_close(got, expected, names=("w", "v"), precision=np.float32, because=WITH_MOMENTUM)
+
+
+@pytest.mark.exercise("momentum_update")
+@pytest.mark.asks("Raise ValueError naming both shapes if g or v has another shape than w.")
+@pytest.mark.public
 @pytest.mark.handling
 def test_momentum_refuses_to_broadcast(student):
     """A slope or a velocity of another shape is refused."""
@@ -328,24 +433,24 @@ def test_momentum_refuses_to_broadcast(student):
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.asks("one floating dtype, which both results have too")
 @pytest.mark.handling
 def test_momentum_keeps_the_dtype(student, rng):
     """float64 in, float64 out."""
     w, g, v = (drawn(rng, 3, dtype=torch.float64) for _ in range(3))
     got = student.momentum_update(w, g, v, 0.1, 0.9)
     expected = (w - 0.1 * (0.9 * v + g), 0.9 * v + g)
-    because = "weights and velocity keep their dtype"
-    expect_close(got, expected, names=("w", "v"), precision=np.float32, because=because)
+    expect_close(got, expected, names=("w", "v"), precision=np.float32, because=WITH_MOMENTUM)
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.asks("None of them is changed; the results are new tensors.")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_momentum_leaves_its_arguments_alone(student, rng):
+def test_momentum_leaves_its_arguments_alone(student):
     """The name does not end in _: w, g and v are as they were."""
-    w, g, v = drawn(rng, 3, 5), drawn(rng, 3, 5), drawn(rng, 3, 5)
-    got = student.momentum_update(w, g, v, 0.1, 0.9)
-    expected = (w - 0.1 * (0.9 * v + g), 0.9 * v + g)
-    expect_close(got, expected, names=("w", "v"), because="the answer is (w, v)")
+    got = student.momentum_update(*one(1.0), *one(0.5), *one(2.0), 0.1, 0.9)
+    expect_close(got, (*one(0.77), *one(2.3)), names=("w", "v"), because=WITH_MOMENTUM)
     because = "the weights and the velocity from before may still be needed by whoever calls"
     expect_arguments_unchanged(student, because=because)
 
@@ -354,6 +459,7 @@ def test_momentum_leaves_its_arguments_alone(student, rng):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.asks("With momentum 0 that is p - lr * g.")
 @pytest.mark.public
 def test_sgd_takes_two_steps(student):
     """With lr = 0.1 and slopes (0.5, -1), then (1, 0): (1, 2), (0.95, 2.1), (0.85, 2.1)."""
@@ -363,139 +469,195 @@ def test_sgd_takes_two_steps(student):
         gradients=[one(0.5, -1.0), one(1.0, 0.0)],
         lr=0.1,
     )
-    expect_close(got, [one(0.95, 2.1), one(0.85, 2.1)], because=MOVES)
+    because = "each step changes the parameter itself, from p to p - lr * g"
+    expect_close(got, [one(0.95, 2.1), one(0.85, 2.1)], because=because)
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.asks("Every parameter has a velocity of its own")
 @pytest.mark.public
 def test_sgd_gathers_speed(student):
-    """On a slope of 1 with momentum 0.5 and lr = 0.1 a parameter goes 0.9, 0.75, 0.575."""
-    got = student.drivers.take_steps(
-        optimizer="SGD_", parameters=one(1.0), gradients=[one(1.0)] * 3, lr=0.1, momentum=0.5
-    )
-    expect_close(got, [one(0.9), one(0.75), one(0.575)], because="slopes that agree add up")
-
-
-@pytest.mark.exercise("SGD_")
-@pytest.mark.public
-def test_sgd_passes_over_what_has_no_gradient(student):
-    """Of three parameters the second has no gradient: it stays, the others move."""
+    """With slopes 1 and (2, -2) in all steps, momentum 0.5 and lr = 0.1: 1 becomes 0.9, 0.75,
+    0.575, and (2, -3) becomes (1.8, -2.8), (1.5, -2.5), (1.15, -2.15)."""
     got = student.drivers.take_steps(
         optimizer="SGD_",
-        parameters=one(1.0) + one(2.0, 3.0) + one(4.0, 5.0, 6.0),
-        gradients=[[torch.tensor([1.0]), None, torch.tensor([1.0, 2.0, 3.0])]],
-        lr=0.5,
+        parameters=one(1.0) + one(2.0, -3.0),
+        gradients=[one(1.0) + one(2.0, -2.0)] * 3,
+        lr=0.1,
+        momentum=0.5,
     )
-    expect_close(got, [one(0.5) + one(2.0, 3.0) + one(3.5, 4.0, 4.5)], because=NO_GRADIENT)
+    expected = [
+        one(0.9) + one(1.8, -2.8),
+        one(0.75) + one(1.5, -2.5),
+        one(0.575) + one(1.15, -2.15),
+    ]
+    because = "the velocity of each parameter is 1, 1.5 and 1.75 times its slope"
+    expect_close(got, expected, because=because)
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.asks("g = g + weight_decay * p v = momentum * v + g")
+@pytest.mark.public
+def test_sgd_decays_by_hand(student):
+    """From 2 with slopes of 1, lr = 0.1, momentum and weight_decay 0.5: to 1.8, then 1.51."""
+    got = student.drivers.take_steps(
+        optimizer="SGD_",
+        parameters=one(2.0),
+        gradients=[one(1.0)] * 2,
+        lr=0.1,
+        momentum=0.5,
+        weight_decay=0.5,
+    )
+    because = "with the decay the slopes are 2 and 1.9, and so the velocities 2 and 2.9"
+    expect_close(got, [one(1.8), one(1.51)], because=because)
+
+
+@pytest.mark.exercise("SGD_")
+@pytest.mark.asks("with nesterov, p = p - lr * (g + momentum * v)")
+@pytest.mark.public
+def test_sgd_looks_ahead_by_hand(student):
+    """From 2 with slopes of 1, lr = 0.1, momentum and weight_decay 0.5: to 1.7, then 1.3725."""
+    got = student.drivers.take_steps(
+        optimizer="SGD_",
+        parameters=one(2.0),
+        gradients=[one(1.0)] * 2,
+        lr=0.1,
+        momentum=0.5,
+        weight_decay=0.5,
+        nesterov=True,
+    )
+    because = "the steps are 0.1 * (2 + 0.5 * 2) and 0.1 * (1.85 + 0.5 * 2.85), decay included"
+    expect_close(got, [one(1.7), one(1.3725)], because=because)
+
+
+@pytest.mark.exercise("SGD_")
+@pytest.mark.asks("A parameter whose `.grad` is None stays as it is in this step")
+@pytest.mark.public
+@pytest.mark.special
+def test_sgd_passes_over_what_has_no_gradient(student):
+    """Each of two parameters waits where it has no gradient, and its velocity waits too."""
+    got = student.drivers.take_steps(
+        optimizer="SGD_",
+        parameters=one(1.0) + one(2.0, 3.0),
+        gradients=[[*one(1.0), None], [None, *one(1.0, 2.0)], [*one(1.0), None]],
+        lr=0.1,
+        momentum=0.5,
+    )
+    expected = [one(0.9) + one(2.0, 3.0), one(0.9) + one(1.9, 2.8), one(0.75) + one(1.9, 2.8)]
+    expect_close(got, expected, because=NO_GRADIENT)
+
+
+@pytest.mark.exercise("SGD_")
+@pytest.mark.asks("Clear the gradient of every parameter, and change nothing else.")
 @pytest.mark.public
 def test_sgd_clears_the_gradients(student):
     """After zero_grad every gradient is None or zeros, and no parameter has moved."""
-    given = {"parameters": one(1.0) + one(2.0, 3.0), "gradients": [one(1.0) + one(1.0, 2.0)]}
-    expect_cleared(student, "SGD", given, lr=0.1)
+    expect_cleared(student, "SGD", lr=0.1)
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.asks("p = p - lr * v")
 def test_sgd_moves_every_parameter(student, rng):
     """Plain descent of a matrix and a vector."""
-    expect_steps(student, "SGD", setting(rng), MOVES, lr=0.3)
+    because = "every parameter moves by lr times its own gradient, against it"
+    expect_steps(student, "SGD", setting(rng), because, lr=0.3)
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.asks("Every parameter has a velocity of its own")
 def test_sgd_keeps_a_velocity_for_each_parameter(student, rng):
     """A matrix and a vector with momentum, over four steps."""
-    expect_steps(student, "SGD", setting(rng), OWN, lr=0.1, momentum=0.8)
+    expect_steps(student, "SGD", setting(rng), VELOCITY, lr=0.1, momentum=0.8)
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.asks("g = g + weight_decay * p")
 def test_sgd_decays_the_weights(student, rng):
     """Weight decay without momentum."""
-    because = "the decay is a slope of its own, weight_decay times the parameter"
-    expect_steps(student, "SGD", setting(rng), because, lr=0.2, weight_decay=0.3)
+    expect_steps(student, "SGD", setting(rng), DECAYED, lr=0.2, weight_decay=0.3)
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.asks("g = g + weight_decay * p v = momentum * v + g")
 def test_sgd_decays_with_momentum(student, rng):
     """Weight decay and momentum at once."""
-    because = "the decay is part of the gradient, and so of the velocity"
-    expect_steps(student, "SGD", setting(rng), because, lr=0.2, momentum=0.8, weight_decay=0.3)
+    expect_steps(student, "SGD", setting(rng), DECAYED, lr=0.2, momentum=0.8, weight_decay=0.3)
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.asks("with nesterov, p = p - lr * (g + momentum * v)")
 def test_sgd_looks_ahead(student, rng):
     """Nesterov's form, over four steps."""
-    because = "a step looks ahead: the gradient, and on top of it momentum times the new velocity"
-    expect_steps(student, "SGD", setting(rng), because, lr=0.1, momentum=0.8, nesterov=True)
+    expect_steps(student, "SGD", setting(rng), AHEAD, lr=0.1, momentum=0.8, nesterov=True)
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.asks("with nesterov, p = p - lr * (g + momentum * v)")
 def test_sgd_does_it_all_at_once(student, rng):
     """Momentum, weight decay and Nesterov together, in float64."""
     given = setting(rng, dtype=torch.float64)
     options = {"lr": 0.1, "momentum": 0.6, "weight_decay": 0.2, "nesterov": True}
     got = student.drivers.take_steps(optimizer="SGD_", **given, **options)
-    expect_close(
-        got,
-        by_torch("SGD", **given, **options),
-        precision=np.float32,
-        because="each option does its own part of the step, and parameters keep their dtype",
-    )
+    because = f"{AHEAD} and with the decay in both"
+    expect_close(got, by_torch("SGD", **given, **options), precision=np.float32, because=because)
 
 
 @pytest.mark.exercise("SGD_")
-def test_sgd_takes_a_generator(student, rng):
-    """The parameters come from a generator, and three steps are taken."""
-    given = setting(rng, steps=3)
-    got = student.drivers.take_steps(
-        optimizer="SGD_", **given, generator=True, lr=0.1, momentum=0.5
-    )
-    expected = by_torch("SGD", **given, lr=0.1, momentum=0.5)
-    expect_close(got, expected, because=GENERATOR)
+@pytest.mark.asks("a generator that can be gone through only once")
+@pytest.mark.public
+@pytest.mark.special
+def test_sgd_takes_a_generator(student):
+    """The parameters come from a generator, and two steps are taken."""
+    expect_generator_taken(student, "SGD", (0.25, 0.5))
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.asks("Take hold of the parameters; change nothing yet.")
+@pytest.mark.special
 def test_sgd_finds_gradients_that_came_first(student, rng):
     """The first gradients are there before the optimiser is made."""
     given = setting(rng, steps=3)
     got = student.drivers.take_steps(optimizer="SGD_", **given, early=True, lr=0.1, momentum=0.5)
-    because = "what an optimiser holds is parameters; gradients come and go"
+    because = "a step goes by the gradient that is there, whenever it came"
     expect_close(got, by_torch("SGD", **given, lr=0.1, momentum=0.5), because=because)
 
 
 @pytest.mark.exercise("SGD_")
-def test_sgd_clears_what_came_from_a_generator(student, rng):
+@pytest.mark.asks("Clear the gradient of every parameter")
+@pytest.mark.special
+def test_sgd_clears_what_came_from_a_generator(student):
     """zero_grad after two steps, on parameters from a generator, one without a gradient."""
-    given = {
-        "parameters": [drawn(rng, 3, 5), drawn(rng, 2), drawn(rng, 7)],
-        "gradients": [[drawn(rng, 3, 5), None, drawn(rng, 7)] for _ in range(2)],
-    }
-    expect_cleared(student, "SGD", given, generator=True, lr=0.1)
+    expect_cleared(student, "SGD", generator=True, lr=0.1, momentum=0.5)
 
 
 @pytest.mark.exercise("SGD_")
-def test_sgd_leaves_the_gradients_alone(student, rng):
+@pytest.mark.asks("No `.grad` is changed")
+@pytest.mark.public
+def test_sgd_leaves_the_gradients_alone(student):
     """After each step every gradient is as it was given."""
-    options = {"lr": 0.1, "momentum": 0.9, "weight_decay": 0.1}
-    expect_gradients_kept(student, "SGD", setting(rng), **options)
+    expect_gradients_kept(student, "SGD", lr=0.1, momentum=0.9, weight_decay=0.1)
 
 
 @pytest.mark.exercise("SGD_")
-def test_sgd_leaves_parameters_that_can_be_trained(student, rng):
+@pytest.mark.asks("they still require a gradient and hang on no graph")
+@pytest.mark.public
+def test_sgd_leaves_parameters_that_can_be_trained(student):
     """After the steps the parameters are leaves that require a gradient."""
     options = {"lr": 0.1, "momentum": 0.9, "weight_decay": 0.1}
-    expect_no_trace(student, "SGD", setting(rng), **options)
+    expect_no_trace(student, "SGD", two_parameters(), **options)
 
 
 @pytest.mark.exercise("SGD_")
-def test_sgd_keeps_no_graph(student, rng):
-    """With weight decay and momentum, six steps weigh no more than two."""
-    options = {"lr": 0.1, "momentum": 0.9, "weight_decay": 0.1}
-    expect_no_graph(student, "SGD", setting(rng, steps=6), **options)
+@pytest.mark.asks("hang on no graph, nor does anything that is kept for the next step")
+@pytest.mark.public
+def test_sgd_keeps_no_graph(student):
+    """With weight decay and momentum, three steps weigh no more than two."""
+    expect_no_graph(student, "SGD", lr=0.1, momentum=0.9, weight_decay=0.1)
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.asks("stays as it is in this step: no decay, and its velocity waits")
+@pytest.mark.special
 def test_sgd_waits_for_a_gradient(student, rng):
     """One parameter gets its gradient late, one misses a step, one never has any."""
     options = {"lr": 0.1, "momentum": 0.8, "weight_decay": 0.3}
@@ -503,36 +665,51 @@ def test_sgd_waits_for_a_gradient(student, rng):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.asks("Every parameter has a velocity of its own")
+@pytest.mark.special
 def test_sgd_remembers_numbers_not_tensors(student, rng):
     """Each step's gradients are written into the same tensors, as after zeros from zero_grad."""
-    given = setting(rng)
-    got = student.drivers.take_steps_in_reused_tensors(
-        optimizer="SGD_", **given, lr=0.1, momentum=0.8
-    )
-    because = "the gradient's tensor will hold other numbers at the next step"
-    expect_close(got, by_torch("SGD", **given, lr=0.1, momentum=0.8), because=because)
+    expect_steps_in_reused_tensors(student, rng, "SGD", lr=0.1, momentum=0.8)
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.asks("every optimiser has its own parameters")
+@pytest.mark.special
 def test_two_sgds_do_not_mix(student, rng):
     """Two optimisers, each with a parameter of its own, take steps in turn."""
-    given = {
-        "parameters": [far_from_zero(rng, 5), far_from_zero(rng, 5)],
-        "gradients": [[drawn(rng, 5), drawn(rng, 5)] for _ in range(3)],
-    }
-    expect_steps_in_turn(student, "SGD", given, lr=0.1, momentum=0.8)
+    expect_steps_in_turn(student, rng, "SGD", lr=0.1, momentum=0.8)
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.asks("Move every parameter that has a gradient, by one step.")
 def test_sgd_trains(student, rng):
     """Five times zero_grad, backward and step."""
     expect_training(student, rng, "SGD", lr=0.02, momentum=0.5)
+
+
+@pytest.mark.exercise("SGD_")
+@pytest.mark.asks("Move every parameter that has a gradient, by one step.")
+@pytest.mark.special
+def test_sgd_of_special_numbers(student, rng):
+    """Zeros, equal and large numbers, one row, one column, a square, columns first in memory."""
+    options = {"lr": 0.1, "momentum": 0.8, "weight_decay": 0.3}
+    expect_special_steps(student, rng, "SGD", DECAYED, **options)
+
+
+@pytest.mark.exercise("SGD_")
+@pytest.mark.asks("p = p - lr * v")
+@pytest.mark.special
+def test_sgd_with_options_of_zero(student, rng):
+    """A learning rate of zero, then a momentum and a weight decay of zero."""
+    zeros = {"lr": 0.0, "momentum": 0.5}, {"lr": 0.1, "momentum": 0.0, "weight_decay": 0.0}
+    expect_zeros_obeyed(student, rng, "SGD", "an option of zero is zero in the formula", *zeros)
 
 
 # RMSprop_
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("p = p - lr * g / (sqrt(s) + eps)")
 @pytest.mark.public
 def test_rmsprop_takes_a_step(student):
     """With slopes 2 and -4 and alpha = 0.75 the roots are 1 and 2: both move by 2 * lr."""
@@ -543,11 +720,12 @@ def test_rmsprop_takes_a_step(student):
         lr=0.1,
         alpha=0.75,
     )
-    because = "a slope is divided by the root of the mean of its squares, whatever its size"
+    because = "s is 0.25 * g**2 after one step, and the step is lr * g / (sqrt(s) + eps)"
     expect_close(got, [one(0.8) + one(2.2, 3.0)], because=because)
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("s = alpha * s + (1 - alpha) * g**2")
 @pytest.mark.public
 def test_rmsprop_remembers_the_squares(student):
     """Slopes 2 and then 1: the mean squares are 1 and 0.75 * 1 + 0.25 * 1 = 1."""
@@ -558,110 +736,171 @@ def test_rmsprop_remembers_the_squares(student):
         lr=0.1,
         alpha=0.75,
     )
-    expect_close(got, [one(0.8), one(0.7)], because="the mean of the squares is handed on")
+    because = "s is 1 in both steps, which are lr times the slope, 0.2 and 0.1"
+    expect_close(got, [one(0.8), one(0.7)], because=because)
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("eps stands outside the root.")
+@pytest.mark.public
+@pytest.mark.special
+def test_rmsprop_of_a_tiny_gradient_by_hand(student):
+    """A slope of 2e-7 and alpha = 0.75: the root is 1e-7, and the step 0.1 * 2e-7 / 1.1e-7."""
+    got = student.drivers.take_steps(
+        optimizer="RMSprop_", parameters=one(1.0), gradients=[one(2e-7)], lr=0.1, alpha=0.75
+    )
+    because = "the root of s is 1e-7, and with an eps of 1e-8 added to it 1.1e-7"
+    expect_close(got, [one(1.0 - 0.2 / 1.1)], because=because)
+
+
+@pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("stays as it is in this step, and so does its mean square")
+@pytest.mark.public
+@pytest.mark.special
+def test_rmsprop_passes_over_what_has_no_gradient(student):
+    """Each of two parameters waits where it has no gradient, and its mean square waits too."""
+    got = student.drivers.take_steps(
+        optimizer="RMSprop_",
+        parameters=one(1.0) + one(2.0, 3.0),
+        gradients=[[*one(2.0), None], [None, *one(2.0, -4.0)], [*one(1.0), None]],
+        lr=0.1,
+        alpha=0.75,
+    )
+    expected = [one(0.8) + one(2.0, 3.0), one(0.8) + one(1.8, 3.2), one(0.7) + one(1.8, 3.2)]
+    expect_close(got, expected, because=NO_GRADIENT)
+
+
+@pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("Every parameter has a mean square of its own.")
 def test_rmsprop_keeps_a_mean_for_each_parameter(student, rng):
     """A matrix and a vector over four steps, with other lr and alpha."""
-    expect_steps(student, "RMSprop", setting(rng), OWN, lr=0.05, alpha=0.3)
+    expect_steps(student, "RMSprop", setting(rng), RMS_OWN, lr=0.05, alpha=0.3)
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("An option that is left out has the value that stands in the signature.")
+@pytest.mark.special
 def test_rmsprop_without_options(student, rng):
     """All options left at what the signature says, in float64."""
     given = setting(rng, dtype=torch.float64)
     got = student.drivers.take_steps(optimizer="RMSprop_", **given)
-    because = "options have the values that the signature gives them, and dtypes are kept"
-    expect_close(got, by_torch("RMSprop", **given), precision=np.float32, because=because)
+    expect_close(got, by_torch("RMSprop", **given), precision=np.float32, because=LEFT_OUT)
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("eps stands outside the root.")
+@pytest.mark.special
 def test_rmsprop_of_tiny_gradients(student, rng):
     """Gradients near 1e-7 are steep enough for a step of ordinary length."""
     expect_steps(student, "RMSprop", setting(rng, scale=1e-7), TINY, lr=0.01, alpha=0.9)
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("p = p - lr * g / (sqrt(s) + eps)")
 def test_rmsprop_obeys_eps(student, rng):
     """With eps = 0.5 the steps are visibly shorter."""
-    because = "eps is added to the root"
-    expect_steps(student, "RMSprop", setting(rng), because, lr=0.1, alpha=0.9, eps=0.5)
+    expect_steps(student, "RMSprop", setting(rng), RMS, lr=0.1, alpha=0.9, eps=0.5)
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("p = p - lr * g / (sqrt(s) + eps)")
 def test_rmsprop_rests_where_it_is_flat(student, rng):
     """A parameter moves, then its slope is zero; another's was zero from the start."""
-    given = {
-        "parameters": [far_from_zero(rng, 3), far_from_zero(rng, 2)],
-        "gradients": [[drawn(rng, 3), torch.zeros(2)]] + [[torch.zeros(3), torch.zeros(2)]] * 2,
-    }
-    expect_steps(student, "RMSprop", given, "without a slope there is no step, and no nan", lr=0.1)
+    because = "g is the numerator of a step, so where it is zero there is none"
+    expect_steps(student, "RMSprop", growing_flat(rng), because, lr=0.1)
 
 
 @pytest.mark.exercise("RMSprop_")
-def test_rmsprop_takes_a_generator(student, rng):
-    """The parameters come from a generator, and three steps are taken."""
-    given = setting(rng, steps=3)
-    got = student.drivers.take_steps(optimizer="RMSprop_", **given, generator=True, lr=0.1)
-    expect_close(got, by_torch("RMSprop", **given, lr=0.1), because=GENERATOR)
+@pytest.mark.asks("a generator that can be gone through only once")
+@pytest.mark.public
+@pytest.mark.special
+def test_rmsprop_takes_a_generator(student):
+    """The parameters come from a generator, and two steps are taken."""
+    after = (0.5, 0.5 + 0.25 / math.sqrt(0.4375))
+    expect_generator_taken(student, "RMSprop", after, alpha=0.75)
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("stays as it is in this step, and so does its mean square")
+@pytest.mark.special
 def test_rmsprop_waits_for_a_gradient(student, rng):
     """One parameter gets its gradient late, one misses a step, one never has any."""
     expect_steps(student, "RMSprop", with_gaps(rng), NO_GRADIENT, lr=0.1, alpha=0.8)
 
 
 @pytest.mark.exercise("RMSprop_")
-def test_rmsprop_leaves_the_gradients_alone(student, rng):
+@pytest.mark.asks("No `.grad` is changed")
+@pytest.mark.public
+def test_rmsprop_leaves_the_gradients_alone(student):
     """After each step every gradient is as it was given."""
-    expect_gradients_kept(student, "RMSprop", setting(rng), lr=0.1)
+    expect_gradients_kept(student, "RMSprop", lr=0.1)
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("they still require a gradient and hang on no graph")
 def test_rmsprop_leaves_parameters_that_can_be_trained(student, rng):
     """After the steps the parameters are leaves that require a gradient."""
     expect_no_trace(student, "RMSprop", setting(rng), lr=0.1)
 
 
 @pytest.mark.exercise("RMSprop_")
-def test_rmsprop_clears_the_gradients(student, rng):
+@pytest.mark.asks("Clear the gradient of every parameter, and change nothing else.")
+@pytest.mark.public
+def test_rmsprop_clears_the_gradients(student):
     """After zero_grad every gradient is None or zeros, and no parameter has moved."""
-    expect_cleared(student, "RMSprop", setting(rng), generator=True, lr=0.1)
+    expect_cleared(student, "RMSprop", lr=0.1)
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("Every parameter has a mean square of its own.")
+@pytest.mark.special
 def test_two_rmsprops_do_not_mix(student, rng):
     """Two optimisers, each with a parameter of its own, take steps in turn."""
-    given = {
-        "parameters": [far_from_zero(rng, 5), far_from_zero(rng, 5)],
-        "gradients": [[drawn(rng, 5), drawn(rng, 5)] for _ in range(3)],
-    }
-    expect_steps_in_turn(student, "RMSprop", given, lr=0.1, alpha=0.8)
+    expect_steps_in_turn(student, rng, "RMSprop", lr=0.1, alpha=0.8)
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("Move every parameter that has a gradient, by one step.")
 def test_rmsprop_trains(student, rng):
     """Five times zero_grad, backward and step."""
     expect_training(student, rng, "RMSprop", lr=0.05, alpha=0.8)
+
+
+@pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("Move every parameter that has a gradient, by one step.")
+@pytest.mark.special
+def test_rmsprop_of_special_numbers(student, rng):
+    """Zeros, equal and large numbers, one row, one column, a square, columns first in memory."""
+    expect_special_steps(student, rng, "RMSprop", RMS, lr=0.1, alpha=0.8)
+
+
+@pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("s = alpha * s + (1 - alpha) * g**2 p = p - lr * g / (sqrt(s) + eps)")
+@pytest.mark.special
+def test_rmsprop_with_options_of_zero(student, rng):
+    """A learning rate, an alpha or an eps of zero."""
+    zeros = {"lr": 0.0}, {"alpha": 0.0}, {"eps": 0.0}
+    because = "an option of zero is zero in the formula"
+    expect_zeros_obeyed(student, rng, "RMSprop", because, *zeros)
 
 
 # Adam_
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.asks("The first step thus has t = 1.")
 @pytest.mark.public
 def test_adam_starts_with_steps_of_one_length(student):
     """At t = 1 every step is lr long, whatever the slope: 0.5, -3 or 200."""
     got = student.drivers.take_steps(
         optimizer="Adam_", parameters=one(1.0, 2.0, 3.0), gradients=[one(0.5, -3.0, 200.0)], lr=0.1
     )
-    because = "after one step the corrected means are the slope and its square"
+    because = "after one step the corrected means are g and g**2"
     expect_close(got, [one(0.9, 2.1, 2.9)], because=because)
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.asks("p = p - lr * (m / (1 - b1**t)) / (sqrt(s / (1 - b2**t)) + eps)")
 @pytest.mark.public
 def test_adam_takes_two_steps(student):
     """Slopes 2 and 0, betas (0.5, 0.75): the second step is lr * (0.5/0.75) / sqrt(0.75/0.4375)."""
@@ -673,70 +912,111 @@ def test_adam_takes_two_steps(student):
         betas=(0.5, 0.75),
     )
     second = 0.9 - 0.1 * (0.5 / 0.75) / math.sqrt(0.75 / 0.4375)
-    because = "both means are handed on, and each is corrected by 1 - b**t"
+    because = "at t = 2 the means are 0.5 and 0.75, divided by 1 - 0.5**2 and 1 - 0.75**2"
     expect_close(got, [one(0.9), one(second)], because=because)
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.asks("g = g + weight_decay * p")
 @pytest.mark.public
-def test_adam_passes_over_what_has_no_gradient(student):
-    """Of three parameters the second has no gradient: it stays, the others move."""
+def test_adam_decays_by_hand(student):
+    """From 2 with slopes 1 and -0.75 and weight_decay 0.5: with the decay the slopes are 2 and 0,
+    and the steps those of the check before."""
     got = student.drivers.take_steps(
         optimizer="Adam_",
-        parameters=one(1.0) + one(2.0, 3.0) + one(4.0, 5.0, 6.0),
-        gradients=[[torch.tensor([1.0]), None, torch.tensor([1.0, -2.0, 3.0])]],
+        parameters=one(2.0),
+        gradients=[one(1.0), one(-0.75)],
+        lr=0.5,
+        betas=(0.5, 0.75),
+        weight_decay=0.5,
+    )
+    second = 1.5 - 0.5 * (0.5 / 0.75) / math.sqrt(0.75 / 0.4375)
+    because = "both means take in g + 0.5 * p, which is 1 + 0.5 * 2 and then -0.75 + 0.5 * 1.5"
+    expect_close(got, [one(1.5), one(second)], because=because)
+
+
+@pytest.mark.exercise("Adam_")
+@pytest.mark.asks("eps stands outside the root and is added after the correction.")
+@pytest.mark.public
+@pytest.mark.special
+def test_adam_of_a_tiny_gradient_by_hand(student):
+    """A slope of 1e-7: the root is 1e-7, and the step 0.1 * 1e-7 / 1.1e-7."""
+    got = student.drivers.take_steps(
+        optimizer="Adam_", parameters=one(1.0), gradients=[one(1e-7)], lr=0.1
+    )
+    because = "the root of the corrected s is 1e-7, and with an eps of 1e-8 added to it 1.1e-7"
+    expect_close(got, [one(1.0 - 0.1 / 1.1)], because=because)
+
+
+@pytest.mark.exercise("Adam_")
+@pytest.mark.asks("stays as it is in this step: no decay, and its means and its t wait")
+@pytest.mark.public
+@pytest.mark.special
+def test_adam_passes_over_what_has_no_gradient(student):
+    """Each of two parameters waits where it has no gradient; the second takes its first step,
+    of length lr, when the first one waits."""
+    got = student.drivers.take_steps(
+        optimizer="Adam_",
+        parameters=one(1.0) + one(2.0, 3.0),
+        gradients=[[*one(1.0), None], [None, *one(1.0, -2.0)]],
         lr=0.5,
     )
-    expect_close(got, [one(0.5) + one(2.0, 3.0) + one(3.5, 5.5, 5.5)], because=NO_GRADIENT)
+    expected = [one(0.5) + one(2.0, 3.0), one(0.5) + one(1.5, 3.5)]
+    expect_close(got, expected, because=NO_GRADIENT)
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.asks("Every parameter has m, s and t of its own.")
 def test_adam_keeps_means_for_each_parameter(student, rng):
     """A matrix and a vector over six steps, with other betas."""
-    expect_steps(student, "Adam", setting(rng, steps=6), OWN, lr=0.05, betas=(0.3, 0.4))
+    expect_steps(student, "Adam", setting(rng, steps=6), ADAM_OWN, lr=0.05, betas=(0.3, 0.4))
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.asks("An option that is left out has the value that stands in the signature.")
+@pytest.mark.special
 def test_adam_without_options(student, rng):
     """All options left at what the signature says, on small parameters, in float64."""
     given = setting(rng, steps=23, dtype=torch.float64)
     given["parameters"] = [0.01 * p for p in given["parameters"]]  # so that small steps show
     got = student.drivers.take_steps(optimizer="Adam_", **given)
-    because = "options have the values that the signature gives them, and dtypes are kept"
-    expect_close(got, by_torch("Adam", **given), precision=np.float32, because=because)
+    expect_close(got, by_torch("Adam", **given), precision=np.float32, because=LEFT_OUT)
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.asks("eps stands outside the root and is added after the correction.")
+@pytest.mark.special
 def test_adam_of_tiny_gradients(student, rng):
     """Gradients near 1e-7 are steep enough for a step of ordinary length."""
     expect_steps(student, "Adam", setting(rng, scale=1e-7), TINY, lr=0.1)
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.asks("eps stands outside the root and is added after the correction.")
 def test_adam_obeys_eps(student, rng):
     """With eps = 0.5 the steps are visibly shorter."""
-    because = "eps is added to the root of the corrected mean"
-    expect_steps(student, "Adam", setting(rng), because, lr=0.1, eps=0.5)
+    expect_steps(student, "Adam", setting(rng), ADAM, lr=0.1, eps=0.5)
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.asks("g = g + weight_decay * p")
 def test_adam_decays_by_the_gradient(student, rng):
     """Weight decay joins the gradient, before the means."""
-    because = "here the decay is part of the gradient, and goes the gradient's way"
+    because = "both means take in g + weight_decay * p"
     expect_steps(student, "Adam", setting(rng), because, lr=0.1, weight_decay=0.3)
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.asks("m = b1 * m + (1 - b1) * g s = b2 * s + (1 - b2) * g**2")
 def test_adam_rests_where_it_is_flat(student, rng):
     """A slope that is zero from the start gives no step; one that becomes zero, shorter ones."""
-    given = {
-        "parameters": [far_from_zero(rng, 3), far_from_zero(rng, 2)],
-        "gradients": [[drawn(rng, 3), torch.zeros(2)]] + [[torch.zeros(3), torch.zeros(2)]] * 2,
-    }
-    expect_steps(student, "Adam", given, "without a slope there is no step, and no nan", lr=0.1)
+    because = "m is the numerator of a step: zero as long as every slope was, and fading after one"
+    expect_steps(student, "Adam", growing_flat(rng), because, lr=0.1)
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.asks("stays as it is in this step: no decay, and its means and its t wait")
+@pytest.mark.special
 def test_adam_counts_the_steps_of_each_parameter(student, rng):
     """One parameter gets its gradient late, one misses a step, one never has any."""
     options = {"lr": 0.1, "betas": (0.6, 0.8), "weight_decay": 0.3}
@@ -744,66 +1024,92 @@ def test_adam_counts_the_steps_of_each_parameter(student, rng):
 
 
 @pytest.mark.exercise("Adam_")
-def test_adam_takes_a_generator(student, rng):
-    """The parameters come from a generator, and three steps are taken."""
-    given = setting(rng, steps=3)
-    got = student.drivers.take_steps(optimizer="Adam_", **given, generator=True, lr=0.1)
-    expect_close(got, by_torch("Adam", **given, lr=0.1), because=GENERATOR)
+@pytest.mark.asks("a generator that can be gone through only once")
+@pytest.mark.public
+@pytest.mark.special
+def test_adam_takes_a_generator(student):
+    """The parameters come from a generator, and two steps are taken."""
+    expect_generator_taken(student, "Adam", (0.25, 0.5))
 
 
 @pytest.mark.exercise("Adam_")
-def test_adam_leaves_the_gradients_alone(student, rng):
+@pytest.mark.asks("No `.grad` is changed")
+@pytest.mark.public
+def test_adam_leaves_the_gradients_alone(student):
     """After each step every gradient is as it was given."""
-    expect_gradients_kept(student, "Adam", setting(rng), lr=0.1, weight_decay=0.1)
+    expect_gradients_kept(student, "Adam", lr=0.1, weight_decay=0.1)
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.asks("they still require a gradient and hang on no graph")
 def test_adam_leaves_parameters_that_can_be_trained(student, rng):
     """After the steps the parameters are leaves that require a gradient."""
     expect_no_trace(student, "Adam", setting(rng), lr=0.1, weight_decay=0.1)
 
 
 @pytest.mark.exercise("Adam_")
-def test_adam_keeps_no_graph(student, rng):
-    """With weight decay, six steps weigh no more than two."""
-    expect_no_graph(student, "Adam", setting(rng, steps=6), lr=0.1, weight_decay=0.1)
+@pytest.mark.asks("hang on no graph, nor does anything that is kept for the next step")
+@pytest.mark.public
+def test_adam_keeps_no_graph(student):
+    """With weight decay, three steps weigh no more than two."""
+    expect_no_graph(student, "Adam", lr=0.1, weight_decay=0.1)
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.asks("Every parameter has m, s and t of its own.")
+@pytest.mark.special
 def test_adam_remembers_numbers_not_tensors(student, rng):
     """Each step's gradients are written into the same tensors, as after zeros from zero_grad."""
-    given = setting(rng)
-    got = student.drivers.take_steps_in_reused_tensors(optimizer="Adam_", **given, lr=0.1)
-    because = "the gradient's tensor will hold other numbers at the next step"
-    expect_close(got, by_torch("Adam", **given, lr=0.1), because=because)
+    expect_steps_in_reused_tensors(student, rng, "Adam", lr=0.1)
 
 
 @pytest.mark.exercise("Adam_")
-def test_adam_clears_the_gradients(student, rng):
+@pytest.mark.asks("Clear the gradient of every parameter, and change nothing else.")
+@pytest.mark.public
+def test_adam_clears_the_gradients(student):
     """After zero_grad every gradient is None or zeros, and no parameter has moved."""
-    expect_cleared(student, "Adam", setting(rng), generator=True, lr=0.1)
+    expect_cleared(student, "Adam", lr=0.1)
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.asks("Every parameter has m, s and t of its own.")
+@pytest.mark.special
 def test_two_adams_do_not_mix(student, rng):
     """Two optimisers, each with a parameter of its own, take steps in turn."""
-    given = {
-        "parameters": [far_from_zero(rng, 5), far_from_zero(rng, 5)],
-        "gradients": [[drawn(rng, 5), drawn(rng, 5)] for _ in range(3)],
-    }
-    expect_steps_in_turn(student, "Adam", given, lr=0.1)
+    expect_steps_in_turn(student, rng, "Adam", lr=0.1)
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.asks("Move every parameter that has a gradient, by one step.")
 def test_adam_trains(student, rng):
     """Five times zero_grad, backward and step."""
     expect_training(student, rng, "Adam", lr=0.1, betas=(0.8, 0.9))
+
+
+@pytest.mark.exercise("Adam_")
+@pytest.mark.asks("Move every parameter that has a gradient, by one step.")
+@pytest.mark.special
+def test_adam_of_special_numbers(student, rng):
+    """Zeros, equal and large numbers, one row, one column, a square, columns first in memory."""
+    options = {"lr": 0.1, "betas": (0.6, 0.8), "weight_decay": 0.3}
+    expect_special_steps(student, rng, "Adam", ADAM, **options)
+
+
+@pytest.mark.exercise("Adam_")
+@pytest.mark.asks("p = p - lr * (m / (1 - b1**t)) / (sqrt(s / (1 - b2**t)) + eps)")
+@pytest.mark.special
+def test_adam_with_options_of_zero(student, rng):
+    """A learning rate, a beta, an eps or a weight decay of zero."""
+    zeros = {"lr": 0.0}, {"betas": (0.0, 0.5)}, {"betas": (0.5, 0.0)}, {"eps": 0.0}
+    because = "an option of zero is zero in the formula"
+    expect_zeros_obeyed(student, rng, "Adam", because, *zeros, {"weight_decay": 0.0})
 
 
 # AdamW_
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("p = p - lr * weight_decay * p")
 @pytest.mark.public
 def test_adamw_shrinks_and_steps(student):
     """Each parameter shrinks by lr * weight_decay = 0.1 of itself, and moves by lr = 0.5."""
@@ -814,61 +1120,118 @@ def test_adamw_shrinks_and_steps(student):
         lr=0.5,
         weight_decay=0.2,
     )
-    because = "the decay takes its share of the parameter, and the gradient knows nothing of it"
+    because = "p becomes 0.9 * p, and then moves by lr, since g / sqrt(g**2) is a sign"
     expect_close(got, [one(0.4) + one(2.3, -3.2)], because=because)
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("p = p - lr * weight_decay * p")
 @pytest.mark.public
 def test_adamw_decays_where_it_is_flat(student):
     """With slopes of zero, and lr * weight_decay = 0.1, a parameter goes 1, 0.9, 0.81."""
     got = student.drivers.take_steps(
         optimizer="AdamW_", parameters=one(1.0), gradients=[one(0.0)] * 2, lr=0.5, weight_decay=0.2
     )
-    expect_close(got, [one(0.9), one(0.81)], because="the decay does not depend on the slope")
+    because = "p shrinks to 0.9 * p in each step, and a slope of zero adds nothing to that"
+    expect_close(got, [one(0.9), one(0.81)], because=because)
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("p = p - lr * (m / (1 - b1**t)) / (sqrt(s / (1 - b2**t)) + eps)")
+@pytest.mark.public
+def test_adamw_takes_two_steps(student):
+    """From 2 with slopes 2 and 0, betas (0.5, 0.75), weight_decay 0.5: to 1.9 - 0.1 = 1.8, then
+    to 1.71 less lr * (0.5/0.75) / sqrt(0.75/0.4375)."""
+    got = student.drivers.take_steps(
+        optimizer="AdamW_",
+        parameters=one(2.0),
+        gradients=[one(2.0), one(0.0)],
+        lr=0.1,
+        betas=(0.5, 0.75),
+        weight_decay=0.5,
+    )
+    second = 1.71 - 0.1 * (0.5 / 0.75) / math.sqrt(0.75 / 0.4375)
+    because = "at t = 2 the means are 0.5 and 0.75, divided by 1 - 0.5**2 and 1 - 0.75**2"
+    expect_close(got, [one(1.8), one(second)], because=because)
+
+
+@pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("(sqrt(s / (1 - b2**t)) + eps)")
+@pytest.mark.public
+@pytest.mark.special
+def test_adamw_of_a_tiny_gradient_by_hand(student):
+    """A slope of 1e-7 without decay: the root is 1e-7, and the step 0.1 * 1e-7 / 1.1e-7."""
+    got = student.drivers.take_steps(
+        optimizer="AdamW_", parameters=one(1.0), gradients=[one(1e-7)], lr=0.1, weight_decay=0.0
+    )
+    because = "the root of the corrected s is 1e-7, and with an eps of 1e-8 added to it 1.1e-7"
+    expect_close(got, [one(1.0 - 0.1 / 1.1)], because=because)
+
+
+@pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("stays as it is in this step: no decay, and its means and its t wait")
+@pytest.mark.public
+@pytest.mark.special
+def test_adamw_passes_over_what_has_no_gradient(student):
+    """Each of two parameters waits where it has no gradient, without decay; the second takes its
+    first step, of length lr, when the first one waits."""
+    got = student.drivers.take_steps(
+        optimizer="AdamW_",
+        parameters=one(1.0) + one(2.0, 3.0),
+        gradients=[[*one(1.0), None], [None, *one(1.0, -2.0)]],
+        lr=0.5,
+        weight_decay=0.2,
+    )
+    expected = [one(0.4) + one(2.0, 3.0), one(0.4) + one(1.3, 3.2)]
+    expect_close(got, expected, because=NO_GRADIENT)
+
+
+@pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("Every parameter has m, s and t of its own.")
 def test_adamw_keeps_means_for_each_parameter(student, rng):
     """A matrix and a vector over six steps, with strong decay."""
     options = {"lr": 0.1, "betas": (0.3, 0.4), "weight_decay": 0.5}
-    expect_steps(student, "AdamW", setting(rng, steps=6), OWN, **options)
+    expect_steps(student, "AdamW", setting(rng, steps=6), ADAM_OWN, **options)
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("Adam, with the decay kept out of the gradient")
 def test_adamw_without_decay_is_adam(student, rng):
     """With weight_decay = 0 the steps are those of Adam."""
     given = setting(rng)
     got = student.drivers.take_steps(optimizer="AdamW_", **given, lr=0.1, weight_decay=0.0)
-    expected = by_torch("Adam", **given, lr=0.1)
-    expect_close(got, expected, because="the decay is all that is added to Adam")
+    expect_close(got, by_torch("Adam", **given, lr=0.1), because=ADAM)
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("An option that is left out has the value that stands in the signature.")
+@pytest.mark.special
 def test_adamw_without_options(student, rng):
     """All options left at what the signature says, on large parameters, in float64."""
     given = setting(rng, steps=11, dtype=torch.float64)
     given["parameters"] = [1000 * p for p in given["parameters"]]
     got = student.drivers.take_steps(optimizer="AdamW_", **given)
-    expected = by_torch("AdamW", **given)
-    because = "options have the values that the signature gives them, and dtypes are kept"
-    expect_close(got, expected, because=because)
+    expect_close(got, by_torch("AdamW", **given), because=LEFT_OUT)
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("(sqrt(s / (1 - b2**t)) + eps)")
+@pytest.mark.special
 def test_adamw_of_tiny_gradients(student, rng):
     """Gradients near 1e-7 are steep enough for a step of ordinary length."""
     expect_steps(student, "AdamW", setting(rng, scale=1e-7), TINY, lr=0.1)
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("(sqrt(s / (1 - b2**t)) + eps)")
 def test_adamw_obeys_eps(student, rng):
     """With eps = 0.5 the steps are visibly shorter."""
-    because = "eps is added to the root of the corrected mean"
-    expect_steps(student, "AdamW", setting(rng), because, lr=0.1, eps=0.5)
+    expect_steps(student, "AdamW", setting(rng), ADAM, lr=0.1, eps=0.5)
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("stays as it is in this step: no decay, and its means and its t wait")
+@pytest.mark.special
 def test_adamw_counts_the_steps_of_each_parameter(student, rng):
     """One parameter gets its gradient late, one misses a step, one never has any."""
     options = {"lr": 0.1, "betas": (0.6, 0.8), "weight_decay": 0.5}
@@ -876,45 +1239,69 @@ def test_adamw_counts_the_steps_of_each_parameter(student, rng):
 
 
 @pytest.mark.exercise("AdamW_")
-def test_adamw_takes_a_generator(student, rng):
-    """The parameters come from a generator, and three steps are taken."""
-    given = setting(rng, steps=3)
-    got = student.drivers.take_steps(optimizer="AdamW_", **given, generator=True, lr=0.1)
-    expect_close(got, by_torch("AdamW", **given, lr=0.1), because=GENERATOR)
+@pytest.mark.asks("a generator that can be gone through only once")
+@pytest.mark.public
+@pytest.mark.special
+def test_adamw_takes_a_generator(student):
+    """The parameters come from a generator, and two steps are taken."""
+    expect_generator_taken(student, "AdamW", (0.25, 0.5), weight_decay=0.0)
 
 
 @pytest.mark.exercise("AdamW_")
-def test_adamw_leaves_the_gradients_alone(student, rng):
+@pytest.mark.asks("No `.grad` is changed")
+@pytest.mark.public
+def test_adamw_leaves_the_gradients_alone(student):
     """After each step every gradient is as it was given."""
-    expect_gradients_kept(student, "AdamW", setting(rng), lr=0.1, weight_decay=0.5)
+    expect_gradients_kept(student, "AdamW", lr=0.1, weight_decay=0.5)
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("they still require a gradient and hang on no graph")
 def test_adamw_leaves_parameters_that_can_be_trained(student, rng):
     """After the steps the parameters are leaves that require a gradient."""
     expect_no_trace(student, "AdamW", setting(rng), lr=0.1, weight_decay=0.5)
 
 
 @pytest.mark.exercise("AdamW_")
-def test_adamw_clears_the_gradients(student, rng):
+@pytest.mark.asks("Clear the gradient of every parameter, and change nothing else.")
+@pytest.mark.public
+def test_adamw_clears_the_gradients(student):
     """After zero_grad every gradient is None or zeros, and no parameter has moved."""
-    expect_cleared(student, "AdamW", setting(rng), generator=True, lr=0.1)
+    expect_cleared(student, "AdamW", lr=0.1)
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("Every parameter has m, s and t of its own.")
+@pytest.mark.special
 def test_two_adamws_do_not_mix(student, rng):
     """Two optimisers, each with a parameter of its own, take steps in turn."""
-    given = {
-        "parameters": [far_from_zero(rng, 5), far_from_zero(rng, 5)],
-        "gradients": [[drawn(rng, 5), drawn(rng, 5)] for _ in range(3)],
-    }
-    expect_steps_in_turn(student, "AdamW", given, lr=0.1)
+    expect_steps_in_turn(student, rng, "AdamW", lr=0.1)
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("Move every parameter that has a gradient, by one step.")
 def test_adamw_trains(student, rng):
     """Five times zero_grad, backward and step."""
     expect_training(student, rng, "AdamW", lr=0.1, betas=(0.8, 0.9), weight_decay=0.3)
+
+
+@pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("Move every parameter that has a gradient, by one step.")
+@pytest.mark.special
+def test_adamw_of_special_numbers(student, rng):
+    """Zeros, equal and large numbers, one row, one column, a square, columns first in memory."""
+    options = {"lr": 0.1, "betas": (0.6, 0.8), "weight_decay": 0.5}
+    expect_special_steps(student, rng, "AdamW", ADAMW, **options)
+
+
+@pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("p = p - lr * (m / (1 - b1**t)) / (sqrt(s / (1 - b2**t)) + eps)")
+@pytest.mark.special
+def test_adamw_with_options_of_zero(student, rng):
+    """A learning rate, a beta, an eps or a weight decay of zero."""
+    zeros = {"lr": 0.0}, {"betas": (0.0, 0.5)}, {"betas": (0.5, 0.0)}, {"eps": 0.0}
+    because = "an option of zero is zero in the formula"
+    expect_zeros_obeyed(student, rng, "AdamW", because, *zeros, {"weight_decay": 0.0})
 
 
 # clip_grad_norm_
@@ -939,45 +1326,48 @@ def expect_clipped(run, expected, because):
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.asks("If it is above max_norm, every gradient is multiplied by max_norm / norm")
 @pytest.mark.public
 def test_clip_scales_all_gradients_alike(student):
     """Gradients (3) and (0, 4) have the norm 5: for max_norm = 1 each is divided by 5."""
     run = student.drivers.clip_gradients(gradients=one(3.0) + one(0.0, 4.0), max_norm=1.0)
-    expect_close(expect_part(run, "gradients"), one(0.6) + one(0.0, 0.8), because=NORM)
+    expect_close(expect_part(run, "gradients"), one(0.6) + one(0.0, 0.8), because=SCALED)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.asks("Return the norm as it was before, a Python float")
 @pytest.mark.public
 def test_clip_returns_the_norm_before(student):
     """Gradients (3) and (0, 4) have the norm 5, whatever becomes of them."""
     for max_norm in (1.0, 50.0):
         run = student.drivers.clip_gradients(gradients=one(3.0) + one(0.0, 4.0), max_norm=max_norm)
-        because = "the norm before tells how training goes, as a Python float"
-        expect_close(expect_part(run, "norm"), 5.0, precision=np.float32, because=because)
+        expect_close(expect_part(run, "norm"), 5.0, precision=np.float32, because=NORM)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.asks("otherwise none is changed")
 @pytest.mark.public
 def test_clip_leaves_small_gradients_alone(student):
     """Gradients of norm 10 are clipped to 5; those of norm 5 are left alone by max_norm = 50."""
     run = student.drivers.clip_gradients(gradients=one(6.0) + one(0.0, 8.0), max_norm=5.0)
-    expect_close(expect_part(run, "gradients"), one(3.0) + one(0.0, 4.0), because=NORM)
+    expect_close(expect_part(run, "gradients"), one(3.0) + one(0.0, 4.0), because=SCALED)
     run = student.drivers.clip_gradients(gradients=one(3.0) + one(0.0, 4.0), max_norm=50.0)
-    because = "clipping only makes gradients smaller"
-    expect_equal(expect_part(run, "gradients"), one(3.0) + one(0.0, 4.0), because=because)
+    expect_equal(expect_part(run, "gradients"), one(3.0) + one(0.0, 4.0), because=SMALL)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.asks("the root of the sum of the squares of every entry of every gradient")
 def test_clip_of_random_gradients(student, rng):
     """A matrix and two vectors, of one norm together, in both dtypes."""
     for dtype in (torch.float32, torch.float64):
         gradients = [drawn(rng, *shape, dtype=dtype) for shape in ((3, 5), (7,), (1,))]
         run = student.drivers.clip_gradients(gradients=gradients, max_norm=0.7)
         expected, _ = clipped(gradients, 0.7)
-        expect_close(expect_part(run, "gradients"), expected, precision=np.float32, because=NORM)
+        expect_close(expect_part(run, "gradients"), expected, precision=np.float32, because=SCALED)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.asks("Return the norm as it was before")
 def test_clip_measures_random_gradients(student, rng):
     """The norm of a matrix and two vectors, clipped or not."""
     gradients = [drawn(rng, 3, 5), drawn(rng, 7), drawn(rng, 2, scale=10)]
@@ -988,14 +1378,26 @@ def test_clip_measures_random_gradients(student, rng):
 
 
 @pytest.mark.exercise("clip_grad_norm_")
-def test_clip_changes_the_gradients_themselves(student, rng):
+@pytest.mark.asks("stays the same tensor, with other numbers in it. Nothing else is changed.")
+@pytest.mark.public
+def test_clip_keeps_the_tensors(student):
     """Each gradient is still the same tensor, and no parameter has moved."""
-    gradients = [drawn(rng, 3, 5), drawn(rng, 7)]
-    run = student.drivers.clip_gradients(gradients=gradients, max_norm=0.5)
-    expect_clipped(run, clipped(gradients, 0.5)[0], NORM)
+    run = student.drivers.clip_gradients(gradients=one(3.0) + one(0.0, 4.0), max_norm=1.0)
+    expect_clipped(run, one(0.6) + one(0.0, 0.8), SCALED)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.asks("stays the same tensor, with other numbers in it. Nothing else is changed.")
+def test_clip_changes_the_gradients_themselves(student, rng):
+    """The same with random gradients of a matrix and a vector."""
+    gradients = [drawn(rng, 3, 5), drawn(rng, 7)]
+    run = student.drivers.clip_gradients(gradients=gradients, max_norm=0.5)
+    expect_clipped(run, clipped(gradients, 0.5)[0], SCALED)
+
+
+@pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.asks("Those whose `.grad` is None do not count.")
+@pytest.mark.special
 def test_clip_passes_over_what_has_no_gradient(student, rng):
     """The first and the third of four parameters have no gradient."""
     gradients = [None, drawn(rng, 3, 5), None, drawn(rng, 7)]
@@ -1005,36 +1407,45 @@ def test_clip_passes_over_what_has_no_gradient(student, rng):
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.asks("without any gradient it is 0.0")
+@pytest.mark.public
+@pytest.mark.special
 def test_clip_of_no_gradient_at_all(student):
     """With one gradient the norm is its own; with none it is 0.0."""
     run = student.drivers.clip_gradients(gradients=[*one(3.0, 4.0), None], max_norm=1.0)
     expect_close(expect_part(run, "norm"), 5.0, precision=np.float32, because=NORM)
     run = student.drivers.clip_gradients(gradients=[None, None], max_norm=1.0)
-    expect_close(
-        expect_part(run, "norm"), 0.0, because="a sum of no squares is 0, and the norm a float"
-    )
+    because = "the root of a sum of no squares is 0"
+    expect_close(expect_part(run, "norm"), 0.0, because=because)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
-def test_clip_takes_a_generator(student, rng):
+@pytest.mark.asks("as a list or as a generator that can be gone through only once")
+@pytest.mark.public
+@pytest.mark.special
+def test_clip_takes_a_generator(student):
     """The parameters come from a generator, which can be gone through only once."""
-    gradients = [drawn(rng, 3, 5), drawn(rng, 7)]
-    run = student.drivers.clip_gradients(gradients=gradients, max_norm=0.5, generator=True)
+    run = student.drivers.clip_gradients(
+        gradients=one(3.0) + one(0.0, 4.0), max_norm=1.0, generator=True
+    )
     because = "measuring goes through the parameters, and so does scaling"
-    expect_close(expect_part(run, "gradients"), clipped(gradients, 0.5)[0], because=because)
+    expect_close(expect_part(run, "gradients"), one(0.6) + one(0.0, 0.8), because=because)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.asks("If it is above max_norm, every gradient is multiplied by max_norm / norm")
+@pytest.mark.special
 def test_clip_of_zeros(student):
     """Gradients of zero stay zero, after others were clipped."""
     run = student.drivers.clip_gradients(gradients=one(3.0) + one(0.0, 4.0), max_norm=1.0)
-    expect_close(expect_part(run, "gradients"), one(0.6) + one(0.0, 0.8), because=NORM)
+    expect_close(expect_part(run, "gradients"), one(0.6) + one(0.0, 0.8), because=SCALED)
     run = student.drivers.clip_gradients(gradients=one(0.0) + one(0.0, 0.0), max_norm=1.0)
-    because = "a norm of zero needs no scaling, and allows no division"
-    expect_equal(expect_part(run, "gradients"), one(0.0) + one(0.0, 0.0), because=because)
+    expect_equal(expect_part(run, "gradients"), one(0.0) + one(0.0, 0.0), because=SMALL)
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.asks("infinity changes nothing")
+@pytest.mark.special
 def test_clip_without_a_limit(student, rng):
     """max_norm = inf changes nothing, and the norm is returned."""
     gradients = [drawn(rng, 3, 5), drawn(rng, 7)]
@@ -1042,6 +1453,18 @@ def test_clip_without_a_limit(student, rng):
     _, norm = clipped(gradients, math.inf)
     expect_close(expect_part(run, "norm"), norm, precision=np.float32, because=NORM)
     expect_equal(expect_part(run, "gradients"), gradients, because="no norm is above infinity")
+
+
+@pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.asks("Scale all gradients down together, so that their norm is at most `max_norm`.")
+@pytest.mark.special
+def test_clip_of_special_numbers(student, rng):
+    """Zeros, equal and large numbers, one row, one column, a square, columns first in memory."""
+    for p, g in special(rng, 2):
+        run = student.drivers.clip_gradients(parameters=[p], gradients=[g], max_norm=0.5)
+        expected, norm = clipped([g], 0.5)
+        expect_clipped(run, expected, SCALED)
+        expect_close(expect_part(run, "norm"), norm, precision=np.float32, because=NORM)
 
 
 # cosine_lr
@@ -1052,7 +1475,7 @@ def expect_schedule(student, because, steps, **options):
     for step in steps:
         expected = _by_formula(step, **options)
         got = student.cosine_lr(step, **options)
-        expect_close(got, expected, because=because)
+        expect_close(got, expected, precision=np.float32, because=because)
 
 
 def _by_formula(step, total, lr_max, lr_min=0.0, warmup=0):
@@ -1062,72 +1485,107 @@ def _by_formula(step, total, lr_max, lr_min=0.0, warmup=0):
     return lr_min + (lr_max - lr_min) * math.cos(math.pi / 2 * share) ** 2
 
 
+def expect_rates(student, rates, because, *args, **options):
+    """The learning rates of these steps are those."""
+    for step, rate in rates.items():
+        got = student.cosine_lr(step, *args, **options)
+        expect_close(got, rate, precision=np.float32, because=because)
+
+
 @pytest.mark.exercise("cosine_lr")
+@pytest.mark.asks("then half a cosine wave down")
 @pytest.mark.public
 def test_cosine_comes_down_half_a_wave(student):
     """Of four steps from 1 to 0: 1, 0.8536, 0.5, 0.1464, 0."""
     root = math.sqrt(0.5)
-    for step, rate in enumerate((1.0, (1 + root) / 2, 0.5, (1 - root) / 2, 0.0)):
-        got = student.cosine_lr(step, 4, 1.0)
-        expect_close(got, rate, because="half a cosine wave leads from the highest to the lowest")
+    rates = {0: 1.0, 1: (1 + root) / 2, 2: 0.5, 3: (1 - root) / 2, 4: 0.0}
+    expect_rates(student, rates, "the rate is (1 + cos(pi * step / 4)) / 2", 4, 1.0)
 
 
 @pytest.mark.exercise("cosine_lr")
+@pytest.mark.asks("a straight climb")
 @pytest.mark.public
 def test_cosine_climbs_first(student):
     """With warmup = 4 of 10 and lr_max = 2: 0, 0.5, 1, 1.5, 2, and then down."""
-    for step, rate in enumerate((0.0, 0.5, 1.0, 1.5, 2.0)):
-        got = student.cosine_lr(step, 10, 2.0, warmup=4)
-        expect_close(got, rate, because="the climb is straight, from zero to lr_max at step warmup")
-    middle = student.cosine_lr(7, 10, 2.0, warmup=4)
-    expect_close(middle, 1.0, because="the wave begins where the climb ends")
+    rates = {0: 0.0, 1: 0.5, 2: 1.0, 3: 1.5, 4: 2.0}
+    expect_rates(student, rates, "the rate climbs by 2 / 4 in each step", 10, 2.0, warmup=4)
+    because = "step 7 is half-way from the end of the climb to step 10"
+    expect_rates(student, {7: 1.0}, because, 10, 2.0, warmup=4)
 
 
 @pytest.mark.exercise("cosine_lr")
+@pytest.mark.asks("lr_min + (lr_max - lr_min) * (1 + cos(pi * x)) / 2")
+@pytest.mark.public
+def test_cosine_between_two_rates(student):
+    """With warmup = 2 of 6, from 1 to 0.2: 0, 0.5, 1, at step 4 0.6, and 0.2 from step 6 on."""
+    options = {"lr_min": 0.2, "warmup": 2}
+    expect_rates(student, {0: 0.0, 1: 0.5}, CLIMB, 6, 1.0, **options)
+    expect_rates(student, {2: 1.0, 4: 0.6}, WAVE, 6, 1.0, **options)
+    expect_rates(student, {6: 0.2, 9: 0.2}, END, 6, 1.0, **options)
+
+
+@pytest.mark.exercise("cosine_lr")
+@pytest.mark.asks("step >= total: lr_min")
 def test_cosine_stays_at_the_lowest(student):
     """From step total on, and long after it, the rate is lr_min, after a last step above it."""
-    because = "when the wave is over, the rate stays where it is"
-    expect_schedule(student, because, (6, 7, 8, 14, 1000), total=7, lr_max=0.3, lr_min=0.02)
+    options = {"total": 7, "lr_max": 0.3, "lr_min": 0.02}
+    expect_schedule(student, WAVE, (6,), **options)
+    expect_schedule(student, END, (7, 8, 14, 1000), **options)
 
 
 @pytest.mark.exercise("cosine_lr")
+@pytest.mark.asks("lr_min + (lr_max - lr_min) * (1 + cos(pi * x)) / 2")
 def test_cosine_goes_down_to_lr_min(student, rng):
     """Every step of a schedule between two rates that are not zero."""
     low = float(rng.uniform(0.01, 0.1))
-    because = "the wave swings between lr_max and lr_min"
-    expect_schedule(student, because, range(1, 11), total=11, lr_max=3 * low, lr_min=low)
+    expect_schedule(student, WAVE, range(1, 11), total=11, lr_max=3 * low, lr_min=low)
 
 
 @pytest.mark.exercise("cosine_lr")
+@pytest.mark.asks("x is the share of the steps from warmup to total that is over")
 def test_cosine_after_a_climb(student, rng):
     """The steps after the warm-up, from lr_max to lr_min."""
     low = float(rng.uniform(0.01, 0.1))
     options = {"total": 17, "lr_max": 5 * low, "lr_min": low, "warmup": 5}
-    expect_schedule(student, "the wave begins where the climb ends", range(6, 17), **options)
+    because = f"{WAVE}, where x goes from 0 at step warmup to 1 at step total"
+    expect_schedule(student, because, range(6, 17), **options)
 
 
 @pytest.mark.exercise("cosine_lr")
+@pytest.mark.asks("step < warmup: lr_max * step / warmup")
 def test_cosine_climbs_from_zero(student, rng):
     """The steps of the warm-up, where lr_min is not zero."""
     low = float(rng.uniform(0.01, 0.1))
     options = {"total": 17, "lr_max": 5 * low, "lr_min": low, "warmup": 7}
-    because = "the climb starts at zero, whatever lr_min is"
-    expect_schedule(student, because, (3, 0, 1, 6), **options)
+    expect_schedule(student, CLIMB, (3, 0, 1, 6), **options)
 
 
 @pytest.mark.exercise("cosine_lr")
+@pytest.mark.asks("Steps are counted from 0")
 def test_cosine_meets_both_ends(student, rng):
     """Step 0, the last of the climb, the first of the wave, the last before the end, the end."""
     high = float(rng.uniform(0.1, 1))
-    because = "steps are counted from 0, and each part ends where the next begins"
+    because = "step warmup has lr_max, step total has lr_min, and the formulas hold up to there"
     for warmup in (0, 3):
         steps = (warmup, max(0, warmup - 1), 12, 13)
         expect_schedule(student, because, steps, total=13, lr_max=high, warmup=warmup)
 
 
 @pytest.mark.exercise("cosine_lr")
+@pytest.mark.asks("0 <= warmup < total")
+@pytest.mark.special
 def test_cosine_of_a_short_schedule(student):
     """A schedule of one step, and one with a single step after the warm-up."""
     because = "the first step of the wave has lr_max, and the step after the last has lr_min"
     expect_schedule(student, because, (0, 1), total=1, lr_max=0.5, lr_min=0.1)
     expect_schedule(student, because, (1, 2, 3), total=3, lr_max=0.5, lr_min=0.1, warmup=2)
+
+
+@pytest.mark.exercise("cosine_lr")
+@pytest.mark.asks("lr_min + (lr_max - lr_min) * (1 + cos(pi * x)) / 2")
+@pytest.mark.special
+def test_cosine_with_rates_of_zero(student):
+    """A schedule down to an lr_min of zero, and one that is zero throughout."""
+    because = "a rate of zero is zero in the formulas"
+    for lr_max in (0.5, 0.0):
+        expect_schedule(student, because, (1, 3, 5), total=5, lr_max=lr_max, lr_min=0.0, warmup=2)

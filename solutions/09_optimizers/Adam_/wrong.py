@@ -26,6 +26,7 @@ from beliefs import (
     THROUGH_P_DATA,
     TIMES_EPS,
     UPHILL,
+    ZERO_IS_LEFT_OUT,
 )
 from building_blocks import (
     Adam,
@@ -120,6 +121,12 @@ class adam_adds_eps_before_the_correction(EpsBeforeCorrection, Adam):
 class adam_leaves_eps_out(Adam):
     def ratio(self, m, s):
         return m / s.sqrt()
+
+
+@misconception("test_adam_with_options_of_zero", belief=ZERO_IS_LEFT_OUT)
+class adam_takes_zero_for_left_out(Adam):
+    def __init__(self, params, lr=None, betas=None, eps=None, weight_decay=0.0):
+        super().__init__(params, lr or 1e-3, betas or (0.9, 0.999), eps or 1e-8, weight_decay)
 
 
 @misconception(FIRST, belief=TIMES_EPS, row="O20")

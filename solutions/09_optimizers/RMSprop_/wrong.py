@@ -16,6 +16,7 @@ from beliefs import (
     STATE_FROM_THE_PARAMETERS,
     TIMES_EPS,
     UPHILL,
+    ZERO_IS_LEFT_OUT,
 )
 
 from autograder import misconception
@@ -168,6 +169,12 @@ class rmsprop_has_other_defaults(Rms):
 
     def __init__(self, params, lr=1e-3, alpha=0.99, eps=1e-8):
         super().__init__(params, lr, alpha, eps)
+
+
+@misconception("test_rmsprop_with_options_of_zero", belief=ZERO_IS_LEFT_OUT)
+class rmsprop_takes_zero_for_left_out(Rms):
+    def __init__(self, params, lr=None, alpha=None, eps=None):
+        super().__init__(params, lr or 1e-2, alpha or 0.99, eps or 1e-8)
 
 
 @misconception(RMS_STEP, belief=ASSIGNING_CHANGES_THE_PARAMETER, row="O17")

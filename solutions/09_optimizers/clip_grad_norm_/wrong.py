@@ -97,6 +97,26 @@ def adds_the_norms_up(params, max_norm):
     return norm
 
 
+@misconception("test_clip_of_random_gradients")
+def takes_the_norm_of_the_matrix(params, max_norm):
+    """The 2 in torch.linalg.norm(g, 2) asks for the root of the sum of the squares."""
+    gradients = gradients_of(params)
+    norm = norm_of([torch.linalg.norm(g, 2) for g in gradients])
+    if norm > max_norm:
+        scale(gradients, max_norm / norm)
+    return norm
+
+
+@misconception("test_clip_of_special_numbers")
+def clip_flattens_by_a_view(params, max_norm):
+    """view(-1) makes a vector of any tensor."""
+    gradients = gradients_of(params)
+    norm = norm_of([g.view(-1) for g in gradients])
+    if norm > max_norm:
+        scale(gradients, max_norm / norm)
+    return norm
+
+
 @misconception(ALIKE)
 def takes_the_largest_norm(params, max_norm):
     """The norm of all is the largest norm of any."""

@@ -17,6 +17,15 @@ def cosine_as_a_square(step, total, lr_max, lr_min=0.0, warmup=0):
 
 
 @variant
+def cosine_in_float32(step, total, lr_max, lr_min=0.0, warmup=0):
+    """Computes in torch, in its default dtype."""
+    if step < warmup:
+        return lr_max * step / warmup
+    share = torch.clamp(torch.tensor((step - warmup) / (total - warmup)), max=1.0)
+    return (lr_min + (lr_max - lr_min) / 2 * (1 + torch.cos(math.pi * share))).item()
+
+
+@variant
 def cosine_in_torch(step, total, lr_max, lr_min=0.0, warmup=0):
     """Computes in torch, in float64."""
     if step < warmup:
