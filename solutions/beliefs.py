@@ -256,6 +256,6 @@ MORE_DATA_ARE_BETTER = "The more data the better, so mean and deviation come fro
 EVERY_ARRAY_BY_ITSELF = "Every array is to have mean 0 and deviation 1 by its own numbers."
 A_SAMPLE_DIVIDES_BY_N_MINUS_1 = "The standard deviation of a sample divides by n - 1."
 
-# Optimisers, of their options
+# Options
 
 ZERO_IS_LEFT_OUT = "An option that is zero was left out, so the default holds."
