@@ -1206,11 +1206,14 @@ def test_adamw_without_decay_is_adam(student, rng):
 @pytest.mark.asks("An option that is left out has the value that stands in the signature.")
 @pytest.mark.special
 def test_adamw_without_options(student, rng):
-    """All options left at what the signature says, on large parameters, in float64."""
-    given = setting(rng, steps=11, dtype=torch.float64)
-    given["parameters"] = [1000 * p for p in given["parameters"]]
-    got = student.drivers.take_steps(optimizer="AdamW_", **given)
-    expect_close(got, by_torch("AdamW", **given), because=LEFT_OUT)
+    """All options left at what the signature says, then all but lr, in float64."""
+    given = setting(rng, steps=23, dtype=torch.float64)
+    start = given["parameters"]
+    for scale, options in ((0.01, {}), (100.0, {"lr": 0.5})):  # small steps show, then the decay
+        given["parameters"] = [scale * p for p in start]
+        got = student.drivers.take_steps(optimizer="AdamW_", **given, **options)
+        expected = by_torch("AdamW", **given, **options)
+        expect_close(got, expected, precision=np.float32, because=LEFT_OUT)
 
 
 @pytest.mark.exercise("AdamW_")

@@ -58,3 +58,30 @@ class AdamwInOneSum:
     def zero_grad(self):
         for p in self.params:
             p.grad = None
+
+
+@variant
+class AdamwWithOptionsInTensors:
+    """Keeps its options in tensors of torch's default dtype, and its state by the tensor itself."""
+
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        self.params = [p for p in params]
+        self.lr, self.betas = torch.tensor(lr), torch.tensor(betas)
+        self.eps, self.shrunk = eps, 1 - self.lr * weight_decay
+        self.state = {}
+
+    def step(self):
+        b1, b2 = self.betas
+        for p in self.params:
+            if p.grad is None:
+                continue
+            m, s, t = self.state.get(p, (0.0, 0.0, 0))
+            m, s, t = b1 * m + (1 - b1) * p.grad, b2 * s + (1 - b2) * p.grad**2, t + 1
+            self.state[p] = m, s, t
+            p.data.mul_(self.shrunk)
+            p.data -= self.lr * (m / (1 - b1**t)) / ((s / (1 - b2**t)).sqrt() + self.eps)
+
+    def zero_grad(self):
+        for p in self.params:
+            if p.grad is not None:
+                p.grad = None
