@@ -930,9 +930,7 @@ def test_adam_decays_by_hand(student):
         weight_decay=0.5,
     )
     second = 1.5 - 0.5 * (0.5 / 0.75) / math.sqrt(0.75 / 0.4375)
-    because = (
-        "with the decay the slopes are 1 + 0.5 * 2 and -0.75 + 0.5 * 1.5, and p moves by these"
-    )
+    because = f"{ADAM}, of the slopes 1 + 0.5 * 2 and -0.75 + 0.5 * 1.5"
     expect_close(got, [one(1.5), one(second)], because=because)
 
 
