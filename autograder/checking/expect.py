@@ -29,6 +29,12 @@ NAN = "a step on the way has no result, such as 0/0, inf - inf or the root of a 
 INFINITE = "a step on the way is too large for a float, or divides by 0"
 
 
+# A driver that cannot go on with an answer hands it on, as `{"instead of (loss, grads)": answer}`;
+# or it says itself what is wrong with it, as `{"instead of layers that fit": None, NAMELY: "..."}`.
+INSTEAD = "instead of "
+NAMELY = "namely"
+
+
 class Mistake(AssertionError):
     """A wrong answer: what came, what was expected, and the idea behind it.
 
@@ -92,6 +98,7 @@ def expect_alike(got: Any, expected: Any, place: str = "") -> None:
 def _compare(
     got: object, expected: Any, place: str, because: str, precision: Any, names: Any = None
 ) -> None:
+    _refuse_what_was_handed_on(got, place)
     if isinstance(expected, list | tuple | dict):
         for part, one, other in _parts(got, expected, place, names):
             _compare(one, other, part, because, precision)
@@ -110,6 +117,19 @@ def _compare(
     wrong = far(given, wanted, precision_of(expected, precision))
     if wrong.any():
         raise _difference(given, wanted, wrong, place, because)
+
+
+def _refuse_what_was_handed_on(got: Any, place: str = "") -> None:
+    """Raise `Mistake` for an answer with which a driver could not go on (see `INSTEAD`)."""
+    if type(got) is not dict or not 0 < len(got) <= 2:
+        return
+    first, *more = got
+    if not (isinstance(first, str) and first.startswith(INSTEAD)):
+        return
+    expected = clean(first.removeprefix(INSTEAD))
+    if more == [NAMELY] and isinstance(got[NAMELY], str):
+        raise _guarded(clean(got[NAMELY]), "something else", place, expected, KIND)
+    raise _wrong_kind(got[first], place, expected)
 
 
 def _parts(
@@ -193,6 +213,7 @@ def expect_equal(got: object, expected: Any, *, because: str) -> None:
 
 
 def _must_equal(got: Any, expected: Any, place: str, because: str) -> None:
+    _refuse_what_was_handed_on(got, place)
     if isinstance(expected, list | tuple | dict):
         for part, one, other in _parts(got, expected, place):
             _must_equal(one, other, part, because)
@@ -226,6 +247,7 @@ def expect_shape(
 
     because: the reason for another shape, and for nothing else.
     """
+    _refuse_what_was_handed_on(got)
     kinds: Any = np.ndarray | torch.Tensor
     if dtype is not None:
         kinds = torch.Tensor if isinstance(dtype, torch.dtype) else np.ndarray
@@ -244,6 +266,7 @@ def expect_shape(
 def expect_part(got: Any, *keys: str) -> Any:
     """Return a part of nested dicts: `got[first][second]`; refuse an answer that has none."""
     for number, key in enumerate(keys):
+        _refuse_what_was_handed_on(got)
         place = "".join(f"[{code.of(one)}]" for one in keys[:number])
         wanted = f"a dict with the key {key}"
         if not isinstance(got, dict):
@@ -259,6 +282,7 @@ def expect_items(
     got: Any, kind: type[list[Any] | tuple[Any, ...]], count: int | None = None
 ) -> Any:
     """Return a list or tuple, of so many items where given; refuse any other answer."""
+    _refuse_what_was_handed_on(got)
     if type(got) is not kind:
         raise _wrong_kind(got, "", f"a {kind.__name__}")
     if count is not None and len(got) != count:
@@ -277,6 +301,7 @@ def expect_texts(got: Any) -> list[str]:
 
 def expect_between(got: object, low: float, high: float, *, because: str) -> None:
     """Pass if `got` is a float from `low` to `high`, both included."""
+    _refuse_what_was_handed_on(got)
     _must_be_float(got, "")
     assert isinstance(got, float | np.floating)
     if not low <= got <= high:

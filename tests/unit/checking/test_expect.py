@@ -11,10 +11,13 @@ from autograder.checking.expect import (
     expect_between,
     expect_close,
     expect_equal,
+    expect_items,
     expect_no_warnings,
+    expect_part,
     expect_raises,
     expect_random_state_unchanged,
     expect_shape,
+    expect_texts,
 )
 from autograder.checking.student import Raised, Stopped, Student
 from autograder.checking.verdicts import REASONS, Verdict
@@ -491,3 +494,34 @@ def test_a_hidden_check_does_not_repeat_a_warning():
 def test_a_mistake_reads_as_a_sentence_in_a_traceback():
     text = str(mistake(expect_close, 2.0, 1.0))
     assert text == "got 2.0, expected 1.0, because an idea was missed"
+
+
+HANDED_ON = {"instead of (loss, grads)": 2.5}
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda got: expect_close(got, 2.5, because="so"),
+        lambda got: expect_close({"part": got}["part"], {"loss": 2.5}, because="so"),
+        lambda got: expect_equal(got, 2.5, because="so"),
+        lambda got: expect_shape(got, (2,)),
+        lambda got: expect_part(got, "loss"),
+        lambda got: expect_items(got, list),
+        lambda got: expect_texts(got),
+        lambda got: expect_between(got, 0.0, 1.0, because="so"),
+    ],
+)
+def test_what_a_driver_hands_on_is_told_as_what_came(look):
+    with pytest.raises(Mistake) as mistake:
+        look(HANDED_ON)
+    assert (mistake.value.got, mistake.value.expected) == ("2.5", "(loss, grads)")
+    assert not mistake.value.by_value
+
+
+def test_what_a_driver_says_itself_is_told_by_public_checks_alone():
+    said = {"instead of layers that fit": None, "namely": "layer 0 has W (1, 3)"}
+    with pytest.raises(Mistake) as mistake:
+        expect_close(said, 1.0, because="so")
+    assert (mistake.value.got, mistake.value.discreet) == ("layer 0 has W (1, 3)", "something else")
+    assert mistake.value.expected == "layers that fit"
