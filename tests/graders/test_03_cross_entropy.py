@@ -12,9 +12,16 @@ from autograder import (
     expect_no_warnings,
     expect_raises,
     expect_shape,
+    special_arrays,
 )
 
 ROWS_FAR_APART = np.array([[0.0], [-800.0], [500.0], [-100.0], [1000.0]])
+TABLES = ([(3, 3)], [(7, 2)], [(5, 1)], [(1, 4)])  # sizes of special tables
+
+FIRST_THE_ANSWER = "the answer itself has to be right before its side effects matter"
+THE_CALLERS = "the arrays still belong to the caller"
+WHOLE_NUMBERS = "integers stand for the same numbers as floats, in whatever type they come"
+OWN_SHIFT = "each row is shifted by its own maximum, however far below another row it lies"
 
 
 def torch_of(function, *arrays, **options):
@@ -22,10 +29,34 @@ def torch_of(function, *arrays, **options):
     return function(*map(torch.from_numpy, arrays), **options)
 
 
-def torch_loss(logits, labels, **options):
+def torch_loss(logits, labels, weights=None, **options):
     """torch's cross-entropy in float64."""
+    if weights is not None:
+        options["weight"] = torch.from_numpy(weights.astype(np.float64))
     wide = (logits.astype(np.float64), labels.astype(np.int64))
     return torch_of(F.cross_entropy, *wide, **options).item()
+
+
+def torch_bce(z, t):
+    """torch's binary cross-entropy in float64."""
+    wide = (z.astype(np.float64), t.astype(np.float64))
+    return torch_of(F.binary_cross_entropy_with_logits, *wide).item()
+
+
+def log_probs_of(z):
+    """Logits made into log-probabilities, in the same memory layout."""
+    return z - torch_of(torch.logsumexp, z, dim=1, keepdim=True).numpy()
+
+
+def best_of(row):
+    """The first place of a row's largest number."""
+    row = row.tolist()
+    return row.index(max(row))
+
+
+def labels_for(rng, table):
+    """A random label for each row."""
+    return rng.integers(table.shape[1], size=table.shape[0])
 
 
 def expect_a_number(got):
@@ -38,18 +69,49 @@ def expect_a_number(got):
 
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.public
+@pytest.mark.asks("Return `log(sum(exp(z)))` along `axis`")
 def test_logsumexp_of_logs_is_the_log_of_their_sum(student):
     """The exponentials 1, 2, 5 add up to 8, and 4, 9, 3 to 16."""
     z = np.log([[1.0, 2.0, 5.0], [4.0, 9.0, 3.0]])
     expect_close(
         student.logsumexp(z),
         np.log([8.0, 16.0]),
-        because="each row of N gives one number, the log of the sum of its exponentials",
+        because="each row gives one number, the log of the sum of its exponentials",
     )
 
 
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.public
+@pytest.mark.asks("The answer has z's shape without `axis`")
+def test_logsumexp_sums_along_axis_zero(student):
+    """With axis=0 the columns are summed: 1 + 3, 2 + 6 and 5 + 4."""
+    z = np.log([[1.0, 2.0, 5.0], [3.0, 6.0, 4.0]])
+    expect_close(
+        student.logsumexp(z, axis=0),
+        np.log([4.0, 8.0, 9.0]),
+        because="along axis 0 each column gives the log of the sum of its exponentials",
+    )
+
+
+@pytest.mark.exercise("logsumexp")
+@pytest.mark.points(2)
+@pytest.mark.asks("with any number of axes from two up")
+def test_logsumexp_agrees_with_torch(student, rng):
+    """Arrays of two and of three axes, along each of them."""
+    for shape in ((5, 3), (2, 3, 5)):
+        z = rng.normal(size=shape)
+        for axis in range(-1, len(shape)):
+            expect_close(
+                student.logsumexp(z, axis=axis),
+                torch_of(torch.logsumexp, z, dim=axis).numpy(),
+                because="each slice along the axis gives the log of the sum of its exponentials",
+            )
+
+
+@pytest.mark.exercise("logsumexp")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("entries of 1000 or -1000 are fine")
 def test_logsumexp_survives_a_thousand(student):
     """Scores of 1000 do not overflow, and scores of -1000 do not vanish."""
     z = np.log([[1.0, 2.0, 5.0], [4.0, 9.0, 3.0]])
@@ -62,93 +124,79 @@ def test_logsumexp_survives_a_thousand(student):
 
 
 @pytest.mark.exercise("logsumexp")
-def test_logsumexp_shifts_each_slice_by_its_own_maximum(student, rng):
-    """A row of scores far below another row is as exact as the other."""
-    z = rng.normal(size=(5, 3)) + ROWS_FAR_APART
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("Subtract the largest entry of each slice")
+def test_logsumexp_shifts_each_slice_by_its_own_maximum(student):
+    """A row 2000 below another one is as exact as the other."""
     expect_close(
-        student.logsumexp(z),
-        torch_of(torch.logsumexp, z, dim=1).numpy(),
-        because="a row 800 below the shift that is used has only zeros for exponentials",
+        student.logsumexp(np.array([[1000.0, 1000.0], [-1000.0, -1000.0], [0.0, 0.0]])),
+        np.array([1000.0, -1000.0, 0.0]) + np.log(2),
+        because=OWN_SHIFT,
     )
 
 
 @pytest.mark.exercise("logsumexp")
-def test_logsumexp_sums_along_axis_zero(student, rng):
-    """With axis=0 the columns are summed."""
-    z = rng.normal(size=(5, 3))
-    expect_close(
-        student.logsumexp(z, axis=0),
-        torch_of(torch.logsumexp, z, dim=0).numpy(),
-        because="0 is an axis like any other, and it is the one that goes",
-    )
-
-
-@pytest.mark.exercise("logsumexp")
-def test_logsumexp_keeps_other_axes_of_size_one(student, rng):
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("every other axis stays, also one of size 1")
+def test_logsumexp_keeps_other_axes_of_size_one(student):
     """Only the axis that is summed goes: other axes stay, those of size 1 too."""
-    because = "the answer has the shape of z without the one axis that was summed"
-    one_example = rng.normal(size=(1, 7))
-    expect_close(
-        student.logsumexp(one_example),
-        torch_of(torch.logsumexp, one_example, dim=1).numpy(),
-        because=because,
-    )
-    one_class = rng.normal(size=(5, 1))
-    expect_close(student.logsumexp(one_class), one_class[:, 0], because=because)
-    z = rng.normal(size=(3, 1, 5))
-    expect_close(
-        student.logsumexp(z), torch_of(torch.logsumexp, z, dim=-1).numpy(), because=because
-    )
-    for axis in (0, 1):
-        expect_close(
-            student.logsumexp(z, axis=axis),
-            torch_of(torch.logsumexp, z, dim=axis).numpy(),
-            because=because,
-        )
+    because = "each slice along the axis gives one number"
+    one_example = np.log([[1.0, 2.0, 5.0]])
+    expect_close(student.logsumexp(one_example), np.log([8.0]), because=because)
+    expect_close(student.logsumexp(one_example, axis=0), one_example[0], because=because)
+    one_class = np.array([[2.0], [-3.0]])
+    expect_close(student.logsumexp(one_class), np.array([2.0, -3.0]), because=because)
+    between = np.log([[[1.0, 2.0, 5.0]], [[4.0, 9.0, 3.0]]])
+    expect_close(student.logsumexp(between), np.log([[8.0], [16.0]]), because=because)
 
 
 @pytest.mark.exercise("logsumexp")
-def test_logsumexp_of_an_empty_event_is_minus_infinity(student, rng):
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("A slice that is `-inf` throughout gives `-inf`")
+def test_logsumexp_of_an_empty_event_is_minus_infinity(student):
     """A row of -inf gives -inf, and the other rows are not disturbed."""
-    z = rng.normal(size=(5, 3))
-    z[1, 2] = z[3] = -np.inf
     expect_close(
-        student.logsumexp(z),
-        torch_of(torch.logsumexp, z, dim=1).numpy(),
-        because="the log of a sum of zeros is -inf, while -inf minus -inf is nan",
+        student.logsumexp(np.array([[0.0, 0.0], [-np.inf, -np.inf], [-np.inf, 3.0]])),
+        np.array([np.log(2.0), -np.inf, 3.0]),
+        because="exp(-inf) is 0, and the log of a sum of zeros is -inf",
     )
 
 
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.advisory
-def test_logsumexp_of_an_empty_event_is_quiet(student):
+@pytest.mark.asks("without a warning from NumPy")
+def test_logsumexp_of_an_empty_event_is_quiet(student, rng):
     """A row of -inf gives -inf without a warning from NumPy."""
+    z = rng.normal(size=(5, 3))
+    z[1, 2] = z[3] = -np.inf
     expect_close(
-        student.logsumexp(np.array([[-np.inf, -np.inf], [0.0, 0.0], [-np.inf, 1.0]])),
-        np.array([-np.inf, np.log(2.0), 1.0]),
-        because="the log of a sum of zeros is -inf",
+        student.logsumexp(z),
+        torch_of(torch.logsumexp, z, dim=1).numpy(),
+        because="exp(-inf) is 0, and the log of a sum of zeros is -inf",
     )
     expect_no_warnings(student, because="a zero that is meant is no reason to warn")
 
 
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.handling
+@pytest.mark.asks("a floating dtype is kept")
 def test_logsumexp_keeps_float32(student, rng):
     """Float32 scores give float32, also beyond 88, where exp overflows in float32."""
-    for shift, because in (
-        (0, "the floating dtype that comes in goes out"),
-        (89, "float32 has no room for exp(89), long before float64 runs out"),
-    ):
+    for shift in (0, 89):
         z = (rng.normal(size=(5, 3)) + shift).astype(np.float32)
         expect_close(
             student.logsumexp(z),
             torch_of(torch.logsumexp, z.astype(np.float64), dim=1).numpy().astype(np.float32),
-            because=because,
+            because="float32 scores give what the same numbers give in float64, to fewer digits",
         )
 
 
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.handling
+@pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_logsumexp_of_integers(student, rng):
     """Integer scores give float64, those of uint8 too."""
     for dtype in (np.int64, np.uint8):
@@ -156,21 +204,33 @@ def test_logsumexp_of_integers(student, rng):
         expect_close(
             student.logsumexp(z),
             torch_of(torch.logsumexp, z.astype(np.float64), dim=1).numpy(),
-            because="a small integer type has no negative numbers, and none has fractions",
+            because=WHOLE_NUMBERS,
         )
 
 
 @pytest.mark.exercise("logsumexp")
+@pytest.mark.special
+@pytest.mark.points(3)
+@pytest.mark.asks("without overflow")
+def test_logsumexp_of_special_tables(student, rng):
+    """Zeros, equal and large scores, square tables, and those with one row or one column."""
+    for (z,) in special_arrays(rng, *TABLES):
+        expect_close(
+            student.logsumexp(z),
+            torch_of(torch.logsumexp, z, dim=1).numpy(),
+            because="each row gives the log of the sum of its exponentials, whatever it holds",
+        )
+
+
+@pytest.mark.exercise("logsumexp")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_logsumexp_leaves_its_argument_alone(student, rng):
+@pytest.mark.asks("z is not changed")
+def test_logsumexp_leaves_its_argument_alone(student):
     """The scores are the same after the call."""
-    z = rng.normal(size=(5, 3))
-    expect_close(
-        student.logsumexp(z),
-        torch_of(torch.logsumexp, z, dim=1).numpy(),
-        because="the answer itself has to be right before its side effects matter",
-    )
-    expect_arguments_unchanged(student, because="the array still belongs to the caller")
+    z = np.log([[1.0, 2.0, 5.0], [4.0, 9.0, 3.0]])
+    expect_close(student.logsumexp(z), np.log([8.0, 16.0]), because=FIRST_THE_ANSWER)
+    expect_arguments_unchanged(student, because=THE_CALLERS)
 
 
 # ---- softmax
@@ -178,6 +238,7 @@ def test_logsumexp_leaves_its_argument_alone(student, rng):
 
 @pytest.mark.exercise("softmax")
 @pytest.mark.public
+@pytest.mark.asks("the probabilities `exp(z) / sum(exp(z))` of each row")
 def test_softmax_of_logs_is_their_share(student):
     """The exponentials 1, 2, 5 are 1/8, 2/8 and 5/8 of their sum."""
     z = np.log([[1.0, 2.0, 5.0], [4.0, 9.0, 3.0]])
@@ -190,19 +251,22 @@ def test_softmax_of_logs_is_their_share(student):
 
 @pytest.mark.exercise("softmax")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("logits of 1e6 are fine")
 def test_softmax_survives_a_thousand(student):
     """Scores of 1000 do not overflow, and scores of -1000 do not divide 0 by 0."""
     half = np.array([[0.5, 0.5, 0.0]])
-    because = "exp(1000) is inf and inf / inf is nan, but a shift cancels out of the fraction"
+    because = "a shift cancels out of the fraction, so these are the shares of 0, 0 and far less"
     for row in ([1000.0, 1000.0, -1000.0], [-1000.0, -1000.0, -5000.0]):
         expect_close(student.softmax(np.array([row])), half, because=because)
 
 
 @pytest.mark.exercise("softmax")
+@pytest.mark.asks("its rows sum to 1")
 def test_softmax_rows_sum_to_one(student, rng):
     """Each row is a distribution of its own."""
     probabilities = student.softmax(2 * rng.normal(size=(5, 3)))
-    expect_shape(probabilities, (5, 3), dtype=np.float64, because="every score gets a probability")
+    expect_shape(probabilities, (5, 3), dtype=np.float64)
     expect_close(
         probabilities.sum(axis=1),
         np.ones(5),
@@ -211,18 +275,22 @@ def test_softmax_rows_sum_to_one(student, rng):
 
 
 @pytest.mark.exercise("softmax")
+@pytest.mark.points(2)
+@pytest.mark.asks("N and C may be 1")
 def test_softmax_of_any_number_of_examples_and_classes(student, rng):
-    """One example, one class, and an ordinary table."""
+    """An ordinary table, one example, and one class."""
     for shape in ((5, 3), (1, 7), (5, 1)):
         z = 2 * rng.normal(size=shape)
         expect_close(
             student.softmax(z),
             torch_of(torch.softmax, z, dim=1).numpy(),
-            because="the sum runs over the classes, however many examples there are",
+            because="a probability is an exponential's share of the sum over its own row",
         )
 
 
 @pytest.mark.exercise("softmax")
+@pytest.mark.special
+@pytest.mark.asks("logits of 1e6 are fine")
 def test_softmax_does_not_see_a_shift(student, rng):
     """Adding a million to every score changes nothing."""
     z = rng.normal(size=(5, 3)) + 1e6
@@ -234,17 +302,34 @@ def test_softmax_does_not_see_a_shift(student, rng):
 
 
 @pytest.mark.exercise("softmax")
-def test_softmax_shifts_each_row_by_its_own_maximum(student, rng):
-    """A row of scores far below another row is as exact as the other."""
-    z = rng.normal(size=(5, 3)) + ROWS_FAR_APART
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("Each row is shifted by its own maximum")
+def test_softmax_shifts_each_row_by_its_own_maximum(student):
+    """A row of scores 2000 below another row is as exact as the other."""
     expect_close(
-        student.softmax(z),
-        torch_of(torch.softmax, z, dim=1).numpy(),
-        because="a row 800 below the shift that is used has only zeros for exponentials",
+        student.softmax(np.array([[1000.0, 1000.0], [-1000.0, -1000.0], [0.0, 0.0]])),
+        np.full((3, 2), 0.5),
+        because=OWN_SHIFT,
     )
 
 
 @pytest.mark.exercise("softmax")
+@pytest.mark.special
+@pytest.mark.asks("so is a row that lies far below another one")
+def test_softmax_of_rows_far_apart(student, rng):
+    """Five rows of scores, hundreds apart."""
+    z = rng.normal(size=(5, 3)) + ROWS_FAR_APART
+    expect_close(
+        student.softmax(z),
+        torch_of(torch.softmax, z, dim=1).numpy(),
+        because=OWN_SHIFT,
+    )
+
+
+@pytest.mark.exercise("softmax")
+@pytest.mark.special
+@pytest.mark.asks("An entry of `-inf` (a masked class) gets probability 0")
 def test_softmax_gives_nothing_to_a_masked_class(student, rng):
     """A score of -inf gets probability 0, and the other classes share the rest."""
     z = rng.normal(size=(5, 3))
@@ -258,40 +343,54 @@ def test_softmax_gives_nothing_to_a_masked_class(student, rng):
 
 @pytest.mark.exercise("softmax")
 @pytest.mark.handling
+@pytest.mark.asks("a floating dtype is kept")
 def test_softmax_keeps_float32(student, rng):
     """Float32 scores give float32."""
     z = rng.normal(size=(5, 3)).astype(np.float32)
     expect_close(
         student.softmax(z),
         torch_of(torch.softmax, z.astype(np.float64), dim=1).numpy().astype(np.float32),
-        because="the floating dtype that comes in goes out",
+        because="float32 scores give what the same numbers give in float64, to fewer digits",
     )
 
 
 @pytest.mark.exercise("softmax")
+@pytest.mark.public
 @pytest.mark.handling
-def test_softmax_of_integers(student, rng):
+@pytest.mark.asks("Integer arrays are converted to float64 first")
+def test_softmax_of_integers(student):
     """Integer scores give float64, those of uint8 too."""
     for dtype in (np.int64, np.uint8):
-        z = rng.integers(0, 7, size=(5, 3)).astype(dtype)
+        z = np.array([[2, 2, 1], [0, 3, 3]], dtype=dtype)
+        half = np.array([[1.0, 1.0, np.exp(-1)], [np.exp(-3), 1.0, 1.0]])
+        shares = half / np.array([[2 + np.exp(-1)], [2 + np.exp(-3)]])
+        expect_close(student.softmax(z), shares, because=WHOLE_NUMBERS)
+
+
+@pytest.mark.exercise("softmax")
+@pytest.mark.special
+@pytest.mark.points(3)
+@pytest.mark.asks("The answer has the same shape and its rows sum to 1.")
+def test_softmax_of_special_tables(student, rng):
+    """Zeros, equal and large scores, square tables, and those with one row or one column."""
+    for (z,) in special_arrays(rng, *TABLES):
         expect_close(
             student.softmax(z),
-            torch_of(torch.softmax, z.astype(np.float64), dim=1).numpy(),
-            because="a small integer type has no negative numbers, and none has fractions",
+            torch_of(torch.softmax, z, dim=1).numpy(),
+            because="a probability is an exponential's share of its row's sum, whatever it holds",
         )
 
 
 @pytest.mark.exercise("softmax")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_softmax_leaves_its_argument_alone(student, rng):
+@pytest.mark.asks("z is not changed")
+def test_softmax_leaves_its_argument_alone(student):
     """The scores are the same after the call."""
-    z = rng.normal(size=(5, 3))
-    expect_close(
-        student.softmax(z),
-        torch_of(torch.softmax, z, dim=1).numpy(),
-        because="the answer itself has to be right before its side effects matter",
-    )
-    expect_arguments_unchanged(student, because="the array still belongs to the caller")
+    z = np.log([[1.0, 3.0], [4.0, 1.0]])
+    shares = np.array([[0.25, 0.75], [0.8, 0.2]])
+    expect_close(student.softmax(z), shares, because=FIRST_THE_ANSWER)
+    expect_arguments_unchanged(student, because=THE_CALLERS)
 
 
 # ---- log_softmax
@@ -299,6 +398,7 @@ def test_softmax_leaves_its_argument_alone(student, rng):
 
 @pytest.mark.exercise("log_softmax")
 @pytest.mark.public
+@pytest.mark.asks("the logarithms of each row's softmax, `z - logsumexp(z)`")
 def test_log_softmax_of_logs(student):
     """Probabilities 1/8, 2/8 and 5/8 have the logs -ln 8, ln 2 - ln 8 and ln 5 - ln 8."""
     z = np.log([[1.0, 2.0, 5.0], [4.0, 9.0, 3.0]])
@@ -311,6 +411,8 @@ def test_log_softmax_of_logs(student):
 
 @pytest.mark.exercise("log_softmax")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("a class 800 below the best has log-probability -800")
 def test_log_softmax_of_a_gap_of_800(student):
     """A class 800 below the best has log-probability -800, not -inf."""
     expect_close(
@@ -321,54 +423,76 @@ def test_log_softmax_of_a_gap_of_800(student):
 
 
 @pytest.mark.exercise("log_softmax")
+@pytest.mark.points(2)
+@pytest.mark.asks("N and C may be 1")
 def test_log_softmax_of_any_number_of_examples_and_classes(student, rng):
-    """One example, one class, and an ordinary table."""
+    """An ordinary table, one example, and one class."""
     for shape in ((5, 3), (1, 7), (5, 1)):
         z = 2 * rng.normal(size=shape)
         expect_close(
             student.log_softmax(z),
             torch_of(torch.log_softmax, z, dim=1).numpy(),
-            because="the sum runs over the classes, however many examples there are",
+            because="the logarithm of a share is the score minus the log of the row's sum",
         )
 
 
 @pytest.mark.exercise("log_softmax")
-def test_log_softmax_survives_a_thousand(student, rng):
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("It is not computed from probabilities")
+def test_log_softmax_survives_a_thousand(student):
     """Scores of 1000 do not overflow, and scores of -1000 do not vanish."""
-    for shift in (1000, -1000):
-        z = rng.normal(size=(5, 3)) + shift
+    z = np.log([[1.0, 2.0, 5.0], [4.0, 9.0, 3.0]])
+    for shift in (1000.0, -1000.0):
         expect_close(
-            student.log_softmax(z),
-            torch_of(torch.log_softmax, z, dim=1).numpy(),
-            because="exp(1000) is inf and exp(-1000) is 0, but a shift changes nothing here",
+            student.log_softmax(z + shift),
+            z - np.log([[8.0], [16.0]]),
+            because="a constant that is added to a whole row changes no probability",
         )
 
 
 @pytest.mark.exercise("log_softmax")
-def test_log_softmax_shifts_each_row_by_its_own_maximum(student, rng):
-    """A row of scores far below another row is as exact as the other."""
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("each row's softmax, `z - logsumexp(z)`")
+def test_log_softmax_shifts_each_row_by_its_own_maximum(student):
+    """A row of scores 2000 below another row is as exact as the other."""
+    expect_close(
+        student.log_softmax(np.array([[1000.0, 1000.0], [-1000.0, -1000.0], [0.0, 0.0]])),
+        np.full((3, 2), -np.log(2)),
+        because=OWN_SHIFT,
+    )
+
+
+@pytest.mark.exercise("log_softmax")
+@pytest.mark.special
+@pytest.mark.asks("each row's softmax, `z - logsumexp(z)`")
+def test_log_softmax_of_rows_far_apart(student, rng):
+    """Five rows of scores, hundreds apart."""
     z = rng.normal(size=(5, 3)) + ROWS_FAR_APART
     expect_close(
         student.log_softmax(z),
         torch_of(torch.log_softmax, z, dim=1).numpy(),
-        because="a row 800 below the shift that is used has only zeros for exponentials",
+        because=OWN_SHIFT,
     )
 
 
 @pytest.mark.exercise("log_softmax")
 @pytest.mark.handling
+@pytest.mark.asks("a floating dtype is kept")
 def test_log_softmax_keeps_float32(student, rng):
     """Float32 scores give float32."""
     z = rng.normal(size=(5, 3)).astype(np.float32)
     expect_close(
         student.log_softmax(z),
         torch_of(torch.log_softmax, z.astype(np.float64), dim=1).numpy().astype(np.float32),
-        because="the floating dtype that comes in goes out",
+        because="float32 scores give what the same numbers give in float64, to fewer digits",
     )
 
 
 @pytest.mark.exercise("log_softmax")
 @pytest.mark.handling
+@pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_log_softmax_of_integers(student, rng):
     """Integer scores give float64, those of uint8 too."""
     for dtype in (np.int64, np.uint8):
@@ -376,33 +500,51 @@ def test_log_softmax_of_integers(student, rng):
         expect_close(
             student.log_softmax(z),
             torch_of(torch.log_softmax, z.astype(np.float64), dim=1).numpy(),
-            because="a small integer type has no negative numbers, and none has fractions",
+            because=WHOLE_NUMBERS,
         )
 
 
 @pytest.mark.exercise("log_softmax")
+@pytest.mark.special
+@pytest.mark.points(3)
+@pytest.mark.asks("The answer has the same shape.")
+def test_log_softmax_of_special_tables(student, rng):
+    """Zeros, equal and large scores, square tables, and those with one row or one column."""
+    for (z,) in special_arrays(rng, *TABLES):
+        expect_close(
+            student.log_softmax(z),
+            torch_of(torch.log_softmax, z, dim=1).numpy(),
+            because="the logarithm of a share is the score minus the log of the row's sum",
+        )
+
+
+@pytest.mark.exercise("log_softmax")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_log_softmax_leaves_its_argument_alone(student, rng):
+@pytest.mark.asks("z is not changed")
+def test_log_softmax_leaves_its_argument_alone(student):
     """The scores are the same after the call."""
-    z = rng.normal(size=(5, 3))
-    expect_close(
-        student.log_softmax(z),
-        torch_of(torch.log_softmax, z, dim=1).numpy(),
-        because="the answer itself has to be right before its side effects matter",
-    )
-    expect_arguments_unchanged(student, because="the array still belongs to the caller")
+    z = np.log([[1.0, 3.0], [4.0, 1.0]])
+    logs = np.log([[0.25, 0.75], [0.8, 0.2]])
+    expect_close(student.log_softmax(z), logs, because=FIRST_THE_ANSWER)
+    expect_arguments_unchanged(student, because=THE_CALLERS)
 
 
 # ---- nll_loss
 
 
+def halves_and_eighths():
+    """The log-probabilities of two examples."""
+    return np.log([[1 / 2, 1 / 4, 1 / 4], [1 / 8, 1 / 8, 3 / 4]])
+
+
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.public
+@pytest.mark.asks("the mean negative log-likelihood, `-1/n * sum(log_probs[i, labels[i]])`")
 def test_nll_loss_worked_by_hand(student):
     """Labels of probability 1/2 and 1/8 cost (ln 2 + ln 8) / 2."""
-    log_probs = np.log([[1 / 2, 1 / 4, 1 / 4], [1 / 8, 1 / 8, 3 / 4]])
     expect_close(
-        student.nll_loss(log_probs, np.array([0, 1])),
+        student.nll_loss(halves_and_eighths(), np.array([0, 1])),
         2 * np.log(2),
         because="each example costs minus the log-probability of its label, and the loss is "
         "the mean over the examples",
@@ -412,76 +554,105 @@ def test_nll_loss_worked_by_hand(student):
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.asks("integers of any integer dtype")
 def test_nll_loss_takes_labels_of_any_integer_type(student):
     """Labels may be uint8 or int32 as well as int64."""
-    log_probs = np.log([[1 / 2, 1 / 4, 1 / 4], [1 / 8, 1 / 8, 3 / 4]])
     for dtype in (np.uint8, np.int32):
         expect_close(
-            student.nll_loss(log_probs, np.array([2, 0], dtype=dtype)),
+            student.nll_loss(halves_and_eighths(), np.array([2, 0], dtype=dtype)),
             2.5 * np.log(2),
             because="a label counts classes, and every integer type can count",
         )
 
 
 @pytest.mark.exercise("nll_loss")
+@pytest.mark.points(3)
+@pytest.mark.asks("log_probs: float array (N, C)")
 def test_nll_loss_of_fresh_draws(student, rng):
     """An ordinary batch, and a single example."""
-    for n, classes in ((5, 3), (1, 7), (11, 2)):
-        log_probs = torch_of(torch.log_softmax, rng.normal(size=(n, classes)), dim=1).numpy()
-        labels = rng.integers(classes, size=n)
+    for shape in ((5, 3), (1, 7), (11, 2)):
+        log_probs = log_probs_of(rng.normal(size=shape))
+        labels = labels_for(rng, log_probs)
         expect_close(
             student.nll_loss(log_probs, labels),
             torch_of(F.nll_loss, log_probs, labels).item(),
-            because="the loss follows from the table and the labels that are given",
+            because="the loss is minus the mean of the labels' log-probabilities",
         )
 
 
 @pytest.mark.exercise("nll_loss")
-def test_nll_loss_of_an_almost_impossible_label(student, rng):
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("they are logarithms already")
+def test_nll_loss_of_an_almost_impossible_label(student):
     """A label of log-probability -800 costs 800."""
-    z = rng.normal(size=(1, 3)) - [[0, 800, 0]]
-    log_probs = torch_of(torch.log_softmax, z, dim=1).numpy()
     expect_close(
-        student.nll_loss(log_probs, np.array([1])),
-        float(-log_probs[0, 1]),
+        student.nll_loss(np.array([[0.0, -800.0]]), np.array([1])),
+        800.0,
         because="a probability of e^-800 cannot be stored, but its logarithm is already here",
     )
 
 
 @pytest.mark.exercise("nll_loss")
+@pytest.mark.special
+@pytest.mark.points(3)
+@pytest.mark.asks("rows as `log_softmax` gives them")
+def test_nll_loss_of_special_tables(student, rng):
+    """Equal and far apart log-probabilities, square tables, one row or column, and float32."""
+    because = "the loss is minus the mean of the labels' log-probabilities"
+    for (z,) in special_arrays(rng, *TABLES):
+        log_probs = log_probs_of(z)
+        labels = labels_for(rng, z)
+        expected = torch_of(F.nll_loss, log_probs, labels).item()
+        expect_close(student.nll_loss(log_probs, labels), expected, because=because)
+    coarse = log_probs_of(rng.normal(size=(5, 3))).astype(np.float32)
+    labels = labels_for(rng, coarse)
+    expected = torch_of(F.nll_loss, coarse.astype(np.float64), labels).item()
+    got = student.nll_loss(coarse, labels)
+    expect_close(got, expected, precision="float32", because=because)
+
+
+@pytest.mark.exercise("nll_loss")
+@pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.asks("Raise ValueError if the labels are not integers")
 def test_nll_loss_refuses_labels_that_are_not_integers(student):
     """Labels of a floating dtype are not classes."""
-    log_probs = np.log([[1 / 2, 1 / 4, 1 / 4], [1 / 8, 1 / 8, 3 / 4]])
-    expect_a_number(student.nll_loss(log_probs, np.array([0, 1])))
+    expect_a_number(student.nll_loss(halves_and_eighths(), np.array([0, 1])))
     for labels in (np.array([0.0, 1.0]), np.array([1.5, 0.0])):
         with expect_raises(ValueError, because="a class is a whole number, and 1.5 is no class"):
+            student.nll_loss(halves_and_eighths(), labels)
+
+
+@pytest.mark.exercise("nll_loss")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("if one is negative or is C or more")
+def test_nll_loss_refuses_a_negative_label(student):
+    """A label of -1 is a mistake, not the last class."""
+    expect_a_number(student.nll_loss(halves_and_eighths(), np.array([0, 2])))
+    with expect_raises(ValueError, because="NumPy would count from the end, and say nothing"):
+        student.nll_loss(halves_and_eighths(), np.array([0, -1]))
+
+
+@pytest.mark.exercise("nll_loss")
+@pytest.mark.handling
+@pytest.mark.asks("if one is negative or is C or more")
+def test_nll_loss_refuses_a_label_beyond_the_last_class(student, rng):
+    """Three classes are 0, 1 and 2, and no other number."""
+    log_probs = log_probs_of(rng.normal(size=(5, 3)))
+    labels = rng.permutation([0, 1, 2, 2, 0])
+    expect_a_number(student.nll_loss(log_probs, labels))
+    for label in (3, 7, -1, -3):
+        labels[1] = label
+        with expect_raises(ValueError, because="C classes are numbered from 0 to C - 1"):
             student.nll_loss(log_probs, labels)
 
 
 @pytest.mark.exercise("nll_loss")
+@pytest.mark.public
 @pytest.mark.handling
-def test_nll_loss_refuses_a_negative_label(student):
-    """A label of -1 is a mistake, not the last class."""
-    log_probs = np.log([[1 / 2, 1 / 4, 1 / 4], [1 / 8, 1 / 8, 3 / 4]])
-    expect_a_number(student.nll_loss(log_probs, np.array([0, 2])))
-    with expect_raises(ValueError, because="NumPy would count from the end, and say nothing"):
-        student.nll_loss(log_probs, np.array([0, -1]))
-
-
-@pytest.mark.exercise("nll_loss")
-@pytest.mark.handling
-def test_nll_loss_refuses_a_label_beyond_the_last_class(student):
-    """Three classes are 0, 1 and 2."""
-    log_probs = np.log([[1 / 2, 1 / 4, 1 / 4], [1 / 8, 1 / 8, 3 / 4]])
-    expect_a_number(student.nll_loss(log_probs, np.array([2, 0])))
-    for label in (3, 7):
-        with expect_raises(ValueError, because="C classes are numbered from 0 to C - 1"):
-            student.nll_loss(log_probs, np.array([label, 0]))
-
-
-@pytest.mark.exercise("nll_loss")
-@pytest.mark.handling
+@pytest.mark.asks("a column (N, 1) is refused")
 def test_nll_loss_refuses_labels_of_another_shape(student):
     """Five rows go with five labels, not with seven, one, or a column of five."""
     log_probs = np.log(np.full((5, 3), 1 / 3))
@@ -495,29 +666,31 @@ def test_nll_loss_refuses_labels_of_another_shape(student):
 
 
 @pytest.mark.exercise("nll_loss")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_nll_loss_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("The arguments are not changed.")
+def test_nll_loss_leaves_its_arguments_alone(student):
     """The log-probabilities and the labels are the same after the call."""
-    log_probs = torch_of(torch.log_softmax, rng.normal(size=(5, 3)), dim=1).numpy()
-    labels = rng.integers(3, size=5)
-    expect_close(
-        student.nll_loss(log_probs, labels),
-        torch_of(F.nll_loss, log_probs, labels).item(),
-        because="the answer itself has to be right before its side effects matter",
-    )
-    expect_arguments_unchanged(student, because="the arrays still belong to the caller")
+    got = student.nll_loss(halves_and_eighths(), np.array([1, 0]))
+    expect_close(got, 2.5 * np.log(2), because=FIRST_THE_ANSWER)
+    expect_arguments_unchanged(student, because=THE_CALLERS)
 
 
 # ---- cross_entropy
 
 
+def two_examples():
+    """Logits of the probabilities 1/2, 1/4, 1/4 and 1/8, 1/8, 3/4."""
+    return np.log([[2.0, 1.0, 1.0], [1.0, 1.0, 6.0]])
+
+
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.public
+@pytest.mark.asks("the cross-entropy of logits with labels, `logsumexp(z) - z_y` for each example")
 def test_cross_entropy_worked_by_hand(student):
     """Labels of probability 1/2 and 1/8 cost (ln 2 + ln 8) / 2."""
-    logits = np.log([[2.0, 1.0, 1.0], [1.0, 1.0, 6.0]])
     expect_close(
-        student.cross_entropy(logits, np.array([0, 1])),
+        student.cross_entropy(two_examples(), np.array([0, 1])),
         2 * np.log(2),
         because="each example costs minus the natural log of its label's probability, and the "
         "loss is the mean over the examples",
@@ -526,102 +699,162 @@ def test_cross_entropy_worked_by_hand(student):
 
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.public
+@pytest.mark.asks("The logarithm is natural.")
 def test_cross_entropy_of_equal_logits_is_ln_c(student):
     """A network that knows nothing pays ln 5 for five classes."""
     expect_close(
         student.cross_entropy(np.array([[3.0] * 5, [-7.0] * 5]), np.array([4, 1])),
         np.log(5),
-        because="equal logits give each of C classes the probability 1 / C",
+        because="equal logits give each of C classes the probability 1 / C, whose cost is ln C",
     )
 
 
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("not probabilities")
 def test_cross_entropy_of_perfect_logits(student):
     """Logits that are certain cost 100 if they are wrong and nothing if they are right."""
     logits = np.zeros((3, 10))
     logits[[0, 1, 2], [7, 0, 9]] = 100.0
-    because = "logits go in as they are: nothing is certain after a softmax of probabilities"
+    because = "a label 100 below the best costs 100, and one 100 above the others costs nothing"
     expect_close(student.cross_entropy(logits, np.array([1, 2, 3])), 100.0, because=because)
     expect_close(student.cross_entropy(logits, np.array([7, 0, 9])), 0.0, because=because)
 
 
 @pytest.mark.exercise("cross_entropy")
-def test_cross_entropy_of_a_gap_of_800(student, rng):
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("a label whose logit lies 800 below costs 800")
+def test_cross_entropy_of_a_gap_of_800(student):
     """A label whose logit lies 800 below costs 800: a large loss, and not an infinite one."""
-    z = rng.normal(size=(1, 3)) - [[0, 800, 0]]
     for dtype in (np.float64, np.float32):
-        logits = z.astype(dtype)
         expect_close(
-            student.cross_entropy(logits, np.array([1])),
-            torch_loss(logits, np.array([1])),
+            student.cross_entropy(np.array([[0.0, -800.0]], dtype=dtype), np.array([1])),
+            800.0,
             precision=dtype,
             because="a probability of e^-800 cannot be stored, but its logarithm can",
         )
 
 
 @pytest.mark.exercise("cross_entropy")
-def test_cross_entropy_survives_a_thousand(student, rng):
-    """A thousand more or less on every logit changes nothing."""
-    labels = np.array([2])
-    for shift in (1000, -1000):
-        logits = rng.normal(size=(1, 3)) + shift
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("exact however large the logits are")
+def test_cross_entropy_survives_a_thousand(student):
+    """A thousand more or less on every logit of a row changes nothing."""
+    for shift in (1000, -1000, [[1000], [-1000]]):
         expect_close(
-            student.cross_entropy(logits, labels),
-            torch_loss(logits, labels),
+            student.cross_entropy(two_examples() + np.array(shift), np.array([0, 1])),
+            2 * np.log(2),
             because="a constant added to a whole row cancels out of every probability",
         )
 
 
 @pytest.mark.exercise("cross_entropy")
+@pytest.mark.special
+@pytest.mark.asks("exact however large the logits are")
 def test_cross_entropy_shifts_each_row_by_its_own_maximum(student, rng):
     """A row of logits far below another row is as exact as the other."""
     logits = rng.normal(size=(5, 3)) + ROWS_FAR_APART
-    labels = rng.integers(3, size=5)
+    labels = labels_for(rng, logits)
     expect_close(
-        student.cross_entropy(logits, labels),
-        torch_loss(logits, labels),
-        because="a row 800 below the shift that is used has only zeros for exponentials",
+        student.cross_entropy(logits, labels), torch_loss(logits, labels), because=OWN_SHIFT
     )
 
 
 @pytest.mark.exercise("cross_entropy")
-def test_cross_entropy_adds_up_for_sum(student, rng):
-    """reduction="sum" gives the sum of the losses."""
-    logits, labels = rng.normal(size=(5, 3)), rng.integers(3, size=5)
+@pytest.mark.public
+@pytest.mark.asks('"sum" (a float)')
+def test_cross_entropy_adds_up_for_sum(student):
+    """reduction="sum" gives the sum of the losses, ln 2 + ln 8."""
     expect_close(
-        student.cross_entropy(logits, labels, reduction="sum"),
-        torch_loss(logits, labels, reduction="sum"),
-        because="a sum grows with the number of examples and a mean does not",
+        student.cross_entropy(two_examples(), np.array([0, 1]), reduction="sum"),
+        4 * np.log(2),
+        because="the losses of the examples are added up, and divided by nothing",
     )
 
 
 @pytest.mark.exercise("cross_entropy")
-def test_cross_entropy_of_each_example_for_none(student, rng):
-    """reduction="none" gives one loss for each example, in the dtype of the logits."""
-    logits, labels = rng.normal(size=(5, 3)), rng.integers(3, size=5)
+@pytest.mark.public
+@pytest.mark.asks("of shape (N,) and with the dtype of the logits")
+def test_cross_entropy_of_each_example_for_none(student):
+    """reduction="none" gives one loss for each example, ln 2 and ln 8."""
+    expect_close(
+        student.cross_entropy(two_examples(), np.array([0, 1]), reduction="none"),
+        np.log([2.0, 8.0]),
+        because="each example costs minus the natural log of its label's probability",
+    )
+
+
+@pytest.mark.exercise("cross_entropy")
+@pytest.mark.points(3)
+@pytest.mark.asks("labels: (N,) integers from 0 to C - 1")
+def test_cross_entropy_agrees_with_torch(student, rng):
+    """A fresh batch, with each of the three reductions."""
+    logits = 2 * rng.normal(size=(7, 5))
+    labels = labels_for(rng, logits)
     losses = torch_of(F.cross_entropy, logits, labels, reduction="none").numpy()
-    for dtype in (np.float64, np.float32):
+    for word, expected in (
+        ("mean", float(losses.mean())),
+        ("sum", float(losses.sum())),
+        ("none", losses),
+    ):
         expect_close(
-            student.cross_entropy(logits.astype(dtype), labels, reduction="none"),
-            losses.astype(dtype),
-            because="nothing is reduced: each row has a loss of its own",
+            student.cross_entropy(logits, labels, reduction=word),
+            expected,
+            because="each example costs minus the natural log of its label's probability, and "
+            "these are reduced as the word says",
         )
 
 
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.handling
-def test_cross_entropy_refuses_an_unknown_reduction(student):
-    """A reduction that does not exist is a mistake, not the mean."""
-    logits, labels = np.log([[2.0, 1.0, 1.0], [1.0, 1.0, 6.0]]), np.array([0, 1])
-    expect_a_number(student.cross_entropy(logits, labels, reduction="mean"))
-    for word in ("average", "total"):
-        with expect_raises(ValueError, because="a word that is not known cannot be obeyed"):
-            student.cross_entropy(logits, labels, reduction=word)
+@pytest.mark.asks("with the dtype of the logits")
+def test_cross_entropy_keeps_float32(student, rng):
+    """The losses of float32 logits are float32."""
+    logits = rng.normal(size=(5, 3)).astype(np.float32)
+    labels = labels_for(rng, logits)
+    wide = logits.astype(np.float64)
+    expect_close(
+        student.cross_entropy(logits, labels, reduction="none"),
+        torch_of(F.cross_entropy, wide, labels, reduction="none").numpy().astype(np.float32),
+        because="float32 logits give what the same numbers give in float64, to fewer digits",
+    )
 
 
 @pytest.mark.exercise("cross_entropy")
+@pytest.mark.special
+@pytest.mark.points(4)
+@pytest.mark.asks('reduction: "mean" over the examples (a float)')
+def test_cross_entropy_of_special_tables(student, rng):
+    """Zeros, equal and large logits, square tables, and those with one row or one column."""
+    for (logits,) in special_arrays(rng, *TABLES):
+        labels = labels_for(rng, logits)
+        expect_close(
+            student.cross_entropy(logits, labels),
+            torch_loss(logits, labels),
+            because="the loss is the mean of logsumexp(z) - z_y, whatever the logits are",
+        )
+
+
+@pytest.mark.exercise("cross_entropy")
+@pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.asks("Raise ValueError for any other `reduction`")
+def test_cross_entropy_refuses_an_unknown_reduction(student):
+    """A reduction that does not exist is a mistake, not the mean."""
+    labels = np.array([0, 1])
+    expect_a_number(student.cross_entropy(two_examples(), labels, reduction="mean"))
+    for word in ("average", "total"):
+        with expect_raises(ValueError, because="a word that is not known cannot be obeyed"):
+            student.cross_entropy(two_examples(), labels, reduction=word)
+
+
+@pytest.mark.exercise("cross_entropy")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("naming both shapes, if `labels` is not (N,)")
 def test_cross_entropy_refuses_labels_of_another_shape(student):
     """Five rows go with five labels, not with seven, one, or a column of five."""
     logits = np.zeros((5, 3))
@@ -636,29 +869,28 @@ def test_cross_entropy_refuses_labels_of_another_shape(student):
 
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.handling
+@pytest.mark.asks("Integer logits are converted to float64 first.")
 def test_cross_entropy_of_integer_logits(student, rng):
     """Integer logits are taken as numbers, those of uint8 too, with labels of a small type."""
     for dtype in (np.int64, np.uint8):
         logits = rng.integers(0, 7, size=(5, 3)).astype(dtype)
-        labels = rng.integers(3, size=5).astype(np.uint8)
+        labels = labels_for(rng, logits).astype(np.uint8)
         expect_close(
             student.cross_entropy(logits, labels),
             torch_loss(logits, labels),
-            because="a small integer type has no negative numbers, and none has fractions",
+            because=WHOLE_NUMBERS,
         )
 
 
 @pytest.mark.exercise("cross_entropy")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_cross_entropy_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("The arguments are not changed.")
+def test_cross_entropy_leaves_its_arguments_alone(student):
     """The logits and the labels are the same after the call."""
-    logits, labels = rng.normal(size=(5, 3)), rng.integers(3, size=5)
-    expect_close(
-        student.cross_entropy(logits, labels),
-        torch_loss(logits, labels),
-        because="the answer itself has to be right before its side effects matter",
-    )
-    expect_arguments_unchanged(student, because="the arrays still belong to the caller")
+    got = student.cross_entropy(two_examples(), np.array([1, 0]))
+    expect_close(got, 2.5 * np.log(2), because=FIRST_THE_ANSWER)
+    expect_arguments_unchanged(student, because=THE_CALLERS)
 
 
 # ---- accuracy
@@ -666,6 +898,7 @@ def test_cross_entropy_leaves_its_arguments_alone(student, rng):
 
 @pytest.mark.exercise("accuracy")
 @pytest.mark.public
+@pytest.mark.asks("the share of examples whose largest logit is the label's")
 def test_accuracy_counts_three_of_five(student):
     """Three right answers of five are 0.6."""
     logits = np.array(
@@ -680,58 +913,86 @@ def test_accuracy_counts_three_of_five(student):
 
 @pytest.mark.exercise("accuracy")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("the first of them is the prediction, as `argmax` has it")
 def test_accuracy_gives_a_tie_to_the_first(student):
     """Of equal logits the first is the prediction."""
     logits = np.array([[1.0, 1, 0], [0, 2, 2], [0, 2, 2], [3, 3, 3], [3, 3, 3]])
     expect_close(
         student.accuracy(logits, np.array([0, 1, 2, 1, 1])),
         0.4,
-        because="an example has one prediction even if two logits are the largest",
+        because="the first of the largest logits is the one prediction of its row",
     )
 
 
 @pytest.mark.exercise("accuracy")
+@pytest.mark.points(2)
+@pytest.mark.asks("whose largest logit is the label's")
 def test_accuracy_needs_no_majority(student, rng):
     """The largest logit wins, though it is negative and its probability below one half."""
+    because = "each row has one prediction, its largest logit, however small that is"
     logits = -5 + 0.1 * rng.normal(size=(17, 5))
     labels = torch_of(torch.argmax, logits, dim=1).numpy()
     labels[::3] = (labels[::3] + 1) % 5
-    expect_close(
-        student.accuracy(logits, labels),
-        11 / 17,
-        because="the prediction is the best of the classes, however good that is",
-    )
+    expect_close(student.accuracy(logits, labels), 11 / 17, because=because)
     two = np.array([[-1.0, -2.0], [3.0, 2.0], [-5.0, -1.0], [2.0, 4.0], [0.5, 0.2]])
-    because = "with two classes as well, the larger logit wins, whatever its sign"
     expect_close(student.accuracy(two, np.array([0, 0, 1, 1, 1])), 0.8, because=because)
 
 
 @pytest.mark.exercise("accuracy")
+@pytest.mark.special
+@pytest.mark.asks("a float from 0 to 1")
 def test_accuracy_of_a_single_example(student, rng):
     """One example is right or wrong."""
     logits = rng.normal(size=(1, 7))
     label = torch_of(torch.argmax, logits, dim=1).numpy()
-    because = "a batch of one has one prediction"
+    because = "a batch of one has one prediction, which is right, 1, or wrong, 0"
     expect_close(student.accuracy(logits, label), 1.0, because=because)
     expect_close(student.accuracy(logits, (label + 3) % 7), 0.0, because=because)
 
 
 @pytest.mark.exercise("accuracy")
-def test_accuracy_of_huge_logits(student, rng):
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("whose largest logit is the label's")
+def test_accuracy_of_huge_logits(student):
     """Logits of 1000 and of -1000 are compared as they are."""
-    labels = np.array([1, 2, 2, 1, 2])
-    for shift in (1000, -1000):
-        logits = rng.uniform(size=(5, 3)) + shift
-        logits[np.arange(5), labels] += 5
+    for shift in (1000.0, -1000.0):
+        logits = shift + np.array([[0.0, 5.0], [0.0, 5.0], [5.0, 0.0], [0.0, 5.0]])
         expect_close(
-            student.accuracy(logits, np.array([1, 2, 0, 1, 2])),
-            0.8,
+            student.accuracy(logits, np.array([1, 1, 1, 1])),
+            0.75,
             because="the largest logit is the largest probability, so no exponential is needed",
         )
 
 
 @pytest.mark.exercise("accuracy")
+@pytest.mark.special
+@pytest.mark.points(3)
+@pytest.mark.asks("logits: (N, C), floats or integers; labels: (N,) integers.")
+def test_accuracy_of_special_tables(student, rng):
+    """Zeros, ties and large logits, square tables, one row or column, float32 and integers."""
+    for (logits,) in special_arrays(rng, *TABLES):
+        labels = labels_for(rng, logits)
+        expect_share_right(student, logits, labels)
+    logits = rng.integers(0, 9, size=(11, 3))
+    for dtype in (np.float32, np.int64, np.uint8):
+        expect_share_right(student, logits.astype(dtype), labels_for(rng, logits))
+
+
+def expect_share_right(student, logits, labels):
+    right = [best_of(row) == label for row, label in zip(logits, labels, strict=True)]
+    expect_close(
+        student.accuracy(logits, labels),
+        sum(right) / len(right),
+        because="each row has one prediction, and the accuracy is the share that is right",
+    )
+
+
+@pytest.mark.exercise("accuracy")
+@pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.asks("Raise ValueError naming both shapes if `labels` is not of shape (N,)")
 def test_accuracy_refuses_labels_of_another_shape(student):
     """Five predictions go with five labels, not with a column of five, one, or seven."""
     logits = np.zeros((5, 3))
@@ -750,18 +1011,15 @@ def test_accuracy_refuses_labels_of_another_shape(student):
 
 
 @pytest.mark.exercise("accuracy")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_accuracy_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("The arguments are not changed.")
+def test_accuracy_leaves_its_arguments_alone(student):
     """The logits and the labels are the same after the call."""
-    logits = rng.normal(size=(7, 3))
-    labels = torch_of(torch.argmax, logits, dim=1).numpy()
-    labels[:2] = (labels[:2] + 1) % 3
-    expect_close(
-        student.accuracy(logits, labels),
-        5 / 7,
-        because="the answer itself has to be right before its side effects matter",
-    )
-    expect_arguments_unchanged(student, because="the arrays still belong to the caller")
+    logits = np.array([[5.0, 0.0, 1.0], [0.0, -1.0, 4.0], [-3.0, 2.0, 0.0], [6.0, 1.0, 2.0]])
+    got = student.accuracy(logits, np.array([0, 2, 1, 2]))
+    expect_close(got, 0.75, because=FIRST_THE_ANSWER)
+    expect_arguments_unchanged(student, because=THE_CALLERS)
 
 
 # ---- bce_with_logits
@@ -769,6 +1027,7 @@ def test_accuracy_leaves_its_arguments_alone(student, rng):
 
 @pytest.mark.exercise("bce_with_logits")
 @pytest.mark.public
+@pytest.mark.asks("the mean binary cross-entropy of the probabilities `sigmoid(z)`")
 def test_bce_with_logits_worked_by_hand(student):
     """Probabilities 1/2, 3/4 and 7/8 with the answers yes, yes and no."""
     z, t = np.array([0.0, np.log(3), np.log(7)]), np.array([1.0, 1.0, 0.0])
@@ -782,6 +1041,8 @@ def test_bce_with_logits_worked_by_hand(student):
 
 @pytest.mark.exercise("bce_with_logits")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("overflows nowhere")
 def test_bce_with_logits_survives_800(student):
     """Logits of 800 and -800 cost 800 if they are wrong and nothing if they are right."""
     z = np.array([800.0, -800.0])
@@ -791,18 +1052,21 @@ def test_bce_with_logits_survives_800(student):
 
 
 @pytest.mark.exercise("bce_with_logits")
-def test_bce_with_logits_takes_soft_targets(student, rng):
-    """A target may lie anywhere from 0 to 1, in a batch of any size."""
-    for n in (7, 1):
-        z, t = 3 * rng.normal(size=n), rng.uniform(0.05, 0.95, size=n)
-        expect_close(
-            student.bce_with_logits(z, t),
-            torch_of(F.binary_cross_entropy_with_logits, z, t).item(),
-            because="a target of 0.3 weighs yes with 0.3 and no with 0.7",
-        )
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("0.3 says that the answer was yes three times in ten")
+def test_bce_with_logits_takes_soft_targets(student):
+    """Yes one time in four, where the sigmoid says three; and 0.7 where it says 1/2."""
+    expect_close(
+        student.bce_with_logits(np.array([np.log(3), 0.0]), np.array([0.25, 0.7])),
+        (0.25 * np.log(4 / 3) + 0.75 * np.log(4) + np.log(2)) / 2,
+        because="a target of 0.25 weighs yes with 0.25 and no with 0.75",
+    )
 
 
 @pytest.mark.exercise("bce_with_logits")
+@pytest.mark.points(2)
+@pytest.mark.asks("targets from 0 to 1, both included")
 def test_bce_with_logits_takes_the_ends(student, rng):
     """Targets of exactly 0 and 1 are allowed, and logits may lie far from 0."""
     z, t = 30 * rng.normal(size=11), rng.permutation([0.0] * 5 + [1.0] * 6)
@@ -810,13 +1074,33 @@ def test_bce_with_logits_takes_the_ends(student, rng):
     t[:2] = 0.0, 1.0
     expect_close(
         student.bce_with_logits(z, t),
-        torch_of(F.binary_cross_entropy_with_logits, z, t).item(),
-        because="a plain yes or no is a target too, and being sure and wrong costs |z|",
+        torch_bce(z, t),
+        because="each example costs max(z, 0) - z t + log(1 + e^-|z|), and the loss is the mean",
     )
 
 
 @pytest.mark.exercise("bce_with_logits")
+@pytest.mark.special
+@pytest.mark.points(4)
+@pytest.mark.asks("A target need not be 0 or 1")
+def test_bce_with_logits_of_special_arrays(student, rng):
+    """Zeros, equal, soft and large numbers, one example, float32, and logits like their targets."""
+    because = "each example costs max(z, 0) - z t + log(1 + e^-|z|), and the loss is the mean"
+    for z, t in special_arrays(rng, [(5,), (5,)], [(1,), (1,)], [(7,), (7,)]):
+        t = np.clip(np.abs(t), 0, 1)
+        expect_close(student.bce_with_logits(z, t), torch_bce(z, t), because=because)
+    t = rng.uniform(0.05, 0.95, size=7)
+    for z in (t.copy(), np.where(np.arange(7) % 2, t, -t)):
+        expect_close(student.bce_with_logits(z, t), torch_bce(z, t), because=because)
+    z, t = rng.normal(size=7).astype(np.float32), t.astype(np.float32)
+    got = student.bce_with_logits(z, t)
+    expect_close(got, torch_bce(z, t), precision="float32", because=because)
+
+
+@pytest.mark.exercise("bce_with_logits")
+@pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.asks("Raise ValueError if a target lies outside 0 to 1")
 def test_bce_with_logits_refuses_targets_outside_0_to_1(student):
     """A target below 0 or above 1 is no share of anything."""
     z = np.array([0.5, -1.0, 2.0])
@@ -827,10 +1111,12 @@ def test_bce_with_logits_refuses_targets_outside_0_to_1(student):
 
 
 @pytest.mark.exercise("bce_with_logits")
+@pytest.mark.public
 @pytest.mark.handling
-def test_bce_with_logits_refuses_to_broadcast(student, rng):
+@pytest.mark.asks("a column (N, 1) is refused")
+def test_bce_with_logits_refuses_to_broadcast(student):
     """Five logits go with five targets, not with a column of five, one, or seven."""
-    z = rng.normal(size=5)
+    z = np.array([0.5, -1.0, 2.0, 0.0, 3.0])
     expect_a_number(student.bce_with_logits(z, np.ones(5)))
     for shape, sizes in (((5, 1), (5, 1)), ((1,), (5, 1)), ((7,), (5, 7))):
         with expect_raises(
@@ -841,31 +1127,24 @@ def test_bce_with_logits_refuses_to_broadcast(student, rng):
 
 @pytest.mark.exercise("bce_with_logits")
 @pytest.mark.handling
+@pytest.mark.asks("Integer arrays are converted to float64 first.")
 def test_bce_with_logits_of_integers(student, rng):
     """Integer logits and targets are taken as numbers, those of uint8 too."""
     for dtype in (np.int64, np.uint8):
         z = rng.permutation(7).astype(dtype)
         t = rng.permutation([0, 1, 1, 0, 1, 0, 1]).astype(dtype)
-        wide = z.astype(np.float64), t.astype(np.float64)
-        expect_close(
-            student.bce_with_logits(z, t),
-            torch_of(F.binary_cross_entropy_with_logits, *wide).item(),
-            because="a small integer type has no negative numbers, and none has fractions",
-        )
+        expect_close(student.bce_with_logits(z, t), torch_bce(z, t), because=WHOLE_NUMBERS)
 
 
 @pytest.mark.exercise("bce_with_logits")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_bce_with_logits_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("The arguments are not changed.")
+def test_bce_with_logits_leaves_its_arguments_alone(student):
     """The logits and the targets are the same after the call."""
-    z, t = rng.normal(size=7), rng.uniform(size=7)
-    z[:2] = -1.5, 0.5
-    expect_close(
-        student.bce_with_logits(z, t),
-        torch_of(F.binary_cross_entropy_with_logits, z, t).item(),
-        because="the answer itself has to be right before its side effects matter",
-    )
-    expect_arguments_unchanged(student, because="the arrays still belong to the caller")
+    got = student.bce_with_logits(np.array([-np.log(3), np.log(7)]), np.array([1.0, 0.0]))
+    expect_close(got, np.log(32) / 2, because=FIRST_THE_ANSWER)
+    expect_arguments_unchanged(student, because=THE_CALLERS)
 
 
 # ---- cross_entropy_weighted
@@ -873,11 +1152,11 @@ def test_bce_with_logits_leaves_its_arguments_alone(student, rng):
 
 @pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.public
+@pytest.mark.asks("the mean cross-entropy as `nn.CrossEntropyLoss` has it")
 def test_weighted_without_options_is_cross_entropy(student):
     """Without options, labels of probability 1/2 and 1/8 cost (ln 2 + ln 8) / 2."""
-    logits = np.log([[2.0, 1.0, 1.0], [1.0, 1.0, 6.0]])
     expect_close(
-        student.cross_entropy_weighted(logits, np.array([0, 1])),
+        student.cross_entropy_weighted(two_examples(), np.array([0, 1])),
         2 * np.log(2),
         because="equal weights, no smoothing and nothing ignored leave the plain mean",
     )
@@ -885,12 +1164,12 @@ def test_weighted_without_options_is_cross_entropy(student):
 
 @pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.public
+@pytest.mark.asks("So the mean divides by the weights of the labels that count")
 def test_weighted_mean_divides_by_the_weights(student):
     """Losses ln 2 and ln 8 with weights 1 and 4 cost (ln 2 + 4 ln 8) / 5."""
-    logits = np.log([[2.0, 1.0, 1.0], [1.0, 1.0, 6.0]])
     expect_close(
         student.cross_entropy_weighted(
-            logits, np.array([0, 1]), class_weights=np.array([1.0, 4.0, 7.0])
+            two_examples(), np.array([0, 1]), class_weights=np.array([1.0, 4.0, 7.0])
         ),
         (np.log(2) + 4 * np.log(8)) / 5,
         because="each loss counts as often as its label's weight says, in the divisor as well",
@@ -899,6 +1178,7 @@ def test_weighted_mean_divides_by_the_weights(student):
 
 @pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.public
+@pytest.mark.asks("An example whose label is `ignore_index` is left out")
 def test_weighted_leaves_out_what_is_ignored(student):
     """An example labelled -100 is left out of the mean of the other two."""
     logits = np.log([[2.0, 1.0, 1.0], [9.0, 1.0, 1.0], [1.0, 1.0, 6.0]])
@@ -910,90 +1190,138 @@ def test_weighted_leaves_out_what_is_ignored(student):
 
 
 @pytest.mark.exercise("cross_entropy_weighted")
-def test_weighted_smooths_over_every_class(student, rng):
-    """The smoothed share is spread over all classes, the label's own among them."""
-    logits, labels = 2 * rng.normal(size=(5, 3)), rng.integers(3, size=5)
-    for share in (0.1, 0.4):
-        expect_close(
-            student.cross_entropy_weighted(logits, labels, label_smoothing=share),
-            torch_loss(logits, labels, label_smoothing=share),
-            because="the target mixes the label with equal shares of all C classes",
-        )
+@pytest.mark.public
+@pytest.mark.asks("class k has the share `q[i, k] = (1 - s) * (k == labels[i]) + s / C`")
+def test_weighted_smooths_over_every_class(student):
+    """With s = 0.3, three classes share 0.8, 0.1 and 0.1; the second example costs ln 3."""
+    logits = np.log([[2.0, 1.0, 1.0], [1.0, 1.0, 1.0]])
+    expect_close(
+        student.cross_entropy_weighted(logits, np.array([0, 1]), label_smoothing=0.3),
+        (0.8 * np.log(2) + 0.2 * np.log(4) + np.log(3)) / 2,
+        because="the target mixes the label with equal shares of all C classes",
+    )
 
 
 @pytest.mark.exercise("cross_entropy_weighted")
-def test_weighted_can_ignore_class_zero(student, rng):
-    """An ignored class may be any class, 0 too; it keeps its place in the softmax."""
-    logits = rng.normal(size=(7, 3))
-    labels = rng.permutation([0, 0, 1, 1, 2, 2, 2])
-    for ignored in (0, 2):
-        expect_close(
-            student.cross_entropy_weighted(logits, labels, ignore_index=ignored),
-            torch_loss(logits, labels, ignore_index=ignored),
-            because="it is the examples with this label that are left out, and 0 is a label",
-        )
-
-
-@pytest.mark.exercise("cross_entropy_weighted")
-def test_weighted_with_everything_at_once(student, rng):
-    """Weights, smoothing and an ignored label work together as in torch."""
-    logits, labels = rng.normal(size=(11, 3)), rng.permutation([0, 0, 1, 1, 1, 2, 2, 2, 2, -1, -1])
-    weights = rng.permutation([0.3, 1.1, 2.9])
+@pytest.mark.public
+@pytest.mark.asks("sum over i, k of w[k] * q[i, k] * log_softmax(logits)[i, k]")
+def test_weighted_weighs_every_smoothed_share(student):
+    """Shares 0.8, 0.1 and 0.1 with weights 2, 4 and 7, divided by the label's weight, 2."""
     expect_close(
         student.cross_entropy_weighted(
-            logits, labels, class_weights=weights, label_smoothing=0.3, ignore_index=-1
-        ),
-        torch_loss(
-            logits,
-            labels,
-            weight=torch.from_numpy(weights),
+            np.log([[2.0, 1.0, 1.0]]),
+            np.array([0]),
+            class_weights=np.array([2.0, 4.0, 7.0]),
             label_smoothing=0.3,
-            ignore_index=-1,
         ),
+        (2 * 0.8 * np.log(2) + 4 * 0.1 * np.log(4) + 7 * 0.1 * np.log(4)) / 2,
         because="each class's term has that class's weight, and the labels' weights divide the sum",
     )
 
 
 @pytest.mark.exercise("cross_entropy_weighted")
-def test_weighted_survives_large_logits(student, rng):
-    """Logits of 1000, and a label 800 below the best, are no trouble here either."""
-    labels = np.array([1])
-    for shift in ([[1000, 1000, 1000]], [[0, -800, 0]]):
-        logits = rng.normal(size=(1, 3)) + shift
+@pytest.mark.public
+@pytest.mark.asks("which may be one of the classes")
+def test_weighted_can_ignore_class_zero(student):
+    """An ignored class may be any class, 0 too; it keeps its place in the softmax."""
+    logits = np.log([[2.0, 1.0, 1.0], [1.0, 1.0, 6.0], [1.0, 1.0, 2.0]])
+    expect_close(
+        student.cross_entropy_weighted(logits, np.array([0, 1, 2]), ignore_index=0),
+        2 * np.log(2),
+        because="the examples labelled 0 are left out, and the others cost what they cost before",
+    )
+
+
+@pytest.mark.exercise("cross_entropy_weighted")
+@pytest.mark.points(4)
+@pytest.mark.asks("with its three options")
+def test_weighted_with_everything_at_once(student, rng):
+    """Weights, smoothing and an ignored label work together as in torch."""
+    logits = rng.normal(size=(11, 3))
+    labels = rng.permutation([0, 0, 1, 1, 1, 2, 2, 2, 2, -1, -1])
+    weights = rng.permutation([0.3, 1.1, 2.9])
+    for ignored in (-1, 0, 2):
+        labels[labels < 0] = ignored
         expect_close(
-            student.cross_entropy_weighted(logits, labels),
-            torch_loss(logits, labels),
-            because="the options change which losses count, not how a loss is computed",
+            student.cross_entropy_weighted(
+                logits, labels, class_weights=weights, label_smoothing=0.3, ignore_index=ignored
+            ),
+            torch_loss(logits, labels, weights, label_smoothing=0.3, ignore_index=ignored),
+            because="each class's term has that class's weight, and the weights of the labels "
+            "that count divide the sum",
         )
 
 
 @pytest.mark.exercise("cross_entropy_weighted")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("as large as for `cross_entropy`")
+def test_weighted_survives_large_logits(student):
+    """Logits of 1000, and a label 800 below the best, are no trouble here either."""
+    because = "the options change which losses count, not how a loss is computed"
+    for logits, loss in (([[1000.0, 1000.0]], np.log(2)), ([[0.0, -800.0]], 800.0)):
+        got = student.cross_entropy_weighted(np.array(logits), np.array([1]))
+        expect_close(got, float(loss), because=because)
+
+
+@pytest.mark.exercise("cross_entropy_weighted")
+@pytest.mark.special
+@pytest.mark.points(4)
+@pytest.mark.asks("class_weights: float array (C,), positive. label_smoothing: from 0 to 1.")
+def test_weighted_of_special_tables(student, rng):
+    """Equal and large weights and logits, square tables, one row or column, and float32."""
+    because = "each class's term has that class's weight, and the labels' weights divide the sum"
+    sizes = ([(3, 3), (3,)], [(7, 2), (2,)], [(5, 1), (1,)], [(1, 4), (4,)])
+    for number, (logits, weights) in enumerate(special_arrays(rng, *sizes)):
+        weights, smoothing = np.abs(weights) + 0.5, (0.0, 0.4, 1.0)[number % 3]
+        labels = labels_for(rng, logits)
+        expect_close(
+            student.cross_entropy_weighted(
+                logits, labels, class_weights=weights, label_smoothing=smoothing
+            ),
+            torch_loss(logits, labels, weights, label_smoothing=smoothing),
+            because=because,
+        )
+    logits, weights = rng.normal(size=(5, 3)).astype(np.float32), np.float32([0.5, 2.0, 3.0])
+    labels = labels_for(rng, logits)
+    got = student.cross_entropy_weighted(logits, labels, class_weights=weights)
+    expected = torch_loss(logits, labels, weights)
+    expect_close(got, expected, precision="float32", because=because)
+
+
+@pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.handling
+@pytest.mark.asks("integers are converted to float64")
 def test_weighted_of_integer_logits(student, rng):
     """Integer logits are taken as numbers, those of uint8 too, with labels of a small type."""
     for dtype in (np.int64, np.uint8):
         logits = rng.integers(0, 7, size=(5, 3)).astype(dtype)
-        labels = rng.integers(3, size=5).astype(np.uint8)
+        labels = labels_for(rng, logits).astype(np.uint8)
         expect_close(
             student.cross_entropy_weighted(logits, labels),
             torch_loss(logits, labels),
-            because="a small integer type has no negative numbers, and none has fractions",
+            because=WHOLE_NUMBERS,
         )
 
 
 @pytest.mark.exercise("cross_entropy_weighted")
+@pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.asks("Raise ValueError if every example is ignored")
 def test_weighted_refuses_to_ignore_everything(student):
     """If every example is ignored there is no mean."""
-    logits = np.log([[2.0, 1.0, 1.0], [1.0, 1.0, 6.0]])
-    expect_a_number(student.cross_entropy_weighted(logits, np.array([1, 2]), ignore_index=2))
+    labels = np.array([1, 2])
+    expect_a_number(student.cross_entropy_weighted(two_examples(), labels, ignore_index=2))
     for label in (2, -100):
         with expect_raises(ValueError, because="a mean over nothing is nan, and nan spreads"):
-            student.cross_entropy_weighted(logits, np.array([label, label]), ignore_index=label)
+            student.cross_entropy_weighted(
+                two_examples(), np.array([label, label]), ignore_index=label
+            )
 
 
 @pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.handling
+@pytest.mark.asks("naming both shapes, if `labels` is not (N,) or `class_weights` not (C,)")
 def test_weighted_refuses_other_shapes(student):
     """Five rows of three go with five labels and three weights."""
     logits, labels = np.zeros((5, 3)), np.array([0, 1, 2, 1, 0])
@@ -1011,14 +1339,14 @@ def test_weighted_refuses_other_shapes(student):
 
 
 @pytest.mark.exercise("cross_entropy_weighted")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_weighted_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("The arguments are not changed.")
+def test_weighted_leaves_its_arguments_alone(student):
     """The logits, the labels and the weights are the same after the call."""
-    logits, labels = rng.normal(size=(5, 3)), np.array([0, 1, -1, 2, 1])
-    weights = rng.uniform(0.5, 2.0, size=3)
-    expect_close(
-        student.cross_entropy_weighted(logits, labels, class_weights=weights, ignore_index=-1),
-        torch_loss(logits, labels, weight=torch.from_numpy(weights), ignore_index=-1),
-        because="the answer itself has to be right before its side effects matter",
+    logits = np.log([[2.0, 1.0, 1.0], [9.0, 1.0, 1.0], [1.0, 1.0, 6.0]])
+    got = student.cross_entropy_weighted(
+        logits, np.array([0, -1, 1]), class_weights=np.array([1.0, 3.0, 7.0]), ignore_index=-1
     )
-    expect_arguments_unchanged(student, because="the arrays still belong to the caller")
+    expect_close(got, 2.5 * np.log(2), because=FIRST_THE_ANSWER)
+    expect_arguments_unchanged(student, because=THE_CALLERS)

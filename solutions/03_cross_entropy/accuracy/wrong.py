@@ -125,3 +125,10 @@ def accuracy_of_two_classes_by_the_sign(logits, labels):
     if logits.shape[1] == 2:
         return float(((logits[:, 1] > 0) == labels).mean())
     return float((logits.argmax(axis=1) == labels).mean())
+
+
+@misconception("test_accuracy_of_special_tables")
+def accuracy_of_the_smallest_negative(logits, labels):
+    """The largest logit is the one whose negative is smallest, so argmin of -logits finds it."""
+    _check_one_label_per_row(logits, labels)
+    return float(((-logits).argmin(axis=1) == labels).mean())

@@ -235,9 +235,7 @@ def cross_entropy_leaving_the_shapes_to_numpy(logits, labels, reduction="mean"):
     return _reduced(-log_softmax(logits)[np.arange(len(logits)), labels], reduction)
 
 
-@misconception(
-    "test_cross_entropy_of_each_example_for_none", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04"
-)
+@misconception("test_cross_entropy_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
 def cross_entropy_always_in_float64(logits, labels, reduction="mean"):
     _check_one_label_per_row(logits, labels)
     losses = -log_softmax(logits.astype(np.float64))[_rows(labels), labels]

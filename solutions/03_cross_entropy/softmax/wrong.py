@@ -117,3 +117,12 @@ def softmax_shifting_in_place(z):
     z -= z.max(axis=1, keepdims=True)
     e = np.exp(z)
     return e / e.sum(axis=1, keepdims=True)
+
+
+@misconception("test_softmax_of_special_tables")
+def softmax_of_two_classes_by_the_sigmoid(z):
+    """With two classes, the probability of class 1 is the sigmoid of its score."""
+    if z.shape[1] != 2:
+        return softmax(z)
+    yes = 1 / (1 + np.exp(-z[:, 1:]))
+    return np.concatenate([1 - yes, yes], axis=1)
