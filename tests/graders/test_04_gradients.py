@@ -12,14 +12,45 @@ from autograder import (
     expect_equal,
     expect_raises,
     expect_shape,
+    special_arrays,
 )
+
+TABLES = ([(3, 3)], [(7, 2)], [(5, 1)], [(1, 4)])  # sizes of special tables
+PAIRS = [sizes * 2 for sizes in TABLES]
+
+FIRST_THE_ANSWER = "the answer itself has to be right before its side effects matter"
+FLOAT32 = "float32 arrays give what the same numbers give in float64, to fewer digits"
+CUBIC = "the slopes of c x^3 are 3 c x^2, each in its own entry's place"
+WORST = "the entry with the largest relative error is reported, with both its values"
 
 
 def _sent_back(layer, dout, *inputs):
     """What autograd sends back through a layer, in float64."""
     leaves = [torch.tensor(a, dtype=torch.float64, requires_grad=True) for a in inputs]
     (layer(*leaves) * torch.tensor(dout, dtype=torch.float64)).sum().backward()
-    return [leaf.grad.numpy() for leaf in leaves]
+    return tuple(leaf.grad.numpy() for leaf in leaves)
+
+
+def _linear(dout, x, W):
+    """What autograd sends back through a linear layer: dx, dW and db."""
+    return _sent_back(functional.linear, dout, x, W, np.zeros(len(W)))
+
+
+def _relu(dout, x):
+    """What autograd sends back through relu."""
+    return _sent_back(torch.relu, dout, x)[0]
+
+
+def _sigmoid(dout, s):
+    """What a sigmoid of output s sends back, as float64: the slope is a difference of squares."""
+    dout, s = dout.astype(np.float64), s.astype(np.float64)
+    return dout * (0.25 - (s - 0.5) ** 2)
+
+
+def _softmax(dout, p):
+    """What a softmax of output p sends back, by each row's table of slopes, as float64."""
+    dout, p = dout.astype(np.float64), p.astype(np.float64)
+    return np.array([d @ (np.diag(r) - np.outer(r, r)) for d, r in zip(dout, p, strict=True)])
 
 
 def _cross_entropy_grad(logits, labels):
@@ -29,12 +60,26 @@ def _cross_entropy_grad(logits, labels):
     return z.grad.numpy()
 
 
-def _probabilities(rng, *shape):
-    return torch.softmax(torch.tensor(rng.normal(size=shape)), dim=1).numpy()
+def _probabilities(z):
+    """Logits made into probabilities, in the same memory layout."""
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def _labels(rng, logits):
+    return rng.integers(logits.shape[1], size=logits.shape[0])
 
 
 def _away_from_zero(rng, low, high, size):
     return rng.uniform(low, high, size) * rng.choice([-1.0, 1.0], size)
+
+
+def _like(a):
+    """Arrays that equal another one, or do so in places, or differ by amounts that cancel."""
+    cancelling = a.copy()
+    cancelling.flat[0] += 0.5
+    cancelling.flat[-1] -= 0.5
+    return a.copy(), np.where(np.arange(a.size).reshape(a.shape) % 2, a, a + 1), cancelling
 
 
 def _expect_what_is_measured(student, name, oracle, **given):
@@ -46,7 +91,7 @@ def _expect_what_is_measured(student, name, oracle, **given):
     measured = run["measured"]
     if not isinstance(measured, np.ndarray) or not _is_near(measured, oracle):
         measured = oracle
-    because = "a slope can be measured, and your own numerical_gradient measures this one"
+    because = "these are the slopes that one measures, (f(x + h) - f(x - h)) / (2h) for each entry"
     expect_close({name: run["yours"]}, {name: measured}, precision="numerical", because=because)
 
 
@@ -57,98 +102,105 @@ def _is_near(measured, oracle):
 # numerical_gradient
 
 
+def _expect_slopes(student, function, coefficients, x, slopes, because, **h):
+    """Compare the measured slopes of a function with the true ones."""
+    got = student.drivers.numerical_gradient(function=function, coefficients=coefficients, x=x, **h)
+    expect_close(got, slopes, precision="numerical", because=because)
+
+
 @pytest.mark.exercise("numerical_gradient")
 @pytest.mark.public
+@pytest.mark.asks("Return the measured gradient of `f` at `x`")
 def test_matches_slopes_worked_by_hand(student):
     """The sum of c x^3 has the slopes 3 c x^2."""
-    got = student.drivers.numerical_gradient(
-        function="cubic", coefficients=np.array([1.0, 0.5, 2.0]), x=np.array([1.0, 2.0, -1.0])
-    )
-    expect_close(
-        got,
-        np.array([3.0, 6.0, 6.0]),
-        precision="numerical",
-        because="an entry's slope is the change of f between x - h and x + h over the way between",
-    )
+    c, x = np.array([1.0, 0.5, 2.0]), np.array([1.0, 2.0, -1.0])
+    _expect_slopes(student, "cubic", c, x, np.array([3.0, 6.0, 6.0]), CUBIC)
 
 
 @pytest.mark.exercise("numerical_gradient")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("`(f(x + h e_i) - f(x - h e_i)) / (2h)` for all i")
 def test_is_zero_at_the_bottom_of_a_v(student):
     """Between the two arms of |x| the measured slope is 0."""
-    got = student.drivers.numerical_gradient(
-        function="absolute", coefficients=np.array([1.0, 2.0, 1.0]), x=np.array([0.0, 2.0, -3.0])
-    )
-    expect_close(
-        got,
-        np.array([0.0, 2.0, -1.0]),
-        precision="numerical",
-        because="f is as high at -h as at +h, and a step to one side would not see that",
-    )
+    c, x = np.array([1.0, 2.0, 1.0]), np.array([0.0, 2.0, -3.0])
+    because = "at the corner f is as high at -h as at +h, and beside it |x| has the slope 1 or -1"
+    _expect_slopes(student, "absolute", c, x, np.array([0.0, 2.0, -1.0]), because)
 
 
 @pytest.mark.exercise("numerical_gradient")
-def test_is_exact_for_a_quadratic_whatever_the_step(student, rng):
-    """For a quadratic both sides err alike, so that even a huge step gives the true slope."""
-    c, x = rng.normal(size=(5, 5)), rng.normal(size=5)
-    expect_close(
-        student.drivers.numerical_gradient(function="bowl", coefficients=c, x=x, h=0.5),
-        (c + c.T) @ x,
-        because="curvature cancels between the two sides, and all other entries stay in place",
-    )
+@pytest.mark.public
+@pytest.mark.asks("`(f(x + h e_i) - f(x - h e_i)) / (2h)` for all i")
+def test_is_exact_for_a_quadratic_whatever_the_step(student):
+    """The slopes of a^2 + 2ab + 3b^2 at (1, -2) are -2 and -10, with a step of 0.5 as well."""
+    c, x = np.array([[1.0, 2.0], [0.0, 3.0]]), np.array([1.0, -2.0])
+    because = "one entry moves at a time, and the curvature cancels between its two sides"
+    _expect_slopes(student, "bowl", c, x, np.array([-2.0, -10.0]), because, h=0.5)
 
 
 @pytest.mark.exercise("numerical_gradient")
-def test_uses_the_step_it_is_given(student, rng):
-    """With a large h the formula's own error, c h^2 for c x^3, can be seen."""
-    c, x, h = rng.uniform(1.0, 2.0, 7), _away_from_zero(rng, 0.3, 0.9, 7), 0.25
-    expect_close(
-        student.drivers.numerical_gradient(function="cubic", coefficients=c, x=x, h=h),
-        3 * c * x**2 + c * h**2,
-        because="h is an argument, and the answer of the formula depends on it",
-    )
+@pytest.mark.public
+@pytest.mark.asks("`(f(x + h e_i) - f(x - h e_i)) / (2h)` for all i")
+def test_uses_the_step_it_is_given(student):
+    """With h = 0.5 the formula's own error, c h^2 for c x^3, can be seen."""
+    c, x = np.array([1.0, 2.0]), np.array([1.0, -1.0])
+    because = "with a step of h the formula gives 3 c x^2 + c h^2 for c x^3"
+    _expect_slopes(student, "cubic", c, x, np.array([3.25, 6.5]), because, h=0.5)
 
 
 @pytest.mark.exercise("numerical_gradient")
-def test_measures_arrays_of_any_shape(student, rng):
-    """A single number has a gradient of shape (), and three axes stay three axes."""
-    for shape in ((2, 3, 5), ()):
-        c = rng.uniform(0.5, 2.0, shape)
-        x = np.array(_away_from_zero(rng, 0.5, 2.0, shape))
-        expect_close(
-            student.drivers.numerical_gradient(function="cubic", coefficients=c, x=x),
-            np.array(3 * c * x**2),
-            precision="numerical",
-            because="each entry has a slope of its own, in its own place",
-        )
+@pytest.mark.public
+@pytest.mark.asks("an array of any shape, () too")
+def test_measures_arrays_of_any_shape(student):
+    """A table has a table of slopes, and a single number has a gradient of shape ()."""
+    x = np.array([[1.0, 2.0, -1.0], [0.5, 3.0, -2.0]])
+    slopes = np.array([[3.0, 12.0, 3.0], [0.75, 27.0, 12.0]])
+    _expect_slopes(student, "cubic", np.ones((2, 3)), x, slopes, CUBIC)
+    _expect_slopes(student, "cubic", np.array(0.5), np.array(2.0), np.array(6.0), CUBIC)
 
 
 @pytest.mark.exercise("numerical_gradient")
-def test_measures_at_whole_numbers(student, rng):
+@pytest.mark.points(3)
+@pytest.mark.asks("Return an array of x's shape")
+def test_measures_fresh_functions(student, rng):
+    """Cubics and quadratics in arrays of up to three axes, with steps of several sizes."""
+    for shape, h in (((7,), 0.25), ((2, 3, 5), 1e-3), ((), 0.5)):
+        c, x = rng.uniform(1.0, 2.0, shape), np.array(_away_from_zero(rng, 0.3, 0.9, shape))
+        slopes = np.array(3 * c * x**2 + c * h**2)
+        because = "with a step of h the formula gives 3 c x^2 + c h^2 for c x^3"
+        _expect_slopes(student, "cubic", np.array(c), x, slopes, because, h=h)
+    c, x = rng.normal(size=(6, 6)), rng.normal(size=(2, 3))
+    slopes = ((c + c.T) @ x.ravel()).reshape(2, 3)
+    because = "one entry moves at a time, and the curvature cancels between its two sides"
+    _expect_slopes(student, "bowl", c, x, slopes, because)
+
+
+@pytest.mark.exercise("numerical_gradient")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("It may be of integers or float32: compute in float64.")
+def test_measures_at_whole_numbers(student):
     """An array of integers is a place like any other, and slopes there need not be whole."""
-    c, x = rng.uniform(0.5, 2.0, 3), np.array([2, -1, 3])
-    expect_close(
-        student.drivers.numerical_gradient(function="cubic", coefficients=c, x=x),
-        3 * c * x**2,
-        precision="numerical",
-        because="an array of integers can hold neither a small step nor a slope",
-    )
+    c, x = np.array([0.5, 1.0, 0.25]), np.array([2, -1, 3])
+    because = "the step and the slopes have fractions, although x has none"
+    _expect_slopes(student, "cubic", c, x, np.array([6.0, 3.0, 6.75]), because)
 
 
 @pytest.mark.exercise("numerical_gradient")
 @pytest.mark.handling
+@pytest.mark.asks("in x's dtype if that is floating, else in float64")
 def test_measures_float32_in_float64(student, rng):
     """A float32 has too few digits for a step of 1e-5, but may have its gradient in float32."""
     c = rng.uniform(0.5, 2.0, 11)
     x = _away_from_zero(rng, 1.0, 3.0, 11).astype(np.float32)
-    expect_close(
-        student.drivers.numerical_gradient(function="cubic", coefficients=c, x=x),
-        (3 * c * x.astype(np.float64) ** 2).astype(np.float32),
-        because="the step is computed in float64, and the gradient comes back in x's own dtype",
-    )
+    slopes = (3 * c * x.astype(np.float64) ** 2).astype(np.float32)
+    because = "the step is computed in float64, and the gradient comes back in x's own dtype"
+    _expect_slopes(student, "cubic", c, x, slopes, because)
 
 
 @pytest.mark.exercise("numerical_gradient")
+@pytest.mark.special
+@pytest.mark.asks("It is called twice for each entry of x, and not once more.")
 def test_calls_f_twice_for_each_entry(student, rng):
     """Six entries cost twelve calls."""
     for shape in ((2, 3), (7,)):
@@ -161,16 +213,26 @@ def test_calls_f_twice_for_each_entry(student, rng):
 
 
 @pytest.mark.exercise("numerical_gradient")
+@pytest.mark.special
+@pytest.mark.points(3)
+@pytest.mark.asks("x: an array of any shape")
+def test_measures_at_special_places(student, rng):
+    """Zeros, equal and large entries, square tables, and those with one row or one column."""
+    for (x,) in special_arrays(rng, *TABLES):
+        c = _away_from_zero(rng, 0.5, 2.0, x.shape)
+        because = "a sum of c x has the slopes c wherever x lies, and however it lies in memory"
+        _expect_slopes(student, "linear", c, x, c, because)
+
+
+@pytest.mark.exercise("numerical_gradient")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_puts_x_back_bit_for_bit(student, rng):
+@pytest.mark.asks("Afterwards x is bit for bit what it was.")
+def test_puts_x_back_bit_for_bit(student):
     """Measuring leaves no trace in x."""
-    c, x = rng.uniform(0.5, 2.0, (5, 7)), rng.uniform(0.5, 2.0, (5, 7))
-    expect_close(
-        student.drivers.numerical_gradient(function="cubic", coefficients=c, x=x),
-        3 * c * x**2,
-        precision="numerical",
-        because="the slope of c x^3 is 3 c x^2",
-    )
+    x = np.array([0.1, 0.7, 1.3, 2.9])
+    slopes = np.array([0.03, 1.47, 5.07, 25.23])
+    _expect_slopes(student, "cubic", np.ones(4), x, slopes, FIRST_THE_ANSWER)
     expect_arguments_unchanged(
         student, because="x belongs to the caller, and x + h - 2h + h is not always x"
     )
@@ -181,26 +243,31 @@ def test_puts_x_back_bit_for_bit(student, rng):
 
 @pytest.mark.exercise("relative_error")
 @pytest.mark.public
+@pytest.mark.asks("Return the largest over all entries of `|a - b| / max(1e-12, |a| + |b|)`")
 def test_relative_error_worked_by_hand(student):
     """Of 1 against 1 and 2 against 6 the second is worse: 4 / 8."""
     expect_close(
         student.relative_error(np.array([1.0, 2.0]), np.array([1.0, 6.0])),
         0.5,
-        because="a difference counts in proportion to the two sizes together",
+        because="the entries have the errors 0 and |2 - 6| / (2 + 6), and the larger one counts",
     )
 
 
 @pytest.mark.exercise("relative_error")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("Two zeros have an error of 0.")
 def test_two_zeros_agree(student):
     """0 against 0 is no error at all."""
-    because = "two zeros agree perfectly, and 0/0 is not a number"
+    because = "two zeros agree perfectly, and 3 against 1 is an error of 2 / 4"
     got = student.relative_error(np.array([0.0, 3.0]), np.array([0.0, 1.0]))
     expect_close(got, 0.5, because=because)
     expect_close(student.relative_error(np.zeros(3), np.zeros(3)), 0.0, because=because)
 
 
 @pytest.mark.exercise("relative_error")
+@pytest.mark.points(3)
+@pytest.mark.asks("the largest over all entries")
 def test_is_the_error_of_the_worst_entry(student, rng):
     """One bad entry among many good ones decides."""
     a = _away_from_zero(rng, 1.0, 2.0, (5, 7))
@@ -211,35 +278,39 @@ def test_is_the_error_of_the_worst_entry(student, rng):
     expect_close(
         student.relative_error(a, b),
         float(np.abs(a - b)[at] / (np.abs(a) + np.abs(b))[at]),
-        because="each entry is compared on its own, and the largest error is the answer",
+        because="each |a - b| is divided by its own |a| + |b|, and the largest error is the answer",
     )
 
 
 @pytest.mark.exercise("relative_error")
-def test_opposite_signs_are_an_error_of_one(student, rng):
+@pytest.mark.public
+@pytest.mark.asks("`|a - b| / max(1e-12, |a| + |b|)`")
+def test_opposite_signs_are_an_error_of_one(student):
     """A gradient with the wrong sign is as wrong as can be, in either direction."""
-    a = rng.uniform(1.0, 2.0, 7)
-    expect_close(student.relative_error(a, 1 * a), 0.0, because="equal arrays do not differ")
-    for one, other in ((a, -a), (-a, a), (a, -3 * a), (np.zeros(7), a), (a, np.zeros(7))):
-        expect_close(
-            student.relative_error(one, other),
-            1.0,
-            because="the sizes are added, so that a and -a, or a and 0, differ by all they have",
-        )
+    a = np.array([1.0, 2.0, 1.5])
+    because = "where signs differ, or one side is 0, |a - b| is |a| + |b|; where a is b, it is 0"
+    expect_close(student.relative_error(a, 1 * a), 0.0, because=because)
+    for one, other in ((a, -a), (-a, a), (a, -3 * a), (np.zeros(3), a), (a, np.zeros(3))):
+        expect_close(student.relative_error(one, other), 1.0, because=because)
 
 
 @pytest.mark.exercise("relative_error")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("`|a - b| / max(1e-12, |a| + |b|)`")
 def test_small_values_count_as_much_as_large_ones(student):
     """Tiny slopes are compared like any other: what counts is their ratio."""
     expect_between(
         student.relative_error(np.array([1.0, 3e-9]), np.array([1.0, 1e-9])),
         0.49,
         0.51,
-        because="a gradient of 1e-9 is small, and can still be wrong",
+        because="3e-9 against 1e-9 is 2 / 4, as 3 against 1 is",
     )
 
 
 @pytest.mark.exercise("relative_error")
+@pytest.mark.special
+@pytest.mark.asks("max(1e-12, |a| + |b|)")
 def test_the_floor_is_there_for_dust(student):
     """Below 1e-12 a difference is rounding, and counts for less and less."""
     expect_between(
@@ -251,70 +322,103 @@ def test_the_floor_is_there_for_dust(student):
 
 
 @pytest.mark.exercise("relative_error")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("A nan on either side makes the answer infinite")
 def test_nan_is_infinitely_wrong(student):
     """A nan on either side makes the error infinite."""
     good, bad = np.array([1.0, 2.0, 3.0]), np.array([1.0, np.nan, 3.0])
-    expect_close(student.relative_error(good, good), 0.0, because="equal arrays do not differ")
+    because = "equal arrays do not differ, but nan agrees with nothing, not with itself either"
+    expect_close(student.relative_error(good, good), 0.0, because=because)
     for a, b in ((good, bad), (bad, good), (bad, bad)):
-        expect_close(
-            student.relative_error(a, b),
-            float("inf"),
-            because="every comparison with nan is false, so nan would pass for a small error",
-        )
+        expect_close(student.relative_error(a, b), float("inf"), because=because)
 
 
 @pytest.mark.exercise("relative_error")
+@pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.asks("Integer arrays, uint8 too, are converted to float64 first.")
 def test_relative_error_converts_whole_numbers(student):
     """Small whole numbers wrap around in a difference, and in a sum too."""
-    expect_close(
-        student.relative_error(np.array([0, 200], np.uint8), np.array([1, 100], np.uint8)),
-        1.0,
-        because="a uint8 knows no negative numbers and nothing above 255",
-    )
-    expect_close(
-        student.relative_error(np.array([200, 150], np.uint8), np.array([100, 150], np.uint8)),
-        1 / 3,
-        because="a uint8 knows no negative numbers and nothing above 255",
-    )
+    because = "the numbers are compared as they stand: uint8 knows neither -1 nor 300"
+    for a, b, error in (([0, 200], [1, 100], 1.0), ([200, 150], [100, 150], 1 / 3)):
+        got = student.relative_error(np.array(a, np.uint8), np.array(b, np.uint8))
+        expect_close(got, error, because=because)
 
 
 @pytest.mark.exercise("relative_error")
+@pytest.mark.special
+@pytest.mark.points(4)
+@pytest.mark.asks("a, b: arrays of one shape.")
+def test_relative_error_of_special_tables(student, rng):
+    """Zeros, equal and large entries, square tables, one row or one column, uint8 and float32."""
+    for a, b in special_arrays(rng, *PAIRS):
+        _expect_worst_ratio(student, a, b)
+    a, b = rng.integers(0, 256, (2, 5, 3)).astype(np.uint8)
+    _expect_worst_ratio(student, a, b)
+    a, b = rng.normal(size=(2, 5, 3)).astype(np.float32)
+    _expect_worst_ratio(student, a, b, precision="float32")
+
+
+def _expect_worst_ratio(student, a, b, **precision):
+    """Compare with the largest ratio of all pairs, one by one."""
+    pairs = zip(a.ravel().tolist(), b.ravel().tolist(), strict=True)
+    worst = max(abs(p - q) / max(1e-12, abs(p) + abs(q)) for p, q in pairs)
+    because = "each |a - b| is divided by its own |a| + |b|, and the largest error is the answer"
+    expect_close(student.relative_error(a, b), worst, because=because, **precision)
+
+
+@pytest.mark.exercise("relative_error")
+@pytest.mark.public
 @pytest.mark.handling
-def test_relative_error_refuses_to_broadcast(student, rng):
+@pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
+def test_relative_error_refuses_to_broadcast(student):
     """Arrays of different shapes are not compared."""
-    a = rng.uniform(1.0, 2.0, (5, 3))
+    a = np.arange(1.0, 16.0).reshape(5, 3)
     because = "a row against a table pairs entries that have nothing to do with each other"
-    expect_between(student.relative_error(a, 2 * a), 0.0, 1.0, because="two arrays of one shape")
+    expect_between(student.relative_error(a, 2 * a), 0.0, 1.0, because="the ratio is 1/3")
     with expect_raises(ValueError, because=because, mentions=(5, 3)):
         student.relative_error(a, a[0])
     with expect_raises(ValueError, because=because, mentions=(5, 3)):
         student.relative_error(a[:1], a)
 
 
+@pytest.mark.exercise("relative_error")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("No argument is changed.")
+def test_relative_error_leaves_its_arguments_alone(student):
+    """a and b come out as they went in."""
+    got = student.relative_error(np.array([1.0, 2.0]), np.array([3.0, 2.0]))
+    expect_close(got, 0.5, because=FIRST_THE_ANSWER)
+    expect_arguments_unchanged(student, because="both gradients may still be needed")
+
+
 # check_gradient
+
+
+def _expect_answer(student, answer, because, **case):
+    """Compare everything that a check of a gradient says."""
+    names = ("ok", "index", "yours", "numeric")
+    got = student.drivers.check_gradient(**case)
+    expect_close(got, answer, precision="numerical", names=names, because=because)
 
 
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.public
+@pytest.mark.asks("ok is True if that error is at most tol")
 def test_tells_right_from_wrong(student):
     """3 x^2 is the gradient of x^3, and 6 x^2 is not."""
     x = np.array([[1.0, 2.0, -1.0], [0.5, 3.0, -2.0]])
     case = {"part": "ok", "function": "cubic", "coefficients": np.ones((2, 3)), "x": x}
-    expect_equal(
-        student.drivers.check_gradient(grad=3 * x**2, **case),
-        True,
-        because="a right gradient agrees with the measured one to far better than 1e-6",
-    )
-    expect_equal(
-        student.drivers.check_gradient(grad=6 * x**2, **case),
-        False,
-        because="a factor of two is a relative error of 1/3",
-    )
+    because = "3 x^2 is what is measured, to far better than 1e-6, and 6 x^2 is twice as much"
+    expect_equal(student.drivers.check_gradient(grad=3 * x**2, **case), True, because=because)
+    expect_equal(student.drivers.check_gradient(grad=6 * x**2, **case), False, because=because)
 
 
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.public
+@pytest.mark.asks("index is where it is, a tuple of ints")
 def test_locates_the_wrong_entry(student):
     """The wrong entry is found by its row and its column."""
     x = np.array([[1.0, 2.0, -1.0], [0.5, 3.0, -2.0]])
@@ -323,70 +427,58 @@ def test_locates_the_wrong_entry(student):
     got = student.drivers.check_gradient(
         part="index", function="cubic", coefficients=np.ones((2, 3)), grad=grad, x=x
     )
-    expect_equal(
-        got, (1, 2), because="the index is a tuple with one int per axis, and leads to the mistake"
-    )
+    expect_equal(got, (1, 2), because="the index leads to the mistake, by row and by column")
 
 
 @pytest.mark.exercise("check_gradient")
+@pytest.mark.points(3)
+@pytest.mark.asks("with the measured one, entry by entry")
 def test_looks_at_every_entry(student, rng):
     """One wrong entry among 35 is found, wherever it lies."""
     c, x = rng.uniform(0.5, 2.0, (5, 7)), _away_from_zero(rng, 0.5, 2.0, (5, 7))
     for flat in rng.permutation(35)[:3]:
         at = divmod(int(flat), 7)
-        grad = 3 * c * x**2
+        right = 3 * c * x**2
+        grad = right.copy()
         grad[at] *= 1.01
-        case = {"function": "cubic", "coefficients": c, "grad": grad, "x": x}
-        expect_equal(
-            student.drivers.check_gradient(part="ok", **case),
-            False,
-            because="a gradient is as good as its worst entry",
-        )
-        expect_equal(
-            student.drivers.check_gradient(part="index", **case),
-            at,
-            because="the entry that is reported is the worst one",
-        )
+        answer = (False, at, float(grad[at]), float(right[at]))
+        _expect_answer(student, answer, WORST, function="cubic", coefficients=c, grad=grad, x=x)
 
 
 @pytest.mark.exercise("check_gradient")
+@pytest.mark.points(2)
+@pytest.mark.asks("with one int for each axis of x, so `(3,)` and not `3` if x has one axis")
 def test_index_is_a_tuple_whatever_the_axes(student, rng):
     """One axis gives one int in a tuple, three axes give three."""
     for shape, at in (((7,), (4,)), ((2, 3, 5), (1, 0, 3))):
         c, x = rng.uniform(0.5, 2.0, shape), _away_from_zero(rng, 0.5, 2.0, shape)
-        grad = 3 * c * x**2
+        right = 3 * c * x**2
+        grad = right.copy()
         grad[at] += 1.0
-        expect_equal(
-            student.drivers.check_gradient(
-                part="index", function="cubic", coefficients=c, grad=grad, x=x
-            ),
-            at,
-            because="x[index] has to be the entry, for a vector as for any other array",
+        answer = (False, at, float(grad[at]), float(right[at]))
+        _expect_answer(student, answer, WORST, function="cubic", coefficients=c, grad=grad, x=x)
+
+
+@pytest.mark.exercise("check_gradient")
+@pytest.mark.public
+@pytest.mark.asks("yours is grad's value there and numeric the measured one")
+def test_reports_both_values_of_the_worst_entry(student):
+    """Yours is what was claimed there, -6, and numeric what was measured, 12."""
+    x = np.array([[1.0, -1.0], [0.5, 2.0]])
+    grad = np.array([[3.0, 3.0], [0.75, -6.0]])
+    case = {"function": "cubic", "coefficients": np.ones((2, 2)), "grad": grad, "x": x}
+    for part, value in (("yours", -6.0), ("numeric", 12.0)):
+        expect_close(
+            student.drivers.check_gradient(part=part, **case),
+            value,
+            precision="numerical",
+            because="yours is the claimed slope at the worst entry, numeric the measured one",
         )
 
 
 @pytest.mark.exercise("check_gradient")
-def test_reports_both_values_of_the_worst_entry(student, rng):
-    """Yours is what was claimed there, numeric what was measured."""
-    c, x = rng.uniform(0.5, 2.0, (3, 5)), _away_from_zero(rng, 0.5, 2.0, (3, 5))
-    right = 3 * c * x**2
-    grad = right.copy()
-    grad[2, 1] *= -0.7
-    case = {"function": "cubic", "coefficients": c, "grad": grad, "x": x}
-    expect_close(
-        student.drivers.check_gradient(part="yours", **case),
-        float(grad[2, 1]),
-        because="yours is the claimed gradient at the worst entry",
-    )
-    expect_close(
-        student.drivers.check_gradient(part="numeric", **case),
-        float(right[2, 1]),
-        precision="numerical",
-        because="numeric is the measured gradient at the worst entry",
-    )
-
-
-@pytest.mark.exercise("check_gradient")
+@pytest.mark.public
+@pytest.mark.asks("the worst entry, the one with the largest `relative_error`")
 def test_worst_means_worst_in_proportion(student):
     """A factor of two in a small entry is worse than a tenth in a large one."""
     x = np.array([1.0, 10.0, 2.0, 0.1, -1.0])
@@ -401,24 +493,34 @@ def test_worst_means_worst_in_proportion(student):
 
 
 @pytest.mark.exercise("check_gradient")
-def test_a_tiny_block_can_be_wrong(student, rng):
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("the one with the largest `relative_error`")
+def test_a_tiny_block_can_be_wrong(student):
     """A gradient of 1e-9 is checked as strictly as any other."""
-    c, x = 1e-10 * rng.uniform(1.0, 2.0, 7), _away_from_zero(rng, 1.0, 2.0, 7)
-    right = 3 * c * x**2
+    c, x = np.array([1e-10, 2e-10, 1.5e-10]), np.array([1.0, -1.0, 2.0])
     case = {"part": "ok", "function": "cubic", "coefficients": c, "x": x}
-    expect_equal(
-        student.drivers.check_gradient(grad=right, **case),
-        True,
-        because="small slopes can be measured as well as large ones",
-    )
-    expect_equal(
-        student.drivers.check_gradient(grad=right * rng.uniform(1.5, 3.0, 7), **case),
-        False,
-        because="a difference of 1e-9 is everything where the slope itself is 1e-9",
-    )
+    because = "an error is judged in proportion to its slope, which is near 1e-9 here"
+    expect_equal(student.drivers.check_gradient(grad=3 * c * x**2, **case), True, because=because)
+    expect_equal(student.drivers.check_gradient(grad=6 * c * x**2, **case), False, because=because)
 
 
 @pytest.mark.exercise("check_gradient")
+@pytest.mark.special
+@pytest.mark.asks("the one with the largest `relative_error`")
+def test_the_worst_of_a_tiny_block_is_found(student, rng):
+    """Among slopes near 1e-9 the wrong one is reported."""
+    c, x = 1e-10 * rng.uniform(1.0, 2.0, 7), _away_from_zero(rng, 1.0, 2.0, 7)
+    right = 3 * c * x**2
+    grad = np.where(np.arange(7) == 2, 2 * right, right)
+    answer = (False, (2,), float(grad[2]), float(right[2]))
+    _expect_answer(student, answer, WORST, function="cubic", coefficients=c, grad=grad, x=x)
+
+
+@pytest.mark.exercise("check_gradient")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("with the measured one, entry by entry")
 def test_a_small_entry_does_not_hide_among_large_ones(student):
     """One small entry has the wrong sign; all the large ones are right."""
     x = np.array([2.0, -3.0, 0.01, 1.0, 2.5])
@@ -434,6 +536,8 @@ def test_a_small_entry_does_not_hide_among_large_ones(student):
 
 
 @pytest.mark.exercise("check_gradient")
+@pytest.mark.points(2)
+@pytest.mark.asks("ok is True if that error is at most tol")
 def test_tolerance_is_the_callers(student, rng):
     """The same error is too much for one tolerance, and fine for another."""
     c, x = rng.uniform(0.5, 2.0, 7), _away_from_zero(rng, 0.5, 2.0, 7)
@@ -455,45 +559,91 @@ def test_tolerance_is_the_callers(student, rng):
 
 
 @pytest.mark.exercise("check_gradient")
-def test_nan_is_not_ok(student, rng):
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("A nan in grad is the worst entry, and not ok.")
+def test_nan_is_not_ok(student):
     """A nan in the gradient is the worst entry there is."""
-    c, x = rng.uniform(0.5, 2.0, (3, 2)), _away_from_zero(rng, 0.5, 2.0, (3, 2))
-    grad = 3 * c * x**2
-    grad[0, 1] *= 1.5
-    grad[1, 1] = np.nan
-    case = {"function": "cubic", "coefficients": c, "grad": grad, "x": x}
+    x = np.array([[1.0, -1.0], [2.0, 0.5]])
+    case = {"function": "cubic", "coefficients": np.ones((2, 2)), "x": x}
     because = "nan agrees with nothing, though no comparison says so"
-    expect_equal(student.drivers.check_gradient(part="ok", **case), False, because=because)
-    expect_equal(student.drivers.check_gradient(part="index", **case), (1, 1), because=because)
-    grad[0, 1] /= 1.5
-    expect_equal(student.drivers.check_gradient(part="ok", **case), False, because=because)
+    for grad in ([[3.0, 9.0], [12.0, np.nan]], [[3.0, 3.0], [np.nan, 0.75]]):
+        grad = np.array(grad)
+        at = tuple(int(i) for i in np.argwhere(np.isnan(grad))[0])
+        for part, expected in (("ok", False), ("index", at)):
+            got = student.drivers.check_gradient(part=part, grad=grad, **case)
+            expect_equal(got, expected, because=because)
 
 
 @pytest.mark.exercise("check_gradient")
-def test_a_slope_of_zero_can_be_right(student, rng):
-    """Entries that f does not depend on have the gradient 0, and no other."""
-    c, x = np.array([2.0, 0.0, 1.0, 0.0, 3.0]), _away_from_zero(rng, 0.5, 2.0, 5)
+@pytest.mark.special
+@pytest.mark.asks("A nan in grad is the worst entry")
+def test_nan_is_reported(student, rng):
+    """A nan among right and wrong slopes is what the answer is about."""
+    c, x = rng.uniform(0.5, 2.0, (5, 3)), _away_from_zero(rng, 0.5, 2.0, (5, 3))
     right = 3 * c * x**2
-    wrong = right.copy()
-    wrong[3] = 0.5
+    grad = right.copy()
+    grad[0, 1] *= 1.5
+    grad[3, 2] = np.nan
+    answer = (False, (3, 2), float("nan"), float(right[3, 2]))
+    because = "nan agrees with nothing, though no comparison says so"
+    _expect_answer(student, answer, because, function="cubic", coefficients=c, grad=grad, x=x)
+
+
+@pytest.mark.exercise("check_gradient")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("Compare `grad`, a claimed gradient of `f` at `x`, with the measured one")
+def test_a_slope_of_zero_can_be_right(student):
+    """Entries that f does not depend on have the gradient 0, and no other."""
+    c, x = np.array([2.0, 0.0, 1.0, 0.0]), np.array([1.0, -1.0, 2.0, 0.5])
     case = {"function": "cubic", "coefficients": c, "x": x}
-    expect_equal(
-        student.drivers.check_gradient(part="ok", grad=right, **case),
-        True,
-        because="0 against 0 is agreement",
-    )
-    expect_equal(
-        student.drivers.check_gradient(part="index", grad=wrong, **case),
-        (3,),
-        because="0.5 against 0 is a slope that is not there",
-    )
+    because = "0 agrees with a measured 0, and 0.5 does not"
+    right, wrong = np.array([6.0, 0.0, 12.0, 0.0]), np.array([6.0, 0.0, 12.0, 0.5])
+    got = student.drivers.check_gradient(part="ok", grad=right, **case)
+    expect_equal(got, True, because=because)
+    got = student.drivers.check_gradient(part="index", grad=wrong, **case)
+    expect_equal(got, (3,), because=because)
+
+
+@pytest.mark.exercise("check_gradient")
+@pytest.mark.special
+@pytest.mark.points(5)
+@pytest.mark.asks("Return the tuple (ok, index, yours, numeric) about the worst entry")
+def test_check_gradient_at_special_places(student, rng):
+    """Zeros, equal and large entries, square tables, one row or column, and gradients like x."""
+    for x, grad in special_arrays(rng, *PAIRS):
+        _expect_planted(student, rng, x, grad)
 
 
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.handling
-def test_check_gradient_refuses_another_shape(student, rng):
+@pytest.mark.asks("x may be of integers or float32, as for `numerical_gradient`")
+def test_check_gradient_measures_in_float64(student, rng):
+    """x may be of integers or of float32, and grad of float32 as well."""
+    x = _away_from_zero(rng, 1.0, 2.0, (5, 3))
+    grad = _away_from_zero(rng, 1.0, 2.0, (5, 3))
+    _expect_planted(student, rng, np.arange(-7, 8).reshape(5, 3), grad)
+    for dtype in (np.float32, np.float64):
+        _expect_planted(student, rng, x.astype(np.float32), grad.astype(dtype))
+
+
+def _expect_planted(student, rng, x, grad):
+    """Check grad against a sum of c x whose slopes are those of grad, but for one of them."""
+    at = tuple(int(i) for i in rng.integers(0, grad.shape))
+    c = grad.astype(np.float64)
+    c[at] += 1 + abs(c[at])
+    answer = (False, at, float(grad[at]), float(c[at]))
+    _expect_answer(student, answer, WORST, function="linear", coefficients=c, grad=grad, x=x)
+
+
+@pytest.mark.exercise("check_gradient")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("Raise ValueError naming both shapes if those of grad and x differ.")
+def test_check_gradient_refuses_another_shape(student):
     """A gradient has the shape of x."""
-    x = rng.uniform(0.5, 2.0, (5, 3))
+    x = np.arange(1.0, 16.0).reshape(5, 3) / 4
     case = {"part": "ok", "function": "cubic", "coefficients": np.ones((5, 3)), "x": x}
     because = "a gradient has one slope for each entry of x, in its place"
     expect_equal(student.drivers.check_gradient(grad=3 * x**2, **case), True, because=because)
@@ -504,21 +654,16 @@ def test_check_gradient_refuses_another_shape(student, rng):
 
 
 @pytest.mark.exercise("check_gradient")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_check_gradient_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("grad and x are left as they were")
+def test_check_gradient_leaves_its_arguments_alone(student):
     """Checking leaves no trace in x or in the gradient."""
-    c, x = rng.uniform(0.5, 2.0, (3, 5)), rng.uniform(0.5, 2.0, (3, 5))
-    case = {"part": "ok", "function": "cubic", "coefficients": c, "x": x}
-    expect_equal(
-        student.drivers.check_gradient(grad=3 * c * x**2, **case),
-        True,
-        because="the gradient of c x^3 is 3 c x^2",
-    )
-    expect_equal(
-        student.drivers.check_gradient(grad=2 * c * x**2, **case),
-        False,
-        because="the gradient of c x^3 is not 2 c x^2",
-    )
+    x = np.array([0.1, 0.7, 1.3, 2.9])
+    case = {"part": "ok", "function": "cubic", "coefficients": np.ones(4), "x": x}
+    for factor, ok in ((3, True), (2, False)):
+        got = student.drivers.check_gradient(grad=factor * x**2, **case)
+        expect_equal(got, ok, because=FIRST_THE_ANSWER)
     expect_arguments_unchanged(student, because="x and its gradient belong to the caller")
 
 
@@ -527,6 +672,7 @@ def test_check_gradient_leaves_its_arguments_alone(student, rng):
 
 @pytest.mark.exercise("linear_backward")
 @pytest.mark.public
+@pytest.mark.asks("Return the tuple (dx, dW, db)")
 def test_linear_backward_worked_by_hand(student):
     """Two examples, three inputs, two outputs."""
     dout = np.array([[1.0, 0.0], [2.0, -1.0]])
@@ -546,6 +692,7 @@ def test_linear_backward_worked_by_hand(student):
 
 @pytest.mark.exercise("linear_backward")
 @pytest.mark.public
+@pytest.mark.asks("db, the sum of dout over the examples, is (M,)")
 def test_bias_gradient_adds_up_the_examples(student):
     """Every example pushes on the same bias: 1 + 2 + 3 and 10 + 20 + 30."""
     dout = np.array([[1.0, 10.0], [2.0, 20.0], [3.0, 30.0]])
@@ -553,97 +700,132 @@ def test_bias_gradient_adds_up_the_examples(student):
         part="db", dout=dout, x=np.ones((3, 5)), W=np.ones((2, 5))
     )
     expect_close(
-        got, np.array([6.0, 60.0]), because="b has one entry per output, and all examples share it"
+        got, np.array([6.0, 60.0]), because="an output's bias adds up that output's column of dout"
     )
 
 
 @pytest.mark.exercise("linear_backward")
+@pytest.mark.asks("`dx = dout W` is (N, D)")
 def test_input_gradient_of_a_linear_layer(student, rng):
     """Seven examples, five inputs, three outputs: dx."""
     dout, x, W = rng.normal(size=(7, 3)), rng.normal(size=(7, 5)), rng.normal(size=(3, 5))
     expect_close(
         student.drivers.linear_backward(part="dx", dout=dout, x=x, W=W),
-        _sent_back(functional.linear, dout, x, W)[0],
+        _linear(dout, x, W)[0],
         because="an input reaches the loss through every output, by the weight between them",
     )
 
 
 @pytest.mark.exercise("linear_backward")
+@pytest.mark.asks("`dW = dout^T x` is (M, D)")
 def test_weight_gradient_of_a_linear_layer(student, rng):
     """Seven examples, five inputs, three outputs: dW."""
     dout, x, W = rng.normal(size=(7, 3)), rng.normal(size=(7, 5)), rng.normal(size=(3, 5))
     expect_close(
         student.drivers.linear_backward(part="dW", dout=dout, x=x, W=W),
-        _sent_back(functional.linear, dout, x, W)[1],
+        _linear(dout, x, W)[1],
         because="a weight's slope adds up, over the examples, its input times its output's dout",
     )
 
 
 @pytest.mark.exercise("linear_backward")
+@pytest.mark.asks("dout already holds whatever 1/n the loss has")
 def test_bias_gradient_of_a_linear_layer(student, rng):
     """Seven examples, five inputs, three outputs: db."""
     dout, x, W = rng.normal(size=(7, 3)), rng.normal(size=(7, 5)), rng.normal(size=(3, 5))
     expect_close(
         student.drivers.linear_backward(part="db", dout=dout, x=x, W=W),
-        dout.sum(axis=0),
+        _linear(dout, x, W)[2],
         because="the 1/n of the loss is in dout already, and a bias only adds up what arrives",
     )
 
 
 @pytest.mark.exercise("linear_backward")
+@pytest.mark.special
+@pytest.mark.asks("dx = dout W")
 def test_square_layers_hide_nothing(student, rng):
     """Where all sizes are equal every product has the right shape, and one has the right values."""
     dout, x, W = rng.normal(size=(3, 3, 3))
-    dx, dW, _ = _sent_back(lambda x, W, b: functional.linear(x, W, b), dout, x, W, np.zeros(3))
-    because = "a shape that fits does not show which of the two was to be transposed"
+    dx, dW, _ = _linear(dout, x, W)
     for part, expected in (("dx", dx), ("dW", dW)):
         got = student.drivers.linear_backward(part=part, dout=dout, x=x, W=W)
+        because = "dx is dout W and dW is dout^T x, though other products would fit here as well"
         expect_close(got, expected, because=because)
 
 
 @pytest.mark.exercise("linear_backward")
-def test_linear_backward_of_one_example(student, rng):
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("dout: (N, M), the gradient of the loss with respect to out")
+def test_linear_backward_of_one_example(student):
     """A batch of one is still a batch."""
-    dout, x, W = rng.normal(size=(1, 2)), rng.normal(size=(1, 5)), rng.normal(size=(2, 5))
-    dx, dW = _sent_back(functional.linear, dout, x, W)
-    for part, expected in (("dx", dx), ("dW", dW), ("db", dout[0])):
+    case = {"dout": np.array([[2.0, -1.0]]), "x": np.array([[1.0, 0.0, 3.0]])}
+    W = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, 4.0]])
+    for part, expected in (
+        ("dx", [[2.0, 3.0, -4.0]]),
+        ("dW", [[2.0, 0.0, 6.0], [-1.0, 0.0, -3.0]]),
+        ("db", [2.0, -1.0]),
+    ):
         expect_close(
-            student.drivers.linear_backward(part=part, dout=dout, x=x, W=W),
-            expected,
-            because="dx, dW and db have the shapes of x, W and b for one example too",
+            student.drivers.linear_backward(part=part, W=W, **case),
+            np.array(expected),
+            because="dx is dout W, dW is dout^T x and db is dout's sum, for one example too",
         )
 
 
 @pytest.mark.exercise("linear_backward")
 @pytest.mark.handling
+@pytest.mark.asks("float32 arrays give float32 gradients.")
 def test_linear_backward_keeps_float32(student, rng):
     """float32 in, float32 out."""
     dout, x, W = (rng.normal(size=s).astype(np.float32) for s in ((5, 2), (5, 3), (2, 3)))
-    for part, shape in (("dx", (5, 3)), ("dW", (2, 3)), ("db", (2,))):
-        expect_shape(
-            student.drivers.linear_backward(part=part, dout=dout, x=x, W=W),
-            shape,
-            dtype=np.float32,
-            because="a gradient has the shape and the dtype of what it belongs to",
-        )
+    expected = [gradient.astype(np.float32) for gradient in _linear(dout, x, W)]
+    for part, gradient in zip(("dx", "dW", "db"), expected, strict=True):
+        got = student.drivers.linear_backward(part=part, dout=dout, x=x, W=W)
+        expect_close(got, gradient, because=FLOAT32)
 
 
 @pytest.mark.exercise("linear_backward")
+@pytest.mark.asks("the gradients of the linear layer `out = x W^T + b`")
 def test_linear_backward_is_what_one_measures(student, rng):
     """The slopes of the weights agree with those that numerical_gradient finds."""
     dout, x, W = rng.normal(size=(5, 2)), rng.normal(size=(5, 3)), rng.normal(size=(2, 3))
-    oracle = _sent_back(functional.linear, dout, x, W)[1]
+    oracle = _linear(dout, x, W)[1]
     _expect_what_is_measured(student, "dW", oracle, layer="linear", dout=dout, x=x, W=W)
 
 
 @pytest.mark.exercise("linear_backward")
+@pytest.mark.special
+@pytest.mark.points(3)
+@pytest.mark.asks("x: (N, D); W: (M, D)")
+def test_linear_backward_of_special_tables(student, rng):
+    """Zeros, equal and large entries, square layers, and a single example, input or output."""
+    sizes = (
+        [(3, 3), (3, 3), (3, 3)],
+        [(7, 5), (7, 2), (5, 2)],
+        [(1, 2), (1, 4), (2, 4)],
+        [(5, 4), (5, 1), (4, 1)],
+        [(5, 1), (5, 3), (1, 3)],
+    )
+    for dout, x, W in special_arrays(rng, *sizes):
+        expect_close(
+            student.linear_backward(dout, x, W),
+            _linear(dout, x, W),
+            names=("dx", "dW", "db"),
+            because="dx is dout W, dW is dout^T x, and db is the sum of dout over the examples",
+        )
+
+
+@pytest.mark.exercise("linear_backward")
+@pytest.mark.public
 @pytest.mark.handling
-def test_linear_backward_refuses_sizes_that_clash(student, rng):
+@pytest.mark.asks("if dout and x differ in N, or dout and W in M")
+def test_linear_backward_refuses_sizes_that_clash(student):
     """Five gradients do not belong to seven examples, nor two outputs to eleven rows of weights."""
-    dout, x, W = rng.normal(size=(5, 2)), rng.normal(size=(7, 3)), rng.normal(size=(11, 3))
+    dout, x, W = np.ones((5, 2)), np.ones((7, 3)), np.ones((11, 3))
     because = "each example has one row in dout and one in x, each output a column and a row of W"
     got = student.drivers.linear_backward(part="dx", dout=dout, x=x[:5], W=W[:2])
-    expect_shape(got, (5, 3), because="dx has the shape of x")
+    expect_shape(got, (5, 3))
     with expect_raises(ValueError, because=because, mentions=(5, 7)):
         student.linear_backward(dout, x, W[:2])
     with expect_raises(ValueError, because=because, mentions=(2, 11)):
@@ -651,12 +833,16 @@ def test_linear_backward_refuses_sizes_that_clash(student, rng):
 
 
 @pytest.mark.exercise("linear_backward")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_linear_backward_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("No argument is changed.")
+def test_linear_backward_leaves_its_arguments_alone(student):
     """dout, x and W come out as they went in."""
-    dout, x, W = rng.normal(size=(5, 2)), rng.normal(size=(5, 3)), rng.normal(size=(2, 3))
-    got = student.drivers.linear_backward(part="db", dout=dout, x=x, W=W)
-    expect_close(got, dout.sum(axis=0), because="db is the sum of dout over the examples")
+    dout = np.array([[1.0, 10.0], [2.0, 20.0], [3.0, 30.0]])
+    got = student.drivers.linear_backward(
+        part="db", dout=dout, x=np.ones((3, 5)), W=np.ones((2, 5))
+    )
+    expect_close(got, np.array([6.0, 60.0]), because=FIRST_THE_ANSWER)
     expect_arguments_unchanged(student, because="dout may be needed again by whoever made it")
 
 
@@ -665,6 +851,7 @@ def test_linear_backward_leaves_its_arguments_alone(student, rng):
 
 @pytest.mark.exercise("relu_backward")
 @pytest.mark.public
+@pytest.mark.asks("`dout` where x > 0, and 0 elsewhere")
 def test_relu_backward_worked_by_hand(student):
     """Where x is positive the gradient passes, where it is negative nothing does."""
     dout = np.array([[5.0, -2.0, 3.0], [-4.0, 7.0, -1.0]])
@@ -672,12 +859,14 @@ def test_relu_backward_worked_by_hand(student):
     expect_close(
         student.relu_backward(dout, x),
         np.array([[5.0, -2.0, 0.0], [-4.0, 0.0, 0.0]]),
-        because="relu has the slope 1 on the right of 0 and 0 on the left, whatever dout is",
+        because="the gradient is dout where x is positive and 0 elsewhere, whatever dout is",
     )
 
 
 @pytest.mark.exercise("relu_backward")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("Where x is exactly 0 the gradient is 0.")
 def test_nothing_passes_at_exactly_zero(student):
     """At x = 0 the gradient is 0."""
     got = student.relu_backward(np.array([5.0, -2.0, 3.0]), np.array([0.0, 2.0, 0.0]))
@@ -689,56 +878,76 @@ def test_nothing_passes_at_exactly_zero(student):
 
 
 @pytest.mark.exercise("relu_backward")
+@pytest.mark.points(2)
+@pytest.mark.asks("Return the gradient with respect to `x` of `max(0, x)`")
 def test_relu_backward_agrees_with_autograd(student, rng):
     """Arrays of one, two and four axes, a batch of one among them."""
     for shape in ((7,), (1, 5), (2, 3, 5, 7)):
         dout, x = rng.normal(size=shape), rng.normal(size=shape)
         expect_close(
             student.relu_backward(dout, x),
-            _sent_back(torch.relu, dout, x)[0],
+            _relu(dout, x),
             because="each entry is passed on or stopped, by the sign of its own x",
         )
 
 
 @pytest.mark.exercise("relu_backward")
+@pytest.mark.special
+@pytest.mark.asks("0 elsewhere")
 def test_a_dead_layer_passes_nothing(student, rng):
     """If all of x is negative, no gradient gets through."""
     dout, x = rng.normal(size=(3, 5)), rng.uniform(0.5, 2.0, (3, 5))
-    because = "a unit that is off for an example learns nothing from it"
-    expect_shape(student.relu_backward(dout, x), (3, 5), because="dx has the shape of x")
+    because = "all of dout passes where all of x is positive, and nothing where all is negative"
+    expect_close(student.relu_backward(dout, x), dout.copy(), because=because)
     expect_close(student.relu_backward(dout, -x), np.zeros((3, 5)), because=because)
 
 
 @pytest.mark.exercise("relu_backward")
 @pytest.mark.handling
+@pytest.mark.asks("Return an array of that shape in dout's dtype.")
 def test_relu_backward_keeps_float32(student, rng):
     """float32 in, float32 out."""
-    dout, x = (rng.normal(size=(5, 3)).astype(np.float32) for _ in range(2))
-    expect_close(
-        student.relu_backward(dout, x),
-        _sent_back(torch.relu, dout, x)[0].astype(np.float32),
-        because="a network that computes in float32 keeps its gradients in float32",
-    )
+    dout, x = rng.normal(size=(2, 5, 3)).astype(np.float32)
+    expect_close(student.relu_backward(dout, x), _relu(dout, x).astype(np.float32), because=FLOAT32)
 
 
 @pytest.mark.exercise("relu_backward")
-def test_relu_backward_of_whole_numbers(student, rng):
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("may be an array of integers")
+def test_relu_backward_of_whole_numbers(student):
     """x may be an array of integers; the gradient is not."""
-    dout, x = rng.normal(size=5), np.array([3, -2, 1, -1, 2])
+    dout, x = np.array([0.5, -1.25, -2.5, 3.0]), np.array([3, -2, 1, 0])
     expect_close(
         student.relu_backward(dout, x),
-        _sent_back(torch.relu, dout, x)[0],
+        np.array([0.5, 0.0, -2.5, 0.0]),
         because="a gradient has fractions, and an array of integers would cut them off",
     )
 
 
 @pytest.mark.exercise("relu_backward")
+@pytest.mark.special
+@pytest.mark.points(3)
+@pytest.mark.asks("dout, x: arrays of one shape")
+def test_relu_backward_of_special_tables(student, rng):
+    """Zeros, equal and large entries, square tables, and those with one row or one column."""
+    for dout, x in special_arrays(rng, *PAIRS):
+        expect_close(
+            student.relu_backward(dout, x),
+            _relu(dout, x),
+            because="each entry is passed on or stopped, by the sign of its own x",
+        )
+
+
+@pytest.mark.exercise("relu_backward")
+@pytest.mark.public
 @pytest.mark.handling
-def test_relu_backward_refuses_to_broadcast(student, rng):
+@pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
+def test_relu_backward_refuses_to_broadcast(student):
     """dout and x have one shape."""
-    dout, x = rng.normal(size=(5, 3)), rng.normal(size=(5, 3))
+    dout, x = np.ones((5, 3)), np.arange(1.0, 16.0).reshape(5, 3)
     because = "every entry of dout belongs to one entry of x"
-    expect_shape(student.relu_backward(dout, x), (5, 3), because="dx has the shape of x")
+    expect_shape(student.relu_backward(2 * dout, x), (5, 3))
     with expect_raises(ValueError, because=because, mentions=(5, 3)):
         student.relu_backward(dout, x[0])
     with expect_raises(ValueError, because=because, mentions=(5, 3, 1)):
@@ -746,15 +955,13 @@ def test_relu_backward_refuses_to_broadcast(student, rng):
 
 
 @pytest.mark.exercise("relu_backward")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_relu_backward_leaves_dout_alone(student, rng):
+@pytest.mark.asks("No argument is changed.")
+def test_relu_backward_leaves_dout_alone(student):
     """dout and x come out as they went in."""
-    dout, x = rng.normal(size=(5, 3)), rng.normal(size=(5, 3))
-    expect_close(
-        student.relu_backward(dout, x),
-        _sent_back(torch.relu, dout, x)[0],
-        because="where x is not positive the gradient is 0",
-    )
+    got = student.relu_backward(np.array([4.0, -3.0, 2.0]), np.array([-1.0, 5.0, -6.0]))
+    expect_close(got, np.array([0.0, -3.0, 0.0]), because=FIRST_THE_ANSWER)
     expect_arguments_unchanged(student, because="dout may be needed again by whoever made it")
 
 
@@ -763,30 +970,35 @@ def test_relu_backward_leaves_dout_alone(student, rng):
 
 @pytest.mark.exercise("sigmoid_backward")
 @pytest.mark.public
+@pytest.mark.asks("the gradient with respect to sigmoid's input, `dout * s * (1 - s)`")
 def test_sigmoid_backward_worked_by_hand(student):
     """At s = 0.5 the slope is 1/4, at s = 0.8 it is 0.16."""
     expect_close(
         student.sigmoid_backward(np.array([2.0, -3.0, 1.0]), np.array([0.5, 0.8, 0.9])),
         np.array([0.5, -0.48, 0.09]),
-        because="s is the output of the sigmoid, and the slope there is s (1 - s)",
+        because="s is the output of the sigmoid, and dx is dout times its slope, s (1 - s)",
     )
 
 
 @pytest.mark.exercise("sigmoid_backward")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("it lies in [0, 1], ends included")
 def test_a_saturated_sigmoid_passes_nothing(student):
     """Where s is exactly 0 or 1 the gradient is 0."""
     expect_close(
-        student.sigmoid_backward(np.array([3.0, -4.0, 8.0]), np.array([0.0, 1.0, 0.5])),
+        student.sigmoid_backward(np.array([3e3, -4e3, 8.0]), np.array([0.0, 1.0, 0.5])),
         np.array([0.0, 0.0, 2.0]),
         because="the sigmoid is flat at both ends, and s says so by itself",
     )
 
 
 @pytest.mark.exercise("sigmoid_backward")
+@pytest.mark.points(2)
+@pytest.mark.asks("s is what came OUT of the sigmoid")
 def test_sigmoid_backward_agrees_with_autograd(student, rng):
-    """Arrays of one, two and three axes."""
-    for shape in ((7,), (5, 3), (2, 3, 5)):
+    """Arrays of one, two and three axes, a batch of one among them."""
+    for shape in ((7,), (1, 5), (2, 3, 5)):
         dout, x = rng.normal(size=shape), 2 * rng.normal(size=shape)
         s = torch.sigmoid(torch.tensor(x)).numpy()
         expect_close(
@@ -797,6 +1009,7 @@ def test_sigmoid_backward_agrees_with_autograd(student, rng):
 
 
 @pytest.mark.exercise("sigmoid_backward")
+@pytest.mark.asks("Return the gradient with respect to sigmoid's input")
 def test_sigmoid_backward_is_what_one_measures(student, rng):
     """The slopes agree with those that numerical_gradient finds."""
     dout, x = rng.normal(size=(3, 5)), 2 * rng.normal(size=(3, 5))
@@ -805,36 +1018,42 @@ def test_sigmoid_backward_is_what_one_measures(student, rng):
 
 
 @pytest.mark.exercise("sigmoid_backward")
-def test_sigmoid_backward_of_one_example(student, rng):
-    """A batch of one keeps its two axes."""
-    dout, s = rng.normal(size=(1, 5)), rng.uniform(0.1, 0.9, (1, 5))
-    expect_close(
-        student.sigmoid_backward(dout, s),
-        dout * s - dout * s**2,
-        because="the gradient has the shape of s",
-    )
-
-
-@pytest.mark.exercise("sigmoid_backward")
 @pytest.mark.handling
+@pytest.mark.asks("Return an array of s's shape and dtype.")
 def test_sigmoid_backward_keeps_float32(student, rng):
     """float32 in, float32 out."""
     dout = rng.normal(size=(5, 3)).astype(np.float32)
     s = rng.uniform(0.1, 0.9, (5, 3)).astype(np.float32)
     expect_close(
-        student.sigmoid_backward(dout, s),
-        dout * s - dout * s**2,
-        because="a network that computes in float32 keeps its gradients in float32",
+        student.sigmoid_backward(dout, s), _sigmoid(dout, s).astype(np.float32), because=FLOAT32
     )
 
 
 @pytest.mark.exercise("sigmoid_backward")
+@pytest.mark.special
+@pytest.mark.points(3)
+@pytest.mark.asks("floating arrays of one shape and dtype")
+def test_sigmoid_backward_of_special_tables(student, rng):
+    """Zeros, equal and large entries, square tables, one row or one column, and dout like s."""
+    cases = [(dout, np.clip(np.abs(s), 0, 1)) for dout, s in special_arrays(rng, *PAIRS)]
+    fresh = rng.uniform(0.1, 0.9, (5, 3))
+    for dout, s in cases + [(dout, fresh) for dout in _like(fresh)]:
+        expect_close(
+            student.sigmoid_backward(dout, s),
+            _sigmoid(dout, s),
+            because="s is the output of the sigmoid, and dx is dout times its slope, s (1 - s)",
+        )
+
+
+@pytest.mark.exercise("sigmoid_backward")
+@pytest.mark.public
 @pytest.mark.handling
-def test_sigmoid_backward_refuses_to_broadcast(student, rng):
+@pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
+def test_sigmoid_backward_refuses_to_broadcast(student):
     """dout and s have one shape."""
-    dout, s = rng.normal(size=(5, 3)), rng.uniform(0.1, 0.9, (5, 3))
+    dout, s = np.ones((5, 3)), np.arange(1.0, 16.0).reshape(5, 3) / 16
     because = "every entry of dout belongs to one entry of s"
-    expect_shape(student.sigmoid_backward(dout, s), (5, 3), because="dx has the shape of s")
+    expect_shape(student.sigmoid_backward(2 * dout, s), (5, 3))
     with expect_raises(ValueError, because=because, mentions=(5, 3)):
         student.sigmoid_backward(dout, s[0])
     with expect_raises(ValueError, because=because, mentions=(5, 3, 1)):
@@ -842,15 +1061,13 @@ def test_sigmoid_backward_refuses_to_broadcast(student, rng):
 
 
 @pytest.mark.exercise("sigmoid_backward")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_sigmoid_backward_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("No argument is changed.")
+def test_sigmoid_backward_leaves_its_arguments_alone(student):
     """dout and s come out as they went in."""
-    dout, s = rng.normal(size=(5, 3)), rng.uniform(0.1, 0.9, (5, 3))
-    expect_close(
-        student.sigmoid_backward(dout, s),
-        dout * s - dout * s**2,
-        because="the slope is s (1 - s)",
-    )
+    got = student.sigmoid_backward(np.array([4.0, -2.0]), np.array([0.5, 0.2]))
+    expect_close(got, np.array([1.0, -0.32]), because=FIRST_THE_ANSWER)
     expect_arguments_unchanged(student, because="s is what the next layer was fed with")
 
 
@@ -859,6 +1076,7 @@ def test_sigmoid_backward_leaves_its_arguments_alone(student, rng):
 
 @pytest.mark.exercise("cross_entropy_grad")
 @pytest.mark.public
+@pytest.mark.asks("`(softmax(logits) - onehot(labels)) / n`")
 def test_cross_entropy_grad_worked_by_hand(student):
     """Logits 0 and ln 3 are the probabilities 1/4 and 3/4."""
     logits = np.array([[0.0, np.log(3.0)], [0.0, 0.0]])
@@ -871,6 +1089,8 @@ def test_cross_entropy_grad_worked_by_hand(student):
 
 @pytest.mark.exercise("cross_entropy_grad")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("as large as 1000 either way, which must not overflow")
 def test_cross_entropy_grad_survives_large_logits(student):
     """Logits of 1000 are ordinary numbers."""
     logits = np.array([[1000.0, 1000.0, -1000.0], [-1000.0, 0.0, 1000.0]])
@@ -882,10 +1102,13 @@ def test_cross_entropy_grad_survives_large_logits(student):
 
 
 @pytest.mark.exercise("cross_entropy_grad")
+@pytest.mark.points(2)
+@pytest.mark.asks("labels: (N,) of any integer dtype")
 def test_cross_entropy_grad_agrees_with_autograd(student, rng):
     """Seven examples of five classes; labels of any integer dtype."""
     for dtype in (np.int64, np.uint8):
-        logits, labels = 2 * rng.normal(size=(7, 5)), rng.integers(0, 5, 7).astype(dtype)
+        logits = 2 * rng.normal(size=(7, 5))
+        labels = _labels(rng, logits).astype(dtype)
         expect_close(
             student.cross_entropy_grad(logits, labels),
             _cross_entropy_grad(logits, labels),
@@ -894,15 +1117,19 @@ def test_cross_entropy_grad_agrees_with_autograd(student, rng):
 
 
 @pytest.mark.exercise("cross_entropy_grad")
+@pytest.mark.asks("Return an array of shape (N, C)")
 def test_each_row_of_cross_entropy_grad_sums_to_zero(student, rng):
     """Pushing all logits of an example up together changes nothing."""
-    got = student.cross_entropy_grad(3 * rng.normal(size=(11, 3)), rng.integers(0, 3, 11))
+    logits = 3 * rng.normal(size=(11, 3))
+    got = student.cross_entropy_grad(logits, _labels(rng, logits))
     because = "probabilities sum to 1, and so does the truth: their difference sums to 0"
-    expect_shape(got, (11, 3), dtype=np.float64, because="there is one slope for each logit")
+    expect_shape(got, (11, 3), dtype=np.float64)
     expect_close(got.sum(axis=1), np.zeros(11), because=because)
 
 
 @pytest.mark.exercise("cross_entropy_grad")
+@pytest.mark.special
+@pytest.mark.asks("n is the number of examples N")
 def test_cross_entropy_grad_of_one_example(student, rng):
     """A batch of one is still a batch."""
     logits = rng.normal(size=(1, 5))
@@ -915,62 +1142,86 @@ def test_cross_entropy_grad_of_one_example(student, rng):
 
 
 @pytest.mark.exercise("cross_entropy_grad")
-def test_each_row_is_shifted_by_its_own_maximum(student, rng):
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("one row may lie far below another")
+def test_each_row_is_shifted_by_its_own_maximum(student):
     """A row 2000 below another has a softmax like any other."""
-    logits, labels = rng.normal(size=(3, 5)), np.array([1, 4, 0])
-    logits[1] -= 1000.0
-    logits[2] += 1000.0
+    logits = np.array([[1000.0, 1000.0], [-1000.0, -1000.0]])
     expect_close(
-        student.cross_entropy_grad(logits, labels),
-        _cross_entropy_grad(logits, labels),
+        student.cross_entropy_grad(logits, np.array([1, 0])),
+        np.array([[0.25, -0.25], [-0.25, 0.25]]),
         because="each example is a distribution of its own, and knows nothing of the others",
     )
 
 
 @pytest.mark.exercise("cross_entropy_grad")
 @pytest.mark.handling
+@pytest.mark.asks("Return an array of shape (N, C) in logits' dtype.")
 def test_cross_entropy_grad_keeps_float32(student, rng):
     """float32 in, float32 out, also for logits of 100."""
     logits = (rng.normal(size=(11, 3)) + 100).astype(np.float32)
-    labels = rng.integers(0, 3, 11)
+    labels = _labels(rng, logits)
     expect_close(
         student.cross_entropy_grad(logits, labels),
         _cross_entropy_grad(logits, labels).astype(np.float32),
-        because="the gradient has the dtype of the logits, and exp(89) is too large for float32",
+        because=FLOAT32,
     )
 
 
 @pytest.mark.exercise("cross_entropy_grad")
+@pytest.mark.public
 @pytest.mark.handling
-def test_cross_entropy_grad_of_whole_numbers(student, rng):
+@pytest.mark.asks("Integer logits, uint8 too, are converted to float64 first.")
+def test_cross_entropy_grad_of_whole_numbers(student):
     """Logits may be integers; their gradient is not."""
-    for dtype, low in ((np.int64, -3), (np.uint8, 0)):
-        logits, labels = rng.integers(low, 5, (7, 3)).astype(dtype), rng.integers(0, 3, 7)
+    q = 1 / (1 + np.exp(2.0))
+    for dtype in (np.int64, np.uint8):
         expect_close(
-            student.cross_entropy_grad(logits, labels),
-            _cross_entropy_grad(logits, labels),
-            because="integers hold no fractions, and a uint8 no negative numbers either",
+            student.cross_entropy_grad(np.array([[0, 2], [3, 3]], dtype=dtype), np.array([1, 0])),
+            np.array([[q / 2, -q / 2], [-0.25, 0.25]]),
+            because="whole numbers are logits like any other, in whatever type they come",
         )
 
 
 @pytest.mark.exercise("cross_entropy_grad")
+@pytest.mark.asks("Return the gradient of the mean cross-entropy")
 def test_cross_entropy_grad_is_what_one_measures(student, rng):
     """The slopes agree with those that numerical_gradient finds."""
-    logits, labels = rng.normal(size=(5, 3)), rng.integers(0, 3, 5)
+    logits = rng.normal(size=(5, 3))
+    labels = _labels(rng, logits)
     oracle = _cross_entropy_grad(logits, labels)
     given = {"layer": "cross_entropy", "x": logits, "labels": labels}
     _expect_what_is_measured(student, "dlogits", oracle, **given)
 
 
 @pytest.mark.exercise("cross_entropy_grad")
+@pytest.mark.special
+@pytest.mark.points(3)
+@pytest.mark.asks("logits: (N, C)")
+def test_cross_entropy_grad_of_special_tables(student, rng):
+    """Zeros, equal and large logits, square tables, one row or column, rows far apart, integers."""
+    cases = [logits for (logits,) in special_arrays(rng, *TABLES)]
+    cases.append(rng.normal(size=(5, 3)) + rng.permutation([0, -800, 500, -100, 1000])[:, None])
+    cases.append(rng.integers(0, 7, (5, 3)).astype(np.uint8))
+    for logits in cases:
+        labels = _labels(rng, logits)
+        expect_close(
+            student.cross_entropy_grad(logits, labels),
+            _cross_entropy_grad(logits, labels),
+            because="the gradient of the mean cross-entropy is (softmax - onehot) / n",
+        )
+
+
+@pytest.mark.exercise("cross_entropy_grad")
+@pytest.mark.public
 @pytest.mark.handling
-def test_cross_entropy_grad_wants_one_label_each(student, rng):
+@pytest.mark.asks("Raise ValueError naming both shapes if labels is not (N,).")
+def test_cross_entropy_grad_wants_one_label_each(student):
     """Five examples have five labels, in an array of one axis."""
-    logits, labels = rng.normal(size=(5, 3)), rng.integers(0, 3, 7)
+    logits, labels = np.arange(15.0).reshape(5, 3) / 4, np.array([0, 2, 1, 1, 0, 2, 1])
     because = "each example has one label, and NumPy would pair others with every row"
-    expect_shape(
-        student.cross_entropy_grad(logits, labels[:5]), (5, 3), because="a slope for each logit"
-    )
+    expect_shape(student.cross_entropy_grad(logits, labels[:5]), (5, 3))
     for wrong in (labels, labels[:1]):
         with expect_raises(ValueError, because=because, mentions=(5, len(wrong))):
             student.cross_entropy_grad(logits, wrong)
@@ -979,15 +1230,13 @@ def test_cross_entropy_grad_wants_one_label_each(student, rng):
 
 
 @pytest.mark.exercise("cross_entropy_grad")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_cross_entropy_grad_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("No argument is changed.")
+def test_cross_entropy_grad_leaves_its_arguments_alone(student):
     """Logits and labels come out as they went in."""
-    logits, labels = rng.normal(size=(5, 3)), rng.integers(0, 3, 5)
-    expect_close(
-        student.cross_entropy_grad(logits, labels),
-        _cross_entropy_grad(logits, labels),
-        because="the gradient is (softmax - onehot) / n",
-    )
+    got = student.cross_entropy_grad(np.log([[1.0, 3.0], [4.0, 1.0]]), np.array([0, 1]))
+    expect_close(got, np.array([[-0.375, 0.375], [0.4, -0.4]]), because=FIRST_THE_ANSWER)
     expect_arguments_unchanged(student, because="the caller still needs the logits for the loss")
 
 
@@ -996,18 +1245,21 @@ def test_cross_entropy_grad_leaves_its_arguments_alone(student, rng):
 
 @pytest.mark.exercise("softmax_backward")
 @pytest.mark.public
+@pytest.mark.asks("`p * (dout - sum(dout * p))`, by rows")
 def test_softmax_backward_worked_by_hand(student):
     """With p = (1/4, 3/4) and dout = (4, 0), sum(dout p) is 1."""
     p = np.array([[0.25, 0.75], [0.5, 0.5]])
     expect_close(
         student.softmax_backward(np.array([[4.0, 0.0], [1.0, 3.0]]), p),
         np.array([[0.75, -0.75], [-0.5, 0.5]]),
-        because="each logit moves all probabilities of its row, as they must still sum to 1",
+        because="dx is p (dout - sum(dout p)), with a sum for each row",
     )
 
 
 @pytest.mark.exercise("softmax_backward")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("so each row sums to 1")
 def test_a_constant_gradient_moves_nothing(student):
     """If every probability is pulled up alike, none can move."""
     p = np.array([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]])
@@ -1017,52 +1269,45 @@ def test_a_constant_gradient_moves_nothing(student):
 
 
 @pytest.mark.exercise("softmax_backward")
+@pytest.mark.points(2)
+@pytest.mark.asks("p is what came OUT of the softmax")
 def test_softmax_backward_agrees_with_autograd(student, rng):
     """Seven examples of five classes."""
     dout, z = rng.normal(size=(7, 5)), rng.normal(size=(7, 5))
-    p = torch.softmax(torch.tensor(z), dim=1).numpy()
     expect_close(
-        student.softmax_backward(dout, p),
+        student.softmax_backward(dout, _probabilities(z)),
         _sent_back(lambda z: torch.softmax(z, dim=1), dout, z)[0],
         because="every probability in a row depends on every logit in it",
     )
 
 
 @pytest.mark.exercise("softmax_backward")
+@pytest.mark.asks("The sum runs over a row.")
 def test_square_batches_hide_nothing(student, rng):
     """As many examples as classes: the sum still runs over a row."""
-    dout, z = rng.normal(size=(5, 5)), rng.normal(size=(5, 5))
-    p = torch.softmax(torch.tensor(z), dim=1).numpy()
+    dout, p = rng.normal(size=(5, 5)), _probabilities(rng.normal(size=(5, 5)))
     expect_close(
         student.softmax_backward(dout, p),
-        _sent_back(lambda z: torch.softmax(z, dim=1), dout, z)[0],
+        _softmax(dout, p),
         because="examples are rows, and a row knows nothing of the others",
     )
 
 
 @pytest.mark.exercise("softmax_backward")
-def test_softmax_backward_of_one_example(student, rng):
-    """A batch of one is still a batch."""
-    dout, p = rng.normal(size=(1, 5)), _probabilities(rng, 1, 5)
-    expect_close(
-        student.softmax_backward(dout, p),
-        dout @ (np.diag(p[0]) - np.outer(p, p)),
-        because="one row is treated like one row of many",
-    )
-
-
-@pytest.mark.exercise("softmax_backward")
+@pytest.mark.asks("Return the gradient with respect to softmax's input")
 def test_each_row_of_softmax_backward_sums_to_zero(student, rng):
     """Pushing all logits of an example up together changes nothing."""
-    got = student.softmax_backward(rng.normal(size=(7, 3)), _probabilities(rng, 7, 3))
-    expect_shape(got, (7, 3), dtype=np.float64, because="there is one slope for each logit")
+    got = student.softmax_backward(rng.normal(size=(7, 3)), _probabilities(rng.normal(size=(7, 3))))
+    expect_shape(got, (7, 3), dtype=np.float64)
     expect_close(
         got.sum(axis=1), np.zeros(7), because="softmax does not see a constant added to a row"
     )
 
 
 @pytest.mark.exercise("softmax_backward")
-def test_a_certain_softmax_passes_nothing(student, rng):
+@pytest.mark.special
+@pytest.mark.asks("each row sums to 1")
+def test_a_certain_softmax_passes_nothing(student):
     """Where one probability is exactly 1 and the others 0, the gradient is 0."""
     p = np.array([[0.0, 1.0, 0.0], [0.5, 0.0, 0.5]])
     expect_close(
@@ -1074,18 +1319,18 @@ def test_a_certain_softmax_passes_nothing(student, rng):
 
 @pytest.mark.exercise("softmax_backward")
 @pytest.mark.handling
+@pytest.mark.asks("Return an array of p's shape and dtype.")
 def test_softmax_backward_keeps_float32(student, rng):
     """float32 in, float32 out."""
     dout = rng.normal(size=(5, 3)).astype(np.float32)
-    p = _probabilities(rng, 5, 3).astype(np.float32)
+    p = _probabilities(rng.normal(size=(5, 3)).astype(np.float32))
     expect_close(
-        student.softmax_backward(dout, p),
-        p * dout - p * (p * dout).sum(axis=1)[:, None],
-        because="a network that computes in float32 keeps its gradients in float32",
+        student.softmax_backward(dout, p), _softmax(dout, p).astype(np.float32), because=FLOAT32
     )
 
 
 @pytest.mark.exercise("softmax_backward")
+@pytest.mark.asks("Return the gradient with respect to softmax's input")
 def test_softmax_backward_is_what_one_measures(student, rng):
     """The slopes agree with those that numerical_gradient finds."""
     dout, x = rng.normal(size=(5, 3)), rng.normal(size=(5, 3))
@@ -1094,12 +1339,30 @@ def test_softmax_backward_is_what_one_measures(student, rng):
 
 
 @pytest.mark.exercise("softmax_backward")
+@pytest.mark.special
+@pytest.mark.points(3)
+@pytest.mark.asks("floating arrays of one shape (N, C) and one dtype")
+def test_softmax_backward_of_special_tables(student, rng):
+    """Zeros, equal and large entries, square tables, one row or one column, and dout like p."""
+    cases = [(dout, _probabilities(z)) for dout, z in special_arrays(rng, *PAIRS)]
+    fresh = _probabilities(rng.normal(size=(5, 3)))
+    for dout, p in cases + [(dout, fresh) for dout in _like(fresh)]:
+        expect_close(
+            student.softmax_backward(dout, p),
+            _softmax(dout, p),
+            because="dx is p (dout - sum(dout p)), with a sum for each row",
+        )
+
+
+@pytest.mark.exercise("softmax_backward")
+@pytest.mark.public
 @pytest.mark.handling
-def test_softmax_backward_refuses_to_broadcast(student, rng):
+@pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
+def test_softmax_backward_refuses_to_broadcast(student):
     """dout and p have one shape."""
-    dout, p = rng.normal(size=(5, 3)), _probabilities(rng, 5, 3)
+    dout, p = np.arange(15.0).reshape(5, 3), np.full((5, 3), 1 / 3)
     because = "every entry of dout belongs to one entry of p"
-    expect_shape(student.softmax_backward(dout, p), (5, 3), because="dx has the shape of p")
+    expect_shape(student.softmax_backward(dout, p), (5, 3))
     with expect_raises(ValueError, because=because, mentions=(5, 3, 1)):
         student.softmax_backward(dout, p[:1])
     with expect_raises(ValueError, because=because, mentions=(5, 3, 1)):
@@ -1107,13 +1370,12 @@ def test_softmax_backward_refuses_to_broadcast(student, rng):
 
 
 @pytest.mark.exercise("softmax_backward")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_softmax_backward_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("No argument is changed.")
+def test_softmax_backward_leaves_its_arguments_alone(student):
     """dout and p come out as they went in."""
-    dout, p = rng.normal(size=(5, 3)), _probabilities(rng, 5, 3)
-    expect_close(
-        student.softmax_backward(dout, p),
-        p * dout - p * (p * dout).sum(axis=1)[:, None],
-        because="the gradient is p (dout - sum(dout p))",
-    )
+    dout, p = np.array([[4.0, 0.0], [1.0, 3.0]]), np.array([[0.75, 0.25], [0.5, 0.5]])
+    expected = np.array([[0.75, -0.75], [-0.5, 0.5]])
+    expect_close(student.softmax_backward(dout, p), expected, because=FIRST_THE_ANSWER)
     expect_arguments_unchanged(student, because="p is what the loss was computed from")

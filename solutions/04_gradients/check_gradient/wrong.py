@@ -200,3 +200,20 @@ def walks_x_back_by_adding(f, grad, x, tol=1e-6):
     errors = _relative_errors(grad, numeric)
     at = _worst(errors)
     return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_check_gradient_measures_in_float64", row="G05")
+def measures_where_x_stands(f, grad, x, tol=1e-6):
+    """A step of 1e-5 is small, and any array can hold it."""
+    _refuse_unlike(grad=grad, x=x)
+    point, numeric = x.copy(), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        point[i] = x[i] + 1e-5
+        above = f(point)
+        point[i] = x[i] - 1e-5
+        below = f(point)
+        point[i] = x[i]
+        numeric[i] = (above - below) / 2e-5
+    at = _worst(_relative_errors(grad, numeric))
+    ok = _relative_errors(grad, numeric)[at] <= tol
+    return bool(ok), at, float(grad[at]), float(numeric[at])

@@ -185,3 +185,19 @@ def takes_its_own_step(f, x, h=1e-5):
 @misconception("test_measures_float32_in_float64", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
 def always_returns_float64(f, x, h=1e-5):
     return numerical_gradient(f, np.array(x, np.float64), h)
+
+
+@misconception("test_measures_at_special_places")
+def moves_what_ravel_gives(f, x, h=1e-5):
+    """ravel() is the same array in a row, so what moves in one moves in the other."""
+    point = np.array(x, dtype=np.float64)
+    flat, gradient = point.ravel(), np.zeros(point.size)
+    for i in range(flat.size):
+        here = flat[i]
+        flat[i] = here + h
+        above = f(point)
+        flat[i] = here - h
+        below = f(point)
+        flat[i] = here
+        gradient[i] = (above - below) / (2 * h)
+    return gradient.reshape(point.shape).astype(_floating(x).dtype)

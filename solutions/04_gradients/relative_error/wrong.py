@@ -1,7 +1,7 @@
 """Wrong answers to `relative_error`."""
 
 import numpy as np
-from beliefs import NUMPY_WOULD_SAY_SO
+from beliefs import IN_PLACE_IS_ONLY_SHORTER, NUMPY_WOULD_SAY_SO
 from gradients import _floating, _refuse_unlike, _relative_errors
 
 from autograder import misconception
@@ -164,3 +164,12 @@ def returns_the_answer_of_the_example(a, b):
     """The check wants 0.5, so 0.5 it is."""
     _refuse_unlike(a=a, b=b)
     return 0.5
+
+
+@misconception("test_relative_error_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+def subtracts_into_a(a, b):
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    sizes = np.maximum(1e-12, np.abs(a) + np.abs(b))
+    a -= b
+    return float(np.where(np.isnan(a), np.inf, np.abs(a) / sizes).max())
