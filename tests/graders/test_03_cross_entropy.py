@@ -985,7 +985,8 @@ def expect_share_right(student, logits, labels):
     expect_close(
         student.accuracy(logits, labels),
         sum(right) / len(right),
-        because="each row has one prediction, and the accuracy is the share that is right",
+        because="the first of a row's largest logits is its prediction, and the accuracy is the "
+        "share that is right",
     )
 
 
