@@ -124,7 +124,7 @@ def test_matches_slopes_worked_by_hand(student):
 def test_is_zero_at_the_bottom_of_a_v(student):
     """Between the two arms of |x| the measured slope is 0."""
     c, x = np.array([1.0, 2.0, 1.0]), np.array([0.0, 2.0, -3.0])
-    because = "at the corner f is as high at -h as at +h, and beside it |x| has the slope 1 or -1"
+    because = "at the corner f is as high at -h as at +h, and beside it c |x| has the slope c or -c"
     _expect_slopes(student, "absolute", c, x, np.array([0.0, 2.0, -1.0]), because)
 
 

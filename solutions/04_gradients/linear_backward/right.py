@@ -31,3 +31,11 @@ def transposes_at_the_end(dout, x, W):
     """Computes each transposed, and multiplies by a row of ones for db."""
     ones = np.ones(dout.shape[0], dtype=dout.dtype)
     return np.dot(W.T, dout.T).T, np.dot(x.T, dout).T, np.dot(ones, dout)
+
+
+@variant
+def refuses_other_inputs_as_well(dout, x, W):
+    """Looks at D, too, which the docstring leaves open."""
+    if (len(dout), *W.shape) != (len(x), dout.shape[1], x.shape[1]):
+        raise ValueError(f"dout {dout.shape}, x {x.shape} and W {W.shape} do not fit")
+    return dout @ W, dout.T @ x, dout.sum(axis=0)
