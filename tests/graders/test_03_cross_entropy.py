@@ -978,6 +978,8 @@ def test_accuracy_of_special_tables(student, rng):
     logits = rng.integers(0, 9, size=(11, 3))
     for dtype in (np.float32, np.int64, np.uint8):
         expect_share_right(student, logits.astype(dtype), labels_for(rng, logits))
+    zeros = np.array([[0, 3], [5, 0], [0, 7]], dtype=np.uint8)
+    expect_share_right(student, zeros, np.array([1, 0, 1]))
 
 
 def expect_share_right(student, logits, labels):
@@ -1087,7 +1089,7 @@ def test_bce_with_logits_takes_the_ends(student, rng):
 def test_bce_with_logits_of_special_arrays(student, rng):
     """Zeros, equal, soft and large numbers, one example, float32, and logits like their targets."""
     because = "each example costs max(z, 0) - z t + log(1 + e^-|z|), and the loss is the mean"
-    for z, t in special_arrays(rng, [(5,), (5,)], [(1,), (1,)], [(7,), (7,)]):
+    for z, t in special_arrays(rng, *([(n,), (n,)] for n in (5, 7, 3, 1))):
         t = np.clip(np.abs(t), 0, 1)
         expect_close(student.bce_with_logits(z, t), torch_bce(z, t), because=because)
     t = rng.uniform(0.05, 0.95, size=7)
@@ -1272,7 +1274,7 @@ def test_weighted_survives_large_logits(student):
 def test_weighted_of_special_tables(student, rng):
     """Equal and large weights and logits, square tables, one row or column, and float32."""
     because = "each class's term has that class's weight, and the labels' weights divide the sum"
-    sizes = ([(3, 3), (3,)], [(7, 2), (2,)], [(5, 1), (1,)], [(1, 4), (4,)])
+    sizes = ([(7, 2), (2,)], [(3, 3), (3,)], [(1, 4), (4,)], [(5, 1), (1,)])
     for number, (logits, weights) in enumerate(special_arrays(rng, *sizes)):
         weights, smoothing = np.abs(weights) + 0.5, (0.0, 0.4, 1.0)[number % 3]
         labels = labels_for(rng, logits)
