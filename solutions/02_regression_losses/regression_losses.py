@@ -100,7 +100,7 @@ def half_mse(pred: np.ndarray, target: np.ndarray) -> float:
 
     pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
     Integer arrays are converted to float64 first. A residual too large to square gives inf.
-    Raise ValueError naming both shapes if they differ.
+    The arguments are not changed. Raise ValueError naming both shapes if they differ.
     """
     ### BEGIN SOLUTION
     residual = _residual(pred, target)
@@ -115,7 +115,7 @@ def mse(pred: np.ndarray, target: np.ndarray) -> float:
     pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
     For shape (N,) this is what nn.MSELoss returns.
     Integer arrays are converted to float64 first. A residual too large to square gives inf.
-    Raise ValueError naming both shapes if they differ.
+    The arguments are not changed. Raise ValueError naming both shapes if they differ.
     """
     ### BEGIN SOLUTION
     residual = _residual(pred, target)
@@ -130,7 +130,7 @@ def rmse(pred: np.ndarray, target: np.ndarray) -> float:
     It has the units of the target: residuals twice as large give an rmse twice as large.
     pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
     Integer arrays are converted to float64 first.
-    Raise ValueError naming both shapes if they differ.
+    The arguments are not changed. Raise ValueError naming both shapes if they differ.
     """
     ### BEGIN SOLUTION
     residual = _residual(pred, target)
@@ -144,7 +144,7 @@ def half_mse_grad(pred: np.ndarray, target: np.ndarray) -> np.ndarray:
 
     pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
     The result has pred's shape and floating dtype (float64 for integer pred).
-    Raise ValueError naming both shapes if they differ.
+    The arguments are not changed. Raise ValueError naming both shapes if they differ.
     """
     ### BEGIN SOLUTION
     residual = _residual(pred, target)
@@ -160,7 +160,7 @@ def rmse_grad(pred: np.ndarray, target: np.ndarray) -> np.ndarray:
     answer by decree: nothing is left to improve.
     pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
     The result has pred's shape and floating dtype (float64 for integer pred).
-    Raise ValueError naming both shapes if they differ.
+    The arguments are not changed. Raise ValueError naming both shapes if they differ.
     """
     ### BEGIN SOLUTION
     residual = _residual(pred, target)
@@ -179,7 +179,7 @@ def mae(pred: np.ndarray, target: np.ndarray) -> float:
     A residual counts in proportion to its size, so one outlier weighs less than in a square.
     pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
     Integer arrays are converted to float64 first.
-    Raise ValueError naming both shapes if they differ.
+    The arguments are not changed. Raise ValueError naming both shapes if they differ.
     """
     ### BEGIN SOLUTION
     residual = _residual(pred, target)
@@ -194,7 +194,7 @@ def mae_grad(pred: np.ndarray, target: np.ndarray) -> np.ndarray:
 
     pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
     The result has pred's shape and floating dtype (float64 for integer pred).
-    Raise ValueError naming both shapes if they differ.
+    The arguments are not changed. Raise ValueError naming both shapes if they differ.
     """
     ### BEGIN SOLUTION
     residual = _residual(pred, target)
@@ -213,7 +213,7 @@ def huber(pred: np.ndarray, target: np.ndarray, delta: float = 1.0) -> float:
     pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
     delta: a positive float; np.inf gives half_mse.
     Integer arrays are converted to float64 first.
-    Raise ValueError naming both shapes if they differ.
+    The arguments are not changed. Raise ValueError naming both shapes if they differ.
     """
     ### BEGIN SOLUTION
     size = np.abs(_residual(pred, target))
@@ -231,7 +231,7 @@ def huber_grad(pred: np.ndarray, target: np.ndarray, delta: float = 1.0) -> np.n
     pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
     delta: a positive float; np.inf gives half_mse_grad.
     The result has pred's shape and floating dtype (float64 for integer pred).
-    Raise ValueError naming both shapes if they differ.
+    The arguments are not changed. Raise ValueError naming both shapes if they differ.
     """
     ### BEGIN SOLUTION
     residual = _residual(pred, target)

@@ -73,3 +73,12 @@ def squares_the_mean(pred, target):
 def half_mse_subtracts_in_place(pred, target):
     r = residual_in_place(pred, target)
     return float(np.sum(r**2) / (2 * len(r)))
+
+
+@misconception("test_half_mse_refuses_to_broadcast")
+def half_mse_compares_lengths(pred, target):
+    """There is a target for each prediction if there are as many of them."""
+    if len(pred) != len(target):
+        raise ValueError(f"pred {pred.shape}, target {target.shape}")
+    pred, target = np.asarray(pred, dtype=float), np.asarray(target, dtype=float)
+    return float(((pred - target) ** 2).sum() / (2 * len(pred)))

@@ -2,6 +2,7 @@
 
 import numpy as np
 from beliefs import (
+    COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     MORE_DIGITS_CANNOT_HURT,
     N_COUNTS_NUMBERS,
     NOT_NEEDED_ANY_MORE,
@@ -58,3 +59,12 @@ def half_mse_grad_lets_shapes_broadcast(pred, target):
 @misconception("test_half_mse_grad_keeps_the_dtype", belief=MORE_DIGITS_CANNOT_HURT)
 def always_answers_in_float64(pred, target):
     return half_mse_grad(pred.astype(np.float64), target.astype(np.float64))
+
+
+@misconception(
+    "test_half_mse_grad_converts_integers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE, row="L12"
+)
+def half_mse_grad_subtracts_in_uint8(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError(f"pred {pred.shape}, target {target.shape}")
+    return (pred - target) / len(pred)

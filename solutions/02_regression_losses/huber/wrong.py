@@ -1,7 +1,12 @@
 """Wrong answers to `huber`."""
 
 import numpy as np
-from beliefs import IN_PLACE_IS_ONLY_SHORTER, THE_MEAN_OF_EVERY_NUMBER
+from beliefs import (
+    COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    IN_PLACE_IS_ONLY_SHORTER,
+    NUMPY_MAKES_THE_SHAPES_FIT,
+    THE_MEAN_OF_EVERY_NUMBER,
+)
 from building_blocks import residual, residual_in_place
 
 from autograder import misconception
@@ -54,5 +59,22 @@ def huber_counts_entries(pred, target, delta=1.0):
 @misconception("test_huber_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
 def huber_subtracts_in_place(pred, target, delta=1.0):
     size = np.abs(residual_in_place(pred, target))
+    inside = np.minimum(size, delta)
+    return float(np.sum(inside**2 / 2 + inside * (size - inside)) / len(size))
+
+
+@misconception("test_huber_refuses_to_broadcast", belief=NUMPY_MAKES_THE_SHAPES_FIT, row="L06")
+def huber_lets_shapes_broadcast(pred, target, delta=1.0):
+    pred, target = np.asarray(pred, dtype=float), np.asarray(target, dtype=float)
+    size = np.abs(pred - target)
+    inside = np.minimum(size, delta)
+    return float(np.sum(inside**2 / 2 + inside * (size - inside)) / len(size))
+
+
+@misconception("test_huber_converts_integers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE, row="L12")
+def huber_subtracts_in_uint8(pred, target, delta=1.0):
+    if pred.shape != target.shape:
+        raise ValueError(f"pred {pred.shape}, target {target.shape}")
+    size = np.abs(pred - target).astype(np.float64)
     inside = np.minimum(size, delta)
     return float(np.sum(inside**2 / 2 + inside * (size - inside)) / len(size))

@@ -1,7 +1,12 @@
 """Wrong answers to `huber_grad`."""
 
 import numpy as np
-from beliefs import EITHER_MINUS_THE_OTHER, IN_PLACE_IS_ONLY_SHORTER, N_COUNTS_NUMBERS
+from beliefs import (
+    EITHER_MINUS_THE_OTHER,
+    IN_PLACE_IS_ONLY_SHORTER,
+    N_COUNTS_NUMBERS,
+    NUMPY_MAKES_THE_SHAPES_FIT,
+)
 from building_blocks import residual, residual_in_place
 
 from autograder import misconception
@@ -42,3 +47,9 @@ def huber_grad_counts_entries(pred, target, delta=1.0):
 def huber_grad_subtracts_in_place(pred, target, delta=1.0):
     r = residual_in_place(pred, target)
     return np.clip(r, -delta, delta) / len(r)
+
+
+@misconception("test_huber_grad_refuses_to_broadcast", belief=NUMPY_MAKES_THE_SHAPES_FIT, row="L06")
+def huber_grad_lets_shapes_broadcast(pred, target, delta=1.0):
+    pred = pred if np.issubdtype(pred.dtype, np.floating) else pred.astype(np.float64)
+    return np.clip(pred - target.astype(pred.dtype), -delta, delta) / len(pred)

@@ -4,6 +4,7 @@ import numpy as np
 from beliefs import (
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     IN_PLACE_IS_ONLY_SHORTER,
+    NUMPY_MAKES_THE_SHAPES_FIT,
     THE_MEAN_OF_EVERY_NUMBER,
 )
 from building_blocks import residual, residual_in_place
@@ -40,3 +41,9 @@ def squares_all_the_same(pred, target):
 @misconception("test_mae_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
 def mae_subtracts_in_place(pred, target):
     return float(np.sum(np.abs(residual_in_place(pred, target))) / len(pred))
+
+
+@misconception("test_mae_refuses_to_broadcast", belief=NUMPY_MAKES_THE_SHAPES_FIT, row="L06")
+def mae_lets_shapes_broadcast(pred, target):
+    pred, target = np.asarray(pred, dtype=float), np.asarray(target, dtype=float)
+    return float(np.abs(pred - target).sum() / len(pred))

@@ -1,7 +1,7 @@
 """Wrong answers to `mae_grad`."""
 
 import numpy as np
-from beliefs import EITHER_MINUS_THE_OTHER, IN_PLACE_IS_ONLY_SHORTER
+from beliefs import EITHER_MINUS_THE_OTHER, IN_PLACE_IS_ONLY_SHORTER, NUMPY_MAKES_THE_SHAPES_FIT
 from building_blocks import residual, residual_in_place
 from regression_losses import mae_grad
 
@@ -37,3 +37,9 @@ def mae_grad_forgets_to_divide(pred, target):
 def mae_grad_subtracts_in_place(pred, target):
     r = residual_in_place(pred, target)
     return np.sign(r) / len(r)
+
+
+@misconception("test_mae_grad_refuses_to_broadcast", belief=NUMPY_MAKES_THE_SHAPES_FIT, row="L06")
+def mae_grad_lets_shapes_broadcast(pred, target):
+    pred = pred if np.issubdtype(pred.dtype, np.floating) else pred.astype(np.float64)
+    return np.sign(pred - target.astype(pred.dtype)) / len(pred)

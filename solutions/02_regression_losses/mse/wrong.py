@@ -54,3 +54,12 @@ def mse_sums_instead_of_averaging(pred, target):
 def mse_subtracts_in_place(pred, target):
     r = residual_in_place(pred, target)
     return float(np.sum(r**2) / len(r))
+
+
+@misconception("test_mse_refuses_every_other_shape")
+def mse_compares_the_number_of_axes(pred, target):
+    """Only a column against a row is dangerous, and they have another number of axes."""
+    if pred.ndim != target.ndim:
+        raise ValueError(f"pred {pred.shape}, target {target.shape}")
+    pred, target = np.asarray(pred, dtype=float), np.asarray(target, dtype=float)
+    return float(((pred - target) ** 2).sum() / len(pred))

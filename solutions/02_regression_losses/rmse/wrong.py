@@ -4,6 +4,7 @@ import numpy as np
 from beliefs import (
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     IN_PLACE_IS_ONLY_SHORTER,
+    NUMPY_MAKES_THE_SHAPES_FIT,
     THE_MEAN_OF_EVERY_NUMBER,
 )
 from building_blocks import residual, residual_in_place
@@ -61,3 +62,9 @@ def divides_by_one_less(pred, target):
 def rmse_subtracts_in_place(pred, target):
     r = residual_in_place(pred, target)
     return float(np.sqrt(np.sum(r**2) / len(r)))
+
+
+@misconception("test_rmse_refuses_to_broadcast", belief=NUMPY_MAKES_THE_SHAPES_FIT, row="L06")
+def rmse_lets_shapes_broadcast(pred, target):
+    pred, target = np.asarray(pred, dtype=float), np.asarray(target, dtype=float)
+    return float(np.sqrt(((pred - target) ** 2).sum() / len(pred)))

@@ -1,7 +1,12 @@
 """Wrong answers to `rmse_grad`."""
 
 import numpy as np
-from beliefs import A_FORMULA_AS_IT_STANDS, IN_PLACE_IS_ONLY_SHORTER, THE_SQUARE_HIDES_THE_SIGN
+from beliefs import (
+    A_FORMULA_AS_IT_STANDS,
+    IN_PLACE_IS_ONLY_SHORTER,
+    NUMPY_MAKES_THE_SHAPES_FIT,
+    THE_SQUARE_HIDES_THE_SIGN,
+)
 from building_blocks import residual, residual_in_place
 from regression_losses import half_mse_grad, rmse_grad
 
@@ -44,9 +49,32 @@ def rmse_grad_subtracts_in_place(pred, target):
     return r / (len(r) * root) if root else np.zeros_like(r)
 
 
-@misconception("test_rmse_grad_agrees_with_autograd")
+@misconception("test_rmse_grad_where_one_prediction_is_perfect")
 def is_flat_where_one_prediction_is_perfect(pred, target):
     """At a residual of 0 the root has its kink, and there the gradient is zero."""
     return (
         np.zeros_like(residual(pred, target)) if (pred == target).any() else rmse_grad(pred, target)
     )
+
+
+@misconception("test_rmse_grad_refuses_to_broadcast", belief=NUMPY_MAKES_THE_SHAPES_FIT, row="L06")
+def rmse_grad_lets_shapes_broadcast(pred, target):
+    pred = pred if np.issubdtype(pred.dtype, np.floating) else pred.astype(np.float64)
+    r = pred - target.astype(pred.dtype)
+    root = float(np.sqrt(np.sum(r**2) / len(r)))
+    return r / (len(r) * root) if root else np.zeros_like(r)
+
+
+@misconception("test_rmse_grad_does_not_depend_on_scale")
+def adds_a_small_number_to_the_root(pred, target):
+    """A small number added to the rmse keeps it from zero and changes nothing."""
+    r = residual(pred, target)
+    return r / (len(r) * (float(np.sqrt(np.sum(r**2) / len(r))) + 1e-8))
+
+
+@misconception("test_rmse_grad_does_not_depend_on_scale")
+def takes_close_for_perfect(pred, target):
+    """Numbers are compared with allclose, so a prediction that is close is perfect."""
+    if pred.shape == target.shape and np.allclose(pred, target):
+        return np.zeros_like(residual(pred, target))
+    return rmse_grad(pred, target)
