@@ -124,3 +124,18 @@ def transposes_in_place(x, W, b):
     """W is needed transposed, so I transpose it."""
     _refuse(x, W, b)
     return x.to(W.dtype) @ W.t_() + b
+
+
+@misconception("test_linear_with_a_square_matrix")
+def turns_weights_that_do_not_fit(x, W, b):
+    """Of W and its transpose the one that fits is the right one."""
+    _refuse(x, W, b)
+    return x.to(W.dtype) @ (W if W.shape[0] == x.shape[1] else W.T) + b
+
+
+@misconception("test_linear_refuses_what_a_product_would_stretch")
+def asks_x_for_its_second_axis(x, W, b):
+    """If x has the wrong number of axes, asking it for its second one says so."""
+    if x.shape[1] != W.shape[1] or b.shape != W.shape[:1] or x.ndim > 2:
+        raise ValueError(f"x {tuple(x.shape)}, W {tuple(W.shape)}, b {tuple(b.shape)}")
+    return x.to(W.dtype) @ W.T + b
