@@ -21,9 +21,10 @@ ONE_HOT = "row i is 1 in the column of label i, and 0 elsewhere"
 LINEAR = "output j of an example is the sum of its numbers times row j of W, plus b[j]"
 RELU = "each entry is the larger of 0 and x"
 SIGMOID = "each entry is 1 / (1 + e^-x), of its own x"
-NETWORK = "each layer takes what the one before it gave, after relu, and nothing follows the last"
+NETWORK = "every layer but the last gives relu(x W^T + b), and the last gives x W^T + b"
 COUNT = "a layer from n to m has n * m weights and m biases, and the layers are added up"
 HAT = "the slope changes at the knots, each time by the new slope minus the old one"
+LINES = "between two knots it is the straight line from one value to the other"
 OWNER = "what is passed in belongs to the caller, who may still need it"
 FIT = "each column of W is for one number of an example, and each row has one bias"
 PIXELS = (
@@ -547,7 +548,9 @@ def test_sigmoid_of_three_numbers(student):
     """At 0, ln 3 and -ln 3 it is 1/2, 3/4 and 1/4."""
     ln3 = float(np.log(3))
     got = student.sigmoid(floats(0, ln3, -ln3))
-    expect_close(got, floats(0.5, 0.75, 0.25), because="e^-x is 1, 1/3 and 3 there")
+    expect_close(
+        got, floats(0.5, 0.75, 0.25), because="e^-x is 1, 1/3 and 3, and 1 is divided by 1 more"
+    )
 
 
 @pytest.mark.exercise("sigmoid")
@@ -604,7 +607,7 @@ def test_sigmoid_is_symmetric(student, rng):
     there = student.sigmoid(x)
     expect_shape(there, (3, 7), dtype=torch.float32, because="sigmoid works entry by entry")
     back = student.sigmoid(-x)
-    expect_close(back, 1 - there, because="e^x / (1 + e^x) is 1 less 1 / (1 + e^x)")
+    expect_close(back, 1 - there, because="1 / (1 + e^x) and 1 / (1 + e^-x) add up to 1")
 
 
 @pytest.mark.exercise("sigmoid")
@@ -889,7 +892,7 @@ def test_hat_through_three_points(student):
 def test_hat_is_constant_outside(student):
     """Left of the first knot it stays at the first value, right of the last at the last."""
     knots, values, x = doubles(-1, 2, 3), doubles(5, -1, 4), doubles(-9, -2, 3.5, 11)
-    because = "before the first knot and after the last the slope is 0"
+    because = "it is the first value left of all the knots, and the last value right of them"
     expect_interpolated(student, knots, values, x, because)
 
 
@@ -962,9 +965,8 @@ def test_hat_follows_uneven_knots(student, rng):
     knots = doubles(-3, -2.75, -1, 0.5, 0.75, 3) + float(rng.uniform(-1, 1))
     values = draw(rng, 6) * 2
     x = knots[0] + (knots[-1] - knots[0]) * torch.tensor(rng.uniform(size=17))
-    because = "a slope is a difference of values over the distance of their own two knots"
     for points in (knots, x):
-        expect_interpolated(student, knots, values, points, because)
+        expect_interpolated(student, knots, values, points, LINES)
 
 
 @pytest.mark.exercise("hat_network")
@@ -973,7 +975,7 @@ def test_hat_follows_uneven_knots(student, rng):
 def test_hat_through_two_points(student, rng):
     """Two knots make one ramp."""
     knots, values, x = doubles(-0.5, 1.5), draw(rng, 2) * 3, doubles(-2, -0.5, 0, 1, 1.5, 5)
-    expect_interpolated(student, knots, values, x, "two points are enough for a line")
+    expect_interpolated(student, knots, values, x, LINES)
 
 
 @pytest.mark.exercise("hat_network")

@@ -423,7 +423,9 @@ def test_rmse_adds_up_columns(student):
     """With three outputs, n is still the number of examples."""
     got = student.rmse(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
     expect_close(
-        got, 7.5**0.5, because="the squares of both rows add up to 15, and for two examples n is 2"
+        got,
+        7.5**0.5,
+        because="it is the root of 15/2: the squares of both rows add up to 15, and n is 2",
     )
 
 
@@ -948,7 +950,7 @@ def test_mae_grad_adds_up_columns(student):
     expect_close(
         got,
         np.array([[0.5, 0.5, 0.5], [0, 0.5, 0]]),
-        because="there are two examples, so every sign is divided by 2",
+        because="the signs are 1, 1 and 1 in one row, 0, 1 and 0 in the other, and n is 2",
     )
 
 
@@ -1060,7 +1062,7 @@ def test_huber_obeys_delta(student):
     for delta, cost in ((4.0, 4.5), (2.0, 4.0), (3.0, 4.5)):
         got = student.huber(column(3), column(0), delta=delta)
         expect_close(
-            got, cost, because="the square ends at delta, and a line with the slope delta begins"
+            got, cost, because="3 costs 3**2 / 2 up to delta, and delta * (3 - delta/2) beyond"
         )
 
 
@@ -1218,7 +1220,7 @@ def test_huber_grad_adds_up_columns(student):
     expect_close(
         got,
         np.array([[0.5, 0.5, 0.5], [0, 0.5, 0]]),
-        because="every entry is held at 1 or less, and divided by 2 for two examples",
+        because="the residuals 2 and 3 are held at 1, the others stay, and n is 2",
     )
 
 
