@@ -25,3 +25,11 @@ def rmse_grad_by_the_norm(pred, target):
     if length == 0.0:
         return residual * 0
     return (residual / (length * np.sqrt(len(pred)))).astype(pred.dtype)
+
+
+@variant
+def rmse_grad_over_no_less_than_tiny(pred, target):
+    """Divides by the smallest float there is where the root is 0."""
+    pred, target = floats(pred, target)
+    tiny = float(np.finfo(pred.dtype).tiny)
+    return (pred - target) / (len(pred) * max(float(rmse(pred, target)), tiny))
