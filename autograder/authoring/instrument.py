@@ -176,9 +176,8 @@ def spoilt(answer: Any) -> Any:
     if isinstance(answer, int | np.integer):
         return answer + 1
     if isinstance(answer, float | np.floating):
-        return (
-            type(answer)(answer * (1 + MORE) + MORE) if np.isfinite(answer) else type(answer)(1.0)
-        )
+        wrong = answer + MORE * (1 + abs(answer)) if np.isfinite(answer) else 1.0
+        return type(answer)(wrong)
     if isinstance(answer, str):
         return f"not {answer}"
     if isinstance(answer, nn.Module):
@@ -200,5 +199,5 @@ def _spoilt_array(answer: Any) -> Any:
         return answer + 1
     library: Any = torch if isinstance(answer, torch.Tensor) else np
     return library.where(
-        library.isfinite(answer), answer * (1 + MORE) + MORE, library.ones_like(answer)
+        library.isfinite(answer), answer + MORE * (1 + abs(answer)), library.ones_like(answer)
     )

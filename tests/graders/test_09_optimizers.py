@@ -587,7 +587,7 @@ def test_sgd_decays_with_momentum(student, rng):
 
 @pytest.mark.exercise("SGD_")
 @pytest.mark.asks("with nesterov, p = p - lr * (g + momentum * v)")
-def test_sgd_looks_ahead(student, rng):
+def test_sgd_looks_far_ahead(student, rng):
     """Nesterov's form, over four steps."""
     expect_steps(student, "SGD", setting(rng), AHEAD, lr=0.1, momentum=0.8, nesterov=True)
 

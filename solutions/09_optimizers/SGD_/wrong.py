@@ -27,7 +27,7 @@ SPEED = "test_sgd_gathers_speed"
 EACH = "test_sgd_keeps_a_velocity_for_each_parameter"
 DECAY = "test_sgd_decays_the_weights"
 DECAY_AND_SPEED = "test_sgd_decays_with_momentum"
-AHEAD = "test_sgd_looks_ahead"
+AHEAD = "test_sgd_looks_far_ahead"
 WAITS = "test_sgd_waits_for_a_gradient"
 
 
