@@ -139,12 +139,14 @@ def loss_and_grads(
     spare: the model has a parameter of the name "spare" that it does not use.
     told: of each gradient, whether it requires a gradient itself.
     shared: the names of gradients that share their memory with the model.
-    found: parameters, buffers, gradients and training flags of the model afterwards.
+    passes: how many forward passes there were, of the model or of a copy of it, in one call.
+    found: parameters, gradients and training flags of the model afterwards.
     """
     model = _model(layers, batch_norm, training=training, frozen=frozen)
     if spare:
         model.register_parameter("spare", nn.Parameter(torch.ones(3)))
     _leave_gradients(model, stale)
+    passes = _watched(model[0])
     for _ in range(calls):
         answer = student.loss_and_grads(
             model, CRITERIA[criterion], torch.as_tensor(x), torch.as_tensor(y)
@@ -157,8 +159,9 @@ def loss_and_grads(
         "answer": _plain(answer),
         "told": {name: grad.requires_grad for name, grad in tensors.items()},
         "shared": [n for n, g in tensors.items() if g.untyped_storage().data_ptr() in owned],
+        "passes": len(passes) / calls,
         "found": {
-            "state": _state(model),
+            "parameters": {name: p.detach().clone() for name, p in model.named_parameters()},
             "gradients": _gradients(model),
             "training": _flags(model),
         },
@@ -383,7 +386,7 @@ def _leave_gradients(model, stale):
     for name, parameter in model.named_parameters():
         if stale is not None and name in stale:
             value = torch.as_tensor(stale[name], dtype=parameter.dtype)
-            parameter.grad = value.expand_as(parameter).clone()
+            parameter.grad = torch.zeros_like(parameter).copy_(value)
 
 
 def _tensors(model) -> Iterator[torch.Tensor]:

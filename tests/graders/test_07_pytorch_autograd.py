@@ -5,6 +5,7 @@ closed form in NumPy or from autograd in one piece, without modules.
 """
 
 import math
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -13,7 +14,6 @@ import torch
 
 from autograder import (
     expect_arguments_unchanged,
-    expect_between,
     expect_close,
     expect_equal,
     expect_items,
@@ -21,6 +21,7 @@ from autograder import (
     expect_raises,
     expect_random_state_unchanged,
     expect_shape,
+    special_arrays,
 )
 
 LINE = [(np.float32([[1.0]]), np.float32([0.0]))]
@@ -28,25 +29,29 @@ PAIR = (np.float32([[1.0], [2.0]]), np.float32([[2.0], [4.0]]))
 LONELY = (np.float32([[3.0]]), np.float32([[6.0]]))
 ODDS = [(np.float32([[1.0, 0.0], [0.0, 1.0]]), np.float32([0.0, 0.0]))]  # logits are the inputs
 LN3 = math.log(3)
+TABLES = ((1, 5), (3, 3), (3, 2), (4, 2), (3, 3), (2, 4), (5, 3), (5, 1))
 
-FRESH = "a gradient from before belongs to another calculation, and autograd adds to what is there"
+FRESH = "it is the gradient of this calculation alone, and of nothing that was there before"
 LEFT = "whoever hands in a tensor may still need it, with all that hangs on it"
 PLAIN = "the gradient is a plain tensor of numbers, which no further gradient flows through"
-CALCULUS = "autograd gives the derivative of f at x, of the same shape and dtype as x"
+CALCULUS = "each entry of the gradient is the slope of f along that entry of x"
 NAMES = "the name of a parameter says in which place of the Sequential its layer is"
 BETWEEN = "the activations stand between the layers, and nothing stands after the last"
 ROWS = "the log-softmax is over the classes of one example, which are one row"
-TWICE = "the loss takes its log-softmax itself, and needs the logits as they are"
-MEAN = "the loss is the mean over the batch, a 0-d tensor in the dtype of the weights"
-GRAPH = "a loss without a graph has no way back to the parameters"
-EVERY = "every parameter has an entry by its name, and the gradient is that of this batch"
+MEAN = "an image costs the logsumexp of its logits minus that of its label, averaged over images"
+GRAPH = "the logits have the gradient (softmax - onehot) / N, and it flows back through every layer"
+EVERY = "each entry is the gradient of this batch's loss, for the parameter of that name"
+MSE = "the loss is the mean of r**2; w has the slope 2 r x and b the slope 2 r, averaged as well"
+ONLY = "what has no part in the loss maps to None, and every other parameter to its gradient"
 SHARES = "the mean over all examples counts each of them once, in whichever batch it is"
-DOWN = "a step goes down the slope, by the learning rate times the gradient"
-OBJECTS = "the model knows its parameters as objects, so a step changes these objects"
+DOWN = "a parameter p becomes p - lr * p.grad"
+OBJECTS = "the model knows its parameters as objects, and the step is written into these objects"
 SOFTMAX = "the probabilities of one example are the softmax of its own row of logits"
-DROPOUT = "dropout is for training; a prediction uses the whole network"
+DROPOUT = "dropout is for training; in evaluation mode it hands everything on as it is"
 EXAMPLES = "n counts examples, and the squares of an example's columns are added up"
-UPSTREAM = "the chain rule multiplies by the slope of what comes after the loss"
+UPSTREAM = "the gradient of pred is upstream * (pred - target) / n, and that of target its opposite"
+PIXELS = "0 - 1 is -1 in floats, and integers become floats before they are subtracted"
+KEPT = "the caller may need them as they were"
 
 
 def pair(run: object) -> tuple[object, object]:
@@ -64,6 +69,12 @@ def singles(*values: float) -> torch.Tensor:
 def draw(rng: np.random.Generator, *shape: int) -> torch.Tensor:
     """A random float64 tensor."""
     return torch.tensor(rng.normal(size=shape))
+
+
+def specials(rng: np.random.Generator, *shapes: list) -> Iterator[list[torch.Tensor]]:
+    """Lists of float64 tensors that are special in one way each."""
+    for arrays in special_arrays(rng, *shapes):
+        yield [torch.as_tensor(array) for array in arrays]
 
 
 def layers(rng: np.random.Generator, *sizes: int, dtype: type = np.float32) -> list:
@@ -115,10 +126,16 @@ def cross_entropy(labels: object) -> object:
     return lambda z: (z.logsumexp(1) - z[torch.arange(len(z)), wanted]).mean()
 
 
+def squares(target: torch.Tensor) -> object:
+    """The mean squared error of predictions, as a function of them."""
+    return lambda z: ((z - target) ** 2).mean()
+
+
 # gradient_of
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.asks("Return the gradient of `f` at `x`, by autograd.")
 @pytest.mark.public
 def test_gradient_of_a_mean_of_squares(student):
     """At x = (1, 3) the mean of squares has the slopes 2x/n = (1, 3)."""
@@ -127,6 +144,17 @@ def test_gradient_of_a_mean_of_squares(student):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.asks("Return the gradient of `f` at `x`, by autograd.")
+@pytest.mark.public
+def test_gradient_of_a_cubic(student):
+    """x**3, added up over the entries 1, 2 and -3, has the slopes 3x**2 = 3, 12 and 27."""
+    x = torch.tensor([1.0, 2.0, -3.0], dtype=torch.float64)
+    run = student.drivers.gradient_of(function="cubic", x=x)
+    expect_close(expect_part(run, "answer"), 3 * x**2, because=CALCULUS)
+
+
+@pytest.mark.exercise("gradient_of")
+@pytest.mark.asks("it may have a `.grad` from before. None of this shows in the answer")
 @pytest.mark.public
 def test_gradient_of_ignores_an_old_gradient(student):
     """That x has the gradient (7, -5) already does not show in the answer."""
@@ -138,6 +166,23 @@ def test_gradient_of_ignores_an_old_gradient(student):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.asks("all of it is left as found")
+@pytest.mark.public
+@pytest.mark.special
+def test_gradient_of_leaves_x_as_found(student):
+    """An x that requires a gradient, and has one, is the same after the call."""
+    for stale in (singles(7, -5), None):
+        run = student.drivers.gradient_of(
+            function="mean of squares", x=singles(1, 3), given="leaf", stale=stale
+        )
+        expect_close(expect_part(run, "answer"), singles(1, 3), because=CALCULUS)
+        expected = {"x": singles(1, 3), "requires_grad": True, "grad": stale}
+        expect_close(expect_part(run, "found"), expected, because=LEFT)
+
+
+@pytest.mark.exercise("gradient_of")
+@pytest.mark.asks("all of it is left as found: x's numbers, its `requires_grad` and its `.grad`")
+@pytest.mark.special
 def test_gradient_of_leaves_the_old_gradient(student, rng):
     """The `.grad` that x has is the same after the call, be it numbers or None."""
     for stale in (draw(rng, 5), None):
@@ -149,6 +194,8 @@ def test_gradient_of_leaves_the_old_gradient(student, rng):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.asks("all of it is left as found: x's numbers, its `requires_grad` and its `.grad`")
+@pytest.mark.special
 def test_gradient_of_leaves_a_plain_tensor_plain(student, rng):
     """A tensor that required no gradient requires none afterwards, and has none."""
     x = draw(rng, 3)
@@ -159,18 +206,22 @@ def test_gradient_of_leaves_a_plain_tensor_plain(student, rng):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.asks("it may hang on a graph")
 @pytest.mark.public
+@pytest.mark.special
 def test_gradient_of_takes_a_node_of_a_graph(student):
     """An x that was computed from something else has a gradient as well."""
     run = student.drivers.gradient_of(function="mean of squares", x=singles(1, 3), given="node")
     expect_close(
         expect_part(run, "answer"),
         singles(1, 3),
-        because="autograd leaves its gradients in leaves, and such an x is none",
+        because="the gradient is that of f at these numbers, wherever they come from",
     )
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.asks("a floating tensor of any shape, () too")
+@pytest.mark.points(2)
 def test_gradient_of_any_shape(student, rng):
     """A number, a vector, a matrix and more axes, in float64."""
     for shape in ((), (1,), (3, 2), (2, 3, 5)):
@@ -180,6 +231,8 @@ def test_gradient_of_any_shape(student, rng):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.asks("Return the gradient of `f` at `x`, by autograd.")
+@pytest.mark.points(2)
 def test_gradient_of_entries_that_depend_on_one_another(student, rng):
     """The product of two sums: every entry acts through both."""
     x, c = draw(rng, 3, 5), draw(rng, 3, 5)
@@ -189,18 +242,32 @@ def test_gradient_of_entries_that_depend_on_one_another(student, rng):
 
 
 @pytest.mark.exercise("gradient_of")
-def test_gradient_of_is_a_plain_tensor(student, rng):
+@pytest.mark.asks("The answer has the shape and dtype of x and requires no gradient itself.")
+@pytest.mark.public
+def test_gradient_of_is_a_plain_tensor(student):
     """The answer requires no gradient, whatever x does."""
     for given in ("plain", "leaf", "node"):
-        run = student.drivers.gradient_of(function="cubic", x=draw(rng, 5), given=given)
-        expect_shape(expect_part(run, "answer"), (5,), dtype=torch.float64)
+        run = student.drivers.gradient_of(function="cubic", x=singles(1, 3, -2), given=given)
+        expect_shape(expect_part(run, "answer"), (3,), dtype=torch.float32)
         expect_equal(expect_part(run, "requires_grad"), False, because=PLAIN)
+
+
+@pytest.mark.exercise("gradient_of")
+@pytest.mark.asks("x: a floating tensor of any shape")
+@pytest.mark.special
+@pytest.mark.points(2)
+def test_gradient_of_special_tensors(student, rng):
+    """Tensors with zeros, with equal or large entries, of one row or column, and others."""
+    for x, c in specials(rng, *([shape, shape] for shape in TABLES)):
+        run = student.drivers.gradient_of(function="cubic", x=x, c=c)
+        expect_close(expect_part(run, "answer"), 3 * c * x**2, because=CALCULUS)
 
 
 # build_classifier
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.asks('the parameters are called "0.weight", "0.bias", "2.weight", "2.bias"')
 @pytest.mark.public
 def test_build_classifier_names_its_parameters(student):
     """784-128-64-10 is three Linear layers, in the places 0, 2 and 4 of a Sequential."""
@@ -216,6 +283,25 @@ def test_build_classifier_names_its_parameters(student):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.asks("Return a flat `nn.Sequential` of `nn.Linear` layers, with biases")
+@pytest.mark.points(2)
+def test_build_classifier_names_those_of_other_sizes(student):
+    """One layer, layers of one unit, layers of equal sizes, and five layers."""
+    for sizes in ([3, 5], [1, 3, 1], [4, 4, 4], [2, 7, 1, 3, 5, 2]):
+        for log_probs in (False, True):
+            got = student.drivers.classifier_parameters(sizes=sizes, log_probs=log_probs)
+            pairs = list(enumerate(pairwise(sizes)))
+            expected = {
+                "model": "Sequential",
+                "names": [f"{2 * n}.{kind}" for n, _ in pairs for kind in ("weight", "bias")],
+                "shapes": [shape for _, (a, b) in pairs for shape in ([b, a], [b])],
+                "trained": 2 * len(pairs),
+            }
+            expect_equal(got, expected, because=NAMES)
+
+
+@pytest.mark.exercise("build_classifier")
+@pytest.mark.asks("After the last Linear layer there is nothing, or the log-softmax.")
 @pytest.mark.public
 def test_build_classifier_gives_bare_logits(student):
     """The hidden units -1 and 2 become 0 and 2; the logits are -4 and 5, with no more ado."""
@@ -228,6 +314,7 @@ def test_build_classifier_gives_bare_logits(student):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.asks("log_probs: add a log-softmax over the classes of each example")
 @pytest.mark.public
 def test_build_classifier_gives_log_probabilities(student):
     """Logits ln 3 and 0 have the probabilities 3/4 and 1/4; asked for are the logarithms."""
@@ -238,6 +325,8 @@ def test_build_classifier_gives_log_probabilities(student):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.asks("an activation between any two of them")
+@pytest.mark.points(2)
 def test_build_classifier_of_any_depth(student, rng):
     """Networks of one, two and five layers."""
     for sizes in ((3, 5), (5, 2, 3), (2, 7, 5, 3, 11, 13)):
@@ -247,6 +336,8 @@ def test_build_classifier_of_any_depth(student, rng):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.asks("log_probs: add a log-softmax over the classes of each example")
+@pytest.mark.points(2)
 def test_build_classifier_normalises_each_row(student, rng):
     """The log-probabilities of 7 examples in 3 classes, and of one example."""
     for n in (7, 1):
@@ -257,6 +348,7 @@ def test_build_classifier_normalises_each_row(student, rng):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.asks("add a log-softmax over the classes of each example, as `nn.NLLLoss` expects it")
 def test_build_classifier_pairs_with_two_losses(student, rng):
     """CrossEntropyLoss on the one kind is NLLLoss on the other."""
     net, data = layers(rng, 3, 7, 5), batches(rng, [11], 3, 5)[0]
@@ -268,6 +360,8 @@ def test_build_classifier_pairs_with_two_losses(student, rng):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.asks("add a log-softmax over the classes of each example, as `nn.NLLLoss` expects it")
+@pytest.mark.special
 def test_build_classifier_bears_a_large_gap(student):
     """A logit 1000 below another has the log-probability -1000."""
     x = np.float32([[1000.0, 0.0], [0.0, -1000.0], [0.0, 1000.0]])
@@ -278,6 +372,9 @@ def test_build_classifier_bears_a_large_gap(student):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.asks("Leave the first weights to `nn.Linear`, which draws new ones at each call.")
+@pytest.mark.public
+@pytest.mark.special
 def test_build_classifier_draws_new_weights(student):
     """Two classifiers share no layer, and do not start from the same numbers."""
     got = student.drivers.two_classifiers(sizes=[5, 7, 3])
@@ -286,7 +383,9 @@ def test_build_classifier_draws_new_weights(student):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.asks("The list is not changed.")
 @pytest.mark.advisory
+@pytest.mark.public
 def test_build_classifier_leaves_the_sizes(student):
     """The list of sizes is the same afterwards."""
     got = student.drivers.classifier_parameters(sizes=[2, 3, 5])
@@ -315,6 +414,7 @@ def faint(rng: np.random.Generator, *sizes: int, dtype: type = np.float32) -> li
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.asks("Return the mean cross-entropy of `model` on a batch of images")
 @pytest.mark.public
 def test_classification_loss_worked_by_hand(student):
     """With logits ln 3 and 0 for every image, label 0 costs ln(4/3) and label 1 costs ln 4."""
@@ -327,6 +427,7 @@ def test_classification_loss_worked_by_hand(student):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.asks("Return the mean cross-entropy of `model` on a batch of images")
 @pytest.mark.public
 def test_classification_loss_of_perfect_logits(student):
     """Ten classes: a sure and right model costs nothing, a sure and wrong one 30."""
@@ -335,10 +436,11 @@ def test_classification_loss_of_perfect_logits(student):
         run = student.drivers.classification_loss(
             layers=biases(0, 0, 0, 30, 0, 0, 0, 0, 0, 0), images=images, labels=np.full(2, label)
         )
-        expect_close(expect_part(run, "answer"), torch.tensor(expected), because=TWICE)
+        expect_close(expect_part(run, "answer"), torch.tensor(expected), because=MEAN)
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.asks("ready for `.backward()`")
 @pytest.mark.public
 def test_classification_loss_is_on_the_graph(student):
     """The gradient of ln 3 and 0 is (p - y): -1/4 and 1/4 for a single image of label 0."""
@@ -352,6 +454,43 @@ def test_classification_loss_is_on_the_graph(student):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.asks(
+    "converted to the dtype of the model's weights; nothing else is done to the pixels"
+)
+@pytest.mark.public
+@pytest.mark.handling
+def test_classification_loss_takes_pixels_as_they_are(student):
+    """Pixels of 2 in uint8, in a model with float64 weights, whose logits are 2 and 0."""
+    net = [(np.vstack([np.full(784, 1 / 784), np.zeros(784)]), np.zeros(2))]
+    images, labels = np.full((1, 1, 28, 28), 2, dtype=np.uint8), np.array([1], dtype=np.uint8)
+    run = student.drivers.classification_loss(layers=net, images=images, labels=labels)
+    expected = torch.tensor(math.log(1 + math.exp(2)), dtype=torch.float64)
+    because = "the pixels keep their values, and the labels too"
+    expect_close(expect_part(run, "answer"), expected, because=because)
+
+
+@pytest.mark.exercise("classification_loss")
+@pytest.mark.asks("The model runs in the mode in which it is found and stays in it")
+@pytest.mark.public
+@pytest.mark.special
+def test_classification_loss_leaves_the_mode(student):
+    """A model in evaluation runs in evaluation and stays in it, one in training in training."""
+    images, labels = np.zeros((1, 1, 28, 28), dtype=np.float32), np.array([0])
+    for training in (False, True):
+        run = student.drivers.classification_loss(
+            layers=biases(LN3, 0.0), images=images, labels=labels, training=training
+        )
+        expect_close(expect_part(run, "answer"), torch.tensor(math.log(4 / 3)), because=MEAN)
+        because = "the caller says in which mode the loss is measured, and what is done with it"
+        expect_equal(expect_part(run, "seen"), [training], because=because)
+        nothing = {"0.weight": None, "0.bias": None}
+        expected = {"training": [training] * 2, "gradients": nothing}
+        expect_equal(expect_part(run, "found"), expected, because=because)
+
+
+@pytest.mark.exercise("classification_loss")
+@pytest.mark.asks("Return the mean cross-entropy of `model` on a batch of images")
+@pytest.mark.points(2)
 def test_classification_loss_of_a_network(student, rng):
     """Seven images, two layers, five classes."""
     net, (images, labels) = faint(rng, 3, 5), digits(rng, 7, 5)
@@ -361,6 +500,8 @@ def test_classification_loss_of_a_network(student, rng):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.asks("still on the graph")
+@pytest.mark.points(2)
 def test_classification_loss_flows_back(student, rng):
     """backward() on the loss gives every parameter its gradient."""
     net, (images, labels) = faint(rng, 3, 5), digits(rng, 7, 5)
@@ -370,6 +511,8 @@ def test_classification_loss_flows_back(student, rng):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.asks("images: (N, 1, 28, 28), N >= 1")
+@pytest.mark.special
 def test_classification_loss_of_one_image(student, rng):
     """A batch of one image."""
     net, (images, labels) = faint(rng, 5), digits(rng, 1, 5)
@@ -380,7 +523,9 @@ def test_classification_loss_of_one_image(student, rng):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.asks("of any dtype (pixels in uint8 too)")
 @pytest.mark.handling
+@pytest.mark.points(2)
 def test_classification_loss_converts_pixels_and_labels(student, rng):
     """Pixels in uint8 and float64, labels in uint8 and int32, weights in float32 and float64."""
     for pixels, dtype, weights in (
@@ -395,11 +540,13 @@ def test_classification_loss_converts_pixels_and_labels(student, rng):
         run = student.drivers.classification_loss(layers=net, images=images, labels=labels)
         value = cross_entropy(labels)(logits_of(net, images.reshape(5, 784)))
         expected = value.to(torch.as_tensor(net[0][1]).dtype)
-        because = "the weights say in which dtype to calculate, and the pixels are otherwise kept"
+        because = "the pixels keep their values, and the labels too"
         expect_close(expect_part(run, "answer"), expected, because=because, precision=np.float32)
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.asks("not necessarily contiguous")
+@pytest.mark.special
 def test_classification_loss_of_a_transposed_view(student, rng):
     """Images whose height and width were exchanged are read as they look."""
     net, (images, labels) = faint(rng, 7), digits(rng, 5, 7)
@@ -413,17 +560,22 @@ def test_classification_loss_of_a_transposed_view(student, rng):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.asks("The logits may be large: 1000 is no reason for an infinity.")
+@pytest.mark.public
+@pytest.mark.special
 def test_classification_loss_bears_large_logits(student):
     """Logits a thousand apart cost a thousand, and not infinity."""
     images = np.zeros((2, 1, 28, 28), dtype=np.float32)
     run = student.drivers.classification_loss(
         layers=biases(0.0, 1000.0, -500.0), images=images, labels=np.array([0, 2])
     )
-    because = "a probability that rounds to 0 has no logarithm; the logits still have a difference"
+    because = "a loss is a difference of logits, as long as it is not taken apart on the way"
     expect_close(expect_part(run, "answer"), torch.tensor(1250.0), because=because)
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.asks("the `.grad` of its parameters is not touched")
+@pytest.mark.special
 def test_classification_loss_leaves_the_model(student, rng):
     """The model ran in the mode as found and is in it, and no parameter has a gradient yet."""
     net, (images, labels) = faint(rng, 3, 5), digits(rng, 2, 5)
@@ -441,14 +593,29 @@ def test_classification_loss_leaves_the_model(student, rng):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.asks("images: (N, 1, 28, 28), N >= 1, of any dtype")
+@pytest.mark.special
+@pytest.mark.points(2)
+def test_classification_loss_of_special_images(student, rng):
+    """Images that are blank, of one colour, of large pixels and others; also in evaluation."""
+    for n, (images,) in enumerate(specials(rng, *([(k, 1, 28, 28)] for k in (3, 1, 2)))):
+        net, labels = faint(rng, 5, 3, dtype=np.float64), rng.integers(3, size=len(images))
+        run = student.drivers.classification_loss(
+            layers=net, images=images, labels=labels, training=n % 2 == 0
+        )
+        expected = cross_entropy(labels)(logits_of(net, images.flatten(1)))
+        expect_close(expect_part(run, "answer"), expected, because=MEAN)
+
+
+@pytest.mark.exercise("classification_loss")
+@pytest.mark.asks("Images and labels are not changed.")
 @pytest.mark.advisory
-def test_classification_loss_leaves_the_images(student, rng):
-    """The images have the same shape and the same pixels afterwards."""
-    net, (images, labels) = faint(rng, 5), digits(rng, 3, 5)
-    given = {"images": torch.tensor(images), "labels": torch.tensor(labels)}
-    run = student.drivers.classification_loss(layers=net, **given)
-    expected = cross_entropy(labels)(logits_of(net, images.reshape(3, 784))).float()
-    expect_close(expect_part(run, "answer"), expected, because=MEAN)
+@pytest.mark.public
+def test_classification_loss_leaves_the_images(student):
+    """The images have the same shape and the same pixels afterwards, and the labels stay."""
+    images, labels = torch.full((2, 1, 28, 28), 0.5), torch.tensor([0, 0])
+    run = student.drivers.classification_loss(layers=biases(LN3, 0.0), images=images, labels=labels)
+    expect_close(expect_part(run, "answer"), torch.tensor(math.log(4 / 3)), because=MEAN)
     expect_arguments_unchanged(student, because="the images will be seen again in the next epoch")
 
 
@@ -456,6 +623,9 @@ def test_classification_loss_leaves_the_images(student, rng):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.asks(
+    "Return the loss of `model` on one batch, and its gradient for every parameter by name."
+)
 @pytest.mark.public
 def test_loss_and_grads_worked_by_hand(student):
     """Predictions off by -1 and -2 cost 5/2; the slopes are -5 for w and -3 for b."""
@@ -466,11 +636,12 @@ def test_loss_and_grads_worked_by_hand(student):
         expected,
         names=("loss", "grads"),
         precision=np.float32,
-        because="a pair is due: the loss as a Python float, and the gradients by name",
+        because=MSE,
     )
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.asks("The gradients are those of this batch alone.")
 @pytest.mark.public
 def test_loss_and_grads_ignores_old_gradients(student):
     """Gradients from before, and an earlier call, do not show in the answer."""
@@ -483,13 +654,61 @@ def test_loss_and_grads_ignores_old_gradients(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.asks("each `.grad` is what it was before the call, None or numbers")
+@pytest.mark.public
+@pytest.mark.special
+def test_loss_and_grads_keeps_gradients_for_others(student):
+    """A `.grad` of 100 is 100 afterwards, and where there was none there is none."""
+    run = student.drivers.loss_and_grads(
+        layers=LINE, x=PAIR[0], y=PAIR[1], criterion="mse", stale={"0.weight": 100.0}
+    )
+    expect_close(pair(run)[0], 2.5, precision=np.float32, because=MSE)
+    expected = {"0.weight": torch.tensor([[100.0]]), "0.bias": None}
+    because = "someone may be gathering gradients over several batches just now"
+    expect_close(expect_part(run, "found", "gradients"), expected, because=because)
+
+
+@pytest.mark.exercise("loss_and_grads")
+@pytest.mark.asks("or that the loss does not depend on it")
+@pytest.mark.public
+@pytest.mark.special
+def test_loss_and_grads_of_a_parameter_without_a_part(student):
+    """A parameter that the model has and does not use maps to None."""
+    run = student.drivers.loss_and_grads(
+        layers=LINE, x=PAIR[0], y=PAIR[1], criterion="mse", spare=True
+    )
+    used = {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])}
+    expect_close(pair(run)[1], {"spare": None, **used}, because=ONLY)
+
+
+@pytest.mark.exercise("loss_and_grads")
+@pytest.mark.asks("There is one forward pass, in the mode in which the model is.")
+@pytest.mark.public
+@pytest.mark.special
+def test_loss_and_grads_looks_once(student):
+    """One forward pass; the model stays in evaluation mode, and its parameters where they are."""
+    run = student.drivers.loss_and_grads(
+        layers=LINE, x=PAIR[0], y=PAIR[1], criterion="mse", training=False
+    )
+    expect_close(pair(run)[0], 2.5, precision=np.float32, because=MSE)
+    because = "one forward pass gives the loss, and the graph for all gradients"
+    expect_equal(expect_part(run, "passes"), 1.0, because=because)
+    expect_equal(expect_part(run, "found", "training"), [False, False], because=KEPT)
+    parameters = {"0.weight": torch.tensor([[1.0]]), "0.bias": torch.tensor([0.0])}
+    expect_equal(expect_part(run, "found", "parameters"), parameters, because=KEPT)
+
+
+@pytest.mark.exercise("loss_and_grads")
+@pytest.mark.asks("each `.grad` is what it was before the call, None or numbers")
+@pytest.mark.special
 def test_loss_and_grads_leaves_old_gradients(student, rng):
     """Each `.grad` is afterwards what it was before: numbers, or None."""
     net, data = layers(rng, 3, 5, 2), batches(rng, [7], 3, 2)[0]
     stale = {"0.weight": rng.normal(size=(5, 3)).astype(np.float32)}
     stale["2.bias"] = rng.normal(size=2).astype(np.float32)
     run = student.drivers.loss_and_grads(layers=net, x=data[0], y=data[1], stale=stale)
-    expect_between(pair(run)[0], 0.0, 100.0, because="the loss is a Python float")
+    expected = by_autograd(net, data[0], cross_entropy(data[1]))
+    expect_close(pair(run), expected, names=("loss", "grads"), precision=np.float32, because=EVERY)
     found = {name: torch.tensor(grad) for name, grad in stale.items()}
     expected = {"0.bias": None, "2.weight": None, **found}
     because = "someone may be gathering gradients over several batches just now"
@@ -497,17 +716,22 @@ def test_loss_and_grads_leaves_old_gradients(student, rng):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.asks("The loss is a Python float.")
+@pytest.mark.points(2)
 def test_loss_and_grads_gives_the_loss(student, rng):
     """The loss of seven examples, of one, and with a criterion that is a plain function."""
     for n, criterion in ((7, "cross_entropy"), (1, "cross_entropy"), (5, "function")):
         net, data = layers(rng, 3, 11, 2), batches(rng, [n], 3, 2)[0]
         run = student.drivers.loss_and_grads(layers=net, x=data[0], y=data[1], criterion=criterion)
-        expected = cross_entropy(data[1])(logits_of(net, data[0])).item()
-        because = "the criterion has taken the mean already, and a Python float is due"
-        expect_close(pair(run)[0], expected, precision=np.float32, because=because)
+        expected = by_autograd(net, data[0], cross_entropy(data[1]))
+        because = "the loss is what criterion(model(x), y) gives, and the gradients are its own"
+        given = {"names": ("loss", "grads"), "precision": np.float32}
+        expect_close(pair(run), expected, because=because, **given)
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.asks("The dict has all the names of `model.named_parameters()`.")
+@pytest.mark.points(2)
 def test_loss_and_grads_names_every_parameter(student, rng):
     """Three layers in float64: six gradients, each under the name of its parameter."""
     net, data = layers(rng, 3, 7, 5, 2, dtype=np.float64), batches(rng, [11], 3, 2)[0]
@@ -517,56 +741,83 @@ def test_loss_and_grads_names_every_parameter(student, rng):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.asks("A parameter that gets no gradient maps to None, be it that it is frozen")
+@pytest.mark.special
 def test_loss_and_grads_gives_none_for_a_frozen_parameter(student, rng):
     """The parameters of a frozen layer keep their entries, which are None."""
     net, data = layers(rng, 3, 5, 2), batches(rng, [7], 3, 2)[0]
     run = student.drivers.loss_and_grads(layers=net, x=data[0], y=data[1], frozen=(0,))
-    _, expected = by_autograd(net, data[0], cross_entropy(data[1]))
-    expected |= {"0.weight": None, "0.bias": None}
-    because = "no gradient is something else than a gradient of zero, and than no entry"
-    expect_close(pair(run)[1], expected, because=because)
+    loss, grads = by_autograd(net, data[0], cross_entropy(data[1]))
+    expected = (loss, grads | {"0.weight": None, "0.bias": None})
+    expect_close(pair(run), expected, names=("loss", "grads"), precision=np.float32, because=ONLY)
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.asks("or that the loss does not depend on it")
+@pytest.mark.special
 def test_loss_and_grads_gives_none_for_an_unused_parameter(student, rng):
     """A parameter that the loss does not depend on has an entry, which is None."""
     net, data = layers(rng, 3, 2), batches(rng, [7], 3, 2)[0]
     run = student.drivers.loss_and_grads(layers=net, x=data[0], y=data[1], spare=True)
-    _, expected = by_autograd(net, data[0], cross_entropy(data[1]))
-    because = "a parameter that nothing was computed from gets no gradient"
-    expect_close(pair(run)[1], {"spare": None, **expected}, because=because)
+    loss, grads = by_autograd(net, data[0], cross_entropy(data[1]))
+    expected = (loss, {"spare": None, **grads})
+    expect_close(pair(run), expected, names=("loss", "grads"), precision=np.float32, because=ONLY)
 
 
 @pytest.mark.exercise("loss_and_grads")
-def test_loss_and_grads_hands_over_copies(student, rng):
+@pytest.mark.asks("they share no memory with the model")
+@pytest.mark.public
+@pytest.mark.special
+def test_loss_and_grads_hands_over_copies(student):
     """The gradients share no memory with the model, and no further gradient flows through them."""
-    net, data = layers(rng, 3, 5, 2), batches(rng, [7], 3, 2)[0]
-    stale = {"0.weight": 1.0, "0.bias": 1.0, "2.weight": 1.0, "2.bias": 1.0}
+    stale = {"0.weight": 1.0, "0.bias": 1.0}
     for given in ({}, {"stale": stale}):
-        run = student.drivers.loss_and_grads(layers=net, x=data[0], y=data[1], **given)
+        run = student.drivers.loss_and_grads(
+            layers=LINE, x=PAIR[0], y=PAIR[1], criterion="mse", **given
+        )
         expect_equal(expect_part(run, "told"), dict.fromkeys(stale, False), because=PLAIN)
         because = "the next backward() adds to the model's own gradients, in place"
         expect_equal(expect_part(run, "shared"), [], because=because)
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.asks("Its parameters do not move, its mode stays")
+@pytest.mark.special
 def test_loss_and_grads_leaves_the_model(student, reference, rng):
-    """Parameters and mode are as found, and BatchNorm has counted one forward pass."""
+    """Parameters and mode are as found, in a network with BatchNorm, training or not."""
     for training in (True, False):
         net, data = layers(rng, 3, 5, 2), batches(rng, [7], 3, 2)[0]
         given = {"layers": net, "x": data[0], "y": data[1], "batch_norm": True}
         run = student.drivers.loss_and_grads(**given, training=training)
         expected = reference.drivers.loss_and_grads(**given, training=training)
-        expect_between(pair(run)[0], 0.0, 100.0, because="the loss is a Python float")
-        for what in ("state", "training"):
+        given = {"names": ("loss", "grads"), "precision": np.float32}
+        because = "BatchNorm uses the batch in training, and its running means in evaluation"
+        expect_close(pair(run), expected["answer"], because=because, **given)
+        for what in ("parameters", "training"):
             because = "a gradient says where to go, and nobody has gone there yet"
             expect_close(expect_part(run, "found", what), expected["found"][what], because=because)
+
+
+@pytest.mark.exercise("loss_and_grads")
+@pytest.mark.asks(
+    "Return the loss of `model` on one batch, and its gradient for every parameter by name."
+)
+@pytest.mark.special
+@pytest.mark.points(2)
+def test_loss_and_grads_of_special_batches(student, rng):
+    """Inputs and targets with zeros, with large entries, equal to each other, and others."""
+    for x, y in specials(rng, *([shape, shape] for shape in TABLES)):
+        net = layers(rng, x.shape[1], 6, y.shape[1], dtype=np.float64)
+        run = student.drivers.loss_and_grads(layers=net, x=x, y=y, criterion="mse")
+        expected = by_autograd(net, x, squares(y))
+        expect_close(pair(run), expected, names=("loss", "grads"), because=EVERY)
 
 
 # accumulate_gradients
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.asks("every example counts 1/N, in whichever batch it is")
 @pytest.mark.public
 def test_accumulate_weights_batches_by_their_size(student):
     """Residuals -1, -2 in one batch and -3 in another: 2/3 of their sum is the slope of b."""
@@ -576,6 +827,9 @@ def test_accumulate_weights_batches_by_their_size(student):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.asks(
+    "Leave in every `.grad` the gradient of the mean loss over ALL examples of `batches`."
+)
 @pytest.mark.public
 def test_accumulate_equal_batches(student):
     """The same batch three times over has the same mean, and the same gradient, as once."""
@@ -584,11 +838,59 @@ def test_accumulate_equal_batches(student):
             layers=LINE, batches=[PAIR] * times, criterion="mse"
         )
         expected = {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])}
-        because = "backward() adds the gradients up, and a mean is not a sum"
+        because = "the mean over all examples stays the same if each of them comes three times"
         expect_close(expect_part(run, "gradients"), expected, because=because)
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.asks("Gradients from before the call are discarded.")
+@pytest.mark.public
+@pytest.mark.special
+def test_accumulate_clears_first(student):
+    """Gradients of 100 and 10 from before do not show, nor does an earlier call."""
+    stale = {"0.weight": 100.0, "0.bias": 10.0}
+    run = student.drivers.accumulate_gradients(
+        layers=LINE, batches=[PAIR], criterion="mse", stale=stale, calls=2
+    )
+    expected = {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])}
+    expect_close(expect_part(run, "gradients"), expected, because=FRESH)
+
+
+@pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.asks("A frozen parameter (`requires_grad` is False) is left out.")
+@pytest.mark.public
+@pytest.mark.special
+def test_accumulate_passes_a_frozen_layer(student):
+    """With the first of two layers frozen, the second has its gradients: 2/3 of -14 and of -6."""
+    run = student.drivers.accumulate_gradients(
+        layers=[*LINE, *LINE], batches=[PAIR, LONELY], criterion="mse", frozen=(0,)
+    )
+    because = "a frozen parameter is left out, and the others have their gradients"
+    for name, expected in (("2.weight", torch.tensor([[-28 / 3]])), ("2.bias", singles(-4))):
+        expect_close(expect_part(run, "gradients", name), expected, because=because)
+
+
+@pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.asks(
+    "The parameters do not move, the model stays in its mode, and nothing is returned"
+)
+@pytest.mark.public
+@pytest.mark.special
+def test_accumulate_leaves_the_rest(student):
+    """The parameters stay, the model stays in evaluation mode, and nothing is returned."""
+    run = student.drivers.accumulate_gradients(
+        layers=LINE, batches=[PAIR], criterion="mse", training=False
+    )
+    expect_close(expect_part(run, "gradients", "0.bias"), singles(-3), because=SHARES)
+    state = {"0.weight": torch.tensor([[1.0]]), "0.bias": singles(0)}
+    expect_equal(expect_part(run, "state"), state, because=KEPT)
+    expect_equal(expect_part(run, "training"), [False, False], because=KEPT)
+    expect_equal(expect_part(run, "returned"), None, because="the result is in the model")
+
+
+@pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.asks("every example counts 1/N, in whichever batch it is")
+@pytest.mark.points(2)
 def test_accumulate_equals_one_large_batch(student, rng):
     """Batches of 7, 2, 11 and 1 examples, against all 21 in one piece."""
     net, data = layers(rng, 3, 5, 2), batches(rng, [7, 2, 11, 1], 3, 2)
@@ -600,6 +902,8 @@ def test_accumulate_equals_one_large_batch(student, rng):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.asks("N is the number of examples in all of them together")
+@pytest.mark.points(2)
 def test_accumulate_counts_examples_and_not_outputs(student, rng):
     """With several outputs an example still counts once."""
     net = layers(rng, 2, 3)
@@ -614,6 +918,8 @@ def test_accumulate_counts_examples_and_not_outputs(student, rng):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.asks("Gradients from before the call are discarded.")
+@pytest.mark.special
 def test_accumulate_discards_old_gradients(student, rng):
     """Gradients from before the call, and from an earlier call, do not show."""
     net, data = layers(rng, 3, 2), batches(rng, [5], 3, 2)
@@ -624,6 +930,8 @@ def test_accumulate_discards_old_gradients(student, rng):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.asks("A frozen parameter (`requires_grad` is False) is left out.")
+@pytest.mark.special
 def test_accumulate_lets_a_frozen_layer_be(student, rng):
     """A layer that requires no gradient has none, and stops nothing."""
     net, data = layers(rng, 3, 5, 2), batches(rng, [5, 5], 3, 2)
@@ -636,6 +944,10 @@ def test_accumulate_lets_a_frozen_layer_be(student, rng):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.asks(
+    "The parameters do not move, the model stays in its mode, and nothing is returned"
+)
+@pytest.mark.special
 def test_accumulate_leaves_the_model(student, rng):
     """Parameters and mode are as found, there are gradients now, and nothing is returned."""
     net, data = layers(rng, 3, 2), batches(rng, [5, 3], 3, 2)
@@ -650,10 +962,29 @@ def test_accumulate_leaves_the_model(student, rng):
         expect_equal(expect_part(run, "returned"), None, because="the result is in the model")
 
 
+@pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.asks(
+    "Leave in every `.grad` the gradient of the mean loss over ALL examples of `batches`."
+)
+@pytest.mark.special
+@pytest.mark.points(2)
+def test_accumulate_special_batches(student, rng):
+    """Batches with zeros, with equal or large entries, with inputs equal to targets, and others."""
+    cases = [[table, table, (2, table[1]), (2, table[1])] for table in TABLES]
+    for x, y, more_x, more_y in specials(rng, *cases):
+        net = layers(rng, x.shape[1], 6, y.shape[1], dtype=np.float64)
+        run = student.drivers.accumulate_gradients(
+            layers=net, batches=[(x, y), (more_x, more_y)], criterion="mse"
+        )
+        _, expected = by_autograd(net, torch.cat([x, more_x]), squares(torch.cat([y, more_y])))
+        expect_close(expect_part(run, "gradients"), expected, because=SHARES)
+
+
 # manual_sgd_step_
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.asks("Take one step of gradient descent, p - lr * p.grad, in place.")
 @pytest.mark.public
 def test_manual_sgd_step_worked_by_hand(student):
     """With lr = 0.1 and gradients 0.5 and -1, (1, 2) becomes (0.95, 2.1)."""
@@ -664,6 +995,7 @@ def test_manual_sgd_step_worked_by_hand(student):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.asks("A tensor whose `.grad` is None is skipped.")
 @pytest.mark.public
 def test_manual_sgd_step_skips_what_has_no_gradient(student):
     """A parameter without a gradient stays; those before it and after it move."""
@@ -673,21 +1005,29 @@ def test_manual_sgd_step_skips_what_has_no_gradient(student):
         lr=0.5,
     )
     expected = [singles(0.5, 1.5), singles(3, 5), singles(3, 5)]
-    because = "a layer that took no part in the loss has no gradient, and the others have theirs"
+    because = "p becomes p - lr * p.grad, and stays where it is if it has no gradient"
     expect_close(expect_part(run, "values"), expected, because=because)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
-def test_manual_sgd_step_takes_a_generator(student, rng):
+@pytest.mark.asks("anything else that can be looped over once, such as `model.parameters()`")
+@pytest.mark.public
+@pytest.mark.special
+def test_manual_sgd_step_takes_a_generator(student):
     """`model.parameters()` can be looped over once only."""
-    values, gradients = [draw(rng, 3), draw(rng, 2)], [draw(rng, 3), draw(rng, 2)]
-    run = student.drivers.sgd_step(values=values, gradients=gradients, lr=0.3, given="generator")
-    expected = [v - 0.3 * g for v, g in zip(values, gradients, strict=True)]
-    because = "a generator gives each parameter once, and is then exhausted"
-    expect_close(expect_part(run, "values"), expected, because=because)
+    run = student.drivers.sgd_step(
+        values=[singles(1, 2), singles(3)],
+        gradients=[singles(2, -2), singles(4)],
+        lr=0.5,
+        given="generator",
+    )
+    because = "a generator gives each parameter once, and every one of them moves"
+    expect_close(expect_part(run, "values"), [singles(0, 3), singles(1)], because=because)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.asks("Take one step of gradient descent, p - lr * p.grad, in place.")
+@pytest.mark.points(2)
 def test_manual_sgd_step_of_any_shape(student, rng):
     """Matrices and more axes, in float64 and float32, with several learning rates."""
     shapes = ((7,), (3, 2), (2, 3, 5))
@@ -700,6 +1040,8 @@ def test_manual_sgd_step_of_any_shape(student, rng):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.asks("Take one step of gradient descent, p - lr * p.grad, in place.")
+@pytest.mark.points(2)
 def test_manual_sgd_step_of_single_numbers(student, rng):
     """Parameters with one entry, one of them with the gradient 0."""
     values = [draw(rng), draw(rng, 1), draw(rng, 1, 1)]
@@ -710,11 +1052,16 @@ def test_manual_sgd_step_of_single_numbers(student, rng):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
-def test_manual_sgd_step_keeps_the_objects(student, rng):
+@pytest.mark.asks(
+    "The tensors stay the same objects, leaves of no graph, with `requires_grad` as it was."
+)
+@pytest.mark.public
+@pytest.mark.special
+def test_manual_sgd_step_keeps_the_objects(student):
     """The list holds the same objects; they are leaves, and require a gradient as before."""
-    values, gradients = [draw(rng, 3), draw(rng, 2), draw(rng, 5)], [draw(rng, 3), None, None]
-    run = student.drivers.sgd_step(values=values, gradients=gradients, lr=0.3, frozen=(2,))
-    expect_close(expect_part(run, "values")[0], values[0] - 0.3 * gradients[0], because=OBJECTS)
+    values, gradients = [singles(1, 2), singles(3), singles(4)], [singles(2, -2), None, None]
+    run = student.drivers.sgd_step(values=values, gradients=gradients, lr=0.5, frozen=(2,))
+    expect_close(expect_part(run, "values")[0], singles(0, 3), because=OBJECTS)
     expect_equal(expect_part(run, "same"), True, because=OBJECTS)
     expect_equal(expect_part(run, "leaves"), [True, True, True], because=OBJECTS)
     because = "frozen or not, a parameter stays what it was"
@@ -722,19 +1069,21 @@ def test_manual_sgd_step_keeps_the_objects(student, rng):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
-def test_manual_sgd_step_leaves_the_gradients(student, rng):
+@pytest.mark.asks("Each `.grad` is left as it is.")
+@pytest.mark.public
+@pytest.mark.special
+def test_manual_sgd_step_leaves_the_gradients(student):
     """Each `.grad` holds the same numbers after the step, or is still None."""
-    values, gradients = (
-        [draw(rng, 3), draw(rng, 2), draw(rng, 5)],
-        [draw(rng, 3), None, draw(rng, 5)],
-    )
-    run = student.drivers.sgd_step(values=values, gradients=gradients, lr=0.3)
-    expect_close(expect_part(run, "values")[0], values[0] - 0.3 * gradients[0], because=DOWN)
+    values, gradients = [singles(1, 2), singles(3), singles(4)], [singles(2, -2), None, singles(6)]
+    run = student.drivers.sgd_step(values=values, gradients=gradients, lr=0.5)
+    expect_close(expect_part(run, "values")[0], singles(0, 3), because=DOWN)
     because = "clearing the gradients, or reusing them, is up to the caller"
     expect_equal(expect_part(run, "gradients"), gradients, because=because)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.asks("such as `model.parameters()`")
+@pytest.mark.points(2)
 def test_manual_sgd_step_trains_a_model(student, rng):
     """Five steps of a training loop on a network, with gradients that stay switched on."""
     net, data = layers(rng, 3, 5, 2), batches(rng, [7], 3, 2)[0]
@@ -755,20 +1104,38 @@ def _descent(net, data, lr, steps):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
-def test_manual_sgd_step_leaves_gradients_switched_on(student, rng):
+@pytest.mark.asks(
+    "Afterwards gradients are switched on or off as they were before. Nothing is returned."
+)
+@pytest.mark.public
+@pytest.mark.special
+def test_manual_sgd_step_leaves_gradients_switched_on(student):
     """After the step the next forward pass builds a graph, and nothing was returned."""
-    values, gradients = [draw(rng, 3)], [draw(rng, 3)]
-    run = student.drivers.sgd_step(values=values, gradients=gradients, lr=0.3)
-    expect_close(expect_part(run, "values"), [values[0] - 0.3 * gradients[0]], because=DOWN)
+    run = student.drivers.sgd_step(values=[singles(1, 2)], gradients=[singles(2, -2)], lr=0.5)
+    expect_close(expect_part(run, "values"), [singles(0, 3)], because=DOWN)
     because = "what is switched off for a step is needed again after it"
     expect_equal(expect_part(run, "grad_enabled"), True, because=because)
     expect_equal(expect_part(run, "returned"), None, because="the result is in the parameters")
+
+
+@pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.asks("Take one step of gradient descent, p - lr * p.grad, in place.")
+@pytest.mark.special
+@pytest.mark.points(2)
+def test_manual_sgd_step_of_special_tensors(student, rng):
+    """Values and gradients with zeros, with equal or large entries, with a sum of 0, and others."""
+    for value, gradient in specials(rng, *([shape, shape] for shape in TABLES)):
+        run = student.drivers.sgd_step(values=[value], gradients=[gradient], lr=0.7)
+        expect_close(expect_part(run, "values"), [value - 0.7 * gradient], because=DOWN)
 
 
 # predict_probabilities
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.asks(
+    "Return the probability of each class for each example, (N, C): the softmax of the logits."
+)
 @pytest.mark.public
 def test_predict_probabilities_worked_by_hand(student):
     """Logits ln 3 and 0 are probabilities of 3/4 and 1/4."""
@@ -779,7 +1146,9 @@ def test_predict_probabilities_worked_by_hand(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.asks("`training` of the model and of every module inside it")
 @pytest.mark.public
+@pytest.mark.special
 def test_predict_probabilities_leaves_every_mode_as_found(student):
     """Training, evaluating, or one module apart from the others: all stay as they were."""
     x = np.float32([[LN3, 0.0], [0.0, LN3]])
@@ -797,7 +1166,9 @@ def test_predict_probabilities_leaves_every_mode_as_found(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.asks("requires no gradient")
 @pytest.mark.public
+@pytest.mark.special
 def test_predict_probabilities_are_plain_numbers(student):
     """The answer requires no gradient."""
     x = np.float32([[LN3, 0.0], [0.0, LN3], [0.0, 0.0]])
@@ -808,6 +1179,32 @@ def test_predict_probabilities_are_plain_numbers(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.asks("The model runs in evaluation mode")
+@pytest.mark.public
+@pytest.mark.special
+def test_predict_probabilities_evaluates(student):
+    """With dropout in the model, the answer is that of the model without it."""
+    x, expected = np.float32([[LN3, 0.0], [0.0, LN3]]), [[0.75, 0.25], [0.25, 0.75]]
+    run = student.drivers.predict_probabilities(layers=[*ODDS, *ODDS], x=x, dropout=0.5)
+    expect_close(expect_part(run, "answer"), torch.tensor(expected), because=DROPOUT)
+
+
+@pytest.mark.exercise("predict_probabilities")
+@pytest.mark.asks("Afterwards the model is as found")
+@pytest.mark.public
+@pytest.mark.special
+def test_predict_probabilities_leaves_the_model(student):
+    """The parameters, their gradients and their `requires_grad` stay."""
+    run = student.drivers.predict_probabilities(layers=ODDS, x=np.float32([[LN3, 0.0]]), stale=True)
+    expect_close(expect_part(run, "answer"), torch.tensor([[0.75, 0.25]]), because=SOFTMAX)
+    expect_equal(expect_part(run, "changed"), [], because="looking at a model does not train it")
+
+
+@pytest.mark.exercise("predict_probabilities")
+@pytest.mark.asks(
+    "Return the probability of each class for each example, (N, C): the softmax of the logits."
+)
+@pytest.mark.points(2)
 def test_predict_probabilities_of_a_network(student, rng):
     """Seven examples in three classes, and a single one."""
     for n in (7, 1):
@@ -819,6 +1216,9 @@ def test_predict_probabilities_of_a_network(student, rng):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.asks("may be large: 1000 is no reason for a nan")
+@pytest.mark.public
+@pytest.mark.special
 def test_predict_probabilities_bears_large_logits(student):
     """Logits of a thousand, and a row a thousand below another."""
     x = np.float32([[1000.0, 1000.0 - 2], [-1000.0, -1000.0 - 1], [0.0, -1000.0]])
@@ -829,6 +1229,9 @@ def test_predict_probabilities_bears_large_logits(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.asks("The model runs in evaluation mode")
+@pytest.mark.special
+@pytest.mark.points(2)
 def test_predict_probabilities_switches_dropout_off(student, rng):
     """With dropout in the model the answer is that of the model without it."""
     net, x = layers(rng, 3, 13, 5), rng.normal(size=(7, 3)).astype(np.float32)
@@ -841,6 +1244,9 @@ def test_predict_probabilities_switches_dropout_off(student, rng):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.asks("the parameters, their `.grad` and the buffers")
+@pytest.mark.special
+@pytest.mark.points(2)
 def test_predict_probabilities_changes_nothing_in_the_model(student, reference, rng):
     """Parameters, gradients and the running statistics of BatchNorm stay, bit for bit."""
     net, x = layers(rng, 3, 5, 2), rng.normal(size=(7, 3)).astype(np.float32)
@@ -849,7 +1255,7 @@ def test_predict_probabilities_changes_nothing_in_the_model(student, reference, 
         expected = reference.drivers.predict_probabilities(
             layers=net, x=x, batch_norm=True, stale=stale
         )
-        because = "in evaluation mode BatchNorm uses its running statistics, and keeps them"
+        because = "in evaluation mode BatchNorm uses its running statistics"
         expect_close(expect_part(run, "answer"), expected["answer"], because=because)
         expect_equal(
             expect_part(run, "changed"), [], because="looking at a model must not train it"
@@ -857,16 +1263,20 @@ def test_predict_probabilities_changes_nothing_in_the_model(student, reference, 
 
 
 @pytest.mark.exercise("predict_probabilities")
-def test_predict_probabilities_builds_no_graph(student, rng):
+@pytest.mark.asks("no graph is built, not even one that is cut off in the end")
+@pytest.mark.public
+@pytest.mark.special
+def test_predict_probabilities_builds_no_graph(student):
     """The model's last layer gives logits that no gradient can flow through."""
-    net, x = layers(rng, 3, 5, 2), rng.normal(size=(7, 3)).astype(np.float32)
-    run = student.drivers.predict_probabilities(layers=net, x=x)
-    expect_shape(expect_part(run, "answer"), (7, 2), dtype=torch.float32)
-    because = "a graph that is cut off in the end has been built, and was paid for"
+    run = student.drivers.predict_probabilities(layers=ODDS, x=np.float32([[LN3, 0.0]]))
+    expect_shape(expect_part(run, "answer"), (1, 2), dtype=torch.float32)
+    because = "nothing is written down for a gradient, neither for the answer nor on the way to it"
     expect_equal(expect_part(run, "graphs"), 0, because=because)
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.asks("Gradients are switched on or off as they were.")
+@pytest.mark.special
 def test_predict_probabilities_leaves_gradients_switched_on(student, rng):
     """Whoever trains after a prediction has gradients again."""
     net, x = layers(rng, 3, 2), rng.normal(size=(5, 3)).astype(np.float32)
@@ -877,30 +1287,49 @@ def test_predict_probabilities_leaves_gradients_switched_on(student, rng):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.asks("The global random state does not move, and x is not changed.")
 @pytest.mark.advisory
-def test_predict_probabilities_draws_no_random_numbers(student, rng):
+@pytest.mark.public
+def test_predict_probabilities_draws_no_random_numbers(student):
     """The global random state is not moved, nor is x changed."""
-    net, x = layers(rng, 3, 5), draw(rng, 7, 3).float()
-    run = student.drivers.predict_probabilities(layers=net, x=x)
-    expect_close(expect_part(run, "answer"), logits_of(net, x).softmax(1).float(), because=SOFTMAX)
+    x = torch.tensor([[LN3, 0.0], [0.0, LN3]])
+    run = student.drivers.predict_probabilities(layers=ODDS, x=x)
+    expected = torch.tensor([[0.75, 0.25], [0.25, 0.75]])
+    expect_close(expect_part(run, "answer"), expected, because=SOFTMAX)
     because = "whether one looks at a model must not change how its training goes on"
     expect_random_state_unchanged(student, because=because)
     expect_arguments_unchanged(student, because=LEFT)
+
+
+@pytest.mark.exercise("predict_probabilities")
+@pytest.mark.asks(
+    "Return the probability of each class for each example, (N, C): the softmax of the logits."
+)
+@pytest.mark.special
+@pytest.mark.points(2)
+def test_predict_probabilities_of_special_examples(student, rng):
+    """Examples with zeros, with equal or large entries, of one number each, and others."""
+    for x, _ in specials(rng, *([shape, shape] for shape in TABLES)):
+        net = layers(rng, x.shape[1], 6, 3, dtype=np.float64)
+        run = student.drivers.predict_probabilities(layers=net, x=x)
+        expect_close(expect_part(run, "answer"), logits_of(net, x).softmax(1), because=SOFTMAX)
 
 
 # HalfMSE
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.asks("Half the mean squared error, 1/(2n) * sum((pred - target)**2)")
 @pytest.mark.public
 def test_half_mse_of_two_residuals(student):
     """Residuals 1 and 2 cost (1 + 4) / 4."""
     got = student.drivers.half_mse(pred=singles(1, 2), target=singles(0, 0))
-    because = "the sum of the squares is divided by 2n, which gives a 0-d tensor"
+    because = "the loss is the sum of the squared residuals over 2n"
     expect_close(got, torch.tensor(1.25), because=because)
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.asks("Return the gradients of pred and of target")
 @pytest.mark.public
 def test_half_mse_gradient_of_two_residuals(student):
     """Residuals 1 and 2 have the slopes 1/2 and 1; for the target they point the other way."""
@@ -911,6 +1340,45 @@ def test_half_mse_gradient_of_two_residuals(student):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.asks(
+    "n is the number of examples N, and the squares of an example's columns are added up"
+)
+@pytest.mark.public
+def test_half_mse_of_two_columns(student):
+    """Two examples of two columns, residuals 1, 2, 3, 4: (1 + 4 + 9 + 16) / 4, slopes r / 2."""
+    pred = torch.tensor([[1.0, 2.0], [3.0, 4.0]], dtype=torch.float64)
+    got = student.drivers.half_mse(pred=pred, target=torch.zeros_like(pred))
+    expect_close(got, torch.tensor(7.5, dtype=torch.float64), because=EXAMPLES)
+    got = student.drivers.half_mse_gradients(pred=pred, target=torch.zeros_like(pred), of=("pred",))
+    expect_close(got, {"pred": pred / 2}, because=EXAMPLES)
+
+
+@pytest.mark.exercise("HalfMSE")
+@pytest.mark.asks("upstream: 0-d, the slope of the final result with respect to this loss")
+@pytest.mark.public
+def test_half_mse_of_a_scaled_loss(student):
+    """If 10 times the loss is the final result, the slopes are 10 times those of the loss."""
+    got = student.drivers.half_mse_gradients(
+        pred=singles(1, 2), target=singles(0, 0), upstream=singles(10)
+    )
+    expect_close(got, {"pred": singles(5, 10), "target": singles(-5, -10)}, because=UPSTREAM)
+
+
+@pytest.mark.exercise("HalfMSE")
+@pytest.mark.asks(
+    "Integer tensors (uint8 too) are converted to the default dtype before they are subtracted"
+)
+@pytest.mark.handling
+@pytest.mark.public
+def test_half_mse_of_pixels(student):
+    """Pixels 0 and 2 against 1 and 1, in uint8, cost (1 + 1) / 4."""
+    pred = torch.tensor([0, 2], dtype=torch.uint8)
+    got = student.drivers.half_mse(pred=pred, target=torch.ones_like(pred))
+    expect_close(got, torch.tensor(0.5), because=PIXELS)
+
+
+@pytest.mark.exercise("HalfMSE")
+@pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 @pytest.mark.public
 @pytest.mark.handling
 def test_half_mse_refuses_to_broadcast(student):
@@ -925,6 +1393,10 @@ def test_half_mse_refuses_to_broadcast(student):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.asks(
+    "n is the number of examples N, and the squares of an example's columns are added up"
+)
+@pytest.mark.points(2)
 def test_half_mse_adds_up_columns(student, rng):
     """With several outputs, n is still the number of examples; so it is with one example."""
     for shape in ((5, 3), (11,), (1, 7)):
@@ -934,6 +1406,8 @@ def test_half_mse_adds_up_columns(student, rng):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.asks("For pred the gradient is upstream * (pred - target) / n.")
+@pytest.mark.points(2)
 def test_half_mse_gradient_divides_by_examples(student, rng):
     """The gradient for pred, of five examples with three columns, of a vector, and of one."""
     for shape in ((5, 3), (11,), (1, 7)):
@@ -943,51 +1417,59 @@ def test_half_mse_gradient_divides_by_examples(student, rng):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.asks("Return the gradients of pred and of target")
 def test_half_mse_gives_the_target_its_gradient(student, rng):
     """The target may be a prediction as well: it gets the opposite slopes."""
     pred, target = draw(rng, 5, 3), draw(rng, 5, 3)
     got = student.drivers.half_mse_gradients(pred=pred, target=target, of=("target",))
-    because = "both inputs act on the loss, and backward answers for each of them"
+    because = "the loss falls by (pred - target) / n as the target rises"
     expect_close(got, {"target": (target - pred) / 5}, because=because)
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.asks("For pred the gradient is upstream * (pred - target) / n.")
 def test_half_mse_multiplies_by_the_upstream_gradient(student, rng):
     """The loss is multiplied by numbers before it becomes the final result."""
     pred, target, upstream = draw(rng, 7, 2), draw(rng, 7, 2), draw(rng, 3)
-    got = student.drivers.half_mse_gradients(
-        pred=pred, target=target, of=("pred",), upstream=upstream
-    )
-    expect_close(got, {"pred": upstream.sum() * (pred - target) / 7}, because=UPSTREAM)
+    got = student.drivers.half_mse_gradients(pred=pred, target=target, upstream=upstream)
+    slope = upstream.sum() * (pred - target) / 7
+    expect_close(got, {"pred": slope, "target": -slope}, because=UPSTREAM)
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.asks(
+    "Integer tensors (uint8 too) are converted to the default dtype before they are subtracted"
+)
 @pytest.mark.handling
 def test_half_mse_converts_integers(student, rng):
     """uint8 minus uint8 is no uint8; and an integer target goes with floating predictions."""
     low = torch.tensor(rng.integers(0, 100, size=(7, 3)), dtype=torch.uint8)
     high = torch.tensor(rng.integers(100, 256, size=(7, 3)), dtype=torch.uint8)
     expected = (((low.double() - high.double()) ** 2).sum() / 14).float()
-    because = "0 - 1 is 255 in uint8, so integers become floats before they are subtracted"
     for pred, target in ((low, high), (low.float(), high), (low.long(), high.long())):
         got = student.drivers.half_mse(pred=pred, target=target)
-        expect_close(got, expected, because=because)
+        expect_close(got, expected, because=PIXELS)
     got = student.drivers.half_mse_gradients(pred=low.float(), target=high, of=("pred",))
-    expect_close(got, {"pred": (low.float() - high.float()) / 7}, because=because)
+    expect_close(got, {"pred": (low.float() - high.float()) / 7}, because=PIXELS)
 
 
 @pytest.mark.exercise("HalfMSE")
-def test_half_mse_is_an_operation_of_its_own(student, rng):
+@pytest.mark.asks("as an operation of its own")
+@pytest.mark.public
+@pytest.mark.special
+def test_half_mse_is_an_operation_of_its_own(student):
     """On the graph it is one operation, with its own backward."""
-    got = student.drivers.half_mse_operation(pred=draw(rng, 5, 3), target=draw(rng, 5, 3))
+    got = student.drivers.half_mse_operation(pred=singles(1, 2), target=singles(0, 0))
     expect_shape(
-        expect_part(got, "loss"), (), dtype=torch.float64, because="a loss is a 0-d tensor"
+        expect_part(got, "loss"), (), dtype=torch.float32, because="a loss is a 0-d tensor"
     )
     because = "the exercise is to derive the backward, where autograd could do it as well"
     expect_equal(expect_part(got, "own"), True, because=because)
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.asks("Return the gradients of pred and of target")
+@pytest.mark.special
 def test_half_mse_passes_gradcheck(student, rng):
     """`torch.autograd.gradcheck` finds that backward is the derivative of forward."""
     pred, target = draw(rng, 3, 2), draw(rng, 3, 2)
@@ -1000,6 +1482,10 @@ def test_half_mse_passes_gradcheck(student, rng):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.asks(
+    "It can be differentiated once more (`create_graph=True`), with respect to pred and target."
+)
+@pytest.mark.special
 def test_half_mse_can_be_differentiated_again(student, rng):
     """The gradients themselves have derivatives, with respect to pred and to target."""
     pred, target = draw(rng, 5, 3), draw(rng, 5, 3)
@@ -1014,10 +1500,25 @@ def test_half_mse_can_be_differentiated_again(student, rng):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.asks("Neither tensor is changed.")
 @pytest.mark.advisory
-def test_half_mse_leaves_its_arguments(student, rng):
+@pytest.mark.public
+def test_half_mse_leaves_its_arguments(student):
     """Predictions and targets are the same afterwards."""
-    pred, target = draw(rng, 5, 3), draw(rng, 5, 3)
-    got = student.drivers.half_mse(pred=pred, target=target)
-    expect_close(got, ((pred - target) ** 2).sum() / 10, because=EXAMPLES)
+    got = student.drivers.half_mse(pred=singles(3, 1), target=singles(1, 1))
+    expect_close(got, torch.tensor(1.0), because=EXAMPLES)
     expect_arguments_unchanged(student, because=LEFT)
+
+
+@pytest.mark.exercise("HalfMSE")
+@pytest.mark.asks("Half the mean squared error, 1/(2n) * sum((pred - target)**2)")
+@pytest.mark.special
+@pytest.mark.points(2)
+def test_half_mse_of_special_tensors(student, rng):
+    """Tensors with zeros, with equal or large entries, equal to each other, and others."""
+    for pred, target in specials(rng, *([shape, shape] for shape in TABLES)):
+        got = student.drivers.half_mse(pred=pred, target=target)
+        expect_close(got, ((pred - target) ** 2).sum() / (2 * len(pred)), because=EXAMPLES)
+        got = student.drivers.half_mse_gradients(pred=pred, target=target)
+        slope = (pred - target) / len(pred)
+        expect_close(got, {"pred": slope, "target": -slope}, because=EXAMPLES)
