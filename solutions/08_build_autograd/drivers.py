@@ -128,10 +128,12 @@ class _Graph:
 
     def order(self, student, root=None, calls=1):
         """What `topological_order` answers, as a list of its own if it is one."""
+        before = [node.data for node in self.nodes.values()]
         for _ in range(calls):
             answer = student.topological_order(self.names[root or self.last])
             answer = list(answer) if isinstance(answer, list) else answer
-        return answer
+        changed = before != [node.data for node in self.nodes.values()]
+        return "an order, and nodes with other numbers than before" if changed else answer
 
     def counts(self, entry):
         """Whether an entry is one of the nodes that steps made, or no node at all."""

@@ -14,34 +14,47 @@ from autograder import (
     expect_items,
     expect_raises,
     expect_shape,
+    special_arrays,
 )
 
 TWICE = "a node that is used twice has two shares in the result, and they add up"
 NUMBERS = "a plain number may stand on either side of an operator"
-FORWARD = "an operator returns a new node and leaves its operands as they are"
+FORWARD = "a result holds what the operator gives for the numbers of its operands, which stay"
 ORDERED = "a node comes after everything that it was made from"
 ONCE = "a node occurs once, however often it was used"
-WHOLE = "a node hands its gradient on once, when all its shares have come in"
+WHOLE = "a node hands on the sum of all its shares, and does so once"
+SLOPES = "the slope is that of the operator at the numbers of the forward pass"
 LEAVES = "leaves add up the gradients of several calls"
 INNER = "the gradient of an inner node belongs to one call and starts at zero in the next"
 STRETCHED = "what was stretched on the way forward is summed on the way back"
 SLICES = "each slice has a softmax of its own, over the axes that were reduced"
 SPREAD = "every entry went into one sum, and has the gradient of that sum"
 OWN = "arguments belong to the caller"
+TABLES = ((1, 5), (3, 3), (3, 2), (4, 4), (3, 3), (2, 4), (5, 3), (5, 1))
 FITS = "nothing broadcasts silently"
 FORTY = ["x = x + x"] * 40
 
 
 def autograd(leaves, steps, roots=None):
     """The gradients of the leaves by torch, added up over the roots."""
+    start, names = _nodes(leaves, steps)
+    for root in roots or [[*names][-1]]:
+        names[root].backward(retain_graph=True)
+    return {n: 0.0 if t.grad is None else t.grad.item() for n, t in start.items()}
+
+
+def numbers(leaves, steps):
+    """What each name stands for, by torch."""
+    return {name: node.item() for name, node in _nodes(leaves, steps)[1].items()}
+
+
+def _nodes(leaves, steps):
     start = {n: torch.tensor(v, dtype=torch.float64, requires_grad=True) for n, v in leaves.items()}
     names = dict(start)
     for step in steps:
         name, expression = step.split(" = ")
         names[name] = _result(expression.split(), names)
-    for root in roots or [name]:
-        names[root].backward(retain_graph=True)
-    return {n: 0.0 if t.grad is None else t.grad.item() for n, t in start.items()}
+    return start, names
 
 
 def _result(parts, names):
@@ -82,6 +95,7 @@ def leaf_gradients(student, **given):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("Every operator returns a new Value and leaves its operands as they are.")
 @pytest.mark.public
 def test_value_computes_like_numbers(student):
     """Every operator gives the number that it would give for plain numbers."""
@@ -97,6 +111,7 @@ def test_value_computes_like_numbers(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("self * other.")
 @pytest.mark.public
 def test_value_slopes_of_a_product(student):
     """x * y grows with x as fast as y is large, and with y as fast as x is large."""
@@ -106,6 +121,7 @@ def test_value_slopes_of_a_product(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("A number that remembers how it was made.")
 @pytest.mark.public
 def test_value_adds_up_both_uses_of_one_node(student):
     """x * x has the slope 2x, and x + x the slope 2."""
@@ -116,17 +132,50 @@ def test_value_adds_up_both_uses_of_one_node(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("they are worked out when the operator runs")
+@pytest.mark.public
+def test_value_slopes_by_hand(student):
+    """The other operators, one after the other: differences, quotients, powers, exp and relu."""
+    for x, step, slopes in (
+        (6.0, "z = x - y", {"x": 1.0, "y": -1.0}),
+        (6.0, "z = neg x", {"x": -1.0, "y": 0.0}),
+        (6.0, "z = x / y", {"x": 0.5, "y": -1.5}),
+        (6.0, "z = x ** 3", {"x": 108.0, "y": 0.0}),
+        (2.0, "z = exp x", {"x": 7.38905609893065, "y": 0.0}),
+        (6.0, "z = relu x", {"x": 1.0, "y": 0.0}),
+        (-6.0, "z = relu x", {"x": 0.0, "y": 0.0}),
+        (0.0, "z = relu x", {"x": 0.0, "y": 0.0}),
+    ):
+        got = leaf_gradients(student, leaves={"x": x, "y": 2.0}, steps=[step])
+        expect_close(got, slopes, because=SLOPES)
+
+
+@pytest.mark.exercise("Value")
+@pytest.mark.asks("may be a Value or a plain number, on either side")
+@pytest.mark.public
+def test_value_takes_numbers_on_either_side(student):
+    """x + 2 and 2 + x, x - 2 and 2 - x, x * 2 and 2 * x, x / 2 and 2 / x, at x = 4."""
+    steps = ["a = x + 2", "b = 2 + x", "c = x - 2", "d = 2 - x"]
+    steps += ["e = x * 2", "f = 2 * x", "g = x / 2", "h = 2 / x"]
+    got = student.drivers.forward(leaves={"x": 4.0}, steps=steps)
+    expected = {"x": 4.0, "a": 6.0, "b": 6.0, "c": 2.0, "d": -2.0}
+    expect_close(got, expected | {"e": 8.0, "f": 8.0, "g": 2.0, "h": 0.5}, because=NUMBERS)
+
+
+@pytest.mark.exercise("Value")
+@pytest.mark.asks("self - other.")
 def test_value_slopes_of_sums_and_differences(student, rng):
     """+, - and the sign hand the gradient on, with a minus where there is one."""
     x, y, k = rng.normal(size=3)
     leaves = {"x": float(x), "y": float(y), "k": float(k)}
     for steps in (["a = x + y"], ["a = x - y"], ["a = neg y"]):
         got = leaf_gradients(student, leaves=leaves, steps=[*steps, "b = k * a"])
-        because = "the slope is 1, or -1 for what is taken away"
+        because = "a sum has the slopes 1 and 1, a difference 1 and -1, and a changed sign -1"
         expect_close(got, autograd(leaves, [*steps, "b = k * a"]), because=because)
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("self / other.")
 def test_value_slopes_of_a_quotient(student, rng):
     """x / y falls as a positive y grows."""
     leaves = {"x": float(rng.uniform(1, 2)), "y": float(rng.uniform(3, 4))}
@@ -137,6 +186,7 @@ def test_value_slopes_of_a_quotient(student, rng):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("self ** exponent, where exponent is a number")
 def test_value_slopes_of_powers(student, rng):
     """The power rule holds for whole, negative and fractional exponents."""
     for exponent in ("3", "2", "-2", "0.5", "1"):
@@ -148,16 +198,20 @@ def test_value_slopes_of_powers(student, rng):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("x ** 0 is 1 with slope 0 for every x, 0 among them")
+@pytest.mark.public
+@pytest.mark.special
 def test_value_slopes_of_powers_at_zero(student):
     """x ** 2, x ** 1 and x ** 0 have the slopes 0, 1 and 0 at zero."""
     for exponent, slope in (("1", 1.0), ("2", 0.0), ("0", 0.0)):
         got = student.drivers.gradients(leaves={"x": 0.0}, steps=[f"a = x ** {exponent}"])
         expected = {"leaves": {"x": slope}, "inner": {"a": 1.0}}
-        because = "a constant has slope 0 everywhere, and x ** 0 is the constant 1"
+        because = "x ** n has the slope n x^(n-1), and x ** 0 is the constant 1, with slope 0"
         expect_close(got, expected, because=because)
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("e to the power of self.")
 def test_value_slope_of_exp(student, rng):
     """exp is its own slope."""
     leaves = {"x": float(rng.uniform(-2, -1)), "k": float(rng.normal())}
@@ -168,6 +222,7 @@ def test_value_slope_of_exp(student, rng):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("The larger of 0 and self; the slope at 0 is 0.")
 def test_value_slope_of_relu(student, rng):
     """relu lets the gradient through above zero, and at zero and below it does not."""
     for x in (rng.uniform(2, 3), rng.uniform(0.01, 0.02), rng.uniform(-3, -2), 0.0):
@@ -179,6 +234,7 @@ def test_value_slope_of_relu(student, rng):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("may be a Value or a plain number, on either side")
 def test_value_takes_numbers_on_the_right(student, rng):
     """x + 2, x - 2, x * 2 and x / 2, with whole numbers and with fractions."""
     leaves = {"x": float(rng.uniform(2, 3))}
@@ -193,6 +249,7 @@ def test_value_takes_numbers_on_the_right(student, rng):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("may be a Value or a plain number, on either side")
 def test_value_takes_numbers_on_the_left(student, rng):
     """2 + x, 2 - x, 2 * x and 2 / x are as good, and 2 - x is not x - 2."""
     leaves = {"x": float(rng.uniform(2, 3))}
@@ -208,6 +265,8 @@ def test_value_takes_numbers_on_the_left(student, rng):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("Slopes are those of the forward pass")
+@pytest.mark.special
 def test_value_keeps_the_slopes_of_the_forward_pass(student, rng):
     """A leaf that gets new data after the forward pass does not change the slopes."""
     x, y, new = (float(v) for v in rng.uniform(1, 2, size=3))
@@ -219,6 +278,7 @@ def test_value_keeps_the_slopes_of_the_forward_pass(student, rng):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("A number that remembers how it was made.")
 def test_value_slopes_of_a_long_expression(student, rng):
     """All the operators together, one after the other."""
     leaves = {name: float(value) for name, value in zip("uvwxy", rng.uniform(1, 2, 5), strict=True)}
@@ -229,10 +289,28 @@ def test_value_slopes_of_a_long_expression(student, rng):
     expect_close(got, autograd(leaves, steps), because=because)
 
 
+@pytest.mark.exercise("Value")
+@pytest.mark.asks("Every operator returns a new Value and leaves its operands as they are.")
+@pytest.mark.special
+def test_value_of_zeros_and_equal_numbers(student):
+    """Zeros, negative and equal numbers: what comes of them, and the sum of all slopes."""
+    always = ["a = x + y", "b = x - y", "c = x * y", "d = x * x", "e = x + x", "f = neg x"]
+    always += ["g = x ** 0", "h = x ** 1", "i = x ** 2", "j = exp x", "k = relu x"]
+    always += ["l = x + 0", "m = 0 + x", "n = x - 0", "o = 0 - x", "p = x * 0", "q = 0 * x"]
+    always += ["r = 2 - x", "s = 2 + x", "t = 2 * x"]
+    for x, y in ((0.0, 0.0), (0.0, -3.0), (-3.0, 0.0), (-1.5, -1.5)):
+        steps = always + ["u = x / y", "v = 0 / y"] * (y != 0) + ["w = 2 / x"] * (x != 0)
+        given = {"leaves": {"x": x, "y": y}, "steps": steps}
+        expect_close(student.drivers.forward(**given), numbers(**given), because=FORWARD)
+        given["roots"] = [step.split()[0] for step in steps]
+        expect_close(leaf_gradients(student, **given), autograd(**given), because=SLOPES)
+
+
 # topological_order
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.asks("Each node occurs once in the list")
 @pytest.mark.public
 def test_order_of_a_shared_leaf(student):
     """x, then x * x, then what is made from both."""
@@ -242,6 +320,7 @@ def test_order_of_a_shared_leaf(student):
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.asks("parents come before what is made from them")
 @pytest.mark.public
 def test_order_of_paths_of_different_length(student):
     """A node that root uses directly, and by a long way round, still comes early."""
@@ -251,15 +330,19 @@ def test_order_of_paths_of_different_length(student):
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.asks("calling it again gives such an order again")
 @pytest.mark.public
+@pytest.mark.special
 def test_order_twice(student):
     """A second call on the same graph gives the same."""
     steps = ["a = x + x", "b = a + x"]
     got = student.drivers.order(leaves={"x": 3.0}, steps=steps, calls=2)
-    expect_equal(got, ["x", "a", "b"], because="nothing is left over from an earlier call")
+    expect_equal(got, ["x", "a", "b"], because=ORDERED)
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.asks("root is the last")
+@pytest.mark.special
 def test_order_of_a_single_leaf(student):
     """A leaf is a graph of its own."""
     got = student.drivers.order(leaves={"x": 3.0}, steps=[])
@@ -267,6 +350,7 @@ def test_order_of_a_single_leaf(student):
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.asks("Nodes that root was not made from are not in the list.")
 def test_order_from_the_middle(student):
     """Only what root was made from is in the list."""
     steps = ["a = x + x", "b = a + x", "c = b + y", "d = a + c"]
@@ -276,6 +360,9 @@ def test_order_from_the_middle(student):
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.asks("Each node occurs once in the list")
+@pytest.mark.public
+@pytest.mark.special
 def test_order_of_equal_numbers(student):
     """Nodes that hold the same number are still different nodes."""
     given = {"leaves": {"x": 1.0, "y": 1.0, "z": 2.0}, "steps": ["a = x * y", "b = x + y"]}
@@ -286,6 +373,8 @@ def test_order_of_equal_numbers(student):
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.asks("parents come before what is made from them")
+@pytest.mark.points(2)
 def test_order_of_a_random_graph(student, rng):
     """Each node once, and none before its parents."""
     for count in (5, 11, 17):
@@ -297,6 +386,8 @@ def test_order_of_a_random_graph(student, rng):
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.asks("a chain of 5000 nodes must work")
+@pytest.mark.special
 def test_order_of_a_deep_chain(student):
     """A chain of 5000 nodes is not too deep."""
     given = {"leaves": {"x": 0.5, "y": 0.25}, "steps": ["x = x + y"], "repeat": 5000}
@@ -306,6 +397,8 @@ def test_order_of_a_deep_chain(student):
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.asks("forty times x = x + x has 41 nodes")
+@pytest.mark.special
 def test_order_of_forty_doublings(student):
     """Forty times x = x + x has 41 nodes, and 2^40 paths."""
     got = student.drivers.order_in_numbers(leaves={"x": 1.0}, steps=FORTY)
@@ -317,6 +410,7 @@ def test_order_of_forty_doublings(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.asks("which adds it up")
 @pytest.mark.public
 def test_backward_of_a_small_expression(student):
     """With a = x * y and b = a + x, the slopes are y + 1 and x."""
@@ -327,6 +421,7 @@ def test_backward_of_a_small_expression(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.asks("in reverse topological order")
 @pytest.mark.public
 def test_backward_of_a_diamond(student):
     """Twice a doubling is four times x."""
@@ -335,6 +430,7 @@ def test_backward_of_a_diamond(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.asks("gradients of several calls accumulate")
 @pytest.mark.public
 def test_backward_twice_adds_up_in_leaves(student):
     """Two calls leave twice the gradient in a leaf."""
@@ -343,6 +439,9 @@ def test_backward_twice_adds_up_in_leaves(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.asks("inner nodes start at zero in each call")
+@pytest.mark.public
+@pytest.mark.special
 def test_backward_twice_starts_anew_in_inner_nodes(student):
     """Two calls leave the gradient of one in inner nodes, which then hand on just that."""
     given = {"leaves": {"x": 3.0, "y": 7.0}, "steps": ["a = x * y", "b = a * y", "c = b + a"]}
@@ -352,6 +451,9 @@ def test_backward_twice_starts_anew_in_inner_nodes(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.asks("gradients of several calls accumulate")
+@pytest.mark.special
+@pytest.mark.points(2)
 def test_backward_from_two_roots(student, rng):
     """Two results that share nodes leave the sum of both gradients in the leaves."""
     given = {"leaves": {"x": float(rng.normal()), "y": float(rng.normal())}}
@@ -362,6 +464,8 @@ def test_backward_from_two_roots(student, rng):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.asks("All other nodes stay as they are.")
+@pytest.mark.points(2)
 def test_backward_leaves_other_nodes_alone(student):
     """A leaf that root does not depend on keeps 0, and so does what is made from root."""
     given = {"leaves": {"x": 3.0, "y": 5.0, "z": 7.0}}
@@ -372,6 +476,9 @@ def test_backward_leaves_other_nodes_alone(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.asks("If root is a leaf itself, 1 is added to its gradient.")
+@pytest.mark.public
+@pytest.mark.special
 def test_backward_from_a_leaf(student):
     """A leaf grows with itself at the rate 1, and adds that up as well."""
     given = {"leaves": {"y": 2.0, "x": 3.0}, "steps": []}
@@ -382,6 +489,8 @@ def test_backward_from_a_leaf(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.asks("in reverse topological order")
+@pytest.mark.points(2)
 def test_backward_of_a_random_graph(student, rng):
     """Shared nodes and paths of many lengths, beside torch."""
     for count in (3, 5, 7):
@@ -390,6 +499,9 @@ def test_backward_of_a_random_graph(student, rng):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.asks("It must do for a chain of 5000 nodes")
+@pytest.mark.public
+@pytest.mark.special
 def test_backward_through_a_deep_chain(student):
     """The gradient comes through a chain of 5000 nodes."""
     given = {"leaves": {"x": 0.5, "y": 0.25}, "steps": ["x = x + y"], "repeat": 5000}
@@ -399,6 +511,8 @@ def test_backward_through_a_deep_chain(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.asks("and for forty times x = x + x")
+@pytest.mark.special
 def test_backward_through_forty_doublings(student):
     """Forty times x = x + x has the slope 2^40, and is done in a moment."""
     got = leaf_gradients(student, leaves={"x": 1.0}, steps=FORTY)
@@ -410,6 +524,7 @@ def test_backward_through_forty_doublings(student):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.asks("axes that were added are summed away")
 @pytest.mark.public
 def test_unbroadcast_sums_over_added_axes(student):
     """A bias of shape (3,) was used in both rows."""
@@ -419,6 +534,7 @@ def test_unbroadcast_sums_over_added_axes(student):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.asks("axes that were stretched are summed and kept as 1")
 @pytest.mark.public
 def test_unbroadcast_sums_over_stretched_axes(student):
     """A column of shape (2, 1) was used in all three columns, and stays a column."""
@@ -428,6 +544,16 @@ def test_unbroadcast_sums_over_stretched_axes(student):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.asks("axes that were added are summed away")
+@pytest.mark.public
+def test_unbroadcast_sums_over_two_added_axes(student):
+    """A bias of shape (2,) was used in both rows of both tables."""
+    grad = np.array([[[1.0, 2.0], [10.0, 20.0]], [[100.0, 200.0], [1000.0, 2000.0]]])
+    expect_close(student.unbroadcast(grad, (2,)), np.array([1111.0, 2222.0]), because=STRETCHED)
+
+
+@pytest.mark.exercise("unbroadcast")
+@pytest.mark.asks("For () a NumPy scalar is fine.")
 def test_unbroadcast_to_a_number(student, rng):
     """Shape () was used everywhere."""
     for shape in ((5,), (2, 3), ()):
@@ -437,6 +563,7 @@ def test_unbroadcast_to_a_number(student, rng):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.asks("exactly the shape asked for")
 def test_unbroadcast_to_one_entry(student, rng):
     """Shapes (1,) and (1, 1) keep their axes."""
     for shape, small in (((5,), (1,)), ((2, 3), (1,)), ((2, 3), (1, 1)), ((5, 1), (1,))):
@@ -445,6 +572,7 @@ def test_unbroadcast_to_one_entry(student, rng):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.asks("exactly the shape asked for")
 def test_unbroadcast_when_nothing_was_stretched(student, rng):
     """The same shape gives the same gradient, also with axes of 1."""
     grad = rng.normal(size=(3, 2, 1))
@@ -457,6 +585,8 @@ def test_unbroadcast_when_nothing_was_stretched(student, rng):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.asks("axes that were stretched are summed and kept as 1")
+@pytest.mark.points(2)
 def test_unbroadcast_of_added_and_stretched_axes(student, rng):
     """Both kinds at once, in the front, in the middle and at the end."""
     cases = (
@@ -477,6 +607,19 @@ def _pulled_back(grad, shape):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.asks("An entry that was used several times has the sum of its gradients")
+@pytest.mark.special
+def test_unbroadcast_of_special_arrays(student, rng):
+    """Arrays with zeros, with equal or large entries, with a sum of 0, and others."""
+    for (grad,) in special_arrays(rng, *([table] for table in TABLES)):
+        rows, columns = grad.shape
+        for small in ((rows, 1), (columns,)):
+            got = student.unbroadcast(grad, small)
+            expect_close(got, _pulled_back(grad, small), because=STRETCHED)
+
+
+@pytest.mark.exercise("unbroadcast")
+@pytest.mark.asks("the result has its dtype")
 @pytest.mark.handling
 def test_unbroadcast_keeps_the_dtype(student, rng):
     """float32 stays float32."""
@@ -488,7 +631,9 @@ def test_unbroadcast_keeps_the_dtype(student, rng):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.asks("Raise ValueError naming both shapes")
 @pytest.mark.handling
+@pytest.mark.public
 def test_unbroadcast_refuses_what_does_not_fit(student):
     """A shape that does not broadcast to the gradient's is a mistake."""
     expect_shape(student.unbroadcast(np.ones((2, 3)), (3,)), (3,))
@@ -500,11 +645,13 @@ def test_unbroadcast_refuses_what_does_not_fit(student):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.asks("which is not changed")
 @pytest.mark.advisory
-def test_unbroadcast_leaves_the_gradient_alone(student, rng):
+@pytest.mark.public
+def test_unbroadcast_leaves_the_gradient_alone(student):
     """The array that is passed in is as it was."""
-    grad = rng.normal(size=(5, 2, 3))
-    expect_close(student.unbroadcast(grad, (2, 1)), _pulled_back(grad, (2, 1)), because=STRETCHED)
+    got = student.unbroadcast(np.array([[1.0, 2.0], [3.0, 4.0]]), (2,))
+    expect_close(got, np.array([4.0, 6.0]), because=STRETCHED)
     expect_arguments_unchanged(student, because=OWN)
 
 
@@ -532,6 +679,7 @@ PRODUCT = "da is dout b^T, and db is a^T dout"
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("Return (da, db), the gradients of `a @ b`")
 @pytest.mark.public
 def test_matmul_backward_of_a_row_and_a_column(student):
     """[1, 2] times [3, 4] with dout 10: each is handed ten times the other."""
@@ -542,6 +690,7 @@ def test_matmul_backward_of_a_row_and_a_column(student):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("Return (da, db), the gradients of `a @ b`")
 @pytest.mark.public
 def test_matmul_backward_of_a_column_and_a_row(student):
     """Every entry of dout has a share in both."""
@@ -552,6 +701,34 @@ def test_matmul_backward_of_a_column_and_a_row(student):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("The axes in front are a batch of matrices.")
+@pytest.mark.public
+def test_matmul_backward_of_two_batches(student):
+    """A row times a column, twice: each product for itself."""
+    a, b = np.array([[[1.0, 2.0]], [[3.0, 4.0]]]), np.array([[[5.0], [6.0]], [[7.0], [8.0]]])
+    got = student.matmul_backward(np.array([[[1.0]], [[10.0]]]), a, b)
+    expected = (
+        np.array([[[5.0, 6.0]], [[70.0, 80.0]]]),
+        np.array([[[1.0], [2.0]], [[30.0], [40.0]]]),
+    )
+    because = "the last two axes are the matrix, and those in front are only carried along"
+    expect_close(got, expected, names=("da", "db"), because=because)
+
+
+@pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("a matrix that was used several times has the sum of its gradients")
+@pytest.mark.public
+def test_matmul_backward_of_one_column_for_two_rows(student):
+    """A column that both rows of a batch use has the sum of their gradients."""
+    a, b = np.array([[[1.0, 2.0]], [[3.0, 4.0]]]), np.array([[5.0], [6.0]])
+    got = student.matmul_backward(np.array([[[1.0]], [[10.0]]]), a, b)
+    expected = (np.array([[[5.0, 6.0]], [[50.0, 60.0]]]), np.array([[31.0], [42.0]]))
+    expect_close(got, expected, names=("da", "db"), because=STRETCHED)
+
+
+@pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("Return (da, db), the gradients of `a @ b`")
+@pytest.mark.points(2)
 def test_matmul_backward_of_matrices(student, rng):
     """Two square matrices, and two of different sizes."""
     _expect_matmul(student, rng, (3, 3), (3, 3), PRODUCT)
@@ -561,6 +738,7 @@ def test_matmul_backward_of_matrices(student, rng):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("The axes in front are a batch of matrices.")
 def test_matmul_backward_of_a_batch(student, rng):
     """A batch of matrices, each with its own partner."""
     because = "the last two axes are the matrix, and those in front are only carried along"
@@ -569,6 +747,7 @@ def test_matmul_backward_of_a_batch(student, rng):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("a matrix that was used several times has the sum of its gradients")
 def test_matmul_backward_of_one_weight_for_a_batch(student, rng):
     """A matrix that every example uses has the sum of their gradients, in its own shape."""
     _expect_matmul(student, rng, (7, 2, 3), (3, 5), STRETCHED)
@@ -576,6 +755,7 @@ def test_matmul_backward_of_one_weight_for_a_batch(student, rng):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("They broadcast against each other")
 def test_matmul_backward_of_stretched_batches(student, rng):
     """Batches of (7, 1) and (11,) are used as (7, 11)."""
     _expect_matmul(student, rng, (7, 1, 2, 3), (11, 3, 5), STRETCHED)
@@ -583,6 +763,8 @@ def test_matmul_backward_of_stretched_batches(student, rng):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("a: (..., N, K), b: (..., K, M)")
+@pytest.mark.special
 def test_matmul_backward_keeps_matrices_of_one_row(student, rng):
     """N, K and M may be 1: an axis of the matrix is never summed away."""
     because = "only axes of the batch are stretched, those of the matrices are not"
@@ -591,6 +773,18 @@ def test_matmul_backward_keeps_matrices_of_one_row(student, rng):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("Return (da, db), the gradients of `a @ b`")
+@pytest.mark.special
+def test_matmul_backward_of_special_arrays(student, rng):
+    """Arrays with zeros, with equal or large entries, of one row or column, and others."""
+    sizes = ((1, 5, 2), (3, 3, 3), (4, 2, 3), (3, 5, 4), (2, 2, 2), (4, 3, 2), (3, 4, 5), (5, 1, 1))
+    for given in special_arrays(rng, *([(n, m), (n, k), (k, m)] for n, k, m in sizes)):
+        got = student.matmul_backward(*given)
+        expect_close(got, _through_matmul(*given), names=("da", "db"), because=PRODUCT)
+
+
+@pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("in the dtype of the arrays")
 @pytest.mark.handling
 def test_matmul_backward_keeps_the_dtype(student, rng):
     """float32 stays float32."""
@@ -601,7 +795,9 @@ def test_matmul_backward_keeps_the_dtype(student, rng):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("Raise ValueError naming both shapes")
 @pytest.mark.handling
+@pytest.mark.public
 def test_matmul_backward_refuses_a_dout_that_does_not_fit(student):
     """Too few rows, too many columns, and a batch where there is none, are mistakes."""
     a, b = np.ones((3, 2)), np.ones((2, 5))
@@ -617,10 +813,14 @@ def test_matmul_backward_refuses_a_dout_that_does_not_fit(student):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("which are floating and are not changed")
 @pytest.mark.advisory
-def test_matmul_backward_leaves_its_arguments_alone(student, rng):
+@pytest.mark.public
+def test_matmul_backward_leaves_its_arguments_alone(student):
     """The arrays that are passed in are as they were."""
-    _expect_matmul(student, rng, (7, 2, 3), (3, 5), STRETCHED)
+    got = student.matmul_backward(np.array([[2.0]]), np.array([[3.0]]), np.array([[5.0]]))
+    expected = (np.array([[10.0]]), np.array([[6.0]]))
+    expect_close(got, expected, names=("da", "db"), because=PRODUCT)
     expect_arguments_unchanged(student, because=OWN)
 
 
@@ -649,6 +849,7 @@ def _expect_reduction(student, rng, name, shape, axes, because):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("Each entry went into one sum, with slope 1, and has that sum's gradient.")
 @pytest.mark.public
 def test_sum_backward_over_rows(student):
     """Over axis 0 each column has one sum, and the rows get the same."""
@@ -657,6 +858,7 @@ def test_sum_backward_over_rows(student):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("Each entry went into one sum, with slope 1, and has that sum's gradient.")
 @pytest.mark.public
 def test_sum_backward_over_columns(student):
     """Over axis 1 each row has one sum, and its entries get its gradient."""
@@ -665,6 +867,27 @@ def test_sum_backward_over_columns(student):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("Return the gradient of `x.sum(axis, keepdims=keepdims)`")
+@pytest.mark.public
+def test_sum_backward_of_sums_that_were_kept(student):
+    """The sums of two rows stand in a column, and so do their gradients."""
+    got = student.sum_backward(
+        np.array([[1.0], [2.0]]), np.full((2, 3), 7.0), axis=1, keepdims=True
+    )
+    expect_close(got, np.array([[1.0, 1.0, 1.0], [2.0, 2.0, 2.0]]), because=SPREAD)
+
+
+@pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("a tuple of ints")
+@pytest.mark.public
+def test_sum_backward_over_two_axes_of_three(student):
+    """Over the first axis and the last, each row of both tables has a share in one sum."""
+    got = student.sum_backward(np.array([1.0, 2.0]), np.full((2, 2, 1), 7.0), axis=(0, 2))
+    expect_close(got, np.array([[[1.0], [2.0]], [[1.0], [2.0]]]), because=SPREAD)
+
+
+@pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("or None for all axes")
 def test_sum_backward_over_everything(student, rng):
     """Without an axis there is one sum."""
     axes = [(None, False), (None, True)]
@@ -674,6 +897,8 @@ def test_sum_backward_over_everything(student, rng):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("an int, negative ones count from the end")
+@pytest.mark.points(2)
 def test_sum_backward_over_each_axis(student, rng):
     """Axes of three, also counted from the end; a square shows a gradient laid the wrong way."""
     axes = [(1, False), (-1, False), (2, False), (-2, False), (0, False)]
@@ -682,6 +907,8 @@ def test_sum_backward_over_each_axis(student, rng):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("a tuple of ints")
+@pytest.mark.points(2)
 def test_sum_backward_over_several_axes(student, rng):
     """A tuple of axes, in any order."""
     axes = [((0, 2), False), ((-1, 0), False), ((1, 2), False), ((0, 1), True), ((1,), False)]
@@ -689,6 +916,7 @@ def test_sum_backward_over_several_axes(student, rng):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("Return the gradient of `x.sum(axis, keepdims=keepdims)`")
 def test_sum_backward_with_kept_axes(student, rng):
     """With keepdims, dout has the summed axis already."""
     axes = [(0, True), (1, True), (-1, True), ((0, 2), True)]
@@ -696,6 +924,8 @@ def test_sum_backward_with_kept_axes(student, rng):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("Each entry went into one sum, with slope 1, and has that sum's gradient.")
+@pytest.mark.special
 def test_sum_backward_over_an_axis_of_one(student, rng):
     """An axis of 1 is an axis like any other, summed or not."""
     axes = [(0, False), (1, False), (1, True), (2, False)]
@@ -703,6 +933,23 @@ def test_sum_backward_over_an_axis_of_one(student, rng):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("Each entry went into one sum, with slope 1, and has that sum's gradient.")
+@pytest.mark.special
+def test_sum_backward_of_special_arrays(student, rng):
+    """Arrays with zeros, with equal or large entries, of one row or column, and others."""
+    _expect_special(student, rng, "sum_backward", SPREAD)
+
+
+def _expect_special(student, rng, name, because):
+    for dout, x in special_arrays(rng, *([(n, m), (n, 2 + n, m)] for n, m in TABLES)):
+        got = getattr(student, name)(dout, x, 1)
+        expect_close(got, _through(name, dout, x, 1, False), because=because)
+
+
+@pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("can be written to, and shares no memory with dout")
+@pytest.mark.public
+@pytest.mark.special
 def test_sum_backward_has_memory_of_its_own(student, rng):
     """The answer can be written to, and dout does not change with it."""
     for shape, axis, keepdims in (((2, 3), 1, False), ((3, 1), 1, True), ((1, 5), 0, False)):
@@ -717,6 +964,7 @@ def test_sum_backward_has_memory_of_its_own(student, rng):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("The result has x's shape and dtype")
 @pytest.mark.handling
 def test_sum_backward_keeps_the_dtype(student, rng):
     """float32 stays float32."""
@@ -729,7 +977,9 @@ def test_sum_backward_keeps_the_dtype(student, rng):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("Raise ValueError naming both shapes")
 @pytest.mark.handling
+@pytest.mark.public
 def test_sum_backward_refuses_a_dout_that_does_not_fit(student):
     """One entry where five are due is a mistake, and so are three, or a table on its side."""
     _expect_refusals(student.sum_backward)
@@ -747,7 +997,19 @@ def _expect_refusals(function):
         function(np.ones((2, 5)), np.ones((5, 3, 2)), 1)
 
 
+@pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("which are not changed")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_sum_backward_leaves_its_arguments_alone(student):
+    """The arrays that are passed in are as they were."""
+    got = student.sum_backward(np.array([3.0]), np.array([[1.0, 2.0]]), axis=1)
+    expect_close(got, np.array([[3.0, 3.0]]), because=SPREAD)
+    expect_arguments_unchanged(student, because=OWN)
+
+
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 @pytest.mark.public
 def test_logsumexp_backward_over_columns(student):
     """A row of 0 and ln 3 has the softmax 1/4 and 3/4, times dout."""
@@ -757,7 +1019,29 @@ def test_logsumexp_backward_over_columns(student):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 @pytest.mark.public
+def test_logsumexp_backward_over_axis_0(student):
+    """A column of 0 and ln 3 has the softmax 1/4 and 3/4, times dout."""
+    x = np.array([[0.0, np.log(4.0)], [np.log(3.0), 0.0]])
+    got = student.logsumexp_backward(np.array([8.0, 10.0]), x, axis=0)
+    expect_close(got, np.array([[2.0, 8.0], [6.0, 2.0]]), because=SLICES)
+
+
+@pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
+@pytest.mark.public
+def test_logsumexp_backward_of_results_that_were_kept(student):
+    """With keepdims, dout is a column already."""
+    x = np.array([[0.0, np.log(3.0)], [np.log(4.0), 0.0]])
+    got = student.logsumexp_backward(np.array([[8.0], [10.0]]), x, axis=1, keepdims=True)
+    expect_close(got, np.array([[2.0, 6.0], [8.0, 2.0]]), because=SLICES)
+
+
+@pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("x may be 1000")
+@pytest.mark.public
+@pytest.mark.special
 def test_logsumexp_backward_of_large_numbers(student):
     """1000 and -1000 are numbers like others."""
     x = np.array([[1000.0, 1000.0], [-1000.0, -1000.0], [1000.0, 0.0]])
@@ -767,6 +1051,7 @@ def test_logsumexp_backward_of_large_numbers(student):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 def test_logsumexp_backward_over_rows(student, rng):
     """Axis 0 is an axis, and each column has a softmax of its own."""
     _expect_reduction(student, rng, "logsumexp_backward", (2, 3), [(0, False)], SLICES)
@@ -774,6 +1059,7 @@ def test_logsumexp_backward_over_rows(student, rng):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 def test_logsumexp_backward_over_everything(student, rng):
     """Without an axis there is one softmax over all entries."""
     axes = [(None, False), (None, True)]
@@ -784,6 +1070,8 @@ def test_logsumexp_backward_over_everything(student, rng):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
+@pytest.mark.points(2)
 def test_logsumexp_backward_over_each_axis(student, rng):
     """Axes of three, also counted from the end; a square shows a gradient laid the wrong way."""
     axes = [(1, False), (-1, False), (2, False), (-2, False)]
@@ -792,13 +1080,15 @@ def test_logsumexp_backward_over_each_axis(student, rng):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 def test_logsumexp_backward_over_several_axes(student, rng):
     """A tuple of axes has one softmax over all of them."""
-    axes = [((0, 2), False), ((-1, 0), False), ((1, 2), False), ((0, 1), True)]
+    axes = [((0, 2), False), ((-1, 0), False), ((1, 2), False), ((0, 1), True), ((1,), False)]
     _expect_reduction(student, rng, "logsumexp_backward", (2, 3, 5), axes, SLICES)
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 def test_logsumexp_backward_with_kept_axes(student, rng):
     """With keepdims, dout has the reduced axis already."""
     axes = [(0, True), (1, True), (-1, True)]
@@ -806,14 +1096,18 @@ def test_logsumexp_backward_with_kept_axes(student, rng):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
+@pytest.mark.special
 def test_logsumexp_backward_beside_an_axis_of_one(student, rng):
     """An axis of 1 that is not reduced stays where it is."""
-    axes = [(-1, False), (-1, True), (1, False)]
+    axes = [(-1, False), (-1, True), (1, False), (1, True)]
     _expect_reduction(student, rng, "logsumexp_backward", (3, 1, 5), axes, SLICES)
     _expect_reduction(student, rng, "logsumexp_backward", (1, 5), [(1, False)], SLICES)
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("Take the maximum off first, that of each slice")
+@pytest.mark.special
 def test_logsumexp_backward_of_slices_far_apart(student, rng):
     """A row 800 below another has its softmax all the same, and -inf has the slope 0."""
     x = rng.normal(size=(3, 5)) + np.array([[0.0], [-800.0], [800.0]])
@@ -825,6 +1119,15 @@ def test_logsumexp_backward_of_slices_far_apart(student, rng):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
+@pytest.mark.special
+def test_logsumexp_backward_of_special_arrays(student, rng):
+    """Arrays with zeros, with equal or large entries, of one row or column, and others."""
+    _expect_special(student, rng, "logsumexp_backward", SLICES)
+
+
+@pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("The result has x's shape and dtype")
 @pytest.mark.handling
 def test_logsumexp_backward_keeps_the_dtype(student, rng):
     """float32 stays float32, also where exp would overflow in it."""
@@ -836,15 +1139,20 @@ def test_logsumexp_backward_keeps_the_dtype(student, rng):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("Raise ValueError naming both shapes")
 @pytest.mark.handling
+@pytest.mark.public
 def test_logsumexp_backward_refuses_a_dout_that_does_not_fit(student):
     """One entry where five are due is a mistake, and so are three, or a table on its side."""
     _expect_refusals(student.logsumexp_backward)
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("the arguments are not changed")
 @pytest.mark.advisory
-def test_logsumexp_backward_leaves_its_arguments_alone(student, rng):
+@pytest.mark.public
+def test_logsumexp_backward_leaves_its_arguments_alone(student):
     """The arrays that are passed in are as they were."""
-    _expect_reduction(student, rng, "logsumexp_backward", (2, 3), [(1, False)], SLICES)
+    got = student.logsumexp_backward(np.array([8.0]), np.array([[1.0, 1.0]]), axis=1)
+    expect_close(got, np.array([[4.0, 4.0]]), because=SLICES)
     expect_arguments_unchanged(student, because=OWN)

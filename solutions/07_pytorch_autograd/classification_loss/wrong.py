@@ -166,3 +166,10 @@ def sets_training_mode(model, images, labels):
     """Whoever computes a loss is training."""
     model.train()
     return classification_loss(model, images, labels)
+
+
+@misconception("test_classification_loss_leaves_the_images")
+def resizes_the_images(model, images, labels):
+    """resize_ makes rows of pixels of the images, and saves a copy."""
+    images.resize_(len(images), 784)
+    return classification_loss(model, images, labels)

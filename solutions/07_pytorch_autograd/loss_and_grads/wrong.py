@@ -159,7 +159,7 @@ def hands_out_gradients_with_a_graph(model, criterion, x, y):
     return loss.item(), {name: grads.get(name) for name, _ in model.named_parameters()}
 
 
-@misconception("test_loss_and_grads_leaves_the_model", belief=ONE_PREDICTION_MORE)
+@misconception("test_loss_and_grads_looks_once", belief=ONE_PREDICTION_MORE)
 def predicts_once_more(model, criterion, x, y):
     loss = criterion(model(x), y).item()
     return loss, loss_and_grads(model, criterion, x, y)[1]

@@ -87,6 +87,15 @@ def asks_whether_the_gradient_is_true(params, lr):
                 p -= lr * p.grad
 
 
+@misconception("test_manual_sgd_step_of_special_tensors")
+def asks_whether_the_gradient_adds_up_to_zero(params, lr):
+    """A gradient is zero if its entries add up to zero."""
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None and p.grad.sum().abs() > 1e-9:
+                p -= lr * p.grad
+
+
 @misconception(GENERATOR, belief=LOOP_AS_OFTEN_AS_I_LIKE, row="T29")
 def loops_over_the_parameters_twice(params, lr):
     with torch.no_grad():

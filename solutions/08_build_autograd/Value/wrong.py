@@ -183,6 +183,16 @@ class GivesEachFactorItself(_Node):
         return self.made(self.data * other.data, (self, self.data), (other, other.data))
 
 
+@misconception("test_value_of_zeros_and_equal_numbers")
+class DividesTheProductByTheFactor(_Node):
+    """The slope with respect to a factor is the product divided by that factor."""
+
+    def __mul__(self, other):
+        other = self.node(other)
+        product = self.data * other.data
+        return self.made(product, (self, product / self.data), (other, product / other.data))
+
+
 @misconception("test_value_slopes_of_sums_and_differences")
 class SubtractsWithoutAMinus(_Node):
     """A difference hands its gradient on to both, like a sum."""
