@@ -38,11 +38,11 @@ CALCULUS = "each entry of the gradient is the slope of f along that entry of x"
 NAMES = "the name of a parameter says in which place of the Sequential its layer is"
 BETWEEN = "the activations stand between the layers, and nothing stands after the last"
 ROWS = "the log-softmax is over the classes of one example, which are one row"
-MEAN = "an image costs the logsumexp of its logits minus that of its label, averaged over images"
+MEAN = "an image with the logits z costs logsumexp(z) - z[label], and the loss is the mean of that"
 GRAPH = "the logits have the gradient (softmax - onehot) / N, and it flows back through every layer"
 EVERY = "each entry is the gradient of this batch's loss, for the parameter of that name"
 MSE = "the loss is the mean of r**2; w has the slope 2 r x and b the slope 2 r, averaged as well"
-ONLY = "what has no part in the loss maps to None, and every other parameter to its gradient"
+ONLY = "a parameter without a gradient maps to None, and every other one to its gradient"
 SHARES = "the mean over all examples counts each of them once, in whichever batch it is"
 DOWN = "a parameter p becomes p - lr * p.grad"
 OBJECTS = "the model knows its parameters as objects, and the step is written into these objects"
@@ -1371,10 +1371,10 @@ def test_half_mse_of_a_scaled_loss(student):
 @pytest.mark.handling
 @pytest.mark.public
 def test_half_mse_of_pixels(student):
-    """Pixels 0 and 2 against 1 and 1, in uint8, cost (1 + 1) / 4."""
-    pred = torch.tensor([0, 2], dtype=torch.uint8)
-    got = student.drivers.half_mse(pred=pred, target=torch.ones_like(pred))
-    expect_close(got, torch.tensor(0.5), because=PIXELS)
+    """Pixels 3 and 0 against 0 and 20, in uint8, cost (9 + 400) / 4."""
+    pred, target = torch.tensor([[3, 0], [0, 20]], dtype=torch.uint8)
+    got = student.drivers.half_mse(pred=pred, target=target)
+    expect_close(got, torch.tensor(102.25), because=PIXELS)
 
 
 @pytest.mark.exercise("HalfMSE")

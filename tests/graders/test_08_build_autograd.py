@@ -18,7 +18,7 @@ from autograder import (
 )
 
 TWICE = "a node that is used twice has two shares in the result, and they add up"
-NUMBERS = "a plain number may stand on either side of an operator"
+NUMBERS = "a plain number counts as a constant, on whichever side it stands"
 FORWARD = "a result holds what the operator gives for the numbers of its operands, which stay"
 ORDERED = "a node comes after everything that it was made from"
 ONCE = "a node occurs once, however often it was used"
