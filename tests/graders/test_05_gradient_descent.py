@@ -14,10 +14,12 @@ from autograder import (
     expect_raises,
     expect_random_state_unchanged,
     expect_shape,
+    special_arrays,
 )
 
 LN2, LN3, LN4 = np.log([2.0, 3.0, 4.0]).tolist()
 DTYPE = "a network that computes in float32 keeps its parameters and gradients in float32"
+SWAPPING = 3  # a seed whose first permutation of two puts the second first
 WHOLE = "weights and slopes have fractions, and an array of integers would cut them off"
 CALLER = "what was passed in belongs to the caller, who may still need it"
 ONE_LABEL = "each example has one target, and a column of targets would meet every row"
@@ -77,6 +79,19 @@ def a_seed(rng):
     return int(rng.integers(1, 10**6))
 
 
+def squares(*sizes):
+    """For `special_arrays`: the shapes of two arrays of each of these sizes."""
+    return [[size, size] for size in sizes]
+
+
+def within(W, X, most):
+    """W and X, of which the one with the smaller entries is scaled until no score is beyond."""
+    largest = float(np.abs(X @ W.T).max())
+    if largest <= most:
+        return W, X
+    return (W, X * most / largest) if np.abs(W).max() > np.abs(X).max() else (W * most / largest, X)
+
+
 def a_bowl(rng, *eigenvalues):
     """A symmetric matrix with these eigenvalues and no special axes."""
     q, _ = np.linalg.qr(rng.normal(size=(len(eigenvalues), len(eigenvalues))))
@@ -89,17 +104,22 @@ def a_bowl(rng, *eigenvalues):
 
 @pytest.mark.exercise("gd_step")
 @pytest.mark.public
+@pytest.mark.asks("one step of gradient descent, `w - lr * grad`")
 def test_gd_step_worked_by_hand(student):
     """From (1, -2), slopes 2 and -4 and lr 0.1 lead to (0.8, -1.6)."""
     got = student.gd_step(vector(1, -2), vector(2, -4), 0.1)
-    expect_close(got, vector(0.8, -1.6), because="the step goes downhill, lr times the slope")
+    expect_close(
+        got, vector(0.8, -1.6), because="from w the step leads to w - lr times the gradient"
+    )
 
 
 @pytest.mark.exercise("gd_step")
+@pytest.mark.special
 @pytest.mark.public
+@pytest.mark.asks("lr: a float, which may be 0")
 def test_gd_step_with_a_learning_rate_of_zero(student):
     """With lr 0.5 it moves, with lr 0 it stays."""
-    because = "lr says how far to go, and 0 is a learning rate like any other"
+    because = "the answer is w - lr times the gradient, with an lr of 0 as with any other"
     got = student.gd_step(vector(3, 1), vector(4, -2), 0.5)
     expect_close(got, vector(1, 2), because=because)
     got = student.gd_step(vector(3, 1), vector(4, -2), 0.0)
@@ -107,6 +127,7 @@ def test_gd_step_with_a_learning_rate_of_zero(student):
 
 
 @pytest.mark.exercise("gd_step")
+@pytest.mark.asks("with any number of axes from one up")
 def test_gd_step_with_any_number_of_axes(student, rng):
     """Weights of one, two and three axes, with a learning rate of their own."""
     for shape in ((7,), (3, 5), (2, 5, 3), (1,)):
@@ -119,6 +140,8 @@ def test_gd_step_with_any_number_of_axes(student, rng):
 
 
 @pytest.mark.exercise("gd_step")
+@pytest.mark.special
+@pytest.mark.asks("`w - lr * grad`")
 def test_gd_step_is_as_long_as_the_gradient_says(student, rng):
     """Slopes a million times as large give a step a million times as long."""
     w, grad = rng.normal(size=(2, 5))
@@ -127,11 +150,13 @@ def test_gd_step_is_as_long_as_the_gradient_says(student, rng):
         expect_close(
             got,
             w - 0.3 * scale * grad,
-            because="the length of the gradient counts, as well as its direction",
+            because="the answer is w - lr times the gradient, however long the gradient is",
         )
 
 
 @pytest.mark.exercise("gd_step")
+@pytest.mark.special
+@pytest.mark.asks("whoever calls may want to try another step from the same w")
 def test_gd_step_from_one_place_three_times(student, rng):
     """Three steps are tried from the same w."""
     w, grads = rng.normal(size=5), [rng.normal(size=5) for _ in range(3)]
@@ -139,12 +164,14 @@ def test_gd_step_from_one_place_three_times(student, rng):
     expect_close(
         got,
         [w - 0.7 * grad for grad in grads],
-        because="each step gives a new array and leaves w where it was, for the next try",
+        because="each of the steps begins at the w that was given first",
     )
 
 
 @pytest.mark.exercise("gd_step")
+@pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.asks("a floating dtype, the same in both, is kept")
 def test_gd_step_keeps_float32(student):
     """float32 in, float32 out."""
     got = student.gd_step(np.float32([[1, 2, 3]]), np.float32([[4, -2, 1]]), 0.25)
@@ -152,7 +179,9 @@ def test_gd_step_keeps_float32(student):
 
 
 @pytest.mark.exercise("gd_step")
+@pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.asks("Integer arrays are converted to float64 first, w and grad each")
 def test_gd_step_from_whole_numbers(student):
     """Weights that start as integers become fractions."""
     got = student.gd_step(np.array([1, 0, -2]), vector(0.5, 1, -3), 0.5)
@@ -162,7 +191,9 @@ def test_gd_step_from_whole_numbers(student):
 
 
 @pytest.mark.exercise("gd_step")
+@pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 def test_gd_step_refuses_to_broadcast(student):
     """A gradient has the shape of the weights."""
     because = "every slope belongs to one weight, and a gradient that is stretched belongs to none"
@@ -173,13 +204,28 @@ def test_gd_step_refuses_to_broadcast(student):
 
 
 @pytest.mark.exercise("gd_step")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_gd_step_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("No argument is changed")
+def test_gd_step_leaves_its_arguments_alone(student):
     """w and its gradient come out as they went in."""
-    w, grad = rng.normal(size=(2, 3, 5))
-    got = student.gd_step(w, grad, 0.3)
-    expect_close(got, w - 0.3 * grad, because="the step is lr times the gradient, downhill")
+    for w in (vector(3, 1, 2), np.array([3, 1, 2])):
+        got = student.gd_step(w, vector(4, -2, 0.5), 0.5)
+        expect_close(got, vector(1, 2, 1.75), because="the answer is w - lr times the gradient")
     expect_arguments_unchanged(student, because=CALLER)
+
+
+@pytest.mark.exercise("gd_step")
+@pytest.mark.special
+@pytest.mark.points(4)
+@pytest.mark.asks("`w - lr * grad`, as a new array")
+def test_gd_step_of_special_arrays(student, rng):
+    """Zeros, equal and large numbers, square tables, one row, one column, and float32."""
+    because = "each weight moves by -lr times its own slope, whatever the others are"
+    for w, grad in special_arrays(rng, *squares((4, 2), (3, 3), (1, 5), (5, 1))):
+        expect_close(student.gd_step(w, grad, 0.3), w - 0.3 * grad, because=because)
+    w, grad = rng.normal(size=(2, 3, 2)).astype(np.float32)
+    expect_close(student.gd_step(w, grad, 0.5), w - np.float32(0.5) * grad, because=because)
 
 
 # gradient_descent
@@ -187,6 +233,7 @@ def test_gd_step_leaves_its_arguments_alone(student, rng):
 
 @pytest.mark.exercise("gradient_descent")
 @pytest.mark.public
+@pytest.mark.asks("row t is where t steps lead")
 def test_gradient_descent_worked_by_hand(student):
     """On w^2, from 1 with lr 0.25, every step goes half the way: 1, 0.5, 0.25, 0.125."""
     got = student.drivers.gradient_descent(
@@ -195,21 +242,26 @@ def test_gradient_descent_worked_by_hand(student):
     expect_close(
         got,
         table([1], [0.5], [0.25], [0.125]),
-        because="the path begins at the start, and each row is one step further",
+        because="row 0 is the start, and each row is the one before it minus lr times the slope there",
     )
 
 
 @pytest.mark.exercise("gradient_descent")
+@pytest.mark.special
 @pytest.mark.public
+@pytest.mark.asks("With steps = 0 only the start is there.")
 def test_gradient_descent_of_no_steps(student):
     """With steps = 0 there is one row, the start."""
     got = student.drivers.gradient_descent(
         slope="parabolas", coefficients=vector(2, 1, 5), w0=vector(3, -1, 4), lr=0.1, steps=0
     )
-    expect_close(got, table([3, -1, 4]), because="the start belongs to the path before any step")
+    expect_close(
+        got, table([3, -1, 4]), because="row 0 is the start, with or without a step after it"
+    )
 
 
 @pytest.mark.exercise("gradient_descent")
+@pytest.mark.asks("Return the path of `steps` steps of gradient descent")
 def test_gradient_descent_down_a_bowl(student, rng):
     """Eleven steps on a bowl that lies askew."""
     H, w0 = a_bowl(rng, 4.0, 2.0, 1.0, 0.3, 0.1), rng.normal(size=5)
@@ -217,11 +269,12 @@ def test_gradient_descent_down_a_bowl(student, rng):
     shrink = np.eye(5) - 0.37 * H
     expected = np.stack([np.linalg.matrix_power(shrink, t) @ w0 for t in range(12)])
     expect_close(
-        got, expected, because="every step starts where the last one ended, with the gradient there"
+        got, expected, because="each row is the one before it, minus lr times the gradient there"
     )
 
 
 @pytest.mark.exercise("gradient_descent")
+@pytest.mark.asks("The path has shape (steps + 1, *w0.shape).")
 def test_gradient_descent_of_a_table_of_weights(student, reference, rng):
     """Each row of the path has the shape of w0, here two axes."""
     given = {"slope": "quartics", "coefficients": rng.uniform(0.2, 0.8, (2, 3))}
@@ -230,11 +283,13 @@ def test_gradient_descent_of_a_table_of_weights(student, reference, rng):
     expect_close(
         got,
         reference.drivers.gradient_descent(**given),
-        because="weights keep their axes, and the gradient is taken anew at every place",
+        because="each row is the one before it, minus lr times the gradient there",
     )
 
 
 @pytest.mark.exercise("gradient_descent")
+@pytest.mark.special
+@pytest.mark.asks("It may give the same array each time, so what it gives is not changed.")
 def test_gradient_descent_on_a_constant_slope(student, rng):
     """A plane is the same everywhere, and so are the steps."""
     c, w0 = rng.normal(size=3), rng.normal(size=3)
@@ -242,24 +297,57 @@ def test_gradient_descent_on_a_constant_slope(student, rng):
     expect_close(
         got,
         w0 - 0.3 * np.arange(6)[:, np.newaxis] * c,
-        because="lr is the same at each step, and the gradient that was handed over is not touched",
+        because="on a constant slope all steps are the same, lr times the slope",
     )
 
 
 @pytest.mark.exercise("gradient_descent")
-def test_gradient_descent_that_diverges(student, rng):
-    """With an lr that is too large the rows grow, and change sides."""
+@pytest.mark.special
+@pytest.mark.public
+@pytest.mark.asks("if lr is too large the rows grow, without an exception")
+def test_gradient_descent_that_diverges(student):
+    """With lr = 1.5 on w^2 every step leads over the bottom, twice as far: 1, -2, 4, ..., 1024."""
+    got = student.drivers.gradient_descent(
+        slope="parabolas", coefficients=vector(2), w0=vector(1), lr=1.5, steps=10
+    )
+    expected = (-2.0) ** np.arange(11)[:, np.newaxis]
+    because = "each row is the one before it minus lr times the slope there, also where rows grow"
+    expect_close(got, expected, because=because)
+
+
+@pytest.mark.exercise("gradient_descent")
+@pytest.mark.special
+@pytest.mark.asks("if lr is too large the rows grow, without an exception")
+def test_gradient_descent_far_away(student, rng):
+    """With an lr that is too large for three directions, after 13 steps."""
     w0 = rng.uniform(0.5, 1.5, 3)
     got = student.drivers.gradient_descent(
         slope="parabolas", coefficients=vector(1, 2, 5), w0=w0, lr=1.5, steps=13
     )
     expected = w0 * (1 - 1.5 * vector(1, 2, 5)) ** np.arange(14)[:, np.newaxis]
+    because = "each row is the one before it minus lr times the slope there, also where rows grow"
+    expect_close(got, expected, because=because)
+
+
+@pytest.mark.exercise("gradient_descent")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("It may give the same array each time, so what it gives is not changed.")
+def test_gradient_descent_down_a_plane(student):
+    """On a plane of slope 2 and -4, three steps with lr = 0.5 lead from (1, 1) to (-2, 7)."""
+    got = student.drivers.gradient_descent(
+        slope="constant", coefficients=table([2, -4]), w0=table([1, 1]), lr=0.5, steps=3
+    )
     expect_close(
-        got, expected, because="descent that diverges is no error to Python: the numbers just grow"
+        got,
+        np.array([[[1.0, 1]], [[0.0, 3]], [[-1.0, 5]], [[-2.0, 7]]]),
+        because="on a constant slope all steps are the same, lr times the slope",
     )
 
 
 @pytest.mark.exercise("gradient_descent")
+@pytest.mark.special
+@pytest.mark.asks("there is no stopping early at the bottom")
 def test_gradient_descent_goes_on_at_the_bottom(student, rng):
     """Where the slope is 0 all steps are still taken, and lead nowhere."""
     w0 = rng.normal(size=(2, 5))
@@ -270,12 +358,13 @@ def test_gradient_descent_goes_on_at_the_bottom(student, rng):
         expect_close(
             got,
             np.broadcast_to(w0, (8, 2, 5)),
-            because="the path has a row for each step that was asked for",
+            because="where the slope is 0 a step leads nowhere, and is taken all the same",
         )
 
 
 @pytest.mark.exercise("gradient_descent")
 @pytest.mark.handling
+@pytest.mark.asks("a floating dtype is kept")
 def test_gradient_descent_keeps_float32(student, rng):
     """float32 in, float32 out."""
     c, w0 = rng.uniform(0.5, 1.5, (2, 3)).astype(np.float32)
@@ -286,7 +375,9 @@ def test_gradient_descent_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("gradient_descent")
+@pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.asks("Integers are converted to float64 first")
 def test_gradient_descent_from_whole_numbers(student):
     """A start at integers leads to fractions."""
     got = student.drivers.gradient_descent(
@@ -296,16 +387,39 @@ def test_gradient_descent_from_whole_numbers(student):
 
 
 @pytest.mark.exercise("gradient_descent")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_gradient_descent_leaves_the_start_alone(student, rng):
+@pytest.mark.asks("w0 is not changed.")
+def test_gradient_descent_leaves_the_start_alone(student):
     """w0 is still the start afterwards."""
-    c, w0 = rng.uniform(0.5, 1.5, 5), rng.normal(size=5)
-    got = student.drivers.gradient_descent(
-        slope="parabolas", coefficients=c, w0=w0, lr=0.5, steps=3
-    )
-    expected = w0 * (1 - 0.5 * c) ** np.arange(4)[:, np.newaxis]
-    expect_close(got, expected, because="each step starts where the last one ended")
+    for w0 in (vector(4), np.array([4])):
+        got = student.drivers.gradient_descent(
+            slope="parabolas", coefficients=vector(2), w0=w0, lr=0.25, steps=2
+        )
+        because = "row 0 is the start, and each row is the one before it minus lr times the slope"
+        expect_close(got, table([4], [2], [1]), because=because)
     expect_arguments_unchanged(student, because=CALLER)
+
+
+@pytest.mark.exercise("gradient_descent")
+@pytest.mark.special
+@pytest.mark.points(4)
+@pytest.mark.asks("row t is where t steps lead")
+def test_gradient_descent_of_special_arrays(student, rng):
+    """Zeros, equal and large weights, square tables, one row, one column, lr = 0, and float32."""
+    because = "each row is the one before it, minus lr times the gradient there"
+    for w0, c in special_arrays(rng, *squares((4, 2), (3, 3), (1, 5), (5, 1))):
+        for lr in (0.0, 0.01):
+            got = student.drivers.gradient_descent(
+                slope="parabolas", coefficients=c, w0=w0, lr=lr, steps=2
+            )
+            there = w0 - lr * c * w0
+            expect_close(got, np.stack([w0, there, there - lr * c * there]), because=because)
+    w0, c = rng.normal(size=(2, 3)).astype(np.float32)
+    got = student.drivers.gradient_descent(
+        slope="parabolas", coefficients=c, w0=w0, lr=0.5, steps=1
+    )
+    expect_close(got, np.stack([w0, w0 - np.float32(0.5) * c * w0]), because=because)
 
 
 # linear_regression_loss_and_grads
@@ -313,6 +427,7 @@ def test_gradient_descent_leaves_the_start_alone(student, rng):
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
 @pytest.mark.public
+@pytest.mark.asks("The loss is `1/(2n) * sum(r**2)`, a float; its gradients are")
 def test_linear_regression_worked_by_hand(student):
     """Residuals -1 and -2 at x = 1 and x = 2 cost 5/4, with slopes -5/2 and -3/2."""
     expect_close(
@@ -324,18 +439,21 @@ def test_linear_regression_worked_by_hand(student):
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.special
 @pytest.mark.public
+@pytest.mark.asks("N and D may be 1")
 def test_linear_regression_of_one_example(student):
     """w = (1, 3) and b = 1/2 make -1/2 of x = (2, -1), and the target is 1."""
     expect_close(
         student.linear_regression_loss_and_grads(vector(1, 3), 0.5, table([2, -1]), vector(1)),
         (1.125, vector(-3, 1.5), -1.5),
         names=("loss", "dw", "db"),
-        because="one example is a batch of one, and b is added to its prediction",
+        because="the loss is sum(r^2) / 2n, dw is X^T r / n, and db is the mean of r; n is 1 here",
     )
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.asks("The loss is `1/(2n) * sum(r**2)`, a float")
 def test_loss_of_linear_regression(student, rng):
     """Seven examples of five features, one of one, and five of five: the loss."""
     _check_linear_regression(
@@ -344,6 +462,7 @@ def test_loss_of_linear_regression(student, rng):
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.asks("`dw = X^T r / n`, of shape (D,)")
 def test_weight_gradient_of_linear_regression(student, rng):
     """Seven examples of five features, one of one, and five of five: dw."""
     _check_linear_regression(
@@ -352,6 +471,7 @@ def test_weight_gradient_of_linear_regression(student, rng):
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.asks("`db = mean of r`, a float")
 def test_bias_gradient_of_linear_regression(student, rng):
     """Seven examples of five features, one of one, and five of five: db."""
     _check_linear_regression(
@@ -370,6 +490,7 @@ def _check_linear_regression(student, rng, part, because):
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
 @pytest.mark.handling
+@pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_linear_regression_of_whole_numbers(student, rng):
     """Features in uint8, targets and weights that are integers."""
     X = rng.integers(0, 256, (7, 3)).astype(np.uint8)
@@ -383,6 +504,7 @@ def test_linear_regression_of_whole_numbers(student, rng):
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
 @pytest.mark.handling
+@pytest.mark.asks("a floating dtype is kept")
 def test_linear_regression_keeps_float32(student, rng):
     """float32 in, float32 out; the loss is a float."""
     w, X, y = (rng.normal(size=s).astype(np.float32) for s in (3, (5, 3), 5))
@@ -393,25 +515,62 @@ def test_linear_regression_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.public
 @pytest.mark.handling
-def test_linear_regression_refuses_targets_in_a_column(student, rng):
-    """Five examples have five targets, in an array of one axis."""
-    w, X, y = rng.normal(size=3), rng.normal(size=(5, 3)), rng.normal(size=(5, 1))
-    got = student.drivers.linear_regression(part="loss", w=w, b=0.5, X=X, y=y[:, 0])
-    expect_between(got, 0, 1e3, because="a loss is a float")
-    for wrong in (y, y[0]):
-        with expect_raises(ValueError, mentions=(5, 1), because=ONE_LABEL):
-            student.linear_regression_loss_and_grads(w, 0.5, X, wrong)
+@pytest.mark.asks(
+    "Raise ValueError naming both shapes if y does not have the shape of the predictions"
+)
+def test_linear_regression_refuses_targets_in_a_column(student):
+    """Three examples have three targets, in an array of one axis."""
+    w, X = vector(1, 2), table([1, 0], [0, 1], [1, 1])
+    got = student.drivers.linear_regression(part="loss", w=w, b=0.0, X=X, y=vector(1, 2, 3))
+    expect_between(got, 0, 1e3, because="the loss is half the mean of the squared residuals")
+    for wrong in (table([1], [2], [3]), vector(1)):
+        with expect_raises(ValueError, mentions=(3, 1), because=ONE_LABEL):
+            student.linear_regression_loss_and_grads(w, 0.0, X, wrong)
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_linear_regression_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("No argument is changed.")
+def test_linear_regression_leaves_its_arguments_alone(student):
     """Weights, features and targets come out as they went in."""
-    w, X, y = rng.normal(size=3), rng.normal(size=(5, 3)), rng.normal(size=5)
-    got = student.drivers.linear_regression(part="dw", w=w, b=0.5, X=X, y=y)
-    expect_close(got, X.T @ (X @ w + 0.5 - y) / 5, because="dw is X^T r / n")
+    expect_close(
+        student.linear_regression_loss_and_grads(vector(1), 0.0, table([1], [2]), vector(2, 4)),
+        (1.25, vector(-2.5), -1.5),
+        names=("loss", "dw", "db"),
+        because="the loss is sum(r^2) / 2n, dw is X^T r / n, and db is the mean of r",
+    )
     expect_arguments_unchanged(student, because=CALLER)
+
+
+@pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.special
+@pytest.mark.points(4)
+@pytest.mark.asks("Return the tuple (loss, dw, db) of linear regression")
+def test_linear_regression_of_special_arrays(student, rng):
+    """Zeros, equal and large numbers, square tables, one row or column, b = 0, and float32."""
+    sizes = ([(d,), (n, d), (n,)] for n, d in ((4, 2), (1, 5), (3, 3), (7, 2), (5, 3), (6, 1)))
+    for number, (w, X, y) in enumerate(special_arrays(rng, *sizes)):
+        b = (0.0, -1.5, 0.25)[number % 3]
+        _expect_linear_regression(student, w, b, X, y)
+    X, y = rng.normal(size=(5, 3)), rng.normal(size=5)
+    w = vector(1, 1, 2)
+    _expect_linear_regression(student, w, 0.0, X, X @ w)
+    w, X, y = (array.astype(np.float32) for array in (w, X, y))
+    _expect_linear_regression(student, w, 0.5, X, y, precision="float32")
+
+
+def _expect_linear_regression(student, w, b, X, y, precision=None):
+    loss, dw, db = linear_by_autograd(w, b, X, y)
+    expect_close(
+        student.linear_regression_loss_and_grads(w, b, X, y),
+        (loss, dw.astype(X.dtype), db),
+        precision=precision,
+        names=("loss", "dw", "db"),
+        because="the loss is sum(r^2) / 2n, dw is X^T r / n, and db is the mean of r",
+    )
 
 
 # softmax_regression_loss_and_grad
@@ -419,6 +578,7 @@ def test_linear_regression_leaves_its_arguments_alone(student, rng):
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
 @pytest.mark.public
+@pytest.mark.asks("Return the tuple (loss, dW) of softmax regression")
 def test_softmax_regression_worked_by_hand(student):
     """Scores (0, ln 3) and (0, 0) are the probabilities (1/4, 3/4) and (1/2, 1/2)."""
     W, X = table([0, 0, 0], [LN3, 0, 5]), table([1, 0, 0], [0, 2, 0])
@@ -432,6 +592,7 @@ def test_softmax_regression_worked_by_hand(student):
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
 @pytest.mark.public
+@pytest.mark.asks("plus `reg * sum(W**2)`: the penalty is not divided by n, and has no one half")
 def test_penalty_worked_by_hand(student):
     """Where X is 0 only the penalty acts: with reg 1/4 it is 14/4, and its slopes are W/2."""
     W, X = table([1, -2, 0], [3, 0, 0]), np.zeros((1, 3))
@@ -444,6 +605,7 @@ def test_penalty_worked_by_hand(student):
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.asks("is their cross-entropy with the labels, a mean over the n examples")
 def test_loss_of_softmax_regression(student, rng):
     """Without a penalty: seven examples, one, and as many as classes and features."""
     for n, c, d in ((7, 5, 2), (1, 3, 5), (3, 3, 3)):
@@ -457,6 +619,7 @@ def test_loss_of_softmax_regression(student, rng):
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.asks("Its gradient is `dW = (softmax(scores) - onehot(y))^T X / n + 2 * reg * W`")
 def test_gradient_of_softmax_regression(student, rng):
     """Without a penalty: seven examples, one, and as many as classes and features."""
     for n, c, d in ((7, 5, 2), (1, 3, 5), (3, 3, 3)):
@@ -470,6 +633,7 @@ def test_gradient_of_softmax_regression(student, rng):
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.asks("plus `reg * sum(W**2)`")
 def test_penalty_in_the_loss(student, rng):
     """What a penalty adds to the loss, whatever the rest is."""
     W, X, y = rng.normal(size=(3, 5)), rng.normal(size=(7, 5)), rng.permutation(7) % 3
@@ -485,6 +649,7 @@ def test_penalty_in_the_loss(student, rng):
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.asks("+ 2 * reg * W`")
 def test_penalty_in_the_gradient(student, rng):
     """What a penalty adds to the gradient, whatever the rest is."""
     W, X, y = rng.normal(size=(3, 5)), rng.normal(size=(7, 5)), rng.permutation(7) % 3
@@ -500,9 +665,13 @@ def test_penalty_in_the_gradient(student, rng):
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.special
+@pytest.mark.public
+@pytest.mark.asks("Scores may be as large as 1000 either way")
 def test_softmax_regression_survives_large_scores(student):
     """Scores of 1000 and -1000, in one example and in two."""
-    W, because = table([1, 0], [0, 1], [0.5, 0.25]), "e^1000 overflows, and e^-2000 is stored as 0"
+    W = table([1, 0], [0, 1], [0.5, 0.25])
+    because = "each example costs the log of its sum of exponentials, minus its label's score"
     close = table([1000, 998], [998, 1001])
     alike = table([1000, -1000], [-1000, 1000], [1000, 1000])
     apart = table([1000, -1000], [-1000, -1000], [1000, 1000], [0, 3])
@@ -515,6 +684,7 @@ def test_softmax_regression_survives_large_scores(student):
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
 @pytest.mark.handling
+@pytest.mark.asks("Integer W and X are converted to float64 first")
 def test_softmax_regression_of_whole_numbers(student, rng):
     """Pixels and labels in uint8, and weights that are integers."""
     X = rng.integers(0, 3, (7, 3)).astype(np.uint8)
@@ -528,6 +698,7 @@ def test_softmax_regression_of_whole_numbers(student, rng):
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
 @pytest.mark.handling
+@pytest.mark.asks("a floating dtype is kept")
 def test_softmax_regression_keeps_float32(student, rng):
     """float32 in, float32 out; the loss is a float."""
     W, X = (rng.normal(size=s).astype(np.float32) for s in ((3, 5), (7, 5)))
@@ -539,33 +710,82 @@ def test_softmax_regression_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.public
 @pytest.mark.handling
-def test_softmax_regression_refuses_shapes_that_clash(student, rng):
-    """Five examples have five labels in one axis, and as many features as W has columns."""
-    W, X, y = rng.normal(size=(2, 3)), rng.normal(size=(5, 3)), rng.integers(0, 2, 7)
-    got = student.drivers.softmax_regression(part="loss", W=W, X=X, y=y[:5], reg=0.0)
-    expect_between(got, -1e3, 1e3, because="a loss is a float")
-    with expect_raises(ValueError, mentions=(5, 7), because=ONE_LABEL):
-        student.softmax_regression_loss_and_grad(W, X, y, 0.0)
-    for wrong in (y[:5, np.newaxis], y[:1]):
-        with expect_raises(ValueError, mentions=(5, 1), because=ONE_LABEL):
-            student.softmax_regression_loss_and_grad(W, X, wrong, 0.0)
+@pytest.mark.asks(
+    "Raise ValueError if W and X differ in D (NumPy does), and, naming both shapes, if y is"
+)
+def test_softmax_regression_refuses_shapes_that_clash(student):
+    """Two examples have two labels in one axis, and as many features as W has columns."""
+    W, X = table([1, 0, 2], [0, 1, 0]), table([1, 0, 1], [0, 2, 0])
+    got = student.drivers.softmax_regression(part="loss", W=W, X=X, y=np.array([0, 1]), reg=0.0)
+    expect_between(got, -1e3, 1e3, because="the loss is the mean of -ln p_y")
+    for wrong in ([1, 0, 1, 1, 0, 1, 0], [[0], [1]], [1]):
+        y = np.array(wrong)
+        with expect_raises(ValueError, mentions=(2, *y.shape), because=ONE_LABEL):
+            student.softmax_regression_loss_and_grad(W, X, y, 0.0)
     with expect_raises(ValueError, because="each feature has one weight for each class"):
-        student.softmax_regression_loss_and_grad(np.ones((2, 11)), X, y[:5], 0.0)
+        student.softmax_regression_loss_and_grad(table([1, 2], [3, 4]), X, np.array([0, 1]), 0.0)
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_softmax_regression_leaves_its_arguments_alone(student, rng):
-    """Weights, features and labels come out as they went in."""
-    W, X, y = rng.normal(size=(3, 5)), rng.normal(size=(7, 5)), rng.permutation(7) % 3
-    got = student.drivers.softmax_regression(part="dW", W=W, X=X, y=y, reg=0.0)
+@pytest.mark.asks("No argument changes.")
+def test_softmax_regression_leaves_its_arguments_alone(student):
+    """Weights, features and labels come out as they went in, with a penalty and without."""
+    W, X, y = table([0, 0, 0], [LN3, 0, 5]), table([1, 0, 0], [0, 2, 0]), np.array([0, 1])
+    got = student.drivers.softmax_regression(part="loss", W=W, X=X, y=y, reg=0.0)
+    expect_close(got, (LN4 + LN2) / 2, because="the loss is the mean of -ln p_y")
+    got = student.drivers.softmax_regression(part="dW", W=W, X=X, y=y, reg=0.5)
+    expected = table([-0.375, 0.5, 0], [0.375, -0.5, 0]) + W
     expect_close(
-        got, softmax_by_autograd(W, X, y)[1], because="it is the gradient of the cross-entropy"
+        got, expected, because="each example pulls by x (p - onehot) / n, and W by 2 reg W"
     )
-    got = student.drivers.softmax_regression(part="loss", W=W, X=X, y=y, reg=0.4)
-    expect_between(got, -1e6, 1e6, because="a loss is a float")
     expect_arguments_unchanged(student, because=CALLER)
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.public
+@pytest.mark.asks("the penalty is not divided by n, and has no one half")
+def test_penalty_of_two_examples(student):
+    """Where X is 0 each of two examples costs ln 2, and the penalty is 5/2 for both together."""
+    W, X = table([1, 0], [0, -2]), np.zeros((2, 2))
+    expect_close(
+        student.softmax_regression_loss_and_grad(W, X, np.array([1, 0]), 0.5),
+        (LN2 + 2.5, table([1, 0], [0, -2])),
+        names=("loss", "dW"),
+        because="the penalty is reg times sum(W^2), and its slope 2 reg W, whatever n is",
+    )
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.special
+@pytest.mark.points(4)
+@pytest.mark.asks("Return the tuple (loss, dW) of softmax regression")
+def test_softmax_regression_of_special_arrays(student, rng):
+    """Zeros, equal and large numbers, square tables, one row or column, one label, and float32."""
+    sizes = (
+        [(c, d), (n, d)] for n, c, d in ((7, 4, 2), (3, 3, 3), (1, 2, 5), (6, 2, 1), (4, 1, 3))
+    )
+    for number, arrays in enumerate(special_arrays(rng, *sizes)):
+        W, X = within(*arrays, 900)
+        y = rng.permutation(len(X)) % len(W) * (number % 3 > 0)
+        _expect_softmax_regression(student, W, X, y, (0.0, 0.5, 1.0)[number % 3])
+    W, X = (rng.normal(size=size).astype(np.float32) for size in ((3, 5), (7, 5)))
+    y = rng.permutation(7) % 3
+    _expect_softmax_regression(student, W, X, y, 0.25, precision="float32")
+
+
+def _expect_softmax_regression(student, W, X, y, reg, precision=None):
+    loss, dW = softmax_by_autograd(W, X, y, reg)
+    expect_close(
+        student.softmax_regression_loss_and_grad(W, X, y, reg),
+        (loss, dW.astype(W.dtype)),
+        precision=precision,
+        names=("loss", "dW"),
+        because="the loss is the mean of -ln p_y plus reg sum(W^2), and dW is its gradient",
+    )
 
 
 # minibatches
@@ -573,6 +793,7 @@ def test_softmax_regression_leaves_its_arguments_alone(student, rng):
 
 @pytest.mark.exercise("minibatches")
 @pytest.mark.public
+@pytest.mark.asks("the batches are consecutive slices of it")
 def test_minibatches_are_slices_of_a_permutation(student):
     """Seven indices in batches of three, from a generator with seed 4."""
     got = student.drivers.minibatches(n=7, batch_size=3, seed=4)
@@ -585,14 +806,21 @@ def test_minibatches_are_slices_of_a_permutation(student):
 
 
 @pytest.mark.exercise("minibatches")
+@pytest.mark.special
 @pytest.mark.public
+@pytest.mark.asks("if it is larger than n there is one batch, of all")
 def test_one_batch_is_enough_for_few_examples(student):
     """Batches of eight out of five indices: one batch, of five."""
     got = student.drivers.minibatches(n=5, batch_size=8, seed=1, of="sizes")
-    expect_equal(got, [5], because="a batch cannot have more examples than there are")
+    expect_equal(
+        got,
+        [5],
+        because="the batches are slices of rng.permutation(n), and its five indices fit into one",
+    )
 
 
 @pytest.mark.exercise("minibatches")
+@pytest.mark.asks("the last batch holds the rest")
 def test_sizes_of_the_batches(student, rng):
     """Where the batch size divides n all are full; where it does not, the last holds the rest."""
     sizes = {(11, 3): [3, 3, 3, 2], (6, 3): [3, 3], (13, 4): [4, 4, 4, 1], (5, 5): [5]}
@@ -600,14 +828,17 @@ def test_sizes_of_the_batches(student, rng):
     for (n, batch_size), expected in sizes.items():
         got = student.drivers.minibatches(n=n, batch_size=batch_size, seed=a_seed(rng), of="sizes")
         expect_equal(
-            got, expected, because="no example is left out, and no batch is empty or too large"
+            got,
+            expected,
+            because="all batches have batch_size indices, but for a last one that holds the rest",
         )
 
 
 @pytest.mark.exercise("minibatches")
+@pytest.mark.asks("each of 0 to n - 1 just once")
 def test_each_index_comes_once(student, rng):
     """An epoch sees every example, and none twice."""
-    for n, batch_size in ((23, 5), (11, 2), (20, 4), (7, 11)):
+    for n, batch_size in ((23, 5), (11, 2), (20, 4), (7, 11), (6, 1), (1, 1)):
         got = student.drivers.minibatches(n=n, batch_size=batch_size, seed=a_seed(rng), of="order")
         because = "in an epoch every example has its turn, exactly once"
         expect_shape(got, (n,))
@@ -615,6 +846,7 @@ def test_each_index_comes_once(student, rng):
 
 
 @pytest.mark.exercise("minibatches")
+@pytest.mark.asks("The order is `rng.permutation(n)`, drawn once in each call")
 def test_every_epoch_has_its_own_order(student, rng):
     """Three epochs from one generator have three orders, and none is 0, 1, 2, ..."""
     got = student.drivers.minibatches(n=24, batch_size=4, seed=a_seed(rng), epochs=3, of="order")
@@ -626,6 +858,7 @@ def test_every_epoch_has_its_own_order(student, rng):
 
 
 @pytest.mark.exercise("minibatches")
+@pytest.mark.asks("no other source of chance is used")
 def test_the_seed_decides(student, rng):
     """The same seed gives the same batches again, and another seed others."""
     first, second = a_seed(rng), a_seed(rng)
@@ -641,6 +874,8 @@ def test_the_seed_decides(student, rng):
 
 
 @pytest.mark.exercise("minibatches")
+@pytest.mark.special
+@pytest.mark.asks("drawn once in each call")
 def test_an_epoch_draws_once(student, rng):
     """In three epochs the generator is asked three times."""
     seed = a_seed(rng)
@@ -653,13 +888,15 @@ def test_an_epoch_draws_once(student, rng):
 
 
 @pytest.mark.exercise("minibatches")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_minibatches_use_no_other_generator(student, rng):
+@pytest.mark.asks("no other source of chance is used")
+def test_minibatches_use_no_other_generator(student):
     """NumPy's global generator is not touched."""
-    seed = a_seed(rng)
+    order = np.random.default_rng(3).permutation(6)
     expect_equal(
-        student.drivers.minibatches(n=6, batch_size=2, seed=seed),
-        slices(6, 2, seed)[0],
+        student.drivers.minibatches(n=6, batch_size=2, seed=3),
+        [order[:2], order[2:4], order[4:]],
         because="the order is rng.permutation(n)",
     )
     expect_random_state_unchanged(
@@ -672,6 +909,7 @@ def test_minibatches_use_no_other_generator(student, rng):
 
 @pytest.mark.exercise("sgd_epoch")
 @pytest.mark.public
+@pytest.mark.asks("W moves by -lr times its gradient")
 def test_sgd_epoch_in_one_batch(student):
     """At W = 0 both classes have probability 1/2: the loss is ln 2, the slopes are 1/2 and -1/2."""
     case = {"W": np.zeros((2, 1)), "X": table([2], [4]), "y": np.array([0, 1])}
@@ -679,7 +917,7 @@ def test_sgd_epoch_in_one_batch(student):
     expect_close(
         student.drivers.sgd_epochs(part="W", **case),
         table([-0.25], [0.25]),
-        because="a batch moves W once, by lr times its mean gradient, downhill",
+        because="a batch moves W once, by -lr times its mean gradient",
     )
     expect_close(
         student.drivers.sgd_epochs(part="mean_loss", **case),
@@ -690,6 +928,7 @@ def test_sgd_epoch_in_one_batch(student):
 
 @pytest.mark.exercise("sgd_epoch")
 @pytest.mark.public
+@pytest.mark.asks("So a batch counts as often as it has examples.")
 def test_sgd_epoch_averages_over_examples(student):
     """With lr = 0, losses of ln 4, ln 2 and ln 4 in batches of two and one make 5/3 ln 2."""
     got = student.drivers.sgd_epochs(
@@ -704,7 +943,7 @@ def test_sgd_epoch_averages_over_examples(student):
     expect_close(
         got,
         5 / 3 * LN2,
-        because="every example counts alike, also the one that has a batch to itself",
+        because="the mean over all examples of their losses, each counted once",
     )
 
 
@@ -719,6 +958,7 @@ def _a_class(rng, n, c=3, d=5):
 
 
 @pytest.mark.exercise("sgd_epoch")
+@pytest.mark.asks("over the examples that the batch really has")
 def test_weights_after_an_epoch(student, rng):
     """Batches of 3, 3 and 1, and of 4, 4, 4 and 1."""
     for n, batch_size in ((7, 3), (13, 4)):
@@ -732,6 +972,9 @@ def test_weights_after_an_epoch(student, rng):
 
 
 @pytest.mark.exercise("sgd_epoch")
+@pytest.mark.asks(
+    "the mean over all N EXAMPLES of their loss as it was before the step of their own batch"
+)
 def test_mean_loss_of_an_epoch(student, rng):
     """Batches of 3, 3 and 1, and of 5, 5 and 1."""
     for n, batch_size in ((7, 3), (11, 5)):
@@ -744,6 +987,7 @@ def test_mean_loss_of_an_epoch(student, rng):
 
 
 @pytest.mark.exercise("sgd_epoch")
+@pytest.mark.asks("The examples are taken in the order of `rng.permutation(N)`, drawn once")
 def test_three_epochs_in_a_row(student, rng):
     """Each epoch has a new order, from the same generator, and batches that all are full."""
     case = _a_class(rng, 6) | {"lr": 0.4, "batch_size": 2, "epochs": 3}
@@ -754,30 +998,35 @@ def test_three_epochs_in_a_row(student, rng):
 
 
 @pytest.mark.exercise("sgd_epoch")
+@pytest.mark.special
+@pytest.mark.asks("in batches of batch_size, of which the last may be shorter")
 def test_batches_of_one_and_of_all(student, rng):
     """A batch size of 1 makes as many steps as examples, one beyond n a single step."""
     for batch_size in (1, 11):
         case = _a_class(rng, 5) | {"lr": 0.3, "batch_size": batch_size}
         W, losses = trained(**case)
-        because = "the batch size is the caller's, from one example to more than there are"
+        because = "each batch of batch_size examples, or of the rest, takes one step"
         expect_close(student.drivers.sgd_epochs(part="W", **case), W, because=because)
         expect_close(student.drivers.sgd_epochs(part="losses", **case), losses, because=because)
 
 
 @pytest.mark.exercise("sgd_epoch")
+@pytest.mark.special
+@pytest.mark.asks("Scores may be as large as 1000 either way.")
 def test_sgd_epoch_survives_large_scores(student, rng):
     """Scores of 1000 and -1000."""
     W, X = table([1, 0], [0, 1], [0.5, 0.25]), table([1000, -1000], [-1000, -999], [1000, 998])
     case = {"W": W, "X": X, "y": np.array([1, 2, 2]), "lr": 1e-4, "batch_size": 3}
     case["seed"] = a_seed(rng)
     expected = trained(**case)
-    because = "exp(1000) is too large for any float, and exp(-2000) too small for any logarithm"
+    because = "a loss is the log of a sum of exponentials minus a score, also where they are large"
     expect_close(student.drivers.sgd_epochs(part="losses", **case), expected[1], because=because)
     expect_close(student.drivers.sgd_epochs(part="W", **case), expected[0], because=because)
 
 
 @pytest.mark.exercise("sgd_epoch")
 @pytest.mark.handling
+@pytest.mark.asks("a floating dtype is kept")
 def test_sgd_epoch_keeps_float32(student, rng):
     """float32 in, float32 out."""
     case = _a_class(rng, 7) | {"lr": 0.4, "batch_size": 3}
@@ -788,6 +1037,7 @@ def test_sgd_epoch_keeps_float32(student, rng):
 
 @pytest.mark.exercise("sgd_epoch")
 @pytest.mark.handling
+@pytest.mark.asks("Integer W and X are converted to float64 first")
 def test_sgd_epoch_of_whole_numbers(student, rng):
     """Weights that start as integers, and pixels and labels in uint8."""
     case = _a_class(rng, 6) | {"lr": 0.03, "batch_size": 2}
@@ -799,6 +1049,8 @@ def test_sgd_epoch_of_whole_numbers(student, rng):
 
 
 @pytest.mark.exercise("sgd_epoch")
+@pytest.mark.handling
+@pytest.mark.asks("Raise ValueError naming both shapes if y is not (N,)")
 def test_sgd_epoch_wants_one_label_each(student, rng):
     """Eleven examples have eleven labels, in an array of one axis."""
     case = _a_class(rng, 11) | {"lr": 0.4, "batch_size": 4}
@@ -811,13 +1063,59 @@ def test_sgd_epoch_wants_one_label_each(student, rng):
 
 
 @pytest.mark.exercise("sgd_epoch")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_sgd_epoch_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("no argument but rng is changed")
+def test_sgd_epoch_leaves_its_arguments_alone(student):
     """The weights before the epoch, X and y come out as they went in."""
-    case = _a_class(rng, 6) | {"lr": 0.4, "batch_size": 2}
-    got = student.drivers.sgd_epochs(part="W", **case)
-    expect_close(got, trained(**case)[0], because="each batch takes a step")
+    for W in (np.zeros((2, 1)), np.zeros((2, 1), dtype=np.int64)):
+        case = {"W": W, "X": table([2], [4]), "y": np.array([0, 1])}
+        got = student.drivers.sgd_epochs(part="W", **case, lr=0.5, batch_size=2, seed=SWAPPING)
+        expect_close(got, table([-0.25], [0.25]), because="the batch takes a step")
     expect_arguments_unchanged(student, because=CALLER)
+
+
+@pytest.mark.exercise("sgd_epoch")
+@pytest.mark.public
+@pytest.mark.asks("The examples are taken in the order of `rng.permutation(N)`, drawn once")
+def test_sgd_epoch_in_three_batches(student):
+    """Five examples in batches of 2, 2 and 1, in the order that seed 2 gives: 4, 0, 3, 1, 2."""
+    case = {"W": table([0, 0], [0, 0]), "X": table([1, 0], [0, 1], [2, 0], [0, 2], [1, 1])}
+    case |= {"y": np.array([0, 1, 1, 0, 1]), "lr": 0.5, "batch_size": 2, "seed": 2}
+    W, (loss,) = trained(**case)
+    because = "each batch takes a step from where the last one ended, by its own mean gradient"
+    expect_close(student.drivers.sgd_epochs(part="W", **case), W, because=because)
+    because = "the mean over all five of their loss before the step of their own batch"
+    expect_close(student.drivers.sgd_epochs(part="mean_loss", **case), loss, because=because)
+
+
+@pytest.mark.exercise("sgd_epoch")
+@pytest.mark.special
+@pytest.mark.points(5)
+@pytest.mark.asks("Train softmax regression, without a penalty, for one epoch")
+def test_sgd_epoch_of_special_arrays(student, rng):
+    """Zeros, equal and large numbers, square tables, one row or column, lr = 0, and float32."""
+    sizes = (
+        [(c, d), (n, d)] for n, c, d in ((7, 4, 2), (3, 3, 3), (1, 2, 5), (6, 2, 1), (4, 1, 3))
+    )
+    for number, arrays in enumerate(special_arrays(rng, *sizes)):
+        W, X = within(*arrays, 300)
+        y = rng.permutation(len(X)) % len(W) * (number % 3 > 0)
+        lr = (0.0, 0.5)[number % 2] / max(1.0, float(np.abs(X).max())) ** 2
+        _expect_an_epoch(student, rng, W, X, y, lr)
+    W, X = (rng.normal(size=size).astype(np.float32) for size in ((3, 5), (7, 5)))
+    _expect_an_epoch(student, rng, W, X, rng.permutation(7) % 3, 0.25, precision="float32")
+
+
+def _expect_an_epoch(student, rng, W, X, y, lr, precision=None):
+    case = {"W": W, "X": X, "y": y, "lr": lr, "batch_size": 3, "seed": a_seed(rng)}
+    trained_W, (loss,) = trained(**case)
+    because = "each batch takes a step from where the last one ended, by its own mean gradient"
+    got = student.drivers.sgd_epochs(part="W", **case)
+    expect_close(got, trained_W.astype(W.dtype), precision=precision, because=because)
+    got = student.drivers.sgd_epochs(part="mean_loss", **case)
+    because = "the mean over all examples of their loss before the step of their own batch"
+    expect_close(got, loss, precision=precision, because=because)
 
 
 # normalise
@@ -825,6 +1123,7 @@ def test_sgd_epoch_leaves_its_arguments_alone(student, rng):
 
 @pytest.mark.exercise("normalise")
 @pytest.mark.public
+@pytest.mark.asks("The others are treated with the SAME numbers")
 def test_normalise_worked_by_hand(student):
     """Means 2 and 20 and deviations 1 and 10 come from train, and serve the test data too."""
     expect_close(
@@ -836,17 +1135,20 @@ def test_normalise_worked_by_hand(student):
 
 
 @pytest.mark.exercise("normalise")
+@pytest.mark.special
 @pytest.mark.public
+@pytest.mark.asks("A feature whose largest and smallest value on train are equal is divided by 1.")
 def test_normalise_a_constant_feature(student):
     """A feature that is 4 throughout becomes 0."""
     expect_close(
         student.normalise(table([4, 1], [4, 3], [4, 1], [4, 3])),
         (table([0, -1], [0, 1], [0, -1], [0, 1]),),
-        because="a constant has a deviation of 0, and 0/0 is not a number",
+        because="minus its mean a constant is 0, and it is divided by 1",
     )
 
 
 @pytest.mark.exercise("normalise")
+@pytest.mark.asks("as makes `train` have mean 0 and std 1")
 def test_normalised_train_has_mean_0_and_deviation_1(student, rng):
     """Eleven examples of three features with scales of their own."""
     train = rng.normal(size=(11, 3)) * [1, 30, 500] + [4, -100, 2000]
@@ -859,6 +1161,7 @@ def test_normalised_train_has_mean_0_and_deviation_1(student, rng):
 
 
 @pytest.mark.exercise("normalise")
+@pytest.mark.asks("The others are treated with the SAME numbers, whatever their own mean is.")
 def test_others_are_treated_like_train(student, rng):
     """Two other arrays, one of them of a single example, are not centred anew."""
     scale, shift = vector(2, 30, 500), vector(4, -100, 2000)
@@ -870,11 +1173,13 @@ def test_others_are_treated_like_train(student, rng):
         expect_close(
             got,
             (others[part - 1] - mean) / deviation,
-            because="an array that is only tested on may teach nothing, not even its mean",
+            because="the mean and the deviation of train are taken out of every array",
         )
 
 
 @pytest.mark.exercise("normalise")
+@pytest.mark.special
+@pytest.mark.asks("rounding may leave 1e-18 there")
 def test_a_constant_that_rounding_spoils(student, rng):
     """A constant whose mean is a little off, and so its deviation is not quite 0."""
     train = np.stack([np.full(7, 0.003), 5 * rng.normal(size=7), np.full(7, 0.0123)], axis=1)
@@ -883,17 +1188,19 @@ def test_a_constant_that_rounding_spoils(student, rng):
     expect_close(
         got,
         np.stack([np.zeros(7), middle, np.zeros(7)], axis=1),
-        because="a mean is rounded, so a constant may have a deviation of 1e-18 instead of 0",
+        because="minus its mean a constant is 0 or nearly, and it is divided by 1",
     )
 
 
 @pytest.mark.exercise("normalise")
+@pytest.mark.special
+@pytest.mark.asks("A feature whose largest and smallest value on train are equal is divided by 1.")
 def test_a_new_value_in_a_constant_feature(student, rng):
     """Where train never varies, a larger value is still more and a smaller one less."""
     train = np.stack([5 * rng.normal(size=7), np.full(7, 4.0)], axis=1)
     other = np.stack([rng.normal(size=3), vector(7, 4, 2)], axis=1)
     got = student.drivers.normalise(part=1, train=train, others=(other,))
-    because = "a feature that never varied says little, but it says it in finite numbers"
+    because = "minus the mean of train, it is divided by 1"
     expect_shape(got, (3, 2), dtype=np.float64, because="an array keeps its shape")
     for row, low, high in ((0, 2.99, 3.01e8), (1, -1e-6, 1e-6), (2, -2.01e8, -1.99)):
         expect_between(got[row, 1], low, high, because=because)
@@ -901,6 +1208,7 @@ def test_a_new_value_in_a_constant_feature(student, rng):
 
 @pytest.mark.exercise("normalise")
 @pytest.mark.handling
+@pytest.mark.asks("a floating dtype is kept")
 def test_normalise_keeps_float32(student, rng):
     """float32 in, float32 out."""
     train, other = (3 * rng.normal(size=(n, 2)).astype(np.float32) for n in (5, 3))
@@ -910,7 +1218,9 @@ def test_normalise_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("normalise")
+@pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_normalise_whole_numbers(student):
     """Pixels in uint8 become float64."""
     got = student.normalise(np.uint8([[1, 0], [2, 100]]), np.uint8([[0, 250], [9, 50]]))
@@ -922,30 +1232,78 @@ def test_normalise_whole_numbers(student):
 
 
 @pytest.mark.exercise("normalise")
+@pytest.mark.public
 @pytest.mark.handling
-def test_normalise_refuses_other_features(student, rng):
+@pytest.mark.asks(
+    "Raise ValueError naming the sizes that clash if an array does not have D features."
+)
+def test_normalise_refuses_other_features(student):
     """Whatever is normalised together has the same features."""
-    train, other = rng.normal(size=(7, 3)), rng.normal(size=(5, 2))
+    train = table([1, 10, 5], [3, 30, 7])
     because = "a mean belongs to one feature, and a column is not meant for all of them"
     got = student.drivers.normalise(part=0, train=train, others=())
-    expect_shape(got, (7, 3), because="an array keeps its shape")
-    with expect_raises(ValueError, mentions=(3, 2), because=because):
-        student.normalise(train, other)
-    with expect_raises(ValueError, mentions=(3, 1), because=because):
-        student.normalise(train, other[:, :1])
-    with expect_raises(ValueError, mentions=(1, 2), because=because):
-        student.normalise(train[:, :1], other)
+    expect_shape(got, (2, 3))
+    for one, other in ((train, train[:, :2]), (train, train[:, :1]), (train[:, :1], train[:, :2])):
+        with expect_raises(ValueError, mentions=(one.shape[1], other.shape[1]), because=because):
+            student.normalise(one, other)
 
 
 @pytest.mark.exercise("normalise")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_normalise_leaves_its_arguments_alone(student, rng):
-    """The raw data are still there afterwards."""
-    train, other = rng.normal(size=(7, 3)), rng.normal(size=(5, 3))
-    got = student.drivers.normalise(part=0, train=train, others=(other,))
-    expected = (train - train.mean(axis=0)) / train.std(axis=0)
-    expect_close(got, expected, because="train is shifted by its mean and divided by its deviation")
+@pytest.mark.asks("No argument is changed.")
+def test_normalise_leaves_its_arguments_alone(student):
+    """The raw data are still there afterwards, in whatever type they came."""
+    for dtype in (np.float64, np.int64):
+        got = student.normalise(np.array([[1, 10], [3, 30]], dtype), np.array([[2, 50]], dtype))
+        because = "the mean and the deviation of train are taken out of every array"
+        expected = (table([-1, -1], [1, 1]), table([0, 3]))
+        expect_close(got, expected, names=("train", "the other"), because=because)
     expect_arguments_unchanged(student, because=CALLER)
+
+
+@pytest.mark.exercise("normalise")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("any number of arrays (M, D), each with an M of its own, all of one dtype")
+def test_normalise_two_others_in_float32(student):
+    """Two test sets, of one example and of two, in float32; the second feature is constant."""
+    train, one, two = (np.float32(a) for a in ([[1, 4], [3, 4]], [[2, 4]], [[5, 7], [1, 4]]))
+    got = student.normalise(train, one, two)
+    expect_items(got, tuple, 3)
+    expect_close(got[0], np.float32([[-1, 0], [1, 0]]), because="0 is the mean and 1 the deviation")
+    expect_close(got[1], np.float32([[0, 0]]), because="both features are the mean of train")
+    expect_shape(got[2], (2, 2), dtype=np.float32)
+    because = "3 above the mean of train and divided by 1, or by 1e-8 where that was added"
+    expect_between(got[2][0, 1], 2.99, 3.01e8, because=because)
+
+
+@pytest.mark.exercise("normalise")
+@pytest.mark.special
+@pytest.mark.points(4)
+@pytest.mark.asks("as makes `train` have mean 0 and std 1")
+def test_normalise_special_tables(student, rng):
+    """Zeros, equal and large numbers, square tables, one row or column, and float32."""
+    sizes = ([(n, d), (m, d)] for n, m, d in ((7, 4, 2), (3, 3, 3), (1, 1, 5), (6, 2, 1)))
+    for train, other in special_arrays(rng, *sizes):
+        _expect_normalised(student, train, other)
+    train, other = (rng.normal(size=(n, 3)) for n in (5, 4))
+    for one in (np.zeros((4, 3)), np.full((4, 3), -1.5), 400 * other):
+        _expect_normalised(student, train, one, train[:2])
+    _expect_normalised(student, *(np.float32(array) for array in (train, other)))
+
+
+def _expect_normalised(student, train, *others):
+    constant = train.max(axis=0) == train.min(axis=0)
+    others = [np.where(constant, train[:1], other) for other in others]
+    wide = train.astype(np.float64)
+    mean, deviation = wide.mean(axis=0), np.where(constant, 1.0, wide.std(axis=0))
+    arrays = (wide, *(other.astype(np.float64) for other in others))
+    expect_close(
+        student.normalise(train, *others),
+        tuple(((a - mean) / deviation).astype(train.dtype) for a in arrays),
+        because="the mean and the deviation of train are taken out of every array",
+    )
 
 
 # largest_stable_lr
@@ -953,27 +1311,31 @@ def test_normalise_leaves_its_arguments_alone(student, rng):
 
 @pytest.mark.exercise("largest_stable_lr")
 @pytest.mark.public
+@pytest.mark.asks("It is `2 / lambda_max`, with lambda_max the largest eigenvalue of H.")
 def test_largest_stable_lr_worked_by_hand(student):
     """[[6, 2], [2, 3]] has the eigenvalues 7 and 2, and the limit 2/7."""
     expect_close(
         student.largest_stable_lr(table([6, 2], [2, 3])),
         2 / 7,
-        because="the steepest direction, with the largest eigenvalue, sets the limit of 2 over it",
+        because="the limit is 2 over the largest eigenvalue",
     )
 
 
 @pytest.mark.exercise("largest_stable_lr")
+@pytest.mark.special
 @pytest.mark.public
+@pytest.mark.asks("D may be 1")
 def test_largest_stable_lr_in_one_dimension(student):
     """For 4 w^2 / 2 the step at lr = 1/2 leads from w to -w."""
     expect_close(
         student.largest_stable_lr(table([4])),
         0.5,
-        because="the slope is 4 w, so w - lr 4 w must not be larger than w on either side",
+        because="the only eigenvalue is 4, and the limit 2 over it",
     )
 
 
 @pytest.mark.exercise("largest_stable_lr")
+@pytest.mark.asks("with lambda_max the largest eigenvalue of H")
 def test_order_of_the_eigenvalues_does_not_matter(student, rng):
     """The steepest direction may be the first, the middle or the last."""
     top = float(rng.uniform(5, 9))
@@ -981,11 +1343,12 @@ def test_order_of_the_eigenvalues_does_not_matter(student, rng):
         expect_close(
             student.largest_stable_lr(np.diag(vector(*eigenvalues))),
             2 / top,
-            because="of all eigenvalues the largest counts, wherever it stands",
+            because="the limit is 2 over the largest eigenvalue, wherever that stands",
         )
 
 
 @pytest.mark.exercise("largest_stable_lr")
+@pytest.mark.asks("It is `2 / lambda_max`")
 def test_largest_stable_lr_of_a_bowl_askew(student, rng):
     """Five and seven directions, none of them along an axis; one is flat."""
     for rest in ((1.1, 1.0, 0.5, 0.0), (2.0, 1.5, 0.4, 0.4, 0.01, 1e-3)):
@@ -993,21 +1356,24 @@ def test_largest_stable_lr_of_a_bowl_askew(student, rng):
         expect_close(
             student.largest_stable_lr(a_bowl(rng, top, *rest)),
             2 / top,
-            because="it is not the entries of H that count but its eigenvalues",
+            because="the limit is 2 over the largest eigenvalue",
         )
     expect_close(
         student.largest_stable_lr(table([2, -1], [-1, 2])),
         2 / 3,
-        because="the steepest direction may be that in which one weight grows as the other shrinks",
+        because="the limit is 2 over the largest eigenvalue",
     )
 
 
 @pytest.mark.exercise("largest_stable_lr")
+@pytest.mark.asks(
+    "Just below it every start leads to a minimum, just above it almost every start leads away."
+)
 def test_just_below_and_just_above(student, rng):
     """At 0.99 of the limit descent converges, at 1.01 of it it diverges."""
     H, w0 = a_bowl(rng, float(rng.uniform(30, 60)), 9.0, 2.0), rng.normal(size=3)
     lr = student.largest_stable_lr(H)
-    expect_between(lr, 1e-6, 1e6, because="a learning rate is a positive float")
+    expect_between(lr, 1e-6, 1e6, because="the limit is 2 over the largest eigenvalue")
     with np.errstate(all="ignore"):  # an lr that is far off overflows
         far = [
             float(np.linalg.norm(np.linalg.matrix_power(np.eye(3) - share * lr * H, 2000) @ w0))
@@ -1019,21 +1385,60 @@ def test_just_below_and_just_above(student, rng):
 
 
 @pytest.mark.exercise("largest_stable_lr")
+@pytest.mark.special
+@pytest.mark.asks("It is `2 / lambda_max`")
 def test_largest_stable_lr_scales_with_the_bowl(student, rng):
     """A bowl ten times as steep allows a tenth."""
     H = a_bowl(rng, 8.0, 3.0, 1.0, 0.2)
     got = [student.largest_stable_lr(scale * H) for scale in (1.0, 10.0, 1e-4)]
     for lr in got:
-        expect_between(lr, 1e-9, 1e9, because="a learning rate is a positive float")
-    because = "what is steep allows small steps only, in proportion"
+        expect_between(lr, 1e-9, 1e9, because="the limit is 2 over the largest eigenvalue")
+    because = "ten times as large eigenvalues allow a tenth of the lr"
     expect_close([float(lr / got[0]) for lr in got[1:]], [0.1, 1e4], because=because)
 
 
 @pytest.mark.exercise("largest_stable_lr")
 @pytest.mark.handling
+@pytest.mark.asks("H may hold integers")
 def test_largest_stable_lr_of_whole_numbers(student):
     """H may hold integers, or float32."""
     H = np.array([[4, 0, 2], [0, 3, 0], [2, 0, 7]])
     expect_close(student.largest_stable_lr(H), 0.25, because="integers are numbers as well")
     got = student.largest_stable_lr(H.astype(np.float32))
     expect_close(got, 0.25, precision=np.float32, because="float32 is a float as well")
+
+
+@pytest.mark.exercise("largest_stable_lr")
+@pytest.mark.public
+@pytest.mark.asks("with lambda_max the largest eigenvalue of H")
+def test_largest_stable_lr_of_opposite_weights(student):
+    """[[2, -1], [-1, 2]] has the eigenvalues 1 and 3; [[5, 0], [0, 1]] has 5 and 1."""
+    because = "the limit is 2 over the largest eigenvalue"
+    expect_close(student.largest_stable_lr(table([2, -1], [-1, 2])), 2 / 3, because=because)
+    expect_close(student.largest_stable_lr(table([5, 0], [0, 1])), 0.4, because=because)
+
+
+@pytest.mark.exercise("largest_stable_lr")
+@pytest.mark.special
+@pytest.mark.points(2)
+@pytest.mark.asks("H: (D, D), symmetric, with no negative eigenvalue, not all of them 0")
+def test_largest_stable_lr_of_special_bowls(student, rng):
+    """Bowls with equal, large or flat directions, of zeros, and laid out column by column."""
+    because = "the limit is 2 over the largest eigenvalue"
+    bowls = [table([1, -1], [-1, 1]), table([3, 3], [3, 3]), table([0, 0], [0, 4]), np.eye(3)]
+    bowls += [np.asfortranarray(a_bowl(rng, 500.0, 2.0, 1.0)), table([400])]
+    tops = [2.0, 6.0, 4.0, 1.0, 500.0, 400.0]
+    for H, top in zip(bowls, tops, strict=True):
+        expect_close(student.largest_stable_lr(H), 2 / top, because=because)
+    got = student.largest_stable_lr(np.float32([[6, 2], [2, 3]]))
+    expect_close(got, 2 / 7, precision=np.float32, because=because)
+
+
+@pytest.mark.exercise("largest_stable_lr")
+@pytest.mark.advisory
+@pytest.mark.asks("H is not changed")
+def test_largest_stable_lr_leaves_the_bowl_alone(student):
+    """H comes out as it went in."""
+    got = student.largest_stable_lr(table([6, 2], [2, 3]))
+    expect_close(got, 2 / 7, because="the limit is 2 over the largest eigenvalue")
+    expect_arguments_unchanged(student, because=CALLER)

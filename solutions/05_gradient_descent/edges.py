@@ -1,0 +1,65 @@
+"""The edges that the syllabus names for this unit."""
+
+import numpy as np
+
+from autograder import edge
+
+
+@edge("gradient_descent")
+def one_step_too_long(grad_f, w0, lr, steps):
+    """the rows grow"""
+    return steps > 1 and np.abs(w0 - lr * grad_f(w0)).max() > np.abs(w0).max() > 0
+
+
+@edge("linear_regression_loss_and_grads")
+def one_feature(X):
+    """there is one feature"""
+    return X.shape[1] == 1
+
+
+@edge("softmax_regression_loss_and_grad")
+def no_penalty(reg):
+    """there is no penalty"""
+    return reg == 0
+
+
+@edge("softmax_regression_loss_and_grad")
+def a_large_penalty(reg):
+    """the penalty is large"""
+    return reg >= 100
+
+
+@edge("softmax_regression_loss_and_grad")
+def scores_of_a_thousand(W, X):
+    """scores are 1000 or -1000"""
+    return np.abs(X.astype(float) @ W.T.astype(float)).max() >= 1000
+
+
+@edge("minibatches")
+def a_rest(n, batch_size):
+    """the batch size does not divide n"""
+    return n % batch_size != 0
+
+
+@edge("minibatches")
+def a_batch_for_more(n, batch_size):
+    """the batch size is larger than n"""
+    return batch_size > n
+
+
+@edge("sgd_epoch")
+def a_last_batch_of_one(X, batch_size):
+    """the last batch has one example"""
+    return len(X) > 1 and len(X) % batch_size == 1
+
+
+@edge("normalise")
+def a_constant_feature(train):
+    """a feature is constant on train"""
+    return (train.max(axis=0) == train.min(axis=0)).any()
+
+
+@edge("normalise")
+def one_example_to_test_on(others):
+    """another array has one example"""
+    return any(len(other) == 1 for other in others)
