@@ -62,6 +62,9 @@ def _function(
     @functools.wraps(function)
     def instead(*args: Any, **kwargs: Any) -> Any:
         bound = signature.bind(*args, **kwargs)
+        for name, parameter in signature.parameters.items():
+            if parameter.kind is parameter.VAR_POSITIONAL:
+                bound.arguments.setdefault(name, ())
         shown: dict[str, Any] = {}
         for name, value in bound.arguments.items():
             if isinstance(value, Iterator):  # it can be looked at once only

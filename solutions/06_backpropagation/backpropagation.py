@@ -231,7 +231,8 @@ def two_layer_backward(
 
     dlogits: (N, C), the gradient of the loss with respect to the logits; it already holds whatever
     1/n the loss has.
-    params: what `two_layer_forward` was given, unchanged. cache: what it returned.
+    params: what `two_layer_forward` was given, unchanged. cache: what it returned; it is handed
+    over once, and may be used up.
     The dict has params' keys, W1, b1, W2, b2; each gradient has the shape and dtype of its
     parameter. relu's slope at exactly 0 is 0. No argument is changed, and no parameter moved.
     Raise ValueError naming the sizes that clash if dlogits does not have the shape of the logits
@@ -281,7 +282,8 @@ def mlp_backward(
 
     dlogits: (N, C), the gradient of the loss with respect to the logits; it already holds whatever
     1/n the loss has.
-    layers: what `mlp_forward_cached` was given, unchanged. caches: what it returned.
+    layers: what `mlp_forward_cached` was given, unchanged. caches: what it returned; they are
+    handed over once, and may be used up.
     Each dW and db has the shape and dtype of its W and b. relu's slope at exactly 0 is 0, so a unit
     that is off for every example has gradients of exactly 0. No argument is changed.
     Raise ValueError naming the sizes that clash if dlogits does not have the shape of the logits
@@ -339,8 +341,8 @@ def train_two_layer(
     The loss is the mean cross-entropy of the logits. An epoch draws `rng.permutation(N)` once, and
     takes consecutive slices of batch_size from it; the last may be shorter, and batch_size may
     exceed N. Each batch moves each parameter by -lr times the gradient of the batch's own mean.
-    params: as for `two_layer_forward`; X: (N, D); y: (N,) integers. Logits may be as large as 1000
-    either way.
+    params, X: as for `two_layer_forward`; y: (N,) integers. Logits may be as large as 1000 either
+    way.
     The returned params are a new dict with the same keys, shapes and dtypes. losses is a list with
     one float per epoch: the mean over the N examples, each batch measured before its update. With
     epochs = 0 it is []. Nothing random is used but rng. No argument is changed, the params
@@ -372,7 +374,7 @@ def dropout_forward(
     """Return the tuple (out, mask): x with each entry switched off with probability p.
 
     While training, an entry is kept where `rng.random(x.shape) >= p`. mask is 1/(1 - p) where it is
-    kept and 0 where it is not, and out is `x * mask`. With p = 0 everything is kept, and the
+    kept and 0 where it is not, and out is `x * mask`. No other randomness is used. With p = 0 everything is kept, and the
     numbers are drawn all the same.
     With train=False nothing is drawn, mask is all ones, and out is a copy of x.
     x: an array of any shape; 0 <= p < 1. out and mask have x's shape and floating dtype; integer x

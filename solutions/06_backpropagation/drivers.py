@@ -193,7 +193,7 @@ def train_two_layer(
     """Train with a generator of a seed.
 
     Return the "params", the "losses", one of the params by its name, or a "vector": W1, b1, W2 and
-    b2, one after the other in one array.
+    b2, one after the other in one array; or "next", what the generator draws next.
 
     As you would write it:
 
@@ -201,6 +201,8 @@ def train_two_layer(
         params, losses = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
         if part in ("params", "losses"):
             $part
+        elif part == "next":
+            rng.random(3)
         elif part == "vector":
             np.concatenate([params[name].ravel() for name in ("W1", "b1", "W2", "b2")])
         else:
@@ -211,6 +213,8 @@ def train_two_layer(
     if not _is_tuple(answer, 2):
         return _instead_of("params, losses", answer)
     trained, losses = answer
+    if part == "next":
+        return rng.random(3)
     if part == "losses":
         return losses
     if part == "vector" and isinstance(trained, dict) and trained.keys() == params.keys():
@@ -236,7 +240,12 @@ def dropout_forward(
 
         rng = np.random.default_rng(seed)
         out, mask = dropout_forward(x, p, rng, train)
-        $part
+        if part == "next":
+            rng.random(3)
+        elif part == "shares":
+            bool(np.shares_memory(out, x))
+        else:
+            $part
     """
     rng = np.random.default_rng(seed)
     answer = student.dropout_forward(x, p, rng, *(() if train is None else (train,)))

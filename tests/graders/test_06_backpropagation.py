@@ -16,13 +16,14 @@ from autograder import (
     expect_raises,
     expect_random_state_unchanged,
     expect_shape,
+    special_arrays,
 )
 
 N, D, H, C = 7, 5, 3, 2
 NAMES = ("W1", "b1", "W2", "b2")
 
 DTYPE = "a network that computes in float32 stays in float32"
-ONE_EXAMPLE = "a batch of one is still a batch, and its arrays keep their two axes"
+ONE_EXAMPLE = "a batch of one is computed like any batch"
 LOGITS = "the last layer is linear, and what it gives are logits, with no function around them"
 OLD_W2 = "the way back to W1 leads through the W2 that was used on the way there"
 WEIGHTS = (
@@ -206,68 +207,108 @@ def _layers_by_hand():
 
 @pytest.mark.exercise("chain")
 @pytest.mark.public
+@pytest.mark.asks("the product of its local slopes, as a float")
 def test_chain_worked_by_hand(student):
     """The slopes 2, 3, 1 and 2 of the lesson make 12."""
     got = student.chain(2.0, 3.0, 1.0, 2.0)
-    expect_close(got, 12.0, because="what is doubled and then tripled has grown sixfold")
+    expect_close(got, 12.0, because="the slope of a chain is the product of the slopes along it")
 
 
 @pytest.mark.exercise("chain")
+@pytest.mark.special
 @pytest.mark.public
+@pytest.mark.asks("`chain()` is 1.0: a chain without layers hands on what it gets.")
 def test_chain_without_layers(student):
     """One layer has its own slope, and no layer at all has slope 1."""
-    expect_close(student.chain(-2.5), -2.5, because="one layer is a chain already")
+    expect_close(
+        student.chain(-2.5),
+        -2.5,
+        because="the slope of a chain is the product of the slopes along it",
+    )
     got = student.chain()
-    expect_close(got, 1.0, because="a chain without layers hands on what it gets, and 1 is neutral")
+    expect_close(
+        got, 1.0, because="a chain without layers hands on what it gets, with a slope of 1"
+    )
 
 
 @pytest.mark.exercise("chain")
+@pytest.mark.asks("the product of its local slopes")
 def test_chain_multiplies_every_slope(student, rng):
     """Chains of two, five and seven layers."""
     for length in (2, 5, 7):
         slopes = rng.uniform(0.5, 2.0, length)
         expected = float(np.exp(np.log(slopes).sum()))
         got = student.chain(*slopes.tolist())
-        expect_close(got, expected, because="every slope along the path is a factor")
+        expect_close(
+            got, expected, because="the slope of a chain is the product of the slopes along it"
+        )
 
 
 @pytest.mark.exercise("chain")
+@pytest.mark.asks("the product of its local slopes")
 def test_chain_of_falling_slopes(student, rng):
     """Two layers that turn the direction round undo each other."""
     one, two, three = rng.uniform(0.5, 2.0, 3).tolist()
     for signs, sign in (((-1, 1, 1), -1), ((-1, 1, -1), 1), ((-1, -1, -1), -1)):
         got = student.chain(one * signs[0], two * signs[1], three * signs[2])
         expect_close(
-            got, sign * one * two * three, because="a slope may be negative, and counts so"
+            got,
+            sign * one * two * three,
+            because="the slope of a chain is the product of the slopes along it",
         )
 
 
 @pytest.mark.exercise("chain")
-def test_chain_with_a_flat_layer(student, rng):
+@pytest.mark.special
+@pytest.mark.public
+@pytest.mark.asks("the product of its local slopes")
+def test_chain_with_a_flat_layer(student):
     """Where one layer is flat, nothing before it has any influence."""
-    one, two = rng.uniform(0.5, 2.0, 2).tolist()
-    expect_close(student.chain(one, two), one * two, because="no layer is flat here")
-    for slopes in ((one, 0.0, two), (0.0, one), (one, two, 0.0)):
+    expect_close(
+        student.chain(1.5, 2.0), 3.0, because="the slope of a chain is the product of its slopes"
+    )
+    for slopes in ((1.5, 0.0, 2.0), (0.0, 1.5), (1.5, 2.0, 0.0)):
         got = student.chain(*slopes)
-        expect_close(got, 0.0, because="a relu that is off stops everything that comes through it")
+        expect_close(got, 0.0, because="a slope of 0 is a factor like any other")
 
 
 @pytest.mark.exercise("chain")
+@pytest.mark.special
+@pytest.mark.public
+@pytest.mark.asks("the product of its local slopes")
 def test_chain_vanishes_and_explodes(student):
     """Thirty sigmoids leave next to nothing, thirty tripling layers a great deal."""
     expected = 0.25**30
     got = student.chain(*[0.25] * 30)
-    because = "slopes multiply, so a long chain vanishes or explodes, and nothing rounds it off"
+    because = "the slope of a chain is the product of the slopes along it, however small or large"
     expect_between(got, 0.999 * expected, 1.001 * expected, because=because)
     expect_close(student.chain(*[3.0] * 30), 3.0**30, because=because)
 
 
 @pytest.mark.exercise("chain")
+@pytest.mark.special
+@pytest.mark.asks("Whole numbers give a float too.")
 def test_chain_is_always_a_float(student):
     """Whole numbers have a float for a product, NumPy's too."""
-    expect_close(student.chain(2, 3, -7), -42.0, because="a slope is a float")
+    expect_close(
+        student.chain(2, 3, -7),
+        -42.0,
+        because="the slope of a chain is the product of the slopes along it",
+    )
     got = student.chain(np.int64(5), np.float64(0.5), np.float32(1.5))
-    expect_close(got, 3.75, because="a slope is a float")
+    expect_close(got, 3.75, because="the slope of a chain is the product of the slopes along it")
+
+
+@pytest.mark.exercise("chain")
+@pytest.mark.special
+@pytest.mark.points(2)
+@pytest.mark.asks("the product of its local slopes, as a float")
+def test_chain_of_special_slopes(student, rng):
+    """Flat, steep and equal slopes, many and few."""
+    because = "the slope of a chain is the product of the slopes along it"
+    x = float(rng.uniform(0.5, 2.0))
+    for slopes in ((x, 0.0), (x, x, x), (1e-9, x), (-x, 1e9), (x,), (0.0,), (-1.0,) * 7):
+        expect_close(student.chain(*slopes), float(np.prod(slopes)), because=because)
 
 
 # two_layer_forward
@@ -275,21 +316,28 @@ def test_chain_is_always_a_float(student):
 
 @pytest.mark.exercise("two_layer_forward")
 @pytest.mark.public
+@pytest.mark.asks(
+    "Return the tuple (logits, cache) of a network with one hidden layer: `L2(S(L1(x)))`."
+)
 def test_two_layer_forward_with_sigmoid_by_hand(student):
     """A hidden layer of 1/2 and 3/4 gives the logit 4/2 + 8 * 3/4 + 1."""
     got = student.drivers.two_layer_forward(**_sigmoid_by_hand())
-    expect_close(got, _array([9], [8]), because="linear, sigmoid, linear, and nothing after that")
+    expect_close(got, _array([9], [8]), because="the logits are L2(S(L1(x))), with S the sigmoid")
 
 
 @pytest.mark.exercise("two_layer_forward")
 @pytest.mark.public
+@pytest.mark.asks("S works on each entry: 1/(1 + e^-a), or max(0, a)")
 def test_two_layer_forward_with_relu_by_hand(student):
     """The worked numbers of the lesson: a hidden layer of 0 and 1, and of 1.5 and 0."""
     got = student.drivers.two_layer_forward(**_relu_by_hand())
-    expect_close(got, _array([-2.5], [3.5]), because="linear, relu, linear, and nothing after that")
+    expect_close(got, _array([-2.5], [3.5]), because="the logits are L2(S(L1(x))), with S relu")
 
 
 @pytest.mark.exercise("two_layer_forward")
+@pytest.mark.asks(
+    "Return the tuple (logits, cache) of a network with one hidden layer: `L2(S(L1(x)))`."
+)
 def test_two_layer_forward_agrees_with_torch(student, rng):
     """The logits of torch's own layers with its sigmoid, which is the default."""
     params, x = _two_layer_params(rng), rng.normal(size=(N, D))
@@ -299,6 +347,8 @@ def test_two_layer_forward_agrees_with_torch(student, rng):
 
 
 @pytest.mark.exercise("two_layer_forward")
+@pytest.mark.special
+@pytest.mark.asks("`L1(x) = x W1^T + b1`, `L2(h) = h W2^T + b2`")
 def test_two_layer_forward_of_square_layers(student, rng):
     """Weights that are square are turned over like any others."""
     params, x = _two_layer_params(rng, 3, 3, 3), rng.normal(size=(3, 3))
@@ -308,6 +358,7 @@ def test_two_layer_forward_of_square_layers(student, rng):
 
 
 @pytest.mark.exercise("two_layer_forward")
+@pytest.mark.asks("S works on each entry: 1/(1 + e^-a), or max(0, a)")
 def test_two_layer_forward_with_relu_agrees_with_torch(student, rng):
     """The logits of torch's own layers with its relu."""
     params, x = _two_layer_params(rng), rng.normal(size=(N, D))
@@ -318,6 +369,8 @@ def test_two_layer_forward_with_relu_agrees_with_torch(student, rng):
 
 
 @pytest.mark.exercise("two_layer_forward")
+@pytest.mark.special
+@pytest.mark.asks("logits is (N, C)")
 def test_two_layer_forward_of_one_example(student, rng):
     """A batch of one gives one row of logits, for either activation."""
     params, x = _two_layer_params(rng), rng.normal(size=(1, D))
@@ -327,17 +380,32 @@ def test_two_layer_forward_of_one_example(student, rng):
 
 
 @pytest.mark.exercise("two_layer_forward")
-def test_two_layer_forward_far_from_zero(student, rng):
-    """The sigmoid of 800 is 1, and that of -800 is 0."""
+@pytest.mark.special
+@pytest.mark.public
+@pytest.mark.asks("The sigmoid is 0 and 1 for very large inputs, never nan.")
+def test_two_layer_forward_far_from_zero(student):
+    """The sigmoid of 800 is 1, and that of -800 is 0: the logit is 3 + 0 + 1."""
+    params = {"W1": _array([800], [-800]), "b1": _array(0, 0)}
+    params |= {"W2": _array([3, 5]), "b2": _array(1)}
+    got = student.drivers.two_layer_forward(params=params, x=_array([1], [-1]))
+    expect_close(got, _array([4], [6]), because="the sigmoid of 800 is 1, and that of -800 is 0")
+
+
+@pytest.mark.exercise("two_layer_forward")
+@pytest.mark.special
+@pytest.mark.asks("The sigmoid is 0 and 1 for very large inputs, never nan.")
+def test_two_layer_forward_with_two_units_far_from_zero(student, rng):
+    """Two of three hidden units are at 800 and -800."""
     params, x = _two_layer_params(rng), rng.normal(size=(N, D))
     params["b1"] = _array(800, -800, 0.3)
     got = student.drivers.two_layer_forward(params=params, x=x)
-    because = "e^800 overflows, and the sigmoid itself is tame at both ends"
+    because = "the sigmoid of 800 is 1, and that of -800 is 0"
     expect_close(got, _two_layer_logits(params, x), because=because)
 
 
 @pytest.mark.exercise("two_layer_forward")
 @pytest.mark.handling
+@pytest.mark.asks("logits is (N, C), in the dtype of params")
 def test_two_layer_forward_keeps_float32(student, rng):
     """float32 in, float32 out, for either activation."""
     params, x = _float32((_two_layer_params(rng), rng.normal(size=(N, D))))
@@ -348,6 +416,7 @@ def test_two_layer_forward_keeps_float32(student, rng):
 
 @pytest.mark.exercise("two_layer_forward")
 @pytest.mark.handling
+@pytest.mark.asks("whole numbers beside float64 params, which are then read as float64")
 def test_two_layer_forward_converts_whole_numbers(student, rng):
     """Pixels in uint8 give what the same numbers give as floats."""
     params, x = _two_layer_params(rng), rng.integers(0, 256, (N, D)).astype(np.uint8)
@@ -358,42 +427,72 @@ def test_two_layer_forward_converts_whole_numbers(student, rng):
 
 
 @pytest.mark.exercise("two_layer_forward")
+@pytest.mark.public
 @pytest.mark.handling
-def test_two_layer_forward_refuses_other_activations(student, rng):
+@pytest.mark.asks("Raise ValueError for another activation")
+def test_two_layer_forward_refuses_other_activations(student):
     """An activation that is not known is an error, and nothing else is used in its place."""
-    params, x = _two_layer_params(rng), rng.normal(size=(N, D))
     because = "who asks for tanh and gets something else is never told"
+    case = _relu_by_hand()
     for known in ("sigmoid", "relu"):
-        got = student.drivers.two_layer_forward(params=params, x=x, activation=known)
-        expect_shape(got, (N, C), because="each example has a row of logits")
+        got = student.drivers.two_layer_forward(**(case | {"activation": known}))
+        expect_shape(got, (2, 1))
     for unknown in ("tanh", "linear", "Relu"):
         with expect_raises(ValueError, because=because):
-            student.drivers.two_layer_forward(params=params, x=x, activation=unknown)
+            student.drivers.two_layer_forward(**(case | {"activation": unknown}))
 
 
 @pytest.mark.exercise("two_layer_forward")
+@pytest.mark.public
 @pytest.mark.handling
-def test_two_layer_forward_refuses_other_examples(student, rng):
-    """Examples with another number of features do not fit W1."""
-    params = _two_layer_params(rng)
-    got = student.drivers.two_layer_forward(params=params, x=rng.normal(size=(N, D)))
-    expect_shape(got, (N, C), because="each example has a row of logits")
-    for features in (11, 1):
+@pytest.mark.asks("naming both sizes, if x and W1 differ in D")
+def test_two_layer_forward_refuses_other_examples(student):
+    """Examples with another number of features than 3 do not fit W1."""
+    case = _sigmoid_by_hand()
+    expect_shape(student.drivers.two_layer_forward(**case), (2, 1))
+    for x in (_array([1, 2, 3, 4, 5]), _array([1], [2])):
         with expect_raises(
-            ValueError, mentions=(features, D), because="each weight has its feature"
+            ValueError, mentions=(x.shape[1], 3), because="each weight has its feature"
         ):
-            student.drivers.two_layer_forward(params=params, x=rng.normal(size=(N, features)))
+            student.drivers.two_layer_forward(**(case | {"x": x}))
 
 
 @pytest.mark.exercise("two_layer_forward")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_two_layer_forward_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("No argument is changed.")
+def test_two_layer_forward_leaves_its_arguments_alone(student):
     """params and x come out as they went in, with nothing added."""
-    params, x = _two_layer_params(rng), rng.normal(size=(N, D))
-    for activation in ("sigmoid", "relu"):
-        got = student.drivers.two_layer_forward(params=params, x=x, activation=activation)
-        expect_close(got, _two_layer_logits(params, x, activation), because=LOGITS)
+    for case, logits in ((_sigmoid_by_hand(), (9, 8)), (_relu_by_hand(), (-2.5, 3.5))):
+        got = student.drivers.two_layer_forward(**case)
+        expect_close(got, _array(*([logit] for logit in logits)), because=LOGITS)
     expect_arguments_unchanged(student, because="what backward needs is what the cache is for")
+
+
+def _special_two_layers(rng):
+    """Networks with one hidden layer and examples, both special in each way, and dlogits."""
+    sizes = [(7, 4, 3, 2), (1, 3, 2, 5), (3, 3, 3, 3), (5, 2, 4, 1), (6, 1, 5, 3), (4, 5, 1, 2)]
+    shapes = ([(h, d), (h,), (c, h), (c,), (n, d), (n, c)] for n, d, h, c in sizes)
+    for W1, b1, W2, b2, x, dlogits in special_arrays(rng, *shapes):
+        yield {"W1": W1, "b1": b1, "W2": W2, "b2": b2}, x, dlogits
+    params, x = _two_layer_params(rng), rng.normal(size=(N, D))
+    yield params, np.zeros((N, D)), np.zeros((N, C))
+    yield {name: 0 * array for name, array in params.items()}, x, np.ones((N, C))
+
+
+@pytest.mark.exercise("two_layer_forward")
+@pytest.mark.special
+@pytest.mark.points(5)
+@pytest.mark.asks("Return the tuple (logits, cache) of a network with one hidden layer")
+def test_two_layer_forward_of_special_arrays(student, rng):
+    """Zeros, equal and large numbers, square tables, one row or column, and float32."""
+    for number, (params, x, _) in enumerate(_special_two_layers(rng)):
+        activation = (None, "relu")[number % 2]
+        got = student.drivers.two_layer_forward(params=params, x=x, activation=activation)
+        expect_close(got, _two_layer_logits(params, x, activation or "sigmoid"), because=LOGITS)
+    params, x = _float32((_two_layer_params(rng), rng.normal(size=(N, D))))
+    got = student.drivers.two_layer_forward(params=params, x=x)
+    expect_close(got, _two_layer_logits(params, x).astype(np.float32), because=LOGITS)
 
 
 # two_layer_backward
@@ -401,6 +500,9 @@ def test_two_layer_forward_leaves_its_arguments_alone(student, rng):
 
 @pytest.mark.exercise("two_layer_backward")
 @pytest.mark.public
+@pytest.mark.asks(
+    "Return the gradients of the loss with respect to the four parameters, as a dict."
+)
 def test_two_layer_backward_with_relu_by_hand(student):
     """The worked numbers of the lesson, a dict with the keys of params."""
     got = student.drivers.two_layer_backward(dlogits=_array([1], [-2]), **_relu_by_hand())
@@ -410,11 +512,16 @@ def test_two_layer_backward_with_relu_by_hand(student):
         "W2": _array([-3, 1]),
         "b2": _array(-1),
     }
-    expect_close(got, expected, because="every parameter has a gradient of its own name and shape")
+    expect_close(
+        got,
+        expected,
+        because="each gradient is what autograd would find, by the name of its parameter",
+    )
 
 
 @pytest.mark.exercise("two_layer_backward")
 @pytest.mark.public
+@pytest.mark.asks("Return the gradients of the loss with respect to the four parameters")
 def test_two_layer_backward_with_sigmoid_by_hand(student):
     """A hidden layer of 1/2 and 3/4 has the slopes 1/4 and 3/16."""
     case = _sigmoid_by_hand() | {"dlogits": _array([2], [4])}
@@ -426,6 +533,7 @@ def test_two_layer_backward_with_sigmoid_by_hand(student):
 
 
 @pytest.mark.exercise("two_layer_backward")
+@pytest.mark.asks("Return the gradients of the loss with respect to the four parameters")
 def test_two_layer_backward_of_the_second_layer(student, rng):
     """W2 has the gradient that autograd finds."""
     params, x, dlogits = _two_layer_params(rng), rng.normal(size=(N, D)), rng.normal(size=(N, C))
@@ -438,6 +546,7 @@ def test_two_layer_backward_of_the_second_layer(student, rng):
 
 
 @pytest.mark.exercise("two_layer_backward")
+@pytest.mark.asks("Return the gradients of the loss with respect to the four parameters")
 def test_two_layer_backward_through_the_sigmoid(student, rng):
     """W1 has the gradient that autograd finds, through the sigmoid."""
     case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
@@ -447,6 +556,7 @@ def test_two_layer_backward_through_the_sigmoid(student, rng):
 
 
 @pytest.mark.exercise("two_layer_backward")
+@pytest.mark.asks("Return the gradients of the loss with respect to the four parameters")
 def test_two_layer_backward_through_relu(student, rng):
     """W1 has the gradient that autograd finds, through relu."""
     case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
@@ -457,6 +567,7 @@ def test_two_layer_backward_through_relu(student, rng):
 
 
 @pytest.mark.exercise("two_layer_backward")
+@pytest.mark.asks("Return the gradients of the loss with respect to the four parameters")
 def test_two_layer_backward_of_the_biases(student, rng):
     """Both biases have the gradients that autograd finds."""
     params, x, dlogits = _two_layer_params(rng), rng.normal(size=(N, D)), rng.normal(size=(N, C))
@@ -469,8 +580,22 @@ def test_two_layer_backward_of_the_biases(student, rng):
 
 
 @pytest.mark.exercise("two_layer_backward")
-def test_two_layer_backward_at_the_kink(student, rng):
-    """A relu unit that gets exactly 0 passes nothing back, and the others do."""
+@pytest.mark.special
+@pytest.mark.public
+@pytest.mark.asks("relu's slope at exactly 0 is 0.")
+def test_two_layer_backward_at_the_kink(student):
+    """A relu unit that gets exactly 0 passes nothing back, and the other does."""
+    params = {"W1": _array([1, 1], [1, -1]), "b1": _array(1, 0), "W2": _array([2, 3])}
+    case = {"params": params | {"b2": _array(0)}, "x": _array([1, 1]), "activation": "relu"}
+    got = student.drivers.two_layer_backward(part="W1", dlogits=_array([1]), **case)
+    expect_close(got, _array([2, 2], [0, 0]), because=KINK)
+
+
+@pytest.mark.exercise("two_layer_backward")
+@pytest.mark.special
+@pytest.mark.asks("relu's slope at exactly 0 is 0.")
+def test_two_layer_backward_with_one_unit_at_the_kink(student, rng):
+    """Of three relu units one gets exactly 0 from each example."""
     case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
     case |= {"dlogits": rng.normal(size=(N, C)), "activation": "relu"}
     case["params"]["W1"][1] = 0
@@ -480,17 +605,20 @@ def test_two_layer_backward_at_the_kink(student, rng):
 
 
 @pytest.mark.exercise("two_layer_backward")
+@pytest.mark.special
+@pytest.mark.asks("Return the gradients of the loss with respect to the four parameters")
 def test_two_layer_backward_where_the_sigmoid_is_flat(student, rng):
     """Units at 800 and -800 pass nothing back, and the one between them does."""
     case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
     case["dlogits"] = rng.normal(size=(N, C))
     case["params"]["b1"] = _array(800, 0.3, -800)
     got = student.drivers.two_layer_backward(part="W1", **case)
-    because = "h (1 - h) is 0 at both ends, and needs no exponential that could overflow"
+    because = "h (1 - h) is 0 at both ends"
     expect_close(got, _two_layer_gradients(**case)["W1"], because=because)
 
 
 @pytest.mark.exercise("two_layer_backward")
+@pytest.mark.asks("cache: what it returned")
 def test_two_layer_backward_belongs_to_your_forward(student, rng):
     """The gradients are the slopes that can be measured on your own forward pass."""
     case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
@@ -505,6 +633,8 @@ def test_two_layer_backward_belongs_to_your_forward(student, rng):
 
 
 @pytest.mark.exercise("two_layer_backward")
+@pytest.mark.special
+@pytest.mark.asks("each gradient has the shape and dtype of its parameter")
 def test_two_layer_backward_of_one_example(student, rng):
     """A batch of one has gradients of the same shapes."""
     params, x, dlogits = _two_layer_params(rng), rng.normal(size=(1, D)), rng.normal(size=(1, C))
@@ -516,6 +646,7 @@ def test_two_layer_backward_of_one_example(student, rng):
 
 @pytest.mark.exercise("two_layer_backward")
 @pytest.mark.handling
+@pytest.mark.asks("each gradient has the shape and dtype of its parameter")
 def test_two_layer_backward_keeps_float32(student, rng):
     """float32 in, float32 out, for either activation."""
     case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
@@ -528,30 +659,50 @@ def test_two_layer_backward_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("two_layer_backward")
+@pytest.mark.public
 @pytest.mark.handling
-def test_two_layer_backward_refuses_to_broadcast(student, rng):
-    """One row of dlogits is not the same row for every example."""
-    case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
-    dlogits = rng.normal(size=(N, C))
-    got = student.drivers.two_layer_backward(part="W2", dlogits=dlogits, **case)
-    expect_shape(got, (C, H), because="a gradient has the shape of what it belongs to")
+@pytest.mark.asks(
+    "Raise ValueError naming the sizes that clash if dlogits does not have the shape of the logits"
+)
+def test_two_layer_backward_refuses_to_broadcast(student):
+    """One row of dlogits is not the same row for both examples."""
+    case = _relu_by_hand() | {"part": "W2"}
+    got = student.drivers.two_layer_backward(dlogits=_array([1], [-2]), **case)
+    expect_shape(got, (1, 2))
     because = "dlogits holds one slope for each logit"
-    with expect_raises(ValueError, mentions=(N, 1), because=because):
-        student.drivers.two_layer_backward(dlogits=dlogits[:1], **case)
-    with expect_raises(ValueError, mentions=(C, 11), because=because):
-        student.drivers.two_layer_backward(dlogits=rng.normal(size=(N, 11)), **case)
+    for dlogits, sizes in ((_array([1]), (2, 1)), (np.ones((2, 11)), (1, 11))):
+        with expect_raises(ValueError, mentions=sizes, because=because):
+            student.drivers.two_layer_backward(dlogits=dlogits, **case)
 
 
 @pytest.mark.exercise("two_layer_backward")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_two_layer_backward_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("No argument is changed, and no parameter moved.")
+def test_two_layer_backward_leaves_its_arguments_alone(student):
     """params and dlogits come out as they went in."""
-    params, x, dlogits = _two_layer_params(rng), rng.normal(size=(N, D)), rng.normal(size=(N, C))
-    for activation in ("sigmoid", "relu"):
-        case = {"params": params, "x": x, "dlogits": dlogits, "activation": activation}
-        got = student.drivers.two_layer_backward(part="b2", **case)
-        expect_close(got, dlogits.sum(axis=0), because=BIASES)
+    for case in (_sigmoid_by_hand(), _relu_by_hand()):
+        got = student.drivers.two_layer_backward(part="b2", dlogits=_array([1], [-2]), **case)
+        expect_close(got, _array(-1), because=BIASES)
     expect_arguments_unchanged(student, because="gradients are computed here, and used elsewhere")
+
+
+@pytest.mark.exercise("two_layer_backward")
+@pytest.mark.special
+@pytest.mark.points(5)
+@pytest.mark.asks("each gradient has the shape and dtype of its parameter")
+def test_two_layer_backward_of_special_arrays(student, rng):
+    """Zeros, equal and large numbers, square tables, one row or column, and float32."""
+    because = "each gradient is what autograd finds, whatever the numbers are"
+    for number, (params, x, dlogits) in enumerate(_special_two_layers(rng)):
+        case = {"params": params, "x": x, "dlogits": dlogits}
+        case["activation"] = ("sigmoid", "relu")[number % 2]
+        got = student.drivers.two_layer_backward(**case)
+        expect_close(got, _two_layer_gradients(**case), because=because)
+    case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
+    case = _float32(case | {"dlogits": rng.normal(size=(N, C))})
+    got = student.drivers.two_layer_backward(**case)
+    expect_close(got, _float32(_two_layer_gradients(**case)), because=because)
 
 
 # mlp_forward_cached
@@ -559,14 +710,18 @@ def test_two_layer_backward_leaves_its_arguments_alone(student, rng):
 
 @pytest.mark.exercise("mlp_forward_cached")
 @pytest.mark.public
+@pytest.mark.asks("relu stands between them, and nothing after the last")
 def test_mlp_forward_of_two_layers_by_hand(student):
     """The worked numbers of the lesson: logits -2.5 and 3.5."""
     got = student.drivers.mlp_forward_cached(**_layers_by_hand())
-    expect_close(got, _array([-2.5], [3.5]), because="relu stands between the layers")
+    expect_close(
+        got, _array([-2.5], [3.5]), because="each layer is x W^T + b, with relu between two of them"
+    )
 
 
 @pytest.mark.exercise("mlp_forward_cached")
 @pytest.mark.public
+@pytest.mark.asks("relu stands between them, and nothing after the last")
 def test_mlp_forward_of_one_layer_by_hand(student):
     """A single layer is linear: its negative outputs stay negative."""
     case = _by_hand()
@@ -575,6 +730,7 @@ def test_mlp_forward_of_one_layer_by_hand(student):
 
 
 @pytest.mark.exercise("mlp_forward_cached")
+@pytest.mark.asks("Return the tuple (logits, caches) of a network of any depth.")
 def test_mlp_forward_agrees_with_torch(student, rng):
     """Three layers of torch's own, with its relu between them."""
     layers, x = _network(rng, 11, 5, 7, 3, 2)
@@ -585,14 +741,19 @@ def test_mlp_forward_agrees_with_torch(student, rng):
 
 
 @pytest.mark.exercise("mlp_forward_cached")
+@pytest.mark.asks("Return the tuple (logits, caches) of a network of any depth.")
 def test_mlp_forward_of_five_layers(student, rng):
     """Five layers, one after the other."""
     layers, x = _network(rng, 5, 7, 11, 13, 3, 17, 2)
     got = student.drivers.mlp_forward_cached(x=x, layers=layers)
-    expect_close(got, _mlp_logits(layers, x), because="the list says how many layers there are")
+    expect_close(
+        got, _mlp_logits(layers, x), because="each layer takes what the one before it gives"
+    )
 
 
 @pytest.mark.exercise("mlp_forward_cached")
+@pytest.mark.special
+@pytest.mark.asks("caches is whatever your `mlp_backward` needs")
 def test_mlp_forward_keeps_every_pass_apart(student, rng):
     """What one pass handed back is as it was after another pass."""
     layers, x = _network(rng, 5, 3, 7, 2)
@@ -604,6 +765,8 @@ def test_mlp_forward_keeps_every_pass_apart(student, rng):
 
 
 @pytest.mark.exercise("mlp_forward_cached")
+@pytest.mark.special
+@pytest.mark.asks("logits is (N, C)")
 def test_mlp_forward_of_one_example(student, rng):
     """A batch of one gives one row of logits."""
     layers, x = _network(rng, 1, 5, 7, 3)
@@ -613,6 +776,7 @@ def test_mlp_forward_of_one_example(student, rng):
 
 @pytest.mark.exercise("mlp_forward_cached")
 @pytest.mark.handling
+@pytest.mark.asks("logits is (N, C), in the dtype of layers")
 def test_mlp_forward_keeps_float32(student, rng):
     """float32 in, float32 out."""
     layers, x = _float32(_network(rng, 11, 5, 7, 3))
@@ -621,9 +785,22 @@ def test_mlp_forward_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("mlp_forward_cached")
+@pytest.mark.public
 @pytest.mark.handling
-def test_mlp_forward_converts_whole_numbers(student, rng):
-    """Pixels in uint8 give what the same numbers give as floats."""
+@pytest.mark.asks("whole numbers beside float64 layers, which are then read as float64")
+def test_mlp_forward_converts_whole_numbers(student):
+    """Pixels 200 and 100 in uint8 give what the same numbers give as floats: 300 and 500."""
+    layers = [(_array([1, 1], [3, -1]), _array(0, 0)), (np.eye(2), _array(0, 0))]
+    got = student.drivers.mlp_forward_cached(x=np.uint8([[200, 100]]), layers=layers)
+    because = "an image is read as numbers before anything is computed"
+    expect_close(got, _array([300, 500]), because=because)
+
+
+@pytest.mark.exercise("mlp_forward_cached")
+@pytest.mark.handling
+@pytest.mark.asks("whole numbers beside float64 layers, which are then read as float64")
+def test_mlp_forward_of_eleven_images(student, rng):
+    """Eleven rows of pixels in uint8 give what the same numbers give as floats."""
     layers, _ = _network(rng, 11, 5, 7, 3)
     x = rng.integers(0, 256, (11, 5)).astype(np.uint8)
     got = student.drivers.mlp_forward_cached(x=x, layers=layers)
@@ -632,27 +809,64 @@ def test_mlp_forward_converts_whole_numbers(student, rng):
 
 
 @pytest.mark.exercise("mlp_forward_cached")
-@pytest.mark.handling
-def test_mlp_forward_refuses_other_examples(student, rng):
-    """Examples with another number of features do not fit the first layer."""
-    layers, x = _network(rng, 11, 5, 7, 3)
-    got = student.drivers.mlp_forward_cached(x=x, layers=layers)
-    expect_shape(got, (11, 3), because="each example has a row of logits")
-    for features in (13, 1):
-        with expect_raises(
-            ValueError, mentions=(features, 5), because="each weight has its feature"
-        ):
-            student.drivers.mlp_forward_cached(x=rng.normal(size=(11, features)), layers=layers)
+@pytest.mark.public
+@pytest.mark.asks("relu stands between them, and nothing after the last")
+def test_mlp_forward_of_three_layers_by_hand(student):
+    """From x = -2 the first layer makes 2 and -2, the second 4 and 1, the third -3."""
+    layers = [(_array([-1], [1]), _array(0, 0)), (_array([2, 5], [0, 1]), _array(0, 1))]
+    layers.append((_array([-1, 1]), _array(0)))
+    got = student.drivers.mlp_forward_cached(x=_array([-2]), layers=layers)
+    expect_close(got, _array([-3]), because="relu stands between two layers, and nowhere else")
 
 
 @pytest.mark.exercise("mlp_forward_cached")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("Raise ValueError naming both sizes if x does not fit the first W")
+def test_mlp_forward_refuses_other_examples(student):
+    """Examples with another number of features than 3 do not fit the first layer."""
+    case = _layers_by_hand()
+    expect_shape(student.drivers.mlp_forward_cached(**case), (2, 1))
+    for x in (np.ones((2, 5)), np.ones((2, 1))):
+        with expect_raises(
+            ValueError, mentions=(x.shape[1], 3), because="each weight has its feature"
+        ):
+            student.drivers.mlp_forward_cached(**(case | {"x": x}))
+
+
+@pytest.mark.exercise("mlp_forward_cached")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_mlp_forward_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("No argument is changed, nor the list.")
+def test_mlp_forward_leaves_its_arguments_alone(student):
     """x, the weights and the list come out as they went in."""
-    layers, x = _network(rng, 11, 5, 7, 3)
-    got = student.drivers.mlp_forward_cached(x=x, layers=layers)
-    expect_close(got, _mlp_logits(layers, x), because=LOGITS)
+    got = student.drivers.mlp_forward_cached(**_layers_by_hand())
+    expect_close(got, _array([-2.5], [3.5]), because=LOGITS)
     expect_arguments_unchanged(student, because="the network is needed again, for the way back")
+
+
+def _special_networks(rng):
+    """Networks of two layers and of one, and examples, both special in each way, and dlogits."""
+    for params, x, dlogits in _special_two_layers(rng):
+        layers = [(params["W1"], params["b1"]), (params["W2"], params["b2"])]
+        yield layers, x, dlogits
+    layers, x = _network(rng, 5, 3, 4)
+    yield layers, x, rng.normal(size=(5, 4))
+
+
+@pytest.mark.exercise("mlp_forward_cached")
+@pytest.mark.special
+@pytest.mark.points(5)
+@pytest.mark.asks("Return the tuple (logits, caches) of a network of any depth.")
+def test_mlp_forward_of_special_arrays(student, rng):
+    """Zeros, equal and large numbers, square tables, one row or column, and float32."""
+    because = "each layer is x W^T + b, with relu between two of them"
+    for layers, x, _ in _special_networks(rng):
+        got = student.drivers.mlp_forward_cached(x=x, layers=layers)
+        expect_close(got, _mlp_logits(layers, x), because=because)
+    layers, x = _float32(_network(rng, 7, 5, 4, 3))
+    got = student.drivers.mlp_forward_cached(x=x, layers=layers)
+    expect_close(got, _mlp_logits(layers, x).astype(np.float32), because=because)
 
 
 # mlp_backward
@@ -660,6 +874,9 @@ def test_mlp_forward_leaves_its_arguments_alone(student, rng):
 
 @pytest.mark.exercise("mlp_backward")
 @pytest.mark.public
+@pytest.mark.asks(
+    "Return the gradients of all layers: a list of tuples (dW, db), the first layer's first."
+)
 def test_mlp_backward_of_two_layers_by_hand(student):
     """The worked numbers of the lesson, a list of (dW, db), the first layer's first."""
     got = student.drivers.mlp_backward(dlogits=_array([1], [-2]), **_layers_by_hand())
@@ -667,11 +884,18 @@ def test_mlp_backward_of_two_layers_by_hand(student):
         (_array([0, -4, -4], [-3, -6, 0]), _array(-4, -3)),
         (_array([-3, 1]), _array(-1)),
     ]
-    expect_close(got, expected, because="each gradient stands where its layer stands")
+    expect_close(
+        got,
+        expected,
+        because="each gradient is what autograd would find, at the place of its layer",
+    )
 
 
 @pytest.mark.exercise("mlp_backward")
 @pytest.mark.public
+@pytest.mark.asks(
+    "Return the gradients of all layers: a list of tuples (dW, db), the first layer's first."
+)
 def test_mlp_backward_of_one_layer_by_hand(student):
     """A single layer has no relu: dW is dlogits^T x, and db adds up the examples."""
     case = _by_hand()
@@ -679,10 +903,15 @@ def test_mlp_backward_of_one_layer_by_hand(student):
         x=case["x"], layers=[(case["W1"], case["b1"])], dlogits=_array([1, 2], [3, -1])
     )
     expected = [(_array([1, 5, 3], [2, 3, -1]), _array(4, 1))]
-    expect_close(got, expected, because="there is no activation after the last layer")
+    expect_close(
+        got, expected, because="dW is dlogits^T x, and db the sum of dlogits over the examples"
+    )
 
 
 @pytest.mark.exercise("mlp_backward")
+@pytest.mark.asks(
+    "Return the gradients of all layers: a list of tuples (dW, db), the first layer's first."
+)
 def test_mlp_backward_of_the_weights(student, rng):
     """Three layers: each weight has the slope that autograd finds."""
     layers, x = _network(rng, 11, 5, 7, 3, 2)
@@ -693,6 +922,9 @@ def test_mlp_backward_of_the_weights(student, rng):
 
 
 @pytest.mark.exercise("mlp_backward")
+@pytest.mark.asks(
+    "Return the gradients of all layers: a list of tuples (dW, db), the first layer's first."
+)
 def test_mlp_backward_of_the_biases(student, rng):
     """Three layers: each bias has the slope that autograd finds."""
     layers, x = _network(rng, 11, 5, 7, 3, 2)
@@ -703,6 +935,9 @@ def test_mlp_backward_of_the_biases(student, rng):
 
 
 @pytest.mark.exercise("mlp_backward")
+@pytest.mark.asks(
+    "Return the gradients of all layers: a list of tuples (dW, db), the first layer's first."
+)
 def test_mlp_backward_of_five_layers(student, rng):
     """Five layers: the slope comes through all of them."""
     layers, x = _network(rng, 5, 7, 11, 13, 3, 17, 2)
@@ -715,6 +950,8 @@ def test_mlp_backward_of_five_layers(student, rng):
 
 
 @pytest.mark.exercise("mlp_backward")
+@pytest.mark.special
+@pytest.mark.asks("so a unit that is off for every example has gradients of exactly 0")
 def test_mlp_backward_of_a_unit_that_is_off(student, rng):
     """A relu unit that is off for every example has gradients of 0, and feeds nothing onwards."""
     layers, x = _network(rng, 11, 5, 7, 3)
@@ -726,6 +963,8 @@ def test_mlp_backward_of_a_unit_that_is_off(student, rng):
 
 
 @pytest.mark.exercise("mlp_backward")
+@pytest.mark.special
+@pytest.mark.asks("relu's slope at exactly 0 is 0")
 def test_mlp_backward_at_the_kink(student, rng):
     """A relu unit that gets exactly 0 passes nothing back, and the others do."""
     layers, x = _network(rng, 11, 5, 7, 3)
@@ -737,6 +976,7 @@ def test_mlp_backward_at_the_kink(student, rng):
 
 
 @pytest.mark.exercise("mlp_backward")
+@pytest.mark.asks("caches: what it returned")
 def test_mlp_backward_belongs_to_your_forward(student, rng):
     """The gradients are the slopes that can be measured on your own forward pass."""
     layers, x = _network(rng, 5, 3, 7, 2)
@@ -751,6 +991,8 @@ def test_mlp_backward_belongs_to_your_forward(student, rng):
 
 
 @pytest.mark.exercise("mlp_backward")
+@pytest.mark.special
+@pytest.mark.asks("Each dW and db has the shape and dtype of its W and b.")
 def test_mlp_backward_of_one_example(student, rng):
     """A batch of one has gradients of the same shapes."""
     layers, x = _network(rng, 1, 5, 7, 3)
@@ -761,6 +1003,7 @@ def test_mlp_backward_of_one_example(student, rng):
 
 @pytest.mark.exercise("mlp_backward")
 @pytest.mark.handling
+@pytest.mark.asks("Each dW and db has the shape and dtype of its W and b.")
 def test_mlp_backward_keeps_float32(student, rng):
     """float32 in, float32 out."""
     layers, x = _float32(_network(rng, 11, 5, 7, 3))
@@ -772,30 +1015,47 @@ def test_mlp_backward_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("mlp_backward")
+@pytest.mark.public
 @pytest.mark.handling
-def test_mlp_backward_refuses_to_broadcast(student, rng):
-    """One row of dlogits is not the same row for every example."""
-    layers, x = _network(rng, 11, 5, 7, 3)
-    case = {"x": x, "layers": layers, "part": "dW", "layer": 1}
-    dlogits = rng.normal(size=(11, 3))
-    got = student.drivers.mlp_backward(dlogits=dlogits, **case)
-    expect_shape(got, (3, 7), because="a gradient has the shape of what it belongs to")
+@pytest.mark.asks(
+    "Raise ValueError naming the sizes that clash if dlogits does not have the shape of the logits"
+)
+def test_mlp_backward_refuses_to_broadcast(student):
+    """One row of dlogits is not the same row for both examples."""
+    case = _layers_by_hand() | {"part": "dW", "layer": 1}
+    expect_shape(student.drivers.mlp_backward(dlogits=_array([1], [-2]), **case), (1, 2))
     because = "dlogits holds one slope for each logit"
-    with expect_raises(ValueError, mentions=(11, 1), because=because):
-        student.drivers.mlp_backward(dlogits=dlogits[:1], **case)
-    with expect_raises(ValueError, mentions=(13, 3), because=because):
-        student.drivers.mlp_backward(dlogits=rng.normal(size=(11, 13)), **case)
+    for dlogits, sizes in ((_array([1]), (2, 1)), (np.ones((2, 13)), (1, 13))):
+        with expect_raises(ValueError, mentions=sizes, because=because):
+            student.drivers.mlp_backward(dlogits=dlogits, **case)
 
 
 @pytest.mark.exercise("mlp_backward")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_mlp_backward_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("No argument is changed.")
+def test_mlp_backward_leaves_its_arguments_alone(student):
     """The list, the weights and dlogits come out as they went in."""
-    layers, x = _network(rng, 11, 5, 7, 3)
-    dlogits = rng.normal(size=(11, 3))
-    got = student.drivers.mlp_backward(x=x, layers=layers, dlogits=dlogits)
-    expect_close(got, _mlp_backward_gradients(layers, x, dlogits), because=WEIGHTS)
+    got = student.drivers.mlp_backward(dlogits=_array([1], [-2]), **_layers_by_hand(), part="db")
+    expect_close(got, [_array(-4, -3), _array(-1)], because=BIASES)
     expect_arguments_unchanged(student, because="gradients are computed here, and used elsewhere")
+
+
+@pytest.mark.exercise("mlp_backward")
+@pytest.mark.special
+@pytest.mark.points(5)
+@pytest.mark.asks("Return the gradients of all layers: a list of tuples (dW, db)")
+def test_mlp_backward_of_special_arrays(student, rng):
+    """Zeros, equal and large numbers, square tables, one row or column, and float32."""
+    because = "each gradient is what autograd finds, whatever the numbers are"
+    for layers, x, dlogits in _special_networks(rng):
+        got = student.drivers.mlp_backward(x=x, layers=layers, dlogits=dlogits)
+        expect_close(got, _mlp_backward_gradients(layers, x, dlogits), because=because)
+    layers, x = _float32(_network(rng, 7, 5, 4, 3))
+    dlogits = rng.normal(size=(7, 3)).astype(np.float32)
+    got = student.drivers.mlp_backward(x=x, layers=layers, dlogits=dlogits)
+    expected = _float32(_mlp_backward_gradients(layers, x, dlogits))
+    expect_close(got, expected, because=because)
 
 
 # mlp_loss_and_grads
@@ -817,25 +1077,28 @@ def _labelled(rng, *shape, scale=1.0):
 
 @pytest.mark.exercise("mlp_loss_and_grads")
 @pytest.mark.public
+@pytest.mark.asks("The loss is the mean cross-entropy of the logits over the N examples")
 def test_mlp_loss_of_equal_logits(student):
     """Three equal logits cost ln 3."""
     got = student.drivers.mlp_loss_and_grads(part="loss", **_one_layer())
-    because = "a network that knows nothing gives each of C classes 1/C, and pays ln C"
+    because = "the loss is the mean of -ln p at the labels, and each p is 1/3"
     expect_close(got, float(np.log(3)), because=because)
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
 @pytest.mark.public
+@pytest.mark.asks("grads a list of tuples (dW, db), the first layer's first")
 def test_mlp_grads_by_hand(student):
     """Probabilities of 1/3, less 1 at the label, over two examples."""
     got = student.drivers.mlp_loss_and_grads(part="grads", **_one_layer())
     dW = _array([1, -4], [4, 2], [-5, 2]) / 6
-    because = "the walk starts at (softmax - onehot) / n, and that is the only 1/n"
+    because = "dlogits is (softmax - onehot) / n, and dW is dlogits^T x"
     expect_close(got, [(dW, _array(-1, 2, -1) / 6)], because=because)
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
 @pytest.mark.public
+@pytest.mark.asks("plus reg times the sum of the squares of all weights")
 def test_mlp_penalty_by_hand(student):
     """Weights 1, 2, 1, 2 with reg 0.5 cost 5 more, and biases of 7 cost nothing."""
     case = {"layers": [(_array([1, 2], [1, 2]), _array(7, 7))], "x": _array([1, 2], [3, 0])}
@@ -845,6 +1108,7 @@ def test_mlp_penalty_by_hand(student):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.asks("The loss is the mean cross-entropy of the logits over the N examples")
 def test_mlp_loss_agrees_with_torch(student, rng):
     """Three layers: the loss is torch's own cross-entropy of the logits."""
     case = _labelled(rng, 11, 5, 7, 3, 2)
@@ -854,6 +1118,7 @@ def test_mlp_loss_agrees_with_torch(student, rng):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.asks("grads a list of tuples (dW, db)")
 def test_mlp_grads_of_the_weights(student, rng):
     """Three layers: each weight has the slope that autograd finds."""
     case = _labelled(rng, 11, 5, 7, 2, 3)
@@ -862,6 +1127,7 @@ def test_mlp_grads_of_the_weights(student, rng):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.asks("grads a list of tuples (dW, db)")
 def test_mlp_grads_of_the_biases(student, rng):
     """Three layers: each bias has the slope that autograd finds."""
     case = _labelled(rng, 11, 5, 7, 2, 3)
@@ -870,6 +1136,7 @@ def test_mlp_grads_of_the_biases(student, rng):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.asks("plus reg times the sum of the squares of all weights")
 def test_mlp_penalty_joins_the_loss(student, rng):
     """With reg the loss is higher by reg times the squares of the weights of all layers."""
     case = _labelled(rng, 11, 5, 7, 3, 2) | {"part": "loss"}
@@ -883,6 +1150,7 @@ def test_mlp_penalty_joins_the_loss(student, rng):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.asks("plus reg times the sum of the squares of all weights")
 def test_mlp_penalty_joins_the_gradient(student, rng):
     """With reg each weight's slope is higher by 2 reg W."""
     case = _labelled(rng, 11, 5, 7, 3) | {"part": "dW"}
@@ -901,6 +1169,7 @@ def test_mlp_penalty_joins_the_gradient(student, rng):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.asks("not of the biases")
 def test_mlp_penalty_spares_the_biases(student, rng):
     """With reg the biases have the slopes that they have without it."""
     case = _labelled(rng, 11, 5, 7, 3)
@@ -910,11 +1179,14 @@ def test_mlp_penalty_spares_the_biases(student, rng):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.special
+@pytest.mark.public
+@pytest.mark.asks("Logits may be as large as 1000 either way")
 def test_mlp_loss_of_large_logits(student):
     """Logits of 1000 and -1000, right and wrong, cost what they should."""
     layers = [(1000 * _array([1, 0], [0, 1], [-1, -1]), np.zeros(3))]
     case = {"layers": layers, "x": np.eye(2), "labels": np.array([1, 1])}
-    because = "e^1000 overflows, and log of a probability that has become 0 is -inf"
+    because = "an example costs the log of its sum of exponentials, minus the logit of its label"
     got = student.drivers.mlp_loss_and_grads(part="loss", **case)
     expect_close(got, 500.0, because=because)
     got = student.drivers.mlp_loss_and_grads(part="grads", **case)
@@ -922,12 +1194,30 @@ def test_mlp_loss_of_large_logits(student):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
-def test_mlp_loss_of_a_row_far_below(student, rng):
+@pytest.mark.special
+@pytest.mark.public
+@pytest.mark.asks("one row far below another")
+def test_mlp_loss_of_a_row_far_below(student):
+    """Logits 0 and 0, and -900 and -900 far below: each example costs ln 2."""
+    layers = [(_array([-900, 0], [-900, 0]), _array(0, 0))]
+    case = {"layers": layers, "x": _array([0, 1], [1, -1]), "labels": np.array([0, 1])}
+    because = "an example costs the log of its sum of exponentials, minus the logit of its label"
+    got = student.drivers.mlp_loss_and_grads(part="loss", **case)
+    expect_close(got, float(np.log(2)), because=because)
+    got = student.drivers.mlp_loss_and_grads(part="grads", **case)
+    dW = _array([0.25, -0.5], [-0.25, 0.5])
+    expect_close(got, [(dW, _array(0, 0))], because="dlogits is (softmax - onehot) / n")
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.special
+@pytest.mark.asks("one row far below another")
+def test_mlp_loss_of_three_classes_far_below(student, rng):
     """An example whose logits are all 900 below another's counts as any other."""
     layers = [(rng.normal(size=(3, 2)), rng.normal(size=3))]
     layers[0][0][:, 0] = -900
     case = {"layers": layers, "x": _array([0, 1], [1, -1]), "labels": np.array([0, 2])}
-    because = "a row's softmax does not depend on how high the row lies, nor on the other rows"
+    because = "an example costs the log of its sum of exponentials, minus the logit of its label"
     got = student.drivers.mlp_loss_and_grads(part="loss", **case)
     expect_close(got, _mlp_loss_value(**case), because=because)
     got = student.drivers.mlp_loss_and_grads(part="grads", **case)
@@ -935,6 +1225,29 @@ def test_mlp_loss_of_a_row_far_below(student, rng):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.public
+@pytest.mark.asks("plus reg times the sum of the squares of all weights")
+def test_mlp_loss_and_grads_of_two_layers_by_hand(student):
+    """Logits (2, 2 - ln 3), probabilities 3/4 and 1/4, label 1: ln 4, and a penalty of 1/4."""
+    layers = [(_array([1]), _array(0)), (_array([1], [1]), _array(0, -np.log(3)))]
+    case = {"layers": layers, "x": _array([2]), "labels": np.array([1]), "reg": 0.25}
+    got = student.drivers.mlp_loss_and_grads(part="loss", **case)
+    because = (
+        "the loss is the mean of -ln p at the labels, plus reg times the squares of all weights"
+    )
+    expect_close(got, float(np.log(4)) + 0.75, because=because)
+    got = student.drivers.mlp_loss_and_grads(part="grads", **case)
+    expected = [
+        (_array([0.5]), _array(0)),
+        (_array([1.5 + 0.5], [-1.5 + 0.5]), _array(0.75, -0.75)),
+    ]
+    because = "dlogits is (softmax - onehot) / n, and each weight has a slope of 2 reg W besides"
+    expect_close(got, expected, because=because)
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.special
+@pytest.mark.asks("the mean cross-entropy of the logits over the N examples")
 def test_mlp_loss_and_grads_of_one_example(student, rng):
     """A batch of one has a loss and gradients of the same kinds."""
     case = _labelled(rng, 1, 5, 7, 3)
@@ -946,6 +1259,7 @@ def test_mlp_loss_and_grads_of_one_example(student, rng):
 
 @pytest.mark.exercise("mlp_loss_and_grads")
 @pytest.mark.handling
+@pytest.mark.asks("each with the shape and dtype of its W and b")
 def test_mlp_loss_and_grads_keep_float32(student, rng):
     """Gradients of float32 weights are float32, with the penalty too; the loss is a float."""
     case = _labelled(rng, 11, 5, 7, 3)
@@ -959,6 +1273,8 @@ def test_mlp_loss_and_grads_keep_float32(student, rng):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.special
+@pytest.mark.asks("labels: (N,) integers of any integer dtype")
 def test_mlp_loss_and_grads_of_bytes(student, rng):
     """Pixels and labels in uint8 give what the same numbers give in other dtypes."""
     case = _labelled(rng, 11, 5, 7, 3, scale=0.1)
@@ -972,29 +1288,64 @@ def test_mlp_loss_and_grads_of_bytes(student, rng):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.public
 @pytest.mark.handling
-def test_mlp_loss_and_grads_refuse_other_labels(student, rng):
+@pytest.mark.asks("Raise ValueError naming both shapes if labels is not (N,).")
+def test_mlp_loss_and_grads_refuse_other_labels(student):
     """A column of labels, or one label too few, is a mistake and not an answer."""
-    case = _labelled(rng, 11, 5, 7, 3) | {"part": "loss"}
+    case = _one_layer() | {"part": "loss"}
     labels = case.pop("labels")
     got = student.drivers.mlp_loss_and_grads(labels=labels, **case)
-    expect_between(got, -1e6, 1e6, because="a loss is a float")
-    with expect_raises(ValueError, mentions=(11, 1), because=LABELS):
-        student.drivers.mlp_loss_and_grads(labels=labels[:, None], **case)
-    with expect_raises(ValueError, mentions=(11, 7), because=LABELS):
-        student.drivers.mlp_loss_and_grads(labels=labels[:7], **case)
+    expect_between(got, 0.0, 1e6, because="the loss is the mean of -ln p at the labels")
+    for wrong in (labels[:, None], labels[:1], np.array([0, 2, 1, 1, 0])):
+        with expect_raises(ValueError, mentions=(2, *wrong.shape), because=LABELS):
+            student.drivers.mlp_loss_and_grads(labels=wrong, **case)
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_mlp_loss_and_grads_leave_their_arguments_alone(student, rng):
-    """The layers, x and the labels come out as they went in."""
-    case = _labelled(rng, 11, 5, 7, 3)
+@pytest.mark.asks("No argument is changed.")
+def test_mlp_loss_and_grads_leave_their_arguments_alone(student):
+    """The layers, x and the labels come out as they went in, with a penalty and without."""
+    case = _layers_by_hand() | {"labels": np.array([0, 0])}
     got = student.drivers.mlp_loss_and_grads(part="loss", **case)
-    expect_close(got, _mlp_loss_value(**case), because="the loss comes before the side effects")
-    got = student.drivers.mlp_loss_and_grads(part="dW", layer=0, reg=0.3, **case)
-    expect_shape(got, (7, 5), because="a gradient has the shape of what it belongs to")
+    expect_close(got, 0.0, because="with one class its probability is 1, and costs nothing")
+    got = student.drivers.mlp_loss_and_grads(part="db", layer=1, reg=0.5, **case)
+    expect_close(got, _array(0), because="dlogits is (softmax - onehot) / n")
     expect_arguments_unchanged(student, because="gradients are computed here, and used elsewhere")
+
+
+@pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.special
+@pytest.mark.points(6)
+@pytest.mark.asks("Return the tuple (loss, grads) of the network")
+def test_mlp_loss_and_grads_of_special_arrays(student, rng):
+    """Zeros, equal and large numbers, square tables, one row or column, one label, and float32."""
+    for number, (layers, x, _) in enumerate(_special_networks(rng)):
+        largest = float(np.abs(_mlp_logits(layers, x)).max())
+        if largest > 900:  # as large as logits may be
+            layers = [*layers[:-1], tuple(part * 900 / largest for part in layers[-1])]
+        classes = len(layers[-1][1])
+        labels = rng.permutation(len(x)) % classes * (number % 3 > 0)
+        case = {"layers": layers, "x": x, "labels": labels, "reg": (0.0, 0.25)[number % 2]}
+        _expect_loss_and_grads(student, **case)
+    case = _labelled(rng, 7, 5, 4, 3)
+    case |= _float32({"layers": case["layers"], "x": case["x"]}) | {"reg": 0.0}
+    _expect_loss_and_grads(student, **case, precision="float32")
+
+
+def _expect_loss_and_grads(student, *, precision=None, **case):
+    because = (
+        "the loss is the mean of -ln p at the labels, plus reg times the squares of all weights"
+    )
+    got = student.drivers.mlp_loss_and_grads(part="loss", **case)
+    expect_close(got, _mlp_loss_value(**case), precision=precision, because=because)
+    expected = _mlp_loss_gradients(**case)
+    if precision:
+        expected = _float32(expected)
+    got = student.drivers.mlp_loss_and_grads(part="grads", **case)
+    expect_close(got, expected, because="each gradient is what autograd finds for that loss")
 
 
 # train_two_layer
@@ -1010,24 +1361,33 @@ def _from_zeros():
 
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.public
+@pytest.mark.asks(
+    "Each batch moves each parameter by -lr times the gradient of the batch's own mean."
+)
 def test_train_one_step_by_hand(student):
     """From zeros, one step with lr 12 makes W2 plus and minus 1, and b2 plus and minus 2."""
     case = _from_zeros()
     got = student.drivers.train_two_layer(part="params", **case)
     expected = case["params"] | {"W2": _array([1, 1, 1], [-1, -1, -1]), "b2": _array(2, -2)}
-    expect_close(got, expected, because="a step goes from the parameters by -lr times the gradient")
+    expect_close(got, expected, because="each parameter moves by -lr times its gradient")
 
 
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.public
+@pytest.mark.asks("each batch measured before its update")
 def test_train_reports_the_loss_before_the_step(student):
     """From zeros, the first epoch of one batch costs ln 2."""
     got = student.drivers.train_two_layer(part="losses", **_from_zeros())
-    expect_close(got, [float(np.log(2))], because="a batch is measured before it changes anything")
+    expect_close(
+        got,
+        [float(np.log(2))],
+        because="before the step both classes have probability 1/2, and cost ln 2",
+    )
 
 
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.public
+@pytest.mark.asks("Train the network of `two_layer_forward` with the sigmoid")
 def test_train_learns_twenty_points(student):
     """Twenty points, inside a band or outside, cost less than 0.01 in the end."""
     inside, outside = np.linspace(-0.5, 0.5, 10), np.linspace(1.5, 3, 5)
@@ -1047,11 +1407,12 @@ def test_train_learns_twenty_points(student):
     W1, b1, W2, b2 = np.split(got, [3, 6, 12])
     then = {"W1": W1.reshape(3, 1), "b1": b1, "W2": W2.reshape(2, 3), "b2": b2}
     loss = functional.cross_entropy(_double(_two_layer_logits(then, X)), torch.tensor(y)).item()
-    because = "a hidden layer can bend around a band, and a few steps down the gradient get there"
+    because = "thirty epochs of steps down the gradient lead below 0.01"
     expect_between(loss, 0.0, 0.01, because=because)
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.asks("Each batch moves each parameter by -lr times the gradient")
 def test_train_moves_the_second_layer(student, rng):
     """One step on one batch: W2 and b2 are where autograd's gradient leads."""
     case = _training_set(rng) | {"lr": 0.7, "batch_size": N, "epochs": 1, "seed": 3}
@@ -1063,6 +1424,7 @@ def test_train_moves_the_second_layer(student, rng):
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.asks("Each batch moves each parameter by -lr times the gradient")
 def test_train_moves_the_first_layer(student, rng):
     """One step on one batch: W1 and b1 are where autograd's gradient leads."""
     case = _training_set(rng) | {"lr": 0.7, "batch_size": N, "epochs": 1, "seed": 3}
@@ -1073,6 +1435,7 @@ def test_train_moves_the_first_layer(student, rng):
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.asks("the mean over the N examples")
 def test_train_weighs_a_short_batch_by_its_size(student, rng):
     """Seven examples in batches of three: the loss of the epoch is the mean over the seven."""
     seed = int(rng.integers(1000))
@@ -1083,6 +1446,7 @@ def test_train_weighs_a_short_batch_by_its_size(student, rng):
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.asks("the last may be shorter")
 def test_train_steps_on_the_short_batch_too(student, rng):
     """Four examples in batches of three: the last one moves the parameters as any batch does."""
     seed = int(rng.integers(1000))
@@ -1093,6 +1457,7 @@ def test_train_steps_on_the_short_batch_too(student, rng):
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.asks("An epoch draws `rng.permutation(N)` once")
 def test_train_shuffles_anew_each_epoch(student, rng):
     """Three epochs, one example at a time: the parameters say in which order they came."""
     seed = int(rng.integers(1000))
@@ -1100,9 +1465,15 @@ def test_train_shuffles_anew_each_epoch(student, rng):
     expected, _ = _trained(**case)
     got = student.drivers.train_two_layer(part="params", **case)
     expect_close(got, expected, because=ORDER)
+    drawn = np.random.default_rng(seed)
+    for _ in range(3):
+        drawn.permutation(N)
+    got = student.drivers.train_two_layer(part="next", **case)
+    expect_close(got, drawn.random(3), because="each epoch draws one permutation, and no more")
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.asks("losses is a list with one float per epoch")
 def test_train_reports_one_loss_per_epoch(student, rng):
     """Four epochs have four losses, no epoch has none, and each call starts a new list."""
     case = _training_set(rng) | {"lr": 0.5, "batch_size": 5}
@@ -1115,6 +1486,8 @@ def test_train_reports_one_loss_per_epoch(student, rng):
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.special
+@pytest.mark.asks("batch_size may exceed N")
 def test_train_takes_a_batch_larger_than_the_set(student, rng):
     """A batch_size of 64 for seven examples is one batch of seven."""
     case = _training_set(rng) | {"lr": 0.5, "batch_size": 64, "epochs": 2, "seed": 1}
@@ -1124,12 +1497,14 @@ def test_train_takes_a_batch_larger_than_the_set(student, rng):
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.special
+@pytest.mark.asks("Logits may be as large as 1000 either way.")
 def test_train_survives_large_logits(student, rng):
     """A network that starts out sure of itself, and wrong, is put right and not made nan."""
     case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 2, "seed": 1}
     case["params"]["b2"] = _array(-1000, 1000)
     expected, losses = _trained(**case)
-    because = "e^1000 overflows, and log of a probability that has become 0 is -inf"
+    because = "an example costs the log of its sum of exponentials, minus the logit of its label"
     got = student.drivers.train_two_layer(part="params", **case)
     expect_close(got, expected, because=because)
     got = student.drivers.train_two_layer(part="losses", **case)
@@ -1138,6 +1513,7 @@ def test_train_survives_large_logits(student, rng):
 
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.handling
+@pytest.mark.asks("The returned params are a new dict with the same keys, shapes and dtypes.")
 def test_train_keeps_float32(student, rng):
     """float32 parameters stay float32 from the first step to the last."""
     case = _training_set(rng) | {"lr": 0.1, "batch_size": 3, "epochs": 2, "seed": 1}
@@ -1148,39 +1524,94 @@ def test_train_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.public
 @pytest.mark.handling
-def test_train_refuses_other_labels(student, rng):
+@pytest.mark.asks("Raise ValueError naming both shapes if y is not (N,).")
+def test_train_refuses_other_labels(student):
     """A column of labels, or labels for more or fewer examples than there are, is a mistake."""
-    case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 1, "seed": 1, "part": "W2"}
+    case = _from_zeros() | {"part": "W2"}
     y = case.pop("y")
-    got = student.drivers.train_two_layer(y=y, **case)
-    expect_shape(got, (C, H), because="trained parameters have the shapes that they had")
-    with expect_raises(ValueError, mentions=(N, 1), because=LABELS):
-        student.drivers.train_two_layer(y=y[:, None], **case)
-    with expect_raises(ValueError, mentions=(N, 2 * N), because=LABELS):
-        student.drivers.train_two_layer(y=np.concatenate([y, y]), **case)
-    with expect_raises(ValueError, mentions=(N, 3), because=LABELS):
-        student.drivers.train_two_layer(y=y[:3], **case)
+    expect_shape(student.drivers.train_two_layer(y=y, **case), (2, 3))
+    for wrong in (y[:, None], np.concatenate([y, y]), y[:2]):
+        with expect_raises(ValueError, mentions=(3, *wrong.shape), because=LABELS):
+            student.drivers.train_two_layer(y=wrong, **case)
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_train_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("No argument is changed, the params passed in included.")
+def test_train_leaves_its_arguments_alone(student):
     """The params that were passed in are where they were, and so are X and y."""
-    case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 2, "seed": 1}
-    got = student.drivers.train_two_layer(part="losses", **case)
-    expect_close(got, _trained(**case)[1], because="an epoch is one pass over the examples")
+    got = student.drivers.train_two_layer(part="losses", **_from_zeros())
+    expect_close(
+        got, [float(np.log(2))], because="both classes have probability 1/2, and cost ln 2"
+    )
     expect_arguments_unchanged(student, because="whoever called may want to start there again")
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_train_uses_no_other_randomness(student, rng):
+@pytest.mark.asks("Nothing random is used but rng.")
+def test_train_uses_no_other_randomness(student):
     """All that is random comes from rng."""
-    case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 1, "seed": 1}
-    got = student.drivers.train_two_layer(part="losses", **case)
-    expect_close(got, _trained(**case)[1], because="an epoch is one pass over the examples")
+    got = student.drivers.train_two_layer(part="losses", **_from_zeros())
+    expect_close(
+        got, [float(np.log(2))], because="both classes have probability 1/2, and cost ln 2"
+    )
     expect_random_state_unchanged(student, because="global random numbers belong to everybody")
+
+
+@pytest.mark.exercise("train_two_layer")
+@pytest.mark.public
+@pytest.mark.asks(
+    "An epoch draws `rng.permutation(N)` once, and takes consecutive slices of batch_size"
+)
+def test_train_two_epochs_in_short_batches(student):
+    """Three examples in batches of two and one, for two epochs: in which order the seed says."""
+    params = {"W1": _array([1, 0], [0, 1]), "b1": _array(0, 0)}
+    params |= {"W2": _array([1, 0], [0, 1]), "b2": _array(0, 0)}
+    case = _from_zeros() | {"params": params, "lr": 1.0, "batch_size": 2, "epochs": 2, "seed": 1}
+    trained, losses = _trained(**case)
+    got = student.drivers.train_two_layer(part="losses", **case)
+    because = "an epoch's loss is the mean over its examples, each before the step of its own batch"
+    expect_close(got, losses, because=because)
+    expect_close(student.drivers.train_two_layer(part="params", **case), trained, because=ORDER)
+
+
+@pytest.mark.exercise("train_two_layer")
+@pytest.mark.special
+@pytest.mark.points(6)
+@pytest.mark.asks("Train the network of `two_layer_forward` with the sigmoid")
+def test_train_on_special_arrays(student, rng):
+    """Zeros, equal and large numbers, square tables, one row or column, lr = 0, and float32."""
+    for number, (params, X, _) in enumerate(_special_two_layers(rng)):
+        largest = float(np.abs(_two_layer_logits(params, X)).max())
+        if largest > 100:
+            params = params | {name: params[name] * 100 / largest for name in ("W2", "b2")}
+        classes = len(params["b2"])
+        case = {"params": params, "X": X, "y": rng.permutation(len(X)) % classes}
+        case["y"] *= number % 3 > 0
+        lr = (0.0, 0.1)[number % 2] / max(1.0, float(np.abs(X).max()))
+        case |= {"lr": lr, "batch_size": 3, "epochs": 1, "seed": number}
+        _expect_trained(student, **case)
+    case = _training_set(rng) | {"lr": 0.01, "batch_size": 1, "epochs": 2, "seed": 1}
+    _expect_trained(student, **(case | {"X": rng.integers(0, 9, (N, D)).astype(np.uint8)}))
+    _expect_trained(student, **(case | {"epochs": 0}))
+    case = _training_set(rng) | {"lr": 0.1, "batch_size": 3, "epochs": 2, "seed": 1}
+    case |= _float32({"params": case["params"], "X": case["X"]})
+    _expect_trained(student, precision="float32", **case)
+
+
+def _expect_trained(student, *, precision=None, **case):
+    params, losses = _trained(**case)
+    got = student.drivers.train_two_layer(part="losses", **case)
+    because = "an epoch's loss is the mean over its examples, each before the step of its own batch"
+    expect_close(got, losses, precision=precision, because=because)
+    got = student.drivers.train_two_layer(part="params", **case)
+    because = "each batch moves each parameter by -lr times the gradient of its own mean"
+    expect_close(got, _float32(params) if precision else params, because=because)
 
 
 # dropout_forward
@@ -1197,6 +1628,7 @@ def _masks(shape, p, seed):
 
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.public
+@pytest.mark.asks("an entry is kept where `rng.random(x.shape) >= p`")
 def test_dropout_by_hand(student):
     """default_rng(0) draws 0.64, 0.27, 0.04, 0.02, 0.81, 0.91: with p = 0.5 three are kept."""
     case = {"x": _array([1, 2, 3], [4, 5, 6]), "p": 0.5, "seed": 0}
@@ -1207,11 +1639,13 @@ def test_dropout_by_hand(student):
 
 
 @pytest.mark.exercise("dropout_forward")
+@pytest.mark.special
 @pytest.mark.public
+@pytest.mark.asks("With train=False nothing is drawn, mask is all ones, and out is a copy of x.")
 def test_dropout_is_off_when_not_training(student):
     """With train=False x comes out as it is, with a mask of ones."""
     case = {"x": _array([1, -2, 3], [4, 0, 6]), "p": 0.5, "seed": 0, "train": False}
-    because = "what survives was scaled up while training, so nothing is left to do"
+    because = "without training out is x, and the mask is ones"
     got = student.drivers.dropout_forward(part="out", **case)
     expect_close(got, _array([1, -2, 3], [4, 0, 6]), because=because)
     got = student.drivers.dropout_forward(part="mask", **case)
@@ -1219,6 +1653,7 @@ def test_dropout_is_off_when_not_training(student):
 
 
 @pytest.mark.exercise("dropout_forward")
+@pytest.mark.asks("an entry is kept where `rng.random(x.shape) >= p`")
 def test_dropout_mask_comes_from_rng(student, rng):
     """Arrays of any shape: the mask is made of rng.random(x.shape)."""
     for shape, p, train in (((5, 7), 0.3, None), ((2, 3, 5), 0.8, True), ((11,), 0.3, True)):
@@ -1228,6 +1663,7 @@ def test_dropout_mask_comes_from_rng(student, rng):
 
 
 @pytest.mark.exercise("dropout_forward")
+@pytest.mark.asks("out is `x * mask`")
 def test_dropout_is_x_times_the_mask(student, rng):
     """Arrays of any shape: out is x where it is kept, scaled up, and 0 elsewhere."""
     for shape, p in (((5, 7), 0.3), ((2, 3, 5), 0.8), ((11,), 0.3)):
@@ -1237,6 +1673,7 @@ def test_dropout_is_x_times_the_mask(student, rng):
 
 
 @pytest.mark.exercise("dropout_forward")
+@pytest.mark.asks("mask is 1/(1 - p) where it is kept and 0 where it is not")
 def test_dropout_keeps_the_mean(student, rng):
     """Of many ones most are kept with p = 0.2, and their mean is still about 1."""
     case = {"x": np.ones(5003), "p": 0.2, "seed": int(rng.integers(1000))}
@@ -1247,43 +1684,52 @@ def test_dropout_keeps_the_mean(student, rng):
 
 
 @pytest.mark.exercise("dropout_forward")
-def test_dropout_with_p_zero(student, rng):
+@pytest.mark.special
+@pytest.mark.public
+@pytest.mark.asks("With p = 0 everything is kept, and the numbers are drawn all the same.")
+def test_dropout_with_p_zero(student):
     """With p = 0 everything is kept, and the generator moves on all the same."""
-    seed = int(rng.integers(1000))
-    case = {"x": rng.normal(size=(5, 7)), "p": 0.0, "seed": seed}
+    case = {"x": _array([1, 2, 3], [4, 5, 6]), "p": 0.0, "seed": 4}
     got = student.drivers.dropout_forward(part="out", **case)
-    expect_close(got, case["x"], because="no number that is drawn lies below 0")
-    generator = np.random.default_rng(seed)
-    generator.random((5, 7))
+    because = "no number that is drawn lies below 0, so all is kept, and divided by 1"
+    expect_close(got, case["x"], because=because)
+    generator = np.random.default_rng(4)
+    generator.random((2, 3))
     got = student.drivers.dropout_forward(part="next", **case)
-    because = "what a generator gives later must not depend on how much is dropped now"
+    because = "one number is drawn for each entry, whatever p is"
     expect_close(got, generator.random(3), because=because)
 
 
 @pytest.mark.exercise("dropout_forward")
-def test_dropout_draws_nothing_when_not_training(student, rng):
+@pytest.mark.special
+@pytest.mark.public
+@pytest.mark.asks("With train=False nothing is drawn")
+def test_dropout_draws_nothing_when_not_training(student):
     """With train=False the generator is left where it was."""
-    seed = int(rng.integers(1000))
-    case = {"x": rng.normal(size=(5, 7)), "p": 0.3, "seed": seed, "train": False}
+    case = {"x": _array([1, 2, 3], [4, 5, 6]), "p": 0.5, "seed": 4, "train": False}
     got = student.drivers.dropout_forward(part="out", **case)
-    expect_shape(got, (5, 7), because="out has the shape of x")
+    expect_close(got, case["x"], because="without training out is x")
     got = student.drivers.dropout_forward(part="next", **case)
-    because = "looking at a network must not change how its training goes on"
-    expect_close(got, np.random.default_rng(seed).random(3), because=because)
+    because = "without training no number is drawn"
+    expect_close(got, np.random.default_rng(4).random(3), because=because)
 
 
 @pytest.mark.exercise("dropout_forward")
-def test_dropout_gives_a_copy_when_not_training(student, rng):
+@pytest.mark.special
+@pytest.mark.public
+@pytest.mark.asks("out is a copy of x")
+def test_dropout_gives_a_copy_when_not_training(student):
     """With train=False out is an array of its own."""
-    case = {"x": rng.normal(size=(5, 7)), "p": 0.3, "seed": 1, "train": False}
+    case = {"x": _array([1, 2, 3], [4, 5, 6]), "p": 0.5, "seed": 1, "train": False}
     got = student.drivers.dropout_forward(part="out", **case)
-    expect_shape(got, (5, 7), because="out has the shape of x")
+    expect_close(got, case["x"], because="without training out is x")
     got = student.drivers.dropout_forward(part="shares", **case)
     expect_equal(got, False, because="whoever changes out must not find x changed")
 
 
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.handling
+@pytest.mark.asks("out and mask have x's shape and floating dtype")
 def test_dropout_keeps_float32(student, rng):
     """float32 in, float32 out, mask and all, training or not."""
     case = {"x": rng.normal(size=(5, 7)).astype(np.float32), "p": 0.3, "seed": 1}
@@ -1295,23 +1741,28 @@ def test_dropout_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("dropout_forward")
+@pytest.mark.public
 @pytest.mark.handling
-def test_dropout_converts_whole_numbers(student, rng):
-    """Pixels in uint8 give what the same numbers give as floats."""
-    x = rng.integers(0, 256, (5, 7)).astype(np.uint8)
-    for train, mask in ((True, _masks((5, 7), 0.2, 1)), (False, np.ones((5, 7)))):
-        got = student.drivers.dropout_forward(x=x, p=0.2, seed=1, train=train, part="out")
-        because = "a scale of 1.25 does not fit into whole numbers"
+@pytest.mark.asks("integer x is converted to float64 first")
+def test_dropout_converts_whole_numbers(student):
+    """Pixels in uint8 give what the same numbers give as floats: 200 kept with p = 0.2 is 250."""
+    x = np.uint8([[200, 100], [40, 80]])
+    for train, mask in ((True, _masks((2, 2), 0.2, 0)), (False, np.ones((2, 2)))):
+        got = student.drivers.dropout_forward(x=x, p=0.2, seed=0, train=train, part="out")
+        because = "out is x times the mask, in float64"
         expect_close(got, x.astype(np.float64) * mask, because=because)
+        got = student.drivers.dropout_forward(x=x, p=0.2, seed=0, train=train, part="mask")
+        expect_close(got, mask, because=KEEPS)
 
 
 @pytest.mark.exercise("dropout_forward")
+@pytest.mark.public
 @pytest.mark.handling
-def test_dropout_refuses_other_probabilities(student, rng):
+@pytest.mark.asks("Raise ValueError if p is below 0, or 1 or more.")
+def test_dropout_refuses_other_probabilities(student):
     """p is at least 0 and below 1."""
-    case = {"x": rng.normal(size=(5, 7)), "seed": 1, "part": "out"}
-    got = student.drivers.dropout_forward(p=0.3, **case)
-    expect_shape(got, (5, 7), because="out has the shape of x")
+    case = {"x": _array(1, 2), "seed": 1, "part": "out"}
+    expect_shape(student.drivers.dropout_forward(p=0.3, **case), (2,))
     because = "with p = 1 nothing is left to scale, and no share lies outside 0 to 1"
     for p in (1.0, -0.1, 1.5):
         with expect_raises(ValueError, because=because):
@@ -1319,17 +1770,51 @@ def test_dropout_refuses_other_probabilities(student, rng):
 
 
 @pytest.mark.exercise("dropout_forward")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_dropout_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("x is not changed.")
+def test_dropout_leaves_its_arguments_alone(student):
     """x comes out as it went in."""
-    case = {"x": rng.normal(size=(5, 7)), "p": 0.3, "seed": 1}
+    case = {"x": _array([1, 2, 3], [4, 5, 6]), "p": 0.5, "seed": 0}
     got = student.drivers.dropout_forward(part="out", **case)
-    expect_close(got, case["x"] * _masks((5, 7), 0.3, 1), because=SCALES)
+    expect_close(got, _array([2, 0, 0], [0, 10, 12]), because=SCALES)
     expect_arguments_unchanged(student, because="what was dropped may be needed elsewhere")
 
 
 @pytest.mark.exercise("dropout_forward")
+@pytest.mark.public
+@pytest.mark.asks("mask is 1/(1 - p) where it is kept and 0 where it is not")
+def test_dropout_of_a_fifth_by_hand(student):
+    """default_rng(0) draws 0.64, 0.27, 0.04, 0.02: with p = 0.2 the first two are kept."""
+    case = {"x": _array([4, 8], [12, 16]), "p": 0.2, "seed": 0}
+    got = student.drivers.dropout_forward(part="mask", **case)
+    expect_close(got, _array([1.25, 1.25], [0, 0]), because=KEEPS)
+    got = student.drivers.dropout_forward(part="out", **case)
+    expect_close(got, _array([5, 10], [0, 0]), because=SCALES)
+
+
+@pytest.mark.exercise("dropout_forward")
+@pytest.mark.special
+@pytest.mark.points(8)
+@pytest.mark.asks("Return the tuple (out, mask)")
+def test_dropout_of_special_arrays(student, rng):
+    """Zeros, equal and large numbers, square tables, one row or column, and float32."""
+    for number, (x,) in enumerate(special_arrays(rng, [(3, 3)], [(1, 4)], [(5, 2)], [(4, 1)])):
+        _expect_dropped(student, x, (0.0, 0.3)[number % 2], number)
+    _expect_dropped(student, rng.normal(size=(5, 7)).astype(np.float32), 0.3, 1)
+
+
+def _expect_dropped(student, x, p, seed):
+    mask = _masks(x.shape, p, seed).astype(x.dtype)
+    got = student.drivers.dropout_forward(part="mask", x=x, p=p, seed=seed)
+    expect_close(got, mask, because=KEEPS)
+    got = student.drivers.dropout_forward(part="out", x=x, p=p, seed=seed)
+    expect_close(got, x * mask, because=SCALES)
+
+
+@pytest.mark.exercise("dropout_forward")
 @pytest.mark.advisory
+@pytest.mark.asks("No other randomness is used.")
 def test_dropout_uses_no_other_randomness(student, rng):
     """All that is random comes from rng."""
     case = {"x": rng.normal(size=(5, 7)), "p": 0.3, "seed": 1}
@@ -1345,6 +1830,7 @@ SAME_MASK = "a slope passes where the entry passed, scaled as the entry was"
 
 @pytest.mark.exercise("dropout_backward")
 @pytest.mark.public
+@pytest.mark.asks("`dout * mask`")
 def test_dropout_backward_by_hand(student):
     """With the mask 2, 0, 2 the slopes 3, 5 and -1 become 6, 0 and -2."""
     got = student.dropout_backward(_array(3, 5, -1), _array(2, 0, 2))
@@ -1352,7 +1838,9 @@ def test_dropout_backward_by_hand(student):
 
 
 @pytest.mark.exercise("dropout_backward")
+@pytest.mark.special
 @pytest.mark.public
+@pytest.mark.asks("or all ones")
 def test_dropout_backward_when_not_training(student):
     """A mask of ones passes every slope as it is, a mask of zeros none."""
     dout = _array([3, 5], [-1, 2])
@@ -1362,6 +1850,7 @@ def test_dropout_backward_when_not_training(student):
 
 
 @pytest.mark.exercise("dropout_backward")
+@pytest.mark.asks("mask: what `dropout_forward` returned, 0 or 1/(1 - p)")
 def test_dropout_backward_uses_the_mask_it_is_given(student, rng):
     """Arrays of any shape, and masks of any p."""
     for shape, p in (((5, 7), 0.2), ((2, 3, 5), 0.8), ((11,), 0.5)):
@@ -1372,6 +1861,8 @@ def test_dropout_backward_uses_the_mask_it_is_given(student, rng):
 
 
 @pytest.mark.exercise("dropout_backward")
+@pytest.mark.special
+@pytest.mark.asks("`dout * mask`")
 def test_dropout_backward_where_nothing_was_kept(student, rng):
     """A mask may be 0 everywhere, and then no slope passes."""
     dout = rng.normal(size=(5, 7))
@@ -1384,6 +1875,7 @@ def test_dropout_backward_where_nothing_was_kept(student, rng):
 
 @pytest.mark.exercise("dropout_backward")
 @pytest.mark.handling
+@pytest.mark.asks("one floating dtype, which is that of the answer")
 def test_dropout_backward_keeps_float32(student, rng):
     """float32 in, float32 out."""
     dout, mask = _float32((rng.normal(size=(5, 7)), _masks((5, 7), 0.3, 1)))
@@ -1391,23 +1883,39 @@ def test_dropout_backward_keeps_float32(student, rng):
 
 
 @pytest.mark.exercise("dropout_backward")
+@pytest.mark.public
 @pytest.mark.handling
-def test_dropout_backward_refuses_to_broadcast(student, rng):
+@pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
+def test_dropout_backward_refuses_to_broadcast(student):
     """dout and mask have one shape."""
-    dout, mask = rng.normal(size=(5, 7)), _masks((5, 7), 0.3, 1)
-    got = student.dropout_backward(dout, mask)
-    expect_shape(got, (5, 7), because="dx has the shape of what went in")
+    dout, mask = np.ones((2, 3)), _array([2, 0, 2], [2, 2, 0])
+    expect_shape(student.dropout_backward(dout, mask), (2, 3))
     because = "each entry was kept or dropped on its own"
-    with expect_raises(ValueError, mentions=(5, 7, 1), because=because):
-        student.dropout_backward(dout, mask[:, :1])
-    with expect_raises(ValueError, mentions=(5, 7, 1), because=because):
-        student.dropout_backward(dout[:1], mask)
+    for one, other in ((dout, mask[:, :1]), (dout[:1], mask)):
+        with expect_raises(ValueError, mentions=(2, 3, 1), because=because):
+            student.dropout_backward(one, other)
 
 
 @pytest.mark.exercise("dropout_backward")
+@pytest.mark.public
 @pytest.mark.advisory
-def test_dropout_backward_leaves_its_arguments_alone(student, rng):
+@pytest.mark.asks("No argument is changed.")
+def test_dropout_backward_leaves_its_arguments_alone(student):
     """dout and the mask come out as they went in."""
-    dout, mask = rng.normal(size=(5, 7)), _masks((5, 7), 0.3, 1)
-    expect_close(student.dropout_backward(dout, mask), dout * mask, because=SAME_MASK)
+    got = student.dropout_backward(_array(3, 5, -1), _array(2, 0, 2))
+    expect_close(got, _array(6, 0, -2), because=SAME_MASK)
     expect_arguments_unchanged(student, because="dout belongs to the layer that handed it over")
+
+
+@pytest.mark.exercise("dropout_backward")
+@pytest.mark.special
+@pytest.mark.points(3)
+@pytest.mark.asks("`dout * mask`")
+def test_dropout_backward_of_special_arrays(student, rng):
+    """Zeros, equal and large numbers, square tables, one row or column, and float32."""
+    sizes = ([size, size] for size in ((5, 2), (1, 4), (3, 3), (4, 1)))
+    for dout, mask in special_arrays(rng, *sizes):
+        expect_close(student.dropout_backward(dout, mask), dout * mask, because=SAME_MASK)
+    for dout in (rng.normal(size=(3, 2)), np.full((3, 2), -1.5)):
+        mask = np.full((3, 2), 2.0)
+        expect_close(student.dropout_backward(dout, mask), dout * mask, because=SAME_MASK)

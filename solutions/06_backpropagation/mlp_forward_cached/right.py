@@ -37,9 +37,9 @@ def forward_that_activates_in_place(x, layers):
     """Every array is its own, so relu may write into it."""
     activations = [x]
     for W, b in layers:
-        a = np.einsum("ni,oi->no", activations[-1], W) if W.shape[1] > 1 else x @ W.T
         if activations[-1].shape[1] != W.shape[1]:
             raise ValueError(f"{activations[-1].shape[1]} features, {W.shape[1]} weights")
+        a = np.einsum("ni,oi->no", activations[-1], W)
         a += b
         if W is not layers[-1][0]:
             a[a < 0] = 0
