@@ -9,7 +9,7 @@ that gives a name to a new node:
 
 A name may be given again, as in "x = x + x"; it then stands for the newer node. `repeat` runs all
 the steps so many times over. `root` is the name of the node to start from, by default that of the
-last step. Numbers come back as floats.
+last step. Numbers come back as floats. `Graph` makes the nodes, for you as well.
 """
 
 import operator
@@ -27,71 +27,111 @@ ALONE = {"neg": operator.neg, "exp": lambda x: x.exp(), "relu": lambda x: x.relu
 
 
 def forward(student, *, leaves, steps):
-    """Run the steps; return the data of each name, leaves included."""
-    graph = _Graph(student, leaves, steps)
+    """Compute an expression, and return the data of its nodes by name, leaves included.
+
+    As you would write it:
+
+        graph = Graph(Value, leaves, steps)
+        {name: node.data for name, node in graph.names.items()}
+    """
+    graph = Graph(student.Value, leaves, steps)
     return {name: _number(node.data) for name, node in graph.names.items()}
 
 
-def gradients(student, *, leaves, steps, roots=None, repeat=1, moved=None):
-    """Run the steps, call `backward` for each of `roots` in turn, and return the gradients.
+def gradients(student, *, leaves, steps, roots=None, repeat=1, moved=None, part=None):
+    """Compute an expression, go backward, and return the gradients of its nodes by name.
 
-    moved: data that leaves are given after the steps, before the first `backward`.
-    The answer has the gradients of the leaves, and of the inner nodes by name.
+    roots: where to start from, one after the other. moved: data that leaves are given after the
+    steps, before the first `backward`. The answer has the gradients of the "leaves", and those of
+    the "inner" nodes; with part, one of both.
+
+    As you would write it:
+
+        graph = Graph(Value, leaves, steps) if repeat == 1 else Graph(Value, leaves, steps, repeat)
+        if moved is not None:
+            for name, data in moved.items():
+                graph.leaves[name].data = data
+        if roots is None:
+            backward(graph.root)
+        else:
+            for name in roots:
+                backward(graph[name])
+        if part is None:
+            leaf_grads = {name: node.grad for name, node in graph.leaves.items()}
+            inner_grads = {name: node.grad for name, node in graph.inner.items()}
+            {"leaves": leaf_grads, "inner": inner_grads}
+        else:
+            {name: node.grad for name, node in graph.$part.items()}
     """
-    graph = _Graph(student, leaves, steps, repeat)
+    graph = Graph(student.Value, leaves, steps, repeat)
     for name, data in (moved or {}).items():
         graph.leaves[name].data = data
     for root in roots or [graph.last]:
         student.backward(graph.names[root])
-    inner = {name: node for name, node in graph.names.items() if node is not graph.leaves.get(name)}
-    return {
+    found = {
         "leaves": {name: _number(node.grad) for name, node in graph.leaves.items()},
-        "inner": {name: _number(node.grad) for name, node in inner.items()},
+        "inner": {name: _number(node.grad) for name, node in graph.inner.items()},
     }
+    return found if part is None else found[part]
 
 
 def order(student, *, leaves, steps, root=None, calls=1):
-    """Run the steps, call `topological_order` so many times, and return the last answer with a name
-    for each node. Nodes that no step named (a number may have become one) are left out."""
-    graph = _Graph(student, leaves, steps)
+    """Put the nodes of an expression in order, and return their names.
+
+    calls: how often; the last answer is returned. Nodes that no step named (a number may have
+    become one) are left out.
+
+    As you would write it:
+
+        graph = Graph(Value, leaves, steps)
+        if calls == 2:
+            topological_order(graph.root if root is None else graph[root])
+        graph.names_of(topological_order(graph.root if root is None else graph[root]))
+    """
+    graph = Graph(student.Value, leaves, steps)
     answer = graph.order(student, root, calls)
-    if not isinstance(answer, list):
-        return answer
-    names = {id(node): name for name, node in graph.names.items()}
-    return [names.get(id(entry), entry) for entry in answer if graph.counts(entry)]
+    return graph.names_of(answer) if isinstance(answer, list) else answer
 
 
 def order_in_numbers(student, *, leaves, steps, root=None, repeat=1):
-    """Run the steps, call `topological_order`, and count.
+    """Put the nodes of an expression in order, and count.
 
     entries: how many entries the list has, without nodes that no step made.
     nodes: how many different ones. too_early: how many of them come before one of their parents, or
     without it.
+
+    As you would write it:
+
+        graph = Graph(Value, leaves, steps) if repeat == 1 else Graph(Value, leaves, steps, repeat)
+        graph.count(topological_order(graph.root if root is None else graph[root]))
     """
-    graph = _Graph(student, leaves, steps, repeat)
+    graph = Graph(student.Value, leaves, steps, repeat)
     answer = graph.order(student, root)
-    if not isinstance(answer, list):
-        return answer
-    entries = [entry for entry in answer if graph.counts(entry)]
-    place = {id(entry): index for index, entry in reversed(list(enumerate(entries)))}
-    late = len(entries)
-    too_early = [
-        key
-        for key, index in place.items()
-        if any(place.get(parent, late) >= index for parent in graph.parents.get(key, ()))
-    ]
-    return {"entries": len(entries), "nodes": len(place), "too_early": len(too_early)}
+    return graph.count(answer) if isinstance(answer, list) else answer
 
 
 def unbroadcast_to_a_number(student, *, grad):
-    """Call `unbroadcast` with the shape (); a NumPy scalar comes back as an array of shape ()."""
+    """Take the gradient of a number that was broadcast.
+
+    A NumPy scalar comes back as an array of shape ().
+
+    As you would write it:
+
+        np.asarray(unbroadcast(grad, ()))
+    """
     answer = student.unbroadcast(grad, ())
     return np.asarray(answer) if isinstance(answer, np.generic) else answer
 
 
 def memory_of_sum_backward(student, *, dout, x, axis=None, keepdims=False):
-    """Call `sum_backward`; return the answer, and whether it can be written to and shares memory
-    with dout."""
+    """Take the gradient of a sum, and see whose memory it is in.
+
+    As you would write it:
+
+        dx = sum_backward(dout, x, axis=axis, keepdims=keepdims)
+        shares = np.shares_memory(dx, dout)
+        {"dx": dx, "writable": dx.flags.writeable, "shares_memory": shares}
+    """
     dx = student.sum_backward(dout, x, axis, keepdims)
     return {
         "dx": dx,
@@ -100,17 +140,31 @@ def memory_of_sum_backward(student, *, dout, x, axis=None, keepdims=False):
     }
 
 
-class _Graph:
-    """The nodes of an expression. leaves and names: nodes by name; last: the name given last."""
+class Graph:
+    """The nodes of an expression, made by your Value; `graph["a"]` is the one of this name.
 
-    def __init__(self, student, leaves, steps, repeat=1):
-        self.leaves = {name: student.Value(data) for name, data in leaves.items()}
+    leaves, inner: nodes by name. names: both together. root: the node that was named last.
+    """
+
+    def __init__(self, value, leaves, steps, repeat=1):
+        self.leaves = {name: value(data) for name, data in leaves.items()}
         self.names = dict(self.leaves)
         self.last = next(reversed(self.names))
         self.nodes = {id(node): node for node in self.leaves.values()}
         self.parents = {}
         for step in list(steps) * repeat:
             self._run(*step.split(" = "))
+
+    def __getitem__(self, name):
+        return self.names[name]
+
+    @property
+    def root(self):
+        return self.names[self.last]
+
+    @property
+    def inner(self):
+        return {n: node for n, node in self.names.items() if node is not self.leaves.get(n)}
 
     def _run(self, name, expression):
         parts = expression.split()
@@ -134,6 +188,23 @@ class _Graph:
             answer = list(answer) if isinstance(answer, list) else answer
         changed = before != [node.data for node in self.nodes.values()]
         return "an order, and nodes with other numbers than before" if changed else answer
+
+    def names_of(self, order):
+        """The names of the nodes in an order; a node without a name stands for itself."""
+        names = {id(node): name for name, node in self.names.items()}
+        return [names.get(id(entry), entry) for entry in order if self.counts(entry)]
+
+    def count(self, order):
+        """Count an order's entries, its different nodes, and those that come too early."""
+        entries = [entry for entry in order if self.counts(entry)]
+        place = {id(entry): index for index, entry in reversed(list(enumerate(entries)))}
+        late = len(entries)
+        too_early = [
+            key
+            for key, index in place.items()
+            if any(place.get(parent, late) >= index for parent in self.parents.get(key, ()))
+        ]
+        return {"entries": len(entries), "nodes": len(place), "too_early": len(too_early)}
 
     def counts(self, entry):
         """Whether an entry is one of the nodes that steps made, or no node at all."""
