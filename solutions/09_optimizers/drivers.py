@@ -436,7 +436,7 @@ def clip_gradients(student, *, gradients, max_norm, parameters=None, generator=F
 
         if parameters is not None:
             params = [p.clone().requires_grad_() for p in parameters]
-        elif None in gradients:
+        elif gradients[0] is None or gradients[-1] is None:
             shapes = [1 if g is None else g.shape for g in gradients]
             params = [torch.ones(shape, requires_grad=True) for shape in shapes]
         else:
