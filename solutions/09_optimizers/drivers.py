@@ -133,7 +133,7 @@ def look_after_steps(
                 p.grad = g.clone()
             optimiser.step()
         if part == "moved":
-            any(not torch.equal(p, old) for p, old in zip(params, parameters))
+            not all(map(torch.equal, params, parameters))
         elif part == "cleared":
             [p.grad is None or not p.grad.any() for p in params]
         elif part == "requires_grad":
@@ -201,7 +201,7 @@ def clear_gradients(
                 p.grad = g
             optimiser.step()
         if part == "moved":
-            any(not torch.equal(p, old) for p, old in zip(params, parameters))
+            not all(map(torch.equal, params, parameters))
         elif part == "unmoved":
             before = [p.detach().clone() for p in params]
             optimiser.zero_grad()
@@ -403,7 +403,7 @@ def graph_after_steps(
                 for p, g in zip(params, step):
                     p.grad = g
                 optimiser.step()
-            any(not torch.equal(p, old) for p, old in zip(params, parameters))
+            not all(map(torch.equal, params, parameters))
         else:
             sizes = []
             for step in gradients:
@@ -450,9 +450,9 @@ def clip_gradients(student, *, gradients, max_norm, parameters=None, generator=F
             [p.grad is g for p, g in zip(params, gradients)]
         elif part == "moved":
             if parameters is None:
-                any(not torch.equal(p, torch.ones_like(p)) for p in params)
+                any([not torch.equal(p, torch.ones_like(p)) for p in params])
             else:
-                any(not torch.equal(p, old) for p, old in zip(params, parameters))
+                not all(map(torch.equal, params, parameters))
         else:
             [p.grad for p in params]
     """
