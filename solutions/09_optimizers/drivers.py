@@ -426,8 +426,9 @@ def graph_after_steps(
 
 
 def clip_gradients(student, *, gradients, max_norm, parameters=None, generator=False, part=None):
-    """Clip the gradients of parameters once; of ones, if no parameters are given.
+    """Clip gradients, and look at what became of them.
 
+    The parameters are ones, if none are given.
     norm: what `clip_grad_norm_` returned; gradients: of each parameter, afterwards; same: of each
     parameter, whether its gradient is still the same tensor; moved: whether any parameter changed.
     With part, return the one of this name.
