@@ -9,7 +9,17 @@ import torch
 def hat_values(
     student: ModuleType, *, knots: torch.Tensor, values: torch.Tensor, x: torch.Tensor
 ) -> Any:
-    """Build the network through these points and return its values at x (N,), run in float64."""
+    """Build the network through these points and return its values at x (N,), run in float64.
+
+    As you would write it:
+
+        out = x.double()[:, None]
+        for n, (W, b) in enumerate(hat_network(knots, values)):
+            if n > 0:
+                out = out.relu()
+            out = out @ W.double().T + b.double()
+        out[:, 0]
+    """
     layers = student.hat_network(knots, values)
     if not _are_layers(layers):
         return {"instead of a list of (W, b)": layers}
@@ -24,7 +34,13 @@ def hat_values(
 
 
 def hat_dtypes(student: ModuleType, *, knots: torch.Tensor, values: torch.Tensor) -> Any:
-    """Build the network through these points and return the names of the dtypes of its layers."""
+    """Build the network through these points and return the names of the dtypes of its layers.
+
+    As you would write it:
+
+        layers = hat_network(knots, values)
+        ", ".join(sorted({str(part.dtype) for layer in layers for part in layer}))
+    """
     layers = student.hat_network(knots, values)
     if not _are_layers(layers):
         return {"instead of a list of (W, b)": layers}
