@@ -259,3 +259,4 @@ A_SAMPLE_DIVIDES_BY_N_MINUS_1 = "The standard deviation of a sample divides by n
 # Options
 
 ZERO_IS_LEFT_OUT = "An option that is zero was left out, so the default holds."
+TURNED_OVER_TO_FIT = "W is turned over if it does not fit otherwise."

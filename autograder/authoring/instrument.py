@@ -179,8 +179,8 @@ def spoilt(answer: Any) -> Any:
     if isinstance(answer, int | np.integer):
         return answer + 1
     if isinstance(answer, float | np.floating):
-        wrong = answer + MORE * (1 + abs(answer)) if np.isfinite(answer) else 1.0
-        return type(answer)(wrong)
+        number = float(answer)
+        return type(answer)(number + MORE * (1 + abs(number)) if np.isfinite(number) else 1.0)
     if isinstance(answer, str):
         return f"not {answer}"
     if isinstance(answer, nn.Module):

@@ -85,12 +85,26 @@ def _array(value: Any, array: Any, library: str) -> Tree:
     dtype = f"dtype={library}.{str(value.dtype).removeprefix('torch.')}"
     if formula := _formula(value, array, library, dtype):
         return formula
+    if _lies_by_columns(value):
+        axes = ", ".join(map(str, range(array.ndim - 1, -1, -1)))
+        turned = value.transpose() if library == "np" else value.permute(*range(array.ndim)[::-1])
+        turning = f".{'transpose' if library == 'np' else 'permute'}({axes})"
+        return _prefixed("", _array(turned, _in_numpy(turned), library), turning)
     if array.size > MAX_ENTRIES:
         raise Unwritable(f"an array of {array.size} entries")
     make = f"{library}.{'array' if library == 'np' else 'tensor'}("
     entries = _entries(array, library)
     bare = _prefixed(make, entries, ")")
     return bare if _makes(_flat(bare), value) else _prefixed(make, entries, f", {dtype})")
+
+
+def _lies_by_columns(value: Any) -> bool:
+    """Say whether an array or tensor is the transpose of one that lies row by row."""
+    if isinstance(value, np.ndarray):
+        return bool(value.flags.fnc)
+    if value.ndim < 2 or value.is_contiguous():
+        return False
+    return bool(value.permute(*range(value.ndim)[::-1]).is_contiguous())
 
 
 def _formula(value: Any, array: Any, library: str, dtype: str) -> str:
@@ -145,7 +159,9 @@ def _bits(value: Any) -> bytes:
 
 
 def _in_numpy(tensor: Any) -> Any:
-    """Return the entries of a tensor in NumPy, which has no bfloat16."""
+    """Return the entries of a tensor in NumPy, which has no bfloat16; an array as it is."""
+    if isinstance(tensor, np.ndarray):
+        return tensor
     plain = tensor.detach()
     return (plain.float() if plain.dtype is torch.bfloat16 else plain).numpy()
 

@@ -107,7 +107,8 @@ class _Encoder:
             return {"x": f"Tensor{TOO_LARGE}"}
         by_columns = not value.is_contiguous() and _reversed(value).is_contiguous()
         lying = _reversed(value) if by_columns else value
-        flat = lying.detach().cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
+        plain = lying.detach().cpu().resolve_conj().resolve_neg().reshape(-1)
+        flat = plain.clone(memory_format=torch.contiguous_format)  # a stride of one entry may be 0
         self.buffers.append(flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b"")
         return {"T": [_TENSOR_NAMES[value.dtype], list(value.shape), *_order(by_columns)]}
 

@@ -27,7 +27,8 @@ def hat_values(
     for index, (W, b) in enumerate(layers):
         if W.ndim != 2 or W.shape[1] != out.shape[1] or b.shape != W.shape[:1]:
             shapes = f"W {tuple(W.shape)}, b {tuple(b.shape)}"
-            return f"layer {index} has {shapes} for {out.shape[1]} inputs"
+            found = f"layer {index} has {shapes} for {out.shape[1]} inputs"
+            return {"instead of layers that fit one another": None, "namely": found}
         weights, biases = W.detach().double(), b.detach().double()
         out = (out.clamp(min=0) if index else out) @ weights.T + biases
     return out[:, 0] if out.shape[1] == 1 else out

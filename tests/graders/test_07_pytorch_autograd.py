@@ -461,7 +461,7 @@ def test_classification_loss_is_on_the_graph(student):
 @pytest.mark.handling
 def test_classification_loss_takes_pixels_as_they_are(student):
     """Pixels of 2 in uint8, in a model with float64 weights, whose logits are 2 and 0."""
-    net = [(np.vstack([np.full(784, 1 / 784), np.zeros(784)]), np.zeros(2))]
+    net = [(np.full((2, 784), 1 / 784), np.array([0.0, -2.0]))]
     images, labels = np.full((1, 1, 28, 28), 2, dtype=np.uint8), np.array([1], dtype=np.uint8)
     run = student.drivers.classification_loss(layers=net, images=images, labels=labels)
     expected = torch.tensor(math.log(1 + math.exp(2)), dtype=torch.float64)

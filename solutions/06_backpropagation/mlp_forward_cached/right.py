@@ -37,11 +37,40 @@ def forward_that_activates_in_place(x, layers):
     """Every array is its own, so relu may write into it."""
     activations = [x]
     for W, b in layers:
-        if activations[-1].shape[1] != W.shape[1]:
-            raise ValueError(f"{activations[-1].shape[1]} features, {W.shape[1]} weights")
-        a = np.einsum("ni,oi->no", activations[-1], W)
+        h = activations[-1]
+        a = np.einsum("ni,oi->no", h, W) if W.shape[1] > 1 else h @ W.T
+        if h.shape[1] != W.shape[1]:
+            raise ValueError(f"{h.shape[1]} features, {W.shape[1]} weights")
         a += b
         if W is not layers[-1][0]:
             a[a < 0] = 0
         activations.append(a)
     return activations[-1], activations
+
+
+class Tape:
+    """Caches that are an object of their own."""
+
+    def __init__(self):
+        self.steps = []
+
+
+@variant
+def forward_with_a_tape(x, layers):
+    """Writes down what goes into each layer on an object."""
+    tape, h = Tape(), x
+    for number, (W, b) in enumerate(layers):
+        h = h if number == 0 else h * (h > 0)
+        tape.steps.append(h)
+        h = h @ W.T + b
+    return h, tape
+
+
+@variant
+def forward_with_an_iterator(x, layers):
+    """Hands on an iterator, which can be walked once, from the last layer to the first."""
+    inputs = [x]
+    for W, b in layers[:-1]:
+        inputs.append(np.maximum(inputs[-1] @ W.T + b, 0))
+    W, b = layers[-1]
+    return inputs[-1] @ W.T + b, (h for h in reversed(inputs))

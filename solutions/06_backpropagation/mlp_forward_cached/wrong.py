@@ -14,6 +14,7 @@ from beliefs import (
     NUMPY_MAKES_THE_SHAPES_FIT,
     PIXELS_FROM_0_TO_1,
     THE_ACTIVATION_IS_THE_SIGMOID,
+    TURNED_OVER_TO_FIT,
 )
 from building_blocks import _softmax
 
@@ -146,3 +147,12 @@ def keeps_caches_between_passes(x, layers, caches=[]):  # noqa: B006
     logits, found = mlp_forward_cached(x, layers)
     caches += found
     return logits, caches
+
+
+@misconception("test_mlp_forward_of_special_numbers", belief=TURNED_OVER_TO_FIT)
+def turns_over_only_what_does_not_fit(x, layers):
+    h, turned = x, []
+    for W, b in layers:
+        turned.append((W if h.shape[1] != W.shape[0] else W.T, b))
+        h = np.empty((len(x), len(turned[-1][0])))
+    return mlp_forward_cached(x, turned)

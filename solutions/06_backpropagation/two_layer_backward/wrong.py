@@ -18,6 +18,7 @@ from beliefs import (
     STRAIGHT_ON_TO_THE_LAYER_BEFORE,
     THE_CACHE_IS_THE_OUTPUT,
     THE_SLOPE_OF_AN_S,
+    TURNED_OVER_TO_FIT,
     UPDATED_ON_THE_WAY_BACK,
     WHERE_RELU_GIVES_ZERO_OR_MORE,
     ZERO_IS_NOT_NEGATIVE,
@@ -263,3 +264,9 @@ def keeps_the_gradients_in_params(dlogits, params, cache):
     grads = two_layer_backward(dlogits, params, cache)
     params["dW1"], params["dW2"] = grads["W1"], grads["W2"]
     return grads
+
+
+@misconception("test_two_layer_backward_of_special_numbers", belief=TURNED_OVER_TO_FIT)
+def turns_w2_over_only_where_it_does_not_fit(dlogits, params, cache):
+    W2 = params["W2"]
+    return _back(dlogits, params, cache, W2=W2.T if dlogits.shape[1] == W2.shape[1] else W2)

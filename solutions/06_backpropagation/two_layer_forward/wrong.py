@@ -17,6 +17,7 @@ from beliefs import (
     PIXELS_FROM_0_TO_1,
     THE_ACTIVATION_IS_THE_SIGMOID,
     THE_SIGMOID_WITHOUT_ITS_MINUS,
+    TURNED_OVER_TO_FIT,
 )
 from building_blocks import _softmax
 
@@ -194,10 +195,8 @@ def keeps_the_hidden_layer_in_params(params, x, activation="sigmoid"):
     return logits, cache
 
 
-@misconception("test_two_layer_forward_of_square_layers")
+@misconception("test_two_layer_forward_of_square_layers", belief=TURNED_OVER_TO_FIT)
 def turns_weights_over_only_where_they_do_not_fit(params, x, activation="sigmoid"):
-    """W is turned over if it does not fit otherwise."""
-
     def fitting(W, width):
         return W if W.shape[0] == width else W.T
 

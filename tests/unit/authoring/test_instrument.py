@@ -55,7 +55,8 @@ def test_a_method_is_shown_with_what_its_object_was_made_of():
 
 @pytest.mark.parametrize(
     "answer",
-    [0.0, -1.0, 1.5, float("inf"), 3, True, "word", [1.0, 2.0], (1.0, {"a": 2.0}), np.array([0.0, 2.0]),
+    [0.0, -1.0, 1.5, float("inf"), 3, True, "word", [1.0, 2.0], (1.0, {"a": 2.0}),
+     np.array([0.0, 2.0]),
      np.float32([1.0]), np.array([1, 2]), np.array([True])],
     ids=repr,
 )  # fmt: skip

@@ -148,6 +148,14 @@ def test_what_hangs_on_a_graph_arrives_without_it() -> None:
         assert tensor.tolist() == [1.0, 1.0]
 
 
+@pytest.mark.parametrize("shape", [(1,), (1, 1), (1, 3), (3, 1)])
+def test_one_number_that_stands_for_many_crosses(shape: tuple[int, ...]) -> None:
+    stretched = torch.tensor(2.0).expand(shape)
+    for tensor in (stretched, stretched.clone(), stretched.T):
+        came = crossed(tensor)
+        assert (came.tolist(), came.shape) == (tensor.tolist(), tensor.shape)
+
+
 @pytest.mark.parametrize("tensor", [torch.eye(2).to_sparse(), torch.ones(2, dtype=torch.complex64)])
 def test_a_tensor_of_another_kind_arrives_as_its_name(tensor: torch.Tensor) -> None:
     assert crossed(tensor) == Opaque("Tensor")
