@@ -5,7 +5,7 @@ puts something else in the place of one part of it, at every depth, and has the 
 No check may break down.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from autograder.course.loaded import LoadedUnit
 from autograder.runtime.wire import pack, unpack
 
 RAGGED = [[1.0], [1.0, 2.0]]
-ITEMS = 2  # of a list or dict, at its beginning, how many are replaced; and the last one
+ITEMS = 2  # of the answers of a check, of a list or dict: how many at the beginning; and the last
 
 
 @dataclass
@@ -72,7 +72,9 @@ def _outcomes(loaded: LoadedUnit, check: Check, seed: int) -> Iterator[tuple[str
     live = bank.solution(loaded.unit)
     solution = _Otherwise(live)
     run_with_deadline(check, solution, loaded.reference, seed)
-    for number, answer in enumerate(solution.answers):
+    answers = solution.answers
+    for number in _ends(range(len(answers))):
+        answer = answers[number]
         for what, other in structures(answer):
             subject = _Otherwise(live, number=number, other=other)
             outcome = run_with_deadline(check, subject, loaded.reference, seed)
@@ -93,15 +95,18 @@ def structures(answer: Any, place: str = "") -> Iterator[tuple[str, Any]]:
     for what, other in _instead_of(answer):
         yield f"{what}{place and ' at '}{place}", other
     if isinstance(answer, dict):
-        keys = [*answer]
-        for key in [*keys[:ITEMS], *keys[ITEMS:][-1:]]:
+        for key in _ends([*answer]):
             for what, other in structures(answer[key], f"{place}[{key!r}]"):
                 yield what, {**answer, key: other}
     elif isinstance(answer, list | tuple):
-        numbers = range(len(answer))
-        for n in [*numbers[:ITEMS], *numbers[ITEMS:][-1:]]:
+        for n in _ends(range(len(answer))):
             for what, other in structures(answer[n], f"{place}[{n}]"):
                 yield what, type(answer)([*answer[:n], other, *answer[n + 1 :]])
+
+
+def _ends(items: Sequence[Any]) -> list[Any]:
+    """Return the first items and the last: those between them are looked at as these are."""
+    return [*items[:ITEMS], *items[ITEMS:][-1:]]
 
 
 def _instead_of(part: Any) -> Iterator[tuple[str, Any]]:

@@ -9,7 +9,9 @@ import torch
 def hat_values(
     student: ModuleType, *, knots: torch.Tensor, values: torch.Tensor, x: torch.Tensor
 ) -> Any:
-    """Build the network through these points and return its values at x (N,), run in float64.
+    """Build the network through these points, and return its values at x.
+
+    x: (N,). The network is run in float64.
 
     As you would write it:
 
@@ -35,7 +37,7 @@ def hat_values(
 
 
 def hat_dtypes(student: ModuleType, *, knots: torch.Tensor, values: torch.Tensor) -> Any:
-    """Build the network through these points and return the names of the dtypes of its layers.
+    """Build the network through these points, and return the dtypes of its layers by name.
 
     As you would write it:
 

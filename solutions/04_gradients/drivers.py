@@ -124,7 +124,7 @@ def check_gradient(
 def linear_backward(
     student: ModuleType, *, part: str, dout: np.ndarray, x: np.ndarray, W: np.ndarray
 ) -> Any:
-    """Go back through a linear layer, and return one part: "dx", "dW" or "db".
+    """Go back through a linear layer. part: "dx", "dW" or "db", the one to return.
 
     As you would write it:
 

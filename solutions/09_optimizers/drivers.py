@@ -22,7 +22,7 @@ def momentum_steps(student, *, w, gradients, rates, mu):
         states = []
         for g, lr in zip(gradients, rates):
             w, v = momentum_update(w, g, v, lr, mu)
-            states.append(w)
+            states.append(w.clone())
         states
     """
     v, states = torch.zeros_like(w), []

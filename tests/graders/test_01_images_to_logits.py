@@ -1004,7 +1004,7 @@ def test_hat_through_points_in_float32(student):
 @pytest.mark.points(2)
 def test_hat_through_special_points(student, rng):
     """Values that are equal, zero, large, or the knots themselves, and knots far apart."""
-    for values, knots in special(rng, [(5,), (5,)], [(2,), (2,)], [(7,), (7,)]):
+    for values, knots in special(rng, *([(n,), (n,)] for n in (5, 2, 7, 3))):
         order = knots.argsort()
         values, knots = values[order], knots[order]
         if (knots.diff() <= 0).any():
