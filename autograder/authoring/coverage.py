@@ -7,6 +7,7 @@ which no check notices the wrong answer, is a hole in the grader: whoever goes w
 full marks.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -52,7 +53,8 @@ class Seen:
     """What the calls of one check showed.
 
     possible, met: see `autograder.authoring.conditions.Said`. changeable: what a call could change.
-    parts: of how many parts an answer is; 0 if it is no tuple. calls: how many there were.
+    parts: of how many parts an answer is; 0 if it is no tuple. calls: how many there were. seconds:
+    of processor time that the check took.
     """
 
     possible: set[str] = field(default_factory=set)
@@ -60,6 +62,7 @@ class Seen:
     changeable: set[str] = field(default_factory=set)
     parts: int = 0
     calls: int = 0
+    seconds: float = 0.0
 
 
 @dataclass
@@ -86,8 +89,8 @@ class Coverage:
 
     def result(self) -> Covered:
         """Run the checks on every conditional mutant until one notices it."""
-        checks = self.loaded.checks_of(self.exercise)
-        seen = {check: self._look(check) for check in checks}
+        seen = {check: self._look(check) for check in self.loaded.checks_of(self.exercise)}
+        checks = sorted(seen, key=lambda check: seen[check].seconds)
         found = Covered()
         for fault in sorted(_faults(seen)):
             meeting = [c for c in checks if fault.changes or fault.condition in seen[c].met]
@@ -100,7 +103,9 @@ class Coverage:
     def _look(self, check: Check) -> Seen:
         """Run a check on the solution, and note what its calls show."""
         seen = Seen()
+        before = time.process_time()
         self._run(check, partial(_noting, seen, self.edges))
+        seen.seconds = time.process_time() - before
         if seen.calls:
             seen.possible.add(AGAIN)
         if seen.calls > 1:

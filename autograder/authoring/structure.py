@@ -19,30 +19,45 @@ from autograder.checking.student import Arguments, Keywords, Local
 from autograder.checking.verdicts import Outcome, Verdict
 from autograder.course import bank
 from autograder.course.loaded import LoadedUnit
+from autograder.runtime.call import Live
 from autograder.runtime.wire import pack, unpack
 
 RAGGED = [[1.0], [1.0, 2.0]]
 ITEMS = 2  # of the answers of a check, of a list or dict: how many at the beginning; and the last
 
 
-@dataclass
-class _Otherwise(Local):
-    """The solution, but for one call, whose answer is another.
+class _Recording(Local):
+    """The solution, with all its replies. answers: those among them, None where there was none."""
 
-    number: of the call, from 0; None for none. answers: those that the solution gave.
-    """
-
-    number: int | None = None
-    other: Any = None
-
-    def __post_init__(self) -> None:
+    def __init__(self, live: Live) -> None:
+        super().__init__(live)
+        self.replies: list[bytes] = []
         self.answers: list[Any] = []
 
     def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
         reply = super().call(name, args, kwargs)
-        if self.number == len(self.answers) and "answer" in reply:
-            reply["answer"] = unpack(pack({"answer": self.other}))["answer"]
+        self.replies.append(pack(reply))
         self.answers.append(reply.get("answer"))
+        return reply
+
+
+@dataclass
+class _Otherwise:
+    """Gives the solution's replies again, in order, but for one of them another answer.
+
+    number: of that reply, from 0. A check calls the same, whatever the answers are.
+    """
+
+    replies: Sequence[bytes]
+    number: int
+    other: Any
+    calls: int = 0
+
+    def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
+        reply = unpack(self.replies[self.calls])
+        if self.calls == self.number and "answer" in reply:
+            reply["answer"] = unpack(pack({"answer": self.other}))["answer"]
+        self.calls += 1
         return reply
 
 
@@ -69,14 +84,13 @@ def _outcomes(loaded: LoadedUnit, check: Check, seed: int) -> Iterator[tuple[str
     Yield what was put where, in words; whether all kinds are still those of the solution's answer;
     and the outcome.
     """
-    live = bank.solution(loaded.unit)
-    solution = _Otherwise(live)
+    solution = _Recording(bank.solution(loaded.unit))
     run_with_deadline(check, solution, loaded.reference, seed)
     answers = solution.answers
     for number in _ends(range(len(answers))):
         answer = answers[number]
         for what, other in structures(answer):
-            subject = _Otherwise(live, number=number, other=other)
+            subject = _Otherwise(solution.replies, number, other)
             outcome = run_with_deadline(check, subject, loaded.reference, seed)
             yield f"{what} in answer {number + 1}", _are_alike(other, answer), outcome
 
