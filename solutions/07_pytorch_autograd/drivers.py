@@ -3,8 +3,7 @@
 A model is `layers`, a list of (W, b): Linear layers with ReLU between them, and where it is asked
 for a BatchNorm1d before each ReLU and a Dropout after it. Functions and criteria go by name. Every
 driver calls your code and returns what came of it: what you returned, and the tensors and flags
-that it may have changed. `_told` says what can be said of an answer beyond its numbers. The helpers
-at the end, such as `model_of`, are there for you as well.
+that it may have changed. `_told` says what can be said of an answer beyond its numbers.
 """
 
 import contextlib
@@ -22,34 +21,33 @@ FUNCTIONS = {
 }
 
 
-def gradient_of(student, *, function, x, c=1.0, given="plain", stale=None, calls=1):
-    """Differentiate a function at x, once or twice.
+def gradient_of(student, *, function, x, c=1.0, given="plain", stale=None, calls=1, part=None):
+    """Differentiate a function that is given by its name at x.
 
-    function: its name; c: a constant in it. calls: how often.
-
+    c: a constant in the function. calls: how often, at the same x.
     given: x is "plain", a "leaf" that requires a gradient, or a "node" that hangs on a graph.
     stale: the `.grad` that x has before the calls.
     found: the numbers, requires_grad and grad of x afterwards (None: it has none).
+    part: the gradient "grad", "grad.requires_grad", "x", "x.requires_grad" or "x.grad" alone.
 
     As you would write it:
 
-        if function == "mean of squares":
-            f = lambda t: (t**2).mean()
-        if function == "cubic":
-            f = lambda t: (c * t * t * t).sum()
-        if function == "product":
-            f = lambda t: (c * t.exp()).sum() * t.sin().sum()
         if given == "leaf":
             x.requires_grad_()
-        elif given == "node":
+        if given == "node":
             x = x.requires_grad_() * 1
         if stale is not None:
             x.grad = stale
+        if function == "mean of squares":
+            f = lambda t: (t**2).mean()
+        elif function == "cubic":
+            f = lambda t: (t**3).sum()
+        else:
+            f = lambda t: FUNCTIONS[function](t, c)
         if calls == 2:
             gradient_of(f, x)
-        gradient_of(f, x)
-        if stale is not None and calls == 1:
-            {"x": x.detach(), "requires_grad": x.requires_grad, "grad": x.grad}
+        grad = gradient_of(f, x)
+        $part
     """
     root = torch.as_tensor(x).clone()
     if given != "plain":
@@ -62,63 +60,69 @@ def gradient_of(student, *, function, x, c=1.0, given="plain", stale=None, calls
     ]
     found = {"x": point.detach().clone(), "requires_grad": point.requires_grad}
     found["grad"] = None if given == "node" or point.grad is None else point.grad.clone()
+    if part is not None:
+        told = {"grad": answers[-1]["answer"], "grad.requires_grad": answers[-1]["requires_grad"]}
+        of_x = {"x": found["x"], "x.requires_grad": found["requires_grad"], "x.grad": found["grad"]}
+        return (told | of_x)[part]
     return {**answers[-1], "earlier": [told["answer"] for told in answers[:-1]], "found": found}
 
 
-def classifier_parameters(student, *, sizes, log_probs=None):
-    """Build a classifier, and look at what it is made of.
+def classifier_parameters(student, *, sizes, log_probs=None, part=None):
+    """Build a classifier, and look at its parameters.
 
-    Return the type of the model, the names and shapes of its parameters, and how many of them
-    require a gradient.
+    Return the type of the "model", the "names" and "shapes" of its parameters, and how many of them
+    require a gradient ("trained"); or the part of this name alone.
 
     As you would write it:
 
         model = build_classifier(sizes, log_probs)
-        kind = type(model).__name__
-        names = [name for name, p in model.named_parameters()]
-        shapes = [list(p.shape) for p in model.parameters()]
-        trained = sum([p.requires_grad for p in model.parameters()])
-        {"model": kind, "names": names, "shapes": shapes, "trained": trained}
+        if part == "model":
+            type(model).__name__
+        elif part == "names":
+            [name for name, _ in model.named_parameters()]
+        elif part == "trained":
+            len([p for p in model.parameters() if p.requires_grad])
+        else:
+            [list(p.shape) for p in model.parameters()]
     """
     model = _built(student, sizes, log_probs)
     if not isinstance(model, nn.Module):
-        return {"model": model}
-    names = [name for name, _ in model.named_parameters()]
-    shapes = [list(p.shape) for p in model.parameters()]
-    trained = sum(p.requires_grad for p in model.parameters())
+        return model if part else {"model": model}
     kind = "Sequential" if isinstance(model, nn.Sequential) else type(model).__name__
-    return {"model": kind, "names": names, "shapes": shapes, "trained": trained}
+    found = {
+        "model": kind,
+        "names": [name for name, _ in model.named_parameters()],
+        "shapes": [list(p.shape) for p in model.parameters()],
+        "trained": sum(p.requires_grad for p in model.parameters()),
+    }
+    return found[part] if part else found
 
 
 def classifier_output(student, *, layers, x, log_probs=None):
-    """Build a classifier, put weights and biases into it, and run it on x.
+    """Build a classifier, load weights and biases into it, in order, and run it on x.
 
-    The sizes are those of `layers`, from which it gets its weights and biases, in order.
+    The sizes are those of `layers`.
 
     As you would write it:
 
         model = build_classifier(sizes_of(layers), log_probs)
-        put_into(model, layers)
-        model(torch.as_tensor(x))
+        load(model, layers)
+        model(x)
     """
     model = _loaded(student, layers, log_probs)
     return model(torch.as_tensor(x)) if isinstance(model, nn.Module) else model
 
 
 def classifier_losses(student, *, layers, x, labels):
-    """Build both kinds of classifier, with the same weights, and return their losses.
-
-    These are the cross-entropy of the logits, and the negative log-likelihood of the
-    log-probabilities.
+    """Return the losses of both kinds of classifier, with the same weights: cross-entropy of the
+    logits, and the negative log-likelihood of the log-probabilities.
 
     As you would write it:
 
-        plain = build_classifier(sizes_of(layers), False)
-        put_into(plain, layers)
-        log = build_classifier(sizes_of(layers), True)
-        put_into(log, layers)
-        x = torch.as_tensor(x)
-        labels = torch.as_tensor(labels)
+        plain = build_classifier(sizes_of(layers))
+        log = build_classifier(sizes_of(layers), log_probs=True)
+        load(plain, layers)
+        load(log, layers)
         {
             "cross-entropy": nn.CrossEntropyLoss()(plain(x), labels),
             "negative log-likelihood": nn.NLLLoss()(log(x), labels),
@@ -134,19 +138,23 @@ def classifier_losses(student, *, layers, x, labels):
     }
 
 
-def two_classifiers(student, *, sizes):
-    """Build two classifiers, one after the other.
+def two_classifiers(student, *, sizes, part=None):
+    """Build two classifiers, one after the other, and compare their parameters.
 
-    same: which parameters, by place, hold the same numbers in both; shared: which are one object.
+    parameters: how many each has. same: which of them, by place, hold the same numbers in both.
+    shared: which are one object. part: one of these names, for this answer alone.
 
     As you would write it:
 
         one = build_classifier(sizes)
         other = build_classifier(sizes)
         pairs = list(zip(one.parameters(), other.parameters()))
-        same = [n for n, (p, q) in enumerate(pairs) if torch.equal(p, q)]
-        shared = [n for n, (p, q) in enumerate(pairs) if p is q]
-        {"parameters": len(pairs), "same": same, "shared": shared}
+        if part == "parameters":
+            len(pairs)
+        elif part == "same":
+            [place for place, (p, q) in enumerate(pairs) if torch.equal(p, q)]
+        else:
+            [place for place, (p, q) in enumerate(pairs) if p is q]
     """
     models = _built(student, list(sizes), None), _built(student, list(sizes), None)
     if not all(isinstance(model, nn.Module) for model in models):
@@ -154,48 +162,69 @@ def two_classifiers(student, *, sizes):
     pairs = list(zip(*(model.parameters() for model in models), strict=True))
     same = [n for n, (one, other) in enumerate(pairs) if torch.equal(one, other)]
     shared = [n for n, (one, other) in enumerate(pairs) if one is other]
-    return {"parameters": len(pairs), "same": same, "shared": shared}
+    found = {"parameters": len(pairs), "same": same, "shared": shared}
+    return found[part] if part else found
 
 
 def classification_loss(
-    student, *, layers, images, labels, transposed=False, dropout=0.0, training=True
+    student,
+    *,
+    layers,
+    images,
+    labels,
+    transposed=False,
+    dropout=0.0,
+    training=True,
+    part=None,
 ):
-    """Take the loss of a model on a batch of images.
+    """Measure the loss of one model on one batch.
 
     transposed: exchange height and width of the images, so that their numbers do not lie in order.
     seen: the training flags that modules had when they were called, each once.
     found: the training flags and the gradients of the model afterwards.
+    part: the "loss", "seen", the flags "training" or the "gradients" alone.
 
     As you would write it:
 
         model = model_of(layers, dropout=dropout) if dropout else model_of(layers)
         if not training:
             model.eval()
-        images = torch.as_tensor(images).mT if transposed else torch.as_tensor(images)
-        classification_loss(model, images, torch.as_tensor(labels))
+        if part == "seen":
+            seen = watched(model)
+        loss = classification_loss(model, images.mT if transposed else images, labels)
+        if part == "seen":
+            sorted(set(seen))
+        elif part == "training":
+            [module.training for module in model.modules()]
+        elif part == "gradients":
+            {name: p.grad for name, p in model.named_parameters()}
+        else:
+            loss
     """
     model = model_of(layers, dropout=dropout, training=training)
-    seen = _watched(model)
+    seen = watched(model)
     images, labels = torch.as_tensor(images), torch.as_tensor(labels)
     answer = student.classification_loss(model, images.mT if transposed else images, labels)
-    found = {"training": _flags(model), "gradients": _gradients(model)}
-    return {**_told(answer), "seen": sorted(set(seen)), "found": found}
+    seen, found = sorted(set(seen)), {"training": _flags(model), "gradients": _gradients(model)}
+    if part is not None:
+        return {"loss": answer, "seen": seen, **found}[part]
+    return {**_told(answer), "seen": seen, "found": found}
 
 
-def gradients_of_classification_loss(student, *, layers, images, labels, of=None):
-    """Go backward from the loss, and return the model's gradients.
+def gradients_of_classification_loss(student, *, layers, images, labels, part=None):
+    """Measure the loss, go backward from it, and return the model's gradients.
 
-    of: names of parameters (None: all). What is no tensor on a graph is handed on as it is.
+    What is no tensor on a graph is handed on. part: the name of a parameter, for its gradient
+    alone.
 
     As you would write it:
 
         model = model_of(layers)
-        loss = classification_loss(model, torch.as_tensor(images), torch.as_tensor(labels))
-        loss.backward()
-        if of is None:
+        classification_loss(model, images, labels).backward()
+        if part is None:
             {name: p.grad for name, p in model.named_parameters()}
         else:
-            {name: p.grad for name, p in model.named_parameters() if name in of}
+            model.get_parameter(part).grad
     """
     model = model_of(layers)
     answer = student.classification_loss(model, torch.as_tensor(images), torch.as_tensor(labels))
@@ -204,7 +233,7 @@ def gradients_of_classification_loss(student, *, layers, images, labels, of=None
     if not answer.requires_grad:
         return "a loss that hangs on no graph"
     answer.backward()
-    return {n: grad for n, grad in _gradients(model).items() if of is None or n in of}
+    return _gradients(model)[part] if part else _gradients(model)
 
 
 def loss_and_grads(
@@ -220,16 +249,19 @@ def loss_and_grads(
     batch_norm=False,
     training=True,
     calls=1,
+    part=None,
 ):
-    """Take the loss of a model on one batch and its gradients, once or twice.
+    """Measure loss and gradients of one model on one batch.
 
-    Return the last answer, and what can be said of it. calls: how often.
+    calls: how often; the last answer counts.
     stale: gradients by name from before. frozen: children whose parameters require no gradient.
     spare: the model has a parameter of the name "spare" that it does not use.
     told: of each gradient, whether it requires a gradient itself.
     shared: the names of gradients that share their memory with the model.
-    passes: how many forward passes there were, of the model or of a copy of it, in one call.
+    passes: how many forward passes there were, of the model or of a copy of it.
     found: parameters, gradients and training flags of the model afterwards.
+    part: one of "answer", "loss", "grads", "told", "shared", "passes", "parameters", "gradients"
+    and "training", for this alone.
 
     As you would write it:
 
@@ -237,35 +269,40 @@ def loss_and_grads(
         if not training:
             model.eval()
         if frozen:
-            for n in frozen:
-                model[n].requires_grad_(False)
+            for place in frozen:
+                model[place].requires_grad_(False)
         if spare:
             model.register_parameter("spare", nn.Parameter(torch.ones(3)))
         if stale is not None:
             leave_gradients(model, stale)
-        if criterion == "cross_entropy":
-            loss_of = nn.CrossEntropyLoss()
-        elif criterion == "mse":
-            loss_of = nn.MSELoss()
-        else:
-            loss_of = nn.functional.cross_entropy
-        x = torch.as_tensor(x)
-        y = torch.as_tensor(y)
+        if part == "passes":
+            passes = watched(model[0])
+        loss_function = nn.MSELoss() if criterion == "mse" else CRITERIA[criterion]
         if calls == 2:
-            loss_and_grads(model, loss_of, x, y)
-        loss, grads = loss_and_grads(model, loss_of, x, y)
-        if stale is not None and calls == 1:
+            loss_and_grads(model, loss_function, x, y)
+        loss, grads = loss_and_grads(model, loss_function, x, y)
+        if part in ("loss", "grads"):
+            $part
+        elif part == "told":
+            {name: grad.requires_grad for name, grad in grads.items()}
+        elif part == "shared":
+            [name for name, grad in grads.items() if shares_memory(grad, model)]
+        elif part == "passes":
+            len(passes)
+        elif part == "parameters":
+            {name: p.detach() for name, p in model.named_parameters()}
+        elif part == "gradients":
             {name: p.grad for name, p in model.named_parameters()}
-        elif stale is not None or spare:
-            grads
+        elif part == "training":
+            [module.training for module in model.modules()]
         else:
-            loss, grads
+            (loss, grads)
     """
     model = model_of(layers, batch_norm, training=training, frozen=frozen)
     if spare:
         model.register_parameter("spare", nn.Parameter(torch.ones(3)))
     leave_gradients(model, stale)
-    passes = _watched(model[0])
+    passes = watched(model[0])
     for _ in range(calls):
         answer = student.loss_and_grads(
             model, CRITERIA[criterion], torch.as_tensor(x), torch.as_tensor(y)
@@ -273,18 +310,22 @@ def loss_and_grads(
     grads = answer[1] if isinstance(answer, tuple) and len(answer) == 2 else None
     grads = grads if isinstance(grads, dict) else {}
     tensors = {n: g for n, g in grads.items() if isinstance(n, str) and isinstance(g, torch.Tensor)}
-    owned = {t.untyped_storage().data_ptr() for t in _tensors(model)}
-    return {
+    told = {
         "answer": _plain(answer),
         "told": {name: grad.requires_grad for name, grad in tensors.items()},
-        "shared": [n for n, g in tensors.items() if g.untyped_storage().data_ptr() in owned],
-        "passes": len(passes) / calls,
-        "found": {
-            "parameters": {name: p.detach().clone() for name, p in model.named_parameters()},
-            "gradients": _gradients(model),
-            "training": _flags(model),
-        },
+        "shared": [name for name, grad in tensors.items() if shares_memory(grad, model)],
+        "passes": len(passes),
     }
+    found = {
+        "parameters": {name: p.detach().clone() for name, p in model.named_parameters()},
+        "gradients": _gradients(model),
+        "training": _flags(model),
+    }
+    if part in ("loss", "grads"):
+        is_pair = isinstance(answer, tuple) and len(answer) == 2
+        pair = told["answer"] if is_pair else [{"instead of (loss, grads)": told["answer"]}] * 2
+        return pair[("loss", "grads").index(part)]
+    return {**told, "found": found} if part is None else {**told, **found}[part]
 
 
 def accumulate_gradients(
@@ -297,12 +338,13 @@ def accumulate_gradients(
     frozen=(),
     training=True,
     calls=1,
+    part=None,
 ):
-    """Gather the gradients of a model over batches, once or twice.
+    """Gather the gradients of one model over batches.
 
-    Return what the last call returned, and the model's gradients, parameters and training flags
-    afterwards. calls: how often. stale: gradients by name from before. frozen: children whose
-    parameters require no gradient.
+    Return what was "returned", and the model's "gradients", "state" and flags "training"
+    afterwards. calls: how often this is done. part: one of these names for this alone, or that of a
+    parameter for its gradient.
 
     As you would write it:
 
@@ -310,53 +352,74 @@ def accumulate_gradients(
         if not training:
             model.eval()
         if frozen:
-            for n in frozen:
-                model[n].requires_grad_(False)
+            for place in frozen:
+                model[place].requires_grad_(False)
         if stale is not None:
             leave_gradients(model, stale)
-        if criterion == "cross_entropy":
-            loss_of = nn.CrossEntropyLoss()
-        elif criterion == "mse":
-            loss_of = nn.MSELoss()
-        else:
-            loss_of = nn.functional.cross_entropy
-        batches = [(torch.as_tensor(x), torch.as_tensor(y)) for x, y in batches]
+        loss_function = nn.MSELoss() if criterion == "mse" else CRITERIA[criterion]
         if calls == 2:
-            accumulate_gradients(model, loss_of, batches)
-        accumulate_gradients(model, loss_of, batches)
-        {name: p.grad for name, p in model.named_parameters()}
+            accumulate_gradients(model, loss_function, batches)
+        if part == "returned":
+            accumulate_gradients(model, loss_function, batches)
+        else:
+            accumulate_gradients(model, loss_function, batches)
+            if part in (None, "gradients"):
+                {name: p.grad for name, p in model.named_parameters()}
+            elif part == "state":
+                dict(model.state_dict())
+            elif part == "training":
+                [module.training for module in model.modules()]
+            else:
+                model.get_parameter(part).grad
     """
     model = model_of(layers, training=training, frozen=frozen)
     leave_gradients(model, stale)
     pairs = [(torch.as_tensor(x), torch.as_tensor(y)) for x, y in batches]
     for _ in range(calls):
         returned = student.accumulate_gradients(model, CRITERIA[criterion], pairs)
-    return {
+    gradients = _gradients(model)
+    found = {
         "returned": returned,
-        "gradients": _gradients(model),
+        "gradients": gradients,
         "state": _state(model),
         "training": _flags(model),
     }
+    return found if part is None else (found | gradients)[part]
 
 
-def sgd_step(student, *, values, gradients, lr, given="list", frozen=()):
-    """Take a step with parameters of given values and gradients.
+def sgd_step(student, *, values, gradients, lr, given="list", frozen=(), part=None):
+    """Take one step with parameters of these values and gradients (None: it has none).
 
-    gradients: one for each parameter, or None for one that has none.
     given: "list" or "generator". frozen: places of parameters that require no gradient.
     same: whether a list still holds the objects that it held. requires_grad, leaves: what can be
-    said of the tensors that it holds now.
+    said of the tensors that it holds now. part: one of the names in the answer, for this alone.
 
     As you would write it:
 
         params = [nn.Parameter(value) for value in values]
+        if frozen:
+            for place in frozen:
+                params[place].requires_grad_(False)
         for p, gradient in zip(params, gradients):
             p.grad = gradient
-        if frozen:
-            for n in frozen:
-                params[n].requires_grad_(False)
-        manual_sgd_step_(params if given == "list" else (p for p in params), lr)
-        params
+        if part == "same":
+            before = list(params)
+        if part == "returned":
+            manual_sgd_step_((p for p in params) if given == "generator" else params, lr)
+        else:
+            manual_sgd_step_((p for p in params) if given == "generator" else params, lr)
+            if part == "same":
+                all([p is q for p, q in zip(params, before, strict=True)])
+            elif part == "gradients":
+                [p.grad for p in params]
+            elif part == "requires_grad":
+                [p.requires_grad for p in params]
+            elif part == "leaves":
+                [p.is_leaf for p in params]
+            elif part == "grad_enabled":
+                torch.is_grad_enabled()
+            else:
+                [p.detach() for p in params]
     """
     made = [nn.Parameter(torch.as_tensor(value).clone()) for value in values]
     for place in frozen:
@@ -376,17 +439,15 @@ def sgd_step(student, *, values, gradients, lr, given="list", frozen=()):
         "grad_enabled": torch.is_grad_enabled(),
     }
     torch.set_grad_enabled(True)
-    return answer
+    return answer if part is None else answer[part]
 
 
 def descend(student, *, layers, x, y, lr, steps):
-    """Train a model for some steps on one batch, and return the parameters after each.
+    """Train a model with your step, and return its parameters after each.
 
     As you would write it:
 
         model = model_of(layers)
-        x = torch.as_tensor(x)
-        y = torch.as_tensor(y)
         states = []
         for _ in range(steps):
             model.zero_grad()
@@ -405,58 +466,88 @@ def descend(student, *, layers, x, y, lr, steps):
 
 
 def predict_probabilities(
-    student, *, layers, x, batch_norm=False, dropout=0.0, training=True, evaluating=(), stale=False
+    student,
+    *,
+    layers,
+    x,
+    batch_norm=False,
+    dropout=0.0,
+    training=True,
+    evaluating=(),
+    stale=False,
+    part=None,
 ):
-    """Predict with a model, and see what has become of it.
+    """Predict with one model, and look at it afterwards.
 
-    evaluating: children of the model in evaluation mode. stale: every parameter has a gradient from
+    evaluating: children of the model in evaluation mode; stale: every parameter has a gradient from
     before.
+
     changed: the parameters, buffers, gradients and `requires_grad` that are not bit for bit as they
     were.
     seen: the training flag of each module at the time when it was called.
     graphs: how often the last layer gave logits that hang on a graph.
     grad_enabled: whether gradients are switched on afterwards.
+    part: one of the names in the answer, for this alone.
 
     As you would write it:
 
         if batch_norm:
             model = model_of(layers, batch_norm=True)
+        elif dropout:
+            model = model_of(layers, dropout=dropout)
         else:
-            model = model_of(layers, dropout=dropout) if dropout else model_of(layers)
+            model = model_of(layers)
         if not training:
             model.eval()
         if evaluating:
-            for n in evaluating:
-                model[n].eval()
+            for place in evaluating:
+                model[place].eval()
         if stale:
-            for p in model.parameters():
-                p.grad = torch.full_like(p, 0.5)
-        predict_probabilities(model, torch.as_tensor(x))
-        if evaluating or not training:
+            leave_gradients(model, {name: 0.5 for name, _ in model.named_parameters()})
+        if part == "changed":
+            before = snapshot(model)
+        if part == "seen":
+            seen = watched(model)
+        if part == "graphs":
+            graphs = []
+            model[-1].register_forward_hook(lambda _, __, out: graphs.append(out.requires_grad))
+        probs = predict_probabilities(model, x)
+        if part == "requires_grad":
+            probs.requires_grad
+        elif part == "training":
             [module.training for module in model.modules()]
+        elif part == "changed":
+            changes(before, snapshot(model))
+        elif part == "seen":
+            seen
+        elif part == "graphs":
+            sum(graphs)
+        elif part == "grad_enabled":
+            torch.is_grad_enabled()
+        else:
+            probs
     """
     model = model_of(layers, batch_norm, dropout, training, evaluating=evaluating)
     if stale:
         leave_gradients(model, {name: 0.5 for name, _ in model.named_parameters()})
-    before = _everything(model)
-    graphs, seen = [], _watched(model)
+    before = snapshot(model)
+    graphs, seen = [], watched(model)
     model[-1].register_forward_hook(lambda _, __, out: graphs.append(out.requires_grad))
     answer = student.predict_probabilities(model, torch.as_tensor(x))
-    after = _everything(model)
     told = {
         **_told(answer),
         "training": _flags(model),
-        "changed": [name for name in before if not _equal(before[name], after[name])],
+        "changed": changes(before, snapshot(model)),
         "seen": seen,
         "graphs": sum(graphs),
         "grad_enabled": torch.is_grad_enabled(),
     }
     torch.set_grad_enabled(True)
-    return told
+    return told if part is None else told[part]
 
 
 def half_mse(student, *, pred, target):
-    """Take the loss of two tensors.
+    """Apply `HalfMSE` to two tensors.
 
     As you would write it:
 
@@ -466,10 +557,8 @@ def half_mse(student, *, pred, target):
 
 
 def half_mse_gradients(student, *, pred, target, of=("pred", "target"), upstream=None):
-    """Take the loss of two tensors, go backward, and return their gradients.
-
-    of: which of the two require a gradient. upstream: the slope of the final result with respect to
-    the loss, if the loss is not the final result.
+    """Apply `HalfMSE`, and go backward. of: which of the two require a gradient. upstream: the
+    slope of the final result with respect to the loss, if the loss is not the final result.
 
     As you would write it:
 
@@ -500,10 +589,8 @@ def half_mse_gradients(student, *, pred, target, of=("pred", "target"), upstream
 
 
 def half_mse_curvature(student, *, pred, target, weights):
-    """Differentiate the square of the loss with respect to pred and target, and then once more.
-
-    The second time it is the sum of both gradients, each entry times its weight: what the curvature
-    does to weights.
+    """Differentiate the square of `HalfMSE` with respect to pred and target, and then the sum of
+    both gradients, each entry times its weight, once more: what the curvature does to weights.
 
     As you would write it:
 
@@ -511,7 +598,7 @@ def half_mse_curvature(student, *, pred, target, weights):
         target.requires_grad_()
         loss = HalfMSE.apply(pred, target)
         slopes = torch.autograd.grad(loss**2, (pred, target), create_graph=True)
-        total = sum([(w * slope).sum() for w, slope in zip(weights, slopes)])
+        total = sum((w * slope).sum() for w, slope in zip(weights, slopes))
         torch.autograd.grad(total, (pred, target))
     """
     pred, target = pred.clone().requires_grad_(), target.clone().requires_grad_()
@@ -525,31 +612,33 @@ def half_mse_curvature(student, *, pred, target, weights):
     return torch.autograd.grad(total, (pred, target), allow_unused=True)
 
 
-def half_mse_operation(student, *, pred, target):
-    """Take the loss of two tensors, and see what operation it is on the graph.
+def half_mse_operation(student, *, pred, target, part=None):
+    """Apply `HalfMSE`, and look at how its result hangs on the graph.
 
-    own: whether it hangs on the graph by a Function's own backward, and not by the operations of
-    which it was computed.
+    own: whether that is by a Function's own backward, and not by the operations of which it was
+    computed. part: the "loss" or "own" alone.
 
     As you would write it:
 
         loss = HalfMSE.apply(pred.requires_grad_(), target)
-        own = isinstance(loss.grad_fn, torch.autograd.function.BackwardCFunction)
-        {"loss": loss, "own": own}
+        if part == "own":
+            isinstance(loss.grad_fn, torch.autograd.function.BackwardCFunction)
+        else:
+            loss
     """
     loss = student.HalfMSE.apply(pred.clone().requires_grad_(), target.clone())
     node = getattr(loss, "grad_fn", None)
-    return {"loss": loss, "own": isinstance(node, torch.autograd.function.BackwardCFunction)}
+    found = {"loss": loss, "own": isinstance(node, torch.autograd.function.BackwardCFunction)}
+    return found[part] if part else found
 
 
 def half_mse_gradcheck(student, *, pred, target):
-    """Compare the backward with finite differences, by `torch.autograd.gradcheck`.
+    """Apply `HalfMSE`, then compare its backward with finite differences by
+    `torch.autograd.gradcheck`.
 
     As you would write it:
 
-        loss = HalfMSE.apply(pred, target)
-        inputs = (pred.requires_grad_(), target.requires_grad_())
-        {"loss": loss, "agrees": torch.autograd.gradcheck(HalfMSE.apply, inputs)}
+        torch.autograd.gradcheck(HalfMSE.apply, (pred.requires_grad_(), target.requires_grad_()))
     """
     loss = student.HalfMSE.apply(pred.clone(), target.clone())
     inputs = tuple(t.clone().requires_grad_() for t in (pred, target))
@@ -589,35 +678,36 @@ def _built(student, sizes, log_probs):
 
 def _loaded(student, layers, log_probs):
     """A classifier with these weights, or a sentence that says why they do not fit."""
-    sizes = sizes_of(layers)
-    model = _built(student, sizes, log_probs)
+    model = _built(student, sizes_of(layers), log_probs)
     if not isinstance(model, nn.Module):
         return model
-    shapes = [list(part.shape) for pair in layers for part in pair]
-    if [list(p.shape) for p in model.parameters()] != shapes:
-        return f"a model whose parameters do not fit the sizes {sizes}"
-    put_into(model, layers)
+    try:
+        load(model, layers)
+    except ValueError as error:
+        return str(error)
     return model
 
 
 def sizes_of(layers):
-    """The sizes between which these layers stand, as `build_classifier` takes them."""
+    """The sizes of a classifier with these weights and biases."""
     return [layers[0][0].shape[1], *(len(bias) for _, bias in layers)]
 
 
-def put_into(model, layers):
-    """Give the parameters of a model the values of these weights and biases, in order."""
-    values = [part for pair in layers for part in pair]
+def load(model, layers):
+    """Copy weights and biases into a model's parameters, in order."""
+    tensors = [torch.as_tensor(entries) for pair in layers for entries in pair]
+    parameters = list(model.parameters())
+    if [p.shape for p in parameters] != [t.shape for t in tensors]:
+        raise ValueError(f"a model whose parameters do not fit the sizes {sizes_of(layers)}")
     with torch.no_grad():
-        for parameter, value in zip(model.parameters(), values, strict=True):
-            parameter.copy_(torch.as_tensor(value))
+        for parameter, tensor in zip(parameters, tensors, strict=True):
+            parameter.copy_(tensor)
 
 
 def model_of(layers, batch_norm=False, dropout=0.0, training=True, frozen=(), evaluating=()):
-    """Build a model of Linear layers with these weights and biases, and ReLU between them.
+    """A model with these weights and biases.
 
-    batch_norm: a BatchNorm1d before each ReLU. dropout: the p of a Dropout after each. frozen: its
-    children whose parameters require no gradient. evaluating: those in evaluation mode.
+    batch_norm, dropout: what stands around each ReLU. frozen, evaluating: places of children.
     """
     modules = []
     with torch.random.fork_rng(devices=[]):  # the first weights are drawn, and then overwritten
@@ -652,6 +742,12 @@ def _tensors(model) -> Iterator[torch.Tensor]:
     yield from (p.grad for p in model.parameters() if p.grad is not None)
 
 
+def shares_memory(tensor, model):
+    """Say whether a tensor lies in the memory of a parameter, buffer or gradient of a model."""
+    owned = {t.untyped_storage().data_ptr() for t in _tensors(model)}
+    return tensor.untyped_storage().data_ptr() in owned
+
+
 def _state(model):
     return {name: tensor.clone() for name, tensor in model.state_dict().items()}
 
@@ -663,19 +759,25 @@ def _gradients(model, suffix=""):
     }
 
 
-def _everything(model):
+def snapshot(model):
+    """Copies of a model's parameters, buffers, gradients and flags `requires_grad`, by name."""
     flags = {
         f"{n}.requires_grad": torch.tensor(p.requires_grad) for n, p in model.named_parameters()
     }
     return _state(model) | _gradients(model, ".grad") | flags
 
 
-def _watched(model):
+def watched(model):
     """A list that takes the training flag of each module at the time when it is called."""
     seen = []
     for module in model.modules():
         module.register_forward_pre_hook(lambda called, _: seen.append(called.training))
     return seen
+
+
+def changes(before, after):
+    """The names of what is not bit for bit the same in two snapshots of a model."""
+    return [name for name in before if not _equal(before[name], after[name])]
 
 
 def _equal(one, other):

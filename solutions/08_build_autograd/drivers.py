@@ -9,7 +9,7 @@ that gives a name to a new node:
 
 A name may be given again, as in "x = x + x"; it then stands for the newer node. `repeat` runs all
 the steps so many times over. `root` is the name of the node to start from, by default that of the
-last step. Numbers come back as floats. `Graph` makes the nodes, for you as well.
+last step. Numbers come back as floats.
 """
 
 import operator
@@ -27,93 +27,102 @@ ALONE = {"neg": operator.neg, "exp": lambda x: x.exp(), "relu": lambda x: x.relu
 
 
 def forward(student, *, leaves, steps):
-    """Compute an expression, and return the data of its nodes by name, leaves included.
+    """Run the steps, and return the data of each name, leaves included.
 
     As you would write it:
 
-        graph = Graph(Value, leaves, steps)
-        {name: node.data for name, node in graph.names.items()}
+        values = {name: Value(data) for name, data in leaves.items()}
+        nodes, last = run(steps, values)
+        {name: node.data for name, node in nodes.items()}
     """
-    graph = Graph(student.Value, leaves, steps)
+    graph = _Graph(student, leaves, steps)
     return {name: _number(node.data) for name, node in graph.names.items()}
 
 
 def gradients(student, *, leaves, steps, roots=None, repeat=1, moved=None, part=None):
-    """Compute an expression, go backward, and return the gradients of its nodes by name.
+    """Run the steps, call `backward` for each root in turn, and return the gradients.
 
-    roots: where to start from, one after the other. moved: data that leaves are given after the
-    steps, before the first `backward`. The answer has the gradients of the "leaves", and those of
-    the "inner" nodes; with part, one of both.
+    moved: data that leaves are given after the steps, before the first `backward`.
+    The answer has the gradients of the "leaves", and of the "inner" nodes by name; with part, those
+    of one kind alone.
 
     As you would write it:
 
-        graph = Graph(Value, leaves, steps) if repeat == 1 else Graph(Value, leaves, steps, repeat)
+        values = {name: Value(data) for name, data in leaves.items()}
+        nodes, last = run(steps if repeat == 1 else steps * repeat, values)
         if moved is not None:
             for name, data in moved.items():
-                graph.leaves[name].data = data
+                values[name].data = data
         if roots is None:
-            backward(graph.root)
+            backward(last)
         else:
-            for name in roots:
-                backward(graph[name])
-        if part is None:
-            leaf_grads = {name: node.grad for name, node in graph.leaves.items()}
-            inner_grads = {name: node.grad for name, node in graph.inner.items()}
-            {"leaves": leaf_grads, "inner": inner_grads}
+            for root in roots:
+                backward(nodes[root])
+        if part == "inner":
+            {name: node.grad for name, node in nodes.items() if name not in values}
         else:
-            {name: node.grad for name, node in graph.$part.items()}
+            {name: value.grad for name, value in values.items()}
     """
-    graph = Graph(student.Value, leaves, steps, repeat)
+    graph = _Graph(student, leaves, steps, repeat)
     for name, data in (moved or {}).items():
         graph.leaves[name].data = data
     for root in roots or [graph.last]:
         student.backward(graph.names[root])
+    inner = {name: node for name, node in graph.names.items() if node is not graph.leaves.get(name)}
     found = {
         "leaves": {name: _number(node.grad) for name, node in graph.leaves.items()},
-        "inner": {name: _number(node.grad) for name, node in graph.inner.items()},
+        "inner": {name: _number(node.grad) for name, node in inner.items()},
     }
-    return found if part is None else found[part]
+    return found[part] if part else found
 
 
 def order(student, *, leaves, steps, root=None, calls=1):
-    """Put the nodes of an expression in order, and return their names.
+    """Run the steps, call `topological_order`, and return the names of the nodes in this order.
 
-    calls: how often; the last answer is returned. Nodes that no step named (a number may have
-    become one) are left out.
+    calls: how often; the last answer counts. Nodes that no step named (a number may have become
+    one) are left out.
 
     As you would write it:
 
-        graph = Graph(Value, leaves, steps)
+        values = {name: Value(data) for name, data in leaves.items()}
+        nodes, last = run(steps, values)
+        names = {id(node): name for name, node in nodes.items()}
         if calls == 2:
-            topological_order(graph.root if root is None else graph[root])
-        graph.names_of(topological_order(graph.root if root is None else graph[root]))
+            topological_order(last if root is None else nodes[root])
+        [names.get(id(node)) for node in topological_order(last if root is None else nodes[root])]
     """
-    graph = Graph(student.Value, leaves, steps)
+    graph = _Graph(student, leaves, steps)
     answer = graph.order(student, root, calls)
-    return graph.names_of(answer) if isinstance(answer, list) else answer
+    if not isinstance(answer, list):
+        return answer
+    names = {id(node): name for name, node in graph.names.items()}
+    return [names.get(id(entry), entry) for entry in answer if graph.counts(entry)]
 
 
 def order_in_numbers(student, *, leaves, steps, root=None, repeat=1):
-    """Put the nodes of an expression in order, and count.
+    """Run the steps, call `topological_order`, and count the nodes in its answer.
 
     entries: how many entries the list has, without nodes that no step made.
     nodes: how many different ones. too_early: how many of them come before one of their parents, or
     without it.
-
-    As you would write it:
-
-        graph = Graph(Value, leaves, steps) if repeat == 1 else Graph(Value, leaves, steps, repeat)
-        graph.count(topological_order(graph.root if root is None else graph[root]))
     """
-    graph = Graph(student.Value, leaves, steps, repeat)
+    graph = _Graph(student, leaves, steps, repeat)
     answer = graph.order(student, root)
-    return graph.count(answer) if isinstance(answer, list) else answer
+    if not isinstance(answer, list):
+        return answer
+    entries = [entry for entry in answer if graph.counts(entry)]
+    place = {id(entry): index for index, entry in reversed(list(enumerate(entries)))}
+    late = len(entries)
+    too_early = [
+        key
+        for key, index in place.items()
+        if any(place.get(parent, late) >= index for parent in graph.parents.get(key, ()))
+    ]
+    return {"entries": len(entries), "nodes": len(place), "too_early": len(too_early)}
 
 
 def unbroadcast_to_a_number(student, *, grad):
-    """Take the gradient of a number that was broadcast.
-
-    A NumPy scalar comes back as an array of shape ().
+    """Call `unbroadcast` with the shape (); a NumPy scalar comes back as an array of shape ().
 
     As you would write it:
 
@@ -123,62 +132,78 @@ def unbroadcast_to_a_number(student, *, grad):
     return np.asarray(answer) if isinstance(answer, np.generic) else answer
 
 
-def memory_of_sum_backward(student, *, dout, x, axis=None, keepdims=False):
-    """Take the gradient of a sum, and see whose memory it is in.
+def memory_of_sum_backward(student, *, dout, x, axis=None, keepdims=False, part=None):
+    """Call `sum_backward`, and look at the memory of its answer.
+
+    Return the answer "dx", whether it is "writable", and whether it "shares_memory" with dout; or
+    the part of this name alone.
 
     As you would write it:
 
-        dx = sum_backward(dout, x, axis=axis, keepdims=keepdims)
-        shares = np.shares_memory(dx, dout)
-        {"dx": dx, "writable": dx.flags.writeable, "shares_memory": shares}
+        if keepdims:
+            dx = sum_backward(dout, x, axis=axis, keepdims=True)
+        else:
+            dx = sum_backward(dout, x, axis=axis)
+        if part == "writable":
+            dx.flags.writeable
+        elif part == "shares_memory":
+            np.shares_memory(dx, dout)
+        else:
+            dx
     """
     dx = student.sum_backward(dout, x, axis, keepdims)
-    return {
+    found = {
         "dx": dx,
         "writable": bool(dx.flags.writeable),
         "shares_memory": bool(np.shares_memory(dx, dout)),
     }
+    return found[part] if part else found
 
 
-class Graph:
-    """The nodes of an expression, made by your Value; `graph["a"]` is the one of this name.
+def run(steps, values):
+    """Run steps on leaves, which are your Values by name.
 
-    leaves, inner: nodes by name. names: both together. root: the node that was named last.
+    Return all nodes by name, and the node that was named last.
     """
+    nodes = dict(values)
+    last = next(reversed(nodes))
+    for step in steps:
+        last, node, _ = _result(step, nodes)
+        nodes[last] = node
+    return nodes, nodes[last]
 
-    def __init__(self, value, leaves, steps, repeat=1):
-        self.leaves = {name: value(data) for name, data in leaves.items()}
+
+def _result(step, names):
+    """The name that a step gives, the new node, and what it was made from."""
+    name, expression = step.split(" = ")
+    parts = expression.split()
+    operands = [_operand(part, names) for part in parts if part not in (*BETWEEN, *ALONE)]
+    function = ALONE[parts[0]] if parts[0] in ALONE else BETWEEN[parts[1]]
+    return name, function(*operands), operands
+
+
+def _operand(text, names):
+    if text in names:
+        return names[text]
+    return float(text) if set(text) & set(".en") else int(text)
+
+
+class _Graph:
+    """The nodes of an expression. leaves and names: nodes by name; last: the name given last."""
+
+    def __init__(self, student, leaves, steps, repeat=1):
+        self.leaves = {name: student.Value(data) for name, data in leaves.items()}
         self.names = dict(self.leaves)
         self.last = next(reversed(self.names))
         self.nodes = {id(node): node for node in self.leaves.values()}
         self.parents = {}
         for step in list(steps) * repeat:
-            self._run(*step.split(" = "))
+            self._run(step)
 
-    def __getitem__(self, name):
-        return self.names[name]
-
-    @property
-    def root(self):
-        return self.names[self.last]
-
-    @property
-    def inner(self):
-        return {n: node for n, node in self.names.items() if node is not self.leaves.get(n)}
-
-    def _run(self, name, expression):
-        parts = expression.split()
-        operands = [self._operand(part) for part in parts if part not in (*BETWEEN, *ALONE)]
-        function = ALONE[parts[0]] if parts[0] in ALONE else BETWEEN[parts[1]]
-        node = function(*operands)
-        self.names[name] = self.nodes[id(node)] = node
+    def _run(self, step):
+        self.last, node, operands = _result(step, self.names)
+        self.names[self.last] = self.nodes[id(node)] = node
         self.parents[id(node)] = [id(operand) for operand in operands if id(operand) in self.nodes]
-        self.last = name
-
-    def _operand(self, text):
-        if text in self.names:
-            return self.names[text]
-        return float(text) if set(text) & set(".en") else int(text)
 
     def order(self, student, root=None, calls=1):
         """What `topological_order` answers, as a list of its own if it is one."""
@@ -188,23 +213,6 @@ class Graph:
             answer = list(answer) if isinstance(answer, list) else answer
         changed = before != [node.data for node in self.nodes.values()]
         return "an order, and nodes with other numbers than before" if changed else answer
-
-    def names_of(self, order):
-        """The names of the nodes in an order; a node without a name stands for itself."""
-        names = {id(node): name for name, node in self.names.items()}
-        return [names.get(id(entry), entry) for entry in order if self.counts(entry)]
-
-    def count(self, order):
-        """Count an order's entries, its different nodes, and those that come too early."""
-        entries = [entry for entry in order if self.counts(entry)]
-        place = {id(entry): index for index, entry in reversed(list(enumerate(entries)))}
-        late = len(entries)
-        too_early = [
-            key
-            for key, index in place.items()
-            if any(place.get(parent, late) >= index for parent in self.parents.get(key, ()))
-        ]
-        return {"entries": len(entries), "nodes": len(place), "too_early": len(too_early)}
 
     def counts(self, entry):
         """Whether an entry is one of the nodes that steps made, or no node at all."""

@@ -24,10 +24,11 @@ from autograder import (
     special_arrays,
 )
 
-LINE = [(np.float32([[1.0]]), np.float32([0.0]))]
-PAIR = (np.float32([[1.0], [2.0]]), np.float32([[2.0], [4.0]]))
-LONELY = (np.float32([[3.0]]), np.float32([[6.0]]))
-ODDS = [(np.float32([[1.0, 0.0], [0.0, 1.0]]), np.float32([0.0, 0.0]))]  # logits are the inputs
+LINE = [(torch.tensor([[1.0]]), torch.tensor([0.0]))]
+PAIR = (torch.tensor([[1.0], [2.0]]), torch.tensor([[2.0], [4.0]]))
+ONE_BATCH = {"layers": LINE, "x": PAIR[0], "y": PAIR[1], "criterion": "mse"}
+LONELY = (torch.tensor([[3.0]]), torch.tensor([[6.0]]))
+ODDS = [(torch.tensor([[1.0, 0.0], [0.0, 1.0]]), torch.tensor([0.0, 0.0]))]  # logits are the inputs
 LN3 = math.log(3)
 TABLES = ((1, 5), (3, 3), (3, 2), (4, 2), (3, 3), (2, 4), (5, 3), (5, 1))
 
@@ -139,8 +140,8 @@ def squares(target: torch.Tensor) -> object:
 @pytest.mark.public
 def test_gradient_of_a_mean_of_squares(student):
     """At x = (1, 3) the mean of squares has the slopes 2x/n = (1, 3)."""
-    run = student.drivers.gradient_of(function="mean of squares", x=singles(1, 3))
-    expect_close(expect_part(run, "answer"), singles(1, 3), because=CALCULUS)
+    got = student.drivers.gradient_of(function="mean of squares", x=singles(1, 3), part="grad")
+    expect_close(got, singles(1, 3), because=CALCULUS)
 
 
 @pytest.mark.exercise("gradient_of")
@@ -149,8 +150,8 @@ def test_gradient_of_a_mean_of_squares(student):
 def test_gradient_of_a_cubic(student):
     """x**3, added up over the entries 1, 2 and -3, has the slopes 3x**2 = 3, 12 and 27."""
     x = torch.tensor([1.0, 2.0, -3.0], dtype=torch.float64)
-    run = student.drivers.gradient_of(function="cubic", x=x)
-    expect_close(expect_part(run, "answer"), 3 * x**2, because=CALCULUS)
+    got = student.drivers.gradient_of(function="cubic", x=x, part="grad")
+    expect_close(got, 3 * x**2, because=CALCULUS)
 
 
 @pytest.mark.exercise("gradient_of")
@@ -158,11 +159,10 @@ def test_gradient_of_a_cubic(student):
 @pytest.mark.public
 def test_gradient_of_ignores_an_old_gradient(student):
     """That x has the gradient (7, -5) already does not show in the answer."""
-    run = student.drivers.gradient_of(
-        function="mean of squares", x=singles(1, 3), given="leaf", stale=singles(7, -5), calls=2
-    )
-    expect_close(expect_part(run, "answer"), singles(1, 3), because=FRESH)
-    expect_close(expect_part(run, "earlier"), [singles(1, 3)], because=FRESH)
+    given = {"function": "mean of squares", "x": singles(1, 3), "given": "leaf"}
+    for calls in (1, 2):
+        got = student.drivers.gradient_of(**given, stale=singles(7, -5), calls=calls, part="grad")
+        expect_close(got, singles(1, 3), because=FRESH)
 
 
 @pytest.mark.exercise("gradient_of")
@@ -171,13 +171,14 @@ def test_gradient_of_ignores_an_old_gradient(student):
 @pytest.mark.special
 def test_gradient_of_leaves_x_as_found(student):
     """An x that requires a gradient, and has one, is the same after the call."""
+    given = {"function": "mean of squares", "x": singles(1, 3), "given": "leaf"}
     for stale in (singles(7, -5), None):
-        run = student.drivers.gradient_of(
-            function="mean of squares", x=singles(1, 3), given="leaf", stale=stale
-        )
-        expect_close(expect_part(run, "answer"), singles(1, 3), because=CALCULUS)
-        expected = {"x": singles(1, 3), "requires_grad": True, "grad": stale}
-        expect_close(expect_part(run, "found"), expected, because=LEFT)
+        got = student.drivers.gradient_of(**given, stale=stale, part="grad")
+        expect_close(got, singles(1, 3), because=CALCULUS)
+        found = {"x.grad": stale, "x.requires_grad": True, "x": singles(1, 3)}
+        for part, expected in found.items():
+            got = student.drivers.gradient_of(**given, stale=stale, part=part)
+            expect_close(got, expected, because=LEFT)
 
 
 @pytest.mark.exercise("gradient_of")
@@ -211,12 +212,11 @@ def test_gradient_of_leaves_a_plain_tensor_plain(student, rng):
 @pytest.mark.special
 def test_gradient_of_takes_a_node_of_a_graph(student):
     """An x that was computed from something else has a gradient as well."""
-    run = student.drivers.gradient_of(function="mean of squares", x=singles(1, 3), given="node")
-    expect_close(
-        expect_part(run, "answer"),
-        singles(1, 3),
-        because="the gradient is that of f at these numbers, wherever they come from",
+    got = student.drivers.gradient_of(
+        function="mean of squares", x=singles(1, 3), given="node", part="grad"
     )
+    because = "the gradient is that of f at these numbers, wherever they come from"
+    expect_close(got, singles(1, 3), because=because)
 
 
 @pytest.mark.exercise("gradient_of")
@@ -247,9 +247,10 @@ def test_gradient_of_entries_that_depend_on_one_another(student, rng):
 def test_gradient_of_is_a_plain_tensor(student):
     """The answer requires no gradient, whatever x does."""
     for given in ("plain", "leaf", "node"):
-        run = student.drivers.gradient_of(function="cubic", x=singles(1, 3, -2), given=given)
-        expect_shape(expect_part(run, "answer"), (3,), dtype=torch.float32)
-        expect_equal(expect_part(run, "requires_grad"), False, because=PLAIN)
+        call = {"function": "cubic", "x": singles(1, 3, -2), "given": given}
+        expect_shape(student.drivers.gradient_of(**call, part="grad"), (3,), dtype=torch.float32)
+        got = student.drivers.gradient_of(**call, part="grad.requires_grad")
+        expect_equal(got, False, because=PLAIN)
 
 
 @pytest.mark.exercise("gradient_of")
@@ -272,14 +273,16 @@ def test_gradient_of_special_tensors(student, rng):
 def test_build_classifier_names_its_parameters(student):
     """784-128-64-10 is three Linear layers, in the places 0, 2 and 4 of a Sequential."""
     for options in ({}, {"log_probs": True}):
-        got = student.drivers.classifier_parameters(sizes=[784, 128, 64, 10], **options)
-        expected = {
-            "model": "Sequential",
-            "names": ["0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias"],
-            "shapes": [[128, 784], [128], [64, 128], [64], [10, 64], [10]],
-            "trained": 6,
-        }
-        expect_equal(got, expected, because=NAMES)
+        for part, expected in (
+            ("model", "Sequential"),
+            ("names", ["0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias"]),
+            ("shapes", [[128, 784], [128], [64, 128], [64], [10, 64], [10]]),
+            ("trained", 6),
+        ):
+            got = student.drivers.classifier_parameters(
+                sizes=[784, 128, 64, 10], **options, part=part
+            )
+            expect_equal(got, expected, because=NAMES)
 
 
 @pytest.mark.exercise("build_classifier")
@@ -306,10 +309,10 @@ def test_build_classifier_names_those_of_other_sizes(student):
 def test_build_classifier_gives_bare_logits(student):
     """The hidden units -1 and 2 become 0 and 2; the logits are -4 and 5, with no more ado."""
     net = [
-        (np.float32([[-1.0], [2.0]]), np.float32([0.0, 0.0])),
-        (np.float32([[1.0, -2.0], [3.0, 2.0]]), np.float32([0.0, 1.0])),
+        (torch.tensor([[-1.0], [2.0]]), torch.tensor([0.0, 0.0])),
+        (torch.tensor([[1.0, -2.0], [3.0, 2.0]]), torch.tensor([0.0, 1.0])),
     ]
-    got = student.drivers.classifier_output(layers=net, x=np.float32([[1.0]]))
+    got = student.drivers.classifier_output(layers=net, x=torch.tensor([[1.0]]))
     expect_close(got, torch.tensor([[-4.0, 5.0]]), because=BETWEEN)
 
 
@@ -318,7 +321,7 @@ def test_build_classifier_gives_bare_logits(student):
 @pytest.mark.public
 def test_build_classifier_gives_log_probabilities(student):
     """Logits ln 3 and 0 have the probabilities 3/4 and 1/4; asked for are the logarithms."""
-    x = np.float32([[LN3, 0.0], [LN3, 0.0], [0.0, LN3]])
+    x = torch.tensor([[LN3, 0.0], [LN3, 0.0], [0.0, LN3]])
     got = student.drivers.classifier_output(layers=ODDS, x=x, log_probs=True)
     low, high = math.log(1 / 4), math.log(3 / 4)
     expect_close(got, torch.tensor([[high, low], [high, low], [low, high]]), because=ROWS)
@@ -364,7 +367,7 @@ def test_build_classifier_pairs_with_two_losses(student, rng):
 @pytest.mark.special
 def test_build_classifier_bears_a_large_gap(student):
     """A logit 1000 below another has the log-probability -1000."""
-    x = np.float32([[1000.0, 0.0], [0.0, -1000.0], [0.0, 1000.0]])
+    x = torch.tensor([[1000.0, 0.0], [0.0, -1000.0], [0.0, 1000.0]])
     got = student.drivers.classifier_output(layers=ODDS, x=x, log_probs=True)
     expected = torch.tensor([[0.0, -1000.0], [0.0, -1000.0], [-1000.0, 0.0]])
     because = "a small probability rounds to 0, and its logarithm is then infinite"
@@ -377,9 +380,10 @@ def test_build_classifier_bears_a_large_gap(student):
 @pytest.mark.special
 def test_build_classifier_draws_new_weights(student):
     """Two classifiers share no layer, and do not start from the same numbers."""
-    got = student.drivers.two_classifiers(sizes=[5, 7, 3])
     because = "every network has weights of its own, drawn from the global generator as it stands"
-    expect_equal(got, {"parameters": 4, "same": [], "shared": []}, because=because)
+    for part, expected in (("parameters", 4), ("shared", []), ("same", [])):
+        got = student.drivers.two_classifiers(sizes=[5, 7, 3], part=part)
+        expect_equal(got, expected, because=because)
 
 
 @pytest.mark.exercise("build_classifier")
@@ -388,8 +392,8 @@ def test_build_classifier_draws_new_weights(student):
 @pytest.mark.public
 def test_build_classifier_leaves_the_sizes(student):
     """The list of sizes is the same afterwards."""
-    got = student.drivers.classifier_parameters(sizes=[2, 3, 5])
-    expect_equal(expect_part(got, "shapes"), [[3, 2], [3], [5, 3], [5]], because=NAMES)
+    got = student.drivers.classifier_parameters(sizes=[2, 3, 5], part="shapes")
+    expect_equal(got, [[3, 2], [3], [5, 3], [5]], because=NAMES)
     expect_arguments_unchanged(student, because="the list belongs to the caller")
 
 
@@ -404,7 +408,7 @@ def digits(rng: np.random.Generator, n: int, classes: int) -> tuple[np.ndarray, 
 
 def biases(*logits: float) -> list:
     """A model whose logits are these, whatever the image."""
-    return [(np.zeros((len(logits), 784), dtype=np.float32), np.float32(logits))]
+    return [(torch.zeros(len(logits), 784), singles(*logits))]
 
 
 def faint(rng: np.random.Generator, *sizes: int, dtype: type = np.float32) -> list:
@@ -418,12 +422,12 @@ def faint(rng: np.random.Generator, *sizes: int, dtype: type = np.float32) -> li
 @pytest.mark.public
 def test_classification_loss_worked_by_hand(student):
     """With logits ln 3 and 0 for every image, label 0 costs ln(4/3) and label 1 costs ln 4."""
-    images = np.zeros((3, 1, 28, 28), dtype=np.float32)
-    run = student.drivers.classification_loss(
-        layers=biases(LN3, 0.0), images=images, labels=np.array([0, 1, 0])
+    images = torch.zeros(3, 1, 28, 28)
+    got = student.drivers.classification_loss(
+        layers=biases(LN3, 0.0), images=images, labels=torch.tensor([0, 1, 0]), part="loss"
     )
     expected = (2 * math.log(4 / 3) + math.log(4)) / 3
-    expect_close(expect_part(run, "answer"), torch.tensor(expected), because=MEAN)
+    expect_close(got, torch.tensor(expected), because=MEAN)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -431,12 +435,15 @@ def test_classification_loss_worked_by_hand(student):
 @pytest.mark.public
 def test_classification_loss_of_perfect_logits(student):
     """Ten classes: a sure and right model costs nothing, a sure and wrong one 30."""
-    images = np.zeros((2, 1, 28, 28), dtype=np.float32)
+    images = torch.zeros(2, 1, 28, 28)
     for label, expected in ((3, 0.0), (7, 30.0)):
-        run = student.drivers.classification_loss(
-            layers=biases(0, 0, 0, 30, 0, 0, 0, 0, 0, 0), images=images, labels=np.full(2, label)
+        got = student.drivers.classification_loss(
+            layers=biases(0, 0, 0, 30, 0, 0, 0, 0, 0, 0),
+            images=images,
+            labels=torch.tensor([label, label]),
+            part="loss",
         )
-        expect_close(expect_part(run, "answer"), torch.tensor(expected), because=MEAN)
+        expect_close(got, torch.tensor(expected), because=MEAN)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -446,11 +453,11 @@ def test_classification_loss_is_on_the_graph(student):
     """The gradient of ln 3 and 0 is (p - y): -1/4 and 1/4 for a single image of label 0."""
     got = student.drivers.gradients_of_classification_loss(
         layers=biases(LN3, 0.0),
-        images=np.ones((1, 1, 28, 28), dtype=np.float32),
-        labels=np.array([0]),
-        of=["0.bias"],
+        images=torch.ones(1, 1, 28, 28),
+        labels=torch.tensor([0]),
+        part="0.bias",
     )
-    expect_close(got, {"0.bias": torch.tensor([-0.25, 0.25])}, because=GRAPH)
+    expect_close(got, torch.tensor([-0.25, 0.25]), because=GRAPH)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -460,13 +467,16 @@ def test_classification_loss_is_on_the_graph(student):
 @pytest.mark.public
 @pytest.mark.handling
 def test_classification_loss_takes_pixels_as_they_are(student):
-    """Pixels of 2 in uint8, in a model with float64 weights, whose logits are 2 and 0."""
-    net = [(np.full((2, 784), 1 / 784), np.array([0.0, -2.0]))]
-    images, labels = np.full((1, 1, 28, 28), 2, dtype=np.uint8), np.array([1], dtype=np.uint8)
-    run = student.drivers.classification_loss(layers=net, images=images, labels=labels)
-    expected = torch.tensor(math.log(1 + math.exp(2)), dtype=torch.float64)
+    """Pixels of 2 in uint8, in a model with float64 weights, whose logits are 0.78 and -0.78."""
+    weight = torch.linspace(0.001, -0.001, 1568, dtype=torch.float64).reshape(2, 784)
+    net = [(weight, torch.zeros(2, dtype=torch.float64))]
+    images = torch.full((1, 1, 28, 28), 2, dtype=torch.uint8)
+    labels = torch.tensor([1], dtype=torch.uint8)
+    got = student.drivers.classification_loss(layers=net, images=images, labels=labels, part="loss")
+    high = 2 * 784 * 0.001 * 784 / 1567  # twice 784 weights, whose mean is 784/1567 of the first
+    expected = torch.tensor(math.log(1 + math.exp(2 * high)), dtype=torch.float64)
     because = "the pixels keep their values, and the labels too"
-    expect_close(expect_part(run, "answer"), expected, because=because)
+    expect_close(got, expected, because=because)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -475,17 +485,19 @@ def test_classification_loss_takes_pixels_as_they_are(student):
 @pytest.mark.special
 def test_classification_loss_leaves_the_mode(student):
     """A model in evaluation runs in evaluation and stays in it, one in training in training."""
-    images, labels = np.zeros((1, 1, 28, 28), dtype=np.float32), np.array([0])
+    images, labels = torch.zeros(1, 1, 28, 28), torch.tensor([0])
     for training in (False, True):
-        run = student.drivers.classification_loss(
-            layers=biases(LN3, 0.0), images=images, labels=labels, training=training
-        )
-        expect_close(expect_part(run, "answer"), torch.tensor(math.log(4 / 3)), because=MEAN)
+        given = {"layers": biases(LN3, 0.0), "images": images, "labels": labels}
+        got = student.drivers.classification_loss(**given, training=training, part="loss")
+        expect_close(got, torch.tensor(math.log(4 / 3)), because=MEAN)
         because = "the caller says in which mode the loss is measured, and what is done with it"
-        expect_equal(expect_part(run, "seen"), [training], because=because)
-        nothing = {"0.weight": None, "0.bias": None}
-        expected = {"training": [training] * 2, "gradients": nothing}
-        expect_equal(expect_part(run, "found"), expected, because=because)
+        for part, expected in (
+            ("seen", [training]),
+            ("training", [training, training]),
+            ("gradients", {"0.weight": None, "0.bias": None}),
+        ):
+            got = student.drivers.classification_loss(**given, training=training, part=part)
+            expect_equal(got, expected, because=because)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -565,12 +577,12 @@ def test_classification_loss_of_a_transposed_view(student, rng):
 @pytest.mark.special
 def test_classification_loss_bears_large_logits(student):
     """Logits a thousand apart cost a thousand, and not infinity."""
-    images = np.zeros((2, 1, 28, 28), dtype=np.float32)
-    run = student.drivers.classification_loss(
-        layers=biases(0.0, 1000.0, -500.0), images=images, labels=np.array([0, 2])
+    images = torch.zeros(2, 1, 28, 28)
+    got = student.drivers.classification_loss(
+        layers=biases(0.0, 1000.0, -500.0), images=images, labels=torch.tensor([0, 2]), part="loss"
     )
     because = "a loss is a difference of logits, as long as it is not taken apart on the way"
-    expect_close(expect_part(run, "answer"), torch.tensor(1250.0), because=because)
+    expect_close(got, torch.tensor(1250.0), because=because)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -614,8 +626,10 @@ def test_classification_loss_of_special_images(student, rng):
 def test_classification_loss_leaves_the_images(student):
     """The images have the same shape and the same pixels afterwards, and the labels stay."""
     images, labels = torch.full((2, 1, 28, 28), 0.5), torch.tensor([0, 0])
-    run = student.drivers.classification_loss(layers=biases(LN3, 0.0), images=images, labels=labels)
-    expect_close(expect_part(run, "answer"), torch.tensor(math.log(4 / 3)), because=MEAN)
+    got = student.drivers.classification_loss(
+        layers=biases(LN3, 0.0), images=images, labels=labels, part="loss"
+    )
+    expect_close(got, torch.tensor(math.log(4 / 3)), because=MEAN)
     expect_arguments_unchanged(student, because="the images will be seen again in the next epoch")
 
 
@@ -629,15 +643,9 @@ def test_classification_loss_leaves_the_images(student):
 @pytest.mark.public
 def test_loss_and_grads_worked_by_hand(student):
     """Predictions off by -1 and -2 cost 5/2; the slopes are -5 for w and -3 for b."""
-    run = student.drivers.loss_and_grads(layers=LINE, x=PAIR[0], y=PAIR[1], criterion="mse")
+    got = student.drivers.loss_and_grads(**ONE_BATCH, part="answer")
     expected = (2.5, {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])})
-    expect_close(
-        expect_part(run, "answer"),
-        expected,
-        names=("loss", "grads"),
-        precision=np.float32,
-        because=MSE,
-    )
+    expect_close(got, expected, names=("loss", "grads"), precision=np.float32, because=MSE)
 
 
 @pytest.mark.exercise("loss_and_grads")
@@ -645,12 +653,10 @@ def test_loss_and_grads_worked_by_hand(student):
 @pytest.mark.public
 def test_loss_and_grads_ignores_old_gradients(student):
     """Gradients from before, and an earlier call, do not show in the answer."""
-    stale = {"0.weight": np.float32([[100.0]]), "0.bias": np.float32([10.0])}
-    run = student.drivers.loss_and_grads(
-        layers=LINE, x=PAIR[0], y=PAIR[1], criterion="mse", stale=stale, calls=2
-    )
+    stale = {"0.weight": torch.tensor([[100.0]]), "0.bias": torch.tensor([10.0])}
+    got = student.drivers.loss_and_grads(**ONE_BATCH, stale=stale, calls=2, part="grads")
     expected = {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])}
-    expect_close(pair(run)[1], expected, because=FRESH)
+    expect_close(got, expected, because=FRESH)
 
 
 @pytest.mark.exercise("loss_and_grads")
@@ -659,13 +665,13 @@ def test_loss_and_grads_ignores_old_gradients(student):
 @pytest.mark.special
 def test_loss_and_grads_keeps_gradients_for_others(student):
     """A `.grad` of 100 is 100 afterwards, and where there was none there is none."""
-    run = student.drivers.loss_and_grads(
-        layers=LINE, x=PAIR[0], y=PAIR[1], criterion="mse", stale={"0.weight": 100.0}
-    )
-    expect_close(pair(run)[0], 2.5, precision=np.float32, because=MSE)
+    given = {**ONE_BATCH, "stale": {"0.weight": 100.0}}
+    got = student.drivers.loss_and_grads(**given, part="loss")
+    expect_close(got, 2.5, precision=np.float32, because=MSE)
+    got = student.drivers.loss_and_grads(**given, part="gradients")
     expected = {"0.weight": torch.tensor([[100.0]]), "0.bias": None}
     because = "someone may be gathering gradients over several batches just now"
-    expect_close(expect_part(run, "found", "gradients"), expected, because=because)
+    expect_close(got, expected, because=because)
 
 
 @pytest.mark.exercise("loss_and_grads")
@@ -674,11 +680,9 @@ def test_loss_and_grads_keeps_gradients_for_others(student):
 @pytest.mark.special
 def test_loss_and_grads_of_a_parameter_without_a_part(student):
     """A parameter that the model has and does not use maps to None."""
-    run = student.drivers.loss_and_grads(
-        layers=LINE, x=PAIR[0], y=PAIR[1], criterion="mse", spare=True
-    )
+    got = student.drivers.loss_and_grads(**ONE_BATCH, spare=True, part="grads")
     used = {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])}
-    expect_close(pair(run)[1], {"spare": None, **used}, because=ONLY)
+    expect_close(got, {"spare": None, **used}, because=ONLY)
 
 
 @pytest.mark.exercise("loss_and_grads")
@@ -687,15 +691,16 @@ def test_loss_and_grads_of_a_parameter_without_a_part(student):
 @pytest.mark.special
 def test_loss_and_grads_looks_once(student):
     """One forward pass; the model stays in evaluation mode, and its parameters where they are."""
-    run = student.drivers.loss_and_grads(
-        layers=LINE, x=PAIR[0], y=PAIR[1], criterion="mse", training=False
-    )
-    expect_close(pair(run)[0], 2.5, precision=np.float32, because=MSE)
+    given = {**ONE_BATCH, "training": False}
+    got = student.drivers.loss_and_grads(**given, part="loss")
+    expect_close(got, 2.5, precision=np.float32, because=MSE)
     because = "one forward pass gives the loss, and the graph for all gradients"
-    expect_equal(expect_part(run, "passes"), 1.0, because=because)
-    expect_equal(expect_part(run, "found", "training"), [False, False], because=KEPT)
+    expect_equal(student.drivers.loss_and_grads(**given, part="passes"), 1, because=because)
+    got = student.drivers.loss_and_grads(**given, part="training")
+    expect_equal(got, [False, False], because=KEPT)
+    got = student.drivers.loss_and_grads(**given, part="parameters")
     parameters = {"0.weight": torch.tensor([[1.0]]), "0.bias": torch.tensor([0.0])}
-    expect_equal(expect_part(run, "found", "parameters"), parameters, because=KEPT)
+    expect_equal(got, parameters, because=KEPT)
 
 
 @pytest.mark.exercise("loss_and_grads")
@@ -772,12 +777,11 @@ def test_loss_and_grads_hands_over_copies(student):
     """The gradients share no memory with the model, and no further gradient flows through them."""
     stale = {"0.weight": 1.0, "0.bias": 1.0}
     for given in ({}, {"stale": stale}):
-        run = student.drivers.loss_and_grads(
-            layers=LINE, x=PAIR[0], y=PAIR[1], criterion="mse", **given
-        )
-        expect_equal(expect_part(run, "told"), dict.fromkeys(stale, False), because=PLAIN)
+        got = student.drivers.loss_and_grads(**ONE_BATCH, **given, part="told")
+        expect_equal(got, dict.fromkeys(stale, False), because=PLAIN)
+        got = student.drivers.loss_and_grads(**ONE_BATCH, **given, part="shared")
         because = "the next backward() adds to the model's own gradients, in place"
-        expect_equal(expect_part(run, "shared"), [], because=because)
+        expect_equal(got, [], because=because)
 
 
 @pytest.mark.exercise("loss_and_grads")
@@ -821,9 +825,11 @@ def test_loss_and_grads_of_special_batches(student, rng):
 @pytest.mark.public
 def test_accumulate_weights_batches_by_their_size(student):
     """Residuals -1, -2 in one batch and -3 in another: 2/3 of their sum is the slope of b."""
-    run = student.drivers.accumulate_gradients(layers=LINE, batches=[PAIR, LONELY], criterion="mse")
+    got = student.drivers.accumulate_gradients(
+        layers=LINE, batches=[PAIR, LONELY], criterion="mse", part="gradients"
+    )
     expected = {"0.weight": torch.tensor([[-28 / 3]]), "0.bias": torch.tensor([-4.0])}
-    expect_close(expect_part(run, "gradients"), expected, because=SHARES)
+    expect_close(got, expected, because=SHARES)
 
 
 @pytest.mark.exercise("accumulate_gradients")
@@ -834,12 +840,12 @@ def test_accumulate_weights_batches_by_their_size(student):
 def test_accumulate_equal_batches(student):
     """The same batch three times over has the same mean, and the same gradient, as once."""
     for times in (1, 3):
-        run = student.drivers.accumulate_gradients(
-            layers=LINE, batches=[PAIR] * times, criterion="mse"
+        got = student.drivers.accumulate_gradients(
+            layers=LINE, batches=[PAIR] * times, criterion="mse", part="gradients"
         )
         expected = {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])}
         because = "the mean over all examples stays the same if each of them comes three times"
-        expect_close(expect_part(run, "gradients"), expected, because=because)
+        expect_close(got, expected, because=because)
 
 
 @pytest.mark.exercise("accumulate_gradients")
@@ -849,11 +855,11 @@ def test_accumulate_equal_batches(student):
 def test_accumulate_clears_first(student):
     """Gradients of 100 and 10 from before do not show, nor does an earlier call."""
     stale = {"0.weight": 100.0, "0.bias": 10.0}
-    run = student.drivers.accumulate_gradients(
-        layers=LINE, batches=[PAIR], criterion="mse", stale=stale, calls=2
+    got = student.drivers.accumulate_gradients(
+        layers=LINE, batches=[PAIR], criterion="mse", stale=stale, calls=2, part="gradients"
     )
     expected = {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])}
-    expect_close(expect_part(run, "gradients"), expected, because=FRESH)
+    expect_close(got, expected, because=FRESH)
 
 
 @pytest.mark.exercise("accumulate_gradients")
@@ -862,12 +868,11 @@ def test_accumulate_clears_first(student):
 @pytest.mark.special
 def test_accumulate_passes_a_frozen_layer(student):
     """With the first of two layers frozen, the second has its gradients: 2/3 of -14 and of -6."""
-    run = student.drivers.accumulate_gradients(
-        layers=[*LINE, *LINE], batches=[PAIR, LONELY], criterion="mse", frozen=(0,)
-    )
+    given = {"layers": [*LINE, *LINE], "batches": [PAIR, LONELY], "criterion": "mse"}
     because = "a frozen parameter is left out, and the others have their gradients"
     for name, expected in (("2.weight", torch.tensor([[-28 / 3]])), ("2.bias", singles(-4))):
-        expect_close(expect_part(run, "gradients", name), expected, because=because)
+        got = student.drivers.accumulate_gradients(**given, frozen=(0,), part=name)
+        expect_close(got, expected, because=because)
 
 
 @pytest.mark.exercise("accumulate_gradients")
@@ -878,14 +883,15 @@ def test_accumulate_passes_a_frozen_layer(student):
 @pytest.mark.special
 def test_accumulate_leaves_the_rest(student):
     """The parameters stay, the model stays in evaluation mode, and nothing is returned."""
-    run = student.drivers.accumulate_gradients(
-        layers=LINE, batches=[PAIR], criterion="mse", training=False
-    )
-    expect_close(expect_part(run, "gradients", "0.bias"), singles(-3), because=SHARES)
-    state = {"0.weight": torch.tensor([[1.0]]), "0.bias": singles(0)}
-    expect_equal(expect_part(run, "state"), state, because=KEPT)
-    expect_equal(expect_part(run, "training"), [False, False], because=KEPT)
-    expect_equal(expect_part(run, "returned"), None, because="the result is in the model")
+    given = {"layers": LINE, "batches": [PAIR], "criterion": "mse", "training": False}
+    got = student.drivers.accumulate_gradients(**given, part="0.bias")
+    expect_close(got, singles(-3), because=SHARES)
+    got = student.drivers.accumulate_gradients(**given, part="state")
+    expect_equal(got, {"0.weight": torch.tensor([[1.0]]), "0.bias": singles(0)}, because=KEPT)
+    got = student.drivers.accumulate_gradients(**given, part="training")
+    expect_equal(got, [False, False], because=KEPT)
+    got = student.drivers.accumulate_gradients(**given, part="returned")
+    expect_equal(got, None, because="the result is in the model")
 
 
 @pytest.mark.exercise("accumulate_gradients")
@@ -988,10 +994,13 @@ def test_accumulate_special_batches(student, rng):
 @pytest.mark.public
 def test_manual_sgd_step_worked_by_hand(student):
     """With lr = 0.1 and gradients 0.5 and -1, (1, 2) becomes (0.95, 2.1)."""
-    run = student.drivers.sgd_step(
-        values=[singles(1, 2), singles(3)], gradients=[singles(0.5, -1), singles(-10)], lr=0.1
+    got = student.drivers.sgd_step(
+        values=[singles(1, 2), singles(3)],
+        gradients=[singles(0.5, -1), singles(-10)],
+        lr=0.1,
+        part="values",
     )
-    expect_close(expect_part(run, "values"), [singles(0.95, 2.1), singles(4)], because=DOWN)
+    expect_close(got, [singles(0.95, 2.1), singles(4)], because=DOWN)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -999,14 +1008,15 @@ def test_manual_sgd_step_worked_by_hand(student):
 @pytest.mark.public
 def test_manual_sgd_step_skips_what_has_no_gradient(student):
     """A parameter without a gradient stays; those before it and after it move."""
-    run = student.drivers.sgd_step(
+    got = student.drivers.sgd_step(
         values=[singles(1, 2), singles(3, 5), singles(4, 6)],
         gradients=[singles(1, 1), None, singles(2, 2)],
         lr=0.5,
+        part="values",
     )
     expected = [singles(0.5, 1.5), singles(3, 5), singles(3, 5)]
     because = "p becomes p - lr * p.grad, and stays where it is if it has no gradient"
-    expect_close(expect_part(run, "values"), expected, because=because)
+    expect_close(got, expected, because=because)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -1015,14 +1025,15 @@ def test_manual_sgd_step_skips_what_has_no_gradient(student):
 @pytest.mark.special
 def test_manual_sgd_step_takes_a_generator(student):
     """`model.parameters()` can be looped over once only."""
-    run = student.drivers.sgd_step(
+    got = student.drivers.sgd_step(
         values=[singles(1, 2), singles(3)],
         gradients=[singles(2, -2), singles(4)],
         lr=0.5,
         given="generator",
+        part="values",
     )
     because = "a generator gives each parameter once, and every one of them moves"
-    expect_close(expect_part(run, "values"), [singles(0, 3), singles(1)], because=because)
+    expect_close(got, [singles(0, 3), singles(1)], because=because)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -1060,12 +1071,14 @@ def test_manual_sgd_step_of_single_numbers(student, rng):
 def test_manual_sgd_step_keeps_the_objects(student):
     """The list holds the same objects; they are leaves, and require a gradient as before."""
     values, gradients = [singles(1, 2), singles(3), singles(4)], [singles(2, -2), None, None]
-    run = student.drivers.sgd_step(values=values, gradients=gradients, lr=0.5, frozen=(2,))
-    expect_close(expect_part(run, "values")[0], singles(0, 3), because=OBJECTS)
-    expect_equal(expect_part(run, "same"), True, because=OBJECTS)
-    expect_equal(expect_part(run, "leaves"), [True, True, True], because=OBJECTS)
+    given = {"values": values, "gradients": gradients, "lr": 0.5, "frozen": (2,)}
+    got = student.drivers.sgd_step(**given, part="values")
+    expect_close(got, [singles(0, 3), singles(3), singles(4)], because=OBJECTS)
+    expect_equal(student.drivers.sgd_step(**given, part="same"), True, because=OBJECTS)
+    expect_equal(student.drivers.sgd_step(**given, part="leaves"), [True] * 3, because=OBJECTS)
+    got = student.drivers.sgd_step(**given, part="requires_grad")
     because = "frozen or not, a parameter stays what it was"
-    expect_equal(expect_part(run, "requires_grad"), [True, True, False], because=because)
+    expect_equal(got, [True, True, False], because=because)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -1075,10 +1088,12 @@ def test_manual_sgd_step_keeps_the_objects(student):
 def test_manual_sgd_step_leaves_the_gradients(student):
     """Each `.grad` holds the same numbers after the step, or is still None."""
     values, gradients = [singles(1, 2), singles(3), singles(4)], [singles(2, -2), None, singles(6)]
-    run = student.drivers.sgd_step(values=values, gradients=gradients, lr=0.5)
-    expect_close(expect_part(run, "values")[0], singles(0, 3), because=DOWN)
+    given = {"values": values, "gradients": gradients, "lr": 0.5}
+    got = student.drivers.sgd_step(**given, part="values")
+    expect_close(got, [singles(0, 3), singles(3), singles(1)], because=DOWN)
+    got = student.drivers.sgd_step(**given, part="gradients")
     because = "clearing the gradients, or reusing them, is up to the caller"
-    expect_equal(expect_part(run, "gradients"), gradients, because=because)
+    expect_equal(got, gradients, because=because)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -1111,11 +1126,13 @@ def _descent(net, data, lr, steps):
 @pytest.mark.special
 def test_manual_sgd_step_leaves_gradients_switched_on(student):
     """After the step the next forward pass builds a graph, and nothing was returned."""
-    run = student.drivers.sgd_step(values=[singles(1, 2)], gradients=[singles(2, -2)], lr=0.5)
-    expect_close(expect_part(run, "values"), [singles(0, 3)], because=DOWN)
+    given = {"values": [singles(1, 2)], "gradients": [singles(2, -2)], "lr": 0.5}
+    got = student.drivers.sgd_step(**given, part="values")
+    expect_close(got, [singles(0, 3)], because=DOWN)
     because = "what is switched off for a step is needed again after it"
-    expect_equal(expect_part(run, "grad_enabled"), True, because=because)
-    expect_equal(expect_part(run, "returned"), None, because="the result is in the parameters")
+    expect_equal(student.drivers.sgd_step(**given, part="grad_enabled"), True, because=because)
+    got = student.drivers.sgd_step(**given, part="returned")
+    expect_equal(got, None, because="the result is in the parameters")
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -1139,10 +1156,10 @@ def test_manual_sgd_step_of_special_tensors(student, rng):
 @pytest.mark.public
 def test_predict_probabilities_worked_by_hand(student):
     """Logits ln 3 and 0 are probabilities of 3/4 and 1/4."""
-    x = np.float32([[LN3, 0.0], [0.0, LN3], [LN3, 0.0]])
-    run = student.drivers.predict_probabilities(layers=ODDS, x=x)
+    x = torch.tensor([[LN3, 0.0], [0.0, LN3], [LN3, 0.0]])
+    got = student.drivers.predict_probabilities(layers=ODDS, x=x, part="answer")
     expected = torch.tensor([[0.75, 0.25], [0.25, 0.75], [0.75, 0.25]])
-    expect_close(expect_part(run, "answer"), expected, because=SOFTMAX)
+    expect_close(got, expected, because=SOFTMAX)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -1151,18 +1168,18 @@ def test_predict_probabilities_worked_by_hand(student):
 @pytest.mark.special
 def test_predict_probabilities_leaves_every_mode_as_found(student):
     """Training, evaluating, or one module apart from the others: all stay as they were."""
-    x = np.float32([[LN3, 0.0], [0.0, LN3]])
+    x = torch.tensor([[LN3, 0.0], [0.0, LN3]])
     for training, evaluating, flags in (
         (True, (), [True, True, True, True]),
         (False, (), [False, False, False, False]),
         (True, (1,), [True, True, False, True]),
     ):
-        run = student.drivers.predict_probabilities(
-            layers=[*ODDS, *ODDS], x=x, training=training, evaluating=evaluating
-        )
-        expect_shape(expect_part(run, "answer"), (2, 2), dtype=torch.float32)
+        given = {"layers": [*ODDS, *ODDS], "x": x, "training": training, "evaluating": evaluating}
+        got = student.drivers.predict_probabilities(**given, part="answer")
+        expect_shape(got, (2, 2), dtype=torch.float32)
+        got = student.drivers.predict_probabilities(**given, part="training")
         because = "each module has a flag of its own, and whoever calls may need it as it was"
-        expect_equal(expect_part(run, "training"), flags, because=because)
+        expect_equal(got, flags, because=because)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -1171,11 +1188,12 @@ def test_predict_probabilities_leaves_every_mode_as_found(student):
 @pytest.mark.special
 def test_predict_probabilities_are_plain_numbers(student):
     """The answer requires no gradient."""
-    x = np.float32([[LN3, 0.0], [0.0, LN3], [0.0, 0.0]])
-    run = student.drivers.predict_probabilities(layers=ODDS, x=x)
-    expect_shape(expect_part(run, "answer"), (3, 2), dtype=torch.float32)
+    x = torch.tensor([[LN3, 0.0], [0.0, LN3], [0.0, 0.0]])
+    got = student.drivers.predict_probabilities(layers=ODDS, x=x, part="answer")
+    expect_shape(got, (3, 2), dtype=torch.float32)
+    got = student.drivers.predict_probabilities(layers=ODDS, x=x, part="requires_grad")
     because = "a prediction for use is not trained on, and eval() does not switch gradients off"
-    expect_equal(expect_part(run, "requires_grad"), False, because=because)
+    expect_equal(got, False, because=because)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -1184,9 +1202,11 @@ def test_predict_probabilities_are_plain_numbers(student):
 @pytest.mark.special
 def test_predict_probabilities_evaluates(student):
     """With dropout in the model, the answer is that of the model without it."""
-    x, expected = np.float32([[LN3, 0.0], [0.0, LN3]]), [[0.75, 0.25], [0.25, 0.75]]
-    run = student.drivers.predict_probabilities(layers=[*ODDS, *ODDS], x=x, dropout=0.5)
-    expect_close(expect_part(run, "answer"), torch.tensor(expected), because=DROPOUT)
+    x, expected = torch.tensor([[LN3, 0.0], [0.0, LN3]]), [[0.75, 0.25], [0.25, 0.75]]
+    got = student.drivers.predict_probabilities(
+        layers=[*ODDS, *ODDS], x=x, dropout=0.5, part="answer"
+    )
+    expect_close(got, torch.tensor(expected), because=DROPOUT)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -1195,9 +1215,11 @@ def test_predict_probabilities_evaluates(student):
 @pytest.mark.special
 def test_predict_probabilities_leaves_the_model(student):
     """The parameters, their gradients and their `requires_grad` stay."""
-    run = student.drivers.predict_probabilities(layers=ODDS, x=np.float32([[LN3, 0.0]]), stale=True)
-    expect_close(expect_part(run, "answer"), torch.tensor([[0.75, 0.25]]), because=SOFTMAX)
-    expect_equal(expect_part(run, "changed"), [], because="looking at a model does not train it")
+    given = {"layers": ODDS, "x": torch.tensor([[LN3, 0.0]]), "stale": True}
+    got = student.drivers.predict_probabilities(**given, part="answer")
+    expect_close(got, torch.tensor([[0.75, 0.25]]), because=SOFTMAX)
+    got = student.drivers.predict_probabilities(**given, part="changed")
+    expect_equal(got, [], because="looking at a model does not train it")
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -1221,11 +1243,11 @@ def test_predict_probabilities_of_a_network(student, rng):
 @pytest.mark.special
 def test_predict_probabilities_bears_large_logits(student):
     """Logits of a thousand, and a row a thousand below another."""
-    x = np.float32([[1000.0, 1000.0 - 2], [-1000.0, -1000.0 - 1], [0.0, -1000.0]])
-    run = student.drivers.predict_probabilities(layers=ODDS, x=x)
+    x = torch.tensor([[1000.0, 1000.0 - 2], [-1000.0, -1000.0 - 1], [0.0, -1000.0]])
+    got = student.drivers.predict_probabilities(layers=ODDS, x=x, part="answer")
     z = torch.tensor([[0.0, -2.0], [0.0, -1.0], [0.0, -math.inf]])
     because = "only the differences within a row matter, however large the logits are"
-    expect_close(expect_part(run, "answer"), z.softmax(1), because=because)
+    expect_close(got, z.softmax(1), because=because)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -1268,10 +1290,12 @@ def test_predict_probabilities_changes_nothing_in_the_model(student, reference, 
 @pytest.mark.special
 def test_predict_probabilities_builds_no_graph(student):
     """The model's last layer gives logits that no gradient can flow through."""
-    run = student.drivers.predict_probabilities(layers=ODDS, x=np.float32([[LN3, 0.0]]))
-    expect_shape(expect_part(run, "answer"), (1, 2), dtype=torch.float32)
+    given = {"layers": ODDS, "x": torch.tensor([[LN3, 0.0]])}
+    got = student.drivers.predict_probabilities(**given, part="answer")
+    expect_shape(got, (1, 2), dtype=torch.float32)
+    got = student.drivers.predict_probabilities(**given, part="graphs")
     because = "nothing is written down for a gradient, neither for the answer nor on the way to it"
-    expect_equal(expect_part(run, "graphs"), 0, because=because)
+    expect_equal(got, 0, because=because)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -1293,9 +1317,9 @@ def test_predict_probabilities_leaves_gradients_switched_on(student, rng):
 def test_predict_probabilities_draws_no_random_numbers(student):
     """The global random state is not moved, nor is x changed."""
     x = torch.tensor([[LN3, 0.0], [0.0, LN3]])
-    run = student.drivers.predict_probabilities(layers=ODDS, x=x)
+    got = student.drivers.predict_probabilities(layers=ODDS, x=x, part="answer")
     expected = torch.tensor([[0.75, 0.25], [0.25, 0.75]])
-    expect_close(expect_part(run, "answer"), expected, because=SOFTMAX)
+    expect_close(got, expected, because=SOFTMAX)
     because = "whether one looks at a model must not change how its training goes on"
     expect_random_state_unchanged(student, because=because)
     expect_arguments_unchanged(student, because=LEFT)
@@ -1459,12 +1483,11 @@ def test_half_mse_converts_integers(student, rng):
 @pytest.mark.special
 def test_half_mse_is_an_operation_of_its_own(student):
     """On the graph it is one operation, with its own backward."""
-    got = student.drivers.half_mse_operation(pred=singles(1, 2), target=singles(0, 0))
-    expect_shape(
-        expect_part(got, "loss"), (), dtype=torch.float32, because="a loss is a 0-d tensor"
-    )
+    given = {"pred": singles(1, 2), "target": singles(0, 0)}
+    got = student.drivers.half_mse_operation(**given, part="loss")
+    expect_shape(got, (), dtype=torch.float32, because="a loss is a 0-d tensor")
     because = "the exercise is to derive the backward, where autograd could do it as well"
-    expect_equal(expect_part(got, "own"), True, because=because)
+    expect_equal(student.drivers.half_mse_operation(**given, part="own"), True, because=because)
 
 
 @pytest.mark.exercise("HalfMSE")
