@@ -2,8 +2,9 @@
 
 A model is `layers`, a list of (W, b): Linear layers with ReLU between them, and where it is asked
 for a BatchNorm1d before each ReLU and a Dropout after it. Batches are a list of (x, y). The
-optimiser is torch.optim.SGD. Every driver calls your function and returns what came of it: what you
-returned, and the model's tensors and flags afterwards.
+optimiser is torch.optim.SGD; lr is a number, or a list with a number for each parameter. Every
+driver calls your function and returns what came of it: what you returned, the model's tensors and
+flags afterwards, and batches_kept: whether the batches are as they were.
 """
 
 import contextlib
@@ -35,19 +36,20 @@ def take_steps(
     training=True,
     evaluating=(),
     frozen=(),
+    pixels=False,
 ):
     """Call `train_step` once for each batch. evaluating: children of the model in evaluation mode;
-    frozen: children whose parameters require no gradient."""
-    model = _model(layers, batch_norm, dropout, training, evaluating)
-    for index in frozen:
-        model[index].requires_grad_(False)
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-    losses, states = [], []
+    frozen: children whose parameters require no gradient; pixels: see `_model`."""
+    model = _model(layers, batch_norm, dropout, training, evaluating, frozen, pixels)
+    optimizer = _sgd(model, lr, momentum)
+    data, losses, states = _loader(batches), [], []
+    are_kept = _watch(data)
     with _events(model, optimizer) as events:
-        for x, y in _loader(batches):
+        for x, y in data:
             losses.append(student.train_step(model, optimizer, _criterion(criterion), x, y))
             states.append(_state(model))
-    return {"losses": losses, "states": states, "training": _flags(model), "events": events}
+    came = {"losses": losses, "states": states, "training": _flags(model)}
+    return came | {"batches_kept": are_kept(), "events": events}
 
 
 def train_epochs(
@@ -66,11 +68,13 @@ def train_epochs(
 ):
     """Call `train_epoch` `epochs` times on the same model. loader: "list" or "DataLoader"."""
     model = _model(layers, batch_norm, dropout, training)
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    optimizer = _sgd(model, lr, momentum)
     data, losses = _loader(batches, loader), []
+    are_kept = _watch(data)
     for _ in range(epochs):
         losses.append(student.train_epoch(model, data, optimizer, _criterion(criterion)))
-    return {"losses": losses, "state": _state(model)}
+    came = {"losses": losses, "state": _state(model), "training": _flags(model)}
+    return came | {"batches_kept": are_kept()}
 
 
 def evaluate_model(
@@ -87,21 +91,21 @@ def evaluate_model(
 ):
     """Call `evaluate` once. criterion: see `_criterion`; a "failing" one raises when it is called.
 
-    changed: the parameters, buffers and gradients that are not bit for bit as they were.
+    changed: whether parameters, buffers, gradients or batches are not bit for bit as they were.
     graphs: how often the first layer was called with gradients switched on. on_graph: how often the
     criterion was handed a prediction that hangs on a graph.
     grad_enabled: whether gradients are switched on afterwards.
     """
     model = _model(layers, batch_norm, dropout, training, evaluating)
     data, watched = _loader(batches, loader), _Watched(_criterion(criterion))
-    return _looked_at(model, watched, lambda: student.evaluate(model, data, watched))
+    return _looked_at(model, data, watched, lambda: student.evaluate(model, data, watched))
 
 
-def _looked_at(model, watched, look):
+def _looked_at(model, data, watched, look):
     """What comes of a function that must change nothing."""
     for parameter in model.parameters():
         parameter.grad = torch.full_like(parameter, 0.5)
-    before = _state(model) | _gradients(model)
+    watched_parts = {name: _watch_tensors(tensors) for name, tensors in _parts(model, data).items()}
     graphs = []
     model[0].register_forward_hook(lambda module, args, out: graphs.append(out.requires_grad))
     answer, raised = None, None
@@ -109,12 +113,11 @@ def _looked_at(model, watched, look):
         answer = look()
     except PlannedFailure:
         raised = "PlannedFailure"
-    after = _state(model) | _gradients(model)
     return {
         "answer": answer,
         "raised": raised,
         "training": _flags(model),
-        "changed": [name for name in before if not torch.equal(before[name], after[name])],
+        "changed": {name: not are_kept() for name, are_kept in watched_parts.items()},
         "graphs": sum(graphs),
         "on_graph": watched.graphs,
         "grad_enabled": torch.is_grad_enabled(),
@@ -137,20 +140,20 @@ def fit_model(
     val,
     lr,
     epochs,
-    patience=None,
     momentum=0.0,
     batch_norm=False,
     dropout=0.0,
     training=True,
     loader="list",
+    **patience,
 ):
-    """Call `fit` once, with `train` and `val` as lists of (x, y), and cross-entropy."""
+    """Call `fit` once, with `train` and `val` as lists of (x, y), and cross-entropy. patience: left
+    out if it is not given."""
     model = _model(layers, batch_norm, dropout, training)
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    optimizer = _sgd(model, lr, momentum)
     loaders = _loader(train, loader), _loader(val, loader)
-    return _fitted(
-        student, model, loaders, optimizer, _criterion("cross_entropy"), epochs, patience
-    )
+    criterion = _criterion("cross_entropy")
+    return _fitted(student, model, loaders, optimizer, criterion, epochs, **patience)
 
 
 def fit_to_a_script(student, *, train_losses, val_losses, epochs, patience=None, batch_norm=False):
@@ -170,20 +173,22 @@ def fit_to_a_script(student, *, train_losses, val_losses, epochs, patience=None,
     return _fitted(student, model, loaders, optimizer, criterion, epochs, patience)
 
 
-def _fitted(student, model, loaders, optimizer, criterion, epochs, patience):
+def _fitted(student, model, loaders, optimizer, criterion, *settings, **more):
     """Call `fit`; loads: how often a state was loaded into the model."""
     load, loaded = nn.Module.load_state_dict, []
+    are_kept = [_watch(loader) for loader in loaders]
 
     def noted(module, *args, **kwargs):
         loaded.append(module)
         return load(module, *args, **kwargs)
 
     with mock.patch.object(nn.Module, "load_state_dict", noted):
-        history = student.fit(model, *loaders, optimizer, criterion, epochs, patience)
+        history = student.fit(model, *loaders, optimizer, criterion, *settings, **more)
     if isinstance(history, dict):
         history = dict(history)  # a defaultdict will do
     loads = sum(module is model for module in loaded)
-    return {"history": history, "state": _state(model), "loads": loads}
+    kept = all(is_kept() for is_kept in are_kept)
+    return {"history": history, "state": _state(model), "loads": loads, "batches_kept": kept}
 
 
 def resume(student, *, layers, batches, before, after, epoch, rng_state, kind="Adam", **model):
@@ -221,8 +226,8 @@ def _train(model, optimizer, batches):
         optimizer.step()
 
 
-def overfit(student, *, layers, x, y, steps, fault=None):
-    """Call `overfit_one_batch` with a model of these layers.
+def overfit(student, *, layers, x, y, steps, fault=None, pixels=False):
+    """Call `overfit_one_batch` with a model of these layers. pixels: see `_model`.
 
     fault: "unused", a layer called spare that is not used; "nowhere", a parameter of one axis,
     called offset, that is not used; "detached", where the first layer's output is detached; "zero",
@@ -234,9 +239,12 @@ def overfit(student, *, layers, x, y, steps, fault=None):
 
     def make_model():
         made.append(_Faulty(_model(layers), fault))
+        if pixels:
+            made[-1].register_forward_pre_hook(_in_pixels)
         return made[-1]
 
-    x, y = torch.as_tensor(x), torch.as_tensor(y)
+    ((x, y),) = data = _loader([(x, y)])
+    are_kept = _watch(data)
     answer, names = None, None
     try:
         answer = student.overfit_one_batch(make_model, x, y, steps)
@@ -248,7 +256,8 @@ def overfit(student, *, layers, x, y, steps, fault=None):
             raise
     with torch.no_grad():
         trained = min((F.cross_entropy(model(x), y).item() for model in made), default=math.inf)
-    return {"answer": answer, "names": names, "trained": trained, "made": len(made)}
+    came = {"answer": answer, "names": names, "trained": trained, "made": len(made)}
+    return came | {"batches_kept": are_kept()}
 
 
 class _Faulty(nn.Module):
@@ -290,13 +299,13 @@ def mended_steps(
     **settings,
 ):
     """Call the loop of this name, `loop(model, optimizer, criterion, batches, **settings)`."""
-    model = _model(layers, batch_norm, 0.0, training)
-    for index in frozen:
-        model[index].requires_grad_(False)
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    model = _model(layers, batch_norm, 0.0, training, frozen=frozen)
+    optimizer = _sgd(model, lr, momentum)
     data = _loader(batches, loader)
+    are_kept = _watch(data)
     answer = getattr(student, loop)(model, optimizer, _criterion(criterion), data, **settings)
-    return {"answer": answer, "state": _state(model), "training": _flags(model)}
+    came = {"answer": answer, "state": _state(model), "training": _flags(model)}
+    return came | {"batches_kept": are_kept()}
 
 
 def mended_validation(
@@ -314,15 +323,19 @@ def mended_validation(
     """Call `repair_validation` once; see `evaluate_model`."""
     model = _model(layers, batch_norm, dropout, training, evaluating)
     data, watched = _loader(batches, loader), _Watched(_criterion(criterion))
-    return _looked_at(model, watched, lambda: student.repair_validation(model, watched, data))
+    return _looked_at(model, data, watched, lambda: student.repair_validation(model, watched, data))
 
 
-def mended_best_weights(student, *, losses, batch_norm=False):
+def mended_best_weights(student, *, losses, batch_norm=False, training=True):
     """Call `repair_best_weights` with a `validate` that reads its losses from a list. Every epoch
-    of training lowers the biases of the last layer by 1, and moves the statistics of BatchNorm."""
+    of training lowers the biases of the last layer by 1, and in training mode moves the statistics
+    of BatchNorm. gradients_kept: whether the gradients, all 0.5, are as they were."""
     last = (torch.eye(2), torch.zeros(2))
     layers = [(torch.tensor([[1.0, 2.0], [3.0, -1.0]]), torch.ones(2)), last]
-    model = _model(layers if batch_norm else [last], batch_norm)
+    model = _model(layers if batch_norm else [last], batch_norm, training=training)
+    for parameter in model.parameters():
+        parameter.grad = torch.full_like(parameter, 0.5)
+    are_kept = _watch_tensors(lambda: [p.grad for p in model.parameters()])
     script, calls = list(losses), []
     x = torch.arange(6.0).reshape(3, 2)
 
@@ -337,7 +350,8 @@ def mended_best_weights(student, *, losses, batch_norm=False):
         return script.pop(0)
 
     answer = student.repair_best_weights(model, train, validate, len(losses))
-    return {"answer": answer, "state": _state(model), "calls": calls}
+    came = {"answer": answer, "state": _state(model), "calls": calls}
+    return came | {"training": _flags(model), "gradients_kept": are_kept()}
 
 
 def learn_digits(student, *, images, labels, held_out, epochs):
@@ -361,23 +375,42 @@ def learn_digits(student, *, images, labels, held_out, epochs):
     return {"history": dict(history) if isinstance(history, dict) else history, "right": right}
 
 
-def _model(layers, batch_norm=False, dropout=0.0, training=True, evaluating=()):
+def _model(
+    layers, batch_norm=False, dropout=0.0, training=True, evaluating=(), frozen=(), pixels=False
+):
+    """The model of these layers, with weights of their dtype. pixels: it divides by 255 first."""
     modules = []
     with torch.random.fork_rng(devices=[]):  # the first weights are drawn, and then overwritten
         for index, (weight, bias) in enumerate(layers):
-            linear = nn.Linear(weight.shape[1], weight.shape[0])
-            linear.load_state_dict(
-                {"weight": torch.as_tensor(weight), "bias": torch.as_tensor(bias)}
-            )
+            weight, bias = torch.as_tensor(weight), torch.as_tensor(bias)
+            linear = nn.Linear(weight.shape[1], weight.shape[0], dtype=weight.dtype)
+            linear.load_state_dict({"weight": weight, "bias": bias})
             modules.append(linear)
             if index < len(layers) - 1:
-                modules += [nn.BatchNorm1d(weight.shape[0])] * batch_norm
+                modules += [nn.BatchNorm1d(weight.shape[0], dtype=weight.dtype)] * batch_norm
                 modules.append(nn.ReLU())
                 modules += [nn.Dropout(dropout)] * (dropout > 0)
     model = nn.Sequential(*modules).train(training)
     for index in evaluating:
         model[index].eval()
+    for index in frozen:
+        model[index].requires_grad_(False)
+    if pixels:
+        model.register_forward_pre_hook(_in_pixels)
     return model
+
+
+def _in_pixels(module, args):
+    """Hand a model numbers from 0 to 1 for whatever goes from 0 to 255."""
+    return (args[0] / 255,)
+
+
+def _sgd(model, lr, momentum):
+    """The optimiser. lr: a number, or a list with a number for each parameter, in its own group."""
+    if not isinstance(lr, list):
+        return torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    groups = zip(model.parameters(), lr, strict=True)
+    return torch.optim.SGD([{"params": [p], "lr": rate} for p, rate in groups], momentum=momentum)
 
 
 def _loader(batches, kind="list"):
@@ -457,11 +490,39 @@ def _state(model):
     return {name: tensor.clone() for name, tensor in model.state_dict().items()}
 
 
-def _gradients(model):
+def _parts(model, data):
+    """What a function may change, by name: for each part a function that gives its tensors."""
     return {
-        f"{name}.grad": torch.zeros(0) if parameter.grad is None else parameter.grad.clone()
-        for name, parameter in model.named_parameters()
+        "parameters": lambda: list(model.parameters()),
+        "buffers": lambda: list(model.buffers()),
+        "gradients": lambda: [p.grad for p in model.parameters()],
+        "batches": lambda: _tensors(data),
     }
+
+
+def _tensors(data):
+    if isinstance(data, DataLoader):
+        return list(data.dataset.tensors)
+    return [tensor for batch in data for tensor in batch]
+
+
+def _watch(data):
+    """Return a function that says whether the tensors of a loader are as they were."""
+    return _watch_tensors(lambda: _tensors(data))
+
+
+def _watch_tensors(tensors):
+    """Return a function that says whether these tensors are, bit for bit, as they were."""
+    before = [tensor.detach().clone() for tensor in tensors()]
+
+    def are_kept():
+        now = tensors()
+        return len(now) == len(before) and all(
+            one is not None and torch.equal(one, other)
+            for one, other in zip(now, before, strict=True)
+        )
+
+    return are_kept
 
 
 def _flags(model):
