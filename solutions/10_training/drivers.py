@@ -191,32 +191,49 @@ def _fitted(student, model, loaders, optimizer, criterion, *settings, **more):
     return {"history": history, "state": _state(model), "loads": loads, "batches_kept": kept}
 
 
-def resume(student, *, layers, batches, before, after, epoch, rng_state, kind="Adam", **model):
+def resume(
+    student,
+    *,
+    layers,
+    batches,
+    before,
+    after,
+    epoch,
+    rng_state,
+    kind="Adam",
+    rates=None,
+    **model,
+):
     """Train for `before` epochs, save a checkpoint, load it into another model with other weights
     and an optimiser with another learning rate, and train that for `after` epochs.
 
-    kind: the optimiser, "Adam" or "SGD" (with momentum). model: batch_norm, as elsewhere.
+    kind: the optimiser, "Adam" or "SGD" (with momentum); rates: the learning rates that are saved,
+    one for each parameter. model: batch_norm and other options, as elsewhere.
     Returns what `load_checkpoint` returned, and both models' states: `saved` as it is after saving
-    (with its training flags), `resumed` in the end.
+    (with its training flags, and whether its gradients and a tensor rng_state are kept), `loaded`
+    as it is after loading, and `resumed` in the end.
     """
     data, stream = _loader(batches), io.BytesIO()
     first = _model(layers, **model)
-    optimizer = _optimizer(kind, first, lr=0.0625)
+    optimizer = _optimizer(kind, first, rates or 0.0625)
     _train(first, optimizer, data * before)
+    others = [rng_state] if isinstance(rng_state, torch.Tensor) else []
+    gradients = lambda: [p.grad for p in first.parameters() if p.grad is not None]  # noqa: E731
+    are_kept = _watch_tensors(lambda: gradients() + others)
     student.save_checkpoint(stream, first, optimizer, epoch, rng_state)
-    saved = {"state": _state(first), "training": _flags(first)}
+    saved = {"state": _state(first), "training": _flags(first), "kept": are_kept()}
     second = _model([(weight * 0, bias + 1) for weight, bias in layers], **model)
-    other = _optimizer(kind, second, lr=0.5)
+    other = _optimizer(kind, second, [0.5] * len(rates) if rates else 0.5)
     answer = student.load_checkpoint(io.BytesIO(stream.getvalue()), second, other)
-    loaded = _state(second)
+    came = {"answer": answer, "saved": saved, "loaded": _state(second)}
     _train(second, other, data * after)
-    return {"answer": answer, "saved": saved, "loaded": loaded, "resumed": _state(second)}
+    return came | {"resumed": _state(second)}
 
 
 def _optimizer(kind, model, lr):
     if kind == "Adam":
         return torch.optim.Adam(model.parameters(), lr=lr)
-    return torch.optim.SGD(model.parameters(), lr=lr, momentum=0.75)
+    return _sgd(model, lr, 0.75)
 
 
 def _train(model, optimizer, batches):

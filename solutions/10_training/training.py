@@ -259,7 +259,8 @@ def fit(
 
     Each epoch trains on all of `train_loader`, in training mode, and then measures the loss on
     `val_loader`, as in `evaluate`: nothing is learnt from it. Losses are means over examples, and
-    the criterion is called once per batch. The batches are not changed. epochs >= 1.
+    the criterion is called once per batch. The batches are not changed, and `fit` draws no random
+    numbers of its own. epochs >= 1.
 
     Return the history: a dict with the lists "train_loss" and "val_loss", one Python float for
     each epoch that was run. (It may hold other keys too.)
