@@ -250,7 +250,8 @@ def overfit(student, *, layers, x, y, steps, fault=None, pixels=False):
     called offset, that is not used; "detached", where the first layer's output is detached; "zero",
     a parameter called muted whose gradient is 0.
     made: how many models were made; trained: the loss of the best of them, in the end.
-    names: those of the parameters that a RuntimeError speaks of.
+    raised: whether there was a RuntimeError; names: those of the parameters that it speaks of. An
+    error that no fault is the reason for is passed on.
     """
     made = []
 
@@ -262,19 +263,20 @@ def overfit(student, *, layers, x, y, steps, fault=None, pixels=False):
 
     ((x, y),) = data = _loader([(x, y)])
     are_kept = _watch(data)
-    answer, names = None, None
+    answer, raised, names = None, False, []
     try:
         answer = student.overfit_one_batch(make_model, x, y, steps)
     except RuntimeError as error:
-        if not made:
+        if not made or fault in (None, "zero"):
             raise
+        raised = True
         names = [name for name, _ in made[0].named_parameters() if name in str(error)]
         if not names:
             raise
     with torch.no_grad():
         trained = min((F.cross_entropy(model(x), y).item() for model in made), default=math.inf)
-    came = {"answer": answer, "names": names, "trained": trained, "made": len(made)}
-    return came | {"batches_kept": are_kept()}
+    came = {"answer": answer, "raised": raised, "names": names, "trained": trained}
+    return came | {"made": len(made), "batches_kept": are_kept()}
 
 
 class _Faulty(nn.Module):
