@@ -1541,10 +1541,12 @@ def _network(student, loop, rng):
 
 
 def _any_kind(student, reference, rng, loop, sizes=(5, 5, 4), **settings):
-    """A layer that is frozen, and BatchNorm in evaluation mode and in training mode."""
+    """A layer that is frozen, and BatchNorm in evaluation mode, and where batches are not joined in
+    training mode."""
     net, data = layers(rng, 3, 5, 2), batches(rng, [*sizes], 3, 2)
     given = {"loop": loop, "layers": net, "batches": data, "lr": 0.2, **settings}
-    for mode in ({"frozen": (0,), "training": False}, {"training": True}):
+    modes = [{"frozen": (0,), "training": False}] + [{}] * ("k" not in settings)
+    for mode in modes:
         run = student.drivers.mended_steps(**given, **mode, batch_norm=True)
         expected = reference.drivers.mended_steps(**given, **mode, batch_norm=True)
         expect_same(run, expected, FROZEN, "state", "answer")
@@ -1735,7 +1737,7 @@ def test_repair_epoch_loss_of_special_numbers(student, rng):
 
 
 @pytest.mark.exercise("repair_validation")
-@pytest.mark.asks("in the end the model and every module inside it is in the mode in which it was")
+@pytest.mark.asks("the model and every module inside it is in the mode in which it was found")
 @pytest.mark.public
 def test_repair_validation_leaves_every_mode_as_found(student):
     """Training, one module apart from the others, or evaluating: all stay as they were."""
@@ -1810,6 +1812,7 @@ def test_repair_validation_of_special_numbers(student, rng):
         run = student.drivers.mended_validation(**given)
         expected = {"answer": cross_entropy(given["layers"], given["batches"])}
         expect_same(run, expected, LOSS, "answer")
+        expect_equal(expect_part(run, "training"), [True] * 2, because=FLAGS)
 
 
 ONE_LARGE = "k batches of one size have the gradient of the mean over all their examples"
@@ -1985,6 +1988,7 @@ def test_repair_clipping_lets_a_short_gradient_be(student):
     """With max_norm = 6, slopes of -5 and -3 are used as they are: (1.5, 0.3)."""
     given = {"layers": LINE, "batches": [PAIR], "lr": 0.1, "criterion": "mse", "max_norm": 6.0}
     _mended(student, "repair_clipping", SHORT, {"state": line(1.5, 0.3)}, "state", **given)
+    _mended(student, "repair_clipping", NORMS, {"answer": [math.sqrt(34.0)]}, "answer", **given)
 
 
 @pytest.mark.exercise("repair_clipping")
