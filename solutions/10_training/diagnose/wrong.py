@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from beliefs import A_LIST_IS_MINE
 from training import diagnose
 
 from autograder import misconception
@@ -165,3 +166,10 @@ def says_that_all_is_well(history, num_classes):
 def returns_words(history, num_classes):
     """The codes are one text, with commas."""
     return ", ".join(diagnose(history, num_classes))
+
+
+@misconception("test_diagnose_leaves_the_history_as_it_is", belief=A_LIST_IS_MINE)
+def sorts_the_history(history, num_classes):
+    if "update_ratio" in history:
+        history["update_ratio"].sort()
+    return diagnose(history, num_classes)

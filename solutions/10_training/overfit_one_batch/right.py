@@ -39,3 +39,19 @@ def overfit_after_a_trial(make_model, x, y, steps):
     optimizer = torch.optim.AdamW(model.parameters(), lr=0.02, weight_decay=0.0)
     losses = [train_step(model, optimizer, F.cross_entropy, x, y) for _ in range(steps)]
     return min(losses)
+
+
+@variant
+def overfit_with_large_steps(make_model, x, y, steps):
+    """Adam at a high rate, until nothing is left of the loss."""
+    model = make_model()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = F.cross_entropy(model(x), y)
+        loss.backward()
+        missing = [name for name, p in model.named_parameters() if p.grad is None]
+        if missing:
+            raise RuntimeError(f"{missing[0]} gets no gradient")
+        optimizer.step()
+    return loss.item()

@@ -9,6 +9,7 @@ from beliefs import (
     THE_CRITERION_ADDS_UP,
     THE_LOSS_IT_ENDS_WITH,
     THE_LOSS_OF_THE_MODEL_AFTERWARDS,
+    THE_MODE_IS_ONE_FLAG,
 )
 from training import train_epoch, train_step
 
@@ -17,6 +18,7 @@ from autograder import misconception
 EPOCH = "test_train_epoch_averages_over_examples"
 STEPS = "test_train_epoch_steps_on_every_batch"
 TRAINS = "test_train_epoch_trains_for_three_epochs"
+MODE = "test_train_epoch_leaves_the_model_in_training_mode"
 BEFORE = "test_train_epoch_measures_each_batch_before_its_step"
 
 
@@ -205,4 +207,22 @@ def measures_when_the_epoch_is_over(model, loader, optimizer, criterion):
         for x, y in loader:
             total += criterion(model(x), y).item() * len(y)
             examples += len(y)
+    return total / examples
+
+
+@misconception(MODE)
+def ends_in_evaluation_mode(model, loader, optimizer, criterion):
+    """Whoever has trained a model looks at it next, so an epoch ends with model.eval()."""
+    loss = train_epoch(model, loader, optimizer, criterion)
+    model.eval()
+    return loss
+
+
+@misconception(MODE, belief=THE_MODE_IS_ONE_FLAG, row="T12")
+def sets_the_flag_of_the_model_alone(model, loader, optimizer, criterion):
+    model.training = True
+    total, examples = 0.0, 0
+    for x, y in loader:
+        total += train_step(model, optimizer, criterion, x, y) * len(y)
+        examples += len(y)
     return total / examples
