@@ -1064,6 +1064,7 @@ def _any_model(student, reference, rng, because):
         {"epoch": 1, "before": 0, "after": 1, "rng_state": {"seed": 0, "spare": [2]}},
         {"rng_state": torch.tensor([5], dtype=torch.uint8)},
     ):
+        options = {"before": 1, "after": 1, "batches": batches(rng, [7, 3], 3, 2)} | options
         _resumed(student, reference, rng, because, *ALL, **options)
 
 
