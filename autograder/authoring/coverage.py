@@ -54,7 +54,7 @@ class Seen:
 
     possible, met: see `autograder.authoring.conditions.Said`. changeable: what a call could change.
     parts: of how many parts an answer is; 0 if it is no tuple. calls: how many there were. seconds:
-    of processor time that the check took.
+    of processor time that the check took. failed: whether it did not pass, so that nothing is known.
     """
 
     possible: set[str] = field(default_factory=set)
@@ -63,6 +63,7 @@ class Seen:
     parts: int = 0
     calls: int = 0
     seconds: float = 0.0
+    failed: bool = False
 
 
 @dataclass
@@ -92,6 +93,9 @@ class Coverage:
         seen = {check: self._look(check) for check in self.loaded.checks_of(self.exercise)}
         checks = sorted(seen, key=lambda check: seen[check].seconds)
         found = Covered()
+        found.holes += [
+            f"{check.name} fails on the solution" for check in seen if seen[check].failed
+        ]
         for fault in sorted(_faults(seen)):
             meeting = [c for c in checks if fault.changes or fault.condition in seen[c].met]
             if any(self._notices(check, fault) for check in meeting):
@@ -104,7 +108,8 @@ class Coverage:
         """Run a check on the solution, and note what its calls show."""
         seen = Seen()
         before = time.process_time()
-        self._run(check, partial(_noting, seen, self.edges))
+        verdict = self._run(check, partial(_noting, seen, self.edges))
+        seen.failed = verdict is not Verdict.PASSED
         seen.seconds = time.process_time() - before
         if seen.calls:
             seen.possible.add(AGAIN)

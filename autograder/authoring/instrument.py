@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -67,7 +68,8 @@ def _function(
                 bound.arguments.setdefault(name, ())
         shown: dict[str, Any] = {}
         for name, value in bound.arguments.items():
-            if isinstance(value, Iterator):  # it can be looked at once only
+            if isinstance(value, Iterator) and not isinstance(value, io.IOBase):
+                # It can be looked at once only.
                 shown[name] = list(value)
                 bound.arguments[name] = iter(shown[name])
             else:

@@ -1,4 +1,4 @@
-"""Drivers of unit 1, beside your code: they hand over a view, and run the layers you return."""
+"""Drivers of unit 1, beside your code: they run the layers that you return."""
 
 from types import ModuleType
 from typing import Any
@@ -6,15 +6,22 @@ from typing import Any
 import torch
 
 
-def flatten_view(student: ModuleType, *, images: torch.Tensor, axes: list[int]) -> Any:
-    """Flatten images whose axes were exchanged, so that their numbers do not lie in order."""
-    return student.flatten_images(images.permute(axes))
-
-
 def hat_values(
     student: ModuleType, *, knots: torch.Tensor, values: torch.Tensor, x: torch.Tensor
 ) -> Any:
-    """Build the network through these points and return its values at x (N,), run in float64."""
+    """Build the network through these points, and return its values at x.
+
+    x: (N,). The network is run in float64.
+
+    As you would write it:
+
+        out = x.double()[:, None]
+        for n, (W, b) in enumerate(hat_network(knots, values)):
+            if n > 0:
+                out = out.relu()
+            out = out @ W.double().T + b.double()
+        out[:, 0]
+    """
     layers = student.hat_network(knots, values)
     if not _are_layers(layers):
         return {"instead of a list of (W, b)": layers}
@@ -22,14 +29,21 @@ def hat_values(
     for index, (W, b) in enumerate(layers):
         if W.ndim != 2 or W.shape[1] != out.shape[1] or b.shape != W.shape[:1]:
             shapes = f"W {tuple(W.shape)}, b {tuple(b.shape)}"
-            return f"layer {index} has {shapes} for {out.shape[1]} inputs"
+            found = f"layer {index} has {shapes} for {out.shape[1]} inputs"
+            return {"instead of layers that fit one another": None, "namely": found}
         weights, biases = W.detach().double(), b.detach().double()
         out = (out.clamp(min=0) if index else out) @ weights.T + biases
     return out[:, 0] if out.shape[1] == 1 else out
 
 
 def hat_dtypes(student: ModuleType, *, knots: torch.Tensor, values: torch.Tensor) -> Any:
-    """Build the network through these points and return the names of the dtypes of its layers."""
+    """Build the network through these points, and return the dtypes of its layers by name.
+
+    As you would write it:
+
+        layers = hat_network(knots, values)
+        ", ".join(sorted({str(part.dtype) for layer in layers for part in layer}))
+    """
     layers = student.hat_network(knots, values)
     if not _are_layers(layers):
         return {"instead of a list of (W, b)": layers}

@@ -141,7 +141,7 @@ def flatten_images(images: torch.Tensor) -> torch.Tensor:
     images: (N, 28, 28), (N, 1, 28, 28), or any other shape of two axes or more, N >= 1. It may be a
     view whose numbers do not lie in order in memory, such as a transposed one.
     Row i holds image i in reading order, the last axis running fastest.
-    The dtype is kept, whatever it is, and `images` itself keeps its shape.
+    The dtype is kept, whatever it is, and `images` itself is not changed, nor its shape.
     """
     raise NotImplementedError
 
@@ -213,8 +213,9 @@ def mlp_forward(x: torch.Tensor, layers: Layers) -> torch.Tensor:
 def count_parameters(sizes: list[int]) -> int:
     """Return how many parameters a network with these layer sizes has, weights and biases.
 
-    sizes: inputs, hidden layers, outputs, such as [784, 128, 64, 10]; two sizes or more. Each pair
-    of neighbours (in, out) is a linear layer with a weight matrix (out, in) and a bias (out,).
+    sizes: inputs, hidden layers, outputs, such as [784, 128, 64, 10]; two sizes or more, each 1 or
+    more. Each pair of neighbours (in, out) is a linear layer with a weight matrix (out, in) and a
+    bias (out,).
     Return a Python int. The list is not changed.
     """
     raise NotImplementedError

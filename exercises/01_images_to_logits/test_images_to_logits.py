@@ -6,15 +6,26 @@ The public checks: run `pytest` in this folder.
 import numpy as np
 import pytest
 import torch
-from autograder import expect_close, expect_equal, expect_raises, expect_shape
-ROWS = "each row holds the pixels of one image, and of no other"
-FIT = "shapes that do not fit are refused, and nothing broadcasts silently"
+from autograder import expect_arguments_unchanged, expect_close, expect_equal, expect_raises, expect_shape
+ROWS = "row i holds the pixels of image i in reading order"
+ONE_HOT = "row i is 1 in the column of label i, and 0 elsewhere"
+LINEAR = "output j of an example is the sum of its numbers times row j of W, plus b[j]"
+RELU = "each entry is the larger of 0 and x"
+SIGMOID = "each entry is 1 / (1 + e^-x), of its own x"
+NETWORK = "every layer but the last gives relu(x W^T + b), and the last gives x W^T + b"
+COUNT = "a layer from n to m has n * m weights and m biases, and the layers are added up"
+HAT = "the slope changes at the knots, each time by the new slope minus the old one"
+OWNER = "what is passed in belongs to the caller, who may still need it"
+FIT = "each column of W is for one number of an example, and each row has one bias"
+PIXELS = (
+    "integers such as pixels are converted to the dtype of the weights, not the other way round"
+)
+LABELS = "a label is the number of a column, in whatever integer dtype it is stored"
 RANGE = "the labels are 0 to C - 1, and anything else is a mistake in the data"
-FUNCTION = "the slope changes at the knots, each time by the new slope minus the old one"
-NETWORK = [
-    (torch.tensor([[1.0, 1.0], [1.0, -1.0]]), torch.tensor([0.0, 0.0])),
-    (torch.tensor([[2.0, 5.0], [1.0, 0.0]]), torch.tensor([1.0, -4.0])),
-]
+READING = "Row i holds image i in reading order, the last axis running fastest"
+UNCHANGED = "Nothing passed in is changed"
+ANY_INTEGERS = "integers of any integer dtype, uint8 and int32 among them"
+BOTH = (torch.float32, torch.float64)
 
 
 def floats(*values):
@@ -27,7 +38,15 @@ def doubles(*values):
     return torch.tensor(values, dtype=torch.float64)
 
 
+def expect_interpolated(student, knots, values, x, because):
+    """Pass if the network follows straight lines between the points, and constants outside."""
+    got = student.drivers.hat_values(knots=knots, values=values, x=x)
+    expected = torch.tensor(np.interp(x.numpy(), knots.numpy(), values.numpy()))
+    expect_close(got, expected, precision=np.float32, because=because)
+
+
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.asks(READING)
 @pytest.mark.public
 def test_flatten_two_small_images(student):
     """Two images of 2 by 3 pixels become two rows of 6."""
@@ -37,6 +56,7 @@ def test_flatten_two_small_images(student):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.asks("(N, 28, 28), (N, 1, 28, 28), or any other shape of two axes or more")
 @pytest.mark.public
 def test_flatten_digits_with_a_channel(student):
     """Images (5, 1, 28, 28) become (5, 784)."""
@@ -46,34 +66,71 @@ def test_flatten_digits_with_a_channel(student):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.asks("N >= 1")
 @pytest.mark.public
 def test_flatten_a_single_image(student):
     """A batch of one image is still a table, with one row."""
     for shape in ((1, 1, 3, 5), (1, 3, 5)):
         got = student.flatten_images(torch.arange(15.0).reshape(shape))
-        because = "the first axis counts the images, also if there is just one"
-        expect_close(got, torch.arange(15.0)[None, :], because=because)
+        expect_close(got, torch.arange(15.0)[None, :], because=ROWS)
+
+
+@pytest.mark.exercise("flatten_images")
+@pytest.mark.asks("a view whose numbers do not lie in order in memory, such as a transposed one")
+@pytest.mark.public
+@pytest.mark.special
+def test_flatten_two_turned_images(student):
+    """Images whose axes were exchanged are read as they look, not as they lie in memory."""
+    turned = torch.tensor([[[1.0, 7], [4, 10]], [[2, 8], [5, 11]], [[3, 9], [6, 12]]])
+    images = turned.permute(2, 1, 0)  # the first column holds the first image
+    expected = torch.tensor([[1.0, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12]])
+    expect_close(student.flatten_images(images), expected, because=ROWS)
+
+
+@pytest.mark.exercise("flatten_images")
+@pytest.mark.asks("The dtype is kept, whatever it is")
+@pytest.mark.public
+@pytest.mark.handling
+def test_flatten_keeps_the_dtype(student):
+    """Pixels in uint8 stay uint8, float64 stays float64."""
+    for dtype in (torch.uint8, torch.float64):
+        got = student.flatten_images(torch.tensor([[[255, 0, 3], [9, 1, 2]]], dtype=dtype))
+        expected = torch.tensor([[255, 0, 3, 9, 1, 2]], dtype=dtype)
+        expect_close(got, expected, because="the pixels are the same numbers as before")
+
+
+@pytest.mark.exercise("flatten_images")
+@pytest.mark.asks("`images` itself is not changed, nor its shape")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_flatten_leaves_the_images_in_shape(student):
+    """The images are the same afterwards, in the same shape."""
+    got = student.flatten_images(torch.arange(30.0).reshape(3, 2, 5))
+    expect_close(got, torch.arange(30.0).reshape(3, 10), because=ROWS)
+    expect_arguments_unchanged(student, because=OWNER)
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.asks("row i is 1 in column labels[i] and 0 elsewhere")
 @pytest.mark.public
 def test_one_hot_of_two_labels(student):
     """Labels 2 and 0 of 3 classes are the rows 0 0 1 and 1 0 0."""
     got = student.one_hot(torch.tensor([2, 0]), 3)
-    expected = torch.tensor([[0.0, 0, 1], [1, 0, 0]])
-    expect_close(got, expected, because="row i is 1 in the column of its label, in float32")
+    expect_close(got, torch.tensor([[0.0, 0, 1], [1, 0, 0]]), because=ONE_HOT)
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.asks("Not every class need occur")
 @pytest.mark.public
 def test_one_hot_of_a_class_that_does_not_occur(student):
     """With 5 classes there are 5 columns, whatever the labels are."""
     got = student.one_hot(torch.tensor([1, 0, 1]), 5)
     expected = torch.tensor([[0.0, 1, 0, 0, 0], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0]])
-    expect_close(got, expected, because="the number of classes is given, not found in the labels")
+    expect_close(got, expected, because=ONE_HOT)
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.asks("Raise ValueError if a label is not one of 0 .. C - 1")
 @pytest.mark.public
 @pytest.mark.handling
 def test_one_hot_refuses_a_label_that_is_too_large(student):
@@ -85,30 +142,64 @@ def test_one_hot_refuses_a_label_that_is_too_large(student):
             student.one_hot(torch.tensor(labels), classes)
 
 
+@pytest.mark.exercise("one_hot")
+@pytest.mark.asks("Raise ValueError if a label is not one of 0 .. C - 1")
+@pytest.mark.public
+@pytest.mark.handling
+def test_one_hot_refuses_a_negative_label(student):
+    """A label of -1 is not the last class."""
+    got = student.one_hot(torch.tensor([0, 1]), 5)
+    expect_shape(got, (2, 5), because="there is a row for each label and a column for each class")
+    for labels in ([0, -1], [-7, 2, 1]):
+        with expect_raises(ValueError, because=RANGE):
+            student.one_hot(torch.tensor(labels), 5)
+
+
+@pytest.mark.exercise("one_hot")
+@pytest.mark.asks(ANY_INTEGERS)
+@pytest.mark.public
+@pytest.mark.handling
+def test_one_hot_takes_labels_in_uint8(student):
+    """Labels in uint8 mean what they mean in int64, also when there are as many as classes."""
+    for classes in (3, 2):
+        got = student.one_hot(torch.tensor([1, 0], dtype=torch.uint8), classes)
+        expect_close(got, torch.eye(classes)[[1, 0]], because=LABELS)
+
+
+@pytest.mark.exercise("one_hot")
+@pytest.mark.asks(UNCHANGED)
+@pytest.mark.public
+@pytest.mark.advisory
+def test_one_hot_leaves_the_labels_alone(student):
+    """The labels are the same afterwards, in the same shape."""
+    got = student.one_hot(torch.tensor([1, 0, 1]), 2)
+    expect_close(got, torch.tensor([[0.0, 1], [1, 0], [0, 1]]), because=ONE_HOT)
+    expect_arguments_unchanged(student, because=OWNER)
+
+
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.asks("Return the output of a linear layer, `x W^T + b`")
 @pytest.mark.public
 def test_linear_of_one_example(student):
     """x = (1, 2, 3) through the rows (1, 0, -1) and (2, 1, 0), with biases 10 and 20."""
-    got = student.linear_forward(
-        torch.tensor([[1.0, 2, 3]]),
-        torch.tensor([[1.0, 0, -1], [2, 1, 0]]),
-        torch.tensor([10.0, 20]),
-    )
-    expected = torch.tensor([[8.0, 24]])
-    expect_close(got, expected, because="each output has its own row of weights, and its own bias")
+    W, b = torch.tensor([[1.0, 0, -1], [2, 1, 0]]), torch.tensor([10.0, 20])
+    got = student.linear_forward(torch.tensor([[1.0, 2, 3]]), W, b)
+    because = "8 is 1*1 + 2*0 - 3*1 + 10, and 24 is 1*2 + 2*1 + 3*0 + 20"
+    expect_close(got, torch.tensor([[8.0, 24]]), because=because)
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.asks("W: (M, D) and b: (M,)")
 @pytest.mark.public
 def test_linear_with_a_square_matrix(student):
     """With as many outputs as inputs, W still has a row for each output."""
     W = torch.tensor([[1.0, 2], [3, 4]])
     got = student.linear_forward(torch.tensor([[1.0, 0], [0, 1]]), W, torch.tensor([0.0, 100]))
-    expected = torch.tensor([[1.0, 103], [2, 104]])
-    expect_close(got, expected, because="W is (out, in), and each example gets the same biases")
+    expect_close(got, torch.tensor([[1.0, 103], [2, 104]]), because=LINEAR)
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.asks("Raise ValueError naming both shapes if x is not (N, D) with W's D")
 @pytest.mark.public
 @pytest.mark.handling
 def test_linear_refuses_examples_of_another_width(student):
@@ -119,108 +210,329 @@ def test_linear_refuses_examples_of_another_width(student):
         student.linear_forward(torch.ones(2, 7), W, b)
 
 
+@pytest.mark.exercise("linear_forward")
+@pytest.mark.asks("or if b is not (M,)")
+@pytest.mark.public
+@pytest.mark.handling
+def test_linear_refuses_another_number_of_biases(student):
+    """One bias for five outputs is a mistake, and so are seven."""
+    x, W = torch.ones(2, 3), torch.ones(5, 3)
+    expect_shape(student.linear_forward(x, W, torch.zeros(5)), (2, 5))
+    for count in (1, 7):
+        with expect_raises(ValueError, mentions=(5, count), because=FIT):
+            student.linear_forward(x, W, torch.zeros(count))
+
+
+@pytest.mark.exercise("linear_forward")
+@pytest.mark.asks("Images that are not flattened are refused too: x has exactly two axes")
+@pytest.mark.public
+@pytest.mark.handling
+def test_linear_refuses_images_that_are_not_flattened(student):
+    """Five images of 2 by 7 pixels are not a table of examples."""
+    W, b = torch.ones(3, 7), torch.zeros(3)
+    expect_shape(student.linear_forward(torch.ones(5, 7), W, b), (5, 3))
+    because = "x has one row for each example, and here it has one for each line of pixels"
+    with expect_raises(ValueError, because=because):
+        student.linear_forward(torch.ones(5, 2, 7), W, b)
+
+
+@pytest.mark.exercise("linear_forward")
+@pytest.mark.asks("integers such as uint8 pixels, which are converted to W's dtype")
+@pytest.mark.public
+@pytest.mark.handling
+def test_linear_converts_integers(student):
+    """Pixels in uint8 give what the same numbers give as floats."""
+    for dtype in BOTH:
+        W = torch.tensor([[0.5, -1]], dtype=dtype)
+        pixels, b = torch.tensor([[255, 2]], dtype=torch.uint8), torch.tensor([0.25], dtype=dtype)
+        got = student.linear_forward(pixels, W, b)
+        expect_close(got, torch.tensor([[125.75]], dtype=dtype), because=PIXELS)
+
+
+@pytest.mark.exercise("linear_forward")
+@pytest.mark.asks(UNCHANGED)
+@pytest.mark.public
+@pytest.mark.advisory
+def test_linear_leaves_its_arguments_alone(student):
+    """x, W and b are the same afterwards, in the same shape."""
+    W, b = floats([3, 4], [5, 6], [7, 8]), floats(1, 1, 1)
+    got = student.linear_forward(floats([1, 2]), W, b)
+    expect_close(got, floats([12, 18, 24]), because=LINEAR)
+    expect_arguments_unchanged(student, because=OWNER)
+
+
 @pytest.mark.exercise("relu")
+@pytest.mark.asks("Return max(0, x), entry by entry")
 @pytest.mark.public
 def test_relu_of_five_numbers(student):
     """What is below 0 becomes 0, and the rest stays as it is."""
     got = student.relu(torch.tensor([-2.0, -0.5, 0.0, 0.5, 3.0]))
-    expected = torch.tensor([0.0, 0.0, 0.0, 0.5, 3.0])
-    expect_close(got, expected, because="relu is the larger of 0 and x")
+    expect_close(got, torch.tensor([0.0, 0.0, 0.0, 0.5, 3.0]), because=RELU)
 
 
 @pytest.mark.exercise("relu")
+@pytest.mark.asks("Return max(0, x), entry by entry")
 @pytest.mark.public
 def test_relu_of_large_numbers(student):
     """Large numbers are not cut off: -800 gives 0, and 800 gives 800."""
     got = student.relu(floats([-800, 800], [-2, 7]))
-    expect_close(got, floats([0, 800], [0, 7]), because="relu has a floor and no ceiling")
+    expect_close(got, floats([0, 800], [0, 7]), because=RELU)
+
+
+@pytest.mark.exercise("relu")
+@pytest.mark.asks("nan stays nan")
+@pytest.mark.public
+@pytest.mark.special
+def test_relu_passes_nan_through(student):
+    """A nan stays nan, and its neighbours are not touched by it."""
+    got = student.relu(floats(-1, float("nan"), 2))
+    because = "nan stays nan, and every other entry is the larger of 0 and x"
+    expect_close(got, floats(0, float("nan"), 2), because=because)
+
+
+@pytest.mark.exercise("relu")
+@pytest.mark.asks("The result has x's shape and dtype")
+@pytest.mark.public
+@pytest.mark.handling
+def test_relu_keeps_the_dtype(student):
+    """float32 in, float32 out; float64 in, float64 out."""
+    for dtype in BOTH:
+        got = student.relu(torch.tensor([-1.0, 2.0, 5.0], dtype=dtype))
+        expect_close(got, torch.tensor([0.0, 2.0, 5.0], dtype=dtype), because=RELU)
+
+
+@pytest.mark.exercise("relu")
+@pytest.mark.asks("x is not changed")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_relu_leaves_its_argument_alone(student):
+    """x is the same afterwards."""
+    got = student.relu(floats([-1, 2], [3, -4]))
+    expect_close(got, floats([0, 2], [3, 0]), because=RELU)
+    expect_arguments_unchanged(student, because=OWNER)
 
 
 @pytest.mark.exercise("sigmoid")
+@pytest.mark.asks("Return 1 / (1 + e^-x), entry by entry")
 @pytest.mark.public
 def test_sigmoid_of_three_numbers(student):
     """At 0, ln 3 and -ln 3 it is 1/2, 3/4 and 1/4."""
     ln3 = float(np.log(3))
     got = student.sigmoid(floats(0, ln3, -ln3))
-    expect_close(got, floats(0.5, 0.75, 0.25), because="e^-x is 1, 1/3 and 3, and 1 is added to it")
+    expect_close(
+        got, floats(0.5, 0.75, 0.25), because="e^-x is 1, 1/3 and 3, and 1 is divided by 1 more"
+    )
 
 
 @pytest.mark.exercise("sigmoid")
+@pytest.mark.asks("entries as large as 800 either way give 0 or 1")
 @pytest.mark.public
+@pytest.mark.special
 def test_sigmoid_of_large_numbers(student):
     """At 800 it is 1, at -800 it is 0."""
     for dtype in (torch.float64, torch.float32):
         got = student.sigmoid(torch.tensor([[800.0, -800.0]], dtype=dtype))
         expected = torch.tensor([[1.0, 0.0]], dtype=dtype)
-        because = "e^800 is more than a float can hold, so it must not decide the answer"
-        expect_close(got, expected, because=because)
+        expect_close(
+            got, expected, because="no float can tell e^-800 from 0, nor 1 + e^-800 from 1"
+        )
+
+
+@pytest.mark.exercise("sigmoid")
+@pytest.mark.asks("nan stays nan")
+@pytest.mark.public
+@pytest.mark.special
+def test_sigmoid_passes_nan_through(student):
+    """A nan stays nan, and its neighbours are not touched by it."""
+    got = student.sigmoid(floats(0, float("nan"), 0))
+    because = "nan stays nan, and every other entry is 1 / (1 + e^-x)"
+    expect_close(got, floats(0.5, float("nan"), 0.5), because=because)
+
+
+@pytest.mark.exercise("sigmoid")
+@pytest.mark.asks("x is not changed")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_sigmoid_leaves_its_argument_alone(student):
+    """x is the same afterwards."""
+    got = student.sigmoid(floats([0], [float(np.log(3))]))
+    expect_close(got, floats([0.5], [0.75]), because=SIGMOID)
+    expect_arguments_unchanged(student, because=OWNER)
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.asks("linear layers with relu between them")
 @pytest.mark.public
 def test_mlp_of_two_layers_worked_by_hand(student):
     """(1, 2) becomes (3, -1), relu makes it (3, 0), and the logits are (7, -1)."""
-    got = student.mlp_forward(torch.tensor([[1.0, 2.0]]), NETWORK)
-    because = "relu comes between the layers, and nothing after the last one"
-    expect_close(got, torch.tensor([[7.0, -1.0]]), because=because)
+    layers = [
+        (torch.tensor([[1.0, 1.0], [1.0, -1.0]]), torch.tensor([0.0, 0.0])),
+        (torch.tensor([[2.0, 5.0], [1.0, 0.0]]), torch.tensor([1.0, -4.0])),
+    ]
+    got = student.mlp_forward(torch.tensor([[1.0, 2.0]]), layers)
+    expect_close(got, torch.tensor([[7.0, -1.0]]), because=NETWORK)
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.asks("linear layers with relu between them")
+@pytest.mark.public
+def test_mlp_of_three_layers_worked_by_hand(student):
+    """(1, 2) becomes (3, -2), so (3, 0), then (2, -2), so (2, 0), and the logits (4, 9, -2)."""
+    layers = [
+        (torch.tensor([[1.0, 1], [1, -1]]), torch.tensor([0.0, -1])),
+        (torch.tensor([[1.0, -2], [-1, 1]]), torch.tensor([-1.0, 1])),
+        (torch.tensor([[2.0, 3], [4, 5], [-1, 1]]), torch.tensor([0.0, 1, 0])),
+    ]
+    got = student.mlp_forward(torch.tensor([[1.0, 2.0]]), layers)
+    expect_close(got, torch.tensor([[4.0, 9, -2]]), because=NETWORK)
+
+
+@pytest.mark.exercise("mlp_forward")
+@pytest.mark.asks("With one layer this is `x W^T + b`")
 @pytest.mark.public
 def test_mlp_of_one_layer(student):
     """With one layer there is nothing between layers: (-1, 2) becomes (-8, 5, -1)."""
     W, b = torch.tensor([[2.0, -3], [1, 3], [1, 0]]), torch.tensor([0.0, 0, 0])
     got = student.mlp_forward(torch.tensor([[-1.0, 2.0]]), [(W, b)])
-    because = "a network of one layer is that layer, and negative numbers are welcome"
+    because = "-8 is -1*2 - 2*3, and nothing comes before the first layer or after the last"
     expect_close(got, torch.tensor([[-8.0, 5, -1]]), because=because)
 
 
+@pytest.mark.exercise("mlp_forward")
+@pytest.mark.asks("integers, which are converted to the weights' dtype")
+@pytest.mark.public
+@pytest.mark.handling
+def test_mlp_converts_integers(student):
+    """Pixels in uint8 give what the same numbers give as floats."""
+    for dtype in BOTH:
+        W, b = torch.tensor([[0.5], [-1]], dtype=dtype), torch.tensor([0.25, 7], dtype=dtype)
+        last = (torch.tensor([[1.0, 3]], dtype=dtype), torch.tensor([1.0], dtype=dtype))
+        got = student.mlp_forward(torch.tensor([[255], [2]], dtype=torch.uint8), [(W, b), last])
+        expect_close(got, torch.tensor([[128.75], [17.25]], dtype=dtype), because=PIXELS)
+
+
+@pytest.mark.exercise("mlp_forward")
+@pytest.mark.asks("Raise ValueError naming both shapes if a layer's W does not fit")
+@pytest.mark.public
+@pytest.mark.handling
+def test_mlp_refuses_layers_that_do_not_fit(student):
+    """Each layer must take as many numbers as come into it."""
+    first, second = (torch.ones(5, 3), torch.ones(5)), (torch.ones(2, 5), torch.ones(2))
+    expect_shape(student.mlp_forward(torch.ones(11, 3), [first, second]), (11, 2))
+    with expect_raises(ValueError, mentions=(7, 3), because=FIT):
+        student.mlp_forward(torch.ones(11, 7), [first, second])
+    with expect_raises(ValueError, mentions=(5, 7), because=FIT):
+        student.mlp_forward(torch.ones(11, 3), [first, (torch.ones(2, 7), torch.ones(2))])
+
+
+@pytest.mark.exercise("mlp_forward")
+@pytest.mark.asks("Nothing passed in is changed, the list `layers` included")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_mlp_leaves_its_arguments_alone(student):
+    """x and the list of layers are the same afterwards."""
+    layers = [(floats([1, 1], [1, -1]), floats(2, 3)), (floats([2, 5]), floats(-40))]
+    got = student.mlp_forward(floats([1, 2]), layers)
+    expect_close(got, floats([-20]), because=NETWORK)
+    expect_arguments_unchanged(student, because=OWNER)
+
+
 @pytest.mark.exercise("count_parameters")
+@pytest.mark.asks("such as [784, 128, 64, 10]")
 @pytest.mark.public
 def test_count_of_the_network_of_this_course(student):
     """784-128-64-10 has 109386 parameters."""
     got = student.count_parameters([784, 128, 64, 10])
-    expect_equal(got, 109386, because="each output has a weight for each input, and a bias")
+    because = "109386 is 784*128 + 128 for the first layer, 128*64 + 64 and 64*10 + 10"
+    expect_equal(got, 109386, because=because)
 
 
 @pytest.mark.exercise("count_parameters")
+@pytest.mark.asks("two sizes or more")
 @pytest.mark.public
 def test_count_of_one_layer(student):
     """3 inputs and 2 outputs: 6 weights and 2 biases."""
     got = student.count_parameters([3, 2])
-    expect_equal(got, 8, because="each output has a weight for each input, and a bias")
+    expect_equal(got, 8, because="3*2 weights and 2 biases are 8 parameters")
+
+
+@pytest.mark.exercise("count_parameters")
+@pytest.mark.asks("The list is not changed")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_count_leaves_the_list_alone(student):
+    """The list of sizes is the same afterwards."""
+    got = student.count_parameters([2, 3, 5])
+    expect_equal(got, 29, because=COUNT)
+    expect_arguments_unchanged(student, because=OWNER)
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.asks("linear between neighbouring knots")
 @pytest.mark.public
 def test_hat_through_three_points(student):
     """Through (0, 0), (1, 1) and (2, 0), and halfway in between."""
-    knots, values = doubles(0, 1, 2), doubles(0, 1, 0)
     x = doubles(0, 0.5, 1, 1.5, 2)
-    got = student.drivers.hat_values(knots=knots, values=values, x=x)
-    expected = doubles(0, 0.5, 1, 0.5, 0)
-    expect_close(got, expected, precision=np.float32, because=FUNCTION)
+    expect_interpolated(student, doubles(0, 1, 2), doubles(0, 1, 0), x, HAT)
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.asks("constant outside: values[0] to the left, values[K-1] to the right")
 @pytest.mark.public
 def test_hat_is_constant_outside(student):
     """Left of the first knot it stays at the first value, right of the last at the last."""
-    knots, values = doubles(-1, 2, 3), doubles(5, -1, 4)
-    got = student.drivers.hat_values(knots=knots, values=values, x=doubles(-9, -2, 3.5, 11))
-    because = "before the first knot and after the last the slope is 0"
-    expect_close(got, doubles(5, 5, 4, 4), precision=np.float32, because=because)
+    knots, values, x = doubles(-1, 2, 3), doubles(5, -1, 4), doubles(-9, -2, 3.5, 11)
+    because = "it is the first value left of all the knots, and the last value right of them"
+    expect_interpolated(student, knots, values, x, because)
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.asks("ValueError if the knots are not strictly increasing")
 @pytest.mark.public
 @pytest.mark.handling
 def test_hat_refuses_knots_out_of_order(student):
     """Knots must come from left to right."""
     values = doubles(1, 4, 2)
-    given = {"knots": doubles(0, 1, 3), "values": values, "x": doubles(0.5, 2)}
-    got = student.drivers.hat_values(**given)
+    got = student.drivers.hat_values(knots=doubles(0, 1, 3), values=values, x=doubles(0.5, 2))
     expect_shape(got, (2,), because="the layers turn each number into one number")
     for knots in (doubles(0, 3, 1), doubles(2, 1, 0)):
         with expect_raises(ValueError, because="between such knots there is no line to follow"):
             student.hat_network(knots, values)
+
+
+@pytest.mark.exercise("hat_network")
+@pytest.mark.asks("ValueError if the knots are not strictly increasing")
+@pytest.mark.public
+@pytest.mark.handling
+def test_hat_refuses_a_knot_twice(student):
+    """One knot cannot have two values, nor the same value twice."""
+    given = {"knots": doubles(0, 1, 3), "values": doubles(1, 4, 2), "x": doubles(0.5, 2)}
+    got = student.drivers.hat_values(**given)
+    expect_shape(got, (2,), because="the layers turn each number into one number")
+    for values in (doubles(1, 4, 2), doubles(1, 4, 4)):
+        with expect_raises(ValueError, because="strictly increasing knots are all different"):
+            student.hat_network(doubles(0, 1, 1), values)
+
+
+@pytest.mark.exercise("hat_network")
+@pytest.mark.asks("Raise ValueError naming both shapes if knots and values differ in shape")
+@pytest.mark.public
+@pytest.mark.handling
+def test_hat_refuses_another_number_of_values(student):
+    """Five knots need five values."""
+    given = {"knots": doubles(0, 1), "values": doubles(1, 4), "x": doubles(0, 0.5, 1)}
+    got = student.drivers.hat_values(**given)
+    expect_shape(got, (3,), because="the layers turn each number into one number")
+    for count in (2, 7):
+        with expect_raises(ValueError, mentions=(5, count), because="each knot has one value"):
+            student.hat_network(doubles(0, 1, 2, 3, 4), doubles(3, 1, 4, 1, 5, 9, 2)[:count])
+
+
+@pytest.mark.exercise("hat_network")
+@pytest.mark.asks(UNCHANGED)
+@pytest.mark.public
+@pytest.mark.advisory
+def test_hat_leaves_the_points_alone(student):
+    """The knots and values are the same afterwards."""
+    expect_interpolated(student, doubles(1, 2, 5), doubles(3, 0, 6), doubles(1.5, 3), HAT)
+    expect_arguments_unchanged(student, because=OWNER)

@@ -5,185 +5,691 @@ The public checks: run `pytest` in this folder.
 
 import numpy as np
 import pytest
-from autograder import expect_between, expect_close, expect_raises
-BROADCAST = "a column minus a row is a table of all pairs, not one residual for each example"
-SIGNS = "an error above and an error below are both errors, and must not cancel"
+from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_raises, expect_shape
+COUNTED = "(N,) or (N, K), N >= 1; n is the number of examples N"
+INTEGERS = "Integer arrays are converted to float64 first"
+DTYPE = "The result has pred's shape and floating dtype (float64 for integer pred)"
+REFUSED = "Raise ValueError naming both shapes if they differ"
+UNCHANGED = "The arguments are not changed"
+PAIRS = "each prediction has its own target, so arrays of two shapes have no residuals"
+SMALL = "a loss is never negative, and for residuals as small as these it is small"
+UINT8 = "integers become floats before any arithmetic: in uint8, 0 - 1 is 255 and 16 * 16 is 0"
+STILL_NEEDED = "whoever called still needs the predictions and the targets"
+HALF_MSE = "the loss is the sum of all the squared residuals over 2n, for n examples"
+MSE = "the loss is the sum of all the squared residuals over n, for n examples"
+RMSE = "the rmse is the root of what all the squared residuals add up to over n, for n examples"
+MAE = "the loss is the sum of the sizes of all the residuals over n, for n examples"
+HUBER = (
+    "a residual costs r**2 / 2 up to delta and delta * (abs(r) - delta/2) beyond, "
+    "and n examples cost the sum of all that over n"
+)
+HALF_MSE_GRAD = "an entry of the gradient is pred minus target there, over n, for n examples"
+RMSE_GRAD = "an entry of the gradient is pred minus target there, over n times the rmse"
+MAE_GRAD = "an entry is 1/n where pred is above the target, -1/n where it is below, and 0 at it"
+HUBER_GRAD = "an entry is pred minus target, held between -delta and delta, over n"
+DECREE = "where every residual is zero the answer is zeros, and elsewhere what the formula gives"
+FLOAT32 = "numbers in float32 go through the same formula"
+BROADCAST = ((5, 1), (5,)), ((3, 7), (7,))  # what NumPy would make fit
 
 
 def column(*values):
     return np.array(values, dtype=np.float64)
 
 
+def expect_small_loss(function):
+    """Pass if a loss is what a loss can be, before something is refused."""
+    expect_between(function(column(1, 2, 3), column(3, 2, 1)), 0, 100, because=SMALL)
+
+
+def expect_gradient(function):
+    """Pass if a gradient has the shape of the predictions, before something is refused."""
+    expect_shape(function(column(1, 7), column(0, 0)), (2,))
+
+
+def expect_refused(function, shapes):
+    """Pass if predictions and targets of each two shapes are refused."""
+    for one, other in shapes:
+        with expect_raises(ValueError, mentions=(*one, *other), because=PAIRS):
+            function(np.ones(one), np.zeros(other))
+
+
 @pytest.mark.exercise("half_mse")
+@pytest.mark.asks("1/(2n) * sum((pred - target)**2)")
 @pytest.mark.public
 def test_half_mse_of_two_residuals(student):
     """Residuals 1 and 2 cost (1 + 4) / 4."""
     got = student.half_mse(column(1, 2), column(0, 0))
-    expect_close(got, 1.25, because="the sum of the squares is divided by 2n")
+    expect_close(got, 1.25, because="the squares 1 and 4 add up to 5, and 2n is 4")
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.asks("1/(2n) * sum((pred - target)**2)")
 @pytest.mark.public
 def test_half_mse_grows_with_the_square(student):
     """A residual three times as large costs nine times as much."""
     for scale, cost in ((1.0, 0.5), (3.0, 4.5), (-3.0, 4.5)):
         got = student.half_mse(column(scale), column(0))
-        expect_close(got, cost, because="the residual is squared")
+        expect_close(got, cost, because="a single residual costs half its square")
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.asks(COUNTED)
+@pytest.mark.public
+def test_half_mse_adds_up_columns(student):
+    """With three outputs, n is still the number of examples."""
+    got = student.half_mse(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
+    expect_close(
+        got, 3.75, because="the squares of both rows add up to 15, and for two examples 2n is 4"
+    )
+
+
+@pytest.mark.exercise("half_mse")
+@pytest.mark.asks(INTEGERS)
+@pytest.mark.public
+@pytest.mark.handling
+def test_half_mse_converts_integers(student):
+    """Numbers in uint8 give what the same numbers give as floats."""
+    got = student.half_mse(np.uint8([0, 20]), np.uint8([1, 0]))
+    expect_close(got, 100.25, because=UINT8)
+
+
+@pytest.mark.exercise("half_mse")
+@pytest.mark.asks(REFUSED)
 @pytest.mark.public
 @pytest.mark.handling
 def test_half_mse_refuses_to_broadcast(student):
     """A column against a row is a mistake, not an answer."""
-    expect_between(
-        student.half_mse(column(1, 2, 3), column(3, 2, 1)), 0, 100, because="a loss is a float"
-    )
-    with expect_raises(ValueError, mentions=(5, 1), because=BROADCAST):
-        student.half_mse(np.ones((5, 1)), np.zeros(5))
-    with expect_raises(ValueError, mentions=(3, 7), because=BROADCAST):
-        student.half_mse(np.ones((3, 7)), np.zeros((7,)))
+    expect_small_loss(student.half_mse)
+    expect_refused(student.half_mse, BROADCAST)
+
+
+@pytest.mark.exercise("half_mse")
+@pytest.mark.asks(UNCHANGED)
+@pytest.mark.public
+@pytest.mark.advisory
+def test_half_mse_leaves_its_arguments_alone(student):
+    """The predictions and the targets are the same afterwards."""
+    got = student.half_mse(column(4, 1), column(0, 2))
+    expect_close(got, 4.25, because=HALF_MSE)
+    expect_arguments_unchanged(student, because=STILL_NEEDED)
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.asks("1/n * sum((pred - target)**2)")
 @pytest.mark.public
 def test_mse_of_two_residuals(student):
     """Residuals 1 and 2 cost (1 + 4) / 2."""
     got = student.mse(column(1, 2), column(0, 0))
-    expect_close(got, 2.5, because="this one has no one half: it is twice half_mse")
+    expect_close(
+        got, 2.5, because="the squares 1 and 4 add up to 5, and n is 2: mse has no one half"
+    )
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.asks("1/n * sum((pred - target)**2)")
 @pytest.mark.public
 def test_mse_of_residuals_that_cancel(student):
     """Errors above and below do not cancel."""
-    expect_close(student.mse(column(2, -2, 1), column(0, 0, 0)), 3.0, because=SIGNS)
+    got = student.mse(column(2, -2, 1), column(0, 0, 0))
+    expect_close(got, 3.0, because="the squares 4, 4 and 1 add up to 9, and n is 3")
+
+
+@pytest.mark.exercise("mse")
+@pytest.mark.asks(COUNTED)
+@pytest.mark.public
+def test_mse_adds_up_columns(student):
+    """With three outputs, n is still the number of examples."""
+    got = student.mse(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
+    expect_close(
+        got, 7.5, because="the squares of both rows add up to 15, and for two examples n is 2"
+    )
+
+
+@pytest.mark.exercise("mse")
+@pytest.mark.asks(INTEGERS)
+@pytest.mark.public
+@pytest.mark.handling
+def test_mse_converts_integers(student):
+    """Numbers in uint8 give what the same numbers give as floats."""
+    got = student.mse(np.uint8([0, 20]), np.uint8([1, 0]))
+    expect_close(got, 200.5, because=UINT8)
+
+
+@pytest.mark.exercise("mse")
+@pytest.mark.asks(REFUSED)
+@pytest.mark.public
+@pytest.mark.handling
+def test_mse_refuses_to_broadcast(student):
+    """A column against a row is a mistake, not an answer."""
+    expect_small_loss(student.mse)
+    expect_refused(student.mse, BROADCAST)
+
+
+@pytest.mark.exercise("mse")
+@pytest.mark.asks(UNCHANGED)
+@pytest.mark.public
+@pytest.mark.advisory
+def test_mse_leaves_its_arguments_alone(student):
+    """The predictions and the targets are the same afterwards."""
+    got = student.mse(column(4, 1), column(0, 2))
+    expect_close(got, 8.5, because=MSE)
+    expect_arguments_unchanged(student, because=STILL_NEEDED)
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.asks("sqrt(1/n * sum((pred - target)**2))")
 @pytest.mark.public
 def test_rmse_of_two_residuals(student):
     """Residuals 1 and 7 cost the root of (1 + 49) / 2, which is 5."""
     got = student.rmse(column(1, 7), column(0, 0))
-    expect_close(got, 5.0, because="the root is taken last, of the mean of the squares")
+    expect_close(got, 5.0, because="the squares 1 and 49 have the mean 25, whose root is 5")
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.asks("sqrt(1/n * sum((pred - target)**2))")
 @pytest.mark.public
 def test_rmse_of_a_perfect_prediction(student):
     """It is 2 for a residual of 2, and 0 when nothing is wrong."""
-    expect_close(student.rmse(column(3), column(1)), 2.0, because="the rmse has the target's units")
-    expect_close(student.rmse(column(3, 5), column(3, 5)), 0.0, because="no residual, no loss")
+    got = student.rmse(column(3), column(1))
+    expect_close(got, 2.0, because="a single residual has its own size as rmse")
+    got = student.rmse(column(3, 5), column(3, 5))
+    expect_close(got, 0.0, because="where every residual is 0, so is the root of their mean square")
+
+
+@pytest.mark.exercise("rmse")
+@pytest.mark.asks(COUNTED)
+@pytest.mark.public
+def test_rmse_adds_up_columns(student):
+    """With three outputs, n is still the number of examples."""
+    got = student.rmse(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
+    expect_close(
+        got,
+        7.5**0.5,
+        because="it is the root of 15/2: the squares of both rows add up to 15, and n is 2",
+    )
+
+
+@pytest.mark.exercise("rmse")
+@pytest.mark.asks(INTEGERS)
+@pytest.mark.public
+@pytest.mark.handling
+def test_rmse_converts_integers(student):
+    """Numbers in uint8 give what the same numbers give as floats."""
+    got = student.rmse(np.uint8([0, 20]), np.uint8([1, 0]))
+    expect_close(got, 200.5**0.5, because=UINT8)
+
+
+@pytest.mark.exercise("rmse")
+@pytest.mark.asks(REFUSED)
+@pytest.mark.public
+@pytest.mark.handling
+def test_rmse_refuses_to_broadcast(student):
+    """A column against a row is a mistake, not an answer."""
+    expect_small_loss(student.rmse)
+    expect_refused(student.rmse, BROADCAST)
+
+
+@pytest.mark.exercise("rmse")
+@pytest.mark.asks(UNCHANGED)
+@pytest.mark.public
+@pytest.mark.advisory
+def test_rmse_leaves_its_arguments_alone(student):
+    """The predictions and the targets are the same afterwards."""
+    got = student.rmse(column(7, 1), column(0, 2))
+    expect_close(got, 5.0, because=RMSE)
+    expect_arguments_unchanged(student, because=STILL_NEEDED)
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.asks("the gradient of half_mse with respect to pred, (pred - target) / n")
 @pytest.mark.public
 def test_half_mse_grad_of_two_residuals(student):
     """Residuals 3 and -1 have gradient 3/2 and -1/2."""
     got = student.half_mse_grad(column(3, 1), column(0, 2))
-    expect_close(
-        got, column(1.5, -0.5), because="the 2 of the square and the one half cancel, n stays"
-    )
+    expect_close(got, column(1.5, -0.5), because="r**2 / (2n) has the derivative r/n, and n is 2")
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.asks("the gradient of half_mse with respect to pred, (pred - target) / n")
 @pytest.mark.public
 def test_half_mse_grad_points_uphill(student):
     """A prediction that is too high has a positive gradient."""
     got = student.half_mse_grad(column(7), column(2))
-    expect_close(got, column(5), because="raising a prediction that is too high raises the loss")
+    expect_close(got, column(5), because="r**2 / 2 has the derivative r, here 7 - 2")
+
+
+@pytest.mark.exercise("half_mse_grad")
+@pytest.mark.asks(COUNTED)
+@pytest.mark.public
+def test_half_mse_grad_adds_up_columns(student):
+    """With three outputs, n is still the number of examples."""
+    got = student.half_mse_grad(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
+    expect_close(
+        got,
+        np.array([[0.5, 1, 1.5], [0, 0.5, 0]]),
+        because="there are two examples, so every residual is divided by 2",
+    )
+
+
+@pytest.mark.exercise("half_mse_grad")
+@pytest.mark.asks(DTYPE)
+@pytest.mark.public
+@pytest.mark.handling
+def test_half_mse_grad_converts_integers(student):
+    """Numbers in uint8 give what the same numbers give as floats."""
+    got = student.half_mse_grad(np.uint8([0, 20]), np.uint8([1, 0]))
+    expect_close(got, column(-0.5, 10), because=UINT8)
+
+
+@pytest.mark.exercise("half_mse_grad")
+@pytest.mark.asks(DTYPE)
+@pytest.mark.public
+@pytest.mark.handling
+def test_half_mse_grad_keeps_the_dtype(student):
+    """Predictions in float32 have a gradient in float32."""
+    got = student.half_mse_grad(np.float32([1, 4]), np.float32([0.5, 1]))
+    expect_close(got, np.float32([0.25, 1.5]), because=FLOAT32)
+
+
+@pytest.mark.exercise("half_mse_grad")
+@pytest.mark.asks(REFUSED)
+@pytest.mark.public
+@pytest.mark.handling
+def test_half_mse_grad_refuses_to_broadcast(student):
+    """A column against a row is a mistake, not an answer."""
+    expect_gradient(student.half_mse_grad)
+    expect_refused(student.half_mse_grad, BROADCAST)
+
+
+@pytest.mark.exercise("half_mse_grad")
+@pytest.mark.asks(UNCHANGED)
+@pytest.mark.public
+@pytest.mark.advisory
+def test_half_mse_grad_leaves_its_arguments_alone(student):
+    """The predictions and the targets are the same afterwards."""
+    got = student.half_mse_grad(column(4, 1), column(0, 2))
+    expect_close(got, column(2, -0.5), because=HALF_MSE_GRAD)
+    expect_arguments_unchanged(student, because=STILL_NEEDED)
 
 
 @pytest.mark.exercise("rmse_grad")
+@pytest.mark.asks("(pred - target) / (n * rmse)")
 @pytest.mark.public
 def test_rmse_grad_of_two_residuals(student):
     """Residuals 1 and 7 have rmse 5 and gradient 1/10 and 7/10."""
     got = student.rmse_grad(column(1, 7), column(0, 0))
     expect_close(
-        got, column(0.1, 0.7), because="the root's derivative is 1/(2 rmse), times 2r/n inside"
+        got, column(0.1, 0.7), because="n is 2 and the rmse is 5, so each residual is divided by 10"
     )
 
 
 @pytest.mark.exercise("rmse_grad")
+@pytest.mark.asks("The rmse has a kink there, and zeros are the answer by decree")
 @pytest.mark.public
 def test_rmse_grad_of_a_perfect_prediction(student):
     """One residual of 2 has gradient 1; no residual at all has gradient 0."""
-    expect_close(
-        student.rmse_grad(column(3), column(1)),
-        column(1),
-        because="the rmse of one residual is its size",
-    )
+    got = student.rmse_grad(column(3), column(1))
+    expect_close(got, column(1), because="the residual and the rmse are both 2, and n is 1")
     got = student.rmse_grad(column(3, 1), column(3, 1))
+    expect_close(got, column(0, 0), because=DECREE)
+
+
+@pytest.mark.exercise("rmse_grad")
+@pytest.mark.asks("(pred - target) / (n * rmse)")
+@pytest.mark.public
+def test_rmse_grad_where_one_prediction_is_perfect(student):
+    """Residuals 0 and 2 have the rmse of 2, its root, and gradient 0 and 1 over that root."""
+    got = student.rmse_grad(column(4, 3), column(4, 1))
     expect_close(
-        got, column(0, 0), because="0/0 is nan, and zero is the answer by decree at the kink"
+        got,
+        column(0, 0.5**0.5),
+        because="n is 2 and the rmse is the root of 2, so 2 is divided by 2 times that root",
     )
+
+
+@pytest.mark.exercise("rmse_grad")
+@pytest.mark.asks(COUNTED)
+@pytest.mark.public
+def test_rmse_grad_adds_up_columns(student):
+    """With three outputs, n is still the number of examples."""
+    got = student.rmse_grad(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
+    expect_close(
+        got,
+        np.array([[1, 2, 3], [0, 1, 0]]) / 30**0.5,
+        because="n is 2 and the rmse the root of 7.5, so residuals are divided by the root of 30",
+    )
+
+
+@pytest.mark.exercise("rmse_grad")
+@pytest.mark.asks(DTYPE)
+@pytest.mark.public
+@pytest.mark.handling
+def test_rmse_grad_converts_integers(student):
+    """Numbers in uint8 give what the same numbers give as floats."""
+    got = student.rmse_grad(np.uint8([0, 20]), np.uint8([1, 0]))
+    expect_close(got, column(-1, 20) / 802**0.5, because=UINT8)
+
+
+@pytest.mark.exercise("rmse_grad")
+@pytest.mark.asks(DTYPE)
+@pytest.mark.public
+@pytest.mark.handling
+def test_rmse_grad_keeps_the_dtype(student):
+    """Predictions in float32 have a gradient in float32."""
+    got = student.rmse_grad(np.float32([1, 7]), np.float32([0, 0]))
+    expect_close(got, np.float32([0.1, 0.7]), because=FLOAT32)
+
+
+@pytest.mark.exercise("rmse_grad")
+@pytest.mark.asks(REFUSED)
+@pytest.mark.public
+@pytest.mark.handling
+def test_rmse_grad_refuses_to_broadcast(student):
+    """A column against a row is a mistake, not an answer."""
+    expect_gradient(student.rmse_grad)
+    expect_refused(student.rmse_grad, BROADCAST)
+
+
+@pytest.mark.exercise("rmse_grad")
+@pytest.mark.asks(UNCHANGED)
+@pytest.mark.public
+@pytest.mark.advisory
+def test_rmse_grad_leaves_its_arguments_alone(student):
+    """The predictions and the targets are the same afterwards."""
+    got = student.rmse_grad(column(7, 1), column(0, 2))
+    expect_close(got, column(0.7, -0.1), because=RMSE_GRAD)
+    expect_arguments_unchanged(student, because=STILL_NEEDED)
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.asks("1/n * sum(abs(pred - target)), columns added up")
 @pytest.mark.public
 def test_mae_of_two_residuals(student):
     """Residuals 1 and 4 cost 5/2."""
     got = student.mae(column(1, 4), column(0, 0))
-    expect_close(got, 2.5, because="sizes are averaged as they are, not squared")
+    expect_close(got, 2.5, because="the sizes 1 and 4 add up to 5, and n is 2")
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.asks("1/n * sum(abs(pred - target)), columns added up")
 @pytest.mark.public
 def test_mae_of_residuals_that_cancel(student):
     """Errors above and below do not cancel."""
-    expect_close(student.mae(column(2, -2, 5), column(0, 0, 0)), 3.0, because=SIGNS)
+    got = student.mae(column(2, -2, 5), column(0, 0, 0))
+    expect_close(got, 3.0, because="the sizes 2, 2 and 5 add up to 9, and n is 3")
+
+
+@pytest.mark.exercise("mae")
+@pytest.mark.asks(COUNTED)
+@pytest.mark.public
+def test_mae_adds_up_columns(student):
+    """With three outputs, n is still the number of examples."""
+    got = student.mae(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
+    expect_close(
+        got, 3.5, because="the sizes in both rows add up to 7, and for two examples n is 2"
+    )
+
+
+@pytest.mark.exercise("mae")
+@pytest.mark.asks(INTEGERS)
+@pytest.mark.public
+@pytest.mark.handling
+def test_mae_converts_integers(student):
+    """Numbers in uint8 give what the same numbers give as floats."""
+    got = student.mae(np.uint8([0, 20]), np.uint8([1, 0]))
+    expect_close(got, 10.5, because=UINT8)
+
+
+@pytest.mark.exercise("mae")
+@pytest.mark.asks(REFUSED)
+@pytest.mark.public
+@pytest.mark.handling
+def test_mae_refuses_to_broadcast(student):
+    """A column against a row is a mistake, not an answer."""
+    expect_small_loss(student.mae)
+    expect_refused(student.mae, BROADCAST)
+
+
+@pytest.mark.exercise("mae")
+@pytest.mark.asks(UNCHANGED)
+@pytest.mark.public
+@pytest.mark.advisory
+def test_mae_leaves_its_arguments_alone(student):
+    """The predictions and the targets are the same afterwards."""
+    got = student.mae(column(4, 1), column(0, 2))
+    expect_close(got, 2.5, because=MAE)
+    expect_arguments_unchanged(student, because=STILL_NEEDED)
 
 
 @pytest.mark.exercise("mae_grad")
+@pytest.mark.asks("sign(pred - target) / n, and 0 at the kink")
 @pytest.mark.public
 def test_mae_grad_of_three_residuals(student):
     """Residuals 9, -1 and 2 have gradient 1/3, -1/3 and 1/3."""
     got = student.mae_grad(column(9, 0, 2), column(0, 1, 0))
     expect_close(
-        got, column(1, -1, 1) / 3, because="only the sign of a residual counts, not its size"
+        got,
+        column(1, -1, 1) / 3,
+        because="the signs of pred minus target are 1, -1 and 1, and n is 3",
     )
 
 
 @pytest.mark.exercise("mae_grad")
+@pytest.mark.asks("sign(pred - target) / n, and 0 at the kink")
 @pytest.mark.public
 def test_mae_grad_at_the_kink(student):
     """Residuals 3 and 0 have gradient 1/2 and 0."""
     got = student.mae_grad(column(3, 4), column(0, 4))
-    expect_close(got, column(0.5, 0), because="at the kink the answer is 0 by decree")
+    expect_close(got, column(0.5, 0), because="the sign of 3 is 1, that of 0 is 0, and n is 2")
+
+
+@pytest.mark.exercise("mae_grad")
+@pytest.mark.asks(COUNTED)
+@pytest.mark.public
+def test_mae_grad_adds_up_columns(student):
+    """With three outputs, n is still the number of examples."""
+    got = student.mae_grad(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
+    expect_close(
+        got,
+        np.array([[0.5, 0.5, 0.5], [0, 0.5, 0]]),
+        because="the signs are 1, 1 and 1 in one row, 0, 1 and 0 in the other, and n is 2",
+    )
+
+
+@pytest.mark.exercise("mae_grad")
+@pytest.mark.asks(DTYPE)
+@pytest.mark.public
+@pytest.mark.handling
+def test_mae_grad_converts_integers(student):
+    """Numbers in uint8 give what the same numbers give as floats."""
+    got = student.mae_grad(np.uint8([0, 20]), np.uint8([1, 0]))
+    expect_close(got, column(-0.5, 0.5), because=UINT8)
+
+
+@pytest.mark.exercise("mae_grad")
+@pytest.mark.asks(DTYPE)
+@pytest.mark.public
+@pytest.mark.handling
+def test_mae_grad_keeps_the_dtype(student):
+    """Predictions in float32 have a gradient in float32."""
+    got = student.mae_grad(np.float32([1, 7]), np.float32([3, 0]))
+    expect_close(got, np.float32([-0.5, 0.5]), because=FLOAT32)
+
+
+@pytest.mark.exercise("mae_grad")
+@pytest.mark.asks(REFUSED)
+@pytest.mark.public
+@pytest.mark.handling
+def test_mae_grad_refuses_to_broadcast(student):
+    """A column against a row is a mistake, not an answer."""
+    expect_gradient(student.mae_grad)
+    expect_refused(student.mae_grad, BROADCAST)
+
+
+@pytest.mark.exercise("mae_grad")
+@pytest.mark.asks(UNCHANGED)
+@pytest.mark.public
+@pytest.mark.advisory
+def test_mae_grad_leaves_its_arguments_alone(student):
+    """The predictions and the targets are the same afterwards."""
+    got = student.mae_grad(column(4, 1), column(0, 2))
+    expect_close(got, column(0.5, -0.5), because=MAE_GRAD)
+    expect_arguments_unchanged(student, because=STILL_NEEDED)
 
 
 @pytest.mark.exercise("huber")
+@pytest.mark.asks(
+    "a residual costs r**2 / 2 where abs(r) <= delta and delta * (abs(r) - delta/2) beyond"
+)
 @pytest.mark.public
 def test_huber_of_three_residuals(student):
     """With delta 1, residuals 0.5, 3 and -4 cost (0.125 + 2.5 + 3.5) / 3."""
     got = student.huber(column(0.5, 3, -4), column(0, 0, 0))
-    expect_close(got, 6.125 / 3, because="a square inside delta and a line outside that meets it")
+    expect_close(
+        got,
+        6.125 / 3,
+        because="0.5 costs half its square, and 3 and -4, beyond delta, their size less 0.5",
+    )
 
 
 @pytest.mark.exercise("huber")
+@pytest.mark.asks(
+    "a residual costs r**2 / 2 where abs(r) <= delta and delta * (abs(r) - delta/2) beyond"
+)
 @pytest.mark.public
 def test_huber_obeys_delta(student):
     """Residual 3 costs 4.5 within delta 4, 4 with delta 2, and 4.5 exactly at delta 3."""
     for delta, cost in ((4.0, 4.5), (2.0, 4.0), (3.0, 4.5)):
         got = student.huber(column(3), column(0), delta=delta)
-        expect_close(got, cost, because="delta is where the square ends and the line begins")
+        expect_close(
+            got, cost, because="3 costs 3**2 / 2 up to delta, and delta * (3 - delta/2) beyond"
+        )
+
+
+@pytest.mark.exercise("huber")
+@pytest.mark.asks("np.inf gives half_mse")
+@pytest.mark.public
+def test_huber_with_delta_at_infinity(student):
+    """With delta at infinity nothing is large, and it is half_mse."""
+    got = student.huber(column(1, 2), column(0, 0), delta=np.inf)
+    expect_close(got, 1.25, because="no residual is beyond infinity, so each costs its half square")
+
+
+@pytest.mark.exercise("huber")
+@pytest.mark.asks(COUNTED)
+@pytest.mark.public
+def test_huber_adds_up_columns(student):
+    """With three outputs, n is still the number of examples."""
+    got = student.huber(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
+    expect_close(
+        got, 2.5, because="the costs 0.5, 1.5, 2.5 and 0.5 add up to 5, and there are two examples"
+    )
+
+
+@pytest.mark.exercise("huber")
+@pytest.mark.asks(INTEGERS)
+@pytest.mark.public
+@pytest.mark.handling
+def test_huber_converts_integers(student):
+    """Numbers in uint8 give what the same numbers give as floats."""
+    got = student.huber(np.uint8([0, 20]), np.uint8([1, 0]))
+    expect_close(got, 10.0, because=UINT8)
+
+
+@pytest.mark.exercise("huber")
+@pytest.mark.asks(REFUSED)
+@pytest.mark.public
+@pytest.mark.handling
+def test_huber_refuses_to_broadcast(student):
+    """A column against a row is a mistake, not an answer."""
+    expect_small_loss(student.huber)
+    expect_refused(student.huber, BROADCAST)
+
+
+@pytest.mark.exercise("huber")
+@pytest.mark.asks(UNCHANGED)
+@pytest.mark.public
+@pytest.mark.advisory
+def test_huber_leaves_its_arguments_alone(student):
+    """The predictions and the targets are the same afterwards."""
+    got = student.huber(column(4, 1), column(0, 2))
+    expect_close(got, 2.0, because=HUBER)
+    expect_arguments_unchanged(student, because=STILL_NEEDED)
 
 
 @pytest.mark.exercise("huber_grad")
+@pytest.mark.asks("the residual, held within delta, over n")
 @pytest.mark.public
 def test_huber_grad_of_three_residuals(student):
     """With delta 2, residuals 1, 5 and -4 have gradient 1/3, 2/3 and -2/3."""
     got = student.huber_grad(column(1, 5, -4), column(0, 0, 0), delta=2.0)
     expect_close(
-        got,
-        column(1, 2, -2) / 3,
-        because="the slope grows with the residual, up to delta and no further",
+        got, column(1, 2, -2) / 3, because="1 is held as it is, 5 at 2 and -4 at -2, and n is 3"
     )
 
 
 @pytest.mark.exercise("huber_grad")
+@pytest.mark.asks("the residual, held within delta, over n")
 @pytest.mark.public
 def test_huber_grad_at_the_seam(student):
     """Exactly at delta both pieces have the same slope; at zero it is 0."""
     got = student.huber_grad(column(3, -3, 0, 4), column(0, 0, 0, 0), delta=3.0)
-    expect_close(got, column(0.75, -0.75, 0, 0.75), because="the pieces meet with one slope")
+    expect_close(
+        got,
+        column(0.75, -0.75, 0, 0.75),
+        because="3, -3 and 0 are held as they are and 4 at 3, and n is 4",
+    )
+
+
+@pytest.mark.exercise("huber_grad")
+@pytest.mark.asks(COUNTED)
+@pytest.mark.public
+def test_huber_grad_adds_up_columns(student):
+    """With three outputs, n is still the number of examples."""
+    got = student.huber_grad(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
+    expect_close(
+        got,
+        np.array([[0.5, 0.5, 0.5], [0, 0.5, 0]]),
+        because="the residuals 2 and 3 are held at 1, the others stay, and n is 2",
+    )
+
+
+@pytest.mark.exercise("huber_grad")
+@pytest.mark.asks(DTYPE)
+@pytest.mark.public
+@pytest.mark.handling
+def test_huber_grad_converts_integers(student):
+    """Numbers in uint8 give what the same numbers give as floats."""
+    got = student.huber_grad(np.uint8([0, 20]), np.uint8([1, 0]))
+    expect_close(got, column(-0.5, 0.5), because=UINT8)
+
+
+@pytest.mark.exercise("huber_grad")
+@pytest.mark.asks(DTYPE)
+@pytest.mark.public
+@pytest.mark.handling
+def test_huber_grad_keeps_the_dtype(student):
+    """Predictions in float32 have a gradient in float32."""
+    got = student.huber_grad(np.float32([1, 7]), np.float32([0.5, 0]))
+    expect_close(got, np.float32([0.25, 0.5]), because=FLOAT32)
+
+
+@pytest.mark.exercise("huber_grad")
+@pytest.mark.asks(REFUSED)
+@pytest.mark.public
+@pytest.mark.handling
+def test_huber_grad_refuses_to_broadcast(student):
+    """A column against a row is a mistake, not an answer."""
+    expect_gradient(student.huber_grad)
+    expect_refused(student.huber_grad, BROADCAST)
+
+
+@pytest.mark.exercise("huber_grad")
+@pytest.mark.asks(UNCHANGED)
+@pytest.mark.public
+@pytest.mark.advisory
+def test_huber_grad_leaves_its_arguments_alone(student):
+    """The predictions and the targets are the same afterwards."""
+    got = student.huber_grad(column(4, 1), column(0, 2))
+    expect_close(got, column(0.5, -0.5), because=HUBER_GRAD)
+    expect_arguments_unchanged(student, because=STILL_NEEDED)

@@ -109,6 +109,7 @@ def nll_loss(log_probs: np.ndarray, labels: np.ndarray) -> float:
 
     log_probs: float array (N, C), rows as `log_softmax` gives them: they are logarithms already.
     labels: (N,) integers of any integer dtype, from 0 to C - 1.
+    The arguments are not changed.
     Raise ValueError if the labels are not integers, if one is negative or is C or more, and, naming
     both shapes, if `labels` is not of shape (N,): a column (N, 1) is refused.
     Write it yourself, without `torch`, `scipy.special`.
@@ -135,8 +136,9 @@ def cross_entropy(
 def accuracy(logits: np.ndarray, labels: np.ndarray) -> float:
     """Return the share of examples whose largest logit is the label's, a float from 0 to 1.
 
-    logits: (N, C); labels: (N,) integers. If several logits of a row share the largest value, the
-    first of them is the prediction, as `argmax` has it.
+    logits: (N, C), floats or integers; labels: (N,) integers. If several logits of a row share the
+    largest value, the first of them is the prediction, as `argmax` has it.
+    The arguments are not changed.
     Raise ValueError naming both shapes if `labels` is not of shape (N,): compared with (N,)
     predictions, a column (N, 1) would give an N by N table.
     Write it yourself, without `torch`.

@@ -9,6 +9,10 @@ import numpy as np
 Function = Callable[[np.ndarray], float]
 
 
+def _linear(c: np.ndarray) -> Function:
+    return lambda x: float((c * x).sum())
+
+
 def _cubic(c: np.ndarray) -> Function:
     """The sum of c x^3; multiplied out, for a power's last digit differs between processors."""
     return lambda x: float((c * x * x * x).sum())
@@ -23,7 +27,7 @@ def _bowl(c: np.ndarray) -> Function:
     return lambda x: float(np.ravel(x) @ c @ np.ravel(x))
 
 
-FUNCTIONS = {"cubic": _cubic, "absolute": _absolute, "bowl": _bowl}
+FUNCTIONS = {"linear": _linear, "cubic": _cubic, "absolute": _absolute, "bowl": _bowl}
 
 
 def numerical_gradient(
@@ -34,7 +38,20 @@ def numerical_gradient(
     x: np.ndarray,
     h: float | None = None,
 ) -> Any:
-    """Measure the gradient of a function at x. Without h, yours is used."""
+    """Measure the gradient of a function at x. Without h, yours is used.
+
+    As you would write it:
+
+        if function == "linear":
+            f = lambda x: (coefficients * x).sum()
+        elif function == "cubic":
+            f = lambda x: (coefficients * x * x * x).sum()
+        elif function == "absolute":
+            f = lambda x: (coefficients * np.abs(x)).sum()
+        else:
+            f = lambda x: x.ravel() @ coefficients @ x.ravel()
+        numerical_gradient(f, x, h)
+    """
     f = FUNCTIONS[function](coefficients)
     return student.numerical_gradient(f, x) if h is None else student.numerical_gradient(f, x, h)
 
@@ -42,7 +59,22 @@ def numerical_gradient(
 def calls_of_f(
     student: ModuleType, *, function: str, coefficients: np.ndarray, x: np.ndarray
 ) -> int:
-    """Measure the gradient of a function at x, and return how often the function was called."""
+    """Measure the gradient of a function at x, and return how often the function was called.
+
+    As you would write it:
+
+        places = []
+
+        def f(x):
+            places.append(x)
+            if function == "cubic":
+                return (coefficients * x * x * x).sum()
+            else:
+                return FUNCTIONS[function](coefficients)(x)
+
+        numerical_gradient(f, x)
+        len(places)
+    """
     calls = 0
     f = FUNCTIONS[function](coefficients)
 
@@ -58,24 +90,47 @@ def calls_of_f(
 def check_gradient(
     student: ModuleType,
     *,
-    part: str,
     function: str,
     coefficients: np.ndarray,
     grad: np.ndarray,
     x: np.ndarray,
     tol: float | None = None,
+    part: str | None = None,
 ) -> Any:
-    """Check a claimed gradient, and return one part: "ok", "index", "yours" or "numeric"."""
+    """Check a claimed gradient. part: "ok", "index", "yours" or "numeric", to return it alone.
+
+    As you would write it:
+
+        if function == "linear":
+            f = lambda x: (coefficients * x).sum()
+        elif function == "cubic":
+            f = lambda x: (coefficients * x * x * x).sum()
+        elif function == "absolute":
+            f = lambda x: (coefficients * np.abs(x)).sum()
+        else:
+            f = lambda x: x.ravel() @ coefficients @ x.ravel()
+        if part is None:
+            check_gradient(f, grad, x, tol=tol)
+        else:
+            ok, index, yours, numeric = check_gradient(f, grad, x, tol=tol)
+            $part
+    """
     f = FUNCTIONS[function](coefficients)
     options = {} if tol is None else {"tol": tol}
     answer = student.check_gradient(f, grad, x, **options)
-    return _part(answer, part, ("ok", "index", "yours", "numeric"))
+    return _part(answer, part, ("ok", "index", "yours", "numeric")) if part else answer
 
 
 def linear_backward(
     student: ModuleType, *, part: str, dout: np.ndarray, x: np.ndarray, W: np.ndarray
 ) -> Any:
-    """Go back through a linear layer, and return one part: "dx", "dW" or "db"."""
+    """Go back through a linear layer. part: "dx", "dW" or "db", the one to return.
+
+    As you would write it:
+
+        dx, dW, db = linear_backward(dout, x, W)
+        $part
+    """
     return _part(student.linear_backward(dout, x, W), part, ("dx", "dW", "db"))
 
 
@@ -92,19 +147,36 @@ def both_gradients(
 
     layer: "linear" (the slopes are those of W), "sigmoid", "softmax", or "cross_entropy" of labels.
     measured is None if your `numerical_gradient` raises.
+
+    As you would write it:
+
+        if layer == "linear":
+            dx, yours, db = linear_backward(dout, x, W)
+            measured = numerical_gradient(lambda W: (dout * (x @ W.T)).sum(), W)
+        elif layer == "sigmoid":
+            yours = sigmoid_backward(dout, sigmoid_of(x))
+            measured = numerical_gradient(lambda x: (dout * sigmoid_of(x)).sum(), x)
+        elif layer == "softmax":
+            yours = softmax_backward(dout, softmax_of(x))
+            measured = numerical_gradient(lambda x: (dout * softmax_of(x)).sum(), x)
+        else:
+            yours = cross_entropy_grad(x, labels)
+            p = lambda x: softmax_of(x)[range(len(x)), labels]
+            measured = numerical_gradient(lambda x: -np.log(p(x)).mean(), x)
+        {"yours": yours, "measured": measured}
     """
     at = W if layer == "linear" else x
     yours = {
         "linear": lambda: linear_backward(student, part="dW", dout=dout, x=x, W=W),
-        "sigmoid": lambda: student.sigmoid_backward(dout, _sigmoid(x)),
-        "softmax": lambda: student.softmax_backward(dout, _softmax(x)),
+        "sigmoid": lambda: student.sigmoid_backward(dout, sigmoid_of(x)),
+        "softmax": lambda: student.softmax_backward(dout, softmax_of(x)),
         "cross_entropy": lambda: student.cross_entropy_grad(x, labels),
     }[layer]()
     f = {
         "linear": lambda W: float((dout * (x @ W.T)).sum()),
-        "sigmoid": lambda x: float((dout * _sigmoid(x)).sum()),
-        "softmax": lambda x: float((dout * _softmax(x)).sum()),
-        "cross_entropy": lambda x: float(-np.log(_softmax(x)[range(len(x)), labels]).mean()),
+        "sigmoid": lambda x: float((dout * sigmoid_of(x)).sum()),
+        "softmax": lambda x: float((dout * softmax_of(x)).sum()),
+        "cross_entropy": lambda x: float(-np.log(softmax_of(x)[range(len(x)), labels]).mean()),
     }[layer]
     try:
         measured = student.numerical_gradient(f, at.copy())
@@ -113,11 +185,13 @@ def both_gradients(
     return {"yours": yours, "measured": measured}
 
 
-def _sigmoid(x: np.ndarray) -> np.ndarray:
+def sigmoid_of(x: np.ndarray) -> np.ndarray:
+    """The sigmoid of each entry."""
     return 1 / (1 + np.exp(-x))
 
 
-def _softmax(x: np.ndarray) -> np.ndarray:
+def softmax_of(x: np.ndarray) -> np.ndarray:
+    """The softmax of each row."""
     e = np.exp(x)
     return e / e.sum(axis=1, keepdims=True)
 

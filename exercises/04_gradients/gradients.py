@@ -123,6 +123,7 @@ def relative_error(a: np.ndarray, b: np.ndarray) -> float:
     a, b: arrays of one shape. Integer arrays, uint8 too, are converted to float64 first.
     Two zeros have an error of 0. A nan on either side makes the answer infinite: a nan agrees with
     nothing, and must not hide in a comparison, where it is never larger than anything.
+    No argument is changed.
     Raise ValueError naming both shapes if they differ.
     Write it yourself, without `torch`.
     """
@@ -139,7 +140,8 @@ def check_gradient(
     ok is True if that error is at most tol; index is where it is, a tuple of ints with one int for
     each axis of x, so `(3,)` and not `3` if x has one axis; yours is grad's value there and numeric
     the measured one.
-    A nan in grad is the worst entry, and not ok. x is left as it was.
+    grad is a floating array; x may be of integers or float32, as for `numerical_gradient`.
+    A nan in grad is the worst entry, and not ok. grad and x are left as they were.
     Raise ValueError naming both shapes if those of grad and x differ.
     Write it yourself, without `torch`, `scipy.optimize`, `scipy.differentiate`.
     """
@@ -151,7 +153,8 @@ def linear_backward(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the tuple (dx, dW, db): the gradients of the linear layer `out = x W^T + b`.
 
-    dout: (N, M), the gradient of the loss with respect to out; x: (N, D); W: (M, D).
+    dout: (N, M), the gradient of the loss with respect to out; x: (N, D); W: (M, D), with the same
+    D. All three are floating.
     `dx = dout W` is (N, D), `dW = dout^T x` is (M, D), and db, the sum of dout over the examples,
     is (M,). dout already holds whatever 1/n the loss has.
     float32 arrays give float32 gradients. No argument is changed.
@@ -164,7 +167,8 @@ def linear_backward(
 def relu_backward(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
     """Return the gradient with respect to `x` of `max(0, x)`: `dout` where x > 0, and 0 elsewhere.
 
-    dout, x: arrays of one shape; x is what went into relu, and may be an array of integers.
+    dout, x: arrays of one shape; dout is floating; x is what went into relu, and may be an array of
+    integers.
     Where x is exactly 0 the gradient is 0.
     Return an array of that shape in dout's dtype. No argument is changed.
     Raise ValueError naming both shapes if they differ.
@@ -176,8 +180,8 @@ def relu_backward(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
 def sigmoid_backward(dout: np.ndarray, s: np.ndarray) -> np.ndarray:
     """Return the gradient with respect to sigmoid's input, `dout * s * (1 - s)`.
 
-    dout, s: arrays of one shape and dtype; s is what came OUT of the sigmoid, so it lies in [0, 1],
-    ends included.
+    dout, s: floating arrays of one shape and dtype; s is what came OUT of the sigmoid, so it lies
+    in [0, 1], ends included.
     Return an array of s's shape and dtype. No argument is changed.
     Raise ValueError naming both shapes if they differ.
     Write it yourself, without `torch`.
@@ -201,8 +205,8 @@ def cross_entropy_grad(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
 def softmax_backward(dout: np.ndarray, p: np.ndarray) -> np.ndarray:
     """Return the gradient with respect to softmax's input, `p * (dout - sum(dout * p))`, by rows.
 
-    dout, p: arrays of one shape (N, C) and one dtype; p is what came OUT of the softmax, so each
-    row sums to 1. The sum runs over a row.
+    dout, p: floating arrays of one shape (N, C) and one dtype; p is what came OUT of the softmax,
+    so each row sums to 1. The sum runs over a row.
     Return an array of p's shape and dtype. No argument is changed.
     Raise ValueError naming both shapes if they differ.
     Write it yourself, without `torch`.

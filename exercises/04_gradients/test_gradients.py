@@ -5,80 +5,209 @@ The public checks: run `pytest` in this folder.
 
 import numpy as np
 import pytest
-from autograder import expect_close, expect_equal
+from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_equal, expect_raises, expect_shape
+FIRST_THE_ANSWER = "the answer itself has to be right before its side effects matter"
+CUBIC = "the slopes of c x^3 are 3 c x^2, each in its own entry's place"
+
+
+def _expect_slopes(student, function, coefficients, x, slopes, because, **h):
+    """Compare the measured slopes of a function with the true ones."""
+    got = student.drivers.numerical_gradient(function=function, coefficients=coefficients, x=x, **h)
+    expect_close(got, slopes, precision="numerical", because=because)
 
 
 @pytest.mark.exercise("numerical_gradient")
 @pytest.mark.public
+@pytest.mark.asks("Return the measured gradient of `f` at `x`")
 def test_matches_slopes_worked_by_hand(student):
     """The sum of c x^3 has the slopes 3 c x^2."""
-    got = student.drivers.numerical_gradient(
-        function="cubic", coefficients=np.array([1.0, 0.5, 2.0]), x=np.array([1.0, 2.0, -1.0])
-    )
-    expect_close(
-        got,
-        np.array([3.0, 6.0, 6.0]),
-        precision="numerical",
-        because="an entry's slope is the change of f between x - h and x + h over the way between",
-    )
+    c, x = np.array([1.0, 0.5, 2.0]), np.array([1.0, 2.0, -1.0])
+    _expect_slopes(student, "cubic", c, x, np.array([3.0, 6.0, 6.0]), CUBIC)
 
 
 @pytest.mark.exercise("numerical_gradient")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("`(f(x + h e_i) - f(x - h e_i)) / (2h)` for all i")
 def test_is_zero_at_the_bottom_of_a_v(student):
     """Between the two arms of |x| the measured slope is 0."""
-    got = student.drivers.numerical_gradient(
-        function="absolute", coefficients=np.array([1.0, 2.0, 1.0]), x=np.array([0.0, 2.0, -3.0])
-    )
-    expect_close(
-        got,
-        np.array([0.0, 2.0, -1.0]),
-        precision="numerical",
-        because="f is as high at -h as at +h, and a step to one side would not see that",
+    c, x = np.array([1.0, 2.0, 1.0]), np.array([0.0, 2.0, -3.0])
+    because = "at the corner f is as high at -h as at +h, and beside it c |x| has the slope c or -c"
+    _expect_slopes(student, "absolute", c, x, np.array([0.0, 2.0, -1.0]), because)
+
+
+@pytest.mark.exercise("numerical_gradient")
+@pytest.mark.public
+@pytest.mark.asks("`(f(x + h e_i) - f(x - h e_i)) / (2h)` for all i")
+def test_is_exact_for_a_quadratic_whatever_the_step(student):
+    """The slopes of a^2 + 2ab + 3b^2 at (1, -2) are -2 and -10, with a step of 0.5 as well."""
+    c, x = np.array([[1.0, 2.0], [0.0, 3.0]]), np.array([1.0, -2.0])
+    because = "(f(x + h e_i) - f(x - h e_i)) / (2h) is exact here, and e_i moves one entry alone"
+    _expect_slopes(student, "bowl", c, x, np.array([-2.0, -10.0]), because, h=0.5)
+
+
+@pytest.mark.exercise("numerical_gradient")
+@pytest.mark.public
+@pytest.mark.asks("`(f(x + h e_i) - f(x - h e_i)) / (2h)` for all i")
+def test_uses_the_step_it_is_given(student):
+    """With h = 0.5 the formula's own error, c h^2 for c x^3, can be seen."""
+    c, x = np.array([1.0, 2.0]), np.array([1.0, -1.0])
+    because = "with a step of h the formula gives 3 c x^2 + c h^2 for c x^3"
+    _expect_slopes(student, "cubic", c, x, np.array([3.25, 6.5]), because, h=0.5)
+
+
+@pytest.mark.exercise("numerical_gradient")
+@pytest.mark.public
+@pytest.mark.asks("an array of any shape, () too")
+def test_measures_arrays_of_any_shape(student):
+    """A table has a table of slopes, and a single number has a gradient of shape ()."""
+    x = np.array([[1.0, 2.0, -1.0], [0.5, 3.0, -2.0]])
+    slopes = np.array([[3.0, 12.0, 3.0], [0.75, 27.0, 12.0]])
+    _expect_slopes(student, "cubic", np.ones((2, 3)), x, slopes, CUBIC)
+    _expect_slopes(student, "cubic", np.array(0.5), np.array(2.0), np.array(6.0), CUBIC)
+
+
+@pytest.mark.exercise("numerical_gradient")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("It may be of integers or float32: compute in float64.")
+def test_measures_at_whole_numbers(student):
+    """An array of integers is a place like any other, and slopes there need not be whole."""
+    c, x = np.array([0.5, 1.0, 0.25]), np.array([2, -1, 3])
+    because = "the step and the slopes have fractions, although x has none"
+    _expect_slopes(student, "cubic", c, x, np.array([6.0, 3.0, 6.75]), because)
+
+
+@pytest.mark.exercise("numerical_gradient")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("Afterwards x is bit for bit what it was.")
+def test_puts_x_back_bit_for_bit(student):
+    """Measuring leaves no trace in x."""
+    x = np.array([0.1, 0.7, 1.3, 2.9])
+    slopes = np.array([0.03, 1.47, 5.07, 25.23])
+    _expect_slopes(student, "cubic", np.ones(4), x, slopes, FIRST_THE_ANSWER)
+    expect_arguments_unchanged(
+        student, because="x belongs to the caller, and x + h - 2h + h is not always x"
     )
 
 
 @pytest.mark.exercise("relative_error")
 @pytest.mark.public
+@pytest.mark.asks("Return the largest over all entries of `|a - b| / max(1e-12, |a| + |b|)`")
 def test_relative_error_worked_by_hand(student):
     """Of 1 against 1 and 2 against 6 the second is worse: 4 / 8."""
     expect_close(
         student.relative_error(np.array([1.0, 2.0]), np.array([1.0, 6.0])),
         0.5,
-        because="a difference counts in proportion to the two sizes together",
+        because="the entries have the errors 0 and |2 - 6| / (2 + 6), and the larger one counts",
     )
 
 
 @pytest.mark.exercise("relative_error")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("Two zeros have an error of 0.")
 def test_two_zeros_agree(student):
     """0 against 0 is no error at all."""
-    because = "two zeros agree perfectly, and 0/0 is not a number"
+    because = "two zeros agree perfectly, and 3 against 1 is an error of 2 / 4"
     got = student.relative_error(np.array([0.0, 3.0]), np.array([0.0, 1.0]))
     expect_close(got, 0.5, because=because)
     expect_close(student.relative_error(np.zeros(3), np.zeros(3)), 0.0, because=because)
 
 
+@pytest.mark.exercise("relative_error")
+@pytest.mark.public
+@pytest.mark.asks("`|a - b| / max(1e-12, |a| + |b|)`")
+def test_opposite_signs_are_an_error_of_one(student):
+    """A gradient with the wrong sign is as wrong as can be, in either direction."""
+    a = np.array([1.0, 2.0, 1.5])
+    because = "where signs differ, or one side is 0, |a - b| is |a| + |b|; where a is b, it is 0"
+    expect_close(student.relative_error(a, 1 * a), 0.0, because=because)
+    for one, other in ((a, -a), (-a, a), (a, -3 * a), (np.zeros(3), a), (a, np.zeros(3))):
+        expect_close(student.relative_error(one, other), 1.0, because=because)
+
+
+@pytest.mark.exercise("relative_error")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("`|a - b| / max(1e-12, |a| + |b|)`")
+def test_small_values_count_as_much_as_large_ones(student):
+    """Tiny slopes are compared like any other: what counts is their ratio."""
+    expect_between(
+        student.relative_error(np.array([1.0, 3e-9]), np.array([1.0, 1e-9])),
+        0.49,
+        0.51,
+        because="3e-9 against 1e-9 is 2 / 4, as 3 against 1 is",
+    )
+
+
+@pytest.mark.exercise("relative_error")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("A nan on either side makes the answer infinite")
+def test_nan_is_infinitely_wrong(student):
+    """A nan on either side makes the error infinite."""
+    good, bad = np.array([1.0, 2.0, 3.0]), np.array([1.0, np.nan, 3.0])
+    because = "equal arrays do not differ, but nan agrees with nothing, not with itself either"
+    expect_close(student.relative_error(good, good), 0.0, because=because)
+    for a, b in ((good, bad), (bad, good), (bad, bad)):
+        expect_close(student.relative_error(a, b), float("inf"), because=because)
+
+
+@pytest.mark.exercise("relative_error")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("Integer arrays, uint8 too, are converted to float64 first.")
+def test_relative_error_converts_whole_numbers(student):
+    """Small whole numbers wrap around in a difference, and in a sum too."""
+    because = "the numbers are compared as they stand: uint8 knows neither -1 nor 300"
+    for a, b, error in (([0, 200], [1, 100], 1.0), ([200, 150], [100, 150], 1 / 3)):
+        got = student.relative_error(np.array(a, np.uint8), np.array(b, np.uint8))
+        expect_close(got, error, because=because)
+
+
+@pytest.mark.exercise("relative_error")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
+def test_relative_error_refuses_to_broadcast(student):
+    """Arrays of different shapes are not compared."""
+    a = np.arange(1.0, 16.0).reshape(5, 3)
+    because = "a row against a table pairs entries that have nothing to do with each other"
+    expect_between(student.relative_error(a, 2 * a), 0.0, 1.0, because="the ratio is 1/3")
+    with expect_raises(ValueError, because=because, mentions=(5, 3)):
+        student.relative_error(a, a[0])
+    with expect_raises(ValueError, because=because, mentions=(5, 3)):
+        student.relative_error(a[:1], a)
+
+
+@pytest.mark.exercise("relative_error")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("No argument is changed.")
+def test_relative_error_leaves_its_arguments_alone(student):
+    """a and b come out as they went in."""
+    got = student.relative_error(np.array([1.0, 2.0]), np.array([3.0, 2.0]))
+    expect_close(got, 0.5, because=FIRST_THE_ANSWER)
+    expect_arguments_unchanged(student, because="both gradients may still be needed")
+
+
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.public
+@pytest.mark.asks("ok is True if that error is at most tol")
 def test_tells_right_from_wrong(student):
     """3 x^2 is the gradient of x^3, and 6 x^2 is not."""
     x = np.array([[1.0, 2.0, -1.0], [0.5, 3.0, -2.0]])
     case = {"part": "ok", "function": "cubic", "coefficients": np.ones((2, 3)), "x": x}
-    expect_equal(
-        student.drivers.check_gradient(grad=3 * x**2, **case),
-        True,
-        because="a right gradient agrees with the measured one to far better than 1e-6",
-    )
-    expect_equal(
-        student.drivers.check_gradient(grad=6 * x**2, **case),
-        False,
-        because="a factor of two is a relative error of 1/3",
-    )
+    because = "3 x^2 is what is measured, to far better than 1e-6, and 6 x^2 is twice as much"
+    expect_equal(student.drivers.check_gradient(grad=3 * x**2, **case), True, because=because)
+    expect_equal(student.drivers.check_gradient(grad=6 * x**2, **case), False, because=because)
 
 
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.public
+@pytest.mark.asks("index is where it is, a tuple of ints")
 def test_locates_the_wrong_entry(student):
     """The wrong entry is found by its row and its column."""
     x = np.array([[1.0, 2.0, -1.0], [0.5, 3.0, -2.0]])
@@ -87,13 +216,139 @@ def test_locates_the_wrong_entry(student):
     got = student.drivers.check_gradient(
         part="index", function="cubic", coefficients=np.ones((2, 3)), grad=grad, x=x
     )
+    expect_equal(got, (1, 2), because="the index leads to the mistake, by row and by column")
+
+
+@pytest.mark.exercise("check_gradient")
+@pytest.mark.public
+@pytest.mark.asks("yours is grad's value there and numeric the measured one")
+def test_reports_both_values_of_the_worst_entry(student):
+    """Yours is what was claimed there, -6, and numeric what was measured, 12."""
+    x = np.array([[1.0, -1.0], [0.5, 2.0]])
+    grad = np.array([[3.0, 3.0], [0.75, -6.0]])
+    case = {"function": "cubic", "coefficients": np.ones((2, 2)), "grad": grad, "x": x}
+    for part, value in (("yours", -6.0), ("numeric", 12.0)):
+        expect_close(
+            student.drivers.check_gradient(part=part, **case),
+            value,
+            precision="numerical",
+            because="yours is the claimed slope at the worst entry, numeric the measured one",
+        )
+
+
+@pytest.mark.exercise("check_gradient")
+@pytest.mark.public
+@pytest.mark.asks("the worst entry, the one with the largest `relative_error`")
+def test_worst_means_worst_in_proportion(student):
+    """A factor of two in a small entry is worse than a tenth in a large one."""
+    x = np.array([1.0, 10.0, 2.0, 0.1, -1.0])
+    grad = 3 * x**2 * np.array([1.0, 1.1, 1.0, 2.0, 1.0])
     expect_equal(
-        got, (1, 2), because="the index is a tuple with one int per axis, and leads to the mistake"
+        student.drivers.check_gradient(
+            part="index", function="cubic", coefficients=np.ones(5), grad=grad, x=x
+        ),
+        (3,),
+        because="errors are compared in proportion to the slopes they belong to",
     )
+
+
+@pytest.mark.exercise("check_gradient")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("the one with the largest `relative_error`")
+def test_a_tiny_block_can_be_wrong(student):
+    """A gradient of 1e-9 is checked as strictly as any other."""
+    c, x = np.array([1e-10, 2e-10, 1.5e-10]), np.array([1.0, -1.0, 2.0])
+    case = {"part": "ok", "function": "cubic", "coefficients": c, "x": x}
+    because = "an error is judged in proportion to its slope, which is near 1e-9 here"
+    expect_equal(student.drivers.check_gradient(grad=3 * c * x**2, **case), True, because=because)
+    expect_equal(student.drivers.check_gradient(grad=6 * c * x**2, **case), False, because=because)
+
+
+@pytest.mark.exercise("check_gradient")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("with the measured one, entry by entry")
+def test_a_small_entry_does_not_hide_among_large_ones(student):
+    """One small entry has the wrong sign; all the large ones are right."""
+    x = np.array([2.0, -3.0, 0.01, 1.0, 2.5])
+    grad = 3 * x**2
+    grad[2] = -grad[2]
+    expect_equal(
+        student.drivers.check_gradient(
+            part="ok", function="cubic", coefficients=np.ones(5), grad=grad, x=x, tol=1e-3
+        ),
+        False,
+        because="large entries that are right say nothing about a small one that is wrong",
+    )
+
+
+@pytest.mark.exercise("check_gradient")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("A nan in grad is the worst entry, and not ok.")
+def test_nan_is_not_ok(student):
+    """A nan in the gradient is the worst entry there is."""
+    x = np.array([[1.0, -1.0], [2.0, 0.5]])
+    case = {"function": "cubic", "coefficients": np.ones((2, 2)), "x": x}
+    because = "nan agrees with nothing, though no comparison says so"
+    for grad in ([[3.0, 9.0], [12.0, np.nan]], [[3.0, 3.0], [np.nan, 0.75]]):
+        grad = np.array(grad)
+        at = tuple(int(i) for i in np.argwhere(np.isnan(grad))[0])
+        for part, expected in (("ok", False), ("index", at)):
+            got = student.drivers.check_gradient(part=part, grad=grad, **case)
+            expect_equal(got, expected, because=because)
+
+
+@pytest.mark.exercise("check_gradient")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("Compare `grad`, a claimed gradient of `f` at `x`, with the measured one")
+def test_a_slope_of_zero_can_be_right(student):
+    """Entries that f does not depend on have the gradient 0, and no other."""
+    c, x = np.array([2.0, 0.0, 1.0, 0.0]), np.array([1.0, -1.0, 2.0, 0.5])
+    case = {"function": "cubic", "coefficients": c, "x": x}
+    because = "0 agrees with a measured 0, and 0.5 does not"
+    right, wrong = np.array([6.0, 0.0, 12.0, 0.0]), np.array([6.0, 0.0, 12.0, 0.5])
+    got = student.drivers.check_gradient(part="ok", grad=right, **case)
+    expect_equal(got, True, because=because)
+    got = student.drivers.check_gradient(part="index", grad=wrong, **case)
+    expect_equal(got, (3,), because=because)
+
+
+@pytest.mark.exercise("check_gradient")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("Raise ValueError naming both shapes if those of grad and x differ.")
+def test_check_gradient_refuses_another_shape(student):
+    """A gradient has the shape of x."""
+    x = np.arange(1.0, 16.0).reshape(5, 3) / 4
+    case = {"part": "ok", "function": "cubic", "coefficients": np.ones((5, 3)), "x": x}
+    because = "a gradient has one slope for each entry of x, in its place"
+    expect_equal(student.drivers.check_gradient(grad=3 * x**2, **case), True, because=because)
+    with expect_raises(ValueError, because=because, mentions=(5, 3)):
+        student.drivers.check_gradient(grad=3 * x[0] ** 2, **case)
+    with expect_raises(ValueError, because=because, mentions=(5, 3, 1)):
+        student.drivers.check_gradient(grad=3 * x[:, :1] ** 2, **case)
+
+
+@pytest.mark.exercise("check_gradient")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("grad and x are left as they were")
+def test_check_gradient_leaves_its_arguments_alone(student):
+    """Checking leaves no trace in x or in the gradient."""
+    x = np.array([0.1, 0.7, 1.3, 2.9])
+    case = {"part": "ok", "function": "cubic", "coefficients": np.ones(4), "x": x}
+    for factor, ok in ((3, True), (2, False)):
+        got = student.drivers.check_gradient(grad=factor * x**2, **case)
+        expect_equal(got, ok, because=FIRST_THE_ANSWER)
+    expect_arguments_unchanged(student, because="x and its gradient belong to the caller")
 
 
 @pytest.mark.exercise("linear_backward")
 @pytest.mark.public
+@pytest.mark.asks("Return the tuple (dx, dW, db)")
 def test_linear_backward_worked_by_hand(student):
     """Two examples, three inputs, two outputs."""
     dout = np.array([[1.0, 0.0], [2.0, -1.0]])
@@ -113,6 +368,7 @@ def test_linear_backward_worked_by_hand(student):
 
 @pytest.mark.exercise("linear_backward")
 @pytest.mark.public
+@pytest.mark.asks("db, the sum of dout over the examples, is (M,)")
 def test_bias_gradient_adds_up_the_examples(student):
     """Every example pushes on the same bias: 1 + 2 + 3 and 10 + 20 + 30."""
     dout = np.array([[1.0, 10.0], [2.0, 20.0], [3.0, 30.0]])
@@ -120,12 +376,63 @@ def test_bias_gradient_adds_up_the_examples(student):
         part="db", dout=dout, x=np.ones((3, 5)), W=np.ones((2, 5))
     )
     expect_close(
-        got, np.array([6.0, 60.0]), because="b has one entry per output, and all examples share it"
+        got, np.array([6.0, 60.0]), because="an output's bias adds up that output's column of dout"
     )
+
+
+@pytest.mark.exercise("linear_backward")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("dout: (N, M), the gradient of the loss with respect to out")
+def test_linear_backward_of_one_example(student):
+    """A batch of one is still a batch."""
+    case = {"dout": np.array([[2.0, -1.0]]), "x": np.array([[1.0, 0.0, 3.0]])}
+    W = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, 4.0]])
+    for part, expected in (
+        ("dx", [[2.0, 3.0, -4.0]]),
+        ("dW", [[2.0, 0.0, 6.0], [-1.0, 0.0, -3.0]]),
+        ("db", [2.0, -1.0]),
+    ):
+        expect_close(
+            student.drivers.linear_backward(part=part, W=W, **case),
+            np.array(expected),
+            because="dx is dout W, dW is dout^T x and db is dout's sum, for one example too",
+        )
+
+
+@pytest.mark.exercise("linear_backward")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("if dout and x differ in N, or dout and W in M")
+def test_linear_backward_refuses_sizes_that_clash(student):
+    """Five gradients do not belong to seven examples, nor two outputs to eleven rows of weights."""
+    dout, x, W = np.ones((5, 2)), np.ones((7, 3)), np.ones((11, 3))
+    because = "each example has one row in dout and one in x, each output a column and a row of W"
+    got = student.drivers.linear_backward(part="dx", dout=dout, x=x[:5], W=W[:2])
+    expect_shape(got, (5, 3))
+    with expect_raises(ValueError, because=because, mentions=(5, 7)):
+        student.linear_backward(dout, x, W[:2])
+    with expect_raises(ValueError, because=because, mentions=(2, 11)):
+        student.linear_backward(dout, x[:5], W)
+
+
+@pytest.mark.exercise("linear_backward")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("No argument is changed.")
+def test_linear_backward_leaves_its_arguments_alone(student):
+    """dout, x and W come out as they went in."""
+    dout = np.array([[1.0, 10.0], [2.0, 20.0], [3.0, 30.0]])
+    got = student.drivers.linear_backward(
+        part="db", dout=dout, x=np.ones((3, 5)), W=np.ones((2, 5))
+    )
+    expect_close(got, np.array([6.0, 60.0]), because=FIRST_THE_ANSWER)
+    expect_arguments_unchanged(student, because="dout may be needed again by whoever made it")
 
 
 @pytest.mark.exercise("relu_backward")
 @pytest.mark.public
+@pytest.mark.asks("`dout` where x > 0, and 0 elsewhere")
 def test_relu_backward_worked_by_hand(student):
     """Where x is positive the gradient passes, where it is negative nothing does."""
     dout = np.array([[5.0, -2.0, 3.0], [-4.0, 7.0, -1.0]])
@@ -133,12 +440,14 @@ def test_relu_backward_worked_by_hand(student):
     expect_close(
         student.relu_backward(dout, x),
         np.array([[5.0, -2.0, 0.0], [-4.0, 0.0, 0.0]]),
-        because="relu has the slope 1 on the right of 0 and 0 on the left, whatever dout is",
+        because="the gradient is dout where x is positive and 0 elsewhere, whatever dout is",
     )
 
 
 @pytest.mark.exercise("relu_backward")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("Where x is exactly 0 the gradient is 0.")
 def test_nothing_passes_at_exactly_zero(student):
     """At x = 0 the gradient is 0."""
     got = student.relu_backward(np.array([5.0, -2.0, 3.0]), np.array([0.0, 2.0, 0.0]))
@@ -149,30 +458,100 @@ def test_nothing_passes_at_exactly_zero(student):
     )
 
 
+@pytest.mark.exercise("relu_backward")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("may be an array of integers")
+def test_relu_backward_of_whole_numbers(student):
+    """x may be an array of integers; the gradient is not."""
+    dout, x = np.array([0.5, -1.25, -2.5, 3.0]), np.array([3, -2, 1, -4])
+    expect_close(
+        student.relu_backward(dout, x),
+        np.array([0.5, 0.0, -2.5, 0.0]),
+        because="the sign of x says what passes, and what passes is dout with its fractions",
+    )
+
+
+@pytest.mark.exercise("relu_backward")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
+def test_relu_backward_refuses_to_broadcast(student):
+    """dout and x have one shape."""
+    dout, x = np.ones((5, 3)), np.arange(1.0, 16.0).reshape(5, 3)
+    because = "every entry of dout belongs to one entry of x"
+    expect_shape(student.relu_backward(2 * dout, x), (5, 3))
+    with expect_raises(ValueError, because=because, mentions=(5, 3)):
+        student.relu_backward(dout, x[0])
+    with expect_raises(ValueError, because=because, mentions=(5, 3, 1)):
+        student.relu_backward(dout[:, :1], x)
+
+
+@pytest.mark.exercise("relu_backward")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("No argument is changed.")
+def test_relu_backward_leaves_dout_alone(student):
+    """dout and x come out as they went in."""
+    got = student.relu_backward(np.array([4.0, -3.0, 2.0]), np.array([-1.0, 5.0, -6.0]))
+    expect_close(got, np.array([0.0, -3.0, 0.0]), because=FIRST_THE_ANSWER)
+    expect_arguments_unchanged(student, because="dout may be needed again by whoever made it")
+
+
 @pytest.mark.exercise("sigmoid_backward")
 @pytest.mark.public
+@pytest.mark.asks("the gradient with respect to sigmoid's input, `dout * s * (1 - s)`")
 def test_sigmoid_backward_worked_by_hand(student):
     """At s = 0.5 the slope is 1/4, at s = 0.8 it is 0.16."""
     expect_close(
         student.sigmoid_backward(np.array([2.0, -3.0, 1.0]), np.array([0.5, 0.8, 0.9])),
         np.array([0.5, -0.48, 0.09]),
-        because="s is the output of the sigmoid, and the slope there is s (1 - s)",
+        because="s is the output of the sigmoid, and dx is dout times its slope, s (1 - s)",
     )
 
 
 @pytest.mark.exercise("sigmoid_backward")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("it lies in [0, 1], ends included")
 def test_a_saturated_sigmoid_passes_nothing(student):
     """Where s is exactly 0 or 1 the gradient is 0."""
     expect_close(
-        student.sigmoid_backward(np.array([3.0, -4.0, 8.0]), np.array([0.0, 1.0, 0.5])),
+        student.sigmoid_backward(np.array([3e3, -4e3, 8.0]), np.array([0.0, 1.0, 0.5])),
         np.array([0.0, 0.0, 2.0]),
         because="the sigmoid is flat at both ends, and s says so by itself",
     )
 
 
+@pytest.mark.exercise("sigmoid_backward")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
+def test_sigmoid_backward_refuses_to_broadcast(student):
+    """dout and s have one shape."""
+    dout, s = np.ones((5, 3)), np.arange(1.0, 16.0).reshape(5, 3) / 16
+    because = "every entry of dout belongs to one entry of s"
+    expect_shape(student.sigmoid_backward(2 * dout, s), (5, 3))
+    with expect_raises(ValueError, because=because, mentions=(5, 3)):
+        student.sigmoid_backward(dout, s[0])
+    with expect_raises(ValueError, because=because, mentions=(5, 3, 1)):
+        student.sigmoid_backward(dout[:, :1], s)
+
+
+@pytest.mark.exercise("sigmoid_backward")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("No argument is changed.")
+def test_sigmoid_backward_leaves_its_arguments_alone(student):
+    """dout and s come out as they went in."""
+    got = student.sigmoid_backward(np.array([4.0, -2.0]), np.array([0.5, 0.2]))
+    expect_close(got, np.array([1.0, -0.32]), because=FIRST_THE_ANSWER)
+    expect_arguments_unchanged(student, because="s is what the next layer was fed with")
+
+
 @pytest.mark.exercise("cross_entropy_grad")
 @pytest.mark.public
+@pytest.mark.asks("`(softmax(logits) - onehot(labels)) / n`")
 def test_cross_entropy_grad_worked_by_hand(student):
     """Logits 0 and ln 3 are the probabilities 1/4 and 3/4."""
     logits = np.array([[0.0, np.log(3.0)], [0.0, 0.0]])
@@ -185,6 +564,8 @@ def test_cross_entropy_grad_worked_by_hand(student):
 
 @pytest.mark.exercise("cross_entropy_grad")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("as large as 1000 either way, which must not overflow")
 def test_cross_entropy_grad_survives_large_logits(student):
     """Logits of 1000 are ordinary numbers."""
     logits = np.array([[1000.0, 1000.0, -1000.0], [-1000.0, 0.0, 1000.0]])
@@ -195,23 +576,109 @@ def test_cross_entropy_grad_survives_large_logits(student):
     )
 
 
+@pytest.mark.exercise("cross_entropy_grad")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("one row may lie far below another")
+def test_each_row_is_shifted_by_its_own_maximum(student):
+    """A row 2000 below another has a softmax like any other."""
+    logits = np.array([[1000.0, 1000.0], [-1000.0, -1000.0]])
+    expect_close(
+        student.cross_entropy_grad(logits, np.array([1, 0])),
+        np.array([[0.25, -0.25], [-0.25, 0.25]]),
+        because="each example is a distribution of its own, and knows nothing of the others",
+    )
+
+
+@pytest.mark.exercise("cross_entropy_grad")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("Integer logits, uint8 too, are converted to float64 first.")
+def test_cross_entropy_grad_of_whole_numbers(student):
+    """Logits may be integers; their gradient is not."""
+    q = 1 / (1 + np.exp(2.0))
+    for dtype in (np.int64, np.uint8):
+        expect_close(
+            student.cross_entropy_grad(np.array([[0, 2], [3, 3]], dtype=dtype), np.array([1, 0])),
+            np.array([[q / 2, -q / 2], [-0.25, 0.25]]),
+            because="whole numbers are logits like any other, in whatever type they come",
+        )
+
+
+@pytest.mark.exercise("cross_entropy_grad")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("Raise ValueError naming both shapes if labels is not (N,).")
+def test_cross_entropy_grad_wants_one_label_each(student):
+    """Five examples have five labels, in an array of one axis."""
+    logits, labels = np.arange(15.0).reshape(5, 3) / 4, np.array([0, 2, 1, 1, 0, 2, 1])
+    because = "each example has one label, and NumPy would pair others with every row"
+    expect_shape(student.cross_entropy_grad(logits, labels[:5]), (5, 3))
+    for wrong in (labels, labels[:1]):
+        with expect_raises(ValueError, because=because, mentions=(5, len(wrong))):
+            student.cross_entropy_grad(logits, wrong)
+    with expect_raises(ValueError, because=because, mentions=(5, 3, 1)):
+        student.cross_entropy_grad(logits, labels[:5, None])
+
+
+@pytest.mark.exercise("cross_entropy_grad")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("No argument is changed.")
+def test_cross_entropy_grad_leaves_its_arguments_alone(student):
+    """Logits and labels come out as they went in."""
+    got = student.cross_entropy_grad(np.log([[1.0, 3.0], [4.0, 1.0]]), np.array([0, 1]))
+    expect_close(got, np.array([[-0.375, 0.375], [0.4, -0.4]]), because=FIRST_THE_ANSWER)
+    expect_arguments_unchanged(student, because="the caller still needs the logits for the loss")
+
+
 @pytest.mark.exercise("softmax_backward")
 @pytest.mark.public
+@pytest.mark.asks("`p * (dout - sum(dout * p))`, by rows")
 def test_softmax_backward_worked_by_hand(student):
     """With p = (1/4, 3/4) and dout = (4, 0), sum(dout p) is 1."""
     p = np.array([[0.25, 0.75], [0.5, 0.5]])
     expect_close(
         student.softmax_backward(np.array([[4.0, 0.0], [1.0, 3.0]]), p),
         np.array([[0.75, -0.75], [-0.5, 0.5]]),
-        because="each logit moves all probabilities of its row, as they must still sum to 1",
+        because="dx is p (dout - sum(dout p)), with a sum for each row",
     )
 
 
 @pytest.mark.exercise("softmax_backward")
 @pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("so each row sums to 1")
 def test_a_constant_gradient_moves_nothing(student):
     """If every probability is pulled up alike, none can move."""
     p = np.array([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]])
     because = "probabilities sum to 1, so only what differs between them can act"
     got = student.softmax_backward(np.array([[10.0, 0.0, 0.0], [7.0, 7.0, 7.0]]), p)
     expect_close(got, np.array([[1.6, -0.6, -1.0], [0.0, 0.0, 0.0]]), because=because)
+
+
+@pytest.mark.exercise("softmax_backward")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
+def test_softmax_backward_refuses_to_broadcast(student):
+    """dout and p have one shape."""
+    dout, p = np.arange(15.0).reshape(5, 3), np.full((5, 3), 1 / 3)
+    because = "every entry of dout belongs to one entry of p"
+    expect_shape(student.softmax_backward(dout, p), (5, 3))
+    with expect_raises(ValueError, because=because, mentions=(5, 3, 1)):
+        student.softmax_backward(dout, p[:1])
+    with expect_raises(ValueError, because=because, mentions=(5, 3, 1)):
+        student.softmax_backward(dout[:, :1], p)
+
+
+@pytest.mark.exercise("softmax_backward")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("No argument is changed.")
+def test_softmax_backward_leaves_its_arguments_alone(student):
+    """dout and p come out as they went in."""
+    dout, p = np.array([[4.0, 0.0], [1.0, 3.0]]), np.array([[0.75, 0.25], [0.5, 0.5]])
+    expected = np.array([[0.75, -0.75], [-0.5, 0.5]])
+    expect_close(student.softmax_backward(dout, p), expected, because=FIRST_THE_ANSWER)
+    expect_arguments_unchanged(student, because="p is what the loss was computed from")

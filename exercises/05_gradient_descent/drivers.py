@@ -63,7 +63,13 @@ def gradient_descent(
 def linear_regression(
     student: ModuleType, *, part: str, w: np.ndarray, b: float, X: np.ndarray, y: np.ndarray
 ) -> Any:
-    """Call linear_regression_loss_and_grads, and return one part: "loss", "dw" or "db"."""
+    """Measure loss and gradients, and return one part: "loss", "dw" or "db".
+
+    As you would write it:
+
+        loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+        $part
+    """
     answer = student.linear_regression_loss_and_grads(w, b, X, y)
     return _part(answer, part, ("loss", "dw", "db"))
 
@@ -71,7 +77,13 @@ def linear_regression(
 def softmax_regression(
     student: ModuleType, *, part: str, W: np.ndarray, X: np.ndarray, y: np.ndarray, reg: float
 ) -> Any:
-    """Call softmax_regression_loss_and_grad, and return one part: "loss" or "dW"."""
+    """Measure loss and gradient, and return one part: "loss" or "dW".
+
+    As you would write it:
+
+        loss, dW = softmax_regression_loss_and_grad(W, X, y, reg)
+        $part
+    """
     answer = student.softmax_regression_loss_and_grad(W, X, y, reg)
     return _part(answer, part, ("loss", "dW"))
 
@@ -151,7 +163,12 @@ def sgd_epochs(
 def normalise(
     student: ModuleType, *, part: int, train: np.ndarray, others: tuple[np.ndarray, ...]
 ) -> Any:
-    """Normalise, and return one array: 0 is train, 1 the first of the others, and so on."""
+    """Normalise, and return one array: 0 is train, 1 the first of the others, and so on.
+
+    As you would write it:
+
+        normalise(train, *others)[part]
+    """
     answer = student.normalise(train, *others)
     if isinstance(answer, tuple) and len(answer) == 1 + len(others):
         return answer[part]

@@ -5,8 +5,15 @@ The public checks: run `pytest` in this folder.
 
 import numpy as np
 import pytest
-from autograder import expect_close, expect_equal
+import torch
+from torch.nn import functional
+from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_equal, expect_items, expect_raises, expect_random_state_unchanged, expect_shape
 LN2, LN3, LN4 = np.log([2.0, 3.0, 4.0]).tolist()
+DTYPE = "a network that computes in float32 keeps its parameters and gradients in float32"
+SWAPPING = 3  # a seed whose first permutation of two puts the second first
+WHOLE = "weights and slopes have fractions, and an array of integers would cut them off"
+CALLER = "what was passed in belongs to the caller, who may still need it"
+ONE_LABEL = "each example has one target, and a column of targets would meet every row"
 
 
 def vector(*values):
@@ -19,27 +26,88 @@ def table(*rows):
     return np.array(rows, dtype=np.float64)
 
 
+def softmax_by_autograd(W, X, y, reg=0.0):
+    """Loss and dW of softmax regression by torch's own cross-entropy, in float64."""
+    W = torch.tensor(W, dtype=torch.float64, requires_grad=True)
+    X, y = torch.tensor(X, dtype=torch.float64), torch.tensor(y, dtype=torch.int64)
+    loss = functional.cross_entropy(X @ W.T, y) + reg * (W**2).sum()
+    return loss.item(), torch.autograd.grad(loss, W)[0].numpy()
+
+
 @pytest.mark.exercise("gd_step")
 @pytest.mark.public
+@pytest.mark.asks("one step of gradient descent, `w - lr * grad`")
 def test_gd_step_worked_by_hand(student):
     """From (1, -2), slopes 2 and -4 and lr 0.1 lead to (0.8, -1.6)."""
     got = student.gd_step(vector(1, -2), vector(2, -4), 0.1)
-    expect_close(got, vector(0.8, -1.6), because="the step goes downhill, lr times the slope")
+    expect_close(
+        got, vector(0.8, -1.6), because="from w the step leads to w - lr times the gradient"
+    )
 
 
 @pytest.mark.exercise("gd_step")
+@pytest.mark.special
 @pytest.mark.public
+@pytest.mark.asks("lr: a float, which may be 0")
 def test_gd_step_with_a_learning_rate_of_zero(student):
     """With lr 0.5 it moves, with lr 0 it stays."""
-    because = "lr says how far to go, and 0 is a learning rate like any other"
+    because = "the answer is w - lr times the gradient, with an lr of 0 as with any other"
     got = student.gd_step(vector(3, 1), vector(4, -2), 0.5)
     expect_close(got, vector(1, 2), because=because)
     got = student.gd_step(vector(3, 1), vector(4, -2), 0.0)
     expect_close(got, vector(3, 1), because=because)
 
 
+@pytest.mark.exercise("gd_step")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("a floating dtype, the same in both, is kept")
+def test_gd_step_keeps_float32(student):
+    """float32 in, float32 out."""
+    got = student.gd_step(np.float32([[1, 2, 3]]), np.float32([[4, -2, 1]]), 0.25)
+    expect_close(got, np.float32([[0, 2.5, 2.75]]), because=DTYPE)
+
+
+@pytest.mark.exercise("gd_step")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("Integer arrays are converted to float64 first, w and grad each")
+def test_gd_step_from_whole_numbers(student):
+    """Weights that start as integers become fractions."""
+    got = student.gd_step(np.array([1, 0, -2]), vector(0.5, 1, -3), 0.5)
+    expect_close(got, vector(0.75, -0.5, -0.5), because=WHOLE)
+    got = student.gd_step(np.array([1, 0, -2]), np.array([3, 1, 4]), 0.5)
+    expect_close(got, vector(-0.5, -0.5, -4), because=WHOLE)
+
+
+@pytest.mark.exercise("gd_step")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
+def test_gd_step_refuses_to_broadcast(student):
+    """A gradient has the shape of the weights."""
+    because = "every slope belongs to one weight, and a gradient that is stretched belongs to none"
+    expect_shape(student.gd_step(vector(1, 2), vector(3, 4), 0.1), (2,))
+    for w, grad in (((5, 1), (5,)), ((3, 7), (7,)), ((3, 7), (3, 1))):
+        with expect_raises(ValueError, mentions=(*w, *grad), because=because):
+            student.gd_step(np.ones(w), np.ones(grad), 0.1)
+
+
+@pytest.mark.exercise("gd_step")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("No argument is changed")
+def test_gd_step_leaves_its_arguments_alone(student):
+    """w and its gradient come out as they went in."""
+    for w in (vector(3, 1, 2), np.array([3, 1, 2])):
+        got = student.gd_step(w, vector(4, -2, 0.5), 0.5)
+        expect_close(got, vector(1, 2, 1.75), because="the answer is w - lr times the gradient")
+    expect_arguments_unchanged(student, because=CALLER)
+
+
 @pytest.mark.exercise("gradient_descent")
 @pytest.mark.public
+@pytest.mark.asks("row t is where t steps lead")
 def test_gradient_descent_worked_by_hand(student):
     """On w^2, from 1 with lr 0.25, every step goes half the way: 1, 0.5, 0.25, 0.125."""
     got = student.drivers.gradient_descent(
@@ -48,22 +116,84 @@ def test_gradient_descent_worked_by_hand(student):
     expect_close(
         got,
         table([1], [0.5], [0.25], [0.125]),
-        because="the path begins at the start, and each row is one step further",
+        because="each row is the one before it minus lr times the slope there, from the start on",
     )
 
 
 @pytest.mark.exercise("gradient_descent")
+@pytest.mark.special
 @pytest.mark.public
+@pytest.mark.asks("With steps = 0 only the start is there.")
 def test_gradient_descent_of_no_steps(student):
     """With steps = 0 there is one row, the start."""
     got = student.drivers.gradient_descent(
         slope="parabolas", coefficients=vector(2, 1, 5), w0=vector(3, -1, 4), lr=0.1, steps=0
     )
-    expect_close(got, table([3, -1, 4]), because="the start belongs to the path before any step")
+    expect_close(
+        got, table([3, -1, 4]), because="row 0 is the start, with or without a step after it"
+    )
+
+
+@pytest.mark.exercise("gradient_descent")
+@pytest.mark.special
+@pytest.mark.public
+@pytest.mark.asks("if lr is too large the rows grow, without an exception")
+def test_gradient_descent_that_diverges(student):
+    """With lr = 1.5 on w^2 every step leads over the bottom, twice as far: 1, -2, 4, ..., 1024."""
+    got = student.drivers.gradient_descent(
+        slope="parabolas", coefficients=vector(2), w0=vector(1), lr=1.5, steps=10
+    )
+    expected = (-2.0) ** np.arange(11)[:, np.newaxis]
+    because = "each row is the one before it minus lr times the slope there, also where rows grow"
+    expect_close(got, expected, because=because)
+
+
+@pytest.mark.exercise("gradient_descent")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("It may give the same array each time, so what it gives is not changed.")
+def test_gradient_descent_down_a_plane(student):
+    """On a plane of slope 2 and -4, three steps with lr = 0.5 lead from (1, 1) to (-2, 7)."""
+    got = student.drivers.gradient_descent(
+        slope="constant", coefficients=table([2, -4]), w0=table([1, 1]), lr=0.5, steps=3
+    )
+    expect_close(
+        got,
+        np.array([[[1.0, 1]], [[0.0, 3]], [[-1.0, 5]], [[-2.0, 7]]]),
+        because="on a constant slope all steps are the same, lr times the slope",
+    )
+
+
+@pytest.mark.exercise("gradient_descent")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("Integers are converted to float64 first")
+def test_gradient_descent_from_whole_numbers(student):
+    """A start at integers leads to fractions."""
+    got = student.drivers.gradient_descent(
+        slope="parabolas", coefficients=vector(1, 3), w0=np.array([3, -2]), lr=0.25, steps=2
+    )
+    expect_close(got, table([3, -2], [2.25, -0.5], [1.6875, -0.125]), because=WHOLE)
+
+
+@pytest.mark.exercise("gradient_descent")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("w0 is not changed.")
+def test_gradient_descent_leaves_the_start_alone(student):
+    """w0 is still the start afterwards."""
+    for w0 in (vector(4), np.array([4])):
+        got = student.drivers.gradient_descent(
+            slope="parabolas", coefficients=vector(2), w0=w0, lr=0.25, steps=2
+        )
+        because = "row 0 is the start, and each row is the one before it minus lr times the slope"
+        expect_close(got, table([4], [2], [1]), because=because)
+    expect_arguments_unchanged(student, because=CALLER)
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
 @pytest.mark.public
+@pytest.mark.asks("The loss is `1/(2n) * sum(r**2)`, a float; its gradients are")
 def test_linear_regression_worked_by_hand(student):
     """Residuals -1 and -2 at x = 1 and x = 2 cost 5/4, with slopes -5/2 and -3/2."""
     expect_close(
@@ -75,19 +205,53 @@ def test_linear_regression_worked_by_hand(student):
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.special
 @pytest.mark.public
+@pytest.mark.asks("N and D may be 1")
 def test_linear_regression_of_one_example(student):
     """w = (1, 3) and b = 1/2 make -1/2 of x = (2, -1), and the target is 1."""
     expect_close(
         student.linear_regression_loss_and_grads(vector(1, 3), 0.5, table([2, -1]), vector(1)),
         (1.125, vector(-3, 1.5), -1.5),
         names=("loss", "dw", "db"),
-        because="one example is a batch of one, and b is added to its prediction",
+        because="the loss is sum(r^2) / 2n, dw is X^T r / n, and db is the mean of r; n is 1 here",
     )
+
+
+@pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks(
+    "Raise ValueError naming both shapes if y does not have the shape of the predictions"
+)
+def test_linear_regression_refuses_targets_in_a_column(student):
+    """Three examples have three targets, in an array of one axis."""
+    w, X = vector(1, 2), table([1, 0], [0, 1], [1, 1])
+    got = student.drivers.linear_regression(part="loss", w=w, b=0.0, X=X, y=vector(1, 2, 3))
+    expect_between(got, 0, 1e3, because="the loss is half the mean of the squared residuals")
+    for wrong in (table([1], [2], [3]), vector(1)):
+        with expect_raises(ValueError, mentions=(3, 1), because=ONE_LABEL):
+            student.linear_regression_loss_and_grads(w, 0.0, X, wrong)
+
+
+@pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("No argument is changed.")
+def test_linear_regression_leaves_its_arguments_alone(student):
+    """Weights, features and targets come out as they went in."""
+    expect_close(
+        student.linear_regression_loss_and_grads(vector(1), 0.0, table([1], [2]), vector(2, 4)),
+        (1.25, vector(-2.5), -1.5),
+        names=("loss", "dw", "db"),
+        because="the loss is sum(r^2) / 2n, dw is X^T r / n, and db is the mean of r",
+    )
+    expect_arguments_unchanged(student, because=CALLER)
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
 @pytest.mark.public
+@pytest.mark.asks("Return the tuple (loss, dW) of softmax regression")
 def test_softmax_regression_worked_by_hand(student):
     """Scores (0, ln 3) and (0, 0) are the probabilities (1/4, 3/4) and (1/2, 1/2)."""
     W, X = table([0, 0, 0], [LN3, 0, 5]), table([1, 0, 0], [0, 2, 0])
@@ -101,6 +265,7 @@ def test_softmax_regression_worked_by_hand(student):
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
 @pytest.mark.public
+@pytest.mark.asks("plus `reg * sum(W**2)`: the penalty is not divided by n, and has no one half")
 def test_penalty_worked_by_hand(student):
     """Where X is 0 only the penalty acts: with reg 1/4 it is 14/4, and its slopes are W/2."""
     W, X = table([1, -2, 0], [3, 0, 0]), np.zeros((1, 3))
@@ -112,8 +277,77 @@ def test_penalty_worked_by_hand(student):
     )
 
 
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.special
+@pytest.mark.public
+@pytest.mark.asks("Scores may be as large as 1000 either way")
+def test_softmax_regression_survives_large_scores(student):
+    """Scores of 1000 and -1000, in one example and in two."""
+    W = table([1, 0], [0, 1], [0.5, 0.25])
+    because = "each example costs the log of its sum of exponentials, minus its label's score"
+    close = table([1000, 998], [998, 1001])
+    alike = table([1000, -1000], [-1000, 1000], [1000, 1000])
+    apart = table([1000, -1000], [-1000, -1000], [1000, 1000], [0, 3])
+    for X, y in ((close, [1, 0]), (alike, [1, 2, 2]), (apart, [1, 2, 2, 0]), (apart, [0, 2, 1, 1])):
+        loss, dW = softmax_by_autograd(W, X, y)
+        for part, expected in (("loss", loss), ("dW", dW)):
+            got = student.drivers.softmax_regression(part=part, W=W, X=X, y=np.array(y), reg=0.0)
+            expect_close(got, expected, because=because)
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks(
+    "Raise ValueError if W and X differ in D (NumPy does), and, naming both shapes, if y is"
+)
+def test_softmax_regression_refuses_shapes_that_clash(student):
+    """Two examples have two labels in one axis, and as many features as W has columns."""
+    W, X = table([1, 0, 2], [0, 1, 0]), table([1, 0, 1], [0, 2, 0])
+    got = student.drivers.softmax_regression(part="loss", W=W, X=X, y=np.array([0, 1]), reg=0.0)
+    expect_between(got, -1e3, 1e3, because="the loss is the mean of -ln p_y")
+    for wrong in ([1, 0, 1, 1, 0, 1, 0], [[0], [1]], [1]):
+        y = np.array(wrong)
+        with expect_raises(ValueError, mentions=(2, *y.shape), because=ONE_LABEL):
+            student.softmax_regression_loss_and_grad(W, X, y, 0.0)
+    with expect_raises(ValueError, because="each feature has one weight for each class"):
+        student.softmax_regression_loss_and_grad(table([1, 2], [3, 4]), X, np.array([0, 1]), 0.0)
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("No argument changes.")
+def test_softmax_regression_leaves_its_arguments_alone(student):
+    """Weights, features and labels come out as they went in, with a penalty and without."""
+    W, X, y = table([0, 0, 0], [LN3, 0, 5]), table([1, 0, 0], [0, 2, 0]), np.array([0, 1])
+    got = student.drivers.softmax_regression(part="loss", W=W, X=X, y=y, reg=0.0)
+    expect_close(got, (LN4 + LN2) / 2, because="the loss is the mean of -ln p_y")
+    got = student.drivers.softmax_regression(part="dW", W=W, X=X, y=y, reg=0.5)
+    expected = table([-0.375, 0.5, 0], [0.375, -0.5, 0]) + W
+    expect_close(
+        got, expected, because="each example pulls by x (p - onehot) / n, and W by 2 reg W"
+    )
+    expect_arguments_unchanged(student, because=CALLER)
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.public
+@pytest.mark.asks("the penalty is not divided by n, and has no one half")
+def test_penalty_of_two_examples(student):
+    """Where X is 0 each of two examples costs ln 2, and the penalty is 5/2 for both together."""
+    W, X = table([1, 0], [0, -2]), np.zeros((2, 2))
+    expect_close(
+        student.softmax_regression_loss_and_grad(W, X, np.array([1, 0]), 0.5),
+        (LN2 + 2.5, table([1, 0], [0, -2])),
+        names=("loss", "dW"),
+        because="the penalty is reg times sum(W^2), and its slope 2 reg W, whatever n is",
+    )
+
+
 @pytest.mark.exercise("minibatches")
 @pytest.mark.public
+@pytest.mark.asks("the batches are consecutive slices of it")
 def test_minibatches_are_slices_of_a_permutation(student):
     """Seven indices in batches of three, from a generator with seed 4."""
     got = student.drivers.minibatches(n=7, batch_size=3, seed=4)
@@ -126,15 +360,39 @@ def test_minibatches_are_slices_of_a_permutation(student):
 
 
 @pytest.mark.exercise("minibatches")
+@pytest.mark.special
 @pytest.mark.public
+@pytest.mark.asks("if it is larger than n there is one batch, of all")
 def test_one_batch_is_enough_for_few_examples(student):
     """Batches of eight out of five indices: one batch, of five."""
     got = student.drivers.minibatches(n=5, batch_size=8, seed=1, of="sizes")
-    expect_equal(got, [5], because="a batch cannot have more examples than there are")
+    expect_equal(
+        got,
+        [5],
+        because="the batches are slices of rng.permutation(n), and its five indices fit into one",
+    )
+
+
+@pytest.mark.exercise("minibatches")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("no other source of chance is used")
+def test_minibatches_use_no_other_generator(student):
+    """NumPy's global generator is not touched."""
+    order = np.random.default_rng(3).permutation(6)
+    expect_equal(
+        student.drivers.minibatches(n=6, batch_size=2, seed=3),
+        [order[:2], order[2:4], order[4:]],
+        because="the order is rng.permutation(n)",
+    )
+    expect_random_state_unchanged(
+        student, because="seeding or using a global generator changes what others draw from it"
+    )
 
 
 @pytest.mark.exercise("sgd_epoch")
 @pytest.mark.public
+@pytest.mark.asks("W moves by -lr times its gradient")
 def test_sgd_epoch_in_one_batch(student):
     """At W = 0 both classes have probability 1/2: the loss is ln 2, the slopes are 1/2 and -1/2."""
     case = {"W": np.zeros((2, 1)), "X": table([2], [4]), "y": np.array([0, 1])}
@@ -142,7 +400,7 @@ def test_sgd_epoch_in_one_batch(student):
     expect_close(
         student.drivers.sgd_epochs(part="W", **case),
         table([-0.25], [0.25]),
-        because="a batch moves W once, by lr times its mean gradient, downhill",
+        because="a batch moves W once, by -lr times its mean gradient",
     )
     expect_close(
         student.drivers.sgd_epochs(part="mean_loss", **case),
@@ -153,6 +411,7 @@ def test_sgd_epoch_in_one_batch(student):
 
 @pytest.mark.exercise("sgd_epoch")
 @pytest.mark.public
+@pytest.mark.asks("So a batch counts as often as it has examples.")
 def test_sgd_epoch_averages_over_examples(student):
     """With lr = 0, losses of ln 4, ln 2 and ln 4 in batches of two and one make 5/3 ln 2."""
     got = student.drivers.sgd_epochs(
@@ -167,12 +426,42 @@ def test_sgd_epoch_averages_over_examples(student):
     expect_close(
         got,
         5 / 3 * LN2,
-        because="every example counts alike, also the one that has a batch to itself",
+        because="the mean over all examples of their losses, each counted once",
     )
+
+
+@pytest.mark.exercise("sgd_epoch")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("no argument but rng is changed")
+def test_sgd_epoch_leaves_its_arguments_alone(student):
+    """The weights before the epoch, X and y come out as they went in."""
+    for W in (np.zeros((2, 1)), np.zeros((2, 1), dtype=np.int64)):
+        case = {"W": W, "X": table([2], [4]), "y": np.array([0, 1])}
+        got = student.drivers.sgd_epochs(part="W", **case, lr=0.5, batch_size=2, seed=SWAPPING)
+        expect_close(got, table([-0.25], [0.25]), because="the batch takes a step")
+    expect_arguments_unchanged(student, because=CALLER)
+
+
+@pytest.mark.exercise("sgd_epoch")
+@pytest.mark.public
+@pytest.mark.asks("The examples are taken in the order of `rng.permutation(N)`, drawn once")
+def test_sgd_epoch_in_three_batches(student):
+    """Five examples in batches of 2, 2 and 1, in the order that seed 2 gives: 2, 4, 3, 0, 1."""
+    case = {"W": table([0, 0], [0, 0]), "X": table([1, 0], [0, 1], [2, 0], [0, 2], [1, 1])}
+    case |= {"y": np.array([0, 1, 1, 0, 1]), "lr": 0.5, "batch_size": 2, "seed": 2}
+    got = student.drivers.sgd_epochs(part="W", **case)
+    expected = table([-0.2052053, -0.1097969], [0.2052053, 0.1097969])
+    because = "each batch takes a step from where the last one ended, by its own mean gradient"
+    expect_close(got, expected, precision="float32", because=because)
+    got = student.drivers.sgd_epochs(part="mean_loss", **case)
+    because = "the mean over all five of their loss before the step of their own batch"
+    expect_close(got, 0.8787721, precision="float32", because=because)
 
 
 @pytest.mark.exercise("normalise")
 @pytest.mark.public
+@pytest.mark.asks("The others are treated with the SAME numbers")
 def test_normalise_worked_by_hand(student):
     """Means 2 and 20 and deviations 1 and 10 come from train, and serve the test data too."""
     expect_close(
@@ -184,33 +473,109 @@ def test_normalise_worked_by_hand(student):
 
 
 @pytest.mark.exercise("normalise")
+@pytest.mark.special
 @pytest.mark.public
+@pytest.mark.asks("A feature whose largest and smallest value on train are equal is divided by 1.")
 def test_normalise_a_constant_feature(student):
     """A feature that is 4 throughout becomes 0."""
     expect_close(
         student.normalise(table([4, 1], [4, 3], [4, 1], [4, 3])),
         (table([0, -1], [0, 1], [0, -1], [0, 1]),),
-        because="a constant has a deviation of 0, and 0/0 is not a number",
+        because="minus its mean a constant is 0, and it is divided by 1",
     )
+
+
+@pytest.mark.exercise("normalise")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks("Integer arrays are converted to float64 first")
+def test_normalise_whole_numbers(student):
+    """Pixels in uint8 become float64."""
+    got = student.normalise(np.uint8([[1, 0], [2, 100]]), np.uint8([[0, 250], [9, 50]]))
+    expect_close(
+        got,
+        (table([-1, -1], [1, 1]), table([-3, 4], [15, 0])),
+        because="0 - 1 is 255 in uint8, and a mean has fractions",
+    )
+
+
+@pytest.mark.exercise("normalise")
+@pytest.mark.public
+@pytest.mark.handling
+@pytest.mark.asks(
+    "Raise ValueError naming the sizes that clash if an array does not have D features."
+)
+def test_normalise_refuses_other_features(student):
+    """Whatever is normalised together has the same features."""
+    train = table([1, 10, 5], [3, 30, 7])
+    because = "a mean belongs to one feature, and a column is not meant for all of them"
+    got = student.drivers.normalise(part=0, train=train, others=())
+    expect_shape(got, (2, 3))
+    for one, other in ((train, train[:, :2]), (train, train[:, :1]), (train[:, :1], train[:, :2])):
+        with expect_raises(ValueError, mentions=(one.shape[1], other.shape[1]), because=because):
+            student.normalise(one, other)
+
+
+@pytest.mark.exercise("normalise")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("No argument is changed.")
+def test_normalise_leaves_its_arguments_alone(student):
+    """The raw data are still there afterwards, in whatever type they came."""
+    for dtype in (np.float64, np.int64):
+        got = student.normalise(np.array([[1, 10], [3, 30]], dtype), np.array([[2, 50]], dtype))
+        because = "the mean and the deviation of train are taken out of every array"
+        expected = (table([-1, -1], [1, 1]), table([0, 3]))
+        expect_close(got, expected, names=("train", "the other"), because=because)
+    expect_arguments_unchanged(student, because=CALLER)
+
+
+@pytest.mark.exercise("normalise")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.asks("any number of arrays (M, D), each with an M of its own, all of one dtype")
+def test_normalise_two_others_in_float32(student):
+    """Two test sets, of one example and of two, in float32; the second feature is constant."""
+    train, one, two = (np.float32(a) for a in ([[1, 4], [3, 4]], [[2, 4]], [[5, 7], [1, 4]]))
+    got = student.normalise(train, one, two)
+    expect_items(got, tuple, 3)
+    expect_close(got[0], np.float32([[-1, 0], [1, 0]]), because="0 is the mean and 1 the deviation")
+    expect_close(got[1], np.float32([[0, 0]]), because="both features are the mean of train")
+    expect_shape(got[2], (2, 2), dtype=np.float32)
+    because = "3 above the mean of train and divided by 1, or by 1e-8 where that was added"
+    expect_between(got[2][0, 1], 2.99, 3.01e8, because=because)
 
 
 @pytest.mark.exercise("largest_stable_lr")
 @pytest.mark.public
+@pytest.mark.asks("It is `2 / lambda_max`, with lambda_max the largest eigenvalue of H.")
 def test_largest_stable_lr_worked_by_hand(student):
     """[[6, 2], [2, 3]] has the eigenvalues 7 and 2, and the limit 2/7."""
     expect_close(
         student.largest_stable_lr(table([6, 2], [2, 3])),
         2 / 7,
-        because="the steepest direction, with the largest eigenvalue, sets the limit of 2 over it",
+        because="the limit is 2 over the largest eigenvalue",
     )
 
 
 @pytest.mark.exercise("largest_stable_lr")
+@pytest.mark.special
 @pytest.mark.public
+@pytest.mark.asks("D may be 1")
 def test_largest_stable_lr_in_one_dimension(student):
     """For 4 w^2 / 2 the step at lr = 1/2 leads from w to -w."""
     expect_close(
         student.largest_stable_lr(table([4])),
         0.5,
-        because="the slope is 4 w, so w - lr 4 w must not be larger than w on either side",
+        because="the only eigenvalue is 4, and the limit 2 over it",
     )
+
+
+@pytest.mark.exercise("largest_stable_lr")
+@pytest.mark.public
+@pytest.mark.asks("with lambda_max the largest eigenvalue of H")
+def test_largest_stable_lr_of_opposite_weights(student):
+    """[[2, -1], [-1, 2]] has the eigenvalues 1 and 3; [[5, 0], [0, 1]] has 5 and 1."""
+    because = "the limit is 2 over the largest eigenvalue"
+    expect_close(student.largest_stable_lr(table([2, -1], [-1, 2])), 2 / 3, because=because)
+    expect_close(student.largest_stable_lr(table([5, 0], [0, 1])), 0.4, because=because)

@@ -172,7 +172,8 @@ def two_layer_forward(
     params: dict of W1 (H, D), b1 (H,), W2 (C, H), b2 (C,), floating and of one dtype.
     x: (N, D), of the same dtype, or whole numbers beside float64 params, which are then read as
     float64.
-    activation: "sigmoid" or "relu". The sigmoid is 0 and 1 for very large inputs, never nan.
+    activation: "sigmoid", also if it is left out, or "relu". The sigmoid is 0 and 1 for inputs far
+    from 0, never nan.
     logits is (N, C), in the dtype of params. cache is whatever your `two_layer_backward` needs, and
     is handed to it untouched. No argument is changed.
     Raise ValueError for another activation, and, naming both sizes, if x and W1 differ in D (the
@@ -187,11 +188,13 @@ def two_layer_backward(
 ) -> dict[str, np.ndarray]:
     """Return the gradients of the loss with respect to the four parameters, as a dict.
 
-    dlogits: (N, C), the gradient of the loss with respect to the logits; it already holds whatever
-    1/n the loss has.
-    params: what `two_layer_forward` was given, unchanged. cache: what it returned.
+    dlogits: (N, C), in the dtype of params: the gradient of the loss with respect to the logits; it
+    already holds whatever 1/n the loss has.
+    params: what `two_layer_forward` was given, unchanged. cache: what it returned, for this one
+    call, so it may be used up.
     The dict has params' keys, W1, b1, W2, b2; each gradient has the shape and dtype of its
-    parameter. relu's slope at exactly 0 is 0. No argument is changed, and no parameter moved.
+    parameter, so that of b1 is (H,). relu's slope at exactly 0 is 0. params and dlogits are not
+    changed.
     Raise ValueError naming the sizes that clash if dlogits does not have the shape of the logits
     (the error of NumPy's own matrix product will do).
     Write it yourself, without `torch`.
@@ -207,7 +210,7 @@ def mlp_forward_cached(x: np.ndarray, layers: Layers) -> tuple[np.ndarray, Any]:
     x: (N, D), of the same dtype, or whole numbers beside float64 layers, which are then read as
     float64.
     logits is (N, C), in the dtype of layers. caches is whatever your `mlp_backward` needs, and is
-    handed to it untouched. No argument is changed, nor the list.
+    handed to it untouched; each call makes its own. No argument is changed, nor the list.
     Raise ValueError naming both sizes if x does not fit the first W (the error of NumPy's own
     matrix product will do).
     Write it yourself, without `torch`.
@@ -220,11 +223,13 @@ def mlp_backward(
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return the gradients of all layers: a list of tuples (dW, db), the first layer's first.
 
-    dlogits: (N, C), the gradient of the loss with respect to the logits; it already holds whatever
-    1/n the loss has.
-    layers: what `mlp_forward_cached` was given, unchanged. caches: what it returned.
-    Each dW and db has the shape and dtype of its W and b. relu's slope at exactly 0 is 0, so a unit
-    that is off for every example has gradients of exactly 0. No argument is changed.
+    dlogits: (N, C), in the dtype of layers: the gradient of the loss with respect to the logits; it
+    already holds whatever 1/n the loss has.
+    layers: what `mlp_forward_cached` was given, unchanged. caches: what it returned, for this one
+    call, so it may be used up.
+    Each dW and db has the shape and dtype of its W and b, so db is (out,). relu's slope at exactly
+    0 is 0, so a unit that is off for every example has gradients of exactly 0. layers, the list,
+    and dlogits are not changed.
     Raise ValueError naming the sizes that clash if dlogits does not have the shape of the logits
     (the error of NumPy's own matrix product will do).
     Write it yourself, without `torch`.
@@ -240,7 +245,8 @@ def mlp_loss_and_grads(
     The loss is the mean cross-entropy of the logits over the N examples, plus reg times the sum of
     the squares of all weights (not of the biases, without 1/2, and not divided by N). Logits may be
     as large as 1000 either way, and one row far below another.
-    layers, x: as for `mlp_forward_cached`; labels: (N,) integers of any integer dtype.
+    layers, x: as for `mlp_forward_cached`; labels: (N,) integers of any integer dtype; reg: a float
+    of 0 or more, and 0 if it is left out.
     loss is a Python float, and grads a list of tuples (dW, db), the first layer's first, each with
     the shape and dtype of its W and b. No argument is changed.
     Raise ValueError naming both shapes if labels is not (N,).
@@ -261,10 +267,11 @@ def train_two_layer(
     """Train the network of `two_layer_forward` with the sigmoid; return the tuple (params, losses).
 
     The loss is the mean cross-entropy of the logits. An epoch draws `rng.permutation(N)` once, and
-    takes consecutive slices of batch_size from it; the last may be shorter, and batch_size may
-    exceed N. Each batch moves each parameter by -lr times the gradient of the batch's own mean.
-    params: as for `two_layer_forward`; X: (N, D); y: (N,) integers. Logits may be as large as 1000
-    either way.
+    nothing else; it takes consecutive slices of batch_size from that. The last may be shorter, and
+    batch_size may exceed N. Each batch moves each parameter by -lr times the gradient of the
+    batch's own mean.
+    params: as for `two_layer_forward`; X: (N, D), as its x; y: (N,) integers. lr: a float, which
+    may be 0; batch_size: 1 or more; epochs: 0 or more. Logits may be as large as 1000 either way.
     The returned params are a new dict with the same keys, shapes and dtypes. losses is a list with
     one float per epoch: the mean over the N examples, each batch measured before its update. With
     epochs = 0 it is []. Nothing random is used but rng. No argument is changed, the params

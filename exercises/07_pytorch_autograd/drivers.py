@@ -21,12 +21,33 @@ FUNCTIONS = {
 }
 
 
-def gradient_of(student, *, function, x, c=1.0, given="plain", stale=None, calls=1):
-    """Call `gradient_of` on a function by name, with a constant c, `calls` times on the same x.
+def gradient_of(student, *, function, x, c=1.0, given="plain", stale=None, calls=1, part=None):
+    """Differentiate a function that is given by its name at x.
 
+    c: a constant in the function. calls: how often, at the same x.
     given: x is "plain", a "leaf" that requires a gradient, or a "node" that hangs on a graph.
     stale: the `.grad` that x has before the calls.
     found: the numbers, requires_grad and grad of x afterwards (None: it has none).
+    part: the gradient "grad", "grad.requires_grad", "x", "x.requires_grad" or "x.grad" alone.
+
+    As you would write it:
+
+        if given == "leaf":
+            x.requires_grad_()
+        if given == "node":
+            x = x.requires_grad_() * 1
+        if stale is not None:
+            x.grad = stale
+        if function == "mean of squares":
+            f = lambda t: (t**2).mean()
+        elif function == "cubic":
+            f = lambda t: (t**3).sum()
+        else:
+            f = lambda t: FUNCTIONS[function](t, c)
+        if calls == 2:
+            gradient_of(f, x)
+        grad = gradient_of(f, x)
+        $part
     """
     root = torch.as_tensor(x).clone()
     if given != "plain":
@@ -39,32 +60,74 @@ def gradient_of(student, *, function, x, c=1.0, given="plain", stale=None, calls
     ]
     found = {"x": point.detach().clone(), "requires_grad": point.requires_grad}
     found["grad"] = None if given == "node" or point.grad is None else point.grad.clone()
+    if part is not None:
+        told = {"grad": answers[-1]["answer"], "grad.requires_grad": answers[-1]["requires_grad"]}
+        of_x = {"x": found["x"], "x.requires_grad": found["requires_grad"], "x.grad": found["grad"]}
+        return (told | of_x)[part]
     return {**answers[-1], "earlier": [told["answer"] for told in answers[:-1]], "found": found}
 
 
-def classifier_parameters(student, *, sizes, log_probs=None):
-    """Build a classifier; return the type of the model, the names and shapes of its parameters, and
-    how many of them require a gradient."""
+def classifier_parameters(student, *, sizes, log_probs=None, part=None):
+    """Build a classifier, and look at its parameters.
+
+    Return the type of the "model", the "names" and "shapes" of its parameters, and how many of them
+    require a gradient ("trained"); or the part of this name alone.
+
+    As you would write it:
+
+        model = build_classifier(sizes, log_probs)
+        if part == "model":
+            type(model).__name__
+        elif part == "names":
+            [name for name, _ in model.named_parameters()]
+        elif part == "trained":
+            len([p for p in model.parameters() if p.requires_grad])
+        else:
+            [list(p.shape) for p in model.parameters()]
+    """
     model = _built(student, sizes, log_probs)
     if not isinstance(model, nn.Module):
-        return {"model": model}
-    names = [name for name, _ in model.named_parameters()]
-    shapes = [list(p.shape) for p in model.parameters()]
-    trained = sum(p.requires_grad for p in model.parameters())
+        return model if part else {"model": model}
     kind = "Sequential" if isinstance(model, nn.Sequential) else type(model).__name__
-    return {"model": kind, "names": names, "shapes": shapes, "trained": trained}
+    found = {
+        "model": kind,
+        "names": [name for name, _ in model.named_parameters()],
+        "shapes": [list(p.shape) for p in model.parameters()],
+        "trained": sum(p.requires_grad for p in model.parameters()),
+    }
+    return found[part] if part else found
 
 
 def classifier_output(student, *, layers, x, log_probs=None):
-    """Build a classifier between the sizes of `layers`, load these weights and biases into it, in
-    order, and run it on x."""
+    """Build a classifier, load weights and biases into it, in order, and run it on x.
+
+    The sizes are those of `layers`.
+
+    As you would write it:
+
+        model = build_classifier(sizes_of(layers), log_probs)
+        load(model, layers)
+        model(x)
+    """
     model = _loaded(student, layers, log_probs)
     return model(torch.as_tensor(x)) if isinstance(model, nn.Module) else model
 
 
 def classifier_losses(student, *, layers, x, labels):
     """Return the losses of both kinds of classifier, with the same weights: cross-entropy of the
-    logits, and the negative log-likelihood of the log-probabilities."""
+    logits, and the negative log-likelihood of the log-probabilities.
+
+    As you would write it:
+
+        plain = build_classifier(sizes_of(layers))
+        log = build_classifier(sizes_of(layers), log_probs=True)
+        load(plain, layers)
+        load(log, layers)
+        {
+            "cross-entropy": nn.CrossEntropyLoss()(plain(x), labels),
+            "negative log-likelihood": nn.NLLLoss()(log(x), labels),
+        }
+    """
     plain, log = _loaded(student, layers, False), _loaded(student, layers, True)
     if not isinstance(plain, nn.Module) or not isinstance(log, nn.Module):
         return plain if not isinstance(plain, nn.Module) else log
@@ -75,10 +138,23 @@ def classifier_losses(student, *, layers, x, labels):
     }
 
 
-def two_classifiers(student, *, sizes):
-    """Build two classifiers, one after the other.
+def two_classifiers(student, *, sizes, part=None):
+    """Build two classifiers, one after the other, and compare their parameters.
 
-    same: which parameters, by place, hold the same numbers in both; shared: which are one object.
+    parameters: how many each has. same: which of them, by place, hold the same numbers in both.
+    shared: which are one object. part: one of these names, for this answer alone.
+
+    As you would write it:
+
+        one = build_classifier(sizes)
+        other = build_classifier(sizes)
+        pairs = list(zip(one.parameters(), other.parameters()))
+        if part == "parameters":
+            len(pairs)
+        elif part == "same":
+            [place for place, (p, q) in enumerate(pairs) if torch.equal(p, q)]
+        else:
+            [place for place, (p, q) in enumerate(pairs) if p is q]
     """
     models = _built(student, list(sizes), None), _built(student, list(sizes), None)
     if not all(isinstance(model, nn.Module) for model in models):
@@ -86,37 +162,78 @@ def two_classifiers(student, *, sizes):
     pairs = list(zip(*(model.parameters() for model in models), strict=True))
     same = [n for n, (one, other) in enumerate(pairs) if torch.equal(one, other)]
     shared = [n for n, (one, other) in enumerate(pairs) if one is other]
-    return {"parameters": len(pairs), "same": same, "shared": shared}
+    found = {"parameters": len(pairs), "same": same, "shared": shared}
+    return found[part] if part else found
 
 
 def classification_loss(
-    student, *, layers, images, labels, transposed=False, dropout=0.0, training=True
+    student,
+    *,
+    layers,
+    images,
+    labels,
+    transposed=False,
+    dropout=0.0,
+    training=True,
+    part=None,
 ):
-    """Call `classification_loss` once. transposed: exchange height and width of the images, so that
-    their numbers do not lie in order.
+    """Measure the loss of one model on one batch.
 
+    transposed: exchange height and width of the images, so that their numbers do not lie in order.
     seen: the training flags that modules had when they were called, each once.
     found: the training flags and the gradients of the model afterwards.
+    part: the "loss", "seen", the flags "training" or the "gradients" alone.
+
+    As you would write it:
+
+        model = model_of(layers, dropout=dropout) if dropout else model_of(layers)
+        if not training:
+            model.eval()
+        if part == "seen":
+            seen = watched(model)
+        loss = classification_loss(model, images.mT if transposed else images, labels)
+        if part == "seen":
+            sorted(set(seen))
+        elif part == "training":
+            [module.training for module in model.modules()]
+        elif part == "gradients":
+            {name: p.grad for name, p in model.named_parameters()}
+        else:
+            loss
     """
-    model = _model(layers, dropout=dropout, training=training)
-    seen = _watched(model)
+    model = model_of(layers, dropout=dropout, training=training)
+    seen = watched(model)
     images, labels = torch.as_tensor(images), torch.as_tensor(labels)
     answer = student.classification_loss(model, images.mT if transposed else images, labels)
-    found = {"training": _flags(model), "gradients": _gradients(model)}
-    return {**_told(answer), "seen": sorted(set(seen)), "found": found}
+    seen, found = sorted(set(seen)), {"training": _flags(model), "gradients": _gradients(model)}
+    if part is not None:
+        return {"loss": answer, "seen": seen, **found}[part]
+    return {**_told(answer), "seen": seen, "found": found}
 
 
-def gradients_of_classification_loss(student, *, layers, images, labels, of=None):
-    """Call `classification_loss`, then `backward()` on what it returned, if that is a tensor on a
-    graph; return the model's gradients. of: names of parameters (None: all)."""
-    model = _model(layers)
+def gradients_of_classification_loss(student, *, layers, images, labels, part=None):
+    """Measure the loss, go backward from it, and return the model's gradients.
+
+    What is no tensor on a graph is handed on. part: the name of a parameter, for its gradient
+    alone.
+
+    As you would write it:
+
+        model = model_of(layers)
+        classification_loss(model, images, labels).backward()
+        if part is None:
+            {name: p.grad for name, p in model.named_parameters()}
+        else:
+            model.get_parameter(part).grad
+    """
+    model = model_of(layers)
     answer = student.classification_loss(model, torch.as_tensor(images), torch.as_tensor(labels))
     if not isinstance(answer, torch.Tensor):
         return answer
     if not answer.requires_grad:
         return "a loss that hangs on no graph"
     answer.backward()
-    return {n: grad for n, grad in _gradients(model).items() if of is None or n in of}
+    return _gradients(model)[part] if part else _gradients(model)
 
 
 def loss_and_grads(
@@ -132,19 +249,60 @@ def loss_and_grads(
     batch_norm=False,
     training=True,
     calls=1,
+    part=None,
 ):
-    """Call `loss_and_grads` on one model, `calls` times, and return the last answer.
+    """Measure loss and gradients of one model on one batch.
 
+    calls: how often; the last answer counts.
     stale: gradients by name from before. frozen: children whose parameters require no gradient.
     spare: the model has a parameter of the name "spare" that it does not use.
     told: of each gradient, whether it requires a gradient itself.
     shared: the names of gradients that share their memory with the model.
-    found: parameters, buffers, gradients and training flags of the model afterwards.
+    passes: how many forward passes there were, of the model or of a copy of it.
+    found: parameters, gradients and training flags of the model afterwards.
+    part: one of "answer", "loss", "grads", "told", "shared", "passes", "parameters", "gradients"
+    and "training", for this alone.
+
+    As you would write it:
+
+        model = model_of(layers, batch_norm=True) if batch_norm else model_of(layers)
+        if not training:
+            model.eval()
+        if frozen:
+            for place in frozen:
+                model[place].requires_grad_(False)
+        if spare:
+            model.register_parameter("spare", nn.Parameter(torch.ones(3)))
+        if stale is not None:
+            leave_gradients(model, stale)
+        if part == "passes":
+            passes = watched(model[0])
+        loss_function = nn.MSELoss() if criterion == "mse" else CRITERIA[criterion]
+        if calls == 2:
+            loss_and_grads(model, loss_function, x, y)
+        loss, grads = loss_and_grads(model, loss_function, x, y)
+        if part in ("loss", "grads"):
+            $part
+        elif part == "told":
+            {name: grad.requires_grad for name, grad in grads.items()}
+        elif part == "shared":
+            [name for name, grad in grads.items() if shares_memory(grad, model)]
+        elif part == "passes":
+            len(passes)
+        elif part == "parameters":
+            {name: p.detach() for name, p in model.named_parameters()}
+        elif part == "gradients":
+            {name: p.grad for name, p in model.named_parameters()}
+        elif part == "training":
+            [module.training for module in model.modules()]
+        else:
+            (loss, grads)
     """
-    model = _model(layers, batch_norm, training=training, frozen=frozen)
+    model = model_of(layers, batch_norm, training=training, frozen=frozen)
     if spare:
         model.register_parameter("spare", nn.Parameter(torch.ones(3)))
-    _leave_gradients(model, stale)
+    leave_gradients(model, stale)
+    passes = watched(model[0])
     for _ in range(calls):
         answer = student.loss_and_grads(
             model, CRITERIA[criterion], torch.as_tensor(x), torch.as_tensor(y)
@@ -152,17 +310,22 @@ def loss_and_grads(
     grads = answer[1] if isinstance(answer, tuple) and len(answer) == 2 else None
     grads = grads if isinstance(grads, dict) else {}
     tensors = {n: g for n, g in grads.items() if isinstance(n, str) and isinstance(g, torch.Tensor)}
-    owned = {t.untyped_storage().data_ptr() for t in _tensors(model)}
-    return {
+    told = {
         "answer": _plain(answer),
         "told": {name: grad.requires_grad for name, grad in tensors.items()},
-        "shared": [n for n, g in tensors.items() if g.untyped_storage().data_ptr() in owned],
-        "found": {
-            "state": _state(model),
-            "gradients": _gradients(model),
-            "training": _flags(model),
-        },
+        "shared": [name for name, grad in tensors.items() if shares_memory(grad, model)],
+        "passes": len(passes),
     }
+    found = {
+        "parameters": {name: p.detach().clone() for name, p in model.named_parameters()},
+        "gradients": _gradients(model),
+        "training": _flags(model),
+    }
+    if part in ("loss", "grads"):
+        is_pair = isinstance(answer, tuple) and len(answer) == 2
+        pair = told["answer"] if is_pair else [{"instead of (loss, grads)": told["answer"]}] * 2
+        return pair[("loss", "grads").index(part)]
+    return {**told, "found": found} if part is None else {**told, **found}[part]
 
 
 def accumulate_gradients(
@@ -175,28 +338,88 @@ def accumulate_gradients(
     frozen=(),
     training=True,
     calls=1,
+    part=None,
 ):
-    """Call `accumulate_gradients` on one model, `calls` times; return what it returned, and the
-    model's gradients, parameters and training flags afterwards."""
-    model = _model(layers, training=training, frozen=frozen)
-    _leave_gradients(model, stale)
+    """Gather the gradients of one model over batches.
+
+    Return what was "returned", and the model's "gradients", "state" and flags "training"
+    afterwards. calls: how often this is done. part: one of these names for this alone, or that of a
+    parameter for its gradient.
+
+    As you would write it:
+
+        model = model_of(layers)
+        if not training:
+            model.eval()
+        if frozen:
+            for place in frozen:
+                model[place].requires_grad_(False)
+        if stale is not None:
+            leave_gradients(model, stale)
+        loss_function = nn.MSELoss() if criterion == "mse" else CRITERIA[criterion]
+        if calls == 2:
+            accumulate_gradients(model, loss_function, batches)
+        if part == "returned":
+            accumulate_gradients(model, loss_function, batches)
+        else:
+            accumulate_gradients(model, loss_function, batches)
+            if part in (None, "gradients"):
+                {name: p.grad for name, p in model.named_parameters()}
+            elif part == "state":
+                dict(model.state_dict())
+            elif part == "training":
+                [module.training for module in model.modules()]
+            else:
+                model.get_parameter(part).grad
+    """
+    model = model_of(layers, training=training, frozen=frozen)
+    leave_gradients(model, stale)
     pairs = [(torch.as_tensor(x), torch.as_tensor(y)) for x, y in batches]
     for _ in range(calls):
         returned = student.accumulate_gradients(model, CRITERIA[criterion], pairs)
-    return {
+    gradients = _gradients(model)
+    found = {
         "returned": returned,
-        "gradients": _gradients(model),
+        "gradients": gradients,
         "state": _state(model),
         "training": _flags(model),
     }
+    return found if part is None else (found | gradients)[part]
 
 
-def sgd_step(student, *, values, gradients, lr, given="list", frozen=()):
-    """Call `manual_sgd_step_` once on parameters of these values and gradients (None: it has none).
+def sgd_step(student, *, values, gradients, lr, given="list", frozen=(), part=None):
+    """Take one step with parameters of these values and gradients (None: it has none).
 
     given: "list" or "generator". frozen: places of parameters that require no gradient.
     same: whether a list still holds the objects that it held. requires_grad, leaves: what can be
-    said of the tensors that it holds now.
+    said of the tensors that it holds now. part: one of the names in the answer, for this alone.
+
+    As you would write it:
+
+        params = [nn.Parameter(value) for value in values]
+        if frozen:
+            for place in frozen:
+                params[place].requires_grad_(False)
+        for p, gradient in zip(params, gradients):
+            p.grad = gradient
+        if part == "same":
+            before = list(params)
+        if part == "returned":
+            manual_sgd_step_((p for p in params) if given == "generator" else params, lr)
+        else:
+            manual_sgd_step_((p for p in params) if given == "generator" else params, lr)
+            if part == "same":
+                all([p is q for p, q in zip(params, before, strict=True)])
+            elif part == "gradients":
+                [p.grad for p in params]
+            elif part == "requires_grad":
+                [p.requires_grad for p in params]
+            elif part == "leaves":
+                [p.is_leaf for p in params]
+            elif part == "grad_enabled":
+                torch.is_grad_enabled()
+            else:
+                [p.detach() for p in params]
     """
     made = [nn.Parameter(torch.as_tensor(value).clone()) for value in values]
     for place in frozen:
@@ -216,13 +439,24 @@ def sgd_step(student, *, values, gradients, lr, given="list", frozen=()):
         "grad_enabled": torch.is_grad_enabled(),
     }
     torch.set_grad_enabled(True)
-    return answer
+    return answer if part is None else answer[part]
 
 
 def descend(student, *, layers, x, y, lr, steps):
-    """Train a model: clear the gradients, cross-entropy, backward, then `manual_sgd_step_` on
-    `model.parameters()`. Return the parameters after each step."""
-    model, states = _model(layers), []
+    """Train a model with your step, and return its parameters after each.
+
+    As you would write it:
+
+        model = model_of(layers)
+        states = []
+        for _ in range(steps):
+            model.zero_grad()
+            nn.functional.cross_entropy(model(x), y).backward()
+            manual_sgd_step_(model.parameters(), lr)
+            states.append({name: p.detach().clone() for name, p in model.named_parameters()})
+        states
+    """
+    model, states = model_of(layers), []
     for _ in range(steps):
         model.zero_grad()
         F.cross_entropy(model(torch.as_tensor(x)), torch.as_tensor(y)).backward()
@@ -232,45 +466,118 @@ def descend(student, *, layers, x, y, lr, steps):
 
 
 def predict_probabilities(
-    student, *, layers, x, batch_norm=False, dropout=0.0, training=True, evaluating=(), stale=False
+    student,
+    *,
+    layers,
+    x,
+    batch_norm=False,
+    dropout=0.0,
+    training=True,
+    evaluating=(),
+    stale=False,
+    part=None,
 ):
-    """Call `predict_probabilities` once. evaluating: children of the model in evaluation mode;
-    stale: every parameter has a gradient from before.
+    """Predict with one model, and look at it afterwards.
+
+    evaluating: children of the model in evaluation mode; stale: every parameter has a gradient from
+    before.
 
     changed: the parameters, buffers, gradients and `requires_grad` that are not bit for bit as they
     were.
     seen: the training flag of each module at the time when it was called.
     graphs: how often the last layer gave logits that hang on a graph.
     grad_enabled: whether gradients are switched on afterwards.
+    part: one of the names in the answer, for this alone.
+
+    As you would write it:
+
+        if batch_norm:
+            model = model_of(layers, batch_norm=True)
+        elif dropout:
+            model = model_of(layers, dropout=dropout)
+        else:
+            model = model_of(layers)
+        if not training:
+            model.eval()
+        if evaluating:
+            for place in evaluating:
+                model[place].eval()
+        if stale:
+            leave_gradients(model, {name: 0.5 for name, _ in model.named_parameters()})
+        if part == "changed":
+            before = snapshot(model)
+        if part == "seen":
+            seen = watched(model)
+        if part == "graphs":
+            graphs = []
+            model[-1].register_forward_hook(lambda _, __, out: graphs.append(out.requires_grad))
+        probs = predict_probabilities(model, x)
+        if part == "requires_grad":
+            probs.requires_grad
+        elif part == "training":
+            [module.training for module in model.modules()]
+        elif part == "changed":
+            changes(before, snapshot(model))
+        elif part == "seen":
+            seen
+        elif part == "graphs":
+            sum(graphs)
+        elif part == "grad_enabled":
+            torch.is_grad_enabled()
+        else:
+            probs
     """
-    model = _model(layers, batch_norm, dropout, training, evaluating=evaluating)
+    model = model_of(layers, batch_norm, dropout, training, evaluating=evaluating)
     if stale:
-        _leave_gradients(model, {name: 0.5 for name, _ in model.named_parameters()})
-    before = _everything(model)
-    graphs, seen = [], _watched(model)
+        leave_gradients(model, {name: 0.5 for name, _ in model.named_parameters()})
+    before = snapshot(model)
+    graphs, seen = [], watched(model)
     model[-1].register_forward_hook(lambda _, __, out: graphs.append(out.requires_grad))
     answer = student.predict_probabilities(model, torch.as_tensor(x))
-    after = _everything(model)
     told = {
         **_told(answer),
         "training": _flags(model),
-        "changed": [name for name in before if not _equal(before[name], after[name])],
+        "changed": changes(before, snapshot(model)),
         "seen": seen,
         "graphs": sum(graphs),
         "grad_enabled": torch.is_grad_enabled(),
     }
     torch.set_grad_enabled(True)
-    return told
+    return told if part is None else told[part]
 
 
 def half_mse(student, *, pred, target):
-    """Apply `HalfMSE` to two tensors."""
+    """Apply `HalfMSE` to two tensors.
+
+    As you would write it:
+
+        HalfMSE.apply(pred, target)
+    """
     return student.HalfMSE.apply(pred, target)
 
 
 def half_mse_gradients(student, *, pred, target, of=("pred", "target"), upstream=None):
     """Apply `HalfMSE`, and go backward. of: which of the two require a gradient. upstream: the
-    slope of the final result with respect to the loss, if the loss is not the final result."""
+    slope of the final result with respect to the loss, if the loss is not the final result.
+
+    As you would write it:
+
+        if "pred" in of:
+            pred.requires_grad_()
+        if "target" in of:
+            target.requires_grad_()
+        loss = HalfMSE.apply(pred, target)
+        if upstream is None:
+            loss.backward()
+        else:
+            (loss * upstream).sum().backward()
+        if "target" not in of:
+            {"pred": pred.grad}
+        elif "pred" not in of:
+            {"target": target.grad}
+        else:
+            {"pred": pred.grad, "target": target.grad}
+    """
     given = {"pred": pred.clone(), "target": target.clone()}
     for name in of:
         given[name].requires_grad_()
@@ -283,7 +590,17 @@ def half_mse_gradients(student, *, pred, target, of=("pred", "target"), upstream
 
 def half_mse_curvature(student, *, pred, target, weights):
     """Differentiate the square of `HalfMSE` with respect to pred and target, and then the sum of
-    both gradients, each entry times its weight, once more: what the curvature does to weights."""
+    both gradients, each entry times its weight, once more: what the curvature does to weights.
+
+    As you would write it:
+
+        pred.requires_grad_()
+        target.requires_grad_()
+        loss = HalfMSE.apply(pred, target)
+        slopes = torch.autograd.grad(loss**2, (pred, target), create_graph=True)
+        total = sum((w * slope).sum() for w, slope in zip(weights, slopes))
+        torch.autograd.grad(total, (pred, target))
+    """
     pred, target = pred.clone().requires_grad_(), target.clone().requires_grad_()
     loss = student.HalfMSE.apply(pred, target)
     if not isinstance(loss, torch.Tensor):
@@ -295,17 +612,34 @@ def half_mse_curvature(student, *, pred, target, weights):
     return torch.autograd.grad(total, (pred, target), allow_unused=True)
 
 
-def half_mse_operation(student, *, pred, target):
-    """Apply `HalfMSE`; own: whether its result hangs on the graph by a Function's own backward, and
-    not by the operations of which it was computed."""
+def half_mse_operation(student, *, pred, target, part=None):
+    """Apply `HalfMSE`, and look at how its result hangs on the graph.
+
+    own: whether that is by a Function's own backward, and not by the operations of which it was
+    computed. part: the "loss" or "own" alone.
+
+    As you would write it:
+
+        loss = HalfMSE.apply(pred.requires_grad_(), target)
+        if part == "own":
+            isinstance(loss.grad_fn, torch.autograd.function.BackwardCFunction)
+        else:
+            loss
+    """
     loss = student.HalfMSE.apply(pred.clone().requires_grad_(), target.clone())
     node = getattr(loss, "grad_fn", None)
-    return {"loss": loss, "own": isinstance(node, torch.autograd.function.BackwardCFunction)}
+    found = {"loss": loss, "own": isinstance(node, torch.autograd.function.BackwardCFunction)}
+    return found[part] if part else found
 
 
 def half_mse_gradcheck(student, *, pred, target):
     """Apply `HalfMSE`, then compare its backward with finite differences by
-    `torch.autograd.gradcheck`."""
+    `torch.autograd.gradcheck`.
+
+    As you would write it:
+
+        torch.autograd.gradcheck(HalfMSE.apply, (pred.requires_grad_(), target.requires_grad_()))
+    """
     loss = student.HalfMSE.apply(pred.clone(), target.clone())
     inputs = tuple(t.clone().requires_grad_() for t in (pred, target))
     with contextlib.suppress(GradcheckError):
@@ -344,21 +678,37 @@ def _built(student, sizes, log_probs):
 
 def _loaded(student, layers, log_probs):
     """A classifier with these weights, or a sentence that says why they do not fit."""
-    layers = [(torch.as_tensor(weight), torch.as_tensor(bias)) for weight, bias in layers]
-    sizes = [layers[0][0].shape[1], *(len(bias) for _, bias in layers)]
-    model = _built(student, sizes, log_probs)
+    model = _built(student, sizes_of(layers), log_probs)
     if not isinstance(model, nn.Module):
         return model
-    parameters, tensors = list(model.parameters()), [t for pair in layers for t in pair]
-    if [p.shape for p in parameters] != [t.shape for t in tensors]:
-        return f"a model whose parameters do not fit the sizes {sizes}"
-    with torch.no_grad():
-        for parameter, tensor in zip(parameters, tensors, strict=True):
-            parameter.copy_(tensor)
+    try:
+        load(model, layers)
+    except ValueError as error:
+        return str(error)
     return model
 
 
-def _model(layers, batch_norm=False, dropout=0.0, training=True, frozen=(), evaluating=()):
+def sizes_of(layers):
+    """The sizes of a classifier with these weights and biases."""
+    return [layers[0][0].shape[1], *(len(bias) for _, bias in layers)]
+
+
+def load(model, layers):
+    """Copy weights and biases into a model's parameters, in order."""
+    tensors = [torch.as_tensor(entries) for pair in layers for entries in pair]
+    parameters = list(model.parameters())
+    if [p.shape for p in parameters] != [t.shape for t in tensors]:
+        raise ValueError(f"a model whose parameters do not fit the sizes {sizes_of(layers)}")
+    with torch.no_grad():
+        for parameter, tensor in zip(parameters, tensors, strict=True):
+            parameter.copy_(tensor)
+
+
+def model_of(layers, batch_norm=False, dropout=0.0, training=True, frozen=(), evaluating=()):
+    """A model with these weights and biases.
+
+    batch_norm, dropout: what stands around each ReLU. frozen, evaluating: places of children.
+    """
     modules = []
     with torch.random.fork_rng(devices=[]):  # the first weights are drawn, and then overwritten
         for index, (weight, bias) in enumerate(layers):
@@ -378,18 +728,24 @@ def _model(layers, batch_norm=False, dropout=0.0, training=True, frozen=(), eval
     return model
 
 
-def _leave_gradients(model, stale):
+def leave_gradients(model, stale):
     """Give parameters a gradient from before; a number stands for a tensor full of it."""
     for name, parameter in model.named_parameters():
         if stale is not None and name in stale:
             value = torch.as_tensor(stale[name], dtype=parameter.dtype)
-            parameter.grad = value.expand_as(parameter).clone()
+            parameter.grad = torch.zeros_like(parameter).copy_(value)
 
 
 def _tensors(model) -> Iterator[torch.Tensor]:
     """The parameters, buffers and gradients of a model."""
     yield from model.state_dict().values()
     yield from (p.grad for p in model.parameters() if p.grad is not None)
+
+
+def shares_memory(tensor, model):
+    """Say whether a tensor lies in the memory of a parameter, buffer or gradient of a model."""
+    owned = {t.untyped_storage().data_ptr() for t in _tensors(model)}
+    return tensor.untyped_storage().data_ptr() in owned
 
 
 def _state(model):
@@ -403,19 +759,25 @@ def _gradients(model, suffix=""):
     }
 
 
-def _everything(model):
+def snapshot(model):
+    """Copies of a model's parameters, buffers, gradients and flags `requires_grad`, by name."""
     flags = {
         f"{n}.requires_grad": torch.tensor(p.requires_grad) for n, p in model.named_parameters()
     }
     return _state(model) | _gradients(model, ".grad") | flags
 
 
-def _watched(model):
+def watched(model):
     """A list that takes the training flag of each module at the time when it is called."""
     seen = []
     for module in model.modules():
         module.register_forward_pre_hook(lambda called, _: seen.append(called.training))
     return seen
+
+
+def changes(before, after):
+    """The names of what is not bit for bit the same in two snapshots of a model."""
+    return [name for name in before if not _equal(before[name], after[name])]
 
 
 def _equal(one, other):

@@ -109,8 +109,8 @@ def gradient_of(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> t
 def build_classifier(sizes: list[int], log_probs: bool = False) -> nn.Sequential:
     """Build a fully connected network with ReLU between its layers.
 
-    sizes: two or more numbers of units: [784, 128, 64, 10] takes rows of 784 pixels through 128 and
-    64 hidden units to the logits of 10 classes. The list is not changed.
+    sizes: two or more numbers of units, each 1 or more: [784, 128, 64, 10] takes rows of 784 pixels
+    through 128 and 64 hidden units to the logits of 10 classes. The list is not changed.
     log_probs: add a log-softmax over the classes of each example, as `nn.NLLLoss` expects it.
 
     Return a flat `nn.Sequential` of `nn.Linear` layers, with biases, and an activation between any
@@ -132,6 +132,7 @@ def classification_loss(
     contiguous. They are flattened, and converted to the dtype of the model's weights; nothing else
     is done to the pixels.
     labels: (N,), integers of any dtype, converted to int64.
+    Images and labels are not changed. The logits may be large: 1000 is no reason for an infinity.
 
     Return a 0-d tensor in the dtype of the weights, still on the graph: `.backward()` is left to
     the caller. The model runs in the mode in which it is found and stays in it, and the `.grad` of
@@ -152,8 +153,9 @@ def loss_and_grads(
 
     The gradients are those of this batch alone. They require no gradient themselves and belong to
     the caller: they share no memory with the model. The model is left as found. Its parameters do
-    not move, and each `.grad` is what it was before the call, None or numbers. There is one forward
-    pass, in the mode in which the model is.
+    not move, its mode stays, and each `.grad` is what it was before the call, None or numbers.
+    There is one forward pass, in the mode in which the model is. It may run on a copy of the model,
+    so whether the running means of a BatchNorm move with it is left open.
     """
     raise NotImplementedError
 
@@ -194,7 +196,8 @@ def predict_probabilities(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
     end. The answer has the dtype of the logits and requires no gradient.
 
     Afterwards the model is as found: `training` of the model and of every module inside it, the
-    parameters, their `.grad` and the buffers. Gradients are switched on or off as they were.
+    parameters, their `.grad` and the buffers. Gradients are switched on or off as they were. The
+    global random state does not move, and x is not changed.
     """
     raise NotImplementedError
 
@@ -208,7 +211,7 @@ class HalfMSE(torch.autograd.Function):
     pred, target: tensors of one shape, (N,) or (N, K), N >= 1; n is the number of examples N, and
     the squares of an example's columns are added up. Integer tensors (uint8 too) are converted to
     the default dtype before they are subtracted; they get no gradient.
-    Raise ValueError naming both shapes if they differ.
+    Raise ValueError naming both shapes if they differ. Neither tensor is changed.
     Write it yourself, without `torch.autograd.grad`, `torch.autograd.backward`,
     `torch.autograd.functional`, `torch.func`.
     """

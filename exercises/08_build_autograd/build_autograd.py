@@ -191,7 +191,8 @@ def topological_order(root: Value) -> list[Value]:
 
     A node's parents are the operands that it was computed from. Each node occurs once in the list,
     however often it was used, and root is the last. Nodes that root was not made from are not in
-    the list. Of several such orders any will do. Calling it again gives the same again.
+    the list. Of several such orders any will do. The nodes are left as they are, and calling it
+    again gives such an order again.
 
     Graphs are deep: a chain of 5000 nodes must work, so recursion will not do. And graphs share:
     forty times x = x + x has 41 nodes, though 2**40 paths lead through it.
@@ -223,8 +224,8 @@ def unbroadcast(grad: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     Forward, NumPy adds axes in front and stretches axes of 1. An entry that was used several times
     has the sum of its gradients: axes that were added are summed away, and axes that were stretched
     are summed and kept as 1.
-    grad: a floating array; the result has its dtype, and exactly the shape asked for. For () a
-    NumPy scalar is fine.
+    grad: a floating array, which is not changed; the result has its dtype, and exactly the shape
+    asked for. For () a NumPy scalar is fine.
     Raise ValueError naming both shapes if an array of this shape does not broadcast to grad's.
     Write it yourself, without `torch`.
     """
@@ -239,7 +240,7 @@ def matmul_backward(
     a: (..., N, K), b: (..., K, M), both with two axes or more; dout has the shape of a @ b. The
     axes in front are a batch of matrices. They broadcast against each other, (3, 1) with (5,) to
     (3, 5), and a matrix that was used several times has the sum of its gradients: da has the shape
-    of a, and db that of b.
+    of a, and db that of b, in the dtype of the arrays, which are floating and are not changed.
     Raise ValueError naming both shapes if dout does not have the shape of a @ b.
     Write it yourself, without `torch`.
     """
@@ -257,6 +258,7 @@ def sum_backward(
     Each entry went into one sum, with slope 1, and has that sum's gradient.
     axis: an int, negative ones count from the end; a tuple of ints; or None for all axes.
     dout: the shape that this sum has, () for None without keepdims.
+    x, dout: floating arrays, which are not changed.
     The result has x's shape and dtype, can be written to, and shares no memory with dout.
     Raise ValueError naming both shapes if dout does not have the shape of the sum.
     Write it yourself, without `torch`.
@@ -275,7 +277,8 @@ def logsumexp_backward(
     It is dout times softmax(x), where the softmax is taken over the same axes: exp(x) over its sum.
     Take the maximum off first, that of each slice: x may be 1000, or hold -inf, where the slope
     is 0 (a slice of -inf alone is not tried).
-    axis, keepdims, dout: as in sum_backward. The result has x's shape and dtype.
+    axis, keepdims, dout, x: as in sum_backward. The result has x's shape and dtype, and the
+    arguments are not changed.
     Raise ValueError naming both shapes if dout does not have the shape of the result.
     Write it yourself, without `torch`, `scipy`.
     """

@@ -27,16 +27,41 @@ ALONE = {"neg": operator.neg, "exp": lambda x: x.exp(), "relu": lambda x: x.relu
 
 
 def forward(student, *, leaves, steps):
-    """Run the steps; return the data of each name, leaves included."""
+    """Run the steps, and return the data of each name, leaves included.
+
+    As you would write it:
+
+        values = {name: Value(data) for name, data in leaves.items()}
+        nodes, last = run(steps, values)
+        {name: node.data for name, node in nodes.items()}
+    """
     graph = _Graph(student, leaves, steps)
     return {name: _number(node.data) for name, node in graph.names.items()}
 
 
-def gradients(student, *, leaves, steps, roots=None, repeat=1, moved=None):
-    """Run the steps, call `backward` for each of `roots` in turn, and return the gradients.
+def gradients(student, *, leaves, steps, roots=None, repeat=1, moved=None, part=None):
+    """Run the steps, call `backward` for each root in turn, and return the gradients.
 
     moved: data that leaves are given after the steps, before the first `backward`.
-    The answer has the gradients of the leaves, and of the inner nodes by name.
+    The answer has the gradients of the "leaves", and of the "inner" nodes by name; with part, those
+    of one kind alone.
+
+    As you would write it:
+
+        values = {name: Value(data) for name, data in leaves.items()}
+        nodes, last = run(steps if repeat == 1 else steps * repeat, values)
+        if moved is not None:
+            for name, data in moved.items():
+                values[name].data = data
+        if roots is None:
+            backward(last)
+        else:
+            for root in roots:
+                backward(nodes[root])
+        if part == "inner":
+            {name: node.grad for name, node in nodes.items() if name not in values}
+        else:
+            {name: value.grad for name, value in values.items()}
     """
     graph = _Graph(student, leaves, steps, repeat)
     for name, data in (moved or {}).items():
@@ -44,15 +69,28 @@ def gradients(student, *, leaves, steps, roots=None, repeat=1, moved=None):
     for root in roots or [graph.last]:
         student.backward(graph.names[root])
     inner = {name: node for name, node in graph.names.items() if node is not graph.leaves.get(name)}
-    return {
+    found = {
         "leaves": {name: _number(node.grad) for name, node in graph.leaves.items()},
         "inner": {name: _number(node.grad) for name, node in inner.items()},
     }
+    return found[part] if part else found
 
 
 def order(student, *, leaves, steps, root=None, calls=1):
-    """Run the steps, call `topological_order` so many times, and return the last answer with a name
-    for each node. Nodes that no step named (a number may have become one) are left out."""
+    """Run the steps, call `topological_order`, and return the names of the nodes in this order.
+
+    calls: how often; the last answer counts. Nodes that no step named (a number may have become
+    one) are left out.
+
+    As you would write it:
+
+        values = {name: Value(data) for name, data in leaves.items()}
+        nodes, last = run(steps, values)
+        names = {id(node): name for name, node in nodes.items()}
+        if calls == 2:
+            topological_order(last if root is None else nodes[root])
+        [names.get(id(node)) for node in topological_order(last if root is None else nodes[root])]
+    """
     graph = _Graph(student, leaves, steps)
     answer = graph.order(student, root, calls)
     if not isinstance(answer, list):
@@ -62,7 +100,7 @@ def order(student, *, leaves, steps, root=None, calls=1):
 
 
 def order_in_numbers(student, *, leaves, steps, root=None, repeat=1):
-    """Run the steps, call `topological_order`, and count.
+    """Run the steps, call `topological_order`, and count the nodes in its answer.
 
     entries: how many entries the list has, without nodes that no step made.
     nodes: how many different ones. too_early: how many of them come before one of their parents, or
@@ -84,20 +122,70 @@ def order_in_numbers(student, *, leaves, steps, root=None, repeat=1):
 
 
 def unbroadcast_to_a_number(student, *, grad):
-    """Call `unbroadcast` with the shape (); a NumPy scalar comes back as an array of shape ()."""
+    """Call `unbroadcast` with the shape (); a NumPy scalar comes back as an array of shape ().
+
+    As you would write it:
+
+        np.asarray(unbroadcast(grad, ()))
+    """
     answer = student.unbroadcast(grad, ())
     return np.asarray(answer) if isinstance(answer, np.generic) else answer
 
 
-def memory_of_sum_backward(student, *, dout, x, axis=None, keepdims=False):
-    """Call `sum_backward`; return the answer, and whether it can be written to and shares memory
-    with dout."""
+def memory_of_sum_backward(student, *, dout, x, axis=None, keepdims=False, part=None):
+    """Call `sum_backward`, and look at the memory of its answer.
+
+    Return the answer "dx", whether it is "writable", and whether it "shares_memory" with dout; or
+    the part of this name alone.
+
+    As you would write it:
+
+        if keepdims:
+            dx = sum_backward(dout, x, axis=axis, keepdims=True)
+        else:
+            dx = sum_backward(dout, x, axis=axis)
+        if part == "writable":
+            dx.flags.writeable
+        elif part == "shares_memory":
+            np.shares_memory(dx, dout)
+        else:
+            dx
+    """
     dx = student.sum_backward(dout, x, axis, keepdims)
-    return {
+    found = {
         "dx": dx,
         "writable": bool(dx.flags.writeable),
         "shares_memory": bool(np.shares_memory(dx, dout)),
     }
+    return found[part] if part else found
+
+
+def run(steps, values):
+    """Run steps on leaves, which are your Values by name.
+
+    Return all nodes by name, and the node that was named last.
+    """
+    nodes = dict(values)
+    last = next(reversed(nodes))
+    for step in steps:
+        last, node, _ = _result(step, nodes)
+        nodes[last] = node
+    return nodes, nodes[last]
+
+
+def _result(step, names):
+    """The name that a step gives, the new node, and what it was made from."""
+    name, expression = step.split(" = ")
+    parts = expression.split()
+    operands = [_operand(part, names) for part in parts if part not in (*BETWEEN, *ALONE)]
+    function = ALONE[parts[0]] if parts[0] in ALONE else BETWEEN[parts[1]]
+    return name, function(*operands), operands
+
+
+def _operand(text, names):
+    if text in names:
+        return names[text]
+    return float(text) if set(text) & set(".en") else int(text)
 
 
 class _Graph:
@@ -110,28 +198,21 @@ class _Graph:
         self.nodes = {id(node): node for node in self.leaves.values()}
         self.parents = {}
         for step in list(steps) * repeat:
-            self._run(*step.split(" = "))
+            self._run(step)
 
-    def _run(self, name, expression):
-        parts = expression.split()
-        operands = [self._operand(part) for part in parts if part not in (*BETWEEN, *ALONE)]
-        function = ALONE[parts[0]] if parts[0] in ALONE else BETWEEN[parts[1]]
-        node = function(*operands)
-        self.names[name] = self.nodes[id(node)] = node
+    def _run(self, step):
+        self.last, node, operands = _result(step, self.names)
+        self.names[self.last] = self.nodes[id(node)] = node
         self.parents[id(node)] = [id(operand) for operand in operands if id(operand) in self.nodes]
-        self.last = name
-
-    def _operand(self, text):
-        if text in self.names:
-            return self.names[text]
-        return float(text) if set(text) & set(".en") else int(text)
 
     def order(self, student, root=None, calls=1):
         """What `topological_order` answers, as a list of its own if it is one."""
+        before = [node.data for node in self.nodes.values()]
         for _ in range(calls):
             answer = student.topological_order(self.names[root or self.last])
             answer = list(answer) if isinstance(answer, list) else answer
-        return answer
+        changed = before != [node.data for node in self.nodes.values()]
+        return "an order, and nodes with other numbers than before" if changed else answer
 
     def counts(self, entry):
         """Whether an entry is one of the nodes that steps made, or no node at all."""

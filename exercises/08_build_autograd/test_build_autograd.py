@@ -5,22 +5,28 @@ The public checks: run `pytest` in this folder.
 
 import numpy as np
 import pytest
-from autograder import expect_close, expect_equal
+from autograder import expect_arguments_unchanged, expect_close, expect_equal, expect_items, expect_raises, expect_shape
 TWICE = "a node that is used twice has two shares in the result, and they add up"
-FORWARD = "an operator returns a new node and leaves its operands as they are"
+NUMBERS = "a plain number counts as a constant, on whichever side it stands"
+FORWARD = "a result holds what the operator gives for the numbers of its operands, which stay"
 ORDERED = "a node comes after everything that it was made from"
-WHOLE = "a node hands its gradient on once, when all its shares have come in"
+WHOLE = "a node hands on the sum of all its shares, and does so once"
+SLOPES = "the slope is that of the operator at the numbers of the forward pass"
 LEAVES = "leaves add up the gradients of several calls"
+INNER = "the gradient of an inner node belongs to one call and starts at zero in the next"
 STRETCHED = "what was stretched on the way forward is summed on the way back"
 SLICES = "each slice has a softmax of its own, over the axes that were reduced"
 SPREAD = "every entry went into one sum, and has the gradient of that sum"
+OWN = "arguments belong to the caller"
+FITS = "nothing broadcasts silently"
 
 
 def leaf_gradients(student, **given):
-    return student.drivers.gradients(**given)["leaves"]
+    return student.drivers.gradients(**given, part="leaves")
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("Every operator returns a new Value and leaves its operands as they are.")
 @pytest.mark.public
 def test_value_computes_like_numbers(student):
     """Every operator gives the number that it would give for plain numbers."""
@@ -36,6 +42,7 @@ def test_value_computes_like_numbers(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("self * other.")
 @pytest.mark.public
 def test_value_slopes_of_a_product(student):
     """x * y grows with x as fast as y is large, and with y as fast as x is large."""
@@ -45,6 +52,7 @@ def test_value_slopes_of_a_product(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("A number that remembers how it was made.")
 @pytest.mark.public
 def test_value_adds_up_both_uses_of_one_node(student):
     """x * x has the slope 2x, and x + x the slope 2."""
@@ -54,7 +62,51 @@ def test_value_adds_up_both_uses_of_one_node(student):
     expect_close(got, {"x": 2.0}, because=TWICE)
 
 
+@pytest.mark.exercise("Value")
+@pytest.mark.asks("they are worked out when the operator runs")
+@pytest.mark.public
+def test_value_slopes_by_hand(student):
+    """The other operators, one after the other: differences, quotients, powers, exp and relu."""
+    for x, step, slopes in (
+        (6.0, "z = x - y", {"x": 1.0, "y": -1.0}),
+        (6.0, "z = neg x", {"x": -1.0, "y": 0.0}),
+        (6.0, "z = x / y", {"x": 0.5, "y": -1.5}),
+        (6.0, "z = x ** 3", {"x": 108.0, "y": 0.0}),
+        (2.0, "z = exp x", {"x": 7.38905609893065, "y": 0.0}),
+        (6.0, "z = relu x", {"x": 1.0, "y": 0.0}),
+        (-6.0, "z = relu x", {"x": 0.0, "y": 0.0}),
+        (0.0, "z = relu x", {"x": 0.0, "y": 0.0}),
+    ):
+        got = leaf_gradients(student, leaves={"x": x, "y": 2.0}, steps=[step])
+        expect_close(got, slopes, because=SLOPES)
+
+
+@pytest.mark.exercise("Value")
+@pytest.mark.asks("may be a Value or a plain number, on either side")
+@pytest.mark.public
+def test_value_takes_numbers_on_either_side(student):
+    """x + 2 and 2 + x, x - 2 and 2 - x, x * 2 and 2 * x, x / 2 and 2 / x, at x = 4."""
+    steps = ["a = x + 2", "b = 2 + x", "c = x - 2", "d = 2 - x"]
+    steps += ["e = x * 2", "f = 2 * x", "g = x / 2", "h = 2 / x"]
+    got = student.drivers.forward(leaves={"x": 4.0}, steps=steps)
+    expected = {"x": 4.0, "a": 6.0, "b": 6.0, "c": 2.0, "d": -2.0}
+    expect_close(got, expected | {"e": 8.0, "f": 8.0, "g": 2.0, "h": 0.5}, because=NUMBERS)
+
+
+@pytest.mark.exercise("Value")
+@pytest.mark.asks("x ** 0 is 1 with slope 0 for every x, 0 among them")
+@pytest.mark.public
+@pytest.mark.special
+def test_value_slopes_of_powers_at_zero(student):
+    """x ** 2, x ** 1 and x ** 0 have the slopes 0, 1 and 0 at zero."""
+    for exponent, slope in (("1", 1.0), ("2", 0.0), ("0", 0.0)):
+        got = leaf_gradients(student, leaves={"x": 0.0}, steps=[f"a = x ** {exponent}"])
+        because = "x ** n has the slope n x^(n-1), and x ** 0 is the constant 1, with slope 0"
+        expect_close(got, {"x": slope}, because=because)
+
+
 @pytest.mark.exercise("topological_order")
+@pytest.mark.asks("Each node occurs once in the list")
 @pytest.mark.public
 def test_order_of_a_shared_leaf(student):
     """x, then x * x, then what is made from both."""
@@ -64,6 +116,7 @@ def test_order_of_a_shared_leaf(student):
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.asks("parents come before what is made from them")
 @pytest.mark.public
 def test_order_of_paths_of_different_length(student):
     """A node that root uses directly, and by a long way round, still comes early."""
@@ -73,25 +126,42 @@ def test_order_of_paths_of_different_length(student):
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.asks("calling it again gives such an order again")
 @pytest.mark.public
+@pytest.mark.special
 def test_order_twice(student):
     """A second call on the same graph gives the same."""
     steps = ["a = x + x", "b = a + x"]
     got = student.drivers.order(leaves={"x": 3.0}, steps=steps, calls=2)
-    expect_equal(got, ["x", "a", "b"], because="nothing is left over from an earlier call")
+    expect_equal(got, ["x", "a", "b"], because=ORDERED)
+
+
+@pytest.mark.exercise("topological_order")
+@pytest.mark.asks("Each node occurs once in the list")
+@pytest.mark.public
+@pytest.mark.special
+def test_order_of_equal_numbers(student):
+    """Nodes that hold the same number are still different nodes."""
+    steps = ["a = x * x", "b = a * x", "c = b * a", "d = c * b"]
+    got = student.drivers.order(leaves={"x": 1.0}, steps=steps)
+    because = "a node is itself, whatever it holds"
+    expect_equal(got, ["x", "a", "b", "c", "d"], because=because)
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.asks("which adds it up")
 @pytest.mark.public
 def test_backward_of_a_small_expression(student):
     """With a = x * y and b = a + x, the slopes are y + 1 and x."""
     given = {"leaves": {"x": 2.0, "y": 5.0}, "steps": ["a = x * y", "b = a + x"]}
-    got = student.drivers.gradients(**given)
-    expected = {"leaves": {"x": 6.0, "y": 2.0}, "inner": {"a": 1.0, "b": 1.0}}
-    expect_close(got, expected, because="what a node is handed along its paths adds up")
+    because = "what a node is handed along its paths adds up"
+    expect_close(leaf_gradients(student, **given), {"x": 6.0, "y": 2.0}, because=because)
+    got = student.drivers.gradients(**given, part="inner")
+    expect_close(got, {"a": 1.0, "b": 1.0}, because=because)
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.asks("in reverse topological order")
 @pytest.mark.public
 def test_backward_of_a_diamond(student):
     """Twice a doubling is four times x."""
@@ -100,6 +170,7 @@ def test_backward_of_a_diamond(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.asks("gradients of several calls accumulate")
 @pytest.mark.public
 def test_backward_twice_adds_up_in_leaves(student):
     """Two calls leave twice the gradient in a leaf."""
@@ -107,7 +178,46 @@ def test_backward_twice_adds_up_in_leaves(student):
     expect_close(leaf_gradients(student, **given), {"x": 14.0, "y": 6.0}, because=LEAVES)
 
 
+@pytest.mark.exercise("backward")
+@pytest.mark.asks("inner nodes start at zero in each call")
+@pytest.mark.public
+@pytest.mark.special
+def test_backward_twice_starts_anew_in_inner_nodes(student):
+    """Two calls leave the gradient of one in inner nodes, which then hand on just that."""
+    given = {"leaves": {"x": 3.0, "y": 7.0}, "steps": ["a = x * y", "b = a * y", "c = b + a"]}
+    given["roots"] = ["c", "c", "c"]
+    got = student.drivers.gradients(**given, part="inner")
+    expect_close(got, {"a": 8.0, "b": 1.0, "c": 1.0}, because=INNER)
+    expect_close(leaf_gradients(student, **given), {"x": 168.0, "y": 135.0}, because=INNER)
+
+
+@pytest.mark.exercise("backward")
+@pytest.mark.asks("If root is a leaf itself, 1 is added to its gradient.")
+@pytest.mark.public
+@pytest.mark.special
+def test_backward_from_a_leaf(student):
+    """A leaf grows with itself at the rate 1, and adds that up as well."""
+    given = {"leaves": {"y": 2.0, "x": 3.0}, "steps": []}
+    got = leaf_gradients(student, **given, roots=["x"])
+    expect_close(got, {"y": 0.0, "x": 1.0}, because="a root's gradient is 1, whatever it holds")
+    got = leaf_gradients(student, **given, roots=["x", "x"])
+    expect_close(got, {"y": 0.0, "x": 2.0}, because=LEAVES)
+
+
+@pytest.mark.exercise("backward")
+@pytest.mark.asks("It must do for a chain of 5000 nodes")
+@pytest.mark.public
+@pytest.mark.special
+def test_backward_through_a_deep_chain(student):
+    """The gradient comes through a chain of 5000 nodes."""
+    given = {"leaves": {"x": 0.5, "y": 0.25}, "steps": ["x = x + y"], "repeat": 5000}
+    got = leaf_gradients(student, **given)
+    because = "the depth of a graph is not the depth of the calls"
+    expect_close(got, {"x": 1.0, "y": 5000.0}, because=because)
+
+
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.asks("axes that were added are summed away")
 @pytest.mark.public
 def test_unbroadcast_sums_over_added_axes(student):
     """A bias of shape (3,) was used in both rows."""
@@ -117,16 +227,52 @@ def test_unbroadcast_sums_over_added_axes(student):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.asks("axes that were stretched are summed and kept as 1")
 @pytest.mark.public
 def test_unbroadcast_sums_over_stretched_axes(student):
     """A column of shape (2, 1) was used in all three columns, and stays a column."""
     grad = np.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]])
     got = student.unbroadcast(grad, (2, 1))
     expect_close(got, np.array([[6.0], [60.0]]), because=STRETCHED)
+
+
+@pytest.mark.exercise("unbroadcast")
+@pytest.mark.asks("axes that were added are summed away")
+@pytest.mark.public
+def test_unbroadcast_sums_over_two_added_axes(student):
+    """A bias of shape (2,) was used in both rows of both tables."""
+    grad = np.array([[[1.0, 2.0], [10.0, 20.0]], [[100.0, 200.0], [1000.0, 2000.0]]])
+    expect_close(student.unbroadcast(grad, (2,)), np.array([1111.0, 2222.0]), because=STRETCHED)
+
+
+@pytest.mark.exercise("unbroadcast")
+@pytest.mark.asks("Raise ValueError naming both shapes")
+@pytest.mark.handling
+@pytest.mark.public
+def test_unbroadcast_refuses_what_does_not_fit(student):
+    """A shape that does not broadcast to the gradient's is a mistake."""
+    expect_shape(student.unbroadcast(np.ones((2, 3)), (3,)), (3,))
+    wrong = [((3, 5), (3,)), ((2, 5), (3, 5)), ((1, 5), (3, 5)), ((5,), (3, 5))]
+    wrong += [((2, 3), (3, 2)), ((3,), (1, 3))]  # a reshape would do these
+    for shape, small in wrong:
+        with expect_raises(ValueError, mentions=(small[0], shape[-1]), because=FITS):
+            student.unbroadcast(np.ones(shape), small)
+
+
+@pytest.mark.exercise("unbroadcast")
+@pytest.mark.asks("which is not changed")
+@pytest.mark.advisory
+@pytest.mark.public
+def test_unbroadcast_leaves_the_gradient_alone(student):
+    """The array that is passed in is as it was."""
+    got = student.unbroadcast(np.array([[1.0, 2.0], [3.0, 4.0]]), (2,))
+    expect_close(got, np.array([4.0, 6.0]), because=STRETCHED)
+    expect_arguments_unchanged(student, because=OWN)
 PRODUCT = "da is dout b^T, and db is a^T dout"
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("Return (da, db), the gradients of `a @ b`")
 @pytest.mark.public
 def test_matmul_backward_of_a_row_and_a_column(student):
     """[1, 2] times [3, 4] with dout 10: each is handed ten times the other."""
@@ -137,6 +283,7 @@ def test_matmul_backward_of_a_row_and_a_column(student):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("Return (da, db), the gradients of `a @ b`")
 @pytest.mark.public
 def test_matmul_backward_of_a_column_and_a_row(student):
     """Every entry of dout has a share in both."""
@@ -146,7 +293,69 @@ def test_matmul_backward_of_a_column_and_a_row(student):
     expect_close(got, expected, names=("da", "db"), because=PRODUCT)
 
 
+@pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("The axes in front are a batch of matrices.")
+@pytest.mark.public
+def test_matmul_backward_of_two_batches(student):
+    """A row times a column, twice: each product for itself."""
+    a, b = np.array([[[1.0, 2.0]], [[3.0, 4.0]]]), np.array([[[5.0], [6.0]], [[7.0], [8.0]]])
+    got = student.matmul_backward(np.array([[[1.0]], [[10.0]]]), a, b)
+    expected = (
+        np.array([[[5.0, 6.0]], [[70.0, 80.0]]]),
+        np.array([[[1.0], [2.0]], [[30.0], [40.0]]]),
+    )
+    because = "the last two axes are the matrix, and those in front are only carried along"
+    expect_close(got, expected, names=("da", "db"), because=because)
+
+
+@pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("a matrix that was used several times has the sum of its gradients")
+@pytest.mark.public
+def test_matmul_backward_of_one_column_for_two_rows(student):
+    """A column that both rows of a batch use has the sum of their gradients."""
+    a, b = np.array([[[1.0, 2.0]], [[3.0, 4.0]]]), np.array([[5.0], [6.0]])
+    got = student.matmul_backward(np.array([[[1.0]], [[10.0]]]), a, b)
+    expected = (np.array([[[5.0, 6.0]], [[50.0, 60.0]]]), np.array([[31.0], [42.0]]))
+    expect_close(got, expected, names=("da", "db"), because=STRETCHED)
+
+
+@pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("Raise ValueError naming both shapes")
+@pytest.mark.handling
+@pytest.mark.public
+def test_matmul_backward_refuses_a_dout_that_does_not_fit(student):
+    """Too few rows, too many columns, and a batch where there is none, are mistakes."""
+    a, b = np.ones((3, 2)), np.ones((2, 5))
+    da, db = expect_items(student.matmul_backward(np.ones((3, 5)), a, b), tuple, 2)
+    expect_shape(da, (3, 2), because="da has the shape of a")
+    expect_shape(db, (2, 5), because="db has the shape of b")
+    with expect_raises(ValueError, mentions=(1, 3), because=FITS):
+        student.matmul_backward(np.ones((1, 5)), a, b)
+    with expect_raises(ValueError, mentions=(7, 5), because=FITS):
+        student.matmul_backward(np.ones((3, 7)), a, b)
+    with expect_raises(ValueError, mentions=(7, 3, 5), because=FITS):
+        student.matmul_backward(np.ones((7, 3, 5)), a, b)
+
+
+@pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("which are floating and are not changed")
+@pytest.mark.advisory
+@pytest.mark.public
+def test_matmul_backward_leaves_its_arguments_alone(student):
+    """The arrays that are passed in are as they were."""
+    got = student.matmul_backward(np.array([[2.0]]), np.array([[3.0]]), np.array([[5.0]]))
+    expected = (np.array([[10.0]]), np.array([[6.0]]))
+    expect_close(got, expected, names=("da", "db"), because=PRODUCT)
+    expect_arguments_unchanged(student, because=OWN)
+
+
+def _reduced(x, axis, keepdims):
+    """The shape of a reduction."""
+    return np.sum(np.zeros(x.shape), axis=axis, keepdims=keepdims).shape
+
+
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("Each entry went into one sum, with slope 1, and has that sum's gradient.")
 @pytest.mark.public
 def test_sum_backward_over_rows(student):
     """Over axis 0 each column has one sum, and the rows get the same."""
@@ -155,6 +364,7 @@ def test_sum_backward_over_rows(student):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("Each entry went into one sum, with slope 1, and has that sum's gradient.")
 @pytest.mark.public
 def test_sum_backward_over_columns(student):
     """Over axis 1 each row has one sum, and its entries get its gradient."""
@@ -162,7 +372,78 @@ def test_sum_backward_over_columns(student):
     expect_close(got, np.array([[1.0, 1.0, 1.0], [2.0, 2.0, 2.0]]), because=SPREAD)
 
 
+@pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("Return the gradient of `x.sum(axis, keepdims=keepdims)`")
+@pytest.mark.public
+def test_sum_backward_of_sums_that_were_kept(student):
+    """The sums of two rows stand in a column, and so do their gradients."""
+    got = student.sum_backward(
+        np.array([[1.0], [2.0]]), np.full((2, 3), 7.0), axis=1, keepdims=True
+    )
+    expect_close(got, np.array([[1.0, 1.0, 1.0], [2.0, 2.0, 2.0]]), because=SPREAD)
+
+
+@pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("a tuple of ints")
+@pytest.mark.public
+def test_sum_backward_over_two_axes_of_three(student):
+    """Over the first axis and the last, each row of both tables has a share in one sum."""
+    got = student.sum_backward(np.array([1.0, 2.0]), np.full((2, 2, 1), 7.0), axis=(0, 2))
+    expect_close(got, np.array([[[1.0], [2.0]], [[1.0], [2.0]]]), because=SPREAD)
+
+
+@pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("can be written to, and shares no memory with dout")
+@pytest.mark.public
+@pytest.mark.special
+def test_sum_backward_has_memory_of_its_own(student):
+    """The answer can be written to, and dout does not change with it."""
+    for shape, axis, keepdims in (((2, 3), 1, False), ((3, 1), 1, True), ((1, 5), 0, False)):
+        x = np.ones(shape)
+        given = {"x": x, "dout": np.ones(_reduced(x, axis, keepdims)), "axis": axis}
+        given["keepdims"] = keepdims
+        got = student.drivers.memory_of_sum_backward(**given, part="dx")
+        expect_shape(got, shape, because="the gradient has the shape of x")
+        because = "whoever gets the gradient may add to it, and must not change dout by that"
+        for part, expected in (("writable", True), ("shares_memory", False)):
+            got = student.drivers.memory_of_sum_backward(**given, part=part)
+            expect_equal(got, expected, because=because)
+
+
+@pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("Raise ValueError naming both shapes")
+@pytest.mark.handling
+@pytest.mark.public
+def test_sum_backward_refuses_a_dout_that_does_not_fit(student):
+    """One entry where five are due is a mistake, and so are three, or a table on its side."""
+    _expect_refusals(student.sum_backward)
+
+
+def _expect_refusals(function):
+    x = np.ones((3, 5))
+    expect_shape(function(np.ones(5), x, 0), (3, 5))
+    for size in (1, 3):
+        with expect_raises(ValueError, mentions=(size, 5), because=FITS):
+            function(np.ones(size), x, 0)
+    with expect_raises(ValueError, mentions=(5, 2), because=FITS):
+        function(np.ones((5, 2)), np.ones((2, 3, 5)), 1)
+    with expect_raises(ValueError, mentions=(2, 5), because=FITS):
+        function(np.ones((2, 5)), np.ones((5, 3, 2)), 1)
+
+
+@pytest.mark.exercise("sum_backward")
+@pytest.mark.asks("which are not changed")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_sum_backward_leaves_its_arguments_alone(student):
+    """The arrays that are passed in are as they were."""
+    got = student.sum_backward(np.array([3.0]), np.array([[1.0, 2.0]]), axis=1)
+    expect_close(got, np.array([[3.0, 3.0]]), because=SPREAD)
+    expect_arguments_unchanged(student, because=OWN)
+
+
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 @pytest.mark.public
 def test_logsumexp_backward_over_columns(student):
     """A row of 0 and ln 3 has the softmax 1/4 and 3/4, times dout."""
@@ -172,10 +453,52 @@ def test_logsumexp_backward_over_columns(student):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 @pytest.mark.public
+def test_logsumexp_backward_over_axis_0(student):
+    """A column of 0 and ln 3 has the softmax 1/4 and 3/4, times dout."""
+    x = np.array([[0.0, np.log(4.0)], [np.log(3.0), 0.0]])
+    got = student.logsumexp_backward(np.array([8.0, 10.0]), x, axis=0)
+    expect_close(got, np.array([[2.0, 8.0], [6.0, 2.0]]), because=SLICES)
+
+
+@pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
+@pytest.mark.public
+def test_logsumexp_backward_of_results_that_were_kept(student):
+    """With keepdims, dout is a column already."""
+    x = np.array([[0.0, np.log(3.0)], [np.log(4.0), 0.0]])
+    got = student.logsumexp_backward(np.array([[8.0], [10.0]]), x, axis=1, keepdims=True)
+    expect_close(got, np.array([[2.0, 6.0], [8.0, 2.0]]), because=SLICES)
+
+
+@pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("x may be 1000")
+@pytest.mark.public
+@pytest.mark.special
 def test_logsumexp_backward_of_large_numbers(student):
     """1000 and -1000 are numbers like others."""
     x = np.array([[1000.0, 1000.0], [-1000.0, -1000.0], [1000.0, 0.0]])
     got = student.logsumexp_backward(np.array([2.0, 4.0, 6.0]), x, axis=-1)
     expected = np.array([[1.0, 1.0], [2.0, 2.0], [6.0, 0.0]])
     expect_close(got, expected, because="only differences within a slice count")
+
+
+@pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("Raise ValueError naming both shapes")
+@pytest.mark.handling
+@pytest.mark.public
+def test_logsumexp_backward_refuses_a_dout_that_does_not_fit(student):
+    """One entry where five are due is a mistake, and so are three, or a table on its side."""
+    _expect_refusals(student.logsumexp_backward)
+
+
+@pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.asks("the arguments are not changed")
+@pytest.mark.advisory
+@pytest.mark.public
+def test_logsumexp_backward_leaves_its_arguments_alone(student):
+    """The arrays that are passed in are as they were."""
+    got = student.logsumexp_backward(np.array([8.0]), np.array([[1.0, 1.0]]), axis=1)
+    expect_close(got, np.array([[4.0, 4.0]]), because=SLICES)
+    expect_arguments_unchanged(student, because=OWN)

@@ -112,7 +112,7 @@ def sgd_update(w: torch.Tensor, g: torch.Tensor, lr: float) -> torch.Tensor:
     """Return w after one step of gradient descent, `w - lr * g`.
 
     w, g: tensors of one shape, any number of axes, and one floating dtype, which the result has
-    too. w itself is not changed.
+    too. Neither is changed.
     Raise ValueError naming both shapes if they differ.
     Write it yourself, without `torch.optim`, `torch.ops`, `torch._fused_sgd_`.
     """
@@ -126,7 +126,7 @@ def momentum_update(
 
     w, g, v: parameter, gradient and velocity, tensors of one shape and one floating dtype, which
     both results have too. v holds no learning rate: lr may be another one at the next step.
-    Neither w nor v is changed; the results are new tensors.
+    None of them is changed; the results are new tensors.
     Raise ValueError naming both shapes if g or v has another shape than w.
     Write it yourself, without `torch.optim`, `torch.ops`, `torch._fused_sgd_`.
     """
@@ -169,12 +169,15 @@ class SGD_:
         A parameter whose `.grad` is None stays as it is in this step: no decay, and its velocity
         waits. The tensors themselves are changed (in place, or through `p.data`): they still
         require a gradient and hang on no graph, nor does anything that is kept for the next step.
-        No `.grad` is changed.
+        No `.grad` is changed, and autograd is left switched on.
         """
         raise NotImplementedError
 
     def zero_grad(self) -> None:
-        """Clear the gradient of every parameter: `.grad` becomes None, or zeros, as you like."""
+        """Clear the gradient of every parameter, and change nothing else.
+
+        `.grad` becomes None, or zeros, as you like.
+        """
         raise NotImplementedError
 
 
@@ -200,7 +203,8 @@ class RMSprop_:
         """Take hold of the parameters; change nothing yet.
 
         params: tensors that require a gradient; a list, or a generator that can be gone through
-        only once. They need not have a gradient yet.
+        only once. They need not have a gradient yet. An option that is left out has the value
+        that stands in the signature.
         """
         raise NotImplementedError
 
@@ -209,12 +213,15 @@ class RMSprop_:
 
         A parameter whose `.grad` is None stays as it is in this step, and so does its mean square.
         The tensors themselves are changed (in place, or through `p.data`): they still require a
-        gradient and hang on no graph. No `.grad` is changed.
+        gradient and hang on no graph. No `.grad` is changed, and autograd is left switched on.
         """
         raise NotImplementedError
 
     def zero_grad(self) -> None:
-        """Clear the gradient of every parameter: `.grad` becomes None, or zeros, as you like."""
+        """Clear the gradient of every parameter, and change nothing else.
+
+        `.grad` becomes None, or zeros, as you like.
+        """
         raise NotImplementedError
 
 
@@ -247,7 +254,8 @@ class Adam_:
         """Take hold of the parameters; change nothing yet.
 
         params: tensors that require a gradient; a list, or a generator that can be gone through
-        only once. They need not have a gradient yet.
+        only once. They need not have a gradient yet. An option that is left out has the value
+        that stands in the signature.
         """
         raise NotImplementedError
 
@@ -257,12 +265,15 @@ class Adam_:
         A parameter whose `.grad` is None stays as it is in this step: no decay, and its means and
         its t wait. The tensors themselves are changed (in place, or through `p.data`): they still
         require a gradient and hang on no graph, nor does anything that is kept for the next step.
-        No `.grad` is changed.
+        No `.grad` is changed, and autograd is left switched on.
         """
         raise NotImplementedError
 
     def zero_grad(self) -> None:
-        """Clear the gradient of every parameter: `.grad` becomes None, or zeros, as you like."""
+        """Clear the gradient of every parameter, and change nothing else.
+
+        `.grad` becomes None, or zeros, as you like.
+        """
         raise NotImplementedError
 
 
@@ -294,7 +305,8 @@ class AdamW_:
         """Take hold of the parameters; change nothing yet.
 
         params: tensors that require a gradient; a list, or a generator that can be gone through
-        only once. They need not have a gradient yet.
+        only once. They need not have a gradient yet. An option that is left out has the value
+        that stands in the signature.
         """
         raise NotImplementedError
 
@@ -304,12 +316,15 @@ class AdamW_:
         A parameter whose `.grad` is None stays as it is in this step: no decay, and its means and
         its t wait. The tensors themselves are changed (in place, or through `p.data`): they still
         require a gradient and hang on no graph, nor does anything that is kept for the next step.
-        No `.grad` is changed.
+        No `.grad` is changed, and autograd is left switched on.
         """
         raise NotImplementedError
 
     def zero_grad(self) -> None:
-        """Clear the gradient of every parameter: `.grad` becomes None, or zeros, as you like."""
+        """Clear the gradient of every parameter, and change nothing else.
+
+        `.grad` becomes None, or zeros, as you like.
+        """
         raise NotImplementedError
 
 

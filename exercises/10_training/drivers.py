@@ -1,17 +1,21 @@
 """Live objects for this unit, built from plain data beside your code.
 
 A model is `layers`, a list of (W, b): Linear layers with ReLU between them, and where it is asked
-for a BatchNorm1d before each ReLU and a Dropout after it. Batches are a list of (x, y). The
-optimiser is torch.optim.SGD. Every driver calls your function and returns what came of it: what you
-returned, and the model's tensors and flags afterwards.
+for a BatchNorm1d before each ReLU and a Dropout after it; see `model_of` for more. Batches are a
+list of (x, y), a criterion is the name of its class in `torch.nn`, and the optimiser is
+torch.optim.SGD; lr is a number, or a list with a number for each parameter. Every driver calls your
+function and returns what came of it: what you returned, and the model's tensors and flags and the
+batches as they are afterwards. part: which of these to return alone.
 """
 
 import contextlib
 import io
+import itertools
 import math
 from collections.abc import Iterator
 from unittest import mock
 
+import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -28,26 +32,54 @@ def take_steps(
     layers,
     batches,
     lr,
-    momentum=0.0,
-    criterion="cross_entropy",
-    batch_norm=False,
-    dropout=0.0,
-    training=True,
-    evaluating=(),
-    frozen=(),
+    momentum=None,
+    criterion="CrossEntropyLoss",
+    batch_norm=None,
+    dropout=None,
+    training=None,
+    evaluating=None,
+    frozen=None,
+    pixels=None,
+    part=None,
 ):
-    """Call `train_step` once for each batch. evaluating: children of the model in evaluation mode;
-    frozen: children whose parameters require no gradient."""
-    model = _model(layers, batch_norm, dropout, training, evaluating)
-    for index in frozen:
-        model[index].requires_grad_(False)
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-    losses, states = [], []
-    with _events(model, optimizer) as events:
-        for x, y in _loader(batches):
+    """Call `train_step` once for each batch. states: the model's after each of the steps. events:
+    see `events_of`.
+
+    As you would write it:
+
+        model = model_of(layers, batch_norm=batch_norm, training=training, frozen=frozen)
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+        if part == "losses":
+            [train_step(model, optimizer, nn.$criterion(), x, y) for x, y in batches]
+        elif part == "states":
+            states = []
+            for x, y in batches:
+                train_step(model, optimizer, nn.$criterion(), x, y)
+                states.append({name: t.clone() for name, t in model.state_dict().items()})
+            states
+        elif part == "events":
+            with events_of(model, optimizer) as events:
+                for x, y in batches:
+                    train_step(model, optimizer, nn.$criterion(), x, y)
+            events
+        else:
+            for x, y in batches:
+                train_step(model, optimizer, nn.$criterion(), x, y)
+            if part == "training":
+                [module.training for module in model.modules()]
+            elif part == "state":
+                dict(model.state_dict())
+            else:
+                batches
+    """
+    model = model_of(layers, batch_norm, dropout, training, evaluating, frozen, pixels)
+    optimizer = _sgd(model, lr, momentum)
+    data, losses, states = batches_of(batches), [], []
+    with events_of(model, optimizer) as events:
+        for x, y in data:
             losses.append(student.train_step(model, optimizer, _criterion(criterion), x, y))
             states.append(_state(model))
-    return {"losses": losses, "states": states, "training": _flags(model), "events": events}
+    return _chosen(part, losses=losses, states=states, events=events, **_left(model, data))
 
 
 def train_epochs(
@@ -57,20 +89,38 @@ def train_epochs(
     batches,
     lr,
     epochs=1,
-    momentum=0.0,
-    criterion="cross_entropy",
-    batch_norm=False,
-    dropout=0.0,
-    training=True,
+    momentum=None,
+    criterion="CrossEntropyLoss",
+    batch_norm=None,
+    dropout=None,
+    training=None,
     loader="list",
+    part=None,
 ):
-    """Call `train_epoch` `epochs` times on the same model. loader: "list" or "DataLoader"."""
-    model = _model(layers, batch_norm, dropout, training)
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-    data, losses = _loader(batches, loader), []
+    """Call `train_epoch` `epochs` times on the same model. loader: "list" or "DataLoader". loss:
+    the last of the losses.
+
+    As you would write it:
+
+        model = model_of(layers, batch_norm=batch_norm, dropout=dropout, training=training)
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+        if part == "losses":
+            [train_epoch(model, batches, optimizer, nn.$criterion()) for _ in range(epochs)]
+        else:
+            train_epoch(model, batches, optimizer, nn.$criterion())
+            if part == "training":
+                [module.training for module in model.modules()]
+            elif part == "state":
+                dict(model.state_dict())
+            elif part == "batches":
+                batches
+    """
+    model = model_of(layers, batch_norm, dropout, training)
+    optimizer = _sgd(model, lr, momentum)
+    data, losses = batches_of(batches, loader), []
     for _ in range(epochs):
         losses.append(student.train_epoch(model, data, optimizer, _criterion(criterion)))
-    return {"losses": losses, "state": _state(model)}
+    return _chosen(part, losses=losses, loss=losses[-1], **_left(model, data))
 
 
 def evaluate_model(
@@ -78,54 +128,88 @@ def evaluate_model(
     *,
     layers,
     batches,
-    criterion="cross_entropy",
-    batch_norm=False,
-    dropout=0.0,
-    training=True,
-    evaluating=(),
+    criterion="CrossEntropyLoss",
+    reduction=None,
+    batch_norm=None,
+    dropout=None,
+    training=None,
+    evaluating=None,
     loader="list",
+    part=None,
 ):
-    """Call `evaluate` once. criterion: see `_criterion`; a "failing" one raises when it is called.
+    """Call `evaluate` once.
 
-    changed: the parameters, buffers and gradients that are not bit for bit as they were.
-    graphs: how often the first layer was called with gradients switched on. on_graph: how often the
-    criterion was handed a prediction that hangs on a graph.
-    grad_enabled: whether gradients are switched on afterwards.
+    criterion: also "function", cross-entropy as a plain function, without `.reduction`, or
+    "failing", which raises when it is called; raised: whether it did.
+    gradients: those of the parameters, all 0.5 before the call. graphs: how often the first layer
+    was called with gradients switched on. on_graph: how often the criterion was handed logits that
+    hang on a graph. grad_enabled: whether gradients are switched on afterwards.
+
+    As you would write it:
+
+        model = model_of(
+            layers,
+            batch_norm=batch_norm,
+            dropout=dropout,
+            training=training,
+            evaluating=evaluating,
+        )
+        if criterion == "function":
+            loss = nn.functional.cross_entropy
+        else:
+            loss = nn.$criterion(reduction=reduction)
+        if part == "gradients":
+            for parameter in model.parameters():
+                parameter.grad = torch.full_like(parameter, 0.5)
+        elif part == "graphs":
+            graphs = []
+            model[0].register_forward_hook(lambda layer, x, out: graphs.append(out.requires_grad))
+        elif part == "on_graph":
+            graphs = []
+            loss.register_forward_pre_hook(lambda loss, xy: graphs.append(xy[0].requires_grad))
+        evaluate(model, batches, loss)
+        if part == "gradients":
+            [parameter.grad for parameter in model.parameters()]
+        elif part in ("graphs", "on_graph"):
+            sum(graphs)
+        elif part == "grad_enabled":
+            torch.is_grad_enabled()
+        elif part == "training":
+            [module.training for module in model.modules()]
+        elif part == "state":
+            dict(model.state_dict())
+        elif part == "batches":
+            batches
     """
-    model = _model(layers, batch_norm, dropout, training, evaluating)
-    data, watched = _loader(batches, loader), _Watched(_criterion(criterion))
-    return _looked_at(model, watched, lambda: student.evaluate(model, data, watched))
+    model = model_of(layers, batch_norm, dropout, training, evaluating)
+    data, loss = batches_of(batches, loader), _criterion(criterion, reduction)
+    run = _looked_at(model, data, loss, lambda: student.evaluate(model, data, loss))
+    return _chosen(part, **run)
 
 
-def _looked_at(model, watched, look):
+def _looked_at(model, data, loss, look):
     """What comes of a function that must change nothing."""
     for parameter in model.parameters():
         parameter.grad = torch.full_like(parameter, 0.5)
-    before = _state(model) | _gradients(model)
-    graphs = []
-    model[0].register_forward_hook(lambda module, args, out: graphs.append(out.requires_grad))
-    answer, raised = None, None
+    graphs, on_graph = [], []
+    model[0].register_forward_hook(lambda layer, x, out: graphs.append(out.requires_grad))
+    if isinstance(loss, nn.Module):
+        loss.register_forward_pre_hook(lambda loss, xy: on_graph.append(xy[0].requires_grad))
+    answer, raised = None, False
     try:
         answer = look()
     except PlannedFailure:
-        raised = "PlannedFailure"
-    after = _state(model) | _gradients(model)
-    return {
-        "answer": answer,
-        "raised": raised,
-        "training": _flags(model),
-        "changed": [name for name in before if not torch.equal(before[name], after[name])],
-        "graphs": sum(graphs),
-        "on_graph": watched.graphs,
-        "grad_enabled": torch.is_grad_enabled(),
-    }
+        raised = True
+    run = {"answer": answer, "raised": raised, "gradients": _gradients(model)}
+    run |= {"graphs": sum(graphs), "on_graph": sum(on_graph)}
+    return run | {"grad_enabled": torch.is_grad_enabled()} | _left(model, data)
 
 
-def modes_after_refusal(student, *, layers, batches, criterion, training, evaluating=()):
+def modes_after_refusal(student, *, layers, batches, reduction, training=None, evaluating=None):
     """Call `evaluate` with a criterion that it refuses; return the training flags afterwards."""
-    model = _model(layers, True, 0.5, training, evaluating)
+    model = model_of(layers, True, 0.5, training, evaluating)
     with contextlib.suppress(ValueError):
-        student.evaluate(model, _loader(batches), _criterion(criterion))
+        student.evaluate(model, batches_of(batches), nn.CrossEntropyLoss(reduction=reduction))
     return _flags(model)
 
 
@@ -137,122 +221,269 @@ def fit_model(
     val,
     lr,
     epochs,
-    patience=None,
-    momentum=0.0,
-    batch_norm=False,
-    dropout=0.0,
-    training=True,
+    momentum=None,
+    batch_norm=None,
+    dropout=None,
+    training=None,
     loader="list",
+    part=None,
+    **patience,
 ):
-    """Call `fit` once, with `train` and `val` as lists of (x, y), and cross-entropy."""
-    model = _model(layers, batch_norm, dropout, training)
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-    loaders = _loader(train, loader), _loader(val, loader)
-    return _fitted(
-        student, model, loaders, optimizer, _criterion("cross_entropy"), epochs, patience
-    )
+    """Call `fit` once, with `train` and `val` as lists of (x, y), and cross-entropy. patience: left
+    out if it is not given. batches: those of `train`, and then those of `val`. loads: how often a
+    state was loaded into the model.
+
+    As you would write it:
+
+        model = model_of(layers, batch_norm=batch_norm, dropout=dropout, training=training)
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+        fit(model, train, val, optimizer, nn.CrossEntropyLoss(), epochs=epochs)
+        if part == "state":
+            dict(model.state_dict())
+        elif part == "batches":
+            [*train, *val]
+    """
+    model = model_of(layers, batch_norm, dropout, training)
+    optimizer = _sgd(model, lr, momentum)
+    data = batches_of(train, loader), batches_of(val, loader)
+    with _loads(model) as loads:
+        history = student.fit(model, *data, optimizer, nn.CrossEntropyLoss(), epochs, **patience)
+    run = {"history": _plain(history), "loads": len(loads)}
+    return _chosen(part, **run, **_left(model, [*data[0], *data[1]]))
 
 
-def fit_to_a_script(student, *, train_losses, val_losses, epochs, patience=None, batch_norm=False):
+def fit_to_a_script(
+    student, *, train_losses, val_losses, epochs, patience=None, batch_norm=None, part=None
+):
     """Call `fit` once, with one batch of each kind and a criterion that reads its losses from
     lists.
 
     The criterion tells the two batches apart by their sizes, and repeats the last loss at the end
     of its list. Its gradient is the same in each epoch: without BatchNorm, every epoch of training
     lowers both biases of the model by 1.
+
+    As you would write it:
+
+        model = model_to_lower(batch_norm=batch_norm)
+        optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+        criterion = Script({3: train_losses, 2: val_losses})
+        train = scripted_batch(3)
+        val = scripted_batch(2)
+        fit(model, train, val, optimizer, criterion, epochs=epochs, patience=patience)
+        if part == "state":
+            dict(model.state_dict())
     """
-    last = (torch.eye(2), torch.zeros(2))
-    layers = [(torch.tensor([[1.0, 2.0], [3.0, -1.0]]), torch.ones(2)), last]
-    model = _model(layers if batch_norm else [last], batch_norm)
+    model = model_to_lower(batch_norm)
     optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
-    loaders = _scripted_batch(3), _scripted_batch(2)
-    criterion = _Script({3: list(train_losses), 2: list(val_losses)})
-    return _fitted(student, model, loaders, optimizer, criterion, epochs, patience)
+    criterion = Script({3: train_losses, 2: val_losses})
+    data = scripted_batch(3), scripted_batch(2)
+    with _loads(model) as loads:
+        history = student.fit(model, *data, optimizer, criterion, epochs, patience)
+    return _chosen(part, history=_plain(history), state=_state(model), loads=len(loads))
 
 
-def _fitted(student, model, loaders, optimizer, criterion, epochs, patience):
-    """Call `fit`; loads: how often a state was loaded into the model."""
-    load, loaded = nn.Module.load_state_dict, []
+def _plain(history):
+    """A history as a dict: a defaultdict will do."""
+    return dict(history) if isinstance(history, dict) else history
+
+
+@contextlib.contextmanager
+def _loads(model: nn.Module) -> Iterator[list[nn.Module]]:
+    """List the model once for each state that is loaded into it."""
+    load, loads = nn.Module.load_state_dict, []
 
     def noted(module, *args, **kwargs):
-        loaded.append(module)
+        if module is model:
+            loads.append(module)
         return load(module, *args, **kwargs)
 
     with mock.patch.object(nn.Module, "load_state_dict", noted):
-        history = student.fit(model, *loaders, optimizer, criterion, epochs, patience)
-    if isinstance(history, dict):
-        history = dict(history)  # a defaultdict will do
-    loads = sum(module is model for module in loaded)
-    return {"history": history, "state": _state(model), "loads": loads}
+        yield loads
 
 
-def resume(student, *, layers, batches, before, after, epoch, rng_state, kind="Adam", **model):
+def model_to_lower(batch_norm=None, training=None):
+    """A network of which every epoch lowers the last biases by 1; with BatchNorm, of two layers."""
+    last = (torch.eye(2), torch.zeros(2))
+    layers = [(torch.tensor([[1.0, 2.0], [3.0, -1.0]]), torch.ones(2)), last]
+    return model_of(layers if batch_norm else [last], batch_norm, training=training)
+
+
+def resume(
+    student,
+    *,
+    layers,
+    batches,
+    before,
+    after,
+    epoch,
+    rng_state,
+    kind="Adam",
+    rates=None,
+    batch_norm=None,
+    training=None,
+    evaluating=None,
+    frozen=None,
+    part=None,
+):
     """Train for `before` epochs, save a checkpoint, load it into another model with other weights
     and an optimiser with another learning rate, and train that for `after` epochs.
 
-    kind: the optimiser, "Adam" or "SGD" (with momentum). model: batch_norm, as elsewhere.
-    Returns what `load_checkpoint` returned, and both models' states: `saved` as it is after saving
-    (with its training flags), `resumed` in the end.
+    kind: the optimiser, "Adam" or "SGD" (with momentum); rates: the learning rates that are saved,
+    one for each parameter.
+    After saving there are the state, the flags and the gradients of the first model (saved,
+    training, gradients) and rng_state; where one of these is asked for alone, nothing is loaded.
+    After loading there are what `load_checkpoint` returned (answer) and the state of the other
+    model (loaded), and in the end its state again (resumed).
+
+    As you would write it:
+
+        import io
+        first = model_of(layers, batch_norm=batch_norm)
+        if kind == "SGD":
+            optimizer = torch.optim.SGD(first.parameters(), lr=0.0625, momentum=0.75)
+        else:
+            optimizer = torch.optim.Adam(first.parameters(), lr=0.0625)
+        if before:
+            train(first, optimizer, batches * before)
+        file = io.BytesIO()
+        save_checkpoint(file, first, optimizer, epoch, rng_state)
+        if part == "saved":
+            dict(first.state_dict())
+        elif part == "training":
+            [module.training for module in first.modules()]
+        else:
+            others = [(weight * 0, bias + 1) for weight, bias in layers]
+            second = model_of(others, batch_norm=batch_norm)
+            if kind == "SGD":
+                optimizer = torch.optim.SGD(second.parameters(), lr=0.5, momentum=0.75)
+            else:
+                optimizer = torch.optim.Adam(second.parameters(), lr=0.5)
+            file.seek(0)
+            load_checkpoint(file, second, optimizer)
+            if part == "loaded":
+                dict(second.state_dict())
+            elif part == "resumed":
+                train(second, optimizer, batches * after)
+                dict(second.state_dict())
     """
-    data, stream = _loader(batches), io.BytesIO()
-    first = _model(layers, **model)
-    optimizer = _optimizer(kind, first, lr=0.0625)
-    _train(first, optimizer, data * before)
-    student.save_checkpoint(stream, first, optimizer, epoch, rng_state)
-    saved = {"state": _state(first), "training": _flags(first)}
-    second = _model([(weight * 0, bias + 1) for weight, bias in layers], **model)
-    other = _optimizer(kind, second, lr=0.5)
-    answer = student.load_checkpoint(io.BytesIO(stream.getvalue()), second, other)
-    loaded = _state(second)
-    _train(second, other, data * after)
-    return {"answer": answer, "saved": saved, "loaded": loaded, "resumed": _state(second)}
+    options = batch_norm, None, training, evaluating, frozen
+    data, file = batches_of(batches), io.BytesIO()
+    first = model_of(layers, *options)
+    optimizer = _optimizer(kind, first, rates or 0.0625)
+    train(first, optimizer, data * before)
+    student.save_checkpoint(file, first, optimizer, epoch, rng_state)
+    run = {"saved": _state(first), "training": _flags(first), "gradients": _gradients(first)}
+    run |= {"rng_state": rng_state}
+    if part in run:
+        return run[part]
+    second = model_of([(weight * 0, bias + 1) for weight, bias in layers], *options)
+    optimizer = _optimizer(kind, second, [0.5] * len(rates) if rates else 0.5)
+    answer = student.load_checkpoint(io.BytesIO(file.getvalue()), second, optimizer)
+    run |= {"answer": answer, "loaded": _state(second)}
+    train(second, optimizer, data * after)
+    return _chosen(part, **run, resumed=_state(second))
 
 
 def _optimizer(kind, model, lr):
     if kind == "Adam":
         return torch.optim.Adam(model.parameters(), lr=lr)
-    return torch.optim.SGD(model.parameters(), lr=lr, momentum=0.75)
+    return _sgd(model, lr, 0.75)
 
 
-def _train(model, optimizer, batches):
+def train(model, optimizer, batches):
+    """Take one step of training on each batch."""
     for x, y in batches:
         optimizer.zero_grad()
         F.cross_entropy(model(x), y).backward()
         optimizer.step()
 
 
-def overfit(student, *, layers, x, y, steps, fault=None):
-    """Call `overfit_one_batch` with a model of these layers.
+def overfit(
+    student,
+    *,
+    x,
+    y,
+    steps,
+    layers=None,
+    sizes=None,
+    seed=None,
+    fault=None,
+    pixels=None,
+    part=None,
+):
+    """Call `overfit_one_batch` with a model of these layers, or of these sizes, drawn with a seed.
 
-    fault: "unused", a layer called spare that is not used; "nowhere", a parameter of one axis,
-    called offset, that is not used; "detached", where the first layer's output is detached; "zero",
-    a parameter called muted whose gradient is 0.
-    made: how many models were made; trained: the loss of the best of them, in the end.
-    names: those of the parameters that a RuntimeError speaks of.
+    fault: see `Faulty`. made: how many models were made; trained: the loss of the best of them, in
+    the end. raised: whether there was a RuntimeError; names: those of the parameters that it speaks
+    of. An error that no fault is the reason for is passed on.
+
+    As you would write it:
+
+        if fault:
+            def make_model():
+                return Faulty(model_of(layers_of(sizes, seed)), fault)
+
+            message = ""
+            try:
+                overfit_one_batch(make_model, x, y, steps)
+            except RuntimeError as error:
+                message = str(error)
+            if part == "raised":
+                message != ""
+            else:
+                [name for name, _ in make_model().named_parameters() if name in message]
+        elif part == "trained":
+            models = []
+
+            def make_model():
+                models.append(model_of(layers_of(sizes, seed)))
+                return models[-1]
+
+            overfit_one_batch(make_model, x, y, steps)
+            min([nn.functional.cross_entropy(model(x), y).item() for model in models])
+        else:
+            overfit_one_batch(lambda: model_of(layers_of(sizes, seed)), x, y, steps)
+            if part == "batch":
+                (x, y)
     """
-    made = []
+    models = []
+    layers = layers if layers else layers_of(sizes, seed)
 
     def make_model():
-        made.append(_Faulty(_model(layers), fault))
-        return made[-1]
+        models.append(Faulty(model_of(layers), fault))
+        if pixels:
+            models[-1].register_forward_pre_hook(_in_pixels)
+        return models[-1]
 
-    x, y = torch.as_tensor(x), torch.as_tensor(y)
-    answer, names = None, None
+    ((x, y),) = batches_of([(x, y)])
+    answer, raised, names = None, False, []
     try:
         answer = student.overfit_one_batch(make_model, x, y, steps)
     except RuntimeError as error:
-        if not made:
+        if not models or fault in (None, "zero"):
             raise
-        names = [name for name, _ in made[0].named_parameters() if name in str(error)]
+        raised = True
+        names = [name for name, _ in models[0].named_parameters() if name in str(error)]
         if not names:
             raise
     with torch.no_grad():
-        trained = min((F.cross_entropy(model(x), y).item() for model in made), default=math.inf)
-    return {"answer": answer, "names": names, "trained": trained, "made": len(made)}
+        trained = min((F.cross_entropy(model(x), y).item() for model in models), default=math.inf)
+    run = {"answer": answer, "raised": raised, "names": names, "trained": trained}
+    return _chosen(part, **run, made=len(models), batch=(x, y))
 
 
-class _Faulty(nn.Module):
-    """A network with the fault that it is asked for."""
+def layers_of(sizes, seed):
+    """Weights and biases between layers of these sizes, drawn with a seed."""
+    rng = np.random.default_rng(seed)
+    pairs = itertools.pairwise(sizes)
+    drawn = [(rng.normal(size=(m, n)) / n**0.5, rng.normal(size=m) / 3) for n, m in pairs]
+    return [(weight.astype("float32"), bias.astype("float32")) for weight, bias in drawn]
+
+
+class Faulty(nn.Module):
+    """A network with a fault: "unused", a layer called spare that is not used; "nowhere", a
+    parameter of one axis, called offset, that is not used; "detached", where the first layer's
+    output is detached; "zero", a parameter called muted whose gradient is 0; None, no fault."""
 
     def __init__(self, body, fault):
         super().__init__()
@@ -281,22 +512,36 @@ def mended_steps(
     layers,
     batches,
     lr,
-    momentum=0.0,
-    criterion="cross_entropy",
-    batch_norm=False,
-    training=True,
-    frozen=(),
+    momentum=None,
+    criterion="CrossEntropyLoss",
+    batch_norm=None,
+    training=None,
+    frozen=None,
     loader="list",
-    **settings,
+    k=None,
+    max_norm=None,
+    part=None,
 ):
-    """Call the loop of this name, `loop(model, optimizer, criterion, batches, **settings)`."""
-    model = _model(layers, batch_norm, 0.0, training)
-    for index in frozen:
-        model[index].requires_grad_(False)
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-    data = _loader(batches, loader)
-    answer = getattr(student, loop)(model, optimizer, _criterion(criterion), data, **settings)
-    return {"answer": answer, "state": _state(model), "training": _flags(model)}
+    """Call the loop once, `loop(model, optimizer, criterion, batches)`, with k or max_norm after
+    these if it is given.
+
+    As you would write it:
+
+        model = model_of(layers, batch_norm=batch_norm, training=training)
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+        $loop(model, optimizer, nn.$criterion(), batches, k=k, max_norm=max_norm)
+        if part == "state":
+            dict(model.state_dict())
+        elif part == "batches":
+            batches
+    """
+    model = model_of(layers, batch_norm, None, training, None, frozen)
+    optimizer = _sgd(model, lr, momentum)
+    data = batches_of(batches, loader)
+    settings = {"k": k, "max_norm": max_norm}
+    given = {name: value for name, value in settings.items() if value is not None}
+    answer = getattr(student, loop)(model, optimizer, _criterion(criterion), data, **given)
+    return _chosen(part, answer=answer, **_left(model, data))
 
 
 def mended_validation(
@@ -304,40 +549,116 @@ def mended_validation(
     *,
     layers,
     batches,
-    criterion="cross_entropy",
-    batch_norm=False,
-    dropout=0.0,
-    training=True,
-    evaluating=(),
+    criterion="CrossEntropyLoss",
+    batch_norm=None,
+    dropout=None,
+    training=None,
+    evaluating=None,
     loader="list",
+    part=None,
 ):
-    """Call `repair_validation` once; see `evaluate_model`."""
-    model = _model(layers, batch_norm, dropout, training, evaluating)
-    data, watched = _loader(batches, loader), _Watched(_criterion(criterion))
-    return _looked_at(model, watched, lambda: student.repair_validation(model, watched, data))
+    """Call `repair_validation` once; see `evaluate_model`.
+
+    As you would write it:
+
+        model = model_of(
+            layers,
+            batch_norm=batch_norm,
+            dropout=dropout,
+            training=training,
+            evaluating=evaluating,
+        )
+        if part == "gradients":
+            for parameter in model.parameters():
+                parameter.grad = torch.full_like(parameter, 0.5)
+        elif part == "graphs":
+            graphs = []
+            model[0].register_forward_hook(lambda layer, x, out: graphs.append(out.requires_grad))
+        if criterion == "failing":
+            raised = False
+            try:
+                repair_validation(model, fail, batches)
+            except PlannedFailure:
+                raised = True
+        else:
+            repair_validation(model, nn.$criterion(), batches)
+        if part == "gradients":
+            [parameter.grad for parameter in model.parameters()]
+        elif part == "graphs":
+            sum(graphs)
+        elif part == "raised":
+            raised
+        elif part == "training":
+            [module.training for module in model.modules()]
+        elif part == "state":
+            dict(model.state_dict())
+        elif part == "batches":
+            batches
+    """
+    model = model_of(layers, batch_norm, dropout, training, evaluating)
+    data, loss = batches_of(batches, loader), _criterion(criterion)
+    run = _looked_at(model, data, loss, lambda: student.repair_validation(model, loss, data))
+    return _chosen(part, **run)
 
 
-def mended_best_weights(student, *, losses, batch_norm=False):
+def mended_best_weights(student, *, losses, batch_norm=None, training=None, part=None):
     """Call `repair_best_weights` with a `validate` that reads its losses from a list. Every epoch
-    of training lowers the biases of the last layer by 1, and moves the statistics of BatchNorm."""
-    last = (torch.eye(2), torch.zeros(2))
-    layers = [(torch.tensor([[1.0, 2.0], [3.0, -1.0]]), torch.ones(2)), last]
-    model = _model(layers if batch_norm else [last], batch_norm)
-    script, calls = list(losses), []
-    x = torch.arange(6.0).reshape(3, 2)
+    of training lowers the biases of the last layer by 1, and in training mode moves the statistics
+    of BatchNorm. gradients: those of the parameters, all 0.5 before the call.
 
-    def train():
+    As you would write it:
+
+        model = model_to_lower(batch_norm=batch_norm, training=training)
+        if part == "gradients":
+            for parameter in model.parameters():
+                parameter.grad = torch.full_like(parameter, 0.5)
+        script = iter(losses)
+        if part == "calls":
+            calls = []
+
+            def train_once():
+                calls.append("train")
+                lower(model)
+
+            def validate():
+                calls.append("validate")
+                return next(script)
+
+            repair_best_weights(model, train_once, validate, len(losses))
+        else:
+            repair_best_weights(model, lambda: lower(model), lambda: next(script), len(losses))
+        if part == "calls":
+            calls
+        elif part == "gradients":
+            [parameter.grad for parameter in model.parameters()]
+        elif part == "training":
+            [module.training for module in model.modules()]
+        elif part == "state":
+            dict(model.state_dict())
+    """
+    model = model_to_lower(batch_norm, training)
+    for parameter in model.parameters():
+        parameter.grad = torch.full_like(parameter, 0.5)
+    script, calls = iter(losses), []
+
+    def train_once():
         calls.append("train")
-        with torch.no_grad():
-            model(x * len(calls))
-            model[-1].bias.sub_(1.0)
+        lower(model)
 
     def validate():
         calls.append("validate")
-        return script.pop(0)
+        return next(script)
 
-    answer = student.repair_best_weights(model, train, validate, len(losses))
-    return {"answer": answer, "state": _state(model), "calls": calls}
+    answer = student.repair_best_weights(model, train_once, validate, len(losses))
+    run = {"answer": answer, "calls": calls, "gradients": _gradients(model)}
+    return _chosen(part, **run, state=_state(model), training=_flags(model))
+
+
+def lower(model):
+    """Lower the biases of a model's last layer by 1, once it has read a batch: an epoch."""
+    with torch.no_grad():
+        model(torch.arange(6.0).reshape(3, 2))
+        model[-1].bias.sub_(1.0)
 
 
 def learn_digits(student, *, images, labels, held_out, epochs):
@@ -358,29 +679,62 @@ def learn_digits(student, *, images, labels, held_out, epochs):
     history = student.fit(model, batches, [unseen], optimizer, nn.CrossEntropyLoss(), epochs)
     with torch.no_grad():
         right = (model.eval()(unseen[0]).argmax(dim=1) == unseen[1]).double().mean().item()
-    return {"history": dict(history) if isinstance(history, dict) else history, "right": right}
+    return {"history": _plain(history), "right": right}
 
 
-def _model(layers, batch_norm=False, dropout=0.0, training=True, evaluating=()):
+def model_of(
+    layers,
+    batch_norm=None,
+    dropout=None,
+    training=None,
+    evaluating=None,
+    frozen=None,
+    pixels=None,
+):
+    """A network with these weights and biases, and their dtype; see the top of this file.
+
+    training: False for a model in evaluation mode. evaluating: the child that is in evaluation mode
+    all the same. frozen: the child whose parameters require no gradient. pixels: whether it divides
+    by 255 first.
+    """
     modules = []
     with torch.random.fork_rng(devices=[]):  # the first weights are drawn, and then overwritten
         for index, (weight, bias) in enumerate(layers):
-            linear = nn.Linear(weight.shape[1], weight.shape[0])
-            linear.load_state_dict(
-                {"weight": torch.as_tensor(weight), "bias": torch.as_tensor(bias)}
-            )
+            weight, bias = torch.as_tensor(weight), torch.as_tensor(bias)
+            linear = nn.Linear(weight.shape[1], weight.shape[0], dtype=weight.dtype)
+            linear.load_state_dict({"weight": weight, "bias": bias})
             modules.append(linear)
             if index < len(layers) - 1:
-                modules += [nn.BatchNorm1d(weight.shape[0])] * batch_norm
+                if batch_norm:
+                    modules.append(nn.BatchNorm1d(weight.shape[0], dtype=weight.dtype))
                 modules.append(nn.ReLU())
-                modules += [nn.Dropout(dropout)] * (dropout > 0)
-    model = nn.Sequential(*modules).train(training)
-    for index in evaluating:
-        model[index].eval()
+                if dropout:
+                    modules.append(nn.Dropout(dropout))
+    model = nn.Sequential(*modules).train(training is not False)
+    if evaluating is not None:
+        model[evaluating].eval()
+    if frozen is not None:
+        model[frozen].requires_grad_(False)
+    if pixels:
+        model.register_forward_pre_hook(_in_pixels)
     return model
 
 
-def _loader(batches, kind="list"):
+def _in_pixels(module, args):
+    """Hand a model numbers from 0 to 1 for whatever goes from 0 to 255."""
+    return (args[0] / 255,)
+
+
+def _sgd(model, lr, momentum):
+    """The optimiser. lr: a number, or a list with a number for each parameter, in its own group."""
+    rates = lr if isinstance(lr, list) else [lr]
+    groups = [[p] for p in model.parameters()] if isinstance(lr, list) else [model.parameters()]
+    pairs = zip(groups, rates, strict=True)
+    return torch.optim.SGD([{"params": g, "lr": r} for g, r in pairs], momentum=momentum or 0.0)
+
+
+def batches_of(batches, kind="list"):
+    """Batches of tensors, in a list or, if kind is "DataLoader", in one."""
     tensors = [(torch.as_tensor(x), torch.as_tensor(y)) for x, y in batches]
     if kind == "list":
         return tensors
@@ -388,41 +742,25 @@ def _loader(batches, kind="list"):
     return DataLoader(TensorDataset(x, y), batch_size=len(tensors[0][0]))
 
 
-def _criterion(name):
-    """A loss by name: "mse", "cross_entropy", "cross_entropy sum", "cross_entropy none", "function"
-    (cross-entropy as a plain function, without `.reduction`) or "failing"."""
-    if name == "mse":
-        return nn.MSELoss()
+def _criterion(name, reduction=None):
+    """A loss by name; see `evaluate_model`."""
     if name == "function":
-        return lambda logits, labels: F.cross_entropy(logits, labels)
+        return F.cross_entropy
     if name == "failing":
-        return _fail
-    return nn.CrossEntropyLoss(reduction=name.removeprefix("cross_entropy").strip() or "mean")
+        return fail
+    return getattr(nn, name)(reduction=reduction or "mean")
 
 
-def _fail(logits, labels):
+def fail(logits, labels):
+    """A criterion that raises PlannedFailure."""
     raise PlannedFailure("the criterion was made to fail here")
 
 
-class _Watched:
-    """A criterion that notes whether the predictions it is handed hang on a graph."""
-
-    def __init__(self, criterion):
-        self._criterion = criterion
-        self.graphs = 0
-        if hasattr(criterion, "reduction"):
-            self.reduction = criterion.reduction
-
-    def __call__(self, logits, labels):
-        self.graphs += int(logits.requires_grad)
-        return self._criterion(logits, labels)
-
-
-class _Script:
+class Script:
     """A criterion whose losses are given, by the size of the batch. It has no `.reduction`."""
 
     def __init__(self, losses):
-        self._losses = losses
+        self._losses = {size: list(script) for size, script in losses.items()}
 
     def __call__(self, logits, labels):
         script = self._losses[len(labels)]
@@ -431,13 +769,14 @@ class _Script:
         return slope - slope.detach() + value
 
 
-def _scripted_batch(size):
+def scripted_batch(size):
+    """One batch with so many examples, by which `Script` tells it from another."""
     x = torch.arange(2.0 * size).reshape(size, 2)
     return [(x, torch.zeros(size, dtype=torch.int64))]
 
 
 @contextlib.contextmanager
-def _events(model: nn.Sequential, optimizer: torch.optim.Optimizer) -> Iterator[list[str]]:
+def events_of(model: nn.Sequential, optimizer: torch.optim.Optimizer) -> Iterator[list[str]]:
     """List, in order: each "backward" pass, each "gradient" that reaches the last layer by it, and
     each "step" of the optimiser."""
     events: list[str] = []
@@ -453,15 +792,21 @@ def _events(model: nn.Sequential, optimizer: torch.optim.Optimizer) -> Iterator[
         yield events
 
 
+def _chosen(part, **run):
+    return run[part] if part else run
+
+
+def _left(model, data):
+    """What is left when your function has returned."""
+    return {"state": _state(model), "training": _flags(model), "batches": data}
+
+
 def _state(model):
     return {name: tensor.clone() for name, tensor in model.state_dict().items()}
 
 
 def _gradients(model):
-    return {
-        f"{name}.grad": torch.zeros(0) if parameter.grad is None else parameter.grad.clone()
-        for name, parameter in model.named_parameters()
-    }
+    return [parameter.grad for parameter in model.parameters()]
 
 
 def _flags(model):

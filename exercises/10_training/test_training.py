@@ -4,16 +4,44 @@ The public checks: run `pytest` in this folder.
 """
 
 import math
-from itertools import pairwise
+from functools import partial
 import numpy as np
 import pytest
 import torch
-from autograder import expect_between, expect_close, expect_equal, expect_items, expect_part, expect_texts
-LINE = [(np.float32([[1.0]]), np.float32([0.0]))]
-PAIR = (np.float32([[1.0], [2.0]]), np.float32([[2.0], [4.0]]))
-LONELY = (np.float32([[3.0]]), np.float32([[6.0]]))
-ODDS = [(np.float32([[1.0, 0.0], [0.0, 1.0]]), np.float32([0.0, 0.0]))]  # logits are the inputs
+from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_equal, expect_items, expect_part, expect_raises, expect_texts
+LINE = [(torch.tensor([[1.0]]), torch.tensor([0.0]))]
+PAIR = (torch.tensor([[1.0], [2.0]]), torch.tensor([[2.0], [4.0]]))
+LONELY = (torch.tensor([[3.0]]), torch.tensor([[6.0]]))
+STEP = {"layers": LINE, "batches": [PAIR], "lr": 0.1, "criterion": "MSELoss"}
+STEPS = STEP | {"batches": [PAIR] * 3}
+EPOCH = STEP | {"batches": [PAIR, LONELY]}
 LN3 = math.log(3)
+ODDS = [(torch.eye(2), torch.zeros(2))]  # logits are the inputs
+BOTH = [(torch.tensor([[LN3, 0.0], [0.0, LN3]]), torch.tensor([0, 1]))]
+TWO_LAYERS = {"layers": [*ODDS, *ODDS], "batches": BOTH}
+TWO_AND_ONE = [
+    (torch.tensor([[LN3, 0.0], [LN3, 0.0]]), torch.tensor([0, 1])),
+    (torch.tensor([[0.0, LN3]]), torch.tensor([1])),
+]
+TWO_AND_ONE_LOSS = (2 * math.log(4 / 3) + math.log(4)) / 3
+STEPS_SEEN = "1.num_batches_tracked"  # BatchNorm, behind the first layer, counts forward passes
+OWN = "each step goes down the gradient of its own loss, and of nothing else"
+BEFORE = "the loss of a step is the criterion's mean over the batch, at the weights before the step"
+MOMENTUM = "a step is lr * v, where v is the gradient and half of the v before"
+LENGTH = "a step is lr times the gradient, however long that is"
+COUNTED = "the mean is over examples: a batch of n examples counts n times"
+ONE_PASS = "each step is one forward pass, in the mode in which the model is found"
+TRAINING = "training mode is set in every module, and stays"
+FLAGS = "each module has a flag of its own, and ends with the one that it came with"
+FROZEN = "what is frozen has no gradient and stays, and the others are trained"
+BATCHES = "the batches belong to whoever calls, and stay as they are"
+WHOLE = "an evaluation uses the whole network, without dropout"
+LOSS = "the loss is the sum over all examples of the criterion of their logits, over their number"
+SHARE = "the accuracy is the number of right answers over the number of examples"
+LOOKING = "parameters, gradients, buffers and batches are the same after an evaluation as before"
+GRADIENTS = "gradients that were there before the call are left as they are"
+NO_GRAPH = "under torch.no_grad() nothing that the model computes requires a gradient"
+PASSED_ON = "an exception on the way is passed on, once the modes are as they were"
 
 
 def line(w: float, b: float) -> dict[str, torch.Tensor]:
@@ -21,201 +49,482 @@ def line(w: float, b: float) -> dict[str, torch.Tensor]:
     return {"0.weight": torch.tensor([[w]]), "0.bias": torch.tensor([b])}
 
 
-def layers(rng: np.random.Generator, *sizes: int) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Weights and biases of Linear layers between these sizes."""
-    return [
-        (
-            rng.normal(size=(after, before)).astype(np.float32),
-            rng.normal(size=after).astype(np.float32),
-        )
-        for before, after in pairwise(sizes)
-    ]
+def part_of(run: object, *keys: str) -> object:
+    """Return a part of a run: of what a driver returned or, so that the call which a public check
+    shows gives just this part, of a `partial` that is called for it alone."""
+    if isinstance(run, partial):
+        return expect_part(run(part=keys[0]), *keys[1:])
+    return expect_part(run, *keys)
 
 
-def batches(
-    rng: np.random.Generator, sizes: list[int], features: int, classes: int
-) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Batches of these sizes, with integer labels."""
-    return [
-        (rng.normal(size=(n, features)).astype(np.float32), rng.integers(classes, size=n))
-        for n in sizes
-    ]
+def expect_same(run: object, expected: dict, because: str, *keys: str) -> None:
+    """Pass if a run came to what was expected, under each of these keys."""
+    for key in keys:
+        got, wanted = part_of(run, key), expected[key]
+        if not isinstance(run, partial):
+            got, wanted = {key: got}, {key: wanted}  # for the place in a message
+        expect_close(got, wanted, precision=np.float32, because=because)
 
 
-def pair(run: object) -> tuple[object, object]:
-    """What `evaluate` returned in this run, if it is a pair."""
-    answer = expect_part(run, "answer")
-    expect_items(answer, tuple, 2)
-    return answer
+def expect_kept(run: object, batches: list) -> None:
+    """Pass if the batches are as they were."""
+    expected = [tuple(map(torch.as_tensor, pair)) for pair in batches]
+    expect_equal(part_of(run, "batches"), expected, because=BATCHES)
+
+
+def expect_pair(run: object, loss: float, accuracy: float) -> None:
+    """Pass if `evaluate` returned this loss and this accuracy."""
+    answer = expect_items(part_of(run, "answer"), tuple, 2)
+    for index, name, value, because in ((0, "loss", loss, LOSS), (1, "accuracy", accuracy, SHARE)):
+        got = (answer[index],)
+        expect_close(got, (value,), names=(name,), precision=np.float32, because=because)
 
 
 @pytest.mark.exercise("train_step")
+@pytest.mark.asks("return the loss of the batch, measured before the update")
 @pytest.mark.public
 def test_train_step_returns_the_loss_before_the_step(student):
     """Predictions off by -1 and -2 cost (1 + 4) / 2; the step comes after that."""
-    run = student.drivers.take_steps(layers=LINE, batches=[PAIR], lr=0.1, criterion="mse")
-    because = "the loss belongs to the predictions it was made from, and is a Python float"
-    expect_close(expect_part(run, "losses"), [2.5], precision=np.float32, because=because)
+    run = partial(student.drivers.take_steps, **STEP)
+    expect_close(part_of(run, "losses"), [2.5], precision=np.float32, because=BEFORE)
 
 
 @pytest.mark.exercise("train_step")
+@pytest.mark.asks("uses the gradient of this batch alone, however often `train_step` is called")
 @pytest.mark.public
 def test_train_step_takes_three_steps_worked_by_hand(student):
     """With slopes -5 and -3, lr = 0.1 moves (w, b) from (1, 0) to (1.5, 0.3); and on from there."""
-    run = student.drivers.take_steps(layers=LINE, batches=[PAIR] * 3, lr=0.1, criterion="mse")
-    expect_close(
-        expect_part(run, "states"),
-        [line(1.5, 0.3), line(1.66, 0.39), line(1.713, 0.414)],
-        because="each step goes down the gradient of its own loss, and of nothing else",
-    )
+    run = partial(student.drivers.take_steps, **STEPS)
+    steps = expect_texts(part_of(run, "events")).count("step")
+    expect_equal(steps, 3, because="the optimiser takes one step for each batch")
+    expected = [line(1.5, 0.3), line(1.66, 0.39), line(1.713, 0.414)]
+    expect_close(part_of(run, "states"), expected, because=OWN)
+
+
+@pytest.mark.exercise("train_step")
+@pytest.mark.asks("The update is `optimizer.step()`, without arguments")
+@pytest.mark.public
+def test_train_step_uses_the_momentum_of_the_optimiser(student):
+    """Slopes (-5, -3), then (-1.6, -0.9) with half of those before: (w, b) is (1.91, 0.54)."""
+    run = partial(student.drivers.take_steps, **STEP | {"batches": [PAIR] * 2}, momentum=0.5)
+    expect_close(part_of(run, "states"), [line(1.5, 0.3), line(1.91, 0.54)], because=MOMENTUM)
+
+
+@pytest.mark.exercise("train_step")
+@pytest.mark.asks("uses the gradient of this batch alone")
+@pytest.mark.public
+@pytest.mark.special
+def test_train_step_takes_a_long_gradient_as_it_is(student):
+    """Data in the thousands have slopes in the millions; with a tiny lr the step is ordinary."""
+    long = (PAIR[0] * 1000, PAIR[1] * 1000)
+    run = partial(student.drivers.take_steps, **STEP | {"batches": [long], "lr": 1e-7})
+    expect_close(part_of(run, "state"), line(1.5, 0.0003), because=LENGTH)
+
+
+@pytest.mark.exercise("train_step")
+@pytest.mark.asks("The update is `optimizer.step()`")
+@pytest.mark.public
+@pytest.mark.special
+def test_train_step_lets_a_frozen_layer_be(student):
+    """The first of two layers is frozen: it stays (1, 0), and the second goes to (1.5, 0.3)."""
+    run = partial(student.drivers.take_steps, **STEP | {"layers": [*LINE, *LINE]}, frozen=0)
+    second = {"2.weight": torch.tensor([[1.5]]), "2.bias": torch.tensor([0.3])}
+    expect_close(part_of(run, "state"), line(1.0, 0.0) | second, because=FROZEN)
+
+
+@pytest.mark.exercise("train_step")
+@pytest.mark.asks("The model is left in the mode (training or evaluation) in which it is found")
+@pytest.mark.public
+@pytest.mark.special
+def test_train_step_leaves_the_mode_as_found(student):
+    """Two steps are two forward passes in training mode, and none in evaluation mode."""
+    for mode, passes, flag in (({}, 2, True), ({"training": False}, 0, False)):
+        given = {"layers": [*ODDS, *ODDS], "batches": BOTH * 2, "lr": 0.1, "batch_norm": True}
+        run = partial(student.drivers.take_steps, **given, **mode)
+        for loss in expect_items(part_of(run, "losses"), list, 2):
+            expect_between(loss, 1e-9, 100.0, because="a cross-entropy is above 0")
+        expect_same(part_of(run, "state"), {STEPS_SEEN: torch.tensor(passes)}, ONE_PASS, STEPS_SEEN)
+        expect_equal(part_of(run, "training"), [flag] * 5, because=FLAGS)
+
+
+@pytest.mark.exercise("train_step")
+@pytest.mark.asks("x and y are not changed")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_train_step_leaves_the_batch_as_it_is(student):
+    """After a step with the loss 2.5 the numbers of the batch are what they were."""
+    run = partial(student.drivers.take_steps, **STEP)
+    expect_close(part_of(run, "losses"), [2.5], precision=np.float32, because=BEFORE)
+    expect_kept(run, [PAIR])
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.asks("Return the mean loss over all examples, a Python float")
 @pytest.mark.public
 def test_train_epoch_averages_over_examples(student):
     """Two examples at a mean of 2.5 and one at 9, with lr = 0: (2 * 2.5 + 9) / 3."""
-    run = student.drivers.train_epochs(layers=LINE, batches=[PAIR, LONELY], lr=0.0, criterion="mse")
-    expect_close(
-        expect_part(run, "losses"),
-        [14 / 3],
-        precision=np.float32,
-        because="a batch counts as often as it has examples, and the mean is a Python float",
-    )
+    run = partial(student.drivers.train_epochs, **EPOCH | {"lr": 0.0})
+    expect_same(run, {"loss": 14 / 3}, COUNTED, "loss")
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.asks("every batch takes its own full step")
 @pytest.mark.public
 def test_train_epoch_steps_on_every_batch(student):
     """The first batch moves (w, b) to (1.5, 0.3), the second, of one example, to (2.22, 0.54)."""
-    run = student.drivers.train_epochs(layers=LINE, batches=[PAIR, LONELY], lr=0.1, criterion="mse")
-    expect_close(
-        expect_part(run, "state"),
-        line(2.22, 0.54),
-        because="every batch, the short one too, takes one full step from where the last one ended",
+    run = partial(student.drivers.train_epochs, **EPOCH)
+    because = "every batch, the short one too, takes one full step from where the last one ended"
+    expect_close(part_of(run, "state"), line(2.22, 0.54), because=because)
+
+
+@pytest.mark.exercise("train_epoch")
+@pytest.mark.asks("The loss of a batch is measured before the step on that batch")
+@pytest.mark.public
+def test_train_epoch_adds_up_what_each_batch_cost(student):
+    """Two examples cost 2.5 each and then one costs 1.44: 6.44 / 3; the next epoch costs less."""
+    run = partial(student.drivers.train_epochs, **EPOCH, epochs=2)
+    expected = [6.44 / 3, 1.5821 / 3]
+    because = "each batch is measured when its turn has come, before its own step"
+    expect_close(part_of(run, "losses"), expected, precision=np.float32, because=because)
+
+
+@pytest.mark.exercise("train_epoch")
+@pytest.mark.asks("The model is left in training mode, with every module inside it")
+@pytest.mark.public
+@pytest.mark.special
+def test_train_epoch_leaves_the_model_in_training_mode(student):
+    """Found in evaluation mode, BatchNorm counts two batches; in the end every module trains."""
+    run = partial(
+        student.drivers.train_epochs,
+        layers=[*ODDS, *ODDS],
+        batches=BOTH * 2,
+        lr=0.1,
+        batch_norm=True,
+        training=False,
     )
+    expect_between(part_of(run, "loss"), 1e-9, 100.0, because="a cross-entropy is above 0")
+    because = "an epoch sets training mode, in which BatchNorm takes note of every batch"
+    expect_same(part_of(run, "state"), {STEPS_SEEN: torch.tensor(2)}, because, STEPS_SEEN)
+    expect_equal(part_of(run, "training"), [True] * 5, because=TRAINING)
+
+
+@pytest.mark.exercise("train_epoch")
+@pytest.mark.asks("The batches are not changed")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_train_epoch_leaves_the_batches_as_they_are(student):
+    """After an epoch that costs 14 / 3 the numbers of the batches are what they were."""
+    run = partial(student.drivers.train_epochs, **EPOCH | {"lr": 0.0})
+    expect_same(run, {"loss": 14 / 3}, COUNTED, "loss")
+    expect_kept(run, EPOCH["batches"])
+FIRST = {"0.weight": torch.eye(2), "0.bias": torch.zeros(2)}  # two layers of ODDS
+SECOND = {"3.weight": torch.eye(2), "3.bias": torch.zeros(2)}
+NORM = {"1.weight": torch.ones(2), "1.bias": torch.zeros(2)}
+MODES = (
+    ({}, [True, True, True, True]),
+    ({"training": False}, [False, False, False, False]),
+    ({"evaluating": 1}, [True, True, False, True]),
+)
+
+
+def expect_halves(run: object, state: dict) -> None:
+    """Pass if every gradient of a model with this state is 0.5, as it was before the call."""
+    names = [name for name in state if name.endswith(("weight", "bias"))]
+    expected = [torch.full_like(state[name], 0.5) for name in names]
+    expect_equal(part_of(run, "gradients"), expected, because=GRADIENTS)
+
+
+def expect_untouched(run: object, state: dict, batches: list) -> None:
+    """Pass if a model has the state and the gradients that it had, and the batches are the same."""
+    expect_equal(part_of(run, "state"), state, because=LOOKING)
+    expect_halves(run, state)
+    expect_kept(run, batches)
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.asks("Return `(loss, accuracy)` of a classifier over all examples of `loader`")
 @pytest.mark.public
 def test_evaluate_averages_over_examples(student):
     """Two right at ln(4/3) each and one wrong at ln 4, in batches of two and one."""
-    data = [
-        (np.float32([[LN3, 0.0], [LN3, 0.0]]), np.array([0, 1])),
-        (np.float32([[0.0, LN3]]), np.array([1])),
-    ]
-    run = student.drivers.evaluate_model(layers=ODDS, batches=data)
-    expect_close(
-        expect_part(run, "answer"),
-        ((2 * math.log(4 / 3) + math.log(4)) / 3, 2 / 3),
-        names=("loss", "accuracy"),
-        precision=np.float32,
-        because="loss and accuracy are means over examples, and Python floats",
-    )
+    run = partial(student.drivers.evaluate_model, layers=ODDS, batches=TWO_AND_ONE)
+    expect_pair(run, TWO_AND_ONE_LOSS, 2 / 3)
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.asks("`training` of the model and of every module inside it is as it was found")
 @pytest.mark.public
 def test_evaluate_leaves_every_mode_as_found(student):
     """Training, evaluating, or one module apart from the others: all stay as they were."""
-    data = [(np.float32([[LN3, 0.0], [0.0, LN3]]), np.array([0, 1]))]
-    for training, evaluating, flags in (
-        (True, (), [True, True, True, True]),
-        (False, (), [False, False, False, False]),
-        (True, (1,), [True, True, False, True]),
-    ):
-        run = student.drivers.evaluate_model(
-            layers=[*ODDS, *ODDS], batches=data, training=training, evaluating=evaluating
-        )
-        expect_close(
-            pair(run)[0],
-            math.log(4 / 3),
-            precision=np.float32,
-            because="the loss is the mean over all examples",
-        )
-        expect_equal(
-            expect_part(run, "training"),
-            flags,
-            because="each module has a flag of its own, and whoever calls may need it as it was",
-        )
+    for mode, flags in MODES:
+        run = partial(student.drivers.evaluate_model, **TWO_LAYERS, **mode)
+        expect_pair(run, math.log(4 / 3), 1.0)
+        expect_equal(part_of(run, "training"), flags, because=FLAGS)
+
+
+@pytest.mark.exercise("evaluate")
+@pytest.mark.asks("The predictions are made in evaluation mode")
+@pytest.mark.public
+@pytest.mark.special
+def test_evaluate_uses_the_whole_network(student):
+    """A network with dropout costs what it costs without: ln(4/3) an example."""
+    run = partial(student.drivers.evaluate_model, **TWO_LAYERS, dropout=0.5)
+    expect_same(run, {"answer": (math.log(4 / 3), 1.0)}, WHOLE, "answer")
+
+
+@pytest.mark.exercise("evaluate")
+@pytest.mark.asks("The predictions are made in evaluation mode and without building a graph")
+@pytest.mark.public
+def test_evaluate_builds_no_graph(student):
+    """What the first layer gives requires no gradient."""
+    run = partial(student.drivers.evaluate_model, layers=ODDS, batches=BOTH)
+    expect_pair(run, math.log(4 / 3), 1.0)
+    expect_equal(part_of(run, "on_graph"), 0, because=NO_GRAPH)
+    expect_equal(part_of(run, "graphs"), 0, because=NO_GRAPH)
+
+
+@pytest.mark.exercise("evaluate")
+@pytest.mark.asks(
+    "Nothing is changed by it: parameters, their `.grad` and buffers stay as they are"
+)
+@pytest.mark.public
+@pytest.mark.special
+def test_evaluate_changes_nothing_in_the_model(student):
+    """A model with BatchNorm and its batches are as they were, and gradients are still on."""
+    run = partial(student.drivers.evaluate_model, **TWO_LAYERS, batch_norm=True)
+    expected = math.log(1 + math.exp(-LN3 / math.sqrt(1 + 1e-5)))
+    because = "BatchNorm divides by the root of its running variance, 1, and eps, 1e-5"
+    expect_same(run, {"answer": (expected, 1.0)}, because, "answer")
+    expect_untouched(run, FIRST | NORM | SECOND, BOTH)
+    because = "gradients are switched off for the evaluation, and on for whoever trains next"
+    expect_equal(part_of(run, "grad_enabled"), True, because=because)
+
+
+@pytest.mark.exercise("evaluate")
+@pytest.mark.asks("Raise ValueError if `criterion.reduction` is anything but")
+@pytest.mark.public
+@pytest.mark.handling
+def test_evaluate_refuses_a_criterion_that_is_no_mean(student):
+    """Sums and lists of losses are refused with ValueError; a plain function counts as a mean."""
+    run = partial(student.drivers.evaluate_model, layers=ODDS, batches=BOTH, criterion="function")
+    because = "a criterion without a reduction gives the mean"
+    expect_same(run, {"answer": (math.log(4 / 3), 1.0)}, because, "answer")
+    for reduction in ("sum", "none"):
+        run = partial(student.drivers.evaluate_model, layers=ODDS, batches=BOTH)
+        with expect_raises(ValueError, because="weighting by size is right for means only"):
+            run(reduction=reduction, part="answer")
+EPOCHS = "epochs that were run"
+IN_A_ROW = "training ends when patience epochs in a row were not below the lowest loss before them"
+LOWEST = "the model ends as it was after the first epoch with the lowest validation loss"
+ENDS_IN_NAN = "an epoch with nan is recorded as the last one, and never is the best"
+RECORDED = (
+    "each epoch adds its mean loss in training to one list, and that on val_loader to the other"
+)
+STATISTICS = "BatchNorm has the statistics that it had after the best epoch"
+
+
+def _follow(student, because, *cases):
+    """Fit to scripts.
+
+    A case: the training losses, the validation losses, the patience, how many epochs are run, and
+    which is the best. Each epoch lowers the biases by 1.
+    """
+    for train, val, patience, epochs, best in cases:
+        given = {"train_losses": train, "val_losses": val, "epochs": len(val)}
+        run = partial(student.drivers.fit_to_a_script, **given, patience=patience)
+        history = part_of(run, "history")
+        for key, losses in (("train_loss", train), ("val_loss", val)):
+            found = expect_items(expect_part(history, key), list)
+            expect_equal({EPOCHS: len(found)}, {EPOCHS: epochs}, because=because)
+            expected = (losses + losses[-1:] * epochs)[:epochs]
+            expect_same(history, {key: expected}, RECORDED, key)
+        expected = torch.tensor([-float(best)] * 2)
+        expect_same(part_of(run, "state"), {"0.bias": expected}, LOWEST, "0.bias")
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.asks("one Python float for each epoch that was run")
 @pytest.mark.public
 def test_fit_records_every_epoch(student):
     """Three epochs give three training losses and three validation losses, in order."""
-    run = student.drivers.fit_to_a_script(
-        train_losses=[2.0, 1.5, 1.0], val_losses=[3.0, 2.5, 2.25], epochs=3
+    run = partial(
+        student.drivers.fit_to_a_script,
+        train_losses=[2.0, 1.5, 1.0],
+        val_losses=[3.0, 2.5, 2.25],
+        epochs=3,
     )
-    expect_close(
-        expect_part(run, "history", "train_loss"),
-        [2.0, 1.5, 1.0],
-        precision=np.float32,
-        because="an epoch adds the mean of its own training losses, a Python float",
-    )
-    expect_close(
-        expect_part(run, "history", "val_loss"),
-        [3.0, 2.5, 2.25],
-        precision=np.float32,
-        because="an epoch adds the loss on the validation data, a Python float",
-    )
+    expected = {"train_loss": [2.0, 1.5, 1.0], "val_loss": [3.0, 2.5, 2.25]}
+    expect_same(part_of(run, "history"), expected, RECORDED, "train_loss", "val_loss")
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.asks("Losses are means over examples, and the criterion is called once per batch")
+@pytest.mark.public
+def test_fit_averages_over_examples(student):
+    """Two right at ln(4/3) and one wrong at ln 4, in batches of two and one; lr is 0."""
+    run = partial(
+        student.drivers.fit_model, layers=ODDS, train=TWO_AND_ONE, val=TWO_AND_ONE, lr=0.0, epochs=1
+    )
+    expected = {"train_loss": [TWO_AND_ONE_LOSS], "val_loss": [TWO_AND_ONE_LOSS]}
+    expect_same(part_of(run, "history"), expected, COUNTED, "train_loss", "val_loss")
+
+
+@pytest.mark.exercise("fit")
+@pytest.mark.asks("stop as soon as this many epochs in a row were no improvement")
 @pytest.mark.public
 def test_fit_stops_when_patience_is_over(student):
     """With patience = 2, training ends after two epochs in a row that were no improvement."""
-    run = student.drivers.fit_to_a_script(
-        train_losses=[1.0], val_losses=[3.0, 2.0, 2.5, 2.25, 2.75, 1.0], epochs=6, patience=2
+    losses = [3.0, 2.0, 2.5, 2.25, 2.75, 1.0]
+    run = partial(
+        student.drivers.fit_to_a_script, train_losses=[1.0], val_losses=losses, epochs=6, patience=2
     )
-    expect_close(
-        expect_part(run, "history", "val_loss"),
-        [3.0, 2.0, 2.5, 2.25],
-        precision=np.float32,
-        because="patience counts the epochs in a row since the best one",
+    history = part_of(run, "history")
+    found = expect_items(expect_part(history, "val_loss"), list)
+    expect_equal({EPOCHS: len(found)}, {EPOCHS: 4}, because=IN_A_ROW)
+    expect_same(history, {"val_loss": losses[:4]}, RECORDED, "val_loss")
+
+
+@pytest.mark.exercise("fit")
+@pytest.mark.asks("is strictly lower than those of all epochs before it")
+@pytest.mark.public
+def test_fit_starts_counting_again_after_an_improvement(student):
+    """An improvement ends the waiting; better than the epoch before is not yet the best."""
+    _follow(
+        student,
+        IN_A_ROW,
+        ([1.0], [3.0, 3.5, 2.0, 2.5, 1.5], 2, 5, 5),
+        ([1.0], [3.0, 1.0, 2.0, 1.75, 1.5], 2, 4, 2),
     )
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.asks("a tie is none")
+@pytest.mark.public
+def test_fit_does_not_count_a_tie_as_an_improvement(student):
+    """The same validation loss again is not better: the earlier weights are the best."""
+    _follow(student, IN_A_ROW, ([1.0], [3.0, 2.0, 2.0, 2.0, 1.0], 2, 4, 2))
+
+
+@pytest.mark.exercise("fit")
+@pytest.mark.asks("In the end the parameters and the buffers of `model` are those after the best")
 @pytest.mark.public
 def test_fit_restores_the_best_weights_after_stopping(student):
     """Each epoch lowers the biases by 1; the second is the best, so they end at -2."""
-    run = student.drivers.fit_to_a_script(
-        train_losses=[1.0], val_losses=[3.0, 2.0, 2.5, 2.25, 2.75], epochs=6, patience=3
+    run = partial(
+        student.drivers.fit_to_a_script,
+        train_losses=[1.0],
+        val_losses=[3.0, 2.0, 2.5, 2.25, 2.75],
+        epochs=6,
+        patience=3,
     )
-    expect_close(
-        expect_part(run, "state", "0.bias"),
-        torch.tensor([-2.0, -2.0]),
-        because="the weights of an epoch are gone with the next step, unless a copy was made",
+    expected = torch.tensor([-2.0, -2.0])
+    expect_same(part_of(run, "state"), {"0.bias": expected}, LOWEST, "0.bias")
+
+
+@pytest.mark.exercise("fit")
+@pytest.mark.asks("whether or not training was stopped early")
+@pytest.mark.public
+def test_fit_restores_the_best_weights_without_patience(student):
+    """All epochs are run, and then the weights of the best one are put back."""
+    because = "without patience every epoch is run"
+    _follow(
+        student,
+        because,
+        ([1.0], [3.0, 2.0, 1.0, 1.5, 1.25], None, 5, 3),
+        ([1.0], [1.0, 2.0, 3.0], None, 3, 1),
     )
+
+
+@pytest.mark.exercise("fit")
+@pytest.mark.asks("the parameters and the buffers of `model` are those after the best epoch")
+@pytest.mark.public
+@pytest.mark.special
+def test_fit_counts_the_batches_of_the_best_epoch(student):
+    """After the second epoch, the best of four, BatchNorm has seen two training batches."""
+    run = partial(
+        student.drivers.fit_to_a_script,
+        train_losses=[1.0],
+        val_losses=[3.0, 2.0, 2.5, 2.25],
+        epochs=4,
+        batch_norm=True,
+    )
+    because = "BatchNorm counts training batches alone: after the best epoch there were two"
+    expect_same(part_of(run, "state"), {STEPS_SEEN: torch.tensor(2)}, because, STEPS_SEEN)
+
+
+@pytest.mark.exercise("fit")
+@pytest.mark.asks("An epoch with a loss of nan, in training or in validation, is still recorded")
+@pytest.mark.public
+def test_fit_stops_when_the_validation_loss_is_nan(student):
+    """The nan epoch is recorded, then training stops, with the best weights from before it."""
+    _follow(student, ENDS_IN_NAN, ([1.0], [3.0, math.nan, 1.0], None, 2, 1))
+
+
+@pytest.mark.exercise("fit")
+@pytest.mark.asks("is still recorded in both lists; then training stops")
+@pytest.mark.public
+def test_fit_stops_when_the_training_loss_is_nan(student):
+    """The nan epoch is recorded, then training stops."""
+    _follow(student, ENDS_IN_NAN, ([2.0, math.nan, 1.0], [3.0, 3.5, 1.0], None, 2, 1))
+
+
+@pytest.mark.exercise("fit")
+@pytest.mark.asks("The batches are not changed")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_fit_leaves_the_batches_as_they_are(student):
+    """After two epochs the numbers of both loaders are what they were."""
+    run = partial(
+        student.drivers.fit_model, layers=ODDS, train=TWO_AND_ONE, val=TWO_AND_ONE, lr=0.0, epochs=2
+    )
+    expected = {"val_loss": [TWO_AND_ONE_LOSS] * 2}
+    expect_same(part_of(run, "history"), expected, COUNTED, "val_loss")
+    expect_kept(run, [*TWO_AND_ONE, *TWO_AND_ONE])
+CAME_BACK = "the model that was handed over becomes the one that was saved"
+MEMORY = "the next step depends on the weights, and on all that the optimiser remembers"
+RATE = "the learning rate is part of the optimiser's state"
+RUNNING = f"{CAME_BACK}, in its running statistics too"
+AS_BEFORE = "training goes on after a checkpoint as if it had not been written"
+UNTRAINED = {"layers": LINE, "batches": [], "before": 0, "after": 0, "kind": "SGD"}
+
+
+def _resumed_by_hand(student, because, before, after, moved):
+    """Train on two examples, and see by how much the weights have moved."""
+    given = {"layers": ODDS, "batches": BOTH, "before": before, "after": after}
+    given |= {"epoch": before, "rng_state": {"seed": 1}, "kind": "SGD"}
+    run = partial(student.drivers.resume, **given)
+    weight = torch.tensor([[1 + moved, -moved], [-moved, 1 + moved]])
+    expected = {"0.weight": weight, "0.bias": torch.zeros(2)}
+    expect_close(part_of(run, "resumed"), expected, because=because)
 
 
 def _weights_come_back(student):
     """Save and load a model that has not been trained."""
-    given = {"layers": LINE, "batches": [], "before": 0, "after": 0, "epoch": 0, "kind": "SGD"}
-    run = student.drivers.resume(**given, rng_state={"seed": 1})
-    because = "the model that was handed over must become the one that was saved"
-    expect_close(expect_part(run, "loaded"), line(1.0, 0.0), because=because)
+    run = partial(student.drivers.resume, **UNTRAINED, epoch=0, rng_state={"seed": 1})
+    expect_close(part_of(run, "loaded"), line(1.0, 0.0), because=CAME_BACK)
 
 
-def _epoch_and_generator_come_back(student, rng):
-    """Hand over an epoch and a state, twice, and look at what comes back."""
-    dice = {"bit_generator": "PCG64", "has_uint32": 0, "state": {"inc": 5, "state": [7, 0.5]}}
-    for epoch, state in (
-        (int(rng.integers(3, 99)), dice),
-        (int(rng.integers(3, 99)), torch.tensor(rng.integers(256, size=13).astype(np.uint8))),
-        (0, dice),
-    ):
-        given = {"layers": LINE, "batches": [], "before": 0, "after": 0, "kind": "SGD"}
-        run = student.drivers.resume(**given, epoch=epoch, rng_state=state)
-        answer = expect_part(run, "answer")
-        expect_items(answer, tuple, 2)
-        expect_equal(answer[0], epoch, because="it is the number of epochs that are done")
-        expect_equal(
-            answer[1], state, because="whoever resumes sets the generator to where it stood"
-        )
+def _epoch_and_generator_come_back(student, *cases):
+    """Hand over epochs and states, and look at what comes back."""
+    for epoch, state in cases:
+        run = partial(student.drivers.resume, **UNTRAINED, epoch=epoch, rng_state=state)
+        answer = expect_items(part_of(run, "answer"), tuple, 2)
+        because = "epoch is the number of epochs that are done, as it was saved"
+        expect_equal(answer, (epoch, answer[1]), because=because)
+        because = "rng_state is where the generator stood, as it was saved"
+        expect_equal(answer, (epoch, state), because=because)
+SMALL_STATES = ((3, {"seed": 7}), (4, torch.tensor([5, 6], dtype=torch.uint8)), (0, {"seed": 8}))
+
+
+def _batches_are_remembered(student):
+    """Two epochs of two batches, as BatchNorm has counted them, in the model that was loaded."""
+    given = {"layers": [*ODDS, *ODDS], "batches": BOTH * 2, "before": 2, "after": 0}
+    given |= {"epoch": 2, "rng_state": {"seed": 1}, "batch_norm": True}
+    run = partial(student.drivers.resume, **given)
+    expect_same(part_of(run, "loaded"), {STEPS_SEEN: torch.tensor(4)}, RUNNING, STEPS_SEEN)
 
 
 @pytest.mark.exercise("save_checkpoint")
+@pytest.mark.asks("the state of the model (parameters and buffers)")
 @pytest.mark.public
 def test_save_checkpoint_brings_the_weights_back(student):
     """The line w = 1, b = 0 is saved, and loaded into another line."""
@@ -223,13 +532,42 @@ def test_save_checkpoint_brings_the_weights_back(student):
 
 
 @pytest.mark.exercise("save_checkpoint")
+@pytest.mark.asks("it is stored as it is given")
 @pytest.mark.public
-def test_save_checkpoint_hands_back_the_epoch_and_the_generator(student, rng):
+def test_save_checkpoint_hands_back_the_epoch_and_the_generator(student):
     """Epoch and generator, as a dict and as a tensor, come back as they were."""
-    _epoch_and_generator_come_back(student, rng)
+    _epoch_and_generator_come_back(student, *SMALL_STATES)
+
+
+@pytest.mark.exercise("save_checkpoint")
+@pytest.mark.asks("all that `load_checkpoint` needs to go on as if training had never stopped")
+@pytest.mark.public
+def test_save_checkpoint_resumes_training(student):
+    """Two steps with momentum, a checkpoint, and one more are three steps."""
+    _resumed_by_hand(student, MEMORY, 2, 1, moved=0.0429117)
+
+
+@pytest.mark.exercise("save_checkpoint")
+@pytest.mark.asks("the state of the model (parameters and buffers)")
+@pytest.mark.public
+def test_save_checkpoint_remembers_what_batch_norm_counts(student):
+    """BatchNorm has counted four batches before the checkpoint, and four after loading."""
+    _batches_are_remembered(student)
+
+
+@pytest.mark.exercise("save_checkpoint")
+@pytest.mark.asks("model, optimiser and random generators are left as they are")
+@pytest.mark.public
+def test_save_checkpoint_leaves_the_mode_alone(student):
+    """A line that is saved in training mode is the same line, in training mode."""
+    run = partial(student.drivers.resume, **UNTRAINED, epoch=0, rng_state={"seed": 1})
+    expect_close(part_of(run, "loaded"), line(1.0, 0.0), because=CAME_BACK)
+    expect_equal(part_of(run, "saved"), line(1.0, 0.0), because=AS_BEFORE)
+    expect_equal(part_of(run, "training"), [True, True], because=AS_BEFORE)
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.asks("Bring `model` and `optimizer` to where they were")
 @pytest.mark.public
 def test_load_checkpoint_brings_the_weights_back(student):
     """The line w = 1, b = 0 is saved, and loaded into another line."""
@@ -237,44 +575,96 @@ def test_load_checkpoint_brings_the_weights_back(student):
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.asks("Return the tuple (epoch, rng_state) as it was saved")
 @pytest.mark.public
-def test_load_checkpoint_hands_back_the_epoch_and_the_generator(student, rng):
+def test_load_checkpoint_hands_back_the_epoch_and_the_generator(student):
     """Epoch and generator, as a dict and as a tensor, come back as they were."""
-    _epoch_and_generator_come_back(student, rng)
+    _epoch_and_generator_come_back(student, *SMALL_STATES)
 
 
-def _handful(rng):
-    """A small network, and eight examples of three classes."""
-    ((x, _),) = batches(rng, [8], 5, 3)
-    return {"layers": layers(rng, 5, 17, 3), "x": x, "y": rng.permutation(8) % 3, "steps": 300}
+@pytest.mark.exercise("load_checkpoint")
+@pytest.mark.asks("that the training which was saved would have taken")
+@pytest.mark.public
+def test_load_checkpoint_resumes_training(student):
+    """Two steps with momentum, a checkpoint, and one more are three steps."""
+    _resumed_by_hand(student, MEMORY, 2, 1, moved=0.0429117)
+
+
+@pytest.mark.exercise("load_checkpoint")
+@pytest.mark.asks("with other weights and perhaps another learning rate")
+@pytest.mark.public
+def test_load_checkpoint_takes_the_saved_learning_rate(student):
+    """After loading, one step is taken with the learning rate that was saved."""
+    _resumed_by_hand(student, RATE, 0, 1, moved=0.0625 * LN3 / 8)
+
+
+@pytest.mark.exercise("load_checkpoint")
+@pytest.mark.asks("Bring `model` and `optimizer` to where they were")
+@pytest.mark.public
+def test_load_checkpoint_remembers_what_batch_norm_counts(student):
+    """BatchNorm has counted four batches before the checkpoint, and four after loading."""
+    _batches_are_remembered(student)
+BY_HEART = "a small network can learn a handful of examples by heart: its loss comes near 0"
+NEAR_0 = 0.05 - 1e-9  # below 0.05
+NO_GRADIENT = (
+    "a parameter that no gradient reaches raises RuntimeError, which names it and no other"
+)
+CROSS = torch.tensor([[-2.0, -2.0], [-2.0, 2.0], [2.0, -2.0], [2.0, 2.0], [0.0, 0.0]])
+FIVE = {"sizes": (2, 16, 3), "seed": 0, "x": CROSS, "y": torch.tensor([0, 1, 1, 0, 2])}
+
+
+def _expect_loss(run, limit):
+    """Pass if the loss is below a limit, and is that of a model which was made for it."""
+    expect_between(part_of(run, "answer"), 0.0, limit, because=BY_HEART)
+    because = "the loss is that of the model which was made and trained"
+    expect_between(part_of(run, "trained"), 0.0, limit, because=because)
+
+
+def _expect_raised(run):
+    """Pass if there was a RuntimeError."""
+    expect_equal(part_of(run, "raised"), True, because=NO_GRADIENT)
 
 
 @pytest.mark.exercise("overfit_one_batch")
+@pytest.mark.asks("with 300 steps or more the loss of a small network must come below 0.05")
 @pytest.mark.public
-def test_overfit_learns_a_batch_by_heart(student, rng):
-    """After 300 steps on eight examples the loss is below 0.05."""
-    run = student.drivers.overfit(**_handful(rng))
-    because = "eight examples can be learnt by heart, and the loss is a Python float"
-    expect_between(expect_part(run, "answer"), 1e-12, 0.05, because=because)
-    because = "the loss is that of a model which has learnt the batch"
-    expect_between(expect_part(run, "trained"), 1e-12, 0.05, because=because)
+def test_overfit_learns_a_batch_by_heart(student):
+    """After 300 steps on five examples the loss is below 0.05."""
+    _expect_loss(partial(student.drivers.overfit, **FIVE, steps=300), NEAR_0)
 
 
 @pytest.mark.exercise("overfit_one_batch")
+@pytest.mark.asks("Raise RuntimeError if a parameter gets no gradient")
 @pytest.mark.public
-def test_overfit_names_a_parameter_that_is_never_used(student, rng):
+def test_overfit_names_a_parameter_that_is_never_used(student):
     """A layer called spare is made and never used; then an offset that is added nowhere."""
-    because = "a parameter that no gradient reaches is never trained, and its name says where"
     for fault, name in (("unused", "spare.weight"), ("nowhere", "offset")):
-        run = student.drivers.overfit(**_handful(rng), fault=fault)
-        expect_equal(expect_part(run, "names"), [name], because=because)
+        run = partial(student.drivers.overfit, **FIVE, steps=300, fault=fault)
+        _expect_raised(run)
+        names = expect_texts(part_of(run, "names"))
+        expect_equal(names, [name], because=NO_GRADIENT)
 
 
-def _expect_codes(student, because, *cases):
-    """Ask for a diagnosis of each history, among ten classes."""
-    for history, expected in cases:
-        found = sorted(expect_texts(student.diagnose(history, 10)))
-        expect_equal(found, sorted(expected), because=because)
+@pytest.mark.exercise("overfit_one_batch")
+@pytest.mark.asks("x and y are not changed")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.points(0.5)
+def test_overfit_leaves_the_batch_as_it_is(student):
+    """After two steps on five examples their numbers are what they were."""
+    run = partial(student.drivers.overfit, **FIVE, steps=2)
+    _expect_loss(run, 100.0)
+    expect_equal(part_of(run, "batch"), (FIVE["x"], FIVE["y"]), because=BATCHES)
+SIGNS = {
+    "bad_start": "bad_start is a first train_loss under 0.5 or over 1.5 times ln C",
+    "exploding": "exploding is any train_loss that is nan, infinite, or over 10 times the first",
+    "flat": "flat is a last train_loss over 0.95 times the first",
+    "overfitting": "overfitting is a last val_loss over 1.2 times the lowest",
+    "vanishing": "vanishing is a last grad_norm under 1e-6",
+    "dying": "dying is a last dead_share over 0.5",
+    "steps_too_big": "steps_too_big is a median update_ratio over 1e-1",
+    "steps_too_small": "steps_too_small is a median update_ratio under 1e-5",
+}
 FINE = {
     "train_loss": [2.3, 1.1, 0.6, 0.4],
     "val_loss": [1.5, 0.9, 0.7, 0.75],
@@ -284,13 +674,24 @@ FINE = {
 }
 
 
+def _expect_codes(student, *cases, classes=10):
+    """Ask for a diagnosis of each history, and count how often each code is in it."""
+    for history, expected in cases:
+        found = expect_texts(student.diagnose(history, classes))
+        for code, because in SIGNS.items():
+            expect_equal({code: found.count(code)}, {code: int(code in expected)}, because=because)
+        others = ", ".join(sorted({*found} - {*SIGNS}))
+        because = "there are eight codes, and a history without a sign has none of them"
+        expect_equal({"other codes": others}, {"other codes": ""}, because=because)
+
+
 @pytest.mark.exercise("diagnose")
+@pytest.mark.asks("as a list of codes in any order; [] if healthy")
 @pytest.mark.public
 def test_diagnose_finds_nothing_in_a_healthy_history(student):
     """A loss that starts near ln 10 and falls is healthy; one that starts at 30 is not."""
     _expect_codes(
         student,
-        "each code has a sign of its own, and without a sign there is no code",
         (FINE, []),
         (FINE | {"train_loss": [30.0, 2.0, 0.5, 0.3]}, ["bad_start"]),
         (FINE | {"train_loss": [2.0, 2.5, 1.9, 1.2], "val_loss": [0.9, 1.0, 0.8, 0.9]}, []),
@@ -298,12 +699,24 @@ def test_diagnose_finds_nothing_in_a_healthy_history(student):
 
 
 @pytest.mark.exercise("diagnose")
+@pytest.mark.asks("the first train_loss is under 0.5 or over 1.5 times ln C")
+@pytest.mark.public
+def test_diagnose_knows_a_low_start(student):
+    """Among ten classes 0.9 is too low, and 1.3 is not: 0.5 ln 10 is 1.15."""
+    _expect_codes(
+        student,
+        ({"train_loss": [0.9, 0.3]}, ["bad_start"]),
+        ({"train_loss": [1.3, 0.3]}, []),
+    )
+
+
+@pytest.mark.exercise("diagnose")
+@pytest.mark.asks("a train_loss is nan, infinite, or over 10 times the first")
 @pytest.mark.public
 def test_diagnose_sees_an_explosion(student):
     """A loss of nan, a loss of infinity, and a loss that was once over 10 times the first."""
     _expect_codes(
         student,
-        "an explosion shows in any epoch, and nan is neither large nor small",
         ({"train_loss": [2.3, 1.5, math.nan]}, ["exploding"]),
         ({"train_loss": [2.3, math.nan, 1.5]}, ["exploding"]),
         ({"train_loss": [2.3, math.inf, 1.5]}, ["exploding"]),
@@ -311,28 +724,100 @@ def test_diagnose_sees_an_explosion(student):
         ({"train_loss": [math.inf, 1.5]}, ["bad_start", "exploding"]),
         ({"train_loss": [2.5, 25.0, 1.5]}, []),
     )
-OWN_GRADIENT = "each step goes down the gradient of its own batch, and of nothing else"
-BEFORE_STEP = "the loss of a batch is measured before its step, a Python float for each"
+
+
+@pytest.mark.exercise("diagnose")
+@pytest.mark.asks("the last train_loss is over 0.95 times the first")
+@pytest.mark.public
+def test_diagnose_sees_that_nothing_is_learnt(student):
+    """The last loss is compared with the first one."""
+    _expect_codes(
+        student,
+        ({"train_loss": [2.3, 2.25, 2.2]}, ["flat"]),
+        ({"train_loss": [2.3, 2.25, 2.15]}, []),
+        ({"train_loss": [2.0, 2.25, 1.9]}, []),
+        ({"train_loss": [2.3, 1.5, 2.4]}, ["flat"]),
+    )
+
+
+@pytest.mark.exercise("diagnose")
+@pytest.mark.asks("the last val_loss is over 1.2 times the lowest")
+@pytest.mark.public
+def test_diagnose_sees_overfitting(student):
+    """The last validation loss is compared with the lowest."""
+    _expect_codes(
+        student,
+        (FINE | {"val_loss": [2.0, 0.5, 0.4, 0.5]}, ["overfitting"]),
+        (FINE | {"val_loss": [2.0, 0.5, 0.4, 0.47]}, []),
+        (FINE | {"val_loss": [2.0, 0.5, 0.6]}, []),
+        (FINE | {"val_loss": [0.5, 0.6, 0.59, 0.55]}, []),
+    )
+
+
+@pytest.mark.exercise("diagnose")
+@pytest.mark.asks("the last grad_norm is under 1e-6 dying the last dead_share is over 0.5")
+@pytest.mark.public
+def test_diagnose_looks_at_the_last_epoch(student):
+    """Gradients that are gone, and units that are dead, at the end."""
+    _expect_codes(
+        student,
+        (FINE | {"grad_norm": [1.0, 1e-3, 9e-7]}, ["vanishing"]),
+        (FINE | {"grad_norm": [1e-7, 1e-3, 1e-6]}, []),
+        (FINE | {"dead_share": [0.1, 0.4, 0.51]}, ["dying"]),
+        (FINE | {"dead_share": [0.7, 0.6, 0.5]}, []),
+    )
+
+
+@pytest.mark.exercise("diagnose")
+@pytest.mark.asks("the median update_ratio is over 1e-1")
+@pytest.mark.public
+def test_diagnose_takes_the_median_of_the_updates(student):
+    """One update that is out of the ordinary says nothing of the others."""
+    _expect_codes(
+        student,
+        (FINE | {"update_ratio": [0.2, 1e-3, 0.3, 0.4, 1e-3]}, ["steps_too_big"]),
+        (FINE | {"update_ratio": [1e-6, 0.5, 1e-6, 1e-3, 2e-6]}, ["steps_too_small"]),
+        (FINE | {"update_ratio": [1e-3, 5.0, 7e-6, 1e-3, 0.3]}, []),
+        (FINE | {"update_ratio": [0.15, 0.02, 0.12, 0.04]}, []),
+        (FINE | {"update_ratio": [0.1, 0.7, 1e-3]}, []),
+        (FINE | {"update_ratio": [1e-5, 1e-7, 1e-3]}, []),
+    )
+
+
+@pytest.mark.exercise("diagnose")
+@pytest.mark.asks("The history is not changed")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_diagnose_leaves_the_history_as_it_is(student):
+    """After a diagnosis every list is in the order in which it came."""
+    history = {"update_ratio": [0.2, 1e-3, 0.3], "val_loss": [2.0, 0.5, 1.0]}
+    _expect_codes(student, (history, ["steps_too_big", "overfitting"]))
+    because = "a list belongs to whoever calls, and sorted() makes a new one"
+    expect_arguments_unchanged(student, because=because)
+OWN_STEPS = "Each step goes down the gradient of its own batch, and of nothing else."
+OF_EACH = "return the loss of each, measured before its step."
+
+
+def _mended(student, loop, because, expected, *keys, **given):
+    """Compare a mended loop with what is expected, and look at its batches if they are a list."""
+    run = partial(student.drivers.mended_steps, loop=loop, **given)
+    expect_same(run, expected, because, *keys)
+    if given.get("loader") != "DataLoader":
+        expect_kept(run, given["batches"])
 
 
 def _hand_worked(student, loop):
     """Three steps on the line, with slopes -5 and -3 at first."""
-    run = student.drivers.mended_steps(
-        loop=loop, layers=LINE, batches=[PAIR] * 3, lr=0.1, criterion="mse"
-    )
-    expect_close(expect_part(run, "state"), line(1.713, 0.414), because=OWN_GRADIENT)
+    _mended(student, loop, OWN, {"state": line(1.713, 0.414)}, "state", **STEPS)
 
 
 def _losses(student, loop):
     """The losses of those three steps."""
-    run = student.drivers.mended_steps(
-        loop=loop, layers=LINE, batches=[PAIR] * 3, lr=0.1, criterion="mse"
-    )
-    expected = [2.5, 0.265, 0.0433]
-    expect_close(expect_part(run, "answer"), expected, precision=np.float32, because=BEFORE_STEP)
+    _mended(student, loop, BEFORE, {"answer": [2.5, 0.265, 0.0433]}, "answer", **STEPS)
 
 
 @pytest.mark.exercise("repair_runaway_steps")
+@pytest.mark.asks(OWN_STEPS)
 @pytest.mark.public
 def test_repair_runaway_steps_goes_down_its_own_gradient(student):
     """With lr = 0.1, three steps take (w, b) from (1, 0) to (1.713, 0.414)."""
@@ -340,6 +825,7 @@ def test_repair_runaway_steps_goes_down_its_own_gradient(student):
 
 
 @pytest.mark.exercise("repair_runaway_steps")
+@pytest.mark.asks(OF_EACH)
 @pytest.mark.public
 def test_repair_runaway_steps_returns_the_losses(student):
     """The losses of three steps are 2.5, 0.265 and 0.0433."""
@@ -347,6 +833,7 @@ def test_repair_runaway_steps_returns_the_losses(student):
 
 
 @pytest.mark.exercise("repair_frozen_weights")
+@pytest.mark.asks(OWN_STEPS)
 @pytest.mark.public
 def test_repair_frozen_weights_goes_down_its_own_gradient(student):
     """With lr = 0.1, three steps take (w, b) from (1, 0) to (1.713, 0.414)."""
@@ -354,6 +841,7 @@ def test_repair_frozen_weights_goes_down_its_own_gradient(student):
 
 
 @pytest.mark.exercise("repair_frozen_weights")
+@pytest.mark.asks(OF_EACH)
 @pytest.mark.public
 def test_repair_frozen_weights_returns_the_losses(student):
     """The losses of three steps are 2.5, 0.265 and 0.0433."""
@@ -361,6 +849,7 @@ def test_repair_frozen_weights_returns_the_losses(student):
 
 
 @pytest.mark.exercise("repair_late_steps")
+@pytest.mark.asks(OWN_STEPS)
 @pytest.mark.public
 def test_repair_late_steps_goes_down_its_own_gradient(student):
     """With lr = 0.1, three steps take (w, b) from (1, 0) to (1.713, 0.414)."""
@@ -368,101 +857,158 @@ def test_repair_late_steps_goes_down_its_own_gradient(student):
 
 
 @pytest.mark.exercise("repair_late_steps")
+@pytest.mark.asks(OF_EACH)
 @pytest.mark.public
 def test_repair_late_steps_returns_the_losses(student):
     """The losses of three steps are 2.5, 0.265 and 0.0433."""
     _losses(student, "repair_late_steps")
-COUNTED = "a batch counts as often as it has examples, and the mean is a Python float"
+COSTS = "Take one step on each batch; return the mean loss over all examples"
 
 
 @pytest.mark.exercise("repair_epoch_loss")
+@pytest.mark.asks(COSTS)
 @pytest.mark.public
 def test_repair_epoch_loss_counts_examples(student):
     """Without learning, two examples at a mean of 2.5 and one at 9 cost (2 * 2.5 + 9) / 3."""
-    run = student.drivers.mended_steps(
-        loop="repair_epoch_loss", layers=LINE, batches=[PAIR, LONELY], lr=0.0, criterion="mse"
-    )
-    expect_close(expect_part(run, "answer"), 14 / 3, precision=np.float32, because=COUNTED)
+    given = EPOCH | {"lr": 0.0}
+    _mended(student, "repair_epoch_loss", COUNTED, {"answer": 14 / 3}, "answer", **given)
 
 
 @pytest.mark.exercise("repair_epoch_loss")
+@pytest.mark.asks("The loss of a batch is measured before the step on it")
 @pytest.mark.public
 def test_repair_epoch_loss_still_trains(student):
     """The line moves to (2.22, 0.54); the examples cost 2.5, 2.5 and 1.44 before their steps."""
-    run = student.drivers.mended_steps(
-        loop="repair_epoch_loss", layers=LINE, batches=[PAIR, LONELY], lr=0.1, criterion="mse"
-    )
-    expect_close(expect_part(run, "state"), line(2.22, 0.54), because=OWN_GRADIENT)
-    expect_close(expect_part(run, "answer"), 6.44 / 3, precision=np.float32, because=COUNTED)
-AS_FOUND = "each module has a flag of its own, and whoever trains next needs it as it was"
+    _mended(student, "repair_epoch_loss", OWN, {"state": line(2.22, 0.54)}, "state", **EPOCH)
+    _mended(student, "repair_epoch_loss", COUNTED, {"answer": 6.44 / 3}, "answer", **EPOCH)
 
 
 @pytest.mark.exercise("repair_validation")
+@pytest.mark.asks("the model and every module inside it is in the mode in which it was found")
 @pytest.mark.public
 def test_repair_validation_leaves_every_mode_as_found(student):
     """Training, one module apart from the others, or evaluating: all stay as they were."""
-    data = [(np.float32([[LN3, 0.0], [0.0, LN3]]), np.array([0, 1]))]
-    for training, evaluating in ((True, ()), (False, ()), (True, (1,))):
-        run = student.drivers.mended_validation(
-            layers=[*ODDS, *ODDS], batches=data, training=training, evaluating=evaluating
-        )
-        because = "the loss is the mean over all examples"
-        expected = math.log(4 / 3)
-        expect_close(expect_part(run, "answer"), expected, precision=np.float32, because=because)
-        flags = [training, training, training and not evaluating, training]
-        expect_equal(expect_part(run, "training"), flags, because=AS_FOUND)
+    for mode, flags in MODES:
+        run = partial(student.drivers.mended_validation, **TWO_LAYERS, **mode)
+        expect_same(run, {"answer": math.log(4 / 3)}, LOSS, "answer")
+        expect_equal(part_of(run, "training"), flags, because=FLAGS)
+
+
+@pytest.mark.exercise("repair_validation")
+@pytest.mark.asks("in evaluation mode and without a graph")
+@pytest.mark.public
+def test_repair_validation_uses_the_whole_network(student):
+    """A network with dropout costs what it costs without: ln(4/3) an example."""
+    run = partial(student.drivers.mended_validation, **TWO_LAYERS, dropout=0.5)
+    expect_same(run, {"answer": math.log(4 / 3)}, WHOLE, "answer")
+    expect_untouched(run, FIRST | SECOND, BOTH)
+    expect_equal(part_of(run, "graphs"), 0, because=NO_GRAPH)
+    expect_equal(part_of(run, "training"), [True] * 5, because=FLAGS)
+
+
+@pytest.mark.exercise("repair_validation")
+@pytest.mark.asks("also if an exception is raised on the way")
+@pytest.mark.public
+@pytest.mark.special
+def test_repair_validation_restores_the_modes_when_it_raises(student):
+    """A criterion that raises an exception leaves no module in another mode."""
+    run = partial(student.drivers.mended_validation, **TWO_LAYERS, criterion="failing")
+    expect_equal(part_of(run, "raised"), True, because=PASSED_ON)
+    expect_equal(part_of(run, "training"), [True] * 4, because=FLAGS)
 ONE_LARGE = "k batches of one size have the gradient of the mean over all their examples"
-
-
-def _accumulated(student, net, data, k, **options):
-    return student.drivers.mended_steps(
-        loop="repair_accumulation", layers=net, batches=data, k=k, **options
-    )
+EVERY_K = "Take one step for every k batches, as if they were one large batch."
 
 
 @pytest.mark.exercise("repair_accumulation")
+@pytest.mark.asks(EVERY_K)
 @pytest.mark.public
 def test_repair_accumulation_is_one_large_batch(student):
-    """Two examples one by one, three times over, are three steps on both: (1.713, 0.414)."""
+    """Three steps, each on two batches of one example, or of two, end at (1.713, 0.414)."""
     single = [(PAIR[0][:1], PAIR[1][:1]), (PAIR[0][1:], PAIR[1][1:])]
-    run = _accumulated(student, LINE, single * 3, 2, lr=0.1, criterion="mse")
-    expect_close(expect_part(run, "state"), line(1.713, 0.414), because=ONE_LARGE)
-GONE = "the weights of an epoch are gone with the next step, unless a copy was made"
+    for data in (single * 3, [PAIR] * 6):
+        given = STEP | {"batches": data, "k": 2}
+        expected = {"state": line(1.713, 0.414)}
+        _mended(student, "repair_accumulation", ONE_LARGE, expected, "state", **given)
+LOSS_OF_BEST = "the loss is that of the model which is left"
+CALLED_IN_TURN = "each epoch is trained once, and then measured once"
+FIRST_OF_EQUALS = "the best epoch is the first of those with the lowest loss"
 
 
-def _expect_best(student, losses, best, because):
+def _expect_best(student, losses, best, because, **options):
     """The model is that of epoch `best`, and the loss is its loss."""
-    run = student.drivers.mended_best_weights(losses=losses)
+    run = partial(student.drivers.mended_best_weights, losses=losses, **options)
+    bias = "3.bias" if options.get("batch_norm") else "0.bias"
     expected = torch.tensor([-float(best)] * 2)
-    expect_close(expect_part(run, "state", "0.bias"), expected, because=because)
-    because = "the loss is that of the model which is left, a Python float"
-    expect_close(expect_part(run, "answer"), losses[best - 1], because=because)
+    expect_same(part_of(run, "state"), {bias: expected}, because, bias)
+    expect_close(part_of(run, "answer"), losses[best - 1], because=LOSS_OF_BEST)
     calls = ["train", "validate"] * len(losses)
-    expect_equal(
-        expect_part(run, "calls"), calls, because="each epoch is trained once and measured once"
-    )
+    expect_equal(part_of(run, "calls"), calls, because=CALLED_IN_TURN)
+    return run
 
 
 @pytest.mark.exercise("repair_best_weights")
+@pytest.mark.asks("leave `model` as it was after the best; return that one's loss")
 @pytest.mark.public
 def test_repair_best_weights_puts_them_back(student):
     """Each epoch lowers the biases by 1; the second is the best, so they end at -2."""
-    _expect_best(student, [3.0, 2.0, 2.5, 2.25], 2, GONE)
-CLIPPED = "a gradient that is too long is made as long as max_norm, and keeps its direction"
+    _expect_best(student, [3.0, 2.0, 2.5, 2.25], 2, LOWEST)
 
 
-def _clipped(student, net, data, max_norm, **options):
-    return student.drivers.mended_steps(
-        loop="repair_clipping", layers=net, batches=data, max_norm=max_norm, **options
-    )
+@pytest.mark.exercise("repair_best_weights")
+@pytest.mark.asks("The best epoch is the first of those with the lowest loss")
+@pytest.mark.public
+def test_repair_best_weights_prefers_the_first_of_equals(student):
+    """A loss that is as low as the best is not better."""
+    _expect_best(student, [3.0, 1.5, 1.5, 2.0], 2, FIRST_OF_EQUALS)
+
+
+@pytest.mark.exercise("repair_best_weights")
+@pytest.mark.asks("parameters and buffers are those after it. Modes and gradients are left alone.")
+@pytest.mark.public
+@pytest.mark.special
+def test_repair_best_weights_puts_the_counts_back(student):
+    """BatchNorm has counted two batches after the second epoch, the best, and modes stay."""
+    for mode, count, flag in (({}, 2, True), ({"training": False}, 0, False)):
+        given = {"batch_norm": True, **mode}
+        run = _expect_best(student, [3.0, 2.0, 2.5, 2.25], 2, LOWEST, **given)
+        state = part_of(run, "state")
+        expect_same(state, {STEPS_SEEN: torch.tensor(count)}, STATISTICS, STEPS_SEEN)
+        expect_equal(part_of(run, "training"), [flag] * 5, because=FLAGS)
+        expect_halves(run, FIRST | NORM | SECOND)
+CLIPPED = "a gradient longer than max_norm is made as long as max_norm, and keeps its direction"
+SHORT = "a gradient that is no longer than max_norm is used as it is"
+NORMS = "the norm is one for all gradients together, measured before clipping"
+MULTIPLIED = "Where it is larger than max_norm, they are multiplied by max_norm / norm"
+
+
+def _expect_clipped(run, expected, because):
+    """Pass if a loop ended in a state, and returned the norms before clipping."""
+    expect_same(run, {"state": expected["states"][-1]}, because, "state")
+    expect_same(run, {"answer": expected["norms"]}, NORMS, "answer")
+
+
+def _clipped_line(student, max_norm):
+    """Take the first step on the line."""
+    given = STEP | {"loop": "repair_clipping", "max_norm": max_norm}
+    return partial(student.drivers.mended_steps, **given)
 
 
 @pytest.mark.exercise("repair_clipping")
+@pytest.mark.asks(MULTIPLIED)
 @pytest.mark.public
 def test_repair_clipping_shortens_a_long_gradient(student):
     """Slopes -5 and -3 have the norm sqrt(34); with max_norm = 1 and lr = 0.1 the step is 0.1."""
-    run = _clipped(student, LINE, [PAIR], 1.0, lr=0.1, criterion="mse")
     norm = math.sqrt(34.0)
-    expect_close(expect_part(run, "state"), line(1 + 0.5 / norm, 0.3 / norm), because=CLIPPED)
-    because = "the norm is measured before clipping, a Python float for each batch"
-    expect_close(expect_part(run, "answer"), [norm], precision=np.float32, because=because)
+    run = _clipped_line(student, 1.0)
+    expected = {"states": [line(1 + 0.5 / norm, 0.3 / norm)], "norms": [norm]}
+    _expect_clipped(run, expected, CLIPPED)
+    expect_kept(run, [PAIR])
+
+
+@pytest.mark.exercise("repair_clipping")
+@pytest.mark.asks("Where it is larger than max_norm")
+@pytest.mark.public
+def test_repair_clipping_lets_a_short_gradient_be(student):
+    """With max_norm = 6, slopes of -5 and -3 are used as they are: (1.5, 0.3)."""
+    expected = {"states": [line(1.5, 0.3)], "norms": [math.sqrt(34.0)]}
+    _expect_clipped(_clipped_line(student, 6.0), expected, SHORT)

@@ -169,7 +169,8 @@ def train_step(
     The update is `optimizer.step()`, without arguments, and uses the gradient of this batch alone,
     however often `train_step` is called. Where you clear the gradients is up to you: before the
     forward pass, between forward and backward, or after the step.
-    The model is left in the mode (training or evaluation) in which it is found.
+    The model is left in the mode (training or evaluation) in which it is found, and x and y are not
+    changed.
     Return a Python float.
     """
     raise NotImplementedError
@@ -182,10 +183,11 @@ def train_epoch(
     criterion: Criterion,
 ) -> float:
     """Set `model` to training mode and take one step on every batch of `loader`, in its order.
+    The model is left in training mode, with every module inside it.
 
     loader: anything that can be looped over, again and again, and gives batches `(x, y)`: a
     `DataLoader`, or a plain list. It need not have `.dataset`. Batches may differ in size, and
-    every batch takes its own full step.
+    every batch takes its own full step. The batches are not changed.
     criterion: gives the mean over a batch.
     Return the mean loss over all examples, a Python float. The loss of a batch is measured before
     the step on that batch, and counts as often as the batch has examples.
@@ -225,7 +227,8 @@ def fit(
 
     Each epoch trains on all of `train_loader`, in training mode, and then measures the loss on
     `val_loader`, as in `evaluate`: nothing is learnt from it. Losses are means over examples, and
-    the criterion is called once per batch. epochs >= 1.
+    the criterion is called once per batch. The batches are not changed, and `fit` draws no random
+    numbers of its own. epochs >= 1.
 
     Return the history: a dict with the lists "train_loss" and "val_loss", one Python float for
     each epoch that was run. (It may hold other keys too.)
@@ -289,7 +292,8 @@ def overfit_one_batch(
     the first thing to try when a loss does not fall.
     make_model: gives the model to train, with logits (N, C) as its output. y: integer labels (N,).
     The loss is the mean cross-entropy, a Python float. Which optimiser takes the steps is up to
-    you; with 300 steps or more the loss of a small network must come below 0.05.
+    you; with 300 steps or more the loss of a small network must come below 0.05. x and y are not
+    changed. steps >= 1.
 
     Raise RuntimeError if a parameter gets no gradient, that is, if its `.grad` is still None after
     the first backward pass, with the parameter's name as `named_parameters` has it: a layer that
@@ -329,7 +333,8 @@ def repair_runaway_steps(
     swings wildly, even with a small learning rate. Mend the body.
 
     criterion: gives the mean over a batch. Each step goes down the gradient of its own batch, and
-    of nothing else. The model's mode is left alone. Return a list of Python floats.
+    of nothing else. The model's mode is left alone, and so are the batches. Return a list of
+    Python floats.
     """
     losses = []
     for x, y in batches:
@@ -349,7 +354,8 @@ def repair_frozen_weights(
     what it was. Mend the body.
 
     criterion: gives the mean over a batch. Each step goes down the gradient of its own batch, and
-    of nothing else. The model's mode is left alone. Return a list of Python floats.
+    of nothing else. The model's mode is left alone, and so are the batches. Return a list of
+    Python floats.
     """
     losses = []
     for x, y in batches:
@@ -370,7 +376,8 @@ def repair_late_steps(
     with what the batch before it had to say. Mend the body.
 
     criterion: gives the mean over a batch. Each step goes down the gradient of its own batch, and
-    of nothing else. The model's mode is left alone. Return a list of Python floats.
+    of nothing else. The model's mode is left alone, and so are the batches. Return a list of
+    Python floats.
     """
     losses = []
     for x, y in batches:
@@ -391,7 +398,7 @@ def repair_epoch_loss(
     learning rate was set to 0), whenever the last batch is short. Mend the body.
 
     criterion: gives the mean over a batch. The loss of a batch is measured before the step on it.
-    Batches may differ in size. The model's mode is left alone.
+    Batches may differ in size. The model's mode is left alone, and so are the batches.
     """
     losses = []
     for x, y in batches:
@@ -411,7 +418,8 @@ def repair_validation(model: nn.Module, criterion: Criterion, batches: Loader) -
 
     criterion: gives the mean over a batch; batches may differ in size. Return a Python float. In
     the end the model and every module inside it is in the mode in which it was found, also if an
-    exception is raised on the way. Parameters, their `.grad` and buffers stay as they are.
+    exception is raised on the way. Parameters, their `.grad`, buffers and the batches stay as they
+    are.
     """
     total, examples = 0.0, 0
     model.eval()
@@ -436,7 +444,7 @@ def repair_accumulation(
 
     criterion: gives the mean over a batch. All batches have the same size, and their number is a
     multiple of k. Each step goes down the gradient of the mean over the examples of its k batches,
-    and of nothing else. The model's mode is left alone.
+    and of nothing else. The model's mode is left alone, and so are the batches.
     """
     for number, (x, y) in enumerate(batches):
         if number % k == 0:
@@ -456,7 +464,8 @@ def repair_best_weights(
 
     train: trains the model, in place, for one epoch. validate: gives the validation loss, a float
     that is never nan. They are called in turn, `epochs` times each, epochs >= 1. The best epoch is
-    the first of those with the lowest loss; parameters and buffers are those after it.
+    the first of those with the lowest loss; parameters and buffers are those after it. Modes and
+    gradients are left alone.
     """
     best_loss, best_state = math.inf, model.state_dict()
     for _ in range(epochs):
@@ -484,8 +493,8 @@ def repair_clipping(
     criterion: gives the mean over a batch. The norm is that of all gradients together. Where it is
     larger than max_norm, they are multiplied by max_norm / norm before the step, as
     `torch.nn.utils.clip_grad_norm_` does, which may be used. Each step goes down the gradient of
-    its own batch, and of nothing else. The model's mode is left alone. Return a list of Python
-    floats, one for each batch.
+    its own batch, and of nothing else. The model's mode is left alone, and so are the batches.
+    Return a list of Python floats, one for each batch.
     """
     norms = []
     for x, y in batches:

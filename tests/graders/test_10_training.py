@@ -219,7 +219,7 @@ def test_train_step_returns_the_loss_before_the_step(student):
 def test_train_step_takes_three_steps_worked_by_hand(student):
     """With slopes -5 and -3, lr = 0.1 moves (w, b) from (1, 0) to (1.5, 0.3); and on from there."""
     run = partial(student.drivers.take_steps, **STEPS)
-    steps = expect_items(part_of(run, "events"), list).count("step")
+    steps = expect_texts(part_of(run, "events")).count("step")
     expect_equal(steps, 3, because="the optimiser takes one step for each batch")
     expected = [line(1.5, 0.3), line(1.66, 0.39), line(1.713, 0.414)]
     expect_close(part_of(run, "states"), expected, because=OWN)
