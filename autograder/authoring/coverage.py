@@ -54,7 +54,7 @@ class Seen:
 
     possible, met: see `autograder.authoring.conditions.Said`. changeable: what a call could change.
     parts: of how many parts an answer is; 0 if it is no tuple. calls: how many there were. seconds:
-    of processor time that the check took. failed: whether it did not pass, so that nothing is known.
+    of processor time that the check took. failed: whether it did not pass on the solution.
     """
 
     possible: set[str] = field(default_factory=set)

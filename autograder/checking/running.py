@@ -8,7 +8,7 @@ from typing import Any
 
 from autograder.checking import describe
 from autograder.checking.checks import Check, parameters
-from autograder.checking.expect import Mistake, expect_alike
+from autograder.checking.expect import KIND, NOTHING, Mistake, expect_alike
 from autograder.checking.snippets import NoSnippet, Snippets
 from autograder.checking.student import (
     Call,
@@ -20,6 +20,7 @@ from autograder.checking.student import (
 )
 from autograder.checking.text import clean, gist
 from autograder.checking.verdicts import REASONS, Message, Outcome, Verdict
+from autograder.runtime.call import DRIVERS
 from autograder.runtime.deadline import OutOfTime, deadline
 
 SECONDS_PER_CHECK = 5.0
@@ -44,7 +45,7 @@ def run(
     try:
         _execute(check, student, reference, seed)
     except Mistake as mistake:
-        outcome = _wrong(check, mistake)
+        outcome = _wrong(check, _of_last_call(mistake, student))
     except Stopped as stopped:
         outcome = stopped.outcome(reveal=check.public, exercise=check.exercise)
     except Exception:
@@ -69,6 +70,15 @@ def _called(check: Check, call: Call, snippets: Snippets) -> str:
         with contextlib.suppress(NoSnippet):
             return snippets.of(call.name, call.args, call.kwargs)
     return snippets.sentence(check.exercise, call.name, call.args, call.kwargs)
+
+
+def _of_last_call(mistake: Mistake, student: Student) -> Mistake:
+    """Return a mistake as it is after the last call: a driver may have picked a part that is None
+    from what the student's function did return."""
+    by_driver = bool(student._calls) and student._calls[-1].name.startswith(DRIVERS)
+    if mistake.because != NOTHING or not by_driver:
+        return mistake
+    return Mistake("None", mistake.expected, KIND)
 
 
 def _wrong(check: Check, mistake: Mistake) -> Outcome:

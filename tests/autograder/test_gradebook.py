@@ -38,8 +38,9 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.authoring.compose import compose
 from autograder.authoring.notebook import as_notebook
+from autograder.checking.checks import load_checks
 from autograder.course import bank
-from autograder.course.layout import Course, Unit
+from autograder.course.layout import Course, Unit, find_course
 from autograder.course.loaded import LoadedUnit
 from autograder.course.stub import stub_of
 from autograder.grading.results import final
@@ -201,6 +202,13 @@ def grade(course: Path, student: str, exercise: str) -> dict[str, Any]:
         return {**found.to_dict(), "score": found.score}
 
 
+def whole(exercise: str) -> float:
+    """The points of an exercise."""
+    unit = find_course(Path(__file__).parent).unit(SLUG)
+    checks = load_checks(unit.grader, unit.slug)
+    return sum(check.points for check in checks if check.exercise == exercise)
+
+
 def notebook(course: Path, student: str) -> dict[str, str]:
     """The cells of an autograded notebook with what they show, by their ids."""
     path = course / "autograded" / student / SLUG / f"{NAME}.ipynb"
@@ -350,7 +358,11 @@ def test_what_a_person_gave_stays(lab, here, export):
         book.db.commit()
     export(lab.after, here)
     new = grade(here, "bob", "half_mse")
-    assert (new["auto_score"], new["manual_score"], new["extra_credit"]) == (7.0, 4.5, 0.25)
+    assert (new["auto_score"], new["manual_score"], new["extra_credit"]) == (
+        whole("half_mse"),
+        4.5,
+        0.25,
+    )
     assert new["score"] == 4.75
     assert new["needs_manual_grade"]
     with Gradebook(url(here)) as book:
@@ -374,7 +386,7 @@ def test_an_assignment_that_nbgrader_registered_is_kept(lab, tmp_path, export):
     assert len(was) > 20
     export(lab.before, there)
     assert registered() == was
-    assert grade(there, "ada", "half_mse")["auto_score"] == 7.0
+    assert grade(there, "ada", "half_mse")["auto_score"] == whole("half_mse")
 
 
 def test_cells_are_registered_as_nbgrader_registers_them(lab):

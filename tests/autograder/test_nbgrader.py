@@ -39,6 +39,7 @@ from autograder.authoring.notebook import as_notebook
 from autograder.checking import render
 from autograder.checking.checks import Check, load_checks
 from autograder.course import bank
+from autograder.course.exercises import exercises_of
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.grading.results import parse
@@ -421,13 +422,23 @@ def checks_of(school: School) -> list[Check]:
     return load_checks(unit.grader, unit.slug)
 
 
+def points(school, *, beyond):
+    """The points of the unit's core exercises, or of those beyond."""
+    unit = school.course.unit(UNIT)
+    names = {exercise.name for exercise in exercises_of(unit) if exercise.beyond == beyond}
+    checks = load_checks(unit.grader, unit.slug)
+    return sum(check.points for check in checks if check.exercise in names)
+
+
 def test_every_student_is_graded_as_autograder_grade_does(school):
     assert len(STUDENTS) >= 20
+    core = points(school, beyond=False)
+    assert core > 20
     assert school.scores.keys() == STUDENTS.keys()
     for name, line in school.scores.items():
         result = school.result(name)
         assert float(line["score"]) == result["score"] + result["bonus"], name
-        assert float(line["max_score"]) == result["max_score"] == 39.0, name
+        assert float(line["max_score"]) == result["max_score"] == core, name
         assert line["timestamp"] == "2026-01-05 10:00:00", name
 
 
@@ -437,7 +448,7 @@ def test_what_is_done_to_a_notebook_costs_no_points(school):
         "handed_in_garbage", "nests_deeply", "too_large",
     )  # fmt: skip
     everything = school.score("right")
-    assert everything == 39.0 + 27.0
+    assert everything == points(school, beyond=False) + points(school, beyond=True)
     solved = {name for name in STUDENTS if not name.startswith(unsolved)}
     assert {name for name in STUDENTS if school.score(name) == everything} == solved
 
@@ -446,7 +457,7 @@ def test_what_is_done_to_a_notebook_costs_no_points(school):
 def test_feedback_shows_the_points_and_what_came_of_each_check(school, name):
     said = school.feedback(name)
     result = school.result(name)
-    assert f"(Score: {result['score'] + result['bonus']} / 39.0)" in said
+    assert f"(Score: {result['score'] + result['bonus']} / {points(school, beyond=False)})" in said
     for exercise in parse(json.dumps(result)).exercises:
         assert render.exercise(exercise).strip() in said
 

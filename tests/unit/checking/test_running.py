@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from autograder.checking.checks import check_of
-from autograder.checking.expect import KIND, expect_close
+from autograder.checking.expect import KIND, NOTHING, expect_close
 from autograder.checking.running import UNFIT, run, run_with_deadline
 from autograder.checking.snippets import Snippets
 from autograder.checking.student import Reference, Stopped
@@ -52,6 +52,11 @@ def test_a_right_answer_passes():
     assert outcome(public_check, answer=6.0).verdict is Verdict.PASSED
 
 
+def test_nothing_from_the_function_itself_lacks_a_return():
+    told = outcome(public_check, answer=None).message
+    assert (told.got, told.because) == ("None (is there a return?)", NOTHING)
+
+
 def test_a_public_check_tells_all():
     told = outcome(public_check, answer=9.0).message
     assert (told.called, told.got, told.expected) == ("double(3.0)", "9.0", "6.0")
@@ -68,6 +73,11 @@ def test_a_hidden_check_shows_neither_its_inputs_nor_what_it_expects():
 def check_by_driver(student):
     """Twice three, added up."""
     expect_close(student.drivers.doubled(xs=[1.0, 3.0]), 8.0, because="twice is a sum")
+
+
+def test_nothing_from_a_driver_may_be_a_part_that_is_none():
+    told = outcome(check_by_driver, answer=None).message
+    assert (told.got, told.because) == ("None", KIND)
 
 
 DRIVERS = '''
