@@ -413,36 +413,34 @@ def overfit(
 ):
     """Call `overfit_one_batch` with a model of these layers, or of these sizes, drawn with a seed.
 
-    fault: see `Faulty`. made: how many models were made; trained: the loss of the best of them, in
-    the end. raised: whether there was a RuntimeError; names: those of the parameters that it speaks
-    of. An error that no fault is the reason for is passed on.
+    fault: see `network_of`. made: how many models were made; trained: the loss of the best of them,
+    in the end. raised: whether there was a RuntimeError; names: those of the parameters that it
+    speaks of. An error that no fault is the reason for is passed on.
 
     As you would write it:
 
-        if fault:
-            def make_model():
-                return Faulty(model_of(layers_of(sizes, seed)), fault)
-
+        if part in ("raised", "names"):
             message = ""
             try:
-                overfit_one_batch(make_model, x, y, steps)
+                overfit_one_batch(lambda: network_of(sizes, seed, fault), x, y, steps)
             except RuntimeError as error:
                 message = str(error)
             if part == "raised":
                 message != ""
             else:
-                [name for name, _ in make_model().named_parameters() if name in message]
+                network = network_of(sizes, seed, fault)
+                [name for name, _ in network.named_parameters() if name in message]
         elif part == "trained":
             models = []
 
             def make_model():
-                models.append(model_of(layers_of(sizes, seed)))
+                models.append(network_of(sizes, seed, fault))
                 return models[-1]
 
             overfit_one_batch(make_model, x, y, steps)
             min([nn.functional.cross_entropy(model(x), y).item() for model in models])
         else:
-            overfit_one_batch(lambda: model_of(layers_of(sizes, seed)), x, y, steps)
+            overfit_one_batch(lambda: network_of(sizes, seed, fault), x, y, steps)
             if part == "batch":
                 (x, y)
     """
@@ -450,7 +448,7 @@ def overfit(
     layers = layers if layers else layers_of(sizes, seed)
 
     def make_model():
-        models.append(Faulty(model_of(layers), fault))
+        models.append(Faulty(model_of(layers), fault) if fault else model_of(layers))
         if pixels:
             models[-1].register_forward_pre_hook(_in_pixels)
         return models[-1]
@@ -472,6 +470,15 @@ def overfit(
     return _chosen(part, **run, made=len(models), batch=(x, y))
 
 
+def network_of(sizes, seed, fault=None):
+    """A network with layers of these sizes, drawn with a seed, and with a fault if one is named:
+    "unused", a layer called spare that is not used; "nowhere", a parameter of one axis, called
+    offset, that is not used; "detached", where the first layer's output is detached; "zero", a
+    parameter called muted whose gradient is 0."""
+    network = model_of(layers_of(sizes, seed))
+    return Faulty(network, fault) if fault else network
+
+
 def layers_of(sizes, seed):
     """Weights and biases between layers of these sizes, drawn with a seed."""
     rng = np.random.default_rng(seed)
@@ -481,9 +488,7 @@ def layers_of(sizes, seed):
 
 
 class Faulty(nn.Module):
-    """A network with a fault: "unused", a layer called spare that is not used; "nowhere", a
-    parameter of one axis, called offset, that is not used; "detached", where the first layer's
-    output is detached; "zero", a parameter called muted whose gradient is 0; None, no fault."""
+    """A network with a fault; see `network_of`."""
 
     def __init__(self, body, fault):
         super().__init__()

@@ -139,7 +139,7 @@ def test_train_step_lets_a_frozen_layer_be(student):
 def test_train_step_leaves_the_mode_as_found(student):
     """Two steps are two forward passes in training mode, and none in evaluation mode."""
     for mode, passes, flag in (({}, 2, True), ({"training": False}, 0, False)):
-        given = {"layers": [*ODDS, *ODDS], "batches": BOTH * 2, "lr": 0.1, "batch_norm": True}
+        given = TWO_LAYERS | {"batches": BOTH * 2, "lr": 0.1, "batch_norm": True}
         run = partial(student.drivers.take_steps, **given, **mode)
         for loss in expect_items(part_of(run, "losses"), list, 2):
             expect_between(loss, 1e-9, 100.0, because="a cross-entropy is above 0")
@@ -194,18 +194,12 @@ def test_train_epoch_adds_up_what_each_batch_cost(student):
 @pytest.mark.special
 def test_train_epoch_leaves_the_model_in_training_mode(student):
     """Found in evaluation mode, BatchNorm counts two batches; in the end every module trains."""
-    run = partial(
-        student.drivers.train_epochs,
-        layers=[*ODDS, *ODDS],
-        batches=BOTH * 2,
-        lr=0.1,
-        batch_norm=True,
-        training=False,
-    )
+    given = TWO_LAYERS | {"batches": BOTH * 2, "lr": 0.1, "batch_norm": True, "training": False}
+    run = partial(student.drivers.train_epochs, **given)
     expect_between(part_of(run, "loss"), 1e-9, 100.0, because="a cross-entropy is above 0")
+    expect_equal(part_of(run, "training"), [True] * 5, because=TRAINING)
     because = "an epoch sets training mode, in which BatchNorm takes note of every batch"
     expect_same(part_of(run, "state"), {STEPS_SEEN: torch.tensor(2)}, because, STEPS_SEEN)
-    expect_equal(part_of(run, "training"), [True] * 5, because=TRAINING)
 
 
 @pytest.mark.exercise("train_epoch")
@@ -517,7 +511,7 @@ SMALL_STATES = ((3, {"seed": 7}), (4, torch.tensor([5, 6], dtype=torch.uint8)), 
 
 def _batches_are_remembered(student):
     """Two epochs of two batches, as BatchNorm has counted them, in the model that was loaded."""
-    given = {"layers": [*ODDS, *ODDS], "batches": BOTH * 2, "before": 2, "after": 0}
+    given = TWO_LAYERS | {"batches": BOTH * 2, "before": 2, "after": 0}
     given |= {"epoch": 2, "rng_state": {"seed": 1}, "batch_norm": True}
     run = partial(student.drivers.resume, **given)
     expect_same(part_of(run, "loaded"), {STEPS_SEEN: torch.tensor(4)}, RUNNING, STEPS_SEEN)
@@ -643,6 +637,14 @@ def test_overfit_names_a_parameter_that_is_never_used(student):
         _expect_raised(run)
         names = expect_texts(part_of(run, "names"))
         expect_equal(names, [name], because=NO_GRADIENT)
+
+
+@pytest.mark.exercise("overfit_one_batch")
+@pytest.mark.asks("A gradient of zeros is a gradient")
+@pytest.mark.public
+def test_overfit_takes_a_gradient_of_zeros_for_one(student):
+    """A parameter that changes nothing has a gradient of zeros, and training goes on."""
+    _expect_loss(partial(student.drivers.overfit, **FIVE, steps=3, fault="zero"), 100.0)
 
 
 @pytest.mark.exercise("overfit_one_batch")

@@ -234,7 +234,7 @@ def test_half_mse_of_a_residual_too_large_to_square(student):
 @pytest.mark.exercise("half_mse")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.handling
-def test_half_mse_of_pixels(student, rng):
+def test_half_mse_of_a_row_of_pixels(student, rng):
     """Freshly drawn pixels in uint8 give what the same numbers give as floats."""
     pred, target = draw_pixels(rng, 7, 3)
     got = student.half_mse(pred, target)

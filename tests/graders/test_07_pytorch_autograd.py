@@ -1421,7 +1421,7 @@ def test_half_mse_refuses_to_broadcast(student):
     "n is the number of examples N, and the squares of an example's columns are added up"
 )
 @pytest.mark.points(2)
-def test_half_mse_adds_up_columns(student, rng):
+def test_half_mse_operation_adds_up_columns(student, rng):
     """With several outputs, n is still the number of examples; so it is with one example."""
     for shape in ((5, 3), (11,), (1, 7)):
         pred, target = draw(rng, *shape), draw(rng, *shape)
@@ -1465,7 +1465,7 @@ def test_half_mse_multiplies_by_the_upstream_gradient(student, rng):
     "Integer tensors (uint8 too) are converted to the default dtype before they are subtracted"
 )
 @pytest.mark.handling
-def test_half_mse_converts_integers(student, rng):
+def test_half_mse_operation_converts_integers(student, rng):
     """uint8 minus uint8 is no uint8; and an integer target goes with floating predictions."""
     low = torch.tensor(rng.integers(0, 100, size=(7, 3)), dtype=torch.uint8)
     high = torch.tensor(rng.integers(100, 256, size=(7, 3)), dtype=torch.uint8)

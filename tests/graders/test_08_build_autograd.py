@@ -187,7 +187,7 @@ def test_value_slopes_of_a_quotient(student, rng):
 
 @pytest.mark.exercise("Value")
 @pytest.mark.asks("self ** exponent, where exponent is a number")
-def test_value_slopes_of_powers(student, rng):
+def test_value_slopes_of_drawn_powers(student, rng):
     """The power rule holds for whole, negative and fractional exponents."""
     for exponent in ("3", "2", "-2", "0.5", "1"):
         leaves = {"x": float(rng.uniform(2, 3)), "k": float(rng.normal())}

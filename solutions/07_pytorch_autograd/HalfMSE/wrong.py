@@ -40,7 +40,9 @@ class adds_up_the_examples(HalfMSE):
         return HalfMSE.backward(ctx, len(ctx.saved_tensors[0]) * upstream)
 
 
-@misconception("test_half_mse_adds_up_columns", belief=THE_MEAN_OF_EVERY_NUMBER, row="L07")
+@misconception(
+    "test_half_mse_operation_adds_up_columns", belief=THE_MEAN_OF_EVERY_NUMBER, row="L07"
+)
 class divides_by_all_entries(HalfMSE):
     @staticmethod
     def forward(ctx, pred, target):
@@ -142,7 +144,7 @@ class subtracts_what_does_not_fit(torch.autograd.Function):
         return slope, -slope
 
 
-@misconception("test_half_mse_converts_integers", row="L12")
+@misconception("test_half_mse_operation_converts_integers", row="L12")
 class subtracts_integers(torch.autograd.Function):
     """PyTorch knows how to subtract pixels."""
 
@@ -197,7 +199,7 @@ class leaves_backward_to_autograd(HalfMSE):
         return ((pred - target) ** 2).sum() / (2 * len(pred))
 
 
-@misconception("test_half_mse_adds_up_columns", row="P04")
+@misconception("test_half_mse_operation_adds_up_columns", row="P04")
 class calculates_in_float32(HalfMSE):
     """A loss is a float32."""
 

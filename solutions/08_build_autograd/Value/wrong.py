@@ -73,7 +73,7 @@ class KeepsOneSlopeForEachParent(_Node):
         return type(self)(data, dict(parents).items())
 
 
-@misconception("test_value_slopes_of_powers", row="A10")
+@misconception("test_value_slopes_of_drawn_powers", row="A10")
 class ForgetsToLowerTheExponent(_Node):
     """The slope of x ** n is n times x ** n."""
 
@@ -81,7 +81,7 @@ class ForgetsToLowerTheExponent(_Node):
         return self.made(self.data**exponent, (self, exponent * self.data**exponent))
 
 
-@misconception("test_value_slopes_of_powers")
+@misconception("test_value_slopes_of_drawn_powers")
 class ForgetsTheExponentInFront(_Node):
     """The slope of x ** n is x ** (n - 1)."""
 
