@@ -143,8 +143,15 @@ def _noting(seen: Seen, edges: Sequence[Edge], called: Called) -> Any:
     """Make a call, and note what can be said of it if there is an answer."""
     seen.calls += 1
     said = said_of(called.arguments) if seen.calls <= CALLS else None
-    met = _of_this_call(called, edges)
+    met: set[str] = set()
+    unfit = None
+    try:
+        met = _of_this_call(called, edges)
+    except Exception as error:  # an edge need not fit arguments that are refused
+        unfit = error
     answer = called.go()
+    if unfit is not None:
+        raise unfit
     if said is not None:
         seen.possible |= said.possible | {f"{name} is left out" for name in called.optional}
         seen.possible |= {edge.sentence for edge in edges}
@@ -185,8 +192,11 @@ class _GoingWrong:
             return False
         if self.fault.condition == AGAIN:
             return self.calls > 1
-        met = said_of(called.arguments).met | _of_this_call(called, self.edges)
-        return self.fault.condition in met
+        try:
+            edges = _of_this_call(called, self.edges)
+        except Exception:  # the arguments are refused, or the watched solution would have said so
+            return False
+        return self.fault.condition in said_of(called.arguments).met | edges
 
     def _wrong(self, answer: Any, called: Called) -> Any:
         """Return a wrong answer; what answers nothing changes all its arguments instead."""

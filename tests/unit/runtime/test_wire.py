@@ -151,7 +151,7 @@ def test_what_hangs_on_a_graph_arrives_without_it() -> None:
 @pytest.mark.parametrize("shape", [(1,), (1, 1), (1, 3), (3, 1)])
 def test_one_number_that_stands_for_many_crosses(shape: tuple[int, ...]) -> None:
     stretched = torch.tensor(2.0).expand(shape)
-    for tensor in (stretched, stretched.clone(), stretched.T):
+    for tensor in (stretched, stretched.clone(), stretched.permute(*range(len(shape))[::-1])):
         came = crossed(tensor)
         assert (came.tolist(), came.shape) == (tensor.tolist(), tensor.shape)
 
