@@ -2,7 +2,7 @@
 
 A condition is something that can be said of one argument of a call, such as `is square`, or of two,
 such as `equal in places`. Some can be met by any argument of a kind, so an exercise's checks are to
-meet them; others, such as `is a generator`, are to be noticed where a check meets them.
+meet them; others, such as `has nan`, are to be noticed where a check meets them.
 
 An argument may be a container. Then its conditions are those of whatever is in it: of the params of
 two layers, one is square if one of the four arrays is.
