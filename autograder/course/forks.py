@@ -8,13 +8,15 @@ load again for seconds.
 import multiprocessing
 import os
 import signal
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Self
 
+from autograder.runtime.stopwatch import Stopwatch
 from autograder.runtime.wire import pack, unpack
+
+STEP = 1.0  # seconds between two looks at how long a job takes, at most
 
 
 def in_forks(
@@ -33,10 +35,9 @@ def in_forks(
         while waiting and len(forks) < cores:
             fork = _Fork.begin(jobs, waiting.pop(0), seconds)
             forks[fork.answers] = fork
-        patience = min(fork.until for fork in forks.values()) - time.monotonic()
-        ready = wait(list(forks), max(0.0, patience))
+        ready = wait(list(forks), min(STEP, seconds))
         for fork in list(forks.values()):
-            alive = fork.take(answers) if fork.answers in ready else time.monotonic() < fork.until
+            alive = fork.take(answers) if fork.answers in ready else fork.in_time()
             if not alive or not fork.left:
                 fork.end()
                 del forks[fork.answers]
@@ -49,14 +50,14 @@ class _Fork:
     """A process that runs some of the jobs.
 
     left: the numbers of its jobs that have no answer yet, the one that is running first. seconds:
-    what each may take. until: when the running one must have answered, in monotonic seconds.
+    what each may take. watch: counts what the running one takes.
     """
 
     pid: int
     answers: Connection
     left: list[int]
     seconds: float
-    until: float
+    watch: Stopwatch
 
     @classmethod
     def begin(
@@ -73,7 +74,7 @@ class _Fork:
             finally:
                 os._exit(0)
         theirs.close()
-        return cls(pid, ours, numbers, seconds, time.monotonic() + seconds)
+        return cls(pid, ours, numbers, seconds, Stopwatch(2 * STEP))
 
     def take(self, answers: list[dict[str, Any]]) -> bool:
         """Put the next answer among `answers`; say whether there was one."""
@@ -82,8 +83,12 @@ class _Fork:
         except (EOFError, OSError):
             return False
         self.left.pop(0)
-        self.until = time.monotonic() + self.seconds
+        self.watch = Stopwatch(2 * STEP)
         return True
+
+    def in_time(self) -> bool:
+        """Say whether the running job may still answer."""
+        return self.watch.look() < self.seconds
 
     def end(self) -> None:
         """Kill the process and reap it."""

@@ -15,7 +15,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -24,9 +23,10 @@ from typing import Any, Self
 from autograder.errors import JudgeFault
 from autograder.runtime import wire
 from autograder.runtime.ending import ending
+from autograder.runtime.stopwatch import Stopwatch
 from autograder.sandbox import libc, tier
 from autograder.sandbox.landlock import NEWEST
-from autograder.sandbox.meter import Meter
+from autograder.sandbox.meter import LONGEST, Meter
 
 LAYERS = frozenset(tier.LAYERS)
 
@@ -340,7 +340,7 @@ class Sandbox:
 
     def _due(self, seconds: float) -> "_Due":
         """Return when the sandbox will have spent so many seconds from now."""
-        return _Due(self.spent + seconds, time.monotonic() + _PATIENCE * seconds)
+        return _Due(self.spent + seconds, Stopwatch(LONGEST), _PATIENCE * seconds)
 
     def _exchange(self, data: bytes, due: "_Due") -> dict[str, Any]:
         """Send a question and return the reply, if it is the only one and to this question."""
@@ -381,7 +381,7 @@ class Sandbox:
                 return 0
             if happened:
                 return happened
-            if time.monotonic() > due.clock:
+            if due.clock.look() > due.patience:
                 self.close()
                 raise JudgeFault("this machine is too busy: a sandbox hardly got to run")
             _ready(source, events, self._meter.pause())
@@ -428,11 +428,12 @@ class Sandbox:
 class _Due:
     """When a sandbox must have answered: by what it has spent, and at the very latest by the clock.
 
-    Both in seconds: of `Sandbox.spent`, and of `time.monotonic`.
+    spent: in seconds of `Sandbox.spent`. patience: in seconds of the clock.
     """
 
     spent: float
-    clock: float
+    clock: Stopwatch
+    patience: float
 
 
 class _SilenceError(Exception):

@@ -13,6 +13,9 @@ from pathlib import Path
 from autograder.errors import JudgeFault
 
 _STEP = 0.05  # seconds between two looks at whether it waits, about
+# What may count of the time between two looks. Where the judge gets no turn for longer, the machine
+# sleeps or has far too much to do, and the sandbox gets none either.
+LONGEST = 4 * _STEP
 
 
 class Meter:
@@ -58,7 +61,8 @@ class Meter:
             return
         is_waiting = silent and not self._is_running()
         if is_waiting and self._was_waiting:
-            self.waited += max(0.0, now - self._sampled - (cpu - self._cpu_sampled))
+            passed = min(now - self._sampled, LONGEST)
+            self.waited += max(0.0, passed - (cpu - self._cpu_sampled))
         self._sample(now, is_waiting=is_waiting)
 
     def pause(self) -> float:

@@ -10,7 +10,7 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("grading is for Linux alone", allow_module_level=True)
 
-from autograder.sandbox.meter import Meter
+from autograder.sandbox.meter import LONGEST, Meter
 
 LOOP = "while True: pass"
 SLEEP = "import time; time.sleep(1000)"
@@ -78,6 +78,20 @@ def test_what_waits_for_us_is_not_charged(start: Callable[[str], Meter]) -> None
     while os.times().elapsed < begin + SOON:
         meter.look(silent=False)
     assert meter.waited == waited
+
+
+def test_while_the_judge_itself_gets_no_turn_little_is_charged(
+    start: Callable[[str], Meter],
+) -> None:
+    """The machine may have slept meanwhile, and the sandbox with it."""
+    meter = start(SLEEP)
+    watched(meter, lambda: meter.waited >= SOON)
+    waited = meter.waited
+    begin = os.times().elapsed
+    while os.times().elapsed < begin + 3 * LONGEST:
+        pass
+    meter.look(silent=True)
+    assert 0 < meter.waited - waited <= LONGEST
 
 
 def test_of_a_process_that_has_ended_nothing_more_is_counted(
