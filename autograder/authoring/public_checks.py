@@ -11,9 +11,14 @@ def public_checks(grader: str) -> str:
     """Return the text of the file of public checks, made from the text of a grader.
 
     In it are the public checks with the imports, constants and helpers that they need, and nothing
-    else. Raise `UsageError` if one of them uses the solution or another check.
+    else. Raise `UsageError` if one of them uses the solution or another check, or if the grader
+    changes at its top level what it has defined there, as `TABLE |= more` does: that would be lost.
     """
     tree = ast.parse(grader)
+    for node in tree.body[1 if ast.get_docstring(tree) else 0 :]:
+        if not _defines(node):
+            first = ast.unparse(node).splitlines()[0]
+            raise UsageError(f"line {node.lineno} of a grader defines nothing: {first}")
     public = [node for node in tree.body if isinstance(node, ast.FunctionDef) and _is_public(node)]
     found = definitions(tree)
     for node in public:
@@ -27,6 +32,13 @@ def public_checks(grader: str) -> str:
     title = (ast.get_docstring(tree) or "Checks").splitlines()[0]
     body = excerpt(grader, [node.name for node in public]) if public else ""
     return f'"""{title}\n\nThe public checks: run `pytest` in this folder.\n"""\n\n{body}'
+
+
+def _defines(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Assign):
+        return all(isinstance(target, ast.Name | ast.Tuple) for target in node.targets)
+    kinds = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.AnnAssign)
+    return isinstance(node, kinds)
 
 
 def _is_public(node: ast.FunctionDef) -> bool:

@@ -213,7 +213,13 @@ def test_train_epoch_leaves_the_batches_as_they_are(student):
     expect_kept(run, EPOCH["batches"])
 FIRST = {"0.weight": torch.eye(2), "0.bias": torch.zeros(2)}  # two layers of ODDS
 SECOND = {"3.weight": torch.eye(2), "3.bias": torch.zeros(2)}
-NORM = {"1.weight": torch.ones(2), "1.bias": torch.zeros(2)}
+NORM = {
+    "1.weight": torch.ones(2),
+    "1.bias": torch.zeros(2),
+    "1.running_mean": torch.zeros(2),
+    "1.running_var": torch.ones(2),
+    STEPS_SEEN: torch.tensor(0),
+}
 MODES = (
     ({}, [True, True, True, True]),
     ({"training": False}, [False, False, False, False]),

@@ -13,7 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from autograder.checking.checks import load_checks
 from autograder.checking.freeze import agree
+from autograder.checking.running import run_here
+from autograder.checking.student import Local
+from autograder.checking.verdicts import Verdict
 from autograder.course import bank
 from autograder.course.exercises import exercises_of
 from autograder.course.layout import Course
@@ -128,6 +132,15 @@ def test_public_checks_hold_all_that_is_public_and_nothing_else(unit):
         for name in names:
             uses = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == name]
             assert [n for n in uses if isinstance(n.ctx, ast.Load)], (name, text)
+
+
+@pytest.mark.parametrize("unit", Course(ROOT).units, ids=lambda unit: unit.slug)
+def test_the_solution_passes_the_checks_that_students_get(unit):
+    checks = load_checks(unit.public_checks, unit.slug)
+    found = run_here(checks, Local(bank.solution(unit)), None, 0)
+    failed = [name for name, outcome in found.items() if outcome.verdict is not Verdict.PASSED]
+    assert checks
+    assert failed == []
 
 
 def test_the_repository_is_built(command):

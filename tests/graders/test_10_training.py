@@ -471,9 +471,13 @@ def test_train_epoch_takes_special_numbers(student, rng):
 
 FIRST = {"0.weight": torch.eye(2), "0.bias": torch.zeros(2)}  # two layers of ODDS
 SECOND = {"3.weight": torch.eye(2), "3.bias": torch.zeros(2)}
-NORM = {"1.weight": torch.ones(2), "1.bias": torch.zeros(2)}
-NORM |= {"1.running_mean": torch.zeros(2), "1.running_var": torch.ones(2)}
-NORM |= {STEPS_SEEN: torch.tensor(0)}
+NORM = {
+    "1.weight": torch.ones(2),
+    "1.bias": torch.zeros(2),
+    "1.running_mean": torch.zeros(2),
+    "1.running_var": torch.ones(2),
+    STEPS_SEEN: torch.tensor(0),
+}
 MODES = (
     ({}, [True, True, True, True]),
     ({"training": False}, [False, False, False, False]),

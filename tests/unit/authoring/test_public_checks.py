@@ -98,6 +98,12 @@ def test_a_public_check_that_reaches_what_is_hidden_is_refused(arguments, body, 
         public_checks(GRADER + helper + PUBLIC.format(arguments=arguments, body=body))
 
 
+@pytest.mark.parametrize("line", ["SECRET += 1", "SECRET[0] = 1", "SECRET.append(1)"])
+def test_what_would_be_lost_is_refused(line):
+    with pytest.raises(UsageError, match="of a grader defines nothing"):
+        public_checks(f"{GRADER}\n{line}\n")
+
+
 def test_a_grader_without_public_checks_gives_a_file_without_checks():
     text = public_checks('"""Doubling."""\n\n\ndef test_hidden(student):\n    pass\n')
     assert [type(node) for node in ast.parse(text).body] == [ast.Expr]
