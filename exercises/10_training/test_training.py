@@ -518,7 +518,8 @@ SMALL_STATES = ((3, {"seed": 7}), (4, torch.tensor([5, 6], dtype=torch.uint8)), 
 def _batches_are_remembered(student):
     """Two epochs of two batches, as BatchNorm has counted them, in the model that was loaded."""
     given = TWO_LAYERS | {"batches": BOTH * 2, "before": 2, "after": 0}
-    given |= {"epoch": 2, "rng_state": {"seed": 1}, "batch_norm": True}
+    # Adam would make whole steps of what is rounding: before BatchNorm, a bias has no gradient.
+    given |= {"epoch": 2, "rng_state": {"seed": 1}, "batch_norm": True, "kind": "SGD"}
     run = partial(student.drivers.resume, **given)
     expect_same(part_of(run, "loaded"), {STEPS_SEEN: torch.tensor(4)}, RUNNING, STEPS_SEEN)
 
