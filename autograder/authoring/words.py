@@ -10,16 +10,11 @@ import re
 from collections.abc import Iterator
 
 from autograder.authoring.exam import Exam
-from autograder.checking import expect
 from autograder.checking.checks import Check
 from autograder.checking.standing import is_ordinary
 from autograder.checking.verdicts import Outcome, Verdict
 
 OF_KINDS = re.compile(r"\b(?:d?types?|shapes?|float(?:32|64)|uint8|None)\b")
-OURS = {
-    getattr(expect, name)
-    for name in ("NOTHING", "KIND", "SHAPE", "DTYPE", "PARTS", "NAN", "INFINITE")
-}
 
 
 def objections(exam: Exam) -> list[str]:
@@ -39,6 +34,10 @@ def _untrue(check: Check, outcome: Outcome) -> Iterator[str]:
         return
     if message.got == message.expected:
         yield f"got and expected are both {message.got}"
-    theirs = outcome.by_value and message.because not in OURS
-    if theirs and is_ordinary(check) and (word := OF_KINDS.search(message.because)):
+    if (
+        outcome.by_value
+        and message.is_idea
+        and is_ordinary(check)
+        and (word := OF_KINDS.search(message.because))
+    ):
         yield f"a value is wrong, and the reason speaks of {word[0]}: {message.because}"

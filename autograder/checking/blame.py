@@ -6,7 +6,7 @@ outcomes of a unit --shared--> causes that several exercises have in common
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
@@ -120,6 +120,24 @@ class Plan:
         roots = (n for n in guilty if all(n in under[o] for o in guilty if o in under[n]))
         return tuple(First(name, state) for name in roots if (state := states[name]))
 
+    def suspects(
+        self, exercise: str, called: Iterable[str], outcomes: Mapping[str, Outcomes]
+    ) -> list[str]:
+        """Return the other exercises in which the fault may be that fails a check.
+
+        exercise: the one that is checked. called: those that the check calls. outcomes: of each
+        exercise of the unit, as far as they are known.
+        """
+        reached = {other for name in called for other in (name, *self._under(name))}
+        reached |= {*self._under(exercise)}
+        return [
+            name
+            for name in outcomes
+            if name in reached - {exercise}
+            and exercise not in self._under(name)
+            and self._state(name, outcomes[name]) is State.FAILING
+        ]
+
     def _under(self, exercise: str) -> list[str]:
         """Return the exercises that one uses, and those that they use, each once."""
         seen: list[str] = []
@@ -137,6 +155,21 @@ class Plan:
             return State.UNWRITTEN
         failing = any(outcome.verdict not in FINE for outcome in outcomes.values())
         return State.FAILING if failing else None
+
+
+def suspecting(outcome: Outcome, suspects: Sequence[str]) -> Outcome:
+    """Return the outcome of a check that failed, with the other exercises that may be to blame."""
+    message = outcome.message
+    if not suspects or message is None or outcome.verdict is not Verdict.WRONG:
+        return outcome
+    names, is_one = " and ".join(suspects), len(suspects) == 1
+    fail = f"{'does' if is_one else 'do'} not pass {'its' if is_one else 'their'} own checks"
+    called = f"{'is' if is_one else 'are'} called here, too, and {fail}"
+    if message.is_idea:
+        because = f"{message.because}; but {names} {called}"
+    else:
+        because = f"the fault may be here or in {names}: {names} {called}"
+    return replace(outcome, message=replace(message, because=because))
 
 
 def was_run(outcome: Outcome) -> bool:

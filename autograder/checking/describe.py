@@ -9,15 +9,18 @@ import builtins
 import collections
 import decimal
 import fractions
+import json
+import pickle
 import re
 import types
+import zipfile
 from typing import Any
 
 import numpy as np
 import torch
 
 from autograder.checking.text import SHORT, clean
-from autograder.runtime.wire import TOO_LARGE, Opaque
+from autograder.runtime.wire import TOO_LARGE, UNFIT, Opaque
 
 MAX_ENTRIES = 12
 MAX_ITEMS = 4
@@ -110,7 +113,8 @@ def exception(bases: list[str]) -> str:
 
 def _type(name: str) -> str:
     """Return `type NAME` if Python, NumPy or torch has a type of this name, else no name at all."""
-    return f"type {name}" if name.removesuffix(TOO_LARGE) in _TYPES else "a type of its own"
+    known = name.removesuffix(TOO_LARGE).removesuffix(UNFIT)
+    return f"type {name}" if known in _TYPES else f"a type of its own{name.removeprefix(known)}"
 
 
 def _names(base: type, *modules: Any) -> frozenset[str]:
@@ -119,8 +123,12 @@ def _names(base: type, *modules: Any) -> frozenset[str]:
     return frozenset(t.__name__ for t in things if isinstance(t, type) and issubclass(t, base))
 
 
-_EXCEPTIONS = _names(BaseException, builtins, np.exceptions, np.linalg)
+_EXCEPTIONS = _names(
+    BaseException, builtins, np.exceptions, np.linalg, torch, pickle, json, zipfile
+)
 _TYPES = _names(object, builtins, types, collections, decimal, fractions, np, torch, torch.nn)
+_ITERATORS: list[Any] = [iter([]), iter(()), iter({}), iter(set()), iter(range(0)), reversed([])]
+_TYPES |= {type(thing).__name__ for thing in (*_ITERATORS, {}.keys(), {}.values(), {}.items())}
 
 
 def _entries(array: Any) -> str:

@@ -8,7 +8,7 @@ something else than the idea of the check, and gets a reason of ours.
 
 import contextlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,14 +19,27 @@ from autograder.checking.student import Raised, Student
 from autograder.checking.text import clean
 from autograder.checking.tolerance import far, floats, precision_of
 from autograder.checking.verdicts import Verdict
+from autograder.runtime.wire import Opaque
 
-NOTHING = "a function gives its result back with return"
+NOTHING = "a function gives its result back with return, whichever way through it is taken"
 KIND = "this is another kind of answer than the exercise asks for"
 SHAPE = "this is another shape than the exercise asks for"
 DTYPE = "this is another dtype than the exercise asks for"
 PARTS = "these are other parts than the exercise asks for"
 NAN = "a step on the way has no result, such as 0/0, inf - inf or the root of a negative number"
-INFINITE = "a step on the way is too large for a float, or divides by 0"
+INFINITE = "a step on the way is too large for a float, divides by 0, or takes the log of 0"
+NEARLY = (
+    "it is close, and not equal: perhaps a step on the way is rounded, computed in float32 or "
+    "approximated"
+)
+SIZES = "the text of the exception is to name the sizes that do not fit"
+NAMES = "the text of the exception is to name what is wrong"
+RETURNED = "an exception is to be raised, and not to be returned"
+HANDED_IN = "the arguments belong to whoever calls the function, who may still need them"
+
+# The reasons that are ours. Any other one is an author's: the idea behind a check.
+OURS = {NOTHING, KIND, SHAPE, DTYPE, PARTS, NAN, INFINITE, NEARLY, SIZES, NAMES}
+OURS |= {RETURNED, HANDED_IN}
 
 
 # A driver that cannot go on with an answer hands it on, as `{"instead of (loss, grads)": answer}`;
@@ -41,7 +54,9 @@ class Mistake(AssertionError):
     secret: `expected` gives the right answer away, so a hidden check does not show it. discreet:
     what a hidden check says instead of `got`, where `got` quotes text that the student's code made,
     or a number at more digits than it needs alone.
-    by_value: the answer is of the right kind and only its value is wrong.
+    by_value: the answer is of the right kind and only its value is wrong. call: the call of the
+    check that the mistake is about, by its number from the end. handed_on: a driver could not go
+    on with the answer.
     """
 
     def __init__(
@@ -53,6 +68,8 @@ class Mistake(AssertionError):
         secret: bool = False,
         discreet: str = "",
         by_value: bool = False,
+        call: int = -1,
+        handed_on: bool = False,
     ) -> None:
         super().__init__(f"got {got}, expected {expected}, because {because}")
         self.got = got
@@ -61,6 +78,16 @@ class Mistake(AssertionError):
         self.because = because
         self.secret = secret
         self.by_value = by_value
+        self.call = call
+        self.handed_on = handed_on
+
+    @property
+    def is_idea(self) -> bool:
+        """Whether the reason is an author's, and not ours."""
+        return self.because not in OURS and not self.because.startswith(ASKS)
+
+
+ASKS = "the exercise asks for "
 
 
 def expect_close(
@@ -116,6 +143,8 @@ def _compare(
     given, wanted = floats(got), floats(expected)
     wrong = far(given, wanted, precision_of(expected, precision))
     if wrong.any():
+        if _is_near(given[wrong], wanted[wrong]):
+            because = NEARLY
         raise _difference(given, wanted, wrong, place, because)
 
 
@@ -128,8 +157,11 @@ def _refuse_what_was_handed_on(got: Any, place: str = "") -> None:
         return
     expected = clean(first.removeprefix(INSTEAD))
     if more == [NAMELY] and isinstance(got[NAMELY], str):
-        raise _guarded(clean(got[NAMELY]), "something else", place, expected, KIND)
-    raise _wrong_kind(got[first], place, expected)
+        mistake = _guarded(clean(got[NAMELY]), "something else", place, expected, KIND)
+    else:
+        mistake = _wrong_kind(got[first], place, expected)
+    mistake.handed_on = True
+    raise mistake
 
 
 def _parts(
@@ -143,8 +175,7 @@ def _parts(
         raise _wrong_kind(got, place, describe.with_article(expected))
     if isinstance(expected, dict):
         if got.keys() != expected.keys():
-            keys, wanted = (f"the keys {', '.join(sorted(map(str, d)))}" for d in (got, expected))
-            raise _guarded(clean(keys), f"{len(got)} other keys", place, wanted, PARTS)
+            raise _other_keys(got, expected, place)
         for key in expected:
             yield f"{place}[{code.of(key)}]", got[key], expected[key]
         return
@@ -154,6 +185,27 @@ def _parts(
         )
     for index, (one, other) in enumerate(zip(got, expected, strict=True)):
         yield names[index] if names else f"{place}[{index}]", one, other
+
+
+def _other_keys(got: dict[Any, Any], expected: dict[Any, Any], place: str) -> Mistake:
+    """Return the mistake of a dict that has other keys."""
+    lacking = [key for key in expected if key not in got]
+    besides = [key for key in got if key not in expected]
+    shown = " and ".join(
+        [f"no {_keys(lacking)}"] * bool(lacking) + [f"also {_keys(besides)}"] * bool(besides)
+    )
+    counted = f"also {_counted(len(besides))}"
+    discreet = " and ".join([f"no {_keys(lacking)}"] * bool(lacking) + [counted] * bool(besides))
+    return _guarded(clean(shown), clean(discreet), place, clean(_keys(expected)), PARTS)
+
+
+def _keys(keys: Iterable[Any]) -> str:
+    listed = sorted((code.of(key) for key in keys), key=str)
+    return f"{'key' if len(listed) == 1 else 'keys'} {', '.join(listed)}"
+
+
+def _counted(number: int) -> str:
+    return "another key" if number == 1 else f"{number} other keys"
 
 
 def _must_be_float(got: object, place: str) -> None:
@@ -196,6 +248,13 @@ def _difference(given: Any, wanted: Any, wrong: Any, place: str, because: str) -
     )
 
 
+def _is_near(given: Any, wanted: Any) -> bool:
+    """Say whether floats that differ agree to about four digits, and to none where 0 is right."""
+    if not (np.isfinite(given) & np.isfinite(wanted)).all():
+        return False
+    return bool((np.abs(given - wanted) <= 1e-4 * np.abs(wanted)).all())
+
+
 def _reason(got: float, because: str, *, is_finite: bool) -> str:
     """Return the reason for another number: ours if a finite one was expected, and it is not."""
     if not is_finite or np.isfinite(got):
@@ -235,9 +294,22 @@ def _must_equal(got: Any, expected: Any, place: str, because: str) -> None:
         if isinstance(got, float):
             shown, right = describe.numbers(got, expected)
             because = _reason(got, because, is_finite=np.isfinite(expected))
-        discreet = "another text" if isinstance(got, str) else describe.value(got)
+        if shown == right:
+            shown, right = _told_apart(got, expected)
+        discreet = "another text" if isinstance(got, str) else shown
         right = _at(right, place)
         raise _guarded(shown, discreet, place, right, because, secret=True, by_value=True)
+
+
+def _told_apart(got: Any, expected: Any) -> tuple[str, str]:
+    """Return two ints or texts, of which the short forms are the same, so that they differ."""
+    if not isinstance(got, str):
+        return str(got), str(expected)
+    pairs = enumerate(zip(got, expected, strict=False))
+    shorter = min(len(got), len(expected))
+    first = max(next((n for n, (one, other) in pairs if one != other), shorter) - 10, 0)
+    shown, right = (clean(repr(text[first:]), 60) for text in (got, expected))
+    return f"{shown} from character {first} on", right
 
 
 def expect_shape(
@@ -272,8 +344,7 @@ def expect_part(got: Any, *keys: str) -> Any:
         if not isinstance(got, dict):
             raise _wrong_kind(got, place, wanted)
         if key not in got:
-            found = clean(f"the keys {', '.join(sorted(map(str, got)))}")
-            raise _guarded(found, f"{len(got)} other keys", place, wanted, PARTS)
+            raise _guarded(_keys(got), f"{len(got)} keys, and not this one", place, wanted, PARTS)
         got = got[key]
     return got
 
@@ -305,45 +376,54 @@ def expect_between(got: object, low: float, high: float, *, because: str) -> Non
     _must_be_float(got, "")
     assert isinstance(got, float | np.floating)
     if not low <= got <= high:
-        span = f"from {describe.number(low)} to {describe.number(high)}"
         because = _reason(float(got), because, is_finite=True)
-        got = describe.number(float(got))
-        raise Mistake(got, f"a float {span}", because, secret=True, by_value=True)
+        shown, bound = describe.numbers(float(got), low if got < low else high)
+        ends = (bound, describe.number(high)) if got < low else (describe.number(low), bound)
+        span = f"a float from {' to '.join(ends)}"
+        raise Mistake(shown, span, because, secret=True, by_value=True)
 
 
 @contextlib.contextmanager
 def expect_raises(
-    exception: type[Exception], *, because: str, mentions: Sequence[int] = ()
+    exception: type[Exception], *, because: str = "", mentions: Sequence[int | str] = ()
 ) -> Iterator[None]:
     """Pass if the student's call in the block raises `exception`, or a class derived from it.
 
-    mentions: whole numbers, such as the sizes that do not fit, that the exception's text must hold.
+    mentions: what the exception's text must hold: whole numbers, such as the sizes that do not fit,
+    or texts, such as a parameter's name.
     """
     name = exception.__name__
+    asked = f"{ASKS}{describe.article(name)} {name} here"
     try:
         yield
     except Raised as error:
         if name not in error.bases:
             if error.verdict is Verdict.CRASHED and "NotImplementedError" not in error.bases:
-                error.because = f"the exercise asks for {describe.article(name)} {name} here"
+                error.because = asked
             raise
-        numbers = re.findall(r"\d+", error.text)
-        missing = [str(size) for size in mentions if str(size) not in numbers]
+        found = {*re.findall(r"\d+", error.text)}
+        missing = [
+            str(one)
+            for one in dict.fromkeys(mentions)
+            if (one not in error.text if isinstance(one, str) else str(one) not in found)
+        ]
         if missing:
             text = f"{name} whose text lacks {' and '.join(missing)}"
-            expected = f"{name} that names the sizes"
-            raise Mistake(text, expected, because) from None
+            sizes = all(isinstance(one, int) for one in mentions)
+            expected = f"{name} that names {'the sizes' if sizes else ' and '.join(missing)}"
+            raise Mistake(text, expected, SIZES if sizes else NAMES) from None
     else:
-        raise Mistake("an answer", f"{name} to be raised", because)
+        raise Mistake("an answer", f"{name} to be raised", asked)
 
 
-def expect_arguments_unchanged(student: Student, *, because: str) -> None:
+def expect_arguments_unchanged(student: Student, *, because: str = "") -> None:
     """Pass if no call of this check changed an argument. For advisory checks."""
-    for call in student._calls:
+    for number, call in enumerate(student._calls):
         labels = [*map(str, range(1, len(call.args) + 1)), *call.kwargs]
         if changed := [label for label in labels if label in call.reply.get("changed", [])]:
             which = ", ".join(f"argument {label}" for label in changed)
-            raise Mistake(f"{which} changed", "the arguments as they were", because)
+            at = number - len(student._calls)
+            raise Mistake(f"{which} changed", "the arguments as they were", HANDED_IN, call=at)
 
 
 def expect_random_state_unchanged(student: Student, *, because: str) -> None:
@@ -385,6 +465,8 @@ def _wrong_kind(thing: object, place: str, expected: str) -> Mistake:
         if place:
             return Mistake(_at("None", place), expected, KIND)
         return Mistake("None (is there a return?)", expected, NOTHING)
+    if isinstance(thing, Opaque) and describe.exception([thing.type_name]) == thing.type_name:
+        return Mistake(f"{thing.type_name} as an answer", expected, RETURNED)
     if isinstance(thing, bool | int | str):
         shown = f"{describe.value(thing)} ({type(thing).__name__})"
         discreet = "a str" if isinstance(thing, str) else shown

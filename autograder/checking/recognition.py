@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from autograder.checking.expect import NOTHING
 from autograder.checking.tolerance import same
 from autograder.checking.verdicts import Outcome, Recognised, Verdict
 
@@ -12,8 +13,12 @@ SHOWING = frozenset({Verdict.WRONG, Verdict.CRASHED, Verdict.TIMEOUT})
 
 
 def may_show_a_mistake(outcomes: Outcomes) -> bool:
-    """Say whether to look for a misconception in these outcomes at all."""
-    return any(outcome.verdict in SHOWING for outcome in outcomes.values())
+    """Say whether to look for a misconception in these outcomes at all.
+
+    Where every failure is that nothing came, it shows none: a return may be missing.
+    """
+    failed = [outcome for outcome in outcomes.values() if outcome.verdict in SHOWING]
+    return any(outcome.message is None or outcome.message.because != NOTHING for outcome in failed)
 
 
 def recognise(

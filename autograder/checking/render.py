@@ -30,8 +30,7 @@ def exercise(standing: ExerciseStanding, kind: str = "txt") -> str:
 
 def message(shown: Message) -> str:
     """Return a message as text, each part after its label: `expected    shape (3,)`."""
-    parts = ((label, getattr(shown, key)) for key, label in LABELS.items())
-    return "\n".join(_part(label, text) for label, text in parts if text)
+    return "\n".join(_part(label, getattr(shown, key)) for key, label in shown.labels.items())
 
 
 def _part(label: str, text: str) -> str:

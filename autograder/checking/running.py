@@ -41,11 +41,13 @@ def run(
     which each check makes its own random numbers. snippets: how the unit's calls are shown.
     """
     student = Student(subject)
-    outcome, call = Outcome(Verdict.PASSED), None
+    outcome, call, until = Outcome(Verdict.PASSED), None, ""
     try:
         _execute(check, student, reference, seed)
     except Mistake as mistake:
         outcome = _wrong(check, _of_last_call(mistake, student))
+        call = student._calls[mistake.call] if student._calls else None
+        until = check.exercise if mistake.handed_on else ""
     except Stopped as stopped:
         outcome = stopped.outcome(reveal=check.public, exercise=check.exercise)
     except Exception:
@@ -53,7 +55,7 @@ def run(
         outcome, call = _broken(check, student, reference, seed, trouble)
     if outcome.message is not None and student._calls:
         call = call or student._calls[-1]
-        outcome.message = replace(outcome.message, called=_called(check, call, snippets))
+        outcome.message = replace(outcome.message, called=_called(check, call, snippets, until))
     outcome.transcript = [_core(call.name, call.reply) for call in student._calls]
     return outcome
 
@@ -64,11 +66,14 @@ def _execute(check: Check, student: Student, reference: Reference | None, seed: 
     check.function(**{name: offered[name] for name in parameters(check.function)})
 
 
-def _called(check: Check, call: Call, snippets: Snippets) -> str:
-    """Return a call as lines to paste, or, if the check is hidden or there are none, in words."""
+def _called(check: Check, call: Call, snippets: Snippets, until: str) -> str:
+    """Return a call as lines to paste, or, if the check is hidden or there are none, in words.
+
+    until: as in `Snippets.of`.
+    """
     if check.public:
         with contextlib.suppress(NoSnippet):
-            return snippets.of(call.name, call.args, call.kwargs)
+            return snippets.of(call.name, call.args, call.kwargs, until)
     return snippets.sentence(check.exercise, call.name, call.args, call.kwargs)
 
 
@@ -78,13 +83,14 @@ def _of_last_call(mistake: Mistake, student: Student) -> Mistake:
     by_driver = bool(student._calls) and student._calls[-1].name.startswith(DRIVERS)
     if mistake.because != NOTHING or not by_driver:
         return mistake
-    return Mistake("None", mistake.expected, KIND)
+    return Mistake("None", mistake.expected, KIND, call=mistake.call, handed_on=True)
 
 
 def _wrong(check: Check, mistake: Mistake) -> Outcome:
     hide = mistake.secret and not check.public
     got = clean(mistake.got if check.public else mistake.discreet, 400)
-    message = Message(got, mistake.because, expected=None if hide else mistake.expected)
+    expected = None if hide else mistake.expected
+    message = Message(got, mistake.because, expected=expected, is_idea=mistake.is_idea)
     return Outcome(Verdict.WRONG, message, by_value=mistake.by_value)
 
 

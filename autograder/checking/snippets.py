@@ -48,11 +48,15 @@ class Snippets:
     module: str = ""
     drivers: str = ""
 
-    def of(self, name: str, args: Arguments, kwargs: Keywords) -> str:
-        """Return a call as lines of code; raise `NoSnippet` if there are none, or too many."""
+    def of(self, name: str, args: Arguments, kwargs: Keywords, until: str = "") -> str:
+        """Return a call as lines of code; raise `NoSnippet` if there are none, or too many.
+
+        until: of a driver's lines, the function whose own answer they are to end with, as that is
+        no answer with which the driver can go on.
+        """
         try:
             if name.startswith(DRIVERS):
-                text = self._driven(name.removeprefix(DRIVERS), kwargs)
+                text = self._driven(name.removeprefix(DRIVERS), kwargs, until)
             else:
                 text = self._plain(name, args, kwargs)
         except code.Unwritable as error:
@@ -106,13 +110,13 @@ class Snippets:
             return []
         return [parameter.arg for parameter in (*node.args.posonlyargs, *node.args.args)]
 
-    def _driven(self, name: str, kwargs: Keywords) -> str:
+    def _driven(self, name: str, kwargs: Keywords, until: str) -> str:
         """Return a driver's lines for the arguments of one call."""
         node, (_, lines) = self._driver(name), self._document(name)
         if node is None or not lines:
             raise NoSnippet(f"the docstring of {name} has no lines after {AS_WRITTEN!r}")
         given = _defaults(node) | kwargs
-        body = _specialised(lines, given)
+        body = _cut(_specialised(lines, given), until)
         used = _loaded(body)
         known = given.keys() | _stored(body)
         helpers = [one for one in sorted(used - known) if self._is_helper(one)]
@@ -160,6 +164,24 @@ def _specialised(lines: str, given: Keywords) -> ast.Module:
     constant = {name: value for name, value in given.items() if name not in _stored(body)}
     whole: ast.Module = _Specialiser(constant).visit(body)
     return ast.fix_missing_locations(whole)
+
+
+def _cut(whole: ast.Module, function: str) -> ast.Module:
+    """Return the lines up to the first call of a function, where that is in a simple statement."""
+    for number, statement in enumerate(whole.body):
+        parts = list(ast.walk(statement))
+        calls = [part for part in parts if isinstance(part, ast.Call)]
+        mine = [one for one in calls if isinstance(one.func, ast.Name) and one.func.id == function]
+        if mine:
+            if not isinstance(statement, ast.Assign | ast.Expr):
+                break
+            answer: ast.expr = mine[0]
+            if any(isinstance(p, ast.comprehension) and p.iter is answer for p in parts):
+                answer = ast.Call(ast.Name("list", ast.Load()), [answer], [])
+            return ast.fix_missing_locations(
+                ast.Module([*whole.body[:number], ast.Expr(answer)], [])
+            )
+    return whole
 
 
 def _word(name: str, given: Keywords) -> str:

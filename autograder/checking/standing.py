@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from autograder.checking import blame
 from autograder.checking.blame import Cause, First, Told
@@ -70,8 +71,13 @@ class ExerciseStanding:
         return list(dict.fromkeys(misconception.belief for misconception in named))
 
 
-def _told_in_order(checks: Sequence[Check], outcomes: Mapping[str, Outcome]) -> dict[str, Outcome]:
-    """Return the outcomes of an exercise's checks, the special ones pointing to the ordinary ones.
+def _told_in_order(
+    checks: Sequence[Check],
+    outcomes: Mapping[str, Outcome],
+    suspects: Mapping[str, Sequence[str]],
+) -> dict[str, Outcome]:
+    """Return the outcomes of an exercise's checks, the special ones pointing to the ordinary ones,
+    and those that another exercise may fail pointing to that.
 
     A check of how arguments are handled, or of a special condition, says why the value is wrong
     under its condition. If the value is wrong under ordinary conditions as well, that is not the
@@ -79,10 +85,11 @@ def _told_in_order(checks: Sequence[Check], outcomes: Mapping[str, Outcome]) -> 
     """
     fails = any(is_ordinary(c) and outcomes[c.name].message for c in checks)
     special = {check.name for check in checks if fails and is_special(check)}
-    return {
+    told = {
         name: pointing_to_others(outcome) if name in special else outcome
         for name, outcome in outcomes.items()
     }
+    return {name: blame.suspecting(one, suspects.get(name, ())) for name, one in told.items()}
 
 
 def is_ordinary(check: Check) -> bool:
@@ -99,7 +106,8 @@ def pointing_to_others(outcome: Outcome) -> Outcome:
     """Return the outcome of a special check whose exercise fails an ordinary one."""
     if not outcome.by_value or outcome.message is None:
         return outcome
-    return replace(outcome, message=replace(outcome.message, because=ORDINARY_FIRST))
+    message = replace(outcome.message, because=ORDINARY_FIRST, is_idea=False)
+    return replace(outcome, message=message)
 
 
 def standing(
@@ -111,14 +119,16 @@ def standing(
     *,
     beyond: bool = False,
     first: tuple[First, ...] = (),
+    suspects: Mapping[str, Sequence[str]] = MappingProxyType({}),
     shared: Sequence[Told] = (),
 ) -> ExerciseStanding:
     """Return how an exercise stands, from the outcomes of its checks by name.
 
     found: the misconception that the outcomes show. beyond: the points are a bonus. first: as in
-    `ExerciseStanding`. shared: the causes that are told of the whole unit.
+    `ExerciseStanding`. suspects: by check, the other exercises that may fail it. shared: the causes
+    that are told of the whole unit.
     """
-    told = _told_in_order(checks, outcomes)
+    told = _told_in_order(checks, outcomes, suspects)
     own = blame.own(outcomes, shared)
     # That another exercise is not written, or not there, is said first, and not once more.
     known = {one.exercise for one in first}

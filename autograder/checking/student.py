@@ -87,6 +87,8 @@ class Raised(Stopped):
         if self.type == "NotImplementedError" and self.inside not in ("", exercise):
             unwritten = self.inside
             because = f"{'' if self.is_stub else 'a part of '}{self.inside} is not written yet"
+        elif self.inside not in ("", exercise) and because == REASONS[Verdict.CRASHED]:
+            because = f"{self.where} is in {self.inside}, which is called here, too"
         return not_run(self.verdict, shown, because, self.came_from(because, unwritten, reveal))
 
     def reason(self, *, reveal: bool) -> str:
@@ -109,7 +111,8 @@ class Raised(Stopped):
         if unwritten:
             return Origin(because, kind, where, text, unwritten=unwritten)
         name = self._undefined() if reveal else ""
-        does = DOES.get(self.verdict, f"raises {kind}")
+        raises = f"raises {kind if kind == self.type else 'an exception'}"
+        does = DOES.get(self.verdict, raises)
         short = f"{name} is not defined" if name else f"{where} {does}"
         return Origin(short, kind, where, text, name)
 

@@ -48,17 +48,23 @@ class Message:
     """What a student reads of a check that did not pass, part by part.
 
     called: the call, as lines of code to paste; of a hidden check, what kind of call it was. got:
-    what came of it. expected: the right answer, or of what kind it is. because: the idea that was
-    missed, or what went wrong.
+    what came of it. expected: the right answer, or of what kind it is. because: what went wrong; or
+    if is_idea, the idea by which the right answer comes about. An answer may miss another one.
     """
 
     got: str
     because: str
     called: str | None = None
     expected: str | None = None
+    is_idea: bool = False
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What stands before each part that there is, in the order in which they are shown."""
+        last = {"because": "the idea"} if self.is_idea else {}
+        return {part: label for part, label in (LABELS | last).items() if getattr(self, part)}
 
 
-# What stands before each part of a message, in the order in which the parts are shown.
 LABELS = {
     "called": "called",
     "got": "this came",

@@ -6,6 +6,7 @@ from functools import cached_property
 import torch
 
 from autograder.checking.checks import Check, load_checks
+from autograder.checking.partners import partners
 from autograder.checking.snippets import Snippets
 from autograder.checking.student import Reference
 from autograder.course import bank
@@ -42,6 +43,12 @@ class LoadedUnit:
     def checks_of(self, exercise: str) -> list[Check]:
         """Return the checks of one exercise, public and hidden."""
         return [check for check in self.checks if check.exercise == exercise]
+
+    @cached_property
+    def partners(self) -> dict[str, tuple[str, ...]]:
+        """The exercises that each check calls, by the check's name."""
+        text = self.unit.grader.read_text(encoding="utf-8")
+        return partners(text, self.drivers or "", self.forbids)
 
     @cached_property
     def handling(self) -> frozenset[str]:

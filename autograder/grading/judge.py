@@ -189,14 +189,24 @@ class Judge:
         """
         name, checks = exercise.name, loaded.checks_of(exercise.name)
         outcomes, first = unit[name], plan.first(name, unit)
+        suspects = {c.name: plan.suspects(name, loaded.partners[c.name], unit) for c in checks}
         found: Recognised | None = None
-        if may_show_a_mistake(outcomes):
+        # What another exercise contributes to an answer says nothing of this one.
+        if may_show_a_mistake(outcomes) and not first:
             known = self._transcripts[loaded.unit.slug].of(name)
             beliefs, handling = loaded.beliefs[name], loaded.handling
             found = recognised(outcomes, known, beliefs, handling, loaded.plain)
         slug, beyond = loaded.unit.slug, exercise.beyond
         return standing(
-            slug, name, checks, outcomes, found, beyond=beyond, first=first, shared=shared
+            slug,
+            name,
+            checks,
+            outcomes,
+            found,
+            beyond=beyond,
+            first=first,
+            suspects=suspects,
+            shared=shared,
         )
 
 

@@ -72,7 +72,8 @@ class Session:
         got = f"no answer within {due.budget}"
         seconds = due.spent - self.spent
         if seconds <= 0:
-            raise Stopped(Verdict.TIMEOUT, got)
+            got = f"nothing: {due.budget} are used up"
+            raise Stopped(Verdict.TIMEOUT, got, "the checks before this one took all that time")
         sandbox = self._living_sandbox()
         before = sandbox.spent
         try:
@@ -83,7 +84,10 @@ class Session:
             self.renew()
             self._deaths += 1
             if death.is_late:
-                raise Stopped(Verdict.TIMEOUT, got, IDLE if death.is_idle else "") from None
+                why = IDLE if death.is_idle else ""
+                if seconds < self.budget.check:
+                    why = "it has less time than a check has: the ones before it took the rest"
+                raise Stopped(Verdict.TIMEOUT, got, why) from None
             raise Stopped(Verdict(death.verdict), clean(death.reason)) from None
         finally:
             self.received += sandbox.received

@@ -40,6 +40,7 @@ from autograder.runtime.forbidden import Lookout
 from autograder.runtime.wire import pack, unpack
 
 MAX_TEXT = 500  # characters of an exception, a warning or a line of code
+MAX_LINE = 1 << 31  # no file has so many: code can raise a SyntaxError that says so all the same
 MAX_PRINTED = 2000  # characters
 MAX_WARNINGS = 5
 DRIVERS = "drivers."  # begins the name of a function that is a driver
@@ -55,6 +56,9 @@ class Capped(io.StringIO):
         """
         super().write(text[: max(0, MAX_PRINTED - self.tell())])
         return len(text)
+
+    def close(self) -> None:
+        """Stay open: code that closes what it prints to must not end what is kept of it."""
 
 
 @dataclass
@@ -140,7 +144,8 @@ def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
     own = [(frame, line) for frame, line in frames if frame.f_code.co_filename in files]
     file, line, code, outer = None, None, "", None
     if isinstance(error, SyntaxError) and error.filename in files:
-        file, line, code = error.filename, error.lineno, (error.text or "").strip()
+        file, code = error.filename, str(error.text or "").strip()
+        line = error.lineno if type(error.lineno) is int and 0 < error.lineno < MAX_LINE else None
     elif own:
         frame, line = own[-1]
         file = frame.f_code.co_filename
@@ -174,8 +179,10 @@ def _suggestion(error: BaseException) -> str:
     """Return `. Did you mean: 'mean'?`, as Python adds it to a traceback, or nothing."""
     if not isinstance(error, AttributeError) or not isinstance(error.obj, ModuleType):
         return ""
-    near = difflib.get_close_matches(error.name or "", dir(error.obj), n=1)
-    return f". Did you mean: {near[0]!r}?" if near else ""
+    with contextlib.suppress(Exception):  # the student's code may have made the exception itself
+        near = difflib.get_close_matches(error.name or "", dir(error.obj), n=1)
+        return f". Did you mean: {near[0]!r}?" if near else ""
+    return ""
 
 
 def reset_global_state() -> None:

@@ -22,7 +22,7 @@ from autograder.runtime.loading import remember, run_in_pieces
 from autograder.runtime.outline import outline
 from autograder.runtime.protocol import content
 from autograder.runtime.selection import module
-from autograder.runtime.wire import TOO_LARGE, Opaque, Reader, pack
+from autograder.runtime.wire import TOO_LARGE, UNFIT, Opaque, Reader, WireError, pack
 
 CHUNK = 1 << 16
 
@@ -51,9 +51,10 @@ def _packed(reply: dict[str, Any]) -> bytes:
     """Return the reply as a frame; of an answer that cannot be sent, only the type's name goes."""
     try:
         return pack(reply)
-    except Exception:
+    except Exception as error:
+        why = TOO_LARGE if isinstance(error, WireError) else UNFIT
         kind = type(reply.get("answer")).__name__
-        return pack({**reply, "answer": Opaque(f"{kind}{TOO_LARGE}")})
+        return pack({**reply, "answer": Opaque(f"{kind}{why}")})
 
 
 def _send(fd: int, frame: bytes) -> None:

@@ -33,7 +33,9 @@ MAX_NODES = 20_000  # values in one message, those inside others too
 MAX_DEPTH = 20  # of values inside values
 MAX_AXES = 8  # of an array
 MAX_INT = 1 << 63  # integers are from -MAX_INT to MAX_INT - 1
-TOO_LARGE = ", too large to hand in"  # after the type's name, in an `Opaque`
+# What follows the type's name, in an `Opaque`.
+TOO_LARGE = ", too large to hand in"
+UNFIT = ", which cannot be handed in"
 
 _NAMES = ("bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64")
 ARRAY_DTYPES = {name: np.dtype(name) for name in (*_NAMES, "uint16", "uint32", "uint64")}
@@ -67,6 +69,16 @@ def pack(message: dict[str, Any]) -> bytes:
     return PREFIX.pack(MAGIC, len(header), len(body)) + header + body
 
 
+def _plain_kind(value: Any) -> type:
+    """Return the type as which a value crosses: a named tuple is a tuple.
+
+    Its length is asked of `tuple` itself, and so are its items: a class may say anything.
+    """
+    kind = type(value)
+    is_named = kind.__bases__ == (tuple,) and isinstance(kind.__dict__.get("_fields"), tuple)
+    return tuple if is_named else kind
+
+
 class _Encoder:
     """Makes the tree of one value, and collects the buffers of its arrays."""
 
@@ -78,9 +90,11 @@ class _Encoder:
         self._nodes += 1
         if self._nodes > MAX_NODES:
             raise WireError("the message has too many values for the wire")
-        kind = type(value)
+        kind = _plain_kind(value)
         if value is None or kind is bool or kind is float or kind is str:
             return value
+        if isinstance(value, str):  # as a member of an enumeration may be
+            return str.__str__(value)
         if kind is int and -MAX_INT <= value < MAX_INT:
             return value
         if depth >= MAX_DEPTH:

@@ -17,6 +17,7 @@ from autograder.checking import blame, preflight, render
 from autograder.checking.blame import First, Plan
 from autograder.checking.checks import Check, check_of
 from autograder.checking.freeze import RECOGNITION, restored
+from autograder.checking.partners import partners
 from autograder.checking.recognition import failures, may_show_a_mistake, recognised
 from autograder.checking.running import run_with_deadline
 from autograder.checking.snippets import Snippets
@@ -78,8 +79,9 @@ class Workspace:
     the reason to give when no code defines an exercise. outline: what is known of the code before
     it runs, if Python can read it. live: the code, loaded. broken: why there is no `live`, if
     something is wrong with the code. failing: the exercises of which an ordinary check has failed
-    so far. plan: how the exercises hang together. outcomes: of the checks that were run so far, by
-    exercise and name. told: what was told already.
+    so far. plan: how the exercises hang together. known: the outcomes of the checks that were run,
+    by exercise and name; outcomes: as they are told, of the checks that it is the turn of so far.
+    told: what was told already.
     """
 
     unit: str
@@ -92,6 +94,7 @@ class Workspace:
     broken: Stopped | None = None
     failing: set[str] = field(default_factory=set)
     plan: Plan = field(default_factory=Plan)
+    known: dict[str, dict[str, Outcome]] = field(default_factory=dict)
     outcomes: dict[str, dict[str, Outcome]] = field(default_factory=dict)
     told: list[Origin] = field(default_factory=list)
 
@@ -147,6 +150,27 @@ class Workspace:
         subject = Local(self.live, forbids)
         return run_with_deadline(check, subject, None, 0, seconds, self.snippets)
 
+    def run(self, item: Check) -> Outcome:
+        """Return the outcome of a check, which is run once."""
+        known = self.known.setdefault(item.exercise, {})
+        if item.name not in known:
+            known[item.name] = self.outcome(item, SECONDS_PER_CHECK)
+        return known[item.name]
+
+    def suspects(self, item: Check, path: Path) -> list[str]:
+        """Return the other exercises in which the fault may be that fails a check.
+
+        path: of the file that defines the check. Checks of those exercises are run, if they were
+        not: otherwise nobody knows.
+        """
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        called = partners(text, self.snippets.drivers, self.exercises).get(item.name, ())
+        for function in item.function.__globals__.values():
+            marks = {mark.name: mark for mark in getattr(function, "pytestmark", [])}
+            if "exercise" in marks and marks["exercise"].args[0] in called:
+                self.run(check_of(function, self.unit))
+        return self.plan.suspects(item.exercise, called, self.known)
+
     def advice(self, item: Check, outcome: Outcome) -> Advice:
         """Return what to say of a check that has just failed, beside its message or in its place.
 
@@ -179,7 +203,9 @@ class Workspace:
         outcomes: of the exercise's public checks, by name. handling: the checks among them that may
         be left aside (see `autograder.checking.recognition`).
         """
-        if not may_show_a_mistake(outcomes):
+        # What another exercise contributes to an answer says nothing of this one.
+        others = {**self.known, exercise: outcomes}
+        if not may_show_a_mistake(outcomes) or self.plan.first(exercise, others):
             return None
         bank = self.exercises[exercise]["misconceptions"]
         answers = {name: restored(entry["outcomes"]) for name, entry in bank.items()}
@@ -195,11 +221,13 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
     """
     workspace = _workspace_of(path.with_name(path.name.removeprefix("test_")))
     item = check_of(function, workspace.unit)
-    outcome = workspace.outcome(item, SECONDS_PER_CHECK)
+    outcome = workspace.run(item)
     if outcome.message and is_ordinary(item):
         workspace.failing.add(item.exercise)
     if is_special(item) and item.exercise in workspace.failing:
         outcome = pointing_to_others(outcome)
+    if outcome.message:
+        outcome = blame.suspecting(outcome, workspace.suspects(item, path))
     workspace.outcomes.setdefault(item.exercise, {})[item.name] = outcome
     return item, outcome
 

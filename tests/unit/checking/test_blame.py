@@ -72,6 +72,29 @@ def test_one_that_uses_itself_is_not_its_own_excuse():
     assert first("half", plan({"half": ["half"]}), half=WRONG) == ()
 
 
+def test_the_fault_may_be_in_whatever_a_check_calls():
+    known = {name: {"test": one} for name, one in (("add", WRONG), ("half", WRONG))}
+    alone = plan(builds_on={})
+    assert alone.suspects("half", ["half", "add"], known) == ["add"]
+    assert alone.suspects("half", ["half"], known) == []
+    assert plan().suspects("half", ["half"], known) == ["add"]  # by way of double
+    assert alone.suspects("half", ["add"], known | {"add": {"test": PASSED}}) == []
+    assert plan().suspects("add", ["add", "half"], known) == []  # half uses add
+
+
+def test_who_else_may_be_to_blame_is_added_to_an_idea_and_takes_the_place_of_a_reason():
+    idea = replace(WRONG, message=replace(WRONG.message, is_idea=True))
+    assert blame.suspecting(idea, ["add"]).message.because == (
+        "twice is a sum; but add is called here, too, and does not pass its own checks"
+    )
+    assert blame.suspecting(WRONG, ["add", "half"]).message.because == (
+        "the fault may be here or in add and half: "
+        "add and half are called here, too, and do not pass their own checks"
+    )
+    assert blame.suspecting(WRONG, []) == WRONG
+    assert blame.suspecting(PASSED, ["add"]) == PASSED
+
+
 def test_one_that_is_missing_is_named_if_its_name_is_what_fails():
     without = plan(defined=["double"])
     fails = crash("name 'add' is not defined")

@@ -84,7 +84,9 @@ def test_a_kind_is_told_without_what_is_in_it(given, said):
         ("generator", "an object of type generator"),
         ("Has1234", "an object of a type of its own"),
         ("list, too large to hand in", "an object of type list, too large to hand in"),
-        ("Has1234, too large to hand in", "an object of a type of its own"),
+        ("Has1234, too large to hand in", "an object of a type of its own, too large to hand in"),
+        ("Has1234, which is secret", "an object of a type of its own"),
+        ("list_reverseiterator", "an object of type list_reverseiterator"),
     ],
 )
 def test_a_type_is_named_if_its_name_is_no_invention(name, said):

@@ -59,6 +59,7 @@ ROW = np.array([1.0, 2.0])
         ({"loss": 1.0}, {"losses": 1.0}, expect.PARTS),
         (float("nan"), 2.0, expect.NAN),
         (np.array([1.0, np.inf]), ROW, expect.INFINITE),
+        (Opaque("ValueError"), 2.0, expect.RETURNED),
     ],
 )
 @pytest.mark.parametrize("compare", [expect_close, expect_equal])
@@ -66,6 +67,44 @@ def test_the_reason_of_the_check_is_for_another_value_alone(compare, got, expect
     found = mistake(compare, got, expected)
     assert found.because == because
     assert found.by_value == (because in ("an idea was missed", expect.NAN, expect.INFINITE))
+    assert found.is_idea == (because == "an idea was missed")
+
+
+@pytest.mark.parametrize(
+    ("got", "because"),
+    [
+        (1.00001, expect.NEARLY),
+        (np.array([1.0, 2.00001]), expect.NEARLY),
+        (np.array([1.00001, 3.0]), "an idea was missed"),
+        (1.001, "an idea was missed"),
+    ],
+)
+def test_of_what_is_nearly_right_the_idea_may_be_right_as_well(got, because):
+    expected = np.array([1.0, 2.0]) if isinstance(got, np.ndarray) else 1.0
+    assert mistake(expect_close, got, expected).because == because
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        (1000001, 1000002),
+        ({1: 1.0}, {"1": 1.0}),
+        ("a" * 100 + "b", "a" * 100 + "c"),
+        ("a" * 100, "a" * 99),
+        (2.5, 2.5000001),
+    ],
+)
+def test_what_came_and_what_was_expected_never_print_alike(got, expected):
+    shown, right = said(expect_equal, got, expected)
+    assert shown != right
+    assert shown.split(" from character ")[0] != right
+
+
+def test_a_bound_that_is_missed_by_little_prints_otherwise():
+    assert said(expect_between, 0.51000001, 0.49, 0.51) == (
+        "0.51000001",
+        "a float from 0.49 to 0.51",
+    )
 
 
 @pytest.mark.parametrize(
@@ -197,7 +236,7 @@ def test_close_says_of_a_wrong_value_where_it_is_and_keeps_the_right_one_secret(
         ([1.0], (1.0,), "[float]", "a tuple"),
         (1.0, {"w": 1.0}, "1.0", "a dict"),
         ((None,), (1.0,), "None at [0]", "a float"),
-        ({"b": 1.0}, {"w": 1.0}, "the keys b", "the keys w"),
+        ({"b": 1.0}, {"w": 1.0}, 'no key "w" and also key "b"', 'key "w"'),
     ],
 )
 def test_close_says_which_kind_was_asked_for_and_that_is_no_secret(got, expected, told, wanted):
@@ -259,7 +298,7 @@ def test_equal_accepts_the_same_value(got, expected):
         (None, "a", "None (is there a return?)", "a str", False),
         ((1,), [1], "(int,)", "a list", False),
         (np.ones(1, "f4"), np.ones(1), "dtype float32", "dtype float64", False),
-        ({"a": 1}, {"a": 1, "b": 2}, "the keys a", "the keys a, b", False),
+        ({"a": 1}, {"a": 1, "b": 2}, 'no key "b"', 'keys "a", "b"', False),
         ([1], [], "length 1", "length 0", True),
     ],
 )
@@ -288,7 +327,7 @@ def test_equal_knows_no_tolerance(got, expected):
         ("12 34", "b", "another text"),
         ("12 34", 3, "a str"),
         (["12 34"], ["b"], "another text at [0]"),
-        ({"12 34": 1}, {"a": 1}, "1 other keys"),
+        ({"12 34": 1}, {"a": 1}, 'no key "a" and also another key'),
         (Opaque("Has1234"), 3, "an object of a type of its own"),
         (4, 3, "4"),
     ],

@@ -3,8 +3,16 @@
 import numpy as np
 import pytest
 
-from autograder.checking.recognition import explained, failures, fits, recognise, recognised
-from autograder.checking.verdicts import Outcome, Recognised, Verdict
+from autograder.checking.expect import NOTHING
+from autograder.checking.recognition import (
+    explained,
+    failures,
+    fits,
+    may_show_a_mistake,
+    recognise,
+    recognised,
+)
+from autograder.checking.verdicts import Message, Outcome, Recognised, Verdict
 
 
 def wrong(answer, verdict=Verdict.WRONG):
@@ -55,6 +63,12 @@ def test_where_all_is_right_nothing_is_recognised():
 
 def test_of_rivals_none_is_named():
     assert recognise(HALF, BANK | {"twin": HALF}) is None
+
+
+def test_where_nothing_came_no_belief_is_looked_for():
+    nothing = Outcome(Verdict.WRONG, Message("None", NOTHING))
+    assert not may_show_a_mistake({"small": nothing, "large": PASSED})
+    assert may_show_a_mistake({"small": nothing, "large": wrong(0.5)})
 
 
 CARELESS = HALF | {"refuses": wrong(0.5)}

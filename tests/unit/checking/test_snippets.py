@@ -125,3 +125,19 @@ def test_the_sentence_of_a_driver_is_the_first_of_its_docstring():
     told = Snippets(MODULE, DRIVER.format(lines=""))
     assert told.sentence("mix", "drivers.train", (), {"x": 12.5}) == "mix: train mix once, and look"
     assert told.sentence("mix", "drivers.other", (), {}) == "mix"
+
+
+@pytest.mark.parametrize(
+    ("lines", "snippet"),
+    [
+        ("loss, grad = mix(x)\n$part", "mix(1)"),
+        ("y = x + 1\nmix(y)[part]", "y = 1 + 1\nmix(y)"),
+        ("[one.size for one in mix(x)]", "list(mix(1))"),
+        ("model_of(x)", "from drivers import model_of\nmodel_of(1)"),
+        ("for one in (1, 2):\n    mix(one)", "for one in (1, 2):\n    mix(one)"),
+    ],
+)
+def test_lines_may_end_with_the_answer_with_which_they_cannot_go_on(lines, snippet):
+    indented = "\n".join(f"        {line}" for line in lines.splitlines())
+    snippets = Snippets(MODULE, DRIVER.format(lines=indented))
+    assert snippets.of("drivers.train", (), {"x": 1}, "mix") == snippet

@@ -193,16 +193,24 @@ def test_the_exercise_that_is_not_written_is_the_one_that_says_so(told, because)
 @pytest.mark.parametrize(
     ("told", "short"),
     [
-        ({}, "line 3 raises KeyError"),
-        ({"place": "cell 2"}, "cell 2, line 3 raises KeyError"),
+        ({"type": "KeyError"}, "line 3 raises KeyError"),
+        ({}, "line 3 raises an exception"),
+        ({"type": "KeyError", "place": "cell 2"}, "cell 2, line 3 raises KeyError"),
         ({"bases": ["SystemExit"]}, "line 3 ends the program"),
         ({"bases": ["MemoryError"]}, "line 3 runs out of memory"),
     ],
-    ids=["raises", "in a cell", "exits", "memory"],
+    ids=["raises", "what is not ours", "in a cell", "exits", "memory"],
 )
 def test_an_origin_is_a_line_in_short(told, short):
     assert Raised(RAISED | told).outcome().origin.short == short
     assert Raised(RAISED | told | {"line": None}).outcome().origin is None
+
+
+def test_a_line_of_another_exercise_is_put_down_to_that():
+    error = Raised(RAISED | {"inside": "add"})
+    said = error.outcome(exercise="double").message.because
+    assert said == "line 3 is in add, which is called here, too"
+    assert error.outcome(exercise="add").message.because == REASONS[Verdict.CRASHED]
 
 
 # Local

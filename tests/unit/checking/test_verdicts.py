@@ -1,6 +1,7 @@
 """Verdicts: eleven, each with its reason, and an outcome that survives being plain data."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -42,4 +43,10 @@ def test_an_outcome_is_the_same_after_a_journey_as_plain_data(outcome):
 
 
 def test_every_part_of_a_message_has_a_label():
-    assert set(LABELS) == set(vars(Message("came", "because")))
+    assert set(LABELS) == set(vars(Message("came", "because"))) - {"is_idea"}
+
+
+def test_what_an_author_says_is_an_idea_and_not_the_reason():
+    said = Message("2.5", "the sum of the squares is divided by 2n", expected="1.25")
+    assert said.labels == {"got": "this came", "expected": "expected", "because": "because"}
+    assert replace(said, is_idea=True).labels["because"] == "the idea"

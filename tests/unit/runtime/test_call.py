@@ -99,6 +99,18 @@ def test_the_text_of_an_exception_is_short_and_harmless(text, told):
     assert reply_of(f"raise {error}")["raised"]["text"] == told
 
 
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        ("AttributeError('x', name=5, obj=math)", 6),
+        ("SyntaxError('x', ('mine.py', 10**40, 0, 'y'))", None),
+        ("SyntaxError('x', ('mine.py', 'one', 0, 5))", None),
+    ],
+)
+def test_an_exception_that_lies_about_itself_is_told_all_the_same(error, line):
+    assert reply_of(f"raise {error}")["raised"]["line"] == line
+
+
 @pytest.mark.parametrize("statement", ["sys.exit(0)", "raise GeneratorExit", "raise MemoryError"])
 def test_whatever_else_is_raised_is_a_reply(statement):
     assert "raised" in reply_of(statement)
@@ -180,6 +192,10 @@ def test_what_is_printed_is_kept_up_to_a_length(capsys):
     assert reply_of("print('a'); print('b', file=sys.stderr)")["printed"] == "a\nb\n"
     assert reply_of("print('x' * 10**6)")["printed"] == "x" * MAX_PRINTED
     assert capsys.readouterr() == ("", "")
+
+
+def test_who_closes_what_is_printed_to_has_printed_all_the_same():
+    assert reply_of("print('a'); sys.stdout.close(); print('b')")["printed"] == "a\nb\n"
 
 
 def test_at_a_students_what_is_printed_is_seen(capsys):

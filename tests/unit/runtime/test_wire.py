@@ -6,6 +6,8 @@ tests/isolation/test_wire.py says the same of random values and of random bytes.
 import contextlib
 import json
 import tracemalloc
+from collections import namedtuple
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -114,9 +116,27 @@ class Number(float):
     """Nearly a float."""
 
 
+class Code(StrEnum):
+    """Texts with names."""
+
+    FLAT = "flat"
+
+
+def test_a_named_tuple_is_a_tuple_and_a_named_text_a_text() -> None:
+    pair = namedtuple("pair", ["loss", "grads"])
+    for got, plain in ((pair(1.0, [2]), (1.0, [2])), (Code.FLAT, "flat")):
+        arrived = crossed(got)
+        assert (type(arrived), arrived) == (type(plain), plain)
+
+
+class Lying(tuple[int, ...]):
+    """A tuple of which nobody knows what its class does."""
+
+
 @pytest.mark.parametrize(
     ("value", "name"),
     [
+        (Lying((1, 2)), "Lying"),
         (Stranger(), "Stranger"),
         (Number(1.0), "Number"),
         (Stranger, "type"),

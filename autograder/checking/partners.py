@@ -1,0 +1,46 @@
+"""Which exercises a check calls besides its own: a fault in one of those is seen there, too."""
+
+import ast
+from collections.abc import Collection, Iterator, Mapping
+
+from autograder.runtime.syntax import definitions, reachable
+
+STUDENT = "student"  # what checks and drivers call the student's module
+
+
+def partners(checks: str, drivers: str, exercises: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return, for each check, the exercises that it calls, itself or through helpers and drivers.
+
+    checks: the text of a file of checks. drivers: the text of the unit's drivers. exercises: their
+    names, in order.
+    """
+    tests, driving = definitions(ast.parse(checks)), definitions(ast.parse(drivers))
+    found = {}
+    for name in tests:
+        if name.startswith("test_"):
+            called = _called(name, tests)
+            called |= {other for driver in called for other in _called(driver, driving)}
+            found[name] = tuple(exercise for exercise in exercises if exercise in called)
+    return found
+
+
+def _called(name: str, found: Mapping[str, ast.stmt]) -> set[str]:
+    """Return what a function calls of the student's module and of the drivers."""
+    parts = [part for reached in reachable(name, found) for part in _run(found[reached])]
+    return {part.attr for part in parts if isinstance(part, ast.Attribute) and _is_theirs(part)}
+
+
+def _run(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the parts of a function, but for its lambdas: of several, a driver may choose one."""
+    yield node
+    for part in ast.iter_child_nodes(node):
+        if not isinstance(part, ast.Lambda):
+            yield from _run(part)
+
+
+def _is_theirs(part: ast.Attribute) -> bool:
+    """Say whether this is `student.NAME` or `student.drivers.NAME`."""
+    base = part.value
+    if isinstance(base, ast.Attribute) and base.attr == "drivers":
+        base = base.value
+    return isinstance(base, ast.Name) and base.id == STUDENT
