@@ -378,7 +378,7 @@ KEYS = {
     "cause": "because got short verdict",
     "first": "exercise state",
     "checks": "advisory cause max_score message misconception name public score title verdict",
-    "message": "because called expected got",
+    "message": "because called expected got is_idea",
     "misconception": "belief name",
 }
 

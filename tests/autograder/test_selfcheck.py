@@ -184,7 +184,7 @@ def test_a_wrong_answer_is_explained(came):
         "called      half_mse(np.array([1.0, 2.0]), np.array([0.0, 0.0]))\n"
         "this came   2.5\n"
         "expected    1.25\n"
-        "because     the squares 1 and 4 add up to 5, and 2n is 4\n"
+        "the idea    the squares 1 and 4 add up to 5, and 2n is 4\n"
     ) in said
     assert re.search(r"^  half_mse +\d of \d checks \(wrong\)$", said, re.MULTILINE)
 

@@ -417,9 +417,14 @@ def assert_schema_1(whole: dict[str, Any], name: str) -> None:
             assert_keys(each, check, name)
             assert each["verdict"] in VERDICTS
             assert each["score"] == each["max_score"] * (each["verdict"] == "passed")
-            message = each["message"] or dict.fromkeys(("called", "got", "expected", "because"))
-            assert message.keys() == {"called", "got", "expected", "because"}
-            assert all(text is None or type(text) is str for text in message.values())
+            message = each["message"] or dict.fromkeys(MESSAGE)
+            assert message.keys() == MESSAGE
+            assert message["is_idea"] in (None, True, False)
+            texts = [message[key] for key in MESSAGE - {"is_idea"}]
+            assert all(text is None or type(text) is str for text in texts)
+
+
+MESSAGE = {"called", "got", "expected", "because", "is_idea"}
 
 
 def assert_keys(thing: dict[str, Any], kinds: dict[str, Any], name: str) -> None:
