@@ -886,7 +886,9 @@ def test_count_of_layers_of_one_size(student):
     """Layers of the same size all count, and so do layers of a single unit."""
     for sizes, count in (([5, 5, 5], 60), ([2, 7, 2, 7, 3], 82), ([1, 1, 3, 1], 12)):
         got = student.count_parameters(sizes)
-        expect_equal(got, count, because="a layer is known by its place, not by its size")
+        expect_equal(
+            got, count, because="every layer is added up, also where its sizes occurred before"
+        )
 
 
 @pytest.mark.exercise("count_parameters")

@@ -102,7 +102,8 @@ def integers(rng, *shape):
         most = np.iinfo(dtype).max
         low, high = rng.integers(-most, -most // 2, shape), rng.integers(most // 2, most, shape)
         yield high.astype(dtype), low.astype(dtype)
-    # Their squares wrap around in int64, and float32 is too coarse for their differences.
+    # float32 is too coarse for the differences of these, and the squares of the last wrap around.
+    yield 2**25 + rng.integers(0, 4, shape), 2**25 + rng.integers(0, 4, shape)
     yield 2**50 + rng.integers(2**32, 2**33, shape), 2**50 + rng.integers(0, 2**31, shape)
 
 

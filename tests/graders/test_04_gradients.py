@@ -24,11 +24,10 @@ UNLIKE = (  # two shapes each, many of which NumPy would make fit
 SIGNED = (np.int8, np.int16, np.int32, np.int64)
 INTEGERS = (*SIGNED, np.uint8, np.uint16, np.uint32, np.uint64)
 
-FIRST_THE_ANSWER = "the answer itself has to be right before its side effects matter"
 FLOAT32 = "float32 arrays give what the same numbers give in float64, to fewer digits"
 FEWER_DIGITS = "float32 and float16 give what the same numbers give in float64, to fewer digits"
 CUBIC = "the slopes of c x^3 are 3 c x^2, each in its own entry's place"
-WORST = "the entry with the largest relative error is reported, with both its values"
+WORST = "ok says whether the largest relative error is at most tol, and the rest is where it is"
 
 
 def _sent_back(layer, dout, *inputs):
@@ -248,7 +247,7 @@ def test_puts_x_back_bit_for_bit(student):
     """Measuring leaves no trace in x."""
     x = np.array([0.1, 0.7, 1.3, 2.9])
     slopes = np.array([0.03, 1.47, 5.07, 25.23])
-    _expect_slopes(student, "cubic", np.ones(4), x, slopes, FIRST_THE_ANSWER)
+    _expect_slopes(student, "cubic", np.ones(4), x, slopes, CUBIC)
     expect_arguments_unchanged(
         student, because="x belongs to the caller, and x + h - 2h + h is not always x"
     )
@@ -410,7 +409,11 @@ def test_relative_error_refuses_to_broadcast(student):
 def test_relative_error_leaves_its_arguments_alone(student):
     """a and b come out as they went in."""
     got = student.relative_error(np.array([1.0, 2.0]), np.array([3.0, 2.0]))
-    expect_close(got, 0.5, because=FIRST_THE_ANSWER)
+    expect_close(
+        got,
+        0.5,
+        because="each |a - b| is divided by its own |a| + |b|, and the largest error is the answer",
+    )
     expect_arguments_unchanged(student, because="both gradients may still be needed")
 
 
@@ -690,7 +693,11 @@ def test_check_gradient_leaves_its_arguments_alone(student):
     case = {"part": "ok", "function": "cubic", "coefficients": np.ones(4), "x": x}
     for factor, ok in ((3, True), (2, False)):
         got = student.drivers.check_gradient(grad=factor * x**2, **case)
-        expect_equal(got, ok, because=FIRST_THE_ANSWER)
+        expect_equal(
+            got,
+            ok,
+            because="3 x^2 is what is measured, to far better than 1e-6, and 2 x^2 is not",
+        )
     expect_arguments_unchanged(student, because="x and its gradient belong to the caller")
 
 
@@ -875,7 +882,9 @@ def test_linear_backward_leaves_its_arguments_alone(student):
     got = student.drivers.linear_backward(
         part="db", dout=dout, x=np.ones((3, 5)), W=np.ones((2, 5))
     )
-    expect_close(got, np.array([6.0, 60.0]), because=FIRST_THE_ANSWER)
+    expect_close(
+        got, np.array([6.0, 60.0]), because="an output's bias adds up that output's column of dout"
+    )
     expect_arguments_unchanged(student, because="dout may be needed again by whoever made it")
 
 
@@ -999,7 +1008,11 @@ def test_relu_backward_refuses_to_broadcast(student):
 def test_relu_backward_leaves_dout_alone(student):
     """dout and x come out as they went in."""
     got = student.relu_backward(np.array([4.0, -3.0, 2.0]), np.array([-1.0, 5.0, -6.0]))
-    expect_close(got, np.array([0.0, -3.0, 0.0]), because=FIRST_THE_ANSWER)
+    expect_close(
+        got,
+        np.array([0.0, -3.0, 0.0]),
+        because="the gradient is dout where x is positive and 0 elsewhere, whatever dout is",
+    )
     expect_arguments_unchanged(student, because="dout may be needed again by whoever made it")
 
 
@@ -1027,7 +1040,7 @@ def test_a_saturated_sigmoid_passes_nothing(student):
     expect_close(
         student.sigmoid_backward(np.array([3e3, -4e3, 8.0]), np.array([0.0, 1.0, 0.5])),
         np.array([0.0, 0.0, 2.0]),
-        because="the sigmoid is flat at both ends, and s says so by itself",
+        because="s (1 - s), the slope, is 0 where s is 0 or 1, and 1/4 where it is 1/2",
     )
 
 
@@ -1103,7 +1116,11 @@ def test_sigmoid_backward_refuses_to_broadcast(student):
 def test_sigmoid_backward_leaves_its_arguments_alone(student):
     """dout and s come out as they went in."""
     got = student.sigmoid_backward(np.array([4.0, -2.0]), np.array([0.5, 0.2]))
-    expect_close(got, np.array([1.0, -0.32]), because=FIRST_THE_ANSWER)
+    expect_close(
+        got,
+        np.array([1.0, -0.32]),
+        because="s is the output of the sigmoid, and dx is dout times its slope, s (1 - s)",
+    )
     expect_arguments_unchanged(student, because="s is what the next layer was fed with")
 
 
@@ -1173,7 +1190,7 @@ def test_cross_entropy_grad_of_one_example(student, rng):
         expect_close(
             student.cross_entropy_grad(logits, np.array([label])),
             _cross_entropy_grad(logits, np.array([label])),
-            because="with one example the mean is the loss of that example",
+            because="with one example n is 1, and the gradient is softmax - onehot",
         )
 
 
@@ -1277,7 +1294,11 @@ def test_cross_entropy_grad_wants_one_label_each(student):
 def test_cross_entropy_grad_leaves_its_arguments_alone(student):
     """Logits and labels come out as they went in."""
     got = student.cross_entropy_grad(np.log([[1.0, 3.0], [4.0, 1.0]]), np.array([0, 1]))
-    expect_close(got, np.array([[-0.375, 0.375], [0.4, -0.4]]), because=FIRST_THE_ANSWER)
+    expect_close(
+        got,
+        np.array([[-0.375, 0.375], [0.4, -0.4]]),
+        because="each row is what the network believed, less what was true, over the examples",
+    )
     expect_arguments_unchanged(student, because="the caller still needs the logits for the loss")
 
 
@@ -1304,7 +1325,7 @@ def test_softmax_backward_worked_by_hand(student):
 def test_a_constant_gradient_moves_nothing(student):
     """If every probability is pulled up alike, none can move."""
     p = np.array([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]])
-    because = "probabilities sum to 1, so only what differs between them can act"
+    because = "dx is p (dout - sum(dout p)), and p sums to 1: it is 0 where dout is one number"
     got = student.softmax_backward(np.array([[10.0, 0.0, 0.0], [7.0, 7.0, 7.0]]), p)
     expect_close(got, np.array([[1.6, -0.6, -1.0], [0.0, 0.0, 0.0]]), because=because)
 
@@ -1318,7 +1339,7 @@ def test_softmax_backward_agrees_with_autograd(student, rng):
     expect_close(
         student.softmax_backward(dout, _probabilities(z)),
         _sent_back(lambda z: torch.softmax(z, dim=1), dout, z)[0],
-        because="every probability in a row depends on every logit in it",
+        because="a probability depends on every logit in its row: dx is p (dout - sum(dout p))",
     )
 
 
@@ -1354,7 +1375,7 @@ def test_a_certain_softmax_passes_nothing(student):
     expect_close(
         student.softmax_backward(np.array([[2.0, 5.0, -3.0], [4.0, 9.0, 2.0]]), p),
         np.array([[0.0, 0.0, 0.0], [0.5, 0.0, -0.5]]),
-        because="softmax is flat where it is certain, and p says so by itself",
+        because="p (dout - sum(dout p)) is 0 wherever p is 0, and where one p alone is 1",
     )
 
 
@@ -1416,5 +1437,9 @@ def test_softmax_backward_leaves_its_arguments_alone(student):
     """dout and p come out as they went in."""
     dout, p = np.array([[4.0, 0.0], [1.0, 3.0]]), np.array([[0.75, 0.25], [0.5, 0.5]])
     expected = np.array([[0.75, -0.75], [-0.5, 0.5]])
-    expect_close(student.softmax_backward(dout, p), expected, because=FIRST_THE_ANSWER)
+    expect_close(
+        student.softmax_backward(dout, p),
+        expected,
+        because="dx is p (dout - sum(dout p)), with a sum for each row",
+    )
     expect_arguments_unchanged(student, because="p is what the loss was computed from")
