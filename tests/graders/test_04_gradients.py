@@ -951,7 +951,7 @@ def test_a_dead_layer_passes_nothing(student, rng):
 def test_relu_backward_keeps_float32(student, rng):
     """The gradient has the dtype of dout, whatever dtype x has."""
     fine, x = rng.normal(size=(2, 5, 3))
-    because = "what passes is dout, in its own dtype: x only says where"
+    because = "where x is above 0 it is dout in its own dtype, and 0 elsewhere, whatever x holds"
     for dtype in (np.float32, np.float64, np.float16):
         for other in (np.float32, np.float64, *SIGNED, np.uint8):
             dout, at = fine.astype(dtype), (3 * np.abs(x) - (other != np.uint8)).astype(other)
@@ -1351,7 +1351,7 @@ def test_square_batches_hide_nothing(student, rng):
     expect_close(
         student.softmax_backward(dout, p),
         _softmax(dout, p),
-        because="examples are rows, and a row knows nothing of the others",
+        because="dx is p (dout - sum(dout p)), and the sum is that of a row",
     )
 
 
