@@ -1,6 +1,6 @@
 """From images to logits."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -40,6 +40,7 @@ ANY_SHAPE = "a floating tensor of any shape, also without axes"
 ANY_INTEGERS = "integers of any integer dtype, uint8 and int32 among them"
 
 BOTH = (torch.float32, torch.float64)
+INTEGERS = (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64)
 TABLES = [(3, 3)], [(7, 2)], [(1, 5)], [(5, 1)]
 
 
@@ -184,9 +185,9 @@ def test_flatten_a_transposed_view(student, rng):
 @pytest.mark.asks("The dtype is kept, whatever it is")
 @pytest.mark.handling
 def test_flatten_many_pixels(student, rng):
-    """Freshly drawn pixels, in uint8 and in floats, are the same numbers afterwards."""
+    """Freshly drawn pixels, in any dtype, are the same numbers afterwards."""
     images = torch.tensor(rng.integers(0, 256, size=(3, 5, 2)))
-    for dtype in (torch.uint8, torch.int64, torch.float64, torch.float32):
+    for dtype in (*INTEGERS, torch.bool, torch.float64, torch.float32, torch.float16):
         got = student.flatten_images(images.to(dtype))
         expected = images.reshape(3, 10).to(dtype)
         expect_close(got, expected, because="the pixels are the same numbers as before")
@@ -286,11 +287,12 @@ def test_one_hot_of_many_labels(student, rng):
 @pytest.mark.asks(ANY_INTEGERS)
 @pytest.mark.handling
 def test_one_hot_takes_labels_in_any_integers(student, rng):
-    """Labels in uint8 and int32 mean what they mean in int64."""
-    for dtype in (torch.uint8, torch.int32):
-        for count in (7, 11):
-            labels = torch.tensor(rng.integers(0, 7, size=count))
-            expect_close(student.one_hot(labels.to(dtype), 7), hot(labels, 7), because=LABELS)
+    """Labels in any integer dtype mean the same, of a few classes and of many."""
+    for dtype in INTEGERS:
+        for count, classes in ((7, 7), (11, 7), (5, 100)):
+            labels = torch.tensor(rng.integers(0, classes, size=count))
+            got = student.one_hot(labels.to(dtype), classes)
+            expect_close(got, hot(labels, classes), because=LABELS)
 
 
 @pytest.mark.exercise("one_hot")
@@ -303,6 +305,9 @@ def test_one_hot_refuses_one_label_among_many(student, rng):
     for wrong in (7, 250, -1, -7):
         with expect_raises(ValueError, because=RANGE):
             student.one_hot(labels.index_fill(0, torch.tensor([5]), wrong), 7)
+    for dtype, wrong in zip(INTEGERS[:4], (7, -1, 7, -7), strict=True):
+        with expect_raises(ValueError, because=RANGE):
+            student.one_hot(labels.index_fill(0, torch.tensor([5]), wrong).to(dtype), 7)
 
 
 @pytest.mark.exercise("one_hot")
@@ -358,12 +363,24 @@ def test_linear_refuses_examples_of_another_width(student):
 @pytest.mark.public
 @pytest.mark.handling
 def test_linear_refuses_another_number_of_biases(student):
-    """One bias for five outputs is a mistake, and so are seven."""
+    """One bias for five outputs is a mistake, and so are seven, or five in a table."""
     x, W = torch.ones(2, 3), torch.ones(5, 3)
     expect_shape(student.linear_forward(x, W, torch.zeros(5)), (2, 5))
-    for count in (1, 7):
-        with expect_raises(ValueError, mentions=(5, count), because=FIT):
-            student.linear_forward(x, W, torch.zeros(count))
+    for shape in ((1,), (7,), (1, 5), (2, 1)):
+        with expect_raises(ValueError, mentions=(5, *shape), because=FIT):
+            student.linear_forward(x, W, torch.zeros(shape))
+
+
+@pytest.mark.exercise("linear_forward")
+@pytest.mark.asks("or if b is not (M,)")
+@pytest.mark.handling
+def test_linear_refuses_biases_that_a_sum_would_stretch(student):
+    """Biases of no axis and of two are refused, though their last size or their number may fit."""
+    W = torch.ones(5, 3)
+    expect_shape(student.linear_forward(torch.ones(2, 3), W, torch.zeros(5)), (2, 5))
+    for n, shape in ((2, ()), (2, (2, 5)), (2, (1, 1, 5)), (5, (5, 1)), (1, (5, 1)), (5, (5, 5))):
+        with expect_raises(ValueError, mentions=(5, *shape), because=FIT):
+            student.linear_forward(torch.ones(n, 3), W, torch.zeros(shape))
 
 
 @pytest.mark.exercise("linear_forward")
@@ -375,7 +392,7 @@ def test_linear_refuses_images_that_are_not_flattened(student):
     W, b = torch.ones(3, 7), torch.zeros(3)
     expect_shape(student.linear_forward(torch.ones(5, 7), W, b), (5, 3))
     because = "x has one row for each example, and here it has one for each line of pixels"
-    with expect_raises(ValueError, because=because):
+    with expect_raises(ValueError, mentions=(5, 2, 7), because=because):
         student.linear_forward(torch.ones(5, 2, 7), W, b)
 
 
@@ -419,11 +436,11 @@ def test_linear_agrees_with_torch(student, rng):
 @pytest.mark.asks("integers such as uint8 pixels, which are converted to W's dtype")
 @pytest.mark.handling
 def test_linear_of_many_pixels(student, rng):
-    """Pixels in uint8, and counts in int64, give what the same numbers give as floats."""
-    pixels = torch.tensor(rng.integers(0, 256, size=(2, 5)))
+    """Pixels in uint8, and counts in other integers, give what the same numbers give as floats."""
+    pixels = torch.tensor(rng.integers(0, 128, size=(2, 5)))
     W = torch.tensor(rng.integers(-7, 8, size=(3, 5))) / 2
     b = torch.tensor(rng.integers(-7, 8, size=3)) / 4
-    for dtype, integer in zip(BOTH, (torch.uint8, torch.int64), strict=True):
+    for dtype, integer in product(BOTH, INTEGERS):
         expected = torch.nn.functional.linear(pixels.to(dtype), W.to(dtype), b.to(dtype))
         got = student.linear_forward(pixels.to(integer), W.to(dtype), b.to(dtype))
         expect_close(got, expected, because=PIXELS)
@@ -447,9 +464,12 @@ def test_linear_refuses_what_a_product_would_stretch(student):
     """Examples of one number, a single vector, and a stack of tables do not fit weights for 3."""
     W, b = torch.ones(5, 3), torch.zeros(5)
     expect_shape(student.linear_forward(torch.ones(2, 3), W, b), (2, 5))
-    for shape in ((2, 1), (3,), (7, 2, 3)):
-        with expect_raises(ValueError, because=FIT):
+    for shape in ((2, 1), (3,), (), (3, 2), (7, 2, 3), (7, 3, 3), (1, 2, 3)):
+        with expect_raises(ValueError, mentions=(*shape, 3), because=FIT):
             student.linear_forward(torch.ones(shape), W, b)
+    for shape in ((2, 3), (1, 7)):  # a W that has a column too few
+        with expect_raises(ValueError, mentions=(*shape, 1), because=FIT):
+            student.linear_forward(torch.ones(shape), W[:, :1], b)
 
 
 @pytest.mark.exercise("linear_forward")
@@ -706,6 +726,10 @@ def test_mlp_refuses_layers_that_do_not_fit(student):
         student.mlp_forward(torch.ones(11, 7), [first, second])
     with expect_raises(ValueError, mentions=(5, 7), because=FIT):
         student.mlp_forward(torch.ones(11, 3), [first, (torch.ones(2, 7), torch.ones(2))])
+    with expect_raises(ValueError, mentions=(1, 3), because=FIT):
+        student.mlp_forward(torch.ones(11, 1), [first, second])
+    with expect_raises(ValueError, mentions=(5, 1), because=FIT):
+        student.mlp_forward(torch.ones(11, 3), [first, (torch.ones(2, 1), torch.ones(2))])
 
 
 @pytest.mark.exercise("mlp_forward")
@@ -756,11 +780,12 @@ def test_mlp_gives_logits_and_not_probabilities(student, rng):
 @pytest.mark.asks("integers, which are converted to the weights' dtype")
 @pytest.mark.handling
 def test_mlp_of_many_pixels(student, rng):
-    """Freshly drawn pixels in uint8 give what the same numbers give as floats."""
-    pixels = torch.tensor(rng.integers(0, 256, size=(2, 3)), dtype=torch.uint8)
+    """Freshly drawn pixels in any integer dtype give what the same numbers give as floats."""
+    pixels = torch.tensor(rng.integers(0, 128, size=(2, 3)))
     layers = network(rng, 3, 7, 5)
     expected = logits(pixels.float(), layers)
-    expect_close(student.mlp_forward(pixels, layers), expected, because=PIXELS)
+    for dtype in INTEGERS:
+        expect_close(student.mlp_forward(pixels.to(dtype), layers), expected, because=PIXELS)
 
 
 @pytest.mark.exercise("mlp_forward")
@@ -861,7 +886,9 @@ def test_count_of_layers_of_one_size(student):
     """Layers of the same size all count, and so do layers of a single unit."""
     for sizes, count in (([5, 5, 5], 60), ([2, 7, 2, 7, 3], 82), ([1, 1, 3, 1], 12)):
         got = student.count_parameters(sizes)
-        expect_equal(got, count, because="a layer is known by its place, not by its size")
+        expect_equal(
+            got, count, because="every layer is added up, also where its sizes occurred before"
+        )
 
 
 @pytest.mark.exercise("count_parameters")
@@ -929,13 +956,19 @@ def test_hat_refuses_a_knot_twice(student):
 @pytest.mark.public
 @pytest.mark.handling
 def test_hat_refuses_another_number_of_values(student):
-    """Five knots need five values."""
+    """Five knots need five values, in one row like the knots."""
     given = {"knots": doubles(0, 1), "values": doubles(1, 4), "x": doubles(0, 0.5, 1)}
     got = student.drivers.hat_values(**given)
     expect_shape(got, (3,), because="the layers turn each number into one number")
+    knots = doubles(0, 1, 2, 3, 4)
     for count in (2, 7):
         with expect_raises(ValueError, mentions=(5, count), because="each knot has one value"):
-            student.hat_network(doubles(0, 1, 2, 3, 4), doubles(3, 1, 4, 1, 5, 9, 2)[:count])
+            student.hat_network(knots, doubles(3, 1, 4, 1, 5, 9, 2)[:count])
+    for shape in ((5, 1), (1, 5), (1,), ()):
+        with expect_raises(ValueError, mentions=(5, *shape), because="each knot has one value"):
+            student.hat_network(knots, torch.ones(shape, dtype=torch.float64))
+    with expect_raises(ValueError, mentions=(5, 1), because="each knot has one value"):
+        student.hat_network(knots[:, None], knots)
 
 
 @pytest.mark.exercise("hat_network")
@@ -961,12 +994,14 @@ def test_hat_is_exact_at_every_knot(student, rng):
 @pytest.mark.asks("strictly increasing and spaced as they like")
 @pytest.mark.points(2)
 def test_hat_follows_uneven_knots(student, rng):
-    """Knots at unequal distances, seen at the knots and in between."""
+    """Knots at unequal distances, two of them close, seen at the knots and in between."""
     knots = doubles(-3, -2.75, -1, 0.5, 0.75, 3) + float(rng.uniform(-1, 1))
     values = draw(rng, 6) * 2
     x = knots[0] + (knots[-1] - knots[0]) * torch.tensor(rng.uniform(size=17))
     for points in (knots, x):
         expect_interpolated(student, knots, values, points, LINES)
+    close = doubles(1000, 1000.001, 1002)
+    expect_interpolated(student, close, values[:3], doubles(999, 1000, 1000.001, 1001.5), LINES)
 
 
 @pytest.mark.exercise("hat_network")

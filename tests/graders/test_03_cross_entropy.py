@@ -17,10 +17,14 @@ from autograder import (
 
 ROWS_FAR_APART = np.array([[0.0], [-800.0], [500.0], [-100.0], [1000.0]])
 TABLES = ([(3, 3)], [(7, 2)], [(5, 1)], [(1, 4)])  # sizes of special tables
+UNSIGNED = (np.uint8, np.uint16, np.uint32, np.uint64)
+INTEGERS = (*UNSIGNED, np.int8, np.int16, np.int32, np.int64)
 
-FIRST_THE_ANSWER = "the answer itself has to be right before its side effects matter"
 THE_CALLERS = "the arrays still belong to the caller"
+COUNTS = "a label counts classes, and every integer type can count"
+ONE_EACH = "each row has one label, and NumPy would stretch others into an answer, or a table"
 WHOLE_NUMBERS = "integers stand for the same numbers as floats, in whatever type they come"
+FEWER_DIGITS = "float32 and float16 give what the same numbers give in float64, to fewer digits"
 OWN_SHIFT = "each row is shifted by its own maximum, however far below another row it lies"
 
 
@@ -57,6 +61,22 @@ def best_of(row):
 def labels_for(rng, table):
     """A random label for each row."""
     return rng.integers(table.shape[1], size=table.shape[0])
+
+
+def tables_of_integers(rng):
+    """Tables of integers of every dtype, with the least and the largest number that it holds."""
+    for dtype in (np.int64, np.uint8, np.int8, np.int16, np.int32):
+        z = rng.integers(0, 7, size=(5, 3)).astype(dtype)
+        ends = np.iinfo(np.int32 if dtype == np.int64 else dtype)
+        z[1, :2] = ends.min, ends.max
+        yield z
+
+
+def expect_labels_refused(call, because):
+    """Pass if labels of every other shape than that of five rows are refused."""
+    for shape in ((7,), (4,), (1,), (), (5, 1), (1, 5), (5, 5)):
+        with expect_raises(ValueError, because=because, mentions=(5, *shape)):
+            call(np.ones(shape, dtype=np.int64))
 
 
 def expect_a_number(got):
@@ -157,12 +177,13 @@ def test_logsumexp_keeps_other_axes_of_size_one(student):
 @pytest.mark.special
 @pytest.mark.asks("A slice that is `-inf` throughout gives `-inf`")
 def test_logsumexp_of_an_empty_event_is_minus_infinity(student):
-    """A row of -inf gives -inf, and the other rows are not disturbed."""
-    expect_close(
-        student.logsumexp(np.array([[0.0, 0.0], [-np.inf, -np.inf], [-np.inf, 3.0]])),
-        np.array([np.log(2.0), -np.inf, 3.0]),
-        because="exp(-inf) is 0, and the log of a sum of zeros is -inf",
-    )
+    """A row of -inf gives -inf, and does not disturb the others; all may be such rows."""
+    because = "exp(-inf) is 0, and the log of a sum of zeros is -inf"
+    z = np.array([[0.0, 0.0], [-np.inf, -np.inf], [-np.inf, 3.0]])
+    expect_close(student.logsumexp(z), np.array([np.log(2.0), -np.inf, 3.0]), because=because)
+    for z, axis in ((np.full((3, 2), -np.inf), -1), (np.full((1, 3), -np.inf), 0)):
+        got = student.logsumexp(z, axis=axis)
+        expect_close(got, np.array([-np.inf, -np.inf, -np.inf]), because=because)
 
 
 @pytest.mark.exercise("logsumexp")
@@ -184,13 +205,14 @@ def test_logsumexp_of_an_empty_event_is_quiet(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("a floating dtype is kept")
 def test_logsumexp_keeps_float32(student, rng):
-    """Float32 scores give float32, also beyond 88, where exp overflows in float32."""
-    for shift in (0, 89):
-        z = (rng.normal(size=(5, 3)) + shift).astype(np.float32)
+    """Float32 scores give float32, also beyond 88, where exp overflows; float16 gives float16."""
+    for shift, dtype in ((0, np.float32), (89, np.float32), (0, np.float16), (12, np.float16)):
+        z = (rng.normal(size=(5, 3)) + shift).astype(dtype)
+        z[2] = -np.inf
         expect_close(
             student.logsumexp(z),
-            torch_of(torch.logsumexp, z.astype(np.float64), dim=1).numpy().astype(np.float32),
-            because="float32 scores give what the same numbers give in float64, to fewer digits",
+            torch_of(torch.logsumexp, z.astype(np.float64), dim=1).numpy().astype(dtype),
+            because=FEWER_DIGITS,
         )
 
 
@@ -198,9 +220,8 @@ def test_logsumexp_keeps_float32(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_logsumexp_of_integers(student, rng):
-    """Integer scores give float64, those of uint8 too."""
-    for dtype in (np.int64, np.uint8):
-        z = rng.permutation(200)[:15].reshape(5, 3).astype(dtype)
+    """Integer scores of every dtype give float64, the least and the largest that it holds too."""
+    for z in tables_of_integers(rng):
         expect_close(
             student.logsumexp(z),
             torch_of(torch.logsumexp, z.astype(np.float64), dim=1).numpy(),
@@ -229,7 +250,11 @@ def test_logsumexp_of_special_tables(student, rng):
 def test_logsumexp_leaves_its_argument_alone(student):
     """The scores are the same after the call."""
     z = np.log([[1.0, 2.0, 5.0], [4.0, 9.0, 3.0]])
-    expect_close(student.logsumexp(z), np.log([8.0, 16.0]), because=FIRST_THE_ANSWER)
+    expect_close(
+        student.logsumexp(z),
+        np.log([8.0, 16.0]),
+        because="each row gives one number, the log of the sum of its exponentials",
+    )
     expect_arguments_unchanged(student, because=THE_CALLERS)
 
 
@@ -345,13 +370,14 @@ def test_softmax_gives_nothing_to_a_masked_class(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("a floating dtype is kept")
 def test_softmax_keeps_float32(student, rng):
-    """Float32 scores give float32."""
-    z = rng.normal(size=(5, 3)).astype(np.float32)
-    expect_close(
-        student.softmax(z),
-        torch_of(torch.softmax, z.astype(np.float64), dim=1).numpy().astype(np.float32),
-        because="float32 scores give what the same numbers give in float64, to fewer digits",
-    )
+    """Float32 scores give float32, and float16 scores give float16."""
+    for dtype in (np.float32, np.float16):
+        z = rng.normal(size=(5, 3)).astype(dtype)
+        expect_close(
+            student.softmax(z),
+            torch_of(torch.softmax, z.astype(np.float64), dim=1).numpy().astype(dtype),
+            because=FEWER_DIGITS,
+        )
 
 
 @pytest.mark.exercise("softmax")
@@ -359,12 +385,14 @@ def test_softmax_keeps_float32(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_softmax_of_integers(student):
-    """Integer scores give float64, those of uint8 too."""
-    for dtype in (np.int64, np.uint8):
+    """Integer scores give float64, those of small dtypes too."""
+    for dtype in (np.int64, np.uint8, np.int8, np.int16, np.int32):
         z = np.array([[2, 2, 1], [0, 3, 3]], dtype=dtype)
         half = np.array([[1.0, 1.0, np.exp(-1)], [np.exp(-3), 1.0, 1.0]])
         shares = half / np.array([[2 + np.exp(-1)], [2 + np.exp(-3)]])
         expect_close(student.softmax(z), shares, because=WHOLE_NUMBERS)
+    far_apart = np.array([[-100, 100], [90, -110]], dtype=np.int8)
+    expect_close(student.softmax(far_apart), np.eye(2)[[1, 0]], because=WHOLE_NUMBERS)
 
 
 @pytest.mark.exercise("softmax")
@@ -389,7 +417,11 @@ def test_softmax_leaves_its_argument_alone(student):
     """The scores are the same after the call."""
     z = np.log([[1.0, 3.0], [4.0, 1.0]])
     shares = np.array([[0.25, 0.75], [0.8, 0.2]])
-    expect_close(student.softmax(z), shares, because=FIRST_THE_ANSWER)
+    expect_close(
+        student.softmax(z),
+        shares,
+        because="a probability is an exponential's share of the sum over its own row",
+    )
     expect_arguments_unchanged(student, because=THE_CALLERS)
 
 
@@ -481,22 +513,22 @@ def test_log_softmax_of_rows_far_apart(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("a floating dtype is kept")
 def test_log_softmax_keeps_float32(student, rng):
-    """Float32 scores give float32."""
-    z = rng.normal(size=(5, 3)).astype(np.float32)
-    expect_close(
-        student.log_softmax(z),
-        torch_of(torch.log_softmax, z.astype(np.float64), dim=1).numpy().astype(np.float32),
-        because="float32 scores give what the same numbers give in float64, to fewer digits",
-    )
+    """Float32 scores give float32, and float16 scores give float16."""
+    for dtype in (np.float32, np.float16):
+        z = rng.normal(size=(5, 3)).astype(dtype)
+        expect_close(
+            student.log_softmax(z),
+            torch_of(torch.log_softmax, z.astype(np.float64), dim=1).numpy().astype(dtype),
+            because=FEWER_DIGITS,
+        )
 
 
 @pytest.mark.exercise("log_softmax")
 @pytest.mark.handling
 @pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_log_softmax_of_integers(student, rng):
-    """Integer scores give float64, those of uint8 too."""
-    for dtype in (np.int64, np.uint8):
-        z = rng.integers(0, 7, size=(5, 3)).astype(dtype)
+    """Integer scores of every dtype give float64, the least and the largest that it holds too."""
+    for z in tables_of_integers(rng):
         expect_close(
             student.log_softmax(z),
             torch_of(torch.log_softmax, z.astype(np.float64), dim=1).numpy(),
@@ -526,7 +558,11 @@ def test_log_softmax_leaves_its_argument_alone(student):
     """The scores are the same after the call."""
     z = np.log([[1.0, 3.0], [4.0, 1.0]])
     logs = np.log([[0.25, 0.75], [0.8, 0.2]])
-    expect_close(student.log_softmax(z), logs, because=FIRST_THE_ANSWER)
+    expect_close(
+        student.log_softmax(z),
+        logs,
+        because="the logarithm of a share is the score minus the log of the row's sum",
+    )
     expect_arguments_unchanged(student, because=THE_CALLERS)
 
 
@@ -556,12 +592,12 @@ def test_nll_loss_worked_by_hand(student):
 @pytest.mark.handling
 @pytest.mark.asks("integers of any integer dtype")
 def test_nll_loss_takes_labels_of_any_integer_type(student):
-    """Labels may be uint8 or int32 as well as int64."""
-    for dtype in (np.uint8, np.int32):
+    """Labels may be uint8 or int16 as well as int64."""
+    for dtype in INTEGERS:
         expect_close(
             student.nll_loss(halves_and_eighths(), np.array([2, 0], dtype=dtype)),
             2.5 * np.log(2),
-            because="a label counts classes, and every integer type can count",
+            because=COUNTS,
         )
 
 
@@ -619,7 +655,7 @@ def test_nll_loss_of_special_tables(student, rng):
 def test_nll_loss_refuses_labels_that_are_not_integers(student):
     """Labels of a floating dtype are not classes."""
     expect_a_number(student.nll_loss(halves_and_eighths(), np.array([0, 1])))
-    for labels in (np.array([0.0, 1.0]), np.array([1.5, 0.0])):
+    for labels in (np.array([0.0, 1.0]), np.array([1.5, 0.0]), np.float32([0, 1])):
         with expect_raises(ValueError, because="a class is a whole number, and 1.5 is no class"):
             student.nll_loss(halves_and_eighths(), labels)
 
@@ -643,10 +679,17 @@ def test_nll_loss_refuses_a_label_beyond_the_last_class(student, rng):
     log_probs = log_probs_of(rng.normal(size=(5, 3)))
     labels = rng.permutation([0, 1, 2, 2, 0])
     expect_a_number(student.nll_loss(log_probs, labels))
-    for label in (3, 7, -1, -3):
+    for label, dtype in (
+        (3, None),
+        (7, None),
+        (-1, None),
+        (-3, None),
+        (3, np.uint8),
+        (-1, np.int8),
+    ):
         labels[1] = label
         with expect_raises(ValueError, because="C classes are numbered from 0 to C - 1"):
-            student.nll_loss(log_probs, labels)
+            student.nll_loss(log_probs, labels if dtype is None else labels.astype(dtype))
 
 
 @pytest.mark.exercise("nll_loss")
@@ -654,15 +697,11 @@ def test_nll_loss_refuses_a_label_beyond_the_last_class(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("a column (N, 1) is refused")
 def test_nll_loss_refuses_labels_of_another_shape(student):
-    """Five rows go with five labels, not with seven, one, or a column of five."""
+    """Five rows go with five labels, not with seven, four, one, or a table of them."""
     log_probs = np.log(np.full((5, 3), 1 / 3))
     log_probs[0] = np.log([1 / 2, 1 / 4, 1 / 4])
     expect_a_number(student.nll_loss(log_probs, np.array([0, 1, 2, 1, 0])))
-    for shape, sizes in (((7,), (5, 7)), ((5, 1), (5, 1)), ((1,), (5, 1))):
-        with expect_raises(
-            ValueError, because="labels broadcast against rows pick an N by N table", mentions=sizes
-        ):
-            student.nll_loss(log_probs, np.zeros(shape, dtype=np.int64))
+    expect_labels_refused(lambda labels: student.nll_loss(log_probs, labels), ONE_EACH)
 
 
 @pytest.mark.exercise("nll_loss")
@@ -672,7 +711,9 @@ def test_nll_loss_refuses_labels_of_another_shape(student):
 def test_nll_loss_leaves_its_arguments_alone(student):
     """The log-probabilities and the labels are the same after the call."""
     got = student.nll_loss(halves_and_eighths(), np.array([1, 0]))
-    expect_close(got, 2.5 * np.log(2), because=FIRST_THE_ANSWER)
+    expect_close(
+        got, 2.5 * np.log(2), because="the loss is minus the mean of the labels' log-probabilities"
+    )
     expect_arguments_unchanged(student, because=THE_CALLERS)
 
 
@@ -789,7 +830,7 @@ def test_cross_entropy_of_each_example_for_none(student):
 
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.points(3)
-@pytest.mark.asks("labels: (N,) integers from 0 to C - 1")
+@pytest.mark.asks("labels: (N,) of any integer dtype, from 0 to C - 1")
 def test_cross_entropy_agrees_with_torch(student, rng):
     """A fresh batch, with each of the three reductions."""
     logits = 2 * rng.normal(size=(7, 5))
@@ -846,8 +887,9 @@ def test_cross_entropy_refuses_an_unknown_reduction(student):
     """A reduction that does not exist is a mistake, not the mean."""
     labels = np.array([0, 1])
     expect_a_number(student.cross_entropy(two_examples(), labels, reduction="mean"))
-    for word in ("average", "total"):
-        with expect_raises(ValueError, because="a word that is not known cannot be obeyed"):
+    for word in ("average", "total", "batchmean", "None", "Mean", "m", "", None, True):
+        because = "the reduction is one of three words, and no other word or value is any of them"
+        with expect_raises(ValueError, because=because):
             student.cross_entropy(two_examples(), labels, reduction=word)
 
 
@@ -856,30 +898,41 @@ def test_cross_entropy_refuses_an_unknown_reduction(student):
 @pytest.mark.handling
 @pytest.mark.asks("naming both shapes, if `labels` is not (N,)")
 def test_cross_entropy_refuses_labels_of_another_shape(student):
-    """Five rows go with five labels, not with seven, one, or a column of five."""
+    """Five rows go with five labels, not with seven, four, one, or a table of them."""
     logits = np.zeros((5, 3))
     logits[0] = np.log([2.0, 1.0, 1.0])
     expect_a_number(student.cross_entropy(logits, np.array([0, 1, 2, 1, 0])))
-    for shape, sizes in (((7,), (5, 7)), ((5, 1), (5, 1)), ((1,), (5, 1))):
-        with expect_raises(
-            ValueError, because="labels broadcast against rows pick an N by N table", mentions=sizes
-        ):
-            student.cross_entropy(logits, np.zeros(shape, dtype=np.int64))
+    expect_labels_refused(lambda labels: student.cross_entropy(logits, labels), ONE_EACH)
 
 
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.handling
 @pytest.mark.asks("Integer logits are converted to float64 first.")
 def test_cross_entropy_of_integer_logits(student, rng):
-    """Integer logits are taken as numbers, those of uint8 too, with labels of a small type."""
-    for dtype in (np.int64, np.uint8):
-        logits = rng.integers(0, 7, size=(5, 3)).astype(dtype)
-        labels = labels_for(rng, logits).astype(np.uint8)
+    """Integer logits of every dtype are taken as numbers."""
+    for logits in tables_of_integers(rng):
+        labels = labels_for(rng, logits)
+        labels[1] = 1
         expect_close(
             student.cross_entropy(logits, labels),
             torch_loss(logits, labels),
             because=WHOLE_NUMBERS,
         )
+    losses = torch_of(F.cross_entropy, logits.astype(np.float64), labels, reduction="none").numpy()
+    got = student.cross_entropy(logits, labels, reduction="none")
+    expect_close(got, losses, because=WHOLE_NUMBERS)
+
+
+@pytest.mark.exercise("cross_entropy")
+@pytest.mark.handling
+@pytest.mark.asks("labels: (N,) of any integer dtype, from 0 to C - 1")
+def test_cross_entropy_takes_labels_of_any_integer_type(student, rng):
+    """Labels of every integer dtype count classes, with float logits and with integers."""
+    for dtype in INTEGERS:
+        logits = rng.normal(size=(5, 3)) if dtype != np.uint8 else np.uint8([[3, 0, 7], [5, 9, 2]])
+        labels = labels_for(rng, logits)
+        got = student.cross_entropy(logits, labels.astype(dtype))
+        expect_close(got, torch_loss(logits, labels), because=COUNTS)
 
 
 @pytest.mark.exercise("cross_entropy")
@@ -889,7 +942,7 @@ def test_cross_entropy_of_integer_logits(student, rng):
 def test_cross_entropy_leaves_its_arguments_alone(student):
     """The logits and the labels are the same after the call."""
     got = student.cross_entropy(two_examples(), np.array([1, 0]))
-    expect_close(got, 2.5 * np.log(2), because=FIRST_THE_ANSWER)
+    expect_close(got, 2.5 * np.log(2), because="the loss is the mean of logsumexp(z) - z_y")
     expect_arguments_unchanged(student, because=THE_CALLERS)
 
 
@@ -962,22 +1015,28 @@ def test_accuracy_of_huge_logits(student):
         expect_close(
             student.accuracy(logits, np.array([1, 1, 1, 1])),
             0.75,
-            because="the largest logit is the largest probability, so no exponential is needed",
+            because="a row predicts its largest logit, however large, and 3 of the 4 are right",
         )
 
 
 @pytest.mark.exercise("accuracy")
 @pytest.mark.special
 @pytest.mark.points(3)
-@pytest.mark.asks("logits: (N, C), floats or integers; labels: (N,) integers.")
+@pytest.mark.asks("logits: (N, C), floats or integers; labels: (N,) of any integer dtype.")
 def test_accuracy_of_special_tables(student, rng):
-    """Zeros, ties and large logits, square tables, one row or column, float32 and integers."""
+    """Zeros, (near) ties and large logits, square tables, one row or column, and every dtype."""
     for (logits,) in special_arrays(rng, *TABLES):
         labels = labels_for(rng, logits)
         expect_share_right(student, logits, labels)
+    nearly_equal = np.array([[100.0, 100.0 + 1e-6, 0.0], [1e-9, 0.0, 2e-9], [0.0, 0.0, -1e-9]])
+    expect_share_right(student, nearly_equal, np.array([1, 2, 0]))
     logits = rng.integers(0, 9, size=(11, 3))
-    for dtype in (np.float32, np.int64, np.uint8):
-        expect_share_right(student, logits.astype(dtype), labels_for(rng, logits))
+    for dtype in (np.float32, np.float16, *INTEGERS):
+        labels = labels_for(rng, logits)
+        labels = labels.astype(dtype) if dtype in INTEGERS else labels
+        expect_share_right(student, logits.astype(dtype), labels)
+    for z in tables_of_integers(rng):
+        expect_share_right(student, z, np.array([0, 1, 2, 0, 1], dtype=z.dtype))
     zeros = np.array([[0, 3], [5, 0], [0, 7]], dtype=np.uint8)
     expect_share_right(student, zeros, np.array([1, 0, 1]))
 
@@ -997,7 +1056,7 @@ def expect_share_right(student, logits, labels):
 @pytest.mark.handling
 @pytest.mark.asks("Raise ValueError naming both shapes if `labels` is not of shape (N,)")
 def test_accuracy_refuses_labels_of_another_shape(student):
-    """Five predictions go with five labels, not with a column of five, one, or seven."""
+    """Five predictions go with five labels, not with seven, four, one, or a table of them."""
     logits = np.zeros((5, 3))
     logits[[0, 1, 2, 3, 4], [0, 1, 1, 2, 0]] = 3.0
     expect_between(
@@ -1006,11 +1065,7 @@ def test_accuracy_refuses_labels_of_another_shape(student):
         100.0,
         because="an accuracy is a number",
     )
-    for shape, sizes in (((5, 1), (5, 1)), ((1,), (5, 1)), ((7,), (5, 7))):
-        with expect_raises(
-            ValueError, because="(N,) against (N, 1) is an N by N table", mentions=sizes
-        ):
-            student.accuracy(logits, np.ones(shape, dtype=np.int64))
+    expect_labels_refused(lambda labels: student.accuracy(logits, labels), ONE_EACH)
 
 
 @pytest.mark.exercise("accuracy")
@@ -1021,7 +1076,11 @@ def test_accuracy_leaves_its_arguments_alone(student):
     """The logits and the labels are the same after the call."""
     logits = np.array([[5.0, 0.0, 1.0], [0.0, -1.0, 4.0], [-3.0, 2.0, 0.0], [6.0, 1.0, 2.0]])
     got = student.accuracy(logits, np.array([0, 2, 1, 2]))
-    expect_close(got, 0.75, because=FIRST_THE_ANSWER)
+    expect_close(
+        got,
+        0.75,
+        because="each row has one prediction, and the accuracy is the share that is right",
+    )
     expect_arguments_unchanged(student, because=THE_CALLERS)
 
 
@@ -1108,7 +1167,7 @@ def test_bce_with_logits_refuses_targets_outside_0_to_1(student):
     """A target below 0 or above 1 is no share of anything."""
     z = np.array([0.5, -1.0, 2.0])
     expect_a_number(student.bce_with_logits(z, np.array([0.0, 1.0, 1.0])))
-    for target in (-0.25, 1.25):
+    for target in (-0.25, 1.25, -1.0, 2.0, -0.001, 1.001):
         with expect_raises(ValueError, because="a target is the share of yes, from 0 to 1"):
             student.bce_with_logits(z, np.array([0.0, target, 1.0]))
 
@@ -1118,25 +1177,30 @@ def test_bce_with_logits_refuses_targets_outside_0_to_1(student):
 @pytest.mark.handling
 @pytest.mark.asks("a column (N, 1) is refused")
 def test_bce_with_logits_refuses_to_broadcast(student):
-    """Five logits go with five targets, not with a column of five, one, or seven."""
+    """Five logits go with five targets, and not with a table of five, one, or seven."""
     z = np.array([0.5, -1.0, 2.0, 0.0, 3.0])
     expect_a_number(student.bce_with_logits(z, np.ones(5)))
-    for shape, sizes in (((5, 1), (5, 1)), ((1,), (5, 1)), ((7,), (5, 7))):
-        with expect_raises(
-            ValueError, because="(N,) against (N, 1) is an N by N table", mentions=sizes
-        ):
+    because = "each logit has its own target: (N,) against (N, 1) would be an N by N table"
+    for shape in ((5, 1), (1, 5), (5, 5), (1,), (), (7,), (4,)):
+        with expect_raises(ValueError, because=because, mentions=(5, *shape)):
             student.bce_with_logits(z, np.ones(shape))
+    for other in (z[:1], z[:, np.newaxis], z[np.newaxis]):
+        with expect_raises(ValueError, because=because, mentions=(5, 1)):
+            student.bce_with_logits(other, np.ones(5))
 
 
 @pytest.mark.exercise("bce_with_logits")
 @pytest.mark.handling
 @pytest.mark.asks("Integer arrays are converted to float64 first.")
 def test_bce_with_logits_of_integers(student, rng):
-    """Integer logits and targets are taken as numbers, those of uint8 too."""
-    for dtype in (np.int64, np.uint8):
-        z = rng.permutation(7).astype(dtype)
-        t = rng.permutation([0, 1, 1, 0, 1, 0, 1]).astype(dtype)
-        expect_close(student.bce_with_logits(z, t), torch_bce(z, t), because=WHOLE_NUMBERS)
+    """Integer logits and targets of every dtype are taken as numbers, beside fractions too."""
+    soft = rng.uniform(0.05, 0.95, size=15)
+    for table in tables_of_integers(rng):
+        z = table.ravel().astype(np.int64).clip(-1000, 1000).astype(table.dtype)
+        t = rng.permutation([0, 1, 1] * 5).astype(table.dtype)
+        for one, other in ((z, t), (z, soft), (10 * soft - 5, t)):
+            got = student.bce_with_logits(one, other)
+            expect_close(got, torch_bce(one, other), because=WHOLE_NUMBERS)
 
 
 @pytest.mark.exercise("bce_with_logits")
@@ -1146,7 +1210,11 @@ def test_bce_with_logits_of_integers(student, rng):
 def test_bce_with_logits_leaves_its_arguments_alone(student):
     """The logits and the targets are the same after the call."""
     got = student.bce_with_logits(np.array([-np.log(3), np.log(7)]), np.array([1.0, 0.0]))
-    expect_close(got, np.log(32) / 2, because=FIRST_THE_ANSWER)
+    expect_close(
+        got,
+        np.log(32) / 2,
+        because="each example costs max(z, 0) - z t + log(1 + e^-|z|), and the loss is the mean",
+    )
     expect_arguments_unchanged(student, because=THE_CALLERS)
 
 
@@ -1253,6 +1321,11 @@ def test_weighted_with_everything_at_once(student, rng):
             because="each class's term has that class's weight, and the weights of the labels "
             "that count divide the sum",
         )
+    expect_close(
+        student.cross_entropy_weighted(logits, labels % 3, class_weights=1e-8 * weights),
+        torch_loss(logits, labels % 3, weights),
+        because="weights that are all a factor smaller divide by a sum that is, too",
+    )
 
 
 @pytest.mark.exercise("cross_entropy_weighted")
@@ -1261,7 +1334,7 @@ def test_weighted_with_everything_at_once(student, rng):
 @pytest.mark.asks("as large as for `cross_entropy`")
 def test_weighted_survives_large_logits(student):
     """Logits of 1000, and a label 800 below the best, are no trouble here either."""
-    because = "the options change which losses count, not how a loss is computed"
+    because = "the loss is logsumexp(z) - z_y however large the logits are, as in cross_entropy"
     for logits, loss in (([[1000.0, 1000.0]], np.log(2)), ([[0.0, -800.0]], 800.0)):
         got = student.cross_entropy_weighted(np.array(logits), np.array([1]))
         expect_close(got, float(loss), because=because)
@@ -1296,15 +1369,18 @@ def test_weighted_of_special_tables(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("integers are converted to float64")
 def test_weighted_of_integer_logits(student, rng):
-    """Integer logits are taken as numbers, those of uint8 too, with labels of a small type."""
-    for dtype in (np.int64, np.uint8):
-        logits = rng.integers(0, 7, size=(5, 3)).astype(dtype)
-        labels = labels_for(rng, logits).astype(np.uint8)
+    """Integer logits are taken as numbers, and labels as classes, in every integer dtype."""
+    for logits in tables_of_integers(rng):
+        labels = labels_for(rng, logits)
+        labels[1] = 1
         expect_close(
-            student.cross_entropy_weighted(logits, labels),
+            student.cross_entropy_weighted(logits, labels.astype(logits.dtype)),
             torch_loss(logits, labels),
             because=WHOLE_NUMBERS,
         )
+    for dtype in UNSIGNED:
+        got = student.cross_entropy_weighted(logits, labels.astype(dtype))
+        expect_close(got, torch_loss(logits, labels), because=COUNTS)
 
 
 @pytest.mark.exercise("cross_entropy_weighted")
@@ -1331,11 +1407,9 @@ def test_weighted_refuses_other_shapes(student):
     logits[0] = np.log([2.0, 1.0, 1.0])
     expect_a_number(student.cross_entropy_weighted(logits, labels))
     because = "what does not fit row by row or class by class is a mistake, not an answer"
-    for shape, sizes in (((5, 1), (5, 1)), ((7,), (5, 7))):
-        with expect_raises(ValueError, because=because, mentions=sizes):
-            student.cross_entropy_weighted(logits, np.ones(shape, dtype=np.int64))
-    for shape, sizes in (((7,), (3, 7)), ((2,), (3, 2)), ((1,), (3, 1)), ((5, 1), (3, 1))):
-        with expect_raises(ValueError, because=because, mentions=sizes):
+    expect_labels_refused(lambda labels: student.cross_entropy_weighted(logits, labels), because)
+    for shape in ((7,), (4,), (2,), (1,), (), (3, 1), (1, 3), (5, 1), (5, 3), (3, 3)):
+        with expect_raises(ValueError, because=because, mentions=(3, *shape)):
             student.cross_entropy_weighted(
                 logits, np.zeros(5, dtype=np.int64), class_weights=np.ones(shape)
             )
@@ -1351,5 +1425,9 @@ def test_weighted_leaves_its_arguments_alone(student):
     got = student.cross_entropy_weighted(
         logits, np.array([0, -1, 1]), class_weights=np.array([1.0, 3.0, 7.0]), ignore_index=-1
     )
-    expect_close(got, 2.5 * np.log(2), because=FIRST_THE_ANSWER)
+    expect_close(
+        got,
+        2.5 * np.log(2),
+        because="each loss counts as often as its label weighs, in the divisor as well",
+    )
     expect_arguments_unchanged(student, because=THE_CALLERS)

@@ -7,7 +7,7 @@ from autograder import variant
 
 def _points(knots, values):
     if knots.shape != values.shape:
-        raise ValueError(f"{len(knots)} knots, {len(values)} values")
+        raise ValueError(f"knots {list(knots.shape)}, values {list(values.shape)}")
     if not bool((knots[1:] > knots[:-1]).all()):
         raise ValueError("knots must be strictly increasing")
     return len(knots)

@@ -160,3 +160,19 @@ def turns_the_knots_into_biases(knots, values):
     """The biases are the knots with their sign changed, so I change it."""
     (W, _), last = hat_network(knots, values)
     return [(W, knots.neg_()), last]
+
+
+@misconception("test_hat_refuses_another_number_of_values")
+def hat_compares_lengths(knots, values):
+    """Each knot has a value if there are as many of them."""
+    if knots.numel() != values.numel():
+        raise ValueError(f"knots {tuple(knots.shape)}, values {tuple(values.shape)}")
+    return hat_network(knots.flatten(), values.flatten())
+
+
+@misconception("test_hat_follows_uneven_knots")
+def refuses_knots_that_are_close(knots, values):
+    """Floats are compared with isclose, so two knots that are close are one."""
+    if torch.isclose(knots[1:], knots[:-1]).any():
+        raise ValueError("every knot must be larger than the one before it")
+    return hat_network(knots, values)

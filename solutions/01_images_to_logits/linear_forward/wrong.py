@@ -139,3 +139,27 @@ def asks_x_for_its_second_axis(x, W, b):
     if x.shape[1] != W.shape[1] or b.shape != W.shape[:1] or x.ndim > 2:
         raise ValueError(f"x {tuple(x.shape)}, W {tuple(W.shape)}, b {tuple(b.shape)}")
     return x.to(W.dtype) @ W.T + b
+
+
+@misconception("test_linear_refuses_another_number_of_biases")
+def counts_the_last_axis_of_the_biases(x, W, b):
+    """There is a bias for each output if the last size of b is that of the outputs."""
+    if x.ndim != 2 or x.shape[1] != W.shape[1] or b.shape[-1:] != W.shape[:1]:
+        raise ValueError(f"x {tuple(x.shape)}, W {tuple(W.shape)}, b {tuple(b.shape)}")
+    return x.to(W.dtype) @ W.T + b
+
+
+@misconception("test_linear_refuses_biases_that_a_sum_would_stretch")
+def counts_the_first_axis_of_the_biases(x, W, b):
+    """There is a bias for each output if b is as long as W."""
+    if x.ndim != 2 or x.shape[1] != W.shape[1] or b.ndim == 0 or len(b) != len(W):
+        raise ValueError(f"x {tuple(x.shape)}, W {tuple(W.shape)}, b {tuple(b.shape)}")
+    return x.to(W.dtype) @ W.T + b
+
+
+@misconception("test_linear_refuses_what_a_product_would_stretch")
+def looks_at_the_second_axis_alone(x, W, b):
+    """The second axis of x holds the numbers, so its size is all that has to fit."""
+    if x.ndim < 2 or x.shape[1] != W.shape[1] or b.shape != W.shape[:1]:
+        raise ValueError(f"x {tuple(x.shape)}, W {tuple(W.shape)}, b {tuple(b.shape)}")
+    return x.to(W.dtype) @ W.T + b

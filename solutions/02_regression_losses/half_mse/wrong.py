@@ -12,7 +12,7 @@ from beliefs import (
     TWO_SLASHES_DIVIDE,
 )
 from building_blocks import residual, residual_in_place
-from regression_losses import mae, mse
+from regression_losses import half_mse, mae, mse
 
 from autograder import misconception
 
@@ -82,3 +82,19 @@ def half_mse_compares_lengths(pred, target):
         raise ValueError(f"pred {pred.shape}, target {target.shape}")
     pred, target = np.asarray(pred, dtype=float), np.asarray(target, dtype=float)
     return float(((pred - target) ** 2).sum() / (2 * len(pred)))
+
+
+@misconception("test_half_mse_of_integers")
+def half_mse_converts_uint8_alone(pred, target):
+    """It is uint8 that wraps around, and the other integers can be left as they are."""
+    if pred.shape != target.shape:
+        raise ValueError(f"pred {pred.shape}, target {target.shape}")
+    if pred.dtype == np.uint8 or target.dtype == np.uint8:
+        pred, target = pred.astype(np.float64), target.astype(np.float64)
+    return float(np.sum((pred - target) ** 2)) / (2 * len(pred))
+
+
+@misconception("test_half_mse_of_integers")
+def half_mse_converts_the_targets_to_integers(pred, target):
+    """Predictions and targets are of one kind, so the targets get the dtype of the predictions."""
+    return half_mse(pred, target.astype(pred.dtype) if pred.shape == target.shape else target)

@@ -68,3 +68,11 @@ def half_mse_grad_subtracts_in_uint8(pred, target):
     if pred.shape != target.shape:
         raise ValueError(f"pred {pred.shape}, target {target.shape}")
     return (pred - target) / len(pred)
+
+
+@misconception("test_half_mse_grad_keeps_the_dtype")
+def half_mse_grad_in_the_finer_dtype(pred, target):
+    """Of two dtypes NumPy takes the finer one, and that is the dtype of the gradient."""
+    wide = np.result_type(pred, target)
+    wide = wide if np.issubdtype(wide, np.floating) else np.float64
+    return half_mse_grad(pred.astype(wide), target.astype(wide))

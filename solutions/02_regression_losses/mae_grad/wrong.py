@@ -43,3 +43,11 @@ def mae_grad_subtracts_in_place(pred, target):
 def mae_grad_lets_shapes_broadcast(pred, target):
     pred = pred if np.issubdtype(pred.dtype, np.floating) else pred.astype(np.float64)
     return np.sign(pred - target.astype(pred.dtype)) / len(pred)
+
+
+@misconception("test_mae_grad_at_the_kink")
+def mae_grad_with_a_wide_kink(pred, target):
+    """Floats are compared with isclose, so a prediction that is close is at the kink."""
+    gradient = mae_grad(pred, target)
+    gradient[np.isclose(pred, target)] = 0
+    return gradient

@@ -78,3 +78,11 @@ def takes_close_for_perfect(pred, target):
     if pred.shape == target.shape and np.allclose(pred, target):
         return np.zeros_like(residual(pred, target))
     return rmse_grad(pred, target)
+
+
+@misconception("test_rmse_grad_does_not_depend_on_scale")
+def takes_a_small_root_for_zero(pred, target):
+    """Floats are never exactly zero, so an rmse below 1e-8 is one."""
+    r = residual(pred, target)
+    root = float(np.sqrt(np.sum(r**2) / len(r)))
+    return np.zeros_like(r) if root < 1e-8 else r / (len(r) * root)

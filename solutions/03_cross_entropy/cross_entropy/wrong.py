@@ -25,7 +25,13 @@ from beliefs import (
     Z_IS_MINE,
 )
 from building_blocks import BATCH_SIZE, _rows
-from cross_entropy import _as_floats, _check_one_label_per_row, log_softmax, softmax
+from cross_entropy import (
+    _as_floats,
+    _check_one_label_per_row,
+    cross_entropy,
+    log_softmax,
+    softmax,
+)
 
 from autograder import misconception
 
@@ -276,3 +282,17 @@ def cross_entropy_shifting_in_place(logits, labels, reduction="mean"):
     logits -= logits.max(axis=1, keepdims=True)
     losses = np.log(np.exp(logits).sum(axis=1)) - logits[_rows(labels), labels]
     return _reduced(losses, reduction)
+
+
+@misconception("test_cross_entropy_refuses_an_unknown_reduction")
+def cross_entropy_taking_none_for_a_word(logits, labels, reduction="mean"):
+    """None and "none" are the same."""
+    return cross_entropy(logits, labels, "none" if reduction is None else reduction)
+
+
+@misconception("test_cross_entropy_takes_labels_of_any_integer_type")
+def cross_entropy_of_two_integer_dtypes(logits, labels, reduction="mean"):
+    """Integers are int32 or int64, and anything else is a mistake."""
+    if labels.dtype not in (np.int32, np.int64):
+        raise ValueError(f"labels are integers, not {labels.dtype}")
+    return cross_entropy(logits, labels, reduction)

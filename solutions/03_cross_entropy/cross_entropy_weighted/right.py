@@ -38,7 +38,7 @@ def weighted_with_weights_that_sum_to_one(
     c = logits.shape[1]
     if class_weights is None:
         class_weights = np.full(c, 1 / c)
-    if len(class_weights) != c:
+    if np.shape(class_weights) != (c,):
         raise ValueError(f"weights {class_weights.shape}, logits {logits.shape}")
     w = class_weights / np.sum(class_weights)
     above = below = 0.0

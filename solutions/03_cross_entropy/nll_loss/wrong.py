@@ -165,3 +165,21 @@ def nll_loss_negating_in_place(log_probs, labels):
     _check_labels(log_probs, labels)
     log_probs *= -1
     return float(log_probs[_rows(labels), labels].mean())
+
+
+@misconception("test_nll_loss_takes_labels_of_any_integer_type")
+def nll_loss_of_two_integer_dtypes(log_probs, labels):
+    """Integers are int32 or int64, and anything else is a mistake."""
+    _check_labels(log_probs, labels)
+    if labels.dtype not in (np.int32, np.int64):
+        raise ValueError(f"labels are integers, not {labels.dtype}")
+    return float(-log_probs[_rows(labels), labels].mean())
+
+
+@misconception("test_nll_loss_refuses_labels_of_another_shape")
+def nll_loss_looking_at_the_last_axis(log_probs, labels):
+    """The last size of the labels is their number."""
+    if labels.shape[-1:] != log_probs.shape[:1]:
+        raise ValueError(f"log_probs {log_probs.shape}, labels {labels.shape}")
+    _check_labels(log_probs, labels.reshape(-1)[: len(log_probs)])
+    return float(-log_probs[np.arange(len(log_probs)), labels].mean())

@@ -7,7 +7,9 @@ from autograder import variant
 
 @variant
 def writes_the_indices_out(dout, x, W):
-    """Uses einsum for all three."""
+    """Uses einsum for all three, which would stretch a size of 1."""
+    if (len(x), len(W)) != dout.shape:
+        raise ValueError(f"dout {dout.shape}, x {x.shape}, W {W.shape}")
     dx = np.einsum("nm,md->nd", dout, W)
     dW = np.einsum("nm,nd->md", dout, x)
     return dx, dW, np.einsum("nm->m", dout)

@@ -7,6 +7,7 @@ from beliefs import (
     A_WEIGHT_HAS_X_T_DOUT,
     AN_AXIS_OF_ONE_CAN_GO,
     EVERY_GRADIENT_IS_A_MEAN,
+    NUMPY_WOULD_SAY_SO,
     W_T_BACKWARDS_TOO,
 )
 
@@ -115,3 +116,9 @@ def adds_up_into_the_first_row(dout, x, W):
     for row in dout[1:]:
         db += row
     return dx, dW, db
+
+
+@misconception("test_linear_backward_refuses_sizes_that_clash", belief=NUMPY_WOULD_SAY_SO)
+def leaves_the_sizes_to_einsum(dout, x, W):
+    dx = np.einsum("nm,md->nd", dout, W)
+    return dx, np.einsum("nm,nd->md", dout, x), np.einsum("nm->m", dout)

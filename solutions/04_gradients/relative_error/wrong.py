@@ -173,3 +173,21 @@ def subtracts_into_a(a, b):
     sizes = np.maximum(1e-12, np.abs(a) + np.abs(b))
     a -= b
     return float(np.where(np.isnan(a), np.inf, np.abs(a) / sizes).max())
+
+
+@misconception("test_relative_error_converts_whole_numbers")
+def converts_uint8_alone(a, b):
+    """It is uint8 that wraps around, and the other integers can be left as they are."""
+    _refuse_unlike(a=a, b=b)
+    if a.dtype == np.uint8 or a.dtype.kind == "f":
+        return float(_relative_errors(a, b).max())
+    return float((np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b))).max())
+
+
+@misconception("test_small_values_count_as_much_as_large_ones")
+def has_a_floor_of_1e_10(a, b):
+    """Any small number keeps the division from failing."""
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    errors = np.abs(a - b) / np.maximum(1e-10, np.abs(a) + np.abs(b))
+    return float(np.where(np.isnan(errors), np.inf, errors).max())

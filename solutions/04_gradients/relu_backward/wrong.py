@@ -101,3 +101,17 @@ def writes_into_an_array_like_x(dout, x):
 @misconception("test_relu_backward_refuses_to_broadcast", belief=NUMPY_WOULD_SAY_SO)
 def masks_whatever_broadcasts(dout, x):
     return dout * (x > 0)
+
+
+@misconception("test_relu_backward_of_whole_numbers")
+def multiplies_by_a_mask_in_the_dtype_of_x(dout, x):
+    """A mask has to be turned into numbers, those of x, before it can be multiplied."""
+    _refuse_unlike(dout=dout, x=x)
+    return dout * (x > 0).astype(x.dtype)
+
+
+@misconception("test_nothing_passes_at_exactly_zero")
+def has_a_wide_corner(dout, x):
+    """Floats are compared with isclose, so an x that is close to 0 is at the corner."""
+    _refuse_unlike(dout=dout, x=x)
+    return np.where((x > 0) & ~np.isclose(x, 0), dout, np.zeros_like(dout))
