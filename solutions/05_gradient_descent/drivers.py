@@ -39,6 +39,14 @@ def steps_from_one_place(
     return [student.gd_step(w, grad, lr) for grad in grads]
 
 
+def shared_after_a_step(student: ModuleType, *, w: np.ndarray, grad: np.ndarray, lr: float) -> Any:
+    """Take a step, and say whether its answer shares memory with w or its gradient."""
+    answer = student.gd_step(w, grad, lr)
+    if not isinstance(answer, np.ndarray):
+        return {"instead of an array": answer}
+    return any(np.shares_memory(answer, array) for array in (w, grad))
+
+
 def gradient_descent(
     student: ModuleType,
     *,
@@ -58,6 +66,40 @@ def gradient_descent(
             gradient_descent(SLOPES[slope](coefficients), w0, lr, steps)
     """
     return student.gradient_descent(SLOPES[slope](coefficients), w0, lr, steps)
+
+
+def what_the_slope_is_asked_for(
+    student: ModuleType,
+    *,
+    slope: str,
+    coefficients: np.ndarray,
+    w0: np.ndarray,
+    lr: float,
+    steps: int,
+) -> list[str]:
+    """Descend, and return what grad_f was handed, each kind once: its dtype and its shape."""
+    asked = []
+
+    def grad_f(w: Any) -> Any:
+        asked.append(_kind(w))
+        return SLOPES[slope](coefficients)(w)
+
+    student.gradient_descent(grad_f, w0, lr, steps)
+    return sorted(set(asked))
+
+
+def _kind(w: Any) -> str:
+    return f"{w.dtype} of shape {w.shape}" if isinstance(w, np.ndarray) else "no array"
+
+
+def shared_by_the_path(
+    student: ModuleType, *, coefficients: np.ndarray, w0: np.ndarray, lr: float, steps: int
+) -> Any:
+    """Descend on parabolas, and say whether the path shares memory with w0."""
+    path = student.gradient_descent(_parabolas(coefficients), w0, lr, steps)
+    if not isinstance(path, np.ndarray):
+        return {"instead of an array": path}
+    return bool(np.shares_memory(path, w0))
 
 
 def linear_regression(
@@ -141,7 +183,8 @@ def sgd_epochs(
 ) -> Any:
     """Train with a generator of a seed.
 
-    Return the last "W", the last "mean_loss", or all "losses" in a list.
+    Return the last "W", the last "mean_loss", or all "losses" in a list; or "shares", whether the
+    last W shares memory with the one that was given.
 
     As you would write it:
 
@@ -150,13 +193,15 @@ def sgd_epochs(
         $part
     """
     rng = np.random.default_rng(seed)
-    losses = []
+    given, losses = W, []
     for _ in range(epochs):
         answer = student.sgd_epoch(W, X, y, lr, batch_size, rng)
         if not isinstance(answer, tuple) or len(answer) != 2:
             return {"instead of (W, mean_loss)": answer}
         W, loss = answer
         losses.append(loss)
+    if part == "shares":
+        return bool(np.shares_memory(np.asarray(W), given))
     return {"W": W, "mean_loss": losses[-1], "losses": losses}[part]
 
 
