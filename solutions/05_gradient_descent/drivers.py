@@ -39,12 +39,20 @@ def steps_from_one_place(
     return [student.gd_step(w, grad, lr) for grad in grads]
 
 
-def shared_after_a_step(student: ModuleType, *, w: np.ndarray, grad: np.ndarray, lr: float) -> Any:
-    """Take a step, and say whether its answer shares memory with w or its gradient."""
-    answer = student.gd_step(w, grad, lr)
+def w_after_the_step_is_changed(
+    student: ModuleType, *, w: np.ndarray, grad: np.ndarray, lr: float
+) -> Any:
+    """Take a step, put 7 into every entry of the array that came back, and return w."""
+    return _after_a_change(student.gd_step(w, grad, lr), w)
+
+
+def _after_a_change(answer: Any, given: np.ndarray) -> Any:
+    """Return what was passed in, after the answer was filled with something else."""
     if not isinstance(answer, np.ndarray):
         return {"instead of an array": answer}
-    return any(np.shares_memory(answer, array) for array in (w, grad))
+    if answer.flags.writeable:
+        answer[...] = 7
+    return given
 
 
 def gradient_descent(
@@ -68,38 +76,25 @@ def gradient_descent(
     return student.gradient_descent(SLOPES[slope](coefficients), w0, lr, steps)
 
 
-def what_the_slope_is_asked_for(
-    student: ModuleType,
-    *,
-    slope: str,
-    coefficients: np.ndarray,
-    w0: np.ndarray,
-    lr: float,
-    steps: int,
-) -> list[str]:
-    """Descend, and return what grad_f was handed, each kind once: its dtype and its shape."""
-    asked = []
-
-    def grad_f(w: Any) -> Any:
-        asked.append(_kind(w))
-        return SLOPES[slope](coefficients)(w)
-
-    student.gradient_descent(grad_f, w0, lr, steps)
-    return sorted(set(asked))
-
-
-def _kind(w: Any) -> str:
-    return f"{w.dtype} of shape {w.shape}" if isinstance(w, np.ndarray) else "no array"
-
-
-def shared_by_the_path(
+def places_that_grad_f_is_handed(
     student: ModuleType, *, coefficients: np.ndarray, w0: np.ndarray, lr: float, steps: int
 ) -> Any:
-    """Descend on parabolas, and say whether the path shares memory with w0."""
-    path = student.gradient_descent(_parabolas(coefficients), w0, lr, steps)
-    if not isinstance(path, np.ndarray):
-        return {"instead of an array": path}
-    return bool(np.shares_memory(path, w0))
+    """Descend on parabolas, and return a list of all that grad_f was handed."""
+    handed = []
+
+    def grad_f(w: Any) -> Any:
+        handed.append(np.copy(w) if isinstance(w, np.ndarray) else w)
+        return coefficients * w
+
+    path = student.gradient_descent(grad_f, w0, lr, steps)
+    return handed or {"instead of a path for which grad_f was asked": path}
+
+
+def w0_after_the_path_is_changed(
+    student: ModuleType, *, coefficients: np.ndarray, w0: np.ndarray, lr: float, steps: int
+) -> Any:
+    """Descend on parabolas, put 7 into every entry of the path that came back, and return w0."""
+    return _after_a_change(student.gradient_descent(_parabolas(coefficients), w0, lr, steps), w0)
 
 
 def linear_regression(
@@ -183,8 +178,8 @@ def sgd_epochs(
 ) -> Any:
     """Train with a generator of a seed.
 
-    Return the last "W", the last "mean_loss", or all "losses" in a list; or "shares", whether the
-    last W shares memory with the one that was given.
+    Return the last "W", the last "mean_loss", or all "losses" in a list; or "W before", the W that
+    was passed in, after 7 was put into every entry of the one that came back.
 
     As you would write it:
 
@@ -200,8 +195,8 @@ def sgd_epochs(
             return {"instead of (W, mean_loss)": answer}
         W, loss = answer
         losses.append(loss)
-    if part == "shares":
-        return bool(np.shares_memory(np.asarray(W), given))
+    if part == "W before":
+        return _after_a_change(W, given)
     return {"W": W, "mean_loss": losses[-1], "losses": losses}[part]
 
 

@@ -276,4 +276,4 @@ def takes_a_millionth_for_nothing(train, *others):
 def looks_at_the_first_other_alone(train, *others):
     """If the first of the others has the features of train, all have."""
     _refuse_features(train, others[:1])
-    return takes_any_features(train, *others)
+    return _apply(_floating(train).mean(axis=0), _divisor(_floating(train)), train, *others)
