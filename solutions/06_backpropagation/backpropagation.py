@@ -108,7 +108,7 @@ When in doubt, measure: the numerical gradient of unit 4 tells which tensor is w
 line.
 
 Conventions of this unit: NumPy only. Examples come first, weights are (out, in). float32 in,
-float32 out; losses are Python floats. Nothing that is passed in is changed.
+float32 out; losses are floats. Nothing that is passed in is changed.
 
 ## A picture
 
@@ -316,7 +316,7 @@ def mlp_loss_and_grads(
     as large as 1000 either way, and one row far below another.
     layers, x: as for `mlp_forward_cached`; labels: (N,) integers of any integer dtype; reg: a float
     of 0 or more, and 0 if it is left out.
-    loss is a Python float, and grads a list of tuples (dW, db), the first layer's first, each with
+    loss is a float, and grads a list of tuples (dW, db), the first layer's first, each with
     the shape and dtype of its W and b. No argument is changed.
     Raise ValueError naming both shapes if labels is not (N,).
     """
