@@ -627,7 +627,7 @@ def test_penalty_worked_by_hand(student):
         student.softmax_regression_loss_and_grad(W, X, np.array([1]), 0.25),
         (LN2 + 3.5, table([0.5, -1, 0], [1.5, 0, 0])),
         names=("loss", "dW"),
-        because="the penalty is reg times sum(W^2), and the derivative of a square has a 2",
+        because="two equal scores cost ln 2, and the penalty reg sum(W^2), with slope 2 reg W",
     )
 
 
@@ -790,7 +790,7 @@ def test_penalty_of_two_examples(student):
         student.softmax_regression_loss_and_grad(W, X, np.array([1, 0]), 0.5),
         (LN2 + 2.5, table([1, 0], [0, -2])),
         names=("loss", "dW"),
-        because="the penalty is reg times sum(W^2), and its slope 2 reg W, whatever n is",
+        because="a mean of ln 2, plus a penalty of reg sum(W^2) with slope 2 reg W, whatever n is",
     )
 
 
@@ -967,7 +967,7 @@ def test_sgd_epoch_in_one_batch(student):
     expect_close(
         student.drivers.sgd_epochs(part="mean_loss", **case),
         LN2,
-        because="a batch's loss is that of the W that it found",
+        because="it is the mean over both examples of their loss at the W that the batch found",
     )
 
 
