@@ -8,7 +8,8 @@ from autograder import edge
 @edge("gradient_descent")
 def one_step_too_long(grad_f, w0, lr, steps):
     """the rows grow"""
-    return steps > 1 and np.abs(w0 - lr * grad_f(w0)).max() > np.abs(w0).max() > 0
+    w = 1.0 * w0  # grad_f takes floats
+    return steps > 1 and np.abs(w - lr * grad_f(w)).max() > np.abs(w).max() > 0
 
 
 @edge("linear_regression_loss_and_grads")

@@ -20,7 +20,9 @@ from autograder import (
 LN2, LN3, LN4 = np.log([2.0, 3.0, 4.0]).tolist()
 DTYPE = "a network that computes in float32 keeps its parameters and gradients in float32"
 SWAPPING = 3  # a seed whose first permutation of two puts the second first
-WHOLE = "weights and slopes have fractions, and an array of integers would cut them off"
+WHOLE = "integers of any dtype give what the same numbers give as float64"
+INTEGERS = (np.int8, np.int16, np.int32, np.uint8)
+NEW = "whoever changes what came back must not find changed what was passed in"
 CALLER = "what was passed in belongs to the caller, who may still need it"
 ONE_LABEL = "each example has one target, and a column of targets would meet every row"
 
@@ -186,8 +188,11 @@ def test_gd_step_from_whole_numbers(student):
     """Weights that start as integers become fractions."""
     got = student.gd_step(np.array([1, 0, -2]), vector(0.5, 1, -3), 0.5)
     expect_close(got, vector(0.75, -0.5, -0.5), because=WHOLE)
-    got = student.gd_step(np.array([1, 0, -2]), np.array([3, 1, 4]), 0.5)
-    expect_close(got, vector(-0.5, -0.5, -4), because=WHOLE)
+    for dtype in (np.int64, *INTEGERS):
+        got = student.gd_step(np.array([1, 0, 2], dtype), np.array([3, 1, 100], dtype), 2.5)
+        expect_close(got, vector(-6.5, -2.5, -248), because=WHOLE)
+    got = student.gd_step(np.int8([1, 0, 2]), np.float32([3, 1, 100]), 2.5)
+    expect_close(got, vector(-6.5, -2.5, -248), because=WHOLE)
 
 
 @pytest.mark.exercise("gd_step")
@@ -198,9 +203,12 @@ def test_gd_step_refuses_to_broadcast(student):
     """A gradient has the shape of the weights."""
     because = "every slope belongs to one weight, and a gradient that is stretched belongs to none"
     expect_shape(student.gd_step(vector(1, 2), vector(3, 4), 0.1), (2,))
-    for w, grad in (((5, 1), (5,)), ((3, 7), (7,)), ((3, 7), (3, 1))):
+    shapes = [((5, 1), (5,)), ((3, 7), (7,)), ((3, 7), (3, 1)), ((1, 7), (3, 7)), ((5,), (1,))]
+    for w, grad in (*shapes, ((1,), (1, 1)), ((2, 3), (3, 2))):
         with expect_raises(ValueError, mentions=(*w, *grad), because=because):
             student.gd_step(np.ones(w), np.ones(grad), 0.1)
+    with expect_raises(ValueError, mentions=(3, 7, 1), because=because):
+        student.gd_step(np.ones((3, 7)), np.ones((3, 1)), 0.0)
 
 
 @pytest.mark.exercise("gd_step")
@@ -226,6 +234,9 @@ def test_gd_step_of_special_arrays(student, rng):
         expect_close(student.gd_step(w, grad, 0.3), w - 0.3 * grad, because=because)
     w, grad = rng.normal(size=(2, 3, 2)).astype(np.float32)
     expect_close(student.gd_step(w, grad, 0.5), w - np.float32(0.5) * grad, because=because)
+    for slopes, lr in ((grad, 0.0), (0 * grad, 0.5)):
+        got = student.drivers.w_after_the_step_is_changed(w=w, grad=slopes, lr=lr)
+        expect_close(got, w, because=NEW)
 
 
 # gradient_descent
@@ -366,12 +377,15 @@ def test_gradient_descent_goes_on_at_the_bottom(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("a floating dtype is kept")
 def test_gradient_descent_keeps_float32(student, rng):
-    """float32 in, float32 out."""
+    """float32 in, float32 out and for grad_f, which gets float64 where w0 holds integers."""
     c, w0 = rng.uniform(0.5, 1.5, (2, 3)).astype(np.float32)
-    got = student.drivers.gradient_descent(
-        slope="parabolas", coefficients=c, w0=w0, lr=0.5, steps=4
-    )
+    case = {"coefficients": c, "lr": 0.5, "steps": 4}
+    got = student.drivers.gradient_descent(slope="parabolas", w0=w0, **case)
     expect_shape(got, (5, 3), dtype=np.float32)
+    for start, dtype in ((w0, np.float32), (np.int8([1, 0, 2]), np.float64)):
+        got = student.drivers.places_that_grad_f_is_handed(w0=start, **case)
+        for place in expect_items(got, list):
+            expect_shape(place, (3,), dtype=dtype, because="grad_f takes an array of w0's shape")
 
 
 @pytest.mark.exercise("gradient_descent")
@@ -380,10 +394,15 @@ def test_gradient_descent_keeps_float32(student, rng):
 @pytest.mark.asks("Integers are converted to float64 first")
 def test_gradient_descent_from_whole_numbers(student):
     """A start at integers leads to fractions."""
-    got = student.drivers.gradient_descent(
-        slope="parabolas", coefficients=vector(1, 3), w0=np.array([3, -2]), lr=0.25, steps=2
-    )
-    expect_close(got, table([3, -2], [2.25, -0.5], [1.6875, -0.125]), because=WHOLE)
+    for dtype in (np.int64, *INTEGERS):
+        got = student.drivers.gradient_descent(
+            slope="parabolas",
+            coefficients=vector(1, 3),
+            w0=np.array([3, 2], dtype),
+            lr=0.25,
+            steps=2,
+        )
+        expect_close(got, table([3, 2], [2.25, 0.5], [1.6875, 0.125]), because=WHOLE)
 
 
 @pytest.mark.exercise("gradient_descent")
@@ -420,6 +439,11 @@ def test_gradient_descent_of_special_arrays(student, rng):
         slope="parabolas", coefficients=c, w0=w0, lr=0.5, steps=1
     )
     expect_close(got, np.stack([w0, w0 - np.float32(0.5) * c * w0]), because=because)
+    for lr, steps in ((0.0, 2), (0.5, 0)):
+        got = student.drivers.w0_after_the_path_is_changed(
+            coefficients=c, w0=w0, lr=lr, steps=steps
+        )
+        expect_close(got, w0, because=NEW)
 
 
 # linear_regression_loss_and_grads
@@ -492,10 +516,10 @@ def _check_linear_regression(student, rng, part, because):
 @pytest.mark.handling
 @pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_linear_regression_of_whole_numbers(student, rng):
-    """Features in uint8, targets and weights that are integers."""
-    X = rng.integers(0, 256, (7, 3)).astype(np.uint8)
-    y = rng.integers(0, 256, 7).astype(np.uint8)
-    for w in (np.array([2, -3, 1]), np.uint8([2, 3, 1])):
+    """Features, targets and weights of one integer dtype after the other, near its largest."""
+    for dtype in INTEGERS:
+        most = np.iinfo(dtype).max
+        w, X, y = (rng.integers(most // 2, most, size).astype(dtype) for size in (3, (7, 3), 7))
         loss, dw, db = linear_by_autograd(w, 0.5, X, y)
         for part, expected in (("loss", loss), ("dw", dw), ("db", db)):
             got = student.drivers.linear_regression(part=part, w=w, b=0.5, X=X, y=y)
@@ -504,7 +528,7 @@ def test_linear_regression_of_whole_numbers(student, rng):
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
 @pytest.mark.handling
-@pytest.mark.asks("a floating dtype is kept")
+@pytest.mark.asks("a floating dtype, the same in all, is kept")
 def test_linear_regression_keeps_float32(student, rng):
     """float32 in, float32 out; the loss is a float."""
     w, X, y = (rng.normal(size=s).astype(np.float32) for s in (3, (5, 3), 5))
@@ -525,9 +549,12 @@ def test_linear_regression_refuses_targets_in_a_column(student):
     w, X = vector(1, 2), table([1, 0], [0, 1], [1, 1])
     got = student.drivers.linear_regression(part="loss", w=w, b=0.0, X=X, y=vector(1, 2, 3))
     expect_between(got, 0, 1e3, because="the loss is half the mean of the squared residuals")
-    for wrong in (table([1], [2], [3]), vector(1)):
+    for wrong in (table([1], [2], [3]), vector(1), table([1, 2, 3])):
         with expect_raises(ValueError, mentions=(3, 1), because=ONE_LABEL):
             student.linear_regression_loss_and_grads(w, 0.0, X, wrong)
+    for wrong in (table([1]), vector(1, 2, 3)):
+        with expect_raises(ValueError, mentions=wrong.shape, because=ONE_LABEL):
+            student.linear_regression_loss_and_grads(w, 0.0, X[:1], wrong)
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
@@ -600,7 +627,7 @@ def test_penalty_worked_by_hand(student):
         student.softmax_regression_loss_and_grad(W, X, np.array([1]), 0.25),
         (LN2 + 3.5, table([0.5, -1, 0], [1.5, 0, 0])),
         names=("loss", "dW"),
-        because="the penalty is reg times sum(W^2), and the derivative of a square has a 2",
+        because="two equal scores cost ln 2, and the penalty reg sum(W^2), with slope 2 reg W",
     )
 
 
@@ -637,7 +664,9 @@ def test_gradient_of_softmax_regression(student, rng):
 def test_penalty_in_the_loss(student, rng):
     """What a penalty adds to the loss, whatever the rest is."""
     W, X, y = rng.normal(size=(3, 5)), rng.normal(size=(7, 5)), rng.permutation(7) % 3
-    because = "the penalty is reg times the sum of all squared weights, for any number of examples"
+    because = (
+        "the loss is the one that came with reg 0, plus reg times the sum of all squared weights"
+    )
     got = [
         student.drivers.softmax_regression(part="loss", W=W, X=X, y=y, reg=reg)
         for reg in (0.0, 0.1, 100.0)
@@ -645,7 +674,7 @@ def test_penalty_in_the_loss(student, rng):
     for loss in got:
         expect_between(loss, -1e6, 1e6, because="a loss is a float")
     for loss, reg in zip(got[1:], (0.1, 100.0), strict=True):
-        expect_close(float(loss - got[0]), reg * float((W**2).sum()), because=because)
+        expect_close(loss, float(got[0]) + reg * float((W**2).sum()), because=because)
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
@@ -653,7 +682,7 @@ def test_penalty_in_the_loss(student, rng):
 def test_penalty_in_the_gradient(student, rng):
     """What a penalty adds to the gradient, whatever the rest is."""
     W, X, y = rng.normal(size=(3, 5)), rng.normal(size=(7, 5)), rng.permutation(7) % 3
-    because = "the gradient belongs to the loss that is returned, the penalty in it included"
+    because = "the gradient is the one that came with reg 0, plus 2 reg W"
     got = [
         student.drivers.softmax_regression(part="dW", W=W, X=X, y=y, reg=reg)
         for reg in (0.0, 0.1, 100.0)
@@ -661,7 +690,7 @@ def test_penalty_in_the_gradient(student, rng):
     for grad in got:
         expect_shape(grad, (3, 5), dtype=np.float64, because="there is one slope for each weight")
     for grad, reg in zip(got[1:], (0.1, 100.0), strict=True):
-        expect_close(grad - got[0], 2 * reg * W, because=because)
+        expect_close(grad, np.nan_to_num(got[0]) + 2 * reg * W, because=because)
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
@@ -686,10 +715,13 @@ def test_softmax_regression_survives_large_scores(student):
 @pytest.mark.handling
 @pytest.mark.asks("Integer W and X are converted to float64 first")
 def test_softmax_regression_of_whole_numbers(student, rng):
-    """Pixels and labels in uint8, and weights that are integers."""
-    X = rng.integers(0, 3, (7, 3)).astype(np.uint8)
-    y = (rng.permutation(7) % 2).astype(np.uint8)
-    for W in (np.array([[1, 0, -2], [0, 1, 1]]), np.uint8([[1, 0, 2], [200, 1, 1]])):
+    """Pixels, weights and labels of one integer dtype after the other."""
+    X, y = rng.integers(0, 3, (7, 3)), rng.permutation(7) % 2
+    X[0, 0] = 2
+    for dtype in (np.int64, *INTEGERS):
+        top = 200 if dtype == np.uint8 else 100  # two of them are too many for a byte
+        W = np.array([[top, 0, 2], [top + 1, 1, 1]], dtype)
+        X, y = X.astype(dtype), y.astype(dtype)
         loss, dW = softmax_by_autograd(W, X, y)
         for part, expected in (("loss", loss), ("dW", dW)):
             got = student.drivers.softmax_regression(part=part, W=W, X=X, y=y, reg=0.0)
@@ -698,7 +730,7 @@ def test_softmax_regression_of_whole_numbers(student, rng):
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
 @pytest.mark.handling
-@pytest.mark.asks("a floating dtype is kept")
+@pytest.mark.asks("a floating dtype, the same in both, is kept")
 def test_softmax_regression_keeps_float32(student, rng):
     """float32 in, float32 out; the loss is a float."""
     W, X = (rng.normal(size=s).astype(np.float32) for s in ((3, 5), (7, 5)))
@@ -720,10 +752,13 @@ def test_softmax_regression_refuses_shapes_that_clash(student):
     W, X = table([1, 0, 2], [0, 1, 0]), table([1, 0, 1], [0, 2, 0])
     got = student.drivers.softmax_regression(part="loss", W=W, X=X, y=np.array([0, 1]), reg=0.0)
     expect_between(got, -1e3, 1e3, because="the loss is the mean of -ln p_y")
-    for wrong in ([1, 0, 1, 1, 0, 1, 0], [[0], [1]], [1]):
+    for wrong in ([1, 0, 1, 1, 0, 1, 0], [[0], [1]], [1], [[0, 1]]):
         y = np.array(wrong)
-        with expect_raises(ValueError, mentions=(2, *y.shape), because=ONE_LABEL):
-            student.softmax_regression_loss_and_grad(W, X, y, 0.0)
+        for reg in (0.0, 0.5):
+            with expect_raises(ValueError, mentions=(2, *y.shape), because=ONE_LABEL):
+                student.softmax_regression_loss_and_grad(W, X, y, reg)
+    with expect_raises(ValueError, mentions=(1,), because=ONE_LABEL):
+        student.softmax_regression_loss_and_grad(W, X[:1], np.array([[1]]), 0.0)
     with expect_raises(ValueError, because="each feature has one weight for each class"):
         student.softmax_regression_loss_and_grad(table([1, 2], [3, 4]), X, np.array([0, 1]), 0.0)
 
@@ -755,7 +790,7 @@ def test_penalty_of_two_examples(student):
         student.softmax_regression_loss_and_grad(W, X, np.array([1, 0]), 0.5),
         (LN2 + 2.5, table([1, 0], [0, -2])),
         names=("loss", "dW"),
-        because="the penalty is reg times sum(W^2), and its slope 2 reg W, whatever n is",
+        because="a mean of ln 2, plus a penalty of reg sum(W^2) with slope 2 reg W, whatever n is",
     )
 
 
@@ -840,7 +875,7 @@ def test_each_index_comes_once(student, rng):
     """An epoch sees every example, and none twice."""
     for n, batch_size in ((23, 5), (11, 2), (20, 4), (7, 11), (6, 1), (1, 1)):
         got = student.drivers.minibatches(n=n, batch_size=batch_size, seed=a_seed(rng), of="order")
-        because = "in an epoch every example has its turn, exactly once"
+        because = "sorted, the indices of an epoch are 0 to n - 1, each of them once"
         expect_shape(got, (n,))
         expect_equal(np.sort(got), np.arange(n), because=because)
 
@@ -850,7 +885,7 @@ def test_each_index_comes_once(student, rng):
 def test_every_epoch_has_its_own_order(student, rng):
     """Three epochs from one generator have three orders, and none is 0, 1, 2, ..."""
     got = student.drivers.minibatches(n=24, batch_size=4, seed=a_seed(rng), epochs=3, of="order")
-    because = "the same batches in every epoch, or the examples as they lie, are not shuffled"
+    because = "three epochs have three orders, which are four different ones with 0, 1, 2, ..."
     for order in expect_items(got, list, 3):
         expect_shape(order, (24,), because="there are 24 indices")
     different = {tuple(order.tolist()) for order in (np.arange(24), *got)}
@@ -870,7 +905,8 @@ def test_the_seed_decides(student, rng):
     for order in expect_items(got, list, 3):
         expect_shape(order, (24,), because="there are 24 indices")
     expect_equal(got[2], got[0], because=because)
-    expect_equal(bool((got[1] == got[0]).all()), False, because=because)
+    because = "two seeds give two orders, as all chance comes from the generator"
+    expect_equal(len({tuple(order.tolist()) for order in got}), 2, because=because)
 
 
 @pytest.mark.exercise("minibatches")
@@ -906,6 +942,15 @@ def test_minibatches_use_no_other_generator(student):
 
 # sgd_epoch
 
+LOSSES = (
+    "it is the mean over the examples of their loss just before the step of their batch, "
+    "and the batches are slices of the next rng.permutation(N)"
+)
+STEPS = (
+    "the batches are slices of the next rng.permutation(N), and each takes a step from where "
+    "the last one ended, by the mean gradient over the examples that it really has"
+)
+
 
 @pytest.mark.exercise("sgd_epoch")
 @pytest.mark.public
@@ -922,7 +967,7 @@ def test_sgd_epoch_in_one_batch(student):
     expect_close(
         student.drivers.sgd_epochs(part="mean_loss", **case),
         LN2,
-        because="a batch's loss is that of the W that it found",
+        because="it is the mean over both examples of their loss at the W that the batch found",
     )
 
 
@@ -966,8 +1011,7 @@ def test_weights_after_an_epoch(student, rng):
         expect_close(
             student.drivers.sgd_epochs(part="W", **case),
             trained(**case)[0],
-            because="each batch takes a step from where the last one ended, by the mean gradient "
-            "over the examples that it really has",
+            because=STEPS,
         )
 
 
@@ -982,7 +1026,7 @@ def test_mean_loss_of_an_epoch(student, rng):
         expect_close(
             student.drivers.sgd_epochs(part="losses", **case),
             trained(**case)[1],
-            because="it is the mean over examples of their loss before the step of their batch",
+            because=LOSSES,
         )
 
 
@@ -992,9 +1036,8 @@ def test_three_epochs_in_a_row(student, rng):
     """Each epoch has a new order, from the same generator, and batches that all are full."""
     case = _a_class(rng, 6) | {"lr": 0.4, "batch_size": 2, "epochs": 3}
     W, losses = trained(**case)
-    because = "the order of an epoch is the next permutation that the generator gives"
-    expect_close(student.drivers.sgd_epochs(part="W", **case), W, because=because)
-    expect_close(student.drivers.sgd_epochs(part="losses", **case), losses, because=because)
+    expect_close(student.drivers.sgd_epochs(part="W", **case), W, because=STEPS)
+    expect_close(student.drivers.sgd_epochs(part="losses", **case), losses, because=LOSSES)
 
 
 @pytest.mark.exercise("sgd_epoch")
@@ -1005,9 +1048,8 @@ def test_batches_of_one_and_of_all(student, rng):
     for batch_size in (1, 11):
         case = _a_class(rng, 5) | {"lr": 0.3, "batch_size": batch_size}
         W, losses = trained(**case)
-        because = "each batch of batch_size examples, or of the rest, takes one step"
-        expect_close(student.drivers.sgd_epochs(part="W", **case), W, because=because)
-        expect_close(student.drivers.sgd_epochs(part="losses", **case), losses, because=because)
+        expect_close(student.drivers.sgd_epochs(part="W", **case), W, because=STEPS)
+        expect_close(student.drivers.sgd_epochs(part="losses", **case), losses, because=LOSSES)
 
 
 @pytest.mark.exercise("sgd_epoch")
@@ -1026,7 +1068,7 @@ def test_sgd_epoch_survives_large_scores(student, rng):
 
 @pytest.mark.exercise("sgd_epoch")
 @pytest.mark.handling
-@pytest.mark.asks("a floating dtype is kept")
+@pytest.mark.asks("a floating dtype, the same in both, is kept")
 def test_sgd_epoch_keeps_float32(student, rng):
     """float32 in, float32 out."""
     case = _a_class(rng, 7) | {"lr": 0.4, "batch_size": 3}
@@ -1039,13 +1081,14 @@ def test_sgd_epoch_keeps_float32(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("Integer W and X are converted to float64 first")
 def test_sgd_epoch_of_whole_numbers(student, rng):
-    """Weights that start as integers, and pixels and labels in uint8."""
+    """Weights, pixels and labels of one integer dtype after the other."""
     case = _a_class(rng, 6) | {"lr": 0.03, "batch_size": 2}
-    case |= {"W": rng.integers(-1, 2, (3, 5)), "X": rng.integers(0, 9, (6, 5)).astype(np.uint8)}
-    case["y"] = case["y"].astype(np.uint8)
-    W, losses = trained(**case)
-    expect_close(student.drivers.sgd_epochs(part="W", **case), W, because=WHOLE)
-    expect_close(student.drivers.sgd_epochs(part="losses", **case), losses, because=WHOLE)
+    W, X, y = rng.integers(0, 2, (3, 5)), rng.integers(0, 9, (6, 5)), case["y"]
+    for dtype in (np.int64, *INTEGERS):
+        case |= {"W": W.astype(dtype), "X": X.astype(dtype), "y": y.astype(dtype)}
+        expected, losses = trained(**case)
+        expect_close(student.drivers.sgd_epochs(part="W", **case), expected, because=WHOLE)
+        expect_close(student.drivers.sgd_epochs(part="losses", **case), losses, because=WHOLE)
 
 
 @pytest.mark.exercise("sgd_epoch")
@@ -1056,10 +1099,14 @@ def test_sgd_epoch_wants_one_label_each(student, rng):
     case = _a_class(rng, 11) | {"lr": 0.4, "batch_size": 4}
     got = student.drivers.sgd_epochs(part="W", **case)
     expect_shape(got, (3, 5), because="W keeps its shape")
-    with expect_raises(ValueError, mentions=(11, 13), because=ONE_LABEL):
-        student.drivers.sgd_epochs(part="W", **(case | {"y": rng.integers(0, 3, 13)}))
+    y = case["y"]
+    for lr in (0.4, 0.0):
+        for wrong in (rng.integers(0, 3, 13), y[:7], y[:1], y[:, np.newaxis], y[np.newaxis]):
+            with expect_raises(ValueError, mentions=(11, *wrong.shape), because=ONE_LABEL):
+                student.drivers.sgd_epochs(part="W", **(case | {"y": wrong, "lr": lr}))
+    one = case | {"X": case["X"][:1], "y": y[:1, np.newaxis]}
     with expect_raises(ValueError, mentions=(1,), because=ONE_LABEL):
-        student.drivers.sgd_epochs(part="W", **(case | {"y": case["y"][:, np.newaxis]}))
+        student.drivers.sgd_epochs(part="W", **one)
 
 
 @pytest.mark.exercise("sgd_epoch")
@@ -1084,11 +1131,9 @@ def test_sgd_epoch_in_three_batches(student):
     case |= {"y": np.array([0, 1, 1, 0, 1]), "lr": 0.5, "batch_size": 2, "seed": 2}
     got = student.drivers.sgd_epochs(part="W", **case)
     expected = table([-0.2052053, -0.1097969], [0.2052053, 0.1097969])
-    because = "each batch takes a step from where the last one ended, by its own mean gradient"
-    expect_close(got, expected, precision="float32", because=because)
+    expect_close(got, expected, precision="float32", because=STEPS)
     got = student.drivers.sgd_epochs(part="mean_loss", **case)
-    because = "the mean over all five of their loss before the step of their own batch"
-    expect_close(got, 0.8787721, precision="float32", because=because)
+    expect_close(got, 0.8787721, precision="float32", because=LOSSES)
 
 
 @pytest.mark.exercise("sgd_epoch")
@@ -1106,18 +1151,19 @@ def test_sgd_epoch_of_special_arrays(student, rng):
         lr = (0.0, 0.5)[number % 2] / max(1.0, float(np.abs(X).max())) ** 2
         _expect_an_epoch(student, rng, W, X, y, lr)
     W, X = (rng.normal(size=size).astype(np.float32) for size in ((3, 5), (7, 5)))
-    _expect_an_epoch(student, rng, W, X, rng.permutation(7) % 3, 0.25, precision="float32")
+    y = rng.permutation(7) % 3
+    _expect_an_epoch(student, rng, W, X, y, 0.25, precision="float32")
+    case = {"W": W, "X": X, "y": y, "lr": 0.0, "batch_size": 7, "seed": 1}
+    expect_close(student.drivers.sgd_epochs(part="W before", **case), W, because=NEW)
 
 
 def _expect_an_epoch(student, rng, W, X, y, lr, precision=None):
     case = {"W": W, "X": X, "y": y, "lr": lr, "batch_size": 3, "seed": a_seed(rng)}
     trained_W, (loss,) = trained(**case)
-    because = "each batch takes a step from where the last one ended, by its own mean gradient"
     got = student.drivers.sgd_epochs(part="W", **case)
-    expect_close(got, trained_W.astype(W.dtype), precision=precision, because=because)
+    expect_close(got, trained_W.astype(W.dtype), precision=precision, because=STEPS)
     got = student.drivers.sgd_epochs(part="mean_loss", **case)
-    because = "the mean over all examples of their loss before the step of their own batch"
-    expect_close(got, loss, precision=precision, because=because)
+    expect_close(got, loss, precision=precision, because=LOSSES)
 
 
 # normalise
@@ -1158,8 +1204,9 @@ def test_normalised_train_has_mean_0_and_deviation_1(student, rng):
     got = student.drivers.normalise(part=0, train=train, others=others)
     because = "the mean and the deviation of each feature are taken out, whatever the others are"
     expect_shape(got, (11, 3), dtype=np.float64, because="an array keeps its shape")
-    expect_close(got.mean(axis=0), np.zeros(3), because=because)
-    expect_close(got.std(axis=0), np.ones(3), because=because)
+    middle = np.add.reduce(train) / 11
+    spread = np.sqrt(np.add.reduce((train - middle) ** 2) / 11)
+    expect_close(got, (train - middle) / spread, because=because)
 
 
 @pytest.mark.exercise("normalise")
@@ -1196,6 +1243,21 @@ def test_a_constant_that_rounding_spoils(student, rng):
 
 @pytest.mark.exercise("normalise")
 @pytest.mark.special
+@pytest.mark.asks("Any other is divided by its deviation, be that as small as 1e-10.")
+def test_normalise_a_feature_that_hardly_varies(student, rng):
+    """Deviations of 1e-4, 1e-6 and 1e-10 are divided out, as larger ones are."""
+    deviations = vector(1, 1e-4, 1e-6, 1e-10)
+    train = deviations * np.where(np.arange(10) % 2, 1.0, -1.0)[:, np.newaxis]
+    got = student.drivers.normalise(part=0, train=rng.permuted(train, axis=0), others=())
+    expect_shape(got, (10, 4), dtype=np.float64, because="an array keeps its shape")
+    because = "what is a deviation above the mean becomes 1, or less where 1e-8 was added"
+    for feature, deviation in enumerate(deviations.tolist()):
+        least = 0.999 * deviation / (deviation + 1e-8)
+        expect_between(got[:, feature].max(), least, 1.001, because=because)
+
+
+@pytest.mark.exercise("normalise")
+@pytest.mark.special
 @pytest.mark.asks("A feature whose largest and smallest value on train are equal is divided by 1.")
 def test_a_new_value_in_a_constant_feature(student, rng):
     """Where train never varies, a larger value is still more and a smaller one less."""
@@ -1224,13 +1286,13 @@ def test_normalise_keeps_float32(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_normalise_whole_numbers(student):
-    """Pixels in uint8 become float64."""
+    """Pixels in uint8 become float64, and so do integers of any other dtype."""
     got = student.normalise(np.uint8([[1, 0], [2, 100]]), np.uint8([[0, 250], [9, 50]]))
-    expect_close(
-        got,
-        (table([-1, -1], [1, 1]), table([-3, 4], [15, 0])),
-        because="0 - 1 is 255 in uint8, and a mean has fractions",
-    )
+    because = "0 - 1 is 255 in uint8, and a mean has fractions"
+    expect_close(got, (table([-1, -1], [1, 1]), table([-3, 4], [15, 0])), because=because)
+    for dtype in INTEGERS:
+        got = student.normalise(np.array([[1, 0], [2, 100]], dtype), np.array([[9, 50]], dtype))
+        expect_close(got, (table([-1, -1], [1, 1]), table([15, 0])), because=WHOLE)
 
 
 @pytest.mark.exercise("normalise")
@@ -1248,6 +1310,8 @@ def test_normalise_refuses_other_features(student):
     for one, other in ((train, train[:, :2]), (train, train[:, :1]), (train[:, :1], train[:, :2])):
         with expect_raises(ValueError, mentions=(one.shape[1], other.shape[1]), because=because):
             student.normalise(one, other)
+    with expect_raises(ValueError, mentions=(3, 1), because=because):
+        student.normalise(train, train[:1], train[:, :1])
 
 
 @pytest.mark.exercise("normalise")
@@ -1365,6 +1429,15 @@ def test_largest_stable_lr_of_a_bowl_askew(student, rng):
         2 / 3,
         because="the limit is 2 over the largest eigenvalue",
     )
+    # at a right angle to the steepest direction lie 1, 2, ...; ones; 1, -1, 1; 2, 1; and the like
+    steepest = (2, -1), (1, -2), (2, -1, 0), (1, 1, -2), (1, -2, 1), (1, -1, -2), (1, -2, 0)
+    for direction, step, rest in zip(
+        steepest, (1, 3, 3, 4, 3, 4, 3), (1, 4, 1, 3, 1, 3, 4), strict=True
+    ):
+        H = step * np.outer(direction, direction) + rest * np.eye(len(direction))
+        top = step * sum(entry**2 for entry in direction) + rest
+        because = "the limit is 2 over the largest eigenvalue, whatever its direction"
+        expect_close(student.largest_stable_lr(H), 2 / top, because=because)
 
 
 @pytest.mark.exercise("largest_stable_lr")
@@ -1372,31 +1445,27 @@ def test_largest_stable_lr_of_a_bowl_askew(student, rng):
     "Just below it every start leads to a minimum, just above it almost every start leads away."
 )
 def test_just_below_and_just_above(student, rng):
-    """At 0.99 of the limit descent converges, at 1.01 of it it diverges."""
-    H, w0 = a_bowl(rng, float(rng.uniform(30, 60)), 9.0, 2.0), rng.normal(size=3)
-    lr = student.largest_stable_lr(H)
-    expect_between(lr, 1e-6, 1e6, because="the limit is 2 over the largest eigenvalue")
-    with np.errstate(all="ignore"):  # an lr that is far off overflows
-        far = [
-            float(np.linalg.norm(np.linalg.matrix_power(np.eye(3) - share * lr * H, 2000) @ w0))
-            for share in (0.99, 1.01)
-        ]
+    """A step less than 0.999 of it converges, and one of more than 1.001 of it diverges."""
+    H = a_bowl(rng, float(rng.uniform(30, 60)), 9.0, 2.0)
+    low, high = 0.0, 1.0
+    for _ in range(30):
+        lr = (low + high) / 2
+        with np.errstate(all="ignore"):  # an lr that is too large overflows
+            far = np.abs(np.linalg.matrix_power(np.eye(3) - lr * H, 10**7)).max()
+        low, high = (lr, high) if far < 1 else (low, lr)
     because = "below the limit the error shrinks in every direction, above it it grows in one"
-    expect_between(far[0], 0.0, 1e-6, because=because)
-    expect_between(far[1], 1e6, np.inf, because=because)
+    expect_between(student.largest_stable_lr(H), 0.999 * low, 1.001 * low, because=because)
 
 
 @pytest.mark.exercise("largest_stable_lr")
 @pytest.mark.special
 @pytest.mark.asks("It is `2 / lambda_max`")
 def test_largest_stable_lr_scales_with_the_bowl(student, rng):
-    """A bowl ten times as steep allows a tenth."""
+    """A bowl ten times as steep allows a tenth, and a flat one a great deal."""
     H = a_bowl(rng, 8.0, 3.0, 1.0, 0.2)
-    got = [student.largest_stable_lr(scale * H) for scale in (1.0, 10.0, 1e-4)]
-    for lr in got:
-        expect_between(lr, 1e-9, 1e9, because="the limit is 2 over the largest eigenvalue")
-    because = "ten times as large eigenvalues allow a tenth of the lr"
-    expect_close([float(lr / got[0]) for lr in got[1:]], [0.1, 1e4], because=because)
+    because = "the limit is 2 over the largest eigenvalue, be that large or small"
+    for scale in (1.0, 10.0, 1e6, 1e-4, 1e-10):
+        expect_close(student.largest_stable_lr(scale * H), 2 / (8 * scale), because=because)
 
 
 @pytest.mark.exercise("largest_stable_lr")
@@ -1405,7 +1474,10 @@ def test_largest_stable_lr_scales_with_the_bowl(student, rng):
 def test_largest_stable_lr_of_whole_numbers(student):
     """H may hold integers, or float32."""
     H = np.array([[4, 0, 2], [0, 3, 0], [2, 0, 7]])
-    expect_close(student.largest_stable_lr(H), 0.25, because="integers are numbers as well")
+    for dtype in (np.int64, *INTEGERS):
+        expect_close(student.largest_stable_lr(H.astype(dtype)), 0.25, because=WHOLE)
+        got = student.largest_stable_lr(np.array([[60, 20], [20, 30]], dtype))
+        expect_close(got, 1 / 35, because=WHOLE)
     got = student.largest_stable_lr(H.astype(np.float32))
     expect_close(got, 0.25, precision=np.float32, because="float32 is a float as well")
 

@@ -143,3 +143,25 @@ def cannot_move_whole_numbers(w, grad, lr):
 @misconception("test_gd_step_refuses_to_broadcast", belief=NUMPY_WOULD_SAY_SO)
 def lets_the_gradient_be_stretched(w, grad, lr):
     return _floating(w) - lr * _floating(grad)
+
+
+@misconception("test_gd_step_of_special_arrays")
+def stays_at_w_for_a_rate_of_zero(w, grad, lr):
+    """With a learning rate of 0 there is no step, so w is the answer."""
+    return _floating(w) if lr == 0 and w.shape == grad.shape else gd_step(w, grad, lr)
+
+
+@misconception("test_gd_step_refuses_to_broadcast")
+def looks_at_the_rate_before_the_shapes(w, grad, lr):
+    """With a learning rate of 0 there is no step, and nothing to refuse."""
+    return _floating(w).copy() if lr == 0 else gd_step(w, grad, lr)
+
+
+@misconception("test_gd_step_from_whole_numbers", row="P04")
+def converts_int64_alone(w, grad, lr):
+    """Integers are int64."""
+    if w.shape != grad.shape:
+        raise ValueError(f"w is {w.shape}, grad is {grad.shape}")
+    if w.dtype == np.int64:
+        w = w.astype(np.float64)
+    return w - (lr * grad).astype(w.dtype)

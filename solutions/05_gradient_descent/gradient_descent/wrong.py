@@ -264,3 +264,16 @@ def goes_on_with_the_old_list(grad_f, w0, lr, steps):
 )
 def descends_with_a_global_lr(grad_f, w0, lr, steps):
     return gradient_descent(grad_f, w0, LEARNING_RATE, steps)
+
+
+@misconception("test_gradient_descent_keeps_float32", row="P04")
+def walks_in_float64(grad_f, w0, lr, steps):
+    """The steps are taken in float64, and the path is cast at the end."""
+    path = gradient_descent(grad_f, w0.astype(np.float64), lr, steps)
+    return path.astype(_floating(w0).dtype)
+
+
+@misconception("test_gradient_descent_of_special_arrays")
+def lends_the_start_a_new_axis(grad_f, w0, lr, steps):
+    """Without steps the path is w0 with an axis in front."""
+    return gradient_descent(grad_f, w0, lr, steps) if steps else _floating(w0)[np.newaxis]

@@ -107,3 +107,13 @@ def walks_from_ones_to_the_steepest(H):
         w = H @ w
         w = w / np.linalg.norm(w)
     return float(2 / (w @ H @ w))
+
+
+@misconception("test_largest_stable_lr_of_a_bowl_askew")
+def walks_from_one_two_three_to_the_steepest(H):
+    """Multiplying (1, 2, ...) by H again and again turns it to the steepest direction."""
+    w = np.arange(1.0, len(H) + 1)
+    for _ in range(1000):
+        w = H @ w
+        w = w / np.linalg.norm(w)
+    return float(2 / (w @ H @ w))

@@ -26,6 +26,7 @@ from gradient_descent import (
     _floating,
     _refuse_labels,
     minibatches,
+    sgd_epoch,
     softmax_regression_loss_and_grad,
 )
 
@@ -323,3 +324,10 @@ def shuffles_x_itself(W, X, y, lr, batch_size, rng):
 def trains_on_any_labels(W, X, y, lr, batch_size, rng):
     batches = [(X[batch], y[batch].ravel()) for batch in minibatches(len(X), batch_size, rng)]
     return _train(W, X, y, lr, batches)
+
+
+@misconception("test_sgd_epoch_of_special_arrays")
+def hands_w_back_for_a_rate_of_zero(W, X, y, lr, batch_size, rng):
+    """With a learning rate of 0 nothing moves, so W is handed back."""
+    trained, loss = sgd_epoch(W, X, y, lr, batch_size, rng)
+    return (trained if lr else _floating(W)), loss

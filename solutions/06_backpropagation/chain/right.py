@@ -23,7 +23,7 @@ def chain_by_math(*locals_):
 @variant
 def chain_by_reduce(*locals_):
     """Folds from the right with a neutral element."""
-    return float(reduce(lambda one, other: other * one, reversed(locals_), 1))
+    return float(reduce(lambda one, other: other * one, reversed(locals_), 1.0))
 
 
 @variant

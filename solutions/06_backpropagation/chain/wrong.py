@@ -101,3 +101,16 @@ def goes_on_from_the_last_call(*locals_):
     for local in locals_:
         _slope_so_far[0] *= float(local)
     return _slope_so_far[0]
+
+
+@misconception("test_chain_is_always_a_float")
+def converts_the_product_of_an_array(*locals_):
+    """np.prod multiplies all of them, and float makes a float of that."""
+    return float(np.prod(locals_))
+
+
+@misconception("test_chain_is_always_a_float")
+def converts_the_product_at_the_end(*locals_):
+    """math.prod multiplies all of them, and float makes a float of that."""
+    with np.errstate(all="ignore"):
+        return float(math.prod(locals_))

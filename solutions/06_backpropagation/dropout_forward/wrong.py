@@ -243,3 +243,26 @@ def multiplies_into_x(x, p, rng, train=True):
     if train and x.dtype == out.dtype:
         x *= mask
     return out, mask
+
+
+@misconception("test_dropout_refuses_other_probabilities")
+def refuses_p_when_it_trains(x, p, rng, train=True):
+    """Without training p does not matter, whatever it is."""
+    if not train:
+        return _floating(x).copy(), np.ones_like(_floating(x))
+    return dropout_forward(x, p, rng)
+
+
+@misconception("test_dropout_gives_a_copy_when_not_training")
+def hands_x_through_for_p_zero(x, p, rng, train=True):
+    """With p = 0 nothing is dropped, so x is the answer."""
+    out, mask = dropout_forward(x, p, rng, train)
+    return (_floating(x) if train and p == 0 else out), mask
+
+
+@misconception("test_dropout_mask_comes_from_rng")
+def draws_one_row_for_all(x, p, rng, train=True):
+    """One mask serves all examples, and the numbers for the rest are drawn and left."""
+    return _drop(
+        x, p, rng, train, keep=lambda x: np.broadcast_to(rng.random(x.shape)[:1] >= p, x.shape)
+    )

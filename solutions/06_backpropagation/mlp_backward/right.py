@@ -10,6 +10,8 @@ def backward_into_places(dlogits, layers, caches):
     """Makes room first, and masks after the product rather than before it."""
     grads = [None] * len(layers)
     delta = dlogits
+    if delta.shape[1] != len(layers[-1][1]):
+        raise ValueError(f"{delta.shape[1]} slopes for {len(layers[-1][1])} logits")
     for k in range(len(layers) - 1, -1, -1):
         x, _ = caches[k]
         grads[k] = (np.dot(delta.T, x), np.sum(delta, axis=0))

@@ -226,3 +226,17 @@ def turns_the_list_round(dlogits, layers, caches):
     grads = mlp_backward(dlogits, layers, caches)
     layers.reverse()
     return grads
+
+
+@misconception("test_mlp_backward_refuses_to_broadcast")
+def leaves_out_the_slope_of_the_input(dlogits, layers, caches):
+    """What reaches x is never asked for, so the first layer's W is not needed."""
+    grads, dout = [], dlogits
+    for number in reversed(range(len(layers))):
+        x, a = caches[number]
+        if number < len(layers) - 1:
+            dout = dout * (a > 0)
+        grads.append((dout.T @ x, dout.sum(axis=0)))
+        if number:
+            dout = dout @ layers[number][0]
+    return grads[::-1]

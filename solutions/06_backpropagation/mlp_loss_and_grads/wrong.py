@@ -374,3 +374,10 @@ def reverses_the_callers_layers(layers, x, labels, reg=0.0):
     answer = mlp_loss_and_grads(layers, x, labels, reg)
     layers.reverse()
     return answer
+
+
+@misconception("test_mlp_grads_by_hand", row="P03")
+def returns_grads_in_a_tuple(layers, x, labels, reg=0.0):
+    """A tuple is as good as a list."""
+    loss, grads = mlp_loss_and_grads(layers, x, labels, reg)
+    return loss, tuple(grads)

@@ -26,7 +26,7 @@ def train_by_shuffling_indices(params, X, y, lr, batch_size, epochs, rng):
     """rng.shuffle of the indices draws the same order; new arrays at each step."""
     if y.shape != X.shape[:1]:
         raise ValueError(f"X {X.shape}, y {y.shape}")
-    history, now = [], params
+    history, now = [], dict(params)
     for _ in range(epochs):
         indices = np.arange(X.shape[0])
         rng.shuffle(indices)

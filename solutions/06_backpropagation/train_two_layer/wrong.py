@@ -415,3 +415,30 @@ def trains_the_params_it_was_given(params, X, y, lr, batch_size, epochs, rng):
     for name in params:
         params[name][...] = answer[name]
     return dict(params), losses
+
+
+@misconception("test_train_with_few_options")
+def goes_on_from_the_dict_it_was_given(params, X, y, lr, batch_size, epochs, rng):
+    """Each step makes a new dict, so the one that was passed in is never what is returned."""
+    answer = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
+    return answer if epochs else (params, [])
+
+
+@misconception("test_train_refuses_other_labels")
+def refuses_labels_when_it_trains(params, X, y, lr, batch_size, epochs, rng):
+    """Without an epoch the labels are never looked at."""
+    if not epochs:
+        return dict(params), []
+    return train_two_layer(params, X, y, lr, batch_size, epochs, rng)
+
+
+@misconception("test_train_reports_one_loss_per_epoch")
+def permutes_the_order_again(params, X, y, lr, batch_size, epochs, rng):
+    """Shuffling anew is shuffling what is there, so each order is drawn from the one before."""
+    orders = [np.arange(len(X))]
+
+    def again(rng, n):
+        orders.append(orders[-1][rng.permutation(n)])
+        return orders[-1]
+
+    return _epochs(params, X, y, lr, batch_size, epochs, rng, order=again)

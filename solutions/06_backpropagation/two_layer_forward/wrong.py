@@ -204,3 +204,13 @@ def turns_weights_over_only_where_they_do_not_fit(params, x, activation="sigmoid
     turned["W1"] = fitting(params["W1"], x.shape[1]).T
     turned["W2"] = fitting(params["W2"], turned["W1"].shape[0]).T
     return two_layer_forward(turned, x, activation)
+
+
+@misconception("test_two_layer_forward_agrees_with_torch")
+def activates_in_float32(params, x, activation="sigmoid"):
+    """The activation is a rough thing, so float32 will do for it."""
+    if activation not in ("sigmoid", "relu"):
+        raise ValueError(f"activation is {activation!r}")
+    a = (x @ params["W1"].T + params["b1"]).astype(np.float32)
+    h = _sigmoid(a) if activation == "sigmoid" else np.maximum(a, 0)
+    return h.astype(params["W2"].dtype) @ params["W2"].T + params["b2"], None
