@@ -31,6 +31,7 @@ class OutOfTime(BaseException):
 # turn. A sleep is no work, and only the clock ends it.
 SLACK = 4
 STEP = 0.05  # seconds between two looks at the clocks, at most
+LONGEST = 1.0  # seconds that count of the time between two looks, should the machine stand still
 IDLE = 0.02  # code that works in less than this part of the time on the clock only waits
 
 
@@ -48,7 +49,7 @@ def deadline(seconds: float) -> Iterator[None]:
     def watch() -> None:
         nonlocal late
         step = min(STEP, seconds)
-        work, clock = time.process_time(), Stopwatch(2 * step)
+        work, clock = time.process_time(), Stopwatch(LONGEST)
         while not over.wait(step):
             worked, passed = time.process_time() - work, clock.look()
             if worked < seconds and passed < SLACK * seconds:

@@ -13,9 +13,9 @@ from pathlib import Path
 from autograder.errors import JudgeFault
 
 _STEP = 0.05  # seconds between two looks at whether it waits, about
-# What may count of the time between two looks. Where the judge gets no turn for longer, the machine
-# sleeps or has far too much to do, and the sandbox gets none either.
-LONGEST = 4 * _STEP
+# What may count of the time between two looks. On a busy machine the judge may have to wait for its
+# turn. Where it gets none for longer, the machine stood still, and the sandbox with it.
+LONGEST = 1.0
 
 
 class Meter:
