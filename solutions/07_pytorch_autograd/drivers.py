@@ -507,14 +507,16 @@ def predict_probabilities(
     dropout=0.0,
     training=True,
     apart=(),
+    frozen=(),
     stale=False,
     enabled=True,
     part=None,
 ):
     """Predict with one model, and look at it afterwards.
 
-    apart: children of the model in the other mode; stale: every parameter has a gradient from
-    before; enabled: whether gradients are switched on before the call.
+    apart: children of the model in the other mode; frozen: children whose parameters require no
+    gradient; stale: every parameter has a gradient from before; enabled: whether gradients are
+    switched on before the call.
 
     changed: the names of the parameters, buffers, gradients and `requires_grad` that are not as
     they were, or "nothing". found: how many these are.
@@ -535,7 +537,10 @@ def predict_probabilities(
             model.eval()
         if apart:
             for place in apart:
-                model[place].train(not training)
+                model[place].train(not model.training)
+        if frozen:
+            for place in frozen:
+                model[place].requires_grad_(False)
         if stale:
             leave_gradients(model, {name: 0.5 for name, _ in model.named_parameters()})
         if part == "changed":
@@ -566,7 +571,7 @@ def predict_probabilities(
         else:
             probs
     """
-    model = model_of(layers, batch_norm, dropout, training, apart=apart)
+    model = model_of(layers, batch_norm, dropout, training, frozen, apart)
     if stale:
         leave_gradients(model, {name: 0.5 for name, _ in model.named_parameters()})
     before = snapshot(model)

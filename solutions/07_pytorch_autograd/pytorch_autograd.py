@@ -209,7 +209,7 @@ def manual_sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     """Take one step of gradient descent, p - lr * p.grad, in place.
 
     params: tensors, in a list or in anything else that can be looped over once, such as
-    `model.parameters()`. A tensor whose `.grad` is None is skipped.
+    `model.parameters()`. A tensor whose `.grad` is None is skipped, and no other is.
 
     The tensors stay the same objects, leaves of no graph, with `requires_grad` as it was. Each
     `.grad` is left as it is. Afterwards gradients are switched on or off as they were before.

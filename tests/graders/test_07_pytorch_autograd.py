@@ -50,8 +50,9 @@ SHARES = "the mean over all examples counts each of them once, in whichever batc
 DOWN = "a parameter p becomes p - lr * p.grad"
 OBJECTS = "the model knows its parameters as objects, and the step is written into these objects"
 SOFTMAX = "the probabilities of one example are the softmax of its own row of logits"
-DROPOUT = "dropout is for training; in evaluation mode it hands everything on as it is"
-EXAMPLES = "n counts examples, and the squares of an example's columns are added up"
+DROPOUT = "dropout in evaluation hands everything on, so it is as if the model had none"
+EXAMPLES = "the loss is the sum of all squared residuals over 2n, where n counts the examples"
+DOWNHILL = "pred has the gradient (pred - target) / n, target the opposite; n counts the examples"
 UPSTREAM = "the gradient of pred is upstream * (pred - target) / n, and that of target its opposite"
 PIXELS = "0 - 1 is -1 in floats, and integers become floats before they are subtracted"
 KEPT = "the caller may need them as they were"
@@ -479,7 +480,7 @@ def test_classification_loss_takes_pixels_as_they_are(student):
     got = student.drivers.classification_loss(layers=net, images=images, labels=labels, part="loss")
     high = 2 * 784 * 0.001 * 784 / 1567  # twice 784 weights, whose mean is 784/1567 of the first
     expected = torch.tensor(math.log(1 + math.exp(2 * high)), dtype=torch.float64)
-    because = "the pixels keep their values, and the labels too"
+    because = "the loss is that of these very numbers as pixels and labels, whatever their dtype"
     expect_close(got, expected, because=because)
 
 
@@ -572,7 +573,9 @@ def test_classification_loss_converts_pixels_and_labels(student, rng):
         run = student.drivers.classification_loss(layers=net, images=images, labels=labels)
         value = cross_entropy(labels)(logits_of(net, images.reshape(5, 784)))
         expected = value.to(torch.as_tensor(net[0][1]).dtype)
-        because = "the pixels keep their values, and the labels too"
+        because = (
+            "the loss is that of these very numbers as pixels and labels, whatever their dtype"
+        )
         expect_close(expect_part(run, "answer"), expected, because=because, precision=np.float32)
 
 
@@ -1043,7 +1046,7 @@ def test_manual_sgd_step_worked_by_hand(student):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
-@pytest.mark.asks("A tensor whose `.grad` is None is skipped.")
+@pytest.mark.asks("A tensor whose `.grad` is None is skipped, and no other is.")
 @pytest.mark.public
 def test_manual_sgd_step_skips_what_has_no_gradient(student):
     """A parameter without a gradient stays; those before it and after it move."""
@@ -1111,15 +1114,15 @@ def test_manual_sgd_step_of_single_numbers(student, rng):
 @pytest.mark.special
 def test_manual_sgd_step_keeps_the_objects(student):
     """The list holds the same objects; they are leaves, and require a gradient as before."""
-    values, gradients = [singles(1, 2), singles(3), singles(4)], [singles(2, -2), None, None]
-    given = {"values": values, "gradients": gradients, "lr": 0.5, "frozen": (2,)}
+    values, gradients = [singles(1, 2), singles(3), singles(4)], [singles(2, -2), None, singles(6)]
+    given = {"values": values, "gradients": gradients, "lr": 0.5, "frozen": (1, 2)}
     got = student.drivers.sgd_step(**given, part="values")
-    expect_close(got, [singles(0, 3), singles(3), singles(4)], because=DOWN)
+    expect_close(got, [singles(0, 3), singles(3), singles(1)], because=DOWN)
     expect_equal(student.drivers.sgd_step(**given, part="same"), True, because=OBJECTS)
     expect_equal(student.drivers.sgd_step(**given, part="leaves"), [True] * 3, because=OBJECTS)
     got = student.drivers.sgd_step(**given, part="requires_grad")
     because = "frozen or not, a parameter stays what it was"
-    expect_equal(got, [True, True, False], because=because)
+    expect_equal(got, [True, False, False], because=because)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -1317,11 +1320,10 @@ def test_predict_probabilities_switches_dropout_off(student, rng):
 def test_predict_probabilities_changes_nothing_in_the_model(student, reference, rng):
     """Parameters, gradients and the running statistics of BatchNorm stay."""
     net, x = layers(rng, 3, 5, 2), rng.normal(size=(7, 3)).astype(np.float32)
-    for stale in (True, False):
-        run = student.drivers.predict_probabilities(layers=net, x=x, batch_norm=True, stale=stale)
-        expected = reference.drivers.predict_probabilities(
-            layers=net, x=x, batch_norm=True, stale=stale
-        )
+    for stale, frozen in ((True, ()), (False, (0,))):
+        given = {"layers": net, "x": x, "batch_norm": True, "stale": stale, "frozen": frozen}
+        run = student.drivers.predict_probabilities(**given)
+        expected = reference.drivers.predict_probabilities(**given)
         because = "in evaluation mode BatchNorm uses its running statistics"
         expect_close(expect_part(run, "answer"), expected["answer"], because=because)
         because = "looking at a model must not train it"
@@ -1353,6 +1355,21 @@ def test_predict_probabilities_leaves_gradients_switched_on(student, rng):
         run = student.drivers.predict_probabilities(layers=net, x=x, enabled=enabled)
         expect_shape(expect_part(run, "answer"), (5, 2), dtype=torch.float32)
         expect_equal(expect_part(run, "grad_enabled"), enabled, because=because)
+
+
+@pytest.mark.exercise("predict_probabilities")
+@pytest.mark.asks("Gradients are switched on or off as they were.")
+@pytest.mark.public
+@pytest.mark.special
+def test_predict_probabilities_switches_gradients_back(student):
+    """Gradients that were on are on after a prediction, and those that were off are off."""
+    given = {"layers": ODDS, "x": torch.tensor([[LN3, 0.0]])}
+    got = student.drivers.predict_probabilities(**given, part="answer")
+    expect_close(got, torch.tensor([[0.75, 0.25]]), because=SOFTMAX)
+    because = "whoever predicts finds gradients switched on or off as they were"
+    for enabled in (True, False):
+        got = student.drivers.predict_probabilities(**given, enabled=enabled, part="grad_enabled")
+        expect_equal(got, enabled, because=because)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -1419,7 +1436,7 @@ def test_half_mse_of_two_columns(student):
     got = student.drivers.half_mse(pred=pred, target=torch.zeros_like(pred))
     expect_close(got, torch.tensor(7.5, dtype=torch.float64), because=EXAMPLES)
     got = student.drivers.half_mse_gradients(pred=pred, target=torch.zeros_like(pred), of=("pred",))
-    expect_close(got, {"pred": pred / 2}, because=EXAMPLES)
+    expect_close(got, {"pred": pred / 2}, because=DOWNHILL)
 
 
 @pytest.mark.exercise("HalfMSE")
@@ -1482,7 +1499,7 @@ def test_half_mse_gradient_divides_by_examples(student, rng):
     for shape in ((5, 3), (11,), (1, 7)):
         pred, target = draw(rng, *shape), draw(rng, *shape)
         got = student.drivers.half_mse_gradients(pred=pred, target=target, of=("pred",))
-        expect_close(got, {"pred": (pred - target) / shape[0]}, because=EXAMPLES)
+        expect_close(got, {"pred": (pred - target) / shape[0]}, because=DOWNHILL)
 
 
 @pytest.mark.exercise("HalfMSE")
@@ -1540,7 +1557,7 @@ def test_half_mse_of_two_dtypes(student, rng):
         expect_close(got, (residual**2).sum() / 10, because=EXAMPLES)
         got = student.drivers.half_mse_gradients(pred=pred, target=target)
         expected = {"pred": (residual / 5).to(one), "target": (-residual / 5).to(other)}
-        expect_close(got, expected, because=EXAMPLES)
+        expect_close(got, expected, because=DOWNHILL)
 
 
 @pytest.mark.exercise("HalfMSE")
@@ -1610,4 +1627,4 @@ def test_half_mse_of_special_tensors(student, rng):
         expect_close(got, ((pred - target) ** 2).sum() / (2 * len(pred)), because=EXAMPLES)
         got = student.drivers.half_mse_gradients(pred=pred, target=target)
         slope = (pred - target) / len(pred)
-        expect_close(got, {"pred": slope, "target": -slope}, because=EXAMPLES)
+        expect_close(got, {"pred": slope, "target": -slope}, because=DOWNHILL)

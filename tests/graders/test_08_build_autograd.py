@@ -24,10 +24,10 @@ FORWARD = "a result holds what the operator gives for the numbers of its operand
 ORDERED = "root and all that it was made from are there once, each after its own parents"
 WHOLE = "from 1 at the root on, a node hands on the sum of all its shares, and does so once"
 SLOPES = "the slope is that of the operator at the numbers of the forward pass"
-LEAVES = "leaves add up the gradients of several calls"
+LEAVES = "each call adds d root / d leaf to what a leaf has"
 INNER = "the gradient of an inner node belongs to one call and starts at zero in the next"
 STRETCHED = "what was stretched on the way forward is summed on the way back"
-SLICES = "each slice has a softmax of its own, over the axes that were reduced"
+SLICES = "an entry has the dout of its slice times its share in the softmax over that slice"
 SPREAD = "every entry went into one sum, and has the gradient of that sum"
 OWN = "arguments belong to the caller"
 TABLES = ((1, 5), (3, 3), (3, 2), (4, 4), (3, 3), (2, 4), (5, 3), (5, 1))
@@ -738,6 +738,7 @@ def _expect_matmul(student, rng, a, b, because):
 
 
 PRODUCT = "da is dout b^T, and db is a^T dout"
+SUMMED = f"{PRODUCT}, each summed over the matrices of the batch that one matrix was used for"
 
 
 @pytest.mark.exercise("matmul_backward")
@@ -773,7 +774,7 @@ def test_matmul_backward_of_two_batches(student):
         np.array([[[5.0, 6.0]], [[70.0, 80.0]]]),
         np.array([[[1.0], [2.0]], [[30.0], [40.0]]]),
     )
-    because = "the last two axes are the matrix, and those in front are only carried along"
+    because = "da is dout b^T and db is a^T dout, for each pair of matrices in the batch"
     expect_close(got, expected, names=("da", "db"), because=because)
 
 
@@ -785,7 +786,7 @@ def test_matmul_backward_of_one_column_for_two_rows(student):
     a, b = np.array([[[1.0, 2.0]], [[3.0, 4.0]]]), np.array([[5.0], [6.0]])
     got = student.matmul_backward(np.array([[[1.0]], [[10.0]]]), a, b)
     expected = (np.array([[[5.0, 6.0]], [[50.0, 60.0]]]), np.array([[31.0], [42.0]]))
-    expect_close(got, expected, names=("da", "db"), because=STRETCHED)
+    expect_close(got, expected, names=("da", "db"), because=SUMMED)
 
 
 @pytest.mark.exercise("matmul_backward")
@@ -803,7 +804,7 @@ def test_matmul_backward_of_matrices(student, rng):
 @pytest.mark.asks("The axes in front are a batch of matrices.")
 def test_matmul_backward_of_a_batch(student, rng):
     """A batch of matrices, each with its own partner."""
-    because = "the last two axes are the matrix, and those in front are only carried along"
+    because = "da is dout b^T and db is a^T dout, for each pair of matrices in the batch"
     _expect_matmul(student, rng, (7, 2, 3), (7, 3, 5), because)
     _expect_matmul(student, rng, (2, 7, 3, 5), (2, 7, 5, 11), because)
 
@@ -812,16 +813,16 @@ def test_matmul_backward_of_a_batch(student, rng):
 @pytest.mark.asks("a matrix that was used several times has the sum of its gradients")
 def test_matmul_backward_of_one_weight_for_a_batch(student, rng):
     """A matrix that every example uses has the sum of their gradients, in its own shape."""
-    _expect_matmul(student, rng, (7, 2, 3), (3, 5), STRETCHED)
-    _expect_matmul(student, rng, (2, 3), (7, 3, 5), STRETCHED)
+    _expect_matmul(student, rng, (7, 2, 3), (3, 5), SUMMED)
+    _expect_matmul(student, rng, (2, 3), (7, 3, 5), SUMMED)
 
 
 @pytest.mark.exercise("matmul_backward")
 @pytest.mark.asks("They broadcast against each other")
 def test_matmul_backward_of_stretched_batches(student, rng):
     """Batches of (7, 1) and (11,) are used as (7, 11)."""
-    _expect_matmul(student, rng, (7, 1, 2, 3), (11, 3, 5), STRETCHED)
-    _expect_matmul(student, rng, (1, 2, 3), (7, 3, 5), STRETCHED)
+    _expect_matmul(student, rng, (7, 1, 2, 3), (11, 3, 5), SUMMED)
+    _expect_matmul(student, rng, (1, 2, 3), (7, 3, 5), SUMMED)
 
 
 @pytest.mark.exercise("matmul_backward")
@@ -829,7 +830,7 @@ def test_matmul_backward_of_stretched_batches(student, rng):
 @pytest.mark.special
 def test_matmul_backward_keeps_matrices_of_one_row(student, rng):
     """N, K and M may be 1: an axis of the matrix is never summed away."""
-    because = "only axes of the batch are stretched, those of the matrices are not"
+    because = f"{PRODUCT}, and only axes of the batch are summed"
     _expect_matmul(student, rng, (7, 1, 3), (7, 3, 1), because)
     _expect_matmul(student, rng, (7, 2, 1), (1, 5), because)
 
@@ -1123,7 +1124,7 @@ def test_logsumexp_backward_of_large_numbers(student):
     x = np.array([[1000.0, 1000.0], [-1000.0, -1000.0], [1000.0, 0.0]])
     got = student.logsumexp_backward(np.array([2.0, 4.0, 6.0]), x, axis=-1)
     expected = np.array([[1.0, 1.0], [2.0, 2.0], [6.0, 0.0]])
-    expect_close(got, expected, because="only differences within a slice count")
+    expect_close(got, expected, because=f"{SLICES}, where only differences count")
 
 
 @pytest.mark.exercise("logsumexp_backward")
@@ -1191,7 +1192,7 @@ def test_logsumexp_backward_of_slices_far_apart(student, rng):
     dout = rng.normal(size=3)
     expected = _through("logsumexp_backward", dout, x, 1, False)
     got = student.logsumexp_backward(dout, x, 1)
-    expect_close(got, expected, because="the maximum that is taken off is that of the slice")
+    expect_close(got, expected, because=f"{SLICES}, where only differences count")
 
 
 @pytest.mark.exercise("logsumexp_backward")

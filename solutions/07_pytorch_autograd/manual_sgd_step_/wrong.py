@@ -208,3 +208,13 @@ def switches_gradients_on(params, lr):
         if p.grad is not None:
             p -= lr * p.grad
     torch.set_grad_enabled(True)
+
+
+@misconception(OBJECTS)
+def detaches_for_a_while(params, lr):
+    """Detached for the step, a parameter requires a gradient again after it."""
+    for p in params:
+        if p.grad is not None:
+            p.requires_grad_(False)
+            p -= lr * p.grad
+            p.requires_grad_(True)

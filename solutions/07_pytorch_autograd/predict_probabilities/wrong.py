@@ -200,3 +200,12 @@ def evaluates_what_is_training(model, x):
         return predict_probabilities(model, x)
     with torch.no_grad():
         return model(x).softmax(dim=1)
+
+
+@misconception("test_predict_probabilities_changes_nothing_in_the_model")
+def freezes_for_a_while(model, x):
+    """Parameters require a gradient, so after a prediction without graph they are told to again."""
+    model.requires_grad_(False)
+    probabilities = predict_probabilities(model, x)
+    model.requires_grad_(True)
+    return probabilities
