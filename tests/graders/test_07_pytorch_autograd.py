@@ -1142,6 +1142,7 @@ def test_manual_sgd_step_leaves_the_gradients(student):
 
 @pytest.mark.exercise("manual_sgd_step_")
 @pytest.mark.asks("such as `model.parameters()`")
+@pytest.mark.special
 @pytest.mark.points(2)
 def test_manual_sgd_step_trains_a_model(student, rng):
     """Five steps of a training loop on a network, with gradients that stay switched on."""

@@ -102,9 +102,9 @@ def test_value_starts_as_a_float_with_a_gradient_of_zero(student):
     """`.data` is a float, whole number or not, and `.grad` is 0.0."""
     for data in (3, -2.5, 0, 0.1):
         got = student.drivers.made(data=data, part="data")
-        expect_close(got, float(data), because="the number that came is kept, as a float")
+        expect_equal(got, float(data), because="the number that came is kept, as a float")
         got = student.drivers.made(data=data, part="grad")
-        expect_close(got, 0.0, because="nothing was handed to a new node")
+        expect_equal(got, 0.0, because="nothing was handed to a new node")
 
 
 @pytest.mark.exercise("Value")

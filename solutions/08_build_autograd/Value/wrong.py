@@ -2,7 +2,12 @@
 
 import math
 
-from beliefs import WHERE_RELU_GIVES_ZERO_OR_MORE, ZERO_IS_NOT_NEGATIVE
+import numpy as np
+from beliefs import (
+    A_NETWORK_COMPUTES_IN_FLOAT32,
+    WHERE_RELU_GIVES_ZERO_OR_MORE,
+    ZERO_IS_NOT_NEGATIVE,
+)
 
 from autograder import misconception
 
@@ -313,3 +318,12 @@ class HandsBackTheNodeForTheFirstPower(_Node):
 
     def __pow__(self, exponent):
         return self if exponent == 1 else super().__pow__(exponent)
+
+
+@misconception(
+    "test_value_starts_as_a_float_with_a_gradient_of_zero", belief=A_NETWORK_COMPUTES_IN_FLOAT32
+)
+class RoundsToFloat32(_Node):
+    def __init__(self, data, parents=()):
+        super().__init__(data, parents)
+        self.data = np.float32(data)
