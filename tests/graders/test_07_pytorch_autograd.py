@@ -32,13 +32,15 @@ ODDS = [(torch.tensor([[1.0, 0.0], [0.0, 1.0]]), torch.tensor([0.0, 0.0]))]  # l
 LN3 = math.log(3)
 TABLES = ((1, 5), (3, 3), (3, 2), (4, 2), (3, 3), (2, 4), (5, 3), (5, 1))
 
-FRESH = "it is the gradient of this calculation alone, and of nothing that was there before"
+FRESH = "the gradients are those of these examples, whatever gradients were there before"
 LEFT = "whoever hands in a tensor may still need it, with all that hangs on it"
 PLAIN = "the gradient is a plain tensor of numbers, which no further gradient flows through"
 CALCULUS = "each entry of the gradient is the slope of f along that entry of x"
 NAMES = "the name of a parameter says in which place of the Sequential its layer is"
-BETWEEN = "the activations stand between the layers, and nothing stands after the last"
-ROWS = "the log-softmax is over the classes of one example, which are one row"
+SIZES = "nn.Linear(n, m) takes n numbers to m, with m rows of n weights, and m biases"
+TRAINED = "the parameters of nn.Linear require a gradient from the start"
+BETWEEN = "a Linear layer and a ReLU take turns, and what the last Linear layer gives is the answer"
+ROWS = "a log-probability is a logit of the last layer minus the logsumexp of its row of logits"
 MEAN = "an image with the logits z costs logsumexp(z) - z[label], and the loss is the mean of that"
 GRAPH = "the logits have the gradient (softmax - onehot) / N, and it flows back through every layer"
 EVERY = "each entry is the gradient of this batch's loss, for the parameter of that name"
@@ -48,11 +50,13 @@ SHARES = "the mean over all examples counts each of them once, in whichever batc
 DOWN = "a parameter p becomes p - lr * p.grad"
 OBJECTS = "the model knows its parameters as objects, and the step is written into these objects"
 SOFTMAX = "the probabilities of one example are the softmax of its own row of logits"
-DROPOUT = "dropout is for training; in evaluation mode it hands everything on as it is"
-EXAMPLES = "n counts examples, and the squares of an example's columns are added up"
+DROPOUT = "dropout in evaluation hands everything on, so it is as if the model had none"
+EXAMPLES = "the loss is the sum of all squared residuals over 2n, where n counts the examples"
+DOWNHILL = "pred has the gradient (pred - target) / n, target the opposite; n counts the examples"
 UPSTREAM = "the gradient of pred is upstream * (pred - target) / n, and that of target its opposite"
 PIXELS = "0 - 1 is -1 in floats, and integers become floats before they are subtracted"
 KEPT = "the caller may need them as they were"
+NO_CHANGES = {"numbers that changed": 0, "gradients that changed": 0, "flags that changed": 0}
 
 
 def pair(run: object) -> tuple[object, object]:
@@ -162,7 +166,8 @@ def test_gradient_of_ignores_an_old_gradient(student):
     given = {"function": "mean of squares", "x": singles(1, 3), "given": "leaf"}
     for calls in (1, 2):
         got = student.drivers.gradient_of(**given, stale=singles(7, -5), calls=calls, part="grad")
-        expect_close(got, singles(1, 3), because=FRESH)
+        because = "the answer is the slope of f at x, whatever gradient x has from before"
+        expect_close(got, singles(1, 3), because=because)
 
 
 @pytest.mark.exercise("gradient_of")
@@ -190,7 +195,7 @@ def test_gradient_of_leaves_the_old_gradient(student, rng):
         x = draw(rng, 5)
         run = student.drivers.gradient_of(function="cubic", x=x, given="leaf", stale=stale)
         expect_shape(expect_part(run, "answer"), (5,), dtype=torch.float64)
-        expected = {"x": x, "requires_grad": True, "grad": stale}
+        expected = {"x": x, "x.requires_grad": True, "x.grad": stale}
         expect_close(expect_part(run, "found"), expected, because=LEFT)
 
 
@@ -198,12 +203,13 @@ def test_gradient_of_leaves_the_old_gradient(student, rng):
 @pytest.mark.asks("all of it is left as found: x's numbers, its `requires_grad` and its `.grad`")
 @pytest.mark.special
 def test_gradient_of_leaves_a_plain_tensor_plain(student, rng):
-    """A tensor that required no gradient requires none afterwards, and has none."""
-    x = draw(rng, 3)
-    run = student.drivers.gradient_of(function="cubic", x=x)
-    expect_shape(expect_part(run, "answer"), (3,), dtype=torch.float64)
-    expected = {"x": x, "requires_grad": False, "grad": None}
-    expect_close(expect_part(run, "found"), expected, because=LEFT)
+    """A tensor that required no gradient requires none afterwards, and has the `.grad` it had."""
+    for stale in (None, draw(rng, 3)):
+        x = draw(rng, 3)
+        run = student.drivers.gradient_of(function="cubic", x=x, stale=stale)
+        expect_shape(expect_part(run, "answer"), (3,), dtype=torch.float64)
+        expected = {"x": x, "x.requires_grad": False, "x.grad": stale}
+        expect_close(expect_part(run, "found"), expected, because=LEFT)
 
 
 @pytest.mark.exercise("gradient_of")
@@ -273,16 +279,16 @@ def test_gradient_of_special_tensors(student, rng):
 def test_build_classifier_names_its_parameters(student):
     """784-128-64-10 is three Linear layers, in the places 0, 2 and 4 of a Sequential."""
     for options in ({}, {"log_probs": True}):
-        for part, expected in (
-            ("model", "Sequential"),
-            ("names", ["0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias"]),
-            ("shapes", [[128, 784], [128], [64, 128], [64], [10, 64], [10]]),
-            ("trained", 6),
+        for part, expected, because in (
+            ("model", "Sequential", "the layers stand in an nn.Sequential"),
+            ("names", ["0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias"], NAMES),
+            ("shapes", [[128, 784], [128], [64, 128], [64], [10, 64], [10]], SIZES),
+            ("trained", 6, TRAINED),
         ):
             got = student.drivers.classifier_parameters(
                 sizes=[784, 128, 64, 10], **options, part=part
             )
-            expect_equal(got, expected, because=NAMES)
+            expect_equal(got, expected, because=because)
 
 
 @pytest.mark.exercise("build_classifier")
@@ -294,13 +300,12 @@ def test_build_classifier_names_those_of_other_sizes(student):
         for log_probs in (False, True):
             got = student.drivers.classifier_parameters(sizes=sizes, log_probs=log_probs)
             pairs = list(enumerate(pairwise(sizes)))
-            expected = {
-                "model": "Sequential",
-                "names": [f"{2 * n}.{kind}" for n, _ in pairs for kind in ("weight", "bias")],
-                "shapes": [shape for _, (a, b) in pairs for shape in ([b, a], [b])],
-                "trained": 2 * len(pairs),
-            }
-            expect_equal(got, expected, because=NAMES)
+            names = [f"{2 * n}.{kind}" for n, _ in pairs for kind in ("weight", "bias")]
+            expect_equal(expect_part(got, "model"), "Sequential", because="it is an nn.Sequential")
+            expect_equal(expect_part(got, "names"), names, because=NAMES)
+            shapes = [shape for _, (a, b) in pairs for shape in ([b, a], [b])]
+            expect_equal(expect_part(got, "shapes"), shapes, because=SIZES)
+            expect_equal(expect_part(got, "trained"), 2 * len(pairs), because=TRAINED)
 
 
 @pytest.mark.exercise("build_classifier")
@@ -358,7 +363,7 @@ def test_build_classifier_pairs_with_two_losses(student, rng):
     got = student.drivers.classifier_losses(layers=net, x=data[0], labels=data[1])
     value = cross_entropy(data[1])(logits_of(net, data[0])).float()
     expected = {"cross-entropy": value, "negative log-likelihood": value}
-    because = "one loss takes logits, the other takes log-probabilities, and both ask the same"
+    because = "with the same weights both losses are the mean of logsumexp(z) - z[label]"
     expect_close(got, expected, because=because)
 
 
@@ -370,7 +375,7 @@ def test_build_classifier_bears_a_large_gap(student):
     x = torch.tensor([[1000.0, 0.0], [0.0, -1000.0], [0.0, 1000.0]])
     got = student.drivers.classifier_output(layers=ODDS, x=x, log_probs=True)
     expected = torch.tensor([[0.0, -1000.0], [0.0, -1000.0], [-1000.0, 0.0]])
-    because = "a small probability rounds to 0, and its logarithm is then infinite"
+    because = ROWS
     expect_close(got, expected, because=because)
 
 
@@ -381,7 +386,7 @@ def test_build_classifier_bears_a_large_gap(student):
 def test_build_classifier_draws_new_weights(student):
     """Two classifiers share no layer, and do not start from the same numbers."""
     because = "every network has weights of its own, drawn from the global generator as it stands"
-    for part, expected in (("parameters", 4), ("shared", []), ("same", [])):
+    for part, expected in (("parameters", 4), ("shared", 0), ("same", 0)):
         got = student.drivers.two_classifiers(sizes=[5, 7, 3], part=part)
         expect_equal(got, expected, because=because)
 
@@ -393,7 +398,7 @@ def test_build_classifier_draws_new_weights(student):
 def test_build_classifier_leaves_the_sizes(student):
     """The list of sizes is the same afterwards."""
     got = student.drivers.classifier_parameters(sizes=[2, 3, 5], part="shapes")
-    expect_equal(got, [[3, 2], [3], [5, 3], [5]], because=NAMES)
+    expect_equal(got, [[3, 2], [3], [5, 3], [5]], because=SIZES)
     expect_arguments_unchanged(student, because="the list belongs to the caller")
 
 
@@ -451,12 +456,12 @@ def test_classification_loss_of_perfect_logits(student):
 @pytest.mark.public
 def test_classification_loss_is_on_the_graph(student):
     """The gradient of ln 3 and 0 is (p - y): -1/4 and 1/4 for a single image of label 0."""
-    got = student.drivers.gradients_of_classification_loss(
-        layers=biases(LN3, 0.0),
-        images=torch.ones(1, 1, 28, 28),
-        labels=torch.tensor([0]),
-        part="0.bias",
-    )
+    given = {"layers": biases(LN3, 0.0), "images": torch.ones(1, 1, 28, 28)}
+    given["labels"] = torch.tensor([0])
+    got = student.drivers.classification_loss(**given, part="requires_grad")
+    because = "a loss that came from the parameters hangs on the graph, and requires a gradient"
+    expect_equal(got, True, because=because)
+    got = student.drivers.gradients_of_classification_loss(**given, part="0.bias")
     expect_close(got, torch.tensor([-0.25, 0.25]), because=GRAPH)
 
 
@@ -475,7 +480,7 @@ def test_classification_loss_takes_pixels_as_they_are(student):
     got = student.drivers.classification_loss(layers=net, images=images, labels=labels, part="loss")
     high = 2 * 784 * 0.001 * 784 / 1567  # twice 784 weights, whose mean is 784/1567 of the first
     expected = torch.tensor(math.log(1 + math.exp(2 * high)), dtype=torch.float64)
-    because = "the pixels keep their values, and the labels too"
+    because = "the loss is that of these very numbers as pixels and labels, whatever their dtype"
     expect_close(got, expected, because=because)
 
 
@@ -494,10 +499,24 @@ def test_classification_loss_leaves_the_mode(student):
         for part, expected in (
             ("seen", [training]),
             ("training", [training, training]),
-            ("gradients", {"0.weight": None, "0.bias": None}),
         ):
             got = student.drivers.classification_loss(**given, training=training, part=part)
             expect_equal(got, expected, because=because)
+
+
+@pytest.mark.exercise("classification_loss")
+@pytest.mark.asks("the `.grad` of its parameters is not touched")
+@pytest.mark.public
+@pytest.mark.special
+def test_classification_loss_touches_no_gradient(student):
+    """A `.grad` of 5 is 5 afterwards, and where there was none there is none."""
+    given = {"layers": biases(LN3, 0.0), "images": torch.zeros(1, 1, 28, 28)}
+    given |= {"labels": torch.tensor([0]), "stale": {"0.bias": 5.0}}
+    got = student.drivers.classification_loss(**given, part="loss")
+    expect_close(got, torch.tensor(math.log(4 / 3)), because=MEAN)
+    got = student.drivers.classification_loss(**given, part="changed")
+    because = "backward(), and what is done to gradients before it, is left to the caller"
+    expect_equal(got, "nothing", because=because)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -539,12 +558,14 @@ def test_classification_loss_of_one_image(student, rng):
 @pytest.mark.handling
 @pytest.mark.points(2)
 def test_classification_loss_converts_pixels_and_labels(student, rng):
-    """Pixels in uint8 and float64, labels in uint8 and int32, weights in float32 and float64."""
+    """Pixels and labels of many dtypes, weights in float32 and float64."""
     for pixels, dtype, weights in (
         (np.uint8, np.uint8, np.float32),
         (np.float64, np.int32, np.float32),
         (np.uint8, np.int32, np.float64),
         (np.float32, np.int64, np.float64),
+        (np.int16, np.int8, np.float32),
+        (np.float16, np.int16, np.float64),
     ):
         net = [(w / 256, b) for w, b in faint(rng, 7, dtype=weights)]
         images = rng.integers(0, 256, size=(5, 1, 28, 28)).astype(pixels)
@@ -552,7 +573,9 @@ def test_classification_loss_converts_pixels_and_labels(student, rng):
         run = student.drivers.classification_loss(layers=net, images=images, labels=labels)
         value = cross_entropy(labels)(logits_of(net, images.reshape(5, 784)))
         expected = value.to(torch.as_tensor(net[0][1]).dtype)
-        because = "the pixels keep their values, and the labels too"
+        because = (
+            "the loss is that of these very numbers as pixels and labels, whatever their dtype"
+        )
         expect_close(expect_part(run, "answer"), expected, because=because, precision=np.float32)
 
 
@@ -589,19 +612,21 @@ def test_classification_loss_bears_large_logits(student):
 @pytest.mark.asks("the `.grad` of its parameters is not touched")
 @pytest.mark.special
 def test_classification_loss_leaves_the_model(student, rng):
-    """The model ran in the mode as found and is in it, and no parameter has a gradient yet."""
+    """Each module ran in its mode and is in it, and each `.grad` is what it was."""
     net, (images, labels) = faint(rng, 3, 5), digits(rng, 2, 5)
-    for training in (True, False):
-        run = student.drivers.classification_loss(
-            layers=net, images=images, labels=labels, dropout=0.5, training=training
-        )
-        expect_shape(expect_part(run, "answer"), (), dtype=torch.float32)
-        nothing = {"0.weight": None, "0.bias": None, "3.weight": None, "3.bias": None}
-        expected = {"training": [training] * 5, "gradients": nothing}
-        because = "the loss is handed over, and what happens to the model is up to the caller"
-        expect_equal(expect_part(run, "found"), expected, because=because)
-        because = "dropout is at work while one trains, and the loss of training has it in it"
-        expect_equal(expect_part(run, "seen"), [training], because=because)
+    for training, apart in ((True, ()), (False, ()), (True, (2,)), (False, (2,))):
+        for stale in (None, {"0.weight": 2.0, "3.bias": 5.0}):
+            given = {"layers": net, "images": images, "labels": labels, "dropout": 0.5}
+            given |= {"training": training, "apart": apart, "stale": stale}
+            run = student.drivers.classification_loss(**given)
+            expect_shape(expect_part(run, "answer"), (), dtype=torch.float32)
+            flags = [training, training, training, training != bool(apart), training]
+            because = "the loss is handed over, and what happens to the model is up to the caller"
+            expect_equal(
+                expect_part(run, "found"), {"training": flags, **NO_CHANGES}, because=because
+            )
+            because = "dropout is at work while one trains, and the loss of training has it in it"
+            expect_equal(expect_part(run, "seen"), sorted(set(flags)), because=because)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -668,10 +693,9 @@ def test_loss_and_grads_keeps_gradients_for_others(student):
     given = {**ONE_BATCH, "stale": {"0.weight": 100.0}}
     got = student.drivers.loss_and_grads(**given, part="loss")
     expect_close(got, 2.5, precision=np.float32, because=MSE)
-    got = student.drivers.loss_and_grads(**given, part="gradients")
-    expected = {"0.weight": torch.tensor([[100.0]]), "0.bias": None}
+    got = student.drivers.loss_and_grads(**given, part="changed")
     because = "someone may be gathering gradients over several batches just now"
-    expect_close(got, expected, because=because)
+    expect_equal(got, "nothing", because=because)
 
 
 @pytest.mark.exercise("loss_and_grads")
@@ -679,10 +703,11 @@ def test_loss_and_grads_keeps_gradients_for_others(student):
 @pytest.mark.public
 @pytest.mark.special
 def test_loss_and_grads_of_a_parameter_without_a_part(student):
-    """A parameter that the model has and does not use maps to None."""
-    got = student.drivers.loss_and_grads(**ONE_BATCH, spare=True, part="grads")
-    used = {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])}
-    expect_close(got, {"spare": None, **used}, because=ONLY)
+    """A parameter that the model does not use maps to None, also if it has a `.grad` already."""
+    for stale in (None, {"spare": 5.0}):
+        got = student.drivers.loss_and_grads(**ONE_BATCH, spare=True, stale=stale, part="grads")
+        used = {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])}
+        expect_close(got, {"spare": None, **used}, because=ONLY)
 
 
 @pytest.mark.exercise("loss_and_grads")
@@ -698,9 +723,8 @@ def test_loss_and_grads_looks_once(student):
     expect_equal(student.drivers.loss_and_grads(**given, part="passes"), 1, because=because)
     got = student.drivers.loss_and_grads(**given, part="training")
     expect_equal(got, [False, False], because=KEPT)
-    got = student.drivers.loss_and_grads(**given, part="parameters")
-    parameters = {"0.weight": torch.tensor([[1.0]]), "0.bias": torch.tensor([0.0])}
-    expect_equal(got, parameters, because=KEPT)
+    got = student.drivers.loss_and_grads(**given, part="changed")
+    expect_equal(got, "nothing", because=KEPT)
 
 
 @pytest.mark.exercise("loss_and_grads")
@@ -714,10 +738,9 @@ def test_loss_and_grads_leaves_old_gradients(student, rng):
     run = student.drivers.loss_and_grads(layers=net, x=data[0], y=data[1], stale=stale)
     expected = by_autograd(net, data[0], cross_entropy(data[1]))
     expect_close(pair(run), expected, names=("loss", "grads"), precision=np.float32, because=EVERY)
-    found = {name: torch.tensor(grad) for name, grad in stale.items()}
-    expected = {"0.bias": None, "2.weight": None, **found}
     because = "someone may be gathering gradients over several batches just now"
-    expect_close(expect_part(run, "found", "gradients"), expected, because=because)
+    expected = {"training": [True] * 4, **NO_CHANGES}
+    expect_equal(expect_part(run, "found"), expected, because=because)
 
 
 @pytest.mark.exercise("loss_and_grads")
@@ -749,12 +772,17 @@ def test_loss_and_grads_names_every_parameter(student, rng):
 @pytest.mark.asks("A parameter that gets no gradient maps to None, be it that it is frozen")
 @pytest.mark.special
 def test_loss_and_grads_gives_none_for_a_frozen_parameter(student, rng):
-    """The parameters of a frozen layer keep their entries, which are None."""
+    """The parameters of a frozen layer have entries, which are None whatever `.grad` they have."""
     net, data = layers(rng, 3, 5, 2), batches(rng, [7], 3, 2)[0]
-    run = student.drivers.loss_and_grads(layers=net, x=data[0], y=data[1], frozen=(0,))
     loss, grads = by_autograd(net, data[0], cross_entropy(data[1]))
     expected = (loss, grads | {"0.weight": None, "0.bias": None})
-    expect_close(pair(run), expected, names=("loss", "grads"), precision=np.float32, because=ONLY)
+    given = {"layers": net, "x": data[0], "y": data[1], "frozen": (0,)}
+    for stale in (None, {"0.weight": 3.0, "2.bias": 5.0}):
+        run = student.drivers.loss_and_grads(**given, stale=stale)
+        close = {"names": ("loss", "grads"), "precision": np.float32}
+        expect_close(pair(run), expected, because=ONLY, **close)
+        found = {"training": [True] * 4, **NO_CHANGES}
+        expect_equal(expect_part(run, "found"), found, because=KEPT)
 
 
 @pytest.mark.exercise("loss_and_grads")
@@ -763,10 +791,14 @@ def test_loss_and_grads_gives_none_for_a_frozen_parameter(student, rng):
 def test_loss_and_grads_gives_none_for_an_unused_parameter(student, rng):
     """A parameter that the loss does not depend on has an entry, which is None."""
     net, data = layers(rng, 3, 2), batches(rng, [7], 3, 2)[0]
-    run = student.drivers.loss_and_grads(layers=net, x=data[0], y=data[1], spare=True)
     loss, grads = by_autograd(net, data[0], cross_entropy(data[1]))
     expected = (loss, {"spare": None, **grads})
-    expect_close(pair(run), expected, names=("loss", "grads"), precision=np.float32, because=ONLY)
+    for stale in (None, {"spare": 3.0}):
+        run = student.drivers.loss_and_grads(
+            layers=net, x=data[0], y=data[1], spare=True, stale=stale
+        )
+        close = {"names": ("loss", "grads"), "precision": np.float32}
+        expect_close(pair(run), expected, because=ONLY, **close)
 
 
 @pytest.mark.exercise("loss_and_grads")
@@ -776,30 +808,35 @@ def test_loss_and_grads_gives_none_for_an_unused_parameter(student, rng):
 def test_loss_and_grads_hands_over_copies(student):
     """The gradients share no memory with the model, and no further gradient flows through them."""
     stale = {"0.weight": 1.0, "0.bias": 1.0}
+    expected = {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])}
     for given in ({}, {"stale": stale}):
-        got = student.drivers.loss_and_grads(**ONE_BATCH, **given, part="told")
-        expect_equal(got, dict.fromkeys(stale, False), because=PLAIN)
+        got = student.drivers.loss_and_grads(**ONE_BATCH, **given, part="grads")
+        expect_close(got, expected, because=FRESH)
+        got = student.drivers.loss_and_grads(**ONE_BATCH, **given, part="on_a_graph")
+        expect_equal(got, "none", because=PLAIN)
         got = student.drivers.loss_and_grads(**ONE_BATCH, **given, part="shared")
         because = "the next backward() adds to the model's own gradients, in place"
-        expect_equal(got, [], because=because)
+        expect_equal(got, "none", because=because)
 
 
 @pytest.mark.exercise("loss_and_grads")
 @pytest.mark.asks("Its parameters do not move, its mode stays")
 @pytest.mark.special
 def test_loss_and_grads_leaves_the_model(student, reference, rng):
-    """Parameters and mode are as found, in a network with BatchNorm, training or not."""
-    for training in (True, False):
+    """Parameters and modes are as found, in a network with BatchNorm in either mode."""
+    for training, apart in ((True, ()), (False, ()), (True, (1,)), (False, (1,))):
         net, data = layers(rng, 3, 5, 2), batches(rng, [7], 3, 2)[0]
         given = {"layers": net, "x": data[0], "y": data[1], "batch_norm": True}
-        run = student.drivers.loss_and_grads(**given, training=training)
-        expected = reference.drivers.loss_and_grads(**given, training=training)
+        given |= {"training": training, "apart": apart}
+        run = student.drivers.loss_and_grads(**given)
+        expected = reference.drivers.loss_and_grads(**given)
         given = {"names": ("loss", "grads"), "precision": np.float32}
         because = "BatchNorm uses the batch in training, and its running means in evaluation"
         expect_close(pair(run), expected["answer"], because=because, **given)
-        for what in ("parameters", "training"):
-            because = "a gradient says where to go, and nobody has gone there yet"
-            expect_close(expect_part(run, "found", what), expected["found"][what], because=because)
+        because = "a gradient says where to go, and nobody has gone there yet"
+        expected = {"training": [training] * 5, **NO_CHANGES}
+        expected["training"][2] = training != bool(apart)
+        expect_equal(expect_part(run, "found"), expected, because=because)
 
 
 @pytest.mark.exercise("loss_and_grads")
@@ -844,7 +881,7 @@ def test_accumulate_equal_batches(student):
             layers=LINE, batches=[PAIR] * times, criterion="mse", part="gradients"
         )
         expected = {"0.weight": torch.tensor([[-5.0]]), "0.bias": torch.tensor([-3.0])}
-        because = "the mean over all examples stays the same if each of them comes three times"
+        because = "over all examples together, w has the mean of 2 r x and b the mean of 2 r"
         expect_close(got, expected, because=because)
 
 
@@ -939,14 +976,17 @@ def test_accumulate_discards_old_gradients(student, rng):
 @pytest.mark.asks("A frozen parameter (`requires_grad` is False) is left out.")
 @pytest.mark.special
 def test_accumulate_lets_a_frozen_layer_be(student, rng):
-    """A layer that requires no gradient has none, and stops nothing."""
+    """A layer that requires no gradient stops nothing, also if it has an old one."""
     net, data = layers(rng, 3, 5, 2), batches(rng, [5, 5], 3, 2)
-    run = student.drivers.accumulate_gradients(layers=net, batches=data, frozen=(0,))
     x, y = (np.concatenate(parts) for parts in zip(*data, strict=True))
     _, expected = by_autograd(net, x, cross_entropy(y))
     because = "a frozen parameter is left out, and the others get their gradients"
-    for name in ("2.weight", "2.bias"):
-        expect_close(expect_part(run, "gradients", name), expected[name], because=because)
+    for stale in (None, {"0.weight": 3.0, "2.bias": 5.0}):
+        run = student.drivers.accumulate_gradients(
+            layers=net, batches=data, frozen=(0,), stale=stale
+        )
+        for name in ("2.weight", "2.bias"):
+            expect_close(expect_part(run, "gradients", name), expected[name], because=because)
 
 
 @pytest.mark.exercise("accumulate_gradients")
@@ -957,14 +997,16 @@ def test_accumulate_lets_a_frozen_layer_be(student, rng):
 def test_accumulate_leaves_the_model(student, rng):
     """Parameters and mode are as found, there are gradients now, and nothing is returned."""
     net, data = layers(rng, 3, 2), batches(rng, [5, 3], 3, 2)
-    for training in (True, False):
-        run = student.drivers.accumulate_gradients(layers=net, batches=data, training=training)
+    for training, apart in ((True, ()), (False, ()), (True, (0,)), (False, (0,))):
+        given = {"layers": net, "batches": data, "training": training, "apart": apart}
+        run = student.drivers.accumulate_gradients(**given)
         grad = expect_part(run, "gradients", "0.weight")
         because = "gathering gradients leaves them in .grad, and moves nothing else"
         expect_shape(grad, (2, 3), dtype=torch.float32)
         state = {"0.weight": torch.tensor(net[0][0]), "0.bias": torch.tensor(net[0][1])}
         expect_equal(expect_part(run, "state"), state, because=because)
-        expect_equal(expect_part(run, "training"), [training] * 2, because=because)
+        flags = [training, training != bool(apart)]
+        expect_equal(expect_part(run, "training"), flags, because=because)
         expect_equal(expect_part(run, "returned"), None, because="the result is in the model")
 
 
@@ -1004,7 +1046,7 @@ def test_manual_sgd_step_worked_by_hand(student):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
-@pytest.mark.asks("A tensor whose `.grad` is None is skipped.")
+@pytest.mark.asks("A tensor whose `.grad` is None is skipped, and no other is.")
 @pytest.mark.public
 def test_manual_sgd_step_skips_what_has_no_gradient(student):
     """A parameter without a gradient stays; those before it and after it move."""
@@ -1032,7 +1074,7 @@ def test_manual_sgd_step_takes_a_generator(student):
         given="generator",
         part="values",
     )
-    because = "a generator gives each parameter once, and every one of them moves"
+    because = "every parameter that a generator gives becomes p - lr * p.grad"
     expect_close(got, [singles(0, 3), singles(1)], because=because)
 
 
@@ -1054,12 +1096,14 @@ def test_manual_sgd_step_of_any_shape(student, rng):
 @pytest.mark.asks("Take one step of gradient descent, p - lr * p.grad, in place.")
 @pytest.mark.points(2)
 def test_manual_sgd_step_of_single_numbers(student, rng):
-    """Parameters with one entry, one of them with the gradient 0."""
+    """Parameters with one entry, one of them with the gradient 0; also with tiny gradients."""
     values = [draw(rng), draw(rng, 1), draw(rng, 1, 1)]
     gradients = [draw(rng), torch.zeros(1, dtype=torch.float64), draw(rng, 1, 1)]
-    run = student.drivers.sgd_step(values=values, gradients=gradients, lr=1.3)
-    expected = [v - 1.3 * g for v, g in zip(values, gradients, strict=True)]
-    expect_close(expect_part(run, "values"), expected, because=DOWN)
+    for lr, scale in ((1.3, 1.0), (1.3e12, 1e-12)):
+        small = [scale * gradient for gradient in gradients]
+        run = student.drivers.sgd_step(values=values, gradients=small, lr=lr)
+        expected = [v - 1.3 * g for v, g in zip(values, gradients, strict=True)]
+        expect_close(expect_part(run, "values"), expected, because=DOWN)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -1070,15 +1114,15 @@ def test_manual_sgd_step_of_single_numbers(student, rng):
 @pytest.mark.special
 def test_manual_sgd_step_keeps_the_objects(student):
     """The list holds the same objects; they are leaves, and require a gradient as before."""
-    values, gradients = [singles(1, 2), singles(3), singles(4)], [singles(2, -2), None, None]
-    given = {"values": values, "gradients": gradients, "lr": 0.5, "frozen": (2,)}
+    values, gradients = [singles(1, 2), singles(3), singles(4)], [singles(2, -2), None, singles(6)]
+    given = {"values": values, "gradients": gradients, "lr": 0.5, "frozen": (1, 2)}
     got = student.drivers.sgd_step(**given, part="values")
-    expect_close(got, [singles(0, 3), singles(3), singles(4)], because=OBJECTS)
+    expect_close(got, [singles(0, 3), singles(3), singles(1)], because=DOWN)
     expect_equal(student.drivers.sgd_step(**given, part="same"), True, because=OBJECTS)
     expect_equal(student.drivers.sgd_step(**given, part="leaves"), [True] * 3, because=OBJECTS)
     got = student.drivers.sgd_step(**given, part="requires_grad")
     because = "frozen or not, a parameter stays what it was"
-    expect_equal(got, [True, True, False], because=because)
+    expect_equal(got, [True, False, False], because=because)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -1098,12 +1142,14 @@ def test_manual_sgd_step_leaves_the_gradients(student):
 
 @pytest.mark.exercise("manual_sgd_step_")
 @pytest.mark.asks("such as `model.parameters()`")
+@pytest.mark.special
 @pytest.mark.points(2)
 def test_manual_sgd_step_trains_a_model(student, rng):
     """Five steps of a training loop on a network, with gradients that stay switched on."""
     net, data = layers(rng, 3, 5, 2), batches(rng, [7], 3, 2)[0]
     got = student.drivers.descend(layers=net, x=data[0], y=data[1], lr=0.3, steps=5)
-    expect_close(got, _descent(net, data, 0.3, 5), because=OBJECTS)
+    because = "each step takes every parameter of the model from where it is to p - lr * p.grad"
+    expect_close(got, _descent(net, data, 0.3, 5), because=because)
 
 
 def _descent(net, data, lr, steps):
@@ -1125,12 +1171,14 @@ def _descent(net, data, lr, steps):
 @pytest.mark.public
 @pytest.mark.special
 def test_manual_sgd_step_leaves_gradients_switched_on(student):
-    """After the step the next forward pass builds a graph, and nothing was returned."""
+    """Gradients are on or off after the step as they were before it; nothing is returned."""
     given = {"values": [singles(1, 2)], "gradients": [singles(2, -2)], "lr": 0.5}
     got = student.drivers.sgd_step(**given, part="values")
     expect_close(got, [singles(0, 3)], because=DOWN)
-    because = "what is switched off for a step is needed again after it"
-    expect_equal(student.drivers.sgd_step(**given, part="grad_enabled"), True, because=because)
+    because = "whoever takes a step finds gradients switched on or off as they were"
+    for enabled in (True, False):
+        got = student.drivers.sgd_step(**given, enabled=enabled, part="grad_enabled")
+        expect_equal(got, enabled, because=because)
     got = student.drivers.sgd_step(**given, part="returned")
     expect_equal(got, None, because="the result is in the parameters")
 
@@ -1169,12 +1217,13 @@ def test_predict_probabilities_worked_by_hand(student):
 def test_predict_probabilities_leaves_every_mode_as_found(student):
     """Training, evaluating, or one module apart from the others: all stay as they were."""
     x = torch.tensor([[LN3, 0.0], [0.0, LN3]])
-    for training, evaluating, flags in (
+    for training, apart, flags in (
         (True, (), [True, True, True, True]),
         (False, (), [False, False, False, False]),
         (True, (1,), [True, True, False, True]),
+        (False, (1,), [False, False, True, False]),
     ):
-        given = {"layers": [*ODDS, *ODDS], "x": x, "training": training, "evaluating": evaluating}
+        given = {"layers": [*ODDS, *ODDS], "x": x, "training": training, "apart": apart}
         got = student.drivers.predict_probabilities(**given, part="answer")
         expect_shape(got, (2, 2), dtype=torch.float32)
         got = student.drivers.predict_probabilities(**given, part="training")
@@ -1219,7 +1268,7 @@ def test_predict_probabilities_leaves_the_model(student):
     got = student.drivers.predict_probabilities(**given, part="answer")
     expect_close(got, torch.tensor([[0.75, 0.25]]), because=SOFTMAX)
     got = student.drivers.predict_probabilities(**given, part="changed")
-    expect_equal(got, [], because="looking at a model does not train it")
+    expect_equal(got, "nothing", because="looking at a model does not train it")
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -1255,11 +1304,11 @@ def test_predict_probabilities_bears_large_logits(student):
 @pytest.mark.special
 @pytest.mark.points(2)
 def test_predict_probabilities_switches_dropout_off(student, rng):
-    """With dropout in the model the answer is that of the model without it."""
+    """The answer is that without dropout, also if only dropout is training, or all but dropout."""
     net, x = layers(rng, 3, 13, 5), rng.normal(size=(7, 3)).astype(np.float32)
-    for evaluating in ((), (2,)):
+    for training, apart in ((True, ()), (True, (2,)), (False, (2,))):
         run = student.drivers.predict_probabilities(
-            layers=net, x=x, dropout=0.5, evaluating=evaluating
+            layers=net, x=x, dropout=0.5, training=training, apart=apart
         )
         expected = logits_of(net, x).softmax(1).float()
         expect_close(expect_part(run, "answer"), expected, because=DROPOUT)
@@ -1270,18 +1319,16 @@ def test_predict_probabilities_switches_dropout_off(student, rng):
 @pytest.mark.special
 @pytest.mark.points(2)
 def test_predict_probabilities_changes_nothing_in_the_model(student, reference, rng):
-    """Parameters, gradients and the running statistics of BatchNorm stay, bit for bit."""
+    """Parameters, gradients and the running statistics of BatchNorm stay."""
     net, x = layers(rng, 3, 5, 2), rng.normal(size=(7, 3)).astype(np.float32)
-    for stale in (True, False):
-        run = student.drivers.predict_probabilities(layers=net, x=x, batch_norm=True, stale=stale)
-        expected = reference.drivers.predict_probabilities(
-            layers=net, x=x, batch_norm=True, stale=stale
-        )
+    for stale, frozen in ((True, ()), (False, (0,))):
+        given = {"layers": net, "x": x, "batch_norm": True, "stale": stale, "frozen": frozen}
+        run = student.drivers.predict_probabilities(**given)
+        expected = reference.drivers.predict_probabilities(**given)
         because = "in evaluation mode BatchNorm uses its running statistics"
         expect_close(expect_part(run, "answer"), expected["answer"], because=because)
-        expect_equal(
-            expect_part(run, "changed"), [], because="looking at a model must not train it"
-        )
+        because = "looking at a model must not train it"
+        expect_equal(expect_part(run, "found"), NO_CHANGES, because=because)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -1302,12 +1349,28 @@ def test_predict_probabilities_builds_no_graph(student):
 @pytest.mark.asks("Gradients are switched on or off as they were.")
 @pytest.mark.special
 def test_predict_probabilities_leaves_gradients_switched_on(student, rng):
-    """Whoever trains after a prediction has gradients again."""
+    """Gradients are on or off after a prediction as they were before it."""
     net, x = layers(rng, 3, 2), rng.normal(size=(5, 3)).astype(np.float32)
-    run = student.drivers.predict_probabilities(layers=net, x=x)
-    expect_shape(expect_part(run, "answer"), (5, 2), dtype=torch.float32)
-    because = "what is switched off for a prediction is needed again after it"
-    expect_equal(expect_part(run, "grad_enabled"), True, because=because)
+    because = "whoever predicts finds gradients switched on or off as they were"
+    for enabled in (True, False):
+        run = student.drivers.predict_probabilities(layers=net, x=x, enabled=enabled)
+        expect_shape(expect_part(run, "answer"), (5, 2), dtype=torch.float32)
+        expect_equal(expect_part(run, "grad_enabled"), enabled, because=because)
+
+
+@pytest.mark.exercise("predict_probabilities")
+@pytest.mark.asks("Gradients are switched on or off as they were.")
+@pytest.mark.public
+@pytest.mark.special
+def test_predict_probabilities_switches_gradients_back(student):
+    """Gradients that were on are on after a prediction, and those that were off are off."""
+    given = {"layers": ODDS, "x": torch.tensor([[LN3, 0.0]])}
+    got = student.drivers.predict_probabilities(**given, part="answer")
+    expect_close(got, torch.tensor([[0.75, 0.25]]), because=SOFTMAX)
+    because = "whoever predicts finds gradients switched on or off as they were"
+    for enabled in (True, False):
+        got = student.drivers.predict_probabilities(**given, enabled=enabled, part="grad_enabled")
+        expect_equal(got, enabled, because=because)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -1374,7 +1437,7 @@ def test_half_mse_of_two_columns(student):
     got = student.drivers.half_mse(pred=pred, target=torch.zeros_like(pred))
     expect_close(got, torch.tensor(7.5, dtype=torch.float64), because=EXAMPLES)
     got = student.drivers.half_mse_gradients(pred=pred, target=torch.zeros_like(pred), of=("pred",))
-    expect_close(got, {"pred": pred / 2}, because=EXAMPLES)
+    expect_close(got, {"pred": pred / 2}, because=DOWNHILL)
 
 
 @pytest.mark.exercise("HalfMSE")
@@ -1437,7 +1500,7 @@ def test_half_mse_gradient_divides_by_examples(student, rng):
     for shape in ((5, 3), (11,), (1, 7)):
         pred, target = draw(rng, *shape), draw(rng, *shape)
         got = student.drivers.half_mse_gradients(pred=pred, target=target, of=("pred",))
-        expect_close(got, {"pred": (pred - target) / shape[0]}, because=EXAMPLES)
+        expect_close(got, {"pred": (pred - target) / shape[0]}, because=DOWNHILL)
 
 
 @pytest.mark.exercise("HalfMSE")
@@ -1470,11 +1533,32 @@ def test_half_mse_operation_converts_integers(student, rng):
     low = torch.tensor(rng.integers(0, 100, size=(7, 3)), dtype=torch.uint8)
     high = torch.tensor(rng.integers(100, 256, size=(7, 3)), dtype=torch.uint8)
     expected = (((low.double() - high.double()) ** 2).sum() / 14).float()
-    for pred, target in ((low, high), (low.float(), high), (low.long(), high.long())):
+    kinds = [
+        (low, high),
+        (low.float(), high),
+        (low.long(), high.long()),
+        (low.char(), high.short()),
+    ]
+    for pred, target in (*kinds, (low, high.int())):
         got = student.drivers.half_mse(pred=pred, target=target)
         expect_close(got, expected, because=PIXELS)
     got = student.drivers.half_mse_gradients(pred=low.float(), target=high, of=("pred",))
     expect_close(got, {"pred": (low.float() - high.float()) / 7}, because=PIXELS)
+
+
+@pytest.mark.exercise("HalfMSE")
+@pytest.mark.asks("float32 minus float64 is float64")
+@pytest.mark.handling
+def test_half_mse_of_two_dtypes(student, rng):
+    """float32 against float64: the loss is float64, and each gradient in its tensor's dtype."""
+    for one, other in ((torch.float32, torch.float64), (torch.float64, torch.float32)):
+        pred, target = draw(rng, 5, 3).to(one), draw(rng, 5, 3).to(other)
+        residual = pred.double() - target.double()
+        got = student.drivers.half_mse(pred=pred, target=target)
+        expect_close(got, (residual**2).sum() / 10, because=EXAMPLES)
+        got = student.drivers.half_mse_gradients(pred=pred, target=target)
+        expected = {"pred": (residual / 5).to(one), "target": (-residual / 5).to(other)}
+        expect_close(got, expected, because=DOWNHILL)
 
 
 @pytest.mark.exercise("HalfMSE")
@@ -1544,4 +1628,4 @@ def test_half_mse_of_special_tensors(student, rng):
         expect_close(got, ((pred - target) ** 2).sum() / (2 * len(pred)), because=EXAMPLES)
         got = student.drivers.half_mse_gradients(pred=pred, target=target)
         slope = (pred - target) / len(pred)
-        expect_close(got, {"pred": slope, "target": -slope}, because=EXAMPLES)
+        expect_close(got, {"pred": slope, "target": -slope}, because=DOWNHILL)

@@ -18,21 +18,22 @@ from autograder import (
 )
 
 TWICE = "a node that is used twice has two shares in the result, and they add up"
-NUMBERS = "a plain number counts as a constant, on whichever side it stands"
+NUMBERS = "an operator gives the number that it gives for the same line of plain numbers"
+CONSTANT = "a plain number counts as a constant, and the slope is the operator's with respect to x"
 FORWARD = "a result holds what the operator gives for the numbers of its operands, which stay"
-ORDERED = "a node comes after everything that it was made from"
-ONCE = "a node occurs once, however often it was used"
-WHOLE = "a node hands on the sum of all its shares, and does so once"
+ORDERED = "root and all that it was made from are there once, each after its own parents"
+WHOLE = "from 1 at the root on, a node hands on the sum of all its shares, and does so once"
 SLOPES = "the slope is that of the operator at the numbers of the forward pass"
-LEAVES = "leaves add up the gradients of several calls"
+LEAVES = "each call adds d root / d leaf to what a leaf has"
 INNER = "the gradient of an inner node belongs to one call and starts at zero in the next"
 STRETCHED = "what was stretched on the way forward is summed on the way back"
-SLICES = "each slice has a softmax of its own, over the axes that were reduced"
+SLICES = "an entry has the dout of its slice times its share in the softmax over that slice"
 SPREAD = "every entry went into one sum, and has the gradient of that sum"
 OWN = "arguments belong to the caller"
 TABLES = ((1, 5), (3, 3), (3, 2), (4, 4), (3, 3), (2, 4), (5, 3), (5, 1))
 FITS = "nothing broadcasts silently"
 FORTY = ["x = x + x"] * 40
+SEVERAL = ((0, 2), (2, 0), (-1, 0), (1, 2), (-1, -2), (-2, -1), (-2, 2), (2, -3, 1), (1,))
 
 
 def autograd(leaves, steps, roots=None):
@@ -95,7 +96,39 @@ def leaf_gradients(student, **given):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.asks("`.data` is a float, and `.grad` starts at 0.0")
+@pytest.mark.public
+def test_value_starts_as_a_float_with_a_gradient_of_zero(student):
+    """`.data` is a float, whole number or not, and `.grad` is 0.0."""
+    for data in (3, -2.5, 0, 0.1):
+        got = student.drivers.made(data=data, part="data")
+        expect_equal(got, float(data), because="the number that came is kept, as a float")
+        got = student.drivers.made(data=data, part="grad")
+        expect_equal(got, 0.0, because="nothing was handed to a new node")
+
+
+@pytest.mark.exercise("Value")
 @pytest.mark.asks("Every operator returns a new Value and leaves its operands as they are.")
+@pytest.mark.public
+@pytest.mark.special
+def test_value_results_are_new_nodes(student):
+    """x + 0, 1 * x, x ** 1 and others are nodes of their own, and x keeps its data and gradient."""
+    steps = ["a = x + 0", "b = 0 + x", "c = x - 0", "d = x * 1", "e = 1 * x", "f = x / 1"]
+    steps += ["g = x ** 1", "h = relu x", "i = neg x", "j = exp x", "k = x ** 2", "l = x + x"]
+    given = {"leaves": {"x": 3.0}, "steps": steps}
+    expected = {"x": 3.0, "a": 3.0, "b": 3.0, "c": 3.0, "d": 3.0, "e": 3.0, "f": 3.0, "g": 3.0}
+    expected |= {"h": 3.0, "i": -3.0, "j": 20.085536923187668, "k": 9.0, "l": 6.0}
+    expect_close(student.drivers.forward(**given), expected, because=FORWARD)
+    got = student.drivers.operands_and_results(**given, part="old")
+    because = "a result is a node of its own, also where its number is that of its operand"
+    expect_equal(got, "none", because=because)
+    for part, value in (("data", 3.0), ("grad", 7.0)):
+        got = student.drivers.operands_and_results(**given, part=part)
+        expect_close(got, {"x": value}, because="an operator looks at its operands, and no more")
+
+
+@pytest.mark.exercise("Value")
+@pytest.mark.asks("leaves its operands as they are")
 @pytest.mark.public
 def test_value_computes_like_numbers(student):
     """Every operator gives the number that it would give for plain numbers."""
@@ -170,7 +203,9 @@ def test_value_slopes_of_sums_and_differences(student, rng):
     leaves = {"x": float(x), "y": float(y), "k": float(k)}
     for steps in (["a = x + y"], ["a = x - y"], ["a = neg y"]):
         got = leaf_gradients(student, leaves=leaves, steps=[*steps, "b = k * a"])
-        because = "a sum has the slopes 1 and 1, a difference 1 and -1, and a changed sign -1"
+        because = (
+            "a sum has the slopes 1 and 1, a difference 1 and -1, a changed sign -1, all times k"
+        )
         expect_close(got, autograd(leaves, [*steps, "b = k * a"]), because=because)
 
 
@@ -181,7 +216,7 @@ def test_value_slopes_of_a_quotient(student, rng):
     leaves = {"x": float(rng.uniform(1, 2)), "y": float(rng.uniform(3, 4))}
     got = leaf_gradients(student, leaves=leaves, steps=["a = x / y", "b = a * 3.0"])
     expected = {"x": 3 / leaves["y"], "y": -3 * leaves["x"] / leaves["y"] ** 2}
-    because = "the numerator's slope is 1 / y, the denominator's is -x / y^2"
+    because = "the numerator's slope is 1 / y, the denominator's is -x / y^2, and here both times 3"
     expect_close(got, expected, because=because)
 
 
@@ -193,7 +228,7 @@ def test_value_slopes_of_drawn_powers(student, rng):
         leaves = {"x": float(rng.uniform(2, 3)), "k": float(rng.normal())}
         steps = [f"a = x ** {exponent}", "b = a * k"]
         got = leaf_gradients(student, leaves=leaves, steps=steps)
-        because = "the exponent comes down, and one is taken off it"
+        because = "the slope of x^n is n x^(n-1), and here k times that"
         expect_close(got, autograd(leaves, steps), because=because)
 
 
@@ -216,7 +251,7 @@ def test_value_slope_of_exp(student, rng):
     leaves = {"x": float(rng.uniform(-2, -1)), "k": float(rng.normal())}
     steps = ["a = exp x", "b = k * a"]
     got = leaf_gradients(student, leaves=leaves, steps=steps)
-    because = "the slope of e^x is e^x, the result and not the operand"
+    because = "the slope of e^x is e^x, and here k times that"
     expect_close(got, autograd(leaves, steps), because=because)
 
 
@@ -224,11 +259,13 @@ def test_value_slope_of_exp(student, rng):
 @pytest.mark.asks("The larger of 0 and self; the slope at 0 is 0.")
 def test_value_slope_of_relu(student, rng):
     """relu lets the gradient through above zero, and at zero and below it does not."""
-    for x in (rng.uniform(2, 3), rng.uniform(0.01, 0.02), rng.uniform(-3, -2), 0.0):
+    for x in (rng.uniform(2, 3), rng.uniform(0.01, 0.02), rng.uniform(-3, -2), 0.0, 1e-12, -1e-12):
         leaves = {"x": float(x), "k": float(rng.normal())}
         steps = ["a = relu x", "b = a * k"]
         got = leaf_gradients(student, leaves=leaves, steps=steps)
-        because = "the slope is 1 above zero and 0 elsewhere, at zero too"
+        because = (
+            "the slope of relu is 1 above zero and 0 elsewhere, at zero too, and here k times that"
+        )
         expect_close(got, autograd(leaves, steps), because=because)
 
 
@@ -244,7 +281,7 @@ def test_value_takes_numbers_on_the_right(student, rng):
         expect_close(got, {"x": x, "a": x + k, "b": x, "c": x * k, "d": x}, because=NUMBERS)
         for step in (f"y = x - {number}", f"y = x / {number}", f"y = x * {number}"):
             got = leaf_gradients(student, leaves=leaves, steps=[step])
-            expect_close(got, autograd(leaves, [step]), because=NUMBERS)
+            expect_close(got, autograd(leaves, [step]), because=CONSTANT)
 
 
 @pytest.mark.exercise("Value")
@@ -260,7 +297,7 @@ def test_value_takes_numbers_on_the_left(student, rng):
         expect_close(got, expected, because=NUMBERS)
         for step in steps:
             got = leaf_gradients(student, leaves=leaves, steps=[step])
-            expect_close(got, autograd(leaves, [step]), because=NUMBERS)
+            expect_close(got, autograd(leaves, [step]), because=CONSTANT)
 
 
 @pytest.mark.exercise("Value")
@@ -284,12 +321,12 @@ def test_value_slopes_of_a_long_expression(student, rng):
     steps = ["a = u * v", "b = a - w", "c = exp b", "d = c / x", "e = d ** -1.5", "f = y + e"]
     steps += ["g = relu f", "h = 33 - g", "i = neg h", "j = 2 / i", "k = j * 0.5"]
     got = leaf_gradients(student, leaves=leaves, steps=steps)
-    because = "slopes along a path multiply"
+    because = "the slope of the whole is the product of the slopes of all its steps"
     expect_close(got, autograd(leaves, steps), because=because)
 
 
 @pytest.mark.exercise("Value")
-@pytest.mark.asks("Every operator returns a new Value and leaves its operands as they are.")
+@pytest.mark.asks("Slopes are those of the forward pass")
 @pytest.mark.special
 def test_value_of_zeros_and_equal_numbers(student):
     """Zeros, negative and equal numbers: what comes of them, and the sum of all slopes."""
@@ -346,6 +383,9 @@ def test_order_of_a_single_leaf(student):
     """A leaf is a graph of its own."""
     got = student.drivers.order(leaves={"x": 3.0}, steps=[])
     expect_equal(got, ["x"], because="root itself is the last of the list")
+    for part, expected in (("grad", 5.0), ("data", 3.0)):
+        got = student.drivers.order(leaves={"x": 3.0}, steps=[], grads={"x": 5.0}, part=part)
+        expect_close(got, {"x": expected}, because="the nodes stay as they are")
 
 
 @pytest.mark.exercise("topological_order")
@@ -354,7 +394,7 @@ def test_order_from_the_middle(student):
     """Only what root was made from is in the list."""
     steps = ["a = x + x", "b = a + x", "c = b + y", "d = a + c"]
     got = student.drivers.order(leaves={"x": 3.0, "y": 4.0}, steps=steps, root="b")
-    because = "what is made from root, and what root has nothing to do with, is left out"
+    because = "the list is of root and what it was made from, parents first, and of nothing else"
     expect_equal(got, ["x", "a", "b"], because=because)
 
 
@@ -366,7 +406,7 @@ def test_order_of_equal_numbers(student):
     """Nodes that hold the same number are still different nodes."""
     steps = ["a = x * x", "b = a * x", "c = b * a", "d = c * b"]
     got = student.drivers.order(leaves={"x": 1.0}, steps=steps)
-    because = "a node is itself, whatever it holds"
+    because = "nodes of equal numbers are different nodes, and each comes after its own parents"
     expect_equal(got, ["x", "a", "b", "c", "d"], because=because)
 
 
@@ -379,8 +419,8 @@ def test_order_of_a_random_graph(student, rng):
         given = sums_and_products(rng, count)
         got = student.drivers.order_in_numbers(**given)
         size = 3 + len(given["steps"])
-        expected = {"entries": size, "nodes": size, "too_early": 0}
-        expect_equal(got, expected, because=f"{ORDERED}, and {ONCE}")
+        expected = {"entries": size, "nodes": size, "too_early": 0, "changed": 0}
+        expect_equal(got, expected, because=f"{ORDERED}, and nothing in them changes")
 
 
 @pytest.mark.exercise("topological_order")
@@ -390,8 +430,9 @@ def test_order_of_a_deep_chain(student):
     """A chain of 5000 nodes is not too deep."""
     given = {"leaves": {"x": 0.5, "y": 0.25}, "steps": ["x = x + y"], "repeat": 5000}
     got = student.drivers.order_in_numbers(**given)
-    expected = {"entries": 5002, "nodes": 5002, "too_early": 0}
-    expect_equal(got, expected, because="the depth of a graph is not the depth of the calls")
+    expected = {"entries": 5002, "nodes": 5002, "too_early": 0, "changed": 0}
+    because = f"{ORDERED}, however deep the graph is"
+    expect_equal(got, expected, because=because)
 
 
 @pytest.mark.exercise("topological_order")
@@ -400,8 +441,24 @@ def test_order_of_a_deep_chain(student):
 def test_order_of_forty_doublings(student):
     """Forty times x = x + x has 41 nodes, and 2^40 paths."""
     got = student.drivers.order_in_numbers(leaves={"x": 1.0}, steps=FORTY)
-    expected = {"entries": 41, "nodes": 41, "too_early": 0}
-    expect_equal(got, expected, because="a node is visited once, not once for each path to it")
+    expected = {"entries": 41, "nodes": 41, "too_early": 0, "changed": 0}
+    because = f"{ORDERED}, however many paths lead there"
+    expect_equal(got, expected, because=because)
+
+
+@pytest.mark.exercise("topological_order")
+@pytest.mark.asks("The nodes are left as they are")
+@pytest.mark.public
+@pytest.mark.special
+def test_order_leaves_the_nodes_as_they_are(student):
+    """Numbers and gradients of the nodes are the same after the call."""
+    given = {"leaves": {"x": 3.0}, "steps": ["a = x * x", "b = a + x"]}
+    given["grads"] = {"x": 5.0, "a": 7.0, "b": 9.0}
+    got = student.drivers.order(**given)
+    expect_equal(got, ["x", "a", "b"], because=ORDERED)
+    for part, expected in (("grad", given["grads"]), ("data", {"x": 3.0, "a": 9.0, "b": 12.0})):
+        got = student.drivers.order(**given, part=part)
+        expect_close(got, expected, because="an order is read from the nodes, and changes nothing")
 
 
 # backward
@@ -413,9 +470,10 @@ def test_order_of_forty_doublings(student):
 def test_backward_of_a_small_expression(student):
     """With a = x * y and b = a + x, the slopes are y + 1 and x."""
     given = {"leaves": {"x": 2.0, "y": 5.0}, "steps": ["a = x * y", "b = a + x"]}
-    because = "what a node is handed along its paths adds up"
+    because = "what a node is handed along its paths adds up, starting with 1 at the root"
     expect_close(leaf_gradients(student, **given), {"x": 6.0, "y": 2.0}, because=because)
     got = student.drivers.gradients(**given, part="inner")
+    because = "the root has the gradient 1, a sum hands it on as it is, and both are kept"
     expect_close(got, {"a": 1.0, "b": 1.0}, because=because)
 
 
@@ -442,7 +500,7 @@ def test_backward_twice_adds_up_in_leaves(student):
 @pytest.mark.public
 @pytest.mark.special
 def test_backward_twice_starts_anew_in_inner_nodes(student):
-    """Two calls leave the gradient of one in inner nodes, which then hand on just that."""
+    """Three calls leave the gradient of one in inner nodes, which then hand on just that."""
     given = {"leaves": {"x": 3.0, "y": 7.0}, "steps": ["a = x * y", "b = a * y", "c = b + a"]}
     given["roots"] = ["c", "c", "c"]
     got = student.drivers.gradients(**given, part="inner")
@@ -472,7 +530,11 @@ def test_backward_leaves_other_nodes_alone(student):
     given["steps"] = ["a = x * y", "b = a * z", "c = b * b"]
     got = student.drivers.gradients(**given, roots=["a"])
     expected = {"leaves": {"x": 5.0, "y": 3.0, "z": 0.0}, "inner": {"a": 1.0, "b": 0.0, "c": 0.0}}
-    expect_close(got, expected, because="only what root was made from has a slope")
+    expect_close(
+        got,
+        expected,
+        because="root has 1, what it was made from has its slope, and all others stay as they are",
+    )
 
 
 @pytest.mark.exercise("backward")
@@ -506,7 +568,7 @@ def test_backward_through_a_deep_chain(student):
     """The gradient comes through a chain of 5000 nodes."""
     given = {"leaves": {"x": 0.5, "y": 0.25}, "steps": ["x = x + y"], "repeat": 5000}
     got = leaf_gradients(student, **given)
-    because = "the depth of a graph is not the depth of the calls"
+    because = "x was added once and y in each of the 5000 steps, and a sum has the slope 1"
     expect_close(got, {"x": 1.0, "y": 5000.0}, because=because)
 
 
@@ -516,7 +578,7 @@ def test_backward_through_a_deep_chain(student):
 def test_backward_through_forty_doublings(student):
     """Forty times x = x + x has the slope 2^40, and is done in a moment."""
     got = leaf_gradients(student, leaves={"x": 1.0}, steps=FORTY)
-    because = "a node is visited once, not once for each path to it"
+    because = "every doubling hands on twice what it has"
     expect_close(got, {"x": 2.0**40}, because=because)
 
 
@@ -574,7 +636,7 @@ def test_unbroadcast_to_one_entry(student, rng):
 @pytest.mark.exercise("unbroadcast")
 @pytest.mark.asks("exactly the shape asked for")
 def test_unbroadcast_when_nothing_was_stretched(student, rng):
-    """The same shape gives the same gradient, also with axes of 1."""
+    """What was not stretched is not summed, also where it is an axis of 1."""
     grad = rng.normal(size=(3, 2, 1))
     got = student.unbroadcast(grad, (2, 1))
     expect_close(got, grad.sum(axis=0), because="only the axis in front was added")
@@ -638,7 +700,7 @@ def test_unbroadcast_refuses_what_does_not_fit(student):
     """A shape that does not broadcast to the gradient's is a mistake."""
     expect_shape(student.unbroadcast(np.ones((2, 3)), (3,)), (3,))
     wrong = [((3, 5), (3,)), ((2, 5), (3, 5)), ((1, 5), (3, 5)), ((5,), (3, 5))]
-    wrong += [((2, 3), (3, 2)), ((3,), (1, 3))]  # a reshape would do these
+    wrong += [((2, 3), (3, 2)), ((3,), (1, 3)), ((2, 3), (1, 2, 3))]  # a reshape would do these
     for shape, small in wrong:
         with expect_raises(ValueError, mentions=(small[0], shape[-1]), because=FITS):
             student.unbroadcast(np.ones(shape), small)
@@ -676,6 +738,7 @@ def _expect_matmul(student, rng, a, b, because):
 
 
 PRODUCT = "da is dout b^T, and db is a^T dout"
+SUMMED = f"{PRODUCT}, each summed over the matrices of the batch that one matrix was used for"
 
 
 @pytest.mark.exercise("matmul_backward")
@@ -711,7 +774,7 @@ def test_matmul_backward_of_two_batches(student):
         np.array([[[5.0, 6.0]], [[70.0, 80.0]]]),
         np.array([[[1.0], [2.0]], [[30.0], [40.0]]]),
     )
-    because = "the last two axes are the matrix, and those in front are only carried along"
+    because = "da is dout b^T and db is a^T dout, for each pair of matrices in the batch"
     expect_close(got, expected, names=("da", "db"), because=because)
 
 
@@ -723,7 +786,7 @@ def test_matmul_backward_of_one_column_for_two_rows(student):
     a, b = np.array([[[1.0, 2.0]], [[3.0, 4.0]]]), np.array([[5.0], [6.0]])
     got = student.matmul_backward(np.array([[[1.0]], [[10.0]]]), a, b)
     expected = (np.array([[[5.0, 6.0]], [[50.0, 60.0]]]), np.array([[31.0], [42.0]]))
-    expect_close(got, expected, names=("da", "db"), because=STRETCHED)
+    expect_close(got, expected, names=("da", "db"), because=SUMMED)
 
 
 @pytest.mark.exercise("matmul_backward")
@@ -741,7 +804,7 @@ def test_matmul_backward_of_matrices(student, rng):
 @pytest.mark.asks("The axes in front are a batch of matrices.")
 def test_matmul_backward_of_a_batch(student, rng):
     """A batch of matrices, each with its own partner."""
-    because = "the last two axes are the matrix, and those in front are only carried along"
+    because = "da is dout b^T and db is a^T dout, for each pair of matrices in the batch"
     _expect_matmul(student, rng, (7, 2, 3), (7, 3, 5), because)
     _expect_matmul(student, rng, (2, 7, 3, 5), (2, 7, 5, 11), because)
 
@@ -750,16 +813,16 @@ def test_matmul_backward_of_a_batch(student, rng):
 @pytest.mark.asks("a matrix that was used several times has the sum of its gradients")
 def test_matmul_backward_of_one_weight_for_a_batch(student, rng):
     """A matrix that every example uses has the sum of their gradients, in its own shape."""
-    _expect_matmul(student, rng, (7, 2, 3), (3, 5), STRETCHED)
-    _expect_matmul(student, rng, (2, 3), (7, 3, 5), STRETCHED)
+    _expect_matmul(student, rng, (7, 2, 3), (3, 5), SUMMED)
+    _expect_matmul(student, rng, (2, 3), (7, 3, 5), SUMMED)
 
 
 @pytest.mark.exercise("matmul_backward")
 @pytest.mark.asks("They broadcast against each other")
 def test_matmul_backward_of_stretched_batches(student, rng):
     """Batches of (7, 1) and (11,) are used as (7, 11)."""
-    _expect_matmul(student, rng, (7, 1, 2, 3), (11, 3, 5), STRETCHED)
-    _expect_matmul(student, rng, (1, 2, 3), (7, 3, 5), STRETCHED)
+    _expect_matmul(student, rng, (7, 1, 2, 3), (11, 3, 5), SUMMED)
+    _expect_matmul(student, rng, (1, 2, 3), (7, 3, 5), SUMMED)
 
 
 @pytest.mark.exercise("matmul_backward")
@@ -767,7 +830,7 @@ def test_matmul_backward_of_stretched_batches(student, rng):
 @pytest.mark.special
 def test_matmul_backward_keeps_matrices_of_one_row(student, rng):
     """N, K and M may be 1: an axis of the matrix is never summed away."""
-    because = "only axes of the batch are stretched, those of the matrices are not"
+    because = f"{PRODUCT}, and only axes of the batch are summed"
     _expect_matmul(student, rng, (7, 1, 3), (7, 3, 1), because)
     _expect_matmul(student, rng, (7, 2, 1), (1, 5), because)
 
@@ -784,7 +847,7 @@ def test_matmul_backward_of_special_arrays(student, rng):
 
 
 @pytest.mark.exercise("matmul_backward")
-@pytest.mark.asks("in the dtype of the arrays")
+@pytest.mark.asks("of one dtype, which da and db have as well")
 @pytest.mark.handling
 def test_matmul_backward_keeps_the_dtype(student, rng):
     """float32 stays float32."""
@@ -799,7 +862,7 @@ def test_matmul_backward_keeps_the_dtype(student, rng):
 @pytest.mark.handling
 @pytest.mark.public
 def test_matmul_backward_refuses_a_dout_that_does_not_fit(student):
-    """Too few rows, too many columns, and a batch where there is none, are mistakes."""
+    """Too few rows, too many columns, and an axis more or less, are mistakes."""
     a, b = np.ones((3, 2)), np.ones((2, 5))
     da, db = expect_items(student.matmul_backward(np.ones((3, 5)), a, b), tuple, 2)
     expect_shape(da, (3, 2), because="da has the shape of a")
@@ -810,10 +873,17 @@ def test_matmul_backward_refuses_a_dout_that_does_not_fit(student):
         student.matmul_backward(np.ones((3, 7)), a, b)
     with expect_raises(ValueError, mentions=(7, 3, 5), because=FITS):
         student.matmul_backward(np.ones((7, 3, 5)), a, b)
+    with expect_raises(ValueError, mentions=(1, 3, 5), because=FITS):
+        student.matmul_backward(np.ones((1, 3, 5)), a, b)
+    for shape in ((3, 5), (1, 3, 5)):
+        with expect_raises(ValueError, mentions=(*shape, 7), because=FITS):
+            student.matmul_backward(np.ones(shape), np.ones((7, 3, 2)), b)
 
 
 @pytest.mark.exercise("matmul_backward")
-@pytest.mark.asks("which are floating and are not changed")
+@pytest.mark.asks(
+    "The arrays are floating, of one dtype, which da and db have as well, and are not changed."
+)
 @pytest.mark.advisory
 @pytest.mark.public
 def test_matmul_backward_leaves_its_arguments_alone(student):
@@ -882,8 +952,9 @@ def test_sum_backward_of_sums_that_were_kept(student):
 @pytest.mark.public
 def test_sum_backward_over_two_axes_of_three(student):
     """Over the first axis and the last, each row of both tables has a share in one sum."""
-    got = student.sum_backward(np.array([1.0, 2.0]), np.full((2, 2, 1), 7.0), axis=(0, 2))
-    expect_close(got, np.array([[[1.0], [2.0]], [[1.0], [2.0]]]), because=SPREAD)
+    for axis in ((0, 2), (2, 0)):
+        got = student.sum_backward(np.array([1.0, 2.0]), np.full((2, 2, 1), 7.0), axis=axis)
+        expect_close(got, np.array([[[1.0], [2.0]], [[1.0], [2.0]]]), because=SPREAD)
 
 
 @pytest.mark.exercise("sum_backward")
@@ -911,7 +982,7 @@ def test_sum_backward_over_each_axis(student, rng):
 @pytest.mark.points(2)
 def test_sum_backward_over_several_axes(student, rng):
     """A tuple of axes, in any order."""
-    axes = [((0, 2), False), ((-1, 0), False), ((1, 2), False), ((0, 1), True), ((1,), False)]
+    axes = [(axis, False) for axis in SEVERAL] + [((0, 1), True), ((2, 0), True)]
     _expect_reduction(student, rng, "sum_backward", (2, 3, 5), axes, SPREAD)
 
 
@@ -982,7 +1053,7 @@ def test_sum_backward_keeps_the_dtype(student, rng):
 @pytest.mark.handling
 @pytest.mark.public
 def test_sum_backward_refuses_a_dout_that_does_not_fit(student):
-    """One entry where five are due is a mistake, and so are three, or a table on its side."""
+    """Another size, a table on its side, and an axis more or less, are mistakes."""
     _expect_refusals(student.sum_backward)
 
 
@@ -992,6 +1063,11 @@ def _expect_refusals(function):
     for size in (1, 3):
         with expect_raises(ValueError, mentions=(size, 5), because=FITS):
             function(np.ones(size), x, 0)
+    for dout, keepdims in ((np.ones((1, 5)), False), (np.ones(5), True), (np.ones(()), False)):
+        with expect_raises(ValueError, mentions=(*dout.shape, 5), because=FITS):
+            function(dout, x, 0, keepdims)
+    with expect_raises(ValueError, mentions=(1,), because=FITS):
+        function(np.ones(1), x)
     with expect_raises(ValueError, mentions=(5, 2), because=FITS):
         function(np.ones((5, 2)), np.ones((2, 3, 5)), 1)
     with expect_raises(ValueError, mentions=(2, 5), because=FITS):
@@ -1048,7 +1124,7 @@ def test_logsumexp_backward_of_large_numbers(student):
     x = np.array([[1000.0, 1000.0], [-1000.0, -1000.0], [1000.0, 0.0]])
     got = student.logsumexp_backward(np.array([2.0, 4.0, 6.0]), x, axis=-1)
     expected = np.array([[1.0, 1.0], [2.0, 2.0], [6.0, 0.0]])
-    expect_close(got, expected, because="only differences within a slice count")
+    expect_close(got, expected, because=f"{SLICES}, where only differences count")
 
 
 @pytest.mark.exercise("logsumexp_backward")
@@ -1083,8 +1159,8 @@ def test_logsumexp_backward_over_each_axis(student, rng):
 @pytest.mark.exercise("logsumexp_backward")
 @pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 def test_logsumexp_backward_over_several_axes(student, rng):
-    """A tuple of axes has one softmax over all of them."""
-    axes = [((0, 2), False), ((-1, 0), False), ((1, 2), False), ((0, 1), True), ((1,), False)]
+    """A tuple of axes, in any order, has one softmax over all of them."""
+    axes = [(axis, False) for axis in SEVERAL] + [((0, 1), True), ((2, 0), True)]
     _expect_reduction(student, rng, "logsumexp_backward", (2, 3, 5), axes, SLICES)
 
 
@@ -1116,7 +1192,7 @@ def test_logsumexp_backward_of_slices_far_apart(student, rng):
     dout = rng.normal(size=3)
     expected = _through("logsumexp_backward", dout, x, 1, False)
     got = student.logsumexp_backward(dout, x, 1)
-    expect_close(got, expected, because="the maximum that is taken off is that of the slice")
+    expect_close(got, expected, because=f"{SLICES}, where only differences count")
 
 
 @pytest.mark.exercise("logsumexp_backward")
@@ -1144,7 +1220,7 @@ def test_logsumexp_backward_keeps_the_dtype(student, rng):
 @pytest.mark.handling
 @pytest.mark.public
 def test_logsumexp_backward_refuses_a_dout_that_does_not_fit(student):
-    """One entry where five are due is a mistake, and so are three, or a table on its side."""
+    """Another size, a table on its side, and an axis more or less, are mistakes."""
     _expect_refusals(student.logsumexp_backward)
 
 

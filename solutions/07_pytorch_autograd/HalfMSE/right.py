@@ -37,7 +37,8 @@ class sets_its_context_up(torch.autograd.Function):
             raise ValueError(f"{tuple(pred.shape)} against {tuple(target.shape)}")
         if not pred.is_floating_point():
             pred = pred.float()
-        return 0.5 * torch.sum((pred - target.to(pred.dtype)) ** 2) / len(pred)
+        target = target if target.is_floating_point() else target.float()
+        return 0.5 * torch.sum((pred - target) ** 2) / len(pred)
 
     @staticmethod
     def setup_context(ctx, inputs, output):

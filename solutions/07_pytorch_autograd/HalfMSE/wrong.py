@@ -164,7 +164,7 @@ class subtracts_integers(torch.autograd.Function):
 
 @misconception("test_half_mse_can_be_differentiated_again", row="A14")
 class keeps_the_residual(HalfMSE):
-    """The residual is all that backward needs, so it is kept and nothing else."""
+    """In backward the residual is a number like any other, a constant."""
 
     @staticmethod
     def forward(ctx, pred, target):
@@ -225,3 +225,14 @@ class subtracts_in_place(HalfMSE):
         if pred.is_floating_point() and not ctx.needs_input_grad[0]:
             pred -= target
         return loss
+
+
+@misconception("test_half_mse_of_two_dtypes")
+class casts_the_target(HalfMSE):
+    """The target is converted to what the prediction is."""
+
+    @staticmethod
+    def forward(ctx, pred, target):
+        if pred.is_floating_point() and target.is_floating_point():
+            return HalfMSE.forward(ctx, pred, target).to(pred.dtype)
+        return HalfMSE.forward(ctx, pred, target)

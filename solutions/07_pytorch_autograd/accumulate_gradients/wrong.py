@@ -171,3 +171,10 @@ def returns_the_gradients(model, criterion, batches):
     """A function has to return what it has worked out."""
     accumulate_gradients(model, criterion, batches)
     return [p.grad for p in model.parameters()]
+
+
+@misconception("test_accumulate_leaves_the_model")
+def sets_one_mode_for_all(model, criterion, batches):
+    """Afterwards the model is in its mode again if model.train() says so."""
+    accumulate_gradients(model, criterion, batches)
+    model.train(model.training)

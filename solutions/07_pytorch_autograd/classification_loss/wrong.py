@@ -173,3 +173,17 @@ def resizes_the_images(model, images, labels):
     """resize_ makes rows of pixels of the images, and saves a copy."""
     images.resize_(len(images), 784)
     return classification_loss(model, images, labels)
+
+
+@misconception("test_classification_loss_leaves_the_model")
+def clears_old_gradients(model, images, labels):
+    """Before a loss come the old gradients, which are cleared."""
+    model.zero_grad()
+    return classification_loss(model, images, labels)
+
+
+@misconception("test_classification_loss_leaves_the_model")
+def sets_one_mode_for_all(model, images, labels):
+    """model.train(model.training) changes nothing."""
+    model.train(model.training)
+    return classification_loss(model, images, labels)

@@ -53,7 +53,7 @@ def does_not_ask_for_a_gradient(f, x):
 
 @misconception(SQUARES)
 def returns_what_backward_returns(f, x):
-    """The call of backward() returns the gradient."""
+    """With the call of backward() everything is done."""
     leaf = x.detach().clone().requires_grad_()
     return f(leaf).backward()
 
@@ -89,7 +89,7 @@ def keeps_the_graph_of_the_gradient(f, x):
 
 @misconception("test_gradient_of_any_shape", row="P04")
 def makes_a_new_tensor_of_the_numbers(f, x):
-    """A tensor made from the numbers of another one is the same tensor."""
+    """In PyTorch everything is float32."""
     leaf = torch.tensor(x.tolist(), requires_grad=True)
     f(leaf).backward()
     return leaf.grad

@@ -181,3 +181,26 @@ def takes_a_step_as_well(model, criterion, x, y):
             if grads[name] is not None:
                 p -= 0.01 * grads[name]
     return loss, grads
+
+
+@misconception(FROZEN)
+def sets_old_gradients_to_zero(model, criterion, x, y):
+    """Old gradients are set to zero for the call, and put back after it."""
+    old = _copies(model)
+    for p in model.parameters():
+        if p.grad is not None:
+            p.grad.zero_()
+    loss = criterion(model(x), y)
+    loss.backward()
+    grads = _copies(model)
+    for name, p in model.named_parameters():
+        p.grad = old[name]
+    return loss.item(), grads
+
+
+@misconception("test_loss_and_grads_leaves_the_model")
+def sets_one_mode_for_all(model, criterion, x, y):
+    """Afterwards the model is in its mode again if model.train() says so."""
+    answer = loss_and_grads(model, criterion, x, y)
+    model.train(model.training)
+    return answer

@@ -198,3 +198,23 @@ def returns_the_parameters(params, lr):
     params = list(params)
     manual_sgd_step_(params, lr)
     return params
+
+
+@misconception("test_manual_sgd_step_leaves_gradients_switched_on")
+def switches_gradients_on(params, lr):
+    """Before a step gradients are switched on, so they are after it."""
+    torch.set_grad_enabled(False)
+    for p in params:
+        if p.grad is not None:
+            p -= lr * p.grad
+    torch.set_grad_enabled(True)
+
+
+@misconception(OBJECTS)
+def detaches_for_a_while(params, lr):
+    """Detached for the step, a parameter requires a gradient again after it."""
+    for p in params:
+        if p.grad is not None:
+            p.requires_grad_(False)
+            p -= lr * p.grad
+            p.requires_grad_(True)

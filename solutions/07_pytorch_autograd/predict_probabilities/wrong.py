@@ -183,3 +183,29 @@ def returns_the_largest_probability(model, x):
 def seeds_the_prediction(model, x):
     torch.manual_seed(0)
     return predict_probabilities(model, x)
+
+
+@misconception("test_predict_probabilities_leaves_gradients_switched_on")
+def switches_gradients_on(model, x):
+    """Before a prediction gradients are switched on, so they are after it."""
+    probabilities = predict_probabilities(model, x)
+    torch.set_grad_enabled(True)
+    return probabilities
+
+
+@misconception(NO_DROPOUT)
+def evaluates_what_is_training(model, x):
+    """A model whose flag says that it evaluates need not be told to."""
+    if model.training:
+        return predict_probabilities(model, x)
+    with torch.no_grad():
+        return model(x).softmax(dim=1)
+
+
+@misconception("test_predict_probabilities_changes_nothing_in_the_model")
+def freezes_for_a_while(model, x):
+    """Parameters require a gradient, so after a prediction without graph they are told to again."""
+    model.requires_grad_(False)
+    probabilities = predict_probabilities(model, x)
+    model.requires_grad_(True)
+    return probabilities

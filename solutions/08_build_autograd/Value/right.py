@@ -61,12 +61,12 @@ class WithNumbersApart:
 
 @variant
 class WithNumPyAndSlots:
-    """Keeps NumPy floats, an int for a gradient of zero, and two lists which it zips on demand."""
+    """Keeps NumPy floats, whole numbers as slopes, and two lists which it zips on demand."""
 
     __slots__ = ("data", "grad", "operands", "slopes")
 
     def __init__(self, data, operands=(), slopes=()):
-        self.data, self.grad = np.float64(data), 0
+        self.data, self.grad = np.float64(data), 0.0
         self.operands, self.slopes = operands, slopes
 
     @property
@@ -122,7 +122,7 @@ class WithOneSlopeForEachParent:
     """Adds up the slopes of an operand that is used twice in one operation, in a dict."""
 
     def __init__(self, number, slopes=()):
-        self.data = number
+        self.data = float(number)
         self.grad = 0.0
         self._slopes = {}
         for parent, slope in slopes:

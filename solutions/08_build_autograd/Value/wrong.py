@@ -2,7 +2,12 @@
 
 import math
 
-from beliefs import WHERE_RELU_GIVES_ZERO_OR_MORE, ZERO_IS_NOT_NEGATIVE
+import numpy as np
+from beliefs import (
+    A_NETWORK_COMPUTES_IN_FLOAT32,
+    WHERE_RELU_GIVES_ZERO_OR_MORE,
+    ZERO_IS_NOT_NEGATIVE,
+)
 
 from autograder import misconception
 
@@ -279,3 +284,46 @@ class ReadsTheDataOnTheWayBack(_Node):
             [(self, None)],
             lambda: [exponent * self.data ** (exponent - 1) if exponent else 0.0],
         )
+
+
+@misconception("test_value_starts_as_a_float_with_a_gradient_of_zero")
+class KeepsTheNumberAsItComes(_Node):
+    """A whole number is a number, so it can stay as it is."""
+
+    def __init__(self, data, parents=()):
+        super().__init__(data, parents)
+        self.data = data
+
+
+@misconception("test_value_starts_as_a_float_with_a_gradient_of_zero")
+class HasNoGradientYet(_Node):
+    """As in PyTorch, there is no gradient before the first backward()."""
+
+    def __init__(self, data, parents=()):
+        super().__init__(data, parents)
+        self.grad = None
+
+
+@misconception("test_value_results_are_new_nodes")
+class HandsBackTheNodeForAZero(_Node):
+    """Where nothing is added, the sum is the node itself."""
+
+    def __radd__(self, other):
+        return self if isinstance(other, int | float) and other == 0 else self + other
+
+
+@misconception("test_value_results_are_new_nodes")
+class HandsBackTheNodeForTheFirstPower(_Node):
+    """x ** 1 is x, so the node itself will do."""
+
+    def __pow__(self, exponent):
+        return self if exponent == 1 else super().__pow__(exponent)
+
+
+@misconception(
+    "test_value_starts_as_a_float_with_a_gradient_of_zero", belief=A_NETWORK_COMPUTES_IN_FLOAT32
+)
+class RoundsToFloat32(_Node):
+    def __init__(self, data, parents=()):
+        super().__init__(data, parents)
+        self.data = np.float32(data)

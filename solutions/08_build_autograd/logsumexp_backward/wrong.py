@@ -99,3 +99,23 @@ def takes_the_maximum_off_in_place(dout, x, axis=None, keepdims=False):
     dout = _expanded(dout, x, axis, keepdims)
     x -= x.max(axis=axis, keepdims=True)
     return logsumexp_backward(dout, x, axis, True)
+
+
+@misconception("test_logsumexp_backward_over_several_axes")
+def logsumexp_puts_axes_back_as_they_are_named(dout, x, axis=None, keepdims=False):
+    """The axes are put back one after the other, in the order in which they are named."""
+    _due(dout, x, axis, keepdims)
+    if axis is not None and not keepdims:
+        for one in axis if isinstance(axis, tuple) else (axis,):
+            dout = np.expand_dims(dout, one)
+    return dout * _softmax(x, axis)
+
+
+@misconception("test_logsumexp_backward_over_several_axes")
+def logsumexp_sorts_axes_as_they_are_named(dout, x, axis=None, keepdims=False):
+    """Sorted, the axes can be put back one after the other, negative ones too."""
+    _due(dout, x, axis, keepdims)
+    if axis is not None and not keepdims:
+        for one in sorted(axis) if isinstance(axis, tuple) else (axis,):
+            dout = np.expand_dims(dout, one)
+    return dout * _softmax(x, axis)

@@ -84,3 +84,23 @@ def sum_backward_broadcasts_any_dout(dout, x, axis=None, keepdims=False):
     if not keepdims and axis is not None:
         dout = np.expand_dims(dout, axis)
     return np.array(np.broadcast_to(dout, x.shape))
+
+
+@misconception("test_sum_backward_over_several_axes")
+def sum_puts_axes_back_as_they_are_named(dout, x, axis=None, keepdims=False):
+    """The axes are put back one after the other, in the order in which they are named."""
+    _due(dout, x, axis, keepdims)
+    if axis is not None and not keepdims:
+        for one in axis if isinstance(axis, tuple) else (axis,):
+            dout = np.expand_dims(dout, one)
+    return np.ones_like(x) * dout
+
+
+@misconception("test_sum_backward_over_several_axes")
+def sum_sorts_axes_as_they_are_named(dout, x, axis=None, keepdims=False):
+    """Sorted, the axes can be put back one after the other, negative ones too."""
+    _due(dout, x, axis, keepdims)
+    if axis is not None and not keepdims:
+        for one in sorted(axis) if isinstance(axis, tuple) else (axis,):
+            dout = np.expand_dims(dout, one)
+    return np.ones_like(x) * dout

@@ -119,3 +119,13 @@ def keeps_the_list_between_calls(root, order=[]):  # noqa: B006
 @misconception("test_order_of_a_shared_leaf", belief=REVERSED_IS_A_LIST, row="P03")
 def answers_with_an_iterator(root):
     return reversed(topological_order(root)[::-1])
+
+
+@misconception("test_order_leaves_the_nodes_as_they_are")
+def clears_the_gradients_on_the_way(root):
+    """An order is made for a backward pass, so inner nodes can start at zero here."""
+    order = topological_order(root)
+    for node in order:
+        if node.parents:
+            node.grad = 0.0
+    return order
