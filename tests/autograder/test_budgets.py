@@ -39,7 +39,7 @@ SUBMISSIONS = {
 }
 TOLD = {
     "a check": ("timeout", "no answer within the 2 s of a check"),
-    "an exercise": ("timeout", "no answer within the 2.3 s of an exercise"),
+    "an exercise": ("timeout", "no answer within the 2.1 s of an exercise"),
     "a submission": ("timeout", "no answer within the 3 s of a submission"),
     "memory": ("memory", "64 MB is allowed"),
     "output": ("memory", "answers of more than 1 MB to the checks of one exercise"),
@@ -47,7 +47,7 @@ TOLD = {
     "respawns": ("died", "its process ended 2 times and is not replaced"),
 }
 SMALL = {
-    "--check-seconds": 2, "--exercise-seconds": 2.3, "--submission-seconds": 3,
+    "--check-seconds": 2, "--exercise-seconds": 2.1, "--submission-seconds": 3,
     "--memory": 64, "--output": 1, "--respawns": 1,
 }  # fmt: skip
 
