@@ -24,12 +24,12 @@ from autograder import (
 BROADCAST = "every number has its own slope: shapes that differ are a mistake, not an answer"
 UPDATE = "every entry of the answer is w - lr * g"
 WITH_MOMENTUM = "v becomes mu * v + g, and then w becomes w - lr * v"
-VELOCITY = "every parameter has its own v, and moves against it, by lr * v"
-DECAYED = "p moves against its velocity, by lr * v, and the velocity takes in g + weight_decay * p"
-AHEAD = "p becomes p - lr * (g + momentum * v), with the new v"
-RMS = "p becomes p - lr * g / (sqrt(s) + eps), where s has already taken in g**2"
+VELOCITY = "every p becomes p - lr * v, with a v of its own that has become momentum * v + g"
+DECAYED = "v becomes momentum * v + (g + weight_decay * p), and then p becomes p - lr * v"
+AHEAD = "v becomes momentum * v + g, and then p becomes p - lr * (g + momentum * v)"
+RMS = "s becomes alpha * s + (1 - alpha) * g**2, and then p becomes p - lr * g / (sqrt(s) + eps)"
 RMS_OWN = f"{RMS}, and every parameter has an s of its own"
-ADAM = "p becomes p - lr * m / (sqrt(s) + eps), with m and s corrected"
+ADAM = "p becomes p - lr * m / (sqrt(s) + eps), where m and s are the corrected means of g and g**2"
 ADAM_OWN = f"{ADAM}, and every parameter has m, s and t of its own"
 ADAMW = f"p shrinks by the factor 1 - lr * weight_decay, and then {ADAM}"
 MOVES = "a step moves the very tensors that were handed in"
@@ -426,7 +426,7 @@ def test_momentum_when_the_learning_rate_changes(student, rng):
     given = {"w": drawn(rng, 3, 5), "gradients": [drawn(rng, 3, 5) for _ in range(5)]}
     given |= {"rates": [0.5, 0.5, 0.05, 0.05, 0.01], "mu": 0.9}
     got = student.drivers.momentum_steps(**given)
-    because = "w becomes w - lr * v with the lr of that step, and v is made of slopes alone"
+    because = "v becomes mu * v + g, without any lr, and w becomes w - lr * v with that step's lr"
     expect_close(got, _with_momentum(**given), because=because)
 
 
@@ -672,7 +672,7 @@ def test_sgd_does_it_all_at_once(student, rng):
     given = setting(rng, dtype=torch.float64)
     options = {"lr": 0.1, "momentum": 0.6, "weight_decay": 0.2, "nesterov": True}
     got = student.drivers.take_steps(optimizer="SGD_", **given, **options)
-    because = f"{AHEAD} and with the decay in both"
+    because = f"{AHEAD}, where g is the gradient and weight_decay * p"
     expect_close(got, by_torch("SGD", **given, **options), precision=np.float32, because=because)
 
 
@@ -1040,7 +1040,7 @@ def test_adam_decays_by_hand(student):
         weight_decay=0.5,
     )
     second = 1.5 - 0.5 * (0.5 / 0.75) / math.sqrt(0.75 / 0.4375)
-    because = f"{ADAM}, of the slopes 1 + 0.5 * 2 and -0.75 + 0.5 * 1.5"
+    because = f"{ADAM}, and g is 1 + 0.5 * 2, then -0.75 + 0.5 * 1.5"
     expect_close(got, [one(1.5), one(second)], because=because)
 
 
@@ -1110,7 +1110,7 @@ def test_adam_obeys_eps(student, rng):
 @pytest.mark.asks("g = g + weight_decay * p")
 def test_adam_decays_by_the_gradient(student, rng):
     """Weight decay joins the gradient, before the means."""
-    because = f"{ADAM}, and both m and s take in g + weight_decay * p"
+    because = f"{ADAM}, and g is the gradient and weight_decay * p"
     expect_steps(student, "Adam", setting(rng), because, lr=0.1, weight_decay=0.3)
 
 
