@@ -55,8 +55,12 @@ SPEED = (
 LENGTH = "a step is lr times the gradient, however long that is"
 COUNTED = "the mean is over examples: a batch of n examples counts n times"
 EPOCH_LOSS = (
-    "the sum over the batches of n times the loss, measured before the batch's own step, over the"
-    " number of examples"
+    "the loss of an epoch is the sum over its batches of n times the loss, measured before the"
+    " batch's own step, over the number of examples"
+)
+VAL_LOSS = (
+    "a validation loss is the mean over all examples of val_loader, in evaluation mode, at the"
+    " weights after the epoch's last step"
 )
 ONE_PASS = "each step is one forward pass, in the mode in which the model is found"
 AS_FOUND = f"{BEFORE}, in the mode in which the model is found"
@@ -428,7 +432,7 @@ def test_train_epoch_trains_for_three_epochs(student, rng):
     net, data = layers(rng, 3, 7, 2), batches(rng, [5, 5, 1], 3, 2)
     given = {"layers": net, "lr": 0.05, "momentum": 0.9}
     run = student.drivers.train_epochs(**given, batches=data, epochs=3, loader="DataLoader")
-    because = f"each batch is trained on once an epoch, where {SPEED}"
+    because = f"each batch is trained on once an epoch, and {SPEED}"
     expected = by_hand(**given, batches=data * 3)["states"][-1]
     expect_close(part_of(run, "state"), expected, because=because)
 
@@ -969,7 +973,8 @@ def test_fit_records_means_over_examples(student, rng):
     given |= {"train": batches(rng, [5, 5, 3], 3, 2), "val": batches(rng, [7, 7, 2], 3, 2)}
     run = student.drivers.fit_model(**given)
     expected = _fitted_by_hand(**given)
-    expect_same(part_of(run, "history"), expected, COUNTED, "train_loss", "val_loss")
+    expect_same(part_of(run, "history"), expected, EPOCH_LOSS, "train_loss")
+    expect_same(part_of(run, "history"), expected, VAL_LOSS, "val_loss")
 
 
 def _fitted_by_hand(layers, train, val, lr, epochs, momentum=0.0):
@@ -1034,7 +1039,8 @@ def test_fit_takes_special_numbers(student, rng):
         run = student.drivers.fit_model(**settings)
         expected = _fitted_by_hand(**settings)
         history = part_of(run, "history")
-        expect_same(history, expected, RECORDED, "train_loss", "val_loss")
+        expect_same(history, expected, EPOCH_LOSS, "train_loss")
+        expect_same(history, expected, VAL_LOSS, "val_loss")
         expect_same(run, expected, LOWEST, "state")
 
 
