@@ -15,6 +15,7 @@ from autograder import (
     expect_close,
     expect_equal,
     expect_items,
+    expect_part,
     expect_raises,
     expect_shape,
     special_arrays,
@@ -23,12 +24,12 @@ from autograder import (
 BROADCAST = "every number has its own slope: shapes that differ are a mistake, not an answer"
 UPDATE = "every entry of the answer is w - lr * g"
 WITH_MOMENTUM = "v becomes mu * v + g, and then w becomes w - lr * v"
-VELOCITY = "every parameter has its own v, and moves against it, by lr * v"
-DECAYED = "p moves against its velocity, by lr * v, and the velocity takes in g + weight_decay * p"
-AHEAD = "p becomes p - lr * (g + momentum * v), with the new v"
-RMS = "p becomes p - lr * g / (sqrt(s) + eps), where s has already taken in g**2"
+VELOCITY = "every p becomes p - lr * v, with a v of its own that has become momentum * v + g"
+DECAYED = "v becomes momentum * v + (g + weight_decay * p), and then p becomes p - lr * v"
+AHEAD = "v becomes momentum * v + g, and then p becomes p - lr * (g + momentum * v)"
+RMS = "s becomes alpha * s + (1 - alpha) * g**2, and then p becomes p - lr * g / (sqrt(s) + eps)"
 RMS_OWN = f"{RMS}, and every parameter has an s of its own"
-ADAM = "p becomes p - lr * m / (sqrt(s) + eps), with m and s corrected"
+ADAM = "p becomes p - lr * m / (sqrt(s) + eps), where m and s are the corrected means of g and g**2"
 ADAM_OWN = f"{ADAM}, and every parameter has m, s and t of its own"
 ADAMW = f"p shrinks by the factor 1 - lr * weight_decay, and then {ADAM}"
 MOVES = "a step moves the very tensors that were handed in"
@@ -43,6 +44,9 @@ TINY = "beside a root of 1e-7 an eps of 1e-8 is small: steps are nearly of ordin
 LEFT_OUT = "an option that is left out has the value that stands in the signature"
 NUMBERS = "what is kept of a gradient is numbers: its tensor holds others at the next step"
 PASS = "every step is the formula's, for the gradient of this pass and what is kept from before"
+OWN_DTYPE = (
+    "every parameter takes the formula's steps, and keeps its dtype, whatever the others have"
+)
 ZERO = "an option of zero is zero in the formula"
 SCALED = "every gradient is multiplied by max_norm / norm, with one norm for all of them"
 NORM = "the norm is one for all: the root of the sum of all squares, before any scaling"
@@ -187,6 +191,29 @@ def expect_no_trace(student, kind, given, **options):
         expect_equal(got, expected, because=because)
 
 
+def expect_switched_off(student, rng, kind, **options):
+    """Steps that are taken with autograd switched off are the same, and leave it off."""
+    given = {"optimizer": f"{kind}_", **setting(rng, steps=2), **options, "switched_off": True}
+    found = student.drivers.look_after_steps(**given)
+    expect_equal(expect_part(found, "moved"), True, because=MOVES)
+    because = "autograd is as it was found: off, if whoever calls has switched it off"
+    expect_equal(expect_part(found, "grad_enabled"), False, because=because)
+
+
+def expect_mixed_dtypes(student, rng, kind, **options):
+    """One parameter is float32, another float64."""
+    one, other = setting(rng, steps=3), setting(rng, steps=3, dtype=torch.float64)
+    given = {
+        "parameters": [one["parameters"][0], other["parameters"][1]],
+        "gradients": [
+            [g[0], h[1]] for g, h in zip(one["gradients"], other["gradients"], strict=True)
+        ],
+    }
+    got = student.drivers.take_steps(optimizer=f"{kind}_", **given, **options)
+    expected = by_torch(kind, **given, **options)
+    expect_close(got, expected, precision=np.float32, because=OWN_DTYPE)
+
+
 def expect_gradients_kept(student, kind, **options):
     """No step changes a gradient."""
     given = {"optimizer": f"{kind}_", **two_parameters(), **options}
@@ -249,6 +276,10 @@ def expect_training(student, rng, kind, **options):
     expect_close(got, trained_by_torch(kind, **given, **options), because=PASS)
 
 
+# What is no gradient of a matrix of shape (3, 5).
+OTHER_SHAPES = ((5,), (1, 5), (3, 1), (5, 3), (), (1,), (1, 3, 5), (3, 5, 1), (15,))
+
+
 # sgd_update
 
 
@@ -297,12 +328,14 @@ def test_update_obeys_the_learning_rate(student, rng):
 @pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 @pytest.mark.handling
 def test_update_refuses_every_other_shape(student):
-    """A row for a matrix, a single number, a transpose: none has a slope for each weight."""
+    """A row or a column for a matrix, a single number, a transpose, one axis more, one less."""
     kept = student.sgd_update(torch.ones(3, 5), torch.ones(3, 5), 0.1)
     expect_shape(kept, (3, 5), dtype=torch.float32)
-    for shape, sizes in (((5,), (3, 5)), ((1, 5), (1, 3, 5)), ((5, 3), (3, 5)), ((), (3, 5))):
-        with expect_raises(ValueError, mentions=sizes, because=BROADCAST):
+    for shape in OTHER_SHAPES:
+        with expect_raises(ValueError, mentions={3, 5, *shape}, because=BROADCAST):
             student.sgd_update(torch.ones(3, 5), torch.ones(shape), 0.1)
+    with expect_raises(ValueError, mentions=(1,), because=BROADCAST):
+        student.sgd_update(torch.ones(()), torch.ones(1), 0.1)
 
 
 @pytest.mark.exercise("sgd_update")
@@ -393,7 +426,7 @@ def test_momentum_when_the_learning_rate_changes(student, rng):
     given = {"w": drawn(rng, 3, 5), "gradients": [drawn(rng, 3, 5) for _ in range(5)]}
     given |= {"rates": [0.5, 0.5, 0.05, 0.05, 0.01], "mu": 0.9}
     got = student.drivers.momentum_steps(**given)
-    because = "w becomes w - lr * v with the lr of that step, and v is made of slopes alone"
+    because = "v becomes mu * v + g, without any lr, and w becomes w - lr * v with that step's lr"
     expect_close(got, _with_momentum(**given), because=because)
 
 
@@ -445,14 +478,44 @@ def test_momentum_refuses_to_broadcast(student):
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.asks("Raise ValueError naming both shapes if g or v has another shape than w.")
+@pytest.mark.handling
+def test_momentum_refuses_every_other_shape(student):
+    """A row or a column for a matrix, a single number, a transpose, one axis more, one less."""
+    w = torch.ones(3, 5)
+    expect_items(student.momentum_update(w, w, w, 0.1, 0.9), tuple, 2)
+    for shape in OTHER_SHAPES:
+        for g, v in ((torch.ones(shape), w), (w, torch.ones(shape))):
+            with expect_raises(ValueError, mentions={3, 5, *shape}, because=BROADCAST):
+                student.momentum_update(w, g, v, 0.1, 0.9)
+
+
+@pytest.mark.exercise("momentum_update")
+@pytest.mark.asks("None of them is changed; the results are new tensors.")
+@pytest.mark.special
+def test_momentum_gives_new_tensors(student, rng):
+    """The new w and v share no numbers with the old ones, also where lr or mu is 0."""
+    w, g, v = drawn(rng, 7), drawn(rng, 7), drawn(rng, 7)
+    for lr, mu in ((0.1, 0.9), (0.0, 0.9), (0.1, 0.0), (0.1, 1.0)):
+        expected = (w - lr * (mu * v + g), mu * v + g)
+        got = student.momentum_update(w, g, v, lr, mu)
+        expect_close(got, expected, names=("w", "v"), because=WITH_MOMENTUM)
+        own = student.drivers.own_results_of_momentum(w=w, g=g, v=v, lr=lr, mu=mu)
+        because = "whoever changes a result later must not change w, g or v by it"
+        expect_equal(own, [True, True], because=because)
+
+
+@pytest.mark.exercise("momentum_update")
 @pytest.mark.asks("one floating dtype, which both results have too")
 @pytest.mark.handling
 def test_momentum_keeps_the_dtype(student, rng):
-    """float64 in, float64 out."""
-    w, g, v = (drawn(rng, 3, dtype=torch.float64) for _ in range(3))
-    got = student.momentum_update(w, g, v, 0.1, 0.9)
-    expected = (w - 0.1 * (0.9 * v + g), 0.9 * v + g)
-    expect_close(got, expected, names=("w", "v"), precision=np.float32, because=WITH_MOMENTUM)
+    """float64 in, float64 out; float16 in, float16 out; a single number without axes too."""
+    for dtype, shape in ((torch.float64, (3,)), (torch.float64, ()), (torch.float16, (3,))):
+        w, g, v = (drawn(rng, *shape, dtype=dtype) for _ in range(3))
+        got = student.momentum_update(w, g, v, 0.1, 0.9)
+        expected = (w - 0.1 * (0.9 * v + g), 0.9 * v + g)
+        coarse = np.float16 if dtype == torch.float16 else np.float32
+        expect_close(got, expected, names=("w", "v"), precision=coarse, because=WITH_MOMENTUM)
 
 
 @pytest.mark.exercise("momentum_update")
@@ -609,7 +672,7 @@ def test_sgd_does_it_all_at_once(student, rng):
     given = setting(rng, dtype=torch.float64)
     options = {"lr": 0.1, "momentum": 0.6, "weight_decay": 0.2, "nesterov": True}
     got = student.drivers.take_steps(optimizer="SGD_", **given, **options)
-    because = f"{AHEAD} and with the decay in both"
+    because = f"{AHEAD}, where g is the gradient and weight_decay * p"
     expect_close(got, by_torch("SGD", **given, **options), precision=np.float32, because=because)
 
 
@@ -644,6 +707,7 @@ def test_sgd_clears_what_came_from_a_generator(student):
 @pytest.mark.exercise("SGD_")
 @pytest.mark.asks("No `.grad` is changed")
 @pytest.mark.public
+@pytest.mark.special
 def test_sgd_leaves_the_gradients_alone(student):
     """After each step every gradient is as it was given."""
     expect_gradients_kept(student, "SGD", lr=0.1, momentum=0.9, weight_decay=0.1)
@@ -652,6 +716,7 @@ def test_sgd_leaves_the_gradients_alone(student):
 @pytest.mark.exercise("SGD_")
 @pytest.mark.asks("they still require a gradient and hang on no graph")
 @pytest.mark.public
+@pytest.mark.special
 def test_sgd_leaves_parameters_that_can_be_trained(student):
     """After the steps the parameters are leaves that require a gradient."""
     options = {"lr": 0.1, "momentum": 0.9, "weight_decay": 0.1}
@@ -661,6 +726,7 @@ def test_sgd_leaves_parameters_that_can_be_trained(student):
 @pytest.mark.exercise("SGD_")
 @pytest.mark.asks("hang on no graph, nor does anything that is kept for the next step")
 @pytest.mark.public
+@pytest.mark.special
 def test_sgd_keeps_no_graph(student):
     """With weight decay and momentum, three steps weigh no more than two."""
     expect_no_graph(student, "SGD", lr=0.1, momentum=0.9, weight_decay=0.1)
@@ -696,6 +762,22 @@ def test_two_sgds_do_not_mix(student, rng):
 def test_sgd_trains(student, rng):
     """Five times zero_grad, backward and step."""
     expect_training(student, rng, "SGD", lr=0.02, momentum=0.5)
+
+
+@pytest.mark.exercise("SGD_")
+@pytest.mark.asks("autograd is left switched on, or off, as it was found")
+@pytest.mark.special
+def test_sgd_leaves_autograd_as_found(student, rng):
+    """Where autograd is switched off before the steps, they are taken, and it is off after them."""
+    expect_switched_off(student, rng, "SGD", lr=0.1, momentum=0.8, weight_decay=0.3)
+
+
+@pytest.mark.exercise("SGD_")
+@pytest.mark.asks("tensors that require a gradient, of any floating dtypes")
+@pytest.mark.special
+def test_sgd_of_mixed_dtypes(student, rng):
+    """A matrix of float32 and a vector of float64, over three steps."""
+    expect_mixed_dtypes(student, rng, "SGD", lr=0.1, momentum=0.8, weight_decay=0.3)
 
 
 @pytest.mark.exercise("SGD_")
@@ -842,6 +924,7 @@ def test_rmsprop_waits_for_a_gradient(student, rng):
 @pytest.mark.exercise("RMSprop_")
 @pytest.mark.asks("No `.grad` is changed")
 @pytest.mark.public
+@pytest.mark.special
 def test_rmsprop_leaves_the_gradients_alone(student):
     """After each step every gradient is as it was given."""
     expect_gradients_kept(student, "RMSprop", lr=0.1)
@@ -849,6 +932,7 @@ def test_rmsprop_leaves_the_gradients_alone(student):
 
 @pytest.mark.exercise("RMSprop_")
 @pytest.mark.asks("they still require a gradient and hang on no graph")
+@pytest.mark.special
 def test_rmsprop_leaves_parameters_that_can_be_trained(student, rng):
     """After the steps the parameters are leaves that require a gradient."""
     expect_no_trace(student, "RMSprop", setting(rng), lr=0.1)
@@ -875,6 +959,22 @@ def test_two_rmsprops_do_not_mix(student, rng):
 def test_rmsprop_trains(student, rng):
     """Five times zero_grad, backward and step."""
     expect_training(student, rng, "RMSprop", lr=0.05, alpha=0.8)
+
+
+@pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("autograd is left switched on, or off, as it was found")
+@pytest.mark.special
+def test_rmsprop_leaves_autograd_as_found(student, rng):
+    """Where autograd is switched off before the steps, they are taken, and it is off after them."""
+    expect_switched_off(student, rng, "RMSprop", lr=0.1, alpha=0.8)
+
+
+@pytest.mark.exercise("RMSprop_")
+@pytest.mark.asks("tensors that require a gradient, of any floating dtypes")
+@pytest.mark.special
+def test_rmsprop_of_mixed_dtypes(student, rng):
+    """A matrix of float32 and a vector of float64, over three steps."""
+    expect_mixed_dtypes(student, rng, "RMSprop", lr=0.1, alpha=0.8)
 
 
 @pytest.mark.exercise("RMSprop_")
@@ -940,7 +1040,7 @@ def test_adam_decays_by_hand(student):
         weight_decay=0.5,
     )
     second = 1.5 - 0.5 * (0.5 / 0.75) / math.sqrt(0.75 / 0.4375)
-    because = f"{ADAM}, of the slopes 1 + 0.5 * 2 and -0.75 + 0.5 * 1.5"
+    because = f"{ADAM}, and g is 1 + 0.5 * 2, then -0.75 + 0.5 * 1.5"
     expect_close(got, [one(1.5), one(second)], because=because)
 
 
@@ -1010,7 +1110,7 @@ def test_adam_obeys_eps(student, rng):
 @pytest.mark.asks("g = g + weight_decay * p")
 def test_adam_decays_by_the_gradient(student, rng):
     """Weight decay joins the gradient, before the means."""
-    because = f"{ADAM}, and both m and s take in g + weight_decay * p"
+    because = f"{ADAM}, and g is the gradient and weight_decay * p"
     expect_steps(student, "Adam", setting(rng), because, lr=0.1, weight_decay=0.3)
 
 
@@ -1043,6 +1143,7 @@ def test_adam_takes_a_generator(student):
 @pytest.mark.exercise("Adam_")
 @pytest.mark.asks("No `.grad` is changed")
 @pytest.mark.public
+@pytest.mark.special
 def test_adam_leaves_the_gradients_alone(student):
     """After each step every gradient is as it was given."""
     expect_gradients_kept(student, "Adam", lr=0.1, weight_decay=0.1)
@@ -1050,6 +1151,7 @@ def test_adam_leaves_the_gradients_alone(student):
 
 @pytest.mark.exercise("Adam_")
 @pytest.mark.asks("they still require a gradient and hang on no graph")
+@pytest.mark.special
 def test_adam_leaves_parameters_that_can_be_trained(student, rng):
     """After the steps the parameters are leaves that require a gradient."""
     expect_no_trace(student, "Adam", setting(rng), lr=0.1, weight_decay=0.1)
@@ -1058,6 +1160,7 @@ def test_adam_leaves_parameters_that_can_be_trained(student, rng):
 @pytest.mark.exercise("Adam_")
 @pytest.mark.asks("hang on no graph, nor does anything that is kept for the next step")
 @pytest.mark.public
+@pytest.mark.special
 def test_adam_keeps_no_graph(student):
     """With weight decay, three steps weigh no more than two."""
     expect_no_graph(student, "Adam", lr=0.1, weight_decay=0.1)
@@ -1092,6 +1195,22 @@ def test_two_adams_do_not_mix(student, rng):
 def test_adam_trains(student, rng):
     """Five times zero_grad, backward and step."""
     expect_training(student, rng, "Adam", lr=0.1, betas=(0.8, 0.9))
+
+
+@pytest.mark.exercise("Adam_")
+@pytest.mark.asks("autograd is left switched on, or off, as it was found")
+@pytest.mark.special
+def test_adam_leaves_autograd_as_found(student, rng):
+    """Where autograd is switched off before the steps, they are taken, and it is off after them."""
+    expect_switched_off(student, rng, "Adam", lr=0.1, betas=(0.6, 0.8), weight_decay=0.3)
+
+
+@pytest.mark.exercise("Adam_")
+@pytest.mark.asks("tensors that require a gradient, of any floating dtypes")
+@pytest.mark.special
+def test_adam_of_mixed_dtypes(student, rng):
+    """A matrix of float32 and a vector of float64, over three steps."""
+    expect_mixed_dtypes(student, rng, "Adam", lr=0.1, betas=(0.6, 0.8), weight_decay=0.3)
 
 
 @pytest.mark.exercise("Adam_")
@@ -1260,6 +1379,7 @@ def test_adamw_takes_a_generator(student):
 @pytest.mark.exercise("AdamW_")
 @pytest.mark.asks("No `.grad` is changed")
 @pytest.mark.public
+@pytest.mark.special
 def test_adamw_leaves_the_gradients_alone(student):
     """After each step every gradient is as it was given."""
     expect_gradients_kept(student, "AdamW", lr=0.1, weight_decay=0.5)
@@ -1267,6 +1387,7 @@ def test_adamw_leaves_the_gradients_alone(student):
 
 @pytest.mark.exercise("AdamW_")
 @pytest.mark.asks("they still require a gradient and hang on no graph")
+@pytest.mark.special
 def test_adamw_leaves_parameters_that_can_be_trained(student, rng):
     """After the steps the parameters are leaves that require a gradient."""
     expect_no_trace(student, "AdamW", setting(rng), lr=0.1, weight_decay=0.5)
@@ -1293,6 +1414,22 @@ def test_two_adamws_do_not_mix(student, rng):
 def test_adamw_trains(student, rng):
     """Five times zero_grad, backward and step."""
     expect_training(student, rng, "AdamW", lr=0.1, betas=(0.8, 0.9), weight_decay=0.3)
+
+
+@pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("autograd is left switched on, or off, as it was found")
+@pytest.mark.special
+def test_adamw_leaves_autograd_as_found(student, rng):
+    """Where autograd is switched off before the steps, they are taken, and it is off after them."""
+    expect_switched_off(student, rng, "AdamW", lr=0.1, betas=(0.6, 0.8), weight_decay=0.5)
+
+
+@pytest.mark.exercise("AdamW_")
+@pytest.mark.asks("tensors that require a gradient, of any floating dtypes")
+@pytest.mark.special
+def test_adamw_of_mixed_dtypes(student, rng):
+    """A matrix of float32 and a vector of float64, over three steps."""
+    expect_mixed_dtypes(student, rng, "AdamW", lr=0.1, betas=(0.6, 0.8), weight_decay=0.5)
 
 
 @pytest.mark.exercise("AdamW_")
@@ -1378,9 +1515,11 @@ def test_clip_leaves_small_gradients_alone(student):
 @pytest.mark.exercise("clip_grad_norm_")
 @pytest.mark.asks("the root of the sum of the squares of every entry of every gradient")
 def test_clip_of_random_gradients(student, rng):
-    """A matrix and two vectors, of one norm together, in both dtypes."""
-    for dtype in (torch.float32, torch.float64):
-        gradients = [drawn(rng, *shape, dtype=dtype) for shape in ((3, 5), (7,), (1,))]
+    """A matrix and two vectors, of one norm together, in either dtype, or in both."""
+    single, double = torch.float32, torch.float64
+    for dtypes in ((single,) * 3, (double,) * 3, (single, double, single)):
+        shapes = zip(((3, 5), (7,), (1,)), dtypes, strict=True)
+        gradients = [drawn(rng, *shape, dtype=dtype) for shape, dtype in shapes]
         expected, _ = clipped(gradients, 0.7)
         got = student.drivers.clip_gradients(gradients=gradients, max_norm=0.7, part="gradients")
         expect_close(got, expected, precision=np.float32, because=SCALED)
@@ -1410,9 +1549,11 @@ def test_clip_keeps_the_tensors(student):
 @pytest.mark.exercise("clip_grad_norm_")
 @pytest.mark.asks("stays the same tensor, with other numbers in it. Nothing else is changed.")
 def test_clip_changes_the_gradients_themselves(student, rng):
-    """Random gradients: each is still the same tensor, and no parameter has moved."""
+    """Clipped or not, each gradient is still the same tensor, and no parameter has moved."""
     gradients = [drawn(rng, 3, 5), drawn(rng, 7)]
-    expect_clipped(student, clipped(gradients, 0.5)[0], SCALED, gradients=gradients, max_norm=0.5)
+    for max_norm, because in ((0.5, SCALED), (1000.0, SMALL)):
+        expected, _ = clipped(gradients, max_norm)
+        expect_clipped(student, expected, because, gradients=gradients, max_norm=max_norm)
 
 
 @pytest.mark.exercise("clip_grad_norm_")

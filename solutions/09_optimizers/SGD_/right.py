@@ -139,7 +139,7 @@ class SgdOnTheTensor:
 
 @variant
 class SgdForEach:
-    """Moves all parameters with torch's functions for lists; switches gradients off and on."""
+    """Moves all parameters with torch's functions for lists; switches gradients off, and back."""
 
     def __init__(self, params, lr, momentum=0.0, weight_decay=0.0, nesterov=False):
         self.params = list(params)
@@ -152,6 +152,7 @@ class SgdForEach:
         pairs = [pair for pair in pairs if pair[0].grad is not None]
         if not pairs:
             return
+        was_on = torch.is_grad_enabled()
         torch.set_grad_enabled(False)
         params, vs = zip(*pairs, strict=True)
         gs = torch._foreach_add([p.grad for p in params], params, alpha=self.weight_decay)
@@ -160,7 +161,7 @@ class SgdForEach:
         moves = torch._foreach_add(gs, vs, alpha=self.momentum) if self.nesterov else vs
         for p, move in zip(params, moves, strict=True):
             p -= self.lr * move
-        torch.set_grad_enabled(True)
+        torch.set_grad_enabled(was_on)
 
     def zero_grad(self):
         for p in self.params:

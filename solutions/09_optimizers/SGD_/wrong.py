@@ -388,3 +388,12 @@ class sgd_shares_its_velocities(Sgd):
         if not hasattr(type(self), "shared"):
             type(self).shared = {}
         self.velocities = type(self).shared
+
+
+@misconception("test_sgd_leaves_autograd_as_found")
+class sgd_switches_gradients_on(Sgd):
+    """Between two steps gradients are always switched on."""
+
+    def step(self):
+        super().step()
+        torch.set_grad_enabled(True)

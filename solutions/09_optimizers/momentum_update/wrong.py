@@ -120,3 +120,11 @@ def momentum_in_place(w, g, v, lr, mu):
     v.mul_(mu).add_(g)
     w -= lr * v
     return w, v
+
+
+@misconception("test_momentum_gives_new_tensors")
+def momentum_saves_a_sum(w, g, v, lr, mu):
+    """Without momentum the velocity is the gradient, so there is nothing to compute."""
+    _, new = momentum_update(w, g, v, lr, mu)
+    v = new if mu else g
+    return w - lr * v, v

@@ -173,3 +173,18 @@ def sorts_the_history(history, num_classes):
     if "update_ratio" in history:
         history["update_ratio"].sort()
     return diagnose(history, num_classes)
+
+
+@misconception(EXPLODING)
+def looks_no_further_than_an_explosion(history, num_classes):
+    """A training that has exploded is not flat."""
+    codes = diagnose(history, num_classes)
+    return _diagnosed(history, num_classes, flat="flat" in codes and "exploding" not in codes)
+
+
+@misconception("test_diagnose_finds_several_faults_at_once")
+def knows_one_fault_in_the_losses(history, num_classes):
+    """A loss that is flat cannot overfit."""
+    codes = diagnose(history, num_classes)
+    overfits = "overfitting" in codes and "flat" not in codes
+    return _diagnosed(history, num_classes, overfitting=overfits)

@@ -275,3 +275,21 @@ def clears_the_gradients_too(model, loader, criterion):
 def switches_gradients_off_for_good(model, loader, criterion):
     torch.set_grad_enabled(False)
     return evaluate(model, loader, criterion)
+
+
+@misconception("test_evaluate_refuses_every_other_reduction")
+def refuses_the_two_that_it_knows(model, loader, criterion):
+    """There are two reductions beside the mean, sum and none."""
+    if getattr(criterion, "reduction", "mean") in ("sum", "none"):
+        raise ValueError("the criterion gives no mean")
+    return evaluate(model, loader, lambda logits, y: criterion(logits, y))
+
+
+@misconception("test_evaluate_leaves_gradients_switched_off")
+def switches_gradients_on_at_the_end(model, loader, criterion):
+    """Before an evaluation gradients are always switched on."""
+    torch.set_grad_enabled(False)
+    try:
+        return evaluate(model, loader, criterion)
+    finally:
+        torch.set_grad_enabled(True)

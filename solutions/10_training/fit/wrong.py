@@ -521,3 +521,61 @@ def records_tensors(model, train_loader, val_loader, optimizer, criterion, epoch
 def seeds_inside(model, train_loader, val_loader, optimizer, criterion, epochs, patience=None):
     torch.manual_seed(42)
     return fit(model, train_loader, val_loader, optimizer, criterion, epochs, patience)
+
+
+@misconception("test_fit_compares_losses_of_any_size")
+def asks_for_a_clear_improvement(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    """A loss that is lower by next to nothing is no improvement."""
+    return _fitted(
+        model, train_loader, val_loader, optimizer, criterion, epochs, patience, margin=1e-4
+    )
+
+
+@misconception("test_fit_compares_losses_of_any_size")
+def begins_at_a_large_loss(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    """No loss is larger than a hundred."""
+    return _fitted(
+        model, train_loader, val_loader, optimizer, criterion, epochs, patience, highest=100.0
+    )
+
+
+def _fitted(
+    model,
+    train_loader,
+    val_loader,
+    optimizer,
+    criterion,
+    epochs,
+    patience,
+    margin=0.0,
+    highest=math.inf,
+):
+    history = {"train_loss": [], "val_loss": []}
+    best, best_loss = _Best(), highest
+    for _ in range(epochs):
+        history["train_loss"].append(train_epoch(model, train_loader, optimizer, criterion))
+        history["val_loss"].append(evaluate(model, val_loader, criterion)[0])
+        if _is_nan(history["train_loss"][-1], history["val_loss"][-1]):
+            break
+        is_better = history["val_loss"][-1] < best_loss - margin
+        if is_better:
+            best_loss = history["val_loss"][-1]
+        best.see(best_loss if is_better else math.inf, model)
+        if best.waited == patience:
+            break
+    best.restore(model)
+    return history
+
+
+@misconception("test_fit_leaves_gradients_switched_on")
+def validates_with_gradients_off_for_good(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    """When training has ended, gradients are needed no more."""
+    history = fit(model, train_loader, val_loader, optimizer, criterion, epochs, patience)
+    torch.set_grad_enabled(False)
+    return history

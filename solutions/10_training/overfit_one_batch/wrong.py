@@ -119,3 +119,14 @@ def looks_at_weights_only(make_model, x, y, steps):
         loss.backward()
         optimizer.step()
     return loss.item()
+
+
+@misconception("test_overfit_names_a_parameter_behind_a_detach")
+def names_every_parameter(make_model, x, y, steps):
+    """All names at once are sure to hold the one that is asked for."""
+    model = make_model()
+    torch.nn.functional.cross_entropy(model(x), y).backward()
+    named = dict(model.named_parameters())
+    if any(parameter.grad is None for parameter in named.values()):
+        raise RuntimeError(f"one of {', '.join(named)} has no gradient")
+    return _overfitted(model, x, y, steps)

@@ -81,3 +81,16 @@ def ends_in_evaluation_mode(model, train, validate, epochs):
     model.load_state_dict(best_state)
     model.eval()
     return best_loss
+
+
+@misconception("test_repair_best_weights_compares_losses_of_any_size")
+def begins_at_a_thousand(model, train, validate, epochs):
+    """A loss is never larger than a thousand."""
+    best_loss, best_state = 1000.0, copy.deepcopy(model.state_dict())
+    for _ in range(epochs):
+        train()
+        loss = validate()
+        if loss < best_loss:
+            best_loss, best_state = loss, copy.deepcopy(model.state_dict())
+    model.load_state_dict(best_state)
+    return best_loss

@@ -8,6 +8,7 @@ from beliefs import (
     WHOEVER_TRAINS_SETS_THE_MODE,
 )
 from building_blocks import _flags, _restore
+from training import repair_validation
 
 from autograder import misconception
 
@@ -68,3 +69,12 @@ def gives_up_evaluation_mode(model, criterion, batches):
             total += criterion(model(x), y).item() * len(y)
             examples += len(y)
     return total / examples
+
+
+@misconception("test_repair_validation_changes_nothing")
+def validates_and_switches_gradients_on(model, criterion, batches):
+    """After a look at the validation data gradients are switched on."""
+    try:
+        return repair_validation(model, criterion, batches)
+    finally:
+        torch.set_grad_enabled(True)
