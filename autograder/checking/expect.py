@@ -385,7 +385,7 @@ def expect_between(got: object, low: float, high: float, *, because: str) -> Non
 
 @contextlib.contextmanager
 def expect_raises(
-    exception: type[Exception], *, because: str = "", mentions: Sequence[int | str] = ()
+    exception: type[Exception], *, mentions: Sequence[int | str] = ()
 ) -> Iterator[None]:
     """Pass if the student's call in the block raises `exception`, or a class derived from it.
 
@@ -416,7 +416,7 @@ def expect_raises(
         raise Mistake("an answer", f"{name} to be raised", asked)
 
 
-def expect_arguments_unchanged(student: Student, *, because: str = "") -> None:
+def expect_arguments_unchanged(student: Student) -> None:
     """Pass if no call of this check changed an argument. For advisory checks."""
     for number, call in enumerate(student._calls):
         labels = [*map(str, range(1, len(call.args) + 1)), *call.kwargs]

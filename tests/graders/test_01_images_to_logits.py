@@ -25,13 +25,10 @@ NETWORK = "every layer but the last gives relu(x W^T + b), and the last gives x 
 COUNT = "a layer from n to m has n * m weights and m biases, and the layers are added up"
 HAT = "the slope changes at the knots, each time by the new slope minus the old one"
 LINES = "it is a straight line from each knot's value to the next one's, and level outside"
-OWNER = "what is passed in belongs to the caller, who may still need it"
-FIT = "each column of W is for one number of an example, and each row has one bias"
 PIXELS = (
     "integers such as pixels are converted to the dtype of the weights, not the other way round"
 )
 LABELS = "a label is the number of a column, in whatever integer dtype it is stored"
-RANGE = "the labels are 0 to C - 1, and anything else is a mistake in the data"
 
 # What docstrings say.
 READING = "Row i holds image i in reading order, the last axis running fastest"
@@ -158,7 +155,7 @@ def test_flatten_leaves_the_images_in_shape(student):
     """The images are the same afterwards, in the same shape."""
     got = student.flatten_images(torch.arange(30.0).reshape(3, 2, 5))
     expect_close(got, torch.arange(30.0).reshape(3, 10), because=ROWS)
-    expect_arguments_unchanged(student, because=OWNER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("flatten_images")
@@ -234,7 +231,7 @@ def test_one_hot_refuses_a_label_that_is_too_large(student):
     got = student.one_hot(torch.tensor([0, 2]), 3)
     expect_shape(got, (2, 3), because="there is a row for each label and a column for each class")
     for labels, classes in (([0, 3], 3), ([11, 1, 2], 5)):
-        with expect_raises(ValueError, because=RANGE):
+        with expect_raises(ValueError):
             student.one_hot(torch.tensor(labels), classes)
 
 
@@ -247,7 +244,7 @@ def test_one_hot_refuses_a_negative_label(student):
     got = student.one_hot(torch.tensor([0, 1]), 5)
     expect_shape(got, (2, 5), because="there is a row for each label and a column for each class")
     for labels in ([0, -1], [-7, 2, 1]):
-        with expect_raises(ValueError, because=RANGE):
+        with expect_raises(ValueError):
             student.one_hot(torch.tensor(labels), 5)
 
 
@@ -270,7 +267,7 @@ def test_one_hot_leaves_the_labels_alone(student):
     """The labels are the same afterwards, in the same shape."""
     got = student.one_hot(torch.tensor([1, 0, 1]), 2)
     expect_close(got, torch.tensor([[0.0, 1], [1, 0], [0, 1]]), because=ONE_HOT)
-    expect_arguments_unchanged(student, because=OWNER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("one_hot")
@@ -303,10 +300,10 @@ def test_one_hot_refuses_one_label_among_many(student, rng):
     labels = torch.tensor(rng.integers(0, 7, size=13))
     expect_shape(student.one_hot(labels, 7), (13, 7))
     for wrong in (7, 250, -1, -7):
-        with expect_raises(ValueError, because=RANGE):
+        with expect_raises(ValueError):
             student.one_hot(labels.index_fill(0, torch.tensor([5]), wrong), 7)
     for dtype, wrong in zip(INTEGERS[:4], (7, -1, 7, -7), strict=True):
-        with expect_raises(ValueError, because=RANGE):
+        with expect_raises(ValueError):
             student.one_hot(labels.index_fill(0, torch.tensor([5]), wrong).to(dtype), 7)
 
 
@@ -354,7 +351,7 @@ def test_linear_refuses_examples_of_another_width(student):
     """Examples of 7 numbers do not fit weights for 3."""
     W, b = torch.ones(5, 3), torch.zeros(5)
     expect_shape(student.linear_forward(torch.ones(2, 3), W, b), (2, 5))
-    with expect_raises(ValueError, mentions=(7, 3), because=FIT):
+    with expect_raises(ValueError, mentions=(7, 3)):
         student.linear_forward(torch.ones(2, 7), W, b)
 
 
@@ -367,7 +364,7 @@ def test_linear_refuses_another_number_of_biases(student):
     x, W = torch.ones(2, 3), torch.ones(5, 3)
     expect_shape(student.linear_forward(x, W, torch.zeros(5)), (2, 5))
     for shape in ((1,), (7,), (1, 5), (2, 1)):
-        with expect_raises(ValueError, mentions=(5, *shape), because=FIT):
+        with expect_raises(ValueError, mentions=(5, *shape)):
             student.linear_forward(x, W, torch.zeros(shape))
 
 
@@ -379,7 +376,7 @@ def test_linear_refuses_biases_that_a_sum_would_stretch(student):
     W = torch.ones(5, 3)
     expect_shape(student.linear_forward(torch.ones(2, 3), W, torch.zeros(5)), (2, 5))
     for n, shape in ((2, ()), (2, (2, 5)), (2, (1, 1, 5)), (5, (5, 1)), (1, (5, 1)), (5, (5, 5))):
-        with expect_raises(ValueError, mentions=(5, *shape), because=FIT):
+        with expect_raises(ValueError, mentions=(5, *shape)):
             student.linear_forward(torch.ones(n, 3), W, torch.zeros(shape))
 
 
@@ -391,8 +388,7 @@ def test_linear_refuses_images_that_are_not_flattened(student):
     """Five images of 2 by 7 pixels are not a table of examples."""
     W, b = torch.ones(3, 7), torch.zeros(3)
     expect_shape(student.linear_forward(torch.ones(5, 7), W, b), (5, 3))
-    because = "x has one row for each example, and here it has one for each line of pixels"
-    with expect_raises(ValueError, mentions=(5, 2, 7), because=because):
+    with expect_raises(ValueError, mentions=(5, 2, 7)):
         student.linear_forward(torch.ones(5, 2, 7), W, b)
 
 
@@ -418,7 +414,7 @@ def test_linear_leaves_its_arguments_alone(student):
     W, b = floats([3, 4], [5, 6], [7, 8]), floats(1, 1, 1)
     got = student.linear_forward(floats([1, 2]), W, b)
     expect_close(got, floats([12, 18, 24]), because=LINEAR)
-    expect_arguments_unchanged(student, because=OWNER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("linear_forward")
@@ -465,10 +461,10 @@ def test_linear_refuses_what_a_product_would_stretch(student):
     W, b = torch.ones(5, 3), torch.zeros(5)
     expect_shape(student.linear_forward(torch.ones(2, 3), W, b), (2, 5))
     for shape in ((2, 1), (3,), (), (3, 2), (7, 2, 3), (7, 3, 3), (1, 2, 3)):
-        with expect_raises(ValueError, mentions=(*shape, 3), because=FIT):
+        with expect_raises(ValueError, mentions=(*shape, 3)):
             student.linear_forward(torch.ones(shape), W, b)
     for shape in ((2, 3), (1, 7)):  # a W that has a column too few
-        with expect_raises(ValueError, mentions=(*shape, 1), because=FIT):
+        with expect_raises(ValueError, mentions=(*shape, 1)):
             student.linear_forward(torch.ones(shape), W[:, :1], b)
 
 
@@ -535,7 +531,7 @@ def test_relu_leaves_its_argument_alone(student):
     """x is the same afterwards."""
     got = student.relu(floats([-1, 2], [3, -4]))
     expect_close(got, floats([0, 2], [3, 0]), because=RELU)
-    expect_arguments_unchanged(student, because=OWNER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("relu")
@@ -606,7 +602,7 @@ def test_sigmoid_leaves_its_argument_alone(student):
     """x is the same afterwards."""
     got = student.sigmoid(floats([0], [float(np.log(3))]))
     expect_close(got, floats([0.5], [0.75]), because=SIGMOID)
-    expect_arguments_unchanged(student, because=OWNER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("sigmoid")
@@ -722,13 +718,13 @@ def test_mlp_refuses_layers_that_do_not_fit(student):
     """Each layer must take as many numbers as come into it."""
     first, second = (torch.ones(5, 3), torch.ones(5)), (torch.ones(2, 5), torch.ones(2))
     expect_shape(student.mlp_forward(torch.ones(11, 3), [first, second]), (11, 2))
-    with expect_raises(ValueError, mentions=(7, 3), because=FIT):
+    with expect_raises(ValueError, mentions=(7, 3)):
         student.mlp_forward(torch.ones(11, 7), [first, second])
-    with expect_raises(ValueError, mentions=(5, 7), because=FIT):
+    with expect_raises(ValueError, mentions=(5, 7)):
         student.mlp_forward(torch.ones(11, 3), [first, (torch.ones(2, 7), torch.ones(2))])
-    with expect_raises(ValueError, mentions=(1, 3), because=FIT):
+    with expect_raises(ValueError, mentions=(1, 3)):
         student.mlp_forward(torch.ones(11, 1), [first, second])
-    with expect_raises(ValueError, mentions=(5, 1), because=FIT):
+    with expect_raises(ValueError, mentions=(5, 1)):
         student.mlp_forward(torch.ones(11, 3), [first, (torch.ones(2, 1), torch.ones(2))])
 
 
@@ -741,7 +737,7 @@ def test_mlp_leaves_its_arguments_alone(student):
     layers = [(floats([1, 1], [1, -1]), floats(2, 3)), (floats([2, 5]), floats(-40))]
     got = student.mlp_forward(floats([1, 2]), layers)
     expect_close(got, floats([-20]), because=NETWORK)
-    expect_arguments_unchanged(student, because=OWNER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("mlp_forward")
@@ -807,7 +803,7 @@ def test_mlp_refuses_the_last_of_four_layers(student, rng):
     """The first three of four layers fit, and the last one does not."""
     layers, x = network(rng, 3, 5, 11, 7, 2), whole(rng, 13, 3)
     expect_shape(student.mlp_forward(x, layers), (13, 2))
-    with expect_raises(ValueError, mentions=(7, 11), because=FIT):
+    with expect_raises(ValueError, mentions=(7, 11)):
         student.mlp_forward(x, [*layers[:-1], (whole(rng, 2, 11), whole(rng, 2))])
 
 
@@ -858,7 +854,7 @@ def test_count_leaves_the_list_alone(student):
     """The list of sizes is the same afterwards."""
     got = student.count_parameters([2, 3, 5])
     expect_equal(got, 29, because=COUNT)
-    expect_arguments_unchanged(student, because=OWNER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("count_parameters")
@@ -933,7 +929,7 @@ def test_hat_refuses_knots_out_of_order(student):
     got = student.drivers.hat_values(knots=doubles(0, 1, 3), values=values, x=doubles(0.5, 2))
     expect_shape(got, (2,), because="the layers turn each number into one number")
     for knots in (doubles(0, 3, 1), doubles(2, 1, 0)):
-        with expect_raises(ValueError, because="between such knots there is no line to follow"):
+        with expect_raises(ValueError):
             student.hat_network(knots, values)
 
 
@@ -947,7 +943,7 @@ def test_hat_refuses_a_knot_twice(student):
     got = student.drivers.hat_values(**given)
     expect_shape(got, (2,), because="the layers turn each number into one number")
     for values in (doubles(1, 4, 2), doubles(1, 4, 4)):
-        with expect_raises(ValueError, because="strictly increasing knots are all different"):
+        with expect_raises(ValueError):
             student.hat_network(doubles(0, 1, 1), values)
 
 
@@ -962,12 +958,12 @@ def test_hat_refuses_another_number_of_values(student):
     expect_shape(got, (3,), because="the layers turn each number into one number")
     knots = doubles(0, 1, 2, 3, 4)
     for count in (2, 7):
-        with expect_raises(ValueError, mentions=(5, count), because="each knot has one value"):
+        with expect_raises(ValueError, mentions=(5, count)):
             student.hat_network(knots, doubles(3, 1, 4, 1, 5, 9, 2)[:count])
     for shape in ((5, 1), (1, 5), (1,), ()):
-        with expect_raises(ValueError, mentions=(5, *shape), because="each knot has one value"):
+        with expect_raises(ValueError, mentions=(5, *shape)):
             student.hat_network(knots, torch.ones(shape, dtype=torch.float64))
-    with expect_raises(ValueError, mentions=(5, 1), because="each knot has one value"):
+    with expect_raises(ValueError, mentions=(5, 1)):
         student.hat_network(knots[:, None], knots)
 
 
@@ -978,7 +974,7 @@ def test_hat_refuses_another_number_of_values(student):
 def test_hat_leaves_the_points_alone(student):
     """The knots and values are the same afterwards."""
     expect_interpolated(student, doubles(1, 2, 5), doubles(3, 0, 6), doubles(1.5, 3), HAT)
-    expect_arguments_unchanged(student, because=OWNER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("hat_network")

@@ -20,9 +20,7 @@ TABLES = ([(3, 3)], [(7, 2)], [(5, 1)], [(1, 4)])  # sizes of special tables
 UNSIGNED = (np.uint8, np.uint16, np.uint32, np.uint64)
 INTEGERS = (*UNSIGNED, np.int8, np.int16, np.int32, np.int64)
 
-THE_CALLERS = "the arrays still belong to the caller"
 COUNTS = "a label counts classes, and every integer type can count"
-ONE_EACH = "each row has one label, and NumPy would stretch others into an answer, or a table"
 WHOLE_NUMBERS = "integers stand for the same numbers as floats, in whatever type they come"
 FEWER_DIGITS = "float32 and float16 give what the same numbers give in float64, to fewer digits"
 OWN_SHIFT = "each row is shifted by its own maximum, however far below another row it lies"
@@ -72,10 +70,10 @@ def tables_of_integers(rng):
         yield z
 
 
-def expect_labels_refused(call, because):
+def expect_labels_refused(call):
     """Pass if labels of every other shape than that of five rows are refused."""
     for shape in ((7,), (4,), (1,), (), (5, 1), (1, 5), (5, 5)):
-        with expect_raises(ValueError, because=because, mentions=(5, *shape)):
+        with expect_raises(ValueError, mentions=(5, *shape)):
             call(np.ones(shape, dtype=np.int64))
 
 
@@ -255,7 +253,7 @@ def test_logsumexp_leaves_its_argument_alone(student):
         np.log([8.0, 16.0]),
         because="each row gives one number, the log of the sum of its exponentials",
     )
-    expect_arguments_unchanged(student, because=THE_CALLERS)
+    expect_arguments_unchanged(student)
 
 
 # ---- softmax
@@ -422,7 +420,7 @@ def test_softmax_leaves_its_argument_alone(student):
         shares,
         because="a probability is an exponential's share of the sum over its own row",
     )
-    expect_arguments_unchanged(student, because=THE_CALLERS)
+    expect_arguments_unchanged(student)
 
 
 # ---- log_softmax
@@ -563,7 +561,7 @@ def test_log_softmax_leaves_its_argument_alone(student):
         logs,
         because="the logarithm of a share is the score minus the log of the row's sum",
     )
-    expect_arguments_unchanged(student, because=THE_CALLERS)
+    expect_arguments_unchanged(student)
 
 
 # ---- nll_loss
@@ -656,7 +654,7 @@ def test_nll_loss_refuses_labels_that_are_not_integers(student):
     """Labels of a floating dtype are not classes."""
     expect_a_number(student.nll_loss(halves_and_eighths(), np.array([0, 1])))
     for labels in (np.array([0.0, 1.0]), np.array([1.5, 0.0]), np.float32([0, 1])):
-        with expect_raises(ValueError, because="a class is a whole number, and 1.5 is no class"):
+        with expect_raises(ValueError):
             student.nll_loss(halves_and_eighths(), labels)
 
 
@@ -667,7 +665,7 @@ def test_nll_loss_refuses_labels_that_are_not_integers(student):
 def test_nll_loss_refuses_a_negative_label(student):
     """A label of -1 is a mistake, not the last class."""
     expect_a_number(student.nll_loss(halves_and_eighths(), np.array([0, 2])))
-    with expect_raises(ValueError, because="NumPy would count from the end, and say nothing"):
+    with expect_raises(ValueError):
         student.nll_loss(halves_and_eighths(), np.array([0, -1]))
 
 
@@ -688,7 +686,7 @@ def test_nll_loss_refuses_a_label_beyond_the_last_class(student, rng):
         (-1, np.int8),
     ):
         labels[1] = label
-        with expect_raises(ValueError, because="C classes are numbered from 0 to C - 1"):
+        with expect_raises(ValueError):
             student.nll_loss(log_probs, labels if dtype is None else labels.astype(dtype))
 
 
@@ -701,7 +699,7 @@ def test_nll_loss_refuses_labels_of_another_shape(student):
     log_probs = np.log(np.full((5, 3), 1 / 3))
     log_probs[0] = np.log([1 / 2, 1 / 4, 1 / 4])
     expect_a_number(student.nll_loss(log_probs, np.array([0, 1, 2, 1, 0])))
-    expect_labels_refused(lambda labels: student.nll_loss(log_probs, labels), ONE_EACH)
+    expect_labels_refused(lambda labels: student.nll_loss(log_probs, labels))
 
 
 @pytest.mark.exercise("nll_loss")
@@ -714,7 +712,7 @@ def test_nll_loss_leaves_its_arguments_alone(student):
     expect_close(
         got, 2.5 * np.log(2), because="the loss is minus the mean of the labels' log-probabilities"
     )
-    expect_arguments_unchanged(student, because=THE_CALLERS)
+    expect_arguments_unchanged(student)
 
 
 # ---- cross_entropy
@@ -888,8 +886,7 @@ def test_cross_entropy_refuses_an_unknown_reduction(student):
     labels = np.array([0, 1])
     expect_a_number(student.cross_entropy(two_examples(), labels, reduction="mean"))
     for word in ("average", "total", "batchmean", "None", "Mean", "m", "", None, True):
-        because = "the reduction is one of three words, and no other word or value is any of them"
-        with expect_raises(ValueError, because=because):
+        with expect_raises(ValueError):
             student.cross_entropy(two_examples(), labels, reduction=word)
 
 
@@ -902,7 +899,7 @@ def test_cross_entropy_refuses_labels_of_another_shape(student):
     logits = np.zeros((5, 3))
     logits[0] = np.log([2.0, 1.0, 1.0])
     expect_a_number(student.cross_entropy(logits, np.array([0, 1, 2, 1, 0])))
-    expect_labels_refused(lambda labels: student.cross_entropy(logits, labels), ONE_EACH)
+    expect_labels_refused(lambda labels: student.cross_entropy(logits, labels))
 
 
 @pytest.mark.exercise("cross_entropy")
@@ -943,7 +940,7 @@ def test_cross_entropy_leaves_its_arguments_alone(student):
     """The logits and the labels are the same after the call."""
     got = student.cross_entropy(two_examples(), np.array([1, 0]))
     expect_close(got, 2.5 * np.log(2), because="the loss is the mean of logsumexp(z) - z_y")
-    expect_arguments_unchanged(student, because=THE_CALLERS)
+    expect_arguments_unchanged(student)
 
 
 # ---- accuracy
@@ -1065,7 +1062,7 @@ def test_accuracy_refuses_labels_of_another_shape(student):
         100.0,
         because="an accuracy is a number",
     )
-    expect_labels_refused(lambda labels: student.accuracy(logits, labels), ONE_EACH)
+    expect_labels_refused(lambda labels: student.accuracy(logits, labels))
 
 
 @pytest.mark.exercise("accuracy")
@@ -1081,7 +1078,7 @@ def test_accuracy_leaves_its_arguments_alone(student):
         0.75,
         because="each row has one prediction, and the accuracy is the share that is right",
     )
-    expect_arguments_unchanged(student, because=THE_CALLERS)
+    expect_arguments_unchanged(student)
 
 
 # ---- bce_with_logits
@@ -1168,7 +1165,7 @@ def test_bce_with_logits_refuses_targets_outside_0_to_1(student):
     z = np.array([0.5, -1.0, 2.0])
     expect_a_number(student.bce_with_logits(z, np.array([0.0, 1.0, 1.0])))
     for target in (-0.25, 1.25, -1.0, 2.0, -0.001, 1.001):
-        with expect_raises(ValueError, because="a target is the share of yes, from 0 to 1"):
+        with expect_raises(ValueError):
             student.bce_with_logits(z, np.array([0.0, target, 1.0]))
 
 
@@ -1180,12 +1177,11 @@ def test_bce_with_logits_refuses_to_broadcast(student):
     """Five logits go with five targets, and not with a table of five, one, or seven."""
     z = np.array([0.5, -1.0, 2.0, 0.0, 3.0])
     expect_a_number(student.bce_with_logits(z, np.ones(5)))
-    because = "each logit has its own target: (N,) against (N, 1) would be an N by N table"
     for shape in ((5, 1), (1, 5), (5, 5), (1,), (), (7,), (4,)):
-        with expect_raises(ValueError, because=because, mentions=(5, *shape)):
+        with expect_raises(ValueError, mentions=(5, *shape)):
             student.bce_with_logits(z, np.ones(shape))
     for other in (z[:1], z[:, np.newaxis], z[np.newaxis]):
-        with expect_raises(ValueError, because=because, mentions=(5, 1)):
+        with expect_raises(ValueError, mentions=(5, 1)):
             student.bce_with_logits(other, np.ones(5))
 
 
@@ -1215,7 +1211,7 @@ def test_bce_with_logits_leaves_its_arguments_alone(student):
         np.log(32) / 2,
         because="each example costs max(z, 0) - z t + log(1 + e^-|z|), and the loss is the mean",
     )
-    expect_arguments_unchanged(student, because=THE_CALLERS)
+    expect_arguments_unchanged(student)
 
 
 # ---- cross_entropy_weighted
@@ -1392,7 +1388,7 @@ def test_weighted_refuses_to_ignore_everything(student):
     labels = np.array([1, 2])
     expect_a_number(student.cross_entropy_weighted(two_examples(), labels, ignore_index=2))
     for label in (2, -100):
-        with expect_raises(ValueError, because="a mean over nothing is nan, and nan spreads"):
+        with expect_raises(ValueError):
             student.cross_entropy_weighted(
                 two_examples(), np.array([label, label]), ignore_index=label
             )
@@ -1406,10 +1402,9 @@ def test_weighted_refuses_other_shapes(student):
     logits, labels = np.zeros((5, 3)), np.array([0, 1, 2, 1, 0])
     logits[0] = np.log([2.0, 1.0, 1.0])
     expect_a_number(student.cross_entropy_weighted(logits, labels))
-    because = "what does not fit row by row or class by class is a mistake, not an answer"
-    expect_labels_refused(lambda labels: student.cross_entropy_weighted(logits, labels), because)
+    expect_labels_refused(lambda labels: student.cross_entropy_weighted(logits, labels))
     for shape in ((7,), (4,), (2,), (1,), (), (3, 1), (1, 3), (5, 1), (5, 3), (3, 3)):
-        with expect_raises(ValueError, because=because, mentions=(3, *shape)):
+        with expect_raises(ValueError, mentions=(3, *shape)):
             student.cross_entropy_weighted(
                 logits, np.zeros(5, dtype=np.int64), class_weights=np.ones(shape)
             )
@@ -1430,4 +1425,4 @@ def test_weighted_leaves_its_arguments_alone(student):
         2.5 * np.log(2),
         because="each loss counts as often as its label weighs, in the divisor as well",
     )
-    expect_arguments_unchanged(student, because=THE_CALLERS)
+    expect_arguments_unchanged(student)

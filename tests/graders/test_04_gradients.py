@@ -88,10 +88,10 @@ def _like(a):
     return a.copy(), np.where(np.arange(a.size).reshape(a.shape) % 2, a, a + 1), cancelling
 
 
-def _expect_unlike_refused(function, because):
+def _expect_unlike_refused(function):
     """Pass if a function of two arrays refuses those of two shapes."""
     for one, other in UNLIKE:
-        with expect_raises(ValueError, because=because, mentions=(*one, *other)):
+        with expect_raises(ValueError, mentions=(*one, *other)):
             function(np.ones(one), np.full(other, 0.5))
 
 
@@ -248,9 +248,7 @@ def test_puts_x_back_bit_for_bit(student):
     x = np.array([0.1, 0.7, 1.3, 2.9])
     slopes = np.array([0.03, 1.47, 5.07, 25.23])
     _expect_slopes(student, "cubic", np.ones(4), x, slopes, CUBIC)
-    expect_arguments_unchanged(
-        student, because="x belongs to the caller, and x + h - 2h + h is not always x"
-    )
+    expect_arguments_unchanged(student)
 
 
 # relative_error
@@ -397,9 +395,8 @@ def _expect_worst_ratio(student, a, b, **precision):
 def test_relative_error_refuses_to_broadcast(student):
     """Arrays of different shapes are not compared."""
     a = np.arange(1.0, 16.0).reshape(5, 3)
-    because = "each entry of a has one of b to be compared with, in the same place"
     expect_between(student.relative_error(a, 2 * a), 0.0, 1.0, because="the ratio is 1/3")
-    _expect_unlike_refused(student.relative_error, because)
+    _expect_unlike_refused(student.relative_error)
 
 
 @pytest.mark.exercise("relative_error")
@@ -414,7 +411,7 @@ def test_relative_error_leaves_its_arguments_alone(student):
         0.5,
         because="each |a - b| is divided by its own |a| + |b|, and the largest error is the answer",
     )
-    expect_arguments_unchanged(student, because="both gradients may still be needed")
+    expect_arguments_unchanged(student)
 
 
 # check_gradient
@@ -675,11 +672,11 @@ def test_check_gradient_refuses_another_shape(student):
     because = "a gradient has one slope for each entry of x, in its place"
     expect_equal(student.drivers.check_gradient(grad=3 * x**2, **case), True, because=because)
     for wrong in (x[0], x[:, :1], x[:1], x[2, 1:2], np.array(0.25), x.ravel(), x[None]):
-        with expect_raises(ValueError, because=because, mentions=(5, 3, *wrong.shape)):
+        with expect_raises(ValueError, mentions=(5, 3, *wrong.shape)):
             student.drivers.check_gradient(grad=3 * wrong**2, **case)
     case["x"] = case["coefficients"] = x[:, 1:2]
     for wrong in (x[:, 1], x[:, 1:2].T, x):
-        with expect_raises(ValueError, because=because, mentions=(5, 1, *wrong.shape)):
+        with expect_raises(ValueError, mentions=(5, 1, *wrong.shape)):
             student.drivers.check_gradient(grad=3 * wrong**2, **case)
 
 
@@ -698,7 +695,7 @@ def test_check_gradient_leaves_its_arguments_alone(student):
             ok,
             because="3 x^2 is what is measured, to far better than 1e-6, and 2 x^2 is not",
         )
-    expect_arguments_unchanged(student, because="x and its gradient belong to the caller")
+    expect_arguments_unchanged(student)
 
 
 # linear_backward
@@ -857,18 +854,17 @@ def test_linear_backward_of_special_tables(student, rng):
 def test_linear_backward_refuses_sizes_that_clash(student):
     """Five gradients do not belong to seven examples, nor two outputs to one or eleven rows."""
     dout, x, W = np.ones((5, 2)), np.ones((7, 3)), np.ones((11, 3))
-    because = "each example has one row in dout and one in x, each output a column and a row of W"
     got = student.drivers.linear_backward(part="dx", dout=dout, x=x[:5], W=W[:2])
     expect_shape(got, (5, 3))
-    with expect_raises(ValueError, because=because, mentions=(5, 7)):
+    with expect_raises(ValueError, mentions=(5, 7)):
         student.linear_backward(dout, x, W[:2])
-    with expect_raises(ValueError, because=because, mentions=(2, 11)):
+    with expect_raises(ValueError, mentions=(2, 11)):
         student.linear_backward(dout, x[:5], W)
     for few, many in ((dout[:1], x), (dout, x[:1])):
-        with expect_raises(ValueError, because=because, mentions=(len(few), len(many))):
+        with expect_raises(ValueError, mentions=(len(few), len(many))):
             student.linear_backward(few, many, W[:2])
     for narrow, rows in ((dout[:, :1], W), (dout, W[:1])):
-        with expect_raises(ValueError, because=because, mentions=(narrow.shape[1], len(rows))):
+        with expect_raises(ValueError, mentions=(narrow.shape[1], len(rows))):
             student.linear_backward(narrow, x[:5], rows)
 
 
@@ -885,7 +881,7 @@ def test_linear_backward_leaves_its_arguments_alone(student):
     expect_close(
         got, np.array([6.0, 60.0]), because="an output's bias adds up that output's column of dout"
     )
-    expect_arguments_unchanged(student, because="dout may be needed again by whoever made it")
+    expect_arguments_unchanged(student)
 
 
 # relu_backward
@@ -996,9 +992,8 @@ def test_relu_backward_of_special_tables(student, rng):
 def test_relu_backward_refuses_to_broadcast(student):
     """dout and x have one shape."""
     dout, x = np.ones((5, 3)), np.arange(1.0, 16.0).reshape(5, 3)
-    because = "every entry of dout belongs to one entry of x"
     expect_shape(student.relu_backward(2 * dout, x), (5, 3))
-    _expect_unlike_refused(student.relu_backward, because)
+    _expect_unlike_refused(student.relu_backward)
 
 
 @pytest.mark.exercise("relu_backward")
@@ -1013,7 +1008,7 @@ def test_relu_backward_leaves_dout_alone(student):
         np.array([0.0, -3.0, 0.0]),
         because="the gradient is dout where x is positive and 0 elsewhere, whatever dout is",
     )
-    expect_arguments_unchanged(student, because="dout may be needed again by whoever made it")
+    expect_arguments_unchanged(student)
 
 
 # sigmoid_backward
@@ -1104,9 +1099,8 @@ def test_sigmoid_backward_of_special_tables(student, rng):
 def test_sigmoid_backward_refuses_to_broadcast(student):
     """dout and s have one shape."""
     dout, s = np.ones((5, 3)), np.arange(1.0, 16.0).reshape(5, 3) / 16
-    because = "every entry of dout belongs to one entry of s"
     expect_shape(student.sigmoid_backward(2 * dout, s), (5, 3))
-    _expect_unlike_refused(student.sigmoid_backward, because)
+    _expect_unlike_refused(student.sigmoid_backward)
 
 
 @pytest.mark.exercise("sigmoid_backward")
@@ -1121,7 +1115,7 @@ def test_sigmoid_backward_leaves_its_arguments_alone(student):
         np.array([1.0, -0.32]),
         because="s is the output of the sigmoid, and dx is dout times its slope, s (1 - s)",
     )
-    expect_arguments_unchanged(student, because="s is what the next layer was fed with")
+    expect_arguments_unchanged(student)
 
 
 # cross_entropy_grad
@@ -1280,10 +1274,9 @@ def test_cross_entropy_grad_of_special_tables(student, rng):
 def test_cross_entropy_grad_wants_one_label_each(student):
     """Five examples have five labels, in an array of one axis."""
     logits, labels = np.arange(15.0).reshape(5, 3) / 4, np.array([0, 2, 1, 1, 0, 2, 1])
-    because = "each example has one label, and NumPy would pair others with every row"
     expect_shape(student.cross_entropy_grad(logits, labels[:5]), (5, 3))
     for shape in ((7,), (4,), (1,), (), (5, 1), (1, 5), (5, 5)):
-        with expect_raises(ValueError, because=because, mentions=(5, *shape)):
+        with expect_raises(ValueError, mentions=(5, *shape)):
             student.cross_entropy_grad(logits, np.ones(shape, dtype=np.int64))
 
 
@@ -1299,7 +1292,7 @@ def test_cross_entropy_grad_leaves_its_arguments_alone(student):
         np.array([[-0.375, 0.375], [0.4, -0.4]]),
         because="each row is what the network believed, less what was true, over the examples",
     )
-    expect_arguments_unchanged(student, because="the caller still needs the logits for the loss")
+    expect_arguments_unchanged(student)
 
 
 # softmax_backward
@@ -1424,9 +1417,8 @@ def test_softmax_backward_of_special_tables(student, rng):
 def test_softmax_backward_refuses_to_broadcast(student):
     """dout and p have one shape."""
     dout, p = np.arange(15.0).reshape(5, 3), np.full((5, 3), 1 / 3)
-    because = "every entry of dout belongs to one entry of p"
     expect_shape(student.softmax_backward(dout, p), (5, 3))
-    _expect_unlike_refused(student.softmax_backward, because)
+    _expect_unlike_refused(student.softmax_backward)
 
 
 @pytest.mark.exercise("softmax_backward")
@@ -1442,4 +1434,4 @@ def test_softmax_backward_leaves_its_arguments_alone(student):
         expected,
         because="dx is p (dout - sum(dout p)), with a sum for each row",
     )
-    expect_arguments_unchanged(student, because="p is what the loss was computed from")
+    expect_arguments_unchanged(student)

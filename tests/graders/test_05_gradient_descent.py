@@ -23,8 +23,6 @@ SWAPPING = 3  # a seed whose first permutation of two puts the second first
 WHOLE = "integers of any dtype give what the same numbers give as float64"
 INTEGERS = (np.int8, np.int16, np.int32, np.uint8)
 NEW = "whoever changes what came back must not find changed what was passed in"
-CALLER = "what was passed in belongs to the caller, who may still need it"
-ONE_LABEL = "each example has one target, and a column of targets would meet every row"
 
 
 def vector(*values):
@@ -201,13 +199,12 @@ def test_gd_step_from_whole_numbers(student):
 @pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 def test_gd_step_refuses_to_broadcast(student):
     """A gradient has the shape of the weights."""
-    because = "every slope belongs to one weight, and a gradient that is stretched belongs to none"
     expect_shape(student.gd_step(vector(1, 2), vector(3, 4), 0.1), (2,))
     shapes = [((5, 1), (5,)), ((3, 7), (7,)), ((3, 7), (3, 1)), ((1, 7), (3, 7)), ((5,), (1,))]
     for w, grad in (*shapes, ((1,), (1, 1)), ((2, 3), (3, 2))):
-        with expect_raises(ValueError, mentions=(*w, *grad), because=because):
+        with expect_raises(ValueError, mentions=(*w, *grad)):
             student.gd_step(np.ones(w), np.ones(grad), 0.1)
-    with expect_raises(ValueError, mentions=(3, 7, 1), because=because):
+    with expect_raises(ValueError, mentions=(3, 7, 1)):
         student.gd_step(np.ones((3, 7)), np.ones((3, 1)), 0.0)
 
 
@@ -220,7 +217,7 @@ def test_gd_step_leaves_its_arguments_alone(student):
     for w in (vector(3, 1, 2), np.array([3, 1, 2])):
         got = student.gd_step(w, vector(4, -2, 0.5), 0.5)
         expect_close(got, vector(1, 2, 1.75), because="the answer is w - lr times the gradient")
-    expect_arguments_unchanged(student, because=CALLER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("gd_step")
@@ -417,7 +414,7 @@ def test_gradient_descent_leaves_the_start_alone(student):
         )
         because = "row 0 is the start, and each row is the one before it minus lr times the slope"
         expect_close(got, table([4], [2], [1]), because=because)
-    expect_arguments_unchanged(student, because=CALLER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("gradient_descent")
@@ -550,10 +547,10 @@ def test_linear_regression_refuses_targets_in_a_column(student):
     got = student.drivers.linear_regression(part="loss", w=w, b=0.0, X=X, y=vector(1, 2, 3))
     expect_between(got, 0, 1e3, because="the loss is half the mean of the squared residuals")
     for wrong in (table([1], [2], [3]), vector(1), table([1, 2, 3])):
-        with expect_raises(ValueError, mentions=(3, 1), because=ONE_LABEL):
+        with expect_raises(ValueError, mentions=(3, 1)):
             student.linear_regression_loss_and_grads(w, 0.0, X, wrong)
     for wrong in (table([1]), vector(1, 2, 3)):
-        with expect_raises(ValueError, mentions=wrong.shape, because=ONE_LABEL):
+        with expect_raises(ValueError, mentions=wrong.shape):
             student.linear_regression_loss_and_grads(w, 0.0, X[:1], wrong)
 
 
@@ -569,7 +566,7 @@ def test_linear_regression_leaves_its_arguments_alone(student):
         names=("loss", "dw", "db"),
         because="the loss is sum(r^2) / 2n, dw is X^T r / n, and db is the mean of r",
     )
-    expect_arguments_unchanged(student, because=CALLER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
@@ -755,11 +752,11 @@ def test_softmax_regression_refuses_shapes_that_clash(student):
     for wrong in ([1, 0, 1, 1, 0, 1, 0], [[0], [1]], [1], [[0, 1]]):
         y = np.array(wrong)
         for reg in (0.0, 0.5):
-            with expect_raises(ValueError, mentions=(2, *y.shape), because=ONE_LABEL):
+            with expect_raises(ValueError, mentions=(2, *y.shape)):
                 student.softmax_regression_loss_and_grad(W, X, y, reg)
-    with expect_raises(ValueError, mentions=(1,), because=ONE_LABEL):
+    with expect_raises(ValueError, mentions=(1,)):
         student.softmax_regression_loss_and_grad(W, X[:1], np.array([[1]]), 0.0)
-    with expect_raises(ValueError, because="each feature has one weight for each class"):
+    with expect_raises(ValueError):
         student.softmax_regression_loss_and_grad(table([1, 2], [3, 4]), X, np.array([0, 1]), 0.0)
 
 
@@ -777,7 +774,7 @@ def test_softmax_regression_leaves_its_arguments_alone(student):
     expect_close(
         got, expected, because="each example pulls by x (p - onehot) / n, and W by 2 reg W"
     )
-    expect_arguments_unchanged(student, because=CALLER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
@@ -1102,10 +1099,10 @@ def test_sgd_epoch_wants_one_label_each(student, rng):
     y = case["y"]
     for lr in (0.4, 0.0):
         for wrong in (rng.integers(0, 3, 13), y[:7], y[:1], y[:, np.newaxis], y[np.newaxis]):
-            with expect_raises(ValueError, mentions=(11, *wrong.shape), because=ONE_LABEL):
+            with expect_raises(ValueError, mentions=(11, *wrong.shape)):
                 student.drivers.sgd_epochs(part="W", **(case | {"y": wrong, "lr": lr}))
     one = case | {"X": case["X"][:1], "y": y[:1, np.newaxis]}
-    with expect_raises(ValueError, mentions=(1,), because=ONE_LABEL):
+    with expect_raises(ValueError, mentions=(1,)):
         student.drivers.sgd_epochs(part="W", **one)
 
 
@@ -1119,7 +1116,7 @@ def test_sgd_epoch_leaves_its_arguments_alone(student):
         case = {"W": W, "X": table([2], [4]), "y": np.array([0, 1])}
         got = student.drivers.sgd_epochs(part="W", **case, lr=0.5, batch_size=2, seed=SWAPPING)
         expect_close(got, table([-0.25], [0.25]), because="the batch takes a step")
-    expect_arguments_unchanged(student, because=CALLER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("sgd_epoch")
@@ -1304,13 +1301,12 @@ def test_normalise_whole_numbers(student):
 def test_normalise_refuses_other_features(student):
     """Whatever is normalised together has the same features."""
     train = table([1, 10, 5], [3, 30, 7])
-    because = "a mean belongs to one feature, and a column is not meant for all of them"
     got = student.drivers.normalise(part=0, train=train, others=())
     expect_shape(got, (2, 3))
     for one, other in ((train, train[:, :2]), (train, train[:, :1]), (train[:, :1], train[:, :2])):
-        with expect_raises(ValueError, mentions=(one.shape[1], other.shape[1]), because=because):
+        with expect_raises(ValueError, mentions=(one.shape[1], other.shape[1])):
             student.normalise(one, other)
-    with expect_raises(ValueError, mentions=(3, 1), because=because):
+    with expect_raises(ValueError, mentions=(3, 1)):
         student.normalise(train, train[:1], train[:, :1])
 
 
@@ -1325,7 +1321,7 @@ def test_normalise_leaves_its_arguments_alone(student):
         because = "the mean and the deviation of train are taken out of every array"
         expected = (table([-1, -1], [1, 1]), table([0, 3]))
         expect_close(got, expected, names=("train", "the other"), because=because)
-    expect_arguments_unchanged(student, because=CALLER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("normalise")
@@ -1515,4 +1511,4 @@ def test_largest_stable_lr_leaves_the_bowl_alone(student):
     """H comes out as it went in."""
     got = student.largest_stable_lr(table([6, 2], [2, 3]))
     expect_close(got, 2 / 7, because="the limit is 2 over the largest eigenvalue")
-    expect_arguments_unchanged(student, because=CALLER)
+    expect_arguments_unchanged(student)

@@ -399,7 +399,7 @@ def test_build_classifier_leaves_the_sizes(student):
     """The list of sizes is the same afterwards."""
     got = student.drivers.classifier_parameters(sizes=[2, 3, 5], part="shapes")
     expect_equal(got, [[3, 2], [3], [5, 3], [5]], because=SIZES)
-    expect_arguments_unchanged(student, because="the list belongs to the caller")
+    expect_arguments_unchanged(student)
 
 
 # classification_loss
@@ -655,7 +655,7 @@ def test_classification_loss_leaves_the_images(student):
         layers=biases(LN3, 0.0), images=images, labels=labels, part="loss"
     )
     expect_close(got, torch.tensor(math.log(4 / 3)), because=MEAN)
-    expect_arguments_unchanged(student, because="the images will be seen again in the next epoch")
+    expect_arguments_unchanged(student)
 
 
 # loss_and_grads
@@ -1385,7 +1385,7 @@ def test_predict_probabilities_draws_no_random_numbers(student):
     expect_close(got, expected, because=SOFTMAX)
     because = "whether one looks at a model must not change how its training goes on"
     expect_random_state_unchanged(student, because=because)
-    expect_arguments_unchanged(student, because=LEFT)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("predict_probabilities")
@@ -1472,10 +1472,9 @@ def test_half_mse_refuses_to_broadcast(student):
     """A column against a row is a mistake, not an answer."""
     got = student.drivers.half_mse(pred=singles(1, 2, 3), target=singles(3, 2, 1))
     expect_shape(got, (), dtype=torch.float32, because="a loss is a 0-d tensor")
-    because = "a column minus a row is a table of all pairs, not one residual for each example"
-    with expect_raises(ValueError, mentions=(5, 1), because=because):
+    with expect_raises(ValueError, mentions=(5, 1)):
         student.drivers.half_mse(pred=torch.ones(5, 1), target=torch.zeros(5))
-    with expect_raises(ValueError, mentions=(3, 7), because=because):
+    with expect_raises(ValueError, mentions=(3, 7)):
         student.drivers.half_mse(pred=torch.ones(3, 7), target=torch.zeros(7))
 
 
@@ -1614,7 +1613,7 @@ def test_half_mse_leaves_its_arguments(student):
     """Predictions and targets are the same afterwards."""
     got = student.drivers.half_mse(pred=singles(3, 1), target=singles(1, 1))
     expect_close(got, torch.tensor(1.0), because=EXAMPLES)
-    expect_arguments_unchanged(student, because=LEFT)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("HalfMSE")

@@ -29,9 +29,7 @@ INNER = "the gradient of an inner node belongs to one call and starts at zero in
 STRETCHED = "what was stretched on the way forward is summed on the way back"
 SLICES = "an entry has the dout of its slice times its share in the softmax over that slice"
 SPREAD = "every entry went into one sum, and has the gradient of that sum"
-OWN = "arguments belong to the caller"
 TABLES = ((1, 5), (3, 3), (3, 2), (4, 4), (3, 3), (2, 4), (5, 3), (5, 1))
-FITS = "nothing broadcasts silently"
 FORTY = ["x = x + x"] * 40
 SEVERAL = ((0, 2), (2, 0), (-1, 0), (1, 2), (-1, -2), (-2, -1), (-2, 2), (2, -3, 1), (1,))
 
@@ -702,7 +700,7 @@ def test_unbroadcast_refuses_what_does_not_fit(student):
     wrong = [((3, 5), (3,)), ((2, 5), (3, 5)), ((1, 5), (3, 5)), ((5,), (3, 5))]
     wrong += [((2, 3), (3, 2)), ((3,), (1, 3)), ((2, 3), (1, 2, 3))]  # a reshape would do these
     for shape, small in wrong:
-        with expect_raises(ValueError, mentions=(small[0], shape[-1]), because=FITS):
+        with expect_raises(ValueError, mentions=(small[0], shape[-1])):
             student.unbroadcast(np.ones(shape), small)
 
 
@@ -714,7 +712,7 @@ def test_unbroadcast_leaves_the_gradient_alone(student):
     """The array that is passed in is as it was."""
     got = student.unbroadcast(np.array([[1.0, 2.0], [3.0, 4.0]]), (2,))
     expect_close(got, np.array([4.0, 6.0]), because=STRETCHED)
-    expect_arguments_unchanged(student, because=OWN)
+    expect_arguments_unchanged(student)
 
 
 # matmul_backward
@@ -867,16 +865,16 @@ def test_matmul_backward_refuses_a_dout_that_does_not_fit(student):
     da, db = expect_items(student.matmul_backward(np.ones((3, 5)), a, b), tuple, 2)
     expect_shape(da, (3, 2), because="da has the shape of a")
     expect_shape(db, (2, 5), because="db has the shape of b")
-    with expect_raises(ValueError, mentions=(1, 3), because=FITS):
+    with expect_raises(ValueError, mentions=(1, 3)):
         student.matmul_backward(np.ones((1, 5)), a, b)
-    with expect_raises(ValueError, mentions=(7, 5), because=FITS):
+    with expect_raises(ValueError, mentions=(7, 5)):
         student.matmul_backward(np.ones((3, 7)), a, b)
-    with expect_raises(ValueError, mentions=(7, 3, 5), because=FITS):
+    with expect_raises(ValueError, mentions=(7, 3, 5)):
         student.matmul_backward(np.ones((7, 3, 5)), a, b)
-    with expect_raises(ValueError, mentions=(1, 3, 5), because=FITS):
+    with expect_raises(ValueError, mentions=(1, 3, 5)):
         student.matmul_backward(np.ones((1, 3, 5)), a, b)
     for shape in ((3, 5), (1, 3, 5)):
-        with expect_raises(ValueError, mentions=(*shape, 7), because=FITS):
+        with expect_raises(ValueError, mentions=(*shape, 7)):
             student.matmul_backward(np.ones(shape), np.ones((7, 3, 2)), b)
 
 
@@ -891,7 +889,7 @@ def test_matmul_backward_leaves_its_arguments_alone(student):
     got = student.matmul_backward(np.array([[2.0]]), np.array([[3.0]]), np.array([[5.0]]))
     expected = (np.array([[10.0]]), np.array([[6.0]]))
     expect_close(got, expected, names=("da", "db"), because=PRODUCT)
-    expect_arguments_unchanged(student, because=OWN)
+    expect_arguments_unchanged(student)
 
 
 # sum_backward and logsumexp_backward
@@ -1061,16 +1059,16 @@ def _expect_refusals(function):
     x = np.ones((3, 5))
     expect_shape(function(np.ones(5), x, 0), (3, 5))
     for size in (1, 3):
-        with expect_raises(ValueError, mentions=(size, 5), because=FITS):
+        with expect_raises(ValueError, mentions=(size, 5)):
             function(np.ones(size), x, 0)
     for dout, keepdims in ((np.ones((1, 5)), False), (np.ones(5), True), (np.ones(()), False)):
-        with expect_raises(ValueError, mentions=(*dout.shape, 5), because=FITS):
+        with expect_raises(ValueError, mentions=(*dout.shape, 5)):
             function(dout, x, 0, keepdims)
-    with expect_raises(ValueError, mentions=(1,), because=FITS):
+    with expect_raises(ValueError, mentions=(1,)):
         function(np.ones(1), x)
-    with expect_raises(ValueError, mentions=(5, 2), because=FITS):
+    with expect_raises(ValueError, mentions=(5, 2)):
         function(np.ones((5, 2)), np.ones((2, 3, 5)), 1)
-    with expect_raises(ValueError, mentions=(2, 5), because=FITS):
+    with expect_raises(ValueError, mentions=(2, 5)):
         function(np.ones((2, 5)), np.ones((5, 3, 2)), 1)
 
 
@@ -1082,7 +1080,7 @@ def test_sum_backward_leaves_its_arguments_alone(student):
     """The arrays that are passed in are as they were."""
     got = student.sum_backward(np.array([3.0]), np.array([[1.0, 2.0]]), axis=1)
     expect_close(got, np.array([[3.0, 3.0]]), because=SPREAD)
-    expect_arguments_unchanged(student, because=OWN)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("logsumexp_backward")
@@ -1232,4 +1230,4 @@ def test_logsumexp_backward_leaves_its_arguments_alone(student):
     """The arrays that are passed in are as they were."""
     got = student.logsumexp_backward(np.array([8.0]), np.array([[1.0, 1.0]]), axis=1)
     expect_close(got, np.array([[4.0, 4.0]]), because=SLICES)
-    expect_arguments_unchanged(student, because=OWN)
+    expect_arguments_unchanged(student)

@@ -21,7 +21,6 @@ from autograder import (
     special_arrays,
 )
 
-BROADCAST = "every number has its own slope: shapes that differ are a mistake, not an answer"
 UPDATE = "every entry of the answer is w - lr * g"
 WITH_MOMENTUM = "v becomes mu * v + g, and then w becomes w - lr * v"
 VELOCITY = "every p becomes p - lr * v, with a v of its own that has become momentum * v + g"
@@ -301,7 +300,7 @@ def test_update_refuses_to_broadcast(student):
     """A column of weights and a row of slopes are a mistake, not an answer."""
     kept = student.sgd_update(torch.ones(5, 1), torch.ones(5, 1), 0.1)
     expect_shape(kept, (5, 1), dtype=torch.float32)
-    with expect_raises(ValueError, mentions=(5, 1), because=BROADCAST):
+    with expect_raises(ValueError, mentions=(5, 1)):
         student.sgd_update(torch.ones(5, 1), torch.ones(5), 0.1)
 
 
@@ -332,9 +331,9 @@ def test_update_refuses_every_other_shape(student):
     kept = student.sgd_update(torch.ones(3, 5), torch.ones(3, 5), 0.1)
     expect_shape(kept, (3, 5), dtype=torch.float32)
     for shape in OTHER_SHAPES:
-        with expect_raises(ValueError, mentions={3, 5, *shape}, because=BROADCAST):
+        with expect_raises(ValueError, mentions={3, 5, *shape}):
             student.sgd_update(torch.ones(3, 5), torch.ones(shape), 0.1)
-    with expect_raises(ValueError, mentions=(1,), because=BROADCAST):
+    with expect_raises(ValueError, mentions=(1,)):
         student.sgd_update(torch.ones(()), torch.ones(1), 0.1)
 
 
@@ -369,8 +368,7 @@ def test_update_leaves_its_arguments_alone(student):
     """The name does not end in _: w and g are as they were."""
     got = student.sgd_update(torch.tensor([1.0, 2.0]), torch.tensor([0.5, -1.0]), 0.1)
     expect_close(got, torch.tensor([0.95, 2.1]), because=UPDATE)
-    because = "the weights from before may still be needed by whoever calls"
-    expect_arguments_unchanged(student, because=because)
+    expect_arguments_unchanged(student)
 
 
 # momentum_update
@@ -471,9 +469,9 @@ def test_momentum_refuses_to_broadcast(student):
     w = torch.ones(5, 1)
     got = student.momentum_update(w, torch.ones(5, 1), torch.ones(5, 1), 0.1, 0.9)
     expect_items(got, tuple, 2)
-    with expect_raises(ValueError, mentions=(5, 1), because=BROADCAST):
+    with expect_raises(ValueError, mentions=(5, 1)):
         student.momentum_update(w, torch.ones(5), torch.ones(5, 1), 0.1, 0.9)
-    with expect_raises(ValueError, mentions=(5, 1), because=BROADCAST):
+    with expect_raises(ValueError, mentions=(5, 1)):
         student.momentum_update(w, torch.ones(5, 1), torch.ones(5), 0.1, 0.9)
 
 
@@ -486,7 +484,7 @@ def test_momentum_refuses_every_other_shape(student):
     expect_items(student.momentum_update(w, w, w, 0.1, 0.9), tuple, 2)
     for shape in OTHER_SHAPES:
         for g, v in ((torch.ones(shape), w), (w, torch.ones(shape))):
-            with expect_raises(ValueError, mentions={3, 5, *shape}, because=BROADCAST):
+            with expect_raises(ValueError, mentions={3, 5, *shape}):
                 student.momentum_update(w, g, v, 0.1, 0.9)
 
 
@@ -526,8 +524,7 @@ def test_momentum_leaves_its_arguments_alone(student):
     """The name does not end in _: w, g and v are as they were."""
     got = student.momentum_update(*one(1.0), *one(0.5), *one(2.0), 0.1, 0.9)
     expect_close(got, (*one(0.77), *one(2.3)), names=("w", "v"), because=WITH_MOMENTUM)
-    because = "the weights and the velocity from before may still be needed by whoever calls"
-    expect_arguments_unchanged(student, because=because)
+    expect_arguments_unchanged(student)
 
 
 # SGD_

@@ -420,11 +420,12 @@ def raised(name="ValueError", text="", bases=("ValueError", "Exception")):
         (raised(), ()),
         (raised("ShapeError"), ()),
         (raised(text="(3,) against (14,)"), (3, 14)),
+        (raised(text="no gradient for spare.weight"), ("spare.weight",)),
     ],
-    ids=["itself", "a kind of it", "with sizes"],
+    ids=["itself", "a kind of it", "with sizes", "with a name"],
 )
 def test_raises_accepts_the_exception_and_whatever_derives_from_it(error, sizes):
-    with expect_raises(ValueError, because="it is refused", mentions=sizes):
+    with expect_raises(ValueError, mentions=sizes):
         raise error
 
 
@@ -439,20 +440,31 @@ def test_raises_accepts_the_exception_and_whatever_derives_from_it(error, sizes)
 def test_raises_asks_for_the_sizes_in_the_text(text, sizes, told):
     with (
         pytest.raises(Mistake) as error,
-        expect_raises(ValueError, because="it is refused", mentions=sizes),
+        expect_raises(ValueError, mentions=sizes),
     ):
         raise raised(text=text)
     assert (error.value.got, error.value.expected) == (told, "ValueError that names the sizes")
+    assert error.value.because == expect.SIZES
+
+
+def test_raises_asks_for_a_name_in_the_text():
+    with pytest.raises(Mistake) as error, expect_raises(ValueError, mentions=("spare.weight",)):
+        raise raised(text="spare has no gradient")
+    assert error.value.got == "ValueError whose text lacks spare.weight"
+    assert error.value.expected == "ValueError that names spare.weight"
+    assert error.value.because == expect.NAMES
 
 
 def test_raises_refuses_an_answer():
-    with pytest.raises(Mistake) as error, expect_raises(ValueError, because="it is refused"):
+    with pytest.raises(Mistake) as error, expect_raises(ValueError):
         pass
     assert (error.value.got, error.value.expected) == ("an answer", "ValueError to be raised")
+    assert error.value.because == "the exercise asks for a ValueError here"
+    assert not error.value.is_idea
 
 
 def not_refused(error):
-    with pytest.raises(Stopped) as stopped, expect_raises(ValueError, because="it is refused"):
+    with pytest.raises(Stopped) as stopped, expect_raises(ValueError):
         raise error
     assert stopped.value is error
     return error.because
@@ -516,13 +528,24 @@ CALM = {"changed": [], "random_moved": False, "warned": []}
 @pytest.mark.parametrize("expect", SIDE, ids=lambda expect: expect.__name__)
 def test_every_call_of_a_check_is_to_have_no_other_effect(expect):
     reply, got, expected = SIDE[expect]
-    expect(called(CALM, CALM), because="nothing else changes")
-    expect(called(*(other[0] for key, other in SIDE.items() if key is not expect)), because="")
-    assert said(expect, called(CALM, reply, CALM)) == (got, expected)
+    how = {} if expect is expect_arguments_unchanged else {"because": "nothing else changes"}
+    expect(called(CALM, CALM), **how)
+    expect(called(*(other[0] for key, other in SIDE.items() if key is not expect)), **how)
+    with pytest.raises(Mistake) as found:
+        expect(called(CALM, reply, CALM), **how)
+    assert (found.value.got, found.value.expected) == (got, expected)
+
+
+def test_an_argument_that_changed_is_shown_with_the_call_that_changed_it():
+    changed = SIDE[expect_arguments_unchanged][0]
+    with pytest.raises(Mistake) as found:
+        expect_arguments_unchanged(called(CALM, changed, CALM))
+    assert found.value.call == -2
+    assert not found.value.is_idea
 
 
 def test_a_forged_label_is_no_argument():
-    expect_arguments_unchanged(called({"changed": ["12 34", "3"]}), because="nothing changes")
+    expect_arguments_unchanged(called({"changed": ["12 34", "3"]}))
 
 
 def test_a_hidden_check_does_not_repeat_a_warning():
