@@ -21,6 +21,7 @@ from torch.utils.data import DataLoader
 
 UNLIKE = "are of two shapes"
 LARGE = 100.0  # beyond it, exp, squares and sums begin to leave a float behind
+TINY = 1e-6  # below it, a number is taken for 0 where somebody means to be careful
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,8 @@ def _sentences(arguments: Mapping[str, Any]) -> Iterator[tuple[str, bool, bool]]
             continue
         for what, holds in _of_two(one, other).items():
             yield f"{name} and {other_name} {what}", True, holds
+        kinds = {str(arguments[key].dtype) for key in (name, other_name)}
+        yield f"{name} and {other_name} are of two dtypes", True, len(kinds) > 1
 
 
 def inside(argument: Any) -> Iterator[Any]:
@@ -113,6 +116,7 @@ def _of_two(one: np.ndarray, other: np.ndarray) -> dict[str, bool]:
         "are equal in places": bool(same.any() and not same.all()),
         "are equal": bool(same.all()),
         "differ by amounts that cancel": bool(not same.all() and abs(gap) < 1e-9),
+        "are nearly equal": bool(not same.any() and np.allclose(one, other)),
     }
 
 
@@ -179,6 +183,10 @@ def _is_large(array: np.ndarray) -> bool:
     return bool(finite.size and finite.max() >= LARGE)
 
 
+def _is_tiny(array: np.ndarray) -> bool:
+    return bool(np.isfinite(array).all() and 0 < np.abs(array).max() <= TINY)
+
+
 def is_model(part: Any) -> bool:
     """Say whether something is a module with parameters; a loss has none."""
     return isinstance(part, nn.Module) and any(True for _ in part.parameters())
@@ -222,6 +230,13 @@ LABELS = (
     Condition("is one label only", _is_label_array, lambda a: len(np.unique(_array(a))) == 1),
 )
 INTEGERS = Condition("holds integers", _is_float_array, _is_label_array, also=_is_label_array)
+# Two int8s may be further apart than an int8 can say, and so may two of any such dtype.
+SMALL_INTEGERS = Condition(
+    "holds integers of few bits",
+    _is_float_array,
+    lambda a: _is_label_array(a) and a.itemsize < 8 and "uint8" not in str(a.dtype),
+    also=_is_label_array,
+)
 
 CONDITIONS = (
     # an array of floats
@@ -237,9 +252,11 @@ CONDITIONS = (
     Condition("has equal entries", _is_float_array, _of_array(_has_repeats)),
     Condition("has negative entries", _is_float_array, _of_array(lambda a: (a < 0).any())),
     Condition("is large", _is_float_array, _of_array(_is_large)),
+    Condition("is tiny", _is_float_array, _of_array(_is_tiny)),
     Condition("is float32", _is_float_array, lambda a: "float32" in str(a.dtype)),
     Condition("is float64", _is_float_array, lambda a: "float64" in str(a.dtype)),
     INTEGERS,
+    SMALL_INTEGERS,
     _if_so(lambda a: _is_float_array(a) and bool(np.isnan(_array(a)).any()), "has nan"),
     _if_so(lambda a: _is_float_array(a) and bool(np.isinf(_array(a)).any()), "has infinities"),
     _if_so(lambda a: _is_array(a) and 0 in a.shape, "has no entries"),

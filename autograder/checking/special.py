@@ -15,9 +15,9 @@ def special_arrays(rng: np.random.Generator, *sizes: Sequence[Shape]) -> Iterato
     `[(1, 3), (2, 3), (2,)]` for an x, W and b of one example. They are taken in turn: give a square
     one, one with a single row, one with a single column and one with two columns. Among the ways
     are zeros among others, nothing but zeros, rows that sum to zero, one number everywhere, numbers
-    that occur twice, and large numbers. In the last three lists all arrays lie column by column
-    in memory, and neighbours of one shape are equal, equal in places, or differ by amounts that
-    cancel.
+    that occur twice, and large and tiny numbers. In the last four lists all arrays lie column by
+    column in memory, and neighbours of one shape are equal, equal in places, equal but for very
+    little, or differ by amounts that cancel.
     """
     shapes = itertools.cycle(sizes)
     for number in range(max(len(_WAYS), len(sizes))):
@@ -57,6 +57,7 @@ _WAYS = (
     np.zeros_like,
     _twice,
     lambda array: 400 * array,
+    lambda array: 1e-8 * array,
 )
 
 
@@ -73,4 +74,8 @@ def _differing_by_what_cancels(array: np.ndarray) -> np.ndarray:
     return other
 
 
-_PAIRS = (np.copy, _equal_in_places, _differing_by_what_cancels)
+def _nearly_equal(array: np.ndarray) -> np.ndarray:
+    return array * (1 + 2e-6)
+
+
+_PAIRS = (np.copy, _equal_in_places, _nearly_equal, _differing_by_what_cancels)

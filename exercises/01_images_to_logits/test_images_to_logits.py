@@ -15,13 +15,10 @@ SIGMOID = "each entry is 1 / (1 + e^-x), of its own x"
 NETWORK = "every layer but the last gives relu(x W^T + b), and the last gives x W^T + b"
 COUNT = "a layer from n to m has n * m weights and m biases, and the layers are added up"
 HAT = "the slope changes at the knots, each time by the new slope minus the old one"
-OWNER = "what is passed in belongs to the caller, who may still need it"
-FIT = "each column of W is for one number of an example, and each row has one bias"
 PIXELS = (
     "integers such as pixels are converted to the dtype of the weights, not the other way round"
 )
 LABELS = "a label is the number of a column, in whatever integer dtype it is stored"
-RANGE = "the labels are 0 to C - 1, and anything else is a mistake in the data"
 READING = "Row i holds image i in reading order, the last axis running fastest"
 UNCHANGED = "Nothing passed in is changed"
 ANY_INTEGERS = "integers of any integer dtype, uint8 and int32 among them"
@@ -107,7 +104,7 @@ def test_flatten_leaves_the_images_in_shape(student):
     """The images are the same afterwards, in the same shape."""
     got = student.flatten_images(torch.arange(30.0).reshape(3, 2, 5))
     expect_close(got, torch.arange(30.0).reshape(3, 10), because=ROWS)
-    expect_arguments_unchanged(student, because=OWNER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("one_hot")
@@ -138,7 +135,7 @@ def test_one_hot_refuses_a_label_that_is_too_large(student):
     got = student.one_hot(torch.tensor([0, 2]), 3)
     expect_shape(got, (2, 3), because="there is a row for each label and a column for each class")
     for labels, classes in (([0, 3], 3), ([11, 1, 2], 5)):
-        with expect_raises(ValueError, because=RANGE):
+        with expect_raises(ValueError):
             student.one_hot(torch.tensor(labels), classes)
 
 
@@ -151,7 +148,7 @@ def test_one_hot_refuses_a_negative_label(student):
     got = student.one_hot(torch.tensor([0, 1]), 5)
     expect_shape(got, (2, 5), because="there is a row for each label and a column for each class")
     for labels in ([0, -1], [-7, 2, 1]):
-        with expect_raises(ValueError, because=RANGE):
+        with expect_raises(ValueError):
             student.one_hot(torch.tensor(labels), 5)
 
 
@@ -174,7 +171,7 @@ def test_one_hot_leaves_the_labels_alone(student):
     """The labels are the same afterwards, in the same shape."""
     got = student.one_hot(torch.tensor([1, 0, 1]), 2)
     expect_close(got, torch.tensor([[0.0, 1], [1, 0], [0, 1]]), because=ONE_HOT)
-    expect_arguments_unchanged(student, because=OWNER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("linear_forward")
@@ -206,7 +203,7 @@ def test_linear_refuses_examples_of_another_width(student):
     """Examples of 7 numbers do not fit weights for 3."""
     W, b = torch.ones(5, 3), torch.zeros(5)
     expect_shape(student.linear_forward(torch.ones(2, 3), W, b), (2, 5))
-    with expect_raises(ValueError, mentions=(7, 3), because=FIT):
+    with expect_raises(ValueError, mentions=(7, 3)):
         student.linear_forward(torch.ones(2, 7), W, b)
 
 
@@ -215,12 +212,12 @@ def test_linear_refuses_examples_of_another_width(student):
 @pytest.mark.public
 @pytest.mark.handling
 def test_linear_refuses_another_number_of_biases(student):
-    """One bias for five outputs is a mistake, and so are seven."""
+    """One bias for five outputs is a mistake, and so are seven, or five in a table."""
     x, W = torch.ones(2, 3), torch.ones(5, 3)
     expect_shape(student.linear_forward(x, W, torch.zeros(5)), (2, 5))
-    for count in (1, 7):
-        with expect_raises(ValueError, mentions=(5, count), because=FIT):
-            student.linear_forward(x, W, torch.zeros(count))
+    for shape in ((1,), (7,), (1, 5), (2, 1)):
+        with expect_raises(ValueError, mentions=(5, *shape)):
+            student.linear_forward(x, W, torch.zeros(shape))
 
 
 @pytest.mark.exercise("linear_forward")
@@ -231,8 +228,7 @@ def test_linear_refuses_images_that_are_not_flattened(student):
     """Five images of 2 by 7 pixels are not a table of examples."""
     W, b = torch.ones(3, 7), torch.zeros(3)
     expect_shape(student.linear_forward(torch.ones(5, 7), W, b), (5, 3))
-    because = "x has one row for each example, and here it has one for each line of pixels"
-    with expect_raises(ValueError, because=because):
+    with expect_raises(ValueError, mentions=(5, 2, 7)):
         student.linear_forward(torch.ones(5, 2, 7), W, b)
 
 
@@ -258,7 +254,7 @@ def test_linear_leaves_its_arguments_alone(student):
     W, b = floats([3, 4], [5, 6], [7, 8]), floats(1, 1, 1)
     got = student.linear_forward(floats([1, 2]), W, b)
     expect_close(got, floats([12, 18, 24]), because=LINEAR)
-    expect_arguments_unchanged(student, because=OWNER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("relu")
@@ -309,7 +305,7 @@ def test_relu_leaves_its_argument_alone(student):
     """x is the same afterwards."""
     got = student.relu(floats([-1, 2], [3, -4]))
     expect_close(got, floats([0, 2], [3, 0]), because=RELU)
-    expect_arguments_unchanged(student, because=OWNER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("sigmoid")
@@ -329,13 +325,11 @@ def test_sigmoid_of_three_numbers(student):
 @pytest.mark.public
 @pytest.mark.special
 def test_sigmoid_of_large_numbers(student):
-    """At 800 it is 1, at -800 it is 0."""
+    """At 800 it is 1, at -800 it is 0, and beside them at 0 it is still a half."""
+    because = "e^-x is 1 at 0, and no float can tell e^-800 from 0, nor 1 + e^-800 from 1"
     for dtype in (torch.float64, torch.float32):
-        got = student.sigmoid(torch.tensor([[800.0, -800.0]], dtype=dtype))
-        expected = torch.tensor([[1.0, 0.0]], dtype=dtype)
-        expect_close(
-            got, expected, because="no float can tell e^-800 from 0, nor 1 + e^-800 from 1"
-        )
+        got = student.sigmoid(torch.tensor([[800.0, -800.0, 0.0]], dtype=dtype))
+        expect_close(got, torch.tensor([[1.0, 0.0, 0.5]], dtype=dtype), because=because)
 
 
 @pytest.mark.exercise("sigmoid")
@@ -357,7 +351,7 @@ def test_sigmoid_leaves_its_argument_alone(student):
     """x is the same afterwards."""
     got = student.sigmoid(floats([0], [float(np.log(3))]))
     expect_close(got, floats([0.5], [0.75]), because=SIGMOID)
-    expect_arguments_unchanged(student, because=OWNER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("mlp_forward")
@@ -419,10 +413,14 @@ def test_mlp_refuses_layers_that_do_not_fit(student):
     """Each layer must take as many numbers as come into it."""
     first, second = (torch.ones(5, 3), torch.ones(5)), (torch.ones(2, 5), torch.ones(2))
     expect_shape(student.mlp_forward(torch.ones(11, 3), [first, second]), (11, 2))
-    with expect_raises(ValueError, mentions=(7, 3), because=FIT):
+    with expect_raises(ValueError, mentions=(7, 3)):
         student.mlp_forward(torch.ones(11, 7), [first, second])
-    with expect_raises(ValueError, mentions=(5, 7), because=FIT):
+    with expect_raises(ValueError, mentions=(5, 7)):
         student.mlp_forward(torch.ones(11, 3), [first, (torch.ones(2, 7), torch.ones(2))])
+    with expect_raises(ValueError, mentions=(1, 3)):
+        student.mlp_forward(torch.ones(11, 1), [first, second])
+    with expect_raises(ValueError, mentions=(5, 1)):
+        student.mlp_forward(torch.ones(11, 3), [first, (torch.ones(2, 1), torch.ones(2))])
 
 
 @pytest.mark.exercise("mlp_forward")
@@ -434,7 +432,7 @@ def test_mlp_leaves_its_arguments_alone(student):
     layers = [(floats([1, 1], [1, -1]), floats(2, 3)), (floats([2, 5]), floats(-40))]
     got = student.mlp_forward(floats([1, 2]), layers)
     expect_close(got, floats([-20]), because=NETWORK)
-    expect_arguments_unchanged(student, because=OWNER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("count_parameters")
@@ -464,7 +462,7 @@ def test_count_leaves_the_list_alone(student):
     """The list of sizes is the same afterwards."""
     got = student.count_parameters([2, 3, 5])
     expect_equal(got, 29, because=COUNT)
-    expect_arguments_unchanged(student, because=OWNER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("hat_network")
@@ -496,7 +494,7 @@ def test_hat_refuses_knots_out_of_order(student):
     got = student.drivers.hat_values(knots=doubles(0, 1, 3), values=values, x=doubles(0.5, 2))
     expect_shape(got, (2,), because="the layers turn each number into one number")
     for knots in (doubles(0, 3, 1), doubles(2, 1, 0)):
-        with expect_raises(ValueError, because="between such knots there is no line to follow"):
+        with expect_raises(ValueError):
             student.hat_network(knots, values)
 
 
@@ -510,7 +508,7 @@ def test_hat_refuses_a_knot_twice(student):
     got = student.drivers.hat_values(**given)
     expect_shape(got, (2,), because="the layers turn each number into one number")
     for values in (doubles(1, 4, 2), doubles(1, 4, 4)):
-        with expect_raises(ValueError, because="strictly increasing knots are all different"):
+        with expect_raises(ValueError):
             student.hat_network(doubles(0, 1, 1), values)
 
 
@@ -519,13 +517,19 @@ def test_hat_refuses_a_knot_twice(student):
 @pytest.mark.public
 @pytest.mark.handling
 def test_hat_refuses_another_number_of_values(student):
-    """Five knots need five values."""
+    """Five knots need five values, in one row like the knots."""
     given = {"knots": doubles(0, 1), "values": doubles(1, 4), "x": doubles(0, 0.5, 1)}
     got = student.drivers.hat_values(**given)
     expect_shape(got, (3,), because="the layers turn each number into one number")
+    knots = doubles(0, 1, 2, 3, 4)
     for count in (2, 7):
-        with expect_raises(ValueError, mentions=(5, count), because="each knot has one value"):
-            student.hat_network(doubles(0, 1, 2, 3, 4), doubles(3, 1, 4, 1, 5, 9, 2)[:count])
+        with expect_raises(ValueError, mentions=(5, count)):
+            student.hat_network(knots, doubles(3, 1, 4, 1, 5, 9, 2)[:count])
+    for shape in ((5, 1), (1, 5), (1,), ()):
+        with expect_raises(ValueError, mentions=(5, *shape)):
+            student.hat_network(knots, torch.ones(shape, dtype=torch.float64))
+    with expect_raises(ValueError, mentions=(5, 1)):
+        student.hat_network(knots[:, None], knots)
 
 
 @pytest.mark.exercise("hat_network")
@@ -535,4 +539,4 @@ def test_hat_refuses_another_number_of_values(student):
 def test_hat_leaves_the_points_alone(student):
     """The knots and values are the same afterwards."""
     expect_interpolated(student, doubles(1, 2, 5), doubles(3, 0, 6), doubles(1.5, 3), HAT)
-    expect_arguments_unchanged(student, because=OWNER)
+    expect_arguments_unchanged(student)

@@ -122,7 +122,8 @@ def cross_entropy(
 ) -> float | np.ndarray:
     """Return the cross-entropy of logits with labels, `logsumexp(z) - z_y` for each example.
 
-    logits: float array (N, C), not probabilities; labels: (N,) integers from 0 to C - 1.
+    logits: float array (N, C), not probabilities.
+    labels: (N,) of any integer dtype, from 0 to C - 1.
     reduction: "mean" over the examples (a float), "sum" (a float), or "none", the losses of the
     examples, of shape (N,) and with the dtype of the logits. The logarithm is natural.
     The loss is exact however large the logits are: a label whose logit lies 800 below costs 800.
@@ -136,8 +137,8 @@ def cross_entropy(
 def accuracy(logits: np.ndarray, labels: np.ndarray) -> float:
     """Return the share of examples whose largest logit is the label's, a float from 0 to 1.
 
-    logits: (N, C), floats or integers; labels: (N,) integers. If several logits of a row share the
-    largest value, the first of them is the prediction, as `argmax` has it.
+    logits: (N, C), floats or integers; labels: (N,) of any integer dtype. If several logits of a
+    row share the largest value, the first of them is the prediction, as `argmax` has it.
     The arguments are not changed.
     Raise ValueError naming both shapes if `labels` is not of shape (N,): compared with (N,)
     predictions, a column (N, 1) would give an N by N table.
@@ -178,8 +179,8 @@ def cross_entropy_weighted(
 
     So the mean divides by the weights of the labels that count, not by their number.
     logits: float array (N, C), as large as for `cross_entropy`; integers are converted to float64.
-    labels: (N,) integers from 0 to C - 1, or `ignore_index`, which may be one of the classes or a
-    number that is none (-100); an `ignore_index` of None ignores nothing.
+    labels: (N,) of any integer dtype, from 0 to C - 1, or `ignore_index`, which may be one of the
+    classes or a number that is none (-100); an `ignore_index` of None ignores nothing.
     class_weights: float array (C,), positive. label_smoothing: from 0 to 1.
     The arguments are not changed.
     Raise ValueError if every example is ignored (torch would answer nan), and, naming both shapes,

@@ -6,10 +6,18 @@ The public checks: run `pytest` in this folder.
 import numpy as np
 import pytest
 from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_raises
-FIRST_THE_ANSWER = "the answer itself has to be right before its side effects matter"
-THE_CALLERS = "the arrays still belong to the caller"
+UNSIGNED = (np.uint8, np.uint16, np.uint32, np.uint64)
+INTEGERS = (*UNSIGNED, np.int8, np.int16, np.int32, np.int64)
+COUNTS = "a label counts classes, and every integer type can count"
 WHOLE_NUMBERS = "integers stand for the same numbers as floats, in whatever type they come"
 OWN_SHIFT = "each row is shifted by its own maximum, however far below another row it lies"
+
+
+def expect_labels_refused(call):
+    """Pass if labels of every other shape than that of five rows are refused."""
+    for shape in ((7,), (4,), (1,), (), (5, 1), (1, 5), (5, 5)):
+        with expect_raises(ValueError, mentions=(5, *shape)):
+            call(np.ones(shape, dtype=np.int64))
 
 
 def expect_a_number(got):
@@ -92,12 +100,13 @@ def test_logsumexp_keeps_other_axes_of_size_one(student):
 @pytest.mark.special
 @pytest.mark.asks("A slice that is `-inf` throughout gives `-inf`")
 def test_logsumexp_of_an_empty_event_is_minus_infinity(student):
-    """A row of -inf gives -inf, and the other rows are not disturbed."""
-    expect_close(
-        student.logsumexp(np.array([[0.0, 0.0], [-np.inf, -np.inf], [-np.inf, 3.0]])),
-        np.array([np.log(2.0), -np.inf, 3.0]),
-        because="exp(-inf) is 0, and the log of a sum of zeros is -inf",
-    )
+    """A row of -inf gives -inf, and does not disturb the others; all may be such rows."""
+    because = "exp(-inf) is 0, and the log of a sum of zeros is -inf"
+    z = np.array([[0.0, 0.0], [-np.inf, -np.inf], [-np.inf, 3.0]])
+    expect_close(student.logsumexp(z), np.array([np.log(2.0), -np.inf, 3.0]), because=because)
+    for z, axis in ((np.full((3, 2), -np.inf), -1), (np.full((1, 3), -np.inf), 0)):
+        got = student.logsumexp(z, axis=axis)
+        expect_close(got, np.array([-np.inf, -np.inf, -np.inf]), because=because)
 
 
 @pytest.mark.exercise("logsumexp")
@@ -107,8 +116,12 @@ def test_logsumexp_of_an_empty_event_is_minus_infinity(student):
 def test_logsumexp_leaves_its_argument_alone(student):
     """The scores are the same after the call."""
     z = np.log([[1.0, 2.0, 5.0], [4.0, 9.0, 3.0]])
-    expect_close(student.logsumexp(z), np.log([8.0, 16.0]), because=FIRST_THE_ANSWER)
-    expect_arguments_unchanged(student, because=THE_CALLERS)
+    expect_close(
+        student.logsumexp(z),
+        np.log([8.0, 16.0]),
+        because="each row gives one number, the log of the sum of its exponentials",
+    )
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("softmax")
@@ -154,12 +167,14 @@ def test_softmax_shifts_each_row_by_its_own_maximum(student):
 @pytest.mark.handling
 @pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_softmax_of_integers(student):
-    """Integer scores give float64, those of uint8 too."""
-    for dtype in (np.int64, np.uint8):
+    """Integer scores give float64, those of small dtypes too."""
+    for dtype in (np.int64, np.uint8, np.int8, np.int16, np.int32):
         z = np.array([[2, 2, 1], [0, 3, 3]], dtype=dtype)
         half = np.array([[1.0, 1.0, np.exp(-1)], [np.exp(-3), 1.0, 1.0]])
         shares = half / np.array([[2 + np.exp(-1)], [2 + np.exp(-3)]])
         expect_close(student.softmax(z), shares, because=WHOLE_NUMBERS)
+    far_apart = np.array([[-100, 100], [90, -110]], dtype=np.int8)
+    expect_close(student.softmax(far_apart), np.eye(2)[[1, 0]], because=WHOLE_NUMBERS)
 
 
 @pytest.mark.exercise("softmax")
@@ -170,8 +185,12 @@ def test_softmax_leaves_its_argument_alone(student):
     """The scores are the same after the call."""
     z = np.log([[1.0, 3.0], [4.0, 1.0]])
     shares = np.array([[0.25, 0.75], [0.8, 0.2]])
-    expect_close(student.softmax(z), shares, because=FIRST_THE_ANSWER)
-    expect_arguments_unchanged(student, because=THE_CALLERS)
+    expect_close(
+        student.softmax(z),
+        shares,
+        because="a probability is an exponential's share of the sum over its own row",
+    )
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("log_softmax")
@@ -236,8 +255,12 @@ def test_log_softmax_leaves_its_argument_alone(student):
     """The scores are the same after the call."""
     z = np.log([[1.0, 3.0], [4.0, 1.0]])
     logs = np.log([[0.25, 0.75], [0.8, 0.2]])
-    expect_close(student.log_softmax(z), logs, because=FIRST_THE_ANSWER)
-    expect_arguments_unchanged(student, because=THE_CALLERS)
+    expect_close(
+        student.log_softmax(z),
+        logs,
+        because="the logarithm of a share is the score minus the log of the row's sum",
+    )
+    expect_arguments_unchanged(student)
 
 
 def halves_and_eighths():
@@ -263,12 +286,12 @@ def test_nll_loss_worked_by_hand(student):
 @pytest.mark.handling
 @pytest.mark.asks("integers of any integer dtype")
 def test_nll_loss_takes_labels_of_any_integer_type(student):
-    """Labels may be uint8 or int32 as well as int64."""
-    for dtype in (np.uint8, np.int32):
+    """Labels may be uint8 or int16 as well as int64."""
+    for dtype in INTEGERS:
         expect_close(
             student.nll_loss(halves_and_eighths(), np.array([2, 0], dtype=dtype)),
             2.5 * np.log(2),
-            because="a label counts classes, and every integer type can count",
+            because=COUNTS,
         )
 
 
@@ -292,8 +315,8 @@ def test_nll_loss_of_an_almost_impossible_label(student):
 def test_nll_loss_refuses_labels_that_are_not_integers(student):
     """Labels of a floating dtype are not classes."""
     expect_a_number(student.nll_loss(halves_and_eighths(), np.array([0, 1])))
-    for labels in (np.array([0.0, 1.0]), np.array([1.5, 0.0])):
-        with expect_raises(ValueError, because="a class is a whole number, and 1.5 is no class"):
+    for labels in (np.array([0.0, 1.0]), np.array([1.5, 0.0]), np.float32([0, 1])):
+        with expect_raises(ValueError):
             student.nll_loss(halves_and_eighths(), labels)
 
 
@@ -304,7 +327,7 @@ def test_nll_loss_refuses_labels_that_are_not_integers(student):
 def test_nll_loss_refuses_a_negative_label(student):
     """A label of -1 is a mistake, not the last class."""
     expect_a_number(student.nll_loss(halves_and_eighths(), np.array([0, 2])))
-    with expect_raises(ValueError, because="NumPy would count from the end, and say nothing"):
+    with expect_raises(ValueError):
         student.nll_loss(halves_and_eighths(), np.array([0, -1]))
 
 
@@ -313,15 +336,11 @@ def test_nll_loss_refuses_a_negative_label(student):
 @pytest.mark.handling
 @pytest.mark.asks("a column (N, 1) is refused")
 def test_nll_loss_refuses_labels_of_another_shape(student):
-    """Five rows go with five labels, not with seven, one, or a column of five."""
+    """Five rows go with five labels, not with seven, four, one, or a table of them."""
     log_probs = np.log(np.full((5, 3), 1 / 3))
     log_probs[0] = np.log([1 / 2, 1 / 4, 1 / 4])
     expect_a_number(student.nll_loss(log_probs, np.array([0, 1, 2, 1, 0])))
-    for shape, sizes in (((7,), (5, 7)), ((5, 1), (5, 1)), ((1,), (5, 1))):
-        with expect_raises(
-            ValueError, because="labels broadcast against rows pick an N by N table", mentions=sizes
-        ):
-            student.nll_loss(log_probs, np.zeros(shape, dtype=np.int64))
+    expect_labels_refused(lambda labels: student.nll_loss(log_probs, labels))
 
 
 @pytest.mark.exercise("nll_loss")
@@ -331,8 +350,10 @@ def test_nll_loss_refuses_labels_of_another_shape(student):
 def test_nll_loss_leaves_its_arguments_alone(student):
     """The log-probabilities and the labels are the same after the call."""
     got = student.nll_loss(halves_and_eighths(), np.array([1, 0]))
-    expect_close(got, 2.5 * np.log(2), because=FIRST_THE_ANSWER)
-    expect_arguments_unchanged(student, because=THE_CALLERS)
+    expect_close(
+        got, 2.5 * np.log(2), because="the loss is minus the mean of the labels' log-probabilities"
+    )
+    expect_arguments_unchanged(student)
 
 
 def two_examples():
@@ -439,8 +460,8 @@ def test_cross_entropy_refuses_an_unknown_reduction(student):
     """A reduction that does not exist is a mistake, not the mean."""
     labels = np.array([0, 1])
     expect_a_number(student.cross_entropy(two_examples(), labels, reduction="mean"))
-    for word in ("average", "total"):
-        with expect_raises(ValueError, because="a word that is not known cannot be obeyed"):
+    for word in ("average", "total", "batchmean", "None", "Mean", "m", "", None, True):
+        with expect_raises(ValueError):
             student.cross_entropy(two_examples(), labels, reduction=word)
 
 
@@ -449,15 +470,11 @@ def test_cross_entropy_refuses_an_unknown_reduction(student):
 @pytest.mark.handling
 @pytest.mark.asks("naming both shapes, if `labels` is not (N,)")
 def test_cross_entropy_refuses_labels_of_another_shape(student):
-    """Five rows go with five labels, not with seven, one, or a column of five."""
+    """Five rows go with five labels, not with seven, four, one, or a table of them."""
     logits = np.zeros((5, 3))
     logits[0] = np.log([2.0, 1.0, 1.0])
     expect_a_number(student.cross_entropy(logits, np.array([0, 1, 2, 1, 0])))
-    for shape, sizes in (((7,), (5, 7)), ((5, 1), (5, 1)), ((1,), (5, 1))):
-        with expect_raises(
-            ValueError, because="labels broadcast against rows pick an N by N table", mentions=sizes
-        ):
-            student.cross_entropy(logits, np.zeros(shape, dtype=np.int64))
+    expect_labels_refused(lambda labels: student.cross_entropy(logits, labels))
 
 
 @pytest.mark.exercise("cross_entropy")
@@ -467,8 +484,8 @@ def test_cross_entropy_refuses_labels_of_another_shape(student):
 def test_cross_entropy_leaves_its_arguments_alone(student):
     """The logits and the labels are the same after the call."""
     got = student.cross_entropy(two_examples(), np.array([1, 0]))
-    expect_close(got, 2.5 * np.log(2), because=FIRST_THE_ANSWER)
-    expect_arguments_unchanged(student, because=THE_CALLERS)
+    expect_close(got, 2.5 * np.log(2), because="the loss is the mean of logsumexp(z) - z_y")
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("accuracy")
@@ -511,7 +528,7 @@ def test_accuracy_of_huge_logits(student):
         expect_close(
             student.accuracy(logits, np.array([1, 1, 1, 1])),
             0.75,
-            because="the largest logit is the largest probability, so no exponential is needed",
+            because="a row predicts its largest logit, however large, and 3 of the 4 are right",
         )
 
 
@@ -520,7 +537,7 @@ def test_accuracy_of_huge_logits(student):
 @pytest.mark.handling
 @pytest.mark.asks("Raise ValueError naming both shapes if `labels` is not of shape (N,)")
 def test_accuracy_refuses_labels_of_another_shape(student):
-    """Five predictions go with five labels, not with a column of five, one, or seven."""
+    """Five predictions go with five labels, not with seven, four, one, or a table of them."""
     logits = np.zeros((5, 3))
     logits[[0, 1, 2, 3, 4], [0, 1, 1, 2, 0]] = 3.0
     expect_between(
@@ -529,11 +546,7 @@ def test_accuracy_refuses_labels_of_another_shape(student):
         100.0,
         because="an accuracy is a number",
     )
-    for shape, sizes in (((5, 1), (5, 1)), ((1,), (5, 1)), ((7,), (5, 7))):
-        with expect_raises(
-            ValueError, because="(N,) against (N, 1) is an N by N table", mentions=sizes
-        ):
-            student.accuracy(logits, np.ones(shape, dtype=np.int64))
+    expect_labels_refused(lambda labels: student.accuracy(logits, labels))
 
 
 @pytest.mark.exercise("accuracy")
@@ -544,8 +557,12 @@ def test_accuracy_leaves_its_arguments_alone(student):
     """The logits and the labels are the same after the call."""
     logits = np.array([[5.0, 0.0, 1.0], [0.0, -1.0, 4.0], [-3.0, 2.0, 0.0], [6.0, 1.0, 2.0]])
     got = student.accuracy(logits, np.array([0, 2, 1, 2]))
-    expect_close(got, 0.75, because=FIRST_THE_ANSWER)
-    expect_arguments_unchanged(student, because=THE_CALLERS)
+    expect_close(
+        got,
+        0.75,
+        because="each row has one prediction, and the accuracy is the share that is right",
+    )
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("bce_with_logits")
@@ -595,8 +612,8 @@ def test_bce_with_logits_refuses_targets_outside_0_to_1(student):
     """A target below 0 or above 1 is no share of anything."""
     z = np.array([0.5, -1.0, 2.0])
     expect_a_number(student.bce_with_logits(z, np.array([0.0, 1.0, 1.0])))
-    for target in (-0.25, 1.25):
-        with expect_raises(ValueError, because="a target is the share of yes, from 0 to 1"):
+    for target in (-0.25, 1.25, -1.0, 2.0, -0.001, 1.001):
+        with expect_raises(ValueError):
             student.bce_with_logits(z, np.array([0.0, target, 1.0]))
 
 
@@ -605,14 +622,15 @@ def test_bce_with_logits_refuses_targets_outside_0_to_1(student):
 @pytest.mark.handling
 @pytest.mark.asks("a column (N, 1) is refused")
 def test_bce_with_logits_refuses_to_broadcast(student):
-    """Five logits go with five targets, not with a column of five, one, or seven."""
+    """Five logits go with five targets, and not with a table of five, one, or seven."""
     z = np.array([0.5, -1.0, 2.0, 0.0, 3.0])
     expect_a_number(student.bce_with_logits(z, np.ones(5)))
-    for shape, sizes in (((5, 1), (5, 1)), ((1,), (5, 1)), ((7,), (5, 7))):
-        with expect_raises(
-            ValueError, because="(N,) against (N, 1) is an N by N table", mentions=sizes
-        ):
+    for shape in ((5, 1), (1, 5), (5, 5), (1,), (), (7,), (4,)):
+        with expect_raises(ValueError, mentions=(5, *shape)):
             student.bce_with_logits(z, np.ones(shape))
+    for other in (z[:1], z[:, np.newaxis], z[np.newaxis]):
+        with expect_raises(ValueError, mentions=(5, 1)):
+            student.bce_with_logits(other, np.ones(5))
 
 
 @pytest.mark.exercise("bce_with_logits")
@@ -622,8 +640,12 @@ def test_bce_with_logits_refuses_to_broadcast(student):
 def test_bce_with_logits_leaves_its_arguments_alone(student):
     """The logits and the targets are the same after the call."""
     got = student.bce_with_logits(np.array([-np.log(3), np.log(7)]), np.array([1.0, 0.0]))
-    expect_close(got, np.log(32) / 2, because=FIRST_THE_ANSWER)
-    expect_arguments_unchanged(student, because=THE_CALLERS)
+    expect_close(
+        got,
+        np.log(32) / 2,
+        because="each example costs max(z, 0) - z t + log(1 + e^-|z|), and the loss is the mean",
+    )
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("cross_entropy_weighted")
@@ -714,7 +736,7 @@ def test_weighted_can_ignore_class_zero(student):
 @pytest.mark.asks("as large as for `cross_entropy`")
 def test_weighted_survives_large_logits(student):
     """Logits of 1000, and a label 800 below the best, are no trouble here either."""
-    because = "the options change which losses count, not how a loss is computed"
+    because = "the loss is logsumexp(z) - z_y however large the logits are, as in cross_entropy"
     for logits, loss in (([[1000.0, 1000.0]], np.log(2)), ([[0.0, -800.0]], 800.0)):
         got = student.cross_entropy_weighted(np.array(logits), np.array([1]))
         expect_close(got, float(loss), because=because)
@@ -729,7 +751,7 @@ def test_weighted_refuses_to_ignore_everything(student):
     labels = np.array([1, 2])
     expect_a_number(student.cross_entropy_weighted(two_examples(), labels, ignore_index=2))
     for label in (2, -100):
-        with expect_raises(ValueError, because="a mean over nothing is nan, and nan spreads"):
+        with expect_raises(ValueError):
             student.cross_entropy_weighted(
                 two_examples(), np.array([label, label]), ignore_index=label
             )
@@ -745,5 +767,9 @@ def test_weighted_leaves_its_arguments_alone(student):
     got = student.cross_entropy_weighted(
         logits, np.array([0, -1, 1]), class_weights=np.array([1.0, 3.0, 7.0]), ignore_index=-1
     )
-    expect_close(got, 2.5 * np.log(2), because=FIRST_THE_ANSWER)
-    expect_arguments_unchanged(student, because=THE_CALLERS)
+    expect_close(
+        got,
+        2.5 * np.log(2),
+        because="each loss counts as often as its label weighs, in the divisor as well",
+    )
+    expect_arguments_unchanged(student)

@@ -195,8 +195,8 @@ def cross_entropy_grad(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
     logits: (N, C), as large as 1000 either way, which must not overflow; one row may lie far below
     another. Integer logits, uint8 too, are converted to float64 first.
     labels: (N,) of any integer dtype, each in 0 .. C - 1. n is the number of examples N.
-    Return an array of shape (N, C) in logits' dtype. No argument is changed.
-    Raise ValueError naming both shapes if labels is not (N,).
+    Return an array of shape (N, C) in logits' dtype, or in float64 for integers. No argument is
+    changed. Raise ValueError naming both shapes if labels is not (N,).
     Write it yourself, without `torch`.
     """
     raise NotImplementedError

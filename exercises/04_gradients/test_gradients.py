@@ -6,8 +6,18 @@ The public checks: run `pytest` in this folder.
 import numpy as np
 import pytest
 from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_equal, expect_raises, expect_shape
-FIRST_THE_ANSWER = "the answer itself has to be right before its side effects matter"
+UNLIKE = (  # two shapes each, many of which NumPy would make fit
+    *(((5, 3), (3,)), ((1, 3), (5, 3)), ((5, 3), (1, 3)), ((5, 1), (5, 3)), ((5, 3), (5, 1))),
+    *(((5, 3), (3, 5)), ((6, 1), (1, 6)), ((5, 3), ()), ((7,), (7, 1))),
+)
 CUBIC = "the slopes of c x^3 are 3 c x^2, each in its own entry's place"
+
+
+def _expect_unlike_refused(function):
+    """Pass if a function of two arrays refuses those of two shapes."""
+    for one, other in UNLIKE:
+        with expect_raises(ValueError, mentions=(*one, *other)):
+            function(np.ones(one), np.full(other, 0.5))
 
 
 def _expect_slopes(student, function, coefficients, x, slopes, because, **h):
@@ -72,10 +82,12 @@ def test_measures_arrays_of_any_shape(student):
 @pytest.mark.special
 @pytest.mark.asks("It may be of integers or float32: compute in float64.")
 def test_measures_at_whole_numbers(student):
-    """An array of integers is a place like any other, and slopes there need not be whole."""
+    """An array of any integers is a place like any other, and slopes there need not be whole."""
     c, x = np.array([0.5, 1.0, 0.25]), np.array([2, -1, 3])
     because = "the step and the slopes have fractions, although x has none"
-    _expect_slopes(student, "cubic", c, x, np.array([6.0, 3.0, 6.75]), because)
+    for dtype in (np.int64, np.int32, np.int8, np.uint8):
+        place = np.abs(x).astype(dtype) if dtype == np.uint8 else x.astype(dtype)
+        _expect_slopes(student, "cubic", c, place, np.array([6.0, 3.0, 6.75]), because)
 
 
 @pytest.mark.exercise("numerical_gradient")
@@ -86,10 +98,8 @@ def test_puts_x_back_bit_for_bit(student):
     """Measuring leaves no trace in x."""
     x = np.array([0.1, 0.7, 1.3, 2.9])
     slopes = np.array([0.03, 1.47, 5.07, 25.23])
-    _expect_slopes(student, "cubic", np.ones(4), x, slopes, FIRST_THE_ANSWER)
-    expect_arguments_unchanged(
-        student, because="x belongs to the caller, and x + h - 2h + h is not always x"
-    )
+    _expect_slopes(student, "cubic", np.ones(4), x, slopes, CUBIC)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("relative_error")
@@ -134,12 +144,10 @@ def test_opposite_signs_are_an_error_of_one(student):
 @pytest.mark.asks("`|a - b| / max(1e-12, |a| + |b|)`")
 def test_small_values_count_as_much_as_large_ones(student):
     """Tiny slopes are compared like any other: what counts is their ratio."""
-    expect_between(
-        student.relative_error(np.array([1.0, 3e-9]), np.array([1.0, 1e-9])),
-        0.49,
-        0.51,
-        because="3e-9 against 1e-9 is 2 / 4, as 3 against 1 is",
-    )
+    because = "3e-9 against 1e-9 is 2 / 4, as 3 against 1 is, down to about 1e-12"
+    for size, low in ((1e-9, 0.49), (1e-12, 0.39)):
+        a, b = np.array([1.0, 3 * size]), np.array([1.0, size])
+        expect_between(student.relative_error(a, b), low, 0.51, because=because)
 
 
 @pytest.mark.exercise("relative_error")
@@ -165,6 +173,10 @@ def test_relative_error_converts_whole_numbers(student):
     for a, b, error in (([0, 200], [1, 100], 1.0), ([200, 150], [100, 150], 1 / 3)):
         got = student.relative_error(np.array(a, np.uint8), np.array(b, np.uint8))
         expect_close(got, error, because=because)
+    because = "the numbers are compared as they stand: int8 knows neither 128 nor 200"
+    for a, b, error in (([100, 7], [-100, 7], 1.0), ([-128, 7], [-64, 7], 1 / 3)):
+        got = student.relative_error(np.array(a, np.int8), np.array(b, np.int8))
+        expect_close(got, error, because=because)
 
 
 @pytest.mark.exercise("relative_error")
@@ -174,12 +186,8 @@ def test_relative_error_converts_whole_numbers(student):
 def test_relative_error_refuses_to_broadcast(student):
     """Arrays of different shapes are not compared."""
     a = np.arange(1.0, 16.0).reshape(5, 3)
-    because = "a row against a table pairs entries that have nothing to do with each other"
     expect_between(student.relative_error(a, 2 * a), 0.0, 1.0, because="the ratio is 1/3")
-    with expect_raises(ValueError, because=because, mentions=(5, 3)):
-        student.relative_error(a, a[0])
-    with expect_raises(ValueError, because=because, mentions=(5, 3)):
-        student.relative_error(a[:1], a)
+    _expect_unlike_refused(student.relative_error)
 
 
 @pytest.mark.exercise("relative_error")
@@ -189,8 +197,12 @@ def test_relative_error_refuses_to_broadcast(student):
 def test_relative_error_leaves_its_arguments_alone(student):
     """a and b come out as they went in."""
     got = student.relative_error(np.array([1.0, 2.0]), np.array([3.0, 2.0]))
-    expect_close(got, 0.5, because=FIRST_THE_ANSWER)
-    expect_arguments_unchanged(student, because="both gradients may still be needed")
+    expect_close(
+        got,
+        0.5,
+        because="each |a - b| is divided by its own |a| + |b|, and the largest error is the answer",
+    )
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("check_gradient")
@@ -326,10 +338,13 @@ def test_check_gradient_refuses_another_shape(student):
     case = {"part": "ok", "function": "cubic", "coefficients": np.ones((5, 3)), "x": x}
     because = "a gradient has one slope for each entry of x, in its place"
     expect_equal(student.drivers.check_gradient(grad=3 * x**2, **case), True, because=because)
-    with expect_raises(ValueError, because=because, mentions=(5, 3)):
-        student.drivers.check_gradient(grad=3 * x[0] ** 2, **case)
-    with expect_raises(ValueError, because=because, mentions=(5, 3, 1)):
-        student.drivers.check_gradient(grad=3 * x[:, :1] ** 2, **case)
+    for wrong in (x[0], x[:, :1], x[:1], x[2, 1:2], np.array(0.25), x.ravel(), x[None]):
+        with expect_raises(ValueError, mentions=(5, 3, *wrong.shape)):
+            student.drivers.check_gradient(grad=3 * wrong**2, **case)
+    case["x"] = case["coefficients"] = x[:, 1:2]
+    for wrong in (x[:, 1], x[:, 1:2].T, x):
+        with expect_raises(ValueError, mentions=(5, 1, *wrong.shape)):
+            student.drivers.check_gradient(grad=3 * wrong**2, **case)
 
 
 @pytest.mark.exercise("check_gradient")
@@ -342,8 +357,12 @@ def test_check_gradient_leaves_its_arguments_alone(student):
     case = {"part": "ok", "function": "cubic", "coefficients": np.ones(4), "x": x}
     for factor, ok in ((3, True), (2, False)):
         got = student.drivers.check_gradient(grad=factor * x**2, **case)
-        expect_equal(got, ok, because=FIRST_THE_ANSWER)
-    expect_arguments_unchanged(student, because="x and its gradient belong to the caller")
+        expect_equal(
+            got,
+            ok,
+            because="3 x^2 is what is measured, to far better than 1e-6, and 2 x^2 is not",
+        )
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("linear_backward")
@@ -405,15 +424,20 @@ def test_linear_backward_of_one_example(student):
 @pytest.mark.handling
 @pytest.mark.asks("if dout and x differ in N, or dout and W in M")
 def test_linear_backward_refuses_sizes_that_clash(student):
-    """Five gradients do not belong to seven examples, nor two outputs to eleven rows of weights."""
+    """Five gradients do not belong to seven examples, nor two outputs to one or eleven rows."""
     dout, x, W = np.ones((5, 2)), np.ones((7, 3)), np.ones((11, 3))
-    because = "each example has one row in dout and one in x, each output a column and a row of W"
     got = student.drivers.linear_backward(part="dx", dout=dout, x=x[:5], W=W[:2])
     expect_shape(got, (5, 3))
-    with expect_raises(ValueError, because=because, mentions=(5, 7)):
+    with expect_raises(ValueError, mentions=(5, 7)):
         student.linear_backward(dout, x, W[:2])
-    with expect_raises(ValueError, because=because, mentions=(2, 11)):
+    with expect_raises(ValueError, mentions=(2, 11)):
         student.linear_backward(dout, x[:5], W)
+    for few, many in ((dout[:1], x), (dout, x[:1])):
+        with expect_raises(ValueError, mentions=(len(few), len(many))):
+            student.linear_backward(few, many, W[:2])
+    for narrow, rows in ((dout[:, :1], W), (dout, W[:1])):
+        with expect_raises(ValueError, mentions=(narrow.shape[1], len(rows))):
+            student.linear_backward(narrow, x[:5], rows)
 
 
 @pytest.mark.exercise("linear_backward")
@@ -426,8 +450,10 @@ def test_linear_backward_leaves_its_arguments_alone(student):
     got = student.drivers.linear_backward(
         part="db", dout=dout, x=np.ones((3, 5)), W=np.ones((2, 5))
     )
-    expect_close(got, np.array([6.0, 60.0]), because=FIRST_THE_ANSWER)
-    expect_arguments_unchanged(student, because="dout may be needed again by whoever made it")
+    expect_close(
+        got, np.array([6.0, 60.0]), because="an output's bias adds up that output's column of dout"
+    )
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("relu_backward")
@@ -449,12 +475,13 @@ def test_relu_backward_worked_by_hand(student):
 @pytest.mark.special
 @pytest.mark.asks("Where x is exactly 0 the gradient is 0.")
 def test_nothing_passes_at_exactly_zero(student):
-    """At x = 0 the gradient is 0."""
-    got = student.relu_backward(np.array([5.0, -2.0, 3.0]), np.array([0.0, 2.0, 0.0]))
+    """At x = 0 the gradient is 0, and above 0 it is dout, however little above."""
+    got = student.relu_backward(np.array([5.0, -2.0, 3.0, 7.0]), np.array([0.0, 2.0, 0.0, 1e-12]))
     expect_close(
         got,
-        np.array([0.0, -2.0, 0.0]),
-        because="the corner has no slope of its own, and this course, like PyTorch, takes 0 there",
+        np.array([0.0, -2.0, 0.0, 7.0]),
+        because="the corner has no slope of its own, and this course, like PyTorch, takes 0 there, "
+        "at 0 alone",
     )
 
 
@@ -465,11 +492,13 @@ def test_nothing_passes_at_exactly_zero(student):
 def test_relu_backward_of_whole_numbers(student):
     """x may be an array of integers; the gradient is not."""
     dout, x = np.array([0.5, -1.25, -2.5, 3.0]), np.array([3, -2, 1, -4])
-    expect_close(
-        student.relu_backward(dout, x),
-        np.array([0.5, 0.0, -2.5, 0.0]),
-        because="the sign of x says what passes, and what passes is dout with its fractions",
-    )
+    because = "the sign of x says what passes, and what passes is dout, its fractions and dtype too"
+    for dtype in (np.float64, np.float32):
+        expect_close(
+            student.relu_backward(dout.astype(dtype), x),
+            np.array([0.5, 0.0, -2.5, 0.0], dtype=dtype),
+            because=because,
+        )
 
 
 @pytest.mark.exercise("relu_backward")
@@ -479,12 +508,8 @@ def test_relu_backward_of_whole_numbers(student):
 def test_relu_backward_refuses_to_broadcast(student):
     """dout and x have one shape."""
     dout, x = np.ones((5, 3)), np.arange(1.0, 16.0).reshape(5, 3)
-    because = "every entry of dout belongs to one entry of x"
     expect_shape(student.relu_backward(2 * dout, x), (5, 3))
-    with expect_raises(ValueError, because=because, mentions=(5, 3)):
-        student.relu_backward(dout, x[0])
-    with expect_raises(ValueError, because=because, mentions=(5, 3, 1)):
-        student.relu_backward(dout[:, :1], x)
+    _expect_unlike_refused(student.relu_backward)
 
 
 @pytest.mark.exercise("relu_backward")
@@ -494,8 +519,12 @@ def test_relu_backward_refuses_to_broadcast(student):
 def test_relu_backward_leaves_dout_alone(student):
     """dout and x come out as they went in."""
     got = student.relu_backward(np.array([4.0, -3.0, 2.0]), np.array([-1.0, 5.0, -6.0]))
-    expect_close(got, np.array([0.0, -3.0, 0.0]), because=FIRST_THE_ANSWER)
-    expect_arguments_unchanged(student, because="dout may be needed again by whoever made it")
+    expect_close(
+        got,
+        np.array([0.0, -3.0, 0.0]),
+        because="the gradient is dout where x is positive and 0 elsewhere, whatever dout is",
+    )
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("sigmoid_backward")
@@ -519,7 +548,7 @@ def test_a_saturated_sigmoid_passes_nothing(student):
     expect_close(
         student.sigmoid_backward(np.array([3e3, -4e3, 8.0]), np.array([0.0, 1.0, 0.5])),
         np.array([0.0, 0.0, 2.0]),
-        because="the sigmoid is flat at both ends, and s says so by itself",
+        because="s (1 - s), the slope, is 0 where s is 0 or 1, and 1/4 where it is 1/2",
     )
 
 
@@ -530,12 +559,8 @@ def test_a_saturated_sigmoid_passes_nothing(student):
 def test_sigmoid_backward_refuses_to_broadcast(student):
     """dout and s have one shape."""
     dout, s = np.ones((5, 3)), np.arange(1.0, 16.0).reshape(5, 3) / 16
-    because = "every entry of dout belongs to one entry of s"
     expect_shape(student.sigmoid_backward(2 * dout, s), (5, 3))
-    with expect_raises(ValueError, because=because, mentions=(5, 3)):
-        student.sigmoid_backward(dout, s[0])
-    with expect_raises(ValueError, because=because, mentions=(5, 3, 1)):
-        student.sigmoid_backward(dout[:, :1], s)
+    _expect_unlike_refused(student.sigmoid_backward)
 
 
 @pytest.mark.exercise("sigmoid_backward")
@@ -545,8 +570,12 @@ def test_sigmoid_backward_refuses_to_broadcast(student):
 def test_sigmoid_backward_leaves_its_arguments_alone(student):
     """dout and s come out as they went in."""
     got = student.sigmoid_backward(np.array([4.0, -2.0]), np.array([0.5, 0.2]))
-    expect_close(got, np.array([1.0, -0.32]), because=FIRST_THE_ANSWER)
-    expect_arguments_unchanged(student, because="s is what the next layer was fed with")
+    expect_close(
+        got,
+        np.array([1.0, -0.32]),
+        because="s is the output of the sigmoid, and dx is dout times its slope, s (1 - s)",
+    )
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("cross_entropy_grad")
@@ -597,12 +626,16 @@ def test_each_row_is_shifted_by_its_own_maximum(student):
 def test_cross_entropy_grad_of_whole_numbers(student):
     """Logits may be integers; their gradient is not."""
     q = 1 / (1 + np.exp(2.0))
-    for dtype in (np.int64, np.uint8):
+    because = "whole numbers are logits like any other, in whatever type they come"
+    for dtype in (np.int64, np.uint8, np.int8, np.int16):
         expect_close(
             student.cross_entropy_grad(np.array([[0, 2], [3, 3]], dtype=dtype), np.array([1, 0])),
             np.array([[q / 2, -q / 2], [-0.25, 0.25]]),
-            because="whole numbers are logits like any other, in whatever type they come",
+            because=because,
         )
+    far_apart = np.array([[-100, 100], [100, -100]], dtype=np.int8)
+    expected = np.array([[0.0, 0.0], [0.5, -0.5]])
+    expect_close(student.cross_entropy_grad(far_apart, np.array([1, 1])), expected, because=because)
 
 
 @pytest.mark.exercise("cross_entropy_grad")
@@ -612,13 +645,10 @@ def test_cross_entropy_grad_of_whole_numbers(student):
 def test_cross_entropy_grad_wants_one_label_each(student):
     """Five examples have five labels, in an array of one axis."""
     logits, labels = np.arange(15.0).reshape(5, 3) / 4, np.array([0, 2, 1, 1, 0, 2, 1])
-    because = "each example has one label, and NumPy would pair others with every row"
     expect_shape(student.cross_entropy_grad(logits, labels[:5]), (5, 3))
-    for wrong in (labels, labels[:1]):
-        with expect_raises(ValueError, because=because, mentions=(5, len(wrong))):
-            student.cross_entropy_grad(logits, wrong)
-    with expect_raises(ValueError, because=because, mentions=(5, 3, 1)):
-        student.cross_entropy_grad(logits, labels[:5, None])
+    for shape in ((7,), (4,), (1,), (), (5, 1), (1, 5), (5, 5)):
+        with expect_raises(ValueError, mentions=(5, *shape)):
+            student.cross_entropy_grad(logits, np.ones(shape, dtype=np.int64))
 
 
 @pytest.mark.exercise("cross_entropy_grad")
@@ -628,8 +658,12 @@ def test_cross_entropy_grad_wants_one_label_each(student):
 def test_cross_entropy_grad_leaves_its_arguments_alone(student):
     """Logits and labels come out as they went in."""
     got = student.cross_entropy_grad(np.log([[1.0, 3.0], [4.0, 1.0]]), np.array([0, 1]))
-    expect_close(got, np.array([[-0.375, 0.375], [0.4, -0.4]]), because=FIRST_THE_ANSWER)
-    expect_arguments_unchanged(student, because="the caller still needs the logits for the loss")
+    expect_close(
+        got,
+        np.array([[-0.375, 0.375], [0.4, -0.4]]),
+        because="each row is what the network believed, less what was true, over the examples",
+    )
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("softmax_backward")
@@ -652,7 +686,7 @@ def test_softmax_backward_worked_by_hand(student):
 def test_a_constant_gradient_moves_nothing(student):
     """If every probability is pulled up alike, none can move."""
     p = np.array([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]])
-    because = "probabilities sum to 1, so only what differs between them can act"
+    because = "dx is p (dout - sum(dout p)), and p sums to 1: it is 0 where dout is one number"
     got = student.softmax_backward(np.array([[10.0, 0.0, 0.0], [7.0, 7.0, 7.0]]), p)
     expect_close(got, np.array([[1.6, -0.6, -1.0], [0.0, 0.0, 0.0]]), because=because)
 
@@ -664,12 +698,8 @@ def test_a_constant_gradient_moves_nothing(student):
 def test_softmax_backward_refuses_to_broadcast(student):
     """dout and p have one shape."""
     dout, p = np.arange(15.0).reshape(5, 3), np.full((5, 3), 1 / 3)
-    because = "every entry of dout belongs to one entry of p"
     expect_shape(student.softmax_backward(dout, p), (5, 3))
-    with expect_raises(ValueError, because=because, mentions=(5, 3, 1)):
-        student.softmax_backward(dout, p[:1])
-    with expect_raises(ValueError, because=because, mentions=(5, 3, 1)):
-        student.softmax_backward(dout[:, :1], p)
+    _expect_unlike_refused(student.softmax_backward)
 
 
 @pytest.mark.exercise("softmax_backward")
@@ -680,5 +710,9 @@ def test_softmax_backward_leaves_its_arguments_alone(student):
     """dout and p come out as they went in."""
     dout, p = np.array([[4.0, 0.0], [1.0, 3.0]]), np.array([[0.75, 0.25], [0.5, 0.5]])
     expected = np.array([[0.75, -0.75], [-0.5, 0.5]])
-    expect_close(student.softmax_backward(dout, p), expected, because=FIRST_THE_ANSWER)
-    expect_arguments_unchanged(student, because="p is what the loss was computed from")
+    expect_close(
+        student.softmax_backward(dout, p),
+        expected,
+        because="dx is p (dout - sum(dout p)), with a sum for each row",
+    )
+    expect_arguments_unchanged(student)

@@ -39,6 +39,22 @@ def steps_from_one_place(
     return [student.gd_step(w, grad, lr) for grad in grads]
 
 
+def w_after_the_step_is_changed(
+    student: ModuleType, *, w: np.ndarray, grad: np.ndarray, lr: float
+) -> Any:
+    """Take a step, put 7 into every entry of the array that came back, and return w."""
+    return _after_a_change(student.gd_step(w, grad, lr), w)
+
+
+def _after_a_change(answer: Any, given: np.ndarray) -> Any:
+    """Return what was passed in, after the answer was filled with something else."""
+    if not isinstance(answer, np.ndarray):
+        return {"instead of an array": answer}
+    if answer.flags.writeable:
+        answer[...] = 7
+    return given
+
+
 def gradient_descent(
     student: ModuleType,
     *,
@@ -58,6 +74,27 @@ def gradient_descent(
             gradient_descent(SLOPES[slope](coefficients), w0, lr, steps)
     """
     return student.gradient_descent(SLOPES[slope](coefficients), w0, lr, steps)
+
+
+def places_that_grad_f_is_handed(
+    student: ModuleType, *, coefficients: np.ndarray, w0: np.ndarray, lr: float, steps: int
+) -> Any:
+    """Descend on parabolas, and return a list of all that grad_f was handed."""
+    handed = []
+
+    def grad_f(w: Any) -> Any:
+        handed.append(np.copy(w) if isinstance(w, np.ndarray) else w)
+        return coefficients * w
+
+    path = student.gradient_descent(grad_f, w0, lr, steps)
+    return handed or {"instead of a path for which grad_f was asked": path}
+
+
+def w0_after_the_path_is_changed(
+    student: ModuleType, *, coefficients: np.ndarray, w0: np.ndarray, lr: float, steps: int
+) -> Any:
+    """Descend on parabolas, put 7 into every entry of the path that came back, and return w0."""
+    return _after_a_change(student.gradient_descent(_parabolas(coefficients), w0, lr, steps), w0)
 
 
 def linear_regression(
@@ -141,7 +178,8 @@ def sgd_epochs(
 ) -> Any:
     """Train with a generator of a seed.
 
-    Return the last "W", the last "mean_loss", or all "losses" in a list.
+    Return the last "W", the last "mean_loss", or all "losses" in a list; or "W before", the W that
+    was passed in, after 7 was put into every entry of the one that came back.
 
     As you would write it:
 
@@ -150,13 +188,15 @@ def sgd_epochs(
         $part
     """
     rng = np.random.default_rng(seed)
-    losses = []
+    given, losses = W, []
     for _ in range(epochs):
         answer = student.sgd_epoch(W, X, y, lr, batch_size, rng)
         if not isinstance(answer, tuple) or len(answer) != 2:
             return {"instead of (W, mean_loss)": answer}
         W, loss = answer
         losses.append(loss)
+    if part == "W before":
+        return _after_a_change(W, given)
     return {"W": W, "mean_loss": losses[-1], "losses": losses}[part]
 
 

@@ -47,10 +47,10 @@ is their cross-entropy with the labels, plus a penalty on large weights:
 
 The gradient over 60 000 digits costs 60 000 forward passes, for one step. The gradient over 64 of
 them costs a thousandth, and still points downhill: on the digits of this course, its cosine with
-the whole gradient is about 0.8 for an untrained network, and mostly between 0.2 and 0.8 in the
-twenty epochs after that. So shuffle the examples, go through them in batches of 64, take a step
-after each, and call one such round an epoch. Shuffle anew for the next. A thousand steps that go
-roughly downhill are worth more than one that does so exactly, as long as lr is not too large.
+the whole gradient is about 0.7 for an untrained network, and 0.2 to 0.6 after ten or twenty epochs.
+So shuffle the examples, go through them in batches of 64, take a step after each, and call one such
+round an epoch. Shuffle anew for the next. A thousand steps that go roughly downhill are worth more
+than one that does so exactly, as long as lr is not too large.
 
 ## Where it goes wrong
 
@@ -109,12 +109,13 @@ def gd_step(w: np.ndarray, grad: np.ndarray, lr: float) -> np.ndarray:
 def gradient_descent(
     grad_f: Callable[[np.ndarray], np.ndarray], w0: np.ndarray, lr: float, steps: int
 ) -> np.ndarray:
-    """Return the path of `steps` steps of gradient descent from `w0`: an array of all the places.
+    """Return the path of `steps` steps of gradient descent from `w0`, a new array of all places.
 
-    grad_f: takes an array of w0's shape and dtype, and gives the gradient there, an array of the
-    same shape and dtype. It may give the same array each time, so what it gives is not changed.
     w0: an array with any number of axes from one up. Integers are converted to float64 first; a
     floating dtype is kept. w0 is not changed.
+    grad_f: takes an array of w0's shape and of the dtype that is kept, and gives the gradient
+    there, an array of the same shape and dtype. It may give the same array each time, so what it
+    gives is not changed.
     The path has shape (steps + 1, *w0.shape). Row 0 is w0, row t is where t steps lead, so a row is
     recorded BEFORE the step that leaves it. With steps = 0 only the start is there.
     All steps are taken: there is no stopping early at the bottom, and if lr is too large the rows
@@ -132,7 +133,8 @@ def linear_regression_loss_and_grads(
     The residual is `r = X w + b - y`. The loss is `1/(2n) * sum(r**2)`, a float; its gradients are
     `dw = X^T r / n`, of shape (D,), and `db = mean of r`, a float.
     w: (D,); b: a float; X: (N, D); y: (N,). n is the number of examples N; N and D may be 1.
-    Integer arrays are converted to float64 first; a floating dtype is kept. No argument is changed.
+    Integer arrays are converted to float64 first; a floating dtype, the same in all, is kept. No
+    argument is changed.
     Raise ValueError naming both shapes if y does not have the shape of the predictions, (N,): minus
     a column (N, 1) they would be an N by N table.
     Write it yourself, without `torch`.
@@ -152,7 +154,8 @@ def softmax_regression_loss_and_grad(
     may be 0. n is the number of examples N.
     Scores may be as large as 1000 either way, and the loss is still exact: a label whose score lies
     2000 below the best costs 2000. One example's scores may lie far below another's.
-    Integer W and X are converted to float64 first; a floating dtype is kept. No argument changes.
+    Integer W and X are converted to float64 first; a floating dtype, the same in both, is kept. No
+    argument changes.
     Raise ValueError if W and X differ in D (NumPy does), and, naming both shapes, if y is not (N,):
     a column (N, 1) is refused.
     Write it yourself, without `torch`.
@@ -190,7 +193,8 @@ def sgd_epoch(
     their own batch. So a batch counts as often as it has examples.
     W: (C, D); X: (N, D); y: (N,) integers of any integer dtype; lr: a float, which may be 0.
     Scores may be as large as 1000 either way. Integer W and X are converted to float64 first; a
-    floating dtype is kept. W comes back as a new array, and no argument but rng is changed.
+    floating dtype, the same in both, is kept. W comes back as a new array, and no argument but rng
+    is changed.
     Raise ValueError naming both shapes if y is not (N,): a column (N, 1) is refused.
     Write it yourself, without `torch`.
     """
@@ -204,7 +208,8 @@ def normalise(train: np.ndarray, *others: np.ndarray) -> tuple[np.ndarray, ...]:
     train: the one of the population, which divides by n. The others are treated with the SAME
     numbers, whatever their own mean is.
     A feature whose largest and smallest value on train are equal is divided by 1. (Ask for that,
-    not for a deviation of 0: rounding may leave 1e-18 there.) Adding 1e-8 to divisors does no harm.
+    not for a deviation of 0: rounding may leave 1e-18 there.) Any other is divided by its
+    deviation, be that as small as 1e-10. Adding 1e-8 to divisors does no harm.
     train: (N, D); others: any number of arrays (M, D), each with an M of its own, all of one dtype.
     With no others the tuple has one entry. Integer arrays are converted to float64 first; a
     floating dtype is kept. No argument is changed.

@@ -11,9 +11,8 @@ from autograder import expect_arguments_unchanged, expect_between, expect_close,
 LN2, LN3, LN4 = np.log([2.0, 3.0, 4.0]).tolist()
 DTYPE = "a network that computes in float32 keeps its parameters and gradients in float32"
 SWAPPING = 3  # a seed whose first permutation of two puts the second first
-WHOLE = "weights and slopes have fractions, and an array of integers would cut them off"
-CALLER = "what was passed in belongs to the caller, who may still need it"
-ONE_LABEL = "each example has one target, and a column of targets would meet every row"
+WHOLE = "integers of any dtype give what the same numbers give as float64"
+INTEGERS = (np.int8, np.int16, np.int32, np.uint8)
 
 
 def vector(*values):
@@ -76,8 +75,11 @@ def test_gd_step_from_whole_numbers(student):
     """Weights that start as integers become fractions."""
     got = student.gd_step(np.array([1, 0, -2]), vector(0.5, 1, -3), 0.5)
     expect_close(got, vector(0.75, -0.5, -0.5), because=WHOLE)
-    got = student.gd_step(np.array([1, 0, -2]), np.array([3, 1, 4]), 0.5)
-    expect_close(got, vector(-0.5, -0.5, -4), because=WHOLE)
+    for dtype in (np.int64, *INTEGERS):
+        got = student.gd_step(np.array([1, 0, 2], dtype), np.array([3, 1, 100], dtype), 2.5)
+        expect_close(got, vector(-6.5, -2.5, -248), because=WHOLE)
+    got = student.gd_step(np.int8([1, 0, 2]), np.float32([3, 1, 100]), 2.5)
+    expect_close(got, vector(-6.5, -2.5, -248), because=WHOLE)
 
 
 @pytest.mark.exercise("gd_step")
@@ -86,11 +88,13 @@ def test_gd_step_from_whole_numbers(student):
 @pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 def test_gd_step_refuses_to_broadcast(student):
     """A gradient has the shape of the weights."""
-    because = "every slope belongs to one weight, and a gradient that is stretched belongs to none"
     expect_shape(student.gd_step(vector(1, 2), vector(3, 4), 0.1), (2,))
-    for w, grad in (((5, 1), (5,)), ((3, 7), (7,)), ((3, 7), (3, 1))):
-        with expect_raises(ValueError, mentions=(*w, *grad), because=because):
+    shapes = [((5, 1), (5,)), ((3, 7), (7,)), ((3, 7), (3, 1)), ((1, 7), (3, 7)), ((5,), (1,))]
+    for w, grad in (*shapes, ((1,), (1, 1)), ((2, 3), (3, 2))):
+        with expect_raises(ValueError, mentions=(*w, *grad)):
             student.gd_step(np.ones(w), np.ones(grad), 0.1)
+    with expect_raises(ValueError, mentions=(3, 7, 1)):
+        student.gd_step(np.ones((3, 7)), np.ones((3, 1)), 0.0)
 
 
 @pytest.mark.exercise("gd_step")
@@ -102,7 +106,7 @@ def test_gd_step_leaves_its_arguments_alone(student):
     for w in (vector(3, 1, 2), np.array([3, 1, 2])):
         got = student.gd_step(w, vector(4, -2, 0.5), 0.5)
         expect_close(got, vector(1, 2, 1.75), because="the answer is w - lr times the gradient")
-    expect_arguments_unchanged(student, because=CALLER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("gradient_descent")
@@ -170,10 +174,15 @@ def test_gradient_descent_down_a_plane(student):
 @pytest.mark.asks("Integers are converted to float64 first")
 def test_gradient_descent_from_whole_numbers(student):
     """A start at integers leads to fractions."""
-    got = student.drivers.gradient_descent(
-        slope="parabolas", coefficients=vector(1, 3), w0=np.array([3, -2]), lr=0.25, steps=2
-    )
-    expect_close(got, table([3, -2], [2.25, -0.5], [1.6875, -0.125]), because=WHOLE)
+    for dtype in (np.int64, *INTEGERS):
+        got = student.drivers.gradient_descent(
+            slope="parabolas",
+            coefficients=vector(1, 3),
+            w0=np.array([3, 2], dtype),
+            lr=0.25,
+            steps=2,
+        )
+        expect_close(got, table([3, 2], [2.25, 0.5], [1.6875, 0.125]), because=WHOLE)
 
 
 @pytest.mark.exercise("gradient_descent")
@@ -188,7 +197,7 @@ def test_gradient_descent_leaves_the_start_alone(student):
         )
         because = "row 0 is the start, and each row is the one before it minus lr times the slope"
         expect_close(got, table([4], [2], [1]), because=because)
-    expect_arguments_unchanged(student, because=CALLER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
@@ -229,9 +238,12 @@ def test_linear_regression_refuses_targets_in_a_column(student):
     w, X = vector(1, 2), table([1, 0], [0, 1], [1, 1])
     got = student.drivers.linear_regression(part="loss", w=w, b=0.0, X=X, y=vector(1, 2, 3))
     expect_between(got, 0, 1e3, because="the loss is half the mean of the squared residuals")
-    for wrong in (table([1], [2], [3]), vector(1)):
-        with expect_raises(ValueError, mentions=(3, 1), because=ONE_LABEL):
+    for wrong in (table([1], [2], [3]), vector(1), table([1, 2, 3])):
+        with expect_raises(ValueError, mentions=(3, 1)):
             student.linear_regression_loss_and_grads(w, 0.0, X, wrong)
+    for wrong in (table([1]), vector(1, 2, 3)):
+        with expect_raises(ValueError, mentions=wrong.shape):
+            student.linear_regression_loss_and_grads(w, 0.0, X[:1], wrong)
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
@@ -246,7 +258,7 @@ def test_linear_regression_leaves_its_arguments_alone(student):
         names=("loss", "dw", "db"),
         because="the loss is sum(r^2) / 2n, dw is X^T r / n, and db is the mean of r",
     )
-    expect_arguments_unchanged(student, because=CALLER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
@@ -273,7 +285,7 @@ def test_penalty_worked_by_hand(student):
         student.softmax_regression_loss_and_grad(W, X, np.array([1]), 0.25),
         (LN2 + 3.5, table([0.5, -1, 0], [1.5, 0, 0])),
         names=("loss", "dW"),
-        because="the penalty is reg times sum(W^2), and the derivative of a square has a 2",
+        because="two equal scores cost ln 2, and the penalty reg sum(W^2), with slope 2 reg W",
     )
 
 
@@ -306,11 +318,14 @@ def test_softmax_regression_refuses_shapes_that_clash(student):
     W, X = table([1, 0, 2], [0, 1, 0]), table([1, 0, 1], [0, 2, 0])
     got = student.drivers.softmax_regression(part="loss", W=W, X=X, y=np.array([0, 1]), reg=0.0)
     expect_between(got, -1e3, 1e3, because="the loss is the mean of -ln p_y")
-    for wrong in ([1, 0, 1, 1, 0, 1, 0], [[0], [1]], [1]):
+    for wrong in ([1, 0, 1, 1, 0, 1, 0], [[0], [1]], [1], [[0, 1]]):
         y = np.array(wrong)
-        with expect_raises(ValueError, mentions=(2, *y.shape), because=ONE_LABEL):
-            student.softmax_regression_loss_and_grad(W, X, y, 0.0)
-    with expect_raises(ValueError, because="each feature has one weight for each class"):
+        for reg in (0.0, 0.5):
+            with expect_raises(ValueError, mentions=(2, *y.shape)):
+                student.softmax_regression_loss_and_grad(W, X, y, reg)
+    with expect_raises(ValueError, mentions=(1,)):
+        student.softmax_regression_loss_and_grad(W, X[:1], np.array([[1]]), 0.0)
+    with expect_raises(ValueError):
         student.softmax_regression_loss_and_grad(table([1, 2], [3, 4]), X, np.array([0, 1]), 0.0)
 
 
@@ -328,7 +343,7 @@ def test_softmax_regression_leaves_its_arguments_alone(student):
     expect_close(
         got, expected, because="each example pulls by x (p - onehot) / n, and W by 2 reg W"
     )
-    expect_arguments_unchanged(student, because=CALLER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
@@ -341,7 +356,7 @@ def test_penalty_of_two_examples(student):
         student.softmax_regression_loss_and_grad(W, X, np.array([1, 0]), 0.5),
         (LN2 + 2.5, table([1, 0], [0, -2])),
         names=("loss", "dW"),
-        because="the penalty is reg times sum(W^2), and its slope 2 reg W, whatever n is",
+        because="a mean of ln 2, plus a penalty of reg sum(W^2) with slope 2 reg W, whatever n is",
     )
 
 
@@ -388,6 +403,14 @@ def test_minibatches_use_no_other_generator(student):
     expect_random_state_unchanged(
         student, because="seeding or using a global generator changes what others draw from it"
     )
+LOSSES = (
+    "it is the mean over the examples of their loss just before the step of their batch, "
+    "and the batches are slices of the next rng.permutation(N)"
+)
+STEPS = (
+    "the batches are slices of the next rng.permutation(N), and each takes a step from where "
+    "the last one ended, by the mean gradient over the examples that it really has"
+)
 
 
 @pytest.mark.exercise("sgd_epoch")
@@ -405,7 +428,7 @@ def test_sgd_epoch_in_one_batch(student):
     expect_close(
         student.drivers.sgd_epochs(part="mean_loss", **case),
         LN2,
-        because="a batch's loss is that of the W that it found",
+        because="it is the mean over both examples of their loss at the W that the batch found",
     )
 
 
@@ -440,7 +463,7 @@ def test_sgd_epoch_leaves_its_arguments_alone(student):
         case = {"W": W, "X": table([2], [4]), "y": np.array([0, 1])}
         got = student.drivers.sgd_epochs(part="W", **case, lr=0.5, batch_size=2, seed=SWAPPING)
         expect_close(got, table([-0.25], [0.25]), because="the batch takes a step")
-    expect_arguments_unchanged(student, because=CALLER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("sgd_epoch")
@@ -452,11 +475,9 @@ def test_sgd_epoch_in_three_batches(student):
     case |= {"y": np.array([0, 1, 1, 0, 1]), "lr": 0.5, "batch_size": 2, "seed": 2}
     got = student.drivers.sgd_epochs(part="W", **case)
     expected = table([-0.2052053, -0.1097969], [0.2052053, 0.1097969])
-    because = "each batch takes a step from where the last one ended, by its own mean gradient"
-    expect_close(got, expected, precision="float32", because=because)
+    expect_close(got, expected, precision="float32", because=STEPS)
     got = student.drivers.sgd_epochs(part="mean_loss", **case)
-    because = "the mean over all five of their loss before the step of their own batch"
-    expect_close(got, 0.8787721, precision="float32", because=because)
+    expect_close(got, 0.8787721, precision="float32", because=LOSSES)
 
 
 @pytest.mark.exercise("normalise")
@@ -490,13 +511,13 @@ def test_normalise_a_constant_feature(student):
 @pytest.mark.handling
 @pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_normalise_whole_numbers(student):
-    """Pixels in uint8 become float64."""
+    """Pixels in uint8 become float64, and so do integers of any other dtype."""
     got = student.normalise(np.uint8([[1, 0], [2, 100]]), np.uint8([[0, 250], [9, 50]]))
-    expect_close(
-        got,
-        (table([-1, -1], [1, 1]), table([-3, 4], [15, 0])),
-        because="0 - 1 is 255 in uint8, and a mean has fractions",
-    )
+    because = "0 - 1 is 255 in uint8, and a mean has fractions"
+    expect_close(got, (table([-1, -1], [1, 1]), table([-3, 4], [15, 0])), because=because)
+    for dtype in INTEGERS:
+        got = student.normalise(np.array([[1, 0], [2, 100]], dtype), np.array([[9, 50]], dtype))
+        expect_close(got, (table([-1, -1], [1, 1]), table([15, 0])), because=WHOLE)
 
 
 @pytest.mark.exercise("normalise")
@@ -508,12 +529,13 @@ def test_normalise_whole_numbers(student):
 def test_normalise_refuses_other_features(student):
     """Whatever is normalised together has the same features."""
     train = table([1, 10, 5], [3, 30, 7])
-    because = "a mean belongs to one feature, and a column is not meant for all of them"
     got = student.drivers.normalise(part=0, train=train, others=())
     expect_shape(got, (2, 3))
     for one, other in ((train, train[:, :2]), (train, train[:, :1]), (train[:, :1], train[:, :2])):
-        with expect_raises(ValueError, mentions=(one.shape[1], other.shape[1]), because=because):
+        with expect_raises(ValueError, mentions=(one.shape[1], other.shape[1])):
             student.normalise(one, other)
+    with expect_raises(ValueError, mentions=(3, 1)):
+        student.normalise(train, train[:1], train[:, :1])
 
 
 @pytest.mark.exercise("normalise")
@@ -527,7 +549,7 @@ def test_normalise_leaves_its_arguments_alone(student):
         because = "the mean and the deviation of train are taken out of every array"
         expected = (table([-1, -1], [1, 1]), table([0, 3]))
         expect_close(got, expected, names=("train", "the other"), because=because)
-    expect_arguments_unchanged(student, because=CALLER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("normalise")

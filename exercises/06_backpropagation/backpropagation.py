@@ -108,7 +108,7 @@ When in doubt, measure: the numerical gradient of unit 4 tells which tensor is w
 line.
 
 Conventions of this unit: NumPy only. Examples come first, weights are (out, in). float32 in,
-float32 out; losses are Python floats. Nothing that is passed in is changed.
+float32 out; losses are floats. Nothing that is passed in is changed.
 
 ## A picture
 
@@ -156,7 +156,8 @@ def chain(*locals_: float) -> float:
     """Return the slope of a whole chain of layers: the product of its local slopes, as a float.
 
     locals_: numbers, Python's or NumPy's, such as dl/dy, dy/dh, dh/da, da/dw1, in any order.
-    `chain()` is 1.0: a chain without layers hands on what it gets. Whole numbers give a float too.
+    `chain()` is 1.0: a chain without layers hands on what it gets. Whole numbers give a float too,
+    also where their product is too large for their own dtype.
     Write it yourself, without `torch`.
     """
     raise NotImplementedError
@@ -247,7 +248,7 @@ def mlp_loss_and_grads(
     as large as 1000 either way, and one row far below another.
     layers, x: as for `mlp_forward_cached`; labels: (N,) integers of any integer dtype; reg: a float
     of 0 or more, and 0 if it is left out.
-    loss is a Python float, and grads a list of tuples (dW, db), the first layer's first, each with
+    loss is a float, and grads a list of tuples (dW, db), the first layer's first, each with
     the shape and dtype of its W and b. No argument is changed.
     Raise ValueError naming both shapes if labels is not (N,).
     Write it yourself, without `torch`.
@@ -272,10 +273,10 @@ def train_two_layer(
     batch's own mean.
     params: as for `two_layer_forward`; X: (N, D), as its x; y: (N,) integers. lr: a float, which
     may be 0; batch_size: 1 or more; epochs: 0 or more. Logits may be as large as 1000 either way.
-    The returned params are a new dict with the same keys, shapes and dtypes. losses is a list with
-    one float per epoch: the mean over the N examples, each batch measured before its update. With
-    epochs = 0 it is []. Nothing random is used but rng. No argument is changed, the params
-    passed in included.
+    The returned params are a new dict with the same keys, shapes and dtypes, also with epochs = 0.
+    losses is a list with one float per epoch: the mean over the N examples, each batch measured
+    before its update. With epochs = 0 it is []. Nothing random is used but rng. No argument is
+    changed, the params passed in included.
     Raise ValueError naming both shapes if y is not (N,).
     Write it yourself, without `torch`.
     """
@@ -288,12 +289,12 @@ def dropout_forward(
     """Return the tuple (out, mask): x with each entry switched off with probability p.
 
     While training, an entry is kept where `rng.random(x.shape) >= p`. mask is 1/(1 - p) where it is
-    kept and 0 where it is not, and out is `x * mask`. With p = 0 everything is kept, and the
-    numbers are drawn all the same.
+    kept and 0 where it is not, and out is `x * mask`, a new array. With p = 0 everything is kept,
+    and the numbers are drawn all the same.
     With train=False nothing is drawn, mask is all ones, and out is a copy of x.
     x: an array of any shape; 0 <= p < 1. out and mask have x's shape and floating dtype; integer x
     is converted to float64 first. x is not changed.
-    Raise ValueError if p is below 0, or 1 or more.
+    Raise ValueError if p is below 0, or 1 or more, training or not.
     Write it yourself, without `torch`.
     """
     raise NotImplementedError

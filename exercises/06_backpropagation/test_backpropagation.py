@@ -5,15 +5,16 @@ The public checks: run `pytest` in this folder.
 
 import numpy as np
 import pytest
-import torch
-from torch.nn import functional
-from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_raises, expect_random_state_unchanged, expect_shape
+from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_raises, expect_random_state_unchanged
 NAMES = ("W1", "b1", "W2", "b2")
 FLOAT32 = "float32 arrays give what the same numbers give in float64, to fewer digits"
 WHOLE = "whole numbers give what the same numbers give as floats"
 PRODUCT = "the slope of a chain is the product of all its local slopes, with their signs"
-SIGMOID = "the logits are h W2^T + b2, where h is the sigmoid of x W1^T + b1"
-RELU = "the logits are h W2^T + b2, where h is max(0, x W1^T + b1)"
+SIGMOID = (
+    "the logits are h W2^T + b2, where h is the sigmoid of x W1^T + b1, with as many digits as "
+    "params"
+)
+RELU = "the logits are h W2^T + b2, where h is max(0, x W1^T + b1), with as many digits as params"
 BACK = (
     "da is dlogits W2 times S'(a), dW1 is da^T x, dW2 is dlogits^T h, and biases sum over the rows"
 )
@@ -37,25 +38,10 @@ ORDER = (
     "an epoch's batches are slices of one rng.permutation(N), labels beside their examples, "
     "and each moves every parameter by -lr times its own mean gradient"
 )
-CALLER = "what was passed in belongs to the caller, who may still need it"
 
 
 def _array(*rows):
     return np.array(rows, dtype=np.float64)
-
-
-def _double(values):
-    return torch.tensor(values, dtype=torch.float64)
-
-
-def _two_layer(params, x, activation="sigmoid"):
-    S = {"sigmoid": torch.sigmoid, "relu": torch.relu}[activation]
-    W1, b1, W2, b2 = (params[name] for name in NAMES)
-    return S(_double(x) @ W1.T + b1) @ W2.T + b2
-
-
-def _two_layer_logits(params, x, activation="sigmoid"):
-    return _two_layer({name: _double(params[name]) for name in NAMES}, x, activation).numpy()
 
 
 def _float32(case):
@@ -210,11 +196,10 @@ def test_two_layer_forward_of_bytes_by_hand(student):
 @pytest.mark.asks("Raise ValueError for another activation")
 def test_two_layer_forward_refuses_other_activations(student):
     """An activation that is not known is an error, and nothing else is used in its place."""
-    because = "who asks for tanh and gets something else is never told"
     case = _relu_by_hand()
     expect_close(student.drivers.two_layer_forward(**case), _array([-2.5], [3.5]), because=RELU)
     for unknown in ("tanh", "linear", "Relu"):
-        with expect_raises(ValueError, because=because):
+        with expect_raises(ValueError):
             student.drivers.two_layer_forward(**(case | {"activation": unknown}))
 
 
@@ -228,9 +213,7 @@ def test_two_layer_forward_leaves_its_arguments_alone(student):
     expect_close(got, _array([9], [8]), because=SIGMOID)
     got = student.drivers.two_layer_forward(**_relu_by_hand())
     expect_close(got, _array([-2.5], [3.5]), because=RELU)
-    expect_arguments_unchanged(
-        student, because="params and x are the caller's; what backward needs is for the cache"
-    )
+    expect_arguments_unchanged(student)
 FLAT_ENDS = "the slope of the sigmoid is h (1 - h), which is 0 at both ends"
 
 
@@ -303,7 +286,7 @@ def test_two_layer_backward_leaves_its_arguments_alone(student):
     for case in (_sigmoid_by_hand(), _relu_by_hand()):
         got = student.drivers.two_layer_backward(dlogits=_array([1], [-2]), part="b2", **case)
         expect_close(got, _array(-1), because=BIASES)
-    expect_arguments_unchanged(student, because=CALLER)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("mlp_forward_cached")
@@ -357,7 +340,7 @@ def test_mlp_forward_leaves_its_arguments_alone(student):
     """x, the weights and the list come out as they went in."""
     got = student.drivers.mlp_forward_cached(**_layers_by_hand())
     expect_close(got, _array([-2.5], [3.5]), because=LAYERS)
-    expect_arguments_unchanged(student, because="the network is needed again, for the way back")
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("mlp_backward")
@@ -418,7 +401,7 @@ def test_mlp_backward_leaves_its_arguments_alone(student):
     """The list, the weights and dlogits come out as they went in."""
     got = student.drivers.mlp_backward(dlogits=_array([1], [-2]), **_layers_by_hand())
     expect_close(got, SLOPES_BY_HAND, because=PLACES)
-    expect_arguments_unchanged(student, because=CALLER)
+    expect_arguments_unchanged(student)
 
 
 def _one_layer():
@@ -471,7 +454,8 @@ def test_mlp_penalty_slopes_by_hand(student):
     case = _penalised()
     got = student.drivers.mlp_loss_and_grads(part="grads", **case)
     expected = [(W, np.zeros_like(b)) for W, b in case["layers"]]
-    expect_close(got, expected, because=PENALTY_SLOPE)
+    because = f"the cross-entropy has no slope here, and {PENALTY_SLOPE}"
+    expect_close(got, expected, because=because)
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
@@ -512,7 +496,7 @@ def test_mlp_loss_and_grads_leave_their_arguments_alone(student):
     """The layers, x and the labels come out as they went in."""
     got = student.drivers.mlp_loss_and_grads(part="loss", **_penalised())
     expect_close(got, float(np.log(2)) + 5.0, because=PENALTY)
-    expect_arguments_unchanged(student, because=CALLER)
+    expect_arguments_unchanged(student)
 START_STEP = (
     "the gradient of the cross-entropy is (softmax - onehot) / n, and no part exceeds 1 / n"
 )
@@ -599,7 +583,7 @@ def test_train_from_logits_far_apart(student):
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.public
 @pytest.mark.handling
-@pytest.mark.asks("The returned params are a new dict with the same keys, shapes and dtypes.")
+@pytest.mark.asks("The returned params are a new dict with the same keys, shapes and dtypes")
 def test_train_in_float32_by_hand(student):
     """The step from zeros in float32 leads to parameters in float32."""
     case = _from_zeros()
@@ -615,7 +599,7 @@ def test_train_in_float32_by_hand(student):
 @pytest.mark.public
 @pytest.mark.asks("Train the network of `two_layer_forward` with the sigmoid")
 def test_train_learns_twenty_points(student):
-    """Twenty points, inside a band or outside, cost less than 0.01 in the end."""
+    """The trained network's mean loss on twenty points, inside a band or outside, is below 0.01."""
     inside, outside = np.linspace(-0.5, 0.5, 10), np.linspace(1.5, 3, 5)
     X = np.concatenate([inside, outside, -outside])[:, None]
     y = np.array([0] * 10 + [1] * 10)
@@ -626,15 +610,12 @@ def test_train_learns_twenty_points(student):
         "b2": _array(0, 0),
     }
     training = {"lr": 5.0, "batch_size": 6, "epochs": 30, "seed": 0}
-    got = student.drivers.train_two_layer(params=params, X=X, y=y, part="vector", **training)
-    expect_shape(
-        got, (14,), dtype=np.float64, because="the trained parameters have their old shapes"
+    got = student.drivers.train_two_layer(params=params, X=X, y=y, part="cost", **training)
+    because = (
+        "the cost is the mean cross-entropy of the trained network, and thirty epochs in which "
+        "each batch moves every parameter by -lr times its mean gradient bring it below 0.01"
     )
-    W1, b1, W2, b2 = np.split(got, [3, 6, 12])
-    then = {"W1": W1.reshape(3, 1), "b1": b1, "W2": W2.reshape(2, 3), "b2": b2}
-    loss = functional.cross_entropy(_double(_two_layer_logits(then, X)), torch.tensor(y)).item()
-    because = "a hidden layer can bend around a band, and a few steps down the gradient get there"
-    expect_between(loss, 0.0, 0.01, because=because)
+    expect_between(got, 0.0, 0.01, because=because)
 
 
 @pytest.mark.exercise("train_two_layer")
@@ -645,7 +626,7 @@ def test_train_leaves_its_arguments_alone(student):
     """The params that were passed in are where they were, and so are X and y."""
     got = student.drivers.train_two_layer(part="losses", **_from_zeros())
     expect_close(got, [float(np.log(2))], because=EPOCH)
-    expect_arguments_unchanged(student, because="whoever called may want to start there again")
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("train_two_layer")
@@ -658,9 +639,7 @@ def test_train_uses_no_other_randomness(student):
     expect_close(got, BIASES_IN_ORDER, because=ORDER, precision="float32")
     expect_random_state_unchanged(student, because="global random numbers belong to everybody")
 KEEPS = "the mask is 1/(1 - p) where the number drawn for an entry is p or more, and 0 elsewhere"
-SCALES = (
-    "out is x divided by 1 - p where it is kept, and 0 elsewhere, so its mean stays where it was"
-)
+SCALES = "out is x / (1 - p) where the number drawn for an entry is p or more, and 0 elsewhere"
 OFF = "without training x comes out as it is, and the mask is all ones"
 
 
@@ -725,16 +704,16 @@ def test_dropout_of_whole_numbers_by_hand(student):
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.public
 @pytest.mark.handling
-@pytest.mark.asks("Raise ValueError if p is below 0, or 1 or more.")
+@pytest.mark.asks("Raise ValueError if p is below 0, or 1 or more, training or not.")
 def test_dropout_refuses_other_probabilities(student):
     """p is at least 0 and below 1."""
     case = {"x": _array(1, 2), "seed": 0, "part": "out"}
     got = student.drivers.dropout_forward(p=0.5, **case)
     expect_close(got, _array(2, 0), because=SCALES)
-    because = "with p = 1 nothing is left to scale, and no share lies outside 0 to 1"
     for p in (1.0, -0.1, 1.5):
-        with expect_raises(ValueError, because=because):
-            student.drivers.dropout_forward(p=p, **case)
+        for train in (True, False):
+            with expect_raises(ValueError):
+                student.drivers.dropout_forward(p=p, train=train, **case)
 
 
 @pytest.mark.exercise("dropout_forward")
@@ -745,7 +724,7 @@ def test_dropout_leaves_its_arguments_alone(student):
     """x comes out as it went in."""
     got = student.drivers.dropout_forward(x=_array(1, 2), p=0.5, seed=0, part="out")
     expect_close(got, _array(2, 0), because=SCALES)
-    expect_arguments_unchanged(student, because="what was dropped may be needed elsewhere")
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("dropout_forward")
@@ -799,4 +778,4 @@ def test_dropout_backward_leaves_its_arguments_alone(student):
     """dout and the mask come out as they went in."""
     got = student.dropout_backward(_array(3, 5, -1), _array(2, 0, 2))
     expect_close(got, _array(6, 0, -2), because=SAME_MASK)
-    expect_arguments_unchanged(student, because="dout belongs to the layer that handed it over")
+    expect_arguments_unchanged(student)

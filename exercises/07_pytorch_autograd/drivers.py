@@ -14,6 +14,8 @@ from torch import nn
 from torch.autograd.gradcheck import GradcheckError
 from torch.nn import functional as F
 
+NO_GRAPH = "a loss that hangs on no graph: its requires_grad is False"
+
 FUNCTIONS = {
     "mean of squares": lambda x, c: (x**2).mean(),
     "cubic": lambda x, c: (c * x * x * x).sum(),
@@ -27,7 +29,7 @@ def gradient_of(student, *, function, x, c=1.0, given="plain", stale=None, calls
     c: a constant in the function. calls: how often, at the same x.
     given: x is "plain", a "leaf" that requires a gradient, or a "node" that hangs on a graph.
     stale: the `.grad` that x has before the calls.
-    found: the numbers, requires_grad and grad of x afterwards (None: it has none).
+    found: "x", "x.requires_grad" and "x.grad" afterwards (None: it has none).
     part: the gradient "grad", "grad.requires_grad", "x", "x.requires_grad" or "x.grad" alone.
 
     As you would write it:
@@ -58,12 +60,11 @@ def gradient_of(student, *, function, x, c=1.0, given="plain", stale=None, calls
     answers = [
         _told(student.gradient_of(lambda t: FUNCTIONS[function](t, c), point)) for _ in range(calls)
     ]
-    found = {"x": point.detach().clone(), "requires_grad": point.requires_grad}
-    found["grad"] = None if given == "node" or point.grad is None else point.grad.clone()
+    found = {"x": point.detach().clone(), "x.requires_grad": point.requires_grad}
+    found["x.grad"] = None if given == "node" or point.grad is None else point.grad.clone()
     if part is not None:
         told = {"grad": answers[-1]["answer"], "grad.requires_grad": answers[-1]["requires_grad"]}
-        of_x = {"x": found["x"], "x.requires_grad": found["requires_grad"], "x.grad": found["grad"]}
-        return (told | of_x)[part]
+        return (told | found)[part]
     return {**answers[-1], "earlier": [told["answer"] for told in answers[:-1]], "found": found}
 
 
@@ -87,7 +88,7 @@ def classifier_parameters(student, *, sizes, log_probs=None, part=None):
     """
     model = _built(student, sizes, log_probs)
     if not isinstance(model, nn.Module):
-        return model if part else {"model": model}
+        return {"instead of a model": model}
     kind = "Sequential" if isinstance(model, nn.Sequential) else type(model).__name__
     found = {
         "model": kind,
@@ -141,8 +142,8 @@ def classifier_losses(student, *, layers, x, labels):
 def two_classifiers(student, *, sizes, part=None):
     """Build two classifiers, one after the other, and compare their parameters.
 
-    parameters: how many each has. same: which of them, by place, hold the same numbers in both.
-    shared: which are one object. part: one of these names, for this answer alone.
+    parameters: how many each has. same: how many of them hold the same numbers in both. shared: how
+    many are one object. part: one of these names, for this answer alone.
 
     As you would write it:
 
@@ -152,16 +153,16 @@ def two_classifiers(student, *, sizes, part=None):
         if part == "parameters":
             len(pairs)
         elif part == "same":
-            [place for place, (p, q) in enumerate(pairs) if torch.equal(p, q)]
+            sum([torch.equal(p, q) for p, q in pairs])
         else:
-            [place for place, (p, q) in enumerate(pairs) if p is q]
+            sum([p is q for p, q in pairs])
     """
     models = _built(student, list(sizes), None), _built(student, list(sizes), None)
     if not all(isinstance(model, nn.Module) for model in models):
-        return models[0]
+        return {"instead of a model": models[0]}
     pairs = list(zip(*(model.parameters() for model in models), strict=True))
-    same = [n for n, (one, other) in enumerate(pairs) if torch.equal(one, other)]
-    shared = [n for n, (one, other) in enumerate(pairs) if one is other]
+    same = sum(torch.equal(one, other) for one, other in pairs)
+    shared = sum(one is other for one, other in pairs)
     found = {"parameters": len(pairs), "same": same, "shared": shared}
     return found[part] if part else found
 
@@ -175,39 +176,54 @@ def classification_loss(
     transposed=False,
     dropout=0.0,
     training=True,
+    apart=(),
+    stale=None,
     part=None,
 ):
     """Measure the loss of one model on one batch.
 
     transposed: exchange height and width of the images, so that their numbers do not lie in order.
+    apart: children of the model in the other mode. stale: gradients by name from before.
     seen: the training flags that modules had when they were called, each once.
-    found: the training flags and the gradients of the model afterwards.
-    part: the "loss", "seen", the flags "training" or the "gradients" alone.
+    found: the training flags of the model afterwards, and how much in it changed.
+    part: the "loss", its "requires_grad", "seen", the flags "training" or what "changed" alone.
 
     As you would write it:
 
         model = model_of(layers, dropout=dropout) if dropout else model_of(layers)
         if not training:
             model.eval()
+        if stale is not None:
+            leave_gradients(model, stale)
         if part == "seen":
             seen = watched(model)
+        if part == "changed":
+            before = snapshot(model)
         loss = classification_loss(model, images.mT if transposed else images, labels)
         if part == "seen":
             sorted(set(seen))
         elif part == "training":
             [module.training for module in model.modules()]
-        elif part == "gradients":
-            {name: p.grad for name, p in model.named_parameters()}
+        elif part == "changed":
+            changes(before, snapshot(model))
+        elif part == "requires_grad":
+            loss.requires_grad
         else:
             loss
     """
-    model = model_of(layers, dropout=dropout, training=training)
-    seen = watched(model)
+    model = model_of(layers, dropout=dropout, training=training, apart=apart)
+    leave_gradients(model, stale)
+    before, seen = snapshot(model), watched(model)
     images, labels = torch.as_tensor(images), torch.as_tensor(labels)
     answer = student.classification_loss(model, images.mT if transposed else images, labels)
-    seen, found = sorted(set(seen)), {"training": _flags(model), "gradients": _gradients(model)}
+    seen, training = sorted(set(seen)), _flags(model)
+    if part == "requires_grad" and not isinstance(answer, torch.Tensor):
+        return {"instead of a loss that is a tensor": answer}
     if part is not None:
-        return {"loss": answer, "seen": seen, **found}[part]
+        told = {"loss": answer, "requires_grad": getattr(answer, "requires_grad", None)}
+        changed = changes(before, snapshot(model))
+        return {**told, "seen": seen, "training": training, "changed": changed}[part]
+    found = {"training": training, **_counted(before, snapshot(model))}
     return {**_told(answer), "seen": seen, "found": found}
 
 
@@ -229,9 +245,9 @@ def gradients_of_classification_loss(student, *, layers, images, labels, part=No
     model = model_of(layers)
     answer = student.classification_loss(model, torch.as_tensor(images), torch.as_tensor(labels))
     if not isinstance(answer, torch.Tensor):
-        return answer
+        return {"instead of a loss that is a tensor": answer}
     if not answer.requires_grad:
-        return "a loss that hangs on no graph"
+        return {"instead of a loss that hangs on the graph": None, "namely": NO_GRAPH}
     answer.backward()
     return _gradients(model)[part] if part else _gradients(model)
 
@@ -248,6 +264,7 @@ def loss_and_grads(
     spare=False,
     batch_norm=False,
     training=True,
+    apart=(),
     calls=1,
     part=None,
 ):
@@ -256,12 +273,13 @@ def loss_and_grads(
     calls: how often; the last answer counts.
     stale: gradients by name from before. frozen: children whose parameters require no gradient.
     spare: the model has a parameter of the name "spare" that it does not use.
-    told: of each gradient, whether it requires a gradient itself.
-    shared: the names of gradients that share their memory with the model.
+    apart: children of the model in the other mode.
+    on_a_graph: the names of gradients that require a gradient themselves, or "none".
+    shared: the names of gradients that share their memory with the model, or "none".
     passes: how many forward passes there were, of the model or of a copy of it.
-    found: parameters, gradients and training flags of the model afterwards.
-    part: one of "answer", "loss", "grads", "told", "shared", "passes", "parameters", "gradients"
-    and "training", for this alone.
+    found: the training flags of the model afterwards, and how much in it changed.
+    part: one of "answer", "loss", "grads", "on_a_graph", "shared", "passes", "changed" and
+    "training", for this alone.
 
     As you would write it:
 
@@ -277,32 +295,32 @@ def loss_and_grads(
             leave_gradients(model, stale)
         if part == "passes":
             passes = watched(model[0])
+        if part == "changed":
+            before = snapshot(model, buffers=False)
         loss_function = nn.MSELoss() if criterion == "mse" else CRITERIA[criterion]
         if calls == 2:
             loss_and_grads(model, loss_function, x, y)
         loss, grads = loss_and_grads(model, loss_function, x, y)
         if part in ("loss", "grads"):
             $part
-        elif part == "told":
-            {name: grad.requires_grad for name, grad in grads.items()}
+        elif part == "on_a_graph":
+            ", ".join([name for name, g in grads.items() if g.requires_grad]) or "none"
         elif part == "shared":
-            [name for name, grad in grads.items() if shares_memory(grad, model)]
+            ", ".join([name for name, g in grads.items() if shares_memory(g, model)]) or "none"
         elif part == "passes":
             len(passes)
-        elif part == "parameters":
-            {name: p.detach() for name, p in model.named_parameters()}
-        elif part == "gradients":
-            {name: p.grad for name, p in model.named_parameters()}
+        elif part == "changed":
+            changes(before, snapshot(model, buffers=False))
         elif part == "training":
             [module.training for module in model.modules()]
         else:
             (loss, grads)
     """
-    model = model_of(layers, batch_norm, training=training, frozen=frozen)
+    model = model_of(layers, batch_norm, training=training, frozen=frozen, apart=apart)
     if spare:
         model.register_parameter("spare", nn.Parameter(torch.ones(3)))
     leave_gradients(model, stale)
-    passes = watched(model[0])
+    before, passes = snapshot(model, buffers=False), watched(model[0])
     for _ in range(calls):
         answer = student.loss_and_grads(
             model, CRITERIA[criterion], torch.as_tensor(x), torch.as_tensor(y)
@@ -312,20 +330,18 @@ def loss_and_grads(
     tensors = {n: g for n, g in grads.items() if isinstance(n, str) and isinstance(g, torch.Tensor)}
     told = {
         "answer": _plain(answer),
-        "told": {name: grad.requires_grad for name, grad in tensors.items()},
-        "shared": [name for name, grad in tensors.items() if shares_memory(grad, model)],
+        "on_a_graph": ", ".join(name for name, g in tensors.items() if g.requires_grad) or "none",
+        "shared": ", ".join(n for n, g in tensors.items() if shares_memory(g, model)) or "none",
         "passes": len(passes),
     }
-    found = {
-        "parameters": {name: p.detach().clone() for name, p in model.named_parameters()},
-        "gradients": _gradients(model),
-        "training": _flags(model),
-    }
+    after, training = snapshot(model, buffers=False), _flags(model)
     if part in ("loss", "grads"):
         is_pair = isinstance(answer, tuple) and len(answer) == 2
         pair = told["answer"] if is_pair else [{"instead of (loss, grads)": told["answer"]}] * 2
         return pair[("loss", "grads").index(part)]
-    return {**told, "found": found} if part is None else {**told, **found}[part]
+    if part is None:
+        return {**told, "found": {"training": training, **_counted(before, after)}}
+    return {**told, "training": training, "changed": changes(before, after)}[part]
 
 
 def accumulate_gradients(
@@ -337,14 +353,15 @@ def accumulate_gradients(
     stale=None,
     frozen=(),
     training=True,
+    apart=(),
     calls=1,
     part=None,
 ):
     """Gather the gradients of one model over batches.
 
     Return what was "returned", and the model's "gradients", "state" and flags "training"
-    afterwards. calls: how often this is done. part: one of these names for this alone, or that of a
-    parameter for its gradient.
+    afterwards. calls: how often this is done. apart: children of the model in the other mode. part:
+    one of these names for this alone, or that of a parameter for its gradient.
 
     As you would write it:
 
@@ -372,7 +389,7 @@ def accumulate_gradients(
             else:
                 model.get_parameter(part).grad
     """
-    model = model_of(layers, training=training, frozen=frozen)
+    model = model_of(layers, training=training, frozen=frozen, apart=apart)
     leave_gradients(model, stale)
     pairs = [(torch.as_tensor(x), torch.as_tensor(y)) for x, y in batches]
     for _ in range(calls):
@@ -387,10 +404,11 @@ def accumulate_gradients(
     return found if part is None else (found | gradients)[part]
 
 
-def sgd_step(student, *, values, gradients, lr, given="list", frozen=(), part=None):
+def sgd_step(student, *, values, gradients, lr, given="list", frozen=(), enabled=True, part=None):
     """Take one step with parameters of these values and gradients (None: it has none).
 
-    given: "list" or "generator". frozen: places of parameters that require no gradient.
+    given: "list" or "generator". frozen: places of parameters that require no gradient. enabled:
+    whether gradients are switched on before the step, and grad_enabled whether they are after it.
     same: whether a list still holds the objects that it held. requires_grad, leaves: what can be
     said of the tensors that it holds now. part: one of the names in the answer, for this alone.
 
@@ -406,6 +424,11 @@ def sgd_step(student, *, values, gradients, lr, given="list", frozen=(), part=No
             before = list(params)
         if part == "returned":
             manual_sgd_step_((p for p in params) if given == "generator" else params, lr)
+        elif part == "grad_enabled" and not enabled:
+            with torch.no_grad():
+                manual_sgd_step_((p for p in params) if given == "generator" else params, lr)
+                grad_enabled = torch.is_grad_enabled()
+            grad_enabled
         else:
             manual_sgd_step_((p for p in params) if given == "generator" else params, lr)
             if part == "same":
@@ -427,7 +450,9 @@ def sgd_step(student, *, values, gradients, lr, given="list", frozen=(), part=No
     for parameter, gradient in zip(made, gradients, strict=True):
         parameter.grad = None if gradient is None else torch.as_tensor(gradient).clone()
     handed = list(made) if given == "list" else (parameter for parameter in made)
-    returned = student.manual_sgd_step_(handed, lr)
+    with torch.set_grad_enabled(enabled):
+        returned = student.manual_sgd_step_(handed, lr)
+        grad_enabled = torch.is_grad_enabled()
     held = handed if given == "list" else made
     answer = {
         "returned": returned,
@@ -436,9 +461,8 @@ def sgd_step(student, *, values, gradients, lr, given="list", frozen=(), part=No
         "requires_grad": [parameter.requires_grad for parameter in held],
         "leaves": [parameter.is_leaf for parameter in held],
         "same": len(held) == len(made) and all(a is b for a, b in zip(held, made, strict=True)),
-        "grad_enabled": torch.is_grad_enabled(),
+        "grad_enabled": grad_enabled,
     }
-    torch.set_grad_enabled(True)
     return answer if part is None else answer[part]
 
 
@@ -459,9 +483,18 @@ def descend(student, *, layers, x, y, lr, steps):
     model, states = model_of(layers), []
     for _ in range(steps):
         model.zero_grad()
-        F.cross_entropy(model(torch.as_tensor(x)), torch.as_tensor(y)).backward()
+        loss = F.cross_entropy(model(torch.as_tensor(x)), torch.as_tensor(y))
+        if not loss.requires_grad:
+            on = torch.is_grad_enabled()
+            torch.set_grad_enabled(True)
+            due = (
+                "parameters that still require a gradient" if on else "gradients still switched on"
+            )
+            return {f"instead of {due} after a step": None, "namely": NO_GRAPH}
+        loss.backward()
         student.manual_sgd_step_(model.parameters(), lr)
         states.append(_state(model))
+    torch.set_grad_enabled(True)
     return states
 
 
@@ -473,17 +506,20 @@ def predict_probabilities(
     batch_norm=False,
     dropout=0.0,
     training=True,
-    evaluating=(),
+    apart=(),
+    frozen=(),
     stale=False,
+    enabled=True,
     part=None,
 ):
     """Predict with one model, and look at it afterwards.
 
-    evaluating: children of the model in evaluation mode; stale: every parameter has a gradient from
-    before.
+    apart: children of the model in the other mode; frozen: children whose parameters require no
+    gradient; stale: every parameter has a gradient from before; enabled: whether gradients are
+    switched on before the call.
 
-    changed: the parameters, buffers, gradients and `requires_grad` that are not bit for bit as they
-    were.
+    changed: the names of the parameters, buffers, gradients and `requires_grad` that are not as
+    they were, or "nothing". found: how many these are.
     seen: the training flag of each module at the time when it was called.
     graphs: how often the last layer gave logits that hang on a graph.
     grad_enabled: whether gradients are switched on afterwards.
@@ -499,9 +535,12 @@ def predict_probabilities(
             model = model_of(layers)
         if not training:
             model.eval()
-        if evaluating:
-            for place in evaluating:
-                model[place].eval()
+        if apart:
+            for place in apart:
+                model[place].train(not model.training)
+        if frozen:
+            for place in frozen:
+                model[place].requires_grad_(False)
         if stale:
             leave_gradients(model, {name: 0.5 for name, _ in model.named_parameters()})
         if part == "changed":
@@ -511,7 +550,12 @@ def predict_probabilities(
         if part == "graphs":
             graphs = []
             model[-1].register_forward_hook(lambda _, __, out: graphs.append(out.requires_grad))
-        probs = predict_probabilities(model, x)
+        if part == "grad_enabled" and not enabled:
+            with torch.no_grad():
+                probs = predict_probabilities(model, x)
+                grad_enabled = torch.is_grad_enabled()
+        else:
+            probs = predict_probabilities(model, x)
         if part == "requires_grad":
             probs.requires_grad
         elif part == "training":
@@ -523,26 +567,28 @@ def predict_probabilities(
         elif part == "graphs":
             sum(graphs)
         elif part == "grad_enabled":
-            torch.is_grad_enabled()
+            torch.is_grad_enabled() if enabled else grad_enabled
         else:
             probs
     """
-    model = model_of(layers, batch_norm, dropout, training, evaluating=evaluating)
+    model = model_of(layers, batch_norm, dropout, training, frozen, apart)
     if stale:
         leave_gradients(model, {name: 0.5 for name, _ in model.named_parameters()})
     before = snapshot(model)
     graphs, seen = [], watched(model)
     model[-1].register_forward_hook(lambda _, __, out: graphs.append(out.requires_grad))
-    answer = student.predict_probabilities(model, torch.as_tensor(x))
+    with torch.set_grad_enabled(enabled):
+        answer = student.predict_probabilities(model, torch.as_tensor(x))
+        grad_enabled = torch.is_grad_enabled()
     told = {
         **_told(answer),
         "training": _flags(model),
         "changed": changes(before, snapshot(model)),
         "seen": seen,
         "graphs": sum(graphs),
-        "grad_enabled": torch.is_grad_enabled(),
+        "grad_enabled": grad_enabled,
+        "found": _counted(before, snapshot(model)),
     }
-    torch.set_grad_enabled(True)
     return told if part is None else told[part]
 
 
@@ -583,7 +629,9 @@ def half_mse_gradients(student, *, pred, target, of=("pred", "target"), upstream
         given[name].requires_grad_()
     loss = student.HalfMSE.apply(given["pred"], given["target"])
     if not isinstance(loss, torch.Tensor):
-        return loss
+        return {"instead of a loss that is a tensor": loss}
+    if not loss.requires_grad:
+        return {"instead of a loss that hangs on the graph": None, "namely": NO_GRAPH}
     (loss if upstream is None else (loss * upstream).sum()).backward()
     return {name: given[name].grad for name in of}
 
@@ -604,11 +652,12 @@ def half_mse_curvature(student, *, pred, target, weights):
     pred, target = pred.clone().requires_grad_(), target.clone().requires_grad_()
     loss = student.HalfMSE.apply(pred, target)
     if not isinstance(loss, torch.Tensor):
-        return loss
+        return {"instead of a loss that is a tensor": loss}
     slopes = torch.autograd.grad(loss**2, (pred, target), create_graph=True, allow_unused=True)
     total = sum((w * s).sum() for w, s in zip(weights, slopes, strict=True) if s is not None)
     if not isinstance(total, torch.Tensor) or not total.requires_grad:
-        return "gradients that cannot be differentiated again"
+        found = "gradients that hang on no graph: their requires_grad is False"
+        return {"instead of gradients that can be differentiated again": None, "namely": found}
     return torch.autograd.grad(total, (pred, target), allow_unused=True)
 
 
@@ -677,14 +726,17 @@ def _built(student, sizes, log_probs):
 
 
 def _loaded(student, layers, log_probs):
-    """A classifier with these weights, or a sentence that says why they do not fit."""
-    model = _built(student, sizes_of(layers), log_probs)
+    """A classifier with these weights, or what is handed on instead of one."""
+    sizes = sizes_of(layers)
+    model = _built(student, sizes, log_probs)
     if not isinstance(model, nn.Module):
-        return model
+        return {"instead of a model": model}
     try:
         load(model, layers)
-    except ValueError as error:
-        return str(error)
+    except ValueError:
+        shapes = ", ".join(str(tuple(p.shape)) for p in model.parameters())
+        due = f"instead of a model with the parameters of the sizes {sizes}"
+        return {due: None, "namely": f"a model with parameters of the shapes {shapes or 'none'}"}
     return model
 
 
@@ -704,10 +756,11 @@ def load(model, layers):
             parameter.copy_(tensor)
 
 
-def model_of(layers, batch_norm=False, dropout=0.0, training=True, frozen=(), evaluating=()):
+def model_of(layers, batch_norm=False, dropout=0.0, training=True, frozen=(), apart=()):
     """A model with these weights and biases.
 
-    batch_norm, dropout: what stands around each ReLU. frozen, evaluating: places of children.
+    batch_norm, dropout: what stands around each ReLU. frozen: places of children that require no
+    gradient. apart: places of those in the other mode.
     """
     modules = []
     with torch.random.fork_rng(devices=[]):  # the first weights are drawn, and then overwritten
@@ -721,8 +774,8 @@ def model_of(layers, batch_norm=False, dropout=0.0, training=True, frozen=(), ev
                 modules.append(nn.ReLU())
                 modules += [nn.Dropout(dropout)] * (dropout > 0)
     model = nn.Sequential(*modules).train(training)
-    for index in evaluating:
-        model[index].eval()
+    for index in apart:
+        model[index].train(not training)
     for index in frozen:
         model[index].requires_grad_(False)
     return model
@@ -759,12 +812,12 @@ def _gradients(model, suffix=""):
     }
 
 
-def snapshot(model):
+def snapshot(model, buffers=True):
     """Copies of a model's parameters, buffers, gradients and flags `requires_grad`, by name."""
-    flags = {
-        f"{n}.requires_grad": torch.tensor(p.requires_grad) for n, p in model.named_parameters()
-    }
-    return _state(model) | _gradients(model, ".grad") | flags
+    parameters = dict(model.named_parameters())
+    flags = {f"{n}.requires_grad": torch.tensor(p.requires_grad) for n, p in parameters.items()}
+    state = {n: t for n, t in _state(model).items() if buffers or n in parameters}
+    return state | _gradients(model, ".grad") | flags
 
 
 def watched(model):
@@ -776,14 +829,31 @@ def watched(model):
 
 
 def changes(before, after):
-    """The names of what is not bit for bit the same in two snapshots of a model."""
+    """The names of what is not the same in two snapshots of a model, or "nothing"."""
+    return ", ".join(_changed(before, after)) or "nothing"
+
+
+def _counted(before, after):
+    """How much is not the same in two snapshots of a model."""
+    changed = _changed(before, after)
+    gradients = sum(name.endswith(".grad") for name in changed)
+    flags = sum(name.endswith(".requires_grad") for name in changed)
+    return {
+        "numbers that changed": len(changed) - gradients - flags,
+        "gradients that changed": gradients,
+        "flags that changed": flags,
+    }
+
+
+def _changed(before, after):
     return [name for name in before if not _equal(before[name], after[name])]
 
 
 def _equal(one, other):
+    """Whether two tensors are equal, within what adding and taking away again leaves of them."""
     if one is None or other is None:
         return one is other
-    return torch.equal(one, other)
+    return torch.allclose(one.double(), other.double(), rtol=1e-6, atol=0)
 
 
 def _flags(model):

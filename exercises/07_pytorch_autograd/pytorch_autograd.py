@@ -168,8 +168,8 @@ def accumulate_gradients(model: nn.Module, criterion: Criterion, batches: list[B
     criterion: called as `criterion(model(x), y)`, gives a 0-d tensor, the mean over the batch.
 
     Gradients from before the call are discarded. A frozen parameter (`requires_grad` is False) is
-    left out. The parameters do not move, the model stays in its mode, and nothing is returned: the
-    step comes later.
+    left out. (Whether it keeps a `.grad` that it has from before is left open.) The parameters do
+    not move, the model stays in its mode, and nothing is returned: the step comes later.
     """
     raise NotImplementedError
 
@@ -178,7 +178,7 @@ def manual_sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     """Take one step of gradient descent, p - lr * p.grad, in place.
 
     params: tensors, in a list or in anything else that can be looped over once, such as
-    `model.parameters()`. A tensor whose `.grad` is None is skipped.
+    `model.parameters()`. A tensor whose `.grad` is None is skipped, and no other is.
 
     The tensors stay the same objects, leaves of no graph, with `requires_grad` as it was. Each
     `.grad` is left as it is. Afterwards gradients are switched on or off as they were before.
@@ -210,7 +210,8 @@ class HalfMSE(torch.autograd.Function):
 
     pred, target: tensors of one shape, (N,) or (N, K), N >= 1; n is the number of examples N, and
     the squares of an example's columns are added up. Integer tensors (uint8 too) are converted to
-    the default dtype before they are subtracted; they get no gradient.
+    the default dtype before they are subtracted; they get no gradient. Floating ones are subtracted
+    as they are, and float32 minus float64 is float64.
     Raise ValueError naming both shapes if they differ. Neither tensor is changed.
     Write it yourself, without `torch.autograd.grad`, `torch.autograd.backward`,
     `torch.autograd.functional`, `torch.func`.
@@ -218,7 +219,7 @@ class HalfMSE(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, pred: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-        """Return the loss, a 0-d tensor in pred's floating dtype.
+        """Return the loss, a 0-d tensor in the dtype of that difference.
 
         Keep for `backward` what came in, pred and target themselves, by `ctx.save_for_backward`.
         Autograd knows where these came from. What is computed in here is to it a constant.

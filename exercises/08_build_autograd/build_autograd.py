@@ -240,7 +240,8 @@ def matmul_backward(
     a: (..., N, K), b: (..., K, M), both with two axes or more; dout has the shape of a @ b. The
     axes in front are a batch of matrices. They broadcast against each other, (3, 1) with (5,) to
     (3, 5), and a matrix that was used several times has the sum of its gradients: da has the shape
-    of a, and db that of b, in the dtype of the arrays, which are floating and are not changed.
+    of a, and db that of b. The arrays are floating, of one dtype, which da and db have as well, and
+    are not changed.
     Raise ValueError naming both shapes if dout does not have the shape of a @ b.
     Write it yourself, without `torch`.
     """
@@ -258,7 +259,7 @@ def sum_backward(
     Each entry went into one sum, with slope 1, and has that sum's gradient.
     axis: an int, negative ones count from the end; a tuple of ints; or None for all axes.
     dout: the shape that this sum has, () for None without keepdims.
-    x, dout: floating arrays, which are not changed.
+    x, dout: floating arrays of one dtype, which are not changed.
     The result has x's shape and dtype, can be written to, and shares no memory with dout.
     Raise ValueError naming both shapes if dout does not have the shape of the sum.
     Write it yourself, without `torch`.

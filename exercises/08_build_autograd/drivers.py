@@ -9,7 +9,7 @@ that gives a name to a new node:
 
 A name may be given again, as in "x = x + x"; it then stands for the newer node. `repeat` runs all
 the steps so many times over. `root` is the name of the node to start from, by default that of the
-last step. Numbers come back as floats.
+last step. Whole numbers as gradients come back as floats.
 """
 
 import operator
@@ -36,7 +36,48 @@ def forward(student, *, leaves, steps):
         {name: node.data for name, node in nodes.items()}
     """
     graph = _Graph(student, leaves, steps)
-    return {name: _number(node.data) for name, node in graph.names.items()}
+    return {name: node.data for name, node in graph.names.items()}
+
+
+def made(student, *, data, part=None):
+    """Make a Value, and look at its "data" and its "grad"; or at the part of this name alone.
+
+    As you would write it:
+
+        Value(data).$part
+    """
+    node = student.Value(data)
+    found = {"data": node.data, "grad": node.grad}
+    return found[part] if part else found
+
+
+def operands_and_results(student, *, leaves, steps, part=None):
+    """Give every leaf the gradient 7, run the steps, and look at operands and results.
+
+    old: the names of the results that are one of the leaves, or "none". data, grad: what the leaves
+    hold afterwards. part: one of these names, for this alone.
+
+    As you would write it:
+
+        values = {name: Value(data) for name, data in leaves.items()}
+        for value in values.values():
+            value.grad = 7.0
+        nodes, last = run(steps, values)
+        if part == "old":
+            old_ones(nodes, values)
+        else:
+            {name: value.$part for name, value in values.items()}
+    """
+    values = {name: student.Value(data) for name, data in leaves.items()}
+    for value in values.values():
+        value.grad = 7.0
+    nodes, _ = run(steps, values)
+    found = {
+        "old": old_ones(nodes, values),
+        "data": {name: value.data for name, value in values.items()},
+        "grad": {name: value.grad for name, value in values.items()},
+    }
+    return found[part] if part else found
 
 
 def gradients(student, *, leaves, steps, roots=None, repeat=1, moved=None, part=None):
@@ -76,27 +117,39 @@ def gradients(student, *, leaves, steps, roots=None, repeat=1, moved=None, part=
     return found[part] if part else found
 
 
-def order(student, *, leaves, steps, root=None, calls=1):
+def order(student, *, leaves, steps, root=None, calls=1, grads=None, part=None):
     """Run the steps, call `topological_order`, and return the names of the nodes in this order.
 
     calls: how often; the last answer counts. Nodes that no step named (a number may have become
-    one) are left out.
+    one) are left out. grads: gradients that nodes have before the call, by name. part: "data" or
+    "grad", for what the nodes hold afterwards.
 
     As you would write it:
 
         values = {name: Value(data) for name, data in leaves.items()}
         nodes, last = run(steps, values)
-        names = {id(node): name for name, node in nodes.items()}
+        if grads is not None:
+            for name, grad in grads.items():
+                nodes[name].grad = grad
         if calls == 2:
             topological_order(last if root is None else nodes[root])
-        [names.get(id(node)) for node in topological_order(last if root is None else nodes[root])]
+        if part is None:
+            names_of(topological_order(last if root is None else nodes[root]), nodes)
+        else:
+            topological_order(last if root is None else nodes[root])
+            {name: node.$part for name, node in nodes.items()}
     """
     graph = _Graph(student, leaves, steps)
-    answer = graph.order(student, root, calls)
+    for name, grad in (grads or {}).items():
+        graph.names[name].grad = grad
+    for _ in range(calls):
+        answer = student.topological_order(graph.names[root or graph.last])
+        answer = list(answer) if isinstance(answer, list) else answer
+    if part is not None:
+        return {name: getattr(node, part) for name, node in graph.names.items()}
     if not isinstance(answer, list):
-        return answer
-    names = {id(node): name for name, node in graph.names.items()}
-    return [names.get(id(entry), entry) for entry in answer if graph.counts(entry)]
+        return {"instead of a list of nodes": answer}
+    return names_of(answer, graph.names)
 
 
 def order_in_numbers(student, *, leaves, steps, root=None, repeat=1):
@@ -104,12 +157,15 @@ def order_in_numbers(student, *, leaves, steps, root=None, repeat=1):
 
     entries: how many entries the list has, without nodes that no step made.
     nodes: how many different ones. too_early: how many of them come before one of their parents, or
-    without it.
+    without it. changed: how many nodes have other data or another gradient than before.
     """
     graph = _Graph(student, leaves, steps, repeat)
-    answer = graph.order(student, root)
+    for node in graph.nodes.values():
+        node.grad = 7.0
+    before = graph.held()
+    answer = student.topological_order(graph.names[root or graph.last])
     if not isinstance(answer, list):
-        return answer
+        return {"instead of a list of nodes": answer}
     entries = [entry for entry in answer if graph.counts(entry)]
     place = {id(entry): index for index, entry in reversed(list(enumerate(entries)))}
     late = len(entries)
@@ -118,7 +174,12 @@ def order_in_numbers(student, *, leaves, steps, root=None, repeat=1):
         for key, index in place.items()
         if any(place.get(parent, late) >= index for parent in graph.parents.get(key, ()))
     ]
-    return {"entries": len(entries), "nodes": len(place), "too_early": len(too_early)}
+    return {
+        "entries": len(entries),
+        "nodes": len(place),
+        "too_early": len(too_early),
+        "changed": sum(old != new for old, new in zip(before, graph.held(), strict=True)),
+    }
 
 
 def unbroadcast_to_a_number(student, *, grad):
@@ -173,6 +234,25 @@ def run(steps, values):
     return nodes, nodes[last]
 
 
+def old_ones(nodes, values):
+    """The names of the results in `nodes` that are one of the leaves, or "none"."""
+    leaves = {id(value) for value in values.values()}
+    old = [name for name, node in nodes.items() if name not in values and id(node) in leaves]
+    return ", ".join(old) or "none"
+
+
+def names_of(order, nodes):
+    """The names of the nodes in a list, without those that have none.
+
+    What is no node of yours stays as it is, and so does what is no list.
+    """
+    if not isinstance(order, list):
+        return order
+    names = {id(node): name for name, node in nodes.items()}
+    kind = type(next(iter(nodes.values())))
+    return [names.get(id(e), e) for e in order if id(e) in names or type(e) is not kind]
+
+
 def _result(step, names):
     """The name that a step gives, the new node, and what it was made from."""
     name, expression = step.split(" = ")
@@ -205,14 +285,9 @@ class _Graph:
         self.names[self.last] = self.nodes[id(node)] = node
         self.parents[id(node)] = [id(operand) for operand in operands if id(operand) in self.nodes]
 
-    def order(self, student, root=None, calls=1):
-        """What `topological_order` answers, as a list of its own if it is one."""
-        before = [node.data for node in self.nodes.values()]
-        for _ in range(calls):
-            answer = student.topological_order(self.names[root or self.last])
-            answer = list(answer) if isinstance(answer, list) else answer
-        changed = before != [node.data for node in self.nodes.values()]
-        return "an order, and nodes with other numbers than before" if changed else answer
+    def held(self):
+        """The data and the gradient of each node."""
+        return [(node.data, node.grad) for node in self.nodes.values()]
 
     def counts(self, entry):
         """Whether an entry is one of the nodes that steps made, or no node at all."""

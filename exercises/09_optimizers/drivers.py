@@ -27,9 +27,28 @@ def momentum_steps(student, *, w, gradients, rates, mu):
     """
     v, states = torch.zeros_like(w), []
     for g, lr in zip(gradients, rates, strict=True):
-        w, v = student.momentum_update(w, g, v, lr, mu)
-        states.append(w.detach().clone() if isinstance(w, torch.Tensor) else w)
+        answer = student.momentum_update(w, g, v, lr, mu)
+        if not _are_two_tensors(answer):
+            return {"instead of a tuple (w, v) of two tensors": answer}
+        w, v = answer
+        states.append(w.detach().clone())
     return states
+
+
+def own_results_of_momentum(student, *, w, g, v, lr, mu):
+    """Take one step with momentum, and say of the new w and of the new v whether it is a tensor of
+    its own, which shares no memory with the old ones or the other."""
+    answer = student.momentum_update(w, g, v, lr, mu)
+    if not _are_two_tensors(answer):
+        return {"instead of a tuple (w, v) of two tensors": answer}
+    tensors = [w, g, v, *answer]
+    places = [tensor.data_ptr() for tensor in tensors]
+    return [places.count(tensor.data_ptr()) == 1 for tensor in answer]
+
+
+def _are_two_tensors(answer):
+    is_pair = isinstance(answer, tuple) and len(answer) == 2
+    return is_pair and all(isinstance(item, torch.Tensor) for item in answer)
 
 
 def take_steps(
@@ -102,6 +121,7 @@ def look_after_steps(
     optimizer,
     parameters,
     gradients,
+    switched_off=False,
     part=None,
     lr=None,
     momentum=None,
@@ -113,6 +133,7 @@ def look_after_steps(
 ):
     """Take a step for each list of gradients, then look at what a next pass would find.
 
+    switched_off: whether autograd is switched off before the optimiser is made.
     moved: whether any parameter is not where it was.
     unchanged: of each parameter, whether its gradient was after each step as it was given.
     cleared: of each parameter, whether its gradient was gone after a step, None or zeros.
@@ -147,21 +168,23 @@ def look_after_steps(
     """
     options = _chosen(lr, momentum, alpha, betas, eps, weight_decay, nesterov)
     params = _leaves(parameters)
-    optimiser = _optimiser(student, optimizer, params, False, options)
     unchanged, cleared = [True] * len(params), [False] * len(params)
-    for step in gradients:
-        _give(params, step)
-        optimiser.step()
-        for n, (p, given) in enumerate(zip(params, step, strict=True)):
-            unchanged[n] &= _equal(p.grad, given)
-            cleared[n] |= _is_clear(p)
+    with torch.set_grad_enabled(not switched_off):
+        optimiser = _optimiser(student, optimizer, params, False, options)
+        for step in gradients:
+            _give(params, step)
+            optimiser.step()
+            for n, (p, given) in enumerate(zip(params, step, strict=True)):
+                unchanged[n] &= _equal(p.grad, given)
+                cleared[n] |= _is_clear(p)
+        grad_enabled = torch.is_grad_enabled()
     found = {
         "moved": _moved(params, parameters),
         "unchanged": unchanged,
         "cleared": cleared,
         "requires_grad": [p.requires_grad for p in params],
         "leaves": [p.grad_fn is None for p in params],
-        "grad_enabled": torch.is_grad_enabled(),
+        "grad_enabled": grad_enabled,
     }
     return found if part is None else found[part]
 

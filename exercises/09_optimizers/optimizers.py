@@ -157,8 +157,9 @@ class SGD_:
     ) -> None:
         """Take hold of the parameters; change nothing yet.
 
-        params: tensors that require a gradient; a list, or a generator that can be gone through
-        only once, such as `model.parameters()`. They need not have a gradient yet.
+        params: tensors that require a gradient, of any floating dtypes; a list, or a generator that
+        can be gone through only once, such as `model.parameters()`. They need not have a gradient
+        yet.
         nesterov is used only with a momentum above 0.
         """
         raise NotImplementedError
@@ -169,7 +170,7 @@ class SGD_:
         A parameter whose `.grad` is None stays as it is in this step: no decay, and its velocity
         waits. The tensors themselves are changed (in place, or through `p.data`): they still
         require a gradient and hang on no graph, nor does anything that is kept for the next step.
-        No `.grad` is changed, and autograd is left switched on.
+        No `.grad` is changed, and autograd is left switched on, or off, as it was found.
         """
         raise NotImplementedError
 
@@ -202,9 +203,9 @@ class RMSprop_:
     ) -> None:
         """Take hold of the parameters; change nothing yet.
 
-        params: tensors that require a gradient; a list, or a generator that can be gone through
-        only once. They need not have a gradient yet. An option that is left out has the value
-        that stands in the signature.
+        params: tensors that require a gradient, of any floating dtypes; a list, or a generator that
+        can be gone through only once. They need not have a gradient yet. An option that is left out
+        has the value that stands in the signature.
         """
         raise NotImplementedError
 
@@ -213,7 +214,8 @@ class RMSprop_:
 
         A parameter whose `.grad` is None stays as it is in this step, and so does its mean square.
         The tensors themselves are changed (in place, or through `p.data`): they still require a
-        gradient and hang on no graph. No `.grad` is changed, and autograd is left switched on.
+        gradient and hang on no graph. No `.grad` is changed, and autograd is left switched on, or
+        off, as it was found.
         """
         raise NotImplementedError
 
@@ -253,9 +255,9 @@ class Adam_:
     ) -> None:
         """Take hold of the parameters; change nothing yet.
 
-        params: tensors that require a gradient; a list, or a generator that can be gone through
-        only once. They need not have a gradient yet. An option that is left out has the value
-        that stands in the signature.
+        params: tensors that require a gradient, of any floating dtypes; a list, or a generator that
+        can be gone through only once. They need not have a gradient yet. An option that is left out
+        has the value that stands in the signature.
         """
         raise NotImplementedError
 
@@ -265,7 +267,7 @@ class Adam_:
         A parameter whose `.grad` is None stays as it is in this step: no decay, and its means and
         its t wait. The tensors themselves are changed (in place, or through `p.data`): they still
         require a gradient and hang on no graph, nor does anything that is kept for the next step.
-        No `.grad` is changed, and autograd is left switched on.
+        No `.grad` is changed, and autograd is left switched on, or off, as it was found.
         """
         raise NotImplementedError
 
@@ -304,9 +306,9 @@ class AdamW_:
     ) -> None:
         """Take hold of the parameters; change nothing yet.
 
-        params: tensors that require a gradient; a list, or a generator that can be gone through
-        only once. They need not have a gradient yet. An option that is left out has the value
-        that stands in the signature.
+        params: tensors that require a gradient, of any floating dtypes; a list, or a generator that
+        can be gone through only once. They need not have a gradient yet. An option that is left out
+        has the value that stands in the signature.
         """
         raise NotImplementedError
 
@@ -316,7 +318,7 @@ class AdamW_:
         A parameter whose `.grad` is None stays as it is in this step: no decay, and its means and
         its t wait. The tensors themselves are changed (in place, or through `p.data`): they still
         require a gradient and hang on no graph, nor does anything that is kept for the next step.
-        No `.grad` is changed, and autograd is left switched on.
+        No `.grad` is changed, and autograd is left switched on, or off, as it was found.
         """
         raise NotImplementedError
 
@@ -335,8 +337,9 @@ def clip_grad_norm_(params: Iterable[torch.Tensor], max_norm: float) -> float:
     If it is above max_norm, every gradient is multiplied by max_norm / norm; otherwise none is
     changed. Directions stay, and so does each gradient's share of the whole.
 
-    params: tensors, as a list or as a generator that can be gone through only once. Those whose
-    `.grad` is None do not count. max_norm: above 0; infinity changes nothing.
+    params: tensors of any floating dtypes, as a list or as a generator that can be gone through
+    only once. Those whose `.grad` is None do not count. The sum of the squares is finite in every
+    dtype that comes. max_norm: above 0; infinity changes nothing.
     Each `p.grad` stays the same tensor, with other numbers in it. Nothing else is changed.
     Return the norm as it was before, a Python float; without any gradient it is 0.0.
     Write it yourself, without `torch.nn.utils.clip_grad_norm_`, `torch.nn.utils.clip_grad_norm`,

@@ -94,6 +94,7 @@ def train_epochs(
     batch_norm=None,
     dropout=None,
     training=None,
+    evaluating=None,
     loader="list",
     part=None,
 ):
@@ -115,7 +116,7 @@ def train_epochs(
             elif part == "batches":
                 batches
     """
-    model = model_of(layers, batch_norm, dropout, training)
+    model = model_of(layers, batch_norm, dropout, training, evaluating)
     optimizer = _sgd(model, lr, momentum)
     data, losses = batches_of(batches, loader), []
     for _ in range(epochs):
@@ -135,12 +136,15 @@ def evaluate_model(
     training=None,
     evaluating=None,
     loader="list",
+    switched_off=None,
     part=None,
 ):
     """Call `evaluate` once.
 
     criterion: also "function", cross-entropy as a plain function, without `.reduction`, or
-    "failing", which raises when it is called; raised: whether it did.
+    "failing", which raises when it is called; raised: whether it did; or "Other", whose reduction
+    may be any word, or None.
+    switched_off: whether gradients are switched off before the call.
     gradients: those of the parameters, all 0.5 before the call. graphs: how often the first layer
     was called with gradients switched on. on_graph: how often the criterion was handed logits that
     hang on a graph. grad_enabled: whether gradients are switched on afterwards.
@@ -183,7 +187,8 @@ def evaluate_model(
     """
     model = model_of(layers, batch_norm, dropout, training, evaluating)
     data, loss = batches_of(batches, loader), _criterion(criterion, reduction)
-    run = _looked_at(model, data, loss, lambda: student.evaluate(model, data, loss))
+    with torch.set_grad_enabled(not switched_off):
+        run = _looked_at(model, data, loss, lambda: student.evaluate(model, data, loss))
     return _chosen(part, **run)
 
 
@@ -225,13 +230,14 @@ def fit_model(
     batch_norm=None,
     dropout=None,
     training=None,
+    evaluating=None,
     loader="list",
     part=None,
     **patience,
 ):
     """Call `fit` once, with `train` and `val` as lists of (x, y), and cross-entropy. patience: left
     out if it is not given. batches: those of `train`, and then those of `val`. loads: how often a
-    state was loaded into the model.
+    state was loaded into the model. grad_enabled: whether gradients are switched on afterwards.
 
     As you would write it:
 
@@ -243,12 +249,13 @@ def fit_model(
         elif part == "batches":
             [*train, *val]
     """
-    model = model_of(layers, batch_norm, dropout, training)
+    model = model_of(layers, batch_norm, dropout, training, evaluating)
     optimizer = _sgd(model, lr, momentum)
     data = batches_of(train, loader), batches_of(val, loader)
-    with _loads(model) as loads:
+    with _loads(model) as loads, torch.set_grad_enabled(True):
         history = student.fit(model, *data, optimizer, nn.CrossEntropyLoss(), epochs, **patience)
-    run = {"history": _plain(history), "loads": len(loads)}
+        on = torch.is_grad_enabled()
+    run = {"history": _plain(history), "loads": len(loads), "grad_enabled": on}
     return _chosen(part, **run, **_left(model, [*data[0], *data[1]]))
 
 
@@ -327,13 +334,15 @@ def resume(
     training=None,
     evaluating=None,
     frozen=None,
+    another=None,
     part=None,
 ):
     """Train for `before` epochs, save a checkpoint, load it into another model with other weights
     and an optimiser with another learning rate, and train that for `after` epochs.
 
     kind: the optimiser, "Adam" or "SGD" (with momentum); rates: the learning rates that are saved,
-    one for each parameter.
+    one for each parameter. another: whether the other model, too, is saved, to another stream,
+    before the first checkpoint is loaded into it.
     After saving there are the state, the flags and the gradients of the first model (saved,
     training, gradients) and rng_state; where one of these is asked for alone, nothing is loaded.
     After loading there are what `load_checkpoint` returned (answer) and the state of the other
@@ -382,6 +391,8 @@ def resume(
         return run[part]
     second = model_of([(weight * 0, bias + 1) for weight, bias in layers], *options)
     optimizer = _optimizer(kind, second, [0.5] * len(rates) if rates else 0.5)
+    if another:
+        student.save_checkpoint(io.BytesIO(), second, optimizer, epoch + 1, {"another": 1})
     answer = student.load_checkpoint(io.BytesIO(file.getvalue()), second, optimizer)
     run |= {"answer": answer, "loaded": _state(second)}
     train(second, optimizer, data * after)
@@ -418,23 +429,12 @@ def overfit(
     """Call `overfit_one_batch` with a model of these layers, or of these sizes, drawn with a seed.
 
     fault: see `network_of`. made: how many models were made; trained: the loss of the best of them,
-    in the end. raised: whether there was a RuntimeError; names: those of the parameters that it
-    speaks of. An error that no fault is the reason for is passed on.
+    in the end. names: those of the parameters that the text of a RuntimeError speaks of; where they
+    are not asked for, the error is passed on.
 
     As you would write it:
 
-        if part in ("raised", "names"):
-            message = ""
-            try:
-                overfit_one_batch(lambda: network_of(sizes, seed, fault), x, y, steps)
-            except RuntimeError as error:
-                message = str(error)
-            if part == "raised":
-                message != ""
-            else:
-                network = network_of(sizes, seed, fault)
-                [name for name, _ in network.named_parameters() if name in message]
-        elif part == "trained":
+        if part == "trained":
             models = []
 
             def make_model():
@@ -458,27 +458,25 @@ def overfit(
         return models[-1]
 
     ((x, y),) = batches_of([(x, y)])
-    answer, raised, names = None, False, []
+    answer, names = None, []
     try:
         answer = student.overfit_one_batch(make_model, x, y, steps)
     except RuntimeError as error:
-        if not models or fault in (None, "zero"):
+        if part != "names":
             raise
-        raised = True
-        names = [name for name, _ in models[0].named_parameters() if name in str(error)]
-        if not names:
-            raise
+        known = models[0].named_parameters() if models else ()
+        names = [name for name, _ in known if name in str(error)]
     with torch.no_grad():
         trained = min((F.cross_entropy(model(x), y).item() for model in models), default=math.inf)
-    run = {"answer": answer, "raised": raised, "names": names, "trained": trained}
+    run = {"answer": answer, "names": names, "trained": trained}
     return _chosen(part, **run, made=len(models), batch=(x, y))
 
 
 def network_of(sizes, seed, fault=None):
     """A network with layers of these sizes, drawn with a seed, and with a fault if one is named:
     "unused", a layer called spare that is not used; "nowhere", a parameter of one axis, called
-    offset, that is not used; "detached", where the first layer's output is detached; "zero", a
-    parameter called muted whose gradient is 0."""
+    offset, that is not used; "detached", where the first layer has no bias, and its output is
+    detached; "zero", a parameter called muted whose gradient is 0."""
     network = model_of(layers_of(sizes, seed))
     return Faulty(network, fault) if fault else network
 
@@ -501,6 +499,8 @@ class Faulty(nn.Module):
         with torch.random.fork_rng(devices=[]):
             if fault == "unused":
                 self.spare = nn.Linear(2, 1, bias=False)
+        if fault == "detached":
+            self.first.bias = None
         if fault == "nowhere":
             self.offset = nn.Parameter(torch.zeros(2))
         if fault == "zero":
@@ -525,14 +525,17 @@ def mended_steps(
     criterion="CrossEntropyLoss",
     batch_norm=None,
     training=None,
+    evaluating=None,
     frozen=None,
     loader="list",
     k=None,
     max_norm=None,
     part=None,
 ):
-    """Call the loop once, `loop(model, optimizer, criterion, batches)`, with k or max_norm after
-    these if it is given.
+    """Call this function once, on a model, a torch.optim.SGD of its parameters, a criterion and
+    batches.
+
+    loop: the name of the function. k, max_norm: handed over after the batches, if given.
 
     As you would write it:
 
@@ -544,7 +547,7 @@ def mended_steps(
         elif part == "batches":
             batches
     """
-    model = model_of(layers, batch_norm, None, training, None, frozen)
+    model = model_of(layers, batch_norm, None, training, evaluating, frozen)
     optimizer = _sgd(model, lr, momentum)
     data = batches_of(batches, loader)
     settings = {"k": k, "max_norm": max_norm}
@@ -564,9 +567,12 @@ def mended_validation(
     training=None,
     evaluating=None,
     loader="list",
+    switched_off=None,
     part=None,
 ):
-    """Call `repair_validation` once; see `evaluate_model`.
+    """Call `repair_validation` once, on a model, a criterion and batches.
+
+    criterion, switched_off, and what comes of it: see `evaluate_model`.
 
     As you would write it:
 
@@ -606,7 +612,8 @@ def mended_validation(
     """
     model = model_of(layers, batch_norm, dropout, training, evaluating)
     data, loss = batches_of(batches, loader), _criterion(criterion)
-    run = _looked_at(model, data, loss, lambda: student.repair_validation(model, loss, data))
+    with torch.set_grad_enabled(not switched_off):
+        run = _looked_at(model, data, loss, lambda: student.repair_validation(model, loss, data))
     return _chosen(part, **run)
 
 
@@ -757,12 +764,24 @@ def _criterion(name, reduction=None):
         return F.cross_entropy
     if name == "failing":
         return fail
+    if name == "Other":
+        return Other(reduction)
     return getattr(nn, name)(reduction=reduction or "mean")
 
 
 def fail(logits, labels):
     """A criterion that raises PlannedFailure."""
     raise PlannedFailure("the criterion was made to fail here")
+
+
+class Other:
+    """Cross-entropy with a reduction of any name; whatever it is called, the mean is given."""
+
+    def __init__(self, reduction):
+        self.reduction = reduction
+
+    def __call__(self, logits, labels):
+        return F.cross_entropy(logits, labels)
 
 
 class Script:

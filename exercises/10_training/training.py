@@ -143,7 +143,6 @@ plt.show()
 """
 
 import math
-import os
 import statistics
 from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
@@ -168,7 +167,8 @@ def train_step(
     criterion: called as `criterion(model(x), y)`; gives a 0-d tensor, the mean over the batch.
     The update is `optimizer.step()`, without arguments, and uses the gradient of this batch alone,
     however often `train_step` is called. Where you clear the gradients is up to you: before the
-    forward pass, between forward and backward, or after the step.
+    forward pass, between forward and backward, or after the step. Before the first call there are
+    none.
     The model is left in the mode (training or evaluation) in which it is found, and x and y are not
     changed.
     Return a Python float.
@@ -203,13 +203,13 @@ def evaluate(model: nn.Module, loader: Loader, criterion: Criterion) -> tuple[fl
     largest logit is that of the label.
 
     The predictions are made in evaluation mode and without building a graph. Nothing is changed by
-    it: parameters, their `.grad` and buffers stay as they are, and in the end `training` of the
-    model and of every module inside it is as it was found, also if an exception is raised on the
-    way.
+    it: parameters, their `.grad`, buffers and batches stay as they are. In the end `training` of
+    the model and of every module inside it is as it was found, and so is whether gradients are
+    switched on, also if an exception is raised on the way.
 
-    Raise ValueError if `criterion.reduction` is anything but "mean": the sizes of the batches would
-    be counted twice, or not at all. A criterion without `.reduction`, such as a plain function,
-    gives the mean.
+    Raise ValueError if `criterion.reduction` is anything but "mean", be it a word of its own or
+    None: the sizes of the batches would be counted twice, or not at all. A criterion without
+    `.reduction`, such as a plain function, gives the mean.
     """
     raise NotImplementedError
 
@@ -227,8 +227,8 @@ def fit(
 
     Each epoch trains on all of `train_loader`, in training mode, and then measures the loss on
     `val_loader`, as in `evaluate`: nothing is learnt from it. Losses are means over examples, and
-    the criterion is called once per batch. The batches are not changed, and `fit` draws no random
-    numbers of its own. epochs >= 1.
+    the criterion is called once per batch. The batches are not changed, `fit` draws no random
+    numbers of its own, and gradients stay switched on. epochs >= 1.
 
     Return the history: a dict with the lists "train_loss" and "val_loss", one Python float for
     each epoch that was run. (It may hold other keys too.)
@@ -240,13 +240,13 @@ def fit(
 
     patience (1 or more): stop as soon as this many epochs in a row were no improvement. None: do
     not stop for that. An epoch with a loss of nan, in training or in validation, is still recorded
-    in both lists; then training stops. It is never the best.
+    in both lists; then training stops. It is never the best. No loss is infinite.
     """
     raise NotImplementedError
 
 
 def save_checkpoint(
-    file: str | os.PathLike[str] | BinaryIO,
+    file: BinaryIO,
     model: nn.Module,
     optimizer: torch.optim.Optimizer,
     epoch: int,
@@ -257,10 +257,10 @@ def save_checkpoint(
     That is the state of the model (parameters and buffers), the state of the optimiser (Adam's
     means and counts as well as the learning rate), the number of epochs that are done, and the
     state of the generator that orders the data.
-    file: a path, or a binary stream that is open for writing; `torch.save` takes both. How you lay
-    out what you write is up to you: only your `load_checkpoint` reads it. `torch.load` reads plain
-    values and tensors, as in `state_dict()`, without being told to trust the file; a whole model it
-    does not.
+    file: a binary stream that is open for writing, such as `open(path, "wb")` or `io.BytesIO()`;
+    `torch.save` takes it. How you lay out what you write is up to you: only your `load_checkpoint`
+    reads it, from what was written alone. `torch.load` reads plain values and tensors, as in
+    `state_dict()`, without being told to trust the file; a whole model it does not.
     epoch: an int. rng_state: a tensor, as from `torch.get_rng_state()`, or a dict of plain values,
     as in `rng.bit_generator.state`; it is stored as it is given.
     Nothing is changed by it: model, optimiser and random generators are left as they are.
@@ -269,14 +269,15 @@ def save_checkpoint(
 
 
 def load_checkpoint(
-    file: str | os.PathLike[str] | BinaryIO, model: nn.Module, optimizer: torch.optim.Optimizer
+    file: BinaryIO, model: nn.Module, optimizer: torch.optim.Optimizer
 ) -> tuple[int, torch.Tensor | dict[str, Any]]:
     """Bring `model` and `optimizer` to where they were when `save_checkpoint` wrote `file`.
 
     Both are changed in place; they were built as those that were saved, with other weights and
     perhaps another learning rate. Whoever trains on from here takes the very steps, bit for bit,
     that the training which was saved would have taken.
-    file: a path, or a binary stream that is open for reading, at its start.
+    file: a binary stream that is open for reading, at its start. Other checkpoints may have been
+    written to other streams in between.
     Return the tuple (epoch, rng_state) as it was saved. No generator is set: that is up to the
     caller.
     """
@@ -305,10 +306,11 @@ def overfit_one_batch(
 def diagnose(history: dict[str, list[float]], num_classes: int) -> list[str]:
     """Return what a training history has to say, as a list of codes in any order; [] if healthy.
 
-    history: lists with an entry for each epoch, under the keys train_loss, val_loss, grad_norm
-    (the gradient's norm), update_ratio (the size of an update over that of its weights) and
-    dead_share (the share of hidden units that are 0 for every example). A key may be absent: then
-    it is not judged. num_classes: the C of the cross-entropy; ln C is the loss of a guess.
+    history: lists with an entry for each epoch, of which there is one or more, under the keys
+    train_loss, val_loss, grad_norm (the gradient's norm), update_ratio (the size of an update over
+    that of its weights) and dead_share (the share of hidden units that are 0 for every example). A
+    key may be absent: then it is not judged. train_loss alone may hold infinity or, after the first
+    epoch, nan. num_classes: the C of the cross-entropy, 2 or more; ln C is the loss of a guess.
 
         bad_start        the first train_loss is under 0.5 or over 1.5 times ln C
         exploding        a train_loss is nan, infinite, or over 10 times the first
@@ -319,7 +321,7 @@ def diagnose(history: dict[str, list[float]], num_classes: int) -> list[str]:
         steps_too_big    the median update_ratio is over 1e-1
         steps_too_small  the median update_ratio is under 1e-5
 
-    The history is not changed.
+    Each code is judged for itself, whatever others there are. The history is not changed.
     """
     raise NotImplementedError
 
@@ -333,8 +335,8 @@ def repair_runaway_steps(
     swings wildly, even with a small learning rate. Mend the body.
 
     criterion: gives the mean over a batch. Each step goes down the gradient of its own batch, and
-    of nothing else. The model's mode is left alone, and so are the batches. Return a list of
-    Python floats.
+    of nothing else; before the first there are no gradients. The model's mode is left alone, and so
+    are the batches. Return a list of Python floats.
     """
     losses = []
     for x, y in batches:
@@ -354,8 +356,8 @@ def repair_frozen_weights(
     what it was. Mend the body.
 
     criterion: gives the mean over a batch. Each step goes down the gradient of its own batch, and
-    of nothing else. The model's mode is left alone, and so are the batches. Return a list of
-    Python floats.
+    of nothing else; before the first there are no gradients. The model's mode is left alone, and so
+    are the batches. Return a list of Python floats.
     """
     losses = []
     for x, y in batches:
@@ -376,8 +378,8 @@ def repair_late_steps(
     with what the batch before it had to say. Mend the body.
 
     criterion: gives the mean over a batch. Each step goes down the gradient of its own batch, and
-    of nothing else. The model's mode is left alone, and so are the batches. Return a list of
-    Python floats.
+    of nothing else; before the first there are no gradients. The model's mode is left alone, and so
+    are the batches. Return a list of Python floats.
     """
     losses = []
     for x, y in batches:
@@ -398,6 +400,7 @@ def repair_epoch_loss(
     learning rate was set to 0), whenever the last batch is short. Mend the body.
 
     criterion: gives the mean over a batch. The loss of a batch is measured before the step on it.
+    Each step goes down the gradient of its own batch; before the first there are no gradients.
     Batches may differ in size. The model's mode is left alone, and so are the batches.
     """
     losses = []
@@ -417,9 +420,9 @@ def repair_validation(model: nn.Module, criterion: Criterion, batches: Loader) -
     better after the first: dropout drops nothing any more. Mend the body.
 
     criterion: gives the mean over a batch; batches may differ in size. Return a Python float. In
-    the end the model and every module inside it is in the mode in which it was found, also if an
-    exception is raised on the way. Parameters, their `.grad`, buffers and the batches stay as they
-    are.
+    the end the model and every module inside it is in the mode in which it was found, and gradients
+    are switched on or off as they were, also if an exception is raised on the way. Parameters,
+    their `.grad`, buffers and the batches stay as they are.
     """
     total, examples = 0.0, 0
     model.eval()
@@ -444,7 +447,8 @@ def repair_accumulation(
 
     criterion: gives the mean over a batch. All batches have the same size, and their number is a
     multiple of k. Each step goes down the gradient of the mean over the examples of its k batches,
-    and of nothing else. The model's mode is left alone, and so are the batches.
+    and of nothing else; before the first batch there are no gradients. The model's mode is left
+    alone, and so are the batches.
     """
     for number, (x, y) in enumerate(batches):
         if number % k == 0:
@@ -462,8 +466,8 @@ def repair_best_weights(
     What was seen: the loss that is returned is the lowest, but the model that is left has a higher
     one: it is the model of the last epoch. Mend the body.
 
-    train: trains the model, in place, for one epoch. validate: gives the validation loss, a float
-    that is never nan. They are called in turn, `epochs` times each, epochs >= 1. The best epoch is
+    train: trains the model, in place, for one epoch. validate: gives the validation loss, a finite
+    float. They are called in turn, `epochs` times each, epochs >= 1. The best epoch is
     the first of those with the lowest loss; parameters and buffers are those after it. Modes and
     gradients are left alone.
     """
@@ -493,8 +497,8 @@ def repair_clipping(
     criterion: gives the mean over a batch. The norm is that of all gradients together. Where it is
     larger than max_norm, they are multiplied by max_norm / norm before the step, as
     `torch.nn.utils.clip_grad_norm_` does, which may be used. Each step goes down the gradient of
-    its own batch, and of nothing else. The model's mode is left alone, and so are the batches.
-    Return a list of Python floats, one for each batch.
+    its own batch, and of nothing else; before the first there are no gradients. The model's mode is
+    left alone, and so are the batches. Return a list of Python floats, one for each batch.
     """
     norms = []
     for x, y in batches:

@@ -47,10 +47,10 @@ is their cross-entropy with the labels, plus a penalty on large weights:
 
 The gradient over 60 000 digits costs 60 000 forward passes, for one step. The gradient over 64 of
 them costs a thousandth, and still points downhill: on the digits of this course, its cosine with
-the whole gradient is about 0.8 for an untrained network, and mostly between 0.2 and 0.8 in the
-twenty epochs after that. So shuffle the examples, go through them in batches of 64, take a step
-after each, and call one such round an epoch. Shuffle anew for the next. A thousand steps that go
-roughly downhill are worth more than one that does so exactly, as long as lr is not too large.
+the whole gradient is about 0.7 for an untrained network, and 0.2 to 0.6 after ten or twenty epochs.
+So shuffle the examples, go through them in batches of 64, take a step after each, and call one such
+round an epoch. Shuffle anew for the next. A thousand steps that go roughly downhill are worth more
+than one that does so exactly, as long as lr is not too large.
 
 ## Where it goes wrong
 

@@ -150,12 +150,14 @@ def expect_dtype_of_pred(function, pred, target, expected):
 
 
 def expect_special_loss(function, loss, rng):
-    """Pass if a loss is right for special arrays, for numbers that nearly agree, and float32."""
+    """Pass if a loss is right for special arrays, numbers that nearly agree, float32 and a mix."""
     for pred, target in [*special_arrays(rng, *SIZES), nearly(rng, 100, 3e-4)]:
         expect_close(function(pred, target), of_torch(loss, pred, target), because=WHATEVER)
     pred, target = rng.normal(size=(2, 5, 3)).astype(np.float32)
     expected = of_torch(loss, pred, target)
-    expect_close(function(pred, target), expected, precision="float32", because=FLOAT32)
+    for dtype in (np.float32, np.float64):
+        got = function(pred, target.astype(dtype))
+        expect_close(got, expected, precision="float32", because=FLOAT32)
 
 
 def expect_special_gradient(function, loss, rng, because=WHATEVER):

@@ -2117,7 +2117,8 @@ def test_dropout_backward_of_special_numbers(student, rng):
         mask = np.asfortranarray(_masks(dout.shape, 0.4, number))
         expect_close(student.dropout_backward(dout, mask), dout * mask, because=SAME_MASK)
     mask = np.where(rng.random((5, 3)) < 0.5, 200.0, 0.0)  # of p = 0.995
-    for dout in (mask.copy(), mask + _array(1, 0, -1)):
+    mask[0, 0] = 200.0
+    for dout in (mask.copy(), mask * (1 + 2e-6) + 1e-9, mask + _array(1, 0, -1)):
         expect_close(student.dropout_backward(dout, mask), dout * mask, because=SAME_MASK)
 
 
