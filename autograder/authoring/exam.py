@@ -7,7 +7,7 @@ check (see `autograder.course.forks`).
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
@@ -123,8 +123,8 @@ class Exam:
 
 
 def _report(name: str, outcome: Outcome) -> str:
-    message = asdict(outcome.message) if outcome.message else {}
-    parts = [f"{key} {text}" for key, text in message.items() if text]
+    message = outcome.message
+    parts = [f"{key} {getattr(message, key)}" for key in message.labels] if message else []
     return f"{name} said {outcome.verdict}: {'; '.join(parts)}"
 
 

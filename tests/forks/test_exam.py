@@ -80,7 +80,7 @@ def test_a_check_that_rejects_what_is_right_is_objected_to_with_what_it_said(tin
     assert {*found} == {"solution", "multiplies"}
     (objection,) = found["multiplies"]
     assert objection == (
-        "test_more_of_double said wrong: got 10.0; because I say so; called double with a float"
+        "test_more_of_double said wrong: called double with a float; got 10.0; because I say so"
     )
 
 

@@ -31,8 +31,10 @@ def possible(**arguments):
         (np.array([2.0, 2.0, 3.0]), "has equal entries"),
         (np.array([1.0, -2.0]), "has negative entries"),
         (np.array([1.0, 300.0]), "is large"),
+        (np.array([0.0, -3e-8]), "is tiny"),
         (np.float32([1.0]), "is float32"),
         (np.array([1, 2]), "holds integers"),
+        (np.array([1, 2], np.int8), "holds integers of few bits"),
         (np.array([np.nan]), "has nan"),
         (np.array([np.inf]), "has infinities"),
         (np.array(1.0), "has no axes"),
@@ -71,6 +73,8 @@ def test_two_arrays_of_one_shape_are_compared():
     assert "a and b are equal" in met(a=one, b=one)
     assert "a and b are equal in places" in met(a=one, b=np.array([1.0, 3.0]))
     assert "a and b differ by amounts that cancel" in met(a=one, b=np.array([2.0, 1.0]))
+    assert "a and b are nearly equal" in met(a=one, b=one * (1 + 1e-7))
+    assert "a and b are of two dtypes" in met(a=one, b=np.float32([3.0, 4.0]))
 
 
 def test_two_arrays_that_have_one_shape_by_chance_are_not_asked_about():

@@ -6,7 +6,14 @@ from autograder.authoring.conditions import said_of
 from autograder.checking.special import special_arrays
 
 SIZES = [[(3, 3), (3, 3)], [(1, 4), (1, 4)], [(4, 1), (4, 1)], [(5, 2), (5, 2)]]
-ORDINARY_OTHERWISE = {"is float32", "holds integers", "has one label", "is one label only"}
+ORDINARY_OTHERWISE = {
+    "is float32",
+    "are of two dtypes",
+    "holds integers",
+    "holds integers of few bits",
+    "has one label",
+    "is one label only",
+}
 
 
 def test_shapes_are_as_asked_for_and_numbers_are_float64():
@@ -27,7 +34,7 @@ def test_they_meet_the_vocabulary_of_the_exam():
 
 def test_there_are_few_of_them_and_the_same_for_a_seed():
     first, second = (list(special_arrays(np.random.default_rng(7), *SIZES)) for _ in range(2))
-    assert len(first) == 9
+    assert len(first) == 11
     for arrays, others in zip(first, second, strict=True):
         for one, other in zip(arrays, others, strict=True):
             assert np.array_equal(one, other)
