@@ -41,13 +41,13 @@ def run(
     which each check makes its own random numbers. snippets: how the unit's calls are shown.
     """
     student = Student(subject)
-    outcome, call, until = Outcome(Verdict.PASSED), None, ""
+    outcome, call, until = Outcome(Verdict.PASSED), None, ("", "")
     try:
         _execute(check, student, reference, seed)
     except Mistake as mistake:
         outcome = _wrong(check, _of_last_call(mistake, student))
         call = student._calls[mistake.call] if student._calls else None
-        until = check.exercise if mistake.handed_on else ""
+        until = (mistake.expected, check.exercise) if mistake.handed_on else until
     except Stopped as stopped:
         outcome = stopped.outcome(reveal=check.public, exercise=check.exercise)
     except Exception:
@@ -66,7 +66,7 @@ def _execute(check: Check, student: Student, reference: Reference | None, seed: 
     check.function(**{name: offered[name] for name in parameters(check.function)})
 
 
-def _called(check: Check, call: Call, snippets: Snippets, until: str) -> str:
+def _called(check: Check, call: Call, snippets: Snippets, until: tuple[str, str]) -> str:
     """Return a call as lines to paste, or, if the check is hidden or there are none, in words.
 
     until: as in `Snippets.of`.

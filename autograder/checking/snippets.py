@@ -48,11 +48,13 @@ class Snippets:
     module: str = ""
     drivers: str = ""
 
-    def of(self, name: str, args: Arguments, kwargs: Keywords, until: str = "") -> str:
+    def of(
+        self, name: str, args: Arguments, kwargs: Keywords, until: tuple[str, str] = ("", "")
+    ) -> str:
         """Return a call as lines of code; raise `NoSnippet` if there are none, or too many.
 
-        until: of a driver's lines, the function whose own answer they are to end with, as that is
-        no answer with which the driver can go on.
+        until: an answer that a driver's lines are to end with, as the driver cannot go on with it:
+        what was asked for, such as `(loss, grads)`, and the exercise that is checked.
         """
         try:
             if name.startswith(DRIVERS):
@@ -110,13 +112,13 @@ class Snippets:
             return []
         return [parameter.arg for parameter in (*node.args.posonlyargs, *node.args.args)]
 
-    def _driven(self, name: str, kwargs: Keywords, until: str) -> str:
+    def _driven(self, name: str, kwargs: Keywords, until: tuple[str, str]) -> str:
         """Return a driver's lines for the arguments of one call."""
         node, (_, lines) = self._driver(name), self._document(name)
         if node is None or not lines:
             raise NoSnippet(f"the docstring of {name} has no lines after {AS_WRITTEN!r}")
         given = _defaults(node) | kwargs
-        body = _cut(_specialised(lines, given), until)
+        body = _cut(_specialised(lines, given), *until)
         used = _loaded(body)
         known = given.keys() | _stored(body)
         helpers = [one for one in sorted(used - known) if self._is_helper(one)]
@@ -166,22 +168,37 @@ def _specialised(lines: str, given: Keywords) -> ast.Module:
     return ast.fix_missing_locations(whole)
 
 
-def _cut(whole: ast.Module, function: str) -> ast.Module:
-    """Return the lines up to the first call of a function, where that is in a simple statement."""
-    for number, statement in enumerate(whole.body):
-        parts = list(ast.walk(statement))
-        calls = [part for part in parts if isinstance(part, ast.Call)]
-        mine = [one for one in calls if isinstance(one.func, ast.Name) and one.func.id == function]
-        if mine:
-            if not isinstance(statement, ast.Assign | ast.Expr):
-                break
-            answer: ast.expr = mine[0]
-            if any(isinstance(p, ast.comprehension) and p.iter is answer for p in parts):
-                answer = ast.Call(ast.Name("list", ast.Load()), [answer], [])
-            return ast.fix_missing_locations(
-                ast.Module([*whole.body[:number], ast.Expr(answer)], [])
-            )
+def _cut(whole: ast.Module, asked: str, function: str) -> ast.Module:
+    """Return the lines up to the call whose answer should be taken apart as it was asked for, or
+    else up to the first call of a function, where that is in a simple statement."""
+    simple = [node for node in whole.body if isinstance(node, ast.Assign | ast.Expr)]
+    found = [(node, _taken_apart(node, asked)) for node in simple] if asked else []
+    found += [(node, _call_of(node, function)) for node in simple]
+    for node, answer in found:
+        if answer is not None:
+            before = whole.body[: whole.body.index(node)]
+            return ast.fix_missing_locations(ast.Module([*before, ast.Expr(answer)], []))
     return whole
+
+
+def _taken_apart(node: ast.stmt, asked: str) -> ast.expr | None:
+    """Return the call in `loss, grads = f(x)`, if these are what was asked for."""
+    if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
+        return None
+    names = ast.unparse(node.targets[0])
+    return node.value if asked in (names, f"({names})") else None
+
+
+def _call_of(node: ast.stmt, function: str) -> ast.expr | None:
+    """Return the first call of a function in a statement; of what is looped over, as a list."""
+    parts = list(ast.walk(node))
+    for part in parts:
+        if not isinstance(part, ast.Call):
+            continue
+        if isinstance(part.func, ast.Name) and part.func.id == function:
+            looped = any(isinstance(p, ast.comprehension) and p.iter is part for p in parts)
+            return ast.Call(ast.Name("list", ast.Load()), [part], []) if looped else part
+    return None
 
 
 def _word(name: str, given: Keywords) -> str:

@@ -135,9 +135,10 @@ def test_the_sentence_of_a_driver_is_the_first_of_its_docstring():
         ("[one.size for one in mix(x)]", "list(mix(1))"),
         ("model_of(x)", "from drivers import model_of\nmodel_of(1)"),
         ("for one in (1, 2):\n    mix(one)", "for one in (1, 2):\n    mix(one)"),
+        ("out, cache = model_of(x)\nmix(out)", "from drivers import model_of\nmodel_of(1)"),
     ],
 )
 def test_lines_may_end_with_the_answer_with_which_they_cannot_go_on(lines, snippet):
     indented = "\n".join(f"        {line}" for line in lines.splitlines())
     snippets = Snippets(MODULE, DRIVER.format(lines=indented))
-    assert snippets.of("drivers.train", (), {"x": 1}, "mix") == snippet
+    assert snippets.of("drivers.train", (), {"x": 1}, ("(out, cache)", "mix")) == snippet
