@@ -160,12 +160,13 @@ class Plan:
 def suspecting(outcome: Outcome, suspects: Sequence[str]) -> Outcome:
     """Return the outcome of a check that failed, with the other exercises that may be to blame."""
     message = outcome.message
-    if not suspects or message is None or outcome.verdict is not Verdict.WRONG:
+    is_told = message is not None and outcome.verdict in (Verdict.WRONG, Verdict.CRASHED)
+    if not suspects or message is None or not is_told:
         return outcome
     names, is_one = " and ".join(suspects), len(suspects) == 1
     fail = f"{'does' if is_one else 'do'} not pass {'its' if is_one else 'their'} own checks"
     called = f"{'is' if is_one else 'are'} called here, too, and {fail}"
-    if message.is_idea:
+    if message.is_idea or outcome.verdict is Verdict.CRASHED:
         because = f"{message.because}; but {names} {called}"
     else:
         because = f"the fault may be here or in {names}: {names} {called}"

@@ -78,14 +78,15 @@ def check_of(function: Callable[..., None], unit: str) -> Check:
     unknown = set(parameters(function)) - set(PARAMETERS)
     if unknown:
         raise UsageError(f"{unit}, {name}: a check may ask for {', '.join(PARAMETERS)} only")
-    document = (function.__doc__ or "").strip()
-    if not document:
-        raise UsageError(f"{unit}, {name}: its first docstring line is what the student reads")
+    title, *_ = (function.__doc__ or "").strip().splitlines() or [""]
+    if not title.endswith((".", "?")):
+        why = "its first docstring line is what the student reads: a sentence"
+        raise UsageError(f"{unit}, {name}: {why}")
     return Check(
         unit=unit,
         exercise=marks["exercise"].args[0],
         name=name,
-        title=document.splitlines()[0],
+        title=title,
         points=float(marks["points"].args[0]) if "points" in marks else 1.0,
         public="public" in marks,
         advisory="advisory" in marks,

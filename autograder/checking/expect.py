@@ -26,8 +26,14 @@ KIND = "this is another kind of answer than the exercise asks for"
 SHAPE = "this is another shape than the exercise asks for"
 DTYPE = "this is another dtype than the exercise asks for"
 PARTS = "these are other parts than the exercise asks for"
-NAN = "a step on the way has no result, such as 0/0, inf - inf or the root of a negative number"
-INFINITE = "a step on the way is too large for a float, divides by 0, or takes the log of 0"
+NAN = (
+    "this is no number: perhaps a step on the way has no result, such as 0/0, inf - inf or the "
+    "root of a negative number"
+)
+INFINITE = (
+    "this is not finite: perhaps a step on the way is too large for a float, divides by 0, or "
+    "takes the log of 0"
+)
 NEARLY = (
     "it is close, and not equal: perhaps a step on the way is rounded, computed in float32 or "
     "approximated"

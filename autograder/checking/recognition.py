@@ -12,12 +12,14 @@ Outcomes = Mapping[str, Outcome]  # by the name of the check
 SHOWING = frozenset({Verdict.WRONG, Verdict.CRASHED, Verdict.TIMEOUT})
 
 
-def may_show_a_mistake(outcomes: Outcomes) -> bool:
+def may_show_a_mistake(outcomes: Outcomes, advisory: Collection[str] = ()) -> bool:
     """Say whether to look for a misconception in these outcomes at all.
 
-    Where every failure is that nothing came, it shows none: a return may be missing.
+    Where every failure is that nothing came, it shows none: a return may be missing. Nor do the
+    checks in `advisory`, by name: that an argument changed does not tell what changed it.
     """
-    failed = [outcome for outcome in outcomes.values() if outcome.verdict in SHOWING]
+    shown = [outcome for name, outcome in outcomes.items() if name not in advisory]
+    failed = [outcome for outcome in shown if outcome.verdict in SHOWING]
     return any(outcome.message is None or outcome.message.because != NOTHING for outcome in failed)
 
 

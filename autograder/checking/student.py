@@ -88,7 +88,7 @@ class Raised(Stopped):
             unwritten = self.inside
             because = f"{'' if self.is_stub else 'a part of '}{self.inside} is not written yet"
         elif self.inside not in ("", exercise) and because == REASONS[Verdict.CRASHED]:
-            because = f"{self.where} is in {self.inside}, which is called here, too"
+            because = f"the call raised an exception in {self.inside} instead of returning"
         return not_run(self.verdict, shown, because, self.came_from(because, unwritten, reveal))
 
     def reason(self, *, reveal: bool) -> str:

@@ -192,7 +192,8 @@ class Judge:
         suspects = {c.name: plan.suspects(name, loaded.partners[c.name], unit) for c in checks}
         found: Recognised | None = None
         # What another exercise contributes to an answer says nothing of this one.
-        if may_show_a_mistake(outcomes) and not first:
+        advisory = {check.name for check in checks if check.advisory}
+        if may_show_a_mistake(outcomes, advisory) and not first:
             known = self._transcripts[loaded.unit.slug].of(name)
             beliefs, handling = loaded.beliefs[name], loaded.handling
             found = recognised(outcomes, known, beliefs, handling, loaded.plain)

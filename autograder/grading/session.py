@@ -85,7 +85,7 @@ class Session:
             self._deaths += 1
             if death.is_late:
                 why = IDLE if death.is_idle else ""
-                if seconds < self.budget.check:
+                if seconds < self.budget.check / 2:
                     why = "it has less time than a check has: the ones before it took the rest"
                 raise Stopped(Verdict.TIMEOUT, got, why) from None
             raise Stopped(Verdict(death.verdict), clean(death.reason)) from None

@@ -332,8 +332,7 @@ def _last_reply(
     if not checks:
         text = f"{exercise} has no checks here: it is judged when it is handed in."
         return {"shown": {"text/plain": text}, "passed": True, "spent": False}
-    handling = {check.name for check in checks if check.handling}
-    found = workspace.recognised(exercise, outcomes, handling)
+    found = workspace.recognised(exercise, outcomes, checks)
     is_started = workspace.settled(exercise) is None
     # A check of an exercise that is started may have to wait for another one: that is no failure.
     fine = {Verdict.PASSED, Verdict.NOT_STARTED} if is_started else {Verdict.PASSED}

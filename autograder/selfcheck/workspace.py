@@ -7,7 +7,7 @@ nothing to protect, as a student's machine has only the public checks and recogn
 import importlib.util
 import json
 import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -196,17 +196,18 @@ class Workspace:
         return first[0].exercise if first else exercise
 
     def recognised(
-        self, exercise: str, outcomes: dict[str, Outcome], handling: Collection[str]
+        self, exercise: str, outcomes: dict[str, Outcome], checks: Iterable[Check]
     ) -> Recognised | None:
         """Return the one misconception that gives the same answers, or None.
 
-        outcomes: of the exercise's public checks, by name. handling: the checks among them that may
-        be left aside (see `autograder.checking.recognition`).
+        outcomes: of the exercise's public checks, by name.
         """
         # What another exercise contributes to an answer says nothing of this one.
         others = {**self.known, exercise: outcomes}
-        if not may_show_a_mistake(outcomes) or self.plan.first(exercise, others):
+        advisory = {check.name for check in checks if check.advisory}
+        if not may_show_a_mistake(outcomes, advisory) or self.plan.first(exercise, others):
             return None
+        handling = {check.name for check in checks if check.handling}
         bank = self.exercises[exercise]["misconceptions"]
         answers = {name: restored(entry["outcomes"]) for name, entry in bank.items()}
         beliefs = {name: entry["belief"] for name, entry in bank.items()}
@@ -289,10 +290,9 @@ def told(item: Check, outcome: Outcome) -> str:
 def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
     """Return lines that say how far the student is: one for each exercise, and one for all."""
     exercises: dict[tuple[str, str], dict[str, Outcome]] = {}
-    handling = set()
+    items = [item for item, _ in results]
     for item, outcome in results:
         exercises.setdefault((item.unit, item.exercise), {})[item.name] = outcome
-        handling |= {item.name} if item.handling else set()
     lines, done, last = [], 0, ""
     for (unit, exercise), named in exercises.items():
         outcomes = list(named.values())
@@ -305,7 +305,8 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
         lines.append(f"  {exercise:<36} {_standing(outcomes, passed)}")
         first = workspace.plan.first(exercise, workspace.outcomes)
         lines += [f"    {one.advice}" for one in first]
-        if found := workspace.recognised(exercise, named, handling):
+        mine = [item for item in items if item.exercise == exercise]
+        if found := workspace.recognised(exercise, named, mine):
             lines.append(f"    as if: {found.belief}")
     left = [(unit, e) for (unit, e), o in exercises.items() if failures(o)]
     lines.append(f"{done} of {len(exercises)} exercises pass their public checks.")

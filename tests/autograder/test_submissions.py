@@ -390,21 +390,21 @@ def test_every_file_of_the_suite_is_as_it_says() -> None:
 
 
 def assert_schema_1(whole: dict[str, Any], name: str) -> None:
-    """The shape of DESIGN's section 8."""
+    """The shape of DESIGN's section 8, with the causes that are told once."""
     top = {
         "schema": int, "student": str, "seed": int, "submission": str, "course": str,
         "engine": str, "score": float, "max_score": float, "bonus": float, "provisional": bool,
         "units": list, "exercises": list, "notes": list,
     }  # fmt: skip
-    totals = {"unit": str, "score": float, "max_score": float, "bonus": float}
+    totals = {"unit": str, "score": float, "max_score": float, "bonus": float, "causes": list}
     exercise = {
         "unit": str, "exercise": str, "score": float, "max_score": float, "beyond": bool,
-        "checks": list,
+        "checks": list, "first": list, "cause": (dict, type(None)),
     }  # fmt: skip
     check = {
         "name": str, "title": str, "public": bool, "advisory": bool, "verdict": str,
         "score": float, "max_score": float, "message": (dict, type(None)),
-        "misconception": (dict, type(None)),
+        "misconception": (dict, type(None)), "cause": (str, type(None)),
     }  # fmt: skip
     assert_keys(whole, top, name)
     assert whole["schema"] == 1

@@ -441,8 +441,7 @@ def test_train_epoch_trains_for_three_epochs(student, rng):
 @pytest.mark.asks("Set `model` to training mode")
 @pytest.mark.special
 def test_train_epoch_sets_training_mode(student, reference, rng):
-    """A model with BatchNorm that was left in evaluation mode, or in part, is trained in training
-    mode."""
+    """A model with BatchNorm in evaluation mode, or partly in it, is trained in training mode."""
     given = {"layers": layers(rng, 3, 7, 2), "batches": batches(rng, [5, 5], 3, 2), "epochs": 2}
     given |= {"lr": 0.1, "batch_norm": True, "loader": "DataLoader"}
     for mode in ({"training": False}, {"evaluating": 1}):
@@ -729,8 +728,8 @@ def test_evaluate_draws_no_random_numbers(student, rng):
 # fit
 
 IN_A_ROW = (
-    "every epoch that is run is recorded, and the last one ends a row of patience epochs that were"
-    " not below the lowest loss before them"
+    "every epoch that is run is recorded; all are run unless patience epochs in a row were not"
+    " below the lowest loss before them, or a loss was nan"
 )
 LOWEST = "the model ends as it was after the first epoch with the lowest validation loss"
 ENDS_IN_NAN = "an epoch with nan is recorded as the last one, and never is the best"
@@ -1946,8 +1945,7 @@ def test_repair_validation_restores_the_modes_when_it_raises(student):
 @pytest.mark.asks("gradients are switched on or off as they were")
 @pytest.mark.special
 def test_repair_validation_changes_nothing(student, reference, rng):
-    """A network with BatchNorm is as it was, bit for bit, in its modes too; and gradients are on or
-    off as they were."""
+    """A network with BatchNorm is as it was, bit for bit, and gradients are on or off as before."""
     given = {"layers": layers(rng, 3, 5, 2), "batches": batches(rng, [7, 7, 3], 3, 2)}
     for mode, off in (({}, True), ({"training": False}, False), ({"evaluating": 1}, True)):
         given |= {"batch_norm": True, "switched_off": off}

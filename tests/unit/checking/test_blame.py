@@ -91,6 +91,10 @@ def test_who_else_may_be_to_blame_is_added_to_an_idea_and_takes_the_place_of_a_r
         "the fault may be here or in add and half: "
         "add and half are called here, too, and do not pass their own checks"
     )
+    crashed = Outcome(Verdict.CRASHED, Message("KeyError", "it raised"))
+    assert blame.suspecting(crashed, ["add"]).message.because == (
+        "it raised; but add is called here, too, and does not pass its own checks"
+    )
     assert blame.suspecting(WRONG, []) == WRONG
     assert blame.suspecting(PASSED, ["add"]) == PASSED
 

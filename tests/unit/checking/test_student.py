@@ -209,7 +209,7 @@ def test_an_origin_is_a_line_in_short(told, short):
 def test_a_line_of_another_exercise_is_put_down_to_that():
     error = Raised(RAISED | {"inside": "add"})
     said = error.outcome(exercise="double").message.because
-    assert said == "line 3 is in add, which is called here, too"
+    assert said == "the call raised an exception in add instead of returning"
     assert error.outcome(exercise="add").message.because == REASONS[Verdict.CRASHED]
 
 
