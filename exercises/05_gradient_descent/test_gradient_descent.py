@@ -560,12 +560,12 @@ def test_normalise_two_others_in_float32(student):
     """Two test sets, of one example and of two, in float32; the second feature is constant."""
     train, one, two = (np.float32(a) for a in ([[1, 4], [3, 4]], [[2, 4]], [[5, 7], [1, 4]]))
     got = student.normalise(train, one, two)
-    expect_items(got, tuple, 3)
-    expect_close(got[0], np.float32([[-1, 0], [1, 0]]), because="0 is the mean and 1 the deviation")
-    expect_close(got[1], np.float32([[0, 0]]), because="both features are the mean of train")
-    expect_shape(got[2], (2, 2), dtype=np.float32)
-    because = "3 above the mean of train and divided by 1, or by 1e-8 where that was added"
-    expect_between(got[2][0, 1], 2.99, 3.01e8, because=because)
+    last = expect_items(got, tuple, 3)[2]
+    expected = [np.float32(a) for a in ([[-1, 0], [1, 0]], [[0, 0]], [[3, 3], [-1, 0]])]
+    if isinstance(last, np.ndarray) and last.shape == (2, 2) and 2.99 <= last[0, 1] <= 3.01e8:
+        expected[2][0, 1] = last[0, 1]  # 3, or what that is where 1e-8 was added to the divisor
+    because = "the features of train have means 2 and 4, and are divided by 1 and 1"
+    expect_close(got, tuple(expected), because=because)
 
 
 @pytest.mark.exercise("largest_stable_lr")

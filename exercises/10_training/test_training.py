@@ -320,8 +320,8 @@ def test_evaluate_refuses_a_criterion_that_is_no_mean(student):
         with expect_raises(ValueError):
             run(reduction=reduction, part="answer")
 IN_A_ROW = (
-    "every epoch that is run is recorded, and the last one ends a row of patience epochs that were"
-    " not below the lowest loss before them"
+    "every epoch that is run is recorded; all are run unless patience epochs in a row were not"
+    " below the lowest loss before them, or a loss was nan"
 )
 LOWEST = "the model ends as it was after the first epoch with the lowest validation loss"
 ENDS_IN_NAN = "an epoch with nan is recorded as the last one, and never is the best"
