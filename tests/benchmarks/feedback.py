@@ -41,6 +41,7 @@ def main(count: int, seed: int) -> None:
             )
             sections = feedback.split("\n### ")
             (told,) = [one for one in sections if one.startswith(f"`{entry.of}`")]
+            told = told.partition("\n## ")[0]  # the next unit
             print(f"{'=' * 80}\n{unit.slug}, {entry.of}, {entry.name}\nbelief: {entry.belief}\n")
             print(f"### {told}\n")
 
