@@ -9,15 +9,16 @@ STUDENT = "student"  # what checks and drivers call the student's module
 
 
 def partners(checks: str, drivers: str, exercises: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """Return, for each check, the exercises that it calls, itself or through helpers and drivers.
+    """Return, for each function of a file of checks, the exercises that it calls, itself or through
+    helpers and drivers.
 
-    checks: the text of a file of checks. drivers: the text of the unit's drivers. exercises: their
+    checks: the text of the file. drivers: the text of the unit's drivers. exercises: their
     names, in order.
     """
     tests, driving = definitions(ast.parse(checks)), definitions(ast.parse(drivers))
     found = {}
-    for name in tests:
-        if name.startswith("test_"):
+    for name, node in tests.items():
+        if isinstance(node, ast.FunctionDef):
             called = _called(name, tests)
             called |= {other for driver in called for other in _called(driver, driving)}
             found[name] = tuple(exercise for exercise in exercises if exercise in called)

@@ -83,7 +83,8 @@ def _told_in_order(
     under its condition. If the value is wrong under ordinary conditions as well, that is not the
     reason.
     """
-    fails = any(is_ordinary(c) and outcomes[c.name].message for c in checks)
+    wrong = (outcomes[c.name].verdict is Verdict.WRONG for c in checks if is_ordinary(c))
+    fails = any(wrong)
     special = {check.name for check in checks if fails and is_special(check)}
     told = {
         name: pointing_to_others(outcome) if name in special else outcome

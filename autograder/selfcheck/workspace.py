@@ -81,7 +81,7 @@ class Workspace:
     something is wrong with the code. failing: the exercises of which an ordinary check has failed
     so far. plan: how the exercises hang together. known: the outcomes of the checks that were run,
     by exercise and name; outcomes: as they are told, of the checks that it is the turn of so far.
-    told: what was told already.
+    suspected: the checks that another exercise may fail. told: what was told already.
     """
 
     unit: str
@@ -96,6 +96,7 @@ class Workspace:
     plan: Plan = field(default_factory=Plan)
     known: dict[str, dict[str, Outcome]] = field(default_factory=dict)
     outcomes: dict[str, dict[str, Outcome]] = field(default_factory=dict)
+    suspected: set[str] = field(default_factory=set)
     told: list[Origin] = field(default_factory=list)
 
     @classmethod
@@ -211,7 +212,8 @@ class Workspace:
         bank = self.exercises[exercise]["misconceptions"]
         answers = {name: restored(entry["outcomes"]) for name, entry in bank.items()}
         beliefs = {name: entry["belief"] for name, entry in bank.items()}
-        return recognised(outcomes, answers, beliefs, handling, self.plain)
+        found = recognised(outcomes, answers, beliefs, handling, self.plain)
+        return None if found and found.checks <= self.suspected else found
 
 
 def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
@@ -223,12 +225,14 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
     workspace = _workspace_of(path.with_name(path.name.removeprefix("test_")))
     item = check_of(function, workspace.unit)
     outcome = workspace.run(item)
-    if outcome.message and is_ordinary(item):
+    if outcome.verdict is Verdict.WRONG and is_ordinary(item):
         workspace.failing.add(item.exercise)
     if is_special(item) and item.exercise in workspace.failing:
         outcome = pointing_to_others(outcome)
     if outcome.message:
-        outcome = blame.suspecting(outcome, workspace.suspects(item, path))
+        suspects = workspace.suspects(item, path)
+        workspace.suspected |= {item.name} if suspects else set()
+        outcome = blame.suspecting(outcome, suspects)
     workspace.outcomes.setdefault(item.exercise, {})[item.name] = outcome
     return item, outcome
 

@@ -132,7 +132,7 @@ def averages_every_gradient(dlogits, layers, caches):
 
 @misconception("test_mlp_backward_of_five_layers", row="B07")
 def divides_by_n_at_every_layer(dlogits, layers, caches):
-    """Each layer takes the mean of what it gets."""
+    """A gradient is divided by n once more at every layer that it is handed on by."""
     n = len(dlogits)
     return _walk(dlogits, layers, caches, onwards=lambda dout, W, grad: dout @ W / n)
 

@@ -36,6 +36,7 @@ def epoch(student, x):
 def test_a_check_calls_what_its_helpers_and_drivers_call():
     found = partners(CHECKS, DRIVERS, ["forward", "backward", "other"])
     assert found == {
+        "slopes": ("forward",),
         "test_alone": ("backward",),
         "test_with_a_helper": ("forward", "backward"),
         "test_by_a_driver": ("forward", "backward"),

@@ -68,6 +68,11 @@ def by_value(because):
         (PASSED, by_value("integers are numbers"), "integers are numbers"),
         (WRONG, by_value("integers are numbers"), ORDINARY_FIRST),
         (WRONG, not_run(Verdict.CRASHED, "KeyError", "it raised"), "it raised"),
+        (
+            not_run(Verdict.CRASHED, "KeyError", "it raised"),
+            by_value("integers are numbers"),
+            "integers are numbers",
+        ),
     ],
 )
 def test_a_special_check_points_to_the_ordinary_ones_if_these_fail(ordinary, special, because):

@@ -220,6 +220,18 @@ def test_the_summary_names_the_mistake_that_gives_these_answers(folder):
     ]
 
 
+def test_no_mistake_is_named_where_another_exercise_may_be_at_fault(folder):
+    """The check of double calls halve, too, and halve does not pass its own."""
+    checks = "def check_double(student):\n    student.double(student.halve(3.0))\n"
+    (folder / "test_doubling.py").write_text(checks)
+    wrong = SQUARES.replace("raise NotImplementedError", "return x")
+    (folder / "doubling.py").write_text(wrong)
+    item, outcome = check(check_double, folder / "test_doubling.py")
+    because = "twice is a sum; but halve is called here, too, and does not pass its own checks"
+    assert outcome.message.because == because
+    assert not any(line.startswith("    as if") for line in summary([(item, outcome)]))
+
+
 def test_the_summary_ends_when_all_is_done(folder):
     done = RIGHT.replace("raise NotImplementedError", "return x / 2.0")
     assert lines(folder, done)[-1] == "2 of 2 exercises pass their public checks."
