@@ -61,8 +61,13 @@ class Message:
     @property
     def labels(self) -> dict[str, str]:
         """What stands before each part that there is, in the order in which they are shown."""
-        last = {"because": "the idea"} if self.is_idea else {}
-        return {part: label for part, label in (LABELS | last).items() if getattr(self, part)}
+        last = LABELS["because"]
+        if self.is_idea:
+            last = "the idea"
+        elif self.because == ORDINARY_FIRST:  # which claims no cause: there may be two faults
+            last = "first"
+        labels = LABELS | {"because": last}
+        return {part: label for part, label in labels.items() if getattr(self, part)}
 
 
 LABELS = {

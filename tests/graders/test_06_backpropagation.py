@@ -718,7 +718,7 @@ def test_two_layer_backward_where_the_sigmoid_is_flat(student, rng):
 @pytest.mark.exercise("two_layer_backward")
 @pytest.mark.asks("cache: what it returned")
 def test_two_layer_backward_belongs_to_your_forward(student, rng):
-    """The gradients are the slopes that can be measured on your own forward pass."""
+    """The gradients of the weights are the slopes measured on your own forward pass."""
     case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
     case["dlogits"] = rng.normal(size=(N, C))
     for part in ("W2", "W1"):
@@ -1093,7 +1093,7 @@ def test_mlp_backward_at_the_kink(student, rng):
 @pytest.mark.exercise("mlp_backward")
 @pytest.mark.asks("caches: what it returned")
 def test_mlp_backward_belongs_to_your_forward(student, rng):
-    """The gradients are the slopes that can be measured on your own forward pass."""
+    """The gradients of the weights are the slopes measured on your own forward pass."""
     layers, x = _network(rng, 5, 3, 7, 2)
     case = {"x": x, "layers": layers, "dlogits": rng.normal(size=(5, 2))}
     for layer, (W, _) in enumerate(layers):

@@ -5,7 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.checking.verdicts import LABELS, REASONS, Message, Origin, Outcome, Verdict, not_run
+from autograder.checking.verdicts import (
+    LABELS,
+    ORDINARY_FIRST,
+    REASONS,
+    Message,
+    Origin,
+    Outcome,
+    Verdict,
+    not_run,
+)
 
 
 def test_there_are_eleven_and_each_is_written_as_its_word():
@@ -50,3 +59,4 @@ def test_what_an_author_says_is_an_idea_and_not_the_reason():
     said = Message("2.5", "the sum of the squares is divided by 2n", expected="1.25")
     assert said.labels == {"got": "this came", "expected": "expected", "because": "because"}
     assert replace(said, is_idea=True).labels["because"] == "the idea"
+    assert replace(said, because=ORDINARY_FIRST).labels["because"] == "first"
