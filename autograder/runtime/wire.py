@@ -70,10 +70,7 @@ def pack(message: dict[str, Any]) -> bytes:
 
 
 def _plain_kind(value: Any) -> type:
-    """Return the type as which a value crosses: a named tuple is a tuple.
-
-    Its length is asked of `tuple` itself, and so are its items: a class may say anything.
-    """
+    """Return the type as which a value crosses: a named tuple is a tuple."""
     kind = type(value)
     is_named = kind.__bases__ == (tuple,) and isinstance(kind.__dict__.get("_fields"), tuple)
     return tuple if is_named else kind

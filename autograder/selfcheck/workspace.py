@@ -164,8 +164,7 @@ class Workspace:
         path: of the file that defines the check. Checks of those exercises are run, if they were
         not: otherwise nobody knows.
         """
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        called = partners(text, self.snippets.drivers, self.exercises).get(item.name, ())
+        called = _partners(path, self.snippets.drivers, tuple(self.exercises)).get(item.name, ())
         for function in item.function.__globals__.values():
             marks = {mark.name: mark for mark in getattr(function, "pytestmark", [])}
             if "exercise" in marks and marks["exercise"].args[0] in called:
@@ -214,6 +213,13 @@ class Workspace:
         beliefs = {name: entry["belief"] for name, entry in bank.items()}
         found = recognised(outcomes, answers, beliefs, handling, self.plain)
         return None if found and found.checks <= self.suspected else found
+
+
+@cache
+def _partners(path: Path, drivers: str, exercises: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the exercises that each check in a file calls; the file is read once for all."""
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return partners(text, drivers, exercises)
 
 
 def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
@@ -309,7 +315,7 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
         lines.append(f"  {exercise:<36} {_standing(outcomes, passed)}")
         first = workspace.plan.first(exercise, workspace.outcomes)
         lines += [f"    {one.advice}" for one in first]
-        mine = [item for item in items if item.exercise == exercise]
+        mine = [item for item in items if (item.unit, item.exercise) == (unit, exercise)]
         if found := workspace.recognised(exercise, named, mine):
             lines.append(f"    as if: {found.belief}")
     left = [(unit, e) for (unit, e), o in exercises.items() if failures(o)]
