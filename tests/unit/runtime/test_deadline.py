@@ -35,11 +35,20 @@ def test_a_loop_that_takes_too_long_is_ended():
 
 def test_work_is_counted_whoever_does_it():
     """A thread that spins is as much the code's own as the loop that waits for it."""
-    thread = threading.Thread(target=spin, args=[5 * SOON])
+    over = threading.Event()
+
+    def spin_on() -> None:
+        while not over.is_set():
+            pass
+
+    thread = threading.Thread(target=spin_on)
     thread.start()
-    with pytest.raises(OutOfTime) as late, deadline(SOON):
+    try:
+        with pytest.raises(OutOfTime) as late, deadline(SOON):
+            thread.join()
+    finally:
+        over.set()
         thread.join()
-    thread.join()
     assert not late.value.idle
 
 
