@@ -37,7 +37,7 @@ REASONS = {
 OUR_FAULT = "The judge is at fault here, not your code."
 
 # The reason for another value under a special condition, where the value is wrong without it, too.
-ORDINARY_FIRST = "the ordinary checks of this exercise fail, too: begin with those"
+ORDINARY_FIRST = "an ordinary check of this exercise fails, too: begin there"
 
 # The reason for a timeout where hardly anything was computed.
 IDLE = "the code waits instead of working: it sleeps, or waits for something that does not come"
