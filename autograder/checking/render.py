@@ -21,11 +21,13 @@ def templates(package: str) -> jinja2.Environment:
 
 _TEMPLATES = templates("autograder.checking")
 
+# Read at once: code that is judged in this process may break what reading them needs.
+_EXERCISE = {kind: _TEMPLATES.get_template(f"exercise.{kind}.j2") for kind in ("txt", "html")}
+
 
 def exercise(standing: ExerciseStanding, kind: str = "txt") -> str:
     """Return the verdicts on an exercise, with their messages; kind: `txt` or `html`."""
-    text = _TEMPLATES.get_template(f"exercise.{kind}.j2").render(exercise=standing)
-    return text.rstrip("\n")
+    return _EXERCISE[kind].render(exercise=standing).rstrip("\n")
 
 
 def message(shown: Message) -> str:

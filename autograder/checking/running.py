@@ -55,7 +55,10 @@ def run(
         outcome, call = _broken(check, student, reference, seed, trouble)
     if outcome.message is not None and student._calls:
         call = call or student._calls[-1]
-        outcome.message = replace(outcome.message, called=_called(check, call, snippets, until))
+        try:
+            outcome.message = replace(outcome.message, called=_called(check, call, snippets, until))
+        except Exception:  # code that shares this process may have broken what we use
+            outcome = fault_of(check, traceback.format_exc())
     outcome.transcript = [_core(call.name, call.reply) for call in student._calls]
     return outcome
 

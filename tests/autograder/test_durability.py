@@ -192,8 +192,9 @@ def disturbed_run(school: Class, out: Path, kills: int, chance: random.Random) -
             )
             if killable and command.poll() is None:
                 victim = chance.choice(killable)
-                signal.pidfd_send_signal(seen[victim], signal.SIGKILL)
-                victims.append(family[victim])
+                with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
+                    signal.pidfd_send_signal(seen[victim], signal.SIGKILL)
+                    victims.append(family[victim])
         if command.poll() is None and chance.random() < 0.5:
             command.kill()
         _, errors = command.communicate(timeout=CALM)

@@ -528,7 +528,7 @@ def test_nothing_is_left_when_the_kernel_ends(background, lane):
 @pytest.mark.long
 def test_a_function_that_breaks_the_helper_itself_does_so_once(kernel):
     shown, after = harm(kernel, "sys.modules.clear()")
-    assert "fault: Errors above and below do not cancel." in shown
+    assert "fault, because the judge made an error here; no answer is at fault" in shown
     assert after.startswith(whole("mse"))
 
 

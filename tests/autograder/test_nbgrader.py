@@ -755,7 +755,7 @@ def test_what_is_no_answer_of_ours_is_nbgraders_to_clear():
 DOUBLE = {
     "right": "x + x",
     "wrong": "x * x",
-    "asks_too_much": "8.0 if x == 3.5 else x + x",  # of the check below
+    "asks_too_much": "x + x if x != 3.5 else [][0]",  # of the check below
 }
 FAULTY = """
 
@@ -763,6 +763,16 @@ FAULTY = """
 def test_double_of_halves(student):
     \"\"\"Halves are doubled.\"\"\"
     expect_close({}, 7.0, because=SUM)
+"""
+# No answer to the check came, so what it raises then is its own fault.
+OF_OUR_OWN = """
+
+def double_of_halves(student):
+    from autograder.checking.student import Stopped
+    try:
+        return student.double(3.5)
+    except Stopped:
+        return undefined
 """
 
 
@@ -798,8 +808,7 @@ def test_a_fault_of_the_judge_costs_no_points_and_is_judged_again(small):
     """One submission makes a check of ours fail; the check is mended, and nbgrader run again."""
     grader = small.course.unit(TINY).grader
     right = grader.read_text("utf-8")
-    call = "student.double(3.5) if student.double(3.5) != 8.0 else undefined"
-    grader.write_text(right + FAULTY.format(call))
+    grader.write_text(right + OF_OUR_OWN + FAULTY.format("double_of_halves(student)"))
     assert small.nbgrader("generate_assignment", TINY, "--force").returncode == 0
     came = small.nbgrader("autograde", TINY)
     assert came.returncode == 1
