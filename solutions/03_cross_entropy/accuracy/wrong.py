@@ -29,7 +29,7 @@ def accuracy_comparing_a_column_with_a_row(logits, labels):
 
 @misconception("test_accuracy_refuses_labels_of_another_shape", row="T16")
 def accuracy_letting_labels_broadcast(logits, labels):
-    """NumPy compares labels of shape (N, 1) with the N predictions one by one."""
+    """Labels that NumPy can compare with the predictions have the right shape."""
     return float((logits.argmax(axis=1) == labels).sum() / len(labels))
 
 
