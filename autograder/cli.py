@@ -18,6 +18,8 @@ from autograder.errors import UsageError
 from autograder.grading.budget import Budget
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from autograder.grading.job import Options
     from autograder.grading.run import Summary
 
@@ -129,11 +131,72 @@ def demo(
     return _report(summary, folder / "graded")
 
 
+@app.command(epilog="Example: autograder collect submissions.zip --out submissions/ --roster r.csv")
+def collect(
+    download: Annotated[
+        Path,
+        typer.Argument(
+            help="A folder or .zip from Canvas, Moodle, Gradescope, nbgrader, GitHub Classroom or "
+            "JupyterHub, or with an entry per student."
+        ),
+    ],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder for the submissions.")],
+    roster: Annotated[
+        Path | None,
+        typer.Option(metavar="CSV", help="Who belongs to the class: id, name, email, section."),
+    ] = None,
+    due: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="What came later is late, where the system does not say: '2026-03-01 23:59 UTC'.",
+        ),
+    ] = None,
+) -> int:
+    """Sort a download into a folder for each student, and tell who handed in what."""
+    from autograder.collecting import collect as collecting
+    from autograder.collecting.roster import read
+    from autograder.collecting.table import NAME, overview
+    from autograder.terminal import as_text
+
+    entries = None if roster is None else read(roster)
+    deadline = _time(due)
+    collecting.must_be_apart(download, out)
+    with collecting.look(download, deadline) as found:
+        _must_be_new(out)
+        rows = collecting.put(found, out, entries)
+        said = found.said()
+    print(as_text(("student", "handed in", "time", "", ""), overview(rows), right=()))
+    print("\n".join(said))
+    missing = sum(not row.student for row in rows)
+    late = sum(row.late is True for row in rows)
+    strangers = sum(row.on_roster is False for row in rows)
+    print(
+        f"Collected {len(rows) - missing} students into {out}: {late} late"
+        + (f", {strangers} not on the roster. Nothing from {missing}." if roster else ".")
+    )
+    print(f"Who handed in what: {out / NAME}. Go on with `autograder grade {out} --out graded/`.")
+    return 0
+
+
+def _time(text: str | None) -> "datetime | None":
+    """Return the time that an option says."""
+    from autograder.collecting.times import parse
+
+    time = parse(text) if text else None
+    if text and time is None:
+        raise UsageError(f"--due {text} is no time: write 2026-03-01 23:59, and a zone if need be")
+    return time
+
+
 @app.command(epilog="Example: autograder grade submissions/ --out graded/")
 def grade(
     submissions: Annotated[
         Path,
-        typer.Argument(help="A folder with a folder, archive, notebook or .py file per student."),
+        typer.Argument(
+            help="A folder with a folder, archive, notebook or .py file per student, or what "
+            "`autograder collect` takes."
+        ),
     ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the results go.")],
     unit: Annotated[
@@ -168,7 +231,7 @@ def grade(
     ] = 20,
     course: CourseOption = None,
 ) -> int:
-    """Grade a folder of submissions. What is graded already is kept."""
+    """Grade a folder of submissions, or a download. What is graded already is kept."""
     from autograder.grading.job import Options
 
     where = _course(course)
@@ -187,8 +250,11 @@ def _grade(
     from autograder.grading.run import grade
     from autograder.terminal import bar
 
+    def say(line: str) -> None:
+        print(line, file=sys.stderr)
+
     with bar("grading") as progress:
-        return grade(folder, out, options, workers=workers, force=force, progress=progress)
+        return grade(folder, out, options, workers=workers, force=force, progress=progress, say=say)
 
 
 def _report(summary: "Summary", out: Path) -> int:

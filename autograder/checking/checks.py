@@ -1,9 +1,10 @@
 """Checks: the test functions of a grader, with what their marks and docstrings say."""
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -61,6 +62,16 @@ def load_checks(path: Path, unit: str) -> list[Check]:
         if sum(check.points for check in mine if check.advisory) > ADVISORY_SHARE * total:
             raise UsageError(f"{unit}, {exercise}: advisory checks exceed a fifth of its points")
     return checks
+
+
+def checks_in(names: Mapping[str, Any], exercise: str) -> list[Callable[..., None]]:
+    """Return the functions among these that are checks of an exercise, in order."""
+    return [
+        function
+        for function in names.values()
+        for mark in getattr(function, "pytestmark", [])
+        if mark.name == "exercise" and mark.args == (exercise,)
+    ]
 
 
 def check_of(function: Callable[..., None], unit: str) -> Check:

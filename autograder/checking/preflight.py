@@ -11,9 +11,10 @@ from typing import Any
 from autograder.checking.student import Raised, Stopped
 from autograder.checking.text import clean
 from autograder.checking.verdicts import FILE, REASONS, Origin, Outcome, Verdict, not_run
+from autograder.runtime.selection import Broken
 
-OUTSIDE = "a line that runs on import fails, so the functions of the file cannot be used"
-OUTSIDE_OF_CELL = "a line that runs with the cell fails, so what it defines cannot be used"
+OUTSIDE = "a line that runs with its definition fails, so it cannot be used"
+OUTSIDE_OF_ALL = "a line at the top level ends the run of the whole file"
 
 
 def settled(
@@ -39,45 +40,40 @@ def settled(
     return stopped.outcome() if stopped else None
 
 
-def unreadable(outline: Mapping[str, Any], source: bytes, file: str = "") -> Stopped | None:
-    """Return why Python cannot read a file, by its outline, or None if it can.
-
-    source: the file's text, of which the line is shown. file: its name, where the message is to
-    give it.
-    """
+def unreadable_file(outline: Mapping[str, Any]) -> Stopped | None:
+    """Return why Python cannot read a module, by its outline, or None if it can."""
     if not outline["syntax"]:
         return None
-    line, text = outline["syntax"]
-    where = f"{file}, line {line}" if file else f"line {line}"
-    lines = source.splitlines()
-    code = lines[line - 1].decode(errors="replace") if 0 < line <= len(lines) else ""
-    got = f"SyntaxError: {clean(text)} ({where}{': ' * bool(code.strip())}{clean(code, 100)})"
-    return Stopped(Verdict.CRASHED, got, "Python cannot read the file")
+    _, text = outline["syntax"]
+    return Stopped(Verdict.CRASHED, f"SyntaxError: {clean(text)}", "Python cannot read the file")
 
 
-def unreadable_cell(why: str, cell: str, line: int) -> Stopped:
-    """Return why Python cannot read a cell. cell: as the student knows it: `cell 3`, `In [3]`."""
-    got = f"{clean(why)} ({cell}, line {line})"
-    return Stopped(Verdict.CRASHED, got, "Python cannot read the cell")
+def unreadable(broken: Broken, cell: str = "") -> Stopped:
+    """Return why Python cannot read the lines of an exercise.
+
+    cell: of a notebook, the cell as the student knows it: `cell 3`, `In [3]`.
+    """
+    code = f": {clean(broken.code, 100)}" if broken.code else ""
+    place = [cell] * bool(cell) + [f"line {broken.line}{code}"] * bool(broken.line)
+    got = f"{clean(broken.why)} ({', '.join(place)})" if place else clean(broken.why)
+    return Stopped(Verdict.CRASHED, got, "Python cannot read its lines")
 
 
-def failed_import(error: Raised) -> Stopped:
-    """Return why no exercise of a file can run that raised an exception when it was imported."""
+def failed_definition(error: Raised) -> Stopped:
+    """Return why an exercise is not there whose definition raised an exception."""
     by_line = f", by line {error.outer}: {clean(error.outer_code, 100)}" if error.outer else ""
-    return _failed(error, f"while the file was imported{by_line}", OUTSIDE)
+    return _failed(error, f"while it was defined{by_line}", OUTSIDE)
 
 
-def failed_cell(error: Raised) -> Stopped:
-    """Return why an exercise cannot run whose cell of a notebook raised an exception."""
-    return _failed(error, "while its cell was run", OUTSIDE_OF_CELL)
+def failed_file(error: Raised) -> Stopped:
+    """Return why no exercise of a file can run of which a line ended the run of all."""
+    return _failed(error, "while the file was run", OUTSIDE_OF_ALL)
 
 
 def _failed(error: Raised, when: str, otherwise: str) -> Stopped:
-    """Return why an exercise is not there. otherwise: the reason, if nothing better is known."""
+    """Return why something is not there. otherwise: the reason, if nothing better is known."""
     because = error.reason(reveal=True)
-    if error.type == "ModuleNotFoundError":
-        because = "there is no such module: is its name misspelt, or is it not installed?"
-    elif because == REASONS[Verdict.CRASHED]:  # it speaks of a call, and there was none
+    if because == REASONS[Verdict.CRASHED]:  # it speaks of a call, and there was none
         because = otherwise
     got = f"{error.shown(reveal=True)}, {when}"
     return Stopped(error.verdict, got, because, error.came_from(because, "", reveal=True))

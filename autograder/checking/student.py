@@ -64,6 +64,15 @@ class Stopped(Exception):
         return self.got
 
 
+ABSENT = "there is no such module: is its name misspelt, or is it not installed?"
+# What a sandbox answers to a call of the system that it does not allow, and what follows from it.
+REFUSING = {"PermissionError", "URLError", "gaierror", "ConnectionError"}
+REFUSALS = ("[Errno 30] Read-only", "can't start new thread")
+REFUSED = (
+    "code that is judged may not start processes or many threads, write files or use the network"
+)
+
+
 class Raised(Stopped):
     """The student's function raised an exception."""
 
@@ -78,6 +87,7 @@ class Raised(Stopped):
         self.outer_code = str(raised.get("outer_code", ""))
         self.inside = str(raised.get("inside", ""))  # the exercise that has the line, if one does
         self.is_stub = bool(raised.get("stub"))  # whether that exercise is as it was handed out
+        self.unmade = clean(str(raised.get("unmade", "")))  # the name that the line should define
         super().__init__(*self._explain())
 
     def outcome(self, *, reveal: bool = True, exercise: str = "") -> Outcome:
@@ -93,6 +103,14 @@ class Raised(Stopped):
 
     def reason(self, *, reveal: bool) -> str:
         """Return why it was raised, as far as can be said; reveal: as in `shown`."""
+        if self.unmade and self.type == "ModuleNotFoundError":
+            return f"{self.unmade} is used, and its package is not there where this is run"
+        if self.unmade:
+            return f"{self.unmade} is used, and the line that should make it fails"
+        if self.type == "ModuleNotFoundError":
+            return ABSENT
+        if {*self.bases} & REFUSING or (reveal and self.text.startswith(REFUSALS)):
+            return REFUSED
         if self.type != "NameError":
             return self.because
         name = self._undefined() if reveal else ""

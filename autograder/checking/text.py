@@ -23,6 +23,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
+def no_formula(text: str) -> str:
+    """Return a field that no spreadsheet takes for a formula: a student may be called `=A1`."""
+    return f"'{text}" if re.match(r"[=+\-@\t\r]", text) else text
+
+
 def impersonal(text: str) -> str:
     """Return `text` without memory addresses, and without the folders of this machine."""
     text = re.sub(r"\b0x[0-9a-fA-F]{6,}", "0x...", text)

@@ -24,7 +24,8 @@ from autograder.grading.session import Session
 from autograder.runtime import protocol
 from autograder.runtime.call import MAX_TEXT
 from autograder.runtime.forbidden import may_hide_names
-from autograder.runtime.selection import place_of
+from autograder.runtime.notebook import SCRIPT
+from autograder.runtime.selection import PRELUDE, place_of
 
 
 class Attempt:
@@ -138,9 +139,10 @@ class Attempt:
         code, outer_code = (_text_of(lines, number) for number in (line, outer))
         place, is_main = "", raised["file"] == self._loaded.unit.stub.name
         raised = self.plan.placed(raised, line if is_main else None)
-        if line and self._work.is_notebook and is_main:
+        if line and is_main:
             number, line = place_of(line, self._work.starts)
-            place = f"cell {number}" if number else ""
+            place = f"cell {number}" if number != SCRIPT else ""
+            line = line if number != PRELUDE else None
         told_lines = {"line": line, "code": code, "outer": outer, "outer_code": outer_code}
         return {**raised, **told_lines, "place": place}
 
@@ -150,8 +152,8 @@ class Attempt:
     def _obstacle(self, exercise: str) -> Stopped | None:
         """Load the unit, and return why an exercise cannot be called, or None."""
         if exercise in self._work.broken:
-            cell, line, why = self._work.broken[exercise]
-            return preflight.unreadable_cell(why, f"cell {cell}", line)
+            broken = self._work.broken[exercise]
+            return preflight.unreadable(broken, f"cell {broken.cell}" * (broken.cell != SCRIPT))
         self._load()
         if self._broken is not None:
             return preflight.of_file(self._broken)
@@ -166,15 +168,15 @@ class Attempt:
         except Stopped as stopped:
             self._broken = stopped
             return
-        self._broken = preflight.unreadable(known, self._files[self._loaded.unit.stub.name])
+        self._broken = preflight.unreadable_file(known)
         self._outline = None if self._broken else known
         self.plan = Plan.of(self._outline, self._loaded.stub_digests)
 
     def _load(self) -> None:
         """Run the unit's file in the session's sandbox, unless that has been done.
 
-        If a notebook ends the sandbox or takes too long, run it again without the statements that
-        only compute values: a training run at the end of it must not cost the exercises.
+        If it ends the sandbox or takes too long, run it again without the statements that only
+        compute values: a training run at the end of it must not cost the exercises.
         """
         session, unit = self._session, self._loaded.unit
         if self._broken or (session.alive and self._loaded_in == session.generation):
@@ -184,27 +186,26 @@ class Attempt:
             self._files,
             drivers=self._loaded.drivers,
             exercises=[exercise.name for exercise in self._loaded.exercises],
-            pieces=self._work.is_notebook,
             values=self._with_values,
         )
         try:
             reply = session.ask(request, session.time_of_a_check(), protocol.is_load)
         except Stopped as stopped:
-            if not self._work.is_notebook or not self._with_values:
+            if not self._with_values:
                 self._broken = stopped
                 return
             why = f"what only computes values is left out: {stopped.got}"
-            session.notes.append(f"{unit.notebook.name}: {why}")
+            session.notes.append(f"{clean(self._work.name)}: {why}")
             self._with_values = False
             return self._load()
-        if reply["raised"] is not None:
-            self._broken = preflight.failed_import(Raised(self._quoted(reply["raised"])))
         if not self._loaded_in:
             self._note_refused(reply["refused"])
+        if reply["raised"] is not None:
+            self._broken = preflight.failed_file(Raised(self._quoted(reply["raised"])))
         self._loaded_in = session.generation
         self._defined = reply["has"]
         self._failed = {
-            name: preflight.failed_cell(Raised(self._quoted(error)))
+            name: preflight.failed_definition(Raised(self._quoted(error)))
             for name, error in reply["failed"].items()
         }
 

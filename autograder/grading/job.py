@@ -34,7 +34,7 @@ class Job:
 
     earlier: the text of the result that an earlier run left. setting: what that result depended on
     besides what it says itself. kills_workers: two workers died while they graded it, so it gets a
-    fault and is not tried again.
+    fault and is not tried again. notes: what to know about how it was handed in.
     """
 
     student: str
@@ -43,6 +43,7 @@ class Job:
     earlier: str | None
     setting: str | None
     kills_workers: bool
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

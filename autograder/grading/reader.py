@@ -1,15 +1,17 @@
 """What was handed in for each unit, read in a sandbox before any of it runs.
 
-    Submission --archive, loose files--> files by unit --notebooks--> Work
+    Submission --archives--> files --by name and content--> of each unit --the fullest--> Work
 
 The judge's process parses nothing, since a small file can exhaust a parser: it asks a sandbox to.
 After a sandbox has run a student's code, its answers about that student's other files cannot be
 believed. So everything is read before anything runs.
 """
 
+import contextlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -19,27 +21,32 @@ from autograder.checking.verdicts import Verdict
 from autograder.course.layout import Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.grading.session import Session
-from autograder.grading.submissions import Submission, choose, is_named
-from autograder.runtime import protocol
-from autograder.runtime.notebook import is_exported
+from autograder.grading.submissions import Submission, take
+from autograder.runtime import kinds, protocol
+from autograder.runtime.notebook import SCRIPT
+from autograder.runtime.selection import Broken
 
-Files = dict[str, bytes]  # by name
+MAX_CANDIDATES = 20  # files that may be work on one unit
+MAX_HELPERS = 100  # files beside a unit's own that it may import or open
+MAX_NAMED = 5  # files in a list of notes
+
+Files = dict[str, bytes]  # by path
 
 
 @dataclass
 class Work:
     """What was handed in for one unit, as Python files.
 
-    files: by name; the unit's own file has the stub's name. is_notebook: that file was made from a
-    notebook. starts: for each cell of it, the line of the file where it begins, and its number.
-    broken: exercises in cells that Python cannot read, with the cell's number, the line in it and
-    why. unreadable: why there are no files although something was handed in.
+    name: of the file that is graded. files: by name; the unit's own, which has the stub's name, is
+    the module that was made of it. starts: for each cell of it, the line of the module where it
+    begins, and its number. broken: exercises in lines that Python cannot read. unreadable: why
+    there are no files although something was handed in.
     """
 
+    name: str = ""
     files: Files = field(default_factory=dict)
-    is_notebook: bool = False
     starts: list[tuple[int, int]] = field(default_factory=list)
-    broken: dict[str, tuple[int, int, str]] = field(default_factory=dict)
+    broken: dict[str, Broken] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     unreadable: Stopped | None = None
 
@@ -51,146 +58,163 @@ class Reader:
         """Read nothing yet."""
         self._session = session
         self._note = session.notes.append
-        self._loose: set[str] = set()  # files whose names do not say what they are
+        self._named: set[str] = set()  # files that are some unit's by their names
 
     def works(self, submission: Submission, units: Sequence[LoadedUnit]) -> dict[str, Work]:
         """Return what was handed in for each unit, by the unit's slug."""
-        if submission.archive is not None:
-            submission = self._unpacked(submission, [loaded.unit for loaded in units])
-        files = {slug: dict(found) for slug, found in submission.units.items()}
-        self._loose = {*submission.loose}
-        for name, content in submission.loose.items():
-            self._assign(name, content, files, units)
-        return {u.unit.slug: self._work(files.get(u.unit.slug, {}), u) for u in units}
+        found = self._unpacked(submission)
+        named = _named(found.files, units)
+        self._named = {path for path in named if named[path]}
+        candidates = _candidates(found.files, units, named)
+        works = {u.unit.slug: self._work(candidates.get(u.unit.slug, []), found, u) for u in units}
+        self._note_unread(found, candidates, units)
+        return works
 
-    def _unpacked(self, archive: Submission, units: Sequence[Unit]) -> Submission:
-        """Return the submission that is in an archive, unpacked in a sandbox of its own."""
-        assert archive.archive is not None
-        found = Submission(archive.student)
-        try:
-            request = protocol.unpack(archive.archive[1])
-            reply = self._ask(request, protocol.is_unpacked)
-            files = {
-                PurePosixPath(path): protocol.content(data) for path, data in reply["files"].items()
-            }
-            choose(found, sorted(files), files.get, units)
-            found.notes[:0] = [clean(note) for note in reply["notes"]]
-            if not found.units and not found.loose and not found.notes:
-                found.notes.append("there is no file of any unit in the archive")
-        except Stopped as stopped:
-            found.notes.append(f"the archive cannot be unpacked: {stopped.got}")
-        for note in found.notes:
+    def _unpacked(self, submission: Submission) -> Submission:
+        """Return a submission with what is in its archives, unpacked in a sandbox of its own."""
+        found = Submission(submission.student, dict(submission.files))
+        found.unread += submission.unread
+        found.notes += submission.notes
+        for path, archive in submission.archives.items():
+            is_alone = len(submission.archives) == 1 and not submission.files
+            self._unpack(archive, "" if is_alone else f"{path}/", found)
+        for note in found.notes[len(submission.notes) :]:
             self._note(note)
-        self._session.renew()
+        if submission.archives:
+            self._session.renew()
         return found
 
-    def _assign(
-        self, name: str, content: bytes, files: dict[str, Files], units: Sequence[LoadedUnit]
-    ) -> None:
-        """Add a file to the files of the only unit of which it defines an exercise.
-
-        If there are several such units or none, note that, unless other files have a unit.
-        """
-        if not files and self._read(name, {name: content}, units[0]).unreadable:
-            self._note(f"{clean(name)} cannot be read: it is no notebook")
+    def _unpack(self, archive: bytes, prefix: str, found: Submission) -> None:
+        """Add what is in an archive, with a prefix to its paths, or note why it cannot be read."""
+        inside = Submission(found.student)
+        try:
+            reply = self._ask(protocol.unpack(archive), protocol.is_unpacked)
+        except Stopped as stopped:
+            what = clean(prefix.rstrip("/")) or "the archive"
+            found.notes.append(f"{what} cannot be unpacked: {stopped.got}")
             return
-        likely = [loaded.unit for loaded in units if self._defines(name, content, loaded)]
-        if len(likely) == 1:
-            files.setdefault(likely[0].slug, {})[name] = content
-        elif not files:
-            self._note(f"{clean(name)} belongs to no unit: name it as it was handed out")
+        files = {path: protocol.content(data) for path, data in reply["files"].items()}
+        take(inside, sorted(files), files.get)
+        found.files |= {prefix + path: content for path, content in inside.files.items()}
+        found.times |= {prefix + path: time for path, time in reply["times"].items()}
+        found.unread += [prefix + path for path in reply["unread"]]
+        found.notes += [clean(note) for note in reply["notes"]]
 
-    def _defines(self, name: str, content: bytes, loaded: LoadedUnit) -> bool:
-        """Say whether a file defines an exercise of the unit.
+    def _work(self, candidates: Sequence[str], submission: Submission, loaded: LoadedUnit) -> Work:
+        """Return what was handed in for a unit: the file in which most exercises were worked on.
 
-        If Python cannot read the file, say whether it looks as if it did.
+        candidates: the paths of the files that may be it, likeliest first.
         """
-        work = self._read(name, {name: content}, loaded)
-        known = self._outlined(work, loaded)
-        if known is None:
-            names = [exercise.name.encode() for exercise in loaded.exercises]
-            return any(re.search(rb"\b(def|class) +%b\b" % name, content) for name in names)
-        return any(exercise.name in known["defines"] for exercise in loaded.exercises)
-
-    def _work(self, files: Files, loaded: LoadedUnit) -> Work:
-        """Return what was handed in for a unit, from its files.
-
-        There may be a Python file, a notebook and copies of them. The one in which most exercises
-        were worked on is graded.
-        """
-        mains = [name for name in files if name in self._loose or is_named(name, loaded.unit)]
-        names = sorted(mains, key=lambda name: PurePosixPath(name).stem != loaded.unit.name)
-        works = {name: self._read(name, files, loaded) for name in names}
+        if len(candidates) > MAX_CANDIDATES:
+            why = f"only {MAX_CANDIDATES} of {len(candidates)} files that may be it were read"
+            self._note(f"{loaded.unit.slug}: {why}")
+        read = {p: self._read(p, submission.files, loaded) for p in candidates[:MAX_CANDIDATES]}
+        works = {
+            path: work
+            for path, work in read.items()
+            if is_named(path, loaded.unit) or self._defined(work, loaded)
+        }
         if not works:
             return Work()
-        graded = names[0] if len(names) == 1 else self._fullest(works, loaded)
-        if PurePosixPath(graded).stem != loaded.unit.name:
-            why = ", by what it defines" if graded in self._loose else ""
+        graded = self._fullest(works, submission, loaded)
+        if kinds.stem(PurePosixPath(graded).name) != loaded.unit.name or graded != candidates[0]:
+            why = "" if is_named(graded, loaded.unit) else ", by what it defines"
             self._note(f"{clean(graded)} is graded as {loaded.unit.slug}{why}")
         for note in works[graded].notes:
             self._note(f"{clean(graded)}: {clean(note, 1000)}")
         return works[graded]
 
-    def _fullest(self, works: dict[str, Work], loaded: LoadedUnit) -> str:
-        """Return the name of the file in which most exercises were worked on, and note the others.
+    def _fullest(self, works: dict[str, Work], submission: Submission, loaded: LoadedUnit) -> str:
+        """Return the path of the file in which most exercises were worked on; note the others.
 
-        Of files with equally many, the first is taken.
+        Of files with equally many, the newest is taken; where times are not known, the first.
         """
-        written = {name: self._count_written(work, loaded) for name, work in works.items()}
-        fullest = max(written, key=written.__getitem__)
-        for spare in written:
-            if spare != fullest and written[spare]:
-                self._note(
-                    f"{clean(fullest)} is graded and not {clean(spare)}: it has {written[fullest]} "
-                    f"exercises that were worked on, and the other {written[spare]}"
-                )
+        if len(works) == 1:
+            return next(iter(works))
+        written = {path: self._count_written(work, loaded) for path, work in works.items()}
+        times = {path: submission.times.get(path, 0) for path in works}
+        fullest = max(works, key=lambda path: (written[path], times[path]))
+        for spare in [path for path in works if path != fullest and written[path]]:
+            if submission.files[spare] == submission.files[fullest]:
+                self._note(f"{clean(spare)} is a copy of {clean(fullest)}")
+                continue
+            many = f"it has {written[fullest]} exercises that were worked on, and the other"
+            why = f"{many} {written[spare]}"
+            if written[spare] == written[fullest]:
+                why = "it is newer" if times[fullest] > times[spare] else f"{many} as many"
+            self._note(f"{clean(fullest)} is graded and not {clean(spare)}: {why}")
         return fullest
 
-    def _read(self, name: str, files: Files, loaded: LoadedUnit) -> Work:
-        """Return the work whose main file is `name`, with the Python files that it may import.
+    def _note_unread(
+        self, submission: Submission, candidates: dict[str, list[str]], units: Sequence[LoadedUnit]
+    ) -> None:
+        """Note what was not read, where work on a unit is missing that it could have been."""
+        lacking = [loaded.unit for loaded in units if not candidates.get(loaded.unit.slug)]
+        nothing = len(lacking) == len(units)
+        unread = [
+            path
+            for path in submission.unread
+            if nothing or any(is_named(path, unit) for unit in lacking)
+        ]
+        for path in unread[:MAX_NAMED]:
+            self._note(f"{clean(path)} is not read: {kinds.why_unread(path)}")
+        if len(unread) > MAX_NAMED:
+            self._note(f"{len(unread) - MAX_NAMED} more such files are not read")
+        if nothing:
+            others = [path for path in submission.files if kinds.is_plain(path)]
+            for path in others[:MAX_NAMED]:
+                self._note(f"{clean(path)} belongs to no unit: name it as it was handed out")
+            if not others and not unread and not submission.notes:
+                self._note("there is no file of any unit in it")
 
-        A notebook, or a Python file that was exported from one, is turned into a module.
+    def _read(self, path: str, files: Files, loaded: LoadedUnit) -> Work:
+        """Return the work whose main file is at `path`, with the files that it may import or open.
+
+        Of the file, a module is made that holds what the exercises need.
         """
-        stub = loaded.unit.stub.name
-        others = {
-            n: text
-            for n, text in files.items()
-            if n.endswith(".py") and n not in (name, stub) and n not in self._loose
-        }
-        if name.endswith(".py") and not is_exported(files[name]):
-            return Work({stub: files[name], **others})
-        request = protocol.notebook(files[name], loaded.stub, loaded.stub_digests)
+        name = PurePosixPath(path).name
+        request = protocol.select(
+            files[path], loaded.stub, loaded.stub_digests, is_script=kinds.is_script(path)
+        )
         try:
             made = self._ask(request, protocol.is_module)
         except Stopped as stopped:
-            return Work(notes=[f"it cannot be read: {stopped.got}"], unreadable=stopped)
+            return Work(name, notes=[f"it cannot be read: {stopped.got}"], unreadable=stopped)
         if made["wrong"] is not None:
             why = f"it is no notebook: {made['wrong']}"
             got = f"{name}, but {why}"
-            return Work(
-                notes=[why], unreadable=Stopped(Verdict.MISSING, got, "nothing can be read of it")
-            )
-        found = ", ".join(f"{exercise} in cell {n}" for exercise, n in made["found"].items())
+            unreadable = Stopped(Verdict.MISSING, got, "nothing can be read of it")
+            return Work(name, notes=[why], unreadable=unreadable)
+        others = _beside(path, files, self._named)
+        many = f"{len(others) - MAX_HELPERS} files beside it were not read"
+        beside = dict(islice(others.items(), MAX_HELPERS))
+        cells = {exercise: n for exercise, n in made["found"].items() if n != SCRIPT}
+        found = ", ".join(f"{exercise} in cell {n}" for exercise, n in cells.items())
         return Work(
-            {stub: protocol.content(made["source"]), **others},
-            is_notebook=True,
+            name,
+            {**beside, loaded.unit.stub.name: protocol.content(made["source"])},
             starts=[(line, number) for line, number in made["starts"]],
-            broken={n: (cell, line, why) for n, (cell, line, why) in made["broken"].items()},
-            notes=[*made["notes"], *([f"found {found}"] if found else [])],
+            broken={exercise: Broken(*place) for exercise, place in made["broken"].items()},
+            notes=[
+                *made["notes"],
+                *([f"found {found}"] if found else []),
+                *([many] if len(others) > MAX_HELPERS else []),
+            ],
         )
 
     def _count_written(self, work: Work, loaded: LoadedUnit) -> int:
         """Return how many exercises are not as they were handed out."""
-        digests = (self._outlined(work, loaded) or {"digests": {}})["digests"]
+        digests = self._defined(work, loaded)
         return sum(digest != loaded.stub_digests[name] for name, digest in digests.items())
 
-    def _outlined(self, work: Work, loaded: LoadedUnit) -> dict[str, Any] | None:
-        """Return the outline of the files, or None if there is none or Python cannot read them."""
-        try:
-            known = self.outline(work.files, loaded) if work.files else {"syntax": [0, ""]}
-        except Stopped:
-            return None
-        return None if known["syntax"] else known
+    def _defined(self, work: Work, loaded: LoadedUnit) -> dict[str, str]:
+        """Return the digests of the exercises that a work defines, or "" where Python cannot read
+        the lines."""
+        found = dict.fromkeys(work.broken, "")
+        with contextlib.suppress(Stopped):
+            known = self.outline(work.files, loaded) if work.files else {}
+            found |= known.get("digests", {})  # it has none where Python cannot read the module
+        return found
 
     def outline(self, files: Files, loaded: LoadedUnit) -> dict[str, Any]:
         """Return what a unit's files say without being run; see `autograder.runtime.outline`.
@@ -198,7 +222,11 @@ class Reader:
         Raise `Stopped` if the sandbox does not answer.
         """
         own = loaded.unit.stub.name
-        helpers = {n.removesuffix(".py"): text for n, text in files.items() if n != own}
+        helpers = {
+            path.removesuffix(".py").replace("/", "."): text
+            for path, text in files.items()
+            if path.endswith(".py") and path != own
+        }
         rules = {exercise.name: list(exercise.forbids) for exercise in loaded.exercises}
         return self._ask(protocol.read(files[own], helpers, rules), protocol.is_outline)
 
@@ -206,3 +234,91 @@ class Reader:
         self, request: dict[str, Any], believable: Callable[[dict[str, Any]], bool]
     ) -> dict[str, Any]:
         return self._session.ask(request, self._session.time_of_a_check(), believable)
+
+
+def _named(files: Files, units: Sequence[LoadedUnit]) -> dict[str, list[Unit]]:
+    """Return, for each file that may be work, the units whose it is by its name."""
+    work = filter(kinds.may_be_work, files)
+    return {path: [u.unit for u in units if is_named(path, u.unit)] for path in work}
+
+
+def _candidates(
+    files: Files, units: Sequence[LoadedUnit], named: Mapping[str, list[Unit]]
+) -> dict[str, list[str]]:
+    """Return the paths of the files that may be work on each unit, likeliest first.
+
+    named: see `_named`. By its name a file belongs to one unit. If the name says nothing, what it
+    seems to define does, and of several such units those that its text names.
+    """
+    found: dict[str, list[str]] = {}
+    for path, mine in named.items():
+        if not mine:
+            text = files[path].replace(b"\0", b"")  # half of the bytes of UTF-16
+            likely = _of_names(DEFINED.findall(text), units) or _of_names(
+                ASSIGNED.findall(text), units
+            )
+            mentioned = [u for u in likely if _mentions(path, u) or u.slug.encode() in text]
+            mine = mentioned or likely
+        for unit in mine:
+            found.setdefault(unit.slug, []).append(path)
+    for loaded in units:
+        found.get(loaded.unit.slug, []).sort(key=lambda path: _unlikeliness(path, loaded.unit))
+    return found
+
+
+# In the text of a notebook, a new line may be the two signs `\n`. Names are assigned all the time,
+# and few of these are functions: they say little beside a definition.
+DEFINED = re.compile(rb"(?:\\n|\b)(?:def|class) +(\w+)")
+ASSIGNED = re.compile(rb"(?:\\n|\"|^)(\w+) *=[^=]", re.MULTILINE)
+
+
+def _of_names(names: Sequence[bytes], units: Sequence[LoadedUnit]) -> list[Unit]:
+    """Return the units that have an exercise of one of these names."""
+    found = {name.decode(errors="replace") for name in names}
+    return [u.unit for u in units if found & {e.name for e in u.exercises}]
+
+
+# What browsers, desktops and students put around a name that is taken: `Copy of gradients (2)`.
+COPY = r"(?:copy of )?(?:\d\d_)?{}(?:[ ._-]*(?:copy|final|\(?v?\d+\)?))*"
+
+
+def is_named(path: str, unit: Unit) -> bool:
+    """Say whether a file has the unit's name, or that of a copy: `04_Gradients (1).py`."""
+    stem = kinds.stem(PurePosixPath(path).name)
+    return re.fullmatch(COPY.format(unit.name), stem, re.IGNORECASE) is not None
+
+
+def _mentions(path: str, unit: Unit) -> bool:
+    """Say whether a path has the unit's name in it, as words: `ada gradient-descent week 5.py`."""
+    words = unit.name.replace("_", "[ ._-]*")
+    return re.search(rf"(?<![a-z]){words}(?![a-z])", path, re.IGNORECASE) is not None
+
+
+def _unlikeliness(path: str, unit: Unit) -> tuple[Any, ...]:
+    where = PurePosixPath(path)
+    return (
+        not is_named(path, unit),
+        kinds.stem(where.name) != unit.name,
+        where.parent.name != unit.slug,
+        len(where.parts),
+        not kinds.is_script(path),
+        path,
+    )
+
+
+def _beside(path: str, files: Files, named: Collection[str] = ()) -> Files:
+    """Return the files in the folder of this one and below, by their paths from there.
+
+    They may be imported or opened, so notebooks are not among them. named: files that are a unit's
+    own, of which none is a helper of another.
+    """
+    folder = PurePosixPath(path).parent
+    others = [
+        other
+        for other in files
+        if other != path
+        and other not in named
+        and kinds.is_data(other)
+        and folder in PurePosixPath(other).parents
+    ]
+    return {str(PurePosixPath(other).relative_to(folder)): files[other] for other in others}

@@ -1,6 +1,6 @@
-"""Grading a folder: many submissions, one worker per core, every result written as it comes.
+"""Grading a class: many submissions, one worker per core, every result written as it comes.
 
-    folder --submissions--> entries --workers--> DIR/results/*.json --report--> *.csv, feedback/
+    download --collecting--> entries --workers--> DIR/results/*.json --report--> *.csv, feedback/
 
 A worker returns the text of a result, and this process writes it. DIR is the only state: a run that
 was interrupted goes on from what is there.
@@ -11,19 +11,20 @@ This process never runs a check, so it does not wait for torch: only workers imp
 import json
 import multiprocessing
 import os
+import tempfile
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from autograder import __version__
+from autograder.collecting import collect
 from autograder.course.exercises import must_be_complete
-from autograder.errors import JudgeFault, UsageError
+from autograder.errors import JudgeFault
 from autograder.files import only_writer, write
-from autograder.grading import submissions
 from autograder.grading.job import Graded, Job, Options, as_json
 from autograder.grading.report.tables import write_report
 from autograder.grading.results import Result
@@ -63,18 +64,22 @@ def grade(
     workers: int | None = None,
     force: bool = False,
     progress: Progress = lambda done, total: None,
+    say: Callable[[str], None] = lambda line: None,
 ) -> Summary:
-    """Grade every submission in `folder`, and write the results into `out`.
+    """Grade every submission in a folder or a download, and write the results into `out`.
 
     workers: how many processes; by default one per core. force: grade again what an earlier run
-    graded. progress: is called with how many are done, of how many. Raise `UsageError`, before
-    anything is written, if the folder cannot be graded.
+    graded. progress: is called with how many are done, of how many. say: is told what the download
+    was taken for. Raise `UsageError`, before anything is written, if it cannot be graded.
     """
-    entries = submissions.entries(folder)
-    one, other = folder.resolve(), out.resolve()
-    if one == other or one in other.parents or other in one.parents:
-        raise UsageError(f"{out} and {folder} lie in one another: give --out a folder of its own")
-    return grade_entries(entries, out, options, workers=workers, force=force, progress=progress)
+    with collect.look(folder) as found, tempfile.TemporaryDirectory() as scratch:
+        collect.must_be_apart(folder, out)
+        _must_be_complete(options)
+        for line in found.said():
+            say(line)
+        entries = collect.entries(found, Path(scratch))
+        notes = {student: work.notes for student, work in found.works.items()}
+        return _grade(entries, out, options, workers, force, progress, notes)
 
 
 def grade_entries(
@@ -90,27 +95,45 @@ def grade_entries(
 
     entries: the file or folder of each student. A student's name becomes part of file names.
     """
+    _must_be_complete(options)
+    return _grade(entries, out, options, workers, force, progress, {})
+
+
+def _must_be_complete(options: Options) -> None:
+    """Raise `UsageError` if a unit that is to be graded is not there, or not whole."""
     for slug in options.units or [unit.slug for unit in options.course.units]:
         must_be_complete(options.course.unit(slug))
-    workers = min(workers or len(os.sched_getaffinity(0)), len(entries))
-    with only_writer(out):
-        return _grade(entries, out, options, workers, force, progress)
 
 
 def _grade(
     entries: Mapping[str, Path],
     out: Path,
     options: Options,
-    workers: int,
+    workers: int | None,
     force: bool,
     progress: Progress,
+    notes: Mapping[str, Sequence[str]],
 ) -> Summary:
+    """Grade submissions. notes: what to know about how each was handed in."""
+    workers = min(workers or len(os.sched_getaffinity(0)), len(entries))
+    with only_writer(out):
+        earlier = {} if force else _earlier(out, entries)
+        jobs = {
+            student: Job(
+                student, entry, options, earlier.get(student), earlier.get(""), False,
+                tuple(notes.get(student, ())),
+            )
+            for student, entry in entries.items()
+        }  # fmt: skip
+        return _write_results(jobs, out, workers, progress)
+
+
+def _write_results(jobs: Mapping[str, Job], out: Path, workers: int, progress: Progress) -> Summary:
     start = time.monotonic()
     summary = Summary()
-    earlier = {} if force else _earlier(out, entries)
-    progress(0, len(entries))
+    progress(0, len(jobs))
     try:
-        for graded in _graded(entries, options, workers, earlier):
+        for graded in _graded(jobs, workers):
             summary.students += 1
             summary.kept += graded.kept
             summary.troubles += graded.troubles
@@ -120,7 +143,7 @@ def _grade(
                 write(out / "run.json", as_json({"setting": summary.setting}))
             if not graded.kept:
                 write(out / "results" / f"{graded.student}.json", graded.text)
-            progress(summary.students, len(entries))
+            progress(summary.students, len(jobs))
     except JudgeFault as fault:  # no worker can start its zygote: no one's submission is at fault
         summary.troubles.append(f"not all are graded: {fault}")
     summary.results = write_report(out)
@@ -147,23 +170,18 @@ def _earlier(out: Path, entries: Mapping[str, Path]) -> dict[str, str]:
     return found
 
 
-def _graded(
-    entries: Mapping[str, Path], options: Options, workers: int, earlier: dict[str, str]
-) -> Iterator[Graded]:
+def _graded(jobs: Mapping[str, Job], workers: int) -> Iterator[Graded]:
     """Yield every submission as it is done. A worker that is killed costs no other submission."""
 
-    def jobs(students: list[str], kills_workers: bool = False) -> list[Job]:
-        return [
-            Job(name, entries[name], options, earlier.get(name), earlier.get(""), kills_workers)
-            for name in students
-        ]
+    def of(students: list[str], kills_workers: bool = False) -> list[Job]:
+        return [replace(jobs[name], kills_workers=kills_workers) for name in students]
 
-    queue = list(entries)
+    queue = list(jobs)
     while queue:
-        unfinished, queue = yield from _work_on(jobs(queue), workers)
+        unfinished, queue = yield from _work_on(of(queue), workers)
         while unfinished:  # now one at a time, so that the one that kills its worker is known
-            killers, unfinished = yield from _work_on(jobs(unfinished), 1, ahead=1)
-            yield from _work_on(jobs(killers, kills_workers=True), 1)
+            killers, unfinished = yield from _work_on(of(unfinished), 1, ahead=1)
+            yield from _work_on(of(killers, kills_workers=True), 1)
 
 
 def _work_on(

@@ -33,8 +33,8 @@ def work(job: Job) -> Graded:
     """
     start = time.monotonic()
     judge = _judge(job.options)
-    units = [loaded.unit for loaded in judge.units]
-    submission = submissions.read(job.student, job.entry, job.options.course, units)
+    submission = submissions.read(job.student, job.entry)
+    submission.notes[:0] = job.notes
     setting = _setting(job.options, judge)
     text, troubles = _earlier(job, judge, submission, setting), list[str]()
     kept = text is not None

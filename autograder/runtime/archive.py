@@ -11,72 +11,134 @@ import io
 import lzma
 import stat
 import tarfile
+import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
+from autograder.runtime import kinds
 from autograder.runtime.limits import MAX_ALL_FILES, MAX_NOTEBOOK, largest
+from autograder.runtime.names import likeliest, names_in_zip
 
 MAX_FILES = 2_000  # of any kind, in one archive
+MAX_INSIDE = 2  # archives in one another
 MAX_TAR = 64 << 20  # bytes of a tar archive without its compression
 
-# A member: its path, whether it is a regular file, and how to read its first bytes.
-Member = tuple[str, bool, Callable[[int], bytes]]
+# A member: its path, when it was last changed (20261128093000, as far as that is known), whether it
+# is a regular file, and how to read its first bytes.
+Member = tuple[str, int, bool, Callable[[int], bytes]]
 
 
-def unpack(data: bytes) -> tuple[dict[str, bytes], list[str]]:
-    """Return the Python files and notebooks of a zip or tar archive by path, and notes on what was
-    left out.
+@dataclass
+class Unpacked:
+    """What was in an archive.
+
+    files: by path. times: when they were last changed, as numbers in which later is larger; 0 if
+    that is not known. unread: the paths of what is of no kind that is read. notes: on what was left
+    out.
+    """
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    times: dict[str, int] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """The size of all files together, in bytes."""
+        return sum(map(len, self.files.values()))
+
+
+def unpack(data: bytes) -> Unpacked:
+    """Return the work in a zip or tar archive, and the data beside it.
 
     A path that occurs twice is read where it occurs last, as unpacking to disk would have it. An
     archive that is damaged, or is none, raises nothing: a note says so.
     """
-    files: dict[str, bytes] = {}
-    notes: list[str] = []
+    found = Unpacked()
+    _unpack(data, "", MAX_INSIDE, found)
+    return found
+
+
+def _unpack(data: bytes, prefix: str, depth: int, found: Unpacked) -> None:
+    """Add what is in an archive to `found`, with a prefix to its paths.
+
+    depth: how many archives in one another may still be opened. What may be work comes first, so
+    that data takes no room from it.
+    """
+    what = prefix.rstrip("/") or "the archive"
     try:
-        for number, member in enumerate(_members(data)):
-            if number >= MAX_FILES:
-                notes.append(f"only the first {MAX_FILES} files of the archive were looked at")
-                break
-            if sum(map(len, files.values())) > MAX_ALL_FILES:
+        members = list(islice(_members(_plain(data)), MAX_FILES + 1))
+        if len(members) > MAX_FILES:
+            found.notes.append(f"only the first {MAX_FILES} files of {what} were looked at")
+        for member in sorted(members[:MAX_FILES], key=lambda member: _turn(member[0])):
+            if found.size > MAX_ALL_FILES:
                 allowed = f"{MAX_ALL_FILES >> 20} MB"
-                notes.append(f"the rest of the archive was not read: its files exceed {allowed}")
-                break
-            _take(member, files, notes)
+                found.notes.append(f"the rest of {what} was not read: its files exceed {allowed}")
+                return
+            _take(member, prefix, depth, found)
     except OverflowError:
-        notes.append(f"the archive cannot be unpacked: it holds more than {MAX_TAR >> 20} MB")
+        found.notes.append(f"{what} cannot be unpacked: it holds more than {MAX_TAR >> 20} MB")
     except Exception:  # whatever a broken archive does to a parser
-        notes.append("the archive cannot be unpacked: it is damaged, or it is no archive")
-    return files, notes
+        found.notes.append(f"{what} cannot be unpacked: it is damaged, or it is no archive")
 
 
-def _take(member: Member, files: dict[str, bytes], notes: list[str]) -> None:
-    """Add a member to `files`, or say in `notes` why not; pass over other kinds of file."""
-    path, regular, read = member
+def _turn(path: str) -> int:
+    """Return when it is a file's turn to be read: work first, then archives, then data."""
+    return 0 if kinds.may_be_work(path) else 1 if kinds.is_archive(path) else 2
+
+
+def _take(member: Member, prefix: str, depth: int, found: Unpacked) -> None:
+    """Add a member to what was found, or say in a note why not."""
+    path, time, regular, read = member
     path = path.replace("\\", "/")
     parts = [part for part in path.split("/") if part != "."]  # tar likes to begin with one
     leads_out = path.startswith("/") or ".." in parts
-    hidden = any(part.startswith((".", "__")) for part in parts[:-1])  # such as __MACOSX
-    if not path.endswith((".py", ".ipynb")) or (hidden and not leads_out):
+    hidden = parts[-1].startswith(".") or any(p.startswith((".", "__")) for p in parts[:-1])
+    path = prefix + "/".join(parts)
+    is_work = kinds.is_plain(path)
+    if path.endswith("/") or (hidden and not leads_out) or kinds.is_handed_out(path):
         return
-    path = "/".join(parts)
     if leads_out:
-        notes.append(f"{path} was not read: it leads out of the archive")
+        found.notes += [f"{path} was not read: it leads out of the archive"] * is_work
+    elif kinds.why_unread(path):
+        found.unread.append(path)
     elif not regular:
-        notes.append(f"{path} is not a regular file and was not opened")
+        found.notes += [f"{path} is not a regular file and was not opened"] * is_work
+    elif kinds.may_be_work(path) or kinds.is_archive(path) or kinds.is_data(path):
+        content = _content(path, read, found)
+        if content is None:
+            return
+        if kinds.is_archive(path):
+            _open_inner(path, content, depth, found)
+            return
+        if path in found.files:
+            found.notes.append(f"{path} is in the archive twice: the last one counts")
+        found.files[path], found.times[path] = content, time
+
+
+def _open_inner(path: str, content: bytes, depth: int, found: Unpacked) -> None:
+    """Unpack an archive that is in an archive."""
+    if depth:
+        _unpack(content, f"{path}/", depth - 1, found)
     else:
-        try:
-            most = min(largest(path), MAX_NOTEBOOK - sum(map(len, files.values())))
-            content = read(most + 1)
-        except Exception as error:
-            notes.append(f"{path} cannot be unpacked: {_why(error)}")
-            return
-        if len(content) > most:
-            notes.append(f"{path} is larger than {most >> 20} MB and was not read")
-            return
-        if path in files:
-            notes.append(f"{path} is in the archive twice: the last one counts")
-        files[path] = content
+        found.notes.append(f"{path} was not read: it is an archive in an archive in an archive")
+
+
+def _content(path: str, read: Callable[[int], bytes], found: Unpacked) -> bytes | None:
+    """Return the bytes of a member; or note why not, and return None."""
+    try:
+        most = min(largest(path), MAX_NOTEBOOK - found.size)
+        content = read(most + 1)
+    except Exception as error:
+        found.notes.append(f"{path} cannot be unpacked: {_why(error)}")
+        return None
+    if len(content) > most:
+        found.notes.append(f"{path} is larger than {most >> 20} MB and was not read")
+        return None
+    return content
 
 
 def _why(error: Exception) -> str:
@@ -87,14 +149,15 @@ def _why(error: Exception) -> str:
 
 
 def _members(data: bytes) -> Iterator[Member]:
-    """Yield the members of a zip archive, or else of a tar archive."""
+    """Yield the members of a zip archive, or else of a tar archive without compression.
+
+    Both stay open, so that members can be read in any order: they are in memory.
+    """
     file = io.BytesIO(data)
     if zipfile.is_zipfile(file):
-        with zipfile.ZipFile(file) as archive:
-            yield from _of_zip(archive)
+        yield from _of_zip(zipfile.ZipFile(file))
     else:
-        with tarfile.open(fileobj=io.BytesIO(_plain(data)), mode="r:") as tape:
-            yield from _of_tar(tape)
+        yield from _of_tar(tarfile.open(fileobj=io.BytesIO(data), mode="r:"))  # noqa: SIM115
 
 
 def _plain(data: bytes) -> bytes:
@@ -111,7 +174,8 @@ def _plain(data: bytes) -> bytes:
 
 
 def _of_zip(archive: zipfile.ZipFile) -> Iterator[Member]:
-    for info in archive.infolist():
+    infos = archive.infolist()
+    for info, name in zip(infos, names_in_zip(infos), strict=True):
         kind = stat.S_IFMT(info.external_attr >> 16)
         plain = kind in (0, stat.S_IFREG) and not info.is_dir()
 
@@ -119,7 +183,7 @@ def _of_zip(archive: zipfile.ZipFile) -> Iterator[Member]:
             with archive.open(info) as member:
                 return member.read(size)
 
-        yield info.filename, plain, read
+        yield name, _number(info.date_time), plain, read
 
 
 def _of_tar(archive: tarfile.TarFile) -> Iterator[Member]:
@@ -130,4 +194,21 @@ def _of_tar(archive: tarfile.TarFile) -> Iterator[Member]:
             assert member is not None
             return member.read(size)
 
-        yield info.name, info.isreg(), read
+        yield (
+            likeliest(info.name.encode(errors="surrogateescape")),
+            _moment(info),
+            info.isreg(),
+            read,
+        )
+
+
+def _moment(info: tarfile.TarInfo) -> int:
+    try:
+        return _number(time.gmtime(info.mtime)[:6])
+    except (OverflowError, ValueError, OSError):  # the archive may say anything
+        return 0
+
+
+def _number(moment: Sequence[int]) -> int:
+    """Return a year, a month, and so on to the second as one number, in which later is larger."""
+    return int("".join(f"{part:02}" for part in moment))

@@ -4,8 +4,9 @@ The same few lines run beside the student's code wherever it runs: in a sandbox,
 and in a student's own pytest. A reply is a dict with exactly one of
 
     answer   what the function returned
-    raised   {"type", "bases", "text", "file", "line", "code", "outer", "outer_code"}: the
-             exception, the student's own innermost line, and the outermost, if that is another
+    raised   {"type", "bases", "text", "file", "line", "code", "outer", "outer_code", "unmade"}:
+             the exception, the student's own innermost line, and the outermost, if that is another;
+             or, of a name that was to be made at the top of the file, why that failed, and the name
     missing  True: no such function, and then nothing else
 
 and, unless the function is missing, with what only this process can know:
@@ -27,8 +28,8 @@ import linecache
 import random
 import traceback
 import warnings
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import FrameType, ModuleType
 from typing import Any
 
@@ -65,14 +66,16 @@ class Capped(io.StringIO):
 class Live:
     """A student's module and the driver beside it, in the process that runs them.
 
-    files: the file names under which the student's code was compiled.
-    capture: keep what is printed in the reply, instead of printing it.
+    files: the file names under which the student's code was compiled. capture: keep what is printed
+    in the reply, instead of printing it. unmade: by name, what was raised by the statement at the
+    top level that should have defined it.
     """
 
     module: ModuleType
     drivers: ModuleType | None
     files: frozenset[str]
     capture: bool = True
+    unmade: Mapping[str, BaseException] = field(default_factory=dict, kw_only=True)
 
     def call(
         self,
@@ -103,13 +106,20 @@ class Live:
             except (KeyboardInterrupt, OutOfTime):
                 raise
             except BaseException as error:
-                reply = {"raised": raised(error, self.files)}
+                reply = {"raised": self.told(error)}
         reply["forbidden"] = sorted(lookout.seen)
         reply["changed"] = _changed(before, args, kwargs)
         reply["random_moved"] = random_state_moved()
         reply["warned"] = [_text(w.message) for w in warned[:MAX_WARNINGS]]
         reply["printed"] = printed.getvalue()
         return reply
+
+    def told(self, error: BaseException) -> dict[str, Any]:
+        """Return an exception as plain data; of a name that could not be made, say why."""
+        name = str(error.name) if isinstance(error, NameError) else ""
+        if name in self.unmade:
+            return {**raised(self.unmade[name], self.files), "unmade": name}
+        return raised(error, self.files)
 
 
 @contextlib.contextmanager
@@ -160,6 +170,7 @@ def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
         "code": code[:MAX_TEXT],
         "outer": outer[1] if outer else None,
         "outer_code": _line(*outer)[:MAX_TEXT] if outer else "",
+        "unmade": "",
     }
 
 

@@ -3,6 +3,8 @@
 Not in `wire`: that imports torch, and who only asks for a limit must not wait for it.
 """
 
+from autograder.runtime.kinds import is_archive, is_notebook
+
 MAX_HEADER = 1 << 20  # of a frame of the wire
 MAX_BODY = 16 << 20
 
@@ -16,4 +18,6 @@ MAX_NOTES = 100  # of one reply; a result shows the first of them
 
 def largest(path: str) -> int:
     """Return how large a file of this name may be, in bytes."""
-    return MAX_NOTEBOOK if path.endswith(".ipynb") else MAX_FILE
+    if is_archive(path):
+        return MAX_ARCHIVE
+    return MAX_NOTEBOOK if is_notebook(path) else MAX_FILE

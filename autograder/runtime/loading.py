@@ -49,20 +49,17 @@ def remember(source: bytes, filename: str) -> None:
 def run_in_pieces(
     source: bytes, filename: str, module: ModuleType, *, values: bool = True
 ) -> dict[str, BaseException]:
-    """Run the source of a notebook (`autograder.runtime.selection`) in `module`, statement by
+    """Run the source that `autograder.runtime.selection` made in `module`, statement by
     statement. Return, for each name that a failed statement should have defined, the exception.
 
     A statement that fails stops no other. Cells may be in any order, so a statement that lacks a
     name is run again after the rest. values: run also what is no definition and no import.
     """
-    remember(source, filename)
     module.__dict__["display"] = lambda *things, **how: None  # IPython's, which is always there
     tree = ast.parse(source, filename)
-    flags = 0
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-            features = [getattr(__future__, alias.name, None) for alias in node.names]
-            flags |= sum({feature.compiler_flag for feature in features if feature})
+    # Annotations are for readers: one that names a package which is not there costs nothing. No
+    # other feature of `__future__` is optional in the Pythons that we run on.
+    flags = __future__.annotations.compiler_flag
     waiting = [node for node in tree.body if values or not _computes(node)]
     failed: dict[str, BaseException] = {}
     while waiting:

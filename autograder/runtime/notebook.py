@@ -5,15 +5,22 @@ line, so that every line keeps its number. nbformat and IPython are not asked: t
 students make of a notebook, and IPython runs what it transforms.
 """
 
+import contextlib
+import importlib.util
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.runtime.syntax import parsed
 
-RUNS_PYTHON = ("%%time", "%%timeit", "%%capture", "%%prun")  # cells of these hold Python
+# Cells that begin with one of these hold no Python that runs. Any other such word is a tool's, and
+# its cell is Python: `%%time`, `%%capture`, `%%wandb`.
+NO_PYTHON = re.compile(
+    r"\s*(?P<magic>%%(!|sx|system|sh|bash|zsh|cmd|script|file|writefile|html|HTML|svg|SVG|latex"
+    r"|markdown|js|javascript|perl|ruby|R|julia|sql|bigquery|cython))(?=\s|$)"
+)
 
 
 class NoNotebook(ValueError):
@@ -22,27 +29,36 @@ class NoNotebook(ValueError):
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. number: its place in the notebook, from 1, or its execution count."""
+    """One cell. number: its place in the notebook, from 1, or its execution count; or `SCRIPT`."""
 
     number: int
     is_code: bool
     text: str
 
 
-def cells(data: bytes) -> list[Cell]:
+SCRIPT = 0  # the number of the cell that a Python file is read as
+
+
+def cells(data: bytes, *, is_script: bool = False) -> list[Cell]:
     """Return the cells of a notebook of any format version, or of a script exported from one.
 
-    Raise `NoNotebook` if it is neither.
+    is_script: by its name, it is a Python file. Unless it is a notebook all the same, it is read as
+    one cell, which has the number `SCRIPT`; so is Python that was saved under a notebook's name.
+    Else raise `NoNotebook` if it is no notebook.
     """
-    text = _lines(data.decode(json.detect_encoding(data), errors="replace"))
+    text = _decoded(data)
     if EXPORTED.search(text):
         return _exported(text)
     try:
         content = json.loads(text)
+        found = list(raw_cells(content))
     except (ValueError, RecursionError):
+        if is_script or PYTHON.search(text):
+            return [Cell(SCRIPT, True, text)]
         raise NoNotebook("it is not JSON") from None
-    found = list(raw_cells(content))
     if not found and not (isinstance(content, dict) and isinstance(content.get("cells"), list)):
+        if is_script:
+            return [Cell(SCRIPT, True, text)]
         raise NoNotebook("it is JSON without cells")
     return [
         Cell(number, cell.get("cell_type") == "code", source_of(cell))
@@ -50,12 +66,24 @@ def cells(data: bytes) -> list[Cell]:
     ]
 
 
+def _decoded(data: bytes) -> str:
+    """Return the text of a file: in the encoding that it declares, or else the likeliest.
+
+    An editor may have saved it in another one, and a comment with an accent is no mistake.
+    """
+    ways: tuple[Callable[[], str], ...] = (
+        lambda: data.decode(json.detect_encoding(data)),
+        lambda: importlib.util.decode_source(data),
+        lambda: data.decode("cp1252"),
+    )
+    for way in ways:
+        with contextlib.suppress(UnicodeError, SyntaxError):
+            return _lines(way())
+    return _lines(data.decode("latin-1"))
+
+
+PYTHON = re.compile(r"^(import|from|def|class)\s", re.MULTILINE)
 EXPORTED = re.compile(r"^# In\[[ \d*]*\]:?$", re.MULTILINE)  # what nbconvert writes into scripts
-
-
-def is_exported(script: bytes) -> bool:
-    """Say whether a Python file was exported from a notebook, and so is to be read as one."""
-    return EXPORTED.search(_lines(script.decode(errors="replace"))) is not None
 
 
 def _exported(text: str) -> list[Cell]:
@@ -87,8 +115,11 @@ def source_of(cell: dict[str, Any]) -> str:
 
 
 def _lines(text: str) -> str:
-    """Return the text with all its lines ending in a newline, on whatever system it was written."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    """Return the text with all its lines ending in a newline, on whatever system it was written.
+
+    No text holds NUL: an editor that was stopped while it saved leaves some at the end.
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
 def python(text: str) -> str:
@@ -97,10 +128,9 @@ def python(text: str) -> str:
     Python says which line it cannot read, and only that line is taken for a magic: `%` may also
     stand in a text, or go on with an expression.
     """
-    first = text.lstrip().partition("\n")[0].split()
-    if first and first[0].startswith("%%"):
-        if first[0] not in RUNS_PYTHON:
-            return ""
+    if magic_of(text):
+        return ""
+    if text.lstrip().startswith("%%"):
         text = text.replace("%%", "#%", 1)
     for _ in range(MAX_MAGICS):
         wrong = parsed(text)[1]
@@ -112,6 +142,17 @@ def python(text: str) -> str:
         _blank(lines, wrong[0] - 1, magic)
         text = "\n".join(lines)
     return text
+
+
+def magic_of(text: str) -> str:
+    """Return the magic on a cell's first line if the cell is no Python: `%%bash`; else nothing."""
+    found = NO_PYTHON.match(text)
+    return found["magic"] if found else ""
+
+
+def without_magic(text: str) -> str:
+    """Return a cell's text with its first line empty if that has a magic for a whole cell."""
+    return NO_PYTHON.sub("#", text, count=1)
 
 
 MAX_MAGICS = 200  # in one cell, which is parsed once for each

@@ -1,7 +1,7 @@
 """What the judge asks of a sandbox, and what a sandbox may reply.
 
     unpack    open an archive            unpacked            is_unpacked
-    notebook  make a module of one       made, not_made      is_module
+    select    make a module of a file    made, not_made      is_module
     read      outline a file             `outline.outline`   is_outline
     load      run a unit's file          loaded              is_load
     call      call a function            `call.Live.call`    is_call
@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.runtime.archive import Unpacked
 from autograder.runtime.limits import MAX_NOTEBOOK, MAX_NOTES, largest
 from autograder.runtime.selection import Module
 
@@ -26,9 +27,13 @@ def unpack(archive: bytes) -> Message:
     return {"op": "unpack", "archive": _bytes(archive)}
 
 
-def notebook(data: bytes, stub: str, exercises: Mapping[str, str]) -> Message:
-    """Ask for the module that is in a notebook; see `autograder.runtime.selection.module`."""
-    return {"op": "notebook", "data": _bytes(data), "stub": stub, "exercises": dict(exercises)}
+def select(data: bytes, stub: str, exercises: Mapping[str, str], *, is_script: bool) -> Message:
+    """Ask for the module that is in a file; see `autograder.runtime.selection.module`.
+
+    is_script: it is a Python file by its name, and not a notebook.
+    """
+    request = {"op": "select", "data": _bytes(data), "is_script": is_script}
+    return {**request, "stub": stub, "exercises": dict(exercises)}
 
 
 def read(
@@ -45,14 +50,13 @@ def load(
     *,
     drivers: str | None,
     exercises: Sequence[str],
-    pieces: bool,
     values: bool,
 ) -> Message:
-    """Ask to run the file of a unit, `unit.py`, with the other `files` beside it.
+    """Ask to run the module that was made of a unit's file, `unit.py`, statement by statement, with
+    the other `files` beside it.
 
     drivers: the source of the unit's drivers. exercises: the names that should be functions.
-    pieces: the file was made of a notebook, and is run statement by statement; values: also those
-    statements that only compute values.
+    values: run also what only computes values.
     """
     return {
         "op": "load",
@@ -60,7 +64,6 @@ def load(
         "files": {name: _bytes(text) for name, text in files.items()},
         "drivers": drivers,
         "exercises": list(exercises),
-        "pieces": pieces,
         "values": values,
     }
 
@@ -73,14 +76,18 @@ def call(
     return {**request, "forbids": list(forbids)}
 
 
-def unpacked(files: Mapping[str, bytes], notes: Sequence[str]) -> Message:
-    """Answer `unpack` with the files of the archive, by path, and what to know about it."""
-    arrays = {path: _bytes(content) for path, content in files.items()}
-    return {"files": arrays, "notes": list(notes[:MAX_NOTES])}
+def unpacked(found: Unpacked) -> Message:
+    """Answer `unpack` with what was in the archive."""
+    return {
+        "files": {path: _bytes(content) for path, content in found.files.items()},
+        "times": found.times,
+        "unread": found.unread[:MAX_NOTES],
+        "notes": found.notes[:MAX_NOTES],
+    }
 
 
 def made(module: Module) -> Message:
-    """Answer `notebook` with the module that was made of it."""
+    """Answer `select` with the module that was made of it."""
     return {
         "wrong": None,
         "source": _bytes(module.source.encode()),
@@ -92,26 +99,26 @@ def made(module: Module) -> Message:
 
 
 def not_made(why: str) -> Message:
-    """Answer `notebook` with what is wrong with the notebook."""
+    """Answer `select` with what is wrong with the notebook."""
     return {"wrong": why}
 
 
 def loaded(
     *,
-    has: Sequence[str],
     raised: Message | None,
+    has: Sequence[str],
     failed: Mapping[str, Message],
     refused: Sequence[str],
     printed: str,
 ) -> Message:
     """Answer `load`.
 
-    has: the exercises that the file defines. raised: the exception that ended it, if any; failed:
-    those that ended exercises' own cells, by exercise (see `autograder.runtime.call.raised`).
-    refused: the files that are not imported, as an installed module has their name.
+    raised: the exception that ended the run of the whole module, or None. has: the exercises that
+    the module defines. failed: by exercise, the exception that its own definition raised. refused:
+    the files that are not imported, as an installed module has their name.
     """
-    reply = {"has": list(has), "raised": raised, "failed": dict(failed), "refused": list(refused)}
-    return {**reply, "printed": printed}
+    reply = {"raised": raised, "has": list(has), "failed": dict(failed)}
+    return {**reply, "refused": list(refused), "printed": printed}
 
 
 def content(array: Any) -> bytes:
@@ -140,7 +147,7 @@ def is_outline(reply: dict[str, Any]) -> bool:
             pairs = [number for pair in lines.values() for number in _pair(pair)]
             return (
                 _are_texts(digests.values())
-                and all(isinstance(number, int) for number in pairs)
+                and _are_numbers(pairs)
                 and all(isinstance(names, list) and _are_texts(names) for names in lists)
             )
     return False
@@ -149,8 +156,15 @@ def is_outline(reply: dict[str, Any]) -> bool:
 def is_unpacked(reply: dict[str, Any]) -> bool:
     """Say whether this answers `unpack`; see `autograder.runtime.archive`."""
     match reply:
-        case {"files": dict(files), "notes": list(notes)}:
-            if not _are_texts([*files, *notes]) or not all(map(_is_bytes, files.values())):
+        case {
+            "files": dict(files),
+            "times": dict(times),
+            "unread": list(unread),
+            "notes": list(notes),
+        }:
+            if not _are_texts([*files, *unread, *notes]) or not _are_numbers(times.values()):
+                return False
+            if times.keys() != files.keys() or not all(map(_is_bytes, files.values())):
                 return False
             whole = sum(data.size for data in files.values())
             fitting = all(data.size <= largest(path) for path, data in files.items())
@@ -159,7 +173,7 @@ def is_unpacked(reply: dict[str, Any]) -> bool:
 
 
 def is_module(reply: dict[str, Any]) -> bool:
-    """Say whether this answers `notebook`; see `autograder.runtime.selection.Module`."""
+    """Say whether this answers `select`; see `autograder.runtime.selection.Module`."""
     match reply:
         case {"wrong": str()}:
             return True
@@ -174,7 +188,7 @@ def is_module(reply: dict[str, Any]) -> bool:
             numbers = [*found.values(), *(part for start in starts for part in _pair(start))]
             return (
                 _is_bytes(source)
-                and all(isinstance(number, int) for number in numbers)
+                and _are_numbers(numbers)
                 and all(_is_place(place) for place in broken.values())
                 and _are_texts([*found, *broken, *notes])
             )
@@ -188,7 +202,7 @@ def _pair(start: Any) -> Any:
 
 def _is_place(place: Any) -> bool:
     match place:
-        case [int(), int(), str()]:
+        case [int(), int(), str(), str()]:
             return True
     return False
 
@@ -197,12 +211,12 @@ def is_load(reply: dict[str, Any]) -> bool:
     """Say whether this answers `load`."""
     match reply:
         case {
-            "raised": None | dict() as raised,
+            "raised": None | dict(),
             "failed": dict(failed),
             "refused": list(refused),
             "has": list(has),
         }:
-            errors = [*failed.values(), *([] if raised is None else [raised])]
+            errors = [error for error in (reply["raised"], *failed.values()) if error is not None]
             return all(map(_is_raised, errors)) and _are_texts([*failed, *refused, *has])
     return False
 
@@ -239,6 +253,7 @@ def _is_raised(raised: Any) -> bool:
             "code": str(),
             "outer": None | int(),
             "outer_code": str(),
+            "unmade": str(),
         }:
             return _are_texts(bases)
     return False
@@ -246,6 +261,10 @@ def _is_raised(raised: Any) -> bool:
 
 def _is_bytes(data: Any) -> bool:
     return isinstance(data, np.ndarray) and data.dtype == np.uint8 and data.ndim == 1
+
+
+def _are_numbers(values: Any) -> bool:
+    return all(isinstance(value, int) for value in values)
 
 
 def _are_texts(values: Any) -> bool:

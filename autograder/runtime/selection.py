@@ -14,165 +14,53 @@ student has run.
 
 import ast
 import builtins
-import copy
 import math
 import re
-import symtable
 import textwrap
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import NamedTuple
 
-from autograder.runtime.notebook import Cell, python
-from autograder.runtime.syntax import UNREADABLE, Definition, definitions, digest, extent, parsed
+from autograder.runtime.blocks import Unread, readable
+from autograder.runtime.effects import changed_by_calls
+from autograder.runtime.notebook import SCRIPT, Cell, magic_of, python, without_magic
+from autograder.runtime.statement import Statement
+from autograder.runtime.syntax import Definition, digest, extent, parsed
 
+PRELUDE = -1  # in place of a cell's number: the stub's own imports, in a notebook
+COOKIE = re.compile(r"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # names an encoding that is gone by now
+LOOKS_UP = {"globals", "eval", "exec", "vars"}  # functions that find names in texts
 HEADER = "# The exercises of a notebook, with what they need.\n\n"
 
-LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
-ACTIONS = (*LOOPS, ast.Match, ast.Expr, ast.Assert, ast.Delete, ast.Raise)
+class Broken(NamedTuple):
+    """Where Python cannot read the lines of an exercise.
+
+    cell: its number. line: the one that Python names, in the cell, from 1; 0 for none. code: the
+    text of that line. why: what Python says.
+    """
+
+    cell: int
+    line: int
+    code: str
+    why: str
 
 
 @dataclass
 class Module:
-    """What was made of a notebook.
+    """What was made of a notebook, or of a file that is read like one.
 
-    starts: where in `source` each cell begins, as (line, number of the cell); number 0 is the
-    stub's own imports. found: the cell of each exercise. broken: for an exercise that is written
-    only in a cell that Python cannot read, that cell, the line in it and what is wrong.
+    starts: where in `source` each cell begins, as (line, number of the cell); the number `PRELUDE`
+    has no cell. found: the cell of each exercise. broken: the exercises that are written only in
+    lines that Python cannot read.
     """
 
     source: str = HEADER
     starts: list[tuple[int, int]] = field(default_factory=list)
     found: dict[str, int] = field(default_factory=dict)
-    broken: dict[str, tuple[int, int, str]] = field(default_factory=dict)
+    broken: dict[str, Broken] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Statement:
-    """A statement at the top level of a cell.
-
-    cell: the cell's number. lines: all of the cell's lines, as `python` made them. is_code: the
-    cell is a code cell, and not one of text.
-    """
-
-    cell: int
-    node: ast.stmt
-    lines: tuple[str, ...]
-    is_code: bool = True
-
-    @cached_property
-    def binds(self) -> set[str]:
-        """The names that it defines, assigns or imports."""
-        return set(definitions(ast.Module([self.node], [])))
-
-    def defines(self, *, by_name: bool) -> bool:
-        """Say whether it makes a function: `def f`, `f = lambda x: x`, and with by_name also
-        another name for one, `f = g`."""
-        kinds = (ast.Lambda, ast.Name, ast.Attribute) if by_name else ast.Lambda
-        is_named = isinstance(self.node, ast.Assign) and isinstance(self.node.value, kinds)
-        return is_named or isinstance(self.node, Definition)
-
-    @property
-    def binds_a_call(self) -> bool:
-        """Say whether it keeps what a call returned, as in `f = partial(g, 1)`."""
-        return isinstance(self.node, ast.Assign) and isinstance(self.node.value, ast.Call)
-
-    @property
-    def imports(self) -> bool:
-        """Say whether it is an import."""
-        return isinstance(self.node, ast.Import | ast.ImportFrom)
-
-    @property
-    def acts(self) -> bool:
-        """Say whether it does more than give names a meaning: it loops, calls, asserts, deletes.
-
-        Such a statement may train for hours, and `for mse in losses:` binds `mse` only by the way.
-        So it never defines a name. It is kept if it changes something that the exercises reach.
-        """
-        if isinstance(self.node, Definition):
-            return False
-        return isinstance(self.node, ACTIONS) or any(
-            isinstance(part, LOOPS) for part in ast.walk(self.node)
-        )
-
-    @cached_property
-    def changes(self) -> set[str]:
-        """The names of objects that it changes: `Value` in `Value.f = g`, `table` in
-        `table["a"] = 1`, `total` in `total += 1`, and `register` in a function that is decorated
-        with `@register`."""
-        if isinstance(self.node, Definition):
-            return {_root(decorator) for decorator in self.node.decorator_list}
-        targets = [t for part in _run_at_once(self.node) for t in _targets(part)]
-        # `total = 0` binds a name afresh, and whether that counts is for `_meaning` to say. In a
-        # loop, `total = total + x` goes on with an object that is there: it changes that.
-        goes_on = self.acts or isinstance(self.node, ast.AugAssign)
-        return {_root(t) for t in targets if goes_on or not isinstance(t, ast.Name)}
-
-    @cached_property
-    def fills(self) -> set[str]:
-        """The names of objects whose methods it calls without using the result, as `table` in
-        `table.append(1)`: whoever drops the result wants what the call does to the object."""
-        calls = [n.value for n in _run_at_once(self.node) if isinstance(n, ast.Expr)]
-        ways = [call.func for call in calls if isinstance(call, ast.Call)]
-        return {_root(way) for way in ways if isinstance(way, ast.Attribute)}
-
-    @cached_property
-    def needs(self) -> set[str]:
-        """The names of the module that it uses, in its functions too."""
-        return _used(self.node)
-
-    @property
-    def builds_on(self) -> set[str]:
-        """The names that it uses when it runs: of a function, those in its decorators, defaults
-        and annotations, but not those in its body."""
-        if not isinstance(self.node, Definition):
-            return self.needs
-        head = copy.copy(self.node)
-        head.body = [ast.Pass()]
-        return _used(head)
-
-
-def _run_at_once(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the parts of a statement that run with it, and not only when a function is called."""
-    yield node
-    for part in ast.iter_child_nodes(node):
-        if not isinstance(part, Definition | ast.Lambda):
-            yield from _run_at_once(part)
-
-
-def _targets(node: ast.AST) -> list[ast.expr]:
-    """Return what an assignment assigns to; nothing for any other part of a statement."""
-    if isinstance(node, ast.Assign):
-        return node.targets
-    return [node.target] if isinstance(node, ast.AugAssign | ast.AnnAssign) else []
-
-
-def _root(part: ast.AST) -> str:
-    """Return the name that a chain begins with: `a` of `a.b[0].c()`."""
-    while isinstance(part, ast.Attribute | ast.Subscript | ast.Call):
-        part = part.func if isinstance(part, ast.Call) else part.value
-    return part.id if isinstance(part, ast.Name) else ""
-
-
-def _used(node: ast.stmt) -> set[str]:
-    """Return the names of the module that a statement uses; names of its own are left out."""
-    try:
-        top = symtable.symtable(ast.unparse(node), "cell", "exec")
-    except UNREADABLE:
-        return set()
-    names, tables = set(), [top]
-    while tables:
-        table = tables.pop()
-        tables += table.get_children()
-        names |= {
-            symbol.get_name()
-            for symbol in table.get_symbols()
-            if symbol.is_referenced() and (table is top or symbol.is_global())
-        }
-    return names
 
 
 def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Module:
@@ -181,27 +69,92 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
     stub: the unit's file as it was handed out; its imports hold where the student's are gone.
     exercises: the digest (`autograder.runtime.syntax.digest`) of each exercise's stub, by its name.
     """
+    if (whole := _needs_no_choice(cells, exercises)) is not None:
+        return whole
     made = Module()
     statements, broken = _statements(cells, made.notes)
     _add_converted(statements, cells, exercises)
     chosen = {name: _meaning(name, statements, untouched) for name, untouched in exercises.items()}
-    for name, places in chosen.items():
-        if places:
+    for name, places in list(chosen.items()):
+        is_answered = bool(places) and digest(places[-1].node) != exercises[name]
+        if name in broken and not is_answered:
+            made.broken[name] = broken[name]
+            chosen[name] = []  # whoever is at work on it has begun
+        elif places:
             made.found[name] = places[-1].cell
             _note_choice(name, places[-1], statements, exercises[name], made.notes)
-        elif name in broken:
-            made.broken[name] = broken[name]
     kept = _with_what_they_reach(chosen, statements)
     for statement in kept:  # helpers may be defined twice, too
         for name in statement.binds - {*exercises}:
             if isinstance(statement.node, Definition) and statement.is_code:
                 _note_choice(name, statement, statements, "", made.notes)
-    _write(made, _besides(exercises, stub), 0)
+    is_script = [cell.number for cell in cells] == [SCRIPT]
+    if is_script:
+        made.source = ""
+        made.notes += _acts_left_out(statements, kept)
+    else:
+        _write(made, _besides(exercises, stub), PRELUDE)
     for cell in cells:
         mine = [s for s in statements if s.cell == cell.number and any(s is k for k in kept)]
         if mine:
             _write(made, _in_place(mine), cell.number)
     return made
+
+
+def _needs_no_choice(cells: Sequence[Cell], exercises: Collection[str]) -> Module | None:
+    """Return the module of a file that only imports, defines each name once, and gives names to
+    plain values: that is the file as it is, and most are. Return None for any other."""
+    if [cell.number for cell in cells] != [SCRIPT] or COOKIE.search(cells[0].text):
+        return None
+    nodes, wrong = parsed(cells[0].text)
+    names = [name for node in nodes for name in _names_of(node)]
+    if wrong or None in names or len({*names}) < len(names):
+        return None
+    found = {name: SCRIPT for name in exercises if name in names}
+    return Module(cells[0].text, [(1, SCRIPT)], found)
+
+
+def _names_of(node: ast.stmt) -> list[str | None]:
+    """Return the names that a statement binds if all that it does is plain; [None] if it is not."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return []  # a definition may take the place of what is imported
+    if isinstance(node, Definition):
+        return [node.name if _is_plain(node) else None]
+    if isinstance(node, ast.Assign) and not any(isinstance(n, ast.Call) for n in ast.walk(node)):
+        return [target.id if isinstance(target, ast.Name) else None for target in node.targets]
+    return [] if _is_text(node) else [None]
+
+
+def _is_plain(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+    """Say whether a definition calls nothing when it runs."""
+    if node.decorator_list:
+        return False
+    if isinstance(node, ast.ClassDef):
+        inside = [part for part in node.body if not _is_text(part)]
+        return all(isinstance(part, Definition) and _is_plain(part) for part in inside)
+    return not any(isinstance(part, ast.Call) for part in ast.walk(node.args))
+
+
+def _acts_left_out(statements: Sequence[Statement], kept: Sequence[Statement]) -> list[str]:
+    """Return a note on the lines of a file that run in Python, and not here: nothing needs them."""
+    ours = {id(s) for s in kept}
+    spare = [s for s in statements if id(s) not in ours and (s.acts or s.binds_a_call)]
+    spans = [extent(s.node) for s in spare if not _is_text(s.node)]
+    if not spans:
+        return []
+    shown = [str(first) if first == last else f"{first} to {last}" for first, last in spans]
+    more = f" and {len(shown) - MAX_SHOWN} more" if len(shown) > MAX_SHOWN else ""
+    verb = "line" if len(shown) == 1 and spans[0][0] == spans[0][1] else "lines"
+    is_are = "is" if verb == "line" else "are"
+    listed = ", ".join(shown[:MAX_SHOWN]) + more
+    return [f"{verb} {listed} {is_are} not run: no exercise needs what happens there"]
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+MAX_SHOWN = 5  # places of lines in one note
 
 
 def place_of(line: int, starts: Sequence[tuple[int, int]]) -> tuple[int, int]:
@@ -231,74 +184,94 @@ def _besides(exercises: Collection[str], stub: str) -> str:
 
 def _statements(
     cells: Sequence[Cell], notes: list[str]
-) -> tuple[list[_Statement], dict[str, tuple[int, int, str]]]:
-    """Return the statements of all code cells, and what `_broken` finds in cells that Python cannot
-    read.
+) -> tuple[list[Statement], dict[str, Broken]]:
+    """Return the statements of all code cells, and each name that unreadable lines seem to define.
 
     Two slips are mended first: a cell that is split in the middle of a function, and one that is
     indented as a whole.
     """
-    found: list[_Statement] = []
-    wrongs: dict[int, tuple[int, str, str]] = {}
+    found: list[Statement] = []
+    unread: dict[int, tuple[str, list[Unread]]] = {}  # by the cell's number, with its text
     before: tuple[Cell, str] | None = None
     for cell in cells:
         if not cell.is_code:
             continue
-        text = python(cell.text)
-        nodes, wrong = parsed(text)
+        if magic := magic_of(cell.text):
+            if re.search(r"^(def|class)\s", cell.text, re.MULTILINE):
+                notes.append(f"cell {cell.number} is left out: {magic} runs no Python")
+            continue
+        text, wrongs = python(cell.text), list[Unread]()
+        wrong = parsed(text)[1]
         if wrong and before is not None and text.lstrip("\n")[:1].isspace():
             joined = f"{before[1].rstrip()}\n{text}"
-            whole, still = parsed(joined)
-            if not still:
+            if not parsed(joined)[1]:
                 notes.append(f"cell {cell.number} goes on where cell {before[0].number} ends")
-                cell, text, nodes, wrong = before[0], joined, whole, None
+                cell, text, wrong = before[0], joined, None
                 found = [s for s in found if s.cell != cell.number]
-                wrongs.pop(cell.number, None)
-        if wrong:
-            nodes, still = parsed(textwrap.dedent(text))
-            text, wrong = (text, wrong) if still else (textwrap.dedent(text), None)
-        if wrong:
-            wrongs[cell.number] = (*wrong, text)
-        lines = tuple(text.split("\n"))
-        found += [_Statement(cell.number, node, lines) for node in nodes]
+                unread.pop(cell.number, None)
         before = (cell, text)
-    return found, _broken(wrongs, notes)
+        if wrong and not parsed(textwrap.dedent(text))[1]:
+            text = textwrap.dedent(text)
+        elif wrong:
+            text, wrongs = readable(text)
+            unread[cell.number] = (cell.text, wrongs)
+        lines = tuple(text.split("\n"))
+        found += [Statement(cell.number, node, lines) for node in parsed(text)[0]]
+    return found, _broken(unread, notes)
 
 
-def _broken(
-    wrongs: Mapping[int, tuple[int, str, str]], notes: list[str]
-) -> dict[str, tuple[int, int, str]]:
-    """Return what unreadable cells seem to define, by name: the cell, the line, and why.
+def _broken(unread: Mapping[int, tuple[str, list[Unread]]], notes: list[str]) -> dict[str, Broken]:
+    """Return what unreadable lines seem to define, by name.
 
-    wrongs: of each such cell, by its number, the line, why Python cannot read it, and its text.
+    unread: these lines, and the cell's whole text, by the number of the cell.
     """
-    broken: dict[str, tuple[int, int, str]] = {}
-    for number, (line, why, text) in wrongs.items():
-        notes.append(f"cell {number} is left out: {why} (line {line})")
-        names = re.findall(r"^\s*(?:def|class)\s+(\w+)", text, re.MULTILINE)
-        broken |= {name: (number, line, why) for name in names}
+    broken: dict[str, Broken] = {}
+    for number, (text, wrongs) in unread.items():
+        lines = text.split("\n")
+        for one in wrongs:
+            besides = "".join(lines[: one.first - 1] + lines[one.last :])
+            if number != SCRIPT and not besides.strip():
+                what = f"cell {number} is"
+            else:
+                what = _lines_of(number, one.first, one.last)
+            notes.append(f"{what} left out: {one.why} (line {one.line})")
+            mine = "\n".join(lines[one.first - 1 : one.last])
+            names = re.findall(r"^\s*(?:def|class)\s+(\w+)", mine, re.MULTILINE)
+            code = lines[one.line - 1].strip() if one.line else ""
+            broken |= dict.fromkeys(names, Broken(number, one.line, code, one.why))
     return broken
 
 
+def _lines_of(cell: int, first: int, last: int) -> str:
+    """Begin a sentence on these lines of a cell."""
+    of_cell = f" of cell {cell}" if cell != SCRIPT else ""
+    if first == last:
+        return f"line {first}{of_cell} is"
+    return f"lines {first} to {last}{of_cell} are"
+
+
 def _add_converted(
-    statements: list[_Statement], cells: Sequence[Cell], exercises: Collection[str]
+    statements: list[Statement], cells: Sequence[Cell], exercises: Collection[str]
 ) -> None:
-    """Take exercises that no code cell defines from cells that were made text by mistake."""
+    """Take exercises that no code cell defines from cells that were made text by mistake, or that
+    were written to a file."""
     lacking = set(exercises) - {name for s in statements for name in s.binds}
     for cell in cells:
-        if cell.is_code or not re.search(r"^\s*(def|class)\s", cell.text, re.MULTILINE):
+        runs = cell.is_code and not magic_of(cell.text)
+        if runs or not re.search(r"^\s*(def|class)\s", cell.text, re.MULTILINE):
             continue
-        text = python(re.sub(r"^\s*```\w*$", "", cell.text, flags=re.MULTILINE))
+        plain = re.sub(r"^\s*```\w*$", "", without_magic(cell.text), flags=re.MULTILINE)
+        text = python(plain)
         nodes, _ = parsed(text)
         lines = tuple(text.split("\n"))
-        made = [_Statement(cell.number, node, lines, is_code=False) for node in nodes]
+        made = [Statement(cell.number, node, lines, is_code=False) for node in nodes]
         if lacking & {name for s in made if isinstance(s.node, Definition) for name in s.binds}:
             statements += made
 
 
 def _meaning(
-    name: str, statements: Sequence[_Statement], untouched: str | None = None
-) -> list[_Statement]:
+    name: str, statements: Sequence[Statement], untouched: str | None = None
+) -> list[Statement]:
     """Return the statements that give `name` the meaning that counts, the last one last.
 
     untouched: the digest of an exercise's stub; None for what is no exercise.
@@ -319,7 +292,7 @@ def _meaning(
     )
 
 
-def _may_define(statement: _Statement, name: str) -> bool:
+def _may_define(statement: Statement, name: str) -> bool:
     """Say whether a statement binds `name` in a way that can count.
 
     What acts binds nothing that counts: `for mse in losses:` must not take the place of `def mse`.
@@ -334,8 +307,8 @@ def _may_define(statement: _Statement, name: str) -> bool:
 
 
 def _last_worked_on(
-    name: str, defining: Sequence[_Statement], untouched: str | None
-) -> list[_Statement]:
+    name: str, defining: Sequence[Statement], untouched: str | None
+) -> list[Statement]:
     """Return the last definition that is not the untouched stub, with those that it needs.
 
     Whoever runs the stub's cell once more below the answer has not taken the answer back.
@@ -348,7 +321,7 @@ def _last_worked_on(
     return list(defining) if name in last.builds_on else [last]
 
 
-def _last_made_by_a_call(name: str, binding: Sequence[_Statement]) -> list[_Statement]:
+def _last_made_by_a_call(name: str, binding: Sequence[Statement]) -> list[Statement]:
     """Return the last statement that keeps a function which a call made, as `f = partial(g, 1)`.
 
     `rmse = rmse(a, b)` calls what is defined: it keeps a value under the name of the function.
@@ -357,20 +330,23 @@ def _last_made_by_a_call(name: str, binding: Sequence[_Statement]) -> list[_Stat
 
 
 def _with_what_they_reach(
-    chosen: Mapping[str, list[_Statement]], statements: Sequence[_Statement]
-) -> list[_Statement]:
+    chosen: Mapping[str, list[Statement]], statements: Sequence[Statement]
+) -> list[Statement]:
     """Return the chosen statements and all that they need, directly or through others."""
     kept = [s for places in chosen.values() for s in places]
     kept += [s for s in statements if "*" in s.binds]  # who knows which names it brings
+    if any(s.needs & LOOKS_UP for s in statements):  # who knows which names it looks up
+        kept += [s for s in statements if not s.acts and not any(s is k for k in kept)]
     reached, waiting = set(chosen), {name for s in kept for name in s.needs}
     ours = [s for s in statements if not s.imports]
-    names = {name for s in ours for name in s.binds if not hasattr(builtins, name)}
-    values = {name for s in ours if not isinstance(s.node, Definition) for name in s.binds}
+    altered = _altered(ours)
     while True:
         # Sorted, so that every process writes its notes in the same order.
         more = [s for name in sorted(waiting - reached) for s in _meaning(name, statements)]
         reached |= waiting
-        more += [s for s in ours if _alters(s, reached, names, values)]
+        # Which definition of a name counts is for `_meaning` to say, decorated or not.
+        free = [s for s in ours if not (isinstance(s.node, Definition) and s.binds & reached)]
+        more += [s for s in free if altered[s] & reached]
         more = [s for s in more if not any(s is k for k in kept)]
         kept += more
         waiting = {name for s in more for name in s.needs}
@@ -378,20 +354,26 @@ def _with_what_they_reach(
             return kept
 
 
-def _alters(statement: _Statement, reached: set[str], names: set[str], values: set[str]) -> bool:
-    """Say whether a statement changes what the exercises reach, so that they need it as well.
+def _altered(ours: Sequence[Statement]) -> dict[Statement, set[str]]:
+    """Return which names each statement alters: if exercises reach one, they need it as well.
 
-    A class may get a method from outside, and a table its entries from a loop. names: those that
-    the notebook binds other than by imports, and that are not Python's own. values: the names that
-    it assigns. A method of anything else, as in `plt.show()`, fills nothing of the notebook's.
+    A class may get a method from outside, and a table its entries from a loop or a decorator. A
+    method of anything else, as in `plt.show()`, fills nothing of the notebook's. ours: all but the
+    imports.
     """
-    # Which definition of a name counts is for `_meaning` to say, decorated or not.
-    if isinstance(statement.node, Definition) and statement.binds & reached:
-        return False
-    return bool(statement.changes & reached & names or statement.fills & reached & values)
+    names = {name for s in ours for name in s.binds if not hasattr(builtins, name)}
+    values = {name for s in ours if not isinstance(s.node, Definition) for name in s.binds}
+    classes = {name for s in ours if isinstance(s.node, ast.ClassDef) for name in s.binds}
+    functions = {name: s for s in ours if s.defines(by_name=False) for name in s.binds}
+    return {
+        s: s.changes & names
+        | s.fills & values
+        | changed_by_calls(s, functions) & (values | classes)
+        for s in ours
+    }
 
 
-def _in_place(statements: Sequence[_Statement]) -> str:
+def _in_place(statements: Sequence[Statement]) -> str:
     """Return the lines of a cell on which these statements stand; the others are empty."""
     lines = [""] * len(statements[0].lines)
     taken: set[int] = set()
@@ -408,7 +390,7 @@ def _in_place(statements: Sequence[_Statement]) -> str:
     return "\n".join(lines)
 
 
-def _stands_alone(statement: _Statement) -> bool:
+def _stands_alone(statement: Statement) -> bool:
     """Say whether no other statement is on its lines."""
     node = statement.node
     first, last = extent(node)
@@ -419,8 +401,8 @@ def _stands_alone(statement: _Statement) -> bool:
 
 def _note_choice(
     name: str,
-    counts: _Statement,
-    statements: Sequence[_Statement],
+    counts: Statement,
+    statements: Sequence[Statement],
     untouched: str,
     notes: list[str],
 ) -> None:

@@ -8,6 +8,8 @@ import ast
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
+from autograder.runtime.newer import since
+
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what a parser may raise
 
@@ -18,7 +20,10 @@ def parsed(text: str) -> tuple[list[ast.stmt], tuple[int, str] | None]:
     try:
         return ast.parse(text).body, None
     except SyntaxError as error:
-        return [], (error.lineno or 0, f"SyntaxError: {error.msg}")
+        number = error.lineno or 0
+        line = next(iter(text.split("\n")[number - 1 : number]), "") if number else ""
+        why = f"{type(error).__name__}: {error.msg}{since(line, error.msg)}"
+        return [], (number, why)
     except (ValueError, RecursionError, MemoryError):
         return [], (0, "it is too deeply nested, or no text")
 

@@ -27,20 +27,19 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 from autograder.checking import preflight, render
-from autograder.checking.checks import Check, check_of
+from autograder.checking.checks import Check, check_of, checks_in
 from autograder.checking.freeze import RECOGNITION
 from autograder.checking.running import SECONDS_PER_CHECK
 from autograder.checking.standing import standing
-from autograder.checking.student import Raised, Stopped
+from autograder.checking.student import Stopped
 from autograder.checking.text import clean
 from autograder.checking.verdicts import OUR_FAULT, REASONS, Origin, Outcome, Verdict, not_run
 from autograder.errors import UsageError
-from autograder.runtime.call import raised
 from autograder.runtime.deadline import SLACK, OutOfTime, deadline
 from autograder.runtime.ending import ending
-from autograder.runtime.loading import load, run_in_pieces
+from autograder.runtime.loading import load, remember
 from autograder.runtime.notebook import Cell
-from autograder.runtime.selection import Module, module, place_of
+from autograder.runtime.selection import module
 from autograder.runtime.syntax import UNREADABLE
 from autograder.runtime.wire import WireError, pack, unpack
 from autograder.selfcheck.workspace import Placed, Workspace
@@ -81,7 +80,6 @@ def _checked(folder: Path, request: dict[str, Any]) -> Iterator[Reply]:
     live = _read(workspace, exercise, _cells(request["cells"]), folder)
     if workspace.settled(exercise) is None:
         yield from _run(workspace, live, done)
-        workspace.broken = workspace.broken or live.failure(exercise)
     outcomes: dict[str, Outcome] = {}
     last: dict[str, Any] = {}
     for check in checks:
@@ -154,13 +152,8 @@ def _checks(folder: Path, workspace: Workspace, exercise: str) -> list[Check]:
     path = folder / f"test_{workspace.name}.py"
     if not path.is_file():
         raise UsageError(_no_file(folder, path.name))
-    functions = list(vars(load(path, path.stem)).values())
-    return [check_of(f, workspace.unit) for f in functions if _is_of(exercise, f)]
-
-
-def _is_of(exercise: str, function: Any) -> bool:
-    marks = getattr(function, "pytestmark", [])
-    return any(mark.name == "exercise" and mark.args == (exercise,) for mark in marks)
+    functions = checks_in(vars(load(path, path.stem)), exercise)
+    return [check_of(function, workspace.unit) for function in functions]
 
 
 def _read(workspace: Workspace, exercise: str, cells: Sequence[Cell], folder: Path) -> "_Live":
@@ -174,16 +167,18 @@ def _read(workspace: Workspace, exercise: str, cells: Sequence[Cell], folder: Pa
     last = next((cell for cell in reversed(cells) if _looks_like(cell, exercise)), None)
     broken = module([last], "", digests).broken if last else {}
     if exercise in broken:
-        number, line, why = broken[exercise]
-        workspace.broken = preflight.unreadable_cell(why, f"In [{number}]", line)
+        cell = f"In [{broken[exercise].cell}]"
+        workspace.broken = preflight.unreadable(broken[exercise], cell)
     else:
-        workspace.read(made.source.encode(), CELLS)
+        workspace.read(made)
     path = folder / "drivers.py"
     drivers = load(path, "drivers") if path.is_file() else None
     others = [name for name in workspace.exercises if name != exercise]
     empty = ModuleType(workspace.name)
     files, plan = frozenset({CELLS}), workspace.plan
-    return _Live(empty, drivers, files, capture=False, plan=plan, made=made, others=others)
+    return _Live(
+        empty, drivers, files, capture=False, made=made, plan=plan, cell="In [{}]", others=others
+    )
 
 
 def _looks_like(cell: Cell, exercise: str) -> bool:
@@ -212,7 +207,7 @@ def _run(workspace: Workspace, live: "_Live", done: Mapping[str, Any]) -> Iterat
         ending = done.get(stage)
         if ending is None:
             yield {"at": stage, "within": SLACK * SECONDS_PER_CHECK, "done": {}}
-            ending = live.run(values=values)
+            ending = live.begin(values=values)
         if ending is None:
             workspace.live = live
             return
@@ -232,38 +227,27 @@ def _not_run_yet(name: str, *args: Any, **kwargs: Any) -> NoReturn:
 class _Live(Placed):
     """The module that is made of the cells, and runs in this process.
 
-    made: its source, and where each cell is in it. others: the unit's other exercises, which a
-    check of this one may call as well. failed: by name of a definition, what was raised there.
+    others: the unit's other exercises, which a check of this one may call as well.
     """
 
-    made: Module = field(kw_only=True)
     others: Sequence[str] = field(kw_only=True)
-    failed: dict[str, BaseException] = field(default_factory=dict, kw_only=True)
 
-    def run(self, *, values: bool) -> str | None:
+    def begin(self, *, values: bool) -> str | None:
         """Run the cells in a fresh module; return `LATE` if that takes too long, else None.
 
         values: also run the statements that only compute values.
         """
-        name = self.module.__name__
-        self.module = sys.modules[name] = ModuleType(name)
-        source = self.made.source.encode()
+        self.module = ModuleType(self.module.__name__)
+        remember(self.made.source.encode(), CELLS)
         try:
             with deadline(SECONDS_PER_CHECK):
-                self.failed = run_in_pieces(source, CELLS, self.module, values=values)
+                self.run(CELLS, values=values)
         except OutOfTime:
             return LATE
         for name in self.others:
             if not hasattr(self.module, name):
                 setattr(self.module, name, partial(_not_run_yet, name))
         return None
-
-    def failure(self, exercise: str) -> Stopped | None:
-        """Return why the exercise is not defined, if its cell raised an exception; else None."""
-        if exercise not in self.failed or hasattr(self.module, exercise):
-            return None
-        error = raised(self.failed[exercise], self.files)
-        return preflight.failed_cell(Raised(self._in_cell(error)))
 
     def call(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Call a function, as `Live` does; what is raised is shown with the line of its cell.
@@ -278,19 +262,7 @@ class _Live(Placed):
                 f"the cell of {reply['raised']['text']} was not run", NotRunYet.__name__
             )
             raise Stopped(Verdict.NOT_STARTED, got, because, origin)
-        if "raised" in reply:
-            reply["raised"] = self._in_cell(reply["raised"])
         return reply
-
-    def _in_cell(self, raised: dict[str, Any]) -> dict[str, Any]:
-        """Return what was raised, with the line in its cell and the cell's number.
-
-        In the stub's own imports there is no cell, so the line becomes None.
-        """
-        if raised["line"] is None:
-            return raised
-        number, line = place_of(raised["line"], self.made.starts)
-        return {**raised, "line": line if number else None, "place": f"In [{number}]"}
 
 
 def _told_ending(how: int | str) -> tuple[Verdict, str, str]:

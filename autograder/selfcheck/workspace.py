@@ -4,18 +4,20 @@ The code runs in the process that asks, without a sandbox: print and a debugger 
 nothing to protect, as a student's machine has only the public checks and recognition.json.
 """
 
-import importlib.util
+import contextlib
 import json
+import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Self
 
 from autograder.checking import blame, preflight, render
 from autograder.checking.blame import First, Plan
-from autograder.checking.checks import Check, check_of
+from autograder.checking.checks import Check, check_of, checks_in
 from autograder.checking.freeze import RECOGNITION, restored
 from autograder.checking.partners import partners
 from autograder.checking.recognition import failures, may_show_a_mistake, recognised
@@ -35,8 +37,10 @@ from autograder.checking.verdicts import (
 )
 from autograder.runtime.call import Live, raised
 from autograder.runtime.deadline import OutOfTime, deadline
-from autograder.runtime.loading import load
+from autograder.runtime.loading import load, remember, run_in_pieces
+from autograder.runtime.notebook import SCRIPT, cells
 from autograder.runtime.outline import outline
+from autograder.runtime.selection import PRELUDE, Module, module, place_of
 
 _WORKSPACES: dict[str, "Workspace"] = {}  # by unit
 
@@ -59,38 +63,72 @@ class Advice:
 
 @dataclass
 class Placed(Live):
-    """The student's code; of what it raises, it says in which exercise that was."""
+    """The student's code; of what it raises, it says in which exercise and in which cell that was.
 
+    made: the module that was made of the code. cell: how the student knows a cell, by its number.
+    """
+
+    made: Module = field(kw_only=True)
     plan: Plan = field(default_factory=Plan, kw_only=True)
+    cell: str = field(default="cell {}", kw_only=True)
 
     def call(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Call a function, as `Live` does."""
         reply = super().call(*args, **kwargs)
         if "raised" in reply:
-            reply["raised"] = self.plan.placed(reply["raised"], reply["raised"]["line"])
+            reply["raised"] = self._placed(reply["raised"])
         return reply
+
+    def run(self, filename: str, *, values: bool) -> None:
+        """Run the code in the module, which is new; values: also what only computes values."""
+        name, source = self.module.__name__, self.made.source.encode()
+        sys.modules[name] = self.module
+        self.unmade = run_in_pieces(source, filename, self.module, values=values)
+
+    def failure(self, exercise: str) -> Stopped | None:
+        """Return why an exercise is not defined, if its definition raised an exception."""
+        if exercise not in self.unmade:
+            return None
+        error = self._placed(self.told(self.unmade[exercise]))
+        return preflight.failed_definition(Raised(error))
+
+    def ended(self, error: BaseException) -> Stopped:
+        """Return why no exercise is defined, if an exception ended the run of the whole file."""
+        return preflight.failed_file(Raised(self._placed(raised(error, self.files))))
+
+    def _placed(self, raised: dict[str, Any]) -> dict[str, Any]:
+        placed = self.plan.placed(raised, raised["line"])
+        if raised["line"] is None:
+            return placed
+        number, line = place_of(raised["line"], self.made.starts)
+        place = self.cell.format(number) if number != SCRIPT else ""
+        return {**placed, "line": line if number != PRELUDE else None, "place": place}
 
 
 @dataclass
 class Workspace:
     """A unit's folder on a student's machine, and the code in it.
 
-    exercises: what recognition.json says of each exercise. snippets: how calls are shown. absent:
-    the reason to give when no code defines an exercise. outline: what is known of the code before
-    it runs, if Python can read it. live: the code, loaded. broken: why there is no `live`, if
-    something is wrong with the code. failing: the exercises of which an ordinary check has failed
-    so far. plan: how the exercises hang together. known: the outcomes of the checks that were run,
-    by exercise and name; outcomes: as they are told, of the checks that it is the turn of so far.
-    suspected: the checks that another exercise may fail. told: what was told already.
+    folder: where it lies. exercises: what recognition.json says of each exercise. snippets: how
+    calls are shown. absent: the reason to give when no code defines an exercise. made: the module
+    that was made of the code. outline: what is known of it before it runs, if Python can read it.
+    live: the code, loaded. broken: why there is no `live`, if something is wrong with the code.
+    failing: the exercises of which an ordinary check has failed so far. plan: how the exercises
+    hang together. known: the outcomes of the checks that were run, by exercise and name; outcomes:
+    as they are told, of the checks that it is the turn of so far. suspected: the checks that
+    another exercise may fail. told: what was told already. modules: the student's own that were
+    imported, by name.
     """
 
+    folder: Path
     unit: str
     plain: str  # see `LoadedUnit.plain`
     exercises: dict[str, Any]
     snippets: Snippets = field(default_factory=Snippets)
     absent: str = REASONS[Verdict.MISSING]
+    made: Module = field(default_factory=Module)
     outline: dict[str, Any] | None = None
-    live: Live | None = None
+    live: Placed | None = None
     broken: Stopped | None = None
     failing: set[str] = field(default_factory=set)
     plan: Plan = field(default_factory=Plan)
@@ -98,6 +136,7 @@ class Workspace:
     outcomes: dict[str, dict[str, Outcome]] = field(default_factory=dict)
     suspected: set[str] = field(default_factory=set)
     told: list[Origin] = field(default_factory=list)
+    modules: dict[str, ModuleType] = field(default_factory=dict)
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
@@ -105,24 +144,46 @@ class Workspace:
         known = json.loads((folder / RECOGNITION).read_text(encoding="utf-8"))
         path = folder / "drivers.py"
         drivers = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-        return cls(known["unit"], known["plain"], known["exercises"], Snippets(drivers=drivers))
+        snippets = Snippets(drivers=drivers)
+        return cls(folder.resolve(), known["unit"], known["plain"], known["exercises"], snippets)
 
     @property
     def name(self) -> str:
         """The unit's name without its number, which its files have: `training`."""
         return self.unit.split("_", 1)[1]
 
-    def read(self, source: bytes, name: str) -> None:
-        """Find out what can be known of the code without running it. name: the file's, to show."""
+    @property
+    def stubs(self) -> dict[str, str]:
+        """The digest of each exercise's stub, by its name."""
+        return {exercise: entry["stub"] for exercise, entry in self.exercises.items()}
+
+    def read(self, made: Module) -> None:
+        """Find out what can be known of the module that was made of the code, before it runs."""
+        self.made = made
         rules = {exercise: entry["forbids"] for exercise, entry in self.exercises.items()}
-        seen = outline(source, rules)
-        self.broken = preflight.unreadable(seen, source, name)
+        seen = outline(made.source.encode(), rules)
+        self.broken = preflight.unreadable_file(seen)
         if self.broken is None:
             self.outline = seen
-            text = importlib.util.decode_source(source)
-            self.snippets = replace(self.snippets, module=text)
-        stubs = {exercise: entry["stub"] for exercise, entry in self.exercises.items()}
-        self.plan = Plan.of(self.outline, stubs)
+            self.snippets = replace(self.snippets, module=made.source)
+        self.plan = Plan.of(self.outline, self.stubs)
+
+    @contextlib.contextmanager
+    def at_home(self) -> Iterator[None]:
+        """Run the student's code as it is run where it is judged: in the unit's folder, whose
+        modules can be imported, and are no other unit's."""
+        others, here = {*sys.modules}, str(self.folder)
+        sys.modules.update(self.modules)
+        sys.path.insert(0, here)
+        try:
+            with contextlib.chdir(here):
+                yield
+        finally:
+            sys.path.remove(here)
+            found = {name: module for name, module in sys.modules.items() if name not in others}
+            self.modules |= {n: m for n, m in found.items() if _is_in(m, here)}
+            for name in self.modules.keys() & found.keys():
+                del sys.modules[name]
 
     def settled(self, exercise: str) -> Outcome | None:
         """Return what can be said of an exercise without running its checks, or None.
@@ -134,8 +195,11 @@ class Workspace:
 
     def _obstacle(self, exercise: str) -> Stopped | None:
         """Return why an exercise cannot be called, as far as that is known, or None."""
+        if exercise in self.made.broken:
+            broken = self.made.broken[exercise]
+            return preflight.unreadable(broken, f"cell {broken.cell}" * (broken.cell != SCRIPT))
         if self.broken is None and self.live and not hasattr(self.live.module, exercise):
-            return preflight.missing(exercise, self.absent)
+            return self.live.failure(exercise) or preflight.missing(exercise, self.absent)
         return preflight.of_file(self.broken) if self.broken else None
 
     def outcome(self, check: Check, seconds: float) -> Outcome:
@@ -149,7 +213,8 @@ class Workspace:
         assert self.live is not None  # else `broken` would say why
         forbids = self.exercises.get(check.exercise, {}).get("forbids", [])
         subject = Local(self.live, forbids)
-        return run_with_deadline(check, subject, None, 0, seconds, self.snippets)
+        with self.at_home():
+            return run_with_deadline(check, subject, None, 0, seconds, self.snippets)
 
     def run(self, item: Check) -> Outcome:
         """Return the outcome of a check, which is run once."""
@@ -165,9 +230,8 @@ class Workspace:
         not: otherwise nobody knows.
         """
         called = _partners(path, self.snippets.drivers, tuple(self.exercises)).get(item.name, ())
-        for function in item.function.__globals__.values():
-            marks = {mark.name: mark for mark in getattr(function, "pytestmark", [])}
-            if "exercise" in marks and marks["exercise"].args[0] in called:
+        for exercise in called:
+            for function in checks_in(item.function.__globals__, exercise):
                 self.run(check_of(function, self.unit))
         return self.plan.suspects(item.exercise, called, self.known)
 
@@ -196,12 +260,16 @@ class Workspace:
         return first[0].exercise if first else exercise
 
     def recognised(
-        self, exercise: str, outcomes: dict[str, Outcome], checks: Iterable[Check]
+        self, exercise: str, outcomes: dict[str, Outcome], checks: Sequence[Check]
     ) -> Recognised | None:
         """Return the one misconception that gives the same answers, or None.
 
-        outcomes: of the exercise's public checks, by name.
+        outcomes: of the exercise's public checks, by name. If there are others, which were not run,
+        nobody knows what they would say.
         """
+        every = [f for c in checks for f in checks_in(c.function.__globals__, exercise)]
+        if any(function.__name__ not in outcomes for function in every):
+            return None
         # What another exercise contributes to an answer says nothing of this one.
         others = {**self.known, exercise: outcomes}
         advisory = {check.name for check in checks if check.advisory}
@@ -253,31 +321,46 @@ def _workspace_of(path: Path) -> Workspace:
             Verdict.MISSING, f"no {path.name}", "the file must be beside its checks"
         )
         return workspace
-    workspace.read(path.read_bytes(), path.name)
+    workspace.read(module(cells(path.read_bytes(), is_script=True), "", workspace.stubs))
     if workspace.broken is None:
         _load(workspace, path)
     return workspace
 
 
 def _load(workspace: Workspace, path: Path) -> None:
-    """Run a student's file; put its module, or what went wrong, into the workspace."""
-    files = frozenset({str(path)})
-    sys.path.insert(0, str(path.parent))  # so that the student's other files can be imported
-    try:
-        with deadline(SECONDS_PER_CHECK):
-            module = load(path, path.stem)
-            beside = path.with_name("drivers.py")
-            drivers = load(beside, "drivers") if beside.is_file() else None
-        plan = workspace.plan
-        workspace.live = Placed(module, drivers, files, capture=False, plan=plan)
-    except OutOfTime:
-        workspace.broken = Stopped(
-            Verdict.TIMEOUT, "no end of the import", "the file runs a loop when imported"
-        )
-    except (Exception, SystemExit) as error:
-        workspace.broken = preflight.failed_import(Raised(raised(error, files)))
-    finally:
-        sys.path.remove(str(path.parent))
+    """Run what the exercises need of a student's file; put it, or what went wrong, into the
+    workspace.
+
+    If that takes too long, run it again without the statements that only compute values: an
+    exercise may need `EPS = 1e-9`, but none needs `w = train(model)`.
+    """
+    made, files = workspace.made, frozenset({str(path)})
+    if made.starts != [(1, SCRIPT)]:  # else the lines are those of the file
+        remember(made.source.encode(), str(path))
+    beside = path.with_name("drivers.py")
+    drivers = load(beside, "drivers") if beside.is_file() else None
+    with workspace.at_home():
+        for values in (True, False):
+            fresh = ModuleType(path.stem)
+            fresh.__file__ = str(path)
+            live = Placed(fresh, drivers, files, capture=False, made=made, plan=workspace.plan)
+            try:
+                with deadline(SECONDS_PER_CHECK):
+                    live.run(str(path), values=values)
+                workspace.live = live
+                return
+            except GeneratorExit as error:
+                workspace.broken = live.ended(error)
+                return
+            except OutOfTime:
+                made.notes.append("what only computes values is left out: it takes too long")
+        late = "no end of the definitions"
+        workspace.broken = Stopped(Verdict.TIMEOUT, late, "a line at the top level runs a loop")
+
+
+def _is_in(module: ModuleType, folder: str) -> bool:
+    """Say whether a module is of a file in a folder, or below it."""
+    return str(vars(module).get("__file__") or "").startswith(f"{folder}{os.sep}")
 
 
 def told(item: Check, outcome: Outcome) -> str:
@@ -311,6 +394,7 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
         workspace = _WORKSPACES[unit]
         if unit != last:
             lines.append(unit)
+            lines += [f"  {workspace.name}.py: {note}" for note in workspace.made.notes]
             last = unit
         lines.append(f"  {exercise:<36} {_standing(outcomes, passed)}")
         first = workspace.plan.first(exercise, workspace.outcomes)

@@ -16,8 +16,8 @@ SUBMISSIONS = {
     ),
     "an exercise": "import time\n\n\ndef double(x):\n    time.sleep(1.2)\n    return x + x\n",
     "a submission": (
-        "import time\n\ntime.sleep(1.6)\n\n\n"
-        "def double(x):\n    time.sleep(1.0)\n    return x + x\n"
+        "import time\n\nPAUSE = time.sleep(1.6)\n\n\n"
+        "def double(x):\n    time.sleep(1.0 if PAUSE is None else 0)\n    return x + x\n"
     ),
     "memory": "def double(x):\n    return float(len(bytearray(100 << 20)))\n",
     "output": "def double(x):\n    return 'x' * 700_000\n",

@@ -173,10 +173,8 @@ def judged():
             return result
 
         yield (
-            grade({u.slug: {u.stub.name: compose(u, []).encode()} for u in units}),
-            lambda unit, answers: grade(
-                {unit.slug: {unit.stub.name: compose(unit, answers).encode()}}
-            ),
+            grade({u.stub.name: compose(u, []).encode() for u in units}),
+            lambda unit, answers: grade({unit.stub.name: compose(unit, answers).encode()}),
         )
 
 

@@ -476,7 +476,11 @@ def test_only_what_fits_is_named(came):
     [
         ("homework", f"homework.py is graded as {UNIT}, by what it defines"),
         ("poem", "poem.py belongs to no unit: name it as it was handed out"),
-        ("essay.docx", "essay.docx is neither a folder, an archive, a notebook nor a .py file"),
+        (
+            "essay.docx",
+            "essay.docx is not read: it is a text document: "
+            "hand in the notebook or the .py file itself",
+        ),
         ("link", "link is neither a folder, an archive, a notebook nor a .py file"),
         ("empty", "there is no file of any unit in it"),
     ],

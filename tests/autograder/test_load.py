@@ -10,9 +10,19 @@ pytestmark = pytest.mark.thorough  # on a busy machine, all takes long
 
 TINY = "03_doubling"
 LOAD = 20
-SPIN = "import time\nend = time.process_time() + {}\nwhile time.process_time() < end:\n    pass\n"
+SPIN = """import time
+
+
+def spun(function):
+    start = time.process_time()
+    while time.process_time() - start < {}:
+        pass
+    return function
+
+
+@spun"""
 HALVE = "\n\ndef halve(x):\n    return x / 2.0\n"
-DOUBLE = "\n\ndef double(x):\n    return x + x\n"
+DOUBLE = "\ndef double(x):\n    return x + x\n"
 SUBMISSIONS = {
     "works_for_long": SPIN.format(0.5) + DOUBLE,
     "works_for_too_long": SPIN.format(1000) + DOUBLE,

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 
 import nbformat
@@ -97,13 +98,22 @@ def test_lesson_and_pictures_frame_the_exercises(unit):
     assert not any("```python" in cell.source for cell in cells)
 
 
-def in_cells(text, rng):
-    """A file of Python as a notebook, a statement in each cell, in any order."""
+def in_cells(text, rng=None):
+    """A file of Python as a notebook, a statement in each cell; with rng, in any order."""
     lines = text.splitlines(keepends=True)
     spans = [extent(node) for node in ast.parse(text).body]
     cells = ["".join(lines[first - 1 : last]) for first, last in spans]
-    rng.shuffle(cells)
+    if rng is not None:
+        rng.shuffle(cells)
     return json.dumps({"cells": [{"cell_type": "code", "source": cell} for cell in cells]})
+
+
+def judged(judge, name, content):
+    """What the judge says of each check of a submission of one file, but for where lines are."""
+    result, troubles = judge.grade(Submission("ada", {name: content.encode()}))
+    assert troubles == []
+    checks = [check for e in result.exercises for check in e.checks]
+    return [replace(check, message=None, cause=None) for check in checks]
 
 
 @pytest.mark.long
@@ -115,16 +125,24 @@ def test_a_notebook_is_judged_as_the_file_with_the_same_code(unit):
     with Judge(Course(ROOT), [unit]) as judge:
         for answer in answers:
             text = compose(unit, [answer])
-            handed_in = {unit.stub.name: text, unit.notebook.name: in_cells(text, rng)}
-            said = []
-            for name, content in handed_in.items():
-                submission = Submission("ada", {unit.slug: {name: content.encode()}})
-                result, troubles = judge.grade(submission)
-                assert troubles == []
-                checks = [check for e in result.exercises for check in e.checks]
-                # Messages and causes say where a line is, which is in a file or in a cell.
-                said.append([replace(check, message=None, cause=None) for check in checks])
-            assert said[0] == said[1], answer.name
+            as_file = judged(judge, unit.stub.name, text)
+            assert judged(judge, unit.notebook.name, in_cells(text, rng)) == as_file, answer.name
+
+
+@pytest.mark.long
+@every_unit
+def test_every_banked_answer_is_judged_alike_in_a_file_and_in_a_notebook(unit):
+    """A submission has an answer to each exercise, so that each round tries many."""
+    exercises: dict[str, list[bank.Variant]] = {}
+    for answer in [*bank.misconceptions(unit), *bank.variants(unit)]:
+        exercises.setdefault(answer.of, []).append(answer)
+    with Judge(Course(ROOT), [unit]) as judge:
+        for together in zip_longest(*exercises.values()):
+            answers = [answer for answer in together if answer is not None]
+            text = compose(unit, answers)
+            as_file = judged(judge, unit.stub.name, text)
+            as_notebook = judged(judge, unit.notebook.name, in_cells(text))
+            assert as_notebook == as_file, [answer.name for answer in answers]
 
 
 READS = """

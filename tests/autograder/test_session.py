@@ -31,7 +31,7 @@ READ = protocol.read(b"x = 1\n", {}, {})
 
 def loading(code):
     files = {"doubling.py": code.encode()}
-    options = {"drivers": None, "exercises": [], "pieces": False, "values": True}
+    options = {"drivers": None, "exercises": [], "values": True}
     return protocol.load("doubling", files, **options)
 
 
@@ -58,9 +58,9 @@ def test_a_sandbox_lives_from_the_first_question_to_the_end_of_the_session(judge
 
 def test_a_failure_while_a_submission_is_read_leaves_no_process_behind(judge):
     """Our own failure, made by a submission that no reader of files could make."""
-    files = {"doubling.ipynb": b'{"cells": []}', "helper.py": 3}
+    files = {"doubling.ipynb": b'{"cells": []}', "numbers.csv": 3}
     with pytest.raises(TypeError):
-        judge.grade(Submission("ada", {TINY: files}))
+        judge.grade(Submission("ada", files))
     assert sandboxes(judge) == 0
 
 

@@ -106,7 +106,7 @@ def thousands_of_files(entry: Path) -> None:
     )
 
 
-@case("passed", honest=True, note="old/regression_losses.py is not graded: there is more than one")
+@case("passed", honest=True)
 def two_files_of_one_unit(entry: Path) -> None:
     put(entry, {f"{UNIT}/{MAIN}": HONEST, f"old/{MAIN}": "raise SystemExit"})
 
@@ -137,7 +137,7 @@ def helpers_that_import_each_other(entry: Path) -> None:
     put(entry, {MAIN: main, "one.py": "import two\n" + HALF_MSE, "two.py": "import one\n"})
 
 
-@case("crashed")
+@case("passed")
 def a_helper_with_a_syntax_error(entry: Path) -> None:
     put(entry, {MAIN: "import helper\n" + HALF_MSE, "helper.py": "def f(:\n"})
 
@@ -162,7 +162,7 @@ def helpers_whose_names_are_no_names(entry: Path) -> None:
     Path(os.fsdecode(os.fsencode(entry) + b"/\xff\xfe.py")).write_bytes(b"raise SystemExit")
 
 
-@case("passed", honest=True, note="files beside regression_losses.py were not read")
+@case("passed", honest=True, note="files beside it were not read")
 def helpers_without_end(entry: Path) -> None:
     """Their names alone are more than a message to a sandbox may hold."""
     long = "\xe9" * 120
@@ -245,22 +245,22 @@ def an_empty_file(entry: Path) -> None:
     put(entry, {MAIN: b""})
 
 
-@case("crashed")
+@case("missing", note="left out: SyntaxError")
 def bytes_that_are_no_text(entry: Path) -> None:
     put(entry, {MAIN: bytes(range(128, 256)) * 10})
 
 
-@case("crashed")
+@case("passed", honest=True)
 def nul_bytes(entry: Path) -> None:
     put(entry, {MAIN: HONEST.encode() + b"\0\0\0"})
 
 
-@case("crashed")
+@case("passed", honest=True)
 def utf_16(entry: Path) -> None:
     put(entry, {MAIN: HONEST.encode("utf-16")})
 
 
-@case("crashed")
+@case("passed", honest=True)
 def an_unknown_encoding(entry: Path) -> None:
     put(entry, {MAIN: "# -*- coding: klingon -*-\n" + HONEST})
 
@@ -278,7 +278,7 @@ def latin_1_that_says_so(entry: Path) -> None:
     )
 
 
-@case("crashed")
+@case("passed", honest=True)
 def latin_1_that_does_not_say_so(entry: Path) -> None:
     put(entry, {MAIN: "# h\xe9, \xfcber\n".encode("latin-1") + HONEST.encode()})
 
@@ -293,7 +293,7 @@ def no_newline_at_the_end_and_form_feeds(entry: Path) -> None:
     put(entry, {MAIN: "\f\n" + HONEST.rstrip()})
 
 
-@case("crashed")
+@case("passed", note="lines 20 to 22 are left out: TabError")
 def tabs_and_spaces(entry: Path) -> None:
     put(entry, {MAIN: HALF_MSE + "if True:\n\ta = 1\n        b = 2\n"})
 
@@ -303,22 +303,34 @@ def a_file_of_two_megabytes(entry: Path) -> None:
     put(entry, {MAIN: HONEST.encode() + b"#" * (2 << 20)})
 
 
-@case("crashed")
+@case("passed", honest=True, note="is left out: ")
 def brackets_that_exhaust_a_parser(entry: Path) -> None:
     put(entry, {MAIN: HONEST + "\nx = " + "(" * 5000 + ")" * 5000})
 
 
-@case("crashed")
+@case("passed", honest=True, note="is left out: ")
 def operators_that_exhaust_a_parser(entry: Path) -> None:
     put(entry, {MAIN: HONEST + "\nx = " + "-" * 200_000 + "1"})
 
 
-@case("crashed")
+@case("passed", honest=True)
 def attributes_that_exhaust_a_compiler(entry: Path) -> None:
     put(entry, {MAIN: HONEST + "\nx = a" + ".b" * 100_000})
 
 
 @case("crashed")
+def an_answer_that_exhausts_a_parser(entry: Path) -> None:
+    put(
+        entry,
+        {
+            MAIN: HALF_MSE.replace(
+                "    return ", "    x = " + "(" * 5000 + ")" * 5000 + "\n    return "
+            )
+        },
+    )
+
+
+@case("passed", note="is left out: ")
 def a_line_of_a_megabyte(entry: Path) -> None:
     put(entry, {MAIN: HALF_MSE + "x = [" + "[],[" * 200_000})
 
@@ -331,7 +343,7 @@ def a_lone_file(entry: Path) -> None:
     entry.with_suffix(".py").write_text(HONEST)
 
 
-@case("crashed", note="is graded as 02_regression_losses, by what it defines")
+@case("passed", honest=True, note="is left out: SyntaxError")
 def a_lone_file_that_does_not_parse(entry: Path) -> None:
     entry.with_suffix(".py").write_text(HONEST + "\ndef unfinished(")
 
@@ -409,7 +421,7 @@ def a_tar_of_the_folder_it_was_made_in(entry: Path) -> None:
     in_tar(entry, (member(f"./{UNIT}/{MAIN}"), HONEST.encode()))
 
 
-@case("missing", note="there is no file of any unit in the archive")
+@case("missing", note="there is no file of any unit in it")
 def an_empty_zip(entry: Path) -> None:
     zipped(entry, {})
 
@@ -903,7 +915,7 @@ def a_notebook_in_a_folder_that_is_a_bomb(entry: Path) -> None:
     put(entry, {f"{UNIT}/regression_losses.ipynb": b'{"cells":' + b"[" * 900_000})
 
 
-@case("missing", note="a_notebook_that_is_a_bomb.ipynb cannot be read: it is no notebook")
+@case("missing", note="a_notebook_that_is_a_bomb.ipynb belongs to no unit")
 def a_notebook_that_is_a_bomb(entry: Path) -> None:
     entry.with_suffix(".ipynb").write_bytes(b'{"cells":' + b"[" * 900_000)
 

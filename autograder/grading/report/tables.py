@@ -2,11 +2,11 @@
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from autograder.checking.text import no_formula
 from autograder.files import write
 from autograder.grading.report.feedback import KINDS, feedback
 from autograder.grading.results import Result, paths, read
@@ -34,13 +34,13 @@ def grades(results: Sequence[Result]) -> str:
         header,
         (
             [
-                _no_formula(result.student),
+                no_formula(result.student),
                 result.score,
                 result.max_score,
                 result.bonus,
                 *(unit.score for unit in result.units),
                 "yes" if result.provisional else "",
-                _no_formula("; ".join(result.notes)),
+                no_formula("; ".join(result.notes)),
             ]
             for result in results
         ),
@@ -55,13 +55,13 @@ def exercises(results: Sequence[Result]) -> str:
         header,
         (
             [
-                _no_formula(result.student),
+                no_formula(result.student),
                 one.unit,
                 one.exercise,
                 one.score,
                 one.max_score,
                 "yes" if one.beyond else "",
-                _no_formula("; ".join(result.notes)),
+                no_formula("; ".join(result.notes)),
             ]
             for result in results
             for one in result.exercises
@@ -75,11 +75,6 @@ def _csv(header: list[str], rows: Iterable[list[object]]) -> str:
     writer.writerow(header)
     writer.writerows(rows)
     return table.getvalue()
-
-
-def _no_formula(text: str) -> str:
-    """Return a field that no spreadsheet takes for a formula: a student may be called `=A1`."""
-    return f"'{text}" if re.match(r"[=+\-@\t\r]", text) else text
 
 
 def overview(results: Sequence[Result]) -> list[tuple[str, str, str]]:

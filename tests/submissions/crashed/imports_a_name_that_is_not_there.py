@@ -1,7 +1,7 @@
-"""Imports a class that PyTorch never had."""
+"""Imports a function that NumPy never had."""
 
-from torch.nn import CrossEntropy
+from numpy import residual_of
 
 
 def half_mse(pred, target):
-    return 0.0
+    return residual_of(pred, target)

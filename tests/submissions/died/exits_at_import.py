@@ -1,7 +1,10 @@
-"""Ends the program at the top of the file."""
-
-raise SystemExit(0)
+"""Ends the program while a function is defined."""
 
 
+def last(function):
+    raise SystemExit(0)
+
+
+@last
 def half_mse(pred, target):
     return 0.0

@@ -4,4 +4,4 @@ KEPT = [bytearray(1 << 20) for _ in range(2048)]
 
 
 def half_mse(pred, target):
-    return 0.0
+    return float(len(KEPT))

@@ -6,6 +6,7 @@ from autograder.checking import preflight
 from autograder.checking.student import Raised, Stopped
 from autograder.checking.verdicts import Verdict
 from autograder.runtime.outline import outline
+from autograder.runtime.selection import Broken
 
 STUB = b"def double(x):\n    '''Return twice x.'''\n    raise NotImplementedError\n"
 RULES = {"double": ("numpy",)}
@@ -44,13 +45,24 @@ def test_what_is_forbidden_is_named():
     assert found.message.got == "numpy.add"
 
 
-def test_a_file_that_python_cannot_read_is_told_with_its_line():
-    source = b"x = 1\ndef double(x:\n"
-    stopped = preflight.unreadable(outline(source, RULES), source, "doubling.py")
+@pytest.mark.parametrize(
+    ("cell", "broken", "place"),
+    [
+        ("", Broken(0, 2, "def double(x:", "no"), "no (line 2: def double(x:)"),
+        ("In [3]", Broken(3, 2, "def double(x:", "no"), "no (In [3], line 2: def double(x:)"),
+        ("", Broken(0, 0, "", "no"), "no"),
+        ("cell 1", Broken(1, 0, "", "no"), "no (cell 1)"),
+    ],
+)
+def test_lines_that_python_cannot_read_are_told_with_their_place(cell, broken, place):
+    stopped = preflight.unreadable(broken, cell)
+    assert (stopped.verdict, stopped.got) == (Verdict.CRASHED, place)
+
+
+def test_a_file_that_python_cannot_read_says_so():
+    stopped = preflight.unreadable_file(outline(b"x = (" * 1000, RULES))
     assert stopped.verdict is Verdict.CRASHED
-    assert stopped.got.startswith("SyntaxError: ")
-    assert stopped.got.endswith("(doubling.py, line 2: def double(x:)")
-    assert preflight.unreadable(outline(STUB, RULES), STUB) is None
+    assert preflight.unreadable_file(outline(STUB, RULES)) is None
 
 
 def test_a_function_that_nothing_defines_is_missing():
@@ -75,33 +87,27 @@ def test_what_stands_in_the_way_when_it_is_loaded_is_said(outlined):
     assert found.message.got == "no function double"
 
 
-def test_a_cell_is_named_as_the_student_knows_it():
-    stopped = preflight.unreadable_cell("SyntaxError: invalid syntax", "In [3]", 2)
-    assert stopped.got == "SyntaxError: invalid syntax (In [3], line 2)"
-
-
 def test_what_was_raised_is_told_with_when_it_was():
     raised = {"type": "KeyError", "bases": ["KeyError"], "text": "3", "line": 2, "code": "d[3]"}
     error = Raised(raised)
-    whole = preflight.failed_import(error)
-    assert whole.got == "KeyError: 3 (line 2: d[3]), while the file was imported"
-    assert preflight.failed_cell(error).got == "KeyError: 3 (line 2: d[3]), while its cell was run"
-    led = Raised(raised | {"outer": 9, "outer_code": "print(double(3))"})
-    assert preflight.failed_import(led).got.endswith("imported, by line 9: print(double(3))")
+    whole = preflight.failed_definition(error)
+    assert whole.got == "KeyError: 3 (line 2: d[3]), while it was defined"
+    led = Raised(raised | {"outer": 9, "outer_code": "@mark(double(3))"})
+    assert preflight.failed_definition(led).got.endswith("defined, by line 9: @mark(double(3))")
 
 
 @pytest.mark.parametrize(
     ("told", "because"),
     [
-        ({}, "a line that runs on import fails"),
+        ({}, "a line that runs with its definition fails"),
         ({"type": "ModuleNotFoundError", "text": "No module named 'nmpy'"}, "no such module"),
         ({"type": "NameError", "text": "name 'np' is not defined"}, '"import numpy as np" is mis'),
     ],
     ids=["any", "a module", "a name"],
 )
-def test_why_a_file_fails_is_not_put_down_to_a_call(told, because):
+def test_why_a_definition_fails_is_not_put_down_to_a_call(told, because):
     raised = {"type": "KeyError", "bases": ["KeyError"], "text": "3", "line": 2, "code": "d[3]"}
-    assert because in preflight.failed_import(Raised(raised | told)).because
+    assert because in preflight.failed_definition(Raised(raised | told)).because
 
 
 def test_what_stops_a_whole_file_has_one_origin_for_all_its_exercises():

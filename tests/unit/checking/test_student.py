@@ -5,7 +5,16 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from autograder.checking.student import NO_MEMORY, Local, Raised, Reference, Stopped, Student
+from autograder.checking.student import (
+    ABSENT,
+    NO_MEMORY,
+    REFUSED,
+    Local,
+    Raised,
+    Reference,
+    Stopped,
+    Student,
+)
 from autograder.checking.verdicts import REASONS, Verdict
 from autograder.runtime.call import Live
 from autograder.runtime.deadline import OutOfTime
@@ -144,6 +153,23 @@ def test_an_exception_is_shown_in_full_or_without_text_and_invented_names(told, 
 def test_some_exceptions_say_more_than_others(told, verdict, because):
     error = Raised(RAISED | told)
     assert (error.verdict, error.because) == (verdict, because)
+
+
+@pytest.mark.parametrize(
+    ("told", "reveal", "because"),
+    [
+        ({"type": "ModuleNotFoundError", "bases": ["ModuleNotFoundError"]}, True, ABSENT),
+        ({"type": "PermissionError", "bases": ["PermissionError", "OSError"]}, True, REFUSED),
+        ({"type": "PermissionError", "bases": ["PermissionError", "OSError"]}, False, REFUSED),
+        ({"type": "MyError", "bases": ["MyError", "URLError", "OSError"]}, True, REFUSED),
+        ({"text": "[Errno 30] Read-only file system: 'x'"}, True, REFUSED),
+        ({"text": "[Errno 30] Read-only file system: 'x'"}, False, REASONS[Verdict.CRASHED]),
+        ({"text": "can't start new thread"}, True, REFUSED),
+        ({"text": "[Errno 2] No such file"}, True, REASONS[Verdict.CRASHED]),
+    ],
+)
+def test_what_the_place_lacks_or_forbids_is_said(told, reveal, because):
+    assert Raised(RAISED | told).reason(reveal=reveal) == because
 
 
 @pytest.mark.parametrize(

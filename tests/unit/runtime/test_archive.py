@@ -8,25 +8,33 @@ import zipfile
 
 import pytest
 
-from autograder.runtime.archive import MAX_FILES, MAX_TAR, unpack
+from autograder.runtime import archive
+from autograder.runtime.archive import MAX_FILES, MAX_TAR
 from autograder.runtime.limits import MAX_FILE
+
+
+def unpack(data):
+    """The files that come out, and the notes."""
+    found = archive.unpack(data)
+    assert found.times.keys() == found.files.keys()
+    return found.files, found.notes
 
 
 def zipped(*members):
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as file_of:
         for path, content in members:
-            archive.writestr(path, content)
+            file_of.writestr(path, content)
     return file.getvalue()
 
 
 def taped(*members, mode="w:"):
     file = io.BytesIO()
-    with tarfile.open(fileobj=file, mode=mode) as archive:
+    with tarfile.open(fileobj=file, mode=mode) as tape:
         for path, content in members:
             info = tarfile.TarInfo(path)
             info.size = len(content)
-            archive.addfile(info, io.BytesIO(content))
+            tape.addfile(info, io.BytesIO(content))
     return file.getvalue()
 
 
@@ -34,8 +42,8 @@ def tape_of_a(kind):
     info = tarfile.TarInfo("a.py")
     info.type, info.linkname = kind, "/etc/passwd"
     file = io.BytesIO()
-    with tarfile.open(fileobj=file, mode="w:") as archive:
-        archive.addfile(info)
+    with tarfile.open(fileobj=file, mode="w:") as tape:
+        tape.addfile(info)
     return file.getvalue()
 
 
@@ -55,8 +63,8 @@ KINDS = {
 
 
 @pytest.mark.parametrize("packed", KINDS.values(), ids=KINDS)
-def test_python_files_and_notebooks_come_out_by_path(packed):
-    data = packed(("ada/a.py", b"x = 1\n"), ("ada/b.ipynb", b"{}"), ("ada/notes.txt", b"no"))
+def test_work_comes_out_by_path(packed):
+    data = packed(("ada/a.py", b"x = 1\n"), ("ada/b.ipynb", b"{}"), ("ada/plot.png", b"no"))
     assert unpack(data) == ({"ada/a.py": b"x = 1\n", "ada/b.ipynb": b"{}"}, [])
 
 
@@ -68,7 +76,7 @@ def test_a_path_is_written_in_one_way(path, label):
     assert unpack(zipped((path, b""))) == ({label: b""}, [])
 
 
-@pytest.mark.parametrize("path", ["__MACOSX/a.py", ".git/a.py", "ada/__pycache__/a.py"])
+@pytest.mark.parametrize("path", ["__MACOSX/a.py", ".git/a.py", "ada/__pycache__/a.py", "._a.py"])
 def test_what_lies_in_a_hidden_folder_is_passed_over(path):
     assert unpack(zipped((path, b""))) == ({}, [])
 
@@ -112,7 +120,7 @@ def test_reading_stops_where_all_files_together_are_too_large():
 
 
 def test_only_so_many_files_are_looked_at():
-    many = [(f"{n}.txt", b"") for n in range(MAX_FILES - 1)]
+    many = [(f"{n}.png", b"") for n in range(MAX_FILES - 1)]
     files, notes = unpack(taped(*many, ("a.py", b""), ("b.py", b"")))
     assert list(files) == ["a.py"]
     assert notes == [f"only the first {MAX_FILES} files of the archive were looked at"]
@@ -146,3 +154,55 @@ def test_a_damaged_file_takes_no_other_with_it():
     files, notes = unpack(bytes(data))
     assert files == {"b.py": b""}
     assert notes == ["a.py cannot be unpacked: its bytes are not what the archive says"]
+
+
+def test_data_comes_out_after_the_work_whatever_stands_first():
+    data = zipped(*((f"{n}.csv", bytes(MAX_FILE)) for n in range(12)), ("a.py", b"x"))
+    files, notes = unpack(data)
+    assert list(files)[:2] == ["a.py", "0.csv"]
+    assert notes == ["the rest of the archive was not read: its files exceed 8 MB"]
+
+
+def test_a_package_comes_out_whole_and_what_was_handed_out_stays():
+    files, _ = unpack(zipped(("parts/__init__.py", b""), ("test_a.py", b""), ("drivers.py", b"")))
+    assert list(files) == ["parts/__init__.py"]
+
+
+def test_what_is_of_no_kind_that_is_read_is_remembered():
+    found = archive.unpack(zipped(("a/report.pdf", b""), ("b.html", b""), ("c.rar", b"")))
+    assert (found.files, found.unread) == ({}, ["a/report.pdf", "b.html", "c.rar"])
+
+
+def test_it_is_known_when_a_file_was_last_changed():
+    info = zipfile.ZipInfo("a.py", (2026, 11, 28, 9, 30, 2))
+    assert archive.unpack(zipped((info, b""))).times == {"a.py": 20261128093002}
+    assert archive.unpack(taped(("a.py", b""))).times == {"a.py": 19700101000000}
+
+
+@pytest.mark.parametrize("moment", [1e300, -1e300])
+def test_a_tape_may_say_anything_of_the_time(moment):
+    info = tarfile.TarInfo("a.py")
+    info.mtime = moment
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w:", format=tarfile.PAX_FORMAT) as tape:
+        tape.addfile(info)
+    assert archive.unpack(file.getvalue()).times == {"a.py": 0}
+
+
+def test_an_archive_in_an_archive_is_opened_but_not_without_end():
+    data = zipped(("a.py", b"x"))
+    for depth in range(4):
+        files, notes = unpack(data)
+        inside = "".join(f"{n}.zip/" for n in reversed(range(depth)))
+        is_open = depth <= archive.MAX_INSIDE
+        assert list(files) == ([f"{inside}a.py"] if is_open else [])
+        assert len(notes) == (0 if is_open else 1)
+        data = zipped((f"{depth}.zip", data))
+
+
+@pytest.mark.parametrize("encoding", ["cp437", "cp1252", "utf-8"])
+def test_a_name_keeps_its_letters(encoding):
+    data = zipped(("xxxxxxx.py", b"1"))
+    name = "\u00fcbung.py".encode(encoding).rjust(10, b"_")
+    files, _ = unpack(data.replace(b"xxxxxxx.py", name))
+    assert [path.lstrip("_") for path in files] == ["\u00fcbung.py"]

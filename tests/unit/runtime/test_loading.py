@@ -118,7 +118,13 @@ def test_what_a_notebook_always_has_is_there():
     assert (module.x, failed) == (1, {})
 
 
-def test_an_error_can_be_told_with_its_line():
-    _, failed = ran("x = 1\ny = 1 / 0  # ours\n")
-    assert failed == {"y": "ZeroDivisionError"}
+def test_an_annotation_costs_nothing():
+    module, failed = ran(
+        "import nowhere_to_be_found as pd\ndef f(x: int | pd.Series) -> pd.X: return 3\n"
+    )
+    assert (module.f(1), list(failed)) == (3, ["pd"])
+
+
+def test_lines_that_are_in_no_file_can_be_told():
+    remember(b"x = 1\ny = 1 / 0  # ours\n", "notebook.ipynb")
     assert linecache.getline("notebook.ipynb", 2) == "y = 1 / 0  # ours\n"

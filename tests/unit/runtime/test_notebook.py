@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from autograder.runtime.notebook import Cell, NoNotebook, cells, is_exported, python
+from autograder.runtime.notebook import SCRIPT, Cell, NoNotebook, cells, magic_of, python
 
 # Cells
 
@@ -66,7 +66,33 @@ def test_a_script_that_was_exported_from_a_notebook_is_read_as_one():
     ],
 )
 def test_a_script_was_exported_if_it_says_so(script, exported):
-    assert is_exported(script) is exported
+    assert (len(cells(script, is_script=True)) > 1) is exported
+
+
+def test_any_other_script_is_one_cell():
+    assert cells(b"x = 1\r\ny = 2", is_script=True) == [Cell(SCRIPT, True, "x = 1\ny = 2")]
+    assert cells(b"[1, 2]", is_script=True) == [Cell(SCRIPT, True, "[1, 2]")]
+
+
+def test_a_notebook_that_was_saved_as_a_script_is_a_notebook():
+    assert cells(book({"cell_type": "code", "source": "x = 1"}), is_script=True)[0].number == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("x = 'é'".encode(), "x = 'é'"),
+        ("x = 'é'".encode("utf-8-sig"), "x = 'é'"),
+        ("x = 'é'".encode("utf-16"), "x = 'é'"),
+        ("x = 'é'".encode("cp1252"), "x = 'é'"),
+        ("# coding: koi8-r\nx = 'я'".encode("koi8-r"), "# coding: koi8-r\nx = 'я'"),
+        (b"# coding: nonsense\nx = '\xe9'", "# coding: nonsense\nx = 'é'"),
+        (b"x = '\x81'", "x = '\x81'"),
+    ],
+    ids=["UTF-8", "with a mark", "UTF-16", "of Windows", "declared", "misdeclared", "of nothing"],
+)
+def test_a_script_is_read_in_whatever_encoding_it_was_saved(data, text):
+    assert cells(data, is_script=True)[0].text == text
 
 
 @pytest.mark.parametrize(
@@ -105,8 +131,25 @@ def test_what_is_no_notebook_is_refused_with_a_reason(data, why):
         ("\n%%capture out\nx = 1", "\n#%capture out\nx = 1"),
         ("%%bash\nrm -r x", ""),
         ("%%html\n<b>", ""),
+        ("%%wandb\nx = 1", "#%wandb\nx = 1"),
+        ("%%add_to Net\nx = 1", "#%add_to Net\nx = 1"),
         ("x = = 1", "x = = 1"),
     ],
 )
 def test_a_magic_does_nothing_and_every_line_keeps_its_place(text, left):
     assert python(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "magic"),
+    [
+        ("%%bash\nls", "%%bash"),
+        ("\n%%writefile a.py\nx = 1", "%%writefile"),
+        ("%%!\nls", "%%!"),
+        ("%%bashful\nx = 1", ""),
+        ("%%time\nx = 1", ""),
+        ("x = 1", ""),
+    ],
+)
+def test_a_cell_of_another_language_is_told_by_its_magic(text, magic):
+    assert magic_of(text) == magic

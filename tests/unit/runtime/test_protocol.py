@@ -17,6 +17,7 @@ RAISED = {
     "code": "",
     "outer": None,
     "outer_code": "",
+    "unmade": "",
 }
 
 SIDE = {"changed": [], "random_moved": False, "warned": [], "printed": "", "forbidden": []}
@@ -32,13 +33,18 @@ MODULES = [
         "source": np.zeros(3, dtype=np.uint8),
         "starts": [[3, 0], [7, 2]],
         "found": {"f": 2},
-        "broken": {"g": [3, 1, "invalid"]},
+        "broken": {"g": [3, 1, "def g(", "invalid"]},
         "notes": ["cell 3 is left out"],
     },
 ]
 
 HANG_TOGETHER = {"builds_on": {"f": ["g"]}, "lines": {"f": [1, 2]}}
-UNPACKED = {"files": {"a.py": np.zeros(3, dtype=np.uint8)}, "notes": ["b.py is a link"]}
+UNPACKED = {
+    "files": {"a.py": np.zeros(3, dtype=np.uint8)},
+    "times": {"a.py": 0},
+    "unread": ["a.pdf"],
+    "notes": ["b.py is a link"],
+}
 OUTLINES = [
     {"syntax": [1, "invalid"]},
     {"syntax": None, "defines": ["f"], "digests": {"f": "0"}, "uses": {"f": []}, **HANG_TOGETHER},
@@ -74,7 +80,7 @@ def test_what_a_sandbox_replies_is_believable_and_no_part_of_it_may_be_forged(
         {"starts": [[1, "2"]]},
         {"found": {"f": "2"}},
         {"found": {2: 2}},
-        {"broken": {"g": [3, 1]}},
+        {"broken": {"g": [3, 1, "invalid"]}},
         {"notes": [1]},
         {"source": np.zeros(3)},
     ],
@@ -118,7 +124,8 @@ def zeros(size: int, kind: str = "uint8") -> Any:
     ids=["file", "notebook", "all", "no bytes", "a table", "another type", "no path"],
 )
 def test_unpacked_files_are_bytes_and_not_too_many(files: dict[Any, Any]) -> None:
-    assert protocol.is_unpacked(UNPACKED | {"files": files}) is False
+    times = dict.fromkeys(files, 0)
+    assert protocol.is_unpacked(UNPACKED | {"files": files, "times": times}) is False
 
 
 @pytest.mark.parametrize(
@@ -152,6 +159,7 @@ def test_an_outline_is_made_of_names(forged: dict[str, Any]) -> None:
         {"code": None},
         {"outer": "1"},
         {"outer_code": None},
+        {"unmade": None},
     ],
     ids=str,
 )
@@ -161,7 +169,7 @@ def test_an_exception_is_described_in_full(forged: dict[str, Any]) -> None:
     assert protocol.is_load(LOAD | {"raised": wrong}) is False
     assert protocol.is_load(LOAD | {"failed": {"f": wrong}}) is False
     unknown = RAISED | {"file": None, "line": None}
-    assert protocol.is_load(LOAD | {"raised": unknown}) is True
+    assert protocol.is_load(LOAD | {"failed": {"f": unknown}}) is True
 
 
 def test_what_is_asked_is_named_and_files_cross_as_bytes() -> None:
@@ -171,8 +179,9 @@ def test_what_is_asked_is_named_and_files_cross_as_bytes() -> None:
     assert asked["helpers"]["helper"].dtype == np.uint8
     assert asked["forbidden"] == {"f": ("torch",)}
     assert protocol.unpack(b"PK")["archive"].tobytes() == b"PK"
-    book = protocol.notebook(b"{}", "stub", {"f": "digest"})
-    assert (book["op"], book["data"].tobytes(), book["stub"]) == ("notebook", b"{}", "stub")
+    book = protocol.select(b"{}", "stub", {"f": "digest"}, is_script=False)
+    assert (book["op"], book["data"].tobytes(), book["stub"]) == ("select", b"{}", "stub")
+    assert book["is_script"] is False
 
 
 def test_a_call_is_asked_with_the_arguments_as_they_are() -> None:
@@ -187,7 +196,7 @@ def test_a_call_is_asked_with_the_arguments_as_they_are() -> None:
 
 
 def test_a_unit_is_loaded_with_all_that_is_beside_it() -> None:
-    how = {"drivers": None, "exercises": ("f",), "pieces": True, "values": False}
+    how = {"drivers": None, "exercises": ("f",), "values": False}
     asked = protocol.load("gradients", {"gradients.py": b"x"}, **how)
     assert asked["files"]["gradients.py"].tobytes() == b"x"
     assert asked["op"] == "load"

@@ -4,8 +4,8 @@ import ast
 
 import pytest
 
-from autograder.runtime.notebook import Cell
-from autograder.runtime.selection import HEADER, module, place_of
+from autograder.runtime.notebook import SCRIPT, Cell
+from autograder.runtime.selection import HEADER, PRELUDE, module, place_of
 from autograder.runtime.syntax import digest
 
 
@@ -65,12 +65,43 @@ def test_what_no_exercise_needs_is_left_out(other):
         ("T = 1\nT += 3", "def f(x):\n    return T"),
         ("T = []\nfor n in range(3):\n    T[n] = 3", "def f(x):\n    return T"),
         ("class C:\n    pass\nC.g = lambda self: 1", "def f(x):\n    return C()"),
+        ("class C:\n    pass\nsetattr(C, 'g', 1)", "def f(x):\n    return C()"),
+        ("class C:\n    pass\nfor n in 'gh':\n    setattr(C, n, 1)", "def f(x):\n    return C()"),
+        ("T = []\ndef fill(t):\n    t.append(3)\nfill(T)", "def f(x):\n    return T"),
+        ("T = []\ndef fill():\n    T.append(3)\nfill()", "def f(x):\n    return T"),
+        ("T = 1\ndef more():\n    global T\n    T = 2\nmore()", "def f(x):\n    return T"),
+        (
+            "T = {}\ndef enter(key):\n    def keep(g):\n        T[key] = g\n    return keep\n"
+            "@enter('a')\ndef g(x):\n    return x",
+            "def f(x):\n    return T['a'](x)",
+        ),
+        (
+            "class C:\n    pass\ndef add_to(c):\n    def keep(g):\n        c.g = g\n"
+            "    return keep\n@add_to(C)\ndef g(self):\n    return 1",
+            "def f(x):\n    return C().g()",
+        ),
     ],
 )
 def test_what_an_exercise_reaches_by_name_is_kept_wherever_it_stands(needed, exercise):
     lines = [*needed.split("\n"), *exercise.split("\n")]
     assert kept(needed, exercise) == lines
     assert sorted(kept(exercise, needed)) == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "def train(model):\n    model.step()",
+        "net = C()\ntrain(net)",
+        "print(C().g, T)",
+        "plt.plot(T)",
+        "enough = len(T)",
+    ],
+)
+def test_a_call_that_changes_nothing_of_what_is_reached_is_left_out(other):
+    needed = "class C:\n    g = 1\nT = [1]"
+    exercise = "def f(x):\n    return C.g, T"
+    assert kept(needed, other, exercise) == [*needed.split("\n"), *exercise.split("\n")]
 
 
 def test_helpers_of_helpers_are_kept():
@@ -87,7 +118,7 @@ def test_what_an_exercise_means_by_a_builtin_name_is_the_builtin(statement):
 def test_the_stubs_imports_hold_where_the_students_are_gone():
     made_of = made("def f(x):\n    return math.sqrt(x)", stub=STUB)
     assert made_of.source.startswith(f"{HEADER}import math\n")
-    assert made_of.starts[0] == (3, 0)
+    assert made_of.starts[0] == (3, PRELUDE)
 
 
 # Which of several definitions counts
@@ -154,10 +185,81 @@ def test_an_exercise_in_a_cell_that_was_made_text_counts():
 
 
 def test_a_cell_that_python_cannot_read_is_left_out_and_what_it_may_define_is_told():
-    found = made("def g(:\n    pass\nclass f:\n    pass", "def h(x):\n    return x", exercises="fh")
+    found = made("class f(:\n    pass", "def h(x):\n    return x", exercises="fh")
     assert found.found == {"h": 2}
-    assert found.broken == {"f": (1, 1, "SyntaxError: invalid syntax")}
+    assert found.broken == {"f": (1, 1, "class f(:", "SyntaxError: invalid syntax")}
     assert found.notes == ["cell 1 is left out: SyntaxError: invalid syntax (line 1)"]
+
+
+def test_what_python_cannot_read_costs_nothing_beside_it():
+    found = made("def g(x):\n    return 1 +\ndef f(x):\n    return x\nprint(f(1)", exercises="fg")
+    assert found.found == {"f": 1}
+    assert found.broken == {"g": (1, 2, "return 1 +", "SyntaxError: invalid syntax")}
+    assert found.notes == [
+        "lines 1 to 2 of cell 1 are left out: SyntaxError: invalid syntax (line 2)",
+        "line 5 of cell 1 is left out: SyntaxError: '(' was never closed (line 5)",
+    ]
+
+
+def test_whoever_is_at_work_on_an_exercise_has_begun_it():
+    found = made(UNTOUCHED, "def f(x):\n    return 1 +", stub=STUB)
+    assert found.broken == {"f": (2, 2, "return 1 +", "SyntaxError: invalid syntax")}
+    assert found.found == {}
+
+
+@pytest.mark.parametrize("first", ["%%writefile answers.py", "%%bash"])
+def test_a_cell_of_another_language_is_noted_if_something_is_defined_there(first):
+    found = made(f"{first}\ndef g(x):\n    return x", F)
+    assert found.notes == [f"cell 1 is left out: {first.split()[0]} runs no Python"]
+    assert made(f"{first}\nls", F).notes == []
+
+
+def test_an_answer_that_was_only_written_to_a_file_counts():
+    found = made(f"%%writefile answers.py\n{F}")
+    assert found.found == {"f": 1}
+
+
+# A Python file
+
+
+def script(text, exercises=("f",)):
+    return module([Cell(SCRIPT, True, text)], "", dict.fromkeys(exercises, ""))
+
+
+def test_of_a_file_every_line_keeps_its_number():
+    found = script("import math\nprint(1)\n\ndef f(x):\n    return math.pi\n")
+    assert found.source.split("\n")[:5] == [
+        "import math",
+        "",
+        "",
+        "def f(x):",
+        "    return math.pi",
+    ]
+    assert place_of(4, found.starts) == (SCRIPT, 4)
+
+
+@pytest.mark.parametrize(
+    ("below", "note"),
+    [
+        ("f(1)", ["line 3 is not run: no exercise needs what happens there"]),
+        (
+            "while True:\n    f(1)",
+            ["lines 3 to 4 are not run: no exercise needs what happens there"],
+        ),
+        ("f(1)\nx = 3\nf(2)", ["lines 3, 5 are not run: no exercise needs what happens there"]),
+        ("w = f(1)", ["line 3 is not run: no exercise needs what happens there"]),
+        ("'Words.'", []),
+        ("x = 3", []),
+        ("def g(): return 1", []),
+        ("if __name__ == '__main__':\n    f(1)", []),
+        (
+            "\n".join(["f(1)"] * 9),
+            ["lines 3, 4, 5, 6, 7 and 4 more are not run: no exercise needs what happens there"],
+        ),
+    ],
+)
+def test_what_a_file_does_and_no_exercise_needs_is_noted_with_its_lines(below, note):
+    assert script(f"{F}\n{below}\n").notes == note
 
 
 def test_a_function_that_is_split_over_two_cells_is_put_together():
@@ -178,7 +280,7 @@ def test_every_line_keeps_its_place_in_its_cell():
     found = made("print(1)\nY = 3\n", answer, stub="import os\n")
     lines = found.source.split("\n")
     places = {lines[n - 1]: place_of(n, found.starts) for n in range(1, len(lines))}
-    assert places["import os"] == (0, 1)
+    assert places["import os"] == (PRELUDE, 1)
     assert places["Y = 3"] == (1, 2)
     assert places["def f():"] == (2, 3)
     assert places["    return Y"] == (2, 4)
@@ -193,3 +295,40 @@ def test_a_line_belongs_to_the_cell_that_begins_last_before_it(line, place):
 
 def test_of_a_line_with_several_statements_only_those_are_kept_that_are_needed():
     assert kept("print(1); Y = 3; Z = 4", "def f():\n    return Y, Z")[0] == "Y = 3; Z = 4"
+
+
+@pytest.mark.parametrize("way", ["globals()['SIZE']", "eval('SIZE')"])
+def test_where_names_are_looked_up_in_texts_all_that_defines_is_kept(way):
+    found = made(
+        "SIZE = 3", "import math", f"def f(x):\n    return {way}", "print(1)", exercises="f"
+    )
+    assert "SIZE = 3" in found.source
+    assert "print" not in found.source
+
+
+@pytest.mark.parametrize(
+    ("line", "is_whole"),
+    [
+        ("import math", True),
+        ("SIZE = 3", True),
+        ("# -*- coding: klingon -*-", True),  # too far down to count
+        ("class A:\n    def g(self):\n        return 1", True),
+        ("WEIGHTS = train()", False),
+        ("train()", False),
+        ("def f(x):\n    return 2", False),
+        ("@train\ndef g(x):\n    return 2", False),
+        ("def g(x=train()):\n    return 2", False),
+        ("class A:\n    train()", False),
+    ],
+)
+def test_a_file_that_does_nothing_besides_is_the_module_as_it_is(line, is_whole):
+    text = f"import os\n\n\ndef f(x):\n    return 1  # mine\n\n\n{line}\n"
+    found = module([Cell(SCRIPT, True, text)], "", {"f": ""})
+    assert (found.source == text) is is_whole
+    assert found.found == {"f": SCRIPT}
+
+
+@pytest.mark.parametrize("before", ["", "#!/usr/bin/env python\n"])
+def test_an_encoding_that_a_file_declares_is_not_handed_on(before):
+    text = f"{before}# -*- coding: latin-1 -*-\ndef f(x):\n    return 1\n"
+    assert "coding" not in module([Cell(SCRIPT, True, text)], "", {"f": ""}).source

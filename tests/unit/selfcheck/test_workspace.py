@@ -1,7 +1,9 @@
 """What a student is told on their own machine: of one public check, and in a summary."""
 
 import json
-from types import ModuleType
+import shutil
+import sys
+from types import FunctionType, ModuleType
 
 import pytest
 
@@ -13,8 +15,10 @@ from autograder.checking.student import Local
 from autograder.checking.verdicts import ORDINARY_FIRST, Verdict
 from autograder.runtime.call import Live
 from autograder.runtime.loading import load
+from autograder.runtime.notebook import SCRIPT, Cell
 from autograder.runtime.outline import outline
-from autograder.selfcheck.workspace import Workspace, check, summary
+from autograder.runtime.selection import Module, module
+from autograder.selfcheck.workspace import Placed, Workspace, check, summary
 
 STUB = '''"""Doubling."""
 
@@ -79,7 +83,7 @@ def told(folder, source, function=check_double):
 def settled(folder, source, exercise="double"):
     """What can be said of the file's code without running it."""
     workspace = Workspace.in_folder(folder)
-    workspace.read(source.encode(), "doubling.py")
+    workspace.read(module([Cell(SCRIPT, True, source)], "", workspace.stubs))
     return workspace.settled(exercise)
 
 
@@ -102,7 +106,7 @@ def lines(folder, source):
         (
             RIGHT.replace("x + x", "x +"),
             Verdict.CRASHED,
-            "SyntaxError: invalid syntax (doubling.py, line 6: return x +)",
+            "SyntaxError: invalid syntax (line 6: return x +)",
         ),
     ],
     ids=["untouched", "only a docstring", "forbidden", "no Python"],
@@ -126,19 +130,18 @@ def test_what_one_exercise_forbids_another_may_use(folder):
 def test_a_function_that_is_not_there_is_missing_for_the_reason_that_fits_the_place(folder):
     workspace = Workspace.in_folder(folder)
     workspace.absent = "run its cell"
-    workspace.live = Live(ModuleType("doubling"), None, frozenset())
+    workspace.live = Placed(ModuleType("doubling"), None, frozenset(), made=Module())
     outcome = workspace.settled("double")
     assert (outcome.verdict, outcome.message.because) == (Verdict.MISSING, "run its cell")
 
 
-@pytest.mark.exercise("double")
-@pytest.mark.public
-def check_by_driver(student):
-    """Twice three and twice four."""
-    expect_close(student.drivers.doubled(xs=[3.0, 4.0]), [6.0, 8.0], because="twice is a sum")
-
-
 def test_a_call_is_shown_with_the_names_in_the_folder(folder):
+    @pytest.mark.exercise("double")
+    @pytest.mark.public
+    def check_by_driver(student):
+        """Twice three and twice four."""
+        expect_close(student.drivers.doubled(xs=[3.0, 4.0]), [6.0, 8.0], because="twice is a sum")
+
     lines = "As you would write it:\n\n        [double(x) for x in xs]"
     driver = f'def doubled(student, *, xs):\n    """Double.\n\n    {lines}\n    """\n'
     driver += "    return [student.double(x) for x in xs]\n"
@@ -165,10 +168,25 @@ def test_a_wide_call_is_shown_with_the_names_of_the_students_parameters(folder):
         (SQUARES, Verdict.WRONG, "9.0"),
         (RIGHT.replace("x + x", "x + y"), Verdict.CRASHED, "NameError: name 'y' is not defined"),
         ("double_it = 2\n", Verdict.MISSING, "no function double"),
-        (RIGHT + "1 / 0\n", Verdict.CRASHED, "ZeroDivisionError: division by zero (line 12"),
-        (RIGHT + "raise SystemExit\n", Verdict.DIED, "the end of the program (line 12: raise"),
+        (
+            "@double_it\n" + RIGHT[RIGHT.index("def") :],
+            Verdict.CRASHED,
+            "NameError: name 'double_it'",
+        ),
+        (RIGHT + "1 / 0\n", Verdict.PASSED, None),
+        (RIGHT + "raise SystemExit\n", Verdict.PASSED, None),
+        (RIGHT + "while True:\n    input()\n", Verdict.PASSED, None),
     ],
-    ids=["right", "wrong", "raises", "no such function", "raises at import", "exits at import"],
+    ids=[
+        "right",
+        "wrong",
+        "raises",
+        "no such function",
+        "raises where it is defined",
+        "raises beside it",
+        "ends the program beside it",
+        "asks and loops beside it",
+    ],
 )
 def test_a_check_tells_what_came(folder, source, verdict, got):
     outcome = told(folder, source)
@@ -187,6 +205,32 @@ def test_a_file_may_import_the_students_others_and_use_what_is_forbidden_elsewhe
     assert told(folder, f"from my_helpers import TWO\n{RIGHT}").verdict is Verdict.PASSED
 
 
+def test_a_file_beside_it_can_be_opened_wherever_one_is(folder, monkeypatch, tmp_path):
+    monkeypatch.chdir("/")
+    (folder / "two.txt").write_text("2")
+    opens = "return float(open('two.txt').read()) * x"
+    assert told(folder, RIGHT.replace("return x + x", opens)).verdict is Verdict.PASSED
+
+
+def test_a_module_may_be_imported_when_it_is_needed(folder):
+    (folder / "late_one.py").write_text("TWO = 2.0\n")
+    needs = "from late_one import TWO\n    return TWO * x"
+    assert told(folder, RIGHT.replace("return x + x", needs)).verdict is Verdict.PASSED
+    assert "late_one" not in sys.modules
+
+
+def test_each_unit_has_its_own_modules(folder, tmp_path_factory):
+    other = tmp_path_factory.mktemp("another_unit")
+    shutil.copytree(folder, other, dirs_exist_ok=True)
+    unit = json.loads((other / "recognition.json").read_text()) | {"unit": "99_doubling"}
+    (other / "recognition.json").write_text(json.dumps(unit))
+    for place, number in ((folder, 2.0), (other, 3.0)):
+        (place / "numbers_of_mine.py").write_text(f"N = {number}\n")
+    source = f"from numbers_of_mine import N\n{RIGHT.replace('x + x', 'N * x')}"
+    assert told(folder, source).verdict is Verdict.PASSED
+    assert told(other, source).message.got == "9.0"
+
+
 def test_drivers_beside_the_file_are_there_for_checks(folder):
     @pytest.mark.exercise("double")
     def check_twice(student):
@@ -201,6 +245,12 @@ def test_drivers_beside_the_file_are_there_for_checks(folder):
 def test_what_an_answer_prints_is_printed(folder, capsys):
     told(folder, RIGHT.replace("return x + x", "print('x is', x)\n    return x + x"))
     assert capsys.readouterr().out == "x is 3.0\n"
+
+
+def test_the_summary_notes_which_lines_were_not_run(folder):
+    noted = f"{RIGHT}print(double(2))\n"
+    note = lines(folder, noted)[0]
+    assert note.endswith(".py: line 12 is not run: no exercise needs what happens there")
 
 
 def test_the_summary_says_how_far_one_is_and_what_is_next(folder):
@@ -220,6 +270,23 @@ def test_the_summary_names_the_mistake_that_gives_these_answers(folder):
     ]
 
 
+def test_no_mistake_is_named_before_all_checks_of_the_exercise_have_run(folder):
+    (folder / "doubling.py").write_text(SQUARES)
+    names = {"check_double": check_double}
+
+    def other(student):
+        """Twice two is four."""
+        expect_close(student.double(2.0), 4.0, because="twice is a sum")
+
+    pytest.mark.public(pytest.mark.exercise("double")(other))
+    names["other"] = other
+    part = FunctionType(check_double.__code__, {**globals(), **names}, "check_double")
+    part.__doc__, part.pytestmark = check_double.__doc__, check_double.pytestmark
+    path = folder / "test_doubling.py"
+    assert not any("as if" in line for line in summary([check(part, path)]))
+    assert any("as if" in line for line in summary([check(part, path), check(other, path)]))
+
+
 def test_no_mistake_is_named_where_another_exercise_may_be_at_fault(folder):
     """The check of double calls halve, too, and halve does not pass its own."""
     checks = "def check_double(student):\n    student.double(student.halve(3.0))\n"
@@ -237,22 +304,26 @@ def test_the_summary_ends_when_all_is_done(folder):
     assert lines(folder, done)[-1] == "2 of 2 exercises pass their public checks."
 
 
-@pytest.mark.exercise("double")
-@pytest.mark.public
-@pytest.mark.handling
-def check_integers(student):
-    """Integers are numbers."""
-    expect_equal(student.double(4), 8, because="integers are numbers, too")
+@pytest.fixture
+def integers():
+    @pytest.mark.exercise("double")
+    @pytest.mark.public
+    @pytest.mark.handling
+    def check_integers(student):
+        """Integers are numbers."""
+        expect_equal(student.double(4), 8, because="integers are numbers, too")
+
+    return check_integers
 
 
-def test_a_special_check_points_to_the_ordinary_one_that_failed_before_it(folder):
+def test_a_special_check_points_to_the_ordinary_one_that_failed_before_it(folder, integers):
     told(folder, SQUARES)
-    found = check(check_integers, folder / "test_doubling.py")[1]
+    found = check(integers, folder / "test_doubling.py")[1]
     assert found.message.because == ORDINARY_FIRST
 
 
-def test_a_special_check_speaks_for_itself_where_no_ordinary_one_fails(folder):
+def test_a_special_check_speaks_for_itself_where_no_ordinary_one_fails(folder, integers):
     rounds = RIGHT.replace("return x + x", "return x // 3 * 6")
     assert told(folder, rounds).verdict is Verdict.PASSED
-    found = check(check_integers, folder / "test_doubling.py")[1]
+    found = check(integers, folder / "test_doubling.py")[1]
     assert found.message.because == "integers are numbers, too"

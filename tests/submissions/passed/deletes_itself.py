@@ -1,4 +1,4 @@
-"""Defines the function and deletes it again.
+"""Defines the function and deletes it again, below where it would be used.
 
 Honest: mse.
 """
@@ -7,7 +7,10 @@ import numpy as np
 
 
 def half_mse(pred, target):
-    return float(((pred - target) ** 2).sum() / (2 * len(pred)))
+    if pred.shape != target.shape:
+        raise ValueError(f"{pred.shape} is not {target.shape}")
+    r = pred.astype(np.float64) - target
+    return float((r**2).sum() / (2 * len(r)))
 
 
 del half_mse

@@ -1,0 +1,288 @@
+"""From a download to a folder with one submission for each student, and to a table of them.
+
+download --look--> Collected: what it was taken for, and a Work for each student
+Collected --put--> SUBMISSIONS/<student>/..., SUBMISSIONS/handed-in.csv
+"""
+
+import contextlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path, PurePath
+
+from autograder.collecting import junk, table, times
+from autograder.collecting.kinds import KINDS, plain
+from autograder.collecting.naming import ending, is_work, shown, student_name, unused
+from autograder.collecting.online import pasted_code
+from autograder.collecting.roster import Entry, matched
+from autograder.collecting.tree import (
+    FILE,
+    FOLDER,
+    Node,
+    Unreadable,
+    files_below,
+    opened,
+    safe_path,
+)
+from autograder.collecting.uploads import Found, Kind, Person, Upload
+from autograder.errors import UsageError
+from autograder.files import make_folder, write
+from autograder.runtime.limits import MAX_ARCHIVE
+
+MAX_STUDENT = 4 * MAX_ARCHIVE  # bytes of all that one student handed in
+SAID = 10  # notes on a download
+
+# Folders that hold all of a download: what systems call them, and what nobody is called.
+WRAPPERS = r"assignment_\d+_export|submissions|.+[-_ ]submissions?"
+
+
+@dataclass
+class Work:
+    """What one student handed in, and counts.
+
+    late: None if that is not known. notes: what to know about it. files: what was put into the
+    student's folder, once that is done.
+    """
+
+    person: Person
+    uploads: list[Upload]
+    time: datetime | None = None
+    late: bool | None = None
+    notes: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Collected:
+    """A download. kind: what it was taken for. works: by the name of the student's folder.
+
+    uploads: how many there are, those of earlier attempts too.
+    """
+
+    kind: Kind
+    works: dict[str, Work]
+    uploads: int
+    skipped: Counter[str]
+    notes: list[str]
+
+    def said(self) -> list[str]:
+        """Say what the download was taken for, and what of it was skipped or left out."""
+        students = f"{len(self.works)} student{'s' if len(self.works) > 1 else ''}"
+        uploads = f"{self.uploads} upload{'s' if self.uploads > 1 else ''}"
+        lines = [f"Taken for {self.kind.name}: {uploads} of {students}."]
+        if self.skipped:
+            lines.append(f"Skipped, as no one's work: {junk.in_words(self.skipped)}.")
+        more = len(self.notes) - SAID
+        return [*lines, *self.notes[:SAID], *([f"and {more} more"] if more > 0 else [])]
+
+
+@contextlib.contextmanager
+def look(download: Path, due: datetime | None = None) -> Iterator[Collected]:
+    """Recognise a download, while its archive is open in the block. Nothing is written.
+
+    due: what came later is late. Raise `UsageError` if it cannot be read, or holds no submission.
+    """
+    with ExitStack() as stack:
+        root, notes = opened(download, stack)
+        kind, found = _recognised(root)
+        works = _works(found.uploads, due)
+        if not works:
+            raise UsageError(
+                f"{download} holds no submissions: one folder, archive, notebook or .py file each, "
+                "or a download from a system"
+            )
+        yield Collected(kind, works, len(found.uploads), found.skipped, notes + found.notes)
+
+
+def _recognised(root: Node) -> tuple[Kind, Found]:
+    roots = _roots(root)
+    for folder in roots:
+        for kind in KINDS:
+            if found := kind.find(folder):
+                return kind, found
+    return plain.KIND, plain.find(roots[-1])
+
+
+def _roots(root: Node) -> list[Node]:
+    """Return the folders in which the students' may lie: the root, or one that holds all else."""
+    kept, _ = junk.sorted_out(root.children)
+    names = [WRAPPERS]
+    if root.place is None:  # `class.zip`, or `class (1).zip`, may hold all in `class/`
+        names.append(re.escape(re.sub(r"(?: \(\d+\)| copy)+$", "", PurePath(root.name).stem)))
+    inner = [n for n in kept.values() if n.kind == FOLDER and re.fullmatch("|".join(names), n.name)]
+    return [root, *(inner if len(kept) == 1 else [])]
+
+
+def _works(uploads: Sequence[Upload], due: datetime | None) -> dict[str, Work]:
+    """Return the work of each student, by the name of the folder, sorted."""
+    by_person: dict[str, list[Upload]] = {}
+    for upload in uploads:
+        by_person.setdefault(upload.person.key, []).append(upload)
+    works: dict[str, Work] = {}
+    for mine in by_person.values():
+        person = mine[0].person
+        taken = {*works, table.NAME}
+        name = unused(student_name(person.folder), student_name(person.key), taken)
+        works[name] = _work(person, mine, due)
+    return dict(sorted(works.items()))
+
+
+def _work(person: Person, uploads: Sequence[Upload], due: datetime | None) -> Work:
+    """Return what counts of a student's uploads: the newest of each slot."""
+    slots: dict[str, list[Upload]] = {}
+    for upload in uploads:
+        slots.setdefault(upload.slot, []).append(upload)
+    counting, notes = [], list[str]()
+    for slot, rivals in slots.items():
+        *earlier, newest = sorted(rivals, key=lambda upload: upload.order)
+        counting.append(newest)
+        notes += [note for note in newest.note.split("; ") if note]
+        if earlier:
+            what = f"{shown(slot)} was" if slot else "it was"
+            when = ", ".join(times.said(one.time) for one in (*earlier, newest) if one.time)
+            often = f"{len(rivals)} times{f', at {when}' if when else ''}"
+            notes.append(f"{what} handed in {often}, and the newest counts")
+    time = max((u.time for u in counting if u.time), key=times.order, default=None)
+    late = _late(counting, time, due)
+    if late:
+        notes.append(f"handed in late{f', at {times.said(time)}' if time else ''}")
+    return Work(person, counting, time, late, notes)
+
+
+def _late(uploads: Sequence[Upload], time: datetime | None, due: datetime | None) -> bool | None:
+    """Say whether work is late, as the system says or by its time; None if neither is known."""
+    said = [upload.late for upload in uploads if upload.late is not None]
+    if said:
+        return any(said)
+    return times.order(time) > times.order(due) if time and due else None
+
+
+def must_be_apart(download: Path, out: Path) -> None:
+    """Raise `UsageError` if one of a download and a folder to be written lies in the other."""
+    one, other = download.resolve(), out.resolve()
+    if one == other or one in other.parents or other in one.parents:
+        raise UsageError(f"{out} and {download} lie in one another: give --out a folder of its own")
+
+
+def entries(collected: Collected, scratch: Path) -> dict[str, Path]:
+    """Return the folder or file of each student, to be graded.
+
+    What lies on disk as one folder or file is graded where it is; the rest is put into `scratch`.
+    """
+    found = {}
+    for student, work in collected.works.items():
+        (upload, *others) = work.uploads
+        whole = not others and not upload.path and upload.node.place
+        found[student] = whole or _put(student, work, scratch)
+    return found
+
+
+def put(collected: Collected, out: Path, roster: Sequence[Entry] | None) -> list[table.Row]:
+    """Write each student's folder and the table of all into `out`; return the table's rows."""
+    make_folder(out)
+    for student, work in collected.works.items():
+        _put(student, work, out)
+    rows = _rows(collected, roster)
+    write(out / table.NAME, table.as_csv(rows))
+    return rows
+
+
+def _put(student: str, work: Work, out: Path) -> Path:
+    """Write one student's files; return the folder, or the file if that is all there is."""
+    files = dict(_contents(work))
+    upload, *others = work.uploads
+    if not others and not upload.path and upload.node.kind == FILE:
+        for name, content in files.items():
+            if is_work(name):
+                lone = f"{student}{ending(name)}"
+                _write(out, lone, content, work)
+                return out / lone
+    make_folder(out / student)
+    for path, content in files.items():
+        _write(out / student, path, content, work)
+    return out / student
+
+
+def _contents(work: Work) -> Iterator[tuple[str, bytes]]:
+    """Yield a student's files; note what cannot be read, or is too much."""
+    taken, left = set[str](), MAX_STUDENT
+    for path, node, is_text in _files(work):
+        path = _free(path, taken)
+        taken.add(path)
+        try:
+            content = node.read()
+        except Unreadable as error:
+            work.notes.append(f"{shown(path)} {error}")
+            continue
+        left -= len(content)
+        if left < 0:
+            work.notes.append(
+                f"{shown(path)} was left out: all files exceed {MAX_STUDENT >> 20} MB"
+            )
+            return
+        yield path, content
+        if is_text and (code := pasted_code(content)):
+            yield _free(str(PurePath(path).with_suffix(".py")), taken), code
+
+
+def _free(path: str, taken: set[str]) -> str:
+    """Return a path, or if it is taken, another one with a number before its ending."""
+    whole, number = PurePath(path), 2
+    while path in taken:
+        path, number = str(whole.with_stem(f"{whole.stem}-{number}")), number + 1
+    return path
+
+
+def _files(work: Work) -> Iterator[tuple[str, Node, bool]]:
+    """Yield a student's files: a path that can be written, the node, whether it is online text."""
+    for upload in work.uploads:
+        if upload.node.kind == FOLDER:
+            for path, file in files_below(upload.node, work.notes):
+                yield safe_path(f"{upload.path}/{path}"), file, upload.is_text
+        else:
+            yield safe_path(upload.path or upload.node.name), upload.node, upload.is_text
+
+
+def _write(folder: Path, path: str, content: bytes, work: Work) -> None:
+    """Write a new file into a folder; note it if a student's own names make that impossible.
+
+    Raise `UsageError` if nothing can be written there.
+    """
+    try:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        with open(folder / path, "xb") as file:
+            file.write(content)
+        work.files.append(path)
+    except (FileExistsError, NotADirectoryError):
+        work.notes.append(f"{shown(path)} was left out: another file or folder has its name")
+    except OSError as error:
+        raise UsageError(f"cannot write to {folder}: {error.strerror}") from None
+
+
+def _rows(collected: Collected, roster: Sequence[Entry] | None) -> list[table.Row]:
+    """Return the rows of the table: who handed in something, then who nothing."""
+    persons = [work.person for work in collected.works.values()]
+    on = matched(persons, roster or ())
+    rows = []
+    for student, work in collected.works.items():
+        person = work.person
+        entry = on.get(person.key)
+        rows.append(
+            table.Row(
+                student,
+                entry.id if entry else (person.ids or (person.key,))[0],
+                entry.name if entry and entry.name else person.name,
+                entry.email if entry and entry.email else person.email,
+                entry.section if entry else "",
+                None if roster is None else entry is not None,
+                times.said(work.time) if work.time else "",
+                work.late,
+                tuple(work.files),
+                tuple(work.notes),
+            )
+        )
+    missing = [entry for entry in roster or () if entry not in on.values()]
+    return rows + [table.Row("", e.id, e.name, e.email, e.section, True) for e in missing]

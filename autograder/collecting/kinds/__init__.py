@@ -1,0 +1,22 @@
+"""The systems that downloads come from: one recogniser each, from a tree to uploads by student."""
+
+from autograder.collecting.kinds import (
+    canvas,
+    collected,
+    github,
+    gradescope,
+    jupyterhub,
+    moodle,
+    nbgrader,
+)
+
+# The first that recognises a download has it. What none of them does is a plain folder.
+KINDS = (
+    collected.KIND,
+    gradescope.KIND,
+    moodle.KIND,
+    canvas.KIND,
+    nbgrader.KIND,
+    github.KIND,
+    jupyterhub.KIND,
+)

@@ -1,0 +1,30 @@
+"""JupyterHub: the home folders of its users, known by what Jupyter and shells leave in them."""
+
+from autograder.collecting.junk import sorted_out
+from autograder.collecting.naming import shown
+from autograder.collecting.tree import FOLDER, Node
+from autograder.collecting.uploads import Found, Kind, Person, Upload
+
+TRACES = {".jupyter", ".ipython", ".local", ".bashrc", ".profile", ".bash_history", ".bash_logout"}
+PREFIX = "jupyter-"  # of users whom The Littlest JupyterHub makes
+
+
+def find(root: Node) -> Found | None:
+    """Return the uploads if at least half of the folders are homes."""
+    others, skipped = sorted_out(root.children)
+    folders = [node for node in others.values() if node.kind == FOLDER]
+    homes = [node for node in folders if TRACES & node.children.keys()]
+    if not homes or 2 * len(homes) < len(folders):
+        return None
+    found = Found(skipped=skipped)
+    for name, node in others.items():
+        if node in homes:
+            user = name.removeprefix(PREFIX) or name
+            found.uploads.append(Upload(Person(user, user, ids=(user,)), node))
+        else:
+            why = node.trouble or "was left out: it is no home of a user"
+            found.notes.append(f"{shown(name)} {why}")
+    return found
+
+
+KIND = Kind("home folders of a JupyterHub", find)

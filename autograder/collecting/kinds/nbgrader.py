@@ -1,0 +1,73 @@
+"""nbgrader: a course's `submitted/`, or the `inbound/` of its exchange.
+
+submitted/ada/02_regression_losses/timestamp.txt
+inbound/ada+02_regression_losses+2026-03-01 22:58:12.345678 UTC+c2Vj/timestamp.txt
+"""
+
+import re
+
+from autograder.collecting import times
+from autograder.collecting.junk import sorted_out
+from autograder.collecting.naming import shown
+from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable
+from autograder.collecting.uploads import Found, Kind, Person, Upload
+
+STAMP = "timestamp.txt"
+INBOUND = re.compile(
+    r"(?P<student>.+?)\+(?P<assignment>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d [^+]+)(?:\+[^+]*)?"
+)
+
+
+def find(root: Node) -> Found | None:
+    """Return the uploads if there is such a folder, or the root is one."""
+    for name, search in (("submitted", _submitted), ("inbound", _inbound)):
+        inner = root.children.get(name)
+        if inner is not None and inner.kind == FOLDER:
+            return search(inner)
+    if any(INBOUND.fullmatch(name) and node.at(STAMP) for name, node in root.children.items()):
+        return _inbound(root)
+    homes = [node for node in sorted_out(root.children)[0].values() if node.kind == FOLDER]
+    stamped = [home for home in homes if any(inner.at(STAMP) for inner in home.children.values())]
+    return _submitted(root) if stamped and 2 * len(stamped) >= len(homes) else None
+
+
+def _submitted(folder: Node) -> Found:
+    found = Found()
+    students, found.skipped = sorted_out(folder.children)
+    for student, home in students.items():
+        if home.kind != FOLDER:
+            found.notes.append(f"{shown(student)} was left out: it is in no student's folder")
+            continue
+        for assignment, node in sorted_out(home.children)[0].items():
+            if node.kind == FOLDER:
+                found.uploads.append(_upload(student, assignment, node))
+            else:
+                inner = f"{shown(student)}/{shown(assignment)}"
+                found.notes.append(f"{inner} was left out: it is in no assignment's folder")
+    return found
+
+
+def _inbound(folder: Node) -> Found:
+    found = Found()
+    others, found.skipped = sorted_out(folder.children)
+    for name, node in others.items():
+        if (parts := INBOUND.fullmatch(name)) and node.kind == FOLDER:
+            found.uploads.append(_upload(parts["student"], parts["assignment"], node))
+        else:
+            found.notes.append(f"{shown(name)} was left out: no student's name is in its own")
+    return found
+
+
+def _upload(student: str, assignment: str, node: Node) -> Upload:
+    stamp, said = node.at(STAMP), ""
+    if stamp is not None and stamp.kind == FILE:
+        try:
+            said = stamp.read().decode(errors="replace")
+        except Unreadable:
+            said = ""
+    time = times.parse(said)
+    person = Person(student, student, ids=(student,))
+    return Upload(person, node, assignment, slot=assignment, order=times.order(time), time=time)
+
+
+KIND = Kind("nbgrader's folder of submissions", find)

@@ -1,0 +1,41 @@
+"""What files are called, and what students are."""
+
+from collections.abc import Iterable
+
+from autograder.checking.text import clean
+from autograder.runtime import kinds
+
+MAX_NAME = 60  # characters of a student's name
+
+
+def is_work(name: str) -> bool:
+    """Say whether a file of this name is what students are asked for, or may hold it."""
+    return kinds.may_be_work(name) or kinds.is_archive(name)
+
+
+def ending(name: str) -> str:
+    """Return the ending of what students hand in: `.tar.gz` for `ada.tar.gz`."""
+    return name[len(kinds.stem(name)) :]
+
+
+def student_name(name: str) -> str:
+    """Return a student's name that is safe to print and as part of a file's name."""
+    return clean(printable(name), MAX_NAME).replace("/", "_").strip(". ") or "_"
+
+
+def unused(name: str, otherwise: str, taken: Iterable[str]) -> str:
+    """Return a name, or if it is taken, another one with a number after it."""
+    number, found = 2, name
+    while found in taken:
+        found, number = f"{otherwise}-{number}", number + 1
+    return found
+
+
+def printable(name: str) -> str:
+    """Return a file's name with `?` in place of each byte of it that is not UTF-8."""
+    return name.encode(errors="replace").decode()
+
+
+def shown(name: str) -> str:
+    """Return a file's name for a message: on one line, and short."""
+    return clean(printable(name), 80)

@@ -1,0 +1,92 @@
+"""`handed-in.csv`: who handed in what, late or not, and who nothing."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograder.checking.text import no_formula
+from autograder.collecting.tree import FILE, Node, Unreadable
+
+NAME = "handed-in.csv"
+HEADER = (
+    "student", "id", "name", "email", "section", "on_roster", "handed_in", "time", "late", "files",
+    "notes",
+)  # fmt: skip
+MAX_TABLE = 64 << 20
+SHOWN_FILES = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table. student: the name of the folder; empty for who handed in nothing.
+
+    on_roster, late: None if that is not known.
+    """
+
+    student: str = ""
+    id: str = ""
+    name: str = ""
+    email: str = ""
+    section: str = ""
+    on_roster: bool | None = None
+    time: str = ""
+    late: bool | None = None
+    files: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def as_csv(rows: Sequence[Row]) -> str:
+    """Return the table."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADER)
+    for row in rows:
+        who = [row.student, row.id, row.name, row.email, row.section, _said(row.on_roster)]
+        what = [_said(bool(row.student)), row.time, _said(row.late), _few(row.files)]
+        writer.writerow([no_formula(cell) for cell in (*who, *what, "; ".join(row.notes))])
+    return text.getvalue()
+
+
+def overview(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    """Return a row to print for each student: who, whether, when, late or not, what."""
+    return [
+        (
+            row.student or row.name or row.id or row.email,
+            _few(row.files) or ("no file" if row.student else "nothing"),
+            row.time,
+            "late" if row.late else "",
+            "not on the roster" if row.on_roster is False else "",
+        )
+        for row in rows
+    ]
+
+
+def notes(folder: Node) -> dict[str, str] | None:
+    """Return the notes in a folder's table, by student, or None if there is no such table."""
+    table = folder.children.get(NAME)
+    if table is None or table.kind != FILE:
+        return None
+    try:
+        text = table.read(MAX_TABLE).decode(errors="replace")
+        header, *rows = list(csv.reader(io.StringIO(text))) or [[]]
+    except (Unreadable, csv.Error):
+        return None
+    if tuple(header) != HEADER:
+        return None
+    found = [dict(zip(HEADER, row, strict=False)) for row in rows]
+    return {_bare(row["student"]): row.get("notes", "") for row in found if row.get("student")}
+
+
+def _bare(cell: str) -> str:
+    """Return a cell as it was before it was made no formula."""
+    return cell[1:] if cell.startswith("'") and no_formula(cell[1:]) == cell else cell
+
+
+def _said(yes: bool | None) -> str:
+    return "" if yes is None else "yes" if yes else "no"
+
+
+def _few(files: Sequence[str]) -> str:
+    more = len(files) - SHOWN_FILES
+    return ", ".join([*files[:SHOWN_FILES], *([f"and {more} more"] if more > 0 else [])])

@@ -1,0 +1,84 @@
+"""What a statement changes through the functions that it calls: `register("size")(size)`.
+
+Parses, never runs. A call whose result nobody uses may still be what an exercise needs: a decorator
+that enters a function in a table, a loop of `setattr` that gives a class its methods.
+"""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from autograder.runtime.statement import Statement, root, run_at_once, targets
+from autograder.runtime.syntax import Definition, bound
+
+SETTERS = ("setattr", "delattr")  # these change their first argument
+
+
+@dataclass(frozen=True)
+class _Effect:
+    """What calling a function may change: names of the module, and whether what it is given."""
+
+    names: frozenset[str] = frozenset()
+    given: bool = False
+
+
+def changed_by_calls(statement: Statement, functions: Mapping[str, Statement]) -> set[str]:
+    """Return the names of the module that a statement may change by calling these functions.
+
+    functions: the module's own, by name.
+    """
+    changed: set[str] = set()
+    for function, given in _calls(statement.node):
+        if function in SETTERS:
+            changed |= {*given[:1]}
+        effect = _effect(function, functions)
+        changed |= effect.names | ({*given} if effect.given else set())
+    return changed - {""}
+
+
+def _calls(node: ast.stmt) -> list[tuple[str, list[str]]]:
+    """Return the calls that run with a statement: the name of the function, and the names that its
+    arguments begin with. A decorator calls with what it decorates, too."""
+    if isinstance(node, Definition):
+        calls = [part for way in node.decorator_list for part in ast.walk(way)]
+        plain = [(root(way), [node.name]) for way in node.decorator_list]
+        return plain + [_call(part) for part in calls if isinstance(part, ast.Call)]
+    return [_call(part) for part in run_at_once(node) if isinstance(part, ast.Call)]
+
+
+def _call(node: ast.Call) -> tuple[str, list[str]]:
+    return root(node.func), [root(part) for part in (*node.args, *(k.value for k in node.keywords))]
+
+
+def _effect(name: str, functions: Mapping[str, Statement]) -> _Effect:
+    """Return what calling a function may change, in what it calls itself, too."""
+    seen: set[str] = set()
+    waiting, names, given = [name], set[str](), False
+    while waiting:
+        current = waiting.pop()
+        if current in seen or current not in functions:
+            continue
+        seen.add(current)
+        own = _own(functions[current].node)
+        names |= own.names
+        given |= own.given
+        waiting += sorted(functions[current].needs)
+    return _Effect(frozenset(names), given)
+
+
+def _own(node: ast.stmt) -> _Effect:
+    """Return what the lines of a function change; those of the functions inside it count."""
+    parts = list(ast.walk(node))
+    arguments = {part.arg for part in parts if isinstance(part, ast.arg)}
+    declared = {n for part in parts if isinstance(part, ast.Global) for n in part.names}
+    changed = {root(t) for p in parts for t in targets(p) if not isinstance(t, ast.Name)}
+    calls = [p for p in parts if isinstance(p, ast.Call) and root(p.func) in SETTERS]
+    changed |= {root(argument) for call in calls for argument in call.args[:1]}
+    changed |= {
+        root(p.value.func)
+        for p in parts
+        if isinstance(p, ast.Expr)
+        and isinstance(p.value, ast.Call)
+        and isinstance(p.value.func, ast.Attribute)
+    }
+    return _Effect(frozenset(changed - bound(node) | declared), bool(changed & arguments))

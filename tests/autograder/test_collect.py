@@ -1,0 +1,829 @@
+"""Downloads, as each system makes them, read back: who handed in which file, when, late or not.
+
+Each case builds a download in a folder of its own. It is collected by the command; asserted are
+what it was taken for, every file of every student, and the table.
+"""
+
+import csv
+import io
+import os
+import stat
+import warnings
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.runtime.archive import MAX_FILES
+from autograder.runtime.limits import MAX_ARCHIVE
+
+Build = Callable[[Path], Path]
+Command = Callable[..., tuple[int, str, str]]
+
+CANVAS = "a download of submissions from Canvas"
+MOODLE = "a download of submissions from Moodle"
+GRADESCOPE = "an export of submissions from Gradescope"
+NBGRADER = "nbgrader's folder of submissions"
+GITHUB = "clones of GitHub Classroom"
+JUPYTERHUB = "home folders of a JupyterHub"
+PLAIN = "a folder or zip with an entry for each student"
+PACKED = (2026, 3, 2, 9, 0, 0)  # when a system packed an archive
+
+
+@dataclass(frozen=True)
+class Got:
+    """What is to become of one student: the text of each file by path, and the table's cells."""
+
+    files: dict[str, str]
+    late: str = ""
+    time: str = ""
+    note: str = ""
+    cells: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A download, and what becomes of it. said: more of what the command says of it."""
+
+    build: Build
+    kind: str
+    got: dict[str, Got]
+    said: str
+    options: tuple[str, ...]
+
+
+CASES: dict[str, Case] = {}
+
+
+def case(
+    kind: str, got: dict[str, Got], *, said: str = "", options: tuple[str, ...] = ()
+) -> Callable[[Build], Build]:
+    def register(build: Build) -> Build:
+        CASES[build.__name__] = Case(build, kind, got, said, options)
+        return build
+
+    return register
+
+
+def tree(root: Path, files: dict[str, str]) -> Path:
+    """A folder with these files; a path that ends in a slash is an empty folder."""
+    root.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        path = root / name
+        (path if name.endswith("/") else path.parent).mkdir(parents=True, exist_ok=True)
+        if not name.endswith("/"):
+            path.write_bytes(text.encode())
+    return root
+
+
+def zipped(path: Path, files: dict[str, Any], encoding: str = "utf-8") -> Path:
+    """A zip of these files: each has a text or bytes, and perhaps a time besides.
+
+    In another encoding, names are written as old programs do, without a word of it.
+    """
+    raw: dict[bytes, bytes] = {}
+    buffer = io.BytesIO()
+    with (
+        warnings.catch_warnings(action="ignore"),
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name, content in files.items():
+            text, time = content if isinstance(content, tuple) else (content, PACKED)
+            if encoding != "utf-8":
+                written = name.encode(encoding)
+                name = "".join(chr(byte) if byte < 128 else "~" for byte in written)
+                raw[name.encode()] = written
+            archive.writestr(zipfile.ZipInfo(name, time), text)
+    data = buffer.getvalue()
+    for placeholder, written in raw.items():
+        data = data.replace(placeholder, written)
+    path.write_bytes(data)
+    return path
+
+
+# Canvas
+
+ADA_CANVAS = {"lovelaceada_104_9001_losses.py": "ada"}
+
+
+@case(
+    CANVAS,
+    {
+        "lovelaceada_104": Got({"losses.py": "1", "helper.py": "2", "notes.txt": "3"}, late="no"),
+        "babbagecharles_105": Got({"losses.ipynb": "4"}, late="yes", note="handed in late"),
+    },
+    said="4 uploads of 2 students",
+)
+def canvas_groups_files_by_user(home: Path) -> Path:
+    return zipped(home / "submissions.zip", {
+        "lovelaceada_104_9001_losses.py": "1",
+        "lovelaceada_104_9002_helper.py": "2",
+        "lovelaceada_104_9003_notes.txt": "3",
+        "babbagecharles_LATE_105_9004_losses.ipynb": "4",
+    })  # fmt: skip
+
+
+@case(CANVAS, {f"student{n}_{n}": Got({"a.py": "a", "b.py": "b"}, late="no") for n in range(1, 8)})
+def canvas_seven_students_with_many_files(home: Path) -> Path:
+    names = [f"student{n}_{n}_9{n}{m}_{own}" for n in range(1, 8) for m, own in enumerate("ab")]
+    return tree(home / "canvas", {f"{name}.py": name[-1] for name in names})
+
+
+@case(
+    CANVAS,
+    {"lovelaceada_104": Got({"losses.py": "second", "helper.py": "third"}, late="no",
+                            note="helper-2.py is taken for helper.py, handed in again")},
+)  # fmt: skip
+def canvas_appends_a_number_to_a_name_handed_in_again(home: Path) -> Path:
+    return zipped(home / "submissions.zip", {
+        "lovelaceada_104_9007_losses-1.py": "second",
+        "lovelaceada_104_9008_helper-2.py": "third",
+    })  # fmt: skip
+
+
+@case(
+    CANVAS,
+    {"lovelaceada_104": Got({"losses.py": "new"}, late="yes",
+                            note="losses.py was handed in 2 times, and the newest counts")},
+)  # fmt: skip
+def canvas_two_downloads_in_one_folder(home: Path) -> Path:
+    return tree(home / "canvas", {
+        "lovelaceada_LATE_104_10000_losses-1.py": "new",
+        "lovelaceada_104_9001_losses.py": "old",
+    })  # fmt: skip
+
+
+@case(
+    CANVAS,
+    {"lovelaceada_104": Got({"losses.py": "ada"}, late="no")},
+    said="Skipped, as no one's work: 2 system files, 2 spreadsheets and 1 index page.",
+)
+def canvas_beside_what_is_no_ones_work(home: Path) -> Path:
+    junk = {"grades.csv": "", "Gradebook.xlsx": "", "index.html": "", ".DS_Store": ""}
+    return tree(home / "canvas", {**ADA_CANVAS, **junk, "__MACOSX/._lovelace.py": "x"})
+
+
+@case(
+    CANVAS,
+    {"lovelaceada_104": Got({
+        "text.html": "<p>def f(x):<br>&nbsp; &nbsp; return x &lt; 1</p>",
+        "text.py": "def f(x):\n    return x < 1\n",
+    }, late="no")},
+)  # fmt: skip
+def canvas_a_text_entry(home: Path) -> Path:
+    page = "<p>def f(x):<br>&nbsp; &nbsp; return x &lt; 1</p>"
+    return zipped(home / "submissions.zip", {"lovelaceada_104_text.html": page})
+
+
+@case(
+    CANVAS,
+    {
+        "anon_x7Yz2": Got({"losses.py": "a"}, late="no"),
+        "anon_b3Cd4": Got({"losses.py": "b"}, "yes"),
+    },
+)
+def canvas_anonymous(home: Path) -> Path:
+    return zipped(home / "submissions.zip", {
+        "anon_x7Yz2_9001_losses.py": "a", "LATE_anon_b3Cd4_9002_losses.py": "b",
+    })  # fmt: skip
+
+
+@case(CANVAS, {"müllerzoë_104": Got({"lösung_1_2_3.py": "a"}, late="no")})
+def canvas_letters_and_numbers_in_names(home: Path) -> Path:
+    return zipped(home / "submissions.zip", {"müllerzoë_104_9001_lösung_1_2_3.py": "a"})
+
+
+@case(CANVAS, {"lovelaceada_104": Got({"hw.zip": "PK no archive that we open"}, late="no")})
+def canvas_a_students_archive_stays_one(home: Path) -> Path:
+    return zipped(
+        home / "submissions.zip", {"lovelaceada_104_9001_hw.zip": "PK no archive that we open"}
+    )
+
+
+# Moodle
+
+
+@case(
+    MOODLE,
+    {
+        "Ada Lovelace_123": Got({"losses.py": "1", "more/helper.py": "2"}),
+        "Zoë Müller_124": Got({"losses.py": "3"}),
+    },
+)
+def moodle_a_folder_for_each_student(home: Path) -> Path:
+    return zipped(home / "class-losses-55.zip", {
+        "Ada Lovelace_123_assignsubmission_file_/losses.py": "1",
+        "Ada Lovelace_123_assignsubmission_file_/more/helper.py": "2",
+        "Zoë Müller_124_assignsubmission_file_/losses.py": "3",
+    })  # fmt: skip
+
+
+@case(
+    MOODLE,
+    {
+        "Ada Lovelace_123": Got({"losses.py": "1", "onlinetext.html": "<p>see file</p>"}),
+        "Bob_124": Got({"onlinetext.html": "<p>def f(x):</p><p>&nbsp;return x</p>",
+                        "onlinetext.py": "def f(x):\n return x\n"}),
+    },
+)  # fmt: skip
+def moodle_files_and_online_texts(home: Path) -> Path:
+    way = "assignsubmission_onlinetext_"
+    return zipped(home / "class.zip", {
+        "Ada Lovelace_123_assignsubmission_file_/losses.py": "1",
+        f"Ada Lovelace_123_{way}/onlinetext.html": "<p>see file</p>",
+        f"Bob_124_{way}/onlinetext.html": "<p>def f(x):</p><p>&nbsp;return x</p>",
+    })  # fmt: skip
+
+
+@case(MOODLE, {"Ada Lovelace_123": Got({"losses.py": "1"}), "Bob_9": Got({"a_b.py": "2"})})
+def moodle_without_folders(home: Path) -> Path:
+    return tree(home / "moodle", {
+        "Ada Lovelace_123_assignsubmission_file_losses.py": "1",
+        "Bob_9_assignsubmission_file_a_b.py": "2",
+    })  # fmt: skip
+
+
+@case(
+    MOODLE,
+    {"Ada_123": Got({"losses.py": "1"}, "no", "2026-03-01 20:00:00"),
+     "Bob_124": Got({"losses.py": "2"}, "yes", "2026-03-01 23:59:58", "late, at 2026-03-01 23:59")},
+    options=("--due", "2026-03-01 23:00"),
+)  # fmt: skip
+def moodle_that_tells_times(home: Path) -> Path:
+    return zipped(home / "class.zip", {
+        "Ada_123_assignsubmission_file/losses.py": ("1", (2026, 3, 1, 20, 0, 0)),
+        "Bob_124_assignsubmission_file/losses.py": ("2", (2026, 3, 1, 23, 59, 58)),
+    })  # fmt: skip
+
+
+@case(MOODLE, {"Participant_77": Got({"losses.py": "1"}, cells={"id": "77", "name": ""}),
+               "Group 1_3": Got({"losses.py": "2"}),
+               "Default group": Got({"losses.py": "3"})})  # fmt: skip
+def moodle_blind_marking_and_groups(home: Path) -> Path:
+    return tree(home / "moodle", {
+        "Participant_77_assignsubmission_file_/losses.py": "1",
+        "Group 1_3_assignsubmission_file_/losses.py": "2",
+        "Default group_assignsubmission_file_/losses.py": "3",
+    })  # fmt: skip
+
+
+@case(MOODLE, {"Ada_123": Got({}, cells={"handed_in": "yes", "files": ""})})
+def moodle_an_empty_folder(home: Path) -> Path:
+    return tree(home / "moodle", {"Ada_123_assignsubmission_file_/": ""})
+
+
+# Gradescope
+
+METADATA = """---
+submission_7001:
+  :submitters:
+  - :name: Ada Lovelace
+    :sid: '0104'
+    :email: ada@example.org
+  :created_at: 2026-03-01 21:34:12.123456000 Z
+  :score: 0.0
+  :status: processed
+  :results:
+    stdout_visibility: hidden
+    extra_data: DEEP
+    tests:
+    - name: "submission_7002:"
+      output: |
+        :submitters:
+        - :name: Mallory
+  :history:
+  - :id: 6999
+    :created_at: 2026-02-28 10:00:00.000000000 Z
+submission_7002:
+  :submitters:
+  - :name: "Zo\\u00EB O'Neill"
+    :sid:
+    :email: zoe@example.org
+  - :name: Bob
+    :sid: '106'
+    :email: bob@example.org
+  :created_at: 2026-03-02 00:00:01.000000000 Z
+  :score:
+"""
+METADATA = METADATA.replace("DEEP", "[" * 5_000 + "]" * 5_000)  # no parser gets through that
+ADA_GRADESCOPE = Got(
+    {"losses.py": "1", "src/helper.py": "2"},
+    "no",
+    "2026-03-01 21:34:12 UTC",
+    cells={"id": "0104", "name": "Ada Lovelace", "email": "ada@example.org"},
+)
+
+
+@case(
+    GRADESCOPE,
+    {
+        "Ada Lovelace_0104": ADA_GRADESCOPE,
+        "Bob_106": Got({"losses.py": "3"}, "yes", "2026-03-02 00:00:01 UTC",
+                       "handed in together with Zoë O'Neill"),
+        "Zoë O'Neill_zoe@example.org": Got({"losses.py": "3"}, "yes", "2026-03-02 00:00:01 UTC"),
+    },
+    options=("--due", "2026-03-01T23:59:59Z"),
+)  # fmt: skip
+def gradescope_with_a_group(home: Path) -> Path:
+    return zipped(home / "submissions.zip", {
+        "assignment_5_export/submission_metadata.yml": METADATA,
+        "assignment_5_export/submission_7001/losses.py": "1",
+        "assignment_5_export/submission_7001/src/helper.py": "2",
+        "assignment_5_export/submission_7002/losses.py": "3",
+        "__MACOSX/assignment_5_export/._submission_7002": "x",
+    })  # fmt: skip
+
+
+@case(
+    GRADESCOPE,
+    {"Ada Lovelace_0104": Got({"losses.py": "1"}, time="2026-03-01 21:34:12 UTC")},
+    said="submission_7002 was left out: it is not in the download\n"
+    "submission_7003 was left out: the metadata do not name it",
+)
+def gradescope_unpacked_and_incomplete(home: Path) -> Path:
+    return tree(home / "assignment_5_export", {
+        "submission_metadata.yml": METADATA,
+        "submission_7001/losses.py": "1",
+        "submission_7003/losses.py": "3",
+    })  # fmt: skip
+
+
+@case(
+    GRADESCOPE,
+    {"Ada_1": Got({"7002.pdf": "new"}, time="2026-03-01 21:00:00 UTC",
+                  note="in 2 times, at 2026-03-01 20:00:00 UTC, 2026-03-01 21:00:00 UTC, and")},
+)  # fmt: skip
+def gradescope_two_submissions_of_one_student(home: Path) -> Path:
+    who = "  :submitters:\n  - :name: Ada\n    :sid: 1\n"
+    one = "{}.pdf:\n" + who + "  :created_at: 2026-03-01 {}:00 -08:00\n"
+    metadata = one.format(7002, 13) + one.format(7001, 12)
+    files = {"submission_metadata.yml": metadata, "7001.pdf": "old", "7002.pdf": "new"}
+    return tree(home / "export", files)
+
+
+# nbgrader
+
+STAMP = "2026-03-01 22:58:12.345678 UTC"
+
+
+@case(
+    NBGRADER,
+    {
+        "ada": Got({"02_losses/losses.ipynb": "1", "02_losses/timestamp.txt": STAMP,
+                    "03_more/more.ipynb": "2"}, time="2026-03-01 22:58:12 UTC"),
+        "bob": Got({"02_losses/losses.ipynb": "3", "02_losses/timestamp.txt": "in March"}),
+    },
+)  # fmt: skip
+def nbgrader_a_course(home: Path) -> Path:
+    return tree(home / "course101", {
+        "nbgrader_config.py": "", "gradebook.db": "", "source/02_losses/losses.ipynb": "secret",
+        "submitted/ada/02_losses/losses.ipynb": "1",
+        "submitted/ada/02_losses/timestamp.txt": STAMP,
+        "submitted/ada/03_more/more.ipynb": "2",
+        "submitted/ada/02_losses/.ipynb_checkpoints/losses-checkpoint.ipynb": "x",
+        "submitted/bob/02_losses/losses.ipynb": "3",
+        "submitted/bob/02_losses/timestamp.txt": "in March",
+    })  # fmt: skip
+
+
+@case(
+    NBGRADER,
+    {"ada": Got({"02_losses/a.ipynb": "1", "02_losses/timestamp.txt": STAMP + "\n"}, "no",
+                "2026-03-01 22:58:12 UTC")},
+    options=("--due", "2026-03-01 23:59 Europe/London"),
+)  # fmt: skip
+def nbgrader_the_folder_itself(home: Path) -> Path:
+    return zipped(home / "week 2.zip", {
+        "ada/02_losses/a.ipynb": "1", "ada/02_losses/timestamp.txt": STAMP + "\n",
+    })  # fmt: skip
+
+
+@case(
+    NBGRADER,
+    {"ada+b": Got({"02/a.ipynb": "new", "02/timestamp.txt": "2026-03-01 09:00:00 EST"},
+                  time="2026-03-01 14:00:00 UTC",
+                  note="02 was handed in 2 times, at 2026-03-01 12:00:00 UTC, 2026-03-01 14:00")},
+)  # fmt: skip
+def nbgrader_the_inbound_folder_of_an_exchange(home: Path) -> Path:
+    first, second = "ada+b+02+2026-03-01 12:00:00 UTC", "ada+b+02+2026-03-01 09:00:00 EST"
+    return tree(home / "inbound", {
+        f"{second}+c2Vj/a.ipynb": "new", f"{second}+c2Vj/timestamp.txt": second[-23:],
+        f"{first}+Zmly/a.ipynb": "old", f"{first}+Zmly/timestamp.txt": first[-23:],
+    })  # fmt: skip
+
+
+# GitHub Classroom
+
+
+@case(
+    GITHUB, {"ada-l": Got({"losses.py": "1", "src/helper.py": "2"}), "bob": Got({"README.md": ""})}
+)
+def github_clones_in_the_folder_of_gh(home: Path) -> Path:
+    return tree(home / "clones", {
+        "hw-2-submissions/hw-2-ada-l/.git/HEAD": "ref: refs/heads/main",
+        "hw-2-submissions/hw-2-ada-l/.github/workflows/classroom.yml": "",
+        "hw-2-submissions/hw-2-ada-l/losses.py": "1",
+        "hw-2-submissions/hw-2-ada-l/src/helper.py": "2",
+        "hw-2-submissions/hw-2-bob/.git/HEAD": "ref: refs/heads/main",
+        "hw-2-submissions/hw-2-bob/README.md": "",
+    })  # fmt: skip
+
+
+@case(
+    GITHUB,
+    {"ada": Got({"losses.py": "1"}, "yes", "2026-03-02 00:10:00 UTC", cells={"id": "ada"}),
+     "max-b": Got({"losses.py": "2"}, "no", "2026-03-01 20:00:00 UTC")},
+    said="1 spreadsheet",
+    options=("--due", "2026-03-01 23:59 UTC"),
+)  # fmt: skip
+def github_clones_with_the_grades_that_it_tells(home: Path) -> Path:
+    grades = (
+        '"assignment_name","github_username","roster_identifier","student_repository_name",'
+        '"submission_timestamp"\n'
+        '"hw","ada","a104","hw-ada","2026-03-02 00:10:00 UTC"\n'
+        '"hw","max-b","m105","hw-max-b-1","2026-03-01 20:00:00 UTC"\n'
+    )
+    return tree(home / "download", {
+        "hw-grades-1772400000.csv": grades,
+        "hw-ada/.git/HEAD": "", "hw-ada/losses.py": "1",
+        "hw-max-b-1/.git/HEAD": "", "hw-max-b-1/losses.py": "2",
+    })  # fmt: skip
+
+
+@case(GITHUB, {"ada": Got({"hw1/a.py": "1", "hw2/b.py": "2"}), "bob": Got({"hw2/b.py": "3"})})
+def github_clones_of_two_assignments(home: Path) -> Path:
+    return tree(home / "clones", {
+        "hw1-submissions/hw1-ada/.git/HEAD": "", "hw1-submissions/hw1-ada/a.py": "1",
+        "hw2-submissions/hw2-ada/.git/HEAD": "", "hw2-submissions/hw2-ada/b.py": "2",
+        "hw2-submissions/hw2-bob/.git/HEAD": "", "hw2-submissions/hw2-bob/b.py": "3",
+    })  # fmt: skip
+
+
+@case(
+    GITHUB,
+    {"anna": Got({"a.py": "1"}), "anne": Got({"a.py": "2"})},
+    said="marking was left out: it is no clone",
+)
+def github_clones_by_hand(home: Path) -> Path:
+    return tree(home / "repos", {
+        "hw1-anna/.git/HEAD": "", "hw1-anna/a.py": "1",
+        "hw1-anne/.git/HEAD": "", "hw1-anne/a.py": "2",
+        "marking/plan.py": "",
+    })  # fmt: skip
+
+
+# JupyterHub
+
+
+@case(
+    JUPYTERHUB,
+    {"ada": Got({"course/losses.ipynb": "1"}), "bob": Got({"losses.py": "2"})},
+    said="shared was left out: it is no home of a user",
+)
+def jupyterhub_homes(home: Path) -> Path:
+    return tree(home / "home", {
+        "jupyter-ada/.bashrc": "", "jupyter-ada/.local/share/jupyter/x.py": "x",
+        "jupyter-ada/course/losses.ipynb": "1",
+        "jupyter-ada/course/.ipynb_checkpoints/losses-checkpoint.ipynb": "x",
+        "jupyter-bob/.ipython/profile_default/startup/x.py": "x", "jupyter-bob/losses.py": "2",
+        "shared/data.csv": "", "lost+found/": "",
+    })  # fmt: skip
+
+
+# Plain folders, and zips of them
+
+
+@case(
+    PLAIN,
+    {"ada": Got({"losses.py": "1"}), "bob": Got({"": "PK"}), "eve": Got({"": "3"})},
+    said="Skipped, as no one's work: 3 system files, 1 spreadsheet and 1 file about the download.",
+)
+def a_plain_folder(home: Path) -> Path:
+    junk = {"grades.csv": "", "README.md": "", ".DS_Store": "", "Thumbs.db": "", "desktop.ini": ""}
+    return tree(home / "class", {"ada/losses.py": "1", "bob.zip": "PK", "eve.py": "3", **junk})
+
+
+@case(PLAIN, {"ada": Got({"": "PK1"}), "bob": Got({"": "PK2"})}, said="1 system file")
+def a_zip_of_zips(home: Path) -> Path:
+    return zipped(home / "hand-ins.zip", {
+        "ada.zip": "PK1", "bob.tar.gz": "PK2", "__MACOSX/._ada.zip": "x",
+    })  # fmt: skip
+
+
+@case(PLAIN, {"ada": Got({"02/losses.py": "1"}), "bob": Got({"losses.py": "2"})})
+def a_zip_that_wraps_a_folder_of_its_name(home: Path) -> Path:
+    return zipped(
+        home / "class (1).zip", {"class/ada/02/losses.py": "1", "class/bob/losses.py": "2"}
+    )
+
+
+@case(PLAIN, {"ada": Got({"02_losses/losses.py": "1"})})
+def a_zip_of_one_student(home: Path) -> Path:
+    return zipped(home / "class.zip", {"ada/02_losses/losses.py": "1"})
+
+
+@case(PLAIN, {"José Núñez": Got({"Lösung.py": "1"}), "Müller": Got({"": "2"})})
+def names_in_cp437(home: Path) -> Path:
+    files = {"José Núñez/Lösung.py": "1", "Müller.py": "2"}
+    return zipped(home / "class.zip", files, encoding="cp437")
+
+
+@case(MOODLE, {"François Šimek_7": Got({"tâche.py": "1"})})
+def names_in_cp1252(home: Path) -> Path:
+    name = "François Šimek_7_assignsubmission_file_/tâche.py"
+    return zipped(home / "class.zip", {name: "1"}, encoding="cp1252")
+
+
+@case(MOODLE, {"山田 太郎_7": Got({"課題1.ipynb": "1"})})
+def names_in_shift_jis(home: Path) -> Path:
+    name = "山田 太郎_7_assignsubmission_file_/課題1.ipynb"
+    return zipped(home / "class.zip", {name: "1"}, encoding="shift_jis")
+
+
+@case(PLAIN, {"Zoë": Got({"a.py": "1"})})
+def names_on_a_disk_that_are_not_unicode(home: Path) -> Path:
+    folder = os.fsencode(home / "class")
+    os.makedirs(folder + b"/Zo\xeb")
+    Path(os.fsdecode(folder + b"/Zo\xeb/a.py")).write_text("1")
+    return home / "class"
+
+
+# What is hostile or broken
+
+
+@case(
+    PLAIN,
+    {"ada": Got({"a.py": "1"}, note="b.py is not a regular file and was not opened"),
+     "bob": Got({}, note="bob is not a regular file and was not opened")},
+)  # fmt: skip
+def links_are_not_followed(home: Path) -> Path:
+    (home / "secret.py").write_text("secret")
+    folder = tree(home / "class", {"ada/a.py": "1"})
+    (folder / "ada" / "b.py").symlink_to(home / "secret.py")
+    (folder / "ada" / "c").symlink_to(home)
+    (folder / "bob").symlink_to(home)
+    return folder
+
+
+@case(
+    MOODLE,
+    {"Ada_1": Got({"a.py": "1"}, note="l.py is not a regular file and was not opened")},
+    said="../../out.py was left out: it leads out of the archive\n"
+    "/etc/out.py was left out: it leads out of the archive",
+)
+def a_zip_that_climbs_out(home: Path) -> Path:
+    link = "Ada_1_assignsubmission_file_/l.py"
+    path = zipped(home / "class.zip", {
+        "Ada_1_assignsubmission_file_/a.py": "1", "../../out.py": "x", "/etc/out.py": "x",
+        link: "/",
+    })  # fmt: skip
+    data = bytearray(path.read_bytes())
+    mode = (stat.S_IFLNK | 0o777) << 16
+    start = data.rindex(link.encode()) - 46  # its entry in the directory
+    data[start + 38 : start + 42] = mode.to_bytes(4, "little")
+    path.write_bytes(bytes(data))
+    return path
+
+
+@case(
+    MOODLE,
+    {"Ada_1": Got({"a.py": "1"}, note="bomb.py is larger than 16 MB and was left out")},
+)
+def a_bomb(home: Path) -> Path:
+    return zipped(home / "class.zip", {
+        "Ada_1_assignsubmission_file_/a.py": "1",
+        "Ada_1_assignsubmission_file_/bomb.py": bytes(4 * MAX_ARCHIVE),
+    })  # fmt: skip
+
+
+@case(
+    MOODLE,
+    {"Ada_1": Got({}, note="a.py cannot be unpacked: its bytes are damaged"),
+     "Bob_2": Got({"b.py": "good"})},
+)  # fmt: skip
+def a_damaged_member(home: Path) -> Path:
+    path = zipped(home / "class.zip", {
+        "Ada_1_assignsubmission_file_/a.py": "x" * 99, "Bob_2_assignsubmission_file_/b.py": "good",
+    })  # fmt: skip
+    data = bytearray(path.read_bytes())
+    data[data.index(b"a.py") + 5] ^= 0xFF
+    path.write_bytes(bytes(data))
+    return path
+
+
+# Reading back
+
+
+def rows(out: Path) -> dict[str, dict[str, str]]:
+    with open(out / "handed-in.csv", newline="", encoding="utf-8") as file:
+        return {row["student"] or row["id"]: row for row in csv.DictReader(file)}
+
+
+def files_in(out: Path, student: str) -> dict[str, str]:
+    """A student's files by path; one that takes the place of the folder has the empty path."""
+    folder = out / student
+    if not folder.exists():
+        (path,) = out.glob(f"{student}.*")
+        return {"": path.read_text()}
+    inner = [path for path in folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): path.read_text("utf-8") for path in inner}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_download_is_read_back(command: Command, tmp_path: Path, name: str) -> None:
+    one = CASES[name]
+    out = tmp_path / "submissions"
+    (tmp_path / "home").mkdir()
+    status, said, errors = command(
+        "collect", one.build(tmp_path / "home"), "--out", out, *one.options
+    )
+    assert (status, errors) == (0, "")
+    assert f"Taken for {one.kind}: " in said
+    assert one.said in said
+    table = rows(out)
+    assert sorted(table) == sorted(one.got)
+    assert len([*out.iterdir()]) == len(one.got) + 1
+    for student, got in one.got.items():
+        assert files_in(out, student) == got.files
+        row = table[student]
+        assert (row["late"], row["time"]) == (got.late, got.time)
+        assert got.note in row["notes"]
+        assert {key: row[key] for key in got.cells} == got.cells
+
+
+def test_there_are_thirty_downloads() -> None:
+    assert len(CASES) >= 30
+
+
+def test_the_same_download_gives_the_same_bytes(command: Command, tmp_path: Path) -> None:
+    download = gradescope_with_a_group(tmp_path)
+    for out in ("one", "two"):
+        command("collect", download, "--out", tmp_path / out)
+    trees = [
+        {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+        for out in (tmp_path / "one", tmp_path / "two")
+    ]
+    assert trees[0] == trees[1]
+    assert trees[0]
+
+
+def test_a_student_of_very_many_files_stops_nobody(command: Command, tmp_path: Path) -> None:
+    many = {f"ada/{number:05}.txt": "" for number in range(MAX_FILES + 1)}
+    download = zipped(tmp_path / "class.zip", {**many, "bob/a.py": "1"})
+    assert command("collect", download, "--out", tmp_path / "out")[0] == 0
+    table = rows(tmp_path / "out")
+    assert table["ada"]["notes"] == f"only the first {MAX_FILES} files and folders were looked at"
+    assert table["bob"]["files"] == "a.py"
+
+
+def test_a_file_and_a_folder_of_one_name_stop_nobody(command: Command, tmp_path: Path) -> None:
+    files = {
+        "ada/a": "1",
+        "ada/a/b.py": "2",
+        "ada/a/b/c.py": "6",
+        "ada/c.py": "3",
+        "./ada/c.py": "4",
+        "bob/d.py": "5",
+    }
+    status, said, _ = command(
+        "collect", zipped(tmp_path / "class.zip", files), "--out", tmp_path / "out"
+    )
+    assert status == 0
+    assert "ada/a/b.py was left out: a file and a folder have the same name" in said
+    assert "ada/a/b/c.py was left out" in said
+    assert "./ada/c.py is in the archive twice: the last one counts" in said
+    assert files_in(tmp_path / "out", "ada") == {"a": "1", "c.py": "4"}
+
+
+def test_names_that_no_disk_takes_stop_nobody(command: Command, tmp_path: Path) -> None:
+    long = "/".join(["d" * 90] * 9)
+    names = [
+        f"{long}/end.py",
+        "é" * 150 + ".py",
+        "a/b.py",
+        "a\x1b[2J/b.py",
+        "con\n.py",
+    ]
+    download = zipped(tmp_path / "class.zip", {f"ada/{n}": "1" for n in names} | {"bob/a.py": "1"})
+    assert command("collect", download, "--out", tmp_path / "out")[0] == 0
+    found = files_in(tmp_path / "out", "ada")
+    assert len(found) == len(names)
+    assert "end.py" in found
+    assert all(path.isprintable() for path in found)
+    assert files_in(tmp_path / "out", "bob") == {"a.py": "1"}
+
+
+# The roster
+
+ROSTER = """ID;Full name;E-mail;Section
+104;Ada Lovelace;ada@example.org;A
+105;"Babbage, Charles";cb@example.org;B
+106;Grace Hopper;grace@example.org;A
+"""
+
+
+def test_the_table_says_who_handed_in_nothing(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8-sig")
+    download = tree(tmp_path / "canvas", {
+        "lovelaceada_104_9001_losses.py": "1",
+        "babbagecharles_LATE_7_9002_losses.py": "2",
+        "strangerdoctor_8_9003_losses.py": "3",
+    })  # fmt: skip
+    status, said, _ = command(
+        "collect", download, "--out", tmp_path / "out", "--roster", tmp_path / "roster.csv"
+    )
+    assert status == 0
+    assert "3 students into" in said
+    assert "1 late, 1 not on the roster. Nothing from 1." in said
+    asked = ("id", "name", "email", "section", "on_roster", "handed_in", "late")
+    table = rows(tmp_path / "out").items()
+    assert {who: tuple(row[key] for key in asked) for who, row in table} == {
+        "babbagecharles_7": ("105", "Babbage, Charles", "cb@example.org", "B", "yes", "yes", "yes"),
+        "lovelaceada_104": ("104", "Ada Lovelace", "ada@example.org", "A", "yes", "yes", "no"),
+        "strangerdoctor_8": ("8", "strangerdoctor", "", "", "no", "yes", "no"),
+        "106": ("106", "Grace Hopper", "grace@example.org", "A", "yes", "no", ""),
+    }  # fmt: skip
+
+
+# What cannot be done
+
+
+def half_a_zip(home: Path) -> Path:
+    path = zipped(home / "class.zip", {"ada/a.py": "1"})
+    path.write_bytes(path.read_bytes()[:-30])
+    return path
+
+
+def nothing_but_junk(home: Path) -> Path:
+    return tree(home / "class", {"grades.csv": "", "index.html": "", ".DS_Store": ""})
+
+
+def a_pipe(home: Path) -> Path:
+    os.mkfifo(home / "pipe.zip")
+    return home / "pipe.zip"
+
+
+@pytest.mark.parametrize(
+    ("build", "words", "said"),
+    [
+        (half_a_zip, [], "it is neither a folder nor a zip archive, or it is damaged"),
+        (lambda home: home / "nowhere", [], "No such file or directory"),
+        (a_pipe, [], "it is neither a folder nor a zip archive"),
+        (nothing_but_junk, [], "holds no submissions"),
+        (a_plain_folder, ["--due", "soon"], "--due soon is no time"),
+        (a_plain_folder, ["--roster", "nowhere.csv"], "cannot read nowhere.csv"),
+        (a_plain_folder, ["--roster", "README.md"], "README.md is no roster"),
+    ],
+)
+def test_what_cannot_be_collected_is_said_in_a_line(
+    command: Command, tmp_path: Path, build: Build, words: list[str], said: str
+) -> None:
+    status, _, errors = command("collect", build(tmp_path), "--out", tmp_path / "out", *words)
+    assert status == 2
+    assert errors.count("\n") == 1
+    assert said in errors
+    assert not (tmp_path / "out").exists()
+
+
+def test_nothing_is_written_over_or_into_a_download(command: Command, tmp_path: Path) -> None:
+    download = a_plain_folder(tmp_path)
+    for out in (download, download / "out", tmp_path):
+        status, _, errors = command("collect", download, "--out", out)
+        assert (status, "lie in one another" in errors) == (2, True)
+    tree(tmp_path / "taken", {"ada/a.py": ""})
+    status, _, errors = command("collect", download, "--out", tmp_path / "taken")
+    assert (status, "is not empty" in errors) == (2, True)
+
+
+# Grading a download
+
+RIGHT = "def double(x):\n    return x + x\n\n\ndef halve(x):\n    return x / 2\n"
+
+
+@pytest.mark.skipif(os.name != "posix" or not Path("/proc").exists(), reason="Linux alone grades")
+def test_a_download_is_graded_as_it_is(autograder: Any, tiny: Any, tmp_path: Path) -> None:
+    download = zipped(tmp_path / "submissions.zip", {
+        "lovelaceada_LATE_104_9002_doubling-1.py": RIGHT,
+        "lovelaceada_104_9001_doubling.py": "",
+        "babbagecharles_105_9003_doubling.ipynb": "{}",
+        "grades.csv": "name,points",
+    })  # fmt: skip
+    direct = autograder("grade", download, "--out", tmp_path / "one", "--course", tiny.root)
+    assert direct.returncode == 0, direct.stderr
+    assert f"Taken for {CANVAS}: 3 uploads of 2 students." in direct.stderr
+    assert "Skipped, as no one's work: 1 spreadsheet." in direct.stderr
+    again = autograder("grade", download, "--out", tmp_path / "one", "--course", tiny.root)
+    assert "2 of them kept from before" in again.stdout
+    autograder("collect", download, "--out", tmp_path / "submissions")
+    words = ("grade", tmp_path / "submissions", "--out", tmp_path / "two", "--course", tiny.root)
+    assert "a folder that `autograder collect` made" in autograder(*words).stderr
+    grades = [(tmp_path / out / "grades.csv").read_text() for out in ("one", "two")]
+    assert grades[0] == grades[1]
+    babbage, lovelace = csv.DictReader(io.StringIO(grades[0]))
+    assert (babbage["student"], babbage["score"]) == ("babbagecharles_105", "0.0")
+    assert (lovelace["student"], lovelace["score"]) == ("lovelaceada_104", lovelace["max_score"])
+    assert "doubling.py was handed in 2 times, and the newest counts" in lovelace["notes"]
+    assert "handed in late" in lovelace["notes"]

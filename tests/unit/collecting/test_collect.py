@@ -1,0 +1,157 @@
+"""What a download is taken for, whose each upload is, and which of them counts."""
+
+import pytest
+
+from autograder.collecting.collect import entries, look, put
+from autograder.collecting.times import parse
+from autograder.errors import UsageError
+
+
+@pytest.fixture
+def download(tmp_path):
+    """Make a download of these paths, each a file that holds its own path."""
+
+    def make(*paths, name="download"):
+        for path in paths:
+            (tmp_path / name / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name / path).write_text(path)
+        return tmp_path / name
+
+    return make
+
+
+def students(download, **options):
+    with look(download, **options) as found:
+        return [*found.works]
+
+
+# A plain folder
+
+
+def test_each_entry_of_a_folder_is_a_student(download, tmp_path):
+    folder = download("bob.tar.gz", "eve.PY", "dan.ipynb", "cat.zip", ".DS_Store", "ada/a.py")
+    with look(folder) as found:
+        assert [*found.works] == ["ada", "bob", "cat", "dan", "eve"]
+        assert entries(found, tmp_path / "unused")["bob"] == folder / "bob.tar.gz"
+        assert not (tmp_path / "unused").exists()
+
+
+def test_two_entries_of_one_name_are_two_students(download, tmp_path):
+    folder = download("ada.py", "ada.zip", "ada/a.py")
+    with look(folder) as found:
+        assert {student: path.name for student, path in entries(found, tmp_path).items()} == {
+            "ada": "ada", "ada.py-2": "ada.py", "ada.zip-2": "ada.zip",
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [("nowhere", "cannot read .*nowhere: No such file"), (".", "holds no submissions")],
+)
+def test_a_folder_without_submissions_is_a_mistake_of_the_user(tmp_path, folder, said):
+    with pytest.raises(UsageError, match=said), look(tmp_path / folder):
+        pass
+
+
+# What decides what a download is taken for: not what one student put into a folder
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "ada/02_losses/timestamp.txt",
+        "ada/.git/HEAD",
+        "ada/.bashrc",
+        "ada/submission_metadata.yml",
+        "ada/handed-in.csv",
+        "ada/bob_105_9001_losses.py",
+        "ada/Bob_105_assignsubmission_file_/losses.py",
+        "ada/submitted/bob/02_losses/losses.py",
+    ],
+)
+def test_one_student_cannot_make_a_class_of_something_else(download, inside):
+    folder = download(inside, "bob/a.py", "cat/a.py")
+    assert students(folder) == ["ada", "bob", "cat"]
+    with look(folder) as found:
+        assert found.kind.name == "a folder or zip with an entry for each student"
+
+
+def test_one_name_that_looks_like_canvas_makes_no_download_of_it(download):
+    assert students(download("bob_1_2_a.py", "ada.py", "cat.py")) == ["ada", "bob_1_2_a", "cat"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["submission_metadata.yml", "bob_105_9001_losses.py", "Bob_1_assignsubmission_file_/a.py"],
+)
+def test_the_only_student_is_one_student(download, inside):
+    assert students(download(f"ada/{inside}", "ada/a.py")) == ["ada"]
+
+
+def test_a_download_may_lie_in_a_folder_that_holds_nothing_else(download):
+    folder = download("submissions/ada_104_9001_a.py", "submissions/bob_105_9002_a.py", ".DS_Store")
+    assert students(folder) == ["ada_104", "bob_105"]
+
+
+def test_a_student_may_be_called_like_such_a_folder(download):
+    assert students(download("submissions/a.py", "ada/a.py")) == ["ada", "submissions"]
+
+
+def test_a_canvas_name_cannot_be_made_to_look_like_another_user(download):
+    """A student who is called `eve_105` in Canvas gets a name of that, and no part in user 105."""
+    folder = download("babbagecharles_105_9001_a.py", "eve_105_104_9002_a.py")
+    assert students(folder) == ["babbagecharles_105", "eve_105"]
+
+
+# Which upload counts
+
+
+def test_the_newest_counts_and_all_are_told(download):
+    folder = download("ada_1_9001_a.py", "ada_1_10000_a-1.py", "ada_1_9500_a-2.py")
+    with look(folder) as found:
+        (work,) = found.works.values()
+        assert [upload.node.name for upload in work.uploads] == ["ada_1_10000_a-1.py"]
+        assert "a.py was handed in 3 times, and the newest counts" in work.notes
+        assert found.uploads == 3
+
+
+def test_what_came_after_the_deadline_is_late(download):
+    folder = download("inbound/ada+02+2026-03-01 10:00:00 UTC/a.py")
+    (folder / "inbound/ada+02+2026-03-01 10:00:00 UTC/timestamp.txt").write_text(
+        "2026-03-01 10:00:00 UTC"
+    )
+    for due, late in (("2026-03-01 09:59", True), ("2026-03-01 10:00", False)):
+        with look(folder, parse(due)) as found:
+            assert found.works["ada"].late is late
+    with look(folder) as found:
+        assert found.works["ada"].late is None
+
+
+def test_a_student_is_never_called_like_the_table(download, tmp_path):
+    folder = download("submitted/handed-in.csv/02/a.py", "submitted/ada/02/a.py")
+    with look(folder) as found:
+        put(found, tmp_path / "out", None)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "ada", "handed-in.csv", "handed-in.csv-2",
+    ]  # fmt: skip
+
+
+def test_names_that_cleaning_makes_alike_stop_nobody(download, tmp_path):
+    folder = download("ada/x\x01", "ada/x/y/a.py", "ada/b\x01.py", "ada/b .py", "bob/a.py")
+    with look(folder) as found:
+        put(found, tmp_path / "out", None)
+        assert found.works["ada"].files == ["b .py", "b -2.py", "x"]
+        said = "x/y/a.py was left out: another file or folder has its name"
+        assert found.works["ada"].notes == [said]
+        assert found.works["bob"].files == ["a.py"]
+
+
+def test_all_files_of_a_student_have_a_limit(download, tmp_path):
+    folder = download("ada_1_9001_1.py", "bob_2_9002_a.py")
+    for number in range(1, 6):
+        (folder / f"ada_1_900{number}_{number}.py").write_bytes(bytes(16 << 20))
+    with look(folder) as found:
+        put(found, tmp_path / "out", None)
+        assert found.works["ada_1"].files == ["1.py", "2.py", "3.py", "4.py"]
+        assert found.works["ada_1"].notes == ["5.py was left out: all files exceed 64 MB"]
+        assert found.works["bob_2"].files == ["a.py"]

@@ -1,0 +1,42 @@
+"""Names: what a file is by its name, and what students are called."""
+
+import pytest
+
+from autograder.collecting.naming import ending, is_work, student_name, unused
+
+
+@pytest.mark.parametrize(
+    ("name", "work"), [("a.py", True), ("a.IPYNB", True), ("a.zip", True), ("a.docx", False)]
+)
+def test_work_is_known_by_its_name(name, work):
+    assert is_work(name) is work
+
+
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [("ada.tar.gz", ".tar.gz"), ("ada.PY", ".PY"), ("ada.docx", ""), ("j.smith", "")],
+)
+def test_work_has_an_ending(name, end):
+    assert ending(name) == end
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [
+        ("ada lovelace_123", "ada lovelace_123"),
+        ("a\nb\x1b[31m", "a b"),
+        ("é\udcff", "é?"),
+        (" . ", "_"),
+        ("../ada", "_ada"),
+        ("x" * 99, "x" * 57),
+    ],
+    ids=repr,
+)
+def test_a_students_name_is_safe_as_a_files_name_and_in_print(name, student):
+    assert student_name(name) == student
+
+
+def test_a_name_that_is_taken_gets_a_number():
+    assert unused("ada", "ada.py", []) == "ada"
+    assert unused("ada", "ada.py", ["ada"]) == "ada.py-2"
+    assert unused("ada", "ada.py", ["ada", "ada.py-2"]) == "ada.py-3"

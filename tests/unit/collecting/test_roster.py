@@ -1,0 +1,77 @@
+"""The roster: read from whatever spreadsheet wrote it, and matched to a system's students."""
+
+import pytest
+
+from autograder.collecting.roster import Entry, matched, read
+from autograder.collecting.uploads import Person
+from autograder.errors import UsageError
+
+ADA = Entry("104", "Ada Lovelace", "ada@example.org", "A")
+ZOE = Entry("105", "Zoë Müller", "zoe@example.org", "B")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,name,e-mail,section\n104,Ada Lovelace,ada@example.org,A\n",
+        "Student ID;Full Name;Email address;Group\r\n104;Ada Lovelace;ada@example.org;A\r\n",
+        "name\tsection\temail\tid\nAda Lovelace\tA\tada@example.org\t104\n",
+        "ID,First name,Surname,E-Mail,Section\n\n104,Ada,Lovelace,ada@example.org,A\n,,,,\n",
+        "\ufeffid,points,name,email,section\n104,3,Ada Lovelace,ada@example.org,A\n",
+    ],
+)
+def test_a_roster_is_read(tmp_path, text):
+    (tmp_path / "r.csv").write_text(text, encoding="utf-8")
+    assert read(tmp_path / "r.csv") == [ADA]
+
+
+def test_a_roster_in_an_old_encoding_keeps_its_letters(tmp_path):
+    (tmp_path / "r.csv").write_text("id,name,email,section\n105,Zoë Müller,zoe@example.org,B\n",
+                                    encoding="cp1252")  # fmt: skip
+    assert read(tmp_path / "r.csv") == [ZOE]
+
+
+def test_other_ids_are_kept(tmp_path):
+    """As GitHub Classroom and Canvas have them."""
+    text = "identifier,github_username,name\n104,ada-l,Ada Lovelace\n"
+    (tmp_path / "r.csv").write_text(text)
+    assert read(tmp_path / "r.csv") == [Entry("104", "Ada Lovelace", "", "", ("ada-l",))]
+
+
+@pytest.mark.parametrize("text", ["", "104,Ada\n", "points,grade\n3,4\n"])
+def test_a_table_without_names_is_no_roster(tmp_path, text):
+    (tmp_path / "r.csv").write_text(text)
+    with pytest.raises(UsageError, match="is no roster"):
+        read(tmp_path / "r.csv")
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        Person("104", ""),
+        Person("x", "", ids=("104",)),
+        Person("ada", ""),  # before the @ of the address
+        Person("ADA@example.org", ""),
+        Person("x", "", email="ada@example.org"),
+        Person("x", "", "Ada Lovelace"),
+        Person("x", "", "lovelaceada"),  # as in Canvas
+        Person("x", "", "Lovelace, Ada"),
+    ],
+)
+def test_a_person_is_found_by_id_address_or_name(person):
+    assert matched([person], [ZOE, ADA]) == {person.key: ADA}
+
+
+def test_accents_may_be_spelled_in_two_ways():
+    assert matched([Person("x", "", "Zoe\u0308 Mu\u0308ller")], [ZOE]) == {"x": ZOE}
+
+
+def test_an_id_goes_before_a_name():
+    namesake = Person("105", "", "Ada Lovelace")
+    assert matched([namesake], [ADA, ZOE]) == {"105": ZOE}
+
+
+def test_nobody_is_guessed_where_two_fit():
+    twins = [Entry("1", "Ada Lovelace", "", ""), Entry("2", "Ada Lovelace", "", "")]
+    assert matched([Person("x", "", "Ada Lovelace")], twins) == {}
+    assert matched([Person("x", "", "Ada Lovelace"), Person("y", "", "lovelaceada")], [ADA]) == {}
