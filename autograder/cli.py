@@ -250,11 +250,10 @@ def _grade(
     from autograder.grading.run import grade
     from autograder.terminal import bar
 
-    def say(line: str) -> None:
-        print(line, file=sys.stderr)
-
     with bar("grading") as progress:
-        return grade(folder, out, options, workers=workers, force=force, progress=progress, say=say)
+        return grade(
+            folder, out, options, workers=workers, force=force, progress=progress, say=print
+        )
 
 
 def _report(summary: "Summary", out: Path) -> int:

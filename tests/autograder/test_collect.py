@@ -813,13 +813,13 @@ def test_a_download_is_graded_as_it_is(autograder: Any, tiny: Any, tmp_path: Pat
     })  # fmt: skip
     direct = autograder("grade", download, "--out", tmp_path / "one", "--course", tiny.root)
     assert direct.returncode == 0, direct.stderr
-    assert f"Taken for {CANVAS}: 3 uploads of 2 students." in direct.stderr
-    assert "Skipped, as no one's work: 1 spreadsheet." in direct.stderr
+    assert f"Taken for {CANVAS}: 3 uploads of 2 students." in direct.stdout
+    assert "Skipped, as no one's work: 1 spreadsheet." in direct.stdout
     again = autograder("grade", download, "--out", tmp_path / "one", "--course", tiny.root)
     assert "2 of them kept from before" in again.stdout
     autograder("collect", download, "--out", tmp_path / "submissions")
     words = ("grade", tmp_path / "submissions", "--out", tmp_path / "two", "--course", tiny.root)
-    assert "a folder that `autograder collect` made" in autograder(*words).stderr
+    assert "a folder that `autograder collect` made" in autograder(*words).stdout
     grades = [(tmp_path / out / "grades.csv").read_text() for out in ("one", "two")]
     assert grades[0] == grades[1]
     babbage, lovelace = csv.DictReader(io.StringIO(grades[0]))
