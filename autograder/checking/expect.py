@@ -26,6 +26,7 @@ KIND = "this is another kind of answer than the exercise asks for"
 SHAPE = "this is another shape than the exercise asks for"
 DTYPE = "this is another dtype than the exercise asks for"
 PARTS = "these are other parts than the exercise asks for"
+NUMBER = "there are more of them, or fewer, than the exercise asks for"
 NAN = (
     "this is no number: perhaps a step on the way has no result, such as 0/0, inf - inf or the "
     "root of a negative number"
@@ -44,7 +45,7 @@ RETURNED = "an exception is to be raised, and not to be returned"
 HANDED_IN = "the arguments belong to whoever calls the function, who may still need them"
 
 # The reasons that are ours. Any other one is an author's: the idea behind a check.
-OURS = {NOTHING, KIND, SHAPE, DTYPE, PARTS, NAN, INFINITE, NEARLY, SIZES, NAMES}
+OURS = {NOTHING, KIND, SHAPE, DTYPE, PARTS, NUMBER, NAN, INFINITE, NEARLY, SIZES, NAMES}
 OURS |= {RETURNED, HANDED_IN}
 
 
@@ -187,7 +188,7 @@ def _parts(
         return
     if len(got) != len(expected):
         raise Mistake(
-            _at(f"length {len(got)}", place), f"length {len(expected)}", PARTS, secret=True
+            _at(f"length {len(got)}", place), f"length {len(expected)}", NUMBER, secret=True
         )
     for index, (one, other) in enumerate(zip(got, expected, strict=True)):
         yield names[index] if names else f"{place}[{index}]", one, other
@@ -363,7 +364,7 @@ def expect_items(
     if type(got) is not kind:
         raise _wrong_kind(got, "", f"a {kind.__name__}")
     if count is not None and len(got) != count:
-        raise Mistake(f"length {len(got)}", f"length {count}", PARTS, secret=True)
+        raise Mistake(f"length {len(got)}", f"length {count}", NUMBER, secret=True)
     return got
 
 
@@ -419,7 +420,7 @@ def expect_raises(
             expected = f"{name} that names {'the sizes' if sizes else ' and '.join(missing)}"
             raise Mistake(text, expected, SIZES if sizes else NAMES) from None
     else:
-        raise Mistake("an answer", f"{name} to be raised", asked)
+        raise Mistake("no exception", f"{name} to be raised", asked)
 
 
 def expect_arguments_unchanged(student: Student) -> None:

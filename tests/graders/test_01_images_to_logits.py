@@ -889,7 +889,7 @@ def test_count_of_layers_of_one_size(student):
 @pytest.mark.asks("Return how many parameters a network with these layer sizes has")
 @pytest.mark.special
 def test_count_twice(student):
-    """Whoever asks twice gets the same answer twice."""
+    """Whoever asks twice about equal lists gets the same answer twice."""
     for _ in range(2):
         got = student.count_parameters([11, 5, 3])
         expect_equal(got, 78, because="the count is that of the sizes which are passed in")

@@ -55,7 +55,7 @@ ROW = np.array([1.0, 2.0])
         ({"loss": [None]}, {"loss": [2.0]}, expect.KIND),
         (ROW.reshape(2, 1), ROW, expect.SHAPE),
         (ROW.astype("f4"), ROW, expect.DTYPE),
-        ([1.0], [1.0, 2.0], expect.PARTS),
+        ([1.0], [1.0, 2.0], expect.NUMBER),
         ({"loss": 1.0}, {"losses": 1.0}, expect.PARTS),
         (float("nan"), 2.0, expect.NAN),
         (np.array([1.0, np.inf]), ROW, expect.INFINITE),
@@ -458,7 +458,7 @@ def test_raises_asks_for_a_name_in_the_text():
 def test_raises_refuses_an_answer():
     with pytest.raises(Mistake) as error, expect_raises(ValueError):
         pass
-    assert (error.value.got, error.value.expected) == ("an answer", "ValueError to be raised")
+    assert (error.value.got, error.value.expected) == ("no exception", "ValueError to be raised")
     assert error.value.because == "the exercise asks for a ValueError here"
     assert not error.value.is_idea
 
