@@ -251,9 +251,7 @@ def _grade(
     from autograder.terminal import bar
 
     with bar("grading") as progress:
-        return grade(
-            folder, out, options, workers=workers, force=force, progress=progress, say=print
-        )
+        return grade(folder, out, options, workers=workers, force=force, progress=progress)
 
 
 def _report(summary: "Summary", out: Path) -> int:
@@ -262,6 +260,7 @@ def _report(summary: "Summary", out: Path) -> int:
     from autograder.grading.report.tables import overview
     from autograder.terminal import as_text
 
+    print(*map(printable, summary.said), sep="\n")
     header = ("student", "score", "checks")
     print(as_text(header, overview(summary.results), right=("score",)))
     kept = f", {summary.kept} of them kept from before" if summary.kept else ""

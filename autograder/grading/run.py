@@ -40,7 +40,8 @@ class Summary:
 
     students: how many were graded. kept: how many of them an earlier run had graded. troubles: our
     own errors, for staff. setting: what this run's results may depend on besides submission,
-    course, engine and seed. seconds: of wall time, by student. results: all in the folder.
+    course, engine and seed. seconds: of wall time, by student. results: all in the folder. said:
+    what the submissions were taken for.
     """
 
     students: int = 0
@@ -49,6 +50,7 @@ class Summary:
     setting: dict[str, Any] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     results: list[Result] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
     @property
     def isolation(self) -> str:
@@ -64,22 +66,21 @@ def grade(
     workers: int | None = None,
     force: bool = False,
     progress: Progress = lambda done, total: None,
-    say: Callable[[str], None] = lambda line: None,
 ) -> Summary:
     """Grade every submission in a folder or a download, and write the results into `out`.
 
     workers: how many processes; by default one per core. force: grade again what an earlier run
-    graded. progress: is called with how many are done, of how many. say: is told what the download
-    was taken for. Raise `UsageError`, before anything is written, if it cannot be graded.
+    graded. progress: is called with how many are done, of how many. Raise `UsageError`, before
+    anything is written, if it cannot be graded.
     """
     with collect.look(folder) as found, tempfile.TemporaryDirectory() as scratch:
         collect.must_be_apart(folder, out)
         _must_be_complete(options)
-        for line in found.said():
-            say(line)
         entries = collect.entries(found, Path(scratch))
         notes = {student: work.notes for student, work in found.works.items()}
-        return _grade(entries, out, options, workers, force, progress, notes)
+        summary = _grade(entries, out, options, workers, force, progress, notes)
+        summary.said = found.said()
+        return summary
 
 
 def grade_entries(
