@@ -26,7 +26,6 @@ KIND = "this is another kind of answer than the exercise asks for"
 SHAPE = "this is another shape than the exercise asks for"
 DTYPE = "this is another dtype than the exercise asks for"
 PARTS = "these are other parts than the exercise asks for"
-NUMBER = "there are more of them, or fewer, than the exercise asks for"
 NAN = (
     "this is no number: perhaps a step on the way has no result, such as 0/0, inf - inf or the "
     "root of a negative number"
@@ -45,7 +44,7 @@ RETURNED = "an exception is to be raised, and not to be returned"
 HANDED_IN = "the arguments belong to whoever calls the function, who may still need them"
 
 # The reasons that are ours. Any other one is an author's: the idea behind a check.
-OURS = {NOTHING, KIND, SHAPE, DTYPE, PARTS, NUMBER, NAN, INFINITE, NEARLY, SIZES, NAMES}
+OURS = {NOTHING, KIND, SHAPE, DTYPE, PARTS, NAN, INFINITE, NEARLY, SIZES, NAMES}
 OURS |= {RETURNED, HANDED_IN}
 
 
@@ -188,7 +187,7 @@ def _parts(
         return
     if len(got) != len(expected):
         raise Mistake(
-            _at(f"length {len(got)}", place), f"length {len(expected)}", NUMBER, secret=True
+            _at(f"length {len(got)}", place), f"length {len(expected)}", PARTS, secret=True
         )
     for index, (one, other) in enumerate(zip(got, expected, strict=True)):
         yield names[index] if names else f"{place}[{index}]", one, other
@@ -364,7 +363,7 @@ def expect_items(
     if type(got) is not kind:
         raise _wrong_kind(got, "", f"a {kind.__name__}")
     if count is not None and len(got) != count:
-        raise Mistake(f"length {len(got)}", f"length {count}", NUMBER, secret=True)
+        raise Mistake(f"length {len(got)}", f"length {count}", PARTS, secret=True)
     return got
 
 

@@ -55,7 +55,7 @@ ROW = np.array([1.0, 2.0])
         ({"loss": [None]}, {"loss": [2.0]}, expect.KIND),
         (ROW.reshape(2, 1), ROW, expect.SHAPE),
         (ROW.astype("f4"), ROW, expect.DTYPE),
-        ([1.0], [1.0, 2.0], expect.NUMBER),
+        ([1.0], [1.0, 2.0], expect.PARTS),
         ({"loss": 1.0}, {"losses": 1.0}, expect.PARTS),
         (float("nan"), 2.0, expect.NAN),
         (np.array([1.0, np.inf]), ROW, expect.INFINITE),
