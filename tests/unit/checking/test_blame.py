@@ -150,8 +150,11 @@ def test_a_line_that_fails_several_exercises_is_one_cause_if_it_says_the_same():
     assert shorts(double=fails("'w'"), half=fails("'b'")) == []
 
 
+UNWRITTEN = "NotImplementedError"
+
+
 def test_what_is_not_written_is_no_cause_of_the_unit():
-    here = {"a": crash("", kind="NotImplementedError", inside="add", stub=True)}
+    here = {"a": crash("", kind=UNWRITTEN, code=f"raise {UNWRITTEN}", inside="add", stub=True)}
     assert shorts(half=here, third=here) == []
 
 

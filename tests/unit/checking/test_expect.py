@@ -402,13 +402,13 @@ def test_between_refuses_what_lies_outside_or_is_no_float(got, told, wanted, sec
 # expect_raises
 
 
-def raised(name="ValueError", text="", bases=("ValueError", "Exception")):
+def raised(name="ValueError", text="", bases=("ValueError", "Exception"), code=""):
     told = {
         "type": name,
         "bases": [name, *bases],
         "text": text,
         "line": 3,
-        "code": "",
+        "code": code,
         "inner": True,
     }
     return Raised(told)  # fmt: skip
@@ -474,10 +474,13 @@ def test_raises_says_of_another_exception_which_one_was_due():
     error = raised("KeyError", bases=["KeyError", "Exception"])
     assert not_refused(error) == "the exercise asks for a ValueError here"
     assert error.verdict is Verdict.CRASHED
+    of_torch = raised("NotImplementedError", bases=["NotImplementedError"], code="torch.mode(x)")
+    assert not_refused(of_torch) == "the exercise asks for a ValueError here"
 
 
 def test_raises_leaves_whatever_else_happened_as_it_is():
-    unwritten = raised("NotImplementedError", bases=["NotImplementedError", "Exception"])
+    told = {"bases": ["NotImplementedError", "Exception"], "code": "raise NotImplementedError"}
+    unwritten = raised("NotImplementedError", **told)
     assert not_refused(unwritten) == "this part is not written yet"
     late = Stopped(Verdict.TIMEOUT, "no answer in time")
     assert not_refused(late) == REASONS[Verdict.TIMEOUT]
