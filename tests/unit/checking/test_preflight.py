@@ -93,7 +93,9 @@ def test_what_was_raised_is_told_with_when_it_was():
     whole = preflight.failed_definition(error)
     assert whole.got == "KeyError: 3 (line 2: d[3]), before any call"
     led = Raised(raised | {"outer": 9, "outer_code": "@mark(double(3))"})
-    assert preflight.failed_definition(led).got.endswith("before any call, by line 9: @mark(double(3))")
+    assert preflight.failed_definition(led).got.endswith(
+        "before any call, by line 9: @mark(double(3))"
+    )
 
 
 @pytest.mark.parametrize(
