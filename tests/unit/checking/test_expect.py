@@ -590,3 +590,4 @@ def test_what_a_driver_says_itself_is_told_by_public_checks_alone():
         expect_close(said, 1.0, because="so")
     assert (mistake.value.got, mistake.value.discreet) == ("layer 0 has W (1, 3)", "something else")
     assert mistake.value.expected == "layers that fit"
+    assert mistake.value.because == "this does not fit what the exercise asks for"
