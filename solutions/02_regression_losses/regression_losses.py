@@ -157,7 +157,8 @@ def rmse_grad(pred: np.ndarray, target: np.ndarray) -> np.ndarray:
     """Return the gradient of rmse with respect to pred, (pred - target) / (n * rmse).
 
     Where every residual is zero the formula is 0/0. The rmse has a kink there, and zeros are the
-    answer by decree: nothing is left to improve.
+    answer by decree: nothing is left to improve. Residuals so small that their squares are stored
+    as 0 may count as zero.
     pred, target: arrays of one shape, (N,) or (N, K), N >= 1; n is the number of examples N.
     The result has pred's shape and floating dtype (float64 for integer pred).
     The arguments are not changed. Raise ValueError naming both shapes if they differ.

@@ -94,6 +94,18 @@ def labels_of_int32(labels):
     return labels.dtype == np.int32
 
 
+@edge("nll_loss")
+def nll_loss_beyond_int16(log_probs, labels):
+    """labels are int16, and log_probs has more entries than an int16 counts"""
+    return labels.dtype == np.int16 and log_probs.size > np.iinfo(np.int16).max
+
+
+@edge("cross_entropy")
+def cross_entropy_beyond_int16(logits, labels):
+    """labels are int16, and logits has more entries than an int16 counts"""
+    return labels.dtype == np.int16 and logits.size > np.iinfo(np.int16).max
+
+
 @edge("cross_entropy")
 def equal_logits(logits):
     """the logits of each row are equal"""
@@ -122,6 +134,12 @@ def rows_shifted(logits):
 def summed(reduction):
     """reduction is sum"""
     return reduction == "sum"
+
+
+@edge("cross_entropy")
+def summed_to_nothing(logits, labels, reduction):
+    """reduction is sum, and nothing is lost"""
+    return reduction == "sum" and logits.shape[1] > 1 and (_gaps(logits, labels) >= 100).all()
 
 
 @edge("cross_entropy")
@@ -158,6 +176,20 @@ def soft_targets(t):
 def unequal_weights(class_weights):
     """the class weights differ"""
     return class_weights is not None and np.ptp(class_weights) > 0
+
+
+@edge("cross_entropy_weighted")
+def weights_of_fewer_digits(logits, class_weights):
+    """the weights have fewer digits than the logits"""
+    given = class_weights is not None and logits.dtype.kind == "f"
+    return given and class_weights.itemsize < logits.itemsize
+
+
+@edge("cross_entropy_weighted")
+def weights_of_more_digits(logits, class_weights):
+    """the weights have more digits than the logits"""
+    given = class_weights is not None and logits.dtype.kind == "f"
+    return given and class_weights.itemsize > logits.itemsize
 
 
 @edge("cross_entropy_weighted")

@@ -12,6 +12,18 @@ def three_axes(x):
 
 
 @edge("numerical_gradient")
+def a_number_in_float32(x):
+    """x is float32 and has no axes"""
+    return x.dtype == np.float32 and x.shape == ()
+
+
+@edge("numerical_gradient")
+def float16(x):
+    """x is float16"""
+    return x.dtype == np.float16
+
+
+@edge("numerical_gradient")
 def bottom_of_a_v(f, x):
     """f has a corner at an entry that is 0"""
     d = 1e-6
@@ -40,6 +52,12 @@ def all_zero(a, b):
 def vector(x):
     """x has one axis"""
     return x.ndim == 1
+
+
+@edge("check_gradient")
+def number(x):
+    """x has no axes"""
+    return x.ndim == 0
 
 
 @edge("check_gradient")
@@ -82,6 +100,12 @@ def at_zero(s):
 def at_one(s):
     """an entry of s is 1"""
     return (s == 1).any()
+
+
+@edge("cross_entropy_grad")
+def beyond_int16(logits, labels):
+    """labels are int16, and logits has more entries than an int16 counts"""
+    return labels.dtype == np.int16 and logits.size > np.iinfo(np.int16).max
 
 
 @edge("cross_entropy_grad")

@@ -12,6 +12,30 @@ def one_step_too_long(grad_f, w0, lr, steps):
     return steps > 1 and np.abs(w - lr * grad_f(w)).max() > np.abs(w).max() > 0
 
 
+@edge("gd_step")
+def step_in_float16(w):
+    """w is float16"""
+    return w.dtype == np.float16
+
+
+@edge("gradient_descent")
+def descent_in_float16(w0):
+    """w0 is float16"""
+    return w0.dtype == np.float16
+
+
+@edge("gradient_descent")
+def no_step_in_float32(w0, steps):
+    """there is no step, and w0 is float32"""
+    return steps == 0 and w0.dtype == np.float32
+
+
+@edge("gradient_descent")
+def no_step_from_integers(w0, steps):
+    """there is no step, and w0 holds integers"""
+    return steps == 0 and w0.dtype.kind in "iu"
+
+
 @edge("linear_regression_loss_and_grads")
 def one_feature(X):
     """there is one feature"""
@@ -58,6 +82,14 @@ def a_last_batch_of_one(X, batch_size):
 def a_constant_feature(train):
     """a feature is constant on train"""
     return (train.max(axis=0) == train.min(axis=0)).any()
+
+
+@edge("normalise")
+def a_small_spread(train):
+    """a feature of float32 spreads by less than a thousandth of its mean"""
+    spread = train.max(axis=0) - train.min(axis=0)
+    small = (spread > 0) & (spread < np.abs(train.mean(axis=0)) / 1000)
+    return train.dtype == np.float32 and small.any()
 
 
 @edge("normalise")

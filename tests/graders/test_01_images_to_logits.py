@@ -34,9 +34,10 @@ LABELS = "a label is the number of a column, in whatever integer dtype it is sto
 READING = "Row i holds image i in reading order, the last axis running fastest"
 UNCHANGED = "Nothing passed in is changed"
 ANY_SHAPE = "a floating tensor of any shape, also without axes"
-ANY_INTEGERS = "integers of any integer dtype, uint8 and int32 among them"
+ANY_INTEGERS = "integers of any integer dtype that can hold C, uint8 and int32 among them"
 
 BOTH = (torch.float32, torch.float64)
+FLOATS = (*BOTH, torch.float16, torch.bfloat16)
 INTEGERS = (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64)
 TABLES = [(3, 3)], [(7, 2)], [(1, 5)], [(5, 1)]
 
@@ -200,6 +201,15 @@ def test_flatten_special_images(student, rng):
         expect_close(student.flatten_images(images), torch.flatten(images, 1), because=ROWS)
 
 
+@pytest.mark.exercise("flatten_images")
+@pytest.mark.asks("Row i holds image i in reading order")
+def test_flatten_as_many_images_as_pixels(student, rng):
+    """As many images as numbers in each, and shapes that read the same from either end."""
+    for shape in ((6, 2, 3), (4, 1, 2, 2), (5, 5), (2, 3, 2), (3, 3, 3), (2, 3, 3, 2)):
+        images = draw(rng, *shape)
+        expect_close(student.flatten_images(images), torch.flatten(images, 1), because=ROWS)
+
+
 # one_hot
 
 
@@ -286,7 +296,8 @@ def test_one_hot_of_many_labels(student, rng):
 def test_one_hot_takes_labels_in_any_integers(student, rng):
     """Labels in any integer dtype mean the same, of a few classes and of many."""
     for dtype in INTEGERS:
-        for count, classes in ((7, 7), (11, 7), (5, 100)):
+        many = 120 if dtype is torch.int8 else 200
+        for count, classes in ((7, 7), (11, 7), (5, 100), (many + 80, many)):
             labels = torch.tensor(rng.integers(0, classes, size=count))
             got = student.one_hot(labels.to(dtype), classes)
             expect_close(got, hot(labels, classes), because=LABELS)
@@ -446,8 +457,8 @@ def test_linear_of_many_pixels(student, rng):
 @pytest.mark.asks("The result has W's dtype")
 @pytest.mark.handling
 def test_linear_keeps_the_dtype(student):
-    """float32 in, float32 out; float64 in, float64 out."""
-    for dtype in BOTH:
+    """float32 in, float32 out, and so with float64, float16 and bfloat16."""
+    for dtype in FLOATS:
         x, W, b = torch.ones(3, 2), torch.ones(5, 2), torch.ones(5)
         got = student.linear_forward(x.to(dtype), W.to(dtype), b.to(dtype))
         expect_shape(got, (3, 5), dtype=dtype)
@@ -517,8 +528,8 @@ def test_relu_passes_nan_through(student):
 @pytest.mark.public
 @pytest.mark.handling
 def test_relu_keeps_the_dtype(student):
-    """float32 in, float32 out; float64 in, float64 out."""
-    for dtype in BOTH:
+    """float32 in, float32 out, and so with float64, float16 and bfloat16."""
+    for dtype in FLOATS:
         got = student.relu(torch.tensor([-1.0, 2.0, 5.0], dtype=dtype))
         expect_close(got, torch.tensor([0.0, 2.0, 5.0], dtype=dtype), because=RELU)
 
@@ -607,8 +618,8 @@ def test_sigmoid_leaves_its_argument_alone(student):
 @pytest.mark.asks("The result has x's shape and dtype")
 @pytest.mark.handling
 def test_sigmoid_keeps_the_dtype(student):
-    """float32 in, float32 out; float64 in, float64 out."""
-    for dtype in BOTH:
+    """float32 in, float32 out, and so with float64, float16 and bfloat16."""
+    for dtype in FLOATS:
         x = torch.tensor([-1.0, 0.0, 2.0], dtype=dtype)
         expect_close(student.sigmoid(x), torch.sigmoid(x), because=SIGMOID)
 
@@ -786,9 +797,9 @@ def test_mlp_of_many_pixels(student, rng):
 @pytest.mark.asks("The result has the weights' dtype")
 @pytest.mark.handling
 def test_mlp_keeps_the_dtype(student, rng):
-    """float32 in, float32 out; float64 in, float64 out."""
+    """float32 in, float32 out, and so with float64, float16 and bfloat16."""
     layers, x = network(rng, 2, 5, 3), whole(rng, 7, 2)
-    for dtype in BOTH:
+    for dtype in FLOATS:
         given = [(W.to(dtype), b.to(dtype)) for W, b in layers]
         got = student.mlp_forward(x.to(dtype), given)
         expect_shape(got, (7, 3), dtype=dtype)

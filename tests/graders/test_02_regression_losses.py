@@ -153,6 +153,9 @@ def expect_special_loss(function, loss, rng):
     """Pass if a loss is right for special arrays, numbers that nearly agree, float32 and a mix."""
     for pred, target in [*special_arrays(rng, *SIZES), nearly(rng, 100, 3e-4)]:
         expect_close(function(pred, target), of_torch(loss, pred, target), because=WHATEVER)
+    pred, target = (array.astype(np.float32) for array in nearly(rng, 1000, 0.1))
+    expected = of_torch(loss, pred, target)
+    expect_close(function(pred, target), expected, precision="float32", because=WHATEVER)
     pred, target = rng.normal(size=(2, 5, 3)).astype(np.float32)
     expected = of_torch(loss, pred, target)
     for dtype in (np.float32, np.float64):
@@ -1064,6 +1067,18 @@ def test_mae_grad_refuses_every_other_shape(student):
 def test_mae_grad_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, and numbers that agree or nearly do."""
     expect_special_gradient(student.mae_grad, sizes, rng)
+
+
+@pytest.mark.exercise("mae_grad")
+@pytest.mark.asks("sign(pred - target) / n, and 0 at the kink")
+@pytest.mark.special
+def test_mae_grad_next_to_the_kink(student):
+    """A residual of 1e-200 is above 0, and one of -1e-200 is below; so in float32 with 1e-30."""
+    for size, dtype in ((1e-200, np.float64), (1e-30, np.float32)):
+        pred = np.array([size, 0, -size, 3], dtype=dtype)
+        expected = np.array([0.25, 0, -0.25, 0.25], dtype=dtype)
+        for one, other, sign in ((pred, 0 * pred, 1), (0 * pred, pred, -1)):
+            expect_close(student.mae_grad(one, other), sign * expected, because=MAE_GRAD)
 
 
 # huber

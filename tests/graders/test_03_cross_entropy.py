@@ -22,6 +22,7 @@ INTEGERS = (*UNSIGNED, np.int8, np.int16, np.int32, np.int64)
 
 COUNTS = "a label counts classes, and every integer type can count"
 WHOLE_NUMBERS = "integers stand for the same numbers as floats, in whatever type they come"
+MANY = "a label counts classes, and beside a small integer type stand numbers that it cannot hold"
 FEWER_DIGITS = "float32 and float16 give what the same numbers give in float64, to fewer digits"
 OWN_SHIFT = "each row is shifted by its own maximum, however far below another row it lies"
 
@@ -70,9 +71,19 @@ def tables_of_integers(rng):
         yield z
 
 
+def many_classes(rng):
+    """Logits of 200 and of 300 classes, with labels of small dtypes, some as large as they hold."""
+    for dtype in (np.uint8, np.int8, np.int16, np.uint16):
+        for examples, classes in ((200, 200), (300, 300)):
+            most = min(classes, np.iinfo(dtype).max + 1)
+            labels = rng.integers(0, most, size=examples)
+            labels[:2] = most - 1, 0
+            yield rng.normal(size=(examples, classes)), labels.astype(dtype)
+
+
 def expect_labels_refused(call):
     """Pass if labels of every other shape than that of five rows are refused."""
-    for shape in ((7,), (4,), (1,), (), (5, 1), (1, 5), (5, 5)):
+    for shape in ((5, 1), (7,), (4,), (1, 5), (5, 5), (1,), ()):
         with expect_raises(ValueError, mentions=(5, *shape)):
             call(np.ones(shape, dtype=np.int64))
 
@@ -115,8 +126,8 @@ def test_logsumexp_sums_along_axis_zero(student):
 @pytest.mark.points(2)
 @pytest.mark.asks("with any number of axes from two up")
 def test_logsumexp_agrees_with_torch(student, rng):
-    """Arrays of two and of three axes, along each of them."""
-    for shape in ((5, 3), (2, 3, 5)):
+    """Arrays of two, three and four axes, some of one length, along each of them."""
+    for shape in ((5, 3), (2, 3, 5), (3, 3, 3), (2, 3, 2), (2, 3, 3, 2)):
         z = rng.normal(size=shape)
         for axis in range(-1, len(shape)):
             expect_close(
@@ -600,6 +611,17 @@ def test_nll_loss_takes_labels_of_any_integer_type(student):
 
 
 @pytest.mark.exercise("nll_loss")
+@pytest.mark.handling
+@pytest.mark.asks("integers of any integer dtype, from 0 to C - 1")
+def test_nll_loss_of_many_classes(student, rng):
+    """Labels of 200 classes and of 300, in uint8, int8, int16 and uint16."""
+    for logits, labels in many_classes(rng):
+        log_probs = log_probs_of(logits)
+        expected = torch_of(F.nll_loss, log_probs, labels.astype(np.int64)).item()
+        expect_close(student.nll_loss(log_probs, labels), expected, because=MANY)
+
+
+@pytest.mark.exercise("nll_loss")
 @pytest.mark.points(3)
 @pytest.mark.asks("log_probs: float array (N, C)")
 def test_nll_loss_of_fresh_draws(student, rng):
@@ -649,11 +671,12 @@ def test_nll_loss_of_special_tables(student, rng):
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.public
 @pytest.mark.handling
-@pytest.mark.asks("Raise ValueError if the labels are not integers")
+@pytest.mark.asks("Raise ValueError if the labels are not integers (bools are none)")
 def test_nll_loss_refuses_labels_that_are_not_integers(student):
-    """Labels of a floating dtype are not classes."""
+    """Labels of a floating dtype are not classes, and bools are not either."""
     expect_a_number(student.nll_loss(halves_and_eighths(), np.array([0, 1])))
-    for labels in (np.array([0.0, 1.0]), np.array([1.5, 0.0]), np.float32([0, 1])):
+    floats = np.array([0.0, 1.0]), np.array([1.5, 0.0]), np.float32([0, 1])
+    for labels in (*floats, np.array([False, True])):
         with expect_raises(ValueError):
             student.nll_loss(halves_and_eighths(), labels)
 
@@ -758,7 +781,11 @@ def test_cross_entropy_of_perfect_logits(student):
     logits[[0, 1, 2], [7, 0, 9]] = 100.0
     because = "a label 100 below the best costs 100, and one 100 above the others costs nothing"
     expect_close(student.cross_entropy(logits, np.array([1, 2, 3])), 100.0, because=because)
-    expect_close(student.cross_entropy(logits, np.array([7, 0, 9])), 0.0, because=because)
+    right = np.array([7, 0, 9])
+    expect_close(student.cross_entropy(logits, right), 0.0, because=because)
+    for word, nothing in (("sum", 0.0), ("none", np.zeros(3))):
+        got = student.cross_entropy(logits, right, reduction=word)
+        expect_close(got, nothing, because=because)
 
 
 @pytest.mark.exercise("cross_entropy")
@@ -851,15 +878,16 @@ def test_cross_entropy_agrees_with_torch(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("with the dtype of the logits")
 def test_cross_entropy_keeps_float32(student, rng):
-    """The losses of float32 logits are float32."""
-    logits = rng.normal(size=(5, 3)).astype(np.float32)
-    labels = labels_for(rng, logits)
-    wide = logits.astype(np.float64)
-    expect_close(
-        student.cross_entropy(logits, labels, reduction="none"),
-        torch_of(F.cross_entropy, wide, labels, reduction="none").numpy().astype(np.float32),
-        because="float32 logits give what the same numbers give in float64, to fewer digits",
-    )
+    """The losses of float32 logits are float32, and those of float16 logits float16."""
+    for dtype in (np.float32, np.float16):
+        logits = rng.normal(size=(5, 3)).astype(dtype)
+        labels = labels_for(rng, logits)
+        wide = logits.astype(np.float64)
+        expect_close(
+            student.cross_entropy(logits, labels, reduction="none"),
+            torch_of(F.cross_entropy, wide, labels, reduction="none").numpy().astype(dtype),
+            because=FEWER_DIGITS,
+        )
 
 
 @pytest.mark.exercise("cross_entropy")
@@ -930,6 +958,16 @@ def test_cross_entropy_takes_labels_of_any_integer_type(student, rng):
         labels = labels_for(rng, logits)
         got = student.cross_entropy(logits, labels.astype(dtype))
         expect_close(got, torch_loss(logits, labels), because=COUNTS)
+
+
+@pytest.mark.exercise("cross_entropy")
+@pytest.mark.handling
+@pytest.mark.asks("labels: (N,) of any integer dtype, from 0 to C - 1")
+def test_cross_entropy_of_many_classes(student, rng):
+    """Labels of 200 classes and of 300, in uint8, int8, int16 and uint16."""
+    for logits, labels in many_classes(rng):
+        got = student.cross_entropy(logits, labels)
+        expect_close(got, torch_loss(logits, labels), because=MANY)
 
 
 @pytest.mark.exercise("cross_entropy")
@@ -1036,6 +1074,22 @@ def test_accuracy_of_special_tables(student, rng):
         expect_share_right(student, z, np.array([0, 1, 2, 0, 1], dtype=z.dtype))
     zeros = np.array([[0, 3], [5, 0], [0, 7]], dtype=np.uint8)
     expect_share_right(student, zeros, np.array([1, 0, 1]))
+
+
+@pytest.mark.exercise("accuracy")
+@pytest.mark.handling
+@pytest.mark.asks("labels: (N,) of any integer dtype.")
+def test_accuracy_of_many_classes(student, rng):
+    """Labels of 200 classes and of 300, in uint8, int8, int16 and uint16, right or wrong."""
+    for logits, labels in many_classes(rng):
+        rows, seen = np.arange(len(labels)), labels.astype(np.int64)
+        expect_share_right(student, logits, labels)
+        logits[rows, seen] = 9.0
+        expect_share_right(student, logits, labels)
+        if labels.dtype.itemsize == 1 and logits.shape[1] > 256:
+            wraps = seen < 44
+            logits[rows[wraps], seen[wraps] + 256] = 19.0
+            expect_share_right(student, logits, labels)
 
 
 def expect_share_right(student, logits, labels):
@@ -1340,7 +1394,7 @@ def test_weighted_survives_large_logits(student):
 @pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.special
 @pytest.mark.points(4)
-@pytest.mark.asks("class_weights: float array (C,), positive. label_smoothing: from 0 to 1.")
+@pytest.mark.asks("class_weights: float array (C,), positive")
 def test_weighted_of_special_tables(student, rng):
     """Equal and large weights and logits, square tables, one row or column, and float32."""
     because = "each class's term has that class's weight, and the labels' weights divide the sum"
@@ -1378,6 +1432,36 @@ def test_weighted_of_integer_logits(student, rng):
     for dtype in UNSIGNED:
         got = student.cross_entropy_weighted(logits, labels.astype(dtype))
         expect_close(got, torch_loss(logits, labels), because=COUNTS)
+
+
+@pytest.mark.exercise("cross_entropy_weighted")
+@pytest.mark.handling
+@pytest.mark.asks("labels: (N,) of any integer dtype, from 0 to C - 1, or `ignore_index`")
+def test_weighted_of_many_classes(student, rng):
+    """Labels of 200 classes and of 300 in small dtypes; none of them is the -100 to ignore."""
+    for logits, labels in many_classes(rng):
+        labels[2:4] = 156 if labels.dtype == np.uint8 else 56
+        weights = rng.uniform(0.5, 2.0, logits.shape[1])
+        got = student.cross_entropy_weighted(logits, labels, weights, 0.2, -100)
+        expected = torch_loss(logits, labels, weights, label_smoothing=0.2)
+        expect_close(got, expected, because=MANY)
+
+
+@pytest.mark.exercise("cross_entropy_weighted")
+@pytest.mark.handling
+@pytest.mark.asks("class_weights: float array (C,), positive, of whatever floating dtype")
+def test_weighted_with_weights_of_another_dtype(student, rng):
+    """Weights of fewer digits than the logits have, and of more."""
+    because = "the loss is a float, and the weights count as what they are, in whatever dtype"
+    logits, labels = rng.normal(size=(7, 3)), rng.permutation([0, 1, 2, 2, 1, 0, 1])
+    for few in (np.float32, np.float16):
+        weights = rng.permutation([0.5, 2.0, 3.0]).astype(few)
+        got = student.cross_entropy_weighted(logits, labels, class_weights=weights)
+        expect_close(got, torch_loss(logits, labels, weights), because=because)
+    logits, weights = logits.astype(np.float32), rng.permutation([0.3, 1.1, 2.9])
+    got = student.cross_entropy_weighted(logits, labels, class_weights=weights)
+    expected = torch_loss(logits, labels, weights)
+    expect_close(got, expected, precision="float32", because=because)
 
 
 @pytest.mark.exercise("cross_entropy_weighted")

@@ -178,7 +178,7 @@ def test_measures_arrays_of_any_shape(student):
 @pytest.mark.asks("Return an array of x's shape")
 def test_measures_fresh_functions(student, rng):
     """Cubics and quadratics in arrays of up to three axes, with steps of several sizes."""
-    for shape, h in (((7,), 0.25), ((2, 3, 5), 1e-3), ((), 0.5)):
+    for shape, h in (((7,), 0.25), ((2, 3, 5), 1e-3), ((2, 3, 2), 1e-3), ((), 0.5)):
         c, x = rng.uniform(1.0, 2.0, shape), np.array(_away_from_zero(rng, 0.3, 0.9, shape))
         slopes = np.array(3 * c * x**2 + c * h**2)
         because = "with a step of h the formula gives 3 c x^2 + c h^2 for c x^3"
@@ -192,7 +192,7 @@ def test_measures_fresh_functions(student, rng):
 @pytest.mark.exercise("numerical_gradient")
 @pytest.mark.public
 @pytest.mark.special
-@pytest.mark.asks("It may be of integers or float32: compute in float64.")
+@pytest.mark.asks("It may be of integers, float32 or float16: compute in float64.")
 def test_measures_at_whole_numbers(student):
     """An array of any integers is a place like any other, and slopes there need not be whole."""
     c, x = np.array([0.5, 1.0, 0.25]), np.array([2, -1, 3])
@@ -212,6 +212,23 @@ def test_measures_float32_in_float64(student, rng):
     slopes = (3 * c * x.astype(np.float64) ** 2).astype(np.float32)
     because = "f is asked h above and h below x, and float32 has too few digits for such a step"
     _expect_slopes(student, "cubic", c, x, slopes, because)
+
+
+@pytest.mark.exercise("numerical_gradient")
+@pytest.mark.handling
+@pytest.mark.asks("in x's dtype if that is floating, else in float64")
+def test_measures_a_number_without_axes_in_any_dtype(student, rng):
+    """float32 and float16 have gradients of their dtype, also in shape (); integers have float64."""
+    because = "f is asked h above and h below x in float64, and x's dtype comes at the end"
+    for dtype in (np.float32, np.float16, np.float64):
+        for shape in ((), (5,)):
+            c = np.array(rng.uniform(0.5, 2.0, shape))
+            x = np.array(_away_from_zero(rng, 1.0, 3.0, shape)).astype(dtype)
+            slopes = np.array(3 * c * x.astype(np.float64) ** 2).astype(dtype)
+            _expect_slopes(student, "cubic", c, x, slopes, because)
+    for dtype in (np.int64, np.uint8):
+        c, x = np.array(0.75), np.array(3, dtype=dtype)
+        _expect_slopes(student, "cubic", c, x, np.array(20.25), because)
 
 
 @pytest.mark.exercise("numerical_gradient")
@@ -469,12 +486,14 @@ def test_looks_at_every_entry(student, rng):
 
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.points(2)
-@pytest.mark.asks("with one int for each axis of x, so `(3,)` and not `3` if x has one axis")
+@pytest.mark.asks(
+    "with one int for each axis of x, so `(3,)` and not `3` if x has one axis, and `()` if it"
+)
 def test_index_is_a_tuple_whatever_the_axes(student, rng):
-    """One axis gives one int in a tuple, three axes give three."""
-    for shape, at in (((7,), (4,)), ((2, 3, 5), (1, 0, 3))):
-        c, x = rng.uniform(0.5, 2.0, shape), _away_from_zero(rng, 0.5, 2.0, shape)
-        right = 3 * c * x**2
+    """One axis gives one int in a tuple, three axes give three, and no axis gives none."""
+    for shape, at in (((7,), (4,)), ((2, 3, 5), (1, 0, 3)), ((2, 3, 2), (1, 2, 0)), ((), ())):
+        c, x = rng.uniform(0.5, 2.0, shape), np.array(_away_from_zero(rng, 0.5, 2.0, shape))
+        c, right = np.array(c), np.array(3 * c * x**2)
         grad = right.copy()
         grad[at] += 1.0
         answer = (False, at, float(grad[at]), float(right[at]))
@@ -808,14 +827,15 @@ def test_linear_backward_of_one_example(student):
 
 @pytest.mark.exercise("linear_backward")
 @pytest.mark.handling
-@pytest.mark.asks("float32 arrays give float32 gradients.")
+@pytest.mark.asks("float32 arrays give float32 gradients, and float16 arrays float16.")
 def test_linear_backward_keeps_float32(student, rng):
-    """float32 in, float32 out."""
-    dout, x, W = (rng.normal(size=s).astype(np.float32) for s in ((5, 2), (5, 3), (2, 3)))
-    expected = [gradient.astype(np.float32) for gradient in _linear(dout, x, W)]
-    for part, gradient in zip(("dx", "dW", "db"), expected, strict=True):
-        got = student.drivers.linear_backward(part=part, dout=dout, x=x, W=W)
-        expect_close(got, gradient, because=FLOAT32)
+    """float32 in, float32 out; float16 in, float16 out."""
+    for dtype in (np.float32, np.float16):
+        dout, x, W = (rng.normal(size=s).astype(dtype) for s in ((5, 2), (5, 3), (2, 3)))
+        expected = [gradient.astype(dtype) for gradient in _linear(dout, x, W)]
+        for part, gradient in zip(("dx", "dW", "db"), expected, strict=True):
+            got = student.drivers.linear_backward(part=part, dout=dout, x=x, W=W)
+            expect_close(got, gradient, because=FEWER_DIGITS)
 
 
 @pytest.mark.exercise("linear_backward")
@@ -909,7 +929,7 @@ def test_relu_backward_worked_by_hand(student):
 @pytest.mark.asks("Where x is exactly 0 the gradient is 0.")
 def test_nothing_passes_at_exactly_zero(student):
     """At x = 0 the gradient is 0, and above 0 it is dout, however little above."""
-    got = student.relu_backward(np.array([5.0, -2.0, 3.0, 7.0]), np.array([0.0, 2.0, 0.0, 1e-12]))
+    got = student.relu_backward(np.array([5.0, -2.0, 3.0, 7.0]), np.array([0.0, 2.0, 0.0, 1e-200]))
     expect_close(
         got,
         np.array([0.0, -2.0, 0.0, 7.0]),
@@ -1166,6 +1186,22 @@ def test_cross_entropy_grad_agrees_with_autograd(student, rng):
 
 
 @pytest.mark.exercise("cross_entropy_grad")
+@pytest.mark.handling
+@pytest.mark.asks("labels: (N,) of any integer dtype, each in 0 .. C - 1")
+def test_cross_entropy_grad_of_many_classes(student, rng):
+    """Labels of 200 classes and of 300, in uint8, int8, int16 and uint16."""
+    because = "a label counts classes, and beside a small dtype stand numbers that it cannot hold"
+    for dtype in (np.uint8, np.int8, np.int16, np.uint16):
+        for n, c in ((200, 200), (300, 300)):
+            logits = rng.normal(size=(n, c))
+            labels = rng.integers(0, min(c, np.iinfo(dtype).max + 1), size=n).astype(dtype)
+            expected = n * _cross_entropy_grad(logits, labels)
+            got = student.cross_entropy_grad(logits, labels)
+            expect_shape(got, (n, c), dtype=np.float64)
+            expect_close(n * got, expected, because=because)
+
+
+@pytest.mark.exercise("cross_entropy_grad")
 @pytest.mark.asks("Return an array of shape (N, C)")
 def test_each_row_of_cross_entropy_grad_sums_to_zero(student, rng):
     """Pushing all logits of an example up together changes nothing."""
@@ -1277,7 +1313,7 @@ def test_cross_entropy_grad_wants_one_label_each(student):
     """Five examples have five labels, in an array of one axis."""
     logits, labels = np.arange(15.0).reshape(5, 3) / 4, np.array([0, 2, 1, 1, 0, 2, 1])
     expect_shape(student.cross_entropy_grad(logits, labels[:5]), (5, 3))
-    for shape in ((7,), (4,), (1,), (), (5, 1), (1, 5), (5, 5)):
+    for shape in ((5, 1), (7,), (4,), (1, 5), (5, 5), (1,), ()):
         with expect_raises(ValueError, mentions=(5, *shape)):
             student.cross_entropy_grad(logits, np.ones(shape, dtype=np.int64))
 

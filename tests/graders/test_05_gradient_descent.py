@@ -20,6 +20,7 @@ from autograder import (
 LN2, LN3, LN4 = np.log([2.0, 3.0, 4.0]).tolist()
 DTYPE = "a network that computes in float32 keeps its parameters and gradients in float32"
 SWAPPING = 3  # a seed whose first permutation of two puts the second first
+MANY = "a label counts classes, and beside a small dtype stand numbers that it cannot hold"
 WHOLE = "integers of any dtype give what the same numbers give as float64"
 INTEGERS = (np.int8, np.int16, np.int32, np.uint8)
 NEW = "whoever changes what came back must not find changed what was passed in"
@@ -90,6 +91,14 @@ def within(W, X, most):
     if largest <= most:
         return W, X
     return (W, X * most / largest) if np.abs(W).max() > np.abs(X).max() else (W * most / largest, X)
+
+
+def many_classes(rng):
+    """W and X of 200 and of 300 classes, with labels of small dtypes, some as large as they hold."""
+    for dtype in (np.uint8, np.int8, np.int16, np.uint16):
+        for n, c in ((200, 200), (300, 300)):
+            y = rng.integers(0, min(c, np.iinfo(dtype).max + 1), size=n).astype(dtype)
+            yield rng.normal(size=(c, 2)), 20 * rng.normal(size=(n, 2)), y
 
 
 def a_bowl(rng, *eigenvalues):
@@ -173,9 +182,11 @@ def test_gd_step_from_one_place_three_times(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("a floating dtype, the same in both, is kept")
 def test_gd_step_keeps_float32(student):
-    """float32 in, float32 out."""
-    got = student.gd_step(np.float32([[1, 2, 3]]), np.float32([[4, -2, 1]]), 0.25)
-    expect_close(got, np.float32([[0, 2.5, 2.75]]), because=DTYPE)
+    """float32 in, float32 out; float16 in, float16 out."""
+    for dtype in (np.float32, np.float16):
+        w, grad = np.array([[1, 2, 3]], dtype), np.array([[4, -2, 1]], dtype)
+        got = student.gd_step(w, grad, 0.25)
+        expect_close(got, np.array([[0, 2.5, 2.75]], dtype), because=DTYPE)
 
 
 @pytest.mark.exercise("gd_step")
@@ -266,6 +277,38 @@ def test_gradient_descent_of_no_steps(student):
     expect_close(
         got, table([3, -1, 4]), because="row 0 is the start, with or without a step after it"
     )
+
+
+@pytest.mark.exercise("gradient_descent")
+@pytest.mark.handling
+@pytest.mark.asks("With steps = 0 only the start is there.")
+def test_gradient_descent_of_no_steps_in_every_dtype(student, rng):
+    """A path without a step has the dtype of any other path, and does not share w0's memory."""
+    because = "row 0 is the start, in the dtype that is kept: float64 where w0 holds integers"
+    for dtype in (np.float32, np.float16, np.float64, np.int64, *INTEGERS):
+        for shape in ((3,), (1,), (2, 3)):
+            w0 = rng.integers(1, 9, shape).astype(dtype)
+            given = {"coefficients": np.ones(shape), "w0": w0, "lr": 0.1, "steps": 0}
+            kept = dtype if w0.dtype.kind == "f" else np.float64
+            got = student.drivers.gradient_descent(slope="parabolas", **given)
+            expect_close(got, w0[np.newaxis].astype(kept), because=because)
+            got = student.drivers.w0_after_the_path_is_changed(**given)
+            expect_close(got, w0, because=NEW)
+
+
+@pytest.mark.exercise("gradient_descent")
+@pytest.mark.special
+@pytest.mark.asks("The path has shape (steps + 1, *w0.shape).")
+def test_gradient_descent_of_as_many_rows_as_weights(student, rng):
+    """Two steps of three weights, and of a table of three by three."""
+    for shape in ((3,), (3, 3)):
+        c, w0 = rng.uniform(0.5, 1.5, (2, *shape))
+        got = student.drivers.gradient_descent(
+            slope="parabolas", coefficients=c, w0=w0, lr=0.5, steps=2
+        )
+        shrink = 1 - 0.5 * c
+        because = "row t is where t steps lead, and each row has the shape of w0"
+        expect_close(got, np.stack([w0, shrink * w0, shrink**2 * w0]), because=because)
 
 
 @pytest.mark.exercise("gradient_descent")
@@ -374,12 +417,13 @@ def test_gradient_descent_goes_on_at_the_bottom(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("a floating dtype is kept")
 def test_gradient_descent_keeps_float32(student, rng):
-    """float32 in, float32 out and for grad_f, which gets float64 where w0 holds integers."""
+    """float32 and float16 stay, also for grad_f, which gets float64 where w0 holds integers."""
     c, w0 = rng.uniform(0.5, 1.5, (2, 3)).astype(np.float32)
-    case = {"coefficients": c, "lr": 0.5, "steps": 4}
-    got = student.drivers.gradient_descent(slope="parabolas", w0=w0, **case)
-    expect_shape(got, (5, 3), dtype=np.float32)
-    for start, dtype in ((w0, np.float32), (np.int8([1, 0, 2]), np.float64)):
+    half, case = w0.astype(np.float16), {"lr": 0.5, "steps": 4}
+    for start, dtype in ((w0, np.float32), (half, np.float16), (np.int8([1, 0, 2]), np.float64)):
+        case["coefficients"] = c.astype(dtype)
+        got = student.drivers.gradient_descent(slope="parabolas", w0=start, **case)
+        expect_shape(got, (5, 3), dtype=dtype)
         got = student.drivers.places_that_grad_f_is_handed(w0=start, **case)
         for place in expect_items(got, list):
             expect_shape(place, (3,), dtype=dtype, because="grad_f takes an array of w0's shape")
@@ -527,12 +571,13 @@ def test_linear_regression_of_whole_numbers(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("a floating dtype, the same in all, is kept")
 def test_linear_regression_keeps_float32(student, rng):
-    """float32 in, float32 out; the loss is a float."""
-    w, X, y = (rng.normal(size=s).astype(np.float32) for s in (3, (5, 3), 5))
-    got = student.drivers.linear_regression(part="dw", w=w, b=0.5, X=X, y=y)
-    expect_shape(got, (3,), dtype=np.float32)
-    got = student.drivers.linear_regression(part="loss", w=w, b=0.5, X=X, y=y)
-    expect_between(got, 1e-6, 1e6, because="a loss is a float")
+    """float32 in, float32 out; float16 in, float16 out; the loss is a float."""
+    for dtype in (np.float32, np.float16):
+        w, X, y = (rng.normal(size=s).astype(dtype) for s in (3, (5, 3), 5))
+        got = student.drivers.linear_regression(part="dw", w=w, b=0.5, X=X, y=y)
+        expect_shape(got, (3,), dtype=dtype)
+        got = student.drivers.linear_regression(part="loss", w=w, b=0.5, X=X, y=y)
+        expect_between(got, 1e-6, 1e6, because="a loss is a float")
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
@@ -729,13 +774,27 @@ def test_softmax_regression_of_whole_numbers(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("a floating dtype, the same in both, is kept")
 def test_softmax_regression_keeps_float32(student, rng):
-    """float32 in, float32 out; the loss is a float."""
-    W, X = (rng.normal(size=s).astype(np.float32) for s in ((3, 5), (7, 5)))
-    y = rng.permutation(7) % 3
-    got = student.drivers.softmax_regression(part="dW", W=W, X=X, y=y, reg=0.5)
-    expect_shape(got, (3, 5), dtype=np.float32)
-    got = student.drivers.softmax_regression(part="loss", W=W, X=X, y=y, reg=0.5)
-    expect_between(got, -1e6, 1e6, because="a loss is a float")
+    """float32 in, float32 out; float16 in, float16 out; the loss is a float."""
+    for dtype in (np.float32, np.float16):
+        W, X = (rng.normal(size=s).astype(dtype) for s in ((3, 5), (7, 5)))
+        y = rng.permutation(7) % 3
+        got = student.drivers.softmax_regression(part="dW", W=W, X=X, y=y, reg=0.5)
+        expect_shape(got, (3, 5), dtype=dtype)
+        got = student.drivers.softmax_regression(part="loss", W=W, X=X, y=y, reg=0.5)
+        expect_between(got, -1e6, 1e6, because="a loss is a float")
+
+
+@pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.handling
+@pytest.mark.asks("y: (N,) integers of any integer dtype, from 0 to C - 1")
+def test_softmax_regression_of_many_classes(student, rng):
+    """Labels of 200 classes and of 300, in uint8, int8, int16 and uint16."""
+    for W, X, y in many_classes(rng):
+        loss, dW = softmax_by_autograd(W, X, y)
+        got = student.drivers.softmax_regression(part="loss", W=W, X=X, y=y, reg=0.0)
+        expect_close(got, loss, because=MANY)
+        got = student.drivers.softmax_regression(part="dW", W=W, X=X, y=y, reg=0.0)
+        expect_close(got, dW, because=MANY)
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
@@ -1067,11 +1126,24 @@ def test_sgd_epoch_survives_large_scores(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("a floating dtype, the same in both, is kept")
 def test_sgd_epoch_keeps_float32(student, rng):
-    """float32 in, float32 out."""
-    case = _a_class(rng, 7) | {"lr": 0.4, "batch_size": 3}
-    case |= {"W": case["W"].astype(np.float32), "X": case["X"].astype(np.float32)}
-    got = student.drivers.sgd_epochs(part="W", **case)
-    expect_shape(got, (3, 5), dtype=np.float32)
+    """float32 in, float32 out; float16 in, float16 out."""
+    for dtype in (np.float32, np.float16):
+        case = _a_class(rng, 7) | {"lr": 0.4, "batch_size": 3}
+        case |= {"W": case["W"].astype(dtype), "X": case["X"].astype(dtype)}
+        got = student.drivers.sgd_epochs(part="W", **case)
+        expect_shape(got, (3, 5), dtype=dtype)
+
+
+@pytest.mark.exercise("sgd_epoch")
+@pytest.mark.handling
+@pytest.mark.asks("y: (N,) integers of any integer dtype")
+def test_sgd_epoch_of_many_classes(student, rng):
+    """Labels of 200 classes and of 300, in uint8, int8, int16 and uint16, in one batch."""
+    for W, X, y in many_classes(rng):
+        case = {"W": W, "X": X, "y": y, "lr": 0.5, "batch_size": len(X), "seed": a_seed(rng)}
+        expected, losses = trained(**case)
+        expect_close(student.drivers.sgd_epochs(part="W", **case), expected, because=MANY)
+        expect_close(student.drivers.sgd_epochs(part="losses", **case), losses, because=MANY)
 
 
 @pytest.mark.exercise("sgd_epoch")
@@ -1255,6 +1327,25 @@ def test_normalise_a_feature_that_hardly_varies(student, rng):
 
 @pytest.mark.exercise("normalise")
 @pytest.mark.special
+@pytest.mark.asks("Any other is divided by its deviation")
+def test_normalise_a_small_spread_about_a_large_mean(student, rng):
+    """Years such as 2000, give or take 1, in float32; and larger numbers in float64."""
+    because = "the deviation is that of the numbers from their mean, however large the mean is"
+    for dtype, means, spreads in (
+        (np.float32, vector(2000, 1507, -(2**14)), vector(1, 0.125, 0.5)),
+        (np.float64, vector(2000, 1e8, -(2.0**40)), vector(1, 0.5, 0.125)),
+    ):
+        signs = np.where(np.arange(10) % 2, 1.0, -1.0)[:, np.newaxis] * np.ones(3)
+        signs = rng.permuted(signs, axis=0)
+        other = rng.integers(-7, 8, size=(4, 3)).astype(np.float64)
+        train, test = ((means + spreads * a).astype(dtype) for a in (signs, other))
+        for part, expected in ((0, signs), (1, other)):
+            got = student.drivers.normalise(part=part, train=train, others=(test,))
+            expect_close(got, expected.astype(dtype), precision="float32", because=because)
+
+
+@pytest.mark.exercise("normalise")
+@pytest.mark.special
 @pytest.mark.asks("A feature whose largest and smallest value on train are equal is divided by 1.")
 def test_a_new_value_in_a_constant_feature(student, rng):
     """Where train never varies, a larger value is still more and a smaller one less."""
@@ -1271,11 +1362,12 @@ def test_a_new_value_in_a_constant_feature(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("a floating dtype is kept")
 def test_normalise_keeps_float32(student, rng):
-    """float32 in, float32 out."""
-    train, other = (3 * rng.normal(size=(n, 2)).astype(np.float32) for n in (5, 3))
-    for part, shape in ((0, (5, 2)), (1, (3, 2))):
-        got = student.drivers.normalise(part=part, train=train, others=(other,))
-        expect_shape(got, shape, dtype=np.float32)
+    """float32 in, float32 out; float16 in, float16 out."""
+    for dtype in (np.float32, np.float16):
+        train, other = ((3 * rng.normal(size=(n, 2))).astype(dtype) for n in (5, 3))
+        for part, shape in ((0, (5, 2)), (1, (3, 2))):
+            got = student.drivers.normalise(part=part, train=train, others=(other,))
+            expect_shape(got, shape, dtype=dtype)
 
 
 @pytest.mark.exercise("normalise")
