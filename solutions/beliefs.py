@@ -28,6 +28,12 @@ ANY_INTEGER_TYPE_CAN_BE_SHIFTED = (
     "Subtracting the maximum is safe in whatever integer type the scores come."
 )
 ANY_INTEGERS_ARE_LABELS = "An integer is an integer, so the labels can be used as they are."
+ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS = (
+    "The entry in row i and column y is number i * C + y, in whatever integers the labels come."
+)
+A_COMPARISON_IS_IN_THE_DTYPE_OF_LABELS = "What is compared with labels has the dtype of labels."
+FLOATS_HAVE_32_BITS_OR_64 = "A floating dtype is float32 or float64."
+BELOW_EPSILON_IS_ZERO = "What is smaller than the machine epsilon is 0."
 AN_ANSWER_MAY_BE_FLOAT64 = "An answer may be float64, whatever came in."
 MORE_DIGITS_CANNOT_HURT = "More digits cannot hurt, so float64 it is."
 A_NETWORK_COMPUTES_IN_FLOAT32 = "A network computes in float32."

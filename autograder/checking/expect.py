@@ -399,6 +399,7 @@ def expect_raises(
     try:
         yield
     except Raised as error:
+        error.is_asked = True
         if name not in error.bases:
             is_torchs = error.type == "NotImplementedError" and not error.is_unwritten
             is_asked = is_torchs or "NotImplementedError" not in error.bases

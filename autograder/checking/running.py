@@ -2,16 +2,18 @@
 
 import contextlib
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from types import CodeType, FunctionType
 from typing import Any
 
 from autograder.checking import describe
 from autograder.checking.checks import Check, parameters
-from autograder.checking.expect import KIND, NOTHING, Mistake, expect_alike
+from autograder.checking.expect import KIND, NOTHING, Mistake, expect_alike, expect_raises
 from autograder.checking.snippets import NoSnippet, Snippets
 from autograder.checking.student import (
     Call,
+    Raised,
     Reference,
     Stopped,
     Student,
@@ -19,7 +21,7 @@ from autograder.checking.student import (
     in_a_students_place,
 )
 from autograder.checking.text import clean, gist
-from autograder.checking.verdicts import REASONS, Message, Outcome, Verdict
+from autograder.checking.verdicts import REASONS, TO_RETURN, Message, Outcome, Verdict
 from autograder.runtime.call import DRIVERS
 from autograder.runtime.deadline import OutOfTime, deadline
 
@@ -49,6 +51,8 @@ def run(
         call = student._calls[mistake.call] if student._calls else None
         until = (mistake.expected, check.exercise) if mistake.handed_on else until
     except Stopped as stopped:
+        if _is_ordinary(check, stopped):
+            stopped.because = TO_RETURN
         outcome = stopped.outcome(reveal=check.public, exercise=check.exercise)
     except Exception:
         trouble = traceback.format_exc()
@@ -67,6 +71,28 @@ def _execute(check: Check, student: Student, reference: Reference | None, seed: 
     """Call a check with what it asks for; raise whatever it raises."""
     offered = {"student": student, "reference": reference, "rng": check.generator(seed)}
     check.function(**{name: offered[name] for name in parameters(check.function)})
+
+
+def _is_ordinary(check: Check, stopped: Stopped) -> bool:
+    """Say whether the exercise raised an exception at a call that a check of refusals begins with.
+
+    Such a check has a title that speaks of what is refused, and this call is not.
+    """
+    if not isinstance(stopped, Raised) or stopped.is_asked or stopped.is_unwritten:
+        return False
+    own = stopped.inside in ("", check.exercise)
+    plain = stopped.because == REASONS[Verdict.CRASHED]
+    return own and plain and _expects_refusals(check.function)
+
+
+def _expects_refusals(function: Callable[..., Any]) -> bool:
+    """Say whether a check uses `expect_raises`, itself or through one of its grader's functions."""
+    code = function.__code__
+    within = [code, *(part for part in code.co_consts if isinstance(part, CodeType))]
+    names = {name for part in within for name in part.co_names}
+    helpers = (function.__globals__.get(name) for name in names)
+    called = {n for h in helpers if isinstance(h, FunctionType) for n in h.__code__.co_names}
+    return expect_raises.__name__ in names | called
 
 
 def _called(check: Check, call: Call, snippets: Snippets, until: tuple[str, str]) -> str:

@@ -88,6 +88,7 @@ class Raised(Stopped):
         self.inside = str(raised.get("inside", ""))  # the exercise that has the line, if one does
         self.is_stub = bool(raised.get("stub"))  # whether that exercise is as it was handed out
         self.unmade = clean(str(raised.get("unmade", "")))  # the name that the line should define
+        self.is_asked = False  # whether the check asks for an exception of this call
         super().__init__(*self._explain())
 
     def outcome(self, *, reveal: bool = True, exercise: str = "") -> Outcome:

@@ -39,6 +39,9 @@ OUR_FAULT = "The judge is at fault here, not your code."
 # The reason for another value under a special condition, where the value is wrong without it, too.
 ORDINARY_FIRST = "an ordinary check of this exercise fails, too: begin there"
 
+# The reason for an exception at the call with which a check of refusals begins.
+TO_RETURN = "this is an ordinary call, which is to return; those to refuse come after it"
+
 # The reasons for an answer where the exercise asks for an exception, or one that says more.
 ASKS = "the exercise asks for "
 SIZES = "the text of the exception is to name the sizes that do not fit"

@@ -218,7 +218,7 @@ def test_measures_float32_in_float64(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("in x's dtype if that is floating, else in float64")
 def test_measures_a_number_without_axes_in_any_dtype(student, rng):
-    """float32 and float16 have gradients of their dtype, also in shape (); integers have float64."""
+    """float32 and float16 have gradients of their dtype, in shape () too; integers, float64."""
     because = "f is asked h above and h below x in float64, and x's dtype comes at the end"
     for dtype in (np.float32, np.float16, np.float64):
         for shape in ((), (5,)):

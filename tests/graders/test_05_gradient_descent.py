@@ -94,7 +94,7 @@ def within(W, X, most):
 
 
 def many_classes(rng):
-    """W and X of 200 and of 300 classes, with labels of small dtypes, some as large as they hold."""
+    """W, X and y of 200 and of 300 classes, with labels of small dtypes."""
     for dtype in (np.uint8, np.int8, np.int16, np.uint16):
         for n, c in ((200, 200), (300, 300)):
             y = rng.integers(0, min(c, np.iinfo(dtype).max + 1), size=n).astype(dtype)

@@ -106,3 +106,10 @@ def resizes_in_place(images):
 @misconception("test_flatten_a_single_image", belief=AN_AXIS_OF_ONE_CAN_GO)
 def squeezes_the_answer(images):
     return images.reshape(images.shape[0], -1).squeeze()
+
+
+@misconception("test_flatten_as_many_images_as_pixels")
+def asks_the_shape_where_the_examples_are(images):
+    """If there are as many columns as images, the images are the columns."""
+    flat = images.reshape(len(images), -1)
+    return flat.T if flat.shape[1] == len(images) else flat

@@ -1,10 +1,12 @@
 """Wrong answers to `linear_forward`."""
 
+import torch
 from beliefs import (
     A_LAYER_IS_X_W,
     A_NETWORK_COMPUTES_IN_FLOAT32,
     AN_ASSERT_REFUSES,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    FLOATS_HAVE_32_BITS_OR_64,
     PYTORCH_WOULD_SAY_SO,
 )
 from images_to_logits import linear_forward
@@ -163,3 +165,9 @@ def looks_at_the_second_axis_alone(x, W, b):
     if x.ndim < 2 or x.shape[1] != W.shape[1] or b.shape != W.shape[:1]:
         raise ValueError(f"x {tuple(x.shape)}, W {tuple(W.shape)}, b {tuple(b.shape)}")
     return x.to(W.dtype) @ W.T + b
+
+
+@misconception("test_linear_keeps_the_dtype", belief=FLOATS_HAVE_32_BITS_OR_64)
+def multiplies_in_two_dtypes(x, W, b):
+    dtype = torch.float64 if W.dtype == torch.float64 else torch.float32
+    return linear_forward(x, W, b).to(dtype)

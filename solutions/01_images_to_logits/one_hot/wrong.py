@@ -6,6 +6,7 @@ from beliefs import (
     AN_ASSERT_REFUSES,
     ANY_INTEGERS_ARE_LABELS,
     CLASSES_UP_TO_C,
+    ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
     ONLY_TOO_LARGE_IS_OUT_OF_RANGE,
 )
 from images_to_logits import one_hot
@@ -153,3 +154,13 @@ def adds_an_axis_in_place(labels, num_classes):
     _refuse_labels(labels, num_classes)
     index = labels.unsqueeze_(1).long()
     return torch.zeros(len(index), num_classes).scatter_(1, index, 1.0)
+
+
+@misconception(
+    "test_one_hot_takes_labels_in_any_integers", belief=ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS
+)
+def counts_entries_in_the_dtype_of_labels(labels, num_classes):
+    _refuse_labels(labels, num_classes)
+    flat = torch.zeros(len(labels) * num_classes)
+    flat[(torch.arange(len(labels)).to(labels.dtype) * num_classes + labels).long()] = 1
+    return flat.reshape(len(labels), num_classes)

@@ -1,7 +1,12 @@
 """Wrong answers to `relu`."""
 
 import torch
-from beliefs import A_NETWORK_COMPUTES_IN_FLOAT32, A_SMALL_SLOPE_KEEPS_ALIVE, X_IS_A_LIST_OF_NUMBERS
+from beliefs import (
+    A_NETWORK_COMPUTES_IN_FLOAT32,
+    A_SMALL_SLOPE_KEEPS_ALIVE,
+    FLOATS_HAVE_32_BITS_OR_64,
+    X_IS_A_LIST_OF_NUMBERS,
+)
 from images_to_logits import relu
 
 from autograder import misconception
@@ -75,3 +80,8 @@ def writes_zeros_into_x(x):
     """Setting the negative entries of x to 0 is all that is to be done."""
     x[x < 0] = 0
     return x
+
+
+@misconception("test_relu_keeps_the_dtype", belief=FLOATS_HAVE_32_BITS_OR_64)
+def relu_of_two_dtypes(x):
+    return relu(x).to(torch.float64 if x.dtype == torch.float64 else torch.float32)

@@ -6,6 +6,7 @@ import torch
 from beliefs import (
     A_NETWORK_COMPUTES_IN_FLOAT32,
     ALL_CURVES_LIKE_AN_S,
+    FLOATS_HAVE_32_BITS_OR_64,
     NOT_NEEDED_ANY_MORE,
     THE_SIGMOID_WITHOUT_ITS_MINUS,
     X_IS_A_LIST_OF_NUMBERS,
@@ -96,3 +97,8 @@ def sigmoid_in_float32(x):
 @misconception("test_sigmoid_leaves_its_argument_alone", belief=NOT_NEEDED_ANY_MORE)
 def negates_in_place(x):
     return 1 / (1 + torch.exp(x.neg_()))
+
+
+@misconception("test_sigmoid_keeps_the_dtype", belief=FLOATS_HAVE_32_BITS_OR_64)
+def sigmoid_of_two_dtypes(x):
+    return sigmoid(x).to(torch.float64 if x.dtype == torch.float64 else torch.float32)

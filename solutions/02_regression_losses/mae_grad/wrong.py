@@ -1,7 +1,12 @@
 """Wrong answers to `mae_grad`."""
 
 import numpy as np
-from beliefs import EITHER_MINUS_THE_OTHER, IN_PLACE_IS_ONLY_SHORTER, NUMPY_MAKES_THE_SHAPES_FIT
+from beliefs import (
+    BELOW_EPSILON_IS_ZERO,
+    EITHER_MINUS_THE_OTHER,
+    IN_PLACE_IS_ONLY_SHORTER,
+    NUMPY_MAKES_THE_SHAPES_FIT,
+)
 from building_blocks import residual, residual_in_place
 from regression_losses import mae_grad
 
@@ -51,3 +56,17 @@ def mae_grad_with_a_wide_kink(pred, target):
     gradient = mae_grad(pred, target)
     gradient[np.isclose(pred, target)] = 0
     return gradient
+
+
+@misconception("test_mae_grad_next_to_the_kink")
+def divides_by_the_root_of_the_square(pred, target):
+    """The size of a residual is the root of its square."""
+    r = residual(pred, target)
+    size = np.sqrt(r * r)
+    return np.where(size > 0, r / np.where(size > 0, size, 1), 0).astype(r.dtype) / len(r)
+
+
+@misconception("test_mae_grad_next_to_the_kink", belief=BELOW_EPSILON_IS_ZERO)
+def mae_grad_with_a_kink_as_wide_as_epsilon(pred, target):
+    r = residual(pred, target)
+    return np.where(np.abs(r) < np.finfo(np.float64).eps, 0, np.sign(r)).astype(r.dtype) / len(r)

@@ -8,7 +8,7 @@ from beliefs import (
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_MEAN_OF_EVERY_NUMBER,
 )
-from building_blocks import residual, residual_in_place
+from building_blocks import floats, residual, residual_in_place
 from regression_losses import half_mse
 
 from autograder import misconception
@@ -63,3 +63,10 @@ def mse_compares_the_number_of_axes(pred, target):
         raise ValueError(f"pred {pred.shape}, target {target.shape}")
     pred, target = np.asarray(pred, dtype=float), np.asarray(target, dtype=float)
     return float(((pred - target) ** 2).sum() / len(pred))
+
+
+@misconception("test_mse_of_special_arrays")
+def mse_multiplied_out(pred, target):
+    """(p - t)**2 is p**2 - 2 p t + t**2, so the three can be added up."""
+    pred, target = floats(pred, target)
+    return float(np.sum(pred**2 - 2 * pred * target + target**2)) / len(pred)

@@ -3,6 +3,7 @@
 import numpy as np
 from beliefs import (
     A_COLUMN_COMPARES_ONE_BY_ONE,
+    A_COMPARISON_IS_IN_THE_DTYPE_OF_LABELS,
     ACCURACY_IS_A_COUNT,
     ACCURACY_IS_A_PERCENTAGE,
     AXIS_0_RUNS_ALONG_A_ROW,
@@ -140,3 +141,9 @@ def accuracy_with_a_wide_tie(logits, labels):
     _check_one_label_per_row(logits, labels)
     best = np.isclose(logits, logits.max(axis=1, keepdims=True))
     return float((best.argmax(axis=1) == labels).mean())
+
+
+@misconception("test_accuracy_of_many_classes", belief=A_COMPARISON_IS_IN_THE_DTYPE_OF_LABELS)
+def accuracy_in_the_dtype_of_labels(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax(axis=1).astype(labels.dtype) == labels).mean())

@@ -10,6 +10,7 @@ from beliefs import (
     COLON_AND_LABELS_PICK_ONE_EACH,
     CROSS_ENTROPY_AS_IT_READS,
     CROSS_ENTROPY_TAKES_PROBABILITIES,
+    ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
     LOG_MEANS_LOG2,
     LOGSUMEXP_AS_IT_READS,
     LOSSES_ADD_UP,
@@ -296,3 +297,31 @@ def cross_entropy_of_two_integer_dtypes(logits, labels, reduction="mean"):
     if labels.dtype not in (np.int32, np.int64):
         raise ValueError(f"labels are integers, not {labels.dtype}")
     return cross_entropy(logits, labels, reduction)
+
+
+@misconception("test_cross_entropy_of_many_classes", belief=ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS)
+def cross_entropy_counting_entries_in_the_dtype_of_labels(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    classes = np.array(logits.shape[1]).astype(labels.dtype)
+    entries = _rows(labels).astype(labels.dtype) * classes + labels
+    losses = -log_softmax(logits).ravel()[entries.astype(np.int64) % logits.size]
+    return _reduced(losses, reduction)
+
+
+@misconception("test_cross_entropy_of_perfect_logits")
+def cross_entropy_asking_whether_there_is_a_loss(logits, labels, reduction="mean"):
+    """`if not loss` finds out whether there is no such reduction."""
+    losses = cross_entropy(logits, labels, "none")
+    if reduction == "none":
+        return losses
+    loss = {"mean": float(losses.mean()), "sum": float(losses.sum())}.get(reduction)
+    if not loss:
+        raise ValueError(f"unknown reduction {reduction!r}")
+    return loss
+
+
+@misconception("test_cross_entropy_of_perfect_logits")
+def cross_entropy_without_a_sum_of_nothing(logits, labels, reduction="mean"):
+    """Where nothing is lost there is no sum."""
+    loss = cross_entropy(logits, labels, reduction)
+    return (loss or None) if reduction == "sum" else loss

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 from beliefs import (
+    A_COMPARISON_IS_IN_THE_DTYPE_OF_LABELS,
     ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
     ANY_SHAPE_OF_N_LABELS,
     CROSS_ENTROPY_AS_IT_READS,
@@ -293,3 +294,32 @@ def replacing_ignored_labels_in_place(
     loss = _plain(kept, kept_labels, weights, label_smoothing, None)
     labels[labels == ignore_index] = 0
     return loss
+
+
+@misconception("test_weighted_of_many_classes", belief=A_COMPARISON_IS_IN_THE_DTYPE_OF_LABELS)
+def ignoring_in_the_dtype_of_labels(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    if ignore_index is not None:
+        ignore_index = np.array(ignore_index).astype(labels.dtype)
+    return _plain(logits, labels, class_weights, label_smoothing, ignore_index)
+
+
+@misconception("test_weighted_with_weights_of_another_dtype")
+def refusing_weights_of_another_dtype(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    """Logits and weights have one dtype."""
+    if class_weights is not None and class_weights.dtype != _as_floats(logits).dtype:
+        raise ValueError(f"logits are {logits.dtype}, but the weights {class_weights.dtype}")
+    return _plain(logits, labels, class_weights, label_smoothing, ignore_index)
+
+
+@misconception("test_weighted_with_weights_of_another_dtype")
+def computing_in_the_dtype_of_the_weights(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    """What is multiplied is first converted to the dtype of the weights."""
+    if class_weights is not None:
+        logits = logits.astype(class_weights.dtype)
+    return _plain(logits, labels, class_weights, label_smoothing, ignore_index)

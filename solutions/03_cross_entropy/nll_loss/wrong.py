@@ -5,6 +5,7 @@ from beliefs import (
     ANY_SHAPE_OF_N_LABELS,
     CLASSES_UP_TO_C,
     COLON_AND_LABELS_PICK_ONE_EACH,
+    ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
     LOSSES_ADD_UP,
     MINUS_THE_PROBABILITY,
     NUMPY_WOULD_REFUSE_THE_LABELS,
@@ -183,3 +184,19 @@ def nll_loss_looking_at_the_last_axis(log_probs, labels):
         raise ValueError(f"log_probs {log_probs.shape}, labels {labels.shape}")
     _check_labels(log_probs, labels.reshape(-1)[: len(log_probs)])
     return float(-log_probs[np.arange(len(log_probs)), labels].mean())
+
+
+@misconception("test_nll_loss_of_many_classes", belief=ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS)
+def nll_loss_counting_entries_in_the_dtype_of_labels(log_probs, labels):
+    _check_labels(log_probs, labels)
+    classes = np.array(log_probs.shape[1]).astype(labels.dtype)
+    entries = _rows(labels).astype(labels.dtype) * classes + labels
+    return float(-log_probs.ravel()[entries.astype(np.int64) % log_probs.size].mean())
+
+
+@misconception("test_nll_loss_refuses_labels_that_are_not_integers")
+def nll_loss_taking_bools(log_probs, labels):
+    """False and True are 0 and 1, so bools are integers."""
+    labels = labels.astype(np.int64) if labels.dtype == bool else labels
+    _check_labels(log_probs, labels)
+    return float(-log_probs[_rows(labels), labels].mean())

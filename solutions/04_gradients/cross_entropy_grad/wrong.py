@@ -4,6 +4,7 @@ import numpy as np
 from beliefs import (
     A_MASK_OF_MINUS_ONE,
     COLON_AND_LABELS_PICK_ONE_EACH,
+    ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
     IN_PLACE_IS_ONLY_SHORTER,
     NUMPY_WOULD_REFUSE_THE_LABELS,
     ONE_FROM_EACH_PROBABILITY,
@@ -201,3 +202,15 @@ def shifts_the_callers_logits(logits, labels):
     _refuse_labels(logits, labels)
     logits -= logits.max(axis=1, keepdims=True)
     return _less_truth(_softmax(_floating(logits)), labels) / len(logits)
+
+
+@misconception(
+    "test_cross_entropy_grad_of_many_classes", belief=ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS
+)
+def counts_entries_in_the_dtype_of_labels(logits, labels):
+    _refuse_labels(logits, labels)
+    grad = _softmax(_floating(logits))
+    classes = np.array(grad.shape[1]).astype(labels.dtype)
+    entries = np.arange(len(grad)).astype(labels.dtype) * classes + labels
+    grad.reshape(-1)[entries.astype(np.int64) % grad.size] -= 1
+    return grad / len(grad)

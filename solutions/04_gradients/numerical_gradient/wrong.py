@@ -5,6 +5,7 @@ from beliefs import (
     A_STEP_FORWARD_IS_ENOUGH,
     AN_ANSWER_MAY_BE_FLOAT64,
     BACK_WHERE_IT_BEGAN,
+    FLOATS_HAVE_32_BITS_OR_64,
     ZEROS_LIKE_HOLDS_A_GRADIENT,
 )
 from gradients import _floating, numerical_gradient
@@ -216,3 +217,16 @@ def converts_int64_alone(f, x, h=1e-5):
         gradient[i] = (above - f(point)) / (2 * h)
         point[i] = here
     return gradient.astype(_floating(x).dtype)
+
+
+@misconception("test_measures_a_number_without_axes_in_any_dtype")
+def keeps_float64_for_a_number(f, x, h=1e-5):
+    """The slope at a single number is a number, and numbers are float64."""
+    gradient = numerical_gradient(f, x, h)
+    return gradient if gradient.shape else gradient.astype(np.float64)
+
+
+@misconception("test_measures_a_number_without_axes_in_any_dtype", belief=FLOATS_HAVE_32_BITS_OR_64)
+def knows_float32_and_float64(f, x, h=1e-5):
+    gradient = numerical_gradient(f, x.astype(np.float64), h)
+    return gradient.astype(np.float32 if x.dtype == np.float32 else np.float64)

@@ -3,6 +3,7 @@
 import numpy as np
 from beliefs import (
     BACK_IS_TIMES_THE_OUTPUT,
+    BELOW_EPSILON_IS_ZERO,
     NUMPY_WOULD_SAY_SO,
     WHERE_RELU_GIVES_ZERO_OR_MORE,
     ZERO_IS_NOT_NEGATIVE,
@@ -115,3 +116,9 @@ def has_a_wide_corner(dout, x):
     """Floats are compared with isclose, so an x that is close to 0 is at the corner."""
     _refuse_unlike(dout=dout, x=x)
     return np.where((x > 0) & ~np.isclose(x, 0), dout, np.zeros_like(dout))
+
+
+@misconception("test_nothing_passes_at_exactly_zero", belief=BELOW_EPSILON_IS_ZERO)
+def has_a_corner_as_wide_as_epsilon(dout, x):
+    _refuse_unlike(dout=dout, x=x)
+    return dout * (x > np.finfo(np.float64).eps)

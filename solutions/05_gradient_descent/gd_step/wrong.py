@@ -5,6 +5,7 @@ from beliefs import (
     A_COPY_OF_WEIGHTS_CAN_BE_MOVED,
     A_DIRECTION_HAS_LENGTH_ONE,
     AN_ANSWER_MAY_BE_FLOAT64,
+    FLOATS_HAVE_32_BITS_OR_64,
     IN_PLACE_IS_ONLY_SHORTER,
     NUMPY_WOULD_SAY_SO,
     THE_DTYPE_STAYS,
@@ -165,3 +166,9 @@ def converts_int64_alone(w, grad, lr):
     if w.dtype == np.int64:
         w = w.astype(np.float64)
     return w - (lr * grad).astype(w.dtype)
+
+
+@misconception("test_gd_step_keeps_float32", belief=FLOATS_HAVE_32_BITS_OR_64)
+def steps_in_two_dtypes(w, grad, lr):
+    step = gd_step(w, grad, lr)
+    return step.astype(np.float32) if step.dtype == np.float16 else step

@@ -6,6 +6,7 @@ from beliefs import (
     A_DIRECTION_HAS_LENGTH_ONE,
     A_LIST_OUTSIDE_IS_EMPTY,
     AN_ANSWER_MAY_BE_FLOAT64,
+    FLOATS_HAVE_32_BITS_OR_64,
     IN_PLACE_IS_ONLY_SHORTER,
     THE_DTYPE_STAYS,
     THE_LEARNING_RATE_IS_AT_THE_TOP,
@@ -277,3 +278,28 @@ def walks_in_float64(grad_f, w0, lr, steps):
 def lends_the_start_a_new_axis(grad_f, w0, lr, steps):
     """Without steps the path is w0 with an axis in front."""
     return gradient_descent(grad_f, w0, lr, steps) if steps else _floating(w0)[np.newaxis]
+
+
+@misconception("test_gradient_descent_keeps_float32", belief=FLOATS_HAVE_32_BITS_OR_64)
+def descends_in_two_dtypes(grad_f, w0, lr, steps):
+    path = gradient_descent(grad_f, w0, lr, steps)
+    return path.astype(np.float32) if path.dtype == np.float16 else path
+
+
+@misconception("test_gradient_descent_of_no_steps_in_every_dtype")
+def converts_nothing_without_a_step(grad_f, w0, lr, steps):
+    """Without a step nothing is computed, so nothing has to be converted."""
+    return gradient_descent(grad_f, w0, lr, steps) if steps else np.array([w0])
+
+
+@misconception("test_gradient_descent_of_no_steps_in_every_dtype", belief=AN_ANSWER_MAY_BE_FLOAT64)
+def begins_in_float64(grad_f, w0, lr, steps):
+    path = gradient_descent(grad_f, w0, lr, steps)
+    return path if steps else path.astype(np.float64)
+
+
+@misconception("test_gradient_descent_of_as_many_rows_as_weights")
+def turns_a_path_with_a_column_for_each_step(grad_f, w0, lr, steps):
+    """If there are as many weights as rows, the steps are the columns."""
+    path = gradient_descent(grad_f, w0, lr, steps)
+    return path.swapaxes(0, 1) if path.shape[0] == path.shape[1] else path

@@ -277,3 +277,15 @@ def looks_at_the_first_other_alone(train, *others):
     """If the first of the others has the features of train, all have."""
     _refuse_features(train, others[:1])
     return _apply(_floating(train).mean(axis=0), _divisor(_floating(train)), train, *others)
+
+
+@misconception("test_normalise_a_small_spread_about_a_large_mean")
+def subtracts_the_square_of_the_mean(train, *others):
+    """The variance is the mean of the squares less the square of the mean."""
+    _refuse_features(train, others)
+    wide = _floating(train)
+    mean = wide.mean(axis=0)
+    variance = (wide**2).mean(axis=0) - mean**2
+    std = np.sqrt(np.maximum(variance, 0))
+    std[(train.max(axis=0) == train.min(axis=0)) | (variance <= 0)] = 1
+    return _apply(mean, std, train, *others)

@@ -9,6 +9,7 @@ from beliefs import (
     CLIPPED_PROBABILITIES,
     COLON_AND_LABELS_PICK_ONE_EACH,
     DIVIDED_BY_THE_SUM_OF_SCORES,
+    ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
     LOG_MEANS_LOG2,
     LOGSUMEXP_AS_IT_READS,
     MINUS_THE_LOGIT,
@@ -372,3 +373,16 @@ def builds_the_gradient_in_w(W, X, y, reg):
     W *= 2 * reg
     W += dW
     return loss, W
+
+
+@misconception(
+    "test_softmax_regression_of_many_classes", belief=ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS
+)
+def counts_entries_in_the_dtype_of_labels(W, X, y, reg):
+    log_p = _log_softmax(_scores(W, X, y))
+    entries = np.arange(len(y)).astype(y.dtype) * np.array(len(W)).astype(y.dtype) + y
+    entries = entries.astype(np.int64) % log_p.size
+    d = np.exp(log_p)
+    d.reshape(-1)[entries] -= 1
+    cost = float(-log_p.ravel()[entries].mean())
+    return _with_penalty(cost, d.T @ _floating(X) / len(X), W, reg)

@@ -7,11 +7,11 @@ from types import ModuleType
 import pytest
 
 from autograder.checking.checks import check_of
-from autograder.checking.expect import KIND, NOTHING, expect_close
+from autograder.checking.expect import KIND, NOTHING, expect_close, expect_raises
 from autograder.checking.running import UNFIT, run, run_with_deadline
 from autograder.checking.snippets import Snippets
 from autograder.checking.student import Reference, Stopped
-from autograder.checking.verdicts import Verdict
+from autograder.checking.verdicts import REASONS, TO_RETURN, Verdict
 from autograder.runtime.call import Live
 
 REPLY = {"changed": [], "random_moved": False, "warned": [], "printed": "", "forbidden": []}
@@ -66,6 +66,35 @@ def test_a_public_check_tells_all():
 def test_a_hidden_check_shows_neither_its_inputs_nor_what_it_expects():
     told = outcome(hidden_check, answer=9.0).message
     assert (told.called, told.got, told.expected) == ("double with a float", "9.0", None)
+
+
+def expect_words_refused(function):
+    with expect_raises(ValueError):
+        function("three")
+
+
+@pytest.mark.exercise("double")
+@pytest.mark.public
+def check_of_refusals(student):
+    """A word has no double."""
+    expect_close(student.double(3.0), 6.0, because="twice is a sum")
+    expect_words_refused(student.double)
+
+
+@pytest.mark.exercise("double")
+@pytest.mark.public
+def check_of_nothing_but_refusals(student):
+    """A word has no double."""
+    expect_words_refused(student.double)
+
+
+def test_an_ordinary_call_that_raises_is_told_apart_from_those_to_refuse():
+    told = outcome(check_of_refusals, raised=RAISED).message
+    assert (told.called, told.because) == ("double(3.0)", TO_RETURN)
+    told = outcome(check_of_nothing_but_refusals, raised=RAISED).message
+    assert told.because == "the exercise asks for a ValueError here"
+    told = outcome(public_check, raised=RAISED).message
+    assert told.because == REASONS[Verdict.CRASHED]
 
 
 @pytest.mark.exercise("double")
