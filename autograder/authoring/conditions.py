@@ -146,7 +146,8 @@ def _is_number(part: Any) -> bool:
 def _array(part: Any) -> np.ndarray:
     """Return the numbers of an array or tensor, as float64 where they are floats."""
     if isinstance(part, torch.Tensor):
-        part = part.detach().cpu().numpy()
+        part = part.detach().cpu()
+        part = (part.double() if part.dtype is torch.bfloat16 else part).numpy()
     return part.astype(np.float64) if part.dtype.kind == "f" else np.asarray(part)
 
 

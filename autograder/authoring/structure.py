@@ -144,7 +144,8 @@ def _instead_of(part: Any) -> Iterator[tuple[str, Any]]:
 
 def _arrays(part: Any) -> Iterator[tuple[str, Any]]:
     """Yield arrays of another library, shape or dtype with what is in one."""
-    array = np.asarray(part)
+    is_coarse = part.dtype is torch.bfloat16  # which NumPy does not have
+    array = np.asarray(part.float() if is_coarse else part)
     yield "a list", array.tolist()
     yield "no entries", part[:0] if part.ndim else part.reshape(-1)[:0]
     yield "an axis more", part[None]

@@ -239,8 +239,8 @@ def cross_entropy_weighted(
     logits: float array (N, C), as large as for `cross_entropy`; integers are converted to float64.
     labels: (N,) of any integer dtype, from 0 to C - 1, or `ignore_index`, which may be one of the
     classes or a number that is none (-100); an `ignore_index` of None ignores nothing.
-    class_weights: float array (C,), positive, of whatever floating dtype. label_smoothing: from 0
-    to 1.
+    class_weights: float array (C,), positive, float32 or float64 whatever the logits are.
+    label_smoothing: from 0 to 1.
     The arguments are not changed.
     Raise ValueError if every example is ignored (torch would answer nan), and, naming both shapes,
     if `labels` is not (N,) or `class_weights` not (C,).

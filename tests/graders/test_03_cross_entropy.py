@@ -73,17 +73,17 @@ def tables_of_integers(rng):
 
 def many_classes(rng):
     """Logits of 200 and of 300 classes, with labels of small dtypes, some as large as they hold."""
-    for dtype in (np.uint8, np.int8, np.int16, np.uint16):
-        for examples, classes in ((200, 200), (300, 300)):
-            most = min(classes, np.iinfo(dtype).max + 1)
-            labels = rng.integers(0, most, size=examples)
-            labels[:2] = most - 1, 0
-            yield rng.normal(size=(examples, classes)), labels.astype(dtype)
+    sizes = (np.uint8, 50, 200), (np.uint8, 50, 300), (np.int8, 50, 200), (np.int16, 200, 200)
+    for dtype, examples, classes in sizes:
+        most = min(classes, np.iinfo(dtype).max + 1)
+        labels = rng.integers(0, most, size=examples)
+        labels[:2] = most - 1, 0
+        yield rng.normal(size=(examples, classes)), labels.astype(dtype)
 
 
 def expect_labels_refused(call):
     """Pass if labels of every other shape than that of five rows are refused."""
-    for shape in ((5, 1), (7,), (4,), (1, 5), (5, 5), (1,), ()):
+    for shape in ((7,), (4,), (5, 1), (1, 5), (5, 5), (1,), ()):
         with expect_raises(ValueError, mentions=(5, *shape)):
             call(np.ones(shape, dtype=np.int64))
 
@@ -614,7 +614,7 @@ def test_nll_loss_takes_labels_of_any_integer_type(student):
 @pytest.mark.handling
 @pytest.mark.asks("integers of any integer dtype, from 0 to C - 1")
 def test_nll_loss_of_many_classes(student, rng):
-    """Labels of 200 classes and of 300, in uint8, int8, int16 and uint16."""
+    """Labels of 200 classes and of 300, in uint8, int8 and int16."""
     for logits, labels in many_classes(rng):
         log_probs = log_probs_of(logits)
         expected = torch_of(F.nll_loss, log_probs, labels.astype(np.int64)).item()
@@ -964,7 +964,7 @@ def test_cross_entropy_takes_labels_of_any_integer_type(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("labels: (N,) of any integer dtype, from 0 to C - 1")
 def test_cross_entropy_of_many_classes(student, rng):
-    """Labels of 200 classes and of 300, in uint8, int8, int16 and uint16."""
+    """Labels of 200 classes and of 300, in uint8, int8 and int16."""
     for logits, labels in many_classes(rng):
         got = student.cross_entropy(logits, labels)
         expect_close(got, torch_loss(logits, labels), because=MANY)
@@ -1080,16 +1080,19 @@ def test_accuracy_of_special_tables(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("labels: (N,) of any integer dtype.")
 def test_accuracy_of_many_classes(student, rng):
-    """Labels of 200 classes and of 300, in uint8, int8, int16 and uint16, right or wrong."""
+    """Labels of 200 classes and of 300, in uint8, int8 and int16, and more examples than a byte."""
     for logits, labels in many_classes(rng):
         rows, seen = np.arange(len(labels)), labels.astype(np.int64)
         expect_share_right(student, logits, labels)
         logits[rows, seen] = 9.0
         expect_share_right(student, logits, labels)
-        if labels.dtype.itemsize == 1 and logits.shape[1] > 256:
+        if logits.shape[1] == 300:  # 256 more is another class, and the same byte
             wraps = seen < 44
             logits[rows[wraps], seen[wraps] + 256] = 19.0
             expect_share_right(student, logits, labels)
+    labels = rng.integers(0, 3, size=300)
+    for dtype in (np.uint8, np.int8):
+        expect_share_right(student, np.eye(3)[labels], labels.astype(dtype))
 
 
 def expect_share_right(student, logits, labels):
@@ -1449,15 +1452,14 @@ def test_weighted_of_many_classes(student, rng):
 
 @pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.handling
-@pytest.mark.asks("class_weights: float array (C,), positive, of whatever floating dtype")
+@pytest.mark.asks("float32 or float64 whatever the logits are")
 def test_weighted_with_weights_of_another_dtype(student, rng):
     """Weights of fewer digits than the logits have, and of more."""
     because = "the loss is a float, and the weights count as what they are, in whatever dtype"
     logits, labels = rng.normal(size=(7, 3)), rng.permutation([0, 1, 2, 2, 1, 0, 1])
-    for few in (np.float32, np.float16):
-        weights = rng.permutation([0.5, 2.0, 3.0]).astype(few)
-        got = student.cross_entropy_weighted(logits, labels, class_weights=weights)
-        expect_close(got, torch_loss(logits, labels, weights), because=because)
+    weights = rng.permutation([0.5, 1.5, 2.0]).astype(np.float32)
+    got = student.cross_entropy_weighted(logits, labels, class_weights=weights)
+    expect_close(got, torch_loss(logits, labels, weights), because=because)
     logits, weights = logits.astype(np.float32), rng.permutation([0.3, 1.1, 2.9])
     got = student.cross_entropy_weighted(logits, labels, class_weights=weights)
     expected = torch_loss(logits, labels, weights)

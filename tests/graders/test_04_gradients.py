@@ -1189,16 +1189,14 @@ def test_cross_entropy_grad_agrees_with_autograd(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("labels: (N,) of any integer dtype, each in 0 .. C - 1")
 def test_cross_entropy_grad_of_many_classes(student, rng):
-    """Labels of 200 classes and of 300, in uint8, int8, int16 and uint16."""
+    """Labels of 200 classes and of 300, in uint8, int8 and int16."""
     because = "a label counts classes, and beside a small dtype stand numbers that it cannot hold"
-    for dtype in (np.uint8, np.int8, np.int16, np.uint16):
-        for n, c in ((200, 200), (300, 300)):
-            logits = rng.normal(size=(n, c))
-            labels = rng.integers(0, min(c, np.iinfo(dtype).max + 1), size=n).astype(dtype)
-            expected = n * _cross_entropy_grad(logits, labels)
-            got = student.cross_entropy_grad(logits, labels)
-            expect_shape(got, (n, c), dtype=np.float64)
-            expect_close(n * got, expected, because=because)
+    sizes = (np.uint8, 50, 200), (np.uint8, 50, 300), (np.int8, 50, 200), (np.int16, 200, 200)
+    for dtype, n, c in sizes:
+        logits = rng.normal(size=(n, c))
+        labels = rng.integers(0, min(c, np.iinfo(dtype).max + 1), size=n).astype(dtype)
+        got = student.cross_entropy_grad(logits, labels)
+        expect_close(got, _cross_entropy_grad(logits, labels), because=because)
 
 
 @pytest.mark.exercise("cross_entropy_grad")
@@ -1313,7 +1311,7 @@ def test_cross_entropy_grad_wants_one_label_each(student):
     """Five examples have five labels, in an array of one axis."""
     logits, labels = np.arange(15.0).reshape(5, 3) / 4, np.array([0, 2, 1, 1, 0, 2, 1])
     expect_shape(student.cross_entropy_grad(logits, labels[:5]), (5, 3))
-    for shape in ((5, 1), (7,), (4,), (1, 5), (5, 5), (1,), ()):
+    for shape in ((7,), (4,), (5, 1), (1, 5), (5, 5), (1,), ()):
         with expect_raises(ValueError, mentions=(5, *shape)):
             student.cross_entropy_grad(logits, np.ones(shape, dtype=np.int64))
 

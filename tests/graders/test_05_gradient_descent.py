@@ -95,10 +95,10 @@ def within(W, X, most):
 
 def many_classes(rng):
     """W, X and y of 200 and of 300 classes, with labels of small dtypes."""
-    for dtype in (np.uint8, np.int8, np.int16, np.uint16):
-        for n, c in ((200, 200), (300, 300)):
-            y = rng.integers(0, min(c, np.iinfo(dtype).max + 1), size=n).astype(dtype)
-            yield rng.normal(size=(c, 2)), 20 * rng.normal(size=(n, 2)), y
+    sizes = (np.uint8, 50, 200), (np.uint8, 50, 300), (np.int8, 50, 200), (np.int16, 200, 200)
+    for dtype, n, c in sizes:
+        y = rng.integers(0, min(c, np.iinfo(dtype).max + 1), size=n).astype(dtype)
+        yield rng.normal(size=(c, 2)), 20 * rng.normal(size=(n, 2)), y
 
 
 def a_bowl(rng, *eigenvalues):
@@ -788,13 +788,14 @@ def test_softmax_regression_keeps_float32(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("y: (N,) integers of any integer dtype, from 0 to C - 1")
 def test_softmax_regression_of_many_classes(student, rng):
-    """Labels of 200 classes and of 300, in uint8, int8, int16 and uint16."""
+    """Labels of 200 classes and of 300, in uint8, int8 and int16."""
     for W, X, y in many_classes(rng):
-        loss, dW = softmax_by_autograd(W, X, y)
-        got = student.drivers.softmax_regression(part="loss", W=W, X=X, y=y, reg=0.0)
-        expect_close(got, loss, because=MANY)
-        got = student.drivers.softmax_regression(part="dW", W=W, X=X, y=y, reg=0.0)
-        expect_close(got, dW, because=MANY)
+        expect_close(
+            student.softmax_regression_loss_and_grad(W, X, y, 0.0),
+            softmax_by_autograd(W, X, y),
+            names=("loss", "dW"),
+            because=MANY,
+        )
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
@@ -1138,7 +1139,7 @@ def test_sgd_epoch_keeps_float32(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("y: (N,) integers of any integer dtype")
 def test_sgd_epoch_of_many_classes(student, rng):
-    """Labels of 200 classes and of 300, in uint8, int8, int16 and uint16, in one batch."""
+    """Labels of 200 classes and of 300, in uint8, int8 and int16, in one batch."""
     for W, X, y in many_classes(rng):
         case = {"W": W, "X": X, "y": y, "lr": 0.5, "batch_size": len(X), "seed": a_seed(rng)}
         expected, losses = trained(**case)
