@@ -86,6 +86,10 @@ def _sentences(arguments: Mapping[str, Any]) -> Iterator[tuple[str, bool, bool]]
         parts = list(inside(argument))
         for condition in CONDITIONS:
             yield f"{name} {condition.name}", *condition.among(parts)
+    for (name, one), (other_name, other) in itertools.permutations(arguments.items(), 2):
+        if _is_narrow(one) and _is_table(other) and other.ndim == 2 and len(one) == len(other):
+            too_many = math.prod(other.shape) > _largest(one)
+            yield f"{name} of few bits cannot count {other_name}", True, too_many
     arrays = [(name, _array(a)) for name, a in arguments.items() if _is_float_array(a)]
     for (name, one), (other_name, other) in itertools.combinations(arrays, 2):
         if one.shape != other.shape:
@@ -137,6 +141,17 @@ def _is_table(part: Any) -> bool:
 
 def _is_label_array(part: Any) -> bool:
     return _is_array(part) and "int" in str(part.dtype) and part.ndim > 0
+
+
+def _is_narrow(part: Any) -> bool:
+    """Say whether something holds labels, in integers of one byte or two."""
+    return _is_label_array(part) and part.ndim == 1 and part.itemsize <= 2
+
+
+def _largest(labels: Any) -> int:
+    """Return the largest number that the dtype of labels can hold."""
+    is_torchs = isinstance(labels, torch.Tensor)
+    return int((torch.iinfo if is_torchs else np.iinfo)(labels.dtype).max)
 
 
 def _is_number(part: Any) -> bool:
@@ -262,6 +277,7 @@ CONDITIONS = (
     _if_so(lambda a: _is_float_array(a) and bool(np.isinf(_array(a)).any()), "has infinities"),
     _if_so(lambda a: _is_array(a) and 0 in a.shape, "has no entries"),
     _if_so(lambda a: _is_array(a) and a.ndim == 0, "has no axes"),
+    _if_so(lambda a: _is_array(a) and str(a.dtype).endswith("float16"), "is float16"),
     # an array of integers
     _if_so(lambda a: _is_array(a) and "uint8" in str(a.dtype), "is uint8"),
     _if_so(lambda a: _is_label_array(a) and "int64" in str(a.dtype), "is int64"),

@@ -1065,6 +1065,7 @@ def test_accuracy_of_special_tables(student, rng):
         expect_share_right(student, logits, labels)
     nearly_equal = np.array([[100.0, 100.0 + 1e-6, 0.0], [1e-9, 0.0, 2e-9], [0.0, 0.0, -1e-9]])
     expect_share_right(student, nearly_equal, np.array([1, 2, 0]))
+    expect_share_right(student, np.array([[0.0, 1e-200], [-1e-200, 0.0]]), np.array([1, 1]))
     logits = rng.integers(0, 9, size=(11, 3))
     for dtype in (np.float32, np.float16, *INTEGERS):
         labels = labels_for(rng, logits)
@@ -1222,7 +1223,7 @@ def test_bce_with_logits_refuses_targets_outside_0_to_1(student):
     """A target below 0 or above 1 is no share of anything."""
     z = np.array([0.5, -1.0, 2.0])
     expect_a_number(student.bce_with_logits(z, np.array([0.0, 1.0, 1.0])))
-    for target in (-0.25, 1.25, -1.0, 2.0, -0.001, 1.001):
+    for target in (-0.25, 1.25, -1.0, 2.0, -0.001, 1.001, -1e-9, 1 + 1e-9):
         with expect_raises(ValueError):
             student.bce_with_logits(z, np.array([0.0, target, 1.0]))
 
@@ -1456,7 +1457,7 @@ def test_weighted_of_many_classes(student, rng):
 def test_weighted_with_weights_of_another_dtype(student, rng):
     """Weights of fewer digits than the logits have, and of more."""
     because = "the loss is a float, and the weights count as what they are, in whatever dtype"
-    logits, labels = rng.normal(size=(7, 3)), rng.permutation([0, 1, 2, 2, 1, 0, 1])
+    logits, labels = 1000 + rng.normal(size=(7, 3)), rng.permutation([0, 1, 2, 2, 1, 0, 1])
     weights = rng.permutation([0.5, 1.5, 2.0]).astype(np.float32)
     got = student.cross_entropy_weighted(logits, labels, class_weights=weights)
     expect_close(got, torch_loss(logits, labels, weights), because=because)

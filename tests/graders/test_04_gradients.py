@@ -645,6 +645,8 @@ def test_a_slope_of_zero_can_be_right(student):
     expect_equal(got, True, because=because)
     got = student.drivers.check_gradient(part="index", grad=wrong, **case)
     expect_equal(got, (3,), because=because)
+    got = student.drivers.check_gradient(part="numeric", grad=wrong, **case)
+    expect_close(got, 0.0, because=because)
 
 
 @pytest.mark.exercise("check_gradient")
