@@ -149,7 +149,8 @@ def flatten_images(images: torch.Tensor) -> torch.Tensor:
 def one_hot(labels: torch.Tensor, num_classes: int) -> torch.Tensor:
     """Return a float32 tensor (N, C) whose row i is 1 in column labels[i] and 0 elsewhere.
 
-    labels: (N,) integers of any integer dtype, uint8 and int32 among them; N may be 0.
+    labels: (N,) integers of any integer dtype that can hold C, uint8 and int32 among them; N may be
+    0.
     num_classes: the number of classes C, 1 or more. Not every class need occur.
     Raise ValueError if a label is not one of 0 .. C - 1. Nothing passed in is changed.
     Write it yourself, without `torch.nn.functional.one_hot`.

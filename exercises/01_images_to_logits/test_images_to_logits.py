@@ -21,8 +21,9 @@ PIXELS = (
 LABELS = "a label is the number of a column, in whatever integer dtype it is stored"
 READING = "Row i holds image i in reading order, the last axis running fastest"
 UNCHANGED = "Nothing passed in is changed"
-ANY_INTEGERS = "integers of any integer dtype, uint8 and int32 among them"
+ANY_INTEGERS = "integers of any integer dtype that can hold C, uint8 and int32 among them"
 BOTH = (torch.float32, torch.float64)
+FLOATS = (*BOTH, torch.float16, torch.bfloat16)
 
 
 def floats(*values):
@@ -291,8 +292,8 @@ def test_relu_passes_nan_through(student):
 @pytest.mark.public
 @pytest.mark.handling
 def test_relu_keeps_the_dtype(student):
-    """float32 in, float32 out; float64 in, float64 out."""
-    for dtype in BOTH:
+    """float32 in, float32 out, and so with float64, float16 and bfloat16."""
+    for dtype in FLOATS:
         got = student.relu(torch.tensor([-1.0, 2.0, 5.0], dtype=dtype))
         expect_close(got, torch.tensor([0.0, 2.0, 5.0], dtype=dtype), because=RELU)
 

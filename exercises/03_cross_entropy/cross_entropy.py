@@ -110,8 +110,8 @@ def nll_loss(log_probs: np.ndarray, labels: np.ndarray) -> float:
     log_probs: float array (N, C), rows as `log_softmax` gives them: they are logarithms already.
     labels: (N,) integers of any integer dtype, from 0 to C - 1.
     The arguments are not changed.
-    Raise ValueError if the labels are not integers, if one is negative or is C or more, and, naming
-    both shapes, if `labels` is not of shape (N,): a column (N, 1) is refused.
+    Raise ValueError if the labels are not integers (bools are none), if one is negative or is C or
+    more, and, naming both shapes, if `labels` is not of shape (N,): a column (N, 1) is refused.
     Write it yourself, without `torch`, `scipy.special`.
     """
     raise NotImplementedError
@@ -181,7 +181,8 @@ def cross_entropy_weighted(
     logits: float array (N, C), as large as for `cross_entropy`; integers are converted to float64.
     labels: (N,) of any integer dtype, from 0 to C - 1, or `ignore_index`, which may be one of the
     classes or a number that is none (-100); an `ignore_index` of None ignores nothing.
-    class_weights: float array (C,), positive. label_smoothing: from 0 to 1.
+    class_weights: float array (C,), positive, float32 or float64 whatever the logits are.
+    label_smoothing: from 0 to 1.
     The arguments are not changed.
     Raise ValueError if every example is ignored (torch would answer nan), and, naming both shapes,
     if `labels` is not (N,) or `class_weights` not (C,).

@@ -15,7 +15,7 @@ OWN_SHIFT = "each row is shifted by its own maximum, however far below another r
 
 def expect_labels_refused(call):
     """Pass if labels of every other shape than that of five rows are refused."""
-    for shape in ((7,), (4,), (1,), (), (5, 1), (1, 5), (5, 5)):
+    for shape in ((7,), (4,), (5, 1), (1, 5), (5, 5), (1,), ()):
         with expect_raises(ValueError, mentions=(5, *shape)):
             call(np.ones(shape, dtype=np.int64))
 
@@ -311,11 +311,12 @@ def test_nll_loss_of_an_almost_impossible_label(student):
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.public
 @pytest.mark.handling
-@pytest.mark.asks("Raise ValueError if the labels are not integers")
+@pytest.mark.asks("Raise ValueError if the labels are not integers (bools are none)")
 def test_nll_loss_refuses_labels_that_are_not_integers(student):
-    """Labels of a floating dtype are not classes."""
+    """Labels of a floating dtype are not classes, and bools are not either."""
     expect_a_number(student.nll_loss(halves_and_eighths(), np.array([0, 1])))
-    for labels in (np.array([0.0, 1.0]), np.array([1.5, 0.0]), np.float32([0, 1])):
+    floats = np.array([0.0, 1.0]), np.array([1.5, 0.0]), np.float32([0, 1])
+    for labels in (*floats, np.array([False, True])):
         with expect_raises(ValueError):
             student.nll_loss(halves_and_eighths(), labels)
 
@@ -396,7 +397,11 @@ def test_cross_entropy_of_perfect_logits(student):
     logits[[0, 1, 2], [7, 0, 9]] = 100.0
     because = "a label 100 below the best costs 100, and one 100 above the others costs nothing"
     expect_close(student.cross_entropy(logits, np.array([1, 2, 3])), 100.0, because=because)
-    expect_close(student.cross_entropy(logits, np.array([7, 0, 9])), 0.0, because=because)
+    right = np.array([7, 0, 9])
+    expect_close(student.cross_entropy(logits, right), 0.0, because=because)
+    for word, nothing in (("sum", 0.0), ("none", np.zeros(3))):
+        got = student.cross_entropy(logits, right, reduction=word)
+        expect_close(got, nothing, because=because)
 
 
 @pytest.mark.exercise("cross_entropy")
@@ -612,7 +617,7 @@ def test_bce_with_logits_refuses_targets_outside_0_to_1(student):
     """A target below 0 or above 1 is no share of anything."""
     z = np.array([0.5, -1.0, 2.0])
     expect_a_number(student.bce_with_logits(z, np.array([0.0, 1.0, 1.0])))
-    for target in (-0.25, 1.25, -1.0, 2.0, -0.001, 1.001):
+    for target in (-0.25, 1.25, -1.0, 2.0, -0.001, 1.001, -1e-9, 1 + 1e-9):
         with expect_raises(ValueError):
             student.bce_with_logits(z, np.array([0.0, target, 1.0]))
 

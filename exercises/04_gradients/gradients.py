@@ -109,7 +109,7 @@ def numerical_gradient(
 
     f: takes a float64 array of x's shape and gives a float. It is called twice for each entry of x,
     and not once more.
-    x: an array of any shape, () too. It may be of integers or float32: compute in float64.
+    x: an array of any shape, () too. It may be of integers, float32 or float16: compute in float64.
     Return an array of x's shape, in x's dtype if that is floating, else in float64. Afterwards x
     is bit for bit what it was.
     Write it yourself, without `torch`, `scipy.optimize`, `scipy.differentiate`.
@@ -138,8 +138,8 @@ def check_gradient(
     Return the tuple (ok, index, yours, numeric) about the worst entry, the one with the largest
     `relative_error`:
     ok is True if that error is at most tol; index is where it is, a tuple of ints with one int for
-    each axis of x, so `(3,)` and not `3` if x has one axis; yours is grad's value there and numeric
-    the measured one.
+    each axis of x, so `(3,)` and not `3` if x has one axis, and `()` if it has none; yours is
+    grad's value there and numeric the measured one.
     grad is a floating array; x may be of integers or float32, as for `numerical_gradient`.
     A nan in grad is the worst entry, and not ok. grad and x are left as they were.
     Raise ValueError naming both shapes if those of grad and x differ.
@@ -157,7 +157,7 @@ def linear_backward(
     D. All three are floating.
     `dx = dout W` is (N, D), `dW = dout^T x` is (M, D), and db, the sum of dout over the examples,
     is (M,). dout already holds whatever 1/n the loss has.
-    float32 arrays give float32 gradients. No argument is changed.
+    float32 arrays give float32 gradients, and float16 arrays float16. No argument is changed.
     Raise ValueError naming the sizes that clash if dout and x differ in N, or dout and W in M.
     Write it yourself, without `torch`.
     """

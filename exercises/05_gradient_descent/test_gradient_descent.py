@@ -62,9 +62,11 @@ def test_gd_step_with_a_learning_rate_of_zero(student):
 @pytest.mark.handling
 @pytest.mark.asks("a floating dtype, the same in both, is kept")
 def test_gd_step_keeps_float32(student):
-    """float32 in, float32 out."""
-    got = student.gd_step(np.float32([[1, 2, 3]]), np.float32([[4, -2, 1]]), 0.25)
-    expect_close(got, np.float32([[0, 2.5, 2.75]]), because=DTYPE)
+    """float32 in, float32 out; float16 in, float16 out."""
+    for dtype in (np.float32, np.float16):
+        w, grad = np.array([[1, 2, 3]], dtype), np.array([[4, -2, 1]], dtype)
+        got = student.gd_step(w, grad, 0.25)
+        expect_close(got, np.array([[0, 2.5, 2.75]], dtype), because=DTYPE)
 
 
 @pytest.mark.exercise("gd_step")
