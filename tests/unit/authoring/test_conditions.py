@@ -33,6 +33,7 @@ def possible(**arguments):
         (np.array([1.0, 300.0]), "is large"),
         (np.array([0.0, -3e-8]), "is tiny"),
         (np.float32([1.0]), "is float32"),
+        (np.float16([1.0]), "is float16"),
         (np.array([1, 2]), "holds integers"),
         (np.array([1, 2], np.int8), "holds integers of few bits"),
         (np.array([np.nan]), "has nan"),
@@ -66,6 +67,17 @@ def test_labels_are_asked_for_only_where_floats_never_are():
     both = said_of({"y": np.array([1, 2])}).possible | said_of({"y": np.ones(2)}).possible
     assert "y has one label" not in to_meet(both)
     assert "y holds integers" in to_meet(both)
+
+
+def test_labels_of_few_bits_are_to_stand_beside_more_entries_than_they_count():
+    for library in (np.asarray, torch.tensor):
+        y, few, many = (library(a) for a in (np.uint8([1, 0]), np.ones((2, 3)), np.ones((2, 128))))
+        sentence = "y of few bits cannot count z"
+        assert sentence in possible(y=y, z=few)
+        assert sentence not in met(y=y, z=few)
+        assert sentence in met(y=y, z=many)
+    assert sentence not in possible(y=np.array([1, 0]), z=np.ones((2, 3)))
+    assert sentence not in possible(y=np.uint8([1, 0]), z=np.ones((3, 2)))
 
 
 def test_two_arrays_of_one_shape_are_compared():

@@ -30,6 +30,10 @@ def test_of_a_long_list_the_first_two_items_and_the_last_are_replaced():
     assert places == {"[0]", "[1]", "[8]"}
 
 
+def test_a_dtype_that_numpy_lacks_is_looked_at_as_well():
+    assert made(torch.tensor([0.5, 2.0], dtype=torch.bfloat16), "a list") == [0.5, 2.0]
+
+
 def test_containers_lose_and_gain_parts():
     assert made((1.0, 2.0), "an item less") == (1.0,)
     assert made([1.0], "an item more") == [1.0, 1.0, 1.0]
