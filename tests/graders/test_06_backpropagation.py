@@ -365,7 +365,7 @@ def test_chain_vanishes_and_explodes(student):
 
 @pytest.mark.exercise("chain")
 @pytest.mark.handling
-@pytest.mark.asks("Whole numbers give a float too, also where their product is too large")
+@pytest.mark.asks("also where their product is too large or too small for their own dtype")
 def test_chain_is_always_a_float(student):
     """Whole numbers have a float for a product, NumPy's and large ones too."""
     expect_close(student.chain(2, 3, -7), -42.0, because=PRODUCT)
@@ -376,6 +376,22 @@ def test_chain_is_always_a_float(student):
     for dtype in INTEGERS:
         expect_close(student.chain(dtype(20), dtype(20)), 400.0, because=because)
     expect_close(student.chain(np.int64(10**10), np.int64(-(10**10))), -1e20, because=because)
+
+
+@pytest.mark.exercise("chain")
+@pytest.mark.handling
+@pytest.mark.asks("NumPy's float16 and float32 give a float too, one slope alone among them")
+def test_chain_of_numbers_with_fewer_digits(student):
+    """float16 and float32 have a float for a product too, also where it is huge or tiny."""
+    because = "the slope is the product of the numbers, not of what is left of it in their dtype"
+    for dtype, number in ((np.float32, 2.0**100), (np.float16, 2.0**12)):
+        for one in (number, 1 / number):
+            expect_close(student.chain(dtype(one), dtype(one), one**-2), 1.0, because=because)
+            expect_close(student.chain(dtype(one), dtype(1 / one), 0.1), 0.1, because=because)
+            expect_close(student.chain(dtype(-0.75), 0.1, 3), -0.225, because=because)
+    because = "a float is Python's, or NumPy's float64, and a NumPy float32 is another type"
+    for slopes in ([np.float32(1.5)], [np.float16(1.5), np.float32(0.5)], [0.5, np.float32(2)], []):
+        expect_equal(student.drivers.is_a_float(slopes=slopes), True, because=because)
 
 
 # two_layer_forward
@@ -1564,7 +1580,9 @@ def test_train_from_logits_far_apart(student):
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.public
 @pytest.mark.handling
-@pytest.mark.asks("The returned params are a new dict with the same keys, shapes and dtypes")
+@pytest.mark.asks(
+    "The returned params are a new dict of new arrays, with the same keys, shapes and dtypes"
+)
 def test_train_in_float32_by_hand(student):
     """The step from zeros in float32 leads to parameters in float32."""
     case = _from_zeros()
@@ -1722,7 +1740,7 @@ def test_train_with_few_options(student, rng):
         (1, {"batch_size": 3}),
         (4, {"y": np.ones(4, dtype=np.int64)}),
         (4, {"batch_size": 1}),
-        (4, {"lr": 0.0}),
+        (4, {"lr": 0.0, "epochs": 3}),
         (4, {"epochs": 0}),
     ):
         case = _training_set(rng, n) | {"lr": 0.5, "batch_size": 3, "epochs": 2, "seed": 1}
@@ -1732,36 +1750,52 @@ def test_train_with_few_options(student, rng):
         expect_close(got, expected, because=ORDER)
         got = student.drivers.train_two_layer(part="losses", **case)
         expect_close(got, losses, because=EPOCHS)
-    case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 0, "seed": 1}
-    expect_close(student.drivers.params_after_a_change(**case), case["params"], because=NEW)
+
+
+@pytest.mark.exercise("train_two_layer")
+@pytest.mark.special
+@pytest.mark.asks("They share no memory with the params passed in.")
+def test_train_gives_new_arrays(student, rng):
+    """Whatever is done with the params that come back, those passed in stay; no epochs, or lr 0."""
+    case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 2, "seed": 1}
+    for options in ({}, {"epochs": 0}, {"lr": 0.0}, {"lr": 0.0, "epochs": 0}):
+        case |= options
+        got = student.drivers.train_two_layer(part="params", **case)
+        expect_close(got, _trained(**case)[0], because=ORDER)
+        expect_close(student.drivers.params_after_a_change(**case), case["params"], because=NEW)
 
 
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.special
 @pytest.mark.asks("An epoch draws `rng.permutation(N)` once, and nothing else")
 def test_train_draws_one_order_an_epoch(student, rng):
-    """After three epochs rng gives what it gives after three permutations."""
+    """After three epochs rng has moved on by three permutations, and after none it is as it was."""
     seed = int(rng.integers(1000))
     case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 3, "seed": seed}
-    got = student.drivers.train_two_layer(part="losses", **case)
-    expect_close(got, _trained(**case)[1], because=EPOCHS)
-    generator = np.random.default_rng(seed)
-    for _ in range(3):
-        generator.permutation(N)
-    got = student.drivers.draws_after_training(**case)
-    expect_close(got, generator.random(3), because=ORDER)
+    for options in ({"epochs": 3}, {"epochs": 0}, {"epochs": 2, "lr": 0.0}):
+        case |= options
+        got = student.drivers.train_two_layer(part="losses", **case)
+        expect_close(got, _trained(**case)[1], because=EPOCHS)
+        generator = np.random.default_rng(seed)
+        for _ in range(case["epochs"]):
+            generator.permutation(N)
+        got = student.drivers.draws_after_training(**case)
+        expect_close(got, generator.random(3), because=ORDER)
 
 
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.handling
-@pytest.mark.asks("The returned params are a new dict with the same keys, shapes and dtypes")
+@pytest.mark.asks(
+    "The returned params are a new dict of new arrays, with the same keys, shapes and dtypes"
+)
 def test_train_keeps_float32(student, rng):
-    """float32 parameters stay float32 from the first step to the last."""
+    """float32 parameters stay float32 to the last step, and without any, and with a lr of 0."""
     case = _training_set(rng) | {"lr": 0.1, "batch_size": 3, "epochs": 2, "seed": 1}
     case |= _float32({"params": case["params"], "X": case["X"]})
-    for part in NAMES:
-        got = student.drivers.train_two_layer(part=part, **case)
-        expect_shape(got, case["params"][part].shape, dtype=np.float32)
+    for options in ({}, {"batch_size": 1}, {"batch_size": 11}, {"epochs": 0}, {"lr": 0.0}):
+        for part in NAMES:
+            got = student.drivers.train_two_layer(part=part, **(case | options))
+            expect_shape(got, case["params"][part].shape, dtype=np.float32)
 
 
 @pytest.mark.exercise("train_two_layer")

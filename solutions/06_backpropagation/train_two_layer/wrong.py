@@ -417,11 +417,42 @@ def trains_the_params_it_was_given(params, X, y, lr, batch_size, epochs, rng):
     return dict(params), losses
 
 
-@misconception("test_train_with_few_options")
-def goes_on_from_the_dict_it_was_given(params, X, y, lr, batch_size, epochs, rng):
-    """Each step makes a new dict, so the one that was passed in is never what is returned."""
+@misconception("test_train_gives_new_arrays")
+def copies_the_dict_alone(params, X, y, lr, batch_size, epochs, rng):
+    """Each step makes new arrays, so a copy of the dict is enough."""
     answer = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
-    return answer if epochs else (params, [])
+    return answer if epochs else (dict(params), [])
+
+
+@misconception("test_train_gives_new_arrays")
+def hands_back_what_has_not_moved(params, X, y, lr, batch_size, epochs, rng):
+    """With a learning rate of 0 nothing moves, so the parameters can be handed back."""
+    trained, losses = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
+    return (trained if lr else params), losses
+
+
+@misconception("test_train_draws_one_order_an_epoch")
+def draws_before_the_first_epoch(params, X, y, lr, batch_size, epochs, rng):
+    """The first order is drawn before the loop, and the others in it."""
+    answer = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
+    if not epochs:
+        rng.permutation(len(X))
+    return answer
+
+
+@misconception("test_train_draws_one_order_an_epoch")
+def draws_nothing_where_nothing_moves(params, X, y, lr, batch_size, epochs, rng):
+    """With a learning rate of 0 the order makes no difference, so none is drawn."""
+    own = rng if lr else np.random.default_rng(0)
+    return train_two_layer(params, X, y, lr, batch_size, epochs, own)
+
+
+@misconception("test_train_keeps_float32", belief=MORE_DIGITS_CANNOT_HURT)
+def copies_into_float64(params, X, y, lr, batch_size, epochs, rng):
+    trained, losses = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
+    if not epochs:
+        trained = {name: np.array(value, dtype=float) for name, value in params.items()}
+    return trained, losses
 
 
 @misconception("test_train_refuses_other_labels")
