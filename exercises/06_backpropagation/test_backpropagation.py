@@ -195,7 +195,7 @@ def test_two_layer_forward_of_bytes_by_hand(student):
 @pytest.mark.handling
 @pytest.mark.asks("Raise ValueError for another activation")
 def test_two_layer_forward_refuses_other_activations(student):
-    """An activation that is not known is an error, and nothing else is used in its place."""
+    """relu has its logits, and an activation that is not known is refused."""
     case = _relu_by_hand()
     expect_close(student.drivers.two_layer_forward(**case), _array([-2.5], [3.5]), because=RELU)
     for unknown in ("tanh", "linear", "Relu"):
@@ -583,7 +583,9 @@ def test_train_from_logits_far_apart(student):
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.public
 @pytest.mark.handling
-@pytest.mark.asks("The returned params are a new dict with the same keys, shapes and dtypes")
+@pytest.mark.asks(
+    "The returned params are a new dict of new arrays, with the same keys, shapes and dtypes"
+)
 def test_train_in_float32_by_hand(student):
     """The step from zeros in float32 leads to parameters in float32."""
     case = _from_zeros()
@@ -706,7 +708,7 @@ def test_dropout_of_whole_numbers_by_hand(student):
 @pytest.mark.handling
 @pytest.mark.asks("Raise ValueError if p is below 0, or 1 or more, training or not.")
 def test_dropout_refuses_other_probabilities(student):
-    """p is at least 0 and below 1."""
+    """p of 0.5 has its out; a p below 0, or of 1 or more, is refused."""
     case = {"x": _array(1, 2), "seed": 0, "part": "out"}
     got = student.drivers.dropout_forward(p=0.5, **case)
     expect_close(got, _array(2, 0), because=SCALES)

@@ -765,7 +765,7 @@ def test_half_mse_of_pixels(student):
 @pytest.mark.public
 @pytest.mark.handling
 def test_half_mse_refuses_to_broadcast(student):
-    """A column against a row is a mistake, not an answer."""
+    """Tensors of one shape have a loss; a column against a row is refused."""
     got = student.drivers.half_mse(pred=singles(1, 2, 3), target=singles(3, 2, 1))
     expect_shape(got, (), dtype=torch.float32, because="a loss is a 0-d tensor")
     with expect_raises(ValueError, mentions=(5, 1)):

@@ -117,8 +117,10 @@ class Value:
     other methods there are. Slopes are those of the forward pass: they are worked out when the
     operator runs, with the data of that moment.
 
-    Every operator returns a new Value and leaves its operands as they are. The other operand of
-    + - * / may be a Value or a plain number, on either side: `x + 2` and `2 + x` (Python calls
+    Every operator returns a new Value, also where the number is that of an operand (x * 1, x + 0.0,
+    relu of a positive x), and leaves its operands as they are. A Value that is an operand is a
+    parent of the result, also where the slope is 0 (x * 0, relu of a negative x). The other operand
+    of + - * / may be a Value or a plain number, on either side: `x + 2` and `2 + x` (Python calls
     `x.__radd__(2)` for that). A number in an expression may become a node or not.
     Write it yourself, without `torch`.
     """
@@ -276,8 +278,8 @@ def logsumexp_backward(
     """Return the gradient of `log(sum(exp(x)))` over `axis` with respect to x.
 
     It is dout times softmax(x), where the softmax is taken over the same axes: exp(x) over its sum.
-    Take the maximum off first, that of each slice: x may be 1000, or hold -inf, where the slope
-    is 0 (a slice of -inf alone is not tried).
+    Take the maximum off first, that of each slice: x may be 1000 or 1e5, either way, or hold -inf,
+    where the slope is 0 (a slice of -inf alone is left open).
     axis, keepdims, dout, x: as in sum_backward. The result has x's shape and dtype, and the
     arguments are not changed.
     Raise ValueError naming both shapes if dout does not have the shape of the result.

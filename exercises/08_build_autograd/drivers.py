@@ -54,8 +54,8 @@ def made(student, *, data, part=None):
 def operands_and_results(student, *, leaves, steps, part=None):
     """Give every leaf the gradient 7, run the steps, and look at operands and results.
 
-    old: the names of the results that are one of the leaves, or "none". data, grad: what the leaves
-    hold afterwards. part: one of these names, for this alone.
+    old: the names of the results that are a leaf or an earlier result, or "none". data, grad: what
+    the leaves hold afterwards. part: one of these names, for this alone.
 
     As you would write it:
 
@@ -235,9 +235,13 @@ def run(steps, values):
 
 
 def old_ones(nodes, values):
-    """The names of the results in `nodes` that are one of the leaves, or "none"."""
-    leaves = {id(value) for value in values.values()}
-    old = [name for name, node in nodes.items() if name not in values and id(node) in leaves]
+    """The names of the results in `nodes` that are a leaf or an earlier result, or "none"."""
+    seen = {id(value) for value in values.values()}
+    old = []
+    for name, node in nodes.items():
+        if name not in values and id(node) in seen:
+            old.append(name)
+        seen.add(id(node))
     return ", ".join(old) or "none"
 
 

@@ -36,7 +36,7 @@ def test_value_starts_as_a_float_with_a_gradient_of_zero(student):
 
 
 @pytest.mark.exercise("Value")
-@pytest.mark.asks("Every operator returns a new Value and leaves its operands as they are.")
+@pytest.mark.asks("Every operator returns a new Value, also where the number is that of an operand")
 @pytest.mark.public
 @pytest.mark.special
 def test_value_results_are_new_nodes(student):
@@ -296,8 +296,9 @@ def test_unbroadcast_sums_over_two_added_axes(student):
 @pytest.mark.handling
 @pytest.mark.public
 def test_unbroadcast_refuses_what_does_not_fit(student):
-    """A shape that does not broadcast to the gradient's is a mistake."""
-    expect_shape(student.unbroadcast(np.ones((2, 3)), (3,)), (3,))
+    """A shape that broadcasts to the gradient's has a sum, and one that does not is refused."""
+    got = student.unbroadcast(np.ones((2, 3)), (3,))
+    expect_shape(got, (3,), because="the gradient of what was broadcast has the shape that it had")
     wrong = [((3, 5), (3,)), ((2, 5), (3, 5)), ((1, 5), (3, 5)), ((5,), (3, 5))]
     wrong += [((2, 3), (3, 2)), ((3,), (1, 3)), ((2, 3), (1, 2, 3))]  # a reshape would do these
     for shape, small in wrong:
@@ -371,7 +372,7 @@ def test_matmul_backward_of_one_column_for_two_rows(student):
 @pytest.mark.handling
 @pytest.mark.public
 def test_matmul_backward_refuses_a_dout_that_does_not_fit(student):
-    """Too few rows, too many columns, and an axis more or less, are mistakes."""
+    """A dout that fits is taken; other rows or columns, and an axis more or less, are refused."""
     a, b = np.ones((3, 2)), np.ones((2, 5))
     da, db = expect_items(student.matmul_backward(np.ones((3, 5)), a, b), tuple, 2)
     expect_shape(da, (3, 2), because="da has the shape of a")
@@ -470,13 +471,13 @@ def test_sum_backward_has_memory_of_its_own(student):
 @pytest.mark.handling
 @pytest.mark.public
 def test_sum_backward_refuses_a_dout_that_does_not_fit(student):
-    """Another size, a table on its side, and an axis more or less, are mistakes."""
+    """A dout that fits is taken; another size, and an axis more or less, are refused."""
     _expect_refusals(student.sum_backward)
 
 
 def _expect_refusals(function):
     x = np.ones((3, 5))
-    expect_shape(function(np.ones(5), x, 0), (3, 5))
+    expect_shape(function(np.ones(5), x, 0), (3, 5), because="the gradient has the shape of x")
     for size in (1, 3):
         with expect_raises(ValueError, mentions=(size, 5)):
             function(np.ones(size), x, 0)
@@ -549,7 +550,7 @@ def test_logsumexp_backward_of_large_numbers(student):
 @pytest.mark.handling
 @pytest.mark.public
 def test_logsumexp_backward_refuses_a_dout_that_does_not_fit(student):
-    """Another size, a table on its side, and an axis more or less, are mistakes."""
+    """A dout that fits is taken; another size, and an axis more or less, are refused."""
     _expect_refusals(student.logsumexp_backward)
 
 

@@ -115,7 +115,7 @@ def test_update_goes_down_the_slope(student):
 @pytest.mark.public
 @pytest.mark.handling
 def test_update_refuses_to_broadcast(student):
-    """A column of weights and a row of slopes are a mistake, not an answer."""
+    """A column with a column has a step; a column of weights with a row of slopes is refused."""
     kept = student.sgd_update(torch.ones(5, 1), torch.ones(5, 1), 0.1)
     expect_shape(kept, (5, 1), dtype=torch.float32)
     with expect_raises(ValueError, mentions=(5, 1)):
@@ -172,7 +172,7 @@ def test_momentum_gathers_speed(student):
 @pytest.mark.public
 @pytest.mark.handling
 def test_momentum_refuses_to_broadcast(student):
-    """A slope or a velocity of another shape is refused."""
+    """One shape has a step, and a slope or a velocity of another shape is refused."""
     w = torch.ones(5, 1)
     got = student.momentum_update(w, torch.ones(5, 1), torch.ones(5, 1), 0.1, 0.9)
     expect_items(got, tuple, 2)

@@ -652,7 +652,7 @@ def test_overfit_learns_a_batch_by_heart(student):
 @pytest.mark.asks("Raise RuntimeError if a parameter gets no gradient")
 @pytest.mark.public
 def test_overfit_names_a_parameter_that_is_never_used(student):
-    """A layer called spare is made and never used; then an offset that is added nowhere."""
+    """A sound network has a loss; a layer or an offset that is never used is named instead."""
     _expect_loss(partial(student.drivers.overfit, **FIVE, steps=3), 100.0)
     for fault, name in (("unused", "spare.weight"), ("nowhere", "offset")):
         _expect_named(partial(student.drivers.overfit, **FIVE, steps=3, fault=fault), name)

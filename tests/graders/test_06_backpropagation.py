@@ -545,7 +545,7 @@ def test_two_layer_forward_converts_whole_numbers(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("Raise ValueError for another activation")
 def test_two_layer_forward_refuses_other_activations(student):
-    """An activation that is not known is an error, and nothing else is used in its place."""
+    """relu has its logits, and an activation that is not known is refused."""
     case = _relu_by_hand()
     expect_close(student.drivers.two_layer_forward(**case), _array([-2.5], [3.5]), because=RELU)
     for unknown in ("tanh", "linear", "Relu"):
@@ -557,7 +557,7 @@ def test_two_layer_forward_refuses_other_activations(student):
 @pytest.mark.handling
 @pytest.mark.asks("if x and W1 differ in D")
 def test_two_layer_forward_refuses_other_examples(student, rng):
-    """Examples with another number of features do not fit W1."""
+    """Examples with the features of W1 have logits, and with more or fewer they are refused."""
     params = _two_layer_params(rng)
     got = student.drivers.two_layer_forward(params=params, x=rng.normal(size=(N, D)))
     expect_shape(got, (N, C), because="each example has a row of logits")
@@ -805,7 +805,7 @@ def test_two_layer_backward_keeps_float32(student, rng):
     "Raise ValueError naming the sizes that clash if dlogits does not have the shape of the logits"
 )
 def test_two_layer_backward_refuses_to_broadcast(student, rng):
-    """One row of dlogits is not the same row for every example."""
+    """dlogits in the shape of the logits have gradients, and in another shape they are refused."""
     case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
     dlogits = rng.normal(size=(N, C))
     got = student.drivers.two_layer_backward(part="W2", dlogits=dlogits, **case)
@@ -967,7 +967,7 @@ def test_mlp_forward_converts_whole_numbers(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("Raise ValueError naming both sizes if x does not fit the first W")
 def test_mlp_forward_refuses_other_examples(student, rng):
-    """Examples with another number of features do not fit the first layer."""
+    """Examples that fit the first layer have logits, and with other features they are refused."""
     layers, x = _network(rng, 11, 5, 7, 3)
     got = student.drivers.mlp_forward_cached(x=x, layers=layers)
     expect_shape(got, (11, 3), because="each example has a row of logits")
@@ -1176,7 +1176,7 @@ def test_mlp_backward_keeps_float32(student, rng):
     "Raise ValueError naming the sizes that clash if dlogits does not have the shape of the logits"
 )
 def test_mlp_backward_refuses_to_broadcast(student, rng):
-    """One row of dlogits is not the same row for every example."""
+    """dlogits in the shape of the logits have gradients, and in another shape they are refused."""
     layers, x = _network(rng, 11, 5, 7, 3)
     case = {"x": x, "layers": layers, "part": "dW", "layer": 1}
     dlogits = rng.normal(size=(11, 3))
@@ -1464,7 +1464,7 @@ def test_mlp_loss_and_grads_of_bytes(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("Raise ValueError naming both shapes if labels is not (N,).")
 def test_mlp_loss_and_grads_refuse_other_labels(student, rng):
-    """A column of labels, or one label too few, is a mistake and not an answer."""
+    """A label for each example has a loss; a column of labels, or other numbers, are refused."""
     case = _labelled(rng, 11, 5, 7, 3) | {"part": "loss"}
     labels = case.pop("labels")
     got = student.drivers.mlp_loss_and_grads(labels=labels, **case)
@@ -1818,7 +1818,7 @@ def test_train_on_whole_numbers(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("Raise ValueError naming both shapes if y is not (N,).")
 def test_train_refuses_other_labels(student, rng):
-    """A column of labels, or labels for more or fewer examples than there are, is a mistake."""
+    """A label for each example is trained on; a column of labels, or more or fewer, are refused."""
     case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 1, "seed": 1, "part": "W2"}
     y = case.pop("y")
     got = student.drivers.train_two_layer(y=y, **case)
@@ -2048,7 +2048,7 @@ def test_dropout_converts_whole_numbers(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("Raise ValueError if p is below 0, or 1 or more, training or not.")
 def test_dropout_refuses_other_probabilities(student):
-    """p is at least 0 and below 1."""
+    """p of 0.5 has its out; a p below 0, or of 1 or more, is refused."""
     case = {"x": _array(1, 2), "seed": 0, "part": "out"}
     got = student.drivers.dropout_forward(p=0.5, **case)
     expect_close(got, _array(2, 0), because=SCALES)
@@ -2169,7 +2169,7 @@ def test_dropout_backward_keeps_float32(student, rng):
 @pytest.mark.handling
 @pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 def test_dropout_backward_refuses_to_broadcast(student, rng):
-    """dout and mask have one shape."""
+    """dout and mask of one shape have a gradient, and of two shapes they are refused."""
     dout, mask = rng.normal(size=(5, 7)), _masks((5, 7), 0.3, 1)
     got = student.dropout_backward(dout, mask)
     expect_shape(got, (5, 7), because="dx has the shape of what went in")

@@ -56,6 +56,10 @@ DOWNHILL = "pred has the gradient (pred - target) / n, target the opposite; n co
 UPSTREAM = "the gradient of pred is upstream * (pred - target) / n, and that of target its opposite"
 PIXELS = "0 - 1 is -1 in floats, and integers become floats before they are subtracted"
 KEPT = "the caller may need them as they were"
+PASSED_ON = "an exception on the way is passed on, once gradients are on or off as they were"
+AS_THEY_WERE = (
+    "gradients are switched on or off as they were, also where an exception ends the call"
+)
 THEIRS = "parameters, modes and gradients are the caller's, who may be gathering gradients just now"
 NO_CHANGES = {"numbers that changed": 0, "gradients that changed": 0, "flags that changed": 0}
 
@@ -932,6 +936,20 @@ def test_accumulate_leaves_the_rest(student):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.asks("The list `batches` and the tensors in it are not changed.")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_accumulate_leaves_the_batches(student):
+    """The list holds the same batches as before, in the same order, with the same numbers."""
+    given = {"layers": LINE, "batches": [LONELY, PAIR], "criterion": "mse"}
+    got = student.drivers.accumulate_gradients(**given, part="0.bias")
+    expect_close(got, singles(-4), because=SHARES)
+    got = student.drivers.batches_after_accumulating(**given)
+    because = "the batches belong to whoever calls, and stay as they are"
+    expect_equal(got, [LONELY, PAIR], because=because)
+
+
+@pytest.mark.exercise("accumulate_gradients")
 @pytest.mark.asks("every example counts 1/N, in whichever batch it is")
 @pytest.mark.points(2)
 def test_accumulate_equals_one_large_batch(student, rng):
@@ -1167,9 +1185,7 @@ def _descent(net, data, lr, steps):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
-@pytest.mark.asks(
-    "Afterwards gradients are switched on or off as they were before. Nothing is returned."
-)
+@pytest.mark.asks("Afterwards gradients are switched on or off as they were before")
 @pytest.mark.public
 @pytest.mark.special
 def test_manual_sgd_step_leaves_gradients_switched_on(student):
@@ -1183,6 +1199,23 @@ def test_manual_sgd_step_leaves_gradients_switched_on(student):
         expect_equal(got, enabled, because=because)
     got = student.drivers.sgd_step(**given, part="returned")
     expect_equal(got, None, because="the result is in the parameters")
+
+
+@pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.asks(
+    "gradients are switched on or off as they were before, also if an exception is raised"
+)
+@pytest.mark.special
+def test_manual_sgd_step_switches_gradients_back_when_it_raises(student, rng):
+    """An exception on the way, from what gives the parameters, leaves gradients on or off."""
+    given = {"values": [draw(rng, 3)], "gradients": [draw(rng, 3)], "lr": 0.5}
+    run = student.drivers.sgd_step(**given)
+    expected = [given["values"][0] - 0.5 * given["gradients"][0]]
+    expect_close(expect_part(run, "values"), expected, because=DOWN)
+    for enabled in (True, False):
+        run = student.drivers.sgd_step_that_fails(**given, enabled=enabled)
+        expect_equal(expect_part(run, "raised"), True, because=PASSED_ON)
+        expect_equal(expect_part(run, "grad_enabled"), enabled, because=AS_THEY_WERE)
 
 
 @pytest.mark.exercise("manual_sgd_step_")
@@ -1348,7 +1381,7 @@ def test_predict_probabilities_builds_no_graph(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
-@pytest.mark.asks("Gradients are switched on or off as they were.")
+@pytest.mark.asks("Gradients are switched on or off as they were")
 @pytest.mark.special
 def test_predict_probabilities_leaves_gradients_switched_on(student, rng):
     """Gradients are on or off after a prediction as they were before it."""
@@ -1361,7 +1394,22 @@ def test_predict_probabilities_leaves_gradients_switched_on(student, rng):
 
 
 @pytest.mark.exercise("predict_probabilities")
-@pytest.mark.asks("Gradients are switched on or off as they were.")
+@pytest.mark.asks("Gradients are switched on or off as they were, also if an exception is raised")
+@pytest.mark.special
+def test_predict_probabilities_switches_gradients_back_when_it_raises(student, rng):
+    """An exception in the model leaves gradients on or off as they were."""
+    net, x = layers(rng, 3, 2), rng.normal(size=(5, 3)).astype(np.float32)
+    run = student.drivers.predict_probabilities(layers=net, x=x)
+    expected = logits_of(net, x).softmax(1).float()
+    expect_close(expect_part(run, "answer"), expected, because=SOFTMAX)
+    for enabled in (True, False):
+        run = student.drivers.predict_with_a_model_that_fails(layers=net, x=x, enabled=enabled)
+        expect_equal(expect_part(run, "raised"), True, because=PASSED_ON)
+        expect_equal(expect_part(run, "grad_enabled"), enabled, because=AS_THEY_WERE)
+
+
+@pytest.mark.exercise("predict_probabilities")
+@pytest.mark.asks("Gradients are switched on or off as they were")
 @pytest.mark.public
 @pytest.mark.special
 def test_predict_probabilities_switches_gradients_back(student):
@@ -1471,7 +1519,7 @@ def test_half_mse_of_pixels(student):
 @pytest.mark.public
 @pytest.mark.handling
 def test_half_mse_refuses_to_broadcast(student):
-    """A column against a row is a mistake, not an answer."""
+    """Tensors of one shape have a loss; a column against a row is refused."""
     got = student.drivers.half_mse(pred=singles(1, 2, 3), target=singles(3, 2, 1))
     expect_shape(got, (), dtype=torch.float32, because="a loss is a 0-d tensor")
     with expect_raises(ValueError, mentions=(5, 1)):

@@ -106,23 +106,65 @@ def test_value_starts_as_a_float_with_a_gradient_of_zero(student):
 
 
 @pytest.mark.exercise("Value")
-@pytest.mark.asks("Every operator returns a new Value and leaves its operands as they are.")
+@pytest.mark.asks("Every operator returns a new Value, also where the number is that of an operand")
 @pytest.mark.public
 @pytest.mark.special
 def test_value_results_are_new_nodes(student):
     """x + 0, 1 * x, x ** 1 and others are nodes of their own, and x keeps its data and gradient."""
     steps = ["a = x + 0", "b = 0 + x", "c = x - 0", "d = x * 1", "e = 1 * x", "f = x / 1"]
     steps += ["g = x ** 1", "h = relu x", "i = neg x", "j = exp x", "k = x ** 2", "l = x + x"]
-    given = {"leaves": {"x": 3.0}, "steps": steps}
-    expected = {"x": 3.0, "a": 3.0, "b": 3.0, "c": 3.0, "d": 3.0, "e": 3.0, "f": 3.0, "g": 3.0}
+    steps += ["m = x * one", "n = x / one", "o = x + 0.0", "p = 1.0 * x", "q = one ** 2"]
+    given = {"leaves": {"x": 3.0, "one": 1.0}, "steps": steps}
+    expected = {"m": 3.0, "n": 3.0, "o": 3.0, "p": 3.0, "q": 1.0, "one": 1.0}
+    expected |= {"x": 3.0, "a": 3.0, "b": 3.0, "c": 3.0, "d": 3.0, "e": 3.0, "f": 3.0, "g": 3.0}
     expected |= {"h": 3.0, "i": -3.0, "j": 20.085536923187668, "k": 9.0, "l": 6.0}
     expect_close(student.drivers.forward(**given), expected, because=FORWARD)
     got = student.drivers.operands_and_results(**given, part="old")
     because = "a result is a node of its own, also where its number is that of its operand"
     expect_equal(got, "none", because=because)
-    for part, value in (("data", 3.0), ("grad", 7.0)):
+    for part, held in (("data", {"x": 3.0, "one": 1.0}), ("grad", {"x": 7.0, "one": 7.0})):
         got = student.drivers.operands_and_results(**given, part=part)
-        expect_close(got, {"x": value}, because="an operator looks at its operands, and no more")
+        expect_close(got, held, because="an operator looks at its operands, and no more")
+
+
+@pytest.mark.exercise("Value")
+@pytest.mark.asks("Every operator returns a new Value, also where the number is that of an operand")
+@pytest.mark.special
+@pytest.mark.points(2)
+def test_value_results_are_new_for_any_number(student):
+    """With Values of 0 and 1, and numbers like 0.0 and 1.0, each result is a node of its own."""
+    always = [f"{n} + x" for n in ("0", "0.0", "zero")] + [f"{n} * x" for n in ("1.0", "one")]
+    always += [f"x {sign} {n}" for sign in "+-" for n in ("0", "0.0", "zero")]
+    always += [f"x {sign} {n}" for sign in "*/" for n in ("1", "1.0", "one")]
+    always += [f"x * {n}" for n in ("0", "0.0", "zero", "x")] + ["0.0 * x", "zero * x", "x - x"]
+    always += [f"x ** {n}" for n in ("0", "0.0", "1", "1.0", "2", "2.0")]
+    always += ["neg x", "exp x", "relu x", "zero - x", "0.0 - x", "x + x"]
+    for x in (3.0, 1.0, 0.0, -1.0, 0.5, 200.0):
+        expressions = always + ["one / x", "1.0 / x", "x / x", "x ** -1"] * (x != 0)
+        steps = [f"n{place} = {text}" for place, text in enumerate(expressions)]
+        given = {"leaves": {"x": x, "one": 1.0, "zero": 0.0}, "steps": steps}
+        expect_close(student.drivers.forward(**given), numbers(**given), because=FORWARD)
+        got = student.drivers.operands_and_results(**given, part="old")
+        because = "a result is a node of its own, also where its number is that of an operand"
+        expect_equal(got, "none", because=because)
+
+
+@pytest.mark.exercise("Value")
+@pytest.mark.asks("A Value that is an operand is a parent of the result, also where the slope is 0")
+@pytest.mark.public
+@pytest.mark.special
+def test_value_has_parents_where_the_slope_is_zero(student):
+    """From a * 0, 0 / a, a ** 0, and relu of a negative a, a pass back reaches a, with slope 0."""
+    steps = ["a = x + x", "b = a * 0", "c = 0.0 * a", "d = a * zero", "e = zero * a", "f = a ** 0"]
+    steps += ["g = relu a", "h = zero / a", "i = 0 / a", "j = a ** 0.0"]
+    because = (
+        "an inner node has the gradient of the last pass that reaches it, and a slope may be 0"
+    )
+    for root in "agbcdefhij":
+        given = {"leaves": {"x": -1.5, "zero": 0.0}, "steps": steps, "roots": ["a", root]}
+        expected = {step[0]: 0.0 for step in steps} | {"a": float(root == "a"), root: 1.0}
+        got = student.drivers.gradients(**given, part="inner")
+        expect_close(got, expected, because=because)
 
 
 @pytest.mark.exercise("Value")
@@ -202,7 +244,8 @@ def test_value_slopes_of_sums_and_differences(student, rng):
     for steps in (["a = x + y"], ["a = x - y"], ["a = neg y"]):
         got = leaf_gradients(student, leaves=leaves, steps=[*steps, "b = k * a"])
         because = (
-            "a sum has the slopes 1 and 1, a difference 1 and -1, a changed sign -1, all times k"
+            "what a sum is handed goes to both as it is, a difference hands its second operand the "
+            "negative of it, and so does a changed sign"
         )
         expect_close(got, autograd(leaves, [*steps, "b = k * a"]), because=because)
 
@@ -214,7 +257,7 @@ def test_value_slopes_of_a_quotient(student, rng):
     leaves = {"x": float(rng.uniform(1, 2)), "y": float(rng.uniform(3, 4))}
     got = leaf_gradients(student, leaves=leaves, steps=["a = x / y", "b = a * 3.0"])
     expected = {"x": 3 / leaves["y"], "y": -3 * leaves["x"] / leaves["y"] ** 2}
-    because = "the numerator's slope is 1 / y, the denominator's is -x / y^2, and here both times 3"
+    because = "what the quotient x / y is handed goes to x times 1 / y, and to y times -x / y^2"
     expect_close(got, expected, because=because)
 
 
@@ -226,7 +269,7 @@ def test_value_slopes_of_drawn_powers(student, rng):
         leaves = {"x": float(rng.uniform(2, 3)), "k": float(rng.normal())}
         steps = [f"a = x ** {exponent}", "b = a * k"]
         got = leaf_gradients(student, leaves=leaves, steps=steps)
-        because = "the slope of x^n is n x^(n-1), and here k times that"
+        because = "what a power x^n is handed goes to x times its slope, n x^(n-1)"
         expect_close(got, autograd(leaves, steps), because=because)
 
 
@@ -249,7 +292,7 @@ def test_value_slope_of_exp(student, rng):
     leaves = {"x": float(rng.uniform(-2, -1)), "k": float(rng.normal())}
     steps = ["a = exp x", "b = k * a"]
     got = leaf_gradients(student, leaves=leaves, steps=steps)
-    because = "the slope of e^x is e^x, and here k times that"
+    because = "what exp is handed goes to its operand times the slope, which is the result itself"
     expect_close(got, autograd(leaves, steps), because=because)
 
 
@@ -262,7 +305,8 @@ def test_value_slope_of_relu(student, rng):
         steps = ["a = relu x", "b = a * k"]
         got = leaf_gradients(student, leaves=leaves, steps=steps)
         because = (
-            "the slope of relu is 1 above zero and 0 elsewhere, at zero too, and here k times that"
+            "what relu is handed goes on as it is where its operand is above zero, and elsewhere, "
+            "at zero too, nothing does"
         )
         expect_close(got, autograd(leaves, steps), because=because)
 
@@ -650,6 +694,8 @@ def test_unbroadcast_when_nothing_was_stretched(student, rng):
 def test_unbroadcast_of_added_and_stretched_axes(student, rng):
     """Both kinds at once, in the front, in the middle and at the end."""
     cases = (
+        *(((3, 3, 3), small) for small in ((3, 3), (3, 1), (1, 3), (3,), (1,))),
+        *(((2, 2, 2), small) for small in ((1, 2, 2), (2, 1, 2), (2, 2, 1), (1, 1, 2), (2, 2))),
         ((5, 1, 2, 4, 3), (2, 1, 3)),
         ((5, 2, 3), (1, 1, 3)),
         ((7, 2, 3), (2, 1)),
@@ -695,8 +741,9 @@ def test_unbroadcast_keeps_the_dtype(student, rng):
 @pytest.mark.handling
 @pytest.mark.public
 def test_unbroadcast_refuses_what_does_not_fit(student):
-    """A shape that does not broadcast to the gradient's is a mistake."""
-    expect_shape(student.unbroadcast(np.ones((2, 3)), (3,)), (3,))
+    """A shape that broadcasts to the gradient's has a sum, and one that does not is refused."""
+    got = student.unbroadcast(np.ones((2, 3)), (3,))
+    expect_shape(got, (3,), because="the gradient of what was broadcast has the shape that it had")
     wrong = [((3, 5), (3,)), ((2, 5), (3, 5)), ((1, 5), (3, 5)), ((5,), (3, 5))]
     wrong += [((2, 3), (3, 2)), ((3,), (1, 3)), ((2, 3), (1, 2, 3))]  # a reshape would do these
     for shape, small in wrong:
@@ -834,6 +881,21 @@ def test_matmul_backward_keeps_matrices_of_one_row(student, rng):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.asks("The axes in front are a batch of matrices.")
+@pytest.mark.special
+def test_matmul_backward_of_batches_of_equal_sizes(student, rng):
+    """A batch of square matrices, as many as they have rows: their batch stays in front."""
+    for n in (2, 3):
+        square, batch, batches = (n, n), (n, n, n), (n, n, n, n)
+        for a, b in ((batch, batch), (batches, batches), (square, batch), (batch, square)):
+            _expect_matmul(student, rng, a, b, SUMMED)
+        for a, b in ((batches, batch), (batch, batches), ((n, 5, n), batch), (batch, (n, n, 5))):
+            _expect_matmul(student, rng, a, b, SUMMED)
+        for a, b in ((batch, (1, n, n)), ((n, 1, n, n), batch), (batches, square)):
+            _expect_matmul(student, rng, a, b, SUMMED)
+
+
+@pytest.mark.exercise("matmul_backward")
 @pytest.mark.asks("Return (da, db), the gradients of `a @ b`")
 @pytest.mark.special
 def test_matmul_backward_of_special_arrays(student, rng):
@@ -860,7 +922,7 @@ def test_matmul_backward_keeps_the_dtype(student, rng):
 @pytest.mark.handling
 @pytest.mark.public
 def test_matmul_backward_refuses_a_dout_that_does_not_fit(student):
-    """Too few rows, too many columns, and an axis more or less, are mistakes."""
+    """A dout that fits is taken; other rows or columns, and an axis more or less, are refused."""
     a, b = np.ones((3, 2)), np.ones((2, 5))
     da, db = expect_items(student.matmul_backward(np.ones((3, 5)), a, b), tuple, 2)
     expect_shape(da, (3, 2), because="da has the shape of a")
@@ -969,9 +1031,10 @@ def test_sum_backward_over_everything(student, rng):
 @pytest.mark.asks("an int, negative ones count from the end")
 @pytest.mark.points(2)
 def test_sum_backward_over_each_axis(student, rng):
-    """Axes of three, also counted from the end; a square shows a gradient laid the wrong way."""
+    """Axes of three, also counted from the end; a cube shows a gradient laid the wrong way."""
     axes = [(1, False), (-1, False), (2, False), (-2, False), (0, False)]
     _expect_reduction(student, rng, "sum_backward", (2, 3, 5), axes, SPREAD)
+    _expect_reduction(student, rng, "sum_backward", (3, 3, 3), axes, SPREAD)
     _expect_reduction(student, rng, "sum_backward", (3, 3), axes[:2], SPREAD)
 
 
@@ -982,6 +1045,7 @@ def test_sum_backward_over_several_axes(student, rng):
     """A tuple of axes, in any order."""
     axes = [(axis, False) for axis in SEVERAL] + [((0, 1), True), ((2, 0), True)]
     _expect_reduction(student, rng, "sum_backward", (2, 3, 5), axes, SPREAD)
+    _expect_reduction(student, rng, "sum_backward", (2, 2, 2), axes, SPREAD)
 
 
 @pytest.mark.exercise("sum_backward")
@@ -1051,13 +1115,13 @@ def test_sum_backward_keeps_the_dtype(student, rng):
 @pytest.mark.handling
 @pytest.mark.public
 def test_sum_backward_refuses_a_dout_that_does_not_fit(student):
-    """Another size, a table on its side, and an axis more or less, are mistakes."""
+    """A dout that fits is taken; another size, and an axis more or less, are refused."""
     _expect_refusals(student.sum_backward)
 
 
 def _expect_refusals(function):
     x = np.ones((3, 5))
-    expect_shape(function(np.ones(5), x, 0), (3, 5))
+    expect_shape(function(np.ones(5), x, 0), (3, 5), because="the gradient has the shape of x")
     for size in (1, 3):
         with expect_raises(ValueError, mentions=(size, 5)):
             function(np.ones(size), x, 0)
@@ -1148,9 +1212,10 @@ def test_logsumexp_backward_over_everything(student, rng):
 @pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 @pytest.mark.points(2)
 def test_logsumexp_backward_over_each_axis(student, rng):
-    """Axes of three, also counted from the end; a square shows a gradient laid the wrong way."""
+    """Axes of three, also counted from the end; a cube shows a gradient laid the wrong way."""
     axes = [(1, False), (-1, False), (2, False), (-2, False)]
     _expect_reduction(student, rng, "logsumexp_backward", (2, 3, 5), axes, SLICES)
+    _expect_reduction(student, rng, "logsumexp_backward", (3, 3, 3), [*axes, (0, False)], SLICES)
     _expect_reduction(student, rng, "logsumexp_backward", (3, 3), axes[:2], SLICES)
 
 
@@ -1160,6 +1225,7 @@ def test_logsumexp_backward_over_several_axes(student, rng):
     """A tuple of axes, in any order, has one softmax over all of them."""
     axes = [(axis, False) for axis in SEVERAL] + [((0, 1), True), ((2, 0), True)]
     _expect_reduction(student, rng, "logsumexp_backward", (2, 3, 5), axes, SLICES)
+    _expect_reduction(student, rng, "logsumexp_backward", (2, 2, 2), axes, SLICES)
 
 
 @pytest.mark.exercise("logsumexp_backward")
@@ -1184,13 +1250,22 @@ def test_logsumexp_backward_beside_an_axis_of_one(student, rng):
 @pytest.mark.asks("Take the maximum off first, that of each slice")
 @pytest.mark.special
 def test_logsumexp_backward_of_slices_far_apart(student, rng):
-    """A row 800 below another has its softmax all the same, and -inf has the slope 0."""
+    """Slices 800 or 1e5 apart have a softmax all the same, of three axes too; -inf has slope 0."""
     x = rng.normal(size=(3, 5)) + np.array([[0.0], [-800.0], [800.0]])
     x[0, 2] = x[1, 4] = -np.inf
     dout = rng.normal(size=3)
     expected = _through("logsumexp_backward", dout, x, 1, False)
+    because = f"{SLICES}, where only differences count"
     got = student.logsumexp_backward(dout, x, 1)
-    expect_close(got, expected, because=f"{SLICES}, where only differences count")
+    expect_close(got, expected, because=because)
+    x = rng.integers(-3, 3, size=(5, 4, 2)) + np.array([0.0, -3e3, 2e4, 1e5, -1e5])[:, None, None]
+    x[:3, 0, 1] = -np.inf
+    for axis in (1, (1, 2)):
+        dout = rng.normal(size=_reduced(x, axis, False))
+        near_zero = x - x.max(axis=axis, keepdims=True)
+        expected = _through("logsumexp_backward", dout, near_zero, axis, False)
+        got = student.logsumexp_backward(dout, x, axis)
+        expect_close(got, expected, because=because)
 
 
 @pytest.mark.exercise("logsumexp_backward")
@@ -1218,7 +1293,7 @@ def test_logsumexp_backward_keeps_the_dtype(student, rng):
 @pytest.mark.handling
 @pytest.mark.public
 def test_logsumexp_backward_refuses_a_dout_that_does_not_fit(student):
-    """Another size, a table on its side, and an axis more or less, are mistakes."""
+    """A dout that fits is taken; another size, and an axis more or less, are refused."""
     _expect_refusals(student.logsumexp_backward)
 
 

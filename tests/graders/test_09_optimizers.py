@@ -191,12 +191,19 @@ def expect_no_trace(student, kind, given, **options):
 
 
 def expect_switched_off(student, rng, kind, **options):
-    """Steps that are taken with autograd switched off are the same, and leave it off."""
+    """Steps that are taken with autograd switched off are the same, and leave it off; and a step
+    that raises an exception leaves it as it was, on or off."""
     given = {"optimizer": f"{kind}_", **setting(rng, steps=2), **options, "switched_off": True}
     found = student.drivers.look_after_steps(**given)
     expect_equal(expect_part(found, "moved"), True, because=MOVES)
     because = "autograd is as it was found: off, if whoever calls has switched it off"
     expect_equal(expect_part(found, "grad_enabled"), False, because=because)
+    because = "autograd is as it was found, also where a step ends with an exception"
+    for off in (True, False):
+        got = student.drivers.after_a_step_that_fails(
+            optimizer=f"{kind}_", parameters=one(1.0), gradients=one(0.5), switched_off=off
+        )
+        expect_equal(got, not off, because=because)
 
 
 def expect_mixed_dtypes(student, rng, kind, **options):
@@ -297,7 +304,7 @@ def test_update_goes_down_the_slope(student):
 @pytest.mark.public
 @pytest.mark.handling
 def test_update_refuses_to_broadcast(student):
-    """A column of weights and a row of slopes are a mistake, not an answer."""
+    """A column with a column has a step; a column of weights with a row of slopes is refused."""
     kept = student.sgd_update(torch.ones(5, 1), torch.ones(5, 1), 0.1)
     expect_shape(kept, (5, 1), dtype=torch.float32)
     with expect_raises(ValueError, mentions=(5, 1)):
@@ -327,7 +334,7 @@ def test_update_obeys_the_learning_rate(student, rng):
 @pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 @pytest.mark.handling
 def test_update_refuses_every_other_shape(student):
-    """A row or a column for a matrix, a single number, a transpose, one axis more, one less."""
+    """Matrices of one shape have a step; a row, a column, a number or a transpose is refused."""
     kept = student.sgd_update(torch.ones(3, 5), torch.ones(3, 5), 0.1)
     expect_shape(kept, (3, 5), dtype=torch.float32)
     for shape in OTHER_SHAPES:
@@ -465,7 +472,7 @@ def test_momentum_of_special_numbers(student, rng):
 @pytest.mark.public
 @pytest.mark.handling
 def test_momentum_refuses_to_broadcast(student):
-    """A slope or a velocity of another shape is refused."""
+    """One shape has a step, and a slope or a velocity of another shape is refused."""
     w = torch.ones(5, 1)
     got = student.momentum_update(w, torch.ones(5, 1), torch.ones(5, 1), 0.1, 0.9)
     expect_items(got, tuple, 2)
@@ -479,7 +486,7 @@ def test_momentum_refuses_to_broadcast(student):
 @pytest.mark.asks("Raise ValueError naming both shapes if g or v has another shape than w.")
 @pytest.mark.handling
 def test_momentum_refuses_every_other_shape(student):
-    """A row or a column for a matrix, a single number, a transpose, one axis more, one less."""
+    """Matrices of one shape have a step; a row, a column, a number or a transpose is refused."""
     w = torch.ones(3, 5)
     expect_items(student.momentum_update(w, w, w, 0.1, 0.9), tuple, 2)
     for shape in OTHER_SHAPES:
@@ -762,10 +769,10 @@ def test_sgd_trains(student, rng):
 
 
 @pytest.mark.exercise("SGD_")
-@pytest.mark.asks("autograd is left switched on, or off, as it was found")
+@pytest.mark.asks("autograd is left switched on, or off, as it was found, also if an exception")
 @pytest.mark.special
 def test_sgd_leaves_autograd_as_found(student, rng):
-    """Where autograd is switched off before the steps, they are taken, and it is off after them."""
+    """Autograd that was off is off after steps, and as it was after a step with an exception."""
     expect_switched_off(student, rng, "SGD", lr=0.1, momentum=0.8, weight_decay=0.3)
 
 
@@ -959,10 +966,10 @@ def test_rmsprop_trains(student, rng):
 
 
 @pytest.mark.exercise("RMSprop_")
-@pytest.mark.asks("autograd is left switched on, or off, as it was found")
+@pytest.mark.asks("autograd is left switched on, or off, as it was found, also if an exception")
 @pytest.mark.special
 def test_rmsprop_leaves_autograd_as_found(student, rng):
-    """Where autograd is switched off before the steps, they are taken, and it is off after them."""
+    """Autograd that was off is off after steps, and as it was after a step with an exception."""
     expect_switched_off(student, rng, "RMSprop", lr=0.1, alpha=0.8)
 
 
@@ -1195,10 +1202,10 @@ def test_adam_trains(student, rng):
 
 
 @pytest.mark.exercise("Adam_")
-@pytest.mark.asks("autograd is left switched on, or off, as it was found")
+@pytest.mark.asks("autograd is left switched on, or off, as it was found, also if an exception")
 @pytest.mark.special
 def test_adam_leaves_autograd_as_found(student, rng):
-    """Where autograd is switched off before the steps, they are taken, and it is off after them."""
+    """Autograd that was off is off after steps, and as it was after a step with an exception."""
     expect_switched_off(student, rng, "Adam", lr=0.1, betas=(0.6, 0.8), weight_decay=0.3)
 
 
@@ -1414,10 +1421,10 @@ def test_adamw_trains(student, rng):
 
 
 @pytest.mark.exercise("AdamW_")
-@pytest.mark.asks("autograd is left switched on, or off, as it was found")
+@pytest.mark.asks("autograd is left switched on, or off, as it was found, also if an exception")
 @pytest.mark.special
 def test_adamw_leaves_autograd_as_found(student, rng):
-    """Where autograd is switched off before the steps, they are taken, and it is off after them."""
+    """Autograd that was off is off after steps, and as it was after a step with an exception."""
     expect_switched_off(student, rng, "AdamW", lr=0.1, betas=(0.6, 0.8), weight_decay=0.5)
 
 

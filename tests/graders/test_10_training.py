@@ -602,7 +602,7 @@ def test_evaluate_refuses_a_criterion_that_is_no_mean(student):
 @pytest.mark.asks('anything but "mean", be it a word of its own or None')
 @pytest.mark.handling
 def test_evaluate_refuses_every_other_reduction(student, rng):
-    """A reduction that is called batchmean, or None, or Mean, is refused with ValueError."""
+    """A reduction called mean is taken; one called batchmean, or None, or Mean, is refused."""
     given = {"layers": layers(rng, 3, 5), "batches": batches(rng, [4, 2], 3, 5)}
     run = partial(student.drivers.evaluate_model, **given, criterion="Other")
     expect_evaluated(run(reduction="mean"), given)
@@ -1376,7 +1376,7 @@ def test_overfit_learns_a_batch_by_heart(student):
 @pytest.mark.asks("Raise RuntimeError if a parameter gets no gradient")
 @pytest.mark.public
 def test_overfit_names_a_parameter_that_is_never_used(student):
-    """A layer called spare is made and never used; then an offset that is added nowhere."""
+    """A sound network has a loss; a layer or an offset that is never used is named instead."""
     _expect_loss(partial(student.drivers.overfit, **FIVE, steps=3), 100.0)
     for fault, name in (("unused", "spare.weight"), ("nowhere", "offset")):
         _expect_named(partial(student.drivers.overfit, **FIVE, steps=3, fault=fault), name)
@@ -1406,7 +1406,7 @@ def test_overfit_leaves_the_batch_as_it_is(student):
 @pytest.mark.asks("a layer that was made and never used, or one behind a `detach`")
 @pytest.mark.points(2)
 def test_overfit_names_a_parameter_behind_a_detach(student, rng):
-    """The first layer has no bias, and its output is detached: its weight has no gradient."""
+    """A sound network has a loss; a weight whose layer's output is detached is named instead."""
     run = partial(student.drivers.overfit, **_handful(rng) | {"steps": 3})
     _expect_loss(run, 100.0)
     for fault, name in (("detached", "first.weight"), ("unused", "spare.weight")):

@@ -2,6 +2,7 @@
 
 import torch
 from beliefs import (
+    A_LIST_IS_MINE,
     ACCUMULATED_IS_NEVER_CLEARED,
     CLEARED_BEFORE_EVERY_BACKWARD,
     EVERY_PARAMETER_HAS_A_GRADIENT,
@@ -178,3 +179,18 @@ def sets_one_mode_for_all(model, criterion, batches):
     """Afterwards the model is in its mode again if model.train() says so."""
     accumulate_gradients(model, criterion, batches)
     model.train(model.training)
+
+
+@misconception("test_accumulate_leaves_the_batches", belief=A_LIST_IS_MINE)
+def takes_the_batches_out_of_the_list(model, criterion, batches):
+    examples = sum(len(x) for x, _ in batches)
+    model.zero_grad()
+    while batches:
+        x, y = batches.pop()
+        (criterion(model(x), y) * (len(x) / examples)).backward()
+
+
+@misconception("test_accumulate_leaves_the_batches", belief=A_LIST_IS_MINE)
+def sorts_the_batches(model, criterion, batches):
+    batches.sort(key=lambda batch: -len(batch[0]))
+    accumulate_gradients(model, criterion, batches)

@@ -320,6 +320,62 @@ class HandsBackTheNodeForTheFirstPower(_Node):
         return self if exponent == 1 else super().__pow__(exponent)
 
 
+@misconception("test_value_results_are_new_for_any_number")
+class HandsBackTheNodeForANodeOfOne(_Node):
+    """Times a Value of 1, or divided by it, a node is what it was."""
+
+    def __mul__(self, other):
+        return self if isinstance(other, _Node) and other.data == 1 else super().__mul__(other)
+
+    def __truediv__(self, other):
+        return self if isinstance(other, _Node) and other.data == 1 else super().__truediv__(other)
+
+
+@misconception("test_value_results_are_new_for_any_number")
+class HandsBackTheNodeForFractions(_Node):
+    """Nothing changes with 0.0 added or 1.0 in front, so nothing has to be written down."""
+
+    def __add__(self, other):
+        return self if isinstance(other, float) and other == 0 else super().__add__(other)
+
+    def __rmul__(self, other):
+        return self if isinstance(other, float) and other == 1 else self * other
+
+
+@misconception("test_value_results_are_new_for_any_number")
+class HandsBackTheNodeWhereThePowerIsTheSame(_Node):
+    """1 to any power is 1, so the node itself will do."""
+
+    def __pow__(self, exponent):
+        return self if exponent and self.data == 1 else super().__pow__(exponent)
+
+
+@misconception("test_value_results_are_new_nodes")
+class HandsBackWhatReluLetsThrough(_Node):
+    """What relu lets through stays what it was."""
+
+    def relu(self):
+        return self if self.data > 0 else super().relu()
+
+
+@misconception("test_value_has_parents_where_the_slope_is_zero")
+class MakesAConstantOfAProductWithZero(_Node):
+    """Zero times anything is 0, and depends on nothing."""
+
+    def __mul__(self, other):
+        if isinstance(other, int | float) and other == 0:
+            return self.made(0.0)
+        return super().__mul__(other)
+
+
+@misconception("test_value_has_parents_where_the_slope_is_zero")
+class LeavesOutParentsWithoutASlope(_Node):
+    """Where the slope is 0, nothing is handed back, so the parent can be left out."""
+
+    def made(self, data, *parents):
+        return super().made(data, *((parent, slope) for parent, slope in parents if slope))
+
+
 @misconception(
     "test_value_starts_as_a_float_with_a_gradient_of_zero", belief=A_NETWORK_COMPUTES_IN_FLOAT32
 )

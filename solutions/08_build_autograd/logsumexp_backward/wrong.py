@@ -48,6 +48,19 @@ def takes_the_maximum_of_all_off(dout, x, axis=None, keepdims=False):
     return _expanded(dout, x, axis, keepdims) * powers / powers.sum(axis=axis, keepdims=True)
 
 
+@misconception("test_logsumexp_backward_of_slices_far_apart")
+def takes_no_more_than_a_thousand_off(dout, x, axis=None, keepdims=False):
+    """Numbers go up to 1000, so no more than that has to be taken off."""
+    powers = np.exp(x - np.clip(x.max(axis=axis, keepdims=True), -1000, 1000).astype(x.dtype))
+    return _expanded(dout, x, axis, keepdims) * powers / powers.sum(axis=axis, keepdims=True)
+
+
+@misconception("test_logsumexp_backward_of_slices_far_apart")
+def cuts_large_numbers_off(dout, x, axis=None, keepdims=False):
+    """Beyond 1000 a number is as good as 1000."""
+    return logsumexp_backward(dout, np.clip(x, -1000, 1000), axis, keepdims)
+
+
 @misconception("test_logsumexp_backward_over_rows")
 def reduces_the_last_axis_always(dout, x, axis=None, keepdims=False):
     """A softmax goes over the last axis."""

@@ -44,6 +44,27 @@ def transposes_all_axes(dout, a, b):
     return unbroadcast(dout @ b.T, a.shape), unbroadcast(a.T @ dout, b.shape)
 
 
+@misconception("test_matmul_backward_of_batches_of_equal_sizes")
+def transposes_all_axes_where_that_fits(dout, a, b):
+    """Where the shapes fit, .T is right, and else the last two axes are swapped."""
+    da, db = matmul_backward(dout, a, b)
+    try:
+        da = unbroadcast(dout @ b.T, a.shape)
+        db = unbroadcast(a.T @ dout, b.shape)
+    except ValueError:
+        pass
+    return da, db
+
+
+@misconception("test_matmul_backward_of_batches_of_equal_sizes")
+def turns_b_whole(dout, a, b):
+    """A batch of square matrices is turned by .T as well."""
+    da, db = matmul_backward(dout, a, b)
+    if b.ndim > 2 and b.shape == b.shape[::-1] and len({*b.shape}) == 1:
+        da = unbroadcast(dout @ b.T, a.shape)
+    return da, db
+
+
 @misconception("test_matmul_backward_of_one_weight_for_a_batch", row="A05")
 def leaves_the_batch_in_the_gradient(dout, a, b):
     """Two products are all there is to do."""
