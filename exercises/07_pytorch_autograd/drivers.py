@@ -375,7 +375,7 @@ def accumulate_gradients(
             leave_gradients(model, stale)
         loss_function = nn.MSELoss() if criterion == "mse" else CRITERIA[criterion]
         if calls == 2:
-            accumulate_gradients(model, loss_function, batches)
+            accumulate_gradients(model, loss_function, list(batches))
         if part == "returned":
             accumulate_gradients(model, loss_function, batches)
         else:
@@ -391,8 +391,8 @@ def accumulate_gradients(
     """
     model = model_of(layers, training=training, frozen=frozen, apart=apart)
     leave_gradients(model, stale)
-    pairs = [(torch.as_tensor(x), torch.as_tensor(y)) for x, y in batches]
     for _ in range(calls):
+        pairs = _batches(batches)  # anew, so that what one call does to them is no other's affair
         returned = student.accumulate_gradients(model, CRITERIA[criterion], pairs)
     gradients = _gradients(model)
     found = {
@@ -402,6 +402,25 @@ def accumulate_gradients(
         "training": _flags(model),
     }
     return found if part is None else (found | gradients)[part]
+
+
+def batches_after_accumulating(student, *, layers, batches, criterion="cross_entropy"):
+    """Gather the gradients of one model over batches, and return the batches as they are then.
+
+    As you would write it:
+
+        loss_function = nn.MSELoss() if criterion == "mse" else CRITERIA[criterion]
+        accumulate_gradients(model_of(layers), loss_function, batches)
+        batches
+    """
+    pairs = _batches(batches)
+    student.accumulate_gradients(model_of(layers), CRITERIA[criterion], pairs)
+    return pairs
+
+
+def _batches(batches):
+    """The batches, of tensors of their own."""
+    return [(torch.as_tensor(x).clone(), torch.as_tensor(y).clone()) for x, y in batches]
 
 
 def sgd_step(student, *, values, gradients, lr, given="list", frozen=(), enabled=True, part=None):
@@ -464,6 +483,54 @@ def sgd_step(student, *, values, gradients, lr, given="list", frozen=(), enabled
         "grad_enabled": grad_enabled,
     }
     return answer if part is None else answer[part]
+
+
+def sgd_step_that_fails(student, *, values, gradients, lr, enabled):
+    """Take a step with parameters from a generator that raises an exception after the last.
+
+    raised: whether the exception is passed on. grad_enabled: whether gradients are switched on
+    afterwards.
+    """
+    made = [nn.Parameter(torch.as_tensor(value).clone()) for value in values]
+    for parameter, gradient in zip(made, gradients, strict=True):
+        parameter.grad = torch.as_tensor(gradient).clone()
+
+    def given():
+        yield from made
+        raise PlannedFailure
+
+    with torch.set_grad_enabled(enabled):
+        raised = _fails(lambda: student.manual_sgd_step_(given(), lr))
+        return {"raised": raised, "grad_enabled": torch.is_grad_enabled()}
+
+
+def predict_with_a_model_that_fails(student, *, layers, x, enabled):
+    """Predict with a model whose last layer raises an exception when it has run.
+
+    raised, grad_enabled: see `sgd_step_that_fails`.
+    """
+    model = model_of(layers)
+
+    def fail(layer, args, out):
+        raise PlannedFailure
+
+    model[-1].register_forward_hook(fail)
+    with torch.set_grad_enabled(enabled):
+        raised = _fails(lambda: student.predict_probabilities(model, torch.as_tensor(x)))
+        return {"raised": raised, "grad_enabled": torch.is_grad_enabled()}
+
+
+class PlannedFailure(Exception):
+    """Raised where something is made to fail."""
+
+
+def _fails(call):
+    """Whether a call passes a planned failure on."""
+    try:
+        call()
+    except PlannedFailure:
+        return True
+    return False
 
 
 def descend(student, *, layers, x, y, lr, steps):

@@ -169,7 +169,8 @@ def accumulate_gradients(model: nn.Module, criterion: Criterion, batches: list[B
 
     Gradients from before the call are discarded. A frozen parameter (`requires_grad` is False) is
     left out. (Whether it keeps a `.grad` that it has from before is left open.) The parameters do
-    not move, the model stays in its mode, and nothing is returned: the step comes later.
+    not move, the model stays in its mode, and nothing is returned: the step comes later. The list
+    `batches` and the tensors in it are not changed.
     """
     raise NotImplementedError
 
@@ -181,8 +182,8 @@ def manual_sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     `model.parameters()`. A tensor whose `.grad` is None is skipped, and no other is.
 
     The tensors stay the same objects, leaves of no graph, with `requires_grad` as it was. Each
-    `.grad` is left as it is. Afterwards gradients are switched on or off as they were before.
-    Nothing is returned.
+    `.grad` is left as it is. Afterwards gradients are switched on or off as they were before, also
+    if an exception is raised on the way. Nothing is returned.
     Write it yourself, without `torch.optim`.
     """
     raise NotImplementedError
@@ -196,7 +197,8 @@ def predict_probabilities(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
     end. The answer has the dtype of the logits and requires no gradient.
 
     Afterwards the model is as found: `training` of the model and of every module inside it, the
-    parameters, their `.grad` and the buffers. Gradients are switched on or off as they were. The
+    parameters, their `.grad` and the buffers. Gradients are switched on or off as they were, also
+    if an exception is raised on the way; in which mode the modules are then is left open. The
     global random state does not move, and x is not changed.
     """
     raise NotImplementedError

@@ -470,6 +470,20 @@ def test_accumulate_leaves_the_rest(student):
     expect_equal(got, None, because="the result is in the model")
 
 
+@pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.asks("The list `batches` and the tensors in it are not changed.")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_accumulate_leaves_the_batches(student):
+    """The list holds the same batches as before, in the same order, with the same numbers."""
+    given = {"layers": LINE, "batches": [LONELY, PAIR], "criterion": "mse"}
+    got = student.drivers.accumulate_gradients(**given, part="0.bias")
+    expect_close(got, singles(-4), because=SHARES)
+    got = student.drivers.batches_after_accumulating(**given)
+    because = "the batches belong to whoever calls, and stay as they are"
+    expect_equal(got, [LONELY, PAIR], because=because)
+
+
 @pytest.mark.exercise("manual_sgd_step_")
 @pytest.mark.asks("Take one step of gradient descent, p - lr * p.grad, in place.")
 @pytest.mark.public
@@ -552,9 +566,7 @@ def test_manual_sgd_step_leaves_the_gradients(student):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
-@pytest.mark.asks(
-    "Afterwards gradients are switched on or off as they were before. Nothing is returned."
-)
+@pytest.mark.asks("Afterwards gradients are switched on or off as they were before")
 @pytest.mark.public
 @pytest.mark.special
 def test_manual_sgd_step_leaves_gradients_switched_on(student):
@@ -672,7 +684,7 @@ def test_predict_probabilities_builds_no_graph(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
-@pytest.mark.asks("Gradients are switched on or off as they were.")
+@pytest.mark.asks("Gradients are switched on or off as they were")
 @pytest.mark.public
 @pytest.mark.special
 def test_predict_probabilities_switches_gradients_back(student):

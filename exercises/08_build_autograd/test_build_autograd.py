@@ -43,16 +43,36 @@ def test_value_results_are_new_nodes(student):
     """x + 0, 1 * x, x ** 1 and others are nodes of their own, and x keeps its data and gradient."""
     steps = ["a = x + 0", "b = 0 + x", "c = x - 0", "d = x * 1", "e = 1 * x", "f = x / 1"]
     steps += ["g = x ** 1", "h = relu x", "i = neg x", "j = exp x", "k = x ** 2", "l = x + x"]
-    given = {"leaves": {"x": 3.0}, "steps": steps}
-    expected = {"x": 3.0, "a": 3.0, "b": 3.0, "c": 3.0, "d": 3.0, "e": 3.0, "f": 3.0, "g": 3.0}
+    steps += ["m = x * one", "n = x / one", "o = x + 0.0", "p = 1.0 * x", "q = one ** 2"]
+    given = {"leaves": {"x": 3.0, "one": 1.0}, "steps": steps}
+    expected = {"m": 3.0, "n": 3.0, "o": 3.0, "p": 3.0, "q": 1.0, "one": 1.0}
+    expected |= {"x": 3.0, "a": 3.0, "b": 3.0, "c": 3.0, "d": 3.0, "e": 3.0, "f": 3.0, "g": 3.0}
     expected |= {"h": 3.0, "i": -3.0, "j": 20.085536923187668, "k": 9.0, "l": 6.0}
     expect_close(student.drivers.forward(**given), expected, because=FORWARD)
     got = student.drivers.operands_and_results(**given, part="old")
     because = "a result is a node of its own, also where its number is that of its operand"
     expect_equal(got, "none", because=because)
-    for part, value in (("data", 3.0), ("grad", 7.0)):
+    for part, held in (("data", {"x": 3.0, "one": 1.0}), ("grad", {"x": 7.0, "one": 7.0})):
         got = student.drivers.operands_and_results(**given, part=part)
-        expect_close(got, {"x": value}, because="an operator looks at its operands, and no more")
+        expect_close(got, held, because="an operator looks at its operands, and no more")
+
+
+@pytest.mark.exercise("Value")
+@pytest.mark.asks("A Value that is an operand is a parent of the result, also where the slope is 0")
+@pytest.mark.public
+@pytest.mark.special
+def test_value_has_parents_where_the_slope_is_zero(student):
+    """From a * 0, 0 / a, a ** 0, and relu of a negative a, a pass back reaches a, with slope 0."""
+    steps = ["a = x + x", "b = a * 0", "c = 0.0 * a", "d = a * zero", "e = zero * a", "f = a ** 0"]
+    steps += ["g = relu a", "h = zero / a", "i = 0 / a", "j = a ** 0.0"]
+    because = (
+        "an inner node has the gradient of the last pass that reaches it, and a slope may be 0"
+    )
+    for root in "agbcdefhij":
+        given = {"leaves": {"x": -1.5, "zero": 0.0}, "steps": steps, "roots": ["a", root]}
+        expected = {step[0]: 0.0 for step in steps} | {"a": float(root == "a"), root: 1.0}
+        got = student.drivers.gradients(**given, part="inner")
+        expect_close(got, expected, because=because)
 
 
 @pytest.mark.exercise("Value")

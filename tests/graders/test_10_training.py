@@ -678,7 +678,7 @@ def test_evaluate_restores_the_modes_when_it_raises(student, reference, rng):
         expect_equal(part_of(run, "training"), expected["training"], because=FLAGS)
         flags = student.drivers.modes_after_refusal(**given, reduction="sum")
         expected = reference.drivers.modes_after_refusal(**given, reduction="sum")
-        expect_equal(flags, expected, because=FLAGS)
+        expect_equal(flags, expected, because=f"{FLAGS}, and {OFF_OR_ON}")
 
 
 @pytest.mark.exercise("evaluate")
@@ -1013,16 +1013,23 @@ def test_fit_trains_and_validates_in_the_right_mode(student, reference, rng):
 
 
 @pytest.mark.exercise("fit")
-@pytest.mark.asks("and gradients stay switched on")
+@pytest.mark.asks("and gradients stay switched on, also if an exception is raised on the way")
 @pytest.mark.special
 def test_fit_leaves_gradients_switched_on(student):
-    """After two epochs that end with a validation, gradients are switched on."""
+    """Gradients are switched on after two epochs, and after an exception in either kind of pass."""
     given = {"layers": ODDS, "train": TWO_AND_ONE, "val": TWO_AND_ONE, "lr": 0.0, "epochs": 2}
     run = student.drivers.fit_model(**given)
     expected = {"val_loss": [TWO_AND_ONE_LOSS] * 2}
     expect_same(part_of(run, "history"), expected, COUNTED, "val_loss")
     because = "whoever trains the model on needs gradients"
     expect_equal(part_of(run, "grad_enabled"), True, because=because)
+    given |= {"val": [*BOTH, (torch.zeros(3, 2), torch.tensor([0, 1, 1]))]}
+    for size in (3, 1):
+        run = student.drivers.fit_and_fail(**given, size=size)
+        because = "an exception on the way is passed on"
+        expect_equal(part_of(run, "raised"), True, because=because)
+        because = "whoever catches the exception, and trains on, needs gradients"
+        expect_equal(part_of(run, "grad_enabled"), True, because=because)
 
 
 @pytest.mark.exercise("fit")
@@ -1416,6 +1423,18 @@ def test_overfit_names_a_parameter_behind_a_detach(student, rng):
 
 
 @pytest.mark.exercise("overfit_one_batch")
+@pytest.mark.asks("gradients stay switched on, also if an exception is raised on the way")
+@pytest.mark.special
+def test_overfit_leaves_gradients_switched_on(student, rng):
+    """Gradients are switched on after a loss, and after a RuntimeError as well."""
+    run = partial(student.drivers.overfit, **_handful(rng) | {"steps": 3})
+    _expect_loss(run, 100.0)
+    because = "whoever goes on from here, to train or to mend the model, needs gradients"
+    for fault in (None, "unused", "detached"):
+        expect_equal(run(fault=fault, part="grad_enabled"), True, because=because)
+
+
+@pytest.mark.exercise("overfit_one_batch")
 @pytest.mark.asks("make_model: gives the model to train, with logits (N, C) as its output")
 @pytest.mark.points(2)
 @pytest.mark.special
@@ -1532,6 +1551,8 @@ def test_diagnose_sees_an_explosion(student):
         ({"train_loss": [math.inf, 1.5]}, ["bad_start", "exploding"]),
         ({"train_loss": [2.3, 5.0, 40.0]}, ["exploding", "flat"]),
         ({"train_loss": [2.5, 25.0, 1.5]}, []),
+        ({"train_loss": [2.3, 1.5, math.inf]}, ["exploding", "flat"]),
+        ({"train_loss": [math.inf, 2.3, math.nan]}, ["bad_start", "exploding"]),
     )
 
 
@@ -1618,6 +1639,61 @@ def test_diagnose_judges_what_is_there(student):
         ({}, []),
         ({"lr": [0.1, 0.01], "train_loss": [2.3, 0.2]}, []),
     )
+
+
+@pytest.mark.exercise("diagnose")
+@pytest.mark.asks("and each key whatever other keys are there or absent")
+@pytest.mark.points(2)
+@pytest.mark.special
+def test_diagnose_judges_each_key_beside_any_others(student):
+    """Keys with a fault, each alone, with one other and with all, which are sound or are not."""
+    sick = {
+        "train_loss": ([7.0, 71.0, math.inf], ["bad_start", "exploding", "flat"]),
+        "val_loss": ([1.0, 0.5, 0.75], ["overfitting"]),
+        "grad_norm": ([1.0, 1e-7], ["vanishing"]),
+        "update_ratio": ([0.5, 0.125], ["steps_too_big"]),
+        "dead_share": ([0.25, 0.75], ["dying"]),
+    }
+    slow = {"update_ratio": ([1e-6, 1e-7], ["steps_too_small"])}
+    for faults in (sick, sick | slow):
+        for key, (values, codes) in faults.items():
+            others = {name: found for name, (found, _) in faults.items()}
+            found = sorted(code for _, codes in faults.values() for code in codes)
+            _expect_codes(student, ({key: values}, codes), (FINE | {key: values}, codes))
+            _expect_codes(student, (others, found))
+            for other, (more, also) in faults.items():
+                both = {key: values, other: more}
+                expected = codes + [code for code in also if other != key]
+                _expect_codes(student, (both, expected), (FINE | both, expected))
+                if other != key:
+                    _expect_codes(student, ({key: values, other: FINE[other]}, codes))
+
+
+@pytest.mark.exercise("diagnose")
+@pytest.mark.asks("A number that is just at a bound is neither over nor under it")
+@pytest.mark.special
+def test_diagnose_at_each_bound(student):
+    """Just at its bound nothing has a code, and next to it it has one."""
+    at = {
+        "train_loss": [2.0, 20.0, 1.9],
+        "val_loss": [0.75, 0.5, 0.6],
+        "grad_norm": [1.0, 1e-6],
+        "update_ratio": [0.1, 0.1],
+        "dead_share": [0.75, 0.5],
+    }
+    for ratios in ([0.1, 0.1], [1e-5, 1e-5], [1e-5, 0.1, 0.1], [0.1], [1e-5]):
+        _expect_codes(student, (at | {"update_ratio": ratios}, []))
+    for key, values, code in (
+        ("train_loss", [2.0, 20.001, 1.9], "exploding"),
+        ("train_loss", [2.0, 20.0, 1.901], "flat"),
+        ("val_loss", [0.75, 0.5, 0.601], "overfitting"),
+        ("grad_norm", [1.0, 0.999e-6], "vanishing"),
+        ("update_ratio", [0.1, 0.101], "steps_too_big"),
+        ("update_ratio", [1e-5, 0.999e-5], "steps_too_small"),
+        ("dead_share", [0.75, 0.501], "dying"),
+    ):
+        _expect_codes(student, (at | {key: values}, [code]), ({key: values}, [code]))
+    _expect_codes(student, ({"train_loss": [2.0, 20.0, 1.9]}, []))
 
 
 @pytest.mark.exercise("diagnose")
@@ -1939,6 +2015,24 @@ def test_repair_validation_restores_the_modes_when_it_raises(student):
     run = partial(student.drivers.mended_validation, **TWO_LAYERS, criterion="failing")
     expect_equal(part_of(run, "raised"), True, because=PASSED_ON)
     expect_equal(part_of(run, "training"), [True] * 4, because=FLAGS)
+
+
+@pytest.mark.exercise("repair_validation")
+@pytest.mark.asks("gradients are switched on or off as they were, also if an exception is raised")
+@pytest.mark.special
+def test_repair_validation_switches_gradients_back_when_it_raises(student, rng):
+    """A criterion that raises an exception leaves gradients on or off, and modes as they were."""
+    given = {"layers": layers(rng, 3, 5, 2), "batches": batches(rng, [7, 3], 3, 2)}
+    modes = ((False, {"evaluating": 1}, [True, True, False, True]), (True, {}, [True] * 4))
+    for off, mode, flags in modes:
+        run = student.drivers.mended_validation(**given, **mode, switched_off=off)
+        expected = {"answer": cross_entropy(given["layers"], given["batches"])}
+        expect_same(run, expected, LOSS, "answer")
+        failing = given | mode | {"criterion": "failing", "switched_off": off}
+        run = student.drivers.mended_validation(**failing)
+        expect_equal(part_of(run, "raised"), True, because=PASSED_ON)
+        expect_equal(part_of(run, "grad_enabled"), not off, because=OFF_OR_ON)
+        expect_equal(part_of(run, "training"), flags, because=FLAGS)
 
 
 @pytest.mark.exercise("repair_validation")

@@ -188,3 +188,35 @@ def knows_one_fault_in_the_losses(history, num_classes):
     codes = diagnose(history, num_classes)
     overfits = "overfitting" in codes and "flat" not in codes
     return _diagnosed(history, num_classes, overfitting=overfits)
+
+
+@misconception("test_diagnose_judges_each_key_beside_any_others")
+def judges_the_norm_beside_a_loss(history, num_classes):
+    """A gradient has vanished if there is a loss that it could have lowered."""
+    codes = diagnose(history, num_classes)
+    vanished = "vanishing" in codes and "train_loss" in history
+    return _diagnosed(history, num_classes, vanishing=vanished)
+
+
+@misconception("test_diagnose_judges_each_key_beside_any_others")
+def looks_at_updates_if_there_is_a_validation(history, num_classes):
+    """The keys come together, so one of them tells that the others are there."""
+    if "val_loss" not in history:
+        history = {key: values for key, values in history.items() if key != "update_ratio"}
+    return diagnose(history, num_classes)
+
+
+@misconception(EXPLODING)
+def calls_no_infinity_flat(history, num_classes):
+    """A loss that is infinite has exploded, and is not flat."""
+    codes = diagnose(history, num_classes)
+    ends_finite = math.isfinite(history.get("train_loss", [1.0])[-1])
+    return _diagnosed(history, num_classes, flat="flat" in codes and ends_finite)
+
+
+@misconception("test_diagnose_at_each_bound")
+def counts_the_bound_in(history, num_classes):
+    """Half of the units is enough, and so is each other bound."""
+    codes = diagnose(history, num_classes)
+    at = "dead_share" in history and history["dead_share"][-1] == 0.5
+    return _diagnosed(history, num_classes, dying="dying" in codes or at)

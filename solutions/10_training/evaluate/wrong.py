@@ -277,6 +277,28 @@ def switches_gradients_off_for_good(model, loader, criterion):
     return evaluate(model, loader, criterion)
 
 
+@misconception("test_evaluate_restores_the_modes_when_it_raises", belief=THE_END_IS_ALWAYS_REACHED)
+def switches_gradients_back_if_all_goes_well(model, loader, criterion):
+    found = torch.is_grad_enabled()
+    torch.set_grad_enabled(False)
+    answer = evaluate(model, loader, criterion)
+    torch.set_grad_enabled(found)
+    return answer
+
+
+@misconception("test_evaluate_restores_the_modes_when_it_raises")
+def refuses_with_gradients_off(model, loader, criterion):
+    """A criterion that is refused ends it all, so there is nothing to switch back."""
+    found = torch.is_grad_enabled()
+    torch.set_grad_enabled(False)
+    if getattr(criterion, "reduction", "mean") != "mean":
+        raise ValueError("the criterion gives no mean")
+    try:
+        return evaluate(model, loader, criterion)
+    finally:
+        torch.set_grad_enabled(found)
+
+
 @misconception("test_evaluate_refuses_every_other_reduction")
 def refuses_the_two_that_it_knows(model, loader, criterion):
     """There are two reductions beside the mean, sum and none."""

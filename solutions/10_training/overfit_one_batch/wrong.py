@@ -1,7 +1,7 @@
 """Wrong answers to `overfit_one_batch`."""
 
 import torch
-from beliefs import CROSS_ENTROPY_TAKES_PROBABILITIES
+from beliefs import CROSS_ENTROPY_TAKES_PROBABILITIES, SET_GRAD_ENABLED_ENDS
 from training import train_step
 
 from autograder import misconception
@@ -129,4 +129,23 @@ def names_every_parameter(make_model, x, y, steps):
     named = dict(model.named_parameters())
     if any(parameter.grad is None for parameter in named.values()):
         raise RuntimeError(f"one of {', '.join(named)} has no gradient")
+    return _overfitted(model, x, y, steps)
+
+
+@misconception("test_overfit_leaves_gradients_switched_on", belief=SET_GRAD_ENABLED_ENDS)
+def measures_with_gradients_off(make_model, x, y, steps):
+    model = make_model()
+    _overfitted(model, x, y, steps)
+    torch.set_grad_enabled(False)
+    return torch.nn.functional.cross_entropy(model(x), y).item()
+
+
+@misconception("test_overfit_leaves_gradients_switched_on")
+def looks_at_the_gradients_with_gradients_off(make_model, x, y, steps):
+    """Where an exception is raised, nothing has to be put back."""
+    model = make_model()
+    torch.nn.functional.cross_entropy(model(x), y).backward()
+    torch.set_grad_enabled(False)
+    _ask_for_gradients(model)
+    torch.set_grad_enabled(True)
     return _overfitted(model, x, y, steps)

@@ -60,6 +60,18 @@ def restores_the_modes_if_all_goes_well(model, criterion, batches):
     return loss
 
 
+@misconception(
+    "test_repair_validation_switches_gradients_back_when_it_raises",
+    belief=THE_END_IS_ALWAYS_REACHED,
+)
+def switches_gradients_back_if_all_goes_well(model, criterion, batches):
+    found = torch.is_grad_enabled()
+    torch.set_grad_enabled(False)
+    loss = repair_validation(model, criterion, batches)
+    torch.set_grad_enabled(found)
+    return loss
+
+
 @misconception("test_repair_validation_uses_the_whole_network", row="T13")
 def gives_up_evaluation_mode(model, criterion, batches):
     """What switches the mode is in the way, and is left out."""
