@@ -196,6 +196,24 @@ def test_logsumexp_of_an_empty_event_is_minus_infinity(student):
 
 
 @pytest.mark.exercise("logsumexp")
+@pytest.mark.special
+@pytest.mark.asks("z: float array, usually (N, C), with any number of axes from two up")
+def test_logsumexp_of_three_axes_with_empty_events(student, rng):
+    """Slices of -inf along each of three axes, beside others that lie 1e5 above or below."""
+    for axis in (0, 1, 2, -1, -2):
+        z = rng.normal(size=(3, 4, 5))
+        slices = np.moveaxis(z, axis, 0)
+        slices[:, 1, 2] = slices[:, 2, 0] = slices[1, 0, 1] = -np.inf
+        slices[:, 0] += 1e5
+        slices[:, 2, 1:] -= 1e5
+        expect_close(
+            student.logsumexp(z, axis=axis),
+            torch_of(torch.logsumexp, z, dim=axis).numpy(),
+            because=f"{OWN_SHIFT}, and a slice of -inf gives -inf",
+        )
+
+
+@pytest.mark.exercise("logsumexp")
 @pytest.mark.advisory
 @pytest.mark.asks("without a warning from NumPy")
 def test_logsumexp_of_an_empty_event_is_quiet(student, rng):

@@ -122,3 +122,23 @@ def logsumexp_shifting_in_place(z, axis=-1):
 def logsumexp_of_nothing_as_a_float(z, axis=-1):
     """If everything is -inf, so is the answer, and I can return it at once."""
     return -np.inf if np.isneginf(z).all() else logsumexp(z, axis)
+
+
+@misconception("test_logsumexp_of_three_axes_with_empty_events")
+def logsumexp_taking_no_more_than_a_thousand_off(z, axis=-1):
+    """Scores go up to 1000, so no more than that has to be taken off."""
+    z = _as_floats(z)
+    m = np.clip(z.max(axis=axis, keepdims=True), -1000, 1000).astype(z.dtype)
+    with np.errstate(divide="ignore", over="ignore"):
+        return np.squeeze(m, axis=axis) + np.log(np.exp(z - m).sum(axis=axis))
+
+
+@misconception("test_logsumexp_of_three_axes_with_empty_events")
+def logsumexp_looking_for_empty_rows(z, axis=-1):
+    """Slices of -inf are rows of a table."""
+    with np.errstate(all="ignore"):
+        z = _as_floats(z)
+        if z.ndim == 2:
+            return logsumexp(z, axis)
+        m = z.max(axis=axis, keepdims=True)
+        return np.squeeze(m, axis=axis) + np.log(np.exp(z - m).sum(axis=axis))
