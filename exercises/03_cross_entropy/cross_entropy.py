@@ -72,7 +72,7 @@ def logsumexp(z: np.ndarray, axis: int = -1) -> np.ndarray:
     z: float array, usually (N, C), with any number of axes from two up. The answer has z's shape
     without `axis`, so (N, C) gives (N,); every other axis stays, also one of size 1.
     Subtract the largest entry of each slice before you exponentiate, and add it again at the end:
-    entries of 1000 or -1000 are fine.
+    entries of 1000 or -1000 are fine, and so are those of 1e5.
     A slice that is `-inf` throughout gives `-inf`, without a warning from NumPy.
     Integer arrays are converted to float64 first; a floating dtype is kept. z is not changed.
     Write it yourself, without `torch`, `scipy.special`.

@@ -211,11 +211,13 @@ def _looked_at(model, data, loss, look):
 
 
 def modes_after_refusal(student, *, layers, batches, reduction, training=None, evaluating=None):
-    """Call `evaluate` with a criterion that it refuses; return the training flags afterwards."""
-    model = model_of(layers, True, 0.5, training, evaluating)
-    with contextlib.suppress(ValueError):
-        student.evaluate(model, batches_of(batches), nn.CrossEntropyLoss(reduction=reduction))
-    return _flags(model)
+    """Call `evaluate` with a criterion that it refuses; return the training flags afterwards, and
+    whether gradients are switched on."""
+    model, data = model_of(layers, True, 0.5, training, evaluating), batches_of(batches)
+    with torch.set_grad_enabled(True):
+        with contextlib.suppress(ValueError):
+            student.evaluate(model, data, nn.CrossEntropyLoss(reduction=reduction))
+        return {"training": _flags(model), "grad_enabled": torch.is_grad_enabled()}
 
 
 def fit_model(
@@ -257,6 +259,27 @@ def fit_model(
         on = torch.is_grad_enabled()
     run = {"history": _plain(history), "loads": len(loads), "grad_enabled": on}
     return _chosen(part, **run, **_left(model, [*data[0], *data[1]]))
+
+
+def fit_and_fail(student, *, layers, train, val, lr, epochs, size):
+    """Call `fit` once, with a criterion that raises an exception on batches of this size.
+
+    raised: whether it was passed on. grad_enabled: whether gradients are switched on afterwards.
+    """
+    model, raised = model_of(layers), False
+    optimizer = _sgd(model, lr, None)
+
+    def criterion(logits, labels):
+        if len(labels) == size:
+            raise PlannedFailure("the criterion was made to fail here")
+        return F.cross_entropy(logits, labels)
+
+    with torch.set_grad_enabled(True):
+        try:
+            student.fit(model, batches_of(train), batches_of(val), optimizer, criterion, epochs)
+        except PlannedFailure:
+            raised = True
+        return {"raised": raised, "grad_enabled": torch.is_grad_enabled()}
 
 
 def fit_to_a_script(
@@ -429,8 +452,9 @@ def overfit(
     """Call `overfit_one_batch` with a model of these layers, or of these sizes, drawn with a seed.
 
     fault: see `network_of`. made: how many models were made; trained: the loss of the best of them,
-    in the end. names: those of the parameters that the text of a RuntimeError speaks of; where they
-    are not asked for, the error is passed on.
+    in the end. names: those of the parameters that the text of a RuntimeError speaks of.
+    grad_enabled: whether gradients are switched on afterwards. Where neither of these two is asked
+    for, the error is passed on.
 
     As you would write it:
 
@@ -459,16 +483,19 @@ def overfit(
 
     ((x, y),) = batches_of([(x, y)])
     answer, names = None, []
+    torch.set_grad_enabled(True)
     try:
         answer = student.overfit_one_batch(make_model, x, y, steps)
     except RuntimeError as error:
-        if part != "names":
+        if part not in ("names", "grad_enabled"):
             raise
         known = models[0].named_parameters() if models else ()
         names = [name for name, _ in known if name in str(error)]
-    with torch.no_grad():
+    on = torch.is_grad_enabled()
+    with torch.set_grad_enabled(False):
         trained = min((F.cross_entropy(model(x), y).item() for model in models), default=math.inf)
-    run = {"answer": answer, "names": names, "trained": trained}
+    torch.set_grad_enabled(True)
+    run = {"answer": answer, "names": names, "trained": trained, "grad_enabled": on}
     return _chosen(part, **run, made=len(models), batch=(x, y))
 
 

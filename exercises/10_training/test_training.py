@@ -754,6 +754,8 @@ def test_diagnose_sees_an_explosion(student):
         ({"train_loss": [math.inf, 1.5]}, ["bad_start", "exploding"]),
         ({"train_loss": [2.3, 5.0, 40.0]}, ["exploding", "flat"]),
         ({"train_loss": [2.5, 25.0, 1.5]}, []),
+        ({"train_loss": [2.3, 1.5, math.inf]}, ["exploding", "flat"]),
+        ({"train_loss": [math.inf, 2.3, math.nan]}, ["bad_start", "exploding"]),
     )
 
 
