@@ -117,6 +117,7 @@ def test_flatten_digits_with_a_channel(student):
 @pytest.mark.exercise("flatten_images")
 @pytest.mark.asks("N >= 1")
 @pytest.mark.public
+@pytest.mark.special
 def test_flatten_a_single_image(student):
     """A batch of one image is still a table, with one row."""
     for shape in ((1, 1, 3, 5), (1, 3, 5)):
@@ -226,7 +227,7 @@ def test_one_hot_of_two_labels(student):
 @pytest.mark.asks("Not every class need occur")
 @pytest.mark.public
 def test_one_hot_of_a_class_that_does_not_occur(student):
-    """With 5 classes there are 5 columns, whatever the labels are."""
+    """Labels 1, 0 and 1 of 5 classes are rows of 5, with a 1 in columns 1, 0 and 1."""
     got = student.one_hot(torch.tensor([1, 0, 1]), 5)
     expected = torch.tensor([[0.0, 1, 0, 0, 0], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0]])
     expect_close(got, expected, because=ONE_HOT)
@@ -348,7 +349,7 @@ def test_linear_of_one_example(student):
 @pytest.mark.asks("W: (M, D) and b: (M,)")
 @pytest.mark.public
 def test_linear_with_a_square_matrix(student):
-    """With as many outputs as inputs, W still has a row for each output."""
+    """(1, 0) and (0, 1) through the rows (1, 2) and (3, 4), with biases 0 and 100."""
     W = torch.tensor([[1.0, 2], [3, 4]])
     got = student.linear_forward(torch.tensor([[1.0, 0], [0, 1]]), W, torch.tensor([0.0, 100]))
     expect_close(got, torch.tensor([[1.0, 103], [2, 104]]), because=LINEAR)
@@ -869,7 +870,7 @@ def test_count_leaves_the_list_alone(student):
 @pytest.mark.exercise("count_parameters")
 @pytest.mark.asks("a linear layer with a weight matrix (out, in) and a bias (out,)")
 def test_count_tells_in_from_out(student):
-    """A layer from 97 to 2 has two biases, one from 2 to 97 has 97."""
+    """One layer from 97 to 2, and one from 2 to 97."""
     for sizes, count in (([97, 2], 196), ([2, 97], 291)):
         expect_equal(student.count_parameters(sizes), count, because=COUNT)
 

@@ -926,7 +926,7 @@ def test_sizes_of_the_batches(student, rng):
 @pytest.mark.exercise("minibatches")
 @pytest.mark.asks("each of 0 to n - 1 just once")
 def test_each_index_comes_once(student, rng):
-    """An epoch sees every example, and none twice."""
+    """All the batches of an epoch in one row, and sorted."""
     for n, batch_size in ((23, 5), (11, 2), (20, 4), (7, 11), (6, 1), (1, 1)):
         got = student.drivers.minibatches(n=n, batch_size=batch_size, seed=a_seed(rng), of="order")
         because = "sorted, the indices of an epoch are 0 to n - 1, each of them once"
@@ -1087,7 +1087,7 @@ def test_mean_loss_of_an_epoch(student, rng):
 @pytest.mark.exercise("sgd_epoch")
 @pytest.mark.asks("The examples are taken in the order of `rng.permutation(N)`, drawn once")
 def test_three_epochs_in_a_row(student, rng):
-    """Each epoch has a new order, from the same generator, and batches that all are full."""
+    """Three epochs with one generator: six examples in batches of two."""
     case = _a_class(rng, 6) | {"lr": 0.4, "batch_size": 2, "epochs": 3}
     W, losses = trained(**case)
     expect_close(student.drivers.sgd_epochs(part="W", **case), W, because=STEPS)
@@ -1268,7 +1268,7 @@ def test_normalised_train_has_mean_0_and_deviation_1(student, rng):
     train = rng.normal(size=(11, 3)) * [1, 30, 500] + [4, -100, 2000]
     others = (rng.normal(size=(5, 3)) * 700, rng.normal(size=(2, 3)) - 40)
     got = student.drivers.normalise(part=0, train=train, others=others)
-    because = "the mean and the deviation of each feature are taken out, whatever the others are"
+    because = "a number becomes what it is above its feature's mean, over that feature's deviation"
     expect_shape(got, (11, 3), dtype=np.float64, because="an array keeps its shape")
     middle = np.add.reduce(train) / 11
     spread = np.sqrt(np.add.reduce((train - middle) ** 2) / 11)
@@ -1278,7 +1278,7 @@ def test_normalised_train_has_mean_0_and_deviation_1(student, rng):
 @pytest.mark.exercise("normalise")
 @pytest.mark.asks("The others are treated with the SAME numbers, whatever their own mean is.")
 def test_others_are_treated_like_train(student, rng):
-    """Two other arrays, one of them of a single example, are not centred anew."""
+    """Two other arrays, one of them of a single example."""
     scale, shift = vector(2, 30, 500), vector(4, -100, 2000)
     train = rng.normal(size=(11, 3)) * scale + shift
     others = (rng.normal(size=(5, 3)) * scale - shift, rng.normal(size=(1, 3)) * scale)
@@ -1288,7 +1288,7 @@ def test_others_are_treated_like_train(student, rng):
         expect_close(
             got,
             (others[part - 1] - mean) / deviation,
-            because="the mean and the deviation of train are taken out of every array",
+            because="a number becomes what it is above the mean of train, over the deviation of train",
         )
 
 

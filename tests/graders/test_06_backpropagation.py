@@ -334,7 +334,7 @@ def test_chain_multiplies_every_slope(student, rng):
 @pytest.mark.exercise("chain")
 @pytest.mark.asks("the product of its local slopes")
 def test_chain_of_falling_slopes(student, rng):
-    """Two layers that turn the direction round undo each other."""
+    """Chains of three layers, of which one, two or all have a negative slope."""
     one, two, three = rng.uniform(0.5, 2.0, 3).tolist()
     for signs, sign in (((-1, 1, 1), -1), ((-1, 1, -1), 1), ((-1, -1, -1), -1)):
         got = student.chain(one * signs[0], two * signs[1], three * signs[2])
@@ -1069,13 +1069,13 @@ def test_mlp_backward_of_the_biases(student, rng):
 @pytest.mark.exercise("mlp_backward")
 @pytest.mark.asks("Return the gradients of all layers")
 def test_mlp_backward_of_five_layers(student, rng):
-    """Five layers: the slope comes through all of them."""
+    """Five layers: each gradient is what autograd finds."""
     layers, x = _network(rng, 5, 7, 11, 13, 3, 17, 2)
     dlogits = rng.normal(size=(5, 2))
     got = student.drivers.mlp_backward(x=x, layers=layers, dlogits=dlogits)
     expected = _mlp_backward_gradients(layers, x, dlogits)
     because = (
-        "dout W, where relu was on, is the dout of the layer before, as far as there are layers"
+        "dW is dout^T x and db the sum of dout; dout W, where relu was on, is the dout before that"
     )
     expect_close(got, expected, because=because)
 
@@ -1558,7 +1558,7 @@ def test_train_counts_every_example_once(student):
 @pytest.mark.public
 @pytest.mark.asks("takes consecutive slices of batch_size from that")
 def test_train_in_the_order_of_rng(student):
-    """Five examples in batches of two for two epochs: b2 says in which order they came."""
+    """Five examples in batches of two, for two epochs, in the orders that seed 3 gives: b2."""
     got = student.drivers.train_two_layer(part="b2", **_in_order())
     expect_close(got, BIASES_IN_ORDER, because=ORDER, precision="float32")
 
@@ -1646,7 +1646,7 @@ def test_train_moves_the_first_layer(student, rng):
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.asks("the mean over the N examples")
 def test_train_weighs_a_short_batch_by_its_size(student, rng):
-    """Seven examples in batches of three: the loss of the epoch is the mean over the seven."""
+    """Seven examples in batches of 3, 3 and 1: the loss of the epoch."""
     seed = int(rng.integers(1000))
     case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 1, "seed": seed}
     _, expected = _trained(**case)
@@ -1657,7 +1657,7 @@ def test_train_weighs_a_short_batch_by_its_size(student, rng):
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.asks("the gradient of the batch's own mean")
 def test_train_steps_on_the_short_batch_too(student, rng):
-    """Four examples in batches of three: the last one moves the parameters as any batch does."""
+    """Four examples in batches of 3 and 1: the parameters after the epoch."""
     seed = int(rng.integers(1000))
     case = _training_set(rng, 4) | {"lr": 0.5, "batch_size": 3, "epochs": 1, "seed": seed}
     expected, _ = _trained(**case)
@@ -1668,7 +1668,7 @@ def test_train_steps_on_the_short_batch_too(student, rng):
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.asks("An epoch draws `rng.permutation(N)` once")
 def test_train_shuffles_anew_each_epoch(student, rng):
-    """Three epochs, one example at a time: the parameters say in which order they came."""
+    """Seven examples one at a time, for three epochs: the parameters after them."""
     seed = int(rng.integers(1000))
     case = _training_set(rng) | {"lr": 0.5, "batch_size": 1, "epochs": 3, "seed": seed}
     expected, _ = _trained(**case)
@@ -1679,7 +1679,7 @@ def test_train_shuffles_anew_each_epoch(student, rng):
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.asks("losses is a list with one float per epoch")
 def test_train_reports_one_loss_per_epoch(student, rng):
-    """Four epochs have four losses, no epoch has none, and each call starts a new list."""
+    """The losses of four epochs, of two and of none, in three calls."""
     case = _training_set(rng) | {"lr": 0.5, "batch_size": 5}
     for epochs, seed in ((4, 1), (2, 2), (0, 3)):
         _, expected = _trained(epochs=epochs, seed=seed, **case)
