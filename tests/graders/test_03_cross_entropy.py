@@ -1341,7 +1341,7 @@ def test_weighted_smooths_over_every_class(student):
     expect_close(
         student.cross_entropy_weighted(logits, np.array([0, 1]), label_smoothing=0.3),
         (0.8 * np.log(2) + 0.2 * np.log(4) + np.log(3)) / 2,
-        because="the target mixes the label with equal shares of all C classes",
+        because="an example costs the sum over all classes of -log p, each times its share",
     )
 
 

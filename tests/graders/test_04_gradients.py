@@ -300,7 +300,7 @@ def test_two_zeros_agree(student):
 @pytest.mark.points(3)
 @pytest.mark.asks("the largest over all entries")
 def test_is_the_error_of_the_worst_entry(student, rng):
-    """One bad entry among many good ones decides."""
+    """One bad entry among 34 good ones."""
     a = _away_from_zero(rng, 1.0, 2.0, (5, 7))
     at = tuple(rng.integers(0, a.shape))
     a[at] /= 10
@@ -459,7 +459,7 @@ def test_tells_right_from_wrong(student):
 @pytest.mark.public
 @pytest.mark.asks("index is where it is, a tuple of ints")
 def test_locates_the_wrong_entry(student):
-    """The wrong entry is found by its row and its column."""
+    """The one wrong entry lies in row 1 and column 2: the index is (1, 2)."""
     x = np.array([[1.0, 2.0, -1.0], [0.5, 3.0, -2.0]])
     grad = 3 * x**2
     grad[1, 2] = -grad[1, 2]
@@ -473,7 +473,7 @@ def test_locates_the_wrong_entry(student):
 @pytest.mark.points(3)
 @pytest.mark.asks("with the measured one, entry by entry")
 def test_looks_at_every_entry(student, rng):
-    """One wrong entry among 35 is found, wherever it lies."""
+    """One wrong entry among 35: the verdict, its index, and both values there."""
     c, x = rng.uniform(0.5, 2.0, (5, 7)), _away_from_zero(rng, 0.5, 2.0, (5, 7))
     for flat in rng.permutation(35)[:3]:
         at = divmod(int(flat), 7)
@@ -490,7 +490,7 @@ def test_looks_at_every_entry(student, rng):
     "with one int for each axis of x, so `(3,)` and not `3` if x has one axis, and `()` if it"
 )
 def test_index_is_a_tuple_whatever_the_axes(student, rng):
-    """One axis gives one int in a tuple, three axes give three, and no axis gives none."""
+    """One wrong entry in an array of one axis, of three, and of none."""
     for shape, at in (((7,), (4,)), ((2, 3, 5), (1, 0, 3)), ((2, 3, 2), (1, 2, 0)), ((), ())):
         c, x = rng.uniform(0.5, 2.0, shape), np.array(_away_from_zero(rng, 0.5, 2.0, shape))
         c, right = np.array(c), np.array(3 * c * x**2)
@@ -521,7 +521,7 @@ def test_reports_both_values_of_the_worst_entry(student):
 @pytest.mark.public
 @pytest.mark.asks("the worst entry, the one with the largest `relative_error`")
 def test_worst_means_worst_in_proportion(student):
-    """A factor of two in a small entry is worse than a tenth in a large one."""
+    """Entry 1, the largest, is off by a tenth and entry 3 by a factor of two: the index is (3,)."""
     x = np.array([1.0, 10.0, 2.0, 0.1, -1.0])
     grad = 3 * x**2 * np.array([1.0, 1.1, 1.0, 2.0, 1.0])
     expect_equal(
@@ -529,7 +529,7 @@ def test_worst_means_worst_in_proportion(student):
             part="index", function="cubic", coefficients=np.ones(5), grad=grad, x=x
         ),
         (3,),
-        because="errors are compared in proportion to the slopes they belong to",
+        because="the relative error is 1/3 at index 3, 1/21 at index 1, and tiny elsewhere",
     )
 
 
@@ -580,7 +580,7 @@ def test_a_small_entry_does_not_hide_among_large_ones(student):
 @pytest.mark.points(2)
 @pytest.mark.asks("ok is True if that error is at most tol")
 def test_tolerance_is_the_callers(student, rng):
-    """The same error is too much for one tolerance, and fine for another."""
+    """One entry is off by 1e-4, for several tolerances, and then by 2e-7."""
     c, x = rng.uniform(0.5, 2.0, 7), _away_from_zero(rng, 0.5, 2.0, 7)
     grad = 3 * c * x**2
     case = {"part": "ok", "function": "cubic", "coefficients": c, "x": x}

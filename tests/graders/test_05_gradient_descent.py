@@ -1268,7 +1268,7 @@ def test_normalised_train_has_mean_0_and_deviation_1(student, rng):
     train = rng.normal(size=(11, 3)) * [1, 30, 500] + [4, -100, 2000]
     others = (rng.normal(size=(5, 3)) * 700, rng.normal(size=(2, 3)) - 40)
     got = student.drivers.normalise(part=0, train=train, others=others)
-    because = "a number becomes what it is above its feature's mean, over that feature's deviation"
+    because = "a number becomes its distance from its feature's mean, over that feature's deviation"
     expect_shape(got, (11, 3), dtype=np.float64, because="an array keeps its shape")
     middle = np.add.reduce(train) / 11
     spread = np.sqrt(np.add.reduce((train - middle) ** 2) / 11)
@@ -1288,7 +1288,7 @@ def test_others_are_treated_like_train(student, rng):
         expect_close(
             got,
             (others[part - 1] - mean) / deviation,
-            because="a number becomes what it is above the mean of train, over the deviation of train",
+            because="a number becomes its distance from train's mean, over train's deviation",
         )
 
 

@@ -166,6 +166,7 @@ def test_gradient_of_a_cubic(student):
 @pytest.mark.exercise("gradient_of")
 @pytest.mark.asks("it may have a `.grad` from before. None of this shows in the answer")
 @pytest.mark.public
+@pytest.mark.special
 def test_gradient_of_ignores_an_old_gradient(student):
     """That x has the gradient (7, -5) already does not show in the answer."""
     given = {"function": "mean of squares", "x": singles(1, 3), "given": "leaf"}
@@ -363,7 +364,7 @@ def test_build_classifier_normalises_each_row(student, rng):
 @pytest.mark.exercise("build_classifier")
 @pytest.mark.asks("add a log-softmax over the classes of each example, as `nn.NLLLoss` expects it")
 def test_build_classifier_pairs_with_two_losses(student, rng):
-    """CrossEntropyLoss on the one kind is NLLLoss on the other."""
+    """CrossEntropyLoss on the one kind and NLLLoss on the other, with the same weights."""
     net, data = layers(rng, 3, 7, 5), batches(rng, [11], 3, 5)[0]
     got = student.drivers.classifier_losses(layers=net, x=data[0], labels=data[1])
     value = cross_entropy(data[1])(logits_of(net, data[0])).float()
@@ -681,6 +682,7 @@ def test_loss_and_grads_worked_by_hand(student):
 @pytest.mark.exercise("loss_and_grads")
 @pytest.mark.asks("The gradients are those of this batch alone.")
 @pytest.mark.public
+@pytest.mark.special
 def test_loss_and_grads_ignores_old_gradients(student):
     """Gradients from before, and an earlier call, do not show in the answer."""
     stale = {"0.weight": torch.tensor([[100.0]]), "0.bias": torch.tensor([10.0])}
@@ -879,7 +881,7 @@ def test_accumulate_weights_batches_by_their_size(student):
 )
 @pytest.mark.public
 def test_accumulate_equal_batches(student):
-    """The same batch three times over has the same mean, and the same gradient, as once."""
+    """Residuals -1 and -2 once, and three times over: the slopes are -5 for w and -3 for b."""
     for times in (1, 3):
         got = student.drivers.accumulate_gradients(
             layers=LINE, batches=[PAIR] * times, criterion="mse", part="gradients"
@@ -966,7 +968,7 @@ def test_accumulate_equals_one_large_batch(student, rng):
 @pytest.mark.asks("N is the number of examples in all of them together")
 @pytest.mark.points(2)
 def test_accumulate_counts_examples_and_not_outputs(student, rng):
-    """With several outputs an example still counts once."""
+    """Batches of 5 examples and of 1, with three outputs each."""
     net = layers(rng, 2, 3)
     data = [
         (rng.normal(size=(n, 2)).astype(np.float32), rng.normal(size=(n, 3)).astype(np.float32))
@@ -1068,6 +1070,7 @@ def test_manual_sgd_step_worked_by_hand(student):
 @pytest.mark.exercise("manual_sgd_step_")
 @pytest.mark.asks("A tensor whose `.grad` is None is skipped, and no other is.")
 @pytest.mark.public
+@pytest.mark.special
 def test_manual_sgd_step_skips_what_has_no_gradient(student):
     """A parameter without a gradient stays; those before it and after it move."""
     got = student.drivers.sgd_step(
@@ -1494,7 +1497,7 @@ def test_half_mse_of_two_columns(student):
 @pytest.mark.asks("upstream: 0-d, the slope of the final result with respect to this loss")
 @pytest.mark.public
 def test_half_mse_of_a_scaled_loss(student):
-    """If 10 times the loss is the final result, the slopes are 10 times those of the loss."""
+    """Of 10 times the loss, residuals 1 and 2 have the slopes 5 and 10; the target: -5 and -10."""
     got = student.drivers.half_mse_gradients(
         pred=singles(1, 2), target=singles(0, 0), upstream=singles(10)
     )
@@ -1534,7 +1537,7 @@ def test_half_mse_refuses_to_broadcast(student):
 )
 @pytest.mark.points(2)
 def test_half_mse_operation_adds_up_columns(student, rng):
-    """With several outputs, n is still the number of examples; so it is with one example."""
+    """The loss of five examples with three columns, of a vector, and of one example."""
     for shape in ((5, 3), (11,), (1, 7)):
         pred, target = draw(rng, *shape), draw(rng, *shape)
         got = student.drivers.half_mse(pred=pred, target=target)
@@ -1555,7 +1558,7 @@ def test_half_mse_gradient_divides_by_examples(student, rng):
 @pytest.mark.exercise("HalfMSE")
 @pytest.mark.asks("Return the gradients of pred and of target")
 def test_half_mse_gives_the_target_its_gradient(student, rng):
-    """The target may be a prediction as well: it gets the opposite slopes."""
+    """The gradient for the target, of five examples with three columns."""
     pred, target = draw(rng, 5, 3), draw(rng, 5, 3)
     got = student.drivers.half_mse_gradients(pred=pred, target=target, of=("target",))
     because = "the loss falls by (pred - target) / n as the target rises"
@@ -1565,7 +1568,7 @@ def test_half_mse_gives_the_target_its_gradient(student, rng):
 @pytest.mark.exercise("HalfMSE")
 @pytest.mark.asks("For pred the gradient is upstream * (pred - target) / n.")
 def test_half_mse_multiplies_by_the_upstream_gradient(student, rng):
-    """The loss is multiplied by numbers before it becomes the final result."""
+    """The slopes of a loss that is multiplied by numbers before it becomes the final result."""
     pred, target, upstream = draw(rng, 7, 2), draw(rng, 7, 2), draw(rng, 3)
     got = student.drivers.half_mse_gradients(pred=pred, target=target, upstream=upstream)
     slope = upstream.sum() * (pred - target) / 7

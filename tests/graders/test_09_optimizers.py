@@ -437,6 +437,7 @@ def test_momentum_when_the_learning_rate_changes(student, rng):
 
 @pytest.mark.exercise("momentum_update")
 @pytest.mark.asks("first `v = mu * v + g`, then `w = w - lr * v`")
+@pytest.mark.special
 def test_momentum_of_none_at_all(student, rng):
     """With mu = 0 the old velocity is forgotten: a plain step; with lr = 0 there is none."""
     w, g, v = drawn(rng, 7), drawn(rng, 7), drawn(rng, 7)
@@ -448,6 +449,7 @@ def test_momentum_of_none_at_all(student, rng):
 
 @pytest.mark.exercise("momentum_update")
 @pytest.mark.asks("first `v = mu * v + g`, then `w = w - lr * v`")
+@pytest.mark.special
 def test_momentum_coasts_where_it_is_flat(student, rng):
     """Without a slope the weight goes on, at mu times the velocity."""
     w, v = drawn(rng, 7), drawn(rng, 7)
@@ -894,6 +896,7 @@ def test_rmsprop_of_tiny_gradients(student, rng):
 
 @pytest.mark.exercise("RMSprop_")
 @pytest.mark.asks("p = p - lr * g / (sqrt(s) + eps)")
+@pytest.mark.special
 def test_rmsprop_obeys_eps(student, rng):
     """With eps = 0.5 the steps are visibly shorter."""
     expect_steps(student, "RMSprop", setting(rng), RMS, lr=0.1, alpha=0.9, eps=0.5)
@@ -901,6 +904,7 @@ def test_rmsprop_obeys_eps(student, rng):
 
 @pytest.mark.exercise("RMSprop_")
 @pytest.mark.asks("p = p - lr * g / (sqrt(s) + eps)")
+@pytest.mark.special
 def test_rmsprop_rests_where_it_is_flat(student, rng):
     """A parameter moves, then its slope is zero; another's was zero from the start."""
     because = f"{RMS}: it rests where g is zero"
@@ -1005,7 +1009,7 @@ def test_rmsprop_with_options_of_zero(student, rng):
 @pytest.mark.asks("The first step thus has t = 1.")
 @pytest.mark.public
 def test_adam_starts_with_steps_of_one_length(student):
-    """At t = 1 every step is lr long, whatever the slope: 0.5, -3 or 200."""
+    """At t = 1 each number moves by lr, against its slope, whatever that is: 0.5, -3 or 200."""
     got = student.drivers.take_steps(
         optimizer="Adam_", parameters=one(1.0, 2.0, 3.0), gradients=[one(0.5, -3.0, 200.0)], lr=0.1
     )
@@ -1105,6 +1109,7 @@ def test_adam_of_tiny_gradients(student, rng):
 
 @pytest.mark.exercise("Adam_")
 @pytest.mark.asks("eps stands outside the root and is added after the correction.")
+@pytest.mark.special
 def test_adam_obeys_eps(student, rng):
     """With eps = 0.5 the steps are visibly shorter."""
     expect_steps(student, "Adam", setting(rng), ADAM, lr=0.1, eps=0.5)
@@ -1113,13 +1118,14 @@ def test_adam_obeys_eps(student, rng):
 @pytest.mark.exercise("Adam_")
 @pytest.mark.asks("g = g + weight_decay * p")
 def test_adam_decays_by_the_gradient(student, rng):
-    """Weight decay joins the gradient, before the means."""
+    """Four steps with weight decay."""
     because = f"{ADAM}, and g is the gradient and weight_decay * p"
     expect_steps(student, "Adam", setting(rng), because, lr=0.1, weight_decay=0.3)
 
 
 @pytest.mark.exercise("Adam_")
 @pytest.mark.asks("m = b1 * m + (1 - b1) * g s = b2 * s + (1 - b2) * g**2")
+@pytest.mark.special
 def test_adam_rests_where_it_is_flat(student, rng):
     """A slope that is zero from the start gives no step; one that becomes zero, shorter ones."""
     because = f"{ADAM}, where m is zero as long as every slope was"
@@ -1258,6 +1264,7 @@ def test_adamw_shrinks_and_steps(student):
 @pytest.mark.exercise("AdamW_")
 @pytest.mark.asks("p = p - lr * weight_decay * p")
 @pytest.mark.public
+@pytest.mark.special
 def test_adamw_decays_where_it_is_flat(student):
     """With slopes of zero, and lr * weight_decay = 0.1, a parameter goes 1, 0.9, 0.81."""
     got = student.drivers.take_steps(
@@ -1326,6 +1333,7 @@ def test_adamw_keeps_means_for_each_parameter(student, rng):
 
 @pytest.mark.exercise("AdamW_")
 @pytest.mark.asks("Adam, with the decay kept out of the gradient")
+@pytest.mark.special
 def test_adamw_without_decay_is_adam(student, rng):
     """With weight_decay = 0 the steps are those of Adam."""
     given = setting(rng)
@@ -1357,6 +1365,7 @@ def test_adamw_of_tiny_gradients(student, rng):
 
 @pytest.mark.exercise("AdamW_")
 @pytest.mark.asks("(sqrt(s / (1 - b2**t)) + eps)")
+@pytest.mark.special
 def test_adamw_obeys_eps(student, rng):
     """With eps = 0.5 the steps are visibly shorter."""
     expect_steps(student, "AdamW", setting(rng), ADAMW, lr=0.1, eps=0.5, weight_decay=0.3)
@@ -1543,6 +1552,7 @@ def test_clip_measures_random_gradients(student, rng):
 @pytest.mark.exercise("clip_grad_norm_")
 @pytest.mark.asks("stays the same tensor, with other numbers in it. Nothing else is changed.")
 @pytest.mark.public
+@pytest.mark.special
 def test_clip_keeps_the_tensors(student):
     """Each gradient is still the same tensor, and no parameter has moved."""
     expect_clipped(
@@ -1552,6 +1562,7 @@ def test_clip_keeps_the_tensors(student):
 
 @pytest.mark.exercise("clip_grad_norm_")
 @pytest.mark.asks("stays the same tensor, with other numbers in it. Nothing else is changed.")
+@pytest.mark.special
 def test_clip_changes_the_gradients_themselves(student, rng):
     """Clipped or not, each gradient is still the same tensor, and no parameter has moved."""
     gradients = [drawn(rng, 3, 5), drawn(rng, 7)]
@@ -1680,10 +1691,10 @@ def test_cosine_comes_down_half_a_wave(student):
 @pytest.mark.asks("a straight climb")
 @pytest.mark.public
 def test_cosine_climbs_first(student):
-    """With warmup = 4 of 10 and lr_max = 2: 0, 0.5, 1, 1.5, 2, and then down."""
+    """With warmup = 4 of 10 and lr_max = 2: 0, 0.5, 1, 1.5, 2, and 1 at step 7."""
     rates = {0: 0.0, 1: 0.5, 2: 1.0, 3: 1.5, 4: 2.0}
-    expect_rates(student, rates, "the rate climbs by 2 / 4 in each step", 10, 2.0, warmup=4)
-    because = "step 7 is half-way from the end of the climb to step 10"
+    expect_rates(student, rates, "up to step 4 the rate is 2 * step / 4", 10, 2.0, warmup=4)
+    because = "step 7 is half-way from step 4 to step 10, and there the rate is half of 2"
     expect_rates(student, {7: 1.0}, because, 10, 2.0, warmup=4)
 
 
@@ -1701,7 +1712,7 @@ def test_cosine_between_two_rates(student):
 @pytest.mark.exercise("cosine_lr")
 @pytest.mark.asks("step >= total: lr_min")
 def test_cosine_stays_at_the_lowest(student):
-    """From step total on, and long after it, the rate is lr_min, after a last step above it."""
+    """The last step before total, and steps from total on."""
     options = {"total": 7, "lr_max": 0.3, "lr_min": 0.02}
     expect_schedule(student, WAVE, (6,), **options)
     expect_schedule(student, END, (7, 8, 14, 1000), **options)
