@@ -204,6 +204,7 @@ A_RUNNING_MEAN_OF_GRADIENTS = (
 )
 THE_PARAMETER_MOVES_FIRST = "First the parameter moves, then the velocity is brought up to date."
 ONE_STATE_FOR_ALL = "An optimiser has one state for all its parameters."
+A_STATE_FOR_EACH_SHAPE = "A parameter is known by its shape, so that its state is found under it."
 A_DICT_IN_THE_CLASS = "A dict in the class is there for every optimiser, and saves making one."
 STATE_FROM_THE_PARAMETERS = (
     "I can make the state from the parameters, and then go through them in each step."

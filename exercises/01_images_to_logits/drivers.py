@@ -36,18 +36,21 @@ def hat_values(
     return out[:, 0] if out.shape[1] == 1 else out
 
 
-def hat_dtypes(student: ModuleType, *, knots: torch.Tensor, values: torch.Tensor) -> Any:
-    """Build the network through these points, and return the dtypes of its layers by name.
+def zero_of_hat(student: ModuleType, *, knots: torch.Tensor, values: torch.Tensor) -> Any:
+    """Build the network through these points, and return a zero of the dtype of its layers: of the
+    first W or b that has another dtype than the points, if there is one.
 
     As you would write it:
 
         layers = hat_network(knots, values)
-        ", ".join(sorted({str(part.dtype) for layer in layers for part in layer}))
+        dtypes = [part.dtype for layer in layers for part in layer]
+        torch.zeros((), dtype=next((d for d in dtypes if d != knots.dtype), knots.dtype))
     """
     layers = student.hat_network(knots, values)
     if not _are_layers(layers):
         return {"instead of a list of (W, b)": layers}
-    return ", ".join(sorted({str(part.dtype) for layer in layers for part in layer}))
+    dtypes = [part.dtype for layer in layers for part in layer]
+    return torch.zeros((), dtype=next((d for d in dtypes if d != knots.dtype), knots.dtype))
 
 
 def _are_layers(layers: Any) -> bool:

@@ -66,6 +66,7 @@ def test_flatten_digits_with_a_channel(student):
 @pytest.mark.exercise("flatten_images")
 @pytest.mark.asks("N >= 1")
 @pytest.mark.public
+@pytest.mark.special
 def test_flatten_a_single_image(student):
     """A batch of one image is still a table, with one row."""
     for shape in ((1, 1, 3, 5), (1, 3, 5)):
@@ -121,7 +122,7 @@ def test_one_hot_of_two_labels(student):
 @pytest.mark.asks("Not every class need occur")
 @pytest.mark.public
 def test_one_hot_of_a_class_that_does_not_occur(student):
-    """With 5 classes there are 5 columns, whatever the labels are."""
+    """Labels 1, 0 and 1 of 5 classes are rows of 5, with a 1 in columns 1, 0 and 1."""
     got = student.one_hot(torch.tensor([1, 0, 1]), 5)
     expected = torch.tensor([[0.0, 1, 0, 0, 0], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0]])
     expect_close(got, expected, because=ONE_HOT)
@@ -190,7 +191,7 @@ def test_linear_of_one_example(student):
 @pytest.mark.asks("W: (M, D) and b: (M,)")
 @pytest.mark.public
 def test_linear_with_a_square_matrix(student):
-    """With as many outputs as inputs, W still has a row for each output."""
+    """(1, 0) and (0, 1) through the rows (1, 2) and (3, 4), with biases 0 and 100."""
     W = torch.tensor([[1.0, 2], [3, 4]])
     got = student.linear_forward(torch.tensor([[1.0, 0], [0, 1]]), W, torch.tensor([0.0, 100]))
     expect_close(got, torch.tensor([[1.0, 103], [2, 104]]), because=LINEAR)
@@ -281,10 +282,11 @@ def test_relu_of_large_numbers(student):
 @pytest.mark.public
 @pytest.mark.special
 def test_relu_passes_nan_through(student):
-    """A nan stays nan, and its neighbours are not touched by it."""
-    got = student.relu(floats(-1, float("nan"), 2))
+    """A nan stays nan and inf stays inf, -inf becomes 0, and their neighbours are not touched."""
+    nan, inf = float("nan"), float("inf")
+    got = student.relu(floats(-1, nan, 2, inf, -inf))
     because = "nan stays nan, and every other entry is the larger of 0 and x"
-    expect_close(got, floats(0, float("nan"), 2), because=because)
+    expect_close(got, floats(0, nan, 2, inf, 0), because=because)
 
 
 @pytest.mark.exercise("relu")

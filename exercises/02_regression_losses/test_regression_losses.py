@@ -71,7 +71,7 @@ def test_half_mse_of_two_residuals(student):
 @pytest.mark.asks("1/(2n) * sum((pred - target)**2)")
 @pytest.mark.public
 def test_half_mse_grows_with_the_square(student):
-    """A residual three times as large costs nine times as much."""
+    """A residual of 1 costs 1/2, and residuals of 3 and -3 cost 9/2."""
     for scale, cost in ((1.0, 0.5), (3.0, 4.5), (-3.0, 4.5)):
         got = student.half_mse(column(scale), column(0))
         expect_close(got, cost, because="a single residual costs half its square")
@@ -81,7 +81,7 @@ def test_half_mse_grows_with_the_square(student):
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_half_mse_adds_up_columns(student):
-    """With three outputs, n is still the number of examples."""
+    """Two examples of three outputs, with squares that add up to 15, cost 15/4."""
     got = student.half_mse(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
     expect_close(
         got, 3.75, because="the squares of both rows add up to 15, and for two examples 2n is 4"
@@ -134,7 +134,7 @@ def test_mse_of_two_residuals(student):
 @pytest.mark.asks("1/n * sum((pred - target)**2)")
 @pytest.mark.public
 def test_mse_of_residuals_that_cancel(student):
-    """Errors above and below do not cancel."""
+    """Residuals 2, -2 and 1 cost (4 + 4 + 1) / 3."""
     got = student.mse(column(2, -2, 1), column(0, 0, 0))
     expect_close(got, 3.0, because="the squares 4, 4 and 1 add up to 9, and n is 3")
 
@@ -143,7 +143,7 @@ def test_mse_of_residuals_that_cancel(student):
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_mse_adds_up_columns(student):
-    """With three outputs, n is still the number of examples."""
+    """Two examples of three outputs, with squares that add up to 15, cost 15/2."""
     got = student.mse(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
     expect_close(
         got, 7.5, because="the squares of both rows add up to 15, and for two examples n is 2"
@@ -205,7 +205,7 @@ def test_rmse_of_a_perfect_prediction(student):
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_rmse_adds_up_columns(student):
-    """With three outputs, n is still the number of examples."""
+    """Two examples of three outputs, with squares that add up to 15: the root of 15/2."""
     got = student.rmse(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
     expect_close(
         got,
@@ -258,7 +258,7 @@ def test_half_mse_grad_of_two_residuals(student):
 @pytest.mark.asks("the gradient of half_mse with respect to pred, (pred - target) / n")
 @pytest.mark.public
 def test_half_mse_grad_points_uphill(student):
-    """A prediction that is too high has a positive gradient."""
+    """A prediction of 7 for a target of 2 has the gradient 5."""
     got = student.half_mse_grad(column(7), column(2))
     expect_close(got, column(5), because="r**2 / 2 has the derivative r, here 7 - 2")
 
@@ -267,7 +267,7 @@ def test_half_mse_grad_points_uphill(student):
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_half_mse_grad_adds_up_columns(student):
-    """With three outputs, n is still the number of examples."""
+    """Two examples of three outputs: each entry of the gradient is its residual over 2."""
     got = student.half_mse_grad(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
     expect_close(
         got,
@@ -355,7 +355,7 @@ def test_rmse_grad_where_one_prediction_is_perfect(student):
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_rmse_grad_adds_up_columns(student):
-    """With three outputs, n is still the number of examples."""
+    """Two examples of three outputs: the gradient is the residuals over the root of 30."""
     got = student.rmse_grad(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
     expect_close(
         got,
@@ -417,7 +417,7 @@ def test_mae_of_two_residuals(student):
 @pytest.mark.asks("1/n * sum(abs(pred - target)), columns added up")
 @pytest.mark.public
 def test_mae_of_residuals_that_cancel(student):
-    """Errors above and below do not cancel."""
+    """Residuals 2, -2 and 5 cost (2 + 2 + 5) / 3."""
     got = student.mae(column(2, -2, 5), column(0, 0, 0))
     expect_close(got, 3.0, because="the sizes 2, 2 and 5 add up to 9, and n is 3")
 
@@ -426,7 +426,7 @@ def test_mae_of_residuals_that_cancel(student):
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_mae_adds_up_columns(student):
-    """With three outputs, n is still the number of examples."""
+    """Two examples of three outputs, with sizes that add up to 7, cost 7/2."""
     got = student.mae(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
     expect_close(
         got, 3.5, because="the sizes in both rows add up to 7, and for two examples n is 2"
@@ -491,7 +491,7 @@ def test_mae_grad_at_the_kink(student):
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_mae_grad_adds_up_columns(student):
-    """With three outputs, n is still the number of examples."""
+    """Two examples of three outputs: each entry of the gradient is its residual's sign over 2."""
     got = student.mae_grad(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
     expect_close(
         got,
@@ -572,6 +572,7 @@ def test_huber_obeys_delta(student):
 @pytest.mark.exercise("huber")
 @pytest.mark.asks("np.inf gives half_mse")
 @pytest.mark.public
+@pytest.mark.special
 def test_huber_with_delta_at_infinity(student):
     """With delta at infinity nothing is large, and it is half_mse."""
     got = student.huber(column(1, 2), column(0, 0), delta=np.inf)
@@ -582,7 +583,7 @@ def test_huber_with_delta_at_infinity(student):
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_huber_adds_up_columns(student):
-    """With three outputs, n is still the number of examples."""
+    """Two examples of three outputs, with costs that add up to 5, cost 5/2."""
     got = student.huber(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
     expect_close(
         got, 2.5, because="the costs 0.5, 1.5, 2.5 and 0.5 add up to 5, and there are two examples"
@@ -635,7 +636,7 @@ def test_huber_grad_of_three_residuals(student):
 @pytest.mark.asks("the residual, held within delta, over n")
 @pytest.mark.public
 def test_huber_grad_at_the_seam(student):
-    """Exactly at delta both pieces have the same slope; at zero it is 0."""
+    """With delta 3, residuals 3, -3, 0 and 4 have gradient 3/4, -3/4, 0 and 3/4."""
     got = student.huber_grad(column(3, -3, 0, 4), column(0, 0, 0, 0), delta=3.0)
     expect_close(
         got,
@@ -648,7 +649,7 @@ def test_huber_grad_at_the_seam(student):
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_huber_grad_adds_up_columns(student):
-    """With three outputs, n is still the number of examples."""
+    """Two examples of three outputs: the residuals, held at 1, over 2."""
     got = student.huber_grad(np.array([[1.0, 2, 3], [0, 1, 0]]), np.zeros((2, 3)))
     expect_close(
         got,

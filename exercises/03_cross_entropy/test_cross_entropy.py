@@ -683,12 +683,12 @@ def test_weighted_mean_divides_by_the_weights(student):
 @pytest.mark.public
 @pytest.mark.asks("An example whose label is `ignore_index` is left out")
 def test_weighted_leaves_out_what_is_ignored(student):
-    """An example labelled -100 is left out of the mean of the other two."""
+    """With an example labelled -100 left out, labels of 1/2 and 1/8 cost (ln 2 + ln 8) / 2."""
     logits = np.log([[2.0, 1.0, 1.0], [9.0, 1.0, 1.0], [1.0, 1.0, 6.0]])
     expect_close(
         student.cross_entropy_weighted(logits, np.array([0, -100, 1]), ignore_index=-100),
         2 * np.log(2),
-        because="what is ignored is neither in the sum nor in the number",
+        because="the two examples that are not ignored cost ln 2 and ln 8, and their number is 2",
     )
 
 
@@ -701,7 +701,7 @@ def test_weighted_smooths_over_every_class(student):
     expect_close(
         student.cross_entropy_weighted(logits, np.array([0, 1]), label_smoothing=0.3),
         (0.8 * np.log(2) + 0.2 * np.log(4) + np.log(3)) / 2,
-        because="the target mixes the label with equal shares of all C classes",
+        because="an example costs the sum over all classes of -log p, each times its share",
     )
 
 
@@ -726,12 +726,13 @@ def test_weighted_weighs_every_smoothed_share(student):
 @pytest.mark.public
 @pytest.mark.asks("which may be one of the classes")
 def test_weighted_can_ignore_class_zero(student):
-    """An ignored class may be any class, 0 too; it keeps its place in the softmax."""
+    """With class 0 ignored, labels 1 and 2 of probability 1/8 and 1/2 cost (ln 8 + ln 2) / 2."""
     logits = np.log([[2.0, 1.0, 1.0], [1.0, 1.0, 6.0], [1.0, 1.0, 2.0]])
     expect_close(
         student.cross_entropy_weighted(logits, np.array([0, 1, 2]), ignore_index=0),
         2 * np.log(2),
-        because="the examples labelled 0 are left out, and the others cost what they cost before",
+        because="the classes share 1 with class 0 among them, and the two examples that count cost "
+        "ln 8 and ln 2",
     )
 
 

@@ -130,7 +130,7 @@ def test_two_zeros_agree(student):
 @pytest.mark.public
 @pytest.mark.asks("`|a - b| / max(1e-12, |a| + |b|)`")
 def test_opposite_signs_are_an_error_of_one(student):
-    """A gradient with the wrong sign is as wrong as can be, in either direction."""
+    """Equal arrays have the error 0; opposite signs, or 0 on one side, have the error 1."""
     a = np.array([1.0, 2.0, 1.5])
     because = "where signs differ, or one side is 0, |a - b| is |a| + |b|; where a is b, it is 0"
     expect_close(student.relative_error(a, 1 * a), 0.0, because=because)
@@ -221,7 +221,7 @@ def test_tells_right_from_wrong(student):
 @pytest.mark.public
 @pytest.mark.asks("index is where it is, a tuple of ints")
 def test_locates_the_wrong_entry(student):
-    """The wrong entry is found by its row and its column."""
+    """The one wrong entry lies in row 1 and column 2: the index is (1, 2)."""
     x = np.array([[1.0, 2.0, -1.0], [0.5, 3.0, -2.0]])
     grad = 3 * x**2
     grad[1, 2] = -grad[1, 2]
@@ -252,7 +252,7 @@ def test_reports_both_values_of_the_worst_entry(student):
 @pytest.mark.public
 @pytest.mark.asks("the worst entry, the one with the largest `relative_error`")
 def test_worst_means_worst_in_proportion(student):
-    """A factor of two in a small entry is worse than a tenth in a large one."""
+    """Entry 1, the largest, is off by a tenth and entry 3 by a factor of two: the index is (3,)."""
     x = np.array([1.0, 10.0, 2.0, 0.1, -1.0])
     grad = 3 * x**2 * np.array([1.0, 1.1, 1.0, 2.0, 1.0])
     expect_equal(
@@ -260,7 +260,7 @@ def test_worst_means_worst_in_proportion(student):
             part="index", function="cubic", coefficients=np.ones(5), grad=grad, x=x
         ),
         (3,),
-        because="errors are compared in proportion to the slopes they belong to",
+        because="the relative error is 1/3 at index 3, 1/21 at index 1, and tiny elsewhere",
     )
 
 

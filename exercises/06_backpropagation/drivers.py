@@ -91,14 +91,14 @@ def mlp_forward_cached(student: ModuleType, *, x: np.ndarray, layers: Layers) ->
 def mlp_forward_twice(
     student: ModuleType, *, x: np.ndarray, other: np.ndarray, layers: Layers
 ) -> Any:
-    """Go forward with x, then with other. Return the logits of x, and what became of its caches."""
+    """Go forward with x, then with other. Return the logits of x, and whether its caches stayed."""
     forward = student.mlp_forward_cached(x, layers)
     if not _is_tuple(forward, 2):
         return _instead_of("logits, caches", forward)
     before = _numbers(forward[1])
     student.mlp_forward_cached(other, layers)
-    became = "as they were" if _are_equal(before, _numbers(forward[1])) else "changed by the second"
-    return {"logits": forward[0], "caches of the first pass": became}
+    stayed = _are_equal(before, _numbers(forward[1]))
+    return {"logits": forward[0], "first caches as they were": stayed}
 
 
 def _numbers(cache: Any) -> Any:

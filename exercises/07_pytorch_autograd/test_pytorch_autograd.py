@@ -67,6 +67,7 @@ def test_gradient_of_a_cubic(student):
 @pytest.mark.exercise("gradient_of")
 @pytest.mark.asks("it may have a `.grad` from before. None of this shows in the answer")
 @pytest.mark.public
+@pytest.mark.special
 def test_gradient_of_ignores_an_old_gradient(student):
     """That x has the gradient (7, -5) already does not show in the answer."""
     given = {"function": "mean of squares", "x": singles(1, 3), "given": "leaf"}
@@ -327,6 +328,7 @@ def test_loss_and_grads_worked_by_hand(student):
 @pytest.mark.exercise("loss_and_grads")
 @pytest.mark.asks("The gradients are those of this batch alone.")
 @pytest.mark.public
+@pytest.mark.special
 def test_loss_and_grads_ignores_old_gradients(student):
     """Gradients from before, and an earlier call, do not show in the answer."""
     stale = {"0.weight": torch.tensor([[100.0]]), "0.bias": torch.tensor([10.0])}
@@ -414,7 +416,7 @@ def test_accumulate_weights_batches_by_their_size(student):
 )
 @pytest.mark.public
 def test_accumulate_equal_batches(student):
-    """The same batch three times over has the same mean, and the same gradient, as once."""
+    """Residuals -1 and -2 once, and three times over: the slopes are -5 for w and -3 for b."""
     for times in (1, 3):
         got = student.drivers.accumulate_gradients(
             layers=LINE, batches=[PAIR] * times, criterion="mse", part="gradients"
@@ -501,6 +503,7 @@ def test_manual_sgd_step_worked_by_hand(student):
 @pytest.mark.exercise("manual_sgd_step_")
 @pytest.mark.asks("A tensor whose `.grad` is None is skipped, and no other is.")
 @pytest.mark.public
+@pytest.mark.special
 def test_manual_sgd_step_skips_what_has_no_gradient(student):
     """A parameter without a gradient stays; those before it and after it move."""
     got = student.drivers.sgd_step(
@@ -752,7 +755,7 @@ def test_half_mse_of_two_columns(student):
 @pytest.mark.asks("upstream: 0-d, the slope of the final result with respect to this loss")
 @pytest.mark.public
 def test_half_mse_of_a_scaled_loss(student):
-    """If 10 times the loss is the final result, the slopes are 10 times those of the loss."""
+    """Of 10 times the loss, residuals 1 and 2 have the slopes 5 and 10; the target: -5 and -10."""
     got = student.drivers.half_mse_gradients(
         pred=singles(1, 2), target=singles(0, 0), upstream=singles(10)
     )

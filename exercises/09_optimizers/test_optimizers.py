@@ -419,7 +419,7 @@ def test_rmsprop_clears_the_gradients(student):
 @pytest.mark.asks("The first step thus has t = 1.")
 @pytest.mark.public
 def test_adam_starts_with_steps_of_one_length(student):
-    """At t = 1 every step is lr long, whatever the slope: 0.5, -3 or 200."""
+    """At t = 1 each number moves by lr, against its slope, whatever that is: 0.5, -3 or 200."""
     got = student.drivers.take_steps(
         optimizer="Adam_", parameters=one(1.0, 2.0, 3.0), gradients=[one(0.5, -3.0, 200.0)], lr=0.1
     )
@@ -545,6 +545,7 @@ def test_adamw_shrinks_and_steps(student):
 @pytest.mark.exercise("AdamW_")
 @pytest.mark.asks("p = p - lr * weight_decay * p")
 @pytest.mark.public
+@pytest.mark.special
 def test_adamw_decays_where_it_is_flat(student):
     """With slopes of zero, and lr * weight_decay = 0.1, a parameter goes 1, 0.9, 0.81."""
     got = student.drivers.take_steps(
@@ -679,6 +680,7 @@ def test_clip_leaves_small_gradients_alone(student):
 @pytest.mark.exercise("clip_grad_norm_")
 @pytest.mark.asks("stays the same tensor, with other numbers in it. Nothing else is changed.")
 @pytest.mark.public
+@pytest.mark.special
 def test_clip_keeps_the_tensors(student):
     """Each gradient is still the same tensor, and no parameter has moved."""
     expect_clipped(
@@ -735,10 +737,10 @@ def test_cosine_comes_down_half_a_wave(student):
 @pytest.mark.asks("a straight climb")
 @pytest.mark.public
 def test_cosine_climbs_first(student):
-    """With warmup = 4 of 10 and lr_max = 2: 0, 0.5, 1, 1.5, 2, and then down."""
+    """With warmup = 4 of 10 and lr_max = 2: 0, 0.5, 1, 1.5, 2, and 1 at step 7."""
     rates = {0: 0.0, 1: 0.5, 2: 1.0, 3: 1.5, 4: 2.0}
-    expect_rates(student, rates, "the rate climbs by 2 / 4 in each step", 10, 2.0, warmup=4)
-    because = "step 7 is half-way from the end of the climb to step 10"
+    expect_rates(student, rates, "up to step 4 the rate is 2 * step / 4", 10, 2.0, warmup=4)
+    because = "step 7 is half-way from step 4 to step 10, and there the rate is half of 2"
     expect_rates(student, {7: 1.0}, because, 10, 2.0, warmup=4)
 
 

@@ -108,6 +108,14 @@ class OneMemory:
         return super().means("the one", g)
 
 
+class OneMemoryForAShape:
+    @torch.no_grad()
+    def step(self):
+        for p in self.params:
+            if p.grad is not None:
+                self.move(p.shape, p, p.grad)
+
+
 class ClearingInTheStep:
     def step(self):
         super().step()

@@ -880,6 +880,14 @@ def _expect_softmax_regression(student, W, X, y, reg, precision=None):
 # minibatches
 
 
+def expect_sizes(got, sizes, because):
+    """Pass if there are so many batches, of these sizes."""
+    count = len(expect_items(got, list))
+    expect_close((count,), (len(sizes),), names=("the number of batches",), because=because)
+    names = [f"the size of batch {number}" for number in range(len(sizes))]
+    expect_close(got, sizes, names=names, because=because)
+
+
 @pytest.mark.exercise("minibatches")
 @pytest.mark.public
 @pytest.mark.asks("the batches are consecutive slices of it")
@@ -901,7 +909,7 @@ def test_minibatches_are_slices_of_a_permutation(student):
 def test_one_batch_is_enough_for_few_examples(student):
     """Batches of eight out of five indices: one batch, of five."""
     got = student.drivers.minibatches(n=5, batch_size=8, seed=1, of="sizes")
-    expect_equal(
+    expect_sizes(
         got,
         [5],
         because="the batches are slices of rng.permutation(n), and its five indices fit into one",
@@ -916,7 +924,7 @@ def test_sizes_of_the_batches(student, rng):
     sizes |= {(3, 1): [1, 1, 1], (1, 1): [1], (14, 5): [5, 5, 4]}
     for (n, batch_size), expected in sizes.items():
         got = student.drivers.minibatches(n=n, batch_size=batch_size, seed=a_seed(rng), of="sizes")
-        expect_equal(
+        expect_sizes(
             got,
             expected,
             because="all batches have batch_size indices, but for a last one that holds the rest",
@@ -930,7 +938,7 @@ def test_each_index_comes_once(student, rng):
     for n, batch_size in ((23, 5), (11, 2), (20, 4), (7, 11), (6, 1), (1, 1)):
         got = student.drivers.minibatches(n=n, batch_size=batch_size, seed=a_seed(rng), of="order")
         because = "sorted, the indices of an epoch are 0 to n - 1, each of them once"
-        expect_shape(got, (n,))
+        expect_shape(got, (n,), because=f"there are {n} indices, each of them once")
         expect_equal(np.sort(got), np.arange(n), because=because)
 
 

@@ -73,15 +73,19 @@ def special(rng, count):
         yield [torch.from_numpy(array) for array in arrays]
 
 
-def setting(rng, steps=4, scale=1.0, dtype=torch.float32):
-    """Two parameters and their gradients for some steps."""
-    shapes = ((3, 5), (7,))
+def setting(rng, steps=4, scale=1.0, dtype=torch.float32, shapes=((3, 5), (7,))):
+    """Parameters and their gradients for some steps."""
     return {
         "parameters": [far_from_zero(rng, *shape, dtype=dtype) for shape in shapes],
         "gradients": [
             [drawn(rng, *shape, scale=scale, dtype=dtype) for shape in shapes] for _ in range(steps)
         ],
     }
+
+
+def alike(rng, steps=4):
+    """A vector between two matrices of one shape, and their gradients for some steps."""
+    return setting(rng, steps, shapes=((3, 5), (7,), (3, 5)))
 
 
 def with_gaps(rng):
@@ -646,8 +650,8 @@ def test_sgd_moves_every_parameter(student, rng):
 @pytest.mark.exercise("SGD_")
 @pytest.mark.asks("Every parameter has a velocity of its own")
 def test_sgd_keeps_a_velocity_for_each_parameter(student, rng):
-    """A matrix and a vector with momentum, over four steps."""
-    expect_steps(student, "SGD", setting(rng), VELOCITY, lr=0.1, momentum=0.8)
+    """Two matrices of one shape and a vector, with momentum, over four steps."""
+    expect_steps(student, "SGD", alike(rng), VELOCITY, lr=0.1, momentum=0.8)
 
 
 @pytest.mark.exercise("SGD_")
@@ -872,8 +876,8 @@ def test_rmsprop_passes_over_what_has_no_gradient(student):
 @pytest.mark.exercise("RMSprop_")
 @pytest.mark.asks("Every parameter has a mean square of its own.")
 def test_rmsprop_keeps_a_mean_for_each_parameter(student, rng):
-    """A matrix and a vector over four steps, with other lr and alpha."""
-    expect_steps(student, "RMSprop", setting(rng), RMS_OWN, lr=0.05, alpha=0.3)
+    """Two matrices of one shape and a vector over four steps, with other lr and alpha."""
+    expect_steps(student, "RMSprop", alike(rng), RMS_OWN, lr=0.05, alpha=0.3)
 
 
 @pytest.mark.exercise("RMSprop_")
@@ -1084,8 +1088,8 @@ def test_adam_passes_over_what_has_no_gradient(student):
 @pytest.mark.exercise("Adam_")
 @pytest.mark.asks("Every parameter has m, s and t of its own.")
 def test_adam_keeps_means_for_each_parameter(student, rng):
-    """A matrix and a vector over six steps, with other betas."""
-    expect_steps(student, "Adam", setting(rng, steps=6), ADAM_OWN, lr=0.05, betas=(0.3, 0.4))
+    """Two matrices of one shape and a vector over six steps, with other betas."""
+    expect_steps(student, "Adam", alike(rng, steps=6), ADAM_OWN, lr=0.05, betas=(0.3, 0.4))
 
 
 @pytest.mark.exercise("Adam_")
@@ -1325,10 +1329,10 @@ def test_adamw_passes_over_what_has_no_gradient(student):
 @pytest.mark.exercise("AdamW_")
 @pytest.mark.asks("Every parameter has m, s and t of its own.")
 def test_adamw_keeps_means_for_each_parameter(student, rng):
-    """A matrix and a vector over six steps, with strong decay."""
+    """Two matrices of one shape and a vector over six steps, with strong decay."""
     options = {"lr": 0.1, "betas": (0.3, 0.4), "weight_decay": 0.5}
     because = f"{ADAMW}, and every parameter has m, s and t of its own"
-    expect_steps(student, "AdamW", setting(rng, steps=6), because, **options)
+    expect_steps(student, "AdamW", alike(rng, steps=6), because, **options)
 
 
 @pytest.mark.exercise("AdamW_")

@@ -3,6 +3,7 @@
 import torch
 from beliefs import (
     A_DICT_IN_THE_CLASS,
+    A_STATE_FOR_EACH_SHAPE,
     A_USED_GRADIENT_IS_CLEARED,
     ASSIGNING_CHANGES_THE_PARAMETER,
     BACKWARD_STARTS_FRESH,
@@ -38,6 +39,7 @@ from building_blocks import (
     NotClearing,
     OneCount,
     OneMemory,
+    OneMemoryForAShape,
     SameCorrection,
     Sharing,
     UsedUp,
@@ -181,6 +183,11 @@ class adamw_counts_every_parameter(CountOfAll, AdamW):
 
 @misconception(ADAMW_EACH, belief=ONE_STATE_FOR_ALL, row="O05")
 class adamw_has_one_memory(OneMemory, AdamW):
+    pass
+
+
+@misconception(ADAMW_EACH, belief=A_STATE_FOR_EACH_SHAPE)
+class adamw_has_a_memory_for_a_shape(OneMemoryForAShape, AdamW):
     pass
 
 

@@ -4,6 +4,7 @@ import torch
 from beliefs import (
     A_DICT_IN_THE_CLASS,
     A_GRADIENT_IS_NEVER_ZERO,
+    A_STATE_FOR_EACH_SHAPE,
     A_USED_GRADIENT_IS_CLEARED,
     ASSIGNING_CHANGES_THE_PARAMETER,
     BACKWARD_STARTS_FRESH,
@@ -45,6 +46,7 @@ from building_blocks import (
     NotClearing,
     OneCount,
     OneMemory,
+    OneMemoryForAShape,
     SameCorrection,
     Sharing,
     UsedUp,
@@ -231,6 +233,11 @@ class adam_counts_every_parameter(CountOfAll, Adam):
 
 @misconception("test_adam_keeps_means_for_each_parameter", belief=ONE_STATE_FOR_ALL, row="O05")
 class adam_has_one_memory(OneMemory, Adam):
+    pass
+
+
+@misconception("test_adam_keeps_means_for_each_parameter", belief=A_STATE_FOR_EACH_SHAPE)
+class adam_has_a_memory_for_a_shape(OneMemoryForAShape, Adam):
     pass
 
 

@@ -4,6 +4,7 @@ import torch
 from beliefs import (
     A_DICT_IN_THE_CLASS,
     A_GRADIENT_IS_NEVER_ZERO,
+    A_STATE_FOR_EACH_SHAPE,
     A_USED_GRADIENT_IS_CLEARED,
     ASSIGNING_CHANGES_THE_PARAMETER,
     BACKWARD_STARTS_FRESH,
@@ -154,6 +155,12 @@ class rmsprop_averages_over_the_tensor(Rms):
 class rmsprop_has_one_mean(Rms):
     def square(self, i, g):
         return super().square("the one", g)
+
+
+@misconception(RMS_EACH, belief=A_STATE_FOR_EACH_SHAPE)
+class rmsprop_keeps_a_mean_for_a_shape(Rms):
+    def square(self, i, g):
+        return super().square(g.shape, g)
 
 
 @misconception(RMS_STEP, row="O26")

@@ -4,6 +4,7 @@ import torch
 from beliefs import (
     A_DICT_IN_THE_CLASS,
     A_RUNNING_MEAN_OF_GRADIENTS,
+    A_STATE_FOR_EACH_SHAPE,
     A_USED_GRADIENT_IS_CLEARED,
     ASSIGNING_CHANGES_THE_PARAMETER,
     BACKWARD_STARTS_FRESH,
@@ -87,6 +88,12 @@ class sgd_forgets_the_velocity(Sgd):
 class sgd_has_one_velocity(Sgd):
     def direction(self, i, g):
         return super().direction("the one", g)
+
+
+@misconception(EACH, belief=A_STATE_FOR_EACH_SHAPE)
+class sgd_keeps_a_velocity_for_a_shape(Sgd):
+    def direction(self, i, g):
+        return super().direction(g.shape, g)
 
 
 @misconception(SPEED)
