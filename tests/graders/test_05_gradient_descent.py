@@ -144,7 +144,9 @@ def test_gd_step_with_any_number_of_axes(student, rng):
         lr = float(rng.uniform(0.2, 0.9))
         got = student.gd_step(w, grad, lr)
         expect_close(
-            got, np.add(w, np.multiply(-lr, grad)), because="each weight follows its own slope"
+            got,
+            np.add(w, np.multiply(-lr, grad)),
+            because="each entry becomes w - lr times the gradient there",
         )
 
 
@@ -327,7 +329,7 @@ def test_gradient_descent_down_a_bowl(student, rng):
 @pytest.mark.exercise("gradient_descent")
 @pytest.mark.asks("The path has shape (steps + 1, *w0.shape).")
 def test_gradient_descent_of_a_table_of_weights(student, reference, rng):
-    """Each row of the path has the shape of w0, here two axes."""
+    """Seven steps with weights of two axes."""
     given = {"slope": "quartics", "coefficients": rng.uniform(0.2, 0.8, (2, 3))}
     given |= {"w0": rng.uniform(-1, 1, (2, 3)), "lr": 0.6, "steps": 7}
     got = student.drivers.gradient_descent(**given)
@@ -1005,8 +1007,8 @@ def test_minibatches_use_no_other_generator(student):
 # sgd_epoch
 
 LOSSES = (
-    "it is the mean over the examples of their loss just before the step of their batch, "
-    "and the batches are slices of the next rng.permutation(N)"
+    "it is the mean over the examples of their loss where the steps before their batch's own led, "
+    "each by -lr times a mean gradient, and the batches are slices of the next rng.permutation(N)"
 )
 STEPS = (
     "the batches are slices of the next rng.permutation(N), and each takes a step from where "

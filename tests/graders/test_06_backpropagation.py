@@ -57,9 +57,11 @@ LARGE = "far apart, -log p of a label is what its logit lies below the best of i
 STEP = "each parameter moves by -lr times its gradient, all of them taken before anything moves"
 EPOCH = "an epoch's loss is the mean over its examples, each measured before its batch's step"
 EPOCHS = (
-    "an epoch's loss is the mean over its examples, each measured just before its batch's step, "
-    "and the batches are slices of the next rng.permutation(N)"
+    "an epoch's loss is the mean over its examples, each where the steps before its batch's own "
+    "led, by -lr times mean gradients, and the batches are slices of the next rng.permutation(N)"
 )
+ARRIVES = "dout W, where relu was on, is the dout of the layer before"
+
 TRUE_BATCH = (
     "a batch moves each parameter by -lr times its mean gradient, over the examples that it has"
 )
@@ -701,7 +703,9 @@ def test_two_layer_backward_of_the_biases(student, rng):
         expected = _two_layer_gradients(**case)
         for part in ("b2", "b1"):
             got = student.drivers.two_layer_backward(part=part, **case)
-            expect_close(got, expected[part], because=BIASES)
+            expect_close(
+                got, expected[part], because="db2 sums dlogits over the rows, and db1 sums da"
+            )
 
 
 @pytest.mark.exercise("two_layer_backward")
@@ -1052,7 +1056,7 @@ def test_mlp_backward_of_the_weights(student, rng):
     dlogits = rng.normal(size=(11, 2))
     expected = _mlp_backward_gradients(layers, x, dlogits)
     got = student.drivers.mlp_backward(x=x, layers=layers, dlogits=dlogits, part="dW")
-    expect_close(got, _weights(expected), because=WEIGHTS)
+    expect_close(got, _weights(expected), because=f"{WEIGHTS}; {ARRIVES}")
 
 
 @pytest.mark.exercise("mlp_backward")
@@ -1063,7 +1067,7 @@ def test_mlp_backward_of_the_biases(student, rng):
     dlogits = rng.normal(size=(11, 2))
     expected = _mlp_backward_gradients(layers, x, dlogits)
     got = student.drivers.mlp_backward(x=x, layers=layers, dlogits=dlogits, part="db")
-    expect_close(got, _biases(expected), because=BIASES)
+    expect_close(got, _biases(expected), because=f"db is the sum of dout; {ARRIVES}")
 
 
 @pytest.mark.exercise("mlp_backward")

@@ -46,7 +46,7 @@ GRAPH = "the logits have the gradient (softmax - onehot) / N, and it flows back 
 EVERY = "each entry is the gradient of this batch's loss, for the parameter of that name"
 MSE = "the loss is the mean of r**2; w has the slope 2 r x and b the slope 2 r, averaged as well"
 ONLY = "a parameter without a gradient maps to None, and every other one to its gradient"
-SHARES = "the mean over all examples counts each of them once, in whichever batch it is"
+SHARES = "it is the gradient of what all examples cost over their number, in whichever batches"
 DOWN = "a parameter p becomes p - lr * p.grad"
 OBJECTS = "the model knows its parameters as objects, and the step is written into these objects"
 SOFTMAX = "the probabilities of one example are the softmax of its own row of logits"
@@ -739,9 +739,9 @@ def test_loss_and_grads_looks_once(student):
 @pytest.mark.special
 def test_loss_and_grads_leaves_old_gradients(student, rng):
     """Each `.grad` is afterwards what it was before: numbers, or None."""
-    net, data = layers(rng, 3, 5, 2), batches(rng, [7], 3, 2)[0]
-    stale = {"0.weight": rng.normal(size=(5, 3)).astype(np.float32)}
-    stale["2.bias"] = rng.normal(size=2).astype(np.float32)
+    net, data = layers(rng, 3, 3, 3), batches(rng, [7], 3, 3)[0]  # two layers of one shape
+    stale = {"0.weight": rng.normal(size=(3, 3)).astype(np.float32)}
+    stale["2.bias"] = rng.normal(size=3).astype(np.float32)
     run = student.drivers.loss_and_grads(layers=net, x=data[0], y=data[1], stale=stale)
     expected = by_autograd(net, data[0], cross_entropy(data[1]))
     expect_close(pair(run), expected, names=("loss", "grads"), precision=np.float32, because=EVERY)
@@ -956,7 +956,7 @@ def test_accumulate_leaves_the_batches(student):
 @pytest.mark.points(2)
 def test_accumulate_equals_one_large_batch(student, rng):
     """Batches of 7, 2, 11 and 1 examples, against all 21 in one piece."""
-    net, data = layers(rng, 3, 5, 2), batches(rng, [7, 2, 11, 1], 3, 2)
+    net, data = layers(rng, 3, 3, 3), batches(rng, [7, 2, 11, 1], 3, 3)
     for criterion in ("cross_entropy", "function"):
         run = student.drivers.accumulate_gradients(layers=net, batches=data, criterion=criterion)
         x, y = (np.concatenate(parts) for parts in zip(*data, strict=True))

@@ -45,7 +45,7 @@ TWO_AND_ONE = [
 TWO_AND_ONE_LOSS = (2 * math.log(4 / 3) + math.log(4)) / 3
 STEPS_SEEN = "1.num_batches_tracked"  # BatchNorm, behind the first layer, counts forward passes
 
-OWN = "each step goes down the gradient of its own loss, and of nothing else"
+OWN = "each step goes down by lr times the gradient of its own loss, and by nothing else"
 BEFORE = "the loss of a step is the criterion's mean over the batch, at the weights before the step"
 LED_TO = (
     "a loss is the criterion's mean over its batch, at the weights to which the earlier steps led,"
@@ -377,7 +377,7 @@ def test_train_epoch_averages_over_examples(student):
 def test_train_epoch_steps_on_every_batch(student):
     """The first batch moves (w, b) to (1.5, 0.3), the second, of one example, to (2.22, 0.54)."""
     run = partial(student.drivers.train_epochs, **EPOCH)
-    because = "every batch, the short one too, takes one full step from where the last one ended"
+    because = "from where the last step ended, each batch takes one, by lr times its mean gradient"
     expect_close(part_of(run, "state"), line(2.22, 0.54), because=because)
 
 
@@ -511,6 +511,7 @@ MODES = (
     ({}, [True, True, True, True]),
     ({"training": False}, [False, False, False, False]),
     ({"evaluating": 1}, [True, True, False, True]),
+    ({"evaluating": 0}, [True, False, True, True]),
 )
 
 
@@ -1086,7 +1087,7 @@ def test_fit_learns_to_read_digits(student, rng):
     losses = expect_items(part_of(run, "history", "train_loss"), list, 4)
     for loss in losses:
         expect_between(loss, 0.0, 1e6, because="the cross-entropy is never negative")
-    because = "with each epoch the network knows its digits better"
+    because = "the mean loss of an epoch falls, in four epochs to less than half of the first"
     expect_between(losses[-1], 0.0, losses[0] / 2, because=because)
     because = "guessing reads one digit in ten, and four epochs on 350 digits read most of them"
     expect_between(part_of(run, "right"), 0.4, 1.0, because=because)
@@ -1095,8 +1096,8 @@ def test_fit_learns_to_read_digits(student, rng):
 # save_checkpoint and load_checkpoint: each is checked with the other
 
 CAME_BACK = "the model that was handed over becomes the one that was saved"
-MEMORY = "the next step depends on the weights, and on all that the optimiser remembers"
-RATE = "the learning rate is part of the optimiser's state"
+MEMORY = "the next step depends on the weights, and on all that the optimiser keeps, its rates too"
+RATE = "the step starts at the weights that were saved, and has the learning rate that was saved"
 RUNNING = f"{CAME_BACK}, in its running statistics too"
 AS_BEFORE = "training goes on after a checkpoint as if it had not been written"
 ALL = ("resumed", "answer", "saved", "training", "gradients", "rng_state")

@@ -72,7 +72,7 @@ def turns_nan_into_zero(x):
 
 @misconception("test_relu_passes_nan_through")
 def multiplies_by_where_it_is_on(x):
-    """What is times 0 is 0."""
+    """Times 0 every number is 0, inf among them."""
     return x * (x > 0)
 
 

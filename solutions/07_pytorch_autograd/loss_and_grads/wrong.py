@@ -2,6 +2,7 @@
 
 import torch
 from beliefs import (
+    A_STATE_FOR_EACH_SHAPE,
     A_TENSOR_IS_AS_GOOD_AS_A_NUMBER,
     BACKWARD_STARTS_FRESH,
     EVERY_PARAMETER_HAS_A_GRADIENT,
@@ -47,6 +48,15 @@ def clears_the_gradients_in_the_end(model, criterion, x, y):
     """A model is left tidy if its gradients are cleared at the end."""
     answer = loss_and_grads(model, criterion, x, y)
     model.zero_grad()
+    return answer
+
+
+@misconception(LEAVES, belief=A_STATE_FOR_EACH_SHAPE)
+def finds_old_gradients_by_shape(model, criterion, x, y):
+    saved = {p.shape: p.grad for p in model.parameters()}
+    answer = loss_and_grads(model, criterion, x, y)
+    for p in model.parameters():
+        p.grad = saved[p.shape]
     return answer
 
 

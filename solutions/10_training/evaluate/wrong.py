@@ -71,6 +71,16 @@ def leaves_the_model_in_evaluation_mode(model, loader, criterion):
     return total / sum(sizes), sum(right) / sum(sizes)
 
 
+@misconception(MODES)
+def notes_one_mode_for_each_kind(model, loader, criterion):
+    """Modules of one kind are in one mode, so that the modes are known by the kinds."""
+    flags = {type(module): module.training for module in model.modules()}
+    answer = evaluate(model, loader, criterion)
+    for module in model.modules():
+        module.training = flags[type(module)]
+    return answer
+
+
 @misconception(MODES, belief=TRAINING_COMES_NEXT, row="T12")
 def always_goes_back_to_training_mode(model, loader, criterion):
     _needs_a_mean(criterion)
