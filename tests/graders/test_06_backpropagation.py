@@ -44,6 +44,7 @@ WEIGHTS = (
     "dW is dout^T x: what arrives at a layer's output times what went into it, summed over examples"
 )
 BIASES = "a bias reaches every example, so its slope is the sum of dout over the examples"
+BOTH_BIASES = "db2 sums dlogits over the rows, and db1 sums da, which is dlogits W2 times S'(a)"
 PLACES = f"each gradient stands where its layer stands; {WEIGHTS}, and db is the sum of dout"
 KINK = "at exactly 0 the slope of relu is 0, here as in PyTorch"
 OWN = "a gradient holds the slopes that can be measured on your own forward pass"
@@ -703,9 +704,7 @@ def test_two_layer_backward_of_the_biases(student, rng):
         expected = _two_layer_gradients(**case)
         for part in ("b2", "b1"):
             got = student.drivers.two_layer_backward(part=part, **case)
-            expect_close(
-                got, expected[part], because="db2 sums dlogits over the rows, and db1 sums da"
-            )
+            expect_close(got, expected[part], because=BOTH_BIASES)
 
 
 @pytest.mark.exercise("two_layer_backward")
