@@ -319,7 +319,7 @@ def test_is_the_error_of_the_worst_entry(student, rng):
 def test_opposite_signs_are_an_error_of_one(student):
     """Equal arrays have the error 0; opposite signs, or 0 on one side, have the error 1."""
     a = np.array([1.0, 2.0, 1.5])
-    because = "where signs differ, or one side is 0, |a - b| is |a| + |b|; where a is b, it is 0"
+    because = "where signs differ, or one side is 0, |a - b| / (|a| + |b|) is 1, and 0 where a is b"
     expect_close(student.relative_error(a, 1 * a), 0.0, because=because)
     for one, other in ((a, -a), (-a, a), (a, -3 * a), (np.zeros(3), a), (a, np.zeros(3))):
         expect_close(student.relative_error(one, other), 1.0, because=because)
@@ -766,7 +766,7 @@ def test_input_gradient_of_a_linear_layer(student, rng):
     expect_close(
         student.drivers.linear_backward(part="dx", dout=dout, x=x, W=W),
         _linear(dout, x, W)[0],
-        because="an input reaches the loss through every output, by the weight between them",
+        because="dx is dout W: an input reaches the loss through every output, by its weight",
     )
 
 
@@ -1074,7 +1074,7 @@ def test_sigmoid_backward_agrees_with_autograd(student, rng):
         expect_close(
             student.sigmoid_backward(dout, s),
             _sent_back(torch.sigmoid, dout, x)[0],
-            because="the chain rule multiplies what came from above by the slope at each entry",
+            because="dx is dout times the slope of the sigmoid, s (1 - s), entry by entry",
         )
 
 

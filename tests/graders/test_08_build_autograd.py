@@ -363,7 +363,7 @@ def test_value_slopes_of_a_long_expression(student, rng):
     steps = ["a = u * v", "b = a - w", "c = exp b", "d = c / x", "e = d ** -1.5", "f = y + e"]
     steps += ["g = relu f", "h = 33 - g", "i = neg h", "j = 2 / i", "k = j * 0.5"]
     got = leaf_gradients(student, leaves=leaves, steps=steps)
-    because = "the slope of the whole is the product of the slopes of all its steps"
+    because = "the slope of the whole is the product of its steps' slopes, each its operator's own"
     expect_close(got, autograd(leaves, steps), because=because)
 
 
