@@ -272,7 +272,7 @@ def test_half_mse_grad_adds_up_columns(student):
     expect_close(
         got,
         np.array([[0.5, 1, 1.5], [0, 0.5, 0]]),
-        because="there are two examples, so every residual is divided by 2",
+        because="each entry is pred minus target there, over 2, for there are two examples",
     )
 
 

@@ -132,7 +132,7 @@ def test_two_zeros_agree(student):
 def test_opposite_signs_are_an_error_of_one(student):
     """Equal arrays have the error 0; opposite signs, or 0 on one side, have the error 1."""
     a = np.array([1.0, 2.0, 1.5])
-    because = "where signs differ, or one side is 0, |a - b| is |a| + |b|; where a is b, it is 0"
+    because = "where signs differ, or one side is 0, |a - b| / (|a| + |b|) is 1, and 0 where a is b"
     expect_close(student.relative_error(a, 1 * a), 0.0, because=because)
     for one, other in ((a, -a), (-a, a), (a, -3 * a), (np.zeros(3), a), (a, np.zeros(3))):
         expect_close(student.relative_error(one, other), 1.0, because=because)

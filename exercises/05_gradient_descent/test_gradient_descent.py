@@ -414,8 +414,8 @@ def test_minibatches_use_no_other_generator(student):
         student, because="seeding or using a global generator changes what others draw from it"
     )
 LOSSES = (
-    "it is the mean over the examples of their loss just before the step of their batch, "
-    "and the batches are slices of the next rng.permutation(N)"
+    "it is the mean over the examples of their loss where the steps before their batch's own led, "
+    "each by -lr times a mean gradient, and the batches are slices of the next rng.permutation(N)"
 )
 STEPS = (
     "the batches are slices of the next rng.permutation(N), and each takes a step from where "

@@ -25,7 +25,7 @@ TWO_AND_ONE = [
 ]
 TWO_AND_ONE_LOSS = (2 * math.log(4 / 3) + math.log(4)) / 3
 STEPS_SEEN = "1.num_batches_tracked"  # BatchNorm, behind the first layer, counts forward passes
-OWN = "each step goes down the gradient of its own loss, and of nothing else"
+OWN = "each step goes down by lr times the gradient of its own loss, and by nothing else"
 BEFORE = "the loss of a step is the criterion's mean over the batch, at the weights before the step"
 LED_TO = (
     "a loss is the criterion's mean over its batch, at the weights to which the earlier steps led,"
@@ -184,7 +184,7 @@ def test_train_epoch_averages_over_examples(student):
 def test_train_epoch_steps_on_every_batch(student):
     """The first batch moves (w, b) to (1.5, 0.3), the second, of one example, to (2.22, 0.54)."""
     run = partial(student.drivers.train_epochs, **EPOCH)
-    because = "every batch, the short one too, takes one full step from where the last one ended"
+    because = "from where the last step ended, each batch takes one, by lr times its mean gradient"
     expect_close(part_of(run, "state"), line(2.22, 0.54), because=because)
 
 
@@ -234,6 +234,7 @@ MODES = (
     ({}, [True, True, True, True]),
     ({"training": False}, [False, False, False, False]),
     ({"evaluating": 1}, [True, True, False, True]),
+    ({"evaluating": 0}, [True, False, True, True]),
 )
 
 
@@ -499,8 +500,8 @@ def test_fit_leaves_the_batches_as_they_are(student):
     expect_same(part_of(run, "history"), expected, COUNTED, "val_loss")
     expect_kept(run, [*TWO_AND_ONE, *TWO_AND_ONE])
 CAME_BACK = "the model that was handed over becomes the one that was saved"
-MEMORY = "the next step depends on the weights, and on all that the optimiser remembers"
-RATE = "the learning rate is part of the optimiser's state"
+MEMORY = "the next step depends on the weights, and on all that the optimiser keeps, its rates too"
+RATE = "the step starts at the weights that were saved, and has the learning rate that was saved"
 RUNNING = f"{CAME_BACK}, in its running statistics too"
 AS_BEFORE = "training goes on after a checkpoint as if it had not been written"
 UNTRAINED = {"layers": LINE, "batches": [], "before": 0, "after": 0, "kind": "SGD"}

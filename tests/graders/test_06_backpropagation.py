@@ -368,7 +368,7 @@ def test_chain_vanishes_and_explodes(student):
 
 @pytest.mark.exercise("chain")
 @pytest.mark.handling
-@pytest.mark.asks("also where their product is too large or too small for their own dtype")
+@pytest.mark.asks("Whole numbers give a float too, also where their product is too large")
 def test_chain_is_always_a_float(student):
     """Whole numbers have a float for a product, NumPy's and large ones too."""
     expect_close(student.chain(2, 3, -7), -42.0, because=PRODUCT)
@@ -379,22 +379,6 @@ def test_chain_is_always_a_float(student):
     for dtype in INTEGERS:
         expect_close(student.chain(dtype(20), dtype(20)), 400.0, because=because)
     expect_close(student.chain(np.int64(10**10), np.int64(-(10**10))), -1e20, because=because)
-
-
-@pytest.mark.exercise("chain")
-@pytest.mark.handling
-@pytest.mark.asks("NumPy's float16 and float32 give a float too, one slope alone among them")
-def test_chain_of_numbers_with_fewer_digits(student):
-    """float16 and float32 have a float for a product too, also where it is huge or tiny."""
-    because = "the slope is the product of the numbers, not of what is left of it in their dtype"
-    for dtype, number in ((np.float32, 2.0**100), (np.float16, 2.0**12)):
-        for one in (number, 1 / number):
-            expect_close(student.chain(dtype(one), dtype(one), one**-2), 1.0, because=because)
-            expect_close(student.chain(dtype(one), dtype(1 / one), 0.1), 0.1, because=because)
-            expect_close(student.chain(dtype(-0.75), 0.1, 3), -0.225, because=because)
-    because = "a float is Python's, or NumPy's float64, and a NumPy float32 is another type"
-    for slopes in ([np.float32(1.5)], [np.float16(1.5), np.float32(0.5)], [0.5, np.float32(2)], []):
-        expect_equal(student.drivers.is_a_float(slopes=slopes), True, because=because)
 
 
 # two_layer_forward
@@ -1583,9 +1567,7 @@ def test_train_from_logits_far_apart(student):
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.public
 @pytest.mark.handling
-@pytest.mark.asks(
-    "The returned params are a new dict of new arrays, with the same keys, shapes and dtypes"
-)
+@pytest.mark.asks("The returned params are a new dict with the same keys, shapes and dtypes")
 def test_train_in_float32_by_hand(student):
     """The step from zeros in float32 leads to parameters in float32."""
     case = _from_zeros()
@@ -1757,9 +1739,9 @@ def test_train_with_few_options(student, rng):
 
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.special
-@pytest.mark.asks("They share no memory with the params passed in.")
-def test_train_gives_new_arrays(student, rng):
-    """Whatever is done with the params that come back, those passed in stay; no epochs, or lr 0."""
+@pytest.mark.asks("The returned params are a new dict")
+def test_train_gives_a_new_dict(student, rng):
+    """Whatever the dict that comes back is given, the one passed in stays; also without a step."""
     case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 2, "seed": 1}
     for options in ({}, {"epochs": 0}, {"lr": 0.0}, {"lr": 0.0, "epochs": 0}):
         case |= options
@@ -1788,9 +1770,7 @@ def test_train_draws_one_order_an_epoch(student, rng):
 
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.handling
-@pytest.mark.asks(
-    "The returned params are a new dict of new arrays, with the same keys, shapes and dtypes"
-)
+@pytest.mark.asks("The returned params are a new dict with the same keys, shapes and dtypes")
 def test_train_keeps_float32(student, rng):
     """float32 parameters stay float32 to the last step, and without any, and with a lr of 0."""
     case = _training_set(rng) | {"lr": 0.1, "batch_size": 3, "epochs": 2, "seed": 1}

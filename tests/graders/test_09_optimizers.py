@@ -195,19 +195,12 @@ def expect_no_trace(student, kind, given, **options):
 
 
 def expect_switched_off(student, rng, kind, **options):
-    """Steps that are taken with autograd switched off are the same, and leave it off; and a step
-    that raises an exception leaves it as it was, on or off."""
+    """Steps that are taken with autograd switched off are the same, and leave it off."""
     given = {"optimizer": f"{kind}_", **setting(rng, steps=2), **options, "switched_off": True}
     found = student.drivers.look_after_steps(**given)
     expect_equal(expect_part(found, "moved"), True, because=MOVES)
     because = "autograd is as it was found: off, if whoever calls has switched it off"
     expect_equal(expect_part(found, "grad_enabled"), False, because=because)
-    because = "autograd is as it was found, also where a step ends with an exception"
-    for off in (True, False):
-        got = student.drivers.after_a_step_that_fails(
-            optimizer=f"{kind}_", parameters=one(1.0), gradients=one(0.5), switched_off=off
-        )
-        expect_equal(got, not off, because=because)
 
 
 def expect_mixed_dtypes(student, rng, kind, **options):
@@ -775,10 +768,10 @@ def test_sgd_trains(student, rng):
 
 
 @pytest.mark.exercise("SGD_")
-@pytest.mark.asks("autograd is left switched on, or off, as it was found, also if an exception")
+@pytest.mark.asks("autograd is left switched on, or off, as it was found")
 @pytest.mark.special
 def test_sgd_leaves_autograd_as_found(student, rng):
-    """Autograd that was off is off after steps, and as it was after a step with an exception."""
+    """Where autograd is switched off before the steps, they are taken, and it is off after them."""
     expect_switched_off(student, rng, "SGD", lr=0.1, momentum=0.8, weight_decay=0.3)
 
 
@@ -974,10 +967,10 @@ def test_rmsprop_trains(student, rng):
 
 
 @pytest.mark.exercise("RMSprop_")
-@pytest.mark.asks("autograd is left switched on, or off, as it was found, also if an exception")
+@pytest.mark.asks("autograd is left switched on, or off, as it was found")
 @pytest.mark.special
 def test_rmsprop_leaves_autograd_as_found(student, rng):
-    """Autograd that was off is off after steps, and as it was after a step with an exception."""
+    """Where autograd is switched off before the steps, they are taken, and it is off after them."""
     expect_switched_off(student, rng, "RMSprop", lr=0.1, alpha=0.8)
 
 
@@ -1212,10 +1205,10 @@ def test_adam_trains(student, rng):
 
 
 @pytest.mark.exercise("Adam_")
-@pytest.mark.asks("autograd is left switched on, or off, as it was found, also if an exception")
+@pytest.mark.asks("autograd is left switched on, or off, as it was found")
 @pytest.mark.special
 def test_adam_leaves_autograd_as_found(student, rng):
-    """Autograd that was off is off after steps, and as it was after a step with an exception."""
+    """Where autograd is switched off before the steps, they are taken, and it is off after them."""
     expect_switched_off(student, rng, "Adam", lr=0.1, betas=(0.6, 0.8), weight_decay=0.3)
 
 
@@ -1434,10 +1427,10 @@ def test_adamw_trains(student, rng):
 
 
 @pytest.mark.exercise("AdamW_")
-@pytest.mark.asks("autograd is left switched on, or off, as it was found, also if an exception")
+@pytest.mark.asks("autograd is left switched on, or off, as it was found")
 @pytest.mark.special
 def test_adamw_leaves_autograd_as_found(student, rng):
-    """Autograd that was off is off after steps, and as it was after a step with an exception."""
+    """Where autograd is switched off before the steps, they are taken, and it is off after them."""
     expect_switched_off(student, rng, "AdamW", lr=0.1, betas=(0.6, 0.8), weight_decay=0.5)
 
 

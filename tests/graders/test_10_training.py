@@ -1018,23 +1018,16 @@ def test_fit_trains_and_validates_in_the_right_mode(student, reference, rng):
 
 
 @pytest.mark.exercise("fit")
-@pytest.mark.asks("and gradients stay switched on, also if an exception is raised on the way")
+@pytest.mark.asks("and gradients stay switched on")
 @pytest.mark.special
 def test_fit_leaves_gradients_switched_on(student):
-    """Gradients are switched on after two epochs, and after an exception in either kind of pass."""
+    """After two epochs that end with a validation, gradients are switched on."""
     given = {"layers": ODDS, "train": TWO_AND_ONE, "val": TWO_AND_ONE, "lr": 0.0, "epochs": 2}
     run = student.drivers.fit_model(**given)
     expected = {"val_loss": [TWO_AND_ONE_LOSS] * 2}
     expect_same(part_of(run, "history"), expected, COUNTED, "val_loss")
     because = "whoever trains the model on needs gradients"
     expect_equal(part_of(run, "grad_enabled"), True, because=because)
-    given |= {"val": [*BOTH, (torch.zeros(3, 2), torch.tensor([0, 1, 1]))]}
-    for size in (3, 1):
-        run = student.drivers.fit_and_fail(**given, size=size)
-        because = "an exception on the way is passed on"
-        expect_equal(part_of(run, "raised"), True, because=because)
-        because = "whoever catches the exception, and trains on, needs gradients"
-        expect_equal(part_of(run, "grad_enabled"), True, because=because)
 
 
 @pytest.mark.exercise("fit")
@@ -1429,7 +1422,7 @@ def test_overfit_names_a_parameter_behind_a_detach(student, rng):
 
 
 @pytest.mark.exercise("overfit_one_batch")
-@pytest.mark.asks("gradients stay switched on, also if an exception is raised on the way")
+@pytest.mark.asks("gradients stay switched on, also where an error is raised")
 @pytest.mark.special
 def test_overfit_leaves_gradients_switched_on(student, rng):
     """Gradients are switched on after a loss, and after a RuntimeError as well."""

@@ -70,12 +70,6 @@ def turns_nan_into_zero(x):
     return torch.where(x > 0, x, torch.zeros_like(x))
 
 
-@misconception("test_relu_passes_nan_through")
-def multiplies_by_where_it_is_on(x):
-    """Times 0 every number is 0, inf among them."""
-    return x * (x > 0)
-
-
 @misconception("test_relu_keeps_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
 def relu_in_float32(x):
     return relu(x).float()

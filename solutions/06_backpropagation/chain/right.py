@@ -16,14 +16,14 @@ def chain_by_numpy(*locals_):
 
 @variant
 def chain_by_math(*locals_):
-    """math.prod of floats that starts from a float."""
-    return math.prod(map(float, locals_), start=1.0)
+    """math.prod that starts from a float."""
+    return float(math.prod(locals_, start=1.0))
 
 
 @variant
 def chain_by_reduce(*locals_):
     """Folds from the right with a neutral element."""
-    return float(reduce(lambda one, other: other * one, map(float, reversed(locals_)), 1.0))
+    return float(reduce(lambda one, other: other * one, reversed(locals_), 1.0))
 
 
 @variant
@@ -31,6 +31,6 @@ def chain_by_recursion(*locals_):
     """The first slope times that of the rest."""
 
     def product(slopes):
-        return float(slopes[0]) * product(slopes[1:]) if slopes else 1.0
+        return slopes[0] * product(slopes[1:]) if slopes else 1.0
 
-    return product(locals_)
+    return float(product(locals_))

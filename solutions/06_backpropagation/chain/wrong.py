@@ -6,7 +6,6 @@ from operator import mul
 
 import numpy as np
 from backpropagation import chain
-from beliefs import A_NETWORK_COMPUTES_IN_FLOAT32
 
 from autograder import misconception
 
@@ -102,22 +101,6 @@ def goes_on_from_the_last_call(*locals_):
     for local in locals_:
         _slope_so_far[0] *= float(local)
     return _slope_so_far[0]
-
-
-@misconception("test_chain_of_numbers_with_fewer_digits")
-def converts_whole_numbers_alone(*locals_):
-    """Only whole numbers have to become floats."""
-    slope = 1.0
-    with np.errstate(all="ignore"):
-        for local in locals_:
-            slope = (float(local) if isinstance(local, int | np.integer) else local) * slope
-    return float(slope)
-
-
-@misconception("test_chain_of_numbers_with_fewer_digits", belief=A_NETWORK_COMPUTES_IN_FLOAT32)
-def answers_in_float32(*locals_):
-    slope = chain(*locals_)
-    return np.float32(slope) if any(isinstance(s, np.float32) for s in locals_) else slope
 
 
 @misconception("test_chain_is_always_a_float")

@@ -23,10 +23,10 @@ def _batch_gradients(p, x, y):
 
 @variant
 def train_by_shuffling_indices(params, X, y, lr, batch_size, epochs, rng):
-    """rng.shuffle of the indices draws the same order; copies, and new arrays at each step."""
+    """rng.shuffle of the indices draws the same order; new arrays at each step."""
     if y.shape != X.shape[:1]:
         raise ValueError(f"X {X.shape}, y {y.shape}")
-    history, now = [], {k: np.array(v) for k, v in params.items()}
+    history, now = [], dict(params)
     for _ in range(epochs):
         indices = np.arange(X.shape[0])
         rng.shuffle(indices)

@@ -7,7 +7,6 @@ from beliefs import (
     EVERY_PARAMETER_HAS_A_GRADIENT,
     LOOP_AS_OFTEN_AS_I_LIKE,
     SET_GRAD_ENABLED_ENDS,
-    THE_END_IS_ALWAYS_REACHED,
     UPHILL,
 )
 from pytorch_autograd import manual_sgd_step_
@@ -182,19 +181,6 @@ def leaves_gradients_switched_off(params, lr):
     for p in params:
         if p.grad is not None:
             p -= lr * p.grad
-
-
-@misconception(
-    "test_manual_sgd_step_switches_gradients_back_when_it_raises",
-    belief=THE_END_IS_ALWAYS_REACHED,
-)
-def switches_gradients_back_if_all_goes_well(params, lr):
-    found = torch.is_grad_enabled()
-    torch.set_grad_enabled(False)
-    for p in params:
-        if p.grad is not None:
-            p -= lr * p.grad
-    torch.set_grad_enabled(found)
 
 
 @misconception(STEP)

@@ -7,7 +7,6 @@ from beliefs import (
     ONE_MAXIMUM_FOR_ALL,
     SET_GRAD_ENABLED_ENDS,
     SOFTMAX_AS_IT_READS,
-    THE_END_IS_ALWAYS_REACHED,
     THE_MODE_IS_ONE_FLAG,
     THE_WHOLE_TABLE_SUMS_TO_ONE,
     WHOEVER_TRAINS_SETS_THE_MODE,
@@ -105,18 +104,6 @@ def detaches_in_the_end(model, x):
 def switches_gradients_off_for_good(model, x):
     torch.set_grad_enabled(False)
     return predict_probabilities(model, x)
-
-
-@misconception(
-    "test_predict_probabilities_switches_gradients_back_when_it_raises",
-    belief=THE_END_IS_ALWAYS_REACHED,
-)
-def switches_gradients_back_if_all_goes_well(model, x):
-    found = torch.is_grad_enabled()
-    torch.set_grad_enabled(False)
-    probabilities = predict_probabilities(model, x)
-    torch.set_grad_enabled(found)
-    return probabilities
 
 
 @misconception("test_predict_probabilities_changes_nothing_in_the_model")

@@ -20,7 +20,6 @@ from beliefs import (
     T_COUNTS_CALLS,
     T_COUNTS_MOVES,
     T_STARTS_AT_ONE,
-    THE_END_IS_ALWAYS_REACHED,
     THE_SAME_CORRECTION,
     UPHILL,
 )
@@ -252,12 +251,3 @@ class adamw_clears_nothing(NotClearing, AdamW):
 @misconception("test_two_adamws_do_not_mix", belief=A_DICT_IN_THE_CLASS, row="P08")
 class adamw_shares_its_memory(Sharing, AdamW):
     pass
-
-
-@misconception("test_adamw_leaves_autograd_as_found", belief=THE_END_IS_ALWAYS_REACHED)
-class adamw_switches_back_if_all_goes_well(AdamW):
-    def step(self):
-        found = torch.is_grad_enabled()
-        torch.set_grad_enabled(False)
-        super().step()
-        torch.set_grad_enabled(found)

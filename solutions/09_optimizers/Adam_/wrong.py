@@ -1,6 +1,5 @@
 """Wrong answers to `Adam_`."""
 
-import torch
 from beliefs import (
     A_DICT_IN_THE_CLASS,
     A_GRADIENT_IS_NEVER_ZERO,
@@ -24,7 +23,6 @@ from beliefs import (
     T_STARTS_AT_ONE,
     THE_DECAY_OFF_THE_GRADIENT,
     THE_DECAY_WITHOUT_LR,
-    THE_END_IS_ALWAYS_REACHED,
     THE_SAME_CORRECTION,
     THROUGH_P_DATA,
     TIMES_EPS,
@@ -316,12 +314,3 @@ class adam_keeps_the_gradients_tensor(Adam):
             self.s[i] = (1 - self.b2) * self.s[i]
         m, s = self.means(i, g)
         p -= self.lr * self.ratio(m / (1 - self.b1 ** self.t[i]), s / (1 - self.b2 ** self.t[i]))
-
-
-@misconception("test_adam_leaves_autograd_as_found", belief=THE_END_IS_ALWAYS_REACHED)
-class adam_switches_back_if_all_goes_well(Adam):
-    def step(self):
-        found = torch.is_grad_enabled()
-        torch.set_grad_enabled(False)
-        super().step()
-        torch.set_grad_enabled(found)

@@ -15,7 +15,6 @@ from beliefs import (
     NO_GRADIENT_IS_ZERO,
     ONE_STATE_FOR_ALL,
     STATE_FROM_THE_PARAMETERS,
-    THE_END_IS_ALWAYS_REACHED,
     TIMES_EPS,
     UPHILL,
     ZERO_IS_LEFT_OUT,
@@ -253,12 +252,3 @@ class rmsprop_shares_its_means(Rms):
         if not hasattr(type(self), "shared"):
             type(self).shared = {}
         self.squares = type(self).shared
-
-
-@misconception("test_rmsprop_leaves_autograd_as_found", belief=THE_END_IS_ALWAYS_REACHED)
-class rmsprop_switches_back_if_all_goes_well(Rms):
-    def step(self):
-        found = torch.is_grad_enabled()
-        torch.set_grad_enabled(False)
-        super().step()
-        torch.set_grad_enabled(found)

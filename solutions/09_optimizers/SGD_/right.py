@@ -154,16 +154,14 @@ class SgdForEach:
             return
         was_on = torch.is_grad_enabled()
         torch.set_grad_enabled(False)
-        try:
-            params, vs = zip(*pairs, strict=True)
-            gs = torch._foreach_add([p.grad for p in params], params, alpha=self.weight_decay)
-            torch._foreach_mul_(vs, self.momentum)
-            torch._foreach_add_(vs, gs)
-            moves = torch._foreach_add(gs, vs, alpha=self.momentum) if self.nesterov else vs
-            for p, move in zip(params, moves, strict=True):
-                p -= self.lr * move
-        finally:
-            torch.set_grad_enabled(was_on)
+        params, vs = zip(*pairs, strict=True)
+        gs = torch._foreach_add([p.grad for p in params], params, alpha=self.weight_decay)
+        torch._foreach_mul_(vs, self.momentum)
+        torch._foreach_add_(vs, gs)
+        moves = torch._foreach_add(gs, vs, alpha=self.momentum) if self.nesterov else vs
+        for p, move in zip(params, moves, strict=True):
+            p -= self.lr * move
+        torch.set_grad_enabled(was_on)
 
     def zero_grad(self):
         for p in self.params:

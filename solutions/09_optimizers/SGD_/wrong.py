@@ -16,7 +16,6 @@ from beliefs import (
     STATE_FROM_THE_PARAMETERS,
     THE_DECAY_OFF_THE_GRADIENT,
     THE_DECAY_WITHOUT_LR,
-    THE_END_IS_ALWAYS_REACHED,
     THE_PARAMETER_MOVES_FIRST,
     THROUGH_P_DATA,
     UPHILL,
@@ -405,12 +404,3 @@ class sgd_switches_gradients_on(Sgd):
     def step(self):
         super().step()
         torch.set_grad_enabled(True)
-
-
-@misconception("test_sgd_leaves_autograd_as_found", belief=THE_END_IS_ALWAYS_REACHED)
-class sgd_switches_back_if_all_goes_well(Sgd):
-    def step(self):
-        found = torch.is_grad_enabled()
-        torch.set_grad_enabled(False)
-        super().step()
-        torch.set_grad_enabled(found)

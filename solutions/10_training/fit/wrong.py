@@ -10,7 +10,6 @@ from beliefs import (
     MEANS_OF_BATCHES,
     PARAMETERS_ARE_ALL,
     STATE_DICT_IS_A_COPY,
-    THE_END_IS_ALWAYS_REACHED,
     THE_LOSS_OF_THE_MODEL_AFTERWARDS,
     THE_RUNNING_LOSS_IS_SET_ONCE,
 )
@@ -570,17 +569,6 @@ def _fitted(
             break
     best.restore(model)
     return history
-
-
-@misconception("test_fit_leaves_gradients_switched_on", belief=THE_END_IS_ALWAYS_REACHED)
-def switches_gradients_on_after_each_validation(
-    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
-):
-    try:
-        return fit(model, train_loader, val_loader, optimizer, criterion, epochs, patience)
-    except Exception:
-        torch.set_grad_enabled(False)  # as the validation left it
-        raise
 
 
 @misconception("test_fit_leaves_gradients_switched_on")
