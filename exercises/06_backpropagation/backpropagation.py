@@ -156,9 +156,9 @@ def chain(*locals_: float) -> float:
     """Return the slope of a whole chain of layers: the product of its local slopes, as a float.
 
     locals_: numbers, Python's or NumPy's, such as dl/dy, dy/dh, dh/da, da/dw1, in any order.
-    `chain()` is 1.0: a chain without layers hands on what it gets. Whole numbers and NumPy's
-    float16 and float32 give a float too, one slope alone among them, and also where their product
-    is too large or too small for their own dtype. (NumPy's float64 is a float, its float32 is not.)
+    `chain()` is 1.0: a chain without layers hands on what it gets. Whole numbers give a float too,
+    also where their product is too large for their own dtype. (What NumPy's float32 and float16
+    give is left open.)
     Write it yourself, without `torch`.
     """
     raise NotImplementedError
@@ -274,8 +274,8 @@ def train_two_layer(
     batch's own mean.
     params: as for `two_layer_forward`; X: (N, D), as its x; y: (N,) integers. lr: a float, which
     may be 0; batch_size: 1 or more; epochs: 0 or more. Logits may be as large as 1000 either way.
-    The returned params are a new dict of new arrays, with the same keys, shapes and dtypes, also
-    with epochs = 0 or lr = 0. They share no memory with the params passed in.
+    The returned params are a new dict with the same keys, shapes and dtypes, also with epochs = 0
+    or lr = 0.
     losses is a list with one float per epoch: the mean over the N examples, each batch measured
     before its update. With epochs = 0 it is [], and nothing is drawn; with lr = 0 all is drawn and
     measured as ever. Nothing random is used but rng. No argument is changed, the params passed in

@@ -16,14 +16,6 @@ Layers = list[tuple[np.ndarray, np.ndarray]]
 STEP = 1e-5
 
 
-# one path
-
-
-def is_a_float(student: ModuleType, *, slopes: list[Any]) -> Any:
-    """Take the slope of a chain, and say whether it is a float, Python's or NumPy's float64."""
-    return isinstance(student.chain(*slopes), float)
-
-
 # two layers
 
 
@@ -271,10 +263,9 @@ def params_after_a_change(
     epochs: int,
     seed: int,
 ) -> Any:
-    """Train, write 7 into every array that came back and put other arrays in the dict, and return
-    the params that were passed in.
+    """Train, give the dict that came back other arrays, and return the params that were passed in.
 
-    The other arrays hold 7 everywhere, too.
+    The other arrays hold 7 everywhere.
     """
     rng = np.random.default_rng(seed)
     answer = student.train_two_layer(params, X, y, lr, batch_size, epochs, rng)
@@ -283,10 +274,8 @@ def params_after_a_change(
     trained, _ = answer
     if not _are_like(trained, params):
         return _no_such_params(trained)
-    for name, array in list(trained.items()):
-        if array.flags.writeable:
-            array[...] = 7
-        trained[name] = np.full(array.shape, 7.0)
+    for name in params:
+        trained[name] = np.full_like(params[name], 7)
     return dict(params)
 
 

@@ -583,9 +583,7 @@ def test_train_from_logits_far_apart(student):
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.public
 @pytest.mark.handling
-@pytest.mark.asks(
-    "The returned params are a new dict of new arrays, with the same keys, shapes and dtypes"
-)
+@pytest.mark.asks("The returned params are a new dict with the same keys, shapes and dtypes")
 def test_train_in_float32_by_hand(student):
     """The step from zeros in float32 leads to parameters in float32."""
     case = _from_zeros()

@@ -485,54 +485,6 @@ def sgd_step(student, *, values, gradients, lr, given="list", frozen=(), enabled
     return answer if part is None else answer[part]
 
 
-def sgd_step_that_fails(student, *, values, gradients, lr, enabled):
-    """Take a step with parameters from a generator that raises an exception after the last.
-
-    raised: whether the exception is passed on. grad_enabled: whether gradients are switched on
-    afterwards.
-    """
-    made = [nn.Parameter(torch.as_tensor(value).clone()) for value in values]
-    for parameter, gradient in zip(made, gradients, strict=True):
-        parameter.grad = torch.as_tensor(gradient).clone()
-
-    def given():
-        yield from made
-        raise PlannedFailure
-
-    with torch.set_grad_enabled(enabled):
-        raised = _fails(lambda: student.manual_sgd_step_(given(), lr))
-        return {"raised": raised, "grad_enabled": torch.is_grad_enabled()}
-
-
-def predict_with_a_model_that_fails(student, *, layers, x, enabled):
-    """Predict with a model whose last layer raises an exception when it has run.
-
-    raised, grad_enabled: see `sgd_step_that_fails`.
-    """
-    model = model_of(layers)
-
-    def fail(layer, args, out):
-        raise PlannedFailure
-
-    model[-1].register_forward_hook(fail)
-    with torch.set_grad_enabled(enabled):
-        raised = _fails(lambda: student.predict_probabilities(model, torch.as_tensor(x)))
-        return {"raised": raised, "grad_enabled": torch.is_grad_enabled()}
-
-
-class PlannedFailure(Exception):
-    """Raised where something is made to fail."""
-
-
-def _fails(call):
-    """Whether a call passes a planned failure on."""
-    try:
-        call()
-    except PlannedFailure:
-        return True
-    return False
-
-
 def descend(student, *, layers, x, y, lr, steps):
     """Train a model with your step, and return its parameters after each.
 

@@ -182,8 +182,8 @@ def manual_sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     `model.parameters()`. A tensor whose `.grad` is None is skipped, and no other is.
 
     The tensors stay the same objects, leaves of no graph, with `requires_grad` as it was. Each
-    `.grad` is left as it is. Afterwards gradients are switched on or off as they were before, also
-    if an exception is raised on the way. Nothing is returned.
+    `.grad` is left as it is. Afterwards gradients are switched on or off as they were before.
+    Nothing is returned.
     Write it yourself, without `torch.optim`.
     """
     raise NotImplementedError
@@ -197,8 +197,7 @@ def predict_probabilities(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
     end. The answer has the dtype of the logits and requires no gradient.
 
     Afterwards the model is as found: `training` of the model and of every module inside it, the
-    parameters, their `.grad` and the buffers. Gradients are switched on or off as they were, also
-    if an exception is raised on the way; in which mode the modules are then is left open. The
+    parameters, their `.grad` and the buffers. Gradients are switched on or off as they were. The
     global random state does not move, and x is not changed.
     """
     raise NotImplementedError

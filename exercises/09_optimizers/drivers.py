@@ -6,7 +6,6 @@ step: a list with one entry for each parameter, a tensor, or None where there is
 calls your code and returns what came of it.
 """
 
-import contextlib
 from types import ModuleType
 
 import torch
@@ -188,20 +187,6 @@ def look_after_steps(
         "grad_enabled": grad_enabled,
     }
     return found if part is None else found[part]
-
-
-def after_a_step_that_fails(student, *, optimizer, parameters, gradients, switched_off):
-    """Take a step with a lr that is no number, and say whether gradients are switched on after it.
-
-    Whether the optimiser refuses such a lr itself, or its step raises, is left open.
-    """
-    params = _leaves(parameters)
-    with torch.set_grad_enabled(not switched_off):
-        with contextlib.suppress(Exception):
-            optimiser = getattr(student, optimizer)(params, lr="no number")
-            _give(params, gradients)
-            optimiser.step()
-        return torch.is_grad_enabled()
 
 
 def clear_gradients(

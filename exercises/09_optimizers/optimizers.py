@@ -170,8 +170,7 @@ class SGD_:
         A parameter whose `.grad` is None stays as it is in this step: no decay, and its velocity
         waits. The tensors themselves are changed (in place, or through `p.data`): they still
         require a gradient and hang on no graph, nor does anything that is kept for the next step.
-        No `.grad` is changed, and autograd is left switched on, or off, as it was found, also if an
-        exception is raised on the way.
+        No `.grad` is changed, and autograd is left switched on, or off, as it was found.
         """
         raise NotImplementedError
 
@@ -216,7 +215,7 @@ class RMSprop_:
         A parameter whose `.grad` is None stays as it is in this step, and so does its mean square.
         The tensors themselves are changed (in place, or through `p.data`): they still require a
         gradient and hang on no graph. No `.grad` is changed, and autograd is left switched on, or
-        off, as it was found, also if an exception is raised on the way.
+        off, as it was found.
         """
         raise NotImplementedError
 
@@ -268,8 +267,7 @@ class Adam_:
         A parameter whose `.grad` is None stays as it is in this step: no decay, and its means and
         its t wait. The tensors themselves are changed (in place, or through `p.data`): they still
         require a gradient and hang on no graph, nor does anything that is kept for the next step.
-        No `.grad` is changed, and autograd is left switched on, or off, as it was found, also if an
-        exception is raised on the way.
+        No `.grad` is changed, and autograd is left switched on, or off, as it was found.
         """
         raise NotImplementedError
 
@@ -320,8 +318,7 @@ class AdamW_:
         A parameter whose `.grad` is None stays as it is in this step: no decay, and its means and
         its t wait. The tensors themselves are changed (in place, or through `p.data`): they still
         require a gradient and hang on no graph, nor does anything that is kept for the next step.
-        No `.grad` is changed, and autograd is left switched on, or off, as it was found, also if an
-        exception is raised on the way.
+        No `.grad` is changed, and autograd is left switched on, or off, as it was found.
         """
         raise NotImplementedError
 

@@ -261,27 +261,6 @@ def fit_model(
     return _chosen(part, **run, **_left(model, [*data[0], *data[1]]))
 
 
-def fit_and_fail(student, *, layers, train, val, lr, epochs, size):
-    """Call `fit` once, with a criterion that raises an exception on batches of this size.
-
-    raised: whether it was passed on. grad_enabled: whether gradients are switched on afterwards.
-    """
-    model, raised = model_of(layers), False
-    optimizer = _sgd(model, lr, None)
-
-    def criterion(logits, labels):
-        if len(labels) == size:
-            raise PlannedFailure("the criterion was made to fail here")
-        return F.cross_entropy(logits, labels)
-
-    with torch.set_grad_enabled(True):
-        try:
-            student.fit(model, batches_of(train), batches_of(val), optimizer, criterion, epochs)
-        except PlannedFailure:
-            raised = True
-        return {"raised": raised, "grad_enabled": torch.is_grad_enabled()}
-
-
 def fit_to_a_script(
     student, *, train_losses, val_losses, epochs, patience=None, batch_norm=None, part=None
 ):

@@ -228,8 +228,7 @@ def fit(
     Each epoch trains on all of `train_loader`, in training mode, and then measures the loss on
     `val_loader`, as in `evaluate`: nothing is learnt from it. Losses are means over examples, and
     the criterion is called once per batch. The batches are not changed, `fit` draws no random
-    numbers of its own, and gradients stay switched on, also if an exception is raised on the way.
-    epochs >= 1.
+    numbers of its own, and gradients stay switched on. epochs >= 1.
 
     Return the history: a dict with the lists "train_loss" and "val_loss", one Python float for
     each epoch that was run. (It may hold other keys too.)
@@ -295,7 +294,7 @@ def overfit_one_batch(
     make_model: gives the model to train, with logits (N, C) as its output. y: integer labels (N,).
     The loss is the mean cross-entropy, a Python float. Which optimiser takes the steps is up to
     you; with 300 steps or more the loss of a small network must come below 0.05. x and y are not
-    changed, and gradients stay switched on, also if an exception is raised on the way. steps >= 1.
+    changed, and gradients stay switched on, also where an error is raised. steps >= 1.
 
     Raise RuntimeError if a parameter gets no gradient, that is, if its `.grad` is still None after
     the first backward pass, with the parameter's name as `named_parameters` has it: a layer that
