@@ -21,13 +21,16 @@ def templates(package: str) -> jinja2.Environment:
 
 _TEMPLATES = templates("autograder.checking")
 
-# Read at once: code that is judged in this process may break what reading them needs.
-_EXERCISE = {kind: _TEMPLATES.get_template(f"exercise.{kind}.j2") for kind in ("txt", "html")}
+
+def prepare() -> None:
+    """Read the templates now: code that is judged in this process may break what that needs."""
+    for kind in ("txt", "html"):
+        _TEMPLATES.get_template(f"exercise.{kind}.j2")
 
 
 def exercise(standing: ExerciseStanding, kind: str = "txt") -> str:
     """Return the verdicts on an exercise, with their messages; kind: `txt` or `html`."""
-    return _EXERCISE[kind].render(exercise=standing).rstrip("\n")
+    return _TEMPLATES.get_template(f"exercise.{kind}.j2").render(exercise=standing).rstrip("\n")
 
 
 def message(shown: Message) -> str:

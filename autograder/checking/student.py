@@ -94,7 +94,7 @@ class Raised(Stopped):
         """Return the outcome of a check; of another exercise that is not written, it says so."""
         shown = self.shown(reveal=reveal)
         because, unwritten = self.reason(reveal=reveal), ""
-        if self.type == "NotImplementedError" and self.inside not in ("", exercise):
+        if self.is_unwritten and self.inside not in ("", exercise):
             unwritten = self.inside
             because = f"{'' if self.is_stub else 'a part of '}{self.inside} is not written yet"
         elif self.inside not in ("", exercise) and because == REASONS[Verdict.CRASHED]:
@@ -140,6 +140,12 @@ class Raised(Stopped):
         return clean(found[1]) if found and self.type == "NameError" else ""
 
     @property
+    def is_unwritten(self) -> bool:
+        """Say whether it comes from a part that is not written yet: the student's own line raises
+        `NotImplementedError`, as a stub does. Torch raises it too, for dtypes that it lacks."""
+        return self.type == "NotImplementedError" and self.type in self.code
+
+    @property
     def where(self) -> str:
         """The line, of a notebook with its cell: `cell 3, line 2`."""
         return f"{self.place}, line {self.line}" if self.place else f"line {self.line}"
@@ -166,7 +172,7 @@ class Raised(Stopped):
             return Verdict.DIED, "the end of the program", because
         if "MemoryError" in self.bases or (self.type == "RuntimeError" and NO_MEMORY in self.text):
             return Verdict.MEMORY, "no memory left", ""
-        if self.type == "NotImplementedError":
+        if self.is_unwritten:
             return Verdict.CRASHED, self.type, "this part is not written yet"
         return Verdict.CRASHED, self.type, ""
 

@@ -24,8 +24,7 @@ from autograder.grading.session import Session
 from autograder.runtime import protocol
 from autograder.runtime.call import MAX_TEXT
 from autograder.runtime.forbidden import may_hide_names
-from autograder.runtime.notebook import SCRIPT
-from autograder.runtime.selection import PRELUDE, place_of
+from autograder.runtime.selection import PRELUDE, cell_of, place_of
 
 
 class Attempt:
@@ -141,7 +140,7 @@ class Attempt:
         raised = self.plan.placed(raised, line if is_main else None)
         if line and is_main:
             number, line = place_of(line, self._work.starts)
-            place = f"cell {number}" if number != SCRIPT else ""
+            place = cell_of(number)
             line = line if number != PRELUDE else None
         told_lines = {"line": line, "code": code, "outer": outer, "outer_code": outer_code}
         return {**raised, **told_lines, "place": place}
@@ -153,7 +152,7 @@ class Attempt:
         """Load the unit, and return why an exercise cannot be called, or None."""
         if exercise in self._work.broken:
             broken = self._work.broken[exercise]
-            return preflight.unreadable(broken, f"cell {broken.cell}" * (broken.cell != SCRIPT))
+            return preflight.unreadable(broken, cell_of(broken.cell))
         self._load()
         if self._broken is not None:
             return preflight.of_file(self._broken)

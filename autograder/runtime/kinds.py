@@ -11,6 +11,7 @@ SCRIPTS = (".py.txt", ".py", ".txt")
 NOTEBOOKS = (".ipynb.json", ".ipynb.txt", ".ipynb", ".json")
 PLAIN = (".py", ".ipynb")  # the endings that work has where nothing went wrong
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+ENDINGS = sorted((*SCRIPTS, *NOTEBOOKS, *ARCHIVES), key=len, reverse=True)  # of the whole, first
 
 DOCUMENT = "hand in the notebook or the .py file itself"
 UNREAD = {
@@ -72,6 +73,5 @@ def why_unread(path: str) -> str:
 
 def stem(name: str) -> str:
     """Return a file's name without the ending of its kind: `ada` of `ada.py.txt`."""
-    endings = sorted((*SCRIPTS, *NOTEBOOKS, *ARCHIVES), key=len, reverse=True)
-    ending = next((end for end in endings if name.lower().endswith(end)), "")
+    ending = next((end for end in ENDINGS if name.lower().endswith(end)), "")
     return name[: len(name) - len(ending)]

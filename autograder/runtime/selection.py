@@ -165,6 +165,11 @@ def place_of(line: int, starts: Sequence[tuple[int, int]]) -> tuple[int, int]:
     return number, line - start + 1
 
 
+def cell_of(number: int, named: str = "cell {}") -> str:
+    """Return how a student knows a cell, by its number; nothing for that of a Python file."""
+    return named.format(number) if number != SCRIPT else ""
+
+
 def _write(made: Module, text: str, number: int) -> None:
     """Add the lines of the cell of this number to the module's source."""
     made.starts.append((made.source.count("\n") + 1, number))

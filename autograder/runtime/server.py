@@ -65,7 +65,8 @@ def _send(fd: int, frame: bytes) -> None:
 
 @cache
 def held() -> frozenset[str]:
-    """Return the names of the top-level modules that are here: these need no placeholder.
+    """Return the names of the top-level modules that are here: no submission's file is imported in
+    place of one.
 
     The zygote calls this when it is warm, and its sandboxes inherit the answer: to walk over all
     modules in a sandbox would copy the pages of memory that they are on.

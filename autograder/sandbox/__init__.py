@@ -34,8 +34,8 @@ and by samples of whether it waits.
 
 What a sandbox may import is what the zygote has imported, and what `capabilities.readable_paths`
 lists: the standard library and the packages that the zygote has imported from. A student's own
-files are imported from memory, and a package that is not here is a placeholder
-(`runtime.server._Finder`).
+files are imported and opened from memory (`runtime.imports`, `runtime.beside`); a package that is
+not here is not there, as on any machine.
 
 The order of the lock-down
 ==========================

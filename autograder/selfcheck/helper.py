@@ -70,10 +70,12 @@ def _have_streams() -> None:
 def _ready() -> dict[str, Any]:
     """Import torch and warm up; return the reply that says so, or that says what is wrong."""
     try:
+        from autograder.checking import render
         from autograder.runtime.warmup import warm_up
         from autograder.selfcheck import notebook  # noqa: F401
 
         warm_up()
+        render.prepare()
     except Exception as error:
         shown = f"The checks cannot be run here. {type(error).__name__}: {error}"
         return {"shown": {"text/plain": shown}, "passed": False, "spent": True}

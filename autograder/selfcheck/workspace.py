@@ -40,7 +40,7 @@ from autograder.runtime.deadline import OutOfTime, deadline
 from autograder.runtime.loading import load, remember, run_in_pieces
 from autograder.runtime.notebook import SCRIPT, cells
 from autograder.runtime.outline import outline
-from autograder.runtime.selection import PRELUDE, Module, module, place_of
+from autograder.runtime.selection import PRELUDE, Module, cell_of, module, place_of
 
 _WORKSPACES: dict[str, "Workspace"] = {}  # by unit
 
@@ -101,7 +101,7 @@ class Placed(Live):
         if raised["line"] is None:
             return placed
         number, line = place_of(raised["line"], self.made.starts)
-        place = self.cell.format(number) if number != SCRIPT else ""
+        place = cell_of(number, self.cell)
         return {**placed, "line": line if number != PRELUDE else None, "place": place}
 
 
@@ -197,7 +197,7 @@ class Workspace:
         """Return why an exercise cannot be called, as far as that is known, or None."""
         if exercise in self.made.broken:
             broken = self.made.broken[exercise]
-            return preflight.unreadable(broken, f"cell {broken.cell}" * (broken.cell != SCRIPT))
+            return preflight.unreadable(broken, cell_of(broken.cell))
         if self.broken is None and self.live and not hasattr(self.live.module, exercise):
             return self.live.failure(exercise) or preflight.missing(exercise, self.absent)
         return preflight.of_file(self.broken) if self.broken else None

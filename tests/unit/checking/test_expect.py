@@ -474,10 +474,13 @@ def test_raises_says_of_another_exception_which_one_was_due():
     error = raised("KeyError", bases=["KeyError", "Exception"])
     assert not_refused(error) == "the exercise asks for a ValueError here"
     assert error.verdict is Verdict.CRASHED
+    of_torch = raised("NotImplementedError", bases=["NotImplementedError"], code="torch.mode(x)")
+    assert not_refused(of_torch) == "the exercise asks for a ValueError here"
 
 
 def test_raises_leaves_whatever_else_happened_as_it_is():
-    unwritten = raised("NotImplementedError", bases=["NotImplementedError", "Exception"])
+    told = {"bases": ["NotImplementedError", "Exception"], "code": "raise NotImplementedError"}
+    unwritten = raised("NotImplementedError", **told)
     assert not_refused(unwritten) == "this part is not written yet"
     late = Stopped(Verdict.TIMEOUT, "no answer in time")
     assert not_refused(late) == REASONS[Verdict.TIMEOUT]

@@ -102,6 +102,9 @@ def test_what_ends_a_check_is_its_outcome():
 # Raised
 
 
+UNWRITTEN = {"type": "NotImplementedError", "code": "raise NotImplementedError(name)"}
+
+
 @pytest.mark.parametrize(
     ("told", "revealed", "hidden"),
     [
@@ -138,7 +141,8 @@ def test_an_exception_is_shown_in_full_or_without_text_and_invented_names(told, 
     ("told", "verdict", "because"),
     [
         ({}, Verdict.CRASHED, "the call raised an exception instead of returning"),
-        ({"type": "NotImplementedError"}, Verdict.CRASHED, "this part is not written yet"),
+        (UNWRITTEN, Verdict.CRASHED, "this part is not written yet"),
+        (UNWRITTEN | {"code": "torch.mode(x)"}, Verdict.CRASHED, REASONS[Verdict.CRASHED]),
         ({"bases": ["SystemExit"]}, Verdict.DIED, "an exercise returns; it does not call exit"),
         ({"bases": ["MemoryError"]}, Verdict.MEMORY, REASONS[Verdict.MEMORY]),
         (
@@ -148,7 +152,15 @@ def test_an_exception_is_shown_in_full_or_without_text_and_invented_names(told, 
         ),
         ({"text": NO_MEMORY}, Verdict.CRASHED, REASONS[Verdict.CRASHED]),
     ],
-    ids=["any", "not written", "exit", "memory", "memory in torch", "its words alone"],
+    ids=[
+        "any",
+        "not written",
+        "not by torch",
+        "exit",
+        "memory",
+        "memory in torch",
+        "its words alone",
+    ],
 )
 def test_some_exceptions_say_more_than_others(told, verdict, because):
     error = Raised(RAISED | told)
