@@ -109,7 +109,9 @@ def source_of(cell: dict[str, Any]) -> str:
     """Return a cell's text: `source` today, `input` in versions 2 and 3, `code` in version 1."""
     text = next((cell[key] for key in ("source", "input", "code") if key in cell), "")
     if isinstance(text, list):
-        text = "".join(part for part in text if isinstance(part, str))
+        parts = [part for part in text if isinstance(part, str)]
+        # Some programs leave out what ends each line.
+        text = ("" if any("\n" in part for part in parts) else "\n").join(parts)
     # Half a surrogate pair is possible in JSON, and is no text.
     return _lines(text.encode(errors="replace").decode()) if isinstance(text, str) else ""
 
@@ -117,9 +119,11 @@ def source_of(cell: dict[str, Any]) -> str:
 def _lines(text: str) -> str:
     """Return the text with all its lines ending in a newline, on whatever system it was written.
 
-    No text holds NUL: an editor that was stopped while it saved leaves some at the end.
+    No text holds NUL: an editor that was stopped while it saved leaves some at the end. Nor does it
+    hold the mark of its encoding, which stands where files were joined.
     """
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\0", "").replace("\ufeff", "")
 
 
 def python(text: str) -> str:

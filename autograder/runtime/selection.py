@@ -20,13 +20,14 @@ import textwrap
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 
 from autograder.runtime.blocks import Unread, readable
 from autograder.runtime.effects import changed_by_calls
 from autograder.runtime.notebook import SCRIPT, Cell, magic_of, python, without_magic
-from autograder.runtime.statement import Statement
-from autograder.runtime.syntax import Definition, digest, extent, parsed
+from autograder.runtime.statement import Statement, run_at_once
+from autograder.runtime.syntax import Definition, digest, extent, is_for_programs, parsed
 
 PRELUDE = -1  # in place of a cell's number: the stub's own imports, in a notebook
 COOKIE = re.compile(r"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # names an encoding that is gone by now
@@ -138,8 +139,8 @@ def _is_plain(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bo
 def _acts_left_out(statements: Sequence[Statement], kept: Sequence[Statement]) -> list[str]:
     """Return a note on the lines of a file that run in Python, and not here: nothing needs them."""
     ours = {id(s) for s in kept}
-    spare = [s for s in statements if id(s) not in ours and (s.acts or s.binds_a_call)]
-    spans = [extent(s.node) for s in spare if not _is_text(s.node)]
+    spare = [s for s in statements if id(s) not in ours and _does_something(s)]
+    spans = [extent(s.node) for s in spare]
     if not spans:
         return []
     shown = [str(first) if first == last else f"{first} to {last}" for first, last in spans]
@@ -148,6 +149,14 @@ def _acts_left_out(statements: Sequence[Statement], kept: Sequence[Statement]) -
     is_are = "is" if verb == "line" else "are"
     listed = ", ".join(shown[:MAX_SHOWN]) + more
     return [f"{verb} {listed} {is_are} not run: no exercise needs what happens there"]
+
+
+def _does_something(statement: Statement) -> bool:
+    """Say whether it shows that a statement at the top level is not run: it acts, or calls."""
+    node = statement.node
+    if statement.for_programs or _is_text(node) or isinstance(node, Definition):
+        return False
+    return statement.acts or any(isinstance(part, ast.Call) for part in run_at_once(node))
 
 
 def _is_text(node: ast.stmt) -> bool:
@@ -221,8 +230,25 @@ def _statements(
             text, wrongs = readable(text)
             unread[cell.number] = (cell.text, wrongs)
         lines = tuple(text.split("\n"))
-        found += [Statement(cell.number, node, lines) for node in parsed(text)[0]]
+        for node in parsed(text)[0]:
+            found += _for_programs(cell.number, node, lines) or [
+                Statement(cell.number, node, lines)
+            ]
     return found, _broken(unread, notes)
+
+
+def _for_programs(cell: int, node: ast.stmt, lines: tuple[str, ...]) -> list[Statement]:
+    """Return the statements below an `if __name__ == "__main__":`, as if they stood alone; of any
+    other statement, nothing.
+
+    Who runs the file, or the cell, runs them, too.
+    """
+    if not (isinstance(node, ast.If) and is_for_programs(node)) or node.orelse:
+        return []
+    first, last = node.body[0].lineno, extent(node)[1]
+    inside = textwrap.dedent("\n".join(lines[first - 1 : last])).split("\n")
+    mine = ("",) * (first - 1) + tuple(inside) + ("",) * (len(lines) - last)
+    return [Statement(cell, part, mine, for_programs=True) for part in parsed("\n".join(mine))[0]]
 
 
 def _broken(unread: Mapping[int, tuple[str, list[Unread]]], notes: list[str]) -> dict[str, Broken]:
@@ -241,7 +267,7 @@ def _broken(unread: Mapping[int, tuple[str, list[Unread]]], notes: list[str]) ->
                 what = _lines_of(number, one.first, one.last)
             notes.append(f"{what} left out: {one.why} (line {one.line})")
             mine = "\n".join(lines[one.first - 1 : one.last])
-            names = re.findall(r"^\s*(?:def|class)\s+(\w+)", mine, re.MULTILINE)
+            names = re.findall(r"\b(?:def|class)\s+(\w+)", mine)
             code = lines[one.line - 1].strip() if one.line else ""
             broken |= dict.fromkeys(names, Broken(number, one.line, code, one.why))
     return broken
@@ -266,7 +292,7 @@ def _add_converted(
         if runs or not re.search(r"^\s*(def|class)\s", cell.text, re.MULTILINE):
             continue
         plain = re.sub(r"^\s*```\w*$", "", without_magic(cell.text), flags=re.MULTILINE)
-        text = python(plain)
+        text, _ = readable(plain)
         nodes, _ = parsed(text)
         lines = tuple(text.split("\n"))
         made = [Statement(cell.number, node, lines, is_code=False) for node in nodes]
@@ -282,6 +308,8 @@ def _meaning(
     untouched: the digest of an exercise's stub; None for what is no exercise.
     """
     binding = [s for s in statements if _may_define(s, name)]
+    # What acts binds by the way: `for mse in losses:` must not take the place of `def mse`.
+    binding = [s for s in binding if not s.is_aside] or binding
     # An exercise is a function, so `f = g` gives it one. What `a = b` is for another name nobody
     # knows: it may be a value, which counts less than a function.
     defining = [s for s in binding if s.defines(by_name=untouched is not None)]
@@ -300,11 +328,10 @@ def _meaning(
 def _may_define(statement: Statement, name: str) -> bool:
     """Say whether a statement binds `name` in a way that can count.
 
-    What acts binds nothing that counts: `for mse in losses:` must not take the place of `def mse`.
     A name of Python's own counts only where it is defined or imported: a function that calls sum()
     means Python's, whatever `sum = 0` is in some other cell.
     """
-    if name not in statement.binds or statement.acts:
+    if name not in statement.binds:
         return False
     return (
         not hasattr(builtins, name) or isinstance(statement.node, Definition) or statement.imports
@@ -351,12 +378,24 @@ def _with_what_they_reach(
         reached |= waiting
         # Which definition of a name counts is for `_meaning` to say, decorated or not.
         free = [s for s in ours if not (isinstance(s.node, Definition) and s.binds & reached)]
-        more += [s for s in free if altered[s] & reached]
+        more += [s for s in free if altered.get(s, set()) & reached]
+        more += [one for s in kept for one in _as_it_was(s, statements)]
         more = [s for s in more if not any(s is k for k in kept)]
         kept += more
         waiting = {name for s in more for name in s.needs}
         if not more:
             return kept
+
+
+def _as_it_was(statement: Statement, statements: Sequence[Statement]) -> list[Statement]:
+    """Return the definitions above a statement of what it uses when it runs: in
+    `old_mae = mae`, that is not yet the `mae` which is made below of `old_mae`."""
+    above = list(takewhile(lambda s: s is not statement, statements))
+    defining = [
+        [s for s in above if name in s.binds and isinstance(s.node, Definition)]
+        for name in sorted(statement.builds_on)
+    ]
+    return [one[-1] for one in defining if one]
 
 
 def _altered(ours: Sequence[Statement]) -> dict[Statement, set[str]]:
@@ -367,15 +406,22 @@ def _altered(ours: Sequence[Statement]) -> dict[Statement, set[str]]:
     imports.
     """
     names = {name for s in ours for name in s.binds if not hasattr(builtins, name)}
+    made = {name for s in ours for part in ast.walk(s.node) for name in _declared(part)} - names
     values = {name for s in ours if not isinstance(s.node, Definition) for name in s.binds}
     classes = {name for s in ours if isinstance(s.node, ast.ClassDef) for name in s.binds}
     functions = {name: s for s in ours if s.defines(by_name=False) for name in s.binds}
     return {
         s: s.changes & names
         | s.fills & values
-        | changed_by_calls(s, functions) & (values | classes)
+        | changed_by_calls(s, functions) & (values | classes | made)
         for s in ours
+        if not s.for_programs
     }
+
+
+def _declared(node: ast.AST) -> list[str]:
+    """Return the names that a function says are the module's: `global step`."""
+    return node.names if isinstance(node, ast.Global) else []
 
 
 def _in_place(statements: Sequence[Statement]) -> str:
