@@ -76,7 +76,7 @@ def read(student: str, entry: Path) -> Submission:
 def take(
     submission: Submission, paths: Sequence[str], content: Callable[[str], bytes | None]
 ) -> None:
-    """Give a submission its files: what may be work, archives, and the data beside the work.
+    """Give a submission its files: what may be work, archives, and the data around the work.
 
     paths: all files that were handed in. content: returns the bytes of one of them, or None.
     """
@@ -86,10 +86,13 @@ def take(
     if len(archives) > MAX_ARCHIVES:
         submission.notes.append(f"only the first {MAX_ARCHIVES} archives were unpacked")
     folders = {PurePosixPath(path).parent for path in work if kinds.is_plain(path)}
+    above = {folder for one in folders for folder in one.parents}
     data = [
         path
         for path in paths
-        if path not in work and kinds.is_data(path) and folders & {*PurePosixPath(path).parents}
+        if path not in work
+        and kinds.is_data(path)
+        and (folders & {*PurePosixPath(path).parents} or PurePosixPath(path).parent in above)
     ]
     for target, chosen in (
         (submission.files, work),
@@ -113,6 +116,8 @@ def _walk(folder: Path, submission: Submission) -> Iterator[Path]:
         folders[:] = sorted(f for f in folders if not f.startswith((".", "__"))) * (
             depth < MAX_DEPTH
         )
+        if "pyvenv.cfg" in names:  # packages that were installed
+            folders[:] = names[:] = []
         for name in sorted(n for n in names if not n.startswith(".")):
             path = Path(parent, name)
             count += 1

@@ -9,7 +9,9 @@ import builtins
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from autograder.runtime.syntax import bound, definitions, digest, extent, reachable
+from autograder.runtime.blocks import readable
+from autograder.runtime.notebook import text_of
+from autograder.runtime.syntax import bound, definitions, digest, extent, parsed, reachable
 from autograder.runtime.uses import global_names
 
 
@@ -47,7 +49,7 @@ def _outline(
 ) -> dict[str, Any]:
     found = definitions(tree)
     aliases = _aliases(tree)
-    in_helpers = dict.fromkeys(helpers, _all_names(helpers.values()))
+    in_helpers = _used_in_helpers(helpers)
     return {
         "syntax": None,
         "defines": sorted(found),
@@ -136,16 +138,24 @@ def _forbidden_uses(
     return {name for name in used if not any(other.startswith(f"{name}.") for other in used)}
 
 
-def _all_names(sources: Iterable[bytes]) -> set[str]:
-    """Return every imported name that these files use, written out."""
-    names: set[str] = set()
-    for source in sources:
-        try:
-            tree = ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue  # it cannot be imported either
-        names |= set(_dotted_names(tree, _aliases(tree)))
-    return names
+def _used_in_helpers(helpers: Mapping[str, bytes]) -> dict[str, set[str]]:
+    """Return, for each name that an import of helpers can begin with, every imported name that
+    they use, written out, and what the helpers use that they import."""
+    own: dict[str, set[str]] = {}
+    for module, source in helpers.items():
+        nodes = ast.Module(parsed(readable(text_of(source))[0])[0], [])
+        names = set(_dotted_names(nodes, _aliases(nodes))) | {*_aliases(nodes).values()}
+        for part in module.split("."):
+            own[part] = own.get(part, set()) | names
+    used: dict[str, set[str]] = {}
+    for first in own:
+        seen, waiting = set[str](), {first}
+        while waiting - seen:
+            names = {name for module in waiting for name in own[module]}
+            seen |= waiting
+            waiting = {part for name in names for part in name.split(".")} & own.keys()
+        used[first] = {name for module in seen for name in own[module]}
+    return used
 
 
 def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:

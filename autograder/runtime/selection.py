@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from autograder.runtime.blocks import Unread, readable
 from autograder.runtime.effects import changed_by_calls
-from autograder.runtime.notebook import SCRIPT, Cell, magic_of, python, without_magic
+from autograder.runtime.notebook import SCRIPT, Cell, magic_of, python, without_magic, written
 from autograder.runtime.statement import Statement, run_at_once
 from autograder.runtime.syntax import Definition, digest, extent, is_for_programs, parsed
 
@@ -54,7 +54,7 @@ class Module:
 
     starts: where in `source` each cell begins, as (line, number of the cell); the number `PRELUDE`
     has no cell. found: the cell of each exercise. broken: the exercises that are written only in
-    lines that Python cannot read.
+    lines that Python cannot read. written: the texts of the files that cells write, by path.
     """
 
     source: str = HEADER
@@ -62,6 +62,7 @@ class Module:
     found: dict[str, int] = field(default_factory=dict)
     broken: dict[str, Broken] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    written: dict[str, str] = field(default_factory=dict)
 
 
 def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Module:
@@ -72,7 +73,7 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
     """
     if (whole := _needs_no_choice(cells, exercises)) is not None:
         return whole
-    made = Module()
+    made = Module(written=dict(filter(None, (written(c.text) for c in cells if c.is_code))))
     statements, broken = _statements(cells, made.notes)
     _add_converted(statements, cells, exercises)
     chosen = {name: _meaning(name, statements, untouched) for name, untouched in exercises.items()}
@@ -100,6 +101,17 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
         if mine:
             _write(made, _in_place(mine), cell.number)
     return made
+
+
+def whole(text: str) -> str:
+    """Return what gives a meaning to the names of a Python file that others import, with each line
+    in its place; what acts is left out unless it changes one of them."""
+    statements, _ = _statements([Cell(SCRIPT, True, text)], [])
+    mine = [s for s in statements if not s.is_aside]
+    names = {name for s in mine for name in s.binds}
+    chosen = {name: [s for s in mine if name in s.binds] for name in sorted(names)}
+    kept = _with_what_they_reach(chosen, statements)
+    return _in_place(kept) if kept else ""
 
 
 def _needs_no_choice(cells: Sequence[Cell], exercises: Collection[str]) -> Module | None:
@@ -286,7 +298,8 @@ def _add_converted(
 ) -> None:
     """Take exercises that no code cell defines from cells that were made text by mistake, or that
     were written to a file."""
-    lacking = set(exercises) - {name for s in statements for name in s.binds}
+    imported = {name for s in statements if s.imports for name in s.binds}
+    absent = {*exercises} - {name for s in statements if not s.imports for name in s.binds}
     for cell in cells:
         runs = cell.is_code and not magic_of(cell.text)
         if runs or not re.search(r"^\s*(def|class)\s", cell.text, re.MULTILINE):
@@ -296,6 +309,7 @@ def _add_converted(
         nodes, _ = parsed(text)
         lines = tuple(text.split("\n"))
         made = [Statement(cell.number, node, lines, is_code=False) for node in nodes]
+        lacking = absent if written(cell.text) else absent - imported
         if lacking & {name for s in made if isinstance(s.node, Definition) for name in s.binds}:
             statements += made
 
@@ -372,6 +386,7 @@ def _with_what_they_reach(
     reached, waiting = set(chosen), {name for s in kept for name in s.needs}
     ours = [s for s in statements if not s.imports]
     altered = _altered(ours)
+    latest = kept
     while True:
         # Sorted, so that every process writes its notes in the same order.
         more = [s for name in sorted(waiting - reached) for s in _meaning(name, statements)]
@@ -379,9 +394,12 @@ def _with_what_they_reach(
         # Which definition of a name counts is for `_meaning` to say, decorated or not.
         free = [s for s in ours if not (isinstance(s.node, Definition) and s.binds & reached)]
         more += [s for s in free if altered.get(s, set()) & reached]
-        more += [one for s in kept for one in _as_it_was(s, statements)]
-        more = [s for s in more if not any(s is k for k in kept)]
-        kept += more
+        more += [one for s in latest for one in _as_it_was(s, statements)]
+        latest = []
+        for s in more:
+            latest += [] if any(s is k for k in (*kept, *latest)) else [s]
+        more = latest
+        kept = kept + more
         waiting = {name for s in more for name in s.needs}
         if not more:
             return kept

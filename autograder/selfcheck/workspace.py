@@ -6,7 +6,6 @@ nothing to protect, as a student's machine has only the public checks and recogn
 
 import contextlib
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -37,6 +36,7 @@ from autograder.checking.verdicts import (
 )
 from autograder.runtime.call import Live, raised
 from autograder.runtime.deadline import OutOfTime, deadline
+from autograder.runtime.imports import around, is_helper
 from autograder.runtime.loading import load, remember, run_in_pieces
 from autograder.runtime.notebook import SCRIPT, cells
 from autograder.runtime.outline import outline
@@ -170,18 +170,16 @@ class Workspace:
 
     @contextlib.contextmanager
     def at_home(self) -> Iterator[None]:
-        """Run the student's code as it is run where it is judged: in the unit's folder, whose
-        modules can be imported, and are no other unit's."""
-        others, here = {*sys.modules}, str(self.folder)
+        """Run the student's code as it is run where it is judged: in the unit's folder, with the
+        modules around it, which are no other unit's."""
+        others = {*sys.modules}
         sys.modules.update(self.modules)
-        sys.path.insert(0, here)
         try:
-            with contextlib.chdir(here):
+            with around(self.folder), contextlib.chdir(self.folder):
                 yield
         finally:
-            sys.path.remove(here)
             found = {name: module for name, module in sys.modules.items() if name not in others}
-            self.modules |= {n: m for n, m in found.items() if _is_in(m, here)}
+            self.modules |= {n: m for n, m in found.items() if n != self.name and is_helper(m)}
             for name in self.modules.keys() & found.keys():
                 del sys.modules[name]
 
@@ -356,11 +354,6 @@ def _load(workspace: Workspace, path: Path) -> None:
                 made.notes.append("what only computes values is left out: it takes too long")
         late = "no end of the definitions"
         workspace.broken = Stopped(Verdict.TIMEOUT, late, "a line at the top level runs a loop")
-
-
-def _is_in(module: ModuleType, folder: str) -> bool:
-    """Say whether a module is of a file in a folder, or below it."""
-    return str(vars(module).get("__file__") or "").startswith(f"{folder}{os.sep}")
 
 
 def told(item: Check, outcome: Outcome) -> str:
