@@ -97,7 +97,7 @@ class Reader:
         take(inside, sorted(files), files.get)
         found.files |= {prefix + path: content for path, content in inside.files.items()}
         found.times |= {prefix + path: time for path, time in reply["times"].items()}
-        found.unread += [prefix + path for path in reply["unread"]]
+        found.unread += [prefix + path for path in (*reply["unread"], *inside.archives)]
         found.notes += [clean(note) for note in reply["notes"]]
 
     def _work(self, candidates: Sequence[str], submission: Submission, loaded: LoadedUnit) -> Work:
@@ -157,7 +157,7 @@ class Reader:
             if nothing or any(is_named(path, unit) for unit in lacking)
         ]
         for path in unread[:MAX_NAMED]:
-            self._note(f"{clean(path)} is not read: {kinds.why_unread(path)}")
+            self._note(f"{clean(path)} is not read: {kinds.why_unread(path) or kinds.UNKNOWN}")
         if len(unread) > MAX_NAMED:
             self._note(f"{len(unread) - MAX_NAMED} more such files are not read")
         if nothing:
@@ -181,10 +181,10 @@ class Reader:
         except Stopped as stopped:
             return Work(name, notes=[f"it cannot be read: {stopped.got}"], unreadable=stopped)
         if made["wrong"] is not None:
-            why = f"it is no notebook: {made['wrong']}"
-            got = f"{name}, but {why}"
+            got = f"{name}, but {made['wrong']}"
             unreadable = Stopped(Verdict.MISSING, got, "nothing can be read of it")
-            return Work(name, notes=[why], unreadable=unreadable)
+            notes = [made["wrong"]] if files[path] else []
+            return Work(name, notes=notes, unreadable=unreadable)
         others = _beside(path, files) | _written(made)
         many = f"{len(others) - MAX_HELPERS} files beside it were not read"
         beside = dict(islice(others.items(), MAX_HELPERS))

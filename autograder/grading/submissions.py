@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from autograder.collecting.naming import printable as _printable
@@ -81,8 +82,11 @@ def take(
     paths: all files that were handed in. content: returns the bytes of one of them, or None.
     """
     work = [path for path in paths if kinds.may_be_work(path)]
-    archives = [path for path in paths if kinds.is_archive(path)]
-    submission.unread += [path for path in paths if kinds.why_unread(path)]
+    content = cache(content)
+    zips = [p for p in paths if p in work or p.lower().endswith(kinds.FOREIGN)]
+    zips = [path for path in zips if (content(path) or b"").startswith(kinds.ZIP)]
+    work = [path for path in work if path not in zips]
+    archives = [path for path in paths if kinds.is_archive(path) or path in zips]
     if len(archives) > MAX_ARCHIVES:
         submission.notes.append(f"only the first {MAX_ARCHIVES} archives were unpacked")
     folders = {PurePosixPath(path).parent for path in work if kinds.is_plain(path)}
@@ -94,6 +98,7 @@ def take(
         and kinds.is_data(path)
         and (folders & {*PurePosixPath(path).parents} or PurePosixPath(path).parent in above)
     ]
+    submission.unread += [path for path in paths if path not in (*work, *archives, *data)]
     for target, chosen in (
         (submission.files, work),
         (submission.archives, archives[:MAX_ARCHIVES]),
@@ -118,7 +123,7 @@ def _walk(folder: Path, submission: Submission) -> Iterator[Path]:
         )
         if "pyvenv.cfg" in names:  # packages that were installed
             folders[:] = names[:] = []
-        for name in sorted(n for n in names if not n.startswith(".")):
+        for name in sorted(n for n in names if not kinds.is_hidden(n)):
             path = Path(parent, name)
             count += 1
             if count > MAX_FILES:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.runtime.kinds import why_no_text
 from autograder.runtime.syntax import parsed
 
 # Cells that begin with one of these hold no Python that runs. Any other such word is a tool's, and
@@ -26,7 +27,7 @@ WRITES = re.compile(r"\s*%%(?:write)?file\s+(?:-a\s+)?(?P<path>\S+)[ \t]*\n?(?P<
 
 
 class NoNotebook(ValueError):
-    """The bytes are no notebook; the message says why."""
+    """The bytes hold no code; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,10 @@ def cells(data: bytes, *, is_script: bool = False) -> list[Cell]:
 
     is_script: by its name, it is a Python file. Unless it is a notebook all the same, it is read as
     one cell, which has the number `SCRIPT`; so is Python that was saved under a notebook's name.
-    Else raise `NoNotebook` if it is no notebook.
+    Else raise `NoNotebook` if it is no notebook, and of whatever holds no text.
     """
+    if why := why_no_text(data):
+        raise NoNotebook(why)
     text = text_of(data)
     if EXPORTED.search(text):
         return _exported(text)
@@ -59,11 +62,11 @@ def cells(data: bytes, *, is_script: bool = False) -> list[Cell]:
             return _exported(text)
         if is_script or PYTHON.search(text):
             return [Cell(SCRIPT, True, text)]
-        raise NoNotebook("it is not JSON") from None
+        raise NoNotebook("it is no notebook: it is not JSON") from None
     if not found and not (isinstance(content, dict) and isinstance(content.get("cells"), list)):
         if is_script:
             return [Cell(SCRIPT, True, text)]
-        raise NoNotebook("it is JSON without cells")
+        raise NoNotebook("it is no notebook: it is JSON without cells")
     return [
         Cell(number, cell.get("cell_type") == "code", source_of(cell))
         for number, cell in enumerate(found, 1)

@@ -38,7 +38,7 @@ from autograder.runtime.call import Live, raised
 from autograder.runtime.deadline import OutOfTime, deadline
 from autograder.runtime.imports import around, is_helper
 from autograder.runtime.loading import load, remember, run_in_pieces
-from autograder.runtime.notebook import SCRIPT, cells
+from autograder.runtime.notebook import SCRIPT, NoNotebook, cells
 from autograder.runtime.outline import outline
 from autograder.runtime.selection import PRELUDE, Module, cell_of, module, place_of
 
@@ -319,7 +319,13 @@ def _workspace_of(path: Path) -> Workspace:
             Verdict.MISSING, f"no {path.name}", "the file must be beside its checks"
         )
         return workspace
-    workspace.read(module(cells(path.read_bytes(), is_script=True), "", workspace.stubs))
+    try:
+        found = cells(path.read_bytes(), is_script=True)
+    except NoNotebook as error:
+        got = f"{path.name}, but {error}"
+        workspace.broken = Stopped(Verdict.MISSING, got, "nothing can be read of it")
+        return workspace
+    workspace.read(module(found, "", workspace.stubs))
     if workspace.broken is None:
         _load(workspace, path)
     return workspace
