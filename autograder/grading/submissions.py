@@ -66,7 +66,9 @@ def read(student: str, entry: Path) -> Submission:
             files, folder = list(_walk(entry, submission)), entry
         paths = {_printable(str(path.relative_to(folder))): path for path in files}
         take(submission, sorted(paths), lambda path: _content(paths[path], submission))
-        if not stat.S_ISDIR(mode) and submission.is_empty:
+        unknown = [path for path in submission.unread if not kinds.why_unread(path)]
+        if not stat.S_ISDIR(mode) and (submission.is_empty or unknown):
+            submission.unread = []
             said = "is neither a folder, an archive, a notebook nor a .py file"
             submission.notes.append(f"{_shown(entry.name)} {said}")
     except OSError as error:

@@ -149,7 +149,8 @@ class OnDisk(MetaPathFinder, Loader):
 
 def is_helper(module: ModuleType) -> bool:
     """Say whether a module is of a file that lies around a student's own."""
-    return isinstance(vars(module).get("__loader__"), OnDisk)
+    here = getattr(module, "__dict__", {})  # anything may be among the modules
+    return isinstance(here.get("__loader__"), OnDisk) and "__file__" in here
 
 
 @contextlib.contextmanager

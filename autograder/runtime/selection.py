@@ -85,6 +85,8 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
         elif places:
             made.found[name] = places[-1].cell
             _note_choice(name, places[-1], statements, exercises[name], made.notes)
+    absent = {*exercises} - {*made.found} - {*made.broken}
+    made.notes += _nearly(absent, [(s.cell, s.node) for s in statements])
     kept = _with_what_they_reach(chosen, statements)
     for statement in kept:  # helpers may be defined twice, too
         for name in statement.binds - {*exercises}:
@@ -124,7 +126,28 @@ def _needs_no_choice(cells: Sequence[Cell], exercises: Collection[str]) -> Modul
     if wrong or None in names or len({*names}) < len(names):
         return None
     found = {name: SCRIPT for name in exercises if name in names}
-    return Module(cells[0].text, [(1, SCRIPT)], found)
+    nearly = _nearly({*exercises} - {*found}, [(SCRIPT, node) for node in nodes])
+    return Module(cells[0].text, [(1, SCRIPT)], found, notes=nearly)
+
+
+def _nearly(absent: Collection[str], nodes: Sequence[tuple[int, ast.stmt]]) -> list[str]:
+    """Return notes on definitions that students take for that of an exercise which is not there:
+    inside another one, or under its name in capitals."""
+    notes = []
+    for cell, node in nodes if absent else ():
+        outer = node.name if isinstance(node, Definition) else ""
+        for part in ast.walk(node):
+            if not isinstance(part, Definition) or part.name.lower() not in absent:
+                continue
+            if part is node and part.name not in absent:
+                why = f"it is not {part.name.lower()}"
+            elif part is not node and outer:
+                why = f"it stands inside {outer}"
+            else:
+                continue
+            place = _lines_of(cell, part.lineno, part.lineno).removesuffix(" is")
+            notes.append(f"{part.name} ({place}) is no exercise: {why}")
+    return notes
 
 
 def _names_of(node: ast.stmt) -> list[str | None]:

@@ -5,8 +5,11 @@ graded in one run, by the real judge; asserted are the verdict and what the note
 """
 
 # ruff: noqa: E501 (a line is an input, which reads best as a whole)
+import contextlib
+import gzip
 import io
 import json
+import shutil
 import sys
 import tarfile
 import zipfile
@@ -19,10 +22,13 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("grading is for Linux alone", allow_module_level=True)
 
+from autograder.checking.checks import check_of
 from autograder.course.layout import Course
 from autograder.grading.budget import Budget
 from autograder.grading.job import Options
 from autograder.grading.run import grade
+from autograder.runtime.loading import load
+from autograder.selfcheck.workspace import _workspace_of
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = ("02_regression_losses", "03_cross_entropy", "05_gradient_descent")
@@ -171,8 +177,8 @@ ACTS = {  # what stands at the top level besides, in a .py
 }  # fmt: skip
 
 SHAPES = {  # where the function is defined, and how
-    "in_the_main_block": py(f"{NP}{MAIN_BLOCK}{indented(DEF)}", verdict="missing"),
-    "its_helper_in_the_main_block": py(f"{NP}{using('ONE')}\n{MAIN_BLOCK}    ONE = 1\n    print(mae(np.ones(2), np.ones(2)))\n", "ONE", verdict="crashed"),
+    "in_the_main_block": py(f"{NP}{MAIN_BLOCK}{indented(DEF)}"),
+    "its_helper_in_the_main_block": py(f"{NP}{using('ONE')}\n{MAIN_BLOCK}    ONE = 1\n    print(mae(np.ones(2), np.ones(2)))\n"),
     "in_a_try": py(f"{NP}try:\n{indented(DEF)}except Exception:\n    pass\n"),
     "in_a_with": py(f"import warnings\n{NP}with warnings.catch_warnings():\n{indented(DEF)}"),
     "in_an_if": py(f"{NP}if True:\n{indented(DEF)}"),
@@ -183,7 +189,7 @@ SHAPES = {  # where the function is defined, and how
     "in_a_function": py(f"{NP}def make():\n{indented(DEF)}    return mae\n\nmae = make()\n"),
     "in_a_function_as_global": py(f"{NP}def make():\n    global mae\n{indented(DEF)}\nmake()\n"),
     "a_method": py(f"{NP}class Losses:\n    def mae(self, pred, target):\n        return _m(pred, target)\n\n{DEF.replace('mae', '_m')}\nmae = Losses().mae\n"),
-    "a_method_alone": py(f"{NP}class Losses:\n{indented(DEF)}", "Losses", verdict="missing"),
+    "a_method_alone": py(f"{NP}class Losses:\n{indented(DEF)}", "mae (line 5) is no exercise: it stands inside Losses", verdict="missing"),
     "methods_without_self": py(f"{NP}class Losses:\n{indented(DEF)}\nmae = Losses.mae\n"),
     "a_class_method": py(f"{NP}class Losses:\n    @classmethod\n    def mae(cls, pred, target):\n        return _m(pred, target)\n\n{DEF.replace('mae', '_m')}\nmae = Losses.mae\n"),
     "several_names_at_once": py(f"{NP}{DEF.replace('mae', '_m')}\nmae, l1 = _m, _m\n"),
@@ -192,7 +198,6 @@ SHAPES = {  # where the function is defined, and how
     "vectorised": py(f"{NP}{DEF.replace('mae', 'l1')}\nimport functools\nmae = functools.wraps(l1)(lambda p, t: l1(p, t))\n"),
     "a_decorator_of_a_class": py(f"{NP}class timed:\n    def __init__(self, f):\n        self.f = f\n    def __call__(self, *a, **k):\n        return self.f(*a, **k)\n\n@timed\n{DEF}"),
     "two_decorators": py(f"import functools\n{NP}def a(f):\n    return f\ndef b(x):\n    return a\n\n@a\n@b(1)\n{DEF}"),
-    "no_grad": py(f"import torch\n{NP}@torch.no_grad()\n{DEF}"),
     "overloads": py(f"from typing import overload\n{NP}@overload\ndef mae(pred: int, target: int) -> int: ...\n@overload\ndef mae(pred: float, target: float) -> float: ...\n{DEF}"),
     "a_second_def_under_a_condition": py(f"{MAE}\nif False:\n    def mae(pred, target):\n        return 0\n"),
     "backup_of_the_old_one": py(f"{MAE}\nold_mae = mae\ndef wrapped(*a):\n    return old_mae(*a)\nmae = wrapped\n"),
@@ -202,16 +207,15 @@ SHAPES = {  # where the function is defined, and how
     "result_of_another_call_under_its_name": py(f"{MAE}\npred = np.ones(2)\nmae = np.abs(pred).mean()\nprint(mae)\n"),
     "typed_generics": py(f"from typing import TypeVar, Generic\nT = TypeVar('T')\n{NP}class Box(Generic[T]):\n    one = 1\n{using('Box.one')}"),
     "partial_above": py(f"from functools import partial\n{NP}scale = partial(int, 1)\n{using('scale()')}"),
-    "star_of_torch": py(f"from torch import *\nimport numpy as np\n{DEF}"),
     "star_of_what_is_not_there": py(f"from d2l.torch import *\n{MAE}"),
-    "future_in_the_middle": py(f"{MAE}\nfrom __future__ import annotations\n", "line 9"),
-    "future_below_code": py(f"import numpy as np\nfrom __future__ import annotations\n{DEF}", "line 2"),
+    "future_in_the_middle": py(f"{MAE}\nfrom __future__ import annotations\n", silent=True),
+    "future_below_code": py(f"import numpy as np\nfrom __future__ import annotations\n{DEF}", silent=True),
     "async_beside": py(f"import asyncio\n{MAE}\nasync def main():\n    pass\nasyncio.run(main())\n"),
     "semicolons": py("import numpy as np;\n" + DEF.replace("{target.shape}\")", "{target.shape}\");")),
     "one_line": py("import numpy as np; import sys; print('hi')\n" + DEF),
     "backslashes": py(f"{NP}ONE = \\\n    1\n{using('ONE')}"),
     "a_lambda_dict": py(f"{NP}losses = {{'mae': lambda p, t: _m(p, t)}}\n{DEF.replace('mae', '_m')}\nmae = losses['mae']\n"),
-    "the_name_in_capitals": py(f"{NP}{DEF.replace('mae', 'MAE')}", "MAE", verdict="missing"),
+    "the_name_in_capitals": py(f"{NP}{DEF.replace('mae', 'MAE')}", "MAE (line 4) is no exercise: it is not mae", verdict="missing"),
 }  # fmt: skip
 
 WRITTEN = {  # how the text came to be
@@ -228,10 +232,10 @@ WRITTEN = {  # how the text came to be
     "tabs": py(NP + DEF.replace("    ", "\t"), silent=True),
     "mixed_lines": Input({MAIN: (NP + DEF.replace("\n", "\r\n")).encode()}, silent=True),
     "double_spaced": Input({MAIN: MAE.replace("\n", "\r\r\n").encode()}),
-    "no_break_spaces": py(MAE.replace("    ", "\u00a0\u00a0\u00a0\u00a0")),
-    "one_no_break_space": py(MAE.replace("return float", "return\u00a0float")),
-    "zero_width_space": py(MAE.replace("return float", "return\u200b float")),
-    "full_width_brackets": py(f"{MAE}\nprint（mae）\n", "line 9"),
+    "no_break_spaces": py(MAE.replace("    ", "\u00a0\u00a0\u00a0\u00a0"), "non-printable character", verdict="crashed"),
+    "one_no_break_space": py(MAE.replace("return float", "return\u00a0float"), "non-printable character", verdict="crashed"),
+    "zero_width_space": py(MAE.replace("return float", "return\u200b float"), "non-printable character", verdict="crashed"),
+    "full_width_brackets": py(f"{MAE}\nprint\uff08mae\uff09\n", "line 9"),
     "typographic_minus": py(MAE.replace(" - ", " \u2212 "), "line 7", verdict="crashed"),
     "a_line_separator": py(f"{NP}# a\u2028b\n{DEF}"),
     "form_feeds_between": py(f"{NP}\f\n{DEF}\f\n", silent=True),
@@ -242,11 +246,11 @@ WRITTEN = {  # how the text came to be
     "prompts": py(f">>> import numpy as np\n{PROMPTED}>>> mae(np.ones(2), np.ones(2))\n0.0\n"),
     "ipython_prompts": py("In [1]: import numpy as np\n\nIn [2]: " + DEF.replace("\n", "\n   ...: ") + "\n\nIn [3]: mae(np.ones(2), np.ones(2))\nOut[3]: 0.0\n"),
     "prompts_in_a_cell": nb(">>> import numpy as np\n" + PROMPTED),
-    "line_numbers": py("".join(f"{n:3} {line}\n" for n, line in enumerate(MAE.splitlines(), 1)), "line 1", verdict="missing"),
-    "a_diff": py("".join(f"+{line}\n" for line in MAE.splitlines()), verdict="missing"),
+    "line_numbers": py("".join(f"{n:3} {line}\n" for n, line in enumerate(MAE.splitlines(), 1)), "line 1: 1 import", verdict="crashed"),
+    "a_diff": py("".join(f"+{line}\n" for line in MAE.splitlines()), "line 4: +def mae", verdict="crashed"),
     "a_chat": py(f"Sure! Here is the function:\n\n```python\n{MAE}```\n\nThis works because the **mean** is taken.\n"),
     "html_escaped": py(MAE.replace("!=", "&#33;="), "line 5", verdict="crashed"),
-    "truncated": py(MAE + "\ndef mse(pred, target):\n    return float(np.mean((pred - tar", "mse"),
+    "truncated": py(MAE + "\ndef mse(pred, target):\n    return float(np.mean((pred - tar", "lines 9 to 10 are left out"),
     "spyder_header": py(f"# -*- coding: utf-8 -*-\n\"\"\"\nCreated on Mon Nov 23 10:00:00 2026\n\n@author: ada\n\"\"\"\n{MAE}\n#%% test\nmae(1, 2)\n"),
     "pycharm_header": py(f"# This is a sample Python script.\n\n# Press Shift+F10 to execute it.\n{MAE}\n# Press the green button in the gutter to run the script.\n{MAIN_BLOCK}    print_hi('PyCharm')\n"),
     "colab_export": py(f"# -*- coding: utf-8 -*-\n\"\"\"regression_losses.ipynb\n\nAutomatically generated by Colab.\n\"\"\"\n\n!pip install -q torchinfo\n\nfrom google.colab import files\nup = files.upload()\n{MAE}\nfrom google.colab import output\noutput.eval_js('1')\n%matplotlib inline\n"),
@@ -289,7 +293,6 @@ NOTEBOOKS = {
     "interact": nb(MAE, "from ipywidgets import interact\n@interact(x=(0, 1))\ndef f(x):\n    return x"),
     "displayed": nb(f"{MAE}\ndisplay(mae(np.ones(2), np.ones(2)))"),
     "display_inside": nb("import numpy as np", DEF.replace("    if pred", "    display(pred)\n    if pred", 1)),
-    "underscore": nb("1", "import numpy as np", using("len([_])")),
     "in_and_out": nb(MAE, "Out[1]\nIn[0]\n_i1"),
     "get_ipython_in_an_if": nb("if get_ipython() is not None:\n    get_ipython().run_line_magic('matplotlib', 'inline')", MAE),
     "get_ipython_inside": nb("import numpy as np", DEF.replace("    if pred", "    get_ipython()\n    if pred", 1), verdict="crashed", told="get_ipython"),
@@ -303,7 +306,7 @@ NOTEBOOKS = {
     "cell_magic_after_a_blank": nb(f"\n\n%%time\n{MAE}"),
     "two_cell_magics": nb(f"%%time\n%%capture\n{MAE}"),
     "prun": nb(f"%%prun\n{MAE}"),
-    "python_magic": nb(f"%%python\n{MAE}", told="%%python"),
+    "python_magic": nb(f"%%python\n{MAE}"),
     "python3_magic": nb(f"%%python3\n{MAE}"),
     "pypy_magic": nb(f"%%script python\n{MAE}"),
     "javascript": nb("%%javascript\nalert(1)", MAE),
@@ -331,7 +334,7 @@ NOTEBOOKS = {
     "magics_only": nb("%matplotlib inline", "!ls", verdict="missing"),
     "markdown_beats_nothing": Input({BOOK: json.dumps({"nbformat": 4, "cells": [{"cell_type": "markdown", "source": f"My answer:\n\n```python\n{MAE}```\nand so on"}]})}, "which is not a code cell"),
     "sorted_by_execution": nb("def mae(pred, target):\n    return 0", MAE, "mae(1, 2)", told="cell 2 counts"),
-    "scratch_below": nb(MAE, "def mae(pred, target):\n    raise NotImplementedError", verdict="crashed"),
+    "scratch_below": nb(MAE, "def mae(pred, target):\n    raise NotImplementedError", told="the last one that was worked on"),
     "tried_values_below": nb(MAE, "mae = 3\nmae", "mae = mae * 2"),
     "asserts_below": nb(MAE, "assert mae(np.ones(2), np.zeros(2)) == 5"),
     "nbgrader_marks": nb(f"### BEGIN SOLUTION\n{MAE}### END SOLUTION", "# YOUR CODE HERE\nraise NotImplementedError()"),
@@ -369,7 +372,7 @@ PACKAGES = {
     "metaclass": py(f"import lightning\n{NP}class A(metaclass=lightning.Meta):\n    pass\n{DEF}"),
     "cython": nb("%load_ext cython", "%%cython\ndef f(int x):\n    return x", MAE),
     "relative": py(f"from .utils import helper\n{MAE}"),
-    "relative_that_is_needed": beside(f"from .size import ONE\n{NP}{using('ONE')}", {"size.py": ONE}),
+    "relative_that_is_needed": beside(f"from .size import ONE\n{NP}{using('ONE')}", {"size.py": ONE}, "relative import", verdict="crashed"),
 }  # fmt: skip
 
 HELP = "import numpy as np\nprint('loading')\ndata = open('/nowhere/x.csv')\nONE = 1\n"
@@ -421,7 +424,7 @@ BESIDE = {
     "a_content_path": beside(f"{NP}ONE = int(open('/content/one.txt').read())\n{using('ONE')}", {"one.txt": "1"}, "line 4", verdict="crashed"),
     "appended_to": beside(f"{NP}open('one.txt', 'a').write('x')\n{DEF}", {"one.txt": "1"}, NOT_RUN),
     "pycache": beside(MAE, {"__pycache__/regression_losses.cpython-311.pyc": b"x", ".ipynb_checkpoints/regression_losses-checkpoint.ipynb": book("x = 1")}, silent=True),
-    "venv": beside(MAE, {"venv/lib/site.py": "1 / 0", ".venv/x.py": "", ".git/config": "x", ".idea/x.xml": "<x/>", ".vscode/settings.json": "{}"}, silent=True),
+    "venv": beside(MAE, {"venv/pyvenv.cfg": "", "venv/lib/site.py": "1 / 0", ".venv/x.py": "", ".git/config": "x", ".idea/x.xml": "<x/>", ".vscode/settings.json": "{}"}, silent=True),
     "requirements": beside(MAE, {"requirements.txt": "numpy\n", "README.md": "# hi", "Makefile": "x:", "notes.docx": b"PK"}, silent=True),
 }  # fmt: skip
 
@@ -459,7 +462,7 @@ WHICH = {
     "name_with_spaces": Input({"Regression Losses.py": MAE}),
     "name_with_a_student": Input({"02_regression_losses_ada_lovelace.py": MAE}),
     "name_with_a_number": Input({"2_regression_losses.py": MAE}),
-    "name_in_utf_8": Input({"Übung 2 – Lösung.py": MAE}, "Übung 2 – Lösung.py"),
+    "name_in_utf_8": Input({"Übung 2 \u2013 Lösung.py": MAE}, "Übung 2 \u2013 Lösung.py"),
     "test_file_handed_in": Input({MAIN: MAE, "test_regression_losses.py": "x = 1"}, silent=True),
     "only_the_test_file": Input({"test_regression_losses.py": "x = 1"}, verdict="missing", told="test_regression_losses.py"),
     "empty_py": Input({MAIN: ""}, verdict="missing", told="empty"),
@@ -471,16 +474,16 @@ ARCHIVES = {
     "tgz_as_tar": Input({"ada.tar": taped({MAIN: MAE}, "w:gz")}),
     "zip_as_tgz": Input({"ada.tar.gz": zipped({MAIN: MAE})}),
     "zip_as_rar": Input({"ada.rar": zipped({MAIN: MAE})}),
-    "rar_as_zip": Input({"ada.zip": b"Rar!\x1a\x07\x01\x00" + b"x" * 99}, ".rar", verdict="missing"),
+    "rar_as_zip": Input({"ada.zip": b"Rar!\x1a\x07\x01\x00" + b"x" * 99}, "make a .zip", verdict="missing"),
     "seven_as_zip": Input({"ada.zip": b"7z\xbc\xaf\x27\x1c" + b"x" * 99}, ".zip", verdict="missing"),
-    "html_as_zip": Input({"ada.zip": b"<!DOCTYPE html><html></html>"}, "ada.zip", verdict="missing"),
+    "html_as_zip": Input({"ada.zip": b"<!DOCTYPE html><html></html>"}, "it is a web page", verdict="missing"),
     "empty_zip": Input({"ada.zip": zipped({})}, verdict="missing", told="no file of any unit"),
     "zero_bytes": Input({"ada.zip": b""}, "empty", verdict="missing"),
     "half_a_zip": Input({"ada.zip": zipped({MAIN: MAE})[:-30]}, "damaged", verdict="missing"),
     "txz": Input({"ada.tar.xz": taped({MAIN: MAE}, "w:xz")}),
     "tbz": Input({"ada.tbz2": taped({MAIN: MAE}, "w:bz2")}),
     "txz_short": Input({"ada.txz": taped({MAIN: MAE}, "w:xz")}),
-    "gz_of_a_file": Input({"regression_losses.py.gz": __import__("gzip").compress(MAE.encode())}, verdict="missing", told="regression_losses.py.gz"),
+    "gz_of_a_file": Input({"regression_losses.py.gz": gzip.compress(MAE.encode())}, verdict="missing", told="regression_losses.py.gz"),
     "three_deep": Input({"a.zip": zipped({"b.zip": zipped({"c.zip": zipped({"d.zip": zipped({MAIN: MAE})})})})}, "archive in an archive", verdict="missing"),
     "rar_in_zip": Input({"a.zip": zipped({"b.rar": b"Rar!"})}, "b.rar is not read", verdict="missing"),
     "iwork": Input({"ada.pages": zipped({"x": "y"})}, "text document", verdict="missing"),
@@ -492,3 +495,81 @@ ARCHIVES = {
     "zip_without_ending": Input({"submission": zipped({MAIN: MAE})}, "submission", verdict="missing"),
     "folders_only": Input({"a.zip": zipped({"hw/": ""})}, "no file of any unit", verdict="missing"),
 }  # fmt: skip
+
+INPUTS = {
+    f"{kind}-{name}": one
+    for kind, table in {
+        "acts": ACTS, "shape": SHAPES, "written": WRITTEN, "notebook": NOTEBOOKS,
+        "package": PACKAGES, "beside": BESIDE, "which": WHICH, "archive": ARCHIVES,
+    }.items()
+    for name, one in table.items()
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """Write and grade every input; return the results by its name."""
+    home = tmp_path_factory.mktemp("handed_in_more")
+    for name, one in INPUTS.items():
+        for path, text in one.files.items():
+            place = home / "submissions" / name / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(text if isinstance(text, bytes) else text.encode())
+    order = Options(Course(ROOT), UNITS, budget=Budget(check=20.0, exercise=60.0))
+    run = grade(home / "submissions", home / "graded", order)
+    assert run.troubles == []
+    results = (home / "graded" / "results").iterdir()
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in results}
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_what_was_handed_in_is_judged_for_what_it_is(
+    graded: dict[str, dict[str, Any]], name: str
+) -> None:
+    one, result = INPUTS[name], graded[name]
+    (exercise,) = (e for e in result["exercises"] if e["exercise"] == one.exercise)
+    assert {check["verdict"] for check in exercise["checks"]} == {one.verdict}, result["notes"]
+    said = json.dumps([result["notes"], exercise, result.get("causes")], ensure_ascii=False)
+    assert one.told in said.replace('\\"', '"')
+    assert not (one.silent and result["notes"]), result["notes"]
+
+
+SAMPLE = [  # of files that grading has a verdict and notes on
+    "acts-a_pool_at_the_top", "acts-by_a_for", "acts-by_a_setup_function",
+    "acts-a_constant_of_argv", "acts-a_constant_that_is_asked",
+    "acts-parsed_arguments_that_are_needed", "shape-in_the_main_block", "shape-a_method_alone",
+    "shape-backup_of_the_old_one", "written-prompts", "written-cell_magic_with_the_answer",
+    "written-typographic_minus", "notebook-an_error_page_as_py", "package-dummy_progress",
+    "beside-helper_that_fails_in_a_line", "beside-helper_with_a_magic",
+    "beside-helper_whose_needed_line_fails", "beside-path_of_a_subfolder",
+    "beside-helper_that_loops", "which-empty_py",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_a_self_check_says_the_same(
+    graded: dict[str, dict[str, Any]], name: str, tmp_path: Path
+) -> None:
+    one, result = INPUTS[name], graded[name]
+    folder = tmp_path / "02_regression_losses"
+    shutil.copytree(ROOT / "exercises" / folder.name, folder)
+    for path, text in one.files.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with contextlib.chdir(folder):
+        workspace = _workspace_of(folder / MAIN)
+        path = folder / f"test_{MAIN}"
+        function = load(path, path.stem).test_mae_of_two_residuals
+        outcome = workspace.run(check_of(function, workspace.unit))
+    (exercise,) = (e for e in result["exercises"] if e["exercise"] == "mae")
+    judged = next(c for c in exercise["checks"] if c["name"] == function.__name__)
+    assert outcome.verdict.value == judged["verdict"]
+    said = outcome.message.got if outcome.message else None
+    assert said == (judged["message"] or {}).get("got")
+    notes = [note.removeprefix(f"{MAIN}: ") for note in result["notes"]]
+    assert [note for note in notes if note in workspace.made.notes] == workspace.made.notes
+
+
+def test_there_are_many_kinds() -> None:
+    assert len(INPUTS) >= 300
