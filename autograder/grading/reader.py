@@ -24,6 +24,7 @@ from autograder.course.loaded import LoadedUnit
 from autograder.grading.session import Session
 from autograder.grading.submissions import Submission, take
 from autograder.runtime import kinds, protocol
+from autograder.runtime.limits import MAX_FILE
 from autograder.runtime.notebook import SCRIPT
 from autograder.runtime.selection import Broken
 
@@ -330,8 +331,10 @@ def _beside(path: str, files: Files) -> Files:
 
 
 def _written(made: dict[str, Any]) -> Files:
-    """Return the files that a notebook's cells write beside it."""
+    """Return the files that a notebook's cells write beside it, unless they are large."""
     texts = {path: protocol.content(text) for path, text in made.get("written", {}).items()}
+    if sum(map(len, texts.values())) > MAX_FILE:
+        return {}
     return {
         path: text
         for path, text in texts.items()
