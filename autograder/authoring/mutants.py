@@ -23,7 +23,7 @@ from cosmic_ray.plugins import get_operator, operator_names
 
 from autograder.course.exercises import FENCE, exercises_of
 from autograder.course.layout import Unit
-from autograder.runtime.syntax import definitions, extent, reachable, segment
+from autograder.runtime.syntax import definitions, extent, named, reachable, segment
 
 DROPPED = "drop one statement"
 
@@ -142,7 +142,7 @@ def _difference(old: str, new: str) -> tuple[str, str]:
 def nearest_first(unit: Unit, where: str) -> tuple[str, ...]:
     """Return the names of all of the unit's exercises in the order in which a change of `where`
     may show: `where` itself, then the exercises that use it, then the others."""
-    found = definitions(ast.parse(unit.solution.read_text(encoding="utf-8")))
+    uses = named(definitions(ast.parse(unit.solution.read_text(encoding="utf-8"))))
     names = [exercise.name for exercise in exercises_of(unit)]
-    near = [name for name in names if where in reachable(name, found)]
+    near = [name for name in names if where in reachable(name, uses)]
     return tuple(dict.fromkeys([*({where} & {*names}), *near, *names]))

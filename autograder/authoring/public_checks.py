@@ -4,7 +4,7 @@ import ast
 
 from autograder.course.excerpt import excerpt
 from autograder.errors import UsageError
-from autograder.runtime.syntax import definitions, reachable
+from autograder.runtime.syntax import definitions, named, reachable
 
 
 def public_checks(grader: str) -> str:
@@ -21,9 +21,10 @@ def public_checks(grader: str) -> str:
             raise UsageError(f"line {node.lineno} of a grader defines nothing: {first}")
     public = [node for node in tree.body if isinstance(node, ast.FunctionDef) and _is_public(node)]
     found = definitions(tree)
+    uses = named(found)
     for node in public:
         arguments = {argument.arg for argument in node.args.args}
-        helpers = reachable(node.name, found)
+        helpers = reachable(node.name, uses)
         if "reference" in arguments or any("reference" in _names(found[h]) for h in helpers):
             raise UsageError(f"the public check {node.name} reaches the solution: make it hidden")
         hidden = [h for h in helpers if h.startswith("test_") and h != node.name]

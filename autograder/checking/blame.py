@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
-from autograder.checking.verdicts import Origin, Outcome, Verdict
+from autograder.checking.verdicts import ORDINARY_FIRST, Origin, Outcome, Verdict
 
 Outcomes = Mapping[str, Outcome]  # by the name of the check
 
@@ -109,24 +109,29 @@ class Plan:
         failed = [o for o in outcomes[exercise].values() if o.verdict in BLAMED and was_run(o)]
         if not failed:
             return ()
-        states = {name: self._state(name, outcomes.get(name, {})) for name in self._under(exercise)}
+        under = self._under(exercise)
+        states = {name: self._state(name, outcomes.get(name, {}), failed) for name in under}
         undefined = {outcome.origin.name for outcome in failed if outcome.origin}
         states |= {n: State.MISSING for n in states if n in undefined and n not in self.defined}
         # A name that is not defined anywhere fails by itself, whatever the other exercise answers.
         if all(outcome.origin and outcome.origin.kind == "NameError" for outcome in failed):
             states = {n: None if s is State.FAILING else s for n, s in states.items()}
         guilty = [n for n, state in states.items() if state and exercise not in self._under(n)]
-        under = {name: self._under(name) for name in guilty}
-        roots = (n for n in guilty if all(n in under[o] for o in guilty if o in under[n]))
+        beneath = {name: self._under(name) for name in guilty}
+        roots = (n for n in guilty if all(n in beneath[o] for o in guilty if o in beneath[n]))
         return tuple(First(name, state) for name in roots if (state := states[name]))
 
     def suspects(
-        self, exercise: str, called: Iterable[str], outcomes: Mapping[str, Outcomes]
+        self,
+        exercise: str,
+        failed: Outcome,
+        called: Iterable[str],
+        outcomes: Mapping[str, Outcomes],
     ) -> list[str]:
         """Return the other exercises in which the fault may be that fails a check.
 
-        exercise: the one that is checked. called: those that the check calls. outcomes: of each
-        exercise of the unit, as far as they are known.
+        exercise: the one that is checked. failed: what came of the check. called: those that the
+        check calls. outcomes: of each exercise of the unit, as far as they are known.
         """
         reached = {other for name in called for other in (name, *self._under(name))}
         reached |= {*self._under(exercise)}
@@ -135,7 +140,7 @@ class Plan:
             for name in outcomes
             if name in reached - {exercise}
             and exercise not in self._under(name)
-            and self._state(name, outcomes[name]) is State.FAILING
+            and self._state(name, outcomes[name], [failed]) is State.FAILING
         ]
 
     def _under(self, exercise: str) -> list[str]:
@@ -149,27 +154,38 @@ class Plan:
                 waiting += self.builds_on.get(name, ())
         return seen
 
-    def _state(self, exercise: str, outcomes: Outcomes) -> State | None:
-        """Return what is the matter with an exercise, as far as its outcomes are known, or None."""
+    def _state(
+        self, exercise: str, outcomes: Outcomes, failed: Collection[Outcome]
+    ) -> State | None:
+        """Return what is the matter with an exercise, as far as its outcomes are known, or None.
+
+        failed: of the exercise that uses it. Where none of these is of a refusal, nothing is the
+        matter with one that only lacks refusals: no wrong value comes of that.
+        """
         if exercise in self.unwritten:
             return State.UNWRITTEN
-        failing = any(outcome.verdict not in FINE for outcome in outcomes.values())
+        lacks_refusals = any(map(_is_of_refusal, failed))
+        failing = any(
+            outcome.verdict not in FINE and (lacks_refusals or not _is_of_refusal(outcome))
+            for outcome in outcomes.values()
+        )
         return State.FAILING if failing else None
+
+
+def _is_of_refusal(outcome: Outcome) -> bool:
+    return outcome.message is not None and outcome.message.is_of_refusal
 
 
 def suspecting(outcome: Outcome, suspects: Sequence[str]) -> Outcome:
     """Return the outcome of a check that failed, with the other exercises that may be to blame."""
     message = outcome.message
     is_told = message is not None and outcome.verdict in (Verdict.WRONG, Verdict.CRASHED)
-    if not suspects or message is None or not is_told:
+    if not suspects or message is None or not is_told or message.because == ORDINARY_FIRST:
         return outcome
     names, is_one = " and ".join(suspects), len(suspects) == 1
     fail = f"{'does' if is_one else 'do'} not pass {'its' if is_one else 'their'} own checks"
     called = f"{'is' if is_one else 'are'} called here, too, and {fail}"
-    if message.is_idea or outcome.verdict is Verdict.CRASHED:
-        because = f"{message.because}; but {names} {called}"
-    else:
-        because = f"the fault may be here or in {names}: {names} {called}"
+    because = f"{message.because}; but {names} {called}"
     return replace(outcome, message=replace(message, because=because))
 
 

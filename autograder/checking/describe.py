@@ -24,25 +24,37 @@ from autograder.runtime.wire import TOO_LARGE, UNFIT, Opaque
 
 MAX_ENTRIES = 12
 MAX_ITEMS = 4
+WHOLE = 1e-6  # of its size, a float may be off a whole number: what float32 rounds is no part of it
 MANY = 10**6  # from here on, an int is shown at four digits, as a float is
 
 
 def number(value: float) -> str:
-    """Return a float at four significant digits that can be told from an int: `3.0`, not `3`."""
-    return _as_float(f"{float(value):.4g}")
+    """Return a float at four significant digits that can be told from an int: `3.0`, not `3`.
+
+    More digits are shown where four would make a whole number of it: `1000.7`, not `1001.0`.
+    """
+    return _rounded(float(value), 4)
 
 
 def numbers(one: float, other: float) -> tuple[str, str]:
     """Return two floats that differ, each at four digits, or at as many as tell them apart."""
     for digits in range(4, 17):
-        first, second = (_as_float(f"{float(x):.{digits}g}") for x in (one, other))
+        first, second = (_rounded(float(x), digits) for x in (one, other))
         if first != second:
             return first, second
     return repr(float(one)), repr(float(other))
 
 
-def _as_float(text: str) -> str:
-    return text if re.search(r"[.en]", text) else f"{text}.0"
+def _rounded(value: float, digits: int) -> str:
+    """Return a float at so many digits, or at more if it would seem to be whole and is not."""
+    text = f"{value:.{digits}g}"
+    if re.search(r"[.en]", text):
+        return text
+    return (
+        f"{text}.0"
+        if abs(float(text) - value) <= WHOLE * abs(value)
+        else _rounded(value, digits + 1)
+    )
 
 
 def value(thing: Any) -> str:

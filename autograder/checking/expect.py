@@ -18,11 +18,12 @@ from autograder.checking import code, describe
 from autograder.checking.student import Raised, Student
 from autograder.checking.text import clean
 from autograder.checking.tolerance import far, floats, precision_of
-from autograder.checking.verdicts import Verdict
+from autograder.checking.verdicts import ASKS, NAMES, SIZES, Verdict
 from autograder.runtime.wire import Opaque
 
 NOTHING = "a function gives its result back with return, whichever way through it is taken"
 KIND = "this is another kind of answer than the exercise asks for"
+MISFIT = "this does not fit what the exercise asks for"
 SHAPE = "this is another shape than the exercise asks for"
 DTYPE = "this is another dtype than the exercise asks for"
 PARTS = "these are other parts than the exercise asks for"
@@ -38,13 +39,11 @@ NEARLY = (
     "it is close, and not equal: perhaps a step on the way is rounded, computed in float32 or "
     "approximated"
 )
-SIZES = "the text of the exception is to name the sizes that do not fit"
-NAMES = "the text of the exception is to name what is wrong"
 RETURNED = "an exception is to be raised, and not to be returned"
 HANDED_IN = "the arguments belong to whoever calls the function, who may still need them"
 
 # The reasons that are ours. Any other one is an author's: the idea behind a check.
-OURS = {NOTHING, KIND, SHAPE, DTYPE, PARTS, NAN, INFINITE, NEARLY, SIZES, NAMES}
+OURS = {NOTHING, KIND, MISFIT, SHAPE, DTYPE, PARTS, NAN, INFINITE, NEARLY, SIZES, NAMES}
 OURS |= {RETURNED, HANDED_IN}
 
 
@@ -91,9 +90,6 @@ class Mistake(AssertionError):
     def is_idea(self) -> bool:
         """Whether the reason is an author's, and not ours."""
         return self.because not in OURS and not self.because.startswith(ASKS)
-
-
-ASKS = "the exercise asks for "
 
 
 def expect_close(
@@ -163,7 +159,7 @@ def _refuse_what_was_handed_on(got: Any, place: str = "") -> None:
         return
     expected = clean(first.removeprefix(INSTEAD))
     if more == [NAMELY] and isinstance(got[NAMELY], str):
-        mistake = _guarded(clean(got[NAMELY]), "something else", place, expected, KIND)
+        mistake = _guarded(clean(got[NAMELY]), "something else", place, expected, MISFIT)
     else:
         mistake = _wrong_kind(got[first], place, expected)
     mistake.handed_on = True

@@ -1,9 +1,10 @@
 """Which exercises a check calls besides its own: a fault in one of those is seen there, too."""
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 
-from autograder.runtime.syntax import definitions, reachable
+from autograder.runtime.syntax import definitions, named, reachable
 
 STUDENT = "student"  # what checks and drivers call the student's module
 
@@ -16,18 +17,20 @@ def partners(checks: str, drivers: str, exercises: Collection[str]) -> dict[str,
     names, in order.
     """
     tests, driving = definitions(ast.parse(checks)), definitions(ast.parse(drivers))
+    of_tests, of_driving = named(tests), named(driving)
     found = {}
     for name, node in tests.items():
         if isinstance(node, ast.FunctionDef):
-            called = _called(name, tests)
-            called |= {other for driver in called for other in _called(driver, driving)}
+            called = _called(reachable(name, of_tests), tests)
+            driven = [_called(reachable(other, of_driving), driving) for other in called]
+            called |= {*chain.from_iterable(driven)}
             found[name] = tuple(exercise for exercise in exercises if exercise in called)
     return found
 
 
-def _called(name: str, found: Mapping[str, ast.stmt]) -> set[str]:
-    """Return what a function calls of the student's module and of the drivers."""
-    parts = [part for reached in reachable(name, found) for part in _run(found[reached])]
+def _called(reached: Iterable[str], found: Mapping[str, ast.stmt]) -> set[str]:
+    """Return what these functions call of the student's module and of the drivers."""
+    parts = [part for name in reached for part in _run(found[name])]
     return {part.attr for part in parts if isinstance(part, ast.Attribute) and _is_theirs(part)}
 
 

@@ -13,7 +13,7 @@ from autograder.checking.text import clean
 from autograder.checking.verdicts import FILE, REASONS, Origin, Outcome, Verdict, not_run
 from autograder.runtime.selection import Broken
 
-OUTSIDE = "a line that runs with its definition fails, so it cannot be used"
+OUTSIDE = "what needs this line cannot be used"
 OUTSIDE_OF_ALL = "a line at the top level ends the run of the whole file"
 
 
@@ -62,7 +62,7 @@ def unreadable(broken: Broken, cell: str = "") -> Stopped:
 def failed_definition(error: Raised) -> Stopped:
     """Return why an exercise is not there whose definition raised an exception."""
     by_line = f", by line {error.outer}: {clean(error.outer_code, 100)}" if error.outer else ""
-    return _failed(error, f"while it was defined{by_line}", OUTSIDE)
+    return _failed(error, f"before any call{by_line}", OUTSIDE)
 
 
 def failed_file(error: Raised) -> Stopped:

@@ -39,6 +39,11 @@ OUR_FAULT = "The judge is at fault here, not your code."
 # The reason for another value under a special condition, where the value is wrong without it, too.
 ORDINARY_FIRST = "an ordinary check of this exercise fails, too: begin there"
 
+# The reasons for an answer where the exercise asks for an exception, or one that says more.
+ASKS = "the exercise asks for "
+SIZES = "the text of the exception is to name the sizes that do not fit"
+NAMES = "the text of the exception is to name what is wrong"
+
 # The reason for a timeout where hardly anything was computed.
 IDLE = "the code waits instead of working: it sleeps, or waits for something that does not come"
 
@@ -57,6 +62,11 @@ class Message:
     called: str | None = None
     expected: str | None = None
     is_idea: bool = False
+
+    @property
+    def is_of_refusal(self) -> bool:
+        """Whether what is to be refused was not, or not in words that help."""
+        return self.because.startswith(ASKS) or self.because in (SIZES, NAMES)
 
     @property
     def labels(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Sequence
 
-from autograder.runtime.syntax import Definition, definitions, reachable, segment
+from autograder.runtime.syntax import Definition, definitions, named, reachable, segment
 
 
 def excerpt(source: str, wanted: Sequence[str], *, drop: Sequence[str] = ()) -> str:
@@ -19,7 +19,8 @@ def excerpt(source: str, wanted: Sequence[str], *, drop: Sequence[str] = ()) -> 
     for name in wanted:
         if name not in found:
             raise NameError(f"no definition of {name!r}")
-    needed = {part for name in wanted for part in reachable(name, found)}
+    uses = named(found)
+    needed = {part for name in wanted for part in reachable(name, uses)}
     text = ""
     for node in tree.body:
         if isinstance(node, ast.Import | ast.ImportFrom):

@@ -150,6 +150,9 @@ def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
 
     files: the file names under which the student's code was compiled.
     """
+    if isinstance(error, MemoryError):
+        # What fills the memory is held by the frames, and may leave none to tell of it.
+        traceback.clear_frames(error.__traceback__)
     frames = traceback.walk_tb(error.__traceback__)
     own = [(frame, line) for frame, line in frames if frame.f_code.co_filename in files]
     file, line, code, outer = None, None, "", None

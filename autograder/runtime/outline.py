@@ -6,12 +6,21 @@ what it did not write.
 
 import ast
 import builtins
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from autograder.runtime.blocks import readable
 from autograder.runtime.notebook import text_of
-from autograder.runtime.syntax import bound, definitions, digest, extent, parsed, reachable
+from autograder.runtime.syntax import (
+    bound,
+    definitions,
+    digest,
+    extent,
+    named,
+    parsed,
+    reachable,
+)
 from autograder.runtime.uses import global_names
 
 
@@ -48,15 +57,18 @@ def _outline(
     tree: ast.Module, forbidden: Mapping[str, Sequence[str]], helpers: Mapping[str, bytes]
 ) -> dict[str, Any]:
     found = definitions(tree)
-    aliases = _aliases(tree)
+    aliases, uses = _aliases(tree), named(found)
     in_helpers = _used_in_helpers(helpers)
+    imported = {name: _imported(name, node, aliases) for name, node in found.items()}
+    for names in imported.values():
+        names |= {other for dotted in [*names] for other in in_helpers.get(_first(dotted), ())}
     return {
         "syntax": None,
         "defines": sorted(found),
         "lines": {name: list(extent(found[name])) for name in forbidden if name in found},
         "digests": {name: digest(found[name]) for name in forbidden if name in found},
         "uses": {
-            name: sorted(_forbidden_uses(name, found, aliases, rules, in_helpers))
+            name: sorted(_against([imported[n] for n in reachable(name, uses)], rules))
             for name, rules in forbidden.items()
         },
     }
@@ -112,29 +124,28 @@ def _unbound(tree: ast.Module, aliases: Mapping[str, str], everything: str) -> d
     return {name.id: f"{module}.{name.id}" for name in names if name.id not in bound}
 
 
-def _forbidden_uses(
-    name: str,
-    found: Mapping[str, ast.stmt],
-    aliases: Mapping[str, str],
-    rules: Sequence[str],
-    in_helpers: Mapping[str, set[str]],
-) -> set[str]:
-    """Return the names that an exercise uses against `rules`, itself or in what it leads to.
+def _imported(name: str, node: ast.stmt, aliases: Mapping[str, str]) -> set[str]:
+    """Return what the statement that binds a name uses of other modules, each name in full."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {aliases.get(name, "")}
+    return {*_dotted_names(node, aliases)}
+
+
+def _first(dotted: str) -> str:
+    return dotted.partition(".")[0]
+
+
+def _against(names: Iterable[Collection[str]], rules: Sequence[str]) -> set[str]:
+    """Return the names that are used against the rules, in full.
 
     Of `numpy.linalg` and `numpy.linalg.inv` only the longer one is told.
     """
     used = set()
-    for reached in reachable(name, found):
-        imported = isinstance(found[reached], ast.Import | ast.ImportFrom)
-        own = [aliases.get(reached, "")] if imported else _dotted_names(found[reached], aliases)
-        names = set(own)
-        for dotted in list(names):
-            names |= in_helpers.get(dotted.partition(".")[0], set())
-        for dotted in names:
-            for rule in rules:
-                method = rule.startswith(".") and dotted.startswith("?") and dotted.endswith(rule)
-                if method or dotted == rule or dotted.startswith(f"{rule}."):
-                    used.add(dotted.removeprefix("?"))
+    for dotted in {*itertools.chain.from_iterable(names)}:
+        for rule in rules:
+            method = rule.startswith(".") and dotted.startswith("?") and dotted.endswith(rule)
+            if method or dotted == rule or dotted.startswith(f"{rule}."):
+                used.add(dotted.removeprefix("?"))
     return {name for name in used if not any(other.startswith(f"{name}.") for other in used)}
 
 

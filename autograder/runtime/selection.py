@@ -161,9 +161,12 @@ def _names_of(node: ast.stmt) -> list[str | None]:
     return [] if _is_text(node) else [None]
 
 
+OF_METHODS = {"staticmethod", "classmethod", "property"}  # decorators
+
+
 def _is_plain(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
-    """Say whether a definition calls nothing when it runs."""
-    if node.decorator_list:
+    """Say whether a definition calls nothing of its file's, or of a package, when it runs."""
+    if any(ast.unparse(decorator) not in OF_METHODS for decorator in node.decorator_list):
         return False
     if isinstance(node, ast.ClassDef):
         inside = [part for part in node.body if not _is_text(part)]

@@ -121,20 +121,31 @@ def _dump(node: ast.stmt) -> str:
     return ast.dump(node)
 
 
-def reachable(name: str, found: Mapping[str, ast.stmt]) -> list[str]:
-    """Return `name` and the top-level names that it leads to, in no order that matters.
+def named(found: Mapping[str, ast.stmt]) -> dict[str, list[str]]:
+    """Return the top-level names that each name's statement uses.
 
     found: the statement that binds each name, as `definitions` has it.
+    """
+    uses = {}
+    for name, node in found.items():
+        own, parts = bound(node), ast.walk(node)
+        used = dict.fromkeys(part.id for part in parts if isinstance(part, ast.Name))
+        uses[name] = [other for other in used if other in found and other not in own]
+    return uses
+
+
+def reachable(name: str, uses: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return `name` and the top-level names that it leads to, in no order that matters.
+
+    uses: what each name uses, as `named` has it.
     """
     seen: list[str] = []
     waiting = [name]
     while waiting:
         current = waiting.pop()
-        if current in found and current not in seen:
+        if current in uses and current not in seen:
             seen.append(current)
-            parts, own = ast.walk(found[current]), bound(found[current])
-            names = [part.id for part in parts if isinstance(part, ast.Name)]
-            waiting += [used for used in names if used not in own]
+            waiting += uses[current]
     return seen
 
 

@@ -7,7 +7,7 @@ import pytest
 from autograder.checking import blame
 from autograder.checking.blame import First, Plan, State
 from autograder.checking.student import Raised
-from autograder.checking.verdicts import Message, Outcome, Verdict, not_run
+from autograder.checking.verdicts import ASKS, ORDINARY_FIRST, Message, Outcome, Verdict, not_run
 
 PASSED = Outcome(Verdict.PASSED)
 WRONG = Outcome(Verdict.WRONG, Message("3.0", "twice is a sum", called="f(2.0)"))
@@ -75,26 +75,36 @@ def test_one_that_uses_itself_is_not_its_own_excuse():
 def test_the_fault_may_be_in_whatever_a_check_calls():
     known = {name: {"test": one} for name, one in (("add", WRONG), ("half", WRONG))}
     alone = plan(builds_on={})
-    assert alone.suspects("half", ["half", "add"], known) == ["add"]
-    assert alone.suspects("half", ["half"], known) == []
-    assert plan().suspects("half", ["half"], known) == ["add"]  # by way of double
-    assert alone.suspects("half", ["add"], known | {"add": {"test": PASSED}}) == []
-    assert plan().suspects("add", ["add", "half"], known) == []  # half uses add
+    assert alone.suspects("half", WRONG, ["half", "add"], known) == ["add"]
+    assert alone.suspects("half", WRONG, ["half"], known) == []
+    assert plan().suspects("half", WRONG, ["half"], known) == ["add"]  # by way of double
+    assert alone.suspects("half", WRONG, ["add"], known | {"add": {"test": PASSED}}) == []
+    assert plan().suspects("add", WRONG, ["add", "half"], known) == []  # half uses add
 
 
-def test_who_else_may_be_to_blame_is_added_to_an_idea_and_takes_the_place_of_a_reason():
-    idea = replace(WRONG, message=replace(WRONG.message, is_idea=True))
-    assert blame.suspecting(idea, ["add"]).message.because == (
+def test_whoever_lacks_refusals_alone_is_blamed_for_refusals_alone():
+    lax = Outcome(Verdict.WRONG, Message("no exception", f"{ASKS}a ValueError here", called="f(2)"))
+    assert first("double", plan(), add=lax, double=WRONG) == ()
+    assert first("double", plan(), add=lax, double=lax) == (First("add", State.FAILING),)
+    assert first("double", plan(), add=WRONG, double=lax) == (First("add", State.FAILING),)
+    known = {"double": {"a": lax, "b": WRONG}, "add": {"test": lax}}
+    assert plan().suspects("double", WRONG, [], known) == []
+    assert plan().suspects("double", lax, [], known) == ["add"]
+
+
+def test_who_else_may_be_to_blame_is_added_to_the_reason():
+    assert blame.suspecting(WRONG, ["add"]).message.because == (
         "twice is a sum; but add is called here, too, and does not pass its own checks"
     )
     assert blame.suspecting(WRONG, ["add", "half"]).message.because == (
-        "the fault may be here or in add and half: "
-        "add and half are called here, too, and do not pass their own checks"
+        "twice is a sum; but add and half are called here, too, and do not pass their own checks"
     )
     crashed = Outcome(Verdict.CRASHED, Message("KeyError", "it raised"))
     assert blame.suspecting(crashed, ["add"]).message.because == (
         "it raised; but add is called here, too, and does not pass its own checks"
     )
+    elsewhere = replace(WRONG, message=replace(WRONG.message, because=ORDINARY_FIRST))
+    assert blame.suspecting(elsewhere, ["add"]) == elsewhere
     assert blame.suspecting(WRONG, []) == WRONG
     assert blame.suspecting(PASSED, ["add"]) == PASSED
 
@@ -150,8 +160,11 @@ def test_a_line_that_fails_several_exercises_is_one_cause_if_it_says_the_same():
     assert shorts(double=fails("'w'"), half=fails("'b'")) == []
 
 
+UNWRITTEN = "NotImplementedError"
+
+
 def test_what_is_not_written_is_no_cause_of_the_unit():
-    here = {"a": crash("", kind="NotImplementedError", inside="add", stub=True)}
+    here = {"a": crash("", kind=UNWRITTEN, code=f"raise {UNWRITTEN}", inside="add", stub=True)}
     assert shorts(half=here, third=here) == []
 
 

@@ -20,9 +20,12 @@ from autograder.runtime.wire import Opaque
         (float("nan"), "nan"),
         (float("-inf"), "-inf"),
         (3, "3.0"),
+        (1000.693, "1000.7"),
+        (99.9999, "99.9999"),
+        (0.99999994, "1.0"),  # 1 as float32 may have it
     ],
 )
-def test_a_number_has_four_digits_and_is_seen_to_be_a_float(given, said):
+def test_a_number_has_four_digits_and_seems_to_be_whole_only_if_it_is(given, said):
     assert number(given) == said
 
 

@@ -402,13 +402,13 @@ def test_between_refuses_what_lies_outside_or_is_no_float(got, told, wanted, sec
 # expect_raises
 
 
-def raised(name="ValueError", text="", bases=("ValueError", "Exception")):
+def raised(name="ValueError", text="", bases=("ValueError", "Exception"), code=""):
     told = {
         "type": name,
         "bases": [name, *bases],
         "text": text,
         "line": 3,
-        "code": "",
+        "code": code,
         "inner": True,
     }
     return Raised(told)  # fmt: skip
@@ -590,3 +590,4 @@ def test_what_a_driver_says_itself_is_told_by_public_checks_alone():
         expect_close(said, 1.0, because="so")
     assert (mistake.value.got, mistake.value.discreet) == ("layer 0 has W (1, 3)", "something else")
     assert mistake.value.expected == "layers that fit"
+    assert mistake.value.because == "this does not fit what the exercise asks for"

@@ -91,15 +91,17 @@ def test_what_was_raised_is_told_with_when_it_was():
     raised = {"type": "KeyError", "bases": ["KeyError"], "text": "3", "line": 2, "code": "d[3]"}
     error = Raised(raised)
     whole = preflight.failed_definition(error)
-    assert whole.got == "KeyError: 3 (line 2: d[3]), while it was defined"
+    assert whole.got == "KeyError: 3 (line 2: d[3]), before any call"
     led = Raised(raised | {"outer": 9, "outer_code": "@mark(double(3))"})
-    assert preflight.failed_definition(led).got.endswith("defined, by line 9: @mark(double(3))")
+    assert preflight.failed_definition(led).got.endswith(
+        "before any call, by line 9: @mark(double(3))"
+    )
 
 
 @pytest.mark.parametrize(
     ("told", "because"),
     [
-        ({}, "a line that runs with its definition fails"),
+        ({}, "what needs this line cannot be used"),
         ({"type": "ModuleNotFoundError", "text": "No module named 'nmpy'"}, "no such module"),
         ({"type": "NameError", "text": "name 'np' is not defined"}, '"import numpy as np" is mis'),
     ],

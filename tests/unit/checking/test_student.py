@@ -224,7 +224,7 @@ def test_a_name_that_is_not_defined_is_named_in_public_alone(told, revealed, hid
     ids=["nobody knows where", "in itself", "in a stub", "in another exercise"],
 )
 def test_the_exercise_that_is_not_written_is_the_one_that_says_so(told, because):
-    error = Raised(RAISED | {"type": "NotImplementedError"} | told)
+    error = Raised(RAISED | UNWRITTEN | told)
     assert error.outcome(reveal=False, exercise="double").message.because == because
 
 

@@ -1,6 +1,7 @@
 """A call of live code: one answer or exception comes back, and what only that process can know."""
 
 import random
+import weakref
 from types import ModuleType
 
 import numpy as np
@@ -114,6 +115,25 @@ def test_an_exception_that_lies_about_itself_is_told_all_the_same(error, line):
 @pytest.mark.parametrize("statement", ["sys.exit(0)", "raise GeneratorExit", "raise MemoryError"])
 def test_whatever_else_is_raised_is_a_reply(statement):
     assert "raised" in reply_of(statement)
+
+
+def test_what_filled_the_memory_is_let_go_before_that_is_told():
+    class Full:
+        pass
+
+    kept = []
+    code = live("full = make(); raise MemoryError", arguments="make")
+
+    def make():
+        full = Full()
+        kept.append(weakref.ref(full))
+        return full
+
+    with pytest.raises(MemoryError) as caught:
+        code.module.f(make)
+    assert kept[0]() is not None  # by the frame, as long as the exception is there
+    assert raised(caught.value, code.files)["line"] == 6
+    assert kept[0]() is None
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, OutOfTime])

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from autograder.runtime.syntax import bound, definitions, digest, extent, reachable, segment
+from autograder.runtime.syntax import bound, definitions, digest, extent, named, reachable, segment
 
 SOURCE = '''import math
 import os.path as path
@@ -89,12 +89,12 @@ def test_of_several_definitions_the_last_counts():
     ],
 )
 def test_what_a_definition_leads_to_is_reached_by_name(name, reached):
-    assert set(reachable(name, definitions(TREE))) == reached
+    assert set(reachable(name, named(definitions(TREE)))) == reached
 
 
 def test_functions_that_call_each_other_are_reached_once():
-    found = definitions(ast.parse("def f(): g()\ndef g(): f()\n"))
-    assert sorted(reachable("f", found)) == ["f", "g"]
+    uses = named(definitions(ast.parse("def f(): g()\ndef g(): f()\n")))
+    assert sorted(reachable("f", uses)) == ["f", "g"]
 
 
 @pytest.mark.parametrize(
