@@ -19,6 +19,7 @@ from autograder.checking.text import clean
 from autograder.collecting.naming import printable, shown, unused
 from autograder.errors import UsageError
 from autograder.runtime.archive import MAX_FILES
+from autograder.runtime.kinds import is_hidden
 from autograder.runtime.limits import MAX_ARCHIVE
 from autograder.runtime.names import decoded, names_in_zip
 
@@ -243,7 +244,7 @@ def files_below(folder: Node, notes: list[str]) -> Iterator[tuple[str, Node]]:
                     waiting.append(((*path, name), inner))
             elif inner.kind == OTHER:
                 notes.append(f"{shown(name)} is not a regular file and was not opened")
-            elif not name.startswith("."):
+            elif not is_hidden(name):
                 yield "/".join((*path, name)), inner
 
 

@@ -136,7 +136,8 @@ class Attempt:
         told = (raised["line"], raised["outer"])
         line, outer = (n if 0 < (n or 0) <= len(lines) else None for n in told)
         code, outer_code = (_text_of(lines, number) for number in (line, outer))
-        place, is_main = "", raised["file"] == self._loaded.unit.stub.name
+        is_main = raised["file"] == self._loaded.unit.stub.name
+        place = clean(raised["file"]) if line and not is_main else ""
         raised = self.plan.placed(raised, line if is_main else None)
         if line and is_main:
             number, line = place_of(line, self._work.starts)
@@ -186,6 +187,7 @@ class Attempt:
             drivers=self._loaded.drivers,
             exercises=[exercise.name for exercise in self._loaded.exercises],
             values=self._with_values,
+            folder=self._work.folder,
         )
         try:
             reply = session.ask(request, session.time_of_a_check(), protocol.is_load)

@@ -8,8 +8,9 @@ believed. So everything is read before anything runs.
 """
 
 import contextlib
+import posixpath
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import PurePosixPath
@@ -23,6 +24,7 @@ from autograder.course.loaded import LoadedUnit
 from autograder.grading.session import Session
 from autograder.grading.submissions import Submission, take
 from autograder.runtime import kinds, protocol
+from autograder.runtime.limits import MAX_FILE
 from autograder.runtime.notebook import SCRIPT
 from autograder.runtime.selection import Broken
 
@@ -37,13 +39,15 @@ Files = dict[str, bytes]  # by path
 class Work:
     """What was handed in for one unit, as Python files.
 
-    name: of the file that is graded. files: by name; the unit's own, which has the stub's name, is
-    the module that was made of it. starts: for each cell of it, the line of the module where it
-    begins, and its number. broken: exercises in lines that Python cannot read. unreadable: why
-    there are no files although something was handed in.
+    name: of the file that is graded. folder: the path of its folder. files: by their paths from
+    there; the unit's own, which has the stub's name, is the module that was made of it. starts: for
+    each cell of it, the line of the module where it begins, and its number. broken: exercises in
+    lines that Python cannot read. unreadable: why there are no files although something was handed
+    in.
     """
 
     name: str = ""
+    folder: str = ""
     files: Files = field(default_factory=dict)
     starts: list[tuple[int, int]] = field(default_factory=list)
     broken: dict[str, Broken] = field(default_factory=dict)
@@ -58,14 +62,11 @@ class Reader:
         """Read nothing yet."""
         self._session = session
         self._note = session.notes.append
-        self._named: set[str] = set()  # files that are some unit's by their names
 
     def works(self, submission: Submission, units: Sequence[LoadedUnit]) -> dict[str, Work]:
         """Return what was handed in for each unit, by the unit's slug."""
         found = self._unpacked(submission)
-        named = _named(found.files, units)
-        self._named = {path for path in named if named[path]}
-        candidates = _candidates(found.files, units, named)
+        candidates = _candidates(found.files, units, _named(found.files, units))
         works = {u.unit.slug: self._work(candidates.get(u.unit.slug, []), found, u) for u in units}
         self._note_unread(found, candidates, units)
         return works
@@ -97,7 +98,7 @@ class Reader:
         take(inside, sorted(files), files.get)
         found.files |= {prefix + path: content for path, content in inside.files.items()}
         found.times |= {prefix + path: time for path, time in reply["times"].items()}
-        found.unread += [prefix + path for path in reply["unread"]]
+        found.unread += [prefix + path for path in (*reply["unread"], *inside.archives)]
         found.notes += [clean(note) for note in reply["notes"]]
 
     def _work(self, candidates: Sequence[str], submission: Submission, loaded: LoadedUnit) -> Work:
@@ -157,7 +158,7 @@ class Reader:
             if nothing or any(is_named(path, unit) for unit in lacking)
         ]
         for path in unread[:MAX_NAMED]:
-            self._note(f"{clean(path)} is not read: {kinds.why_unread(path)}")
+            self._note(f"{clean(path)} is not read: {kinds.why_unread(path) or kinds.UNKNOWN}")
         if len(unread) > MAX_NAMED:
             self._note(f"{len(unread) - MAX_NAMED} more such files are not read")
         if nothing:
@@ -181,17 +182,18 @@ class Reader:
         except Stopped as stopped:
             return Work(name, notes=[f"it cannot be read: {stopped.got}"], unreadable=stopped)
         if made["wrong"] is not None:
-            why = f"it is no notebook: {made['wrong']}"
-            got = f"{name}, but {why}"
+            got = f"{name}, but {made['wrong']}"
             unreadable = Stopped(Verdict.MISSING, got, "nothing can be read of it")
-            return Work(name, notes=[why], unreadable=unreadable)
-        others = _beside(path, files, self._named)
+            notes = [made["wrong"]] if files[path] else []
+            return Work(name, notes=notes, unreadable=unreadable)
+        others = _beside(path, files) | _written(made)
         many = f"{len(others) - MAX_HELPERS} files beside it were not read"
         beside = dict(islice(others.items(), MAX_HELPERS))
         cells = {exercise: n for exercise, n in made["found"].items() if n != SCRIPT}
         found = ", ".join(f"{exercise} in cell {n}" for exercise, n in cells.items())
         return Work(
             name,
+            str(PurePosixPath(path).parent).removeprefix("."),
             {**beside, loaded.unit.stub.name: protocol.content(made["source"])},
             starts=[(line, number) for line, number in made["starts"]],
             broken={exercise: Broken(*place) for exercise, place in made["broken"].items()},
@@ -306,19 +308,35 @@ def _unlikeliness(path: str, unit: Unit) -> tuple[Any, ...]:
     )
 
 
-def _beside(path: str, files: Files, named: Collection[str] = ()) -> Files:
-    """Return the files in the folder of this one and below, by their paths from there.
+def _beside(path: str, files: Files) -> Files:
+    """Return the files around this one, by their paths from its folder, the nearest first: all
+    below it, those in the folders above, and modules wherever they lie.
 
-    They may be imported or opened, so notebooks are not among them. named: files that are a unit's
-    own, of which none is a helper of another.
+    They may be imported or opened, so notebooks are not among them.
     """
     folder = PurePosixPath(path).parent
     others = [
         other
         for other in files
         if other != path
-        and other not in named
         and kinds.is_data(other)
-        and folder in PurePosixPath(other).parents
+        and (
+            folder in PurePosixPath(other).parents
+            or PurePosixPath(other).parent in folder.parents
+            or other.endswith(".py")
+        )
     ]
-    return {str(PurePosixPath(other).relative_to(folder)): files[other] for other in others}
+    paths = {posixpath.relpath(other, folder): files[other] for other in others}
+    return dict(sorted(paths.items(), key=lambda item: item[0].split("/").count("..")))
+
+
+def _written(made: dict[str, Any]) -> Files:
+    """Return the files that a notebook's cells write beside it, unless they are large."""
+    texts = {path: protocol.content(text) for path, text in made.get("written", {}).items()}
+    if sum(map(len, texts.values())) > MAX_FILE:
+        return {}
+    return {
+        path: text
+        for path, text in texts.items()
+        if not path.startswith("/") and ".." not in path and kinds.is_data(path)
+    }

@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from autograder.collecting.naming import printable as _printable
@@ -65,7 +66,9 @@ def read(student: str, entry: Path) -> Submission:
             files, folder = list(_walk(entry, submission)), entry
         paths = {_printable(str(path.relative_to(folder))): path for path in files}
         take(submission, sorted(paths), lambda path: _content(paths[path], submission))
-        if not stat.S_ISDIR(mode) and submission.is_empty:
+        unknown = [path for path in submission.unread if not kinds.why_unread(path)]
+        if not stat.S_ISDIR(mode) and (submission.is_empty or unknown):
+            submission.unread = []
             said = "is neither a folder, an archive, a notebook nor a .py file"
             submission.notes.append(f"{_shown(entry.name)} {said}")
     except OSError as error:
@@ -76,21 +79,28 @@ def read(student: str, entry: Path) -> Submission:
 def take(
     submission: Submission, paths: Sequence[str], content: Callable[[str], bytes | None]
 ) -> None:
-    """Give a submission its files: what may be work, archives, and the data beside the work.
+    """Give a submission its files: what may be work, archives, and the data around the work.
 
     paths: all files that were handed in. content: returns the bytes of one of them, or None.
     """
     work = [path for path in paths if kinds.may_be_work(path)]
-    archives = [path for path in paths if kinds.is_archive(path)]
-    submission.unread += [path for path in paths if kinds.why_unread(path)]
+    content = cache(content)
+    zips = [p for p in paths if p in work or p.lower().endswith(kinds.FOREIGN)]
+    zips = [path for path in zips if (content(path) or b"").startswith(kinds.ZIP)]
+    work = [path for path in work if path not in zips]
+    archives = [path for path in paths if kinds.is_archive(path) or path in zips]
     if len(archives) > MAX_ARCHIVES:
         submission.notes.append(f"only the first {MAX_ARCHIVES} archives were unpacked")
     folders = {PurePosixPath(path).parent for path in work if kinds.is_plain(path)}
+    above = {folder for one in folders for folder in one.parents}
     data = [
         path
         for path in paths
-        if path not in work and kinds.is_data(path) and folders & {*PurePosixPath(path).parents}
+        if path not in work
+        and kinds.is_data(path)
+        and (folders & {*PurePosixPath(path).parents} or PurePosixPath(path).parent in above)
     ]
+    submission.unread += [path for path in paths if path not in (*work, *archives, *data)]
     for target, chosen in (
         (submission.files, work),
         (submission.archives, archives[:MAX_ARCHIVES]),
@@ -113,7 +123,9 @@ def _walk(folder: Path, submission: Submission) -> Iterator[Path]:
         folders[:] = sorted(f for f in folders if not f.startswith((".", "__"))) * (
             depth < MAX_DEPTH
         )
-        for name in sorted(n for n in names if not n.startswith(".")):
+        if "pyvenv.cfg" in names:  # packages that were installed
+            folders[:] = names[:] = []
+        for name in sorted(n for n in names if not kinds.is_hidden(n)):
             path = Path(parent, name)
             count += 1
             if count > MAX_FILES:

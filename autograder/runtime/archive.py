@@ -82,7 +82,8 @@ def _unpack(data: bytes, prefix: str, depth: int, found: Unpacked) -> None:
     except OverflowError:
         found.notes.append(f"{what} cannot be unpacked: it holds more than {MAX_TAR >> 20} MB")
     except Exception:  # whatever a broken archive does to a parser
-        found.notes.append(f"{what} cannot be unpacked: it is damaged, or it is no archive")
+        why = kinds.why_no_text(data) or "it is damaged, or it is no archive"
+        found.notes.append(f"{what} cannot be unpacked: {why}")
 
 
 def _turn(path: str) -> int:
@@ -96,7 +97,7 @@ def _take(member: Member, prefix: str, depth: int, found: Unpacked) -> None:
     path = path.replace("\\", "/")
     parts = [part for part in path.split("/") if part != "."]  # tar likes to begin with one
     leads_out = path.startswith("/") or ".." in parts
-    hidden = parts[-1].startswith(".") or any(p.startswith((".", "__")) for p in parts[:-1])
+    hidden = kinds.is_hidden(parts[-1]) or any(p.startswith((".", "__")) for p in parts[:-1])
     path = prefix + "/".join(parts)
     is_work = kinds.is_plain(path)
     if path.endswith("/") or (hidden and not leads_out) or kinds.is_handed_out(path):
@@ -117,6 +118,8 @@ def _take(member: Member, prefix: str, depth: int, found: Unpacked) -> None:
         if path in found.files:
             found.notes.append(f"{path} is in the archive twice: the last one counts")
         found.files[path], found.times[path] = content, time
+    else:
+        found.unread.append(path)
 
 
 def _open_inner(path: str, content: bytes, depth: int, found: Unpacked) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 import numpy as np
 
-FOLDER = "/"  # where the files seem to lie: a sandbox's working directory
+FOLDER = "/"  # where all that was handed in seems to lie: a sandbox's working directory
 
 
 class _Opened(io.BytesIO):
@@ -73,17 +73,22 @@ class _Entries:
 
 
 class Beside:
-    """The files of one submission, by their paths below `FOLDER`."""
+    """The files of one submission, by their paths. home: the folder that the work is in."""
 
     def __init__(self) -> None:
         """Hold no files yet."""
+        self._home = FOLDER
         self._files: dict[str, bytes] = {}
         self._folders: dict[str, dict[str, int | None]] = {}  # by name, the size of a file
 
-    def offer(self, files: Mapping[str, bytes]) -> None:
-        """Hold these files, and no earlier ones."""
-        self._files = {FOLDER + path: content for path, content in files.items()}
-        self._folders = {}
+    def offer(self, files: Mapping[str, bytes], home: str = FOLDER) -> None:
+        """Hold these files, and no earlier ones.
+
+        files: by their paths from `home`, the folder that the work is in.
+        """
+        self._home = home
+        self._files = {self._place(path): content for path, content in files.items()}
+        self._folders = {os.path.normpath(home): {}}
         for path, content in self._files.items():
             size: int | None = len(content)
             for parent in PurePosixPath(path).parents:
@@ -98,6 +103,7 @@ class Beside:
             setattr(os, name, self._instead(getattr(os, name), self._status))
         os.listdir = self._instead(os.listdir, self._listed)
         os.scandir = self._instead(os.scandir, self._scanned)
+        os.getcwd = lambda: os.path.normpath(self._home)
         # NumPy's readers of text keep the `open` that was there when NumPy was imported.
         vars(np.lib._datasource)["_file_openers"]._file_openers[None] = io.open
 
@@ -109,12 +115,18 @@ class Beside:
 
         @functools.wraps(usual)
         def asked(path: Any = ".", *args: Any, **kwargs: Any) -> Any:
-            place = _place(path)
+            place = self._place(path)
             if place in self._files or place in self._folders:
                 return ours(place, *args, **kwargs)
             return usual(path, *args, **kwargs)
 
         return asked
+
+    def _place(self, path: Any) -> str:
+        """Return a path as it would be from the root, or nothing for a descriptor."""
+        if not isinstance(path, str | bytes | os.PathLike):
+            return ""
+        return os.path.normpath(os.path.join(self._home, os.fsdecode(path)))
 
     def _opened(
         self,
@@ -148,13 +160,6 @@ class Beside:
         if place in self._files:
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), place)
         return place
-
-
-def _place(path: Any) -> str:
-    """Return a path as it would be from the root, or nothing for a descriptor."""
-    if not isinstance(path, str | bytes | os.PathLike):
-        return ""
-    return os.path.normpath(os.path.join(FOLDER, os.fsdecode(path)))
 
 
 def _status(size: int | None) -> os.stat_result:

@@ -4,22 +4,46 @@ Students save and export their work in every way that their programs offer. What
 same is read; of the rest, `why_unread` says what to hand in instead.
 """
 
+import re
 from pathlib import PurePosixPath
 
 # What may hold answers, by how its name ends; browsers and mail programs add the second ending.
-SCRIPTS = (".py.txt", ".py", ".txt")
+SCRIPTS = (".py.txt", ".py", ".pyw", ".txt")
 NOTEBOOKS = (".ipynb.json", ".ipynb.txt", ".ipynb", ".json")
-PLAIN = (".py", ".ipynb")  # the endings that work has where nothing went wrong
-ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+PLAIN = (".py", ".pyw", ".ipynb")  # the endings that work has where nothing went wrong
+ARCHIVES = (".zip", ".zipx", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 ENDINGS = sorted((*SCRIPTS, *NOTEBOOKS, *ARCHIVES), key=len, reverse=True)  # of the whole, first
 
 DOCUMENT = "hand in the notebook or the .py file itself"
+PAGE, PDF, TEXT = (
+    f"it is {what}: {DOCUMENT}" for what in ("a web page", "a PDF", "a text document")
+)
+PACKED = "archives of its kind are not unpacked: make a .zip"
+FOREIGN = (".rar", ".7z")
 UNREAD = {
-    (".html", ".htm", ".mhtml"): f"it is a web page: {DOCUMENT}",
-    (".pdf",): f"it is a PDF: {DOCUMENT}",
-    (".doc", ".docx", ".odt", ".rtf", ".pages"): f"it is a text document: {DOCUMENT}",
-    (".rar", ".7z"): "archives of its kind are not unpacked: make a .zip",
+    (".html", ".htm", ".mhtml"): PAGE,
+    (".pdf",): PDF,
+    (".doc", ".docx", ".odt", ".rtf", ".pages"): TEXT,
+    FOREIGN: PACKED,
+    (".icloud",): "it stands for a file that is not on the computer: download it, and hand in that",
+    (
+        ".crdownload",
+        ".part",
+        ".download",
+    ): "it was not downloaded to its end: hand in the whole file",
+    (".url", ".webloc", ".lnk", ".gdoc"): "it is a link: hand in the file that it leads to",
 }
+UNKNOWN = f"nothing is read that has such an ending: {DOCUMENT}"
+# What files really are, by how they begin, whatever their names say.
+PAGE_BEGINS = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
+BEGINS = {
+    b"%PDF": PDF,
+    b"{\\rtf": TEXT,
+    b"\xd0\xcf\x11\xe0": TEXT,
+    b"Rar!": PACKED,
+    b"7z\xbc\xaf": PACKED,
+}
+ZIP = b"PK\3\4"
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".bmp", ".heic", ".mp4", ".mov")
 COMPILED = (".pyc", ".pyo", ".so", ".pyd", ".exe", ".dll")
 HANDED_OUT = ("drivers.py", "conftest.py", "recognition.json")  # beside a unit's stub
@@ -69,6 +93,20 @@ def why_unread(path: str) -> str:
         return ""
     name = path.lower()
     return next((why for endings, why in UNREAD.items() if name.endswith(endings)), "")
+
+
+def why_no_text(content: bytes) -> str:
+    """Return why nothing can be read of a file and what to do, by what it holds; or nothing."""
+    if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        return "it is empty: look whether it was saved, and hand it in again"
+    if PAGE_BEGINS.match(content):
+        return PAGE
+    return next((why for mark, why in BEGINS.items() if content.startswith(mark)), "")
+
+
+def is_hidden(name: str) -> bool:
+    """Say whether a file of this name is a program's own, and no trace of a student's."""
+    return name.startswith(".") and not name.endswith(".icloud")
 
 
 def stem(name: str) -> str:

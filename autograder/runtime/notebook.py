@@ -5,6 +5,7 @@ line, so that every line keeps its number. nbformat and IPython are not asked: t
 students make of a notebook, and IPython runs what it transforms.
 """
 
+import ast
 import contextlib
 import importlib.util
 import json
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.runtime.kinds import why_no_text
 from autograder.runtime.syntax import parsed
 
 # Cells that begin with one of these hold no Python that runs. Any other such word is a tool's, and
@@ -21,10 +23,11 @@ NO_PYTHON = re.compile(
     r"\s*(?P<magic>%%(!|sx|system|sh|bash|zsh|cmd|script|file|writefile|html|HTML|svg|SVG|latex"
     r"|markdown|js|javascript|perl|ruby|R|julia|sql|bigquery|cython))(?=\s|$)"
 )
+WRITES = re.compile(r"\s*%%(?:write)?file\s+(?:-a\s+)?(?P<path>\S+)[ \t]*\n?(?P<text>[\s\S]*)")
 
 
 class NoNotebook(ValueError):
-    """The bytes are no notebook; the message says why."""
+    """The bytes hold no code; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -44,29 +47,33 @@ def cells(data: bytes, *, is_script: bool = False) -> list[Cell]:
 
     is_script: by its name, it is a Python file. Unless it is a notebook all the same, it is read as
     one cell, which has the number `SCRIPT`; so is Python that was saved under a notebook's name.
-    Else raise `NoNotebook` if it is no notebook.
+    Else raise `NoNotebook` if it is no notebook, and of whatever holds no text.
     """
-    text = _decoded(data)
+    if why := why_no_text(data):
+        raise NoNotebook(why)
+    text = text_of(data)
     if EXPORTED.search(text):
         return _exported(text)
     try:
         content = json.loads(text)
         found = list(raw_cells(content))
     except (ValueError, RecursionError):
+        if CELL_MAGIC in text:
+            return _exported(text)
         if is_script or PYTHON.search(text):
             return [Cell(SCRIPT, True, text)]
-        raise NoNotebook("it is not JSON") from None
+        raise NoNotebook("it is no notebook: it is not JSON") from None
     if not found and not (isinstance(content, dict) and isinstance(content.get("cells"), list)):
         if is_script:
             return [Cell(SCRIPT, True, text)]
-        raise NoNotebook("it is JSON without cells")
+        raise NoNotebook("it is no notebook: it is JSON without cells")
     return [
         Cell(number, cell.get("cell_type") == "code", source_of(cell))
         for number, cell in enumerate(found, 1)
     ]
 
 
-def _decoded(data: bytes) -> str:
+def text_of(data: bytes) -> str:
     """Return the text of a file: in the encoding that it declares, or else the likeliest.
 
     An editor may have saved it in another one, and a comment with an accent is no mistake.
@@ -86,10 +93,31 @@ PYTHON = re.compile(r"^(import|from|def|class)\s", re.MULTILINE)
 EXPORTED = re.compile(r"^# In\[[ \d*]*\]:?$", re.MULTILINE)  # what nbconvert writes into scripts
 
 
+CELL_MAGIC = "get_ipython().run_cell_magic("  # what it makes of a cell with a magic for all of it
+
+
 def _exported(text: str) -> list[Cell]:
-    """Return the cells of an exported script: what stands between its `# In[3]:` lines."""
-    parts = EXPORTED.split(text)
+    """Return the cells of an exported script: what stands between its `# In[3]:` lines, and what
+    it hands to a magic."""
+    parts = [one for part in EXPORTED.split(text) for one in _with_magics(part)]
     return [Cell(number, True, part) for number, part in enumerate(parts, 1)]
+
+
+def _with_magics(part: str) -> Iterator[str]:
+    """Yield a part of an exported script; a cell with a magic as it was in the notebook."""
+    lines = python(part).split("\n")
+    first = 0
+    for node in parsed("\n".join(lines))[0] if CELL_MAGIC in part else []:
+        match node:
+            case ast.Expr(ast.Call(ast.Attribute(attr="run_cell_magic"), args=args)):
+                texts = [arg.value for arg in args if isinstance(arg, ast.Constant)]
+                magic, options, body = (str(text) for text in (*texts, "", "", "")[:3])
+                before = "\n".join(lines[first : node.lineno - 1])
+                yield from [before] if parsed(before)[0] else []
+                yield f"%%{magic} {options}\n{body}"
+                first = node.end_lineno or node.lineno
+    rest = "\n".join(part.split("\n")[first:])
+    yield from [rest] if rest.strip() or not first else []
 
 
 def raw_cells(content: Any) -> Iterator[dict[str, Any]]:
@@ -109,7 +137,9 @@ def source_of(cell: dict[str, Any]) -> str:
     """Return a cell's text: `source` today, `input` in versions 2 and 3, `code` in version 1."""
     text = next((cell[key] for key in ("source", "input", "code") if key in cell), "")
     if isinstance(text, list):
-        text = "".join(part for part in text if isinstance(part, str))
+        parts = [part for part in text if isinstance(part, str)]
+        # Some programs leave out what ends each line.
+        text = ("" if any("\n" in part for part in parts) else "\n").join(parts)
     # Half a surrogate pair is possible in JSON, and is no text.
     return _lines(text.encode(errors="replace").decode()) if isinstance(text, str) else ""
 
@@ -117,9 +147,11 @@ def source_of(cell: dict[str, Any]) -> str:
 def _lines(text: str) -> str:
     """Return the text with all its lines ending in a newline, on whatever system it was written.
 
-    No text holds NUL: an editor that was stopped while it saved leaves some at the end.
+    No text holds NUL: an editor that was stopped while it saved leaves some at the end. Nor does it
+    hold the mark of its encoding, which stands where files were joined.
     """
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\0", "").replace("\ufeff", "")
 
 
 def python(text: str) -> str:
@@ -132,6 +164,9 @@ def python(text: str) -> str:
         return ""
     if text.lstrip().startswith("%%"):
         text = text.replace("%%", "#%", 1)
+    if PASTED.search(text) and parsed(text)[1]:
+        text = PROMPT.sub("", text)
+    text = EXPORTED_RUN.sub(r"%run \1", text)
     for _ in range(MAX_MAGICS):
         wrong = parsed(text)[1]
         lines = text.split("\n")
@@ -155,15 +190,34 @@ def without_magic(text: str) -> str:
     return NO_PYTHON.sub("#", text, count=1)
 
 
+def written(text: str) -> tuple[str, str] | None:
+    """Return the path and the text of the file that a cell writes: `%%writefile helpers.py`."""
+    found = WRITES.match(text)
+    return (found["path"].strip("'\"").removeprefix("./"), found["text"]) if found else None
+
+
+# What was copied from a terminal: prompts before the code, if not only before what tries it.
+PROMPT = re.compile(r"^(>>>|\.\.\.|In \[\d+\]:| +\.\.\.:)( |$)", re.MULTILINE)
+PASTED = re.compile(r"^(>>>|In \[\d+\]:) (import|from|def|class|@)", re.MULTILINE)
+EXPORTED_RUN = re.compile(
+    r"^get_ipython\(\)\.(?:run_line_)?magic\(u?'run',? '([^'\n]*)'\)$", re.MULTILINE
+)
+RUN = re.compile(r"\s*%run\s+(?:-\w\s+)*['\"]?(?:\.{1,2}/)*(?P<path>[\w/]+)\.py\b")
+TIMED = re.compile(r"\s*%time\s+(?P<code>\w[\w, ]*=(?!=).*)")  # it keeps what it timed
 MAX_MAGICS = 200  # in one cell, which is parsed once for each
 MAGIC = re.compile(r"(?P<indent>\s*)((?P<target>[\w., \[\]]+=\s*)?[%!]|\?|[\w.%*]+\?{1,2}\s*$)")
 
 
 def _blank(lines: list[str], number: int, magic: re.Match[str]) -> None:
-    """Replace a line (number: from 0) and those that it goes on to by lines that do nothing."""
+    """Replace a line (number: from 0) and those that it goes on to by what they do in Python, which
+    is mostly nothing."""
     goes_on = lines[number].endswith("\\")
-    does_nothing = f"{magic['target'].strip()} None" if magic["target"] else "pass"
-    lines[number] = magic["indent"] + does_nothing
+    instead = f"{magic['target'].strip()} None" if magic["target"] else "pass"
+    if run := RUN.match(lines[number]):  # what it defines is there afterwards
+        instead = f"from {run['path'].replace('/', '.')} import *"
+    elif timed := TIMED.match(lines[number]):
+        instead = timed["code"]
+    lines[number] = magic["indent"] + instead
     while goes_on and number + 1 < len(lines):
         number += 1
         goes_on = lines[number].endswith("\\")

@@ -10,7 +10,17 @@ import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from autograder.runtime.syntax import bound, definitions, digest, extent, named, reachable
+from autograder.runtime.blocks import readable
+from autograder.runtime.notebook import text_of
+from autograder.runtime.syntax import (
+    bound,
+    definitions,
+    digest,
+    extent,
+    named,
+    parsed,
+    reachable,
+)
 from autograder.runtime.uses import global_names
 
 
@@ -48,7 +58,7 @@ def _outline(
 ) -> dict[str, Any]:
     found = definitions(tree)
     aliases, uses = _aliases(tree), named(found)
-    in_helpers = dict.fromkeys(helpers, _all_names(helpers.values()))
+    in_helpers = _used_in_helpers(helpers)
     imported = {name: _imported(name, node, aliases) for name, node in found.items()}
     for names in imported.values():
         names |= {other for dotted in [*names] for other in in_helpers.get(_first(dotted), ())}
@@ -139,16 +149,24 @@ def _against(names: Iterable[Collection[str]], rules: Sequence[str]) -> set[str]
     return {name for name in used if not any(other.startswith(f"{name}.") for other in used)}
 
 
-def _all_names(sources: Iterable[bytes]) -> set[str]:
-    """Return every imported name that these files use, written out."""
-    names: set[str] = set()
-    for source in sources:
-        try:
-            tree = ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue  # it cannot be imported either
-        names |= set(_dotted_names(tree, _aliases(tree)))
-    return names
+def _used_in_helpers(helpers: Mapping[str, bytes]) -> dict[str, set[str]]:
+    """Return, for each name that an import of helpers can begin with, every imported name that
+    they use, written out, and what the helpers use that they import."""
+    own: dict[str, set[str]] = {}
+    for module, source in helpers.items():
+        nodes = ast.Module(parsed(readable(text_of(source))[0])[0], [])
+        names = set(_dotted_names(nodes, _aliases(nodes))) | {*_aliases(nodes).values()}
+        for part in module.split("."):
+            own[part] = own.get(part, set()) | names
+    used: dict[str, set[str]] = {}
+    for first in own:
+        seen, waiting = set[str](), {first}
+        while waiting - seen:
+            names = {name for module in waiting for name in own[module]}
+            seen |= waiting
+            waiting = {part for name in names for part in name.split(".")} & own.keys()
+        used[first] = {name for module in seen for name in own[module]}
+    return used
 
 
 def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:

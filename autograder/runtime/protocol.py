@@ -51,10 +51,12 @@ def load(
     drivers: str | None,
     exercises: Sequence[str],
     values: bool,
+    folder: str = "",
 ) -> Message:
     """Ask to run the module that was made of a unit's file, `unit.py`, statement by statement, with
-    the other `files` beside it.
+    the other `files` around it.
 
+    folder: where it lies, from the top of the submission; the paths of the others begin there.
     drivers: the source of the unit's drivers. exercises: the names that should be functions.
     values: run also what only computes values.
     """
@@ -65,6 +67,7 @@ def load(
         "drivers": drivers,
         "exercises": list(exercises),
         "values": values,
+        "folder": folder,
     }
 
 
@@ -95,6 +98,7 @@ def made(module: Module) -> Message:
         "found": module.found,
         "broken": {name: list(place) for name, place in module.broken.items()},
         "notes": module.notes[:MAX_NOTES],
+        "written": {path: _bytes(text.encode()) for path, text in module.written.items()},
     }
 
 
@@ -185,12 +189,14 @@ def is_module(reply: dict[str, Any]) -> bool:
             "broken": dict(broken),
             "notes": list(notes),
         }:
+            written = reply.get("written", {})
             numbers = [*found.values(), *(part for start in starts for part in _pair(start))]
             return (
-                _is_bytes(source)
+                isinstance(written, dict)
+                and all(map(_is_bytes, (source, *written.values())))
                 and _are_numbers(numbers)
                 and all(_is_place(place) for place in broken.values())
-                and _are_texts([*found, *broken, *notes])
+                and _are_texts([*found, *broken, *notes, *written])
             )
     return False
 

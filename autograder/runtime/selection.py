@@ -20,13 +20,14 @@ import textwrap
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 
 from autograder.runtime.blocks import Unread, readable
 from autograder.runtime.effects import changed_by_calls
-from autograder.runtime.notebook import SCRIPT, Cell, magic_of, python, without_magic
-from autograder.runtime.statement import Statement
-from autograder.runtime.syntax import Definition, digest, extent, parsed
+from autograder.runtime.notebook import SCRIPT, Cell, magic_of, python, without_magic, written
+from autograder.runtime.statement import Statement, run_at_once
+from autograder.runtime.syntax import Definition, digest, extent, is_for_programs, parsed
 
 PRELUDE = -1  # in place of a cell's number: the stub's own imports, in a notebook
 COOKIE = re.compile(r"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # names an encoding that is gone by now
@@ -53,7 +54,7 @@ class Module:
 
     starts: where in `source` each cell begins, as (line, number of the cell); the number `PRELUDE`
     has no cell. found: the cell of each exercise. broken: the exercises that are written only in
-    lines that Python cannot read.
+    lines that Python cannot read. written: the texts of the files that cells write, by path.
     """
 
     source: str = HEADER
@@ -61,6 +62,7 @@ class Module:
     found: dict[str, int] = field(default_factory=dict)
     broken: dict[str, Broken] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    written: dict[str, str] = field(default_factory=dict)
 
 
 def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Module:
@@ -71,7 +73,7 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
     """
     if (whole := _needs_no_choice(cells, exercises)) is not None:
         return whole
-    made = Module()
+    made = Module(written=dict(filter(None, (written(c.text) for c in cells if c.is_code))))
     statements, broken = _statements(cells, made.notes)
     _add_converted(statements, cells, exercises)
     chosen = {name: _meaning(name, statements, untouched) for name, untouched in exercises.items()}
@@ -83,6 +85,8 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
         elif places:
             made.found[name] = places[-1].cell
             _note_choice(name, places[-1], statements, exercises[name], made.notes)
+    absent = {*exercises} - {*made.found} - {*made.broken}
+    made.notes += _nearly(absent, [(s.cell, s.node) for s in statements])
     kept = _with_what_they_reach(chosen, statements)
     for statement in kept:  # helpers may be defined twice, too
         for name in statement.binds - {*exercises}:
@@ -101,6 +105,17 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
     return made
 
 
+def whole(text: str) -> str:
+    """Return what gives a meaning to the names of a Python file that others import, with each line
+    in its place; what acts is left out unless it changes one of them."""
+    statements, _ = _statements([Cell(SCRIPT, True, text)], [])
+    mine = [s for s in statements if not s.is_aside]
+    names = {name for s in mine for name in s.binds}
+    chosen = {name: [s for s in mine if name in s.binds] for name in sorted(names)}
+    kept = _with_what_they_reach(chosen, statements)
+    return _in_place(kept) if kept else ""
+
+
 def _needs_no_choice(cells: Sequence[Cell], exercises: Collection[str]) -> Module | None:
     """Return the module of a file that only imports, defines each name once, and gives names to
     plain values: that is the file as it is, and most are. Return None for any other."""
@@ -111,7 +126,28 @@ def _needs_no_choice(cells: Sequence[Cell], exercises: Collection[str]) -> Modul
     if wrong or None in names or len({*names}) < len(names):
         return None
     found = {name: SCRIPT for name in exercises if name in names}
-    return Module(cells[0].text, [(1, SCRIPT)], found)
+    nearly = _nearly({*exercises} - {*found}, [(SCRIPT, node) for node in nodes])
+    return Module(cells[0].text, [(1, SCRIPT)], found, notes=nearly)
+
+
+def _nearly(absent: Collection[str], nodes: Sequence[tuple[int, ast.stmt]]) -> list[str]:
+    """Return notes on definitions that students take for that of an exercise which is not there:
+    inside another one, or under its name in capitals."""
+    notes = []
+    for cell, node in nodes if absent else ():
+        outer = node.name if isinstance(node, Definition) else ""
+        for part in ast.walk(node):
+            if not isinstance(part, Definition) or part.name.lower() not in absent:
+                continue
+            if part is node and part.name not in absent:
+                why = f"it is not {part.name.lower()}"
+            elif part is not node and outer:
+                why = f"it stands inside {outer}"
+            else:
+                continue
+            place = _lines_of(cell, part.lineno, part.lineno).removesuffix(" is")
+            notes.append(f"{part.name} ({place}) is no exercise: {why}")
+    return notes
 
 
 def _names_of(node: ast.stmt) -> list[str | None]:
@@ -141,8 +177,8 @@ def _is_plain(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bo
 def _acts_left_out(statements: Sequence[Statement], kept: Sequence[Statement]) -> list[str]:
     """Return a note on the lines of a file that run in Python, and not here: nothing needs them."""
     ours = {id(s) for s in kept}
-    spare = [s for s in statements if id(s) not in ours and (s.acts or s.binds_a_call)]
-    spans = [extent(s.node) for s in spare if not _is_text(s.node)]
+    spare = [s for s in statements if id(s) not in ours and _does_something(s)]
+    spans = [extent(s.node) for s in spare]
     if not spans:
         return []
     shown = [str(first) if first == last else f"{first} to {last}" for first, last in spans]
@@ -151,6 +187,14 @@ def _acts_left_out(statements: Sequence[Statement], kept: Sequence[Statement]) -
     is_are = "is" if verb == "line" else "are"
     listed = ", ".join(shown[:MAX_SHOWN]) + more
     return [f"{verb} {listed} {is_are} not run: no exercise needs what happens there"]
+
+
+def _does_something(statement: Statement) -> bool:
+    """Say whether it shows that a statement at the top level is not run: it acts, or calls."""
+    node = statement.node
+    if statement.for_programs or _is_text(node) or isinstance(node, Definition):
+        return False
+    return statement.acts or any(isinstance(part, ast.Call) for part in run_at_once(node))
 
 
 def _is_text(node: ast.stmt) -> bool:
@@ -224,8 +268,25 @@ def _statements(
             text, wrongs = readable(text)
             unread[cell.number] = (cell.text, wrongs)
         lines = tuple(text.split("\n"))
-        found += [Statement(cell.number, node, lines) for node in parsed(text)[0]]
+        for node in parsed(text)[0]:
+            found += _for_programs(cell.number, node, lines) or [
+                Statement(cell.number, node, lines)
+            ]
     return found, _broken(unread, notes)
+
+
+def _for_programs(cell: int, node: ast.stmt, lines: tuple[str, ...]) -> list[Statement]:
+    """Return the statements below an `if __name__ == "__main__":`, as if they stood alone; of any
+    other statement, nothing.
+
+    Who runs the file, or the cell, runs them, too.
+    """
+    if not (isinstance(node, ast.If) and is_for_programs(node)) or node.orelse:
+        return []
+    first, last = node.body[0].lineno, extent(node)[1]
+    inside = textwrap.dedent("\n".join(lines[first - 1 : last])).split("\n")
+    mine = ("",) * (first - 1) + tuple(inside) + ("",) * (len(lines) - last)
+    return [Statement(cell, part, mine, for_programs=True) for part in parsed("\n".join(mine))[0]]
 
 
 def _broken(unread: Mapping[int, tuple[str, list[Unread]]], notes: list[str]) -> dict[str, Broken]:
@@ -244,7 +305,7 @@ def _broken(unread: Mapping[int, tuple[str, list[Unread]]], notes: list[str]) ->
                 what = _lines_of(number, one.first, one.last)
             notes.append(f"{what} left out: {one.why} (line {one.line})")
             mine = "\n".join(lines[one.first - 1 : one.last])
-            names = re.findall(r"^\s*(?:def|class)\s+(\w+)", mine, re.MULTILINE)
+            names = re.findall(r"\b(?:def|class)\s+(\w+)", mine)
             code = lines[one.line - 1].strip() if one.line else ""
             broken |= dict.fromkeys(names, Broken(number, one.line, code, one.why))
     return broken
@@ -263,16 +324,18 @@ def _add_converted(
 ) -> None:
     """Take exercises that no code cell defines from cells that were made text by mistake, or that
     were written to a file."""
-    lacking = set(exercises) - {name for s in statements for name in s.binds}
+    imported = {name for s in statements if s.imports for name in s.binds}
+    absent = {*exercises} - {name for s in statements if not s.imports for name in s.binds}
     for cell in cells:
         runs = cell.is_code and not magic_of(cell.text)
         if runs or not re.search(r"^\s*(def|class)\s", cell.text, re.MULTILINE):
             continue
         plain = re.sub(r"^\s*```\w*$", "", without_magic(cell.text), flags=re.MULTILINE)
-        text = python(plain)
+        text, _ = readable(plain)
         nodes, _ = parsed(text)
         lines = tuple(text.split("\n"))
         made = [Statement(cell.number, node, lines, is_code=False) for node in nodes]
+        lacking = absent if written(cell.text) else absent - imported
         if lacking & {name for s in made if isinstance(s.node, Definition) for name in s.binds}:
             statements += made
 
@@ -285,6 +348,8 @@ def _meaning(
     untouched: the digest of an exercise's stub; None for what is no exercise.
     """
     binding = [s for s in statements if _may_define(s, name)]
+    # What acts binds by the way: `for mse in losses:` must not take the place of `def mse`.
+    binding = [s for s in binding if not s.is_aside] or binding
     # An exercise is a function, so `f = g` gives it one. What `a = b` is for another name nobody
     # knows: it may be a value, which counts less than a function.
     defining = [s for s in binding if s.defines(by_name=untouched is not None)]
@@ -303,11 +368,10 @@ def _meaning(
 def _may_define(statement: Statement, name: str) -> bool:
     """Say whether a statement binds `name` in a way that can count.
 
-    What acts binds nothing that counts: `for mse in losses:` must not take the place of `def mse`.
     A name of Python's own counts only where it is defined or imported: a function that calls sum()
     means Python's, whatever `sum = 0` is in some other cell.
     """
-    if name not in statement.binds or statement.acts:
+    if name not in statement.binds:
         return False
     return (
         not hasattr(builtins, name) or isinstance(statement.node, Definition) or statement.imports
@@ -348,18 +412,34 @@ def _with_what_they_reach(
     reached, waiting = set(chosen), {name for s in kept for name in s.needs}
     ours = [s for s in statements if not s.imports]
     altered = _altered(ours)
+    latest = kept
     while True:
         # Sorted, so that every process writes its notes in the same order.
         more = [s for name in sorted(waiting - reached) for s in _meaning(name, statements)]
         reached |= waiting
         # Which definition of a name counts is for `_meaning` to say, decorated or not.
         free = [s for s in ours if not (isinstance(s.node, Definition) and s.binds & reached)]
-        more += [s for s in free if altered[s] & reached]
-        more = [s for s in more if not any(s is k for k in kept)]
-        kept += more
+        more += [s for s in free if altered.get(s, set()) & reached]
+        more += [one for s in latest for one in _as_it_was(s, statements)]
+        latest = []
+        for s in more:
+            latest += [] if any(s is k for k in (*kept, *latest)) else [s]
+        more = latest
+        kept = kept + more
         waiting = {name for s in more for name in s.needs}
         if not more:
             return kept
+
+
+def _as_it_was(statement: Statement, statements: Sequence[Statement]) -> list[Statement]:
+    """Return the definitions above a statement of what it uses when it runs: in
+    `old_mae = mae`, that is not yet the `mae` which is made below of `old_mae`."""
+    above = list(takewhile(lambda s: s is not statement, statements))
+    defining = [
+        [s for s in above if name in s.binds and isinstance(s.node, Definition)]
+        for name in sorted(statement.builds_on)
+    ]
+    return [one[-1] for one in defining if one]
 
 
 def _altered(ours: Sequence[Statement]) -> dict[Statement, set[str]]:
@@ -370,15 +450,22 @@ def _altered(ours: Sequence[Statement]) -> dict[Statement, set[str]]:
     imports.
     """
     names = {name for s in ours for name in s.binds if not hasattr(builtins, name)}
+    made = {name for s in ours for part in ast.walk(s.node) for name in _declared(part)} - names
     values = {name for s in ours if not isinstance(s.node, Definition) for name in s.binds}
     classes = {name for s in ours if isinstance(s.node, ast.ClassDef) for name in s.binds}
     functions = {name: s for s in ours if s.defines(by_name=False) for name in s.binds}
     return {
         s: s.changes & names
         | s.fills & values
-        | changed_by_calls(s, functions) & (values | classes)
+        | changed_by_calls(s, functions) & (values | classes | made)
         for s in ours
+        if not s.for_programs
     }
+
+
+def _declared(node: ast.AST) -> list[str]:
+    """Return the names that a function says are the module's: `global step`."""
+    return node.names if isinstance(node, ast.Global) else []
 
 
 def _in_place(statements: Sequence[Statement]) -> str:

@@ -105,10 +105,11 @@ class _Server:
         own = f"{name}.py"
         others = {path: text for path, text in files.items() if path != own}
         helpers = {path: text for path, text in others.items() if path.endswith(".py")}
-        refused = self._finder.offer(helpers, FOLDER)
-        self._beside.offer(others)
+        home = os.path.join(FOLDER, request["folder"], "")
+        refused = self._finder.offer(helpers, home)
+        self._beside.offer(others, home)
         module, printed = ModuleType(name), Capped()
-        module.__file__ = FOLDER + own
+        module.__file__ = home + own
         sys.modules[name] = module
         sys.stdout = sys.stderr = printed
         reset_global_state()

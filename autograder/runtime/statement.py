@@ -22,17 +22,21 @@ class Statement:
     """A statement at the top level of a cell.
 
     cell: the cell's number. lines: all of the cell's lines, as `python` made them. is_code: the
-    cell is a code cell, and not one of text.
+    cell is a code cell, and not one of text. for_programs: it stands below
+    `if __name__ == "__main__":`.
     """
 
     cell: int
     node: ast.stmt
     lines: tuple[str, ...]
     is_code: bool = True
+    for_programs: bool = False
 
     @cached_property
     def binds(self) -> set[str]:
-        """The names that it defines, assigns or imports."""
+        """The names that it defines, assigns or imports; `*` where nobody knows which."""
+        if isinstance(self.node, ast.Expr) and isinstance(self.node.value, ast.Call):
+            return {"*"} if root(self.node.value) == "exec" else set()
         return set(definitions(ast.Module([self.node], [])))
 
     def defines(self, *, by_name: bool) -> bool:
@@ -57,13 +61,19 @@ class Statement:
         """Say whether it does more than give names a meaning: it loops, calls, asserts, deletes.
 
         Such a statement may train for hours, and `for mse in losses:` binds `mse` only by the way.
-        So it never defines a name. It is kept if it changes something that the exercises reach.
+        So it defines a name only where nothing else does. It is kept if it changes something that
+        the exercises reach.
         """
         if isinstance(self.node, Definition):
             return False
         return isinstance(self.node, ACTIONS) or any(
-            isinstance(part, LOOPS) for part in ast.walk(self.node)
+            isinstance(part, LOOPS) for part in run_at_once(self.node)
         )
+
+    @property
+    def is_aside(self) -> bool:
+        """Say whether a name that it binds has this meaning only where nothing else binds it."""
+        return self.acts or self.for_programs
 
     @cached_property
     def changes(self) -> set[str]:

@@ -29,8 +29,12 @@ def parsed(text: str) -> tuple[list[ast.stmt], tuple[int, str] | None]:
 
 
 def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
-    """Return the statement that binds each name at the top level; of several, the last."""
+    """Return the statement that binds each name at the top level; of several, the last.
+
+    What binds a name by the way, as `for mse in losses:` does, counts where nothing else does.
+    """
     found: dict[str, ast.stmt] = {}
+    besides: dict[str, ast.stmt] = {}
     for node in _top_level(tree.body):
         if isinstance(node, Definition):
             found[node.name] = node
@@ -41,7 +45,23 @@ def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
                 found |= {part.id: node for part in names if isinstance(part.ctx, ast.Store)}
         elif isinstance(node, ast.Import | ast.ImportFrom):
             found |= {(a.asname or a.name.split(".")[0]): node for a in node.names}
-    return found
+        else:
+            besides |= dict.fromkeys(_by_the_way(node), node)
+    return besides | found
+
+
+def _by_the_way(node: ast.stmt) -> Iterator[str]:
+    """Yield the names that a loop, a `with`, a `match` or a condition binds in its own line."""
+    waiting: list[ast.AST] = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+            yield part.id
+        elif isinstance(part, ast.MatchAs | ast.MatchStar) and part.name:
+            yield part.name
+        inner = ast.iter_child_nodes(part)
+        apart = (ast.stmt, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
+        waiting += [one for one in inner if not isinstance(one, apart)]
 
 
 def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
@@ -49,16 +69,16 @@ def _top_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     too."""
     for node in body:
         yield node
-        if isinstance(node, ast.If) and _is_for_programs(node):
+        if isinstance(node, ast.If) and is_for_programs(node):
             yield from _top_level(node.orelse)  # the rest runs in no sandbox
-        elif isinstance(node, ast.If | ast.Try | ast.With | ast.For | ast.While):
+        elif isinstance(node, ast.If | ast.Try | ast.With | ast.For | ast.While | ast.Match):
             for part in ("body", "orelse", "finalbody"):
                 yield from _top_level(getattr(node, part, []))
-            for handler in getattr(node, "handlers", []):
-                yield from _top_level(handler.body)
+            for inner in (*getattr(node, "handlers", []), *getattr(node, "cases", [])):
+                yield from _top_level(inner.body)
 
 
-def _is_for_programs(node: ast.If) -> bool:
+def is_for_programs(node: ast.If) -> bool:
     """Say whether this is `if __name__ == "__main__"`."""
     return ast.unparse(node.test) in ("__name__ == '__main__'", "'__main__' == __name__")
 

@@ -5,6 +5,7 @@ nothing to protect, as a student's machine has only the public checks and recogn
 """
 
 import contextlib
+import io
 import json
 import os
 import sys
@@ -37,8 +38,9 @@ from autograder.checking.verdicts import (
 )
 from autograder.runtime.call import Live, raised
 from autograder.runtime.deadline import OutOfTime, deadline
+from autograder.runtime.imports import around, is_helper
 from autograder.runtime.loading import load, remember, run_in_pieces
-from autograder.runtime.notebook import SCRIPT, cells
+from autograder.runtime.notebook import SCRIPT, NoNotebook, cells
 from autograder.runtime.outline import outline
 from autograder.runtime.selection import PRELUDE, Module, cell_of, module, place_of
 
@@ -66,11 +68,13 @@ class Placed(Live):
     """The student's code; of what it raises, it says in which exercise and in which cell that was.
 
     made: the module that was made of the code. cell: how the student knows a cell, by its number.
+    main: the name that the code was compiled under, once it has run.
     """
 
     made: Module = field(kw_only=True)
     plan: Plan = field(default_factory=Plan, kw_only=True)
     cell: str = field(default="cell {}", kw_only=True)
+    main: str = field(default="", init=False)
 
     def call(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Call a function, as `Live` does."""
@@ -84,6 +88,8 @@ class Placed(Live):
         name, source = self.module.__name__, self.made.source.encode()
         sys.modules[name] = self.module
         self.unmade = run_in_pieces(source, filename, self.module, values=values)
+        helpers = (vars(m)["__file__"] for m in [*sys.modules.values()] if is_helper(m))
+        self.main, self.files = filename, self.files | {*helpers}
 
     def failure(self, exercise: str) -> Stopped | None:
         """Return why an exercise is not defined, if its definition raised an exception."""
@@ -100,6 +106,8 @@ class Placed(Live):
         placed = self.plan.placed(raised, raised["line"])
         if raised["line"] is None:
             return placed
+        if raised["file"] != self.main:
+            return {**raised, "place": os.path.relpath(raised["file"], Path(self.main).parent)}
         number, line = place_of(raised["line"], self.made.starts)
         place = cell_of(number, self.cell)
         return {**placed, "line": line if number != PRELUDE else None, "place": place}
@@ -170,18 +178,18 @@ class Workspace:
 
     @contextlib.contextmanager
     def at_home(self) -> Iterator[None]:
-        """Run the student's code as it is run where it is judged: in the unit's folder, whose
-        modules can be imported, and are no other unit's."""
-        others, here = {*sys.modules}, str(self.folder)
+        """Run the student's code as it is run where it is judged: in the unit's folder, with the
+        modules around it, which are no other unit's, and with no arguments of a command line."""
+        others, arguments = {*sys.modules}, sys.argv
         sys.modules.update(self.modules)
-        sys.path.insert(0, here)
+        sys.argv = [f"{self.name}.py"]
         try:
-            with contextlib.chdir(here):
+            with around(self.folder), contextlib.chdir(self.folder):
                 yield
         finally:
-            sys.path.remove(here)
+            sys.argv = arguments
             found = {name: module for name, module in sys.modules.items() if name not in others}
-            self.modules |= {n: m for n, m in found.items() if _is_in(m, here)}
+            self.modules |= {n: m for n, m in found.items() if n != self.name and is_helper(m)}
             for name in self.modules.keys() & found.keys():
                 del sys.modules[name]
 
@@ -321,7 +329,13 @@ def _workspace_of(path: Path) -> Workspace:
             Verdict.MISSING, f"no {path.name}", "the file must be beside its checks"
         )
         return workspace
-    workspace.read(module(cells(path.read_bytes(), is_script=True), "", workspace.stubs))
+    try:
+        found = cells(path.read_bytes(), is_script=True)
+    except NoNotebook as error:
+        got = f"{path.name}, but {error}"
+        workspace.broken = Stopped(Verdict.MISSING, got, "nothing can be read of it")
+        return workspace
+    workspace.read(module(found, "", workspace.stubs))
     if workspace.broken is None:
         _load(workspace, path)
     return workspace
@@ -339,7 +353,7 @@ def _load(workspace: Workspace, path: Path) -> None:
         remember(made.source.encode(), str(path))
     beside = path.with_name("drivers.py")
     drivers = load(beside, "drivers") if beside.is_file() else None
-    with workspace.at_home():
+    with workspace.at_home(), _nobody_answers():
         for values in (True, False):
             fresh = ModuleType(path.stem)
             fresh.__file__ = str(path)
@@ -358,9 +372,14 @@ def _load(workspace: Workspace, path: Path) -> None:
         workspace.broken = Stopped(Verdict.TIMEOUT, late, "a line at the top level runs a loop")
 
 
-def _is_in(module: ModuleType, folder: str) -> bool:
-    """Say whether a module is of a file in a folder, or below it."""
-    return str(vars(module).get("__file__") or "").startswith(f"{folder}{os.sep}")
+@contextlib.contextmanager
+def _nobody_answers() -> Iterator[None]:
+    """Have `input()` at the top level find what it finds where code is judged: the end."""
+    keyboard, sys.stdin = sys.stdin, io.StringIO()
+    try:
+        yield
+    finally:
+        sys.stdin = keyboard
 
 
 def told(item: Check, outcome: Outcome) -> str:

@@ -90,3 +90,8 @@ def test_what_lies_beside_a_file_and_below_comes_with_it():
     files = {"a/losses.py": b"1", "a/parts/size.py": b"2", "a/x.csv": b"3", "b/y.csv": b"4",
              "a/other.ipynb": b"5"}  # fmt: skip
     assert _beside("a/losses.py", files) == {"parts/size.py": b"2", "x.csv": b"3"}
+
+
+def test_what_lies_above_a_file_comes_with_it_and_modules_wherever_they_lie():
+    files = {"a/losses.py": b"1", "x.csv": b"2", "lib/size.py": b"3", "lib/y.csv": b"4"}
+    assert _beside("a/losses.py", files) == {"../x.csv": b"2", "../lib/size.py": b"3"}

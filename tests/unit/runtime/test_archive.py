@@ -133,12 +133,20 @@ def test_a_tape_that_unfolds_beyond_measure_is_not_read():
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"no archive", zipped(("a.py", b"x"))[:-30], KINDS["tar.xz"](("a.py", b"x"))[:-30]],
-    ids=["empty", "something else", "half a zip", "half a tar"],
+    [b"no archive", zipped(("a.py", b"x"))[:-30], KINDS["tar.xz"](("a.py", b"x"))[:-30]],
+    ids=["something else", "half a zip", "half a tar"],
 )
 def test_what_is_no_archive_or_half_of_one_is_said_to_be_so(data):
     damaged = "the archive cannot be unpacked: it is damaged, or it is no archive"
     assert unpack(data) == ({}, [damaged])
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [(b"", "it is empty"), (b"Rar!\x1a\x07", "make a .zip"), (b"<!DOCTYPE html>", "web page")],
+)
+def test_what_has_the_name_of_an_archive_and_is_something_else_is_told(data, why):
+    assert why in unpack(data)[1][0]
 
 
 def test_an_encrypted_file_is_said_to_be_so():

@@ -61,3 +61,11 @@ def seen(program, folder):
 )  # fmt: skip
 def test_what_was_handed_in_is_there(program, said, tmp_path):
     assert seen(program, tmp_path) == said
+
+
+def test_the_work_may_lie_in_a_folder_of_what_was_handed_in(tmp_path):
+    program = """
+        beside.offer({"../x.txt": b"above", "y.txt": b"here"}, "/hw/")
+        print(open("../x.txt").read(), open("y.txt").read(), open("/x.txt").read(), os.getcwd())
+    """
+    assert seen(program, tmp_path) == "above here above /hw"

@@ -47,9 +47,22 @@ def test_earlier_files_are_forgotten(finder):
         importlib.import_module("one_of_mine")
 
 
-def test_what_a_file_raises_is_raised_with_its_line(finder):
-    finder.offer({"faulty_one.py": b"x = 1\n1 / 0\n"}, "/")
+def test_a_line_that_fails_costs_what_it_should_have_made_and_is_raised_there(finder):
+    finder.offer({"faulty_one.py": b"print(1 / 0)\nX = 1\nY = X / 0\n"}, "/")
+    assert importlib.import_module("faulty_one").X == 1
     with pytest.raises(ZeroDivisionError) as raised:
-        importlib.import_module("faulty_one")
+        exec("from faulty_one import Y")
     last = raised.traceback[-1]
-    assert (str(last.path).rsplit("/", 1)[-1], last.lineno + 1) == ("faulty_one.py", 2)
+    assert (str(last.path).rsplit("/", 1)[-1], last.lineno + 1) == ("faulty_one.py", 3)
+
+
+def test_a_module_is_found_in_whatever_folder_it_lies(finder):
+    files = {
+        "../near_one.py": b"X = 1",
+        "../../lib/near_one.py": b"X = 2",
+        "../lib/far_one.py": b"",
+    }
+    finder.offer(files, "/a/b/")
+    assert importlib.import_module("near_one").__file__ == "/a/near_one.py"
+    assert importlib.import_module("far_one").__file__ == "/a/lib/far_one.py"
+    assert importlib.import_module("lib.far_one").__file__ == "/a/lib/far_one.py"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from autograder.runtime.notebook import SCRIPT, Cell, NoNotebook, cells, magic_of, python
+from autograder.runtime.notebook import SCRIPT, Cell, NoNotebook, cells, magic_of, python, written
 
 # Cells
 
@@ -153,3 +153,45 @@ def test_a_magic_does_nothing_and_every_line_keeps_its_place(text, left):
 )
 def test_a_cell_of_another_language_is_told_by_its_magic(text, magic):
     assert magic_of(text) == magic
+
+
+def test_prompts_that_were_pasted_with_code_are_no_part_of_it():
+    pasted = ">>> def f(x):\n...     return x\n... \n>>> f(1)\n1"
+    assert python(pasted) == "def f(x):\n    return x\n\nf(1)\n1"
+    assert python("In [2]: def f(x):\n   ...:     return x") == "def f(x):\n    return x"
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("%run helpers.py", "from helpers import *"),
+        ("%run ./parts/size.py --fast", "from parts.size import *"),
+        ("get_ipython().run_line_magic('run', 'helpers.py')", "from helpers import *"),
+        ("%run other.ipynb", "pass"),
+        ("%time x = 3", "x = 3"),
+    ],
+)
+def test_a_magic_that_gives_names_a_meaning_does_so(line, left):
+    assert python(line) == left
+
+
+def test_a_cell_that_an_export_hands_to_a_magic_is_a_cell():
+    text = (
+        "x = 1\nget_ipython().run_cell_magic('time', '-q', 'def f(x):\\n    return x\\n')\ny = 2\n"
+    )
+    found = [cell.text for cell in cells(text.encode(), is_script=True)]
+    assert found == ["x = 1", "%%time -q\ndef f(x):\n    return x\n", "y = 2\n"]
+
+
+def test_a_cell_says_which_file_it_writes():
+    assert written("%%writefile ./a/b.py\nx = 1\n") == ("a/b.py", "x = 1\n")
+    assert written("%%bash\nls") is None
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [(b" \n", "it is empty"), (b"<html>", "it is a web page"), (b"%PDF-1.7", "it is a PDF")],
+)
+def test_what_holds_no_code_says_what_it_is(data, why):
+    with pytest.raises(NoNotebook, match=why):
+        cells(data, is_script=True)

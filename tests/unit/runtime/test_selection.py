@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from autograder.runtime.notebook import SCRIPT, Cell
-from autograder.runtime.selection import HEADER, PRELUDE, module, place_of
+from autograder.runtime.selection import HEADER, PRELUDE, module, place_of, whole
 from autograder.runtime.syntax import digest
 
 
@@ -332,3 +332,54 @@ def test_a_file_that_does_nothing_besides_is_the_module_as_it_is(line, is_whole)
 def test_an_encoding_that_a_file_declares_is_not_handed_on(before):
     text = f"{before}# -*- coding: latin-1 -*-\ndef f(x):\n    return 1\n"
     assert "coding" not in module([Cell(SCRIPT, True, text)], "", {"f": ""}).source
+
+
+@pytest.mark.parametrize(
+    "binding",
+    [
+        "for Y in (3, 2):\n    pass",
+        "if (Y := 2):\n    pass",
+        "with open(0) as Y:\n    pass",
+        "match 2:\n    case Y:\n        pass",
+        "def begin():\n    global Y\n    Y = 2\nbegin()",
+        "exec('Y = 2')",
+        "if __name__ == '__main__':\n    Y = 2",
+    ],
+)
+def test_what_binds_a_name_by_the_way_counts_where_nothing_else_does(binding):
+    f = "def f(x):\n    return Y"
+    body = [line.strip() for line in binding.split("\n") if "__main__" not in line]
+    assert [line.strip() for line in kept(binding, f)] == [
+        *body,
+        *f.replace("    ", "").split("\n"),
+    ]
+
+
+def test_what_binds_a_name_by_the_way_takes_no_definitions_place():
+    assert kept(F, "for f in range(3):\n    pass") == F.split("\n")
+    assert kept("if __name__ == '__main__':\n    f = 3", F) == F.split("\n")
+
+
+def test_a_statement_uses_the_definition_above_it():
+    rest = "old = f\ndef g(x):\n    return old(x)\nf = g"
+    assert kept(F, rest) == [*F.split("\n"), *rest.split("\n")]
+
+
+def test_a_definition_that_is_nearly_an_exercise_is_noted():
+    found = made("class C:\n    def f(self):\n        pass", "def F(x):\n    return x")
+    assert found.notes == [
+        "f (line 2 of cell 1) is no exercise: it stands inside C",
+        "F (line 1 of cell 2) is no exercise: it is not f",
+    ]
+
+
+def test_a_helper_is_left_with_what_its_names_mean():
+    text = "import math\nX = []\nprint(X)\nX.append(1)\nwhile True:\n    pass\ndef g(:\nY = X[0]"
+    assert whole(text).split("\n") == [
+        "import math",
+        "X = []",
+        "",
+        "X.append(1)",
+        *[""] * 3,
+        "Y = X[0]",
+    ]

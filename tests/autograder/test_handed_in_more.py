@@ -1,0 +1,575 @@
+"""More of what people really hand in: habits of notebooks, editors, desktops and downloads.
+
+As in `test_handed_in`: in each input `mae` is right, or the exercise that the input names. All are
+graded in one run, by the real judge; asserted are the verdict and what the notes or the message say.
+"""
+
+# ruff: noqa: E501 (a line is an input, which reads best as a whole)
+import contextlib
+import gzip
+import io
+import json
+import shutil
+import sys
+import tarfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("grading is for Linux alone", allow_module_level=True)
+
+from autograder.checking.checks import check_of
+from autograder.course.layout import Course
+from autograder.grading.budget import Budget
+from autograder.grading.job import Options
+from autograder.grading.run import grade
+from autograder.runtime.loading import load
+from autograder.selfcheck.workspace import _workspace_of
+
+ROOT = Path(__file__).resolve().parents[2]
+UNITS = ("02_regression_losses", "03_cross_entropy", "05_gradient_descent")
+MAIN, BOOK = "regression_losses.py", "regression_losses.ipynb"
+
+NP = "import numpy as np\n\n\n"
+DEF = """def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError(f"{pred.shape} {target.shape}")
+    return float(np.abs(pred.astype(float) - target.astype(float)).sum()) / len(pred)
+"""
+MAE = NP + DEF
+STUB = (ROOT / "exercises" / "02_regression_losses" / MAIN).read_text("utf-8")
+SOFTMAX = """def softmax(z):
+    z = z if z.dtype.kind == "f" else z.astype(float)
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+"""
+GD_STEP = """def gd_step(w, grad, lr):
+    if w.shape != grad.shape:
+        raise ValueError(f"{w.shape} {grad.shape}")
+    return w * 1.0 - lr * grad
+"""
+
+
+@dataclass(frozen=True)
+class Input:
+    """A submission: files by path, or one archive; and what becomes of an exercise.
+
+    told: what a note or the exercise's message says; silent: no note says anything.
+    """
+
+    files: dict[str, str | bytes]
+    told: str = ""
+    verdict: str = "passed"
+    exercise: str = "mae"
+    silent: bool = False
+
+
+def py(text: str, told: str = "", **how: Any) -> Input:
+    return Input({MAIN: text}, told, **how)
+
+
+def nb(*cells: str, told: str = "", **how: Any) -> Input:
+    return Input({BOOK: book(*cells)}, told, **how)
+
+
+def beside(text: str, files: dict[str, str | bytes], told: str = "", **how: Any) -> Input:
+    return Input({MAIN: text, **files}, told, **how)
+
+
+def book(*cells: str, **extra: Any) -> str:
+    found = [{"cell_type": "code", "source": cell, "metadata": {}, "outputs": []} for cell in cells]
+    return json.dumps({"cells": found, "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **extra})
+
+
+def indented(text: str, by: str = "    ") -> str:
+    return "".join(f"{by}{line}\n" if line else "\n" for line in text.splitlines())
+
+
+def using(name: str) -> str:
+    """The function, which needs this name to be 1."""
+    return DEF.replace("/ len(pred)", f"* {name} / len(pred)")
+
+
+def zipped(files: dict[str, str | bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path, text in files.items():
+            archive.writestr(path, text)
+    return packed.getvalue()
+
+
+def taped(files: dict[str, str], mode: str = "w") -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode=mode) as tape:  # type: ignore[call-overload]
+        for path, text in files.items():
+            info = tarfile.TarInfo(path)
+            info.size = len(text)
+            tape.addfile(info, io.BytesIO(text.encode()))
+    return packed.getvalue()
+
+
+ONE = "ONE = 1\n"
+NOT_RUN = "not run: no exercise needs what happens there"
+MAIN_BLOCK = 'if __name__ == "__main__":\n'
+PROMPTED = ">>> " + DEF.replace("\n", "\n... ").rstrip(". ") + "\n... \n"
+
+ACTS = {  # what stands at the top level besides, in a .py
+    "default_dtype": py(f"import torch\ntorch.set_default_dtype(torch.float64)\n{MAE}", "line 2"),
+    "seterr": py(f"import numpy as np\nnp.seterr(all='raise')\n{DEF}", "line 2"),
+    "filterwarnings": py(f"import warnings\nwarnings.filterwarnings('error')\n{MAE}"),
+    "seeds": py(f"import random\nrandom.seed(0)\nimport torch\ntorch.manual_seed(0)\n{MAE}"),
+    "a_logger": py(f"import logging\nlog = logging.getLogger(__name__)\nlog.addHandler(logging.FileHandler('/x/y.log'))\n{NP}" + DEF.replace("    if pred", "    log.info('mae')\n    if pred", 1)),
+    "a_logger_to_a_file_by_config": py(f"import logging\nlogging.basicConfig(filename='hw.log', level=logging.INFO)\nlog = logging.getLogger()\n{NP}" + DEF.replace("    if pred", "    log.info('mae')\n    if pred", 1)),
+    "chdir_to_the_file": py(f"import os\nos.chdir(os.path.dirname(os.path.abspath(__file__)))\n{MAE}"),
+    "a_pool_at_the_top": py(f"from multiprocessing import Pool\nwith Pool(4) as p:\n    print(p.map(abs, [1]))\n{MAE}", NOT_RUN),
+    "a_start_method": py(f"import multiprocessing as mp\nmp.set_start_method('spawn')\n{MAE}"),
+    "an_input_loop": py(f"{MAE}\nwhile True:\n    s = input('again? ')\n    if s == 'n':\n        break\n", NOT_RUN),
+    "a_constant_that_is_asked": py(f"{NP}ONE = int(input('scale: '))\n{using('ONE')}", "line 4", verdict="crashed"),
+    "a_constant_of_argv": py(f"import sys\n{NP}ONE = float(sys.argv[1])\n{using('ONE')}", "line 5", verdict="crashed"),
+    "a_constant_of_the_environment": py(f"import os\n{NP}ONE = float(os.environ.get('SCALE', 1))\n{using('ONE')}"),
+    "an_exit_above": py(f"import sys\nif len(sys.argv) < 2:\n    print('usage: hw.py FILE')\n    sys.exit(1)\n{MAE}"),
+    "a_version_check": py(f"import sys\nassert sys.version_info >= (3, 99)\n{MAE}", "line 2"),
+    "a_version_check_that_exits": py(f"import sys\nif sys.version_info < (3, 99):\n    sys.exit('too old')\n{MAE}"),
+    "parsed_arguments_that_are_needed": py(f"import argparse\np = argparse.ArgumentParser()\np.add_argument('--one', type=int, default=1)\nargs = p.parse_args()\n{NP}{using('args.one')}"),
+    "a_device": py(f"import torch\ndevice = torch.device('cuda' if torch.cuda.is_available() else 'cpu')\nprint(device)\n{MAE}"),
+    "a_model_on_cuda": py(f"import torch\nmodel = torch.nn.Linear(1, 1).cuda()\n{MAE}"),
+    "a_download_of_data": py(f"from torchvision.datasets import MNIST\ndata = MNIST('.', download=True)\n{MAE}"),
+    "print_of_a_failing_call": py(f"{MAE}\nprint(mae(np.ones(2), np.ones(3)))\n", "line 9"),
+    "exec_of_a_file": py(f"exec(open('setup.py').read())\n{MAE}"),
+    "a_global_statement": py(f"global x\nx = 1\n{MAE}"),
+    "del_of_the_function": py(f"{MAE}\ndel mae\n", NOT_RUN),
+    "recursion_limit": py(f"import sys\nsys.setrecursionlimit(10**6)\n{MAE}"),
+    "clear_screen": py(f"import os\nos.system('cls')\n{MAE}", NOT_RUN),
+    "a_signal": py(f"import signal\nsignal.alarm(1)\nsignal.signal(signal.SIGALRM, lambda *a: 1 / 0)\n{MAE}"),
+    "atexit": py(f"import atexit\natexit.register(lambda: 1 / 0)\n{MAE}"),
+    "stdout_closed": py(f"import sys\nsys.stdout = open('log.txt', 'w')\n{MAE}"),
+    "stdout_reconfigured": py(f"import sys\nsys.stdout.reconfigure(encoding='utf-8')\n{MAE}"),
+    "an_excepthook": py(f"import sys\nsys.excepthook = lambda *a: None\n{MAE}"),
+    "doctest_at_the_end": py(f"{MAE}\nimport doctest\ndoctest.testmod()\n"),
+    "timing": py(f"{NP}import time\nstart = time.time()\n{DEF}\nprint('took', time.time() - start)\n"),
+    "gc_and_threads": py(f"import torch, os\nos.environ['OMP_NUM_THREADS'] = '8'\ntorch.set_num_threads(8)\n{MAE}"),
+    "environment_deleted": py(f"import os\ndel os.environ['HOME']\n{MAE}"),
+    "print_replaced": py(f"def print(*a):\n    raise RuntimeError\n{MAE}\nprint('x')\n"),
+    "an_assignment_to_none": py(f"{MAE}\nNone = 1\n", "line 9"),
+    "walrus_at_the_top": py(f"{NP}if (ONE := 1) > 0:\n    pass\n{using('ONE')}"),
+    "unpacked": py(f"{NP}ONE, *rest = 1, 2, 3\n{using('ONE')}"),
+    "chained": py(f"{NP}A = ONE = 1\n{using('ONE')}"),
+    "annotated": py(f"{NP}ONE: int = 1\n{using('ONE')}"),
+    "annotated_only": py(f"{NP}ONE: int\nONE = 1\n{using('ONE')}"),
+    "by_globals": py(f"{NP}globals()['ONE'] = 1\n{using('ONE')}"),
+    "by_a_with": py(f"import contextlib\n{NP}with contextlib.nullcontext(1) as ONE:\n    pass\n{using('ONE')}"),
+    "by_a_for": py(f"{NP}for ONE in [3, 2, 1]:\n    pass\n{using('ONE')}"),
+    "by_a_match": py(f"{NP}match [1]:\n    case [ONE]:\n        pass\n{using('ONE')}"),
+    "by_a_setup_function": py(f"{NP}def setup():\n    global ONE\n    ONE = 1\nsetup()\n{using('ONE')}"),
+    "by_try": py(f"{NP}try:\n    ONE = int('x')\nexcept ValueError:\n    ONE = 1\n{using('ONE')}"),
+    "by_while": py(f"{NP}ONE = 5\nwhile ONE > 1:\n    ONE -= 1\n{using('ONE')}"),
+    "by_a_comprehension": py(f"{NP}SIZES = [n for n in range(3)]\n{using('SIZES[1]')}"),
+    "a_constant_of_a_class": py(f"{NP}class Config:\n    one = 1\n    lr = 0.1\ncfg = Config()\n{using('cfg.one')}"),
+    "a_dataclass": py(f"from dataclasses import dataclass\n{NP}@dataclass\nclass Config:\n    one: int = 1\ncfg = Config()\n{using('cfg.one')}"),
+    "a_named_tuple": py(f"from collections import namedtuple\n{NP}C = namedtuple('C', 'one')\ncfg = C(1)\n{using('cfg.one')}"),
+    "an_enum": py(f"from enum import Enum\n{NP}class K(Enum):\n    ONE = 1\n{using('K.ONE.value')}"),
+    "a_namespace_that_is_filled": py(f"from types import SimpleNamespace\n{NP}cfg = SimpleNamespace()\ncfg.one = 1\n{using('cfg.one')}"),
+    "a_model_that_is_trained": py(f"import torch\n{NP}net = torch.nn.Linear(1, 1)\nopt = torch.optim.SGD(net.parameters(), 0.1)\nwhile True:\n    opt.step()\n{DEF}", NOT_RUN),
+}  # fmt: skip
+
+SHAPES = {  # where the function is defined, and how
+    "in_the_main_block": py(f"{NP}{MAIN_BLOCK}{indented(DEF)}"),
+    "its_helper_in_the_main_block": py(f"{NP}{using('ONE')}\n{MAIN_BLOCK}    ONE = 1\n    print(mae(np.ones(2), np.ones(2)))\n"),
+    "in_a_try": py(f"{NP}try:\n{indented(DEF)}except Exception:\n    pass\n"),
+    "in_a_with": py(f"import warnings\n{NP}with warnings.catch_warnings():\n{indented(DEF)}"),
+    "in_an_if": py(f"{NP}if True:\n{indented(DEF)}"),
+    "in_an_else": py(f"{NP}if np.pi < 3:\n    mae = None\nelse:\n{indented(DEF)}"),
+    "in_an_if_that_is_false": py(f"{NP}if False:\n{indented(DEF)}", verdict="missing"),
+    "under_a_flag": py(f"{NP}DEBUG = False\nif not DEBUG:\n{indented(DEF)}"),
+    "in_a_for": py(f"{NP}for _ in range(1):\n{indented(DEF)}"),
+    "in_a_function": py(f"{NP}def make():\n{indented(DEF)}    return mae\n\nmae = make()\n"),
+    "in_a_function_as_global": py(f"{NP}def make():\n    global mae\n{indented(DEF)}\nmake()\n"),
+    "a_method": py(f"{NP}class Losses:\n    def mae(self, pred, target):\n        return _m(pred, target)\n\n{DEF.replace('mae', '_m')}\nmae = Losses().mae\n"),
+    "a_method_alone": py(f"{NP}class Losses:\n{indented(DEF)}", "mae (line 5) is no exercise: it stands inside Losses", verdict="missing"),
+    "methods_without_self": py(f"{NP}class Losses:\n{indented(DEF)}\nmae = Losses.mae\n"),
+    "a_class_method": py(f"{NP}class Losses:\n    @classmethod\n    def mae(cls, pred, target):\n        return _m(pred, target)\n\n{DEF.replace('mae', '_m')}\nmae = Losses.mae\n"),
+    "several_names_at_once": py(f"{NP}{DEF.replace('mae', '_m')}\nmae, l1 = _m, _m\n"),
+    "an_alias_above": py(f"{NP}{DEF.replace('mae', 'l1')}\nmae = absolute = l1\n"),
+    "annotated_alias": py(f"from typing import Callable\n{NP}{DEF.replace('mae', 'l1')}\nmae: Callable = l1\n"),
+    "vectorised": py(f"{NP}{DEF.replace('mae', 'l1')}\nimport functools\nmae = functools.wraps(l1)(lambda p, t: l1(p, t))\n"),
+    "a_decorator_of_a_class": py(f"{NP}class timed:\n    def __init__(self, f):\n        self.f = f\n    def __call__(self, *a, **k):\n        return self.f(*a, **k)\n\n@timed\n{DEF}"),
+    "two_decorators": py(f"import functools\n{NP}def a(f):\n    return f\ndef b(x):\n    return a\n\n@a\n@b(1)\n{DEF}"),
+    "overloads": py(f"from typing import overload\n{NP}@overload\ndef mae(pred: int, target: int) -> int: ...\n@overload\ndef mae(pred: float, target: float) -> float: ...\n{DEF}"),
+    "a_second_def_under_a_condition": py(f"{MAE}\nif False:\n    def mae(pred, target):\n        return 0\n"),
+    "backup_of_the_old_one": py(f"{MAE}\nold_mae = mae\ndef wrapped(*a):\n    return old_mae(*a)\nmae = wrapped\n"),
+    "wrapped_by_hand": py(f"{NP}def logged(f):\n    def g(*a):\n        return f(*a)\n    return g\n\n{DEF}\nmae = logged(mae)\n"),
+    "checked_below": py(f"{MAE}\nmae_result = mae(np.array([1.0]), np.array([2.0]))\nassert mae_result == 1\n"),
+    "result_under_its_name": py(f"{MAE}\nmae = mae(np.array([1.0]), np.array([2.0]))\n"),
+    "result_of_another_call_under_its_name": py(f"{MAE}\npred = np.ones(2)\nmae = np.abs(pred).mean()\nprint(mae)\n"),
+    "typed_generics": py(f"from typing import TypeVar, Generic\nT = TypeVar('T')\n{NP}class Box(Generic[T]):\n    one = 1\n{using('Box.one')}"),
+    "partial_above": py(f"from functools import partial\n{NP}scale = partial(int, 1)\n{using('scale()')}"),
+    "star_of_what_is_not_there": py(f"from d2l.torch import *\n{MAE}"),
+    "future_in_the_middle": py(f"{MAE}\nfrom __future__ import annotations\n", silent=True),
+    "future_below_code": py(f"import numpy as np\nfrom __future__ import annotations\n{DEF}", silent=True),
+    "async_beside": py(f"import asyncio\n{MAE}\nasync def main():\n    pass\nasyncio.run(main())\n"),
+    "semicolons": py("import numpy as np;\n" + DEF.replace("{target.shape}\")", "{target.shape}\");")),
+    "one_line": py("import numpy as np; import sys; print('hi')\n" + DEF),
+    "backslashes": py(f"{NP}ONE = \\\n    1\n{using('ONE')}"),
+    "a_lambda_dict": py(f"{NP}losses = {{'mae': lambda p, t: _m(p, t)}}\n{DEF.replace('mae', '_m')}\nmae = losses['mae']\n"),
+    "the_name_in_capitals": py(f"{NP}{DEF.replace('mae', 'MAE')}", "MAE (line 4) is no exercise: it is not mae", verdict="missing"),
+}  # fmt: skip
+
+WRITTEN = {  # how the text came to be
+    "utf_16_without_bom": Input({MAIN: MAE.encode("utf-16-le")}, silent=True),
+    "utf_16_be": Input({MAIN: b"\xfe\xff" + MAE.encode("utf-16-be")}, silent=True),
+    "utf_32": Input({MAIN: MAE.encode("utf-32")}, silent=True),
+    "utf_16_notebook": Input({BOOK: book(MAE).encode("utf-16")}),
+    "bom_notebook": Input({BOOK: b"\xef\xbb\xbf" + book(MAE).encode()}),
+    "two_boms": Input({MAIN: b"\xef\xbb\xbf\xef\xbb\xbf" + MAE.encode()}),
+    "bom_in_the_middle": py(f"{NP}\ufeff{DEF}"),
+    "cp1251": Input({MAIN: f"# Решение задачи\n{MAE}".encode("cp1251")}, silent=True),
+    "shift_jis": Input({MAIN: f"# 課題２の解答\n{MAE}".encode("shift_jis")}, silent=True),
+    "a_cookie_of_another_encoding": Input({MAIN: f"# -*- coding: latin-1 -*-\n# é\n{MAE}".encode("latin-1")}, silent=True),
+    "tabs": py(NP + DEF.replace("    ", "\t"), silent=True),
+    "mixed_lines": Input({MAIN: (NP + DEF.replace("\n", "\r\n")).encode()}, silent=True),
+    "double_spaced": Input({MAIN: MAE.replace("\n", "\r\r\n").encode()}),
+    "no_break_spaces": py(MAE.replace("    ", "\u00a0\u00a0\u00a0\u00a0"), "non-printable character", verdict="crashed"),
+    "one_no_break_space": py(MAE.replace("return float", "return\u00a0float"), "non-printable character", verdict="crashed"),
+    "zero_width_space": py(MAE.replace("return float", "return\u200b float"), "non-printable character", verdict="crashed"),
+    "full_width_brackets": py(f"{MAE}\nprint\uff08mae\uff09\n", "line 9"),
+    "typographic_minus": py(MAE.replace(" - ", " \u2212 "), "line 7", verdict="crashed"),
+    "a_line_separator": py(f"{NP}# a\u2028b\n{DEF}"),
+    "form_feeds_between": py(f"{NP}\f\n{DEF}\f\n", silent=True),
+    "form_feed_before_def": py(f"{NP}\f{DEF}"),
+    "ctrl_z": py(f"{MAE}\x1a"),
+    "vim_modeline": py(f"#!/usr/bin/env python3\n# vim: set fileencoding=utf-8 ts=4 :\n{MAE}"),
+    "whole_file_indented": py(indented(MAE)),
+    "prompts": py(f">>> import numpy as np\n{PROMPTED}>>> mae(np.ones(2), np.ones(2))\n0.0\n"),
+    "ipython_prompts": py("In [1]: import numpy as np\n\nIn [2]: " + DEF.replace("\n", "\n   ...: ") + "\n\nIn [3]: mae(np.ones(2), np.ones(2))\nOut[3]: 0.0\n"),
+    "prompts_in_a_cell": nb(">>> import numpy as np\n" + PROMPTED),
+    "line_numbers": py("".join(f"{n:3} {line}\n" for n, line in enumerate(MAE.splitlines(), 1)), "line 1: 1 import", verdict="crashed"),
+    "a_diff": py("".join(f"+{line}\n" for line in MAE.splitlines()), "line 4: +def mae", verdict="crashed"),
+    "a_chat": py(f"Sure! Here is the function:\n\n```python\n{MAE}```\n\nThis works because the **mean** is taken.\n"),
+    "html_escaped": py(MAE.replace("!=", "&#33;="), "line 5", verdict="crashed"),
+    "truncated": py(MAE + "\ndef mse(pred, target):\n    return float(np.mean((pred - tar", "lines 9 to 10 are left out"),
+    "spyder_header": py(f"# -*- coding: utf-8 -*-\n\"\"\"\nCreated on Mon Nov 23 10:00:00 2026\n\n@author: ada\n\"\"\"\n{MAE}\n#%% test\nmae(1, 2)\n"),
+    "pycharm_header": py(f"# This is a sample Python script.\n\n# Press Shift+F10 to execute it.\n{MAE}\n# Press the green button in the gutter to run the script.\n{MAIN_BLOCK}    print_hi('PyCharm')\n"),
+    "colab_export": py(f"# -*- coding: utf-8 -*-\n\"\"\"regression_losses.ipynb\n\nAutomatically generated by Colab.\n\"\"\"\n\n!pip install -q torchinfo\n\nfrom google.colab import files\nup = files.upload()\n{MAE}\nfrom google.colab import output\noutput.eval_js('1')\n%matplotlib inline\n"),
+    "jupytext_light": py(f"# ---\n# jupyter:\n#   jupytext:\n#     formats: ipynb,py:light\n# ---\n\n# # Week 2\n\n# +\n{MAE}# -\n"),
+    "jupytext_percent_magics": py(f"# %% [markdown]\n\"\"\"\n# Week 2\n\"\"\"\n# %%\n# %matplotlib inline\n{MAE}\n# %% language=\"bash\"\n# ls\n"),
+    "nbconvert": py(f"#!/usr/bin/env python\n# coding: utf-8\n\n# # Week 2\n\n# In[1]:\n\n\nget_ipython().run_line_magic('load_ext', 'autoreload')\nget_ipython().run_line_magic('autoreload', '2')\n\n\n# In[2]:\n\n\n{MAE}\n\n# In[ ]:\n\n\nget_ipython().run_cell_magic('time', '', 'mae(1, 2)\\n')\n"),
+    "nbconvert_cell_magic_with_the_answer": py(f"# In[1]:\n\nimport numpy as np\n\n# In[2]:\n\nget_ipython().run_cell_magic('time', '', {DEF!r})\n"),
+    "cell_magic_with_the_answer": py(f"import numpy as np\nget_ipython().run_cell_magic('capture', 'out', {DEF!r})\n"),
+    "written_by_a_cell_magic": py(f"get_ipython().run_cell_magic('writefile', 'hw.py', {MAE!r})\n"),
+    "magic_with_a_value": py(f"path = get_ipython().getoutput('pwd')\n{MAE}"),
+    "run_magic": py(f"%run setup.py\n{MAE}"),
+    "a_cell_magic_in_a_script": py(f"%%time\n{MAE}"),
+    "a_magic_inside_a_function": py(MAE.replace("    if pred", "    %matplotlib inline\n    if pred", 1)),
+    "a_shell_line_inside_an_if": py(f"import sys\nif 'google.colab' in sys.modules:\n    !pip install torchinfo\n{MAE}"),
+    "an_if_for_colab": py(f"import sys\nif 'google.colab' in sys.modules:\n    from google.colab import drive\n    drive.mount('/content/drive')\n    %cd /content/drive/MyDrive\n{MAE}"),
+    "in_colab_flag": py(f"try:\n    import google.colab\n    IN_COLAB = True\nexcept ImportError:\n    IN_COLAB = False\nif IN_COLAB:\n    !git clone https://example.org/x.git\n    sys.path.append('/content/x')\n{MAE}"),
+    "kaggle_header": py(f"import numpy as np\nimport pandas as pd\nimport os\nfor dirname, _, filenames in os.walk('/kaggle/input'):\n    for filename in filenames:\n        print(os.path.join(dirname, filename))\n{DEF}"),
+    "sagemath": py(f"#auto\n{MAE}"),
+}  # fmt: skip
+
+NOTEBOOKS = {
+    "out_of_order_with_a_constant": nb(using("ONE"), "import numpy as np", "ONE = 1"),
+    "imports_gone": nb(DEF),
+    "written_and_imported": nb("%%writefile helpers.py\nONE = 1\n", f"from helpers import ONE\n{NP}{using('ONE')}"),
+    "written_in_a_folder_and_imported": nb("!mkdir parts", "%%writefile parts/size.py\nONE = 1\n", f"from parts.size import ONE\n{NP}{using('ONE')}"),
+    "written_and_run": nb("%%writefile helpers.py\nONE = 1\n", "%run helpers.py", NP + using("ONE")),
+    "written_as_the_work": nb(f"%%writefile regression_losses.py\n{MAE}", "from regression_losses import mae", "mae(1, 2)"),
+    "written_with_an_option": nb(f"%%writefile -a hw.py\n{MAE}", told="found mae in cell 1"),
+    "loaded": nb(f"# %load solution.py\n{MAE}"),
+    "load_undone": nb(f"%load solution.py\n{MAE}"),
+    "autoreload": nb("%load_ext autoreload\n%autoreload 2\nimport numpy as np", DEF),
+    "reset": nb("%reset -f", MAE),
+    "time_line": nb(MAE, "%time mae(np.ones(2), np.ones(2))"),
+    "a_line_magic_with_a_definition": nb("import numpy as np", "%time ONE = 1", using("ONE")),
+    "env": nb("%env CUDA_VISIBLE_DEVICES=0\n%set_env X=1", MAE),
+    "precision": nb("%precision 3\n%config InlineBackend.figure_format = 'retina'", MAE),
+    "upload": nb("from google.colab import files\nuploaded = files.upload()", MAE, "files.download('x.csv')"),
+    "mount": nb("from google.colab import drive\ndrive.mount('/content/drive', force_remount=True)\n%cd /content/drive/MyDrive", MAE),
+    "widgets": nb("import ipywidgets as w\nfrom IPython.display import display\nb = w.Button(description='go')\ndisplay(b)", MAE),
+    "interact": nb(MAE, "from ipywidgets import interact\n@interact(x=(0, 1))\ndef f(x):\n    return x"),
+    "displayed": nb(f"{MAE}\ndisplay(mae(np.ones(2), np.ones(2)))"),
+    "display_inside": nb("import numpy as np", DEF.replace("    if pred", "    display(pred)\n    if pred", 1)),
+    "in_and_out": nb(MAE, "Out[1]\nIn[0]\n_i1"),
+    "get_ipython_in_an_if": nb("if get_ipython() is not None:\n    get_ipython().run_line_magic('matplotlib', 'inline')", MAE),
+    "get_ipython_inside": nb("import numpy as np", DEF.replace("    if pred", "    get_ipython()\n    if pred", 1), verdict="crashed", told="get_ipython"),
+    "await_at_the_top": nb("import asyncio\nawait asyncio.sleep(0)", MAE),
+    "await_makes_a_constant": nb("import asyncio\nasync def one():\n    return 1", "ONE = await one()", NP + using("ONE"), verdict="crashed"),
+    "a_question_mark_at_the_end": nb("import numpy as np\nnp.mean?", DEF),
+    "shell_with_python": nb("name = 'numpy'\n!pip install {name}", MAE),
+    "shell_over_lines": nb("!pip install \\\n  numpy \\\n  torch", MAE),
+    "a_shell_line_in_a_function": nb(f"def setup():\n    !pip install numpy\n\n{MAE}"),
+    "cell_magic_after_a_comment": nb(f"# exercise 1\n%%time\n{MAE}"),
+    "cell_magic_after_a_blank": nb(f"\n\n%%time\n{MAE}"),
+    "two_cell_magics": nb(f"%%time\n%%capture\n{MAE}"),
+    "prun": nb(f"%%prun\n{MAE}"),
+    "python_magic": nb(f"%%python\n{MAE}"),
+    "python3_magic": nb(f"%%python3\n{MAE}"),
+    "pypy_magic": nb(f"%%script python\n{MAE}"),
+    "javascript": nb("%%javascript\nalert(1)", MAE),
+    "sql": nb("%%sql\nselect 1", MAE),
+    "an_output_error": Input({BOOK: json.dumps({"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "source": MAE, "execution_count": None, "outputs": [{"output_type": "error", "ename": "X", "evalue": "", "traceback": ["\x1b[31m"]}]}]})}),
+    "null_source": Input({BOOK: json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "source": None}, {"cell_type": "code", "source": MAE}]})}),
+    "worksheets_of_version_2": Input({BOOK: json.dumps({"nbformat": 2, "worksheets": [{"cells": [{"cell_type": "code", "input": MAE.splitlines(keepends=True)}]}]})}),
+    "lines_without_ends": Input({BOOK: json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "source": MAE.splitlines()}]})}),
+    "attachments": Input({BOOK: json.dumps({"nbformat": 4, "cells": [{"cell_type": "markdown", "source": "![x](attachment:x.png)", "attachments": {"x.png": {"image/png": "AAAA"}}}, {"cell_type": "code", "source": MAE}]})}),
+    "no_cells": Input({BOOK: json.dumps({"nbformat": 4, "cells": []})}, verdict="missing"),
+    "truncated": Input({BOOK: book(MAE)[:-20]}, "it is no notebook", verdict="missing"),
+    "conflict": Input({BOOK: "<<<<<<< HEAD\n" + book(MAE) + "\n=======\n>>>>>>> x\n"}, "it is no notebook", verdict="missing"),
+    "an_error_page": Input({BOOK: "<!DOCTYPE html>\n<html><head><title>404</title></head></html>"}, "web page", verdict="missing"),
+    "a_login_page": Input({BOOK: "\n<html lang='en'>import your work\n<body>Sign in</body></html>"}, "web page", verdict="missing"),
+    "an_error_page_as_py": Input({MAIN: "<!DOCTYPE html>\n<html><head><title>404</title></head></html>"}, "web page", verdict="missing"),
+    "empty": Input({BOOK: ""}, "empty", verdict="missing"),
+    "blank": Input({BOOK: "\n \n"}, "empty", verdict="missing"),
+    "a_cloud_link": Input({BOOK: '{"url": "https://example.org/drive/1", "doc_id": "x"}'}, "cells", verdict="missing"),
+    "jsonl": Input({BOOK: book(MAE) + "\n" + book(MAE)}, "it is no notebook", verdict="missing"),
+    "zip_as_notebook": Input({BOOK: zipped({BOOK: book(MAE)})}),
+    "zip_as_py": Input({MAIN: zipped({MAIN: MAE})}),
+    "a_pdf_as_notebook": Input({BOOK: b"%PDF-1.7\n%\xe2\xe3"}, "PDF", verdict="missing"),
+    "a_docx_as_py": Input({MAIN: zipped({"word/document.xml": "<x/>", "[Content_Types].xml": ""})}, verdict="missing"),
+    "pickled": Input({MAIN: b"\x80\x04\x95\x00"}, verdict="missing"),
+    "magics_only": nb("%matplotlib inline", "!ls", verdict="missing"),
+    "markdown_beats_nothing": Input({BOOK: json.dumps({"nbformat": 4, "cells": [{"cell_type": "markdown", "source": f"My answer:\n\n```python\n{MAE}```\nand so on"}]})}, "which is not a code cell"),
+    "sorted_by_execution": nb("def mae(pred, target):\n    return 0", MAE, "mae(1, 2)", told="cell 2 counts"),
+    "scratch_below": nb(MAE, "def mae(pred, target):\n    raise NotImplementedError", told="the last one that was worked on"),
+    "tried_values_below": nb(MAE, "mae = 3\nmae", "mae = mae * 2"),
+    "asserts_below": nb(MAE, "assert mae(np.ones(2), np.zeros(2)) == 5"),
+    "nbgrader_marks": nb(f"### BEGIN SOLUTION\n{MAE}### END SOLUTION", "# YOUR CODE HERE\nraise NotImplementedError()"),
+    "main_block": nb(f"{NP}if __name__ == '__main__':\n{indented(DEF)}"),
+    "a_patched_method": nb(f"{NP}class M:\n    pass", "def one(self):\n    return 1", "M.one = one", using("M().one()")),
+    "a_property_added": nb(f"{NP}class M:\n    pass\nM.one = property(lambda self: 1)", using("M().one")),
+    "a_saving_decorator": nb("def add_to(cls):\n    def wrap(f):\n        setattr(cls, f.__name__, f)\n        return f\n    return wrap", "class M:\n    pass", "@add_to(M)\ndef one(self):\n    return 1", NP + using("M().one()")),
+    "a_d2l_decorator": nb("def add_to_class(Class):\n    def wrapper(obj):\n        setattr(Class, obj.__name__, obj)\n    return wrapper", "class M:\n    pass", "@add_to_class(M)\ndef one(self):\n    return 1", NP + using("M().one()")),
+    "from_fastcore": nb("from fastcore.basics import patch", MAE),
+}  # fmt: skip
+
+OPTIONAL = "try:\n    import cupy_of_nobody as xp\nexcept ImportError:\n    xp = None\n"
+PACKAGES = {
+    "guard_with_pass": py(f"try:\n    import matplotlib.pyplot as plt\nexcept ImportError:\n    pass\n{MAE}"),
+    "guard_with_none": py(f"{OPTIONAL}{NP}{using('(2 if xp else 1)')}"),
+    "guard_with_print": py(f"try:\n    import pandas as pd\nexcept ImportError as e:\n    print('no pandas', e)\n{MAE}"),
+    "guard_that_installs": py(f"import os\ntry:\n    import tqdm_of_nobody\nexcept ImportError:\n    os.system('pip install tqdm')\n    import tqdm_of_nobody\n{MAE}"),
+    "guard_that_exits": py(f"import sys\ntry:\n    import pandas_of_nobody\nexcept ImportError:\n    sys.exit('install pandas')\n{MAE}"),
+    "guard_that_raises": py(f"try:\n    import pandas_of_nobody\nexcept ImportError as e:\n    raise SystemExit from e\n{MAE}"),
+    "guard_by_suppress": py(f"import contextlib\nwith contextlib.suppress(ImportError):\n    import seaborn as sns\n{MAE}"),
+    "guard_with_else": py(f"try:\n    import jax_of_nobody\nexcept ImportError:\n    ONE = 1\nelse:\n    ONE = 2\n{NP}{using('ONE')}"),
+    "dummy_decorator": py(f"try:\n    from numba_of_nobody import njit\nexcept ImportError:\n    def njit(f):\n        return f\n{NP}@njit\n{DEF}"),
+    "dummy_progress": py(f"try:\n    from tqdm_of_nobody import tqdm\nexcept ImportError:\n    def tqdm(x, **k):\n        for y in x:\n            yield y\n{NP}{using('len(list(tqdm([1])))')}"),
+    "loop_in_a_guard": py(f"{NP}try:\n    import jax_of_nobody\nexcept ImportError:\n    def one():\n        for n in [1]:\n            return n\n{using('one()')}"),
+    "style": py(f"import matplotlib\nmatplotlib.use('TkAgg')\nimport matplotlib.pyplot as plt\nplt.rcParams.update({{'font.size': 9}})\nplt.rcParams['figure.dpi'] = 99\n{MAE}\nplt.show()\n"),
+    "figure_as_a_global": py(f"import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\n{MAE}\nax.plot([1])\nplt.savefig('x.png')\n"),
+    "plot_helper": py(f"import matplotlib.pyplot as plt\n{MAE}\ndef plot(x):\n    plt.plot(x)\n\nplot(mae(np.ones(2), np.ones(2)))\n"),
+    "pandas_beside": py(f"import pandas as pd\ndf = pd.read_csv('x.csv')\nX = df.values\n{MAE}"),
+    "scipy": py(f"from scipy import special\n{NP}{using('special.expit(99)')}", verdict="crashed", told="scipy"),
+    "submodule": py(f"import sklearn.metrics\n{MAE}"),
+    "star": py(f"from pylab import *\n{MAE}"),
+    "typing_only": py(f"from __future__ import annotations\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import pandas as pd\n{NP}" + DEF.replace("(pred, target)", "(pred: pd.Series, target: pd.Series)", 1)),
+    "jaxtyping": py(f"from jaxtyping import Float\n{NP}" + DEF.replace("(pred, target)", '(pred: Float[np.ndarray, "n"], target: Float[np.ndarray, "n"])', 1)),
+    "rich_print": py(f"from rich import print\n{MAE}\nprint('x')\n"),
+    "metaclass": py(f"import lightning\n{NP}class A(metaclass=lightning.Meta):\n    pass\n{DEF}"),
+    "cython": nb("%load_ext cython", "%%cython\ndef f(int x):\n    return x", MAE),
+    "relative": py(f"from .utils import helper\n{MAE}"),
+    "relative_that_is_needed": beside(f"from .size import ONE\n{NP}{using('ONE')}", {"size.py": ONE}, "relative import", verdict="crashed"),
+}  # fmt: skip
+
+HELP = "import numpy as np\nprint('loading')\ndata = open('/nowhere/x.csv')\nONE = 1\n"
+BESIDE = {
+    "helper_that_fails_in_a_line": beside(f"from size import ONE\n{NP}{using('ONE')}", {"size.py": HELP}),
+    "helper_that_fails_above": beside(f"import size\n{NP}{using('size.ONE')}", {"size.py": "import pandas_of_nobody as pd\n" + ONE}),
+    "helper_with_a_magic": beside(f"from size import ONE\n{NP}{using('ONE')}", {"size.py": "%matplotlib inline\n!pip install x\n" + ONE}),
+    "helper_with_a_broken_function": beside(f"from size import ONE\n{NP}{using('ONE')}", {"size.py": ONE + "def f(:\n    pass\n"}),
+    "helper_that_exits": beside(f"from size import ONE\n{NP}{using('ONE')}", {"size.py": "import sys\nsys.exit()\n" + ONE}),
+    "helper_that_asks": beside(f"from size import ONE\n{NP}{using('ONE')}", {"size.py": "n = input('n? ')\n" + ONE}),
+    "helper_that_loops": beside(f"from size import ONE\n{NP}{using('ONE')}", {"size.py": ONE + "while True:\n    pass\n"}),
+    "helper_in_latin_1": beside(f"from size import ONE\n{NP}{using('ONE')}", {"size.py": "# größe\nONE = 1\n".encode("latin-1")}),
+    "helper_in_utf_16": beside(f"from size import ONE\n{NP}{using('ONE')}", {"size.py": ONE.encode("utf-16")}),
+    "helper_whose_needed_line_fails": beside(f"from size import ONE\n{NP}{using('ONE')}", {"size.py": "ONE = 1 / 0\n"}, "ZeroDivisionError", verdict="crashed"),
+    "helper_with_a_deep_bug": beside(f"from size import one\n{NP}{using('one()')}", {"size.py": "def one():\n    return 1 / 0\n"}, "size.py", verdict="crashed"),
+    "helper_in_the_folder_above": Input({"hw/regression_losses.py": f"import sys\nsys.path.append('..')\nfrom size import ONE\n{NP}{using('ONE')}", "size.py": ONE}),
+    "package_in_the_folder_above": Input({"hw/regression_losses.py": f"import sys\nsys.path.insert(0, '..')\nfrom parts.size import ONE\n{NP}{using('ONE')}", "parts/__init__.py": "", "parts/size.py": ONE}),
+    "sibling_folder": Input({"hw/regression_losses.py": f"import sys\nsys.path.append('../lib')\nfrom size import ONE\n{NP}{using('ONE')}", "lib/size.py": ONE}),
+    "path_of_a_subfolder": beside(f"import sys\nsys.path.append('lib')\nfrom size import ONE\n{NP}{using('ONE')}", {"lib/size.py": ONE}),
+    "path_by_file": beside(f"import os, sys\nsys.path.append(os.path.join(os.path.dirname(__file__), 'lib'))\nfrom size import ONE\n{NP}{using('ONE')}", {"lib/size.py": ONE}),
+    "src_layout": Input({"src/regression_losses.py": f"from src.size import ONE\n{NP}{using('ONE')}", "src/size.py": ONE}),
+    "data_in_the_folder_above": Input({"hw/regression_losses.py": f"{NP}ONE = int(open('../one.txt').read())\n{using('ONE')}", "one.txt": "1"}),
+    "pathlib_of_the_parent": Input({"hw/regression_losses.py": f"from pathlib import Path\n{NP}ONE = int((Path(__file__).resolve().parent.parent / 'one.txt').read_text())\n{using('ONE')}", "one.txt": "1"}),
+    "another_units_file": Input({"gradient_descent.py": f"from regression_losses import one\n{NP}{GD_STEP.replace('lr * grad', 'one() * lr * grad')}", MAIN: MAE + "def one():\n    return 1\n"}, exercise="gd_step"),
+    "another_units_folder": Input({"05_gradient_descent/gradient_descent.py": f"import sys\nsys.path.append('../02_regression_losses')\nfrom regression_losses import one\n{NP}{GD_STEP.replace('lr * grad', 'one() * lr * grad')}", f"02_regression_losses/{MAIN}": MAE + "def one():\n    return 1\n"}, exercise="gd_step"),
+    "another_units_notebook_is_there": Input({"gradient_descent.ipynb": book(NP + GD_STEP), BOOK: book(MAE)}, exercise="gd_step"),
+    "star_of_a_helper": beside(f"from size import *\n{NP}{using('ONE')}", {"size.py": ONE}),
+    "helper_imported_inside": beside(MAE.replace("    if pred", "    from size import ONE\n    if pred", 1), {"size.py": ONE}),
+    "exercise_in_a_helper": beside("from losses import mae\n", {"losses.py": MAE}),
+    "exercise_in_a_helper_under_another_name": beside("from losses import l1 as mae\n", {"losses.py": MAE.replace("mae", "l1")}),
+    "exercise_in_a_helper_module": beside("import losses\nmae = losses.mae\n", {"losses.py": MAE}),
+    "exercise_in_a_star_of_a_helper": beside("from losses import *\n", {"losses.py": MAE}),
+    "stub_that_reexports": beside("from solution.losses import mae\n", {"solution/__init__.py": "", "solution/losses.py": MAE}),
+    "notebook_that_imports_a_helper": Input({BOOK: book(f"from size import ONE\n{NP}{using('ONE')}"), "size.py": ONE}),
+    "notebook_that_runs_a_helper": Input({BOOK: book("%run size.py", NP + using("ONE")), "size.py": ONE}),
+    "script_that_runs_a_helper": beside(f"exec(open('size.py').read())\n{NP}{using('ONE')}", {"size.py": ONE}),
+    "circular": beside(f"from size import one\n{NP}ONE = 1\n{using('one()')}", {"size.py": "import regression_losses\ndef one():\n    return regression_losses.ONE\n"}),
+    "importlib": beside(f"import importlib\nsize = importlib.import_module('size')\n{NP}{using('size.ONE')}", {"size.py": ONE}),
+    "reloaded": beside(f"import importlib, size\nimportlib.reload(size)\n{NP}{using('size.ONE')}", {"size.py": ONE}),
+    "named_like_an_installed_one": beside(f"from utils import ONE\n{NP}{using('ONE')}", {"utils.py": ONE}),
+    "named_like_the_library": beside(f"from random import ONE\n{NP}{using('ONE')}", {"random.py": ONE}, "random.py is ignored", verdict="crashed"),
+    "own_numpy": beside(MAE, {"numpy.py": "x = 1\n"}, "numpy.py is ignored"),
+    "pickle_beside": beside(f"import json, os\n{NP}ONE = json.load(open(os.path.join(os.getcwd(), 'one.json')))\n{using('ONE')}", {"one.json": "1"}),
+    "exists": beside(f"import os\n{NP}ONE = int(os.path.exists('data/one.txt'))\n{using('ONE')}", {"data/one.txt": "1"}),
+    "glob": beside(f"import glob\n{NP}ONE = len(glob.glob('data/*.txt'))\n{using('ONE')}", {"data/one.txt": "1"}),
+    "np_load": beside(f"{NP}ONE = np.loadtxt('data/one.txt')\n{using('ONE')}", {"data/one.txt": "1"}),
+    "a_windows_path": beside(f"{NP}ONE = int(open('data\\\\one.txt').read())\n{using('ONE')}", {"data/one.txt": "1"}, "No such file", verdict="crashed"),
+    "an_absolute_path": beside(f"{NP}ONE = int(open('C:/Users/ada/one.txt').read())\n{using('ONE')}", {"one.txt": "1"}, "line 4", verdict="crashed"),
+    "a_content_path": beside(f"{NP}ONE = int(open('/content/one.txt').read())\n{using('ONE')}", {"one.txt": "1"}, "line 4", verdict="crashed"),
+    "appended_to": beside(f"{NP}open('one.txt', 'a').write('x')\n{DEF}", {"one.txt": "1"}, NOT_RUN),
+    "pycache": beside(MAE, {"__pycache__/regression_losses.cpython-311.pyc": b"x", ".ipynb_checkpoints/regression_losses-checkpoint.ipynb": book("x = 1")}, silent=True),
+    "venv": beside(MAE, {"venv/pyvenv.cfg": "", "venv/lib/site.py": "1 / 0", ".venv/x.py": "", ".git/config": "x", ".idea/x.xml": "<x/>", ".vscode/settings.json": "{}"}, silent=True),
+    "requirements": beside(MAE, {"requirements.txt": "numpy\n", "README.md": "# hi", "Makefile": "x:", "notes.docx": b"PK"}, silent=True),
+}  # fmt: skip
+
+WHICH = {
+    "pyw": Input({"regression_losses.pyw": MAE}),
+    "pyi": Input({"regression_losses.pyi": MAE}, verdict="missing"),
+    "py_in_capitals": Input({"REGRESSION_LOSSES.PY": MAE}),
+    "py_py": Input({"regression_losses.py.py": MAE}),
+    "no_ending": Input({"regression_losses": MAE}, verdict="missing", told="regression_losses"),
+    "py_dot_download": Input({"regression_losses.py.download": MAE}, verdict="missing", told="download"),
+    "crdownload": Input({"regression_losses.py.crdownload": MAE}, verdict="missing", told="crdownload"),
+    "bak": Input({"regression_losses.py.bak": MAE}, verdict="missing", told="bak"),
+    "tilde": Input({"regression_losses.py~": MAE}, verdict="missing", told="regression_losses.py~"),
+    "a_space_before_the_ending": Input({"regression_losses .py": MAE}),
+    "a_dot_at_the_end": Input({"regression_losses.py.": MAE}, verdict="missing", told="regression_losses.py."),
+    "icloud": Input({".regression_losses.py.icloud": b"bplist00"}, verdict="missing", told="icloud"),
+    "apple_double": Input({"._regression_losses.py": b"\0\5\x16\7"}, verdict="missing"),
+    "gdoc": Input({"regression_losses.gdoc": "{}"}, verdict="missing", told="gdoc"),
+    "url": Input({"regression_losses.url": "[InternetShortcut]\nURL=https://example.org\n"}, verdict="missing", told="url"),
+    "webloc": Input({"colab.webloc": "<plist/>"}, verdict="missing", told="webloc"),
+    "a_picture": Input({"screenshot.png": b"\x89PNG"}, verdict="missing", told="screenshot.png"),
+    "pyc": Input({"regression_losses.cpython-311.pyc": b"\xa7\r\r\n"}, verdict="missing", told="pyc"),
+    "odt": Input({"regression_losses.odt": b"PK"}, verdict="missing", told="text document"),
+    "markdown_file": Input({"regression_losses.md": f"```python\n{MAE}```\n"}, verdict="missing", told="regression_losses.md"),
+    "tex": Input({"regression_losses.tex": "x"}, verdict="missing", told="regression_losses.tex"),
+    "a_stub_and_a_solution_folder": Input({MAIN: STUB, f"solution/{MAIN}": MAE}, f"solution/{MAIN} is graded"),
+    "stub_as_notebook_and_script": Input({MAIN: MAE, BOOK: book(STUB)}, silent=True),
+    "both_worked_on": Input({MAIN: MAE, BOOK: book(MAE)}, "is graded and not"),
+    "checkpoint": Input({MAIN: STUB, "regression_losses-checkpoint.ipynb": book(MAE)}, "is graded as"),
+    "old_and_new": Input({"regression_losses_old.py": NP + "def mae(p, t):\n    return 0.0\n", "regression_losses_new.py": MAE}),
+    "week_folders": Input({"week1/a.py": "x = 1", "week2/b.py": MAE, "week3/c.py": f"{NP}{SOFTMAX}"}, "week2/b.py is graded as 02_regression_losses"),
+    "one_exercise_a_file": Input({"mae.py": MAE, "mse.py": NP + "def mse(p, t):\n    return 0.0\n"}, "mae.py"),
+    "three_units_in_one": Input({"all.ipynb": book(MAE, SOFTMAX, GD_STEP)}, exercise="gd_step"),
+    "name_with_hyphens": Input({"regression-losses.py": MAE}),
+    "name_with_spaces": Input({"Regression Losses.py": MAE}),
+    "name_with_a_student": Input({"02_regression_losses_ada_lovelace.py": MAE}),
+    "name_with_a_number": Input({"2_regression_losses.py": MAE}),
+    "name_in_utf_8": Input({"Übung 2 \u2013 Lösung.py": MAE}, "Übung 2 \u2013 Lösung.py"),
+    "test_file_handed_in": Input({MAIN: MAE, "test_regression_losses.py": "x = 1"}, silent=True),
+    "only_the_test_file": Input({"test_regression_losses.py": "x = 1"}, verdict="missing", told="test_regression_losses.py"),
+    "empty_py": Input({MAIN: ""}, verdict="missing", told="empty"),
+    "nothing_known": Input({"hello.py": "print('hi')"}, verdict="missing", told="belongs to no unit"),
+}  # fmt: skip
+
+ARCHIVES = {
+    "tar_as_zip": Input({"ada.zip": taped({MAIN: MAE})}),
+    "tgz_as_tar": Input({"ada.tar": taped({MAIN: MAE}, "w:gz")}),
+    "zip_as_tgz": Input({"ada.tar.gz": zipped({MAIN: MAE})}),
+    "zip_as_rar": Input({"ada.rar": zipped({MAIN: MAE})}),
+    "rar_as_zip": Input({"ada.zip": b"Rar!\x1a\x07\x01\x00" + b"x" * 99}, "make a .zip", verdict="missing"),
+    "seven_as_zip": Input({"ada.zip": b"7z\xbc\xaf\x27\x1c" + b"x" * 99}, ".zip", verdict="missing"),
+    "html_as_zip": Input({"ada.zip": b"<!DOCTYPE html><html></html>"}, "it is a web page", verdict="missing"),
+    "empty_zip": Input({"ada.zip": zipped({})}, verdict="missing", told="no file of any unit"),
+    "zero_bytes": Input({"ada.zip": b""}, "empty", verdict="missing"),
+    "half_a_zip": Input({"ada.zip": zipped({MAIN: MAE})[:-30]}, "damaged", verdict="missing"),
+    "txz": Input({"ada.tar.xz": taped({MAIN: MAE}, "w:xz")}),
+    "tbz": Input({"ada.tbz2": taped({MAIN: MAE}, "w:bz2")}),
+    "txz_short": Input({"ada.txz": taped({MAIN: MAE}, "w:xz")}),
+    "gz_of_a_file": Input({"regression_losses.py.gz": gzip.compress(MAE.encode())}, verdict="missing", told="regression_losses.py.gz"),
+    "three_deep": Input({"a.zip": zipped({"b.zip": zipped({"c.zip": zipped({"d.zip": zipped({MAIN: MAE})})})})}, "archive in an archive", verdict="missing"),
+    "rar_in_zip": Input({"a.zip": zipped({"b.rar": b"Rar!"})}, "b.rar is not read", verdict="missing"),
+    "iwork": Input({"ada.pages": zipped({"x": "y"})}, "text document", verdict="missing"),
+    "checkpoints_in_zip": Input({"a.zip": zipped({BOOK: book(MAE), ".ipynb_checkpoints/regression_losses-checkpoint.ipynb": book(STUB)})}),
+    "icloud_in_zip": Input({"a.zip": zipped({"hw/.regression_losses.py.icloud": b"bplist00"})}, "icloud", verdict="missing"),
+    "html_in_zip": Input({"a.zip": zipped({"regression_losses.html": "<html>"})}, "web page", verdict="missing"),
+    "capital_zip": Input({"ADA.ZIP": zipped({MAIN: MAE})}),
+    "zipx": Input({"ada.zipx": zipped({MAIN: MAE})}),
+    "zip_without_ending": Input({"submission": zipped({MAIN: MAE})}, "submission", verdict="missing"),
+    "folders_only": Input({"a.zip": zipped({"hw/": ""})}, "no file of any unit", verdict="missing"),
+}  # fmt: skip
+
+INPUTS = {
+    f"{kind}-{name}": one
+    for kind, table in {
+        "acts": ACTS, "shape": SHAPES, "written": WRITTEN, "notebook": NOTEBOOKS,
+        "package": PACKAGES, "beside": BESIDE, "which": WHICH, "archive": ARCHIVES,
+    }.items()
+    for name, one in table.items()
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """Write and grade every input; return the results by its name."""
+    home = tmp_path_factory.mktemp("handed_in_more")
+    for name, one in INPUTS.items():
+        for path, text in one.files.items():
+            place = home / "submissions" / name / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(text if isinstance(text, bytes) else text.encode())
+    order = Options(Course(ROOT), UNITS, budget=Budget(check=20.0, exercise=60.0))
+    run = grade(home / "submissions", home / "graded", order)
+    assert run.troubles == []
+    results = (home / "graded" / "results").iterdir()
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in results}
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_what_was_handed_in_is_judged_for_what_it_is(
+    graded: dict[str, dict[str, Any]], name: str
+) -> None:
+    one, result = INPUTS[name], graded[name]
+    (exercise,) = (e for e in result["exercises"] if e["exercise"] == one.exercise)
+    assert {check["verdict"] for check in exercise["checks"]} == {one.verdict}, result["notes"]
+    said = json.dumps([result["notes"], exercise, result.get("causes")], ensure_ascii=False)
+    assert one.told in said.replace('\\"', '"')
+    assert not (one.silent and result["notes"]), result["notes"]
+
+
+SAMPLE = [  # of files that grading has a verdict and notes on
+    "acts-a_pool_at_the_top", "acts-by_a_for", "acts-by_a_setup_function",
+    "acts-a_constant_of_argv", "acts-a_constant_that_is_asked",
+    "acts-parsed_arguments_that_are_needed", "shape-in_the_main_block", "shape-a_method_alone",
+    "shape-backup_of_the_old_one", "written-prompts", "written-cell_magic_with_the_answer",
+    "written-typographic_minus", "notebook-an_error_page_as_py", "package-dummy_progress",
+    "beside-helper_that_fails_in_a_line", "beside-helper_with_a_magic",
+    "beside-helper_whose_needed_line_fails", "beside-path_of_a_subfolder",
+    "beside-helper_that_loops", "which-empty_py",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_a_self_check_says_the_same(
+    graded: dict[str, dict[str, Any]], name: str, tmp_path: Path
+) -> None:
+    one, result = INPUTS[name], graded[name]
+    folder = tmp_path / "02_regression_losses"
+    shutil.copytree(ROOT / "exercises" / folder.name, folder)
+    for path, text in one.files.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with contextlib.chdir(folder):
+        workspace = _workspace_of(folder / MAIN)
+        path = folder / f"test_{MAIN}"
+        function = load(path, path.stem).test_mae_of_two_residuals
+        outcome = workspace.run(check_of(function, workspace.unit))
+    (exercise,) = (e for e in result["exercises"] if e["exercise"] == "mae")
+    judged = next(c for c in exercise["checks"] if c["name"] == function.__name__)
+    assert outcome.verdict.value == judged["verdict"]
+    said = outcome.message.got if outcome.message else None
+    assert said == (judged["message"] or {}).get("got")
+    notes = [note.removeprefix(f"{MAIN}: ") for note in result["notes"]]
+    assert [note for note in notes if note in workspace.made.notes] == workspace.made.notes
+
+
+def test_there_are_many_kinds() -> None:
+    assert len(INPUTS) >= 300
