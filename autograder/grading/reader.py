@@ -10,7 +10,7 @@ believed. So everything is read before anything runs.
 import contextlib
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import PurePosixPath
@@ -62,11 +62,14 @@ class Reader:
         """Read nothing yet."""
         self._session = session
         self._note = session.notes.append
+        self._named: set[str] = set()  # files that are some unit's by their names
 
     def works(self, submission: Submission, units: Sequence[LoadedUnit]) -> dict[str, Work]:
         """Return what was handed in for each unit, by the unit's slug."""
         found = self._unpacked(submission)
-        candidates = _candidates(found.files, units, _named(found.files, units))
+        named = _named(found.files, units)
+        self._named = {path for path in named if named[path]}
+        candidates = _candidates(found.files, units, named)
         works = {u.unit.slug: self._work(candidates.get(u.unit.slug, []), found, u) for u in units}
         self._note_unread(found, candidates, units)
         return works
@@ -186,7 +189,7 @@ class Reader:
             unreadable = Stopped(Verdict.MISSING, got, "nothing can be read of it")
             notes = [made["wrong"]] if files[path] else []
             return Work(name, notes=notes, unreadable=unreadable)
-        others = _beside(path, files) | _written(made)
+        others = _beside(path, files, self._named) | _written(made)
         many = f"{len(others) - MAX_HELPERS} files beside it were not read"
         beside = dict(islice(others.items(), MAX_HELPERS))
         cells = {exercise: n for exercise, n in made["found"].items() if n != SCRIPT}
@@ -308,11 +311,12 @@ def _unlikeliness(path: str, unit: Unit) -> tuple[Any, ...]:
     )
 
 
-def _beside(path: str, files: Files) -> Files:
+def _beside(path: str, files: Files, named: Collection[str] = ()) -> Files:
     """Return the files around this one, by their paths from its folder, the nearest first: all
     below it, those in the folders above, and modules wherever they lie.
 
-    They may be imported or opened, so notebooks are not among them.
+    They may be imported or opened, so notebooks are not among them. named: files that are a unit's
+    own, of which those are helpers of another that are mentioned.
     """
     folder = PurePosixPath(path).parent
     others = [
@@ -326,8 +330,15 @@ def _beside(path: str, files: Files) -> Files:
             or other.endswith(".py")
         )
     ]
+    texts = [files[other] for other in (path, *others) if other == path or other not in named]
+    others = [other for other in others if other not in named or _is_mentioned(other, texts)]
     paths = {posixpath.relpath(other, folder): files[other] for other in others}
     return dict(sorted(paths.items(), key=lambda item: item[0].split("/").count("..")))
+
+
+def _is_mentioned(path: str, texts: Sequence[bytes]) -> bool:
+    name = kinds.stem(PurePosixPath(path).name).encode()
+    return any(name in text for text in texts)
 
 
 def _written(made: dict[str, Any]) -> Files:

@@ -8,6 +8,7 @@ import ast
 import builtins
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from autograder.runtime.blocks import readable
@@ -58,8 +59,9 @@ def _outline(
 ) -> dict[str, Any]:
     found = definitions(tree)
     aliases, uses = _aliases(tree), named(found)
-    in_helpers = _used_in_helpers(helpers)
     imported = {name: _imported(name, node, aliases) for name, node in found.items()}
+    firsts = {_first(dotted) for names in imported.values() for dotted in names}
+    in_helpers = _used_in_helpers(firsts, helpers)
     for names in imported.values():
         names |= {other for dotted in [*names] for other in in_helpers.get(_first(dotted), ())}
     return {
@@ -149,24 +151,32 @@ def _against(names: Iterable[Collection[str]], rules: Sequence[str]) -> set[str]
     return {name for name in used if not any(other.startswith(f"{name}.") for other in used)}
 
 
-def _used_in_helpers(helpers: Mapping[str, bytes]) -> dict[str, set[str]]:
-    """Return, for each name that an import of helpers can begin with, every imported name that
-    they use, written out, and what the helpers use that they import."""
-    own: dict[str, set[str]] = {}
-    for module, source in helpers.items():
-        nodes = ast.Module(parsed(readable(text_of(source))[0])[0], [])
-        names = set(_dotted_names(nodes, _aliases(nodes))) | {*_aliases(nodes).values()}
+def _used_in_helpers(wanted: Iterable[str], helpers: Mapping[str, bytes]) -> dict[str, set[str]]:
+    """Return every imported name, written out, that helpers use and the helpers that they import.
+
+    wanted: the names that imports begin with, of which the result has those that helpers have.
+    """
+    having: dict[str, list[str]] = {}
+    for module in helpers:
         for part in module.split("."):
-            own[part] = own.get(part, set()) | names
+            having.setdefault(part, []).append(module)
+    names_of = cache(lambda module: _all_names(helpers[module]))
     used: dict[str, set[str]] = {}
-    for first in own:
+    for first in {*wanted} & having.keys():
         seen, waiting = set[str](), {first}
-        while waiting - seen:
-            names = {name for module in waiting for name in own[module]}
+        while waiting:
             seen |= waiting
-            waiting = {part for name in names for part in name.split(".")} & own.keys()
-        used[first] = {name for module in seen for name in own[module]}
+            names = {n for part in waiting for module in having[part] for n in names_of(module)}
+            used[first] = used.get(first, set()) | names
+            waiting = {part for name in names for part in name.split(".")} & having.keys() - seen
     return used
+
+
+def _all_names(source: bytes) -> set[str]:
+    """Return every imported name that a file uses, and what it imports, written out."""
+    nodes = ast.Module(parsed(readable(text_of(source))[0])[0], [])
+    aliases = _aliases(nodes)
+    return {*_dotted_names(nodes, aliases), *aliases.values()}
 
 
 def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:

@@ -95,3 +95,8 @@ def test_what_lies_beside_a_file_and_below_comes_with_it():
 def test_what_lies_above_a_file_comes_with_it_and_modules_wherever_they_lie():
     files = {"a/losses.py": b"1", "x.csv": b"2", "lib/size.py": b"3", "lib/y.csv": b"4"}
     assert _beside("a/losses.py", files) == {"../x.csv": b"2", "../lib/size.py": b"3"}
+
+
+def test_another_units_file_comes_with_the_work_that_mentions_it():
+    files = {"losses.py": b"from sums import add", "sums.py": b"", "grads.py": b""}
+    assert _beside("losses.py", files, ["losses.py", "sums.py", "grads.py"]) == {"sums.py": b""}
