@@ -138,8 +138,9 @@ def source_of(cell: dict[str, Any]) -> str:
     text = next((cell[key] for key in ("source", "input", "code") if key in cell), "")
     if isinstance(text, list):
         parts = [part for part in text if isinstance(part, str)]
-        # Some programs leave out what ends each line.
-        text = ("" if any("\n" in part for part in parts) else "\n").join(parts)
+        text = "".join(parts)
+        if "\n" not in text and parsed(text)[1]:  # some programs leave out what ends each line
+            text = "\n".join(parts)
     # Half a surrogate pair is possible in JSON, and is no text.
     return _lines(text.encode(errors="replace").decode()) if isinstance(text, str) else ""
 
