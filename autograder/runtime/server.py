@@ -105,7 +105,7 @@ class _Server:
         own = f"{name}.py"
         others = {path: text for path, text in files.items() if path != own}
         helpers = {path: text for path, text in others.items() if path.endswith(".py")}
-        home = os.path.join(FOLDER, request["folder"], "")
+        home = os.path.join(FOLDER, request.get("folder", ""), "")
         refused = self._finder.offer(helpers, home)
         self._beside.offer(others, home)
         module, printed = ModuleType(name), Capped()
