@@ -28,6 +28,9 @@ BLAMED = frozenset(
 FINE = frozenset({Verdict.PASSED, Verdict.NOT_STARTED, Verdict.FAULT})
 
 
+LEFT_OVER = "may hold what earlier calls left in it, and alone this call may give something else"
+
+
 class State(StrEnum):
     """What is the matter with an exercise that another one uses."""
 
@@ -75,12 +78,14 @@ class Plan:
 
     builds_on: the exercises that each one uses. lines: the first and the last line of each.
     unwritten: those whose code is as it was handed out. defined: the names that the file defines.
+    keeps: the names that hold something from one call of each to the next.
     """
 
     builds_on: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lines: Mapping[str, Sequence[int]] = field(default_factory=dict)
     unwritten: Collection[str] = frozenset()
     defined: Collection[str] = frozenset()
+    keeps: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, outline: Mapping[str, Any] | None, stubs: Mapping[str, str]) -> Self:
@@ -91,7 +96,8 @@ class Plan:
         unwritten = {name for name, stub in stubs.items() if digests.get(name) == stub}
         builds_on = {n: [u for u in outline["builds_on"].get(n, ()) if u in stubs] for n in stubs}
         lines = {name: outline["lines"][name] for name in stubs if name in outline["lines"]}
-        return cls(builds_on, lines, unwritten, frozenset(outline["defines"]))
+        keeps = {name: outline["keeps"].get(name, ()) for name in stubs}
+        return cls(builds_on, lines, unwritten, frozenset(outline["defines"]), keeps)
 
     def placed(self, raised: dict[str, Any], line: int | None) -> dict[str, Any]:
         """Return what was raised, with the exercise that has the line, and whether it is a stub."""
@@ -176,16 +182,19 @@ def _is_of_refusal(outcome: Outcome) -> bool:
     return outcome.message is not None and outcome.message.is_of_refusal
 
 
-def suspecting(outcome: Outcome, suspects: Sequence[str]) -> Outcome:
-    """Return the outcome of a check that failed, with the other exercises that may be to blame."""
+def suspecting(outcome: Outcome, suspects: Sequence[str], kept: Sequence[str] = ()) -> Outcome:
+    """Return the outcome of a check that failed, with what else may be to blame: other exercises,
+    and what is kept from one call to the next."""
     message = outcome.message
     is_told = message is not None and outcome.verdict in (Verdict.WRONG, Verdict.CRASHED)
-    if not suspects or message is None or not is_told or message.because == ORDINARY_FIRST:
+    if message is None or not is_told:
         return outcome
-    names, is_one = " and ".join(suspects), len(suspects) == 1
-    fail = f"{'does' if is_one else 'do'} not pass {'its' if is_one else 'their'} own checks"
-    called = f"{'is' if is_one else 'are'} called here, too, and {fail}"
-    because = f"{message.because}; but {names} {called}"
+    because = message.because
+    if kept:
+        because += f"; but {' and '.join(kept)} {LEFT_OVER}"
+    if suspects and message.because != ORDINARY_FIRST:
+        fail = "does not pass its" if len(suspects) == 1 else "do not pass their"
+        because += f"; but {' and '.join(suspects)} may have a part in it, and {fail} own checks"
     return replace(outcome, message=replace(message, because=because))
 
 
@@ -243,7 +252,7 @@ def _main(outcomes: Outcomes) -> Outcome | None:
 def _leaders(outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Return one outcome for each origin: if there is one, of a public check, which tells more."""
     found: list[Outcome] = []
-    for outcome in sorted(outcomes, key=lambda o: o.origin is None or not o.origin.text):
+    for outcome in sorted(outcomes, key=lambda o: o.origin is None or not o.origin.is_public):
         if outcome.origin and not any(_is_same(outcome, one) for one in found):
             found.append(outcome)
     return found

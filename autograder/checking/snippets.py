@@ -16,7 +16,7 @@ import io
 import re
 import textwrap
 import tokenize
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -118,7 +118,7 @@ class Snippets:
         if node is None or not lines:
             raise NoSnippet(f"the docstring of {name} has no lines after {AS_WRITTEN!r}")
         given = _defaults(node) | kwargs
-        body = _cut(_specialised(lines, given), *until)
+        body = _cut(_folded(_specialised(lines, given)), *until)
         used = _loaded(body)
         known = given.keys() | _stored(body)
         helpers = [one for one in sorted(used - known) if self._is_helper(one)]
@@ -168,17 +168,43 @@ def _specialised(lines: str, given: Keywords) -> ast.Module:
     return ast.fix_missing_locations(whole)
 
 
+def _folded(whole: ast.Module) -> ast.Module:
+    """Return the lines without those that take an answer apart to put it together again: who gave
+    a list would see a tuple."""
+    match whole.body:
+        case [
+            *before,
+            ast.Assign(targets=[ast.Tuple() as parts], value=ast.Call() as call),
+            ast.Expr(value=ast.Tuple() as shown),
+        ] if ast.unparse(parts) == ast.unparse(shown):
+            return ast.fix_missing_locations(ast.Module([*before, ast.Expr(call)], []))
+    return whole
+
+
 def _cut(whole: ast.Module, asked: str, function: str) -> ast.Module:
     """Return the lines up to the call whose answer should be taken apart as it was asked for, or
     else up to the first call of a function, where that is in a simple statement."""
-    simple = [node for node in whole.body if isinstance(node, ast.Assign | ast.Expr)]
-    found = [(node, _taken_apart(node, asked)) for node in simple] if asked else []
-    found += [(node, _call_of(node, function)) for node in simple]
-    for node, answer in found:
+    simple = list(_simple(whole.body))
+    found = [(before, _taken_apart(node, asked)) for before, node in simple] if asked else []
+    found += [(before, _call_of(node, function)) for before, node in simple]
+    for before, answer in found:
         if answer is not None:
-            before = whole.body[: whole.body.index(node)]
             return ast.fix_missing_locations(ast.Module([*before, ast.Expr(answer)], []))
     return whole
+
+
+def _simple(
+    body: Sequence[ast.stmt], before: Sequence[ast.stmt] = ()
+) -> Iterator[tuple[list[ast.stmt], ast.stmt]]:
+    """Yield the simple statements, each after those that run before it; of a loop, in its first
+    turn."""
+    for number, node in enumerate(body):
+        ahead = [*before, *body[:number]]
+        if isinstance(node, ast.Assign | ast.Expr):
+            yield ahead, node
+        elif isinstance(node, ast.For):
+            turn = ast.parse(f"{ast.unparse(node.target)} = next(iter({ast.unparse(node.iter)}))")
+            yield from _simple(node.body, [*ahead, *turn.body])
 
 
 def _taken_apart(node: ast.stmt, asked: str) -> ast.expr | None:

@@ -75,6 +75,7 @@ def _told_in_order(
     checks: Sequence[Check],
     outcomes: Mapping[str, Outcome],
     suspects: Mapping[str, Sequence[str]],
+    kept: Sequence[str],
 ) -> dict[str, Outcome]:
     """Return the outcomes of an exercise's checks, the special ones pointing to the ordinary ones,
     and those that another exercise may fail pointing to that.
@@ -90,7 +91,7 @@ def _told_in_order(
         name: pointing_to_others(outcome) if name in special else outcome
         for name, outcome in outcomes.items()
     }
-    return {name: blame.suspecting(one, suspects.get(name, ())) for name, one in told.items()}
+    return {n: blame.suspecting(one, suspects.get(n, ()), kept) for n, one in told.items()}
 
 
 def is_ordinary(check: Check) -> bool:
@@ -121,16 +122,17 @@ def standing(
     beyond: bool = False,
     first: tuple[First, ...] = (),
     suspects: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    kept: Sequence[str] = (),
     shared: Sequence[Told] = (),
 ) -> ExerciseStanding:
     """Return how an exercise stands, from the outcomes of its checks by name.
 
     found: the misconception that the outcomes show. beyond: the points are a bonus. first: as in
-    `ExerciseStanding`. suspects: by check, the other exercises that may fail it. shared: the causes
-    that are told of the whole unit.
+    `ExerciseStanding`. suspects: by check, the other exercises that may fail it. kept: the names
+    that hold something from one call to the next. shared: the causes that are told of the unit.
     """
-    told = _told_in_order(checks, outcomes, suspects)
-    own = blame.own(outcomes, shared)
+    told = _told_in_order(checks, outcomes, suspects, kept)
+    own = blame.own(told, shared)
     # That another exercise is not written, or not there, is said first, and not once more.
     known = {one.exercise for one in first}
     is_new = own is not None and not known & {own.origin.unwritten, own.origin.name}

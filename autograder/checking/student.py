@@ -6,11 +6,21 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Protocol
 
 from autograder.checking import describe
 from autograder.checking.text import clean, gist, impersonal
-from autograder.checking.verdicts import IDLE, REASONS, Origin, Outcome, Verdict, not_run
+from autograder.checking.verdicts import (
+    ASKS,
+    IDLE,
+    REASONS,
+    TO_RETURN,
+    Origin,
+    Outcome,
+    Verdict,
+    not_run,
+)
 from autograder.runtime.call import DRIVERS, MAX_TEXT, Live
 from autograder.runtime.deadline import OutOfTime
 from autograder.runtime.wire import pack, unpack
@@ -126,14 +136,16 @@ class Raised(Stopped):
         if not self.line:
             return None
         kind, where = describe.exception(self.bases), self.where
-        text = gist(f"{self.type}: {self.text}") if reveal else ""
+        # A digest: what a hidden check's call raised is compared, and shown to nobody.
+        text = sha256(gist(f"{self.type}: {self.text}").encode()).hexdigest()[:16]
         if unwritten:
-            return Origin(because, kind, where, text, unwritten=unwritten)
+            return Origin(because, kind, where, text, unwritten=unwritten, is_public=reveal)
         name = self._undefined() if reveal else ""
         raises = f"raises {kind if kind == self.type else 'an exception'}"
         does = DOES.get(self.verdict, raises)
         short = f"{name} is not defined" if name else f"{where} {does}"
-        return Origin(short, kind, where, text, name)
+        asked = because if because.startswith(ASKS) or because == TO_RETURN else ""
+        return Origin(short, kind, where, text, name, asked=asked, is_public=reveal)
 
     def _undefined(self) -> str:
         """Return the name that is not defined, if that is what was raised."""

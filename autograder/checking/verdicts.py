@@ -77,7 +77,7 @@ class Message:
         last = LABELS["because"]
         if self.is_idea:
             last = "the idea"
-        elif self.because == ORDINARY_FIRST:  # which claims no cause: there may be two faults
+        elif self.because.startswith(ORDINARY_FIRST):  # which claims no cause: there may be two faults
             last = "first"
         labels = LABELS | {"because": last}
         return {part: label for part, label in labels.items() if getattr(self, part)}
@@ -95,9 +95,10 @@ LABELS = {
 class Origin:
     """Where a failure comes from, by which to know other checks that fail by the same.
 
-    short: what is said of such a check. kind: the exception, or `FILE`. where: the line. text: what
-    the exception says, roughly; nothing of a hidden check. name: the name that is not defined.
-    unwritten: the other exercise that is not written.
+    short: what is said of such a check. kind: the exception, or `FILE`. where: the line. text: a
+    digest of what the exception says, roughly. name: the name that is not defined. unwritten: the
+    other exercise that is not written. asked: the reason, if it is about what the check asks for at
+    this call. is_public: whether the check is.
     """
 
     short: str
@@ -106,13 +107,15 @@ class Origin:
     text: str = ""
     name: str = ""
     unwritten: str = ""
+    asked: str = ""
+    is_public: bool = True
 
     def is_like(self, other: Self) -> bool:
         """Say whether two failures have one cause."""
         if self.name and other.name:
             return self.name == other.name
-        texts = {text for text in (self.text, other.text) if text}
-        return (self.kind, self.where) == (other.kind, other.where) and len(texts) < 2
+        mine, others = ((one.kind, one.where, one.text, one.asked) for one in (self, other))
+        return mine == others
 
 
 AS_SAID = "as said above"  # follows the short form of a cause that was told before

@@ -212,6 +212,7 @@ class Judge:
             beyond=beyond,
             first=first,
             suspects=suspects,
+            kept=plan.keeps.get(name, ()),
             shared=shared,
         )
 

@@ -5,7 +5,7 @@ that enters a function in a table, a loop of `setattr` that gives a class its me
 """
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.runtime.statement import Statement, root, run_at_once, targets
@@ -66,11 +66,43 @@ def _effect(name: str, functions: Mapping[str, Statement]) -> _Effect:
     return _Effect(frozenset(names), given)
 
 
+def kept_by(node: ast.stmt, used: Collection[str], *, declares: bool) -> set[str]:
+    """Return what a function changes and finds again at its next call: names of the module, and
+    arguments whose default is made once.
+
+    used: the names of the module that it uses. declares: the file has a `global` somewhere.
+    """
+    if not isinstance(node, ast.FunctionDef):
+        return set()
+    places = [*node.args.posonlyargs, *node.args.args]
+    pairs = [*zip(reversed(places), reversed(node.args.defaults), strict=False)]
+    pairs += [(a, d) for a, d in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if d]
+    made_once = {arg.arg for arg, value in pairs if isinstance(value, MADE)}
+    if not (made_once or used or declares):
+        return set()
+    parts = list(ast.walk(node))
+    return _changed(parts) & (made_once | {*used}) | _declared(parts)
+
+
+MADE = (ast.List, ast.Dict, ast.Set, ast.Call)  # what makes an object that can be changed
+
+
 def _own(node: ast.stmt) -> _Effect:
     """Return what the lines of a function change; those of the functions inside it count."""
     parts = list(ast.walk(node))
     arguments = {part.arg for part in parts if isinstance(part, ast.arg)}
-    declared = {n for part in parts if isinstance(part, ast.Global) for n in part.names}
+    changed = _changed(parts)
+    names = frozenset(changed - bound(node) | _declared(parts))
+    return _Effect(names, bool(changed & arguments))
+
+
+def _declared(parts: Sequence[ast.AST]) -> set[str]:
+    """Return the names that a function says are the module's: `global step`."""
+    return {n for part in parts if isinstance(part, ast.Global) for n in part.names}
+
+
+def _changed(parts: Sequence[ast.AST]) -> set[str]:
+    """Return the names of what the parts of a function change, without binding them afresh."""
     changed = {root(t) for p in parts for t in targets(p) if not isinstance(t, ast.Name)}
     calls = [p for p in parts if isinstance(p, ast.Call) and root(p.func) in SETTERS]
     changed |= {root(argument) for call in calls for argument in call.args[:1]}
@@ -81,4 +113,4 @@ def _own(node: ast.stmt) -> _Effect:
         and isinstance(p.value, ast.Call)
         and isinstance(p.value.func, ast.Attribute)
     }
-    return _Effect(frozenset(changed - bound(node) | declared), bool(changed & arguments))
+    return changed

@@ -9,11 +9,13 @@ import builtins
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from autograder.runtime.blocks import readable
+from autograder.runtime.effects import kept_by
 from autograder.runtime.notebook import text_of
 from autograder.runtime.syntax import (
+    Definition,
     bound,
     definitions,
     digest,
@@ -38,13 +40,14 @@ def outline(
     The result holds `syntax` (None, or `[line, message]`), `defines` (names bound at the top
     level), `digests` (per exercise, of its code without docstrings), `uses` (per exercise, the
     forbidden names it reaches), `builds_on` (per exercise, the other exercises that its code names,
-    itself or in what else it leads to) and `lines` (per exercise, its first and its last line).
+    itself or in what else it leads to), `keeps` (per exercise, the names that hold something from
+    one call to the next) and `lines` (per exercise, its first and its last line).
     """
     try:
         tree = ast.parse(source)
         names = global_names(source, tree)
         return {
-            **_outline(tree, forbidden, helpers or {}),
+            **_outline(tree, forbidden, helpers or {}, declares=b"global" in source),
             "builds_on": {name: _builds_on(name, names, forbidden) for name in forbidden},
         }
     except (SyntaxError, ValueError) as error:
@@ -55,10 +58,18 @@ def outline(
 
 
 def _outline(
-    tree: ast.Module, forbidden: Mapping[str, Sequence[str]], helpers: Mapping[str, bytes]
+    tree: ast.Module,
+    forbidden: Mapping[str, Sequence[str]],
+    helpers: Mapping[str, bytes],
+    *,
+    declares: bool,
 ) -> dict[str, Any]:
     found = definitions(tree)
     aliases, uses = _aliases(tree), named(found)
+    kept = {
+        name: kept_by(node, _values(name, uses[name], found), declares=declares)
+        for name, node in found.items()
+    }
     imported = {name: _imported(name, node, aliases) for name, node in found.items()}
     firsts = {_first(dotted) for names in imported.values() for dotted in names}
     in_helpers = _used_in_helpers(firsts, helpers)
@@ -69,6 +80,10 @@ def _outline(
         "defines": sorted(found),
         "lines": {name: list(extent(found[name])) for name in forbidden if name in found},
         "digests": {name: digest(found[name]) for name in forbidden if name in found},
+        "keeps": {
+            name: sorted({one for reached in reachable(name, uses) for one in kept[reached]})
+            for name in forbidden
+        },
         "uses": {
             name: sorted(_against([imported[n] for n in reachable(name, uses)], rules))
             for name, rules in forbidden.items()
@@ -124,6 +139,12 @@ def _unbound(tree: ast.Module, aliases: Mapping[str, str], everything: str) -> d
     }
     bound |= {getattr(part, field, None) for part in parts for field in ("arg", "name")}
     return {name.id: f"{module}.{name.id}" for name in names if name.id not in bound}
+
+
+def _values(name: str, used: Iterable[str], found: Mapping[str, ast.stmt]) -> set[str]:
+    """Return which of the names that a function uses are of no functions or imports, or its own."""
+    others = (*get_args(Definition), ast.Import, ast.ImportFrom)
+    return {one for one in used if one == name or not isinstance(found[one], others)}
 
 
 def _imported(name: str, node: ast.stmt, aliases: Mapping[str, str]) -> set[str]:

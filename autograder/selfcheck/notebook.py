@@ -309,7 +309,8 @@ def _last_reply(
     # A check of an exercise that is started may have to wait for another one: that is no failure.
     fine = {Verdict.PASSED, Verdict.NOT_STARTED} if is_started else {Verdict.PASSED}
     first = workspace.plan.first(exercise, {exercise: outcomes})
-    stands = standing(workspace.unit, exercise, checks, outcomes, found, first=first)
+    kept = workspace.plan.keeps.get(exercise, ())
+    stands = standing(workspace.unit, exercise, checks, outcomes, found, first=first, kept=kept)
     return {
         "shown": {
             "text/html": render.exercise(stands, "html"),

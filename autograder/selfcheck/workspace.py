@@ -314,7 +314,7 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
     if outcome.message:
         suspects = workspace.suspects(item, outcome, path)
         workspace.suspected |= {item.name} if suspects else set()
-        outcome = blame.suspecting(outcome, suspects)
+        outcome = blame.suspecting(outcome, suspects, workspace.plan.keeps.get(item.exercise, ()))
     workspace.outcomes.setdefault(item.exercise, {})[item.name] = outcome
     return item, outcome
 

@@ -47,6 +47,7 @@ SEEDS: list[dict[str, Any]] = [
         "digests": {"f": "0"},
         "uses": {"f": []},
         "builds_on": {},
+        "keeps": {},
         "lines": {},
     },
     {"raised": None, "refused": [], "has": ["f"], "printed": ""},

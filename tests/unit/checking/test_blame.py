@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.checking import blame
-from autograder.checking.blame import First, Plan, State
+from autograder.checking.blame import First, Plan, State, Told
 from autograder.checking.student import Raised
 from autograder.checking.verdicts import ASKS, ORDINARY_FIRST, Message, Outcome, Verdict, not_run
 
@@ -25,6 +25,9 @@ def crash(text="name 'np' is not defined", line=3, *, kind="NameError", reveal=T
     raised = {"type": kind, "bases": [kind], "text": text, "line": line, "code": "np.sum(x)"}
     found = Raised(raised | more).outcome(reveal=reveal, exercise="double")
     return replace(found, message=replace(found.message, called="double(2.0)"))
+
+
+CRASHED = {"type": "KeyError", "bases": ["KeyError"], "text": "3", "code": "d[3]"}
 
 
 def first(exercise, the_plan, **outcomes):
@@ -94,15 +97,17 @@ def test_whoever_lacks_refusals_alone_is_blamed_for_refusals_alone():
 
 def test_who_else_may_be_to_blame_is_added_to_the_reason():
     assert blame.suspecting(WRONG, ["add"]).message.because == (
-        "twice is a sum; but add is called here, too, and does not pass its own checks"
+        "twice is a sum; but add may have a part in it, and does not pass its own checks"
     )
     assert blame.suspecting(WRONG, ["add", "half"]).message.because == (
-        "twice is a sum; but add and half are called here, too, and do not pass their own checks"
+        "twice is a sum; but add and half may have a part in it, and do not pass their own checks"
     )
     crashed = Outcome(Verdict.CRASHED, Message("KeyError", "it raised"))
     assert blame.suspecting(crashed, ["add"]).message.because == (
-        "it raised; but add is called here, too, and does not pass its own checks"
+        "it raised; but add may have a part in it, and does not pass its own checks"
     )
+    kept = blame.suspecting(WRONG, [], ["seen"]).message.because
+    assert kept.startswith("twice is a sum; but seen may hold what earlier calls left in it")
     elsewhere = replace(WRONG, message=replace(WRONG.message, because=ORDINARY_FIRST))
     assert blame.suspecting(elsewhere, ["add"]) == elsewhere
     assert blame.suspecting(WRONG, []) == WRONG
@@ -133,6 +138,7 @@ def test_of_an_outline_only_exercises_of_the_unit_count():
     outline = {
         "digests": {"add": "1", "double": "3"},
         "builds_on": {"double": ["add", "forged"], "forged": ["add"]},
+        "keeps": {},
         "lines": {"double": [1, 2]},
         "defines": ["add", "double"],
     }
@@ -177,10 +183,22 @@ def test_the_cause_of_an_exercise_fails_most_of_its_checks():
 
 
 def test_a_hidden_check_joins_a_public_one_by_its_line_and_tells_nothing_itself():
-    public, hidden = crash(), crash("name 'secret' is not defined", reveal=False)
+    public, hidden = (
+        crash("secret is 12", kind="KeyError"),
+        crash("secret is 34", kind="KeyError", reveal=False),
+    )
     assert "secret" not in repr(hidden)
     told = blame.own({"b": hidden, "a": public}, [])
     assert told.cause.got == public.message.got
     assert blame.by(hidden, [told]) is told
+    assert blame.by(crash("other", kind="KeyError", reveal=False), [told]) is None
     alone = blame.own({"b": hidden, "c": hidden}, [])
-    assert alone.cause.short == "line 3 raises NameError"
+    assert alone.cause.short == "line 3 raises KeyError"
+
+
+def test_a_crash_where_an_exception_is_due_is_another_one_than_where_a_value_is():
+    due = Raised({**CRASHED, "line": 3})
+    due.because = f"{ASKS}a ValueError here"
+    plain, refusing = Raised({**CRASHED, "line": 3}).outcome(), due.outcome()
+    assert blame.by(plain, [Told(plain.origin, None)]) is not None
+    assert blame.by(refusing, [Told(plain.origin, None)]) is None

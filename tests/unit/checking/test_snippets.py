@@ -134,7 +134,9 @@ def test_the_sentence_of_a_driver_is_the_first_of_its_docstring():
         ("y = x + 1\nmix(y)[part]", "y = 1 + 1\nmix(y)"),
         ("[one.size for one in mix(x)]", "list(mix(1))"),
         ("model_of(x)", "from drivers import model_of\nmodel_of(1)"),
-        ("for one in (1, 2):\n    mix(one)", "for one in (1, 2):\n    mix(one)"),
+        ("for one in (1, 2):\n    mix(one)", "one = next(iter((1, 2)))\nmix(one)"),
+        ("for one in (1, 2):\n    one", "for one in (1, 2):\n    one"),
+        ("loss, grad = model_of(x)\n(loss, grad)", "from drivers import model_of\nmodel_of(1)"),
         ("out, cache = model_of(x)\nmix(out)", "from drivers import model_of\nmodel_of(1)"),
     ],
 )

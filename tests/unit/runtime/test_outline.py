@@ -100,3 +100,30 @@ def test_a_file_that_python_cannot_read_is_told_with_its_line(source, line, why)
 def test_a_helper_that_python_cannot_read_is_no_use_to_anyone():
     source = b"from helper import mine\ndef f(p):\n    return mine(p)\n"
     assert outline(source, RULES, {"helper": b"def mine("})["uses"]["f"] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [
+        ("SEEN = []\ndef f(x):\n    SEEN.append(x)", ["SEEN"]),
+        ("N = 0\ndef g():\n    global N\n    N += 1\ndef f(x):\n    g()", ["N"]),
+        ("def f(x):\n    global y\n    y = x", ["y"]),
+        ("def f(x, seen=[]):\n    seen.append(x)", ["seen"]),
+        ("def f(x, *, seen=dict()):\n    seen[x] = 1", ["seen"]),
+        ("def f(x):\n    f.calls = x", ["f"]),
+        ("SEEN = []\ndef f(x, seen=[]):\n    return x + len(SEEN) + len(seen)", []),
+        ("SEEN = []\ndef f(x):\n    SEEN = []\n    SEEN.append(x)", []),
+    ],
+    ids=[
+        "a list",
+        "a number",
+        "nothing yet",
+        "a default",
+        "a keyword",
+        "itself",
+        "read only",
+        "its own",
+    ],
+)
+def test_what_a_function_keeps_from_one_call_to_the_next_is_known(code, kept):
+    assert outline(code.encode(), {"f": []})["keeps"] == {"f": kept}

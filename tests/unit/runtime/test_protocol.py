@@ -38,7 +38,7 @@ MODULES = [
     },
 ]
 
-HANG_TOGETHER = {"builds_on": {"f": ["g"]}, "lines": {"f": [1, 2]}}
+HANG_TOGETHER = {"builds_on": {"f": ["g"]}, "keeps": {"f": ["x"]}, "lines": {"f": [1, 2]}}
 UNPACKED = {
     "files": {"a.py": np.zeros(3, dtype=np.uint8)},
     "times": {"a.py": 0},
@@ -137,6 +137,7 @@ def test_unpacked_files_are_bytes_and_not_too_many(files: dict[Any, Any]) -> Non
         {"uses": {"f": "torch"}},
         {"builds_on": {"f": [1]}},
         {"builds_on": {"f": "g"}},
+        {"keeps": {"f": [1]}},
         {"lines": {"f": [1]}},
         {"lines": {"f": [1, "2"]}},
         {"syntax": [1]},
