@@ -519,6 +519,7 @@ def test_two_layer_forward_keeps_float32(student, rng):
 def test_two_layer_forward_converts_whole_numbers(student, rng):
     """Whole numbers of any dtype give what the same numbers give as floats."""
     params, pixels = _two_layer_params(rng), rng.integers(0, 128, (N, D))
+    params["W1"] *= 0.005  # so that no unit is far from 0
     pixels[0] = np.arange(D) - 3  # as bytes they are large
     for dtype in INTEGERS:
         for activation in ("relu", "sigmoid"):
@@ -669,11 +670,17 @@ def test_two_layer_backward_through_the_sigmoid(student, rng):
     "Return the gradients of the loss with respect to the four parameters, as a dict."
 )
 def test_two_layer_backward_through_relu(student, rng):
-    """W1 has the gradient that autograd finds, through relu."""
-    case = {"params": _two_layer_params(rng), "x": rng.normal(size=(N, D))}
+    """W1 has the gradient that autograd finds, through relu; also where all of h is below 1."""
+    case = {"params": _two_layer_params(rng), "x": rng.uniform(-2.0, 2.0, (N, D))}
     case |= {"dlogits": rng.normal(size=(N, C)), "activation": "relu"}
-    got = student.drivers.two_layer_backward(part="W1", **case)
-    expect_close(got, _two_layer_gradients(**case)["W1"], because=THROUGH_RELU)
+    params = case["params"]
+    weak = {"W1": 0.01 * params["W1"], "b1": rng.uniform(-0.2, 0.2, H)}  # every h is from 0 to 1
+    weak["b1"][0] = 0.5
+    all_on = weak | {"b1": rng.uniform(0.4, 0.6, H)}  # every h is between 0 and 1
+    for some in (params, params | weak, params | all_on):
+        case["params"] = some
+        got = student.drivers.two_layer_backward(part="W1", **case)
+        expect_close(got, _two_layer_gradients(**case)["W1"], because=THROUGH_RELU)
 
 
 @pytest.mark.exercise("two_layer_backward")
@@ -764,6 +771,7 @@ def test_two_layer_backward_of_special_numbers(student, rng):
 def test_two_layer_backward_after_whole_numbers(student, rng):
     """Whole numbers of any dtype have the gradients that they have as floats."""
     case = {"params": _two_layer_params(rng), "dlogits": rng.normal(size=(N, C))}
+    case["params"]["W1"] *= 0.1  # so that no unit is far from 0
     x = rng.integers(0, 9, (N, D))
     for dtype in INTEGERS:
         case["x"] = x.astype(dtype)
@@ -942,6 +950,7 @@ def test_mlp_forward_keeps_float32(student, rng):
 def test_mlp_forward_converts_whole_numbers(student, rng):
     """Whole numbers of any dtype give what the same numbers give as floats."""
     layers, _ = _network(rng, 11, 5, 7, 3)
+    layers[0][0][:] *= 0.005  # so that no unit is far from 0
     pixels = rng.integers(0, 128, (11, 5))
     pixels[0] = np.arange(5) - 3  # as bytes they are large
     for dtype in INTEGERS:
@@ -1138,6 +1147,7 @@ def test_mlp_backward_of_special_numbers(student, rng):
 def test_mlp_backward_after_whole_numbers(student, rng):
     """Whole numbers of any dtype have the gradients that they have as floats."""
     layers, _ = _network(rng, 11, 5, 7, 3)
+    layers[0][0][:] *= 0.1  # so that no unit is far from 0
     x, dlogits = rng.integers(0, 9, (11, 5)), rng.normal(size=(11, 3))
     for dtype in INTEGERS:
         got = student.drivers.mlp_backward(x=x.astype(dtype), layers=layers, dlogits=dlogits)
@@ -1437,7 +1447,8 @@ def test_mlp_loss_and_grads_keep_float32(student, rng):
 )
 def test_mlp_loss_and_grads_of_bytes(student, rng):
     """Pixels and labels of any integer dtype give what the same numbers give in others."""
-    case = _labelled(rng, 11, 5, 7, 3, scale=0.1)
+    case = _labelled(rng, 11, 5, 7, 3)
+    case["layers"][0][0][:] *= 0.005  # so that no unit is far from 0
     x, labels = rng.integers(0, 128, (11, 5)), case["labels"]
     for dtype in INTEGERS:
         case |= {"x": x.astype(dtype), "labels": labels.astype(dtype)}

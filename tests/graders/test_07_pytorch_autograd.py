@@ -57,7 +57,11 @@ UPSTREAM = "the gradient of pred is upstream * (pred - target) / n, and that of 
 PIXELS = "0 - 1 is -1 in floats, and integers become floats before they are subtracted"
 KEPT = "the caller may need them as they were"
 THEIRS = "parameters, modes and gradients are the caller's, who may be gathering gradients just now"
-NO_CHANGES = {"numbers that changed": 0, "gradients that changed": 0, "flags that changed": 0}
+NO_CHANGES = {
+    "numbers that changed": 0,
+    "gradients that changed": 0,
+    "requires_grad that changed": 0,
+}
 
 
 def pair(run: object) -> tuple[object, object]:
@@ -1336,7 +1340,7 @@ def test_predict_probabilities_switches_dropout_off(student, rng):
 @pytest.mark.special
 @pytest.mark.points(2)
 def test_predict_probabilities_changes_nothing_in_the_model(student, reference, rng):
-    """Parameters, gradients and the running statistics of BatchNorm stay."""
+    """Parameters, their gradients and `requires_grad`, and what BatchNorm remembers stay."""
     net, x = layers(rng, 3, 5, 2), rng.normal(size=(7, 3)).astype(np.float32)
     for stale, frozen in ((True, ()), (False, (0,))):
         given = {"layers": net, "x": x, "batch_norm": True, "stale": stale, "frozen": frozen}

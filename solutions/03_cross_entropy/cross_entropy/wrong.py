@@ -285,6 +285,14 @@ def cross_entropy_shifting_in_place(logits, labels, reduction="mean"):
     return _reduced(losses, reduction)
 
 
+@misconception("test_cross_entropy_leaves_its_arguments_alone", row="S28")
+def cross_entropy_counting_labels_from_zero_in_place(logits, labels, reduction="mean"):
+    """Inside the function the labels are mine, so they can begin at 0 where they stand."""
+    losses = cross_entropy(logits, labels, "none")
+    labels -= labels.min()
+    return _reduced(losses, reduction)
+
+
 @misconception("test_cross_entropy_refuses_an_unknown_reduction")
 def cross_entropy_taking_none_for_a_word(logits, labels, reduction="mean"):
     """None and "none" are the same."""

@@ -175,6 +175,26 @@ def has_its_own_tolerance(f, grad, x, tol=1e-6):
     return bool(errors[at] <= 1e-6), at, float(grad[at]), float(numeric[at])
 
 
+@misconception("test_tolerance_is_the_callers")
+def divides_by_the_mean_size(f, grad, x, tol=1e-6):
+    """The error is divided by the mean of |a| and |b|, which is how large they are."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = 2 * _relative_errors(grad, numeric)
+    at = _worst(errors)
+    return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_tolerance_is_the_callers")
+def allows_twice_the_tolerance(f, grad, x, tol=1e-6):
+    """Each side may be off by tol, so the two of them by twice as much."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = _relative_errors(grad, numeric)
+    at = _worst(errors)
+    return bool(errors[at] <= 2 * tol), at, float(grad[at]), float(numeric[at])
+
+
 @misconception("test_check_gradient_refuses_another_shape", belief=NUMPY_WOULD_SAY_SO)
 def checks_whatever_broadcasts(f, grad, x, tol=1e-6):
     numeric = numerical_gradient(f, x)

@@ -115,6 +115,21 @@ def always_takes_the_slope_of_relu(dlogits, params, cache):
     return _back(dlogits, params, cache, slope=cache["a"] > 0)
 
 
+@misconception("test_two_layer_backward_through_relu")
+def tells_the_activation_by_the_largest_output(dlogits, params, cache):
+    """A sigmoid never gives more than 1, so the output says which activation it was."""
+    h = cache["h"]
+    return _back(dlogits, params, cache, slope=h > 0 if h.max() > 1 else h * (1 - h))
+
+
+@misconception("test_two_layer_backward_through_relu")
+def tells_the_activation_by_its_zeros(dlogits, params, cache):
+    """relu gives zeros and a sigmoid never does, so the output says which activation it was."""
+    h = cache["h"]
+    sigmoid = h.all() or cache["activation"] == "sigmoid"
+    return _back(dlogits, params, cache, slope=h * (1 - h) if sigmoid else cache["a"] > 0)
+
+
 @misconception("test_two_layer_backward_with_sigmoid_by_hand", belief=THE_SLOPE_OF_AN_S)
 def takes_the_slope_of_tanh(dlogits, params, cache):
     sigmoid = cache["activation"] == "sigmoid"
