@@ -217,7 +217,7 @@ def count_parameters(sizes: list[int]) -> int:
     sizes: inputs, hidden layers, outputs, such as [784, 128, 64, 10]; two sizes or more, each 1 or
     more. Each pair of neighbours (in, out) is a linear layer with a weight matrix (out, in) and a
     bias (out,).
-    Return a Python int. The list is not changed.
+    Return a Python int; one of NumPy's integers will do. The list is not changed.
     """
     raise NotImplementedError
 

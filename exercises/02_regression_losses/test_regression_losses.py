@@ -71,7 +71,7 @@ def test_half_mse_of_two_residuals(student):
 @pytest.mark.asks("1/(2n) * sum((pred - target)**2)")
 @pytest.mark.public
 def test_half_mse_grows_with_the_square(student):
-    """A residual of 1 costs 1/2, and residuals of 3 and -3 cost 9/2."""
+    """A residual of 1 alone costs 1/2, and a residual of 3 or of -3 alone costs 9/2."""
     for scale, cost in ((1.0, 0.5), (3.0, 4.5), (-3.0, 4.5)):
         got = student.half_mse(column(scale), column(0))
         expect_close(got, cost, because="a single residual costs half its square")
@@ -331,7 +331,7 @@ def test_rmse_grad_of_two_residuals(student):
 @pytest.mark.asks("The rmse has a kink there, and zeros are the answer by decree")
 @pytest.mark.public
 def test_rmse_grad_of_a_perfect_prediction(student):
-    """One residual of 2 has gradient 1; no residual at all has gradient 0."""
+    """A residual of 2 alone has gradient 1; two residuals of 0 have gradient 0."""
     got = student.rmse_grad(column(3), column(1))
     expect_close(got, column(1), because="the residual and the rmse are both 2, and n is 1")
     got = student.rmse_grad(column(3, 1), column(3, 1))

@@ -337,11 +337,11 @@ def test_softmax_regression_refuses_shapes_that_clash(student):
 @pytest.mark.asks("No argument changes.")
 def test_softmax_regression_leaves_its_arguments_alone(student):
     """Weights, features and labels come out as they went in, with a penalty and without."""
-    W, X, y = table([0, 0, 0], [LN3, 0, 5]), table([1, 0, 0], [0, 2, 0]), np.array([0, 1])
+    W, X, y = table([0, 0, 0], [LN3, 0, 5]), table([1, 0, 0], [0, 2, 0]), np.array([1, 1])
     got = student.drivers.softmax_regression(part="loss", W=W, X=X, y=y, reg=0.0)
-    expect_close(got, (LN4 + LN2) / 2, because="the loss is the mean of -ln p_y")
+    expect_close(got, (LN4 - LN3 + LN2) / 2, because="the loss is the mean of -ln p_y")
     got = student.drivers.softmax_regression(part="dW", W=W, X=X, y=y, reg=0.5)
-    expected = table([-0.375, 0.5, 0], [0.375, -0.5, 0]) + W
+    expected = table([0.125, 0.5, 0], [-0.125, -0.5, 0]) + W
     expect_close(
         got, expected, because="each example pulls by x (p - onehot) / n, and W by 2 reg W"
     )
@@ -469,10 +469,10 @@ def test_sgd_epoch_averages_over_examples(student):
 @pytest.mark.asks("no argument but rng is changed")
 def test_sgd_epoch_leaves_its_arguments_alone(student):
     """The weights before the epoch, X and y come out as they went in."""
-    for W in (np.zeros((2, 1)), np.zeros((2, 1), dtype=np.int64)):
-        case = {"W": W, "X": table([2], [4]), "y": np.array([0, 1])}
+    for W in (np.zeros((3, 1)), np.zeros((3, 1), dtype=np.int64)):
+        case = {"W": W, "X": table([3], [9]), "y": np.array([1, 2])}
         got = student.drivers.sgd_epochs(part="W", **case, lr=0.5, batch_size=2, seed=SWAPPING)
-        expect_close(got, table([-0.25], [0.25]), because="the batch takes a step")
+        expect_close(got, table([-1], [-0.25], [1.25]), because="the batch takes a step")
     expect_arguments_unchanged(student)
 
 

@@ -860,7 +860,7 @@ def _counted(before, after):
     return {
         "numbers that changed": len(changed) - gradients - flags,
         "gradients that changed": gradients,
-        "flags that changed": flags,
+        "requires_grad that changed": flags,
     }
 
 

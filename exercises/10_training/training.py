@@ -298,7 +298,8 @@ def overfit_one_batch(
 
     Raise RuntimeError if a parameter gets no gradient, that is, if its `.grad` is still None after
     the first backward pass, with the parameter's name as `named_parameters` has it: a layer that
-    was made and never used, or one behind a `detach`. A gradient of zeros is a gradient.
+    was made and never used, or one behind a `detach`. A gradient of zeros is a gradient. What
+    happens with a frozen parameter, one that requires no gradient, is left open.
     """
     raise NotImplementedError
 
