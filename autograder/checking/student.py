@@ -114,13 +114,15 @@ class Raised(Stopped):
 
     def reason(self, *, reveal: bool) -> str:
         """Return why it was raised, as far as can be said; reveal: as in `shown`."""
+        is_refused = {*self.bases} & REFUSING or (reveal and self.text.startswith(REFUSALS))
         if self.unmade and self.type == "ModuleNotFoundError":
             return f"{self.unmade} is used, and its package is not there where this is run"
         if self.unmade:
-            return f"{self.unmade} is used, and the line that should make it fails"
+            fails = f"{self.unmade} is used, and the line that should make it fails"
+            return f"{fails}: {REFUSED}" if is_refused else fails
         if self.type == "ModuleNotFoundError":
             return ABSENT
-        if {*self.bases} & REFUSING or (reveal and self.text.startswith(REFUSALS)):
+        if is_refused:
             return REFUSED
         if self.type != "NameError":
             return self.because

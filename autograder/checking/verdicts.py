@@ -77,7 +77,9 @@ class Message:
         last = LABELS["because"]
         if self.is_idea:
             last = "the idea"
-        elif self.because.startswith(ORDINARY_FIRST):  # which claims no cause: there may be two faults
+        elif self.because.startswith(
+            ORDINARY_FIRST
+        ):  # which claims no cause: there may be two faults
             last = "first"
         labels = LABELS | {"because": last}
         return {part: label for part, label in labels.items() if getattr(self, part)}

@@ -115,11 +115,13 @@ class Live:
         return reply
 
     def told(self, error: BaseException) -> dict[str, Any]:
-        """Return an exception as plain data; of a name that could not be made, say why."""
-        name = str(error.name) if isinstance(error, NameError) else ""
-        if name in self.unmade:
-            return {**raised(self.unmade[name], self.files), "unmade": name}
-        return raised(error, self.files)
+        """Return an exception as plain data; of a name that could not be made, say why, from the
+        first line that failed on."""
+        unmade: list[str] = []
+        while isinstance(error, NameError) and error.name in {*self.unmade} - {*unmade}:
+            unmade.append(error.name)
+            error = self.unmade[error.name]
+        return {**raised(error, self.files), "unmade": unmade[-1] if unmade else ""}
 
 
 @contextlib.contextmanager

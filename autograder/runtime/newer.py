@@ -1,5 +1,7 @@
 """Syntax of a newer Python than the one that runs, which a student's own machine may have."""
 
+import ast
+import contextlib
 import re
 import sys
 
@@ -9,7 +11,6 @@ NEWER = {
         r"\s*(async\s+)?def\s+\w+\s*\[[^]]+\]",  # def first[T](items)
         r"\s*class\s+\w+\s*\[[^]]+\]",  # class Stack[T]
         r"\s*type\s+\w+\s*(\[.*\]\s*)?=",  # type Pair = tuple[int, int]
-        r""".*\b[rR]?[fF][rR]?(["'])[^"'{}]*\{[^"'{}]*\1[^\s)\],;]""",  # f"{sizes["a"]}"
     ),
     (3, 14): (
         r"\s*except\*?\s+[\w.]+\s*,\s*[\w.]+.*:",  # except ValueError, TypeError:
@@ -25,10 +26,39 @@ def since(line: str, why: str) -> str:
     why: what this Python says of the line. Return nothing if no newer one is known that could.
     """
     looks = [version for version, ways in NEWER.items() if any(re.match(w, line) for w in ways)]
-    versions = [*([(3, 12)] if why.startswith(IN_F_STRINGS) else []), *looks]
+    is_of_fields = why.startswith(IN_F_STRINGS) or _is_read_with_other_quotes(line)
+    versions = [*([(3, 12)] if is_of_fields else []), *looks]
     here = sys.version_info[:2]
     newer = [version for version in versions if version > here]
     if not newer:
         return ""
     major, minor = newer[0]
     return f"; Python {major}.{minor} can read it, and this is Python {here[0]}.{here[1]}"
+
+
+BEGINS = re.compile(r"""(?<!\w)(?:[fF][rR]?|[rR][fF])(?P<quote>["'])(?!(?P=quote))""")
+
+
+def _is_read_with_other_quotes(line: str) -> bool:
+    """Say whether a line can be read once the texts inside of the fields of its f-strings have
+    other quotes than the f-strings themselves: `f"{sizes["a"]}"`."""
+    text = _with_other_quotes(line.strip())
+    for whole in (text, f"{text}\n    pass") if text != line.strip() else ():
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            return bool(ast.parse(whole))
+    return False
+
+
+def _with_other_quotes(line: str) -> str:
+    """Return the line with the other quotes inside of the fields of its f-strings."""
+    found = BEGINS.search(line)
+    if not found:
+        return line
+    inner = "'" if found["quote"] == '"' else '"'
+    text, depth = line[: found.end()], 0
+    for place, sign in enumerate(line[found.end() :], found.end()):
+        depth += (sign == "{") - (sign == "}")
+        if sign == found["quote"] and depth <= 0:
+            return f"{text}{sign}{_with_other_quotes(line[place + 1 :])}"
+        text += inner if sign == found["quote"] else sign
+    return text

@@ -177,6 +177,11 @@ def test_some_exceptions_say_more_than_others(told, verdict, because):
         ({"text": "[Errno 30] Read-only file system: 'x'"}, True, REFUSED),
         ({"text": "[Errno 30] Read-only file system: 'x'"}, False, REASONS[Verdict.CRASHED]),
         ({"text": "can't start new thread"}, True, REFUSED),
+        (
+            {"type": "PermissionError", "bases": ["PermissionError"], "unmade": "pool"},
+            False,
+            f"pool is used, and the line that should make it fails: {REFUSED}",
+        ),
         ({"text": "[Errno 2] No such file"}, True, REASONS[Verdict.CRASHED]),
     ],
 )

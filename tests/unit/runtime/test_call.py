@@ -117,6 +117,13 @@ def test_whatever_else_is_raised_is_a_reply(statement):
     assert "raised" in reply_of(statement)
 
 
+def test_a_name_that_was_never_made_is_put_down_to_the_first_line_that_failed():
+    own = module(f"{HEAD}def f():\n    return B\n")
+    unmade = {"A": ZeroDivisionError("1 / 0"), "B": NameError("no A", name="A")}
+    told = Live(own, None, frozenset({"mine.py"}), unmade=unmade).call("f", (), {})["raised"]
+    assert (told["type"], told["unmade"]) == ("ZeroDivisionError", "A")
+
+
 def test_what_filled_the_memory_is_let_go_before_that_is_told():
     class Full:
         pass
