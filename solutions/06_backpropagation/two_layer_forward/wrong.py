@@ -214,3 +214,13 @@ def activates_in_float32(params, x, activation="sigmoid"):
     a = (x @ params["W1"].T + params["b1"]).astype(np.float32)
     h = _sigmoid(a) if activation == "sigmoid" else np.maximum(a, 0)
     return h.astype(params["W2"].dtype) @ params["W2"].T + params["b2"], None
+
+
+@misconception("test_two_layer_forward_far_from_zero")
+def clips_what_goes_into_the_activation(params, x, activation="sigmoid"):
+    """Beyond 10 nothing changes any more, and clipping keeps the exponentials from overflowing."""
+    _known(activation)
+    a = np.clip(x @ params["W1"].T + params["b1"], -10, 10)
+    h = _sigmoid(a) if activation == "sigmoid" else np.maximum(a, 0)
+    cache = {"x": x, "a": a, "h": h, "activation": activation}
+    return h @ params["W2"].T + params["b2"], cache
