@@ -130,24 +130,38 @@ class Plan:
     def suspects(
         self,
         exercise: str,
-        failed: Outcome,
-        called: Iterable[str],
+        check: str,
+        partners: Mapping[str, Collection[str]],
         outcomes: Mapping[str, Outcomes],
     ) -> list[str]:
         """Return the other exercises in which the fault may be that fails a check.
 
-        exercise: the one that is checked. failed: what came of the check. called: those that the
-        check calls. outcomes: of each exercise of the unit, as far as they are known.
+        exercise: the one that is checked. partners: the exercises that each check of the unit
+        calls. outcomes: of each exercise of the unit, as far as they are known.
         """
-        reached = {other for name in called for other in (name, *self._under(name))}
-        reached |= {*self._under(exercise)}
+        failed = outcomes[exercise][check]
+        reached = self._reached(partners.get(check, ())) | {*self._under(exercise)}
         return [
             name
             for name in outcomes
             if name in reached - {exercise}
             and exercise not in self._under(name)
             and self._state(name, outcomes[name], [failed]) is State.FAILING
+            and not self._fails_by(exercise, outcomes[name], partners)
         ]
+
+    def _reached(self, called: Iterable[str]) -> set[str]:
+        """Return these exercises and those that they use."""
+        return {other for name in called for other in (name, *self._under(name))}
+
+    def _fails_by(
+        self, exercise: str, outcomes: Outcomes, partners: Mapping[str, Collection[str]]
+    ) -> bool:
+        """Say whether the checks with these outcomes pass without an exercise, and fail with it."""
+        alone = {
+            c: o for c, o in outcomes.items() if exercise not in self._reached(partners.get(c, ()))
+        }
+        return bool(alone) and all(outcome.verdict in FINE for outcome in alone.values())
 
     def _under(self, exercise: str) -> list[str]:
         """Return the exercises that one uses, and those that they use, each once."""

@@ -189,10 +189,7 @@ class Judge:
         """
         name, checks = exercise.name, loaded.checks_of(exercise.name)
         outcomes, first = unit[name], plan.first(name, unit)
-        suspects = {
-            c.name: plan.suspects(name, outcomes[c.name], loaded.partners[c.name], unit)
-            for c in checks
-        }
+        suspects = {c.name: plan.suspects(name, c.name, loaded.partners, unit) for c in checks}
         found: Recognised | None = None
         # What another exercise contributes to an answer says nothing of this one.
         advisory = {check.name for check in checks if check.advisory}

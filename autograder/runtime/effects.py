@@ -5,6 +5,7 @@ that enters a function in a table, a loop of `setattr` that gives a class its me
 """
 
 import ast
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -72,6 +73,10 @@ def kept_by(node: ast.stmt, used: Collection[str], *, declares: bool) -> set[str
 
     used: the names of the module that it uses. declares: the file has a `global` somewhere.
     """
+    if isinstance(node, ast.ClassDef):
+        methods = [part for part in node.body if isinstance(part, ast.FunctionDef)]
+        by_methods = [kept_by(method, used, declares=declares) for method in methods]
+        return set().union(*by_methods) | _kept_by_class(node)
     if not isinstance(node, ast.FunctionDef):
         return set()
     places = [*node.args.posonlyargs, *node.args.args]
@@ -82,6 +87,30 @@ def kept_by(node: ast.stmt, used: Collection[str], *, declares: bool) -> set[str
         return set()
     parts = list(ast.walk(node))
     return _changed(parts) & (made_once | {*used}) | _declared(parts)
+
+
+OF_CLASS = r"type\(self\)|self\.__class__|cls"
+
+
+def _kept_by_class(node: ast.ClassDef) -> set[str]:
+    """Return the names under which a class, and not one object of it, keeps what its code changes:
+    `cls.seen`, `type(self).seen`, or `self.seen` where that is made once for all."""
+    made_once = {
+        name
+        for part in node.body
+        if isinstance(part, ast.Assign) and isinstance(part.value, MADE)
+        for name in map(root, part.targets)
+    }
+    kept: set[str] = set()
+    for part in ast.walk(node):
+        called = part.value if isinstance(part, ast.Expr) else None
+        changed = [called.func] if isinstance(called, ast.Call) else targets(part)
+        for text in map(ast.unparse, changed):
+            of_class = re.match(rf"(?:{OF_CLASS}|{node.name})\.(\w+)", text)
+            of_object = re.match(r"self\.(\w+)[.[]", text)
+            kept |= {of_class[1]} if of_class else set()
+            kept |= {of_object[1]} & made_once if of_object else set()
+    return kept
 
 
 MADE = (ast.List, ast.Dict, ast.Set, ast.Call)  # what makes an object that can be changed

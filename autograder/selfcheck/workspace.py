@@ -231,17 +231,17 @@ class Workspace:
             known[item.name] = self.outcome(item, SECONDS_PER_CHECK)
         return known[item.name]
 
-    def suspects(self, item: Check, outcome: Outcome, path: Path) -> list[str]:
+    def suspects(self, item: Check, path: Path) -> list[str]:
         """Return the other exercises in which the fault may be that fails a check.
 
-        outcome: of the check. path: of the file that defines it. Checks of those exercises are run,
-        if they were not: otherwise nobody knows.
+        path: of the file that defines the check. Checks of those exercises are run, if they were
+        not: otherwise nobody knows.
         """
-        called = _partners(path, self.snippets.drivers, tuple(self.exercises)).get(item.name, ())
-        for exercise in called:
+        partners = _partners(path, self.snippets.drivers, tuple(self.exercises))
+        for exercise in partners.get(item.name, ()):
             for function in checks_in(item.function.__globals__, exercise):
                 self.run(check_of(function, self.unit))
-        return self.plan.suspects(item.exercise, outcome, called, self.known)
+        return self.plan.suspects(item.exercise, item.name, partners, self.known)
 
     def advice(self, item: Check, outcome: Outcome) -> Advice:
         """Return what to say of a check that has just failed, beside its message or in its place.
@@ -312,7 +312,7 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
     if is_special(item) and item.exercise in workspace.failing:
         outcome = pointing_to_others(outcome)
     if outcome.message:
-        suspects = workspace.suspects(item, outcome, path)
+        suspects = workspace.suspects(item, path)
         workspace.suspected |= {item.name} if suspects else set()
         outcome = blame.suspecting(outcome, suspects, workspace.plan.keeps.get(item.exercise, ()))
     workspace.outcomes.setdefault(item.exercise, {})[item.name] = outcome

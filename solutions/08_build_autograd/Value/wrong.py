@@ -226,7 +226,7 @@ class ExpectsNodesOnly(_Node):
 
 @misconception("test_value_takes_numbers_on_the_left")
 class SubtractsTheOtherWayRound(_Node):
-    """The reflected operators do what the others do: 2 - x is x - 2."""
+    """2 - x is x - 2: it makes no difference on which side the number stands."""
 
     def __rsub__(self, other):
         return self - other
@@ -234,7 +234,7 @@ class SubtractsTheOtherWayRound(_Node):
 
 @misconception("test_value_takes_numbers_on_the_left")
 class DividesTheOtherWayRound(_Node):
-    """The reflected operators do what the others do: 2 / x is x / 2."""
+    """2 / x is x / 2: it makes no difference on which side the number stands."""
 
     def __rtruediv__(self, other):
         return self / other

@@ -76,13 +76,22 @@ def test_one_that_uses_itself_is_not_its_own_excuse():
 
 
 def test_the_fault_may_be_in_whatever_a_check_calls():
-    known = {name: {"test": one} for name, one in (("add", WRONG), ("half", WRONG))}
-    alone = plan(builds_on={})
-    assert alone.suspects("half", WRONG, ["half", "add"], known) == ["add"]
-    assert alone.suspects("half", WRONG, ["half"], known) == []
-    assert plan().suspects("half", WRONG, ["half"], known) == ["add"]  # by way of double
-    assert alone.suspects("half", WRONG, ["add"], known | {"add": {"test": PASSED}}) == []
-    assert plan().suspects("add", WRONG, ["add", "half"], known) == []  # half uses add
+    known = {name: {f"test_{name}": one} for name, one in (("add", WRONG), ("half", WRONG))}
+    alone, both = plan(builds_on={}), {"test_half": ["half", "add"], "test_add": ["add", "half"]}
+    assert alone.suspects("half", "test_half", both, known) == ["add"]
+    assert alone.suspects("half", "test_half", {}, known) == []
+    assert plan().suspects("half", "test_half", {}, known) == ["add"]  # by way of double
+    right = known | {"add": {"test_add": PASSED}}
+    assert alone.suspects("half", "test_half", both, right) == []
+    assert plan().suspects("add", "test_add", both, known) == []  # half uses add
+
+
+def test_what_passes_alone_and_fails_with_an_exercise_is_not_blamed_for_it():
+    known = {"half": {"test": WRONG}, "add": {"test_alone": PASSED, "test_both": WRONG}}
+    called = {"test": ["add"], "test_both": ["half"]}
+    assert plan(builds_on={}).suspects("half", "test", called, known) == []
+    known["add"]["test_alone"] = WRONG
+    assert plan(builds_on={}).suspects("half", "test", called, known) == ["add"]
 
 
 def test_whoever_lacks_refusals_alone_is_blamed_for_refusals_alone():
@@ -91,8 +100,8 @@ def test_whoever_lacks_refusals_alone_is_blamed_for_refusals_alone():
     assert first("double", plan(), add=lax, double=lax) == (First("add", State.FAILING),)
     assert first("double", plan(), add=WRONG, double=lax) == (First("add", State.FAILING),)
     known = {"double": {"a": lax, "b": WRONG}, "add": {"test": lax}}
-    assert plan().suspects("double", WRONG, [], known) == []
-    assert plan().suspects("double", lax, [], known) == ["add"]
+    assert plan().suspects("double", "b", {}, known) == []
+    assert plan().suspects("double", "a", {}, known) == ["add"]
 
 
 def test_who_else_may_be_to_blame_is_added_to_the_reason():
