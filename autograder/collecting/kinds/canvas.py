@@ -9,6 +9,8 @@ nothing.
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 from autograder.collecting.junk import sorted_out
 from autograder.collecting.naming import is_work, shown
@@ -25,15 +27,16 @@ AGAIN = re.compile(r"(?P<stem>[^.]+)-(?P<number>\d{1,2})(?P<rest>\..*)", re.DOTA
 
 def find(root: Node) -> Found | None:
     """Return the uploads if at least half of what may be someone's work has such a name."""
-    found, others = Found(), dict[str, Node]()
+    found, uploads, others = Found(), dict[str, Upload](), dict[str, Node]()
     for name, node in root.children.items():
         if upload := _upload(name, node):
-            found.uploads.append(upload)
+            uploads[name] = upload
         else:
             others[name] = node
     others, found.skipped = sorted_out(others)
-    if not found.uploads or len(others) > len(found.uploads):
+    if not uploads or len(others) > len(uploads):
         return None
+    found.uploads = _told_apart(uploads)
     found.notes += [
         f"{shown(name)} was left out: no student's name is in its own" for name in others
     ]
@@ -41,7 +44,7 @@ def find(root: Node) -> Found | None:
 
 
 def _upload(name: str, node: Node) -> Upload | None:
-    parts = next((m for m in (re.fullmatch(p, name, re.I | re.S) for p in NAMES) if m), None)
+    parts = _parts(name)
     if parts is None:
         return None
     groups = parts.groupdict()
@@ -62,6 +65,29 @@ def _upload(name: str, node: Node) -> Upload | None:
         is_text=file is None and own == "text.html",
         note=note,
     )
+
+
+def _parts(name: str) -> re.Match[str] | None:
+    """Return what Canvas put into the name of a file, or None if it is no such name."""
+    return next((m for m in (re.fullmatch(p, name, re.I | re.S) for p in NAMES) if m), None)
+
+
+def _told_apart(uploads: Mapping[str, Upload]) -> list[Upload]:
+    """Return the uploads, of which `week-1.py` and `week-2.py` are two where there is no `week.py`:
+    then the numbers are the student's own.
+
+    uploads: by the names that Canvas made.
+    """
+    own = {made: str(found["own"]) for made in uploads if (found := _parts(made))}
+    alike: dict[tuple[str, str], set[str]] = {}
+    for made, upload in uploads.items():
+        alike.setdefault((upload.person.key, upload.slot), set()).add(own[made])
+    return [
+        replace(upload, path=own[made], slot=own[made], note="")
+        if len(names := alike[upload.person.key, upload.slot]) > 1 and upload.slot not in names
+        else upload
+        for made, upload in uploads.items()
+    ]
 
 
 def _name(sortable: str) -> str:

@@ -106,6 +106,13 @@ def test_a_canvas_name_cannot_be_made_to_look_like_another_user(download):
 # Which upload counts
 
 
+def test_numbers_in_names_without_a_first_are_the_students_own(download):
+    folder = download("ada_1_9001_week-1.py", "ada_1_9002_week-2.py", "bob_2_9003_week-1.py")
+    with look(folder) as found:
+        names = {key: {one.path for one in work.uploads} for key, work in found.works.items()}
+    assert names == {"ada_1": {"week-1.py", "week-2.py"}, "bob_2": {"week.py"}}
+
+
 def test_the_newest_counts_and_all_are_told(download):
     folder = download("ada_1_9001_a.py", "ada_1_10000_a-1.py", "ada_1_9500_a-2.py")
     with look(folder) as found:
