@@ -152,8 +152,16 @@ class Reader:
     def _note_unread(
         self, submission: Submission, candidates: dict[str, list[str]], units: Sequence[LoadedUnit]
     ) -> None:
-        """Note what was not read, where work on a unit is missing that it could have been."""
-        lacking = [loaded.unit for loaded in units if not candidates.get(loaded.unit.slug)]
+        """Note what was not read, where work on a unit is missing that it could have been: there is
+        no file of the unit, or nothing but its stub."""
+        lacking = [
+            loaded.unit
+            for loaded in units
+            if all(
+                _is_stub(submission.files[path], loaded)
+                for path in candidates.get(loaded.unit.slug, ())
+            )
+        ]
         nothing = len(lacking) == len(units)
         unread = [
             path
@@ -165,10 +173,11 @@ class Reader:
         if len(unread) > MAX_NAMED:
             self._note(f"{len(unread) - MAX_NAMED} more such files are not read")
         if nothing:
-            others = [path for path in submission.files if kinds.is_plain(path)]
+            known = {path for paths in candidates.values() for path in paths}
+            others = [p for p in submission.files if kinds.is_plain(p) and p not in known]
             for path in others[:MAX_NAMED]:
                 self._note(f"{clean(path)} belongs to no unit: name it as it was handed out")
-            if not others and not unread and not submission.notes:
+            if not others and not unread and not known and not submission.notes:
                 self._note("there is no file of any unit in it")
 
     def _read(self, path: str, files: Files, loaded: LoadedUnit) -> Work:
@@ -239,6 +248,11 @@ class Reader:
         self, request: dict[str, Any], believable: Callable[[dict[str, Any]], bool]
     ) -> dict[str, Any]:
         return self._session.ask(request, self._session.time_of_a_check(), believable)
+
+
+def _is_stub(content: bytes, loaded: LoadedUnit) -> bool:
+    """Say whether a file is a unit's stub, as it was handed out."""
+    return content.split() == loaded.stub.encode().split()
 
 
 def _named(files: Files, units: Sequence[LoadedUnit]) -> dict[str, list[Unit]]:

@@ -485,6 +485,8 @@ ARCHIVES = {
     "txz_short": Input({"ada.txz": taped({MAIN: MAE}, "w:xz")}),
     "gz_of_a_file": Input({"regression_losses.py.gz": gzip.compress(MAE.encode())}, verdict="missing", told="regression_losses.py.gz"),
     "three_deep": Input({"a.zip": zipped({"b.zip": zipped({"c.zip": zipped({"d.zip": zipped({MAIN: MAE})})})})}, "archive in an archive", verdict="missing"),
+    "rar_beside_the_stub": Input({MAIN: STUB, "work.rar": b"Rar!"}, "work.rar is not read", verdict="not_started"),
+    "page_beside_the_stub": Input({MAIN: STUB, "answers.html": b"<html>"}, "answers.html is not read", verdict="not_started"),
     "rar_in_zip": Input({"a.zip": zipped({"b.rar": b"Rar!"})}, "b.rar is not read", verdict="missing"),
     "iwork": Input({"ada.pages": zipped({"x": "y"})}, "text document", verdict="missing"),
     "checkpoints_in_zip": Input({"a.zip": zipped({BOOK: book(MAE), ".ipynb_checkpoints/regression_losses-checkpoint.ipynb": book(STUB)})}),
