@@ -76,7 +76,9 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
     made = Module(written=dict(filter(None, (written(c.text) for c in cells if c.is_code))))
     statements, broken = _statements(cells, made.notes)
     _add_converted(statements, cells, exercises)
-    chosen = {name: _meaning(name, statements, untouched) for name, untouched in exercises.items()}
+    # Who imports a file finds no exercise in a program's own lines. A notebook is a program.
+    ours = [s for s in statements if not (s.for_programs and s.cell == SCRIPT)]
+    chosen = {name: _meaning(name, ours, untouched) for name, untouched in exercises.items()}
     for name, places in list(chosen.items()):
         is_answered = bool(places) and digest(places[-1].node) != exercises[name]
         if name in broken and not is_answered:
@@ -143,6 +145,8 @@ def _nearly(absent: Collection[str], nodes: Sequence[tuple[int, ast.stmt]]) -> l
                 why = f"it is not {part.name.lower()}"
             elif part is not node and outer:
                 why = f"it stands inside {outer}"
+            elif part is node:
+                why = "it is defined only where the file is run as a program"
             else:
                 continue
             place = _lines_of(cell, part.lineno, part.lineno).removesuffix(" is")

@@ -177,7 +177,7 @@ ACTS = {  # what stands at the top level besides, in a .py
 }  # fmt: skip
 
 SHAPES = {  # where the function is defined, and how
-    "in_the_main_block": py(f"{NP}{MAIN_BLOCK}{indented(DEF)}"),
+    "in_the_main_block": py(f"{NP}{MAIN_BLOCK}{indented(DEF)}", "it is defined only where the file is run as a program", verdict="missing"),
     "its_helper_in_the_main_block": py(f"{NP}{using('ONE')}\n{MAIN_BLOCK}    ONE = 1\n    print(mae(np.ones(2), np.ones(2)))\n"),
     "in_a_try": py(f"{NP}try:\n{indented(DEF)}except Exception:\n    pass\n"),
     "in_a_with": py(f"import warnings\n{NP}with warnings.catch_warnings():\n{indented(DEF)}"),
