@@ -36,12 +36,15 @@ def since(line: str, why: str) -> str:
     return f"; Python {major}.{minor} can read it, and this is Python {here[0]}.{here[1]}"
 
 
+MAX_LINE = 1000  # signs: a student's line, which is looked at once for each f-string in it
 BEGINS = re.compile(r"""(?<!\w)(?:[fF][rR]?|[rR][fF])(?P<quote>["'])(?!(?P=quote))""")
 
 
 def _is_read_with_other_quotes(line: str) -> bool:
     """Say whether a line can be read once the texts inside of the fields of its f-strings have
     other quotes than the f-strings themselves: `f"{sizes["a"]}"`."""
+    if len(line) > MAX_LINE:
+        return False
     text = _with_other_quotes(line.strip())
     for whole in (text, f"{text}\n    pass") if text != line.strip() else ():
         with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):

@@ -71,8 +71,8 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
     stub: the unit's file as it was handed out; its imports hold where the student's are gone.
     exercises: the digest (`autograder.runtime.syntax.digest`) of each exercise's stub, by its name.
     """
-    if (whole := _needs_no_choice(cells, exercises)) is not None:
-        return whole
+    if (plain := _needs_no_choice(cells, exercises)) is not None:
+        return plain
     made = Module(written=dict(filter(None, (written(c.text) for c in cells if c.is_code))))
     statements, broken = _statements(cells, made.notes)
     _add_converted(statements, cells, exercises)

@@ -49,6 +49,10 @@ def test_a_newer_pythons_syntax_is_said_to_be_so(text, version):
     )
 
 
+def test_a_line_of_many_f_strings_is_no_burden():
+    assert since("= " + "f'a'" * 100_000, "invalid syntax") == ""
+
+
 @pytest.mark.parametrize("text", MISTAKES)
 def test_a_mistake_is_not_put_down_to_the_version(text):
     assert "can read it" not in parsed(text)[1][1]
