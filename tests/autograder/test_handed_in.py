@@ -7,12 +7,8 @@ the real judge; asserted are the verdict and what the notes or the message say.
 
 # ruff: noqa: E501 (a line is an input, which reads best as a whole)
 import gzip
-import io
 import json
 import sys
-import tarfile
-import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,98 +16,27 @@ import pytest
 
 if sys.platform != "linux":
     pytest.skip("grading is for Linux alone", allow_module_level=True)
+from autograder.runtime.loading import load
 
-from autograder.course.layout import Course
-from autograder.grading.budget import Budget
-from autograder.grading.job import Options
-from autograder.grading.run import grade
-
-ROOT = Path(__file__).resolve().parents[2]
-UNITS = ("02_regression_losses", "03_cross_entropy", "05_gradient_descent")
-MAIN, BOOK = "regression_losses.py", "regression_losses.ipynb"
-
-NP = "import numpy as np\n\n\n"
-DEF = """def mae(pred, target):
-    if pred.shape != target.shape:
-        raise ValueError(f"{pred.shape} {target.shape}")
-    return float(np.abs(pred.astype(float) - target.astype(float)).sum()) / len(pred)
-"""
-MAE = NP + DEF
-STUB = (ROOT / "exercises" / "02_regression_losses" / MAIN).read_text("utf-8")
-HALF = "def half(r):\n    return r / 2\n"
-SOFTMAX = """def softmax(z):
-    z = z if z.dtype.kind == "f" else z.astype(float)
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
-"""
-GD_STEP = """def gd_step(w, grad, lr):
-    if w.shape != grad.shape:
-        raise ValueError(f"{w.shape} {grad.shape}")
-    return w * 1.0 - lr * grad
-"""
-
-
-@dataclass(frozen=True)
-class Input:
-    """A submission: files by path, or one archive; and what becomes of an exercise.
-
-    told: what a note or the exercise's message says; silent: no note says anything.
-    """
-
-    files: dict[str, str | bytes]
-    told: str = ""
-    verdict: str = "passed"
-    exercise: str = "mae"
-    silent: bool = False
-
-
-def py(text: str, told: str = "", **how: Any) -> Input:
-    return Input({MAIN: text}, told, **how)
-
-
-def nb(*cells: str, told: str = "", **how: Any) -> Input:
-    return Input({BOOK: book(*cells)}, told, **how)
-
-
-def book(*cells: str, **extra: Any) -> str:
-    found = [{"cell_type": "code", "source": cell, "metadata": {}, "outputs": []} for cell in cells]
-    return json.dumps({"cells": found, "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **extra})
-
-
-def with_default(value: str) -> str:
-    return DEF.replace("(pred, target)", f"(pred, target, {value})", 1)
-
-
-def using(name: str) -> str:
-    """The function, which needs this name to be 1."""
-    return DEF.replace("/ len(pred)", f"* {name} / len(pred)")
-
-
-def zipped(files: dict[str, str | bytes], times: dict[str, int] | None = None) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for path, text in files.items():
-            archive.writestr(
-                zipfile.ZipInfo(path, ((times or {}).get(path, 2020), 1, 1, 0, 0, 0)), text
-            )
-    return packed.getvalue()
-
-
-def named(name: bytes, text: str) -> bytes:
-    """A zip of one file whose name is these bytes, without a word on their encoding."""
-    place = "x" * len(name)
-    return zipped({place: text}).replace(place.encode(), name)
-
-
-def taped(files: dict[str, str]) -> bytes:
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w:gz") as tape:
-        for path, text in files.items():
-            info = tarfile.TarInfo(path)
-            info.size = len(text)
-            tape.addfile(info, io.BytesIO(text.encode()))
-    return packed.getvalue()
-
+handed_in = load(Path(__file__).with_name("handed_in.py"), "handed_in")
+Input = handed_in.Input
+py = handed_in.py
+nb = handed_in.nb
+book = handed_in.book
+with_default = handed_in.with_default
+using = handed_in.using
+zipped = handed_in.zipped
+named = handed_in.named
+taped = handed_in.taped
+MAIN = handed_in.MAIN
+BOOK = handed_in.BOOK
+NP = handed_in.NP
+DEF = handed_in.DEF
+MAE = handed_in.MAE
+STUB = handed_in.STUB
+HALF = handed_in.HALF
+SOFTMAX = handed_in.SOFTMAX
+GD_STEP = handed_in.GD_STEP
 
 LEFT_OUT, NOT_RUN = "left out: ", "not run: no exercise needs what happens there"
 
@@ -669,30 +594,17 @@ INPUTS = {
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """Write and grade every input; return the results by its name."""
-    home = tmp_path_factory.mktemp("handed_in")
-    for name, one in INPUTS.items():
-        for path, text in one.files.items():
-            place = home / "submissions" / name / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(text if isinstance(text, bytes) else text.encode())
-    order = Options(Course(ROOT), UNITS, budget=Budget(check=20.0, exercise=60.0))
-    run = grade(home / "submissions", home / "graded", order)
-    assert run.troubles == []
-    results = (home / "graded" / "results").iterdir()
-    return {path.stem: json.loads(path.read_text("utf-8")) for path in results}
+    results: dict[str, dict[str, Any]] = handed_in.graded(
+        INPUTS, tmp_path_factory.mktemp("handed_in")
+    )
+    return results
 
 
 @pytest.mark.parametrize("name", INPUTS)
 def test_what_was_handed_in_is_judged_for_what_it_is(
     graded: dict[str, dict[str, Any]], name: str
 ) -> None:
-    one, result = INPUTS[name], graded[name]
-    (exercise,) = (e for e in result["exercises"] if e["exercise"] == one.exercise)
-    assert {check["verdict"] for check in exercise["checks"]} == {one.verdict}, result["notes"]
-    said = json.dumps([result["notes"], exercise, result.get("causes")], ensure_ascii=False)
-    assert one.told in said.replace('\\"', '"')
-    assert not (one.silent and result["notes"]), result["notes"]
+    handed_in.expect_judged(INPUTS[name], graded[name])
 
 
 def test_there_are_many_kinds() -> None:
