@@ -192,6 +192,9 @@ A_GRADIENT_IS_NEVER_ZERO = "A gradient is never exactly zero."
 ONLY_NUMBERS_ARE_NEEDED = "The loss needs the numbers of the prediction, not how they came about."
 ITEM_AT_ONCE = "A loss is a number, so item() can be taken at once."
 REQUIRES_GRAD_IS_WANTED = "When backward() complains, requires_grad_() is what it wants."
+FREEZING_LASTS_FOR_THE_CALL = (
+    "requires_grad_(False) ends with the function that calls it, as `torch.no_grad()` does."
+)
 SET_GRAD_ENABLED_ENDS = "torch.set_grad_enabled(False) ends with the function that calls it."
 ACCUMULATED_IS_NEVER_CLEARED = "Gradients that are accumulated are never cleared."
 CLEARED_BEFORE_EVERY_BACKWARD = "Gradients are cleared before every backward()."

@@ -28,21 +28,28 @@ WHOLE = 1e-6  # of its size, a float may be off a whole number: what float32 rou
 MANY = 10**6  # from here on, an int is shown at four digits, as a float is
 
 
-def number(value: float) -> str:
+def number(value: Any) -> str:
     """Return a float at four significant digits that can be told from an int: `3.0`, not `3`.
 
-    More digits are shown where four would make a whole number of it: `1000.7`, not `1001.0`.
+    More digits are shown where four would make a whole number of it: `1000.7`, not `1001.0`. An
+    entry of an array of whole numbers or of truth values is shown as it is: `3`, `True`.
     """
-    return _rounded(float(value), 4)
+    return str(value) if _is_exact(value) else _rounded(float(value), 4)
 
 
-def numbers(one: float, other: float) -> tuple[str, str]:
-    """Return two floats that differ, each at four digits, or at as many as tell them apart."""
+def numbers(one: Any, other: Any) -> tuple[str, str]:
+    """Return two numbers that differ; floats at four digits, or at as many as tell them apart."""
+    if _is_exact(one) and _is_exact(other):
+        return str(one), str(other)
     for digits in range(4, 17):
         first, second = (_rounded(float(x), digits) for x in (one, other))
         if first != second:
             return first, second
     return repr(float(one)), repr(float(other))
+
+
+def _is_exact(value: Any) -> bool:
+    return isinstance(value, np.integer | np.bool)
 
 
 def _rounded(value: float, digits: int) -> str:

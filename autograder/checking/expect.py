@@ -238,7 +238,7 @@ def _difference(given: Any, wanted: Any, wrong: Any, place: str, because: str) -
     where, counted = "", ""
     if first or place:
         where = f" at {place}{list(first) if first else ''}"
-        counted = f" ({int(wrong.sum())} of {wrong.size} entries differ)" if first else ""
+        counted = f" ({int(wrong.sum())} of {wrong.size} entries differ)" if wrong.size > 1 else ""
     because = _reason(one, because, is_finite=np.isfinite(other))
     return Mistake(
         f"{got}{where}{counted}",

@@ -70,13 +70,16 @@ class Snippets:
     def sentence(self, exercise: str, name: str, args: Arguments, kwargs: Keywords) -> str:
         """Return what kind of call it was, without what is in its arguments.
 
-        Of a driver this is the first sentence of its docstring, after the name of the exercise.
+        Of a driver this is the first sentence of its docstring, after the name of the exercise, and
+        the part of what came of it that the check looks at.
         """
         if not name.startswith(DRIVERS):
             return describe.call(name, args, kwargs)
         document, _ = self._document(name.removeprefix(DRIVERS))
         first = re.split(r"\.(?:\s|$)", " ".join(document.split()), maxsplit=1)[0].replace("`", "")
-        return clean(f"{exercise}: {first[:1].lower()}{first[1:]}" if first else exercise, 300)
+        said = f"{exercise}: {first[:1].lower()}{first[1:]}" if first else exercise
+        part = kwargs.get("part")
+        return clean(said if part is None else f"{said}; then look at {part}", 300)
 
     @cached_property
     def _driver_nodes(self) -> Mapping[str, ast.stmt]:
@@ -197,12 +200,13 @@ def _simple(
     body: Sequence[ast.stmt], before: Sequence[ast.stmt] = ()
 ) -> Iterator[tuple[list[ast.stmt], ast.stmt]]:
     """Yield the simple statements, each after those that run before it; of a loop, in its first
-    turn."""
+    turn, and what it loops over as a statement of its own."""
     for number, node in enumerate(body):
         ahead = [*before, *body[:number]]
         if isinstance(node, ast.Assign | ast.Expr):
             yield ahead, node
         elif isinstance(node, ast.For):
+            yield ahead, ast.Expr(node.iter)
             turn = ast.parse(f"{ast.unparse(node.target)} = next(iter({ast.unparse(node.iter)}))")
             yield from _simple(node.body, [*ahead, *turn.body])
 

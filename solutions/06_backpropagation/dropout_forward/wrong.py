@@ -7,7 +7,6 @@ from beliefs import (
     ANY_SOURCE_OF_CHANCE,
     MY_OWN_GENERATOR_REPEATS,
     NOT_NEEDED_ANY_MORE,
-    THE_DTYPE_STAYS,
 )
 
 from autograder import misconception
@@ -194,8 +193,9 @@ def leaves_the_mask_in_float64(x, p, rng, train=True):
     return x * mask, mask
 
 
-@misconception("test_dropout_converts_whole_numbers", belief=THE_DTYPE_STAYS, row="L13")
+@misconception("test_dropout_converts_whole_numbers", row="L13")
 def makes_a_mask_like_x(x, p, rng, train=True):
+    """A mask that is drawn has the dtype of x."""
     _refuse_p(p)
     if not train:
         return _floating(x).copy(), np.ones_like(_floating(x))

@@ -6,6 +6,7 @@ from beliefs import (
     ACCURACY_IS_A_COUNT,
     ACCURACY_IS_A_PERCENTAGE,
     BATCHES_TIMES_THE_BATCH_SIZE,
+    FREEZING_LASTS_FOR_THE_CALL,
     MEANS_OF_BATCHES,
     SET_GRAD_ENABLED_ENDS,
     THE_CRITERION_ADDS_UP,
@@ -325,3 +326,9 @@ def switches_gradients_on_at_the_end(model, loader, criterion):
         return evaluate(model, loader, criterion)
     finally:
         torch.set_grad_enabled(True)
+
+
+@misconception("test_evaluate_changes_nothing_in_the_model", belief=FREEZING_LASTS_FOR_THE_CALL)
+def freezes_the_parameters(model, loader, criterion):
+    model.requires_grad_(False)
+    return evaluate(model, loader, criterion)

@@ -2,6 +2,7 @@
 
 import torch
 from beliefs import (
+    FREEZING_LASTS_FOR_THE_CALL,
     THE_END_IS_ALWAYS_REACHED,
     THE_MODE_IS_ONE_FLAG,
     TRAINING_COMES_NEXT,
@@ -90,3 +91,9 @@ def validates_and_switches_gradients_on(model, criterion, batches):
         return repair_validation(model, criterion, batches)
     finally:
         torch.set_grad_enabled(True)
+
+
+@misconception("test_repair_validation_uses_the_whole_network", belief=FREEZING_LASTS_FOR_THE_CALL)
+def freezes_the_parameters(model, criterion, batches):
+    model.requires_grad_(False)
+    return repair_validation(model, criterion, batches)

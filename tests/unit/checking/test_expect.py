@@ -300,6 +300,8 @@ def test_equal_accepts_the_same_value(got, expected):
         (np.ones(1, "f4"), np.ones(1), "dtype float32", "dtype float64", False),
         ({"a": 1}, {"a": 1, "b": 2}, 'no key "b"', 'keys "a", "b"', False),
         ([1], [], "length 1", "length 0", True),
+        (np.array([3]), np.array([5]), "3 at [0]", "5 at [0]", True),
+        (torch.tensor(True), torch.tensor(False), "True", "False", True),
     ],
 )
 def test_equal_refuses_any_other(got, expected, told, wanted, secret):

@@ -127,6 +127,13 @@ def test_the_sentence_of_a_driver_is_the_first_of_its_docstring():
     assert told.sentence("mix", "drivers.other", (), {}) == "mix"
 
 
+def test_the_sentence_of_a_driver_names_the_part_that_is_looked_at():
+    told = Snippets(MODULE, DRIVER.format(lines=""))
+    said = told.sentence("mix", "drivers.train", (), {"x": 12.5, "part": "losses"})
+    assert said == "mix: train mix once, and look; then look at losses"
+    assert told.sentence("mix", "drivers.train", (), {"part": 0}).endswith("; then look at 0")
+
+
 @pytest.mark.parametrize(
     ("lines", "snippet"),
     [
@@ -135,6 +142,7 @@ def test_the_sentence_of_a_driver_is_the_first_of_its_docstring():
         ("[one.size for one in mix(x)]", "list(mix(1))"),
         ("model_of(x)", "from drivers import model_of\nmodel_of(1)"),
         ("for one in (1, 2):\n    mix(one)", "one = next(iter((1, 2)))\nmix(one)"),
+        ("for n, one in enumerate(mix(x)):\n    n", "mix(1)"),
         ("for one in (1, 2):\n    one", "for one in (1, 2):\n    one"),
         ("loss, grad = model_of(x)\n(loss, grad)", "from drivers import model_of\nmodel_of(1)"),
         ("out, cache = model_of(x)\nmix(out)", "from drivers import model_of\nmodel_of(1)"),
