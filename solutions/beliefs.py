@@ -218,6 +218,7 @@ THE_DECAY_OFF_THE_GRADIENT = "The decay is taken off the gradient."
 THE_DECAY_WITHOUT_LR = "Each step takes weight_decay times the parameter off it."
 MEANS_AS_THEY_ARE = "The running means can be used as they are."
 THE_SAME_CORRECTION = "The means are divided by 1 - b, in every step."
+WHAT_IS_KEPT_IS_CORRECTED = "The means that are kept for the next step are the corrected ones."
 ONE_WEIGHT_IN_BOTH_MEANS = "1 - b1 is the weight of what is new, in both means."
 EPS_UNDER_THE_ROOT = "eps keeps the root from being zero, so it goes under the root."
 EPS_BEFORE_THE_CORRECTION = (

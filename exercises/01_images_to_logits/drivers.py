@@ -29,7 +29,7 @@ def hat_values(
     for index, (W, b) in enumerate(layers):
         if W.ndim != 2 or W.shape[1] != out.shape[1] or b.shape != W.shape[:1]:
             shapes = f"W {tuple(W.shape)}, b {tuple(b.shape)}"
-            found = f"layer {index} has {shapes} for {out.shape[1]} inputs"
+            found = f"layer {index} has {shapes} where {out.shape[1]} come in"
             return {"instead of layers that fit one another": None, "namely": found}
         weights, biases = W.detach().double(), b.detach().double()
         out = (out.clamp(min=0) if index else out) @ weights.T + biases

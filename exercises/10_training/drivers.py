@@ -135,6 +135,7 @@ def evaluate_model(
     dropout=None,
     training=None,
     evaluating=None,
+    frozen=None,
     loader="list",
     switched_off=None,
     part=None,
@@ -145,9 +146,10 @@ def evaluate_model(
     "failing", which raises when it is called; raised: whether it did; or "Other", whose reduction
     may be any word, or None.
     switched_off: whether gradients are switched off before the call.
-    gradients: those of the parameters, all 0.5 before the call. graphs: how often the first layer
-    was called with gradients switched on. on_graph: how often the criterion was handed logits that
-    hang on a graph. grad_enabled: whether gradients are switched on afterwards.
+    gradients: those of the parameters, all 0.5 before the call. learnable: whether each parameter
+    requires a gradient afterwards. graphs: how often the first layer was called with gradients
+    switched on. on_graph: how often the criterion was handed logits that hang on a graph.
+    grad_enabled: whether gradients are switched on afterwards.
 
     As you would write it:
 
@@ -157,6 +159,7 @@ def evaluate_model(
             dropout=dropout,
             training=training,
             evaluating=evaluating,
+            frozen=frozen,
         )
         if criterion == "function":
             loss = nn.functional.cross_entropy
@@ -174,6 +177,8 @@ def evaluate_model(
         evaluate(model, batches, loss)
         if part == "gradients":
             [parameter.grad for parameter in model.parameters()]
+        elif part == "learnable":
+            [parameter.requires_grad for parameter in model.parameters()]
         elif part in ("graphs", "on_graph"):
             sum(graphs)
         elif part == "grad_enabled":
@@ -185,7 +190,7 @@ def evaluate_model(
         elif part == "batches":
             batches
     """
-    model = model_of(layers, batch_norm, dropout, training, evaluating)
+    model = model_of(layers, batch_norm, dropout, training, evaluating, frozen)
     data, loss = batches_of(batches, loader), _criterion(criterion, reduction)
     with torch.set_grad_enabled(not switched_off):
         run = _looked_at(model, data, loss, lambda: student.evaluate(model, data, loss))
@@ -207,6 +212,7 @@ def _looked_at(model, data, loss, look):
         raised = True
     run = {"answer": answer, "raised": raised, "gradients": _gradients(model)}
     run |= {"graphs": sum(graphs), "on_graph": sum(on_graph)}
+    run |= {"learnable": [parameter.requires_grad for parameter in model.parameters()]}
     return run | {"grad_enabled": torch.is_grad_enabled()} | _left(model, data)
 
 
@@ -605,6 +611,8 @@ def mended_validation(
             repair_validation(model, nn.$criterion(), batches)
         if part == "gradients":
             [parameter.grad for parameter in model.parameters()]
+        elif part == "learnable":
+            [parameter.requires_grad for parameter in model.parameters()]
         elif part == "graphs":
             sum(graphs)
         elif part == "raised":

@@ -46,6 +46,7 @@ BATCHES = "the batches belong to whoever calls, and stay as they are"
 WHOLE = "an evaluation uses the whole network, without dropout"
 LOSS = "the loss is the sum over all examples of the criterion of their logits, over their number"
 SHARE = "the accuracy is the number of right answers over the number of examples"
+LEARNABLE = "whether a parameter requires a gradient is no concern of an evaluation"
 LOOKING = "parameters, gradients, buffers and batches are the same after an evaluation as before"
 GRADIENTS = "gradients that were there before the call are left as they are"
 OFF_OR_ON = (
@@ -72,9 +73,10 @@ def expect_same(run: object, expected: dict, because: str, *keys: str) -> None:
     """Pass if a run came to what was expected, under each of these keys."""
     for key in keys:
         got, wanted = part_of(run, key), expected[key]
-        if not isinstance(run, partial):
-            got, wanted = {key: got}, {key: wanted}  # for the place in a message
-        expect_close(got, wanted, precision=np.float32, because=because)
+        names = None
+        if not isinstance(run, partial) and key != "answer":
+            got, wanted, names = (got,), (wanted,), (key,)  # for the place in a message
+        expect_close(got, wanted, names=names, precision=np.float32, because=because)
 
 
 def expect_kept(run: object, batches: list) -> None:
@@ -245,10 +247,11 @@ def expect_halves(run: object, state: dict) -> None:
     expect_equal(part_of(run, "gradients"), expected, because=GRADIENTS)
 
 
-def expect_untouched(run: object, state: dict, batches: list) -> None:
-    """Pass if a model has the state and the gradients that it had, and the batches are the same."""
+def expect_untouched(run: object, state: dict, batches: list, learnable: list) -> None:
+    """Pass if a model's state, gradients and what learns in it are as before, and the batches."""
     expect_equal(part_of(run, "state"), state, because=LOOKING)
     expect_halves(run, state)
+    expect_equal(part_of(run, "learnable"), learnable, because=LEARNABLE)
     expect_kept(run, batches)
 
 
@@ -307,7 +310,7 @@ def test_evaluate_changes_nothing_in_the_model(student):
     expected = math.log(1 + math.exp(-LN3 / math.sqrt(1 + 1e-5)))
     because = "BatchNorm divides by the root of its running variance, 1, and eps, 1e-5"
     expect_same(run, {"answer": (expected, 1.0)}, because, "answer")
-    expect_untouched(run, FIRST | NORM | SECOND, BOTH)
+    expect_untouched(run, FIRST | NORM | SECOND, BOTH, [True] * 6)
     expect_equal(part_of(run, "grad_enabled"), True, because=OFF_OR_ON)
 
 
@@ -934,7 +937,7 @@ def test_repair_validation_uses_the_whole_network(student):
     """A network with dropout: the loss is ln(4/3), and the model is left as it was."""
     run = partial(student.drivers.mended_validation, **TWO_LAYERS, dropout=0.5)
     expect_same(run, {"answer": math.log(4 / 3)}, WHOLE, "answer")
-    expect_untouched(run, FIRST | SECOND, BOTH)
+    expect_untouched(run, FIRST | SECOND, BOTH, [True] * 4)
     expect_equal(part_of(run, "graphs"), 0, because=NO_GRAPH)
     expect_equal(part_of(run, "training"), [True] * 5, because=FLAGS)
 

@@ -70,6 +70,14 @@ class SameCorrection:
         return self.ratio(m / (1 - self.b1), s / (1 - self.b2))
 
 
+class KeepingTheCorrected:
+    def direction(self, i, g):
+        t = self.count(i)
+        m, s = self.means(i, g)
+        self.m[i], self.s[i] = m / (1 - self.b1**t), s / (1 - self.b2**t)
+        return self.ratio(self.m[i], self.s[i])
+
+
 class FirstBetaForBoth:
     def means(self, i, g):
         self.m[i] = self.b1 * self.m.get(i, 0.0) + (1 - self.b1) * g

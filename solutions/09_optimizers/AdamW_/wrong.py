@@ -22,6 +22,7 @@ from beliefs import (
     T_STARTS_AT_ONE,
     THE_SAME_CORRECTION,
     UPHILL,
+    WHAT_IS_KEPT_IS_CORRECTED,
 )
 from building_blocks import (
     Adam,
@@ -34,6 +35,7 @@ from building_blocks import (
     EveryGradient,
     FirstBetaForBoth,
     Generator,
+    KeepingTheCorrected,
     NoCorrection,
     NotClearing,
     OneCount,
@@ -152,6 +154,11 @@ class adamw_counts_afterwards(CountAfterwards, AdamW):
 
 @misconception(ADAMW_EACH, belief=THE_SAME_CORRECTION, row="O12")
 class adamw_always_corrects_alike(SameCorrection, AdamW):
+    pass
+
+
+@misconception("test_adamw_takes_two_steps", belief=WHAT_IS_KEPT_IS_CORRECTED)
+class adamw_keeps_the_corrected_means(KeepingTheCorrected, AdamW):
     pass
 
 

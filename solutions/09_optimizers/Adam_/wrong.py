@@ -27,6 +27,7 @@ from beliefs import (
     THROUGH_P_DATA,
     TIMES_EPS,
     UPHILL,
+    WHAT_IS_KEPT_IS_CORRECTED,
     ZERO_IS_LEFT_OUT,
 )
 from building_blocks import (
@@ -40,6 +41,7 @@ from building_blocks import (
     EveryGradient,
     FirstBetaForBoth,
     Generator,
+    KeepingTheCorrected,
     NoCorrection,
     NotClearing,
     OneCount,
@@ -85,6 +87,11 @@ class adam_counts_afterwards(CountAfterwards, Adam):
 
 @misconception(TWO, belief=THE_SAME_CORRECTION, row="O12")
 class adam_always_corrects_alike(SameCorrection, Adam):
+    pass
+
+
+@misconception(TWO, belief=WHAT_IS_KEPT_IS_CORRECTED)
+class adam_keeps_the_corrected_means(KeepingTheCorrected, Adam):
     pass
 
 
