@@ -84,7 +84,7 @@ def expects_three_pairs(sizes):
 
 @misconception("test_count_of_layers_of_one_size")
 def looks_for_a_size_by_its_value(sizes):
-    """The size before n is the one that stands before n in the list."""
+    """Every size stands in the list once."""
     return sum((sizes[sizes.index(n) - 1] + 1) * n for n in sizes[1:])
 
 

@@ -82,7 +82,7 @@ def cuts_x_off_at_ten(x):
 
 @misconception("test_sigmoid_passes_nan_through")
 def fills_in_what_is_neither(x):
-    """Every number is either positive or negative, and the two masks cover all."""
+    """Every number is at least 0 or below 0."""
     out = torch.zeros_like(x)
     out[x >= 0] = 1 / (1 + torch.exp(-x[x >= 0]))
     out[x < 0] = torch.exp(x[x < 0]) / (1 + torch.exp(x[x < 0]))

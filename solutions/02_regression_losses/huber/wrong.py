@@ -43,7 +43,7 @@ def leaves_delta_at_one(pred, target, delta=1.0):
 
 @misconception("test_huber_with_delta_at_infinity")
 def multiplies_by_infinity(pred, target, delta=1.0):
-    """Adding both pieces with a mask of zeros and ones picks the right one."""
+    """Multiplied by 0, the piece that does not hold is gone."""
     size = np.abs(residual(pred, target))
     mask = (size <= delta).astype(size.dtype)
     pieces = mask * size**2 / 2 + (1 - mask) * delta * (size - delta / 2)

@@ -52,7 +52,7 @@ def mae_grad_lets_shapes_broadcast(pred, target):
 
 @misconception("test_mae_grad_at_the_kink")
 def mae_grad_with_a_wide_kink(pred, target):
-    """Floats are compared with isclose, so a prediction that is close is at the kink."""
+    """A prediction that is close is at the kink."""
     gradient = mae_grad(pred, target)
     gradient[np.isclose(pred, target)] = 0
     return gradient

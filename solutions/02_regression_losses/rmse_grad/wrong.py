@@ -74,7 +74,7 @@ def adds_a_small_number_to_the_root(pred, target):
 
 @misconception("test_rmse_grad_does_not_depend_on_scale")
 def takes_close_for_perfect(pred, target):
-    """Numbers are compared with allclose, so a prediction that is close is perfect."""
+    """A prediction that is close is perfect."""
     if pred.shape == target.shape and np.allclose(pred, target):
         return np.zeros_like(residual(pred, target))
     return rmse_grad(pred, target)
@@ -82,7 +82,7 @@ def takes_close_for_perfect(pred, target):
 
 @misconception("test_rmse_grad_does_not_depend_on_scale")
 def takes_a_small_root_for_zero(pred, target):
-    """Floats are never exactly zero, so an rmse below 1e-8 is one."""
+    """Floats are never exactly zero, so an rmse below 1e-8 is taken for zero."""
     r = residual(pred, target)
     root = float(np.sqrt(np.sum(r**2) / len(r)))
     return np.zeros_like(r) if root < 1e-8 else r / (len(r) * root)

@@ -130,14 +130,14 @@ def accuracy_of_two_classes_by_the_sign(logits, labels):
 
 @misconception("test_accuracy_of_special_tables")
 def accuracy_of_the_smallest_negative(logits, labels):
-    """The largest logit is the one whose negative is smallest, so argmin of -logits finds it."""
+    """The largest logit is the one whose negative is smallest."""
     _check_one_label_per_row(logits, labels)
     return float(((-logits).argmin(axis=1) == labels).mean())
 
 
 @misconception("test_accuracy_of_special_tables")
 def accuracy_with_a_wide_tie(logits, labels):
-    """Floats are compared with isclose, so logits that are close are a tie."""
+    """Logits that are close are a tie."""
     _check_one_label_per_row(logits, labels)
     best = np.isclose(logits, logits.max(axis=1, keepdims=True))
     return float((best.argmax(axis=1) == labels).mean())

@@ -166,7 +166,7 @@ def bce_of_a_column_against_a_row(z, t):
 
 @misconception("test_bce_with_logits_of_integers", row="L12")
 def bce_negating_in_uint8(z, t):
-    """-abs(z) is negative in whatever integer type the logits come."""
+    """A logit can have its sign turned, in whatever integer type it comes."""
     _check_targets(z, t)
     losses = np.maximum(z, 0) - _as_floats(z) * t + np.log1p(np.exp(_as_floats(-np.abs(z))))
     return float(losses.mean())

@@ -318,7 +318,7 @@ def cross_entropy_counting_entries_in_the_dtype_of_labels(logits, labels, reduct
 
 @misconception("test_cross_entropy_of_perfect_logits")
 def cross_entropy_asking_whether_there_is_a_loss(logits, labels, reduction="mean"):
-    """`if not loss` finds out whether there is no such reduction."""
+    """A loss of 0 means that there is no such reduction."""
     losses = cross_entropy(logits, labels, "none")
     if reduction == "none":
         return losses

@@ -77,7 +77,7 @@ def weighted_and_divided_by_all_class_weights(
 def weighted_in_a_boolean_array(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
-    """The mask of the examples that count can hold their weights as well."""
+    """An example counts or does not count, whatever the weight of its class is."""
     kept, kept_labels, weights = _counted(logits, labels, class_weights, ignore_index)
     mask = labels != ignore_index
     mask[mask] = weights[kept_labels]
@@ -183,7 +183,7 @@ def ignored_but_still_counted(
 def ignoring_class_zero_taken_for_nothing(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
-    """`if ignore_index:` tells whether there is a label to ignore."""
+    """An ignore_index of 0 means that nothing is ignored."""
     return _plain(logits, labels, class_weights, label_smoothing, ignore_index or None)
 
 

@@ -104,7 +104,7 @@ def nll_loss_only_with_int64(log_probs, labels):
 
 @misconception("test_nll_loss_refuses_labels_that_are_not_integers")
 def nll_loss_rounding_labels_down(log_probs, labels):
-    """Labels that are not integers can be made so with astype(int)."""
+    """Labels that are not integers can be made so."""
     labels = labels.astype(int)
     _check_labels(log_probs, labels)
     return float(-log_probs[_rows(labels), labels].mean())
