@@ -185,7 +185,7 @@ def writes_into_an_array_like_the_logits(logits, labels):
 
 @misconception("test_cross_entropy_grad_of_whole_numbers", row="L12")
 def shifts_bytes(logits, labels):
-    """np.exp makes floats of whole numbers soon enough: they can be shifted as they are."""
+    """The exponential makes floats of whole numbers, so they can be shifted as they are."""
     _refuse_labels(logits, labels)
     return _less_truth(_softmax(logits), labels) / len(logits)
 

@@ -47,7 +47,7 @@ def divides_by_one_step(f, x, h=1e-5):
 
 @misconception("test_matches_slopes_worked_by_hand", row="G02")
 def multiplies_by_half_the_step(f, x, h=1e-5):
-    """Divided by 2h is written / 2 * h."""
+    """Dividing by 2h is dividing by 2 and multiplying by h."""
     slopes = numerical_gradient(f, np.array(x, np.float64), h)
     return (slopes * h * h).astype(_floating(x).dtype)
 
@@ -112,7 +112,7 @@ def leaves_each_entry_where_it_was_moved_to(f, x, h=1e-5):
 
 @misconception("test_is_exact_for_a_quadratic_whatever_the_step", row="G06")
 def leaves_each_entry_of_x_itself_moved(f, x, h=1e-5):
-    """np.asarray gives me an x of my own, and a moved entry can stay where it is."""
+    """x is mine, and once an entry is measured, it does not matter where it stands."""
     point = np.asarray(x, dtype=np.float64)
     gradient = np.zeros(point.shape)
     for i in np.ndindex(point.shape):
@@ -157,7 +157,7 @@ def moves_everything_at_once(f, x, h=1e-5):
 
 @misconception("test_measures_arrays_of_any_shape")
 def moves_a_whole_row(f, x, h=1e-5):
-    """for i in range(len(x)) visits every entry of x."""
+    """The entries of x are x[0], x[1] and so on."""
     point = np.array(x, dtype=np.float64)
     gradient = np.zeros(point.shape)
     for i in range(len(point)):
@@ -179,7 +179,7 @@ def returns_the_slopes_in_a_row(f, x, h=1e-5):
 
 @misconception("test_uses_the_step_it_is_given")
 def takes_its_own_step(f, x, h=1e-5):
-    """The step is 1e-5, so that is what I write."""
+    """The step is 1e-5, whatever h is."""
     return numerical_gradient(f, x)
 
 
@@ -190,7 +190,7 @@ def always_returns_float64(f, x, h=1e-5):
 
 @misconception("test_measures_at_special_places")
 def moves_what_ravel_gives(f, x, h=1e-5):
-    """ravel() is the same array in a row, so what moves in one moves in the other."""
+    """x laid out in a row is still x, so what moves in one moves in the other."""
     point = np.array(x, dtype=np.float64)
     flat, gradient = point.ravel(), np.zeros(point.size)
     for i in range(flat.size):

@@ -70,7 +70,7 @@ def swaps_dout_and_x(dout, x):
 
 @misconception("test_relu_backward_worked_by_hand", row="B13")
 def combines_conditions(dout, x):
-    """Something passes where dout is not 0 and x > 0, and np.logical_and says where."""
+    """The gradient says where dout is not 0 and x > 0."""
     _refuse_unlike(dout=dout, x=x)
     return np.logical_and(dout, x > 0)
 
@@ -113,7 +113,7 @@ def multiplies_by_a_mask_in_the_dtype_of_x(dout, x):
 
 @misconception("test_nothing_passes_at_exactly_zero")
 def has_a_wide_corner(dout, x):
-    """Floats are compared with isclose, so an x that is close to 0 is at the corner."""
+    """An x that is close to 0 is at the corner."""
     _refuse_unlike(dout=dout, x=x)
     return np.where((x > 0) & ~np.isclose(x, 0), dout, np.zeros_like(dout))
 

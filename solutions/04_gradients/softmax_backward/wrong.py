@@ -81,7 +81,7 @@ def sums_over_the_batch(dout, p):
 
 @misconception("test_square_batches_hide_nothing")
 def lays_the_sums_along_a_row(dout, p):
-    """A sum per example can be subtracted as it is, without keepdims."""
+    """The sums of the rows, of shape (N,), are subtracted from the rows one by one."""
     _refuse_unlike(dout=dout, p=p)
     return p * (dout - (dout * p).sum(axis=1))
 

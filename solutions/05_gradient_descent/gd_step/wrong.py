@@ -64,7 +64,7 @@ def reads_a_global_lr(w, grad, lr):
 
 @misconception("test_gd_step_with_a_learning_rate_of_zero")
 def takes_zero_for_not_given(w, grad, lr):
-    """If lr is falsy there is none, and a default will do."""
+    """A learning rate of 0 means that none was given, so a default will do."""
     return gd_step(w, grad, lr or LEARNING_RATE)
 
 

@@ -68,7 +68,7 @@ def goes_one_step_too_far(grad_f, w0, lr, steps):
 
 @misconception("test_gradient_descent_worked_by_hand", row="T41")
 def keeps_one_array_many_times(grad_f, w0, lr, steps):
-    """Appending w to a list keeps the numbers that it has now."""
+    """A recorded place keeps its numbers when w moves on."""
     w = np.array(_floating(w0))
     path = [w]
     for _ in range(steps):
@@ -90,7 +90,7 @@ def keeps_the_start_many_times(grad_f, w0, lr, steps):
 
 @misconception("test_gradient_descent_worked_by_hand", row="T41")
 def keeps_one_array_many_times_unconverted(grad_f, w0, lr, steps):
-    """Appending w to a list keeps the numbers that it has now, and w0.copy() can be moved."""
+    """A recorded place keeps its numbers when w moves on, and w can move in any dtype."""
     w = w0.copy()
     path = [w]
     for _ in range(steps):
@@ -292,8 +292,9 @@ def converts_nothing_without_a_step(grad_f, w0, lr, steps):
     return gradient_descent(grad_f, w0, lr, steps) if steps else np.array([w0])
 
 
-@misconception("test_gradient_descent_of_no_steps_in_every_dtype", belief=AN_ANSWER_MAY_BE_FLOAT64)
+@misconception("test_gradient_descent_of_no_steps_in_every_dtype")
 def begins_in_float64(grad_f, w0, lr, steps):
+    """Without a step, the path may be float64, whatever w0 is."""
     path = gradient_descent(grad_f, w0, lr, steps)
     return path if steps else path.astype(np.float64)
 

@@ -27,13 +27,13 @@ def takes_the_best_for_the_largest(H):
 
 @misconception("test_order_of_the_eigenvalues_does_not_matter")
 def takes_the_first_eigenvalue(H):
-    """np.linalg.eigvals puts the largest eigenvalue first."""
+    """The eigenvalues come in order, with the largest first."""
     return float(2 / np.linalg.eigvals(H).real[0])
 
 
 @misconception("test_order_of_the_eigenvalues_does_not_matter")
 def takes_the_last_eigenvalue(H):
-    """np.linalg.eigvals puts the largest eigenvalue last."""
+    """The eigenvalues come in order, with the largest last."""
     return float(2 / np.linalg.eigvals(H).real[-1])
 
 
@@ -51,7 +51,7 @@ def averages_the_eigenvalues(H):
 
 @misconception("test_largest_stable_lr_worked_by_hand")
 def takes_the_frobenius_norm(H):
-    """np.linalg.norm gives the largest eigenvalue."""
+    """The root of the sum of all squares in H is its largest eigenvalue."""
     return float(2 / np.linalg.norm(H))
 
 

@@ -5,7 +5,6 @@ from beliefs import (
     AN_ANSWER_MAY_BE_FLOAT64,
     HALF_THE_SUM_OF_SQUARES,
     IN_PLACE_IS_ONLY_SHORTER,
-    N_COUNTS_NUMBERS,
     NUMPY_MAKES_THE_SHAPES_FIT,
     NUMPY_WOULD_SAY_SO,
     THE_BATCH_SIZE_IS_AT_THE_TOP,
@@ -112,8 +111,9 @@ def sums_over_targets_that_broadcast(w, b, X, y):
     return float((r**2).sum()) / (2 * len(X)), X.T @ r / len(X), float(r.mean())
 
 
-@misconception("test_linear_regression_of_one_example", belief=N_COUNTS_NUMBERS, row="L07")
+@misconception("test_linear_regression_of_one_example", row="L07")
 def counts_the_entries_of_x(w, b, X, y):
+    """The gradient of the weights is divided by the number of numbers in X."""
     loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return loss, dw / X.shape[1], db
 

@@ -42,13 +42,13 @@ def adds_an_empty_batch(n, batch_size, rng):
 
 @misconception("test_sizes_of_the_batches")
 def makes_the_batches_even(n, batch_size, rng):
-    """np.array_split makes as many batches as are needed, of nearly the same size."""
+    """There are as many batches as are needed, all of nearly the same size."""
     return np.array_split(rng.permutation(n), -(-n // batch_size))
 
 
 @misconception("test_sizes_of_the_batches")
 def makes_batch_size_many_batches(n, batch_size, rng):
-    """np.array_split takes the batch size."""
+    """batch_size is the number of batches."""
     return np.array_split(rng.permutation(n), batch_size)
 
 
@@ -99,7 +99,7 @@ def seeds_the_global_generator_for_nothing(n, batch_size, rng):
 
 @misconception("test_the_seed_decides", row="P08")
 def keeps_one_generator_for_ever(n, batch_size, rng):
-    """One generator at the top of the file is enough."""
+    """One generator of my own is enough for all calls."""
     return minibatches(n, batch_size, RNG)
 
 

@@ -232,7 +232,7 @@ def takes_all_gradients_at_the_first_w(W, X, y, lr, batch_size, rng):
 
 @misconception("test_weights_after_an_epoch")
 def returns_after_the_first_batch(W, X, y, lr, batch_size, rng):
-    """The return belongs at the end of the loop's body."""
+    """An epoch is over after its first batch."""
     for xb, yb in _batches(X, y, batch_size, rng):
         loss, dW = softmax_regression_loss_and_grad(W, xb, yb, 0.0)
         return W - lr * dW, loss
