@@ -24,7 +24,7 @@ def averages_the_slopes(*locals_):
 
 @misconception("test_chain_worked_by_hand")
 def starts_from_zero(*locals_):
-    """A result that is built up in a loop starts from zero."""
+    """A product that is built up starts from zero."""
     slope = 0.0
     for local in locals_:
         slope *= local
@@ -45,7 +45,7 @@ def calls_an_empty_chain_flat(*locals_):
 
 @misconception("test_chain_without_layers")
 def takes_a_first_layer_for_granted(*locals_):
-    """I start with the first slope and multiply the others to it."""
+    """There is always a first layer."""
     return float(reduce(mul, locals_))
 
 
@@ -105,12 +105,12 @@ def goes_on_from_the_last_call(*locals_):
 
 @misconception("test_chain_is_always_a_float")
 def converts_the_product_of_an_array(*locals_):
-    """np.prod multiplies all of them, and float makes a float of that."""
+    """NumPy's whole numbers can hold any product."""
     return float(np.prod(locals_))
 
 
 @misconception("test_chain_is_always_a_float")
 def converts_the_product_at_the_end(*locals_):
-    """math.prod multiplies all of them, and float makes a float of that."""
+    """It is enough to make a float of the product at the end."""
     with np.errstate(all="ignore"):
         return float(math.prod(locals_))

@@ -133,7 +133,7 @@ def penalises_the_biases_too(layers, x, labels, reg=0.0):
 
 @misconception("test_mlp_penalty_joins_the_loss")
 def penalises_the_last_layer_alone(layers, x, labels, reg=0.0):
-    """When the loop is over, W is the weight matrix to penalise."""
+    """The penalty is for the last layer."""
     return _penalised(layers, x, labels, reg, which=slice(-1, None))
 
 
@@ -160,7 +160,7 @@ def divides_the_penalty_by_n(layers, x, labels, reg=0.0):
 
 @misconception("test_mlp_penalty_by_hand", row="S27")
 def always_penalises_a_little(layers, x, labels, reg=0.0):
-    """reg is 1e-3, as it was set at the top of the notebook."""
+    """reg is always 1e-3."""
     return mlp_loss_and_grads(layers, x, labels, 1e-3)
 
 

@@ -317,7 +317,7 @@ def reports_every_batch(params, X, y, lr, batch_size, epochs, rng):
 
 @misconception("test_train_reports_one_loss_per_epoch")
 def returns_inside_the_loop(params, X, y, lr, batch_size, epochs, rng):
-    """When the epoch is over, the result is returned."""
+    """Training is over after one epoch."""
     return train_two_layer(params, X, y, lr, batch_size, min(epochs, 1), rng)
 
 
@@ -419,7 +419,7 @@ def trains_the_params_it_was_given(params, X, y, lr, batch_size, epochs, rng):
 
 @misconception("test_train_gives_a_new_dict")
 def goes_on_from_the_dict_it_was_given(params, X, y, lr, batch_size, epochs, rng):
-    """Each step makes a new dict, so the one that was passed in is never what is returned."""
+    """Without an epoch nothing moves, so the parameters can be handed back."""
     answer = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
     return answer if epochs else (params, [])
 
@@ -433,7 +433,7 @@ def hands_back_what_has_not_moved(params, X, y, lr, batch_size, epochs, rng):
 
 @misconception("test_train_draws_one_order_an_epoch")
 def draws_before_the_first_epoch(params, X, y, lr, batch_size, epochs, rng):
-    """The first order is drawn before the loop, and the others in it."""
+    """The first order can be drawn before it is known whether there is an epoch."""
     answer = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
     if not epochs:
         rng.permutation(len(X))
@@ -447,8 +447,9 @@ def draws_nothing_where_nothing_moves(params, X, y, lr, batch_size, epochs, rng)
     return train_two_layer(params, X, y, lr, batch_size, epochs, own)
 
 
-@misconception("test_train_keeps_float32", belief=MORE_DIGITS_CANNOT_HURT)
+@misconception("test_train_keeps_float32")
 def copies_into_float64(params, X, y, lr, batch_size, epochs, rng):
+    """Without an epoch, the parameters may be float64, whatever they were."""
     trained, losses = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
     if not epochs:
         trained = {name: np.array(value, dtype=float) for name, value in params.items()}

@@ -93,7 +93,7 @@ def keeps_old_gradients(model, criterion, batches):
 
 @misconception(EQUAL, row="T24")
 def goes_backward_from_a_running_total(model, criterion, batches):
-    """backward() is called in every round, on the total so far."""
+    """backward() can go through one graph again and again."""
     model.zero_grad()
     examples, total = sum(len(y) for _, y in batches), 0.0
     for x, y in batches:
@@ -103,7 +103,7 @@ def goes_backward_from_a_running_total(model, criterion, batches):
 
 @misconception(EQUAL)
 def keeps_every_graph(model, criterion, batches):
-    """retain_graph=True is what it takes to call backward() on a running total."""
+    """Each backward() on the total so far adds only what is new in it."""
     model.zero_grad()
     examples, total = sum(len(y) for _, y in batches), 0.0
     for x, y in batches:

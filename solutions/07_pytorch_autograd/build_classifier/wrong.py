@@ -5,7 +5,6 @@ from itertools import pairwise
 import torch
 from beliefs import (
     A_RELU_AFTER_EVERY_LAYER,
-    A_SEED_MAKES_IT_REPEATABLE,
     CLASSES_ARE_DIMENSION_0,
     LINEAR_LAYERS_ARE_A_NETWORK,
     LOG_SOFTMAX_IS_LOG_OF_SOFTMAX,
@@ -44,7 +43,7 @@ def always_ends_in_a_softmax(sizes, log_probs=False):
 
 @misconception(LOGS, row="T28")
 def gives_probabilities_for_log_probs(sizes, log_probs=False):
-    """NLLLoss takes the logarithm itself, so it wants a softmax."""
+    """The loss takes the logarithm, so the network gives probabilities."""
     return _classifier(sizes, [nn.Softmax(dim=1)] if log_probs else [])
 
 
@@ -129,10 +128,9 @@ def stops_a_layer_early(sizes, log_probs=False):
     return _classifier(sizes[:-1], [nn.LogSoftmax(dim=1)] if log_probs else [])
 
 
-@misconception(
-    "test_build_classifier_draws_new_weights", belief=A_SEED_MAKES_IT_REPEATABLE, row="P02"
-)
+@misconception("test_build_classifier_draws_new_weights", row="P02")
 def seeds_the_weights(sizes, log_probs=False):
+    """Every network starts from the same numbers."""
     torch.manual_seed(0)
     return build_classifier(sizes, log_probs)
 

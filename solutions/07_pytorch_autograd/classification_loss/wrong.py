@@ -93,7 +93,7 @@ def makes_the_loss_require_a_gradient(model, images, labels):
 
 @misconception(HAND, row="T20")
 def returns_the_item(model, images, labels):
-    """A loss is a number, so item() is what is due."""
+    """A loss is a number, so a number is what is due."""
     return classification_loss(model, images, labels).item()
 
 

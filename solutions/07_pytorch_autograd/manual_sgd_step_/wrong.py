@@ -44,7 +44,7 @@ def rebinds_its_own_name(params, lr):
 
 @misconception(OBJECTS, row="T23")
 def puts_new_tensors_into_the_list(params, lr):
-    """Under no_grad, a new tensor in the place of the parameter is the parameter."""
+    """A new tensor in the place of the parameter is the parameter."""
     with torch.no_grad():
         params = params if isinstance(params, list) else list(params)
         for n, p in enumerate(params):
@@ -80,7 +80,7 @@ def stops_at_the_first_without_gradient(params, lr):
 
 @misconception(STEP)
 def asks_whether_the_gradient_is_true(params, lr):
-    """`if p.grad` asks whether there is a gradient."""
+    """A gradient counts as true if there is one."""
     with torch.no_grad():
         for p in params:
             if p.grad:

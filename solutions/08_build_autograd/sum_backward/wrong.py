@@ -45,7 +45,7 @@ def adds_the_axis_that_is_there(dout, x, axis=None, keepdims=False):
 
 @misconception("test_sum_backward_has_memory_of_its_own")
 def hands_out_a_view(dout, x, axis=None, keepdims=False):
-    """broadcast_to makes an array of the right shape."""
+    """A view of dout in the shape of x is as good as an array."""
     return np.broadcast_to(_expanded(dout, x, axis, keepdims), x.shape)
 
 

@@ -51,7 +51,7 @@ def goes_by_distance_from_the_root(root):
 
 @misconception("test_order_of_paths_of_different_length")
 def notes_a_node_when_it_is_met(root):
-    """Depth first, each node noted when it is met, and the whole list turned round."""
+    """The earlier a node is met on the way from the root, the later it comes."""
     order, seen, waiting = [], set(), [root]
     while waiting:
         node = waiting.pop()
@@ -97,7 +97,7 @@ def takes_equal_numbers_for_one_node(root):
 
 @misconception("test_order_twice", row="P08")
 def marks_the_nodes_for_ever(root):
-    """A node can note on itself that it was visited."""
+    """A node that was visited once need not be visited again, in any call."""
     order, waiting = [], [(root, False)]
     while waiting:
         node, ready = waiting.pop()
