@@ -160,7 +160,7 @@ class sgd_decays_twice(Sgd):
 
 @misconception(DECAY, row="O26")
 class sgd_forgets_the_decay(Sgd):
-    """The options that I do not use in the formula can stay at what they are."""
+    """SGD needs no weight decay."""
 
     def __init__(self, params, lr, momentum=0.0, weight_decay=0.0, nesterov=False):
         super().__init__(params, lr, momentum, 0.0, nesterov)
@@ -212,7 +212,7 @@ class sgd_rebinds_the_name(Sgd):
 
 @misconception(TWO_STEPS, row="O17")
 class sgd_replaces_its_own_tensors(Sgd):
-    """The optimiser's list holds the parameters, so I put the new ones there."""
+    """A parameter that the optimiser replaces is replaced for the model, too."""
 
     def move(self, i, p, g):
         self.params[i] = (p - self.lr * self.direction(i, g)).requires_grad_()

@@ -93,7 +93,7 @@ def always_goes_back_to_training_mode(model, loader, criterion):
 
 @misconception(MODES, row="T12")
 def ends_with_train_whatever_the_criterion(model, loader, criterion):
-    """An evaluation ends with model.train(), and takes any criterion."""
+    """After an evaluation comes training, and any criterion will do."""
     model.eval()
     with torch.no_grad():
         sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)

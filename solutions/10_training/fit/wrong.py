@@ -190,7 +190,7 @@ def never_resets_the_running_loss(
 def trains_on_the_validation_data(
     model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
 ):
-    """A validation loss is computed by the same loop as a training loss."""
+    """A validation loss is computed just as a training loss is."""
     history = {"train_loss": [], "val_loss": []}
     best = _Best()
     for _ in range(epochs):
@@ -387,7 +387,7 @@ def looks_for_nan_in_validation_alone(
 def takes_nan_for_the_lowest_loss(
     model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
 ):
-    """np.argmin finds the lowest of any list of losses."""
+    """A nan is the lowest loss of all."""
     history, states = {"train_loss": [], "val_loss": []}, []
     for _ in range(epochs):
         history["train_loss"].append(train_epoch(model, train_loader, optimizer, criterion))

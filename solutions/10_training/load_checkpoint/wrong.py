@@ -20,7 +20,7 @@ def leaves_the_optimizer_as_it_is(file, model, optimizer):
 
 @misconception(WEIGHTS)
 def assigns_to_its_own_names(file, model, optimizer):
-    """model = ... replaces the model that the caller has."""
+    """Once the file is read, the model and the optimiser have their states."""
     checkpoint = torch.load(file)
     model = checkpoint["model"]  # noqa: F841
     optimizer = checkpoint["optimizer"]  # noqa: F841
@@ -92,7 +92,7 @@ def sets_the_global_generator(file, model, optimizer):
 
 @misconception(RNG)
 def hands_back_nothing_for_epoch_zero(file, model, optimizer):
-    """`epoch or None` is the epoch if there is one."""
+    """Epoch 0 means that there was none."""
     checkpoint = torch.load(file)
     model.load_state_dict(checkpoint["model"])
     optimizer.load_state_dict(checkpoint["optimizer"])

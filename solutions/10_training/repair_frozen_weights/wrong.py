@@ -7,7 +7,7 @@ from autograder import misconception
 
 @misconception("test_repair_frozen_weights_goes_down_its_own_gradient", row="T02", ships=True)
 def frozen_weights(model, optimizer, criterion, batches):
-    """Gradients are cleared so that the step starts from nothing."""
+    """The weights move, whether there is a gradient or not."""
     losses = []
     for x, y in batches:
         loss = criterion(model(x), y)

@@ -62,5 +62,5 @@ def saves_in_evaluation_mode(file, model, optimizer, epoch, rng_state):
 
 @misconception(WEIGHTS)
 def writes_nothing(file, model, optimizer, epoch, rng_state):
-    """A dict with all states in it is a checkpoint."""
+    """Once its states are gathered, a checkpoint is made."""
     _ = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}

@@ -212,7 +212,7 @@ def measures_when_the_epoch_is_over(model, loader, optimizer, criterion):
 
 @misconception(MODE)
 def ends_in_evaluation_mode(model, loader, optimizer, criterion):
-    """Whoever has trained a model looks at it next, so an epoch ends with model.eval()."""
+    """Whoever has trained a model looks at it next, so an epoch ends in evaluation mode."""
     loss = train_epoch(model, loader, optimizer, criterion)
     model.eval()
     return loss
