@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 
 import torch
-from beliefs import A_LIST_IS_MINE, A_TENSOR_IS_AS_GOOD_AS_A_NUMBER
+from beliefs import A_LIST_IS_MINE, A_TENSOR_IS_AS_GOOD_AS_A_NUMBER, WHAT_IS_GATHERED_IS_GONE
 
 from autograder import misconception
 
@@ -99,9 +99,8 @@ def counts_in_floats(sizes):
     return float(sum((m + 1) * n for m, n in _pairs(sizes)))
 
 
-@misconception("test_count_twice", row="P08")
+@misconception("test_count_twice", belief=WHAT_IS_GATHERED_IS_GONE, row="P08")
 def keeps_counting(sizes):
-    """The total can live outside the function."""
     COUNTED.extend((m + 1) * n for m, n in _pairs(sizes))
     return sum(COUNTED)
 

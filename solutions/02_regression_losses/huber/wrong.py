@@ -2,8 +2,8 @@
 
 import numpy as np
 from beliefs import (
+    AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
-    IN_PLACE_IS_ONLY_SHORTER,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_MEAN_OF_EVERY_NUMBER,
 )
@@ -56,7 +56,7 @@ def huber_counts_entries(pred, target, delta=1.0):
     return float(np.where(size <= delta, size**2 / 2, delta * (size - delta / 2)).mean())
 
 
-@misconception("test_huber_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_huber_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def huber_subtracts_in_place(pred, target, delta=1.0):
     size = np.abs(residual_in_place(pred, target))
     inside = np.minimum(size, delta)

@@ -3,7 +3,7 @@
 import numpy as np
 from beliefs import (
     A_FORMULA_AS_IT_STANDS,
-    IN_PLACE_IS_ONLY_SHORTER,
+    AN_ARRAY_IS_MINE,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_SQUARE_HIDES_THE_SIGN,
 )
@@ -42,7 +42,7 @@ def rmse_grad_with_the_wrong_sign(pred, target):
     return -rmse_grad(pred, target)
 
 
-@misconception("test_rmse_grad_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_rmse_grad_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def rmse_grad_subtracts_in_place(pred, target):
     r = residual_in_place(pred, target)
     root = float(np.sqrt(np.sum(r**2) / len(r)))

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from beliefs import (
     A_COMPARISON_IS_IN_THE_DTYPE_OF_LABELS,
+    AN_ARRAY_IS_MINE,
     ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
     ANY_SHAPE_OF_N_LABELS,
     CROSS_ENTROPY_AS_IT_READS,
@@ -274,22 +275,20 @@ def weighted_subtracting_in_uint8(
     return _plain(shifted, labels, class_weights, label_smoothing, ignore_index)
 
 
-@misconception("test_weighted_leaves_its_arguments_alone", row="S28")
+@misconception("test_weighted_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE, row="S28")
 def normalising_the_weights_in_place(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
-    """Inside the function the weights are mine, so I can make them sum to one where they stand."""
     _counted(logits, labels, class_weights, ignore_index)
     if class_weights is not None:
         class_weights /= class_weights.sum()
     return _plain(logits, labels, class_weights, label_smoothing, ignore_index)
 
 
-@misconception("test_weighted_leaves_its_arguments_alone", row="S28")
+@misconception("test_weighted_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE, row="S28")
 def replacing_ignored_labels_in_place(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
-    """Inside the function the labels are mine, so I can put class 0 where a label is ignored."""
     kept, kept_labels, weights = _counted(logits, labels, class_weights, ignore_index)
     loss = _plain(kept, kept_labels, weights, label_smoothing, None)
     labels[labels == ignore_index] = 0

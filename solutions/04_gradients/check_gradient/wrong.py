@@ -1,7 +1,7 @@
 """Wrong answers to `check_gradient`."""
 
 import numpy as np
-from beliefs import BACK_WHERE_IT_BEGAN, NUMPY_WOULD_SAY_SO
+from beliefs import BACK_WHERE_IT_BEGAN, NAN_DOES_NOT_COUNT, NUMPY_WOULD_SAY_SO
 from gradients import _refuse_unlike, _relative_errors, check_gradient, numerical_gradient
 
 from autograder import misconception
@@ -75,9 +75,8 @@ def gives_a_vectors_index_as_an_int(f, grad, x, tol=1e-6):
     return bool(errors[at] <= tol), index, float(grad[at]), float(numeric[at])
 
 
-@misconception("test_nan_is_not_ok")
+@misconception("test_nan_is_not_ok", belief=NAN_DOES_NOT_COUNT)
 def never_meets_a_nan(f, grad, x, tol=1e-6):
-    """The worst entry is found with >, which works for every number."""
     _refuse_unlike(grad=grad, x=x)
     numeric = numerical_gradient(f, x)
     worst, at = -1.0, (0,) * x.ndim

@@ -4,6 +4,8 @@ import numpy as np
 from beliefs import (
     A_BIAS_HAS_A_MEAN,
     A_BIAS_HAS_DOUT,
+    A_BIAS_IS_A_ROW,
+    A_BIAS_IS_ONE_NUMBER,
     A_WEIGHT_HAS_X_T_DOUT,
     AN_AXIS_OF_ONE_CAN_GO,
     EVERY_GRADIENT_IS_A_MEAN,
@@ -40,9 +42,8 @@ def averages_the_bias_gradient(dout, x, W):
     return dout @ W, dout.T @ x, dout.mean(axis=0)
 
 
-@misconception("test_bias_gradient_adds_up_the_examples", row="B05")
+@misconception("test_bias_gradient_adds_up_the_examples", belief=A_BIAS_IS_A_ROW, row="B05")
 def keeps_the_batch_axis_of_the_bias(dout, x, W):
-    """A bias is a row of shape (1, M)."""
     return dout @ W, dout.T @ x, dout.sum(axis=0, keepdims=True)
 
 
@@ -52,9 +53,8 @@ def adds_up_the_outputs(dout, x, W):
     return dout @ W, dout.T @ x, dout.sum(axis=1)
 
 
-@misconception("test_bias_gradient_adds_up_the_examples")
+@misconception("test_bias_gradient_adds_up_the_examples", belief=A_BIAS_IS_ONE_NUMBER)
 def adds_up_everything(dout, x, W):
-    """The bias is one number, and its gradient is dout.sum()."""
     return dout @ W, dout.T @ x, dout.sum()
 
 

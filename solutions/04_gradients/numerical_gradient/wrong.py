@@ -2,11 +2,12 @@
 
 import numpy as np
 from beliefs import (
+    A_GRADIENT_KEEPS_THE_DTYPE,
     A_STEP_FORWARD_IS_ENOUGH,
     AN_ANSWER_MAY_BE_FLOAT64,
     BACK_WHERE_IT_BEGAN,
     FLOATS_HAVE_32_BITS_OR_64,
-    ZEROS_LIKE_HOLDS_A_GRADIENT,
+    ONCE_MEASURED_IT_MAY_STAND_ANYWHERE,
 )
 from gradients import _floating, numerical_gradient
 
@@ -68,7 +69,7 @@ def steps_in_the_dtype_of_x(f, x, h=1e-5):
     return gradient.astype(_floating(x).dtype)
 
 
-@misconception("test_measures_at_whole_numbers", belief=ZEROS_LIKE_HOLDS_A_GRADIENT, row="G03")
+@misconception("test_measures_at_whole_numbers", belief=A_GRADIENT_KEEPS_THE_DTYPE, row="G03")
 def keeps_the_slopes_in_the_dtype_of_x(f, x, h=1e-5):
     gradient = np.zeros_like(x)
     gradient[...] = numerical_gradient(f, np.array(x, np.float64), h)
@@ -97,9 +98,12 @@ def steps_in_float32(f, x, h=1e-5):
     return gradient
 
 
-@misconception("test_is_exact_for_a_quadratic_whatever_the_step", row="G06")
+@misconception(
+    "test_is_exact_for_a_quadratic_whatever_the_step",
+    belief=ONCE_MEASURED_IT_MAY_STAND_ANYWHERE,
+    row="G06",
+)
 def leaves_each_entry_where_it_was_moved_to(f, x, h=1e-5):
-    """Once an entry is measured, it does not matter where it stands."""
     point = np.array(x, dtype=np.float64)
     gradient = np.zeros(point.shape)
     for i in np.ndindex(point.shape):
@@ -137,9 +141,10 @@ def walks_back_by_adding(f, x, h=1e-5):
     return gradient.astype(_floating(x).dtype)
 
 
-@misconception("test_is_exact_for_a_quadratic_whatever_the_step")
+@misconception(
+    "test_is_exact_for_a_quadratic_whatever_the_step", belief=ONCE_MEASURED_IT_MAY_STAND_ANYWHERE
+)
 def never_clears_the_direction(f, x, h=1e-5):
-    """The vector of steps gets its next entry, and the earlier ones may stay in it."""
     point = np.array(x, dtype=np.float64)
     step, gradient = np.zeros(point.shape), np.zeros(point.shape)
     for i in np.ndindex(point.shape):

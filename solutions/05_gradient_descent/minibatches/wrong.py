@@ -6,7 +6,8 @@ from beliefs import (
     ANY_SOURCE_OF_CHANCE,
     MY_OWN_GENERATOR_REPEATS,
     NOT_FULL_DOES_NOT_COUNT,
-    THE_BATCH_SIZE_IS_AT_THE_TOP,
+    THE_BATCH_SIZE_IS_FIXED,
+    THE_GLOBAL_GENERATOR_IS_MINE,
 )
 from building_blocks import BATCH_SIZE
 from gradient_descent import minibatches
@@ -90,7 +91,7 @@ def shuffles_with_the_global_generator(n, batch_size, rng):
 
 
 @misconception(
-    "test_minibatches_use_no_other_generator", belief=A_SEED_MAKES_IT_REPEATABLE, row="P02"
+    "test_minibatches_use_no_other_generator", belief=THE_GLOBAL_GENERATOR_IS_MINE, row="P02"
 )
 def seeds_the_global_generator_for_nothing(n, batch_size, rng):
     np.random.seed(42)
@@ -172,6 +173,6 @@ def returns_the_order_uncut(n, batch_size, rng):
     return rng.permutation(n)
 
 
-@misconception("test_sizes_of_the_batches", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
+@misconception("test_sizes_of_the_batches", belief=THE_BATCH_SIZE_IS_FIXED, row="S27")
 def cuts_by_a_global_size(n, batch_size, rng):
     return minibatches(n, BATCH_SIZE, rng)

@@ -6,6 +6,7 @@ from operator import mul
 
 import numpy as np
 from backpropagation import chain
+from beliefs import A_WHOLE_NUMBER_CAN_STAY, WHAT_IS_GATHERED_IS_GONE
 
 from autograder import misconception
 
@@ -74,9 +75,8 @@ def keeps_the_slope_from_vanishing(*locals_):
     return slope if slope == 0 or abs(slope) > 1e-8 else math.copysign(1e-8, slope)
 
 
-@misconception("test_chain_is_always_a_float", row="P03")
+@misconception("test_chain_is_always_a_float", belief=A_WHOLE_NUMBER_CAN_STAY, row="P03")
 def keeps_whole_numbers_whole(*locals_):
-    """math.prod gives a number, and a number is a number."""
     return math.prod(locals_)
 
 
@@ -95,9 +95,8 @@ def returns_the_answer_of_the_lesson(*locals_):
 _slope_so_far = [1.0]
 
 
-@misconception("test_chain_multiplies_every_slope", row="P08")
+@misconception("test_chain_multiplies_every_slope", belief=WHAT_IS_GATHERED_IS_GONE, row="P08")
 def goes_on_from_the_last_call(*locals_):
-    """The running product lives outside the function, where it starts at 1."""
     for local in locals_:
         _slope_so_far[0] *= float(local)
     return _slope_so_far[0]

@@ -3,10 +3,10 @@
 import numpy as np
 from backpropagation import _floating, dropout_forward
 from beliefs import (
-    A_SEED_MAKES_IT_REPEATABLE,
     ANY_SOURCE_OF_CHANCE,
     MY_OWN_GENERATOR_REPEATS,
     NOT_NEEDED_ANY_MORE,
+    THE_GLOBAL_GENERATOR_IS_MINE,
 )
 
 from autograder import misconception
@@ -175,7 +175,7 @@ def draws_from_a_generator_of_its_own(x, p, rng, train=True):
 
 
 @misconception(
-    "test_dropout_uses_no_other_randomness", belief=A_SEED_MAKES_IT_REPEATABLE, row="P02"
+    "test_dropout_uses_no_other_randomness", belief=THE_GLOBAL_GENERATOR_IS_MINE, row="P02"
 )
 def seeds_before_it_draws(x, p, rng, train=True):
     np.random.seed(42)

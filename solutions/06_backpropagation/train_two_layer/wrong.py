@@ -3,9 +3,7 @@
 import numpy as np
 from backpropagation import _refuse_unlike, train_two_layer, two_layer_backward, two_layer_forward
 from beliefs import (
-    A_LIST_OUTSIDE_IS_EMPTY,
     A_LOGARITHM_MAKES_IT_SMALL,
-    A_SEED_MAKES_IT_REPEATABLE,
     ANY_SOURCE_OF_CHANCE,
     BATCH_LOSSES_OVER_ALL_EXAMPLES,
     DIVIDED_BY_THE_BATCH_SIZE,
@@ -15,6 +13,7 @@ from beliefs import (
     NOT_FULL_DOES_NOT_COUNT,
     NUMPY_WOULD_REFUSE_THE_LABELS,
     SOFTMAX_AS_IT_READS,
+    THE_GLOBAL_GENERATOR_IS_MINE,
     THE_GRADIENT_IS_A_SUM,
     THE_LOG_OF_A_STABLE_SOFTMAX,
     THE_LOSS_AFTER_THE_STEP,
@@ -23,6 +22,7 @@ from beliefs import (
     THE_RUNNING_LOSS_IS_SET_ONCE,
     UPDATED_ON_THE_WAY_BACK,
     UPHILL,
+    WHAT_IS_GATHERED_IS_GONE,
     X_AND_Y_ARE_BOTH_SHUFFLED,
 )
 from building_blocks import _softmax, _usual_loss, _usual_start
@@ -278,7 +278,9 @@ def makes_its_own_generator(params, X, y, lr, batch_size, epochs, rng):
     return train_two_layer(params, X, y, lr, batch_size, epochs, np.random.default_rng(42))
 
 
-@misconception("test_train_uses_no_other_randomness", belief=A_SEED_MAKES_IT_REPEATABLE, row="P02")
+@misconception(
+    "test_train_uses_no_other_randomness", belief=THE_GLOBAL_GENERATOR_IS_MINE, row="P02"
+)
 def seeds_everything(params, X, y, lr, batch_size, epochs, rng):
     np.random.seed(42)
     return train_two_layer(params, X, y, lr, batch_size, epochs, rng)
@@ -295,7 +297,7 @@ def never_resets_the_running_loss(params, X, y, lr, batch_size, epochs, rng):
 _history = []
 
 
-@misconception("test_train_reports_one_loss_per_epoch", belief=A_LIST_OUTSIDE_IS_EMPTY, row="P08")
+@misconception("test_train_reports_one_loss_per_epoch", belief=WHAT_IS_GATHERED_IS_GONE, row="P08")
 def keeps_the_losses_of_earlier_calls(params, X, y, lr, batch_size, epochs, rng):
     params, losses = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
     _history.extend(losses)

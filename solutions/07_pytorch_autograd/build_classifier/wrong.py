@@ -4,10 +4,11 @@ from itertools import pairwise
 
 import torch
 from beliefs import (
+    A_LIST_IS_MINE,
     A_RELU_AFTER_EVERY_LAYER,
-    CLASSES_ARE_DIMENSION_0,
     LINEAR_LAYERS_ARE_A_NETWORK,
     LOG_SOFTMAX_IS_LOG_OF_SOFTMAX,
+    SOFTMAX_ALONG_THE_FIRST_AXIS,
 )
 from pytorch_autograd import build_classifier
 from torch import nn
@@ -47,7 +48,7 @@ def gives_probabilities_for_log_probs(sizes, log_probs=False):
     return _classifier(sizes, [nn.Softmax(dim=1)] if log_probs else [])
 
 
-@misconception(LOGS, belief=CLASSES_ARE_DIMENSION_0, row="S02")
+@misconception(LOGS, belief=SOFTMAX_ALONG_THE_FIRST_AXIS, row="S02")
 def normalises_over_the_batch(sizes, log_probs=False):
     return _classifier(sizes, [nn.LogSoftmax(dim=0)] if log_probs else [])
 
@@ -144,9 +145,8 @@ def keeps_the_network(sizes, log_probs=False):
     return _KNOWN[key]
 
 
-@misconception("test_build_classifier_leaves_the_sizes")
+@misconception("test_build_classifier_leaves_the_sizes", belief=A_LIST_IS_MINE)
 def eats_the_list_of_sizes(sizes, log_probs=False):
-    """Taking the sizes from the list one by one costs nobody anything."""
     modules, before = [], sizes.pop(0)
     while sizes:
         after = sizes.pop(0)

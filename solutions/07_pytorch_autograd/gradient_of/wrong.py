@@ -1,7 +1,7 @@
 """Wrong answers to `gradient_of`."""
 
 import torch
-from beliefs import REQUIRES_GRAD_IS_WANTED, THE_GRADIENT_OF_THE_GRADIENT
+from beliefs import A_GRADIENT_FINDS_ITS_WAY, THE_GRADIENT_OF_THE_GRADIENT
 
 from autograder import misconception
 
@@ -67,7 +67,7 @@ def goes_backward_from_a_number(f, x):
     return leaf.grad
 
 
-@misconception(SQUARES, belief=REQUIRES_GRAD_IS_WANTED, row="T21")
+@misconception(SQUARES, belief=A_GRADIENT_FINDS_ITS_WAY, row="T21")
 def makes_the_value_require_a_gradient(f, x):
     value = f(x.detach()).requires_grad_()
     value.backward()

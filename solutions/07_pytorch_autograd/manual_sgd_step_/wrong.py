@@ -2,11 +2,11 @@
 
 import torch
 from beliefs import (
+    A_PARAMETER_MOVES_UNWRITTEN,
     A_USED_GRADIENT_IS_CLEARED,
-    ASSIGNING_CHANGES_THE_PARAMETER,
     EVERY_PARAMETER_HAS_A_GRADIENT,
     LOOP_AS_OFTEN_AS_I_LIKE,
-    SET_GRAD_ENABLED_ENDS,
+    SWITCHING_OFF_LASTS_FOR_THE_CALL,
     UPHILL,
 )
 from pytorch_autograd import manual_sgd_step_
@@ -35,7 +35,7 @@ def changes_leaves_with_a_graph(params, lr):
             p -= lr * p.grad
 
 
-@misconception(STEP, belief=ASSIGNING_CHANGES_THE_PARAMETER, row="O17")
+@misconception(STEP, belief=A_PARAMETER_MOVES_UNWRITTEN, row="O17")
 def rebinds_its_own_name(params, lr):
     for p in params:
         if p.grad is not None:
@@ -175,7 +175,9 @@ def leaves_parameters_detached(params, lr):
             p -= lr * p.grad
 
 
-@misconception("test_manual_sgd_step_leaves_gradients_switched_on", belief=SET_GRAD_ENABLED_ENDS)
+@misconception(
+    "test_manual_sgd_step_leaves_gradients_switched_on", belief=SWITCHING_OFF_LASTS_FOR_THE_CALL
+)
 def leaves_gradients_switched_off(params, lr):
     torch.set_grad_enabled(False)
     for p in params:

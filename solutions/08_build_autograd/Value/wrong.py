@@ -5,6 +5,7 @@ import math
 import numpy as np
 from beliefs import (
     A_NETWORK_COMPUTES_IN_FLOAT32,
+    A_WHOLE_NUMBER_CAN_STAY,
     WHERE_RELU_GIVES_ZERO_OR_MORE,
     ZERO_IS_NOT_NEGATIVE,
 )
@@ -286,10 +287,10 @@ class ReadsTheDataOnTheWayBack(_Node):
         )
 
 
-@misconception("test_value_starts_as_a_float_with_a_gradient_of_zero")
+@misconception(
+    "test_value_starts_as_a_float_with_a_gradient_of_zero", belief=A_WHOLE_NUMBER_CAN_STAY
+)
 class KeepsTheNumberAsItComes(_Node):
-    """A whole number is a number, so it can stay as it is."""
-
     def __init__(self, data, parents=()):
         super().__init__(data, parents)
         self.data = data

@@ -1,6 +1,6 @@
 """Wrong answers to `topological_order`."""
 
-from beliefs import A_DEFAULT_IS_MADE_ANEW, REVERSED_IS_A_LIST
+from beliefs import REVERSED_IS_A_LIST, WHAT_IS_GATHERED_IS_GONE
 from build_autograd import topological_order
 
 from autograder import misconception
@@ -110,7 +110,7 @@ def marks_the_nodes_for_ever(root):
     return order
 
 
-@misconception("test_order_twice", belief=A_DEFAULT_IS_MADE_ANEW, row="P08")
+@misconception("test_order_twice", belief=WHAT_IS_GATHERED_IS_GONE, row="P08")
 def keeps_the_list_between_calls(root, order=[]):  # noqa: B006
     order += topological_order(root)
     return order

@@ -6,10 +6,10 @@ import math
 import numpy as np
 import torch
 from beliefs import (
-    A_SEED_MAKES_IT_REPEATABLE,
     MEANS_OF_BATCHES,
     PARAMETERS_ARE_ALL,
-    STATE_DICT_IS_A_COPY,
+    THE_BEST_WEIGHTS_ARE_STILL_THERE,
+    THE_GLOBAL_GENERATOR_IS_MINE,
     THE_LOSS_OF_THE_MODEL_AFTERWARDS,
     THE_RUNNING_LOSS_IS_SET_ONCE,
 )
@@ -45,7 +45,7 @@ def _is_nan(*losses):
     return any(math.isnan(loss) for loss in losses)
 
 
-@misconception(STOPPED, belief=STATE_DICT_IS_A_COPY, row="T18")
+@misconception(STOPPED, belief=THE_BEST_WEIGHTS_ARE_STILL_THERE, row="T18")
 def keeps_the_state_dict_itself(
     model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
 ):
@@ -66,11 +66,10 @@ def keeps_the_state_dict_itself(
     return history
 
 
-@misconception(STOPPED)
+@misconception(STOPPED, belief=THE_BEST_WEIGHTS_ARE_STILL_THERE)
 def never_puts_weights_back(
     model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
 ):
-    """When training ends, the model is at its best."""
     history = {"train_loss": [], "val_loss": []}
     best = _Best()
     for _ in range(epochs):
@@ -516,7 +515,7 @@ def records_tensors(model, train_loader, val_loader, optimizer, criterion, epoch
 
 
 @misconception(
-    "test_fit_leaves_the_random_state_alone", belief=A_SEED_MAKES_IT_REPEATABLE, row="P02"
+    "test_fit_leaves_the_random_state_alone", belief=THE_GLOBAL_GENERATOR_IS_MINE, row="P02"
 )
 def seeds_inside(model, train_loader, val_loader, optimizer, criterion, epochs, patience=None):
     torch.manual_seed(42)

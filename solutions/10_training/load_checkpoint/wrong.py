@@ -2,6 +2,7 @@
 
 import numpy as np
 import torch
+from beliefs import PARAMETERS_ARE_ALL
 
 from autograder import misconception
 
@@ -66,9 +67,8 @@ def loads_the_memory_but_not_the_rate(file, model, optimizer):
     return checkpoint["epoch"], checkpoint["rng_state"]
 
 
-@misconception("test_load_checkpoint_brings_the_buffers_back")
+@misconception("test_load_checkpoint_brings_the_buffers_back", belief=PARAMETERS_ARE_ALL)
 def loads_the_parameters_alone(file, model, optimizer):
-    """Weights are copied into the parameters, one by one, and that is all."""
     checkpoint = torch.load(file)
     with torch.no_grad():
         for name, parameter in model.named_parameters():

@@ -1,5 +1,6 @@
 """Wrong answers to `repair_frozen_weights`."""
 
+from beliefs import THE_STEP_COMES_FIRST
 from building_blocks import _loop
 
 from autograder import misconception
@@ -24,7 +25,6 @@ def never_clears(model, optimizer, criterion, batches):
     return _loop(model, optimizer, criterion, batches, ("backward", "step"))
 
 
-@misconception("test_repair_frozen_weights_goes_down_its_own_gradient")
+@misconception("test_repair_frozen_weights_goes_down_its_own_gradient", belief=THE_STEP_COMES_FIRST)
 def clears_before_it_steps_first(model, optimizer, criterion, batches):
-    """The step belongs before the clearing, at the top."""
     return _loop(model, optimizer, criterion, batches, ("step", "zero_grad", "backward"))
