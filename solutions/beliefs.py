@@ -12,10 +12,16 @@ A_COLUMN_COMPARES_ONE_BY_ONE = (
     "Predictions of shape (N, 1) and labels of shape (N,) are compared one by one."
 )
 AN_AXIS_OF_ONE_CAN_GO = "An axis of length 1 holds nothing, so it can go."
-IF_AXIS_ASKS_FOR_ONE = "`if axis` asks whether there is an axis."
-KEEPDIMS_IS_SAFE = "keepdims=True is the safe way to sum."
-COLON_AND_LABELS_PICK_ONE_EACH = "Indexing with `[:, labels]` picks one entry of each row."
-AXIS_0_RUNS_ALONG_A_ROW = "Axis 0 is the one that runs along a row."
+AN_AXIS_OF_0_IS_NONE = "An axis of 0 means that no axis is given."
+THE_COLUMNS_OF_LABELS_PICK_ONE_EACH = (
+    "Picking the columns of the labels picks one entry of each row."
+)
+THE_LARGEST_ALONG_THE_FIRST_AXIS = "The largest logit of an example is found along the first axis."
+BROADCASTING_FINDS_THE_PLACE = "Broadcasting finds the right place for dout."
+THE_SHAPE_IS_ALL = "What counts of a reshape is that the shape is right."
+IMAGES_ARE_ONLY_NEEDED_FLAT = (
+    "The images are only needed flat, so I give them their new shape on the spot."
+)
 X_IS_A_LIST_OF_NUMBERS = "x is a list of numbers."
 
 # Numbers and their types
@@ -39,37 +45,53 @@ MORE_DIGITS_CANNOT_HURT = "More digits cannot hurt, so float64 it is."
 A_NETWORK_COMPUTES_IN_FLOAT32 = "A network computes in float32."
 WEIGHTS_ARE_FLOAT32 = "Weights are float32."
 THE_DTYPE_STAYS = "The answer has the dtype of what came in, whatever that is."
-ZEROS_LIKE_HOLDS_A_GRADIENT = (
-    "A gradient is like what it belongs to, so np.zeros_like makes the array for it."
+A_GRADIENT_KEEPS_THE_DTYPE = "A gradient has the dtype of what it belongs to, whatever that is."
+A_GRADIENT_HAS_THE_FINER_DTYPE = (
+    "Of two dtypes NumPy takes the finer one, and that is the dtype of the gradient."
 )
+BACK_THROUGH_RELU_IN_FLOAT64 = "What comes back through relu may be float64, whatever came in."
 A_COPY_OF_WEIGHTS_CAN_BE_MOVED = "A copy of the weights can be moved in place, whatever they hold."
-TWO_SLASHES_DIVIDE = "Dividing by a whole number of examples is a job for //."
+A_QUOTIENT_IS_WHOLE = "Dividing by the number of examples gives a whole number."
+A_WHOLE_NUMBER_CAN_STAY = "A whole number is a number, so it can stay as it is."
+PYTHONS_EXPONENTIAL_IS_INFINITY = "Python's exponential of a large number is infinity."
+NAN_DOES_NOT_COUNT = "Entries that are nan cannot be compared, so they do not count."
 A_TENSOR_IS_AS_GOOD_AS_A_NUMBER = "A tensor with one number in it is as good as a number."
 
 # What is whose
 
-IN_PLACE_IS_ONLY_SHORTER = "An operator like `-=` is a short way of writing it, and nothing else."
-Z_IS_MINE = "Inside the function z is mine, so `z -= m` is as good as `z - m`."
 NOT_NEEDED_ANY_MORE = "What I was handed is not needed any more, so it can hold what comes next."
 A_LIST_IS_MINE = "A list is mine once it is passed in, and I may change it."
-G_IS_A_NAME_OF_MY_OWN = "g is a name of my own, so I can change it where it is."
-ASSIGNING_CHANGES_THE_PARAMETER = "`p = ...` changes the parameter p."
+AN_ARRAY_IS_MINE = "An array is mine once it is passed in, and I may change it."
+A_GRADIENT_IS_MINE = "A gradient is mine in the step, and I may change it."
+A_PARAMETER_MOVES_UNWRITTEN = "A parameter can move without being written to."
+THE_START_KEEPS_ITS_NUMBERS_TOO = (
+    "A recorded place keeps its numbers when w moves on, and so does w0."
+)
 LOOP_AS_OFTEN_AS_I_LIKE = "What I was handed can be looped over as often as I like."
-THE_BATCH_SIZE_IS_AT_THE_TOP = "The batch size is set at the top of the file."
-THE_LEARNING_RATE_IS_AT_THE_TOP = "The learning rate is set at the top of the file."
+THE_BATCH_SIZE_IS_FIXED = "The batch size is always the same."
+THE_LEARNING_RATE_IS_FIXED = "The learning rate is always the same."
 THE_LEARNING_RATE_IS_A_TENTH = "The learning rate is 0.1."
-A_DEFAULT_IS_MADE_ANEW = "A default argument is made anew for every call."
-A_LIST_OUTSIDE_IS_EMPTY = "A list outside the function is empty whenever the function is called."
+WHAT_IS_GATHERED_IS_GONE = "What one call gathers is gone when the next begins."
+ONE_ANSWER_SERVES_THE_NEXT_CALL = "What one call hands back can serve the next as well."
 REVERSED_IS_A_LIST = "reversed() gives the list the other way round."
 AN_ASSERT_REFUSES = "An assert is how a function refuses an argument."
-THE_END_IS_ALWAYS_REACHED = "Code at the end of a function is always reached."
+A_CALL_ALWAYS_COMES_BACK = "A call always comes back, so the lines after it are reached."
 
 # Chance
 
-A_SEED_MAKES_IT_REPEATABLE = "A seed at the start makes everything repeatable."
+A_SEED_MAKES_IT_REPEATABLE = "A seed makes everything repeatable."
 MY_OWN_GENERATOR_REPEATS = "A generator with a seed of my own makes the results repeatable."
-ANY_SOURCE_OF_CHANCE = "np.random is as good a source of chance as any."
+THE_GLOBAL_GENERATOR_IS_MINE = "The global random generator is mine, and I may move it."
+ANY_SOURCE_OF_CHANCE = "Any source of chance is as good as rng."
 X_AND_Y_ARE_BOTH_SHUFFLED = "X is shuffled, and y is shuffled too."
+
+# Descent
+
+THE_PATH_IS_WHERE_STEPS_LEAD = "The path is where the steps lead, one row for each."
+A_PLACE_BEFORE_EACH_STEP = "A place is recorded before each step, so there is one row for each."
+ANY_VECTOR_TURNS_TO_THE_STEEPEST = (
+    "Multiplying any vector by H again and again turns it to the steepest direction."
+)
 
 # Labels
 
@@ -82,6 +104,7 @@ ACCURACY_IS_A_COUNT = "Accuracy is how many were right."
 
 A_LAYER_IS_X_W = "A linear layer is x @ W + b."
 A_RELU_AFTER_EVERY_LAYER = "After every layer comes a relu, the last one too."
+IT_ENDS_WITH_THE_LAST_HIDDEN_LAYER = "The network ends with its last hidden layer."
 LINEAR_LAYERS_ARE_A_NETWORK = "A network is one linear layer after the other."
 THE_ACTIVATION_IS_THE_SIGMOID = "The activation of a network is the sigmoid."
 THE_SIGMOID_WITHOUT_ITS_MINUS = "The sigmoid is 1 / (1 + e^x)."
@@ -108,7 +131,6 @@ ONE_MAXIMUM_FOR_ALL = (
 THE_LOG_OF_A_STABLE_SOFTMAX = "Once the softmax is stable, so is its logarithm."
 LOG_SOFTMAX_IS_LOG_OF_SOFTMAX = "The log-softmax is the logarithm of the softmax."
 SOFTMAX_ALONG_THE_FIRST_AXIS = "Softmax runs along the first axis."
-CLASSES_ARE_DIMENSION_0 = "The classes are dimension 0."
 THE_WHOLE_TABLE_SUMS_TO_ONE = "The probabilities of the whole table sum to 1."
 DIVIDED_BY_THE_SUM_OF_SCORES = "Each exponential is divided by the sum of the scores."
 
@@ -155,13 +177,16 @@ THE_PENALTY_OVER_N = "The whole loss is divided by n, the penalty too."
 # Gradients
 
 A_STEP_FORWARD_IS_ENOUGH = "The slope is (f(x + h) - f(x)) / h: one step forward is enough."
-BACK_WHERE_IT_BEGAN = "Plus h, minus 2h, plus h is where it began."
+BACK_WHERE_IT_BEGAN = "Adding h and taking it off again leads back to where it began."
+ONCE_MEASURED_IT_MAY_STAND_ANYWHERE = (
+    "Once an entry is measured, it does not matter where it stands."
+)
 TRUE_MINUS_PREDICTED = "The error is what is true, minus what was predicted."
 SOFTMAX_MINUS_ONEHOT = "The gradient of the cross-entropy is softmax - onehot."
 THE_TRUTH_IS_FORGOTTEN = "The gradient of the logits is softmax / n."
 ONE_FROM_EACH_PROBABILITY = "Each probability has 1 subtracted from it."
 ONLY_THE_RIGHT_CLASS = "Only the right class is in the loss, so only its logit has a gradient."
-A_MASK_OF_MINUS_ONE = "Put -1 into the mask at each label, and add it."
+ONE_IS_ADDED_TO_THE_RIGHT_CLASS = "The probability of the right class has 1 added to it."
 THE_GRADIENT_IS_A_SUM = "The gradient of a batch is the sum over its examples."
 EVERY_GRADIENT_IS_A_MEAN = "Every gradient of a batch is the mean over its examples."
 A_WEIGHT_HAS_A_MEAN = "The gradient of a weight is the mean over the examples."
@@ -170,7 +195,8 @@ W_T_BACKWARDS_TOO = "Forwards it was W^T, so backwards it is W^T too."
 A_BIAS_HAS_DOUT = "A bias is added, so its slope is dout as it comes."
 A_BIAS_HAS_A_MEAN = "A bias is there for all examples, so its slope is the mean."
 A_BIAS_IS_A_COLUMN = "A bias is a column of one number per unit."
-NP_SUM_SUMS_A_BIAS = "The slope of a bias is the sum of dout, and np.sum knows how to sum."
+A_BIAS_IS_A_ROW = "A bias is a matrix of one row."
+A_BIAS_IS_ONE_NUMBER = "A bias is one number, and its gradient is the sum of dout."
 ZERO_IS_NOT_NEGATIVE = "relu is off for what is negative, and 0 is not negative."
 WHERE_RELU_GIVES_ZERO_OR_MORE = "The gradient passes where the output of relu is 0 or more."
 BACK_IS_TIMES_THE_OUTPUT = "Going back through an activation is multiplying by what came out of it."
@@ -190,14 +216,16 @@ EVERY_PARAMETER_HAS_A_GRADIENT = "After backward() every parameter has a gradien
 NO_GRADIENT_IS_ZERO = "No gradient is a gradient of zero."
 A_GRADIENT_IS_NEVER_ZERO = "A gradient is never exactly zero."
 ONLY_NUMBERS_ARE_NEEDED = "The loss needs the numbers of the prediction, not how they came about."
-ITEM_AT_ONCE = "A loss is a number, so item() can be taken at once."
-REQUIRES_GRAD_IS_WANTED = "When backward() complains, requires_grad_() is what it wants."
-FREEZING_LASTS_FOR_THE_CALL = (
-    "requires_grad_(False) ends with the function that calls it, as `torch.no_grad()` does."
+A_NUMBER_AT_ONCE = "A loss is a number, so it can be turned into one at once."
+A_GRADIENT_FINDS_ITS_WAY = "A gradient finds its way back by itself."
+FREEZING_LASTS_FOR_THE_CALL = "Parameters that a function freezes are free again when it ends."
+SWITCHING_OFF_LASTS_FOR_THE_CALL = (
+    "Gradients that a function switches off are on again when it ends."
 )
-SET_GRAD_ENABLED_ENDS = "torch.set_grad_enabled(False) ends with the function that calls it."
+EVALUATION_BUILDS_NO_GRAPH = "In evaluation mode no graph is built."
+WHAT_IS_CUT_OFF_HAS_NO_GRAPH = "What is cut off from its graph in the end has built none."
 ACCUMULATED_IS_NEVER_CLEARED = "Gradients that are accumulated are never cleared."
-CLEARED_BEFORE_EVERY_BACKWARD = "Gradients are cleared before every backward()."
+ONLY_THE_LAST_BATCH_COUNTS = "Only the gradient of the last batch counts."
 
 # Optimisers
 
@@ -208,12 +236,9 @@ A_RUNNING_MEAN_OF_GRADIENTS = (
 THE_PARAMETER_MOVES_FIRST = "First the parameter moves, then the velocity is brought up to date."
 ONE_STATE_FOR_ALL = "An optimiser has one state for all its parameters."
 A_STATE_FOR_EACH_SHAPE = "A parameter is known by its shape, so that its state is found under it."
-A_DICT_IN_THE_CLASS = "A dict in the class is there for every optimiser, and saves making one."
-STATE_FROM_THE_PARAMETERS = (
-    "I can make the state from the parameters, and then go through them in each step."
-)
+ONE_MEMORY_FOR_ALL_OPTIMISERS = "One memory can serve all optimisers."
 A_USED_GRADIENT_IS_CLEARED = "A gradient that has been used is no longer needed."
-THROUGH_P_DATA = "Writing through p.data keeps autograd out of the step."
+AUTOGRAD_SEES_ONLY_THE_WRITE = "Autograd sees a step only where it writes to the parameter."
 THE_DECAY_OFF_THE_GRADIENT = "The decay is taken off the gradient."
 THE_DECAY_WITHOUT_LR = "Each step takes weight_decay times the parameter off it."
 MEANS_AS_THEY_ARE = "The running means can be used as they are."
@@ -225,7 +250,7 @@ EPS_BEFORE_THE_CORRECTION = (
     "It makes no difference whether eps is added before or after the correction."
 )
 TIMES_EPS = "The root is multiplied by eps."
-T_STARTS_AT_ONE = "t starts at 1, and is counted up at the beginning of each step."
+T_IS_ONE_AHEAD = "t is one more than the number of steps."
 COUNTED_WHEN_DONE = "A step is counted when it is done."
 T_COUNTS_CALLS = "t is the number of calls of step."
 T_COUNTS_MOVES = "t is counted up whenever a parameter is moved."
@@ -258,11 +283,12 @@ BATCHES_TIMES_THE_BATCH_SIZE = (
     "The number of examples is the number of batches times the batch size."
 )
 WHOEVER_TRAINS_SETS_THE_MODE = "Whoever trains next sets the mode."
+WITHOUT_GRADIENTS_IN_ANY_MODE = "Without gradients nothing is trained, so the mode does not matter."
 TRAINING_COMES_NEXT = "After an evaluation comes training."
 THE_MODE_IS_ONE_FLAG = "The mode of a model is one flag."
 ONE_PREDICTION_MORE = "A prediction more or less changes nothing."
 PARAMETERS_ARE_ALL = "The parameters are all that a model has."
-STATE_DICT_IS_A_COPY = "state_dict() is a copy of the weights."
+THE_BEST_WEIGHTS_ARE_STILL_THERE = "The best weights are still there when training ends."
 MORE_DATA_ARE_BETTER = "The more data the better, so mean and deviation come from all of them."
 EVERY_ARRAY_BY_ITSELF = "Every array is to have mean 0 and deviation 1 by its own numbers."
 A_SAMPLE_DIVIDES_BY_N_MINUS_1 = "The standard deviation of a sample divides by n - 1."

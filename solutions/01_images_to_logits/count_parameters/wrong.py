@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 
 import torch
-from beliefs import A_LIST_IS_MINE, A_TENSOR_IS_AS_GOOD_AS_A_NUMBER
+from beliefs import A_LIST_IS_MINE, A_TENSOR_IS_AS_GOOD_AS_A_NUMBER, WHAT_IS_GATHERED_IS_GONE
 
 from autograder import misconception
 
@@ -84,7 +84,7 @@ def expects_three_pairs(sizes):
 
 @misconception("test_count_of_layers_of_one_size")
 def looks_for_a_size_by_its_value(sizes):
-    """The size before n is the one that stands before n in the list."""
+    """Every size stands in the list once."""
     return sum((sizes[sizes.index(n) - 1] + 1) * n for n in sizes[1:])
 
 
@@ -99,9 +99,8 @@ def counts_in_floats(sizes):
     return float(sum((m + 1) * n for m, n in _pairs(sizes)))
 
 
-@misconception("test_count_twice", row="P08")
+@misconception("test_count_twice", belief=WHAT_IS_GATHERED_IS_GONE, row="P08")
 def keeps_counting(sizes):
-    """The total can live outside the function."""
     COUNTED.extend((m + 1) * n for m, n in _pairs(sizes))
     return sum(COUNTED)
 

@@ -6,8 +6,10 @@ import torch
 from beliefs import (
     A_NETWORK_COMPUTES_IN_FLOAT32,
     AN_AXIS_OF_ONE_CAN_GO,
+    IMAGES_ARE_ONLY_NEEDED_FLAT,
     PIXELS_FROM_0_TO_1,
-    THE_BATCH_SIZE_IS_AT_THE_TOP,
+    THE_BATCH_SIZE_IS_FIXED,
+    THE_SHAPE_IS_ALL,
 )
 
 from autograder import misconception
@@ -15,9 +17,8 @@ from autograder import misconception
 BATCH_SIZE = 2
 
 
-@misconception("test_flatten_two_small_images", row="T25")
+@misconception("test_flatten_two_small_images", belief=THE_SHAPE_IS_ALL, row="T25")
 def cuts_columns_and_transposes(images):
-    """The shape is right if I reshape to one column per image and then transpose."""
     return images.reshape(-1, len(images)).T
 
 
@@ -69,7 +70,7 @@ def expects_no_colours(images):
     return images.reshape(len(images), math.prod(images.shape[-2:]) if images.ndim > 2 else -1)
 
 
-@misconception("test_flatten_any_number_of_axes", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
+@misconception("test_flatten_any_number_of_axes", belief=THE_BATCH_SIZE_IS_FIXED, row="S27")
 def reads_a_global_batch_size(images):
     return images.reshape(BATCH_SIZE, -1)
 
@@ -96,9 +97,8 @@ def scales_pixels_by_the_way(images):
     return rows / 255 if images.dtype == torch.uint8 else rows
 
 
-@misconception("test_flatten_leaves_the_images_in_shape")
+@misconception("test_flatten_leaves_the_images_in_shape", belief=IMAGES_ARE_ONLY_NEEDED_FLAT)
 def resizes_in_place(images):
-    """The images are only needed flat, so I give them their new shape on the spot."""
     flat = images.reshape(len(images), -1)
     return images.set_(flat)
 

@@ -172,7 +172,7 @@ def hat_compares_lengths(knots, values):
 
 @misconception("test_hat_follows_uneven_knots")
 def refuses_knots_that_are_close(knots, values):
-    """Floats are compared with isclose, so two knots that are close are one."""
+    """Two knots that are close are one."""
     if torch.isclose(knots[1:], knots[:-1]).any():
         raise ValueError("every knot must be larger than the one before it")
     return hat_network(knots, values)

@@ -7,6 +7,7 @@ from beliefs import (
     A_NETWORK_COMPUTES_IN_FLOAT32,
     A_RELU_AFTER_EVERY_LAYER,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    IT_ENDS_WITH_THE_LAST_HIDDEN_LAYER,
     LINEAR_LAYERS_ARE_A_NETWORK,
     PYTORCH_WOULD_SAY_SO,
 )
@@ -91,9 +92,8 @@ def forgets_the_hidden_biases(x, layers):
     return mlp_forward(x, [*((W, torch.zeros_like(b)) for W, b in hidden), last])
 
 
-@misconception("test_mlp_of_one_layer")
+@misconception("test_mlp_of_one_layer", belief=IT_ENDS_WITH_THE_LAST_HIDDEN_LAYER)
 def forgets_the_last_layer(x, layers):
-    """The network ends with its last hidden layer."""
     _refuse_layers(x, layers)
     for W, b in layers[:-1]:
         x = relu(linear_forward(x, W, b))

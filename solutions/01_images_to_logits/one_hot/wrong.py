@@ -55,13 +55,13 @@ def answers_in_integers(labels, num_classes):
 
 @misconception("test_one_hot_of_two_labels")
 def answers_in_bools(labels, num_classes):
-    """A comparison of labels and columns is all there is to it."""
+    """Ones and zeros are True and False."""
     return one_hot(labels, num_classes).bool()
 
 
 @misconception("test_one_hot_of_two_labels", row="P03")
 def answers_in_numpy(labels, num_classes):
-    """NumPy has an identity matrix, and an array is as good as a tensor."""
+    """An array is as good as a tensor."""
     _refuse_labels(labels, num_classes)
     return np.eye(num_classes, dtype=np.float32)[labels.numpy()]
 

@@ -55,7 +55,7 @@ def rounds_the_corner(x):
 
 @misconception("test_relu_of_five_numbers")
 def asks_pythons_max(x):
-    """max(0, x) can be typed in as it stands."""
+    """x is a single number."""
     return max(0, x)
 
 

@@ -8,6 +8,7 @@ from beliefs import (
     ALL_CURVES_LIKE_AN_S,
     FLOATS_HAVE_32_BITS_OR_64,
     NOT_NEEDED_ANY_MORE,
+    PYTHONS_EXPONENTIAL_IS_INFINITY,
     THE_SIGMOID_WITHOUT_ITS_MINUS,
     X_IS_A_LIST_OF_NUMBERS,
 )
@@ -16,9 +17,8 @@ from images_to_logits import sigmoid
 from autograder import misconception
 
 
-@misconception("test_sigmoid_of_large_numbers", row="S21")
+@misconception("test_sigmoid_of_large_numbers", belief=PYTHONS_EXPONENTIAL_IS_INFINITY, row="S21")
 def exponentiates_in_pure_python(x):
-    """The formula can be typed in, number by number."""
     flat = [1 / (1 + math.exp(-number)) for number in x.reshape(-1).tolist()]
     return torch.tensor(flat, dtype=x.dtype).reshape(x.shape)
 
@@ -82,7 +82,7 @@ def cuts_x_off_at_ten(x):
 
 @misconception("test_sigmoid_passes_nan_through")
 def fills_in_what_is_neither(x):
-    """Every number is either positive or negative, and the two masks cover all."""
+    """Every number is at least 0 or below 0."""
     out = torch.zeros_like(x)
     out[x >= 0] = 1 / (1 + torch.exp(-x[x >= 0]))
     out[x < 0] = torch.exp(x[x < 0]) / (1 + torch.exp(x[x < 0]))

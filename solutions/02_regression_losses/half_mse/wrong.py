@@ -2,14 +2,14 @@
 
 import numpy as np
 from beliefs import (
+    A_QUOTIENT_IS_WHOLE,
+    AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     HALF_THE_SUM_OF_SQUARES,
-    IN_PLACE_IS_ONLY_SHORTER,
     N_COUNTS_NUMBERS,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_SIZE_OF_AN_ERROR_COUNTS,
     THE_SQUARE_OF_THE_MEAN,
-    TWO_SLASHES_DIVIDE,
 )
 from building_blocks import residual, residual_in_place
 from regression_losses import half_mse, mae, mse
@@ -58,7 +58,7 @@ def half_mse_squares_in_uint8(pred, target):
     return float(((pred - target) ** 2).sum() / (2 * len(pred)))
 
 
-@misconception("test_half_mse_of_two_residuals", belief=TWO_SLASHES_DIVIDE, row="L13")
+@misconception("test_half_mse_of_two_residuals", belief=A_QUOTIENT_IS_WHOLE, row="L13")
 def divides_with_two_slashes(pred, target):
     return float((residual(pred, target) ** 2).sum() // (2 * len(pred)))
 
@@ -69,7 +69,7 @@ def squares_the_mean(pred, target):
     return float((r.sum() / len(r)) ** 2 / 2)
 
 
-@misconception("test_half_mse_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_half_mse_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def half_mse_subtracts_in_place(pred, target):
     r = residual_in_place(pred, target)
     return float(np.sum(r**2) / (2 * len(r)))

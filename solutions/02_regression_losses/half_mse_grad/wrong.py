@@ -2,6 +2,7 @@
 
 import numpy as np
 from beliefs import (
+    A_GRADIENT_HAS_THE_FINER_DTYPE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     MORE_DIGITS_CANNOT_HURT,
     N_COUNTS_NUMBERS,
@@ -70,9 +71,8 @@ def half_mse_grad_subtracts_in_uint8(pred, target):
     return (pred - target) / len(pred)
 
 
-@misconception("test_half_mse_grad_keeps_the_dtype")
+@misconception("test_half_mse_grad_keeps_the_dtype", belief=A_GRADIENT_HAS_THE_FINER_DTYPE)
 def half_mse_grad_in_the_finer_dtype(pred, target):
-    """Of two dtypes NumPy takes the finer one, and that is the dtype of the gradient."""
     wide = np.result_type(pred, target)
     wide = wide if np.issubdtype(wide, np.floating) else np.float64
     return half_mse_grad(pred.astype(wide), target.astype(wide))

@@ -2,8 +2,8 @@
 
 import numpy as np
 from beliefs import (
+    AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
-    IN_PLACE_IS_ONLY_SHORTER,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_MEAN_OF_EVERY_NUMBER,
 )
@@ -43,7 +43,7 @@ def leaves_delta_at_one(pred, target, delta=1.0):
 
 @misconception("test_huber_with_delta_at_infinity")
 def multiplies_by_infinity(pred, target, delta=1.0):
-    """Adding both pieces with a mask of zeros and ones picks the right one."""
+    """Multiplied by 0, the piece that does not hold is gone."""
     size = np.abs(residual(pred, target))
     mask = (size <= delta).astype(size.dtype)
     pieces = mask * size**2 / 2 + (1 - mask) * delta * (size - delta / 2)
@@ -56,7 +56,7 @@ def huber_counts_entries(pred, target, delta=1.0):
     return float(np.where(size <= delta, size**2 / 2, delta * (size - delta / 2)).mean())
 
 
-@misconception("test_huber_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_huber_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def huber_subtracts_in_place(pred, target, delta=1.0):
     size = np.abs(residual_in_place(pred, target))
     inside = np.minimum(size, delta)

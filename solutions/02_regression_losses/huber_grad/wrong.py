@@ -2,8 +2,8 @@
 
 import numpy as np
 from beliefs import (
+    AN_ARRAY_IS_MINE,
     EITHER_MINUS_THE_OTHER,
-    IN_PLACE_IS_ONLY_SHORTER,
     N_COUNTS_NUMBERS,
     NUMPY_MAKES_THE_SHAPES_FIT,
 )
@@ -43,7 +43,7 @@ def huber_grad_counts_entries(pred, target, delta=1.0):
     return np.clip(r, -delta, delta) / r.size
 
 
-@misconception("test_huber_grad_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_huber_grad_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def huber_grad_subtracts_in_place(pred, target, delta=1.0):
     r = residual_in_place(pred, target)
     return np.clip(r, -delta, delta) / len(r)

@@ -2,8 +2,8 @@
 
 import numpy as np
 from beliefs import (
+    AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
-    IN_PLACE_IS_ONLY_SHORTER,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_MEAN_OF_EVERY_NUMBER,
 )
@@ -38,7 +38,7 @@ def squares_all_the_same(pred, target):
     return mse(pred, target)
 
 
-@misconception("test_mae_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_mae_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def mae_subtracts_in_place(pred, target):
     return float(np.sum(np.abs(residual_in_place(pred, target))) / len(pred))
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 from beliefs import (
+    AN_ARRAY_IS_MINE,
     BELOW_EPSILON_IS_ZERO,
     EITHER_MINUS_THE_OTHER,
-    IN_PLACE_IS_ONLY_SHORTER,
     NUMPY_MAKES_THE_SHAPES_FIT,
 )
 from building_blocks import residual, residual_in_place
@@ -38,7 +38,7 @@ def mae_grad_forgets_to_divide(pred, target):
     return np.sign(residual(pred, target))
 
 
-@misconception("test_mae_grad_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_mae_grad_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def mae_grad_subtracts_in_place(pred, target):
     r = residual_in_place(pred, target)
     return np.sign(r) / len(r)
@@ -52,7 +52,7 @@ def mae_grad_lets_shapes_broadcast(pred, target):
 
 @misconception("test_mae_grad_at_the_kink")
 def mae_grad_with_a_wide_kink(pred, target):
-    """Floats are compared with isclose, so a prediction that is close is at the kink."""
+    """A prediction that is close is at the kink."""
     gradient = mae_grad(pred, target)
     gradient[np.isclose(pred, target)] = 0
     return gradient

@@ -2,8 +2,8 @@
 
 import numpy as np
 from beliefs import (
+    AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
-    IN_PLACE_IS_ONLY_SHORTER,
     LOSSES_ADD_UP,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_MEAN_OF_EVERY_NUMBER,
@@ -50,7 +50,7 @@ def mse_sums_instead_of_averaging(pred, target):
     return float((residual(pred, target) ** 2).sum())
 
 
-@misconception("test_mse_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_mse_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def mse_subtracts_in_place(pred, target):
     r = residual_in_place(pred, target)
     return float(np.sum(r**2) / len(r))

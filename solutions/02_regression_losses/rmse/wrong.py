@@ -2,8 +2,8 @@
 
 import numpy as np
 from beliefs import (
+    AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
-    IN_PLACE_IS_ONLY_SHORTER,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_MEAN_OF_EVERY_NUMBER,
 )
@@ -58,7 +58,7 @@ def divides_by_one_less(pred, target):
     return float(np.sqrt((r**2).sum() / (len(r) - 1)))
 
 
-@misconception("test_rmse_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_rmse_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def rmse_subtracts_in_place(pred, target):
     r = residual_in_place(pred, target)
     return float(np.sqrt(np.sum(r**2) / len(r)))

@@ -3,7 +3,7 @@
 import numpy as np
 from beliefs import (
     A_FORMULA_AS_IT_STANDS,
-    IN_PLACE_IS_ONLY_SHORTER,
+    AN_ARRAY_IS_MINE,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_SQUARE_HIDES_THE_SIGN,
 )
@@ -42,7 +42,7 @@ def rmse_grad_with_the_wrong_sign(pred, target):
     return -rmse_grad(pred, target)
 
 
-@misconception("test_rmse_grad_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_rmse_grad_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def rmse_grad_subtracts_in_place(pred, target):
     r = residual_in_place(pred, target)
     root = float(np.sqrt(np.sum(r**2) / len(r)))
@@ -74,7 +74,7 @@ def adds_a_small_number_to_the_root(pred, target):
 
 @misconception("test_rmse_grad_does_not_depend_on_scale")
 def takes_close_for_perfect(pred, target):
-    """Numbers are compared with allclose, so a prediction that is close is perfect."""
+    """A prediction that is close is perfect."""
     if pred.shape == target.shape and np.allclose(pred, target):
         return np.zeros_like(residual(pred, target))
     return rmse_grad(pred, target)
@@ -82,7 +82,7 @@ def takes_close_for_perfect(pred, target):
 
 @misconception("test_rmse_grad_does_not_depend_on_scale")
 def takes_a_small_root_for_zero(pred, target):
-    """Floats are never exactly zero, so an rmse below 1e-8 is one."""
+    """Floats are never exactly zero, so an rmse below 1e-8 is taken for zero."""
     r = residual(pred, target)
     root = float(np.sqrt(np.sum(r**2) / len(r)))
     return np.zeros_like(r) if root < 1e-8 else r / (len(r) * root)

@@ -6,8 +6,9 @@ from beliefs import (
     A_COMPARISON_IS_IN_THE_DTYPE_OF_LABELS,
     ACCURACY_IS_A_COUNT,
     ACCURACY_IS_A_PERCENTAGE,
-    AXIS_0_RUNS_ALONG_A_ROW,
-    THE_BATCH_SIZE_IS_AT_THE_TOP,
+    AN_ARRAY_IS_MINE,
+    THE_BATCH_SIZE_IS_FIXED,
+    THE_LARGEST_ALONG_THE_FIRST_AXIS,
 )
 from building_blocks import BATCH_SIZE, _rows
 from cross_entropy import _check_one_label_per_row, softmax
@@ -15,7 +16,9 @@ from cross_entropy import _check_one_label_per_row, softmax
 from autograder import misconception
 
 
-@misconception("test_accuracy_counts_three_of_five", belief=AXIS_0_RUNS_ALONG_A_ROW, row="T17")
+@misconception(
+    "test_accuracy_counts_three_of_five", belief=THE_LARGEST_ALONG_THE_FIRST_AXIS, row="T17"
+)
 def accuracy_with_argmax_down_the_columns(logits, labels):
     _check_one_label_per_row(logits, labels)
     return float((logits.argmax(axis=0) == labels).mean())
@@ -52,7 +55,7 @@ def accuracy_as_a_count(logits, labels):
     return int((logits.argmax(axis=1) == labels).sum())
 
 
-@misconception("test_accuracy_counts_three_of_five", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
+@misconception("test_accuracy_counts_three_of_five", belief=THE_BATCH_SIZE_IS_FIXED, row="S27")
 def accuracy_of_a_fixed_batch_size(logits, labels):
     _check_one_label_per_row(logits, labels)
     return float((logits.argmax(axis=1) == labels).sum() / BATCH_SIZE)
@@ -110,9 +113,8 @@ def accuracy_after_a_naive_softmax(logits, labels):
     return float((p.argmax(axis=1) == labels).mean())
 
 
-@misconception("test_accuracy_leaves_its_arguments_alone")
+@misconception("test_accuracy_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def accuracy_crossing_out_in_place(logits, labels):
-    """Inside the function the logits are mine, so I can mark the winner where it stands."""
     _check_one_label_per_row(logits, labels)
     predicted = logits.argmax(axis=1)
     logits[_rows(labels), predicted] = 0
@@ -130,14 +132,14 @@ def accuracy_of_two_classes_by_the_sign(logits, labels):
 
 @misconception("test_accuracy_of_special_tables")
 def accuracy_of_the_smallest_negative(logits, labels):
-    """The largest logit is the one whose negative is smallest, so argmin of -logits finds it."""
+    """The largest logit is the one whose negative is smallest."""
     _check_one_label_per_row(logits, labels)
     return float(((-logits).argmin(axis=1) == labels).mean())
 
 
 @misconception("test_accuracy_of_special_tables")
 def accuracy_with_a_wide_tie(logits, labels):
-    """Floats are compared with isclose, so logits that are close are a tie."""
+    """Logits that are close are a tie."""
     _check_one_label_per_row(logits, labels)
     best = np.isclose(logits, logits.max(axis=1, keepdims=True))
     return float((best.argmax(axis=1) == labels).mean())

@@ -5,9 +5,11 @@ import math
 import numpy as np
 from beliefs import (
     A_LITTLE_IN_THE_LOGARITHM,
+    AN_ARRAY_IS_MINE,
     CLIPPED_PROBABILITIES,
     LOG_MEANS_LOG2,
     LOSSES_ADD_UP,
+    PYTHONS_EXPONENTIAL_IS_INFINITY,
     WITHOUT_THE_MINUS,
 )
 from cross_entropy import _as_floats
@@ -48,9 +50,10 @@ def _mixed(s, t):
     return t * np.log(s) + (1 - t) * np.log(1 - s)
 
 
-@misconception("test_bce_with_logits_survives_800", row="S21")
+@misconception(
+    "test_bce_with_logits_survives_800", belief=PYTHONS_EXPONENTIAL_IS_INFINITY, row="S21"
+)
 def bce_in_plain_python(z, t):
-    """math.exp gives infinity when a number gets too large, as NumPy does."""
     z, t = _check_targets(z, t)
     total = 0.0
     for logit, target in zip(z.tolist(), t.tolist(), strict=True):
@@ -166,15 +169,14 @@ def bce_of_a_column_against_a_row(z, t):
 
 @misconception("test_bce_with_logits_of_integers", row="L12")
 def bce_negating_in_uint8(z, t):
-    """-abs(z) is negative in whatever integer type the logits come."""
+    """A logit can have its sign turned, in whatever integer type it comes."""
     _check_targets(z, t)
     losses = np.maximum(z, 0) - _as_floats(z) * t + np.log1p(np.exp(_as_floats(-np.abs(z))))
     return float(losses.mean())
 
 
-@misconception("test_bce_with_logits_leaves_its_arguments_alone")
+@misconception("test_bce_with_logits_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def bce_clamping_in_place(z, t):
-    """Inside the function z is mine, so I can turn its sign where the answer is no."""
     z, t = _check_targets(z, t)
     positive = np.maximum(z, 0) - z * t
     np.abs(z, out=z)

@@ -4,10 +4,10 @@ import numpy as np
 from beliefs import (
     A_LITTLE_IN_THE_LOGARITHM,
     AN_ANSWER_MAY_BE_FLOAT64,
+    AN_ARRAY_IS_MINE,
     ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
     ANY_SHAPE_OF_N_LABELS,
     CLIPPED_PROBABILITIES,
-    COLON_AND_LABELS_PICK_ONE_EACH,
     CROSS_ENTROPY_AS_IT_READS,
     CROSS_ENTROPY_TAKES_PROBABILITIES,
     ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
@@ -18,12 +18,12 @@ from beliefs import (
     MINUS_THE_PROBABILITY,
     NUMPY_WOULD_REFUSE_THE_LABELS,
     ONE_MAXIMUM_FOR_ALL,
-    THE_BATCH_SIZE_IS_AT_THE_TOP,
+    THE_BATCH_SIZE_IS_FIXED,
     THE_CLASS_THAT_WAS_CHOSEN,
+    THE_COLUMNS_OF_LABELS_PICK_ONE_EACH,
     THE_LOG_OF_A_STABLE_SOFTMAX,
     THE_MEAN_OF_N_TIMES_C,
     WITHOUT_THE_MINUS,
-    Z_IS_MINE,
 )
 from building_blocks import BATCH_SIZE, _rows
 from cross_entropy import (
@@ -168,7 +168,7 @@ def cross_entropy_without_the_minus(logits, labels, reduction="mean"):
 
 
 @misconception(
-    "test_cross_entropy_worked_by_hand", belief=COLON_AND_LABELS_PICK_ONE_EACH, row="S15"
+    "test_cross_entropy_worked_by_hand", belief=THE_COLUMNS_OF_LABELS_PICK_ONE_EACH, row="S15"
 )
 def cross_entropy_of_every_pair(logits, labels, reduction="mean"):
     _check_one_label_per_row(logits, labels)
@@ -259,7 +259,7 @@ def cross_entropy_subtracting_in_uint8(logits, labels, reduction="mean"):
     return _reduced(losses, reduction)
 
 
-@misconception("test_cross_entropy_worked_by_hand", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
+@misconception("test_cross_entropy_worked_by_hand", belief=THE_BATCH_SIZE_IS_FIXED, row="S27")
 def cross_entropy_of_a_fixed_batch_size(logits, labels, reduction="mean"):
     _check_one_label_per_row(logits, labels)
     losses = -log_softmax(logits)[_rows(labels), labels]
@@ -276,7 +276,7 @@ def cross_entropy_with_a_variable_called_softmax(logits, labels, reduction="mean
     return _reduced(-np.log(softmax[_rows(labels), labels]), reduction)
 
 
-@misconception("test_cross_entropy_leaves_its_arguments_alone", belief=Z_IS_MINE, row="S28")
+@misconception("test_cross_entropy_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE, row="S28")
 def cross_entropy_shifting_in_place(logits, labels, reduction="mean"):
     logits = _as_floats(logits)
     _check_one_label_per_row(logits, labels)
@@ -285,9 +285,8 @@ def cross_entropy_shifting_in_place(logits, labels, reduction="mean"):
     return _reduced(losses, reduction)
 
 
-@misconception("test_cross_entropy_leaves_its_arguments_alone", row="S28")
+@misconception("test_cross_entropy_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE, row="S28")
 def cross_entropy_counting_labels_from_zero_in_place(logits, labels, reduction="mean"):
-    """Inside the function the labels are mine, so they can begin at 0 where they stand."""
     losses = cross_entropy(logits, labels, "none")
     labels -= labels.min()
     return _reduced(losses, reduction)
@@ -318,7 +317,7 @@ def cross_entropy_counting_entries_in_the_dtype_of_labels(logits, labels, reduct
 
 @misconception("test_cross_entropy_of_perfect_logits")
 def cross_entropy_asking_whether_there_is_a_loss(logits, labels, reduction="mean"):
-    """`if not loss` finds out whether there is no such reduction."""
+    """A loss of 0 means that there is no such reduction."""
     losses = cross_entropy(logits, labels, "none")
     if reduction == "none":
         return losses

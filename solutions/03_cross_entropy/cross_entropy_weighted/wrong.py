@@ -5,6 +5,7 @@ import math
 import numpy as np
 from beliefs import (
     A_COMPARISON_IS_IN_THE_DTYPE_OF_LABELS,
+    AN_ARRAY_IS_MINE,
     ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
     ANY_SHAPE_OF_N_LABELS,
     CROSS_ENTROPY_AS_IT_READS,
@@ -77,7 +78,7 @@ def weighted_and_divided_by_all_class_weights(
 def weighted_in_a_boolean_array(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
-    """The mask of the examples that count can hold their weights as well."""
+    """An example counts or does not count, whatever the weight of its class is."""
     kept, kept_labels, weights = _counted(logits, labels, class_weights, ignore_index)
     mask = labels != ignore_index
     mask[mask] = weights[kept_labels]
@@ -183,7 +184,7 @@ def ignored_but_still_counted(
 def ignoring_class_zero_taken_for_nothing(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
-    """`if ignore_index:` tells whether there is a label to ignore."""
+    """An ignore_index of 0 means that nothing is ignored."""
     return _plain(logits, labels, class_weights, label_smoothing, ignore_index or None)
 
 
@@ -274,22 +275,20 @@ def weighted_subtracting_in_uint8(
     return _plain(shifted, labels, class_weights, label_smoothing, ignore_index)
 
 
-@misconception("test_weighted_leaves_its_arguments_alone", row="S28")
+@misconception("test_weighted_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE, row="S28")
 def normalising_the_weights_in_place(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
-    """Inside the function the weights are mine, so I can make them sum to one where they stand."""
     _counted(logits, labels, class_weights, ignore_index)
     if class_weights is not None:
         class_weights /= class_weights.sum()
     return _plain(logits, labels, class_weights, label_smoothing, ignore_index)
 
 
-@misconception("test_weighted_leaves_its_arguments_alone", row="S28")
+@misconception("test_weighted_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE, row="S28")
 def replacing_ignored_labels_in_place(
     logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
 ):
-    """Inside the function the labels are mine, so I can put class 0 where a label is ignored."""
     kept, kept_labels, weights = _counted(logits, labels, class_weights, ignore_index)
     loss = _plain(kept, kept_labels, weights, label_smoothing, None)
     labels[labels == ignore_index] = 0

@@ -4,13 +4,13 @@ import numpy as np
 from beliefs import (
     A_LITTLE_IN_THE_LOGARITHM,
     AN_ANSWER_MAY_BE_FLOAT64,
+    AN_ARRAY_IS_MINE,
     ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
-    AXIS_0_RUNS_ALONG_A_ROW,
     LOG_MEANS_LOG2,
     ONE_MAXIMUM_FOR_ALL,
+    SOFTMAX_ALONG_THE_FIRST_AXIS,
     THE_LOG_OF_A_STABLE_SOFTMAX,
     THE_WHOLE_TABLE_SUMS_TO_ONE,
-    Z_IS_MINE,
 )
 from cross_entropy import _as_floats, log_softmax, logsumexp, softmax
 
@@ -52,7 +52,7 @@ def log_softmax_with_one_maximum_for_all(z):
         return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
 
-@misconception("test_log_softmax_of_logs", belief=AXIS_0_RUNS_ALONG_A_ROW, row="S02")
+@misconception("test_log_softmax_of_logs", belief=SOFTMAX_ALONG_THE_FIRST_AXIS, row="S02")
 def log_softmax_down_the_columns(z):
     return log_softmax(z.T).T
 
@@ -111,7 +111,7 @@ def log_softmax_subtracting_in_uint8(z):
     return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
 
-@misconception("test_log_softmax_leaves_its_argument_alone", belief=Z_IS_MINE, row="S28")
+@misconception("test_log_softmax_leaves_its_argument_alone", belief=AN_ARRAY_IS_MINE, row="S28")
 def log_softmax_shifting_in_place(z):
     z = _as_floats(z)
     z -= z.max(axis=1, keepdims=True)

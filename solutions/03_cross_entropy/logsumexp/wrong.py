@@ -3,11 +3,12 @@
 import numpy as np
 from beliefs import (
     AN_ANSWER_MAY_BE_FLOAT64,
+    AN_ARRAY_IS_MINE,
+    AN_AXIS_OF_0_IS_NONE,
+    AN_AXIS_OF_ONE_CAN_GO,
     ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
-    IF_AXIS_ASKS_FOR_ONE,
     LOGSUMEXP_AS_IT_READS,
     ONE_MAXIMUM_FOR_ALL,
-    Z_IS_MINE,
 )
 from cross_entropy import _as_floats, logsumexp
 
@@ -40,18 +41,20 @@ def logsumexp_adding_a_column_to_a_row(z, axis=-1):
         return m + np.log(np.exp(z - m).sum(axis=axis))
 
 
-@misconception("test_logsumexp_keeps_other_axes_of_size_one", row="A09")
+@misconception(
+    "test_logsumexp_keeps_other_axes_of_size_one", belief=AN_AXIS_OF_ONE_CAN_GO, row="A09"
+)
 def logsumexp_squeezing_every_axis(z, axis=-1):
-    """Calling squeeze() without an axis removes just the axis that was summed."""
     z = _as_floats(z)
     m = np.maximum(z.max(axis=axis, keepdims=True), np.finfo(z.dtype).min)
     with np.errstate(divide="ignore"):
         return (m + np.log(np.exp(z - m).sum(axis=axis, keepdims=True))).squeeze()
 
 
-@misconception("test_logsumexp_keeps_other_axes_of_size_one", row="A09")
+@misconception(
+    "test_logsumexp_keeps_other_axes_of_size_one", belief=AN_AXIS_OF_ONE_CAN_GO, row="A09"
+)
 def logsumexp_squeezing_every_axis_of_the_maximum(z, axis=-1):
-    """Calling squeeze() without an axis makes the maximum fit the sum."""
     z = _as_floats(z)
     m = np.maximum(z.max(axis=axis, keepdims=True), np.finfo(z.dtype).min)
     with np.errstate(divide="ignore"):
@@ -64,7 +67,7 @@ def logsumexp_keeping_the_summed_axis(z, axis=-1):
     return np.expand_dims(logsumexp(z, axis), axis)
 
 
-@misconception("test_logsumexp_sums_along_axis_zero", belief=IF_AXIS_ASKS_FOR_ONE, row="A08")
+@misconception("test_logsumexp_sums_along_axis_zero", belief=AN_AXIS_OF_0_IS_NONE, row="A08")
 def logsumexp_taking_axis_zero_for_none(z, axis=-1):
     if axis:
         return logsumexp(z, axis)
@@ -109,7 +112,7 @@ def logsumexp_subtracting_in_uint8(z, axis=-1):
         return np.squeeze(m, axis=axis) + np.log(np.exp(shifted).sum(axis=axis))
 
 
-@misconception("test_logsumexp_leaves_its_argument_alone", belief=Z_IS_MINE, row="S28")
+@misconception("test_logsumexp_leaves_its_argument_alone", belief=AN_ARRAY_IS_MINE, row="S28")
 def logsumexp_shifting_in_place(z, axis=-1):
     z = _as_floats(z)
     m = np.maximum(z.max(axis=axis, keepdims=True), np.finfo(z.dtype).min)

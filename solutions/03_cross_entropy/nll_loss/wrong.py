@@ -2,9 +2,9 @@
 
 import numpy as np
 from beliefs import (
+    AN_ARRAY_IS_MINE,
     ANY_SHAPE_OF_N_LABELS,
     CLASSES_UP_TO_C,
-    COLON_AND_LABELS_PICK_ONE_EACH,
     ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
     LOSSES_ADD_UP,
     MINUS_THE_PROBABILITY,
@@ -12,6 +12,7 @@ from beliefs import (
     ONE_LOSS_FOR_EACH_EXAMPLE,
     ONLY_TOO_LARGE_IS_OUT_OF_RANGE,
     THE_CLASS_THAT_WAS_CHOSEN,
+    THE_COLUMNS_OF_LABELS_PICK_ONE_EACH,
     THE_MEAN_OF_N_TIMES_C,
     WITHOUT_THE_MINUS,
 )
@@ -68,7 +69,9 @@ def nll_loss_without_the_minus(log_probs, labels):
     return float(log_probs[_rows(labels), labels].mean())
 
 
-@misconception("test_nll_loss_worked_by_hand", belief=COLON_AND_LABELS_PICK_ONE_EACH, row="S15")
+@misconception(
+    "test_nll_loss_worked_by_hand", belief=THE_COLUMNS_OF_LABELS_PICK_ONE_EACH, row="S15"
+)
 def nll_loss_of_every_pair(log_probs, labels):
     _check_labels(log_probs, labels)
     return float(-log_probs[:, labels].mean())
@@ -104,7 +107,7 @@ def nll_loss_only_with_int64(log_probs, labels):
 
 @misconception("test_nll_loss_refuses_labels_that_are_not_integers")
 def nll_loss_rounding_labels_down(log_probs, labels):
-    """Labels that are not integers can be made so with astype(int)."""
+    """Labels that are not integers can be made so."""
     labels = labels.astype(int)
     _check_labels(log_probs, labels)
     return float(-log_probs[_rows(labels), labels].mean())
@@ -160,9 +163,8 @@ def nll_loss_leaving_the_shapes_to_numpy(log_probs, labels):
     return float(-log_probs[np.arange(len(log_probs)), labels].mean())
 
 
-@misconception("test_nll_loss_leaves_its_arguments_alone")
+@misconception("test_nll_loss_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def nll_loss_negating_in_place(log_probs, labels):
-    """Inside the function log_probs is mine, so I can turn its sign where it stands."""
     _check_labels(log_probs, labels)
     log_probs *= -1
     return float(log_probs[_rows(labels), labels].mean())

@@ -3,13 +3,14 @@
 import numpy as np
 from beliefs import (
     AN_ANSWER_MAY_BE_FLOAT64,
+    AN_ARRAY_IS_MINE,
     ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
-    AXIS_0_RUNS_ALONG_A_ROW,
     DIVIDED_BY_THE_SUM_OF_SCORES,
     ONE_MAXIMUM_FOR_ALL,
+    SOFTMAX_ALONG_THE_FIRST_AXIS,
     SOFTMAX_AS_IT_READS,
+    THE_DTYPE_STAYS,
     THE_WHOLE_TABLE_SUMS_TO_ONE,
-    Z_IS_MINE,
 )
 from cross_entropy import _as_floats, softmax
 
@@ -22,7 +23,9 @@ def softmax_as_it_reads(z):
     return e / e.sum(axis=1, keepdims=True)
 
 
-@misconception("test_softmax_of_logs_is_their_share", belief=AXIS_0_RUNS_ALONG_A_ROW, row="S02")
+@misconception(
+    "test_softmax_of_logs_is_their_share", belief=SOFTMAX_ALONG_THE_FIRST_AXIS, row="S02"
+)
 def softmax_down_the_columns(z):
     z = _as_floats(z)
     e = np.exp(z - z.max(axis=0, keepdims=True))
@@ -89,9 +92,8 @@ def softmax_always_in_float64(z):
     return softmax(z.astype(np.float64))
 
 
-@misconception("test_softmax_of_integers", row="P04")
+@misconception("test_softmax_of_integers", belief=THE_DTYPE_STAYS, row="P04")
 def softmax_filling_an_array_of_integers(z):
-    """An array like z is the right place for the probabilities."""
     p = np.zeros_like(z)
     for i, row in enumerate(_as_floats(z)):
         e = np.exp(row - row.max())
@@ -111,7 +113,7 @@ def softmax_of_the_example(z):
     return np.array([[1 / 8, 2 / 8, 5 / 8], [4 / 16, 9 / 16, 3 / 16]])
 
 
-@misconception("test_softmax_leaves_its_argument_alone", belief=Z_IS_MINE, row="S28")
+@misconception("test_softmax_leaves_its_argument_alone", belief=AN_ARRAY_IS_MINE, row="S28")
 def softmax_shifting_in_place(z):
     z = _as_floats(z)
     z -= z.max(axis=1, keepdims=True)

@@ -1,7 +1,7 @@
 """Wrong answers to `check_gradient`."""
 
 import numpy as np
-from beliefs import BACK_WHERE_IT_BEGAN, NUMPY_WOULD_SAY_SO
+from beliefs import BACK_WHERE_IT_BEGAN, NAN_DOES_NOT_COUNT, NUMPY_WOULD_SAY_SO
 from gradients import _refuse_unlike, _relative_errors, check_gradient, numerical_gradient
 
 from autograder import misconception
@@ -13,7 +13,7 @@ def _worst(errors):
 
 @misconception("test_a_tiny_block_can_be_wrong", row="G08")
 def trusts_allclose(f, grad, x, tol=1e-6):
-    """np.allclose knows how close is close; tol goes in as its rtol."""
+    """A difference of 1e-8 is as good as none, whatever tol is."""
     _refuse_unlike(grad=grad, x=x)
     numeric = numerical_gradient(f, x)
     at = _worst(_relative_errors(grad, numeric))
@@ -23,7 +23,7 @@ def trusts_allclose(f, grad, x, tol=1e-6):
 
 @misconception("test_a_tiny_block_can_be_wrong", row="G08")
 def measures_the_difference_itself(f, grad, x, tol=1e-6):
-    """A difference below 1e-6 is small, and the worst entry has the largest difference."""
+    """A difference below tol is small, and the worst entry has the largest difference."""
     _refuse_unlike(grad=grad, x=x)
     numeric = numerical_gradient(f, x)
     errors = np.abs(grad - numeric)
@@ -56,7 +56,7 @@ def compares_the_gradients_as_a_whole(f, grad, x, tol=1e-6):
 
 @misconception("test_locates_the_wrong_entry", row="P03")
 def counts_entries_in_one_row(f, grad, x, tol=1e-6):
-    """argmax says where the worst entry is."""
+    """The place of an entry is its number in one long row."""
     _refuse_unlike(grad=grad, x=x)
     numeric = numerical_gradient(f, x)
     errors = _relative_errors(grad, numeric)
@@ -75,9 +75,8 @@ def gives_a_vectors_index_as_an_int(f, grad, x, tol=1e-6):
     return bool(errors[at] <= tol), index, float(grad[at]), float(numeric[at])
 
 
-@misconception("test_nan_is_not_ok")
+@misconception("test_nan_is_not_ok", belief=NAN_DOES_NOT_COUNT)
 def never_meets_a_nan(f, grad, x, tol=1e-6):
-    """The worst entry is found with >, which works for every number."""
     _refuse_unlike(grad=grad, x=x)
     numeric = numerical_gradient(f, x)
     worst, at = -1.0, (0,) * x.ndim
@@ -90,7 +89,7 @@ def never_meets_a_nan(f, grad, x, tol=1e-6):
 
 @misconception("test_nan_is_not_ok")
 def is_ok_unless_above_the_tolerance(f, grad, x, tol=1e-6):
-    """Not above tol is the same as at most tol."""
+    """A nan is not above tol, so it is within it."""
     _refuse_unlike(grad=grad, x=x)
     numeric = numerical_gradient(f, x)
     errors = np.abs(grad - numeric) / np.maximum(1e-12, np.abs(grad) + np.abs(numeric))
@@ -100,7 +99,7 @@ def is_ok_unless_above_the_tolerance(f, grad, x, tol=1e-6):
 
 @misconception("test_looks_at_every_entry")
 def tries_a_few_entries(f, grad, x, tol=1e-6):
-    """Ten entries drawn at random are enough to trust the others."""
+    """Ten entries are enough to trust the others."""
     _refuse_unlike(grad=grad, x=x)
     numeric = numerical_gradient(f, x)
     tried = np.random.default_rng(0).permutation(x.size)[:10]

@@ -2,24 +2,25 @@
 
 import numpy as np
 from beliefs import (
-    A_MASK_OF_MINUS_ONE,
-    COLON_AND_LABELS_PICK_ONE_EACH,
+    A_GRADIENT_KEEPS_THE_DTYPE,
+    AN_ANSWER_MAY_BE_FLOAT64,
+    AN_ARRAY_IS_MINE,
     ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
-    IN_PLACE_IS_ONLY_SHORTER,
     NUMPY_WOULD_REFUSE_THE_LABELS,
     ONE_FROM_EACH_PROBABILITY,
+    ONE_IS_ADDED_TO_THE_RIGHT_CLASS,
     ONE_MAXIMUM_FOR_ALL,
     ONLY_THE_RIGHT_CLASS,
     SOFTMAX_ALONG_THE_FIRST_AXIS,
     SOFTMAX_AS_IT_READS,
     SOFTMAX_MINUS_ONEHOT,
-    THE_BATCH_SIZE_IS_AT_THE_TOP,
+    THE_BATCH_SIZE_IS_FIXED,
     THE_CLASS_IS_THE_LIKELIEST,
+    THE_COLUMNS_OF_LABELS_PICK_ONE_EACH,
     THE_MEAN_OF_N_TIMES_C,
     THE_TRUTH_IS_FORGOTTEN,
     THE_WHOLE_TABLE_SUMS_TO_ONE,
     TRUE_MINUS_PREDICTED,
-    ZEROS_LIKE_HOLDS_A_GRADIENT,
 )
 from building_blocks import _softmax
 from gradients import _floating
@@ -130,7 +131,9 @@ def subtracts_the_other_way_round(logits, labels):
 
 
 @misconception(
-    "test_cross_entropy_grad_agrees_with_autograd", belief=COLON_AND_LABELS_PICK_ONE_EACH, row="S15"
+    "test_cross_entropy_grad_agrees_with_autograd",
+    belief=THE_COLUMNS_OF_LABELS_PICK_ONE_EACH,
+    row="S15",
 )
 def subtracts_in_whole_columns(logits, labels):
     _refuse_labels(logits, labels)
@@ -148,15 +151,15 @@ def rewards_the_likeliest_class(logits, labels):
     return _less_truth(p, p.argmax(axis=1)) / len(p)
 
 
-@misconception(
-    "test_cross_entropy_grad_worked_by_hand", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27"
-)
+@misconception("test_cross_entropy_grad_worked_by_hand", belief=THE_BATCH_SIZE_IS_FIXED, row="S27")
 def divides_by_the_batch_size_of_the_notebook(logits, labels):
     _refuse_labels(logits, labels)
     return _less_truth(_softmax(_floating(logits)), labels) / 64
 
 
-@misconception("test_cross_entropy_grad_worked_by_hand", belief=A_MASK_OF_MINUS_ONE, row="S29")
+@misconception(
+    "test_cross_entropy_grad_worked_by_hand", belief=ONE_IS_ADDED_TO_THE_RIGHT_CLASS, row="S29"
+)
 def assigns_minus_one_to_a_mask(logits, labels):
     _refuse_labels(logits, labels)
     p = _softmax(_floating(logits))
@@ -165,16 +168,15 @@ def assigns_minus_one_to_a_mask(logits, labels):
     return (p + mask) / len(p)
 
 
-@misconception("test_cross_entropy_grad_keeps_float32", row="P04")
+@misconception("test_cross_entropy_grad_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
 def subtracts_rows_of_float64(logits, labels):
-    """np.eye(C)[labels] is the onehot to subtract."""
     _refuse_labels(logits, labels)
     p = _softmax(_floating(logits))
     return (p - np.eye(p.shape[1])[labels]) / len(p)
 
 
 @misconception(
-    "test_cross_entropy_grad_of_whole_numbers", belief=ZEROS_LIKE_HOLDS_A_GRADIENT, row="L13"
+    "test_cross_entropy_grad_of_whole_numbers", belief=A_GRADIENT_KEEPS_THE_DTYPE, row="L13"
 )
 def writes_into_an_array_like_the_logits(logits, labels):
     _refuse_labels(logits, labels)
@@ -185,7 +187,7 @@ def writes_into_an_array_like_the_logits(logits, labels):
 
 @misconception("test_cross_entropy_grad_of_whole_numbers", row="L12")
 def shifts_bytes(logits, labels):
-    """np.exp makes floats of whole numbers soon enough: they can be shifted as they are."""
+    """The exponential makes floats of whole numbers, so they can be shifted as they are."""
     _refuse_labels(logits, labels)
     return _less_truth(_softmax(logits), labels) / len(logits)
 
@@ -196,7 +198,7 @@ def indexes_with_any_labels(logits, labels):
 
 
 @misconception(
-    "test_cross_entropy_grad_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER, row="S28"
+    "test_cross_entropy_grad_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE, row="S28"
 )
 def shifts_the_callers_logits(logits, labels):
     _refuse_labels(logits, labels)

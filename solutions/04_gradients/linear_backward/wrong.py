@@ -4,6 +4,8 @@ import numpy as np
 from beliefs import (
     A_BIAS_HAS_A_MEAN,
     A_BIAS_HAS_DOUT,
+    A_BIAS_IS_A_ROW,
+    A_BIAS_IS_ONE_NUMBER,
     A_WEIGHT_HAS_X_T_DOUT,
     AN_AXIS_OF_ONE_CAN_GO,
     EVERY_GRADIENT_IS_A_MEAN,
@@ -40,9 +42,8 @@ def averages_the_bias_gradient(dout, x, W):
     return dout @ W, dout.T @ x, dout.mean(axis=0)
 
 
-@misconception("test_bias_gradient_adds_up_the_examples", row="B05")
+@misconception("test_bias_gradient_adds_up_the_examples", belief=A_BIAS_IS_A_ROW, row="B05")
 def keeps_the_batch_axis_of_the_bias(dout, x, W):
-    """A bias is a row of shape (1, M)."""
     return dout @ W, dout.T @ x, dout.sum(axis=0, keepdims=True)
 
 
@@ -52,9 +53,8 @@ def adds_up_the_outputs(dout, x, W):
     return dout @ W, dout.T @ x, dout.sum(axis=1)
 
 
-@misconception("test_bias_gradient_adds_up_the_examples")
+@misconception("test_bias_gradient_adds_up_the_examples", belief=A_BIAS_IS_ONE_NUMBER)
 def adds_up_everything(dout, x, W):
-    """The bias is one number, and its gradient is dout.sum()."""
     return dout @ W, dout.T @ x, dout.sum()
 
 
@@ -90,7 +90,7 @@ def squeezes_a_batch_of_one(dout, x, W):
 
 @misconception("test_linear_backward_keeps_float32", row="P04")
 def adds_up_in_float64(dout, x, W):
-    """np.zeros makes an array of the right kind to add up in."""
+    """The gradients of W and b may be float64, whatever came in."""
     dW, db = np.zeros(W.shape), np.zeros(dout.shape[1])
     for row, inputs in zip(dout, x, strict=True):
         dW += np.outer(row, inputs)
@@ -100,7 +100,7 @@ def adds_up_in_float64(dout, x, W):
 
 @misconception("test_linear_backward_refuses_sizes_that_clash")
 def drops_examples_without_a_partner(dout, x, W):
-    """zip pairs the rows of dout with those of x."""
+    """A row without a partner can be left out."""
     dW, db = np.zeros_like(W), np.zeros_like(dout[0])
     for row, inputs in zip(dout, x, strict=False):
         dW += np.outer(row, inputs)
@@ -110,7 +110,7 @@ def drops_examples_without_a_partner(dout, x, W):
 
 @misconception("test_linear_backward_leaves_its_arguments_alone", row="B12")
 def adds_up_into_the_first_row(dout, x, W):
-    """db = dout[0] is a fresh array to add the other rows to."""
+    """The first row of dout is a good place to add up the other rows."""
     dx, dW = dout @ W, dout.T @ x
     db = dout[0]
     for row in dout[1:]:

@@ -2,11 +2,12 @@
 
 import numpy as np
 from beliefs import (
+    A_GRADIENT_KEEPS_THE_DTYPE,
     A_STEP_FORWARD_IS_ENOUGH,
     AN_ANSWER_MAY_BE_FLOAT64,
     BACK_WHERE_IT_BEGAN,
     FLOATS_HAVE_32_BITS_OR_64,
-    ZEROS_LIKE_HOLDS_A_GRADIENT,
+    ONCE_MEASURED_IT_MAY_STAND_ANYWHERE,
 )
 from gradients import _floating, numerical_gradient
 
@@ -47,7 +48,7 @@ def divides_by_one_step(f, x, h=1e-5):
 
 @misconception("test_matches_slopes_worked_by_hand", row="G02")
 def multiplies_by_half_the_step(f, x, h=1e-5):
-    """Divided by 2h is written / 2 * h."""
+    """Dividing by 2h is dividing by 2 and multiplying by h."""
     slopes = numerical_gradient(f, np.array(x, np.float64), h)
     return (slopes * h * h).astype(_floating(x).dtype)
 
@@ -68,7 +69,7 @@ def steps_in_the_dtype_of_x(f, x, h=1e-5):
     return gradient.astype(_floating(x).dtype)
 
 
-@misconception("test_measures_at_whole_numbers", belief=ZEROS_LIKE_HOLDS_A_GRADIENT, row="G03")
+@misconception("test_measures_at_whole_numbers", belief=A_GRADIENT_KEEPS_THE_DTYPE, row="G03")
 def keeps_the_slopes_in_the_dtype_of_x(f, x, h=1e-5):
     gradient = np.zeros_like(x)
     gradient[...] = numerical_gradient(f, np.array(x, np.float64), h)
@@ -97,9 +98,12 @@ def steps_in_float32(f, x, h=1e-5):
     return gradient
 
 
-@misconception("test_is_exact_for_a_quadratic_whatever_the_step", row="G06")
+@misconception(
+    "test_is_exact_for_a_quadratic_whatever_the_step",
+    belief=ONCE_MEASURED_IT_MAY_STAND_ANYWHERE,
+    row="G06",
+)
 def leaves_each_entry_where_it_was_moved_to(f, x, h=1e-5):
-    """Once an entry is measured, it does not matter where it stands."""
     point = np.array(x, dtype=np.float64)
     gradient = np.zeros(point.shape)
     for i in np.ndindex(point.shape):
@@ -112,7 +116,7 @@ def leaves_each_entry_where_it_was_moved_to(f, x, h=1e-5):
 
 @misconception("test_is_exact_for_a_quadratic_whatever_the_step", row="G06")
 def leaves_each_entry_of_x_itself_moved(f, x, h=1e-5):
-    """np.asarray gives me an x of my own, and a moved entry can stay where it is."""
+    """x is mine, and once an entry is measured, it does not matter where it stands."""
     point = np.asarray(x, dtype=np.float64)
     gradient = np.zeros(point.shape)
     for i in np.ndindex(point.shape):
@@ -137,9 +141,10 @@ def walks_back_by_adding(f, x, h=1e-5):
     return gradient.astype(_floating(x).dtype)
 
 
-@misconception("test_is_exact_for_a_quadratic_whatever_the_step")
+@misconception(
+    "test_is_exact_for_a_quadratic_whatever_the_step", belief=ONCE_MEASURED_IT_MAY_STAND_ANYWHERE
+)
 def never_clears_the_direction(f, x, h=1e-5):
-    """The vector of steps gets its next entry, and the earlier ones may stay in it."""
     point = np.array(x, dtype=np.float64)
     step, gradient = np.zeros(point.shape), np.zeros(point.shape)
     for i in np.ndindex(point.shape):
@@ -157,7 +162,7 @@ def moves_everything_at_once(f, x, h=1e-5):
 
 @misconception("test_measures_arrays_of_any_shape")
 def moves_a_whole_row(f, x, h=1e-5):
-    """for i in range(len(x)) visits every entry of x."""
+    """The entries of x are x[0], x[1] and so on."""
     point = np.array(x, dtype=np.float64)
     gradient = np.zeros(point.shape)
     for i in range(len(point)):
@@ -179,7 +184,7 @@ def returns_the_slopes_in_a_row(f, x, h=1e-5):
 
 @misconception("test_uses_the_step_it_is_given")
 def takes_its_own_step(f, x, h=1e-5):
-    """The step is 1e-5, so that is what I write."""
+    """The step is 1e-5, whatever h is."""
     return numerical_gradient(f, x)
 
 
@@ -190,7 +195,7 @@ def always_returns_float64(f, x, h=1e-5):
 
 @misconception("test_measures_at_special_places")
 def moves_what_ravel_gives(f, x, h=1e-5):
-    """ravel() is the same array in a row, so what moves in one moves in the other."""
+    """x laid out in a row is still x, so what moves in one moves in the other."""
     point = np.array(x, dtype=np.float64)
     flat, gradient = point.ravel(), np.zeros(point.size)
     for i in range(flat.size):

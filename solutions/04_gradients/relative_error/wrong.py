@@ -1,7 +1,7 @@
 """Wrong answers to `relative_error`."""
 
 import numpy as np
-from beliefs import IN_PLACE_IS_ONLY_SHORTER, NUMPY_WOULD_SAY_SO
+from beliefs import AN_ARRAY_IS_MINE, NAN_DOES_NOT_COUNT, NUMPY_WOULD_SAY_SO
 from gradients import _floating, _refuse_unlike, _relative_errors
 
 from autograder import misconception
@@ -131,9 +131,8 @@ def hands_nan_on(a, b):
     return float((np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b))).max())
 
 
-@misconception("test_nan_is_infinitely_wrong")
+@misconception("test_nan_is_infinitely_wrong", belief=NAN_DOES_NOT_COUNT)
 def overlooks_nan(a, b):
-    """Entries that are nan cannot be compared, so they do not count."""
     _refuse_unlike(a=a, b=b)
     a, b = _floating(a), _floating(b)
     return float(np.nanmax(np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b))))
@@ -166,7 +165,7 @@ def returns_the_answer_of_the_example(a, b):
     return 0.5
 
 
-@misconception("test_relative_error_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_relative_error_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def subtracts_into_a(a, b):
     _refuse_unlike(a=a, b=b)
     a, b = _floating(a), _floating(b)

@@ -2,12 +2,15 @@
 
 import numpy as np
 from beliefs import (
+    A_GRADIENT_HAS_THE_FINER_DTYPE,
+    A_GRADIENT_KEEPS_THE_DTYPE,
+    AN_ANSWER_MAY_BE_FLOAT64,
+    AN_ARRAY_IS_MINE,
     BACK_IS_TIMES_THE_OUTPUT,
     BELOW_EPSILON_IS_ZERO,
     NUMPY_WOULD_SAY_SO,
     WHERE_RELU_GIVES_ZERO_OR_MORE,
     ZERO_IS_NOT_NEGATIVE,
-    ZEROS_LIKE_HOLDS_A_GRADIENT,
 )
 from gradients import _floating, _refuse_unlike
 
@@ -70,28 +73,26 @@ def swaps_dout_and_x(dout, x):
 
 @misconception("test_relu_backward_worked_by_hand", row="B13")
 def combines_conditions(dout, x):
-    """Something passes where dout is not 0 and x > 0, and np.logical_and says where."""
+    """The gradient says where dout is not 0 and x > 0."""
     _refuse_unlike(dout=dout, x=x)
     return np.logical_and(dout, x > 0)
 
 
-@misconception("test_relu_backward_leaves_dout_alone", row="B12")
+@misconception("test_relu_backward_leaves_dout_alone", belief=AN_ARRAY_IS_MINE, row="B12")
 def writes_zeros_into_dout(dout, x):
-    """dx = dout makes a copy to write the zeros into."""
     _refuse_unlike(dout=dout, x=x)
     dx = dout
     dx[x <= 0] = 0
     return dx
 
 
-@misconception("test_relu_backward_keeps_float32", row="P04")
+@misconception("test_relu_backward_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
 def makes_the_mask_float64(dout, x):
-    """A mask of True and False has to become floats before it is multiplied."""
     _refuse_unlike(dout=dout, x=x)
     return dout * (x > 0).astype(float)
 
 
-@misconception("test_relu_backward_of_whole_numbers", belief=ZEROS_LIKE_HOLDS_A_GRADIENT, row="P04")
+@misconception("test_relu_backward_of_whole_numbers", belief=A_GRADIENT_KEEPS_THE_DTYPE, row="P04")
 def writes_into_an_array_like_x(dout, x):
     _refuse_unlike(dout=dout, x=x)
     dx = np.zeros_like(x)
@@ -104,16 +105,15 @@ def masks_whatever_broadcasts(dout, x):
     return dout * (x > 0)
 
 
-@misconception("test_relu_backward_of_whole_numbers")
+@misconception("test_relu_backward_of_whole_numbers", belief=A_GRADIENT_HAS_THE_FINER_DTYPE)
 def multiplies_by_a_mask_in_the_dtype_of_x(dout, x):
-    """A mask has to be turned into numbers, those of x, before it can be multiplied."""
     _refuse_unlike(dout=dout, x=x)
     return dout * (x > 0).astype(x.dtype)
 
 
 @misconception("test_nothing_passes_at_exactly_zero")
 def has_a_wide_corner(dout, x):
-    """Floats are compared with isclose, so an x that is close to 0 is at the corner."""
+    """An x that is close to 0 is at the corner."""
     _refuse_unlike(dout=dout, x=x)
     return np.where((x > 0) & ~np.isclose(x, 0), dout, np.zeros_like(dout))
 

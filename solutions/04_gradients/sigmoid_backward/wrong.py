@@ -2,8 +2,9 @@
 
 import numpy as np
 from beliefs import (
+    AN_ANSWER_MAY_BE_FLOAT64,
+    AN_ARRAY_IS_MINE,
     BACK_IS_TIMES_THE_OUTPUT,
-    IN_PLACE_IS_ONLY_SHORTER,
     NOT_NEEDED_ANY_MORE,
     NUMPY_WOULD_SAY_SO,
     THE_SLOPE_OF_AN_S,
@@ -63,9 +64,8 @@ def keeps_away_from_the_ends(dout, s):
     return dout * s * (1 - s)
 
 
-@misconception("test_sigmoid_backward_keeps_float32", row="P04")
+@misconception("test_sigmoid_backward_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
 def subtracts_from_float64_ones(dout, s):
-    """1 - s needs an array of ones."""
     _refuse_unlike(dout=dout, s=s)
     return dout * s * (np.ones(s.shape) - s)
 
@@ -76,7 +76,7 @@ def scales_whatever_broadcasts(dout, s):
 
 
 @misconception(
-    "test_sigmoid_backward_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER, row="B12"
+    "test_sigmoid_backward_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE, row="B12"
 )
 def multiplies_into_dout(dout, s):
     _refuse_unlike(dout=dout, s=s)

@@ -1,7 +1,7 @@
 """Wrong answers to `softmax_backward`."""
 
 import numpy as np
-from beliefs import IN_PLACE_IS_ONLY_SHORTER, NUMPY_WOULD_SAY_SO
+from beliefs import AN_ANSWER_MAY_BE_FLOAT64, AN_ARRAY_IS_MINE, NUMPY_WOULD_SAY_SO
 from building_blocks import _softmax
 from gradients import _refuse_unlike
 
@@ -81,14 +81,13 @@ def sums_over_the_batch(dout, p):
 
 @misconception("test_square_batches_hide_nothing")
 def lays_the_sums_along_a_row(dout, p):
-    """A sum per example can be subtracted as it is, without keepdims."""
+    """The sums of the rows, of shape (N,), are subtracted from the rows one by one."""
     _refuse_unlike(dout=dout, p=p)
     return p * (dout - (dout * p).sum(axis=1))
 
 
-@misconception("test_softmax_backward_keeps_float32", row="P04")
+@misconception("test_softmax_backward_keeps_float32", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
 def builds_the_jacobian_in_float64(dout, p):
-    """np.eye is the identity in whatever dtype is needed."""
     _refuse_unlike(dout=dout, p=p)
     jacobian = p[:, :, None] * (np.eye(p.shape[1]) - p[:, None, :])
     return np.einsum("ni,nij->nj", dout, jacobian)
@@ -100,7 +99,7 @@ def takes_whatever_broadcasts(dout, p):
 
 
 @misconception(
-    "test_softmax_backward_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER, row="B12"
+    "test_softmax_backward_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE, row="B12"
 )
 def subtracts_into_dout(dout, p):
     _refuse_unlike(dout=dout, p=p)

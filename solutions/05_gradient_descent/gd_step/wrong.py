@@ -5,12 +5,12 @@ from beliefs import (
     A_COPY_OF_WEIGHTS_CAN_BE_MOVED,
     A_DIRECTION_HAS_LENGTH_ONE,
     AN_ANSWER_MAY_BE_FLOAT64,
+    AN_ARRAY_IS_MINE,
     FLOATS_HAVE_32_BITS_OR_64,
-    IN_PLACE_IS_ONLY_SHORTER,
     NUMPY_WOULD_SAY_SO,
     THE_DTYPE_STAYS,
     THE_LEARNING_RATE_IS_A_TENTH,
-    THE_LEARNING_RATE_IS_AT_THE_TOP,
+    THE_LEARNING_RATE_IS_FIXED,
     UPHILL,
 )
 from building_blocks import LEARNING_RATE
@@ -57,14 +57,14 @@ def uses_the_lr_of_the_example(w, grad, lr):
     return gd_step(w, grad, 0.1)
 
 
-@misconception("test_gd_step_worked_by_hand", belief=THE_LEARNING_RATE_IS_AT_THE_TOP, row="S27")
+@misconception("test_gd_step_worked_by_hand", belief=THE_LEARNING_RATE_IS_FIXED, row="S27")
 def reads_a_global_lr(w, grad, lr):
     return gd_step(w, grad, LEARNING_RATE)
 
 
 @misconception("test_gd_step_with_a_learning_rate_of_zero")
 def takes_zero_for_not_given(w, grad, lr):
-    """If lr is falsy there is none, and a default will do."""
+    """A learning rate of 0 means that none was given, so a default will do."""
     return gd_step(w, grad, lr or LEARNING_RATE)
 
 
@@ -99,7 +99,7 @@ def scales_the_weights_too(w, grad, lr):
     return _floating(w) * (1 - lr * _floating(grad))
 
 
-@misconception("test_gd_step_from_one_place_three_times", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_gd_step_from_one_place_three_times", belief=AN_ARRAY_IS_MINE)
 def moves_w_itself(w, grad, lr):
     _refuse_unlike(w, grad)
     w = _floating(w)
@@ -107,16 +107,15 @@ def moves_w_itself(w, grad, lr):
     return w
 
 
-@misconception("test_gd_step_from_one_place_three_times", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_gd_step_from_one_place_three_times", belief=AN_ARRAY_IS_MINE)
 def moves_w_itself_unconverted(w, grad, lr):
     _refuse_unlike(w, grad)
     w -= lr * grad
     return w
 
 
-@misconception("test_gd_step_leaves_its_arguments_alone")
+@misconception("test_gd_step_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def scales_the_gradient_itself(w, grad, lr):
-    """Nobody needs the gradient any more, so it can be multiplied in place."""
     _refuse_unlike(w, grad)
     grad = _floating(grad)
     grad *= lr

@@ -4,13 +4,16 @@ import numpy as np
 from beliefs import (
     A_COPY_OF_WEIGHTS_CAN_BE_MOVED,
     A_DIRECTION_HAS_LENGTH_ONE,
-    A_LIST_OUTSIDE_IS_EMPTY,
+    A_PLACE_BEFORE_EACH_STEP,
     AN_ANSWER_MAY_BE_FLOAT64,
+    AN_ARRAY_IS_MINE,
     FLOATS_HAVE_32_BITS_OR_64,
-    IN_PLACE_IS_ONLY_SHORTER,
     THE_DTYPE_STAYS,
-    THE_LEARNING_RATE_IS_AT_THE_TOP,
+    THE_LEARNING_RATE_IS_FIXED,
+    THE_PATH_IS_WHERE_STEPS_LEAD,
+    THE_START_KEEPS_ITS_NUMBERS_TOO,
     UPHILL,
+    WHAT_IS_GATHERED_IS_GONE,
 )
 from building_blocks import LEARNING_RATE
 from gradient_descent import _floating, gradient_descent
@@ -36,27 +39,27 @@ def records_after_the_step(grad_f, w0, lr, steps):
     return _walk(grad_f, w0, lr, steps + 1)
 
 
-@misconception("test_gradient_descent_worked_by_hand", row="T40")
+@misconception(
+    "test_gradient_descent_worked_by_hand", belief=THE_PATH_IS_WHERE_STEPS_LEAD, row="T40"
+)
 def leaves_the_start_out(grad_f, w0, lr, steps):
-    """The path is where the steps lead, one row for each."""
     return np.array(list(_walk(grad_f, w0, lr, steps)))
 
 
-@misconception("test_gradient_descent_worked_by_hand", row="T40")
+@misconception(
+    "test_gradient_descent_worked_by_hand", belief=THE_PATH_IS_WHERE_STEPS_LEAD, row="T40"
+)
 def leaves_no_room_for_the_start(grad_f, w0, lr, steps):
-    """A table with one row for each step holds the path, and is filled after each."""
     return _walk(grad_f, w0, lr, steps)
 
 
-@misconception("test_gradient_descent_worked_by_hand", row="T40")
+@misconception("test_gradient_descent_worked_by_hand", belief=A_PLACE_BEFORE_EACH_STEP, row="T40")
 def leaves_the_end_out(grad_f, w0, lr, steps):
-    """A place is recorded before each step, so there is one row for each."""
     return np.array(list(gradient_descent(grad_f, w0, lr, steps)[:steps]))
 
 
-@misconception("test_gradient_descent_worked_by_hand", row="T40")
+@misconception("test_gradient_descent_worked_by_hand", belief=A_PLACE_BEFORE_EACH_STEP, row="T40")
 def leaves_no_room_for_the_end(grad_f, w0, lr, steps):
-    """A table with one row for each step holds the path, and is filled before each."""
     return gradient_descent(grad_f, w0, lr, steps)[:steps]
 
 
@@ -68,7 +71,7 @@ def goes_one_step_too_far(grad_f, w0, lr, steps):
 
 @misconception("test_gradient_descent_worked_by_hand", row="T41")
 def keeps_one_array_many_times(grad_f, w0, lr, steps):
-    """Appending w to a list keeps the numbers that it has now."""
+    """A recorded place keeps its numbers when w moves on."""
     w = np.array(_floating(w0))
     path = [w]
     for _ in range(steps):
@@ -77,9 +80,10 @@ def keeps_one_array_many_times(grad_f, w0, lr, steps):
     return np.array(path)
 
 
-@misconception("test_gradient_descent_worked_by_hand", row="T41")
+@misconception(
+    "test_gradient_descent_worked_by_hand", belief=THE_START_KEEPS_ITS_NUMBERS_TOO, row="T41"
+)
 def keeps_the_start_many_times(grad_f, w0, lr, steps):
-    """w = w0 makes a copy, and appending w to a list makes another."""
     w = _floating(w0)
     path = [w]
     for _ in range(steps):
@@ -90,7 +94,7 @@ def keeps_the_start_many_times(grad_f, w0, lr, steps):
 
 @misconception("test_gradient_descent_worked_by_hand", row="T41")
 def keeps_one_array_many_times_unconverted(grad_f, w0, lr, steps):
-    """Appending w to a list keeps the numbers that it has now, and w0.copy() can be moved."""
+    """A recorded place keeps its numbers when w moves on, and w can move in any dtype."""
     w = w0.copy()
     path = [w]
     for _ in range(steps):
@@ -99,7 +103,9 @@ def keeps_one_array_many_times_unconverted(grad_f, w0, lr, steps):
     return np.array(path)
 
 
-@misconception("test_gradient_descent_worked_by_hand", belief=IN_PLACE_IS_ONLY_SHORTER, row="T41")
+@misconception(
+    "test_gradient_descent_worked_by_hand", belief=THE_START_KEEPS_ITS_NUMBERS_TOO, row="T41"
+)
 def keeps_the_start_many_times_unconverted(grad_f, w0, lr, steps):
     w = w0
     path = [w]
@@ -121,9 +127,8 @@ def cannot_move_a_start_of_whole_numbers(grad_f, w0, lr, steps):
     return np.array(path)
 
 
-@misconception("test_gradient_descent_leaves_the_start_alone")
+@misconception("test_gradient_descent_leaves_the_start_alone", belief=AN_ARRAY_IS_MINE)
 def walks_in_the_start_itself_unconverted(grad_f, w0, lr, steps):
-    """w0 is only a name for the place where w is now."""
     w = w0
     path = [w.copy()]
     for _ in range(steps):
@@ -132,9 +137,8 @@ def walks_in_the_start_itself_unconverted(grad_f, w0, lr, steps):
     return np.array(path)
 
 
-@misconception("test_gradient_descent_leaves_the_start_alone")
+@misconception("test_gradient_descent_leaves_the_start_alone", belief=AN_ARRAY_IS_MINE)
 def walks_in_the_start_itself(grad_f, w0, lr, steps):
-    """w = w0 makes a copy that can be moved in place."""
     w = _floating(w0)
     path = [w.copy()]
     for _ in range(steps):
@@ -254,15 +258,13 @@ def records_in_float64(grad_f, w0, lr, steps):
     return path
 
 
-@misconception("test_gradient_descent_of_no_steps", belief=A_LIST_OUTSIDE_IS_EMPTY, row="P08")
+@misconception("test_gradient_descent_of_no_steps", belief=WHAT_IS_GATHERED_IS_GONE, row="P08")
 def goes_on_with_the_old_list(grad_f, w0, lr, steps):
     PATH.extend(gradient_descent(grad_f, w0, lr, steps))
     return np.array(PATH)
 
 
-@misconception(
-    "test_gradient_descent_worked_by_hand", belief=THE_LEARNING_RATE_IS_AT_THE_TOP, row="S27"
-)
+@misconception("test_gradient_descent_worked_by_hand", belief=THE_LEARNING_RATE_IS_FIXED, row="S27")
 def descends_with_a_global_lr(grad_f, w0, lr, steps):
     return gradient_descent(grad_f, w0, LEARNING_RATE, steps)
 
@@ -292,8 +294,9 @@ def converts_nothing_without_a_step(grad_f, w0, lr, steps):
     return gradient_descent(grad_f, w0, lr, steps) if steps else np.array([w0])
 
 
-@misconception("test_gradient_descent_of_no_steps_in_every_dtype", belief=AN_ANSWER_MAY_BE_FLOAT64)
+@misconception("test_gradient_descent_of_no_steps_in_every_dtype")
 def begins_in_float64(grad_f, w0, lr, steps):
+    """Without a step, the path may be float64, whatever w0 is."""
     path = gradient_descent(grad_f, w0, lr, steps)
     return path if steps else path.astype(np.float64)
 

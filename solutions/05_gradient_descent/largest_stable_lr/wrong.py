@@ -1,6 +1,7 @@
 """Wrong answers to `largest_stable_lr`."""
 
 import numpy as np
+from beliefs import ANY_VECTOR_TURNS_TO_THE_STEEPEST
 from gradient_descent import largest_stable_lr
 
 from autograder import misconception
@@ -27,13 +28,13 @@ def takes_the_best_for_the_largest(H):
 
 @misconception("test_order_of_the_eigenvalues_does_not_matter")
 def takes_the_first_eigenvalue(H):
-    """np.linalg.eigvals puts the largest eigenvalue first."""
+    """The eigenvalues come in order, with the largest first."""
     return float(2 / np.linalg.eigvals(H).real[0])
 
 
 @misconception("test_order_of_the_eigenvalues_does_not_matter")
 def takes_the_last_eigenvalue(H):
-    """np.linalg.eigvals puts the largest eigenvalue last."""
+    """The eigenvalues come in order, with the largest last."""
     return float(2 / np.linalg.eigvals(H).real[-1])
 
 
@@ -51,7 +52,7 @@ def averages_the_eigenvalues(H):
 
 @misconception("test_largest_stable_lr_worked_by_hand")
 def takes_the_frobenius_norm(H):
-    """np.linalg.norm gives the largest eigenvalue."""
+    """The root of the sum of all squares in H is its largest eigenvalue."""
     return float(2 / np.linalg.norm(H))
 
 
@@ -99,9 +100,8 @@ def gives_each_direction_its_own(H):
         return 2 / np.linalg.eigvalsh(H)
 
 
-@misconception("test_largest_stable_lr_of_a_bowl_askew")
+@misconception("test_largest_stable_lr_of_a_bowl_askew", belief=ANY_VECTOR_TURNS_TO_THE_STEEPEST)
 def walks_from_ones_to_the_steepest(H):
-    """Multiplying any vector by H again and again turns it to the steepest direction."""
     w = np.ones(len(H)) / np.sqrt(len(H))
     for _ in range(1000):
         w = H @ w
@@ -109,9 +109,8 @@ def walks_from_ones_to_the_steepest(H):
     return float(2 / (w @ H @ w))
 
 
-@misconception("test_largest_stable_lr_of_a_bowl_askew")
+@misconception("test_largest_stable_lr_of_a_bowl_askew", belief=ANY_VECTOR_TURNS_TO_THE_STEEPEST)
 def walks_from_one_two_three_to_the_steepest(H):
-    """Multiplying (1, 2, ...) by H again and again turns it to the steepest direction."""
     w = np.arange(1.0, len(H) + 1)
     for _ in range(1000):
         w = H @ w

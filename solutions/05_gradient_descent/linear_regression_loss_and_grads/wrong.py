@@ -2,18 +2,17 @@
 
 import numpy as np
 from beliefs import (
+    A_GRADIENT_KEEPS_THE_DTYPE,
+    A_QUOTIENT_IS_WHOLE,
     AN_ANSWER_MAY_BE_FLOAT64,
+    AN_ARRAY_IS_MINE,
     HALF_THE_SUM_OF_SQUARES,
-    IN_PLACE_IS_ONLY_SHORTER,
-    N_COUNTS_NUMBERS,
     NUMPY_MAKES_THE_SHAPES_FIT,
     NUMPY_WOULD_SAY_SO,
-    THE_BATCH_SIZE_IS_AT_THE_TOP,
-    THE_DTYPE_STAYS,
+    THE_BATCH_SIZE_IS_FIXED,
     THE_SIZE_OF_AN_ERROR_COUNTS,
     THE_SQUARE_HIDES_THE_SIGN,
     THE_SQUARE_OF_THE_MEAN,
-    TWO_SLASHES_DIVIDE,
 )
 from building_blocks import BATCH_SIZE
 from gradient_descent import _floating, _refuse_labels, linear_regression_loss_and_grads
@@ -112,8 +111,9 @@ def sums_over_targets_that_broadcast(w, b, X, y):
     return float((r**2).sum()) / (2 * len(X)), X.T @ r / len(X), float(r.mean())
 
 
-@misconception("test_linear_regression_of_one_example", belief=N_COUNTS_NUMBERS, row="L07")
+@misconception("test_linear_regression_of_one_example", row="L07")
 def counts_the_entries_of_x(w, b, X, y):
+    """The gradient of the weights is divided by the number of numbers in X."""
     loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return loss, dw / X.shape[1], db
 
@@ -133,7 +133,7 @@ def takes_a_root(w, b, X, y):
     return float(np.sqrt((_residual(w, b, X, y) ** 2).mean())), dw, db
 
 
-@misconception("test_linear_regression_worked_by_hand", belief=TWO_SLASHES_DIVIDE, row="L13")
+@misconception("test_linear_regression_worked_by_hand", belief=A_QUOTIENT_IS_WHOLE, row="L13")
 def divides_the_loss_with_two_slashes(w, b, X, y):
     _, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return float((_residual(w, b, X, y) ** 2).sum() // (2 * len(y))), dw, db
@@ -206,20 +206,22 @@ def derives_in_float64(w, b, X, y):
     return linear_regression_loss_and_grads(w, b, X, y)
 
 
-@misconception("test_linear_regression_of_whole_numbers", belief=THE_DTYPE_STAYS, row="P04")
+@misconception(
+    "test_linear_regression_of_whole_numbers", belief=A_GRADIENT_KEEPS_THE_DTYPE, row="P04"
+)
 def rounds_dw_to_the_dtype_of_w(w, b, X, y):
     loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return loss, dw.astype(w.dtype), db
 
 
-@misconception("test_loss_of_linear_regression", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
+@misconception("test_loss_of_linear_regression", belief=THE_BATCH_SIZE_IS_FIXED, row="S27")
 def divides_by_a_global_size(w, b, X, y):
     loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     share = len(y) / BATCH_SIZE
     return share * loss, share * dw, share * db
 
 
-@misconception("test_linear_regression_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_linear_regression_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def subtracts_into_the_targets(w, b, X, y):
     _residual(w, b, X, y)
     y = _floating(y)

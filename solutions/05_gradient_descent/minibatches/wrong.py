@@ -6,7 +6,8 @@ from beliefs import (
     ANY_SOURCE_OF_CHANCE,
     MY_OWN_GENERATOR_REPEATS,
     NOT_FULL_DOES_NOT_COUNT,
-    THE_BATCH_SIZE_IS_AT_THE_TOP,
+    THE_BATCH_SIZE_IS_FIXED,
+    THE_GLOBAL_GENERATOR_IS_MINE,
 )
 from building_blocks import BATCH_SIZE
 from gradient_descent import minibatches
@@ -42,13 +43,13 @@ def adds_an_empty_batch(n, batch_size, rng):
 
 @misconception("test_sizes_of_the_batches")
 def makes_the_batches_even(n, batch_size, rng):
-    """np.array_split makes as many batches as are needed, of nearly the same size."""
+    """There are as many batches as are needed, all of nearly the same size."""
     return np.array_split(rng.permutation(n), -(-n // batch_size))
 
 
 @misconception("test_sizes_of_the_batches")
 def makes_batch_size_many_batches(n, batch_size, rng):
-    """np.array_split takes the batch size."""
+    """batch_size is the number of batches."""
     return np.array_split(rng.permutation(n), batch_size)
 
 
@@ -90,7 +91,7 @@ def shuffles_with_the_global_generator(n, batch_size, rng):
 
 
 @misconception(
-    "test_minibatches_use_no_other_generator", belief=A_SEED_MAKES_IT_REPEATABLE, row="P02"
+    "test_minibatches_use_no_other_generator", belief=THE_GLOBAL_GENERATOR_IS_MINE, row="P02"
 )
 def seeds_the_global_generator_for_nothing(n, batch_size, rng):
     np.random.seed(42)
@@ -99,7 +100,7 @@ def seeds_the_global_generator_for_nothing(n, batch_size, rng):
 
 @misconception("test_the_seed_decides", row="P08")
 def keeps_one_generator_for_ever(n, batch_size, rng):
-    """One generator at the top of the file is enough."""
+    """One generator of my own is enough for all calls."""
     return minibatches(n, batch_size, RNG)
 
 
@@ -172,6 +173,6 @@ def returns_the_order_uncut(n, batch_size, rng):
     return rng.permutation(n)
 
 
-@misconception("test_sizes_of_the_batches", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
+@misconception("test_sizes_of_the_batches", belief=THE_BATCH_SIZE_IS_FIXED, row="S27")
 def cuts_by_a_global_size(n, batch_size, rng):
     return minibatches(n, BATCH_SIZE, rng)

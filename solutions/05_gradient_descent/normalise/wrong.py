@@ -5,8 +5,8 @@ from beliefs import (
     A_FORMULA_AS_IT_STANDS,
     A_SAMPLE_DIVIDES_BY_N_MINUS_1,
     AN_ANSWER_MAY_BE_FLOAT64,
+    AN_ARRAY_IS_MINE,
     EVERY_ARRAY_BY_ITSELF,
-    IN_PLACE_IS_ONLY_SHORTER,
     MORE_DATA_ARE_BETTER,
     NUMPY_WOULD_SAY_SO,
     THE_DTYPE_STAYS,
@@ -233,7 +233,7 @@ def takes_any_features(train, *others):
     return _apply(_floating(train).mean(axis=0), _divisor(_floating(train)), train, *others)
 
 
-@misconception("test_normalise_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_normalise_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def normalises_in_place(train, *others):
     _refuse_features(train, others)
     mean, std = _floating(train).mean(axis=0), _divisor(_floating(train))
@@ -255,7 +255,7 @@ def normalises_train_in_place(train, *others):
     return (train, *_apply(mean, std, *others))
 
 
-@misconception("test_normalise_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_normalise_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def normalises_train_in_place_unconverted(train, *others):
     _refuse_features(train, others)
     mean, std = train.mean(axis=0), _divisor(train)

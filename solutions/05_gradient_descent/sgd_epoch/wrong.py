@@ -4,16 +4,16 @@ import numpy as np
 from beliefs import (
     A_COPY_OF_WEIGHTS_CAN_BE_MOVED,
     AN_ANSWER_MAY_BE_FLOAT64,
+    AN_ARRAY_IS_MINE,
     ANY_SOURCE_OF_CHANCE,
     BATCH_LOSSES_OVER_ALL_EXAMPLES,
     BATCHES_TIMES_THE_BATCH_SIZE,
     DIVIDED_BY_THE_BATCH_SIZE,
-    IN_PLACE_IS_ONLY_SHORTER,
     MEANS_OF_BATCHES,
     MY_OWN_GENERATOR_REPEATS,
     NUMPY_WOULD_REFUSE_THE_LABELS,
     SOFTMAX_AS_IT_READS,
-    THE_BATCH_SIZE_IS_AT_THE_TOP,
+    THE_BATCH_SIZE_IS_FIXED,
     THE_GRADIENT_IS_A_SUM,
     THE_LOSS_AFTER_THE_STEP,
     THE_LOSS_IT_ENDS_WITH,
@@ -232,13 +232,13 @@ def takes_all_gradients_at_the_first_w(W, X, y, lr, batch_size, rng):
 
 @misconception("test_weights_after_an_epoch")
 def returns_after_the_first_batch(W, X, y, lr, batch_size, rng):
-    """The return belongs at the end of the loop's body."""
+    """An epoch is over after its first batch."""
     for xb, yb in _batches(X, y, batch_size, rng):
         loss, dW = softmax_regression_loss_and_grad(W, xb, yb, 0.0)
         return W - lr * dW, loss
 
 
-@misconception("test_weights_after_an_epoch", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
+@misconception("test_weights_after_an_epoch", belief=THE_BATCH_SIZE_IS_FIXED, row="S27")
 def trains_with_a_global_batch_size(W, X, y, lr, batch_size, rng):
     return _train(W, X, y, lr, _batches(X, y, BATCH_SIZE, rng))
 
@@ -285,7 +285,7 @@ def trains_in_float64(W, X, y, lr, batch_size, rng):
     return _train(W.astype(np.float64), X, y, lr, _batches(X, y, batch_size, rng))
 
 
-@misconception("test_sgd_epoch_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_sgd_epoch_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def trains_w_itself(W, X, y, lr, batch_size, rng):
     total, W = 0.0, _floating(W)
     for xb, yb in _batches(X, y, batch_size, rng):
@@ -295,7 +295,7 @@ def trains_w_itself(W, X, y, lr, batch_size, rng):
     return W, total / len(X)
 
 
-@misconception("test_sgd_epoch_leaves_its_arguments_alone", belief=IN_PLACE_IS_ONLY_SHORTER)
+@misconception("test_sgd_epoch_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def trains_w_itself_unconverted(W, X, y, lr, batch_size, rng):
     total = 0.0
     for xb, yb in _batches(X, y, batch_size, rng):

@@ -2,12 +2,12 @@
 
 import numpy as np
 from beliefs import (
+    A_GRADIENT_KEEPS_THE_DTYPE,
     A_HALF_AND_ALL_OF_THE_GRADIENT,
     A_HALF_TAKES_THE_TWO_AWAY,
     A_LITTLE_IN_THE_LOGARITHM,
     AN_ANSWER_MAY_BE_FLOAT64,
     CLIPPED_PROBABILITIES,
-    COLON_AND_LABELS_PICK_ONE_EACH,
     DIVIDED_BY_THE_SUM_OF_SCORES,
     ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
     LOG_MEANS_LOG2,
@@ -22,9 +22,9 @@ from beliefs import (
     ONLY_THE_RIGHT_CLASS,
     SOFTMAX_ALONG_THE_FIRST_AXIS,
     SOFTMAX_AS_IT_READS,
-    THE_BATCH_SIZE_IS_AT_THE_TOP,
+    THE_BATCH_SIZE_IS_FIXED,
     THE_CLASS_IS_THE_LIKELIEST,
-    THE_DTYPE_STAYS,
+    THE_COLUMNS_OF_LABELS_PICK_ONE_EACH,
     THE_LOG_OF_A_STABLE_SOFTMAX,
     THE_MEAN_OF_N_TIMES_C,
     THE_PENALTY_HAS_HALF_REG_TIMES_W,
@@ -244,14 +244,16 @@ def forgets_the_sign_of_the_cost(W, X, y, reg):
     return _with_cost(-_cost(_log_softmax(_scores(W, X, y)), y), W, X, y, reg)
 
 
-@misconception("test_loss_of_softmax_regression", belief=COLON_AND_LABELS_PICK_ONE_EACH, row="S15")
+@misconception(
+    "test_loss_of_softmax_regression", belief=THE_COLUMNS_OF_LABELS_PICK_ONE_EACH, row="S15"
+)
 def picks_whole_columns(W, X, y, reg):
     log_p = _log_softmax(_scores(W, X, y))
     return _with_cost(-log_p[:, y].mean(), W, X, y, reg)
 
 
 @misconception(
-    "test_gradient_of_softmax_regression", belief=COLON_AND_LABELS_PICK_ONE_EACH, row="S15"
+    "test_gradient_of_softmax_regression", belief=THE_COLUMNS_OF_LABELS_PICK_ONE_EACH, row="S15"
 )
 def subtracts_from_whole_columns(W, X, y, reg):
     p = np.exp(_log_softmax(_scores(W, X, y)))
@@ -340,7 +342,9 @@ def subtracts_a_onehot_of_float64(W, X, y, reg):
     return _with_errors(p - np.eye(len(W))[y], W, X, y, reg)
 
 
-@misconception("test_softmax_regression_of_whole_numbers", belief=THE_DTYPE_STAYS, row="P04")
+@misconception(
+    "test_softmax_regression_of_whole_numbers", belief=A_GRADIENT_KEEPS_THE_DTYPE, row="P04"
+)
 def rounds_the_gradient_to_the_dtype_of_w(W, X, y, reg):
     loss, dW = softmax_regression_loss_and_grad(W, X, y, reg)
     return loss, dW.astype(W.dtype)
@@ -357,7 +361,7 @@ def takes_any_shape_of_labels(W, X, y, reg):
     return _with_penalty(cost, d.T @ _floating(X) / len(X), W, reg)
 
 
-@misconception("test_loss_of_softmax_regression", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
+@misconception("test_loss_of_softmax_regression", belief=THE_BATCH_SIZE_IS_FIXED, row="S27")
 def divides_the_costs_by_a_global_size(W, X, y, reg):
     cost = _cost(_log_softmax(_scores(W, X, y)), y) * len(y) / BATCH_SIZE
     d = _less_truth(np.exp(_log_softmax(_scores(W, X, y))), y)

@@ -6,6 +6,7 @@ from operator import mul
 
 import numpy as np
 from backpropagation import chain
+from beliefs import A_WHOLE_NUMBER_CAN_STAY, WHAT_IS_GATHERED_IS_GONE
 
 from autograder import misconception
 
@@ -24,7 +25,7 @@ def averages_the_slopes(*locals_):
 
 @misconception("test_chain_worked_by_hand")
 def starts_from_zero(*locals_):
-    """A result that is built up in a loop starts from zero."""
+    """A product that is built up starts from zero."""
     slope = 0.0
     for local in locals_:
         slope *= local
@@ -45,7 +46,7 @@ def calls_an_empty_chain_flat(*locals_):
 
 @misconception("test_chain_without_layers")
 def takes_a_first_layer_for_granted(*locals_):
-    """I start with the first slope and multiply the others to it."""
+    """There is always a first layer."""
     return float(reduce(mul, locals_))
 
 
@@ -74,9 +75,8 @@ def keeps_the_slope_from_vanishing(*locals_):
     return slope if slope == 0 or abs(slope) > 1e-8 else math.copysign(1e-8, slope)
 
 
-@misconception("test_chain_is_always_a_float", row="P03")
+@misconception("test_chain_is_always_a_float", belief=A_WHOLE_NUMBER_CAN_STAY, row="P03")
 def keeps_whole_numbers_whole(*locals_):
-    """math.prod gives a number, and a number is a number."""
     return math.prod(locals_)
 
 
@@ -95,9 +95,8 @@ def returns_the_answer_of_the_lesson(*locals_):
 _slope_so_far = [1.0]
 
 
-@misconception("test_chain_multiplies_every_slope", row="P08")
+@misconception("test_chain_multiplies_every_slope", belief=WHAT_IS_GATHERED_IS_GONE, row="P08")
 def goes_on_from_the_last_call(*locals_):
-    """The running product lives outside the function, where it starts at 1."""
     for local in locals_:
         _slope_so_far[0] *= float(local)
     return _slope_so_far[0]
@@ -105,12 +104,12 @@ def goes_on_from_the_last_call(*locals_):
 
 @misconception("test_chain_is_always_a_float")
 def converts_the_product_of_an_array(*locals_):
-    """np.prod multiplies all of them, and float makes a float of that."""
+    """NumPy's whole numbers can hold any product."""
     return float(np.prod(locals_))
 
 
 @misconception("test_chain_is_always_a_float")
 def converts_the_product_at_the_end(*locals_):
-    """math.prod multiplies all of them, and float makes a float of that."""
+    """It is enough to make a float of the product at the end."""
     with np.errstate(all="ignore"):
         return float(math.prod(locals_))

@@ -3,10 +3,10 @@
 import numpy as np
 from backpropagation import _floating, dropout_forward
 from beliefs import (
-    A_SEED_MAKES_IT_REPEATABLE,
     ANY_SOURCE_OF_CHANCE,
     MY_OWN_GENERATOR_REPEATS,
     NOT_NEEDED_ANY_MORE,
+    THE_GLOBAL_GENERATOR_IS_MINE,
 )
 
 from autograder import misconception
@@ -45,7 +45,7 @@ def scales_when_not_training(x, p, rng, train=True):
 
 @misconception("test_dropout_by_hand", row="B13")
 def writes_the_scale_into_a_mask_of_bools(x, p, rng, train=True):
-    """mask[mask] = 1 / (1 - p) puts the scale where the mask is True."""
+    """A mask of True and False is all that dropout needs."""
     _refuse_p(p)
     x = _floating(x)
     if not train:
@@ -175,7 +175,7 @@ def draws_from_a_generator_of_its_own(x, p, rng, train=True):
 
 
 @misconception(
-    "test_dropout_uses_no_other_randomness", belief=A_SEED_MAKES_IT_REPEATABLE, row="P02"
+    "test_dropout_uses_no_other_randomness", belief=THE_GLOBAL_GENERATOR_IS_MINE, row="P02"
 )
 def seeds_before_it_draws(x, p, rng, train=True):
     np.random.seed(42)
@@ -184,7 +184,7 @@ def seeds_before_it_draws(x, p, rng, train=True):
 
 @misconception("test_dropout_keeps_float32", row="P04")
 def leaves_the_mask_in_float64(x, p, rng, train=True):
-    """A mask is (rng.random(x.shape) >= p) / (1 - p)."""
+    """A mask may be float64, whatever x is."""
     _refuse_p(p)
     x = _floating(x)
     if not train:
@@ -205,7 +205,7 @@ def makes_a_mask_like_x(x, p, rng, train=True):
 
 @misconception("test_dropout_converts_whole_numbers")
 def copies_whole_numbers_as_they_are(x, p, rng, train=True):
-    """When nothing is computed, x.copy() will do, whatever its dtype."""
+    """Without training nothing is computed, so nothing has to be converted."""
     if not train:
         _refuse_p(p)
         return x.copy(), np.ones_like(x)

@@ -6,16 +6,18 @@ from beliefs import (
     A_BIAS_HAS_A_MEAN,
     A_BIAS_HAS_DOUT,
     A_BIAS_IS_A_COLUMN,
+    A_BIAS_IS_A_ROW,
+    A_BIAS_IS_ONE_NUMBER,
     A_LIST_IS_MINE,
     A_RELU_AFTER_EVERY_LAYER,
     A_SLOPE_OF_ONE_TO_START,
     A_SMALL_SLOPE_KEEPS_ALIVE,
     A_WEIGHT_HAS_A_MEAN,
+    A_WEIGHT_HAS_X_T_DOUT,
     BACK_IS_TIMES_THE_OUTPUT,
+    BACK_THROUGH_RELU_IN_FLOAT64,
     DOWNHILL_IS_RETURNED,
     EVERY_GRADIENT_IS_A_MEAN,
-    KEEPDIMS_IS_SAFE,
-    NP_SUM_SUMS_A_BIAS,
     NUMPY_WOULD_SAY_SO,
     REVERSED_IS_A_LIST,
     STRAIGHT_ON_TO_THE_LAYER_BEFORE,
@@ -87,9 +89,8 @@ def begins_with_ones(dlogits, layers, caches):
     return _walk(np.ones_like(dlogits), layers, caches)
 
 
-@misconception("test_mlp_backward_of_two_layers_by_hand", row="B02")
+@misconception("test_mlp_backward_of_two_layers_by_hand", belief=A_WEIGHT_HAS_X_T_DOUT, row="B02")
 def transposes_every_gradient(dlogits, layers, caches):
-    """The gradient of a weight is x^T dout: on a square layer the shape was right."""
     return _walk(dlogits, layers, caches, dW=lambda dout, x, a: x.T @ dout)
 
 
@@ -103,7 +104,7 @@ def gives_the_mean_for_a_bias(dlogits, layers, caches):
     return _walk(dlogits, layers, caches, db=lambda dout: dout.mean(axis=0))
 
 
-@misconception("test_mlp_backward_of_the_biases", belief=KEEPDIMS_IS_SAFE, row="B05")
+@misconception("test_mlp_backward_of_the_biases", belief=A_BIAS_IS_A_ROW, row="B05")
 def gives_a_row_for_a_bias(dlogits, layers, caches):
     return _walk(dlogits, layers, caches, db=lambda dout: dout.sum(axis=0, keepdims=True))
 
@@ -113,7 +114,7 @@ def gives_a_column_for_a_bias(dlogits, layers, caches):
     return _walk(dlogits, layers, caches, db=lambda dout: dout.sum(axis=0)[:, None])
 
 
-@misconception("test_mlp_backward_of_the_biases", belief=NP_SUM_SUMS_A_BIAS)
+@misconception("test_mlp_backward_of_the_biases", belief=A_BIAS_IS_ONE_NUMBER)
 def gives_one_number_for_a_bias(dlogits, layers, caches):
     return _walk(dlogits, layers, caches, db=np.sum)
 
@@ -198,9 +199,8 @@ def points_downhill(dlogits, layers, caches):
     return mlp_backward(-dlogits, layers, caches)
 
 
-@misconception("test_mlp_backward_keeps_float32", row="P04")
+@misconception("test_mlp_backward_keeps_float32", belief=BACK_THROUGH_RELU_IN_FLOAT64, row="P04")
 def makes_masks_of_float64(dlogits, layers, caches):
-    """A mask is an array of np.ones and np.zeros."""
     return _walk(
         dlogits,
         layers,

@@ -4,14 +4,15 @@ import numpy as np
 from backpropagation import _floating, _sigmoid, mlp_forward_cached
 from beliefs import (
     A_CLASSIFIER_ENDS_IN_SOFTMAX,
-    A_DEFAULT_IS_MADE_ANEW,
     A_LAYER_IS_X_W,
     A_LIST_IS_MINE,
     A_RELU_AFTER_EVERY_LAYER,
     AN_AXIS_OF_ONE_CAN_GO,
     BACKWARD_COMPUTES_IT_AGAIN,
+    IT_ENDS_WITH_THE_LAST_HIDDEN_LAYER,
     MORE_DIGITS_CANNOT_HURT,
     NUMPY_MAKES_THE_SHAPES_FIT,
+    ONE_ANSWER_SERVES_THE_NEXT_CALL,
     PIXELS_FROM_0_TO_1,
     THE_ACTIVATION_IS_THE_SIGMOID,
     TURNED_OVER_TO_FIT,
@@ -88,9 +89,8 @@ def multiplies_by_w_as_it_is(x, layers):
     return mlp_forward_cached(x, [(W.T, b) for W, b in layers])
 
 
-@misconception("test_mlp_forward_of_two_layers_by_hand")
+@misconception("test_mlp_forward_of_two_layers_by_hand", belief=IT_ENDS_WITH_THE_LAST_HIDDEN_LAYER)
 def stops_before_the_last_layer(x, layers):
-    """The loop runs over the layers that have a relu."""
     h, caches = _floating(x), []
     for W, b in layers[:-1]:
         a = h @ W.T + b
@@ -142,7 +142,7 @@ def takes_the_layers_off_the_list(x, layers):
     return logits, caches
 
 
-@misconception("test_mlp_forward_keeps_every_pass_apart", belief=A_DEFAULT_IS_MADE_ANEW)
+@misconception("test_mlp_forward_keeps_every_pass_apart", belief=ONE_ANSWER_SERVES_THE_NEXT_CALL)
 def keeps_caches_between_passes(x, layers, caches=[]):  # noqa: B006
     logits, found = mlp_forward_cached(x, layers)
     caches += found

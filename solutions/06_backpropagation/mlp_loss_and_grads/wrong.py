@@ -8,22 +8,23 @@ from beliefs import (
     A_LIST_IS_MINE,
     A_LITTLE_IN_THE_LOGARITHM,
     A_LOGARITHM_MAKES_IT_SMALL,
-    A_MASK_OF_MINUS_ONE,
-    COLON_AND_LABELS_PICK_ONE_EACH,
     LOG_MEANS_LOG2,
     LOSSES_ADD_UP,
     MINUS_THE_LOGIT,
     MINUS_THE_PROBABILITY,
+    MORE_DIGITS_CANNOT_HURT,
     NUMPY_WOULD_REFUSE_THE_LABELS,
     ONE_FROM_EACH_PROBABILITY,
+    ONE_IS_ADDED_TO_THE_RIGHT_CLASS,
     ONE_MAXIMUM_FOR_ALL,
     ONLY_THE_RIGHT_CLASS,
     PIXELS_FROM_0_TO_1,
     SOFTMAX_ALONG_THE_FIRST_AXIS,
     SOFTMAX_AS_IT_READS,
     SOFTMAX_MINUS_ONEHOT,
-    THE_BATCH_SIZE_IS_AT_THE_TOP,
+    THE_BATCH_SIZE_IS_FIXED,
     THE_CLASS_IS_THE_LIKELIEST,
+    THE_COLUMNS_OF_LABELS_PICK_ONE_EACH,
     THE_LOG_OF_A_STABLE_SOFTMAX,
     THE_MEAN_OF_N_TIMES_C,
     THE_PENALTY_HAS_HALF_REG_TIMES_W,
@@ -133,7 +134,7 @@ def penalises_the_biases_too(layers, x, labels, reg=0.0):
 
 @misconception("test_mlp_penalty_joins_the_loss")
 def penalises_the_last_layer_alone(layers, x, labels, reg=0.0):
-    """When the loop is over, W is the weight matrix to penalise."""
+    """The penalty is for the last layer."""
     return _penalised(layers, x, labels, reg, which=slice(-1, None))
 
 
@@ -160,7 +161,7 @@ def divides_the_penalty_by_n(layers, x, labels, reg=0.0):
 
 @misconception("test_mlp_penalty_by_hand", row="S27")
 def always_penalises_a_little(layers, x, labels, reg=0.0):
-    """reg is 1e-3, as it was set at the top of the notebook."""
+    """reg is always 1e-3."""
     return mlp_loss_and_grads(layers, x, labels, 1e-3)
 
 
@@ -279,7 +280,9 @@ def forgets_the_minus_of_the_loss(layers, x, labels, reg=0.0):
     return _penalised(layers, x, labels, reg, loss=lambda z, y: -_usual_loss(z, y))
 
 
-@misconception("test_mlp_loss_agrees_with_torch", belief=COLON_AND_LABELS_PICK_ONE_EACH, row="S15")
+@misconception(
+    "test_mlp_loss_agrees_with_torch", belief=THE_COLUMNS_OF_LABELS_PICK_ONE_EACH, row="S15"
+)
 def picks_whole_columns(layers, x, labels, reg=0.0):
     def loss(logits, labels):
         z = logits - logits.max(axis=1, keepdims=True)
@@ -311,12 +314,12 @@ def takes_the_softmax_of_columns(layers, x, labels, reg=0.0):
     return _penalised(layers, x, labels, reg, loss=loss, start=start)
 
 
-@misconception("test_mlp_grads_by_hand", belief=THE_BATCH_SIZE_IS_AT_THE_TOP, row="S27")
+@misconception("test_mlp_grads_by_hand", belief=THE_BATCH_SIZE_IS_FIXED, row="S27")
 def divides_by_the_batch_size_at_the_top(layers, x, labels, reg=0.0):
     return _penalised(layers, x, labels, reg, start=lambda z, y: _usual_start(z, y) * len(z) / 64)
 
 
-@misconception("test_mlp_grads_by_hand", belief=A_MASK_OF_MINUS_ONE, row="S29")
+@misconception("test_mlp_grads_by_hand", belief=ONE_IS_ADDED_TO_THE_RIGHT_CLASS, row="S29")
 def writes_minus_one_into_a_mask(layers, x, labels, reg=0.0):
     def start(logits, labels):
         mask = np.zeros(logits.shape, dtype=bool)
@@ -338,9 +341,8 @@ def returns_the_loss_as_an_array(layers, x, labels, reg=0.0):
     return np.array(loss), grads
 
 
-@misconception("test_mlp_loss_and_grads_keep_float32", row="P04")
+@misconception("test_mlp_loss_and_grads_keep_float32", belief=MORE_DIGITS_CANNOT_HURT, row="P04")
 def subtracts_a_onehot_of_float64(layers, x, labels, reg=0.0):
-    """np.eye or np.zeros makes the onehot to subtract."""
     return _penalised(
         layers, x, labels, reg, start=lambda z, y: (_softmax(z) - np.eye(z.shape[1])[y]) / len(z)
     )

@@ -3,9 +3,7 @@
 import numpy as np
 from backpropagation import _refuse_unlike, train_two_layer, two_layer_backward, two_layer_forward
 from beliefs import (
-    A_LIST_OUTSIDE_IS_EMPTY,
     A_LOGARITHM_MAKES_IT_SMALL,
-    A_SEED_MAKES_IT_REPEATABLE,
     ANY_SOURCE_OF_CHANCE,
     BATCH_LOSSES_OVER_ALL_EXAMPLES,
     DIVIDED_BY_THE_BATCH_SIZE,
@@ -15,6 +13,7 @@ from beliefs import (
     NOT_FULL_DOES_NOT_COUNT,
     NUMPY_WOULD_REFUSE_THE_LABELS,
     SOFTMAX_AS_IT_READS,
+    THE_GLOBAL_GENERATOR_IS_MINE,
     THE_GRADIENT_IS_A_SUM,
     THE_LOG_OF_A_STABLE_SOFTMAX,
     THE_LOSS_AFTER_THE_STEP,
@@ -23,6 +22,7 @@ from beliefs import (
     THE_RUNNING_LOSS_IS_SET_ONCE,
     UPDATED_ON_THE_WAY_BACK,
     UPHILL,
+    WHAT_IS_GATHERED_IS_GONE,
     X_AND_Y_ARE_BOTH_SHUFFLED,
 )
 from building_blocks import _softmax, _usual_loss, _usual_start
@@ -278,7 +278,9 @@ def makes_its_own_generator(params, X, y, lr, batch_size, epochs, rng):
     return train_two_layer(params, X, y, lr, batch_size, epochs, np.random.default_rng(42))
 
 
-@misconception("test_train_uses_no_other_randomness", belief=A_SEED_MAKES_IT_REPEATABLE, row="P02")
+@misconception(
+    "test_train_uses_no_other_randomness", belief=THE_GLOBAL_GENERATOR_IS_MINE, row="P02"
+)
 def seeds_everything(params, X, y, lr, batch_size, epochs, rng):
     np.random.seed(42)
     return train_two_layer(params, X, y, lr, batch_size, epochs, rng)
@@ -295,7 +297,7 @@ def never_resets_the_running_loss(params, X, y, lr, batch_size, epochs, rng):
 _history = []
 
 
-@misconception("test_train_reports_one_loss_per_epoch", belief=A_LIST_OUTSIDE_IS_EMPTY, row="P08")
+@misconception("test_train_reports_one_loss_per_epoch", belief=WHAT_IS_GATHERED_IS_GONE, row="P08")
 def keeps_the_losses_of_earlier_calls(params, X, y, lr, batch_size, epochs, rng):
     params, losses = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
     _history.extend(losses)
@@ -317,7 +319,7 @@ def reports_every_batch(params, X, y, lr, batch_size, epochs, rng):
 
 @misconception("test_train_reports_one_loss_per_epoch")
 def returns_inside_the_loop(params, X, y, lr, batch_size, epochs, rng):
-    """When the epoch is over, the result is returned."""
+    """Training is over after one epoch."""
     return train_two_layer(params, X, y, lr, batch_size, min(epochs, 1), rng)
 
 
@@ -419,7 +421,7 @@ def trains_the_params_it_was_given(params, X, y, lr, batch_size, epochs, rng):
 
 @misconception("test_train_gives_a_new_dict")
 def goes_on_from_the_dict_it_was_given(params, X, y, lr, batch_size, epochs, rng):
-    """Each step makes a new dict, so the one that was passed in is never what is returned."""
+    """Without an epoch nothing moves, so the parameters can be handed back."""
     answer = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
     return answer if epochs else (params, [])
 
@@ -433,7 +435,7 @@ def hands_back_what_has_not_moved(params, X, y, lr, batch_size, epochs, rng):
 
 @misconception("test_train_draws_one_order_an_epoch")
 def draws_before_the_first_epoch(params, X, y, lr, batch_size, epochs, rng):
-    """The first order is drawn before the loop, and the others in it."""
+    """The first order can be drawn before it is known whether there is an epoch."""
     answer = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
     if not epochs:
         rng.permutation(len(X))
@@ -447,8 +449,9 @@ def draws_nothing_where_nothing_moves(params, X, y, lr, batch_size, epochs, rng)
     return train_two_layer(params, X, y, lr, batch_size, epochs, own)
 
 
-@misconception("test_train_keeps_float32", belief=MORE_DIGITS_CANNOT_HURT)
+@misconception("test_train_keeps_float32")
 def copies_into_float64(params, X, y, lr, batch_size, epochs, rng):
+    """Without an epoch, the parameters may be float64, whatever they were."""
     trained, losses = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
     if not epochs:
         trained = {name: np.array(value, dtype=float) for name, value in params.items()}

@@ -6,14 +6,16 @@ from beliefs import (
     A_BIAS_HAS_A_MEAN,
     A_BIAS_HAS_DOUT,
     A_BIAS_IS_A_COLUMN,
+    A_BIAS_IS_A_ROW,
+    A_BIAS_IS_ONE_NUMBER,
     A_SLOPE_OF_ONE_TO_START,
     A_WEIGHT_HAS_A_MEAN,
     A_WEIGHT_HAS_X_T_DOUT,
     BACK_IS_TIMES_THE_OUTPUT,
+    BACK_THROUGH_RELU_IN_FLOAT64,
     DOWNHILL_IS_RETURNED,
     EVERY_GRADIENT_IS_A_MEAN,
-    KEEPDIMS_IS_SAFE,
-    NP_SUM_SUMS_A_BIAS,
+    MORE_DIGITS_CANNOT_HURT,
     NUMPY_WOULD_SAY_SO,
     STRAIGHT_ON_TO_THE_LAYER_BEFORE,
     THE_CACHE_IS_THE_OUTPUT,
@@ -173,7 +175,7 @@ def averages_the_slopes_of_a_bias(dlogits, params, cache):
     return _back(dlogits, params, cache, db=lambda dout: dout.mean(axis=0))
 
 
-@misconception("test_two_layer_backward_of_the_biases", belief=KEEPDIMS_IS_SAFE, row="B05")
+@misconception("test_two_layer_backward_of_the_biases", belief=A_BIAS_IS_A_ROW, row="B05")
 def keeps_an_axis_of_the_biases(dlogits, params, cache):
     return _back(dlogits, params, cache, db=lambda dout: dout.sum(axis=0, keepdims=True))
 
@@ -183,7 +185,7 @@ def makes_columns_of_the_biases(dlogits, params, cache):
     return _back(dlogits, params, cache, db=lambda dout: dout.sum(axis=0)[:, None])
 
 
-@misconception("test_two_layer_backward_of_the_biases", belief=NP_SUM_SUMS_A_BIAS)
+@misconception("test_two_layer_backward_of_the_biases", belief=A_BIAS_IS_ONE_NUMBER)
 def sums_a_bias_over_everything(dlogits, params, cache):
     return _back(dlogits, params, cache, db=np.sum)
 
@@ -245,16 +247,16 @@ def returns_a_tuple(dlogits, params, cache):
     return tuple(two_layer_backward(dlogits, params, cache).values())
 
 
-@misconception("test_two_layer_backward_keeps_float32", row="P04")
+@misconception("test_two_layer_backward_keeps_float32", belief=MORE_DIGITS_CANNOT_HURT, row="P04")
 def collects_gradients_in_float64(dlogits, params, cache):
-    """np.zeros is the array to put a gradient into."""
     grads = two_layer_backward(dlogits, params, cache)
     return {name: np.zeros(grad.shape) + grad for name, grad in grads.items()}
 
 
-@misconception("test_two_layer_backward_keeps_float32", row="P04")
+@misconception(
+    "test_two_layer_backward_keeps_float32", belief=BACK_THROUGH_RELU_IN_FLOAT64, row="P04"
+)
 def makes_a_mask_of_float64(dlogits, params, cache):
-    """The slope of relu is an array of np.ones and np.zeros."""
     a = cache["a"]
     relu = cache["activation"] == "relu"
     slope = np.where(a > 0, np.ones(a.shape), np.zeros(a.shape)) if relu else None

@@ -15,6 +15,7 @@ from beliefs import (
     MORE_DIGITS_CANNOT_HURT,
     NUMPY_MAKES_THE_SHAPES_FIT,
     PIXELS_FROM_0_TO_1,
+    PYTHONS_EXPONENTIAL_IS_INFINITY,
     THE_ACTIVATION_IS_THE_SIGMOID,
     THE_SIGMOID_WITHOUT_ITS_MINUS,
     TURNED_OVER_TO_FIT,
@@ -89,9 +90,10 @@ def divides_overflows(params, x, activation="sigmoid"):
     return _forward(params, x, activation, S)
 
 
-@misconception("test_two_layer_forward_far_from_zero", row="S21")
+@misconception(
+    "test_two_layer_forward_far_from_zero", belief=PYTHONS_EXPONENTIAL_IS_INFINITY, row="S21"
+)
 def calls_math_exp(params, x, activation="sigmoid"):
-    """math.exp is the exponential, and works on one number after the other."""
 
     def S(a):
         entries = [1 / (1 + math.exp(-entry)) for entry in a.ravel()]

@@ -229,7 +229,7 @@ class subtracts_in_place(HalfMSE):
 
 @misconception("test_half_mse_of_two_dtypes")
 class casts_the_target(HalfMSE):
-    """The target is converted to what the prediction is."""
+    """The loss has the dtype of the prediction, whatever that of the target is."""
 
     @staticmethod
     def forward(ctx, pred, target):

@@ -2,12 +2,14 @@
 
 import torch
 from beliefs import (
+    A_GRADIENT_FINDS_ITS_WAY,
     A_LIST_IS_MINE,
     ACCUMULATED_IS_NEVER_CLEARED,
-    CLEARED_BEFORE_EVERY_BACKWARD,
     EVERY_PARAMETER_HAS_A_GRADIENT,
     MEANS_OF_BATCHES,
+    ONLY_THE_LAST_BATCH_COUNTS,
     THE_MEAN_OF_EVERY_NUMBER,
+    THE_MODE_IS_ONE_FLAG,
 )
 from pytorch_autograd import accumulate_gradients
 
@@ -66,7 +68,7 @@ def counts_every_number_of_the_targets(model, criterion, batches):
         (criterion(model(x), y) * y.numel() / examples).backward()
 
 
-@misconception(UNEVEN, belief=CLEARED_BEFORE_EVERY_BACKWARD)
+@misconception(UNEVEN, belief=ONLY_THE_LAST_BATCH_COUNTS)
 def clears_before_every_batch(model, criterion, batches):
     examples = sum(len(y) for _, y in batches)
     for x, y in batches:
@@ -74,9 +76,8 @@ def clears_before_every_batch(model, criterion, batches):
         (criterion(model(x), y) * len(x) / examples).backward()
 
 
-@misconception(UNEVEN, row="A13")
+@misconception(UNEVEN, belief=ONLY_THE_LAST_BATCH_COUNTS, row="A13")
 def overwrites_the_gradients(model, criterion, batches):
-    """What torch.autograd.grad gives for a batch is what belongs into .grad."""
     parameters = [p for p in model.parameters() if p.requires_grad]
     for x, y in batches:
         grads = torch.autograd.grad(criterion(model(x), y), parameters)
@@ -93,7 +94,7 @@ def keeps_old_gradients(model, criterion, batches):
 
 @misconception(EQUAL, row="T24")
 def goes_backward_from_a_running_total(model, criterion, batches):
-    """backward() is called in every round, on the total so far."""
+    """backward() can go through one graph again and again."""
     model.zero_grad()
     examples, total = sum(len(y) for _, y in batches), 0.0
     for x, y in batches:
@@ -103,7 +104,7 @@ def goes_backward_from_a_running_total(model, criterion, batches):
 
 @misconception(EQUAL)
 def keeps_every_graph(model, criterion, batches):
-    """retain_graph=True is what it takes to call backward() on a running total."""
+    """Each backward() on the total so far adds only what is new in it."""
     model.zero_grad()
     examples, total = sum(len(y) for _, y in batches), 0.0
     for x, y in batches:
@@ -119,9 +120,8 @@ def adds_up_items(model, criterion, batches):
     (total / sum(len(y) for _, y in batches)).backward()
 
 
-@misconception(EQUAL, row="T21")
+@misconception(EQUAL, belief=A_GRADIENT_FINDS_ITS_WAY, row="T21")
 def makes_a_tensor_of_the_total(model, criterion, batches):
-    """A tensor that requires a gradient can be made from the total of the losses."""
     model.zero_grad()
     total = sum(criterion(model(x), y).item() * len(x) for x, y in batches)
     mean = torch.tensor(total / sum(len(y) for _, y in batches), requires_grad=True)
@@ -174,9 +174,8 @@ def returns_the_gradients(model, criterion, batches):
     return [p.grad for p in model.parameters()]
 
 
-@misconception("test_accumulate_leaves_the_model")
+@misconception("test_accumulate_leaves_the_model", belief=THE_MODE_IS_ONE_FLAG)
 def sets_one_mode_for_all(model, criterion, batches):
-    """Afterwards the model is in its mode again if model.train() says so."""
     accumulate_gradients(model, criterion, batches)
     model.train(model.training)
 

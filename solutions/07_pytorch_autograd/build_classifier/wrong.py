@@ -4,11 +4,11 @@ from itertools import pairwise
 
 import torch
 from beliefs import (
+    A_LIST_IS_MINE,
     A_RELU_AFTER_EVERY_LAYER,
-    A_SEED_MAKES_IT_REPEATABLE,
-    CLASSES_ARE_DIMENSION_0,
     LINEAR_LAYERS_ARE_A_NETWORK,
     LOG_SOFTMAX_IS_LOG_OF_SOFTMAX,
+    SOFTMAX_ALONG_THE_FIRST_AXIS,
 )
 from pytorch_autograd import build_classifier
 from torch import nn
@@ -44,11 +44,11 @@ def always_ends_in_a_softmax(sizes, log_probs=False):
 
 @misconception(LOGS, row="T28")
 def gives_probabilities_for_log_probs(sizes, log_probs=False):
-    """NLLLoss takes the logarithm itself, so it wants a softmax."""
+    """The loss takes the logarithm, so the network gives probabilities."""
     return _classifier(sizes, [nn.Softmax(dim=1)] if log_probs else [])
 
 
-@misconception(LOGS, belief=CLASSES_ARE_DIMENSION_0, row="S02")
+@misconception(LOGS, belief=SOFTMAX_ALONG_THE_FIRST_AXIS, row="S02")
 def normalises_over_the_batch(sizes, log_probs=False):
     return _classifier(sizes, [nn.LogSoftmax(dim=0)] if log_probs else [])
 
@@ -129,10 +129,9 @@ def stops_a_layer_early(sizes, log_probs=False):
     return _classifier(sizes[:-1], [nn.LogSoftmax(dim=1)] if log_probs else [])
 
 
-@misconception(
-    "test_build_classifier_draws_new_weights", belief=A_SEED_MAKES_IT_REPEATABLE, row="P02"
-)
+@misconception("test_build_classifier_draws_new_weights", row="P02")
 def seeds_the_weights(sizes, log_probs=False):
+    """Every network starts from the same numbers."""
     torch.manual_seed(0)
     return build_classifier(sizes, log_probs)
 
@@ -146,9 +145,8 @@ def keeps_the_network(sizes, log_probs=False):
     return _KNOWN[key]
 
 
-@misconception("test_build_classifier_leaves_the_sizes")
+@misconception("test_build_classifier_leaves_the_sizes", belief=A_LIST_IS_MINE)
 def eats_the_list_of_sizes(sizes, log_probs=False):
-    """Taking the sizes from the list one by one costs nobody anything."""
     modules, before = [], sizes.pop(0)
     while sizes:
         after = sizes.pop(0)

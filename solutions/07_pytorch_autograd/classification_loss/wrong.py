@@ -2,16 +2,22 @@
 
 import torch
 from beliefs import (
+    A_GRADIENT_FINDS_ITS_WAY,
     A_LITTLE_IN_THE_LOGARITHM,
-    CLASSES_ARE_DIMENSION_0,
+    AN_AXIS_OF_ONE_CAN_GO,
     CROSS_ENTROPY_TAKES_PROBABILITIES,
+    IMAGES_ARE_ONLY_NEEDED_FLAT,
     LOG_SOFTMAX_IS_LOG_OF_SOFTMAX,
     LOSSES_ADD_UP,
+    MINUS_THE_LOGIT,
+    MINUS_THE_PROBABILITY,
     ONLY_NUMBERS_ARE_NEEDED,
     PIXELS_FROM_0_TO_1,
-    REQUIRES_GRAD_IS_WANTED,
+    SOFTMAX_ALONG_THE_FIRST_AXIS,
     THE_CLASS_IS_THE_LIKELIEST,
     THE_MEAN_OF_N_TIMES_C,
+    THE_MODE_IS_ONE_FLAG,
+    THE_SHAPE_IS_ALL,
     WEIGHTS_ARE_FLOAT32,
 )
 from pytorch_autograd import classification_loss
@@ -33,15 +39,13 @@ def takes_the_softmax_twice(model, images, labels):
     return F.cross_entropy(_logits(model, images).softmax(dim=1), labels.long())
 
 
-@misconception(PERFECT, row="T28")
+@misconception(PERFECT, belief=MINUS_THE_PROBABILITY, row="T28")
 def gives_probabilities_to_nll_loss(model, images, labels):
-    """A softmax and NLLLoss together are the cross-entropy."""
     return F.nll_loss(_logits(model, images).softmax(dim=1), labels.long())
 
 
-@misconception(HAND, row="S11")
+@misconception(HAND, belief=MINUS_THE_LOGIT, row="S11")
 def gives_logits_to_nll_loss(model, images, labels):
-    """NLLLoss takes logits, as CrossEntropyLoss does."""
     return F.nll_loss(_logits(model, images), labels.long())
 
 
@@ -59,7 +63,7 @@ def adds_a_little_before_the_logarithm(model, images, labels):
     return F.nll_loss(torch.log(_logits(model, images).softmax(dim=1) + 1e-8), labels.long())
 
 
-@misconception(HAND, belief=CLASSES_ARE_DIMENSION_0, row="S02")
+@misconception(HAND, belief=SOFTMAX_ALONG_THE_FIRST_AXIS, row="S02")
 def normalises_over_the_images(model, images, labels):
     return F.nll_loss(_logits(model, images).log_softmax(dim=0), labels.long())
 
@@ -86,20 +90,19 @@ def detaches_the_logits(model, images, labels):
     return F.cross_entropy(_logits(model, images).detach(), labels.long())
 
 
-@misconception(FLOWS, belief=REQUIRES_GRAD_IS_WANTED, row="T21")
+@misconception(FLOWS, belief=A_GRADIENT_FINDS_ITS_WAY, row="T21")
 def makes_the_loss_require_a_gradient(model, images, labels):
     return F.cross_entropy(_logits(model, images).detach(), labels.long()).requires_grad_()
 
 
 @misconception(HAND, row="T20")
 def returns_the_item(model, images, labels):
-    """A loss is a number, so item() is what is due."""
+    """A loss is a number, so a number is what is due."""
     return classification_loss(model, images, labels).item()
 
 
-@misconception("test_classification_loss_of_a_network", row="T25")
+@misconception("test_classification_loss_of_a_network", belief=THE_SHAPE_IS_ALL, row="T25")
 def mixes_the_pixels_of_images(model, images, labels):
-    """What counts of a reshape is that the shape is right."""
     x = images.reshape(784, -1).T.to(next(model.parameters()).dtype)
     return F.cross_entropy(model(x), labels.long())
 
@@ -111,9 +114,8 @@ def does_not_flatten(model, images, labels):
     return F.cross_entropy(logits, labels.long())
 
 
-@misconception("test_classification_loss_of_one_image")
+@misconception("test_classification_loss_of_one_image", belief=AN_AXIS_OF_ONE_CAN_GO)
 def squeezes_the_images(model, images, labels):
-    """squeeze() takes away the channel."""
     x = images.squeeze().flatten(1).to(next(model.parameters()).dtype)
     return F.cross_entropy(model(x), labels.long())
 
@@ -168,9 +170,8 @@ def sets_training_mode(model, images, labels):
     return classification_loss(model, images, labels)
 
 
-@misconception("test_classification_loss_leaves_the_images")
+@misconception("test_classification_loss_leaves_the_images", belief=IMAGES_ARE_ONLY_NEEDED_FLAT)
 def resizes_the_images(model, images, labels):
-    """resize_ makes rows of pixels of the images, and saves a copy."""
     images.resize_(len(images), 784)
     return classification_loss(model, images, labels)
 
@@ -182,8 +183,7 @@ def clears_old_gradients(model, images, labels):
     return classification_loss(model, images, labels)
 
 
-@misconception("test_classification_loss_leaves_the_model")
+@misconception("test_classification_loss_leaves_the_model", belief=THE_MODE_IS_ONE_FLAG)
 def sets_one_mode_for_all(model, images, labels):
-    """model.train(model.training) changes nothing."""
     model.train(model.training)
     return classification_loss(model, images, labels)

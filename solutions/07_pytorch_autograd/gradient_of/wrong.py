@@ -1,7 +1,7 @@
 """Wrong answers to `gradient_of`."""
 
 import torch
-from beliefs import REQUIRES_GRAD_IS_WANTED, THE_GRADIENT_OF_THE_GRADIENT
+from beliefs import A_GRADIENT_FINDS_ITS_WAY, THE_GRADIENT_OF_THE_GRADIENT
 
 from autograder import misconception
 
@@ -37,7 +37,7 @@ def detaches_only_if_it_must(f, x):
 
 @misconception("test_gradient_of_takes_a_node_of_a_graph")
 def copies_without_detaching(f, x):
-    """A clone is a new tensor, and so it is a leaf."""
+    """A new tensor made from x is a leaf."""
     leaf = x.clone().requires_grad_()
     f(leaf).backward()
     return leaf.grad
@@ -60,14 +60,14 @@ def returns_what_backward_returns(f, x):
 
 @misconception(SQUARES, row="T20")
 def goes_backward_from_a_number(f, x):
-    """The value of f is a number, so item() can be taken at once."""
+    """The value of f is a number, so it can be turned into one at once."""
     leaf = x.detach().clone().requires_grad_()
     value = f(leaf).item()
     value.backward()
     return leaf.grad
 
 
-@misconception(SQUARES, belief=REQUIRES_GRAD_IS_WANTED, row="T21")
+@misconception(SQUARES, belief=A_GRADIENT_FINDS_ITS_WAY, row="T21")
 def makes_the_value_require_a_gradient(f, x):
     value = f(x.detach()).requires_grad_()
     value.backward()
@@ -76,7 +76,7 @@ def makes_the_value_require_a_gradient(f, x):
 
 @misconception(SQUARES, row="P03")
 def returns_the_tuple_of_gradients(f, x):
-    """With one input, torch.autograd.grad gives one tensor."""
+    """A tuple with the gradient in it is as good as the gradient."""
     leaf = x.detach().clone().requires_grad_()
     return torch.autograd.grad(f(leaf), leaf)
 

@@ -2,16 +2,17 @@
 
 import torch
 from beliefs import (
+    A_GRADIENT_FINDS_ITS_WAY,
+    A_NUMBER_AT_ONCE,
     A_STATE_FOR_EACH_SHAPE,
     A_TENSOR_IS_AS_GOOD_AS_A_NUMBER,
     BACKWARD_STARTS_FRESH,
     EVERY_PARAMETER_HAS_A_GRADIENT,
-    ITEM_AT_ONCE,
     NO_GRADIENT_IS_ZERO,
     ONE_PREDICTION_MORE,
     ONLY_NUMBERS_ARE_NEEDED,
-    REQUIRES_GRAD_IS_WANTED,
     THE_GRADIENT_OF_THE_GRADIENT,
+    THE_MODE_IS_ONE_FLAG,
 )
 from pytorch_autograd import loss_and_grads
 
@@ -88,14 +89,14 @@ def detaches_the_prediction(model, criterion, x, y):
     return loss.item(), _copies(model)
 
 
-@misconception(WORKED, belief=ITEM_AT_ONCE, row="T20")
+@misconception(WORKED, belief=A_NUMBER_AT_ONCE, row="T20")
 def takes_the_item_before_backward(model, criterion, x, y):
     loss = criterion(model(x), y).item()
     loss.backward()
     return loss, _copies(model)
 
 
-@misconception(WORKED, belief=REQUIRES_GRAD_IS_WANTED, row="T21")
+@misconception(WORKED, belief=A_GRADIENT_FINDS_ITS_WAY, row="T21")
 def makes_a_cut_off_loss_require_a_gradient(model, criterion, x, y):
     old = _copies(model)
     model.zero_grad()
@@ -208,9 +209,8 @@ def sets_old_gradients_to_zero(model, criterion, x, y):
     return loss.item(), grads
 
 
-@misconception("test_loss_and_grads_leaves_the_model")
+@misconception("test_loss_and_grads_leaves_the_model", belief=THE_MODE_IS_ONE_FLAG)
 def sets_one_mode_for_all(model, criterion, x, y):
-    """Afterwards the model is in its mode again if model.train() says so."""
     answer = loss_and_grads(model, criterion, x, y)
     model.train(model.training)
     return answer

@@ -2,11 +2,11 @@
 
 import torch
 from beliefs import (
+    A_PARAMETER_MOVES_UNWRITTEN,
     A_USED_GRADIENT_IS_CLEARED,
-    ASSIGNING_CHANGES_THE_PARAMETER,
     EVERY_PARAMETER_HAS_A_GRADIENT,
     LOOP_AS_OFTEN_AS_I_LIKE,
-    SET_GRAD_ENABLED_ENDS,
+    SWITCHING_OFF_LASTS_FOR_THE_CALL,
     UPHILL,
 )
 from pytorch_autograd import manual_sgd_step_
@@ -35,7 +35,7 @@ def changes_leaves_with_a_graph(params, lr):
             p -= lr * p.grad
 
 
-@misconception(STEP, belief=ASSIGNING_CHANGES_THE_PARAMETER, row="O17")
+@misconception(STEP, belief=A_PARAMETER_MOVES_UNWRITTEN, row="O17")
 def rebinds_its_own_name(params, lr):
     for p in params:
         if p.grad is not None:
@@ -44,7 +44,7 @@ def rebinds_its_own_name(params, lr):
 
 @misconception(OBJECTS, row="T23")
 def puts_new_tensors_into_the_list(params, lr):
-    """Under no_grad, a new tensor in the place of the parameter is the parameter."""
+    """A new tensor in the place of the parameter is the parameter."""
     with torch.no_grad():
         params = params if isinstance(params, list) else list(params)
         for n, p in enumerate(params):
@@ -80,7 +80,7 @@ def stops_at_the_first_without_gradient(params, lr):
 
 @misconception(STEP)
 def asks_whether_the_gradient_is_true(params, lr):
-    """`if p.grad` asks whether there is a gradient."""
+    """A gradient counts as true if there is one."""
     with torch.no_grad():
         for p in params:
             if p.grad:
@@ -175,7 +175,9 @@ def leaves_parameters_detached(params, lr):
             p -= lr * p.grad
 
 
-@misconception("test_manual_sgd_step_leaves_gradients_switched_on", belief=SET_GRAD_ENABLED_ENDS)
+@misconception(
+    "test_manual_sgd_step_leaves_gradients_switched_on", belief=SWITCHING_OFF_LASTS_FOR_THE_CALL
+)
 def leaves_gradients_switched_off(params, lr):
     torch.set_grad_enabled(False)
     for p in params:

@@ -2,14 +2,18 @@
 
 import torch
 from beliefs import (
-    A_SEED_MAKES_IT_REPEATABLE,
-    CLASSES_ARE_DIMENSION_0,
+    EVALUATION_BUILDS_NO_GRAPH,
+    FREEZING_LASTS_FOR_THE_CALL,
     ONE_MAXIMUM_FOR_ALL,
-    SET_GRAD_ENABLED_ENDS,
+    SOFTMAX_ALONG_THE_FIRST_AXIS,
     SOFTMAX_AS_IT_READS,
+    SWITCHING_OFF_LASTS_FOR_THE_CALL,
+    THE_GLOBAL_GENERATOR_IS_MINE,
     THE_MODE_IS_ONE_FLAG,
     THE_WHOLE_TABLE_SUMS_TO_ONE,
+    WHAT_IS_CUT_OFF_HAS_NO_GRAPH,
     WHOEVER_TRAINS_SETS_THE_MODE,
+    WITHOUT_GRADIENTS_IN_ANY_MODE,
 )
 from pytorch_autograd import predict_probabilities
 
@@ -33,9 +37,8 @@ def _predicted(model, x, then):
     return probabilities
 
 
-@misconception(NO_DROPOUT, row="T13")
+@misconception(NO_DROPOUT, belief=WITHOUT_GRADIENTS_IN_ANY_MODE, row="T13")
 def does_not_evaluate(model, x):
-    """no_grad() is evaluation mode."""
     with torch.no_grad():
         return model(x).softmax(dim=1)
 
@@ -76,9 +79,8 @@ def sets_the_flag_of_the_model_only(model, x):
     return probabilities
 
 
-@misconception(NO_GRAPH)
+@misconception(NO_GRAPH, belief=EVALUATION_BUILDS_NO_GRAPH)
 def takes_evaluation_for_no_grad(model, x):
-    """In evaluation mode no graph is built."""
     found = [(module, module.training) for module in model.modules()]
     model.eval()
     probabilities = model(x).softmax(dim=1)
@@ -87,9 +89,8 @@ def takes_evaluation_for_no_grad(model, x):
     return probabilities
 
 
-@misconception(NO_GRAPH)
+@misconception(NO_GRAPH, belief=WHAT_IS_CUT_OFF_HAS_NO_GRAPH)
 def detaches_in_the_end(model, x):
-    """What is detached at the end has built no graph."""
     found = [(module, module.training) for module in model.modules()]
     model.eval()
     probabilities = model(x).softmax(dim=1).detach()
@@ -99,16 +100,18 @@ def detaches_in_the_end(model, x):
 
 
 @misconception(
-    "test_predict_probabilities_leaves_gradients_switched_on", belief=SET_GRAD_ENABLED_ENDS
+    "test_predict_probabilities_leaves_gradients_switched_on",
+    belief=SWITCHING_OFF_LASTS_FOR_THE_CALL,
 )
 def switches_gradients_off_for_good(model, x):
     torch.set_grad_enabled(False)
     return predict_probabilities(model, x)
 
 
-@misconception("test_predict_probabilities_changes_nothing_in_the_model")
+@misconception(
+    "test_predict_probabilities_changes_nothing_in_the_model", belief=FREEZING_LASTS_FOR_THE_CALL
+)
 def freezes_the_parameters(model, x):
-    """Where no parameter requires a gradient, no graph is built."""
     model.requires_grad_(False)
     return predict_probabilities(model, x)
 
@@ -120,7 +123,7 @@ def clears_old_gradients(model, x):
     return predict_probabilities(model, x)
 
 
-@misconception(PROBABILITIES, belief=CLASSES_ARE_DIMENSION_0, row="S02")
+@misconception(PROBABILITIES, belief=SOFTMAX_ALONG_THE_FIRST_AXIS, row="S02")
 def divides_by_columns(model, x):
     return _predicted(model, x, lambda z: z.softmax(dim=0))
 
@@ -177,7 +180,7 @@ def returns_the_largest_probability(model, x):
 
 @misconception(
     "test_predict_probabilities_draws_no_random_numbers",
-    belief=A_SEED_MAKES_IT_REPEATABLE,
+    belief=THE_GLOBAL_GENERATOR_IS_MINE,
     row="P02",
 )
 def seeds_the_prediction(model, x):

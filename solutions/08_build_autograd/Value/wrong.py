@@ -5,6 +5,7 @@ import math
 import numpy as np
 from beliefs import (
     A_NETWORK_COMPUTES_IN_FLOAT32,
+    A_WHOLE_NUMBER_CAN_STAY,
     WHERE_RELU_GIVES_ZERO_OR_MORE,
     ZERO_IS_NOT_NEGATIVE,
 )
@@ -72,7 +73,7 @@ class _Node:
 
 @misconception("test_value_adds_up_both_uses_of_one_node", row="A01")
 class KeepsOneSlopeForEachParent(_Node):
-    """The slopes fit into a dict from a parent to its slope."""
+    """Each parent has one slope."""
 
     def made(self, data, *parents):
         return type(self)(data, dict(parents).items())
@@ -134,7 +135,7 @@ class ForgetsTheSquareOfTheDenominator(_Node):
 
 @misconception("test_value_slope_of_exp", row="A12")
 class TakesTheOperandForTheSlopeOfExp(_Node):
-    """The slope of exp is kept in the node's data, and that is x."""
+    """The slope of exp is x."""
 
     def exp(self):
         return self.made(math.exp(self.data), (self, self.data))
@@ -286,10 +287,10 @@ class ReadsTheDataOnTheWayBack(_Node):
         )
 
 
-@misconception("test_value_starts_as_a_float_with_a_gradient_of_zero")
+@misconception(
+    "test_value_starts_as_a_float_with_a_gradient_of_zero", belief=A_WHOLE_NUMBER_CAN_STAY
+)
 class KeepsTheNumberAsItComes(_Node):
-    """A whole number is a number, so it can stay as it is."""
-
     def __init__(self, data, parents=()):
         super().__init__(data, parents)
         self.data = data
@@ -306,7 +307,7 @@ class HasNoGradientYet(_Node):
 
 @misconception("test_value_results_are_new_nodes")
 class HandsBackTheNodeForAZero(_Node):
-    """Where nothing is added, the sum is the node itself."""
+    """0 + x is x, so the node itself will do."""
 
     def __radd__(self, other):
         return self if isinstance(other, int | float) and other == 0 else self + other
@@ -360,7 +361,7 @@ class HandsBackWhatReluLetsThrough(_Node):
 
 @misconception("test_value_has_parents_where_the_slope_is_zero")
 class MakesAConstantOfAProductWithZero(_Node):
-    """Zero times anything is 0, and depends on nothing."""
+    """A node times the number 0 is 0, and depends on nothing."""
 
     def __mul__(self, other):
         if isinstance(other, int | float) and other == 0:

@@ -24,7 +24,7 @@ def overwrites_what_was_handed_before(root):
 
 @misconception("test_backward_of_a_diamond", row="A02")
 def hands_on_by_recursion(root):
-    """Each node adds its share to its parents and calls them in turn."""
+    """Whenever something arrives at a node, it hands on all that it holds."""
     _start_inner_nodes_at_zero(topological_order(root))
     root.grad += 1.0
 

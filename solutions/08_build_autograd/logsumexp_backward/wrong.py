@@ -2,7 +2,10 @@
 
 import numpy as np
 from beliefs import (
-    IF_AXIS_ASKS_FOR_ONE,
+    AN_ARRAY_IS_MINE,
+    AN_AXIS_OF_0_IS_NONE,
+    AN_AXIS_OF_ONE_CAN_GO,
+    BROADCASTING_FINDS_THE_PLACE,
     NUMPY_MAKES_THE_SHAPES_FIT,
     ONE_MAXIMUM_FOR_ALL,
     SOFTMAX_AS_IT_READS,
@@ -18,7 +21,7 @@ def _softmax(x, axis):
     return powers / powers.sum(axis=axis, keepdims=True)
 
 
-@misconception("test_logsumexp_backward_over_rows", belief=IF_AXIS_ASKS_FOR_ONE, row="A08")
+@misconception("test_logsumexp_backward_over_rows", belief=AN_AXIS_OF_0_IS_NONE, row="A08")
 def logsumexp_takes_axis_zero_for_none(dout, x, axis=None, keepdims=False):
     _due(dout, x, axis, keepdims)
     if not axis:
@@ -26,9 +29,10 @@ def logsumexp_takes_axis_zero_for_none(dout, x, axis=None, keepdims=False):
     return _softmax(x, axis) * (dout if keepdims else np.expand_dims(dout, axis))
 
 
-@misconception("test_logsumexp_backward_beside_an_axis_of_one", row="A09")
+@misconception(
+    "test_logsumexp_backward_beside_an_axis_of_one", belief=AN_AXIS_OF_ONE_CAN_GO, row="A09"
+)
 def squeezes_every_axis_of_one(dout, x, axis=None, keepdims=False):
-    """squeeze takes away the axis that keepdims has left."""
     dout = _expanded(dout, x, axis, keepdims)
     top = x.max(axis=axis, keepdims=True)
     out = (top + np.log(np.exp(x - top).sum(axis=axis, keepdims=True))).squeeze()
@@ -67,9 +71,8 @@ def reduces_the_last_axis_always(dout, x, axis=None, keepdims=False):
     return _expanded(dout, x, axis, keepdims) * _softmax(x, -1)
 
 
-@misconception("test_logsumexp_backward_over_columns")
+@misconception("test_logsumexp_backward_over_columns", belief=BROADCASTING_FINDS_THE_PLACE)
 def lets_numpy_line_up_dout(dout, x, axis=None, keepdims=False):
-    """Multiplied with the softmax, dout finds its place."""
     _due(dout, x, axis, keepdims)
     return dout * _softmax(x, axis)
 
@@ -106,9 +109,8 @@ def logsumexp_broadcasts_any_dout(dout, x, axis=None, keepdims=False):
     return dout * _softmax(x, axis)
 
 
-@misconception("test_logsumexp_backward_leaves_its_arguments_alone")
+@misconception("test_logsumexp_backward_leaves_its_arguments_alone", belief=AN_ARRAY_IS_MINE)
 def takes_the_maximum_off_in_place(dout, x, axis=None, keepdims=False):
-    """Taking the maximum off x changes nothing about x."""
     dout = _expanded(dout, x, axis, keepdims)
     x -= x.max(axis=axis, keepdims=True)
     return logsumexp_backward(dout, x, axis, True)

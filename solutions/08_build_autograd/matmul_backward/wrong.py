@@ -39,14 +39,14 @@ def answers_in_the_other_order(dout, a, b):
 
 @misconception("test_matmul_backward_of_a_batch")
 def transposes_all_axes(dout, a, b):
-    """.T is the transpose, however many axes there are."""
+    """To transpose is to turn all axes round, however many there are."""
     _same_as_the_product(dout, a, b)
     return unbroadcast(dout @ b.T, a.shape), unbroadcast(a.T @ dout, b.shape)
 
 
 @misconception("test_matmul_backward_of_batches_of_equal_sizes")
 def transposes_all_axes_where_that_fits(dout, a, b):
-    """Where the shapes fit, .T is right, and else the last two axes are swapped."""
+    """Where the shapes fit, all axes are turned round, and else the last two."""
     da, db = matmul_backward(dout, a, b)
     try:
         da = unbroadcast(dout @ b.T, a.shape)
@@ -58,7 +58,7 @@ def transposes_all_axes_where_that_fits(dout, a, b):
 
 @misconception("test_matmul_backward_of_batches_of_equal_sizes")
 def turns_b_whole(dout, a, b):
-    """A batch of square matrices is turned by .T as well."""
+    """Where all sizes of b are equal, turning all its axes round transposes it."""
     da, db = matmul_backward(dout, a, b)
     if b.ndim > 2 and b.shape == b.shape[::-1] and len({*b.shape}) == 1:
         da = unbroadcast(dout @ b.T, a.shape)

@@ -1,14 +1,19 @@
 """Wrong answers to `sum_backward`."""
 
 import numpy as np
-from beliefs import IF_AXIS_ASKS_FOR_ONE, NUMPY_MAKES_THE_SHAPES_FIT
+from beliefs import (
+    AN_ANSWER_MAY_BE_FLOAT64,
+    AN_AXIS_OF_0_IS_NONE,
+    BROADCASTING_FINDS_THE_PLACE,
+    NUMPY_MAKES_THE_SHAPES_FIT,
+)
 from build_autograd import sum_backward
 from building_blocks import _due, _expanded
 
 from autograder import misconception
 
 
-@misconception("test_sum_backward_over_each_axis", belief=IF_AXIS_ASKS_FOR_ONE, row="A08")
+@misconception("test_sum_backward_over_each_axis", belief=AN_AXIS_OF_0_IS_NONE, row="A08")
 def takes_axis_zero_for_none(dout, x, axis=None, keepdims=False):
     if axis and not keepdims:
         _due(dout, x, axis, keepdims)
@@ -18,9 +23,8 @@ def takes_axis_zero_for_none(dout, x, axis=None, keepdims=False):
     return np.ones_like(x) * dout
 
 
-@misconception("test_sum_backward_over_columns")
+@misconception("test_sum_backward_over_columns", belief=BROADCASTING_FINDS_THE_PLACE)
 def lets_numpy_line_up_the_axes(dout, x, axis=None, keepdims=False):
-    """Multiplied with ones in the shape of x, dout finds its place."""
     _due(dout, x, axis, keepdims)
     return np.ones_like(x) * dout
 
@@ -45,7 +49,7 @@ def adds_the_axis_that_is_there(dout, x, axis=None, keepdims=False):
 
 @misconception("test_sum_backward_has_memory_of_its_own")
 def hands_out_a_view(dout, x, axis=None, keepdims=False):
-    """broadcast_to makes an array of the right shape."""
+    """A view of dout in the shape of x is as good as an array."""
     return np.broadcast_to(_expanded(dout, x, axis, keepdims), x.shape)
 
 
@@ -69,9 +73,8 @@ def takes_the_gradient_for_one(dout, x, axis=None, keepdims=False):
     return np.ones_like(x)
 
 
-@misconception("test_sum_backward_keeps_the_dtype", row="P04")
+@misconception("test_sum_backward_keeps_the_dtype", belief=AN_ANSWER_MAY_BE_FLOAT64, row="P04")
 def fills_ones_of_float64(dout, x, axis=None, keepdims=False):
-    """np.ones makes the ones that are needed."""
     return np.ones(x.shape) * _expanded(dout, x, axis, keepdims)
 
 

@@ -1,6 +1,6 @@
 """Wrong answers to `topological_order`."""
 
-from beliefs import A_DEFAULT_IS_MADE_ANEW, REVERSED_IS_A_LIST
+from beliefs import REVERSED_IS_A_LIST, WHAT_IS_GATHERED_IS_GONE
 from build_autograd import topological_order
 
 from autograder import misconception
@@ -51,7 +51,7 @@ def goes_by_distance_from_the_root(root):
 
 @misconception("test_order_of_paths_of_different_length")
 def notes_a_node_when_it_is_met(root):
-    """Depth first, each node noted when it is met, and the whole list turned round."""
+    """The earlier a node is met on the way from the root, the later it comes."""
     order, seen, waiting = [], set(), [root]
     while waiting:
         node = waiting.pop()
@@ -97,7 +97,7 @@ def takes_equal_numbers_for_one_node(root):
 
 @misconception("test_order_twice", row="P08")
 def marks_the_nodes_for_ever(root):
-    """A node can note on itself that it was visited."""
+    """A node that was visited once need not be visited again, in any call."""
     order, waiting = [], [(root, False)]
     while waiting:
         node, ready = waiting.pop()
@@ -110,7 +110,7 @@ def marks_the_nodes_for_ever(root):
     return order
 
 
-@misconception("test_order_twice", belief=A_DEFAULT_IS_MADE_ANEW, row="P08")
+@misconception("test_order_twice", belief=WHAT_IS_GATHERED_IS_GONE, row="P08")
 def keeps_the_list_between_calls(root, order=[]):  # noqa: B006
     order += topological_order(root)
     return order

@@ -69,7 +69,7 @@ def takes_the_first_of_each(grad, shape):
 
 @misconception("test_unbroadcast_refuses_what_does_not_fit")
 def sums_whatever_differs(grad, shape):
-    """Where the sizes differ, the axis is summed, and reshape does the rest."""
+    """Where the sizes differ, the axis is summed, whatever they are."""
     for _ in range(grad.ndim - len(shape)):
         grad = grad.sum(axis=0)
     for axis, (size, n) in enumerate(zip(grad.shape, shape, strict=False)):

@@ -2,10 +2,9 @@
 
 import torch
 from beliefs import (
-    A_DICT_IN_THE_CLASS,
+    A_PARAMETER_MOVES_UNWRITTEN,
     A_STATE_FOR_EACH_SHAPE,
     A_USED_GRADIENT_IS_CLEARED,
-    ASSIGNING_CHANGES_THE_PARAMETER,
     BACKWARD_STARTS_FRESH,
     COUNTED_WHEN_DONE,
     EPS_BEFORE_THE_CORRECTION,
@@ -14,12 +13,12 @@ from beliefs import (
     LOOP_AS_OFTEN_AS_I_LIKE,
     MEANS_AS_THEY_ARE,
     NO_GRADIENT_IS_ZERO,
+    ONE_MEMORY_FOR_ALL_OPTIMISERS,
     ONE_STATE_FOR_ALL,
     ONE_WEIGHT_IN_BOTH_MEANS,
-    STATE_FROM_THE_PARAMETERS,
     T_COUNTS_CALLS,
     T_COUNTS_MOVES,
-    T_STARTS_AT_ONE,
+    T_IS_ONE_AHEAD,
     THE_SAME_CORRECTION,
     UPHILL,
     WHAT_IS_KEPT_IS_CORRECTED,
@@ -142,7 +141,7 @@ class adamw_corrects_nothing(NoCorrection, AdamW):
     pass
 
 
-@misconception(SHRINKS, belief=T_STARTS_AT_ONE, row="O10")
+@misconception(SHRINKS, belief=T_IS_ONE_AHEAD, row="O10")
 class adamw_counts_from_two(CountFromOne, AdamW):
     pass
 
@@ -197,7 +196,7 @@ class adamw_has_a_memory_for_a_shape(OneMemoryForAShape, AdamW):
     pass
 
 
-@misconception(SHRINKS, belief=ASSIGNING_CHANGES_THE_PARAMETER, row="O17")
+@misconception(SHRINKS, belief=A_PARAMETER_MOVES_UNWRITTEN, row="O17")
 class adamw_rebinds_the_name(AdamW):
     def move(self, i, p, g):
         p = p * (1 - self.lr * self.weight_decay)
@@ -216,7 +215,7 @@ class adamw_keeps_the_generator(Generator, AdamW):
     pass
 
 
-@misconception("test_adamw_takes_a_generator", belief=STATE_FROM_THE_PARAMETERS, row="T29")
+@misconception("test_adamw_takes_a_generator", belief=LOOP_AS_OFTEN_AS_I_LIKE, row="T29")
 class adamw_uses_the_generator_up(UsedUp, AdamW):
     pass
 
@@ -255,6 +254,6 @@ class adamw_clears_nothing(NotClearing, AdamW):
     pass
 
 
-@misconception("test_two_adamws_do_not_mix", belief=A_DICT_IN_THE_CLASS, row="P08")
+@misconception("test_two_adamws_do_not_mix", belief=ONE_MEMORY_FOR_ALL_OPTIMISERS, row="P08")
 class adamw_shares_its_memory(Sharing, AdamW):
     pass

@@ -1,30 +1,29 @@
 """Wrong answers to `Adam_`."""
 
 from beliefs import (
-    A_DICT_IN_THE_CLASS,
+    A_GRADIENT_IS_MINE,
     A_GRADIENT_IS_NEVER_ZERO,
+    A_PARAMETER_MOVES_UNWRITTEN,
     A_STATE_FOR_EACH_SHAPE,
     A_USED_GRADIENT_IS_CLEARED,
-    ASSIGNING_CHANGES_THE_PARAMETER,
+    AUTOGRAD_SEES_ONLY_THE_WRITE,
     BACKWARD_STARTS_FRESH,
     COUNTED_WHEN_DONE,
     EPS_BEFORE_THE_CORRECTION,
     EPS_UNDER_THE_ROOT,
     EVERY_PARAMETER_HAS_A_GRADIENT,
-    G_IS_A_NAME_OF_MY_OWN,
     LOOP_AS_OFTEN_AS_I_LIKE,
     MEANS_AS_THEY_ARE,
     NO_GRADIENT_IS_ZERO,
+    ONE_MEMORY_FOR_ALL_OPTIMISERS,
     ONE_STATE_FOR_ALL,
     ONE_WEIGHT_IN_BOTH_MEANS,
-    STATE_FROM_THE_PARAMETERS,
     T_COUNTS_CALLS,
     T_COUNTS_MOVES,
-    T_STARTS_AT_ONE,
+    T_IS_ONE_AHEAD,
     THE_DECAY_OFF_THE_GRADIENT,
     THE_DECAY_WITHOUT_LR,
     THE_SAME_CORRECTION,
-    THROUGH_P_DATA,
     TIMES_EPS,
     UPHILL,
     WHAT_IS_KEPT_IS_CORRECTED,
@@ -75,7 +74,7 @@ class adam_corrects_nothing(NoCorrection, Adam):
     pass
 
 
-@misconception(FIRST, belief=T_STARTS_AT_ONE, row="O10")
+@misconception(FIRST, belief=T_IS_ONE_AHEAD, row="O10")
 class adam_counts_from_two(CountFromOne, Adam):
     pass
 
@@ -246,14 +245,14 @@ class adam_has_a_memory_for_a_shape(OneMemoryForAShape, Adam):
     pass
 
 
-@misconception("test_adam_leaves_the_gradients_alone", belief=G_IS_A_NAME_OF_MY_OWN, row="O16")
+@misconception("test_adam_leaves_the_gradients_alone", belief=A_GRADIENT_IS_MINE, row="O16")
 class adam_decays_in_the_gradient(Adam):
     def move(self, i, p, g):
         g += self.weight_decay * p
         p -= self.lr * self.direction(i, g)
 
 
-@misconception(FIRST, belief=ASSIGNING_CHANGES_THE_PARAMETER, row="O17")
+@misconception(FIRST, belief=A_PARAMETER_MOVES_UNWRITTEN, row="O17")
 class adam_rebinds_the_name(Rebinding, Adam):
     pass
 
@@ -263,7 +262,7 @@ class adam_clears_in_the_step(ClearingInTheStep, Adam):
     pass
 
 
-@misconception("test_adam_keeps_no_graph", belief=THROUGH_P_DATA, row="O24")
+@misconception("test_adam_keeps_no_graph", belief=AUTOGRAD_SEES_ONLY_THE_WRITE, row="O24")
 class adam_decays_on_the_graph(Adam):
     def step(self):
         for i, p in enumerate(self.params):
@@ -276,7 +275,7 @@ class adam_keeps_the_generator(Generator, Adam):
     pass
 
 
-@misconception("test_adam_takes_a_generator", belief=STATE_FROM_THE_PARAMETERS, row="T29")
+@misconception("test_adam_takes_a_generator", belief=LOOP_AS_OFTEN_AS_I_LIKE, row="T29")
 class adam_uses_the_generator_up(UsedUp, Adam):
     pass
 
@@ -300,7 +299,7 @@ class adam_clears_nothing(NotClearing, Adam):
     pass
 
 
-@misconception("test_two_adams_do_not_mix", belief=A_DICT_IN_THE_CLASS, row="P08")
+@misconception("test_two_adams_do_not_mix", belief=ONE_MEMORY_FOR_ALL_OPTIMISERS, row="P08")
 class adam_shares_its_memory(Sharing, Adam):
     pass
 

@@ -2,19 +2,18 @@
 
 import torch
 from beliefs import (
-    A_DICT_IN_THE_CLASS,
+    A_GRADIENT_IS_MINE,
     A_GRADIENT_IS_NEVER_ZERO,
+    A_PARAMETER_MOVES_UNWRITTEN,
     A_STATE_FOR_EACH_SHAPE,
     A_USED_GRADIENT_IS_CLEARED,
-    ASSIGNING_CHANGES_THE_PARAMETER,
     BACKWARD_STARTS_FRESH,
     EPS_UNDER_THE_ROOT,
     EVERY_PARAMETER_HAS_A_GRADIENT,
-    G_IS_A_NAME_OF_MY_OWN,
     LOOP_AS_OFTEN_AS_I_LIKE,
     NO_GRADIENT_IS_ZERO,
+    ONE_MEMORY_FOR_ALL_OPTIMISERS,
     ONE_STATE_FOR_ALL,
-    STATE_FROM_THE_PARAMETERS,
     TIMES_EPS,
     UPHILL,
     ZERO_IS_LEFT_OUT,
@@ -184,7 +183,7 @@ class rmsprop_takes_zero_for_left_out(Rms):
         super().__init__(params, lr or 1e-2, alpha or 0.99, eps or 1e-8)
 
 
-@misconception(RMS_STEP, belief=ASSIGNING_CHANGES_THE_PARAMETER, row="O17")
+@misconception(RMS_STEP, belief=A_PARAMETER_MOVES_UNWRITTEN, row="O17")
 class rmsprop_rebinds_the_name(Rms):
     def move(self, i, p, g):
         p = p - self.lr * g / (self.square(i, g).sqrt() + self.eps)
@@ -199,7 +198,7 @@ class rmsprop_clears_in_the_step(Rms):
         self.zero_grad()
 
 
-@misconception("test_rmsprop_leaves_the_gradients_alone", belief=G_IS_A_NAME_OF_MY_OWN, row="O16")
+@misconception("test_rmsprop_leaves_the_gradients_alone", belief=A_GRADIENT_IS_MINE, row="O16")
 class rmsprop_scales_the_gradient_in_place(Rms):
     def move(self, i, p, g):
         g /= self.square(i, g).sqrt() + self.eps
@@ -213,7 +212,7 @@ class rmsprop_keeps_the_generator(Rms):
         self.params = params
 
 
-@misconception("test_rmsprop_takes_a_generator", belief=STATE_FROM_THE_PARAMETERS, row="T29")
+@misconception("test_rmsprop_takes_a_generator", belief=LOOP_AS_OFTEN_AS_I_LIKE, row="T29")
 class rmsprop_uses_the_generator_up(Rms):
     def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8):
         super().__init__([], lr, alpha, eps)
@@ -245,7 +244,7 @@ class rmsprop_clears_nothing(Rms):
         return
 
 
-@misconception("test_two_rmsprops_do_not_mix", belief=A_DICT_IN_THE_CLASS, row="P08")
+@misconception("test_two_rmsprops_do_not_mix", belief=ONE_MEMORY_FOR_ALL_OPTIMISERS, row="P08")
 class rmsprop_shares_its_means(Rms):
     def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8):
         super().__init__(params, lr, alpha, eps)

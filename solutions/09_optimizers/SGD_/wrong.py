@@ -2,22 +2,21 @@
 
 import torch
 from beliefs import (
-    A_DICT_IN_THE_CLASS,
+    A_GRADIENT_IS_MINE,
+    A_PARAMETER_MOVES_UNWRITTEN,
     A_RUNNING_MEAN_OF_GRADIENTS,
     A_STATE_FOR_EACH_SHAPE,
     A_USED_GRADIENT_IS_CLEARED,
-    ASSIGNING_CHANGES_THE_PARAMETER,
+    AUTOGRAD_SEES_ONLY_THE_WRITE,
     BACKWARD_STARTS_FRESH,
     EVERY_PARAMETER_HAS_A_GRADIENT,
-    G_IS_A_NAME_OF_MY_OWN,
     LOOP_AS_OFTEN_AS_I_LIKE,
     NO_GRADIENT_IS_ZERO,
+    ONE_MEMORY_FOR_ALL_OPTIMISERS,
     ONE_STATE_FOR_ALL,
-    STATE_FROM_THE_PARAMETERS,
     THE_DECAY_OFF_THE_GRADIENT,
     THE_DECAY_WITHOUT_LR,
     THE_PARAMETER_MOVES_FIRST,
-    THROUGH_P_DATA,
     UPHILL,
 )
 
@@ -160,7 +159,7 @@ class sgd_decays_twice(Sgd):
 
 @misconception(DECAY, row="O26")
 class sgd_forgets_the_decay(Sgd):
-    """The options that I do not use in the formula can stay at what they are."""
+    """SGD needs no weight decay."""
 
     def __init__(self, params, lr, momentum=0.0, weight_decay=0.0, nesterov=False):
         super().__init__(params, lr, momentum, 0.0, nesterov)
@@ -193,7 +192,7 @@ class sgd_looks_ahead_too_far(Sgd):
         return g + v if self.nesterov else v
 
 
-@misconception("test_sgd_leaves_the_gradients_alone", belief=G_IS_A_NAME_OF_MY_OWN, row="O16")
+@misconception("test_sgd_leaves_the_gradients_alone", belief=A_GRADIENT_IS_MINE, row="O16")
 class sgd_decays_in_the_gradient(Sgd):
     @torch.no_grad()
     def step(self):
@@ -204,7 +203,7 @@ class sgd_decays_in_the_gradient(Sgd):
                 self.move(i, p, g)
 
 
-@misconception(TWO_STEPS, belief=ASSIGNING_CHANGES_THE_PARAMETER, row="O17")
+@misconception(TWO_STEPS, belief=A_PARAMETER_MOVES_UNWRITTEN, row="O17")
 class sgd_rebinds_the_name(Sgd):
     def move(self, i, p, g):
         p = p - self.lr * self.direction(i, g)
@@ -212,7 +211,7 @@ class sgd_rebinds_the_name(Sgd):
 
 @misconception(TWO_STEPS, row="O17")
 class sgd_replaces_its_own_tensors(Sgd):
-    """The optimiser's list holds the parameters, so I put the new ones there."""
+    """A parameter that the optimiser replaces is replaced for the model, too."""
 
     def move(self, i, p, g):
         self.params[i] = (p - self.lr * self.direction(i, g)).requires_grad_()
@@ -235,7 +234,7 @@ class sgd_clears_in_the_step(Sgd):
         self.zero_grad()
 
 
-@misconception("test_sgd_keeps_no_graph", belief=THROUGH_P_DATA, row="O24")
+@misconception("test_sgd_keeps_no_graph", belief=AUTOGRAD_SEES_ONLY_THE_WRITE, row="O24")
 class sgd_decays_on_the_graph(Sgd):
     def step(self):
         for i, p in enumerate(self.params):
@@ -250,7 +249,7 @@ class sgd_keeps_the_generator(Sgd):
         self.params = params
 
 
-@misconception("test_sgd_takes_a_generator", belief=STATE_FROM_THE_PARAMETERS, row="T29")
+@misconception("test_sgd_takes_a_generator", belief=LOOP_AS_OFTEN_AS_I_LIKE, row="T29")
 class sgd_uses_the_generator_up(Sgd):
     def __init__(self, params, lr, momentum=0.0, weight_decay=0.0, nesterov=False):
         super().__init__([], lr, momentum, weight_decay, nesterov)
@@ -388,7 +387,7 @@ class sgd_switches_gradients_off(Sgd):
         torch.set_grad_enabled(False)
 
 
-@misconception("test_two_sgds_do_not_mix", belief=A_DICT_IN_THE_CLASS, row="P08")
+@misconception("test_two_sgds_do_not_mix", belief=ONE_MEMORY_FOR_ALL_OPTIMISERS, row="P08")
 class sgd_shares_its_velocities(Sgd):
     def __init__(self, params, lr, momentum=0.0, weight_decay=0.0, nesterov=False):
         super().__init__(params, lr, momentum, weight_decay, nesterov)

@@ -99,7 +99,7 @@ def adds_the_norms_up(params, max_norm):
 
 @misconception("test_clip_of_random_gradients")
 def takes_the_norm_of_the_matrix(params, max_norm):
-    """The 2 in torch.linalg.norm(g, 2) asks for the root of the sum of the squares."""
+    """The 2-norm of a matrix is the root of the sum of its squares."""
     gradients = gradients_of(params)
     norm = norm_of([torch.linalg.norm(g, 2) for g in gradients])
     if norm > max_norm:
@@ -178,7 +178,7 @@ def puts_new_gradients_in_place(params, max_norm):
 
 @misconception(ALIKE, row="O17")
 def scales_copies(params, max_norm):
-    """g = g * factor changes the gradient g."""
+    """Gradients can be clipped without being written to."""
     gradients = gradients_of(params)
     norm = norm_of(gradients)
     if norm > max_norm:

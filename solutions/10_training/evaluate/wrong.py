@@ -2,18 +2,22 @@
 
 import torch
 from beliefs import (
+    A_CALL_ALWAYS_COMES_BACK,
     A_COLUMN_COMPARES_ONE_BY_ONE,
     ACCURACY_IS_A_COUNT,
     ACCURACY_IS_A_PERCENTAGE,
     BATCHES_TIMES_THE_BATCH_SIZE,
+    EVALUATION_BUILDS_NO_GRAPH,
     FREEZING_LASTS_FOR_THE_CALL,
     MEANS_OF_BATCHES,
-    SET_GRAD_ENABLED_ENDS,
+    SWITCHING_OFF_LASTS_FOR_THE_CALL,
     THE_CRITERION_ADDS_UP,
-    THE_END_IS_ALWAYS_REACHED,
+    THE_LARGEST_ALONG_THE_FIRST_AXIS,
     THE_MODE_IS_ONE_FLAG,
     TRAINING_COMES_NEXT,
+    WHAT_IS_CUT_OFF_HAS_NO_GRAPH,
     WHOEVER_TRAINS_SETS_THE_MODE,
+    WITHOUT_GRADIENTS_IN_ANY_MODE,
 )
 from building_blocks import _flags, _restore
 from training import evaluate
@@ -93,7 +97,7 @@ def always_goes_back_to_training_mode(model, loader, criterion):
 
 @misconception(MODES, row="T12")
 def ends_with_train_whatever_the_criterion(model, loader, criterion):
-    """An evaluation ends with model.train(), and takes any criterion."""
+    """After an evaluation comes training, and any criterion will do."""
     model.eval()
     with torch.no_grad():
         sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
@@ -113,7 +117,7 @@ def restores_the_flag_of_the_model_alone(model, loader, criterion):
 
 
 @misconception(
-    "test_evaluate_restores_the_modes_when_it_raises", belief=THE_END_IS_ALWAYS_REACHED, row="T12"
+    "test_evaluate_restores_the_modes_when_it_raises", belief=A_CALL_ALWAYS_COMES_BACK, row="T12"
 )
 def restores_if_all_goes_well(model, loader, criterion):
     _needs_a_mean(criterion)
@@ -126,9 +130,8 @@ def restores_if_all_goes_well(model, loader, criterion):
     return total / sum(sizes), sum(right) / sum(sizes)
 
 
-@misconception(DROPOUT, row="T13")
+@misconception(DROPOUT, belief=WITHOUT_GRADIENTS_IN_ANY_MODE, row="T13")
 def forgets_evaluation_mode(model, loader, criterion):
-    """Without gradients nothing is trained, so the mode does not matter."""
     _needs_a_mean(criterion)
     with torch.no_grad():
         sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
@@ -136,9 +139,8 @@ def forgets_evaluation_mode(model, loader, criterion):
     return total / sum(sizes), sum(right) / sum(sizes)
 
 
-@misconception("test_evaluate_builds_no_graph")
+@misconception("test_evaluate_builds_no_graph", belief=WHAT_IS_CUT_OFF_HAS_NO_GRAPH)
 def detaches_what_it_predicts(model, loader, criterion):
-    """Who detaches the prediction has built no graph."""
     _needs_a_mean(criterion)
     flags = _flags(model)
     try:
@@ -167,9 +169,8 @@ def ends_with_train_unless_it_raises(model, loader, criterion):
     return total / sum(sizes), sum(right) / sum(sizes)
 
 
-@misconception("test_evaluate_builds_no_graph")
+@misconception("test_evaluate_builds_no_graph", belief=EVALUATION_BUILDS_NO_GRAPH)
 def takes_eval_for_no_grad(model, loader, criterion):
-    """model.eval() switches gradients off."""
     _needs_a_mean(criterion)
     flags = _flags(model)
     try:
@@ -218,9 +219,8 @@ def compares_a_column_with_a_row(model, loader, criterion):
     return _with_accuracy(model, loader, criterion, right)
 
 
-@misconception(COUNTS, row="T17")
+@misconception(COUNTS, belief=THE_LARGEST_ALONG_THE_FIRST_AXIS, row="T17")
 def takes_argmax_over_the_examples(model, loader, criterion):
-    """The largest logit of an example is found along dimension 0."""
     right = lambda logits, y: logits.argmax(dim=0) == y  # noqa: E731
     return _with_accuracy(model, loader, criterion, right)
 
@@ -282,13 +282,15 @@ def clears_the_gradients_too(model, loader, criterion):
     return evaluate(model, loader, criterion)
 
 
-@misconception("test_evaluate_changes_nothing_in_the_model", belief=SET_GRAD_ENABLED_ENDS)
+@misconception(
+    "test_evaluate_changes_nothing_in_the_model", belief=SWITCHING_OFF_LASTS_FOR_THE_CALL
+)
 def switches_gradients_off_for_good(model, loader, criterion):
     torch.set_grad_enabled(False)
     return evaluate(model, loader, criterion)
 
 
-@misconception("test_evaluate_restores_the_modes_when_it_raises", belief=THE_END_IS_ALWAYS_REACHED)
+@misconception("test_evaluate_restores_the_modes_when_it_raises", belief=A_CALL_ALWAYS_COMES_BACK)
 def switches_gradients_back_if_all_goes_well(model, loader, criterion):
     found = torch.is_grad_enabled()
     torch.set_grad_enabled(False)

@@ -6,10 +6,10 @@ import math
 import numpy as np
 import torch
 from beliefs import (
-    A_SEED_MAKES_IT_REPEATABLE,
     MEANS_OF_BATCHES,
     PARAMETERS_ARE_ALL,
-    STATE_DICT_IS_A_COPY,
+    THE_BEST_WEIGHTS_ARE_STILL_THERE,
+    THE_GLOBAL_GENERATOR_IS_MINE,
     THE_LOSS_OF_THE_MODEL_AFTERWARDS,
     THE_RUNNING_LOSS_IS_SET_ONCE,
 )
@@ -45,7 +45,7 @@ def _is_nan(*losses):
     return any(math.isnan(loss) for loss in losses)
 
 
-@misconception(STOPPED, belief=STATE_DICT_IS_A_COPY, row="T18")
+@misconception(STOPPED, belief=THE_BEST_WEIGHTS_ARE_STILL_THERE, row="T18")
 def keeps_the_state_dict_itself(
     model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
 ):
@@ -66,11 +66,10 @@ def keeps_the_state_dict_itself(
     return history
 
 
-@misconception(STOPPED)
+@misconception(STOPPED, belief=THE_BEST_WEIGHTS_ARE_STILL_THERE)
 def never_puts_weights_back(
     model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
 ):
-    """When training ends, the model is at its best."""
     history = {"train_loss": [], "val_loss": []}
     best = _Best()
     for _ in range(epochs):
@@ -190,7 +189,7 @@ def never_resets_the_running_loss(
 def trains_on_the_validation_data(
     model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
 ):
-    """A validation loss is computed by the same loop as a training loss."""
+    """A validation loss is computed just as a training loss is."""
     history = {"train_loss": [], "val_loss": []}
     best = _Best()
     for _ in range(epochs):
@@ -387,7 +386,7 @@ def looks_for_nan_in_validation_alone(
 def takes_nan_for_the_lowest_loss(
     model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
 ):
-    """np.argmin finds the lowest of any list of losses."""
+    """A nan is the lowest loss of all."""
     history, states = {"train_loss": [], "val_loss": []}, []
     for _ in range(epochs):
         history["train_loss"].append(train_epoch(model, train_loader, optimizer, criterion))
@@ -516,7 +515,7 @@ def records_tensors(model, train_loader, val_loader, optimizer, criterion, epoch
 
 
 @misconception(
-    "test_fit_leaves_the_random_state_alone", belief=A_SEED_MAKES_IT_REPEATABLE, row="P02"
+    "test_fit_leaves_the_random_state_alone", belief=THE_GLOBAL_GENERATOR_IS_MINE, row="P02"
 )
 def seeds_inside(model, train_loader, val_loader, optimizer, criterion, epochs, patience=None):
     torch.manual_seed(42)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import torch
+from beliefs import PARAMETERS_ARE_ALL
 
 from autograder import misconception
 
@@ -20,7 +21,7 @@ def leaves_the_optimizer_as_it_is(file, model, optimizer):
 
 @misconception(WEIGHTS)
 def assigns_to_its_own_names(file, model, optimizer):
-    """model = ... replaces the model that the caller has."""
+    """Once the file is read, the model and the optimiser have their states."""
     checkpoint = torch.load(file)
     model = checkpoint["model"]  # noqa: F841
     optimizer = checkpoint["optimizer"]  # noqa: F841
@@ -66,9 +67,8 @@ def loads_the_memory_but_not_the_rate(file, model, optimizer):
     return checkpoint["epoch"], checkpoint["rng_state"]
 
 
-@misconception("test_load_checkpoint_brings_the_buffers_back")
+@misconception("test_load_checkpoint_brings_the_buffers_back", belief=PARAMETERS_ARE_ALL)
 def loads_the_parameters_alone(file, model, optimizer):
-    """Weights are copied into the parameters, one by one, and that is all."""
     checkpoint = torch.load(file)
     with torch.no_grad():
         for name, parameter in model.named_parameters():
@@ -92,7 +92,7 @@ def sets_the_global_generator(file, model, optimizer):
 
 @misconception(RNG)
 def hands_back_nothing_for_epoch_zero(file, model, optimizer):
-    """`epoch or None` is the epoch if there is one."""
+    """Epoch 0 means that there was none."""
     checkpoint = torch.load(file)
     model.load_state_dict(checkpoint["model"])
     optimizer.load_state_dict(checkpoint["optimizer"])

@@ -1,7 +1,7 @@
 """Wrong answers to `overfit_one_batch`."""
 
 import torch
-from beliefs import CROSS_ENTROPY_TAKES_PROBABILITIES, SET_GRAD_ENABLED_ENDS
+from beliefs import CROSS_ENTROPY_TAKES_PROBABILITIES, SWITCHING_OFF_LASTS_FOR_THE_CALL
 from training import train_step
 
 from autograder import misconception
@@ -132,7 +132,7 @@ def names_every_parameter(make_model, x, y, steps):
     return _overfitted(model, x, y, steps)
 
 
-@misconception("test_overfit_leaves_gradients_switched_on", belief=SET_GRAD_ENABLED_ENDS)
+@misconception("test_overfit_leaves_gradients_switched_on", belief=SWITCHING_OFF_LASTS_FOR_THE_CALL)
 def measures_with_gradients_off(make_model, x, y, steps):
     model = make_model()
     _overfitted(model, x, y, steps)

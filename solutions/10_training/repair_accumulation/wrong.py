@@ -1,6 +1,6 @@
 """Wrong answers to `repair_accumulation`."""
 
-from beliefs import ACCUMULATED_IS_NEVER_CLEARED, CLEARED_BEFORE_EVERY_BACKWARD
+from beliefs import ACCUMULATED_IS_NEVER_CLEARED, ONLY_THE_LAST_BATCH_COUNTS
 
 from autograder import misconception
 
@@ -28,7 +28,7 @@ def divides_the_last_loss_alone(model, optimizer, criterion, batches, k):
             optimizer.zero_grad()
 
 
-@misconception("test_repair_accumulation_is_one_large_batch", belief=CLEARED_BEFORE_EVERY_BACKWARD)
+@misconception("test_repair_accumulation_is_one_large_batch", belief=ONLY_THE_LAST_BATCH_COUNTS)
 def clears_for_every_batch(model, optimizer, criterion, batches, k):
     for number, (x, y) in enumerate(batches, 1):
         optimizer.zero_grad()

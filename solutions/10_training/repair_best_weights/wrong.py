@@ -3,13 +3,16 @@
 import copy
 import math
 
-from beliefs import PARAMETERS_ARE_ALL, STATE_DICT_IS_A_COPY
+from beliefs import PARAMETERS_ARE_ALL, THE_BEST_WEIGHTS_ARE_STILL_THERE
 
 from autograder import misconception
 
 
 @misconception(
-    "test_repair_best_weights_puts_them_back", belief=STATE_DICT_IS_A_COPY, row="T18", ships=True
+    "test_repair_best_weights_puts_them_back",
+    belief=THE_BEST_WEIGHTS_ARE_STILL_THERE,
+    row="T18",
+    ships=True,
 )
 def best_weights(model, train, validate, epochs):
     best_loss, best_state = math.inf, model.state_dict()

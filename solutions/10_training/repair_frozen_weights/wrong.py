@@ -1,5 +1,6 @@
 """Wrong answers to `repair_frozen_weights`."""
 
+from beliefs import THE_STEP_COMES_FIRST
 from building_blocks import _loop
 
 from autograder import misconception
@@ -7,7 +8,7 @@ from autograder import misconception
 
 @misconception("test_repair_frozen_weights_goes_down_its_own_gradient", row="T02", ships=True)
 def frozen_weights(model, optimizer, criterion, batches):
-    """Gradients are cleared so that the step starts from nothing."""
+    """The weights move, whether there is a gradient or not."""
     losses = []
     for x, y in batches:
         loss = criterion(model(x), y)
@@ -24,7 +25,6 @@ def never_clears(model, optimizer, criterion, batches):
     return _loop(model, optimizer, criterion, batches, ("backward", "step"))
 
 
-@misconception("test_repair_frozen_weights_goes_down_its_own_gradient")
+@misconception("test_repair_frozen_weights_goes_down_its_own_gradient", belief=THE_STEP_COMES_FIRST)
 def clears_before_it_steps_first(model, optimizer, criterion, batches):
-    """The step belongs before the clearing, at the top."""
     return _loop(model, optimizer, criterion, batches, ("step", "zero_grad", "backward"))

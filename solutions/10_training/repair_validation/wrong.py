@@ -2,8 +2,8 @@
 
 import torch
 from beliefs import (
+    A_CALL_ALWAYS_COMES_BACK,
     FREEZING_LASTS_FOR_THE_CALL,
-    THE_END_IS_ALWAYS_REACHED,
     THE_MODE_IS_ONE_FLAG,
     TRAINING_COMES_NEXT,
     WHOEVER_TRAINS_SETS_THE_MODE,
@@ -51,7 +51,7 @@ def restores_one_flag_for_all(model, criterion, batches):
 
 @misconception(
     "test_repair_validation_restores_the_modes_when_it_raises",
-    belief=THE_END_IS_ALWAYS_REACHED,
+    belief=A_CALL_ALWAYS_COMES_BACK,
     row="T12",
 )
 def restores_the_modes_if_all_goes_well(model, criterion, batches):
@@ -63,7 +63,7 @@ def restores_the_modes_if_all_goes_well(model, criterion, batches):
 
 @misconception(
     "test_repair_validation_switches_gradients_back_when_it_raises",
-    belief=THE_END_IS_ALWAYS_REACHED,
+    belief=A_CALL_ALWAYS_COMES_BACK,
 )
 def switches_gradients_back_if_all_goes_well(model, criterion, batches):
     found = torch.is_grad_enabled()

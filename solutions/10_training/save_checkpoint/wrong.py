@@ -62,5 +62,5 @@ def saves_in_evaluation_mode(file, model, optimizer, epoch, rng_state):
 
 @misconception(WEIGHTS)
 def writes_nothing(file, model, optimizer, epoch, rng_state):
-    """A dict with all states in it is a checkpoint."""
+    """A checkpoint can be made without writing to the file."""
     _ = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}

@@ -2,7 +2,6 @@
 
 import torch
 from beliefs import (
-    A_DEFAULT_IS_MADE_ANEW,
     BATCHES_TIMES_THE_BATCH_SIZE,
     MEANS_OF_BATCHES,
     NOT_FULL_DOES_NOT_COUNT,
@@ -10,6 +9,7 @@ from beliefs import (
     THE_LOSS_IT_ENDS_WITH,
     THE_LOSS_OF_THE_MODEL_AFTERWARDS,
     THE_MODE_IS_ONE_FLAG,
+    WHAT_IS_GATHERED_IS_GONE,
 )
 from training import train_epoch, train_step
 
@@ -151,7 +151,7 @@ def reads_a_global_device(model, loader, optimizer, criterion):
     return total / examples
 
 
-@misconception(BEFORE, belief=A_DEFAULT_IS_MADE_ANEW, row="P08")
+@misconception(BEFORE, belief=WHAT_IS_GATHERED_IS_GONE, row="P08")
 def goes_on_with_the_list_of_the_last_epoch(model, loader, optimizer, criterion, seen=[]):  # noqa: B006
     model.train()
     for x, y in loader:
@@ -212,7 +212,7 @@ def measures_when_the_epoch_is_over(model, loader, optimizer, criterion):
 
 @misconception(MODE)
 def ends_in_evaluation_mode(model, loader, optimizer, criterion):
-    """Whoever has trained a model looks at it next, so an epoch ends with model.eval()."""
+    """Whoever has trained a model looks at it next, so an epoch ends in evaluation mode."""
     loss = train_epoch(model, loader, optimizer, criterion)
     model.eval()
     return loss

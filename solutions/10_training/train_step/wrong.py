@@ -2,14 +2,14 @@
 
 import torch
 from beliefs import (
+    A_GRADIENT_FINDS_ITS_WAY,
+    A_NUMBER_AT_ONCE,
     A_TENSOR_IS_AS_GOOD_AS_A_NUMBER,
     BACKWARD_STARTS_FRESH,
     CLEARED_ANYWHERE,
     EVERY_PARAMETER_HAS_A_GRADIENT,
-    ITEM_AT_ONCE,
     ONE_PREDICTION_MORE,
     ONLY_NUMBERS_ARE_NEEDED,
-    REQUIRES_GRAD_IS_WANTED,
     THE_LOSS_AFTER_THE_STEP,
     THE_STEP_COMES_FIRST,
 )
@@ -84,7 +84,7 @@ def detaches_the_prediction(model, optimizer, criterion, x, y):
     return loss.item()
 
 
-@misconception(HANDS, belief=ITEM_AT_ONCE, row="T20")
+@misconception(HANDS, belief=A_NUMBER_AT_ONCE, row="T20")
 def takes_the_item_before_backward(model, optimizer, criterion, x, y):
     optimizer.zero_grad()
     loss = criterion(model(x), y).item()
@@ -93,7 +93,7 @@ def takes_the_item_before_backward(model, optimizer, criterion, x, y):
     return loss
 
 
-@misconception(HANDS, belief=REQUIRES_GRAD_IS_WANTED, row="T21")
+@misconception(HANDS, belief=A_GRADIENT_FINDS_ITS_WAY, row="T21")
 def makes_the_loss_require_a_gradient(model, optimizer, criterion, x, y):
     optimizer.zero_grad()
     loss = criterion(model(x).detach(), y)
