@@ -431,16 +431,16 @@ def test_adam_starts_with_steps_of_one_length(student):
 @pytest.mark.asks("p = p - lr * (m / (1 - b1**t)) / (sqrt(s / (1 - b2**t)) + eps)")
 @pytest.mark.public
 def test_adam_takes_two_steps(student):
-    """Slopes 2 and 0, betas (0.5, 0.75): the second step is lr * (0.5/0.75) / sqrt(0.75/0.4375)."""
+    """Slopes 2 and 1, betas (0.5, 0.75): the second step is lr * (1/0.75) / sqrt(1/0.4375)."""
     got = student.drivers.take_steps(
         optimizer="Adam_",
         parameters=one(1.0),
-        gradients=[one(2.0), one(0.0)],
+        gradients=[one(2.0), one(1.0)],
         lr=0.1,
         betas=(0.5, 0.75),
     )
-    second = 0.9 - 0.1 * (0.5 / 0.75) / math.sqrt(0.75 / 0.4375)
-    because = f"{ADAM}: first 2 and 4, then 0.5/0.75 and 0.75/0.4375"
+    second = 0.9 - 0.1 * (1 / 0.75) / math.sqrt(1 / 0.4375)
+    because = f"{ADAM}: first 2 and 4, then 1/0.75 and 1/0.4375"
     expect_close(got, [one(0.9), one(second)], because=because)
 
 
@@ -559,17 +559,17 @@ def test_adamw_decays_where_it_is_flat(student):
 @pytest.mark.asks("p = p - lr * (m / (1 - b1**t)) / (sqrt(s / (1 - b2**t)) + eps)")
 @pytest.mark.public
 def test_adamw_takes_two_steps(student):
-    """With slopes 2 and 0 and a decay of 1/20: from 2 to 1.9 - 0.1 = 1.8, then from 1.71 down."""
+    """With slopes 2 and 1 and a decay of 1/20: from 2 to 1.9 - 0.1 = 1.8, then from 1.71 down."""
     got = student.drivers.take_steps(
         optimizer="AdamW_",
         parameters=one(2.0),
-        gradients=[one(2.0), one(0.0)],
+        gradients=[one(2.0), one(1.0)],
         lr=0.1,
         betas=(0.5, 0.75),
         weight_decay=0.5,
     )
-    second = 1.71 - 0.1 * (0.5 / 0.75) / math.sqrt(0.75 / 0.4375)
-    because = f"{ADAMW}: first 2 and 4, then 0.5/0.75 and 0.75/0.4375"
+    second = 1.71 - 0.1 * (1 / 0.75) / math.sqrt(1 / 0.4375)
+    because = f"{ADAMW}: first 2 and 4, then 1/0.75 and 1/0.4375"
     expect_close(got, [one(1.8), one(second)], because=because)
 
 
