@@ -86,7 +86,26 @@ def kept_by(node: ast.stmt, used: Collection[str], *, declares: bool) -> set[str
     if not (made_once or used or declares):
         return set()
     parts = list(ast.walk(node))
-    return _changed(parts) & (made_once | {*used}) | _declared(parts)
+    return (_changed(parts) & (made_once | {*used}) | _declared(parts)) - _emptied_first(node)
+
+
+EMPTIES = re.compile(r"(\w+)(\.clear\(\)|\[:\] = .*| = .*)|del (\w+)\[:\]")
+
+
+def _emptied_first(node: ast.FunctionDef) -> set[str]:
+    """Return the names of what a function empties, or makes anew, before it does anything else with
+    it: what an earlier call left there is lost."""
+    emptied: set[str] = set()
+    seen: list[str] = []
+    for part in node.body:
+        if isinstance(part, ast.Global):
+            continue
+        seen += [inside.id for inside in ast.walk(part) if isinstance(inside, ast.Name)]
+        found = EMPTIES.fullmatch(ast.unparse(part))
+        name = found and (found[1] or found[3])
+        if name and seen.count(name) == 1:
+            emptied.add(name)
+    return emptied
 
 
 OF_CLASS = r"type\(self\)|self\.__class__|cls"

@@ -107,7 +107,8 @@ def test_a_helper_that_python_cannot_read_is_no_use_to_anyone():
     [
         ("SEEN = []\ndef f(x):\n    SEEN.append(x)", ["SEEN"]),
         ("N = 0\ndef g():\n    global N\n    N += 1\ndef f(x):\n    g()", ["N"]),
-        ("def f(x):\n    global y\n    y = x", ["y"]),
+        ("def f(x):\n    global y\n    y = x", []),
+        ("def f(x):\n    global y\n    if x:\n        y = x\n    return y", ["y"]),
         ("def f(x, seen=[]):\n    seen.append(x)", ["seen"]),
         ("class f:\n    seen = []\n    def g(self):\n        self.seen.append(1)", ["seen"]),
         ("class f:\n    def g(self):\n        type(self).seen = 1", ["seen"]),
@@ -117,6 +118,11 @@ def test_a_helper_that_python_cannot_read_is_no_use_to_anyone():
         ("def f(x):\n    f.calls = x", ["f"]),
         ("SEEN = []\ndef f(x, seen=[]):\n    return x + len(SEEN) + len(seen)", []),
         ("SEEN = []\ndef f(x):\n    SEEN = []\n    SEEN.append(x)", []),
+        ("seen = []\ndef f():\n    seen.clear()\n    seen.append(1)", []),
+        ("seen = []\ndef f():\n    global seen\n    seen = []\n    seen.append(1)", []),
+        ("seen = []\ndef f():\n    g(seen)\n    seen.clear()", ["seen"]),
+        ("def f(x, seen=[]):\n    del seen[:]\n    seen.append(1)", []),
+        ("n = 0\ndef f():\n    global n\n    n = n + 1", ["n"]),
     ],
 )
 def test_what_a_function_keeps_from_one_call_to_the_next_is_known(code, kept):
