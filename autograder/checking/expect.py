@@ -9,7 +9,7 @@ something else than the idea of the check, and gets a reason of ours.
 import contextlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import torch
@@ -39,6 +39,7 @@ NEARLY = (
     "it is close, and not equal: perhaps a step on the way is rounded, computed in float32 or "
     "approximated"
 )
+NO_EXCEPTION = "no exception"
 RETURNED = "an exception is to be raised, and not to be returned"
 HANDED_IN = "the arguments belong to whoever calls the function, who may still need them"
 
@@ -418,7 +419,7 @@ def expect_raises(
             expected = f"{name} that names {'the sizes' if sizes else ' and '.join(missing)}"
             raise Mistake(text, expected, SIZES if sizes else NAMES) from None
     else:
-        raise Mistake("no exception", f"{name} to be raised", asked)
+        raise Mistake(NO_EXCEPTION, f"{name} to be raised", asked)
 
 
 def expect_arguments_unchanged(student: Student) -> None:
@@ -470,7 +471,7 @@ def _wrong_kind(thing: object, place: str, expected: str) -> Mistake:
         if place:
             return Mistake(_at("None", place), expected, KIND)
         return Mistake("None (is there a return?)", expected, NOTHING)
-    if isinstance(thing, Opaque) and describe.exception([thing.type_name]) == thing.type_name:
+    if is_exception(thing):
         return Mistake(f"{thing.type_name} as an answer", expected, RETURNED)
     if isinstance(thing, bool | int | str):
         shown = f"{describe.value(thing)} ({type(thing).__name__})"
@@ -478,6 +479,13 @@ def _wrong_kind(thing: object, place: str, expected: str) -> Mistake:
         return _guarded(shown, discreet, place, expected, KIND)
     shown = describe.value(thing) if isinstance(thing, float) else describe.kind(thing)
     return Mistake(_at(shown, place), expected, KIND)
+
+
+def is_exception(thing: object) -> TypeGuard[Opaque]:
+    """Say whether an answer is an exception that Python or a package has."""
+    if not isinstance(thing, Opaque):
+        return False
+    return describe.exception([thing.type_name]) == thing.type_name
 
 
 def _is_floating(array: Any) -> bool:

@@ -9,7 +9,15 @@ from typing import Any
 
 from autograder.checking import describe
 from autograder.checking.checks import Check, parameters
-from autograder.checking.expect import KIND, NOTHING, Mistake, expect_alike, expect_raises
+from autograder.checking.expect import (
+    KIND,
+    NO_EXCEPTION,
+    NOTHING,
+    Mistake,
+    expect_alike,
+    expect_raises,
+    is_exception,
+)
 from autograder.checking.snippets import NoSnippet, Snippets
 from autograder.checking.student import (
     Call,
@@ -108,8 +116,15 @@ def _called(check: Check, call: Call, snippets: Snippets, until: tuple[str, str]
 
 def _of_last_call(mistake: Mistake, student: Student) -> Mistake:
     """Return a mistake as it is after the last call: a driver may have picked a part that is None
-    from what the student's function did return."""
-    by_driver = bool(student._calls) and student._calls[-1].name.startswith(DRIVERS)
+    from what the student's function did return, and an exception may have been returned where one
+    was to be raised."""
+    if not student._calls:
+        return mistake
+    last = student._calls[-1]
+    answer = last.reply.get("answer")
+    if mistake.got == NO_EXCEPTION and is_exception(answer):
+        return Mistake(f"{answer.type_name} as an answer", mistake.expected, mistake.because)
+    by_driver = last.name.startswith(DRIVERS)
     if mistake.because != NOTHING or not by_driver:
         return mistake
     return Mistake("None", mistake.expected, KIND, call=mistake.call, handed_on=True)

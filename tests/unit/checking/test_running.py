@@ -13,6 +13,7 @@ from autograder.checking.snippets import Snippets
 from autograder.checking.student import Reference, Stopped
 from autograder.checking.verdicts import REASONS, TO_RETURN, Verdict
 from autograder.runtime.call import Live
+from autograder.runtime.wire import Opaque
 
 REPLY = {"changed": [], "random_moved": False, "warned": [], "printed": "", "forbidden": []}
 RAISED = {
@@ -95,6 +96,14 @@ def test_an_ordinary_call_that_raises_is_told_apart_from_those_to_refuse():
     assert told.because == "the exercise asks for a ValueError here"
     told = outcome(public_check, raised=RAISED).message
     assert told.because == REASONS[Verdict.CRASHED]
+
+
+def test_an_exception_that_is_returned_where_it_is_to_be_raised_is_told_as_that():
+    told = outcome(check_of_nothing_but_refusals, answer=Opaque("ValueError")).message
+    assert (told.got, told.expected) == ("ValueError as an answer", "ValueError to be raised")
+    assert told.is_of_refusal
+    told = outcome(check_of_nothing_but_refusals, answer=Opaque("Secret5Error")).message
+    assert told.got == "no exception"
 
 
 @pytest.mark.exercise("double")
