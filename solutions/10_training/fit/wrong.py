@@ -227,7 +227,7 @@ def stops_an_epoch_late(
 def stops_an_epoch_early(
     model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
 ):
-    """The best epoch is the first of those that patience counts."""
+    """Patience counts from the best epoch on, and is looked at when an epoch is no better."""
     history = {"train_loss": [], "val_loss": []}
     best = _Best()
     for _ in range(epochs):
