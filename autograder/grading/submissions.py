@@ -26,10 +26,10 @@ MAX_DEPTH = 8  # of folders in folders
 class Submission:
     """One student's files, as they were handed in.
 
-    files: by path. times: of files and archives, in what order they were handed in or changed, where
-    that is known: of an archive's, when it was handed in, and when the file in it was changed.
-    archives: those still to be unpacked, by path. unread: the paths of files of a
-    kind that is not read. notes: what to know about the files. size: bytes of all but notebooks.
+    files: by path. times: in what order files and archives were handed in, where that is known,
+    and when what is in an archive was changed; larger is later. archives: those still to be
+    unpacked, by path. unread: the paths of files of a kind that is not read. notes: what to know
+    about the files. size: bytes of all but notebooks.
     """
 
     student: str

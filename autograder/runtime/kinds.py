@@ -37,7 +37,9 @@ UNREAD = {
     (".url", ".webloc", ".lnk", ".gdoc"): "it is a link: hand in the file that it leads to",
 }
 # Of the whole, first.
-ENDINGS = sorted((*SCRIPTS, *NOTEBOOKS, *ARCHIVES, *(e for es in UNREAD for e in es)), key=len)[::-1]
+ENDINGS = sorted((*SCRIPTS, *NOTEBOOKS, *ARCHIVES, *(e for es in UNREAD for e in es)), key=len)[
+    ::-1
+]
 UNKNOWN = f"nothing is read that has such an ending: {DOCUMENT}"
 # What files really are, by how they begin, whatever their names say.
 PAGE_BEGINS = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
@@ -156,7 +158,7 @@ def own_paths(paths: Sequence[str]) -> set[str]:
 
 def is_hidden(name: str) -> bool:
     """Say whether a file of this name is a program's own, and no trace of a student's."""
-    return name.startswith(".") and not name.endswith(".icloud")
+    return name == ENVIRONMENT or (name.startswith(".") and not name.endswith(".icloud"))
 
 
 def stem(name: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from autograder.collecting.junk import sorted_out
-from autograder.collecting.naming import shown
+from autograder.collecting.times import order
 from autograder.collecting.tree import FILE, FOLDER, Node, files_below
 from autograder.collecting.uploads import Found, Kind, Person, Upload
 
@@ -36,12 +36,10 @@ def find(root: Node) -> Found | None:
     if not found.uploads:
         return None
     others, found.skipped = sorted_out(others)
-    found.notes += [
-        f"{shown(name)} was left out: no student's name is in its own" for name in others
-    ]
+    found.left |= dict.fromkeys(others, "no student's name is in its own")
     times = [upload.time for upload in found.uploads if upload.time]
     if times and max(times) - min(times) < PACKING:  # most versions give all files that time
-        found.uploads = [replace(upload, time=None) for upload in found.uploads]
+        found.uploads = [replace(upload, time=None, order=0) for upload in found.uploads]
     return found
 
 
@@ -61,6 +59,7 @@ def _uploads(parts: re.Match[str], node: Node) -> list[Upload]:
             file,
             path,
             slot=f"{parts['way']}/{path}",
+            order=order(file.time),
             time=file.time,
             is_text=parts["way"] == ONLINE,
         )
