@@ -7,6 +7,7 @@ what it was taken for, every file of every student, and the table.
 import csv
 import io
 import os
+import shutil
 import stat
 import tarfile
 import warnings
@@ -714,7 +715,8 @@ def a_tar_that_climbs_out(home: Path) -> Path:
     {"ada": Got({"a.py": "1"}), "bob": Got({"": "2"}), "eve": Got({"eve.pdf": "3"}),
      "kim": Got({"": "4"}), "lee": Got({"lee.html": "5"}), "max": Got({"": "{}"})},
     said="1 file about the download (HW2-rubric.pdf), "
-    "4 other files (conftest.py, email.eml, run.sh, weights.npz), 2 folders of a program (node_modules, venv), 1 folder of results (graded), "
+    "4 other files (conftest.py, email.eml, run.sh, weights.npz), "
+    "2 folders of a program (node_modules, venv), 1 folder of results (graded), "
     "1 folder or archive of the course's (starter) and 1 empty folder (zoe).",
 )  # fmt: skip
 def a_plain_folder_beside_all_sorts(home: Path) -> Path:
@@ -1025,3 +1027,68 @@ def test_a_download_is_graded_as_it_is(autograder: Any, tiny: Any, tmp_path: Pat
     assert (lovelace["student"], lovelace["score"]) == ("lovelaceada_104", lovelace["max_score"])
     assert "doubling.py was handed in 2 times, and the newest counts" in lovelace["notes"]
     assert "handed in late" in lovelace["notes"]
+
+
+WRONG = RIGHT.replace("x + x", "x + 1").replace("x / 2", "x - 1")
+LONG_AGO, EARLIER, LATER = ((year, 3, 1, 12, 0, 0) for year in (1999, 2025, 2026))
+
+
+def packed(files: dict[str, Any]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, (text, time) in files.items():
+            archive.writestr(zipfile.ZipInfo(name, time), text)
+    return buffer.getvalue()
+
+
+def of_all_systems(home: Path) -> Path:
+    metadata = (
+        "7001:\n  :submitters:\n  - :name: Eve\n    :sid: 7\n  :created_at: {}-03-01 13:00 Z\n"
+    )
+    files, archives, moodle = home / "all" / "1", home / "all" / "2.zip", home / "all" / "3.zip"
+    tree(files, {
+        "ada_1_9001_doubling.py": WRONG, "ada_1_10000_doubling_final.py": RIGHT,
+        "bob_2_9002_doubling_final.py": WRONG, "bob_2_9003_doubling.py": RIGHT,
+    })  # fmt: skip
+    zipped(archives, {
+        "cat_3_9001_doubling.py": WRONG,
+        "cat_3_9002_work.zip": packed({"doubling.py": (RIGHT, LONG_AGO)}),
+        "dan_4_9003_work.zip": packed({"doubling.py": (WRONG, LATER)}),
+        "dan_4_9004_doubling_2.py": RIGHT,
+    })  # fmt: skip
+    kim, lee = "Kim_5_assignsubmission_file_", "Lee_6_assignsubmission_file_"
+    zipped(moodle, {
+        f"{kim}/doubling.py": (WRONG, EARLIER), f"{kim}/new/doubling_v2.py": (RIGHT, LATER),
+        f"{lee}/a/doubling.py": (RIGHT, LATER), f"{lee}/doubling.py": (WRONG, EARLIER),
+    })  # fmt: skip
+    return tree(home / "all", {
+        "4/submission_metadata.yml": metadata.format(2026), "4/7001/new/doubling.py": RIGHT,
+        "5/submission_metadata.yml": metadata.format(2025), "5/7001/doubling.py": WRONG,
+    })  # fmt: skip
+
+
+def a_zip_of_folders(home: Path) -> Path:
+    return zipped(home / "class.zip", {
+        "ada/doubling.py": (WRONG, EARLIER), "ada/doubling_final.py": (RIGHT, LATER),
+        "bob/doubling.py": (RIGHT, LATER), "bob/doubling_final.py": (WRONG, EARLIER),
+    })  # fmt: skip
+
+
+@pytest.mark.skipif(os.name != "posix" or not Path("/proc").exists(), reason="Linux alone grades")
+@pytest.mark.parametrize(("build", "students"), [(of_all_systems, 7), (a_zip_of_folders, 2)])
+def test_the_newest_counts_whether_a_download_is_collected_or_not(
+    autograder: Any, tiny: Any, tmp_path: Path, build: Build, students: int
+) -> None:
+    download = build(tmp_path)
+    autograder("collect", download, "--out", tmp_path / "submissions")
+    shutil.copytree(tmp_path / "submissions", tmp_path / "copied")  # as tools do that keep times
+    grades = []
+    for name in ("copied", download.name):
+        out = tmp_path / f"graded {name}"
+        done = autograder("grade", tmp_path / name, "--out", out, "--course", tiny.root)
+        assert done.returncode == 0, done.stderr
+        with open(out / "grades.csv", newline="", encoding="utf-8") as file:
+            grades.append({row["student"]: row for row in csv.DictReader(file)})
+    assert len(grades[0]) == students
+    assert all(row["score"] == row["max_score"] for row in grades[0].values())
+    assert grades[0] == grades[1]

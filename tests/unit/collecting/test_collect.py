@@ -103,6 +103,26 @@ def test_a_canvas_name_cannot_be_made_to_look_like_another_user(download):
     assert students(folder) == ["babbagecharles_105", "eve_105_104"]
 
 
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ["ada/bob_105_9001_a.py", "cat.py"],
+        ["ada/bob_105_9001_a.py", "cat/notes.txt"],
+        ["ada/nn-1/.git/HEAD", "ada/nn-2/.git/HEAD", "cat/nn-1/.git/HEAD", "cat/nn-2/.git/HEAD"],
+        ["ada/nn-a/.git/HEAD", "ada/nn-b/.git/HEAD", "cat/nn-a/.git/HEAD", "cat/nn-b/.git/HEAD"],
+        ["ada/.git/HEAD", "cat/.git/HEAD"],
+        ["ada/x/submitted/y.py", "cat/a.py"],
+    ],
+)
+def test_what_students_have_in_their_folders_is_no_download(download, paths):
+    assert students(download(*paths, *(f"{path[:3]}/a.py" for path in paths)))[:2] == ["ada", "cat"]
+
+
+def test_a_download_is_not_looked_for_in_endless_folders(download):
+    deep = "/".join("abcdefgh")
+    assert students(download(f"{deep}/ada_1_9001_a.py", f"{deep}/bob_2_9002_a.py")) == ["a"]
+
+
 # Which upload counts
 
 
@@ -162,3 +182,12 @@ def test_all_files_of_a_student_have_a_limit(download, tmp_path):
         assert found.works["ada_1"].files == ["1.py", "2.py", "3.py", "4.py"]
         assert found.works["ada_1"].notes == ["5.py was left out: all files exceed 64 MB"]
         assert found.works["bob_2"].files == ["a.py"]
+
+
+def test_times_that_a_copy_lost_tell_nothing(download, tmp_path):
+    with look(download("ada_1_9001_a.py", "ada_1_9002_b.py")) as found:
+        put(found, tmp_path / "out", None)
+    for dated in (True, False):
+        with look(tmp_path / "out") as found:
+            assert [one.dated for one in entries(found, tmp_path).values()] == [dated]
+        (tmp_path / "out" / "handed-in.csv").touch()
