@@ -16,7 +16,7 @@ Skipped = dict[str, list[str]]  # names of no one's work, by its kind
 SYSTEM, SHEET, PAGE = "system file", "spreadsheet", "index page"
 ABOUT, OTHER_FILE = "file about the download", "other file"
 PROGRAM, RESULTS, EMPTY = "folder of a program", "folder of results", "empty folder"
-COURSE = "folder or archive of the course's"
+COURSE = "part of the course"
 ORDER = (SYSTEM, SHEET, PAGE, ABOUT, OTHER_FILE, PROGRAM, RESULTS, COURSE, EMPTY)
 SHOWN = 5  # names of each kind
 
@@ -51,7 +51,10 @@ PAPERS = (
 
 
 def sorted_out(nodes: Mapping[str, Node]) -> tuple[dict[str, Node], Skipped]:
-    """Return the nodes that may be someone's work, and the names of each other kind."""
+    """Return the nodes that may be someone's work, and the names of each other kind.
+
+    Where nothing else is there, what has the name of a part of a course may be someone's, too.
+    """
     kept, skipped = dict[str, Node](), Skipped()
     for name, node in nodes.items():
         kind = junk(node)
@@ -59,6 +62,8 @@ def sorted_out(nodes: Mapping[str, Node]) -> tuple[dict[str, Node], Skipped]:
             kept[name] = node
         else:
             skipped.setdefault(kind, []).append(name)
+    if not kept:
+        kept = {name: nodes[name] for name in skipped.pop(COURSE, [])}
     return kept, skipped
 
 
@@ -76,7 +81,7 @@ def _of_file(name: str) -> str | None:
     if kinds.is_handed_out(name):
         return OTHER_FILE
     if is_work(name) and (kinds.is_plain(name) or kinds.is_archive(name)):
-        return (COURSE if kinds.is_archive(name) else OTHER_FILE) if is_thing(name) else None
+        return COURSE if is_thing(name) else None
     if is_thing(name, PAPERS) or ending.endswith(MACHINE):
         return PAGE if ending.endswith((".html", ".htm")) else ABOUT
     is_someones = is_work(name) or kinds.why_unread(name) or "." not in name

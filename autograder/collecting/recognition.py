@@ -6,7 +6,7 @@ else is there has to be one as well, or no one's work.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -19,8 +19,15 @@ from autograder.collecting.uploads import Found, Kind
 from autograder.runtime.kinds import is_archive, stem
 
 MAX_AROUND = 4  # folders and archives around a download
-# What systems call a folder of submissions, and what nobody is called.
-WRAPPERS = re.compile(r"assignment_\d+_export|submissions|.+[-_ ]submissions?")
+# What a folder of many people's work is called, and what nobody is.
+OF_MANY = re.compile(
+    r"assignment_\d+_export|submissions|.+[-_ ]submissions?|students|hand-?ins"
+    r"|(?:class|section|sec|cohort|period|tutorial)(?:[-_ ]?(?:\d+|[a-z])|[-_ ]\w+)?",
+    re.IGNORECASE,
+)
+
+
+PERHAPS = "is taken for one student's folder: if it is a class's, give autograder that folder"
 
 
 @dataclass
@@ -35,10 +42,11 @@ class Part:
 def recognised(root: Node, stack: ExitStack) -> tuple[str, Found]:
     """Return what a download was taken for, and what is in it. stack: closes its archives."""
     around = Found()
-    if parts := _parts(root, (), around, stack):
-        return " and ".join(dict.fromkeys(part.kind.name for part in parts)), _whole(parts, around)
-    folder = _unwrapped(root, stack)
-    return plain.KIND.name, plain.find(folder)
+    parts = _parts(root, (), around, stack)
+    if not parts:
+        around = Found()
+        parts = _plain_parts(root, (), around, stack)
+    return " and ".join(dict.fromkeys(part.kind.name for part in parts)), _whole(parts, around)
 
 
 def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -> list[Part]:
@@ -51,21 +59,20 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
         if found and found.uploads and not (path and any(map(is_work, found.left))):
             return [Part(path, kind, found)]
     kept, skipped = junk.sorted_out(node.children)
-    if len(path) == MAX_AROUND or any(n.kind == FILE and _is_script(n.name) for n in kept.values()):
+    if len(path) == MAX_AROUND or _holds_scripts(kept):
         return []
-    parts = []
-    for name, inner in kept.items():
-        unpacked = inside(inner, stack) if inner.kind == FILE and is_archive(name) else (inner, [])
-        found_in = _parts(unpacked[0], (*path, name), around, stack) if unpacked else []
-        if not found_in and _holds_work(inner):
-            return []
-        parts += found_in
-        around.notes += unpacked[1] if unpacked else []
-        if not found_in:
+    parts, clones = list[Part](), list[str]()
+    for name in (*kept, *skipped.get(junk.COURSE, [])):
+        found_in = []
+        if unpacked := _unpacked(node.children[name], stack):
+            found_in = _parts(unpacked[0], (*path, name), around, stack)
+            around.notes += unpacked[1]
+        if not found_in and name in kept:
+            if _holds_work(kept[name]):
+                return []
             around.left["/".join((*path, name))] = "it lies beside the downloads"
-    clones = [
-        one.node.name for part in parts if part.kind is github.KIND for one in part.found.uploads
-    ]
+        parts += found_in
+        clones += [u.node.name for p in found_in if p.kind is github.KIND for u in p.found.uploads]
     if len({*clones}) < len(clones):  # of one organisation, no two have the same name
         return []
     if parts:
@@ -73,8 +80,48 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
     return parts
 
 
-def _is_script(name: str) -> bool:
-    return is_work(name) and not is_archive(name)
+def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -> list[Part]:
+    """Return the folders with an entry for each student: the root, or what holds all else in it
+    and has a name that no student has, or that of the archive around it."""
+    kept, skipped = junk.sorted_out(root.children)
+    same = re.sub(r"(?: \(\d+\)| copy)+$", "", PurePath(root.name).stem)  # `class (1).zip`
+    is_of_that = root.place is None and [*kept] == [same]
+    if kept and (is_of_that or all(OF_MANY.fullmatch(stem(name)) for name in kept)):
+        inner = {name: _unpacked(node, stack) for name, node in kept.items()}
+        whole = {name: found for name, found in inner.items() if found and found[0].children}
+        scripts = any(_holds_scripts(node.children) for node, _ in whole.values())
+        if len(whole) == len(kept) and len(path) < MAX_AROUND and (len(kept) == 1 or not scripts):
+            _add_skipped(around, skipped)
+            around.notes += [note for _, notes in whole.values() for note in notes]
+            parts = [
+                _plain_parts(node, (*path, name), around, stack)
+                for name, (node, _) in whole.items()
+            ]
+            return [part for found in parts for part in found]
+    found = plain.find(root)
+    if len(kept) == 1:
+        found.notes += [f"{shown(name)} {PERHAPS}" for name, n in kept.items() if _is_of_several(n)]
+    return [Part(path, plain.KIND, found)]
+
+
+def _unpacked(node: Node, stack: ExitStack) -> tuple[Node, list[str]] | None:
+    """Return a folder, or what is in an archive, with notes; None for anything else."""
+    if node.kind == FILE and is_archive(node.name):
+        return inside(node, stack)
+    return (node, []) if node.kind == FOLDER else None
+
+
+def _is_of_several(node: Node) -> bool:
+    """Say whether there are several folders or archives in a folder, and no work beside them."""
+    packed = [n for n in node.children.values() if n.kind == FOLDER or is_archive(n.name)]
+    return len(packed) > 1 and not _holds_scripts(node.children)
+
+
+def _holds_scripts(nodes: Mapping[str, Node]) -> bool:
+    """Say whether some of these are files of work themselves."""
+    return any(
+        node.kind == FILE and is_work(name) and not is_archive(name) for name, node in nodes.items()
+    )
 
 
 def _holds_work(node: Node) -> bool:
@@ -108,17 +155,3 @@ def _whole(parts: Sequence[Part], around: Found) -> Found:
 def _add_skipped(found: Found, skipped: junk.Skipped) -> None:
     for kind, names in skipped.items():
         found.skipped.setdefault(kind, []).extend(names)
-
-
-def _unwrapped(root: Node, stack: ExitStack) -> Node:
-    """Return the folder with an entry for each student: the root, or what holds all else and has
-    a name that no student has, or that of the archive around it."""
-    kept, _ = junk.sorted_out(root.children)
-    if len(kept) != 1:
-        return root
-    ((name, inner),) = kept.items()
-    same = re.sub(r"(?: \(\d+\)| copy)+$", "", PurePath(root.name).stem)  # `class (1).zip`
-    if not (WRAPPERS.fullmatch(stem(name)) or (root.place is None and name == same)):
-        return root
-    unpacked = inside(inner, stack) if inner.kind == FILE and is_archive(name) else (inner, [])
-    return _unwrapped(unpacked[0], stack) if unpacked and unpacked[0].children else root

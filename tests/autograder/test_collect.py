@@ -611,6 +611,30 @@ def canvas_two_sections_in_one_folder(home: Path) -> Path:
     return folder
 
 
+@case(CANVAS, {"ada_1": Got({"a.py": "1"}, "no")}, said="Found in grading/scripts/all.zip.\n")
+def canvas_in_folders_that_are_called_like_parts_of_a_course(home: Path) -> Path:
+    folder = tree(home / "x", {"grading/scripts/": "", "data/a.npz": ""})
+    zipped(folder / "grading" / "scripts" / "all.zip", {"ada_1_9001_a.py": "1"})
+    return folder
+
+
+@case(
+    PLAIN,
+    {"ada": Got({"a.py": "1"}), "bob": Got({"2/a.py": "2"}), "eve": Got({"": "PK"})},
+    said="Found in Section 1.zip, section-2.zip.\n",
+)
+def a_zip_for_each_of_two_sections(home: Path) -> Path:
+    folder = tree(home / "class", {"roster.csv": ""})
+    zipped(folder / "Section 1.zip", {"ada/a.py": "1", "bob/2/a.py": "2"})
+    zipped(folder / "section-2.zip", {"eve.zip": "PK"})
+    return folder
+
+
+@case(PLAIN, {"ada": Got({"a.py": "1"}), "bob": Got({"": "PK"})}, said="Found in all/students.\n")
+def a_zip_around_the_folder_of_all_students(home: Path) -> Path:
+    return zipped(home / "all.zip", {"all/students/ada/a.py": "1", "all/students/bob.zip": "PK"})
+
+
 @case(
     MOODLE,
     {"Ada_1": Got({"w1/a.py": "1", "w2/a.py": "2"}), "Bob_2": Got({"w2/b.py": "3"})},
@@ -717,7 +741,7 @@ def a_tar_that_climbs_out(home: Path) -> Path:
     said="1 file about the download (HW2-rubric.pdf), "
     "4 other files (conftest.py, email.eml, run.sh, weights.npz), "
     "2 folders of a program (node_modules, venv), 1 folder of results (graded), "
-    "1 folder or archive of the course's (starter) and 1 empty folder (zoe).",
+    "1 part of the course (starter) and 1 empty folder (zoe).",
 )  # fmt: skip
 def a_plain_folder_beside_all_sorts(home: Path) -> Path:
     return tree(home / "class", {

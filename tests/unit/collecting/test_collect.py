@@ -118,6 +118,14 @@ def test_what_students_have_in_their_folders_is_no_download(download, paths):
     assert students(download(*paths, *(f"{path[:3]}/a.py" for path in paths)))[:2] == ["ada", "cat"]
 
 
+def test_what_may_be_a_class_in_a_folder_is_said(download):
+    with look(download("ada/old/a.py", "ada/new/a.py")) as found:
+        assert [*found.works] == ["ada"]
+        assert found.said()[1:] == [
+            "ada is taken for one student's folder: if it is a class's, give autograder that folder"
+        ]
+
+
 def test_a_download_is_not_looked_for_in_endless_folders(download):
     deep = "/".join("abcdefgh")
     assert students(download(f"{deep}/ada_1_9001_a.py", f"{deep}/bob_2_9002_a.py")) == ["a"]

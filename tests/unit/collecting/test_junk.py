@@ -22,12 +22,12 @@ from autograder.collecting.tree import FOLDER, OnDisk
         ("Makefile", "file about the download"),
         ("conftest.py", "other file"),
         ("test_losses.py", "other file"),
-        ("grade_all.py", "other file"),
+        ("grade_all.py", "part of the course"),
         ("run.sh", "other file"),
         ("email.eml", "other file"),
         ("weights.npz", "other file"),
         ("notes.md", "other file"),
-        ("losses-template.zip", "folder or archive of the course's"),
+        ("losses-template.zip", "part of the course"),
         ("ada.py", None),
         ("ada.zip", None),
         ("ada.docx", None),
@@ -46,9 +46,15 @@ from autograder.collecting.tree import FOLDER, OnDisk
 )
 def test_a_file_is_known_by_its_name(tmp_path, name, kind):
     (tmp_path / name).touch()
+    (tmp_path / "zoe.py").touch()
     kept, skipped = sorted_out(OnDisk(tmp_path, "", FOLDER).children)
-    assert [*kept] == ([] if kind else [name])
+    assert {*kept} - {"zoe.py"} == (set() if kind else {name})
     assert skipped == ({kind: [name]} if kind else {})
+
+
+def test_what_lies_there_alone_may_be_someones_whatever_its_name(tmp_path):
+    (tmp_path / "solution.py").touch()
+    assert [*sorted_out(OnDisk(tmp_path, "", FOLDER).children)[0]] == ["solution.py"]
 
 
 @pytest.mark.parametrize(
@@ -64,8 +70,8 @@ def test_a_file_is_known_by_its_name(tmp_path, name, kind):
         ("venv/pyvenv.cfg", "folder of a program"),
         ("miniconda/conda-meta/history", "folder of a program"),
         ("graded/results/ada.json", None),
-        ("starter/a.py", "folder or archive of the course's"),
-        ("losses-template/a.py", "folder or archive of the course's"),
+        ("starter/a.py", "part of the course"),
+        ("losses-template/a.py", "part of the course"),
         ("ada/.DS_Store", "empty folder"),
         ("ada/b/c/", "empty folder"),
     ],
@@ -75,6 +81,7 @@ def test_a_folder_is_known_by_what_is_in_it(tmp_path, path, kind):
     (place if path.endswith("/") else place.parent).mkdir(parents=True)
     if not path.endswith("/"):
         place.touch()
+    (tmp_path / "zoe.py").touch()
     _, skipped = sorted_out(OnDisk(tmp_path, "", FOLDER).children)
     assert [*skipped] == ([kind] if kind else [])
 
