@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from autograder.collecting import junk
-from autograder.collecting.kinds import KINDS, github, plain
+from autograder.collecting.kinds import KINDS, github, jupyterhub, plain
 from autograder.collecting.naming import is_work, shown
 from autograder.collecting.tree import FILE, FOLDER, Node, inside, walked
 from autograder.collecting.uploads import Found, Kind
@@ -25,8 +25,8 @@ OF_MANY = re.compile(
     r"|(?:class|section|sec|cohort|period|tutorial)(?:[-_ ]?(?:\d+|[a-z])|[-_ ]\w+)?",
     re.IGNORECASE,
 )
-
-
+# In a class, no two clones or homes have the same name: what students have in their folders may.
+NAMED_ONCE = (github.KIND, jupyterhub.KIND)
 PERHAPS = "is taken for one student's folder: if it is a class's, give autograder that folder"
 
 
@@ -61,7 +61,7 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
     kept, skipped = junk.sorted_out(node.children)
     if len(path) == MAX_AROUND or _holds_scripts(kept):
         return []
-    parts, clones = list[Part](), list[str]()
+    parts, alone = list[Part](), list[str]()
     for name in (*kept, *skipped.get(junk.COURSE, [])):
         found_in = []
         if unpacked := _unpacked(node.children[name], stack):
@@ -72,8 +72,8 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
                 return []
             around.left["/".join((*path, name))] = "it lies beside the downloads"
         parts += found_in
-        clones += [u.node.name for p in found_in if p.kind is github.KIND for u in p.found.uploads]
-    if len({*clones}) < len(clones):  # of one organisation, no two have the same name
+        alone += [u.node.name for p in found_in if p.kind in NAMED_ONCE for u in p.found.uploads]
+    if len({*alone}) < len(alone):
         return []
     if parts:
         _add_skipped(around, skipped)
@@ -136,7 +136,7 @@ def _whole(parts: Sequence[Part], around: Found) -> Found:
     bearers = [{upload.person.key for upload in part.found.uploads} for part in parts]
     is_shared = sum(map(len, bearers)) > len(set().union(*bearers))
     for part in parts:
-        name = stem(part.path[-1]).removesuffix(github.SUBMISSIONS) if part.path else ""
+        name = stem("/".join(part.path)).removesuffix(github.SUBMISSIONS)
         for upload in part.found.uploads:
             if is_shared:
                 path = upload.path or (upload.node.name if upload.node.kind == FILE else "")

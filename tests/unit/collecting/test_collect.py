@@ -111,6 +111,7 @@ def test_a_canvas_name_cannot_be_made_to_look_like_another_user(download):
         ["ada/nn-1/.git/HEAD", "ada/nn-2/.git/HEAD", "cat/nn-1/.git/HEAD", "cat/nn-2/.git/HEAD"],
         ["ada/nn-a/.git/HEAD", "ada/nn-b/.git/HEAD", "cat/nn-a/.git/HEAD", "cat/nn-b/.git/HEAD"],
         ["ada/.git/HEAD", "cat/.git/HEAD"],
+        ["ada/nn/.jupyter/x", "cat/nn/.jupyter/x"],
         ["ada/x/submitted/y.py", "cat/a.py"],
     ],
 )
@@ -129,6 +130,18 @@ def test_what_may_be_a_class_in_a_folder_is_said(download):
 def test_a_download_is_not_looked_for_in_endless_folders(download):
     deep = "/".join("abcdefgh")
     assert students(download(f"{deep}/ada_1_9001_a.py", f"{deep}/bob_2_9002_a.py")) == ["a"]
+
+
+def test_parts_of_one_name_in_different_folders_are_two(download):
+    folder = download(
+        "1/w/1.pdf", "1/w/submission_metadata.yml", "2/w/1.pdf", "2/w/submission_metadata.yml"
+    )
+    for part in "12":
+        text = "1.pdf:\n  :submitters:\n  - :name: Ada\n    :sid: 1\n"
+        (folder / part / "w" / "submission_metadata.yml").write_text(text)
+    with look(folder) as found:
+        (work,) = found.works.values()
+        assert [one.path for one in work.uploads] == ["1/w/1.pdf", "2/w/1.pdf"]
 
 
 # Which upload counts
