@@ -288,6 +288,20 @@ def moodle_blind_marking_and_groups(home: Path) -> Path:
     })  # fmt: skip
 
 
+@case(
+    MOODLE,
+    {"Group 1-Anne-Marie Ek_7": Got({"a.py": "1"}, cells={"id": "7", "name": "Anne-Marie Ek"}),
+     "Zoë Müller (s1234567)_8": Got({"a.py": "2"}, cells={"id": "8", "name": "Zoë Müller"}),
+     "1234 Ek Bo_9": Got({"a.py": "3"}, cells={"id": "9", "name": "Ek Bo"})},
+)  # fmt: skip
+def moodle_names_with_groups_and_numbers(home: Path) -> Path:
+    return tree(home / "moodle", {
+        "Group 1-Anne-Marie Ek_7_assignsubmission_file_/a.py": "1",
+        "Zoë Müller (s1234567)_8_assignsubmission_file_/a.py": "2",
+        "1234 Ek Bo_9_assignsubmission_file_/a.py": "3",
+    })  # fmt: skip
+
+
 @case(MOODLE, {"Ada_123": Got({}, cells={"handed_in": "yes", "files": ""})})
 def moodle_an_empty_folder(home: Path) -> Path:
     return tree(home / "moodle", {"Ada_123_assignsubmission_file_/": ""})

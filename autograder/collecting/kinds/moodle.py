@@ -5,7 +5,8 @@
 
 Newer versions leave out the last underscore. Without the option "in folders" there are only files,
 named `Ada Lovelace_123456_assignsubmission_file_regression_losses.py`. A group has its own number,
-and those without a group have none.
+and those without a group have none. In some courses a name begins with the group's,
+`Group 1-Ada Lovelace`, or has the student's number in it.
 """
 
 import re
@@ -20,6 +21,10 @@ from autograder.collecting.uploads import Found, Kind, Person, Upload
 NAME = re.compile(
     r"(?P<name>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<way>[a-z]+)_?(?P<own>.*)", re.DOTALL
 )
+GROUP = re.compile(
+    r"(?:[^-]*\d[^-]*|default group)-(?=\D)", re.IGNORECASE
+)  # before a member's name
+NUMBER = re.compile(r"[(\[]?\b(\w*\d{4,}\w*)\b[)\]]?")  # a student's own, that some put in there
 ONLINE = "onlinetext"
 PACKING = timedelta(hours=1)  # takes less
 
@@ -46,11 +51,12 @@ def find(root: Node) -> Found | None:
 def _uploads(parts: re.Match[str], node: Node) -> list[Upload]:
     """Return a student's uploads of one way of handing in; there is at least one."""
     name, number, notes = parts["name"], parts["id"] or "", list[str]()
+    bare = " ".join(NUMBER.sub("", GROUP.sub("", name, count=1)).split())
     person = Person(
         number or name,
         f"{name}_{number}".rstrip("_"),
-        "" if name == "Participant" else name,
-        ids=(number,) if number else (),
+        "" if name == "Participant" else bare,
+        ids=(*([number] if number else []), *NUMBER.findall(name)),
     )
     files = [(parts["own"], node)] if node.kind == FILE else [*files_below(node, notes)]
     first, *others = [
