@@ -26,27 +26,29 @@ SYSTEMS = re.compile(
     r"|__pycache__|@eadir|system volume information|icon\r",
     re.IGNORECASE | re.DOTALL,
 )
-DESKTOP = re.compile(r"\._.*|\.ds_store|thumbs\.db|desktop\.ini|icon\r", re.IGNORECASE | re.DOTALL)
+DESKTOP = re.compile(r"\.ds_store|thumbs\.db|desktop\.ini|icon\r", re.IGNORECASE | re.DOTALL)
 SHEETS = (".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
 MACHINE = (".yml", ".yaml", ".xml", ".log", ".db", ".sqlite", ".sqlite3", ".ini", ".toml", ".cfg")
 
-# Words in names: one of these tells that it is a thing, ...
-THING = (
-    "boilerplate|classlist|dockerfile|gradebook|instructions|licen[cs]e|makefile|metadata|readme"
-    "|requirements|roster|rubrics?|skeleton|starter|syllabus|templates?"
-)
-# ... or nothing but these, ...
+FILLERS = "code|files?|for|hw|of|the"  # words in names that tell nothing alone
+# Of what the course hands out:
+HANDED_OUT = "boilerplate|handouts?|skeleton|solutions?|starter|stubs?|templates?"
+# Of other things that lie beside the work:
 THINGS = (
-    f"{THING}|all|autograder|check(?:er|s)?|conftest|data(?:sets?)?|docs?|feedback|figures|for"
-    "|grad(?:er?|es|ing)|handouts?|helpers?|images|img|of|results|run|scripts?|setup|solutions?"
-    "|tests?|the|tools|utils?"
+    f"{HANDED_OUT}|all|autograder|check(?:er|s)?|conftest|data(?:sets?)?|docs?|feedback|figures"
+    "|grad(?:er?|es|ing)|helpers?|images|img|results|run|scripts?|setup|tests?|tools|utils?"
 )
-# ... or of what is neither a folder, an archive nor a program, also these.
+# Of what is neither a folder, an archive nor a program, also these ...
 PAPERS = (
     f"{THINGS}|announcements?|assignments?|class|config|contents|course|emails?|exam|exercises?"
     "|export|guide|homework|hw|index|info|lab|lecture|list|main|manifest|names|notes?|overview"
     "|package|page|policy|project|quiz|reports?|result|schedule|section|settings|slides|staff"
     "|students|submissions?|summary|tasks?|todo|toc|unit|week"
+)
+# ... or one of these beside any others.
+PAPER = (
+    "classlist|dockerfile|gradebook|instructions|licen[cs]e|makefile|metadata|readme|requirements"
+    "|roster|rubrics?|syllabus|template"
 )
 
 
@@ -80,10 +82,13 @@ def _of_file(name: str) -> str | None:
         return SHEET
     if kinds.is_handed_out(name):
         return OTHER_FILE
-    if is_work(name) and (kinds.is_plain(name) or kinds.is_archive(name)):
-        return COURSE if is_thing(name) else None
-    if is_thing(name, PAPERS) or ending.endswith(MACHINE):
+    if kinds.is_plain(name) or kinds.is_archive(name):
+        return COURSE if _is_of(THINGS, name) else None
+    words = _words(name)
+    if _is_of(PAPERS, name) or any(re.fullmatch(PAPER, word) for word in words):
         return PAGE if ending.endswith((".html", ".htm")) else ABOUT
+    if ending.endswith(MACHINE):
+        return ABOUT
     is_someones = is_work(name) or kinds.why_unread(name) or "." not in name
     return None if is_someones else OTHER_FILE
 
@@ -93,12 +98,21 @@ def _of_folder(node: Node) -> str | None:
     if not kinds.own_folders([node.name], ()):
         return PROGRAM
     if {kinds.ENVIRONMENT, kinds.CONDA} & inside:
-        return None if any(kinds.is_plain(path) for path, _ in walked(node, [])) else PROGRAM
+        return None if _holds_work(node) else PROGRAM
     if "results" in inside and {"run.json", "grades.csv", "feedback"} & inside:
         return RESULTS
-    if is_thing(node.name):
+    is_clone = ".git" in inside and re.search(r"[-_](?:template|starter)(?:[-_]code)?$", node.name)
+    if is_clone or _is_of(HANDED_OUT, node.name):
+        return COURSE
+    if _is_of(THINGS, node.name) and not _holds_work(node):
         return COURSE
     return EMPTY if node.kind == FOLDER and _is_empty(node) else None
+
+
+def _holds_work(folder: Node) -> bool:
+    """Say whether a folder has a program, a notebook or an archive somewhere in it."""
+    paths = (path for path, _ in walked(folder, []) if not kinds.is_handed_out(path))
+    return any(kinds.is_plain(path) or kinds.is_archive(path) for path in paths)
 
 
 def _is_empty(folder: Node, depth: int = 8) -> bool:
@@ -112,14 +126,15 @@ def _is_empty(folder: Node, depth: int = 8) -> bool:
     )
 
 
-def is_thing(name: str, things: str = THINGS) -> bool:
-    """Say whether a name is one that people do not have.
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", kinds.stem(name).lower())
 
-    things: words of which such a name consists; numbers do not count.
-    """
-    words = re.findall(r"[^\W\d_]+", kinds.stem(name).lower())
-    only = bool(words) and all(re.fullmatch(things, word) for word in words)
-    return only or any(re.fullmatch(THING, word) for word in words)
+
+def _is_of(things: str, name: str) -> bool:
+    """Say whether a name consists of such words; numbers do not count."""
+    words = _words(name)
+    only = all(re.fullmatch(f"{things}|{FILLERS}", word) for word in words)
+    return only and any(re.fullmatch(things, word) for word in words)
 
 
 def in_words(skipped: Skipped) -> str:
