@@ -89,8 +89,8 @@ def a_folder_of_folders(entry: Path) -> None:
 
 
 @case("missing", note="there is no file of any unit in it")
-def an_empty_folder(entry: Path) -> None:
-    entry.mkdir()
+def a_folder_of_hidden_files(entry: Path) -> None:
+    put(entry, {".git/HEAD": "ref: refs/heads/main"})
 
 
 @case("missing", note="there is no file of any unit in it")
@@ -113,7 +113,7 @@ def two_files_of_one_unit(entry: Path) -> None:
 
 @case("missing", note="there is no file of any unit in it")
 def a_folder_that_is_called_like_the_file(entry: Path) -> None:
-    (entry / MAIN).mkdir(parents=True)
+    put(entry, {f"{MAIN}/.git/HEAD": ""})
 
 
 @case("passed", honest=True)
@@ -354,8 +354,13 @@ def a_lone_file_of_nothing(entry: Path) -> None:
 
 
 @case("missing", note="is neither a folder, an archive, a notebook nor a .py file")
+def a_file_without_an_ending(entry: Path) -> None:
+    entry.write_bytes(b"\x89PNG")
+
+
+@case("missing", note="losses.png is not read: nothing is read that has such an ending")
 def a_picture(entry: Path) -> None:
-    entry.with_suffix(".png").write_bytes(b"\x89PNG")
+    put(entry, {"losses.png": b"\x89PNG"})
 
 
 # Archives
