@@ -136,8 +136,8 @@ def collect(
     download: Annotated[
         Path,
         typer.Argument(
-            help="A folder or .zip from Canvas, Moodle, Gradescope, nbgrader, GitHub Classroom or "
-            "JupyterHub, or with an entry per student."
+            help="A folder, .zip or .tar from Canvas, Moodle, Gradescope, nbgrader, GitHub "
+            "Classroom or JupyterHub, or with an entry per student."
         ),
     ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder for the submissions.")],

@@ -5,19 +5,19 @@ Collected --put--> SUBMISSIONS/<student>/..., SUBMISSIONS/handed-in.csv
 """
 
 import contextlib
-import re
-from collections import Counter
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePath
 
 from autograder.collecting import junk, table, times
-from autograder.collecting.kinds import KINDS, plain
 from autograder.collecting.naming import ending, is_work, shown, student_name, unused
 from autograder.collecting.online import pasted_code
-from autograder.collecting.roster import Entry, matched
+from autograder.collecting.recognition import recognised
+from autograder.collecting.roster import Entry as Listed
+from autograder.collecting.roster import matched
 from autograder.collecting.tree import (
     FILE,
     FOLDER,
@@ -27,16 +27,14 @@ from autograder.collecting.tree import (
     opened,
     safe_path,
 )
-from autograder.collecting.uploads import Found, Kind, Person, Upload
+from autograder.collecting.uploads import Found, Person, Upload
 from autograder.errors import UsageError
 from autograder.files import make_folder, write
 from autograder.runtime.limits import MAX_ARCHIVE
 
 MAX_STUDENT = 4 * MAX_ARCHIVE  # bytes of all that one student handed in
+STEP = 2  # seconds from a file's time to that of a newer one: archives count in twos
 SAID = 10  # notes on a download
-
-# Folders that hold all of a download: what systems call them, and what nobody is called.
-WRAPPERS = r"assignment_\d+_export|submissions|.+[-_ ]submissions?"
 
 
 @dataclass
@@ -59,61 +57,45 @@ class Work:
 class Collected:
     """A download. kind: what it was taken for. works: by the name of the student's folder.
 
-    uploads: how many there are, those of earlier attempts too.
+    found: what it holds, uploads of earlier attempts too.
     """
 
-    kind: Kind
+    kind: str
     works: dict[str, Work]
-    uploads: int
-    skipped: Counter[str]
-    notes: list[str]
+    found: Found
 
     def said(self) -> list[str]:
         """Say what the download was taken for, and what of it was skipped or left out."""
-        students = f"{len(self.works)} student{'s' if len(self.works) > 1 else ''}"
-        uploads = f"{self.uploads} upload{'s' if self.uploads > 1 else ''}"
-        lines = [f"Taken for {self.kind.name}: {uploads} of {students}."]
-        if self.skipped:
-            lines.append(f"Skipped, as no one's work: {junk.in_words(self.skipped)}.")
-        more = len(self.notes) - SAID
-        return [*lines, *self.notes[:SAID], *([f"and {more} more"] if more > 0 else [])]
+        many, students = len(self.found.uploads), len(self.works)
+        lines = [
+            f"Taken for {self.kind}: {many} upload{'s' if many > 1 else ''} of {students} "
+            f"student{'s' if students > 1 else ''}."
+        ]
+        if self.found.skipped:
+            lines.append(f"Skipped, as no one's work: {junk.in_words(self.found.skipped)}.")
+        left = [f"{shown(name)} was left out: {why}" for name, why in self.found.left.items()]
+        notes = [*left, *self.found.notes]
+        more = len(notes) - SAID
+        return [*lines, *notes[:SAID], *([f"and {more} more"] if more > 0 else [])]
 
 
 @contextlib.contextmanager
 def look(download: Path, due: datetime | None = None) -> Iterator[Collected]:
-    """Recognise a download, while its archive is open in the block. Nothing is written.
+    """Recognise a download, while its archives are open in the block. Nothing is written.
 
     due: what came later is late. Raise `UsageError` if it cannot be read, or holds no submission.
     """
     with ExitStack() as stack:
         root, notes = opened(download, stack)
-        kind, found = _recognised(root)
+        kind, found = recognised(root, stack)
+        found.notes[:0] = notes
         works = _works(found.uploads, due)
         if not works:
             raise UsageError(
                 f"{download} holds no submissions: one folder, archive, notebook or .py file each, "
                 "or a download from a system"
             )
-        yield Collected(kind, works, len(found.uploads), found.skipped, notes + found.notes)
-
-
-def _recognised(root: Node) -> tuple[Kind, Found]:
-    roots = _roots(root)
-    for folder in roots:
-        for kind in KINDS:
-            if found := kind.find(folder):
-                return kind, found
-    return plain.KIND, plain.find(roots[-1])
-
-
-def _roots(root: Node) -> list[Node]:
-    """Return the folders in which the students' may lie: the root, or one that holds all else."""
-    kept, _ = junk.sorted_out(root.children)
-    names = [WRAPPERS]
-    if root.place is None:  # `class.zip`, or `class (1).zip`, may hold all in `class/`
-        names.append(re.escape(re.sub(r"(?: \(\d+\)| copy)+$", "", PurePath(root.name).stem)))
-    inner = [n for n in kept.values() if n.kind == FOLDER and re.fullmatch("|".join(names), n.name)]
-    return [root, *(inner if len(kept) == 1 else [])]
+        yield Collected(kind, works, found)
 
 
 def _works(uploads: Sequence[Upload], due: datetime | None) -> dict[str, Work]:
@@ -123,7 +105,7 @@ def _works(uploads: Sequence[Upload], due: datetime | None) -> dict[str, Work]:
         by_person.setdefault(upload.person.key, []).append(upload)
     works: dict[str, Work] = {}
     for mine in by_person.values():
-        person = mine[0].person
+        person = max(mine, key=lambda upload: upload.order).person  # by the newest name
         taken = {*works, table.NAME}
         name = unused(student_name(person.folder), student_name(person.key), taken)
         works[name] = _work(person, mine, due)
@@ -167,8 +149,16 @@ def must_be_apart(download: Path, out: Path) -> None:
         raise UsageError(f"{out} and {download} lie in one another: give --out a folder of its own")
 
 
-def entries(collected: Collected, scratch: Path) -> dict[str, Path]:
-    """Return the folder or file of each student, to be graded.
+@dataclass(frozen=True)
+class Entry:
+    """What a student handed in, to be graded. dated: the files' times on disk tell their order."""
+
+    path: Path
+    dated: bool = False
+
+
+def entries(collected: Collected, scratch: Path) -> dict[str, Entry]:
+    """Return the entry of each student.
 
     What lies on disk as one folder or file is graded where it is; the rest is put into `scratch`.
     """
@@ -176,44 +166,66 @@ def entries(collected: Collected, scratch: Path) -> dict[str, Path]:
     for student, work in collected.works.items():
         (upload, *others) = work.uploads
         whole = not others and not upload.path and upload.node.place
-        found[student] = whole or _put(student, work, scratch)
+        found[student] = (
+            Entry(whole, collected.found.is_ours)
+            if whole
+            else Entry(_put(student, work, scratch), dated=True)
+        )
     return found
 
 
-def put(collected: Collected, out: Path, roster: Sequence[Entry] | None) -> list[table.Row]:
+def put(collected: Collected, out: Path, roster: Sequence[Listed] | None) -> list[table.Row]:
     """Write each student's folder and the table of all into `out`; return the table's rows."""
     make_folder(out)
     for student, work in collected.works.items():
         _put(student, work, out)
     rows = _rows(collected, roster)
     write(out / table.NAME, table.as_csv(rows))
+    os.utime(out / table.NAME, (table.MARK, table.MARK))
     return rows
 
 
 def _put(student: str, work: Work, out: Path) -> Path:
     """Write one student's files; return the folder, or the file if that is all there is."""
-    files = dict(_contents(work))
+    files = [*_contents(work)]
     upload, *others = work.uploads
     if not others and not upload.path and upload.node.kind == FILE:
-        for name, content in files.items():
-            if is_work(name):
-                lone = f"{student}{ending(name)}"
-                _write(out, lone, content, work)
+        for file in files:
+            if is_work(file.path):
+                lone = f"{student}{ending(file.path)}"
+                _write(out, replace(file, path=lone), work)
                 return out / lone
     make_folder(out / student)
-    for path, content in files.items():
-        _write(out / student, path, content, work)
+    for file in files:
+        _write(out / student, file, work)
     return out / student
 
 
-def _contents(work: Work) -> Iterator[tuple[str, bytes]]:
-    """Yield a student's files; note what cannot be read, or is too much."""
+@dataclass(frozen=True)
+class File:
+    """A file of a student's, to be written. path: in the student's folder. order: later is larger.
+
+    time: to be written on disk, where it tells the order.
+    """
+
+    path: str
+    node: Node
+    is_text: bool
+    order: tuple[float, float]
+    content: bytes = b""
+    time: float = 0.0
+
+
+def _contents(work: Work) -> Iterator[File]:
+    """Yield a student's files as they are to be written; note what is left out, and why."""
     taken, left = set[str](), MAX_STUDENT
-    for path, node, is_text in _files(work):
-        path = _free(path, taken)
+    files = _files(work)
+    moments = sorted({file.order for file in files})
+    for file in files:
+        path = _free(file.path, taken)
         taken.add(path)
         try:
-            content = node.read()
+            content = file.node.read()
         except Unreadable as error:
             work.notes.append(f"{shown(path)} {error}")
             continue
@@ -223,9 +235,12 @@ def _contents(work: Work) -> Iterator[tuple[str, bytes]]:
                 f"{shown(path)} was left out: all files exceed {MAX_STUDENT >> 20} MB"
             )
             return
-        yield path, content
-        if is_text and (code := pasted_code(content)):
-            yield _free(str(PurePath(path).with_suffix(".py")), taken), code
+        time = table.MARK + STEP * moments.index(file.order)
+        file = replace(file, path=path, content=content, time=time)
+        yield file
+        if file.is_text and (code := pasted_code(content)):
+            path = _free(str(PurePath(path).with_suffix(".py")), taken)
+            yield replace(file, path=path, content=code)
 
 
 def _free(path: str, taken: set[str]) -> str:
@@ -236,33 +251,39 @@ def _free(path: str, taken: set[str]) -> str:
     return path
 
 
-def _files(work: Work) -> Iterator[tuple[str, Node, bool]]:
-    """Yield a student's files: a path that can be written, the node, whether it is online text."""
+def _files(work: Work) -> list[File]:
+    """Return a student's files, at paths that can be written."""
+    found = []
     for upload in work.uploads:
+        nodes = [(upload.path or upload.node.name, upload.node)]
         if upload.node.kind == FOLDER:
-            for path, file in files_below(upload.node, work.notes):
-                yield safe_path(f"{upload.path}/{path}"), file, upload.is_text
-        else:
-            yield safe_path(upload.path or upload.node.name), upload.node, upload.is_text
+            below = files_below(upload.node, work.notes)
+            nodes = [(f"{upload.path}/{path}", node) for path, node in below]
+        for path, node in nodes:
+            order = (upload.order, times.order(node.time) if upload.is_dated else 0.0)
+            found.append(File(safe_path(path), node, upload.is_text, order))
+    return found
 
 
-def _write(folder: Path, path: str, content: bytes, work: Work) -> None:
+def _write(folder: Path, file: File, work: Work) -> None:
     """Write a new file into a folder; note it if a student's own names make that impossible.
 
     Raise `UsageError` if nothing can be written there.
     """
+    place = folder / file.path
     try:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        with open(folder / path, "xb") as file:
-            file.write(content)
-        work.files.append(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with open(place, "xb") as new:
+            new.write(file.content)
+        os.utime(place, (file.time, file.time))
+        work.files.append(file.path)
     except (FileExistsError, NotADirectoryError):
-        work.notes.append(f"{shown(path)} was left out: another file or folder has its name")
+        work.notes.append(f"{shown(file.path)} was left out: another file or folder has its name")
     except OSError as error:
         raise UsageError(f"cannot write to {folder}: {error.strerror}") from None
 
 
-def _rows(collected: Collected, roster: Sequence[Entry] | None) -> list[table.Row]:
+def _rows(collected: Collected, roster: Sequence[Listed] | None) -> list[table.Row]:
     """Return the rows of the table: who handed in something, then who nothing."""
     persons = [work.person for work in collected.works.values()]
     on = matched(persons, roster or ())

@@ -1,51 +1,151 @@
-"""What in a download is no one's work: system files, spreadsheets, index pages and the like."""
+"""What in a download is no one's work: system files, spreadsheets, index pages and the like.
+
+A lone file that cannot be read may still be what someone handed in: `lee.pdf` is, and `rubric.pdf`
+is not. So names decide where endings do not: those that only things have, and no people.
+"""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 
-from autograder.collecting.tree import FILE, Node
+from autograder.collecting.naming import is_work, shown
+from autograder.collecting.tree import FILE, FOLDER, Node, walked
+from autograder.runtime import kinds
 
-# What is said of it, and the names that it has. A student's own folder is not searched for these.
-JUNK = {
-    "system files": r"\..*|__MACOSX|thumbs\.db|desktop\.ini|ehthumbs\.db|\$recycle\.bin|lost\+found"
+Skipped = dict[str, list[str]]  # names of no one's work, by its kind
+
+SYSTEM, SHEET, PAGE = "system file", "spreadsheet", "index page"
+ABOUT, OTHER_FILE = "file about the download", "other file"
+PROGRAM, RESULTS, EMPTY = "folder of a program", "folder of results", "empty folder"
+COURSE = "part of the course"
+ORDER = (SYSTEM, SHEET, PAGE, ABOUT, OTHER_FILE, PROGRAM, RESULTS, COURSE, EMPTY)
+SHOWN = 5  # names of each kind
+
+# Names of files, whatever they hold.
+SYSTEMS = re.compile(
+    r"\..*|__MACOSX|thumbs\.db|desktop\.ini|ehthumbs\.db|\$recycle\.bin|lost\+found"
     r"|__pycache__|@eadir|system volume information|icon\r",
-    "spreadsheets": r".*\.(?:csv|tsv|xlsx?|xlsm|ods|numbers)",
-    "index pages": r".*\.html?",
-    "files about the download": r".*(?<!\.ipynb)\.(?:ya?ml|json|xml|log|db|sqlite3?|ini|url|lnk)"
-    r"|read ?me(?:\..*)?",
-}
-ONE = {
-    "system files": "system file",
-    "spreadsheets": "spreadsheet",
-    "index pages": "index page",
-    "files about the download": "file about the download",
-}
+    re.IGNORECASE | re.DOTALL,
+)
+DESKTOP = re.compile(r"\.ds_store|thumbs\.db|desktop\.ini|icon\r", re.IGNORECASE | re.DOTALL)
+SHEETS = (".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
+MACHINE = (".yml", ".yaml", ".xml", ".log", ".db", ".sqlite", ".sqlite3", ".ini", ".toml", ".cfg")
+
+FILLERS = "code|files?|for|hw|of|the"  # words in names that tell nothing alone
+# Of what the course hands out:
+HANDED_OUT = "boilerplate|handouts?|skeleton|solutions?|starter|stubs?|templates?"
+# Of other things that lie beside the work:
+THINGS = (
+    f"{HANDED_OUT}|all|autograder|check(?:er|s)?|conftest|data(?:sets?)?|docs?|feedback|figures"
+    "|grad(?:er?|es|ing)|helpers?|images|img|results|run|scripts?|setup|tests?|tools|utils?"
+)
+# Of what is neither a folder, an archive nor a program, also these ...
+PAPERS = (
+    f"{THINGS}|announcements?|assignments?|class|config|contents|course|emails?|exam|exercises?"
+    "|export|guide|homework|hw|index|info|lab|lecture|list|main|manifest|names|notes?|overview"
+    "|package|page|policy|project|quiz|reports?|result|schedule|section|settings|slides|staff"
+    "|students|submissions?|summary|tasks?|todo|toc|unit|week"
+)
+# ... or one of these beside any others.
+PAPER = (
+    "classlist|dockerfile|gradebook|instructions|licen[cs]e|makefile|metadata|readme|requirements"
+    "|roster|rubrics?|syllabus|template"
+)
 
 
-def sorted_out(nodes: Mapping[str, Node]) -> tuple[dict[str, Node], Counter[str]]:
-    """Return the nodes that may be someone's work, and how many there are of each other kind."""
-    kept, skipped = {}, Counter[str]()
+def sorted_out(nodes: Mapping[str, Node]) -> tuple[dict[str, Node], Skipped]:
+    """Return the nodes that may be someone's work, and the names of each other kind.
+
+    Where nothing else is there, what has the name of a part of a course may be someone's, too.
+    """
+    kept, skipped = dict[str, Node](), Skipped()
     for name, node in nodes.items():
         kind = junk(node)
         if kind is None:
             kept[name] = node
         else:
-            skipped[kind] += 1
+            skipped.setdefault(kind, []).append(name)
+    if not kept:
+        kept = {name: nodes[name] for name in skipped.pop(COURSE, [])}
     return kept, skipped
 
 
 def junk(node: Node) -> str | None:
     """Return which kind of no one's work a node at the top of a download is, or None."""
-    for kind, names in JUNK.items():
-        fits = re.fullmatch(names, node.name, re.IGNORECASE | re.DOTALL)
-        if fits and (node.kind == FILE or kind == "system files"):
-            return kind
-    return None
+    if SYSTEMS.fullmatch(node.name):
+        return SYSTEM
+    return _of_file(node.name) if node.kind == FILE else _of_folder(node)
 
 
-def in_words(skipped: Counter[str]) -> str:
-    """Say what was skipped: `2 spreadsheets and 1 system file`."""
-    said = [f"{skipped[kind]} {kind if skipped[kind] > 1 else ONE[kind]}" for kind in JUNK]
-    said = [words for words in said if not words.startswith("0 ")]
+def _of_file(name: str) -> str | None:
+    ending = name.lower()
+    if ending.endswith(SHEETS):
+        return SHEET
+    if kinds.is_handed_out(name):
+        return OTHER_FILE
+    if kinds.is_plain(name) or kinds.is_archive(name):
+        return COURSE if _is_of(THINGS, name) else None
+    words = _words(name)
+    if _is_of(PAPERS, name) or any(re.fullmatch(PAPER, word) for word in words):
+        return PAGE if ending.endswith((".html", ".htm")) else ABOUT
+    if ending.endswith(MACHINE):
+        return ABOUT
+    is_someones = is_work(name) or kinds.why_unread(name) or "." not in name
+    return None if is_someones else OTHER_FILE
+
+
+def _of_folder(node: Node) -> str | None:
+    inside = node.children.keys()
+    if not kinds.own_folders([node.name], ()):
+        return PROGRAM
+    if {kinds.ENVIRONMENT, kinds.CONDA} & inside:
+        return None if _holds_work(node) else PROGRAM
+    if "results" in inside and {"run.json", "grades.csv", "feedback"} & inside:
+        return RESULTS
+    is_clone = ".git" in inside and re.search(r"[-_](?:template|starter)(?:[-_]code)?$", node.name)
+    if is_clone or _is_of(HANDED_OUT, node.name):
+        return COURSE
+    if _is_of(THINGS, node.name) and not _holds_work(node):
+        return COURSE
+    return EMPTY if node.kind == FOLDER and _is_empty(node) else None
+
+
+def _holds_work(folder: Node) -> bool:
+    """Say whether a folder has a program, a notebook or an archive somewhere in it."""
+    paths = (path for path, _ in walked(folder, []) if not kinds.is_handed_out(path))
+    return any(kinds.is_plain(path) or kinds.is_archive(path) for path in paths)
+
+
+def _is_empty(folder: Node, depth: int = 8) -> bool:
+    """Say whether there is nothing in a folder but folders, and what a desktop leaves in them."""
+    inside = folder.children.values()
+    return not folder.trouble and all(
+        (depth > 0 and _is_empty(inner, depth - 1))
+        if inner.kind == FOLDER
+        else DESKTOP.fullmatch(inner.name) is not None
+        for inner in inside
+    )
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", kinds.stem(name).lower())
+
+
+def _is_of(things: str, name: str) -> bool:
+    """Say whether a name consists of such words; numbers do not count."""
+    words = _words(name)
+    only = all(re.fullmatch(f"{things}|{FILLERS}", word) for word in words)
+    return only and any(re.fullmatch(things, word) for word in words)
+
+
+def in_words(skipped: Skipped) -> str:
+    """Say what was skipped: `2 spreadsheets (a.csv, b.csv) and 1 system file`."""
+    said = [_counted(kind, skipped[kind]) for kind in ORDER if skipped.get(kind)]
     return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+
+
+def _counted(kind: str, names: list[str]) -> str:
+    first, *rest = kind.split(" ", 1) if kind in (PROGRAM, RESULTS, COURSE) else (kind,)
+    many = " ".join([first + "s" * (len(names) > 1), *rest])
+    more = len(names) - SHOWN
+    listed = ", ".join([*map(shown, names[:SHOWN]), *([f"and {more} more"] if more > 0 else [])])
+    return f"{len(names)} {many}" + ("" if kind == SYSTEM else f" ({listed})")

@@ -26,6 +26,8 @@ COLUMNS = {
     "section": r"sections?|group|group ?name|class",
     "other": r"(?:sis |github )?(?:user ?name|login(?: id)?)|(?:sis|github) ?id",
 }
+# Lines of a grade book from Canvas, of which its Test Student has an id.
+NO_ONE = r"points possible(?:.*read.only.*)?|student, test|test student"
 
 
 @dataclass(frozen=True, order=True)
@@ -58,7 +60,13 @@ def read(path: Path) -> list[Entry]:
             f"{path} is no roster: its first line has to name id, name, email, section"
         )
     entries = [_entry(kinds, row) for row in rows if any(cell.strip() for cell in row)]
-    return [entry for entry in dict.fromkeys(entries) if entry.id or entry.name or entry.email]
+    return [entry for entry in dict.fromkeys(entries) if _is_someone(entry)]
+
+
+def _is_someone(entry: Entry) -> bool:
+    """Say whether an entry is a student's, and no line that Canvas puts into its grade book."""
+    is_line = re.fullmatch(NO_ONE, entry.name, re.IGNORECASE)
+    return bool(entry.id or entry.name or entry.email) and not is_line
 
 
 def _kind(title: str) -> str:

@@ -1,31 +1,44 @@
-"""What a download holds, a folder or a zip archive, as one tree of nodes.
+"""What a download holds, a folder or an archive, as one tree of nodes.
 
 Nothing is read until it is asked for. Links are not followed, and only regular files are opened.
-What an archive says of sizes is not believed: reading stops at the limits. Only the outermost
-archive is opened, which a system or an instructor made; archives in it are students' and stay shut.
+What an archive says of sizes is not believed: reading stops at the limits. An archive in a
+download is a student's, or a part of it: `inside` reads the names in it, for who decides that.
 """
 
+import io
 import os
 import stat
-import zipfile
+import tempfile
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from autograder.checking.text import clean
 from autograder.collecting.naming import printable, shown, unused
 from autograder.errors import UsageError
-from autograder.runtime.archive import MAX_FILES
-from autograder.runtime.kinds import is_hidden
+from autograder.runtime.archive import MAX_FILES, MAX_SEEN, MAX_TAR, Member, members, unfolded
+from autograder.runtime.kinds import is_hidden, likeliest, own_folders
 from autograder.runtime.limits import MAX_ARCHIVE
-from autograder.runtime.names import decoded, names_in_zip
+from autograder.runtime.names import decoded
 
-MAX_MEMBERS = 200_000  # of a whole download
 MAX_DEPTH = 16  # of folders in a student's
 MAX_PATH = 200  # bytes of a path in a student's folder
+MAX_UNFOLDED = 4 << 30  # bytes of a tar archive without its compression
+MAX_PACKED = (
+    256 << 20
+)  # bytes of an archive in an archive, to see whether it is a part of a download
+MAX_DIRECTORY = 32 << 20  # bytes of the list of what is in it
+MAX_COMMENT = 1 << 16  # bytes at the end of a zip archive, in which its directory is described
+TOO_LARGE = (
+    f"it holds more than {MAX_SEEN} files, or more than {MAX_UNFOLDED >> 30} GB: "
+    "unpack it, or make a zip of each part"
+)
 FOLDER, FILE, OTHER = "folder", "file", "other"  # the kinds of node
 
 
@@ -113,20 +126,14 @@ class OnDisk(Node):
             raise Unreadable(f"cannot be read: {error.strerror}") from None
 
 
-class InZip(Node):
-    """A node in a zip archive."""
+class InArchive(Node):
+    """A node in an archive."""
 
-    def __init__(
-        self,
-        archive: zipfile.ZipFile,
-        name: str,
-        kind: str = FOLDER,
-        info: zipfile.ZipInfo | None = None,
-    ) -> None:
-        """Read nothing yet. info: of a file. Members are hung into a folder later."""
-        self.archive, self.name, self.kind, self.info = archive, name, kind, info
+    def __init__(self, name: str, kind: str = FOLDER, member: Member | None = None) -> None:
+        """Read nothing yet. member: of a file. Others are hung into a folder later."""
+        self.name, self.kind, self.member = name, kind, member
         self.members: dict[str, Node] = {}
-        self.time = _time(info) if info else None
+        self.time = _time(member) if member else None
 
     @property
     def children(self) -> dict[str, Node]:
@@ -135,17 +142,16 @@ class InZip(Node):
 
     def start(self, size: int) -> bytes:
         """Return the first bytes of the file."""
-        assert self.info is not None
+        assert self.member is not None
         try:
-            with self.archive.open(self.info) as member:
-                return member.read(size)
+            return self.member.read(size)
         except Exception as error:  # whatever a damaged archive does to a parser
             why = "it is encrypted" if "encrypted" in str(error) else "its bytes are damaged"
             raise Unreadable(f"cannot be unpacked: {why}") from None
 
 
 def opened(download: Path, stack: ExitStack) -> tuple[Node, list[str]]:
-    """Return the tree of a download, a folder or a zip archive, and notes on what is left out.
+    """Return the tree of a download, a folder or an archive, and notes on what is left out.
 
     stack: closes the archive. Raise `UsageError` if it is neither, or cannot be read.
     """
@@ -154,33 +160,74 @@ def opened(download: Path, stack: ExitStack) -> tuple[Node, list[str]]:
             os.listdir(download)  # for the error, if there is one
             return OnDisk(download, download.name, FOLDER), []
         if not stat.S_ISREG(download.stat().st_mode):
-            raise UsageError(f"cannot read {download}: it is neither a folder nor a zip archive")
-        archive = stack.enter_context(zipfile.ZipFile(download))
-        infos = archive.infolist()
-        names = names_in_zip(infos)
+            raise UsageError(f"cannot read {download}: it is neither a folder nor an archive")
+        file = stack.enter_context(open(download, "rb"))  # noqa: SIM115
+        return _tree(file, download.name, MAX_UNFOLDED, stack)
     except OSError as error:
         raise UsageError(f"cannot read {download}: {error.strerror or error}") from None
     except UsageError:
         raise
+    except OverflowError:
+        raise UsageError(f"cannot read {download}: {TOO_LARGE}") from None
     except Exception:  # whatever a damaged archive does to a parser
         raise UsageError(
-            f"cannot read {download}: it is neither a folder nor a zip archive, or it is damaged"
+            f"cannot read {download}: it is neither a folder nor a zip or tar archive, or it is "
+            "damaged"
         ) from None
-    if len(infos) > MAX_MEMBERS:
-        raise UsageError(f"cannot read {download}: it holds more than {MAX_MEMBERS} files")
-    root, notes = InZip(archive, download.name), list[str]()
-    for name, info in zip(names, infos, strict=True):
-        _hang(root, name, info, notes)
+
+
+def inside(node: Node, stack: ExitStack) -> tuple[Node, list[str]] | None:
+    """Return what is in an archive of a download, as `opened` does, or None if it cannot be read.
+
+    It may be a student's, which is made to harm: what would take much memory is not read.
+    """
+    try:
+        if node.place:
+            fd = os.open(node.place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            file: BinaryIO = stack.enter_context(open(fd, "rb"))  # noqa: SIM115
+            if not stat.S_ISREG(os.fstat(fd).st_mode):
+                return None
+        else:
+            file = io.BytesIO(node.read(MAX_PACKED))
+        if _directory_size(file) > MAX_DIRECTORY:
+            return None
+        return _tree(file, node.name, MAX_TAR, stack)
+    except Exception:  # whatever a damaged archive does to a parser
+        return None
+
+
+def _tree(file: BinaryIO, name: str, most: int, stack: ExitStack) -> tuple[Node, list[str]]:
+    """Return what is in an archive; raise `OverflowError` if that is too much to be gone through.
+
+    most: bytes of a tar archive without its compression.
+    """
+    scratch: Any = stack.enter_context(tempfile.SpooledTemporaryFile(MAX_TAR))  # noqa: SIM115
+    found = list(islice(members(unfolded(file, scratch, most)), MAX_SEEN + 1))
+    if len(found) > MAX_SEEN:
+        raise OverflowError
+    root, notes = InArchive(name), list[str]()
+    for member in found:
+        _hang(root, member, notes)
     return _sorted(root), notes
+
+
+def _directory_size(file: BinaryIO) -> int:
+    """Return how many bytes a zip archive says that its directory has; 0 for any other file."""
+    end = file.seek(0, os.SEEK_END)
+    file.seek(max(0, end - MAX_COMMENT))
+    tail = file.read()
+    file.seek(0)
+    at = tail.rfind(b"PK\5\6")
+    return int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
 
 
 def _kind(mode: int) -> str:
     return FOLDER if stat.S_ISDIR(mode) else FILE if stat.S_ISREG(mode) else OTHER
 
 
-def _hang(root: InZip, name: str, info: zipfile.ZipInfo, notes: list[str]) -> None:
+def _hang(root: InArchive, member: Member, notes: list[str]) -> None:
     """Hang a member of an archive into the tree, or note why not. Of two, the last one counts."""
-    path = name.replace("\\", "/")
+    path = member.path.replace("\\", "/")
     parts = [part for part in path.split("/") if part not in ("", ".")]
     if not parts:
         return
@@ -190,7 +237,7 @@ def _hang(root: InZip, name: str, info: zipfile.ZipInfo, notes: list[str]) -> No
     folder: Node = root
     for part in parts[: None if path.endswith("/") else -1]:
         if folder.kind == FOLDER:
-            folder = folder.children.setdefault(part, InZip(root.archive, part))
+            folder = folder.children.setdefault(part, InArchive(part))
     if path.endswith("/"):
         return
     earlier = folder.children.get(parts[-1])
@@ -199,52 +246,57 @@ def _hang(root: InZip, name: str, info: zipfile.ZipInfo, notes: list[str]) -> No
         return
     if earlier is not None:
         notes.append(f"{shown(path)} is in the archive twice: the last one counts")
-    mode = stat.S_IFMT(info.external_attr >> 16)
-    kind = FILE if mode in (0, stat.S_IFREG) else OTHER
-    folder.children[parts[-1]] = InZip(root.archive, parts[-1], kind, info)
+    kind = FILE if member.regular else OTHER
+    folder.children[parts[-1]] = InArchive(parts[-1], kind, member)
 
 
-def _time(info: zipfile.ZipInfo) -> datetime | None:
+def _time(member: Member) -> datetime | None:
     """Return when a member was changed, by the clock of who packed it."""
     try:
-        return datetime(*info.date_time)
+        return datetime.strptime(str(member.time), "%Y%m%d%H%M%S")
     except ValueError:
         return None
 
 
-def _sorted(root: InZip) -> InZip:
+def _sorted(root: InArchive) -> InArchive:
     """Sort all folders of a tree, so that how it was packed makes no difference."""
     waiting = [root]
     while waiting:
         folder = waiting.pop()
         folder.members = dict(sorted(folder.members.items()))
-        waiting += [inner for inner in folder.members.values() if isinstance(inner, InZip)]
+        waiting += [inner for inner in folder.members.values() if isinstance(inner, InArchive)]
     return root
 
 
-def files_below(folder: Node, notes: list[str]) -> Iterator[tuple[str, Node]]:
-    """Yield the files below a student's folder by path; note what is left out.
+def files_below(folder: Node, notes: list[str]) -> list[tuple[str, Node]]:
+    """Return the files below a student's folder by path; note what is left out.
 
-    Hidden folders are passed over: what is in them is a program's and not the student's.
+    If there are very many, those count that are most likely work.
     """
-    count = 0
-    waiting: list[tuple[tuple[str, ...], Node]] = [((), folder)]
-    while waiting:
-        path, node = waiting.pop(0)
+    found = [*walked(folder, notes)]
+    if len(found) > MAX_FILES:
+        notes.append(f"only the first {MAX_FILES} files were looked at")
+        return likeliest(found, MAX_FILES)
+    return found
+
+
+def walked(folder: Node, notes: list[str]) -> Iterator[tuple[str, Node]]:
+    """Yield all files below a folder by path, but for those that programs keep or installed."""
+    waiting: deque[tuple[tuple[str, ...], Node]] = deque([((), folder)])
+    seen = 0
+    while waiting and seen < MAX_SEEN:
+        path, node = waiting.popleft()
         children = node.children
+        seen += len(children)
         if node.trouble:
             notes.append(f"the folder {shown(node.name)} {node.trouble}")
+        folders = [name for name, inner in children.items() if inner.kind == FOLDER]
+        if len(path) < MAX_DEPTH:
+            waiting += [((*path, n), children[n]) for n in own_folders(folders, children.keys())]
         for name, inner in children.items():
-            count += 1
-            if count > MAX_FILES:
-                notes.append(f"only the first {MAX_FILES} files and folders were looked at")
-                return
-            if inner.kind == FOLDER:
-                if not name.startswith((".", "__")) and len(path) < MAX_DEPTH:
-                    waiting.append(((*path, name), inner))
-            elif inner.kind == OTHER:
+            if inner.kind == OTHER:
                 notes.append(f"{shown(name)} is not a regular file and was not opened")
-            elif not is_hidden(name):
+            elif inner.kind == FILE and not is_hidden(name):
                 yield "/".join((*path, name)), inner
 
 

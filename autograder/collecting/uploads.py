@@ -1,10 +1,10 @@
 """What the kinds of download have in common: who handed in what, and when."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from autograder.collecting.junk import Skipped
 from autograder.collecting.tree import Node
 
 
@@ -30,7 +30,8 @@ class Upload:
     path: where it goes in the student's folder; if it is empty, a folder's files go there as they
     lie, and a lone file takes the place of the folder. slot: of a student's uploads with the same
     slot only the newest counts, by `order`. late: None if the system does not say. is_text: an
-    online text, which a student may have pasted code into. note: what to know about it.
+    online text, which a student may have pasted code into. note: what to know about it. is_dated:
+    of files with the same order, those are newer that an archive says were changed later.
     """
 
     person: Person
@@ -42,18 +43,23 @@ class Upload:
     late: bool | None = None
     is_text: bool = False
     note: str = ""
+    is_dated: bool = False
 
 
 @dataclass
 class Found:
     """What a kind of download holds.
 
-    skipped: how many of each kind of no one's work. notes: what to know about the download.
+    skipped: the names of each kind of no one's work. left: what is in none of them, and why it is
+    left out, by name. notes: what else to know about the download. is_ours: files have the times
+    that `autograder collect` gave them.
     """
 
     uploads: list[Upload] = field(default_factory=list)
-    skipped: Counter[str] = field(default_factory=Counter)
+    skipped: Skipped = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    is_ours: bool = False
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ class Options:
 
 @dataclass(frozen=True)
 class Job:
-    """One submission for a worker to grade. entry: its file or folder.
+    """One submission for a worker to grade. entry: its file or folder. dated: the files' times on
+    disk tell in what order they were handed in.
 
     earlier: the text of the result that an earlier run left. setting: what that result depended on
     besides what it says itself. kills_workers: two workers died while they graded it, so it gets a
@@ -44,6 +45,7 @@ class Job:
     setting: str | None
     kills_workers: bool
     notes: tuple[str, ...] = ()
+    dated: bool = False
 
 
 @dataclass(frozen=True)

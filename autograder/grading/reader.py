@@ -24,13 +24,14 @@ from autograder.course.loaded import LoadedUnit
 from autograder.grading.session import Session
 from autograder.grading.submissions import Submission, take
 from autograder.runtime import kinds, protocol
-from autograder.runtime.limits import MAX_FILE
+from autograder.runtime.limits import MAX_ALL_FILES, MAX_FILE
 from autograder.runtime.notebook import SCRIPT
 from autograder.runtime.selection import Broken
 
 MAX_CANDIDATES = 20  # files that may be work on one unit
 MAX_HELPERS = 100  # files beside a unit's own that it may import or open
 MAX_NAMED = 5  # files in a list of notes
+MAX_UNPACKED = 4 * MAX_ALL_FILES  # bytes out of all archives of one student
 
 Files = dict[str, bytes]  # by path
 
@@ -76,20 +77,28 @@ class Reader:
 
     def _unpacked(self, submission: Submission) -> Submission:
         """Return a submission with what is in its archives, unpacked in a sandbox of its own."""
-        found = Submission(submission.student, dict(submission.files))
+        found = Submission(submission.student, dict(submission.files), dict(submission.times))
         found.unread += submission.unread
         found.notes += submission.notes
+        too_much = f"all archives together exceed {MAX_UNPACKED >> 20} MB"
         for path, archive in submission.archives.items():
             is_alone = len(submission.archives) == 1 and not submission.files
-            self._unpack(archive, "" if is_alone else f"{path}/", found)
+            if sum(map(len, found.files.values())) > MAX_UNPACKED:
+                found.notes.append(f"{clean(path)} was not read: {too_much}")
+                continue
+            when = submission.times.get(path, (0, 0))[0]
+            self._unpack(archive, "" if is_alone else f"{path}/", when, found)
         for note in found.notes[len(submission.notes) :]:
             self._note(note)
         if submission.archives:
             self._session.renew()
         return found
 
-    def _unpack(self, archive: bytes, prefix: str, found: Submission) -> None:
-        """Add what is in an archive, with a prefix to its paths, or note why it cannot be read."""
+    def _unpack(self, archive: bytes, prefix: str, when: float, found: Submission) -> None:
+        """Add what is in an archive, with a prefix to its paths, or note why it cannot be read.
+
+        when: the archive itself was handed in; see `Submission.times`.
+        """
         inside = Submission(found.student)
         try:
             reply = self._ask(protocol.unpack(archive), protocol.is_unpacked)
@@ -100,7 +109,7 @@ class Reader:
         files = {path: protocol.content(data) for path, data in reply["files"].items()}
         take(inside, sorted(files), files.get)
         found.files |= {prefix + path: content for path, content in inside.files.items()}
-        found.times |= {prefix + path: time for path, time in reply["times"].items()}
+        found.times |= {prefix + path: (when, time) for path, time in reply["times"].items()}
         found.unread += [prefix + path for path in (*reply["unread"], *inside.archives)]
         found.notes += [clean(note) for note in reply["notes"]]
 
@@ -136,7 +145,7 @@ class Reader:
         if len(works) == 1:
             return next(iter(works))
         written = {path: self._count_written(work, loaded) for path, work in works.items()}
-        times = {path: submission.times.get(path, 0) for path in works}
+        times = {path: submission.times.get(path, (0, 0)) for path in works}
         fullest = max(works, key=lambda path: (written[path], times[path]))
         for spare in [path for path in works if path != fullest and written[path]]:
             if submission.files[spare] == submission.files[fullest]:

@@ -13,7 +13,7 @@ import multiprocessing
 import os
 import tempfile
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -97,7 +97,8 @@ def grade_entries(
     entries: the file or folder of each student. A student's name becomes part of file names.
     """
     _must_be_complete(options)
-    return _grade(entries, out, options, workers, force, progress, {})
+    found = {student: collect.Entry(path) for student, path in entries.items()}
+    return _grade(found, out, options, workers, force, progress, {})
 
 
 def _must_be_complete(options: Options) -> None:
@@ -107,7 +108,7 @@ def _must_be_complete(options: Options) -> None:
 
 
 def _grade(
-    entries: Mapping[str, Path],
+    entries: Mapping[str, collect.Entry],
     out: Path,
     options: Options,
     workers: int | None,
@@ -121,8 +122,8 @@ def _grade(
         earlier = {} if force else _earlier(out, entries)
         jobs = {
             student: Job(
-                student, entry, options, earlier.get(student), earlier.get(""), False,
-                tuple(notes.get(student, ())),
+                student, entry.path, options, earlier.get(student), earlier.get(""), False,
+                tuple(notes.get(student, ())), entry.dated,
             )
             for student, entry in entries.items()
         }  # fmt: skip
@@ -152,7 +153,7 @@ def _write_results(jobs: Mapping[str, Job], out: Path, workers: int, progress: P
     return summary
 
 
-def _earlier(out: Path, entries: Mapping[str, Path]) -> dict[str, str]:
+def _earlier(out: Path, entries: Iterable[str]) -> dict[str, str]:
     """Return the texts of the results that an earlier run left, by student.
 
     Under the empty name is what they depended on besides what they say themselves, as JSON.

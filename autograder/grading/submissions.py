@@ -7,7 +7,7 @@ nothing but regular files. Which file is work on which unit is for `autograder.g
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -15,10 +15,10 @@ from pathlib import Path, PurePosixPath
 from autograder.collecting.naming import printable as _printable
 from autograder.collecting.naming import shown as _shown
 from autograder.runtime import kinds
-from autograder.runtime.archive import MAX_FILES
+from autograder.runtime.archive import MAX_FILES, MAX_SEEN
 from autograder.runtime.limits import MAX_ALL_FILES, MAX_FILE, largest
 
-MAX_ARCHIVES = 3  # in one folder
+MAX_ARCHIVES = 20  # of one student
 MAX_DEPTH = 8  # of folders in folders
 
 
@@ -26,14 +26,15 @@ MAX_DEPTH = 8  # of folders in folders
 class Submission:
     """One student's files, as they were handed in.
 
-    files: by path. times: when they were last changed, as numbers in which later is larger, where
-    that is known. archives: those still to be unpacked, by path. unread: the paths of files of a
-    kind that is not read. notes: what to know about the files. size: bytes of all but notebooks.
+    files: by path. times: in what order files and archives were handed in, where that is known,
+    and when what is in an archive was changed; larger is later. archives: those still to be
+    unpacked, by path. unread: the paths of files of a kind that is not read. notes: what to know
+    about the files. size: bytes of all but notebooks.
     """
 
     student: str
     files: dict[str, bytes] = field(default_factory=dict)
-    times: dict[str, int] = field(default_factory=dict)
+    times: dict[str, tuple[float, int]] = field(default_factory=dict)
     archives: dict[str, bytes] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -52,19 +53,26 @@ class Submission:
             for path, content in sorted(files.items()):
                 whole.update(repr((kind, path, len(content))).encode() + content)
         whole.update(repr((sorted(self.unread), self.notes)).encode())
+        if self.times:
+            whole.update(repr(sorted(self.times.items())).encode())
         return f"sha256:{whole.hexdigest()}"
 
 
-def read(student: str, entry: Path) -> Submission:
-    """Read one student's submission. What is wrong with it becomes a note; nothing is raised."""
+def read(student: str, entry: Path, *, dated: bool = False) -> Submission:
+    """Read one student's submission. What is wrong with it becomes a note; nothing is raised.
+
+    dated: the files' times on disk say in what order they were handed in.
+    """
     submission = Submission(student)
     try:
         mode = entry.lstat().st_mode
         files = [entry] if stat.S_ISREG(mode) else []
         folder = entry.parent
         if stat.S_ISDIR(mode):
-            files, folder = list(_walk(entry, submission)), entry
+            files, folder = _walk(entry, submission), entry
         paths = {_printable(str(path.relative_to(folder))): path for path in files}
+        if dated:
+            submission.times = {p: (path.lstat().st_mtime, 0) for p, path in paths.items()}
         take(submission, sorted(paths), lambda path: _content(paths[path], submission))
         unknown = [path for path in submission.unread if not kinds.why_unread(path)]
         if not stat.S_ISDIR(mode) and (submission.is_empty or unknown):
@@ -110,31 +118,35 @@ def take(
         target.update({path: text for path, text in found.items() if text is not None})
 
 
-def _walk(folder: Path, submission: Submission) -> Iterator[Path]:
-    """Yield the regular files below a folder, without following links; note what is left out."""
-    count = 0
+def _walk(folder: Path, submission: Submission) -> list[Path]:
+    """Return the regular files below a folder, without following links; note what is left out.
+
+    What programs installed is passed over and not counted. If there are very many, those count that
+    are most likely work.
+    """
+    found: list[tuple[str, Path]] = []
 
     def unreadable(error: OSError) -> None:
         name = _shown(Path(error.filename).name)
         submission.notes.append(f"the folder {name} cannot be read: {error.strerror}")
 
+    seen = 0
     for parent, folders, names in os.walk(folder, onerror=unreadable):
         depth = len(Path(parent).relative_to(folder).parts)
-        folders[:] = sorted(f for f in folders if not f.startswith((".", "__"))) * (
-            depth < MAX_DEPTH
-        )
-        if "pyvenv.cfg" in names:  # packages that were installed
-            folders[:] = names[:] = []
+        inside = {*folders, *names}
+        folders[:] = sorted(kinds.own_folders(folders, inside)) * (depth < MAX_DEPTH)
         for name in sorted(n for n in names if not kinds.is_hidden(n)):
             path = Path(parent, name)
-            count += 1
-            if count > MAX_FILES:
-                submission.notes.append(f"only the first {MAX_FILES} files were looked at")
-                return
             if stat.S_ISREG(path.lstat().st_mode):
-                yield path
+                found.append((str(path.relative_to(folder)), path))
             elif kinds.is_plain(name):
                 submission.notes.append(f"{_shown(name)} is not a regular file and was not opened")
+        seen += len(inside)
+        if seen > MAX_SEEN:
+            break
+    if len(found) > MAX_FILES:
+        submission.notes.append(f"only the first {MAX_FILES} files were looked at")
+    return [path for _, path in kinds.likeliest(found, MAX_FILES)]
 
 
 def _content(path: Path, submission: Submission) -> bytes | None:

@@ -16,19 +16,31 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO, NamedTuple
 
 from autograder.runtime import kinds
 from autograder.runtime.limits import MAX_ALL_FILES, MAX_NOTEBOOK, largest
 from autograder.runtime.names import likeliest, names_in_zip
 
-MAX_FILES = 2_000  # of any kind, in one archive
+MAX_FILES = 2_000  # of any kind, in one archive, beside those of programs
+MAX_SEEN = 200_000  # with them
 MAX_INSIDE = 2  # archives in one another
 MAX_TAR = 64 << 20  # bytes of a tar archive without its compression
+TAR_MARK = (257, b"ustar")  # where it is, and how it goes
+PART = 1 << 20  # bytes that are unfolded at a time
 
-# A member: its path, when it was last changed (20261128093000, as far as that is known), whether it
-# is a regular file, and how to read its first bytes.
-Member = tuple[str, int, bool, Callable[[int], bytes]]
+
+class Member(NamedTuple):
+    """A member of an archive.
+
+    path: that of a folder ends in a slash. time: when it was last changed, 20261128093000, or 0 if
+    that is not known. regular: whether it is a regular file. read: returns its first bytes.
+    """
+
+    path: str
+    time: int
+    regular: bool
+    read: Callable[[int], bytes]
 
 
 @dataclass
@@ -70,15 +82,18 @@ def _unpack(data: bytes, prefix: str, depth: int, found: Unpacked) -> None:
     """
     what = prefix.rstrip("/") or "the archive"
     try:
-        members = list(islice(_members(_plain(data)), MAX_FILES + 1))
-        if len(members) > MAX_FILES:
+        tape = unfolded(io.BytesIO(data), io.BytesIO(), MAX_TAR)
+        seen = [(_path(member), member) for member in islice(members(tape), MAX_SEEN)]
+        own = kinds.own_paths([path for path, _ in seen])
+        work = [(path, member) for path, member in seen if path in own or _leads_out(path)]
+        if len(work) > MAX_FILES:
             found.notes.append(f"only the first {MAX_FILES} files of {what} were looked at")
-        for member in sorted(members[:MAX_FILES], key=lambda member: _turn(member[0])):
+        for path, member in kinds.likeliest(work, MAX_FILES):
             if found.size > MAX_ALL_FILES:
                 allowed = f"{MAX_ALL_FILES >> 20} MB"
                 found.notes.append(f"the rest of {what} was not read: its files exceed {allowed}")
                 return
-            _take(member, prefix, depth, found)
+            _take(path, member, prefix, depth, found)
     except OverflowError:
         found.notes.append(f"{what} cannot be unpacked: it holds more than {MAX_TAR >> 20} MB")
     except Exception:  # whatever a broken archive does to a parser
@@ -86,30 +101,29 @@ def _unpack(data: bytes, prefix: str, depth: int, found: Unpacked) -> None:
         found.notes.append(f"{what} cannot be unpacked: {why}")
 
 
-def _turn(path: str) -> int:
-    """Return when it is a file's turn to be read: work first, then archives, then data."""
-    return 0 if kinds.may_be_work(path) else 1 if kinds.is_archive(path) else 2
+def _path(member: Member) -> str:
+    """Return the path of a member, written in one way: tar likes to begin with `./`."""
+    return "/".join(part for part in member.path.replace("\\", "/").split("/") if part != ".")
 
 
-def _take(member: Member, prefix: str, depth: int, found: Unpacked) -> None:
+def _leads_out(path: str) -> bool:
+    return path.startswith("/") or ".." in path.split("/")
+
+
+def _take(own: str, member: Member, prefix: str, depth: int, found: Unpacked) -> None:
     """Add a member to what was found, or say in a note why not."""
-    path, time, regular, read = member
-    path = path.replace("\\", "/")
-    parts = [part for part in path.split("/") if part != "."]  # tar likes to begin with one
-    leads_out = path.startswith("/") or ".." in parts
-    hidden = kinds.is_hidden(parts[-1]) or any(p.startswith((".", "__")) for p in parts[:-1])
-    path = prefix + "/".join(parts)
+    path = prefix + own
     is_work = kinds.is_plain(path)
-    if path.endswith("/") or (hidden and not leads_out) or kinds.is_handed_out(path):
-        return
-    if leads_out:
+    if _leads_out(own):
         found.notes += [f"{path} was not read: it leads out of the archive"] * is_work
+    elif own.endswith("/") or kinds.is_hidden(own.rpartition("/")[2]) or kinds.is_handed_out(path):
+        return
     elif kinds.why_unread(path):
         found.unread.append(path)
-    elif not regular:
+    elif not member.regular:
         found.notes += [f"{path} is not a regular file and was not opened"] * is_work
     elif kinds.may_be_work(path) or kinds.is_archive(path) or kinds.is_data(path):
-        content = _content(path, read, found)
+        content = _content(path, member.read, found)
         if content is None:
             return
         if kinds.is_archive(path):
@@ -117,7 +131,7 @@ def _take(member: Member, prefix: str, depth: int, found: Unpacked) -> None:
             return
         if path in found.files:
             found.notes.append(f"{path} is in the archive twice: the last one counts")
-        found.files[path], found.times[path] = content, time
+        found.files[path], found.times[path] = content, member.time
     else:
         found.unread.append(path)
 
@@ -151,29 +165,41 @@ def _why(error: Exception) -> str:
     return "its bytes are not what the archive says"
 
 
-def _members(data: bytes) -> Iterator[Member]:
-    """Yield the members of a zip archive, or else of a tar archive without compression.
+def members(file: BinaryIO) -> Iterator[Member]:
+    """Yield the members of a tar archive without compression, or else of a zip archive.
 
-    Both stay open, so that members can be read in any order: they are in memory.
+    Both stay open, so that members can be read in any order. Raise whatever a parser does where a
+    file is neither.
     """
-    file = io.BytesIO(data)
-    if zipfile.is_zipfile(file):
+    file.seek(TAR_MARK[0])
+    is_tar = file.read(len(TAR_MARK[1])) == TAR_MARK[1]
+    file.seek(0)
+    if not is_tar and zipfile.is_zipfile(file):  # the end of a tar may be that of a zip
         yield from _of_zip(zipfile.ZipFile(file))
     else:
-        yield from _of_tar(tarfile.open(fileobj=io.BytesIO(data), mode="r:"))  # noqa: SIM115
+        file.seek(0)
+        yield from _of_tar(tarfile.open(fileobj=file, mode="r:"))  # noqa: SIM115
 
 
-def _plain(data: bytes) -> bytes:
-    """Return a tar archive without its compression; raise `OverflowError` beyond `MAX_TAR`."""
+def unfolded(file: BinaryIO, into: BinaryIO, most: int) -> BinaryIO:
+    """Return an archive without its compression around it: `into`, or the file itself.
+
+    Raise `OverflowError` if there are more than `most` bytes in it.
+    """
     known: dict[bytes, Any] = {b"\x1f\x8b": gzip, b"BZh": bz2, b"\xfd7zXZ": lzma}
-    compression = next((module for mark, module in known.items() if data.startswith(mark)), None)
+    start = file.read(6)
+    file.seek(0)
+    compression = next((module for mark, module in known.items() if start.startswith(mark)), None)
     if compression is None:
-        return data
-    with compression.open(io.BytesIO(data)) as file:
-        plain: bytes = file.read(MAX_TAR + 1)
-    if len(plain) > MAX_TAR:
-        raise OverflowError
-    return plain
+        return file
+    with compression.open(file) as packed:
+        while part := packed.read(min(most + 1, PART)):
+            most -= len(part)
+            if most < 0:
+                raise OverflowError
+            into.write(part)
+    into.seek(0)
+    return into
 
 
 def _of_zip(archive: zipfile.ZipFile) -> Iterator[Member]:
@@ -186,7 +212,7 @@ def _of_zip(archive: zipfile.ZipFile) -> Iterator[Member]:
             with archive.open(info) as member:
                 return member.read(size)
 
-        yield name, _number(info.date_time), plain, read
+        yield Member(name, _number(info.date_time), plain, read)
 
 
 def _of_tar(archive: tarfile.TarFile) -> Iterator[Member]:
@@ -197,12 +223,8 @@ def _of_tar(archive: tarfile.TarFile) -> Iterator[Member]:
             assert member is not None
             return member.read(size)
 
-        yield (
-            likeliest(info.name.encode(errors="surrogateescape")),
-            _moment(info),
-            info.isreg(),
-            read,
-        )
+        name = likeliest(info.name.encode(errors="surrogateescape"))
+        yield Member(name + "/" * info.isdir(), _moment(info), info.isreg(), read)
 
 
 def _moment(info: tarfile.TarInfo) -> int:

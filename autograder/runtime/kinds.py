@@ -5,14 +5,17 @@ same is read; of the rest, `why_unread` says what to hand in instead.
 """
 
 import re
+from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
+from typing import TypeVar
+
+T = TypeVar("T")
 
 # What may hold answers, by how its name ends; browsers and mail programs add the second ending.
 SCRIPTS = (".py.txt", ".py", ".pyw", ".txt")
 NOTEBOOKS = (".ipynb.json", ".ipynb.txt", ".ipynb", ".json")
 PLAIN = (".py", ".pyw", ".ipynb")  # the endings that work has where nothing went wrong
 ARCHIVES = (".zip", ".zipx", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
-ENDINGS = sorted((*SCRIPTS, *NOTEBOOKS, *ARCHIVES), key=len, reverse=True)  # of the whole, first
 
 DOCUMENT = "hand in the notebook or the .py file itself"
 PAGE, PDF, TEXT = (
@@ -33,6 +36,10 @@ UNREAD = {
     ): "it was not downloaded to its end: hand in the whole file",
     (".url", ".webloc", ".lnk", ".gdoc"): "it is a link: hand in the file that it leads to",
 }
+# Of the whole, first.
+ENDINGS = sorted((*SCRIPTS, *NOTEBOOKS, *ARCHIVES, *(e for es in UNREAD for e in es)), key=len)[
+    ::-1
+]
 UNKNOWN = f"nothing is read that has such an ending: {DOCUMENT}"
 # What files really are, by how they begin, whatever their names say.
 PAGE_BEGINS = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
@@ -46,6 +53,10 @@ BEGINS = {
 ZIP = b"PK\3\4"
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".bmp", ".heic", ".mp4", ".mov")
 COMPILED = (".pyc", ".pyo", ".so", ".pyd", ".exe", ".dll")
+# Folders in which programs keep what they installed, and the marks of one that holds such folders.
+INSTALLED = {"node_modules", "site-packages", "dist-packages"}
+ENVIRONMENT, CONDA = "pyvenv.cfg", "conda-meta"
+OF_AN_ENVIRONMENT = {"bin", "lib", "lib64", "include", "scripts", "share", "etc"}
 HANDED_OUT = ("drivers.py", "conftest.py", "recognition.json")  # beside a unit's stub
 
 
@@ -104,9 +115,50 @@ def why_no_text(content: bytes) -> str:
     return next((why for mark, why in BEGINS.items() if content.startswith(mark)), "")
 
 
+def turn(path: str) -> int:
+    """Return when it is a file's turn to be looked at, where there are very many: work first."""
+    whole = (*PLAIN, *SCRIPTS[:1], *NOTEBOOKS[:-1])
+    kinds = (path.lower().endswith(whole), is_archive(path), may_be_work(path), why_unread(path))
+    return next((turn for turn, fits in enumerate(kinds) if fits), len(kinds))
+
+
+def likeliest(files: Sequence[tuple[str, T]], most: int) -> list[tuple[str, T]]:
+    """Return the files, by path, that are most likely work, and least deep in folders, first."""
+    return sorted(files, key=lambda file: (turn(file[0]), file[0].count("/")))[:most]
+
+
+def own_folders(folders: Collection[str], inside: Collection[str]) -> list[str]:
+    """Return those of a folder's folders in which there may be work, and not a program's files.
+
+    inside: the names of all that is in the folder. An environment may have been made right where
+    the work is.
+    """
+    if CONDA in inside:
+        return []
+    no_ones = INSTALLED | (OF_AN_ENVIRONMENT if ENVIRONMENT in inside else set())
+    return [f for f in folders if f.lower() not in no_ones and not f.startswith((".", "__"))]
+
+
+def own_paths(paths: Sequence[str]) -> set[str]:
+    """Return those of an archive's paths that lie in no program's folder; see `own_folders`."""
+    inside: dict[str, set[str]] = {"": set()}
+    for path in paths:
+        parts = path.split("/")
+        for depth, part in enumerate(parts):
+            inside.setdefault("/".join(parts[:depth]), set()).add(part)
+    own, waiting = {""}, [""]
+    while waiting:
+        folder = waiting.pop()
+        names = [n for n in inside[folder] if n and f"{folder}/{n}".lstrip("/") in inside]
+        found = [f"{folder}/{name}".lstrip("/") for name in own_folders(names, inside[folder])]
+        own |= {*found}
+        waiting += found
+    return {path for path in paths if path.rpartition("/")[0] in own}
+
+
 def is_hidden(name: str) -> bool:
     """Say whether a file of this name is a program's own, and no trace of a student's."""
-    return name.startswith(".") and not name.endswith(".icloud")
+    return name == ENVIRONMENT or (name.startswith(".") and not name.endswith(".icloud"))
 
 
 def stem(name: str) -> str:

@@ -209,7 +209,9 @@ def submissions() -> Callable[[Path, Course], Path]:
         if any(unit.slug == TINY for unit in course.units):
             (folder / "0_first" / TINY).mkdir()
             (folder / "0_first" / TINY / "doubling.py").write_text(compose(course.unit(TINY), []))
-        (folder / "empty").mkdir()
+        (folder / "empty" / ".git").mkdir(parents=True)
+        (folder / "empty" / ".git" / "HEAD").touch()
+        (folder / "nobody").mkdir()
         (folder / "homework.py").write_text(right)
         (folder / "poem.py").write_text("roses = 'red'\n")
         (folder / "essay.docx").write_bytes(b"PK")

@@ -7,7 +7,9 @@ what it was taken for, every file of every student, and the table.
 import csv
 import io
 import os
+import shutil
 import stat
+import tarfile
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -104,6 +106,21 @@ def zipped(path: Path, files: dict[str, Any], encoding: str = "utf-8") -> Path:
     return path
 
 
+def taped(path: Path, files: dict[str, str], links: dict[str, str] | None = None) -> Path:
+    """A tar of these files and links, compressed as its name says."""
+    packing = {".tgz": "w:gz", ".xz": "w:xz"}.get(path.suffix, "w:")
+    with tarfile.open(path, packing) as archive:  # type: ignore[call-overload]
+        for name, text in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(text)
+            archive.addfile(info, io.BytesIO(text.encode()))
+        for name, target in (links or {}).items():
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname = tarfile.SYMTYPE, target
+            archive.addfile(info)
+    return path
+
+
 # Canvas
 
 ADA_CANVAS = {"lovelaceada_104_9001_losses.py": "ada"}
@@ -159,7 +176,8 @@ def canvas_two_downloads_in_one_folder(home: Path) -> Path:
 @case(
     CANVAS,
     {"lovelaceada_104": Got({"losses.py": "ada"}, late="no")},
-    said="Skipped, as no one's work: 2 system files, 2 spreadsheets and 1 index page.",
+    said="Skipped, as no one's work: 2 system files, 2 spreadsheets (Gradebook.xlsx, grades.csv) "
+    "and 1 index page (index.html).",
 )
 def canvas_beside_what_is_no_ones_work(home: Path) -> Path:
     junk = {"grades.csv": "", "Gradebook.xlsx": "", "index.html": "", ".DS_Store": ""}
@@ -267,6 +285,20 @@ def moodle_blind_marking_and_groups(home: Path) -> Path:
         "Participant_77_assignsubmission_file_/losses.py": "1",
         "Group 1_3_assignsubmission_file_/losses.py": "2",
         "Default group_assignsubmission_file_/losses.py": "3",
+    })  # fmt: skip
+
+
+@case(
+    MOODLE,
+    {"Group 1-Anne-Marie Ek_7": Got({"a.py": "1"}, cells={"id": "7", "name": "Anne-Marie Ek"}),
+     "Zoë Müller (s1234567)_8": Got({"a.py": "2"}, cells={"id": "8", "name": "Zoë Müller"}),
+     "1234 Ek Bo_9": Got({"a.py": "3"}, cells={"id": "9", "name": "Ek Bo"})},
+)  # fmt: skip
+def moodle_names_with_groups_and_numbers(home: Path) -> Path:
+    return tree(home / "moodle", {
+        "Group 1-Anne-Marie Ek_7_assignsubmission_file_/a.py": "1",
+        "Zoë Müller (s1234567)_8_assignsubmission_file_/a.py": "2",
+        "1234 Ek Bo_9_assignsubmission_file_/a.py": "3",
     })  # fmt: skip
 
 
@@ -499,7 +531,8 @@ def jupyterhub_homes(home: Path) -> Path:
 @case(
     PLAIN,
     {"ada": Got({"losses.py": "1"}), "bob": Got({"": "PK"}), "eve": Got({"": "3"})},
-    said="Skipped, as no one's work: 3 system files, 1 spreadsheet and 1 file about the download.",
+    said="Skipped, as no one's work: 3 system files, 1 spreadsheet (grades.csv) and 1 file about "
+    "the download (README.md).",
 )
 def a_plain_folder(home: Path) -> Path:
     junk = {"grades.csv": "", "README.md": "", ".DS_Store": "", "Thumbs.db": "", "desktop.ini": ""}
@@ -549,6 +582,211 @@ def names_on_a_disk_that_are_not_unicode(home: Path) -> Path:
     os.makedirs(folder + b"/Zo\xeb")
     Path(os.fsdecode(folder + b"/Zo\xeb/a.py")).write_text("1")
     return home / "class"
+
+
+# Downloads in folders and archives of any name
+
+
+@case(
+    CANVAS,
+    {"ada_1": Got({"a.py": "1"}, "no"), "bob_2": Got({"a.py": "2"}, "no")},
+    said="Found in week 3/from Canvas.\n",
+)
+def canvas_in_folders_of_any_name(home: Path) -> Path:
+    return tree(home / "teaching", {
+        "week 3/from Canvas/ada_1_9001_a.py": "1", "week 3/from Canvas/bob_2_9002_a.py": "2",
+        "rubric.pdf": "", "week 3/grades.csv": "", "week 3/handouts/plan.pdf": "",
+    })  # fmt: skip
+
+
+@case(
+    MOODLE,
+    {"Ada_1": Got({"a.py": "1"}), "Bob_2": Got({"a.py": "2"})},
+    said="Found in class.zip/COMP-1.\n",
+)
+def moodle_in_a_zip_in_a_folder(home: Path) -> Path:
+    folder = tree(home / "download", {"notes.md": ""})
+    zipped(folder / "class.zip", {
+        "COMP-1/Ada_1_assignsubmission_file_/a.py": "1",
+        "COMP-1/Bob_2_assignsubmission_file_/a.py": "2",
+    })  # fmt: skip
+    return folder
+
+
+@case(
+    CANVAS,
+    {"ada_1": Got({"a.py": "1"}, "no"), "bob_2": Got({"a.py": "2"}, "yes")},
+    said="Found in section A.zip, section B.zip.\n",
+)
+def canvas_two_sections_in_one_folder(home: Path) -> Path:
+    folder = tree(home / "submissions 2026", {"roster.txt": ""})
+    zipped(folder / "section A.zip", {"ada_1_9001_a.py": "1"})
+    zipped(folder / "section B.zip", {"bob_LATE_2_9002_a.py": "2"})
+    return folder
+
+
+@case(CANVAS, {"ada_1": Got({"a.py": "1"}, "no")}, said="Found in grading/scripts/all.zip.\n")
+def canvas_in_folders_that_are_called_like_parts_of_a_course(home: Path) -> Path:
+    folder = tree(home / "x", {"grading/scripts/": "", "data/a.npz": ""})
+    zipped(folder / "grading" / "scripts" / "all.zip", {"ada_1_9001_a.py": "1"})
+    return folder
+
+
+@case(
+    PLAIN,
+    {"ada": Got({"a.py": "1"}), "bob": Got({"2/a.py": "2"}), "eve": Got({"": "PK"})},
+    said="Found in Section 1.zip, section-2.zip.\n",
+)
+def a_zip_for_each_of_two_sections(home: Path) -> Path:
+    folder = tree(home / "class", {"roster.csv": ""})
+    zipped(folder / "Section 1.zip", {"ada/a.py": "1", "bob/2/a.py": "2"})
+    zipped(folder / "section-2.zip", {"eve.zip": "PK"})
+    return folder
+
+
+@case(PLAIN, {"ada": Got({"a.py": "1"}), "bob": Got({"": "PK"})}, said="Found in all/students.\n")
+def a_zip_around_the_folder_of_all_students(home: Path) -> Path:
+    return zipped(home / "all.zip", {"all/students/ada/a.py": "1", "all/students/bob.zip": "PK"})
+
+
+@case(
+    MOODLE,
+    {"Ada_1": Got({"w1/a.py": "1", "w2/a.py": "2"}), "Bob_2": Got({"w2/b.py": "3"})},
+)
+def moodle_two_assignments_in_one_folder(home: Path) -> Path:
+    """Nobody's work on the one is taken for an earlier attempt at the other."""
+    return tree(home / "moodle", {
+        "w1/Ada_1_assignsubmission_file_/a.py": "1", "w2/Ada_1_assignsubmission_file_/a.py": "2",
+        "w2/Bob_2_assignsubmission_file_/b.py": "3",
+    })  # fmt: skip
+
+
+@case(GRADESCOPE, {"Ada Lovelace_0104": Got({"a.py": "1"}, time="2026-03-01 21:34:12 UTC")})
+def gradescope_in_a_zip_in_folders(home: Path) -> Path:
+    folder = tree(home / "a", {"b/": ""})
+    zipped(folder / "b" / "download.zip", {
+        "assignment_5_export/submission_metadata.yml": METADATA,
+        "assignment_5_export/submission_7001/a.py": "1",
+    })  # fmt: skip
+    return folder
+
+
+@case(GITHUB, {"ada-l": Got({"a.py": "1"}), "bob": Got({"a.py": "2"})})
+def github_clones_of_the_classroom_assistant(home: Path) -> Path:
+    return tree(home / "Documents", {
+        "assignment-submissions/losses-ada-l/.git/HEAD": "",
+        "assignment-submissions/losses-ada-l/a.py": "1",
+        "assignment-submissions/losses-bob/.git/HEAD": "",
+        "assignment-submissions/losses-bob/a.py": "2",
+    })  # fmt: skip
+
+
+@case(
+    GITHUB,
+    {"ada": Got({"a.py": "1"}), "ada-l": Got({"a.py": "2"}), "bob-b": Got({"a.py": "3"})},
+    said="hw-2 was left out: it is the repository that the others began as",
+)
+def github_logins_with_hyphens_beside_the_template(home: Path) -> Path:
+    return tree(home / "clones", {
+        f"{name}/{path}": text
+        for name, text in zip(("hw-2", "hw-2-ada", "hw-2-ada-l", "hw-2-bob-b"), "0123", strict=True)
+        for path, text in {".git/HEAD": "", "a.py": text}.items()
+    })  # fmt: skip
+
+
+@case(GITHUB, {"ada": Got({"a.py": "1"}), "ada-l": Got({"a.py": "2"})}, said="losses-starter")
+def github_a_login_that_begins_another(home: Path) -> Path:
+    return tree(home / "clones", {
+        f"{name}/{path}": text
+        for name, text in {"losses-ada": "1", "losses-ada-l": "2", "losses-starter": "3"}.items()
+        for path, text in {".git/HEAD": "", "a.py": text}.items()
+    })  # fmt: skip
+
+
+@case(
+    NBGRADER,
+    {"ada": Got({"02/a.ipynb": "1", "02/timestamp.txt": STAMP}, time="2026-03-01 22:58:12 UTC")},
+)
+def nbgrader_the_root_of_an_exchange(home: Path) -> Path:
+    one = f"course101/inbound/ada+02+{STAMP}+c2Vj"
+    return tree(home / "exchange", {
+        f"{one}/a.ipynb": "1", f"{one}/timestamp.txt": STAMP,
+        "course101/outbound/02/a.ipynb": "x", "course101/feedback/": "",
+    })  # fmt: skip
+
+
+@case(NBGRADER, {"ada": Got({"02/a.ipynb": "1"})})
+def nbgrader_a_course_in_a_folder(home: Path) -> Path:
+    return tree(home / "backup", {
+        "srv/nbgrader/course101/submitted/ada/02/a.ipynb": "1",
+        "srv/nbgrader/course101/source/02/a.ipynb": "secret",
+        "srv/nbgrader/course101/nbgrader_config.py": "",
+    })  # fmt: skip
+
+
+@case(CANVAS, {"ada_1": Got({"a.py": "1"}, "no"), "bob_2": Got({"hw.zip": "PK"}, "no")})
+def canvas_in_a_tar(home: Path) -> Path:
+    return taped(home / "class.tgz", {"./x/ada_1_9001_a.py": "1", "./x/bob_2_9002_hw.zip": "PK"})
+
+
+@case(PLAIN, {"ada": Got({"": "PK1"}), "bob": Got({"": "PK2"}), "eve": Got({"a/b.py": "3"})})
+def a_tar_of_zips(home: Path) -> Path:
+    return taped(home / "class.tar.xz", {"ada.zip": "PK1", "bob.zip": "PK2", "eve/a/b.py": "3"})
+
+
+@case(
+    PLAIN,
+    {"ada": Got({"a.py": "1"}, note="l.py is not a regular file and was not opened")},
+    said="../out.py was left out: it leads out of the archive\n"
+    "/etc/out.py was left out: it leads out of the archive",
+)
+def a_tar_that_climbs_out(home: Path) -> Path:
+    files = {"ada/a.py": "1", "../out.py": "x", "/etc/out.py": "x"}
+    return taped(home / "class.tar", files, links={"ada/l.py": "/etc/passwd"})
+
+
+# What is no one's work in a folder, and what is someone's that nobody can read
+
+
+@case(
+    PLAIN,
+    {"ada": Got({"a.py": "1"}), "bob": Got({"": "2"}), "eve": Got({"eve.pdf": "3"}),
+     "kim": Got({"": "4"}), "lee": Got({"lee.html": "5"}), "max": Got({"": "{}"})},
+    said="1 file about the download (HW2-rubric.pdf), "
+    "4 other files (conftest.py, email.eml, run.sh, weights.npz), "
+    "2 folders of a program (node_modules, venv), 1 folder of results (graded), "
+    "1 part of the course (starter) and 1 empty folder (zoe).",
+)  # fmt: skip
+def a_plain_folder_beside_all_sorts(home: Path) -> Path:
+    return tree(home / "class", {
+        "ada/a.py": "1", "bob.ipynb": "2", "eve.pdf": "3", "kim.py.txt": "4", "lee.html": "5",
+        "max.json": "{}", "HW2-rubric.pdf": "", "conftest.py": "", "email.eml": "", "run.sh": "",
+        "weights.npz": "", "node_modules/a/b.json": "", "venv/pyvenv.cfg": "",
+        "venv/lib/python3.11/site-packages/x.py": "", "graded/results/ada.json": "",
+        "graded/grades.csv": "", "starter/a.py": "", "zoe/": "",
+    })  # fmt: skip
+
+
+@case(JUPYTERHUB, {"ada": Got({"z/losses.py": "1"})})
+def jupyterhub_homes_full_of_packages(home: Path) -> Path:
+    many = [f"{n:05}.py" for n in range(MAX_FILES + 1)]
+    return tree(home / "home", {
+        "ada/.bashrc": "", "ada/miniconda3/conda-meta/history": "",
+        **{f"ada/miniconda3/lib/python3.11/{name}": "" for name in many},
+        "ada/env/pyvenv.cfg": "", **{f"ada/env/lib/{name}": "" for name in many},
+        "ada/app/node_modules/a.json": "", "ada/z/losses.py": "1",
+    })  # fmt: skip
+
+
+@case(
+    CANVAS,
+    {"byronada_104": Got({"losses.py": "new"}, "no", cells={"id": "104", "name": "byronada"},
+                         note="losses.py was handed in 2 times")},
+)  # fmt: skip
+def canvas_a_student_whose_name_was_changed(home: Path) -> Path:
+    return tree(home / "canvas", {
+        "byronada_104_9002_losses.py": "new", "lovelaceada_104_9001_losses.py": "old",
+    })  # fmt: skip
 
 
 # What is hostile or broken
@@ -675,7 +913,7 @@ def test_a_student_of_very_many_files_stops_nobody(command: Command, tmp_path: P
     download = zipped(tmp_path / "class.zip", {**many, "bob/a.py": "1"})
     assert command("collect", download, "--out", tmp_path / "out")[0] == 0
     table = rows(tmp_path / "out")
-    assert table["ada"]["notes"] == f"only the first {MAX_FILES} files and folders were looked at"
+    assert table["ada"]["notes"] == f"only the first {MAX_FILES} files were looked at"
     assert table["bob"]["files"] == "a.py"
 
 
@@ -769,9 +1007,9 @@ def a_pipe(home: Path) -> Path:
 @pytest.mark.parametrize(
     ("build", "words", "said"),
     [
-        (half_a_zip, [], "it is neither a folder nor a zip archive, or it is damaged"),
+        (half_a_zip, [], "it is neither a folder nor a zip or tar archive, or it is damaged"),
         (lambda home: home / "nowhere", [], "No such file or directory"),
-        (a_pipe, [], "it is neither a folder nor a zip archive"),
+        (a_pipe, [], "it is neither a folder nor an archive"),
         (nothing_but_junk, [], "holds no submissions"),
         (a_plain_folder, ["--due", "soon"], "--due soon is no time"),
         (a_plain_folder, ["--roster", "nowhere.csv"], "cannot read nowhere.csv"),
@@ -814,7 +1052,7 @@ def test_a_download_is_graded_as_it_is(autograder: Any, tiny: Any, tmp_path: Pat
     direct = autograder("grade", download, "--out", tmp_path / "one", "--course", tiny.root)
     assert direct.returncode == 0, direct.stderr
     assert f"Taken for {CANVAS}: 3 uploads of 2 students." in direct.stdout
-    assert "Skipped, as no one's work: 1 spreadsheet." in direct.stdout
+    assert "Skipped, as no one's work: 1 spreadsheet (grades.csv)." in direct.stdout
     again = autograder("grade", download, "--out", tmp_path / "one", "--course", tiny.root)
     assert "2 of them kept from before" in again.stdout
     autograder("collect", download, "--out", tmp_path / "submissions")
@@ -827,3 +1065,68 @@ def test_a_download_is_graded_as_it_is(autograder: Any, tiny: Any, tmp_path: Pat
     assert (lovelace["student"], lovelace["score"]) == ("lovelaceada_104", lovelace["max_score"])
     assert "doubling.py was handed in 2 times, and the newest counts" in lovelace["notes"]
     assert "handed in late" in lovelace["notes"]
+
+
+WRONG = RIGHT.replace("x + x", "x + 1").replace("x / 2", "x - 1")
+LONG_AGO, EARLIER, LATER = ((year, 3, 1, 12, 0, 0) for year in (1999, 2025, 2026))
+
+
+def packed(files: dict[str, Any]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, (text, time) in files.items():
+            archive.writestr(zipfile.ZipInfo(name, time), text)
+    return buffer.getvalue()
+
+
+def of_all_systems(home: Path) -> Path:
+    metadata = (
+        "7001:\n  :submitters:\n  - :name: Eve\n    :sid: 7\n  :created_at: {}-03-01 13:00 Z\n"
+    )
+    files, archives, moodle = home / "all" / "1", home / "all" / "2.zip", home / "all" / "3.zip"
+    tree(files, {
+        "ada_1_9001_doubling.py": WRONG, "ada_1_10000_doubling_final.py": RIGHT,
+        "bob_2_9002_doubling_final.py": WRONG, "bob_2_9003_doubling.py": RIGHT,
+    })  # fmt: skip
+    zipped(archives, {
+        "cat_3_9001_doubling.py": WRONG,
+        "cat_3_9002_work.zip": packed({"doubling.py": (RIGHT, LONG_AGO)}),
+        "dan_4_9003_work.zip": packed({"doubling.py": (WRONG, LATER)}),
+        "dan_4_9004_doubling_2.py": RIGHT,
+    })  # fmt: skip
+    kim, lee = "Kim_5_assignsubmission_file_", "Lee_6_assignsubmission_file_"
+    zipped(moodle, {
+        f"{kim}/doubling.py": (WRONG, EARLIER), f"{kim}/new/doubling_v2.py": (RIGHT, LATER),
+        f"{lee}/a/doubling.py": (RIGHT, LATER), f"{lee}/doubling.py": (WRONG, EARLIER),
+    })  # fmt: skip
+    return tree(home / "all", {
+        "4/submission_metadata.yml": metadata.format(2026), "4/7001/new/doubling.py": RIGHT,
+        "5/submission_metadata.yml": metadata.format(2025), "5/7001/doubling.py": WRONG,
+    })  # fmt: skip
+
+
+def a_zip_of_folders(home: Path) -> Path:
+    return zipped(home / "class.zip", {
+        "ada/doubling.py": (WRONG, EARLIER), "ada/doubling_final.py": (RIGHT, LATER),
+        "bob/doubling.py": (RIGHT, LATER), "bob/doubling_final.py": (WRONG, EARLIER),
+    })  # fmt: skip
+
+
+@pytest.mark.skipif(os.name != "posix" or not Path("/proc").exists(), reason="Linux alone grades")
+@pytest.mark.parametrize(("build", "students"), [(of_all_systems, 7), (a_zip_of_folders, 2)])
+def test_the_newest_counts_whether_a_download_is_collected_or_not(
+    autograder: Any, tiny: Any, tmp_path: Path, build: Build, students: int
+) -> None:
+    download = build(tmp_path)
+    autograder("collect", download, "--out", tmp_path / "submissions")
+    shutil.copytree(tmp_path / "submissions", tmp_path / "copied")  # as tools do that keep times
+    grades = []
+    for name in ("copied", download.name):
+        out = tmp_path / f"graded {name}"
+        done = autograder("grade", tmp_path / name, "--out", out, "--course", tiny.root)
+        assert done.returncode == 0, done.stderr
+        with open(out / "grades.csv", newline="", encoding="utf-8") as file:
+            grades.append({row["student"]: row for row in csv.DictReader(file)})
+    assert len(grades[0]) == students
+    assert all(row["score"] == row["max_score"] for row in grades[0].values())
+    assert grades[0] == grades[1]

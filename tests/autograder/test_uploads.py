@@ -89,8 +89,8 @@ def a_folder_of_folders(entry: Path) -> None:
 
 
 @case("missing", note="there is no file of any unit in it")
-def an_empty_folder(entry: Path) -> None:
-    entry.mkdir()
+def a_folder_of_hidden_files(entry: Path) -> None:
+    put(entry, {".git/HEAD": "ref: refs/heads/main"})
 
 
 @case("missing", note="there is no file of any unit in it")
@@ -98,7 +98,7 @@ def a_file_too_deep_to_be_found(entry: Path) -> None:
     put(entry, {"a/" * 12 + MAIN: HONEST})
 
 
-@case("missing", note=f"only the first {MAX_FILES} files were looked at")
+@case("passed", honest=True, note=f"only the first {MAX_FILES} files were looked at")
 def thousands_of_files(entry: Path) -> None:
     put(
         entry,
@@ -113,7 +113,7 @@ def two_files_of_one_unit(entry: Path) -> None:
 
 @case("missing", note="there is no file of any unit in it")
 def a_folder_that_is_called_like_the_file(entry: Path) -> None:
-    (entry / MAIN).mkdir(parents=True)
+    put(entry, {f"{MAIN}/.git/HEAD": ""})
 
 
 @case("passed", honest=True)
@@ -354,8 +354,13 @@ def a_lone_file_of_nothing(entry: Path) -> None:
 
 
 @case("missing", note="is neither a folder, an archive, a notebook nor a .py file")
+def a_file_without_an_ending(entry: Path) -> None:
+    entry.write_bytes(b"\x89PNG")
+
+
+@case("missing", note="losses.png is not read: nothing is read that has such an ending")
 def a_picture(entry: Path) -> None:
-    entry.with_suffix(".png").write_bytes(b"\x89PNG")
+    put(entry, {"losses.png": b"\x89PNG"})
 
 
 # Archives
@@ -465,12 +470,38 @@ def a_zip_bomb(entry: Path) -> None:
     zipped(entry, {MAIN: bytes(512 << 20)})
 
 
+@case("passed", honest=True)
+def thousands_of_files_that_programs_installed(entry: Path) -> None:
+    many = {f"lib/python3.11/site-packages/{number:05}.py": b"" for number in range(MAX_FILES + 1)}
+    put(
+        entry,
+        {f".cache/{path}": text for path, text in many.items()}
+        | {f"anaconda/{path}": text for path, text in many.items()}
+        | {"anaconda/conda-meta/history": b"", "a/node_modules/x.json": b"", "zenv/pyvenv.cfg": b""}
+        | {f"zenv/{path}": text for path, text in many.items()}
+        | {f"work/{MAIN}": HONEST},
+    )
+
+
+@case("passed", honest=True)
+def an_environment_that_was_made_where_the_work_is(entry: Path) -> None:
+    put(entry, {"pyvenv.cfg": b"", "lib/regression_losses.py": b"", f"week 2/{MAIN}": HONEST})
+
+
+@case("passed", honest=True)
+def a_zip_for_each_of_many_units(entry: Path) -> None:
+    entry.mkdir()
+    for number in range(9):
+        zipped(entry / f"{number}.zip", {"notes.txt": b""})
+    zipped(entry / "work.zip", {MAIN: HONEST})
+
+
 @case("missing", note="was not read: its files exceed 8 MB")
 def a_zip_of_many_files_that_are_large_in_all(entry: Path) -> None:
     zipped(entry, {f"{number}.py": b"#" * MAX_FILE for number in range(40)})
 
 
-@case("missing", note=f"only the first {MAX_FILES} files of the archive were looked at")
+@case("passed", honest=True, note=f"only the first {MAX_FILES} files of the archive were looked at")
 def a_zip_of_thousands_of_entries(entry: Path) -> None:
     zipped(entry, {f"{number:05}.txt": b"" for number in range(9_000)} | {MAIN: HONEST})
 

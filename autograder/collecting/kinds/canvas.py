@@ -9,7 +9,7 @@ nothing.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from autograder.collecting.junk import sorted_out
@@ -22,38 +22,49 @@ NAMES = (
     r"(?P<name>.*?)(?P<late>_LATE)?_(?P<user>\d+)_(?P<own>text\.html|link\.html)",
     r"(?P<late>LATE_)?(?P<name>anon)_(?P<user>[a-z0-9]{5})_(?:(?P<file>\d+)_)?(?P<own>.+)",
 )
+LONGER = NAMES[0].replace(".*?", ".*", 1)  # the other way to read some of these names
 AGAIN = re.compile(r"(?P<stem>[^.]+)-(?P<number>\d{1,2})(?P<rest>\..*)", re.DOTALL)
 
 
 def find(root: Node) -> Found | None:
     """Return the uploads if at least half of what may be someone's work has such a name."""
-    found, uploads, others = Found(), dict[str, Upload](), dict[str, Node]()
-    for name, node in root.children.items():
-        if upload := _upload(name, node):
-            uploads[name] = upload
-        else:
-            others[name] = node
-    others, found.skipped = sorted_out(others)
-    if not uploads or len(others) > len(uploads):
+    parts = _parts(root.children)
+    others = {name: node for name, node in root.children.items() if name not in parts}
+    others, skipped = sorted_out(others)
+    for names, more in ((parts, others), (filter(is_work, parts), filter(is_work, others))):
+        if len([*more]) > len([*names]):
+            return None
+    if not parts:
         return None
-    found.uploads = _told_apart(uploads)
-    found.notes += [
-        f"{shown(name)} was left out: no student's name is in its own" for name in others
-    ]
-    return found
+    uploads = {name: _upload(made, root.children[name]) for name, made in parts.items()}
+    left = dict.fromkeys(others, "no student's name is in its own")
+    return Found(_told_apart(uploads, parts), skipped, left)
 
 
-def _upload(name: str, node: Node) -> Upload | None:
-    parts = _parts(name)
-    if parts is None:
-        return None
+def _parts(names: Iterable[str]) -> dict[str, re.Match[str]]:
+    """Return what Canvas put into the names of files; those that it did not make are left out."""
+    parts: dict[str, re.Match[str]] = {}
+    called: dict[str, set[str]] = {}
+    for name in names:
+        found = next((m for m in (re.fullmatch(p, name, re.I | re.S) for p in NAMES) if m), None)
+        if found:
+            parts[name] = found
+            called.setdefault(found["user"], set()).add(found["name"])
+    for name, found in parts.items():  # `x_105` is user 104, and must not become a part of 105
+        longer = re.fullmatch(LONGER, name, re.I | re.S)
+        several = len(called[found["user"]]) > 1
+        if longer and several and int(longer["file"]) > int(found.groupdict().get("file") or 0):
+            parts[name] = longer
+    return parts
+
+
+def _upload(parts: re.Match[str], node: Node) -> Upload:
     groups = parts.groupdict()
     own, file = str(groups["own"]), groups.get("file")
     again = AGAIN.fullmatch(own) if is_work(own) else None
     first = again["stem"] + again["rest"] if again else own
-    # The name is a part of the key: a student called `x_105` must not become part of user 105.
-    whole = f"{parts['name']}_{parts['user']}"
-    person = Person(whole, whole, _name(parts["name"]), ids=(parts["user"],))
+    user = parts["user"]
+    person = Person(user, f"{parts['name']}_{user}", _name(parts["name"]), ids=(user,))
     note = f"{shown(own)} is taken for {shown(first)}, handed in again" if again else ""
     return Upload(
         person,
@@ -67,18 +78,13 @@ def _upload(name: str, node: Node) -> Upload | None:
     )
 
 
-def _parts(name: str) -> re.Match[str] | None:
-    """Return what Canvas put into the name of a file, or None if it is no such name."""
-    return next((m for m in (re.fullmatch(p, name, re.I | re.S) for p in NAMES) if m), None)
-
-
-def _told_apart(uploads: Mapping[str, Upload]) -> list[Upload]:
+def _told_apart(uploads: Mapping[str, Upload], parts: Mapping[str, re.Match[str]]) -> list[Upload]:
     """Return the uploads, of which `week-1.py` and `week-2.py` are two where there is no `week.py`:
     then the numbers are the student's own.
 
-    uploads: by the names that Canvas made.
+    uploads, parts: by the names that Canvas made.
     """
-    own = {made: str(found["own"]) for made in uploads if (found := _parts(made))}
+    own = {made: str(found["own"]) for made, found in parts.items()}
     alike: dict[tuple[str, str], set[str]] = {}
     for made, upload in uploads.items():
         alike.setdefault((upload.person.key, upload.slot), set()).add(own[made])

@@ -12,12 +12,22 @@ def find(root: Node) -> Found | None:
     notes = table.notes(root)
     if notes is None:
         return None
-    others = {name: node for name, node in root.children.items() if name != table.NAME}
-    entries, skipped = sorted_out(others)
-    found = Found(skipped=skipped)
-    for name, node in entries.items():
-        student = name if node.kind == FOLDER else stem(name)
-        found.uploads.append(Upload(Person(name, student), node, note=notes.get(student, "")))
+    students = {
+        name: name if node.kind == FOLDER else stem(name)
+        for name, node in root.children.items()
+        if name != table.NAME
+    }
+    _, skipped = sorted_out(
+        {n: root.children[n] for n, who in students.items() if who not in notes}
+    )
+    no_ones = {name for names in skipped.values() for name in names}
+    place = root.children[table.NAME].place
+    is_ours = place is not None and place.stat().st_mtime == table.MARK  # it was not copied without
+    found = Found(skipped=skipped, is_ours=is_ours)
+    for name, student in students.items():
+        if name not in no_ones:
+            person, node = Person(name, student), root.children[name]
+            found.uploads.append(Upload(person, node, note=notes.get(student, ""), is_dated=True))
     return found
 
 

@@ -9,10 +9,10 @@ push. A clone's own files have the time of cloning.
 
 import csv
 import io
+import os.path
 
 from autograder.collecting import times
 from autograder.collecting.junk import sorted_out
-from autograder.collecting.naming import shown
 from autograder.collecting.tree import FOLDER, Node, Unreadable
 from autograder.collecting.uploads import Found, Kind, Person, Upload
 
@@ -20,55 +20,48 @@ GIT, SUBMISSIONS = ".git", "-submissions"
 
 
 def find(root: Node) -> Found | None:
-    """Return the uploads if at least half of the folders are clones."""
-    assignments = {
-        name.removesuffix(SUBMISSIONS): node
-        for name, node in root.children.items()
-        if name.endswith(SUBMISSIONS) and _clones(node)
-    }
-    if assignments:
-        found = Found()
-        for assignment, folder in assignments.items():
-            path = assignment if len(assignments) > 1 else ""
-            _add(found, folder, f"{assignment}-", path)
-        return found
-    folders = [node for node in root.children.values() if node.kind == FOLDER]
-    clones = _clones(root)
+    """Return the uploads if at least half of the folders are clones, and of one assignment."""
+    others, skipped = sorted_out(root.children)
+    folders = [node for node in others.values() if node.kind == FOLDER]
+    clones = [node.name for node in folders if GIT in node.children]
     if not clones or 2 * len(clones) < len(folders):
         return None
-    found = Found()
-    _add(found, root, _prefix(root.name, clones), "")
+    found = Found(skipped=skipped)
+    if template := _template(clones):
+        clones.remove(template)
+    prefix, known = _prefix(root.name, clones), _grades(root)
+    logins = {name: name.removeprefix(prefix) or name for name in clones}
+    is_classroom = prefix or known or root.name.endswith(SUBMISSIONS)
+    if not is_classroom or all(login.isdigit() for login in logins.values()):
+        return None
+    for name, node in others.items():
+        if name not in logins:
+            what = "the repository that the others began as" if name == template else "no clone"
+            found.left[name] = f"it is {what}"
+            continue
+        about = known.get(name, {})
+        user = about.get("github_username") or logins[name]
+        person = Person(user, user, ids=(user, about.get("roster_identifier") or user))
+        time = times.parse(about.get("submission_timestamp") or "")
+        found.uploads.append(Upload(person, node, order=times.order(time), time=time))
     return found
 
 
-def _clones(folder: Node) -> list[str]:
-    return [name for name, node in folder.children.items() if GIT in node.children]
+def _template(clones: list[str]) -> str | None:
+    """Return the clone after which all others are named, if there are several others."""
+    first = min(clones, key=len)
+    others = [name for name in clones if name != first]
+    return first if len(others) > 1 and all(n.startswith(f"{first}-") for n in others) else None
 
 
 def _prefix(folder: str, clones: list[str]) -> str:
     """Return what all names of clones begin with: the assignment's name and a hyphen."""
-    if folder.endswith(SUBMISSIONS):
-        return f"{folder.removesuffix(SUBMISSIONS)}-"
+    given = f"{folder.removesuffix(SUBMISSIONS)}-"
+    if folder.endswith(SUBMISSIONS) and all(name.startswith(given) for name in clones):
+        return given
     first, last = min(clones), max(clones)
-    same = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), 0)
+    same = 0 if first == last else len(os.path.commonprefix([first, last]))  # noqa: RUF071
     return first[: first.rfind("-", 0, same) + 1]
-
-
-def _add(found: Found, folder: Node, prefix: str, path: str) -> None:
-    known = _grades(folder)
-    others, skipped = sorted_out(folder.children)
-    found.skipped += skipped
-    for name, node in others.items():
-        if GIT not in node.children:
-            found.notes.append(f"{shown(name)} was left out: it is no clone")
-            continue
-        about = known.get(name, {})
-        user = about.get("github_username") or name.removeprefix(prefix) or name
-        person = Person(user, user, ids=(user, about.get("roster_identifier") or user))
-        time = times.parse(about.get("submission_timestamp") or "")
-        found.uploads.append(
-            Upload(person, node, path, slot=path, order=times.order(time), time=time)
-        )
 
 
 def _grades(folder: Node) -> dict[str, dict[str, str]]:

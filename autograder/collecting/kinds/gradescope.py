@@ -35,7 +35,7 @@ def find(root: Node) -> Found | None:
         persons = _persons(about.get(":submitters"))
         if node is None or not persons:
             why = "it is not in the download" if node is None else "the metadata name no student"
-            found.notes.append(f"{shown(name)} was left out: {why}")
+            found.left[name] = why
             continue
         time = times.parse(str(about.get(":created_at", "")))
         path = name if node.kind == FILE else ""
@@ -46,7 +46,7 @@ def find(root: Node) -> Found | None:
                 Upload(person, node, path, order=times.order(time), time=time, note=note)
             )
     others, found.skipped = sorted_out(others)
-    found.notes += [f"{shown(name)} was left out: the metadata do not name it" for name in others]
+    found.left |= dict.fromkeys(others, "the metadata do not name it")
     return found
 
 

@@ -1,7 +1,6 @@
 """JupyterHub: the home folders of its users, known by what Jupyter and shells leave in them."""
 
 from autograder.collecting.junk import sorted_out
-from autograder.collecting.naming import shown
 from autograder.collecting.tree import FOLDER, Node
 from autograder.collecting.uploads import Found, Kind, Person, Upload
 
@@ -20,10 +19,9 @@ def find(root: Node) -> Found | None:
     for name, node in others.items():
         if node in homes:
             user = name.removeprefix(PREFIX) or name
-            found.uploads.append(Upload(Person(user, user, ids=(user,)), node))
+            found.uploads.append(Upload(Person(user, user, ids=(user,)), node, is_dated=True))
         else:
-            why = node.trouble or "was left out: it is no home of a user"
-            found.notes.append(f"{shown(name)} {why}")
+            found.left[name] = f"it {node.trouble}" if node.trouble else "it is no home of a user"
     return found
 
 

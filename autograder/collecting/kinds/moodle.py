@@ -5,7 +5,8 @@
 
 Newer versions leave out the last underscore. Without the option "in folders" there are only files,
 named `Ada Lovelace_123456_assignsubmission_file_regression_losses.py`. A group has its own number,
-and those without a group have none.
+and those without a group have none. In some courses a name begins with the group's,
+`Group 1-Ada Lovelace`, or has the student's number in it.
 """
 
 import re
@@ -13,13 +14,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from autograder.collecting.junk import sorted_out
-from autograder.collecting.naming import shown
+from autograder.collecting.times import order
 from autograder.collecting.tree import FILE, FOLDER, Node, files_below
 from autograder.collecting.uploads import Found, Kind, Person, Upload
 
 NAME = re.compile(
     r"(?P<name>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<way>[a-z]+)_?(?P<own>.*)", re.DOTALL
 )
+GROUP = re.compile(
+    r"(?:[^-]*\d[^-]*|default group)-(?=\D)", re.IGNORECASE
+)  # before a member's name
+NUMBER = re.compile(r"[(\[]?\b(\w*\d{4,}\w*)\b[)\]]?")  # a student's own, that some put in there
 ONLINE = "onlinetext"
 PACKING = timedelta(hours=1)  # takes less
 
@@ -36,23 +41,22 @@ def find(root: Node) -> Found | None:
     if not found.uploads:
         return None
     others, found.skipped = sorted_out(others)
-    found.notes += [
-        f"{shown(name)} was left out: no student's name is in its own" for name in others
-    ]
+    found.left |= dict.fromkeys(others, "no student's name is in its own")
     times = [upload.time for upload in found.uploads if upload.time]
     if times and max(times) - min(times) < PACKING:  # most versions give all files that time
-        found.uploads = [replace(upload, time=None) for upload in found.uploads]
+        found.uploads = [replace(upload, time=None, order=0) for upload in found.uploads]
     return found
 
 
 def _uploads(parts: re.Match[str], node: Node) -> list[Upload]:
     """Return a student's uploads of one way of handing in; there is at least one."""
     name, number, notes = parts["name"], parts["id"] or "", list[str]()
+    bare = " ".join(NUMBER.sub("", GROUP.sub("", name, count=1)).split())
     person = Person(
         number or name,
         f"{name}_{number}".rstrip("_"),
-        "" if name == "Participant" else name,
-        ids=(number,) if number else (),
+        "" if name == "Participant" else bare,
+        ids=(*([number] if number else []), *NUMBER.findall(name)),
     )
     files = [(parts["own"], node)] if node.kind == FILE else [*files_below(node, notes)]
     first, *others = [
@@ -61,6 +65,7 @@ def _uploads(parts: re.Match[str], node: Node) -> list[Upload]:
             file,
             path,
             slot=f"{parts['way']}/{path}",
+            order=order(file.time),
             time=file.time,
             is_text=parts["way"] == ONLINE,
         )

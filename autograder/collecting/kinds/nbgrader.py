@@ -8,7 +8,6 @@ import re
 
 from autograder.collecting import times
 from autograder.collecting.junk import sorted_out
-from autograder.collecting.naming import shown
 from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable
 from autograder.collecting.uploads import Found, Kind, Person, Upload
 
@@ -36,14 +35,13 @@ def _submitted(folder: Node) -> Found:
     students, found.skipped = sorted_out(folder.children)
     for student, home in students.items():
         if home.kind != FOLDER:
-            found.notes.append(f"{shown(student)} was left out: it is in no student's folder")
+            found.left[student] = "it is in no student's folder"
             continue
         for assignment, node in sorted_out(home.children)[0].items():
             if node.kind == FOLDER:
                 found.uploads.append(_upload(student, assignment, node))
             else:
-                inner = f"{shown(student)}/{shown(assignment)}"
-                found.notes.append(f"{inner} was left out: it is in no assignment's folder")
+                found.left[f"{student}/{assignment}"] = "it is in no assignment's folder"
     return found
 
 
@@ -54,7 +52,7 @@ def _inbound(folder: Node) -> Found:
         if (parts := INBOUND.fullmatch(name)) and node.kind == FOLDER:
             found.uploads.append(_upload(parts["student"], parts["assignment"], node))
         else:
-            found.notes.append(f"{shown(name)} was left out: no student's name is in its own")
+            found.left[name] = "no student's name is in its own"
     return found
 
 
@@ -67,7 +65,8 @@ def _upload(student: str, assignment: str, node: Node) -> Upload:
             said = ""
     time = times.parse(said)
     person = Person(student, student, ids=(student,))
-    return Upload(person, node, assignment, slot=assignment, order=times.order(time), time=time)
+    order = times.order(time)
+    return Upload(person, node, assignment, slot=assignment, order=order, time=time, is_dated=True)
 
 
 KIND = Kind("nbgrader's folder of submissions", find)

@@ -9,7 +9,10 @@ from autograder.runtime.kinds import stem
 def find(root: Node) -> Found:
     """Return the uploads."""
     entries, skipped = sorted_out(root.children)
-    uploads = [Upload(Person(name, stem(name), stem(name)), node) for name, node in entries.items()]
+    uploads = [
+        Upload(Person(name, stem(name), stem(name)), node, is_dated=True)
+        for name, node in entries.items()
+    ]
     return Found(uploads, skipped)
 
 

@@ -32,14 +32,14 @@ def test_each_entry_of_a_folder_is_a_student(download, tmp_path):
     folder = download("bob.tar.gz", "eve.PY", "dan.ipynb", "cat.zip", ".DS_Store", "ada/a.py")
     with look(folder) as found:
         assert [*found.works] == ["ada", "bob", "cat", "dan", "eve"]
-        assert entries(found, tmp_path / "unused")["bob"] == folder / "bob.tar.gz"
+        assert entries(found, tmp_path / "unused")["bob"].path == folder / "bob.tar.gz"
         assert not (tmp_path / "unused").exists()
 
 
 def test_two_entries_of_one_name_are_two_students(download, tmp_path):
     folder = download("ada.py", "ada.zip", "ada/a.py")
     with look(folder) as found:
-        assert {student: path.name for student, path in entries(found, tmp_path).items()} == {
+        assert {student: one.path.name for student, one in entries(found, tmp_path).items()} == {
             "ada": "ada", "ada.py-2": "ada.py", "ada.zip-2": "ada.zip",
         }  # fmt: skip
 
@@ -73,7 +73,7 @@ def test_one_student_cannot_make_a_class_of_something_else(download, inside):
     folder = download(inside, "bob/a.py", "cat/a.py")
     assert students(folder) == ["ada", "bob", "cat"]
     with look(folder) as found:
-        assert found.kind.name == "a folder or zip with an entry for each student"
+        assert found.kind == "a folder or zip with an entry for each student"
 
 
 def test_one_name_that_looks_like_canvas_makes_no_download_of_it(download):
@@ -100,7 +100,48 @@ def test_a_student_may_be_called_like_such_a_folder(download):
 def test_a_canvas_name_cannot_be_made_to_look_like_another_user(download):
     """A student who is called `eve_105` in Canvas gets a name of that, and no part in user 105."""
     folder = download("babbagecharles_105_9001_a.py", "eve_105_104_9002_a.py")
-    assert students(folder) == ["babbagecharles_105", "eve_105"]
+    assert students(folder) == ["babbagecharles_105", "eve_105_104"]
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ["ada/bob_105_9001_a.py", "cat.py"],
+        ["ada/bob_105_9001_a.py", "cat/notes.txt"],
+        ["ada/nn-1/.git/HEAD", "ada/nn-2/.git/HEAD", "cat/nn-1/.git/HEAD", "cat/nn-2/.git/HEAD"],
+        ["ada/nn-a/.git/HEAD", "ada/nn-b/.git/HEAD", "cat/nn-a/.git/HEAD", "cat/nn-b/.git/HEAD"],
+        ["ada/.git/HEAD", "cat/.git/HEAD"],
+        ["ada/nn/.jupyter/x", "cat/nn/.jupyter/x"],
+        ["ada/x/submitted/y.py", "cat/a.py"],
+    ],
+)
+def test_what_students_have_in_their_folders_is_no_download(download, paths):
+    assert students(download(*paths, *(f"{path[:3]}/a.py" for path in paths)))[:2] == ["ada", "cat"]
+
+
+def test_what_may_be_a_class_in_a_folder_is_said(download):
+    with look(download("ada/old/a.py", "ada/new/a.py")) as found:
+        assert [*found.works] == ["ada"]
+        assert found.said()[1:] == [
+            "ada is taken for one student's folder: if it is a class's, give autograder that folder"
+        ]
+
+
+def test_a_download_is_not_looked_for_in_endless_folders(download):
+    deep = "/".join("abcdefgh")
+    assert students(download(f"{deep}/ada_1_9001_a.py", f"{deep}/bob_2_9002_a.py")) == ["a"]
+
+
+def test_parts_of_one_name_in_different_folders_are_two(download):
+    folder = download(
+        "1/w/1.pdf", "1/w/submission_metadata.yml", "2/w/1.pdf", "2/w/submission_metadata.yml"
+    )
+    for part in "12":
+        text = "1.pdf:\n  :submitters:\n  - :name: Ada\n    :sid: 1\n"
+        (folder / part / "w" / "submission_metadata.yml").write_text(text)
+    with look(folder) as found:
+        (work,) = found.works.values()
+        assert [one.path for one in work.uploads] == ["1/w/1.pdf", "2/w/1.pdf"]
 
 
 # Which upload counts
@@ -119,7 +160,7 @@ def test_the_newest_counts_and_all_are_told(download):
         (work,) = found.works.values()
         assert [upload.node.name for upload in work.uploads] == ["ada_1_10000_a-1.py"]
         assert "a.py was handed in 3 times, and the newest counts" in work.notes
-        assert found.uploads == 3
+        assert len(found.found.uploads) == 3
 
 
 def test_what_came_after_the_deadline_is_late(download):
@@ -162,3 +203,12 @@ def test_all_files_of_a_student_have_a_limit(download, tmp_path):
         assert found.works["ada_1"].files == ["1.py", "2.py", "3.py", "4.py"]
         assert found.works["ada_1"].notes == ["5.py was left out: all files exceed 64 MB"]
         assert found.works["bob_2"].files == ["a.py"]
+
+
+def test_times_that_a_copy_lost_tell_nothing(download, tmp_path):
+    with look(download("ada_1_9001_a.py", "ada_1_9002_b.py")) as found:
+        put(found, tmp_path / "out", None)
+    for dated in (True, False):
+        with look(tmp_path / "out") as found:
+            assert [one.dated for one in entries(found, tmp_path).values()] == [dated]
+        (tmp_path / "out" / "handed-in.csv").touch()

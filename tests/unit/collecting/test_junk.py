@@ -1,7 +1,5 @@
 """What is no one's work, and what is kept because it may be."""
 
-from collections import Counter
-
 import pytest
 
 from autograder.collecting.junk import in_words, sorted_out
@@ -11,44 +9,119 @@ from autograder.collecting.tree import FOLDER, OnDisk
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("grades.csv", "spreadsheets"),
-        ("Class.XLSX", "spreadsheets"),
-        ("index.html", "index pages"),
-        (".DS_Store", "system files"),
-        ("Thumbs.db", "system files"),
-        ("README.md", "files about the download"),
-        ("export.json", "files about the download"),
+        ("grades.csv", "spreadsheet"),
+        ("Class.XLSX", "spreadsheet"),
+        ("index.html", "index page"),
+        (".DS_Store", "system file"),
+        ("Thumbs.db", "system file"),
+        ("README.md", "file about the download"),
+        ("export.json", "file about the download"),
+        ("roster.txt", "file about the download"),
+        ("HW2 rubric.pdf", "file about the download"),
+        ("requirements.txt", "file about the download"),
+        ("Makefile", "file about the download"),
+        ("conftest.py", "other file"),
+        ("test_losses.py", "other file"),
+        ("grade_all.py", "part of the course"),
+        ("run.sh", "other file"),
+        ("email.eml", "other file"),
+        ("weights.npz", "other file"),
+        ("notes.md", "other file"),
+        ("starter code.zip", "part of the course"),
+        ("losses-template.pdf", "file about the download"),
         ("ada.py", None),
         ("ada.zip", None),
         ("ada.docx", None),
         ("ada.ipynb.json", None),
+        ("ada.html", None),
+        ("bob.json", None),
+        ("kim.py.txt", None),
+        ("lee.pdf", None),
+        ("ada_solution.py", None),
+        ("student1.py", None),
+        ("homework.py", None),
+        ("12345.py", None),
         ("readmeadow.py", None),
-        ("csv", None),
+        ("ada", None),
     ],
 )
 def test_a_file_is_known_by_its_name(tmp_path, name, kind):
     (tmp_path / name).touch()
+    (tmp_path / "zoe.py").touch()
     kept, skipped = sorted_out(OnDisk(tmp_path, "", FOLDER).children)
-    assert [*kept] == ([] if kind else [name])
-    assert skipped == Counter([kind] if kind else [])
+    assert {*kept} - {"zoe.py"} == (set() if kind else {name})
+    assert skipped == ({kind: [name]} if kind else {})
 
 
-@pytest.mark.parametrize(("name", "kept"), [("grades.csv", True), ("__MACOSX", False)])
-def test_a_folder_may_be_called_like_a_spreadsheet(tmp_path, name, kept):
-    (tmp_path / name).mkdir()
-    assert (name in sorted_out(OnDisk(tmp_path, "", FOLDER).children)[0]) is kept
+def test_what_lies_there_alone_may_be_someones_whatever_its_name(tmp_path):
+    (tmp_path / "solution.py").touch()
+    assert [*sorted_out(OnDisk(tmp_path, "", FOLDER).children)[0]] == ["solution.py"]
 
 
 @pytest.mark.parametrize(
-    ("counts", "said"),
+    ("path", "kind"),
     [
-        ({"spreadsheets": 1}, "1 spreadsheet"),
-        ({"spreadsheets": 2, "system files": 1}, "1 system file and 2 spreadsheets"),
+        ("grades.csv/a.py", None),
+        ("submissions/a.py", None),
+        ("venv/a.py", None),
+        ("ada/essay.pdf", None),
+        ("ada/.git/HEAD", None),
+        ("__MACOSX/a.py", "system file"),
+        ("node_modules/a.json", "folder of a program"),
+        ("venv/pyvenv.cfg", "folder of a program"),
+        ("miniconda/conda-meta/history", "folder of a program"),
+        ("graded/results/ada.json", None),
+        ("starter/a.py", "part of the course"),
+        ("losses-template/.git/HEAD", "part of the course"),
+        ("losses-template/a.py", None),
+        ("no_metadata/a.py", None),
+        ("requirements beside it/a.py", None),
+        ("helpers/a.py", None),
+        ("tests/test_a.py", "part of the course"),
+        ("data/a.npz", "part of the course"),
+        ("ada/._a.py", None),
+        ("ada/.DS_Store", "empty folder"),
+        ("ada/b/c/", "empty folder"),
+    ],
+)
+def test_a_folder_is_known_by_what_is_in_it(tmp_path, path, kind):
+    place = tmp_path / path
+    (place if path.endswith("/") else place.parent).mkdir(parents=True)
+    if not path.endswith("/"):
+        place.touch()
+    (tmp_path / "zoe.py").touch()
+    _, skipped = sorted_out(OnDisk(tmp_path, "", FOLDER).children)
+    assert [*skipped] == ([kind] if kind else [])
+
+
+def test_an_environment_may_hold_work(tmp_path):
+    for path in ("ada/pyvenv.cfg", "ada/bin/a.py", "ada/week 2/a.py"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).touch()
+    assert [*sorted_out(OnDisk(tmp_path, "", FOLDER).children)[0]] == ["ada"]
+
+
+def test_our_own_results_are_no_students(tmp_path):
+    for path in ("graded/results/ada.json", "graded/grades.csv"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).touch()
+    kept, skipped = sorted_out(OnDisk(tmp_path, "", FOLDER).children)
+    assert (kept, skipped) == ({}, {"folder of results": ["graded"]})
+
+
+@pytest.mark.parametrize(
+    ("skipped", "said"),
+    [
+        ({"spreadsheet": ["a.csv"]}, "1 spreadsheet (a.csv)"),
         (
-            {"index pages": 1, "spreadsheets": 2, "system files": 3},
-            "3 system files, 2 spreadsheets and 1 index page",
+            {"spreadsheet": ["a.csv", "b.csv"], "system file": ["c"]},
+            "1 system file and 2 spreadsheets (a.csv, b.csv)",
+        ),
+        (
+            {"empty folder": [*"abcdefg"], "folder of a program": ["x", "y"], "system file": []},
+            "2 folders of a program (x, y) and 7 empty folders (a, b, c, d, e, and 2 more)",
         ),
     ],
 )
-def test_what_was_skipped_is_counted(counts, said):
-    assert in_words(Counter(counts)) == said
+def test_what_was_skipped_is_counted_and_named(skipped, said):
+    assert in_words(skipped) == said

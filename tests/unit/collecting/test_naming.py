@@ -14,7 +14,7 @@ def test_work_is_known_by_its_name(name, work):
 
 @pytest.mark.parametrize(
     ("name", "end"),
-    [("ada.tar.gz", ".tar.gz"), ("ada.PY", ".PY"), ("ada.docx", ""), ("j.smith", "")],
+    [("ada.tar.gz", ".tar.gz"), ("ada.PY", ".PY"), ("ada.docx", ".docx"), ("j.smith", "")],
 )
 def test_work_has_an_ending(name, end):
     assert ending(name) == end

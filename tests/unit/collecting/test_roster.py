@@ -38,6 +38,20 @@ def test_other_ids_are_kept(tmp_path):
     assert read(tmp_path / "r.csv") == [Entry("104", "Ada Lovelace", "", "", ("ada-l",))]
 
 
+def test_a_grade_book_from_canvas_is_a_roster(tmp_path):
+    text = (
+        "Student,ID,SIS User ID,SIS Login ID,Section,Losses (55)\n"
+        ",,,,,Manual Posting\n"
+        "    Points Possible,,,,,10\n"
+        '"Lovelace, Ada",104,,ada@example.org,A,9\n'
+        '"Student, Test",999,,4b1f,A,\n'
+    )
+    (tmp_path / "r.csv").write_text(text)
+    assert read(tmp_path / "r.csv") == [
+        Entry("104", "Lovelace, Ada", "", "A", ("ada@example.org",))
+    ]
+
+
 @pytest.mark.parametrize("text", ["", "104,Ada\n", "points,grade\n3,4\n"])
 def test_a_table_without_names_is_no_roster(tmp_path, text):
     (tmp_path / "r.csv").write_text(text)

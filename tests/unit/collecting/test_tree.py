@@ -11,7 +11,6 @@ from autograder.collecting.tree import (
     FILE,
     FOLDER,
     MAX_DEPTH,
-    MAX_MEMBERS,
     OTHER,
     Unreadable,
     files_below,
@@ -19,6 +18,7 @@ from autograder.collecting.tree import (
     safe_path,
 )
 from autograder.errors import UsageError
+from autograder.runtime.archive import MAX_SEEN
 
 FILES = {"ada/b.py": b"1", "ada/a.py": b"2", "bob.py": b"3"}
 
@@ -113,7 +113,7 @@ def test_what_leads_out_of_an_archive_is_noted(tmp_path, stack):
 @pytest.mark.parametrize("content", [b"", b"PK\x05\x06", b"no archive"])
 def test_what_is_no_archive_is_a_mistake_of_the_user(tmp_path, stack, content):
     (tmp_path / "a.zip").write_bytes(content)
-    with pytest.raises(UsageError, match="neither a folder nor a zip archive"):
+    with pytest.raises(UsageError, match="neither a folder nor a zip or tar archive"):
         opened(tmp_path / "a.zip", stack)
 
 
@@ -122,9 +122,9 @@ def test_an_archive_of_very_many_files_is_not_gone_through(tmp_path, stack):
     data = in_zip(tmp_path).read_bytes()
     start, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
     entry = data[start : data.index(b"PK\x01\x02", start + 1)]
-    size = struct.pack("<LL", len(entry) * (MAX_MEMBERS + 1), start)
+    size = struct.pack("<LL", len(entry) * (MAX_SEEN + 1), start)
     last = data[end : end + 12] + size + data[end + 20 :]
-    (tmp_path / "a.zip").write_bytes(data[:start] + entry * (MAX_MEMBERS + 1) + last)
+    (tmp_path / "a.zip").write_bytes(data[:start] + entry * (MAX_SEEN + 1) + last)
     with pytest.raises(UsageError, match="it holds more than 200000 files"):
         opened(tmp_path / "a.zip", stack)
 

@@ -120,10 +120,25 @@ def test_reading_stops_where_all_files_together_are_too_large():
 
 
 def test_only_so_many_files_are_looked_at():
-    many = [(f"{n}.png", b"") for n in range(MAX_FILES - 1)]
-    files, notes = unpack(taped(*many, ("a.py", b""), ("b.py", b"")))
-    assert list(files) == ["a.py"]
+    many = [(f"{n}.csv", b"") for n in range(MAX_FILES - 1)]
+    files, notes = unpack(taped(*many, ("d/a.py", b""), ("b.py", b"")))
+    assert list(files)[:3] == ["b.py", "d/a.py", "0.csv"]
+    assert len(files) == MAX_FILES
     assert notes == [f"only the first {MAX_FILES} files of the archive were looked at"]
+
+
+@pytest.mark.parametrize("packed", [zipped, taped])
+def test_what_programs_installed_is_passed_over_and_not_counted(packed):
+    many = [(f"env/lib/python3.11/{n}.py", b"") for n in range(MAX_FILES)]
+    others = ["conda/conda-meta/a.json", "conda/pkgs/b.py", "web/node_modules/c.json"]
+    marks = [("env/pyvenv.cfg", b""), *((path, b"") for path in others)]
+    files, notes = unpack(packed(*many, *marks, ("env/losses.py", b""), ("work/losses.py", b"")))
+    assert (list(files), notes) == (["env/losses.py", "work/losses.py"], [])
+
+
+def test_a_tape_that_ends_like_a_zip_is_a_tape():
+    tape = taped(("bob/a.py", b"1"), ("z/ada.zip", zipped(("b.py", b"2"))))
+    assert unpack(tape) == ({"bob/a.py": b"1", "z/ada.zip/b.py": b"2"}, [])
 
 
 def test_a_tape_that_unfolds_beyond_measure_is_not_read():
@@ -178,7 +193,7 @@ def test_a_package_comes_out_whole_and_what_was_handed_out_stays():
 
 def test_what_is_of_no_kind_that_is_read_is_remembered():
     found = archive.unpack(zipped(("a/report.pdf", b""), ("b.html", b""), ("c.rar", b"")))
-    assert (found.files, found.unread) == ({}, ["a/report.pdf", "b.html", "c.rar"])
+    assert (found.files, found.unread) == ({}, ["b.html", "c.rar", "a/report.pdf"])
 
 
 def test_it_is_known_when_a_file_was_last_changed():

@@ -67,7 +67,8 @@ def test_data_is_what_work_may_open_or_import(path, data):
 
 @pytest.mark.parametrize(
     ("name", "stem"),
-    [("ada.tar.gz", "ada"), ("ada.py.txt", "ada"), ("ADA.PY", "ADA"), ("ada.v2", "ada.v2")],
-)
+    [("ada.tar.gz", "ada"), ("ada.py.txt", "ada"), ("ADA.PY", "ADA"), ("ada.v2", "ada.v2"),
+     ("lee.pdf", "lee"), ("ada.docx", "ada"), ("bob.ipynb.json", "bob")],
+)  # fmt: skip
 def test_a_stem_is_without_the_ending_of_its_kind(name, stem):
     assert kinds.stem(name) == stem

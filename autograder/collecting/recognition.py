@@ -1,0 +1,157 @@
+"""What a download is taken for, wherever in it the students' work lies.
+
+A download is known by its own shape, and not by what is around it: folders of any name, archives,
+or other parts of the same class. What one student handed in may look like one, too: so whatever
+else is there has to be one as well, or no one's work.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from autograder.collecting import junk
+from autograder.collecting.kinds import KINDS, github, jupyterhub, plain
+from autograder.collecting.naming import is_work, shown
+from autograder.collecting.tree import FILE, FOLDER, Node, inside, walked
+from autograder.collecting.uploads import Found, Kind
+from autograder.runtime.kinds import is_archive, stem
+
+MAX_AROUND = 4  # folders and archives around a download
+# What a folder of many people's work is called, and what nobody is.
+OF_MANY = re.compile(
+    r"assignment_\d+_export|submissions|.+[-_ ]submissions?|students|hand-?ins"
+    r"|(?:class|section|sec|cohort|period|tutorial)(?:[-_ ]?(?:\d+|[a-z])|[-_ ]\w+)?",
+    re.IGNORECASE,
+)
+# In a class, no two clones or homes have the same name: what students have in their folders may.
+NAMED_ONCE = (github.KIND, jupyterhub.KIND)
+PERHAPS = "is taken for one student's folder: if it is a class's, give autograder that folder"
+
+
+@dataclass
+class Part:
+    """A download, or a part of one that was made in several. path: where it lies in the whole."""
+
+    path: tuple[str, ...]
+    kind: Kind
+    found: Found
+
+
+def recognised(root: Node, stack: ExitStack) -> tuple[str, Found]:
+    """Return what a download was taken for, and what is in it. stack: closes its archives."""
+    around = Found()
+    parts = _parts(root, (), around, stack)
+    if not parts:
+        around = Found()
+        parts = _plain_parts(root, (), around, stack)
+    return " and ".join(dict.fromkeys(part.kind.name for part in parts)), _whole(parts, around)
+
+
+def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -> list[Part]:
+    """Return the downloads that a folder is or holds; none if there is other work in it.
+
+    around: gets what is beside them.
+    """
+    for kind in KINDS:
+        found = kind.find(node)
+        if found and found.uploads and not (path and any(map(is_work, found.left))):
+            return [Part(path, kind, found)]
+    kept, skipped = junk.sorted_out(node.children)
+    if len(path) == MAX_AROUND or _holds_scripts(kept):
+        return []
+    parts, alone = list[Part](), list[str]()
+    for name in (*kept, *skipped.get(junk.COURSE, [])):
+        found_in = []
+        if unpacked := _unpacked(node.children[name], stack):
+            found_in = _parts(unpacked[0], (*path, name), around, stack)
+            around.notes += unpacked[1]
+        if not found_in and name in kept:
+            if _holds_work(kept[name]):
+                return []
+            around.left["/".join((*path, name))] = "it lies beside the downloads"
+        parts += found_in
+        alone += [u.node.name for p in found_in if p.kind in NAMED_ONCE for u in p.found.uploads]
+    if len({*alone}) < len(alone):
+        return []
+    if parts:
+        _add_skipped(around, skipped)
+    return parts
+
+
+def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -> list[Part]:
+    """Return the folders with an entry for each student: the root, or what holds all else in it
+    and has a name that no student has, or that of the archive around it."""
+    kept, skipped = junk.sorted_out(root.children)
+    same = re.sub(r"(?: \(\d+\)| copy)+$", "", PurePath(root.name).stem)  # `class (1).zip`
+    is_of_that = root.place is None and [*kept] == [same]
+    if kept and (is_of_that or all(OF_MANY.fullmatch(stem(name)) for name in kept)):
+        inner = {name: _unpacked(node, stack) for name, node in kept.items()}
+        whole = {name: found for name, found in inner.items() if found and found[0].children}
+        scripts = any(_holds_scripts(node.children) for node, _ in whole.values())
+        if len(whole) == len(kept) and len(path) < MAX_AROUND and (len(kept) == 1 or not scripts):
+            _add_skipped(around, skipped)
+            around.notes += [note for _, notes in whole.values() for note in notes]
+            parts = [
+                _plain_parts(node, (*path, name), around, stack)
+                for name, (node, _) in whole.items()
+            ]
+            return [part for found in parts for part in found]
+    found = plain.find(root)
+    if len(kept) == 1:
+        found.notes += [f"{shown(name)} {PERHAPS}" for name, n in kept.items() if _is_of_several(n)]
+    return [Part(path, plain.KIND, found)]
+
+
+def _unpacked(node: Node, stack: ExitStack) -> tuple[Node, list[str]] | None:
+    """Return a folder, or what is in an archive, with notes; None for anything else."""
+    if node.kind == FILE and is_archive(node.name):
+        return inside(node, stack)
+    return (node, []) if node.kind == FOLDER else None
+
+
+def _is_of_several(node: Node) -> bool:
+    """Say whether there are several folders or archives in a folder, and no work beside them."""
+    packed = [n for n in node.children.values() if n.kind == FOLDER or is_archive(n.name)]
+    return len(packed) > 1 and not _holds_scripts(node.children)
+
+
+def _holds_scripts(nodes: Mapping[str, Node]) -> bool:
+    """Say whether some of these are files of work themselves."""
+    return any(
+        node.kind == FILE and is_work(name) and not is_archive(name) for name, node in nodes.items()
+    )
+
+
+def _holds_work(node: Node) -> bool:
+    """Say whether there may be work in a folder, or a file is an archive."""
+    if node.kind == FOLDER:
+        return any(is_work(path) for path, _ in walked(node, []))
+    return is_archive(node.name)
+
+
+def _whole(parts: Sequence[Part], around: Found) -> Found:
+    """Return what all parts hold. If a student is in several, each part gets a folder."""
+    bearers = [{upload.person.key for upload in part.found.uploads} for part in parts]
+    is_shared = sum(map(len, bearers)) > len(set().union(*bearers))
+    for part in parts:
+        name = stem("/".join(part.path)).removesuffix(github.SUBMISSIONS)
+        for upload in part.found.uploads:
+            if is_shared:
+                path = upload.path or (upload.node.name if upload.node.kind == FILE else "")
+                upload = replace(upload, path=f"{name}/{path}", slot=f"{name}/{upload.slot}")
+            around.uploads.append(upload)
+        around.left |= part.found.left
+        around.notes += part.found.notes
+        _add_skipped(around, part.found.skipped)
+    around.is_ours = all(part.found.is_ours for part in parts)
+    places = ["/".join(map(shown, part.path)) for part in parts if part.path]
+    if places:
+        around.notes.insert(0, f"Found in {', '.join(places)}.")
+    return around
+
+
+def _add_skipped(found: Found, skipped: junk.Skipped) -> None:
+    for kind, names in skipped.items():
+        found.skipped.setdefault(kind, []).extend(names)
