@@ -188,6 +188,7 @@ class Attempt:
             exercises=[exercise.name for exercise in self._loaded.exercises],
             values=self._with_values,
             folder=self._work.folder,
+            original={self._work.name: self._work.content},
         )
         try:
             reply = session.ask(request, session.time_of_a_check(), protocol.is_load)

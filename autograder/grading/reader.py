@@ -12,7 +12,6 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -24,12 +23,12 @@ from autograder.course.loaded import LoadedUnit
 from autograder.grading.session import Session
 from autograder.grading.submissions import Submission, take
 from autograder.runtime import kinds, protocol
-from autograder.runtime.limits import MAX_FILE
+from autograder.runtime.limits import MAX_ALL_FILES, MAX_FILE, too_much
 from autograder.runtime.notebook import SCRIPT
 from autograder.runtime.selection import Broken
 
 MAX_CANDIDATES = 20  # files that may be work on one unit
-MAX_HELPERS = 100  # files beside a unit's own that it may import or open
+MAX_HELPERS = 1000  # files beside a unit's own that it may import or open
 MAX_NAMED = 5  # files in a list of notes
 
 Files = dict[str, bytes]  # by path
@@ -39,7 +38,8 @@ Files = dict[str, bytes]  # by path
 class Work:
     """What was handed in for one unit, as Python files.
 
-    name: of the file that is graded. folder: the path of its folder. files: by their paths from
+    name: of the file that is graded. content: what is in it. folder: the path of its folder. files:
+    by their paths from
     there; the unit's own, which has the stub's name, is the module that was made of it. starts: for
     each cell of it, the line of the module where it begins, and its number. broken: exercises in
     lines that Python cannot read. unreadable: why there are no files although something was handed
@@ -47,6 +47,7 @@ class Work:
     """
 
     name: str = ""
+    content: bytes = b""
     folder: str = ""
     files: Files = field(default_factory=dict)
     starts: list[tuple[int, int]] = field(default_factory=list)
@@ -101,7 +102,8 @@ class Reader:
         take(inside, sorted(files), files.get)
         found.files |= {prefix + path: content for path, content in inside.files.items()}
         found.times |= {prefix + path: time for path, time in reply["times"].items()}
-        found.unread += [prefix + path for path in (*reply["unread"], *inside.archives)]
+        disguised = [path for path in inside.archives if not kinds.is_archive(path)]
+        found.unread += [prefix + path for path in (*inside.unread, *disguised)]
         found.notes += [clean(note) for note in reply["notes"]]
 
     def _work(self, candidates: Sequence[str], submission: Submission, loaded: LoadedUnit) -> Work:
@@ -199,12 +201,13 @@ class Reader:
             notes = [made["wrong"]] if files[path] else []
             return Work(name, notes=notes, unreadable=unreadable)
         others = _beside(path, files, self._named) | _written(made)
-        many = f"{len(others) - MAX_HELPERS} files beside it were not read"
-        beside = dict(islice(others.items(), MAX_HELPERS))
+        beside = _fitting(others, MAX_ALL_FILES - len(files[path]))
+        over = [clean(other) for other in others if other not in beside]
         cells = {exercise: n for exercise, n in made["found"].items() if n != SCRIPT}
         found = ", ".join(f"{exercise} in cell {n}" for exercise, n in cells.items())
         return Work(
             name,
+            files[path],
             str(PurePosixPath(path).parent).removeprefix("."),
             {**beside, loaded.unit.stub.name: protocol.content(made["source"])},
             starts=[(line, number) for line, number in made["starts"]],
@@ -212,7 +215,7 @@ class Reader:
             notes=[
                 *made["notes"],
                 *([f"found {found}"] if found else []),
-                *([many] if len(others) > MAX_HELPERS else []),
+                *([too_much(over)] if over else []),
             ],
         )
 
@@ -330,24 +333,35 @@ def _beside(path: str, files: Files, named: Collection[str] = ()) -> Files:
     below it, those in the folders above, and modules wherever they lie.
 
     They may be imported or opened, so notebooks are not among them. named: files that are a unit's
-    own, of which those are helpers of another that are mentioned.
+    own, of which those are helpers of another that are mentioned; so are files that we handed out.
     """
     folder = PurePosixPath(path).parent
     others = [
         other
         for other in files
         if other != path
-        and kinds.is_data(other)
+        and not kinds.is_notebook(other)
         and (
             folder in PurePosixPath(other).parents
             or PurePosixPath(other).parent in folder.parents
             or other.endswith(".py")
         )
     ]
-    texts = [files[other] for other in (path, *others) if other == path or other not in named]
-    others = [other for other in others if other not in named or _is_mentioned(other, texts)]
+    known = {other for other in others if other in named or kinds.is_handed_out(other)}
+    texts = [files[other] for other in (path, *others) if other not in known]
+    others = [other for other in others if other not in known or _is_mentioned(other, texts)]
     paths = {posixpath.relpath(other, folder): files[other] for other in others}
     return dict(sorted(paths.items(), key=lambda item: item[0].split("/").count("..")))
+
+
+def _fitting(files: Files, room: int) -> Files:
+    """Return those of the files that there is room for, in bytes and in number."""
+    fitting: Files = {}
+    for path, content in files.items():
+        if len(content) <= room and len(fitting) < MAX_HELPERS:
+            fitting[path] = content
+            room -= len(content)
+    return fitting
 
 
 def _is_mentioned(path: str, texts: Sequence[bytes]) -> bool:
@@ -363,5 +377,5 @@ def _written(made: dict[str, Any]) -> Files:
     return {
         path: text
         for path, text in texts.items()
-        if not path.startswith("/") and ".." not in path and kinds.is_data(path)
+        if not path.startswith("/") and ".." not in path and not kinds.is_notebook(path)
     }

@@ -16,7 +16,7 @@ from autograder.collecting.naming import printable as _printable
 from autograder.collecting.naming import shown as _shown
 from autograder.runtime import kinds
 from autograder.runtime.archive import MAX_FILES
-from autograder.runtime.limits import MAX_ALL_FILES, MAX_FILE, largest
+from autograder.runtime.limits import MAX_ALL_FILES, largest, too_large, too_much
 
 MAX_ARCHIVES = 3  # in one folder
 MAX_DEPTH = 8  # of folders in folders
@@ -28,7 +28,8 @@ class Submission:
 
     files: by path. times: when they were last changed, as numbers in which later is larger, where
     that is known. archives: those still to be unpacked, by path. unread: the paths of files of a
-    kind that is not read. notes: what to know about the files. size: bytes of all but notebooks.
+    kind that is not read. notes: what to know about the files. size: bytes of all but notebooks
+    and archives. over: the names of files for which there was no room.
     """
 
     student: str
@@ -38,6 +39,7 @@ class Submission:
     unread: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     size: int = 0
+    over: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -65,7 +67,8 @@ def read(student: str, entry: Path) -> Submission:
         if stat.S_ISDIR(mode):
             files, folder = list(_walk(entry, submission)), entry
         paths = {_printable(str(path.relative_to(folder))): path for path in files}
-        take(submission, sorted(paths), lambda path: _content(paths[path], submission))
+        take(submission, sorted(paths), lambda path: _content(paths[path], path, submission))
+        submission.notes += [too_much(submission.over)] if submission.over else []
         unknown = [path for path in submission.unread if not kinds.why_unread(path)]
         if not stat.S_ISDIR(mode) and (submission.is_empty or unknown):
             submission.unread = []
@@ -93,18 +96,18 @@ def take(
         submission.notes.append(f"only the first {MAX_ARCHIVES} archives were unpacked")
     folders = {PurePosixPath(path).parent for path in work if kinds.is_plain(path)}
     above = {folder for one in folders for folder in one.parents}
-    data = [
+    beside = [
         path
         for path in paths
         if path not in work
-        and kinds.is_data(path)
         and (folders & {*PurePosixPath(path).parents} or PurePosixPath(path).parent in above)
     ]
+    data = {path for path in beside if kinds.is_data(path)}
     submission.unread += [path for path in paths if path not in (*work, *archives, *data)]
     for target, chosen in (
         (submission.files, work),
         (submission.archives, archives[:MAX_ARCHIVES]),
-        (submission.files, data),
+        (submission.files, sorted(beside, key=lambda path: path not in data)),
     ):
         found = {path: content(path) for path in chosen}
         target.update({path: text for path, text in found.items() if text is not None})
@@ -137,28 +140,28 @@ def _walk(folder: Path, submission: Submission) -> Iterator[Path]:
                 submission.notes.append(f"{_shown(name)} is not a regular file and was not opened")
 
 
-def _content(path: Path, submission: Submission) -> bytes | None:
-    """Return the bytes of a regular file; or note why not, and return None."""
-    most = largest(path.name)
+def _content(path: Path, name: str, submission: Submission) -> bytes | None:
+    """Return the bytes of a regular file; or note why not, and return None.
+
+    name: its path in the submission.
+    """
+    most, shown = largest(name), _shown(name)
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
-        submission.notes.append(f"{_shown(path.name)} cannot be read: {error.strerror}")
+        submission.notes.append(f"{shown} cannot be read: {error.strerror}")
         return None
     with open(fd, "rb") as file:
         if not stat.S_ISREG(os.fstat(fd).st_mode):
-            submission.notes.append(f"{_shown(path.name)} is not a regular file and was not opened")
+            submission.notes.append(f"{shown} is not a regular file and was not opened")
             return None
         content = file.read(most + 1)
     if len(content) > most:
-        submission.notes.append(
-            f"{_shown(path.name)} is larger than {most >> 20} MB and was not read"
-        )
+        submission.notes.append(too_large(name, shown))
         return None
-    submission.size += len(content) if most == MAX_FILE else 0
-    if submission.size > MAX_ALL_FILES:
-        allowed = f"{MAX_ALL_FILES >> 20} MB"
-        why = f"all files together exceed {allowed}"
-        submission.notes.append(f"{_shown(path.name)} was not read: {why}")
+    size = 0 if kinds.is_notebook(name) or kinds.is_archive(name) else len(content)
+    if submission.size + size > MAX_ALL_FILES:
+        submission.over.append(shown)
         return None
+    submission.size += size
     return content

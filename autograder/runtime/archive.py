@@ -19,7 +19,7 @@ from itertools import islice
 from typing import Any
 
 from autograder.runtime import kinds
-from autograder.runtime.limits import MAX_ALL_FILES, MAX_NOTEBOOK, largest
+from autograder.runtime.limits import MAX_ALL_FILES, MAX_NOTEBOOK, largest, too_large
 from autograder.runtime.names import likeliest, names_in_zip
 
 MAX_FILES = 2_000  # of any kind, in one archive
@@ -36,13 +36,11 @@ class Unpacked:
     """What was in an archive.
 
     files: by path. times: when they were last changed, as numbers in which later is larger; 0 if
-    that is not known. unread: the paths of what is of no kind that is read. notes: on what was left
-    out.
+    that is not known. notes: on what was left out.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
     times: dict[str, int] = field(default_factory=dict)
-    unread: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -76,7 +74,8 @@ def _unpack(data: bytes, prefix: str, depth: int, found: Unpacked) -> None:
         for member in sorted(members[:MAX_FILES], key=lambda member: _turn(member[0])):
             if found.size > MAX_ALL_FILES:
                 allowed = f"{MAX_ALL_FILES >> 20} MB"
-                found.notes.append(f"the rest of {what} was not read: its files exceed {allowed}")
+                rest = f"the rest of {what}, from {member[0]} on,"
+                found.notes.append(f"{rest} was not read: its files exceed {allowed}")
                 return
             _take(member, prefix, depth, found)
     except OverflowError:
@@ -87,8 +86,9 @@ def _unpack(data: bytes, prefix: str, depth: int, found: Unpacked) -> None:
 
 
 def _turn(path: str) -> int:
-    """Return when it is a file's turn to be read: work first, then archives, then data."""
-    return 0 if kinds.may_be_work(path) else 1 if kinds.is_archive(path) else 2
+    """Return when it is a file's turn to be read: work first, then archives, data, and the rest."""
+    likely = (kinds.may_be_work(path), kinds.is_archive(path), kinds.is_data(path), True)
+    return likely.index(True)
 
 
 def _take(member: Member, prefix: str, depth: int, found: Unpacked) -> None:
@@ -100,26 +100,23 @@ def _take(member: Member, prefix: str, depth: int, found: Unpacked) -> None:
     hidden = kinds.is_hidden(parts[-1]) or any(p.startswith((".", "__")) for p in parts[:-1])
     path = prefix + "/".join(parts)
     is_work = kinds.is_plain(path)
-    if path.endswith("/") or (hidden and not leads_out) or kinds.is_handed_out(path):
+    if path.endswith("/") or (hidden and not leads_out):
         return
     if leads_out:
         found.notes += [f"{path} was not read: it leads out of the archive"] * is_work
-    elif kinds.why_unread(path):
-        found.unread.append(path)
     elif not regular:
         found.notes += [f"{path} is not a regular file and was not opened"] * is_work
-    elif kinds.may_be_work(path) or kinds.is_archive(path) or kinds.is_data(path):
+    else:
         content = _content(path, read, found)
         if content is None:
             return
         if kinds.is_archive(path):
             _open_inner(path, content, depth, found)
-            return
+            if found.size + len(content) > MAX_ALL_FILES:
+                return
         if path in found.files:
             found.notes.append(f"{path} is in the archive twice: the last one counts")
         found.files[path], found.times[path] = content, time
-    else:
-        found.unread.append(path)
 
 
 def _open_inner(path: str, content: bytes, depth: int, found: Unpacked) -> None:
@@ -138,8 +135,11 @@ def _content(path: str, read: Callable[[int], bytes], found: Unpacked) -> bytes 
     except Exception as error:
         found.notes.append(f"{path} cannot be unpacked: {_why(error)}")
         return None
+    if len(content) > largest(path):
+        found.notes.append(too_large(path, path))
+        return None
     if len(content) > most:
-        found.notes.append(f"{path} is larger than {most >> 20} MB and was not read")
+        found.notes.append(f"{path} was not read: all files exceed {MAX_NOTEBOOK >> 20} MB")
         return None
     return content
 

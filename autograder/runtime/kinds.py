@@ -65,6 +65,11 @@ def is_notebook(path: str) -> bool:
     return path.lower().endswith(NOTEBOOKS[:-1])
 
 
+def is_source(path: str) -> bool:
+    """Say whether a file has an ending that Python files alone have."""
+    return path.lower().endswith(SCRIPTS[:-1])
+
+
 def is_plain(path: str) -> bool:
     """Say whether a file has the ending of a Python file or of a notebook."""
     return path.lower().endswith(PLAIN)
@@ -82,7 +87,8 @@ def is_handed_out(path: str) -> bool:
 
 
 def is_data(path: str) -> bool:
-    """Say whether a file may be one that the work reads when it runs."""
+    """Say whether a file beside the work is what it reads when it runs, and not work itself that
+    was saved so that nobody can read it."""
     others = (*PICTURES, *COMPILED, *ARCHIVES, ".ipynb")
     return not (path.lower().endswith(others) or is_handed_out(path) or why_unread(path))
 

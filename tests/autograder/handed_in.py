@@ -122,7 +122,8 @@ def graded(inputs: dict[str, Input], home: Path) -> dict[str, dict[str, Any]]:
 def expect_judged(one: Input, result: dict[str, Any]) -> None:
     """Pass if an input was judged and told as it says."""
     (exercise,) = (e for e in result["exercises"] if e["exercise"] == one.exercise)
-    assert {check["verdict"] for check in exercise["checks"]} == {one.verdict}, result["notes"]
+    verdicts = {check["verdict"] for check in exercise["checks"]}
+    assert verdicts == {one.verdict}, [result["notes"], exercise["checks"][0]["message"]]
     said = json.dumps([result["notes"], exercise, result.get("causes")], ensure_ascii=False)
     assert one.told in said.replace('\\"', '"')
     assert not (one.silent and result["notes"]), result["notes"]
