@@ -30,6 +30,7 @@ from autograder.runtime.selection import Broken
 MAX_CANDIDATES = 20  # files that may be work on one unit
 MAX_HELPERS = 1000  # files beside a unit's own that it may import or open
 MAX_NAMED = 5  # files in a list of notes
+NAME_IT = "name it as it was handed out"
 
 Files = dict[str, bytes]  # by path
 
@@ -176,9 +177,12 @@ class Reader:
             self._note(f"{len(unread) - MAX_NAMED} more such files are not read")
         if nothing:
             known = {path for paths in candidates.values() for path in paths}
-            others = [p for p in submission.files if kinds.is_plain(p) and p not in known]
+            texts = {p for p in submission.files if kinds.is_plain(p) and kinds.may_be_work(p)}
+            others = sorted(p for p in texts - known if not kinds.is_zip(submission.files[p]))
             for path in others[:MAX_NAMED]:
-                self._note(f"{clean(path)} belongs to no unit: name it as it was handed out")
+                why = kinds.why_no_text(submission.files[path])
+                said = f"is not read: {why}" if why else f"belongs to no unit: {NAME_IT}"
+                self._note(f"{clean(path)} {said}")
             if not others and not unread and not known and not submission.notes:
                 self._note("there is no file of any unit in it")
 
@@ -198,8 +202,7 @@ class Reader:
         if made["wrong"] is not None:
             got = f"{name}, but {made['wrong']}"
             unreadable = Stopped(Verdict.MISSING, got, "nothing can be read of it")
-            notes = [made["wrong"]] if files[path] else []
-            return Work(name, notes=notes, unreadable=unreadable)
+            return Work(name, notes=[made["wrong"]], unreadable=unreadable)
         others = _beside(path, files, self._named) | _written(made)
         beside = _fitting(others, MAX_ALL_FILES - len(files[path]))
         over = [clean(other) for other in others if other not in beside]

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from autograder.collecting.naming import printable as _printable
 from autograder.collecting.naming import shown as _shown
 from autograder.runtime import kinds
 from autograder.runtime.archive import MAX_FILES
 from autograder.runtime.limits import MAX_ALL_FILES, largest, too_large, too_much
+from autograder.runtime.names import on_disk
 
 MAX_ARCHIVES = 3  # in one folder
-MAX_DEPTH = 8  # of folders in folders
+MAX_DEPTH = 24  # of folders in folders
 
 
 @dataclass
@@ -66,7 +66,8 @@ def read(student: str, entry: Path) -> Submission:
         folder = entry.parent
         if stat.S_ISDIR(mode):
             files, folder = list(_walk(entry, submission)), entry
-        paths = {_printable(str(path.relative_to(folder))): path for path in files}
+        names = on_disk([str(path.relative_to(folder)) for path in files])
+        paths = dict(zip(names, files, strict=True))
         take(submission, sorted(paths), lambda path: _content(paths[path], path, submission))
         submission.notes += [too_much(submission.over)] if submission.over else []
         unknown = [path for path in submission.unread if not kinds.why_unread(path)]
@@ -89,7 +90,7 @@ def take(
     work = [path for path in paths if kinds.may_be_work(path)]
     content = cache(content)
     zips = [p for p in paths if p in work or p.lower().endswith(kinds.FOREIGN)]
-    zips = [path for path in zips if (content(path) or b"").startswith(kinds.ZIP)]
+    zips = [path for path in zips if kinds.is_zip(content(path) or b"")]
     work = [path for path in work if path not in zips]
     archives = [path for path in paths if kinds.is_archive(path) or path in zips]
     if len(archives) > MAX_ARCHIVES:
@@ -123,9 +124,12 @@ def _walk(folder: Path, submission: Submission) -> Iterator[Path]:
 
     for parent, folders, names in os.walk(folder, onerror=unreadable):
         depth = len(Path(parent).relative_to(folder).parts)
-        folders[:] = sorted(f for f in folders if not f.startswith((".", "__"))) * (
-            depth < MAX_DEPTH
-        )
+        folders[:] = sorted(f for f in folders if not f.startswith((".", "__")))
+        if depth == MAX_DEPTH and folders:
+            where = _shown("/".join((*PurePosixPath(parent).parts[-2:], folders[0])))
+            why = f"it lies deeper than {MAX_DEPTH} folders: hand in the files themselves"
+            submission.notes.append(f"the folder {where} is not looked into: {why}")
+            folders[:] = []
         if "pyvenv.cfg" in names:  # packages that were installed
             folders[:] = names[:] = []
         for name in sorted(n for n in names if not kinds.is_hidden(n)):

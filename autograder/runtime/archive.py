@@ -67,6 +67,9 @@ def _unpack(data: bytes, prefix: str, depth: int, found: Unpacked) -> None:
     that data takes no room from it.
     """
     what = prefix.rstrip("/") or "the archive"
+    if kinds.DOCUMENT_BEGINS.match(data):
+        found.notes.append(f"{what} is not read: {kinds.OFFICE}")
+        return
     try:
         members = list(islice(_members(_plain(data)), MAX_FILES + 1))
         if len(members) > MAX_FILES:

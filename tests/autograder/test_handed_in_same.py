@@ -6,6 +6,7 @@ the public check. Both must come to the same verdict, and say the same of what i
 
 # ruff: noqa: E501 (a line is an input, which reads best as a whole)
 import contextlib
+import os
 import shutil
 import struct
 import sys
@@ -26,7 +27,8 @@ handed_in = load(Path(__file__).with_name("handed_in.py"), "handed_in")
 Input = handed_in.Input
 using = handed_in.using
 zipped = handed_in.zipped
-ROOT, MAIN, NP, MAE = handed_in.ROOT, handed_in.MAIN, handed_in.NP, handed_in.MAE
+book = handed_in.book
+ROOT, MAIN, BOOK, NP, MAE = (getattr(handed_in, n) for n in ("ROOT", "MAIN", "BOOK", "NP", "MAE"))
 
 
 def npy(value: Any) -> bytes:
@@ -49,6 +51,13 @@ def png() -> bytes:
     )
 
 
+def mixed_zip() -> bytes:
+    """A zip in which two programs wrote names, each in its own encoding."""
+    packed: bytes = zipped({"xxxxx.py": MAE, "yyyyyyyy.py": "x = 1\n"})
+    packed = packed.replace(b"xxxxx.py", "\xdcbung.py".encode("cp437"))
+    return packed.replace(b"yyyyyyyy.py", "L\xf6sungen".encode("cp1252") + b".py")
+
+
 def reads(expression: str, files: dict[str, str | bytes], lines: str = "", **how: Any) -> Any:
     """Work in which both a line at the top and the exercise need an expression that is 1."""
     text = f"{lines}\n{NP}ONE = {expression}\n{using(f'ONE * ({expression})')}"
@@ -57,7 +66,7 @@ def reads(expression: str, files: dict[str, str | bytes], lines: str = "", **how
 
 ONE_TXT: dict[str, str | bytes] = {"one.txt": "1"}
 DEEP: dict[str, str | bytes] = {"data/one.txt": "1", "data/more/two.txt": "2"}
-ONES = {"ones.bin": np.ones(3).tobytes()}
+ONES: dict[str, str | bytes] = {"ones.bin": np.ones(3).tobytes()}
 SIZE: dict[str, str | bytes] = {
     "parts/__init__.py": "",
     "parts/size.py": "ONE = 1\n",
@@ -214,6 +223,74 @@ TOGETHER = {
     },
 }  # fmt: skip
 
+DOCX = zipped({"[Content_Types].xml": "<x/>", "word/document.xml": "<w/>"})
+SLIDES = zipped({"mimetype": "application/vnd.oasis.opendocument.presentation"})
+NOTEBOOK = book(MAE, "x = 1")
+LFS = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
+MERGED = NOTEBOOK.replace(
+    '"outputs": []', '<<<<<<< HEAD\n"outputs": []\n=======\n"outputs": [1]\n>>>>>>> main', 1
+)
+TWICE = "it is no notebook, as Git left two versions in it: choose one, and hand in that"
+HALF = "it is no notebook, as it ends in the middle: save it again, and hand in all of it"
+CHECKS = "by its name it belongs to the checks, and is no work"
+OFFICE = "it is a document of Word, Excel or the like: hand in the notebook or the .py file itself"
+NO_TEXT = "it is no text, whatever its name says: hand in the notebook or the .py file itself"
+DEEP_DOWN = "/".join("abcdefghijkl")
+
+
+def on_disk(name: str, encoding: str) -> str:
+    """A name that is written to the disk in an encoding, as Python has it from there."""
+    return os.fsdecode(name.encode(encoding))
+
+
+def said(path: str, content: str | bytes, told: str, verdict: str = "missing") -> Any:
+    return Input({path: content}, told, verdict)
+
+
+NOTES = {
+    "drivers_alone": said("drivers.py", "x = 1\n", f"drivers.py is not read: {CHECKS}"),
+    "checks_alone": said("test_regression_losses.py", "x = 1\n", f"test_regression_losses.py is not read: {CHECKS}"),
+    "checks_alone_in_a_zip": said("a.zip", zipped({"test_mine.py": "x = 1\n"}), f"test_mine.py is not read: {CHECKS}"),
+    "word_as_py": said(MAIN, DOCX, f"{MAIN}: {OFFICE}"),
+    "word_as_a_notebook": said(BOOK, DOCX, f"{BOOK}: {OFFICE}"),
+    "word_of_another_name": said("my work.py", DOCX, f"my work.py is not read: {OFFICE}"),
+    "word_as_zip": said("ada.zip", DOCX, f"is not read: {OFFICE}"),
+    "word_beside_the_stub": Input({MAIN: handed_in.STUB, "answers.py": DOCX}, f"answers.py is not read: {OFFICE}", verdict="not_started"),
+    "old_word_as_py": said(MAIN, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", f"{MAIN}: {OFFICE}"),
+    "slides_as_py": said(MAIN, SLIDES, f"{MAIN}: {OFFICE}"),
+    "a_zip_with_a_document_in_it": said("a.zip", zipped({"report.docx": DOCX, MAIN: MAE}), "", "passed"),
+    "pdf_as_py": said(MAIN, b"%PDF-1.7\n%\xe2\xe3", f"{MAIN}: it is a PDF: hand in"),
+    "pdf_as_a_notebook": said(BOOK, b"%PDF-1.7\n%\xe2\xe3", f"{BOOK}: it is a PDF: hand in"),
+    "rtf_as_py": said(MAIN, b"{\\rtf1\\ansi " + MAE.encode(), f"{MAIN}: it is a text document: hand in"),
+    "picture_as_py": said(MAIN, png(), f"{MAIN}: it is a picture: hand in"),
+    "photo_as_a_notebook": said(BOOK, b"\xff\xd8\xff\xe0\0\x10JFIF", f"{BOOK}: it is a picture"),
+    "compiled_as_py": said(MAIN, b"\xa7\r\r\n\0\0\0\0\1\2\3\4", f"{MAIN}: {NO_TEXT}"),
+    "pickle_as_py": said(MAIN, b"\x80\x04\x95\x05\0\0\0", f"{MAIN}: {NO_TEXT}"),
+    "gzip_as_py": said(MAIN, __import__("gzip").compress(MAE.encode()), f"{MAIN}: {NO_TEXT}"),
+    "conflict_in_a_notebook": said(BOOK, MERGED, f"{BOOK}: {TWICE}"),
+    "half_a_notebook": said(BOOK, NOTEBOOK[: len(NOTEBOOK) // 2], f"{BOOK}: {HALF}"),
+    "most_of_a_notebook": said(BOOK, NOTEBOOK[:-3], f"{BOOK}: {HALF}"),
+    "half_a_notebook_as_py": said(MAIN, NOTEBOOK[:90], f"{MAIN}: {HALF}"),
+    "a_notebook_of_nothing": said(BOOK, book(), f"{BOOK}: it has no cells: look whether it was saved"),
+    "json_of_something_else": said(BOOK, '{"error": 404}', "it is JSON without cells. Save your work in Jupyter"),
+    "lfs_as_py": said(MAIN, LFS, f"{MAIN}: it stands for a file that Git LFS keeps: get that with `git lfs pull`"),
+    "lfs_as_a_notebook": said(BOOK, LFS, f"{BOOK}: it stands for a file that Git LFS keeps"),
+    "empty_py": said(MAIN, "", f"{MAIN}: it is empty: look whether it was saved, and hand it in again"),
+    "empty_notebook": said(BOOK, "\n", f"{BOOK}: it is empty: look whether"),
+    "utf_16_without_a_mark": said(MAIN, MAE.encode("utf-16-le"), "", "passed"),
+    "utf_16_in_greek": said(MAIN, f"# \u03bb\u03cd\u03c3\u03b7\n{MAE}".encode("utf-16"), "", "passed"),
+    "utf_16_notebook": said(BOOK, NOTEBOOK.encode("utf-16"), "", "passed"),
+    "deep_down": said(f"{DEEP_DOWN}/{MAIN}", MAE, "", "passed"),
+    "deep_down_beside_a_stub": Input({MAIN: handed_in.STUB, f"{DEEP_DOWN}/{MAIN}": MAE}, f"{DEEP_DOWN}/{MAIN} is graded"),
+    "too_deep_down": said(f"{'a/' * 30}{MAIN}", MAE, "is not looked into: it lies deeper than 24 folders: hand in the files themselves"),
+    "latin_1_on_disk": said(on_disk("L\xf6sung.py", "latin-1"), MAE, "L\xf6sung.py is graded", "passed"),
+    "cp437_on_disk": said(on_disk("\xdcbung 2.py", "cp437"), MAE, "\xdcbung 2.py is graded", "passed"),
+    "shift_jis_on_disk": said(on_disk("\u8ab2\u984c.py", "shift_jis"), MAE, "\u8ab2\u984c.py is graded", "passed"),
+    "a_folder_in_latin_1_on_disk": said(on_disk(f"\xdcbung/{MAIN}", "latin-1"), MAE, "", "passed"),
+    "no_encoding_on_disk": said(os.fsdecode(b"a\xff\xfe\x81.py"), MAE, "a???.py is graded", "passed"),
+    "two_encodings_in_a_zip": said("a.zip", mixed_zip(), "\xdcbung.py is graded", "passed"),
+}  # fmt: skip
+
 INPUTS = {
     f"{kind}-{name}": one
     for kind, table in {
@@ -226,16 +303,16 @@ INPUTS = {
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     results: dict[str, dict[str, Any]] = handed_in.graded(
-        INPUTS, tmp_path_factory.mktemp("handed_in_same")
+        INPUTS | NOTES, tmp_path_factory.mktemp("handed_in_same")
     )
     return results
 
 
-@pytest.mark.parametrize("name", INPUTS)
+@pytest.mark.parametrize("name", INPUTS | NOTES)
 def test_what_was_handed_in_is_judged_for_what_it_is(
     graded: dict[str, dict[str, Any]], name: str
 ) -> None:
-    handed_in.expect_judged(INPUTS[name], graded[name])
+    handed_in.expect_judged((INPUTS | NOTES)[name], graded[name])
 
 
 @pytest.mark.parametrize("name", INPUTS)
