@@ -19,8 +19,9 @@ from autograder.checking.verdicts import Outcome, Verdict
 from autograder.course.exercises import Exercise
 from autograder.course.loaded import LoadedUnit
 from autograder.grading.budget import Deadline
-from autograder.grading.reader import Reader, Work
+from autograder.grading.reader import Reader
 from autograder.grading.session import Session
+from autograder.grading.work import Work
 from autograder.runtime import protocol
 from autograder.runtime.call import MAX_TEXT
 from autograder.runtime.forbidden import may_hide_names

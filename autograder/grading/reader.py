@@ -11,7 +11,6 @@ import contextlib
 import posixpath
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -22,39 +21,17 @@ from autograder.course.layout import Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.grading.session import Session
 from autograder.grading.submissions import Submission, take
+from autograder.grading.work import Files, Work, added, joined
 from autograder.runtime import kinds, protocol
 from autograder.runtime.limits import MAX_ALL_FILES, MAX_FILE, too_much
 from autograder.runtime.notebook import SCRIPT
 from autograder.runtime.selection import Broken
 
-MAX_CANDIDATES = 20  # files that may be work on one unit
+MAX_CANDIDATES = 40  # files that may be work on one unit
 MAX_HELPERS = 1000  # files beside a unit's own that it may import or open
 MAX_NAMED = 5  # files in a list of notes
+MAX_LISTED = 20  # files in one note
 NAME_IT = "name it as it was handed out"
-
-Files = dict[str, bytes]  # by path
-
-
-@dataclass
-class Work:
-    """What was handed in for one unit, as Python files.
-
-    name: of the file that is graded. content: what is in it. folder: the path of its folder. files:
-    by their paths from
-    there; the unit's own, which has the stub's name, is the module that was made of it. starts: for
-    each cell of it, the line of the module where it begins, and its number. broken: exercises in
-    lines that Python cannot read. unreadable: why there are no files although something was handed
-    in.
-    """
-
-    name: str = ""
-    content: bytes = b""
-    folder: str = ""
-    files: Files = field(default_factory=dict)
-    starts: list[tuple[int, int]] = field(default_factory=list)
-    broken: dict[str, Broken] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    unreadable: Stopped | None = None
 
 
 class Reader:
@@ -108,49 +85,76 @@ class Reader:
         found.notes += [clean(note) for note in reply["notes"]]
 
     def _work(self, candidates: Sequence[str], submission: Submission, loaded: LoadedUnit) -> Work:
-        """Return what was handed in for a unit: the file in which most exercises were worked on.
+        """Return what was handed in for a unit: the file in which most exercises were worked on,
+        and of the others what they add to it.
 
         candidates: the paths of the files that may be it, likeliest first.
         """
-        if len(candidates) > MAX_CANDIDATES:
-            why = f"only {MAX_CANDIDATES} of {len(candidates)} files that may be it were read"
-            self._note(f"{loaded.unit.slug}: {why}")
+        if spare := candidates[MAX_CANDIDATES:]:
+            why = f"only {MAX_CANDIDATES} files that may be it are read: hand in one file"
+            self._note(f"{loaded.unit.slug}: {_listed(spare)} not read, as {why}")
         read = {p: self._read(p, submission.files, loaded) for p in candidates[:MAX_CANDIDATES]}
-        works = {
-            path: work
-            for path, work in read.items()
-            if is_named(path, loaded.unit) or self._defined(work, loaded)
-        }
+        digests = {path: self._defined(work, loaded) for path, work in read.items()}
+        works = {p: d for p, d in digests.items() if d or is_named(p, loaded.unit)}
         if not works:
             return Work()
-        graded = self._fullest(works, submission, loaded)
+        written = {path: self._written(digests, loaded) for path, digests in works.items()}
+        times = {path: submission.times.get(path, 0) for path in works}
+        ranked = sorted(works, key=lambda path: (-len(written[path]), -times[path]))
+        graded = ranked[0]
+        for path in ranked[1:]:  # a name that a script gives to a value is no exercise of it
+            written[path] &= _defines(read[path].content)
+        adds = added(written, works, ranked)
         if kinds.stem(PurePosixPath(graded).name) != loaded.unit.name or graded != candidates[0]:
             why = "" if is_named(graded, loaded.unit) else ", by what it defines"
             self._note(f"{clean(graded)} is graded as {loaded.unit.slug}{why}")
-        for note in works[graded].notes:
-            self._note(f"{clean(graded)}: {clean(note, 1000)}")
-        return works[graded]
+        for path, names in adds.items():
+            self._note(f"{clean(path)} is graded with it, for {', '.join(names)}")
+        self._note_spare(ranked, written, submission)
+        for path in (graded, *adds):
+            for note in read[path].notes:
+                self._note(f"{clean(path)}: {clean(note, 1000)}")
+        if not adds:
+            return read[graded]
+        parts = [(read[path], names) for path, names in adds.items()]
+        return joined(loaded.unit.stub.name, read[graded], parts)
 
-    def _fullest(self, works: dict[str, Work], submission: Submission, loaded: LoadedUnit) -> str:
-        """Return the path of the file in which most exercises were worked on; note the others.
+    def _written(self, digests: Mapping[str, str], loaded: LoadedUnit) -> set[str]:
+        """Return the exercises that are not as they were handed out."""
+        return {name for name, digest in digests.items() if digest != loaded.stub_digests[name]}
 
-        Of files with equally many, the newest is taken; where times are not known, the first.
+    def _note_spare(
+        self, ranked: Sequence[str], written: Mapping[str, set[str]], submission: Submission
+    ) -> None:
+        """Note the files that do not count for what others have as well.
+
+        ranked: the file with most exercises first; of files with as many the newest, and where
+        times are not known, as they come. written: for each, the exercises that were worked on.
         """
-        if len(works) == 1:
-            return next(iter(works))
-        written = {path: self._count_written(work, loaded) for path, work in works.items()}
-        times = {path: submission.times.get(path, 0) for path in works}
-        fullest = max(works, key=lambda path: (written[path], times[path]))
-        for spare in [path for path in works if path != fullest and written[path]]:
-            if submission.files[spare] == submission.files[fullest]:
-                self._note(f"{clean(spare)} is a copy of {clean(fullest)}")
+        owners = {name: path for path in reversed(ranked) for name in written[path]}
+        rivals = {
+            path: sorted({owners[name] for name in written[path]} - {path}) for path in ranked
+        }
+        spare = [path for path in ranked if rivals[path]]
+        for path in spare[:MAX_NAMED]:
+            graded = min(rivals[path], key=ranked.index)
+            many = len(written[graded])
+            if submission.files[path] == submission.files[graded]:
+                self._note(f"{clean(path)} is a copy of {clean(graded)}")
                 continue
-            many = f"it has {written[fullest]} exercises that were worked on, and the other"
-            why = f"{many} {written[spare]}"
-            if written[spare] == written[fullest]:
-                why = "it is newer" if times[fullest] > times[spare] else f"{many} as many"
-            self._note(f"{clean(fullest)} is graded and not {clean(spare)}: {why}")
-        return fullest
+            common = sorted(name for name in written[path] if owners[name] == graded)
+            which = f", for {', '.join(common)}" if len(common) < len(written[path]) else ""
+            exercises = "1 exercise that was" if many == 1 else f"{many} exercises that were"
+            why = f"it has {exercises} worked on, and the other"
+            why = f"{why} {len(written[path])}" if len(written[path]) < many else f"{why} as many"
+            if len(written[path]) == many and self._is_newer(graded, path, submission):
+                why = "it is newer"
+            self._note(f"{clean(graded)} is graded and not {clean(path)}{which}: {why}")
+        if spare[MAX_NAMED:]:
+            self._note(f"nor is any of {_listed(spare[MAX_NAMED:])}, with no more exercises")
+
+    def _is_newer(self, one: str, other: str, submission: Submission) -> bool:
+        return submission.times.get(one, 0) > submission.times.get(other, 0)
 
     def _note_unread(
         self, submission: Submission, candidates: dict[str, list[str]], units: Sequence[LoadedUnit]
@@ -222,11 +226,6 @@ class Reader:
             ],
         )
 
-    def _count_written(self, work: Work, loaded: LoadedUnit) -> int:
-        """Return how many exercises are not as they were handed out."""
-        digests = self._defined(work, loaded)
-        return sum(digest != loaded.stub_digests[name] for name, digest in digests.items())
-
     def _defined(self, work: Work, loaded: LoadedUnit) -> dict[str, str]:
         """Return the digests of the exercises that a work defines, or "" where Python cannot read
         the lines."""
@@ -256,6 +255,12 @@ class Reader:
         return self._session.ask(request, self._session.time_of_a_check(), believable)
 
 
+def _listed(paths: Sequence[str]) -> str:
+    """Return the first of these paths as text, and how many more there are."""
+    more = f" and {len(paths) - MAX_LISTED} more" if len(paths) > MAX_LISTED else ""
+    return ", ".join(clean(path) for path in paths[:MAX_LISTED]) + more
+
+
 def _is_stub(content: bytes, loaded: LoadedUnit) -> bool:
     """Say whether a file is a unit's stub, as it was handed out."""
     return content.split() == loaded.stub.encode().split()
@@ -278,16 +283,21 @@ def _candidates(
     found: dict[str, list[str]] = {}
     for path, mine in named.items():
         if not mine:
-            text = files[path].replace(b"\0", b"")  # half of the bytes of UTF-16
-            likely = _of_names(DEFINED.findall(text), units) or _of_names(
-                ASSIGNED.findall(text), units
+            text = _plain(files[path])
+            likely = _of_names(_defines(text), units) or _of_names(
+                {name.decode(errors="replace") for name in ASSIGNED.findall(text)}, units
             )
             mentioned = [u for u in likely if _mentions(path, u) or u.slug.encode() in text]
             mine = mentioned or likely
         for unit in mine:
             found.setdefault(unit.slug, []).append(path)
     for loaded in units:
-        found.get(loaded.unit.slug, []).sort(key=lambda path: _unlikeliness(path, loaded.unit))
+        names = {exercise.name for exercise in loaded.exercises}
+
+        def unlikeliness(path: str, unit: Unit = loaded.unit, names: set[str] = names) -> Any:
+            return _unlikeliness(path, unit, len(names & _defines(files[path])))
+
+        found.get(loaded.unit.slug, []).sort(key=unlikeliness)
     return found
 
 
@@ -297,10 +307,19 @@ DEFINED = re.compile(rb"(?:\\n|\b)(?:def|class) +(\w+)")
 ASSIGNED = re.compile(rb"(?:\\n|\"|^)(\w+) *=[^=]", re.MULTILINE)
 
 
-def _of_names(names: Sequence[bytes], units: Sequence[LoadedUnit]) -> list[Unit]:
+def _plain(content: bytes) -> bytes:
+    """Return a text without half of the bytes of UTF-16."""
+    return content.replace(b"\0", b"")
+
+
+def _defines(content: bytes) -> set[str]:
+    """Return the names that a file seems to define."""
+    return {name.decode(errors="replace") for name in DEFINED.findall(_plain(content))}
+
+
+def _of_names(names: set[str], units: Sequence[LoadedUnit]) -> list[Unit]:
     """Return the units that have an exercise of one of these names."""
-    found = {name.decode(errors="replace") for name in names}
-    return [u.unit for u in units if found & {e.name for e in u.exercises}]
+    return [u.unit for u in units if names & {e.name for e in u.exercises}]
 
 
 # What browsers, desktops and students put around a name that is taken: `Copy of gradients (2)`.
@@ -319,12 +338,14 @@ def _mentions(path: str, unit: Unit) -> bool:
     return re.search(rf"(?<![a-z]){words}(?![a-z])", path, re.IGNORECASE) is not None
 
 
-def _unlikeliness(path: str, unit: Unit) -> tuple[Any, ...]:
+def _unlikeliness(path: str, unit: Unit, defined: int) -> tuple[Any, ...]:
+    """Return a key that sorts the likeliest file first. defined: how many exercises are in it."""
     where = PurePosixPath(path)
     return (
         not is_named(path, unit),
         kinds.stem(where.name) != unit.name,
         where.parent.name != unit.slug,
+        -defined,
         len(where.parts),
         not kinds.is_script(path),
         path,

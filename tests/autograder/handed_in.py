@@ -74,6 +74,13 @@ def using(name: str) -> str:
     return DEF.replace("/ len(pred)", f"* {name} / len(pred)")
 
 
+def worked_on(name: str, text: str) -> str:
+    """The unit's stub, in which one exercise was written."""
+    first = STUB.index(f"def {name}(")
+    last = STUB.find("\n\n\n", first)
+    return STUB[:first] + text.removeprefix(NP) + STUB[last:]
+
+
 def zipped(files: dict[str, str | bytes], times: dict[str, int] | None = None) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

@@ -291,6 +291,37 @@ NOTES = {
     "two_encodings_in_a_zip": said("a.zip", mixed_zip(), "\xdcbung.py is graded", "passed"),
 }  # fmt: skip
 
+MSE = """def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError(f"{pred.shape} {target.shape}")
+    return float(np.square(pred.astype(float) - target.astype(float)).sum()) / len(pred)
+"""
+OTHER = f"{NP}def mse(p, t):\n    return 0.0\n"
+SCRATCH: dict[str, str | bytes] = {
+    f"try{n:02}.py": OTHER.replace("0.0", f"{n}.0") for n in range(25)
+}
+FILES = {
+    "one_exercise_a_file": Input({"mae.py": MAE, "mse.py": NP + MSE}, "mse.py is graded with it, for mse", exercise="mse"),
+    "one_exercise_a_file_the_first": Input({"mae.py": MAE, "mse.py": NP + MSE}, "mae.py is graded as 02_regression_losses"),
+    "one_exercise_a_notebook": Input({"mae.ipynb": book(MAE), "mse.ipynb": book(NP, MSE)}, "mse.ipynb is graded with it, for mse", exercise="mse"),
+    "two_halves": Input({"part1.py": MAE, "part2.py": NP + MSE}, "part2.py is graded with it, for mse", exercise="mse"),
+    "two_halves_of_the_stub": Input({"half 1.py": handed_in.worked_on("mae", MAE), "half 2.py": handed_in.worked_on("mse", NP + MSE)}, "half 2.py is graded with it, for mse", exercise="mse"),
+    "two_copies_of_the_stub": Input({MAIN: handed_in.worked_on("mae", MAE), "regression_losses (1).py": handed_in.worked_on("mse", NP + MSE)}, "regression_losses (1).py is graded with it, for mse", exercise="mse"),
+    "halves_with_a_helper_of_one_name": Input({"a.py": MAE + "\ndef size(x):\n    return 9\n", "b.py": f"{NP}def size(x):\n    return len(x)\n\n{MSE.replace('len(pred)', 'size(pred)')}"}, "b.py is graded with it", exercise="mse"),
+    "halves_of_which_one_uses_the_other": Input({"a.py": MAE, "b.py": f"from a import mae\n{NP}{MSE}"}, "b.py is graded as", exercise="mse"),
+    "halves_in_folders": Input({"mae/work.py": MAE, "mse/work.py": NP + MSE}, "mse/work.py is graded with it, for mse", exercise="mse"),
+    "a_file_called_like_a_module": Input({"mae.py": MAE, "statistics.py": NP + MSE}, "statistics.py is graded with it, for mse", exercise="mse"),
+    "halves_in_a_zip": Input({"a.zip": zipped({"1.py": MAE, "2.py": NP + MSE})}, "2.py is graded with it, for mse", exercise="mse"),
+    "halves_that_contradict": Input({"a.py": MAE + MSE, "b.py": OTHER}, "a.py is graded and not b.py: it has 2 exercises that were worked on", exercise="mse"),
+    "parts_that_contradict": Input({"all.py": MAE + OTHER.replace("mse", "rmse"), "mse a.py": NP + MSE, "mse b.py": OTHER}, "mse a.py is graded and not mse b.py: it has 1 exercise that was worked on, and the other as many", exercise="mse"),
+    "a_broken_one_in_the_fullest": Input({"all.py": MAE + OTHER.replace("mse", "rmse") + MSE.replace("):", ""), "mse.py": NP + MSE}, "mse.py is graded with it, for mse", exercise="mse"),
+    "the_newest_of_two": Input({"a.zip": zipped({"a.py": OTHER, "b.py": NP + MSE}, {"b.py": 2024})}, "b.py is graded and not a.py: it is newer", exercise="mse"),
+    "scratch_files": Input({**SCRATCH, "work.py": MAE + MSE}, "nor is any of try05.py, try06.py"),
+    "scratch_files_beside_the_named": Input({**SCRATCH, MAIN: MAE + MSE}, "", exercise="mse"),
+    "more_scratch_files": Input({**{f"{p}{n:02}.py": OTHER for n in range(25) for p in "xy"}, "z_work.py": MAE + MSE}, "y24.py not read, as only 40 files that may be it are read: hand in one file"),
+    "a_script_with_a_value": Input({MAIN: handed_in.STUB, "run.py": f"{MAE}\nmse = 3\n"}, "run.py is graded", exercise="mse", verdict="missing"),
+}  # fmt: skip
+
 INPUTS = {
     f"{kind}-{name}": one
     for kind, table in {
@@ -303,16 +334,16 @@ INPUTS = {
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     results: dict[str, dict[str, Any]] = handed_in.graded(
-        INPUTS | NOTES, tmp_path_factory.mktemp("handed_in_same")
+        INPUTS | NOTES | FILES, tmp_path_factory.mktemp("handed_in_same")
     )
     return results
 
 
-@pytest.mark.parametrize("name", INPUTS | NOTES)
+@pytest.mark.parametrize("name", INPUTS | NOTES | FILES)
 def test_what_was_handed_in_is_judged_for_what_it_is(
     graded: dict[str, dict[str, Any]], name: str
 ) -> None:
-    handed_in.expect_judged((INPUTS | NOTES)[name], graded[name])
+    handed_in.expect_judged((INPUTS | NOTES | FILES)[name], graded[name])
 
 
 @pytest.mark.parametrize("name", INPUTS)

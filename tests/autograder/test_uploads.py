@@ -93,9 +93,9 @@ def an_empty_folder(entry: Path) -> None:
     entry.mkdir()
 
 
-@case("missing", note="there is no file of any unit in it")
+@case("missing", note="is not looked into: it lies deeper than 24 folders: hand in the files")
 def a_file_too_deep_to_be_found(entry: Path) -> None:
-    put(entry, {"a/" * 12 + MAIN: HONEST})
+    put(entry, {"a/" * 26 + MAIN: HONEST})
 
 
 @case("missing", note=f"only the first {MAX_FILES} files were looked at")
