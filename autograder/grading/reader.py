@@ -345,7 +345,7 @@ def _unlikeliness(path: str, unit: Unit, defined: int) -> tuple[Any, ...]:
         not is_named(path, unit),
         kinds.stem(where.name) != unit.name,
         where.parent.name != unit.slug,
-        -defined,
+        0 if is_named(path, unit) else -defined,
         len(where.parts),
         not kinds.is_script(path),
         path,

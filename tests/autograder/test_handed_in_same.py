@@ -135,6 +135,7 @@ OPENING = {
     "codecs_open": reads("int(codecs.open('one.txt', encoding='utf-8').read())", ONE_TXT, "import codecs"),
     "linecache": reads("int(linecache.getline('one.txt', 1))", ONE_TXT, "import linecache"),
     "tokenize_open": reads("int(tokenize.open('one.txt').read())", ONE_TXT, "import tokenize"),
+    "devnull": reads("one()", {}, "import contextlib, os\n\ndef one():\n    with open(os.devnull, 'w') as file, contextlib.redirect_stdout(file):\n        return 1\n"),
     "fileinput": reads("int(next(iter(fileinput.FileInput('one.txt'))))", ONE_TXT, "import fileinput"),
     "gzip": reads("int(gzip.open('one.gz').read())", {"one.gz": __import__("gzip").compress(b"1")}, "import gzip"),
     "bz2": reads("int(bz2.open('one.bz2').read())", {"one.bz2": __import__("bz2").compress(b"1")}, "import bz2"),
