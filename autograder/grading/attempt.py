@@ -19,8 +19,9 @@ from autograder.checking.verdicts import Outcome, Verdict
 from autograder.course.exercises import Exercise
 from autograder.course.loaded import LoadedUnit
 from autograder.grading.budget import Deadline
-from autograder.grading.reader import Reader, Work
+from autograder.grading.reader import Reader
 from autograder.grading.session import Session
+from autograder.grading.work import Work
 from autograder.runtime import protocol
 from autograder.runtime.call import MAX_TEXT
 from autograder.runtime.forbidden import may_hide_names
@@ -188,6 +189,7 @@ class Attempt:
             exercises=[exercise.name for exercise in self._loaded.exercises],
             values=self._with_values,
             folder=self._work.folder,
+            original={self._work.name: self._work.content},
         )
         try:
             reply = session.ask(request, session.time_of_a_check(), protocol.is_load)

@@ -11,8 +11,6 @@ import contextlib
 import posixpath
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -23,37 +21,18 @@ from autograder.course.layout import Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.grading.session import Session
 from autograder.grading.submissions import Submission, take
+from autograder.grading.work import Files, Work, added, joined
 from autograder.runtime import kinds, protocol
-from autograder.runtime.limits import MAX_ALL_FILES, MAX_FILE
+from autograder.runtime.limits import MAX_ALL_FILES, MAX_FILE, too_much
 from autograder.runtime.notebook import SCRIPT
 from autograder.runtime.selection import Broken
 
-MAX_CANDIDATES = 20  # files that may be work on one unit
-MAX_HELPERS = 100  # files beside a unit's own that it may import or open
+MAX_CANDIDATES = 40  # files that may be work on one unit
+MAX_HELPERS = 1000  # files beside a unit's own that it may import or open
 MAX_NAMED = 5  # files in a list of notes
 MAX_UNPACKED = 4 * MAX_ALL_FILES  # bytes out of all archives of one student
-
-Files = dict[str, bytes]  # by path
-
-
-@dataclass
-class Work:
-    """What was handed in for one unit, as Python files.
-
-    name: of the file that is graded. folder: the path of its folder. files: by their paths from
-    there; the unit's own, which has the stub's name, is the module that was made of it. starts: for
-    each cell of it, the line of the module where it begins, and its number. broken: exercises in
-    lines that Python cannot read. unreadable: why there are no files although something was handed
-    in.
-    """
-
-    name: str = ""
-    folder: str = ""
-    files: Files = field(default_factory=dict)
-    starts: list[tuple[int, int]] = field(default_factory=list)
-    broken: dict[str, Broken] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    unreadable: Stopped | None = None
+MAX_LISTED = 20  # files in one note
+NAME_IT = "name it as it was handed out"
 
 
 class Reader:
@@ -80,11 +59,11 @@ class Reader:
         found = Submission(submission.student, dict(submission.files), dict(submission.times))
         found.unread += submission.unread
         found.notes += submission.notes
-        too_much = f"all archives together exceed {MAX_UNPACKED >> 20} MB"
+        exceeded = f"all archives together exceed {MAX_UNPACKED >> 20} MB"
         for path, archive in submission.archives.items():
             is_alone = len(submission.archives) == 1 and not submission.files
             if sum(map(len, found.files.values())) > MAX_UNPACKED:
-                found.notes.append(f"{clean(path)} was not read: {too_much}")
+                found.notes.append(f"{clean(path)} was not read: {exceeded}")
                 continue
             when = submission.times.get(path, (0, 0))[0]
             self._unpack(archive, "" if is_alone else f"{path}/", when, found)
@@ -110,53 +89,82 @@ class Reader:
         take(inside, sorted(files), files.get)
         found.files |= {prefix + path: content for path, content in inside.files.items()}
         found.times |= {prefix + path: (when, time) for path, time in reply["times"].items()}
-        found.unread += [prefix + path for path in (*reply["unread"], *inside.archives)]
+        disguised = [path for path in inside.archives if not kinds.is_archive(path)]
+        found.unread += [prefix + path for path in (*inside.unread, *disguised)]
         found.notes += [clean(note) for note in reply["notes"]]
 
     def _work(self, candidates: Sequence[str], submission: Submission, loaded: LoadedUnit) -> Work:
-        """Return what was handed in for a unit: the file in which most exercises were worked on.
+        """Return what was handed in for a unit: the file in which most exercises were worked on,
+        and of the others what they add to it.
 
         candidates: the paths of the files that may be it, likeliest first.
         """
-        if len(candidates) > MAX_CANDIDATES:
-            why = f"only {MAX_CANDIDATES} of {len(candidates)} files that may be it were read"
-            self._note(f"{loaded.unit.slug}: {why}")
+        if spare := candidates[MAX_CANDIDATES:]:
+            why = f"only {MAX_CANDIDATES} files that may be it are read: hand in one file"
+            self._note(f"{loaded.unit.slug}: {_listed(spare)} not read, as {why}")
         read = {p: self._read(p, submission.files, loaded) for p in candidates[:MAX_CANDIDATES]}
-        works = {
-            path: work
-            for path, work in read.items()
-            if is_named(path, loaded.unit) or self._defined(work, loaded)
-        }
+        digests = {path: self._defined(work, loaded) for path, work in read.items()}
+        works = {p: d for p, d in digests.items() if d or is_named(p, loaded.unit)}
         if not works:
             return Work()
-        graded = self._fullest(works, submission, loaded)
+        written = {path: self._written(digests, loaded) for path, digests in works.items()}
+        times = {path: submission.times.get(path, (0, 0)) for path in works}
+        ranked = sorted(works, key=lambda p: (len(written[p]), times[p]), reverse=True)
+        graded = ranked[0]
+        for path in ranked[1:]:  # a name that a script gives to a value is no exercise of it
+            written[path] &= _defines(read[path].content)
+        adds = added(written, works, ranked)
         if kinds.stem(PurePosixPath(graded).name) != loaded.unit.name or graded != candidates[0]:
             why = "" if is_named(graded, loaded.unit) else ", by what it defines"
             self._note(f"{clean(graded)} is graded as {loaded.unit.slug}{why}")
-        for note in works[graded].notes:
-            self._note(f"{clean(graded)}: {clean(note, 1000)}")
-        return works[graded]
+        for path, names in adds.items():
+            self._note(f"{clean(path)} is graded with it, for {', '.join(names)}")
+        self._note_spare(ranked, written, submission)
+        for path in (graded, *adds):
+            for note in read[path].notes:
+                self._note(f"{clean(path)}: {clean(note, 1000)}")
+        if not adds:
+            return read[graded]
+        parts = [(read[path], names) for path, names in adds.items()]
+        return joined(loaded.unit.stub.name, read[graded], parts)
 
-    def _fullest(self, works: dict[str, Work], submission: Submission, loaded: LoadedUnit) -> str:
-        """Return the path of the file in which most exercises were worked on; note the others.
+    def _written(self, digests: Mapping[str, str], loaded: LoadedUnit) -> set[str]:
+        """Return the exercises that are not as they were handed out."""
+        return {name for name, digest in digests.items() if digest != loaded.stub_digests[name]}
 
-        Of files with equally many, the newest is taken; where times are not known, the first.
+    def _note_spare(
+        self, ranked: Sequence[str], written: Mapping[str, set[str]], submission: Submission
+    ) -> None:
+        """Note the files that do not count for what others have as well.
+
+        ranked: the file with most exercises first; of files with as many the newest, and where
+        times are not known, as they come. written: for each, the exercises that were worked on.
         """
-        if len(works) == 1:
-            return next(iter(works))
-        written = {path: self._count_written(work, loaded) for path, work in works.items()}
-        times = {path: submission.times.get(path, (0, 0)) for path in works}
-        fullest = max(works, key=lambda path: (written[path], times[path]))
-        for spare in [path for path in works if path != fullest and written[path]]:
-            if submission.files[spare] == submission.files[fullest]:
-                self._note(f"{clean(spare)} is a copy of {clean(fullest)}")
+        owners = {name: path for path in reversed(ranked) for name in written[path]}
+        rivals = {
+            path: sorted({owners[name] for name in written[path]} - {path}) for path in ranked
+        }
+        spare = [path for path in ranked if rivals[path]]
+        for path in spare[:MAX_NAMED]:
+            graded = min(rivals[path], key=ranked.index)
+            many = len(written[graded])
+            if submission.files[path] == submission.files[graded]:
+                self._note(f"{clean(path)} is a copy of {clean(graded)}")
                 continue
-            many = f"it has {written[fullest]} exercises that were worked on, and the other"
-            why = f"{many} {written[spare]}"
-            if written[spare] == written[fullest]:
-                why = "it is newer" if times[fullest] > times[spare] else f"{many} as many"
-            self._note(f"{clean(fullest)} is graded and not {clean(spare)}: {why}")
-        return fullest
+            common = sorted(name for name in written[path] if owners[name] == graded)
+            which = f", for {', '.join(common)}" if len(common) < len(written[path]) else ""
+            exercises = "1 exercise that was" if many == 1 else f"{many} exercises that were"
+            why = f"it has {exercises} worked on, and the other"
+            why = f"{why} {len(written[path])}" if len(written[path]) < many else f"{why} as many"
+            if len(written[path]) == many and self._is_newer(graded, path, submission):
+                why = "it is newer"
+            self._note(f"{clean(graded)} is graded and not {clean(path)}{which}: {why}")
+        if spare[MAX_NAMED:]:
+            self._note(f"nor is any of {_listed(spare[MAX_NAMED:])}, with no more exercises")
+
+    def _is_newer(self, one: str, other: str, submission: Submission) -> bool:
+        unknown = (0, 0)
+        return submission.times.get(one, unknown) > submission.times.get(other, unknown)
 
     def _note_unread(
         self, submission: Submission, candidates: dict[str, list[str]], units: Sequence[LoadedUnit]
@@ -183,9 +191,12 @@ class Reader:
             self._note(f"{len(unread) - MAX_NAMED} more such files are not read")
         if nothing:
             known = {path for paths in candidates.values() for path in paths}
-            others = [p for p in submission.files if kinds.is_plain(p) and p not in known]
+            texts = {p for p in submission.files if kinds.is_plain(p) and kinds.may_be_work(p)}
+            others = sorted(p for p in texts - known if not kinds.is_zip(submission.files[p]))
             for path in others[:MAX_NAMED]:
-                self._note(f"{clean(path)} belongs to no unit: name it as it was handed out")
+                why = kinds.why_no_text(submission.files[path])
+                said = f"is not read: {why}" if why else f"belongs to no unit: {NAME_IT}"
+                self._note(f"{clean(path)} {said}")
             if not others and not unread and not known and not submission.notes:
                 self._note("there is no file of any unit in it")
 
@@ -205,15 +216,15 @@ class Reader:
         if made["wrong"] is not None:
             got = f"{name}, but {made['wrong']}"
             unreadable = Stopped(Verdict.MISSING, got, "nothing can be read of it")
-            notes = [made["wrong"]] if files[path] else []
-            return Work(name, notes=notes, unreadable=unreadable)
+            return Work(name, notes=[made["wrong"]], unreadable=unreadable)
         others = _beside(path, files, self._named) | _written(made)
-        many = f"{len(others) - MAX_HELPERS} files beside it were not read"
-        beside = dict(islice(others.items(), MAX_HELPERS))
+        beside = _fitting(others, MAX_ALL_FILES - len(files[path]))
+        over = [clean(other) for other in others if other not in beside]
         cells = {exercise: n for exercise, n in made["found"].items() if n != SCRIPT}
         found = ", ".join(f"{exercise} in cell {n}" for exercise, n in cells.items())
         return Work(
             name,
+            files[path],
             str(PurePosixPath(path).parent).removeprefix("."),
             {**beside, loaded.unit.stub.name: protocol.content(made["source"])},
             starts=[(line, number) for line, number in made["starts"]],
@@ -221,14 +232,9 @@ class Reader:
             notes=[
                 *made["notes"],
                 *([f"found {found}"] if found else []),
-                *([many] if len(others) > MAX_HELPERS else []),
+                *([too_much(over)] if over else []),
             ],
         )
-
-    def _count_written(self, work: Work, loaded: LoadedUnit) -> int:
-        """Return how many exercises are not as they were handed out."""
-        digests = self._defined(work, loaded)
-        return sum(digest != loaded.stub_digests[name] for name, digest in digests.items())
 
     def _defined(self, work: Work, loaded: LoadedUnit) -> dict[str, str]:
         """Return the digests of the exercises that a work defines, or "" where Python cannot read
@@ -259,6 +265,12 @@ class Reader:
         return self._session.ask(request, self._session.time_of_a_check(), believable)
 
 
+def _listed(paths: Sequence[str]) -> str:
+    """Return the first of these paths as text, and how many more there are."""
+    more = f" and {len(paths) - MAX_LISTED} more" if len(paths) > MAX_LISTED else ""
+    return ", ".join(clean(path) for path in paths[:MAX_LISTED]) + more
+
+
 def _is_stub(content: bytes, loaded: LoadedUnit) -> bool:
     """Say whether a file is a unit's stub, as it was handed out."""
     return content.split() == loaded.stub.encode().split()
@@ -281,16 +293,21 @@ def _candidates(
     found: dict[str, list[str]] = {}
     for path, mine in named.items():
         if not mine:
-            text = files[path].replace(b"\0", b"")  # half of the bytes of UTF-16
-            likely = _of_names(DEFINED.findall(text), units) or _of_names(
-                ASSIGNED.findall(text), units
+            text = _plain(files[path])
+            likely = _of_names(_defines(text), units) or _of_names(
+                {name.decode(errors="replace") for name in ASSIGNED.findall(text)}, units
             )
             mentioned = [u for u in likely if _mentions(path, u) or u.slug.encode() in text]
             mine = mentioned or likely
         for unit in mine:
             found.setdefault(unit.slug, []).append(path)
     for loaded in units:
-        found.get(loaded.unit.slug, []).sort(key=lambda path: _unlikeliness(path, loaded.unit))
+        names = {exercise.name for exercise in loaded.exercises}
+
+        def unlikeliness(path: str, unit: Unit = loaded.unit, names: set[str] = names) -> Any:
+            return _unlikeliness(path, unit, len(names & _defines(files[path])))
+
+        found.get(loaded.unit.slug, []).sort(key=unlikeliness)
     return found
 
 
@@ -300,10 +317,19 @@ DEFINED = re.compile(rb"(?:\\n|\b)(?:def|class) +(\w+)")
 ASSIGNED = re.compile(rb"(?:\\n|\"|^)(\w+) *=[^=]", re.MULTILINE)
 
 
-def _of_names(names: Sequence[bytes], units: Sequence[LoadedUnit]) -> list[Unit]:
+def _plain(content: bytes) -> bytes:
+    """Return a text without half of the bytes of UTF-16."""
+    return content.replace(b"\0", b"")
+
+
+def _defines(content: bytes) -> set[str]:
+    """Return the names that a file seems to define."""
+    return {name.decode(errors="replace") for name in DEFINED.findall(_plain(content))}
+
+
+def _of_names(names: set[str], units: Sequence[LoadedUnit]) -> list[Unit]:
     """Return the units that have an exercise of one of these names."""
-    found = {name.decode(errors="replace") for name in names}
-    return [u.unit for u in units if found & {e.name for e in u.exercises}]
+    return [u.unit for u in units if names & {e.name for e in u.exercises}]
 
 
 # What browsers, desktops and students put around a name that is taken: `Copy of gradients (2)`.
@@ -322,12 +348,14 @@ def _mentions(path: str, unit: Unit) -> bool:
     return re.search(rf"(?<![a-z]){words}(?![a-z])", path, re.IGNORECASE) is not None
 
 
-def _unlikeliness(path: str, unit: Unit) -> tuple[Any, ...]:
+def _unlikeliness(path: str, unit: Unit, defined: int) -> tuple[Any, ...]:
+    """Return a key that sorts the likeliest file first. defined: how many exercises are in it."""
     where = PurePosixPath(path)
     return (
         not is_named(path, unit),
         kinds.stem(where.name) != unit.name,
         where.parent.name != unit.slug,
+        0 if is_named(path, unit) else -defined,
         len(where.parts),
         not kinds.is_script(path),
         path,
@@ -339,24 +367,35 @@ def _beside(path: str, files: Files, named: Collection[str] = ()) -> Files:
     below it, those in the folders above, and modules wherever they lie.
 
     They may be imported or opened, so notebooks are not among them. named: files that are a unit's
-    own, of which those are helpers of another that are mentioned.
+    own, of which those are helpers of another that are mentioned; so are files that we handed out.
     """
     folder = PurePosixPath(path).parent
     others = [
         other
         for other in files
         if other != path
-        and kinds.is_data(other)
+        and not kinds.is_notebook(other)
         and (
             folder in PurePosixPath(other).parents
             or PurePosixPath(other).parent in folder.parents
             or other.endswith(".py")
         )
     ]
-    texts = [files[other] for other in (path, *others) if other == path or other not in named]
-    others = [other for other in others if other not in named or _is_mentioned(other, texts)]
+    known = {other for other in others if other in named or kinds.is_handed_out(other)}
+    texts = [files[other] for other in (path, *others) if other not in known]
+    others = [other for other in others if other not in known or _is_mentioned(other, texts)]
     paths = {posixpath.relpath(other, folder): files[other] for other in others}
     return dict(sorted(paths.items(), key=lambda item: item[0].split("/").count("..")))
+
+
+def _fitting(files: Files, room: int) -> Files:
+    """Return those of the files that there is room for, in bytes and in number."""
+    fitting: Files = {}
+    for path, content in files.items():
+        if len(content) <= room and len(fitting) < MAX_HELPERS:
+            fitting[path] = content
+            room -= len(content)
+    return fitting
 
 
 def _is_mentioned(path: str, texts: Sequence[bytes]) -> bool:
@@ -372,5 +411,5 @@ def _written(made: dict[str, Any]) -> Files:
     return {
         path: text
         for path, text in texts.items()
-        if not path.startswith("/") and ".." not in path and kinds.is_data(path)
+        if not path.startswith("/") and ".." not in path and not kinds.is_notebook(path)
     }

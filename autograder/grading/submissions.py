@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from autograder.collecting.naming import printable as _printable
 from autograder.collecting.naming import shown as _shown
 from autograder.runtime import kinds
 from autograder.runtime.archive import MAX_FILES, MAX_SEEN
-from autograder.runtime.limits import MAX_ALL_FILES, MAX_FILE, largest
+from autograder.runtime.limits import MAX_ALL_FILES, largest, too_large, too_much
+from autograder.runtime.names import on_disk
 
 MAX_ARCHIVES = 20  # of one student
-MAX_DEPTH = 8  # of folders in folders
+MAX_DEPTH = 24  # of folders in folders
 
 
 @dataclass
@@ -29,7 +29,8 @@ class Submission:
     files: by path. times: in what order files and archives were handed in, where that is known,
     and when what is in an archive was changed; larger is later. archives: those still to be
     unpacked, by path. unread: the paths of files of a kind that is not read. notes: what to know
-    about the files. size: bytes of all but notebooks.
+    about the files. size: bytes of all but notebooks and archives. over: the names of files for
+    which there was no room.
     """
 
     student: str
@@ -39,6 +40,7 @@ class Submission:
     unread: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     size: int = 0
+    over: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -70,10 +72,12 @@ def read(student: str, entry: Path, *, dated: bool = False) -> Submission:
         folder = entry.parent
         if stat.S_ISDIR(mode):
             files, folder = _walk(entry, submission), entry
-        paths = {_printable(str(path.relative_to(folder))): path for path in files}
+        names = on_disk([str(path.relative_to(folder)) for path in files])
+        paths = dict(zip(names, files, strict=True))
         if dated:
             submission.times = {p: (path.lstat().st_mtime, 0) for p, path in paths.items()}
-        take(submission, sorted(paths), lambda path: _content(paths[path], submission))
+        take(submission, sorted(paths), lambda path: _content(paths[path], path, submission))
+        submission.notes += [too_much(submission.over)] if submission.over else []
         unknown = [path for path in submission.unread if not kinds.why_unread(path)]
         if not stat.S_ISDIR(mode) and (submission.is_empty or unknown):
             submission.unread = []
@@ -94,25 +98,25 @@ def take(
     work = [path for path in paths if kinds.may_be_work(path)]
     content = cache(content)
     zips = [p for p in paths if p in work or p.lower().endswith(kinds.FOREIGN)]
-    zips = [path for path in zips if (content(path) or b"").startswith(kinds.ZIP)]
+    zips = [path for path in zips if kinds.is_zip(content(path) or b"")]
     work = [path for path in work if path not in zips]
     archives = [path for path in paths if kinds.is_archive(path) or path in zips]
     if len(archives) > MAX_ARCHIVES:
         submission.notes.append(f"only the first {MAX_ARCHIVES} archives were unpacked")
     folders = {PurePosixPath(path).parent for path in work if kinds.is_plain(path)}
     above = {folder for one in folders for folder in one.parents}
-    data = [
+    beside = [
         path
         for path in paths
         if path not in work
-        and kinds.is_data(path)
         and (folders & {*PurePosixPath(path).parents} or PurePosixPath(path).parent in above)
     ]
+    data = {path for path in beside if kinds.is_data(path)}
     submission.unread += [path for path in paths if path not in (*work, *archives, *data)]
     for target, chosen in (
         (submission.files, work),
         (submission.archives, archives[:MAX_ARCHIVES]),
-        (submission.files, data),
+        (submission.files, sorted(beside, key=lambda path: path not in data)),
     ):
         found = {path: content(path) for path in chosen}
         target.update({path: text for path, text in found.items() if text is not None})
@@ -134,7 +138,12 @@ def _walk(folder: Path, submission: Submission) -> list[Path]:
     for parent, folders, names in os.walk(folder, onerror=unreadable):
         depth = len(Path(parent).relative_to(folder).parts)
         inside = {*folders, *names}
-        folders[:] = sorted(kinds.own_folders(folders, inside)) * (depth < MAX_DEPTH)
+        folders[:] = sorted(kinds.own_folders(folders, inside))
+        if depth == MAX_DEPTH and folders:
+            where = _shown("/".join((*PurePosixPath(parent).parts[-2:], folders[0])))
+            why = f"it lies deeper than {MAX_DEPTH} folders: hand in the files themselves"
+            submission.notes.append(f"the folder {where} is not looked into: {why}")
+            folders[:] = []
         for name in sorted(n for n in names if not kinds.is_hidden(n)):
             path = Path(parent, name)
             if stat.S_ISREG(path.lstat().st_mode):
@@ -149,28 +158,28 @@ def _walk(folder: Path, submission: Submission) -> list[Path]:
     return [path for _, path in kinds.likeliest(found, MAX_FILES)]
 
 
-def _content(path: Path, submission: Submission) -> bytes | None:
-    """Return the bytes of a regular file; or note why not, and return None."""
-    most = largest(path.name)
+def _content(path: Path, name: str, submission: Submission) -> bytes | None:
+    """Return the bytes of a regular file; or note why not, and return None.
+
+    name: its path in the submission.
+    """
+    most, shown = largest(name), _shown(name)
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
-        submission.notes.append(f"{_shown(path.name)} cannot be read: {error.strerror}")
+        submission.notes.append(f"{shown} cannot be read: {error.strerror}")
         return None
     with open(fd, "rb") as file:
         if not stat.S_ISREG(os.fstat(fd).st_mode):
-            submission.notes.append(f"{_shown(path.name)} is not a regular file and was not opened")
+            submission.notes.append(f"{shown} is not a regular file and was not opened")
             return None
         content = file.read(most + 1)
     if len(content) > most:
-        submission.notes.append(
-            f"{_shown(path.name)} is larger than {most >> 20} MB and was not read"
-        )
+        submission.notes.append(too_large(name, shown))
         return None
-    submission.size += len(content) if most == MAX_FILE else 0
-    if submission.size > MAX_ALL_FILES:
-        allowed = f"{MAX_ALL_FILES >> 20} MB"
-        why = f"all files together exceed {allowed}"
-        submission.notes.append(f"{_shown(path.name)} was not read: {why}")
+    size = 0 if kinds.is_notebook(name) or kinds.is_archive(name) else len(content)
+    if submission.size + size > MAX_ALL_FILES:
+        submission.over.append(shown)
         return None
+    submission.size += size
     return content

@@ -1,27 +1,213 @@
-"""What a sandbox does in place of what it may not do: one process, and one thread for torch."""
+"""What a student's code does by itself, in one process, where it would ask for more.
 
-from typing import Any
+A sandbox starts no process and holds few threads. What still comes to the same is done in another
+way: a `DataLoader` loads its batches here, an event loop of `asyncio` waits for threads alone, and
+a pool has no more threads than there may be. The rest is not allowed, in the same words where code
+is judged and on a student's machine.
+"""
+
+import contextlib
+import functools
+import importlib
+import os
+import queue
+import selectors
+import subprocess
+import sys
+import threading
+import time
+from asyncio.selector_events import BaseSelectorEventLoop
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import pool as pools
+from multiprocessing.pool import ThreadPool
+from typing import Any, Self
 
 import torch
 from torch.utils.data import DataLoader
 
+MAX_THREADS = 15  # beside the first, at a time, as a sandbox may have
+MAX_WORKERS = 6  # of them in a pool: two pools and what manages them have room
+
+NO_PROCESS = "no other process may be started, neither here nor where work is graded"
+
+# By which functions a process is started, and what processes share is made.
+STARTING = (
+    ("os", "fork"),
+    ("os", "forkpty"),
+    ("os", "posix_spawn"),
+    ("os", "posix_spawnp"),
+    ("subprocess.Popen", "__init__"),
+    ("multiprocessing.process.BaseProcess", "start"),
+    ("multiprocessing.connection", "Pipe"),
+    ("multiprocessing.synchronize.SemLock", "__init__"),
+    ("multiprocessing.heap.Arena", "__init__"),
+)
+Replaced = tuple[Any, str, Any]  # an object, the name of an attribute, and what takes its place
+
 
 def work_alone() -> None:
-    """Have `DataLoader` load its batches here, whatever number of workers it is given, and torch
-    compute in one thread, whatever number is asked for.
+    """Have this process, a sandbox, do by itself what it can, and say what is not allowed."""
+    replaced = [*_alike(sys.maxsize), *_without_pipes(), *_refused(_explained)]  # the system counts
+    for owner, name, function in replaced:
+        setattr(owner, name, function)
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Have code do by itself what it can while the block runs, and refuse what a sandbox does."""
+    replaced = [*_alike(threading.active_count()), *_refused(_forbidden)]
+    before = [(owner, name, vars(owner)[name]) for owner, name, _ in replaced]
+    for owner, name, function in replaced:
+        setattr(owner, name, function)
+    try:
+        yield
+    finally:
+        for owner, name, function in before:
+            setattr(owner, name, function)
+
+
+def _alike(others: int) -> Iterator[Replaced]:
+    """Yield what comes to the same with one process and few threads.
+
+    others: the number of threads that are not counted.
 
     The batches are the same. How many threads share a sum decides in which order it is added up,
     and so its last digits.
     """
-    usual = DataLoader._get_iterator
+    usual_batches = DataLoader._get_iterator
+    usual_executor, usual_pool = ThreadPoolExecutor.__init__, ThreadPool.__init__
 
     def here(loader: DataLoader[Any]) -> Any:
         loader.num_workers, loader.timeout = 0, 0
-        return usual(loader)
+        return usual_batches(loader)
 
     def one_thread(number: int) -> None:
         """Take no notice of the number."""
 
-    setattr(DataLoader, "_get_iterator", here)  # noqa: B010
-    for name in ("set_num_threads", "set_num_interop_threads"):
-        setattr(torch, name, one_thread)
+    def executor(self: Any, max_workers: int | None = None, *args: Any, **kwargs: Any) -> None:
+        usual_executor(self, _few(max_workers), *args, **kwargs)
+
+    def pool(self: Any, processes: int | None = None, *args: Any, **kwargs: Any) -> None:
+        usual_pool(self, _few(processes), *args, **kwargs)
+
+    yield DataLoader, "_get_iterator", here
+    yield torch, "set_num_threads", one_thread
+    yield torch, "set_num_interop_threads", one_thread
+    yield ThreadPoolExecutor, "__init__", functools.wraps(usual_executor)(executor)
+    yield ThreadPool, "__init__", functools.wraps(usual_pool)(pool)
+    yield threading.Thread, "start", _starting(threading.Thread.start, MAX_THREADS + others)
+    yield pools, "get_context", _OfThreads  # which pools of threads alone ask for
+    yield pools, "wait", _waiting
+    yield os, "system", lambda command: subprocess.Popen(command, shell=True).wait()
+
+
+def _few(workers: int | None) -> int | None:
+    return MAX_WORKERS if workers is None else min(workers, MAX_WORKERS)
+
+
+def _starting(
+    usual: Callable[[threading.Thread], None], most: int
+) -> Callable[[threading.Thread], None]:
+    """Return `Thread.start`, which waits a second for others to end where there are `most`."""
+
+    @functools.wraps(usual)
+    def start(thread: threading.Thread) -> None:
+        for left in reversed(range(1000)):
+            try:
+                if threading.active_count() >= most:
+                    raise RuntimeError("can't start new thread")
+                return usual(thread)
+            except RuntimeError:
+                if thread.ident is not None or not left:  # it was started before, or nobody ended
+                    raise
+                time.sleep(0.001)
+
+    return start
+
+
+class _OfThreads:
+    """What a pool of threads asks for, where multiprocessing would make pipes."""
+
+    class SimpleQueue(queue.SimpleQueue):  # type: ignore[type-arg]
+        """Is its own end, at which a pool waits."""
+
+        @property
+        def _reader(self) -> Self:
+            return self
+
+
+def _waiting(queues: Sequence[_OfThreads.SimpleQueue], timeout: float | None = None) -> None:
+    """Wait until there is something in each of these queues."""
+    for one in queues:
+        one.put(one.get())
+
+
+def _without_pipes() -> Iterator[Replaced]:
+    """Yield what an event loop is without pipes: it waits for its own threads, and for time."""
+    yield selectors, "DefaultSelector", _Awaiting
+    yield BaseSelectorEventLoop, "_make_self_pipe", lambda loop: None
+    yield BaseSelectorEventLoop, "_close_self_pipe", lambda loop: None
+    yield BaseSelectorEventLoop, "_write_to_self", lambda loop: loop._selector.awake.set()
+
+
+class _Awaiting(selectors.BaseSelector):
+    """Selects nothing: waits until a thread wakes it up."""
+
+    def __init__(self) -> None:
+        self.awake = threading.Event()
+
+    def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
+        raise PermissionError("there is no network and no pipe to wait for")
+
+    def unregister(self, fileobj: Any) -> selectors.SelectorKey:
+        raise KeyError(fileobj)
+
+    def select(self, timeout: float | None = None) -> list[Any]:
+        if timeout is None or timeout > 0:
+            self.awake.wait(timeout)
+        self.awake.clear()
+        return []
+
+    def get_map(self) -> dict[Any, selectors.SelectorKey]:
+        return {}
+
+
+def _refused(how: Callable[[Callable[..., Any]], Any]) -> Iterator[Replaced]:
+    """Yield, for each way to start a process, what `how` makes of it."""
+    for path, name in STARTING:
+        with contextlib.suppress(ImportError, AttributeError):  # not every system has each
+            owner = _object(path)
+            yield owner, name, how(vars(owner)[name])
+
+
+def _object(path: str) -> Any:
+    """Return the module, or the class in a module, of this name."""
+    try:
+        return importlib.import_module(path)
+    except ModuleNotFoundError:
+        module, _, name = path.rpartition(".")
+        return getattr(importlib.import_module(module), name)
+
+
+def _explained(usual: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that does what is usual, and of a refusal says what is not allowed."""
+
+    @functools.wraps(usual)
+    def tried(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return usual(*args, **kwargs)
+        except PermissionError:
+            raise PermissionError(NO_PROCESS) from None
+
+    return tried
+
+
+def _forbidden(usual: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that says that it is not allowed."""
+
+    @functools.wraps(usual)
+    def refused(*args: Any, **kwargs: Any) -> Any:
+        raise PermissionError(NO_PROCESS)
+
+    return refused

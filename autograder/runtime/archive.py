@@ -19,7 +19,7 @@ from itertools import islice
 from typing import Any, BinaryIO, NamedTuple
 
 from autograder.runtime import kinds
-from autograder.runtime.limits import MAX_ALL_FILES, MAX_NOTEBOOK, largest
+from autograder.runtime.limits import MAX_ALL_FILES, MAX_NOTEBOOK, largest, too_large
 from autograder.runtime.names import likeliest, names_in_zip
 
 MAX_FILES = 2_000  # of any kind, in one archive, beside those of programs
@@ -48,13 +48,11 @@ class Unpacked:
     """What was in an archive.
 
     files: by path. times: when they were last changed, as numbers in which later is larger; 0 if
-    that is not known. unread: the paths of what is of no kind that is read. notes: on what was left
-    out.
+    that is not known. notes: on what was left out.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
     times: dict[str, int] = field(default_factory=dict)
-    unread: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -81,6 +79,9 @@ def _unpack(data: bytes, prefix: str, depth: int, found: Unpacked) -> None:
     that data takes no room from it.
     """
     what = prefix.rstrip("/") or "the archive"
+    if kinds.DOCUMENT_BEGINS.match(data):
+        found.notes.append(f"{what} is not read: {kinds.OFFICE}")
+        return
     try:
         tape = unfolded(io.BytesIO(data), io.BytesIO(), MAX_TAR)
         seen = [(_path(member), member) for member in islice(members(tape), MAX_SEEN)]
@@ -91,7 +92,8 @@ def _unpack(data: bytes, prefix: str, depth: int, found: Unpacked) -> None:
         for path, member in kinds.likeliest(work, MAX_FILES):
             if found.size > MAX_ALL_FILES:
                 allowed = f"{MAX_ALL_FILES >> 20} MB"
-                found.notes.append(f"the rest of {what} was not read: its files exceed {allowed}")
+                rest = f"the rest of {what}, from {member[0]} on,"
+                found.notes.append(f"{rest} was not read: its files exceed {allowed}")
                 return
             _take(path, member, prefix, depth, found)
     except OverflowError:
@@ -116,24 +118,21 @@ def _take(own: str, member: Member, prefix: str, depth: int, found: Unpacked) ->
     is_work = kinds.is_plain(path)
     if _leads_out(own):
         found.notes += [f"{path} was not read: it leads out of the archive"] * is_work
-    elif own.endswith("/") or kinds.is_hidden(own.rpartition("/")[2]) or kinds.is_handed_out(path):
+    elif own.endswith("/") or kinds.is_hidden(own.rpartition("/")[2]):
         return
-    elif kinds.why_unread(path):
-        found.unread.append(path)
     elif not member.regular:
         found.notes += [f"{path} is not a regular file and was not opened"] * is_work
-    elif kinds.may_be_work(path) or kinds.is_archive(path) or kinds.is_data(path):
+    else:
         content = _content(path, member.read, found)
         if content is None:
             return
         if kinds.is_archive(path):
             _open_inner(path, content, depth, found)
-            return
+            if found.size + len(content) > MAX_ALL_FILES:
+                return
         if path in found.files:
             found.notes.append(f"{path} is in the archive twice: the last one counts")
         found.files[path], found.times[path] = content, member.time
-    else:
-        found.unread.append(path)
 
 
 def _open_inner(path: str, content: bytes, depth: int, found: Unpacked) -> None:
@@ -152,8 +151,11 @@ def _content(path: str, read: Callable[[int], bytes], found: Unpacked) -> bytes 
     except Exception as error:
         found.notes.append(f"{path} cannot be unpacked: {_why(error)}")
         return None
+    if len(content) > largest(path):
+        found.notes.append(too_large(path, path))
+        return None
     if len(content) > most:
-        found.notes.append(f"{path} is larger than {most >> 20} MB and was not read")
+        found.notes.append(f"{path} was not read: all files exceed {MAX_NOTEBOOK >> 20} MB")
         return None
     return content
 

@@ -1,53 +1,119 @@
-"""The files beside a student's work, in memory, as if they lay where it runs; they are read-only.
+"""The files of a submission, in memory, as if they lay where the work runs; they are read-only.
 
 A sandbox has no folder of the student's, and may open no file there: what was handed in reaches it
-through the wire. So the functions that open, list and look at files ask here first.
+through the wire. So whatever asks the system for a file asks here first: the functions of `os`, of
+which `pathlib`, `glob` and `importlib` are made, and the few of Python and NumPy that are written
+in C. A descriptor of a file that is held here is a number that the system never gives out.
 """
 
 import builtins
 import errno
 import functools
+import importlib
 import io
+import itertools
+import mmap
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Self
+from weakref import WeakValueDictionary
 
 import numpy as np
 
 FOLDER = "/"  # where all that was handed in seems to lie: a sandbox's working directory
 
+SYSTEM = ("os", "posix")  # `importlib` asks the second, the rest of the library the first
+# Modules that keep the `open` that was there when they were imported, and under which name.
+OPENERS = (
+    ("builtins", "open"),
+    ("io", "open"),
+    ("_io", "open"),
+    ("bz2", "_builtin_open"),
+    ("tarfile", "bltn_open"),
+    ("tokenize", "_builtin_open"),
+)
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+FIRST_DESCRIPTOR = 1 << 20  # a process has no such number of files open
+SAVED = 315532800  # when the files seem to have been saved: the day on which a zip's time begins
 
-class _Opened(io.BytesIO):
-    """A file's bytes, with its name."""
 
-    def __init__(self, content: bytes, name: str) -> None:
-        super().__init__(content)
-        self.name = name
+class _Raw(io.RawIOBase):
+    """A file that is open, with its name as it was given."""
+
+    def __init__(self, content: bytes, status: os.stat_result, name: Any, number: int) -> None:
+        super().__init__()
+        self.content, self.status, self.name, self.mode = content, status, name, "rb"
+        self._number, self._at = number, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        self._check()
+        return self._number
+
+    def readinto(self, room: Any, /) -> int:
+        self._check()
+        found = self.content[self._at : self._at + len(memoryview(room).cast("B"))]
+        memoryview(room).cast("B")[: len(found)] = found
+        self._at += len(found)
+        return len(found)
+
+    def readall(self) -> bytes:
+        self._check()
+        rest = self.content[self._at :]
+        self._at += len(rest)
+        return rest
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        self._check()
+        place = (0, self._at, len(self.content))[whence] + offset
+        if place < 0:
+            raise _error(errno.EINVAL)
+        self._at = place
+        return place
+
+    def tell(self) -> int:
+        return self.seek(0, os.SEEK_CUR)
+
+    def _check(self) -> None:
+        if self.closed:
+            raise ValueError("I/O operation on closed file")
 
 
 class _Entry:
     """What `os.scandir` says of a file or a folder."""
 
-    def __init__(self, folder: str, name: str, size: int | None) -> None:
+    def __init__(self, folder: str, name: str, status: os.stat_result) -> None:
         self.name, self.path = name, os.path.join(folder, name)
-        self._size = size
+        self._status = status
 
     def __fspath__(self) -> str:
         return self.path
 
+    def inode(self) -> int:
+        return self._status.st_ino
+
     def is_dir(self, *, follow_symlinks: bool = True) -> bool:
-        return self._size is None
+        return stat.S_ISDIR(self._status.st_mode)
 
     def is_file(self, *, follow_symlinks: bool = True) -> bool:
-        return self._size is not None
+        return not self.is_dir()
 
     def is_symlink(self) -> bool:
         return False
 
+    def is_junction(self) -> bool:
+        return False
+
     def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
-        return _status(self._size)
+        return self._status
 
 
 class _Entries:
@@ -73,52 +139,114 @@ class _Entries:
 
 
 class Beside:
-    """The files of one submission, by their paths. home: the folder that the work is in."""
+    """The files of one submission, by their paths."""
 
     def __init__(self) -> None:
         """Hold no files yet."""
-        self._home = FOLDER
+        self._here = FOLDER  # the working directory
         self._files: dict[str, bytes] = {}
-        self._folders: dict[str, dict[str, int | None]] = {}  # by name, the size of a file
+        self._folders: dict[str, set[str]] = {}  # the names in each
+        self._numbers: dict[str, int] = {}  # by path; the system tells files apart by them
+        self._unused = itertools.count(FIRST_DESCRIPTOR)
+        self._open: WeakValueDictionary[int, _Raw] = WeakValueDictionary()
+        self._kept: dict[int, _Raw] = {}  # those of which the code has but the descriptor
 
     def offer(self, files: Mapping[str, bytes], home: str = FOLDER) -> None:
         """Hold these files, and no earlier ones.
 
         files: by their paths from `home`, the folder that the work is in.
         """
-        self._home = home
+        self._here = os.path.normpath(home)
         self._files = {self._place(path): content for path, content in files.items()}
-        self._folders = {os.path.normpath(home): {}}
-        for path, content in self._files.items():
-            size: int | None = len(content)
+        self._folders = {self._here: set()}
+        for path in self._files:
             for parent in PurePosixPath(path).parents:
-                name = str(PurePosixPath(path).relative_to(parent).parts[0])
-                known = self._folders.setdefault(str(parent), {})
-                known[name] = size if str(parent / name) == path else None
+                name = PurePosixPath(path).relative_to(parent).parts[0]
+                self._folders.setdefault(str(parent), set()).add(name)
+        self._numbers = {p: n for n, p in enumerate([*self._files, *self._folders], 1)}
 
     def install(self) -> None:
         """Have this process's functions that open, look at and list files ask here first."""
-        builtins.open = io.open = self._instead(builtins.open, self._opened)
-        for name in ("stat", "lstat"):
-            setattr(os, name, self._instead(getattr(os, name), self._status))
-        os.listdir = self._instead(os.listdir, self._listed)
-        os.scandir = self._instead(os.scandir, self._scanned)
-        os.getcwd = lambda: os.path.normpath(self._home)
-        # NumPy's readers of text keep the `open` that was there when NumPy was imported.
-        vars(np.lib._datasource)["_file_openers"]._file_openers[None] = io.open
+        usual = builtins.open
+        opened = functools.wraps(usual)(functools.partial(self._opened, usual))
+        for name, attribute in OPENERS:
+            if name in sys.modules:
+                setattr(sys.modules[name], attribute, opened)
+        # NumPy's readers of text have a table of their own.
+        vars(np.lib._datasource)["_file_openers"]._file_openers[None] = opened
+        for module in (io, sys.modules["_io"]):
+            setattr(module, "FileIO", self._file_io(io.FileIO))  # noqa: B010
+            setattr(module, "open_code", self._instead(io.open_code, self._code))  # noqa: B010
+        self._replace("open", self._instead_to_open(os.open))
+        of_path: dict[str, Callable[..., Any]] = {
+            "stat": self._status,
+            "lstat": self._status,
+            "access": self._access,
+            "listdir": self._listed,
+            "scandir": self._scanned,
+            "chdir": self._changed,
+        }
+        for name, ours in of_path.items():
+            self._replace(name, self._instead(getattr(os, name), ours))
+        of_open: dict[str, Callable[..., Any]] = {
+            "read": lambda raw, size: raw.read(size),
+            "pread": lambda raw, size, offset: raw.content[offset : offset + size],
+            "lseek": lambda raw, offset, whence: raw.seek(offset, whence),
+            "fstat": lambda raw: raw.status,
+            "close": self._closed,
+        }
+        for name, ours in of_open.items():
+            self._replace(name, self._instead_of_descriptor(getattr(os, name), ours))
+        self._replace("getcwd", lambda: self._here)
+        self._replace("getcwdb", lambda: os.fsencode(self._here))
+        setattr(mmap, "mmap", self._mmap(mmap.mmap))  # noqa: B010
+        setattr(np, "fromfile", self._instead_of_fromfile(np.fromfile))  # noqa: B010
+
+    def _replace(self, name: str, function: Callable[..., Any]) -> None:
+        """Put a function in the place of one of the system's."""
+        for module in SYSTEM:
+            setattr(importlib.import_module(module), name, function)
 
     def _instead(self, usual: Callable[..., Any], ours: Callable[..., Any]) -> Any:
         """Return a function that does `ours` for a path that is held here, and else what is usual.
 
-        It has the name of the usual one, so that messages do.
+        It has the name of the usual one, so that messages do. Of an open file `os.stat` and others
+        take the descriptor, too.
         """
 
         @functools.wraps(usual)
         def asked(path: Any = ".", *args: Any, **kwargs: Any) -> Any:
-            place = self._place(path)
+            place = self._place("." if path is None else path)
             if place in self._files or place in self._folders:
                 return ours(place, *args, **kwargs)
+            if isinstance(path, int) and path in self._open and ours == self._status:
+                return self._open[path].status
             return usual(path, *args, **kwargs)
+
+        return asked
+
+    def _instead_of_descriptor(self, usual: Callable[..., Any], ours: Callable[..., Any]) -> Any:
+        """Return a function that does `ours` with a file that is open here, and else the usual."""
+
+        @functools.wraps(usual)
+        def asked(descriptor: Any, *args: Any) -> Any:
+            raw = self._open.get(descriptor) if isinstance(descriptor, int) else None
+            is_here = raw is not None and not raw.closed
+            return ours(raw, *args) if is_here else usual(descriptor, *args)
+
+        return asked
+
+    def _instead_to_open(self, usual: Callable[..., int]) -> Any:
+        @functools.wraps(usual)
+        def asked(path: Any, flags: int, *args: Any, **kwargs: Any) -> int:
+            place = self._place(path)
+            if place not in self._files and place not in self._folders:
+                return usual(path, flags, *args, **kwargs)
+            if flags & WRITING:
+                raise _error(errno.EROFS, path)
+            raw = self._raw(place, path)
+            self._kept[raw.fileno()] = raw
+            return raw.fileno()
 
         return asked
 
@@ -126,11 +254,31 @@ class Beside:
         """Return a path as it would be from the root, or nothing for a descriptor."""
         if not isinstance(path, str | bytes | os.PathLike):
             return ""
-        return os.path.normpath(os.path.join(self._home, os.fsdecode(path)))
+        return os.path.normpath(os.path.join(self._here, os.fsdecode(path)))
+
+    def _raw(self, place: str, name: Any) -> _Raw:
+        """Open the file at a place."""
+        if place not in self._files:
+            raise _error(errno.EISDIR, name)
+        raw = _Raw(self._files[place], self._status(place), name, next(self._unused))
+        self._open[raw.fileno()] = raw
+        return raw
+
+    def _found(self, file: Any, mode: str) -> _Raw | None:
+        """Return the file that is asked for by its path or descriptor, if it is held here."""
+        if isinstance(file, int):
+            return self._open.get(file)
+        place = self._place(file)
+        if place not in self._files and place not in self._folders:
+            return None
+        if {*mode} & {*"wax+"}:
+            raise _error(errno.EROFS, file)
+        return self._raw(place, file)
 
     def _opened(
         self,
-        place: str,
+        usual: Callable[..., Any],
+        file: Any,
         mode: str = "r",
         buffering: int = -1,
         encoding: str | None = None,
@@ -138,31 +286,104 @@ class Beside:
         newline: str | None = None,
         closefd: bool = True,
         opener: Any = None,
-    ) -> io.BytesIO | io.TextIOWrapper:
-        if {*mode} & {*"wax+"}:
-            raise OSError(errno.EROFS, os.strerror(errno.EROFS), place)
-        if place in self._folders:
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), place)
-        file = _Opened(self._files[place], place)
-        return file if "b" in mode else io.TextIOWrapper(file, encoding or "utf-8", errors, newline)
+    ) -> Any:
+        raw = self._found(file, mode)
+        if self._place(file) == os.devnull and {*mode} & {*"wa"}:
+            file = os.dup(1)  # which is this device in a sandbox; no path to it may be written
+        if raw is None:
+            return usual(file, mode, buffering, encoding, errors, newline, closefd, opener)
+        if "b" in mode:
+            return io.BufferedReader(raw) if buffering else raw
+        text = io.TextIOWrapper(io.BufferedReader(raw), encoding or "utf-8", errors, newline)
+        text.mode = mode  # type: ignore[misc]
+        return text
+
+    def _file_io(self, usual: type[io.FileIO]) -> type[io.FileIO]:
+        find = self._found
+
+        class FileIO(usual):  # type: ignore[misc, valid-type]
+            """The usual one, but for files that are held."""
+
+            def __new__(cls, file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
+                return find(file, mode) or usual(file, mode, *args, **kwargs)
+
+        return FileIO
+
+    def _mmap(self, usual: type[mmap.mmap]) -> type[mmap.mmap]:
+        opened = self._open
+
+        class Mapped(usual):  # type: ignore[misc, valid-type]
+            """The usual one, but of files that are held: their bytes, in memory."""
+
+            def __new__(cls, fileno: int, length: int, *args: Any, **how: Any) -> Any:
+                if fileno not in opened:
+                    return super().__new__(cls, fileno, length, *args, **how)
+                start = how.get("offset", 0)
+                content = opened[fileno].content[start : start + length if length else None]
+                made = super().__new__(cls, -1, max(len(content), 1))
+                made[: len(content)] = content
+                return made
+
+        return Mapped
+
+    def _instead_of_fromfile(self, usual: Callable[..., Any]) -> Any:
+        @functools.wraps(usual)
+        def asked(
+            file: Any,
+            dtype: Any = float,
+            count: int = -1,
+            sep: str = "",
+            offset: int = 0,
+            **how: Any,
+        ) -> Any:
+            is_path = isinstance(file, str | bytes | os.PathLike)
+            if self._found(file if is_path else file.fileno(), "r") is None:
+                return usual(file, dtype, count, sep, offset, **how)
+            opened = open(file, "rb") if is_path else file  # noqa: SIM115 it is in memory
+            opened.seek(offset, os.SEEK_CUR)
+            if sep:
+                return np.fromstring(opened.read().decode("latin-1"), dtype, count, sep=sep)
+            size = np.dtype(dtype).itemsize
+            content = opened.read(-1 if count < 0 else count * size)
+            return np.frombuffer(content[: len(content) // size * size], dtype).copy()
+
+        return asked
+
+    def _code(self, place: str) -> io.BufferedReader:
+        return io.BufferedReader(self._raw(place, place))
+
+    def _closed(self, raw: _Raw) -> None:
+        number = raw.fileno()
+        raw.close()
+        del self._open[number]
+        self._kept.pop(number, None)
 
     def _status(self, place: str, **how: Any) -> os.stat_result:
-        return _status(len(self._files[place]) if place in self._files else None)
+        size = len(self._files[place]) if place in self._files else None
+        mode = stat.S_IFDIR | 0o555 if size is None else stat.S_IFREG | 0o444
+        times = (SAVED, SAVED, SAVED)
+        return os.stat_result((mode, self._numbers[place], 0, 1, 0, 0, size or 0, *times))
+
+    def _access(self, place: str, mode: int, **how: Any) -> bool:
+        return not mode & (os.W_OK if place in self._folders else os.W_OK | os.X_OK)
 
     def _listed(self, place: str) -> list[str]:
         return sorted(self._folders[self._folder(place)])
 
     def _scanned(self, place: str) -> _Entries:
-        entries = self._folders[self._folder(place)].items()
-        return _Entries(_Entry(place, name, size) for name, size in sorted(entries))
+        names = sorted(self._folders[self._folder(place)])
+        return _Entries(
+            _Entry(place, name, self._status(os.path.join(place, name))) for name in names
+        )
+
+    def _changed(self, place: str) -> None:
+        self._here = self._folder(place)
 
     def _folder(self, place: str) -> str:
         if place in self._files:
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), place)
+            raise _error(errno.ENOTDIR, place)
         return place
 
 
-def _status(size: int | None) -> os.stat_result:
-    """Return the status of a file of this size in bytes, or of a folder."""
-    mode = stat.S_IFDIR | 0o555 if size is None else stat.S_IFREG | 0o444
-    return os.stat_result((mode, 0, 0, 1, 0, 0, size or 0, 0, 0, 0))
+def _error(number: int, *path: Any) -> OSError:
+    return OSError(number, os.strerror(number), *path)

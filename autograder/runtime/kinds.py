@@ -4,6 +4,7 @@ Students save and export their work in every way that their programs offer. What
 same is read; of the rest, `why_unread` says what to hand in instead.
 """
 
+import json
 import re
 from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
@@ -41,15 +42,33 @@ ENDINGS = sorted((*SCRIPTS, *NOTEBOOKS, *ARCHIVES, *(e for es in UNREAD for e in
     ::-1
 ]
 UNKNOWN = f"nothing is read that has such an ending: {DOCUMENT}"
+HANDED = f"by its name it belongs to the checks, and is no work: {DOCUMENT}"
+OFFICE = f"it is a document of Word, Excel or the like: {DOCUMENT}"
+PICTURE = f"it is a picture: {DOCUMENT}"
+NO_TEXT = f"it is no text, whatever its name says: {DOCUMENT}"
 # What files really are, by how they begin, whatever their names say.
 PAGE_BEGINS = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 BEGINS = {
     b"%PDF": PDF,
     b"{\\rtf": TEXT,
-    b"\xd0\xcf\x11\xe0": TEXT,
+    b"\xd0\xcf\x11\xe0": OFFICE,
+    b"bplist00": NO_TEXT,
     b"Rar!": PACKED,
     b"7z\xbc\xaf": PACKED,
+    b"\x89PNG": PICTURE,
+    b"\xff\xd8\xff": PICTURE,
+    b"GIF8": PICTURE,
+    b"version https://git-lfs": "it stands for a file that Git LFS keeps: get that with "
+    "`git lfs pull`, and hand it in",
 }
+# How the first file is called in a document that is a zip archive, as those of Word are. What is no
+# text holds many such characters.
+DOCUMENT_BEGINS = re.compile(
+    rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/\.rels|docProps/|mimetype|Index/Document\.iwa"
+    rb"|(?:word|xl|ppt)/\w+\.xml)",
+    re.DOTALL,
+)
+CONTROL = bytes({*range(1, 32)} - {*b"\b\t\n\v\f\r\x1a\x1b"})
 ZIP = b"PK\3\4"
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".bmp", ".heic", ".mp4", ".mov")
 COMPILED = (".pyc", ".pyo", ".so", ".pyd", ".exe", ".dll")
@@ -76,6 +95,16 @@ def is_notebook(path: str) -> bool:
     return path.lower().endswith(NOTEBOOKS[:-1])
 
 
+def is_source(path: str) -> bool:
+    """Say whether a file has an ending that Python files alone have."""
+    return path.lower().endswith(SCRIPTS[:-1])
+
+
+def is_zip(content: bytes) -> bool:
+    """Say whether a file is a zip archive, whatever its name says, and no document."""
+    return content.startswith(ZIP) and not DOCUMENT_BEGINS.match(content)
+
+
 def is_plain(path: str) -> bool:
     """Say whether a file has the ending of a Python file or of a notebook."""
     return path.lower().endswith(PLAIN)
@@ -93,15 +122,18 @@ def is_handed_out(path: str) -> bool:
 
 
 def is_data(path: str) -> bool:
-    """Say whether a file may be one that the work reads when it runs."""
+    """Say whether a file beside the work is what it reads when it runs, and not work itself that
+    was saved so that nobody can read it."""
     others = (*PICTURES, *COMPILED, *ARCHIVES, ".ipynb")
-    return not (path.lower().endswith(others) or is_handed_out(path) or why_unread(path))
+    return not (path.lower().endswith(others) or why_unread(path))
 
 
 def why_unread(path: str) -> str:
-    """Return why a file is not read and what to do, or nothing if it is read."""
+    """Return why a file is not read and what to do, or nothing if it is of a kind that is read."""
     if is_archive(path):
         return ""
+    if is_handed_out(path):
+        return HANDED
     name = path.lower()
     return next((why for endings, why in UNREAD.items() if name.endswith(endings)), "")
 
@@ -112,13 +144,16 @@ def why_no_text(content: bytes) -> str:
         return "it is empty: look whether it was saved, and hand it in again"
     if PAGE_BEGINS.match(content):
         return PAGE
+    if DOCUMENT_BEGINS.match(content):
+        return OFFICE
     return next((why for mark, why in BEGINS.items() if content.startswith(mark)), "")
 
 
 def turn(path: str) -> int:
     """Return when it is a file's turn to be looked at, where there are very many: work first."""
     whole = (*PLAIN, *SCRIPTS[:1], *NOTEBOOKS[:-1])
-    kinds = (path.lower().endswith(whole), is_archive(path), may_be_work(path), why_unread(path))
+    whole_work = path.lower().endswith(whole)
+    kinds = (whole_work, is_archive(path), may_be_work(path), is_data(path), why_unread(path))
     return next((turn for turn, fits in enumerate(kinds) if fits), len(kinds))
 
 
@@ -154,6 +189,14 @@ def own_paths(paths: Sequence[str]) -> set[str]:
         own |= {*found}
         waiting += found
     return {path for path in paths if path.rpartition("/")[0] in own}
+
+
+def is_binary(content: bytes) -> bool:
+    """Say whether a file is no text in any encoding."""
+    begin = content[:1024]
+    if json.detect_encoding(begin) != "utf-8":  # two bytes or four for each character
+        return False
+    return len(begin) - len(begin.translate(None, CONTROL)) > len(begin) / 50
 
 
 def is_hidden(name: str) -> bool:

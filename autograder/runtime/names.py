@@ -17,21 +17,32 @@ UTF8_FLAG = 0x800  # in a zip archive: this name is UTF-8
 UNICODE_PATH = 0x7075  # in a zip archive: a field that repeats the name in UTF-8
 SCRIPTS = ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "FULLWIDTH", "HALFWIDTH")
 
+RARE = "šŠžŽŸƒ"  # where cp437 has Ü, è, R and others that more words hold
+
 for encoding in ENCODINGS:  # now, since a sandbox may have no file to import a codec from
     codecs.lookup(encoding)
 
 
 def decoded(names: Sequence[bytes]) -> list[str]:
-    """Return names as text. What is no UTF-8 is read in the likeliest encoding of them all."""
+    """Return names as text. What is no UTF-8 is read in its likeliest encoding; of two that are as
+    likely, in the likelier one for all of them together."""
     texts = [_text(name, "utf-8") for name in names]
     others = [name for name, text in zip(names, texts, strict=True) if text is None]
-    best = max(ENCODINGS, key=lambda encoding: _likelihood(others, encoding))
-    if _likelihood(others, best) < LIKELY:
-        best = "ascii"
+    ranked = sorted(ENCODINGS, key=lambda encoding: _likelihood(others, encoding), reverse=True)
+
+    def guessed(name: bytes) -> str:
+        best = max(ranked, key=lambda encoding: _likelihood([name], encoding))
+        likely = _likelihood([name], best) >= LIKELY
+        return (_text(name, best) if likely else None) or _without_letters(name)
+
     return [
-        text if text is not None else _text(name, best) or _without_letters(name)
-        for name, text in zip(names, texts, strict=True)
+        guessed(name) if text is None else text for name, text in zip(names, texts, strict=True)
     ]
+
+
+def on_disk(names: Sequence[str]) -> list[str]:
+    """Return names as Python has them from the disk as text that can be printed."""
+    return decoded([name.encode(errors="surrogateescape") for name in names])
 
 
 def likeliest(name: bytes) -> str:
@@ -74,7 +85,7 @@ def _text(name: bytes, encoding: str) -> str | None:
 
 def _likelihood(names: Sequence[bytes], encoding: str) -> float:
     """Return the share of characters beyond ASCII that are letters in letters' company."""
-    fit = beyond = 0
+    fit = beyond = 0.0
     for name in names:
         text = _text(name, encoding)
         if text is None:
@@ -87,11 +98,14 @@ def _likelihood(names: Sequence[bytes], encoding: str) -> float:
     return fit / beyond if beyond else 0.0
 
 
-def _fits(character: str, before: str, after: str) -> bool:
-    """Say whether a character beyond ASCII is a letter, and one that its neighbours go with."""
+def _fits(character: str, before: str, after: str) -> float:
+    """Say how well a character beyond ASCII goes with its neighbours, from 0 if it is no letter to
+    1."""
     script = unicodedata.name(character, "").split(" ")[0]
     if not character.isalpha() or script not in SCRIPTS:
-        return False
+        return 0.0
     if script != "LATIN":  # Japanese, and not a Latin word with a letter in it misread
         return not any(near.isascii() and near.isalpha() for near in (before, after))
-    return character != "ß" or before.lower() in tuple("aeiouyäöü")  # in cp437 it is where á is
+    if character == "ß":  # in cp437 it is where á is
+        return float(before.lower() in tuple("aeiouyäöü"))
+    return 0.5 if character in RARE else 1.0

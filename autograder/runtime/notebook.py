@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.runtime.kinds import why_no_text
+from autograder.runtime.kinds import NO_TEXT, is_binary, why_no_text
 from autograder.runtime.syntax import parsed
 
 # Cells that begin with one of these hold no Python that runs. Any other such word is a tool's, and
@@ -49,7 +49,7 @@ def cells(data: bytes, *, is_script: bool = False) -> list[Cell]:
     one cell, which has the number `SCRIPT`; so is Python that was saved under a notebook's name.
     Else raise `NoNotebook` if it is no notebook, and of whatever holds no text.
     """
-    if why := why_no_text(data):
+    if why := why_no_text(data) or (NO_TEXT if is_binary(data) else ""):
         raise NoNotebook(why)
     text = text_of(data)
     if EXPORTED.search(text):
@@ -57,16 +57,18 @@ def cells(data: bytes, *, is_script: bool = False) -> list[Cell]:
     try:
         content = json.loads(text)
         found = list(raw_cells(content))
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError) as error:
         if CELL_MAGIC in text:
             return _exported(text)
-        if is_script or PYTHON.search(text):
+        if not NOTEBOOK.match(text) and (is_script or PYTHON.search(text)):
             return [Cell(SCRIPT, True, text)]
-        raise NoNotebook("it is no notebook: it is not JSON") from None
+        raise NoNotebook(_why_not_json(text, error)) from None
     if not found and not (isinstance(content, dict) and isinstance(content.get("cells"), list)):
         if is_script:
             return [Cell(SCRIPT, True, text)]
-        raise NoNotebook("it is no notebook: it is JSON without cells")
+        raise NoNotebook(f"it is no notebook: it is JSON without cells. {JUPYTER}")
+    if not found and not is_script:
+        raise NoNotebook("it has no cells: look whether it was saved, and hand it in again")
     return [
         Cell(number, cell.get("cell_type") == "code", source_of(cell))
         for number, cell in enumerate(found, 1)
@@ -89,6 +91,22 @@ def text_of(data: bytes) -> str:
     return _lines(data.decode("latin-1"))
 
 
+def _why_not_json(text: str, error: Exception) -> str:
+    """Say what is wrong with a notebook that is not JSON, and what to do."""
+    if CONFLICT.search(text):
+        return "it is no notebook, as Git left two versions in it: choose one, and hand in that"
+    if NOTEBOOK.match(text) and isinstance(error, json.JSONDecodeError):
+        is_open = error.msg.startswith("Unterminated string")
+        if is_open or error.pos >= len(text.rstrip()) - 1:
+            return (
+                "it is no notebook, as it ends in the middle: save it again, and hand in all of it"
+            )
+    return f"it is no notebook: it is not JSON. {JUPYTER}"
+
+
+JUPYTER = "Save your work in Jupyter, and hand in that"
+NOTEBOOK = re.compile(r'\s*\{\s*"(cells|metadata|nbformat\w*|worksheets)"')  # how one begins
+CONFLICT = re.compile(r"^(<{7}|>{7})( |$)", re.MULTILINE)
 PYTHON = re.compile(r"^(import|from|def|class)\s", re.MULTILINE)
 EXPORTED = re.compile(r"^# In\[[ \d*]*\]:?$", re.MULTILINE)  # what nbconvert writes into scripts
 

@@ -52,13 +52,15 @@ def load(
     exercises: Sequence[str],
     values: bool,
     folder: str = "",
+    original: Mapping[str, bytes] = {},
 ) -> Message:
     """Ask to run the module that was made of a unit's file, `unit.py`, statement by statement, with
     the other `files` around it.
 
     folder: where it lies, from the top of the submission; the paths of the others begin there.
     drivers: the source of the unit's drivers. exercises: the names that should be functions.
-    values: run also what only computes values.
+    values: run also what only computes values. original: the file that the module was made of, by
+    its name.
     """
     return {
         "op": "load",
@@ -68,6 +70,7 @@ def load(
         "exercises": list(exercises),
         "values": values,
         "folder": folder,
+        "original": {name: _bytes(content) for name, content in original.items()},
     }
 
 
@@ -84,7 +87,6 @@ def unpacked(found: Unpacked) -> Message:
     return {
         "files": {path: _bytes(content) for path, content in found.files.items()},
         "times": found.times,
-        "unread": found.unread[:MAX_NOTES],
         "notes": found.notes[:MAX_NOTES],
     }
 
@@ -164,10 +166,9 @@ def is_unpacked(reply: dict[str, Any]) -> bool:
         case {
             "files": dict(files),
             "times": dict(times),
-            "unread": list(unread),
             "notes": list(notes),
         }:
-            if not _are_texts([*files, *unread, *notes]) or not _are_numbers(times.values()):
+            if not _are_texts([*files, *notes]) or not _are_numbers(times.values()):
                 return False
             if times.keys() != files.keys() or not all(map(_is_bytes, files.values())):
                 return False

@@ -8,7 +8,9 @@ Requests and replies are those of `autograder.runtime.protocol`.
 
 import os
 import sys
-from functools import cache
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
 
@@ -17,7 +19,8 @@ from autograder.runtime.alone import work_alone
 from autograder.runtime.archive import unpack
 from autograder.runtime.beside import FOLDER, Beside
 from autograder.runtime.call import Capped, Live, raised, reset_global_state
-from autograder.runtime.imports import Finder
+from autograder.runtime.imports import around, held, nearest
+from autograder.runtime.kinds import is_script
 from autograder.runtime.loading import remember, run_in_pieces
 from autograder.runtime.outline import outline
 from autograder.runtime.protocol import content
@@ -63,24 +66,13 @@ def _send(fd: int, frame: bytes) -> None:
         rest = rest[os.write(fd, rest) :]
 
 
-@cache
-def held() -> frozenset[str]:
-    """Return the names of the top-level modules that are here: no submission's file is imported in
-    place of one.
-
-    The zygote calls this when it is warm, and its sandboxes inherit the answer: to walk over all
-    modules in a sandbox would copy the pages of memory that they are on.
-    """
-    return frozenset({name.partition(".")[0] for name in sys.modules} | sys.stdlib_module_names)
-
-
 class _Server:
     """Answers requests; holds the units that were loaded so far."""
 
     def __init__(self) -> None:
         self._units: dict[str, Live] = {}
-        self._finder, self._beside = Finder(held()), Beside()
-        sys.meta_path.insert(0, self._finder)
+        self._beside, self._around = Beside(), ExitStack()
+        self._imported: set[str] = set()  # the student's modules
         self._beside.install()
         work_alone()
 
@@ -104,13 +96,22 @@ class _Server:
         files = {path: content(data) for path, data in request["files"].items()}
         own = f"{name}.py"
         others = {path: text for path, text in files.items() if path != own}
-        helpers = {path: text for path, text in others.items() if path.endswith(".py")}
         home = os.path.join(FOLDER, request.get("folder", ""), "")
-        refused = self._finder.offer(helpers, home)
-        self._beside.offer(others, home)
+        original = {path: content(data) for path, data in request.get("original", {}).items()}
+        self._around.close()
+        for imported in self._imported:
+            sys.modules.pop(imported, None)
+        self._beside.offer(others | original, home)
+        folders = nearest(Path(home), Path(FOLDER))
+        named = partial(os.path.relpath, start=home)
+        self._imported = self._around.enter_context(around(folders, named))
         module, printed = ModuleType(name), Capped()
-        module.__file__ = home + own
+        if all(map(is_script, original)):  # a notebook's code has no file
+            module.__file__ = home + next(iter(original), own)
         sys.modules[name] = module
+        drivers = _drivers(request["drivers"])
+        if "drivers.py" not in others:
+            sys.modules["drivers"] = drivers or ModuleType("drivers")
         sys.stdout = sys.stderr = printed
         reset_global_state()
         remember(files[own], own)
@@ -120,16 +121,21 @@ class _Server:
             unmade = run_in_pieces(files[own], own, module, values=request["values"])
         except BaseException as error:  # whatever it is: it is the student's
             ended = error
-        live = Live(module, _drivers(request["drivers"]), frozenset(files), unmade=unmade)
+        live = Live(module, drivers, frozenset(files), unmade=unmade)
         self._units[name] = live
         mine = [n for n in request["exercises"] if n in unmade]
         return protocol.loaded(
             raised=raised(ended, live.files) if ended else None,
             has=[n for n in request["exercises"] if callable(getattr(module, n, None))],
             failed={n: live.told(unmade[n]) for n in mine},
-            refused=refused,
+            refused=[path for path in others if path.endswith(".py") and _top(path) in held()],
             printed=printed.getvalue(),
         )
+
+
+def _top(path: str) -> str:
+    """Return the name that an import of a file begins with."""
+    return path.split("/")[0].removesuffix(".py")
 
 
 def _module_of(request: dict[str, Any]) -> dict[str, Any]:

@@ -193,7 +193,8 @@ class _Zygote:
 
 def _preload(warm: bool) -> Callable[[int], None]:
     """Import all that a sandbox needs, then forget the way to the checkout; return `serve`."""
-    from autograder.runtime.server import held, serve
+    from autograder.runtime.imports import held
+    from autograder.runtime.server import serve
     from autograder.runtime.warmup import warm_up
 
     if warm:

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Self
@@ -36,9 +36,11 @@ from autograder.checking.verdicts import (
     Recognised,
     Verdict,
 )
+from autograder.runtime.alone import alone
 from autograder.runtime.call import Live, raised
 from autograder.runtime.deadline import OutOfTime, deadline
-from autograder.runtime.imports import around, is_helper
+from autograder.runtime.imports import around, is_helper, nearest
+from autograder.runtime.limits import left_out
 from autograder.runtime.loading import load, remember, run_in_pieces
 from autograder.runtime.notebook import SCRIPT, NoNotebook, cells
 from autograder.runtime.outline import outline
@@ -125,7 +127,7 @@ class Workspace:
     hang together. known: the outcomes of the checks that were run, by exercise and name; outcomes:
     as they are told, of the checks that it is the turn of so far. suspected: the checks that
     another exercise may fail. told: what was told already. modules: the student's own that were
-    imported, by name.
+    imported, by name. notes: on what lies beside the code.
     """
 
     folder: Path
@@ -145,6 +147,7 @@ class Workspace:
     suspected: set[str] = field(default_factory=set)
     told: list[Origin] = field(default_factory=list)
     modules: dict[str, ModuleType] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
@@ -159,6 +162,11 @@ class Workspace:
     def name(self) -> str:
         """The unit's name without its number, which its files have: `training`."""
         return self.unit.split("_", 1)[1]
+
+    @cached_property
+    def folders(self) -> list[str]:
+        """The folders in which the modules are that the code may import."""
+        return nearest(self.folder, self.folder.parent)
 
     @property
     def stubs(self) -> dict[str, str]:
@@ -180,18 +188,18 @@ class Workspace:
     def at_home(self) -> Iterator[None]:
         """Run the student's code as it is run where it is judged: in the unit's folder, with the
         modules around it, which are no other unit's, and with no arguments of a command line."""
-        others, arguments = {*sys.modules}, sys.argv
+        arguments, found = sys.argv, {*self.modules}
         sys.modules.update(self.modules)
         sys.argv = [f"{self.name}.py"]
         try:
-            with around(self.folder), contextlib.chdir(self.folder):
-                yield
+            with alone(), around(self.folders) as imported, contextlib.chdir(self.folder):
+                try:
+                    yield
+                finally:
+                    found |= imported
         finally:
             sys.argv = arguments
-            found = {name: module for name, module in sys.modules.items() if name not in others}
-            self.modules |= {n: m for n, m in found.items() if n != self.name and is_helper(m)}
-            for name in self.modules.keys() & found.keys():
-                del sys.modules[name]
+            self.modules = {name: sys.modules.pop(name) for name in found & sys.modules.keys()}
 
     def settled(self, exercise: str) -> Outcome | None:
         """Return what can be said of an exercise without running its checks, or None.
@@ -338,6 +346,7 @@ def _workspace_of(path: Path) -> Workspace:
     workspace.read(module(found, "", workspace.stubs))
     if workspace.broken is None:
         _load(workspace, path)
+    workspace.notes += left_out(workspace.folder)
     return workspace
 
 
@@ -414,6 +423,7 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
         if unit != last:
             lines.append(unit)
             lines += [f"  {workspace.name}.py: {note}" for note in workspace.made.notes]
+            lines += [f"  {note}" for note in workspace.notes]
             last = unit
         lines.append(f"  {exercise:<36} {_standing(outcomes, passed)}")
         first = workspace.plan.first(exercise, workspace.outcomes)

@@ -74,6 +74,13 @@ def using(name: str) -> str:
     return DEF.replace("/ len(pred)", f"* {name} / len(pred)")
 
 
+def worked_on(name: str, text: str) -> str:
+    """The unit's stub, in which one exercise was written."""
+    first = STUB.index(f"def {name}(")
+    last = STUB.find("\n\n\n", first)
+    return STUB[:first] + text.removeprefix(NP) + STUB[last:]
+
+
 def zipped(files: dict[str, str | bytes], times: dict[str, int] | None = None) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -122,7 +129,8 @@ def graded(inputs: dict[str, Input], home: Path) -> dict[str, dict[str, Any]]:
 def expect_judged(one: Input, result: dict[str, Any]) -> None:
     """Pass if an input was judged and told as it says."""
     (exercise,) = (e for e in result["exercises"] if e["exercise"] == one.exercise)
-    assert {check["verdict"] for check in exercise["checks"]} == {one.verdict}, result["notes"]
+    verdicts = {check["verdict"] for check in exercise["checks"]}
+    assert verdicts == {one.verdict}, [result["notes"], exercise["checks"][0]["message"]]
     said = json.dumps([result["notes"], exercise, result.get("causes")], ensure_ascii=False)
     assert one.told in said.replace('\\"', '"')
     assert not (one.silent and result["notes"]), result["notes"]

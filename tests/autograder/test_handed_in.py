@@ -569,7 +569,7 @@ SAVED = {
         {"ada.zip": named("課題.py".encode("shift_jis"), MAE)}, "課題.py is graded"
     ),
     "a_name_in_utf_8": Input({"ada.zip": named("課題.py".encode(), MAE)}, "課題.py is graded"),
-    "empty": Input({MAIN: ""}, verdict="missing", silent=True),
+    "empty": Input({MAIN: ""}, verdict="missing", told=f"{MAIN}: it is empty: look whether"),
     "gzip_alone": Input({MAIN: MAE, "weights.gz": gzip.compress(b"x", mtime=0)}, silent=True),
 }
 

@@ -93,9 +93,9 @@ def a_folder_of_hidden_files(entry: Path) -> None:
     put(entry, {".git/HEAD": "ref: refs/heads/main"})
 
 
-@case("missing", note="there is no file of any unit in it")
+@case("missing", note="is not looked into: it lies deeper than 24 folders: hand in the files")
 def a_file_too_deep_to_be_found(entry: Path) -> None:
-    put(entry, {"a/" * 12 + MAIN: HONEST})
+    put(entry, {"a/" * 26 + MAIN: HONEST})
 
 
 @case("passed", honest=True, note=f"only the first {MAX_FILES} files were looked at")
@@ -162,14 +162,14 @@ def helpers_whose_names_are_no_names(entry: Path) -> None:
     Path(os.fsdecode(os.fsencode(entry) + b"/\xff\xfe.py")).write_bytes(b"raise SystemExit")
 
 
-@case("passed", honest=True, note="files beside it were not read")
+@case("passed", honest=True, note="not read when work is graded, as all files together exceed 8 MB")
 def helpers_without_end(entry: Path) -> None:
     """Their names alone are more than a message to a sandbox may hold."""
     long = "\xe9" * 120
     put(entry, {MAIN: HONEST, **{f"z{number}{long}.py": b"" for number in range(1900)}})
 
 
-@case("passed", honest=True, note="was not read: all files together exceed 8 MB")
+@case("passed", honest=True, note="not read when work is graded, as all files together exceed 8 MB")
 def helpers_of_nine_megabytes(entry: Path) -> None:
     put(entry, {MAIN: HONEST, **{f"z{number}.py": b"#" * MAX_FILE for number in range(9)}})
 
@@ -298,7 +298,9 @@ def tabs_and_spaces(entry: Path) -> None:
     put(entry, {MAIN: HALF_MSE + "if True:\n\ta = 1\n        b = 2\n"})
 
 
-@case("missing", note="regression_losses.py is larger than 1 MB and was not read")
+@case(
+    "missing", note="regression_losses.py is larger than 1 MB: it is not read when work is graded"
+)
 def a_file_of_two_megabytes(entry: Path) -> None:
     put(entry, {MAIN: HONEST.encode() + b"#" * (2 << 20)})
 
@@ -464,7 +466,9 @@ def a_tar_of_links_and_devices(entry: Path) -> None:
     in_tar(entry, (member(MAIN), HONEST.encode()), *((info, b"") for info in odd))
 
 
-@case("missing", note="regression_losses.py is larger than 1 MB and was not read")
+@case(
+    "missing", note="regression_losses.py is larger than 1 MB: it is not read when work is graded"
+)
 def a_zip_bomb(entry: Path) -> None:
     """Half a gigabyte of nothing in half a megabyte."""
     zipped(entry, {MAIN: bytes(512 << 20)})
@@ -496,7 +500,7 @@ def a_zip_for_each_of_many_units(entry: Path) -> None:
     zipped(entry / "work.zip", {MAIN: HONEST})
 
 
-@case("missing", note="was not read: its files exceed 8 MB")
+@case("missing", note=".py on, was not read: its files exceed 8 MB")
 def a_zip_of_many_files_that_are_large_in_all(entry: Path) -> None:
     zipped(entry, {f"{number}.py": b"#" * MAX_FILE for number in range(40)})
 
@@ -573,7 +577,7 @@ def a_tar_bomb(entry: Path) -> None:
         file.write(packer.flush())
 
 
-@case("missing", note="is larger than 16 MB and was not read")
+@case("missing", note="is larger than 16 MB: it is not read when work is graded")
 def a_zip_of_a_hundred_megabytes(entry: Path) -> None:
     with open(entry.with_suffix(".zip"), "wb") as file:
         file.truncate(100 << 20)
@@ -935,7 +939,7 @@ def a_notebook_of_odd_cells(entry: Path) -> None:
     put(entry, {NOTEBOOK: json.dumps({"cells": odd})})
 
 
-@case("missing", note="is larger than 15 MB and was not read")
+@case("missing", note="is larger than 15 MB: it is not read when work is graded")
 def a_notebook_of_a_hundred_megabytes(entry: Path) -> None:
     with open(entry.with_suffix(".ipynb"), "wb") as file:
         file.truncate(100 << 20)

@@ -54,9 +54,10 @@ def taken(*paths):
         (["test_losses.py", "drivers.py", "conftest.py", "recognition.json"], []),
         (["losses.py", "sizes.csv", "deep/w.npy"], ["losses.py", "deep/w.npy", "sizes.csv"]),
         (["a/losses.py", "other/sizes.csv"], ["a/losses.py"]),
-        (["losses.py", "plot.png", "report.pdf", "x.pyc"], ["losses.py"]),
+        (["losses.py", "plot.png", "report.pdf"], ["losses.py", "plot.png", "report.pdf"]),
+        (["losses.py", "test_utils.py", "data.zip"], ["losses.py", "test_utils.py", "data.zip"]),
     ],
-    ids=["anywhere", "a package", "ours", "data beside it", "data elsewhere", "pictures"],
+    ids=["anywhere", "a package", "ours", "beside it", "elsewhere", "pictures", "helpers"],
 )
 def test_work_is_read_and_what_it_may_need(paths, read):
     assert sorted(taken(*paths).files) == sorted(read)
@@ -69,7 +70,7 @@ def test_what_nobody_can_read_is_remembered_by_its_name():
 def test_archives_are_left_to_be_unpacked_elsewhere(handed_in):
     assert read("ada", handed_in(b"PK", "ada.zip")).archives == {"ada.zip": b"PK"}
     beside = taken("work.zip", "losses.py")
-    assert (list(beside.archives), list(beside.files)) == (["work.zip"], ["losses.py"])
+    assert (list(beside.archives), list(beside.files)) == (["work.zip"], ["losses.py", "work.zip"])
     many = taken(*(f"{n}.zip" for n in range(MAX_ARCHIVES + 1)))
     assert len(many.archives) == MAX_ARCHIVES
     assert many.notes == ["only the first 20 archives were unpacked"]
@@ -121,14 +122,16 @@ def test_a_file_that_is_too_large_is_not_read_and_takes_no_other_with_it(handed_
     entry = handed_in({"losses.py": bytes(MAX_FILE + 1), "training.py": bytes(MAX_FILE)})
     submission = read("ada", entry)
     assert list(submission.files) == ["training.py"]
-    assert submission.notes == ["losses.py is larger than 1 MB and was not read"]
+    too_large = "losses.py is larger than 1 MB: it is not read when work is graded"
+    assert submission.notes == [too_large]
 
 
 def test_all_files_together_have_a_limit(handed_in):
     many = {f"h{n}.py": bytes(MAX_FILE) for n in range(9)}
     submission = read("ada", handed_in({"losses.py": b"x"} | many))
     assert len(submission.files) == 8
-    assert submission.notes[0] == "h8.py was not read: all files together exceed 8 MB"
+    why = "not read when work is graded, as all files together exceed 8 MB"
+    assert submission.notes == [f"h8.py and 1 more: {why}"]
 
 
 def test_hidden_and_deep_folders_are_passed_over(handed_in):

@@ -1,54 +1,58 @@
-"""A submission's other files, importable from memory."""
+"""A student's other files, importable from wherever they lie."""
 
+import contextlib
 import importlib
+import os
 import sys
+from functools import partial
 
 import pytest
 
-from autograder.runtime.imports import Finder
+from autograder.runtime.imports import around, nearest
 
 
 @pytest.fixture
-def finder():
-    before = set(sys.modules)
-    found = Finder(frozenset({"json"}))
-    sys.meta_path.insert(0, found)
-    yield found
-    sys.meta_path.remove(found)
-    for name in set(sys.modules) - before:
-        del sys.modules[name]
+def handed_in(tmp_path):
+    """Offers files, by their paths from a folder of what was handed in; returns that folder."""
+    with contextlib.ExitStack() as stack:
+
+        def offer(files, home="."):
+            here = (tmp_path / home).resolve()
+            here.mkdir(parents=True, exist_ok=True)
+            for path, text in files.items():
+                place = here / path
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_text(text)
+            named = partial(os.path.relpath, start=here)
+            found = stack.enter_context(around(nearest(here, tmp_path), named))
+            stack.callback(lambda: [sys.modules.pop(name, None) for name in found])
+            return here
+
+        yield offer
 
 
-def test_a_module_and_a_package_in_a_folder_are_found(finder):
-    parts = {"parts/__init__.py": b"from .size import SIZE\n", "parts/size.py": b"SIZE = 3\n"}
-    assert finder.offer({"lone.py": b"from parts import SIZE\n", **parts}, "/") == []
+def test_a_module_and_a_package_in_a_folder_are_found(handed_in):
+    parts = {"parts/__init__.py": "from .size import SIZE\n", "parts/size.py": "SIZE = 3\n"}
+    here = handed_in({"lone.py": "from parts import SIZE\n", **parts})
     lone = importlib.import_module("lone")
-    assert (lone.SIZE, lone.__file__) == (3, "/lone.py")
-    assert importlib.import_module("parts.size").__file__ == "/parts/size.py"
+    assert (lone.SIZE, lone.__file__) == (3, str(here / "lone.py"))
+    assert importlib.import_module("parts.size").__file__ == str(here / "parts" / "size.py")
 
 
-def test_a_folder_needs_no_init(finder):
-    finder.offer({"a/b/c.py": b"X = 1\n"}, "/")
+def test_a_folder_needs_no_init(handed_in):
+    handed_in({"a/b/c.py": "X = 1\n"})
     assert importlib.import_module("a.b.c").X == 1
 
 
-def test_no_file_takes_the_place_of_an_installed_module(finder):
-    refused = finder.offer({"json.py": b"", "json/x.py": b"", "mine.py": b""}, "/")
-    assert sorted(refused) == ["json.py", "json/x.py"]
+def test_no_file_takes_the_place_of_an_installed_module(handed_in):
+    handed_in({"wave.py": "X = 1\n", "json/x.py": "", "mine.py": ""})
+    assert not hasattr(importlib.import_module("wave"), "X")
     with pytest.raises(ModuleNotFoundError):
         importlib.import_module("json.x")
 
 
-def test_earlier_files_are_forgotten(finder):
-    finder.offer({"one_of_mine.py": b"X = 1\n"}, "/")
-    importlib.import_module("one_of_mine")
-    finder.offer({}, "/")
-    with pytest.raises(ModuleNotFoundError):
-        importlib.import_module("one_of_mine")
-
-
-def test_a_line_that_fails_costs_what_it_should_have_made_and_is_raised_there(finder):
-    finder.offer({"faulty_one.py": b"print(1 / 0)\nX = 1\nY = X / 0\n"}, "/")
+def test_a_line_that_fails_costs_what_it_should_have_made_and_is_raised_there(handed_in):
+    handed_in({"faulty_one.py": "print(1 / 0)\nX = 1\nY = X / 0\n"})
     assert importlib.import_module("faulty_one").X == 1
     with pytest.raises(ZeroDivisionError) as raised:
         exec("from faulty_one import Y")
@@ -56,13 +60,18 @@ def test_a_line_that_fails_costs_what_it_should_have_made_and_is_raised_there(fi
     assert (str(last.path).rsplit("/", 1)[-1], last.lineno + 1) == ("faulty_one.py", 3)
 
 
-def test_a_module_is_found_in_whatever_folder_it_lies(finder):
-    files = {
-        "../near_one.py": b"X = 1",
-        "../../lib/near_one.py": b"X = 2",
-        "../lib/far_one.py": b"",
-    }
-    finder.offer(files, "/a/b/")
-    assert importlib.import_module("near_one").__file__ == "/a/near_one.py"
-    assert importlib.import_module("far_one").__file__ == "/a/lib/far_one.py"
-    assert importlib.import_module("lib.far_one").__file__ == "/a/lib/far_one.py"
+def test_a_module_is_found_in_whatever_folder_it_lies(handed_in, tmp_path):
+    files = {"../near_one.py": "X = 1", "../../lib/near_one.py": "X = 2", "../lib/far_one.py": ""}
+    handed_in(files, "a/b")
+    assert importlib.import_module("near_one").__file__ == str(tmp_path / "a" / "near_one.py")
+    far = str(tmp_path / "a" / "lib" / "far_one.py")
+    assert importlib.import_module("far_one").__file__ == far
+    assert importlib.import_module("lib.far_one").__file__ == far
+
+
+def test_installed_packages_and_hidden_folders_are_no_ones_modules(tmp_path):
+    for name in ("venv/lib", ".git/x", "__pycache__", "mine/deep"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "venv" / "pyvenv.cfg").touch()
+    found = [os.path.relpath(folder, tmp_path) for folder in nearest(tmp_path, tmp_path)]
+    assert found == [".", "mine", "mine/deep"]

@@ -6,9 +6,9 @@ from autograder.runtime.limits import MAX_ARCHIVE, MAX_BODY, largest
 
 
 @pytest.mark.parametrize(
-    ("path", "megabytes"), [("a.py", 1), ("ada/a.ipynb", 15), ("a.ipynb.py", 1), ("a", 1)]
+    ("path", "megabytes"), [("a.py", 1), ("ada/a.ipynb", 15), ("a.ipynb.py", 1), ("a.csv", 8)]
 )
-def test_a_notebook_may_be_larger_than_other_files(path, megabytes):
+def test_a_notebook_may_be_larger_than_data_and_data_than_python(path, megabytes):
     assert largest(path) == megabytes << 20
 
 

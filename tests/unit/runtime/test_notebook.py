@@ -37,7 +37,11 @@ def test_a_notebook_of_any_format_is_read(data):
 def test_cells_are_numbered_from_one_and_text_is_kept_apart():
     found = cells(book({"cell_type": "markdown", "source": "# Notes"}, "no cell", CODE, {}))
     assert [(cell.number, cell.is_code) for cell in found] == [(1, False), (2, True), (3, False)]
-    assert cells(book()) == []
+
+
+def test_a_notebook_without_cells_was_not_saved():
+    with pytest.raises(NoNotebook, match="it has no cells"):
+        cells(book())
 
 
 def test_half_a_character_is_no_text():

@@ -42,7 +42,6 @@ HANG_TOGETHER = {"builds_on": {"f": ["g"]}, "keeps": {"f": ["x"]}, "lines": {"f"
 UNPACKED = {
     "files": {"a.py": np.zeros(3, dtype=np.uint8)},
     "times": {"a.py": 0},
-    "unread": ["a.pdf"],
     "notes": ["b.py is a link"],
 }
 OUTLINES = [
