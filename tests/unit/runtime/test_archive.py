@@ -139,8 +139,10 @@ def test_what_programs_installed_is_passed_over_and_not_counted(packed):
 
 
 def test_a_tape_that_ends_like_a_zip_is_a_tape():
-    tape = taped(("bob/a.py", b"1"), ("z/ada.zip", zipped(("b.py", b"2"))))
-    assert unpack(tape) == ({"bob/a.py": b"1", "z/ada.zip/b.py": b"2"}, [])
+    inner = zipped(("b.py", b"2"))
+    tape = taped(("bob/a.py", b"1"), ("z/ada.zip", inner))
+    files = {"bob/a.py": b"1", "z/ada.zip/b.py": b"2", "z/ada.zip": inner}
+    assert unpack(tape) == (files, [])
 
 
 def test_a_tape_that_unfolds_beyond_measure_is_not_read():
