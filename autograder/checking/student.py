@@ -23,6 +23,7 @@ from autograder.checking.verdicts import (
 )
 from autograder.runtime.call import DRIVERS, MAX_TEXT, Live
 from autograder.runtime.deadline import OutOfTime
+from autograder.runtime.loading import Unfinished
 from autograder.runtime.wire import pack, unpack
 
 Arguments = tuple[Any, ...]
@@ -41,7 +42,11 @@ IMPORTS = {
 }
 
 # What a line does that leads to another verdict than `CRASHED`.
-DOES = {Verdict.DIED: "ends the program", Verdict.MEMORY: "runs out of memory"}
+DOES = {
+    Verdict.DIED: "ends the program",
+    Verdict.MEMORY: "runs out of memory",
+    Verdict.TIMEOUT: "does not end",
+}
 
 # All by which torch tells that it lacked memory is this part of a RuntimeError's text.
 NO_MEMORY = "DefaultCPUAllocator: can't allocate memory"
@@ -87,6 +92,7 @@ class Raised(Stopped):
     """The student's function raised an exception."""
 
     def __init__(self, raised: dict[str, Any]) -> None:
+        self.raised = raised
         self.type = str(raised["type"])
         self.bases = list(raised["bases"])
         self.text = str(raised["text"])
@@ -117,6 +123,8 @@ class Raised(Stopped):
         is_refused = {*self.bases} & REFUSING or (reveal and self.text.startswith(REFUSALS))
         if self.unmade and self.type == "ModuleNotFoundError":
             return f"{self.unmade} is used, and its package is not there where this is run"
+        if self.unmade and self.verdict is Verdict.TIMEOUT:
+            return f"{self.unmade} is used, and the line that should make it does not end"
         if self.unmade:
             fails = f"{self.unmade} is used, and the line that should make it fails"
             return f"{fails}: {REFUSED}" if is_refused else fails
@@ -187,6 +195,8 @@ class Raised(Stopped):
             return Verdict.DIED, "the end of the program", because
         if "MemoryError" in self.bases or (self.type == "RuntimeError" and NO_MEMORY in self.text):
             return Verdict.MEMORY, "no memory left", ""
+        if self.type == Unfinished.__name__:
+            return Verdict.TIMEOUT, "no end", ""
         if self.is_unwritten:
             return Verdict.CRASHED, self.type, "this part is not written yet"
         return Verdict.CRASHED, self.type, ""

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, get_args
 
 from autograder.runtime.blocks import readable
-from autograder.runtime.effects import kept_by
+from autograder.runtime.keeping import kept_by
 from autograder.runtime.notebook import text_of
 from autograder.runtime.syntax import (
     Definition,

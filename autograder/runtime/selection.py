@@ -24,7 +24,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from autograder.runtime.blocks import Unread, readable
-from autograder.runtime.effects import changed_by_calls
+from autograder.runtime.effects import Effects
 from autograder.runtime.notebook import SCRIPT, Cell, magic_of, python, without_magic, written
 from autograder.runtime.statement import Statement, run_at_once
 from autograder.runtime.syntax import Definition, digest, extent, is_for_programs, parsed
@@ -32,6 +32,7 @@ from autograder.runtime.syntax import Definition, digest, extent, is_for_program
 PRELUDE = -1  # in place of a cell's number: the stub's own imports, in a notebook
 COOKIE = re.compile(r"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # names an encoding that is gone by now
 LOOKS_UP = {"globals", "eval", "exec", "vars"}  # functions that find names in texts
+MAY_LOOK_UP = re.compile(rf"\b({'|'.join(sorted(LOOKS_UP))})\b")
 HEADER = "# The exercises of a notebook, with what they need.\n\n"
 
 
@@ -354,9 +355,10 @@ def _meaning(
     binding = [s for s in statements if _may_define(s, name)]
     # What acts binds by the way: `for mse in losses:` must not take the place of `def mse`.
     binding = [s for s in binding if not s.is_aside] or binding
-    # An exercise is a function, so `f = g` gives it one. What `a = b` is for another name nobody
-    # knows: it may be a value, which counts less than a function.
-    defining = [s for s in binding if s.defines(by_name=untouched is not None)]
+    # An exercise is a function, so `f = g` gives it one. What `a = b` is for another name only b
+    # tells: it may be a value, which counts less than a function.
+    functions = None if untouched is not None else _functions(statements)
+    defining = [s for s in binding if s.defines(name, functions)]
     return (
         _last_worked_on(name, defining, untouched)
         # From here on, whatever defines an exercise is its untouched stub.
@@ -367,6 +369,11 @@ def _meaning(
         # All values, as each may build on the one before: `sizes = sizes + [10]`.
         or binding
     )
+
+
+def _functions(statements: Sequence[Statement]) -> set[str]:
+    """Return the names of the functions that are defined at the top level."""
+    return {s.node.name for s in statements if isinstance(s.node, Definition)}
 
 
 def _may_define(statement: Statement, name: str) -> bool:
@@ -409,30 +416,49 @@ def _with_what_they_reach(
     chosen: Mapping[str, list[Statement]], statements: Sequence[Statement]
 ) -> list[Statement]:
     """Return the chosen statements and all that they need, directly or through others."""
-    kept = [s for places in chosen.values() for s in places]
-    kept += [s for s in statements if "*" in s.binds]  # who knows which names it brings
-    if any(s.needs & LOOKS_UP for s in statements):  # who knows which names it looks up
-        kept += [s for s in statements if not s.acts and not any(s is k for k in kept)]
-    reached, waiting = set(chosen), {name for s in kept for name in s.needs}
     ours = [s for s in statements if not s.imports]
-    altered = _altered(ours)
-    latest = kept
+    kept = {s: None for places in chosen.values() for s in places}
+    kept |= {s: None for s in statements if "*" in s.binds}  # who knows which names it brings
+    if _looks_up(statements):  # who knows which names it looks up
+        kept |= dict.fromkeys(s for s in statements if not s.acts)
+    effects = Effects(statements)
+    reached, waiting = {*chosen}, {name for s in kept for name in s.needs}
+    latest = [*kept]
     while True:
         # Sorted, so that every process writes its notes in the same order.
         more = [s for name in sorted(waiting - reached) for s in _meaning(name, statements)]
         reached |= waiting
-        # Which definition of a name counts is for `_meaning` to say, decorated or not.
-        free = [s for s in ours if not (isinstance(s.node, Definition) and s.binds & reached)]
-        more += [s for s in free if altered.get(s, set()) & reached]
+        more += [
+            s for s in ours if s not in kept and _is_needed_for_its_effect(s, reached, effects)
+        ]
         more += [one for s in latest for one in _as_it_was(s, statements)]
-        latest = []
-        for s in more:
-            latest += [] if any(s is k for k in (*kept, *latest)) else [s]
-        more = latest
-        kept = kept + more
-        waiting = {name for s in more for name in s.needs}
-        if not more:
-            return kept
+        latest = [s for s in dict.fromkeys(more) if s not in kept]
+        kept |= dict.fromkeys(latest)
+        waiting = {name for s in latest for name in s.needs}
+        if not latest:
+            return [*kept]
+
+
+def _looks_up(statements: Sequence[Statement]) -> bool:
+    """Say whether some statement finds names in texts."""
+    texts = {id(s.lines): s.lines for s in statements}.values()
+    if not any(MAY_LOOK_UP.search(line) for lines in texts for line in lines):
+        return False
+    return any(s.needs & LOOKS_UP for s in statements)
+
+
+def _is_needed_for_its_effect(
+    statement: Statement, reached: Collection[str], effects: Effects
+) -> bool:
+    """Say whether a statement may change what the exercises reach.
+
+    A class may get a method from outside, and a table its entries from a loop or a decorator. Which
+    definition of a name counts, decorated or not, is for `_meaning` to say.
+    """
+    is_chosen = isinstance(statement.node, Definition) and statement.binds & {*reached}
+    if statement.for_programs or is_chosen:
+        return False
+    return bool(effects.changed_by(statement) & {*reached})
 
 
 def _as_it_was(statement: Statement, statements: Sequence[Statement]) -> list[Statement]:
@@ -444,32 +470,6 @@ def _as_it_was(statement: Statement, statements: Sequence[Statement]) -> list[St
         for name in sorted(statement.builds_on)
     ]
     return [one[-1] for one in defining if one]
-
-
-def _altered(ours: Sequence[Statement]) -> dict[Statement, set[str]]:
-    """Return which names each statement alters: if exercises reach one, they need it as well.
-
-    A class may get a method from outside, and a table its entries from a loop or a decorator. A
-    method of anything else, as in `plt.show()`, fills nothing of the notebook's. ours: all but the
-    imports.
-    """
-    names = {name for s in ours for name in s.binds if not hasattr(builtins, name)}
-    made = {name for s in ours for part in ast.walk(s.node) for name in _declared(part)} - names
-    values = {name for s in ours if not isinstance(s.node, Definition) for name in s.binds}
-    classes = {name for s in ours if isinstance(s.node, ast.ClassDef) for name in s.binds}
-    functions = {name: s for s in ours if s.defines(by_name=False) for name in s.binds}
-    return {
-        s: s.changes & names
-        | s.fills & values
-        | changed_by_calls(s, functions) & (values | classes | made)
-        for s in ours
-        if not s.for_programs
-    }
-
-
-def _declared(node: ast.AST) -> list[str]:
-    """Return the names that a function says are the module's: `global step`."""
-    return node.names if isinstance(node, ast.Global) else []
 
 
 def _in_place(statements: Sequence[Statement]) -> str:

@@ -8,6 +8,7 @@ Requests and replies are those of `autograder.runtime.protocol`.
 
 import os
 import sys
+from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
 from typing import Any, NoReturn
@@ -18,7 +19,7 @@ from autograder.runtime.archive import unpack
 from autograder.runtime.beside import FOLDER, Beside
 from autograder.runtime.call import Capped, Live, raised, reset_global_state
 from autograder.runtime.imports import Finder
-from autograder.runtime.loading import remember, run_in_pieces
+from autograder.runtime.loading import Pieces, remember
 from autograder.runtime.outline import outline
 from autograder.runtime.protocol import content
 from autograder.runtime.selection import module
@@ -79,6 +80,7 @@ class _Server:
 
     def __init__(self) -> None:
         self._units: dict[str, Live] = {}
+        self._loading: Iterator[dict[str, Any]] = iter(())
         self._finder, self._beside = Finder(held()), Beside()
         sys.meta_path.insert(0, self._finder)
         self._beside.install()
@@ -95,11 +97,13 @@ class _Server:
             return _module_of(request)
         if request["op"] == "load":
             return self._load(request)
+        if request["op"] == "go on":
+            return self._go_on(by_steps=True)
         live = self._units[request["unit"]]
         return live.call(request["name"], request["args"], request["kwargs"], request["forbids"])
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Run the module that was made of a unit's file."""
+        """Run the module that was made of a unit's file, by steps if the judge asks for that."""
         name = request["unit"]
         files = {path: content(data) for path, data in request["files"].items()}
         own = f"{name}.py"
@@ -114,22 +118,43 @@ class _Server:
         sys.stdout = sys.stderr = printed
         reset_global_state()
         remember(files[own], own)
-        unmade: dict[str, BaseException] = {}
-        ended: BaseException | None = None
-        try:
-            unmade = run_in_pieces(files[own], own, module, values=request["values"])
-        except BaseException as error:  # whatever it is: it is the student's
-            ended = error
-        live = Live(module, _drivers(request["drivers"]), frozenset(files), unmade=unmade)
+        drivers = _drivers(request["drivers"])
+        live = Live(module, drivers, frozenset(files))
         self._units[name] = live
-        mine = [n for n in request["exercises"] if n in unmade]
-        return protocol.loaded(
-            raised=raised(ended, live.files) if ended else None,
-            has=[n for n in request["exercises"] if callable(getattr(module, n, None))],
-            failed={n: live.told(unmade[n]) for n in mine},
-            refused=refused,
-            printed=printed.getvalue(),
-        )
+        self._loading = _loading(request, files[own], live, refused, printed)
+        return self._go_on(by_steps=request.get("by_steps", False))
+
+    def _go_on(self, *, by_steps: bool) -> dict[str, Any]:
+        """Go on with a module until it is run, or only to the next of its statements."""
+        reply = next(self._loading)
+        while not by_steps and protocol.is_step(reply):
+            reply = next(self._loading)
+        return reply
+
+
+def _loading(
+    request: dict[str, Any], source: bytes, live: Live, refused: list[str], printed: Capped
+) -> Iterator[dict[str, Any]]:
+    """Run a module; yield a reply before each of its statements, and one at the end."""
+    ended: BaseException | None = None
+    without = {line: how for line, how in request.get("without", ())}
+    try:
+        pieces = Pieces(source, f"{request['unit']}.py", live.module)
+        live.unmade = pieces.failed
+        yield from map(protocol.step, pieces.run(without))
+    except BaseException as error:  # whatever it is: it is the student's
+        ended = error
+    else:
+        live.unmade = pieces.failed
+    left_out = [] if ended else [*pieces.left_out.items()]
+    yield protocol.loaded(
+        raised=raised(ended, live.files) if ended else None,
+        has=[n for n in request["exercises"] if callable(getattr(live.module, n, None))],
+        failed={n: live.told(live.unmade[n]) for n in request["exercises"] if n in live.unmade},
+        left_out=[[*lines, live.told(error)] for lines, error in left_out],
+        refused=refused,
+        printed=printed.getvalue(),
+    )
 
 
 def _module_of(request: dict[str, Any]) -> dict[str, Any]:

@@ -56,7 +56,7 @@ PROMPTED = ">>> " + DEF.replace("\n", "\n... ").rstrip(". ") + "\n... \n"
 
 ACTS = {  # what stands at the top level besides, in a .py
     "default_dtype": py(f"import torch\ntorch.set_default_dtype(torch.float64)\n{MAE}", "line 2"),
-    "seterr": py(f"import numpy as np\nnp.seterr(all='raise')\n{DEF}", "line 2"),
+    "seterr": py(f"import numpy as np\nnp.seterr(all='raise')\n{DEF}", silent=True),
     "filterwarnings": py(f"import warnings\nwarnings.filterwarnings('error')\n{MAE}"),
     "seeds": py(f"import random\nrandom.seed(0)\nimport torch\ntorch.manual_seed(0)\n{MAE}"),
     "a_logger": py(f"import logging\nlog = logging.getLogger(__name__)\nlog.addHandler(logging.FileHandler('/x/y.log'))\n{NP}" + DEF.replace("    if pred", "    log.info('mae')\n    if pred", 1)),

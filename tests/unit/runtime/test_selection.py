@@ -94,13 +94,13 @@ def test_what_an_exercise_reaches_by_name_is_kept_wherever_it_stands(needed, exe
         "def train(model):\n    model.step()",
         "net = C()\ntrain(net)",
         "print(C().g, T)",
-        "plt.plot(T)",
+        "plt.plot(E)",
         "enough = len(T)",
     ],
 )
 def test_a_call_that_changes_nothing_of_what_is_reached_is_left_out(other):
-    needed = "class C:\n    g = 1\nT = [1]"
-    exercise = "def f(x):\n    return C.g, T"
+    needed = "class C:\n    g = 1\nT = [1]\nE = 1e-8"
+    exercise = "def f(x):\n    return C.g, T, E"
     assert kept(needed, other, exercise) == [*needed.split("\n"), *exercise.split("\n")]
 
 
