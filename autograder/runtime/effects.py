@@ -101,12 +101,18 @@ class Effects:
         self._plain = {n for n, f in self._functions.items() if not isinstance(f, ast.ClassDef)}
         self._statements = [s for s in statements if not s.imports]
         self._seen: dict[int, _Seen] = {}
+        self._changed: dict[int, Names] = {}
         self._done: dict[str, _Done] = {}
         self._shares: dict[str, Names] | None = None
 
     def changed_by(self, statement: Statement) -> Names:
         """Return the names of the module whose objects a statement may change, or that it binds
         anew by the way, as a loop does."""
+        if id(statement) not in self._changed:
+            self._changed[id(statement)] = self._changed_by(statement)
+        return self._changed[id(statement)]
+
+    def _changed_by(self, statement: Statement) -> Names:
         seen = self._see(statement)
         changed, settings, handed = {*seen.changed}, {*seen.settings}, {*seen.handed}
         for call in seen.calls:

@@ -81,8 +81,7 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
     ours = [s for s in statements if not (s.for_programs and s.cell == SCRIPT)]
     chosen = {name: _meaning(name, ours, untouched) for name, untouched in exercises.items()}
     for name, places in list(chosen.items()):
-        is_answered = bool(places) and digest(places[-1].node) != exercises[name]
-        if name in broken and not is_answered:
+        if name in broken and (not places or digest(places[-1].node) == exercises[name]):
             made.broken[name] = broken[name]
             chosen[name] = []  # whoever is at work on it has begun
         elif places:
@@ -353,6 +352,8 @@ def _meaning(
     untouched: the digest of an exercise's stub; None for what is no exercise.
     """
     binding = [s for s in statements if _may_define(s, name)]
+    if len(binding) < 2:
+        return binding
     # What acts binds by the way: `for mse in losses:` must not take the place of `def mse`.
     binding = [s for s in binding if not s.is_aside] or binding
     # An exercise is a function, so `f = g` gives it one. What `a = b` is for another name only b

@@ -7,6 +7,7 @@ may run.
 import ast
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from autograder.runtime.newer import since
 
@@ -14,6 +15,7 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what a parser may raise
 
 
+@lru_cache(maxsize=2)  # several ask in a row
 def parsed(text: str) -> tuple[list[ast.stmt], tuple[int, str] | None]:
     """Return the statements of a text and None; or no statements, and the line that Python cannot
     read (0 for none in particular) and why."""
