@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from autograder.runtime.statement import root, targets
+from autograder.runtime.syntax import walked
 
 SETTERS = ("setattr", "delattr")  # these change their first argument
 
@@ -30,7 +31,7 @@ def kept_by(node: ast.stmt, used: Collection[str], *, declares: bool) -> set[str
     made_once = {arg.arg for arg, value in pairs if isinstance(value, MADE)}
     if not (made_once or used or declares):
         return set()
-    parts = list(ast.walk(node))
+    parts = walked(node)
     return _changed(parts) & (made_once | {*used}) | _declared(parts)
 
 
@@ -47,7 +48,7 @@ def _kept_by_class(node: ast.ClassDef) -> set[str]:
         for name in map(root, part.targets)
     }
     kept: set[str] = set()
-    for part in ast.walk(node):
+    for part in walked(node):
         called = part.value if isinstance(part, ast.Expr) else None
         changed = [called.func] if isinstance(called, ast.Call) else targets(part)
         for text in map(ast.unparse, changed):

@@ -27,7 +27,7 @@ from autograder.runtime.blocks import Unread, readable
 from autograder.runtime.effects import Effects
 from autograder.runtime.notebook import SCRIPT, Cell, magic_of, python, without_magic, written
 from autograder.runtime.statement import Statement, run_at_once
-from autograder.runtime.syntax import Definition, digest, extent, is_for_programs, parsed
+from autograder.runtime.syntax import Definition, digest, extent, is_for_programs, parsed, walked
 
 PRELUDE = -1  # in place of a cell's number: the stub's own imports, in a notebook
 COOKIE = re.compile(r"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # names an encoding that is gone by now
@@ -138,7 +138,7 @@ def _nearly(absent: Collection[str], nodes: Sequence[tuple[int, ast.stmt]]) -> l
     notes = []
     for cell, node in nodes if absent else ():
         outer = node.name if isinstance(node, Definition) else ""
-        for part in ast.walk(node):
+        for part in walked(node):
             if not isinstance(part, Definition) or part.name.lower() not in absent:
                 continue
             if part is node and part.name not in absent:
@@ -160,7 +160,7 @@ def _names_of(node: ast.stmt) -> list[str | None]:
         return []  # a definition may take the place of what is imported
     if isinstance(node, Definition):
         return [node.name if _is_plain(node) else None]
-    if isinstance(node, ast.Assign) and not any(isinstance(n, ast.Call) for n in ast.walk(node)):
+    if isinstance(node, ast.Assign) and not any(isinstance(n, ast.Call) for n in walked(node)):
         return [target.id if isinstance(target, ast.Name) else None for target in node.targets]
     return [] if _is_text(node) else [None]
 
@@ -175,7 +175,8 @@ def _is_plain(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bo
     if isinstance(node, ast.ClassDef):
         inside = [part for part in node.body if not _is_text(part)]
         return all(isinstance(part, Definition) and _is_plain(part) for part in inside)
-    return not any(isinstance(part, ast.Call) for part in ast.walk(node.args))
+    defaults = (one for one in (*node.args.defaults, *node.args.kw_defaults) if one)
+    return not any(isinstance(part, ast.Call) for one in defaults for part in walked(one))
 
 
 def _acts_left_out(statements: Sequence[Statement], kept: Sequence[Statement]) -> list[str]:
@@ -443,7 +444,7 @@ def _with_what_they_reach(
 def _looks_up(statements: Sequence[Statement]) -> bool:
     """Say whether some statement finds names in texts."""
     texts = {id(s.lines): s.lines for s in statements}.values()
-    if not any(MAY_LOOK_UP.search(line) for lines in texts for line in lines):
+    if not any(MAY_LOOK_UP.search("\n".join(lines)) for lines in texts):
         return False
     return any(s.needs & LOOKS_UP for s in statements)
 

@@ -7,10 +7,10 @@ import ast
 import symtable
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import get_args
 
-from autograder.runtime.syntax import UNREADABLE, Definition, definitions
+from autograder.runtime.syntax import UNREADABLE, Definition, definitions, extent, walked
 
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
@@ -23,6 +23,8 @@ SCOPES = (
     ast.DictComp,
     ast.GeneratorExp,
 )
+
+NAMING = (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 
 ACTIONS = (*LOOPS, ast.Match, ast.Expr, ast.Assert, ast.Delete, ast.Raise)
 
@@ -110,10 +112,20 @@ class Statement:
         if not isinstance(node, Definition):
             goes_on = (part.target for part in run_at_once(node) if isinstance(part, ast.AugAssign))
             return _used(node) | {target.id for target in goes_on if isinstance(target, ast.Name)}
-        tables = _tables(self.lines)
-        if tables is None or (table := tables.get((node.name, node.lineno))) is None:
-            return _used(node)
-        return self.builds_on | _of_module(table, inside=True)
+        used, own, declared = set[str](), set[str](), set[str]()
+        for part in walked(node)[1:]:
+            if isinstance(part, ast.Name):
+                (used if isinstance(part.ctx, ast.Load) else own).add(part.id)
+            elif isinstance(part, ast.arg):
+                own.add(part.arg)
+            elif isinstance(part, NAMING):
+                own.add(part.name or "")
+            elif isinstance(part, ast.Global):
+                declared |= {*part.names}
+            elif isinstance(part, SCOPES):  # then only Python's own table can tell
+                first, last = extent(node)
+                return _of_text("\n".join(self.lines[first - 1 : last]))
+        return self.builds_on | declared | used - own
 
     @cached_property
     def builds_on(self) -> set[str]:
@@ -158,31 +170,21 @@ def root(part: ast.AST) -> str:
     return part.id if isinstance(part, ast.Name) else ""
 
 
-@lru_cache(maxsize=8)
-def _tables(lines: tuple[str, ...]) -> dict[tuple[str, int], symtable.SymbolTable] | None:
-    """Return Python's symbol table of each function and class at the top of a text, by its name and
-    line; None if there is none, as of a text with a `return` outside of a function."""
-    try:
-        whole = symtable.symtable("\n".join(lines), "cell", "exec")
-    except UNREADABLE:
-        return None
-    return {(table.get_name(), table.get_lineno()): table for table in whole.get_children()}
-
-
 def _used(node: ast.AST) -> set[str]:
     """Return the names of the module that a part of it uses; names of its own are left out."""
-    parts = list(ast.walk(node))
-    if not any(isinstance(part, SCOPES) for part in parts):
-        names = (part for part in parts if isinstance(part, ast.Name))
+    if not any(isinstance(part, SCOPES) for part in walked(node)):
+        names = (part for part in walked(node) if isinstance(part, ast.Name))
         return {part.id for part in names if isinstance(part.ctx, ast.Load)}
     text = ast.unparse(node)
+    return _of_text(text if isinstance(node, ast.stmt) else f"({text})")
+
+
+def _of_text(text: str) -> set[str]:
+    """Return the names of the module that a text uses."""
     try:
-        whole = symtable.symtable(
-            text if isinstance(node, ast.stmt) else f"({text})", "cell", "exec"
-        )
+        return _of_module(symtable.symtable(text, "cell", "exec"), inside=False)
     except UNREADABLE:
         return set()
-    return _of_module(whole, inside=False)
 
 
 def _of_module(table: symtable.SymbolTable, *, inside: bool) -> set[str]:
