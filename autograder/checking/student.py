@@ -4,6 +4,7 @@
 """
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -79,6 +80,13 @@ class Stopped(Exception):
         return self.got
 
 
+# What Python says of a name that a module lacks, where it knows none like it.
+LACKING = re.compile(
+    r"^cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'"
+    r"|^module '(?P<of>[\w.]+)' has no attribute '(?P<attribute>\w+)'$"
+)
+STANDARD = sys.stdlib_module_names
+HERE = ".".join(map(str, sys.version_info[:2]))
 ABSENT = "there is no such module: is its name misspelt, or is it not installed?"
 # What a sandbox answers to a call of the system that it does not allow, and what follows from it.
 REFUSING = {"PermissionError", "URLError", "gaierror", "ConnectionError"}
@@ -121,6 +129,8 @@ class Raised(Stopped):
     def reason(self, *, reveal: bool) -> str:
         """Return why it was raised, as far as can be said; reveal: as in `shown`."""
         is_refused = {*self.bases} & REFUSING or (reveal and self.text.startswith(REFUSALS))
+        if reveal and (lacking := self._lacking()):
+            return lacking
         if self.unmade and self.type == "ModuleNotFoundError":
             return f"{self.unmade} is used, and its package is not there where this is run"
         if self.unmade and self.verdict is Verdict.TIMEOUT:
@@ -156,6 +166,16 @@ class Raised(Stopped):
         short = f"{name} is not defined" if name else f"{where} {does}"
         asked = because if because.startswith(ASKS) or because == TO_RETURN else ""
         return Origin(short, kind, where, text, name, asked=asked, is_public=reveal)
+
+    def _lacking(self) -> str:
+        """Return what can be said of a name that a module of Python's own lacks, or nothing."""
+        found = LACKING.search(self.text)
+        module = (found["module"] or found["of"]) if found else ""
+        if not found or module.split(".")[0] not in STANDARD:
+            return ""
+        name = clean(found["name"] or found["attribute"])
+        said = f"{name} is not in {clean(module)} of Python {HERE}, by which this is run"
+        return f"{said}: is it misspelt, or of a newer Python?"
 
     def _undefined(self) -> str:
         """Return the name that is not defined, if that is what was raised."""

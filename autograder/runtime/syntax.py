@@ -24,8 +24,8 @@ def parsed(text: str) -> tuple[list[ast.stmt], tuple[int, str] | None]:
         return ast.parse(text).body, None
     except SyntaxError as error:
         number = error.lineno or 0
-        line = next(iter(text.split("\n")[number - 1 : number]), "") if number else ""
-        why = f"{type(error).__name__}: {error.msg}{since(line, error.msg)}"
+        rest = "\n".join(text.split("\n")[number - 1 :]) if number else ""
+        why = f"{type(error).__name__}: {error.msg}{since(rest, error.msg)}"
         return [], (number, why)
     except (ValueError, RecursionError, MemoryError):
         return [], (0, "it is too deeply nested, or no text")
