@@ -135,15 +135,26 @@ class Pieces:
         They are for readers: one that names a package which is not there costs nothing. No other
         feature of `__future__` is optional in the Pythons that we run on.
         """
-        piece, names = ast.Module([node], []), self._module.__dict__
-        flags = __future__.annotations.compiler_flag
+        annotations = __future__.annotations.compiler_flag
         if not isinstance(node, Definition) or not node.decorator_list:
-            exec(compile(piece, self._filename, "exec", flags, dont_inherit=True), names)
+            self._exec_with(node, annotations)
             return
         try:
-            exec(compile(piece, self._filename, "exec", dont_inherit=True), names)
+            self._exec_with(node, 0)
         except Exception:
-            exec(compile(piece, self._filename, "exec", flags, dont_inherit=True), names)
+            self._exec_with(node, annotations)
+
+    def _exec_with(self, node: ast.stmt, flags: int) -> None:
+        """Run a statement, which may await something, as it may in a notebook."""
+        flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        piece = ast.Module([node], [])
+        code = compile(piece, self._filename, "exec", flags, dont_inherit=True)
+        awaited = eval(code, self._module.__dict__)
+        while awaited is not None:  # there is no loop of events, as it would open a connection
+            try:
+                awaited.send(None)
+            except StopIteration:
+                awaited = None
 
     def _note(self, node: ast.stmt, error: BaseException | None) -> None:
         """Note what a statement raised, or that it raised nothing."""

@@ -25,7 +25,17 @@ from typing import NamedTuple
 
 from autograder.runtime.blocks import Unread, readable
 from autograder.runtime.effects import Effects
-from autograder.runtime.notebook import SCRIPT, Cell, magic_of, python, without_magic, written
+from autograder.runtime.exports import COMMENTED, cells_that_write
+from autograder.runtime.notebook import (
+    SCRIPT,
+    Cell,
+    all_written,
+    magic_of,
+    python,
+    undone,
+    without_magic,
+    written,
+)
 from autograder.runtime.statement import Statement, run_at_once
 from autograder.runtime.syntax import Definition, digest, extent, is_for_programs, parsed, walked
 
@@ -74,7 +84,12 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
     """
     if (plain := _needs_no_choice(cells, exercises)) is not None:
         return plain
-    made = Module(written=dict(filter(None, (written(c.text) for c in cells if c.is_code))))
+    code = [cell for cell in cells if cell.is_code]
+    texts = [text for cell in code for text in (cell.text, *cells_that_write(cell.text))]
+    made = Module(written=all_written(texts))
+    for cell in code:
+        of = f" of {cell_of(cell.number)}" if cell.number != SCRIPT else ""
+        made.notes += [f"{line}{of} is not done: {why}" for line, why in undone(cell.text)]
     statements, broken = _statements(cells, made.notes)
     _add_converted(statements, cells, exercises)
     # Who imports a file finds no exercise in a program's own lines. A notebook is a program.
@@ -121,7 +136,8 @@ def whole(text: str) -> str:
 def _needs_no_choice(cells: Sequence[Cell], exercises: Collection[str]) -> Module | None:
     """Return the module of a file that only imports, defines each name once, and gives names to
     plain values: that is the file as it is, and most are. Return None for any other."""
-    if [cell.number for cell in cells] != [SCRIPT] or COOKIE.search(cells[0].text):
+    text = cells[0].text if [cell.number for cell in cells] == [SCRIPT] else ""
+    if not text or COOKIE.search(text) or COMMENTED.search(text):
         return None
     nodes, wrong = parsed(cells[0].text)
     names = [name for node in nodes for name in _names_of(node)]
@@ -255,7 +271,10 @@ def _statements(
             continue
         if magic := magic_of(cell.text):
             if re.search(r"^(def|class)\s", cell.text, re.MULTILINE):
-                notes.append(f"cell {cell.number} is left out: {magic} runs no Python")
+                path = written(cell.text)
+                what = f"is the file {path}, which runs where it is imported"
+                why = what if path else f"is left out: {magic} runs no Python"
+                notes.append(f"cell {cell.number} {why}")
             continue
         text, wrongs = python(cell.text), list[Unread]()
         wrong = parsed(text)[1]
