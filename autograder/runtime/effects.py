@@ -8,11 +8,12 @@ that is handed to a function which is not the file's own; and with it whatever i
 
 import ast
 import builtins
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.runtime.statement import Statement, root
-from autograder.runtime.syntax import Definition, bound
+from autograder.runtime.syntax import Definition, bound, walked
 
 # Python's own that only look at what they are handed.
 READS = {
@@ -101,16 +102,16 @@ class Effects:
         self._plain = {n for n, f in self._functions.items() if not isinstance(f, ast.ClassDef)}
         self._statements = [s for s in statements if not s.imports]
         self._seen: dict[int, _Seen] = {}
-        self._changed: dict[int, Names] = {}
         self._done: dict[str, _Done] = {}
         self._shares: dict[str, Names] | None = None
 
     def changed_by(self, statement: Statement) -> Names:
         """Return the names of the module whose objects a statement may change, or that it binds
         anew by the way, as a loop does."""
-        if id(statement) not in self._changed:
-            self._changed[id(statement)] = self._changed_by(statement)
-        return self._changed[id(statement)]
+        try:
+            return self._changed_by(statement)
+        except RecursionError:  # the functions that it calls go hundreds of calls deep
+            return set()
 
     def _changed_by(self, statement: Statement) -> Names:
         seen = self._see(statement)
@@ -157,7 +158,11 @@ class Effects:
         known = self._seen.get(id(statement))
         if known is None:
             look = _Look(self._packages, self._functions, self._fixed)
-            look.run(statement.node)
+            try:
+                look.run(statement.node)
+            except RecursionError:  # too deep to be looked at in order
+                names = (part for part in walked(statement.node) if isinstance(part, ast.Name))
+                look.seen.handed |= {part.id for part in names} - self._packages.keys()
             known = self._seen[id(statement)] = look.seen
         return known
 
@@ -211,7 +216,8 @@ class Effects:
 
     def _of_one(self, node: _Lines) -> _Done:
         look = _Look(self._packages, self._functions, self._fixed, inside=True)
-        look.body(node)
+        with contextlib.suppress(RecursionError):
+            look.body(node)
         seen = look.seen
         changed, settings = seen.changed | seen.rebound, {*seen.settings}
         changed |= seen.handed - self._plain | self._called_by_others(seen.handed)

@@ -18,9 +18,8 @@ import math
 import re
 import textwrap
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import NamedTuple
 
 from autograder.runtime.blocks import Unread, readable
@@ -365,11 +364,15 @@ def _add_converted(
 
 
 def _meaning(
-    name: str, statements: Sequence[Statement], untouched: str | None = None
+    name: str,
+    statements: Sequence[Statement],
+    untouched: str | None = None,
+    functions: Collection[str] | None = None,
 ) -> list[Statement]:
     """Return the statements that give `name` the meaning that counts, the last one last.
 
-    untouched: the digest of an exercise's stub; None for what is no exercise.
+    untouched: the digest of an exercise's stub; None for what is no exercise. functions: the names
+    that are known to be of functions; of an exercise, any may be.
     """
     binding = [s for s in statements if _may_define(s, name)]
     if len(binding) < 2:
@@ -378,7 +381,6 @@ def _meaning(
     binding = [s for s in binding if not s.is_aside] or binding
     # An exercise is a function, so `f = g` gives it one. What `a = b` is for another name only b
     # tells: it may be a value, which counts less than a function.
-    functions = None if untouched is not None else _functions(statements)
     defining = [s for s in binding if s.defines(name, functions)]
     return (
         _last_worked_on(name, defining, untouched)
@@ -437,27 +439,52 @@ def _with_what_they_reach(
     chosen: Mapping[str, list[Statement]], statements: Sequence[Statement]
 ) -> list[Statement]:
     """Return the chosen statements and all that they need, directly or through others."""
-    ours = [s for s in statements if not s.imports]
+    binding = _by_name((name, s) for s in statements for name in s.binds)
+    effects = Effects(statements)
+    changing = _by_name(
+        (name, s)
+        for s in statements
+        if not (s.imports or s.for_programs)
+        for name in effects.changed_by(s)
+    )
+    functions = _functions(statements)
+    place = {s: number for number, s in enumerate(statements)}
     kept = {s: None for places in chosen.values() for s in places}
-    kept |= {s: None for s in statements if "*" in s.binds}  # who knows which names it brings
+    kept |= {s: None for s in binding.get("*", ())}  # who knows which names it brings
     if _looks_up(statements):  # who knows which names it looks up
         kept |= dict.fromkeys(s for s in statements if not s.acts)
-    effects = Effects(statements)
-    reached, waiting = {*chosen}, {name for s in kept for name in s.needs}
-    latest = [*kept]
+    reached: set[str] = set()
+    latest, new = [*kept], {*chosen}
     while True:
-        # Sorted, so that every process writes its notes in the same order.
-        more = [s for name in sorted(waiting - reached) for s in _meaning(name, statements)]
-        reached |= waiting
-        more += [
-            s for s in ours if s not in kept and _is_needed_for_its_effect(s, reached, effects)
+        reached |= new
+        # A class may get a method from outside, and a table its entries from a loop or a decorator.
+        # Which definition of a name counts, decorated or not, is for `_meaning` to say.
+        more = [
+            s
+            for name in sorted(new)
+            for s in changing.get(name, ())
+            if not (isinstance(s.node, Definition) and s.binds & reached)
         ]
-        more += [one for s in latest for one in _as_it_was(s, statements)]
+        new = {name for s in latest for name in s.needs} - reached
+        # Sorted, so that every process writes its notes in the same order.
+        more += [
+            s
+            for name in sorted(new)
+            for s in _meaning(name, binding.get(name, ()), functions=functions)
+        ]
+        more += [one for s in latest for one in _as_it_was(s, binding, place)]
         latest = [s for s in dict.fromkeys(more) if s not in kept]
         kept |= dict.fromkeys(latest)
-        waiting = {name for s in latest for name in s.needs}
-        if not latest:
+        if not (latest or new):
             return [*kept]
+
+
+def _by_name(pairs: Iterable[tuple[str, Statement]]) -> dict[str, list[Statement]]:
+    """Return the statements that go with each name, in their order."""
+    found: dict[str, list[Statement]] = {}
+    for name, statement in pairs:
+        found.setdefault(name, []).append(statement)
+    return found
 
 
 def _looks_up(statements: Sequence[Statement]) -> bool:
@@ -468,29 +495,20 @@ def _looks_up(statements: Sequence[Statement]) -> bool:
     return any(s.needs & LOOKS_UP for s in statements)
 
 
-def _is_needed_for_its_effect(
-    statement: Statement, reached: Collection[str], effects: Effects
-) -> bool:
-    """Say whether a statement may change what the exercises reach.
-
-    A class may get a method from outside, and a table its entries from a loop or a decorator. Which
-    definition of a name counts, decorated or not, is for `_meaning` to say.
-    """
-    is_chosen = isinstance(statement.node, Definition) and statement.binds & {*reached}
-    if statement.for_programs or is_chosen:
-        return False
-    return bool(effects.changed_by(statement) & {*reached})
-
-
-def _as_it_was(statement: Statement, statements: Sequence[Statement]) -> list[Statement]:
+def _as_it_was(
+    statement: Statement, binding: Mapping[str, list[Statement]], place: Mapping[Statement, int]
+) -> list[Statement]:
     """Return the definitions above a statement of what it uses when it runs: in
-    `old_mae = mae`, that is not yet the `mae` which is made below of `old_mae`."""
-    above = list(takewhile(lambda s: s is not statement, statements))
+    `old_mae = mae`, that is not yet the `mae` which is made below of `old_mae`.
+
+    binding: the statements that bind each name. place: of each statement, its place among all.
+    """
     defining = [
-        [s for s in above if name in s.binds and isinstance(s.node, Definition)]
+        [s for s in binding.get(name, ()) if isinstance(s.node, Definition)]
         for name in sorted(statement.builds_on)
     ]
-    return [one[-1] for one in defining if one]
+    above = [[s for s in one if place[s] < place[statement]] for one in defining]
+    return [one[-1] for one in above if one]
 
 
 def _in_place(statements: Sequence[Statement]) -> str:

@@ -139,10 +139,12 @@ class Statement:
 
 def run_at_once(node: ast.AST) -> Iterator[ast.AST]:
     """Yield the parts of a statement that run with it, and not only when a function is called."""
-    yield node
-    for part in ast.iter_child_nodes(node):
-        if not isinstance(part, Definition | ast.Lambda):
-            yield from run_at_once(part)
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        inside = ast.iter_child_nodes(part)
+        waiting += [one for one in inside if not isinstance(one, Definition | ast.Lambda)]
 
 
 def targets(node: ast.AST) -> list[ast.expr]:
@@ -175,7 +177,10 @@ def _used(node: ast.AST) -> set[str]:
     if not any(isinstance(part, SCOPES) for part in walked(node)):
         names = (part for part in walked(node) if isinstance(part, ast.Name))
         return {part.id for part in names if isinstance(part.ctx, ast.Load)}
-    text = ast.unparse(node)
+    try:
+        text = ast.unparse(node)
+    except RecursionError:
+        return set()
     return _of_text(text if isinstance(node, ast.stmt) else f"({text})")
 
 
