@@ -65,6 +65,14 @@ def failed_definition(error: Raised) -> Stopped:
     return _failed(error, f"before any call{by_line}", OUTSIDE)
 
 
+def left_out(first: int, last: int, error: Raised, cell: str = "") -> str:
+    """Return a note on a statement that failed, and did nothing further. first, last: its lines."""
+    lines = f"line {first}" if first == last else f"lines {first} to {last}"
+    is_are = "is" if first == last else "are"
+    what = Raised({**error.raised, "line": None}).shown(reveal=True)
+    return f"{lines}{f' of {cell}' * bool(cell)} {is_are} left out: {what}"
+
+
 def failed_file(error: Raised) -> Stopped:
     """Return why no exercise of a file can run of which a line ended the run of all."""
     return _failed(error, "while the file was run", OUTSIDE_OF_ALL)

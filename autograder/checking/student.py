@@ -4,6 +4,7 @@
 """
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -23,6 +24,7 @@ from autograder.checking.verdicts import (
 )
 from autograder.runtime.call import DRIVERS, MAX_TEXT, Live
 from autograder.runtime.deadline import OutOfTime
+from autograder.runtime.loading import Unfinished
 from autograder.runtime.wire import pack, unpack
 
 Arguments = tuple[Any, ...]
@@ -41,7 +43,11 @@ IMPORTS = {
 }
 
 # What a line does that leads to another verdict than `CRASHED`.
-DOES = {Verdict.DIED: "ends the program", Verdict.MEMORY: "runs out of memory"}
+DOES = {
+    Verdict.DIED: "ends the program",
+    Verdict.MEMORY: "runs out of memory",
+    Verdict.TIMEOUT: "does not end",
+}
 
 # All by which torch tells that it lacked memory is this part of a RuntimeError's text.
 NO_MEMORY = "DefaultCPUAllocator: can't allocate memory"
@@ -74,6 +80,13 @@ class Stopped(Exception):
         return self.got
 
 
+# What Python says of a name that a module lacks, where it knows none like it.
+LACKING = re.compile(
+    r"^cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'"
+    r"|^module '(?P<of>[\w.]+)' has no attribute '(?P<attribute>\w+)'$"
+)
+STANDARD = sys.stdlib_module_names
+HERE = ".".join(map(str, sys.version_info[:2]))
 ABSENT = "there is no such module: is its name misspelt, or is it not installed?"
 # What a sandbox answers to a call of the system that it does not allow, and what follows from it.
 REFUSING = {"PermissionError", "URLError", "gaierror", "ConnectionError"}
@@ -87,6 +100,7 @@ class Raised(Stopped):
     """The student's function raised an exception."""
 
     def __init__(self, raised: dict[str, Any]) -> None:
+        self.raised = raised
         self.type = str(raised["type"])
         self.bases = list(raised["bases"])
         self.text = str(raised["text"])
@@ -115,8 +129,12 @@ class Raised(Stopped):
     def reason(self, *, reveal: bool) -> str:
         """Return why it was raised, as far as can be said; reveal: as in `shown`."""
         is_refused = {*self.bases} & REFUSING or (reveal and self.text.startswith(REFUSALS))
+        if reveal and (lacking := self._lacking()):
+            return lacking
         if self.unmade and self.type == "ModuleNotFoundError":
             return f"{self.unmade} is used, and its package is not there where this is run"
+        if self.unmade and self.verdict is Verdict.TIMEOUT:
+            return f"{self.unmade} is used, and the line that should make it does not end"
         if self.unmade:
             fails = f"{self.unmade} is used, and the line that should make it fails"
             return f"{fails}: {REFUSED}" if is_refused else fails
@@ -148,6 +166,16 @@ class Raised(Stopped):
         short = f"{name} is not defined" if name else f"{where} {does}"
         asked = because if because.startswith(ASKS) or because == TO_RETURN else ""
         return Origin(short, kind, where, text, name, asked=asked, is_public=reveal)
+
+    def _lacking(self) -> str:
+        """Return what can be said of a name that a module of Python's own lacks, or nothing."""
+        found = LACKING.search(self.text)
+        module = (found["module"] or found["of"]) if found else ""
+        if not found or module.split(".")[0] not in STANDARD:
+            return ""
+        name = clean(found["name"] or found["attribute"])
+        said = f"{name} is not in {clean(module)} of Python {HERE}, by which this is run"
+        return f"{said}: is it misspelt, or of a newer Python?"
 
     def _undefined(self) -> str:
         """Return the name that is not defined, if that is what was raised."""
@@ -187,6 +215,8 @@ class Raised(Stopped):
             return Verdict.DIED, "the end of the program", because
         if "MemoryError" in self.bases or (self.type == "RuntimeError" and NO_MEMORY in self.text):
             return Verdict.MEMORY, "no memory left", ""
+        if self.type == Unfinished.__name__:
+            return Verdict.TIMEOUT, "no end", ""
         if self.is_unwritten:
             return Verdict.CRASHED, self.type, "this part is not written yet"
         return Verdict.CRASHED, self.type, ""

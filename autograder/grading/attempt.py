@@ -25,6 +25,7 @@ from autograder.grading.work import Work
 from autograder.runtime import protocol
 from autograder.runtime.call import MAX_TEXT
 from autograder.runtime.forbidden import may_hide_names
+from autograder.runtime.loading import MAX_UNFINISHED
 from autograder.runtime.selection import PRELUDE, cell_of, place_of
 
 
@@ -41,7 +42,7 @@ class Attempt:
         self.plan = Plan()  # how the exercises hang together, once the outline is known
         self._broken: Stopped | None = work.unreadable  # why no check of the unit can run
         self._failed: dict[str, Stopped] = {}  # exercises whose own cell of a notebook raised
-        self._with_values = True  # of a notebook, run also statements that only compute values
+        self._without: dict[int, str] = {}  # lines that ended a sandbox, and how each did
         self._defined: list[str] = []  # exercises that the loaded file defines
         self._loaded_in = 0  # which sandbox of the session holds the unit, by its generation
         self._spent: dict[str, float] = defaultdict(float)  # seconds, by exercise
@@ -174,35 +175,18 @@ class Attempt:
         self.plan = Plan.of(self._outline, self._loaded.stub_digests)
 
     def _load(self) -> None:
-        """Run the unit's file in the session's sandbox, unless that has been done.
-
-        If it ends the sandbox or takes too long, run it again without the statements that only
-        compute values: a training run at the end of it must not cost the exercises.
-        """
-        session, unit = self._session, self._loaded.unit
+        """Run the unit's file in the session's sandbox, unless that has been done."""
+        session = self._session
         if self._broken or (session.alive and self._loaded_in == session.generation):
             return
-        request = protocol.load(
-            unit.name,
-            self._files,
-            drivers=self._loaded.drivers,
-            exercises=[exercise.name for exercise in self._loaded.exercises],
-            values=self._with_values,
-            folder=self._work.folder,
-            original={self._work.name: self._work.content},
-        )
         try:
-            reply = session.ask(request, session.time_of_a_check(), protocol.is_load)
+            reply = self._run()
         except Stopped as stopped:
-            if not self._with_values:
-                self._broken = stopped
-                return
-            why = f"what only computes values is left out: {stopped.got}"
-            session.notes.append(f"{clean(self._work.name)}: {why}")
-            self._with_values = False
-            return self._load()
+            self._broken = stopped
+            return
         if not self._loaded_in:
             self._note_refused(reply["refused"])
+            self._note_left_out(reply["left_out"])
         if reply["raised"] is not None:
             self._broken = preflight.failed_file(Raised(self._quoted(reply["raised"])))
         self._loaded_in = session.generation
@@ -211,6 +195,49 @@ class Attempt:
             name: preflight.failed_definition(Raised(self._quoted(error)))
             for name, error in reply["failed"].items()
         }
+
+    def _run(self) -> dict[str, Any]:
+        """Run the unit's file and return the reply; raise `Stopped` if it cannot be run.
+
+        A statement that ends the sandbox, or takes too long, is left out when it is run again.
+        """
+        while True:
+            line = 0
+            try:
+                reply = self._ask(self._request())
+                while protocol.is_step(reply):
+                    line = reply["next"]
+                    reply = self._ask(protocol.go_on())
+                return reply
+            except Stopped as stopped:
+                if not line or line in self._without or len(self._without) > MAX_UNFINISHED:
+                    raise
+                self._without[line] = stopped.verdict.value
+
+    def _request(self) -> dict[str, Any]:
+        """Return the request to run the unit's file."""
+        return protocol.load(
+            self._loaded.unit.name,
+            self._files,
+            drivers=self._loaded.drivers,
+            exercises=[exercise.name for exercise in self._loaded.exercises],
+            folder=self._work.folder,
+            original={self._work.name: self._work.content},
+            without=self._without,
+            by_steps=True,
+        )
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        return self._session.ask(request, self._session.time_of_a_check(), protocol.is_load)
+
+    def _note_left_out(self, left_out: list[tuple[int, int, dict[str, Any]]]) -> None:
+        """Note which statements failed, those of the exercises apart: their checks tell it."""
+        for first, last, error in left_out:
+            number, line = place_of(first, self._work.starts)
+            if number != PRELUDE:
+                shown = Raised(self._quoted(error))
+                note = preflight.left_out(line, line + last - first, shown, cell_of(number))
+                self._session.notes.append(f"{clean(self._work.name)}: {note}")
 
     def _note_refused(self, refused: list[str]) -> None:
         """Note which of the student's files the sandbox does not import."""

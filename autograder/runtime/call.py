@@ -38,6 +38,7 @@ import torch
 
 from autograder.runtime.deadline import OutOfTime
 from autograder.runtime.forbidden import Lookout
+from autograder.runtime.loading import Unfinished
 from autograder.runtime.wire import pack, unpack
 
 MAX_TEXT = 500  # characters of an exception, a warning or a line of code
@@ -161,6 +162,9 @@ def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
     if isinstance(error, SyntaxError) and error.filename in files:
         file, code = error.filename, str(error.text or "").strip()
         line = error.lineno if type(error.lineno) is int and 0 < error.lineno < MAX_LINE else None
+    elif isinstance(error, Unfinished):
+        file, line = error.filename, error.line
+        code = linecache.getline(file, line).strip()
     elif own:
         frame, line = own[-1]
         file = frame.f_code.co_filename

@@ -6,11 +6,14 @@ import ast
 import importlib.util
 import linecache
 import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
-from types import CodeType, ModuleType
+from types import CodeType, MappingProxyType, ModuleType
 
-from autograder.runtime.syntax import Definition, definitions
+from autograder.runtime.deadline import OutOfTime
+from autograder.runtime.syntax import Definition, definitions, extent
 
 
 def load(path: Path, name: str, **neighbours: ModuleType) -> ModuleType:
@@ -46,44 +49,151 @@ def remember(source: bytes, filename: str) -> None:
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
 
 
-def run_in_pieces(
-    source: bytes, filename: str, module: ModuleType, *, values: bool = True
-) -> dict[str, BaseException]:
-    """Run the source that `autograder.runtime.selection` made in `module`, statement by
-    statement. Return, for each name that a failed statement should have defined, the exception.
+class Unfinished(Exception):
+    """Stands for a statement that is not run any more, as it did not end. filename and line: of its
+    beginning. why: what is to be added to that."""
 
-    A statement that fails stops no other. Cells may be in any order, so a statement that lacks a
-    name is run again after the rest. values: run also what is no definition and no import.
+    def __init__(self, filename: str, line: int, why: str = "") -> None:
+        super().__init__(why)
+        self.filename, self.line = filename, line
+
+
+class NoMemory(Unfinished, MemoryError):
+    """The statement used up the memory."""
+
+
+class EndOfProgram(Unfinished, SystemExit):
+    """The statement ended the process."""
+
+
+ENDS = {"memory": NoMemory, "died": EndOfProgram}  # any other end is none: `Unfinished`
+MAX_UNFINISHED = 3  # after so many, nothing is run any more but definitions and imports
+TOO_MANY = f"it is not tried, as {MAX_UNFINISHED} lines above it do not end"
+
+
+class Pieces:
+    """A source that `autograder.runtime.selection` made, which is run statement by statement.
+
+    failed: for each name that a statement should have defined, what it raised. left_out: likewise,
+    by the first line and the last, of each statement that failed and is no import.
     """
-    module.__dict__["display"] = lambda *things, **how: None  # IPython's, which is always there
-    tree = ast.parse(source, filename)
-    # Annotations are for readers: one that names a package which is not there costs nothing. No
-    # other feature of `__future__` is optional in the Pythons that we run on.
-    flags = __future__.annotations.compiler_flag
-    waiting = [node for node in tree.body if values or not _computes(node)]
-    failed: dict[str, BaseException] = {}
-    while waiting:
-        again = []
-        for node in waiting:
+
+    def __init__(self, source: bytes, filename: str, module: ModuleType) -> None:
+        """Run nothing yet. Raise `SyntaxError` if Python cannot read the source."""
+        module.__dict__["display"] = lambda *things, **how: None  # IPython's, always there
+        self._filename, self._module = filename, module
+        self._nodes = [one for node in ast.parse(source, filename).body for one in _apart(node)]
+        self.failed: dict[str, BaseException] = {}
+        self.left_out: dict[tuple[int, int], BaseException] = {}
+
+    def run(
+        self,
+        without: Mapping[int, str] = MappingProxyType({}),
+        limit: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> Iterator[int]:
+        """Run all statements; before each that may take long, yield the line that it begins on.
+
+        A statement that fails stops no other. Cells may be in any order, so one that lacks a name
+        is run again after the rest. without: how the statements on these lines ended what ran them;
+        they are not run. limit: is entered around each, and may raise `OutOfTime`.
+        """
+        waiting = self._nodes
+        while waiting:
+            again = []
+            for node in waiting:
+                line = extent(node)[0]
+                try:
+                    if line in without:
+                        raise ENDS.get(without[line], Unfinished)(self._filename, line)
+                    if not _is_plain(node):
+                        self._refuse_after_many(node)
+                        yield line
+                    before = {**self._module.__dict__}
+                    with limit():
+                        self._exec(node)
+                except OutOfTime:  # what it has bound so far is a matter of chance
+                    self._module.__dict__.clear()
+                    self._module.__dict__.update(before)
+                    self._note(node, Unfinished(self._filename, line))
+                except (Exception, SystemExit) as error:
+                    again += [node] if isinstance(error, NameError) else []
+                    self._note(node, error)
+                else:
+                    self._note(node, None)
+            waiting = again if len(again) < len(waiting) else []
+
+    def _refuse_after_many(self, node: ast.stmt) -> None:
+        """Raise `Unfinished` for what computes a value, if many statements did not end."""
+        unfinished = [e for e in self.left_out.values() if isinstance(e, Unfinished)]
+        is_value = not isinstance(node, ast.Import | ast.ImportFrom | Definition)
+        if is_value and len(unfinished) >= MAX_UNFINISHED:
+            raise Unfinished(self._filename, extent(node)[0], TOO_MANY)
+
+    def _exec(self, node: ast.stmt) -> None:
+        """Run a statement, with its annotations if that can be, as some decorators look at them.
+
+        They are for readers: one that names a package which is not there costs nothing. No other
+        feature of `__future__` is optional in the Pythons that we run on.
+        """
+        annotations = __future__.annotations.compiler_flag
+        if not isinstance(node, Definition) or not node.decorator_list:
+            self._exec_with(node, annotations)
+            return
+        try:
+            self._exec_with(node, 0)
+        except Exception:
+            self._exec_with(node, annotations)
+
+    def _exec_with(self, node: ast.stmt, flags: int) -> None:
+        """Run a statement, which may await something, as it may in a notebook."""
+        flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        piece = ast.Module([node], [])
+        code = compile(piece, self._filename, "exec", flags, dont_inherit=True)
+        awaited = eval(code, self._module.__dict__)
+        while awaited is not None:  # there is no loop of events, as it would open a connection
             try:
-                piece = ast.Module([node], [])
-                exec(compile(piece, filename, "exec", flags, dont_inherit=True), module.__dict__)
-            except (Exception, SystemExit) as error:
-                again += [node] if isinstance(error, NameError) else []
-                failed |= dict.fromkeys(_named(node), error)
-            else:
-                failed = {n: error for n, error in failed.items() if n not in _named(node)}
-        if len(again) == len(waiting):
-            break
-        waiting = again
-    return failed
+                awaited.send(None)
+            except StopIteration:
+                awaited = None
+
+    def _note(self, node: ast.stmt, error: BaseException | None) -> None:
+        """Note what a statement raised, or that it raised nothing."""
+        named = [*definitions(ast.Module([node], []))]
+        self.failed = {name: e for name, e in self.failed.items() if name not in named}
+        self.left_out.pop(extent(node), None)
+        if error is not None:
+            self.failed |= dict.fromkeys(named, error)
+            if not isinstance(node, ast.Import | ast.ImportFrom):
+                self.left_out[extent(node)] = error
 
 
-def _computes(node: ast.stmt) -> bool:
-    """Say whether a statement is neither an import nor a definition, and so may take long."""
-    return not isinstance(node, ast.Import | ast.ImportFrom | Definition)
+def run_in_pieces(source: bytes, filename: str, module: ModuleType) -> dict[str, BaseException]:
+    """Run all statements of a source in `module`. Return, for each name that one which failed
+    should have defined, the exception."""
+    pieces = Pieces(source, filename, module)
+    for _ in pieces.run():
+        pass
+    return pieces.failed
 
 
-def _named(node: ast.stmt) -> list[str]:
-    """Return the names that a statement defines."""
-    return list(definitions(ast.Module([node], [])))
+def _apart(node: ast.stmt) -> list[ast.stmt]:
+    """Return an import of several names as one of each: a name that is not there costs no other."""
+    if not isinstance(node, ast.Import | ast.ImportFrom):
+        return [node]
+    fields = {name: value for name, value in ast.iter_fields(node) if name != "names"}
+    return [ast.copy_location(type(node)(names=[one], **fields), node) for one in node.names]
+
+
+def _is_plain(node: ast.stmt) -> bool:
+    """Say whether a statement takes no time: it calls nothing, and imports what is there."""
+    match node:
+        case ast.Import(names=names):
+            return all(alias.name in sys.modules for alias in names)
+        case ast.ImportFrom(module=module):
+            return module in sys.modules
+        case ast.FunctionDef(decorator_list=[], args=arguments):
+            values = [*arguments.defaults, *arguments.kw_defaults]
+            return all(value is None or isinstance(value, ast.Constant) for value in values)
+        case ast.Assign(value=ast.Constant() | ast.Name()):
+            return all(isinstance(target, ast.Name) for target in node.targets)
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

@@ -10,7 +10,7 @@ NEWER = {
     (3, 12): (
         r"\s*(async\s+)?def\s+\w+\s*\[[^]]+\]",  # def first[T](items)
         r"\s*class\s+\w+\s*\[[^]]+\]",  # class Stack[T]
-        r"\s*type\s+\w+\s*(\[.*\]\s*)?=",  # type Pair = tuple[int, int]
+        r"\s*type\s+\w+\s*(\[[^]]+\]\s*)?=",  # type Pair = tuple[int, int]
     ),
     (3, 14): (
         r"\s*except\*?\s+[\w.]+\s*,\s*[\w.]+.*:",  # except ValueError, TypeError:
@@ -20,12 +20,14 @@ NEWER = {
 IN_F_STRINGS = "f-string expression part cannot include"  # a backslash, or a comment; since 3.12
 
 
-def since(line: str, why: str) -> str:
-    """Return a sentence on the Python that could read a line, if one newer than this could.
+def since(text: str, why: str) -> str:
+    """Return a sentence on the Python that could read a text, if one newer than this could.
 
-    why: what this Python says of the line. Return nothing if no newer one is known that could.
+    text: it begins with the line that this Python cannot read. why: what it says of that line.
+    Return nothing if no newer one is known that could.
     """
-    looks = [version for version, ways in NEWER.items() if any(re.match(w, line) for w in ways)]
+    line = text.partition("\n")[0]
+    looks = [version for version, ways in NEWER.items() if any(re.match(w, text) for w in ways)]
     is_of_fields = why.startswith(IN_F_STRINGS) or _is_read_with_other_quotes(line)
     versions = [*([(3, 12)] if is_of_fields else []), *looks]
     here = sys.version_info[:2]

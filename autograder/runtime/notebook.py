@@ -10,20 +10,17 @@ import contextlib
 import importlib.util
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.runtime.exports import NO_PYTHON, is_export, unpacked
 from autograder.runtime.kinds import NO_TEXT, is_binary, why_no_text
 from autograder.runtime.syntax import parsed
 
-# Cells that begin with one of these hold no Python that runs. Any other such word is a tool's, and
-# its cell is Python: `%%time`, `%%capture`, `%%wandb`.
-NO_PYTHON = re.compile(
-    r"\s*(?P<magic>%%(!|sx|system|sh|bash|zsh|cmd|script|file|writefile|html|HTML|svg|SVG|latex"
-    r"|markdown|js|javascript|perl|ruby|R|julia|sql|bigquery|cython))(?=\s|$)"
+WRITES = re.compile(
+    r"\s*%%(?:write)?file\s+(?P<more>-a\s+)?(?P<path>\S+)[ \t]*\n?(?P<text>[\s\S]*)"
 )
-WRITES = re.compile(r"\s*%%(?:write)?file\s+(?:-a\s+)?(?P<path>\S+)[ \t]*\n?(?P<text>[\s\S]*)")
 
 
 class NoNotebook(ValueError):
@@ -61,7 +58,7 @@ def cells(data: bytes, *, is_script: bool = False) -> list[Cell]:
         if CELL_MAGIC in text:
             return _exported(text)
         if not NOTEBOOK.match(text) and (is_script or PYTHON.search(text)):
-            return [Cell(SCRIPT, True, text)]
+            return [Cell(SCRIPT, True, unpacked(text) if is_export(text) else text)]
         raise NoNotebook(_why_not_json(text, error)) from None
     if not found and not (isinstance(content, dict) and isinstance(content.get("cells"), list)):
         if is_script:
@@ -209,10 +206,27 @@ def without_magic(text: str) -> str:
     return NO_PYTHON.sub("#", text, count=1)
 
 
-def written(text: str) -> tuple[str, str] | None:
-    """Return the path and the text of the file that a cell writes: `%%writefile helpers.py`."""
+def written(text: str) -> str:
+    """Return the path of the file that a cell writes: `%%writefile helpers.py`; or nothing."""
     found = WRITES.match(text)
-    return (found["path"].strip("'\"").removeprefix("./"), found["text"]) if found else None
+    return found["path"].strip("'\"").removeprefix("./") if found else ""
+
+
+def all_written(texts: Iterable[str]) -> dict[str, str]:
+    """Return the text of each file that cells write, by its path."""
+    files: dict[str, str] = {}
+    for text in texts:
+        if found := WRITES.match(text):
+            path = written(text)
+            before = files.get(path, "") if found["more"] else ""
+            files[path] = f"{before}{found['text'].rstrip()}\n"
+    return files
+
+
+def undone(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the lines of a cell that IPython does and nobody here, and why."""
+    for way, why in UNDONE.items():
+        yield from ((found[0].strip(), why) for found in re.finditer(way, text, re.MULTILINE))
 
 
 # What was copied from a terminal: prompts before the code, if not only before what tries it.
@@ -221,7 +235,14 @@ PASTED = re.compile(r"^(>>>|In \[\d+\]:) (import|from|def|class|@)", re.MULTILIN
 EXPORTED_RUN = re.compile(
     r"^get_ipython\(\)\.(?:run_line_)?magic\(u?'run',? '([^'\n]*)'\)$", re.MULTILINE
 )
-RUN = re.compile(r"\s*%run\s+(?:-\w\s+)*['\"]?(?:\.{1,2}/)*(?P<path>[\w/]+)\.py\b")
+RUN = re.compile(
+    r"\s*%run\s+(?:-\w\s+)*['\"]?(?:\.{1,2}/)*(?P<path>[\w/]+)(?:\.py\b|(?=['\"\s]|$))"
+)
+SETS = re.compile(r"\s*%(?:set_)?env\s+(?P<name>\w+)\s*[=\s]\s*(?P<value>.*?)\s*$")
+UNDONE = {
+    r"^[ \t]*%cd[ \t]+[^\s/].*": "files are found from the folder of the work",
+    r"^[ \t]*%run[ \t]+.*\.ipynb.*": "other notebooks are not run",
+}
 TIMED = re.compile(r"\s*%time\s+(?P<code>\w[\w, ]*=(?!=).*)")  # it keeps what it timed
 MAX_MAGICS = 200  # in one cell, which is parsed once for each
 MAGIC = re.compile(r"(?P<indent>\s*)((?P<target>[\w., \[\]]+=\s*)?[%!]|\?|[\w.%*]+\?{1,2}\s*$)")
@@ -234,6 +255,8 @@ def _blank(lines: list[str], number: int, magic: re.Match[str]) -> None:
     instead = f"{magic['target'].strip()} None" if magic["target"] else "pass"
     if run := RUN.match(lines[number]):  # what it defines is there afterwards
         instead = f"from {run['path'].replace('/', '.')} import *"
+    elif sets := SETS.match(lines[number]):
+        instead = f"import os as _os; _os.environ[{sets['name']!r}] = {sets['value']!r}"
     elif timed := TIMED.match(lines[number]):
         instead = timed["code"]
     lines[number] = magic["indent"] + instead

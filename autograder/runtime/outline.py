@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, get_args
 
 from autograder.runtime.blocks import readable
-from autograder.runtime.effects import kept_by
+from autograder.runtime.keeping import kept_by
 from autograder.runtime.notebook import text_of
 from autograder.runtime.syntax import (
     Definition,
@@ -23,6 +23,7 @@ from autograder.runtime.syntax import (
     named,
     parsed,
     reachable,
+    walked,
 )
 from autograder.runtime.uses import global_names
 
@@ -109,10 +110,14 @@ def _builds_on(
     return [name for name in exercises if name in others and name in seen]
 
 
+def _all_parts(tree: ast.Module) -> Iterator[ast.AST]:
+    return itertools.chain.from_iterable(map(walked, tree.body))
+
+
 def _aliases(tree: ast.Module) -> dict[str, str]:
     """Return what each imported name stands for (`np`: `numpy`), wherever it is imported."""
     aliases = {}
-    for node in ast.walk(tree):
+    for node in _all_parts(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 whole = alias.name if alias.asname else alias.name.split(".")[0]
@@ -130,7 +135,7 @@ def _aliases(tree: ast.Module) -> dict[str, str]:
 def _unbound(tree: ast.Module, aliases: Mapping[str, str], everything: str) -> dict[str, str]:
     """Return the names that can only come from `from module import *`, with what they stand for."""
     module = everything.removesuffix(".*")
-    parts = list(ast.walk(tree))
+    parts = [*_all_parts(tree)]
     names = [part for part in parts if isinstance(part, ast.Name)]
     bound: set[Any] = {
         *aliases,
@@ -207,7 +212,7 @@ def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:
     """
     own = bound(node)
     aliases = {alias: whole for alias, whole in aliases.items() if alias not in own}
-    for part in ast.walk(node):
+    for part in walked(node):
         if isinstance(part, ast.Name) and part.id in aliases:
             yield aliases[part.id]
         elif isinstance(part, ast.Call | ast.Subscript):

@@ -3,7 +3,8 @@
     unpack    open an archive            unpacked            is_unpacked
     select    make a module of a file    made, not_made      is_module
     read      outline a file             `outline.outline`   is_outline
-    load      run a unit's file          loaded              is_load
+    load      run a unit's file          loaded, step        is_load
+    go_on     run the next statement     loaded, step        is_load
     call      call a function            `call.Live.call`    is_call
 
 The first three run nothing of the submission. The wire lets any plain data through; the `is_`
@@ -11,6 +12,7 @@ functions say whether it makes sense as a reply. Files cross as arrays of bytes.
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -50,17 +52,19 @@ def load(
     *,
     drivers: str | None,
     exercises: Sequence[str],
-    values: bool,
     folder: str = "",
     original: Mapping[str, bytes] = {},
+    without: Mapping[int, str] = MappingProxyType({}),
+    by_steps: bool = False,
 ) -> Message:
     """Ask to run the module that was made of a unit's file, `unit.py`, statement by statement, with
     the other `files` around it.
 
     folder: where it lies, from the top of the submission; the paths of the others begin there.
     drivers: the source of the unit's drivers. exercises: the names that should be functions.
-    values: run also what only computes values. original: the file that the module was made of, by
-    its name.
+    original: the file that the module was made of, by its name. without: how the statements on
+    these lines ended a sandbox; they are not run. by_steps: reply before each statement, and run it
+    when asked to go on.
     """
     return {
         "op": "load",
@@ -68,10 +72,16 @@ def load(
         "files": {name: _bytes(text) for name, text in files.items()},
         "drivers": drivers,
         "exercises": list(exercises),
-        "values": values,
         "folder": folder,
         "original": {name: _bytes(content) for name, content in original.items()},
+        "without": [[line, how] for line, how in without.items()],
+        "by_steps": by_steps,
     }
+
+
+def go_on() -> Message:
+    """Ask to run the statement that the last reply spoke of."""
+    return {"op": "go on"}
 
 
 def call(
@@ -114,17 +124,29 @@ def loaded(
     raised: Message | None,
     has: Sequence[str],
     failed: Mapping[str, Message],
+    left_out: Sequence[Sequence[Any]],
     refused: Sequence[str],
     printed: str,
 ) -> Message:
     """Answer `load`.
 
     raised: the exception that ended the run of the whole module, or None. has: the exercises that
-    the module defines. failed: by exercise, the exception that its own definition raised. refused:
+    the module defines. failed: by exercise, the exception that its own definition raised.
+    left_out: of each statement that failed, the first line, the last, and the exception. refused:
     the files that are not imported, as an installed module has their name.
     """
     reply = {"raised": raised, "has": list(has), "failed": dict(failed)}
-    return {**reply, "refused": list(refused), "printed": printed}
+    return {
+        **reply,
+        "left_out": [*left_out[:MAX_NOTES]],
+        "refused": list(refused),
+        "printed": printed,
+    }
+
+
+def step(line: int) -> Message:
+    """Answer `load` or `go_on`, before the statement is run that begins on this line."""
+    return {"next": line}
 
 
 def content(array: Any) -> bytes:
@@ -216,17 +238,30 @@ def _is_place(place: Any) -> bool:
 
 
 def is_load(reply: dict[str, Any]) -> bool:
-    """Say whether this answers `load`."""
+    """Say whether this answers `load` or `go_on`."""
     match reply:
         case {
             "raised": None | dict(),
             "failed": dict(failed),
+            "left_out": list(left_out),
             "refused": list(refused),
             "has": list(has),
         }:
-            errors = [error for error in (reply["raised"], *failed.values()) if error is not None]
-            return all(map(_is_raised, errors)) and _are_texts([*failed, *refused, *has])
-    return False
+            parts = [
+                one if isinstance(one, list) and len(one) == 3 else [None] * 3 for one in left_out
+            ]
+            ended = [] if reply["raised"] is None else [reply["raised"]]
+            return (
+                all(map(_is_raised, [*ended, *failed.values(), *(part[2] for part in parts)]))
+                and _are_numbers(number for part in parts for number in part[:2])
+                and _are_texts([*failed, *refused, *has])
+            )
+    return is_step(reply)
+
+
+def is_step(reply: dict[str, Any]) -> bool:
+    """Say whether this speaks of the statement that is run next."""
+    return isinstance(reply.get("next"), int)
 
 
 def is_call(reply: dict[str, Any]) -> bool:

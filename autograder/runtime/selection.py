@@ -18,20 +18,30 @@ import math
 import re
 import textwrap
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import NamedTuple
 
 from autograder.runtime.blocks import Unread, readable
-from autograder.runtime.effects import changed_by_calls
-from autograder.runtime.notebook import SCRIPT, Cell, magic_of, python, without_magic, written
+from autograder.runtime.effects import Effects
+from autograder.runtime.exports import COMMENTED, cells_that_write
+from autograder.runtime.notebook import (
+    SCRIPT,
+    Cell,
+    all_written,
+    magic_of,
+    python,
+    undone,
+    without_magic,
+    written,
+)
 from autograder.runtime.statement import Statement, run_at_once
-from autograder.runtime.syntax import Definition, digest, extent, is_for_programs, parsed
+from autograder.runtime.syntax import Definition, digest, extent, is_for_programs, parsed, walked
 
 PRELUDE = -1  # in place of a cell's number: the stub's own imports, in a notebook
 COOKIE = re.compile(r"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # names an encoding that is gone by now
 LOOKS_UP = {"globals", "eval", "exec", "vars"}  # functions that find names in texts
+MAY_LOOK_UP = re.compile(rf"\b({'|'.join(sorted(LOOKS_UP))})\b")
 HEADER = "# The exercises of a notebook, with what they need.\n\n"
 
 
@@ -73,15 +83,19 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
     """
     if (plain := _needs_no_choice(cells, exercises)) is not None:
         return plain
-    made = Module(written=dict(filter(None, (written(c.text) for c in cells if c.is_code))))
+    code = [cell for cell in cells if cell.is_code]
+    texts = [text for cell in code for text in (cell.text, *cells_that_write(cell.text))]
+    made = Module(written=all_written(texts))
+    for cell in code:
+        of = f" of {cell_of(cell.number)}" if cell.number != SCRIPT else ""
+        made.notes += [f"{line}{of} is not done: {why}" for line, why in undone(cell.text)]
     statements, broken = _statements(cells, made.notes)
     _add_converted(statements, cells, exercises)
     # Who imports a file finds no exercise in a program's own lines. A notebook is a program.
     ours = [s for s in statements if not (s.for_programs and s.cell == SCRIPT)]
     chosen = {name: _meaning(name, ours, untouched) for name, untouched in exercises.items()}
     for name, places in list(chosen.items()):
-        is_answered = bool(places) and digest(places[-1].node) != exercises[name]
-        if name in broken and not is_answered:
+        if name in broken and (not places or digest(places[-1].node) == exercises[name]):
             made.broken[name] = broken[name]
             chosen[name] = []  # whoever is at work on it has begun
         elif places:
@@ -121,7 +135,8 @@ def whole(text: str) -> str:
 def _needs_no_choice(cells: Sequence[Cell], exercises: Collection[str]) -> Module | None:
     """Return the module of a file that only imports, defines each name once, and gives names to
     plain values: that is the file as it is, and most are. Return None for any other."""
-    if [cell.number for cell in cells] != [SCRIPT] or COOKIE.search(cells[0].text):
+    text = cells[0].text if [cell.number for cell in cells] == [SCRIPT] else ""
+    if not text or COOKIE.search(text) or COMMENTED.search(text):
         return None
     nodes, wrong = parsed(cells[0].text)
     names = [name for node in nodes for name in _names_of(node)]
@@ -138,7 +153,7 @@ def _nearly(absent: Collection[str], nodes: Sequence[tuple[int, ast.stmt]]) -> l
     notes = []
     for cell, node in nodes if absent else ():
         outer = node.name if isinstance(node, Definition) else ""
-        for part in ast.walk(node):
+        for part in walked(node):
             if not isinstance(part, Definition) or part.name.lower() not in absent:
                 continue
             if part is node and part.name not in absent:
@@ -160,7 +175,7 @@ def _names_of(node: ast.stmt) -> list[str | None]:
         return []  # a definition may take the place of what is imported
     if isinstance(node, Definition):
         return [node.name if _is_plain(node) else None]
-    if isinstance(node, ast.Assign) and not any(isinstance(n, ast.Call) for n in ast.walk(node)):
+    if isinstance(node, ast.Assign) and not any(isinstance(n, ast.Call) for n in walked(node)):
         return [target.id if isinstance(target, ast.Name) else None for target in node.targets]
     return [] if _is_text(node) else [None]
 
@@ -175,7 +190,8 @@ def _is_plain(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bo
     if isinstance(node, ast.ClassDef):
         inside = [part for part in node.body if not _is_text(part)]
         return all(isinstance(part, Definition) and _is_plain(part) for part in inside)
-    return not any(isinstance(part, ast.Call) for part in ast.walk(node.args))
+    defaults = (one for one in (*node.args.defaults, *node.args.kw_defaults) if one)
+    return not any(isinstance(part, ast.Call) for one in defaults for part in walked(one))
 
 
 def _acts_left_out(statements: Sequence[Statement], kept: Sequence[Statement]) -> list[str]:
@@ -254,7 +270,10 @@ def _statements(
             continue
         if magic := magic_of(cell.text):
             if re.search(r"^(def|class)\s", cell.text, re.MULTILINE):
-                notes.append(f"cell {cell.number} is left out: {magic} runs no Python")
+                path = written(cell.text)
+                what = f"is the file {path}, which runs where it is imported"
+                why = what if path else f"is left out: {magic} runs no Python"
+                notes.append(f"cell {cell.number} {why}")
             continue
         text, wrongs = python(cell.text), list[Unread]()
         wrong = parsed(text)[1]
@@ -345,18 +364,24 @@ def _add_converted(
 
 
 def _meaning(
-    name: str, statements: Sequence[Statement], untouched: str | None = None
+    name: str,
+    statements: Sequence[Statement],
+    untouched: str | None = None,
+    functions: Collection[str] | None = None,
 ) -> list[Statement]:
     """Return the statements that give `name` the meaning that counts, the last one last.
 
-    untouched: the digest of an exercise's stub; None for what is no exercise.
+    untouched: the digest of an exercise's stub; None for what is no exercise. functions: the names
+    that are known to be of functions; of an exercise, any may be.
     """
     binding = [s for s in statements if _may_define(s, name)]
+    if len(binding) < 2:
+        return binding
     # What acts binds by the way: `for mse in losses:` must not take the place of `def mse`.
     binding = [s for s in binding if not s.is_aside] or binding
-    # An exercise is a function, so `f = g` gives it one. What `a = b` is for another name nobody
-    # knows: it may be a value, which counts less than a function.
-    defining = [s for s in binding if s.defines(by_name=untouched is not None)]
+    # An exercise is a function, so `f = g` gives it one. What `a = b` is for another name only b
+    # tells: it may be a value, which counts less than a function.
+    defining = [s for s in binding if s.defines(name, functions)]
     return (
         _last_worked_on(name, defining, untouched)
         # From here on, whatever defines an exercise is its untouched stub.
@@ -367,6 +392,11 @@ def _meaning(
         # All values, as each may build on the one before: `sizes = sizes + [10]`.
         or binding
     )
+
+
+def _functions(statements: Sequence[Statement]) -> set[str]:
+    """Return the names of the functions that are defined at the top level."""
+    return {s.node.name for s in statements if isinstance(s.node, Definition)}
 
 
 def _may_define(statement: Statement, name: str) -> bool:
@@ -409,67 +439,76 @@ def _with_what_they_reach(
     chosen: Mapping[str, list[Statement]], statements: Sequence[Statement]
 ) -> list[Statement]:
     """Return the chosen statements and all that they need, directly or through others."""
-    kept = [s for places in chosen.values() for s in places]
-    kept += [s for s in statements if "*" in s.binds]  # who knows which names it brings
-    if any(s.needs & LOOKS_UP for s in statements):  # who knows which names it looks up
-        kept += [s for s in statements if not s.acts and not any(s is k for k in kept)]
-    reached, waiting = set(chosen), {name for s in kept for name in s.needs}
-    ours = [s for s in statements if not s.imports]
-    altered = _altered(ours)
-    latest = kept
+    binding = _by_name((name, s) for s in statements for name in s.binds)
+    effects = Effects(statements)
+    changing = _by_name(
+        (name, s)
+        for s in statements
+        if not (s.imports or s.for_programs)
+        for name in effects.changed_by(s)
+    )
+    functions = _functions(statements)
+    place = {s: number for number, s in enumerate(statements)}
+    kept = {s: None for places in chosen.values() for s in places}
+    kept |= {s: None for s in binding.get("*", ())}  # who knows which names it brings
+    if _looks_up(statements):  # who knows which names it looks up
+        kept |= dict.fromkeys(s for s in statements if not s.acts)
+    reached: set[str] = set()
+    latest, new = [*kept], {*chosen}
     while True:
+        reached |= new
+        # A class may get a method from outside, and a table its entries from a loop or a decorator.
+        # Which definition of a name counts, decorated or not, is for `_meaning` to say.
+        more = [
+            s
+            for name in sorted(new)
+            for s in changing.get(name, ())
+            if not (isinstance(s.node, Definition) and s.binds & reached)
+        ]
+        new = {name for s in latest for name in s.needs} - reached
         # Sorted, so that every process writes its notes in the same order.
-        more = [s for name in sorted(waiting - reached) for s in _meaning(name, statements)]
-        reached |= waiting
-        # Which definition of a name counts is for `_meaning` to say, decorated or not.
-        free = [s for s in ours if not (isinstance(s.node, Definition) and s.binds & reached)]
-        more += [s for s in free if altered.get(s, set()) & reached]
-        more += [one for s in latest for one in _as_it_was(s, statements)]
-        latest = []
-        for s in more:
-            latest += [] if any(s is k for k in (*kept, *latest)) else [s]
-        more = latest
-        kept = kept + more
-        waiting = {name for s in more for name in s.needs}
-        if not more:
-            return kept
+        more += [
+            s
+            for name in sorted(new)
+            for s in _meaning(name, binding.get(name, ()), functions=functions)
+        ]
+        more += [one for s in latest for one in _as_it_was(s, binding, place)]
+        latest = [s for s in dict.fromkeys(more) if s not in kept]
+        kept |= dict.fromkeys(latest)
+        if not (latest or new):
+            return [*kept]
 
 
-def _as_it_was(statement: Statement, statements: Sequence[Statement]) -> list[Statement]:
+def _by_name(pairs: Iterable[tuple[str, Statement]]) -> dict[str, list[Statement]]:
+    """Return the statements that go with each name, in their order."""
+    found: dict[str, list[Statement]] = {}
+    for name, statement in pairs:
+        found.setdefault(name, []).append(statement)
+    return found
+
+
+def _looks_up(statements: Sequence[Statement]) -> bool:
+    """Say whether some statement finds names in texts."""
+    texts = {id(s.lines): s.lines for s in statements}.values()
+    if not any(MAY_LOOK_UP.search("\n".join(lines)) for lines in texts):
+        return False
+    return any(s.needs & LOOKS_UP for s in statements)
+
+
+def _as_it_was(
+    statement: Statement, binding: Mapping[str, list[Statement]], place: Mapping[Statement, int]
+) -> list[Statement]:
     """Return the definitions above a statement of what it uses when it runs: in
-    `old_mae = mae`, that is not yet the `mae` which is made below of `old_mae`."""
-    above = list(takewhile(lambda s: s is not statement, statements))
+    `old_mae = mae`, that is not yet the `mae` which is made below of `old_mae`.
+
+    binding: the statements that bind each name. place: of each statement, its place among all.
+    """
     defining = [
-        [s for s in above if name in s.binds and isinstance(s.node, Definition)]
+        [s for s in binding.get(name, ()) if isinstance(s.node, Definition)]
         for name in sorted(statement.builds_on)
     ]
-    return [one[-1] for one in defining if one]
-
-
-def _altered(ours: Sequence[Statement]) -> dict[Statement, set[str]]:
-    """Return which names each statement alters: if exercises reach one, they need it as well.
-
-    A class may get a method from outside, and a table its entries from a loop or a decorator. A
-    method of anything else, as in `plt.show()`, fills nothing of the notebook's. ours: all but the
-    imports.
-    """
-    names = {name for s in ours for name in s.binds if not hasattr(builtins, name)}
-    made = {name for s in ours for part in ast.walk(s.node) for name in _declared(part)} - names
-    values = {name for s in ours if not isinstance(s.node, Definition) for name in s.binds}
-    classes = {name for s in ours if isinstance(s.node, ast.ClassDef) for name in s.binds}
-    functions = {name: s for s in ours if s.defines(by_name=False) for name in s.binds}
-    return {
-        s: s.changes & names
-        | s.fills & values
-        | changed_by_calls(s, functions) & (values | classes | made)
-        for s in ours
-        if not s.for_programs
-    }
-
-
-def _declared(node: ast.AST) -> list[str]:
-    """Return the names that a function says are the module's: `global step`."""
-    return node.names if isinstance(node, ast.Global) else []
+    above = [[s for s in one if place[s] < place[statement]] for one in defining]
+    return [one[-1] for one in above if one]
 
 
 def _in_place(statements: Sequence[Statement]) -> str:

@@ -8,6 +8,7 @@ Requests and replies are those of `autograder.runtime.protocol`.
 
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -21,7 +22,7 @@ from autograder.runtime.beside import FOLDER, Beside
 from autograder.runtime.call import Capped, Live, raised, reset_global_state
 from autograder.runtime.imports import around, held, nearest
 from autograder.runtime.kinds import is_script
-from autograder.runtime.loading import remember, run_in_pieces
+from autograder.runtime.loading import Pieces, remember
 from autograder.runtime.outline import outline
 from autograder.runtime.protocol import content
 from autograder.runtime.selection import module
@@ -71,6 +72,7 @@ class _Server:
 
     def __init__(self) -> None:
         self._units: dict[str, Live] = {}
+        self._loading: Iterator[dict[str, Any]] = iter(())
         self._beside, self._around = Beside(), ExitStack()
         self._imported: set[str] = set()  # the student's modules
         self._beside.install()
@@ -87,24 +89,20 @@ class _Server:
             return _module_of(request)
         if request["op"] == "load":
             return self._load(request)
+        if request["op"] == "go on":
+            return self._go_on(by_steps=True)
         live = self._units[request["unit"]]
         return live.call(request["name"], request["args"], request["kwargs"], request["forbids"])
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Run the module that was made of a unit's file."""
+        """Run the module that was made of a unit's file, by steps if the judge asks for that."""
         name = request["unit"]
         files = {path: content(data) for path, data in request["files"].items()}
         own = f"{name}.py"
         others = {path: text for path, text in files.items() if path != own}
         home = os.path.join(FOLDER, request.get("folder", ""), "")
         original = {path: content(data) for path, data in request.get("original", {}).items()}
-        self._around.close()
-        for imported in self._imported:
-            sys.modules.pop(imported, None)
-        self._beside.offer(others | original, home)
-        folders = nearest(Path(home), Path(FOLDER))
-        named = partial(os.path.relpath, start=home)
-        self._imported = self._around.enter_context(around(folders, named))
+        self._surround(others | original, home)
         module, printed = ModuleType(name), Capped()
         if all(map(is_script, original)):  # a notebook's code has no file
             module.__file__ = home + next(iter(original), own)
@@ -115,22 +113,53 @@ class _Server:
         sys.stdout = sys.stderr = printed
         reset_global_state()
         remember(files[own], own)
-        unmade: dict[str, BaseException] = {}
-        ended: BaseException | None = None
-        try:
-            unmade = run_in_pieces(files[own], own, module, values=request["values"])
-        except BaseException as error:  # whatever it is: it is the student's
-            ended = error
-        live = Live(module, drivers, frozenset(files), unmade=unmade)
+        live = Live(module, drivers, frozenset(files))
         self._units[name] = live
-        mine = [n for n in request["exercises"] if n in unmade]
-        return protocol.loaded(
-            raised=raised(ended, live.files) if ended else None,
-            has=[n for n in request["exercises"] if callable(getattr(module, n, None))],
-            failed={n: live.told(unmade[n]) for n in mine},
-            refused=[path for path in others if path.endswith(".py") and _top(path) in held()],
-            printed=printed.getvalue(),
-        )
+        refused = [path for path in others if path.endswith(".py") and _top(path) in held()]
+        self._loading = _loading(request, files[own], live, refused, printed)
+        return self._go_on(by_steps=request.get("by_steps", False))
+
+    def _surround(self, files: dict[str, bytes], home: str) -> None:
+        """Have these files found where a unit's file opens and imports them, and no others."""
+        self._around.close()
+        for imported in self._imported:
+            sys.modules.pop(imported, None)
+        self._beside.offer(files, home)
+        folders = nearest(Path(home), Path(FOLDER))
+        named = partial(os.path.relpath, start=home)
+        self._imported = self._around.enter_context(around(folders, named))
+
+    def _go_on(self, *, by_steps: bool) -> dict[str, Any]:
+        """Go on with a module until it is run, or only to the next of its statements."""
+        reply = next(self._loading)
+        while not by_steps and protocol.is_step(reply):
+            reply = next(self._loading)
+        return reply
+
+
+def _loading(
+    request: dict[str, Any], source: bytes, live: Live, refused: list[str], printed: Capped
+) -> Iterator[dict[str, Any]]:
+    """Run a module; yield a reply before each of its statements, and one at the end."""
+    ended: BaseException | None = None
+    without = {line: how for line, how in request.get("without", ())}
+    try:
+        pieces = Pieces(source, f"{request['unit']}.py", live.module)
+        live.unmade = pieces.failed
+        yield from map(protocol.step, pieces.run(without))
+    except BaseException as error:  # whatever it is: it is the student's
+        ended = error
+    else:
+        live.unmade = pieces.failed
+    left_out = [] if ended else [*pieces.left_out.items()]
+    yield protocol.loaded(
+        raised=raised(ended, live.files) if ended else None,
+        has=[n for n in request["exercises"] if callable(getattr(live.module, n, None))],
+        failed={n: live.told(live.unmade[n]) for n in request["exercises"] if n in live.unmade},
+        left_out=[[*lines, live.told(error)] for lines, error in left_out],
+        refused=refused,
+        printed=printed.getvalue(),
+    )
 
 
 def _top(path: str) -> str:

@@ -4,15 +4,27 @@ Parses, never runs.
 """
 
 import ast
-import copy
 import symtable
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import get_args
 
-from autograder.runtime.syntax import UNREADABLE, Definition, definitions
+from autograder.runtime.syntax import UNREADABLE, Definition, definitions, extent, walked
 
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+BY_TEXT = {"exec", "globals", "locals", "vars"}  # functions by which names are bound in texts
+SCOPES = (
+    *get_args(Definition),
+    ast.Lambda,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.GeneratorExp,
+)
+
+NAMING = (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 
 ACTIONS = (*LOOPS, ast.Match, ast.Expr, ast.Assert, ast.Delete, ast.Raise)
 
@@ -35,16 +47,34 @@ class Statement:
     @cached_property
     def binds(self) -> set[str]:
         """The names that it defines, assigns or imports; `*` where nobody knows which."""
-        if isinstance(self.node, ast.Expr) and isinstance(self.node.value, ast.Call):
-            return {"*"} if root(self.node.value) == "exec" else set()
-        return set(definitions(ast.Module([self.node], [])))
+        if isinstance(self.node, Definition):
+            return {self.node.name}
+        calls = isinstance(self.node, ast.Expr) and isinstance(self.node.value, ast.Call)
+        names = set() if calls else {*definitions(ast.Module([self.node], []))}
+        return names | {"*"} if any(map(_binds_by_text, run_at_once(self.node))) else names
 
-    def defines(self, *, by_name: bool) -> bool:
-        """Say whether it makes a function: `def f`, `f = lambda x: x`, and with by_name also
-        another name for one, `f = g`."""
-        kinds = (ast.Lambda, ast.Name, ast.Attribute) if by_name else ast.Lambda
-        is_named = isinstance(self.node, ast.Assign) and isinstance(self.node.value, kinds)
-        return is_named or isinstance(self.node, Definition)
+    def defines(self, name: str, functions: Collection[str] | None = None) -> bool:
+        """Say whether it makes a function of this name: `def f`, `f = lambda x: x`, or another name
+        for one, `f = g`, `f, g = g, f`. functions: the names of such; by default, any may be."""
+        value = self._value_of(name)
+        if isinstance(value, ast.Name) and functions is not None:
+            return value.id in functions
+        kinds = (ast.Lambda, ast.Name, ast.Attribute) if functions is None else ast.Lambda
+        return isinstance(self.node, Definition) or isinstance(value, kinds)
+
+    def _value_of(self, name: str) -> ast.expr | None:
+        """Return what it assigns to a name, as far as that is written down."""
+        node = self.node
+        if not isinstance(node, ast.Assign):
+            return None
+        for target in node.targets:
+            pairs = [(target, node.value)]
+            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                pairs = [*zip(target.elts, node.value.elts, strict=False)]
+            for one, value in pairs:
+                if isinstance(one, ast.Name) and one.id == name:
+                    return value
+        return None
 
     @property
     def binds_a_call(self) -> bool:
@@ -76,48 +106,45 @@ class Statement:
         return self.acts or self.for_programs
 
     @cached_property
-    def changes(self) -> set[str]:
-        """The names of objects that it changes: `Value` in `Value.f = g`, `table` in
-        `table["a"] = 1`, `total` in `total += 1`, and `register` in a function that is decorated
-        with `@register`."""
-        if isinstance(self.node, Definition):
-            return {root(decorator) for decorator in self.node.decorator_list}
-        changed = [t for part in run_at_once(self.node) for t in targets(part)]
-        # `total = 0` binds a name afresh, and whether that counts is for `_meaning` to say. In a
-        # loop, `total = total + x` goes on with an object that is there: it changes that.
-        goes_on = self.acts or isinstance(self.node, ast.AugAssign)
-        return {root(t) for t in changed if goes_on or not isinstance(t, ast.Name)}
-
-    @cached_property
-    def fills(self) -> set[str]:
-        """The names of objects whose methods it calls without using the result, as `table` in
-        `table.append(1)`: whoever drops the result wants what the call does to the object."""
-        calls = [n.value for n in run_at_once(self.node) if isinstance(n, ast.Expr)]
-        ways = [call.func for call in calls if isinstance(call, ast.Call)]
-        return {root(way) for way in ways if isinstance(way, ast.Attribute)}
-
-    @cached_property
     def needs(self) -> set[str]:
         """The names of the module that it uses, in its functions too."""
-        return _used(self.node)
+        node = self.node
+        if not isinstance(node, Definition):
+            goes_on = (part.target for part in run_at_once(node) if isinstance(part, ast.AugAssign))
+            return _used(node) | {target.id for target in goes_on if isinstance(target, ast.Name)}
+        used, own, declared = set[str](), set[str](), set[str]()
+        for part in walked(node)[1:]:
+            if isinstance(part, ast.Name):
+                (used if isinstance(part.ctx, ast.Load) else own).add(part.id)
+            elif isinstance(part, ast.arg):
+                own.add(part.arg)
+            elif isinstance(part, NAMING):
+                own.add(part.name or "")
+            elif isinstance(part, ast.Global):
+                declared |= {*part.names}
+            elif isinstance(part, SCOPES):  # then only Python's own table can tell
+                first, last = extent(node)
+                return _of_text("\n".join(self.lines[first - 1 : last]))
+        return self.builds_on | declared | used - own
 
-    @property
+    @cached_property
     def builds_on(self) -> set[str]:
         """The names that it uses when it runs: of a function, those in its decorators, defaults
         and annotations, but not those in its body."""
         if not isinstance(self.node, Definition):
             return self.needs
-        head = copy.copy(self.node)
-        head.body = [ast.Pass()]
-        return _used(head)
+        parts = [part for part in ast.iter_child_nodes(self.node) if not isinstance(part, ast.stmt)]
+        return set().union(*map(_used, parts))
 
 
 def run_at_once(node: ast.AST) -> Iterator[ast.AST]:
     """Yield the parts of a statement that run with it, and not only when a function is called."""
-    yield node
-    for part in ast.iter_child_nodes(node):
-        if not isinstance(part, Definition | ast.Lambda):
-            yield from run_at_once(part)
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        inside = ast.iter_child_nodes(part)
+        waiting += [one for one in inside if not isinstance(one, Definition | ast.Lambda)]
 
 
 def targets(node: ast.AST) -> list[ast.expr]:
@@ -127,6 +154,17 @@ def targets(node: ast.AST) -> list[ast.expr]:
     return [node.target] if isinstance(node, ast.AugAssign | ast.AnnAssign) else []
 
 
+def _binds_by_text(part: ast.AST) -> bool:
+    """Say whether a part of a statement binds names that stand in a text: `exec("n = 1")`,
+    `globals()["n"] = 1`, `setattr(sys.modules[__name__], "n", 1)`."""
+    places = [*targets(part), *([part.value] if isinstance(part, ast.Expr) else [])]
+    return any(root(place) in BY_TEXT for place in places) or (
+        isinstance(part, ast.Subscript)
+        and isinstance(part.slice, ast.Name)
+        and part.slice.id == "__name__"
+    )
+
+
 def root(part: ast.AST) -> str:
     """Return the name that a chain begins with: `a` of `a.b[0].c()`."""
     while isinstance(part, ast.Attribute | ast.Subscript | ast.Call):
@@ -134,20 +172,32 @@ def root(part: ast.AST) -> str:
     return part.id if isinstance(part, ast.Name) else ""
 
 
-def _used(node: ast.stmt) -> set[str]:
-    """Return the names of the module that a statement uses; names of its own are left out."""
+def _used(node: ast.AST) -> set[str]:
+    """Return the names of the module that a part of it uses; names of its own are left out."""
+    if not any(isinstance(part, SCOPES) for part in walked(node)):
+        names = (part for part in walked(node) if isinstance(part, ast.Name))
+        return {part.id for part in names if isinstance(part.ctx, ast.Load)}
     try:
-        top = symtable.symtable(ast.unparse(node), "cell", "exec")
+        text = ast.unparse(node)
+    except RecursionError:
+        return set()
+    return _of_text(text if isinstance(node, ast.stmt) else f"({text})")
+
+
+def _of_text(text: str) -> set[str]:
+    """Return the names of the module that a text uses."""
+    try:
+        return _of_module(symtable.symtable(text, "cell", "exec"), inside=False)
     except UNREADABLE:
         return set()
-    names, tables = set(), [top]
-    while tables:
-        table = tables.pop()
-        tables += table.get_children()
-        names |= {
-            symbol.get_name()
-            for symbol in table.get_symbols()
-            if (symbol.is_referenced() and (table is top or symbol.is_global()))
-            or symbol.is_declared_global()  # `global calls`, and `calls += 1`
-        }
-    return names
+
+
+def _of_module(table: symtable.SymbolTable, *, inside: bool) -> set[str]:
+    """Return the names of the module in a table and those below it. inside: it is a function's."""
+    names = {
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if (symbol.is_referenced() and (not inside or symbol.is_global()))
+        or symbol.is_declared_global()  # `global calls`, and `calls += 1`
+    }
+    return names.union(*(_of_module(inner, inside=True) for inner in table.get_children()))

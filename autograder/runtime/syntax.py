@@ -6,14 +6,17 @@ may run.
 
 import ast
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 
 from autograder.runtime.newer import since
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+MANY = 1 << 10  # statements of which something is remembered
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what a parser may raise
 
 
+@lru_cache(maxsize=2)  # several ask in a row
 def parsed(text: str) -> tuple[list[ast.stmt], tuple[int, str] | None]:
     """Return the statements of a text and None; or no statements, and the line that Python cannot
     read (0 for none in particular) and why."""
@@ -21,8 +24,8 @@ def parsed(text: str) -> tuple[list[ast.stmt], tuple[int, str] | None]:
         return ast.parse(text).body, None
     except SyntaxError as error:
         number = error.lineno or 0
-        line = next(iter(text.split("\n")[number - 1 : number]), "") if number else ""
-        why = f"{type(error).__name__}: {error.msg}{since(line, error.msg)}"
+        rest = "\n".join(text.split("\n")[number - 1 :]) if number else ""
+        why = f"{type(error).__name__}: {error.msg}{since(rest, error.msg)}"
         return [], (number, why)
     except (ValueError, RecursionError, MemoryError):
         return [], (0, "it is too deeply nested, or no text")
@@ -83,11 +86,27 @@ def is_for_programs(node: ast.If) -> bool:
     return ast.unparse(node.test) in ("__name__ == '__main__'", "'__main__' == __name__")
 
 
-def bound(node: ast.AST) -> set[str]:
+@lru_cache(maxsize=MANY)
+def walked(node: ast.AST) -> Sequence[ast.AST]:
+    """Return a node and all that is in it, as `ast.walk` has it, but for contexts: of one node they
+    are asked for often."""
+    found = [node]
+    for part in found:
+        for field in part._fields:
+            value = getattr(part, field, None) if field != "ctx" else None
+            if isinstance(value, ast.AST):
+                found.append(value)
+            elif isinstance(value, list):
+                found += [one for one in value if isinstance(one, ast.AST)]
+    return found
+
+
+@lru_cache(maxsize=MANY)
+def bound(node: ast.AST) -> Set[str]:
     """Return the names that are a function's own: its arguments and local variables."""
     if not isinstance(node, Definition):
         return set()
-    parts = list(ast.walk(node))
+    parts = walked(node)
     own = {part.arg for part in parts if isinstance(part, ast.arg)}
     if not isinstance(node, ast.ClassDef):
         stores = (part for part in parts if isinstance(part, ast.Name))
@@ -115,7 +134,7 @@ def _code(body: list[ast.stmt]) -> list[ast.stmt]:
 
 
 def _dump(node: ast.stmt) -> str:
-    for part in ast.walk(node):
+    for part in walked(node):
         if isinstance(part, Definition):
             part.body = _code(part.body) or [ast.Pass()]
     return ast.dump(node)
@@ -128,7 +147,7 @@ def named(found: Mapping[str, ast.stmt]) -> dict[str, list[str]]:
     """
     uses = {}
     for name, node in found.items():
-        own, parts = bound(node), ast.walk(node)
+        own, parts = bound(node), walked(node)
         used = dict.fromkeys(part.id for part in parts if isinstance(part, ast.Name))
         uses[name] = [other for other in used if other in found and other not in own]
     return uses

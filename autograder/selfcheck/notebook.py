@@ -35,9 +35,9 @@ from autograder.checking.student import Stopped
 from autograder.checking.text import clean
 from autograder.checking.verdicts import OUR_FAULT, REASONS, Origin, Outcome, Verdict, not_run
 from autograder.errors import UsageError
-from autograder.runtime.deadline import SLACK, OutOfTime, deadline
+from autograder.runtime.deadline import SLACK
 from autograder.runtime.ending import ending
-from autograder.runtime.loading import load, remember
+from autograder.runtime.loading import MAX_UNFINISHED, load, remember
 from autograder.runtime.notebook import Cell
 from autograder.runtime.selection import module
 from autograder.runtime.syntax import UNREADABLE
@@ -49,12 +49,8 @@ Reply = dict[str, Any]
 ABSENT = "no cell that was run in this kernel defines it"
 CELLS = "<cells>"  # the file name of the module that is made of the cells
 
-# The stages in which the cells are run, and whether statements that only compute a value are run
-# as well. An exercise may need one, such as `EPS = 1e-9`. But none needs `w = train(model)`, which
-# may take hours: if the first stage is late, the definitions are run without any values.
-STAGES = {"all that is needed": True, "definitions alone": False}
-
-LATE = "late"  # how a stage ended: out of time
+LATE = "late"  # how a stage ended of which the kernel heard no more
+RUNS = "runs line "  # begins the name of a stage that runs one statement of the cells
 
 
 def answer(request: dict[str, Any]) -> Iterator[Reply]:
@@ -197,21 +193,21 @@ def _stub(path: Path) -> str:
 
 
 def _run(workspace: Workspace, live: "_Live", done: Mapping[str, Any]) -> Iterator[Reply]:
-    """Run the cells, stage by stage until one comes to its end.
+    """Run the cells, statement by statement; yield a reply before each that may take long.
 
-    Yield a reply before each stage that no helper has begun. Then put into the workspace the module
-    that was made, or how the last stage ended.
+    One at which an earlier helper ended is left out. Then put into the workspace the module that
+    was made, or how the last one ended if too many did.
     """
-    ending: Any = None
-    for stage, values in STAGES.items():
-        ending = done.get(stage)
-        if ending is None:
-            yield {"at": stage, "within": SLACK * SECONDS_PER_CHECK, "done": {}}
-            ending = live.begin(values=values)
-        if ending is None:
-            workspace.live = live
-            return
-    workspace.broken = Stopped(*_told_ending(ending))
+    ended = {stage: how for stage, how in done.items() if stage.startswith(RUNS)}
+    if len(ended) > MAX_UNFINISHED:
+        workspace.broken = Stopped(*_told_ending([*ended.values()][-1]))
+        return
+    without = {
+        int(stage.removeprefix(RUNS)): _told_ending(how)[0].value for stage, how in ended.items()
+    }
+    for line in live.begin(without):
+        yield {"at": f"{RUNS}{line}", "within": SLACK * SECONDS_PER_CHECK, "done": {}}
+    workspace.live = live
 
 
 class NotRunYet(NotImplementedError):
@@ -232,22 +228,16 @@ class _Live(Placed):
 
     others: Sequence[str] = field(kw_only=True)
 
-    def begin(self, *, values: bool) -> str | None:
-        """Run the cells in a fresh module; return `LATE` if that takes too long, else None.
+    def begin(self, without: Mapping[int, str]) -> Iterator[int]:
+        """Run the cells in the module; before each statement that may take long, yield its line.
 
-        values: also run the statements that only compute values.
+        without: the lines of statements that are not run, and how each ended before.
         """
-        self.module = ModuleType(self.module.__name__)
         remember(self.made.source.encode(), CELLS)
-        try:
-            with deadline(SECONDS_PER_CHECK):
-                self.run(CELLS, values=values)
-        except OutOfTime:
-            return LATE
+        yield from self.steps(CELLS, SECONDS_PER_CHECK, without)
         for name in self.others:
             if not hasattr(self.module, name):
                 setattr(self.module, name, partial(_not_run_yet, name))
-        return None
 
     def call(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Call a function, as `Live` does; what is raised is shown with the line of its cell.

@@ -9,11 +9,11 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any, Self
 
 from autograder.checking import blame, preflight, render
@@ -38,10 +38,10 @@ from autograder.checking.verdicts import (
 )
 from autograder.runtime.alone import alone
 from autograder.runtime.call import Live, raised
-from autograder.runtime.deadline import OutOfTime, deadline
+from autograder.runtime.deadline import deadline
 from autograder.runtime.imports import around, is_helper, nearest
 from autograder.runtime.limits import left_out
-from autograder.runtime.loading import load, remember, run_in_pieces
+from autograder.runtime.loading import Pieces, load, remember
 from autograder.runtime.notebook import SCRIPT, NoNotebook, cells
 from autograder.runtime.outline import outline
 from autograder.runtime.selection import PRELUDE, Module, cell_of, module, place_of
@@ -85,13 +85,23 @@ class Placed(Live):
             reply["raised"] = self._placed(reply["raised"])
         return reply
 
-    def run(self, filename: str, *, values: bool) -> None:
-        """Run the code in the module, which is new; values: also what only computes values."""
+    def steps(
+        self, filename: str, seconds: float, without: Mapping[int, str] = MappingProxyType({})
+    ) -> Iterator[int]:
+        """Run the code in the module, which is new; before each statement that may take long, yield
+        its line. seconds: for each. without: lines that are not run, and how each ended before."""
         name, source = self.module.__name__, self.made.source.encode()
         sys.modules[name] = self.module
-        self.unmade = run_in_pieces(source, filename, self.module, values=values)
+        pieces = Pieces(source, filename, self.module)
+        yield from pieces.run(without, lambda: deadline(seconds))
+        self.unmade = pieces.failed
         helpers = (vars(m)["__file__"] for m in [*sys.modules.values()] if is_helper(m))
         self.main, self.files = filename, self.files | {*helpers}
+        for (first, last), error in pieces.left_out.items():
+            number, line = place_of(first, self.made.starts)
+            if number != PRELUDE:
+                shown, cell = Raised(self._placed(self.told(error))), cell_of(number, self.cell)
+                self.made.notes.append(preflight.left_out(line, line + last - first, shown, cell))
 
     def failure(self, exercise: str) -> Stopped | None:
         """Return why an exercise is not defined, if its definition raised an exception."""
@@ -352,33 +362,22 @@ def _workspace_of(path: Path) -> Workspace:
 
 def _load(workspace: Workspace, path: Path) -> None:
     """Run what the exercises need of a student's file; put it, or what went wrong, into the
-    workspace.
-
-    If that takes too long, run it again without the statements that only compute values: an
-    exercise may need `EPS = 1e-9`, but none needs `w = train(model)`.
-    """
+    workspace."""
     made, files = workspace.made, frozenset({str(path)})
     if made.starts != [(1, SCRIPT)]:  # else the lines are those of the file
         remember(made.source.encode(), str(path))
     beside = path.with_name("drivers.py")
     drivers = load(beside, "drivers") if beside.is_file() else None
+    fresh = ModuleType(path.stem)
+    fresh.__file__ = str(path)
+    live = Placed(fresh, drivers, files, capture=False, made=made, plan=workspace.plan)
     with workspace.at_home(), _nobody_answers():
-        for values in (True, False):
-            fresh = ModuleType(path.stem)
-            fresh.__file__ = str(path)
-            live = Placed(fresh, drivers, files, capture=False, made=made, plan=workspace.plan)
-            try:
-                with deadline(SECONDS_PER_CHECK):
-                    live.run(str(path), values=values)
-                workspace.live = live
-                return
-            except GeneratorExit as error:
-                workspace.broken = live.ended(error)
-                return
-            except OutOfTime:
-                made.notes.append("what only computes values is left out: it takes too long")
-        late = "no end of the definitions"
-        workspace.broken = Stopped(Verdict.TIMEOUT, late, "a line at the top level runs a loop")
+        try:
+            for _ in live.steps(str(path), SECONDS_PER_CHECK):
+                pass
+            workspace.live = live
+        except GeneratorExit as error:
+            workspace.broken = live.ended(error)
 
 
 @contextlib.contextmanager

@@ -115,11 +115,13 @@ def written(one: Input, folder: Path) -> None:
         place.write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
-def graded(inputs: dict[str, Input], home: Path) -> dict[str, dict[str, Any]]:
+def graded(
+    inputs: dict[str, Input], home: Path, budget: Budget = Budget(check=20.0, exercise=60.0)
+) -> dict[str, dict[str, Any]]:
     """Write and grade every input, in one run; return the results by its name."""
     for name, one in inputs.items():
         written(one, home / "submissions" / name)
-    order = Options(Course(ROOT), UNITS, budget=Budget(check=20.0, exercise=60.0))
+    order = Options(Course(ROOT), UNITS, budget=budget)
     run = grade(home / "submissions", home / "graded", order)
     assert run.troubles == []
     results = (home / "graded" / "results").iterdir()

@@ -43,7 +43,7 @@ TOLD = {
     "a submission": ("timeout", "no answer within the 3 s of a submission"),
     "memory": ("memory", "64 MB is allowed"),
     "output": ("memory", "answers of more than 1 MB to the checks of one exercise"),
-    "a value of a notebook": ("crashed", "name 'FACTOR' is not defined"),
+    "a value of a notebook": ("timeout", "no end (cell 2, line 1: FACTOR = slowly())"),
     "respawns": ("died", "its process ended 2 times and is not replaced"),
 }
 SMALL = {
@@ -117,7 +117,7 @@ def test_with_the_budgets_of_every_day_the_same_is_judged_again(graded):
         "a submission": {"passed"},
         "memory": {"wrong"},
         "output": {"wrong"},
-        "a value of a notebook": {"crashed"},
+        "a value of a notebook": {"timeout"},
         "respawns": {"died"},
         "nothing": {"passed"},
     }

@@ -56,7 +56,7 @@ PROMPTED = ">>> " + DEF.replace("\n", "\n... ").rstrip(". ") + "\n... \n"
 
 ACTS = {  # what stands at the top level besides, in a .py
     "default_dtype": py(f"import torch\ntorch.set_default_dtype(torch.float64)\n{MAE}", "line 2"),
-    "seterr": py(f"import numpy as np\nnp.seterr(all='raise')\n{DEF}", "line 2"),
+    "seterr": py(f"import numpy as np\nnp.seterr(all='raise')\n{DEF}", silent=True),
     "filterwarnings": py(f"import warnings\nwarnings.filterwarnings('error')\n{MAE}"),
     "seeds": py(f"import random\nrandom.seed(0)\nimport torch\ntorch.manual_seed(0)\n{MAE}"),
     "a_logger": py(f"import logging\nlog = logging.getLogger(__name__)\nlog.addHandler(logging.FileHandler('/x/y.log'))\n{NP}" + DEF.replace("    if pred", "    log.info('mae')\n    if pred", 1)),
@@ -234,7 +234,7 @@ NOTEBOOKS = {
     "get_ipython_in_an_if": nb("if get_ipython() is not None:\n    get_ipython().run_line_magic('matplotlib', 'inline')", MAE),
     "get_ipython_inside": nb("import numpy as np", DEF.replace("    if pred", "    get_ipython()\n    if pred", 1), verdict="crashed", told="get_ipython"),
     "await_at_the_top": nb("import asyncio\nawait asyncio.sleep(0)", MAE),
-    "await_makes_a_constant": nb("import asyncio\nasync def one():\n    return 1", "ONE = await one()", NP + using("ONE"), verdict="crashed"),
+    "await_makes_a_constant": nb("import asyncio\nasync def one():\n    return 1", "ONE = await one()", NP + using("ONE")),
     "a_question_mark_at_the_end": nb("import numpy as np\nnp.mean?", DEF),
     "shell_with_python": nb("name = 'numpy'\n!pip install {name}", MAE),
     "shell_over_lines": nb("!pip install \\\n  numpy \\\n  torch", MAE),
@@ -336,6 +336,9 @@ BESIDE = {
     "another_units_file": Input({"gradient_descent.py": f"from regression_losses import one\n{NP}{GD_STEP.replace('lr * grad', 'one() * lr * grad')}", MAIN: MAE + "def one():\n    return 1\n"}, exercise="gd_step"),
     "another_units_folder": Input({"05_gradient_descent/gradient_descent.py": f"import sys\nsys.path.append('../02_regression_losses')\nfrom regression_losses import one\n{NP}{GD_STEP.replace('lr * grad', 'one() * lr * grad')}", f"02_regression_losses/{MAIN}": MAE + "def one():\n    return 1\n"}, exercise="gd_step"),
     "another_units_notebook_is_there": Input({"gradient_descent.ipynb": book(NP + GD_STEP), BOOK: book(MAE)}, exercise="gd_step"),
+    "name_of_a_newer_python": beside(f"from itertools import from_a_newer_python\n{NP}{using('from_a_newer_python')}", {}, "from_a_newer_python is not in itertools of Python 3.", verdict="crashed"),
+    "attribute_of_a_newer_python": beside(f"import itertools\n{NP}{using('itertools.from_a_newer_python(1)')}", {}, "from_a_newer_python is not in itertools of Python 3.", verdict="crashed"),
+    "name_of_a_newer_python_beside": beside(f"from math import from_a_newer_python, floor\n{NP}{using('floor(1.5)')}", {}, silent=True),
     "star_of_a_helper": beside(f"from size import *\n{NP}{using('ONE')}", {"size.py": ONE}),
     "helper_imported_inside": beside(MAE.replace("    if pred", "    from size import ONE\n    if pred", 1), {"size.py": ONE}),
     "exercise_in_a_helper": beside("from losses import mae\n", {"losses.py": MAE}),
@@ -435,11 +438,48 @@ ARCHIVES = {
     "folders_only": Input({"a.zip": zipped({"hw/": ""})}, "no file of any unit", verdict="missing"),
 }  # fmt: skip
 
+COMMENTED = "# Commented out IPython magic to ensure Python compatibility.\n"
+DATABRICKS = "# Databricks notebook source\n"
+MARIMO = "import marimo\napp = marimo.App()\n\n"
+
+
+def marked(text: str, by: str = "# ") -> str:
+    return "".join(f"{by}{line}\n" for line in text.splitlines())
+
+
+EXPORTS = {  # notebooks as other programs save or run them
+    "colab_times_a_cell": py(f"{NP}{COMMENTED}# %%time\n{marked(DEF)}\nx = 1\n"),
+    "colab_without_a_space": py(f"{NP}#%%capture out\n{marked(DEF, '#')}\nx = 1\n"),
+    "colab_comments_a_line_out": py(f"{COMMENTED}# %matplotlib inline\n{MAE}", silent=True),
+    "colab_runs_bash": py(f"{MAE}\n{COMMENTED}# %%bash\n# mae = 3\n"),
+    "colab_writes_a_file": py(f"{COMMENTED}# %%writefile helper.py\n# ONE = 1\n\nfrom helper import ONE\n{NP}{using('ONE')}"),
+    "a_comment_below_a_magic": py(f"# %%time\n# compute the mean\n{MAE}", silent=True),
+    "percent": py(f"# %% [markdown]\n# # Week 2\n# mae = 3\n\n# %%\n{MAE}\n# %% [raw]\n# mae = 3\n", silent=True),
+    "light_markdown": py(f"# + [markdown]\n# mae = 3\n# -\n# +\n{MAE}# -\n", silent=True),
+    "databricks_of_python": py(f"{DATABRICKS}import numpy as np\n# COMMAND ----------\n# MAGIC %python\n{marked(DEF, '# MAGIC ')}"),
+    "databricks_of_words": py(f"{DATABRICKS}# MAGIC %md\n# MAGIC mae = 3\n\n# COMMAND ----------\n{MAE}\n# MAGIC %sh ls\n", silent=True),
+    "databricks_runs_a_file": Input({MAIN: f"{DATABRICKS}# MAGIC %run ./size\n\n{NP}{using('ONE')}", "size.py": ONE}),
+    "marimo": py(f"{MARIMO}@app.cell\ndef _():\n    import numpy as np\n    return (np,)\n\n@app.cell(hide_code=True)\ndef _(np):\n{indented(DEF)}    return (mae,)\n\n{MAIN_BLOCK}    app.run()\n"),
+    "marimo_of_functions": py(f"{MARIMO}with app.setup:\n    import numpy as np\n\n@app.function\n{DEF}\n{MAIN_BLOCK}    app.run()\n"),
+    "cython_that_is_python": nb("%load_ext Cython", f"%%cython\n{MAE}"),
+    "cython": nb("%%cython\ncdef int x = 1", MAE, told="line 2 of cell 1 is left out: SyntaxError"),
+    "runs_a_notebook": Input({BOOK: book("%run other.ipynb", MAE), "other.ipynb": book(ONE)}, "%run other.ipynb of cell 1 is not done: other notebooks are not run"),
+    "runs_a_file_without_its_ending": Input({BOOK: book("%run size", NP + using("ONE")), "size.py": ONE}),
+    "sets_the_environment": nb("%env A=1", "import os", NP + using("int(os.environ['A'])")),
+    "sets_the_environment_otherwise": nb("%set_env A 1\nimport os", NP + using("int(os.environ['A'])")),
+    "changes_its_folder": nb("%cd data", MAE, told="%cd data of cell 1 is not done: files are found from the folder of the work"),
+    "writes_what_it_imports": nb("%%writefile helper.py\ndef one():\n    return 1\n", "import helper", NP + using("helper.one()"), told="cell 1 is the file helper.py, which runs where it is imported"),
+    "writes_in_two_parts": nb("%%writefile helper.py\nONE = 1", "%%writefile -a helper.py\nTWO = 2", "from helper import ONE, TWO", NP + using("ONE * TWO / 2")),
+    "awaits": nb(NP, "async def one():\n    return 1\nSIZE = await one()", using("SIZE")),
+    "awaits_beside": nb(MAE, "import asyncio\nawait asyncio.sleep(0)"),
+}  # fmt: skip
+
 INPUTS = {
     f"{kind}-{name}": one
     for kind, table in {
         "acts": ACTS, "shape": SHAPES, "written": WRITTEN, "notebook": NOTEBOOKS,
         "package": PACKAGES, "beside": BESIDE, "which": WHICH, "archive": ARCHIVES,
+        "export": EXPORTS,
     }.items()
     for name, one in table.items()
 }  # fmt: skip

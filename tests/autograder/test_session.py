@@ -31,7 +31,7 @@ READ = protocol.read(b"x = 1\n", {}, {})
 
 def loading(code):
     files = {"doubling.py": code.encode()}
-    options = {"drivers": None, "exercises": [], "values": True}
+    options = {"drivers": None, "exercises": []}
     return protocol.load("doubling", files, **options)
 
 

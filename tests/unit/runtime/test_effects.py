@@ -1,13 +1,22 @@
-"""What a statement changes through the functions that it calls."""
+"""What a statement may change of what others have made."""
 
 import ast
 
 import pytest
 
-from autograder.runtime.effects import changed_by_calls
+from autograder.runtime.effects import Effects
 from autograder.runtime.statement import Statement
 
-FUNCTIONS = """
+MODULE = """
+import heapq, os, random
+import numpy as np
+import torch
+from torch import set_default_dtype
+
+EPS = 1e-8
+SIZES = (2, 3)
+device = torch.device("cpu")
+
 def fill(table):
     table[0] = 1
 
@@ -28,9 +37,31 @@ def keep(x):
     return inner
 
 def look(x):
-    y = x.copy()
+    y = x * 2
     y[0] = 1
     return y
+
+def hand_out():
+    return T
+
+class C:
+    made = []
+
+    def __init__(self):
+        self.x = 0
+
+    def grow(self):
+        T.append(self.x)
+
+    def __init_subclass__(cls):
+        cls.made.append(cls)
+
+a = [[1]]
+b = a
+row = a[0]
+mine = C()
+held = {"k": a}
+x = held.setdefault("k", [])
 """
 
 
@@ -42,22 +73,57 @@ def statements(text):
     ("statement", "changed"),
     [
         ("fill(a)", {"a"}),
-        ("fill(table=a.b[0])", {"a"}),
+        ("fill(table=a[0])", {"a"}),
         ("count()", {"n"}),
         ("enter()", {"T"}),
         ("both(a)", {"T", "a"}),
-        ("x = both(a)", {"T", "a"}),
-        ("for a in b:\n    fill(a)", {"a"}),
-        ("setattr(a, 'b', c)", {"a"}),
-        ("delattr(a, 'b')", {"a"}),
+        ("z = both(a)", {"T", "a"}),
+        ("for row in a:\n    fill(row)", {"a"}),
+        ("for row in a:\n    row.append(0)", {"a"}),
+        ("setattr(C, 'b', look)", {"C"}),
+        ("delattr(C, 'b')", {"C"}),
+        ("setattr(np, 'float', float)", {"np"}),
         ("@keep(a)\ndef g():\n    pass", {"a", "g"}),
         ("@fill\ndef g():\n    pass", {"g"}),
+        ("np.fill_diagonal(a, 0)", {"a"}),
+        ("np.add(a, 1, out=a)", {"a"}),
+        ("heapq.heappush(a, 3)", {"a"}),
+        ("z = random.shuffle(a)", {"a"}),
+        ("b.append(1)", {"a", "b"}),
+        ("x.append(1)", {"a", "held", "x"}),
+        ("row += [1]", {"a", "row"}),
+        ("EPS += 1", {"EPS"}),
+        ("[a.append(i) for i in range(3)]", {"a"}),
+        ("any(a.append(i) for i in range(3))", {"a"}),
+        ("list(map(a.append, range(3)))", {"a"}),
+        ("list(map(lambda i: a.append(i), range(3)))", {"a"}),
+        ("list(map(count, []))", {"n"}),
+        ("a[0], T.x = 1, 2", {"a", "T"}),
+        ("hand_out().append(1)", {"T"}),
+        ("mine.grow()", {"mine", "C", "T"}),
+        ("class D(C):\n    pass", {"C", "T"}),
+        ("np.float = float", {"np"}),
+        ("os.environ['X'] = '1'", {"os"}),
+        ("set_default_dtype(torch.float64)", {"torch", "set_default_dtype"}),
+        ("np.random.seed(0)", {"np"}),
+        ("for z in a:\n    EPS = z", {"EPS"}),
         ("look(a)", set()),
         ("print(a)", set()),
+        ("z = len(a)", set()),
+        ("torch.zeros(3, device=device)", {"torch", "set_default_dtype"}),
+        ("z = torch.zeros(SIZES, device=device)", set()),
+        ("z = look(np.ones(3))", set()),
+        ("np.save('z', np.ones(3) + look(1))", {"np"}),
+        ("while True:\n    torch.manual_seed(0)", set()),
         ("def g():\n    fill(a)", set()),
     ],
 )
-def test_a_call_changes_what_the_function_changes(statement, changed):
-    functions = {name: one for one in statements(FUNCTIONS) for name in one.binds}
+def test_a_statement_may_change_what_it_assigns_into_calls_a_method_of_or_hands_over(
+    statement, changed
+):
     (one,) = statements(statement)
-    assert changed_by_calls(one, functions) == changed
+    found = Effects([*statements(MODULE), one]).changed_by(one)
+    known = {"a", "b", "row", "x", "held", "mine", "T", "n", "g", "C", "EPS", "SIZES", "device"}
+    known |= {"np", "os", "torch", "set_default_dtype"}
+    assert found & known >= changed
+    assert found & known - {"b", "row", "x", "held", "mine"} <= changed

@@ -8,7 +8,8 @@ from types import ModuleType
 
 import pytest
 
-from autograder.runtime.loading import load, remember, run_in_pieces
+from autograder.runtime.deadline import deadline
+from autograder.runtime.loading import Pieces, load, remember, run_in_pieces
 
 
 @pytest.fixture
@@ -100,11 +101,44 @@ def test_a_name_that_is_given_its_meaning_later_has_not_failed():
     assert (module.x, failed) == (2, {})
 
 
-def test_what_only_computes_values_can_be_left_out():
-    module, failed = ran("import math\ndef f():\n    pass\nx = 1\nprint(x)\n", values=False)
-    assert {"math", "f"} <= vars(module).keys()
-    assert "x" not in vars(module)
-    assert failed == {}
+def steps(source, **how):
+    module = ModuleType("notebook")
+    pieces = Pieces(source.encode(), "notebook.ipynb", module)
+    return module, [*pieces.run(**how)], pieces
+
+
+def test_before_what_may_take_long_its_line_is_told():
+    source = "import math\nx = 1\ny = abs(x)\n\n@staticmethod\ndef f():\n    pass\nimport nowhere\n"
+    assert steps(source)[1] == [3, 5, 8]
+
+
+@pytest.mark.parametrize(
+    ("how", "error"), [("timeout", "Unfinished"), ("died", "EndOfProgram"), ("memory", "NoMemory")]
+)
+def test_what_did_not_end_before_is_not_run_again_and_named(how, error):
+    module, told, pieces = steps("y = abs(-1)\nz = max(2, 3)\n", without={1: how})
+    assert (module.z, told) == (3, [2])
+    assert (type(pieces.failed["y"]).__name__, pieces.failed["y"].line) == (error, 1)
+    assert {*pieces.left_out} == {(1, 1)}
+
+
+def test_what_takes_longer_than_it_may_is_left_out():
+    source = "y = 1\nwhile True:\n    y += 1\nz = abs(-1)\n"
+    module, _, pieces = steps(source, limit=lambda: deadline(0.01))
+    assert (module.z, type(pieces.left_out[2, 3]).__name__) == (1, "Unfinished")
+
+
+def test_after_many_that_do_not_end_no_value_is_computed():
+    source = "".join(f"x{n} = abs({n})\n" for n in range(9)) + "def f():\n    pass\n"
+    module, told, pieces = steps(source, without=dict.fromkeys([1, 3, 5], "timeout"))
+    assert told == [2, 4]
+    assert {"x1", "x3", "f"} <= vars(module).keys()
+    assert "3 lines above it" in str(pieces.failed["x8"])
+
+
+def test_a_decorator_finds_annotations_as_they_are_written():
+    source = "def see(f):\n    f.x = f.__annotations__\n    return f\n@see\ndef g(x: int): pass\n"
+    assert ran(source)[0].g.x == {"x": int}
 
 
 def test_an_import_from_the_future_holds_for_the_rest():

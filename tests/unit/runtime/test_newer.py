@@ -11,6 +11,10 @@ from autograder.runtime.syntax import parsed
 NEWER = [
     ("def first[T](items): pass", (3, 12)),
     ("class Stack[T]: pass", (3, 12)),
+    ("def first[T](\n    items: list[T],\n) -> T:\n    pass", (3, 12)),
+    ("def first[\n    T,\n](items): pass", (3, 12)),
+    ("class Stack[\n    T,\n]:\n    pass", (3, 12)),
+    ("type Pair[\n    T\n] = tuple[T, T]", (3, 12)),
     ("type Pair = tuple[int, int]", (3, 12)),
     ("type Pair[T] = tuple[T, T]", (3, 12)),
     ("""x = f"{sizes["a"]}" """, (3, 12)),

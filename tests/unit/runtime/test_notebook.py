@@ -4,7 +4,17 @@ import json
 
 import pytest
 
-from autograder.runtime.notebook import SCRIPT, Cell, NoNotebook, cells, magic_of, python, written
+from autograder.runtime.notebook import (
+    SCRIPT,
+    Cell,
+    NoNotebook,
+    all_written,
+    cells,
+    magic_of,
+    python,
+    undone,
+    written,
+)
 
 # Cells
 
@@ -188,8 +198,23 @@ def test_a_cell_that_an_export_hands_to_a_magic_is_a_cell():
 
 
 def test_a_cell_says_which_file_it_writes():
-    assert written("%%writefile ./a/b.py\nx = 1\n") == ("a/b.py", "x = 1\n")
-    assert written("%%bash\nls") is None
+    assert written("%%writefile ./a/b.py\nx = 1\n") == "a/b.py"
+    assert written("%%bash\nls") == ""
+
+
+def test_of_a_file_that_several_cells_write_the_last_counts_or_all_that_add_to_it():
+    texts = ["x = 0", "%%file b.py\nx = 1", "%%file b.py\nx = 2", "%%writefile -a b.py\ny = 3\n"]
+    assert all_written(texts) == {"b.py": "x = 2\ny = 3\n"}
+
+
+@pytest.mark.parametrize("line", ["%cd data", "  %cd ..", "%run other.ipynb", "%run './a b.ipynb'"])
+def test_a_line_that_is_not_done_here_is_said(line):
+    assert [found for found, _ in undone(f"x = 1\n{line}\ny = 2")] == [line.strip()]
+
+
+@pytest.mark.parametrize("line", ["%cd /content", "%run a.py", "# %cd data", "%matplotlib inline"])
+def test_what_does_not_matter_or_is_done_is_not(line):
+    assert not [*undone(line)]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ SIDE = {"changed": [], "random_moved": False, "warned": [], "printed": "", "forb
 
 CALLS = [{"answer": 1.0, **SIDE}, {"raised": RAISED, **SIDE}, {"missing": True}]
 
-LOAD = {"raised": None, "failed": {}, "refused": [], "has": ["f"]}
+LOAD = {"raised": None, "left_out": [], "failed": {}, "refused": [], "has": ["f"]}
 
 MODULES = [
     {"wrong": "it is not JSON"},
@@ -196,7 +196,7 @@ def test_a_call_is_asked_with_the_arguments_as_they_are() -> None:
 
 
 def test_a_unit_is_loaded_with_all_that_is_beside_it() -> None:
-    how = {"drivers": None, "exercises": ("f",), "values": False}
+    how = {"drivers": None, "exercises": ("f",)}
     asked = protocol.load("gradients", {"gradients.py": b"x"}, **how)
     assert asked["files"]["gradients.py"].tobytes() == b"x"
     assert asked["op"] == "load"

@@ -94,13 +94,13 @@ def test_what_an_exercise_reaches_by_name_is_kept_wherever_it_stands(needed, exe
         "def train(model):\n    model.step()",
         "net = C()\ntrain(net)",
         "print(C().g, T)",
-        "plt.plot(T)",
+        "plt.plot(E)",
         "enough = len(T)",
     ],
 )
 def test_a_call_that_changes_nothing_of_what_is_reached_is_left_out(other):
-    needed = "class C:\n    g = 1\nT = [1]"
-    exercise = "def f(x):\n    return C.g, T"
+    needed = "class C:\n    g = 1\nT = [1]\nE = 1e-8"
+    exercise = "def f(x):\n    return C.g, T, E"
     assert kept(needed, other, exercise) == [*needed.split("\n"), *exercise.split("\n")]
 
 
@@ -207,10 +207,16 @@ def test_whoever_is_at_work_on_an_exercise_has_begun_it():
     assert found.found == {}
 
 
-@pytest.mark.parametrize("first", ["%%writefile answers.py", "%%bash"])
-def test_a_cell_of_another_language_is_noted_if_something_is_defined_there(first):
+@pytest.mark.parametrize(
+    ("first", "note"),
+    [
+        ("%%writefile answers.py", "is the file answers.py, which runs where it is imported"),
+        ("%%bash", "is left out: %%bash runs no Python"),
+    ],
+)
+def test_a_cell_of_another_language_is_noted_if_something_is_defined_there(first, note):
     found = made(f"{first}\ndef g(x):\n    return x", F)
-    assert found.notes == [f"cell 1 is left out: {first.split()[0]} runs no Python"]
+    assert found.notes == [f"cell 1 {note}"]
     assert made(f"{first}\nls", F).notes == []
 
 
