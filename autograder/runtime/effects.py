@@ -122,12 +122,12 @@ class Effects:
             settings |= done.settings
         if not (changed or settings or handed or seen.rebound):
             return set()
-        changed |= self._called_by_others(handed)
         shares = self._shared()
+        changed |= self._called_by_others(self._closed(handed, shares))
         packages = {self._packages[name] for name in settings & self._packages.keys()}
-        found = (
-            self._closed(changed, shares)
-            | self._closed(handed, shares) - self._plain
+        found = (  # what is called, or kept in a table, does not change by that if it is a function
+            changed
+            | self._closed(changed | handed, shares) - self._plain
             | seen.rebound - self._functions.keys()
             | {name for name, package in self._packages.items() if package in packages}
         )
@@ -487,7 +487,7 @@ class _Look:
         elif name not in SETTERS:
             self._hand(given)
             if name not in self._packages:
-                self._change({name})
+                self._hand({name})  # an object that can be called, or one of the file's functions
                 return given | {name}
         return given
 

@@ -127,3 +127,27 @@ def test_a_statement_may_change_what_it_assigns_into_calls_a_method_of_or_hands_
     known |= {"np", "os", "torch", "set_default_dtype"}
     assert found & known >= changed
     assert found & known - {"b", "row", "x", "held", "mine"} <= changed
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "for one in (fill, look):\n    ax.plot([one(z) for z in range(3)])",
+        "known = {'fill': fill}\nfor name, one in known.items():\n    ax.plot(one([1]), name)",
+        "ax.set_title(fill.__name__)",
+    ],
+)
+def test_a_function_does_not_change_by_being_called_or_kept(lines):
+    those = statements(lines)
+    effects = Effects([*statements(MODULE), *those])
+    assert not any({"fill", "look"} & effects.changed_by(one) for one in those)
+
+
+def test_a_function_that_is_called_under_another_name_changes_what_it_does():
+    (one,) = statements("for one in (count, look):\n    one(3)")
+    assert "n" in Effects([*statements(MODULE), one]).changed_by(one)
+
+
+def test_a_function_changes_by_what_is_set_in_it():
+    (one,) = statements("fill.calls = 1")
+    assert "fill" in Effects([*statements(MODULE), one]).changed_by(one)
