@@ -167,8 +167,8 @@ def linear_backward(
 def relu_backward(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
     """Return the gradient with respect to `x` of `max(0, x)`: `dout` where x > 0, and 0 elsewhere.
 
-    dout, x: arrays of one shape; dout is floating; x is what went into relu, and may be an array of
-    integers.
+    dout, x: arrays of one shape, with one axis or more; dout is floating; x is what went into relu,
+    and may be an array of integers.
     Where x is exactly 0 the gradient is 0.
     Return an array of that shape in dout's dtype. No argument is changed.
     Raise ValueError naming both shapes if they differ.
@@ -180,8 +180,8 @@ def relu_backward(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
 def sigmoid_backward(dout: np.ndarray, s: np.ndarray) -> np.ndarray:
     """Return the gradient with respect to sigmoid's input, `dout * s * (1 - s)`.
 
-    dout, s: floating arrays of one shape and dtype; s is what came OUT of the sigmoid, so it lies
-    in [0, 1], ends included.
+    dout, s: floating arrays of one shape and dtype, with one axis or more; s is what came OUT of
+    the sigmoid, so it lies in [0, 1], ends included.
     Return an array of s's shape and dtype. No argument is changed.
     Raise ValueError naming both shapes if they differ.
     Write it yourself, without `torch`.

@@ -295,8 +295,8 @@ def dropout_forward(
     kept and 0 where it is not, and out is `x * mask`, a new array. With p = 0 everything is kept,
     and the numbers are drawn all the same.
     With train=False nothing is drawn, mask is all ones, and out is a copy of x.
-    x: an array of any shape; 0 <= p < 1. out and mask have x's shape and floating dtype; integer x
-    is converted to float64 first. x is not changed.
+    x: an array of one axis or more, with entries in it; 0 <= p < 1. out and mask have x's shape and
+    floating dtype; integer x is converted to float64 first. x is not changed.
     Raise ValueError if p is below 0, or 1 or more, training or not.
     Write it yourself, without `torch`.
     """
@@ -307,8 +307,8 @@ def dropout_backward(dout: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Return the gradient with respect to the input of `dropout_forward`: `dout * mask`.
 
     dout: the gradient with respect to out; mask: what `dropout_forward` returned, 0 or 1/(1 - p),
-    or all ones. They have one shape, any, and one floating dtype, which is that of the answer.
-    No argument is changed.
+    or all ones. They have one shape, with one axis or more, and one floating dtype, which is that
+    of the answer. No argument is changed.
     Raise ValueError naming both shapes if they differ.
     Write it yourself, without `torch`.
     """
