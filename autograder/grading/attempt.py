@@ -166,7 +166,7 @@ class Attempt:
     def _read(self) -> None:
         """Have the sandbox outline the unit's file, or note why it cannot."""
         try:
-            known = Reader(self._session).outline(self._files, self._loaded)
+            known = self._work.outline or Reader(self._session).outline(self._files, self._loaded)
         except Stopped as stopped:
             self._broken = stopped
             return

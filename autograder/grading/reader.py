@@ -238,11 +238,12 @@ class Reader:
 
     def _defined(self, work: Work, loaded: LoadedUnit) -> dict[str, str]:
         """Return the digests of the exercises that a work defines, or "" where Python cannot read
-        the lines."""
+        the lines. Give the work its outline."""
         found = dict.fromkeys(work.broken, "")
-        with contextlib.suppress(Stopped):
-            known = self.outline(work.files, loaded) if work.files else {}
-            found |= known.get("digests", {})  # it has none where Python cannot read the module
+        if work.files:
+            with contextlib.suppress(Stopped):
+                work.outline = self.outline(work.files, loaded)
+                found |= work.outline.get("digests", {})  # none where Python cannot read the module
         return found
 
     def outline(self, files: Files, loaded: LoadedUnit) -> dict[str, Any]:
@@ -399,8 +400,14 @@ def _fitting(files: Files, room: int) -> Files:
 
 
 def _is_mentioned(path: str, texts: Sequence[bytes]) -> bool:
-    name = kinds.stem(PurePosixPath(path).name).encode()
-    return any(name in text for text in texts)
+    """Say whether a text may import, run or open a file. Its name alone may be an everyday word."""
+    name = re.escape(kinds.stem(PurePosixPath(path).name).encode())
+    imported = rb"\b(?:from|import|run)\b[^\n]*\b%b\b|\bimport(?:_module)?\s*\([^)]*\b%b\b" % (
+        name,
+        name,
+    )
+    use = re.compile(imported + rb"|\b%b\.\w" % name)
+    return any(use.search(text) for text in texts)
 
 
 def _written(made: dict[str, Any]) -> Files:

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from autograder.checking.student import Stopped
 from autograder.runtime import kinds
@@ -26,7 +27,7 @@ class Work:
     by their paths from there; the unit's own, which has the stub's name, is the module that was
     made of it. starts: for each cell of it, the line of the module where it begins, and its number.
     broken: exercises in lines that Python cannot read. unreadable: why there are no files although
-    something was handed in.
+    something was handed in. outline: what the files say without being run, if that is known.
     """
 
     name: str = ""
@@ -37,6 +38,7 @@ class Work:
     broken: dict[str, Broken] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     unreadable: Stopped | None = None
+    outline: dict[str, Any] | None = None
 
 
 def added(
@@ -71,7 +73,7 @@ def joined(own: str, main: Work, parts: Sequence[tuple[Work, Sequence[str]]]) ->
         lines += f"from {module} import {', '.join(names)}\n"
         broken = {name: place for name, place in broken.items() if name not in names}
     files[own] = files[own].rstrip() + b"\n\n\n" + lines.encode()
-    return replace(main, files=files, broken=broken)
+    return replace(main, files=files, broken=broken, outline=None)
 
 
 def _module_name(part: Work, main: Work, taken: Collection[str]) -> str:

@@ -438,6 +438,19 @@ def test_two_layer_forward_of_bytes_by_hand(student):
 
 
 @pytest.mark.exercise("two_layer_forward")
+@pytest.mark.special
+@pytest.mark.asks("each call makes its own")
+def test_two_layer_forward_keeps_every_pass_apart(student, rng):
+    """What one pass handed back is as it was after another pass."""
+    params, x, other = _two_layer_params(rng), rng.normal(size=(N, D)), rng.normal(size=(N, D))
+    got = student.drivers.two_layer_forward_twice(params=params, x=x, other=other)
+    logits = _two_layer_logits(params, x)
+    expect_close(expect_part(got, "logits"), logits, because=SIGMOID)
+    because = "the cache of a pass belongs to it alone, and a later pass makes its own"
+    expect_equal(expect_part(got, "first cache as it was"), True, because=because)
+
+
+@pytest.mark.exercise("two_layer_forward")
 @pytest.mark.points(2)
 @pytest.mark.asks('activation: "sigmoid", also if it is left out, or "relu"')
 def test_two_layer_forward_agrees_with_torch(student, rng):
@@ -908,7 +921,7 @@ def test_mlp_forward_keeps_every_pass_apart(student, rng):
     got = student.drivers.mlp_forward_twice(x=x, other=other, layers=layers)
     expect_close(expect_part(got, "logits"), _mlp_logits(layers, x), because=LAYERS)
     because = "the caches of a pass belong to it alone, and a later pass makes its own"
-    expect_equal(expect_part(got, "first caches as they were"), True, because=because)
+    expect_equal(expect_part(got, "first cache as it was"), True, because=because)
 
 
 @pytest.mark.exercise("mlp_forward_cached")

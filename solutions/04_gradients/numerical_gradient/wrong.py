@@ -235,3 +235,19 @@ def keeps_float64_for_a_number(f, x, h=1e-5):
 def knows_float32_and_float64(f, x, h=1e-5):
     gradient = numerical_gradient(f, x.astype(np.float64), h)
     return gradient.astype(np.float32 if x.dtype == np.float32 else np.float64)
+
+
+@misconception("test_uses_the_step_it_is_given")
+def steps_further_where_x_is_large(f, x, h=1e-5):
+    """A step has to grow with x, so that it is not lost in its digits."""
+    point = np.array(x, dtype=np.float64)
+    gradient = np.zeros(point.shape)
+    for i in np.ndindex(point.shape):
+        here = point[i]
+        step = h * max(1.0, abs(here))
+        point[i] = here + step
+        above = f(point)
+        point[i] = here - step
+        gradient[i] = (above - f(point)) / (2 * step)
+        point[i] = here
+    return gradient.astype(_floating(x).dtype)

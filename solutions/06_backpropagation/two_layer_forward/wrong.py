@@ -14,6 +14,7 @@ from beliefs import (
     LINEAR_LAYERS_ARE_A_NETWORK,
     MORE_DIGITS_CANNOT_HURT,
     NUMPY_MAKES_THE_SHAPES_FIT,
+    ONE_ANSWER_SERVES_THE_NEXT_CALL,
     PIXELS_FROM_0_TO_1,
     PYTHONS_EXPONENTIAL_IS_INFINITY,
     THE_ACTIVATION_IS_THE_SIGMOID,
@@ -226,3 +227,12 @@ def clips_what_goes_into_the_activation(params, x, activation="sigmoid"):
     h = _sigmoid(a) if activation == "sigmoid" else np.maximum(a, 0)
     cache = {"x": x, "a": a, "h": h, "activation": activation}
     return h @ params["W2"].T + params["b2"], cache
+
+
+@misconception(
+    "test_two_layer_forward_keeps_every_pass_apart", belief=ONE_ANSWER_SERVES_THE_NEXT_CALL
+)
+def keeps_one_cache_for_all_passes(params, x, activation="sigmoid", cache={}):  # noqa: B006
+    logits, found = two_layer_forward(params, x, activation)
+    cache.update(found)
+    return logits, cache
