@@ -208,7 +208,10 @@ def suspecting(outcome: Outcome, suspects: Sequence[str], kept: Sequence[str] = 
         because += f"; but {' and '.join(kept)} {LEFT_OVER}"
     if suspects and message.because != ORDINARY_FIRST:
         fail = "does not pass its" if len(suspects) == 1 else "do not pass their"
-        because += f"; but {' and '.join(suspects)} may have a part in it, and {fail} own checks"
+        those = " and ".join(suspects)
+        is_said = f" in {those} " in message.because  # where the exception was raised
+        part = f"but {those} may have a part in it, and" if not is_said else f"and {those}"
+        because += f"; {part} {fail} own checks"
     return replace(outcome, message=replace(message, because=because))
 
 

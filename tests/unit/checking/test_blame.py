@@ -115,6 +115,11 @@ def test_who_else_may_be_to_blame_is_added_to_the_reason():
     assert blame.suspecting(crashed, ["add"]).message.because == (
         "it raised; but add may have a part in it, and does not pass its own checks"
     )
+    inside = Message("KeyError", "the call raised an exception in add instead of returning")
+    assert blame.suspecting(Outcome(Verdict.CRASHED, inside), ["add"]).message.because == (
+        "the call raised an exception in add instead of returning; and add does not pass its own "
+        "checks"
+    )
     kept = blame.suspecting(WRONG, [], ["seen"]).message.because
     assert kept.startswith("twice is a sum; but seen may hold what earlier calls left in it")
     elsewhere = replace(WRONG, message=replace(WRONG.message, because=ORDINARY_FIRST))
