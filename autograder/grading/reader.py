@@ -114,6 +114,11 @@ class Reader:
         for path in ranked[1:]:  # a name that a script gives to a value is no exercise of it
             written[path] &= _defines(read[path].content)
         adds = added(written, works, ranked)
+        home = _home(graded, written, read, loaded)
+        if home != graded:  # it is imported by its name, so it stays what it is
+            adds = {graded: [n for n in works[graded] if n in written[graded]]} | adds
+            adds.pop(home, None)
+            graded = home
         if kinds.stem(PurePosixPath(graded).name) != loaded.unit.name or graded != candidates[0]:
             why = "" if is_named(graded, loaded.unit) else ", by what it defines"
             self._note(f"{clean(graded)} is graded as {loaded.unit.slug}{why}")
@@ -195,7 +200,8 @@ class Reader:
             others = sorted(p for p in texts - known if not kinds.is_zip(submission.files[p]))
             for path in others[:MAX_NAMED]:
                 why = kinds.why_no_text(submission.files[path])
-                said = f"is not read: {why}" if why else f"belongs to no unit: {NAME_IT}"
+                of_none = f"is of no unit that is graded here: {NAME_IT}"
+                said = f"is not read: {why}" if why else of_none
                 self._note(f"{clean(path)} {said}")
             if not others and not unread and not known and not submission.notes:
                 self._note("there is no file of any unit in it")
@@ -387,6 +393,20 @@ def _beside(path: str, files: Files, named: Collection[str] = ()) -> Files:
     others = [other for other in others if other not in known or _is_mentioned(other, texts)]
     paths = {posixpath.relpath(other, folder): files[other] for other in others}
     return dict(sorted(paths.items(), key=lambda item: item[0].split("/").count("..")))
+
+
+def _home(
+    graded: str, written: Mapping[str, set[str]], read: Mapping[str, Work], loaded: LoadedUnit
+) -> str:
+    """Return the file which the others are graded with: the unit's own one, if it lies beside the
+    one in which most was done, and has exercises too or may be imported by it."""
+    home = str(PurePosixPath(graded).with_name(loaded.unit.stub.name))
+    if home == graded or home not in written or not read[home].files:
+        return graded
+    if not kinds.is_script(graded):
+        return graded
+    adds = written[home] - written[graded]
+    return home if adds or _is_mentioned(home, [read[graded].content]) else graded
 
 
 def _fitting(files: Files, room: int) -> Files:

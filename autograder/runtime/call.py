@@ -108,6 +108,7 @@ class Live:
                 raise
             except BaseException as error:
                 reply = {"raised": self.told(error)}
+        back_to_the_processor()
         reply["forbidden"] = sorted(lookout.seen)
         reply["changed"] = _changed(before, args, kwargs)
         reply["random_moved"] = random_state_moved()
@@ -209,7 +210,7 @@ def reset_global_state() -> None:
     """Give every call the same starting point, whatever ran before it.
 
     Set the global random generators, NumPy's handling of floating-point errors, torch's gradient
-    mode and torch's default dtype.
+    mode, default dtype and default device: there is no graphics card where work is judged.
     """
     if random_state_moved():
         random.setstate(_PYTHON_STATE)
@@ -218,6 +219,13 @@ def reset_global_state() -> None:
     np.seterr(all="warn", under="ignore")
     torch.set_grad_enabled(True)
     torch.set_default_dtype(torch.float32)
+    back_to_the_processor()
+
+
+def back_to_the_processor() -> None:
+    """Have tensors made on the processor again, whatever device the student's code has chosen: the
+    next arguments are made before a call begins."""
+    torch.set_default_device(None)
 
 
 def random_state_moved() -> bool:

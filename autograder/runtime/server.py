@@ -19,7 +19,7 @@ from autograder.runtime import notebook, protocol
 from autograder.runtime.alone import work_alone
 from autograder.runtime.archive import unpack
 from autograder.runtime.beside import FOLDER, Beside
-from autograder.runtime.call import Capped, Live, raised, reset_global_state
+from autograder.runtime.call import Capped, Live, back_to_the_processor, raised, reset_global_state
 from autograder.runtime.imports import around, held, nearest
 from autograder.runtime.kinds import is_script
 from autograder.runtime.loading import Pieces, remember
@@ -151,6 +151,7 @@ def _loading(
         ended = error
     else:
         live.unmade = pieces.failed
+    back_to_the_processor()
     left_out = [] if ended else [*pieces.left_out.items()]
     yield protocol.loaded(
         raised=raised(ended, live.files) if ended else None,

@@ -77,7 +77,8 @@ def pytest_runtest_makereport(
     report = yield
     if item.get_closest_marker("exercise") and report.skipped and call.when == "call":
         said = str(call.excinfo.value) if call.excinfo else ""
-        report.longrepr = ""
+        path, line, _ = report.location
+        report.longrepr = (path, line or 0, said)  # as of any check that pytest skips
         report.user_properties.append(NOT_RUN if said == NOT_RUN[1] else NOT_STARTED)
     return report
 

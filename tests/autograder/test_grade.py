@@ -475,7 +475,7 @@ def test_only_what_fits_is_named(came):
     ("student", "note"),
     [
         ("homework", f"homework.py is graded as {UNIT}, by what it defines"),
-        ("poem", "poem.py belongs to no unit: name it as it was handed out"),
+        ("poem", "poem.py is of no unit that is graded here: name it as it was handed out"),
         (
             "essay",
             "essay.docx is not read: it is a text document: "

@@ -406,7 +406,7 @@ WHICH = {
     "test_file_handed_in": Input({MAIN: MAE, "test_regression_losses.py": "x = 1"}, silent=True),
     "only_the_test_file": Input({"test_regression_losses.py": "x = 1"}, verdict="missing", told="test_regression_losses.py"),
     "empty_py": Input({MAIN: ""}, verdict="missing", told="empty"),
-    "nothing_known": Input({"hello.py": "print('hi')"}, verdict="missing", told="belongs to no unit"),
+    "nothing_known": Input({"hello.py": "print('hi')"}, verdict="missing", told="is of no unit that is graded here"),
 }  # fmt: skip
 
 ARCHIVES = {

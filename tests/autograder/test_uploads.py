@@ -350,7 +350,7 @@ def a_lone_file_that_does_not_parse(entry: Path) -> None:
     entry.with_suffix(".py").write_text(HONEST + "\ndef unfinished(")
 
 
-@case("missing", note="belongs to no unit")
+@case("missing", note="is of no unit that is graded here")
 def a_lone_file_of_nothing(entry: Path) -> None:
     entry.with_suffix(".py").write_text("x = 1\n")
 
@@ -950,7 +950,7 @@ def a_notebook_in_a_folder_that_is_a_bomb(entry: Path) -> None:
     put(entry, {f"{UNIT}/regression_losses.ipynb": b'{"cells":' + b"[" * 900_000})
 
 
-@case("missing", note="a_notebook_that_is_a_bomb.ipynb belongs to no unit")
+@case("missing", note="a_notebook_that_is_a_bomb.ipynb is of no unit that is graded here")
 def a_notebook_that_is_a_bomb(entry: Path) -> None:
     entry.with_suffix(".ipynb").write_bytes(b'{"cells":' + b"[" * 900_000)
 
