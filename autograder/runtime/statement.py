@@ -29,6 +29,9 @@ NAMING = (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 ACTIONS = (*LOOPS, ast.Match, ast.Expr, ast.Assert, ast.Delete, ast.Raise)
 
 
+WRAP = {"cache", "lru_cache", "partial", "vectorize"}  # what they return can be called
+
+
 @dataclass(frozen=True, eq=False)
 class Statement:
     """A statement at the top level of a cell.
@@ -54,9 +57,12 @@ class Statement:
         return names | {"*"} if any(map(_binds_by_text, run_at_once(self.node))) else names
 
     def defines(self, name: str, functions: Collection[str] | None = None) -> bool:
-        """Say whether it makes a function of this name: `def f`, `f = lambda x: x`, or another name
-        for one, `f = g`, `f, g = g, f`. functions: the names of such; by default, any may be."""
+        """Say whether it makes a function of this name: `def f`, `f = lambda x: x`, another name
+        for one, `f = g`, `f, g = g, f`, or `f = partial(f, 1)`. functions: the names of such; by
+        default, any may be."""
         value = self._value_of(name)
+        if isinstance(value, ast.Call) and ast.unparse(value.func).split(".")[-1] in WRAP:
+            return True
         if isinstance(value, ast.Name) and functions is not None:
             return value.id in functions
         kinds = (ast.Lambda, ast.Name, ast.Attribute) if functions is None else ast.Lambda

@@ -144,6 +144,7 @@ OTHER = "def f(x):\n    return 2 * x"
         ([F, "f = lambda x: x"], 2),
         ([F, "def g(x):\n    return x\nf = g"], 2),
         ([UNTOUCHED, "from functools import partial\nf = partial(max, 1)"], 2),
+        (["def f(x, y):\n    return x", "import functools\nf = functools.partial(f, y=1)"], 2),
         ([F, "for f in range(3):\n    pass"], 1),
         (["from mine import f"], 1),
         (["f = 3"], 1),
