@@ -268,6 +268,7 @@ MEMORY = {
     "spooled": "tempfile.SpooledTemporaryFile(99).write(b'x')",
     "devnull": "open(os.devnull, 'w').write('x')",
     "devnull_of_the_system": "os.write(os.open(os.devnull, os.O_WRONLY), b'x')",
+    "sqlite": "sqlite3.connect(':memory:').execute('select 1').fetchone()[0]",
     "logging": "logging.getLogger('x').info('x') is None",
 }  # fmt: skip
 NETWORK = {
@@ -292,10 +293,11 @@ NO_NETWORK = "the network may not be used, neither here nor where work is graded
 OUTSIDE = {
     **{f"write_{name}": does(line, NO_FILE) for name, line in WRITES.items()},
     **{f"network_{name}": does(line, NO_NETWORK) for name, line in NETWORK.items()},
-    **{f"memory_{name}": reads(f"int({line})", {}, "import io, logging, os, tempfile") for name, line in MEMORY.items()},
+    **{f"memory_{name}": reads(f"int({line})", {}, "import io, logging, os, sqlite3, tempfile") for name, line in MEMORY.items()},
     "write_at_the_top_for_nothing": Input({MAIN: f"{MAE}\nopen('log.txt', 'w').write('x')\n"}, "line 9 is not run: no exercise needs what happens there"),
     "write_at_the_top": Input({MAIN: f"ONE = open('log.txt', 'w').write('x')\n{NP}{using('ONE')}"}, NO_FILE, verdict="crashed"),
     "write_in_a_helper": Input({MAIN: f"from size import ONE\n{NP}{using('ONE')}", "size.py": "ONE = open('log.txt', 'w').write('x')\n"}, NO_FILE, verdict="crashed"),
+    "database": does("__import__('sqlite3').connect('log.db')", "no database in a file may be opened"),
     "write_what_may_fail": Input({MAIN: MAE.replace("    if pred", "    try:\n        open('log.txt', 'w')\n    except OSError:\n        pass\n    if pred", 1)}),
 }  # fmt: skip
 
