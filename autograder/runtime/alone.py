@@ -3,7 +3,7 @@
 A sandbox starts no process and holds few threads. What still comes to the same is done in another
 way: a `DataLoader` loads its batches here, an event loop of `asyncio` waits for threads alone, and
 a pool has no more threads than there may be. The rest is not allowed, in the same words where code
-is judged and on a student's machine.
+is judged and on a student's machine; so is what `autograder.runtime.outside` tells of.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ import queue
 import selectors
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from asyncio.selector_events import BaseSelectorEventLoop
@@ -25,6 +26,8 @@ from typing import Any, Self
 
 import torch
 from torch.utils.data import DataLoader
+
+from autograder.runtime import outside
 
 MAX_THREADS = 15  # beside the first, at a time, as a sandbox may have
 MAX_WORKERS = 6  # of them in a pool: two pools and what manages them have room
@@ -43,6 +46,8 @@ STARTING = (
     ("multiprocessing.synchronize.SemLock", "__init__"),
     ("multiprocessing.heap.Arena", "__init__"),
 )
+# By which functions, written in C, torch writes a file.
+WRITING = (("torch._C", "PyTorchFileWriter"), ("torch._C.ScriptModule", "save"))
 Replaced = tuple[Any, str, Any]  # an object, the name of an attribute, and what takes its place
 
 
@@ -51,6 +56,7 @@ def work_alone() -> None:
     replaced = [*_alike(sys.maxsize), *_without_pipes(), *_refused(_explained)]  # the system counts
     for owner, name, function in replaced:
         setattr(owner, name, function)
+    outside.refuse()
 
 
 @contextlib.contextmanager
@@ -61,7 +67,8 @@ def alone() -> Iterator[None]:
     for owner, name, function in replaced:
         setattr(owner, name, function)
     try:
-        yield
+        with outside.refused():
+            yield
     finally:
         for owner, name, function in before:
             setattr(owner, name, function)
@@ -100,6 +107,11 @@ def _alike(others: int) -> Iterator[Replaced]:
     yield pools, "get_context", _OfThreads  # which pools of threads alone ask for
     yield pools, "wait", _waiting
     yield os, "system", lambda command: subprocess.Popen(command, shell=True).wait()
+    yield tempfile, "tempdir", os.sep  # not to be found by trying where a file can be written
+    yield os, "umask", lambda mask: 0o077  # which is of files that nobody makes
+    for path, name in WRITING:
+        owner = _object(path)
+        yield owner, name, outside.announced(getattr(owner, name))
 
 
 def _few(workers: int | None) -> int | None:

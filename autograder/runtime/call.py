@@ -36,7 +36,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.runtime.deadline import OutOfTime
+from autograder.runtime.deadline import OutOfTime, under_check
 from autograder.runtime.forbidden import Lookout
 from autograder.runtime.loading import Unfinished
 from autograder.runtime.wire import pack, unpack
@@ -103,7 +103,7 @@ class Live:
             warnings.simplefilter("always")
             try:
                 with lookout:
-                    reply = {"answer": function(*given, **kwargs)}
+                    reply = {"answer": under_check(function, *given, **kwargs)}
             except (KeyboardInterrupt, OutOfTime):
                 raise
             except BaseException as error:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from types import CodeType, MappingProxyType, ModuleType
 
-from autograder.runtime.deadline import OutOfTime
+from autograder.runtime.deadline import OutOfTime, under_check
 from autograder.runtime.syntax import Definition, definitions, extent
 
 
@@ -149,10 +149,10 @@ class Pieces:
         flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         piece = ast.Module([node], [])
         code = compile(piece, self._filename, "exec", flags, dont_inherit=True)
-        awaited = eval(code, self._module.__dict__)
+        awaited = under_check(eval, code, self._module.__dict__)
         while awaited is not None:  # there is no loop of events, as it would open a connection
             try:
-                awaited.send(None)
+                under_check(awaited.send, None)
             except StopIteration:
                 awaited = None
 

@@ -224,6 +224,83 @@ TOGETHER = {
     },
 }  # fmt: skip
 
+WRITES = {
+    "open": "open('log.txt', 'w').write('x')",
+    "open_to_append": "open('log.txt', 'a').write('x')",
+    "open_what_is_there": "open('one.txt', 'w').write('x')",
+    "open_to_read_and_write": "open('one.txt', 'r+').read()",
+    "open_elsewhere": "open('/tmp/log.txt', 'w').write('x')",
+    "open_in_a_folder_that_is_not_there": "open('logs/log.txt', 'w').write('x')",
+    "file_io": "__import__('io').FileIO('log.txt', 'w')",
+    "codecs": "__import__('codecs').open('log.txt', 'w', 'utf-8')",
+    "gzip": "__import__('gzip').open('log.gz', 'w')",
+    "zipfile": "__import__('zipfile').ZipFile('log.zip', 'w')",
+    "dumb": "__import__('dbm.dumb').dumb.open('log', 'c')",
+    "shelve": "__import__('shelve').open('log')",
+    "logging": "__import__('logging').FileHandler('log.txt')",
+    "np_save": "np.save('log.npy', pred)",
+    "np_savez": "np.savez('log.npz', pred)",
+    "np_savetxt": "np.savetxt('log.csv', pred)",
+    "np_tofile": "pred.tofile('log.bin')",
+    "np_memmap": "np.memmap('one.txt', dtype='u1', mode='r+')",
+    "np_memmap_of_a_new_file": "np.memmap('log.bin', dtype='u1', mode='w+', shape=(3,))",
+    "path_write_text": "__import__('pathlib').Path('log.txt').write_text('x')",
+    "path_touch": "__import__('pathlib').Path('log.txt').touch()",
+    "path_touch_what_is_there": "__import__('pathlib').Path('one.txt').touch()",
+    "path_mkdir": "__import__('pathlib').Path('logs').mkdir(exist_ok=True)",
+    "path_unlink": "__import__('pathlib').Path('one.txt').unlink()",
+    "makedirs": "__import__('os').makedirs('logs/deep', exist_ok=True)",
+    "os_open": "__import__('os').open('log.txt', 0o101)",
+    "os_remove": "__import__('os').remove('one.txt')",
+    "os_replace": "__import__('os').replace('one.txt', 'two.txt')",
+    "os_truncate": "__import__('os').truncate('one.txt', 0)",
+    "shutil_copy": "__import__('shutil').copy('one.txt', 'two.txt')",
+    "shutil_move": "__import__('shutil').move('one.txt', 'two.txt')",
+    "tempfile": "__import__('tempfile').TemporaryFile()",
+    "named_tempfile": "__import__('tempfile').NamedTemporaryFile()",
+    "temporary_directory": "__import__('tempfile').TemporaryDirectory()",
+}  # fmt: skip
+MEMORY = {
+    "bytes_io": "io.BytesIO().write(b'x')",
+    "string_io": "io.StringIO().write('x')",
+    "np_save": "np.save(io.BytesIO(), np.ones(1)) is None",
+    "np_savez": "np.savez(io.BytesIO(), np.ones(1)) is None",
+    "spooled": "tempfile.SpooledTemporaryFile(99).write(b'x')",
+    "devnull": "open(os.devnull, 'w').write('x')",
+    "devnull_of_the_system": "os.write(os.open(os.devnull, os.O_WRONLY), b'x')",
+    "sqlite": "sqlite3.connect(':memory:').execute('select 1').fetchone()[0]",
+    "logging": "logging.getLogger('x').info('x') is None",
+}  # fmt: skip
+NETWORK = {
+    "urlopen": "__import__('urllib.request').request.urlopen('http://example.org/data.csv')",
+    "urlopen_safely": "__import__('urllib.request').request.urlopen('https://example.org/data.csv')",
+    "urlretrieve": "__import__('urllib.request').request.urlretrieve('http://example.org/data.csv', 'x')",
+    "http_client": "__import__('http.client').client.HTTPConnection('example.org').request('GET', '/')",
+    "create_connection": "__import__('socket').create_connection(('example.org', 80))",
+    "socket": "__import__('socket').socket().connect(('192.0.2.1', 80))",
+    "getaddrinfo": "__import__('socket').getaddrinfo('example.org', 80)",
+}  # fmt: skip
+
+
+def does(line: str, told: str) -> Any:
+    """Work whose exercise does what is refused."""
+    text = MAE.replace("    if pred", f"    {line}\n    if pred", 1)
+    return Input({MAIN: text, **ONE_TXT}, told, verdict="crashed")
+
+
+NO_FILE = "no file may be written, neither here nor where work is graded"
+NO_NETWORK = "the network may not be used, neither here nor where work is graded"
+OUTSIDE = {
+    **{f"write_{name}": does(line, NO_FILE) for name, line in WRITES.items()},
+    **{f"network_{name}": does(line, NO_NETWORK) for name, line in NETWORK.items()},
+    **{f"memory_{name}": reads(f"int({line})", {}, "import io, logging, os, sqlite3, tempfile") for name, line in MEMORY.items()},
+    "write_at_the_top_for_nothing": Input({MAIN: f"{MAE}\nopen('log.txt', 'w').write('x')\n"}, "line 9 is not run: no exercise needs what happens there"),
+    "write_at_the_top": Input({MAIN: f"ONE = open('log.txt', 'w').write('x')\n{NP}{using('ONE')}"}, NO_FILE, verdict="crashed"),
+    "write_in_a_helper": Input({MAIN: f"from size import ONE\n{NP}{using('ONE')}", "size.py": "ONE = open('log.txt', 'w').write('x')\n"}, NO_FILE, verdict="crashed"),
+    "database": does("__import__('sqlite3').connect('log.db')", "no database in a file may be opened"),
+    "write_what_may_fail": Input({MAIN: MAE.replace("    if pred", "    try:\n        open('log.txt', 'w')\n    except OSError:\n        pass\n    if pred", 1)}),
+}  # fmt: skip
+
 DOCX = zipped({"[Content_Types].xml": "<x/>", "word/document.xml": "<w/>"})
 SLIDES = zipped({"mimetype": "application/vnd.oasis.opendocument.presentation"})
 NOTEBOOK = book(MAE, "x = 1")
@@ -330,6 +407,7 @@ INPUTS = {
     f"{kind}-{name}": one
     for kind, table in {
         "opening": OPENING, "resource": RESOURCES, "helper": HELPERS, "together": TOGETHER,
+        "outside": OUTSIDE,
     }.items()
     for name, one in table.items()
 }  # fmt: skip

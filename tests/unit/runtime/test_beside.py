@@ -6,11 +6,14 @@ import textwrap
 
 import pytest
 
+from autograder.runtime.outside import NO_FILE
+
 # What is held: sizes.csv, deep/er/words.txt, weights.npy; and what a program sees of it.
 PRELUDE = """
 import glob, io, json, os
 from pathlib import Path
 import numpy as np
+from autograder.runtime.outside import NO_FILE
 from autograder.runtime.beside import FOLDER, Beside
 
 weights = io.BytesIO()
@@ -51,7 +54,8 @@ def seen(program, folder):
          "['er'] ['words.txt']"),
         ("print(sorted(glob.glob('*.csv')), glob.glob('deep/**/*.txt', recursive=True))",
          "['sizes.csv'] ['deep/er/words.txt']"),
-        ("open('sizes.csv', 'w')", "OSError: [Errno 30] Read-only file system: 'sizes.csv'"),
+        ("open('sizes.csv', 'w')", f"PermissionError: {NO_FILE}"),
+        ("os.open('sizes.csv', os.O_RDWR)", f"PermissionError: {NO_FILE}"),
         ("open('deep')", "IsADirectoryError: [Errno 21] Is a directory: 'deep'"),
         ("os.listdir('sizes.csv')", "NotADirectoryError: [Errno 20] Not a directory: '/sizes.csv'"),
         ("print(open(os.devnull).read() == '')", "True"),
