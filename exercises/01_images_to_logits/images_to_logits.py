@@ -177,7 +177,8 @@ def relu(x: torch.Tensor) -> torch.Tensor:
 
     x: a floating tensor of any shape, also without axes.
     The result has x's shape and dtype, and x is not changed. nan stays nan: it is a sign that
-    something went wrong before, and must not be hidden.
+    something went wrong before, and must not be hidden. What -inf gives is left open, and so is x
+    larger than half of the largest number of its dtype.
     Write it yourself, without `torch.relu`, `torch.relu_`, `torch.nn.functional.relu`,
     `torch.nn.functional.relu_`, `torch.nn.ReLU`, `torch.Tensor.relu`, `.relu`, `.relu_`.
     """

@@ -61,9 +61,9 @@ def test_is_exact_for_a_quadratic_whatever_the_step(student):
 @pytest.mark.asks("`(f(x + h e_i) - f(x - h e_i)) / (2h)` for all i")
 def test_uses_the_step_it_is_given(student):
     """With h = 0.5 the formula's own error, c h^2 for c x^3, can be seen."""
-    c, x = np.array([1.0, 2.0]), np.array([1.0, -1.0])
+    c, x = np.array([1.0, 2.0]), np.array([1.0, -3.0])
     because = "with a step of h the formula gives 3 c x^2 + c h^2 for c x^3"
-    _expect_slopes(student, "cubic", c, x, np.array([3.25, 6.5]), because, h=0.5)
+    _expect_slopes(student, "cubic", c, x, np.array([3.25, 54.5]), because, h=0.5)
 
 
 @pytest.mark.exercise("numerical_gradient")

@@ -177,7 +177,7 @@ def two_layer_forward(
     activation: "sigmoid", also if it is left out, or "relu". The sigmoid is 0 and 1 for inputs far
     from 0, never nan.
     logits is (N, C), in the dtype of params. cache is whatever your `two_layer_backward` needs, and
-    is handed to it untouched. No argument is changed.
+    is handed to it untouched; each call makes its own. No argument is changed.
     Raise ValueError for another activation, and, naming both sizes, if x and W1 differ in D (the
     error of NumPy's own matrix product will do).
     Write it yourself, without `torch`.

@@ -66,6 +66,15 @@ def slopes_of_two_layer_forward(
     return _slopes(logits, params[part], dlogits)
 
 
+def two_layer_forward_twice(
+    student: ModuleType, *, params: Arrays, x: np.ndarray, other: np.ndarray
+) -> Any:
+    """Go forward with x, then with other. Return the logits of x, and whether its cache stayed."""
+    return _in_turn(
+        lambda given: _two_layer_forward(student, params, given, None), x, other, "logits, cache"
+    )
+
+
 # any depth
 
 
@@ -84,13 +93,21 @@ def mlp_forward_twice(
     student: ModuleType, *, x: np.ndarray, other: np.ndarray, layers: Layers
 ) -> Any:
     """Go forward with x, then with other. Return the logits of x, and whether its caches stayed."""
-    forward = student.mlp_forward_cached(x, layers)
-    if not _is_tuple(forward, 2):
-        return _instead_of("logits, caches", forward)
-    before = _numbers(forward[1])
-    student.mlp_forward_cached(other, layers)
-    stayed = _are_equal(before, _numbers(forward[1]))
-    return {"logits": forward[0], "first caches as they were": stayed}
+    return _in_turn(
+        lambda given: student.mlp_forward_cached(given, layers), x, other, "logits, caches"
+    )
+
+
+def _in_turn(
+    forward: Callable[[np.ndarray], Any], x: np.ndarray, other: np.ndarray, names: str
+) -> Any:
+    """Go forward twice. Return the first logits, and whether the first cache is as it was."""
+    first = forward(x)
+    if not _is_tuple(first, 2):
+        return _instead_of(names, first)
+    before = _numbers(first[1])
+    forward(other)
+    return {"logits": first[0], "first cache as it was": _are_equal(before, _numbers(first[1]))}
 
 
 def _numbers(cache: Any) -> Any:
