@@ -56,7 +56,6 @@ def work_alone() -> None:
     replaced = [*_alike(sys.maxsize), *_without_pipes(), *_refused(_explained)]  # the system counts
     for owner, name, function in replaced:
         setattr(owner, name, function)
-    outside.refuse()
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
 
-from autograder.runtime import notebook, protocol
+from autograder.runtime import notebook, outside, protocol
 from autograder.runtime.alone import work_alone
 from autograder.runtime.archive import unpack
 from autograder.runtime.beside import FOLDER, Beside
@@ -96,6 +96,8 @@ class _Server:
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
         """Run the module that was made of a unit's file, by steps if the judge asks for that."""
+        if request.get("by_steps"):  # the judge asks; the wall's tests ask the system alone
+            outside.refuse()
         name = request["unit"]
         files = {path: content(data) for path, data in request["files"].items()}
         own = f"{name}.py"
