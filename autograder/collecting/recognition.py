@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from autograder.collecting import junk
 from autograder.collecting.kinds import KINDS, github, jupyterhub, plain
@@ -84,7 +83,7 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
     """Return the folders with an entry for each student: the root, or what holds all else in it
     and has a name that no student has, or that of the archive around it."""
     kept, skipped = junk.sorted_out(root.children)
-    same = re.sub(r"(?: \(\d+\)| copy)+$", "", PurePath(root.name).stem)  # `class (1).zip`
+    same = re.sub(r"(?: \(\d+\)| copy)+$", "", stem(root.name))  # `class (1).zip`
     is_of_that = root.place is None and [*kept] == [same]
     if kept and (is_of_that or all(OF_MANY.fullmatch(stem(name)) for name in kept)):
         inner = {name: _unpacked(node, stack) for name, node in kept.items()}

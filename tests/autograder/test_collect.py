@@ -108,7 +108,7 @@ def zipped(path: Path, files: dict[str, Any], encoding: str = "utf-8") -> Path:
 
 def taped(path: Path, files: dict[str, str], links: dict[str, str] | None = None) -> Path:
     """A tar of these files and links, compressed as its name says."""
-    packing = {".tgz": "w:gz", ".xz": "w:xz"}.get(path.suffix, "w:")
+    packing = {".tgz": "w:gz", ".gz": "w:gz", ".xz": "w:xz"}.get(path.suffix, "w:")
     with tarfile.open(path, packing) as archive:  # type: ignore[call-overload]
         for name, text in files.items():
             info = tarfile.TarInfo(name)
@@ -551,6 +551,11 @@ def a_zip_that_wraps_a_folder_of_its_name(home: Path) -> Path:
     return zipped(
         home / "class (1).zip", {"class/ada/02/losses.py": "1", "class/bob/losses.py": "2"}
     )
+
+
+@case(PLAIN, {"ada": Got({"a.py": "1"}), "bob": Got({"a.py": "2"})})
+def a_tar_that_wraps_a_folder_of_its_name(home: Path) -> Path:
+    return taped(home / "hw2.tar.gz", {"hw2/ada/a.py": "1", "hw2/bob/a.py": "2"})
 
 
 @case(PLAIN, {"ada": Got({"02_losses/losses.py": "1"})})
