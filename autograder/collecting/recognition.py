@@ -18,12 +18,19 @@ from autograder.collecting.uploads import Found, Kind
 from autograder.runtime.kinds import is_archive, stem
 
 MAX_AROUND = 4  # folders and archives around a download
-# What a folder of many people's work is called, and what nobody is.
-OF_MANY = re.compile(
-    r"assignment_\d+_export|submissions|.+[-_ ]submissions?|students|hand-?ins"
-    r"|(?:class|section|sec|cohort|period|tutorial)(?:[-_ ]?(?:\d+|[a-z])|[-_ ]\w+)?",
-    re.IGNORECASE,
+# What a student's own folders are called, and nobody is: after units, tasks and attempts.
+OF_ONE = (
+    r"\d{1,2}(?:[-_ .].*)?|(?:final|old|new|backup|copy|latest|original|code|src)(?:[-_ ].*)?"
+    r"|(?:v|version|attempt|draft|hw|homework|assignment|ex|exercise|lab|part|task|unit|week)"
+    r"[-_ ]?\d+(?:[-_ .].*)?"
 )
+# What a folder of many people's work is called, and what nobody is ...
+OF_MANY = (
+    rf"assignment_\d+_export|submissions|students|hand-?ins|(?:{OF_ONE})[-_ ]submissions?"
+    r"|(?:class|section|sec|cohort|period|tutorial)(?:[-_ ]?(?:\d+|[a-z]))?"
+)
+# ... and what one student's may be called as well.
+PERHAPS_OF_MANY = r".+[-_ ]submissions?|(?:class|section|sec|cohort|period|tutorial)[-_ ]\w+"
 # In a class, no two clones or homes have the same name: what students have in their folders may.
 NAMED_ONCE = (github.KIND, jupyterhub.KIND)
 PERHAPS = "is taken for one student's folder: if it is a class's, give autograder that folder"
@@ -85,11 +92,17 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
     kept, skipped = junk.sorted_out(root.children)
     same = re.sub(r"(?: \(\d+\)| copy)+$", "", stem(root.name))  # `class (1).zip`
     is_of_that = root.place is None and [*kept] == [same]
-    if kept and (is_of_that or all(OF_MANY.fullmatch(stem(name)) for name in kept)):
+    if kept and (is_of_that or all(_is(f"{OF_MANY}|{PERHAPS_OF_MANY}", name) for name in kept)):
         inner = {name: _unpacked(node, stack) for name, node in kept.items()}
         whole = {name: found for name, found in inner.items() if found and found[0].children}
         scripts = any(_holds_scripts(node.children) for node, _ in whole.values())
-        if len(whole) == len(kept) and len(path) < MAX_AROUND and (len(kept) == 1 or not scripts):
+        is_class = is_of_that or not _are_students({n: node for n, (node, _) in whole.items()})
+        if (
+            len(whole) == len(kept)
+            and len(path) < MAX_AROUND
+            and (len(kept) == 1 or not scripts)
+            and is_class
+        ):
             _add_skipped(around, skipped)
             around.notes += [note for _, notes in whole.values() for note in notes]
             parts = [
@@ -101,6 +114,19 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
     if len(kept) == 1:
         found.notes += [f"{shown(name)} {PERHAPS}" for name, n in kept.items() if _is_of_several(n)]
     return [Part(path, plain.KIND, found)]
+
+
+def _is(names: str, name: str) -> bool:
+    return re.fullmatch(names, stem(name), re.IGNORECASE) is not None
+
+
+def _are_students(folders: Mapping[str, Node]) -> bool:
+    """Say whether folders of names that both may have are a student's each: what is in one has
+    names that nobody is called, or that are in another folder, too."""
+    if all(_is(OF_MANY, name) for name in folders):
+        return False
+    names = [stem(n) for node in folders.values() for n in junk.sorted_out(node.children)[0]]
+    return len({*names}) < len(names) or all(_is(OF_ONE, name) for name in names)
 
 
 def _unpacked(node: Node, stack: ExitStack) -> tuple[Node, list[str]] | None:

@@ -93,6 +93,25 @@ def test_a_download_may_lie_in_a_folder_that_holds_nothing_else(download):
     assert students(folder) == ["ada_104", "bob_105"]
 
 
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (
+            ["ada submission/02/a.py", "bob submission/02/a.py"],
+            ["ada submission", "bob submission"],
+        ),
+        (["tutorial_ada/02/a.py", "tutorial_bob/05/b.py"], ["tutorial_ada", "tutorial_bob"]),
+        (["ada_submission/x/a.py", "bob_submission/x/a.py"], ["ada_submission", "bob_submission"]),
+        (["Ada Submission/02/a.py", "Ada Submission/05/b.py"], ["Ada Submission"]),
+        (["losses submissions/ada/02/a.py", "losses submissions/bob/02/a.py"], ["ada", "bob"]),
+        (["tutorial_mon/ada/02/a.py", "tutorial_tue/bob/02/a.py"], ["ada", "bob"]),
+        (["hw1-submissions/ada/a.py", "hw2-submissions/ada/a.py"], ["ada"]),
+    ],
+)
+def test_what_is_in_a_folder_tells_whether_it_is_one_students(download, paths, expected):
+    assert students(download(*paths)) == expected
+
+
 def test_a_student_may_be_called_like_such_a_folder(download):
     assert students(download("submissions/a.py", "ada/a.py")) == ["ada", "submissions"]
 
