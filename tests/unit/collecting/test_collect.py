@@ -170,7 +170,30 @@ def test_numbers_in_names_without_a_first_are_the_students_own(download):
     folder = download("ada_1_9001_week-1.py", "ada_1_9002_week-2.py", "bob_2_9003_week-1.py")
     with look(folder) as found:
         names = {key: {one.path for one in work.uploads} for key, work in found.works.items()}
-    assert names == {"ada_1": {"week-1.py", "week-2.py"}, "bob_2": {"week.py"}}
+    assert names == {"ada_1": {"week-1.py", "week-2.py"}, "bob_2": {"week-1.py"}}
+
+
+@pytest.mark.parametrize("name", ["lab-2.ipynb", "hw-1.py", "week-3.py"])
+def test_a_number_that_most_students_have_is_the_assignments(download, name):
+    first, ending = name.split(".")
+    folder = download(
+        f"ada_1_9001_{name}", f"bob_2_9002_{name}", f"bob_2_9003_{first}-1.{ending}",
+        f"cat_3_9004_{name}", f"dan_4_9005_other.{ending}",
+    )  # fmt: skip
+    with look(folder) as found:
+        works = found.works
+    assert [work.uploads[0].path for work in works.values()] == [name] * 3 + [f"other.{ending}"]
+    assert works["ada_1"].notes == []
+    assert works["bob_2"].notes == [
+        f"{first}-1.{ending} is taken for {name}, handed in again",
+        f"{name} was handed in 2 times, and the newest counts",
+    ]
+
+
+def test_a_number_beside_the_file_without_one_is_from_canvas(download):
+    folder = download("ada_1_1_a.py", "ada_1_2_a-1.py", "bob_2_3_a.py", "bob_2_4_a-1.py")
+    with look(folder) as found:
+        assert [len(work.uploads) for work in found.works.values()] == [1, 1]
 
 
 def test_the_newest_counts_and_all_are_told(download):
