@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from autograder.collecting import junk
 from autograder.collecting.kinds import KINDS, github, jupyterhub, plain
 from autograder.collecting.naming import is_work, shown
-from autograder.collecting.tree import FILE, FOLDER, Node, inside, walked
-from autograder.collecting.uploads import Found, Kind
+from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable, inside, walked
+from autograder.collecting.uploads import Found
 from autograder.runtime.kinds import is_archive, stem
 
 MAX_AROUND = 4  # folders and archives around a download
@@ -32,16 +32,19 @@ OF_MANY = (
 # ... and what one student's may be called as well.
 PERHAPS_OF_MANY = r".+[-_ ]submissions?|(?:class|section|sec|cohort|period|tutorial)[-_ ]\w+"
 # In a class, no two clones or homes have the same name: what students have in their folders may.
-NAMED_ONCE = (github.KIND, jupyterhub.KIND)
+NAMED_ONCE = (github.KIND.name, jupyterhub.KIND.name)
 PERHAPS = "is taken for one student's folder: if it is a class's, give autograder that folder"
 
 
 @dataclass
 class Part:
-    """A download, or a part of one that was made in several. path: where it lies in the whole."""
+    """A download, or a part of one that was made in several.
+
+    path: where it lies in the whole. kind: what such downloads are called.
+    """
 
     path: tuple[str, ...]
-    kind: Kind
+    kind: str
     found: Found
 
 
@@ -52,7 +55,7 @@ def recognised(root: Node, stack: ExitStack) -> tuple[str, Found]:
     if not parts:
         around = Found()
         parts = _plain_parts(root, (), around, stack)
-    return " and ".join(dict.fromkeys(part.kind.name for part in parts)), _whole(parts, around)
+    return " and ".join(dict.fromkeys(part.kind for part in parts)), _whole(parts, around)
 
 
 def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -> list[Part]:
@@ -63,10 +66,11 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
     for kind in KINDS:
         found = kind.find(node)
         if found and found.uploads and not (path and any(map(is_work, found.left))):
-            return [Part(path, kind, found)]
+            return [Part(path, kind.name, found)]
     kept, skipped = junk.sorted_out(node.children)
     if len(path) == MAX_AROUND or _holds_scripts(kept):
         return []
+    kept = _told_once(kept, path, around, stack)
     parts, alone = list[Part](), list[str]()
     for name in (*kept, *skipped.get(junk.COURSE, [])):
         found_in = []
@@ -90,6 +94,7 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
     """Return the folders with an entry for each student: the root, or what holds all else in it
     and has a name that no student has, or that of the archive around it."""
     kept, skipped = junk.sorted_out(root.children)
+    kept = _told_once(kept, path, around, stack)
     same = re.sub(r"(?: \(\d+\)| copy)+$", "", stem(root.name))  # `class (1).zip`
     is_of_that = root.place is None and [*kept] == [same]
     if kept and (is_of_that or all(_is(f"{OF_MANY}|{PERHAPS_OF_MANY}", name) for name in kept)):
@@ -110,10 +115,37 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
                 for name, (node, _) in whole.items()
             ]
             return [part for found in parts for part in found]
-    found = plain.find(root)
+    found = plain.find(kept, skipped)
     if len(kept) == 1:
         found.notes += [f"{shown(name)} {PERHAPS}" for name, n in kept.items() if _is_of_several(n)]
-    return [Part(path, plain.KIND, found)]
+    return [Part(path, plain.NAME, found)]
+
+
+def _told_once(
+    nodes: Mapping[str, Node], path: tuple[str, ...], around: Found, stack: ExitStack
+) -> dict[str, Node]:
+    """Return the nodes without the archives whose files lie unpacked in a folder beside them."""
+    once = dict(nodes)
+    for name, node in nodes.items():
+        folder = nodes.get(stem(name))
+        if folder and folder.kind == FOLDER and is_archive(name):
+            unpacked = _unpacked(node, stack)
+            if unpacked and _same(unpacked[0], folder):
+                del once[name]
+                why = f"{shown(folder.name)} beside it holds the same"
+                around.left["/".join((*path, name))] = why
+    return once
+
+
+def _same(archive: Node, folder: Node) -> bool:
+    """Say whether what is in an archive, perhaps in a folder of the same name, is in a folder."""
+    one, other = dict(walked(archive.at(folder.name) or archive, [])), dict(walked(folder, []))
+    try:
+        return one.keys() == other.keys() and all(
+            one[path].read() == other[path].read() for path in one
+        )
+    except Unreadable:
+        return False
 
 
 def _is(names: str, name: str) -> bool:

@@ -1,5 +1,7 @@
 """What a download is taken for, whose each upload is, and which of them counts."""
 
+import zipfile
+
 import pytest
 
 from autograder.collecting.collect import entries, look, put
@@ -36,12 +38,37 @@ def test_each_entry_of_a_folder_is_a_student(download, tmp_path):
         assert not (tmp_path / "unused").exists()
 
 
-def test_two_entries_of_one_name_are_two_students(download, tmp_path):
-    folder = download("ada.py", "ada.zip", "ada/a.py")
+def test_entries_of_one_name_are_one_students(download, tmp_path):
+    folder = download("ada.py", "ada.ipynb", "bob.zip", "bob/b.py", "cat.py")
     with look(folder) as found:
-        assert {student: one.path.name for student, one in entries(found, tmp_path).items()} == {
-            "ada": "ada", "ada.py-2": "ada.py", "ada.zip-2": "ada.zip",
+        put(found, tmp_path / "out", None)
+        assert {student: work.files for student, work in found.works.items()} == {
+            "ada": ["ada.ipynb", "ada.py"], "bob": ["b.py", "bob.zip"], "cat": ["cat.py"],
         }  # fmt: skip
+        assert all(work.notes == [] for work in found.works.values())
+
+
+@pytest.mark.parametrize(
+    ("paths", "student"),
+    [
+        (["ada/a.py", "bob/b.py"], "ada"),
+        (["class/ada_1_2_a.py", "class/bob_2_3_a.py"], "ada_1"),
+        (["class/Ada_1_assignsubmission_file_/a.py"], "Ada_1"),
+    ],
+)
+@pytest.mark.parametrize("wrap", ["", "{folder}/"])
+def test_an_archive_beside_its_unpacked_folder_is_one_upload(download, paths, student, wrap):
+    root = download(*paths)
+    folder = paths[0].partition("/")[0]
+    with zipfile.ZipFile(root / f"{folder}.zip", "w") as archive:
+        for path in paths:
+            if path.startswith(f"{folder}/"):
+                name = wrap.format(folder=folder) + path.removeprefix(f"{folder}/")
+                archive.write(root / path, name)
+    with look(root) as found:
+        assert len(found.found.uploads) == len(found.works) == len(paths)
+        assert found.works[student].notes == []
+        assert f"{folder}.zip was left out: {folder} beside it holds the same" in found.said()
 
 
 @pytest.mark.parametrize(
