@@ -98,18 +98,18 @@ def _of_folder(node: Node) -> str | None:
     if not kinds.own_folders([node.name], ()):
         return PROGRAM
     if {kinds.ENVIRONMENT, kinds.CONDA} & inside:
-        return None if _holds_work(node) else PROGRAM
+        return None if holds_work(node) else PROGRAM
     if "results" in inside and {"run.json", "grades.csv", "feedback"} & inside:
         return RESULTS
     is_clone = ".git" in inside and re.search(r"[-_](?:template|starter)(?:[-_]code)?$", node.name)
     if is_clone or _is_of(HANDED_OUT, node.name):
         return COURSE
-    if _is_of(THINGS, node.name) and not _holds_work(node):
+    if _is_of(THINGS, node.name) and not holds_work(node):
         return COURSE
     return EMPTY if node.kind == FOLDER and _is_empty(node) else None
 
 
-def _holds_work(folder: Node) -> bool:
+def holds_work(folder: Node) -> bool:
     """Say whether a folder has a program, a notebook or an archive somewhere in it."""
     paths = (path for path, _ in walked(folder, []) if not kinds.is_handed_out(path))
     return any(kinds.is_plain(path) or kinds.is_archive(path) for path in paths)
