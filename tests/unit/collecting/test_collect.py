@@ -190,6 +190,46 @@ def test_parts_of_one_name_in_different_folders_are_two(download):
         assert [one.path for one in work.uploads] == ["1/w/1.pdf", "2/w/1.pdf"]
 
 
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["jupyter-cy/a.py"], ["ada", "bob", "cy"]),
+        (["jupyter-cy/data.csv"], ["ada", "bob"]),
+        (["cy/a.py"], ["ada", "bob"]),
+    ],
+)
+def test_a_folder_with_work_among_homes_is_a_home(download, paths, expected):
+    assert students(download("jupyter-ada/.bashrc", "jupyter-bob/.bashrc", *paths)) == expected
+
+
+def test_what_homes_share_is_no_home(download):
+    folder = download("ada/.bashrc", "bob/.profile", "cy/a.py", "shared/a.py")
+    assert students(folder) == ["ada", "bob", "cy"]
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["02-losses-cat/a.py"], ["ada", "anna", "cat"]),
+        (["02-losses-cat-main/a.py"], ["ada", "anna", "cat"]),
+        (["02-losses-cat.zip"], ["ada", "anna", "cat"]),
+        (["02-losses-cat/a.csv"], ["ada", "anna"]),
+        (["02-losses-solution/.git/HEAD"], ["ada", "anna"]),
+        (["02-losses-solution/a.py"], ["ada", "anna"]),
+        (["starter-losses/.git/HEAD"], ["ada", "anna"]),
+        (["losses-solution/.git/HEAD", "02-losses-cat/a.py"], ["ada", "anna", "cat"]),
+    ],
+)
+def test_what_lies_beside_clones_is_known_by_its_name(download, paths, expected):
+    clones = ["02-losses-ada/.git/HEAD", "02-losses-anna/.git/HEAD"]
+    assert students(download(*clones, *paths)) == expected
+
+
+def test_clones_of_an_assignment_that_is_called_like_a_solution(download):
+    clones = ["solution-ada/.git/HEAD", "solution-bob/.git/HEAD"]
+    assert students(download(*clones)) == ["ada", "bob"]
+
+
 # Which upload counts
 
 
