@@ -979,7 +979,7 @@ def test_the_table_says_who_handed_in_nothing(command: Command, tmp_path: Path) 
         "collect", download, "--out", tmp_path / "out", "--roster", tmp_path / "roster.csv"
     )
     assert status == 0
-    assert "3 students into" in said
+    assert "Collected 3 students into" in said
     assert "1 late, 1 not on the roster. Nothing from 1." in said
     asked = ("id", "name", "email", "section", "on_roster", "handed_in", "late")
     table = rows(tmp_path / "out").items()
@@ -989,6 +989,12 @@ def test_the_table_says_who_handed_in_nothing(command: Command, tmp_path: Path) 
         "strangerdoctor_8": ("8", "strangerdoctor", "", "", "no", "yes", "no"),
         "106": ("106", "Grace Hopper", "grace@example.org", "A", "yes", "no", ""),
     }  # fmt: skip
+
+
+def test_one_student_is_not_called_students(command: Command, tmp_path: Path) -> None:
+    download = tree(tmp_path / "class", {"ada/a.py": "1"})
+    _, said, _ = command("collect", download, "--out", tmp_path / "out")
+    assert "Collected 1 student into" in said
 
 
 # What cannot be done
