@@ -83,6 +83,8 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
             around.left["/".join((*path, name))] = "it lies beside the downloads"
         parts += found_in
         alone += [u.node.name for p in found_in if p.kind in NAMED_ONCE for u in p.found.uploads]
+    for name in skipped.get(junk.COLLECTED, []) if not parts else ():
+        parts += _parts(node.children[name], (*path, name), around, stack)
     if len({*alone}) < len(alone):
         return []
     if parts:

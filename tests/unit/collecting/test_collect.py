@@ -173,6 +173,13 @@ def test_what_may_be_a_class_in_a_folder_is_said(download):
         ]
 
 
+def test_what_was_collected_is_found_beside_what_is_no_work(download, tmp_path):
+    with look(download("ada_1_2_a.py", "bob_2_3_a.py")) as found:
+        put(found, tmp_path / "all" / "submissions", None)
+    assert students(download("notes/plan.pdf", name="all")) == ["ada_1", "bob_2"]
+    assert students(download("cat_3_4_a.py", name="all")) == ["cat_3"]
+
+
 def test_a_download_is_not_looked_for_in_endless_folders(download):
     deep = "/".join("abcdefgh")
     assert students(download(f"{deep}/ada_1_9001_a.py", f"{deep}/bob_2_9002_a.py")) == ["a"]
