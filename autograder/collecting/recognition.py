@@ -15,7 +15,7 @@ from autograder.collecting.kinds import KINDS, github, jupyterhub, plain
 from autograder.collecting.naming import is_work, shown
 from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable, inside, walked
 from autograder.collecting.uploads import Found
-from autograder.runtime.kinds import is_archive, stem
+from autograder.runtime.kinds import is_archive, is_plain, stem
 
 MAX_AROUND = 4  # folders and archives around a download
 # What a student's own folders are called, and nobody is: after units, tasks and attempts.
@@ -94,16 +94,18 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
 
 def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -> list[Part]:
     """Return the folders with an entry for each student: the root, or what holds all else in it
-    and has a name that no student has, or that of the archive around it."""
+    and has a name that no student has, or that of the archive around it, or a class in it."""
     kept, skipped = junk.sorted_out(root.children)
     kept = _told_once(kept, path, around, stack)
     same = re.sub(r"(?: \(\d+\)| copy)+$", "", stem(root.name))  # `class (1).zip`
-    is_of_that = root.place is None and [*kept] == [same]
-    if kept and (is_of_that or all(_is(f"{OF_MANY}|{PERHAPS_OF_MANY}", name) for name in kept)):
+    is_around = (root.place is None and [*kept] == [same]) or (
+        len(kept) == 1 and all(map(_is_class, kept.values()))
+    )
+    if kept and (is_around or all(_is(f"{OF_MANY}|{PERHAPS_OF_MANY}", name) for name in kept)):
         inner = {name: _unpacked(node, stack) for name, node in kept.items()}
         whole = {name: found for name, found in inner.items() if found and found[0].children}
         scripts = any(_holds_scripts(node.children) for node, _ in whole.values())
-        is_class = is_of_that or not _are_students({n: node for n, (node, _) in whole.items()})
+        is_class = is_around or not _are_students({n: node for n, (node, _) in whole.items()})
         if (
             len(whole) == len(kept)
             and len(path) < MAX_AROUND
@@ -152,6 +154,22 @@ def _same(archive: Node, folder: Node) -> bool:
 
 def _is(names: str, name: str) -> bool:
     return re.fullmatch(names, stem(name), re.IGNORECASE) is not None
+
+
+def _is_class(folder: Node) -> bool:
+    """Say whether there are only archives and folders in a folder, of which no name is one that
+    students' own have, and each of the folders holds a file of the same name."""
+    kept, _ = junk.sorted_out(folder.children)
+    folders = [node for node in kept.values() if node.kind == FOLDER]
+    if len(kept) < 2 or len(folders) + sum(map(is_archive, kept)) < len(kept):
+        return False
+    works = [
+        {stem(path.rpartition("/")[2]) for path, _ in walked(node, []) if is_plain(path)}
+        for node in folders
+    ]
+    return not any(_is(OF_ONE, name) for name in kept) and (
+        not works or bool(set.intersection(*works))
+    )
 
 
 def _are_students(folders: Mapping[str, Node]) -> bool:

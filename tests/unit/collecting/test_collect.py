@@ -139,6 +139,25 @@ def test_what_is_in_a_folder_tells_whether_it_is_one_students(download, paths, e
     assert students(download(*paths)) == expected
 
 
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (["ada/losses.py", "bob/losses.ipynb"], ["ada", "bob"]),
+        (["ada/02/losses.py", "bob/losses.py"], ["ada", "bob"]),
+        (["ada.zip", "bob.tar.gz"], ["ada", "bob"]),
+        (["ada.zip", "bob/losses.py"], ["ada", "bob"]),
+        (["old/losses.py", "new/losses.py"], ["HW2"]),
+        (["v1/losses.py", "final version/losses.py"], ["HW2"]),
+        (["02_losses/losses.py", "03_descent/losses.py"], ["HW2"]),
+        (["hw1.zip", "hw2.zip"], ["HW2"]),
+        (["losses/losses.py", "descent/descent.py"], ["HW2"]),
+        (["ada.zip", "losses.py"], ["HW2"]),
+    ],
+)
+def test_a_class_in_a_folder_of_any_name_is_known_by_what_is_in_it(download, inside, expected):
+    assert students(download(*(f"HW2/{path}" for path in inside))) == expected
+
+
 def test_a_student_may_be_called_like_such_a_folder(download):
     assert students(download("submissions/a.py", "ada/a.py")) == ["ada", "submissions"]
 
