@@ -105,7 +105,7 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
         inner = {name: _unpacked(node, stack) for name, node in kept.items()}
         whole = {name: found for name, found in inner.items() if found and found[0].children}
         scripts = any(_holds_scripts(node.children) for node, _ in whole.values())
-        is_class = is_around or not _are_students({n: node for n, (node, _) in whole.items()})
+        is_class = not _are_students({n: node for n, (node, _) in whole.items()})
         if (
             len(whole) == len(kept)
             and len(path) < MAX_AROUND
@@ -175,9 +175,10 @@ def _is_class(folder: Node) -> bool:
 def _are_students(folders: Mapping[str, Node]) -> bool:
     """Say whether folders of names that both may have are a student's each: what is in one has
     names that nobody is called, or that are in another folder, too."""
-    if all(_is(OF_MANY, name) for name in folders):
+    if all(_is(f"{OF_MANY}|{OF_ONE}", name) for name in folders):
         return False
-    names = [stem(n) for node in folders.values() for n in junk.sorted_out(node.children)[0]]
+    inside = [junk.sorted_out(node.children)[0] for node in folders.values()]
+    names = [name for nodes in inside for name in {*map(stem, nodes)}]
     return len({*names}) < len(names) or all(_is(OF_ONE, name) for name in names)
 
 

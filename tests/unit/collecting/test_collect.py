@@ -132,11 +132,23 @@ def test_a_download_may_lie_in_a_folder_that_holds_nothing_else(download):
         (["Ada Submission/02/a.py", "Ada Submission/05/b.py"], ["Ada Submission"]),
         (["losses submissions/ada/02/a.py", "losses submissions/bob/02/a.py"], ["ada", "bob"]),
         (["tutorial_mon/ada/02/a.py", "tutorial_tue/bob/02/a.py"], ["ada", "bob"]),
+        (
+            ["the submissions/ada.py", "the submissions/ada.ipynb", "the submissions/bob.py"],
+            ["ada", "bob"],
+        ),
         (["hw1-submissions/ada/a.py", "hw2-submissions/ada/a.py"], ["ada"]),
     ],
 )
 def test_what_is_in_a_folder_tells_whether_it_is_one_students(download, paths, expected):
     assert students(download(*paths)) == expected
+
+
+def test_an_archive_of_one_students_units_is_one_students(tmp_path):
+    for name, expected in (("ada", ["ada"]), ("hw2", ["02", "05"])):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+            for unit in ("02", "05"):
+                archive.writestr(f"{name}/{unit}/a.py", "1")
+        assert students(tmp_path / f"{name}.zip") == expected
 
 
 @pytest.mark.parametrize(
