@@ -169,10 +169,11 @@ def collect(
     print(as_text(("student", "handed in", "time", "", ""), overview(rows), right=()))
     print("\n".join(said))
     missing = sum(not row.student for row in rows)
+    came = len(rows) - missing
     late = sum(row.late is True for row in rows)
     strangers = sum(row.on_roster is False for row in rows)
     print(
-        f"Collected {len(rows) - missing} students into {out}: {late} late"
+        f"Collected {came} student{'s' if came != 1 else ''} into {out}: {late} late"
         + (f", {strangers} not on the roster. Nothing from {missing}." if roster else ".")
     )
     print(f"Who handed in what: {out / NAME}. Go on with `autograder grade {out} --out graded/`.")

@@ -5,8 +5,10 @@ is not. So names decide where endings do not: those that only things have, and n
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
+from autograder.collecting import table
 from autograder.collecting.naming import is_work, shown
 from autograder.collecting.tree import FILE, FOLDER, Node, walked
 from autograder.runtime import kinds
@@ -16,32 +18,36 @@ Skipped = dict[str, list[str]]  # names of no one's work, by its kind
 SYSTEM, SHEET, PAGE = "system file", "spreadsheet", "index page"
 ABOUT, OTHER_FILE = "file about the download", "other file"
 PROGRAM, RESULTS, EMPTY = "folder of a program", "folder of results", "empty folder"
-COURSE = "part of the course"
-ORDER = (SYSTEM, SHEET, PAGE, ABOUT, OTHER_FILE, PROGRAM, RESULTS, COURSE, EMPTY)
+COURSE, COLLECTED = "part of the course", "folder of collected work"
+ORDER = (SYSTEM, SHEET, PAGE, ABOUT, OTHER_FILE, PROGRAM, RESULTS, COLLECTED, COURSE, EMPTY)
+OF = (ABOUT, PROGRAM, RESULTS, COLLECTED, COURSE)  # of which the first word is counted
 SHOWN = 5  # names of each kind
 
 # Names of files, whatever they hold.
 SYSTEMS = re.compile(
-    r"\..*|__MACOSX|thumbs\.db|desktop\.ini|ehthumbs\.db|\$recycle\.bin|lost\+found"
+    r"\..*|~\$.*|__MACOSX|thumbs\.db|desktop\.ini|ehthumbs\.db|\$recycle\.bin|lost\+found"
     r"|__pycache__|@eadir|system volume information|icon\r",
     re.IGNORECASE | re.DOTALL,
 )
 DESKTOP = re.compile(r"\.ds_store|thumbs\.db|desktop\.ini|icon\r", re.IGNORECASE | re.DOTALL)
 SHEETS = (".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
+UNFINISHED = (".part", ".crdownload")
 MACHINE = (".yml", ".yaml", ".xml", ".log", ".db", ".sqlite", ".sqlite3", ".ini", ".toml", ".cfg")
 
-FILLERS = "code|files?|for|hw|of|the"  # words in names that tell nothing alone
+FILLERS = (
+    "code|files?|for|hw|key|model|of|sample|scheme|the"  # words in names that tell nothing alone
+)
 # Of what the course hands out:
 HANDED_OUT = "boilerplate|handouts?|skeleton|solutions?|starter|stubs?|templates?"
 # Of other things that lie beside the work:
 THINGS = (
-    f"{HANDED_OUT}|all|autograder|check(?:er|s)?|conftest|data(?:sets?)?|docs?|feedback|figures"
+    f"{HANDED_OUT}|all|answers?|autograder|check(?:er|s)?|conftest|data(?:sets?)?|docs?|feedback|figures"
     "|grad(?:er?|es|ing)|helpers?|images|img|results|run|scripts?|setup|tests?|tools|utils?"
 )
 # Of what is neither a folder, an archive nor a program, also these ...
 PAPERS = (
-    f"{THINGS}|announcements?|assignments?|class|config|contents|course|emails?|exam|exercises?"
-    "|export|guide|homework|hw|index|info|lab|lecture|list|main|manifest|names|notes?|overview"
+    f"{THINGS}|announcements?|assignments?|attendance|class|config|contents|course|emails?|exam|exercises?"
+    "|export|guide|homework|hw|index|info|lab|lecture|list|main|manifest|marking|marks|names|notes?|overview"
     "|package|page|policy|project|quiz|reports?|result|schedule|section|settings|slides|staff"
     "|students|submissions?|summary|tasks?|todo|toc|unit|week"
 )
@@ -55,7 +61,8 @@ PAPER = (
 def sorted_out(nodes: Mapping[str, Node]) -> tuple[dict[str, Node], Skipped]:
     """Return the nodes that may be someone's work, and the names of each other kind.
 
-    Where nothing else is there, what has the name of a part of a course may be someone's, too.
+    Where nothing else is there, what has the name of a part of a course may be someone's, too, and
+    what we collected is what is to be read.
     """
     kept, skipped = dict[str, Node](), Skipped()
     for name, node in nodes.items():
@@ -64,9 +71,25 @@ def sorted_out(nodes: Mapping[str, Node]) -> tuple[dict[str, Node], Skipped]:
             kept[name] = node
         else:
             skipped.setdefault(kind, []).append(name)
-    if not kept:
-        kept = {name: nodes[name] for name in skipped.pop(COURSE, [])}
+    for name in _stubs(kept):
+        skipped.setdefault(COURSE, []).append(name)
+        del kept[name]
+    for kind in (COURSE, COLLECTED):
+        if not kept:
+            kept = {name: nodes[name] for name in skipped.pop(kind, [])}
     return kept, skipped
+
+
+def _stubs(nodes: Mapping[str, Node]) -> list[str]:
+    """Return the files that are called like one in several of the folders beside them."""
+    files = [n for n, node in nodes.items() if node.kind == FILE and kinds.is_plain(n)]
+    folders = [node for node in nodes.values() if node.kind == FOLDER] if files else []
+    held = Counter(
+        name
+        for folder in folders
+        for name in {kinds.stem(path.rpartition("/")[2]) for path, _ in walked(folder, [])}
+    )
+    return [name for name in files if held[kinds.stem(name)] > 1]
 
 
 def junk(node: Node) -> str | None:
@@ -80,7 +103,7 @@ def _of_file(name: str) -> str | None:
     ending = name.lower()
     if ending.endswith(SHEETS):
         return SHEET
-    if kinds.is_handed_out(name):
+    if kinds.is_handed_out(name) or ending.endswith(UNFINISHED):
         return OTHER_FILE
     if kinds.is_plain(name) or kinds.is_archive(name):
         return COURSE if _is_of(THINGS, name) else None
@@ -98,18 +121,20 @@ def _of_folder(node: Node) -> str | None:
     if not kinds.own_folders([node.name], ()):
         return PROGRAM
     if {kinds.ENVIRONMENT, kinds.CONDA} & inside:
-        return None if _holds_work(node) else PROGRAM
+        return None if holds_work(node) else PROGRAM
     if "results" in inside and {"run.json", "grades.csv", "feedback"} & inside:
         return RESULTS
+    if table.notes(node) is not None:
+        return COLLECTED
     is_clone = ".git" in inside and re.search(r"[-_](?:template|starter)(?:[-_]code)?$", node.name)
     if is_clone or _is_of(HANDED_OUT, node.name):
         return COURSE
-    if _is_of(THINGS, node.name) and not _holds_work(node):
+    if _is_of(THINGS, node.name) and not holds_work(node):
         return COURSE
     return EMPTY if node.kind == FOLDER and _is_empty(node) else None
 
 
-def _holds_work(folder: Node) -> bool:
+def holds_work(folder: Node) -> bool:
     """Say whether a folder has a program, a notebook or an archive somewhere in it."""
     paths = (path for path, _ in walked(folder, []) if not kinds.is_handed_out(path))
     return any(kinds.is_plain(path) or kinds.is_archive(path) for path in paths)
@@ -144,7 +169,7 @@ def in_words(skipped: Skipped) -> str:
 
 
 def _counted(kind: str, names: list[str]) -> str:
-    first, *rest = kind.split(" ", 1) if kind in (PROGRAM, RESULTS, COURSE) else (kind,)
+    first, *rest = kind.split(" ", 1) if kind in OF else (kind,)
     many = " ".join([first + "s" * (len(names) > 1), *rest])
     more = len(names) - SHOWN
     listed = ", ".join([*map(shown, names[:SHOWN]), *([f"and {more} more"] if more > 0 else [])])

@@ -9,33 +9,42 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from autograder.collecting import junk
 from autograder.collecting.kinds import KINDS, github, jupyterhub, plain
 from autograder.collecting.naming import is_work, shown
-from autograder.collecting.tree import FILE, FOLDER, Node, inside, walked
-from autograder.collecting.uploads import Found, Kind
-from autograder.runtime.kinds import is_archive, stem
+from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable, inside, walked
+from autograder.collecting.uploads import Found
+from autograder.runtime.kinds import is_archive, is_plain, stem
 
 MAX_AROUND = 4  # folders and archives around a download
-# What a folder of many people's work is called, and what nobody is.
-OF_MANY = re.compile(
-    r"assignment_\d+_export|submissions|.+[-_ ]submissions?|students|hand-?ins"
-    r"|(?:class|section|sec|cohort|period|tutorial)(?:[-_ ]?(?:\d+|[a-z])|[-_ ]\w+)?",
-    re.IGNORECASE,
+# What a student's own folders are called, and nobody is: after units, tasks and attempts.
+OF_ONE = (
+    r"\d{1,2}(?:[-_ .].*)?|(?:final|old|new|backup|copy|latest|original|code|src)(?:[-_ ].*)?"
+    r"|(?:v|version|attempt|draft|hw|homework|assignment|ex|exercise|lab|part|task|unit|week)"
+    r"[-_ ]?\d+(?:[-_ .].*)?"
 )
+# What a folder of many people's work is called, and what nobody is ...
+OF_MANY = (
+    rf"assignment_\d+_export|submissions|students|hand-?ins|(?:{OF_ONE})[-_ ]submissions?"
+    r"|(?:class|section|sec|cohort|period|tutorial)(?:[-_ ]?(?:\d+|[a-z]))?"
+)
+# ... and what one student's may be called as well.
+PERHAPS_OF_MANY = r".+[-_ ]submissions?|(?:class|section|sec|cohort|period|tutorial)[-_ ]\w+"
 # In a class, no two clones or homes have the same name: what students have in their folders may.
-NAMED_ONCE = (github.KIND, jupyterhub.KIND)
+NAMED_ONCE = (github.KIND.name, jupyterhub.KIND.name)
 PERHAPS = "is taken for one student's folder: if it is a class's, give autograder that folder"
 
 
 @dataclass
 class Part:
-    """A download, or a part of one that was made in several. path: where it lies in the whole."""
+    """A download, or a part of one that was made in several.
+
+    path: where it lies in the whole. kind: what such downloads are called.
+    """
 
     path: tuple[str, ...]
-    kind: Kind
+    kind: str
     found: Found
 
 
@@ -46,7 +55,7 @@ def recognised(root: Node, stack: ExitStack) -> tuple[str, Found]:
     if not parts:
         around = Found()
         parts = _plain_parts(root, (), around, stack)
-    return " and ".join(dict.fromkeys(part.kind.name for part in parts)), _whole(parts, around)
+    return " and ".join(dict.fromkeys(part.kind for part in parts)), _whole(parts, around)
 
 
 def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -> list[Part]:
@@ -57,10 +66,11 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
     for kind in KINDS:
         found = kind.find(node)
         if found and found.uploads and not (path and any(map(is_work, found.left))):
-            return [Part(path, kind, found)]
+            return [Part(path, kind.name, found)]
     kept, skipped = junk.sorted_out(node.children)
     if len(path) == MAX_AROUND or _holds_scripts(kept):
         return []
+    kept = _told_once(kept, path, around, stack)
     parts, alone = list[Part](), list[str]()
     for name in (*kept, *skipped.get(junk.COURSE, [])):
         found_in = []
@@ -73,6 +83,8 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
             around.left["/".join((*path, name))] = "it lies beside the downloads"
         parts += found_in
         alone += [u.node.name for p in found_in if p.kind in NAMED_ONCE for u in p.found.uploads]
+    for name in skipped.get(junk.COLLECTED, []) if not parts else ():
+        parts += _parts(node.children[name], (*path, name), around, stack)
     if len({*alone}) < len(alone):
         return []
     if parts:
@@ -82,15 +94,24 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
 
 def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -> list[Part]:
     """Return the folders with an entry for each student: the root, or what holds all else in it
-    and has a name that no student has, or that of the archive around it."""
+    and has a name that no student has, or that of the archive around it, or a class in it."""
     kept, skipped = junk.sorted_out(root.children)
-    same = re.sub(r"(?: \(\d+\)| copy)+$", "", PurePath(root.name).stem)  # `class (1).zip`
-    is_of_that = root.place is None and [*kept] == [same]
-    if kept and (is_of_that or all(OF_MANY.fullmatch(stem(name)) for name in kept)):
+    kept = _told_once(kept, path, around, stack)
+    same = re.sub(r"(?: \(\d+\)| copy)+$", "", stem(root.name))  # `class (1).zip`
+    is_around = (root.place is None and [*kept] == [same]) or (
+        len(kept) == 1 and all(map(_is_class, kept.values()))
+    )
+    if kept and (is_around or all(_is(f"{OF_MANY}|{PERHAPS_OF_MANY}", name) for name in kept)):
         inner = {name: _unpacked(node, stack) for name, node in kept.items()}
         whole = {name: found for name, found in inner.items() if found and found[0].children}
         scripts = any(_holds_scripts(node.children) for node, _ in whole.values())
-        if len(whole) == len(kept) and len(path) < MAX_AROUND and (len(kept) == 1 or not scripts):
+        is_class = not _are_students({n: node for n, (node, _) in whole.items()})
+        if (
+            len(whole) == len(kept)
+            and len(path) < MAX_AROUND
+            and (len(kept) == 1 or not scripts)
+            and is_class
+        ):
             _add_skipped(around, skipped)
             around.notes += [note for _, notes in whole.values() for note in notes]
             parts = [
@@ -98,10 +119,67 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
                 for name, (node, _) in whole.items()
             ]
             return [part for found in parts for part in found]
-    found = plain.find(root)
+    found = plain.find(kept, skipped)
     if len(kept) == 1:
         found.notes += [f"{shown(name)} {PERHAPS}" for name, n in kept.items() if _is_of_several(n)]
-    return [Part(path, plain.KIND, found)]
+    return [Part(path, plain.NAME, found)]
+
+
+def _told_once(
+    nodes: Mapping[str, Node], path: tuple[str, ...], around: Found, stack: ExitStack
+) -> dict[str, Node]:
+    """Return the nodes without the archives whose files lie unpacked in a folder beside them."""
+    once = dict(nodes)
+    for name, node in nodes.items():
+        folder = nodes.get(stem(name))
+        if folder and folder.kind == FOLDER and is_archive(name):
+            unpacked = _unpacked(node, stack)
+            if unpacked and _same(unpacked[0], folder):
+                del once[name]
+                why = f"{shown(folder.name)} beside it holds the same"
+                around.left["/".join((*path, name))] = why
+    return once
+
+
+def _same(archive: Node, folder: Node) -> bool:
+    """Say whether what is in an archive, perhaps in a folder of the same name, is in a folder."""
+    one, other = dict(walked(archive.at(folder.name) or archive, [])), dict(walked(folder, []))
+    try:
+        return one.keys() == other.keys() and all(
+            one[path].read() == other[path].read() for path in one
+        )
+    except Unreadable:
+        return False
+
+
+def _is(names: str, name: str) -> bool:
+    return re.fullmatch(names, stem(name), re.IGNORECASE) is not None
+
+
+def _is_class(folder: Node) -> bool:
+    """Say whether there are only archives and folders in a folder, of which no name is one that
+    students' own have, and each of the folders holds a file of the same name."""
+    kept, _ = junk.sorted_out(folder.children)
+    folders = [node for node in kept.values() if node.kind == FOLDER]
+    if len(kept) < 2 or len(folders) + sum(map(is_archive, kept)) < len(kept):
+        return False
+    works = [
+        {stem(path.rpartition("/")[2]) for path, _ in walked(node, []) if is_plain(path)}
+        for node in folders
+    ]
+    return not any(_is(OF_ONE, name) for name in kept) and (
+        not works or bool(set.intersection(*works))
+    )
+
+
+def _are_students(folders: Mapping[str, Node]) -> bool:
+    """Say whether folders of names that both may have are a student's each: what is in one has
+    names that nobody is called, or that are in another folder, too."""
+    if all(_is(f"{OF_MANY}|{OF_ONE}", name) for name in folders):
+        return False
+    inside = [junk.sorted_out(node.children)[0] for node in folders.values()]
+    names = [name for nodes in inside for name in {*map(stem, nodes)}]
+    return len({*names}) < len(names) or all(_is(OF_ONE, name) for name in names)
 
 
 def _unpacked(node: Node, stack: ExitStack) -> tuple[Node, list[str]] | None:

@@ -60,7 +60,23 @@ def read(path: Path) -> list[Entry]:
             f"{path} is no roster: its first line has to name id, name, email, section"
         )
     entries = [_entry(kinds, row) for row in rows if any(cell.strip() for cell in row)]
-    return [entry for entry in dict.fromkeys(entries) if _is_someone(entry)]
+    return _merged(entry for entry in entries if _is_someone(entry))
+
+
+def _merged(entries: Iterable[Entry]) -> list[Entry]:
+    """Return one entry for each student: in a roster of sections, some are on several rows."""
+    merged: dict[object, Entry] = {}
+    for entry in entries:
+        one = merged.setdefault(_plain(entry.id) or entry, entry)
+        sections = dict.fromkeys((*one.section.split(", "), *entry.section.split(", ")))
+        merged[_plain(entry.id) or entry] = Entry(
+            one.id,
+            max(one.name, entry.name, key=len),
+            one.email or entry.email,
+            ", ".join(section for section in sections if section),
+            (*dict.fromkeys((*one.others, *entry.others)),),
+        )
+    return [*merged.values()]
 
 
 def _is_someone(entry: Entry) -> bool:

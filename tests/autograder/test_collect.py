@@ -108,7 +108,7 @@ def zipped(path: Path, files: dict[str, Any], encoding: str = "utf-8") -> Path:
 
 def taped(path: Path, files: dict[str, str], links: dict[str, str] | None = None) -> Path:
     """A tar of these files and links, compressed as its name says."""
-    packing = {".tgz": "w:gz", ".xz": "w:xz"}.get(path.suffix, "w:")
+    packing = {".tgz": "w:gz", ".gz": "w:gz", ".xz": "w:xz"}.get(path.suffix, "w:")
     with tarfile.open(path, packing) as archive:  # type: ignore[call-overload]
         for name, text in files.items():
             info = tarfile.TarInfo(name)
@@ -553,6 +553,11 @@ def a_zip_that_wraps_a_folder_of_its_name(home: Path) -> Path:
     )
 
 
+@case(PLAIN, {"ada": Got({"a.py": "1"}), "bob": Got({"a.py": "2"})})
+def a_tar_that_wraps_a_folder_of_its_name(home: Path) -> Path:
+    return taped(home / "hw2.tar.gz", {"hw2/ada/a.py": "1", "hw2/bob/a.py": "2"})
+
+
 @case(PLAIN, {"ada": Got({"02_losses/losses.py": "1"})})
 def a_zip_of_one_student(home: Path) -> Path:
     return zipped(home / "class.zip", {"ada/02_losses/losses.py": "1"})
@@ -974,7 +979,7 @@ def test_the_table_says_who_handed_in_nothing(command: Command, tmp_path: Path) 
         "collect", download, "--out", tmp_path / "out", "--roster", tmp_path / "roster.csv"
     )
     assert status == 0
-    assert "3 students into" in said
+    assert "Collected 3 students into" in said
     assert "1 late, 1 not on the roster. Nothing from 1." in said
     asked = ("id", "name", "email", "section", "on_roster", "handed_in", "late")
     table = rows(tmp_path / "out").items()
@@ -984,6 +989,12 @@ def test_the_table_says_who_handed_in_nothing(command: Command, tmp_path: Path) 
         "strangerdoctor_8": ("8", "strangerdoctor", "", "", "no", "yes", "no"),
         "106": ("106", "Grace Hopper", "grace@example.org", "A", "yes", "no", ""),
     }  # fmt: skip
+
+
+def test_one_student_is_not_called_students(command: Command, tmp_path: Path) -> None:
+    download = tree(tmp_path / "class", {"ada/a.py": "1"})
+    _, said, _ = command("collect", download, "--out", tmp_path / "out")
+    assert "Collected 1 student into" in said
 
 
 # What cannot be done

@@ -79,21 +79,36 @@ def _upload(parts: re.Match[str], node: Node) -> Upload:
 
 
 def _told_apart(uploads: Mapping[str, Upload], parts: Mapping[str, re.Match[str]]) -> list[Upload]:
-    """Return the uploads, of which `week-1.py` and `week-2.py` are two where there is no `week.py`:
-    then the numbers are the student's own.
+    """Return the uploads, of which some have their numbers from those who named them.
 
-    uploads, parts: by the names that Canvas made.
+    So have `week-1.py` and `week-2.py` where there is no `week.py`, and `lab-2.py` where most
+    students have a 2 there. uploads, parts: by the names that Canvas made.
     """
     own = {made: str(found["own"]) for made, found in parts.items()}
     alike: dict[tuple[str, str], set[str]] = {}
     for made, upload in uploads.items():
         alike.setdefault((upload.person.key, upload.slot), set()).add(own[made])
+    bearers: dict[str, set[str]] = {}
+    lone = [m for m, one in uploads.items() if one.slot not in alike[one.person.key, one.slot]]
+    for made in lone:
+        bearers.setdefault(_number(own[made]), set()).add(uploads[made].person.key)
+    most = len({upload.person.key for upload in uploads.values()}) / 2
+    given = {number for number, those in bearers.items() if len(those) > max(1, most)}
+    named = {
+        made
+        for made in lone
+        if len(alike[uploads[made].person.key, uploads[made].slot]) > 1
+        or (_number(own[made]) in given and _number(uploads[made].slot) not in given)
+    }
     return [
-        replace(upload, path=own[made], slot=own[made], note="")
-        if len(names := alike[upload.person.key, upload.slot]) > 1 and upload.slot not in names
-        else upload
+        replace(upload, path=own[made], slot=own[made], note="") if made in named else upload
         for made, upload in uploads.items()
     ]
+
+
+def _number(own: str) -> str:
+    again = AGAIN.fullmatch(own)
+    return again["number"] if again else ""
 
 
 def _name(sortable: str) -> str:

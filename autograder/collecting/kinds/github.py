@@ -4,19 +4,24 @@
 
 is what `gh classroom clone student-repos` makes. Beside them may lie the grades that an instructor
 downloaded, `grades.csv`, which know the roster's name of each student and the time of the last
-push. A clone's own files have the time of cloning.
+push. A clone's own files have the time of cloning. What GitHub packs is no clone, but has the name
+of one: `losses-ada-main.zip`.
 """
 
 import csv
 import io
 import os.path
+import re
+from collections.abc import Mapping
 
 from autograder.collecting import times
-from autograder.collecting.junk import sorted_out
+from autograder.collecting.junk import HANDED_OUT, holds_work, sorted_out
 from autograder.collecting.tree import FOLDER, Node, Unreadable
 from autograder.collecting.uploads import Found, Kind, Person, Upload
+from autograder.runtime.kinds import is_archive, stem
 
 GIT, SUBMISSIONS = ".git", "-submissions"
+GIVEN = re.compile(rf"[-_](?:{HANDED_OUT})(?:[-_]code)?$|^(?:{HANDED_OUT})[-_]", re.IGNORECASE)
 
 
 def find(root: Node) -> Found | None:
@@ -27,17 +32,22 @@ def find(root: Node) -> Found | None:
     if not clones or 2 * len(clones) < len(folders):
         return None
     found = Found(skipped=skipped)
+    ours = [name for name in others if GIVEN.search(name)]
+    if 2 * len({*ours} & {*clones}) < len(clones):
+        clones = [name for name in clones if name not in ours]
     if template := _template(clones):
         clones.remove(template)
     prefix, known = _prefix(root.name, clones), _grades(root)
     logins = {name: name.removeprefix(prefix) or name for name in clones}
+    rest = {n: node for n, node in others.items() if n not in (*clones, *ours, template)}
+    logins |= _packed(rest, prefix)
     is_classroom = prefix or known or root.name.endswith(SUBMISSIONS)
     if not is_classroom or all(login.isdigit() for login in logins.values()):
         return None
     for name, node in others.items():
         if name not in logins:
             what = "the repository that the others began as" if name == template else "no clone"
-            found.left[name] = f"it is {what}"
+            found.left[name] = f"it is {'part of the course' if name in ours else what}"
             continue
         about = known.get(name, {})
         user = about.get("github_username") or logins[name]
@@ -45,6 +55,15 @@ def find(root: Node) -> Found | None:
         time = times.parse(about.get("submission_timestamp") or "")
         found.uploads.append(Upload(person, node, order=times.order(time), time=time))
     return found
+
+
+def _packed(nodes: Mapping[str, Node], prefix: str) -> dict[str, str]:
+    """Return the logins of those who have work that is named as the clones are, but is none."""
+    return {
+        name: re.sub("-(?:main|master)$", "", stem(name).removeprefix(prefix))
+        for name, node in nodes.items()
+        if prefix and name.startswith(prefix) and (is_archive(name) or holds_work(node))
+    }
 
 
 def _template(clones: list[str]) -> str | None:

@@ -1,19 +1,31 @@
-"""A plain folder, or a zip of one: each entry is one student's folder, archive or file."""
+"""A plain folder, or a zip of one: each entry is one student's folder, archive or file.
 
-from autograder.collecting.junk import sorted_out
-from autograder.collecting.tree import Node
-from autograder.collecting.uploads import Found, Kind, Person, Upload
+Entries of one name are one student's: `ada.py` and `ada.ipynb`.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from autograder.collecting.junk import Skipped
+from autograder.collecting.tree import FILE, Node
+from autograder.collecting.uploads import Found, Person, Upload
 from autograder.runtime.kinds import stem
 
 
-def find(root: Node) -> Found:
-    """Return the uploads."""
-    entries, skipped = sorted_out(root.children)
+def find(entries: Mapping[str, Node], skipped: Skipped) -> Found:
+    """Return the uploads of what may be someone's work."""
+    many = Counter(map(stem, entries))
     uploads = [
-        Upload(Person(name, stem(name), stem(name)), node, is_dated=True)
+        Upload(
+            Person(stem(name), stem(name), stem(name)),
+            node,
+            path=name if node.kind == FILE and many[stem(name)] > 1 else "",
+            slot=name,
+            is_dated=True,
+        )
         for name, node in entries.items()
     ]
     return Found(uploads, skipped)
 
 
-KIND = Kind("a folder or zip with an entry for each student", find)
+NAME = "a folder or zip with an entry for each student"

@@ -1,5 +1,7 @@
 """What a download is taken for, whose each upload is, and which of them counts."""
 
+import zipfile
+
 import pytest
 
 from autograder.collecting.collect import entries, look, put
@@ -36,12 +38,37 @@ def test_each_entry_of_a_folder_is_a_student(download, tmp_path):
         assert not (tmp_path / "unused").exists()
 
 
-def test_two_entries_of_one_name_are_two_students(download, tmp_path):
-    folder = download("ada.py", "ada.zip", "ada/a.py")
+def test_entries_of_one_name_are_one_students(download, tmp_path):
+    folder = download("ada.py", "ada.ipynb", "bob.zip", "bob/b.py", "cat.py")
     with look(folder) as found:
-        assert {student: one.path.name for student, one in entries(found, tmp_path).items()} == {
-            "ada": "ada", "ada.py-2": "ada.py", "ada.zip-2": "ada.zip",
+        put(found, tmp_path / "out", None)
+        assert {student: work.files for student, work in found.works.items()} == {
+            "ada": ["ada.ipynb", "ada.py"], "bob": ["b.py", "bob.zip"], "cat": ["cat.py"],
         }  # fmt: skip
+        assert all(work.notes == [] for work in found.works.values())
+
+
+@pytest.mark.parametrize(
+    ("paths", "student"),
+    [
+        (["ada/a.py", "bob/b.py"], "ada"),
+        (["class/ada_1_2_a.py", "class/bob_2_3_a.py"], "ada_1"),
+        (["class/Ada_1_assignsubmission_file_/a.py"], "Ada_1"),
+    ],
+)
+@pytest.mark.parametrize("wrap", ["", "{folder}/"])
+def test_an_archive_beside_its_unpacked_folder_is_one_upload(download, paths, student, wrap):
+    root = download(*paths)
+    folder = paths[0].partition("/")[0]
+    with zipfile.ZipFile(root / f"{folder}.zip", "w") as archive:
+        for path in paths:
+            if path.startswith(f"{folder}/"):
+                name = wrap.format(folder=folder) + path.removeprefix(f"{folder}/")
+                archive.write(root / path, name)
+    with look(root) as found:
+        assert len(found.found.uploads) == len(found.works) == len(paths)
+        assert found.works[student].notes == []
+        assert f"{folder}.zip was left out: {folder} beside it holds the same" in found.said()
 
 
 @pytest.mark.parametrize(
@@ -93,6 +120,56 @@ def test_a_download_may_lie_in_a_folder_that_holds_nothing_else(download):
     assert students(folder) == ["ada_104", "bob_105"]
 
 
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (
+            ["ada submission/02/a.py", "bob submission/02/a.py"],
+            ["ada submission", "bob submission"],
+        ),
+        (["tutorial_ada/02/a.py", "tutorial_bob/05/b.py"], ["tutorial_ada", "tutorial_bob"]),
+        (["ada_submission/x/a.py", "bob_submission/x/a.py"], ["ada_submission", "bob_submission"]),
+        (["Ada Submission/02/a.py", "Ada Submission/05/b.py"], ["Ada Submission"]),
+        (["losses submissions/ada/02/a.py", "losses submissions/bob/02/a.py"], ["ada", "bob"]),
+        (["tutorial_mon/ada/02/a.py", "tutorial_tue/bob/02/a.py"], ["ada", "bob"]),
+        (
+            ["the submissions/ada.py", "the submissions/ada.ipynb", "the submissions/bob.py"],
+            ["ada", "bob"],
+        ),
+        (["hw1-submissions/ada/a.py", "hw2-submissions/ada/a.py"], ["ada"]),
+    ],
+)
+def test_what_is_in_a_folder_tells_whether_it_is_one_students(download, paths, expected):
+    assert students(download(*paths)) == expected
+
+
+def test_an_archive_of_one_students_units_is_one_students(tmp_path):
+    for name, expected in (("ada", ["ada"]), ("hw2", ["02", "05"])):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+            for unit in ("02", "05"):
+                archive.writestr(f"{name}/{unit}/a.py", "1")
+        assert students(tmp_path / f"{name}.zip") == expected
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (["ada/losses.py", "bob/losses.ipynb"], ["ada", "bob"]),
+        (["ada/02/losses.py", "bob/losses.py"], ["ada", "bob"]),
+        (["ada.zip", "bob.tar.gz"], ["ada", "bob"]),
+        (["ada.zip", "bob/losses.py"], ["ada", "bob"]),
+        (["old/losses.py", "new/losses.py"], ["HW2"]),
+        (["v1/losses.py", "final version/losses.py"], ["HW2"]),
+        (["02_losses/losses.py", "03_descent/losses.py"], ["HW2"]),
+        (["hw1.zip", "hw2.zip"], ["HW2"]),
+        (["losses/losses.py", "descent/descent.py"], ["HW2"]),
+        (["ada.zip", "losses.py"], ["HW2"]),
+    ],
+)
+def test_a_class_in_a_folder_of_any_name_is_known_by_what_is_in_it(download, inside, expected):
+    assert students(download(*(f"HW2/{path}" for path in inside))) == expected
+
+
 def test_a_student_may_be_called_like_such_a_folder(download):
     assert students(download("submissions/a.py", "ada/a.py")) == ["ada", "submissions"]
 
@@ -127,6 +204,13 @@ def test_what_may_be_a_class_in_a_folder_is_said(download):
         ]
 
 
+def test_what_was_collected_is_found_beside_what_is_no_work(download, tmp_path):
+    with look(download("ada_1_2_a.py", "bob_2_3_a.py")) as found:
+        put(found, tmp_path / "all" / "submissions", None)
+    assert students(download("notes/plan.pdf", name="all")) == ["ada_1", "bob_2"]
+    assert students(download("cat_3_4_a.py", name="all")) == ["cat_3"]
+
+
 def test_a_download_is_not_looked_for_in_endless_folders(download):
     deep = "/".join("abcdefgh")
     assert students(download(f"{deep}/ada_1_9001_a.py", f"{deep}/bob_2_9002_a.py")) == ["a"]
@@ -144,6 +228,46 @@ def test_parts_of_one_name_in_different_folders_are_two(download):
         assert [one.path for one in work.uploads] == ["1/w/1.pdf", "2/w/1.pdf"]
 
 
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["jupyter-cy/a.py"], ["ada", "bob", "cy"]),
+        (["jupyter-cy/data.csv"], ["ada", "bob"]),
+        (["cy/a.py"], ["ada", "bob"]),
+    ],
+)
+def test_a_folder_with_work_among_homes_is_a_home(download, paths, expected):
+    assert students(download("jupyter-ada/.bashrc", "jupyter-bob/.bashrc", *paths)) == expected
+
+
+def test_what_homes_share_is_no_home(download):
+    folder = download("ada/.bashrc", "bob/.profile", "cy/a.py", "shared/a.py")
+    assert students(folder) == ["ada", "bob", "cy"]
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["02-losses-cat/a.py"], ["ada", "anna", "cat"]),
+        (["02-losses-cat-main/a.py"], ["ada", "anna", "cat"]),
+        (["02-losses-cat.zip"], ["ada", "anna", "cat"]),
+        (["02-losses-cat/a.csv"], ["ada", "anna"]),
+        (["02-losses-solution/.git/HEAD"], ["ada", "anna"]),
+        (["02-losses-solution/a.py"], ["ada", "anna"]),
+        (["starter-losses/.git/HEAD"], ["ada", "anna"]),
+        (["losses-solution/.git/HEAD", "02-losses-cat/a.py"], ["ada", "anna", "cat"]),
+    ],
+)
+def test_what_lies_beside_clones_is_known_by_its_name(download, paths, expected):
+    clones = ["02-losses-ada/.git/HEAD", "02-losses-anna/.git/HEAD"]
+    assert students(download(*clones, *paths)) == expected
+
+
+def test_clones_of_an_assignment_that_is_called_like_a_solution(download):
+    clones = ["solution-ada/.git/HEAD", "solution-bob/.git/HEAD"]
+    assert students(download(*clones)) == ["ada", "bob"]
+
+
 # Which upload counts
 
 
@@ -151,7 +275,30 @@ def test_numbers_in_names_without_a_first_are_the_students_own(download):
     folder = download("ada_1_9001_week-1.py", "ada_1_9002_week-2.py", "bob_2_9003_week-1.py")
     with look(folder) as found:
         names = {key: {one.path for one in work.uploads} for key, work in found.works.items()}
-    assert names == {"ada_1": {"week-1.py", "week-2.py"}, "bob_2": {"week.py"}}
+    assert names == {"ada_1": {"week-1.py", "week-2.py"}, "bob_2": {"week-1.py"}}
+
+
+@pytest.mark.parametrize("name", ["lab-2.ipynb", "hw-1.py", "week-3.py"])
+def test_a_number_that_most_students_have_is_the_assignments(download, name):
+    first, ending = name.split(".")
+    folder = download(
+        f"ada_1_9001_{name}", f"bob_2_9002_{name}", f"bob_2_9003_{first}-1.{ending}",
+        f"cat_3_9004_{name}", f"dan_4_9005_other.{ending}",
+    )  # fmt: skip
+    with look(folder) as found:
+        works = found.works
+    assert [work.uploads[0].path for work in works.values()] == [name] * 3 + [f"other.{ending}"]
+    assert works["ada_1"].notes == []
+    assert works["bob_2"].notes == [
+        f"{first}-1.{ending} is taken for {name}, handed in again",
+        f"{name} was handed in 2 times, and the newest counts",
+    ]
+
+
+def test_a_number_beside_the_file_without_one_is_from_canvas(download):
+    folder = download("ada_1_1_a.py", "ada_1_2_a-1.py", "bob_2_3_a.py", "bob_2_4_a-1.py")
+    with look(folder) as found:
+        assert [len(work.uploads) for work in found.works.values()] == [1, 1]
 
 
 def test_the_newest_counts_and_all_are_told(download):

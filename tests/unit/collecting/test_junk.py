@@ -3,6 +3,7 @@
 import pytest
 
 from autograder.collecting.junk import in_words, sorted_out
+from autograder.collecting.table import as_csv
 from autograder.collecting.tree import FOLDER, OnDisk
 
 
@@ -29,6 +30,21 @@ from autograder.collecting.tree import FOLDER, OnDisk
         ("notes.md", "other file"),
         ("starter code.zip", "part of the course"),
         ("losses-template.pdf", "file about the download"),
+        ("~$bob.docx", "system file"),
+        ("~$losses.ipynb", "system file"),
+        ("ada.zip.part", "other file"),
+        ("Unconfirmed 1234.crdownload", "other file"),
+        ("marking scheme.pdf", "file about the download"),
+        ("answer key.pdf", "file about the download"),
+        ("attendance.pdf", "file about the download"),
+        ("HW2 marking_scheme.docx", "file about the download"),
+        ("sample_solution.ipynb", "part of the course"),
+        ("model_solution.py", "part of the course"),
+        ("answers.py", "part of the course"),
+        ("answer-key.ipynb", "part of the course"),
+        ("ada_answers.py", None),
+        ("mark.pdf", None),
+        ("key.py", None),
         ("ada.py", None),
         ("ada.zip", None),
         ("ada.docx", None),
@@ -94,6 +110,22 @@ def test_a_folder_is_known_by_what_is_in_it(tmp_path, path, kind):
     assert [*skipped] == ([kind] if kind else [])
 
 
+def test_a_file_beside_folders_that_hold_its_name_is_handed_out(tmp_path):
+    for path in ("ada/losses.py", "bob/02/losses.py", "losses.py", "cat.py"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).touch()
+    kept, skipped = sorted_out(OnDisk(tmp_path, "", FOLDER).children)
+    assert ([*kept], skipped) == (["ada", "bob", "cat.py"], {"part of the course": ["losses.py"]})
+
+
+def test_what_we_collected_is_no_students(tmp_path):
+    for path in ("submissions/ada/a.py", "submissions/handed-in.csv", "ada/a.py", "bob.py"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(as_csv([]))
+    kept, skipped = sorted_out(OnDisk(tmp_path, "", FOLDER).children)
+    assert ([*kept], skipped) == (["ada", "bob.py"], {"folder of collected work": ["submissions"]})
+
+
 def test_an_environment_may_hold_work(tmp_path):
     for path in ("ada/pyvenv.cfg", "ada/bin/a.py", "ada/week 2/a.py"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
@@ -117,6 +149,7 @@ def test_our_own_results_are_no_students(tmp_path):
             {"spreadsheet": ["a.csv", "b.csv"], "system file": ["c"]},
             "1 system file and 2 spreadsheets (a.csv, b.csv)",
         ),
+        ({"file about the download": ["a", "b"]}, "2 files about the download (a, b)"),
         (
             {"empty folder": [*"abcdefg"], "folder of a program": ["x", "y"], "system file": []},
             "2 folders of a program (x, y) and 7 empty folders (a, b, c, d, e, and 2 more)",

@@ -31,6 +31,19 @@ def test_a_roster_in_an_old_encoding_keeps_its_letters(tmp_path):
     assert read(tmp_path / "r.csv") == [ZOE]
 
 
+@pytest.mark.parametrize(
+    ("rows", "entry"),
+    [
+        ("11,Ada,,L1\n11,Ada,,T3\n", Entry("11", "Ada", "", "L1, T3")),
+        ("11,,,\n11,Ada Lovelace,,\n", Entry("11", "Ada Lovelace", "", "")),
+        ("11,Ada,,A\n11,Ada Lovelace,a@b.org,A\n", Entry("11", "Ada Lovelace", "a@b.org", "A")),
+    ],
+)
+def test_a_student_on_two_rows_is_one(tmp_path, rows, entry):
+    (tmp_path / "r.csv").write_text(f"id,name,email,section\n{rows}12,Bob,,\n")
+    assert read(tmp_path / "r.csv") == [entry, Entry("12", "Bob", "", "")]
+
+
 def test_other_ids_are_kept(tmp_path):
     """As GitHub Classroom and Canvas have them."""
     text = "identifier,github_username,name\n104,ada-l,Ada Lovelace\n"
