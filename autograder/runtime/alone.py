@@ -192,6 +192,7 @@ def _refused(how: Callable[[Callable[..., Any]], Any]) -> Iterator[Replaced]:
             yield owner, name, how(vars(owner)[name])
 
 
+@functools.cache  # whatever the code does to what is imported
 def _object(path: str) -> Any:
     """Return the module, or the class in a module, of this name."""
     try:

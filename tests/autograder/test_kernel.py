@@ -458,8 +458,9 @@ LONG = {
             except OSError: pass""",
         "died",
     ),
-    "forks": ("os.fork()", "passed"),
-    "leaves_a_process": ("os.spawnlp(os.P_NOWAIT, 'sleep', 'sleep', '1000')", "passed"),
+    "forks": ("os.fork()", "crashed"),
+    "forks_past_python": ("__import__('ctypes').CDLL(None).fork()", "passed"),
+    "leaves_a_process": ("__import__('ctypes').CDLL(None).system(b'sleep 1000 &')", "passed"),
     "reads": ("input()", "crashed"),
 }
 
@@ -529,7 +530,8 @@ def test_nothing_is_left_when_the_kernel_ends(background, lane):
 @pytest.mark.long
 def test_a_function_that_breaks_the_helper_itself_does_so_once(kernel):
     shown, after = harm(kernel, "sys.modules.clear()")
-    assert "fault, because the judge made an error here; no answer is at fault" in shown
+    assert re.search(r"\bfault[:,] ", shown)
+    assert "the judge made an error here; no answer is at fault" in shown
     assert after.startswith(whole("mse"))
 
 
@@ -545,7 +547,9 @@ def test_cells_that_cannot_be_run_to_their_end_are_told(kernel):
     kernel.run("def slow(f):\n    while 'IPython' not in sys.modules: pass\n    return f")
     kernel.run(f"@slow\ndef mse(pred, target):\n    {RIGHT}")
     shown = kernel.check("mse")
-    assert "timeout: no answer in time, because a loop does not end" in shown.text
+    assert re.search(
+        r"timeout: no end \(In \[\d+\], line 1: @slow\), .*a loop does not", shown.text
+    )
 
 
 @pytest.mark.long
