@@ -210,8 +210,9 @@ class Attempt:
                     reply = self._ask(protocol.go_on())
                 return reply
             except Stopped as stopped:
-                if not line or line in self._without or len(self._without) > MAX_UNFINISHED:
-                    raise
+                is_final = stopped.verdict not in (Verdict.TIMEOUT, Verdict.MEMORY, Verdict.DIED)
+                if is_final or line in {0, *self._without} or len(self._without) > MAX_UNFINISHED:
+                    raise  # whoever sends what was not asked for has no second try
                 self._without[line] = stopped.verdict.value
 
     def _request(self) -> dict[str, Any]:

@@ -133,6 +133,7 @@ def lab(tmp_path_factory, make_course, autograder) -> Lab:
         ODD: right.replace("def half_mse(", "def half_mze("),
     })  # fmt: skip
     (folder / "submissions" / "nobody").mkdir()
+    (folder / "submissions" / "nobody" / "poem.md").write_text("nothing of a unit")
     before, after = folder / "before", folder / "after"
     exported, generated = folder / "exported", folder / "generated"
     exported.mkdir()
