@@ -112,6 +112,10 @@ class Raised(Stopped):
         self.inside = str(raised.get("inside", ""))  # the exercise that has the line, if one does
         self.is_stub = bool(raised.get("stub"))  # whether that exercise is as it was handed out
         self.unmade = clean(str(raised.get("unmade", "")))  # the name that the line should define
+        budget = clean(
+            str(raised.get("budget", ""))
+        )  # of a line that did not end, where it is known
+        self.had = f"; it had {budget}" if budget else ""
         self.is_asked = False  # whether the check asks for an exception of this call
         super().__init__(*self._explain())
 
@@ -134,7 +138,7 @@ class Raised(Stopped):
         if self.unmade and self.type == "ModuleNotFoundError":
             return f"{self.unmade} is used, and its package is not there where this is run"
         if self.unmade and self.verdict is Verdict.TIMEOUT:
-            return f"{self.unmade} is used, and the line that should make it does not end"
+            return f"{self.unmade} is used, and the line that should make it does not end{self.had}"
         if self.unmade:
             fails = f"{self.unmade} is used, and the line that should make it fails"
             return f"{fails}: {REFUSED}" if is_refused else fails
@@ -216,7 +220,7 @@ class Raised(Stopped):
         if "MemoryError" in self.bases or (self.type == "RuntimeError" and NO_MEMORY in self.text):
             return Verdict.MEMORY, "no memory left", ""
         if self.type == Unfinished.__name__:
-            return Verdict.TIMEOUT, "no end", ""
+            return Verdict.TIMEOUT, "no end", REASONS[Verdict.TIMEOUT] + self.had
         if self.is_unwritten:
             return Verdict.CRASHED, self.type, "this part is not written yet"
         return Verdict.CRASHED, self.type, ""

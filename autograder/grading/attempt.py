@@ -25,7 +25,7 @@ from autograder.grading.work import Work
 from autograder.runtime import protocol
 from autograder.runtime.call import MAX_TEXT
 from autograder.runtime.forbidden import may_hide_names
-from autograder.runtime.loading import MAX_UNFINISHED
+from autograder.runtime.loading import MAX_UNFINISHED, Unfinished
 from autograder.runtime.selection import PRELUDE, cell_of, place_of
 
 
@@ -146,7 +146,9 @@ class Attempt:
             place = cell_of(number)
             line = line if number != PRELUDE else None
         told_lines = {"line": line, "code": code, "outer": outer, "outer_code": outer_code}
-        return {**raised, **told_lines, "place": place}
+        is_endless = raised["type"] == Unfinished.__name__
+        budget = self._session.time_of_a_check().budget if is_endless else ""
+        return {**raised, **told_lines, "place": place, "budget": budget}
 
     def _is_believable(self, reply: dict[str, Any]) -> bool:
         return protocol.is_call(reply) and {*reply.get("forbidden", [])} <= {*self._forbids}

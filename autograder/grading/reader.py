@@ -426,7 +426,7 @@ def _is_mentioned(path: str, texts: Sequence[bytes]) -> bool:
         name,
         name,
     )
-    use = re.compile(imported + rb"|\b%b\.\w" % name)
+    use = re.compile(imported + rb"|\b%b\.(?:py|ipynb)\b" % name)
     return any(use.search(text) for text in texts)
 
 

@@ -210,7 +210,7 @@ def reset_global_state() -> None:
     """Give every call the same starting point, whatever ran before it.
 
     Set the global random generators, NumPy's handling of floating-point errors, torch's gradient
-    mode, default dtype and default device: there is no graphics card where work is judged.
+    mode and torch's default dtype.
     """
     if random_state_moved():
         random.setstate(_PYTHON_STATE)
@@ -219,7 +219,6 @@ def reset_global_state() -> None:
     np.seterr(all="warn", under="ignore")
     torch.set_grad_enabled(True)
     torch.set_default_dtype(torch.float32)
-    back_to_the_processor()
 
 
 def back_to_the_processor() -> None:

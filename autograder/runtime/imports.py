@@ -19,6 +19,7 @@ from itertools import chain, islice
 from pathlib import Path
 from types import ModuleType
 
+from autograder.runtime.kinds import own_folders
 from autograder.runtime.loading import remember, run_in_pieces
 from autograder.runtime.notebook import text_of
 from autograder.runtime.selection import whole
@@ -142,8 +143,5 @@ def _below(top: Path) -> Iterator[str]:
     """Yield the folders below one, but for hidden ones and installed packages."""
     for parent, folders, names in os.walk(top):
         depth = len(Path(parent).relative_to(top).parts)
-        if "pyvenv.cfg" in names or depth == MAX_DEPTH:
-            folders.clear()
-            continue
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        folders[:] = sorted(own_folders(folders, {*folders, *names})) * (depth < MAX_DEPTH)
         yield parent

@@ -14,6 +14,7 @@ from autograder.runtime.kinds import (
     is_notebook,
     is_source,
     may_be_work,
+    own_folders,
 )
 
 MAX_HEADER = 1 << 20  # of a frame of the wire
@@ -67,9 +68,7 @@ def left_out(folder: Path) -> list[str]:
 def _within(folder: Path) -> Iterator[Path]:
     """Yield the files below a folder, but for hidden ones and installed packages."""
     for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
-        if "pyvenv.cfg" in names:
-            folders[:] = names[:] = []
+        folders[:] = sorted(own_folders(folders, {*folders, *names}))
         found = (Path(parent, name) for name in names if not is_hidden(name))
         yield from (path for path in found if path.is_file() and not path.is_symlink())
 

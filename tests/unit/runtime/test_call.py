@@ -234,3 +234,9 @@ def test_forbidden_names_that_were_called_are_told():
     reply = live("return math.sqrt(4.0)").call("f", (), {}, ["json", "math"])
     assert (reply["answer"], reply["forbidden"]) == (2.0, ["math"])
     assert reply_of("return math.sqrt(4.0)")["forbidden"] == []
+
+
+@pytest.mark.parametrize("device", ["cuda", "meta"])
+def test_the_next_arguments_are_made_on_the_processor_whatever_device_was_chosen(device):
+    reply_of(f"torch.set_default_device('{device}')")
+    assert torch.zeros(1).device.type == "cpu"
