@@ -30,6 +30,7 @@ from torch.utils.data import DataLoader
 from autograder.runtime import outside
 
 MAX_THREADS = 15  # beside the first, at a time, as a sandbox may have
+PATIENCE = 1000  # milliseconds: how long a thread waits for another's place
 MAX_WORKERS = 6  # of them in a pool: two pools and what manages them have room
 
 NO_PROCESS = "no other process may be started, neither here nor where work is graded"
@@ -120,18 +121,26 @@ def _few(workers: int | None) -> int | None:
 def _starting(
     usual: Callable[[threading.Thread], None], most: int
 ) -> Callable[[threading.Thread], None]:
-    """Return `Thread.start`, which waits a second for others to end where there are `most`."""
+    """Return `Thread.start`, which waits a second for others to end where there are `most`.
+
+    It waits no more once that second has passed in vain, until a thread starts again.
+    """
+    patience = PATIENCE
 
     @functools.wraps(usual)
     def start(thread: threading.Thread) -> None:
-        for left in reversed(range(1000)):
+        nonlocal patience
+        while True:
             try:
                 if threading.active_count() >= most:
                     raise RuntimeError("can't start new thread")
-                return usual(thread)
+                usual(thread)
+                patience = PATIENCE
+                return
             except RuntimeError:
-                if thread.ident is not None or not left:  # it was started before, or nobody ended
+                if thread.ident is not None or not patience:  # started before, or nobody ended
                     raise
+                patience -= 1
                 time.sleep(0.001)
 
     return start

@@ -1,4 +1,7 @@
-"""Give sandboxes fresh memory: fill the holes that warm-up has left in the zygote's heap.
+"""What sandboxes' memory is made of: one heap for all threads, and no holes in it.
+
+glibc sets 64 MB of addresses aside for each new thread, which would use up a sandbox's allowance
+before the thread has done anything.
 
 After a fork, a page is copied when it is first written to. The small blocks that imports have
 freed lie scattered over the whole heap, and a child that allocates is handed those first: six
@@ -11,6 +14,7 @@ import ctypes
 
 _LARGEST, _SMALLEST, _STEP = 1 << 16, 24, 16  # bytes; malloc's small sizes are 16 bytes apart
 _LARGEST_SMALL = 1024
+_M_ARENA_MAX = -8  # of malloc.h
 
 
 class _Mallinfo2(ctypes.Structure):
@@ -23,6 +27,16 @@ class _Mallinfo2(ctypes.Structure):
             *("usmblks", "fsmblks", "uordblks", "fordblks", "keepcost"),
         )
     ]
+
+
+def share_one_heap() -> None:
+    """Have all threads of this process, and of its children, allocate from one heap.
+
+    Does nothing where the C library is not glibc.
+    """
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "mallopt"):
+        libc.mallopt(_M_ARENA_MAX, 1)
 
 
 def fill_holes() -> None:

@@ -28,6 +28,7 @@ from collections.abc import Callable
 from importlib.machinery import BuiltinImporter, FrozenImporter, PathFinder
 from typing import Any, NoReturn
 
+from autograder.runtime.ending import OUT_OF_MEMORY
 from autograder.sandbox import capabilities, heap, libc, lockdown, namespaces
 
 
@@ -104,6 +105,7 @@ class _Zygote:
         self._control = control
         self._null = os.open("/dev/null", os.O_RDWR)
         os.umask(0o022)  # a private root is to be read by sandboxes of any user number
+        heap.share_one_heap()
         gc.disable()  # it would look through all modules again and again while they are imported
         self._serve_sandbox = _preload(configuration["warm"])
         self._forks = namespaces.ProcessNamespaces() if mode in ("all", "user") else None
@@ -172,6 +174,8 @@ class _Zygote:
             self._serve_sandbox(lockdown.WIRE)
         except SystemExit as end:
             os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))
+        except MemoryError:  # the submission has used it up, and left none to reply with
+            os._exit(OUT_OF_MEMORY)
         finally:
             os._exit(1)
 

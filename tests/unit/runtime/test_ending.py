@@ -11,6 +11,7 @@ from autograder.runtime.ending import ending
         (0, ("died", "exit status 0")),
         (3, ("died", "exit status 3")),
         (-9, ("memory", "killed by the system, as it does when memory runs out")),
+        (137, ("memory", "there was no memory left to answer with")),
         (-11, ("died", "signal SIGSEGV")),
         (-99, ("died", "signal 99")),
     ],
