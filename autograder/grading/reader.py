@@ -119,7 +119,7 @@ class Reader:
             adds = {graded: [n for n in works[graded] if n in written[graded]]} | adds
             adds.pop(home, None)
             graded = home
-        if kinds.stem(PurePosixPath(graded).name) != loaded.unit.name or graded != candidates[0]:
+        if _stem(graded) != loaded.unit.name or graded != candidates[0]:
             why = "" if is_named(graded, loaded.unit) else ", by what it defines"
             self._note(f"{clean(graded)} is graded as {loaded.unit.slug}{why}")
         for path, names in adds.items():
@@ -285,8 +285,10 @@ def _is_stub(content: bytes, loaded: LoadedUnit) -> bool:
 
 def _named(files: Files, units: Sequence[LoadedUnit]) -> dict[str, list[Unit]]:
     """Return, for each file that may be work, the units whose it is by its name."""
-    work = filter(kinds.may_be_work, files)
-    return {path: [u.unit for u in units if is_named(path, u.unit)] for path in work}
+    stems = {path: _stem(path) for path in files if kinds.may_be_work(path)}
+    return {
+        path: [u.unit for u in units if _is_name_of(stem, u.unit)] for path, stem in stems.items()
+    }
 
 
 def _candidates(
@@ -312,7 +314,8 @@ def _candidates(
         names = {exercise.name for exercise in loaded.exercises}
 
         def unlikeliness(path: str, unit: Unit = loaded.unit, names: set[str] = names) -> Any:
-            return _unlikeliness(path, unit, len(names & _defines(files[path])))
+            defined = 0 if unit in named[path] else len(names & _defines(files[path]))
+            return _unlikeliness(path, unit, defined)
 
         found.get(loaded.unit.slug, []).sort(key=unlikeliness)
     return found
@@ -345,8 +348,16 @@ COPY = r"(?:copy of )?(?:\d\d_)?{}(?:[ ._-]*(?:copy|final|\(?v?\d+\)?))*"
 
 def is_named(path: str, unit: Unit) -> bool:
     """Say whether a file has the unit's name, or that of a copy: `04_Gradients (1).py`."""
-    stem = kinds.stem(PurePosixPath(path).name)
+    return _is_name_of(_stem(path), unit)
+
+
+def _is_name_of(stem: str, unit: Unit) -> bool:
     return re.fullmatch(COPY.format(unit.name), stem, re.IGNORECASE) is not None
+
+
+def _stem(path: str) -> str:
+    """Return the name of a file at a path without the ending of its kind."""
+    return kinds.stem(path.rpartition("/")[2])
 
 
 def _mentions(path: str, unit: Unit) -> bool:
@@ -360,7 +371,7 @@ def _unlikeliness(path: str, unit: Unit, defined: int) -> tuple[Any, ...]:
     where = PurePosixPath(path)
     return (
         not is_named(path, unit),
-        kinds.stem(where.name) != unit.name,
+        _stem(path) != unit.name,
         where.parent.name != unit.slug,
         0 if is_named(path, unit) else -defined,
         len(where.parts),
@@ -383,9 +394,9 @@ def _beside(path: str, files: Files, named: Collection[str] = ()) -> Files:
         if other != path
         and not kinds.is_notebook(other)
         and (
-            folder in PurePosixPath(other).parents
+            other.endswith(".py")
+            or folder in PurePosixPath(other).parents
             or PurePosixPath(other).parent in folder.parents
-            or other.endswith(".py")
         )
     ]
     known = {other for other in others if other in named or kinds.is_handed_out(other)}
@@ -421,13 +432,17 @@ def _fitting(files: Files, room: int) -> Files:
 
 def _is_mentioned(path: str, texts: Sequence[bytes]) -> bool:
     """Say whether a text may import, run or open a file. Its name alone may be an everyday word."""
-    name = re.escape(kinds.stem(PurePosixPath(path).name).encode())
+    stem = _stem(path).encode()
+    having = [text for text in texts if stem in text]
+    if not having:  # so it is of nearly all, and the search below is slow
+        return False
+    name = re.escape(stem)
     imported = rb"\b(?:from|import|run)\b[^\n]*\b%b\b|\bimport(?:_module)?\s*\([^)]*\b%b\b" % (
         name,
         name,
     )
     use = re.compile(imported + rb"|\b%b\.(?:py|ipynb)\b" % name)
-    return any(use.search(text) for text in texts)
+    return any(use.search(text) for text in having)
 
 
 def _written(made: dict[str, Any]) -> Files:

@@ -37,10 +37,8 @@ UNREAD = {
     ): "it was not downloaded to its end: hand in the whole file",
     (".url", ".webloc", ".lnk", ".gdoc"): "it is a link: hand in the file that it leads to",
 }
-# Of the whole, first.
-ENDINGS = sorted((*SCRIPTS, *NOTEBOOKS, *ARCHIVES, *(e for es in UNREAD for e in es)), key=len)[
-    ::-1
-]
+ENDINGS = (*SCRIPTS, *NOTEBOOKS, *ARCHIVES, *(e for es in UNREAD for e in es))
+ENDING = re.compile(rf"(?:{'|'.join(map(re.escape, ENDINGS))})\Z")  # finds the longest that fits
 UNKNOWN = f"nothing is read that has such an ending: {DOCUMENT}"
 HANDED = f"by its name it belongs to the checks, and is no work: {DOCUMENT}"
 OFFICE = f"it is a document of Word, Excel or the like: {DOCUMENT}"
@@ -206,5 +204,5 @@ def is_hidden(name: str) -> bool:
 
 def stem(name: str) -> str:
     """Return a file's name without the ending of its kind: `ada` of `ada.py.txt`."""
-    ending = next((end for end in ENDINGS if name.lower().endswith(end)), "")
-    return name[: len(name) - len(ending)]
+    ending = ENDING.search(name.lower())
+    return name[: len(name) - len(ending[0])] if ending else name

@@ -9,6 +9,7 @@ import builtins
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from importlib.util import decode_source
 from typing import Any, get_args
 
 from autograder.runtime.blocks import readable
@@ -45,7 +46,7 @@ def outline(
     one call to the next) and `lines` (per exercise, its first and its last line).
     """
     try:
-        tree = ast.parse(source)
+        tree = _tree(decode_source(source))
         names = global_names(source, tree)
         return {
             **_outline(tree, forbidden, helpers or {}, declares=b"global" in source),
@@ -56,6 +57,12 @@ def outline(
         return {"syntax": [line, str(getattr(error, "msg", error))]}
     except (RecursionError, MemoryError):
         return {"syntax": [0, "it is too deeply nested"]}
+
+
+def _tree(text: str) -> ast.Module:
+    """Return what Python reads in a text, or raise what it raises."""
+    nodes, wrong = parsed(text)  # where the text was handed in as it is, it was parsed before
+    return ast.parse(text) if wrong else ast.Module(nodes, [])
 
 
 def _outline(
