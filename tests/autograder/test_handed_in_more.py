@@ -152,7 +152,11 @@ SHAPES = {  # where the function is defined, and how
     "one_line": py("import numpy as np; import sys; print('hi')\n" + DEF),
     "backslashes": py(f"{NP}ONE = \\\n    1\n{using('ONE')}"),
     "a_lambda_dict": py(f"{NP}losses = {{'mae': lambda p, t: _m(p, t)}}\n{DEF.replace('mae', '_m')}\nmae = losses['mae']\n"),
-    "the_name_in_capitals": py(f"{NP}{DEF.replace('mae', 'MAE')}", "MAE (line 4) is no exercise: it is not mae", verdict="missing"),
+    "the_name_in_capitals": py(f"{NP}{DEF.replace('mae', 'MAE')}", "there is MAE (line 4): rename it to mae", verdict="missing"),
+    "the_name_without_underscores": py(f"{NP}def halfMSE(p, t):\n    return 0.0\n", "there is halfMSE (line 4): rename it to half_mse", verdict="missing", exercise="half_mse"),
+    "the_name_of_a_class": py(f"{NP}class HalfMSE:\n    pass\n", "there is HalfMSE (line 4): rename it to half_mse", verdict="missing", exercise="half_mse"),
+    "the_name_in_another_file": Input({MAIN: "from helpers import Half_MSE\n", "helpers.py": "Half_MSE = max\n"}, "there is Half_MSE (line 1): rename it to half_mse", verdict="missing", exercise="half_mse"),
+    "a_value_of_nearly_its_name": py(f"{MAE}\nMSE = 4\n", silent=True),
 }  # fmt: skip
 
 WRITTEN = {  # how the text came to be

@@ -376,7 +376,7 @@ def test_a_definition_that_is_nearly_an_exercise_is_noted():
     found = made("class C:\n    def f(self):\n        pass", "def F(x):\n    return x")
     assert found.notes == [
         "f (line 2 of cell 1) is no exercise: it stands inside C",
-        "F (line 1 of cell 2) is no exercise: it is not f",
+        "there is F (line 1 of cell 2): rename it to f",
     ]
 
 
