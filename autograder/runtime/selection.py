@@ -22,9 +22,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from autograder.runtime.blocks import Unread, readable
+from autograder.runtime.blocks import UNMERGED, Unread, readable
 from autograder.runtime.effects import Effects
-from autograder.runtime.exports import COMMENTED, cells_that_write
+from autograder.runtime.exports import COMMENTED, OF_A_TOOL, cells_that_write
 from autograder.runtime.notebook import (
     SCRIPT,
     Cell,
@@ -348,7 +348,10 @@ def _broken(unread: Mapping[int, tuple[str, list[Unread]]], notes: list[str]) ->
                 what = f"cell {number} is"
             else:
                 what = _lines_of(number, one.first, one.last)
-            notes.append(f"{what} left out: {one.why} (line {one.line})")
+            tool = OF_A_TOOL.match(text)
+            why = f"Python cannot read what is for {tool['magic']}" if tool else one.why
+            why = f"of {why}" if one.why == UNMERGED else f"left out: {why} (line {one.line})"
+            notes.append(f"{what} {why}")
             mine = "\n".join(lines[one.first - 1 : one.last])
             names = re.findall(r"\b(?:def|class)\s+(\w+)", mine)
             code = lines[one.line - 1].strip() if one.line else ""
