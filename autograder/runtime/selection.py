@@ -48,6 +48,7 @@ from autograder.runtime.syntax import (
 
 PRELUDE = -1  # in place of a cell's number: the stub's own imports, in a notebook
 COOKIE = re.compile(r"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # names an encoding that is gone by now
+NAMED = re.compile(r"\b(?:def|class|import|as)\s+(\w+)|^(\w+)\s*=[^=]", re.MULTILINE)
 LOOKS_UP = {"globals", "eval", "exec", "vars"}  # functions that find names in texts
 MAY_LOOK_UP = re.compile(rf"\b({'|'.join(sorted(LOOKS_UP))})\b")
 HEADER = "# The exercises of a notebook, with what they need.\n\n"
@@ -129,15 +130,16 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
     return made
 
 
-def whole(text: str) -> str:
+def whole(text: str) -> tuple[str, dict[str, Broken]]:
     """Return what gives a meaning to the names of a Python file that others import, with each line
-    in its place; what acts is left out unless it changes one of them."""
-    statements, _ = _statements([Cell(SCRIPT, True, text)], [])
+    in its place; what acts is left out unless it changes one of them. Return as well the names that
+    lines seem to define which Python cannot read."""
+    statements, broken = _statements([Cell(SCRIPT, True, text)], [])
     mine = [s for s in statements if not s.is_aside]
     names = {name for s in mine for name in s.binds}
     chosen = {name: [s for s in mine if name in s.binds] for name in sorted(names)}
     kept = _with_what_they_reach(chosen, statements)
-    return _in_place(kept) if kept else ""
+    return _in_place(kept) if kept else "", broken
 
 
 def _needs_no_choice(cells: Sequence[Cell], exercises: Collection[str]) -> Module | None:
@@ -353,7 +355,7 @@ def _broken(unread: Mapping[int, tuple[str, list[Unread]]], notes: list[str]) ->
             why = f"of {why}" if one.why == UNMERGED else f"left out: {why} (line {one.line})"
             notes.append(f"{what} {why}")
             mine = "\n".join(lines[one.first - 1 : one.last])
-            names = re.findall(r"\b(?:def|class)\s+(\w+)", mine)
+            names = [one for found in NAMED.findall(mine) for one in found if one]
             code = lines[one.line - 1].strip() if one.line else ""
             broken |= dict.fromkeys(names, Broken(number, one.line, code, one.why))
     return broken

@@ -279,22 +279,22 @@ PACKAGES = {
     "a_decorator_of_it": py(
         f"from numba import njit\n{NP}@njit\n{DEF}",
         verdict="crashed",
-        told="njit is used, and its package is not there where this is run",
+        told="njit is used, and numba is neither a file beside the work nor a package where it is graded",
     ),
     "a_default_of_it": py(
         f"import pandas as pd\n{NP}{with_default('kind=pd.Series')}",
         verdict="crashed",
-        told="pd is used, and its package is not there where this is run",
+        told="pd is used, and pandas is neither a file beside the work nor a package",
     ),
     "a_use_of_it": py(
         f"import pandas as pd\n{NP}{using('pd.Series([1]).sum()')}",
         verdict="crashed",
-        told="pd is used, and its package is not there where this is run",
+        told="pd is used, and pandas is neither a file beside the work nor a package",
     ),
     "an_import_inside_of_it": py(
         DEF.replace("    if pred", "    import pandas as pd\n    if pred", 1),
         verdict="crashed",
-        told="there is no such module: is its name misspelt",
+        told="where it is graded: is its name misspelt, or is it a file of yours",
     ),
     "a_misspelt_package": py(f"import nunpy as np\n{DEF}", verdict="crashed", told="nunpy"),
 }

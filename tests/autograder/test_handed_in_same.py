@@ -192,6 +192,37 @@ HELPERS = {
     "circular_package": reads("parts.x.one()", {"parts/__init__.py": "from . import x, y\n", "parts/x.py": "from . import y\ndef one():\n    return y.ONE_\n", "parts/y.py": "from . import x\nONE_ = 1\n"}, "import parts"),
 }  # fmt: skip
 
+
+def helped(
+    helper: str, told: str = "", lines: str = "from size import one", verdict: str = "crashed"
+) -> Any:
+    """Work that needs `one()` of a helper, which is not handed in where its text is empty."""
+    files: dict[str, str | bytes] = {"size.py": helper} if helper else {}
+    return reads("one()", files, lines, told=told, verdict=verdict)
+
+
+ONE = "def one():\n    return 1\n"
+ABSENT = "is neither a file beside the work nor a package where it is graded: is its name misspelt"
+CANNOT = "one is used, and Python cannot read the line that should make it"
+LACKING = {
+    "a_helper": helped("", f"one is used, and size {ABSENT}"),
+    "a_helper_of_everything": helped("", f"one is used, and size {ABSENT}", "from size import *\nfrom math import *"),
+    "a_helper_in_a_function": Input({MAIN: MAE.replace("    if", "    from size import one\n    if", 1)}, f"size {ABSENT}", verdict="crashed"),
+    "a_package_that_is_only_here": reads("len(nbformat.__name__)", {}, "import nbformat", told=f"nbformat {ABSENT}", verdict="crashed"),
+    "a_package_that_is_only_here_in_a_function": Input({MAIN: MAE.replace("    if", "    import pytest\n    if", 1)}, f"pytest {ABSENT}", verdict="crashed"),
+    "a_package_that_is_only_here_in_a_helper": helped("import nbformat\ndef one():\n    return nbformat.__name__ and 1\n", f"nbformat {ABSENT}"),
+    "a_package_that_may_be_lacking": reads("one", {}, "try:\n    import nbformat\n    one = 0\nexcept ImportError:\n    one = 1"),
+    "no_package_that_torch_brings": reads("int(sympy.Integer(1) * mpmath.mpf(1))", {}, "import mpmath, sympy, typing_extensions"),
+    "a_bracket_in_a_helper": helped("def one(:\n    return 1\n", CANNOT),
+    "a_bracket_in_a_helper_of_everything": helped("def one(:\n    return 1\n", "(size.py, line 1: def one(:)", "from size import *"),
+    "a_bracket_in_a_helper_by_its_name": reads("size.one()", {"size.py": "def one(:\n    return 1\n"}, "import size", told="(size.py, line 1: def one(:)", verdict="crashed"),
+    "a_comma_in_a_helper": helped("import numpy as np,\ndef one():\n    return int(np.ones(1)[0])\n", "(size.py, line 1: import numpy as np,)"),
+    "a_comma": Input({MAIN: "import numpy as np,\n" + MAE.removeprefix(NP)}, '"import numpy as np" is missing, or Python cannot read it', verdict="crashed"),
+    "a_merge_in_a_helper": helped(f"<<<<<<< HEAD\n{ONE}=======\n{ONE}>>>>>>> main\n", "an unfinished merge: keep one version"),
+    "a_line_of_a_helper": helped(f"X = 1 / 0\n{ONE.replace('1', 'X')}", "(size.py, line 1: X = 1 / 0)"),
+    "a_name_in_a_helper": helped("two = 2\n", "cannot import name 'one' from 'size' (line 1"),
+}  # fmt: skip
+
 TOGETHER = {
     "asyncio": reads("asyncio.run(one())", {}, "import asyncio\n\nasync def one():\n    await asyncio.sleep(0.001)\n    return 1\n"),
     "asyncio_gather": reads("asyncio.run(one())", {}, "import asyncio\n\nasync def half():\n    await asyncio.sleep(0)\n    return 0.5\n\nasync def one():\n    return sum(await asyncio.gather(half(), half()))\n"),
@@ -409,7 +440,7 @@ FILES = {
 INPUTS = {
     f"{kind}-{name}": one
     for kind, table in {
-        "opening": OPENING, "resource": RESOURCES, "helper": HELPERS, "together": TOGETHER,
+        "opening": OPENING, "resource": RESOURCES, "helper": HELPERS, "lacking": LACKING, "together": TOGETHER,
         "outside": OUTSIDE,
     }.items()
     for name, one in table.items()

@@ -382,7 +382,9 @@ def test_a_definition_that_is_nearly_an_exercise_is_noted():
 
 def test_a_helper_is_left_with_what_its_names_mean():
     text = "import math\nX = []\nprint(X)\nX.append(1)\nwhile True:\n    pass\ndef g(:\nY = X[0]"
-    assert whole(text).split("\n") == [
+    source, broken = whole(text)
+    assert {name: place.line for name, place in broken.items()} == {"g": 7}
+    assert source.split("\n") == [
         "import math",
         "X = []",
         "",
