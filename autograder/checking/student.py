@@ -85,12 +85,15 @@ LACKING = re.compile(
     r"^cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'"
     r"|^module '(?P<of>[\w.]+)' has no attribute '(?P<attribute>\w+)'$"
 )
+NO_MODULE = re.compile(
+    r"No module named '(?P<name>[\w.]{1,60})'(; '(?P<parent>[\w.]{1,60})' is not a package)?"
+)
 STANDARD = sys.stdlib_module_names
 HERE = ".".join(map(str, sys.version_info[:2]))
 # True of a package and of a file of the student's.
 ABSENT = (
-    "is neither a file beside the work nor a package where it is graded: is its name misspelt, or "
-    "is it a file of yours to hand in, too?"
+    "is neither a .py file beside the work nor a package where it is graded: is its name misspelt, "
+    "or is it a file of yours to hand in, too?"
 )
 # What a sandbox answers to a call of the system that it does not allow, and what follows from it.
 REFUSING = {"PermissionError", "URLError", "gaierror", "ConnectionError"}
@@ -141,7 +144,11 @@ class Raised(Stopped):
             return lacking
         if self.unmade and self.type == "ModuleNotFoundError":
             absent = self._absent(reveal)
-            return absent if self.unmade in absent else f"{self.unmade} is used, and {absent}"
+            return (
+                absent
+                if absent.startswith(f"{self.unmade} ")
+                else f"{self.unmade} is used, and {absent}"
+            )
         if self.unmade and "SyntaxError" in self.bases:
             return f"{self.unmade} is used, and Python cannot read the line that should make it"
         if self.unmade and self.verdict is Verdict.TIMEOUT:
@@ -191,8 +198,10 @@ class Raised(Stopped):
 
     def _absent(self, reveal: bool) -> str:
         """Return what can be said of a module that is not there; reveal: as in `shown`."""
-        found = re.match(r"No module named '([\w.]{1,60})'", self.text) if reveal else None
-        return f"{clean(found[1]) if found else 'what it imports'} {ABSENT}"
+        found = NO_MODULE.match(self.text) if reveal else None
+        if found and found["parent"]:
+            return f"{clean(found['parent'])} is one file: import that, and nothing behind a dot"
+        return f"{clean(found['name']) if found else 'what it imports'} {ABSENT}"
 
     def _undefined(self) -> str:
         """Return the name that is not defined, if that is what was raised."""

@@ -11,6 +11,7 @@ import builtins
 import contextlib
 import importlib.util
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
@@ -52,7 +53,7 @@ def run_helper(source: bytes, filename: str, module: ModuleType) -> dict[str, Ba
 
 def _unread(place: Broken, filename: str) -> BaseException:
     """Return what Python raises of lines that it cannot read."""
-    why = place.why.removeprefix("SyntaxError: ")
+    why = re.sub(r"^\w+Error: ", "", place.why)
     return SyntaxError(why, (filename, place.line or None, None, place.code))
 
 

@@ -279,17 +279,17 @@ PACKAGES = {
     "a_decorator_of_it": py(
         f"from numba import njit\n{NP}@njit\n{DEF}",
         verdict="crashed",
-        told="njit is used, and numba is neither a file beside the work nor a package where it is graded",
+        told="njit is used, and numba is neither a .py file beside the work nor a package where it is graded",
     ),
     "a_default_of_it": py(
         f"import pandas as pd\n{NP}{with_default('kind=pd.Series')}",
         verdict="crashed",
-        told="pd is used, and pandas is neither a file beside the work nor a package",
+        told="pd is used, and pandas is neither a .py file beside the work nor a package",
     ),
     "a_use_of_it": py(
         f"import pandas as pd\n{NP}{using('pd.Series([1]).sum()')}",
         verdict="crashed",
-        told="pd is used, and pandas is neither a file beside the work nor a package",
+        told="pd is used, and pandas is neither a .py file beside the work nor a package",
     ),
     "an_import_inside_of_it": py(
         DEF.replace("    if pred", "    import pandas as pd\n    if pred", 1),

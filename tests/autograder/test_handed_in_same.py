@@ -202,7 +202,9 @@ def helped(
 
 
 ONE = "def one():\n    return 1\n"
-ABSENT = "is neither a file beside the work nor a package where it is graded: is its name misspelt"
+ABSENT = (
+    "is neither a .py file beside the work nor a package where it is graded: is its name misspelt"
+)
 CANNOT = "one is used, and Python cannot read the line that should make it"
 LACKING = {
     "a_helper": helped("", f"one is used, and size {ABSENT}"),
@@ -220,6 +222,7 @@ LACKING = {
     "a_comma": Input({MAIN: "import numpy as np,\n" + MAE.removeprefix(NP)}, '"import numpy as np" is missing, or Python cannot read it', verdict="crashed"),
     "a_merge_in_a_helper": helped(f"<<<<<<< HEAD\n{ONE}=======\n{ONE}>>>>>>> main\n", "an unfinished merge: keep one version"),
     "a_line_of_a_helper": helped(f"X = 1 / 0\n{ONE.replace('1', 'X')}", "(size.py, line 1: X = 1 / 0)"),
+    "a_package_that_is_a_file": reads("size.py.one()", {"size.py": ONE}, "import size.py", told="size is one file: import that, and nothing behind a dot", verdict="crashed"),
     "a_name_in_a_helper": helped("two = 2\n", "cannot import name 'one' from 'size' (line 1"),
 }  # fmt: skip
 
