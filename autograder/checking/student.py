@@ -85,9 +85,16 @@ LACKING = re.compile(
     r"^cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'"
     r"|^module '(?P<of>[\w.]+)' has no attribute '(?P<attribute>\w+)'$"
 )
+NO_MODULE = re.compile(
+    r"No module named '(?P<name>[\w.]{1,60})'(; '(?P<parent>[\w.]{1,60})' is not a package)?"
+)
 STANDARD = sys.stdlib_module_names
 HERE = ".".join(map(str, sys.version_info[:2]))
-ABSENT = "there is no such module: is its name misspelt, or is it not installed?"
+# True of a package and of a file of the student's.
+ABSENT = (
+    "is neither a .py file beside the work nor a package where it is graded: is its name misspelt, "
+    "or is it a file of yours to hand in, too?"
+)
 # What a sandbox answers to a call of the system that it does not allow, and what follows from it.
 REFUSING = {"PermissionError", "URLError", "gaierror", "ConnectionError"}
 REFUSALS = ("[Errno 30] Read-only", "can't start new thread")
@@ -136,14 +143,21 @@ class Raised(Stopped):
         if reveal and (lacking := self._lacking()):
             return lacking
         if self.unmade and self.type == "ModuleNotFoundError":
-            return f"{self.unmade} is used, and its package is not there where this is run"
+            absent = self._absent(reveal)
+            return (
+                absent
+                if absent.startswith(f"{self.unmade} ")
+                else f"{self.unmade} is used, and {absent}"
+            )
+        if self.unmade and "SyntaxError" in self.bases:
+            return f"{self.unmade} is used, and Python cannot read the line that should make it"
         if self.unmade and self.verdict is Verdict.TIMEOUT:
             return f"{self.unmade} is used, and the line that should make it does not end{self.had}"
         if self.unmade:
             fails = f"{self.unmade} is used, and the line that should make it fails"
             return f"{fails}: {REFUSED}" if is_refused else fails
         if self.type == "ModuleNotFoundError":
-            return ABSENT
+            return self._absent(reveal)
         if is_refused:
             return REFUSED
         if self.type != "NameError":
@@ -152,7 +166,8 @@ class Raised(Stopped):
         if not name:
             return "a name is not defined: is it misspelt, or is its import missing?"
         if name in IMPORTS:
-            return f'{name} is not defined: "{IMPORTS[name]}" is missing'
+            absent = f'"{IMPORTS[name]}" is missing, or Python cannot read it'
+            return f"{name} is not defined: {absent}"
         return f"{name} is not defined: is it misspelt, or is its import missing?"
 
     def came_from(self, because: str, unwritten: str, reveal: bool) -> Origin | None:
@@ -180,6 +195,13 @@ class Raised(Stopped):
         name = clean(found["name"] or found["attribute"])
         said = f"{name} is not in {clean(module)} of Python {HERE}, by which this is run"
         return f"{said}: is it misspelt, or of a newer Python?"
+
+    def _absent(self, reveal: bool) -> str:
+        """Return what can be said of a module that is not there; reveal: as in `shown`."""
+        found = NO_MODULE.match(self.text) if reveal else None
+        if found and found["parent"]:
+            return f"{clean(found['parent'])} is one file: import that, and nothing behind a dot"
+        return f"{clean(found['name']) if found else 'what it imports'} {ABSENT}"
 
     def _undefined(self) -> str:
         """Return the name that is not defined, if that is what was raised."""

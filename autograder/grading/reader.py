@@ -146,9 +146,11 @@ class Reader:
         times are not known, as they come. written: for each, the exercises that were worked on.
         """
         owners = {name: path for path in reversed(ranked) for name in written[path]}
-        rivals = {
-            path: sorted({owners[name] for name in written[path]} - {path}) for path in ranked
+        others = {
+            path: {n for n in written[path] if _are_two(n, owners[n], path, submission.files)}
+            for path in ranked
         }
+        rivals = {path: sorted({owners[name] for name in others[path]}) for path in ranked}
         spare = [path for path in ranked if rivals[path]]
         for path in spare[:MAX_NAMED]:
             graded = min(rivals[path], key=ranked.index)
@@ -156,7 +158,7 @@ class Reader:
             if submission.files[path] == submission.files[graded]:
                 self._note(f"{clean(path)} is a copy of {clean(graded)}")
                 continue
-            common = sorted(name for name in written[path] if owners[name] == graded)
+            common = sorted(name for name in others[path] if owners[name] == graded)
             which = f", for {', '.join(common)}" if len(common) < len(written[path]) else ""
             exercises = "1 exercise that was" if many == 1 else f"{many} exercises that were"
             why = f"it has {exercises} worked on, and the other"
@@ -428,6 +430,18 @@ def _fitting(files: Files, room: int) -> Files:
             fitting[path] = content
             room -= len(content)
     return fitting
+
+
+def _are_two(name: str, one: str, other: str, files: Files) -> bool:
+    """Say whether two files have an exercise each, and neither has it from the other one."""
+    return one != other and not any(
+        name not in _defines(files[here]) and _is_mentioned(there, _texts_but(there, files))
+        for here, there in ((one, other), (other, one))
+    )
+
+
+def _texts_but(path: str, files: Files) -> list[bytes]:
+    return [content for other, content in files.items() if other != path]
 
 
 def _is_mentioned(path: str, texts: Sequence[bytes]) -> bool:

@@ -13,10 +13,10 @@ from typing import Any
 
 from autograder.checking.student import Stopped
 from autograder.runtime import kinds
+from autograder.runtime.imports import PACKAGES
 from autograder.runtime.selection import Broken
 
 Files = dict[str, bytes]  # by path
-INSTALLED = {"numpy", "torch"}  # in a sandbox, beside Python's own modules
 
 
 @dataclass
@@ -89,4 +89,4 @@ def _module_name(part: Work, main: Work, taken: Collection[str]) -> str:
 
 def _may_be_imported(name: str) -> bool:
     is_name = name.isidentifier() and not keyword.iskeyword(name)
-    return is_name and name not in sys.stdlib_module_names | INSTALLED
+    return is_name and name not in sys.stdlib_module_names | PACKAGES

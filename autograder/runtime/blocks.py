@@ -14,11 +14,25 @@ from autograder.runtime.syntax import parsed
 # that closes, another branch, or what follows a decorator.
 BEGINS = re.compile(r"(?!(?:else|elif|except|finally)\b)[^\s)\]}#]")
 DEFINES = re.compile(r"@|(async )?def\b|class\b")
+IMPORTS = re.compile(r"(import|from)\b")
 GOES_ON = re.compile("never closed|unterminated triple")
 TOO_MUCH = "too much above cannot be read"
 MAX_UNREAD = 50  # blocks; what is below is left out
 MAX_JOINED = 40  # times that a block is tried with more lines
 QUOTES = re.compile("'''|\"\"\"")
+# What Git puts around and between the versions where it cannot merge them.
+MERGE = re.compile(r"^<{7}( .*)?\n(?:.*\n)*?>{7}( .*)?$", re.MULTILINE)
+BETWEEN = re.compile(r"(<{7}|\|{7}|={7}|>{7})( |$)")
+UNMERGED = (
+    "an unfinished merge: keep one version, and delete the lines <<<<<<<, ======= and >>>>>>>"
+)
+# What a terminal runs: a program, with what it shall do, an option or a path. No sentence is that.
+COMMAND = re.compile(
+    r"\s*(sudo\s+)?((apt|apt-get|brew|conda|mamba|pip3?|uv|uv pip)\s+(add|install|list|update)\b"
+    r"|git\s+(add|checkout|clone|commit|pull|push)\b|(cd|ls|mkdir)\s+\S+$"
+    r"|(bash|cat|cp|curl|jupyter|mv|pip3?|pytest|python3?|rm|sh|source|touch|unzip|wget)\s+\S*[-./])"
+)
+FOR_A_TERMINAL = "it is for a terminal, and no Python"
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,7 @@ def readable(text: str) -> tuple[str, list[Unread]]:
     text = python(text)
     if parsed(text)[1] is None:
         return text, []
+    text, merges = _without_merges(text)
     lines = text.split("\n")
     read = [""] * len(lines)
     starts = [*_starts(lines), len(lines)]
@@ -59,11 +74,36 @@ def readable(text: str) -> tuple[str, list[Unread]]:
             # This is still inside what never ends.
             unread[-1] = replace(unread[-1], last=_last(lines, starts[at], starts[end]))
         else:
+            if COMMAND.match(lines[starts[at]]):
+                wrong = (starts[at] + 1, FOR_A_TERMINAL)
             unread.append(Unread(starts[at] + 1, _last(lines, starts[at], starts[end]), *wrong))
         at = end
     if at < len(starts) - 1:
         unread.append(Unread(starts[at] + 1, _last(lines, starts[at], len(lines)), 0, TOO_MUCH))
-    return "\n".join(read), unread
+    return "\n".join(read), sorted([*merges, *unread], key=lambda one: one.first)
+
+
+def _without_merges(text: str) -> tuple[str, list[Unread]]:
+    """Return a text in which those lines are empty of which Git left several versions, and these
+    lines; the whole function, if they are in one. Imports stay, as each version may need its own.
+    """
+    lines, merges = text.split("\n"), list[Unread]()
+    spans = [[text.count("\n", 0, at) for at in found.span()] for found in MERGE.finditer(text)]
+    outside = [*lines]
+    for first, last in spans:
+        outside[first : last + 1] = [""] * (last + 1 - first)
+    starts = [*_starts(outside), len(lines)]
+    for first, last in spans:
+        inside = [one for one in lines[first : last + 1] if one.strip() and not BETWEEN.match(one)]
+        goes_on = inside and inside[0][0].isspace()
+        begin = max([n for n in starts if n < first], default=first) if goes_on else first
+        end = min(n for n in starts if n > last)
+        merges.append(Unread(begin + 1, _last(lines, begin, end), first + 1, UNMERGED))
+        kept = (n for n in range(begin, end) if IMPORTS.match(lines[n]) and not parsed(lines[n])[1])
+        outside[begin:end] = [""] * (end - begin)
+        for number in kept:
+            outside[number] = lines[number]
+    return "\n".join(outside), merges
 
 
 def _block(

@@ -38,6 +38,7 @@ import torch
 
 from autograder.runtime.deadline import OutOfTime, under_check
 from autograder.runtime.forbidden import Lookout
+from autograder.runtime.imports import unmade_in, unmade_in_helpers
 from autograder.runtime.loading import Unfinished
 from autograder.runtime.wire import pack, unpack
 
@@ -119,11 +120,21 @@ class Live:
     def told(self, error: BaseException) -> dict[str, Any]:
         """Return an exception as plain data; of a name that could not be made, say why, from the
         first line that failed on."""
-        unmade: list[str] = []
-        while isinstance(error, NameError) and error.name in {*self.unmade} - {*unmade}:
-            unmade.append(error.name)
-            error = self.unmade[error.name]
-        return {**raised(error, self.files), "unmade": unmade[-1] if unmade else ""}
+        unmade, seen = "", {id(error)}
+        while isinstance(error, NameError) and id(cause := self._cause(error)) not in seen:
+            unmade, error = error.name or "", cause
+            seen.add(id(cause))
+        return {**raised(error, self.files), "unmade": unmade}
+
+    def _cause(self, error: NameError) -> BaseException:
+        """Return what was raised in place of the name that is not there; the error itself, if
+        nothing was."""
+        frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+        here = unmade_in(frames[-1].f_globals) if frames else None
+        own, name = self.unmade if here is None else here, error.name or ""
+        if name in own or "*" in own:  # what `from helpers import *` brings, nobody knows
+            return own[name if name in own else "*"]
+        return next((table[name] for table in unmade_in_helpers() if name in table), error)
 
 
 @contextlib.contextmanager
@@ -159,10 +170,13 @@ def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
         traceback.clear_frames(error.__traceback__)
     frames = traceback.walk_tb(error.__traceback__)
     own = [(frame, line) for frame, line in frames if frame.f_code.co_filename in files]
-    file, line, code, outer = None, None, "", None
+    file, line, code, outer, text = None, None, "", None, _text(error)
+    if isinstance(error, ImportError) and type(error.path) is str:
+        text = text.replace(f" ({error.path})", "")  # not the same where code is judged
     if isinstance(error, SyntaxError) and error.filename in files:
         file, code = error.filename, str(error.text or "").strip()
         line = error.lineno if type(error.lineno) is int and 0 < error.lineno < MAX_LINE else None
+        text = _text(error.msg)  # without the place
     elif isinstance(error, Unfinished):
         file, line = error.filename, error.line
         code = linecache.getline(file, line).strip()
@@ -174,7 +188,7 @@ def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
     return {
         "type": type(error).__name__,
         "bases": [base.__name__ for base in type(error).__mro__],
-        "text": _text(error) + _suggestion(error),
+        "text": text + _suggestion(error),
         "file": file,
         "line": line,
         "code": code[:MAX_TEXT],

@@ -16,6 +16,7 @@ NO_PYTHON = re.compile(
     r"\s*(?P<magic>%%(!|sx|system|sh|bash|zsh|cmd|script|file|writefile|html|HTML|svg|SVG|latex"
     r"|markdown|js|javascript|perl|ruby|R|julia|sql|bigquery))(?=\s|$)"
 )
+OF_A_TOOL = re.compile(r"\s*(?P<magic>%%(?!(?:capture|debug|prun|time|timeit)\b)\w+)")
 COMMENTED = re.compile(r"^# ?%%(?=[a-zA-Z!])", re.MULTILINE)  # `# %% title` only begins a cell
 DATABRICKS = "# Databricks notebook source"
 MAGIC = re.compile(r"^# MAGIC ?(?P<text>.*)$")

@@ -7,32 +7,40 @@ works where code is judged, on files in memory (`autograder.runtime.beside`), an
 machine.
 """
 
+import builtins
 import contextlib
 import importlib.util
 import os
+import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from itertools import chain, islice
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from autograder.runtime.kinds import own_folders
 from autograder.runtime.loading import remember, run_in_pieces
 from autograder.runtime.notebook import text_of
-from autograder.runtime.selection import whole
+from autograder.runtime.selection import Broken, whole
 
+# What a sandbox has beside Python's own modules: torch brings the others along.
+PACKAGES = frozenset({"numpy", "torch", "torchgen", "typing_extensions", "sympy", "mpmath"})
 MAX_FOLDERS = 200  # in which modules are looked for
 MAX_DEPTH = 8  # of folders in folders
 
 
-def run_helper(source: bytes, filename: str, module: ModuleType) -> None:
-    """Run a Python file in a new module. What could not be made is raised where it is asked for."""
+def run_helper(source: bytes, filename: str, module: ModuleType) -> dict[str, BaseException]:
+    """Run a Python file in a new module. What could not be made is raised where it is asked for.
+    Return that, by name."""
     text = text_of(source)
     remember(text.encode(), filename)
-    failed = run_in_pieces(whole(text).encode(), filename, module)
+    kept, broken = whole(text)
+    failed = {name: _unread(place, filename) for name, place in broken.items()}
+    failed |= run_in_pieces(kept.encode(), filename, module)
 
     def absent(name: str) -> object:
         if name in failed:
@@ -40,6 +48,13 @@ def run_helper(source: bytes, filename: str, module: ModuleType) -> None:
         raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}")
 
     module.__dict__.setdefault("__getattr__", absent)
+    return failed
+
+
+def _unread(place: Broken, filename: str) -> BaseException:
+    """Return what Python raises of lines that it cannot read."""
+    why = re.sub(r"^\w+Error: ", "", place.why)
+    return SyntaxError(why, (filename, place.line or None, None, place.code))
 
 
 @cache
@@ -54,14 +69,16 @@ def held() -> frozenset[str]:
 
 
 class _Helper(SourceFileLoader):
-    """Runs a helper. named: the name that its code is compiled under."""
+    """Runs a helper. named: the name that its code is compiled under. failed: what was raised in
+    place of each name that could not be made."""
 
     def __init__(self, fullname: str, path: str, named: str) -> None:
         super().__init__(fullname, path)
         self._named = named
+        self.failed: dict[str, BaseException] = {}
 
     def exec_module(self, module: ModuleType) -> None:
-        run_helper(self.get_data(self.path), self._named, module)
+        self.failed = run_helper(self.get_data(self.path), self._named, module)
 
 
 class Finder(MetaPathFinder):
@@ -108,6 +125,20 @@ def is_helper(module: ModuleType) -> bool:
     return isinstance(here.get("__loader__"), _Helper)
 
 
+def unmade_in(module: Mapping[str, Any]) -> Mapping[str, BaseException] | None:
+    """Return what was raised in place of the names that a helper lacks; None of other modules.
+
+    module: its names.
+    """
+    loader = module.get("__loader__")
+    return loader.failed if isinstance(loader, _Helper) else None
+
+
+def unmade_in_helpers() -> Iterator[Mapping[str, BaseException]]:
+    """Yield for each helper what was raised in place of the names that it lacks."""
+    yield from (unmade_in(vars(m)) or {} for m in [*sys.modules.values()] if is_helper(m))
+
+
 @contextlib.contextmanager
 def around(
     folders: Sequence[str], named: Callable[[str], str] = lambda path: path
@@ -129,6 +160,42 @@ def around(
         sys.meta_path.remove(last)
         for folder in folders:
             sys.path_importer_cache.pop(folder, None)
+
+
+@contextlib.contextmanager
+def as_judged(folders: Sequence[str]) -> Iterator[None]:
+    """Have a student's code import no package while the block runs that a sandbox does not have.
+
+    folders: as for `around`. What packages import themselves is left to them.
+    """
+    own = [Finder(folders, str, set(), packages=packages) for packages in (False, True)]
+    usual = builtins.__import__
+    known = PACKAGES | sys.stdlib_module_names | {__name__.partition(".")[0]}
+
+    def is_there(name: str) -> bool:
+        found = any(finder.find_spec(name, None) for finder in own)
+        return found or getattr(sys.modules.get(name, sys), "__spec__", None) is None  # made here
+
+    def imported(
+        name: str, importer: Any = None, here: Any = None, names: Any = (), level: int = 0
+    ) -> ModuleType:
+        first = name.partition(".")[0]
+        is_known = level or first in known or not _is_a_students(importer)
+        if not (is_known or is_there(first)):
+            raise ModuleNotFoundError(f"No module named {first!r}", name=first)
+        return usual(name, importer, here, names, level)
+
+    setattr(builtins, "__import__", imported)  # noqa: B010
+    try:
+        yield
+    finally:
+        builtins.__import__ = usual
+
+
+def _is_a_students(importer: Any) -> bool:
+    """Say whether names of a module are those of a student's: no package is without its spec."""
+    here = importer or {}
+    return here.get("__spec__") is None or isinstance(here.get("__loader__"), _Helper)
 
 
 def nearest(home: Path, top: Path) -> list[str]:

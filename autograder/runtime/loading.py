@@ -159,7 +159,8 @@ class Pieces:
     def _note(self, node: ast.stmt, error: BaseException | None) -> None:
         """Note what a statement raised, or that it raised nothing."""
         named = [*definitions(ast.Module([node], []))]
-        self.failed = {name: e for name, e in self.failed.items() if name not in named}
+        made = {*named} - {"*"}  # one such import does not make what another one should
+        self.failed = {name: e for name, e in self.failed.items() if name not in made}
         self.left_out.pop(extent(node), None)
         if error is not None:
             self.failed |= dict.fromkeys(named, error)

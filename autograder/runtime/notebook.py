@@ -238,10 +238,15 @@ EXPORTED_RUN = re.compile(
 RUN = re.compile(
     r"\s*%run\s+(?:-\w\s+)*['\"]?(?:\.{1,2}/)*(?P<path>[\w/]+)(?:\.py\b|(?=['\"\s]|$))"
 )
+RAN = (  # all its names, those that begin with an underscore, too
+    "from {0} import *; locals().update((name, value) for name, value in "
+    "__import__({0!r}, fromlist='*').__dict__.items() if name[:2] != '__')"
+)
 SETS = re.compile(r"\s*%(?:set_)?env\s+(?P<name>\w+)\s*[=\s]\s*(?P<value>.*?)\s*$")
 UNDONE = {
     r"^[ \t]*%cd[ \t]+[^\s/].*": "files are found from the folder of the work",
-    r"^[ \t]*%run[ \t]+.*\.ipynb.*": "other notebooks are not run",
+    r"^[ \t]*%run[ \t]+.*\.ipynb.*": "other notebooks are not run: export it as a .py file, run "
+    "that, and hand in both",
 }
 TIMED = re.compile(r"\s*%time\s+(?P<code>\w[\w, ]*=(?!=).*)")  # it keeps what it timed
 MAX_MAGICS = 200  # in one cell, which is parsed once for each
@@ -254,7 +259,7 @@ def _blank(lines: list[str], number: int, magic: re.Match[str]) -> None:
     goes_on = lines[number].endswith("\\")
     instead = f"{magic['target'].strip()} None" if magic["target"] else "pass"
     if run := RUN.match(lines[number]):  # what it defines is there afterwards
-        instead = f"from {run['path'].replace('/', '.')} import *"
+        instead = RAN.format(run["path"].replace("/", "."))
     elif sets := SETS.match(lines[number]):
         instead = f"import os as _os; _os.environ[{sets['name']!r}] = {sets['value']!r}"
     elif timed := TIMED.match(lines[number]):

@@ -22,9 +22,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from autograder.runtime.blocks import Unread, readable
+from autograder.runtime.blocks import UNMERGED, Unread, readable
 from autograder.runtime.effects import Effects
-from autograder.runtime.exports import COMMENTED, cells_that_write
+from autograder.runtime.exports import COMMENTED, OF_A_TOOL, cells_that_write
 from autograder.runtime.notebook import (
     SCRIPT,
     Cell,
@@ -36,10 +36,19 @@ from autograder.runtime.notebook import (
     written,
 )
 from autograder.runtime.statement import Statement, run_at_once
-from autograder.runtime.syntax import Definition, digest, extent, is_for_programs, parsed, walked
+from autograder.runtime.syntax import (
+    Definition,
+    definitions,
+    digest,
+    extent,
+    is_for_programs,
+    parsed,
+    walked,
+)
 
 PRELUDE = -1  # in place of a cell's number: the stub's own imports, in a notebook
 COOKIE = re.compile(r"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # names an encoding that is gone by now
+NAMED = re.compile(r"\b(?:def|class|import|as)\s+(\w+)|^(\w+)\s*=[^=]", re.MULTILINE)
 LOOKS_UP = {"globals", "eval", "exec", "vars"}  # functions that find names in texts
 MAY_LOOK_UP = re.compile(rf"\b({'|'.join(sorted(LOOKS_UP))})\b")
 HEADER = "# The exercises of a notebook, with what they need.\n\n"
@@ -102,7 +111,7 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
             made.found[name] = places[-1].cell
             _note_choice(name, places[-1], statements, exercises[name], made.notes)
     absent = {*exercises} - {*made.found} - {*made.broken}
-    made.notes += _nearly(absent, [(s.cell, s.node) for s in statements])
+    made.notes += _nearly(absent, exercises, [(s.cell, s.node) for s in statements])
     kept = _with_what_they_reach(chosen, statements)
     for statement in kept:  # helpers may be defined twice, too
         for name in statement.binds - {*exercises}:
@@ -121,15 +130,16 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
     return made
 
 
-def whole(text: str) -> str:
+def whole(text: str) -> tuple[str, dict[str, Broken]]:
     """Return what gives a meaning to the names of a Python file that others import, with each line
-    in its place; what acts is left out unless it changes one of them."""
-    statements, _ = _statements([Cell(SCRIPT, True, text)], [])
+    in its place; what acts is left out unless it changes one of them. Return as well the names that
+    lines seem to define which Python cannot read."""
+    statements, broken = _statements([Cell(SCRIPT, True, text)], [])
     mine = [s for s in statements if not s.is_aside]
     names = {name for s in mine for name in s.binds}
     chosen = {name: [s for s in mine if name in s.binds] for name in sorted(names)}
     kept = _with_what_they_reach(chosen, statements)
-    return _in_place(kept) if kept else ""
+    return _in_place(kept) if kept else "", broken
 
 
 def _needs_no_choice(cells: Sequence[Cell], exercises: Collection[str]) -> Module | None:
@@ -143,30 +153,44 @@ def _needs_no_choice(cells: Sequence[Cell], exercises: Collection[str]) -> Modul
     if wrong or None in names or len({*names}) < len(names):
         return None
     found = {name: SCRIPT for name in exercises if name in names}
-    nearly = _nearly({*exercises} - {*found}, [(SCRIPT, node) for node in nodes])
+    nearly = _nearly({*exercises} - {*found}, exercises, [(SCRIPT, n) for n in nodes])
     return Module(cells[0].text, [(1, SCRIPT)], found, notes=nearly)
 
 
-def _nearly(absent: Collection[str], nodes: Sequence[tuple[int, ast.stmt]]) -> list[str]:
-    """Return notes on definitions that students take for that of an exercise which is not there:
-    inside another one, or under its name in capitals."""
+def _nearly(
+    absent: Collection[str], exercises: Collection[str], nodes: Sequence[tuple[int, ast.stmt]]
+) -> list[str]:
+    """Return notes on what students take for an exercise that is not there: a definition inside
+    another one, or a function under its name with other capitals and underscores."""
     notes = []
+    alike = {_folded(name): name for name in absent}
     for cell, node in nodes if absent else ():
         outer = node.name if isinstance(node, Definition) else ""
         for part in walked(node):
-            if not isinstance(part, Definition) or part.name.lower() not in absent:
+            if not isinstance(part, Definition) or part.name not in absent:
                 continue
-            if part is node and part.name not in absent:
-                why = f"it is not {part.name.lower()}"
-            elif part is not node and outer:
+            if part is not node and outer:
                 why = f"it stands inside {outer}"
             elif part is node:
                 why = "it is defined only where the file is run as a program"
             else:
                 continue
-            place = _lines_of(cell, part.lineno, part.lineno).removesuffix(" is")
-            notes.append(f"{part.name} ({place}) is no exercise: {why}")
+            notes.append(f"{part.name} ({_place(cell, part)}) is no exercise: {why}")
+        for name, one in definitions(ast.Module([node], [])).items():
+            due = alike.get(_folded(name)) if name not in exercises else None
+            made = Statement(cell, one, ())
+            if due and (made.defines(name) or made.imports):
+                notes.append(f"there is {name} ({_place(cell, one)}): rename it to {due}")
     return notes
+
+
+def _folded(name: str) -> str:
+    """Return what names have in common that differ in capitals and underscores."""
+    return name.replace("_", "").lower()
+
+
+def _place(cell: int, node: ast.stmt) -> str:
+    return _lines_of(cell, node.lineno, node.lineno).removesuffix(" is")
 
 
 def _names_of(node: ast.stmt) -> list[str | None]:
@@ -326,9 +350,12 @@ def _broken(unread: Mapping[int, tuple[str, list[Unread]]], notes: list[str]) ->
                 what = f"cell {number} is"
             else:
                 what = _lines_of(number, one.first, one.last)
-            notes.append(f"{what} left out: {one.why} (line {one.line})")
+            tool = OF_A_TOOL.match(text)
+            why = f"Python cannot read what is for {tool['magic']}" if tool else one.why
+            why = f"of {why}" if one.why == UNMERGED else f"left out: {why} (line {one.line})"
+            notes.append(f"{what} {why}")
             mine = "\n".join(lines[one.first - 1 : one.last])
-            names = re.findall(r"\b(?:def|class)\s+(\w+)", mine)
+            names = [one for found in NAMED.findall(mine) for one in found if one]
             code = lines[one.line - 1].strip() if one.line else ""
             broken |= dict.fromkeys(names, Broken(number, one.line, code, one.why))
     return broken
@@ -378,7 +405,7 @@ def _meaning(
     if len(binding) < 2:
         return binding
     # What acts binds by the way: `for mse in losses:` must not take the place of `def mse`.
-    binding = [s for s in binding if not s.is_aside] or binding
+    every, binding = binding, [s for s in binding if not s.is_aside] or binding
     # An exercise is a function, so `f = g` gives it one. What `a = b` is for another name only b
     # tells: it may be a value, which counts less than a function.
     defining = [s for s in binding if s.defines(name, functions)]
@@ -389,8 +416,9 @@ def _meaning(
         or defining[-1:]
         # `log = log(3)` keeps a value under a name that an import gave to a function.
         or [s for s in binding if s.imports]
-        # All values, as each may build on the one before: `sizes = sizes + [10]`.
-        or binding
+        # All values, as each may build on the one before: `sizes = sizes + [10]`. A loop that takes
+        # one from the next leaves the last, `for size in sizes:`.
+        or [s for s in every if s in binding or name in s.turns]
     )
 
 

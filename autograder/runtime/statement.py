@@ -107,6 +107,13 @@ class Statement:
         )
 
     @property
+    def turns(self) -> set[str]:
+        """The names that a loop gives a value at each turn: `x` of `for x in data:`."""
+        if not isinstance(self.node, ast.For) or self.for_programs:
+            return set()
+        return {part.id for part in ast.walk(self.node.target) if isinstance(part, ast.Name)}
+
+    @property
     def is_aside(self) -> bool:
         """Say whether a name that it binds has this meaning only where nothing else binds it."""
         return self.acts or self.for_programs

@@ -39,7 +39,7 @@ from autograder.checking.verdicts import (
 from autograder.runtime.alone import alone
 from autograder.runtime.call import Live, back_to_the_processor, raised
 from autograder.runtime.deadline import deadline
-from autograder.runtime.imports import around, is_helper, nearest
+from autograder.runtime.imports import around, as_judged, is_helper, nearest
 from autograder.runtime.limits import left_out
 from autograder.runtime.loading import Pieces, load, remember
 from autograder.runtime.notebook import SCRIPT, NoNotebook, cells
@@ -198,14 +198,16 @@ class Workspace:
     @contextlib.contextmanager
     def at_home(self) -> Iterator[None]:
         """Run the student's code as it is run where it is judged: in the unit's folder, with the
-        modules around it, which are no other unit's, and with no arguments of a command line."""
+        modules around it, which are no other unit's, with the packages that are there, and with no
+        arguments of a command line."""
         arguments, found = sys.argv, {*self.modules}
         sys.modules.update(self.modules)
         sys.argv = [f"{self.name}.py"]
         try:
             with alone(), around(self.folders) as imported, contextlib.chdir(self.folder):
                 try:
-                    yield
+                    with as_judged(self.folders):
+                        yield
                 finally:
                     found |= imported
         finally:

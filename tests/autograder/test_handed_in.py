@@ -40,6 +40,8 @@ GD_STEP = handed_in.GD_STEP
 
 LEFT_OUT, NOT_RUN = "left out: ", "not run: no exercise needs what happens there"
 
+MERGED = "are of an unfinished merge: keep one version, and delete the lines <<<<<<<, ======= and >>>>>>>"
+
 SCRIPTS = {
     # What runs besides
     "a_loop_below": py(f"{MAE}\nwhile True:\n    pass\n", "lines 9 to 10 are " + NOT_RUN),
@@ -89,7 +91,31 @@ SCRIPTS = {
     "a_half_written_function": py(f"{MAE}\ndef mse(pred, target):\n    return (\n", LEFT_OUT),
     "a_half_written_function_above": py(f"def mse(pred, target:\n    return 1\n\n{MAE}", LEFT_OUT),
     "an_empty_function": py(f"def mse(pred, target):\n\n{MAE}", "IndentationError"),
-    "conflict_markers": py(f"{MAE}\n<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> main\n", LEFT_OUT),
+    "conflict_markers": py(
+        f"{MAE}\n<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> main\n",
+        f'["{MAIN}: lines 9 to 13 {MERGED}"]',
+    ),
+    "conflict_markers_in_another_function": py(
+        f"{MAE}\ndef mse(p, t):\n<<<<<<< HEAD\n    x = 1\n||||||| base\n    x = 3\n=======\n    x = 2\n"
+        ">>>>>>> main\n    return x\n",
+        f'["{MAIN}: lines 9 to 17 {MERGED}"]',
+    ),
+    "conflict_markers_around_imports": py(
+        f"<<<<<<< HEAD\nimport numpy as np\n=======\nimport math\n>>>>>>> main\n{DEF}",
+        f"lines 1 to 5 {MERGED}",
+    ),
+    "conflict_markers_in_it": py(
+        MAE.replace("    return", "<<<<<<< HEAD\n=======\n    print(1)\n>>>>>>> main\n    return"),
+        "an unfinished merge: keep one version",
+        verdict="crashed",
+    ),
+    "conflict_markers_around_its_head": py(
+        f"{NP}<<<<<<< HEAD\ndef mse(p, t):\n=======\ndef mse(a, b):\n>>>>>>> main\n    return 1\n\n{DEF}",
+        f'["{MAIN}: lines 4 to 9 {MERGED}"]',
+    ),
+    "a_line_for_a_terminal": py(
+        f"pip install numpy\n{MAE}", "line 1 is left out: it is for a terminal"
+    ),
     "python_2": py(f"{MAE}\nprint 'done'\n", LEFT_OUT),
     "a_fence": py(f"```python\n{MAE}```\n", LEFT_OUT),
     "a_sentence": py(f"Here is my solution for week 2.\n\n{MAE}", LEFT_OUT),
@@ -253,22 +279,22 @@ PACKAGES = {
     "a_decorator_of_it": py(
         f"from numba import njit\n{NP}@njit\n{DEF}",
         verdict="crashed",
-        told="njit is used, and its package is not there where this is run",
+        told="njit is used, and numba is neither a .py file beside the work nor a package where it is graded",
     ),
     "a_default_of_it": py(
         f"import pandas as pd\n{NP}{with_default('kind=pd.Series')}",
         verdict="crashed",
-        told="pd is used, and its package is not there where this is run",
+        told="pd is used, and pandas is neither a .py file beside the work nor a package",
     ),
     "a_use_of_it": py(
         f"import pandas as pd\n{NP}{using('pd.Series([1]).sum()')}",
         verdict="crashed",
-        told="pd is used, and its package is not there where this is run",
+        told="pd is used, and pandas is neither a .py file beside the work nor a package",
     ),
     "an_import_inside_of_it": py(
         DEF.replace("    if pred", "    import pandas as pd\n    if pred", 1),
         verdict="crashed",
-        told="there is no such module: is its name misspelt",
+        told="where it is graded: is its name misspelt, or is it a file of yours",
     ),
     "a_misspelt_package": py(f"import nunpy as np\n{DEF}", verdict="crashed", told="nunpy"),
 }

@@ -71,6 +71,8 @@ KINDS = {  # the lines above the exercise, and what in it is 1 by them
     "loop_variable": ("table = [[], []]\nfor row in table:\n    row.append(1)", "table[1][0]"),
     "enumerated": ("table = [[], []]\nfor n, row in enumerate(table):\n    row.append(n)", "table[1][0]"),
     "loop_over_items": ("d = {'a': []}\nfor k, v in d.items():\n    v.append(1)", "d['a'][0]"),
+    "rebound_by_a_loop": ("EPS = 0.5\nfor EPS in (0.1, 1):\n    print(EPS)", "EPS"),
+    "rebound_below_main": ("EPS = 1\nif __name__ == '__main__':\n    for EPS in (3, 4):\n        print(EPS)", "EPS"),
     "swapped": ("a, b = 0, 1\na, b = b, a", "a"),
     "swapped_functions": ("def a():\n    return 0\ndef b():\n    return 1\na, b = b, a", "a()"),
     "several_targets": ("c = [0]\nclass D:\n    x = 0\nd = D()\nc[0], d.x = 1, 1", "(c[0] * d.x)"),

@@ -152,7 +152,11 @@ SHAPES = {  # where the function is defined, and how
     "one_line": py("import numpy as np; import sys; print('hi')\n" + DEF),
     "backslashes": py(f"{NP}ONE = \\\n    1\n{using('ONE')}"),
     "a_lambda_dict": py(f"{NP}losses = {{'mae': lambda p, t: _m(p, t)}}\n{DEF.replace('mae', '_m')}\nmae = losses['mae']\n"),
-    "the_name_in_capitals": py(f"{NP}{DEF.replace('mae', 'MAE')}", "MAE (line 4) is no exercise: it is not mae", verdict="missing"),
+    "the_name_in_capitals": py(f"{NP}{DEF.replace('mae', 'MAE')}", "there is MAE (line 4): rename it to mae", verdict="missing"),
+    "the_name_without_underscores": py(f"{NP}def halfMSE(p, t):\n    return 0.0\n", "there is halfMSE (line 4): rename it to half_mse", verdict="missing", exercise="half_mse"),
+    "the_name_of_a_class": py(f"{NP}class HalfMSE:\n    pass\n", "there is HalfMSE (line 4): rename it to half_mse", verdict="missing", exercise="half_mse"),
+    "the_name_in_another_file": Input({MAIN: "from helpers import Half_MSE\n", "helpers.py": "Half_MSE = max\n"}, "there is Half_MSE (line 1): rename it to half_mse", verdict="missing", exercise="half_mse"),
+    "a_value_of_nearly_its_name": py(f"{MAE}\nMSE = 4\n", silent=True),
 }  # fmt: skip
 
 WRITTEN = {  # how the text came to be
@@ -462,8 +466,11 @@ EXPORTS = {  # notebooks as other programs save or run them
     "marimo": py(f"{MARIMO}@app.cell\ndef _():\n    import numpy as np\n    return (np,)\n\n@app.cell(hide_code=True)\ndef _(np):\n{indented(DEF)}    return (mae,)\n\n{MAIN_BLOCK}    app.run()\n"),
     "marimo_of_functions": py(f"{MARIMO}with app.setup:\n    import numpy as np\n\n@app.function\n{DEF}\n{MAIN_BLOCK}    app.run()\n"),
     "cython_that_is_python": nb("%load_ext Cython", f"%%cython\n{MAE}"),
-    "cython": nb("%%cython\ncdef int x = 1", MAE, told="line 2 of cell 1 is left out: SyntaxError"),
-    "runs_a_notebook": Input({BOOK: book("%run other.ipynb", MAE), "other.ipynb": book(ONE)}, "%run other.ipynb of cell 1 is not done: other notebooks are not run"),
+    "cython": nb("%%cython\ncdef int x = 1", MAE, told="line 2 of cell 1 is left out: Python cannot read what is for %%cython"),
+    "lines_for_a_terminal": nb("conda install -y numpy\ncd ..", MAE, told="line 2 of cell 1 is left out: it is for a terminal, and no Python"),
+    "runs_a_notebook": Input({BOOK: book("%run other.ipynb", MAE), "other.ipynb": book(ONE)}, "%run other.ipynb of cell 1 is not done: other notebooks are not run: export it as a .py file, run that, and hand in both"),
+    "runs_a_file_of_private_names": Input({BOOK: book("%run ./lib/size.py", NP + using("_one()")), "lib/size.py": "_ONE = 1\n\ndef _one():\n    return _ONE\n"}),
+    "runs_a_file_that_is_not_there": nb("%run size.py", MAE, told="line 1 of cell 1 is left out: ModuleNotFoundError: No module named 'size'"),
     "runs_a_file_without_its_ending": Input({BOOK: book("%run size", NP + using("ONE")), "size.py": ONE}),
     "sets_the_environment": nb("%env A=1", "import os", NP + using("int(os.environ['A'])")),
     "sets_the_environment_otherwise": nb("%set_env A 1\nimport os", NP + using("int(os.environ['A'])")),

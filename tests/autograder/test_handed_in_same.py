@@ -192,6 +192,40 @@ HELPERS = {
     "circular_package": reads("parts.x.one()", {"parts/__init__.py": "from . import x, y\n", "parts/x.py": "from . import y\ndef one():\n    return y.ONE_\n", "parts/y.py": "from . import x\nONE_ = 1\n"}, "import parts"),
 }  # fmt: skip
 
+
+def helped(
+    helper: str, told: str = "", lines: str = "from size import one", verdict: str = "crashed"
+) -> Any:
+    """Work that needs `one()` of a helper, which is not handed in where its text is empty."""
+    files: dict[str, str | bytes] = {"size.py": helper} if helper else {}
+    return reads("one()", files, lines, told=told, verdict=verdict)
+
+
+ONE = "def one():\n    return 1\n"
+ABSENT = (
+    "is neither a .py file beside the work nor a package where it is graded: is its name misspelt"
+)
+CANNOT = "one is used, and Python cannot read the line that should make it"
+LACKING = {
+    "a_helper": helped("", f"one is used, and size {ABSENT}"),
+    "a_helper_of_everything": helped("", f"one is used, and size {ABSENT}", "from size import *\nfrom math import *"),
+    "a_helper_in_a_function": Input({MAIN: MAE.replace("    if", "    from size import one\n    if", 1)}, f"size {ABSENT}", verdict="crashed"),
+    "a_package_that_is_only_here": reads("len(nbformat.__name__)", {}, "import nbformat", told=f"nbformat {ABSENT}", verdict="crashed"),
+    "a_package_that_is_only_here_in_a_function": Input({MAIN: MAE.replace("    if", "    import pytest\n    if", 1)}, f"pytest {ABSENT}", verdict="crashed"),
+    "a_package_that_is_only_here_in_a_helper": helped("import nbformat\ndef one():\n    return nbformat.__name__ and 1\n", f"nbformat {ABSENT}"),
+    "a_package_that_may_be_lacking": reads("one", {}, "try:\n    import nbformat\n    one = 0\nexcept ImportError:\n    one = 1"),
+    "no_package_that_torch_brings": reads("int(sympy.Integer(1) * mpmath.mpf(1))", {}, "import mpmath, sympy, typing_extensions"),
+    "a_bracket_in_a_helper": helped("def one(:\n    return 1\n", CANNOT),
+    "a_bracket_in_a_helper_of_everything": helped("def one(:\n    return 1\n", "(size.py, line 1: def one(:)", "from size import *"),
+    "a_bracket_in_a_helper_by_its_name": reads("size.one()", {"size.py": "def one(:\n    return 1\n"}, "import size", told="(size.py, line 1: def one(:)", verdict="crashed"),
+    "a_comma_in_a_helper": helped("import numpy as np,\ndef one():\n    return int(np.ones(1)[0])\n", "(size.py, line 1: import numpy as np,)"),
+    "a_comma": Input({MAIN: "import numpy as np,\n" + MAE.removeprefix(NP)}, '"import numpy as np" is missing, or Python cannot read it', verdict="crashed"),
+    "a_merge_in_a_helper": helped(f"<<<<<<< HEAD\n{ONE}=======\n{ONE}>>>>>>> main\n", "an unfinished merge: keep one version"),
+    "a_line_of_a_helper": helped(f"X = 1 / 0\n{ONE.replace('1', 'X')}", "(size.py, line 1: X = 1 / 0)"),
+    "a_package_that_is_a_file": reads("size.py.one()", {"size.py": ONE}, "import size.py", told="size is one file: import that, and nothing behind a dot", verdict="crashed"),
+    "a_name_in_a_helper": helped("two = 2\n", "cannot import name 'one' from 'size' (line 1"),
+}  # fmt: skip
+
 TOGETHER = {
     "asyncio": reads("asyncio.run(one())", {}, "import asyncio\n\nasync def one():\n    await asyncio.sleep(0.001)\n    return 1\n"),
     "asyncio_gather": reads("asyncio.run(one())", {}, "import asyncio\n\nasync def half():\n    await asyncio.sleep(0)\n    return 0.5\n\nasync def one():\n    return sum(await asyncio.gather(half(), half()))\n"),
@@ -396,6 +430,9 @@ FILES = {
     "halves_that_contradict": Input({"a.py": MAE + MSE, "b.py": OTHER}, "a.py is graded and not b.py: it has 2 exercises that were worked on", exercise="mse"),
     "parts_that_contradict": Input({"all.py": MAE + OTHER.replace("mse", "rmse"), "mse a.py": NP + MSE, "mse b.py": OTHER}, "mse a.py is graded and not mse b.py: it has 1 exercise that was worked on, and the other as many", exercise="mse"),
     "a_broken_one_in_the_fullest": Input({"all.py": MAE + OTHER.replace("mse", "rmse") + MSE.replace("):", ""), "mse.py": NP + MSE}, "mse.py is graded with it, for mse", exercise="mse"),
+    "a_part_that_is_imported": Input({"all.py": f"from rmse import rmse\n{MAE}\n{MSE}", "rmse.py": OTHER.replace("mse", "rmse")}, verdict="missing", exercise="half_mse", told='["all.py is graded as 02_regression_losses, by what it defines"]'),
+    "a_part_that_is_imported_by_a_helper": Input({MAIN: f"from helpers import rmse\n{MAE}", "helpers.py": "from rmse import rmse\n", "rmse.py": OTHER.replace("mse", "rmse")}, silent=True),
+    "a_part_that_is_imported_and_contradicts": Input({MAIN: f"from rmse import rmse\n{MAE}", "rmse.py": OTHER.replace("mse", "rmse") + MAE}, "regression_losses.py is graded and not rmse.py, for mae: it has 2"),
     "the_newest_of_two": Input({"a.zip": zipped({"a.py": OTHER, "b.py": NP + MSE}, {"b.py": 2024})}, "b.py is graded and not a.py: it is newer", exercise="mse"),
     "scratch_files": Input({**SCRATCH, "work.py": MAE + MSE}, "nor is any of try05.py, try06.py"),
     "scratch_files_beside_the_named": Input({**SCRATCH, MAIN: MAE + MSE}, "", exercise="mse"),
@@ -406,7 +443,7 @@ FILES = {
 INPUTS = {
     f"{kind}-{name}": one
     for kind, table in {
-        "opening": OPENING, "resource": RESOURCES, "helper": HELPERS, "together": TOGETHER,
+        "opening": OPENING, "resource": RESOURCES, "helper": HELPERS, "lacking": LACKING, "together": TOGETHER,
         "outside": OUTSIDE,
     }.items()
     for name, one in table.items()

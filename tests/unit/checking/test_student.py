@@ -170,7 +170,11 @@ def test_some_exceptions_say_more_than_others(told, verdict, because):
 @pytest.mark.parametrize(
     ("told", "reveal", "because"),
     [
-        ({"type": "ModuleNotFoundError", "bases": ["ModuleNotFoundError"]}, True, ABSENT),
+        (
+            {"type": "ModuleNotFoundError", "bases": ["ModuleNotFoundError"]},
+            True,
+            f"what it imports {ABSENT}",
+        ),
         ({"type": "PermissionError", "bases": ["PermissionError", "OSError"]}, True, REFUSED),
         ({"type": "PermissionError", "bases": ["PermissionError", "OSError"]}, False, REFUSED),
         ({"type": "MyError", "bases": ["MyError", "URLError", "OSError"]}, True, REFUSED),
@@ -194,7 +198,7 @@ def test_what_the_place_lacks_or_forbids_is_said(told, reveal, because):
     [
         (
             {"text": "name 'np' is not defined"},
-            'np is not defined: "import numpy as np" is missing',
+            'np is not defined: "import numpy as np" is missing, or Python cannot read it',
             "a name is not defined: is it misspelt, or is its import missing?",
         ),
         (

@@ -376,13 +376,15 @@ def test_a_definition_that_is_nearly_an_exercise_is_noted():
     found = made("class C:\n    def f(self):\n        pass", "def F(x):\n    return x")
     assert found.notes == [
         "f (line 2 of cell 1) is no exercise: it stands inside C",
-        "F (line 1 of cell 2) is no exercise: it is not f",
+        "there is F (line 1 of cell 2): rename it to f",
     ]
 
 
 def test_a_helper_is_left_with_what_its_names_mean():
     text = "import math\nX = []\nprint(X)\nX.append(1)\nwhile True:\n    pass\ndef g(:\nY = X[0]"
-    assert whole(text).split("\n") == [
+    source, broken = whole(text)
+    assert {name: place.line for name, place in broken.items()} == {"g": 7}
+    assert source.split("\n") == [
         "import math",
         "X = []",
         "",
