@@ -205,7 +205,7 @@ class Raised(Stopped):
         """
         name = clean(self.type, 60) if reveal else describe.exception(self.bases)
         shown = name if self.verdict is Verdict.CRASHED else self.got
-        if reveal and (text := clean(impersonal(self.text[:MAX_TEXT]))):
+        if reveal and (text := clean(impersonal(self.text[:MAX_TEXT], self.code))):
             shown += f": {text}"
         if self.line:
             code = clean(self.code, 100)

@@ -370,24 +370,13 @@ def _unlikeliness(path: str, unit: Unit, defined: int) -> tuple[Any, ...]:
 
 
 def _beside(path: str, files: Files, named: Collection[str] = ()) -> Files:
-    """Return the files around this one, by their paths from its folder, the nearest first: all
-    below it, those in the folders above, and modules wherever they lie.
+    """Return the other files, by their paths from the folder of this one, the nearest first.
 
     They may be imported or opened, so notebooks are not among them. named: files that are a unit's
     own, of which those are helpers of another that are mentioned; so are files that we handed out.
     """
     folder = PurePosixPath(path).parent
-    others = [
-        other
-        for other in files
-        if other != path
-        and not kinds.is_notebook(other)
-        and (
-            folder in PurePosixPath(other).parents
-            or PurePosixPath(other).parent in folder.parents
-            or other.endswith(".py")
-        )
-    ]
+    others = [other for other in files if other != path and not kinds.is_notebook(other)]
     known = {other for other in others if other in named or kinds.is_handed_out(other)}
     texts = [files[other] for other in (path, *others) if other not in known]
     others = [other for other in others if other not in known or _is_mentioned(other, texts)]

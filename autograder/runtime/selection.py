@@ -473,6 +473,8 @@ def _with_what_they_reach(
             for s in _meaning(name, binding.get(name, ()), functions=functions)
         ]
         more += [one for s in latest for one in _as_it_was(s, binding, place)]
+        if any(s.names_a_file and not s.moves for s in latest):
+            more += [s for s in statements if s.moves and not s.for_programs]
         latest = [s for s in dict.fromkeys(more) if s not in kept]
         kept |= dict.fromkeys(latest)
         if not (latest or new):

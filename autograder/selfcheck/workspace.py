@@ -138,7 +138,8 @@ class Workspace:
     hang together. known: the outcomes of the checks that were run, by exercise and name; outcomes:
     as they are told, of the checks that it is the turn of so far. suspected: the checks that
     another exercise may fail. told: what was told already. modules: the student's own that were
-    imported, by name. notes: on what lies beside the code.
+    imported, by name. notes: on what lies beside the code. here: the folder
+    in which the code runs.
     """
 
     folder: Path
@@ -159,6 +160,11 @@ class Workspace:
     told: list[Origin] = field(default_factory=list)
     modules: dict[str, ModuleType] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    here: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin in the unit's folder."""
+        self.here = self.folder
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
@@ -203,11 +209,12 @@ class Workspace:
         sys.modules.update(self.modules)
         sys.argv = [f"{self.name}.py"]
         try:
-            with alone(), around(self.folders) as imported, contextlib.chdir(self.folder):
+            with alone(), around(self.folders) as imported, contextlib.chdir(self.here):
                 try:
                     yield
                 finally:
                     found |= imported
+                    self.here = Path.cwd()  # to which the code may have gone
         finally:
             sys.argv = arguments
             self.modules = {name: sys.modules.pop(name) for name in found & sys.modules.keys()}

@@ -104,6 +104,13 @@ def test_a_call_that_changes_nothing_of_what_is_reached_is_left_out(other):
     assert kept(needed, other, exercise) == [*needed.split("\n"), *exercise.split("\n")]
 
 
+@pytest.mark.parametrize(("needed", "is_kept"), [("load('x.npy')", True), ("3", False)])
+def test_the_folder_is_changed_where_a_file_may_be_opened(needed, is_kept):
+    move = "import os\nos.chdir('data')"
+    lines = kept(move, f"N = {needed}", "def f(x):\n    return N")
+    assert ("os.chdir('data')" in lines) is is_kept
+
+
 def test_helpers_of_helpers_are_kept():
     texts = ["import math", "def g(): return math.pi", "def f(): return g()"]
     assert kept(*texts) == texts
