@@ -42,6 +42,7 @@ PRELUDE = -1  # in place of a cell's number: the stub's own imports, in a notebo
 COOKIE = re.compile(r"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # names an encoding that is gone by now
 LOOKS_UP = {"globals", "eval", "exec", "vars"}  # functions that find names in texts
 MAY_LOOK_UP = re.compile(rf"\b({'|'.join(sorted(LOOKS_UP))})\b")
+Said = dict[tuple[str, str], list[str]]  # names, by what is said of one, and of several
 HEADER = "# The exercises of a notebook, with what they need.\n\n"
 
 
@@ -94,20 +95,24 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
     # Who imports a file finds no exercise in a program's own lines. A notebook is a program.
     ours = [s for s in statements if not (s.for_programs and s.cell == SCRIPT)]
     chosen = {name: _meaning(name, ours, untouched) for name, untouched in exercises.items()}
+    choices: Said = {}
     for name, places in list(chosen.items()):
         if name in broken and (not places or digest(places[-1].node) == exercises[name]):
             made.broken[name] = broken[name]
             chosen[name] = []  # whoever is at work on it has begun
         elif places:
             made.found[name] = places[-1].cell
-            _note_choice(name, places[-1], statements, exercises[name], made.notes)
+            _note_choice(name, places[-1], statements, exercises[name], choices)
+    made.notes += _notes(choices)
     absent = {*exercises} - {*made.found} - {*made.broken}
     made.notes += _nearly(absent, [(s.cell, s.node) for s in statements])
     kept = _with_what_they_reach(chosen, statements)
+    choices = {}
     for statement in kept:  # helpers may be defined twice, too
         for name in statement.binds - {*exercises}:
             if isinstance(statement.node, Definition) and statement.is_code:
-                _note_choice(name, statement, statements, "", made.notes)
+                _note_choice(name, statement, statements, "", choices)
+    made.notes += _notes(choices)
     is_script = [cell.number for cell in cells] == [SCRIPT]
     if is_script:
         made.source = ""
@@ -150,23 +155,32 @@ def _needs_no_choice(cells: Sequence[Cell], exercises: Collection[str]) -> Modul
 def _nearly(absent: Collection[str], nodes: Sequence[tuple[int, ast.stmt]]) -> list[str]:
     """Return notes on definitions that students take for that of an exercise which is not there:
     inside another one, or under its name in capitals."""
-    notes = []
+    said: Said = {}
     for cell, node in nodes if absent else ():
         outer = node.name if isinstance(node, Definition) else ""
         for part in walked(node):
             if not isinstance(part, Definition) or part.name.lower() not in absent:
                 continue
             if part is node and part.name not in absent:
-                why = f"it is not {part.name.lower()}"
+                why, whys = (
+                    f"{its} is to be in small letters" for its in ("its name", "each name")
+                )
             elif part is not node and outer:
-                why = f"it stands inside {outer}"
+                why, whys = f"it stands inside {outer}", f"they stand inside {outer}"
             elif part is node:
-                why = "it is defined only where the file is run as a program"
+                where = "only where the file is run as a program"
+                why, whys = f"it is defined {where}", f"they are defined {where}"
             else:
                 continue
             place = _lines_of(cell, part.lineno, part.lineno).removesuffix(" is")
-            notes.append(f"{part.name} ({place}) is no exercise: {why}")
-    return notes
+            how = f"is no exercise: {why}", f"are no exercises: {whys}"
+            said.setdefault(how, []).append(f"{part.name} ({place})")
+    return _notes(said)
+
+
+def _notes(said: Said) -> list[str]:
+    """Return one note on all names of which the same is to be said."""
+    return [f"{', '.join(names)} {how[len(names) > 1]}" for how, names in said.items()]
 
 
 def _names_of(node: ast.stmt) -> list[str | None]:
@@ -198,7 +212,11 @@ def _acts_left_out(statements: Sequence[Statement], kept: Sequence[Statement]) -
     """Return a note on the lines of a file that run in Python, and not here: nothing needs them."""
     ours = {id(s) for s in kept}
     spare = [s for s in statements if id(s) not in ours and _does_something(s)]
-    spans = [extent(s.node) for s in spare]
+    spans = list[tuple[int, int]]()
+    for first, last in sorted(extent(s.node) for s in spare):
+        if spans and first <= spans[-1][1] + 1:
+            first, last = spans[-1][0], max(last, spans.pop()[1])
+        spans.append((first, last))
     if not spans:
         return []
     shown = [str(first) if first == last else f"{first} to {last}" for first, last in spans]
@@ -544,7 +562,7 @@ def _note_choice(
     counts: Statement,
     statements: Sequence[Statement],
     untouched: str,
-    notes: list[str],
+    said: Said,
 ) -> None:
     """Note where a name is defined if a student could expect another place.
 
@@ -552,7 +570,8 @@ def _note_choice(
     no exercise.
     """
     if not counts.is_code:
-        notes.append(f"{name} is in cell {counts.cell}, which is not a code cell")
+        how = "is not in a code cell", "are not in code cells"
+        said.setdefault(how, []).append(f"{name} (cell {counts.cell})")
     others = {
         s.cell: digest(s.node) == untouched
         for s in statements
@@ -561,4 +580,5 @@ def _note_choice(
     if others and digest(counts.node) != untouched:
         where = ", ".join(str(number) for number in sorted(others))
         why = "the last one" if not any(others.values()) else "the last one that was worked on"
-        notes.append(f"{name} is also in cell {where}: cell {counts.cell} counts, {why}")
+        place = f"also in cell {where}: cell {counts.cell} counts, {why}"
+        said.setdefault((f"is {place}", f"are {place}"), []).append(name)

@@ -152,7 +152,7 @@ SHAPES = {  # where the function is defined, and how
     "one_line": py("import numpy as np; import sys; print('hi')\n" + DEF),
     "backslashes": py(f"{NP}ONE = \\\n    1\n{using('ONE')}"),
     "a_lambda_dict": py(f"{NP}losses = {{'mae': lambda p, t: _m(p, t)}}\n{DEF.replace('mae', '_m')}\nmae = losses['mae']\n"),
-    "the_name_in_capitals": py(f"{NP}{DEF.replace('mae', 'MAE')}", "MAE (line 4) is no exercise: it is not mae", verdict="missing"),
+    "the_name_in_capitals": py(f"{NP}{DEF.replace('mae', 'MAE')}", "MAE (line 4) is no exercise: its name is to be in small letters", verdict="missing"),
 }  # fmt: skip
 
 WRITTEN = {  # how the text came to be
@@ -269,7 +269,7 @@ NOTEBOOKS = {
     "a_docx_as_py": Input({MAIN: zipped({"word/document.xml": "<x/>", "[Content_Types].xml": ""})}, verdict="missing"),
     "pickled": Input({MAIN: b"\x80\x04\x95\x00"}, verdict="missing"),
     "magics_only": nb("%matplotlib inline", "!ls", verdict="missing"),
-    "markdown_beats_nothing": Input({BOOK: json.dumps({"nbformat": 4, "cells": [{"cell_type": "markdown", "source": f"My answer:\n\n```python\n{MAE}```\nand so on"}]})}, "which is not a code cell"),
+    "markdown_beats_nothing": Input({BOOK: json.dumps({"nbformat": 4, "cells": [{"cell_type": "markdown", "source": f"My answer:\n\n```python\n{MAE}```\nand so on"}]})}, "not in a code cell"),
     "sorted_by_execution": nb("def mae(pred, target):\n    return 0", MAE, "mae(1, 2)", told="cell 2 counts"),
     "scratch_below": nb(MAE, "def mae(pred, target):\n    raise NotImplementedError", told="the last one that was worked on"),
     "tried_values_below": nb(MAE, "mae = 3\nmae", "mae = mae * 2"),
@@ -427,7 +427,10 @@ ARCHIVES = {
     "tbz": Input({"ada.tbz2": taped({MAIN: MAE}, "w:bz2")}),
     "txz_short": Input({"ada.txz": taped({MAIN: MAE}, "w:xz")}),
     "gz_of_a_file": Input({"regression_losses.py.gz": gzip.compress(MAE.encode())}, verdict="missing", told="regression_losses.py.gz"),
-    "three_deep": Input({"a.zip": zipped({"b.zip": zipped({"c.zip": zipped({"d.zip": zipped({MAIN: MAE})})})})}, "archive in an archive", verdict="missing"),
+    "a_rar_of_another_name": Input({"a.zip": b"Rar!\x1a\x07\x00" + bytes(99)}, "it is a RAR archive, and those are not unpacked: make a .zip", verdict="missing"),
+    "copies_of_jupyter_alone": Input({f".ipynb_checkpoints/{BOOK}": book(MAE)}, "hidden folders, such as .ipynb_checkpoints, are not looked into: hand in the work itself", verdict="missing"),
+    "no_ending": Input({"losses": MAE}, "losses is not read: its name has no ending: add .py", verdict="missing"),
+    "three_deep": Input({"a.zip": zipped({"b.zip": zipped({"c.zip": zipped({"d.zip": zipped({MAIN: MAE})})})})}, "it is an archive in archives that lie in one another: hand in what is in it", verdict="missing"),
     "rar_beside_the_stub": Input({MAIN: STUB, "work.rar": b"Rar!"}, "work.rar is not read", verdict="not_started"),
     "page_beside_the_stub": Input({MAIN: STUB, "answers.html": b"<html>"}, "answers.html is not read", verdict="not_started"),
     "rar_in_zip": Input({"a.zip": zipped({"b.rar": b"Rar!"})}, "b.rar is not read", verdict="missing"),
