@@ -98,11 +98,13 @@ class Placed(Live):
         self.unmade = pieces.failed
         helpers = (vars(m)["__file__"] for m in [*sys.modules.values()] if is_helper(m))
         self.main, self.files = filename, self.files | {*helpers}
+        failed = []
         for (first, last), error in pieces.left_out.items():
             number, line = place_of(first, self.made.starts)
             if number != PRELUDE:
                 shown, cell = Raised(self._placed(self.told(error))), cell_of(number, self.cell)
-                self.made.notes.append(preflight.left_out(line, line + last - first, shown, cell))
+                failed.append((line, line + last - first, cell, shown))
+        self.made.notes += preflight.left_out(failed)
 
     def failure(self, exercise: str) -> Stopped | None:
         """Return why an exercise is not defined, if its definition raised an exception."""

@@ -120,6 +120,7 @@ CELLS = {
 SPARE = {  # what is tried as it may be needed, fails, and costs nothing
     "a_plot": py(f"import matplotlib.pyplot as plt\n{NP}SIZES = [1]\nplt.plot(SIZES)\n{using('SIZES[0]')}", "line 6 is left out: ModuleNotFoundError: No module named 'matplotlib'"),
     "a_failing_call": py(f"{NP}SIZES = [1]\nnp.fill_diagonal(SIZES, 1)\n{using('SIZES[0]')}", "line 5 is left out: "),
+    "failing_calls": py(f"{NP}SIZES = [1]\nSIZES.add(2)\nSIZES.sort()\nfor n in 'ab':\n    SIZES.add(n)\n{using('SIZES[0]')}", "lines 5, 7 to 8 are left out: AttributeError"),
     "a_question": py(f"{NP}SIZES = [1]\nSIZES.append(int(input()))\n{using('SIZES[0]')}", "line 5 is left out: EOFError"),
     "an_exit": py(f"import sys\n{NP}SIZES = [1]\nif SIZES:\n    sys.exit(len(SIZES.copy()))\n{using('SIZES[0]')}", "lines 6 to 7 are left out: the end of the program"),
     "a_loop_that_fails": py(f"{NP}SIZES = [1]\nfor n in range(3):\n    SIZES.append(1 / (n - 1))\n{using('SIZES[0]')}", "lines 5 to 6 are left out: ZeroDivisionError"),
@@ -145,8 +146,8 @@ ENDLESS = {  # a line that is needed, or may be, and does not end
     "memory": py(f"{NP}ONE = bytearray(1 << 40)\n{using('ONE[0]')}", "no memory left (line 4: ONE = bytearray(1 << 40))", verdict="memory"),
     "a_default": py(NP + handed_in.with_default("one=sum(range(10**14))"), "no end in time (line 4: def mae(", verdict="timeout"),
     "beside": py(f"{NP}T = [1]\nwhile True:\n    T.append(1); T.pop()\n{using('T[0]')}", "lines 5 to 6 are left out: no end in time"),
-    "two_beside": py(f"{NP}T = [1]\nwhile True:\n    T.sort()\nT.append(1)\nwhile T:\n    T.sort()\n{using('T[1]')}", "lines 8 to 9 are left out: no end in time"),
-    "many_beside": py(f"{NP}T = [1]\n" + "while T:\n    T.sort()\n" * 6 + using("T[0]"), "lines 5 to 6 are left out: no end in time"),
+    "two_beside": py(f"{NP}T = [1]\nwhile True:\n    T.sort()\nT.append(1)\nwhile T:\n    T.sort()\n{using('T[1]')}", "lines 5 to 6, 8 to 9 are left out: no end in time"),
+    "many_beside": py(f"{NP}T = [1]\n" + "while T:\n    T.sort()\n" * 6 + using("T[0]"), "lines 5 to 6, 7 to 8, 9 to 10 are left out: no end in time"),
     "in_a_cell": nb(NP, "X = 3\nwhile True:\n    ONE = 1", using("ONE"), told="no end in time (cell 2, line 2: while True:)", verdict="timeout"),
     "in_a_helper": Input({MAIN: f"from size import ONE\n{NP}{using('ONE')}", "size.py": "def one():\n    while True:\n        pass\nONE = one()\n"}, "no end in time (line 1: from size import ONE)", verdict="timeout"),
 }  # fmt: skip
@@ -182,7 +183,7 @@ def test_a_line_that_does_not_end_is_named(
     handed_in.expect_judged(ENDLESS[name], graded_soon[name])
 
 
-SAMPLE = ["patch", "globals", "spare-a_failing_call", "spare-an_exit"]
+SAMPLE = ["patch", "globals", "spare-failing_calls", "spare-a_failing_call", "spare-an_exit"]
 LOOPS = ["a_loop", "a_sleep", "a_function", "beside", "two_beside", "many_beside", "arguments"]
 
 
