@@ -5,7 +5,7 @@
 Each question that is answered with yes settles the exercise, and its checks are not run.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from autograder.checking.student import Raised, Stopped
@@ -65,12 +65,24 @@ def failed_definition(error: Raised) -> Stopped:
     return _failed(error, f"before any call{by_line}", OUTSIDE)
 
 
-def left_out(first: int, last: int, error: Raised, cell: str = "") -> str:
-    """Return a note on a statement that failed, and did nothing further. first, last: its lines."""
-    lines = f"line {first}" if first == last else f"lines {first} to {last}"
-    is_are = "is" if first == last else "are"
-    what = Raised({**error.raised, "line": None}).shown(reveal=True)
-    return f"{lines}{f' of {cell}' * bool(cell)} {is_are} left out: {what}"
+def left_out(failed: Iterable[tuple[int, int, str, Raised]]) -> list[str]:
+    """Return notes on statements that failed, and did nothing further: one on all that failed for
+    the same reason in one place.
+
+    failed: of each, its first line and its last, the cell as a student knows it, and the exception.
+    """
+    found: dict[tuple[str, str], list[str]] = {}
+    for first, last, cell, error in failed:
+        what = Raised({**error.raised, "line": None}).shown(reveal=True)
+        lines = str(first) if first == last else f"{first} to {last}"
+        found.setdefault((cell, what), []).append(lines)
+    notes = []
+    for (cell, what), places in found.items():
+        is_one = len(places) == 1 and places[0].isdigit()
+        line, are = ("line", "is") if is_one else ("lines", "are")
+        of = f" of {cell}" if cell else ""
+        notes.append(f"{line} {', '.join(places)}{of} {are} left out: {what}")
+    return notes
 
 
 def failed_file(error: Raised) -> Stopped:

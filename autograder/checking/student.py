@@ -152,7 +152,8 @@ class Raised(Stopped):
         if self.unmade and "SyntaxError" in self.bases:
             return f"{self.unmade} is used, and Python cannot read the line that should make it"
         if self.unmade and self.verdict is Verdict.TIMEOUT:
-            return f"{self.unmade} is used, and the line that should make it does not end{self.had}"
+            made = f"{self.unmade} is used, and the line that should make it"
+            return f"{made} does not end in time{self.had}"
         if self.unmade:
             fails = f"{self.unmade} is used, and the line that should make it fails"
             return f"{fails}: {REFUSED}" if is_refused else fails
@@ -227,7 +228,9 @@ class Raised(Stopped):
         """
         name = clean(self.type, 60) if reveal else describe.exception(self.bases)
         shown = name if self.verdict is Verdict.CRASHED else self.got
-        if reveal and (text := clean(impersonal(self.text[:MAX_TEXT]))):
+        text = clean(impersonal(self.text[:MAX_TEXT], self.code))
+        is_status = self.verdict is Verdict.DIED and text.isdigit()  # a number for other programs
+        if reveal and text and not is_status:
             shown += f": {text}"
         if self.line:
             code = clean(self.code, 100)
@@ -238,11 +241,12 @@ class Raised(Stopped):
         """Return the verdict, what came, and why, where more can be said than the verdict does."""
         if "SystemExit" in self.bases:
             because = "an exercise returns; it does not call exit"
-            return Verdict.DIED, "the end of the program", because
+            asks = ", which asks for arguments of a command line" * ("parse_" in self.code)
+            return Verdict.DIED, f"the end of the program{asks}", because
         if "MemoryError" in self.bases or (self.type == "RuntimeError" and NO_MEMORY in self.text):
             return Verdict.MEMORY, "no memory left", ""
         if self.type == Unfinished.__name__:
-            return Verdict.TIMEOUT, "no end", REASONS[Verdict.TIMEOUT] + self.had
+            return Verdict.TIMEOUT, "no end in time", REASONS[Verdict.TIMEOUT] + self.had
         if self.is_unwritten:
             return Verdict.CRASHED, self.type, "this part is not written yet"
         return Verdict.CRASHED, self.type, ""

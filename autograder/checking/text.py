@@ -28,10 +28,14 @@ def no_formula(text: str) -> str:
     return f"'{text}" if re.match(r"[=+\-@\t\r]", text) else text
 
 
-def impersonal(text: str) -> str:
-    """Return `text` without memory addresses, and without the folders of this machine."""
+def impersonal(text: str, written: str = "") -> str:
+    """Return `text` without memory addresses, and without the folders of this machine.
+
+    written: the student's own line; the folders in it are theirs.
+    """
     text = re.sub(r"\b0x[0-9a-fA-F]{6,}", "0x...", text)
-    return re.sub(r"(?<![\w./])(/[\w.+@-]+)+(?=/[\w.+@-])", "...", text)
+    folders = r"(?<![\w./])(/[\w.+@-]+)+(?=/[\w.+@-])"
+    return re.sub(folders, lambda found: found[0] if found[0] in written else "...", text)
 
 
 def gist(text: str) -> str:

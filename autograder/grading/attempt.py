@@ -235,12 +235,14 @@ class Attempt:
 
     def _note_left_out(self, left_out: list[tuple[int, int, dict[str, Any]]]) -> None:
         """Note which statements failed, those of the exercises apart: their checks tell it."""
+        failed = []
         for first, last, error in left_out:
             number, line = place_of(first, self._work.starts)
             if number != PRELUDE:
                 shown = Raised(self._quoted(error))
-                note = preflight.left_out(line, line + last - first, shown, cell_of(number))
-                self._session.notes.append(f"{clean(self._work.name)}: {note}")
+                failed.append((line, line + last - first, cell_of(number), shown))
+        for note in preflight.left_out(failed):
+            self._session.notes.append(f"{clean(self._work.name)}: {note}")
 
     def _note_refused(self, refused: list[str]) -> None:
         """Note which of the student's files the sandbox does not import."""

@@ -32,6 +32,9 @@ MAX_HELPERS = 1000  # files beside a unit's own that it may import or open
 MAX_NAMED = 5  # files in a list of notes
 MAX_UNPACKED = 4 * MAX_ALL_FILES  # bytes out of all archives of one student
 MAX_LISTED = 20  # files in one note
+HIDDEN = (
+    "; hidden folders, such as .ipynb_checkpoints, are not looked into: hand in the work itself"
+)
 NAME_IT = "name it as it was handed out"
 
 
@@ -193,7 +196,9 @@ class Reader:
             if nothing or any(is_named(path, unit) for unit in lacking)
         ]
         for path in unread[:MAX_NAMED]:
-            self._note(f"{clean(path)} is not read: {kinds.why_unread(path) or kinds.UNKNOWN}")
+            self._note(
+                f"{clean(path)} is not read: {kinds.why_unread(path) or kinds.why_unknown(path)}"
+            )
         if len(unread) > MAX_NAMED:
             self._note(f"{len(unread) - MAX_NAMED} more such files are not read")
         if nothing:
@@ -206,7 +211,7 @@ class Reader:
                 said = f"is not read: {why}" if why else of_none
                 self._note(f"{clean(path)} {said}")
             if not others and not unread and not known and not submission.notes:
-                self._note("there is no file of any unit in it")
+                self._note(f"there is no file of any unit in it{HIDDEN}")
 
     def _read(self, path: str, files: Files, loaded: LoadedUnit) -> Work:
         """Return the work whose main file is at `path`, with the files that it may import or open.
@@ -383,24 +388,13 @@ def _unlikeliness(path: str, unit: Unit, defined: int) -> tuple[Any, ...]:
 
 
 def _beside(path: str, files: Files, named: Collection[str] = ()) -> Files:
-    """Return the files around this one, by their paths from its folder, the nearest first: all
-    below it, those in the folders above, and modules wherever they lie.
+    """Return the other files, by their paths from the folder of this one, the nearest first.
 
     They may be imported or opened, so notebooks are not among them. named: files that are a unit's
     own, of which those are helpers of another that are mentioned; so are files that we handed out.
     """
     folder = PurePosixPath(path).parent
-    others = [
-        other
-        for other in files
-        if other != path
-        and not kinds.is_notebook(other)
-        and (
-            other.endswith(".py")
-            or folder in PurePosixPath(other).parents
-            or PurePosixPath(other).parent in folder.parents
-        )
-    ]
+    others = [other for other in files if other != path and not kinds.is_notebook(other)]
     known = {other for other in others if other in named or kinds.is_handed_out(other)}
     texts = [files[other] for other in (path, *others) if other not in known]
     others = [other for other in others if other not in known or _is_mentioned(other, texts)]

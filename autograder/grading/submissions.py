@@ -112,11 +112,13 @@ def take(
         and (folders & {*PurePosixPath(path).parents} or PurePosixPath(path).parent in above)
     ]
     data = {path for path in beside if kinds.is_data(path)}
+    far = [path for path in paths if folders and kinds.is_data(path) and path not in beside]
     submission.unread += [path for path in paths if path not in (*work, *archives, *data)]
     for target, chosen in (
         (submission.files, work),
         (submission.archives, archives[:MAX_ARCHIVES]),
         (submission.files, sorted(beside, key=lambda path: path not in data)),
+        (submission.files, [path for path in far if path not in (*work, *archives)]),
     ):
         found = {path: content(path) for path in chosen}
         target.update({path: text for path, text in found.items() if text is not None})

@@ -25,6 +25,7 @@ from autograder.runtime.names import likeliest, names_in_zip
 MAX_FILES = 2_000  # of any kind, in one archive, beside those of programs
 MAX_SEEN = 200_000  # with them
 MAX_INSIDE = 2  # archives in one another
+TOO_DEEP = "it is an archive in archives that lie in one another: hand in what is in it"
 MAX_TAR = 64 << 20  # bytes of a tar archive without its compression
 TAR_MARK = (257, b"ustar")  # where it is, and how it goes
 PART = 1 << 20  # bytes that are unfolded at a time
@@ -140,7 +141,7 @@ def _open_inner(path: str, content: bytes, depth: int, found: Unpacked) -> None:
     if depth:
         _unpack(content, f"{path}/", depth - 1, found)
     else:
-        found.notes.append(f"{path} was not read: it is an archive in an archive in an archive")
+        found.notes.append(f"{path} is not read: {TOO_DEEP}")
 
 
 def _content(path: str, read: Callable[[int], bytes], found: Unpacked) -> bytes | None:

@@ -22,6 +22,7 @@ from typing import Any, Self
 from weakref import WeakValueDictionary
 
 import numpy as np
+import torch
 
 from autograder.runtime.outside import NO_FILE, WRITING
 
@@ -148,6 +149,7 @@ class Beside:
         self._files: dict[str, bytes] = {}
         self._folders: dict[str, set[str]] = {}  # the names in each
         self._numbers: dict[str, int] = {}  # by path; the system tells files apart by them
+        self._alike: dict[str, str] = {}  # the paths, by themselves in small letters
         self._unused = itertools.count(FIRST_DESCRIPTOR)
         self._open: WeakValueDictionary[int, _Raw] = WeakValueDictionary()
         self._kept: dict[int, _Raw] = {}  # those of which the code has but the descriptor
@@ -157,7 +159,7 @@ class Beside:
 
         files: by their paths from `home`, the folder that the work is in.
         """
-        self._here = os.path.normpath(home)
+        self._here, self._numbers, self._alike = os.path.normpath(home), {}, {}
         self._files = {self._place(path): content for path, content in files.items()}
         self._folders = {self._here: set()}
         for path in self._files:
@@ -165,6 +167,7 @@ class Beside:
                 name = PurePosixPath(path).relative_to(parent).parts[0]
                 self._folders.setdefault(str(parent), set()).add(name)
         self._numbers = {p: n for n, p in enumerate([*self._files, *self._folders], 1)}
+        self._alike = {path.casefold(): path for path in self._numbers}
 
     def install(self) -> None:
         """Have this process's functions that open, look at and list files ask here first."""
@@ -185,7 +188,6 @@ class Beside:
             "access": self._access,
             "listdir": self._listed,
             "scandir": self._scanned,
-            "chdir": self._changed,
         }
         for name, ours in of_path.items():
             self._replace(name, self._instead(getattr(os, name), ours))
@@ -198,10 +200,13 @@ class Beside:
         }
         for name, ours in of_open.items():
             self._replace(name, self._instead_of_descriptor(getattr(os, name), ours))
+        self._replace("chdir", self._changed)
         self._replace("getcwd", lambda: self._here)
         self._replace("getcwdb", lambda: os.fsencode(self._here))
         setattr(mmap, "mmap", self._mmap(mmap.mmap))  # noqa: B010
         setattr(np, "fromfile", self._instead_of_fromfile(np.fromfile))  # noqa: B010
+        for loader in (torch, torch.jit):
+            setattr(loader, "load", self._instead_of_load(loader.load))  # noqa: B010
 
     def _replace(self, name: str, function: Callable[..., Any]) -> None:
         """Put a function in the place of one of the system's."""
@@ -254,10 +259,15 @@ class Beside:
         return asked
 
     def _place(self, path: Any) -> str:
-        """Return a path as it would be from the root, or nothing for a descriptor."""
+        """Return a path as it would be from the root, or nothing for a descriptor.
+
+        A student's system may write paths in another way, and take `Data` for `data`.
+        """
         if not isinstance(path, str | bytes | os.PathLike):
             return ""
-        return os.path.normpath(os.path.join(self._here, os.fsdecode(path)))
+        written = os.fsdecode(path).replace("\\", "/")
+        place = os.path.normpath(os.path.join(self._here, written))
+        return place if place in self._numbers else self._alike.get(place.casefold(), place)
 
     def _raw(self, place: str, name: Any) -> _Raw:
         """Open the file at a place."""
@@ -352,6 +362,20 @@ class Beside:
 
         return asked
 
+    def _instead_of_load(self, usual: Callable[..., Any]) -> Any:
+        """Return a function of torch, which reads in C, that is handed the bytes of a file."""
+
+        @functools.wraps(usual)
+        def asked(f: Any, *args: Any, **how: Any) -> Any:
+            is_path = isinstance(f, str | os.PathLike)
+            file: Any = self._found(f, "r") if is_path else f
+            if isinstance(getattr(file, "raw", file), _Raw):
+                how.pop("mmap", None)
+                return usual(io.BytesIO(file.read()), *args, **how)
+            return usual(f, *args, **how)
+
+        return asked
+
     def _code(self, place: str) -> io.BufferedReader:
         return io.BufferedReader(self._raw(place, place))
 
@@ -379,7 +403,10 @@ class Beside:
             _Entry(place, name, self._status(os.path.join(place, name))) for name in names
         )
 
-    def _changed(self, place: str) -> None:
+    def _changed(self, path: Any) -> None:
+        place = self._place(path)
+        if place not in self._numbers:
+            raise _error(errno.ENOENT, path)
         self._here = self._folder(place)
 
     def _folder(self, place: str) -> str:

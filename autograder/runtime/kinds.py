@@ -22,13 +22,16 @@ DOCUMENT = "hand in the notebook or the .py file itself"
 PAGE, PDF, TEXT = (
     f"it is {what}: {DOCUMENT}" for what in ("a web page", "a PDF", "a text document")
 )
-PACKED = "archives of its kind are not unpacked: make a .zip"
+RAR, SEVEN_ZIP = (
+    f"it is {what} archive, and those are not unpacked: make a .zip" for what in ("a RAR", "a 7z")
+)
 FOREIGN = (".rar", ".7z")
 UNREAD = {
     (".html", ".htm", ".mhtml"): PAGE,
     (".pdf",): PDF,
     (".doc", ".docx", ".odt", ".rtf", ".pages"): TEXT,
-    FOREIGN: PACKED,
+    FOREIGN[:1]: RAR,
+    FOREIGN[1:]: SEVEN_ZIP,
     (".icloud",): "it stands for a file that is not on the computer: download it, and hand in that",
     (
         ".crdownload",
@@ -39,6 +42,7 @@ UNREAD = {
 }
 ENDINGS = (*SCRIPTS, *NOTEBOOKS, *ARCHIVES, *(e for es in UNREAD for e in es))
 ENDING = re.compile(rf"(?:{'|'.join(map(re.escape, ENDINGS))})\Z")  # finds the longest that fits
+NO_ENDING = "its name has no ending: add .py, or .ipynb to that of a notebook, and hand it in again"
 UNKNOWN = f"nothing is read that has such an ending: {DOCUMENT}"
 HANDED = f"by its name it belongs to the checks, and is no work: {DOCUMENT}"
 OFFICE = f"it is a document of Word, Excel or the like: {DOCUMENT}"
@@ -51,8 +55,8 @@ BEGINS = {
     b"{\\rtf": TEXT,
     b"\xd0\xcf\x11\xe0": OFFICE,
     b"bplist00": NO_TEXT,
-    b"Rar!": PACKED,
-    b"7z\xbc\xaf": PACKED,
+    b"Rar!": RAR,
+    b"7z\xbc\xaf": SEVEN_ZIP,
     b"\x89PNG": PICTURE,
     b"\xff\xd8\xff": PICTURE,
     b"GIF8": PICTURE,
@@ -134,6 +138,11 @@ def why_unread(path: str) -> str:
         return HANDED
     name = path.lower()
     return next((why for endings, why in UNREAD.items() if name.endswith(endings)), "")
+
+
+def why_unknown(path: str) -> str:
+    """Return why a file of a kind that nobody knows is not read, and what to do."""
+    return UNKNOWN if PurePosixPath(path).suffix else NO_ENDING
 
 
 def why_no_text(content: bytes) -> str:

@@ -182,7 +182,7 @@ def python(text: str) -> str:
         text = text.replace("%%", "#%", 1)
     if PASTED.search(text) and parsed(text)[1]:
         text = PROMPT.sub("", text)
-    text = EXPORTED_RUN.sub(r"%run \1", text)
+    text = EXPORTED_MAGIC.sub(r"%\1 \2", text)
     for _ in range(MAX_MAGICS):
         wrong = parsed(text)[1]
         lines = text.split("\n")
@@ -232,8 +232,8 @@ def undone(text: str) -> Iterator[tuple[str, str]]:
 # What was copied from a terminal: prompts before the code, if not only before what tries it.
 PROMPT = re.compile(r"^(>>>|\.\.\.|In \[\d+\]:| +\.\.\.:)( |$)", re.MULTILINE)
 PASTED = re.compile(r"^(>>>|In \[\d+\]:) (import|from|def|class|@)", re.MULTILINE)
-EXPORTED_RUN = re.compile(
-    r"^get_ipython\(\)\.(?:run_line_)?magic\(u?'run',? '([^'\n]*)'\)$", re.MULTILINE
+EXPORTED_MAGIC = re.compile(
+    r"^get_ipython\(\)\.(?:run_line_)?magic\(u?'(run|cd)(?:', '| )([^'\n]*)'\)$", re.MULTILINE
 )
 RUN = re.compile(
     r"\s*%run\s+(?:-\w\s+)*['\"]?(?:\.{1,2}/)*(?P<path>[\w/]+)(?:\.py\b|(?=['\"\s]|$))"
@@ -242,15 +242,18 @@ RAN = (  # all its names, those that begin with an underscore, too
     "from {0} import *; locals().update((name, value) for name, value in "
     "__import__({0!r}, fromlist='*').__dict__.items() if name[:2] != '__')"
 )
+MOVES = re.compile(r"\s*%?cd\s+(?:-q\s+)?(?P<quote>['\"]?)(?P<path>[^$\n{]*?)(?P=quote)\s*$")
 SETS = re.compile(r"\s*%(?:set_)?env\s+(?P<name>\w+)\s*[=\s]\s*(?P<value>.*?)\s*$")
 UNDONE = {
-    r"^[ \t]*%cd[ \t]+[^\s/].*": "files are found from the folder of the work",
     r"^[ \t]*%run[ \t]+.*\.ipynb.*": "other notebooks are not run: export it as a .py file, run "
     "that, and hand in both",
 }
 TIMED = re.compile(r"\s*%time\s+(?P<code>\w[\w, ]*=(?!=).*)")  # it keeps what it timed
 MAX_MAGICS = 200  # in one cell, which is parsed once for each
-MAGIC = re.compile(r"(?P<indent>\s*)((?P<target>[\w., \[\]]+=\s*)?[%!]|\?|[\w.%*]+\?{1,2}\s*$)")
+MAGIC = re.compile(
+    r"(?P<indent>\s*)((?P<target>[\w., \[\]]+=\s*)?[%!]|\?|[\w.%*]+\?{1,2}\s*$"
+    r"|(cd|conda|ls|mkdir|pip)\s)"  # these need no sign
+)
 
 
 def _blank(lines: list[str], number: int, magic: re.Match[str]) -> None:
@@ -262,6 +265,8 @@ def _blank(lines: list[str], number: int, magic: re.Match[str]) -> None:
         instead = RAN.format(run["path"].replace("/", "."))
     elif sets := SETS.match(lines[number]):
         instead = f"import os as _os; _os.environ[{sets['name']!r}] = {sets['value']!r}"
+    elif moves := MOVES.match(lines[number]):
+        instead = f"import os as _os; _os.chdir({moves['path']!r})"
     elif timed := TIMED.match(lines[number]):
         instead = timed["code"]
     lines[number] = magic["indent"] + instead

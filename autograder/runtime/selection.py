@@ -51,6 +51,7 @@ COOKIE = re.compile(r"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # names an encoding that
 NAMED = re.compile(r"\b(?:def|class|import|as)\s+(\w+)|^(\w+)\s*=[^=]", re.MULTILINE)
 LOOKS_UP = {"globals", "eval", "exec", "vars"}  # functions that find names in texts
 MAY_LOOK_UP = re.compile(rf"\b({'|'.join(sorted(LOOKS_UP))})\b")
+Said = dict[tuple[str, str], list[str]]  # names, by what is said of one, and of several
 HEADER = "# The exercises of a notebook, with what they need.\n\n"
 
 
@@ -103,20 +104,24 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
     # Who imports a file finds no exercise in a program's own lines. A notebook is a program.
     ours = [s for s in statements if not (s.for_programs and s.cell == SCRIPT)]
     chosen = {name: _meaning(name, ours, untouched) for name, untouched in exercises.items()}
+    choices: Said = {}
     for name, places in list(chosen.items()):
         if name in broken and (not places or digest(places[-1].node) == exercises[name]):
             made.broken[name] = broken[name]
             chosen[name] = []  # whoever is at work on it has begun
         elif places:
             made.found[name] = places[-1].cell
-            _note_choice(name, places[-1], statements, exercises[name], made.notes)
+            _note_choice(name, places[-1], statements, exercises[name], choices)
+    made.notes += _notes(choices)
     absent = {*exercises} - {*made.found} - {*made.broken}
     made.notes += _nearly(absent, exercises, [(s.cell, s.node) for s in statements])
     kept = _with_what_they_reach(chosen, statements)
+    choices = {}
     for statement in kept:  # helpers may be defined twice, too
         for name in statement.binds - {*exercises}:
             if isinstance(statement.node, Definition) and statement.is_code:
-                _note_choice(name, statement, statements, "", made.notes)
+                _note_choice(name, statement, statements, "", choices)
+    made.notes += _notes(choices)
     is_script = [cell.number for cell in cells] == [SCRIPT]
     if is_script:
         made.source = ""
@@ -162,7 +167,8 @@ def _nearly(
 ) -> list[str]:
     """Return notes on what students take for an exercise that is not there: a definition inside
     another one, or a function under its name with other capitals and underscores."""
-    notes = []
+    said: Said = {}
+    renamed = []
     alike = {_folded(name): name for name in absent}
     for cell, node in nodes if absent else ():
         outer = node.name if isinstance(node, Definition) else ""
@@ -170,18 +176,25 @@ def _nearly(
             if not isinstance(part, Definition) or part.name not in absent:
                 continue
             if part is not node and outer:
-                why = f"it stands inside {outer}"
+                why, whys = f"it stands inside {outer}", f"they stand inside {outer}"
             elif part is node:
-                why = "it is defined only where the file is run as a program"
+                where = "only where the file is run as a program"
+                why, whys = f"it is defined {where}", f"they are defined {where}"
             else:
                 continue
-            notes.append(f"{part.name} ({_place(cell, part)}) is no exercise: {why}")
+            how = f"is no exercise: {why}", f"are no exercises: {whys}"
+            said.setdefault(how, []).append(f"{part.name} ({_place(cell, part)})")
         for name, one in definitions(ast.Module([node], [])).items():
             due = alike.get(_folded(name)) if name not in exercises else None
             made = Statement(cell, one, ())
             if due and (made.defines(name) or made.imports):
-                notes.append(f"there is {name} ({_place(cell, one)}): rename it to {due}")
-    return notes
+                renamed.append(f"there is {name} ({_place(cell, one)}): rename it to {due}")
+    return _notes(said) + renamed
+
+
+def _notes(said: Said) -> list[str]:
+    """Return one note on all names of which the same is to be said."""
+    return [f"{', '.join(names)} {how[len(names) > 1]}" for how, names in said.items()]
 
 
 def _folded(name: str) -> str:
@@ -222,7 +235,11 @@ def _acts_left_out(statements: Sequence[Statement], kept: Sequence[Statement]) -
     """Return a note on the lines of a file that run in Python, and not here: nothing needs them."""
     ours = {id(s) for s in kept}
     spare = [s for s in statements if id(s) not in ours and _does_something(s)]
-    spans = [extent(s.node) for s in spare]
+    spans = list[tuple[int, int]]()
+    for first, last in sorted(extent(s.node) for s in spare):
+        if spans and first <= spans[-1][1] + 1:
+            first, last = spans[-1][0], max(last, spans.pop()[1])
+        spans.append((first, last))
     if not spans:
         return []
     shown = [str(first) if first == last else f"{first} to {last}" for first, last in spans]
@@ -501,6 +518,8 @@ def _with_what_they_reach(
             for s in _meaning(name, binding.get(name, ()), functions=functions)
         ]
         more += [one for s in latest for one in _as_it_was(s, binding, place)]
+        if any(s.names_a_file and not s.moves for s in latest):
+            more += [s for s in statements if s.moves and not s.for_programs]
         latest = [s for s in dict.fromkeys(more) if s not in kept]
         kept |= dict.fromkeys(latest)
         if not (latest or new):
@@ -570,7 +589,7 @@ def _note_choice(
     counts: Statement,
     statements: Sequence[Statement],
     untouched: str,
-    notes: list[str],
+    said: Said,
 ) -> None:
     """Note where a name is defined if a student could expect another place.
 
@@ -578,7 +597,8 @@ def _note_choice(
     no exercise.
     """
     if not counts.is_code:
-        notes.append(f"{name} is in cell {counts.cell}, which is not a code cell")
+        how = "is not in a code cell", "are not in code cells"
+        said.setdefault(how, []).append(f"{name} (cell {counts.cell})")
     others = {
         s.cell: digest(s.node) == untouched
         for s in statements
@@ -587,4 +607,5 @@ def _note_choice(
     if others and digest(counts.node) != untouched:
         where = ", ".join(str(number) for number in sorted(others))
         why = "the last one" if not any(others.values()) else "the last one that was worked on"
-        notes.append(f"{name} is also in cell {where}: cell {counts.cell} counts, {why}")
+        place = f"also in cell {where}: cell {counts.cell} counts, {why}"
+        said.setdefault((f"is {place}", f"are {place}"), []).append(name)

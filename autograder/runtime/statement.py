@@ -4,6 +4,7 @@ Parses, never runs.
 """
 
 import ast
+import re
 import symtable
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ NAMING = (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 ACTIONS = (*LOOPS, ast.Match, ast.Expr, ast.Assert, ast.Delete, ast.Raise)
 
 
+PATH = re.compile(r".*\.[A-Za-z]\w*|\S*/\S*")  # of a file, as it may be written down
 WRAP = {"cache", "lru_cache", "partial", "vectorize"}  # what they return can be called
 
 
@@ -105,6 +107,18 @@ class Statement:
         return isinstance(self.node, ACTIONS) or any(
             isinstance(part, LOOPS) for part in run_at_once(self.node)
         )
+
+    @cached_property
+    def moves(self) -> bool:
+        """Say whether it changes the folder from which files are found."""
+        calls = (part.func for part in run_at_once(self.node) if isinstance(part, ast.Call))
+        return any("chdir" in (getattr(f, "attr", ""), getattr(f, "id", "")) for f in calls)
+
+    @cached_property
+    def names_a_file(self) -> bool:
+        """Say whether a text in it may be the path of a file."""
+        texts = (part.value for part in walked(self.node) if isinstance(part, ast.Constant))
+        return any(isinstance(text, str) and PATH.fullmatch(text) for text in texts)
 
     @property
     def turns(self) -> set[str]:

@@ -98,11 +98,13 @@ class Placed(Live):
         self.unmade = pieces.failed
         helpers = (vars(m)["__file__"] for m in [*sys.modules.values()] if is_helper(m))
         self.main, self.files = filename, self.files | {*helpers}
+        failed = []
         for (first, last), error in pieces.left_out.items():
             number, line = place_of(first, self.made.starts)
             if number != PRELUDE:
                 shown, cell = Raised(self._placed(self.told(error))), cell_of(number, self.cell)
-                self.made.notes.append(preflight.left_out(line, line + last - first, shown, cell))
+                failed.append((line, line + last - first, cell, shown))
+        self.made.notes += preflight.left_out(failed)
 
     def failure(self, exercise: str) -> Stopped | None:
         """Return why an exercise is not defined, if its definition raised an exception."""
@@ -138,7 +140,8 @@ class Workspace:
     hang together. known: the outcomes of the checks that were run, by exercise and name; outcomes:
     as they are told, of the checks that it is the turn of so far. suspected: the checks that
     another exercise may fail. told: what was told already. modules: the student's own that were
-    imported, by name. notes: on what lies beside the code.
+    imported, by name. notes: on what lies beside the code. here: the folder
+    in which the code runs.
     """
 
     folder: Path
@@ -159,6 +162,11 @@ class Workspace:
     told: list[Origin] = field(default_factory=list)
     modules: dict[str, ModuleType] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    here: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin in the unit's folder."""
+        self.here = self.folder
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
@@ -204,12 +212,13 @@ class Workspace:
         sys.modules.update(self.modules)
         sys.argv = [f"{self.name}.py"]
         try:
-            with alone(), around(self.folders) as imported, contextlib.chdir(self.folder):
+            with alone(), around(self.folders) as imported, contextlib.chdir(self.here):
                 try:
                     with as_judged(self.folders):
                         yield
                 finally:
                     found |= imported
+                    self.here = Path.cwd()  # to which the code may have gone
         finally:
             sys.argv = arguments
             self.modules = {name: sys.modules.pop(name) for name in found & sys.modules.keys()}

@@ -43,7 +43,7 @@ TOLD = {
     "a submission": ("timeout", "no answer within the 3 s of a submission"),
     "memory": ("memory", "64 MB is allowed"),
     "output": ("memory", "answers of more than 1 MB to the checks of one exercise"),
-    "a value of a notebook": ("timeout", "no end (cell 2, line 1: FACTOR = slowly())"),
+    "a value of a notebook": ("timeout", "no end in time (cell 2, line 1: FACTOR = slowly())"),
     "respawns": ("died", "its process ended 2 times and is not replaced"),
 }
 SMALL = {

@@ -482,7 +482,11 @@ def test_only_what_fits_is_named(came):
             "hand in the notebook or the .py file itself",
         ),
         ("link", "link is neither a folder, an archive, a notebook nor a .py file"),
-        ("empty", "there is no file of any unit in it"),
+        (
+            "empty",
+            "there is no file of any unit in it; hidden folders, such as .ipynb_checkpoints, "
+            "are not looked into: hand in the work itself",
+        ),
     ],
 )
 def test_a_note_says_what_became_of_odd_entries(came, student, note):

@@ -427,11 +427,11 @@ NOTEBOOKS = {
                 {"cells": [{"cell_type": "markdown", "source": f"```python\n{MAE}```"}]}
             )
         },
-        "which is not a code cell",
+        "not in a code cell",
     ),
     "a_raw_cell": Input(
         {BOOK: json.dumps({"cells": [{"cell_type": "raw", "source": MAE}]})},
-        "which is not a code cell",
+        "not in a code cell",
     ),
     "lines_in_a_list": Input(
         {
@@ -544,7 +544,7 @@ SAVED = {
     ),
     "rar": Input(
         {"ada.rar": b"Rar!"},
-        "ada.rar is not read: archives of its kind are not unpacked: make a .zip",
+        "ada.rar is not read: it is a RAR archive, and those are not unpacked: make a .zip",
         "missing",
     ),
     "seven_zip": Input({"ada.7z": b"7z"}, "make a .zip", "missing"),

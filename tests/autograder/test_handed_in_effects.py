@@ -122,6 +122,7 @@ CELLS = {
 SPARE = {  # what is tried as it may be needed, fails, and costs nothing
     "a_plot": py(f"import matplotlib.pyplot as plt\n{NP}SIZES = [1]\nplt.plot(SIZES)\n{using('SIZES[0]')}", "line 6 is left out: ModuleNotFoundError: No module named 'matplotlib'"),
     "a_failing_call": py(f"{NP}SIZES = [1]\nnp.fill_diagonal(SIZES, 1)\n{using('SIZES[0]')}", "line 5 is left out: "),
+    "failing_calls": py(f"{NP}SIZES = [1]\nSIZES.add(2)\nSIZES.sort()\nfor n in 'ab':\n    SIZES.add(n)\n{using('SIZES[0]')}", "lines 5, 7 to 8 are left out: AttributeError"),
     "a_question": py(f"{NP}SIZES = [1]\nSIZES.append(int(input()))\n{using('SIZES[0]')}", "line 5 is left out: EOFError"),
     "an_exit": py(f"import sys\n{NP}SIZES = [1]\nif SIZES:\n    sys.exit(len(SIZES.copy()))\n{using('SIZES[0]')}", "lines 6 to 7 are left out: the end of the program"),
     "a_loop_that_fails": py(f"{NP}SIZES = [1]\nfor n in range(3):\n    SIZES.append(1 / (n - 1))\n{using('SIZES[0]')}", "lines 5 to 6 are left out: ZeroDivisionError"),
@@ -135,19 +136,22 @@ SPARE = {  # what is tried as it may be needed, fails, and costs nothing
 INPUTS = EFFECTS | CELLS | {f"spare-{name}": one for name, one in SPARE.items()}
 
 ENDLESS = {  # a line that is needed, or may be, and does not end
-    "a_loop": py(f"{NP}while True:\n    ONE = 1\n{using('ONE')}", "no end (line 4: while True:)", verdict="timeout"),
-    "a_sleep": py(f"import time\n{NP}time.sleep(30); ONE = [time.sleep(30), 1]\n{using('ONE[1]')}", "no end (line 5: ", verdict="timeout"),
-    "a_function": py(f"{NP}def one():\n    while True:\n        pass\nONE = one()\n{using('ONE')}", "no end (line 7: ONE = one())", verdict="timeout"),
-    "in_c": py(f"{NP}ONE = sum(range(10**14))\n{using('ONE')}", "no end (line 4: ONE = sum(range(10**14)))", verdict="timeout"),
-    "that_catches_all": py(f"{NP}while True:\n    try:\n        ONE = int(input())\n        break\n    except BaseException:\n        pass\n{using('ONE')}", "no end (line 4: while True:)", verdict="timeout"),
+    "a_loop": py(f"{NP}while True:\n    ONE = 1\n{using('ONE')}", "no end in time (line 4: while True:)", verdict="timeout"),
+    "a_sleep": py(f"import time\n{NP}time.sleep(30); ONE = [time.sleep(30), 1]\n{using('ONE[1]')}", "no end in time (line 5: ", verdict="timeout"),
+    "a_function": py(f"{NP}def one():\n    while True:\n        pass\nONE = one()\n{using('ONE')}", "no end in time (line 7: ONE = one())", verdict="timeout"),
+    "in_c": py(f"{NP}ONE = sum(range(10**14))\n{using('ONE')}", "no end in time (line 4: ONE = sum(range(10**14)))", verdict="timeout"),
+    "that_catches_all": py(f"{NP}while True:\n    try:\n        ONE = int(input())\n        break\n    except BaseException:\n        pass\n{using('ONE')}", "no end in time (line 4: while True:)", verdict="timeout"),
     "an_end": py(f"import os\n{NP}ONE = os._exit(0)\n{using('ONE')}", "the end of the program (line 5: ONE = os._exit(0))", verdict="died"),
+    "a_training_loop": py(f"{NP}def train():\n    w = 0.0\n    for step in range(10**12):\n        w += step\n    return w\nONE = train()\n{using('ONE')}", "no end in time (line 9: ONE = train())", verdict="timeout"),
+    "arguments": py(f"import argparse\n{NP}p = argparse.ArgumentParser()\np.add_argument('--one', required=True)\nargs = p.parse_args()\n{using('float(args.one)')}", "the end of the program, which asks for arguments of a command line (line 7: args = p.parse_args())", verdict="died"),
+    "a_status": py(f"import sys\n{NP}ONE = sys.exit(3)\n{using('ONE')}", "the end of the program (line 5: ONE = sys.exit(3))", verdict="died"),
     "memory": py(f"{NP}ONE = bytearray(1 << 40)\n{using('ONE[0]')}", "no memory left (line 4: ONE = bytearray(1 << 40))", verdict="memory"),
-    "a_default": py(NP + handed_in.with_default("one=sum(range(10**14))"), "no end (line 4: def mae(", verdict="timeout"),
-    "beside": py(f"{NP}T = [1]\nwhile True:\n    T.append(1); T.pop()\n{using('T[0]')}", "lines 5 to 6 are left out: no end"),
-    "two_beside": py(f"{NP}T = [1]\nwhile True:\n    T.sort()\nT.append(1)\nwhile T:\n    T.sort()\n{using('T[1]')}", "lines 8 to 9 are left out: no end"),
-    "many_beside": py(f"{NP}T = [1]\n" + "while T:\n    T.sort()\n" * 6 + using("T[0]"), "lines 5 to 6 are left out: no end"),
-    "in_a_cell": nb(NP, "X = 3\nwhile True:\n    ONE = 1", using("ONE"), told="no end (cell 2, line 2: while True:)", verdict="timeout"),
-    "in_a_helper": Input({MAIN: f"from size import ONE\n{NP}{using('ONE')}", "size.py": "def one():\n    while True:\n        pass\nONE = one()\n"}, "no end (line 1: from size import ONE)", verdict="timeout"),
+    "a_default": py(NP + handed_in.with_default("one=sum(range(10**14))"), "no end in time (line 4: def mae(", verdict="timeout"),
+    "beside": py(f"{NP}T = [1]\nwhile True:\n    T.append(1); T.pop()\n{using('T[0]')}", "lines 5 to 6 are left out: no end in time"),
+    "two_beside": py(f"{NP}T = [1]\nwhile True:\n    T.sort()\nT.append(1)\nwhile T:\n    T.sort()\n{using('T[1]')}", "lines 5 to 6, 8 to 9 are left out: no end in time"),
+    "many_beside": py(f"{NP}T = [1]\n" + "while T:\n    T.sort()\n" * 6 + using("T[0]"), "lines 5 to 6, 7 to 8, 9 to 10 are left out: no end in time"),
+    "in_a_cell": nb(NP, "X = 3\nwhile True:\n    ONE = 1", using("ONE"), told="no end in time (cell 2, line 2: while True:)", verdict="timeout"),
+    "in_a_helper": Input({MAIN: f"from size import ONE\n{NP}{using('ONE')}", "size.py": "def one():\n    while True:\n        pass\nONE = one()\n"}, "no end in time (line 1: from size import ONE)", verdict="timeout"),
 }  # fmt: skip
 
 
@@ -181,8 +185,8 @@ def test_a_line_that_does_not_end_is_named(
     handed_in.expect_judged(ENDLESS[name], graded_soon[name])
 
 
-SAMPLE = ["patch", "globals", "spare-a_failing_call", "spare-an_exit"]
-LOOPS = ["a_loop", "a_sleep", "a_function", "beside", "two_beside", "many_beside"]
+SAMPLE = ["patch", "globals", "spare-failing_calls", "spare-a_failing_call", "spare-an_exit"]
+LOOPS = ["a_loop", "a_sleep", "a_function", "beside", "two_beside", "many_beside", "arguments"]
 
 
 @pytest.mark.parametrize("name", [*SAMPLE, *LOOPS])

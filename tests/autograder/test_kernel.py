@@ -548,7 +548,7 @@ def test_cells_that_cannot_be_run_to_their_end_are_told(kernel):
     kernel.run(f"@slow\ndef mse(pred, target):\n    {RIGHT}")
     shown = kernel.check("mse")
     assert re.search(
-        r"timeout: no end \(In \[\d+\], line 1: @slow\), .*a loop does not", shown.text
+        r"timeout: no end in time \(In \[\d+\], line 1: @slow\), .*a loop does not", shown.text
     )
 
 

@@ -689,7 +689,7 @@ def a_cell_that_was_split_in_a_function(entry: Path) -> None:
     hand_in(entry, change)
 
 
-@case("passed", honest=True, note="half_mse is in cell 4, which is not a code cell")
+@case("passed", honest=True, note="half_mse (cell 4) is not in a code cell")
 def a_cell_that_was_made_text(entry: Path) -> None:
     def change(cells: list[Cell]) -> None:
         cells[position(cells, "half_mse")]["cell_type"] = "markdown"

@@ -102,7 +102,7 @@ def test_what_was_raised_is_told_with_when_it_was():
     ("told", "because"),
     [
         ({}, "what needs this line cannot be used"),
-        ({"type": "ModuleNotFoundError", "text": "No module named 'nmpy'"}, "no such module"),
+        ({"type": "ModuleNotFoundError", "text": "No module named 'nmpy'"}, "nmpy is neither"),
         ({"type": "NameError", "text": "name 'np' is not defined"}, '"import numpy as np" is mis'),
     ],
     ids=["any", "a module", "a name"],

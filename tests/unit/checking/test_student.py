@@ -125,7 +125,7 @@ UNWRITTEN = {"type": "NotImplementedError", "code": "raise NotImplementedError(n
         ({"text": "at 0x7f3c2a1b\n\x1b[2J", "line": None}, "Secret5Error: at 0x...", "KeyError"),
         (
             {"type": "SystemExit", "bases": ["SystemExit"], "text": "0", "line": None},
-            "the end of the program: 0",
+            "the end of the program",
             "the end of the program",
         ),
     ],

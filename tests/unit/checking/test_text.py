@@ -52,6 +52,12 @@ def test_impersonal_text_tells_nothing_of_the_machine(text, left):
     assert impersonal(text) == left
 
 
+def test_folders_that_a_student_wrote_are_theirs():
+    told = "no file '/content/data/x.csv', nor '/usr/lib/x.csv'"
+    left = "no file '/content/data/x.csv', nor '.../x.csv'"
+    assert impersonal(told, "open('/content/data/x.csv')") == left
+
+
 def test_the_gist_of_a_text_is_without_its_numbers():
     assert gist("shapes (3, 14) and (4,) at 0x7f3c2a1b") == "shapes (#, #) and (#,) at #x..."
     assert gist("x" * 100) == "x" * 60

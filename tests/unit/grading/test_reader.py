@@ -86,15 +86,11 @@ def test_the_likeliest_comes_first(units):
     ]  # fmt: skip
 
 
-def test_what_lies_beside_a_file_and_below_comes_with_it():
-    files = {"a/losses.py": b"1", "a/parts/size.py": b"2", "a/x.csv": b"3", "b/y.csv": b"4",
-             "a/other.ipynb": b"5"}  # fmt: skip
-    assert _beside("a/losses.py", files) == {"parts/size.py": b"2", "x.csv": b"3"}
-
-
-def test_what_lies_above_a_file_comes_with_it_and_modules_wherever_they_lie():
-    files = {"a/losses.py": b"1", "x.csv": b"2", "lib/size.py": b"3", "lib/y.csv": b"4"}
-    assert _beside("a/losses.py", files) == {"../x.csv": b"2", "../lib/size.py": b"3"}
+def test_what_lies_around_a_file_comes_with_it_the_nearest_first():
+    files = {"b/y.csv": b"4", "x.csv": b"2", "a/losses.py": b"1", "a/parts/size.py": b"2",
+             "a/x.csv": b"3", "a/other.ipynb": b"5"}  # fmt: skip
+    found = ["parts/size.py", "x.csv", "../b/y.csv", "../x.csv"]
+    assert [*_beside("a/losses.py", files)] == found
 
 
 def test_another_units_file_comes_with_the_work_that_mentions_it():

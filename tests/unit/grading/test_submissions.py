@@ -53,7 +53,7 @@ def taken(*paths):
         (["losses.py", "parts/__init__.py"], ["losses.py", "parts/__init__.py"]),
         (["test_losses.py", "drivers.py", "conftest.py", "recognition.json"], []),
         (["losses.py", "sizes.csv", "deep/w.npy"], ["losses.py", "deep/w.npy", "sizes.csv"]),
-        (["a/losses.py", "other/sizes.csv"], ["a/losses.py"]),
+        (["a/losses.py", "data/sizes.csv", "data/a.png"], ["a/losses.py", "data/sizes.csv"]),
         (["losses.py", "plot.png", "report.pdf"], ["losses.py", "plot.png", "report.pdf"]),
         (["losses.py", "test_utils.py", "data.zip"], ["losses.py", "test_utils.py", "data.zip"]),
     ],

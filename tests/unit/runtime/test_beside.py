@@ -8,22 +8,30 @@ import pytest
 
 from autograder.runtime.outside import NO_FILE
 
-# What is held: sizes.csv, deep/er/words.txt, weights.npy; and what a program sees of it.
+# What is held: sizes.csv, deep/er/words.txt, weights.npy, models; and what a program sees of it.
 PRELUDE = """
 import glob, io, json, os
 from pathlib import Path
 import numpy as np
+import torch
 from autograder.runtime.outside import NO_FILE
 from autograder.runtime.beside import FOLDER, Beside
 
 weights = io.BytesIO()
 np.save(weights, np.arange(3))
+model, old, jit = io.BytesIO(), io.BytesIO(), io.BytesIO()
+torch.save(3, model)
+torch.save(torch.ones(1), old, _use_new_zipfile_serialization=False)
+torch.jit.save(torch.jit.script(torch.nn.Identity()), jit)
 beside = Beside()
 beside.install()
 beside.offer({
     "sizes.csv": b"1,2\\n3,4\\n",
     "deep/er/words.txt": "h\\u00e9".encode(),
     "weights.npy": weights.getvalue(),
+    "model.pt": model.getvalue(),
+    "old.pt": old.getvalue(),
+    "jit.pt": jit.getvalue(),
 })
 __file__ = FOLDER + "work.py"
 """
@@ -50,6 +58,14 @@ def seen(program, folder):
         ("print(os.path.exists('deep/er'), os.path.isfile('sizes.csv'))", "True True"),
         ("print(os.path.isdir('deep'), os.path.getsize('sizes.csv'))", "True 8"),
         ("print(Path('nothing.csv').exists())", "False"),
+        ("print(open(r'Deep\\er\\Words.txt').read())", "h\u00e9"),
+        ("os.chdir('deep/er'); print(os.getcwd(), os.listdir())", "/deep/er ['words.txt']"),
+        ("os.chdir('/content')",
+         "FileNotFoundError: [Errno 2] No such file or directory: '/content'"),
+        ("print(torch.load('model.pt'), torch.load('model.pt', mmap=True))", "3 3"),
+        ("print(torch.load('old.pt'))", "tensor([1.])"),
+        ("print(torch.load(open('old.pt', 'rb')))", "tensor([1.])"),
+        ("print(torch.jit.load('jit.pt')(torch.ones(1)))", "tensor([1.])"),
         ("print(os.listdir('deep'), [p.name for p in Path('deep/er').iterdir()])",
          "['er'] ['words.txt']"),
         ("print(sorted(glob.glob('*.csv')), glob.glob('deep/**/*.txt', recursive=True))",

@@ -46,7 +46,7 @@ def test_an_archive_is_known_by_its_name(name, archive):
             "it stands for a file that is not on the computer: download it, and hand in that",
         ),
         ("a.url", "it is a link: hand in the file that it leads to"),
-        ("a.7z", "archives of its kind are not unpacked: make a .zip"),
+        ("a.7z", "it is a 7z archive, and those are not unpacked: make a .zip"),
         ("a.py", ""),
         ("a.csv", ""),
     ],

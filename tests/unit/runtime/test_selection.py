@@ -104,6 +104,13 @@ def test_a_call_that_changes_nothing_of_what_is_reached_is_left_out(other):
     assert kept(needed, other, exercise) == [*needed.split("\n"), *exercise.split("\n")]
 
 
+@pytest.mark.parametrize(("needed", "is_kept"), [("load('x.npy')", True), ("3", False)])
+def test_the_folder_is_changed_where_a_file_may_be_opened(needed, is_kept):
+    move = "import os\nos.chdir('data')"
+    lines = kept(move, f"N = {needed}", "def f(x):\n    return N")
+    assert ("os.chdir('data')" in lines) is is_kept
+
+
 def test_helpers_of_helpers_are_kept():
     texts = ["import math", "def g(): return math.pi", "def f(): return g()"]
     assert kept(*texts) == texts
@@ -179,7 +186,7 @@ def test_of_helpers_the_choice_is_told_as_well():
 def test_an_exercise_in_a_cell_that_was_made_text_counts():
     assert chosen(f"```python\n{F}\n```", kinds="t") == (
         1,
-        ["f is in cell 1, which is not a code cell"],
+        ["f (cell 1) is not in a code cell"],
     )
     assert chosen(OTHER, F, kinds=" t") == (1, [])  # not where a code cell has it
     assert chosen("So we define f.", kinds="t") == (None, [])
@@ -254,14 +261,15 @@ def test_of_a_file_every_line_keeps_its_number():
             ["lines 3 to 4 are not run: no exercise needs what happens there"],
         ),
         ("f(1)\nx = 3\nf(2)", ["lines 3, 5 are not run: no exercise needs what happens there"]),
+        ("f(1); f(2)\nf(3)", ["lines 3 to 4 are not run: no exercise needs what happens there"]),
         ("w = f(1)", ["line 3 is not run: no exercise needs what happens there"]),
         ("'Words.'", []),
         ("x = 3", []),
         ("def g(): return 1", []),
         ("if __name__ == '__main__':\n    f(1)", []),
         (
-            "\n".join(["f(1)"] * 9),
-            ["lines 3, 4, 5, 6, 7 and 4 more are not run: no exercise needs what happens there"],
+            "\nx = 3\n".join(["f(1)"] * 9),
+            ["lines 3, 5, 7, 9, 11 and 4 more are not run: no exercise needs what happens there"],
         ),
     ],
 )
@@ -377,6 +385,18 @@ def test_a_definition_that_is_nearly_an_exercise_is_noted():
     assert found.notes == [
         "f (line 2 of cell 1) is no exercise: it stands inside C",
         "there is F (line 1 of cell 2): rename it to f",
+    ]
+
+
+def test_what_is_the_same_of_several_names_is_noted_once():
+    inside = "class C:\n    def f(self):\n        pass\n    def g(self):\n        pass"
+    where = "f (line 2 of cell 1), g (line 4 of cell 1)"
+    assert made(inside, exercises="fg").notes == [
+        f"{where} are no exercises: they stand inside C",
+    ]
+    both = "def f(x):\n    return x\ndef g(x):\n    return x"
+    assert made(both, both.replace("return x", "return -x"), exercises="fg").notes == [
+        "f, g are also in cell 1: cell 2 counts, the last one",
     ]
 
 
