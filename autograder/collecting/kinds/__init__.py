@@ -1,7 +1,10 @@
 """The systems that downloads come from: one recogniser each, from a tree to uploads by student."""
 
 from autograder.collecting.kinds import (
+    blackboard,
+    brightspace,
     canvas,
+    classroom,
     collected,
     github,
     gradescope,
@@ -15,7 +18,10 @@ KINDS = (
     collected.KIND,
     gradescope.KIND,
     moodle.KIND,
+    blackboard.KIND,
+    brightspace.KIND,
     canvas.KIND,
+    classroom.KIND,
     nbgrader.KIND,
     github.KIND,
     jupyterhub.KIND,
