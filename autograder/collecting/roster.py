@@ -119,7 +119,7 @@ def _columns(titles: Sequence[str], kinds: Sequence[str]) -> str:
     columns: dict[str, list[str]] = {}
     for title, kind in zip(titles, kinds, strict=True):
         if title.strip():
-            columns.setdefault(AS.get(kind, kind), []).append(shown(title.strip()))
+            columns.setdefault(AS.get(kind, kind), []).append(shown(title.strip(" .")))
     read = [
         f"{said} = {', '.join(columns[kind])}" for kind, said in WORDS.items() if kind in columns
     ]

@@ -347,6 +347,17 @@ def moodle_groups_are_what_several_names_begin_with(home: Path) -> Path:
     })  # fmt: skip
 
 
+HYPHENS = ("Anne-Marie Ek", "Anne-Sophie Li", "Jean-Luc Bo", "Mary Ek-Li")
+
+
+@case(MOODLE, {f"{name}_1{n}": Got({"a.py": "1"}, cells={"name": name})
+               for n, name in enumerate(HYPHENS)})  # fmt: skip
+def moodle_hyphens_in_students_names(home: Path) -> Path:
+    return tree(home / "moodle", {
+        f"{name}_1{n}_assignsubmission_file_/a.py": "1" for n, name in enumerate(HYPHENS)
+    })  # fmt: skip
+
+
 @case(MOODLE, {f"Participant {n}": Got({"a.py": "1"}, cells={"name": "", "id": f"Participant {n}"})
                for n in (101, 102)})  # fmt: skip
 def moodle_participants_whose_number_is_in_the_name(home: Path) -> Path:
@@ -620,6 +631,19 @@ def blackboard_numbers_for_users_and_no_receipts(home: Path) -> Path:
     attempt = "attempt_2024-01-02-10-11-12"
     return tree(home / "gradebook", {
         f"HW_2_12345_{attempt}_a_1.py": "1", f"HW_2_12346_{attempt}_a.zip": "PK",
+    })  # fmt: skip
+
+
+@case(
+    BLACKBOARD,
+    {"ada": Got({"a.py": "2", "a-2.py": "1"}, time="2024-02-02 10:11:12"),
+     "bob": Got({"a.py": "3"}, time="2024-01-02 10:11:12")},
+)  # fmt: skip
+def blackboard_two_assignments(home: Path) -> Path:
+    return tree(home / "all", {
+        "Losses_ada_attempt_2024-01-02-10-11-12_a.py": "1",
+        "Descent_ada_attempt_2024-02-02-10-11-12_a.py": "2",
+        "Losses_bob_attempt_2024-01-02-10-11-12_a.py": "3",
     })  # fmt: skip
 
 

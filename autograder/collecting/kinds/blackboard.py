@@ -46,7 +46,8 @@ def find(root: Node) -> Found | None:
             continue
         own, time = parts["own"] or "receipt.txt", _time(parts["time"])
         person, node = persons[parts["who"]], root.children[name]
-        found.uploads.append(Upload(person, node, own, slot=own, order=order(time), time=time))
+        slot = f"{parts['who']}/{own}"  # what was handed in for another assignment stays
+        found.uploads.append(Upload(person, node, own, slot=slot, order=order(time), time=time))
     return found
 
 
@@ -60,8 +61,8 @@ def _persons(made: Mapping[str, re.Match[str]], root: Node) -> dict[str, Person]
     begin = same.rpartition("_")[0]
     persons = {}
     for who in whole:
-        user = who.removeprefix(begin).removeprefix("_")
-        persons[who] = Person(who, user, ids=(user,))
+        user = who.removeprefix(f"{begin}_") if begin else who.rpartition("_")[2]
+        persons[who] = Person(user, user, ids=(user,))
     for name, parts in made.items():
         told = None if parts["own"] else _told(root.children[name])
         if told and parts["who"].endswith(f"_{told['user']}"):

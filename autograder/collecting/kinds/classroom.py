@@ -21,7 +21,10 @@ AGAIN = re.compile(r" ?\(\d+\)$")  # what Drive puts after a name that is there 
 
 
 def find(root: Node) -> Found | None:
-    """Return the uploads if at least half of the work is of such a name, and of the same file."""
+    """Return the uploads if at least half of the work is of such a name, and of the same file.
+
+    Two such files may be one student's.
+    """
     others, skipped = sorted_out(root.children)
     made = {
         name: parts
@@ -30,7 +33,7 @@ def find(root: Node) -> Found | None:
     }
     owns = Counter(AGAIN.sub("", stem(parts["own"])) for parts in made.values())
     copied, many = max(owns.items(), key=lambda one: one[1], default=("", 0))
-    if len({parts["name"] for parts in made.values()}) < 2 or 2 * many < len(others):
+    if len({parts["name"] for parts in made.values()}) < 3 or 2 * many < len(others):
         return None
     besides = {name: node for name, node in others.items() if name not in made}
     if originals := [name for name in besides if stem(name) == copied]:

@@ -34,16 +34,16 @@ PACKING = timedelta(hours=1)  # takes less
 
 
 def find(root: Node) -> Found | None:
-    """Return the uploads if a name says that it is of such a download."""
+    """Return the uploads if at least half of what may be someone's work has such a name."""
     found, others = Found(), dict(root.children)
     made = {name: parts for name in others if (parts := NAME.fullmatch(name))}
     groups = _groups({parts["name"] for parts in made.values()})
     for name, parts in made.items():
         if others[name].kind == FOLDER or parts["own"]:
             found.uploads += _uploads(parts, others.pop(name), groups)
-    if not found.uploads:
-        return None
     others, found.skipped = sorted_out(others)
+    if not found.uploads or len(others) > len(made):
+        return None
     found.left |= dict.fromkeys(others, "no student's name is in its own")
     times = [upload.time for upload in found.uploads if upload.time]
     if times and max(times) - min(times) < PACKING:  # most versions give all files that time
@@ -52,11 +52,11 @@ def find(root: Node) -> Found | None:
 
 
 def _groups(names: set[str]) -> list[str]:
-    """Return what names begin with and several have in common, if all have a hyphen: groups."""
-    if len(names) < 3 or not all("-" in name for name in names):
-        return []
+    """Return what names begin with, up to a hyphen, if each has that in common with another."""
     begins = (name[: at + 1] for name in names for at, sign in enumerate(name) if sign == "-")
-    return sorted((one for one, many in Counter(begins).items() if many > 1), key=len)[::-1]
+    shared = sorted((one for one, many in Counter(begins).items() if many > 1), key=len)[::-1]
+    is_grouped = len(names) > 2 and all(name.startswith(tuple(shared)) for name in names)
+    return shared if is_grouped else []
 
 
 def _person(name: str, number: str, groups: Sequence[str]) -> Person:

@@ -107,8 +107,20 @@ def test_one_student_cannot_make_a_class_of_something_else(download, inside):
         assert found.kind == "a folder or zip with an entry for each student"
 
 
-def test_one_name_that_looks_like_canvas_makes_no_download_of_it(download):
-    assert students(download("bob_1_2_a.py", "ada.py", "cat.py")) == ["ada", "bob_1_2_a", "cat"]
+@pytest.mark.parametrize(
+    "path",
+    [
+        "bob_1_2_a.py",
+        "bob_1_assignsubmission_file_a.py",
+        "HW_bob_attempt_2024-01-02-10-11-12_a.py",
+        "1-2 - bob - Jan 2, 2024 1011 AM - a.py",
+        "bob - a.py",
+    ],
+)
+def test_one_name_that_looks_like_a_systems_makes_no_download_of_it(download, path):
+    assert sorted(students(download(path, "ada.py", "cat.py"))) == sorted(
+        [path.removesuffix(".py"), "ada", "cat"]
+    )
 
 
 @pytest.mark.parametrize(
