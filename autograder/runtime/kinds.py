@@ -38,9 +38,9 @@ UNREAD = {
     (".url", ".webloc", ".lnk", ".gdoc"): "it is a link: hand in the file that it leads to",
 }
 # Of the whole, first.
-ENDINGS = sorted((*SCRIPTS, *NOTEBOOKS, *ARCHIVES, *(e for es in UNREAD for e in es)), key=len)[
-    ::-1
-]
+ENDINGS = tuple(
+    sorted((*SCRIPTS, *NOTEBOOKS, *ARCHIVES, *(e for es in UNREAD for e in es)), key=len)[::-1]
+)
 UNKNOWN = f"nothing is read that has such an ending: {DOCUMENT}"
 HANDED = f"by its name it belongs to the checks, and is no work: {DOCUMENT}"
 OFFICE = f"it is a document of Word, Excel or the like: {DOCUMENT}"
@@ -209,5 +209,7 @@ def is_hidden(name: str) -> bool:
 def stem(name: str) -> str:
     """Return a file's name without the ending of its kind: `ada` of `ada.py.txt`."""
     lower = name.lower()
-    ending = next((end for end in ENDINGS if lower.endswith(end)), "")
+    if not lower.endswith(ENDINGS):
+        return name
+    ending = next(end for end in ENDINGS if lower.endswith(end))
     return name[: len(name) - len(ending)]

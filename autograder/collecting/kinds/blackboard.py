@@ -34,8 +34,10 @@ def find(root: Node) -> Found | None:
             made[name] = parts
         else:
             others[name] = node
+    if not made:
+        return None
     others, skipped = sorted_out(others)
-    if len(made) <= len(others):
+    if len(others) > len(made):
         return None
     found = Found(skipped=skipped, left=dict.fromkeys(others, "no student's name is in its own"))
     persons = _persons(made, root)

@@ -33,9 +33,11 @@ def find(root: Node) -> Found | None:
         if parts and (parts["own"] or others[name].kind == FOLDER):
             found.uploads += _uploads(parts, others.pop(name))
             made += 1
+    if not made:
+        return None
     others, found.skipped = sorted_out(others)
     found.left |= dict.fromkeys(others, "no student's name is in its own")
-    return found if made > len(others) else None
+    return found if made >= len(others) else None
 
 
 def _uploads(parts: re.Match[str], node: Node) -> list[Upload]:

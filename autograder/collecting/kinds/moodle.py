@@ -41,8 +41,10 @@ def find(root: Node) -> Found | None:
     for name, parts in made.items():
         if others[name].kind == FOLDER or parts["own"]:
             found.uploads += _uploads(parts, others.pop(name), groups)
+    if not found.uploads:
+        return None
     others, found.skipped = sorted_out(others)
-    if not found.uploads or len(others) > len(made):
+    if len(others) > len(made):
         return None
     found.left |= dict.fromkeys(others, "no student's name is in its own")
     times = [upload.time for upload in found.uploads if upload.time]
