@@ -136,8 +136,8 @@ def collect(
     download: Annotated[
         Path,
         typer.Argument(
-            help="A folder, .zip or .tar from Canvas, Moodle, Gradescope, nbgrader, GitHub "
-            "Classroom or JupyterHub, or with an entry per student."
+            help="A folder, .zip or .tar from Canvas, Moodle, Blackboard, Brightspace, Gradescope, "
+            "nbgrader, GitHub or Google Classroom or JupyterHub, or with an entry per student."
         ),
     ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder for the submissions.")],
@@ -159,22 +159,28 @@ def collect(
     from autograder.collecting.table import NAME, overview
     from autograder.terminal import as_text
 
-    entries = None if roster is None else read(roster)
+    listed = None if roster is None else read(roster)
     deadline = _time(due)
     collecting.must_be_apart(download, out)
     with collecting.look(download, deadline) as found:
         _must_be_new(out)
-        rows = collecting.put(found, out, entries)
-        said = found.said()
+        rows = collecting.put(found, out, listed.entries if listed else None)
+        said = [*found.said(), *(listed.said if listed else [])]
     print(as_text(("student", "handed in", "time", "", ""), overview(rows), right=()))
     print("\n".join(said))
     missing = sum(not row.student for row in rows)
     came = len(rows) - missing
-    late = sum(row.late is True for row in rows)
+    dated = [row.late for row in rows if row.late is not None]
     strangers = sum(row.on_roster is False for row in rows)
+    counts = [
+        *([f"{sum(dated)} late"] if dated else []),
+        *([f"unknown of {came - len(dated)} whether late"] if 0 < len(dated) < came else []),
+        *([f"{strangers} not on the roster"] if roster else []),
+    ]
     print(
-        f"Collected {came} student{'s' if came != 1 else ''} into {out}: {late} late"
-        + (f", {strangers} not on the roster. Nothing from {missing}." if roster else ".")
+        f"Collected {came} student{'s' if came != 1 else ''} into {out}"
+        + (f": {', '.join(counts)}." if counts else ".")
+        + (f" Nothing from {missing}." if roster else "")
     )
     print(f"Who handed in what: {out / NAME}. Go on with `autograder grade {out} --out graded/`.")
     return 0
@@ -265,7 +271,8 @@ def _report(summary: "Summary", out: Path) -> int:
     header = ("student", "score", "checks")
     print(as_text(header, overview(summary.results), right=("score",)))
     kept = f", {summary.kept} of them kept from before" if summary.kept else ""
-    print(f"Graded {summary.students} submissions{kept}. Isolation: {summary.isolation}.")
+    many = f"{summary.students} submission{'s' if summary.students != 1 else ''}"
+    print(f"Graded {many}{kept}. Isolation: {summary.isolation}.")
     print(f"Grades: {out / 'grades.csv'}, feedback: {out / 'feedback'}, all: {out / 'results'}")
     for trouble in summary.troubles:
         print(f"FAULT, and ours: {printable(trouble)}", file=sys.stderr)

@@ -104,10 +104,11 @@ def _works(uploads: Sequence[Upload], due: datetime | None) -> dict[str, Work]:
     for upload in uploads:
         by_person.setdefault(upload.person.key, []).append(upload)
     works: dict[str, Work] = {}
+    taken = {table.NAME}
     for mine in by_person.values():
         person = max(mine, key=lambda upload: upload.order).person  # by the newest name
-        taken = {*works, table.NAME}
         name = unused(student_name(person.folder), student_name(person.key), taken)
+        taken.add(name)
         works[name] = _work(person, mine, due)
     return dict(sorted(works.items()))
 
@@ -305,5 +306,6 @@ def _rows(collected: Collected, roster: Sequence[Listed] | None) -> list[table.R
                 tuple(work.notes),
             )
         )
-    missing = [entry for entry in roster or () if entry not in on.values()]
+    came = {*on.values()}
+    missing = [entry for entry in roster or () if entry not in came]
     return rows + [table.Row("", e.id, e.name, e.email, e.section, True) for e in missing]

@@ -19,8 +19,12 @@ SYSTEM, SHEET, PAGE = "system file", "spreadsheet", "index page"
 ABOUT, OTHER_FILE = "file about the download", "other file"
 PROGRAM, RESULTS, EMPTY = "folder of a program", "folder of results", "empty folder"
 COURSE, COLLECTED = "part of the course", "folder of collected work"
-ORDER = (SYSTEM, SHEET, PAGE, ABOUT, OTHER_FILE, PROGRAM, RESULTS, COLLECTED, COURSE, EMPTY)
-OF = (ABOUT, PROGRAM, RESULTS, COLLECTED, COURSE)  # of which the first word is counted
+HOME, RECEIPT, TESTS = "home with nothing handed in", "receipt", "file of Canvas's Test Student"
+ORDER = (
+    SYSTEM, SHEET, PAGE, RECEIPT, TESTS, ABOUT, OTHER_FILE, PROGRAM, RESULTS, COLLECTED, COURSE,
+    EMPTY, HOME,
+)  # fmt: skip
+OF = (ABOUT, PROGRAM, RESULTS, COLLECTED, COURSE, HOME, TESTS)  # of which the first word is counted
 SHOWN = 5  # names of each kind
 
 # Names of files, whatever they hold.

@@ -28,9 +28,11 @@ OF_ONE = (
 OF_MANY = (
     rf"assignment_\d+_export|submissions|students|hand-?ins|(?:{OF_ONE})[-_ ]submissions?"
     r"|(?:class|section|sec|cohort|period|tutorial)(?:[-_ ]?(?:\d+|[a-z]))?"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 )
 # ... and what one student's may be called as well.
 PERHAPS_OF_MANY = r".+[-_ ]submissions?|(?:class|section|sec|cohort|period|tutorial)[-_ ]\w+"
+OF_ONE_ONLY = r".+[-_ ]submission"  # what a folder of files is called that one student handed in
 # In a class, no two clones or homes have the same name: what students have in their folders may.
 NAMED_ONCE = (github.KIND.name, jupyterhub.KIND.name)
 PERHAPS = "is taken for one student's folder: if it is a class's, give autograder that folder"
@@ -97,8 +99,7 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
     and has a name that no student has, or that of the archive around it, or a class in it."""
     kept, skipped = junk.sorted_out(root.children)
     kept = _told_once(kept, path, around, stack)
-    same = re.sub(r"(?: \(\d+\)| copy)+$", "", stem(root.name))  # `class (1).zip`
-    is_around = (root.place is None and [*kept] == [same]) or (
+    is_around = (root.place is None and [*kept] == [_first_name(root.name)]) or (
         len(kept) == 1 and all(map(_is_class, kept.values()))
     )
     if kept and (is_around or all(_is(f"{OF_MANY}|{PERHAPS_OF_MANY}", name) for name in kept)):
@@ -120,8 +121,7 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
             ]
             return [part for found in parts for part in found]
     found = plain.find(kept, skipped)
-    if len(kept) == 1:
-        found.notes += [f"{shown(name)} {PERHAPS}" for name, n in kept.items() if _is_of_several(n)]
+    found.notes += [f"{shown(name)} {PERHAPS}" for name in _doubtful(kept)]
     return [Part(path, plain.NAME, found)]
 
 
@@ -138,6 +138,9 @@ def _told_once(
                 del once[name]
                 why = f"{shown(folder.name)} beside it holds the same"
                 around.left["/".join((*path, name))] = why
+            elif unpacked and folder.children:
+                differ = f"{shown(name)} and the folder {shown(folder.name)} beside it differ"
+                around.notes.append(f"{differ}: both are read")
     return once
 
 
@@ -152,8 +155,13 @@ def _same(archive: Node, folder: Node) -> bool:
         return False
 
 
+def _first_name(name: str) -> str:
+    """Return what a folder or archive was called before a browser made `class (1).zip` of it."""
+    return re.sub(r"(?: \(\d+\)| copy)+$", "", stem(name))
+
+
 def _is(names: str, name: str) -> bool:
-    return re.fullmatch(names, stem(name), re.IGNORECASE) is not None
+    return re.fullmatch(names, _first_name(name), re.IGNORECASE) is not None
 
 
 def _is_class(folder: Node) -> bool:
@@ -174,12 +182,15 @@ def _is_class(folder: Node) -> bool:
 
 def _are_students(folders: Mapping[str, Node]) -> bool:
     """Say whether folders of names that both may have are a student's each: what is in one has
-    names that nobody is called, or that are in another folder, too."""
+    names that nobody is called, or that are in another folder, too; or there is one folder with the
+    files of one submission in it."""
     if all(_is(f"{OF_MANY}|{OF_ONE}", name) for name in folders):
         return False
     inside = [junk.sorted_out(node.children)[0] for node in folders.values()]
     names = [name for nodes in inside for name in {*map(stem, nodes)}]
-    return len({*names}) < len(names) or all(_is(OF_ONE, name) for name in names)
+    is_lone = len(folders) == 1 and _holds_scripts(inside[0])
+    is_ones = is_lone and (len(names) == 1 or all(_is(OF_ONE_ONLY, name) for name in folders))
+    return is_ones or len({*names}) < len(names) or all(_is(OF_ONE, name) for name in names)
 
 
 def _unpacked(node: Node, stack: ExitStack) -> tuple[Node, list[str]] | None:
@@ -187,6 +198,17 @@ def _unpacked(node: Node, stack: ExitStack) -> tuple[Node, list[str]] | None:
     if node.kind == FILE and is_archive(node.name):
         return inside(node, stack)
     return (node, []) if node.kind == FOLDER else None
+
+
+def _doubtful(nodes: Mapping[str, Node]) -> list[str]:
+    """Return the students' folders that may be a class's: an only one with several folders in it,
+    or all, if each looks like a class and no two classes have a student in common."""
+    if len(nodes) == 1:
+        return [name for name, node in nodes.items() if _is_of_several(node)]
+    if not all(_is_class(node) for node in nodes.values()):
+        return []
+    names = [name for node in nodes.values() for name in node.children]
+    return [*nodes] if len({*names}) == len(names) else []
 
 
 def _is_of_several(node: Node) -> bool:

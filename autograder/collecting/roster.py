@@ -2,30 +2,40 @@
 
 import csv
 import io
+import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from autograder.checking.text import clean
+from autograder.collecting.naming import shown
 from autograder.collecting.uploads import Person
 from autograder.errors import UsageError
 from autograder.runtime.names import decoded
 
 MAX_ROSTER = 16 << 20  # bytes
+MAX_TITLE_LINE = 20  # the line that names the columns comes before
+SHOWN = 5  # names of students
 
 # What a column may be called; other columns that name a person are ids, too.
+WHOSE = r"(?:(?:student|user|sis|net|org ?defined|campus|university|school|github) ?)*"
 COLUMNS = {
-    "id": r"(?:(?:student|user|sis) ?)*(?:id|number)|identifier|sid|id ?number",
-    "name": r"(?:full ?|student ?|display ?)?names?|student",
-    "first": r"(?:first|given) ?names?",
-    "last": r"(?:last|family) ?names?|surname",
-    "email": r"e ?mail(?: ?address)?",
-    "section": r"sections?|group|group ?name|class",
-    "other": r"(?:sis |github )?(?:user ?name|login(?: id)?)|(?:sis|github) ?id",
+    "id": rf"{WHOSE}(?:id|number)|student no|identifier|sid|id ?number",
+    "name": r"(?:full ?|student ?|display ?)?names?(?: (?:first last|last first))?|student"
+    r"|first ?name last ?name|(?:last ?name|surname) first ?name",
+    "first": r"(?:first|given) ?names?|forenames?",
+    "last": r"(?:last|family) ?names?|surnames?",
+    "email": r"(?:(?:student|school|university|sis|primary) )?(?:e ?)?mail(?: ?addr(?:ess)?)?",
+    "section": r"(?:class |course )?sections?(?: ?name)?|groups?(?: ?names?)?|class|cohort",
+    "other": rf"{WHOSE}(?:user ?name|login(?: (?:id|name))?)",
 }
+WORDS = {"id": "id", "name": "name", "email": "e-mail", "section": "section"}
+AS = {"first": "name", "last": "name", "other": "id"}
+AROUND_ID = re.compile(r"^#|(?<=\d)\.0$")  # Brightspace's mark, and what spreadsheets make of 12
 # Lines of a grade book from Canvas, of which its Test Student has an id.
 NO_ONE = r"points possible(?:.*read.only.*)?|student, test|test student"
 
@@ -41,36 +51,113 @@ class Entry:
     others: tuple[str, ...] = ()
 
 
-def read(path: Path) -> list[Entry]:
+Named = TypeVar("Named", Person, Entry)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The students of a class. said: what columns were read as, and which rows are in doubt."""
+
+    entries: list[Entry]
+    said: list[str]
+
+
+def read(path: Path) -> Roster:
     """Return the students on a roster; raise `UsageError` if it is none."""
     try:
         with open(path, "rb") as file:
-            raw = file.read(MAX_ROSTER)
+            text = _text(file.read(MAX_ROSTER))
+        titles, rows = _table(text)
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from None
-    text = "\n".join(decoded(raw.splitlines()))
-    separator = max(",;\t", key=text.partition("\n")[0].count)
-    try:
-        header, *rows = list(csv.reader(io.StringIO(text), delimiter=separator)) or [[]]
     except csv.Error as error:
         raise UsageError(f"cannot read {path}: {error}") from None
-    kinds = [_kind(title) for title in header]
-    if not {"id", "name", "last", "email", "other"} & {*kinds}:
+    kinds = [_kind(title) for title in titles]
+    if not _names_people(kinds):
         raise UsageError(
-            f"{path} is no roster: its first line has to name id, name, email, section"
+            f"{path} is no roster: a line at its top has to name id, name, email, section"
         )
-    entries = [_entry(kinds, row) for row in rows if any(cell.strip() for cell in row)]
-    return _merged(entry for entry in entries if _is_someone(entry))
+    entries = [_entry(kinds, row) for row in rows]
+    students = _merged(entry for entry in entries if _is_someone(entry))
+    nobody = sum(bool(entry.section) and not _is_someone(entry) for entry in entries)
+    return Roster(students, [_columns(titles, kinds), *_doubts(students, nobody)])
+
+
+def _text(raw: bytes) -> str:
+    """Return the text of a file in whatever encoding a spreadsheet wrote."""
+    encoding = json.detect_encoding(raw[:4])  # by its mark, or by which of its bytes are zero
+    if not encoding.startswith("utf-8"):
+        raw = raw.decode(encoding, errors="replace").encode()
+    return "\n".join(decoded(raw.splitlines())).removeprefix("\ufeff")
+
+
+def _table(text: str) -> tuple[list[str], list[list[str]]]:
+    """Return the titles of the columns, and the rows below them."""
+    best, below, known = list[str](), list[list[str]](), 0
+    for separator in ",;\t":
+        table = csv.reader(io.StringIO(text), delimiter=separator)
+        rows = [row for row in table if "".join(row).strip() and not row[0].startswith("sep=")]
+        for number, row in enumerate(rows[:MAX_TITLE_LINE]):
+            kinds = _known(row)
+            if kinds > known and (number == 0 or kinds > 1):  # data may be called `student`, too
+                best, below, known = row, rows[number + 1 :], kinds
+    return best, below
+
+
+def _known(row: Sequence[str]) -> int:
+    """Return how many columns of a roster a row names; none if it names no person."""
+    kinds = {*map(_kind, row)} - {""}
+    return len(kinds) if _names_people(kinds) else 0
+
+
+def _names_people(kinds: Iterable[str]) -> bool:
+    return not {"id", "name", "last", "email", "other"}.isdisjoint(kinds)
+
+
+def _columns(titles: Sequence[str], kinds: Sequence[str]) -> str:
+    """Say which columns were read as what: `id = NetID; name = First name, Last name`."""
+    columns: dict[str, list[str]] = {}
+    for title, kind in zip(titles, kinds, strict=True):
+        if title.strip():
+            columns.setdefault(AS.get(kind, kind), []).append(shown(title.strip(" .")))
+    read = [
+        f"{said} = {', '.join(columns[kind])}" for kind, said in WORDS.items() if kind in columns
+    ]
+    left = [f"not read: {_few(columns[''])}"] if "" in columns else []
+    return f"Columns of the roster: {'; '.join([*read, *left])}."
+
+
+def _few(names: Sequence[str]) -> str:
+    more = len(names) - SHOWN
+    return ", ".join([*names[:SHOWN], *([f"and {more} more"] if more > 0 else [])])
+
+
+def _doubts(entries: Sequence[Entry], nobody: int) -> list[str]:
+    """Say who can be known by name alone, and how many rows name nobody."""
+    bare = [entry.name for entry in entries if not (entry.id or entry.email)]
+    said = []
+    if bare:
+        said.append(f"Without id and e-mail address, and known by name alone: {_few(bare)}.")
+    if nobody:
+        said.append(f"Rows of the roster that name nobody: {nobody}.")
+    return said
 
 
 def _merged(entries: Iterable[Entry]) -> list[Entry]:
-    """Return one entry for each student: in a roster of sections, some are on several rows."""
+    """Return one entry for each student: in a roster of sections, some are on several rows.
+
+    Rows are one student's by their id, or where one has none, by the e-mail address.
+    """
+    entries = [*entries]
+    ids = {entry.email.casefold(): _plain(entry.id) for entry in entries if _plain(entry.id)}
     merged: dict[object, Entry] = {}
     for entry in entries:
-        one = merged.setdefault(_plain(entry.id) or entry, entry)
+        email = entry.email.casefold()
+        key = _plain(entry.id) or (ids.get(email) or email if email else entry)
+        one = merged.setdefault(key, entry)
         sections = dict.fromkeys((*one.section.split(", "), *entry.section.split(", ")))
-        merged[_plain(entry.id) or entry] = Entry(
-            one.id,
+        merged[key] = Entry(
+            one.id or entry.id,
             max(one.name, entry.name, key=len),
             one.email or entry.email,
             ", ".join(section for section in sections if section),
@@ -96,7 +183,7 @@ def _entry(kinds: list[str], row: list[str]) -> Entry:
         if kind and cell.strip():
             cells[kind].append(clean(cell))
     parts = " ".join(cells["first"] + cells["last"])
-    first_id, *ids = cells["id"] + cells["other"] or [""]
+    first_id, *ids = [AROUND_ID.sub("", one) for one in cells["id"] + cells["other"]] or [""]
     return Entry(
         first_id,
         (cells["name"] or [parts])[0],
@@ -109,14 +196,18 @@ def _entry(kinds: list[str], row: list[str]) -> Entry:
 def matched(persons: Iterable[Person], entries: Iterable[Entry]) -> dict[str, Entry]:
     """Return the roster's entry of each person whom only one entry fits, by the person's key.
 
-    Ids go before e-mail addresses, and these before names. No entry is given to two persons.
+    Ids go before e-mail addresses, and these before names. What is spelled alike goes before what
+    spreadsheets and keyboards leave out: zeros in front of a number, and accents. No entry is given
+    to two persons.
     """
     found: dict[str, Entry] = {}
     left, free = list(persons), {*entries}
     for of_person, of_entry in (
         (_ids, _entry_ids),
+        (lambda person: _numbers(_ids(person)), lambda entry: _numbers(_entry_ids(entry))),
         (_emails, _entry_emails),
         (_names, _entry_names),
+        (lambda person: _names(_unaccented(person)), lambda e: _entry_names(_unaccented(e))),
     ):
         bearers: dict[str, set[Entry]] = {}
         for entry in free:
@@ -139,6 +230,17 @@ def _plain(text: str) -> str:
     """Return the letters and digits of a text, whatever their case and accents' spelling."""
     text = unicodedata.normalize("NFKC", text).casefold()
     return "".join(character for character in text if character.isalnum())
+
+
+def _numbers(ids: Iterable[str]) -> set[str]:
+    """Return the ids that are numbers, without the zeros in front."""
+    return {one.lstrip("0") for one in ids if one.isdigit()}
+
+
+def _unaccented(one: Named) -> Named:
+    """Return a person or an entry with letters without accents in the name."""
+    letters = unicodedata.normalize("NFKD", one.name)
+    return replace(one, name="".join(c for c in letters if not unicodedata.combining(c)))
 
 
 def _ids(person: Person) -> set[str]:

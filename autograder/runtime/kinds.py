@@ -78,6 +78,7 @@ COMPILED = (".pyc", ".pyo", ".so", ".pyd", ".exe", ".dll")
 INSTALLED = {"node_modules", "site-packages", "dist-packages"}
 ENVIRONMENT, CONDA = "pyvenv.cfg", "conda-meta"
 OF_AN_ENVIRONMENT = {"bin", "lib", "lib64", "include", "scripts", "share", "etc"}
+OF_DESKTOPS = ("thumbs.db", "ehthumbs.db", "desktop.ini")  # that desktops leave in folders
 HANDED_OUT = ("drivers.py", "conftest.py", "recognition.json")  # beside a unit's stub
 
 
@@ -208,7 +209,8 @@ def is_binary(content: bytes) -> bool:
 
 def is_hidden(name: str) -> bool:
     """Say whether a file of this name is a program's own, and no trace of a student's."""
-    return name == ENVIRONMENT or (name.startswith(".") and not name.endswith(".icloud"))
+    is_dotted = name.startswith(".") and not name.endswith(".icloud")
+    return is_dotted or name.lower() in OF_DESKTOPS or name == ENVIRONMENT
 
 
 def stem(name: str) -> str:

@@ -27,6 +27,9 @@ Command = Callable[..., tuple[int, str, str]]
 
 CANVAS = "a download of submissions from Canvas"
 MOODLE = "a download of submissions from Moodle"
+BLACKBOARD = "a download of submissions from Blackboard"
+BRIGHTSPACE = "a download of submissions from Brightspace"
+CLASSROOM = "an assignment's folder from Google Classroom"
 GRADESCOPE = "an export of submissions from Gradescope"
 NBGRADER = "nbgrader's folder of submissions"
 GITHUB = "clones of GitHub Classroom"
@@ -209,6 +212,19 @@ def canvas_anonymous(home: Path) -> Path:
     })  # fmt: skip
 
 
+@case(
+    CANVAS,
+    {
+        "lovelaceada_104": Got({"losses.py": "ada"}, late="no"),
+        "studentteston_7": Got({"a.py": "t"}, "no"),
+    },
+    said="Skipped, as no one's work: 1 file of Canvas's Test Student (studenttest_999_9003_a.py).",
+)
+def canvas_with_its_test_student_in_a_folder(home: Path) -> Path:
+    files = {**ADA_CANVAS, "studentteston_7_9002_a.py": "t", "studenttest_999_9003_a.py": "x"}
+    return tree(home / "week 2", {f"Monday/{name}": text for name, text in files.items()})
+
+
 @case(CANVAS, {"müllerzoë_104": Got({"lösung_1_2_3.py": "a"}, late="no")})
 def canvas_letters_and_numbers_in_names(home: Path) -> Path:
     return zipped(home / "submissions.zip", {"müllerzoë_104_9001_lösung_1_2_3.py": "a"})
@@ -277,7 +293,8 @@ def moodle_that_tells_times(home: Path) -> Path:
     })  # fmt: skip
 
 
-@case(MOODLE, {"Participant_77": Got({"losses.py": "1"}, cells={"id": "77", "name": ""}),
+@case(MOODLE, {"Participant_77": Got({"losses.py": "1"},
+                                     cells={"id": "Participant 77", "name": ""}),
                "Group 1_3": Got({"losses.py": "2"}),
                "Default group": Got({"losses.py": "3"})})  # fmt: skip
 def moodle_blind_marking_and_groups(home: Path) -> Path:
@@ -290,15 +307,62 @@ def moodle_blind_marking_and_groups(home: Path) -> Path:
 
 @case(
     MOODLE,
-    {"Group 1-Anne-Marie Ek_7": Got({"a.py": "1"}, cells={"id": "7", "name": "Anne-Marie Ek"}),
-     "Zoë Müller (s1234567)_8": Got({"a.py": "2"}, cells={"id": "8", "name": "Zoë Müller"}),
-     "1234 Ek Bo_9": Got({"a.py": "3"}, cells={"id": "9", "name": "Ek Bo"})},
+    {"Group 1-Anne-Marie Ek_7": Got({"a.py": "1"},
+                                    cells={"id": "Participant 7", "name": "Anne-Marie Ek"}),
+     "Zoë Müller (s1234567)_8": Got({"a.py": "2"}, cells={"id": "s1234567", "name": "Zoë Müller"}),
+     "1234 Ek Bo_9": Got({"a.py": "3"}, cells={"id": "1234", "name": "Ek Bo"})},
 )  # fmt: skip
 def moodle_names_with_groups_and_numbers(home: Path) -> Path:
     return tree(home / "moodle", {
         "Group 1-Anne-Marie Ek_7_assignsubmission_file_/a.py": "1",
         "Zoë Müller (s1234567)_8_assignsubmission_file_/a.py": "2",
         "1234 Ek Bo_9_assignsubmission_file_/a.py": "3",
+    })  # fmt: skip
+
+
+@case(
+    MOODLE,
+    {"Group A-Anne-Marie Ek_7": Got({"a.py": "1"}, cells={"name": "Anne-Marie Ek"}),
+     "Anne-Marie Ek_8": Got({"a.py": "2"}, cells={"name": "Anne-Marie Ek"})},
+)  # fmt: skip
+def moodle_a_group_without_a_number_and_what_desktops_leave(home: Path) -> Path:
+    return tree(home / "moodle", {
+        "Group A-Anne-Marie Ek_7_assignsubmission_file_/a.py": "1",
+        "Anne-Marie Ek_8_assignsubmission_file_/a.py": "2",
+        "Anne-Marie Ek_8_assignsubmission_file_/Thumbs.db": "x",
+    })  # fmt: skip
+
+
+@case(
+    MOODLE,
+    {"Red-Ada O'Neill_1": Got({"a.py": "1"}, cells={"name": "Ada O'Neill"}),
+     "Red-Jean-Luc Ek_2": Got({"a.py": "2"}, cells={"name": "Jean-Luc Ek"}),
+     "Lab-Mon-Bo_3": Got({"a.py": "3"}, cells={"name": "Bo"}),
+     "Lab-Mon-Cy_4": Got({"a.py": "4"}, cells={"name": "Cy"})},
+)  # fmt: skip
+def moodle_groups_are_what_several_names_begin_with(home: Path) -> Path:
+    names = ("Red-Ada O'Neill_1", "Red-Jean-Luc Ek_2", "Lab-Mon-Bo_3", "Lab-Mon-Cy_4")
+    return zipped(home / "class.zip", {
+        f"{name}_assignsubmission_file/a.py": name[-1] for name in names
+    })  # fmt: skip
+
+
+HYPHENS = ("Anne-Marie Ek", "Anne-Sophie Li", "Jean-Luc Bo", "Mary Ek-Li")
+
+
+@case(MOODLE, {f"{name}_1{n}": Got({"a.py": "1"}, cells={"name": name})
+               for n, name in enumerate(HYPHENS)})  # fmt: skip
+def moodle_hyphens_in_students_names(home: Path) -> Path:
+    return tree(home / "moodle", {
+        f"{name}_1{n}_assignsubmission_file_/a.py": "1" for n, name in enumerate(HYPHENS)
+    })  # fmt: skip
+
+
+@case(MOODLE, {f"Participant {n}": Got({"a.py": "1"}, cells={"name": "", "id": f"Participant {n}"})
+               for n in (101, 102)})  # fmt: skip
+def moodle_participants_whose_number_is_in_the_name(home: Path) -> Path:
+    return tree(home / "moodle", {
+        f"Participant {n}_assignsubmission_file_/a.py": "1" for n in (101, 102)
     })  # fmt: skip
 
 
@@ -522,6 +586,119 @@ def jupyterhub_homes(home: Path) -> Path:
         "jupyter-ada/course/.ipynb_checkpoints/losses-checkpoint.ipynb": "x",
         "jupyter-bob/.ipython/profile_default/startup/x.py": "x", "jupyter-bob/losses.py": "2",
         "shared/data.csv": "", "lost+found/": "",
+    })  # fmt: skip
+
+
+# Blackboard
+
+RECEIPT = (
+    "Name: {} ({})\nAssignment: HW 2\nDate Submitted: Tuesday, January 2, 2024 10:11:12 AM EST\n"
+)
+
+
+@case(
+    BLACKBOARD,
+    {
+        "ada_l": Got({"a.py": "new", "more.py": "2"}, "yes", "2024-01-03 09:00:00",
+                     "a.py was handed in 2 times", cells={"id": "ada_l", "name": "Ada Lovelace"}),
+        "bob_l": Got({"a.py": "3"}, "no", "2024-01-02 10:11:12", cells={"name": "Bob O'Neill"}),
+        "cat": Got({"receipt.txt": RECEIPT.format("Cat Ek", "cat")}, "no", "2024-01-02 10:11:12"),
+    },
+    said="3 receipts (",
+    options=("--due", "2024-01-02 23:59"),
+)  # fmt: skip
+def blackboard_attempts_and_receipts(home: Path) -> Path:
+    """Names of assignments and users may hold the sign that parts them."""
+    first, second = "attempt_2024-01-02-10-11-12", "attempt_2024-01-03-09-00-00"
+    return zipped(home / "gradebook_COMP1_HW_2.zip", {
+        f"HW_2_ada_l_{first}.txt": RECEIPT.format("Ada Lovelace", "ada_l"),
+        f"HW_2_ada_l_{first}_a.py": "old", f"HW_2_ada_l_{first}_more.py": "2",
+        f"HW_2_ada_l_{second}.txt": RECEIPT.format("Ada Lovelace", "ada_l"),
+        f"HW_2_ada_l_{second}_a.py": "new",
+        f"HW_2_bob_l_{first}.txt": RECEIPT.format("Bob O'Neill", "bob_l"),
+        f"HW_2_bob_l_{first}_a.py": "3",
+        f"HW_2_cat_{first}.txt": RECEIPT.format("Cat Ek", "cat"),
+    })  # fmt: skip
+
+
+@case(
+    BLACKBOARD,
+    {"12345": Got({"a_1.py": "1"}, time="2024-01-02 10:11:12"),
+     "12346": Got({"a.zip": "PK"}, time="2024-01-02 10:11:12")},
+)  # fmt: skip
+def blackboard_numbers_for_users_and_no_receipts(home: Path) -> Path:
+    """What Canvas writes looks alike."""
+    attempt = "attempt_2024-01-02-10-11-12"
+    return tree(home / "gradebook", {
+        f"HW_2_12345_{attempt}_a_1.py": "1", f"HW_2_12346_{attempt}_a.zip": "PK",
+    })  # fmt: skip
+
+
+@case(
+    BLACKBOARD,
+    {"ada": Got({"a.py": "2", "a-2.py": "1"}, time="2024-02-02 10:11:12"),
+     "bob": Got({"a.py": "3"}, time="2024-01-02 10:11:12")},
+)  # fmt: skip
+def blackboard_two_assignments(home: Path) -> Path:
+    return tree(home / "all", {
+        "Losses_ada_attempt_2024-01-02-10-11-12_a.py": "1",
+        "Descent_ada_attempt_2024-02-02-10-11-12_a.py": "2",
+        "Losses_bob_attempt_2024-01-02-10-11-12_a.py": "3",
+    })  # fmt: skip
+
+
+# Brightspace
+
+
+@case(
+    BRIGHTSPACE,
+    {
+        "Ada Lovelace_101": Got({"a.py": "new", "src/b.py": "2"}, "yes", "2024-01-03 00:05:00",
+                                "a.py was handed in 2 times", cells={"name": "Ada Lovelace"}),
+        "Anne-Marie O'Neill_102": Got({"a.py": "3"}, "no", "2024-01-02 13:11:00"),
+        "山田 太郎_103": Got({"a.ipynb": "4"}, "no", "2024-01-02 09:05:00"),
+    },
+    said="1 index page (index.html)",
+    options=("--due", "2024-01-02 23:59"),
+)  # fmt: skip
+def brightspace_a_folder_for_each_time(home: Path) -> Path:
+    return zipped(home / "HW 2 Download Jan 4, 2024 911 AM.zip", {
+        "101-77 - Ada Lovelace - Jan 2, 2024 1011 AM/a.py": "old",
+        "101-77 - Ada Lovelace - Jan 2, 2024 1011 AM/src/b.py": "2",
+        "101-77 - Ada Lovelace - Jan 3, 2024 1205 AM/a.py": "new",
+        "102-77 - Anne-Marie O'Neill - January 2, 2024 111 PM/a.py": "3",
+        "103-77 - 山田 太郎 - Jan 2, 2024 905 AM/a.ipynb": "4",
+        "index.html": "",
+    })  # fmt: skip
+
+
+@case(
+    BRIGHTSPACE,
+    {"Ada Lovelace_101": Got({"a - b.py": "1"}, time="2024-01-02 10:11:00"),
+     "Bob Ek_102": Got({"a.py": "2"}, time="2024-01-02 15:11:00", cells={"id": "N0123456"})},
+)  # fmt: skip
+def brightspace_without_folders(home: Path) -> Path:
+    return tree(home / "brightspace", {
+        "101-77 - Ada Lovelace- Jan 2, 2024 1011 AM - a - b.py": "1",
+        "102-77 - N0123456 - Bob Ek- Jan 2, 2024 1511 - a.py": "2",
+    })  # fmt: skip
+
+
+# Google Classroom
+
+
+@case(
+    CLASSROOM,
+    {"Ada Lovelace": Got({"losses.ipynb": "1", "losses (1).ipynb": "2"}),
+     "Anne-Marie Ek": Got({"losses.ipynb": "3"}),
+     "Zoë O'Neill": Got({"losses.ipynb": "4"}), "my work": Got({"": "5"})},
+    said="1 part of the course (losses.ipynb)",
+)  # fmt: skip
+def classroom_copies_of_a_file(home: Path) -> Path:
+    return zipped(home / "HW 2-20240103T101112Z-001.zip", {
+        "HW 2/Ada Lovelace - losses.ipynb": "1", "HW 2/Ada Lovelace - losses (1).ipynb": "2",
+        "HW 2/Anne-Marie Ek - losses.ipynb": "3", "HW 2/Zoë O'Neill - losses.ipynb": "4",
+        "HW 2/my work.ipynb": "5", "HW 2/losses.ipynb": "what all got",
     })  # fmt: skip
 
 
@@ -989,6 +1166,55 @@ def test_the_table_says_who_handed_in_nothing(command: Command, tmp_path: Path) 
         "strangerdoctor_8": ("8", "strangerdoctor", "", "", "no", "yes", "no"),
         "106": ("106", "Grace Hopper", "grace@example.org", "A", "yes", "no", ""),
     }  # fmt: skip
+
+
+def test_moodles_number_is_no_id_of_someone_else(command: Command, tmp_path: Path) -> None:
+    roster = "id,name\n7,Bob Ek\nParticipant 8,Cy Ek\n0009,Ada Lovelace\n"
+    (tmp_path / "roster.csv").write_text(roster)
+    names = ("Ada Lovelace_7", "Participant_8", "Group A-Bob Ek_9", "Dan_7007")
+    folder = tree(
+        tmp_path / "moodle", {f"{name}_assignsubmission_file_/a.py": "" for name in names}
+    )
+    words = ("collect", folder, "--out", tmp_path / "out", "--roster", tmp_path / "roster.csv")
+    assert "1 not on the roster. Nothing from 0." in command(*words)[1]
+    table = rows(tmp_path / "out")
+    assert [table[name]["id"] for name in names] == [
+        "0009",
+        "Participant 8",
+        "7",
+        "Participant 7007",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "words", "said"),
+    [
+        (["ada/a.py"], [], "out."),
+        (["ada/a.py"], ["--due", "2026-03-01 23:00"], "out."),
+        (["ada_1_9001_a.py", "bob_LATE_2_9002_a.py"], [], "out: 1 late."),
+        (["c/1/ada_1_9001_a.py", "c/2/Bob_2_assignsubmission_file_/a.py"], [],
+         "out: 0 late, unknown of 1 whether late."),
+    ],
+)  # fmt: skip
+def test_nobody_is_called_in_time_where_no_time_is_known(
+    command: Command, tmp_path: Path, files: list[str], words: list[str], said: str
+) -> None:
+    download = tree(tmp_path / "class", dict.fromkeys(files, ""))
+    out = command("collect", download, "--out", tmp_path / "out", *words)[1]
+    assert f"/{said}\n" in out
+
+
+def test_columns_and_doubtful_rows_of_a_roster_are_told(command: Command, tmp_path: Path) -> None:
+    text = "NetID,First Name,Surname,Mail,Group,Grade\n1,Ada,Ek,,A,9\n,Bo,Ek,,A,\n,,,,B,\n"
+    (tmp_path / "roster.csv").write_text(text)
+    words = ("--out", tmp_path / "out", "--roster", tmp_path / "roster.csv")
+    said = command("collect", tree(tmp_path / "class", {"1/a.py": ""}), *words)[1]
+    assert (
+        "Columns of the roster: id = NetID; name = First Name, Surname; e-mail = Mail; "
+        "section = Group; not read: Grade.\n"
+        "Without id and e-mail address, and known by name alone: Bo Ek.\n"
+        "Rows of the roster that name nobody: 1.\n"
+    ) in said
 
 
 def test_one_student_is_not_called_students(command: Command, tmp_path: Path) -> None:

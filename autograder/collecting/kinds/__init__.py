@@ -1,9 +1,12 @@
 """The systems that downloads come from: one recogniser each, from a tree to uploads by student."""
 
 from autograder.collecting.kinds import (
+    blackboard,
+    brightspace,
     canvas,
     collected,
     github,
+    google,
     gradescope,
     jupyterhub,
     moodle,
@@ -15,7 +18,10 @@ KINDS = (
     collected.KIND,
     gradescope.KIND,
     moodle.KIND,
+    blackboard.KIND,
+    brightspace.KIND,
     canvas.KIND,
+    google.KIND,
     nbgrader.KIND,
     github.KIND,
     jupyterhub.KIND,

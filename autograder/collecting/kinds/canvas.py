@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from autograder.collecting.junk import sorted_out
+from autograder.collecting.junk import TESTS, sorted_out
 from autograder.collecting.naming import is_work, shown
 from autograder.collecting.tree import Node
 from autograder.collecting.uploads import Found, Kind, Person, Upload
@@ -23,6 +23,7 @@ NAMES = (
     r"(?P<late>LATE_)?(?P<name>anon)_(?P<user>[a-z0-9]{5})_(?:(?P<file>\d+)_)?(?P<own>.+)",
 )
 LONGER = NAMES[0].replace(".*?", ".*", 1)  # the other way to read some of these names
+TEST_STUDENT = "studenttest"  # whom Canvas shows an instructor's own course as
 AGAIN = re.compile(r"(?P<stem>[^.]+)-(?P<number>\d{1,2})(?P<rest>\..*)", re.DOTALL)
 
 
@@ -36,8 +37,12 @@ def find(root: Node) -> Found | None:
             return None
     if not parts:
         return None
-    uploads = {name: _upload(made, root.children[name]) for name, made in parts.items()}
     left = dict.fromkeys(others, "no student's name is in its own")
+    tests = {made for made, found in parts.items() if found["name"].lower() == TEST_STUDENT}
+    if 0 < len(tests) < len(parts):
+        skipped[TESTS] = sorted(tests)
+        parts = {made: found for made, found in parts.items() if made not in tests}
+    uploads = {made: _upload(found, root.children[made]) for made, found in parts.items()}
     return Found(_told_apart(uploads, parts), skipped, left)
 
 

@@ -39,7 +39,8 @@ def find(root: Node) -> Found | None:
         clones.remove(template)
     prefix, known = _prefix(root.name, clones), _grades(root)
     logins = {name: name.removeprefix(prefix) or name for name in clones}
-    rest = {n: node for n, node in others.items() if n not in (*clones, *ours, template)}
+    known_names = {*clones, *ours, template}
+    rest = {n: node for n, node in others.items() if n not in known_names}
     logins |= _packed(rest, prefix)
     is_classroom = prefix or known or root.name.endswith(SUBMISSIONS)
     if not is_classroom or all(login.isdigit() for login in logins.values()):

@@ -6,10 +6,13 @@
 Newer versions leave out the last underscore. Without the option "in folders" there are only files,
 named `Ada Lovelace_123456_assignsubmission_file_regression_losses.py`. A group has its own number,
 and those without a group have none. In some courses a name begins with the group's,
-`Group 1-Ada Lovelace`, or has the student's number in it.
+`Group 1-Ada Lovelace`, or has the student's number in it. Where students are hidden from markers,
+all are called `Participant`. Moodle's numbers are of one assignment, and are no ids of students.
 """
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,26 +24,28 @@ from autograder.collecting.uploads import Found, Kind, Person, Upload
 NAME = re.compile(
     r"(?P<name>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<way>[a-z]+)_?(?P<own>.*)", re.DOTALL
 )
-GROUP = re.compile(
-    r"(?:[^-]*\d[^-]*|default group)-(?=\D)", re.IGNORECASE
-)  # before a member's name
+GROUP = re.compile(  # before a member's name
+    r"(?:[^-]*\d[^-]*|(?:[^-]* )?(?:group|team|section|lab|tutorial)\b[^-]*)-(?=\D)", re.IGNORECASE
+)
+BLIND = re.compile(r"participant[ _]?(?P<id>\d*)", re.IGNORECASE)
 NUMBER = re.compile(r"[(\[]?\b(\w*\d{4,}\w*)\b[)\]]?")  # a student's own, that some put in there
 ONLINE = "onlinetext"
 PACKING = timedelta(hours=1)  # takes less
 
 
 def find(root: Node) -> Found | None:
-    """Return the uploads if a name says that it is of such a download."""
-    found, others = Found(), dict[str, Node]()
-    for name, node in root.children.items():
-        parts = NAME.fullmatch(name)
-        if parts is not None and (node.kind == FOLDER or parts["own"]):
-            found.uploads += _uploads(parts, node)
-        else:
-            others[name] = node
+    """Return the uploads if at least half of what may be someone's work has such a name."""
+    found, others = Found(), dict(root.children)
+    made = {name: parts for name in others if (parts := NAME.fullmatch(name))}
+    groups = _groups({parts["name"] for parts in made.values()})
+    for name, parts in made.items():
+        if others[name].kind == FOLDER or parts["own"]:
+            found.uploads += _uploads(parts, others.pop(name), groups)
     if not found.uploads:
         return None
     others, found.skipped = sorted_out(others)
+    if len(others) > len(made):
+        return None
     found.left |= dict.fromkeys(others, "no student's name is in its own")
     times = [upload.time for upload in found.uploads if upload.time]
     if times and max(times) - min(times) < PACKING:  # most versions give all files that time
@@ -48,16 +53,31 @@ def find(root: Node) -> Found | None:
     return found
 
 
-def _uploads(parts: re.Match[str], node: Node) -> list[Upload]:
+def _groups(names: set[str]) -> list[str]:
+    """Return what names begin with, up to a hyphen, if each has that in common with another."""
+    begins = (name[: at + 1] for name in names for at, sign in enumerate(name) if sign == "-")
+    shared = sorted((one for one, many in Counter(begins).items() if many > 1), key=len)[::-1]
+    is_grouped = len(names) > 2 and all(name.startswith(tuple(shared)) for name in names)
+    return shared if is_grouped else []
+
+
+def _person(name: str, number: str, groups: Sequence[str]) -> Person:
+    """Return a student. Moodle's number is an id of one only where the name is hidden."""
+    folder, blind = f"{name}_{number}".rstrip("_"), BLIND.fullmatch(name)
+    number = (blind and blind["id"]) or number
+    key = f"Participant {number}" if number else name  # as Moodle's own grading worksheet has it
+    if blind:
+        return Person(key, folder, ids=(key, number))
+    group = next((group for group in groups if name.startswith(group)), "")
+    alone = name.removeprefix(group) if group else GROUP.sub("", name, count=1)
+    bare = " ".join(NUMBER.sub("", alone).split())
+    return Person(key, folder, bare, ids=tuple(NUMBER.findall(alone)))
+
+
+def _uploads(parts: re.Match[str], node: Node, groups: Sequence[str]) -> list[Upload]:
     """Return a student's uploads of one way of handing in; there is at least one."""
-    name, number, notes = parts["name"], parts["id"] or "", list[str]()
-    bare = " ".join(NUMBER.sub("", GROUP.sub("", name, count=1)).split())
-    person = Person(
-        number or name,
-        f"{name}_{number}".rstrip("_"),
-        "" if name == "Participant" else bare,
-        ids=(*([number] if number else []), *NUMBER.findall(name)),
-    )
+    notes = list[str]()
+    person = _person(parts["name"], parts["id"] or "", groups)
     files = [(parts["own"], node)] if node.kind == FILE else [*files_below(node, notes)]
     first, *others = [
         Upload(

@@ -1,8 +1,9 @@
 """A plain folder, or a zip of one: each entry is one student's folder, archive or file.
 
-Entries of one name are one student's: `ada.py` and `ada.ipynb`.
+Entries of one name are one student's: `ada.py` and `ada.ipynb`, however its accents are encoded.
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 
@@ -14,12 +15,13 @@ from autograder.runtime.kinds import stem
 
 def find(entries: Mapping[str, Node], skipped: Skipped) -> Found:
     """Return the uploads of what may be someone's work."""
-    many = Counter(map(stem, entries))
+    who = {name: unicodedata.normalize("NFC", stem(name)) for name in entries}
+    many = Counter(who.values())
     uploads = [
         Upload(
-            Person(stem(name), stem(name), stem(name)),
+            Person(who[name], who[name], who[name]),
             node,
-            path=name if node.kind == FILE and many[stem(name)] > 1 else "",
+            path=name if node.kind == FILE and many[who[name]] > 1 else "",
             slot=name,
             is_dated=True,
         )

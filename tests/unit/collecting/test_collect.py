@@ -38,6 +38,10 @@ def test_each_entry_of_a_folder_is_a_student(download, tmp_path):
         assert not (tmp_path / "unused").exists()
 
 
+def test_a_name_is_one_however_its_accents_are_encoded(download):
+    assert students(download("Jose\u0301.zip", "Jos\u00e9/a.py", "bob.py")) == ["José", "bob"]
+
+
 def test_entries_of_one_name_are_one_students(download, tmp_path):
     folder = download("ada.py", "ada.ipynb", "bob.zip", "bob/b.py", "cat.py")
     with look(folder) as found:
@@ -103,8 +107,20 @@ def test_one_student_cannot_make_a_class_of_something_else(download, inside):
         assert found.kind == "a folder or zip with an entry for each student"
 
 
-def test_one_name_that_looks_like_canvas_makes_no_download_of_it(download):
-    assert students(download("bob_1_2_a.py", "ada.py", "cat.py")) == ["ada", "bob_1_2_a", "cat"]
+@pytest.mark.parametrize(
+    "path",
+    [
+        "bob_1_2_a.py",
+        "bob_1_assignsubmission_file_a.py",
+        "HW_bob_attempt_2024-01-02-10-11-12_a.py",
+        "1-2 - bob - Jan 2, 2024 1011 AM - a.py",
+        "bob - a.py",
+    ],
+)
+def test_one_name_that_looks_like_a_systems_makes_no_download_of_it(download, path):
+    assert sorted(students(download(path, "ada.py", "cat.py"))) == sorted(
+        [path.removesuffix(".py"), "ada", "cat"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -137,6 +153,10 @@ def test_a_download_may_lie_in_a_folder_that_holds_nothing_else(download):
             ["ada", "bob"],
         ),
         (["hw1-submissions/ada/a.py", "hw2-submissions/ada/a.py"], ["ada"]),
+        (["Ada Submission/losses.py"], ["Ada Submission"]),
+        (["Ada Submission/losses.py", "Ada Submission/descent.py"], ["Ada Submission"]),
+        (["Adas submissions/losses.py"], ["Adas submissions"]),
+        (["Monday/ada/a.py", "Monday/bob/b.py", "Tuesday (1)/cat.zip"], ["ada", "bob", "cat"]),
     ],
 )
 def test_what_is_in_a_folder_tells_whether_it_is_one_students(download, paths, expected):
@@ -168,6 +188,33 @@ def test_an_archive_of_one_students_units_is_one_students(tmp_path):
 )
 def test_a_class_in_a_folder_of_any_name_is_known_by_what_is_in_it(download, inside, expected):
     assert students(download(*(f"HW2/{path}" for path in inside))) == expected
+
+
+@pytest.mark.parametrize(
+    ("paths", "many"),
+    [
+        (["morning/ada/a.py", "morning/bob/a.py", "noon/cat/a.py", "noon/dan/a.py"], 2),
+        (["ada/02/a.py", "ada/03/a.py", "bob/02/a.py", "bob/03/a.py"], 0),
+        (["ada/loss/a.py", "ada/step/a.py", "bob/loss/a.py", "bob/step/a.py"], 0),
+    ],
+)
+def test_folders_that_may_be_of_a_class_each_are_told(download, paths, many):
+    with look(download(*paths)) as found:
+        assert len(found.works) == 2
+        told = [line for line in found.said() if "if it is a class's, give autograder that" in line]
+        assert len(told) == many
+
+
+def test_a_folder_and_an_archive_of_its_name_that_differ_are_told(download, tmp_path):
+    folder = download("ada/a.py", "bob.py")
+    for content, many in (("bob.py", 0), ("edited", 1)):
+        (folder / "ada" / "a.py").write_text(content)
+        with zipfile.ZipFile(folder / "ada.zip", "w") as archive:
+            archive.writestr("a.py", (folder / "bob.py").read_bytes())
+        with look(folder) as found:
+            assert [*found.works] == ["ada", "bob"]
+            differ = "ada.zip and the folder ada beside it differ: both are read"
+            assert found.said().count(differ) == many
 
 
 def test_a_student_may_be_called_like_such_a_folder(download):
@@ -237,12 +284,21 @@ def test_parts_of_one_name_in_different_folders_are_two(download):
     ],
 )
 def test_a_folder_with_work_among_homes_is_a_home(download, paths, expected):
-    assert students(download("jupyter-ada/.bashrc", "jupyter-bob/.bashrc", *paths)) == expected
+    homes = [f"jupyter-{name}/{path}" for name in ("ada", "bob") for path in (".bashrc", "a.py")]
+    assert students(download(*homes, *paths)) == expected
 
 
 def test_what_homes_share_is_no_home(download):
-    folder = download("ada/.bashrc", "bob/.profile", "cy/a.py", "shared/a.py")
-    assert students(folder) == ["ada", "bob", "cy"]
+    homes = ("ada/.bashrc", "ada/a.py", "bob/.profile", "bob/notes.md")
+    assert students(download(*homes, "cy/a.py", "shared/a.py")) == ["ada", "bob", "cy"]
+
+
+def test_a_home_with_nothing_but_what_programs_keep_is_told_as_nothing_handed_in(download):
+    traces = ("bob/.bashrc", "bob/.cache/pip/x.py", "cy/.local/a.py")
+    with look(download("ada/.bashrc", "ada/a.py", *traces)) as found:
+        assert [*found.works] == ["ada"]
+        said = "Skipped, as no one's work: 2 homes with nothing handed in (bob, cy)."
+        assert said in found.said()
 
 
 @pytest.mark.parametrize(

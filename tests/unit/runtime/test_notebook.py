@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from autograder.runtime.notebook import RAN, (
+from autograder.runtime.notebook import (
+    RAN,
     SCRIPT,
     Cell,
     NoNotebook,
