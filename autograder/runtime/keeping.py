@@ -91,8 +91,8 @@ def _changes(parts: Iterable[ast.AST]) -> Iterator[str]:
 
 
 def _aliased(parts: Sequence[ast.AST], made_once: Collection[str]) -> set[str]:
-    """Return the names, of what is made once, that code changes by another name: `self.seen = SEEN`,
-    and then `self.seen[name] = 1`."""
+    """Return the names, of what is made once, that code changes by another name:
+    `self.seen = SEEN`, and then `self.seen[name] = 1`."""
     aliases = {
         ast.unparse(target): part.value.id
         for part in parts
