@@ -103,8 +103,9 @@ def _count_structures(loaded: LoadedUnit, summary: ExamSummary) -> None:
 
 
 def _structures(loaded: LoadedUnit, exercise: str) -> dict[str, Any]:
-    looked_at, wrong = structure.objections(loaded, exercise, SEED)
-    return {"looked_at": looked_at, "wrong": wrong + pasted.objections(loaded, exercise, SEED)}
+    looked = structure.looked_at(loaded, exercise, SEED)
+    wrong = looked.wrong + pasted.objections(loaded, exercise, SEED, looked.places)
+    return {"looked_at": looked.count, "wrong": wrong}
 
 
 def _count_conditions(loaded: LoadedUnit, summary: ExamSummary) -> None:

@@ -2,7 +2,8 @@
 
 Each call of a public check is made twice on the solution: by the check, and by the lines that its
 message would show (see `autograder.checking.snippets`). Both must ask the same of the solution's
-functions, and get the same answers.
+functions, and get the same answers; and a place in a message must be one in what the last line
+gives.
 """
 
 import ast
@@ -12,9 +13,9 @@ import inspect
 import io
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import FunctionType, ModuleType
+from types import FunctionType, MappingProxyType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -59,15 +60,27 @@ class _Watched(Local):
         return reply
 
 
-def objections(loaded: LoadedUnit, exercise: str, seed: int) -> list[str]:
-    """Say which calls the public checks of an exercise show that cannot be pasted, and why."""
+def objections(
+    loaded: LoadedUnit,
+    exercise: str,
+    seed: int,
+    places: Mapping[tuple[str, int], Iterable[str]] = MappingProxyType({}),
+) -> list[str]:
+    """Say which calls the public checks of an exercise show that cannot be pasted, and why.
+
+    places: the parts of what the last line gives that messages speak of, by the check and the
+    number of its call.
+    """
     live, asked = _watched(loaded)
     wrong = []
     for check in loaded.checks_of(exercise):
         if check.public:
             subject = _Watched(live, loaded.forbids[exercise], asked)
             run_with_deadline(check, subject, loaded.reference, seed)
-            found = [_objection(loaded, *call) for call in subject.calls]
+            found = [
+                _objection(loaded, places.get((check.name, number), ()), *call)
+                for number, call in enumerate(subject.calls)
+            ]
             wrong += [f"{check.name} shows {why}" for why in found if why]
     return wrong
 
@@ -108,7 +121,12 @@ def _plain(value: Any) -> Any:
 
 
 def _objection(
-    loaded: LoadedUnit, name: str, args: Arguments, kwargs: Keywords, made: _Made
+    loaded: LoadedUnit,
+    places: Iterable[str],
+    name: str,
+    args: Arguments,
+    kwargs: Keywords,
+    made: _Made,
 ) -> str:
     """Say why what is shown of one call is not that call, or nothing."""
     try:
@@ -124,7 +142,19 @@ def _objection(
         return f"a call that asks something else of the exercise than the check does\n{text}"
     if not made.raised and not _is_part(pasted.answer, made.answer, made.asked):
         return f"a call that gives something else than what the check looks at\n{text}"
+    lacking = sorted(place for place in places if not _has(pasted.answer, place))
+    if lacking and not made.raised:
+        return f"a call that gives nothing at {' or '.join(lacking)}, of which it speaks\n{text}"
     return ""
+
+
+def _has(answer: Any, place: str) -> bool:
+    """Say whether an answer has a part at a place such as `["W1"][0]`."""
+    try:
+        eval(f"answer{place}", {"answer": answer})
+    except (LookupError, TypeError):
+        return False
+    return True
 
 
 def _paste(text: str, live: Live, asked: list[bytes]) -> _Made:

@@ -5,8 +5,10 @@ puts something else in the place of one part of it, at every depth, and has the 
 No check may break down.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -51,7 +53,7 @@ class _Otherwise:
     replies: Sequence[bytes]
     number: int
     other: Any
-    calls: int = 0
+    calls: int = 0  # so far
 
     def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
         reply = unpack(self.replies[self.calls])
@@ -61,28 +63,49 @@ class _Otherwise:
         return reply
 
 
-def objections(loaded: LoadedUnit, exercise: str, seed: int) -> tuple[int, list[str]]:
-    """Have the checks of an exercise look at every structure; return how many, and what is wrong.
+@dataclass
+class Looked:
+    """What came of looking at every structure.
+
+    count: how many they are. wrong: what is wrong. places: the parts of an answer that messages of
+    public checks speak of, as `["W1"][0]`, by the check and the number of its call.
+    """
+
+    count: int = 0
+    wrong: list[str] = field(default_factory=list)
+    places: dict[tuple[str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+PLACE = re.compile(r" at (\[.*?\])(?: \(\d+ of \d+ entries differ\))?")
+
+
+def looked_at(loaded: LoadedUnit, exercise: str, seed: int) -> Looked:
+    """Have the checks of an exercise look at every structure.
 
     A check must not break down, and must not speak of the idea that it is about if the answer is of
     another kind than the solution's.
     """
-    looked_at, wrong = 0, []
+    looked = Looked()
     for check in loaded.checks_of(exercise):
-        for what, is_alike, outcome in _outcomes(loaded, check, seed):
-            looked_at += 1
+        for what, is_alike, call, outcome in _outcomes(loaded, check, seed):
+            looked.count += 1
             if outcome.verdict is Verdict.FAULT:
-                wrong.append(f"{check.name} broke down at {what}: {outcome.trouble}")
+                looked.wrong.append(f"{check.name} broke down at {what}: {outcome.trouble}")
             elif outcome.by_value and not is_alike:
-                wrong.append(f"{check.name} speaks of a value at {what}")
-    return looked_at, wrong
+                looked.wrong.append(f"{check.name} speaks of a value at {what}")
+            elif check.public and outcome.message:
+                found = PLACE.search(outcome.message.got)
+                looked.places[check.name, call] |= {found[1]} if found else set()
+    return looked
 
 
-def _outcomes(loaded: LoadedUnit, check: Check, seed: int) -> Iterator[tuple[str, bool, Outcome]]:
+def _outcomes(
+    loaded: LoadedUnit, check: Check, seed: int
+) -> Iterator[tuple[str, bool, int, Outcome]]:
     """Run a check on each structure.
 
     Yield what was put where, in words; whether all kinds are still those of the solution's answer;
-    and the outcome.
+    the number of the last call, from 0; and the outcome.
     """
     solution = _Recording(bank.solution(loaded.unit))
     run_with_deadline(check, solution, loaded.reference, seed)
@@ -92,7 +115,8 @@ def _outcomes(loaded: LoadedUnit, check: Check, seed: int) -> Iterator[tuple[str
         for what, other in structures(answer):
             subject = _Otherwise(solution.replies, number, other)
             outcome = run_with_deadline(check, subject, loaded.reference, seed)
-            yield f"{what} in answer {number + 1}", _are_alike(other, answer), outcome
+            where = f"{what} in answer {number + 1}"
+            yield where, _are_alike(other, answer), subject.calls - 1, outcome
 
 
 def _are_alike(one: Any, other: Any) -> bool:

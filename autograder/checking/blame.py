@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
-from autograder.checking.verdicts import ORDINARY_FIRST, Origin, Outcome, Verdict
+from autograder.checking.expect import KIND, NOTHING, RETURNED
+from autograder.checking.verdicts import ORDINARY_FIRST, Message, Origin, Outcome, Verdict
 
 Outcomes = Mapping[str, Outcome]  # by the name of the check
 
@@ -57,6 +58,19 @@ class First:
     def advice(self) -> str:
         """What to tell the student: `uses softmax, which is not written yet: begin there`."""
         return f"uses {self.exercise}, {_ADVICE[self.state]}"
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """Another exercise in which the fault may be that fails a check.
+
+    is_tied: neither exercise fails a check without the other, so that nobody can tell which it is.
+    works_alone: it has checks that do without the other, and passes them.
+    """
+
+    exercise: str
+    is_tied: bool = False
+    works_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,35 +147,44 @@ class Plan:
         check: str,
         partners: Mapping[str, Collection[str]],
         outcomes: Mapping[str, Outcomes],
-    ) -> list[str]:
+    ) -> list[Suspect]:
         """Return the other exercises in which the fault may be that fails a check.
 
         exercise: the one that is checked. partners: the exercises that each check of the unit
-        calls. outcomes: of each exercise of the unit, as far as they are known.
+        calls. outcomes: of each exercise of the unit, as far as they are known. One that fails only
+        with another that also fails without it is not blamed for that.
         """
-        failed = outcomes[exercise][check]
-        reached = self._reached(partners.get(check, ())) | {*self._under(exercise)}
-        return [
-            name
-            for name in outcomes
-            if name in reached - {exercise}
-            and exercise not in self._under(name)
-            and self._state(name, outcomes[name], [failed]) is State.FAILING
-            and not self._fails_by(exercise, outcomes[name], partners)
-        ]
+        failed = [outcomes[exercise][check]]
+        reached = self._reached({exercise, *partners.get(check, ())})
+        found = []
+        for name in outcomes:
+            if name not in reached - {exercise} or exercise in self._under(name):
+                continue
+            if self._state(name, outcomes[name], failed) is not State.FAILING:
+                continue
+            alone = self._without(exercise, name, outcomes[name], partners)
+            fails = not alone.isdisjoint(_faults(outcomes[name], failed))
+            others = self._without(name, exercise, outcomes[exercise], partners)
+            if fails or others.isdisjoint(_faults(outcomes[exercise], failed)):
+                found.append(
+                    Suspect(name, is_tied=not fails, works_alone=bool(alone) and not fails)
+                )
+        return found
 
     def _reached(self, called: Iterable[str]) -> set[str]:
         """Return these exercises and those that they use."""
         return {other for name in called for other in (name, *self._under(name))}
 
-    def _fails_by(
-        self, exercise: str, outcomes: Outcomes, partners: Mapping[str, Collection[str]]
-    ) -> bool:
-        """Say whether the checks with these outcomes pass without an exercise, and fail with it."""
-        alone = {
-            c: o for c, o in outcomes.items() if exercise not in self._reached(partners.get(c, ()))
-        }
-        return bool(alone) and all(outcome.verdict in FINE for outcome in alone.values())
+    def _without(
+        self,
+        other: str,
+        exercise: str,
+        checks: Iterable[str],
+        partners: Mapping[str, Collection[str]],
+    ) -> set[str]:
+        """Return the checks of an exercise that do without another one."""
+        called = {check: {exercise, *partners.get(check, ())} for check in checks}
+        return {check for check, names in called.items() if other not in self._reached(names)}
 
     def _under(self, exercise: str) -> list[str]:
         """Return the exercises that one uses, and those that they use, each once."""
@@ -184,19 +207,25 @@ class Plan:
         """
         if exercise in self.unwritten:
             return State.UNWRITTEN
-        lacks_refusals = any(map(_is_of_refusal, failed))
-        failing = any(
-            outcome.verdict not in FINE and (lacks_refusals or not _is_of_refusal(outcome))
-            for outcome in outcomes.values()
-        )
-        return State.FAILING if failing else None
+        return State.FAILING if _faults(outcomes, failed) else None
+
+
+def _faults(outcomes: Outcomes, failed: Collection[Outcome]) -> list[str]:
+    """Return the checks that an exercise fails; only if one of `failed` is of a refusal, those of
+    refusals, too."""
+    with_refusals = any(map(_is_of_refusal, failed))
+    return [
+        name
+        for name, outcome in outcomes.items()
+        if outcome.verdict not in FINE and (with_refusals or not _is_of_refusal(outcome))
+    ]
 
 
 def _is_of_refusal(outcome: Outcome) -> bool:
     return outcome.message is not None and outcome.message.is_of_refusal
 
 
-def suspecting(outcome: Outcome, suspects: Sequence[str], kept: Sequence[str] = ()) -> Outcome:
+def suspecting(outcome: Outcome, suspects: Sequence[Suspect], kept: Sequence[str] = ()) -> Outcome:
     """Return the outcome of a check that failed, with what else may be to blame: other exercises,
     and what is kept from one call to the next."""
     message = outcome.message
@@ -206,13 +235,37 @@ def suspecting(outcome: Outcome, suspects: Sequence[str], kept: Sequence[str] = 
     because = message.because
     if kept:
         because += f"; but {' and '.join(kept)} {LEFT_OVER}"
-    if suspects and message.because != ORDINARY_FIRST:
-        fail = "does not pass its" if len(suspects) == 1 else "do not pass their"
-        those = " and ".join(suspects)
-        is_said = f" in {those} " in message.because  # where the exception was raised
-        part = f"but {those} may have a part in it, and" if not is_said else f"and {those}"
-        because += f"; {part} {fail} own checks"
+    if message.because != ORDINARY_FIRST:
+        because += _of_others([one.exercise for one in suspects if not one.is_tied], message)
+    # What is no answer of the kind that was asked for comes of the exercise itself.
+    if message.because not in (ORDINARY_FIRST, NOTHING, KIND, RETURNED):
+        because += _of_tied([one.exercise for one in suspects if one.is_tied])
     return replace(outcome, message=replace(message, because=because))
+
+
+def is_doubtful(suspects: Iterable[Suspect]) -> bool:
+    """Say whether a check's answers do not show a misconception of the exercise, for what others
+    may contribute to them."""
+    return any(not one.works_alone for one in suspects)
+
+
+def _of_others(names: Sequence[str], message: Message) -> str:
+    if not names:
+        return ""
+    fail = "does not pass its" if len(names) == 1 else "do not pass their"
+    those = " and ".join(names)
+    is_said = f" in {those} " in message.because  # where the exception was raised
+    part = f"but {those} may have a part in it, and" if not is_said else f"and {those}"
+    return f"; {part} {fail} own checks"
+
+
+def _of_tied(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    why = "neither fails a check without the other"
+    if len(names) > 1:
+        why = "they fail no check without this exercise, nor this one without them"
+    return f"; but the fault may be in {' or '.join(names)} instead: {why}"
 
 
 def was_run(outcome: Outcome) -> bool:

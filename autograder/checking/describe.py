@@ -20,7 +20,7 @@ import numpy as np
 import torch
 
 from autograder.checking.text import SHORT, clean
-from autograder.runtime.wire import TOO_LARGE, UNFIT, Opaque
+from autograder.runtime.wire import NOTES, Opaque
 
 MAX_ENTRIES = 12
 MAX_ITEMS = 4
@@ -132,8 +132,8 @@ def exception(bases: list[str]) -> str:
 
 def _type(name: str) -> str:
     """Return `type NAME` if Python, NumPy or torch has a type of this name, else no name at all."""
-    known = name.removesuffix(TOO_LARGE).removesuffix(UNFIT)
-    return f"type {name}" if known in _TYPES else f"a type of its own{name.removeprefix(known)}"
+    note = next((note for note in NOTES if name.endswith(note)), "")
+    return f"type {name}" if name.removesuffix(note) in _TYPES else f"a type of its own{note}"
 
 
 def _names(base: type, *modules: Any) -> frozenset[str]:

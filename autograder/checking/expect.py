@@ -2,8 +2,9 @@
 
 `because` is shown to the student: it names the idea that was missed, not the fix. It is a clause,
 without a capital or a full stop, as in `because="the mean is over the batch"`. It is the reason for
-another *value* alone. An answer that is not there, or of another kind, shape or dtype, misses
-something else than the idea of the check, and gets a reason of ours.
+another *value* alone; that of `expect_shape`, for another shape alone. An answer that is not there,
+or of another kind, shape or dtype, misses something else than the idea of the check, and gets a
+reason of ours.
 """
 
 import contextlib

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from autograder.checking import blame
-from autograder.checking.blame import Cause, First, Told
+from autograder.checking.blame import Cause, First, Suspect, Told
 from autograder.checking.checks import Check
 from autograder.checking.verdicts import ORDINARY_FIRST, Message, Outcome, Recognised, Verdict
 
@@ -74,7 +74,7 @@ class ExerciseStanding:
 def _told_in_order(
     checks: Sequence[Check],
     outcomes: Mapping[str, Outcome],
-    suspects: Mapping[str, Sequence[str]],
+    suspects: Mapping[str, Sequence[Suspect]],
     kept: Sequence[str],
 ) -> dict[str, Outcome]:
     """Return the outcomes of an exercise's checks, the special ones pointing to the ordinary ones,
@@ -121,7 +121,7 @@ def standing(
     *,
     beyond: bool = False,
     first: tuple[First, ...] = (),
-    suspects: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    suspects: Mapping[str, Sequence[Suspect]] = MappingProxyType({}),
     kept: Sequence[str] = (),
     shared: Sequence[Told] = (),
 ) -> ExerciseStanding:

@@ -25,7 +25,7 @@ from autograder.checking.verdicts import (
 from autograder.runtime.call import DRIVERS, MAX_TEXT, Live
 from autograder.runtime.deadline import OutOfTime
 from autograder.runtime.loading import Unfinished
-from autograder.runtime.wire import pack, unpack
+from autograder.runtime.wire import pack, packed, unpack
 
 Arguments = tuple[Any, ...]
 Keywords = dict[str, Any]
@@ -332,7 +332,7 @@ class Local:
         given = unpack(pack({"args": args, "kwargs": kwargs}))
         try:
             reply = self.live.call(name, given["args"], given["kwargs"], self.forbids)
-            return unpack(pack(reply))
+            return unpack(packed(reply))
         except OutOfTime as late:
             because = IDLE if late.idle else ""
             raise Stopped(Verdict.TIMEOUT, "no answer in time", because) from None

@@ -40,7 +40,7 @@ from autograder.runtime.deadline import OutOfTime, under_check
 from autograder.runtime.forbidden import Lookout
 from autograder.runtime.imports import unmade_in, unmade_in_helpers
 from autograder.runtime.loading import Unfinished
-from autograder.runtime.wire import pack, unpack
+from autograder.runtime.wire import pack, type_name, unpack
 
 MAX_TEXT = 500  # characters of an exception, a warning or a line of code
 MAX_LINE = 1 << 31  # no file has so many: code can raise a SyntaxError that says so all the same
@@ -186,8 +186,8 @@ def raised(error: BaseException, files: frozenset[str]) -> dict[str, Any]:
         code = _line(frame, line)
         outer = own[0] if own[0][0].f_code.co_filename == file and own[0][1] != line else None
     return {
-        "type": type(error).__name__,
-        "bases": [base.__name__ for base in type(error).__mro__],
+        "type": type_name(type(error)),
+        "bases": [type_name(base) for base in type.__dict__["__mro__"].__get__(type(error))],
         "text": text + _suggestion(error),
         "file": file,
         "line": line,

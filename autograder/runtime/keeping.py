@@ -5,7 +5,7 @@ Parses, never runs.
 
 import ast
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from autograder.runtime.statement import root, targets
 from autograder.runtime.syntax import walked
@@ -22,17 +22,24 @@ def kept_by(node: ast.stmt, used: Collection[str], *, declares: bool) -> set[str
     if isinstance(node, ast.ClassDef):
         methods = [part for part in node.body if isinstance(part, ast.FunctionDef)]
         by_methods = [kept_by(method, used, declares=declares) for method in methods]
-        return set().union(*by_methods) | _kept_by_class(node)
+        made_once = set(used).union(*map(_defaults, methods))
+        return set().union(*by_methods, _kept_by_class(node), _aliased(walked(node), made_once))
     if not isinstance(node, ast.FunctionDef):
         return set()
+    made_once = {*used, *_defaults(node)}
+    if not (made_once or declares):
+        return set()
+    parts = walked(node)
+    kept = _changed(parts) & made_once | _declared(parts) | _aliased(parts, made_once)
+    return kept - _emptied_first(node)
+
+
+def _defaults(node: ast.FunctionDef) -> set[str]:
+    """Return the arguments of a function whose default is made once for all its calls."""
     places = [*node.args.posonlyargs, *node.args.args]
     pairs = [*zip(reversed(places), reversed(node.args.defaults), strict=False)]
     pairs += [(a, d) for a, d in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if d]
-    made_once = {arg.arg for arg, value in pairs if isinstance(value, MADE)}
-    if not (made_once or used or declares):
-        return set()
-    parts = walked(node)
-    return (_changed(parts) & (made_once | {*used}) | _declared(parts)) - _emptied_first(node)
+    return {arg.arg for arg, value in pairs if isinstance(value, MADE)}
 
 
 EMPTIES = re.compile(r"(\w+)(\.clear\(\)|\[:\] = .*| = .*)|del (\w+)\[:\]")
@@ -67,15 +74,39 @@ def _kept_by_class(node: ast.ClassDef) -> set[str]:
         for name in map(root, part.targets)
     }
     kept: set[str] = set()
-    for part in walked(node):
+    for text in _changes(walked(node)):
+        of_class = re.match(rf"(?:{OF_CLASS}|{node.name})\.(\w+)", text)
+        of_object = re.match(r"self\.(\w+)[.[]", text)
+        kept |= {of_class[1]} if of_class else set()
+        kept |= {of_object[1]} & made_once if of_object else set()
+    return kept
+
+
+def _changes(parts: Iterable[ast.AST]) -> Iterator[str]:
+    """Yield the text of what code binds or changes: `self.seen[name]`, `seen.append`."""
+    for part in parts:
         called = part.value if isinstance(part, ast.Expr) else None
         changed = [called.func] if isinstance(called, ast.Call) else targets(part)
-        for text in map(ast.unparse, changed):
-            of_class = re.match(rf"(?:{OF_CLASS}|{node.name})\.(\w+)", text)
-            of_object = re.match(r"self\.(\w+)[.[]", text)
-            kept |= {of_class[1]} if of_class else set()
-            kept |= {of_object[1]} & made_once if of_object else set()
-    return kept
+        yield from map(ast.unparse, changed)
+
+
+def _aliased(parts: Sequence[ast.AST], made_once: Collection[str]) -> set[str]:
+    """Return the names, of what is made once, that code changes by another name:
+    `self.seen = SEEN`, and then `self.seen[name] = 1`."""
+    aliases = {
+        ast.unparse(target): part.value.id
+        for part in parts
+        if isinstance(part, ast.Assign)
+        and isinstance(part.value, ast.Name)
+        and part.value.id in made_once
+        for target in part.targets
+    }
+    changed = [*_changes(parts)] if aliases else []
+    return {
+        name
+        for alias, name in aliases.items()
+        if any(text.startswith((f"{alias}[", f"{alias}.")) for text in changed)
+    }
 
 
 MADE = (ast.List, ast.Dict, ast.Set, ast.Call)  # what makes an object that can be changed

@@ -26,7 +26,7 @@ from autograder.runtime.loading import Pieces, remember
 from autograder.runtime.outline import outline
 from autograder.runtime.protocol import content
 from autograder.runtime.selection import module
-from autograder.runtime.wire import TOO_LARGE, UNFIT, Opaque, Reader, WireError, pack
+from autograder.runtime.wire import Reader, packed
 
 CHUNK = 1 << 16
 
@@ -37,7 +37,7 @@ def serve(fd: int) -> NoReturn:
     while True:
         request = _receive(fd)
         reply = server.answer(request)
-        _send(fd, _packed({**reply, "id": request["id"]}))
+        _send(fd, packed({**reply, "id": request["id"]}))
 
 
 def _receive(fd: int) -> dict[str, Any]:
@@ -49,16 +49,6 @@ def _receive(fd: int) -> dict[str, Any]:
             os._exit(0)
         reader.feed(data)
     return reader.message
-
-
-def _packed(reply: dict[str, Any]) -> bytes:
-    """Return the reply as a frame; of an answer that cannot be sent, only the type's name goes."""
-    try:
-        return pack(reply)
-    except Exception as error:
-        why = TOO_LARGE if isinstance(error, WireError) else UNFIT
-        kind = type(reply.get("answer")).__name__
-        return pack({**reply, "answer": Opaque(f"{kind}{why}")})
 
 
 def _send(fd: int, frame: bytes) -> None:

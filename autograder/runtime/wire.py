@@ -36,6 +36,8 @@ MAX_INT = 1 << 63  # integers are from -MAX_INT to MAX_INT - 1
 # What follows the type's name, in an `Opaque`.
 TOO_LARGE = ", too large to hand in"
 UNFIT = ", which cannot be handed in"
+SPARSE = ", which is sparse"
+NOTES = (TOO_LARGE, UNFIT, SPARSE)
 
 _NAMES = ("bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64")
 ARRAY_DTYPES = {name: np.dtype(name) for name in (*_NAMES, "uint16", "uint32", "uint64")}
@@ -69,11 +71,25 @@ def pack(message: dict[str, Any]) -> bytes:
     return PREFIX.pack(MAGIC, len(header), len(body)) + header + body
 
 
+def packed(reply: dict[str, Any]) -> bytes:
+    """Return a reply as one frame; of an answer that cannot be sent, only the type's name goes."""
+    try:
+        return pack(reply)
+    except Exception as error:
+        why = TOO_LARGE if isinstance(error, WireError) else UNFIT
+        return pack({**reply, "answer": Opaque(f"{type_name(type(reply.get('answer')))}{why}")})
+
+
 def _plain_kind(value: Any) -> type:
     """Return the type as which a value crosses: a named tuple is a tuple."""
     kind = type(value)
-    is_named = kind.__bases__ == (tuple,) and isinstance(kind.__dict__.get("_fields"), tuple)
-    return tuple if is_named else kind
+    is_plain = type(kind) is type and kind.__bases__ == (tuple,)
+    return tuple if is_plain and isinstance(kind.__dict__.get("_fields"), tuple) else kind
+
+
+def type_name(kind: type) -> str:
+    """Return the name of a type; no code of a student's runs for it, as of a metaclass."""
+    return str.__str__(type.__dict__["__name__"].__get__(kind))
 
 
 class _Encoder:
@@ -90,12 +106,12 @@ class _Encoder:
         kind = _plain_kind(value)
         if value is None or kind is bool or kind is float or kind is str:
             return value
-        if isinstance(value, str):  # as a member of an enumeration may be
+        if issubclass(kind, str):  # as a member of an enumeration may be
             return str.__str__(value)
         if kind is int and -MAX_INT <= value < MAX_INT:
             return value
         if depth >= MAX_DEPTH:
-            return {"x": f"{kind.__name__}{TOO_LARGE}"}
+            return {"x": f"{type_name(kind)}{TOO_LARGE}"}
         if kind is list or kind is tuple:
             return {"l" if kind is list else "t": [self.tree(v, depth + 1) for v in value]}
         if kind is dict and all(type(key) in (str, int) for key in value):
@@ -103,17 +119,17 @@ class _Encoder:
         if kind is np.ndarray and value.dtype in _ARRAY_NAMES and _is_shape(list(value.shape)):
             self.buffers.append(value.tobytes(order="A"))
             return {"a": [_ARRAY_NAMES[value.dtype], list(value.shape), *_order(value.flags.fnc)]}
-        if isinstance(value, np.generic) and value.dtype in _ARRAY_NAMES:
+        if issubclass(kind, np.generic) and value.dtype in _ARRAY_NAMES:
             self.buffers.append(value.tobytes())
             return {"g": [_ARRAY_NAMES[value.dtype], []]}
         if kind is torch.Tensor or kind is torch.nn.Parameter:
             return self._tensor(value)
-        return {"x": value.type_name if kind is Opaque else kind.__name__}
+        return {"x": value.type_name if kind is Opaque else type_name(kind)}
 
     def _tensor(self, value: torch.Tensor) -> Any:
         """Return a tensor's part of the tree: opaque if it is sparse, or its dtype is not known."""
         if value.dtype not in _TENSOR_NAMES or value.layout != torch.strided:
-            return {"x": "Tensor"}
+            return {"x": f"Tensor{SPARSE}" if "sparse" in str(value.layout) else "Tensor"}
         if not _is_shape(list(value.shape)):
             return {"x": f"Tensor{TOO_LARGE}"}
         by_columns = not value.is_contiguous() and _reversed(value).is_contiguous()

@@ -261,7 +261,7 @@ class Workspace:
             known[item.name] = self.outcome(item, SECONDS_PER_CHECK)
         return known[item.name]
 
-    def suspects(self, item: Check, path: Path) -> list[str]:
+    def suspects(self, item: Check, path: Path) -> list[blame.Suspect]:
         """Return the other exercises in which the fault may be that fails a check.
 
         path: of the file that defines the check. Checks of those exercises are run, if they were
@@ -343,7 +343,7 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
         outcome = pointing_to_others(outcome)
     if outcome.message:
         suspects = workspace.suspects(item, path)
-        workspace.suspected |= {item.name} if suspects else set()
+        workspace.suspected |= {item.name} if blame.is_doubtful(suspects) else set()
         outcome = blame.suspecting(outcome, suspects, workspace.plan.keeps.get(item.exercise, ()))
     workspace.outcomes.setdefault(item.exercise, {})[item.name] = outcome
     return item, outcome

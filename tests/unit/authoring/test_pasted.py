@@ -92,6 +92,15 @@ def test_lines_that_are_another_call_are_objected_to(tiny_unit, lines, why):
     assert said.startswith(f"test_double_of_three shows {why}")
 
 
+@pytest.mark.parametrize(("place", "is_there"), [("[1]", True), ("[2]", False), ("['a']", False)])
+def test_a_place_must_be_in_what_the_last_line_gives(tiny_unit, place, is_there):
+    call, line = "student.drivers.doubled(xs=[3.0, 4.0])['answers'][0]", "[double(x) for x in xs]"
+    assert wrong(tiny_unit, line, call=call, expected="6.0") == []
+    places = {("test_double_of_three", 0): [place]}
+    said = objections(LoadedUnit(tiny_unit), "double", 0, places)
+    assert ["a call that gives nothing at" in one for one in said] == [True] * (not is_there)
+
+
 def test_lines_must_raise_what_the_call_raises(tiny_unit):
     call = "student.drivers.doubled(xs=[None])"
     assert wrong(tiny_unit, "[double(x) for x in xs]", call=call) == []

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.authoring.structure import objections, structures
+from autograder.authoring.structure import looked_at, structures
 from autograder.course.loaded import LoadedUnit
 
 
@@ -52,9 +52,9 @@ def test_arrays_change_their_library_shape_and_dtype(array):
 
 
 def test_a_check_that_looks_before_it_computes_is_not_objected_to(tiny_unit):
-    looked_at, wrong = objections(LoadedUnit(tiny_unit), "double", seed=0)
-    assert looked_at > 20
-    assert wrong == []
+    looked = looked_at(LoadedUnit(tiny_unit), "double", seed=0)
+    assert looked.count > 20
+    assert looked.wrong == []
 
 
 def graded_by(unit, line):
@@ -62,7 +62,7 @@ def graded_by(unit, line):
     before = "    expect_close(student.double(3.0), 6.0, because=SUM)\n"
     assert before in text
     unit.grader.write_text(text.replace(before, f"    {line}\n"))
-    return objections(LoadedUnit(unit), "double", seed=0)[1]
+    return looked_at(LoadedUnit(unit), "double", seed=0).wrong
 
 
 def test_a_check_that_computes_with_whatever_comes_is_not_at_fault_for_it(tiny_unit):
@@ -78,3 +78,10 @@ def test_a_check_that_speaks_of_the_value_of_another_kind_is_objected_to(tiny_un
 def test_a_check_that_breaks_down_at_the_solution_too_is_objected_to(tiny_unit):
     wrong = graded_by(tiny_unit, "student.double(3.0)\n    raise KeyError('double')")
     assert any("test_double_of_three broke down at None in answer 1" in one for one in wrong)
+
+
+def test_the_places_of_which_messages_speak_are_noted(tiny_unit):
+    line = "expect_close([student.double(3.0)], [6.0], names=('[\"sum\"]',), because=SUM)"
+    graded_by(tiny_unit, line)
+    looked = looked_at(LoadedUnit(tiny_unit), "double", seed=0)
+    assert looked.places["test_double_of_three", 0] == {'["sum"]'}

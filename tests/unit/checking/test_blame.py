@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from autograder.checking import blame
-from autograder.checking.blame import First, Plan, State, Told
+from autograder.checking.blame import First, Plan, State, Suspect, Told
+from autograder.checking.expect import NOTHING
 from autograder.checking.student import Raised
 from autograder.checking.verdicts import ASKS, ORDINARY_FIRST, Message, Outcome, Verdict, not_run
 
@@ -75,23 +76,29 @@ def test_one_that_uses_itself_is_not_its_own_excuse():
     assert first("half", plan({"half": ["half"]}), half=WRONG) == ()
 
 
+def suspected(the_plan, exercise, check, partners, known):
+    return [one.exercise for one in the_plan.suspects(exercise, check, partners, known)]
+
+
 def test_the_fault_may_be_in_whatever_a_check_calls():
     known = {name: {f"test_{name}": one} for name, one in (("add", WRONG), ("half", WRONG))}
     alone, both = plan(builds_on={}), {"test_half": ["half", "add"], "test_add": ["add", "half"]}
-    assert alone.suspects("half", "test_half", both, known) == ["add"]
-    assert alone.suspects("half", "test_half", {}, known) == []
-    assert plan().suspects("half", "test_half", {}, known) == ["add"]  # by way of double
+    assert suspected(alone, "half", "test_half", both, known) == ["add"]
+    assert suspected(alone, "half", "test_half", {}, known) == []
+    assert suspected(plan(), "half", "test_half", {}, known) == ["add"]  # by way of double
     right = known | {"add": {"test_add": PASSED}}
-    assert alone.suspects("half", "test_half", both, right) == []
-    assert plan().suspects("add", "test_add", both, known) == []  # half uses add
+    assert suspected(alone, "half", "test_half", both, right) == []
+    assert suspected(plan(), "add", "test_add", both, known) == []  # half uses add
 
 
-def test_what_passes_alone_and_fails_with_an_exercise_is_not_blamed_for_it():
+def test_of_two_that_fail_together_the_fault_may_be_in_either():
     known = {"half": {"test": WRONG}, "add": {"test_alone": PASSED, "test_both": WRONG}}
-    called = {"test": ["add"], "test_both": ["half"]}
-    assert plan(builds_on={}).suspects("half", "test", called, known) == []
+    called, apart = {"test": ["add"], "test_both": ["half"]}, plan(builds_on={})
+    assert apart.suspects("half", "test", called, known) == [Suspect("add", True, True)]
+    assert apart.suspects("add", "test_both", called, known) == [Suspect("half", True)]
     known["add"]["test_alone"] = WRONG
-    assert plan(builds_on={}).suspects("half", "test", called, known) == ["add"]
+    assert apart.suspects("half", "test", called, known) == [Suspect("add")]
+    assert apart.suspects("add", "test_both", called, known) == []
 
 
 def test_whoever_lacks_refusals_alone_is_blamed_for_refusals_alone():
@@ -100,32 +107,46 @@ def test_whoever_lacks_refusals_alone_is_blamed_for_refusals_alone():
     assert first("double", plan(), add=lax, double=lax) == (First("add", State.FAILING),)
     assert first("double", plan(), add=WRONG, double=lax) == (First("add", State.FAILING),)
     known = {"double": {"a": lax, "b": WRONG}, "add": {"test": lax}}
-    assert plan().suspects("double", "b", {}, known) == []
-    assert plan().suspects("double", "a", {}, known) == ["add"]
+    assert suspected(plan(), "double", "b", {}, known) == []
+    assert suspected(plan(), "double", "a", {}, known) == ["add"]
+
+
+ADD = Suspect("add")
 
 
 def test_who_else_may_be_to_blame_is_added_to_the_reason():
-    assert blame.suspecting(WRONG, ["add"]).message.because == (
+    assert blame.suspecting(WRONG, [ADD]).message.because == (
         "twice is a sum; but add may have a part in it, and does not pass its own checks"
     )
-    assert blame.suspecting(WRONG, ["add", "half"]).message.because == (
+    assert blame.suspecting(WRONG, [ADD, Suspect("half")]).message.because == (
         "twice is a sum; but add and half may have a part in it, and do not pass their own checks"
     )
     crashed = Outcome(Verdict.CRASHED, Message("KeyError", "it raised"))
-    assert blame.suspecting(crashed, ["add"]).message.because == (
+    assert blame.suspecting(crashed, [ADD]).message.because == (
         "it raised; but add may have a part in it, and does not pass its own checks"
     )
     inside = Message("KeyError", "the call raised an exception in add instead of returning")
-    assert blame.suspecting(Outcome(Verdict.CRASHED, inside), ["add"]).message.because == (
+    assert blame.suspecting(Outcome(Verdict.CRASHED, inside), [ADD]).message.because == (
         "the call raised an exception in add instead of returning; and add does not pass its own "
         "checks"
     )
     kept = blame.suspecting(WRONG, [], ["seen"]).message.because
     assert kept.startswith("twice is a sum; but seen may hold what earlier calls left in it")
     elsewhere = replace(WRONG, message=replace(WRONG.message, because=ORDINARY_FIRST))
-    assert blame.suspecting(elsewhere, ["add"]) == elsewhere
+    assert blame.suspecting(elsewhere, [ADD]) == elsewhere
+    tied = Suspect("add", is_tied=True), Suspect("half", is_tied=True)
+    assert blame.suspecting(WRONG, tied[:1]).message.because == (
+        "twice is a sum; but the fault may be in add instead: neither fails a check without the "
+        "other"
+    )
+    assert blame.suspecting(WRONG, tied).message.because == (
+        "twice is a sum; but the fault may be in add or half instead: they fail no check without "
+        "this exercise, nor this one without them"
+    )
+    nothing = replace(WRONG, message=replace(WRONG.message, because=NOTHING))
+    assert blame.suspecting(nothing, tied) == nothing  # no other exercise returns for this one
     assert blame.suspecting(WRONG, []) == WRONG
-    assert blame.suspecting(PASSED, ["add"]) == PASSED
+    assert blame.suspecting(PASSED, [ADD]) == PASSED
 
 
 def test_one_that_is_missing_is_named_if_its_name_is_what_fails():

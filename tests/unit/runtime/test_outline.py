@@ -102,6 +102,16 @@ def test_a_helper_that_python_cannot_read_is_no_use_to_anyone():
     assert outline(source, RULES, {"helper": b"def mine("})["uses"]["f"] == []
 
 
+ALIAS = """
+S = {{}}
+class f:
+    def __init__(self, {}):
+        self.s = {}
+    def g(self):
+        self.s[1] = 2
+"""
+
+
 @pytest.mark.parametrize(
     ("code", "kept"),
     [
@@ -123,6 +133,12 @@ def test_a_helper_that_python_cannot_read_is_no_use_to_anyone():
         ("seen = []\ndef f():\n    g(seen)\n    seen.clear()", ["seen"]),
         ("def f(x, seen=[]):\n    del seen[:]\n    seen.append(1)", []),
         ("n = 0\ndef f():\n    global n\n    n = n + 1", ["n"]),
+        ("S = {}\ndef f(x):\n    s = S\n    s[x] = 1", ["S"]),
+        ("S = {}\ndef f(x):\n    s = S\n    return s.get(x)", []),
+        (ALIAS.format("x", "S"), ["S"]),
+        (ALIAS.format("x, s={}", "s"), ["s"]),
+        (ALIAS.format("x, s=None", "s"), []),
+        (ALIAS.format("x", "dict(S)"), []),
     ],
 )
 def test_what_a_function_keeps_from_one_call_to_the_next_is_known(code, kept):

@@ -16,7 +16,7 @@ import torch
 
 from autograder.runtime import wire
 from autograder.runtime.limits import MAX_BODY, MAX_HEADER
-from autograder.runtime.wire import Opaque, Reader, WireError, pack, unpack
+from autograder.runtime.wire import Opaque, Reader, WireError, pack, packed, unpack
 
 
 def crossed(value: Any) -> Any:
@@ -108,6 +108,18 @@ def test_what_comes_out_is_aligned_and_writable() -> None:
     assert message["c"].data_ptr() % 16 == 0
 
 
+class Nameless(type):
+    @property
+    def __name__(cls) -> str:
+        raise RuntimeError("no name")
+
+
+class Trap(metaclass=Nameless):
+    @property
+    def __class__(self) -> Any:
+        raise RuntimeError("no class")
+
+
 class Stranger:
     """A type that the wire does not know."""
 
@@ -176,9 +188,16 @@ def test_one_number_that_stands_for_many_crosses(shape: tuple[int, ...]) -> None
         assert (came.tolist(), came.shape) == (tensor.tolist(), tensor.shape)
 
 
-@pytest.mark.parametrize("tensor", [torch.eye(2).to_sparse(), torch.ones(2, dtype=torch.complex64)])
-def test_a_tensor_of_another_kind_arrives_as_its_name(tensor: torch.Tensor) -> None:
-    assert crossed(tensor) == Opaque("Tensor")
+def test_nothing_is_asked_of_a_type_that_does_not_say_its_name() -> None:
+    assert crossed([Trap(), 1]) == [Opaque("Trap"), 1]
+
+
+def test_a_tensor_of_another_kind_arrives_as_its_name() -> None:
+    assert crossed(torch.ones(2, dtype=torch.complex64)) == Opaque("Tensor")
+    assert crossed(torch.eye(2).to_sparse()) == Opaque("Tensor, which is sparse")
+    assert crossed(torch.eye(2).to_sparse_csr()) == Opaque("Tensor, which is sparse")
+    absent = unpack(packed({"answer": torch.ones(2, device="meta")}))["answer"]
+    assert absent == Opaque("Tensor, which cannot be handed in")
 
 
 def test_a_list_that_holds_itself_is_cut() -> None:
