@@ -22,6 +22,7 @@ import numpy as np
 import torch
 
 from autograder.authoring.conditions import is_model
+from autograder.authoring.structure import has
 from autograder.checking.running import run_with_deadline
 from autograder.checking.snippets import NoSnippet
 from autograder.checking.student import Arguments, Keywords, Local
@@ -142,19 +143,10 @@ def _objection(
         return f"a call that asks something else of the exercise than the check does\n{text}"
     if not made.raised and not _is_part(pasted.answer, made.answer, made.asked):
         return f"a call that gives something else than what the check looks at\n{text}"
-    lacking = sorted(place for place in places if not _has(pasted.answer, place))
+    lacking = sorted(place for place in places if not has(pasted.answer, place))
     if lacking and not made.raised:
         return f"a call that gives nothing at {' or '.join(lacking)}, of which it speaks\n{text}"
     return ""
-
-
-def _has(answer: Any, place: str) -> bool:
-    """Say whether an answer has a part at a place such as `["W1"][0]`."""
-    try:
-        eval(f"answer{place}", {"answer": answer})
-    except (LookupError, TypeError):
-        return False
-    return True
 
 
 def _paste(text: str, live: Live, asked: list[bytes]) -> _Made:

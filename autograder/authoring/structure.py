@@ -76,7 +76,7 @@ class Looked:
     places: dict[tuple[str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
-PLACE = re.compile(r" at (\[.*?\])(?: \(\d+ of \d+ entries differ\))?")
+PLACE = re.compile(r" at ((?:\[[^][]*\])+)")
 
 
 def looked_at(loaded: LoadedUnit, exercise: str, seed: int) -> Looked:
@@ -87,25 +87,25 @@ def looked_at(loaded: LoadedUnit, exercise: str, seed: int) -> Looked:
     """
     looked = Looked()
     for check in loaded.checks_of(exercise):
-        for what, is_alike, call, outcome in _outcomes(loaded, check, seed):
+        for what, is_alike, (call, place), outcome in _outcomes(loaded, check, seed):
             looked.count += 1
             if outcome.verdict is Verdict.FAULT:
                 looked.wrong.append(f"{check.name} broke down at {what}: {outcome.trouble}")
             elif outcome.by_value and not is_alike:
                 looked.wrong.append(f"{check.name} speaks of a value at {what}")
-            elif check.public and outcome.message:
-                found = PLACE.search(outcome.message.got)
-                looked.places[check.name, call] |= {found[1]} if found else set()
+            elif check.public and place:
+                looked.places[check.name, call].add(place)
     return looked
 
 
 def _outcomes(
     loaded: LoadedUnit, check: Check, seed: int
-) -> Iterator[tuple[str, bool, int, Outcome]]:
+) -> Iterator[tuple[str, bool, tuple[int, str], Outcome]]:
     """Run a check on each structure.
 
     Yield what was put where, in words; whether all kinds are still those of the solution's answer;
-    the number of the last call, from 0; and the outcome.
+    the number of the last call, from 0, and the place in its answer that the message speaks of, if
+    the solution's answer may have it; and the outcome.
     """
     solution = _Recording(bank.solution(loaded.unit))
     run_with_deadline(check, solution, loaded.reference, seed)
@@ -115,8 +115,24 @@ def _outcomes(
         for what, other in structures(answer):
             subject = _Otherwise(solution.replies, number, other)
             outcome = run_with_deadline(check, subject, loaded.reference, seed)
-            where = f"{what} in answer {number + 1}"
-            yield where, _are_alike(other, answer), subject.calls - 1, outcome
+            where, place = f"{what} in answer {number + 1}", _place(outcome)
+            if has(other, place) and not has(answer, place):  # as of a list with more items
+                place = ""
+            yield where, _are_alike(other, answer), (subject.calls - 1, place), outcome
+
+
+def _place(outcome: Outcome) -> str:
+    found = PLACE.search(outcome.message.got) if outcome.message else None
+    return found[1] if found else ""
+
+
+def has(answer: Any, place: str) -> bool:
+    """Say whether an answer has a part at a place such as `["W1"][0]`."""
+    try:
+        eval(f"answer{place}", {"answer": answer})
+    except (LookupError, TypeError):
+        return False
+    return True
 
 
 def _are_alike(one: Any, other: Any) -> bool:

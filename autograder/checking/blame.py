@@ -235,10 +235,11 @@ def suspecting(outcome: Outcome, suspects: Sequence[Suspect], kept: Sequence[str
     because = message.because
     if kept:
         because += f"; but {' and '.join(kept)} {LEFT_OVER}"
+    others = [one.exercise for one in suspects if not one.is_tied]
     if message.because != ORDINARY_FIRST:
-        because += _of_others([one.exercise for one in suspects if not one.is_tied], message)
+        because += _of_others(others, message)
     # What is no answer of the kind that was asked for comes of the exercise itself.
-    if message.because not in (ORDINARY_FIRST, NOTHING, KIND, RETURNED):
+    if message.because not in (ORDINARY_FIRST, NOTHING, KIND, RETURNED) and not others:
         because += _of_tied([one.exercise for one in suspects if one.is_tied])
     return replace(outcome, message=replace(message, because=because))
 

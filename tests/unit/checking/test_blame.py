@@ -143,6 +143,8 @@ def test_who_else_may_be_to_blame_is_added_to_the_reason():
         "twice is a sum; but the fault may be in add or half instead: they fail no check without "
         "this exercise, nor this one without them"
     )
+    certain = blame.suspecting(WRONG, [ADD])
+    assert blame.suspecting(WRONG, [ADD, tied[1]]) == certain  # of the two, add has faults for sure
     nothing = replace(WRONG, message=replace(WRONG.message, because=NOTHING))
     assert blame.suspecting(nothing, tied) == nothing  # no other exercise returns for this one
     assert blame.suspecting(WRONG, []) == WRONG
