@@ -192,6 +192,7 @@ def test_nothing_is_asked_of_a_type_that_does_not_say_its_name() -> None:
     assert crossed([Trap(), 1]) == [Opaque("Trap"), 1]
 
 
+@pytest.mark.filterwarnings("ignore:Sparse CSR")
 def test_a_tensor_of_another_kind_arrives_as_its_name() -> None:
     assert crossed(torch.ones(2, dtype=torch.complex64)) == Opaque("Tensor")
     assert crossed(torch.eye(2).to_sparse()) == Opaque("Tensor, which is sparse")
