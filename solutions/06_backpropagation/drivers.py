@@ -158,13 +158,6 @@ def mlp_backward(
     return _gradients(student.mlp_backward(dlogits, layers, forward[1]), part, layer)
 
 
-def of_one_layer_twice(
-    student: ModuleType, *, driver: str, layer: tuple[np.ndarray, np.ndarray], **given: Any
-) -> Any:
-    """Call the driver of this name with a network whose two layers are one and the same."""
-    return globals()[driver](student, layers=[layer, layer], **given)
-
-
 def slopes_of_mlp_forward(
     student: ModuleType, *, x: np.ndarray, layers: Layers, dlogits: np.ndarray, layer: int
 ) -> Any:

@@ -925,10 +925,6 @@ def test_mlp_forward_of_five_layers(student, rng):
     layers, x = _network(rng, 5, 7, 11, 13, 3, 17, 2)
     got = student.drivers.mlp_forward_cached(x=x, layers=layers)
     expect_close(got, _mlp_logits(layers, x), because=LAYERS)
-    (layer,), x = _network(rng, 11, 5, 5)
-    given = {"driver": "mlp_forward_cached", "layer": layer, "x": x}
-    got = student.drivers.of_one_layer_twice(**given)
-    expect_close(got, _mlp_logits([layer, layer], x), because=LAYERS)
 
 
 @pytest.mark.exercise("mlp_forward_cached")
@@ -1101,7 +1097,7 @@ def test_mlp_backward_of_the_biases(student, rng):
 @pytest.mark.exercise("mlp_backward")
 @pytest.mark.asks("Return the gradients of all layers")
 def test_mlp_backward_of_five_layers(student, rng):
-    """Five layers, or one layer twice: each gradient is what autograd finds."""
+    """Five layers: each gradient is what autograd finds."""
     layers, x = _network(rng, 5, 7, 11, 13, 3, 17, 2)
     dlogits = rng.normal(size=(5, 2))
     got = student.drivers.mlp_backward(x=x, layers=layers, dlogits=dlogits)
@@ -1110,11 +1106,6 @@ def test_mlp_backward_of_five_layers(student, rng):
         "dW is dout^T x and db the sum of dout; dout W, where relu was on, is the dout before that"
     )
     expect_close(got, expected, because=because)
-    (layer,), x = _network(rng, 11, 5, 5)
-    dlogits = rng.normal(size=(11, 5))
-    given = {"driver": "mlp_backward", "layer": layer, "x": x, "dlogits": dlogits}
-    expected = _mlp_backward_gradients([layer, layer], x, dlogits)
-    expect_close(student.drivers.of_one_layer_twice(**given), expected, because=because)
 
 
 @pytest.mark.exercise("mlp_backward")
@@ -1345,18 +1336,10 @@ def test_mlp_grads_in_float32_by_hand(student):
 @pytest.mark.exercise("mlp_loss_and_grads")
 @pytest.mark.asks("The loss is the mean cross-entropy of the logits over the N examples")
 def test_mlp_loss_agrees_with_torch(student, rng):
-    """Three layers, or one layer twice: the loss is torch's own cross-entropy of the logits."""
+    """Three layers: the loss is torch's own cross-entropy of the logits."""
     case = _labelled(rng, 11, 5, 7, 3, 2)
     got = student.drivers.mlp_loss_and_grads(part="loss", **case)
     expect_close(got, _mlp_loss_value(**case), because=COST)
-    case = _labelled(rng, 11, 5, 5)
-    (layer,) = case.pop("layers")
-    given = case | {"driver": "mlp_loss_and_grads", "layer": layer}
-    case["layers"] = [layer, layer]
-    got = student.drivers.of_one_layer_twice(part="loss", **given)
-    expect_close(got, _mlp_loss_value(**case), because=COST)
-    got = student.drivers.of_one_layer_twice(part="grads", **given)
-    expect_close(got, _mlp_loss_gradients(**case), because=START)
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
