@@ -264,6 +264,7 @@ CLEARED_ANYWHERE = "It does not matter where in the loop the gradients are clear
 UPDATED_ON_THE_WAY_BACK = (
     "Once its gradient is known, a layer can be updated, and the walk goes on from there."
 )
+A_LOADER_GIVES_ITS_DATASET = "A DataLoader gives every example of its dataset."
 MEANS_OF_BATCHES = "The mean of the batch means is the mean of the examples."
 BATCH_LOSSES_OVER_ALL_EXAMPLES = (
     "The losses of the batches are added up and divided by the number of examples."

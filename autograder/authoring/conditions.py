@@ -20,6 +20,7 @@ from torch import nn
 from torch.utils.data import DataLoader
 
 UNLIKE = "are of two shapes"
+IN_INTEGERS = ", in integers"
 LARGE = 100.0  # beyond it, exp, squares and sums begin to leave a float behind
 TINY = 1e-6  # below it, a number is taken for 0 where somebody means to be careful
 
@@ -69,10 +70,12 @@ def said_of(arguments: Mapping[str, Any]) -> Said:
 def to_meet(possible: Iterable[str]) -> set[str]:
     """Return what checks are to meet, of all that could be said of their calls.
 
-    Of an argument that holds floats somewhere, nothing is asked as of labels; and nothing of two
-    that have one shape only now and then.
+    Of an argument that holds floats somewhere, nothing is asked as of labels, and of one that never
+    does, nothing as of whole numbers in their place; and nothing of two that have one shape only
+    now and then.
     """
-    sentences = set(possible)
+    every = set(possible)
+    sentences = {s for s in every if s.removesuffix(IN_INTEGERS) in every}
     floats = {s.removesuffix(f" {INTEGERS.name}") for s in sentences}
     unlike = {s.removesuffix(UNLIKE) for s in sentences if s.endswith(UNLIKE)}
     as_labels = {f"{name} {label.name}" for name in floats for label in LABELS}
@@ -90,6 +93,11 @@ def _sentences(arguments: Mapping[str, Any]) -> Iterator[tuple[str, bool, bool]]
         if _is_narrow(one) and _is_table(other) and other.ndim == 2 and len(one) == len(other):
             too_many = math.prod(other.shape) > _largest(one)
             yield f"{name} of few bits cannot count {other_name}", True, too_many
+    whole = [(name, _array(a)) for name, a in arguments.items() if _is_label_array(a)]
+    for (name, one), (other_name, other) in itertools.combinations(whole, 2):
+        if one.shape == other.shape:
+            are_equal = bool((one == other).all())
+            yield f"{name} and {other_name} are equal{IN_INTEGERS}", True, are_equal
     arrays = [(name, _array(a)) for name, a in arguments.items() if _is_float_array(a)]
     for (name, one), (other_name, other) in itertools.combinations(arrays, 2):
         if one.shape != other.shape:
@@ -236,6 +244,28 @@ def _is_loader(part: Any) -> bool:
     return all(isinstance(b, list | tuple) and len(b) == 2 and _is_label_array(b[1]) for b in part)
 
 
+def _is_layers(part: Any) -> bool:
+    """Say whether a list holds layers, each of them a table of weights with biases."""
+    if not isinstance(part, list) or not part or not all(isinstance(p, tuple) for p in part):
+        return False
+    return all([_is_float_array(a) and a.ndim for a in layer] == [2, 1] for layer in part)
+
+
+def _has_one_twice(part: Any) -> bool:
+    """Say whether a list or tuple holds one array in two places, however deep."""
+    if not isinstance(part, list | tuple):
+        return False
+    arrays = [id(item) for item in inside(part) if _is_array(item)]
+    return len(set(arrays)) < len(arrays)
+
+
+def _leaves_some_out(loader: Any) -> bool:
+    # Looping over it would draw a random number.
+    count = len(loader.sampler)
+    count -= count % loader.batch_size if loader.drop_last else 0
+    return bool(count < len(loader.dataset))
+
+
 def _ends_short(batches: Any) -> bool:
     return len(batches) > 1 and len(batches[-1][0]) < len(batches[0][0])
 
@@ -254,15 +284,32 @@ SMALL_INTEGERS = Condition(
     also=_is_label_array,
 )
 
-CONDITIONS = (
-    # an array of floats
+# Whoever has a way of their own for these may forget there that integers become floats.
+SHORT_CUTS = (
     Condition("has one row", _is_float_array, lambda a: a.shape[0] == 1),
     Condition("has one column", _is_table, lambda a: a.shape[-1] == 1),
+    Condition("is all zeros", _is_float_array, _of_array(lambda a: not a.any())),
+    Condition("has no positive entry", _is_float_array, _of_array(lambda a: not (a > 0).any())),
+)
+
+
+def _in_integers(condition: Condition) -> Condition:
+    """Return a condition of arrays of floats as one of arrays of integers."""
+    return Condition(
+        condition.name + IN_INTEGERS,
+        lambda part: _is_label_array(part) and condition.could(_array(part).astype(np.float64)),
+        condition.holds,
+    )
+
+
+CONDITIONS = (
+    # an array of floats
+    *SHORT_CUTS,
+    *map(_in_integers, SHORT_CUTS),
     Condition("has two columns", _is_table, lambda a: a.shape[-1] == 2),
     Condition("is square", _is_table, lambda a: a.shape[-1] == a.shape[-2] > 1),
     Condition("is not contiguous", _is_table, _is_not_contiguous),
     Condition("has zeros among others", _is_float_array, _of_array(_has_some_zeros)),
-    Condition("is all zeros", _is_float_array, _of_array(lambda a: not a.any())),
     Condition("sums to zero", _is_float_array, _of_array(_sums_to_zero)),
     Condition("is all equal", _is_float_array, _of_array(_is_all_equal)),
     Condition("has equal entries", _is_float_array, _of_array(_has_repeats)),
@@ -293,15 +340,18 @@ CONDITIONS = (
     # a list
     Condition("has one item", lambda part: isinstance(part, list | tuple), _is_lone),
     _if_so(_of(list | tuple, lambda part: not len(part)), "is empty"),
-    _if_so(
-        _of(
-            list | tuple,
-            lambda part: len({id(x) for x in part if _is_array(x)}) < sum(map(_is_array, part)),
-        ),
+    Condition(
         "has the same object twice",
+        lambda part: _is_layers(part) or _has_one_twice(part),
+        _has_one_twice,
     ),
     Condition("ends in a short batch", _is_loader, _ends_short),
     _if_so(_of(DataLoader, bool), "is a DataLoader"),
+    Condition(
+        "yields fewer than its dataset holds",
+        lambda part: isinstance(part, DataLoader),
+        _leaves_some_out,
+    ),
     # parameters, a model, an optimiser
     _if_so(
         _of(nn.Parameter | torch.Tensor, lambda p: p.requires_grad and p.grad is None),

@@ -4,12 +4,16 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 Shape = tuple[int, ...]
 
 
-def special_arrays(rng: np.random.Generator, *sizes: Sequence[Shape]) -> Iterator[list[np.ndarray]]:
-    """Yield lists of float64 arrays, until every array was special in every way.
+def special_arrays(
+    rng: np.random.Generator, *sizes: Sequence[Shape], dtype: npt.DTypeLike = np.float64
+) -> Iterator[list[np.ndarray]]:
+    """Yield lists of arrays, rounded if dtype is one of integers, until every array was special in
+    every way.
 
     sizes: each holds the shapes of one list, one for each array, such as
     `[(1, 3), (2, 3), (2,)]` for an x, W and b of one example. They are taken in turn: give a square
@@ -23,14 +27,19 @@ def special_arrays(rng: np.random.Generator, *sizes: Sequence[Shape]) -> Iterato
     for number in range(max(len(_WAYS), len(sizes))):
         wanted = next(shapes)
         ways = (_WAYS[(number - place) % len(_WAYS)] for place in range(len(wanted)))
-        yield [way(rng.normal(size=shape)) for way, shape in zip(ways, wanted, strict=True)]
+        arrays = [way(rng.normal(size=shape)) for way, shape in zip(ways, wanted, strict=True)]
+        yield [_in_dtype(array, dtype) for array in arrays]
     for pair in _PAIRS:
         wanted = next(shapes)
         arrays = [rng.normal(size=shape) for shape in wanted]
         for one, other in itertools.pairwise(range(len(wanted))):
             if wanted[one] == wanted[other]:
                 arrays[other] = pair(arrays[one])
-        yield [np.asfortranarray(array) for array in arrays]
+        yield [_in_dtype(np.asfortranarray(array), dtype) for array in arrays]
+
+
+def _in_dtype(array: np.ndarray, dtype: npt.DTypeLike) -> np.ndarray:
+    return (np.rint(array) if np.issubdtype(dtype, np.integer) else array).astype(dtype)
 
 
 def _some_zeros(array: np.ndarray) -> np.ndarray:

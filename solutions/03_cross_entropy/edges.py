@@ -10,6 +10,11 @@ def _rows_far_apart(table):
     return np.ptp(table.max(axis=-1)) >= 800
 
 
+def _far_below_zero(table):
+    """Whether every entry of one row lies below -90,000."""
+    return (table.max(axis=-1) < -9e4).any()
+
+
 def _gaps(logits, labels):
     """How far each label's logit lies above the best of the others."""
     others = np.where(np.arange(logits.shape[1]) == labels[:, None], -np.inf, logits)
@@ -208,3 +213,27 @@ def ignored_number(labels, ignore_index):
 def everything_at_once(class_weights, label_smoothing, ignore_index):
     """weights, smoothing and an ignored label come together"""
     return class_weights is not None and label_smoothing > 0 and ignore_index is not None
+
+
+@edge("logsumexp")
+def logsumexp_far_below_zero(z):
+    """all of a row lies below -90,000"""
+    return _far_below_zero(z)
+
+
+@edge("softmax")
+def softmax_far_below_zero(z):
+    """all of a row lies below -90,000"""
+    return _far_below_zero(z)
+
+
+@edge("log_softmax")
+def log_softmax_far_below_zero(z):
+    """all of a row lies below -90,000"""
+    return _far_below_zero(z)
+
+
+@edge("cross_entropy")
+def cross_entropy_far_below_zero(logits):
+    """all of a row lies below -90,000"""
+    return _far_below_zero(logits)

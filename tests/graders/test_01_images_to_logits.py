@@ -62,9 +62,9 @@ def whole(rng, *shape):
     return torch.tensor(rng.integers(-2, 3, size=shape).astype(np.float32))
 
 
-def special(rng, *sizes):
-    """Lists of float64 tensors that are special in one way each."""
-    return (list(map(torch.from_numpy, arrays)) for arrays in special_arrays(rng, *sizes))
+def special(rng, *sizes, dtype=np.float64):
+    """Lists of tensors of this dtype that are special in one way each."""
+    return (list(map(torch.from_numpy, a)) for a in special_arrays(rng, *sizes, dtype=dtype))
 
 
 def network(rng, *sizes):
@@ -190,6 +190,8 @@ def test_flatten_many_pixels(student, rng):
         got = student.flatten_images(images.to(dtype))
         expected = images.reshape(3, 10).to(dtype)
         expect_close(got, expected, because="the pixels are the same numbers as before")
+    for (images,) in special(rng, [(1, 2, 5)], [(3, 5, 1)], dtype=np.int64):
+        expect_close(student.flatten_images(images), torch.flatten(images, 1), because=ROWS)
 
 
 @pytest.mark.exercise("flatten_images")
@@ -241,7 +243,7 @@ def test_one_hot_refuses_a_label_that_is_too_large(student):
     """With 3 classes there is no label 3."""
     got = student.one_hot(torch.tensor([0, 2]), 3)
     expect_shape(got, (2, 3), because="there is a row for each label and a column for each class")
-    for labels, classes in (([11, 1, 2], 5), ([0, 3], 3)):
+    for labels, classes in (([11], 5), ([11, 1, 2], 5), ([0, 3], 3)):
         with expect_raises(ValueError):
             student.one_hot(torch.tensor(labels), classes)
 
@@ -254,7 +256,7 @@ def test_one_hot_refuses_a_negative_label(student):
     """A label of -1 is not the last class."""
     got = student.one_hot(torch.tensor([0, 1]), 5)
     expect_shape(got, (2, 5), because="there is a row for each label and a column for each class")
-    for labels in ([-7, 2, 1], [0, -1]):
+    for labels in ([-7], [-7, 2, 1], [0, -1]):
         with expect_raises(ValueError):
             student.one_hot(torch.tensor(labels), 5)
 
@@ -452,6 +454,10 @@ def test_linear_of_many_pixels(student, rng):
         expected = torch.nn.functional.linear(pixels.to(dtype), W.to(dtype), b.to(dtype))
         got = student.linear_forward(pixels.to(integer), W.to(dtype), b.to(dtype))
         expect_close(got, expected, because=PIXELS)
+    for (x,) in special(rng, [(1, 5)], [(4, 1)], dtype=np.int64):
+        W, b = draw(rng, 3, x.shape[1]), draw(rng, 3)
+        expected = torch.nn.functional.linear(x.double(), W, b)
+        expect_close(student.linear_forward(x, W, b), expected, because=PIXELS)
 
 
 @pytest.mark.exercise("linear_forward")
@@ -755,11 +761,14 @@ def test_mlp_leaves_its_arguments_alone(student):
 @pytest.mark.asks("one or more pairs (W, b), W (out, in) and b (out,), in the order")
 @pytest.mark.points(2)
 def test_mlp_of_four_layers(student, rng):
-    """Four layers of different sizes, for many examples and for one."""
+    """Four layers of different sizes, for many examples and for one; and one layer, twice."""
     layers = network(rng, 5, 7, 11, 3, 2)
     for n in (13, 1):
         x = whole(rng, n, 5)
         expect_close(student.mlp_forward(x, layers), logits(x, layers), because=NETWORK)
+    (layer,) = network(rng, 5, 5)
+    got = student.drivers.mlp_of_one_layer_twice(x=x, layer=layer)
+    expect_close(got, logits(x, [layer] * 2), because=NETWORK)
 
 
 @pytest.mark.exercise("mlp_forward")
@@ -793,6 +802,10 @@ def test_mlp_of_many_pixels(student, rng):
     expected = logits(pixels.float(), layers)
     for dtype in INTEGERS:
         expect_close(student.mlp_forward(pixels.to(dtype), layers), expected, because=PIXELS)
+    for (x,) in special(rng, [(1, 5)], [(4, 1)], dtype=np.int64):
+        layers = [(draw(rng, 7, x.shape[1]), draw(rng, 7)), (draw(rng, 3, 7), draw(rng, 3))]
+        got = student.mlp_forward(x, layers)
+        expect_close(got, logits(x.double(), layers), because=PIXELS)
 
 
 @pytest.mark.exercise("mlp_forward")

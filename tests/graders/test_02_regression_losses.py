@@ -125,6 +125,8 @@ def expect_loss_of_integers(function, loss, rng):
     """Pass if a loss is right for integers, and where one array has integers and one fractions."""
     for pred, target in integers(rng, 7, 3):
         expect_close(function(pred, target), of_torch(loss, pred, target), because=CONVERTED)
+    for pred, target in special_arrays(rng, *SIZES, dtype=np.int64):
+        expect_close(function(pred, target), of_torch(loss, pred, target), because=WHATEVER)
     whole, fractions = rng.integers(-7, 8, size=(7, 3)).astype(np.int8), rng.normal(size=(7, 3))
     for pred, target in ((whole, fractions), (fractions, whole)):
         expect_close(function(pred, target), of_torch(loss, pred, target), because=MIXED)
@@ -134,6 +136,8 @@ def expect_gradient_of_integers(function, loss, rng):
     """Pass if a gradient is right for integers, and for arrays of two dtypes has that of pred."""
     for pred, target in integers(rng, 7, 3):
         expect_close(function(pred, target), autograd(loss, pred, target), because=CONVERTED)
+    for pred, target in special_arrays(rng, *SIZES, dtype=np.int64):
+        expect_close(function(pred, target), autograd(loss, pred, target), because=WHATEVER)
     whole, fractions = rng.integers(-7, 8, size=(7, 3)).astype(np.int8), rng.normal(size=(7, 3))
     double, single, half = (fractions.astype(t) for t in (np.float64, np.float32, np.float16))
     for one, other in ((whole, single), (single, whole), (double, single + 1), (half, 2 * double)):

@@ -15,7 +15,7 @@ from autograder import (
     special_arrays,
 )
 
-ROWS_FAR_APART = np.array([[0.0], [-800.0], [500.0], [-100.0], [1000.0]])
+ROWS_FAR_APART = np.array([[0.0], [-1e5], [500.0], [-100.0], [1000.0]])
 TABLES = ([(3, 3)], [(7, 2)], [(5, 1)], [(1, 4)])  # sizes of special tables
 UNSIGNED = (np.uint8, np.uint16, np.uint32, np.uint64)
 INTEGERS = (*UNSIGNED, np.int8, np.int16, np.int32, np.int64)
@@ -68,6 +68,12 @@ def tables_of_integers(rng):
         z = rng.integers(0, 7, size=(5, 3)).astype(dtype)
         ends = np.iinfo(np.int32 if dtype == np.int64 else dtype)
         z[1, :2] = ends.min, ends.max
+        yield z
+
+
+def special_tables_of_integers(rng):
+    """Tables of integers that are special in one way each."""
+    for (z,) in special_arrays(rng, *TABLES, dtype=np.int64):
         yield z
 
 
@@ -248,7 +254,7 @@ def test_logsumexp_keeps_float32(student, rng):
 @pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_logsumexp_of_integers(student, rng):
     """Integer scores of every dtype give float64, the least and the largest that it holds too."""
-    for z in tables_of_integers(rng):
+    for z in (*tables_of_integers(rng), *special_tables_of_integers(rng)):
         expect_close(
             student.logsumexp(z),
             torch_of(torch.logsumexp, z.astype(np.float64), dim=1).numpy(),
@@ -418,6 +424,9 @@ def test_softmax_of_integers(student):
         expect_close(student.softmax(z), shares, because=WHOLE_NUMBERS)
     far_apart = np.array([[-100, 100], [90, -110]], dtype=np.int8)
     expect_close(student.softmax(far_apart), np.eye(2)[[1, 0]], because=WHOLE_NUMBERS)
+    for z, share in (([[3], [-4]], 1.0), ([[0, 0]], 0.5)):
+        z = np.array(z)
+        expect_close(student.softmax(z), np.full(z.shape, share), because=WHOLE_NUMBERS)
 
 
 @pytest.mark.exercise("softmax")
@@ -553,7 +562,7 @@ def test_log_softmax_keeps_float32(student, rng):
 @pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_log_softmax_of_integers(student, rng):
     """Integer scores of every dtype give float64, the least and the largest that it holds too."""
-    for z in tables_of_integers(rng):
+    for z in (*tables_of_integers(rng), *special_tables_of_integers(rng)):
         expect_close(
             student.log_softmax(z),
             torch_of(torch.log_softmax, z.astype(np.float64), dim=1).numpy(),
@@ -962,6 +971,10 @@ def test_cross_entropy_of_integer_logits(student, rng):
     losses = torch_of(F.cross_entropy, logits.astype(np.float64), labels, reduction="none").numpy()
     got = student.cross_entropy(logits, labels, reduction="none")
     expect_close(got, losses, because=WHOLE_NUMBERS)
+    for logits in special_tables_of_integers(rng):
+        labels = labels_for(rng, logits)
+        got = student.cross_entropy(logits, labels)
+        expect_close(got, torch_loss(logits, labels), because=WHOLE_NUMBERS)
 
 
 @pytest.mark.exercise("cross_entropy")
@@ -1076,9 +1089,9 @@ def test_accuracy_of_huge_logits(student):
 @pytest.mark.asks("logits: (N, C), floats or integers; labels: (N,) of any integer dtype.")
 def test_accuracy_of_special_tables(student, rng):
     """Zeros, (near) ties and large logits, square tables, one row or column, and every dtype."""
-    for (logits,) in special_arrays(rng, *TABLES):
-        labels = labels_for(rng, logits)
-        expect_share_right(student, logits, labels)
+    for dtype in (np.float64, np.int64):
+        for (logits,) in special_arrays(rng, *TABLES, dtype=dtype):
+            expect_share_right(student, logits, labels_for(rng, logits))
     nearly_equal = np.array([[100.0, 100.0 + 1e-6, 0.0], [1e-9, 0.0, 2e-9], [0.0, 0.0, -1e-9]])
     expect_share_right(student, nearly_equal, np.array([1, 2, 0]))
     logits = rng.integers(0, 9, size=(11, 3))
@@ -1238,6 +1251,9 @@ def test_bce_with_logits_refuses_targets_outside_0_to_1(student):
     """A target below 0 or above 1 is no share of anything."""
     z = np.array([0.5, -1.0, 2.0])
     expect_a_number(student.bce_with_logits(z, np.array([0.0, 1.0, 1.0])))
+    for targets in (np.full(3, -1.0), np.full(3, 2.0)):
+        with expect_raises(ValueError):
+            student.bce_with_logits(z, targets)
     for target in (-1.0, 2.0, -0.25, 1.25, -0.001, 1.001, -1e-9, 1 + 1e-9):
         with expect_raises(ValueError):
             student.bce_with_logits(z, np.array([0.0, target, 1.0]))
@@ -1271,6 +1287,10 @@ def test_bce_with_logits_of_integers(student, rng):
         for one, other in ((z, t), (z, soft), (10 * soft - 5, t)):
             got = student.bce_with_logits(one, other)
             expect_close(got, torch_bce(one, other), because=WHOLE_NUMBERS)
+    for z in ([0, 0, 0], [-3], [1, 0]):
+        for t in (np.clip(z, 0, 1), np.zeros(len(z), dtype=np.int64)):
+            got = student.bce_with_logits(np.array(z), t)
+            expect_close(got, torch_bce(np.array(z), t), because=WHOLE_NUMBERS)
 
 
 @pytest.mark.exercise("bce_with_logits")
@@ -1449,6 +1469,10 @@ def test_weighted_of_integer_logits(student, rng):
             torch_loss(logits, labels),
             because=WHOLE_NUMBERS,
         )
+    for table in special_tables_of_integers(rng):
+        some = labels_for(rng, table)
+        got = student.cross_entropy_weighted(table, some)
+        expect_close(got, torch_loss(table, some), because=WHOLE_NUMBERS)
     for dtype in UNSIGNED:
         got = student.cross_entropy_weighted(logits, labels.astype(dtype))
         expect_close(got, torch_loss(logits, labels), because=COUNTS)

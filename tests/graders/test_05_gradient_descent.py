@@ -85,6 +85,14 @@ def squares(*sizes):
     return [[size, size] for size in sizes]
 
 
+def small_integers(rng):
+    """W, X and y of whole numbers that are special in one way each, with small scores."""
+    sizes = ([(c, d), (n, d)] for n, c, d in ((3, 3, 3), (1, 2, 5), (6, 2, 1), (4, 1, 3)))
+    for arrays in special_arrays(rng, *sizes, dtype=np.int64):
+        W, X = (array.clip(-5, 5) for array in arrays)
+        yield W, X, rng.permutation(len(X)) % len(W)
+
+
 def within(W, X, most):
     """W and X, of which the one with the smaller entries is scaled until no score is beyond."""
     largest = float(np.abs(X @ W.T).max())
@@ -204,6 +212,9 @@ def test_gd_step_from_whole_numbers(student):
         expect_close(got, vector(-6.5, -2.5, -248), because=WHOLE)
     got = student.gd_step(np.int8([1, 0, 2]), np.float32([3, 1, 100]), 2.5)
     expect_close(got, vector(-6.5, -2.5, -248), because=WHOLE)
+    for w, grad in (([[1], [-2]], [[0], [0]]), ([[0, 0]], [[-1, -3]]), ([[-2, -1]], [[-2, -1]])):
+        got = student.gd_step(np.array(w), np.array(grad), 0.5)
+        expect_close(got, table(*w) - 0.5 * table(*grad), because=WHOLE)
 
 
 @pytest.mark.exercise("gd_step")
@@ -446,6 +457,11 @@ def test_gradient_descent_from_whole_numbers(student):
             steps=2,
         )
         expect_close(got, table([3, 2], [2.25, 0.5], [1.6875, 0.125]), because=WHOLE)
+    for w0 in ([[0, 0]], [[-1], [-4]]):
+        got = student.drivers.gradient_descent(
+            slope="parabolas", coefficients=1 + 0 * table(*w0), w0=np.array(w0), lr=0.25, steps=1
+        )
+        expect_close(got, np.stack([table(*w0), 0.75 * table(*w0)]), because=WHOLE)
 
 
 @pytest.mark.exercise("gradient_descent")
@@ -567,6 +583,11 @@ def test_linear_regression_of_whole_numbers(student, rng):
         for part, expected in (("loss", loss), ("dw", dw), ("db", db)):
             got = student.drivers.linear_regression(part=part, w=w, b=0.5, X=X, y=y)
             expect_close(got, expected, because=WHOLE)
+    sizes = ([(d,), (n, d), (n,)] for n, d in ((3, 3), (1, 5), (6, 1)))
+    for w, X, y in special_arrays(rng, *sizes, dtype=np.int64):
+        expected = linear_by_autograd(w, 0.5, X, y)
+        got = student.linear_regression_loss_and_grads(w, 0.5, X, y)
+        expect_close(got, expected, names=("loss", "dw", "db"), because=WHOLE)
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
@@ -770,6 +791,10 @@ def test_softmax_regression_of_whole_numbers(student, rng):
         for part, expected in (("loss", loss), ("dW", dW)):
             got = student.drivers.softmax_regression(part=part, W=W, X=X, y=y, reg=0.0)
             expect_close(got, expected, because=WHOLE)
+    for W, X, y in small_integers(rng):
+        got = student.softmax_regression_loss_and_grad(W, X, y, 0.5)
+        expected = softmax_by_autograd(W, X, y, 0.5)
+        expect_close(got, expected, names=("loss", "dW"), because=WHOLE)
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
@@ -1165,6 +1190,11 @@ def test_sgd_epoch_of_whole_numbers(student, rng):
         expected, losses = trained(**case)
         expect_close(student.drivers.sgd_epochs(part="W", **case), expected, because=WHOLE)
         expect_close(student.drivers.sgd_epochs(part="losses", **case), losses, because=WHOLE)
+    for W, X, y in small_integers(rng):
+        case |= {"W": W, "X": X, "y": y}
+        expected, losses = trained(**case)
+        expect_close(student.drivers.sgd_epochs(part="W", **case), expected, because=WHOLE)
+        expect_close(student.drivers.sgd_epochs(part="losses", **case), losses, because=WHOLE)
 
 
 @pytest.mark.exercise("sgd_epoch")
@@ -1321,11 +1351,11 @@ def test_a_constant_that_rounding_spoils(student, rng):
 @pytest.mark.special
 @pytest.mark.asks("Any other is divided by its deviation, be that as small as 1e-10.")
 def test_normalise_a_feature_that_hardly_varies(student, rng):
-    """Deviations of 1e-4, 1e-6 and 1e-10 are divided out, as larger ones are."""
-    deviations = vector(1, 1e-4, 1e-6, 1e-10)
+    """Deviations from 1e-4 down to 1e-10 are divided out, as larger ones are."""
+    deviations = vector(1, 1e-4, 1e-6, 1e-7, 1e-9, 1e-10)
     train = deviations * np.where(np.arange(10) % 2, 1.0, -1.0)[:, np.newaxis]
     got = student.drivers.normalise(part=0, train=rng.permuted(train, axis=0), others=())
-    expect_shape(got, (10, 4), dtype=np.float64, because="an array keeps its shape")
+    expect_shape(got, (10, 6), dtype=np.float64, because="an array keeps its shape")
     because = "what is a deviation above the mean becomes 1, or less where 1e-8 was added"
     for feature, deviation in enumerate(deviations.tolist()):
         least = 0.999 * deviation / (deviation + 1e-8)
@@ -1394,6 +1424,9 @@ def test_normalise_whole_numbers(student):
     for dtype in INTEGERS:
         got = student.normalise(np.array([[1, 0], [2, 100]], dtype), np.array([[9, 50]], dtype))
         expect_close(got, (table([-1, -1], [1, 1]), table([15, 0])), because=WHOLE)
+    for row in ([0], [-3, -4]):
+        got = student.normalise(np.array([row]), np.array([row]))
+        expect_close(got, (0 * table(row), 0 * table(row)), because=WHOLE)
 
 
 @pytest.mark.exercise("normalise")
@@ -1578,6 +1611,7 @@ def test_largest_stable_lr_of_whole_numbers(student):
         expect_close(student.largest_stable_lr(H.astype(dtype)), 0.25, because=WHOLE)
         got = student.largest_stable_lr(np.array([[60, 20], [20, 30]], dtype))
         expect_close(got, 1 / 35, because=WHOLE)
+        expect_close(student.largest_stable_lr(np.array([[8]], dtype)), 0.25, because=WHOLE)
     got = student.largest_stable_lr(H.astype(np.float32))
     expect_close(got, 0.25, precision=np.float32, because="float32 is a float as well")
 

@@ -204,20 +204,28 @@ def _hidden(layers, x):
         x = np.maximum(a, 0)
 
 
-def _special_two_layers(rng):
-    """Parameters, examples and dlogits that are special in one way each."""
+def _special_two_layers(rng, dtype=np.float64):
+    """Parameters, examples of this dtype, and dlogits that are special in one way each."""
     sizes = [[(n, d), (h, d), (h,), (c, h), (c,), (n, c)] for n, d, h, c in NETWORKS]
     for x, *arrays, dlogits in special_arrays(rng, *sizes):
-        yield {"params": dict(zip(NAMES, arrays, strict=True)), "x": x}, dlogits
+        yield {"params": dict(zip(NAMES, arrays, strict=True)), "x": x.astype(dtype)}, dlogits
 
 
-def _special_layers(rng):
+def _special_layers(rng, dtype=np.float64):
     """The same as two layers, no unit of which is close to its kink."""
-    for case, dlogits in _special_two_layers(rng):
+    for case, dlogits in _special_two_layers(rng, dtype):
         W1, b1, W2, b2 = case["params"].values()
         while min(np.abs(a).min() for a in _hidden([(W1, b1), (W2, b2)], case["x"])) < 1e-3:
             b1 = b1 + 0.25
         yield {"layers": [(W1, b1), (W2, b2)], "x": case["x"]}, dlogits
+
+
+def _special_training_sets(rng, dtype=np.float64):
+    """The same as parameters that are trained for an epoch."""
+    for case, _ in _special_two_layers(rng, dtype):
+        y = rng.integers(0, len(case["params"]["b2"]), len(case["x"]))
+        case |= {"X": case.pop("x"), "y": y}
+        yield case | {"lr": 0.01, "batch_size": 2, "epochs": 1, "seed": int(rng.integers(1000))}
 
 
 def _labels(rng, case):
@@ -539,6 +547,10 @@ def test_two_layer_forward_converts_whole_numbers(student, rng):
             x = pixels.astype(dtype)
             got = student.drivers.two_layer_forward(params=params, x=x, activation=activation)
             expect_close(got, _two_layer_logits(params, x, activation), because=WHOLE)
+    for case, _ in _special_two_layers(rng, np.int64):
+        expect_close(
+            student.drivers.two_layer_forward(**case), _two_layer_logits(**case), because=WHOLE
+        )
 
 
 @pytest.mark.exercise("two_layer_forward")
@@ -791,6 +803,10 @@ def test_two_layer_backward_after_whole_numbers(student, rng):
         for activation in ("relu", "sigmoid"):
             got = student.drivers.two_layer_backward(activation=activation, **case)
             expect_close(got, _two_layer_gradients(activation=activation, **case), because=WHOLE)
+    for case, dlogits in _special_two_layers(rng, np.int64):
+        case |= {"dlogits": dlogits, "activation": "sigmoid"}
+        got = student.drivers.two_layer_backward(**case)
+        expect_close(got, _two_layer_gradients(**case), because=WHOLE)
 
 
 @pytest.mark.exercise("two_layer_backward")
@@ -970,6 +986,9 @@ def test_mlp_forward_converts_whole_numbers(student, rng):
         x = pixels.astype(dtype)
         got = student.drivers.mlp_forward_cached(x=x, layers=layers)
         expect_close(got, _mlp_logits(layers, x), because=WHOLE)
+    for case, _ in _special_layers(rng, np.int64):
+        got = student.drivers.mlp_forward_cached(**case)
+        expect_close(got, _mlp_logits(**case), because=WHOLE)
 
 
 @pytest.mark.exercise("mlp_forward_cached")
@@ -1165,6 +1184,9 @@ def test_mlp_backward_after_whole_numbers(student, rng):
     for dtype in INTEGERS:
         got = student.drivers.mlp_backward(x=x.astype(dtype), layers=layers, dlogits=dlogits)
         expect_close(got, _mlp_backward_gradients(layers, x, dlogits), because=WHOLE)
+    for case, dlogits in _special_layers(rng, np.int64):
+        got = student.drivers.mlp_backward(dlogits=dlogits, **case)
+        expect_close(got, _mlp_backward_gradients(dlogits=dlogits, **case), because=WHOLE)
 
 
 @pytest.mark.exercise("mlp_backward")
@@ -1469,6 +1491,12 @@ def test_mlp_loss_and_grads_of_bytes(student, rng):
         expect_close(got, _mlp_loss_value(**case), because=WHOLE)
         got = student.drivers.mlp_loss_and_grads(part="grads", **case)
         expect_close(got, _mlp_loss_gradients(**case), because=WHOLE)
+    for case, _ in _special_layers(rng, np.int64):
+        case["labels"] = _labels(rng, case)
+        got = student.drivers.mlp_loss_and_grads(part="loss", **case)
+        expect_close(got, _mlp_loss_value(**case), because=WHOLE)
+        got = student.drivers.mlp_loss_and_grads(part="grads", **case)
+        expect_close(got, _mlp_loss_gradients(**case), because=WHOLE)
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
@@ -1728,10 +1756,7 @@ def test_train_survives_large_logits(student, rng):
 )
 def test_train_on_special_numbers(student, rng):
     """Zeros, equal and large numbers, square networks, and those with one feature or one class."""
-    for case, _ in _special_two_layers(rng):
-        case["X"] = case.pop("x")
-        case["y"] = rng.integers(0, len(case["params"]["b2"]), len(case["X"]))
-        case |= {"lr": 0.01, "batch_size": 2, "epochs": 1, "seed": int(rng.integers(1000))}
+    for case in _special_training_sets(rng):
         expected, losses = _trained(**case)
         got = student.drivers.train_two_layer(part="params", **case)
         expect_close(got, expected, because=ORDER)
@@ -1815,6 +1840,12 @@ def test_train_on_whole_numbers(student, rng):
     expected, losses = _trained(**(case | {"X": X}))
     for dtype in INTEGERS:
         case |= {"X": X.astype(dtype), "y": y.astype(dtype)}
+        got = student.drivers.train_two_layer(part="params", **case)
+        expect_close(got, expected, because=WHOLE)
+        got = student.drivers.train_two_layer(part="losses", **case)
+        expect_close(got, losses, because=WHOLE)
+    for case in _special_training_sets(rng, np.int64):
+        expected, losses = _trained(**case)
         got = student.drivers.train_two_layer(part="params", **case)
         expect_close(got, expected, because=WHOLE)
         got = student.drivers.train_two_layer(part="losses", **case)
@@ -2048,6 +2079,12 @@ def test_dropout_converts_whole_numbers(student, rng):
             expect_close(got, pixels * mask, because=WHOLE)
             got = student.drivers.dropout_forward(part="mask", **case)
             expect_close(got, mask, because=WHOLE)
+    for x in ([[0], [0], [0]], [[-3, -1, -2]]):
+        case, mask = {"x": np.array(x), "p": 0.2, "seed": 1}, _masks(np.shape(x), 0.2, 1)
+        got = student.drivers.dropout_forward(part="out", **case)
+        expect_close(got, x * mask, because=WHOLE)
+        got = student.drivers.dropout_forward(part="mask", **case)
+        expect_close(got, mask, because=WHOLE)
 
 
 @pytest.mark.exercise("dropout_forward")

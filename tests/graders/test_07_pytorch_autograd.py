@@ -81,9 +81,11 @@ def draw(rng: np.random.Generator, *shape: int) -> torch.Tensor:
     return torch.tensor(rng.normal(size=shape))
 
 
-def specials(rng: np.random.Generator, *shapes: list) -> Iterator[list[torch.Tensor]]:
-    """Lists of float64 tensors that are special in one way each."""
-    for arrays in special_arrays(rng, *shapes):
+def specials(
+    rng: np.random.Generator, *shapes: list, dtype: type = np.float64
+) -> Iterator[list[torch.Tensor]]:
+    """Lists of tensors of this dtype that are special in one way each."""
+    for arrays in special_arrays(rng, *shapes, dtype=dtype):
         yield [torch.as_tensor(array) for array in arrays]
 
 
@@ -583,6 +585,11 @@ def test_classification_loss_converts_pixels_and_labels(student, rng):
             "the loss is that of these very numbers as pixels and labels, whatever their dtype"
         )
         expect_close(expect_part(run, "answer"), expected, because=because, precision=np.float32)
+    net, blank, labels = faint(rng, 7), torch.zeros(2, 1, 28, 28, dtype=torch.uint8), [3, 0]
+    labels = torch.tensor(labels)
+    run = student.drivers.classification_loss(layers=net, images=blank, labels=labels)
+    expected = cross_entropy(labels)(logits_of(net, blank.reshape(2, 784))).float()
+    expect_close(expect_part(run, "answer"), expected, because=because, precision=np.float32)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -1560,6 +1567,10 @@ def test_half_mse_operation_converts_integers(student, rng):
         (low.char(), high.short()),
     ]
     for pred, target in (*kinds, (low, high.int())):
+        got = student.drivers.half_mse(pred=pred, target=target)
+        expect_close(got, expected, because=PIXELS)
+    for pred, target in specials(rng, *([shape, shape] for shape in TABLES), dtype=np.int64):
+        expected = (((pred - target) ** 2).sum() / (2 * len(pred))).float()
         got = student.drivers.half_mse(pred=pred, target=target)
         expect_close(got, expected, because=PIXELS)
     got = student.drivers.half_mse_gradients(pred=low.float(), target=high, of=("pred",))

@@ -275,7 +275,7 @@ def expect_training(student, rng, kind, **options):
     """A whole loop of zero_grad, backward and step."""
     start = [far_from_zero(rng, *shape) for shape in ((3, 5), (7,))]
     targets = [p + drawn(rng, *p.shape, scale=0.5) for p in start]
-    given = {"parameters": start, "targets": targets, "steps": 5}
+    given = {"parameters": start, "targets": targets, "steps": 12}
     got = student.drivers.train(optimizer=f"{kind}_", **given, **options)
     expect_close(got, trained_by_torch(kind, **given, **options), because=PASS)
 
@@ -764,7 +764,7 @@ def test_two_sgds_do_not_mix(student, rng):
 @pytest.mark.exercise("SGD_")
 @pytest.mark.asks("Move every parameter that has a gradient, by one step.")
 def test_sgd_trains(student, rng):
-    """Five times zero_grad, backward and step."""
+    """Twelve times zero_grad, backward and step."""
     expect_training(student, rng, "SGD", lr=0.02, momentum=0.5)
 
 
@@ -963,7 +963,7 @@ def test_two_rmsprops_do_not_mix(student, rng):
 @pytest.mark.exercise("RMSprop_")
 @pytest.mark.asks("Move every parameter that has a gradient, by one step.")
 def test_rmsprop_trains(student, rng):
-    """Five times zero_grad, backward and step."""
+    """Twelve times zero_grad, backward and step."""
     expect_training(student, rng, "RMSprop", lr=0.05, alpha=0.8)
 
 
@@ -1201,7 +1201,7 @@ def test_two_adams_do_not_mix(student, rng):
 @pytest.mark.exercise("Adam_")
 @pytest.mark.asks("Move every parameter that has a gradient, by one step.")
 def test_adam_trains(student, rng):
-    """Five times zero_grad, backward and step."""
+    """Twelve times zero_grad, backward and step."""
     expect_training(student, rng, "Adam", lr=0.1, betas=(0.8, 0.9))
 
 
@@ -1423,7 +1423,7 @@ def test_two_adamws_do_not_mix(student, rng):
 @pytest.mark.exercise("AdamW_")
 @pytest.mark.asks("Move every parameter that has a gradient, by one step.")
 def test_adamw_trains(student, rng):
-    """Five times zero_grad, backward and step."""
+    """Twelve times zero_grad, backward and step."""
     expect_training(student, rng, "AdamW", lr=0.1, betas=(0.8, 0.9), weight_decay=0.3)
 
 

@@ -272,6 +272,14 @@ def takes_a_millionth_for_nothing(train, *others):
     return _apply(_floating(train).mean(axis=0), np.where(std < 1e-6, 1, std), train, *others)
 
 
+@misconception("test_normalise_a_feature_that_hardly_varies")
+def takes_a_hundred_millionth_for_nothing(train, *others):
+    """A deviation below 1e-8 is as good as none."""
+    _refuse_features(train, others)
+    std = _floating(train).std(axis=0)
+    return _apply(_floating(train).mean(axis=0), np.where(std < 1e-8, 1, std), train, *others)
+
+
 @misconception("test_normalise_refuses_other_features")
 def looks_at_the_first_other_alone(train, *others):
     """If the first of the others has the features of train, all have."""

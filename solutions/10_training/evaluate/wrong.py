@@ -4,6 +4,7 @@ import torch
 from beliefs import (
     A_CALL_ALWAYS_COMES_BACK,
     A_COLUMN_COMPARES_ONE_BY_ONE,
+    A_LOADER_GIVES_ITS_DATASET,
     ACCURACY_IS_A_COUNT,
     ACCURACY_IS_A_PERCENTAGE,
     BATCHES_TIMES_THE_BATCH_SIZE,
@@ -334,3 +335,12 @@ def switches_gradients_on_at_the_end(model, loader, criterion):
 def freezes_the_parameters(model, loader, criterion):
     model.requires_grad_(False)
     return evaluate(model, loader, criterion)
+
+
+@misconception("test_evaluate_counts_what_a_loader_gives", belief=A_LOADER_GIVES_ITS_DATASET)
+def divides_by_a_dataset_where_there_is_one(model, loader, criterion):
+    loss, accuracy = evaluate(model, loader, criterion)
+    if not hasattr(loader, "dataset"):
+        return loss, accuracy
+    share = sum(len(y) for _, y in loader) / len(loader.dataset)
+    return loss * share, accuracy * share

@@ -79,6 +79,18 @@ def takes_zeros_for_no_gradient(make_model, x, y, steps):
 
 
 @misconception(UNUSED)
+def looks_before_the_second_step(make_model, x, y, steps):
+    """Whether a gradient is missing shows at the second step."""
+    model = make_model()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    for step in range(steps):
+        if step == 1:
+            _ask_for_gradients(model)
+        loss = train_step(model, optimizer, torch.nn.functional.cross_entropy, x, y)
+    return loss
+
+
+@misconception(UNUSED)
 def complains_without_a_name(make_model, x, y, steps):
     """That something has no gradient is all one needs to know."""
     model = make_model()

@@ -2,6 +2,7 @@
 
 import torch
 from beliefs import (
+    A_LOADER_GIVES_ITS_DATASET,
     BATCHES_TIMES_THE_BATCH_SIZE,
     MEANS_OF_BATCHES,
     NOT_FULL_DOES_NOT_COUNT,
@@ -137,6 +138,16 @@ def asks_the_loader_for_its_dataset(model, loader, optimizer, criterion):
     for x, y in loader:
         total += train_step(model, optimizer, criterion, x, y) * len(y)
     return total / len(loader.dataset)
+
+
+@misconception("test_train_epoch_counts_what_a_loader_gives", belief=A_LOADER_GIVES_ITS_DATASET)
+def asks_a_loader_that_has_one_for_its_dataset(model, loader, optimizer, criterion):
+    model.train()
+    total, examples = 0.0, 0
+    for x, y in loader:
+        total += train_step(model, optimizer, criterion, x, y) * len(y)
+        examples += len(y)
+    return total / (len(loader.dataset) if hasattr(loader, "dataset") else examples)
 
 
 @misconception(EPOCH, row="S27")

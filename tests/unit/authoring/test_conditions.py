@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
 from autograder.authoring.conditions import said_of, to_meet
 
@@ -30,6 +31,7 @@ def possible(**arguments):
         (np.array([-1.5, -1.5]), "is all equal"),
         (np.array([2.0, 2.0, 3.0]), "has equal entries"),
         (np.array([1.0, -2.0]), "has negative entries"),
+        (np.array([0.0, -2.0]), "has no positive entry"),
         (np.array([1.0, 300.0]), "is large"),
         (np.array([0.0, -3e-8]), "is tiny"),
         (np.float32([1.0]), "is float32"),
@@ -55,6 +57,21 @@ def test_a_container_is_told_by_what_is_in_it():
     assert "layers has one item" in met(layers=[(np.eye(2), np.ones(2))])
 
 
+def test_layers_are_to_stand_in_a_list_twice():
+    layer = (np.eye(2), np.ones(2))
+    assert "layers has the same object twice" in possible(layers=[layer])
+    assert "layers has the same object twice" in met(layers=[layer, layer])
+    assert "layers has the same object twice" not in met(layers=[layer, (np.eye(2), np.ones(2))])
+
+
+@pytest.mark.parametrize(("options", "is_so"), [({}, False), ({"drop_last": True}, True)])
+def test_a_loader_that_leaves_some_of_its_dataset_out_is_to_be_tried(options, is_so):
+    loader = DataLoader(TensorDataset(torch.ones(5, 2)), batch_size=2, **options)
+    sentence = "loader yields fewer than its dataset holds"
+    assert sentence in possible(loader=loader)
+    assert (sentence in met(loader=loader)) is is_so
+
+
 def test_what_a_call_did_not_meet_another_like_it_could():
     assert "x is square" in possible(x=np.ones((2, 3)))
     assert "x is square" not in possible(x=np.ones(3))
@@ -67,6 +84,18 @@ def test_labels_are_asked_for_only_where_floats_never_are():
     both = said_of({"y": np.array([1, 2])}).possible | said_of({"y": np.ones(2)}).possible
     assert "y has one label" not in to_meet(both)
     assert "y holds integers" in to_meet(both)
+
+
+def test_whole_numbers_are_to_be_special_where_floats_never_are_labels():
+    whole, floats = np.array([[0, 2]]), np.array([[0.0, 2.5]])
+    as_labels = said_of({"y": whole}).possible
+    both = as_labels | said_of({"y": floats}).possible
+    assert "y is all zeros, in integers" not in to_meet(as_labels)
+    assert "y is all zeros, in integers" in to_meet(both)
+    assert "y has one row, in integers" in met(y=whole)
+    assert "y has one row, in integers" not in met(y=floats)
+    assert "a and b are equal, in integers" in met(a=whole, b=whole.copy())
+    assert "a and b are equal, in integers" not in met(a=floats, b=floats)
 
 
 def test_labels_of_few_bits_are_to_stand_beside_more_entries_than_they_count():

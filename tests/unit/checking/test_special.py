@@ -22,6 +22,13 @@ def test_shapes_are_as_asked_for_and_numbers_are_float64():
         assert {array.dtype for array in arrays} == {np.dtype(np.float64)}
 
 
+def test_whole_numbers_are_special_too():
+    lists = list(special_arrays(np.random.default_rng(0), *SIZES, dtype=np.int64))
+    assert {array.dtype for arrays in lists for array in arrays} == {np.dtype(np.int64)}
+    assert {array.any() for arrays in lists for array in arrays} == {True, False}
+    assert any((one == other).all() for one, other in lists)
+
+
 def test_they_meet_the_vocabulary_of_the_exam():
     wanted, met = set(), set()
     for x, y in special_arrays(np.random.default_rng(0), *SIZES):
