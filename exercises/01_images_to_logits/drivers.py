@@ -53,6 +53,11 @@ def zero_of_hat(student: ModuleType, *, knots: torch.Tensor, values: torch.Tenso
     return torch.zeros((), dtype=next((d for d in dtypes if d != knots.dtype), knots.dtype))
 
 
+def mlp_of_one_layer_twice(student: ModuleType, *, x: torch.Tensor, layer: Any) -> Any:
+    """Call `mlp_forward` with a list that holds one and the same layer twice."""
+    return student.mlp_forward(x, [layer, layer])
+
+
 def _are_layers(layers: Any) -> bool:
     return (
         isinstance(layers, list | tuple)

@@ -136,7 +136,7 @@ def test_one_hot_refuses_a_label_that_is_too_large(student):
     """With 3 classes there is no label 3."""
     got = student.one_hot(torch.tensor([0, 2]), 3)
     expect_shape(got, (2, 3), because="there is a row for each label and a column for each class")
-    for labels, classes in (([11, 1, 2], 5), ([0, 3], 3)):
+    for labels, classes in (([11], 5), ([11, 1, 2], 5), ([0, 3], 3)):
         with expect_raises(ValueError):
             student.one_hot(torch.tensor(labels), classes)
 
@@ -149,7 +149,7 @@ def test_one_hot_refuses_a_negative_label(student):
     """A label of -1 is not the last class."""
     got = student.one_hot(torch.tensor([0, 1]), 5)
     expect_shape(got, (2, 5), because="there is a row for each label and a column for each class")
-    for labels in ([-7, 2, 1], [0, -1]):
+    for labels in ([-7], [-7, 2, 1], [0, -1]):
         with expect_raises(ValueError):
             student.one_hot(torch.tensor(labels), 5)
 

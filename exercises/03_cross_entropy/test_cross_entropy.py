@@ -175,6 +175,9 @@ def test_softmax_of_integers(student):
         expect_close(student.softmax(z), shares, because=WHOLE_NUMBERS)
     far_apart = np.array([[-100, 100], [90, -110]], dtype=np.int8)
     expect_close(student.softmax(far_apart), np.eye(2)[[1, 0]], because=WHOLE_NUMBERS)
+    for z, share in (([[3], [-4]], 1.0), ([[0, 0]], 0.5)):
+        z = np.array(z)
+        expect_close(student.softmax(z), np.full(z.shape, share), because=WHOLE_NUMBERS)
 
 
 @pytest.mark.exercise("softmax")
@@ -617,6 +620,9 @@ def test_bce_with_logits_refuses_targets_outside_0_to_1(student):
     """A target below 0 or above 1 is no share of anything."""
     z = np.array([0.5, -1.0, 2.0])
     expect_a_number(student.bce_with_logits(z, np.array([0.0, 1.0, 1.0])))
+    for targets in (np.full(3, -1.0), np.full(3, 2.0)):
+        with expect_raises(ValueError):
+            student.bce_with_logits(z, targets)
     for target in (-1.0, 2.0, -0.25, 1.25, -0.001, 1.001, -1e-9, 1 + 1e-9):
         with expect_raises(ValueError):
             student.bce_with_logits(z, np.array([0.0, target, 1.0]))

@@ -137,9 +137,10 @@ def check_gradient(
 
     Return the tuple (ok, index, yours, numeric) about the worst entry, the one with the largest
     `relative_error`:
-    ok is True if that error is at most tol; index is where it is, a tuple of ints with one int for
-    each axis of x, so `(3,)` and not `3` if x has one axis, and `()` if it has none; yours is
-    grad's value there and numeric the measured one.
+    ok is True if that error is at most tol, though one of exactly tol may count as too large;
+    index is where it is, a tuple of ints with one int for each axis of x, so `(3,)` and not `3` if
+    x has one axis, and `()` if it has none; yours is grad's value there and numeric the measured
+    one.
     grad is a floating array; x may be of integers or float32, as for `numerical_gradient`.
     A nan in grad is the worst entry, and not ok. grad and x are left as they were.
     Raise ValueError naming both shapes if those of grad and x differ.

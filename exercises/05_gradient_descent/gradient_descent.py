@@ -46,11 +46,12 @@ is their cross-entropy with the labels, plus a penalty on large weights:
 ## A little at a time
 
 The gradient over 60 000 digits costs 60 000 forward passes, for one step. The gradient over 64 of
-them costs a thousandth, and still points downhill: on the digits of this course, its cosine with
-the whole gradient is about 0.7 for an untrained network, and 0.2 to 0.6 after ten or twenty epochs.
-So shuffle the examples, go through them in batches of 64, take a step after each, and call one such
-round an epoch. Shuffle anew for the next. A thousand steps that go roughly downhill are worth more
-than one that does so exactly, as long as lr is not too large.
+them costs a thousandth, and still points downhill on average. For the digits of this course and a
+network of 784-128-64-10 units, its cosine with the whole gradient is about 0.6 on average before
+training, and about 0.4 to 0.6 after ten epochs with lr = 0.05; by then a batch now and then points
+uphill. So shuffle the examples, go through them in batches of 64, take a step after each, and call
+one such round an epoch. Shuffle anew for the next. A thousand steps that go roughly downhill are
+worth more than one that does so exactly, as long as lr is not too large.
 
 ## Where it goes wrong
 

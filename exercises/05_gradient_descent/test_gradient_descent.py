@@ -82,6 +82,9 @@ def test_gd_step_from_whole_numbers(student):
         expect_close(got, vector(-6.5, -2.5, -248), because=WHOLE)
     got = student.gd_step(np.int8([1, 0, 2]), np.float32([3, 1, 100]), 2.5)
     expect_close(got, vector(-6.5, -2.5, -248), because=WHOLE)
+    for w, grad in (([[1], [-2]], [[0], [0]]), ([[0, 0]], [[-1, -3]]), ([[-2, -1]], [[-2, -1]])):
+        got = student.gd_step(np.array(w), np.array(grad), 0.5)
+        expect_close(got, table(*w) - 0.5 * table(*grad), because=WHOLE)
 
 
 @pytest.mark.exercise("gd_step")
@@ -185,6 +188,11 @@ def test_gradient_descent_from_whole_numbers(student):
             steps=2,
         )
         expect_close(got, table([3, 2], [2.25, 0.5], [1.6875, 0.125]), because=WHOLE)
+    for w0 in ([[0, 0]], [[-1], [-4]]):
+        got = student.drivers.gradient_descent(
+            slope="parabolas", coefficients=1 + 0 * table(*w0), w0=np.array(w0), lr=0.25, steps=1
+        )
+        expect_close(got, np.stack([table(*w0), 0.75 * table(*w0)]), because=WHOLE)
 
 
 @pytest.mark.exercise("gradient_descent")
@@ -528,6 +536,9 @@ def test_normalise_whole_numbers(student):
     for dtype in INTEGERS:
         got = student.normalise(np.array([[1, 0], [2, 100]], dtype), np.array([[9, 50]], dtype))
         expect_close(got, (table([-1, -1], [1, 1]), table([15, 0])), because=WHOLE)
+    for row in ([0], [-3, -4]):
+        got = student.normalise(np.array([row]), np.array([row]))
+        expect_close(got, (0 * table(row), 0 * table(row)), because=WHOLE)
 
 
 @pytest.mark.exercise("normalise")

@@ -335,7 +335,8 @@ def clip_grad_norm_(params: Iterable[torch.Tensor], max_norm: float) -> float:
 
     The norm is one for all: the root of the sum of the squares of every entry of every gradient.
     If it is above max_norm, every gradient is multiplied by max_norm / norm; otherwise none is
-    changed. Directions stay, and so does each gradient's share of the whole.
+    changed. Directions stay, and so does each gradient's share of the whole. A norm to which a tiny
+    number such as 1e-6 is added, against a division by 0, is as good a divisor.
 
     params: tensors of any floating dtypes, as a list or as a generator that can be gone through
     only once. Those whose `.grad` is None do not count. The sum of the squares is finite in every

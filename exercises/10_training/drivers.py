@@ -98,8 +98,8 @@ def train_epochs(
     loader="list",
     part=None,
 ):
-    """Call `train_epoch` `epochs` times on the same model. loader: "list" or "DataLoader". loss:
-    the last of the losses.
+    """Call `train_epoch` `epochs` times on the same model. loader: see `batches_of`. loss: the
+    last of the losses.
 
     As you would write it:
 
@@ -764,12 +764,14 @@ def _sgd(model, lr, momentum):
 
 
 def batches_of(batches, kind="list"):
-    """Batches of tensors, in a list or, if kind is "DataLoader", in one."""
+    """Batches of tensors, in a list or, if kind is "DataLoader", in one; if it is "full batches",
+    in one that drops a short last batch."""
     tensors = [(torch.as_tensor(x), torch.as_tensor(y)) for x, y in batches]
     if kind == "list":
         return tensors
     x, y = (torch.cat(parts) for parts in zip(*tensors, strict=True))
-    return DataLoader(TensorDataset(x, y), batch_size=len(tensors[0][0]))
+    size = len(tensors[0][0])
+    return DataLoader(TensorDataset(x, y), batch_size=size, drop_last=kind == "full batches")
 
 
 def _criterion(name, reduction=None):
