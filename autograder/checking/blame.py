@@ -10,8 +10,16 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
-from autograder.checking.expect import KIND, NOTHING, RETURNED
-from autograder.checking.verdicts import ORDINARY_FIRST, Message, Origin, Outcome, Verdict
+from autograder.checking.verdicts import (
+    KIND,
+    NOTHING,
+    ORDINARY_FIRST,
+    RETURNED,
+    Message,
+    Origin,
+    Outcome,
+    Verdict,
+)
 
 Outcomes = Mapping[str, Outcome]  # by the name of the check
 

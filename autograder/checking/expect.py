@@ -19,11 +19,17 @@ from autograder.checking import code, describe
 from autograder.checking.student import Raised, Student
 from autograder.checking.text import clean
 from autograder.checking.tolerance import far, floats, precision_of
-from autograder.checking.verdicts import ASKS, NAMES, SIZES, Verdict
+from autograder.checking.verdicts import (
+    ASKS,
+    KIND,
+    NAMES,
+    NOTHING,
+    RETURNED,
+    SIZES,
+    Verdict,
+)
 from autograder.runtime.wire import Opaque
 
-NOTHING = "a function gives its result back with return, whichever way through it is taken"
-KIND = "this is another kind of answer than the exercise asks for"
 MISFIT = "this does not fit what the exercise asks for"
 SHAPE = "this is another shape than the exercise asks for"
 DTYPE = "this is another dtype than the exercise asks for"
@@ -41,7 +47,6 @@ NEARLY = (
     "approximated"
 )
 NO_EXCEPTION = "no exception"
-RETURNED = "an exception is to be raised, and not to be returned"
 HANDED_IN = "the arguments belong to whoever calls the function, who may still need them"
 
 # The reasons that are ours. Any other one is an author's: the idea behind a check.

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
-from autograder.checking.expect import NOTHING
 from autograder.checking.tolerance import same
-from autograder.checking.verdicts import Outcome, Recognised, Verdict
+from autograder.checking.verdicts import NOTHING, Outcome, Recognised, Verdict
 
 Outcomes = Mapping[str, Outcome]  # by the name of the check
 

@@ -10,9 +10,7 @@ from typing import Any
 from autograder.checking import describe
 from autograder.checking.checks import Check, parameters
 from autograder.checking.expect import (
-    KIND,
     NO_EXCEPTION,
-    NOTHING,
     Mistake,
     expect_alike,
     expect_raises,
@@ -29,7 +27,15 @@ from autograder.checking.student import (
     in_a_students_place,
 )
 from autograder.checking.text import clean, gist
-from autograder.checking.verdicts import REASONS, TO_RETURN, Message, Outcome, Verdict
+from autograder.checking.verdicts import (
+    KIND,
+    NOTHING,
+    REASONS,
+    TO_RETURN,
+    Message,
+    Outcome,
+    Verdict,
+)
 from autograder.runtime.call import DRIVERS
 from autograder.runtime.deadline import OutOfTime, deadline
 

@@ -42,8 +42,13 @@ ORDINARY_FIRST = "an ordinary check of this exercise fails, too: begin there"
 # The reason for an exception at the call with which a check of refusals begins.
 TO_RETURN = "this is an ordinary call, which is to return; those to refuse come after it"
 
+# The reasons for an answer of another kind, whatever is asked.
+NOTHING = "a function gives its result back with return, whichever way through it is taken"
+KIND = "this is another kind of answer than the exercise asks for"
+
 # The reasons for an answer where the exercise asks for an exception, or one that says more.
 ASKS = "the exercise asks for "
+RETURNED = "an exception is to be raised, and not to be returned"
 SIZES = "the text of the exception is to name the sizes that do not fit"
 NAMES = "the text of the exception is to name what is wrong"
 

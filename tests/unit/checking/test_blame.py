@@ -6,9 +6,16 @@ import pytest
 
 from autograder.checking import blame
 from autograder.checking.blame import First, Plan, State, Suspect, Told
-from autograder.checking.expect import NOTHING
 from autograder.checking.student import Raised
-from autograder.checking.verdicts import ASKS, ORDINARY_FIRST, Message, Outcome, Verdict, not_run
+from autograder.checking.verdicts import (
+    ASKS,
+    NOTHING,
+    ORDINARY_FIRST,
+    Message,
+    Outcome,
+    Verdict,
+    not_run,
+)
 
 PASSED = Outcome(Verdict.PASSED)
 WRONG = Outcome(Verdict.WRONG, Message("3.0", "twice is a sum", called="f(2.0)"))

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from autograder.checking.expect import NOTHING
 from autograder.checking.recognition import (
     explained,
     failures,
@@ -12,7 +11,7 @@ from autograder.checking.recognition import (
     recognise,
     recognised,
 )
-from autograder.checking.verdicts import Message, Outcome, Recognised, Verdict
+from autograder.checking.verdicts import NOTHING, Message, Outcome, Recognised, Verdict
 
 
 def wrong(answer, verdict=Verdict.WRONG):
