@@ -14,7 +14,7 @@ HEADER = (
     "notes",
 )  # fmt: skip
 MARK = 315_619_200.0  # the table's own time, from which those of files tell their order: 1980-01-02
-MAX_TABLE = 64 << 20
+MAX_TABLE = 8 << 20  # bytes
 SHOWN_FILES = 5
 
 

@@ -7,6 +7,7 @@ download is a student's, or a part of it: `inside` reads the names in it, for wh
 
 import io
 import os
+import re
 import stat
 import tempfile
 from abc import ABC, abstractmethod
@@ -29,6 +30,7 @@ from autograder.runtime.names import decoded
 
 MAX_DEPTH = 16  # of folders in a student's
 MAX_PATH = 200  # bytes of a path in a student's folder
+MAX_NAME = 255  # characters of a file's name: file systems take no more
 MAX_UNFOLDED = 4 << 30  # bytes of a tar archive without its compression
 MAX_PACKED = (
     256 << 20
@@ -228,10 +230,10 @@ def _kind(mode: int) -> str:
 def _hang(root: InArchive, member: Member, notes: list[str]) -> None:
     """Hang a member of an archive into the tree, or note why not. Of two, the last one counts."""
     path = member.path.replace("\\", "/")
-    parts = [part for part in path.split("/") if part not in ("", ".")]
+    parts = [part[-MAX_NAME:] for part in path.split("/") if part not in ("", ".")]
     if not parts:
         return
-    if path.startswith("/") or ".." in parts or ":" in parts[0][1:2]:
+    if path.startswith("/") or ".." in parts or re.match("[A-Za-z]:/", path):
         notes.append(f"{shown(path)} was left out: it leads out of the archive")
         return
     folder: Node = root

@@ -20,6 +20,7 @@ from autograder.collecting.tree import FOLDER, Node, Unreadable
 from autograder.collecting.uploads import Found, Kind, Person, Upload
 from autograder.runtime.kinds import is_archive, stem
 
+MAX_GRADES = 8 << 20  # bytes
 GIT, SUBMISSIONS = ".git", "-submissions"
 GIVEN = re.compile(rf"[-_](?:{HANDED_OUT})(?:[-_]code)?$|^(?:{HANDED_OUT})[-_]", re.IGNORECASE)
 
@@ -91,7 +92,7 @@ def _grades(folder: Node) -> dict[str, dict[str, str]]:
         if not name.lower().endswith(".csv"):
             continue
         try:
-            text = node.read().decode("utf-8-sig", errors="replace")
+            text = node.read(MAX_GRADES).decode("utf-8-sig", errors="replace")
             for row in csv.DictReader(io.StringIO(text)):
                 if repository := row.get("student_repository_name"):
                     rows[repository] = row

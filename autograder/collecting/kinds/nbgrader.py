@@ -12,6 +12,7 @@ from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable
 from autograder.collecting.uploads import Found, Kind, Person, Upload
 
 STAMP = "timestamp.txt"
+MAX_STAMP = 1000  # bytes
 INBOUND = re.compile(
     r"(?P<student>.+?)\+(?P<assignment>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d [^+]+)(?:\+[^+]*)?"
 )
@@ -60,7 +61,7 @@ def _upload(student: str, assignment: str, node: Node) -> Upload:
     stamp, said = node.at(STAMP), ""
     if stamp is not None and stamp.kind == FILE:
         try:
-            said = stamp.read().decode(errors="replace")
+            said = stamp.start(MAX_STAMP).decode(errors="replace")
         except Unreadable:
             said = ""
     time = times.parse(said)

@@ -131,6 +131,47 @@ def test_the_only_student_is_one_student(download, inside):
     assert students(download(f"ada/{inside}", "ada/a.py")) == ["ada"]
 
 
+LONG = 60_000  # characters: what goes over them again and again never ends
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"1-1 - {'1' * LONG}!.py",
+        f"{'1' * LONG}_1_assignsubmission_file_/a.py",
+        f"ada_1_{'1' * 5_000}_a.py",
+    ],
+)
+def test_a_long_name_in_a_students_archive_stops_nobody(download, name):
+    folder = download("bob/a.py")
+    with zipfile.ZipFile(folder / "ada.zip", "w") as archive:
+        archive.writestr(name, "")
+    assert students(folder) == ["ada", "bob"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("L_ada_attempt_2024-01-02-10-11-12.txt", "Name:" + " " * LONG + "("),
+        ("submitted/ada/02/timestamp.txt", f"2026-03-01 10:00:00.{'1' * 1_000_000} x y"),
+        ("submission_metadata.yml", f"a:\n  :submitters:\n{' ' * 1_000_000}!\n"),
+        ("submission_metadata.yml", "a.py:\n  :submitters:\n" + "  - :name: x\n" * 500_000),
+        (
+            "submission_metadata.yml",
+            "a: &n0 [x]\n"
+            + "".join(f"{n}: &n{n} [{f'*n{n - 1}, ' * 9}]\n" for n in range(1, 12))
+            + "a.py:\n  :submitters:\n  - :name: *n11\n",
+        ),
+    ],
+)
+def test_what_a_student_wrote_like_a_systems_file_stops_nobody(download, name, content):
+    folder = download("bob/a.py")
+    with zipfile.ZipFile(folder / "ada.zip", "w") as archive:
+        archive.writestr(name, content)
+        archive.writestr("a.py", "")
+    assert students(folder) == ["ada", "bob"]
+
+
 def test_a_download_may_lie_in_a_folder_that_holds_nothing_else(download):
     folder = download("submissions/ada_104_9001_a.py", "submissions/bob_105_9002_a.py", ".DS_Store")
     assert students(folder) == ["ada_104", "bob_105"]
