@@ -269,6 +269,35 @@ def test_a_canvas_name_cannot_be_made_to_look_like_another_user(download):
 
 
 @pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (
+            ["lovelaceada104_question_7_9001_a.py", "ng_105_question_7_9002_a.py"],
+            ["lovelaceada_104", "ng_105"],
+        ),
+        (["ada_lab_7_9001_a.py", "bob_lab_7_9002_a.py"], ["ada_lab_7_9001_a", "bob_lab_7_9002_a"]),
+        (["ada_1_2_a/a.py", "bob_2_3_a/a.py"], ["ada_1_2_a", "bob_2_3_a"]),
+        (["ada_1_9001_105_question_7_1_a.py", "bob_105_9002_a.py"], ["ada_1", "bob_105"]),
+    ],
+)
+def test_a_number_that_many_have_is_no_user_of_canvas(download, paths, expected):
+    assert students(download(*paths)) == expected
+
+
+def test_files_of_one_name_for_two_questions_of_a_quiz_both_count(download):
+    with look(download("ada104_question_7_9001_a.py", "ada104_question_8_9002_a.py")) as found:
+        assert [len(work.uploads) for work in found.works.values()] == [2]
+
+
+@pytest.mark.parametrize("time", ["2026-03-02 10:00:00.5 UTC", "2026-03-02_10_00_00.5 UTC"])
+def test_the_name_of_a_folder_of_an_exchange_tells_the_time(download, time):
+    folder = download(f"inbound/ada+02+{time}+x/a.py", "inbound/ada+02+2026-03-01 10:00:00 UTC/b.py")
+    with look(folder) as found:
+        (work,) = found.works.values()
+        assert [f"{one.time:%F %T}" for one in work.uploads] == ["2026-03-02 10:00:00"]
+
+
+@pytest.mark.parametrize(
     "paths",
     [
         ["ada/bob_105_9001_a.py", "cat.py"],
