@@ -12,7 +12,7 @@ import stat
 import tempfile
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from functools import cached_property
@@ -211,6 +211,19 @@ def _tree(file: BinaryIO, name: str, most: int, stack: ExitStack) -> tuple[Node,
     for member in found:
         _hang(root, member, notes)
     return _sorted(root), notes
+
+
+def joined(name: str, roots: Sequence[Node]) -> Node:
+    """Return what is in several archives of one folder, which was too large for one, as a tree."""
+    whole = InArchive(name)
+    waiting: list[tuple[Node, Node]] = [(whole, root) for root in roots]
+    while waiting:
+        into, folder = waiting.pop()
+        for part, node in folder.children.items():
+            known = into.children.setdefault(part, node)
+            if known is not node and known.kind == node.kind == FOLDER:
+                waiting.append((known, node))
+    return _sorted(whole)
 
 
 def _directory_size(file: BinaryIO) -> int:

@@ -321,6 +321,47 @@ def test_what_may_be_a_class_in_a_folder_is_said(download):
         ]
 
 
+@pytest.mark.parametrize(
+    ("codes", "many"),
+    [
+        (["def loss(a):", "def loss(b):", "x = 1"], 1),
+        (["def loss(a):", "def descent(a):"], 0),
+        (["def loss(a):"], 0),
+    ],
+)
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_files_that_answer_the_same_may_be_a_classes(tmp_path, codes, many, is_packed):
+    with zipfile.ZipFile(tmp_path / "hw.zip", "w") as archive:
+        for number, code in enumerate(codes):
+            archive.writestr(f"Problem set - losses/{number}.py", code)
+        archive.writestr("__MACOSX/x", "")
+    if not is_packed:
+        (tmp_path / "hw.zip").rename(tmp_path / "cs101.zip")
+    with look(tmp_path if is_packed else tmp_path / "cs101.zip") as found:
+        assert len(found.works) == 1
+        told = [line for line in found.said() if "if it is a class's, give autograder that" in line]
+        assert len(told) == many
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([["ada.py", "bob.py"], ["cat.py"]], ["ada", "bob", "cat"]),
+        ([["ada.py", "bob.py"], ["cat.py"], ["dan/a.py"]], ["ada", "bob", "cat", "dan"]),
+        ([["ada/a.py", "bob/a.py"], ["bob/b.py"]], ["ada", "bob"]),
+        ([["Ada - a.py", "Bob - a.py"], ["Cat - a.py"]], ["Ada", "Bob", "Cat"]),
+        ([["ada.py", "bob.py"]], ["ada", "bob"]),
+    ],
+)
+def test_a_folder_from_drive_is_one_in_however_many_parts(tmp_path, parts, expected):
+    for number, paths in enumerate(parts, 1):
+        name = f"Losses-20260301T101112Z-1-00{number}.zip"
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for path in paths:
+                archive.writestr(f"Losses/{path}", "1")
+    assert students(tmp_path if len(parts) > 1 else tmp_path / name) == expected
+
+
 def test_what_was_collected_is_found_beside_what_is_no_work(download, tmp_path):
     with look(download("ada_1_2_a.py", "bob_2_3_a.py")) as found:
         put(found, tmp_path / "all" / "submissions", None)
