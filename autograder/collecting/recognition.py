@@ -20,6 +20,7 @@ from autograder.runtime.kinds import is_archive, is_plain, stem
 from autograder.runtime.limits import MAX_FILE
 
 MAX_SCRIPTS = 50  # of a folder, to see whether they answer the same
+MAX_BESIDE = 16  # entries of students beside a download, such as what came by mail
 MAX_AROUND = 4  # folders and archives around a download
 # What a student's own folders are called, and nobody is: after units, tasks and attempts.
 OF_ONE = (
@@ -40,6 +41,7 @@ OF_DRIVE = r"-\d{8}T\d{6}Z(?:-\d+)?-\d{3}"  # what Drive puts after it: when, an
 DEFINED = re.compile(rb"\bdef (\w{1,100})\(")
 # In a class, no two clones or homes have the same name: what students have in their folders may.
 NAMED_ONCE = (github.KIND.name, jupyterhub.KIND.name)
+BESIDE = "lies beside what the system gave, and is taken for one student's"
 PERHAPS = "is taken for one student's folder: if it is a class's, give autograder that folder"
 
 
@@ -86,31 +88,89 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
     """
     for kind in KINDS:
         found = kind.find(node)
-        if found and found.uploads and not (path and any(map(is_work, found.left))):
-            return [Part(path, kind.name, found)]
+        if found and found.uploads:
+            _take_in(found, node)
+            if not (path and any(map(is_work, found.left))):
+                return [Part(path, kind.name, found)]
     kept, skipped = junk.sorted_out(node.children)
-    if len(path) == MAX_AROUND or _holds_scripts(kept):
+    beside = {name: inner for name, inner in kept.items() if _holds_scripts({name: inner})}
+    if len(path) == MAX_AROUND or len(beside) > MAX_BESIDE:
         return []
     kept = _told_once(kept, path, around, stack)
-    parts, alone = list[Part](), list[str]()
+    parts, alone, places = list[Part](), list[str](), list[str]()
     for name in (*kept, *skipped.get(junk.COURSE, [])):
+        if name in beside:
+            continue
         found_in = []
         if unpacked := _unpacked(node.children[name], stack):
             found_in = _parts(unpacked[0], (*path, name), around, stack)
             around.notes += unpacked[1]
         if not found_in and name in kept:
             if _holds_work(kept[name]):
-                return []
+                beside[name] = kept[name]
+                if len(beside) > MAX_BESIDE:
+                    return []
+                continue
             around.left["/".join((*path, name))] = "it lies beside the downloads"
         parts += found_in
+        places += [name] * bool(found_in)
         alone += [u.node.name for p in found_in if p.kind in NAMED_ONCE for u in p.found.uploads]
     for name in skipped.get(junk.COLLECTED, []) if not parts else ():
         parts += _parts(node.children[name], (*path, name), around, stack)
     if len({*alone}) < len(alone):
         return []
+    if beside:
+        those = {upload.person.key for part in parts for upload in part.found.uploads}
+        if len(those) <= len(beside) or not all(map(_is_of_a_class, places)):
+            return []
+        parts.append(Part(path, plain.NAME, _entries(beside, parts)))
     if parts:
         _add_skipped(around, skipped)
     return parts
+
+
+def _is_of_a_class(name: str) -> bool:
+    """Say whether a name is none that a person has, but such as systems give to downloads."""
+    return _is(f"{OF_MANY}|{PERHAPS_OF_MANY}", name) or re.search(r"\d", name) is not None
+
+
+def _entries(beside: Mapping[str, Node], parts: Sequence[Part]) -> Found:
+    """Return what lies beside downloads and is a student's each, such as what came by mail."""
+    named = {name for part in parts for name in _files(part.found)}
+    course = [name for name in beside if _letters(name) in named]
+    found = plain.find({n: node for n, node in beside.items() if n not in course}, {})
+    found.left = dict.fromkeys(course, "it is named as what students handed in, and not as one")
+    found.notes = [f"{shown(upload.node.name)} {BESIDE}" for upload in found.uploads]
+    return found
+
+
+def _take_in(found: Found, root: Node) -> None:
+    """Take what a download leaves out, and has a person's name, for that person's."""
+    named = _files(found)
+    for name in [*found.left]:
+        node = root.children.get(name)
+        is_someones = _may_be_a_person(stem(name)) and _letters(name) not in named
+        if node and is_someones and (_holds_work(node) or _holds_scripts({name: node})):
+            del found.left[name]
+            found.uploads += plain.find({name: node}, {}).uploads
+            found.notes.append(f"{shown(name)} {BESIDE}")
+
+
+def _files(found: Found) -> set[str]:
+    """Return what the files of uploads are called, as letters."""
+    return {_letters((upload.path or upload.node.name).rpartition("/")[2]) for upload in found.uploads}
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalpha, stem(name))).lower()
+
+
+def _may_be_a_person(name: str) -> bool:
+    """Say whether a name is of several words, as `Ada Lovelace`, and none of a student's folder."""
+    words = name.split()
+    is_written_so = all(sign.isalpha() or sign in " ,.-'’" for sign in name)
+    is_large = len(words) > 1 and not (words[0][0].islower() or words[-1][0].islower())
+    return is_written_so and is_large and not _is(OF_ONE, name)
 
 
 def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -> list[Part]:

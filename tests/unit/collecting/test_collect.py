@@ -362,6 +362,37 @@ def test_a_folder_from_drive_is_one_in_however_many_parts(tmp_path, parts, expec
     assert students(tmp_path if len(parts) > 1 else tmp_path / name) == expected
 
 
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["submissions/ada_1_2_a.py", "submissions/bob_2_3_a.py", "cy young.py"], "cy young"),
+        (["submissions/ada_1_2_a.py", "submissions/bob_2_3_a.py", "mail/cy.py"], "mail"),
+        (["CS1-4/Ada_1_assignsubmission_file_/a.py", "CS1-4/Bo_2_assignsubmission_file_/a.py", "Cy.py"], "Cy"),
+        (["ada_1_2_a.py", "bob_2_3_a.py", "Cy Young.py"], "Cy Young"),
+        (["x/submissions/ada_1_2_a.py", "x/submissions/bob_2_3_a.py", "x/submissions/Cy Young.py"], "Cy Young"),
+        (["Ada_1_assignsubmission_file_/a.py", "Bo_2_assignsubmission_file_/a.py", "Cy Young/a.py"], "Cy Young"),
+        (["hw-submissions/hw-ada/.git/x", "hw-submissions/hw-bo/.git/x", "hw-submissions/Cy Young/a.py"], "Cy Young"),
+    ],
+)  # fmt: skip
+def test_what_came_by_mail_beside_a_download_is_a_students(download, paths, expected):
+    with look(download(*paths)) as found:
+        assert len(found.works) == 3
+        assert expected in found.works
+        beside = "lies beside what the system gave, and is taken for one student's"
+        assert sum(beside in line for line in found.said()) == 1
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [("", "a.py"), ("", "The A.py"), ("", "Final Version.py"), ("submissions/", "a.py")],
+)
+def test_what_has_no_persons_name_beside_a_download_is_left_out(download, folder, name):
+    uploads = [f"{folder}{made}" for made in ("ada_1_2_a.py", "bob_2_3_the_a.py")]
+    with look(download(*uploads, name)) as found:
+        assert [*found.works] == ["ada_1", "bob_2"]
+        assert name in found.found.left
+
+
 def test_what_was_collected_is_found_beside_what_is_no_work(download, tmp_path):
     with look(download("ada_1_2_a.py", "bob_2_3_a.py")) as found:
         put(found, tmp_path / "all" / "submissions", None)
