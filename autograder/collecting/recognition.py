@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from autograder.collecting import junk
-from autograder.collecting.kinds import KINDS, github, jupyterhub, plain
+from autograder.collecting.kinds import KINDS, github, jupyterhub, moodle, plain
 from autograder.collecting.naming import is_work, shown
 from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable, inside, joined, walked
 from autograder.collecting.uploads import Found
@@ -114,7 +114,9 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
             around.left["/".join((*path, name))] = "it lies beside the downloads"
         parts += found_in
         places += [name] * bool(found_in)
-        alone += [u.node.name for p in found_in if p.kind in NAMED_ONCE for u in p.found.uploads]
+        for part in found_in:
+            if part.kind in NAMED_ONCE:
+                alone += {upload.node.name for upload in part.found.uploads}
     for name in skipped.get(junk.COLLECTED, []) if not parts else ():
         parts += _parts(node.children[name], (*path, name), around, stack)
     if len({*alone}) < len(alone):
@@ -158,7 +160,9 @@ def _take_in(found: Found, root: Node) -> None:
 
 def _files(found: Found) -> set[str]:
     """Return what the files of uploads are called, as letters."""
-    return {_letters((upload.path or upload.node.name).rpartition("/")[2]) for upload in found.uploads}
+    return {
+        _letters((upload.path or upload.node.name).rpartition("/")[2]) for upload in found.uploads
+    }
 
 
 def _letters(name: str) -> str:
@@ -168,7 +172,7 @@ def _letters(name: str) -> str:
 def _may_be_a_person(name: str) -> bool:
     """Say whether a name is of several words, as `Ada Lovelace`, and none of a student's folder."""
     words = name.split()
-    is_written_so = all(sign.isalpha() or sign in " ,.-'’" for sign in name)
+    is_written_so = all(sign.isalpha() or sign in " ,.-'\u2019" for sign in name)
     is_large = len(words) > 1 and not (words[0][0].islower() or words[-1][0].islower())
     return is_written_so and is_large and not _is(OF_ONE, name)
 
@@ -334,6 +338,8 @@ def _holds_work(node: Node) -> bool:
 
 def _whole(parts: Sequence[Part], around: Found) -> Found:
     """Return what all parts hold. If a student is in several, each part gets a folder."""
+    if moodle.one_of_a_name([part.found for part in parts if part.kind == moodle.KIND.name]):
+        around.notes.append("Who has the same name in several downloads is taken for one student.")
     bearers = [{upload.person.key for upload in part.found.uploads} for part in parts]
     is_shared = sum(map(len, bearers)) > len(set().union(*bearers))
     for part in parts:

@@ -12,7 +12,7 @@ all are called `Participant`. Moodle's numbers are of one assignment, and are no
 
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import timedelta
 
@@ -53,6 +53,31 @@ def find(root: Node) -> Found | None:
     if times and max(times) - min(times) < PACKING:  # most versions give all files that time
         found.uploads = [replace(upload, time=None, order=0) for upload in found.uploads]
     return found
+
+
+def one_of_a_name(parts: Sequence[Found]) -> bool:
+    """Let students of one name be one in downloads of several assignments, each of which has
+    numbers of its own; say whether some are. Who shares a name in one of them stays apart."""
+    keys: dict[str, list[set[str]]] = {}
+    for part in parts:
+        those: dict[str, set[str]] = {}
+        for upload in part.uploads:
+            those.setdefault(upload.person.name, set()).add(upload.person.key)
+        for name, bearers in those.items():
+            keys.setdefault(name, []).append(bearers)
+    same = {
+        name: min(bearers[0])
+        for name, bearers in keys.items()
+        if name and len(set().union(*bearers)) > 1 and all(len(those) == 1 for those in bearers)
+    }
+    for part in parts:
+        part.uploads = [
+            replace(upload, person=replace(upload.person, key=same[upload.person.name]))
+            if upload.person.name in same
+            else upload
+            for upload in part.uploads
+        ]
+    return bool(same)
 
 
 def _groups(names: set[str]) -> set[str]:

@@ -5,6 +5,7 @@ import zipfile
 import pytest
 
 from autograder.collecting.collect import entries, look, put
+from autograder.collecting.roster import Entry as Listed
 from autograder.collecting.times import parse
 from autograder.errors import UsageError
 
@@ -291,7 +292,9 @@ def test_files_of_one_name_for_two_questions_of_a_quiz_both_count(download):
 
 @pytest.mark.parametrize("time", ["2026-03-02 10:00:00.5 UTC", "2026-03-02_10_00_00.5 UTC"])
 def test_the_name_of_a_folder_of_an_exchange_tells_the_time(download, time):
-    folder = download(f"inbound/ada+02+{time}+x/a.py", "inbound/ada+02+2026-03-01 10:00:00 UTC/b.py")
+    folder = download(
+        f"inbound/ada+02+{time}+x/a.py", "inbound/ada+02+2026-03-01 10:00:00 UTC/b.py"
+    )
     with look(folder) as found:
         (work,) = found.works.values()
         assert [f"{one.time:%F %T}" for one in work.uploads] == ["2026-03-02 10:00:00"]
@@ -363,23 +366,24 @@ def test_a_folder_from_drive_is_one_in_however_many_parts(tmp_path, parts, expec
 
 
 @pytest.mark.parametrize(
-    ("paths", "expected"),
+    ("folder", "uploads", "mailed"),
     [
-        (["submissions/ada_1_2_a.py", "submissions/bob_2_3_a.py", "cy young.py"], "cy young"),
-        (["submissions/ada_1_2_a.py", "submissions/bob_2_3_a.py", "mail/cy.py"], "mail"),
-        (["CS1-4/Ada_1_assignsubmission_file_/a.py", "CS1-4/Bo_2_assignsubmission_file_/a.py", "Cy.py"], "Cy"),
-        (["ada_1_2_a.py", "bob_2_3_a.py", "Cy Young.py"], "Cy Young"),
-        (["x/submissions/ada_1_2_a.py", "x/submissions/bob_2_3_a.py", "x/submissions/Cy Young.py"], "Cy Young"),
-        (["Ada_1_assignsubmission_file_/a.py", "Bo_2_assignsubmission_file_/a.py", "Cy Young/a.py"], "Cy Young"),
-        (["hw-submissions/hw-ada/.git/x", "hw-submissions/hw-bo/.git/x", "hw-submissions/Cy Young/a.py"], "Cy Young"),
+        ("submissions/", ["ada_1_2_a.py", "bob_2_3_a.py"], "cy young.py"),
+        ("submissions/", ["ada_1_2_a.py", "bob_2_3_a.py"], "by mail/cy.py"),
+        ("submissions/", ["ada_1_2_a.py", "bob_2_3_a.py"], "submissions/Cy Young.py"),
+        ("CS1-4/", ["Ada_1_assignsubmission_file_/a.py", "Bo_2_assignsubmission_file_/b"], "Cy.py"),
+        ("", ["ada_1_2_a.py", "bob_2_3_a.py"], "Cy Young.py"),
+        ("", ["Ada_1_assignsubmission_file_/a.py", "Bo_2_assignsubmission_file_/b"], "Cy Li/a.py"),
+        ("hw-submissions/", ["hw-ada/.git/x", "hw-bo/.git/x"], "hw-submissions/Cy Young/a.py"),
     ],
-)  # fmt: skip
-def test_what_came_by_mail_beside_a_download_is_a_students(download, paths, expected):
-    with look(download(*paths)) as found:
+)
+def test_what_came_by_mail_beside_a_download_is_a_students(download, folder, uploads, mailed):
+    with look(download(*(f"{folder}{made}" for made in uploads), mailed)) as found:
         assert len(found.works) == 3
-        assert expected in found.works
-        beside = "lies beside what the system gave, and is taken for one student's"
-        assert sum(beside in line for line in found.said()) == 1
+        name = mailed.removeprefix(folder).partition("/")[0]
+        assert name.removesuffix(".py") in found.works
+        beside = f"{name} lies beside what the system gave, and is taken for one student's"
+        assert beside in found.said()
 
 
 @pytest.mark.parametrize(
@@ -464,6 +468,46 @@ def test_what_lies_beside_clones_is_known_by_its_name(download, paths, expected)
 def test_clones_of_an_assignment_that_is_called_like_a_solution(download):
     clones = ["solution-ada/.git/HEAD", "solution-bob/.git/HEAD"]
     assert students(download(*clones)) == ["ada", "bob"]
+
+
+def test_each_member_of_a_group_has_what_it_handed_in_on_github(download):
+    folder = download("p-submissions/p-one/.git/HEAD", "p-submissions/p-two/.git/HEAD")
+    members = "ada,p-one\nbob,p-one\ncat,p-two\n"
+    (folder / "p-submissions" / "grades.csv").write_text(
+        f"github_username,student_repository_name\n{members}"
+    )
+    with look(folder) as found:
+        assert {name: work.notes for name, work in found.works.items()} == {
+            "ada": ["handed in together with bob"], "bob": ["handed in together with ada"],
+            "cat": [],
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("second", "many"),
+    [(["Ada_3", "Bob_4"], 2), (["Ada_3", "Ada_4"], 4), (["Participant_3", "Cat_4"], 4)],
+)
+def test_weeks_of_moodle_number_the_same_students_anew(download, second, many):
+    names = [f"w1/{name}" for name in ("Ada_1", "Bob_2")] + [f"w2/{name}" for name in second]
+    assert len(students(download(*(f"{n}_assignsubmission_file_/a.py" for n in names)))) == many
+
+
+def test_a_colon_in_a_name_leads_nowhere(tmp_path):
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+        for name in ("a:b.py", "bob.py", "C:/cat.py"):
+            archive.writestr(name, "")
+    assert students(tmp_path / "class.zip") == ["a:b", "bob"]
+
+
+def test_namesakes_on_a_roster_are_in_doubt(download, tmp_path):
+    bobs = [Listed("1", "Bob Lee", "", ""), Listed("2", "Bob Lee", "", "")]
+    for listed, said in ((bobs, "2 times"), (bobs[:1], "once")):
+        folder = download("Bob Lee.py", "Lee, Bob.py")
+        with look(folder) as found:
+            came = put(found, tmp_path / said, listed)
+        assert [row.on_roster for row in came if row.student] == [None, None]
+        assert all(f"the name is on the roster {said}" in row.notes[0] for row in came[:2])
+        assert [row.is_in_doubt for row in came[2:]] == [True] * len(listed)
 
 
 # Which upload counts
