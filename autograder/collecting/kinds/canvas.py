@@ -42,8 +42,8 @@ def find(root: Node) -> Found | None:
     called: dict[str, set[str]] = {}
     for found in parts.values():
         called.setdefault(found["user"], set()).add(found["name"])
-    several = sum(len(names) > 1 for names in called.values())
-    if 2 * several >= len(called):  # nobody has two names: the numbers are something else
+    # A student may be called otherwise by now. Where many are, the numbers are something else.
+    if not called or sum(map(len, called.values())) > 2 * len(called):
         return None
     left = dict.fromkeys(others, "no student's name is in its own")
     tests = {made for made, found in parts.items() if found["name"].lower() == TEST_STUDENT}
