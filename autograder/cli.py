@@ -169,6 +169,7 @@ def collect(
     print(as_text(("student", "handed in", "time", "", ""), overview(rows), right=()))
     print("\n".join(said))
     missing = sum(not row.student for row in rows)
+    doubtful = sum(row.is_in_doubt for row in rows)
     came = len(rows) - missing
     dated = [row.late for row in rows if row.late is not None]
     strangers = sum(row.on_roster is False for row in rows)
@@ -180,7 +181,8 @@ def collect(
     print(
         f"Collected {came} student{'s' if came != 1 else ''} into {out}"
         + (f": {', '.join(counts)}." if counts else ".")
-        + (f" Nothing from {missing}." if roster else "")
+        + (f" Nothing from {missing - doubtful}." if roster else "")
+        + (f" Unknown of {doubtful} on the roster, whose names others have." if doubtful else "")
     )
     print(f"Who handed in what: {out / NAME}. Go on with `autograder grade {out} --out graded/`.")
     return 0

@@ -17,7 +17,7 @@ from autograder.collecting.naming import ending, is_work, shown, student_name, u
 from autograder.collecting.online import pasted_code
 from autograder.collecting.recognition import recognised
 from autograder.collecting.roster import Entry as Listed
-from autograder.collecting.roster import matched
+from autograder.collecting.roster import doubtful, matched
 from autograder.collecting.tree import (
     FILE,
     FOLDER,
@@ -288,10 +288,17 @@ def _rows(collected: Collected, roster: Sequence[Listed] | None) -> list[table.R
     """Return the rows of the table: who handed in something, then who nothing."""
     persons = [work.person for work in collected.works.values()]
     on = matched(persons, roster or ())
-    rows = []
+    came = {*on.values()}
+    missing = [entry for entry in roster or () if entry not in came]
+    rows, doubted = [], set[Listed]()
     for student, work in collected.works.items():
         person = work.person
         entry = on.get(person.key)
+        several = [] if entry else doubtful(person, missing)
+        doubted |= {*several}
+        if several:
+            times_on = "once, and others have it" if len(several) == 1 else f"{len(several)} times"
+            work.notes.append(f"the name is on the roster {times_on}: who this is is not known")
         rows.append(
             table.Row(
                 student,
@@ -299,13 +306,18 @@ def _rows(collected: Collected, roster: Sequence[Listed] | None) -> list[table.R
                 entry.name if entry and entry.name else person.name,
                 entry.email if entry and entry.email else person.email,
                 entry.section if entry else "",
-                None if roster is None else entry is not None,
+                None if roster is None or several else entry is not None,
                 times.said(work.time) if work.time else "",
                 work.late,
                 tuple(work.files),
                 tuple(work.notes),
             )
         )
-    came = {*on.values()}
-    missing = [entry for entry in roster or () if entry not in came]
-    return rows + [table.Row("", e.id, e.name, e.email, e.section, True) for e in missing]
+    return rows + [_nothing_from(entry, entry in doubted) for entry in missing]
+
+
+def _nothing_from(entry: Listed, is_in_doubt: bool) -> table.Row:
+    """Return the row of who handed in nothing; or it is in doubt, as another has the same name."""
+    note = "one of this name handed in something: which is not known"
+    who = (entry.id, entry.name, entry.email, entry.section)
+    return table.Row("", *who, True, notes=(note,) * is_in_doubt, is_in_doubt=is_in_doubt)

@@ -6,17 +6,21 @@ else is there has to be one as well, or no one's work.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from autograder.collecting import junk
-from autograder.collecting.kinds import KINDS, github, jupyterhub, plain
+from autograder.collecting.kinds import KINDS, github, jupyterhub, moodle, plain
 from autograder.collecting.naming import is_work, shown
-from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable, inside, walked
+from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable, inside, joined, walked
 from autograder.collecting.uploads import Found
 from autograder.runtime.kinds import is_archive, is_plain, stem
+from autograder.runtime.limits import MAX_FILE
 
+MAX_SCRIPTS = 50  # of a folder, to see whether they answer the same
+MAX_BESIDE = 16  # entries of students beside a download, such as what came by mail
 MAX_AROUND = 4  # folders and archives around a download
 # What a student's own folders are called, and nobody is: after units, tasks and attempts.
 OF_ONE = (
@@ -33,8 +37,11 @@ OF_MANY = (
 # ... and what one student's may be called as well.
 PERHAPS_OF_MANY = r".+[-_ ]submissions?|(?:class|section|sec|cohort|period|tutorial)[-_ ]\w+"
 OF_ONE_ONLY = r".+[-_ ]submission"  # what a folder of files is called that one student handed in
+OF_DRIVE = r"-\d{8}T\d{6}Z(?:-\d+)?-\d{3}"  # what Drive puts after it: when, and which part it is
+DEFINED = re.compile(rb"\bdef (\w{1,100})\(")
 # In a class, no two clones or homes have the same name: what students have in their folders may.
 NAMED_ONCE = (github.KIND.name, jupyterhub.KIND.name)
+BESIDE = "lies beside what the system gave, and is taken for one student's"
 PERHAPS = "is taken for one student's folder: if it is a class's, give autograder that folder"
 
 
@@ -52,12 +59,26 @@ class Part:
 
 def recognised(root: Node, stack: ExitStack) -> tuple[str, Found]:
     """Return what a download was taken for, and what is in it. stack: closes its archives."""
+    root, notes = _joined(root, stack)
     around = Found()
     parts = _parts(root, (), around, stack)
     if not parts:
         around = Found()
         parts = _plain_parts(root, (), around, stack)
+    around.notes[:0] = notes
     return " and ".join(dict.fromkeys(part.kind for part in parts)), _whole(parts, around)
+
+
+def _joined(root: Node, stack: ExitStack) -> tuple[Node, list[str]]:
+    """Return what is in the parts of a folder from Drive, if a folder holds nothing else."""
+    kept, _ = junk.sorted_out(root.children)
+    is_drives = all(is_archive(name) and re.search(OF_DRIVE, name) for name in kept)
+    if len(kept) > 1 and is_drives and len({*map(_first_name, kept)}) == 1:
+        found = [one for node in kept.values() if (one := inside(node, stack))]
+        if len(found) == len(kept):
+            notes = [note for _, told in found for note in told]
+            return joined(min(kept), [part for part, _ in found]), notes
+    return root, []
 
 
 def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -> list[Part]:
@@ -67,31 +88,93 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
     """
     for kind in KINDS:
         found = kind.find(node)
-        if found and found.uploads and not (path and any(map(is_work, found.left))):
-            return [Part(path, kind.name, found)]
+        if found and found.uploads:
+            _take_in(found, node)
+            if not (path and any(map(is_work, found.left))):
+                return [Part(path, kind.name, found)]
     kept, skipped = junk.sorted_out(node.children)
-    if len(path) == MAX_AROUND or _holds_scripts(kept):
+    beside = {name: inner for name, inner in kept.items() if _holds_scripts({name: inner})}
+    if len(path) == MAX_AROUND or len(beside) > MAX_BESIDE:
         return []
     kept = _told_once(kept, path, around, stack)
-    parts, alone = list[Part](), list[str]()
+    parts, alone, places = list[Part](), list[str](), list[str]()
     for name in (*kept, *skipped.get(junk.COURSE, [])):
+        if name in beside:
+            continue
         found_in = []
         if unpacked := _unpacked(node.children[name], stack):
             found_in = _parts(unpacked[0], (*path, name), around, stack)
             around.notes += unpacked[1]
         if not found_in and name in kept:
             if _holds_work(kept[name]):
-                return []
+                beside[name] = kept[name]
+                if len(beside) > MAX_BESIDE:
+                    return []
+                continue
             around.left["/".join((*path, name))] = "it lies beside the downloads"
         parts += found_in
-        alone += [u.node.name for p in found_in if p.kind in NAMED_ONCE for u in p.found.uploads]
+        places += [name] * bool(found_in)
+        for part in found_in:
+            if part.kind in NAMED_ONCE:
+                alone += {upload.node.name for upload in part.found.uploads}
     for name in skipped.get(junk.COLLECTED, []) if not parts else ():
         parts += _parts(node.children[name], (*path, name), around, stack)
     if len({*alone}) < len(alone):
         return []
+    if beside:
+        those = {upload.person.key for part in parts for upload in part.found.uploads}
+        if len(those) <= len(beside) or not all(map(_is_of_a_class, places)):
+            return []
+        parts.append(Part(path, plain.NAME, _entries(beside, parts)))
     if parts:
         _add_skipped(around, skipped)
     return parts
+
+
+def _is_of_a_class(name: str) -> bool:
+    """Say whether a name is none that a person has, but such as systems give to downloads."""
+    return _is(f"{OF_MANY}|{PERHAPS_OF_MANY}", name) or re.search(r"\d", name) is not None
+
+
+def _entries(beside: Mapping[str, Node], parts: Sequence[Part]) -> Found:
+    """Return what lies beside downloads and is a student's each, such as what came by mail."""
+    named = {name for part in parts for name in _files(part.found)}
+    course = [name for name in beside if _letters(name) in named]
+    found = plain.find({n: node for n, node in beside.items() if n not in course}, {})
+    found.left = dict.fromkeys(course, "it is named as what students handed in, and not as one")
+    found.notes = [f"{shown(upload.node.name)} {BESIDE}" for upload in found.uploads]
+    return found
+
+
+def _take_in(found: Found, root: Node) -> None:
+    """Take what a download leaves out, and has a person's name, for that person's."""
+    named = _files(found)
+    for name in [*found.left]:
+        node = root.children.get(name)
+        is_someones = _may_be_a_person(stem(name)) and _letters(name) not in named
+        if node and is_someones and (_holds_work(node) or _holds_scripts({name: node})):
+            del found.left[name]
+            found.uploads += plain.find({name: node}, {}).uploads
+            found.notes.append(f"{shown(name)} {BESIDE}")
+
+
+def _files(found: Found) -> set[str]:
+    """Return what the files of uploads are called, as letters."""
+    return {
+        _letters((upload.path or upload.node.name).rpartition("/")[2]) for upload in found.uploads
+    }
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalpha, stem(name))).lower()
+
+
+def _may_be_a_person(name: str) -> bool:
+    """Say whether a name is of several words, as `Ada Lovelace`, and none of a student's folder."""
+    words = name.split()
+    is_written_so = all(sign.isalpha() or sign in " ,.-'\u2019" for sign in name)
+    is_large = len(words) > 1 and not (words[0][0].islower() or words[-1][0].islower())
+    return is_written_so and is_large and not _is(OF_ONE, name)
 
 
 def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -> list[Part]:
@@ -121,7 +204,7 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
             ]
             return [part for found in parts for part in found]
     found = plain.find(kept, skipped)
-    found.notes += [f"{shown(name)} {PERHAPS}" for name in _doubtful(kept)]
+    found.notes += [f"{shown(name)} {PERHAPS}" for name in _doubtful(kept, stack)]
     return [Part(path, plain.NAME, found)]
 
 
@@ -156,8 +239,9 @@ def _same(archive: Node, folder: Node) -> bool:
 
 
 def _first_name(name: str) -> str:
-    """Return what a folder or archive was called before a browser made `class (1).zip` of it."""
-    return re.sub(r"(?: \(\d+\)| copy)+$", "", stem(name))
+    """Return what a folder or archive was called before Drive or a browser put something after it,
+    as in `class (1).zip`."""
+    return re.sub(rf"(?:{OF_DRIVE})?(?: \(\d+\)| copy)*$", "", stem(name))
 
 
 def _is(names: str, name: str) -> bool:
@@ -200,11 +284,14 @@ def _unpacked(node: Node, stack: ExitStack) -> tuple[Node, list[str]] | None:
     return (node, []) if node.kind == FOLDER else None
 
 
-def _doubtful(nodes: Mapping[str, Node]) -> list[str]:
+def _doubtful(nodes: Mapping[str, Node], stack: ExitStack) -> list[str]:
     """Return the students' folders that may be a class's: an only one with several folders in it,
-    or all, if each looks like a class and no two classes have a student in common."""
+    or with files that answer the same, or all, if each looks like a class and no two classes have a
+    student in common."""
     if len(nodes) == 1:
-        return [name for name, node in nodes.items() if _is_of_several(node)]
+        ((name, node),) = nodes.items()
+        unpacked = _unpacked(node, stack)
+        return [name] if unpacked and _is_of_several(unpacked[0]) else []
     if not all(_is_class(node) for node in nodes.values()):
         return []
     names = [name for node in nodes.values() for name in node.children]
@@ -212,9 +299,27 @@ def _doubtful(nodes: Mapping[str, Node]) -> list[str]:
 
 
 def _is_of_several(node: Node) -> bool:
-    """Say whether there are several folders or archives in a folder, and no work beside them."""
-    packed = [n for n in node.children.values() if n.kind == FOLDER or is_archive(n.name)]
-    return len(packed) > 1 and not _holds_scripts(node.children)
+    """Say whether there are several folders or archives in a folder, and no work beside them, or
+    files of which most define a function of the same name."""
+    kept, _ = junk.sorted_out(node.children)
+    for _around in range(MAX_AROUND):
+        if len(kept) == 1:
+            (inner,) = kept.values()
+            kept, _ = junk.sorted_out(inner.children)
+    packed = [n for n in kept.values() if n.kind == FOLDER or is_archive(n.name)]
+    if not _holds_scripts(kept):
+        return len(packed) > 1
+    scripts = [n for n in kept.values() if n.kind == FILE and is_plain(n.name)][:MAX_SCRIPTS]
+    bearers = Counter(name for script in scripts for name in _defined(script))
+    return 2 * max(bearers.values(), default=0) > max(len(scripts), 2)
+
+
+def _defined(script: Node) -> set[bytes]:
+    """Return the names of the functions in a program or notebook."""
+    try:
+        return {*DEFINED.findall(script.start(MAX_FILE))}
+    except Unreadable:
+        return set()
 
 
 def _holds_scripts(nodes: Mapping[str, Node]) -> bool:
@@ -233,6 +338,8 @@ def _holds_work(node: Node) -> bool:
 
 def _whole(parts: Sequence[Part], around: Found) -> Found:
     """Return what all parts hold. If a student is in several, each part gets a folder."""
+    if moodle.one_of_a_name([part.found for part in parts if part.kind == moodle.KIND.name]):
+        around.notes.append("Who has the same name in several downloads is taken for one student.")
     bearers = [{upload.person.key for upload in part.found.uploads} for part in parts]
     is_shared = sum(map(len, bearers)) > len(set().union(*bearers))
     for part in parts:

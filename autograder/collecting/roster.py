@@ -30,13 +30,19 @@ COLUMNS = {
     "first": r"(?:first|given) ?names?|forenames?",
     "last": r"(?:last|family) ?names?|surnames?",
     "email": r"(?:(?:student|school|university|sis|primary) )?(?:e ?)?mail(?: ?addr(?:ess)?)?",
+    "role": r"(?:course |canvas )?roles?(?: names?)?",
     "section": r"(?:class |course )?sections?(?: ?name)?|groups?(?: ?names?)?|class|cohort",
     "other": rf"{WHOSE}(?:user ?name|login(?: (?:id|name))?)",
 }
-WORDS = {"id": "id", "name": "name", "email": "e-mail", "section": "section"}
+WORDS = {"id": "id", "name": "name", "email": "e-mail", "section": "section", "role": "role"}
 AS = {"first": "name", "last": "name", "other": "id"}
 AROUND_ID = re.compile(r"^#|(?<=\d)\.0$")  # Brightspace's mark, and what spreadsheets make of 12
 # Lines of a grade book from Canvas, of which its Test Student has an id.
+STAFF = re.compile(
+    r"\b(?:instructors?|teach(?:er|ing)s?|lecturers?|professors?|t\.?as?|assistants?|tutors?|graders?"
+    r"|readers?|staff|designers?|observers?)\b",
+    re.IGNORECASE,
+)
 NO_ONE = r"points possible(?:.*read.only.*)?|student, test|test student"
 
 
@@ -77,10 +83,11 @@ def read(path: Path) -> Roster:
         raise UsageError(
             f"{path} is no roster: a line at its top has to name id, name, email, section"
         )
-    entries = [_entry(kinds, row) for row in rows]
+    staff = [row for row in rows if _is_staff(kinds, row)]
+    entries = [_entry(kinds, row) for row in rows if row not in staff]
     students = _merged(entry for entry in entries if _is_someone(entry))
     nobody = sum(bool(entry.section) and not _is_someone(entry) for entry in entries)
-    return Roster(students, [_columns(titles, kinds), *_doubts(students, nobody)])
+    return Roster(students, [_columns(titles, kinds), *_doubts(students, nobody, len(staff))])
 
 
 def _text(raw: bytes) -> str:
@@ -132,12 +139,27 @@ def _few(names: Sequence[str]) -> str:
     return ", ".join([*names[:SHOWN], *([f"and {more} more"] if more > 0 else [])])
 
 
-def _doubts(entries: Sequence[Entry], nobody: int) -> list[str]:
-    """Say who can be known by name alone, and how many rows name nobody."""
+def _is_staff(kinds: Sequence[str], row: Sequence[str]) -> bool:
+    cells = [cell for kind, cell in zip(kinds, row, strict=False) if kind == "role"]
+    return any(STAFF.search(cell) and "student" not in cell.lower() for cell in cells)
+
+
+def _doubts(entries: Sequence[Entry], nobody: int, staff: int) -> list[str]:
+    """Say who can be known by name alone, who has the id of another, and how many rows name no
+    student."""
     bare = [entry.name for entry in entries if not (entry.id or entry.email)]
     said = []
     if bare:
         said.append(f"Without id and e-mail address, and known by name alone: {_few(bare)}.")
+    bearers: dict[str, list[Entry]] = {}
+    for entry in entries:
+        bearers.setdefault(_plain(entry.id), []).append(entry)
+    for number, those in bearers.items():
+        if number and len(those) > 1:
+            names = " and ".join(shown(entry.name) for entry in those)
+            said.append(f"The id {shown(those[0].id)} is on the roster for {names}.")
+    if staff:
+        said.append(f"Rows of the roster that are staff's by their role, and left out: {staff}.")
     if nobody:
         said.append(f"Rows of the roster that name nobody: {nobody}.")
     return said
@@ -146,15 +168,19 @@ def _doubts(entries: Sequence[Entry], nobody: int) -> list[str]:
 def _merged(entries: Iterable[Entry]) -> list[Entry]:
     """Return one entry for each student: in a roster of sections, some are on several rows.
 
-    Rows are one student's by their id, or where one has none, by the e-mail address.
+    Rows are one student's by their id, or where one has none, by the e-mail address; but not if
+    they have names of which neither is a part of the other.
     """
     entries = [*entries]
     ids = {entry.email.casefold(): _plain(entry.id) for entry in entries if _plain(entry.id)}
     merged: dict[object, Entry] = {}
     for entry in entries:
         email = entry.email.casefold()
-        key = _plain(entry.id) or (ids.get(email) or email if email else entry)
+        key: object = _plain(entry.id) or (ids.get(email) or email if email else entry)
         one = merged.setdefault(key, entry)
+        if _is_another(one, entry):
+            key = (key, _plain(entry.name))
+            one = merged.setdefault(key, entry)
         sections = dict.fromkeys((*one.section.split(", "), *entry.section.split(", ")))
         merged[key] = Entry(
             one.id or entry.id,
@@ -164,6 +190,18 @@ def _merged(entries: Iterable[Entry]) -> list[Entry]:
             (*dict.fromkeys((*one.others, *entry.others)),),
         )
     return [*merged.values()]
+
+
+def _is_another(one: Entry, other: Entry) -> bool:
+    """Say whether two rows with one id are of two persons, by their names and addresses."""
+    words, others = ({*re.findall(r"\w+", _bare(entry.name))} for entry in (one, other))
+    is_same = one.email.casefold() == other.email.casefold() and one.email != ""
+    return not (is_same or words <= others or others <= words)
+
+
+def _bare(name: str) -> str:
+    """Return a name in small letters without accents."""
+    return _unaccented(Entry("", name.casefold(), "", "")).name
 
 
 def _is_someone(entry: Entry) -> bool:
@@ -197,8 +235,8 @@ def matched(persons: Iterable[Person], entries: Iterable[Entry]) -> dict[str, En
     """Return the roster's entry of each person whom only one entry fits, by the person's key.
 
     Ids go before e-mail addresses, and these before names. What is spelled alike goes before what
-    spreadsheets and keyboards leave out: zeros in front of a number, and accents. No entry is given
-    to two persons.
+    spreadsheets and keyboards leave out: zeros in front of a number, and accents. Last comes what
+    is only a part of a name, as in `104_Ada Lovelace`. No entry is given to two persons.
     """
     found: dict[str, Entry] = {}
     left, free = list(persons), {*entries}
@@ -208,6 +246,8 @@ def matched(persons: Iterable[Person], entries: Iterable[Entry]) -> dict[str, En
         (_emails, _entry_emails),
         (_names, _entry_names),
         (lambda person: _names(_unaccented(person)), lambda e: _entry_names(_unaccented(e))),
+        (lambda person: {_lettered(person.name)}, lambda e: _entry_names(_unaccented(e))),
+        (_numbered, _entry_ids),
     ):
         bearers: dict[str, set[Entry]] = {}
         for entry in free:
@@ -224,6 +264,24 @@ def matched(persons: Iterable[Person], entries: Iterable[Entry]) -> dict[str, En
         left = [person for person in left if person.key not in found]
         free -= {*found.values()}
     return found
+
+
+def _lettered(name: str) -> str:
+    """Return a name without accents, and without what has a number in it."""
+    return _plain(" ".join(re.findall(r"\b[^\W\d_]+\b", _bare(name.replace("_", " ")))))
+
+
+def _numbered(person: Person) -> set[str]:
+    """Return the words in a name that may be an id: those with a number of three digits or more."""
+    return {
+        _plain(word) for word in re.findall(r"\b(?=\w*\d{3})\w+", person.name.replace("_", " "))
+    }
+
+
+def doubtful(person: Person, entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that a person may be by name, who is matched with none of them."""
+    name = _names(_unaccented(person)) | {_lettered(person.name)}
+    return [e for e in entries if (name & _entry_names(_unaccented(e))) - {""}]
 
 
 def _plain(text: str) -> str:
@@ -248,8 +306,9 @@ def _ids(person: Person) -> set[str]:
 
 
 def _entry_ids(entry: Entry) -> set[str]:
-    local = entry.email.partition("@")[0]
-    return {_plain(one) for one in (entry.id, local, *entry.others)}
+    ids = (entry.id, *entry.others)
+    local = [one.partition("@")[0] for one in (entry.email, *ids) if "@" in one]
+    return {_plain(one) for one in (*ids, *local)}
 
 
 def _emails(person: Person) -> set[str]:
@@ -257,7 +316,7 @@ def _emails(person: Person) -> set[str]:
 
 
 def _entry_emails(entry: Entry) -> set[str]:
-    return {one.casefold() for one in (entry.email, entry.id) if "@" in one}
+    return {one.casefold() for one in (entry.email, entry.id, *entry.others) if "@" in one}
 
 
 def _names(person: Person) -> set[str]:

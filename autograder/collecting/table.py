@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.checking.text import no_formula
+from autograder.checking.text import clean, no_formula
 from autograder.collecting.tree import FILE, Node, Unreadable
 
 NAME = "handed-in.csv"
@@ -14,15 +14,18 @@ HEADER = (
     "notes",
 )  # fmt: skip
 MARK = 315_619_200.0  # the table's own time, from which those of files tell their order: 1980-01-02
-MAX_TABLE = 64 << 20
+MAX_TABLE = 8 << 20  # bytes
+MAX_CELL = 10_000  # characters
 SHOWN_FILES = 5
+NOTHING = {False: "nothing", True: "not known"}  # for those who have no folder
 
 
 @dataclass(frozen=True)
 class Row:
     """A line of the table. student: the name of the folder; empty for who handed in nothing.
 
-    on_roster, late: None if that is not known.
+    on_roster, late: None if that is not known. is_in_doubt: whether this student handed in
+    something is not known, either.
     """
 
     student: str = ""
@@ -35,6 +38,7 @@ class Row:
     late: bool | None = None
     files: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    is_in_doubt: bool = False
 
 
 def as_csv(rows: Sequence[Row]) -> str:
@@ -44,8 +48,14 @@ def as_csv(rows: Sequence[Row]) -> str:
     writer.writerow(HEADER)
     for row in rows:
         who = [row.student, row.id, row.name, row.email, row.section, _said(row.on_roster)]
-        what = [_said(bool(row.student)), row.time, _said(row.late), _few(row.files)]
-        writer.writerow([no_formula(cell) for cell in (*who, *what, "; ".join(row.notes))])
+        what = [
+            _said(None if row.is_in_doubt else bool(row.student)),
+            row.time,
+            _said(row.late),
+            _few(row.files),
+        ]
+        cells = (*who, *what, "; ".join(row.notes))
+        writer.writerow([no_formula(clean(cell, MAX_CELL)) for cell in cells])
     return text.getvalue()
 
 
@@ -54,7 +64,7 @@ def overview(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     return [
         (
             row.student or row.name or row.id or row.email,
-            _few(row.files) or ("no file" if row.student else "nothing"),
+            _few(row.files) or ("no file" if row.student else NOTHING[row.is_in_doubt]),
             row.time,
             "late" if row.late else "",
             "not on the roster" if row.on_roster is False else "",

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 # 2026-03-01 23:58, 2026-03-01T23:58:12.345678000 Z, 2026-03-01 23:58:12 Europe/Berlin, ... +01:00
 WRITTEN = re.compile(
-    r"(?P<day>\d{4}-\d\d-\d\d)[ T](?P<time>\d\d:\d\d(?::\d\d)?)(?:\.\d+)? *(?P<zone>\S*)"
+    r"(?P<day>\d{4}-\d\d-\d\d)[ T](?P<time>\d\d:\d\d(?::\d\d)?)(?:\.\d++)? *+(?P<zone>\S*)"
 )
 
 

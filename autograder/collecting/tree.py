@@ -7,11 +7,12 @@ download is a student's, or a part of it: `inside` reads the names in it, for wh
 
 import io
 import os
+import re
 import stat
 import tempfile
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from functools import cached_property
@@ -29,6 +30,7 @@ from autograder.runtime.names import decoded
 
 MAX_DEPTH = 16  # of folders in a student's
 MAX_PATH = 200  # bytes of a path in a student's folder
+MAX_NAME = 255  # characters of a file's name: file systems take no more
 MAX_UNFOLDED = 4 << 30  # bytes of a tar archive without its compression
 MAX_PACKED = (
     256 << 20
@@ -211,6 +213,19 @@ def _tree(file: BinaryIO, name: str, most: int, stack: ExitStack) -> tuple[Node,
     return _sorted(root), notes
 
 
+def joined(name: str, roots: Sequence[Node]) -> Node:
+    """Return what is in several archives of one folder, which was too large for one, as a tree."""
+    whole = InArchive(name)
+    waiting: list[tuple[Node, Node]] = [(whole, root) for root in roots]
+    while waiting:
+        into, folder = waiting.pop()
+        for part, node in folder.children.items():
+            known = into.children.setdefault(part, node)
+            if known is not node and known.kind == node.kind == FOLDER:
+                waiting.append((known, node))
+    return _sorted(whole)
+
+
 def _directory_size(file: BinaryIO) -> int:
     """Return how many bytes a zip archive says that its directory has; 0 for any other file."""
     end = file.seek(0, os.SEEK_END)
@@ -228,10 +243,10 @@ def _kind(mode: int) -> str:
 def _hang(root: InArchive, member: Member, notes: list[str]) -> None:
     """Hang a member of an archive into the tree, or note why not. Of two, the last one counts."""
     path = member.path.replace("\\", "/")
-    parts = [part for part in path.split("/") if part not in ("", ".")]
+    parts = [part[-MAX_NAME:] for part in path.split("/") if part not in ("", ".")]
     if not parts:
         return
-    if path.startswith("/") or ".." in parts or ":" in parts[0][1:2]:
+    if path.startswith("/") or ".." in parts or re.match("[A-Za-z]:/", path):
         notes.append(f"{shown(path)} was left out: it leads out of the archive")
         return
     folder: Node = root

@@ -21,7 +21,7 @@ from autograder.collecting.uploads import Found, Kind, Person, Upload
 NAME = re.compile(
     r"(?P<who>.+?)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:\.txt|_(?P<own>.+))", re.DOTALL
 )
-TOLD = re.compile(r"\s*Name: *(?P<name>.*?) *\((?P<user>[^()\n]+)\)\s*$", re.MULTILINE)
+TOLD = re.compile(r"\s*Name:(?P<name>.*)\((?P<user>[^()\n]+)\)\s*$", re.MULTILINE)
 MAX_RECEIPT = 1 << 16
 
 
@@ -69,7 +69,7 @@ def _persons(made: Mapping[str, re.Match[str]], root: Node) -> dict[str, Person]
         told = None if parts["own"] else _told(root.children[name])
         if told and parts["who"].endswith(f"_{told['user']}"):
             user = told["user"]
-            persons[parts["who"]] = Person(user, user, told["name"], ids=(user,))
+            persons[parts["who"]] = Person(user, user, told["name"].strip(), ids=(user,))
     return persons
 
 

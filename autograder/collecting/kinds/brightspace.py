@@ -13,12 +13,13 @@ import re
 from datetime import datetime
 
 from autograder.collecting.junk import sorted_out
+from autograder.collecting.naming import NUMBERED
 from autograder.collecting.times import order
 from autograder.collecting.tree import FOLDER, Node, files_below
 from autograder.collecting.uploads import Found, Kind, Person, Upload
 
 NAME = re.compile(
-    r"(?P<user>\d+)-\d+ - (?:(?P<id>\w*\d{4,}\w*) - )?(?P<name>.+?) ?- "
+    rf"(?P<user>\d+)-\d+ - (?:(?P<id>{NUMBERED}) - )?(?P<name>.+?) ?- "
     r"(?P<time>[^-]*\b\d{4} \d{1,4}(?: ?[AP]M)?)(?: - (?P<own>.+))?",
     re.IGNORECASE | re.DOTALL,
 )

@@ -5,7 +5,8 @@
 is the sortable name, whether it is late, the id of the user and of the file, and the name that the
 student gave. Canvas appends `-1` where one of that student's earlier uploads has the name already.
 Ids of files grow with time; the times in the archive are those at which it was packed, and tell
-nothing.
+nothing. The uploads of a quiz also have the number of the question:
+`lovelaceada104_question_7_9001_regression_losses.py`.
 """
 
 import re
@@ -14,7 +15,7 @@ from dataclasses import replace
 
 from autograder.collecting.junk import TESTS, sorted_out
 from autograder.collecting.naming import is_work, shown
-from autograder.collecting.tree import Node
+from autograder.collecting.tree import FOLDER, Node
 from autograder.collecting.uploads import Found, Kind, Person, Upload
 
 NAMES = (
@@ -23,19 +24,26 @@ NAMES = (
     r"(?P<late>LATE_)?(?P<name>anon)_(?P<user>[a-z0-9]{5})_(?:(?P<file>\d+)_)?(?P<own>.+)",
 )
 LONGER = NAMES[0].replace(".*?", ".*", 1)  # the other way to read some of these names
+OF_A_QUIZ = (
+    r"(?P<name>(?:.*?\D)??)_?(?P<user>\d+)_question_(?P<question>\d+)_(?P<file>\d+)_(?P<own>.+)"
+)
 TEST_STUDENT = "studenttest"  # whom Canvas shows an instructor's own course as
 AGAIN = re.compile(r"(?P<stem>[^.]+)-(?P<number>\d{1,2})(?P<rest>\..*)", re.DOTALL)
 
 
 def find(root: Node) -> Found | None:
     """Return the uploads if at least half of what may be someone's work has such a name."""
-    parts = _parts(root.children)
+    parts = _parts(name for name, node in root.children.items() if node.kind != FOLDER)
     others = {name: node for name, node in root.children.items() if name not in parts}
     others, skipped = sorted_out(others)
     for names, more in ((parts, others), (filter(is_work, parts), filter(is_work, others))):
         if len([*more]) > len([*names]):
             return None
-    if not parts:
+    called: dict[str, set[str]] = {}
+    for found in parts.values():
+        called.setdefault(found["user"], set()).add(found["name"])
+    # A student may be called otherwise by now. Where many are, the numbers are something else.
+    if not called or sum(map(len, called.values())) > 2 * len(called):
         return None
     left = dict.fromkeys(others, "no student's name is in its own")
     tests = {made for made, found in parts.items() if found["name"].lower() == TEST_STUDENT}
@@ -55,6 +63,9 @@ def _parts(names: Iterable[str]) -> dict[str, re.Match[str]]:
         if found:
             parts[name] = found
             called.setdefault(found["user"], set()).add(found["name"])
+    quiz = {name: re.fullmatch(OF_A_QUIZ, name, re.I | re.S) for name in parts}
+    if all(quiz.values()):  # one alone may have such a name from the student
+        return {name: found for name, found in quiz.items() if found}
     for name, found in parts.items():  # `x_105` is user 104, and must not become a part of 105
         longer = re.fullmatch(LONGER, name, re.I | re.S)
         several = len(called[found["user"]]) > 1
@@ -66,7 +77,8 @@ def _parts(names: Iterable[str]) -> dict[str, re.Match[str]]:
 def _upload(parts: re.Match[str], node: Node) -> Upload:
     groups = parts.groupdict()
     own, file = str(groups["own"]), groups.get("file")
-    again = AGAIN.fullmatch(own) if is_work(own) else None
+    question = groups.get("question") or ""
+    again = AGAIN.fullmatch(own) if is_work(own) and not question else None
     first = again["stem"] + again["rest"] if again else own
     user = parts["user"]
     person = Person(user, f"{parts['name']}_{user}", _name(parts["name"]), ids=(user,))
@@ -75,9 +87,9 @@ def _upload(parts: re.Match[str], node: Node) -> Upload:
         person,
         node,
         first,
-        slot=first,
+        slot=f"{question}/{first}" if question else first,
         order=int(file or 0),
-        late=groups["late"] is not None,
+        late=None if question else groups["late"] is not None,
         is_text=file is None and own == "text.html",
         note=note,
     )

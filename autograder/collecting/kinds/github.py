@@ -16,10 +16,12 @@ from collections.abc import Mapping
 
 from autograder.collecting import times
 from autograder.collecting.junk import HANDED_OUT, holds_work, sorted_out
+from autograder.collecting.naming import shown
 from autograder.collecting.tree import FOLDER, Node, Unreadable
 from autograder.collecting.uploads import Found, Kind, Person, Upload
 from autograder.runtime.kinds import is_archive, stem
 
+MAX_GRADES = 8 << 20  # bytes
 GIT, SUBMISSIONS = ".git", "-submissions"
 GIVEN = re.compile(rf"[-_](?:{HANDED_OUT})(?:[-_]code)?$|^(?:{HANDED_OUT})[-_]", re.IGNORECASE)
 
@@ -50,11 +52,16 @@ def find(root: Node) -> Found | None:
             what = "the repository that the others began as" if name == template else "no clone"
             found.left[name] = f"it is {'part of the course' if name in ours else what}"
             continue
-        about = known.get(name, {})
-        user = about.get("github_username") or logins[name]
-        person = Person(user, user, ids=(user, about.get("roster_identifier") or user))
-        time = times.parse(about.get("submission_timestamp") or "")
-        found.uploads.append(Upload(person, node, order=times.order(time), time=time))
+        members = known.get(name) or [{}]
+        users = [about.get("github_username") or logins[name] for about in members]
+        for user, about in zip(users, members, strict=True):
+            person = Person(user, user, ids=(user, about.get("roster_identifier") or user))
+            time = times.parse(about.get("submission_timestamp") or "")
+            mates = [shown(mate) for mate in dict.fromkeys(users) if mate != user]
+            note = f"handed in together with {', '.join(mates)}" if mates else ""
+            found.uploads.append(
+                Upload(person, node, order=times.order(time), time=time, note=note)
+            )
     return found
 
 
@@ -84,17 +91,17 @@ def _prefix(folder: str, clones: list[str]) -> str:
     return first[: first.rfind("-", 0, same) + 1]
 
 
-def _grades(folder: Node) -> dict[str, dict[str, str]]:
-    """Return the rows of downloaded grades, by the name of the repository."""
-    rows = {}
+def _grades(folder: Node) -> dict[str, list[dict[str, str]]]:
+    """Return the rows of downloaded grades, by the name of the repository: one for each member."""
+    rows: dict[str, list[dict[str, str]]] = {}
     for name, node in folder.children.items():
         if not name.lower().endswith(".csv"):
             continue
         try:
-            text = node.read().decode("utf-8-sig", errors="replace")
+            text = node.read(MAX_GRADES).decode("utf-8-sig", errors="replace")
             for row in csv.DictReader(io.StringIO(text)):
                 if repository := row.get("student_repository_name"):
-                    rows[repository] = row
+                    rows.setdefault(repository, []).append(row)
         except (Unreadable, csv.Error):
             continue
     return rows

@@ -3,14 +3,14 @@
     submission_metadata.yml
     submission_98765/regression_losses.py
 
-A group's submission has several submitters. Of the metadata only names and times are parsed: their
-bulk are results, in which is what students' code printed.
+A group's submission has several submitters. Of the metadata only the lines that say who and when
+are read, each for itself: their bulk are results, in which is what students' code printed, and a
+file of this name may be a student's own. So nothing in it can refer to anything else.
 """
 
 import re
-from typing import Any
-
-import yaml
+from dataclasses import dataclass, field
+from io import BytesIO, TextIOWrapper
 
 from autograder.collecting import times
 from autograder.collecting.junk import sorted_out
@@ -19,8 +19,20 @@ from autograder.collecting.tree import FILE, Node, Unreadable
 from autograder.collecting.uploads import Found, Kind, Person, Upload
 
 METADATA = "submission_metadata.yml"
-MAX_METADATA = 256 << 20
-WANTED = {":submitters", ":created_at"}
+MAX_METADATA = 64 << 20  # bytes
+MAX_LINES = 200_000  # that say who and when
+MAX_GROUP = 100  # students who hand in together
+ENTRY = re.compile(r"(?P<name>[^\s#-].*):")
+KEY = re.compile(r"  (?P<key>:?\w+):(?: (?P<value>.*))?")
+ABOUT = re.compile(r" ++(?P<first>- *+)?(?P<key>:\w+):(?: (?P<value>.*))?")
+
+
+@dataclass
+class Submission:
+    """What the metadata say of a submission. submitters: each a text by its key."""
+
+    time: str = ""
+    submitters: list[dict[str, str]] = field(default_factory=list)
 
 
 def find(root: Node) -> Found | None:
@@ -32,12 +44,12 @@ def find(root: Node) -> Found | None:
     others = {name: node for name, node in root.children.items() if node is not metadata}
     for name, about in _read(metadata, found).items():
         node = others.pop(name, None)
-        persons = _persons(about.get(":submitters"))
+        persons = _persons(about.submitters)
         if node is None or not persons:
             why = "it is not in the download" if node is None else "the metadata name no student"
             found.left[name] = why
             continue
-        time = times.parse(str(about.get(":created_at", "")))
+        time = times.parse(about.time)
         path = name if node.kind == FILE else ""
         for person in persons:
             mates = [other.name or other.key for other in persons if other is not person]
@@ -50,41 +62,55 @@ def find(root: Node) -> Found | None:
     return found
 
 
-def _read(metadata: Node, found: Found) -> dict[str, dict[str, Any]]:
+def _read(metadata: Node, found: Found) -> dict[str, Submission]:
     """Return what the metadata say of each submission."""
     try:
-        text = metadata.read(MAX_METADATA).decode("utf-8-sig", errors="replace")
-        known = yaml.load(_names_and_times(text), yaml.BaseLoader)  # all texts are texts
+        content = metadata.read(MAX_METADATA)
     except Unreadable as error:
         found.notes.append(f"{METADATA} {error}")
         return {}
-    except (yaml.YAMLError, ValueError, RecursionError):
-        found.notes.append(f"{METADATA} cannot be read: it is no YAML")
-        return {}
-    entries = known.items() if isinstance(known, dict) else []
-    return {str(name): about for name, about in entries if isinstance(about, dict)}
+    known, key, lines = dict[str, Submission](), "", 0
+    about = Submission()  # to which belongs what comes before the first
+    for text in TextIOWrapper(BytesIO(content), "utf-8-sig", errors="replace"):
+        line = text.rstrip()
+        if entry := ENTRY.fullmatch(line):
+            about, key = known.setdefault(_scalar(entry["name"]), Submission()), ""
+        elif header := KEY.fullmatch(line):
+            key = header["key"]
+            if key == ":created_at":
+                about.time = _scalar(header["value"])
+        elif key == ":submitters" and (one := ABOUT.fullmatch(line)):
+            if one["first"]:
+                about.submitters.append({})
+            if about.submitters:
+                about.submitters[-1][one["key"]] = _scalar(one["value"])
+        else:
+            continue
+        lines += 1
+        if lines > MAX_LINES:
+            found.notes.append(f"{METADATA} was read up to its line {MAX_LINES} on who and when")
+            break
+    return known
 
 
-def _names_and_times(text: str) -> str:
-    """Return the lines of the metadata that say who and when."""
-    kept, wanted = [], False
-    for line in text.split("\n"):
-        if not line.startswith(" "):
-            wanted = True
-        elif header := re.match(r"  (?P<key>:?\w+):(?: |$)", line):
-            wanted = header["key"] in WANTED
-        if wanted:
-            kept.append(line)
-    return "\n".join(kept)
+def _scalar(written: str | None) -> str:
+    """Return the text that a value in YAML is; the empty text if it is something else."""
+    value = (written or "").strip()
+    if len(value) > 1 and value[0] == value[-1] == "'":
+        return value[1:-1].replace("''", "'")
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        escaped = value[1:-1].encode("latin-1", "backslashreplace")
+        try:
+            return escaped.decode("unicode_escape")
+        except UnicodeDecodeError:
+            return ""
+    return "" if value.startswith(("*", "&", "!", "|", ">", "[", "{")) else value
 
 
-def _persons(submitters: object) -> list[Person]:
+def _persons(submitters: list[dict[str, str]]) -> list[Person]:
     persons = []
-    for one in submitters if isinstance(submitters, list) else []:
-        about = one if isinstance(one, dict) else {}
-        name, sid, email = (
-            str(about.get(key) or "").strip() for key in (":name", ":sid", ":email")
-        )
+    for about in submitters[:MAX_GROUP]:
+        name, sid, email = (about.get(key, "").strip() for key in (":name", ":sid", ":email"))
         if key := sid or email or name:
             folder = "_".join(part for part in (name, sid or email) if part)
             persons.append(Person(key, folder, name, email, (sid,) if sid else ()))

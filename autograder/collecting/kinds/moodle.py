@@ -12,11 +12,12 @@ all are called `Participant`. Moodle's numbers are of one assignment, and are no
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import timedelta
 
 from autograder.collecting.junk import sorted_out
+from autograder.collecting.naming import NUMBERED
 from autograder.collecting.times import order
 from autograder.collecting.tree import FILE, FOLDER, Node, files_below
 from autograder.collecting.uploads import Found, Kind, Person, Upload
@@ -25,11 +26,12 @@ NAME = re.compile(
     r"(?P<name>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<way>[a-z]+)_?(?P<own>.*)", re.DOTALL
 )
 GROUP = re.compile(  # before a member's name
-    r"(?:[^-]*\d[^-]*|(?:[^-]* )?(?:group|team|section|lab|tutorial)\b[^-]*)-(?=\D)", re.IGNORECASE
+    r"\A(?=[^-]*\d|(?:[^-]* )?(?:group|team|section|lab|tutorial)\b)[^-]*-(?=\D)", re.IGNORECASE
 )
 BLIND = re.compile(r"participant[ _]?(?P<id>\d*)", re.IGNORECASE)
-NUMBER = re.compile(r"[(\[]?\b(\w*\d{4,}\w*)\b[)\]]?")  # a student's own, that some put in there
+NUMBER = re.compile(rf"[(\[]?\b({NUMBERED})\b[)\]]?")
 ONLINE = "onlinetext"
+MAX_HYPHENS = 8  # in a group's name
 PACKING = timedelta(hours=1)  # takes less
 
 
@@ -53,28 +55,59 @@ def find(root: Node) -> Found | None:
     return found
 
 
-def _groups(names: set[str]) -> list[str]:
+def one_of_a_name(parts: Sequence[Found]) -> bool:
+    """Let students of one name be one in downloads of several assignments, each of which has
+    numbers of its own; say whether some are. Who shares a name in one of them stays apart."""
+    keys: dict[str, list[set[str]]] = {}
+    for part in parts:
+        those: dict[str, set[str]] = {}
+        for upload in part.uploads:
+            those.setdefault(upload.person.name, set()).add(upload.person.key)
+        for name, bearers in those.items():
+            keys.setdefault(name, []).append(bearers)
+    same = {
+        name: min(bearers[0])
+        for name, bearers in keys.items()
+        if name and len(set().union(*bearers)) > 1 and all(len(those) == 1 for those in bearers)
+    }
+    for part in parts:
+        part.uploads = [
+            replace(upload, person=replace(upload.person, key=same[upload.person.name]))
+            if upload.person.name in same
+            else upload
+            for upload in part.uploads
+        ]
+    return bool(same)
+
+
+def _groups(names: set[str]) -> set[str]:
     """Return what names begin with, up to a hyphen, if each has that in common with another."""
-    begins = (name[: at + 1] for name in names for at, sign in enumerate(name) if sign == "-")
-    shared = sorted((one for one, many in Counter(begins).items() if many > 1), key=len)[::-1]
-    is_grouped = len(names) > 2 and all(name.startswith(tuple(shared)) for name in names)
-    return shared if is_grouped else []
+    counted = Counter(begin for name in names for begin in _begins(name))
+    shared = {begin for begin, many in counted.items() if many > 1}
+    is_grouped = len(names) > 2 and all(shared.intersection(_begins(name)) for name in names)
+    return shared if is_grouped else set()
 
 
-def _person(name: str, number: str, groups: Sequence[str]) -> Person:
+def _begins(name: str) -> list[str]:
+    """Return what a name begins with, up to each of its first hyphens; the longest comes first."""
+    hyphens = [at for at, sign in enumerate(name) if sign == "-"][:MAX_HYPHENS]
+    return [name[: at + 1] for at in reversed(hyphens)]
+
+
+def _person(name: str, number: str, groups: Set[str]) -> Person:
     """Return a student. Moodle's number is an id of one only where the name is hidden."""
     folder, blind = f"{name}_{number}".rstrip("_"), BLIND.fullmatch(name)
     number = (blind and blind["id"]) or number
     key = f"Participant {number}" if number else name  # as Moodle's own grading worksheet has it
     if blind:
         return Person(key, folder, ids=(key, number))
-    group = next((group for group in groups if name.startswith(group)), "")
+    group = next((begin for begin in _begins(name) if begin in groups), "")
     alone = name.removeprefix(group) if group else GROUP.sub("", name, count=1)
     bare = " ".join(NUMBER.sub("", alone).split())
     return Person(key, folder, bare, ids=tuple(NUMBER.findall(alone)))
 
 
-def _uploads(parts: re.Match[str], node: Node, groups: Sequence[str]) -> list[Upload]:
+def _uploads(parts: re.Match[str], node: Node, groups: Set[str]) -> list[Upload]:
     """Return a student's uploads of one way of handing in; there is at least one."""
     notes = list[str]()
     person = _person(parts["name"], parts["id"] or "", groups)

@@ -2,6 +2,8 @@
 
 submitted/ada/02_regression_losses/timestamp.txt
 inbound/ada+02_regression_losses+2026-03-01 22:58:12.345678 UTC+c2Vj/timestamp.txt
+
+Some disks and programs have `_` for the colons. Where there is no timestamp, the name tells.
 """
 
 import re
@@ -12,8 +14,10 @@ from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable
 from autograder.collecting.uploads import Found, Kind, Person, Upload
 
 STAMP = "timestamp.txt"
+MAX_STAMP = 1000  # bytes
 INBOUND = re.compile(
-    r"(?P<student>.+?)\+(?P<assignment>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d [^+]+)(?:\+[^+]*)?"
+    r"(?P<student>.+?)\+(?P<assignment>[^+]+)\+"
+    r"(?P<day>\d{4}-\d\d-\d\d)[ _](?P<clock>\d\d(?:[:_]\d\d){2})(?P<rest>[^+]*)(?:\+[^+]*)?"
 )
 
 
@@ -50,20 +54,22 @@ def _inbound(folder: Node) -> Found:
     others, found.skipped = sorted_out(folder.children)
     for name, node in others.items():
         if (parts := INBOUND.fullmatch(name)) and node.kind == FOLDER:
-            found.uploads.append(_upload(parts["student"], parts["assignment"], node))
+            named = f"{parts['day']} {parts['clock'].replace('_', ':')}{parts['rest']}"
+            found.uploads.append(_upload(parts["student"], parts["assignment"], node, named))
         else:
             found.left[name] = "no student's name is in its own"
     return found
 
 
-def _upload(student: str, assignment: str, node: Node) -> Upload:
+def _upload(student: str, assignment: str, node: Node, named: str = "") -> Upload:
+    """Return an upload. named: the time that its folder's name tells."""
     stamp, said = node.at(STAMP), ""
     if stamp is not None and stamp.kind == FILE:
         try:
-            said = stamp.read().decode(errors="replace")
+            said = stamp.start(MAX_STAMP).decode(errors="replace")
         except Unreadable:
             said = ""
-    time = times.parse(said)
+    time = times.parse(said) or times.parse(named)
     person = Person(student, student, ids=(student,))
     order = times.order(time)
     return Upload(person, node, assignment, slot=assignment, order=order, time=time, is_dated=True)

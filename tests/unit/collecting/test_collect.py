@@ -5,6 +5,7 @@ import zipfile
 import pytest
 
 from autograder.collecting.collect import entries, look, put
+from autograder.collecting.roster import Entry as Listed
 from autograder.collecting.times import parse
 from autograder.errors import UsageError
 
@@ -131,6 +132,47 @@ def test_the_only_student_is_one_student(download, inside):
     assert students(download(f"ada/{inside}", "ada/a.py")) == ["ada"]
 
 
+LONG = 60_000  # characters: what goes over them again and again never ends
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"1-1 - {'1' * LONG}!.py",
+        f"{'1' * LONG}_1_assignsubmission_file_/a.py",
+        f"ada_1_{'1' * 5_000}_a.py",
+    ],
+)
+def test_a_long_name_in_a_students_archive_stops_nobody(download, name):
+    folder = download("bob/a.py")
+    with zipfile.ZipFile(folder / "ada.zip", "w") as archive:
+        archive.writestr(name, "")
+    assert students(folder) == ["ada", "bob"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("L_ada_attempt_2024-01-02-10-11-12.txt", "Name:" + " " * LONG + "("),
+        ("submitted/ada/02/timestamp.txt", f"2026-03-01 10:00:00.{'1' * 1_000_000} x y"),
+        ("submission_metadata.yml", f"a:\n  :submitters:\n{' ' * 1_000_000}!\n"),
+        ("submission_metadata.yml", "a.py:\n  :submitters:\n" + "  - :name: x\n" * 500_000),
+        (
+            "submission_metadata.yml",
+            "a: &n0 [x]\n"
+            + "".join(f"{n}: &n{n} [{f'*n{n - 1}, ' * 9}]\n" for n in range(1, 12))
+            + "a.py:\n  :submitters:\n  - :name: *n11\n",
+        ),
+    ],
+)
+def test_what_a_student_wrote_like_a_systems_file_stops_nobody(download, name, content):
+    folder = download("bob/a.py")
+    with zipfile.ZipFile(folder / "ada.zip", "w") as archive:
+        archive.writestr(name, content)
+        archive.writestr("a.py", "")
+    assert students(folder) == ["ada", "bob"]
+
+
 def test_a_download_may_lie_in_a_folder_that_holds_nothing_else(download):
     folder = download("submissions/ada_104_9001_a.py", "submissions/bob_105_9002_a.py", ".DS_Store")
     assert students(folder) == ["ada_104", "bob_105"]
@@ -228,6 +270,37 @@ def test_a_canvas_name_cannot_be_made_to_look_like_another_user(download):
 
 
 @pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (
+            ["lovelaceada104_question_7_9001_a.py", "ng_105_question_7_9002_a.py"],
+            ["lovelaceada_104", "ng_105"],
+        ),
+        ([f"{who}_lab_7_1_a.py" for who in "abc"], [f"{who}_lab_7_1_a" for who in "abc"]),
+        (["ada_1_2_a/a.py", "bob_2_3_a/a.py"], ["ada_1_2_a", "bob_2_3_a"]),
+        (["ada_1_9001_105_question_7_1_a.py", "bob_105_9002_a.py"], ["ada_1", "bob_105"]),
+    ],
+)
+def test_a_number_that_many_have_is_no_user_of_canvas(download, paths, expected):
+    assert students(download(*paths)) == expected
+
+
+def test_files_of_one_name_for_two_questions_of_a_quiz_both_count(download):
+    with look(download("ada104_question_7_9001_a.py", "ada104_question_8_9002_a.py")) as found:
+        assert [len(work.uploads) for work in found.works.values()] == [2]
+
+
+@pytest.mark.parametrize("time", ["2026-03-02 10:00:00.5 UTC", "2026-03-02_10_00_00.5 UTC"])
+def test_the_name_of_a_folder_of_an_exchange_tells_the_time(download, time):
+    folder = download(
+        f"inbound/ada+02+{time}+x/a.py", "inbound/ada+02+2026-03-01 10:00:00 UTC/b.py"
+    )
+    with look(folder) as found:
+        (work,) = found.works.values()
+        assert [f"{one.time:%F %T}" for one in work.uploads] == ["2026-03-02 10:00:00"]
+
+
+@pytest.mark.parametrize(
     "paths",
     [
         ["ada/bob_105_9001_a.py", "cat.py"],
@@ -249,6 +322,79 @@ def test_what_may_be_a_class_in_a_folder_is_said(download):
         assert found.said()[1:] == [
             "ada is taken for one student's folder: if it is a class's, give autograder that folder"
         ]
+
+
+@pytest.mark.parametrize(
+    ("codes", "many"),
+    [
+        (["def loss(a):", "def loss(b):", "x = 1"], 1),
+        (["def loss(a):", "def descent(a):"], 0),
+        (["def loss(a):"], 0),
+    ],
+)
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_files_that_answer_the_same_may_be_a_classes(tmp_path, codes, many, is_packed):
+    with zipfile.ZipFile(tmp_path / "hw.zip", "w") as archive:
+        for number, code in enumerate(codes):
+            archive.writestr(f"Problem set - losses/{number}.py", code)
+        archive.writestr("__MACOSX/x", "")
+    if not is_packed:
+        (tmp_path / "hw.zip").rename(tmp_path / "cs101.zip")
+    with look(tmp_path if is_packed else tmp_path / "cs101.zip") as found:
+        assert len(found.works) == 1
+        told = [line for line in found.said() if "if it is a class's, give autograder that" in line]
+        assert len(told) == many
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([["ada.py", "bob.py"], ["cat.py"]], ["ada", "bob", "cat"]),
+        ([["ada.py", "bob.py"], ["cat.py"], ["dan/a.py"]], ["ada", "bob", "cat", "dan"]),
+        ([["ada/a.py", "bob/a.py"], ["bob/b.py"]], ["ada", "bob"]),
+        ([["Ada - a.py", "Bob - a.py"], ["Cat - a.py"]], ["Ada", "Bob", "Cat"]),
+        ([["ada.py", "bob.py"]], ["ada", "bob"]),
+    ],
+)
+def test_a_folder_from_drive_is_one_in_however_many_parts(tmp_path, parts, expected):
+    for number, paths in enumerate(parts, 1):
+        name = f"Losses-20260301T101112Z-1-00{number}.zip"
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for path in paths:
+                archive.writestr(f"Losses/{path}", "1")
+    assert students(tmp_path if len(parts) > 1 else tmp_path / name) == expected
+
+
+@pytest.mark.parametrize(
+    ("folder", "uploads", "mailed"),
+    [
+        ("submissions/", ["ada_1_2_a.py", "bob_2_3_a.py"], "cy young.py"),
+        ("submissions/", ["ada_1_2_a.py", "bob_2_3_a.py"], "by mail/cy.py"),
+        ("submissions/", ["ada_1_2_a.py", "bob_2_3_a.py"], "submissions/Cy Young.py"),
+        ("CS1-4/", ["Ada_1_assignsubmission_file_/a.py", "Bo_2_assignsubmission_file_/b"], "Cy.py"),
+        ("", ["ada_1_2_a.py", "bob_2_3_a.py"], "Cy Young.py"),
+        ("", ["Ada_1_assignsubmission_file_/a.py", "Bo_2_assignsubmission_file_/b"], "Cy Li/a.py"),
+        ("hw-submissions/", ["hw-ada/.git/x", "hw-bo/.git/x"], "hw-submissions/Cy Young/a.py"),
+    ],
+)
+def test_what_came_by_mail_beside_a_download_is_a_students(download, folder, uploads, mailed):
+    with look(download(*(f"{folder}{made}" for made in uploads), mailed)) as found:
+        assert len(found.works) == 3
+        name = mailed.removeprefix(folder).partition("/")[0]
+        assert name.removesuffix(".py") in found.works
+        beside = f"{name} lies beside what the system gave, and is taken for one student's"
+        assert beside in found.said()
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [("", "a.py"), ("", "The A.py"), ("", "Final Version.py"), ("submissions/", "a.py")],
+)
+def test_what_has_no_persons_name_beside_a_download_is_left_out(download, folder, name):
+    uploads = [f"{folder}{made}" for made in ("ada_1_2_a.py", "bob_2_3_the_a.py")]
+    with look(download(*uploads, name)) as found:
+        assert [*found.works] == ["ada_1", "bob_2"]
+        assert name in found.found.left
 
 
 def test_what_was_collected_is_found_beside_what_is_no_work(download, tmp_path):
@@ -322,6 +468,46 @@ def test_what_lies_beside_clones_is_known_by_its_name(download, paths, expected)
 def test_clones_of_an_assignment_that_is_called_like_a_solution(download):
     clones = ["solution-ada/.git/HEAD", "solution-bob/.git/HEAD"]
     assert students(download(*clones)) == ["ada", "bob"]
+
+
+def test_each_member_of_a_group_has_what_it_handed_in_on_github(download):
+    folder = download("p-submissions/p-one/.git/HEAD", "p-submissions/p-two/.git/HEAD")
+    members = "ada,p-one\nbob,p-one\ncat,p-two\n"
+    (folder / "p-submissions" / "grades.csv").write_text(
+        f"github_username,student_repository_name\n{members}"
+    )
+    with look(folder) as found:
+        assert {name: work.notes for name, work in found.works.items()} == {
+            "ada": ["handed in together with bob"], "bob": ["handed in together with ada"],
+            "cat": [],
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("second", "many"),
+    [(["Ada_3", "Bob_4"], 2), (["Ada_3", "Ada_4"], 4), (["Participant_3", "Cat_4"], 4)],
+)
+def test_weeks_of_moodle_number_the_same_students_anew(download, second, many):
+    names = [f"w1/{name}" for name in ("Ada_1", "Bob_2")] + [f"w2/{name}" for name in second]
+    assert len(students(download(*(f"{n}_assignsubmission_file_/a.py" for n in names)))) == many
+
+
+def test_a_colon_in_a_name_leads_nowhere(tmp_path):
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+        for name in ("a:b.py", "bob.py", "C:/cat.py"):
+            archive.writestr(name, "")
+    assert students(tmp_path / "class.zip") == ["a:b", "bob"]
+
+
+def test_namesakes_on_a_roster_are_in_doubt(download, tmp_path):
+    bobs = [Listed("1", "Bob Lee", "", ""), Listed("2", "Bob Lee", "", "")]
+    for listed, said in ((bobs, "2 times"), (bobs[:1], "once")):
+        folder = download("Bob Lee.py", "Lee, Bob.py")
+        with look(folder) as found:
+            came = put(found, tmp_path / said, listed)
+        assert [row.on_roster for row in came if row.student] == [None, None]
+        assert all(f"the name is on the roster {said}" in row.notes[0] for row in came[:2])
+        assert [row.is_in_doubt for row in came[2:]] == [True] * len(listed)
 
 
 # Which upload counts

@@ -111,6 +111,9 @@ def test_a_table_without_names_is_no_roster(tmp_path, text):
         Person("x", "", "Ada Lovelace"),
         Person("x", "", "lovelaceada"),  # as in Canvas
         Person("x", "", "Lovelace, Ada"),
+        Person("x", "", "104_Ada Lovelace"),
+        Person("x", "", "Ada Lovelace (7)"),
+        Person("x", "", "hw1-lovelace-104"),
     ],
 )
 def test_a_person_is_found_by_id_address_or_name(person):
@@ -153,3 +156,27 @@ def test_nobody_is_guessed_where_two_fit():
     twins = [Entry("1", "Ada Lovelace", "", ""), Entry("2", "Ada Lovelace", "", "")]
     assert matched([Person("x", "", "Ada Lovelace")], twins) == {}
     assert matched([Person("x", "", "Ada Lovelace"), Person("y", "", "lovelaceada")], [ADA]) == {}
+
+
+def test_a_login_is_what_comes_before_the_at_sign():
+    entry = Entry("1", "Ada", "", "", ("ada@example.org",))
+    assert matched([Person("ada", "")], [entry, ZOE]) == {"ada": entry}
+
+
+def test_a_short_number_in_a_name_is_no_id():
+    assert matched([Person("x", "", "Bo 12")], [Entry("12", "Ada", "", "")]) == {}
+
+
+def test_two_persons_with_one_id_are_two_and_are_told(tmp_path):
+    (tmp_path / "r.csv").write_text("id,name,email\n104,Ada Ek,a@b.org\n104,Bo Li,b@b.org\n")
+    roster = read(tmp_path / "r.csv")
+    assert [entry.name for entry in roster.entries] == ["Ada Ek", "Bo Li"]
+    assert "The id 104 is on the roster for Ada Ek and Bo Li." in roster.said
+
+
+@pytest.mark.parametrize("role", ["Instructor", "TA", "Teaching Assistant", "Reader"])
+def test_staff_is_left_out_by_its_role_and_told(tmp_path, role):
+    (tmp_path / "r.csv").write_text(f"id,name,Role\n1,Ada,Student\n2,Bo,{role}\n")
+    roster = read(tmp_path / "r.csv")
+    assert [entry.name for entry in roster.entries] == ["Ada"]
+    assert "Rows of the roster that are staff's by their role, and left out: 1." in roster.said

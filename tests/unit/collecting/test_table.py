@@ -35,6 +35,11 @@ def test_no_cell_is_a_formula():
     assert text.splitlines()[1] == "'=A1,'+1,'@x,'-1,,,yes,,,'=b.py,'=c"
 
 
+def test_no_cell_moves_the_cursor_or_turns_the_text():
+    text = as_csv([Row("ada", "1\x1b[2J", "A\u202eda", "a\x07", notes=("x\x00y",))])
+    assert text.splitlines()[1] == "ada,1,A da,a,,,yes,,,,x y"
+
+
 def test_of_many_files_the_first_are_named():
     row = Row("ada", files=tuple(f"{n}.py" for n in range(7)))
     assert "0.py, 1.py, 2.py, 3.py, 4.py, and 2 more" in as_csv([row])
