@@ -110,9 +110,14 @@ class Reader:
         works = {p: d for p, d in digests.items() if d or is_named(p, loaded.unit)}
         if not works:
             return Work()
-        written = {path: self._written(digests, loaded) for path, digests in works.items()}
+        begun = {path: _begun(digests, loaded) for path, digests in works.items()}
+        written = {path: begun[path] - _unfinished(read[path]) for path in works}
         times = {path: submission.times.get(path, (0, 0)) for path in works}
-        ranked = sorted(works, key=lambda p: (len(written[p]), times[p]), reverse=True)
+
+        def likeliness(path: str) -> Any:
+            return len(written[path]), len(begun[path]), times[path]
+
+        ranked = sorted(works, key=likeliness, reverse=True)
         graded = ranked[0]
         for path in ranked[1:]:  # a name that a script gives to a value is no exercise of it
             written[path] &= _defines(read[path].content)
@@ -135,10 +140,6 @@ class Reader:
             return read[graded]
         parts = [(read[path], names) for path, names in adds.items()]
         return joined(loaded.unit.stub.name, read[graded], parts)
-
-    def _written(self, digests: Mapping[str, str], loaded: LoadedUnit) -> set[str]:
-        """Return the exercises that are not as they were handed out."""
-        return {name for name, digest in digests.items() if digest != loaded.stub_digests[name]}
 
     def _note_spare(
         self, ranked: Sequence[str], written: Mapping[str, set[str]], submission: Submission
@@ -283,6 +284,16 @@ def _listed(paths: Sequence[str]) -> str:
     """Return the first of these paths as text, and how many more there are."""
     more = f" and {len(paths) - MAX_LISTED} more" if len(paths) > MAX_LISTED else ""
     return ", ".join(clean(path) for path in paths[:MAX_LISTED]) + more
+
+
+def _begun(digests: Mapping[str, str], loaded: LoadedUnit) -> set[str]:
+    """Return the exercises that are not as they were handed out."""
+    return {name for name, digest in digests.items() if digest != loaded.stub_digests[name]}
+
+
+def _unfinished(work: Work) -> set[str]:
+    """Return the exercises that still end as stubs do."""
+    return {*(work.outline or {}).get("unfinished", ())}
 
 
 def _is_stub(content: bytes, loaded: LoadedUnit) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, get_args
 from autograder.runtime.blocks import readable
 from autograder.runtime.keeping import kept_by
 from autograder.runtime.notebook import text_of
+from autograder.runtime.statement import is_unfinished
 from autograder.runtime.syntax import (
     Definition,
     bound,
@@ -42,7 +43,7 @@ def outline(
     The result holds `syntax` (None, or `[line, message]`), `defines` (names bound at the top
     level), `digests` (per exercise, of its code without docstrings), `uses` (per exercise, the
     forbidden names it reaches), `builds_on` (per exercise, the other exercises that its code names,
-    itself or in what else it leads to), `keeps` (per exercise, the names that hold something from
+    itself or in what else it leads to), `unfinished` (the exercises that end as stubs do), `keeps` (per exercise, the names that hold something from
     one call to the next) and `lines` (per exercise, its first and its last line).
     """
     try:
@@ -88,6 +89,7 @@ def _outline(
         "defines": sorted(found),
         "lines": {name: list(extent(found[name])) for name in forbidden if name in found},
         "digests": {name: digest(found[name]) for name in forbidden if name in found},
+        "unfinished": [n for n in forbidden if n in found and is_unfinished(found[n])],
         "keeps": {
             name: sorted({one for reached in reachable(name, uses) for one in kept[reached]})
             for name in forbidden
