@@ -408,6 +408,9 @@ MSE = """def mse(pred, target):
         raise ValueError(f"{pred.shape} {target.shape}")
     return float(np.square(pred.astype(float) - target.astype(float)).sum()) / len(pred)
 """
+LEFT = (
+    "def mse(pred, target):\n    residual = pred - target  # TODO\n    raise NotImplementedError\n"
+)
 OTHER = f"{NP}def mse(p, t):\n    return 0.0\n"
 SCRATCH: dict[str, str | bytes] = {
     f"try{n:02}.py": OTHER.replace("0.0", f"{n}.0") for n in range(25)
@@ -434,6 +437,9 @@ FILES = {
     "a_part_that_is_imported_by_a_helper": Input({MAIN: f"from helpers import rmse\n{MAE}", "helpers.py": "from rmse import rmse\n", "rmse.py": OTHER.replace("mse", "rmse")}, silent=True),
     "a_part_that_is_imported_and_contradicts": Input({MAIN: f"from rmse import rmse\n{MAE}", "rmse.py": OTHER.replace("mse", "rmse") + MAE}, "regression_losses.py is graded and not rmse.py, for mae: it has 2"),
     "the_newest_of_two": Input({"a.zip": zipped({"a.py": OTHER, "b.py": NP + MSE}, {"b.py": 2024})}, "b.py is graded and not a.py: it is newer", exercise="mse"),
+    "a_copy_with_one_left": Input({"a.py": f"{MAE}\n{LEFT}", "b.py": f"{MAE}\n{MSE}"}, "b.py is graded and not a.py: it has 2 exercises that were worked on, and the other 1", exercise="mse"),
+    "one_left_and_done_in_a_part": Input({"a.py": f"{MAE}\n{LEFT}\n\ndef rmse(p, t):\n    return 0.0\n", "b.py": NP + MSE}, "b.py is graded with it, for mse", exercise="mse"),
+    "one_left_beside_the_stub": Input({MAIN: handed_in.STUB, "a.py": LEFT}, "a.py is graded", exercise="mse", verdict="crashed"),
     "scratch_files": Input({**SCRATCH, "work.py": MAE + MSE}, "nor is any of try05.py, try06.py"),
     "scratch_files_beside_the_named": Input({**SCRATCH, MAIN: MAE + MSE}, "", exercise="mse"),
     "more_scratch_files": Input({**{f"{p}{n:02}.py": OTHER for n in range(25) for p in "xy"}, "z_work.py": MAE + MSE}, "y24.py not read, as only 40 files that may be it are read: hand in one file"),
