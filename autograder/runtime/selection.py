@@ -462,7 +462,8 @@ def _last_worked_on(
 ) -> list[Statement]:
     """Return the last definition that is not the untouched stub, with those that it needs.
 
-    Of an exercise, one that still ends as the stub does counts only where there is no other. Whoever runs the stub's cell once more below the answer has not taken the answer back.
+    Of an exercise, one that ends as the stub does counts only where there is no other. Whoever
+    runs the stub's cell once more below the answer has not taken it back.
     """
     worked_on = [s for s in defining if digest(s.node) != untouched]
     if untouched is not None:
@@ -500,10 +501,12 @@ def _with_what_they_reach(
     def is_of_another(name: str, statement: Statement) -> bool:
         """Say whether a name of a function that counts stands for some value there: below
         `mse = []`, it is the list that `mse.append(1)` changes."""
-        before = [s for s in binding.get(name, ()) if place[s] <= place[statement]]
-        counts = chosen.get(name) or _meaning(name, binding.get(name, ()), functions=functions)
-        is_function = any(isinstance(s.node, Definition) for s in counts)
-        return is_function and bool(before) and not before[-1].defines(name, functions)
+        making = binding.get(name, ())
+        before = [s for s in making if place[s] <= place[statement]]
+        if len(making) < 2 or not before or before[-1].defines(name, functions):
+            return False
+        counts = chosen.get(name) or _meaning(name, making, functions=functions)
+        return any(isinstance(s.node, Definition) for s in counts)
 
     kept = {s: None for places in chosen.values() for s in places}
     kept |= {s: None for s in binding.get("*", ())}  # who knows which names it brings

@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
@@ -34,7 +33,7 @@ ENVIRONMENT = {
     **dict.fromkeys(("HOME", "USERPROFILE", "PWD"), FOLDER),
     **dict.fromkeys(("USER", "USERNAME", "LOGNAME"), "student"),
     "LANG": "C.UTF-8",
-    "PATH": "",
+    "PATH": os.defpath,
 }
 
 
@@ -103,10 +102,12 @@ class _Server:
         home = os.path.join(FOLDER, request.get("folder", ""), "")
         original = {path: content(data) for path, data in request.get("original", {}).items()}
         self._surround(others | original, home)
-        module, printed = ModuleType(name), Capped()
+        # Beside a notebook there may be a file of the unit's name, which it imports by that.
+        named = name if f"./{own}" not in others else f"{name}_notebook"
+        module, printed = ModuleType(named), Capped()
         if all(map(is_script, original)):  # a notebook's code has no file
             module.__file__ = home + next(iter(original), own)
-        sys.modules[name] = module
+        sys.modules[named] = module
         drivers = _drivers(request["drivers"])
         if "drivers.py" not in others:
             sys.modules["drivers"] = drivers or ModuleType("drivers")
@@ -126,7 +127,11 @@ class _Server:
             sys.modules.pop(imported, None)
         self._beside.offer(files, home)
         folders = nearest(Path(home), Path(FOLDER))
-        named = partial(os.path.relpath, start=home)
+
+        def named(path: str) -> str:
+            known = os.path.relpath(path, home)
+            return known if known in files else f"./{known}"
+
         self._imported = self._around.enter_context(around(folders, named))
 
     def _go_on(self, *, by_steps: bool) -> dict[str, Any]:
