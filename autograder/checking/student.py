@@ -92,9 +92,10 @@ STANDARD = sys.stdlib_module_names
 HERE = ".".join(map(str, sys.version_info[:2]))
 # True of a package and of a file of the student's.
 ABSENT = (
-    "is neither a .py file beside the work nor a package where it is graded: is its name misspelt, "
-    "or is it a file of yours to hand in, too?"
+    "is neither a .py file beside the work nor a package where it is graded, as numpy and torch "
+    "are: is it a file of yours to hand in, too, or can you do without it?"
 )
+NO_ANSWER = "nobody answers input() where work is graded: write the value into the file"
 # What a sandbox answers to a call of the system that it does not allow, and what follows from it.
 REFUSING = {"PermissionError", "URLError", "gaierror", "ConnectionError"}
 REFUSALS = ("[Errno 30] Read-only", "can't start new thread")
@@ -149,6 +150,8 @@ class Raised(Stopped):
                 if absent.startswith(f"{self.unmade} ")
                 else f"{self.unmade} is used, and {absent}"
             )
+        if self.text == "EOF when reading a line":
+            return f"{self.unmade} is used, and {NO_ANSWER}" if self.unmade else NO_ANSWER
         if self.unmade and "SyntaxError" in self.bases:
             return f"{self.unmade} is used, and Python cannot read the line that should make it"
         if self.unmade and self.verdict is Verdict.TIMEOUT:

@@ -22,7 +22,7 @@ from autograder.grading.budget import Deadline
 from autograder.grading.reader import Reader
 from autograder.grading.session import Session
 from autograder.grading.work import Work
-from autograder.runtime import protocol
+from autograder.runtime import kinds, protocol
 from autograder.runtime.call import MAX_TEXT
 from autograder.runtime.forbidden import may_hide_names
 from autograder.runtime.loading import MAX_UNFINISHED, Unfinished
@@ -134,12 +134,13 @@ class Attempt:
         The sandbox says which lines raised it. Their text is taken from our copy of the file, since
         a student's code can make the sandbox send any text.
         """
-        lines = self._files.get(raised["file"] or "", b"").splitlines()
+        file = raised["file"] or ""  # the lines of a notebook are others than those of its text
+        lines = [] if kinds.is_notebook(file) else self._files.get(file, b"").splitlines()
         told = (raised["line"], raised["outer"])
         line, outer = (n if 0 < (n or 0) <= len(lines) else None for n in told)
         code, outer_code = (_text_of(lines, number) for number in (line, outer))
         is_main = raised["file"] == self._loaded.unit.stub.name
-        place = clean(raised["file"]) if line and not is_main else ""
+        place = clean(raised["file"]).removeprefix("./") if line and not is_main else ""
         raised = self.plan.placed(raised, line if is_main else None)
         if line and is_main:
             number, line = place_of(line, self._work.starts)

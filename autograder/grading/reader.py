@@ -69,32 +69,33 @@ class Reader:
                 found.notes.append(f"{clean(path)} was not read: {exceeded}")
                 continue
             when = submission.times.get(path, (0, 0))[0]
-            self._unpack(archive, "" if is_alone else f"{path}/", when, found)
+            self._unpack(path, archive, "" if is_alone else f"{path}/", when, found)
         for note in found.notes[len(submission.notes) :]:
             self._note(note)
         if submission.archives:
             self._session.renew()
         return found
 
-    def _unpack(self, archive: bytes, prefix: str, when: float, found: Submission) -> None:
-        """Add what is in an archive, with a prefix to its paths, or note why it cannot be read.
+    def _unpack(
+        self, path: str, archive: bytes, prefix: str, when: float, found: Submission
+    ) -> None:
+        """Add what is in the archive at a path, or note why it cannot be read.
 
-        when: the archive itself was handed in; see `Submission.times`.
+        prefix: goes before the paths in it. when: it was handed in itself; see `Submission.times`.
         """
         inside = Submission(found.student)
         try:
             reply = self._ask(protocol.unpack(archive), protocol.is_unpacked)
         except Stopped as stopped:
-            what = clean(prefix.rstrip("/")) or "the archive"
-            found.notes.append(f"{what} cannot be unpacked: {stopped.got}")
+            found.notes.append(f"{clean(path)} cannot be unpacked: {stopped.got}")
             return
-        files = {path: protocol.content(data) for path, data in reply["files"].items()}
+        files = {name: protocol.content(data) for name, data in reply["files"].items()}
         take(inside, sorted(files), files.get)
-        found.files |= {prefix + path: content for path, content in inside.files.items()}
-        found.times |= {prefix + path: (when, time) for path, time in reply["times"].items()}
-        disguised = [path for path in inside.archives if not kinds.is_archive(path)]
-        found.unread += [prefix + path for path in (*inside.unread, *disguised)]
-        found.notes += [clean(note) for note in reply["notes"]]
+        found.files |= {prefix + name: content for name, content in inside.files.items()}
+        found.times |= {prefix + name: (when, time) for name, time in reply["times"].items()}
+        disguised = [name for name in inside.archives if not kinds.is_archive(name)]
+        found.unread += [prefix + name for name in (*inside.unread, *disguised)]
+        found.notes += [f"{clean(path)}: {clean(note)}" for note in reply["notes"]]
 
     def _work(self, candidates: Sequence[str], submission: Submission, loaded: LoadedUnit) -> Work:
         """Return what was handed in for a unit: the file in which most exercises were worked on,
@@ -110,9 +111,14 @@ class Reader:
         works = {p: d for p, d in digests.items() if d or is_named(p, loaded.unit)}
         if not works:
             return Work()
-        written = {path: self._written(digests, loaded) for path, digests in works.items()}
+        begun = {path: _begun(digests, loaded) for path, digests in works.items()}
+        written = {path: begun[path] - _unfinished(read[path]) for path in works}
         times = {path: submission.times.get(path, (0, 0)) for path in works}
-        ranked = sorted(works, key=lambda p: (len(written[p]), times[p]), reverse=True)
+
+        def likeliness(path: str) -> Any:
+            return len(written[path]), len(begun[path]), times[path]
+
+        ranked = sorted(works, key=likeliness, reverse=True)
         graded = ranked[0]
         for path in ranked[1:]:  # a name that a script gives to a value is no exercise of it
             written[path] &= _defines(read[path].content)
@@ -135,10 +141,6 @@ class Reader:
             return read[graded]
         parts = [(read[path], names) for path, names in adds.items()]
         return joined(loaded.unit.stub.name, read[graded], parts)
-
-    def _written(self, digests: Mapping[str, str], loaded: LoadedUnit) -> set[str]:
-        """Return the exercises that are not as they were handed out."""
-        return {name for name, digest in digests.items() if digest != loaded.stub_digests[name]}
 
     def _note_spare(
         self, ranked: Sequence[str], written: Mapping[str, set[str]], submission: Submission
@@ -203,11 +205,13 @@ class Reader:
             self._note(f"{len(unread) - MAX_NAMED} more such files are not read")
         if nothing:
             known = {path for paths in candidates.values() for path in paths}
-            texts = {p for p in submission.files if kinds.is_plain(p) and kinds.may_be_work(p)}
-            others = sorted(p for p in texts - known if not kinds.is_zip(submission.files[p]))
+            texts = [p for p in submission.files if kinds.may_be_work(p) and p not in known]
+            texts = [p for p in texts if kinds.is_plain(p)] or texts
+            others = sorted(p for p in texts if not kinds.is_zip(submission.files[p]))
             for path in others[:MAX_NAMED]:
                 why = kinds.why_no_text(submission.files[path])
-                of_none = f"is of no unit that is graded here: {NAME_IT}"
+                due = NAME_IT if kinds.is_plain(path) else kinds.DOCUMENT
+                of_none = f"is of no unit that is graded here: {due}"
                 said = f"is not read: {why}" if why else of_none
                 self._note(f"{clean(path)} {said}")
             if not others and not unread and not known and not submission.notes:
@@ -230,7 +234,10 @@ class Reader:
             got = f"{name}, but {made['wrong']}"
             unreadable = Stopped(Verdict.MISSING, got, "nothing can be read of it")
             return Work(name, notes=[made["wrong"]], unreadable=unreadable)
+        own = loaded.unit.stub.name
         others = _beside(path, files, self._named) | _written(made)
+        if own in others:  # a notebook may import the unit's file, whose place the module takes
+            others[f"./{own}"] = others.pop(own)
         beside = _fitting(others, MAX_ALL_FILES - len(files[path]))
         over = [clean(other) for other in others if other not in beside]
         cells = {exercise: n for exercise, n in made["found"].items() if n != SCRIPT}
@@ -239,7 +246,7 @@ class Reader:
             name,
             files[path],
             str(PurePosixPath(path).parent).removeprefix("."),
-            {**beside, loaded.unit.stub.name: protocol.content(made["source"])},
+            {**beside, own: protocol.content(made["source"])},
             starts=[(line, number) for line, number in made["starts"]],
             broken={exercise: Broken(*place) for exercise, place in made["broken"].items()},
             notes=[
@@ -266,9 +273,9 @@ class Reader:
         """
         own = loaded.unit.stub.name
         helpers = {
-            path.removesuffix(".py").replace("/", "."): text
+            kinds.stem(path.removeprefix("./")).replace("/", "."): text
             for path, text in files.items()
-            if path.endswith(".py") and path != own
+            if path.endswith((".py", ".ipynb")) and path != own
         }
         rules = {exercise.name: list(exercise.forbids) for exercise in loaded.exercises}
         return self._ask(protocol.read(files[own], helpers, rules), protocol.is_outline)
@@ -283,6 +290,16 @@ def _listed(paths: Sequence[str]) -> str:
     """Return the first of these paths as text, and how many more there are."""
     more = f" and {len(paths) - MAX_LISTED} more" if len(paths) > MAX_LISTED else ""
     return ", ".join(clean(path) for path in paths[:MAX_LISTED]) + more
+
+
+def _begun(digests: Mapping[str, str], loaded: LoadedUnit) -> set[str]:
+    """Return the exercises that are not as they were handed out."""
+    return {name for name, digest in digests.items() if digest != loaded.stub_digests[name]}
+
+
+def _unfinished(work: Work) -> set[str]:
+    """Return the exercises that still end as stubs do."""
+    return {*(work.outline or {}).get("unfinished", ())}
 
 
 def _is_stub(content: bytes, loaded: LoadedUnit) -> bool:
@@ -390,12 +407,16 @@ def _unlikeliness(path: str, unit: Unit, defined: int) -> tuple[Any, ...]:
 def _beside(path: str, files: Files, named: Collection[str] = ()) -> Files:
     """Return the other files, by their paths from the folder of this one, the nearest first.
 
-    They may be imported or opened, so notebooks are not among them. named: files that are a unit's
-    own, of which those are helpers of another that are mentioned; so are files that we handed out.
+    They may be imported or opened. named: files that are a unit's own, of which those are helpers
+    of another that are mentioned; so are files that we handed out, and notebooks.
     """
     folder = PurePosixPath(path).parent
-    others = [other for other in files if other != path and not kinds.is_notebook(other)]
-    known = {other for other in others if other in named or kinds.is_handed_out(other)}
+    others = [other for other in files if other != path]
+    known = {
+        other
+        for other in others
+        if other in named or kinds.is_handed_out(other) or kinds.is_notebook(other)
+    }
     texts = [files[other] for other in (path, *others) if other not in known]
     others = [other for other in others if other not in known or _is_mentioned(other, texts)]
     paths = {posixpath.relpath(other, folder): files[other] for other in others}

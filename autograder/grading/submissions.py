@@ -78,9 +78,7 @@ def read(student: str, entry: Path, *, dated: bool = False) -> Submission:
             submission.times = {p: (path.lstat().st_mtime, 0) for p, path in paths.items()}
         take(submission, sorted(paths), lambda path: _content(paths[path], path, submission))
         submission.notes += [too_much(submission.over)] if submission.over else []
-        unknown = [path for path in submission.unread if not kinds.why_unread(path)]
-        if not stat.S_ISDIR(mode) and (submission.is_empty or unknown):
-            submission.unread = []
+        if not stat.S_ISDIR(mode) and submission.is_empty:
             said = "is neither a folder, an archive, a notebook nor a .py file"
             submission.notes.append(f"{_shown(entry.name)} {said}")
     except OSError as error:

@@ -69,7 +69,8 @@ def joined(own: str, main: Work, parts: Sequence[tuple[Work, Sequence[str]]]) ->
     files, lines, broken = dict(main.files), "", dict(main.broken)
     for part, names in parts:
         module = _module_name(part, main, {*files, main.name})
-        files.setdefault(f"{module}.py", part.files[own])
+        path = f"{module}.py"
+        files.setdefault(path if path != own else f"./{own}", part.files[own])
         lines += f"from {module} import {', '.join(names)}\n"
         broken = {name: place for name, place in broken.items() if name not in names}
     files[own] = files[own].rstrip() + b"\n\n\n" + lines.encode()

@@ -33,7 +33,7 @@ MAX_THREADS = 15  # beside the first, at a time, as a sandbox may have
 PATIENCE = 1000  # milliseconds: how long a thread waits for another's place
 MAX_WORKERS = 6  # of them in a pool: two pools and what manages them have room
 
-NO_PROCESS = "no other process may be started, neither here nor where work is graded"
+NO_PROCESS = "no other process may be started where work is graded"
 
 # By which functions a process is started, and what processes share is made.
 STARTING = (

@@ -26,6 +26,7 @@ MAX_FILES = 2_000  # of any kind, in one archive, beside those of programs
 MAX_SEEN = 200_000  # with them
 MAX_INSIDE = 2  # archives in one another
 TOO_DEEP = "it is an archive in archives that lie in one another: hand in what is in it"
+DAMAGED = "it is damaged, or it is no archive: make it again, and look whether it opens"
 MAX_TAR = 64 << 20  # bytes of a tar archive without its compression
 TAR_MARK = (257, b"ustar")  # where it is, and how it goes
 PART = 1 << 20  # bytes that are unfolded at a time
@@ -100,7 +101,7 @@ def _unpack(data: bytes, prefix: str, depth: int, found: Unpacked) -> None:
     except OverflowError:
         found.notes.append(f"{what} cannot be unpacked: it holds more than {MAX_TAR >> 20} MB")
     except Exception:  # whatever a broken archive does to a parser
-        why = kinds.why_no_text(data) or "it is damaged, or it is no archive"
+        why = kinds.why_no_text(data) or DAMAGED
         found.notes.append(f"{what} cannot be unpacked: {why}")
 
 

@@ -24,7 +24,7 @@ from typing import Any
 
 from autograder.runtime.kinds import own_folders
 from autograder.runtime.loading import remember, run_in_pieces
-from autograder.runtime.notebook import text_of
+from autograder.runtime.notebook import code_of
 from autograder.runtime.selection import Broken, whole
 
 # What a sandbox has beside Python's own modules: torch brings the others along.
@@ -36,7 +36,7 @@ MAX_DEPTH = 8  # of folders in folders
 def run_helper(source: bytes, filename: str, module: ModuleType) -> dict[str, BaseException]:
     """Run a Python file in a new module. What could not be made is raised where it is asked for.
     Return that, by name."""
-    text = text_of(source)
+    text = code_of(source)
     remember(text.encode(), filename)
     kept, broken = whole(text)
     failed = {name: _unread(place, filename) for name, place in broken.items()}
@@ -106,17 +106,30 @@ class Finder(MetaPathFinder):
         """Return the spec of a module in one of the folders, or None if there is none."""
         if fullname in held() or (path and next(iter(path)) not in self._folders):
             return None
-        spec = PathFinder.find_spec(fullname, path or self._folders)
-        if spec is None or (spec.origin is None) is not self._packages:
+        where = path or self._folders
+        spec = PathFinder.find_spec(fullname, where)
+        is_package = spec is not None and spec.origin is None
+        origin = spec.origin if spec and not is_package else _notebook(fullname, where)
+        if not is_package if self._packages else origin is None:
             return None
         self._found.add(fullname)
-        if spec.origin is None or not spec.origin.endswith(".py"):
-            return spec if spec.origin is None else None
-        loader = _Helper(fullname, spec.origin, self._named(spec.origin))
-        inside = spec.submodule_search_locations
+        if self._packages:
+            return spec
+        assert origin is not None
+        if not origin.endswith((".py", ".ipynb")):
+            return None
+        loader = _Helper(fullname, origin, self._named(origin))
+        inside = spec.submodule_search_locations if spec and not is_package else None
         return importlib.util.spec_from_file_location(
-            fullname, spec.origin, loader=loader, submodule_search_locations=inside
+            fullname, origin, loader=loader, submodule_search_locations=inside
         )
+
+
+def _notebook(fullname: str, folders: Sequence[str]) -> str | None:
+    """Return the path of the notebook that has a module's name, or None if there is none."""
+    name = f"{fullname.rpartition('.')[2]}.ipynb"
+    paths = (os.path.join(folder, name) for folder in folders)
+    return next(filter(os.path.isfile, paths), None)
 
 
 def is_helper(module: ModuleType) -> bool:
@@ -177,13 +190,13 @@ def as_judged(folders: Sequence[str]) -> Iterator[None]:
         return found or getattr(sys.modules.get(name, sys), "__spec__", None) is None  # made here
 
     def imported(
-        name: str, importer: Any = None, here: Any = None, names: Any = (), level: int = 0
-    ) -> ModuleType:
+        name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0
+    ) -> ModuleType:  # named as Python's own is, as some say `fromlist="*"`
         first = name.partition(".")[0]
-        is_known = level or first in known or not _is_a_students(importer)
+        is_known = level or first in known or not _is_a_students(globals)
         if not (is_known or is_there(first)):
             raise ModuleNotFoundError(f"No module named {first!r}", name=first)
-        return usual(name, importer, here, names, level)
+        return usual(name, globals, locals, fromlist, level)
 
     setattr(builtins, "__import__", imported)  # noqa: B010
     try:

@@ -22,6 +22,7 @@ DOCUMENT = "hand in the notebook or the .py file itself"
 PAGE, PDF, TEXT = (
     f"it is {what}: {DOCUMENT}" for what in ("a web page", "a PDF", "a text document")
 )
+COMPRESSED = f"it is compressed without an archive: {DOCUMENT}"
 RAR, SEVEN_ZIP = (
     f"it is {what} archive, and those are not unpacked: make a .zip" for what in ("a RAR", "a 7z")
 )
@@ -32,6 +33,7 @@ UNREAD = {
     (".doc", ".docx", ".odt", ".rtf", ".pages"): TEXT,
     FOREIGN[:1]: RAR,
     FOREIGN[1:]: SEVEN_ZIP,
+    tuple(f"{of}{by}" for of in PLAIN for by in (".gz", ".bz2", ".xz")): COMPRESSED,
     (".icloud",): "it stands for a file that is not on the computer: download it, and hand in that",
     (
         ".crdownload",

@@ -82,7 +82,10 @@ class Pieces:
         """Run nothing yet. Raise `SyntaxError` if Python cannot read the source."""
         module.__dict__["display"] = lambda *things, **how: None  # IPython's, always there
         self._filename, self._module = filename, module
-        self._nodes = [one for node in ast.parse(source, filename).body for one in _apart(node)]
+        tree = ast.parse(source, filename)
+        if not module.__dict__.get("__package__"):
+            tree = _Beside().visit(tree)
+        self._nodes = [one for node in tree.body for one in _apart(node)]
         self.failed: dict[str, BaseException] = {}
         self.left_out: dict[tuple[int, int], BaseException] = {}
 
@@ -175,6 +178,17 @@ def run_in_pieces(source: bytes, filename: str, module: ModuleType) -> dict[str,
     for _ in pieces.run():
         pass
     return pieces.failed
+
+
+class _Beside(ast.NodeTransformer):
+    """Makes `from .helpers import f` `from helpers import f`: outside a package, the dot stands for
+    the folder, in which modules are found."""
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.stmt:
+        if not node.level:
+            return node
+        made = ast.ImportFrom(node.module, node.names, 0) if node.module else ast.Import(node.names)
+        return ast.copy_location(made, node)
 
 
 def _apart(node: ast.stmt) -> list[ast.stmt]:

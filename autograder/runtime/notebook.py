@@ -72,6 +72,17 @@ def cells(data: bytes, *, is_script: bool = False) -> list[Cell]:
     ]
 
 
+def code_of(data: bytes) -> str:
+    """Return the Python in a file that others import: that of a notebook's cells, or its text."""
+    try:
+        found = cells(data, is_script=True)
+    except NoNotebook:
+        found = []
+    if not found or found[0].number == SCRIPT:
+        return text_of(data)
+    return "\n\n".join(python(cell.text) for cell in found if cell.is_code)
+
+
 def text_of(data: bytes) -> str:
     """Return the text of a file: in the encoding that it declares, or else the likeliest.
 
@@ -94,10 +105,11 @@ def _why_not_json(text: str, error: Exception) -> str:
         return "it is no notebook, as Git left two versions in it: choose one, and hand in that"
     if NOTEBOOK.match(text) and isinstance(error, json.JSONDecodeError):
         is_open = error.msg.startswith("Unterminated string")
-        if is_open or error.pos >= len(text.rstrip()) - 1:
+        if is_open or not text[error.pos :].strip(", \n"):
             return (
                 "it is no notebook, as it ends in the middle: save it again, and hand in all of it"
             )
+        return f"it is no notebook, as line {error.lineno} is no valid JSON. {JUPYTER}"
     return f"it is no notebook: it is not JSON. {JUPYTER}"
 
 
@@ -225,8 +237,8 @@ def all_written(texts: Iterable[str]) -> dict[str, str]:
 
 def undone(text: str) -> Iterator[tuple[str, str]]:
     """Yield the lines of a cell that IPython does and nobody here, and why."""
-    for way, why in UNDONE.items():
-        yield from ((found[0].strip(), why) for found in re.finditer(way, text, re.MULTILINE))
+    lines = (found[0].strip() for found in RUNS.finditer(text))
+    yield from ((line, NOT_RUN) for line in lines if not RUN.match(line))
 
 
 # What was copied from a terminal: prompts before the code, if not only before what tries it.
@@ -236,7 +248,8 @@ EXPORTED_MAGIC = re.compile(
     r"^get_ipython\(\)\.(?:run_line_)?magic\(u?'(run|cd)(?:', '| )([^'\n]*)'\)$", re.MULTILINE
 )
 RUN = re.compile(
-    r"\s*%run\s+(?:-\w\s+)*['\"]?(?:\.{1,2}/)*(?P<path>[\w/]+)(?:\.py\b|(?=['\"\s]|$))"
+    r"\s*%run\s+(?:-\w\s+)*(?P<quote>['\"]?)(?:\.{1,2}/)*(?P<path>[\w/]+)(?:\.(?:py|ipynb))?"
+    r"(?P=quote)(?=[\s;]|$)"
 )
 RAN = (  # all its names, those that begin with an underscore, too
     "from {0} import *; locals().update((name, value) for name, value in "
@@ -244,10 +257,10 @@ RAN = (  # all its names, those that begin with an underscore, too
 )
 MOVES = re.compile(r"\s*%?cd\s+(?:-q\s+)?(?P<quote>['\"]?)(?P<path>[^$\n{]*?)(?P=quote)\s*$")
 SETS = re.compile(r"\s*%(?:set_)?env\s+(?P<name>\w+)\s*[=\s]\s*(?P<value>.*?)\s*$")
-UNDONE = {
-    r"^[ \t]*%run[ \t]+.*\.ipynb.*": "other notebooks are not run: export it as a .py file, run "
-    "that, and hand in both",
-}
+RUNS = re.compile(r"^[ \t]*%run[ \t]+.*\.(?:ipynb|py)\b.*", re.MULTILINE)
+NOT_RUN = (
+    "only a file is run whose name has nothing but letters, digits and _: name it so, here too"
+)
 TIMED = re.compile(r"\s*%time\s+(?P<code>\w[\w, ]*=(?!=).*)")  # it keeps what it timed
 MAX_MAGICS = 200  # in one cell, which is parsed once for each
 MAGIC = re.compile(

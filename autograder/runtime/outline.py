@@ -14,7 +14,8 @@ from typing import Any, get_args
 
 from autograder.runtime.blocks import readable
 from autograder.runtime.keeping import kept_by
-from autograder.runtime.notebook import text_of
+from autograder.runtime.notebook import code_of
+from autograder.runtime.statement import is_unfinished
 from autograder.runtime.syntax import (
     Definition,
     bound,
@@ -42,8 +43,9 @@ def outline(
     The result holds `syntax` (None, or `[line, message]`), `defines` (names bound at the top
     level), `digests` (per exercise, of its code without docstrings), `uses` (per exercise, the
     forbidden names it reaches), `builds_on` (per exercise, the other exercises that its code names,
-    itself or in what else it leads to), `keeps` (per exercise, the names that hold something from
-    one call to the next) and `lines` (per exercise, its first and its last line).
+    itself or in what else it leads to), `unfinished` (the exercises that end as stubs do), `keeps`
+    (per exercise, the names that hold something from one call to the next) and `lines` (per
+    exercise, its first and its last line).
     """
     try:
         tree = _tree(decode_source(source))
@@ -88,6 +90,7 @@ def _outline(
         "defines": sorted(found),
         "lines": {name: list(extent(found[name])) for name in forbidden if name in found},
         "digests": {name: digest(found[name]) for name in forbidden if name in found},
+        "unfinished": [n for n in forbidden if n in found and is_unfinished(found[n])],
         "keeps": {
             name: sorted({one for reached in reachable(name, uses) for one in kept[reached]})
             for name in forbidden
@@ -129,12 +132,13 @@ def _aliases(tree: ast.Module) -> dict[str, str]:
             for alias in node.names:
                 whole = alias.name if alias.asname else alias.name.split(".")[0]
                 aliases[alias.asname or whole] = whole
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        elif isinstance(node, ast.ImportFrom):
+            package = f"{node.module}." if node.module else ""
             for alias in node.names:
                 if alias.name == "*" and "*" in aliases:
                     aliases["*"] = ""
                     continue
-                aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+                aliases[alias.asname or alias.name] = f"{package}{alias.name}"
     everything = aliases.pop("*", None)  # of several such imports, only Python could tell
     return aliases | (_unbound(tree, aliases, everything) if everything else {})
 
@@ -207,7 +211,7 @@ def _used_in_helpers(wanted: Iterable[str], helpers: Mapping[str, bytes]) -> dic
 
 def _all_names(source: bytes) -> set[str]:
     """Return every imported name that a file uses, and what it imports, written out."""
-    nodes = ast.Module(parsed(readable(text_of(source))[0])[0], [])
+    nodes = ast.Module(parsed(readable(code_of(source))[0])[0], [])
     aliases = _aliases(nodes)
     return {*_dotted_names(nodes, aliases), *aliases.values()}
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
-NO_FILE = "no file may be written, neither here nor where work is graded"
-NO_NETWORK = "the network may not be used, neither here nor where work is graded"
-NO_DATABASE = "no database in a file may be opened, neither here nor where work is graded"
+NO_FILE = "no file may be written where work is graded"
+NO_NETWORK = "the network may not be used where work is graded"
+NO_DATABASE = "no database in a file may be opened where work is graded"
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 # What Python announces: see "Audit events" in its documentation.

@@ -169,10 +169,11 @@ def is_outline(reply: dict[str, Any]) -> bool:
             "digests": dict(digests),
             "uses": dict(uses),
             "builds_on": dict(builds_on),
+            "unfinished": list(unfinished),
             "keeps": dict(keeps),
             "lines": dict(lines),
         }:
-            lists = [defines, *uses.values(), *builds_on.values(), *keeps.values()]
+            lists = [defines, unfinished, *uses.values(), *builds_on.values(), *keeps.values()]
             pairs = [number for pair in lines.values() for number in _pair(pair)]
             return (
                 _are_texts(digests.values())

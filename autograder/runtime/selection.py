@@ -35,7 +35,7 @@ from autograder.runtime.notebook import (
     without_magic,
     written,
 )
-from autograder.runtime.statement import Statement, run_at_once
+from autograder.runtime.statement import Statement, is_unfinished, run_at_once
 from autograder.runtime.syntax import (
     Definition,
     definitions,
@@ -462,9 +462,12 @@ def _last_worked_on(
 ) -> list[Statement]:
     """Return the last definition that is not the untouched stub, with those that it needs.
 
-    Whoever runs the stub's cell once more below the answer has not taken the answer back.
+    Of an exercise, one that ends as the stub does counts only where there is no other. Whoever
+    runs the stub's cell once more below the answer has not taken it back.
     """
     worked_on = [s for s in defining if digest(s.node) != untouched]
+    if untouched is not None:
+        worked_on = [s for s in worked_on if not is_unfinished(s.node)] or worked_on
     if not worked_on:
         return []
     last = worked_on[-1]
@@ -494,6 +497,17 @@ def _with_what_they_reach(
     )
     functions = _functions(statements)
     place = {s: number for number, s in enumerate(statements)}
+
+    def is_of_another(name: str, statement: Statement) -> bool:
+        """Say whether a name of a function that counts stands for some value there: below
+        `mse = []`, it is the list that `mse.append(1)` changes."""
+        making = binding.get(name, ())
+        before = [s for s in making if place[s] <= place[statement]]
+        if len(making) < 2 or not before or before[-1].defines(name, functions):
+            return False
+        counts = chosen.get(name) or _meaning(name, making, functions=functions)
+        return any(isinstance(s.node, Definition) for s in counts)
+
     kept = {s: None for places in chosen.values() for s in places}
     kept |= {s: None for s in binding.get("*", ())}  # who knows which names it brings
     if _looks_up(statements):  # who knows which names it looks up
@@ -509,6 +523,7 @@ def _with_what_they_reach(
             for name in sorted(new)
             for s in changing.get(name, ())
             if not (isinstance(s.node, Definition) and s.binds & reached)
+            and not is_of_another(name, s)
         ]
         new = {name for s in latest for name in s.needs} - reached
         # Sorted, so that every process writes its notes in the same order.
@@ -600,9 +615,12 @@ def _note_choice(
         how = "is not in a code cell", "are not in code cells"
         said.setdefault(how, []).append(f"{name} (cell {counts.cell})")
     others = {
-        s.cell: digest(s.node) == untouched
+        s.cell: digest(s.node) == untouched or is_unfinished(s.node)
         for s in statements
-        if name in s.binds and isinstance(s.node, Definition) and s.cell != counts.cell
+        if name in s.binds
+        and isinstance(s.node, Definition)
+        and s.cell != counts.cell
+        and not (s.cell < counts.cell and digest(s.node) == untouched)  # as anyone expects
     }
     if others and digest(counts.node) != untouched:
         where = ", ".join(str(number) for number in sorted(others))

@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
@@ -29,6 +28,13 @@ from autograder.runtime.selection import module
 from autograder.runtime.wire import Reader, packed
 
 CHUNK = 1 << 16
+# What code may ask of any machine, the same for everyone, and nothing of this one.
+ENVIRONMENT = {
+    **dict.fromkeys(("HOME", "USERPROFILE", "PWD"), FOLDER),
+    **dict.fromkeys(("USER", "USERNAME", "LOGNAME"), "student"),
+    "LANG": "C.UTF-8",
+    "PATH": os.defpath,
+}
 
 
 def serve(fd: int) -> NoReturn:
@@ -88,6 +94,7 @@ class _Server:
         """Run the module that was made of a unit's file, by steps if the judge asks for that."""
         if request.get("by_steps"):  # the judge asks; the wall's tests ask the system alone
             outside.refuse()
+            os.environ.update(ENVIRONMENT)
         name = request["unit"]
         files = {path: content(data) for path, data in request["files"].items()}
         own = f"{name}.py"
@@ -95,10 +102,12 @@ class _Server:
         home = os.path.join(FOLDER, request.get("folder", ""), "")
         original = {path: content(data) for path, data in request.get("original", {}).items()}
         self._surround(others | original, home)
-        module, printed = ModuleType(name), Capped()
+        # Beside a notebook there may be a file of the unit's name, which it imports by that.
+        named = name if f"./{own}" not in others else f"{name}_notebook"
+        module, printed = ModuleType(named), Capped()
         if all(map(is_script, original)):  # a notebook's code has no file
             module.__file__ = home + next(iter(original), own)
-        sys.modules[name] = module
+        sys.modules[named] = module
         drivers = _drivers(request["drivers"])
         if "drivers.py" not in others:
             sys.modules["drivers"] = drivers or ModuleType("drivers")
@@ -118,7 +127,11 @@ class _Server:
             sys.modules.pop(imported, None)
         self._beside.offer(files, home)
         folders = nearest(Path(home), Path(FOLDER))
-        named = partial(os.path.relpath, start=home)
+
+        def named(path: str) -> str:
+            known = os.path.relpath(path, home)
+            return known if known in files else f"./{known}"
+
         self._imported = self._around.enter_context(around(folders, named))
 
     def _go_on(self, *, by_steps: bool) -> dict[str, Any]:

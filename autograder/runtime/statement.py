@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import get_args
 
-from autograder.runtime.syntax import UNREADABLE, Definition, definitions, extent, walked
+from autograder.runtime.syntax import (
+    UNREADABLE,
+    Definition,
+    definitions,
+    extent,
+    is_empty,
+    walked,
+)
 
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
@@ -31,6 +38,8 @@ ACTIONS = (*LOOPS, ast.Match, ast.Expr, ast.Assert, ast.Delete, ast.Raise)
 
 
 PATH = re.compile(r".*\.[A-Za-z]\w*|\S*/\S*")  # of a file, as it may be written down
+UNWRITTEN = "NotImplementedError"  # what a stub raises
+ANSWERS = (ast.Return, ast.Yield, ast.YieldFrom)
 WRAP = {"cache", "lru_cache", "partial", "vectorize"}  # what they return can be called
 
 
@@ -172,6 +181,23 @@ def run_at_once(node: ast.AST) -> Iterator[ast.AST]:
         yield part
         inside = ast.iter_child_nodes(part)
         waiting += [one for one in inside if not isinstance(one, Definition | ast.Lambda)]
+
+
+def is_unfinished(node: ast.stmt) -> bool:
+    """Say whether a definition ends as stubs do whatever it is given: it says that it is not
+    implemented, or nothing is in it; of a class, a method does. One that returns was worked on."""
+    if isinstance(node, ast.ClassDef):
+        return any(map(_gives_up, node.body))
+    return _gives_up(node) or (isinstance(node, Definition) and is_empty(node))
+
+
+def _gives_up(node: ast.stmt) -> bool:
+    """Say whether a function only ever ends in `raise NotImplementedError`."""
+    match node:
+        case ast.FunctionDef(body=[*_, last]) | ast.AsyncFunctionDef(body=[*_, last]):
+            is_left = isinstance(last, ast.Raise) and root(last.exc or last) == UNWRITTEN
+            return is_left and not any(isinstance(part, ANSWERS) for part in run_at_once(node))
+    return False
 
 
 def targets(node: ast.AST) -> list[ast.expr]:

@@ -129,6 +129,11 @@ def digest(node: ast.stmt) -> str:
     return hashlib.sha256("\n".join(_dump(part) for part in _code(body)).encode()).hexdigest()
 
 
+def is_empty(node: Definition) -> bool:
+    """Say whether nothing is in a definition but docstrings, `pass` and `...`."""
+    return all(isinstance(part, ast.Pass) for part in _code(node.body))
+
+
 def _code(body: list[ast.stmt]) -> list[ast.stmt]:
     return [n for n in body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]
 

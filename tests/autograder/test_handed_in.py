@@ -294,7 +294,7 @@ PACKAGES = {
     "an_import_inside_of_it": py(
         DEF.replace("    if pred", "    import pandas as pd\n    if pred", 1),
         verdict="crashed",
-        told="where it is graded: is its name misspelt, or is it a file of yours",
+        told="where it is graded, as numpy and torch are: is it a file of yours",
     ),
     "a_misspelt_package": py(f"import nunpy as np\n{DEF}", verdict="crashed", told="nunpy"),
 }

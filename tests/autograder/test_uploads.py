@@ -355,7 +355,7 @@ def a_lone_file_of_nothing(entry: Path) -> None:
     entry.with_suffix(".py").write_text("x = 1\n")
 
 
-@case("missing", note="is neither a folder, an archive, a notebook nor a .py file")
+@case("missing", note="is not read: its name has no ending: add .py, or .ipynb to that of a note")
 def a_file_without_an_ending(entry: Path) -> None:
     entry.write_bytes(b"\x89PNG")
 

@@ -47,6 +47,7 @@ SEEDS: list[dict[str, Any]] = [
         "digests": {"f": "0"},
         "uses": {"f": []},
         "builds_on": {},
+        "unfinished": [],
         "keeps": {},
         "lines": {},
     },

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from autograder.runtime import archive
-from autograder.runtime.archive import MAX_FILES, MAX_TAR
+from autograder.runtime.archive import DAMAGED, MAX_FILES, MAX_TAR
 from autograder.runtime.limits import MAX_FILE
 
 
@@ -156,7 +156,7 @@ def test_a_tape_that_unfolds_beyond_measure_is_not_read():
     ids=["something else", "half a zip", "half a tar"],
 )
 def test_what_is_no_archive_or_half_of_one_is_said_to_be_so(data):
-    damaged = "the archive cannot be unpacked: it is damaged, or it is no archive"
+    damaged = f"the archive cannot be unpacked: {DAMAGED}"
     assert unpack(data) == ({}, [damaged])
 
 

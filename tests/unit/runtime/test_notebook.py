@@ -182,7 +182,8 @@ def test_prompts_that_were_pasted_with_code_are_no_part_of_it():
         ("%run helpers.py", RAN.format("helpers")),
         ("%run ./parts/size.py --fast", RAN.format("parts.size")),
         ("get_ipython().run_line_magic('run', 'helpers.py')", RAN.format("helpers")),
-        ("%run other.ipynb", "pass"),
+        ("%run ./other.ipynb", RAN.format("other")),
+        ("%run other-one.ipynb", "pass"),
         ("%cd data", "import os as _os; _os.chdir('data')"),
         ("cd -q 'my data'", "import os as _os; _os.chdir('my data')"),
         ("get_ipython().run_line_magic('cd', '..')", "import os as _os; _os.chdir('..')"),
@@ -213,12 +214,12 @@ def test_of_a_file_that_several_cells_write_the_last_counts_or_all_that_add_to_i
     assert all_written(texts) == {"b.py": "x = 2\ny = 3\n"}
 
 
-@pytest.mark.parametrize("line", ["%run other.ipynb", "  %run './a b.ipynb'"])
+@pytest.mark.parametrize("line", ["%run my-other.py", "  %run './a b.ipynb'"])
 def test_a_line_that_is_not_done_here_is_said(line):
     assert [found for found, _ in undone(f"x = 1\n{line}\ny = 2")] == [line.strip()]
 
 
-@pytest.mark.parametrize("line", ["%cd data", "%run a.py", "# %run a.ipynb", "%matplotlib inline"])
+@pytest.mark.parametrize("line", ["%cd data", "%run a.py", "%run a.ipynb", "%matplotlib inline"])
 def test_what_does_not_matter_or_is_done_is_not(line):
     assert not [*undone(line)]
 

@@ -38,7 +38,12 @@ MODULES = [
     },
 ]
 
-HANG_TOGETHER = {"builds_on": {"f": ["g"]}, "keeps": {"f": ["x"]}, "lines": {"f": [1, 2]}}
+HANG_TOGETHER = {
+    "builds_on": {"f": ["g"]},
+    "unfinished": ["f"],
+    "keeps": {"f": ["x"]},
+    "lines": {"f": [1, 2]},
+}
 UNPACKED = {
     "files": {"a.py": np.zeros(3, dtype=np.uint8)},
     "times": {"a.py": 0},
@@ -136,6 +141,7 @@ def test_unpacked_files_are_bytes_and_not_too_many(files: dict[Any, Any]) -> Non
         {"uses": {"f": "torch"}},
         {"builds_on": {"f": [1]}},
         {"builds_on": {"f": "g"}},
+        {"unfinished": [1]},
         {"keeps": {"f": [1]}},
         {"lines": {"f": [1]}},
         {"lines": {"f": [1, "2"]}},

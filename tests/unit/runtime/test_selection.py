@@ -138,6 +138,9 @@ def chosen(*texts, **how):
 
 UNTOUCHED = "def f(x):\n    '''Mine.'''\n    raise NotImplementedError"
 OTHER = "def f(x):\n    return 2 * x"
+UNFINISHED = (
+    "def f(x):\n    def g():\n        return 1\n    # TODO\n    raise NotImplementedError('later')"
+)
 
 
 @pytest.mark.parametrize(
@@ -145,6 +148,13 @@ OTHER = "def f(x):\n    return 2 * x"
     [
         ([F, OTHER], 2),
         ([F, UNTOUCHED], 1),
+        ([F, UNFINISHED], 1),
+        ([UNTOUCHED, UNFINISHED, UNTOUCHED], 2),
+        ([F, "def f(x):\n    '''Mine.'''\n    ..."], 1),
+        ([F, "class f:\n    def g(self):\n        raise NotImplementedError"], 1),
+        ([OTHER, F + "\n    raise NotImplementedError"], 2),
+        ([F, "def f(x):\n    if x:\n        return x\n    raise NotImplementedError('x')"], 2),
+        ([F, "def f(x):\n    x += 1\n    pass"], 2),
         ([UNTOUCHED, UNTOUCHED], 2),
         ([F, "f = f(3)"], 1),  # a value, and no definition
         ([F, "f = 3"], 1),
@@ -167,11 +177,18 @@ def test_a_definition_that_builds_on_an_earlier_one_is_kept_with_it():
     assert kept(F, wrapper) == [*F.split("\n"), wrapper]
 
 
+def test_what_changes_a_value_under_the_name_of_a_function_is_left_out():
+    assert kept(F, "f = []", "for e in range(3):\n    f.append(e)") == F.split("\n")
+    assert kept(F, "for f in [[], []]:\n    f.append(1)") == F.split("\n")
+    assert kept(F, "f.calls = 0", "f = 3") == [*F.split("\n"), "f.calls = 0"]
+
+
 def test_the_choice_is_told():
     assert chosen(F, OTHER)[1] == ["f is also in cell 1: cell 2 counts, the last one"]
     last = "f is also in cell 2: cell 1 counts, the last one that was worked on"
     assert chosen(F, UNTOUCHED)[1] == [last]
     assert chosen(F)[1] == []
+    assert chosen(UNTOUCHED, F)[1] == []  # a stub above the answer surprises nobody
 
 
 def test_of_helpers_the_choice_is_told_as_well():
