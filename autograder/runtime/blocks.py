@@ -27,9 +27,10 @@ UNMERGED = (
     "an unfinished merge: keep one version, and delete the lines <<<<<<<, ======= and >>>>>>>"
 )
 # What a terminal runs: a program, with what it shall do, an option or a path. No sentence is that.
+# What IPython runs without a sign, such as pip, is no more than a magic.
 COMMAND = re.compile(
-    r"\s*(sudo\s+)?((apt|apt-get|brew|conda|mamba|pip3?|uv|uv pip)\s+(add|install|list|update)\b"
-    r"|git\s+(add|checkout|clone|commit|pull|push)\b|(cd|ls|mkdir)\s+\S+$"
+    r"\s*(sudo\s+)?((apt|apt-get|brew|mamba|pip3|uv|uv pip)\s+(add|install|list|update)\b"
+    r"|git\s+(add|checkout|clone|commit|pull|push)\b"
     r"|(bash|cat|cp|curl|jupyter|mv|pip3?|pytest|python3?|rm|sh|source|touch|unzip|wget)\s+\S*[-./])"
 )
 FOR_A_TERMINAL = "it is for a terminal, and no Python"

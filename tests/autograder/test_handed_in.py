@@ -114,7 +114,7 @@ SCRIPTS = {
         f'["{MAIN}: lines 4 to 9 {MERGED}"]',
     ),
     "a_line_for_a_terminal": py(
-        f"pip install numpy\n{MAE}", "line 1 is left out: it is for a terminal"
+        f"python -m pip install numpy\n{MAE}", "line 1 is left out: it is for a terminal"
     ),
     "python_2": py(f"{MAE}\nprint 'done'\n", LEFT_OUT),
     "a_fence": py(f"```python\n{MAE}```\n", LEFT_OUT),

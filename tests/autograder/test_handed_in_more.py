@@ -477,7 +477,7 @@ EXPORTS = {  # notebooks as other programs save or run them
     "marimo_of_functions": py(f"{MARIMO}with app.setup:\n    import numpy as np\n\n@app.function\n{DEF}\n{MAIN_BLOCK}    app.run()\n"),
     "cython_that_is_python": nb("%load_ext Cython", f"%%cython\n{MAE}"),
     "cython": nb("%%cython\ncdef int x = 1", MAE, told="line 2 of cell 1 is left out: Python cannot read what is for %%cython"),
-    "lines_for_a_terminal": nb("conda install -y numpy\ncd ..", MAE, told="line 2 of cell 1 is left out: it is for a terminal, and no Python"),
+    "lines_for_a_terminal": nb("conda install -y numpy\ngit pull", MAE, told="line 2 of cell 1 is left out: it is for a terminal, and no Python"),
     "runs_a_notebook": Input({BOOK: book("%run other.ipynb", NP + using("ONE")), "other.ipynb": book("!ls", ONE)}),
     "runs_a_notebook_of_an_odd_name": Input({BOOK: book("%run 'my other.ipynb'", MAE), "my other.ipynb": book(ONE)}, "%run 'my other.ipynb' of cell 1 is not done: only a file is run whose name has nothing but letters, digits and _"),
     "runs_a_notebook_that_is_not_there": nb("%run other.ipynb", MAE, told="line 1 of cell 1 is left out: ModuleNotFoundError: No module named 'other'"),
