@@ -30,7 +30,9 @@ class Grader(pytest.Module):
         from autograder.authoring.exam import Exam
         from autograder.course.layout import Unit
         from autograder.course.loaded import LoadedUnit
+        from autograder.runtime.warmup import warm_up
 
+        warm_up()  # what is imported late would count as work of the candidate that is first
         unit = Unit(self.path.parent.parent.parent, self.path.stem.removeprefix("test_"))
         exam = Exam(LoadedUnit(unit))
         for candidate in exam.candidates:

@@ -462,12 +462,9 @@ def _last_worked_on(
 ) -> list[Statement]:
     """Return the last definition that is not the untouched stub, with those that it needs.
 
-    Of an exercise, one that ends as the stub does counts only where there is no other. Whoever
-    runs the stub's cell once more below the answer has not taken it back.
+    Whoever runs the stub's cell once more below the answer has not taken the answer back.
     """
     worked_on = [s for s in defining if digest(s.node) != untouched]
-    if untouched is not None:
-        worked_on = [s for s in worked_on if not is_unfinished(s.node)] or worked_on
     if not worked_on:
         return []
     last = worked_on[-1]

@@ -148,10 +148,10 @@ UNFINISHED = (
     [
         ([F, OTHER], 2),
         ([F, UNTOUCHED], 1),
-        ([F, UNFINISHED], 1),
+        ([F, UNFINISHED], 2),
         ([UNTOUCHED, UNFINISHED, UNTOUCHED], 2),
-        ([F, "def f(x):\n    '''Mine.'''\n    ..."], 1),
-        ([F, "class f:\n    def g(self):\n        raise NotImplementedError"], 1),
+        ([F, "def f(x):\n    '''Mine.'''\n    ..."], 2),
+        ([F, "class f:\n    def g(self):\n        raise NotImplementedError"], 2),
         ([OTHER, F + "\n    raise NotImplementedError"], 2),
         ([F, "def f(x):\n    if x:\n        return x\n    raise NotImplementedError('x')"], 2),
         ([F, "def f(x):\n    x += 1\n    pass"], 2),
