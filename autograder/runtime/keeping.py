@@ -31,7 +31,7 @@ def kept_by(node: ast.stmt, used: Collection[str], *, declares: bool) -> set[str
         return set()
     parts = walked(node)
     kept = _changed(parts) & made_once | _declared(parts) | _aliased(parts, made_once)
-    return kept - _emptied_first(node)
+    return kept - _emptied_first(node) if kept else kept
 
 
 def _defaults(node: ast.FunctionDef) -> set[str]:

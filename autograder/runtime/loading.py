@@ -5,6 +5,7 @@ import __future__
 import ast
 import importlib.util
 import linecache
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -13,7 +14,7 @@ from pathlib import Path
 from types import CodeType, MappingProxyType, ModuleType
 
 from autograder.runtime.deadline import OutOfTime, under_check
-from autograder.runtime.syntax import Definition, definitions, extent
+from autograder.runtime.syntax import Definition, definitions, extent, parsed
 
 
 def load(path: Path, name: str, **neighbours: ModuleType) -> ModuleType:
@@ -71,6 +72,9 @@ MAX_UNFINISHED = 3  # after so many, nothing is run any more but definitions and
 TOO_MANY = f"it is not tried, as {MAX_UNFINISHED} lines above it do not end"
 
 
+RELATIVE = re.compile(rb"\bfrom[\s\\]*\.")  # most files have no such import, and need no search
+
+
 class Pieces:
     """A source that `autograder.runtime.selection` made, which is run statement by statement.
 
@@ -82,10 +86,8 @@ class Pieces:
         """Run nothing yet. Raise `SyntaxError` if Python cannot read the source."""
         module.__dict__["display"] = lambda *things, **how: None  # IPython's, always there
         self._filename, self._module = filename, module
-        tree = ast.parse(source, filename)
-        if not module.__dict__.get("__package__"):
-            tree = _Beside().visit(tree)
-        self._nodes = [one for node in tree.body for one in _apart(node)]
+        nodes = _nodes(source, filename, is_alone=not module.__dict__.get("__package__"))
+        self._nodes = [one for node in nodes for one in _apart(node)]
         self.failed: dict[str, BaseException] = {}
         self.left_out: dict[tuple[int, int], BaseException] = {}
 
@@ -180,6 +182,15 @@ def run_in_pieces(source: bytes, filename: str, module: ModuleType) -> dict[str,
     return pieces.failed
 
 
+def _nodes(source: bytes, filename: str, *, is_alone: bool) -> list[ast.stmt]:
+    """Return what Python reads in a source. is_alone: its module is in no package."""
+    nodes, wrong = parsed(importlib.util.decode_source(source))  # mostly for the second time
+    if not wrong and not (is_alone and RELATIVE.search(source)):
+        return nodes
+    tree = ast.parse(source, filename)  # which is changed, or raises
+    return (_Beside().visit(tree) if is_alone else tree).body
+
+
 class _Beside(ast.NodeTransformer):
     """Makes `from .helpers import f` `from helpers import f`: outside a package, the dot stands for
     the folder, in which modules are found."""
@@ -209,6 +220,9 @@ def _is_plain(node: ast.stmt) -> bool:
         case ast.FunctionDef(decorator_list=[], args=arguments):
             values = [*arguments.defaults, *arguments.kw_defaults]
             return all(value is None or isinstance(value, ast.Constant) for value in values)
+        case ast.ClassDef(decorator_list=[], keywords=[], bases=bases, body=body):
+            is_of_package = all(isinstance(base, ast.Attribute) for base in bases)  # nn.Module
+            return is_of_package and all(map(_is_plain, body))
         case ast.Assign(value=ast.Constant() | ast.Name()):
             return all(isinstance(target, ast.Name) for target in node.targets)
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

@@ -8,6 +8,7 @@ import ast
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from typing import Any
 
 from autograder.runtime.newer import since
 
@@ -122,11 +123,10 @@ def bound(node: ast.AST) -> Set[str]:
 def digest(node: ast.stmt) -> str:
     """Return a hash of a definition's body, without docstrings and comments.
 
-    It tells whether a stub was worked on. It changes `node`, which loses the docstrings of the
-    functions inside it.
+    It tells whether a stub was worked on.
     """
     body = node.body if isinstance(node, Definition) else [node]
-    return hashlib.sha256("\n".join(_dump(part) for part in _code(body)).encode()).hexdigest()
+    return hashlib.sha256(_dump(_code(body)).encode()).hexdigest()
 
 
 def is_empty(node: Definition) -> bool:
@@ -138,11 +138,33 @@ def _code(body: list[ast.stmt]) -> list[ast.stmt]:
     return [n for n in body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]
 
 
-def _dump(node: ast.stmt) -> str:
-    for part in walked(node):
-        if isinstance(part, Definition):
-            part.body = _code(part.body) or [ast.Pass()]
-    return ast.dump(node)
+def _dump(body: list[ast.stmt]) -> str:
+    """Return statements as text, without the docstrings of the functions in them.
+
+    Two texts are equal if the statements are. What is empty is left out: there is more of that in
+    newer Pythons. It takes half as long as `ast.dump`.
+    """
+    told = []
+    waiting: list[Any] = [*body]
+    while waiting:
+        part = waiting.pop()
+        if not isinstance(part, ast.AST):
+            told.append(repr(part))
+            continue
+        told.append(type(part).__name__)
+        for field in part._fields:
+            value: Any = getattr(part, field, None)
+            if field == "body" and isinstance(part, Definition):
+                value = _code(value) or [ast.Pass()]
+            if isinstance(value, list) and value:
+                told.append(f"{field}{len(value)}")
+                waiting += value
+            elif isinstance(value, ast.AST) and field != "ctx":
+                told.append(field)
+                waiting.append(value)
+            elif value is not None and not isinstance(value, ast.AST | list):
+                told.append(f"{field}{value!r}")
+    return " ".join(told)
 
 
 def named(found: Mapping[str, ast.stmt]) -> dict[str, list[str]]:
