@@ -100,7 +100,8 @@ class Plan:
 
     builds_on: the exercises that each one uses. lines: the first and the last line of each.
     unwritten: those whose code is as it was handed out. defined: the names that the file defines.
-    keeps: the names that hold something from one call of each to the next.
+    keeps: the names that hold something from one call of each to the next. reaches: the names of
+    the file that each uses.
     """
 
     builds_on: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -108,6 +109,7 @@ class Plan:
     unwritten: Collection[str] = frozenset()
     defined: Collection[str] = frozenset()
     keeps: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    reaches: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, outline: Mapping[str, Any] | None, stubs: Mapping[str, str]) -> Self:
@@ -118,8 +120,10 @@ class Plan:
         unwritten = {name for name, stub in stubs.items() if digests.get(name) == stub}
         builds_on = {n: [u for u in outline["builds_on"].get(n, ()) if u in stubs] for n in stubs}
         lines = {name: outline["lines"][name] for name in stubs if name in outline["lines"]}
-        keeps = {name: outline["keeps"].get(name, ()) for name in stubs}
-        return cls(builds_on, lines, unwritten, frozenset(outline["defines"]), keeps)
+        keeps, reaches = (
+            {name: outline[what].get(name, ()) for name in stubs} for what in ("keeps", "reaches")
+        )
+        return cls(builds_on, lines, unwritten, frozenset(outline["defines"]), keeps, reaches)
 
     def placed(self, raised: dict[str, Any], line: int | None) -> dict[str, Any]:
         """Return what was raised, with the exercise that has the line, and whether it is a stub."""

@@ -8,9 +8,10 @@ reason of ours.
 """
 
 import contextlib
+import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeGuard
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Concatenate, ParamSpec, TypeGuard
 
 import numpy as np
 import torch
@@ -68,7 +69,7 @@ class Mistake(AssertionError):
     or a number at more digits than it needs alone.
     by_value: the answer is of the right kind and only its value is wrong. call: the call of the
     check that the mistake is about, by its number from the end. handed_on: a driver could not go
-    on with the answer.
+    on with the answer. looked_at: what of that answer was compared, or none of it.
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class Mistake(AssertionError):
         self.by_value = by_value
         self.call = call
         self.handed_on = handed_on
+        self.looked_at: object = None
 
     @property
     def is_idea(self) -> bool:
@@ -99,6 +101,26 @@ class Mistake(AssertionError):
         return self.because not in OURS and not self.because.startswith(ASKS)
 
 
+P = ParamSpec("P")
+
+
+def _noting_what(
+    expect: Callable[Concatenate[Any, P], None],
+) -> Callable[Concatenate[Any, P], None]:
+    """Have the mistakes that a function raises say what it looked at, its first argument."""
+
+    @functools.wraps(expect)
+    def noting(got: Any, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            expect(got, *args, **kwargs)
+        except Mistake as mistake:
+            mistake.looked_at = got
+            raise
+
+    return noting
+
+
+@_noting_what
 def expect_close(
     got: object,
     expected: Any,
@@ -271,13 +293,15 @@ def _reason(got: float, because: str, *, is_finite: bool) -> str:
     return NAN if np.isnan(got) else INFINITE
 
 
-def expect_equal(got: object, expected: Any, *, because: str) -> None:
+@_noting_what
+def expect_equal(got: object, expected: Any, *, because: str, name: str = "") -> None:
     """Pass if `got` is exactly `expected`, without any tolerance.
 
     expected: a bool, int, float, str, None, array or tensor, or a list, tuple or dict of those.
     nan equals nan, any integer dtype passes for another, and a NumPy scalar for a Python one.
+    name: what `got` is called in messages, where it is no part of an answer: "the sum".
     """
-    _must_equal(got, expected, "", because)
+    _must_equal(got, expected, name, because)
 
 
 def _must_equal(got: Any, expected: Any, place: str, because: str) -> None:
@@ -321,6 +345,7 @@ def _told_apart(got: Any, expected: Any) -> tuple[str, str]:
     return f"{shown} from character {first} on", right
 
 
+@_noting_what
 def expect_shape(
     got: Any, shape: tuple[int, ...], *, dtype: Any = None, because: str = SHAPE
 ) -> None:
@@ -379,17 +404,18 @@ def expect_texts(got: Any) -> list[str]:
     return texts
 
 
-def expect_between(got: object, low: float, high: float, *, because: str) -> None:
-    """Pass if `got` is a float from `low` to `high`, both included."""
+@_noting_what
+def expect_between(got: object, low: float, high: float, *, because: str, name: str = "") -> None:
+    """Pass if `got` is a float from `low` to `high`, both included. name: see `expect_equal`."""
     _refuse_what_was_handed_on(got)
-    _must_be_float(got, "")
+    _must_be_float(got, name)
     assert isinstance(got, float | np.floating)
     if not low <= got <= high:
         because = _reason(float(got), because, is_finite=True)
         shown, bound = describe.numbers(float(got), low if got < low else high)
         ends = (bound, describe.number(high)) if got < low else (describe.number(low), bound)
         span = f"a float from {' to '.join(ends)}"
-        raise Mistake(shown, span, because, secret=True, by_value=True)
+        raise Mistake(_at(shown, name), _at(span, name), because, secret=True, by_value=True)
 
 
 @contextlib.contextmanager

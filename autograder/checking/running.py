@@ -2,7 +2,7 @@
 
 import contextlib
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from types import CodeType, FunctionType
 from typing import Any
@@ -50,19 +50,23 @@ def run(
     reference: Reference | None,
     seed: int,
     snippets: Snippets = Snippets(),
+    taken: Collection[str] = (),
 ) -> Outcome:
     """Run one check on a subject and return its outcome, whatever is raised.
 
     reference: the solution; None where there is none, as at a student's. seed: the course's, from
-    which each check makes its own random numbers. snippets: how the unit's calls are shown.
+    which each check makes its own random numbers. snippets: how the unit's calls are shown. taken:
+    the names of the student's file that the exercise uses.
     """
     student = Student(subject)
     outcome, call, until = Outcome(Verdict.PASSED), None, ("", "")
+    part: str | None = None
     try:
         _execute(check, student, reference, seed)
     except Mistake as mistake:
         outcome = _wrong(check, _of_last_call(mistake, student))
         call = student._calls[mistake.call] if student._calls else None
+        part = _part_of(call, mistake.looked_at) if call else None
         until = (mistake.expected, check.exercise) if mistake.handed_on else until
     except Stopped as stopped:
         if _is_ordinary(check, stopped):
@@ -74,7 +78,10 @@ def run(
     if outcome.message is not None and student._calls:
         call = call or student._calls[-1]
         try:
-            outcome.message = replace(outcome.message, called=_called(check, call, snippets, until))
+            drawing = call.reply.get("generators", ()) if outcome.by_value else ()
+            how = {"until": until, "taken": taken, "drawing": drawing}
+            called = _called(check, call, snippets, part, **how)
+            outcome.message = replace(outcome.message, called=called)
         except Exception:  # code that shares this process may have broken what we use
             outcome = fault_of(check, traceback.format_exc())
     outcome.transcript = [_core(call.name, call.reply) for call in student._calls]
@@ -109,15 +116,24 @@ def _expects_refusals(function: Callable[..., Any]) -> bool:
     return expect_raises.__name__ in names | called
 
 
-def _called(check: Check, call: Call, snippets: Snippets, until: tuple[str, str]) -> str:
+def _part_of(call: Call, looked_at: object) -> str | None:
+    """Return under which key of a driver's answer a check looked, if that can be told."""
+    answer = call.reply.get("answer")
+    if not call.name.startswith(DRIVERS) or not isinstance(answer, dict):
+        return None
+    keys = [key for key, part in answer.items() if part is looked_at]
+    return str(keys[0]) if len(keys) == 1 else None
+
+
+def _called(check: Check, call: Call, snippets: Snippets, part: str | None, **how: Any) -> str:
     """Return a call as lines to paste, or, if the check is hidden or there are none, in words.
 
-    until: as in `Snippets.of`.
+    part: as in `Snippets.sentence`. how: as in `Snippets.of`.
     """
     if check.public:
         with contextlib.suppress(NoSnippet):
-            return snippets.of(call.name, call.args, call.kwargs, until)
-    return snippets.sentence(check.exercise, call.name, call.args, call.kwargs)
+            return snippets.of(call.name, call.args, call.kwargs, **how)
+    return snippets.sentence(check.exercise, call.name, call.args, call.kwargs, part)
 
 
 def _of_last_call(mistake: Mistake, student: Student) -> Mistake:
@@ -207,6 +223,7 @@ def run_with_deadline(
     seed: int,
     seconds: float = SECONDS_PER_CHECK,
     snippets: Snippets = Snippets(),
+    taken: Collection[str] = (),
 ) -> Outcome:
     """Run one check on a subject in this process, within so many seconds of processor time.
 
@@ -214,7 +231,7 @@ def run_with_deadline(
     """
     try:
         with deadline(seconds):
-            return run(check, subject, reference, seed, snippets)
+            return run(check, subject, reference, seed, snippets, taken)
     except OutOfTime:  # in the check itself, not in a call
         return fault_of(check, "it takes too long by itself")
 

@@ -16,18 +16,25 @@ import io
 import re
 import textwrap
 import tokenize
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from autograder.checking import code, describe
 from autograder.checking.text import clean
-from autograder.runtime.call import DRIVERS
+from autograder.runtime.call import DRIVERS, SEED
 from autograder.runtime.syntax import definitions
 
 AS_WRITTEN = "As you would write it:"
 MAX_LENGTH = 3000  # characters of a snippet
+
+# What gives a global random generator the start that it has in every call.
+SEEDING = {
+    "random": f"import random\nrandom.seed({SEED})",
+    "numpy": f"np.random.seed({SEED})",
+    "torch": f"torch.manual_seed({SEED})",
+}
 
 Arguments = tuple[Any, ...]
 Keywords = dict[str, Any]
@@ -49,36 +56,52 @@ class Snippets:
     drivers: str = ""
 
     def of(
-        self, name: str, args: Arguments, kwargs: Keywords, until: tuple[str, str] = ("", "")
+        self,
+        name: str,
+        args: Arguments,
+        kwargs: Keywords,
+        until: tuple[str, str] = ("", ""),
+        taken: Collection[str] = (),
+        drawing: Sequence[str] = (),
     ) -> str:
         """Return a call as lines of code; raise `NoSnippet` if there are none, or too many.
 
         until: an answer that a driver's lines are to end with, as the driver cannot go on with it:
-        what was asked for, such as `(loss, grads)`, and the exercise that is checked.
+        what was asked for, such as `(loss, grads)`, and the exercise that is checked. taken: names
+        that the lines must not give to something else, as the student's code means its own by them.
+        drawing: the global random generators from which the call draws.
         """
         try:
             if name.startswith(DRIVERS):
-                text = self._driven(name.removeprefix(DRIVERS), kwargs, until)
+                text = self._driven(name.removeprefix(DRIVERS), kwargs, until, taken)
             else:
-                text = self._plain(name, args, kwargs)
+                text = self._plain(name, args, kwargs, taken)
         except code.Unwritable as error:
             raise NoSnippet(f"there is no code for {error}") from None
+        text = "\n".join([*(SEEDING[one] for one in SEEDING if one in drawing), text])
         if len(text) > MAX_LENGTH:
             raise NoSnippet(f"it has {len(text)} characters")
         return text
 
-    def sentence(self, exercise: str, name: str, args: Arguments, kwargs: Keywords) -> str:
+    def sentence(
+        self,
+        exercise: str,
+        name: str,
+        args: Arguments,
+        kwargs: Keywords,
+        part: str | None = None,
+    ) -> str:
         """Return what kind of call it was, without what is in its arguments.
 
         Of a driver this is the first sentence of its docstring, after the name of the exercise, and
-        the part of what came of it that the check looks at.
+        the part of what came of it that the check looks at, if it did not ask for that alone.
         """
         if not name.startswith(DRIVERS):
             return describe.call(name, args, kwargs)
         document, _ = self._document(name.removeprefix(DRIVERS))
         first = re.split(r"\.(?:\s|$)", " ".join(document.split()), maxsplit=1)[0].replace("`", "")
         said = f"{exercise}: {first[:1].lower()}{first[1:]}" if first else exercise
-        part = kwargs.get("part")
+        part = kwargs.get("part", part)
         return clean(said if part is None else f"{said}; then look at {part}", 300)
 
     @cached_property
@@ -96,16 +119,17 @@ class Snippets:
         said, _, lines = document.partition(AS_WRITTEN)
         return said, textwrap.dedent(lines).strip()
 
-    def _plain(self, name: str, args: Arguments, kwargs: Keywords) -> str:
+    def _plain(self, name: str, args: Arguments, kwargs: Keywords, taken: Collection[str]) -> str:
         """Return a plain call, on one line or after assignments to its parameters' names."""
         whole = code.call(name, args, kwargs)
         names = self._parameters(name)[: len(args)]
         if "\n" not in whole or len(names) < len(args):
             return whole
         given = dict(zip(names, args, strict=True)) | kwargs
-        shown = {key: key if _is_long(value) else code.of(value) for key, value in given.items()}
+        free = {key: _free(key, taken) for key in given}
+        shown = {k: free[k] if _is_long(value) else code.of(value) for k, value in given.items()}
         inside = [*(shown[key] for key in names), *(f"{key}={shown[key]}" for key in kwargs)]
-        first = [code.assigned(key, value) for key, value in given.items() if _is_long(value)]
+        first = [code.assigned(free[k], value) for k, value in given.items() if _is_long(value)]
         return "\n".join([*first, f"{name}({', '.join(inside)})"])
 
     def _parameters(self, name: str) -> list[str]:
@@ -115,7 +139,9 @@ class Snippets:
             return []
         return [parameter.arg for parameter in (*node.args.posonlyargs, *node.args.args)]
 
-    def _driven(self, name: str, kwargs: Keywords, until: tuple[str, str]) -> str:
+    def _driven(
+        self, name: str, kwargs: Keywords, until: tuple[str, str], taken: Collection[str]
+    ) -> str:
         """Return a driver's lines for the arguments of one call."""
         node, (_, lines) = self._driver(name), self._document(name)
         if node is None or not lines:
@@ -125,8 +151,15 @@ class Snippets:
         used = _loaded(body)
         known = given.keys() | _stored(body)
         helpers = [one for one in sorted(used - known) if self._is_helper(one)]
-        first = [f"from drivers import {', '.join(helpers)}"] if helpers else []
-        first += [code.assigned(key, value) for key, value in given.items() if key in used]
+        free = {one: _free(one, taken) for one in (*helpers, *known)}
+        listed = (one if free[one] == one else f"{one} as {free[one]}" for one in helpers)
+        first = [f"from drivers import {', '.join(listed)}"] if helpers else []
+        first += [code.assigned(free[key], value) for key, value in given.items() if key in used]
+        for part in ast.walk(body):
+            if isinstance(part, ast.Name):
+                part.id = free.get(part.id, part.id)
+            elif isinstance(part, ast.arg):
+                part.arg = free.get(part.arg, part.arg)
         return "\n".join([*first, _double_quoted(ast.unparse(body))])
 
     def _is_helper(self, name: str) -> bool:
@@ -139,6 +172,13 @@ class Snippets:
             return False
         parameters = node.args.args if isinstance(node, ast.FunctionDef) else []
         return not parameters or parameters[0].arg != "student"
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """Return a name, or one like it that is not taken."""
+    while name in taken:
+        name = f"{name}_"
+    return name
 
 
 def _is_long(value: Any) -> bool:

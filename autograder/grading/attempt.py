@@ -98,7 +98,8 @@ class Attempt:
         self._due = min(whole, self._session.time_of_a_check())
         self._most_received = received + budget.output - self._sent[name]
         self._overflowed = False
-        outcome = run(check, self, self._loaded.reference, seed, self._loaded.snippets)
+        loaded, taken = self._loaded, self.plan.reaches.get(name, ())
+        outcome = run(check, self, loaded.reference, seed, loaded.snippets, taken)
         self._spent[name] += self._session.spent - start
         self._sent[name] += self._session.received - received
         if outcome.verdict is Verdict.MEMORY and outcome.message and not self._overflowed:

@@ -13,11 +13,12 @@ and, unless the function is missing, with what only this process can know:
 
     changed       labels of the arguments that the call changed: "1" for the first, or a keyword
     random_moved  whether the global state of a random generator moved
+    generators    which of these did: random, numpy, torch
     warned        the texts of the first warnings
     printed       the first characters that were printed
     forbidden     names that the exercise forbids and the student's code called
 
-A student's process could forge these five, so checks that rest on them are advisory.
+A student's process could forge these six, so checks that rest on them are advisory.
 """
 
 import contextlib
@@ -113,6 +114,7 @@ class Live:
         reply["forbidden"] = sorted(lookout.seen)
         reply["changed"] = _changed(before, args, kwargs)
         reply["random_moved"] = random_state_moved()
+        reply["generators"] = moved_generators() if reply["random_moved"] else []
         reply["warned"] = [_text(w.message) for w in warned[:MAX_WARNINGS]]
         reply["printed"] = printed.getvalue()
         return reply
@@ -242,29 +244,36 @@ def back_to_the_processor() -> None:
 
 
 def random_state_moved() -> bool:
-    """Say whether a global random generator has moved since `reset_global_state`.
+    """Say whether a global random generator has moved since `reset_global_state`."""
+    return bool(moved_generators())
+
+
+def moved_generators() -> list[str]:
+    """Return which global random generators have moved since `reset_global_state`: `random`, that
+    of Python, `numpy`, `torch`.
 
     Asked twice for every call, so it looks where it is cheap: at NumPy's state in place, and at the
     end of Python's, where the position is. Drawing a number moves the position; a new seed changes
     every number of the state.
     """
-    return not (
-        ctypes.string_at(_NUMPY_ADDRESS, _NUMPY_SIZE) == _NUMPY_BYTES
-        and torch.get_rng_state().numpy().tobytes() == _TORCH_BYTES
-        and random.getstate()[1][-_FEW:] == _PYTHON_END
-    )
+    stayed = {
+        "random": random.getstate()[1][-_FEW:] == _PYTHON_END,
+        "numpy": ctypes.string_at(_NUMPY_ADDRESS, _NUMPY_SIZE) == _NUMPY_BYTES,
+        "torch": torch.get_rng_state().numpy().tobytes() == _TORCH_BYTES,
+    }
+    return [name for name, has_stayed in stayed.items() if not has_stayed]
 
 
 # No seed that a student would choose, so that setting one shows.
-_SEED = 2_147_001_873
+SEED = 2_147_001_873
 _FEW = 8  # of the 625 numbers of Python's state; the last is the position
-_PYTHON_STATE = random.Random(_SEED).getstate()
+_PYTHON_STATE = random.Random(SEED).getstate()
 _PYTHON_END = _PYTHON_STATE[1][-_FEW:]
 _NUMPY_BITS = np.random.MT19937()
 _NUMPY_OWN = np.random.RandomState(_NUMPY_BITS)
-_NUMPY_OWN.seed(_SEED)
+_NUMPY_OWN.seed(SEED)
 _NUMPY_STATE = _NUMPY_OWN.get_state()
-_TORCH_STATE = torch.Generator().manual_seed(_SEED).get_state()
+_TORCH_STATE = torch.Generator().manual_seed(SEED).get_state()
 _TORCH_BYTES = _TORCH_STATE.numpy().tobytes()
 _NUMPY_ADDRESS = np.random.mtrand.get_bit_generator().ctypes.state_address
 _NUMPY_SIZE = 625 * 4  # the Mersenne Twister's words and its position, 32 bits each

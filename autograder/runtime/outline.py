@@ -44,8 +44,9 @@ def outline(
     level), `digests` (per exercise, of its code without docstrings), `uses` (per exercise, the
     forbidden names it reaches), `builds_on` (per exercise, the other exercises that its code names,
     itself or in what else it leads to), `unfinished` (the exercises that end as stubs do), `keeps`
-    (per exercise, the names that hold something from one call to the next) and `lines` (per
-    exercise, its first and its last line).
+    (per exercise, the names that hold something from one call to the next), `reaches` (per
+    exercise, the names of the file that it uses, itself or in what else it leads to) and `lines`
+    (per exercise, its first and its last line).
     """
     try:
         tree = _tree(decode_source(source))
@@ -81,6 +82,7 @@ def _outline(
         for name, node in found.items()
     }
     imported = {name: _imported(name, node, aliases) for name, node in found.items()}
+    reached = {name: reachable(name, uses) for name in forbidden}
     firsts = {_first(dotted) for names in imported.values() for dotted in names}
     in_helpers = _used_in_helpers(firsts, helpers)
     for names in imported.values():
@@ -92,11 +94,12 @@ def _outline(
         "digests": {name: digest(found[name]) for name in forbidden if name in found},
         "unfinished": [n for n in forbidden if n in found and is_unfinished(found[n])],
         "keeps": {
-            name: sorted({one for reached in reachable(name, uses) for one in kept[reached]})
-            for name in forbidden
+            name: sorted({one for other in names for one in kept[other]})
+            for name, names in reached.items()
         },
+        "reaches": {name: sorted(names) for name, names in reached.items()},
         "uses": {
-            name: sorted(_against([imported[n] for n in reachable(name, uses)], rules))
+            name: sorted(_against([imported[n] for n in reached[name]], rules))
             for name, rules in forbidden.items()
         },
     }

@@ -171,9 +171,11 @@ def is_outline(reply: dict[str, Any]) -> bool:
             "builds_on": dict(builds_on),
             "unfinished": list(unfinished),
             "keeps": dict(keeps),
+            "reaches": dict(reaches),
             "lines": dict(lines),
         }:
-            lists = [defines, unfinished, *uses.values(), *builds_on.values(), *keeps.values()]
+            by_exercise = (uses, builds_on, keeps, reaches)
+            lists = [defines, unfinished, *(names for one in by_exercise for names in one.values())]
             pairs = [number for pair in lines.values() for number in _pair(pair)]
             return (
                 _are_texts(digests.values())
@@ -282,7 +284,10 @@ def is_call(reply: dict[str, Any]) -> bool:
             "printed": str(),
             "forbidden": list(forbidden),
         }:
-            return _are_texts([*changed, *warned, *forbidden])
+            generators = reply.get("generators", [])
+            return isinstance(generators, list) and _are_texts(
+                [*changed, *warned, *forbidden, *generators]
+            )
     return False
 
 

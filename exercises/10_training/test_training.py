@@ -109,7 +109,8 @@ def test_train_step_takes_three_steps_worked_by_hand(student):
     """With slopes -5 and -3, lr = 0.1 moves (w, b) from (1, 0) to (1.5, 0.3); and on from there."""
     run = partial(student.drivers.take_steps, **STEPS)
     steps = expect_texts(part_of(run, "events")).count("step")
-    expect_equal(steps, 3, because="the optimiser takes one step for each batch")
+    because = "the optimiser takes one step for each batch"
+    expect_equal(steps, 3, name="the number of steps", because=because)
     expected = [line(1.5, 0.3), line(1.66, 0.39), line(1.713, 0.414)]
     expect_close(part_of(run, "states"), expected, because=OWN)
 
@@ -311,7 +312,7 @@ def test_evaluate_changes_nothing_in_the_model(student):
     because = "BatchNorm divides by the root of its running variance, 1, and eps, 1e-5"
     expect_same(run, {"answer": (expected, 1.0)}, because, "answer")
     expect_untouched(run, FIRST | NORM | SECOND, BOTH, [True] * 6)
-    expect_equal(part_of(run, "grad_enabled"), True, because=OFF_OR_ON)
+    expect_same(run, {"grad_enabled": True}, OFF_OR_ON, "grad_enabled")
 
 
 @pytest.mark.exercise("evaluate")

@@ -49,6 +49,7 @@ SEEDS: list[dict[str, Any]] = [
         "builds_on": {},
         "unfinished": [],
         "keeps": {},
+        "reaches": {},
         "lines": {},
     },
     {"raised": None, "refused": [], "has": ["f"], "printed": ""},

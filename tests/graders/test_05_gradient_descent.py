@@ -978,7 +978,7 @@ def test_every_epoch_has_its_own_order(student, rng):
     for order in expect_items(got, list, 3):
         expect_shape(order, (24,), because="there are 24 indices")
     different = {tuple(order.tolist()) for order in (np.arange(24), *got)}
-    expect_equal(len(different), 4, because=because)
+    expect_equal(len(different), 4, name="the number of orders", because=because)
 
 
 @pytest.mark.exercise("minibatches")
@@ -995,7 +995,8 @@ def test_the_seed_decides(student, rng):
         expect_shape(order, (24,), because="there are 24 indices")
     expect_equal(got[2], got[0], because=because)
     because = "two seeds give two orders, as all chance comes from the generator"
-    expect_equal(len({tuple(order.tolist()) for order in got}), 2, because=because)
+    different = {tuple(order.tolist()) for order in got}
+    expect_equal(len(different), 2, name="the number of orders", because=because)
 
 
 @pytest.mark.exercise("minibatches")
@@ -1359,7 +1360,8 @@ def test_normalise_a_feature_that_hardly_varies(student, rng):
     because = "what is a deviation above the mean becomes 1, or less where 1e-8 was added"
     for feature, deviation in enumerate(deviations.tolist()):
         least = 0.999 * deviation / (deviation + 1e-8)
-        expect_between(got[:, feature].max(), least, 1.001, because=because)
+        name = f"the largest of column {feature}"
+        expect_between(got[:, feature].max(), least, 1.001, name=name, because=because)
 
 
 @pytest.mark.exercise("normalise")

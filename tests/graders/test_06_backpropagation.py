@@ -1986,9 +1986,10 @@ def test_dropout_keeps_the_mean(student, rng):
     got = student.drivers.dropout_forward(part="out", **case)
     expect_shape(got, (5003,), dtype=np.float64, because="out has the shape of x")
     because = "the share of out that is not 0 is about 1 - p, as p is the share that is dropped"
-    expect_between(float((got != 0).mean()), 0.75, 0.85, because=because)
+    share = float((got != 0).mean())
+    expect_between(share, 0.75, 0.85, name="the share that is not 0", because=because)
     because = "the mean of out is about that of x, as a share of 1 - p is kept, divided by 1 - p"
-    expect_between(float(got.mean()), 0.95, 1.05, because=because)
+    expect_between(float(got.mean()), 0.95, 1.05, name="the mean", because=because)
 
 
 @pytest.mark.exercise("dropout_forward")

@@ -1383,7 +1383,8 @@ def test_predict_probabilities_leaves_gradients_switched_on(student, rng):
     for enabled in (True, False):
         run = student.drivers.predict_probabilities(layers=net, x=x, enabled=enabled)
         expect_shape(expect_part(run, "answer"), (5, 2), dtype=torch.float32)
-        expect_equal(expect_part(run, "grad_enabled"), enabled, because=because)
+        got = expect_part(run, "grad_enabled")
+        expect_equal(got, enabled, name="grad_enabled", because=because)
 
 
 @pytest.mark.exercise("predict_probabilities")

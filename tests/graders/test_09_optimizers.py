@@ -198,10 +198,9 @@ def expect_switched_off(student, rng, kind, **options):
     """Steps that are taken with autograd switched off are the same, and leave it off."""
     given = {"optimizer": f"{kind}_", **setting(rng, steps=2), **options, "switched_off": True}
     found = student.drivers.look_after_steps(**given)
-    moved = expect_part(found, "moved")
-    expect_close((moved,), (True,), names=('["moved"]',), because=MOVES)
+    expect_equal(expect_part(found, "moved"), True, name="moved", because=MOVES)
     because = "autograd is as it was found: off, if whoever calls has switched it off"
-    expect_equal(expect_part(found, "grad_enabled"), False, because=because)
+    expect_equal(expect_part(found, "grad_enabled"), False, name="grad_enabled", because=because)
 
 
 def expect_mixed_dtypes(student, rng, kind, **options):

@@ -247,7 +247,8 @@ def test_train_step_takes_three_steps_worked_by_hand(student):
     """With slopes -5 and -3, lr = 0.1 moves (w, b) from (1, 0) to (1.5, 0.3); and on from there."""
     run = partial(student.drivers.take_steps, **STEPS)
     steps = expect_texts(part_of(run, "events")).count("step")
-    expect_equal(steps, 3, because="the optimiser takes one step for each batch")
+    because = "the optimiser takes one step for each batch"
+    expect_equal(steps, 3, name="the number of steps", because=because)
     expected = [line(1.5, 0.3), line(1.66, 0.39), line(1.713, 0.414)]
     expect_close(part_of(run, "states"), expected, because=OWN)
 
@@ -604,7 +605,7 @@ def test_evaluate_changes_nothing_in_the_model(student):
     because = "BatchNorm divides by the root of its running variance, 1, and eps, 1e-5"
     expect_same(run, {"answer": (expected, 1.0)}, because, "answer")
     expect_untouched(run, FIRST | NORM | SECOND, BOTH, [True] * 6)
-    expect_equal(part_of(run, "grad_enabled"), True, because=OFF_OR_ON)
+    expect_same(run, {"grad_enabled": True}, OFF_OR_ON, "grad_enabled")
 
 
 @pytest.mark.exercise("evaluate")
@@ -707,7 +708,7 @@ def test_evaluate_restores_the_modes_when_it_raises(student, reference, rng):
         run = student.drivers.evaluate_model(**failing)
         expected = reference.drivers.evaluate_model(**failing)
         expect_equal(part_of(run, "raised"), True, because=PASSED_ON)
-        expect_equal(part_of(run, "grad_enabled"), not off, because=OFF_OR_ON)
+        expect_same(run, {"grad_enabled": not off}, OFF_OR_ON, "grad_enabled")
         expect_equal(part_of(run, "training"), expected["training"], because=FLAGS)
         flags = student.drivers.modes_after_refusal(**given, reduction="sum")
         expected = reference.drivers.modes_after_refusal(**given, reduction="sum")
@@ -741,7 +742,7 @@ def test_evaluate_leaves_gradients_switched_off(student, rng):
     for off in (True, False):
         run = student.drivers.evaluate_model(**given, switched_off=off)
         expect_evaluated(run, given)
-        expect_equal(part_of(run, "grad_enabled"), not off, because=OFF_OR_ON)
+        expect_same(run, {"grad_enabled": not off}, OFF_OR_ON, "grad_enabled")
 
 
 @pytest.mark.exercise("evaluate")
@@ -1056,7 +1057,7 @@ def test_fit_leaves_gradients_switched_on(student):
     expected = {"val_loss": [TWO_AND_ONE_LOSS] * 2}
     expect_same(part_of(run, "history"), expected, COUNTED, "val_loss")
     because = "whoever trains the model on needs gradients"
-    expect_equal(part_of(run, "grad_enabled"), True, because=because)
+    expect_same(run, {"grad_enabled": True}, because, "grad_enabled")
 
 
 @pytest.mark.exercise("fit")
@@ -1110,7 +1111,7 @@ def test_fit_learns_to_read_digits(student, rng):
     for loss in losses:
         expect_between(loss, 0.0, 1e6, because="the cross-entropy is never negative")
     because = "the mean loss of an epoch falls, in four epochs to less than half of the first"
-    expect_between(losses[-1], 0.0, losses[0] / 2, because=because)
+    expect_between(losses[-1], 0.0, losses[0] / 2, name="the last loss", because=because)
     because = "guessing reads one digit in ten, and four epochs on 350 digits read most of them"
     expect_between(part_of(run, "right"), 0.4, 1.0, because=because)
 
@@ -2065,7 +2066,7 @@ def test_repair_validation_switches_gradients_back_when_it_raises(student, rng):
         failing = given | mode | {"criterion": "failing", "switched_off": off}
         run = student.drivers.mended_validation(**failing)
         expect_equal(part_of(run, "raised"), True, because=PASSED_ON)
-        expect_equal(part_of(run, "grad_enabled"), not off, because=OFF_OR_ON)
+        expect_same(run, {"grad_enabled": not off}, OFF_OR_ON, "grad_enabled")
         expect_equal(part_of(run, "training"), flags, because=FLAGS)
 
 
@@ -2078,7 +2079,7 @@ def test_repair_validation_changes_nothing(student, reference, rng):
     for mode, off in (({}, True), ({"training": False}, False), ({"evaluating": 1}, True)):
         given |= {"batch_norm": True, "switched_off": off}
         run = student.drivers.mended_validation(**given, **mode)
-        expect_equal(part_of(run, "grad_enabled"), not off, because=OFF_OR_ON)
+        expect_same(run, {"grad_enabled": not off}, OFF_OR_ON, "grad_enabled")
         expected = reference.drivers.mended_validation(**given, **mode)
         because = "in evaluation mode BatchNorm uses its running statistics"
         expect_same(run, expected, because, "answer")

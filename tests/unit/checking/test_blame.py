@@ -183,12 +183,14 @@ def test_of_an_outline_only_exercises_of_the_unit_count():
         "digests": {"add": "1", "double": "3"},
         "builds_on": {"double": ["add", "forged"], "forged": ["add"]},
         "keeps": {},
+        "reaches": {"double": ["add", "double"], "forged": ["add"]},
         "lines": {"double": [1, 2]},
         "defines": ["add", "double"],
     }
     found = Plan.of(outline, {"add": "1", "double": "2"})
     assert found.builds_on == {"add": [], "double": ["add"]}
     assert found.unwritten == {"add"}
+    assert found.reaches == {"add": (), "double": ["add", "double"]}
     assert Plan.of(None, {"add": "1"}) == Plan()
 
 

@@ -6,11 +6,19 @@ from types import ModuleType
 
 import pytest
 
+from autograder.checking import describe
 from autograder.checking.checks import check_of
-from autograder.checking.expect import KIND, NOTHING, expect_close, expect_raises
+from autograder.checking.expect import (
+    KIND,
+    NOTHING,
+    expect_close,
+    expect_equal,
+    expect_part,
+    expect_raises,
+)
 from autograder.checking.running import UNFIT, run, run_with_deadline
 from autograder.checking.snippets import Snippets
-from autograder.checking.student import Reference, Stopped
+from autograder.checking.student import Local, Reference, Stopped
 from autograder.checking.verdicts import REASONS, TO_RETURN, Verdict
 from autograder.runtime.call import Live
 from autograder.runtime.wire import Opaque
@@ -142,6 +150,43 @@ def test_a_driver_is_shown_as_a_student_would_write_it_or_in_words(is_public, dr
     check = replace(check_of(check_by_driver, "03_doubling"), public=is_public)
     found = run(check, Answers(answer=9.0), None, 0, Snippets(drivers=drivers))
     assert found.message.called == called
+
+
+@pytest.mark.exercise("double")
+def check_of_a_part(student):
+    """Two numbers are doubled, and gradients are on."""
+    run = student.drivers.doubled(xs=[1.0])
+    expect_close(expect_part(run, "losses"), [2.0], because="twice is a sum")
+    expect_equal(expect_part(run, "is_on"), True, because="it is on")
+
+
+@pytest.mark.parametrize(
+    ("losses", "flags", "looked_at"),
+    [
+        ([3.0], {"is_on": False}, "; then look at losses"),
+        ([2.0], {"is_on": False}, "; then look at is_on"),
+        ([2.0], {"is_on": False, "is_off": False}, ""),
+    ],
+    ids=["a list", "a value", "a value that is there twice"],
+)
+def test_what_a_hidden_check_looked_at_is_named_where_that_is_known(losses, flags, looked_at):
+    check = check_of(check_of_a_part, "03_doubling")
+    answer = {"losses": losses, **flags}
+    found = run(check, Answers(answer=answer), None, 0, Snippets(drivers=DRIVERS))
+    assert found.message.called == f"double: double some numbers, and add up what came{looked_at}"
+
+
+def test_what_comes_by_chance_comes_again_where_the_lines_are_pasted():
+    module = ModuleType("doubling")
+    exec("import torch\ndef double(x): return x + float(torch.rand(1))", module.__dict__)
+    check = check_of(public_check, "03_doubling")
+    told = run(check, Local(Live(module, None, frozenset())), None, 0, Snippets()).message
+    *lines, last = told.called.splitlines()
+    names = {**module.__dict__}
+    exec("\n".join(lines), names)
+    assert told.got == describe.number(eval(last, names))
+    again = run(check, Local(Live(module, None, frozenset())), None, 0, Snippets()).message
+    assert again == told
 
 
 def test_a_hidden_check_shows_no_text_and_no_name_of_the_answers_making():

@@ -90,6 +90,41 @@ def test_what_cannot_be_shown_says_why(lines, kwargs, why):
         shown(lines, **kwargs)
 
 
+def test_lines_leave_the_students_own_names_to_the_student():
+    lines = "train = [x, x]\nmix(model_of(train), share=rate, key=lambda x: x)"
+    told = Snippets(MODULE, DRIVER.format(lines="        " + lines.replace("\n", "\n        ")))
+    given = {"x": np.array([1.0]), "rate": 0.5}
+    taken = ["mix", "train", "model_of", "x", "x_", "share"]
+    assert told.of("drivers.train", (), given, taken=taken) == (
+        "from drivers import model_of as model_of_\n"
+        "x__ = np.array([1.0])\n"
+        "train_ = [x__, x__]\n"
+        "mix(model_of_(train_), share=0.5, key=lambda x__: x__)"
+    )
+
+
+def test_a_plain_call_does_so_too():
+    wide = np.full(3, 1 / 3)
+    told = Snippets(MODULE).of("mix", (wide, wide), {"share": 0.25}, taken=["first", "share"])
+    assert told.splitlines()[-1] == "mix(first_, second, share=0.25)"
+
+
+@pytest.mark.parametrize(
+    ("generators", "lines"),
+    [
+        ([], []),
+        (["torch"], ["torch.manual_seed(2147001873)"]),
+        (
+            ["numpy", "random"],
+            ["import random", "random.seed(2147001873)", "np.random.seed(2147001873)"],
+        ),
+    ],
+)
+def test_what_is_drawn_by_chance_is_drawn_again(generators, lines):
+    told = Snippets(MODULE).of("mix", (1.0, 2.0), {}, drawing=generators)
+    assert told.splitlines() == [*lines, "mix(1.0, 2.0)"]
+
+
 def test_a_driver_that_is_not_known_has_no_lines():
     with pytest.raises(NoSnippet, match="no lines"):
         Snippets().of("drivers.train", (), {})
@@ -132,6 +167,7 @@ def test_the_sentence_of_a_driver_names_the_part_that_is_looked_at():
     said = told.sentence("mix", "drivers.train", (), {"x": 12.5, "part": "losses"})
     assert said == "mix: train mix once, and look; then look at losses"
     assert told.sentence("mix", "drivers.train", (), {"part": 0}).endswith("; then look at 0")
+    assert told.sentence("mix", "drivers.train", (), {}, "loss").endswith("; then look at loss")
 
 
 @pytest.mark.parametrize(

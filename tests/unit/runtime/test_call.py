@@ -35,7 +35,7 @@ def reply_of(body):
 def test_a_call_that_goes_well_has_an_answer_and_nothing_to_add():
     assert live("return x + y", arguments="x, y").call("f", (1,), {"y": 2}) == {
         "answer": 3, "changed": [], "random_moved": False, "warned": [], "printed": "",
-        "forbidden": [],
+        "forbidden": [], "generators": [],
     }  # fmt: skip
 
 
@@ -170,19 +170,22 @@ def test_changed_arguments_are_told_by_place_or_name(body, labels):
 @pytest.mark.parametrize(
     ("body", "moved"),
     [
-        ("random.random()", True),
-        ("random.seed(0)", True),
-        ("np.random.rand()", True),
-        ("np.random.seed(0)", True),
-        ("torch.rand(1)", True),
-        ("torch.manual_seed(0)", True),
-        ("random.Random(0).random()", False),
-        ("np.random.default_rng(0).normal()", False),
-        ("torch.rand(1, generator=torch.Generator())", False),
+        ("random.random()", ["random"]),
+        ("random.seed(0)", ["random"]),
+        ("np.random.rand()", ["numpy"]),
+        ("np.random.seed(0)", ["numpy"]),
+        ("torch.rand(1)", ["torch"]),
+        ("torch.manual_seed(0)", ["torch"]),
+        ("random.random(), torch.rand(1)", ["random", "torch"]),
+        ("random.Random(0).random()", []),
+        ("np.random.default_rng(0).normal()", []),
+        ("torch.rand(1, generator=torch.Generator())", []),
     ],
 )
 def test_a_global_random_generator_that_moved_is_told(body, moved):
-    assert reply_of(body)["random_moved"] is moved
+    reply = reply_of(body)
+    assert reply["generators"] == moved
+    assert reply["random_moved"] is bool(moved)
 
 
 @pytest.mark.parametrize("draw", ["random.random()", "np.random.rand()", "float(torch.rand(1))"])

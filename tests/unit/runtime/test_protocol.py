@@ -42,6 +42,7 @@ HANG_TOGETHER = {
     "builds_on": {"f": ["g"]},
     "unfinished": ["f"],
     "keeps": {"f": ["x"]},
+    "reaches": {"f": ["f", "x"]},
     "lines": {"f": [1, 2]},
 }
 UNPACKED = {
@@ -100,6 +101,8 @@ def test_a_module_says_where_everything_was(forged: dict[str, Any]) -> None:
         CALLS[0] | {"missing": True},
         CALLS[0] | {"raised": RAISED},
         CALLS[0] | {"stopped": "passed"},
+        CALLS[0] | {"generators": "torch"},
+        CALLS[0] | {"generators": [1]},
         CALLS[1] | {"raised": RAISED | {"bases": "ValueError"}},
         {"missing": 1},
         {},
@@ -143,6 +146,7 @@ def test_unpacked_files_are_bytes_and_not_too_many(files: dict[Any, Any]) -> Non
         {"builds_on": {"f": "g"}},
         {"unfinished": [1]},
         {"keeps": {"f": [1]}},
+        {"reaches": {"f": [1]}},
         {"lines": {"f": [1]}},
         {"lines": {"f": [1, "2"]}},
         {"syntax": [1]},
