@@ -81,7 +81,8 @@ def _outline(
         name: kept_by(node, _values(name, uses[name], found), declares=declares)
         for name, node in found.items()
     }
-    imported = {name: _imported(name, node, aliases) for name, node in found.items()}
+    methods = _methods(found.values())
+    imported = {name: _imported(name, node, aliases, methods) for name, node in found.items()}
     reached = {name: reachable(name, uses) for name in forbidden}
     firsts = {_first(dotted) for names in imported.values() for dotted in names}
     in_helpers = _used_in_helpers(firsts, helpers)
@@ -166,11 +167,24 @@ def _values(name: str, used: Iterable[str], found: Mapping[str, ast.stmt]) -> se
     return {one for one in used if one == name or not isinstance(found[one], others)}
 
 
-def _imported(name: str, node: ast.stmt, aliases: Mapping[str, str]) -> set[str]:
+def _methods(nodes: Iterable[ast.stmt]) -> set[tuple[str, str]]:
+    """Return the methods that a file writes for its own classes, each after its class."""
+    classes = (node for node in nodes if isinstance(node, ast.ClassDef))
+    return {
+        (one.name, part.name)
+        for one in classes
+        for part in one.body
+        if isinstance(part, ast.FunctionDef)
+    }
+
+
+def _imported(
+    name: str, node: ast.stmt, aliases: Mapping[str, str], methods: Collection[tuple[str, str]]
+) -> set[str]:
     """Return what the statement that binds a name uses of other modules, each name in full."""
     if isinstance(node, ast.Import | ast.ImportFrom):
         return {aliases.get(name, "")}
-    return {*_dotted_names(node, aliases)}
+    return {*_dotted_names(node, aliases, methods)}
 
 
 def _first(dotted: str) -> str:
@@ -219,13 +233,17 @@ def _all_names(source: bytes) -> set[str]:
     return {*_dotted_names(nodes, aliases), *aliases.values()}
 
 
-def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:
+def _dotted_names(
+    node: ast.AST, aliases: Mapping[str, str], methods: Collection[tuple[str, str]] = ()
+) -> Iterator[str]:
     """Yield every imported name that the code uses, written out: `np.linalg` as `numpy.linalg`.
 
-    An attribute of anything else is `?.name`, as it may be a method of any class.
+    An attribute of anything else is `?.name`, as it may be a method of any class, unless it is one
+    of these `methods` of the file itself: `Layer.relu(x)`.
     """
     own = bound(node)
     aliases = {alias: whole for alias, whole in aliases.items() if alias not in own}
+    methods = {(of, name) for of, name in methods if of not in own}
     for part in walked(node):
         if isinstance(part, ast.Name) and part.id in aliases:
             yield aliases[part.id]
@@ -239,7 +257,7 @@ def _dotted_names(node: ast.AST, aliases: Mapping[str, str]) -> Iterator[str]:
                 base = base.value
             if isinstance(base, ast.Name) and base.id in aliases:
                 yield ".".join([aliases[base.id], *reversed(chain)])
-            else:
+            elif not (isinstance(part.value, ast.Name) and (part.value.id, part.attr) in methods):
                 yield f"?.{part.attr}"
 
 

@@ -217,6 +217,7 @@ def outside() -> set[tuple[str, Any]]:
         for path in ROOT.rglob("*")
         if path.is_file() and not {".git", "__pycache__", ".hypothesis"} & {*path.parts}
     }
+    Path(CACHE).mkdir(parents=True, exist_ok=True)  # the judge makes it, if it is not there
     places = ("/", "/etc", "/var/tmp", "/dev/shm", str(Path.home()))
     found = [path for place in places for path in Path(place).iterdir()]
     # The semaphores are those of other programs' pools of processes, of other tests perhaps.

@@ -72,6 +72,20 @@ def test_a_rule_forbids_a_name_with_all_that_is_under_it_or_a_method(rule, code,
     assert outline(source, {"f": [rule]})["uses"]["f"] == told
 
 
+@pytest.mark.parametrize(
+    ("inside", "told"),
+    [
+        (b"@staticmethod\n    def relu(x): return x", []),
+        (b"def other(x): return x", [".relu"]),  # it may inherit the method
+        (b"def relu(x): return x.relu()", [".relu"]),
+        (b"relu = torch.Tensor.relu", [".relu"]),
+    ],
+)
+def test_a_method_that_the_file_writes_itself_is_not_the_forbidden_one(inside, told):
+    source = b"import torch\nclass Acts(torch.Tensor):\n    %b\ndef f(x):\n    return Acts.relu(x)"
+    assert outline(source % inside, {"f": [".relu"]})["uses"]["f"] == told
+
+
 def test_what_a_file_defines_is_told_in_order_of_name():
     assert outline(b"import os\nb = 1\ndef a(): pass\n", {})["defines"] == ["a", "b", "os"]
 
