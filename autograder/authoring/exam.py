@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from autograder.checking.recognition import failures, recognise
+from autograder.checking.recognition import failures, fits, recognise
 from autograder.checking.verdicts import Outcome, Verdict
 from autograder.course import bank, transcripts
 from autograder.course.loaded import LoadedUnit
@@ -112,12 +112,12 @@ class Exam:
             return [f"{candidate.caught_by} did not catch it; caught by: {caught}"]
         bank = self.mistaken(candidate.exercise)
         plain = self.loaded.plain
-        if recognise(outcomes, bank, self.loaded.handling, plain) == candidate.name:
+        if recognise(outcomes, bank, self.loaded.aside, plain) == [candidate.name]:
             return []
         rivals = [
             name
             for name, other in bank.items()
-            if recognise(outcomes, {name: other}, plain=plain) and name != candidate.name
+            if fits(outcomes, other, plain=plain) and name != candidate.name
         ]
         return [f"not told apart from {', '.join(rivals)}"]
 

@@ -58,11 +58,10 @@ def _count_misconceptions(exam: Exam, summary: ExamSummary) -> None:
     """Count the misconceptions that are caught, named, or known by a side effect alone."""
     counts = dict.fromkeys(("caught", "named", "by effect", "in public"), 0)
     public = {check.name for check in exam.loaded.checks if check.public}
-    handling = exam.loaded.handling
     plain = exam.loaded.plain
     advisory = {check.name for check in exam.loaded.checks if check.advisory}
     for exercise in exam.loaded.exercises:
-        answers = exam.mistaken(exercise.name)
+        answers, aside = exam.mistaken(exercise.name), exam.loaded.aside
         for name, outcomes in answers.items():
             failed = failures(outcomes)
             counts["caught"] += bool(failed)
@@ -70,7 +69,7 @@ def _count_misconceptions(exam: Exam, summary: ExamSummary) -> None:
             if failed and failed <= advisory:
                 counts["by effect"] += 1
             else:
-                counts["named"] += recognise(outcomes, answers, handling, plain) == name
+                counts["named"] += recognise(outcomes, answers, aside, plain) == [name]
     summary.counts |= counts
 
 

@@ -1,6 +1,8 @@
-"""Recognition: which misconception of the bank gives exactly the answers that a student gave."""
+"""Recognition: which misconceptions of the bank, one or several together, explain what a student
+answered."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations
 
 from autograder.checking.tolerance import same
 from autograder.checking.verdicts import NOTHING, Outcome, Recognised, Verdict
@@ -8,6 +10,7 @@ from autograder.checking.verdicts import NOTHING, Outcome, Recognised, Verdict
 Outcomes = Mapping[str, Outcome]  # by the name of the check
 
 # What a mistake of the bank may come to. A check with another verdict shows none.
+MOST = 3  # misconceptions that are named of one exercise
 SHOWING = frozenset({Verdict.WRONG, Verdict.CRASHED, Verdict.TIMEOUT})
 
 
@@ -25,34 +28,70 @@ def may_show_a_mistake(outcomes: Outcomes, advisory: Collection[str] = ()) -> bo
 def recognise(
     student: Outcomes,
     bank: Mapping[str, Outcomes],
-    handling: Collection[str] = (),
+    aside: Collection[str] = (),
     plain: str = "float64",
-) -> str | None:
-    """Return the name of the only misconception that fits a student's outcomes, or None.
+) -> list[str]:
+    """Return the names of the misconceptions that a student's outcomes show, that which explains
+    most first; none, where that is in doubt: a hint that may be false is worse than none.
 
-    bank: the outcomes of each misconception of the exercise. A misconception fits if the same
-    checks fail in the same way, with equal transcripts up to the failure. If none fits so, the
-    checks in `handling` are left out: whoever has the wrong idea may also have forgotten to refuse
-    a shape or to convert integers, which says nothing about the idea. Where several fit, none is
-    named: a hint that may be false is worse than none. plain: see `same`.
+    bank: the outcomes of each misconception of the exercise. One that fails the same checks in the
+    same way is named if no other does so. If none does, the checks in `aside` are left out: whoever
+    has a wrong idea may also have forgotten to refuse a shape, or change an argument, which says
+    nothing about the idea. If none does then, either, the student may have several. The smallest
+    sets are looked for that fail together what the student fails; a check that fails by one of them
+    alone fails as it does there, and each of them has such a check. Named is who is in every set.
+    plain: see `same`.
     """
-    for aside in (frozenset(), frozenset(handling)):
-        fitting = [name for name, wrong in bank.items() if fits(student, wrong, aside, plain)]
+    for left_out in (frozenset[str](), frozenset(aside)):
+        fitting = [name for name, wrong in bank.items() if fits(student, wrong, left_out, plain)]
         if fitting:
-            return fitting[0] if len(fitting) == 1 else None
-    return None
+            return fitting if len(fitting) == 1 else []
+    sets = _smallest_sets(student, bank, frozenset(aside), plain)
+    common = frozenset[str]().union(*sets).intersection(*sets)
+    counts = {name: len(explained(student, bank[name], plain)) for name in sorted(common)}
+    return sorted(counts, key=lambda name: -counts[name])
+
+
+def _smallest_sets(
+    student: Outcomes, bank: Mapping[str, Outcomes], aside: Collection[str], plain: str
+) -> list[frozenset[str]]:
+    """Return the smallest sets of misconceptions, of at least two, that explain what fails."""
+    failed = failures(student) - {*aside}
+    fails = {name: failures(wrong) - {*aside} for name, wrong in bank.items()}
+    alike = {
+        name: {c for c in fails[name] if _are_alike(student[c], wrong[c], plain)}
+        for name, wrong in bank.items()
+        if fails[name] <= failed
+    }
+    able = [name for name in alike if alike[name]]
+    for size in range(2, MOST + 1):
+        found = [
+            frozenset(some)
+            for some in combinations(able, size)
+            if failed == frozenset().union(*(fails[name] for name in some))
+            and all(_alone(name, some, fails) <= alike[name] for name in some)
+            and all(_alone(name, some, fails) for name in some)
+        ]
+        if found:
+            return found
+    return []
+
+
+def _alone(name: str, some: Sequence[str], fails: Mapping[str, set[str]]) -> set[str]:
+    """Return the checks that one of some misconceptions fails, and no other of them."""
+    return fails[name].difference(*(fails[other] for other in some if other != name))
 
 
 def recognised(
     student: Outcomes,
     bank: Mapping[str, Outcomes],
     beliefs: Mapping[str, str],
-    handling: Collection[str] = (),
+    aside: Collection[str] = (),
     plain: str = "float64",
-) -> Recognised | None:
-    """Return the misconception that `recognise` names, with the belief behind it, or None."""
-    name = recognise(student, bank, handling, plain)
-    return Recognised(name, beliefs[name], explained(student, bank[name], plain)) if name else None
+) -> list[Recognised]:
+    """Return the misconceptions that `recognise` names, each with the belief behind it."""
+    names = recognise(student, bank, aside, plain)
+    return [Recognised(n, beliefs[n], explained(student, bank[n], plain)) for n in names]
 
 
 def fits(
@@ -65,11 +104,12 @@ def fits(
     failed = failures(student) - {*aside}
     if not failed or failed != failures(wrong) - {*aside}:
         return False
-    return all(
-        student[name].verdict == wrong[name].verdict
-        and same(student[name].transcript, wrong[name].transcript, plain)
-        for name in failed
-    )
+    return all(_are_alike(student[name], wrong[name], plain) for name in failed)
+
+
+def _are_alike(one: Outcome, other: Outcome, plain: str) -> bool:
+    """Say whether two failures of a check are the same."""
+    return one.verdict == other.verdict and same(one.transcript, other.transcript, plain)
 
 
 def explained(student: Outcomes, wrong: Outcomes, plain: str = "float64") -> frozenset[str]:
@@ -77,7 +117,7 @@ def explained(student: Outcomes, wrong: Outcomes, plain: str = "float64") -> fro
     return frozenset(
         name
         for name in failures(student) & failures(wrong)
-        if fits({name: student[name]}, {name: wrong[name]}, plain=plain)
+        if _are_alike(student[name], wrong[name], plain)
     )
 
 

@@ -1,5 +1,6 @@
 """How an exercise stands: its points, and for each of its checks the verdict and the message."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -7,6 +8,7 @@ from types import MappingProxyType
 from autograder.checking import blame
 from autograder.checking.blame import Cause, First, Suspect, Told
 from autograder.checking.checks import Check
+from autograder.checking.recognition import SHOWING
 from autograder.checking.verdicts import ORDINARY_FIRST, Message, Outcome, Recognised, Verdict
 
 
@@ -37,6 +39,11 @@ class CheckStanding:
     misconception: Named | None
     cause: str | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it was run and fails, and nothing explains that."""
+        return self.verdict in SHOWING and not (self.misconception or self.cause)
+
 
 @dataclass(frozen=True)
 class ExerciseStanding:
@@ -66,9 +73,17 @@ class ExerciseStanding:
 
     @property
     def beliefs(self) -> list[str]:
-        """What the student seems to believe, each belief once."""
-        named = [check.misconception for check in self.checks if check.misconception]
-        return list(dict.fromkeys(misconception.belief for misconception in named))
+        """What the student seems to believe, each belief once, that which explains most first."""
+        named = (check.misconception for check in self.checks if check.misconception)
+        return [belief for belief, _ in Counter(one.belief for one in named).most_common()]
+
+    @property
+    def open(self) -> str:
+        """A sentence on the checks that fail by something else than these beliefs, or nothing."""
+        count = sum(check.is_open for check in self.checks)
+        if not count or not self.beliefs:
+            return ""
+        return f"What fails the other {f'{count} checks' if count > 1 else 'check'} is open."
 
 
 def _told_in_order(
@@ -117,7 +132,7 @@ def standing(
     exercise: str,
     checks: Sequence[Check],
     outcomes: Mapping[str, Outcome],
-    found: Recognised | None = None,
+    found: Sequence[Recognised] = (),
     *,
     beyond: bool = False,
     first: tuple[First, ...] = (),
@@ -127,7 +142,7 @@ def standing(
 ) -> ExerciseStanding:
     """Return how an exercise stands, from the outcomes of its checks by name.
 
-    found: the misconception that the outcomes show. beyond: the points are a bonus. first: as in
+    found: the misconceptions that the outcomes show. beyond: the points are a bonus. first: as in
     `ExerciseStanding`. suspects: by check, the other exercises that may fail it. kept: the names
     that hold something from one call to the next. shared: the causes that are told of the unit.
     """
@@ -145,10 +160,11 @@ def standing(
 
 
 def _check_standing(
-    check: Check, outcome: Outcome, found: Recognised | None, causes: Sequence[Told]
+    check: Check, outcome: Outcome, found: Sequence[Recognised], causes: Sequence[Told]
 ) -> CheckStanding:
     told = blame.by(outcome, causes)
-    named = Named(found.name, found.belief) if found and check.name in found.checks else None
+    mine = [one for one in found if check.name in one.checks]
+    named = Named(mine[0].name, mine[0].belief) if mine else None
     return CheckStanding(
         name=check.name,
         title=check.title,

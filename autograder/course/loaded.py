@@ -51,9 +51,10 @@ class LoadedUnit:
         return partners(text, self.drivers or "", self.forbids)
 
     @cached_property
-    def handling(self) -> frozenset[str]:
-        """The names of the checks that are about how arguments are handled, not about the idea."""
-        return frozenset(check.name for check in self.checks if check.handling)
+    def aside(self) -> frozenset[str]:
+        """The names of the checks that are not about the idea: about how arguments are handled, or
+        about side effects."""
+        return frozenset(check.name for check in self.checks if check.handling or check.advisory)
 
     @cached_property
     def plain(self) -> str:

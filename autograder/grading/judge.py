@@ -190,15 +190,17 @@ class Judge:
         name, checks = exercise.name, loaded.checks_of(exercise.name)
         outcomes, first = unit[name], plan.first(name, unit)
         suspects = {c.name: plan.suspects(name, c.name, loaded.partners, unit) for c in checks}
-        found: Recognised | None = None
+        found: list[Recognised] = []
         # What another exercise contributes to an answer says nothing of this one.
         advisory = {check.name for check in checks if check.advisory}
         if may_show_a_mistake(outcomes, advisory) and not first:
             known = self._transcripts[loaded.unit.slug].of(name)
-            beliefs, handling = loaded.beliefs[name], loaded.handling
-            found = recognised(outcomes, known, beliefs, handling, loaded.plain)
-            if found and all(blame.is_doubtful(suspects[name]) for name in found.checks):
-                found = None
+            aside = loaded.aside
+            found = [
+                one
+                for one in recognised(outcomes, known, loaded.beliefs[name], aside, loaded.plain)
+                if not all(blame.is_doubtful(suspects[check]) for check in one.checks)
+            ]
         slug, beyond = loaded.unit.slug, exercise.beyond
         return standing(
             slug,

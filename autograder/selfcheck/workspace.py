@@ -24,7 +24,7 @@ from autograder.checking.partners import partners
 from autograder.checking.recognition import failures, may_show_a_mistake, recognised
 from autograder.checking.running import run_with_deadline
 from autograder.checking.snippets import Snippets
-from autograder.checking.standing import is_ordinary, is_special, pointing_to_others
+from autograder.checking.standing import is_ordinary, is_special, pointing_to_others, standing
 from autograder.checking.student import Local, Raised, Stopped
 from autograder.checking.verdicts import (
     AS_SAID,
@@ -300,26 +300,26 @@ class Workspace:
 
     def recognised(
         self, exercise: str, outcomes: dict[str, Outcome], checks: Sequence[Check]
-    ) -> Recognised | None:
-        """Return the one misconception that gives the same answers, or None.
+    ) -> list[Recognised]:
+        """Return the misconceptions that the answers show.
 
         outcomes: of the exercise's public checks, by name. If there are others, which were not run,
         nobody knows what they would say.
         """
         every = [f for c in checks for f in checks_in(c.function.__globals__, exercise)]
         if any(function.__name__ not in outcomes for function in every):
-            return None
+            return []
         # What another exercise contributes to an answer says nothing of this one.
         others = {**self.known, exercise: outcomes}
         advisory = {check.name for check in checks if check.advisory}
         if not may_show_a_mistake(outcomes, advisory) or self.plan.first(exercise, others):
-            return None
-        handling = {check.name for check in checks if check.handling}
+            return []
+        aside = advisory | {check.name for check in checks if check.handling}
         bank = self.exercises[exercise]["misconceptions"]
         answers = {name: restored(entry["outcomes"]) for name, entry in bank.items()}
         beliefs = {name: entry["belief"] for name, entry in bank.items()}
-        found = recognised(outcomes, answers, beliefs, handling, self.plain)
-        return None if found and found.checks <= self.suspected else found
+        found = recognised(outcomes, answers, beliefs, aside, self.plain)
+        return [one for one in found if not one.checks <= self.suspected]
 
 
 @cache
@@ -441,8 +441,10 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
         first = workspace.plan.first(exercise, workspace.outcomes)
         lines += [f"    {one.advice}" for one in first]
         mine = [item for item in items if (item.unit, item.exercise) == (unit, exercise)]
-        if found := workspace.recognised(exercise, named, mine):
-            lines.append(f"    as if: {found.belief}")
+        found = workspace.recognised(exercise, named, mine)
+        stands = standing(unit, exercise, mine, named, found, first=first)
+        lines += [f"    as if: {belief}" for belief in stands.beliefs]
+        lines += [f"    {stands.open}"] if stands.open else []
     left = [(unit, e) for (unit, e), o in exercises.items() if failures(o)]
     lines.append(f"{done} of {len(exercises)} exercises pass their public checks.")
     if left:

@@ -25,8 +25,8 @@ BANK = {"forgets_the_half": HALF, "sums": SUM}
 
 
 def test_a_misconception_with_the_same_answers_is_named():
-    assert recognise(HALF, BANK) == "forgets_the_half"
-    assert recognise(SUM, BANK) == "sums"
+    assert recognise(HALF, BANK) == ["forgets_the_half"]
+    assert recognise(SUM, BANK) == ["sums"]
 
 
 @pytest.mark.parametrize(
@@ -41,12 +41,12 @@ def test_a_misconception_with_the_same_answers_is_named():
     ids=["another answer", "another scalar", "another verdict", "fewer fail", "more fail"],
 )
 def test_one_with_another_answer_is_not(change):
-    assert recognise(HALF | change, BANK) is None
+    assert recognise(HALF | change, BANK) == []
 
 
 @pytest.mark.parametrize("answer", [0.5 + 1e-9, np.float64(0.5)])
 def test_answers_are_the_same_within_the_tolerance(answer):
-    assert recognise(HALF | {"small": wrong(answer)}, BANK) == "forgets_the_half"
+    assert recognise(HALF | {"small": wrong(answer)}, BANK) == ["forgets_the_half"]
 
 
 def test_what_a_passed_check_saw_does_not_count():
@@ -57,11 +57,11 @@ def test_what_a_passed_check_saw_does_not_count():
 def test_where_all_is_right_nothing_is_recognised():
     right = dict.fromkeys(HALF, PASSED)
     assert failures(right) == set()
-    assert recognise(right, {"does_nothing_wrong": right}) is None
+    assert recognise(right, {"does_nothing_wrong": right}) == []
 
 
 def test_of_rivals_none_is_named():
-    assert recognise(HALF, BANK | {"twin": HALF}) is None
+    assert recognise(HALF, BANK | {"twin": HALF}) == []
 
 
 def test_where_nothing_came_no_belief_is_looked_for():
@@ -74,20 +74,64 @@ CARELESS = HALF | {"refuses": wrong(0.5)}
 
 
 def test_how_arguments_are_refused_is_set_aside_if_nothing_fits_with_it():
-    assert recognise(CARELESS, BANK) is None
-    assert recognise(CARELESS, BANK, handling={"refuses"}) == "forgets_the_half"
+    assert recognise(CARELESS, BANK) == []
+    assert recognise(CARELESS, BANK, aside={"refuses"}) == ["forgets_the_half"]
 
 
 def test_what_fits_with_everything_goes_before_what_fits_without_some():
     bank = BANK | {"careless_as_well": CARELESS}
-    assert recognise(CARELESS, bank, handling={"refuses"}) == "careless_as_well"
+    assert recognise(CARELESS, bank, aside={"refuses"}) == ["careless_as_well"]
     rivals = bank | {"another": CARELESS}
-    assert recognise(CARELESS, rivals, handling={"refuses"}) is None
+    assert recognise(CARELESS, rivals, aside={"refuses"}) == []
 
 
 def test_of_handling_alone_nothing_is_recognised():
     only = dict.fromkeys(HALF, PASSED) | {"refuses": wrong(0.5)}
-    assert recognise(only, {"careless": only | {"small": wrong(1.0)}}, {"refuses"}) is None
+    assert recognise(only, {"careless": only | {"small": wrong(1.0)}}, {"refuses"}) == []
+
+
+ONE, TWO, THREE, FOUR = "one", "two", "three", "four"
+FIRST = {ONE: wrong(1.0), TWO: wrong(2.0), THREE: PASSED, FOUR: PASSED}
+SECOND = {ONE: PASSED, TWO: wrong(20.0), THREE: wrong(30.0), FOUR: PASSED}
+THIRD = {ONE: PASSED, TWO: PASSED, THREE: PASSED, FOUR: wrong(400.0)}
+SOME = {"first": FIRST, "second": SECOND, "third": THIRD}
+BOTH = {ONE: wrong(1.0), TWO: wrong(22.0), THREE: wrong(30.0), FOUR: PASSED}
+
+
+def test_two_that_explain_together_what_fails_are_named():
+    assert recognise(BOTH, SOME) == ["first", "second"]
+
+
+def test_so_are_three_and_what_explains_most_is_first():
+    bank = SOME | {"fifth": {ONE: wrong(1.0), TWO: PASSED, THREE: PASSED, FOUR: PASSED}}
+    all_of_them = BOTH | {TWO: wrong(20.0), FOUR: wrong(400.0)}
+    assert recognise(all_of_them, SOME) == ["second", "first", "third"]
+    assert recognise(all_of_them, bank) == ["second", "third"]  # first or fifth: in doubt
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{ONE: wrong(1.5)}, {ONE: PASSED}, {TWO: PASSED}, {FOUR: wrong(444.0)}],
+    ids=["another answer", "refuted", "refuted where both fail", "a failure of neither"],
+)
+def test_two_are_not_named_if_something_speaks_against_them(change):
+    assert recognise(BOTH | change, SOME) == []
+
+
+def test_nor_if_one_of_them_has_no_check_to_itself():
+    second = SECOND | {THREE: PASSED}
+    student = {ONE: wrong(1.0), TWO: wrong(22.0), THREE: PASSED, FOUR: PASSED}
+    assert recognise(student, {"first": FIRST, "second": second}) == []
+
+
+def test_what_is_set_aside_is_so_for_several_as_well():
+    careless = BOTH | {"refuses": wrong(0.0)}
+    assert recognise(careless, SOME) == []
+    assert recognise(careless, SOME, aside={"refuses"}) == ["first", "second"]
+
+
+def test_one_that_explains_all_goes_before_two():
+    assert recognise(BOTH, SOME | {"both at once": BOTH}) == ["both at once"]
 
 
 def test_only_failures_that_are_the_same_are_put_down_to_it():
@@ -100,12 +144,12 @@ def test_a_misconception_is_told_with_its_belief_and_what_it_accounts_for():
     beliefs = {"forgets_the_half": "The mean is the loss.", "sums": "A sum is a mean."}
     found = recognised(CARELESS, BANK, beliefs, {"refuses"})
     expected = frozenset({"small", "large"})
-    assert found == Recognised("forgets_the_half", "The mean is the loss.", expected)
-    assert recognised(CARELESS, BANK, beliefs) is None
+    assert found == [Recognised("forgets_the_half", "The mean is the loss.", expected)]
+    assert recognised(CARELESS, BANK, beliefs) == []
 
 
 def test_a_loss_of_another_processor_is_the_same_loss_in_a_unit_with_torch():
     here, there = {"learns": wrong(0.5617057085)}, {"stops_early": {"learns": wrong(0.5617051125)}}
-    assert recognise(here, there, plain="float32") == "stops_early"
-    assert recognise(here, there) is None
+    assert recognise(here, there, plain="float32") == ["stops_early"]
+    assert recognise(here, there) == []
     assert explained(here, there["stops_early"], plain="float32") == {"learns"}

@@ -33,7 +33,7 @@ def check(name: str, points: float = 1.0):
 CHECKS = [check("test_one"), check("test_two", 2.0)]
 
 
-def stands(*outcomes, found=None):
+def stands(*outcomes, found=()):
     named = {check.name: outcome for check, outcome in zip(CHECKS, outcomes, strict=True)}
     return standing("03_doubling", "double", CHECKS, named, found)
 
@@ -84,14 +84,30 @@ def test_a_special_check_points_to_the_ordinary_ones_if_these_fail(ordinary, spe
 
 
 def test_a_mistake_is_put_down_only_to_the_checks_that_it_accounts_for():
-    found = stands(WRONG, WRONG, found=Recognised("triples", "Twice is thrice.", {"test_two"}))
+    found = stands(WRONG, WRONG, found=[Recognised("triples", "Twice is thrice.", {"test_two"})])
     assert [one.misconception is not None for one in found.checks] == [False, True]
     assert found.beliefs == ["Twice is thrice."]
 
 
 def test_a_belief_is_said_once_however_many_checks_it_fails():
     both = Recognised("triples", "Twice is thrice.", {"test_one", "test_two"})
-    assert stands(WRONG, WRONG, found=both).beliefs == ["Twice is thrice."]
+    assert stands(WRONG, WRONG, found=[both]).beliefs == ["Twice is thrice."]
+
+
+def test_the_belief_that_explains_most_is_said_first_and_what_none_explains_is_open():
+    checks = [*CHECKS, *(replace(CHECKS[0], name=f"test_{n}") for n in ("three", "four", "five"))]
+    outcomes = dict.fromkeys((check.name for check in checks), WRONG)
+    found = [
+        Recognised("adds", "Twice is one more.", {"test_one"}),
+        Recognised("triples", "Twice is thrice.", {"test_two", "test_three"}),
+    ]
+    stands = standing("03_doubling", "double", checks, outcomes, found)
+    assert stands.beliefs == ["Twice is thrice.", "Twice is one more."]
+    assert stands.open == "What fails the other 2 checks is open."
+    assert standing("03_doubling", "double", checks, outcomes).open == ""
+    outcomes["test_five"] = Outcome(Verdict.PASSED)
+    stands = standing("03_doubling", "double", checks, outcomes, found)
+    assert stands.open == "What fails the other check is open."
 
 
 CRASH = Outcome(Verdict.CRASHED, Message("KeyError", "it raised", called="double(2.0)"))

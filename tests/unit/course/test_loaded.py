@@ -14,7 +14,7 @@ def loaded(tiny_unit):
 @pytest.mark.parametrize(
     "part",
     [
-        "exercises", "checks", "handling", "forbids", "reference", "misconceptions", "beliefs",
+        "exercises", "checks", "aside", "forbids", "reference", "misconceptions", "beliefs",
         "stub", "stub_digests", "drivers", "snippets",
     ],
 )  # fmt: skip
@@ -45,8 +45,8 @@ def test_the_checks_of_an_exercise_come_in_the_order_of_the_grader(loaded):
     assert loaded.checks_of("an exercise without checks") == []
 
 
-def test_the_checks_of_how_arguments_are_handled_are_known_by_name(loaded):
-    assert loaded.handling == {"test_double_of_an_integer"}
+def test_the_checks_that_are_not_about_the_idea_are_known_by_name(loaded):
+    assert loaded.aside == {"test_double_of_an_integer"}
 
 
 def test_what_an_exercise_forbids_is_known_by_its_name(loaded):
