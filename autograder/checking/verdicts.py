@@ -149,7 +149,9 @@ class Outcome:
 
     def plain(self) -> dict[str, Any]:
         """Return the outcome as plain data; `of` turns it back."""
-        return {**asdict(self), "verdict": self.verdict.value}
+        parts = {"message": self.message, "origin": self.origin}
+        told = {name: part and asdict(part) for name, part in parts.items()}
+        return {**vars(self), **told, "verdict": self.verdict.value}
 
     @classmethod
     def of(cls, plain: dict[str, Any]) -> Self:
