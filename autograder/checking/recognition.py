@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from autograder.checking.tolerance import same
+from autograder.checking.tolerance import is_finite, same
 from autograder.checking.verdicts import NOTHING, Outcome, Recognised, Verdict
 
 Outcomes = Mapping[str, Outcome]  # by the name of the check
@@ -34,13 +34,26 @@ def recognise(
     checks fail in the same way, with equal transcripts up to the failure. If none fits so, the
     checks in `handling` are left out: whoever has the wrong idea may also have forgotten to refuse
     a shape or to convert integers, which says nothing about the idea. Where several fit, none is
-    named: a hint that may be false is worse than none. plain: see `same`.
+    named: a hint that may be false is worse than none. Nor is any if one check alone shows
+    it, by an end that many mistakes have: see `ends_once`. plain: see `same`.
     """
     for aside in (frozenset(), frozenset(handling)):
         fitting = [name for name, wrong in bank.items() if fits(student, wrong, aside, plain)]
         if fitting:
-            return fitting[0] if len(fitting) == 1 else None
+            is_clear = len(fitting) == 1 and not ends_once(student, aside)
+            return fitting[0] if is_clear else None
     return None
+
+
+def ends_once(outcomes: Outcomes, aside: Collection[str] = ()) -> bool:
+    """Say whether one check alone fails, and that with an end: with inf or nan, or as it goes on
+    for ever or too deep. aside: the names of checks that are left out."""
+    failed = [outcomes[name] for name in failures(outcomes) - {*aside}]
+    if len(failed) != 1 or failed[0].verdict is Verdict.TIMEOUT:
+        return len(failed) == 1
+    reply = failed[0].transcript[-1][1] if failed[0].transcript else {}
+    raised, _ = reply.get("raised", ("", ""))
+    return raised == "RecursionError" or not is_finite(reply.get("answer"))
 
 
 def recognised(

@@ -197,7 +197,9 @@ class Judge:
             known = self._transcripts[loaded.unit.slug].of(name)
             beliefs, handling = loaded.beliefs[name], loaded.handling
             found = recognised(outcomes, known, beliefs, handling, loaded.plain)
-            if found and all(blame.is_doubtful(suspects[name]) for name in found.checks):
+            if found and all(
+                blame.is_doubtful(name, outcomes[check], suspects[check]) for check in found.checks
+            ):
                 found = None
         slug, beyond = loaded.unit.slug, exercise.beyond
         return standing(

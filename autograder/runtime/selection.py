@@ -128,6 +128,7 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
         made.notes += _acts_left_out(statements, kept)
     else:
         _write(made, _besides(exercises, stub), PRELUDE)
+    made.notes += _undone_settings(kept)
     for cell in cells:
         mine = [s for s in statements if s.cell == cell.number and any(s is k for k in kept)]
         if mine:
@@ -248,6 +249,26 @@ def _acts_left_out(statements: Sequence[Statement], kept: Sequence[Statement]) -
     is_are = "is" if verb == "line" else "are"
     listed = ", ".join(shown[:MAX_SHOWN]) + more
     return [f"{verb} {listed} {is_are} not run: no exercise needs what happens there"]
+
+
+DEEPER = "setrecursionlimit"
+# What `autograder.runtime.call` sets before each call, whatever it was.
+SETTINGS = {
+    "set_grad_enabled": "gradients on",
+    "set_default_dtype": "float32 as torch's dtype",
+    "set_default_device": "the processor as torch's device",
+    "seterr": "NumPy's usual warnings",
+}
+
+
+def _undone_settings(kept: Sequence[Statement]) -> list[str]:
+    """Return notes on the lines that set something which is otherwise whenever a check calls."""
+    return [
+        f"{_place(s.cell, s.node)} holds until the first check: each begins with {usual}"
+        for s in kept
+        for name, usual in SETTINGS.items()
+        if name in s.called and not isinstance(s.node, Definition)
+    ]
 
 
 def _does_something(statement: Statement) -> bool:
@@ -507,6 +528,8 @@ def _with_what_they_reach(
 
     kept = {s: None for places in chosen.values() for s in places}
     kept |= {s: None for s in binding.get("*", ())}  # who knows which names it brings
+    # How deep functions may call one another holds for all of them.
+    kept |= {s: None for s in statements if DEEPER in s.called and not s.for_programs}
     if _looks_up(statements):  # who knows which names it looks up
         kept |= dict.fromkeys(s for s in statements if not s.acts)
     reached: set[str] = set()

@@ -120,8 +120,13 @@ class Statement:
     @cached_property
     def moves(self) -> bool:
         """Say whether it changes the folder from which files are found."""
+        return "chdir" in self.called
+
+    @cached_property
+    def called(self) -> set[str]:
+        """The last names of what it calls when it runs: `seterr` of `np.seterr(all="raise")`."""
         calls = (part.func for part in run_at_once(self.node) if isinstance(part, ast.Call))
-        return any("chdir" in (getattr(f, "attr", ""), getattr(f, "id", "")) for f in calls)
+        return {getattr(f, "attr", getattr(f, "id", "")) for f in calls}
 
     @cached_property
     def names_a_file(self) -> bool:

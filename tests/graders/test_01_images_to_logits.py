@@ -568,9 +568,12 @@ def test_relu_of_any_shape(student, rng):
 @pytest.mark.special
 @pytest.mark.points(2)
 def test_relu_of_special_tensors(student, rng):
-    """One row, one column, square tables, zeros, equal numbers, and views."""
+    """One row, one column, squares, zeros, equal numbers, views, and a third of the largest."""
     for (x,) in special(rng, *TABLES):
         expect_close(student.relu(x), torch.relu(x), because=RELU)
+    for dtype in FLOATS:
+        x = torch.tensor([-1.0, 1.0, 0.0], dtype=dtype) * (torch.finfo(dtype).max / 3)
+        expect_close(student.relu(x), x.clamp(min=0), because=RELU)
 
 
 # sigmoid
