@@ -267,7 +267,7 @@ def _undone_settings(kept: Sequence[Statement]) -> list[str]:
         f"{_place(s.cell, s.node)} holds until the first check: each begins with {usual}"
         for s in kept
         for name, usual in SETTINGS.items()
-        if name in s.called and not isinstance(s.node, Definition)
+        if name in s.called and s.is_run
     ]
 
 
@@ -529,7 +529,7 @@ def _with_what_they_reach(
     kept = {s: None for places in chosen.values() for s in places}
     kept |= {s: None for s in binding.get("*", ())}  # who knows which names it brings
     # How deep functions may call one another holds for all of them.
-    kept |= {s: None for s in statements if DEEPER in s.called and not s.for_programs}
+    kept |= {s: None for s in statements if DEEPER in s.called and s.is_run}
     if _looks_up(statements):  # who knows which names it looks up
         kept |= dict.fromkeys(s for s in statements if not s.acts)
     reached: set[str] = set()

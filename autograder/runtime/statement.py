@@ -142,6 +142,11 @@ class Statement:
         return {part.id for part in ast.walk(self.node.target) if isinstance(part, ast.Name)}
 
     @property
+    def is_run(self) -> bool:
+        """Say whether it runs as it stands: it is no definition, and not for programs alone."""
+        return not (self.for_programs or isinstance(self.node, Definition))
+
+    @property
     def is_aside(self) -> bool:
         """Say whether a name that it binds has this meaning only where nothing else binds it."""
         return self.acts or self.for_programs

@@ -307,7 +307,7 @@ def test_how_deep_functions_may_call_one_another_is_never_left_out():
         ("torch.set_grad_enabled(False)", "each begins with gradients on"),
         ("torch.set_default_dtype(torch.float64)", "each begins with float32 as torch's dtype"),
         (
-            "old = torch.set_default_device('cpu')",
+            "torch.set_default_device('cpu')",
             "each begins with the processor as torch's device",
         ),
         ("torch.manual_seed(0)", ""),
