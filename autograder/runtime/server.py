@@ -18,7 +18,14 @@ from autograder.runtime import notebook, outside, protocol
 from autograder.runtime.alone import work_alone
 from autograder.runtime.archive import unpack
 from autograder.runtime.beside import FOLDER, Beside
-from autograder.runtime.call import Capped, Live, back_to_the_processor, raised, reset_global_state
+from autograder.runtime.call import (
+    Capped,
+    Live,
+    back_to_the_processor,
+    errors_as_set,
+    raised,
+    reset_global_state,
+)
 from autograder.runtime.imports import around, held, nearest
 from autograder.runtime.kinds import is_script
 from autograder.runtime.loading import Pieces, remember
@@ -156,6 +163,7 @@ def _loading(
         ended = error
     else:
         live.unmade = pieces.failed
+    live.errors = errors_as_set()
     back_to_the_processor()
     left_out = [] if ended else [*pieces.left_out.items()]
     yield protocol.loaded(

@@ -79,6 +79,11 @@ class Statement:
         kinds = (ast.Lambda, ast.Name, ast.Attribute) if functions is None else ast.Lambda
         return isinstance(self.node, Definition) or isinstance(value, kinds)
 
+    def takes(self, name: str, owners: Collection[str]) -> bool:
+        """Say whether it gives a name to a part of one of these: `sum = np.sum`."""
+        value = self._value_of(name)
+        return isinstance(value, ast.Attribute) and root(value) in owners
+
     def _value_of(self, name: str) -> ast.expr | None:
         """Return what it assigns to a name, as far as that is written down."""
         node = self.node
