@@ -464,7 +464,8 @@ def _meaning(
     # An exercise is a function, so whatever it is set to may be one, if there is no other.
     maybe = [s for s in binding if s.defines(name)] if is_exercise else []
     return (
-        _last_worked_on(name, defining, untouched)
+        ([] if is_exercise else _made_of_itself(name, binding))
+        or _last_worked_on(name, defining, untouched)
         or _last_worked_on(name, maybe, untouched)
         # From here on, whatever defines an exercise is its untouched stub.
         or (_last_made_by_a_call(name, binding) if defining else [])
@@ -514,6 +515,15 @@ def _last_made_by_a_call(name: str, binding: Sequence[Statement]) -> list[Statem
     `rmse = rmse(a, b)` calls what is defined: it keeps a value under the name of the function.
     """
     return [s for s in binding if s.binds_a_call and name not in s.needs][-1:]
+
+
+def _made_of_itself(name: str, binding: Sequence[Statement]) -> list[Statement]:
+    """Return the last statement that binds a name, if it is `config = config()`: whoever wrote the
+    function did so for what it makes."""
+    match binding[-1].node:
+        case ast.Assign(value=ast.Call(func=ast.Name(id=called), args=[], keywords=[])):
+            return [binding[-1]] if called == name else []
+    return []
 
 
 def _with_what_they_reach(

@@ -50,6 +50,7 @@ def indented(text: str, by: str = "    ") -> str:
 
 
 ONE = "ONE = 1\n"
+TABLE = using("table['one']")
 NOT_RUN = "not run: no exercise needs what happens there"
 MAIN_BLOCK = 'if __name__ == "__main__":\n'
 PROMPTED = ">>> " + DEF.replace("\n", "\n... ").rstrip(". ") + "\n... \n"
@@ -70,6 +71,9 @@ ACTS = {  # what stands at the top level besides, in a .py
     "classes_that_register_themselves": py(f"{NP}class Loss:\n    known = []\n\n    def __init_subclass__(cls):\n        cls.known.append(cls)\n\n\nclass Mean(Loss):\n    one = 1\n\n\n{using('Loss.known[0].one')}"),
     "names_set_in_a_loop": py(f"{NP}class Losses:\n{indented(DEF.replace('def ', '@staticmethod@def ').replace('@def', chr(10) + 'def'))}\nglobals().update(mae=Losses.mae)\n", silent=True),
     "a_path_in_the_docstring": py(f'"""Homework.\n\nC:\\Users\\ada\n"""\nimport numpy as np\n\nONE = 1\n\n\n{using("ONE")}', "unicodeescape"),
+    "a_function_that_made_a_table": py(f"{NP}def table():\n    return {{'one': 1}}\n\n\ntable = table()\n\n\n{TABLE}"),
+    "a_class_of_one_object": py(f"{NP}class Config:\n    one = 1\n\n\nConfig = Config()\n\n\n{using('Config.one')}\nprint(mae(np.ones(2), np.ones(2)))"),
+    "a_helper_that_is_tried": py(f"{NP}def one(x):\n    return x\n\n\n{using('one(1)')}\none = one(2)\n", NOT_RUN),
     "seeds": py(f"import random\nrandom.seed(0)\nimport torch\ntorch.manual_seed(0)\n{MAE}"),
     "a_logger": py(f"import logging\nlog = logging.getLogger(__name__)\nlog.addHandler(logging.FileHandler('/x/y.log'))\n{NP}" + DEF.replace("    if pred", "    log.info('mae')\n    if pred", 1)),
     "a_logger_to_a_file_by_config": py(f"import logging\nlogging.basicConfig(filename='hw.log', level=logging.INFO)\nlog = logging.getLogger()\n{NP}" + DEF.replace("    if pred", "    log.info('mae')\n    if pred", 1)),
