@@ -12,12 +12,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from autograder.collecting import junk
+from autograder.collecting.contents import defined
 from autograder.collecting.kinds import KINDS, github, jupyterhub, moodle, plain
 from autograder.collecting.naming import is_work, shown
 from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable, inside, joined, walked
 from autograder.collecting.uploads import Found
 from autograder.runtime.kinds import is_archive, is_plain, stem
-from autograder.runtime.limits import MAX_FILE
 
 MAX_SCRIPTS = 50  # of a folder, to see whether they answer the same
 MAX_BESIDE = 16  # entries of students beside a download, such as what came by mail
@@ -38,7 +38,6 @@ OF_MANY = (
 PERHAPS_OF_MANY = r".+[-_ ]submissions?|(?:class|section|sec|cohort|period|tutorial)[-_ ]\w+"
 OF_ONE_ONLY = r".+[-_ ]submission"  # what a folder of files is called that one student handed in
 OF_DRIVE = r"-\d{8}T\d{6}Z(?:-\d+)?-\d{3}"  # what Drive puts after it: when, and which part it is
-DEFINED = re.compile(rb"\bdef (\w{1,100})\(")
 # In a class, no two clones or homes have the same name: what students have in their folders may.
 NAMED_ONCE = (github.KIND.name, jupyterhub.KIND.name)
 BESIDE = "lies beside what the system gave, and is taken for one student's"
@@ -310,16 +309,8 @@ def _is_of_several(node: Node) -> bool:
     if not _holds_scripts(kept):
         return len(packed) > 1
     scripts = [n for n in kept.values() if n.kind == FILE and is_plain(n.name)][:MAX_SCRIPTS]
-    bearers = Counter(name for script in scripts for name in _defined(script))
+    bearers = Counter(name for script in scripts for name in defined(script))
     return 2 * max(bearers.values(), default=0) > max(len(scripts), 2)
-
-
-def _defined(script: Node) -> set[bytes]:
-    """Return the names of the functions in a program or notebook."""
-    try:
-        return {*DEFINED.findall(script.start(MAX_FILE))}
-    except Unreadable:
-        return set()
 
 
 def _holds_scripts(nodes: Mapping[str, Node]) -> bool:

@@ -155,12 +155,16 @@ def canvas_seven_students_with_many_files(home: Path) -> Path:
 @case(
     CANVAS,
     {"lovelaceada_104": Got({"losses.py": "second", "helper.py": "third"}, late="no",
-                            note="helper-2.py is taken for helper.py, handed in again")},
+                            note="helper-2.py is taken for helper.py, handed in again"),
+     "ekbo_105": Got({"losses.py": "1", "helper.py": "2", "own-2.py": "3"}, late="no")},
 )  # fmt: skip
 def canvas_appends_a_number_to_a_name_handed_in_again(home: Path) -> Path:
+    """So it is where others have the name without one; `own-2.py` may be called so."""
     return zipped(home / "submissions.zip", {
         "lovelaceada_104_9007_losses-1.py": "second",
         "lovelaceada_104_9008_helper-2.py": "third",
+        "ekbo_105_9001_losses.py": "1", "ekbo_105_9002_helper.py": "2",
+        "ekbo_105_9003_own-2.py": "3",
     })  # fmt: skip
 
 

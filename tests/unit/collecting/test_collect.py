@@ -537,6 +537,54 @@ def test_a_number_that_most_students_have_is_the_assignments(download, name):
     ]
 
 
+@pytest.mark.parametrize(
+    ("files", "kept"),
+    [
+        ({"ada_1_1_hw-2.py": "", "ada_1_2_hw.py": ""}, ["hw-2.py", "hw.py"]),
+        ({"ada_1_1_hw.py": "", "ada_1_2_hw-2.py": ""}, ["hw.py"]),
+        (
+            {f"{who}_9_hw-2.py": "" for who in ("bo_2", "cy_3")}
+            | {"ada_1_1_hw.py": "", "ada_1_2_hw-2.py": ""},
+            ["hw-2.py", "hw.py"],
+        ),
+        (
+            {"ada_1_1_hw.py": "def f(x): ...", "ada_1_2_hw-1.py": "def g(x): ..."},
+            ["hw-1.py", "hw.py"],
+        ),
+        (
+            {"ada_1_1_hw.py": "def f(x): ...", "ada_1_2_hw-1.py": "def g(x): ...\ndef f(x): ..."},
+            ["hw.py"],
+        ),
+        (
+            {"ada_1_1_hw.py": "def f(x): ...", "ada_LATE_1_2_hw-1.py": "def g(x): ..."},
+            ["hw.py"],
+        ),
+    ],
+)
+def test_no_work_is_left_out_of_canvas_for_a_number_of_the_students_own(tmp_path, files, kept):
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    with look(tmp_path) as found:
+        assert sorted(upload.path for upload in found.works["ada_1"].uploads) == kept
+
+
+def test_a_name_with_a_number_that_several_have_is_the_assignments(download):
+    others = [f"{who}_{n}_900{n}_losses.py" for n, who in enumerate(("dan", "eve", "fay"), 4)]
+    names = [f"{who}_{n}_900{n}_hw-2.py" for n, who in enumerate(("ada", "bo"), 1)]
+    with look(download(*names, *others, "cy_3_9003_hw.py")) as found:
+        assert found.works["ada_1"].uploads[0].path == "hw-2.py"
+        assert [note for work in found.works.values() for note in work.notes] == []
+
+
+def test_files_that_define_different_functions_are_told(tmp_path):
+    (tmp_path / "ada_1_1_part.py").write_text("def f(x): ...")
+    (tmp_path / "ada_1_2_part-2.py").write_text("def g(x): ...")
+    with look(tmp_path) as found:
+        assert found.works["ada_1"].notes == [
+            "part-2.py and part.py define different functions, and all of them count"
+        ]
+
+
 def test_a_number_beside_the_file_without_one_is_from_canvas(download):
     folder = download("ada_1_1_a.py", "ada_1_2_a-1.py", "bob_2_3_a.py", "bob_2_4_a-1.py")
     with look(folder) as found:
