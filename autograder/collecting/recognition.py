@@ -5,6 +5,7 @@ or other parts of the same class. What one student handed in may look like one, 
 else is there has to be one as well, or no one's work.
 """
 
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 from autograder.collecting import junk
 from autograder.collecting.contents import defined
 from autograder.collecting.kinds import KINDS, github, jupyterhub, moodle, plain
-from autograder.collecting.naming import is_work, shown
+from autograder.collecting.naming import is_work, own_name, shown, uncopied
 from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable, inside, joined, walked
 from autograder.collecting.uploads import Found
 from autograder.runtime.kinds import is_archive, is_plain, stem
@@ -96,6 +97,7 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
     if len(path) == MAX_AROUND or len(beside) > MAX_BESIDE:
         return []
     kept = _told_once(kept, path, around, stack)
+    beside = {name: inner for name, inner in beside.items() if name in kept}
     parts, alone, places = list[Part](), list[str](), list[str]()
     for name in (*kept, *skipped.get(junk.COURSE, [])):
         if name in beside:
@@ -210,28 +212,60 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
 def _told_once(
     nodes: Mapping[str, Node], path: tuple[str, ...], around: Found, stack: ExitStack
 ) -> dict[str, Node]:
-    """Return the nodes without the archives whose files lie unpacked in a folder beside them."""
+    """Return the nodes without the archives whose files lie unpacked in a folder beside them, and
+    without copies of others."""
     once = dict(nodes)
     for name, node in nodes.items():
         folder = nodes.get(stem(name))
         if folder and folder.kind == FOLDER and is_archive(name):
             unpacked = _unpacked(node, stack)
-            if unpacked and _same(unpacked[0], folder):
+            if unpacked and _same(unpacked[0], folder, folder.name):
                 del once[name]
-                why = f"{shown(folder.name)} beside it holds the same"
-                around.left["/".join((*path, name))] = why
+                _leave_out(name, folder.name, path, around)
             elif unpacked and folder.children:
                 differ = f"{shown(name)} and the folder {shown(folder.name)} beside it differ"
                 around.notes.append(f"{differ}: both are read")
+    for name, first in _copies(once, stack).items():
+        del once[name]
+        _leave_out(name, first, path, around)
     return once
 
 
-def _same(archive: Node, folder: Node) -> bool:
-    """Say whether what is in an archive, perhaps in a folder of the same name, is in a folder."""
-    one, other = dict(walked(archive.at(folder.name) or archive, [])), dict(walked(folder, []))
+def _leave_out(name: str, other: str, path: tuple[str, ...], around: Found) -> None:
+    around.left["/".join((*path, name))] = f"{shown(other)} beside it holds the same"
+
+
+def _copies(nodes: Mapping[str, Node], stack: ExitStack) -> dict[str, str]:
+    """Return which nodes are copies by their names and what they hold, and of which."""
+    copies, firsts = dict[str, str](), dict[str, list[str]]()
+    for name in sorted(nodes, key=lambda name: (uncopied(name) != own_name(name), name)):
+        bare = uncopied(name)
+        rivals = firsts.setdefault(bare, [])
+        is_named_so = bare != own_name(name)
+        same = (n for n in rivals if is_named_so and _is_copy(nodes[name], nodes[n], bare, stack))
+        if first := next(same, None):
+            copies[name] = first
+        else:
+            rivals.append(name)
+    return copies
+
+
+def _is_copy(one: Node, other: Node, name: str, stack: ExitStack) -> bool:
+    """Say whether two nodes hold the same, packed or not, perhaps in folders of a name."""
+    with contextlib.suppress(Unreadable):
+        if one.kind == other.kind == FILE and one.read() == other.read():
+            return True
+    unpacked = [_unpacked(node, stack) for node in (one, other)]
+    trees = [found[0] for found in unpacked if found]
+    return len(trees) == 2 and _same(trees[0], trees[1], name)
+
+
+def _same(one: Node, other: Node, name: str) -> bool:
+    """Say whether two trees hold the same files, perhaps in a folder of a name."""
+    files, others = (dict(walked(tree.at(name) or tree, [])) for tree in (one, other))
     try:
-        return one.keys() == other.keys() and all(
-            one[path].read() == other[path].read() for path in one
+        return files.keys() == others.keys() and all(
+            files[path].read() == others[path].read() for path in files
         )
     except Unreadable:
         return False
@@ -240,7 +274,7 @@ def _same(archive: Node, folder: Node) -> bool:
 def _first_name(name: str) -> str:
     """Return what a folder or archive was called before Drive or a browser put something after it,
     as in `class (1).zip`."""
-    return re.sub(rf"(?:{OF_DRIVE})?(?: \(\d+\)| copy)*$", "", stem(name))
+    return re.sub(f"{OF_DRIVE}$", "", uncopied(name))
 
 
 def _is(names: str, name: str) -> bool:

@@ -16,10 +16,10 @@ from collections.abc import Mapping
 
 from autograder.collecting import times
 from autograder.collecting.junk import HANDED_OUT, holds_work, sorted_out
-from autograder.collecting.naming import shown
+from autograder.collecting.naming import own_name, shown, uncopied
 from autograder.collecting.tree import FOLDER, Node, Unreadable
 from autograder.collecting.uploads import Found, Kind, Person, Upload
-from autograder.runtime.kinds import is_archive, stem
+from autograder.runtime.kinds import is_archive
 
 MAX_GRADES = 8 << 20  # bytes
 GIT, SUBMISSIONS = ".git", "-submissions"
@@ -40,7 +40,7 @@ def find(root: Node) -> Found | None:
     if template := _template(clones):
         clones.remove(template)
     prefix, known = _prefix(root.name, clones), _grades(root)
-    logins = {name: name.removeprefix(prefix) or name for name in clones}
+    logins = {name: uncopied(name).removeprefix(prefix) or name for name in clones}
     known_names = {*clones, *ours, template}
     rest = {n: node for n, node in others.items() if n not in known_names}
     logins |= _packed(rest, prefix)
@@ -52,7 +52,8 @@ def find(root: Node) -> Found | None:
             what = "the repository that the others began as" if name == template else "no clone"
             found.left[name] = f"it is {'part of the course' if name in ours else what}"
             continue
-        members = known.get(name) or [{}]
+        members = known.get(uncopied(name)) or [{}]
+        path = name if uncopied(name) != own_name(name) and uncopied(name) in logins else ""
         users = [about.get("github_username") or logins[name] for about in members]
         for user, about in zip(users, members, strict=True):
             person = Person(user, user, ids=(user, about.get("roster_identifier") or user))
@@ -60,7 +61,7 @@ def find(root: Node) -> Found | None:
             mates = [shown(mate) for mate in dict.fromkeys(users) if mate != user]
             note = f"handed in together with {', '.join(mates)}" if mates else ""
             found.uploads.append(
-                Upload(person, node, order=times.order(time), time=time, note=note)
+                Upload(person, node, path, path, order=times.order(time), time=time, note=note)
             )
     return found
 
@@ -68,7 +69,7 @@ def find(root: Node) -> Found | None:
 def _packed(nodes: Mapping[str, Node], prefix: str) -> dict[str, str]:
     """Return the logins of those who have work that is named as the clones are, but is none."""
     return {
-        name: re.sub("-(?:main|master)$", "", stem(name).removeprefix(prefix))
+        name: re.sub("-(?:main|master)$", "", uncopied(name).removeprefix(prefix))
         for name, node in nodes.items()
         if prefix and name.startswith(prefix) and (is_archive(name) or holds_work(node))
     }

@@ -53,6 +53,60 @@ def test_entries_of_one_name_are_one_students(download, tmp_path):
         assert all(work.notes == [] for work in found.works.values())
 
 
+# Copies that browsers and desktops make
+
+
+@pytest.mark.parametrize("copy", ["ada (1).py", "ada copy.py", "ada - Copy.py", "Copy of ada.py"])
+def test_a_copy_of_the_same_content_is_left_out_and_told(tmp_path, copy):
+    for name in ("ada.py", copy, "bob.py"):
+        (tmp_path / name).write_text(name[-6:])
+    (tmp_path / copy).write_bytes((tmp_path / "ada.py").read_bytes())
+    with look(tmp_path) as found:
+        assert [len(work.uploads) for work in found.works.values()] == [1, 1]
+        assert f"{copy} was left out: ada.py beside it holds the same" in found.said()
+
+
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_a_copy_may_be_packed_anew_or_beside_its_folder(tmp_path, is_folder):
+    for name, level in (("ada", 0), ("ada (1)", 8)):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w", level) as archive:
+            archive.writestr("ada/a.py", "x" * 99)
+    if is_folder:
+        with zipfile.ZipFile(tmp_path / "ada.zip") as archive:
+            archive.extractall(tmp_path)
+    assert students(tmp_path) == ["ada"]
+    with look(tmp_path) as found:
+        assert len(found.found.uploads) == 1
+
+
+def test_a_copy_of_other_content_is_of_the_same_student(download, tmp_path):
+    with look(download("ada.py", "ada (1).py", "bo/a.py", "bo - Copy/a.py", "cy.py")) as found:
+        put(found, tmp_path / "out", None)
+        assert {student: (work.files, work.notes) for student, work in found.works.items()} == {
+            "ada": (["ada (1).py", "ada.py"], ["ada (1).py is taken for another of ada's"]),
+            "bo": (["a.py", "bo - Copy/a.py"], ["bo - Copy is taken for another of bo's"]),
+            "cy": (["cy.py"], []),
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["ada (1).zip", "bob.py"], ["ada", "bob"]),
+        (["Jose\u0301 (1).zip", "Jos\u00e9.py", "bob.py"], ["José", "bob"]),
+        (["Bo Lee (1).py", "Bo Lee (2).py", "cy.py"], ["Bo Lee (1)", "Bo Lee (2)", "cy"]),
+        (
+            ["hw.py", "hw (1).py", "hw (2).py", "hw (3).py"],
+            ["hw", "hw (1)", "hw (2)", "hw (3)"],
+        ),
+        (["hw-ada/.git/x", "hw-bo/.git/x", "hw-bo - Copy/.git/x"], ["ada", "bo"]),
+        (["hw-ada/.git/x", "hw-bo/.git/x", "hw-bo-main (1).zip"], ["ada", "bo"]),
+    ],
+)
+def test_copies_become_no_students(download, paths, expected):
+    assert students(download(*paths)) == expected
+
+
 @pytest.mark.parametrize(
     ("paths", "student"),
     [
