@@ -46,6 +46,15 @@ def uncopied(name: str) -> str:
     return next(bare, whole) or whole
 
 
+def may_be_a_person(name: str) -> bool:
+    """Say whether a name is of several words, and written as `Ada Lovelace`."""
+    words = name.split()
+    is_written_so = all(sign.isalpha() or sign in " ,.-'\u2019" for sign in name)
+    return (
+        is_written_so and len(words) > 1 and not (words[0][0].islower() or words[-1][0].islower())
+    )
+
+
 def student_name(name: str) -> str:
     """Return a student's name that is safe to print and as part of a file's name."""
     return clean(printable(name), MAX_NAME).replace("/", "_").strip(". ") or "_"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from autograder.collecting import junk
 from autograder.collecting.contents import defined
 from autograder.collecting.kinds import KINDS, github, jupyterhub, moodle, plain
-from autograder.collecting.naming import is_work, own_name, shown, uncopied
+from autograder.collecting.naming import is_work, may_be_a_person, own_name, shown, uncopied
 from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable, inside, joined, walked
 from autograder.collecting.uploads import Found
 from autograder.runtime.kinds import is_archive, is_plain, stem
@@ -152,7 +152,8 @@ def _take_in(found: Found, root: Node) -> None:
     named = _files(found)
     for name in [*found.left]:
         node = root.children.get(name)
-        is_someones = _may_be_a_person(stem(name)) and _letters(name) not in named
+        is_persons = may_be_a_person(stem(name)) and not _is(OF_ONE, name)
+        is_someones = is_persons and _letters(name) not in named
         if node and is_someones and (_holds_work(node) or _holds_scripts({name: node})):
             del found.left[name]
             found.uploads += plain.find({name: node}, {}).uploads
@@ -168,14 +169,6 @@ def _files(found: Found) -> set[str]:
 
 def _letters(name: str) -> str:
     return "".join(filter(str.isalpha, stem(name))).lower()
-
-
-def _may_be_a_person(name: str) -> bool:
-    """Say whether a name is of several words, as `Ada Lovelace`, and none of a student's folder."""
-    words = name.split()
-    is_written_so = all(sign.isalpha() or sign in " ,.-'\u2019" for sign in name)
-    is_large = len(words) > 1 and not (words[0][0].islower() or words[-1][0].islower())
-    return is_written_so and is_large and not _is(OF_ONE, name)
 
 
 def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -> list[Part]:

@@ -706,6 +706,25 @@ def classroom_copies_of_a_file(home: Path) -> Path:
     })  # fmt: skip
 
 
+@case(
+    CLASSROOM,
+    {"Ada Lovelace": Got({"losses.ipynb": "1", "plots.png": "2"}),
+     "Zoë Müller": Got({"Copy of losses.ipynb": "3"}),
+     "Bo O'Neil-Ek": Got({"losses.ipynb": "4", "losses v2 - final.ipynb": "5"}),
+     "Cy Ek": Got({"Untitled document.docx": "6"}), "李 小龙": Got({"作业 - 2.py": "7"}),
+     "Dan": Got({"homework 2.ipynb": "8"}), "my work": Got({"": "9"})},
+    said="1 file about the download (Rubric - losses.pdf)",
+)  # fmt: skip
+def classroom_files_of_other_names(home: Path) -> Path:
+    return tree(home / "HW 2", {
+        "Ada Lovelace - losses.ipynb": "1", "Ada Lovelace - plots.png": "2",
+        "Zoë Müller - Copy of losses.ipynb": "3", "Bo O'Neil-Ek - losses.ipynb": "4",
+        "Bo O'Neil-Ek - losses v2 - final.ipynb": "5", "Cy Ek - Untitled document.docx": "6",
+        "李 小龙 - 作业 - 2.py": "7", "Dan - homework 2.ipynb": "8", "my work.ipynb": "9",
+        "Rubric - losses.pdf": "x",
+    })  # fmt: skip
+
+
 # Plain folders, and zips of them
 
 

@@ -186,6 +186,21 @@ def test_the_only_student_is_one_student(download, inside):
     assert students(download(f"ada/{inside}", "ada/a.py")) == ["ada"]
 
 
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ["losses - ada.py", "losses - bo.py", "descent - cy.py", "layers - dan.py"],
+        [f"{topic} - {who}.py" for topic in ("Linear Models", "Big Trees", "Deep Nets")
+         for who in ("ada", "bo", "cy")],
+        ["Linear Models - Ada Ek.py", "Big Trees - Ada Ek.py", "Big Trees - Bo Li.py",
+         "Deep Nets - Bo Li.py", "Deep Nets - Cy Ek.py"],
+        ["Linear Models - ada.py", "Big Trees - bo.py", "Big Trees - cy.py", "Deep Nets - dan.py"],
+    ],
+)  # fmt: skip
+def test_topics_in_names_are_no_people(download, paths):
+    assert students(download(*paths)) == sorted(path.removesuffix(".py") for path in paths)
+
+
 LONG = 60_000  # characters: what goes over them again and again never ends
 
 
