@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path, PurePath
 
 from autograder.collecting import junk, table, times
+from autograder.collecting.kinds import github
 from autograder.collecting.naming import ending, is_work, shown, student_name, unused
 from autograder.collecting.online import pasted_code
 from autograder.collecting.recognition import recognised
@@ -35,6 +36,8 @@ from autograder.runtime.limits import MAX_ARCHIVE
 MAX_STUDENT = 4 * MAX_ARCHIVE  # bytes of all that one student handed in
 STEP = 2  # seconds from a file's time to that of a newer one: archives count in twos
 SAID = 10  # notes on a download
+UNDATED = "What is late is not known: the download does not say when anything was handed in."
+GRADES = " The grades that GitHub Classroom lets you download do: lay that CSV beside the clones."
 
 
 @dataclass
@@ -57,12 +60,13 @@ class Work:
 class Collected:
     """A download. kind: what it was taken for. works: by the name of the student's folder.
 
-    found: what it holds, uploads of earlier attempts too.
+    found: what it holds, uploads of earlier attempts too. due: what came later is late.
     """
 
     kind: str
     works: dict[str, Work]
     found: Found
+    due: datetime | None = None
 
     def said(self) -> list[str]:
         """Say what the download was taken for, and what of it was skipped or left out."""
@@ -76,7 +80,10 @@ class Collected:
         left = [f"{shown(name)} was left out: {why}" for name, why in self.found.left.items()]
         notes = [*left, *self.found.notes]
         more = len(notes) - SAID
-        return [*lines, *notes[:SAID], *([f"and {more} more"] if more > 0 else [])]
+        lines += [*notes[:SAID], *([f"and {more} more"] if more > 0 else [])]
+        if self.due and all(work.late is None for work in self.works.values()):
+            lines.append(UNDATED + GRADES * (self.kind == github.KIND.name))
+        return lines
 
 
 @contextlib.contextmanager
@@ -95,7 +102,7 @@ def look(download: Path, due: datetime | None = None) -> Iterator[Collected]:
                 f"{download} holds no submissions: one folder, archive, notebook or .py file each, "
                 "or a download from a system"
             )
-        yield Collected(kind, works, found)
+        yield Collected(kind, works, found, due)
 
 
 def _works(uploads: Sequence[Upload], due: datetime | None) -> dict[str, Work]:

@@ -116,6 +116,8 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
         parts += found_in
         places += [name] * bool(found_in)
         for part in found_in:
+            if part.kind == github.KIND.name:
+                github.tell_from_grades(part.found, node)
             if part.kind in NAMED_ONCE:
                 alone += {upload.node.name for upload in part.found.uploads}
     for name in skipped.get(junk.COLLECTED, []) if not parts else ():

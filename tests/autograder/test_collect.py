@@ -553,6 +553,28 @@ def github_clones_with_the_grades_that_it_tells(home: Path) -> Path:
     })  # fmt: skip
 
 
+@case(
+    GITHUB,
+    {"ada": Got({"a.py": "1"}, "yes", "2026-03-02 00:10:00 UTC", "handed in late"),
+     "bob": Got({"a.py": "2"}, "no", "2026-03-01 20:00:00 UTC", "in together with cy"),
+     "cy": Got({"a.py": "2"}, "no", "2026-03-01 20:00:00 UTC", "in together with bob"),
+     "dan": Got({"a.py": "3"})},
+    said="2 spreadsheets (hw-2-grades-1772400000.csv, other-grades.csv)",
+    options=("--due", "2026-03-01 23:59 UTC"),
+)  # fmt: skip
+def github_grades_beside_the_folder_of_clones(home: Path) -> Path:
+    """They lie where the browser put them; others know less, or of another assignment."""
+    head, time = "github_username,student_repository_name,submission_timestamp\n", "2026-03-0"
+    clones = {"ada": "1", "team": "2", "dan": "3"}
+    return tree(home / "Downloads", {
+        "hw-2-grades-1772400000.csv": f"{head}ada,hw-2-ada,{time}2 00:10:00 UTC\n"
+        f"bob,hw-2-team,{time}1 20:00:00 UTC\ncy,hw-2-team,{time}1 20:00:00 UTC\n",
+        "other-grades.csv": f"{head}dan,other-dan,{time}1 20:00:00 UTC\n",
+        **{f"week 2/hw-2-submissions/hw-2-{name}/.git/HEAD": "" for name in clones},
+        **{f"week 2/hw-2-submissions/hw-2-{name}/a.py": text for name, text in clones.items()},
+    })  # fmt: skip
+
+
 @case(GITHUB, {"ada": Got({"hw1/a.py": "1", "hw2/b.py": "2"}), "bob": Got({"hw2/b.py": "3"})})
 def github_clones_of_two_assignments(home: Path) -> Path:
     return tree(home / "clones", {
@@ -1225,6 +1247,20 @@ def test_nobody_is_called_in_time_where_no_time_is_known(
     download = tree(tmp_path / "class", dict.fromkeys(files, ""))
     out = command("collect", download, "--out", tmp_path / "out", *words)[1]
     assert f"/{said}\n" in out
+
+
+@pytest.mark.parametrize(
+    ("files", "hint"),
+    [(["hw-ada/.git/x", "hw-bo/.git/x"], "lay that CSV beside the clones"), (["ada/a.py"], "")],
+)
+def test_it_is_said_where_no_time_is_known_to_compare_with_the_due(
+    command: Command, tmp_path: Path, files: list[str], hint: str
+) -> None:
+    download = tree(tmp_path / "class", dict.fromkeys(files, ""))
+    for words, many in ([], 0), (["--due", "2026-03-01 23:00"], 1):
+        said = command("collect", download, "--out", tmp_path / f"out{many}", *words)[1]
+        assert said.count("What is late is not known") == many
+        assert hint in said or not words
 
 
 def test_columns_and_doubtful_rows_of_a_roster_are_told(command: Command, tmp_path: Path) -> None:
