@@ -649,6 +649,34 @@ def blackboard_attempts_and_receipts(home: Path) -> Path:
 
 @case(
     BLACKBOARD,
+    {
+        "ada": Got({"a.py": "1", "b.py": "1", "report.pdf": "2"}, "no", "2024-01-02 10:11:12",
+                   "there are 2 attempts, of which count: a.py and b.py of 2024-01-02 10:11:12, "
+                   "report.pdf of 2024-01-03 09:00:00; "
+                   "its time is 2024-01-02 10:11:12, of the last attempt with code in it"),
+        "bob": Got({"a.py": "1", "hw2.py": "2"}, "yes", "2024-01-03 09:00:00",
+                   "there are 2 attempts, of which count: a.py of 2024-01-02 10:11:12, "
+                   "hw2.py of 2024-01-03 09:00:00; handed in late, at 2024-01-03 09:00:00"),
+        "cat": Got({"a.py": "1", "receipt.txt": "2"}, "no", "2024-01-02 10:11:12"),
+        "dan": Got({"a.py": "1", "receipt.txt": "def f(x): ..."}, "yes", "2024-01-03 09:00:00"),
+        "eve": Got({"report.pdf": "2"}, "yes", "2024-01-03 09:00:00"),
+    },
+    options=("--due", "2024-01-02 23:59"),
+)  # fmt: skip
+def blackboard_attempts_of_other_files(home: Path) -> Path:
+    first, second = "attempt_2024-01-02-10-11-12", "attempt_2024-01-03-09-00-00"
+    return zipped(home / "gradebook_COMP1_HW_2.zip", {
+        f"HW_ada_{first}_a.py": "1", f"HW_ada_{first}_b.py": "1",
+        f"HW_ada_{second}_report.pdf": "2",
+        f"HW_bob_{first}_a.py": "1", f"HW_bob_{second}_hw2.py": "2",
+        f"HW_cat_{first}_a.py": "1", f"HW_cat_{second}.txt": "2",
+        f"HW_dan_{first}_a.py": "1", f"HW_dan_{second}.txt": "def f(x): ...",
+        f"HW_eve_{second}_report.pdf": "2",
+    })  # fmt: skip
+
+
+@case(
+    BLACKBOARD,
     {"12345": Got({"a_1.py": "1"}, time="2024-01-02 10:11:12"),
      "12346": Got({"a.zip": "PK"}, time="2024-01-02 10:11:12")},
 )  # fmt: skip
@@ -695,6 +723,25 @@ def brightspace_a_folder_for_each_time(home: Path) -> Path:
         "102-77 - Anne-Marie O'Neill - January 2, 2024 111 PM/a.py": "3",
         "103-77 - 山田 太郎 - Jan 2, 2024 905 AM/a.ipynb": "4",
         "index.html": "",
+    })  # fmt: skip
+
+
+@case(
+    BRIGHTSPACE,
+    {
+        "Ada Lovelace_101": Got({"a.py": "1", "report.pdf": "2"}, "no", "2024-01-02 10:11:00",
+                                "a.py of 2024-01-02 10:11:00, report.pdf of 2024-01-03 00:05:00"),
+        "Bo Ek_102": Got({"a.py": "3"}, "no", "2024-01-02 10:11:00",
+                         "a.py of 2024-01-02 10:11:00, nothing of 2024-01-03 00:05:00"),
+    },
+    options=("--due", "2024-01-02 23:59"),
+)  # fmt: skip
+def brightspace_attempts_of_other_files(home: Path) -> Path:
+    return tree(home / "HW 2 Download", {
+        "101-77 - Ada Lovelace - Jan 2, 2024 1011 AM/a.py": "1",
+        "101-77 - Ada Lovelace - Jan 3, 2024 1205 AM/report.pdf": "2",
+        "102-77 - Bo Ek - Jan 2, 2024 1011 AM/a.py": "3",
+        "102-77 - Bo Ek - Jan 3, 2024 1205 AM/": "",
     })  # fmt: skip
 
 
