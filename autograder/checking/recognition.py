@@ -34,15 +34,21 @@ def recognise(
     checks fail in the same way, with equal transcripts up to the failure. If none fits so, the
     checks in `handling` are left out: whoever has the wrong idea may also have forgotten to refuse
     a shape or to convert integers, which says nothing about the idea. Where several fit, none is
-    named: a hint that may be false is worse than none. Nor is any if one check alone shows
-    it, by an end that many mistakes have: see `ends_once`. plain: see `same`.
+    named: a hint that may be false is worse than none. Nor is one that explains less than half of
+    what fails, or that one check alone shows by an end that many mistakes have: see `ends_once`.
+    plain: see `same`.
     """
     for aside in (frozenset(), frozenset(handling)):
         fitting = [name for name, wrong in bank.items() if fits(student, wrong, aside, plain)]
         if fitting:
             is_clear = len(fitting) == 1 and not ends_once(student, aside)
-            return fitting[0] if is_clear else None
+            return fitting[0] if is_clear and _is_most(student, bank[fitting[0]], plain) else None
     return None
+
+
+def _is_most(student: Outcomes, wrong: Outcomes, plain: str) -> bool:
+    """Say whether a misconception explains at least half of what fails."""
+    return 2 * len(explained(student, wrong, plain)) >= len(failures(student))
 
 
 def ends_once(outcomes: Outcomes, aside: Collection[str] = ()) -> bool:

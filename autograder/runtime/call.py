@@ -47,7 +47,6 @@ MAX_TEXT = 500  # characters of an exception, a warning or a line of code
 MAX_LINE = 1 << 31  # no file has so many: code can raise a SyntaxError that says so all the same
 MAX_PRINTED = 2000  # characters
 MAX_WARNINGS = 5
-USUAL_ERRORS: dict[str, Any] = {"all": "warn", "under": "ignore"}
 DRIVERS = "drivers."  # begins the name of a function that is a driver
 
 
@@ -72,8 +71,7 @@ class Live:
 
     files: the file names under which the student's code was compiled. capture: keep what is printed
     in the reply, instead of printing it. unmade: by name, what was raised by the statement at the
-    top level that should have defined it. errors: how the code has NumPy handle floating-point
-    errors, as `np.seterr` takes it.
+    top level that should have defined it.
     """
 
     module: ModuleType
@@ -81,7 +79,6 @@ class Live:
     files: frozenset[str]
     capture: bool = True
     unmade: Mapping[str, BaseException] = field(default_factory=dict, kw_only=True)
-    errors: Mapping[str, Any] = field(default_factory=lambda: USUAL_ERRORS, kw_only=True)
 
     def call(
         self,
@@ -104,11 +101,7 @@ class Live:
         printed = Capped()
         reset_global_state()
         lookout = Lookout(forbids, self.files)
-        with (
-            warnings.catch_warnings(record=True) as warned,
-            _redirected(self.capture, printed),
-            np.errstate(**self.errors),
-        ):
+        with warnings.catch_warnings(record=True) as warned, _redirected(self.capture, printed):
             warnings.simplefilter("always")
             try:
                 with lookout:
@@ -239,14 +232,9 @@ def reset_global_state() -> None:
         random.setstate(_PYTHON_STATE)
         np.random.set_state(_NUMPY_STATE)
         torch.set_rng_state(_TORCH_STATE)
-    np.seterr(**USUAL_ERRORS)
+    np.seterr(all="warn", under="ignore")
     torch.set_grad_enabled(True)
     torch.set_default_dtype(torch.float32)
-
-
-def errors_as_set() -> dict[str, Any]:
-    """Return how code has just set NumPy to handle floating-point errors, and set that back."""
-    return {**np.seterr(**USUAL_ERRORS)}
 
 
 def back_to_the_processor() -> None:

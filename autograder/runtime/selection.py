@@ -261,6 +261,7 @@ SETTINGS = {
     "set_grad_enabled": "gradients on",
     "set_default_dtype": "float32 as torch's dtype",
     "set_default_device": "the processor as torch's device",
+    "seterr": "NumPy's usual warnings",
 }
 
 

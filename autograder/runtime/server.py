@@ -22,7 +22,6 @@ from autograder.runtime.call import (
     Capped,
     Live,
     back_to_the_processor,
-    errors_as_set,
     raised,
     reset_global_state,
 )
@@ -163,7 +162,6 @@ def _loading(
         ended = error
     else:
         live.unmade = pieces.failed
-    live.errors = errors_as_set()
     back_to_the_processor()
     left_out = [] if ended else [*pieces.left_out.items()]
     yield protocol.loaded(

@@ -37,7 +37,7 @@ from autograder.checking.verdicts import (
     Verdict,
 )
 from autograder.runtime.alone import alone
-from autograder.runtime.call import Live, back_to_the_processor, errors_as_set, raised
+from autograder.runtime.call import Live, back_to_the_processor, raised
 from autograder.runtime.deadline import deadline
 from autograder.runtime.imports import around, as_judged, is_helper, nearest
 from autograder.runtime.limits import left_out
@@ -94,7 +94,6 @@ class Placed(Live):
         sys.modules[name] = self.module
         pieces = Pieces(source, filename, self.module)
         yield from pieces.run(without, lambda: deadline(seconds))
-        self.errors = errors_as_set()
         back_to_the_processor()
         self.unmade = pieces.failed
         helpers = (vars(m)["__file__"] for m in [*sys.modules.values()] if is_helper(m))

@@ -57,9 +57,9 @@ PROMPTED = ">>> " + DEF.replace("\n", "\n... ").rstrip(". ") + "\n... \n"
 
 ACTS = {  # what stands at the top level besides, in a .py
     "default_dtype": py(f"import torch\ntorch.set_default_dtype(torch.float64)\n{MAE}", "line 2"),
-    "seterr": py(f"import numpy as np\nnp.seterr(all='raise')\n{DEF}", silent=True),
+    "seterr": py(f"import numpy as np\nnp.seterr(all='raise')\n{DEF}", "line 2 holds until the first check"),
     "filterwarnings": py(f"import warnings\nwarnings.filterwarnings('error')\n{MAE}"),
-    "seterr_that_is_needed": py("import numpy as np\nnp.seterr(all='raise')\n" + using("one()").replace("def mae", "def one():\n    try:\n        return np.float64(1) / 0\n    except FloatingPointError:\n        return 1\n\n\ndef mae", 1)),
+    "seterr_that_is_needed": py("import numpy as np\nnp.seterr(all='raise')\n" + using("one()").replace("def mae", "def one():\n    try:\n        return np.float64(1) / 0\n    except FloatingPointError:\n        return 1\n\n\ndef mae", 1), "line 2 holds until the first check: each begins with NumPy's usual warnings", verdict="wrong"),
     "recursion_limit_that_is_needed": py(f"import sys\nsys.setrecursionlimit(20_000)\n{NP}def deep(n):\n    return 1 if n == 0 else deep(n - 1)\n\n\n{using('deep(9_000)')}"),
     "hints_of_torch": py(f"import torch\nfrom torch import Tensor\n{NP}Array = np.ndarray | Tensor\n{DEF.replace('(pred, target)', '(pred: Array, target: torch.Tensor) -> float | Tensor', 1)}"),
     "a_name_of_pythons_for_numpys": py(f"{NP}sum = np.sum\n{using('int(sum(np.ones((1, 1))))')}\nprint(mae(np.ones(2), np.ones(2)))"),

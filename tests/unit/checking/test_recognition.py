@@ -133,3 +133,10 @@ def test_a_loss_of_another_processor_is_the_same_loss_in_a_unit_with_torch():
     assert recognise(here, there, plain="float32") == "stops_early"
     assert recognise(here, there) is None
     assert explained(here, there["stops_early"], plain="float32") == {"learns"}
+
+
+def test_one_that_explains_less_than_half_of_what_fails_is_not_named():
+    careless = HALF | {"refuses": wrong(0.5), "converts": wrong(0.5)}
+    aside = {"refuses", "converts", "copies"}
+    assert recognise(careless, BANK, handling=aside) == "forgets_the_half"
+    assert recognise(careless | {"copies": wrong(0.5)}, BANK, handling=aside) is None
