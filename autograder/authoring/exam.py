@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from autograder.checking.recognition import failures, fits, recognise
+from autograder.checking.recognition import ends_once, failures, fits, recognise
 from autograder.checking.verdicts import Outcome, Verdict
 from autograder.course import bank, transcripts
 from autograder.course.loaded import LoadedUnit
@@ -114,6 +114,8 @@ class Exam:
         plain = self.loaded.plain
         if recognise(outcomes, bank, self.loaded.aside, plain) == [candidate.name]:
             return []
+        if ends_once(outcomes) or ends_once(outcomes, self.loaded.aside):
+            return []  # none is named by that
         rivals = [
             name
             for name, other in bank.items()

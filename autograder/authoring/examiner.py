@@ -11,7 +11,7 @@ from autograder.authoring.coverage import Coverage
 from autograder.authoring.exam import SEED, Exam
 from autograder.authoring.summary import ExamSummary, Options
 from autograder.checking.checks import Check
-from autograder.checking.recognition import failures, recognise
+from autograder.checking.recognition import ends_once, failures, recognise
 from autograder.course import bank
 from autograder.course.exemptions import exemptions
 from autograder.course.forks import in_forks
@@ -55,7 +55,7 @@ def examine(unit: Unit, options: Options) -> ExamSummary:
 
 
 def _count_misconceptions(exam: Exam, summary: ExamSummary) -> None:
-    """Count the misconceptions that are caught, named, or known by a side effect alone."""
+    """Count the misconceptions that are caught, and those that are named or never are."""
     counts = dict.fromkeys(("caught", "named", "by effect", "in public"), 0)
     public = {check.name for check in exam.loaded.checks if check.public}
     plain = exam.loaded.plain
@@ -66,7 +66,8 @@ def _count_misconceptions(exam: Exam, summary: ExamSummary) -> None:
             failed = failures(outcomes)
             counts["caught"] += bool(failed)
             counts["in public"] += bool(failed & public)
-            if failed and failed <= advisory:
+            is_end = ends_once(outcomes) or ends_once(outcomes, aside)
+            if failed and (failed <= advisory or is_end):
                 counts["by effect"] += 1
             else:
                 counts["named"] += recognise(outcomes, answers, aside, plain) == [name]

@@ -20,12 +20,13 @@ class ExamSummary:
     """What came of the exam of one unit.
 
     counts: a number for each column of the table. `right` counts the solution once per exercise,
-    and every variant. `by effect` counts the misconceptions that advisory checks alone catch, by
-    a side effect; `named` counts those of the others that are recognised by their answers and
-    exceptions. `in public` counts the misconceptions that a public check catches. `structures`
-    counts the answers of another structure than the solution's that the checks looked at without
-    breaking down. `conditions` counts the conditional mutants that a check noticed, and `let be`
-    those that none did and an author exempted.
+    and every variant. `by effect` counts the misconceptions by which none is named: those that
+    advisory checks alone catch, by a side effect, and those that one check alone catches, as it
+    ends in inf or nan, or does not end. `named` counts those of the others that are recognised.
+    `in public` counts the misconceptions that a public check catches. `structures` counts the
+    answers of another structure than the solution's that the checks looked at without breaking
+    down. `conditions` counts the conditional mutants that a check noticed, and `let be` those that
+    none did and an author exempted.
     objections: a sentence for each thing that is wrong.
     rows: the rows of the catalogue that the unit's bank cites.
     """

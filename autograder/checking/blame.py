@@ -256,10 +256,11 @@ def suspecting(outcome: Outcome, suspects: Sequence[Suspect], kept: Sequence[str
     return replace(outcome, message=replace(message, because=because))
 
 
-def is_doubtful(suspects: Iterable[Suspect]) -> bool:
-    """Say whether a check's answers do not show a misconception of the exercise, for what others
-    may contribute to them."""
-    return any(not one.works_alone for one in suspects)
+def is_doubtful(exercise: str, outcome: Outcome, suspects: Iterable[Suspect]) -> bool:
+    """Say whether what came of a check does not show a misconception of the exercise, for what
+    others may contribute to it, or as another one has the line that raises."""
+    inside = outcome.origin.inside if outcome.origin else ""
+    return inside not in ("", exercise) or any(not one.works_alone for one in suspects)
 
 
 def _of_others(names: Sequence[str], message: Message) -> str:

@@ -4,7 +4,7 @@ answered."""
 from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
-from autograder.checking.tolerance import same
+from autograder.checking.tolerance import is_finite, same
 from autograder.checking.verdicts import NOTHING, Outcome, Recognised, Verdict
 
 Outcomes = Mapping[str, Outcome]  # by the name of the check
@@ -39,17 +39,29 @@ def recognise(
     has a wrong idea may also have forgotten to refuse a shape, or change an argument, which says
     nothing about the idea. If none does then, either, the student may have several. The smallest
     sets are looked for that fail together what the student fails; a check that fails by one of them
-    alone fails as it does there, and each of them has such a check. Named is who is in every set.
-    plain: see `same`.
+    alone fails as it does there, and each of them has such a check. Named is who is in every set,
+    unless all of it explains less than half of what fails, or one check alone speaks for it, by an
+    end that many mistakes have: see `ends_once`. plain: see `same`.
     """
     for left_out in (frozenset[str](), frozenset(aside)):
         fitting = [name for name, wrong in bank.items() if fits(student, wrong, left_out, plain)]
         if fitting:
-            return fitting if len(fitting) == 1 else []
+            is_clear = len(fitting) == 1 and not ends_once(student, left_out)
+            return _if_most(fitting if is_clear else [], student, bank, plain)
     sets = _smallest_sets(student, bank, frozenset(aside), plain)
     common = frozenset[str]().union(*sets).intersection(*sets)
-    counts = {name: len(explained(student, bank[name], plain)) for name in sorted(common)}
-    return sorted(counts, key=lambda name: -counts[name])
+    return _if_most(sorted(common), student, bank, plain)
+
+
+def _if_most(
+    names: Sequence[str], student: Outcomes, bank: Mapping[str, Outcomes], plain: str
+) -> list[str]:
+    """Return these misconceptions, that which explains most first, if they explain half of what
+    fails."""
+    by_name = {name: explained(student, bank[name], plain) for name in names}
+    all_of_them = frozenset[str]().union(*by_name.values())
+    is_most = 2 * len(all_of_them) >= len(failures(student))
+    return sorted(by_name, key=lambda name: -len(by_name[name])) if is_most else []
 
 
 def _smallest_sets(
@@ -69,17 +81,42 @@ def _smallest_sets(
             frozenset(some)
             for some in combinations(able, size)
             if failed == frozenset().union(*(fails[name] for name in some))
-            and all(_alone(name, some, fails) <= alike[name] for name in some)
-            and all(_alone(name, some, fails) for name in some)
+            and all(_speaks_for(name, some, fails, alike[name], student) for name in some)
         ]
         if found:
             return found
     return []
 
 
-def _alone(name: str, some: Sequence[str], fails: Mapping[str, set[str]]) -> set[str]:
-    """Return the checks that one of some misconceptions fails, and no other of them."""
-    return fails[name].difference(*(fails[other] for other in some if other != name))
+def _speaks_for(
+    name: str,
+    some: Sequence[str],
+    fails: Mapping[str, set[str]],
+    alike: set[str],
+    student: Outcomes,
+) -> bool:
+    """Say whether the checks that one of some misconceptions fails, and no other of them, fail as
+    they do with it; and are there, and tell it from others.
+
+    fails: the checks that each misconception fails. alike: those that the student fails as this one
+    does.
+    """
+    alone = fails[name].difference(*(fails[other] for other in some if other != name))
+    return alone <= alike and bool(alone) and not ends_once({c: student[c] for c in alone})
+
+
+def ends_once(outcomes: Outcomes, aside: Collection[str] = ()) -> bool:
+    """Say whether one check alone fails, and that with an end: with inf or nan, or as it goes on
+    for ever or too deep. aside: the names of checks that are left out."""
+    failed = failures(outcomes) - {*aside}
+    return len(failed) == 1 and all(_is_end(outcomes[name]) for name in failed)
+
+
+def _is_end(outcome: Outcome) -> bool:
+    reply = outcome.transcript[-1][1] if outcome.transcript else {}
+    raised, _ = reply.get("raised", ("", ""))
+    is_deep = raised == "RecursionError"
+    return outcome.verdict is Verdict.TIMEOUT or is_deep or not is_finite(reply.get("answer"))
 
 
 def recognised(

@@ -182,13 +182,23 @@ class Raised(Stopped):
         # A digest: what a hidden check's call raised is compared, and shown to nobody.
         text = sha256(gist(f"{self.type}: {self.text}").encode()).hexdigest()[:16]
         if unwritten:
-            return Origin(because, kind, where, text, unwritten=unwritten, is_public=reveal)
+            return Origin(
+                because,
+                kind,
+                where,
+                text,
+                unwritten=unwritten,
+                is_public=reveal,
+                inside=self.inside,
+            )
         name = self._undefined() if reveal else ""
         raises = f"raises {kind if kind == self.type else 'an exception'}"
         does = DOES.get(self.verdict, raises)
         short = f"{name} is not defined" if name else f"{where} {does}"
         asked = because if because.startswith(ASKS) or because == TO_RETURN else ""
-        return Origin(short, kind, where, text, name, asked=asked, is_public=reveal)
+        return Origin(
+            short, kind, where, text, name, asked=asked, is_public=reveal, inside=self.inside
+        )
 
     def _lacking(self) -> str:
         """Return what can be said of a name that a module of Python's own lacks, or nothing."""

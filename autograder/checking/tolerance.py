@@ -51,6 +51,19 @@ def floats(array: Any) -> "np.ndarray[Any, np.dtype[np.float64]]":
     return np.asarray(array, dtype=np.float64)
 
 
+def is_finite(value: Any) -> bool:
+    """Say whether every float in a plain value is a finite number."""
+    if isinstance(value, dict):
+        return all(map(is_finite, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(is_finite, value))
+    if isinstance(value, float | np.floating | torch.Tensor) or (
+        isinstance(value, np.ndarray) and value.dtype.kind == "f"
+    ):
+        return bool(np.isfinite(floats(value)).all())
+    return True
+
+
 def same(one: Any, other: Any, plain: str = "float64") -> bool:
     """Say whether two plain values are equal within the tolerance of their dtype.
 

@@ -105,7 +105,7 @@ class Origin:
     short: what is said of such a check. kind: the exception, or `FILE`. where: the line. text: a
     digest of what the exception says, roughly. name: the name that is not defined. unwritten: the
     other exercise that is not written. asked: the reason, if it is about what the check asks for at
-    this call. is_public: whether the check is.
+    this call. is_public: whether the check is. inside: the exercise that has the line, if one does.
     """
 
     short: str
@@ -116,6 +116,7 @@ class Origin:
     unwritten: str = ""
     asked: str = ""
     is_public: bool = True
+    inside: str = ""
 
     def is_like(self, other: Self) -> bool:
         """Say whether two failures have one cause."""

@@ -6,13 +6,15 @@ Collected --put--> SUBMISSIONS/<student>/..., SUBMISSIONS/handed-in.csv
 
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePath
 
 from autograder.collecting import junk, table, times
+from autograder.collecting.contents import defined
+from autograder.collecting.kinds import github
 from autograder.collecting.naming import ending, is_work, shown, student_name, unused
 from autograder.collecting.online import pasted_code
 from autograder.collecting.recognition import recognised
@@ -30,11 +32,14 @@ from autograder.collecting.tree import (
 from autograder.collecting.uploads import Found, Person, Upload
 from autograder.errors import UsageError
 from autograder.files import make_folder, write
+from autograder.runtime.kinds import is_archive, is_plain
 from autograder.runtime.limits import MAX_ARCHIVE
 
 MAX_STUDENT = 4 * MAX_ARCHIVE  # bytes of all that one student handed in
 STEP = 2  # seconds from a file's time to that of a newer one: archives count in twos
 SAID = 10  # notes on a download
+UNDATED = "What is late is not known: the download does not say when anything was handed in."
+GRADES = " The grades that GitHub Classroom lets you download do: lay that CSV beside the clones."
 
 
 @dataclass
@@ -57,12 +62,13 @@ class Work:
 class Collected:
     """A download. kind: what it was taken for. works: by the name of the student's folder.
 
-    found: what it holds, uploads of earlier attempts too.
+    found: what it holds, uploads of earlier attempts too. due: what came later is late.
     """
 
     kind: str
     works: dict[str, Work]
     found: Found
+    due: datetime | None = None
 
     def said(self) -> list[str]:
         """Say what the download was taken for, and what of it was skipped or left out."""
@@ -76,7 +82,10 @@ class Collected:
         left = [f"{shown(name)} was left out: {why}" for name, why in self.found.left.items()]
         notes = [*left, *self.found.notes]
         more = len(notes) - SAID
-        return [*lines, *notes[:SAID], *([f"and {more} more"] if more > 0 else [])]
+        lines += [*notes[:SAID], *([f"and {more} more"] if more > 0 else [])]
+        if self.due and all(work.late is None for work in self.works.values()):
+            lines.append(UNDATED + GRADES * (self.kind == github.KIND.name))
+        return lines
 
 
 @contextlib.contextmanager
@@ -95,7 +104,7 @@ def look(download: Path, due: datetime | None = None) -> Iterator[Collected]:
                 f"{download} holds no submissions: one folder, archive, notebook or .py file each, "
                 "or a download from a system"
             )
-        yield Collected(kind, works, found)
+        yield Collected(kind, works, found, due)
 
 
 def _works(uploads: Sequence[Upload], due: datetime | None) -> dict[str, Work]:
@@ -128,11 +137,49 @@ def _work(person: Person, uploads: Sequence[Upload], due: datetime | None) -> Wo
             when = ", ".join(times.said(one.time) for one in (*earlier, newest) if one.time)
             often = f"{len(rivals)} times{f', at {when}' if when else ''}"
             notes.append(f"{what} handed in {often}, and the newest counts")
-    time = max((u.time for u in counting if u.time), key=times.order, default=None)
-    late = _late(counting, time, due)
+    deciding = _deciding(counting)
+    time = _newest(deciding)
+    notes += _attempts(uploads, counting)
+    if time != _newest(counting) and time:
+        notes.append(f"its time is {times.said(time)}, of the last attempt with code in it")
+    late = _late(deciding, time, due)
     if late:
         notes.append(f"handed in late{f', at {times.said(time)}' if time else ''}")
     return Work(person, counting, time, late, notes)
+
+
+def _newest(uploads: Iterable[Upload]) -> datetime | None:
+    """Return the time of the newest upload, if times are known."""
+    return max((one.time for one in uploads if one.time), key=times.order, default=None)
+
+
+def _deciding(uploads: Sequence[Upload]) -> list[Upload]:
+    """Return the uploads whose times tell whether work is late: of several attempts, those with
+    something in them that can be graded, if there is any."""
+    series = {upload.series for upload in uploads if upload.series and _holds_code(upload)}
+    return [one for one in uploads if one.series not in series or _holds_code(one)]
+
+
+def _holds_code(upload: Upload) -> bool:
+    """Say whether there may be answers in a file. In texts, such as receipts, there seldom are."""
+    name = upload.path or upload.node.name
+    return is_work(name) and (is_plain(name) or is_archive(name) or bool(defined(upload.node)))
+
+
+def _attempts(uploads: Sequence[Upload], counting: Sequence[Upload]) -> list[str]:
+    """Say of which attempt each file is that counts, unless all are of the last one."""
+    notes = []
+    for series in dict.fromkeys(upload.series for upload in uploads if upload.series):
+        made = sorted({one.time for one in uploads if one.series == series and one.time})
+        those = [one for one in counting if one.series == series and one.path]
+        files = [" and ".join(one.path for one in those if one.time == time) for time in made]
+        if any(files[:-1]):
+            listed = ", ".join(
+                f"{shown(names or 'nothing')} of {times.said(time)}"
+                for names, time in zip(files, made, strict=True)
+            )
+            notes.append(f"there are {len(made)} attempts, of which count: {listed}")
+    return notes
 
 
 def _late(uploads: Sequence[Upload], time: datetime | None, due: datetime | None) -> bool | None:

@@ -1,5 +1,7 @@
 """What files are called, and what students are."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 
 from autograder.checking.text import clean
@@ -10,6 +12,14 @@ MAX_NAME = 60  # characters of a student's name
 # against names takes one pass over them, whatever they are: students choose some.
 NUMBERED = r"(?=\w*\d{4})\w+"
 
+# What browsers, desktops and Drive put before or after a name that is there already.
+COPY = r"(?:copy|kopie|copie|copia)"
+COPIED = re.compile(
+    rf"^{COPY} (?:of|von|de|di) "
+    rf"|(?: ?\(\d{{1,2}}\)| (?:- )?{COPY}(?: \d{{1,2}})?| \((?:\w+ )?{COPY}\))+$",
+    re.IGNORECASE,
+)
+
 
 def is_work(name: str) -> bool:
     """Say whether a file of this name is what students are asked for, or may hold it."""
@@ -19,6 +29,30 @@ def is_work(name: str) -> bool:
 def ending(name: str) -> str:
     """Return the ending of what students hand in: `.tar.gz` for `ada.tar.gz`."""
     return name[len(kinds.stem(name)) :]
+
+
+def own_name(name: str) -> str:
+    """Return the name of an entry without its ending, however its accents are encoded."""
+    return unicodedata.normalize("NFC", kinds.stem(name))
+
+
+def uncopied(name: str) -> str:
+    """Return the own name of what an entry is a copy of by its name, or else its own.
+
+    It is `ada` for `ada (1).zip`, `ada - Copy` and `Copy of ada.py`.
+    """
+    whole = own_name(name)
+    bare = (COPIED.sub("", one) for one in (whole, kinds.stem(whole)) if COPIED.search(one))
+    return next(bare, whole) or whole
+
+
+def may_be_a_person(name: str) -> bool:
+    """Say whether a name is of several words, and written as `Ada Lovelace`."""
+    words = name.split()
+    is_written_so = all(sign.isalpha() or sign in " ,.-'\u2019" for sign in name)
+    return (
+        is_written_so and len(words) > 1 and not (words[0][0].islower() or words[-1][0].islower())
+    )
 
 
 def student_name(name: str) -> str:

@@ -5,6 +5,7 @@ or other parts of the same class. What one student handed in may look like one, 
 else is there has to be one as well, or no one's work.
 """
 
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,12 +13,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from autograder.collecting import junk
+from autograder.collecting.contents import defined
 from autograder.collecting.kinds import KINDS, github, jupyterhub, moodle, plain
-from autograder.collecting.naming import is_work, shown
+from autograder.collecting.naming import is_work, may_be_a_person, own_name, shown, uncopied
 from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable, inside, joined, walked
 from autograder.collecting.uploads import Found
 from autograder.runtime.kinds import is_archive, is_plain, stem
-from autograder.runtime.limits import MAX_FILE
 
 MAX_SCRIPTS = 50  # of a folder, to see whether they answer the same
 MAX_BESIDE = 16  # entries of students beside a download, such as what came by mail
@@ -38,7 +39,6 @@ OF_MANY = (
 PERHAPS_OF_MANY = r".+[-_ ]submissions?|(?:class|section|sec|cohort|period|tutorial)[-_ ]\w+"
 OF_ONE_ONLY = r".+[-_ ]submission"  # what a folder of files is called that one student handed in
 OF_DRIVE = r"-\d{8}T\d{6}Z(?:-\d+)?-\d{3}"  # what Drive puts after it: when, and which part it is
-DEFINED = re.compile(rb"\bdef (\w{1,100})\(")
 # In a class, no two clones or homes have the same name: what students have in their folders may.
 NAMED_ONCE = (github.KIND.name, jupyterhub.KIND.name)
 BESIDE = "lies beside what the system gave, and is taken for one student's"
@@ -97,6 +97,7 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
     if len(path) == MAX_AROUND or len(beside) > MAX_BESIDE:
         return []
     kept = _told_once(kept, path, around, stack)
+    beside = {name: inner for name, inner in beside.items() if name in kept}
     parts, alone, places = list[Part](), list[str](), list[str]()
     for name in (*kept, *skipped.get(junk.COURSE, [])):
         if name in beside:
@@ -115,6 +116,8 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
         parts += found_in
         places += [name] * bool(found_in)
         for part in found_in:
+            if part.kind == github.KIND.name:
+                github.tell_from_grades(part.found, node)
             if part.kind in NAMED_ONCE:
                 alone += {upload.node.name for upload in part.found.uploads}
     for name in skipped.get(junk.COLLECTED, []) if not parts else ():
@@ -151,7 +154,8 @@ def _take_in(found: Found, root: Node) -> None:
     named = _files(found)
     for name in [*found.left]:
         node = root.children.get(name)
-        is_someones = _may_be_a_person(stem(name)) and _letters(name) not in named
+        is_persons = may_be_a_person(stem(name)) and not _is(OF_ONE, name)
+        is_someones = is_persons and _letters(name) not in named
         if node and is_someones and (_holds_work(node) or _holds_scripts({name: node})):
             del found.left[name]
             found.uploads += plain.find({name: node}, {}).uploads
@@ -167,14 +171,6 @@ def _files(found: Found) -> set[str]:
 
 def _letters(name: str) -> str:
     return "".join(filter(str.isalpha, stem(name))).lower()
-
-
-def _may_be_a_person(name: str) -> bool:
-    """Say whether a name is of several words, as `Ada Lovelace`, and none of a student's folder."""
-    words = name.split()
-    is_written_so = all(sign.isalpha() or sign in " ,.-'\u2019" for sign in name)
-    is_large = len(words) > 1 and not (words[0][0].islower() or words[-1][0].islower())
-    return is_written_so and is_large and not _is(OF_ONE, name)
 
 
 def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -> list[Part]:
@@ -211,28 +207,60 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
 def _told_once(
     nodes: Mapping[str, Node], path: tuple[str, ...], around: Found, stack: ExitStack
 ) -> dict[str, Node]:
-    """Return the nodes without the archives whose files lie unpacked in a folder beside them."""
+    """Return the nodes without the archives whose files lie unpacked in a folder beside them, and
+    without copies of others."""
     once = dict(nodes)
     for name, node in nodes.items():
         folder = nodes.get(stem(name))
         if folder and folder.kind == FOLDER and is_archive(name):
             unpacked = _unpacked(node, stack)
-            if unpacked and _same(unpacked[0], folder):
+            if unpacked and _same(unpacked[0], folder, folder.name):
                 del once[name]
-                why = f"{shown(folder.name)} beside it holds the same"
-                around.left["/".join((*path, name))] = why
+                _leave_out(name, folder.name, path, around)
             elif unpacked and folder.children:
                 differ = f"{shown(name)} and the folder {shown(folder.name)} beside it differ"
                 around.notes.append(f"{differ}: both are read")
+    for name, first in _copies(once, stack).items():
+        del once[name]
+        _leave_out(name, first, path, around)
     return once
 
 
-def _same(archive: Node, folder: Node) -> bool:
-    """Say whether what is in an archive, perhaps in a folder of the same name, is in a folder."""
-    one, other = dict(walked(archive.at(folder.name) or archive, [])), dict(walked(folder, []))
+def _leave_out(name: str, other: str, path: tuple[str, ...], around: Found) -> None:
+    around.left["/".join((*path, name))] = f"{shown(other)} beside it holds the same"
+
+
+def _copies(nodes: Mapping[str, Node], stack: ExitStack) -> dict[str, str]:
+    """Return which nodes are copies by their names and what they hold, and of which."""
+    copies, firsts = dict[str, str](), dict[str, list[str]]()
+    for name in sorted(nodes, key=lambda name: (uncopied(name) != own_name(name), name)):
+        bare = uncopied(name)
+        rivals = firsts.setdefault(bare, [])
+        is_named_so = bare != own_name(name)
+        same = (n for n in rivals if is_named_so and _is_copy(nodes[name], nodes[n], bare, stack))
+        if first := next(same, None):
+            copies[name] = first
+        else:
+            rivals.append(name)
+    return copies
+
+
+def _is_copy(one: Node, other: Node, name: str, stack: ExitStack) -> bool:
+    """Say whether two nodes hold the same, packed or not, perhaps in folders of a name."""
+    with contextlib.suppress(Unreadable):
+        if one.kind == other.kind == FILE and one.read() == other.read():
+            return True
+    unpacked = [_unpacked(node, stack) for node in (one, other)]
+    trees = [found[0] for found in unpacked if found]
+    return len(trees) == 2 and _same(trees[0], trees[1], name)
+
+
+def _same(one: Node, other: Node, name: str) -> bool:
+    """Say whether two trees hold the same files, perhaps in a folder of a name."""
+    files, others = (dict(walked(tree.at(name) or tree, [])) for tree in (one, other))
     try:
-        return one.keys() == other.keys() and all(
-            one[path].read() == other[path].read() for path in one
+        return files.keys() == others.keys() and all(
+            files[path].read() == others[path].read() for path in files
         )
     except Unreadable:
         return False
@@ -241,7 +269,7 @@ def _same(archive: Node, folder: Node) -> bool:
 def _first_name(name: str) -> str:
     """Return what a folder or archive was called before Drive or a browser put something after it,
     as in `class (1).zip`."""
-    return re.sub(rf"(?:{OF_DRIVE})?(?: \(\d+\)| copy)*$", "", stem(name))
+    return re.sub(f"{OF_DRIVE}$", "", uncopied(name))
 
 
 def _is(names: str, name: str) -> bool:
@@ -310,16 +338,8 @@ def _is_of_several(node: Node) -> bool:
     if not _holds_scripts(kept):
         return len(packed) > 1
     scripts = [n for n in kept.values() if n.kind == FILE and is_plain(n.name)][:MAX_SCRIPTS]
-    bearers = Counter(name for script in scripts for name in _defined(script))
+    bearers = Counter(name for script in scripts for name in defined(script))
     return 2 * max(bearers.values(), default=0) > max(len(scripts), 2)
-
-
-def _defined(script: Node) -> set[bytes]:
-    """Return the names of the functions in a program or notebook."""
-    try:
-        return {*DEFINED.findall(script.start(MAX_FILE))}
-    except Unreadable:
-        return set()
 
 
 def _holds_scripts(nodes: Mapping[str, Node]) -> bool:

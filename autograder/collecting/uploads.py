@@ -30,7 +30,8 @@ class Upload:
     path: where it goes in the student's folder; if it is empty, a folder's files go there as they
     lie, and a lone file takes the place of the folder. slot: of a student's uploads with the same
     slot only the newest counts, by `order`. late: None if the system does not say. is_text: an
-    online text, which a student may have pasted code into. note: what to know about it. is_dated:
+    online text, which a student may have pasted code into. note: what to know about it. series:
+    those of one series at different times are attempts, all of which are in the download. is_dated:
     of files with the same order, those are newer that an archive says were changed later.
     """
 
@@ -43,6 +44,7 @@ class Upload:
     late: bool | None = None
     is_text: bool = False
     note: str = ""
+    series: str = ""
     is_dated: bool = False
 
 

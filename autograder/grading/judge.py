@@ -199,7 +199,7 @@ class Judge:
             found = [
                 one
                 for one in recognised(outcomes, known, loaded.beliefs[name], aside, loaded.plain)
-                if not all(blame.is_doubtful(suspects[check]) for check in one.checks)
+                if not all(blame.is_doubtful(name, outcomes[c], suspects[c]) for c in one.checks)
             ]
         slug, beyond = loaded.unit.slug, exercise.beyond
         return standing(

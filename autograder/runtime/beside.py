@@ -16,6 +16,7 @@ import mmap
 import os
 import stat
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Self
@@ -140,6 +141,12 @@ class _Entries:
         pass
 
 
+def _alike(path: str) -> str:
+    """Return a path as it is for systems that do not tell capitals from small letters, nor an ö
+    from an o with dots: a Mac's are such."""
+    return unicodedata.normalize("NFC", path).casefold()
+
+
 class Beside:
     """The files of one submission, by their paths."""
 
@@ -149,7 +156,7 @@ class Beside:
         self._files: dict[str, bytes] = {}
         self._folders: dict[str, set[str]] = {}  # the names in each
         self._numbers: dict[str, int] = {}  # by path; the system tells files apart by them
-        self._alike: dict[str, str] = {}  # the paths, by themselves in small letters
+        self._alike: dict[str, str] = {}  # the paths, by what is alike in those that say the same
         self._unused = itertools.count(FIRST_DESCRIPTOR)
         self._open: WeakValueDictionary[int, _Raw] = WeakValueDictionary()
         self._kept: dict[int, _Raw] = {}  # those of which the code has but the descriptor
@@ -167,7 +174,7 @@ class Beside:
                 name = PurePosixPath(path).relative_to(parent).parts[0]
                 self._folders.setdefault(str(parent), set()).add(name)
         self._numbers = {p: n for n, p in enumerate([*self._files, *self._folders], 1)}
-        self._alike = {path.casefold(): path for path in self._numbers}
+        self._alike = {_alike(path): path for path in self._numbers}
 
     def install(self) -> None:
         """Have this process's functions that open, look at and list files ask here first."""
@@ -267,7 +274,7 @@ class Beside:
             return ""
         written = os.fsdecode(path).replace("\\", "/")
         place = os.path.normpath(os.path.join(self._here, written))
-        return place if place in self._numbers else self._alike.get(place.casefold(), place)
+        return place if place in self._numbers else self._alike.get(_alike(place), place)
 
     def _raw(self, place: str, name: Any) -> _Raw:
         """Open the file at a place."""

@@ -123,6 +123,8 @@ def _block(
         still = parsed(text)[1]
         if still is None:
             return end, text.split("\n")[first:], None
+        if "unicode error" in still[1]:  # of a text that is whole, as with C:\\Users
+            return end, [], still
         wrong = wrong or still
         end = _goes_on(lines, starts, end, still[1])
     assert wrong is not None

@@ -209,10 +209,14 @@ def is_binary(content: bytes) -> bool:
     return len(begin) - len(begin.translate(None, CONTROL)) > len(begin) / 50
 
 
+# What a dotted file is that code reads: `.losses.json`. A Mac puts `._losses.json` beside a file.
+SETTINGS = (".env", ".csv", ".ini", ".json", ".toml", ".txt", ".yaml", ".yml")
+
+
 def is_hidden(name: str) -> bool:
     """Say whether a file of this name is a program's own, and no trace of a student's."""
-    is_dotted = name.startswith(".") and not name.endswith(".icloud")
-    return is_dotted or name.lower() in OF_DESKTOPS or name == ENVIRONMENT
+    is_dotted = name.startswith(".") and not name.endswith((".icloud", *SETTINGS))
+    return is_dotted or name.startswith("._") or name.lower() in OF_DESKTOPS or name == ENVIRONMENT
 
 
 def stem(name: str) -> str:

@@ -39,7 +39,9 @@ def largest(path: str) -> int:
 
 def too_large(path: str, name: str) -> str:
     """Say that a file is larger than one of its kind may be, under the name that it is shown by."""
-    return f"{name} is larger than {largest(path) >> 20} MB: it is not read when work is graded"
+    what = "it is not read when work is graded"
+    due = "; clear its outputs, which are most of it" if is_notebook(path) else ""
+    return f"{name} is larger than {largest(path) >> 20} MB: {what}{due}"
 
 
 def too_much(names: Sequence[str]) -> str:

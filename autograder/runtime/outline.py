@@ -244,7 +244,7 @@ def _dotted_names(
     own = bound(node)
     aliases = {alias: whole for alias, whole in aliases.items() if alias not in own}
     methods = {(of, name) for of, name in methods if of not in own}
-    for part in walked(node):
+    for part in walked(node, annotated=False):
         if isinstance(part, ast.Name) and part.id in aliases:
             yield aliases[part.id]
         elif isinstance(part, ast.Call | ast.Subscript):

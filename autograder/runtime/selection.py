@@ -18,9 +18,9 @@ import math
 import re
 import textwrap
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from autograder.runtime.blocks import UNMERGED, Unread, readable
 from autograder.runtime.effects import Effects
@@ -51,6 +51,7 @@ COOKIE = re.compile(r"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # names an encoding that
 NAMED = re.compile(r"\b(?:def|class|import|as)\s+(\w+)|^(\w+)\s*=[^=]", re.MULTILINE)
 LOOKS_UP = {"globals", "eval", "exec", "vars"}  # functions that find names in texts
 MAY_LOOK_UP = re.compile(rf"\b({'|'.join(sorted(LOOKS_UP))})\b")
+OF_SUBCLASSES = re.compile(r"__(?:init_subclass|subclasses|mro_entries)__")
 Said = dict[tuple[str, str], list[str]]  # names, by what is said of one, and of several
 HEADER = "# The exercises of a notebook, with what they need.\n\n"
 
@@ -103,7 +104,8 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
     _add_converted(statements, cells, exercises)
     # Who imports a file finds no exercise in a program's own lines. A notebook is a program.
     ours = [s for s in statements if not (s.for_programs and s.cell == SCRIPT)]
-    chosen = {name: _meaning(name, ours, untouched) for name, untouched in exercises.items()}
+    known = _Known.of(statements)
+    chosen = {name: _meaning(name, ours, known, stub) for name, stub in exercises.items()}
     choices: Said = {}
     for name, places in list(chosen.items()):
         if name in broken and (not places or digest(places[-1].node) == exercises[name]):
@@ -114,6 +116,8 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
             _note_choice(name, places[-1], statements, exercises[name], choices)
     made.notes += _notes(choices)
     absent = {*exercises} - {*made.found} - {*made.broken}
+    if any("*" in s.binds and not s.imports for s in statements):  # nobody knows which names
+        absent = set()
     made.notes += _nearly(absent, exercises, [(s.cell, s.node) for s in statements])
     kept = _with_what_they_reach(chosen, statements)
     choices = {}
@@ -128,6 +132,7 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
         made.notes += _acts_left_out(statements, kept)
     else:
         _write(made, _besides(exercises, stub), PRELUDE)
+    made.notes += _undone_settings(kept)
     for cell in cells:
         mine = [s for s in statements if s.cell == cell.number and any(s is k for k in kept)]
         if mine:
@@ -248,6 +253,26 @@ def _acts_left_out(statements: Sequence[Statement], kept: Sequence[Statement]) -
     is_are = "is" if verb == "line" else "are"
     listed = ", ".join(shown[:MAX_SHOWN]) + more
     return [f"{verb} {listed} {is_are} not run: no exercise needs what happens there"]
+
+
+DEEPER = "setrecursionlimit"
+# What `autograder.runtime.call` sets before each call, whatever it was.
+SETTINGS = {
+    "set_grad_enabled": "gradients on",
+    "set_default_dtype": "float32 as torch's dtype",
+    "set_default_device": "the processor as torch's device",
+    "seterr": "NumPy's usual warnings",
+}
+
+
+def _undone_settings(kept: Sequence[Statement]) -> list[str]:
+    """Return notes on the lines that set something which is otherwise whenever a check calls."""
+    return [
+        f"{_place(s.cell, s.node)} holds until the first check: each begins with {usual}"
+        for s in kept
+        for name, usual in SETTINGS.items()
+        if name in s.called and s.is_run
+    ]
 
 
 def _does_something(statement: Statement) -> bool:
@@ -401,33 +426,48 @@ def _add_converted(
         text, _ = readable(plain)
         nodes, _ = parsed(text)
         lines = tuple(text.split("\n"))
-        made = [Statement(cell.number, node, lines, is_code=False) for node in nodes]
+        made = [Statement(cell.number, node, lines, is_code=cell.is_code) for node in nodes]
         lacking = absent if written(cell.text) else absent - imported
         if lacking & {name for s in made if isinstance(s.node, Definition) for name in s.binds}:
             statements += made
 
 
+class _Known(NamedTuple):
+    """What some names stand for: functions and classes, and what is imported."""
+
+    defined: Set[str]
+    imported: Set[str]
+
+    @classmethod
+    def of(cls, statements: Sequence[Statement]) -> Self:
+        """Return the names that these statements define and import."""
+        defining = (s for s in statements if isinstance(s.node, Definition))
+        importing = (s for s in statements if s.imports)
+        return cls(*({name for s in some for name in s.binds} for some in (defining, importing)))
+
+
 def _meaning(
-    name: str,
-    statements: Sequence[Statement],
-    untouched: str | None = None,
-    functions: Collection[str] | None = None,
+    name: str, statements: Sequence[Statement], known: _Known, untouched: str | None = None
 ) -> list[Statement]:
     """Return the statements that give `name` the meaning that counts, the last one last.
 
-    untouched: the digest of an exercise's stub; None for what is no exercise. functions: the names
-    that are known to be of functions; of an exercise, any may be.
+    untouched: the digest of an exercise's stub; None for what is no exercise.
     """
-    binding = [s for s in statements if _may_define(s, name)]
+    binding = [s for s in statements if _may_define(s, name, known)]
     if len(binding) < 2:
         return binding
     # What acts binds by the way: `for mse in losses:` must not take the place of `def mse`.
     every, binding = binding, [s for s in binding if not s.is_aside] or binding
-    # An exercise is a function, so `f = g` gives it one. What `a = b` is for another name only b
-    # tells: it may be a value, which counts less than a function.
+    # What `a = b` is only b tells: it may be a value, which counts less than a function.
+    is_exercise = untouched is not None
+    functions = known.defined | known.imported if is_exercise else known.defined
     defining = [s for s in binding if s.defines(name, functions)]
+    # An exercise is a function, so whatever it is set to may be one, if there is no other.
+    maybe = [s for s in binding if s.defines(name)] if is_exercise else []
     return (
-        _last_worked_on(name, defining, untouched)
+        ([] if is_exercise else _made_of_itself(name, binding))
+        or _last_worked_on(name, defining, untouched)
+        or _last_worked_on(name, maybe, untouched)
         # From here on, whatever defines an exercise is its untouched stub.
         or (_last_made_by_a_call(name, binding) if defining else [])
         or defining[-1:]
@@ -439,21 +479,19 @@ def _meaning(
     )
 
 
-def _functions(statements: Sequence[Statement]) -> set[str]:
-    """Return the names of the functions that are defined at the top level."""
-    return {s.node.name for s in statements if isinstance(s.node, Definition)}
-
-
-def _may_define(statement: Statement, name: str) -> bool:
+def _may_define(statement: Statement, name: str, known: _Known) -> bool:
     """Say whether a statement binds `name` in a way that can count.
 
-    A name of Python's own counts only where it is defined or imported: a function that calls sum()
-    means Python's, whatever `sum = 0` is in some other cell.
+    A name of Python's own counts only where a function gets it: who calls sum() means Python's,
+    whatever `sum = 0` is in some other cell, but not after `sum = np.sum`.
     """
     if name not in statement.binds:
         return False
     return (
-        not hasattr(builtins, name) or isinstance(statement.node, Definition) or statement.imports
+        not hasattr(builtins, name)
+        or statement.imports
+        or statement.defines(name, known.defined | known.imported)
+        or statement.takes(name, known.defined | known.imported)
     )
 
 
@@ -480,6 +518,15 @@ def _last_made_by_a_call(name: str, binding: Sequence[Statement]) -> list[Statem
     return [s for s in binding if s.binds_a_call and name not in s.needs][-1:]
 
 
+def _made_of_itself(name: str, binding: Sequence[Statement]) -> list[Statement]:
+    """Return the last statement that binds a name, if it is `config = config()`: whoever wrote the
+    function did so for what it makes."""
+    match binding[-1].node:
+        case ast.Assign(value=ast.Call(func=ast.Name(id=called), args=[], keywords=[])):
+            return [binding[-1]] if called == name else []
+    return []
+
+
 def _with_what_they_reach(
     chosen: Mapping[str, list[Statement]], statements: Sequence[Statement]
 ) -> list[Statement]:
@@ -492,7 +539,7 @@ def _with_what_they_reach(
         if not (s.imports or s.for_programs)
         for name in effects.changed_by(s)
     )
-    functions = _functions(statements)
+    known = _Known.of(statements)
     place = {s: number for number, s in enumerate(statements)}
 
     def is_of_another(name: str, statement: Statement) -> bool:
@@ -500,13 +547,15 @@ def _with_what_they_reach(
         `mse = []`, it is the list that `mse.append(1)` changes."""
         making = binding.get(name, ())
         before = [s for s in making if place[s] <= place[statement]]
-        if len(making) < 2 or not before or before[-1].defines(name, functions):
+        if len(making) < 2 or not before or before[-1].defines(name, known.defined):
             return False
-        counts = chosen.get(name) or _meaning(name, making, functions=functions)
+        counts = chosen.get(name) or _meaning(name, making, known)
         return any(isinstance(s.node, Definition) for s in counts)
 
     kept = {s: None for places in chosen.values() for s in places}
     kept |= {s: None for s in binding.get("*", ())}  # who knows which names it brings
+    # How deep functions may call one another holds for all of them.
+    kept |= {s: None for s in statements if DEEPER in s.called and s.is_run}
     if _looks_up(statements):  # who knows which names it looks up
         kept |= dict.fromkeys(s for s in statements if not s.acts)
     reached: set[str] = set()
@@ -524,11 +573,7 @@ def _with_what_they_reach(
         ]
         new = {name for s in latest for name in s.needs} - reached
         # Sorted, so that every process writes its notes in the same order.
-        more += [
-            s
-            for name in sorted(new)
-            for s in _meaning(name, binding.get(name, ()), functions=functions)
-        ]
+        more += [s for name in sorted(new) for s in _meaning(name, binding.get(name, ()), known)]
         more += [one for s in latest for one in _as_it_was(s, binding, place)]
         if any(s.names_a_file and not s.moves for s in latest):
             more += [s for s in statements if s.moves and not s.for_programs]
@@ -549,9 +594,10 @@ def _by_name(pairs: Iterable[tuple[str, Statement]]) -> dict[str, list[Statement
 def _looks_up(statements: Sequence[Statement]) -> bool:
     """Say whether some statement finds names in texts."""
     texts = {id(s.lines): s.lines for s in statements}.values()
-    if not any(MAY_LOOK_UP.search("\n".join(lines)) for lines in texts):
-        return False
-    return any(s.needs & LOOKS_UP for s in statements)
+    whole = ["\n".join(lines) for lines in texts]
+    if any(map(OF_SUBCLASSES.search, whole)):
+        return True
+    return any(map(MAY_LOOK_UP.search, whole)) and any(s.needs & LOOKS_UP for s in statements)
 
 
 def _as_it_was(

@@ -18,7 +18,13 @@ from autograder.runtime import notebook, outside, protocol
 from autograder.runtime.alone import work_alone
 from autograder.runtime.archive import unpack
 from autograder.runtime.beside import FOLDER, Beside
-from autograder.runtime.call import Capped, Live, back_to_the_processor, raised, reset_global_state
+from autograder.runtime.call import (
+    Capped,
+    Live,
+    back_to_the_processor,
+    raised,
+    reset_global_state,
+)
 from autograder.runtime.imports import around, held, nearest
 from autograder.runtime.kinds import is_script
 from autograder.runtime.loading import Pieces, remember

@@ -79,6 +79,11 @@ class Statement:
         kinds = (ast.Lambda, ast.Name, ast.Attribute) if functions is None else ast.Lambda
         return isinstance(self.node, Definition) or isinstance(value, kinds)
 
+    def takes(self, name: str, owners: Collection[str]) -> bool:
+        """Say whether it gives a name to a part of one of these: `sum = np.sum`."""
+        value = self._value_of(name)
+        return isinstance(value, ast.Attribute) and root(value) in owners
+
     def _value_of(self, name: str) -> ast.expr | None:
         """Return what it assigns to a name, as far as that is written down."""
         node = self.node
@@ -120,8 +125,13 @@ class Statement:
     @cached_property
     def moves(self) -> bool:
         """Say whether it changes the folder from which files are found."""
+        return "chdir" in self.called
+
+    @cached_property
+    def called(self) -> set[str]:
+        """The last names of what it calls when it runs: `seterr` of `np.seterr(all="raise")`."""
         calls = (part.func for part in run_at_once(self.node) if isinstance(part, ast.Call))
-        return any("chdir" in (getattr(f, "attr", ""), getattr(f, "id", "")) for f in calls)
+        return {getattr(f, "attr", getattr(f, "id", "")) for f in calls}
 
     @cached_property
     def names_a_file(self) -> bool:
@@ -135,6 +145,11 @@ class Statement:
         if not isinstance(self.node, ast.For) or self.for_programs:
             return set()
         return {part.id for part in ast.walk(self.node.target) if isinstance(part, ast.Name)}
+
+    @property
+    def is_run(self) -> bool:
+        """Say whether it runs as it stands: it is no definition, and not for programs alone."""
+        return not (self.for_programs or isinstance(self.node, Definition))
 
     @property
     def is_aside(self) -> bool:

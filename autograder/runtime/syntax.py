@@ -88,13 +88,14 @@ def is_for_programs(node: ast.If) -> bool:
 
 
 @lru_cache(maxsize=MANY)
-def walked(node: ast.AST) -> Sequence[ast.AST]:
+def walked(node: ast.AST, *, annotated: bool = True) -> Sequence[ast.AST]:
     """Return a node and all that is in it, as `ast.walk` has it, but for contexts: of one node they
-    are asked for often."""
+    are asked for often. annotated: with its annotations, which compute nothing."""
     found = [node]
+    aside = {"ctx"} if annotated else {"ctx", "annotation", "returns"}
     for part in found:
         for field in part._fields:
-            value = getattr(part, field, None) if field != "ctx" else None
+            value = getattr(part, field, None) if field not in aside else None
             if isinstance(value, ast.AST):
                 found.append(value)
             elif isinstance(value, list):
@@ -174,7 +175,7 @@ def named(found: Mapping[str, ast.stmt]) -> dict[str, list[str]]:
     """
     uses = {}
     for name, node in found.items():
-        own, parts = bound(node), walked(node)
+        own, parts = bound(node), walked(node, annotated=False)
         used = dict.fromkeys(part.id for part in parts if isinstance(part, ast.Name))
         uses[name] = [other for other in used if other in found and other not in own]
     return uses

@@ -344,7 +344,8 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
         outcome = pointing_to_others(outcome)
     if outcome.message:
         suspects = workspace.suspects(item, path)
-        workspace.suspected |= {item.name} if blame.is_doubtful(suspects) else set()
+        if blame.is_doubtful(item.exercise, outcome, suspects):
+            workspace.suspected.add(item.name)
         outcome = blame.suspecting(outcome, suspects, workspace.plan.keeps.get(item.exercise, ()))
     workspace.outcomes.setdefault(item.exercise, {})[item.name] = outcome
     return item, outcome

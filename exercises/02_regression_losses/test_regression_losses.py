@@ -480,6 +480,7 @@ def test_mae_grad_of_three_residuals(student):
 @pytest.mark.exercise("mae_grad")
 @pytest.mark.asks("sign(pred - target) / n, and 0 at the kink")
 @pytest.mark.public
+@pytest.mark.special
 def test_mae_grad_at_the_kink(student):
     """Residuals 3 and 0 have gradient 1/2 and 0; residuals 0.0005 and 0 have the same."""
     because = "the sign of 3 and of 0.0005 is 1, that of 0 is 0, and n is 2"

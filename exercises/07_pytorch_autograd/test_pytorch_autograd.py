@@ -204,6 +204,7 @@ def test_classification_loss_worked_by_hand(student):
 @pytest.mark.exercise("classification_loss")
 @pytest.mark.asks("Return the mean cross-entropy of `model` on a batch of images")
 @pytest.mark.public
+@pytest.mark.special
 def test_classification_loss_of_perfect_logits(student):
     """Ten classes: a sure and right model costs nothing, a sure and wrong one 30."""
     images = torch.zeros(2, 1, 28, 28)

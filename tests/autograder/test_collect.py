@@ -155,12 +155,16 @@ def canvas_seven_students_with_many_files(home: Path) -> Path:
 @case(
     CANVAS,
     {"lovelaceada_104": Got({"losses.py": "second", "helper.py": "third"}, late="no",
-                            note="helper-2.py is taken for helper.py, handed in again")},
+                            note="helper-2.py is taken for helper.py, handed in again"),
+     "ekbo_105": Got({"losses.py": "1", "helper.py": "2", "own-2.py": "3"}, late="no")},
 )  # fmt: skip
 def canvas_appends_a_number_to_a_name_handed_in_again(home: Path) -> Path:
+    """So it is where others have the name without one; `own-2.py` may be called so."""
     return zipped(home / "submissions.zip", {
         "lovelaceada_104_9007_losses-1.py": "second",
         "lovelaceada_104_9008_helper-2.py": "third",
+        "ekbo_105_9001_losses.py": "1", "ekbo_105_9002_helper.py": "2",
+        "ekbo_105_9003_own-2.py": "3",
     })  # fmt: skip
 
 
@@ -549,6 +553,28 @@ def github_clones_with_the_grades_that_it_tells(home: Path) -> Path:
     })  # fmt: skip
 
 
+@case(
+    GITHUB,
+    {"ada": Got({"a.py": "1"}, "yes", "2026-03-02 00:10:00 UTC", "handed in late"),
+     "bob": Got({"a.py": "2"}, "no", "2026-03-01 20:00:00 UTC", "in together with cy"),
+     "cy": Got({"a.py": "2"}, "no", "2026-03-01 20:00:00 UTC", "in together with bob"),
+     "dan": Got({"a.py": "3"})},
+    said="2 spreadsheets (hw-2-grades-1772400000.csv, other-grades.csv)",
+    options=("--due", "2026-03-01 23:59 UTC"),
+)  # fmt: skip
+def github_grades_beside_the_folder_of_clones(home: Path) -> Path:
+    """They lie where the browser put them; others know less, or of another assignment."""
+    head, time = "github_username,student_repository_name,submission_timestamp\n", "2026-03-0"
+    clones = {"ada": "1", "team": "2", "dan": "3"}
+    return tree(home / "Downloads", {
+        "hw-2-grades-1772400000.csv": f"{head}ada,hw-2-ada,{time}2 00:10:00 UTC\n"
+        f"bob,hw-2-team,{time}1 20:00:00 UTC\ncy,hw-2-team,{time}1 20:00:00 UTC\n",
+        "other-grades.csv": f"{head}dan,other-dan,{time}1 20:00:00 UTC\n",
+        **{f"week 2/hw-2-submissions/hw-2-{name}/.git/HEAD": "" for name in clones},
+        **{f"week 2/hw-2-submissions/hw-2-{name}/a.py": text for name, text in clones.items()},
+    })  # fmt: skip
+
+
 @case(GITHUB, {"ada": Got({"hw1/a.py": "1", "hw2/b.py": "2"}), "bob": Got({"hw2/b.py": "3"})})
 def github_clones_of_two_assignments(home: Path) -> Path:
     return tree(home / "clones", {
@@ -623,6 +649,34 @@ def blackboard_attempts_and_receipts(home: Path) -> Path:
 
 @case(
     BLACKBOARD,
+    {
+        "ada": Got({"a.py": "1", "b.py": "1", "report.pdf": "2"}, "no", "2024-01-02 10:11:12",
+                   "there are 2 attempts, of which count: a.py and b.py of 2024-01-02 10:11:12, "
+                   "report.pdf of 2024-01-03 09:00:00; "
+                   "its time is 2024-01-02 10:11:12, of the last attempt with code in it"),
+        "bob": Got({"a.py": "1", "hw2.py": "2"}, "yes", "2024-01-03 09:00:00",
+                   "there are 2 attempts, of which count: a.py of 2024-01-02 10:11:12, "
+                   "hw2.py of 2024-01-03 09:00:00; handed in late, at 2024-01-03 09:00:00"),
+        "cat": Got({"a.py": "1", "receipt.txt": "2"}, "no", "2024-01-02 10:11:12"),
+        "dan": Got({"a.py": "1", "receipt.txt": "def f(x): ..."}, "yes", "2024-01-03 09:00:00"),
+        "eve": Got({"report.pdf": "2"}, "yes", "2024-01-03 09:00:00"),
+    },
+    options=("--due", "2024-01-02 23:59"),
+)  # fmt: skip
+def blackboard_attempts_of_other_files(home: Path) -> Path:
+    first, second = "attempt_2024-01-02-10-11-12", "attempt_2024-01-03-09-00-00"
+    return zipped(home / "gradebook_COMP1_HW_2.zip", {
+        f"HW_ada_{first}_a.py": "1", f"HW_ada_{first}_b.py": "1",
+        f"HW_ada_{second}_report.pdf": "2",
+        f"HW_bob_{first}_a.py": "1", f"HW_bob_{second}_hw2.py": "2",
+        f"HW_cat_{first}_a.py": "1", f"HW_cat_{second}.txt": "2",
+        f"HW_dan_{first}_a.py": "1", f"HW_dan_{second}.txt": "def f(x): ...",
+        f"HW_eve_{second}_report.pdf": "2",
+    })  # fmt: skip
+
+
+@case(
+    BLACKBOARD,
     {"12345": Got({"a_1.py": "1"}, time="2024-01-02 10:11:12"),
      "12346": Got({"a.zip": "PK"}, time="2024-01-02 10:11:12")},
 )  # fmt: skip
@@ -674,6 +728,25 @@ def brightspace_a_folder_for_each_time(home: Path) -> Path:
 
 @case(
     BRIGHTSPACE,
+    {
+        "Ada Lovelace_101": Got({"a.py": "1", "report.pdf": "2"}, "no", "2024-01-02 10:11:00",
+                                "a.py of 2024-01-02 10:11:00, report.pdf of 2024-01-03 00:05:00"),
+        "Bo Ek_102": Got({"a.py": "3"}, "no", "2024-01-02 10:11:00",
+                         "a.py of 2024-01-02 10:11:00, nothing of 2024-01-03 00:05:00"),
+    },
+    options=("--due", "2024-01-02 23:59"),
+)  # fmt: skip
+def brightspace_attempts_of_other_files(home: Path) -> Path:
+    return tree(home / "HW 2 Download", {
+        "101-77 - Ada Lovelace - Jan 2, 2024 1011 AM/a.py": "1",
+        "101-77 - Ada Lovelace - Jan 3, 2024 1205 AM/report.pdf": "2",
+        "102-77 - Bo Ek - Jan 2, 2024 1011 AM/a.py": "3",
+        "102-77 - Bo Ek - Jan 3, 2024 1205 AM/": "",
+    })  # fmt: skip
+
+
+@case(
+    BRIGHTSPACE,
     {"Ada Lovelace_101": Got({"a - b.py": "1"}, time="2024-01-02 10:11:00"),
      "Bob Ek_102": Got({"a.py": "2"}, time="2024-01-02 15:11:00", cells={"id": "N0123456"})},
 )  # fmt: skip
@@ -699,6 +772,25 @@ def classroom_copies_of_a_file(home: Path) -> Path:
         "HW 2/Ada Lovelace - losses.ipynb": "1", "HW 2/Ada Lovelace - losses (1).ipynb": "2",
         "HW 2/Anne-Marie Ek - losses.ipynb": "3", "HW 2/Zoë O'Neill - losses.ipynb": "4",
         "HW 2/my work.ipynb": "5", "HW 2/losses.ipynb": "what all got",
+    })  # fmt: skip
+
+
+@case(
+    CLASSROOM,
+    {"Ada Lovelace": Got({"losses.ipynb": "1", "plots.png": "2"}),
+     "Zoë Müller": Got({"Copy of losses.ipynb": "3"}),
+     "Bo O'Neil-Ek": Got({"losses.ipynb": "4", "losses v2 - final.ipynb": "5"}),
+     "Cy Ek": Got({"Untitled document.docx": "6"}), "李 小龙": Got({"作业 - 2.py": "7"}),
+     "Dan": Got({"homework 2.ipynb": "8"}), "my work": Got({"": "9"})},
+    said="1 file about the download (Rubric - losses.pdf)",
+)  # fmt: skip
+def classroom_files_of_other_names(home: Path) -> Path:
+    return tree(home / "HW 2", {
+        "Ada Lovelace - losses.ipynb": "1", "Ada Lovelace - plots.png": "2",
+        "Zoë Müller - Copy of losses.ipynb": "3", "Bo O'Neil-Ek - losses.ipynb": "4",
+        "Bo O'Neil-Ek - losses v2 - final.ipynb": "5", "Cy Ek - Untitled document.docx": "6",
+        "李 小龙 - 作业 - 2.py": "7", "Dan - homework 2.ipynb": "8", "my work.ipynb": "9",
+        "Rubric - losses.pdf": "x",
     })  # fmt: skip
 
 
@@ -1202,6 +1294,20 @@ def test_nobody_is_called_in_time_where_no_time_is_known(
     download = tree(tmp_path / "class", dict.fromkeys(files, ""))
     out = command("collect", download, "--out", tmp_path / "out", *words)[1]
     assert f"/{said}\n" in out
+
+
+@pytest.mark.parametrize(
+    ("files", "hint"),
+    [(["hw-ada/.git/x", "hw-bo/.git/x"], "lay that CSV beside the clones"), (["ada/a.py"], "")],
+)
+def test_it_is_said_where_no_time_is_known_to_compare_with_the_due(
+    command: Command, tmp_path: Path, files: list[str], hint: str
+) -> None:
+    download = tree(tmp_path / "class", dict.fromkeys(files, ""))
+    for words, many in ([], 0), (["--due", "2026-03-01 23:00"], 1):
+        said = command("collect", download, "--out", tmp_path / f"out{many}", *words)[1]
+        assert said.count("What is late is not known") == many
+        assert hint in said or not words
 
 
 def test_columns_and_doubtful_rows_of_a_roster_are_told(command: Command, tmp_path: Path) -> None:

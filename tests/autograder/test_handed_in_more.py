@@ -50,14 +50,30 @@ def indented(text: str, by: str = "    ") -> str:
 
 
 ONE = "ONE = 1\n"
+TABLE = using("table['one']")
 NOT_RUN = "not run: no exercise needs what happens there"
 MAIN_BLOCK = 'if __name__ == "__main__":\n'
 PROMPTED = ">>> " + DEF.replace("\n", "\n... ").rstrip(". ") + "\n... \n"
 
 ACTS = {  # what stands at the top level besides, in a .py
     "default_dtype": py(f"import torch\ntorch.set_default_dtype(torch.float64)\n{MAE}", "line 2"),
-    "seterr": py(f"import numpy as np\nnp.seterr(all='raise')\n{DEF}", silent=True),
+    "seterr": py(f"import numpy as np\nnp.seterr(all='raise')\n{DEF}", "line 2 holds until the first check"),
     "filterwarnings": py(f"import warnings\nwarnings.filterwarnings('error')\n{MAE}"),
+    "seterr_that_is_needed": py("import numpy as np\nnp.seterr(all='raise')\n" + using("one()").replace("def mae", "def one():\n    try:\n        return np.float64(1) / 0\n    except FloatingPointError:\n        return 1\n\n\ndef mae", 1), "line 2 holds until the first check: each begins with NumPy's usual warnings", verdict="wrong"),
+    "recursion_limit_that_is_needed": py(f"import sys\nsys.setrecursionlimit(20_000)\n{NP}def deep(n):\n    return 1 if n == 0 else deep(n - 1)\n\n\n{using('deep(9_000)')}"),
+    "hints_of_torch": py(f"import torch\nfrom torch import Tensor\n{NP}Array = np.ndarray | Tensor\n{DEF.replace('(pred, target)', '(pred: Array, target: torch.Tensor) -> float | Tensor', 1)}"),
+    "a_name_of_pythons_for_numpys": py(f"{NP}sum = np.sum\n{using('int(sum(np.ones((1, 1))))')}\nprint(mae(np.ones(2), np.ones(2)))"),
+    "a_value_under_a_name_of_pythons": py(f"{NP}{using('sum([1])')}\nsum = 0\nfor one in (1, 2):\n    sum += one\n"),
+    "a_print_that_flushes": py(f"import functools\n{NP}print = functools.partial(print, flush=True)\n{using('len([print()])')}\nmae(np.ones(2), np.ones(2))", NOT_RUN),
+    "a_result_under_its_own_name": py(f"from types import SimpleNamespace\n{NP}{DEF}\nres = SimpleNamespace(mae=mae(np.ones(2), np.ones(2)), best=1)\nmae = res.mae\n", NOT_RUN),
+    "its_best_under_its_own_name": py(f"{NP}{DEF}\nbest = mae(np.ones(2), np.ones(2))\nmae = best\n", NOT_RUN),
+    "classes_that_are_found_by_their_base": py(f"{NP}class Loss:\n    pass\n\n\nclass Mean(Loss):\n    one = 1\n\n\n{using('Loss.__subclasses__()[0].one')}"),
+    "classes_that_register_themselves": py(f"{NP}class Loss:\n    known = []\n\n    def __init_subclass__(cls):\n        cls.known.append(cls)\n\n\nclass Mean(Loss):\n    one = 1\n\n\n{using('Loss.known[0].one')}"),
+    "names_set_in_a_loop": py(f"{NP}class Losses:\n{indented(DEF.replace('def ', '@staticmethod@def ').replace('@def', chr(10) + 'def'))}\nglobals().update(mae=Losses.mae)\n", silent=True),
+    "a_path_in_the_docstring": py(f'"""Homework.\n\nC:\\Users\\ada\n"""\nimport numpy as np\n\nONE = 1\n\n\n{using("ONE")}', "unicodeescape"),
+    "a_function_that_made_a_table": py(f"{NP}def table():\n    return {{'one': 1}}\n\n\ntable = table()\n\n\n{TABLE}"),
+    "a_class_of_one_object": py(f"{NP}class Config:\n    one = 1\n\n\nConfig = Config()\n\n\n{using('Config.one')}\nprint(mae(np.ones(2), np.ones(2)))"),
+    "a_helper_that_is_tried": py(f"{NP}def one(x):\n    return x\n\n\n{using('one(1)')}\none = one(2)\n", NOT_RUN),
     "seeds": py(f"import random\nrandom.seed(0)\nimport torch\ntorch.manual_seed(0)\n{MAE}"),
     "a_logger": py(f"import logging\nlog = logging.getLogger(__name__)\nlog.addHandler(logging.FileHandler('/x/y.log'))\n{NP}" + DEF.replace("    if pred", "    log.info('mae')\n    if pred", 1)),
     "a_logger_to_a_file_by_config": py(f"import logging\nlogging.basicConfig(filename='hw.log', level=logging.INFO)\nlog = logging.getLogger()\n{NP}" + DEF.replace("    if pred", "    log.info('mae')\n    if pred", 1)),

@@ -144,6 +144,7 @@ OPENING = {
     "csv": reads("int(next(csv.reader(open('one.csv', newline='')))[0])", {"one.csv": "1,2\r\n"}, "import csv"),
     "configparser": reads("one()", {"one.ini": "[a]\nb = 1\n"}, "import configparser\n\ndef one():\n    c = configparser.ConfigParser()\n    c.read('one.ini')\n    return c.getint('a', 'b')\n"),
     "shutil_copyfileobj": reads("one()", ONE_TXT, "import io, shutil\n\ndef one():\n    out = io.StringIO()\n    shutil.copyfileobj(open('one.txt'), out)\n    return int(out.getvalue())\n"),
+    "a_hidden_file": reads("json.load(open('.losses.json'))['one']", {".losses.json": '{"one": 1}'}, "import json"),
     "hashed": reads("len(hashlib.file_digest(open('one.txt', 'rb'), 'md5').digest()) // 16", ONE_TXT, "import hashlib"),
 }  # fmt: skip
 
@@ -421,6 +422,7 @@ SCRATCH: dict[str, str | bytes] = {
     f"try{n:02}.py": OTHER.replace("0.0", f"{n}.0") for n in range(25)
 }
 FILES = {
+    "a_name_as_a_mac_writes_it": reads("int(open('donn\u00e9es.txt').read())", {"donne\u0301es.txt": "1"}),
     "one_exercise_a_file": Input({"mae.py": MAE, "mse.py": NP + MSE}, "mse.py is graded with it, for mse", exercise="mse"),
     "one_exercise_a_file_the_first": Input({"mae.py": MAE, "mse.py": NP + MSE}, "mae.py is graded as 02_regression_losses"),
     "one_exercise_a_notebook": Input({"mae.ipynb": book(MAE), "mse.ipynb": book(NP, MSE)}, "mse.ipynb is graded with it, for mse", exercise="mse"),

@@ -513,6 +513,7 @@ def test_relu_of_five_numbers(student):
 @pytest.mark.exercise("relu")
 @pytest.mark.asks("Return max(0, x), entry by entry")
 @pytest.mark.public
+@pytest.mark.special
 def test_relu_of_large_numbers(student):
     """Large numbers are not cut off: -800 gives 0, and 800 gives 800."""
     got = student.relu(floats([-800, 800], [-2, 7]))
@@ -568,9 +569,12 @@ def test_relu_of_any_shape(student, rng):
 @pytest.mark.special
 @pytest.mark.points(2)
 def test_relu_of_special_tensors(student, rng):
-    """One row, one column, square tables, zeros, equal numbers, and views."""
+    """One row, one column, squares, zeros, equal numbers, views, and a third of the largest."""
     for (x,) in special(rng, *TABLES):
         expect_close(student.relu(x), torch.relu(x), because=RELU)
+    for dtype in FLOATS:
+        x = torch.tensor([-1.0, 1.0, 0.0], dtype=dtype) * (torch.finfo(dtype).max / 3)
+        expect_close(student.relu(x), x.clamp(min=0), because=RELU)
 
 
 # sigmoid

@@ -1212,6 +1212,7 @@ def test_bce_with_logits_takes_soft_targets(student):
 @pytest.mark.exercise("bce_with_logits")
 @pytest.mark.points(2)
 @pytest.mark.asks("targets from 0 to 1, both included")
+@pytest.mark.special
 def test_bce_with_logits_takes_the_ends(student, rng):
     """Targets of exactly 0 and 1 are allowed, and logits may lie far from 0."""
     z, t = 30 * rng.normal(size=11), rng.permutation([0.0] * 5 + [1.0] * 6)

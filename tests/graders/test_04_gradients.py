@@ -606,6 +606,19 @@ def test_tolerance_is_the_callers(student, rng):
 
 
 @pytest.mark.exercise("check_gradient")
+@pytest.mark.special
+@pytest.mark.asks("numeric the measured one")
+def test_the_measurement_is_as_exact_for_any_tolerance(student, rng):
+    """With a tolerance of 1/2 the slope of x^3 is measured as well as without."""
+    c, x = rng.uniform(0.5, 2.0, 5), _away_from_zero(rng, 0.5, 2.0, 5)
+    right = 3 * c * x**2
+    case = {"function": "cubic", "coefficients": c, "x": x, "tol": 0.5}
+    got = student.drivers.check_gradient(part="numeric", grad=right * [1, 1, 9, 1, 1], **case)
+    because = "tol is for the comparison; the steps of the measurement are as small as ever"
+    expect_close(got, float(right[2]), precision="numerical", because=because)
+
+
+@pytest.mark.exercise("check_gradient")
 @pytest.mark.public
 @pytest.mark.special
 @pytest.mark.asks("A nan in grad is the worst entry, and not ok.")

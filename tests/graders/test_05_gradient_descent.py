@@ -1005,10 +1005,10 @@ def test_the_seed_decides(student, rng):
 def test_an_epoch_draws_once(student, rng):
     """In three epochs the generator is asked three times."""
     seed = a_seed(rng)
-    got = student.drivers.minibatches(n=12, batch_size=4, seed=seed, epochs=3)
+    got = student.drivers.minibatches(n=15, batch_size=4, seed=seed, epochs=3)
     expect_equal(
         got,
-        slices(12, 4, seed, epochs=3),
+        slices(15, 4, seed, epochs=3),
         because="one permutation is drawn for an epoch, and cut from its beginning to its end",
     )
 
@@ -1357,7 +1357,7 @@ def test_normalise_a_feature_that_hardly_varies(student, rng):
     train = deviations * np.where(np.arange(10) % 2, 1.0, -1.0)[:, np.newaxis]
     got = student.drivers.normalise(part=0, train=rng.permuted(train, axis=0), others=())
     expect_shape(got, (10, 6), dtype=np.float64, because="an array keeps its shape")
-    because = "what is a deviation above the mean becomes 1, or less where 1e-8 was added"
+    because = "a deviation above the mean becomes 1, or less where 1e-8 is added to the divisor"
     for feature, deviation in enumerate(deviations.tolist()):
         least = 0.999 * deviation / (deviation + 1e-8)
         name = f"the largest of column {feature}"

@@ -446,6 +446,7 @@ def test_classification_loss_worked_by_hand(student):
 @pytest.mark.exercise("classification_loss")
 @pytest.mark.asks("Return the mean cross-entropy of `model` on a batch of images")
 @pytest.mark.public
+@pytest.mark.special
 def test_classification_loss_of_perfect_logits(student):
     """Ten classes: a sure and right model costs nothing, a sure and wrong one 30."""
     images = torch.zeros(2, 1, 28, 28)
@@ -1125,6 +1126,7 @@ def test_manual_sgd_step_of_any_shape(student, rng):
 @pytest.mark.exercise("manual_sgd_step_")
 @pytest.mark.asks("Take one step of gradient descent, p - lr * p.grad, in place.")
 @pytest.mark.points(2)
+@pytest.mark.special
 def test_manual_sgd_step_of_single_numbers(student, rng):
     """Parameters with one entry, one of them with the gradient 0; also with tiny gradients."""
     values = [draw(rng), draw(rng, 1), draw(rng, 1, 1)]

@@ -48,8 +48,11 @@ def find(root: Node) -> Found | None:
             continue
         own, time = parts["own"] or "receipt.txt", _time(parts["time"])
         person, node = persons[parts["who"]], root.children[name]
-        slot = f"{parts['who']}/{own}"  # what was handed in for another assignment stays
-        found.uploads.append(Upload(person, node, own, slot=slot, order=order(time), time=time))
+        who = parts["who"]
+        slot = f"{who}/{own}"  # what was handed in for another assignment stays
+        found.uploads.append(
+            Upload(person, node, own, slot=slot, order=order(time), time=time, series=who)
+        )
     return found
 
 

@@ -57,6 +57,7 @@ def _uploads(parts: re.Match[str], node: Node) -> list[Upload]:
             order=order(time),
             time=time,
             note="; ".join(notes) if number == 0 else "",
+            series=parts[0].partition(" ")[0],  # user and assignment
         )
         for number, (path, file) in enumerate(files)
     ]

@@ -3,16 +3,18 @@
     lovelaceada_LATE_104_9001_regression_losses-1.py
 
 is the sortable name, whether it is late, the id of the user and of the file, and the name that the
-student gave. Canvas appends `-1` where one of that student's earlier uploads has the name already.
+student gave. Canvas appends `-1` where one of that student's earlier uploads has the name already;
+but students number their files, too, and nobody's work may be lost over a name: see `_told_apart`.
 Ids of files grow with time; the times in the archive are those at which it was packed, and tell
 nothing. The uploads of a quiz also have the number of the question:
 `lovelaceada104_question_7_9001_regression_losses.py`.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import replace
 
+from autograder.collecting.contents import defined
 from autograder.collecting.junk import TESTS, sorted_out
 from autograder.collecting.naming import is_work, shown
 from autograder.collecting.tree import FOLDER, Node
@@ -98,34 +100,55 @@ def _upload(parts: re.Match[str], node: Node) -> Upload:
 def _told_apart(uploads: Mapping[str, Upload], parts: Mapping[str, re.Match[str]]) -> list[Upload]:
     """Return the uploads, of which some have their numbers from those who named them.
 
-    So have `week-1.py` and `week-2.py` where there is no `week.py`, and `lab-2.py` where most
-    students have a 2 there. uploads, parts: by the names that Canvas made.
+    uploads, parts: by the names that Canvas made.
     """
     own = {made: str(found["own"]) for made, found in parts.items()}
-    alike: dict[tuple[str, str], set[str]] = {}
-    for made, upload in uploads.items():
-        alike.setdefault((upload.person.key, upload.slot), set()).add(own[made])
     bearers: dict[str, set[str]] = {}
-    lone = [m for m, one in uploads.items() if one.slot not in alike[one.person.key, one.slot]]
-    for made in lone:
-        bearers.setdefault(_number(own[made]), set()).add(uploads[made].person.key)
-    most = len({upload.person.key for upload in uploads.values()}) / 2
-    given = {number for number, those in bearers.items() if len(those) > max(1, most)}
-    named = {
-        made
-        for made in lone
-        if len(alike[uploads[made].person.key, uploads[made].slot]) > 1
-        or (_number(own[made]) in given and _number(uploads[made].slot) not in given)
-    }
+    mine: dict[str, dict[str, Upload]] = {}  # by student and the name that was given
+    for made, upload in uploads.items():
+        bearers.setdefault(own[made], set()).add(upload.person.key)
+        given = mine.setdefault(upload.person.key, {})
+        first = given.setdefault(own[made], upload)
+        given[own[made]] = min(first, upload, key=lambda one: one.order)
     return [
-        replace(upload, path=own[made], slot=own[made], note="") if made in named else upload
+        _as_called(upload, own[made], mine[upload.person.key], bearers)
         for made, upload in uploads.items()
     ]
 
 
-def _number(own: str) -> str:
-    again = AGAIN.fullmatch(own)
-    return again["number"] if again else ""
+def _as_called(
+    upload: Upload, own: str, mine: Mapping[str, Upload], bearers: Mapping[str, Set[str]]
+) -> Upload:
+    """Return an upload by the name that the student gave, if Canvas did not put the number there.
+
+    mine: the student's uploads by name. bearers: who has files of a name. `hw-2.py` is called so
+    where that is what several students have, and no more of them `hw.py`; or where the student's
+    `hw.py` came after it, or adds to it. Without `hw.py` of the student it is, unless others have
+    that, and the student has no `hw-1.py`.
+    """
+    plain = upload.path
+    if own == plain:
+        return upload
+    named = replace(upload, path=own, slot=own, note="")
+    rivals = {name: one for name, one in mine.items() if plain in (name, one.path)}
+    if len(bearers[own]) > max(1, len(bearers.get(plain, ()))):
+        return named
+    if plain not in mine:
+        return named if len(rivals) > 1 or plain not in bearers else upload
+    if upload.order < mine[plain].order:
+        return named
+    if _adds(rivals.values()):
+        both = " and ".join(shown(name) for name in sorted(rivals))
+        return replace(named, note=f"{both} define different functions, and all of them count")
+    return upload
+
+
+def _adds(rivals: Collection[Upload]) -> bool:
+    """Say whether one of these defines a function that the newest lacks, and may be of the same
+    attempt."""
+    newest = max(rivals, key=lambda one: one.order)
+    known = defined(newest.node)
+    return any(one.late == newest.late and defined(one.node) - known for one in rivals)
 
 
 def _name(sortable: str) -> str:

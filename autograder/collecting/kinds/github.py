@@ -2,24 +2,26 @@
 
     losses-submissions/losses-ada/.git
 
-is what `gh classroom clone student-repos` makes. Beside them may lie the grades that an instructor
-downloaded, `grades.csv`, which know the roster's name of each student and the time of the last
-push. A clone's own files have the time of cloning. What GitHub packs is no clone, but has the name
-of one: `losses-ada-main.zip`.
+is what `gh classroom clone student-repos` makes. Beside them, or beside a folder around them, may
+lie the grades that an instructor downloaded, `grades.csv`, which know the roster's name of each
+student and the time of the last push. A clone's own files have the time of cloning. What GitHub
+packs is no clone, but has the name of one: `losses-ada-main.zip`.
 """
 
 import csv
 import io
 import os.path
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from autograder.collecting import times
 from autograder.collecting.junk import HANDED_OUT, holds_work, sorted_out
-from autograder.collecting.naming import shown
+from autograder.collecting.naming import own_name, shown, uncopied
 from autograder.collecting.tree import FOLDER, Node, Unreadable
 from autograder.collecting.uploads import Found, Kind, Person, Upload
-from autograder.runtime.kinds import is_archive, stem
+from autograder.runtime.kinds import is_archive
 
 MAX_GRADES = 8 << 20  # bytes
 GIT, SUBMISSIONS = ".git", "-submissions"
@@ -39,12 +41,12 @@ def find(root: Node) -> Found | None:
         clones = [name for name in clones if name not in ours]
     if template := _template(clones):
         clones.remove(template)
-    prefix, known = _prefix(root.name, clones), _grades(root)
-    logins = {name: name.removeprefix(prefix) or name for name in clones}
+    prefix = _prefix(root.name, clones)
+    logins = {name: uncopied(name).removeprefix(prefix) or name for name in clones}
     known_names = {*clones, *ours, template}
     rest = {n: node for n, node in others.items() if n not in known_names}
     logins |= _packed(rest, prefix)
-    is_classroom = prefix or known or root.name.endswith(SUBMISSIONS)
+    is_classroom = prefix or _grades(root) or root.name.endswith(SUBMISSIONS)
     if not is_classroom or all(login.isdigit() for login in logins.values()):
         return None
     for name, node in others.items():
@@ -52,23 +54,46 @@ def find(root: Node) -> Found | None:
             what = "the repository that the others began as" if name == template else "no clone"
             found.left[name] = f"it is {'part of the course' if name in ours else what}"
             continue
-        members = known.get(name) or [{}]
-        users = [about.get("github_username") or logins[name] for about in members]
-        for user, about in zip(users, members, strict=True):
-            person = Person(user, user, ids=(user, about.get("roster_identifier") or user))
-            time = times.parse(about.get("submission_timestamp") or "")
-            mates = [shown(mate) for mate in dict.fromkeys(users) if mate != user]
-            note = f"handed in together with {', '.join(mates)}" if mates else ""
-            found.uploads.append(
-                Upload(person, node, order=times.order(time), time=time, note=note)
-            )
+        path = name if uncopied(name) != own_name(name) and uncopied(name) in logins else ""
+        person = Person(logins[name], logins[name], ids=(logins[name],))
+        found.uploads.append(Upload(person, node, path, path))
+    tell_from_grades(found, root)
     return found
+
+
+def tell_from_grades(found: Found, folder: Node) -> None:
+    """Put into uploads what the grades in a folder know of them: when they came, and from whom.
+
+    What a team handed in is each member's. What is known from grades that lie nearer stays.
+    """
+    known = _grades(folder)
+    clones = Counter(upload.node.name for upload in found.uploads)
+    uploads, found.uploads = found.uploads, []
+    for upload in uploads:
+        members = known.get(uncopied(upload.node.name))
+        is_told = upload.time is not None or clones[upload.node.name] > 1
+        found.uploads += _of_members(upload, members) if members and not is_told else [upload]
+
+
+def _of_members(upload: Upload, members: Sequence[Mapping[str, str]]) -> list[Upload]:
+    """Return a clone as the upload of each member of a team, or of the only student."""
+    users = [about.get("github_username") or upload.person.key for about in members]
+    uploads = []
+    for user, about in zip(users, members, strict=True):
+        person = Person(user, user, ids=(user, about.get("roster_identifier") or user))
+        time = times.parse(about.get("submission_timestamp") or "")
+        mates = [shown(mate) for mate in dict.fromkeys(users) if mate != user]
+        note = f"handed in together with {', '.join(mates)}" if mates else ""
+        uploads.append(
+            replace(upload, person=person, order=times.order(time), time=time, note=note)
+        )
+    return uploads
 
 
 def _packed(nodes: Mapping[str, Node], prefix: str) -> dict[str, str]:
     """Return the logins of those who have work that is named as the clones are, but is none."""
     return {
-        name: re.sub("-(?:main|master)$", "", stem(name).removeprefix(prefix))
+        name: re.sub("-(?:main|master)$", "", uncopied(name).removeprefix(prefix))
         for name, node in nodes.items()
         if prefix and name.startswith(prefix) and (is_archive(name) or holds_work(node))
     }

@@ -1,33 +1,54 @@
 """A plain folder, or a zip of one: each entry is one student's folder, archive or file.
 
-Entries of one name are one student's: `ada.py` and `ada.ipynb`, however its accents are encoded.
+Entries of one name are one student's: `ada.py` and `ada.ipynb`, however its accents are encoded. So
+are those that browsers and desktops named as copies of another: `ada (1).zip` beside `ada.zip`.
 """
 
-import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from autograder.collecting.junk import Skipped
+from autograder.collecting.naming import own_name, shown, uncopied
 from autograder.collecting.tree import FILE, Node
 from autograder.collecting.uploads import Found, Person, Upload
-from autograder.runtime.kinds import stem
+
+MAX_COPIES = 2  # beside the first: of more, each came from somebody else under one name
 
 
 def find(entries: Mapping[str, Node], skipped: Skipped) -> Found:
     """Return the uploads of what may be someone's work."""
-    who = {name: unicodedata.normalize("NFC", stem(name)) for name in entries}
+    found = Found(skipped=skipped)
+    who = _students(entries, found.notes)
     many = Counter(who.values())
-    uploads = [
-        Upload(
-            Person(who[name], who[name], who[name]),
-            node,
-            path=name if node.kind == FILE and many[who[name]] > 1 else "",
-            slot=name,
-            is_dated=True,
+    for name, node in entries.items():
+        student = who[name]
+        is_copy = many[student] > 1 and own_name(name) != student
+        apart = is_copy or (node.kind == FILE and many[student] > 1)
+        found.uploads.append(
+            Upload(
+                Person(student, student, student),
+                node,
+                path=name if apart else "",
+                slot=name,
+                note=f"{shown(name)} is taken for another of {shown(student)}'s" if is_copy else "",
+                is_dated=True,
+            )
         )
-        for name, node in entries.items()
-    ]
-    return Found(uploads, skipped)
+    return found
+
+
+def _students(names: Iterable[str], notes: list[str]) -> dict[str, str]:
+    """Return the student of each entry: by the name without a copy's mark, if that is there or no
+    other entry would get it."""
+    called: dict[str, set[str]] = {}
+    for name in names:
+        called.setdefault(uncopied(name), set()).add(own_name(name))
+    apart = {first for first, those in called.items() if len(those) > 1 and first not in those}
+    for first, those in called.items():
+        if first in those and len(those) > 1 + MAX_COPIES:
+            apart.add(first)
+            notes.append(f"{shown(first)} and its {len(those) - 1} copies differ: one student each")
+    return {n: own_name(n) if uncopied(n) in apart else uncopied(n) for n in names}
 
 
 NAME = "a folder or zip with an entry for each student"

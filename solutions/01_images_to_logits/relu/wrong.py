@@ -64,6 +64,12 @@ def relu_in_a_loop_over_numbers(x):
     return torch.tensor([max(0.0, float(number)) for number in x])
 
 
+@misconception("test_relu_of_special_tensors")
+def takes_the_root_of_the_square(x):
+    """The root of a square is the absolute value, and half of that and x is relu."""
+    return (x + (x * x).sqrt()) / 2
+
+
 @misconception("test_relu_passes_nan_through")
 def turns_nan_into_zero(x):
     """Everything that is not larger than 0 becomes 0."""

@@ -32,6 +32,16 @@ def measures_the_difference_itself(f, grad, x, tol=1e-6):
     return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])
 
 
+@misconception("test_the_measurement_is_as_exact_for_any_tolerance")
+def hands_the_tolerance_on(f, grad, x, tol=1e-6):
+    """How exact the measurement has to be is what tol says."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x, tol)
+    errors = _relative_errors(grad, numeric)
+    at = _worst(errors)
+    return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])
+
+
 @misconception("test_worst_means_worst_in_proportion")
 def points_at_the_largest_difference(f, grad, x, tol=1e-6):
     """ok goes by the relative error, and the worst entry is the one that is furthest off."""

@@ -248,3 +248,22 @@ def test_a_crash_where_an_exception_is_due_is_another_one_than_where_a_value_is(
     plain, refusing = Raised({**CRASHED, "line": 3}).outcome(), due.outcome()
     assert blame.by(plain, [Told(plain.origin, None)]) is not None
     assert blame.by(refusing, [Told(plain.origin, None)]) is None
+
+
+@pytest.mark.parametrize(
+    ("inside", "suspects", "doubtful"),
+    [
+        ("", [], False),
+        ("double", [], False),
+        ("add", [], True),
+        ("", [Suspect("add")], True),
+        ("", [Suspect("add", is_tied=True, works_alone=True)], False),
+    ],
+)
+def test_what_another_exercise_contributes_shows_no_misconception(inside, suspects, doubtful):
+    outcome = Raised({**CRASHED, "line": 3, "inside": inside}).outcome()
+    assert blame.is_doubtful("double", outcome, suspects) is doubtful
+
+
+def test_an_answer_is_nobodys_but_the_exercises():
+    assert not blame.is_doubtful("double", WRONG, [])

@@ -64,6 +64,30 @@ def test_of_rivals_none_is_named():
     assert recognise(HALF, BANK | {"twin": HALF}) == []
 
 
+@pytest.mark.parametrize(
+    ("ended", "is_named"),
+    [
+        (wrong(float("inf")), False),
+        (wrong(np.array([1.0, np.nan])), False),
+        (wrong([(2, {"loss": float("nan")})]), False),
+        (wrong(2.5), True),
+        (wrong(np.array([1, 2])), True),
+        (wrong(None, Verdict.TIMEOUT), False),
+        (Outcome(Verdict.TIMEOUT), False),
+        (Outcome(Verdict.CRASHED, transcript=[["f", {"raised": ["RecursionError", ""]}]]), False),
+        (Outcome(Verdict.CRASHED, transcript=[["f", {"raised": ["IndexError", "out"]}]]), True),
+    ],
+)
+def test_one_check_that_ends_as_with_many_mistakes_names_none(ended, is_named):
+    overflows = {"small": PASSED, "large": ended, "refuses": PASSED}
+    assert recognise(overflows, {"overflows": overflows}) == (["overflows"] if is_named else [])
+    careless = overflows | {"refuses": wrong(0.5)}
+    named = recognise(careless, {"overflows": overflows}, aside={"refuses"})
+    assert named == (["overflows"] if is_named else [])
+    twice = overflows | {"small": ended}
+    assert recognise(twice, {"overflows": twice}) == ["overflows"]
+
+
 def test_where_nothing_came_no_belief_is_looked_for():
     nothing = Outcome(Verdict.WRONG, Message("None", NOTHING))
     assert not may_show_a_mistake({"small": nothing, "large": PASSED})
@@ -153,3 +177,10 @@ def test_a_loss_of_another_processor_is_the_same_loss_in_a_unit_with_torch():
     assert recognise(here, there, plain="float32") == ["stops_early"]
     assert recognise(here, there) == []
     assert explained(here, there["stops_early"], plain="float32") == {"learns"}
+
+
+def test_one_that_explains_less_than_half_of_what_fails_is_not_named():
+    careless = HALF | {"refuses": wrong(0.5), "converts": wrong(0.5)}
+    aside = {"refuses", "converts", "copies"}
+    assert recognise(careless, BANK, aside=aside) == ["forgets_the_half"]
+    assert recognise(careless | {"copies": wrong(0.5)}, BANK, aside=aside) == []

@@ -258,6 +258,7 @@ def test_a_line_of_another_exercise_is_put_down_to_that():
     said = error.outcome(exercise="double").message.because
     assert said == "the call raised an exception in add instead of returning"
     assert error.outcome(exercise="add").message.because == REASONS[Verdict.CRASHED]
+    assert error.outcome(exercise="double").origin.inside == "add"
 
 
 # Local

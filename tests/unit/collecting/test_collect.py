@@ -53,6 +53,60 @@ def test_entries_of_one_name_are_one_students(download, tmp_path):
         assert all(work.notes == [] for work in found.works.values())
 
 
+# Copies that browsers and desktops make
+
+
+@pytest.mark.parametrize("copy", ["ada (1).py", "ada copy.py", "ada - Copy.py", "Copy of ada.py"])
+def test_a_copy_of_the_same_content_is_left_out_and_told(tmp_path, copy):
+    for name in ("ada.py", copy, "bob.py"):
+        (tmp_path / name).write_text(name[-6:])
+    (tmp_path / copy).write_bytes((tmp_path / "ada.py").read_bytes())
+    with look(tmp_path) as found:
+        assert [len(work.uploads) for work in found.works.values()] == [1, 1]
+        assert f"{copy} was left out: ada.py beside it holds the same" in found.said()
+
+
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_a_copy_may_be_packed_anew_or_beside_its_folder(tmp_path, is_folder):
+    for name, level in (("ada", 0), ("ada (1)", 8)):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w", level) as archive:
+            archive.writestr("ada/a.py", "x" * 99)
+    if is_folder:
+        with zipfile.ZipFile(tmp_path / "ada.zip") as archive:
+            archive.extractall(tmp_path)
+    assert students(tmp_path) == ["ada"]
+    with look(tmp_path) as found:
+        assert len(found.found.uploads) == 1
+
+
+def test_a_copy_of_other_content_is_of_the_same_student(download, tmp_path):
+    with look(download("ada.py", "ada (1).py", "bo/a.py", "bo - Copy/a.py", "cy.py")) as found:
+        put(found, tmp_path / "out", None)
+        assert {student: (work.files, work.notes) for student, work in found.works.items()} == {
+            "ada": (["ada (1).py", "ada.py"], ["ada (1).py is taken for another of ada's"]),
+            "bo": (["a.py", "bo - Copy/a.py"], ["bo - Copy is taken for another of bo's"]),
+            "cy": (["cy.py"], []),
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["ada (1).zip", "bob.py"], ["ada", "bob"]),
+        (["Jose\u0301 (1).zip", "Jos\u00e9.py", "bob.py"], ["José", "bob"]),
+        (["Bo Lee (1).py", "Bo Lee (2).py", "cy.py"], ["Bo Lee (1)", "Bo Lee (2)", "cy"]),
+        (
+            ["hw.py", "hw (1).py", "hw (2).py", "hw (3).py"],
+            ["hw", "hw (1)", "hw (2)", "hw (3)"],
+        ),
+        (["hw-ada/.git/x", "hw-bo/.git/x", "hw-bo - Copy/.git/x"], ["ada", "bo"]),
+        (["hw-ada/.git/x", "hw-bo/.git/x", "hw-bo-main (1).zip"], ["ada", "bo"]),
+    ],
+)
+def test_copies_become_no_students(download, paths, expected):
+    assert students(download(*paths)) == expected
+
+
 @pytest.mark.parametrize(
     ("paths", "student"),
     [
@@ -130,6 +184,21 @@ def test_one_name_that_looks_like_a_systems_makes_no_download_of_it(download, pa
 )
 def test_the_only_student_is_one_student(download, inside):
     assert students(download(f"ada/{inside}", "ada/a.py")) == ["ada"]
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ["losses - ada.py", "losses - bo.py", "descent - cy.py", "layers - dan.py"],
+        [f"{topic} - {who}.py" for topic in ("Linear Models", "Big Trees", "Deep Nets")
+         for who in ("ada", "bo", "cy")],
+        ["Linear Models - Ada Ek.py", "Big Trees - Ada Ek.py", "Big Trees - Bo Li.py",
+         "Deep Nets - Bo Li.py", "Deep Nets - Cy Ek.py"],
+        ["Linear Models - ada.py", "Big Trees - bo.py", "Big Trees - cy.py", "Deep Nets - dan.py"],
+    ],
+)  # fmt: skip
+def test_topics_in_names_are_no_people(download, paths):
+    assert students(download(*paths)) == sorted(path.removesuffix(".py") for path in paths)
 
 
 LONG = 60_000  # characters: what goes over them again and again never ends
@@ -535,6 +604,54 @@ def test_a_number_that_most_students_have_is_the_assignments(download, name):
         f"{first}-1.{ending} is taken for {name}, handed in again",
         f"{name} was handed in 2 times, and the newest counts",
     ]
+
+
+@pytest.mark.parametrize(
+    ("files", "kept"),
+    [
+        ({"ada_1_1_hw-2.py": "", "ada_1_2_hw.py": ""}, ["hw-2.py", "hw.py"]),
+        ({"ada_1_1_hw.py": "", "ada_1_2_hw-2.py": ""}, ["hw.py"]),
+        (
+            {f"{who}_9_hw-2.py": "" for who in ("bo_2", "cy_3")}
+            | {"ada_1_1_hw.py": "", "ada_1_2_hw-2.py": ""},
+            ["hw-2.py", "hw.py"],
+        ),
+        (
+            {"ada_1_1_hw.py": "def f(x): ...", "ada_1_2_hw-1.py": "def g(x): ..."},
+            ["hw-1.py", "hw.py"],
+        ),
+        (
+            {"ada_1_1_hw.py": "def f(x): ...", "ada_1_2_hw-1.py": "def g(x): ...\ndef f(x): ..."},
+            ["hw.py"],
+        ),
+        (
+            {"ada_1_1_hw.py": "def f(x): ...", "ada_LATE_1_2_hw-1.py": "def g(x): ..."},
+            ["hw.py"],
+        ),
+    ],
+)
+def test_no_work_is_left_out_of_canvas_for_a_number_of_the_students_own(tmp_path, files, kept):
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    with look(tmp_path) as found:
+        assert sorted(upload.path for upload in found.works["ada_1"].uploads) == kept
+
+
+def test_a_name_with_a_number_that_several_have_is_the_assignments(download):
+    others = [f"{who}_{n}_900{n}_losses.py" for n, who in enumerate(("dan", "eve", "fay"), 4)]
+    names = [f"{who}_{n}_900{n}_hw-2.py" for n, who in enumerate(("ada", "bo"), 1)]
+    with look(download(*names, *others, "cy_3_9003_hw.py")) as found:
+        assert found.works["ada_1"].uploads[0].path == "hw-2.py"
+        assert [note for work in found.works.values() for note in work.notes] == []
+
+
+def test_files_that_define_different_functions_are_told(tmp_path):
+    (tmp_path / "ada_1_1_part.py").write_text("def f(x): ...")
+    (tmp_path / "ada_1_2_part-2.py").write_text("def g(x): ...")
+    with look(tmp_path) as found:
+        assert found.works["ada_1"].notes == [
+            "part-2.py and part.py define different functions, and all of them count"
+        ]
 
 
 def test_a_number_beside_the_file_without_one_is_from_canvas(download):

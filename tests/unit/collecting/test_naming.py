@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.collecting.naming import ending, is_work, student_name, unused
+from autograder.collecting.naming import ending, is_work, student_name, uncopied, unused
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,29 @@ def test_a_name_that_is_taken_gets_a_number():
     assert unused("ada", "ada.py", []) == "ada"
     assert unused("ada", "ada.py", ["ada"]) == "ada.py-2"
     assert unused("ada", "ada.py", ["ada", "ada.py-2"]) == "ada.py-3"
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("ada.zip", "ada"),
+        ("ada (1).zip", "ada"),
+        ("ada(2).ipynb", "ada"),
+        ("ada copy.py", "ada"),
+        ("ada copy 2.py", "ada"),
+        ("ada - Copy", "ada"),
+        ("ada - Kopie (3)", "ada"),
+        ("ada (another copy).zip", "ada"),
+        ("Copy of ada.py", "ada"),
+        ("ada - Copy.py.zip", "ada"),
+        ("ada (104).zip", "ada (104)"),
+        ("ada-2.zip", "ada-2"),
+        ("copy.py", "copy"),
+        ("(1).py", "(1)"),
+        ("ada" + " (1) copy" * 999, "ada"),
+        ("ada" + " (1) copy" * 999 + "!", "ada" + " (1) copy" * 999 + "!"),
+    ],
+    ids=lambda name: name[:30],
+)
+def test_the_mark_of_a_copy_is_no_part_of_a_name(name, first):
+    assert uncopied(name) == first

@@ -294,6 +294,33 @@ def test_what_a_file_does_and_no_exercise_needs_is_noted_with_its_lines(below, n
     assert script(f"{F}\n{below}\n").notes == note
 
 
+def test_how_deep_functions_may_call_one_another_is_never_left_out():
+    deeper = "import sys\nsys.setrecursionlimit(10_000)"
+    assert kept(deeper, F) == [*deeper.split("\n"), *F.split("\n")]
+    assert script(f"{deeper}\n{F}\n").notes == []
+    assert kept(f"def g():\n    {deeper.splitlines()[1]}", F) == F.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        ("torch.set_grad_enabled(False)", "each begins with gradients on"),
+        ("torch.set_default_dtype(torch.float64)", "each begins with float32 as torch's dtype"),
+        (
+            "torch.set_default_device('cpu')",
+            "each begins with the processor as torch's device",
+        ),
+        ("torch.manual_seed(0)", ""),
+    ],
+)
+def test_what_a_line_sets_and_each_check_sets_back_is_noted(line, note):
+    use = "def f(x):\n    return torch.relu(x)"
+    known = [f"line 2 holds until the first check: {note}"] if note else []
+    assert script(f"import torch\n{line}\n{use}\n").notes == known
+    inside = f"import torch\ndef g():\n    {line}\n{use}\ng()\n"
+    assert "line 2 holds" not in " ".join(script(inside).notes)
+
+
 def test_a_function_that_is_split_over_two_cells_is_put_together():
     found = made("def f(x):\n    y = x", "    return y")
     assert found.source == f"{HEADER}\n\n\ndef f(x):\n    y = x\n    return y\n\n\n"
