@@ -183,6 +183,20 @@ class Plan:
                 )
         return found
 
+    def lacking(self, exercise: str, partners: Mapping[str, Collection[str]]) -> set[str]:
+        """Return the checks that call other exercises which are not written, or not there: what
+        comes of them is not what the exercise alone does.
+
+        partners: the exercises that each check calls.
+        """
+        absent = {
+            name
+            for names in partners.values()
+            for name in names
+            if name in self.unwritten or name not in self.defined
+        }
+        return {check for check, names in partners.items() if absent & {*names} - {exercise}}
+
     def _reached(self, called: Iterable[str]) -> set[str]:
         """Return these exercises and those that they use."""
         return {other for name in called for other in (name, *self._under(name))}

@@ -195,7 +195,7 @@ class Judge:
         advisory = {check.name for check in checks if check.advisory}
         if may_show_a_mistake(outcomes, advisory) and not first:
             known = self._transcripts[loaded.unit.slug].of(name)
-            aside = loaded.aside
+            aside = loaded.aside | plan.lacking(name, loaded.partners)
             found = [
                 one
                 for one in recognised(outcomes, known, loaded.beliefs[name], aside, loaded.plain)
