@@ -461,7 +461,11 @@ def _meaning(
     # What `a = b` is only b tells: it may be a value, which counts less than a function.
     is_exercise = untouched is not None
     functions = known.defined | known.imported if is_exercise else known.defined
-    defining = [s for s in binding if s.defines(name, functions)]
+    defining = [
+        s
+        for s in binding
+        if s.defines(name, functions) or (is_exercise and s.takes(name, functions))
+    ]
     # An exercise is a function, so whatever it is set to may be one, if there is no other.
     maybe = [s for s in binding if s.defines(name)] if is_exercise else []
     return (

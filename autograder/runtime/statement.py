@@ -80,9 +80,10 @@ class Statement:
         return isinstance(self.node, Definition) or isinstance(value, kinds)
 
     def takes(self, name: str, owners: Collection[str]) -> bool:
-        """Say whether it gives a name to a part of one of these: `sum = np.sum`."""
+        """Say whether it gives a name to a part of one of these, as `sum = np.sum` does, or of what
+        had that name before."""
         value = self._value_of(name)
-        return isinstance(value, ast.Attribute) and root(value) in owners
+        return isinstance(value, ast.Attribute) and (root(value) in owners or name in self.needs)
 
     def _value_of(self, name: str) -> ast.expr | None:
         """Return what it assigns to a name, as far as that is written down."""

@@ -294,6 +294,23 @@ def test_what_a_file_does_and_no_exercise_needs_is_noted_with_its_lines(below, n
     assert script(f"{F}\n{below}\n").notes == note
 
 
+@pytest.mark.parametrize(
+    ("last", "counts"),
+    [
+        ("f = staticmethod(f).__func__", True),
+        ("f = C.f", True),
+        ("f = tools.f", True),
+        ("f = result.f", False),
+        ("f = best", False),
+        ("f = g", True),
+    ],
+)
+def test_what_an_exercise_is_set_to_counts_if_it_is_known_to_be_a_function(last, counts):
+    others = "import tools\nclass C:\n    def f(x):\n        return x\ndef g(x):\n    return x"
+    source = made(F, others, "result = best = C", last).source
+    assert (last in source) is counts
+
+
 def test_how_deep_functions_may_call_one_another_is_never_left_out():
     deeper = "import sys\nsys.setrecursionlimit(10_000)"
     assert kept(deeper, F) == [*deeper.split("\n"), *F.split("\n")]
