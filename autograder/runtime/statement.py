@@ -165,7 +165,7 @@ class Statement:
             goes_on = (part.target for part in run_at_once(node) if isinstance(part, ast.AugAssign))
             return _used(node) | {target.id for target in goes_on if isinstance(target, ast.Name)}
         used, own, declared = set[str](), set[str](), set[str]()
-        for part in walked(node)[1:]:
+        for part in walked(node, annotated=False)[1:]:
             if isinstance(part, ast.Name):
                 (used if isinstance(part.ctx, ast.Load) else own).add(part.id)
             elif isinstance(part, ast.arg):
