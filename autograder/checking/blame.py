@@ -262,10 +262,11 @@ def suspecting(outcome: Outcome, suspects: Sequence[Suspect], kept: Sequence[str
     if kept:
         because += f"; but {' and '.join(kept)} {LEFT_OVER}"
     others = [one.exercise for one in suspects if not one.is_tied]
-    if message.because != ORDINARY_FIRST:
-        because += _of_others(others, message)
+    if ORDINARY_FIRST in message.because:
+        return replace(outcome, message=replace(message, because=because))
+    because += _of_others(others, message)
     # What is no answer of the kind that was asked for comes of the exercise itself.
-    if message.because not in (ORDINARY_FIRST, NOTHING, KIND, RETURNED) and not others:
+    if message.because not in (NOTHING, KIND, RETURNED) and not others:
         because += _of_tied([one.exercise for one in suspects if one.is_tied])
     return replace(outcome, message=replace(message, because=because))
 

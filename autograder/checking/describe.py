@@ -20,7 +20,7 @@ import numpy as np
 import torch
 
 from autograder.checking.text import SHORT, clean
-from autograder.runtime.wire import NOTES, Opaque
+from autograder.runtime.wire import NOTES, WITH_KEY, Opaque, is_shape
 
 MAX_ENTRIES = 12
 MAX_ITEMS = 4
@@ -90,7 +90,7 @@ def kind(thing: Any) -> str:
     if thing is None:
         return "None"
     if isinstance(thing, Opaque):
-        return f"an object of {_type(thing.type_name)}"
+        return _opaque(thing.type_name)
     if isinstance(thing, np.ndarray | torch.Tensor):
         shape, dtype = tuple(thing.shape), str(thing.dtype).removeprefix("torch.")
         return f"{_library(thing)} of shape {shape}, {dtype}"
@@ -130,10 +130,27 @@ def exception(bases: list[str]) -> str:
     return next((name for name in bases if name in _EXCEPTIONS), "an exception")
 
 
+def _opaque(name: str) -> str:
+    """Return the kind of what came as a name only, which the student's code may have made up."""
+    note = next((note for note in NOTES if name.endswith(note)), "")
+    bare = name.removesuffix(note)
+    if bare.startswith(WITH_KEY):
+        return f"a dict with a key of {_type(bare.removeprefix(WITH_KEY))}{note}"
+    found = _ARRAY.fullmatch(bare)
+    if _INT.fullmatch(bare) or (found and _is_shape(found["shape"])):
+        return f"{article(bare)} {name}"
+    return f"an object of {_type(bare)}{note}"
+
+
+def _is_shape(text: str) -> bool:
+    """Say whether this is how Python writes a shape that an array may have."""
+    sizes = [int(size) for size in re.findall("[0-9]+", text)]
+    return text == str(tuple(sizes)) and is_shape(sizes)
+
+
 def _type(name: str) -> str:
     """Return `type NAME` if Python, NumPy or torch has a type of this name, else no name at all."""
-    note = next((note for note in NOTES if name.endswith(note)), "")
-    return f"type {name}" if name.removesuffix(note) in _TYPES else f"a type of its own{note}"
+    return f"type {name}" if name in _TYPES else "a type of its own"
 
 
 def _names(base: type, *modules: Any) -> frozenset[str]:
@@ -146,6 +163,10 @@ _EXCEPTIONS = _names(
     BaseException, builtins, np.exceptions, np.linalg, torch, pickle, json, zipfile
 )
 _TYPES = _names(object, builtins, types, collections, decimal, fractions, np, torch, torch.nn)
+_DTYPES = {np.dtype(kind).name for kind in np.sctypeDict.values()}
+_DTYPES |= {str(d).removeprefix("torch.") for d in vars(torch).values() if type(d) is torch.dtype}
+_INT = re.compile("int of [0-9]{1,12} bits")
+_ARRAY = re.compile(rf"(array|tensor) of shape (?P<shape>\(.*\)), ({'|'.join(sorted(_DTYPES))})")
 _ITERATORS: list[Any] = [iter([]), iter(()), iter({}), iter(set()), iter(range(0)), reversed([])]
 _TYPES |= {type(thing).__name__ for thing in (*_ITERATORS, {}.keys(), {}.values(), {}.items())}
 

@@ -142,6 +142,7 @@ def expect_close(
 
 def expect_alike(got: Any, expected: Any, place: str = "") -> None:
     """Pass if `got` has the kind, shape and dtype of `expected` everywhere, whatever the values."""
+    _refuse_what_was_handed_on(got, place)
     if isinstance(expected, list | tuple | dict):
         for part, one, other in _parts(got, expected, place):
             expect_alike(one, other, part)
@@ -355,17 +356,17 @@ def expect_shape(
     """
     _refuse_what_was_handed_on(got)
     kinds: Any = np.ndarray | torch.Tensor
+    wanted = ""
     if dtype is not None:
-        kinds = torch.Tensor if isinstance(dtype, torch.dtype) else np.ndarray
+        is_torchs = isinstance(dtype, torch.dtype)
+        kinds = torch.Tensor if is_torchs else np.ndarray
+        wanted = str(dtype).removeprefix("torch.") if is_torchs else str(np.dtype(dtype))
     if not isinstance(got, kinds):
         name = {np.ndarray: "an array", torch.Tensor: "a tensor"}.get(kinds, "an array or tensor")
-        raise _wrong_kind(got, "", f"{name} of shape {shape}")
+        raise _wrong_kind(got, "", f"{name} of shape {shape}{', ' * bool(wanted)}{wanted}")
     if tuple(got.shape) != shape:
         raise Mistake(f"shape {tuple(got.shape)}", f"shape {shape}", because)
     if dtype is not None and got.dtype != dtype:
-        wanted = (
-            str(dtype).removeprefix("torch.") if isinstance(dtype, torch.dtype) else np.dtype(dtype)
-        )
         raise Mistake(f"dtype {str(got.dtype).removeprefix('torch.')}", f"dtype {wanted}", DTYPE)
 
 

@@ -96,14 +96,12 @@ def _told_in_order(
     and those that another exercise may fail pointing to that.
 
     A check of how arguments are handled, or of a special condition, says why the value is wrong
-    under its condition. If the value is wrong under ordinary conditions as well, that is not the
-    reason.
+    under its condition. If the value is wrong without it as well, that may not be the reason.
     """
-    wrong = (outcomes[c.name].verdict is Verdict.WRONG for c in checks if is_ordinary(c))
-    fails = any(wrong)
-    special = {check.name for check in checks if fails and is_special(check)}
+    ordinary = [c for c in checks if is_ordinary(c) and outcomes[c.name].verdict is Verdict.WRONG]
+    special = {check.name for check in checks if ordinary and is_special(check)}
     told = {
-        name: pointing_to_others(outcome) if name in special else outcome
+        name: pointing_to(ordinary[0], outcome) if name in special else outcome
         for name, outcome in outcomes.items()
     }
     return {n: blame.suspecting(one, suspects.get(n, ()), kept) for n, one in told.items()}
@@ -119,11 +117,12 @@ def is_special(check: Check) -> bool:
     return check.handling or check.special or check.advisory
 
 
-def pointing_to_others(outcome: Outcome) -> Outcome:
-    """Return the outcome of a special check whose exercise fails an ordinary one."""
+def pointing_to(ordinary: Check, outcome: Outcome) -> Outcome:
+    """Return the outcome of a special check whose exercise fails this ordinary one."""
     if not outcome.by_value or outcome.message is None:
         return outcome
-    message = replace(outcome.message, because=ORDINARY_FIRST, is_idea=False)
+    first = f'"{ordinary.title.removesuffix(".")}" {ORDINARY_FIRST}'
+    message = replace(outcome.message, because=first, is_idea=False)
     return replace(outcome, message=message)
 
 

@@ -36,8 +36,9 @@ REASONS = {
 
 OUR_FAULT = "The judge is at fault here, not your code."
 
-# The reason for another value under a special condition, where the value is wrong without it, too.
-ORDINARY_FIRST = "an ordinary check of this exercise fails, too: begin there"
+# Said of another value under a special condition, after the title of a check without that one which
+# fails as well.
+ORDINARY_FIRST = "fails, too: begin there"
 
 # The reason for an exception at the call with which a check of refusals begins.
 TO_RETURN = "this is an ordinary call, which is to return; those to refuse come after it"
@@ -82,9 +83,7 @@ class Message:
         last = LABELS["because"]
         if self.is_idea:
             last = "the idea"
-        elif self.because.startswith(
-            ORDINARY_FIRST
-        ):  # which claims no cause: there may be two faults
+        elif ORDINARY_FIRST in self.because:  # which claims no cause: there may be two faults
             last = "first"
         labels = LABELS | {"because": last}
         return {part: label for part, label in labels.items() if getattr(self, part)}

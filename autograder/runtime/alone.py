@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 from asyncio.selector_events import BaseSelectorEventLoop
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import pool as pools
 from multiprocessing.pool import ThreadPool
@@ -52,9 +52,15 @@ WRITING = (("torch._C", "PyTorchFileWriter"), ("torch._C.ScriptModule", "save"))
 Replaced = tuple[Any, str, Any]  # an object, the name of an attribute, and what takes its place
 
 
-def work_alone() -> None:
-    """Have this process, a sandbox, do by itself what it can, and say what is not allowed."""
-    replaced = [*_alike(sys.maxsize), *_without_pipes(), *_refused(_explained)]  # the system counts
+def of_a_sandbox() -> Iterator[Replaced]:
+    """Yield what has a sandbox do by itself what it can, and say what is not allowed."""
+    yield from _alike(sys.maxsize)  # the system counts the threads
+    yield from _without_pipes()
+    yield from _refused(_explained)
+
+
+def replace(replaced: Iterable[Replaced]) -> None:
+    """Give these objects' attributes what takes their place."""
     for owner, name, function in replaced:
         setattr(owner, name, function)
 
@@ -64,14 +70,12 @@ def alone() -> Iterator[None]:
     """Have code do by itself what it can while the block runs, and refuse what a sandbox does."""
     replaced = [*_alike(threading.active_count()), *_refused(_forbidden)]
     before = [(owner, name, vars(owner)[name]) for owner, name, _ in replaced]
-    for owner, name, function in replaced:
-        setattr(owner, name, function)
+    replace(replaced)
     try:
         with outside.refused():
             yield
     finally:
-        for owner, name, function in before:
-            setattr(owner, name, function)
+        replace(before)
 
 
 def _alike(others: int) -> Iterator[Replaced]:

@@ -160,6 +160,7 @@ class Beside:
         self._unused = itertools.count(FIRST_DESCRIPTOR)
         self._open: WeakValueDictionary[int, _Raw] = WeakValueDictionary()
         self._kept: dict[int, _Raw] = {}  # those of which the code has but the descriptor
+        self._replaced = [*self._replacements()]
 
     def offer(self, files: Mapping[str, bytes], home: str = FOLDER) -> None:
         """Hold these files, and no earlier ones.
@@ -178,17 +179,21 @@ class Beside:
 
     def install(self) -> None:
         """Have this process's functions that open, look at and list files ask here first."""
-        usual = builtins.open
-        opened = functools.wraps(usual)(functools.partial(self._opened, usual))
+        for owner, name, function in self._replaced:
+            setattr(owner, name, function)
+        # NumPy's readers of text have a table of their own.
+        vars(np.lib._datasource)["_file_openers"]._file_openers[None] = builtins.open
+
+    def _replacements(self) -> Iterator[tuple[Any, str, Any]]:
+        """Yield what is to be replaced, as an object and the name of an attribute, and by what."""
+        opened = functools.wraps(builtins.open)(functools.partial(self._opened, builtins.open))
         for name, attribute in OPENERS:
             if name in sys.modules:
-                setattr(sys.modules[name], attribute, opened)
-        # NumPy's readers of text have a table of their own.
-        vars(np.lib._datasource)["_file_openers"]._file_openers[None] = opened
+                yield sys.modules[name], attribute, opened
         for module in (io, sys.modules["_io"]):
-            setattr(module, "FileIO", self._file_io(io.FileIO))  # noqa: B010
-            setattr(module, "open_code", self._instead(io.open_code, self._code))  # noqa: B010
-        self._replace("open", self._instead_to_open(os.open))
+            yield module, "FileIO", self._file_io(io.FileIO)
+            yield module, "open_code", self._instead(io.open_code, self._code)
+        of_system: dict[str, Any] = {"open": self._instead_to_open(os.open)}
         of_path: dict[str, Callable[..., Any]] = {
             "stat": self._status,
             "lstat": self._status,
@@ -196,8 +201,7 @@ class Beside:
             "listdir": self._listed,
             "scandir": self._scanned,
         }
-        for name, ours in of_path.items():
-            self._replace(name, self._instead(getattr(os, name), ours))
+        of_system |= {n: self._instead(getattr(os, n), ours) for n, ours in of_path.items()}
         of_open: dict[str, Callable[..., Any]] = {
             "read": lambda raw, size: raw.read(size),
             "pread": lambda raw, size, offset: raw.content[offset : offset + size],
@@ -206,19 +210,17 @@ class Beside:
             "close": self._closed,
         }
         for name, ours in of_open.items():
-            self._replace(name, self._instead_of_descriptor(getattr(os, name), ours))
-        self._replace("chdir", self._changed)
-        self._replace("getcwd", lambda: self._here)
-        self._replace("getcwdb", lambda: os.fsencode(self._here))
-        setattr(mmap, "mmap", self._mmap(mmap.mmap))  # noqa: B010
-        setattr(np, "fromfile", self._instead_of_fromfile(np.fromfile))  # noqa: B010
+            of_system[name] = self._instead_of_descriptor(getattr(os, name), ours)
+        of_system["chdir"] = self._changed
+        of_system["getcwd"] = lambda: self._here
+        of_system["getcwdb"] = lambda: os.fsencode(self._here)
+        for module in map(importlib.import_module, SYSTEM):
+            for name, function in of_system.items():
+                yield module, name, function
+        yield mmap, "mmap", self._mmap(mmap.mmap)
+        yield np, "fromfile", self._instead_of_fromfile(np.fromfile)
         for loader in (torch, torch.jit):
-            setattr(loader, "load", self._instead_of_load(loader.load))  # noqa: B010
-
-    def _replace(self, name: str, function: Callable[..., Any]) -> None:
-        """Put a function in the place of one of the system's."""
-        for module in SYSTEM:
-            setattr(importlib.import_module(module), name, function)
+            yield loader, "load", self._instead_of_load(loader.load)
 
     def _instead(self, usual: Callable[..., Any], ours: Callable[..., Any]) -> Any:
         """Return a function that does `ours` for a path that is held here, and else what is usual.

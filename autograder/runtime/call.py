@@ -113,8 +113,8 @@ class Live:
         back_to_the_processor()
         reply["forbidden"] = sorted(lookout.seen)
         reply["changed"] = _changed(before, args, kwargs)
-        reply["random_moved"] = random_state_moved()
-        reply["generators"] = moved_generators() if reply["random_moved"] else []
+        reply["generators"] = moved_generators()
+        reply["random_moved"] = bool(reply["generators"])
         reply["warned"] = [_text(w.message) for w in warned[:MAX_WARNINGS]]
         reply["printed"] = printed.getvalue()
         return reply

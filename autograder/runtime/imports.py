@@ -98,7 +98,7 @@ class Finder(MetaPathFinder):
         that was found.
         """
         self._folders, self._named, self._packages = folders, named, packages
-        self._found = found
+        self.found = found
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -112,7 +112,7 @@ class Finder(MetaPathFinder):
         origin = spec.origin if spec and not is_package else _notebook(fullname, where)
         if not is_package if self._packages else origin is None:
             return None
-        self._found.add(fullname)
+        self.found.add(fullname)
         if self._packages:
             return spec
         assert origin is not None
@@ -149,7 +149,10 @@ def unmade_in(module: Mapping[str, Any]) -> Mapping[str, BaseException] | None:
 
 def unmade_in_helpers() -> Iterator[Mapping[str, BaseException]]:
     """Yield for each helper what was raised in place of the names that it lacks."""
-    yield from (unmade_in(vars(m)) or {} for m in [*sys.modules.values()] if is_helper(m))
+    # All that was imported is a hundred times as much, and on pages that would be copied.
+    names = {name for one in sys.meta_path if isinstance(one, Finder) for name in one.found}
+    modules = (sys.modules.get(name) for name in sorted(names))
+    yield from (unmade_in(vars(m)) or {} for m in modules if m is not None and is_helper(m))
 
 
 @contextlib.contextmanager

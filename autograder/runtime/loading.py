@@ -72,7 +72,8 @@ MAX_UNFINISHED = 3  # after so many, nothing is run any more but definitions and
 TOO_MANY = f"it is not tried, as {MAX_UNFINISHED} lines above it do not end"
 
 
-RELATIVE = re.compile(rb"\bfrom[\s\\]*\.")  # most files have no such import, and need no search
+# Most files have no such import, and need no search.
+RELATIVE = re.compile(rb"(?:^|[;:])[ \t\f]*from[\s\\]*\.", re.MULTILINE)
 
 
 class Pieces:
@@ -219,10 +220,28 @@ def _is_plain(node: ast.stmt) -> bool:
             return module in sys.modules
         case ast.FunctionDef(decorator_list=[], args=arguments):
             values = [*arguments.defaults, *arguments.kw_defaults]
-            return all(value is None or isinstance(value, ast.Constant) for value in values)
+            return all(value is None or _is_written_down(value) for value in values)
         case ast.ClassDef(decorator_list=[], keywords=[], bases=bases, body=body):
             is_of_package = all(isinstance(base, ast.Attribute) for base in bases)  # nn.Module
             return is_of_package and all(map(_is_plain, body))
-        case ast.Assign(value=ast.Constant() | ast.Name()):
-            return all(isinstance(target, ast.Name) for target in node.targets)
+        case ast.Assign(value=value):
+            is_name = all(isinstance(target, ast.Name) for target in node.targets)
+            return is_name and _is_written_down(value)
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _is_written_down(value: ast.expr) -> bool:
+    """Say whether a value is there as it stands, or is a type made of such: `-1`, `np.float64`,
+    `list[int | None]`."""
+    match value:
+        case ast.Constant() | ast.Name():
+            return True
+        case ast.Attribute(value=inner) | ast.UnaryOp(operand=inner):
+            return _is_written_down(inner)
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return all(map(_is_written_down, parts))
+        case ast.Subscript(value=one, slice=other):
+            return _is_written_down(one) and _is_written_down(other)
+        case ast.BinOp(left=one, op=ast.BitOr(), right=other):
+            return _is_written_down(one) and _is_written_down(other)
+    return False

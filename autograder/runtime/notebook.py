@@ -49,7 +49,7 @@ def cells(data: bytes, *, is_script: bool = False) -> list[Cell]:
     if why := why_no_text(data) or (NO_TEXT if is_binary(data) else ""):
         raise NoNotebook(why)
     text = text_of(data)
-    if EXPORTED.search(text):
+    if "# In[" in text and EXPORTED.search(text):
         return _exported(text)
     try:
         content = json.loads(text)
@@ -192,9 +192,10 @@ def python(text: str) -> str:
         return ""
     if text.lstrip().startswith("%%"):
         text = text.replace("%%", "#%", 1)
-    if PASTED.search(text) and parsed(text)[1]:
+    if (">>>" in text or "In [" in text) and PASTED.search(text) and parsed(text)[1]:
         text = PROMPT.sub("", text)
-    text = EXPORTED_MAGIC.sub(r"%\1 \2", text)
+    if "magic(" in text:
+        text = EXPORTED_MAGIC.sub(r"%\1 \2", text)
     for _ in range(MAX_MAGICS):
         wrong = parsed(text)[1]
         lines = text.split("\n")

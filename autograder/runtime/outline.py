@@ -125,7 +125,7 @@ def _builds_on(
 
 
 def _all_parts(tree: ast.Module) -> Iterator[ast.AST]:
-    return itertools.chain.from_iterable(map(walked, tree.body))
+    return (part for node in tree.body for part in walked(node, annotated=False))
 
 
 def _aliases(tree: ast.Module) -> dict[str, str]:

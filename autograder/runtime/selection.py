@@ -43,6 +43,7 @@ from autograder.runtime.syntax import (
     extent,
     is_for_programs,
     parsed,
+    remember,
     walked,
 )
 
@@ -137,6 +138,9 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
         mine = [s for s in statements if s.cell == cell.number and any(s is k for k in kept)]
         if mine:
             _write(made, _in_place(mine), cell.number)
+    if is_script and all(map(_stands_alone, kept)):
+        kept.sort(key=lambda s: s.node.lineno)
+        remember(made.source, ([s.node for s in kept], None))  # what parses it next need not
     return made
 
 
@@ -156,7 +160,7 @@ def _needs_no_choice(cells: Sequence[Cell], exercises: Collection[str]) -> Modul
     """Return the module of a file that only imports, defines each name once, and gives names to
     plain values: that is the file as it is, and most are. Return None for any other."""
     text = cells[0].text if [cell.number for cell in cells] == [SCRIPT] else ""
-    if not text or COOKIE.search(text) or COMMENTED.search(text):
+    if not text or COOKIE.search(text) or ("%%" in text and COMMENTED.search(text)):
         return None
     nodes, wrong = parsed(cells[0].text)
     names = [name for node in nodes for name in _names_of(node)]
@@ -271,7 +275,7 @@ def _undone_settings(kept: Sequence[Statement]) -> list[str]:
         f"{_place(s.cell, s.node)} holds until the first check: each begins with {usual}"
         for s in kept
         for name, usual in SETTINGS.items()
-        if name in s.called and s.is_run
+        if s.is_run and name in s.called
     ]
 
 
@@ -461,7 +465,11 @@ def _meaning(
     # What `a = b` is only b tells: it may be a value, which counts less than a function.
     is_exercise = untouched is not None
     functions = known.defined | known.imported if is_exercise else known.defined
-    defining = [s for s in binding if s.defines(name, functions)]
+    defining = [
+        s
+        for s in binding
+        if s.defines(name, functions) or (is_exercise and s.takes(name, functions))
+    ]
     # An exercise is a function, so whatever it is set to may be one, if there is no other.
     maybe = [s for s in binding if s.defines(name)] if is_exercise else []
     return (
@@ -555,7 +563,7 @@ def _with_what_they_reach(
     kept = {s: None for places in chosen.values() for s in places}
     kept |= {s: None for s in binding.get("*", ())}  # who knows which names it brings
     # How deep functions may call one another holds for all of them.
-    kept |= {s: None for s in statements if DEEPER in s.called and s.is_run}
+    kept |= {s: None for s in statements if s.is_run and DEEPER in s.called}
     if _looks_up(statements):  # who knows which names it looks up
         kept |= dict.fromkeys(s for s in statements if not s.acts)
     reached: set[str] = set()

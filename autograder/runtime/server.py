@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 from autograder.runtime import notebook, outside, protocol
-from autograder.runtime.alone import work_alone
+from autograder.runtime.alone import of_a_sandbox, replace
 from autograder.runtime.archive import unpack
 from autograder.runtime.beside import FOLDER, Beside
 from autograder.runtime.call import (
@@ -43,15 +43,6 @@ ENVIRONMENT = {
 }
 
 
-def serve(fd: int) -> NoReturn:
-    """Answer the requests that arrive on `fd`; end the process when the wire is closed."""
-    server = _Server()
-    while True:
-        request = _receive(fd)
-        reply = server.answer(request)
-        _send(fd, packed({**reply, "id": request["id"]}))
-
-
 def _receive(fd: int) -> dict[str, Any]:
     """Return the next request. The judge sends one at a time, so nothing is read beyond it."""
     reader = Reader()
@@ -69,16 +60,25 @@ def _send(fd: int, frame: bytes) -> None:
         rest = rest[os.write(fd, rest) :]
 
 
-class _Server:
+class Server:
     """Answers requests; holds the units that were loaded so far."""
 
     def __init__(self) -> None:
+        """Load nothing yet, and change nothing in this process."""
         self._units: dict[str, Live] = {}
         self._loading: Iterator[dict[str, Any]] = iter(())
         self._beside, self._around = Beside(), ExitStack()
         self._imported: set[str] = set()  # the student's modules
+        self._replaced = [*of_a_sandbox()]
+
+    def serve(self, fd: int) -> NoReturn:
+        """Answer the requests that arrive on `fd`; end the process when the wire is closed."""
         self._beside.install()
-        work_alone()
+        replace(self._replaced)
+        while True:
+            request = _receive(fd)
+            reply = self.answer(request)
+            _send(fd, packed({**reply, "id": request["id"]}))
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Return the reply to a request, but for its number."""

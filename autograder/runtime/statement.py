@@ -80,9 +80,10 @@ class Statement:
         return isinstance(self.node, Definition) or isinstance(value, kinds)
 
     def takes(self, name: str, owners: Collection[str]) -> bool:
-        """Say whether it gives a name to a part of one of these: `sum = np.sum`."""
+        """Say whether it gives a name to a part of one of these, as `sum = np.sum` does, or of what
+        had that name before."""
         value = self._value_of(name)
-        return isinstance(value, ast.Attribute) and root(value) in owners
+        return isinstance(value, ast.Attribute) and (root(value) in owners or name in self.needs)
 
     def _value_of(self, name: str) -> ast.expr | None:
         """Return what it assigns to a name, as far as that is written down."""
@@ -164,7 +165,7 @@ class Statement:
             goes_on = (part.target for part in run_at_once(node) if isinstance(part, ast.AugAssign))
             return _used(node) | {target.id for target in goes_on if isinstance(target, ast.Name)}
         used, own, declared = set[str](), set[str](), set[str]()
-        for part in walked(node)[1:]:
+        for part in walked(node, annotated=False)[1:]:
             if isinstance(part, ast.Name):
                 (used if isinstance(part.ctx, ast.Load) else own).add(part.id)
             elif isinstance(part, ast.arg):

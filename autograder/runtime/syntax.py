@@ -13,14 +13,34 @@ from typing import Any
 from autograder.runtime.newer import since
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-MANY = 1 << 10  # statements of which something is remembered
+MANY = 1 << 12  # statements of which something is remembered
+SOME = 32  # texts of which the statements are remembered, of so many characters together:
+LONG = 1 << 19
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what a parser may raise
 
 
-@lru_cache(maxsize=2)  # several ask in a row
-def parsed(text: str) -> tuple[list[ast.stmt], tuple[int, str] | None]:
+Parsed = tuple[list[ast.stmt], tuple[int, str] | None]
+_before: dict[str, Parsed] = {}  # the texts that were parsed last
+
+
+def parsed(text: str) -> Parsed:
     """Return the statements of a text and None; or no statements, and the line that Python cannot
-    read (0 for none in particular) and why."""
+    read (0 for none in particular) and why. Several ask for those of a text, one after the other.
+    """
+    if text not in _before:
+        remember(text, _parse(text))
+    return _before[text]
+
+
+def remember(text: str, found: Parsed) -> None:
+    """Have `parsed` return this of a text, which was found in another way, for as long as the text
+    is among the last."""
+    _before[text] = found
+    while len(_before) > SOME or (len(_before) > 1 and sum(map(len, _before)) > LONG):
+        del _before[next(iter(_before))]
+
+
+def _parse(text: str) -> Parsed:
     try:
         return ast.parse(text).body, None
     except SyntaxError as error:
@@ -108,7 +128,7 @@ def bound(node: ast.AST) -> Set[str]:
     """Return the names that are a function's own: its arguments and local variables."""
     if not isinstance(node, Definition):
         return set()
-    parts = walked(node)
+    parts = walked(node, annotated=False)
     own = {part.arg for part in parts if isinstance(part, ast.arg)}
     if not isinstance(node, ast.ClassDef):
         stores = (part for part in parts if isinstance(part, ast.Name))

@@ -33,7 +33,10 @@ MAX_NODES = 20_000  # values in one message, those inside others too
 MAX_DEPTH = 20  # of values inside values
 MAX_AXES = 8  # of an array
 MAX_INT = 1 << 63  # integers are from -MAX_INT to MAX_INT - 1
-# What follows the type's name, in an `Opaque`.
+MAX_NAME = 80  # characters of a type's name
+MAX_PARTS = 20  # of an answer that are looked at one by one, if it cannot be sent as a whole
+WITH_KEY = "dict with a key of type "  # goes before the name of that type, in an `Opaque`
+# What comes last, in an `Opaque`.
 TOO_LARGE = ", too large to hand in"
 UNFIT = ", which cannot be handed in"
 SPARSE = ", which is sparse"
@@ -52,7 +55,11 @@ class WireError(ValueError):
 
 @dataclass(frozen=True)
 class Opaque:
-    """Stands for a value that may not cross: only the name of its type does."""
+    """Stands for a value that may not cross: only the name of its type does.
+
+    Where others of its type may cross, it says what is in the way, too, and ends with a note: `int
+    of 64 bits, too large to hand in`, `tensor of shape (2,), complex64, which cannot be handed in`.
+    """
 
     type_name: str
 
@@ -72,12 +79,42 @@ def pack(message: dict[str, Any]) -> bytes:
 
 
 def packed(reply: dict[str, Any]) -> bytes:
-    """Return a reply as one frame; of an answer that cannot be sent, only the type's name goes."""
+    """Return a reply as one frame; of an answer that cannot be sent, only the type's name goes.
+
+    If that is enough, only the names of those of its parts go that cannot be sent by themselves:
+    it may be a driver that put an answer into a list or dict of its own.
+    """
     try:
         return pack(reply)
     except Exception as error:
-        why = TOO_LARGE if isinstance(error, WireError) else UNFIT
-        return pack({**reply, "answer": Opaque(f"{type_name(type(reply.get('answer')))}{why}")})
+        whole = _named(reply.get("answer"), error)
+    try:
+        return pack({**reply, "answer": _with_parts_named(reply.get("answer"))})
+    except Exception:
+        return pack({**reply, "answer": whole})
+
+
+def _with_parts_named(value: Any) -> Any:
+    """Return a list, tuple or dict with only the names of the parts that cannot be sent."""
+    kind = type(value)
+    if kind is dict and len(value) <= MAX_PARTS and all(map(_is_key, value)):
+        return {key: _sendable(part) for key, part in value.items()}
+    if kind in (list, tuple) and len(value) <= MAX_PARTS:
+        return kind(map(_sendable, value))
+    return value
+
+
+def _sendable(value: Any) -> Any:
+    try:
+        pack({"": value})
+    except Exception as error:
+        return _named(value, error)
+    return value
+
+
+def _named(value: Any, error: Exception) -> Opaque:
+    why = TOO_LARGE if isinstance(error, WireError) else UNFIT
+    return Opaque(f"{type_name(type(value))}{why}")
 
 
 def _plain_kind(value: Any) -> type:
@@ -89,7 +126,7 @@ def _plain_kind(value: Any) -> type:
 
 def type_name(kind: type) -> str:
     """Return the name of a type; no code of a student's runs for it, as of a metaclass."""
-    return str.__str__(type.__dict__["__name__"].__get__(kind))
+    return str.__str__(type.__dict__["__name__"].__get__(kind))[:MAX_NAME]
 
 
 class _Encoder:
@@ -114,30 +151,55 @@ class _Encoder:
             return {"x": f"{type_name(kind)}{TOO_LARGE}"}
         if kind is list or kind is tuple:
             return {"l" if kind is list else "t": [self.tree(v, depth + 1) for v in value]}
-        if kind is dict and all(type(key) in (str, int) for key in value):
+        if kind is dict and all(map(_is_key, value)):
             return {"d": [[key, self.tree(v, depth + 1)] for key, v in value.items()]}
-        if kind is np.ndarray and value.dtype in _ARRAY_NAMES and _is_shape(list(value.shape)):
+        if kind is np.ndarray and value.dtype in _ARRAY_NAMES and is_shape(list(value.shape)):
             self.buffers.append(value.tobytes(order="A"))
             return {"a": [_ARRAY_NAMES[value.dtype], list(value.shape), *_order(value.flags.fnc)]}
         if issubclass(kind, np.generic) and value.dtype in _ARRAY_NAMES:
             self.buffers.append(value.tobytes())
             return {"g": [_ARRAY_NAMES[value.dtype], []]}
         if kind is torch.Tensor or kind is torch.nn.Parameter:
-            return self._tensor(value)
-        return {"x": value.type_name if kind is Opaque else type_name(kind)}
+            try:
+                return self._tensor(value)
+            except Exception:  # as of one that has no numbers, or names for its axes
+                return {"x": f"Tensor{UNFIT}"}
+        return {"x": value.type_name if kind is Opaque else _in_words(value, kind)}
 
     def _tensor(self, value: torch.Tensor) -> Any:
         """Return a tensor's part of the tree: opaque if it is sparse, or its dtype is not known."""
-        if value.dtype not in _TENSOR_NAMES or value.layout != torch.strided:
-            return {"x": f"Tensor{SPARSE}" if "sparse" in str(value.layout) else "Tensor"}
-        if not _is_shape(list(value.shape)):
+        if "sparse" in str(value.layout):
+            return {"x": f"Tensor{SPARSE}"}
+        if not is_shape(list(value.shape)):
             return {"x": f"Tensor{TOO_LARGE}"}
+        if value.dtype not in _TENSOR_NAMES or value.layout != torch.strided:
+            dtype = str(value.dtype).removeprefix("torch.")
+            return {"x": f"tensor of shape {tuple(value.shape)}, {dtype}{UNFIT}"}
         by_columns = not value.is_contiguous() and _reversed(value).is_contiguous()
         lying = _reversed(value) if by_columns else value
         plain = lying.detach().cpu().resolve_conj().resolve_neg().reshape(-1)
         flat = plain.clone(memory_format=torch.contiguous_format)  # a stride of one entry may be 0
         self.buffers.append(flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b"")
         return {"T": [_TENSOR_NAMES[value.dtype], list(value.shape), *_order(by_columns)]}
+
+
+def _in_words(value: Any, kind: type) -> str:
+    """Return what is said of a value that may not cross, of exactly this type."""
+    if kind is int:
+        return f"int of {value.bit_length()} bits{TOO_LARGE}"
+    if kind is dict:
+        key = next(key for key in value if not _is_key(key))
+        return f"{WITH_KEY}{type_name(type(key))}{UNFIT}"
+    if kind is np.ndarray and not is_shape(list(value.shape)):
+        return f"ndarray{TOO_LARGE}"
+    if kind is np.ndarray:
+        dtype = np.dtype(value.dtype.type).name  # without sizes, units and the names of fields
+        return f"array of shape {value.shape}, {dtype}{UNFIT}"
+    return type_name(kind)
+
+
+def _is_key(key: Any) -> bool:
+    return type(key) in (str, int)
 
 
 def _order(by_columns: bool) -> list[str]:
@@ -150,7 +212,7 @@ def _reversed(tensor: torch.Tensor) -> torch.Tensor:
     return tensor.permute(*range(tensor.ndim - 1, -1, -1))
 
 
-def _is_shape(shape: list[Any]) -> bool:
+def is_shape(shape: list[Any]) -> bool:
     """Say whether an array may have this shape.
 
     An axis of length 0 counts as one of length 1: [2**32, 2**32, 0] has no entries, and yet torch
@@ -233,7 +295,7 @@ class _Decoder:
             if tag in ("a", "T") and len(content) == 3 and content[2] == "F":
                 return self._by_columns(tag, content[0], content[1])
         if tag == "x" and type(content) is str:
-            return Opaque(content[:80])
+            return Opaque(content[: 2 * MAX_NAME])
         raise WireError("not a value")
 
     def _dict(self, pairs: list[Any], depth: int) -> dict[Any, Any]:
@@ -250,7 +312,7 @@ class _Decoder:
         known: dict[str, Any] = TENSOR_DTYPES if tag == "T" else ARRAY_DTYPES
         if type(name) is not str or name not in known or type(shape) is not list:
             raise WireError("not an array")
-        if not _is_shape(shape) or (tag == "g" and shape):
+        if not is_shape(shape) or (tag == "g" and shape):
             raise WireError("not a shape")
         count = math.prod(shape)
         raw = self._take(count * known[name].itemsize)

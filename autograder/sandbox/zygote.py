@@ -18,7 +18,6 @@ import contextlib
 import gc
 import json
 import os
-import random
 import select
 import signal
 import socket
@@ -165,7 +164,6 @@ class _Zygote:
         try:
             try:
                 lockdown.lock_down(self._plan, slot, wire)
-                _seed()
                 _report({"locked": request})
             except BaseException as error:
                 _report({"fault": request, "why": f"{type(error).__name__}: {error}"[:1000]})
@@ -196,19 +194,25 @@ class _Zygote:
 
 
 def _preload(warm: bool) -> Callable[[int], None]:
-    """Import all that a sandbox needs, then forget the way to the checkout; return `serve`."""
+    """Import all that a sandbox needs, then forget the way to the checkout; return what serves a
+    sandbox's wire."""
+    from autograder.runtime.call import reset_global_state
     from autograder.runtime.imports import held
-    from autograder.runtime.server import serve
+    from autograder.runtime.server import Server
     from autograder.runtime.warmup import warm_up
 
     if warm:
         warm_up()
+    # Made here, as each sandbox would copy the pages of memory that this writes on. The functions
+    # of this process stay as they are: a sandbox locks itself down with them.
+    server = Server()
+    reset_global_state()  # the warm-up has drawn from the random generators
     held()
     sys.path[:] = capabilities.import_folders()
     # An editable install finds the checkout by a finder of its own.
     sys.meta_path[:] = [BuiltinImporter, FrozenImporter, PathFinder]
     sys.argv[:] = [""]
-    return serve
+    return server.serve
 
 
 def _remember_what_can_be_imported() -> None:
@@ -229,17 +233,6 @@ def _make_thread_counts_harmless() -> None:
 
     torch.set_num_threads = stays_at_one
     torch.set_num_interop_threads = stays_at_one
-
-
-def _seed() -> None:
-    """Seed the global generators, from which the zygote's warm-up has drawn."""
-    import numpy as np
-    import torch
-
-    random.seed(0)
-    np.random.seed(0)
-    # Not torch.manual_seed: for each absent accelerator it records a stack trace, 6 ms in all.
-    torch.default_generator.manual_seed(0)
 
 
 def _report(message: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ from autograder.checking.partners import partners
 from autograder.checking.recognition import failures, may_show_a_mistake, recognised
 from autograder.checking.running import run_with_deadline
 from autograder.checking.snippets import Snippets
-from autograder.checking.standing import is_ordinary, is_special, pointing_to_others, standing
+from autograder.checking.standing import is_ordinary, is_special, pointing_to, standing
 from autograder.checking.student import Local, Raised, Stopped
 from autograder.checking.verdicts import (
     AS_SAID,
@@ -136,7 +136,7 @@ class Workspace:
     calls are shown. absent: the reason to give when no code defines an exercise. made: the module
     that was made of the code. outline: what is known of it before it runs, if Python can read it.
     live: the code, loaded. broken: why there is no `live`, if something is wrong with the code.
-    failing: the exercises of which an ordinary check has failed so far. plan: how the exercises
+    failing: by exercise, the first ordinary check that has failed so far. plan: how the exercises
     hang together. known: the outcomes of the checks that were run, by exercise and name; outcomes:
     as they are told, of the checks that it is the turn of so far. suspected: the checks that
     another exercise may fail. told: what was told already. modules: the student's own that were
@@ -154,7 +154,7 @@ class Workspace:
     outline: dict[str, Any] | None = None
     live: Placed | None = None
     broken: Stopped | None = None
-    failing: set[str] = field(default_factory=set)
+    failing: dict[str, Check] = field(default_factory=dict)
     plan: Plan = field(default_factory=Plan)
     known: dict[str, dict[str, Outcome]] = field(default_factory=dict)
     outcomes: dict[str, dict[str, Outcome]] = field(default_factory=dict)
@@ -339,9 +339,9 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
     item = check_of(function, workspace.unit)
     outcome = workspace.run(item)
     if outcome.verdict is Verdict.WRONG and is_ordinary(item):
-        workspace.failing.add(item.exercise)
+        workspace.failing.setdefault(item.exercise, item)
     if is_special(item) and item.exercise in workspace.failing:
-        outcome = pointing_to_others(outcome)
+        outcome = pointing_to(workspace.failing[item.exercise], outcome)
     if outcome.message:
         suspects = workspace.suspects(item, path)
         if blame.is_doubtful(item.exercise, outcome, suspects):

@@ -23,8 +23,8 @@ def hat_values(
         out[:, 0]
     """
     layers = student.hat_network(knots, values)
-    if not _are_layers(layers):
-        return {"instead of a list of (W, b)": layers}
+    if misfit := _misfit(layers):
+        return misfit
     out = x.double()[:, None]
     for index, (W, b) in enumerate(layers):
         if W.ndim != 2 or W.shape[1] != out.shape[1] or b.shape != W.shape[:1]:
@@ -47,8 +47,8 @@ def zero_of_hat(student: ModuleType, *, knots: torch.Tensor, values: torch.Tenso
         torch.zeros((), dtype=next((d for d in dtypes if d != knots.dtype), knots.dtype))
     """
     layers = student.hat_network(knots, values)
-    if not _are_layers(layers):
-        return {"instead of a list of (W, b)": layers}
+    if misfit := _misfit(layers):
+        return misfit
     dtypes = [part.dtype for layer in layers for part in layer]
     return torch.zeros((), dtype=next((d for d in dtypes if d != knots.dtype), knots.dtype))
 
@@ -58,10 +58,14 @@ def mlp_of_one_layer_twice(student: ModuleType, *, x: torch.Tensor, layer: Any) 
     return student.mlp_forward(x, [layer, layer])
 
 
-def _are_layers(layers: Any) -> bool:
-    return (
-        isinstance(layers, list | tuple)
-        and len(layers) > 0
-        and all(isinstance(layer, list | tuple) and len(layer) == 2 for layer in layers)
-        and all(isinstance(part, torch.Tensor) for layer in layers for part in layer)
-    )
+def _misfit(layers: Any) -> Any:
+    """Hand on the first part that is not as it is to be, so that you can see it; None if all is."""
+    if not isinstance(layers, list | tuple) or not layers:
+        return {"instead of a list of (W, b)": layers}
+    for index, layer in enumerate(layers):
+        if not isinstance(layer, list | tuple) or len(layer) != 2:
+            return {f"instead of a pair (W, b) as layer {index}": layer}
+        for name, part in zip(("W", "b"), layer, strict=True):
+            if not isinstance(part, torch.Tensor):
+                return {f"instead of a tensor as {name} of layer {index}": part}
+    return None

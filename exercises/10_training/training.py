@@ -240,7 +240,8 @@ def fit(
 
     patience (1 or more): stop as soon as this many epochs in a row were no improvement. None: do
     not stop for that. An epoch with a loss of nan, in training or in validation, is still recorded
-    in both lists; then training stops. It is never the best. No loss is infinite.
+    in both lists; then training stops. It is never the best. If no epoch is, the model stays as the
+    last one left it. No loss is infinite.
     """
     raise NotImplementedError
 
@@ -310,8 +311,9 @@ def diagnose(history: dict[str, list[float]], num_classes: int) -> list[str]:
     history: lists with an entry for each epoch, of which there is one or more, under the keys
     train_loss, val_loss, grad_norm (the gradient's norm), update_ratio (the size of an update over
     that of its weights) and dead_share (the share of hidden units that are 0 for every example). A
-    key may be absent: then it is not judged. train_loss alone may hold infinity or, after the first
-    epoch, nan. num_classes: the C of the cross-entropy, 2 or more; ln C is the loss of a guess.
+    key may be absent: then it is not judged. Any number may be 0, and train_loss alone may hold
+    infinity or, after the first epoch, nan. num_classes: the C of the cross-entropy, 2 or more;
+    ln C is the loss of a guess.
 
         bad_start        the first train_loss is under 0.5 or over 1.5 times ln C
         exploding        a train_loss is nan, infinite, or over 10 times the first

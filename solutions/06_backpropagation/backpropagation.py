@@ -260,7 +260,8 @@ def mlp_forward_cached(x: np.ndarray, layers: Layers) -> tuple[np.ndarray, Any]:
     """Return the tuple (logits, caches) of a network of any depth.
 
     layers: a list of one or more tuples (W, b) with W (out, in) and b (out,), floating and of one
-    dtype. Each is a linear layer `x W^T + b`; relu stands between them, and nothing after the last.
+    dtype; no two share an array. Each is a linear layer `x W^T + b`; relu stands between them, and
+    nothing after the last.
     x: (N, D), of the same dtype, or whole numbers beside float64 layers, which are then read as
     float64.
     logits is (N, C), in the dtype of layers. caches is whatever your `mlp_backward` needs, and is

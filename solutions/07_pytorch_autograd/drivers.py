@@ -177,6 +177,7 @@ def classification_loss(
     dropout=0.0,
     training=True,
     apart=(),
+    nested=False,
     stale=None,
     part=None,
 ):
@@ -211,7 +212,7 @@ def classification_loss(
         else:
             loss
     """
-    model = model_of(layers, dropout=dropout, training=training, apart=apart)
+    model = model_of(layers, dropout=dropout, training=training, apart=apart, nested=nested)
     leave_gradients(model, stale)
     before, seen = snapshot(model), watched(model)
     images, labels = torch.as_tensor(images), torch.as_tensor(labels)
@@ -527,6 +528,7 @@ def predict_probabilities(
     training=True,
     apart=(),
     frozen=(),
+    nested=False,
     stale=False,
     enabled=True,
     part=None,
@@ -590,12 +592,13 @@ def predict_probabilities(
         else:
             probs
     """
-    model = model_of(layers, batch_norm, dropout, training, frozen, apart)
+    model = model_of(layers, batch_norm, dropout, training, frozen, apart, nested)
     if stale:
         leave_gradients(model, {name: 0.5 for name, _ in model.named_parameters()})
     before = snapshot(model)
     graphs, seen = [], watched(model)
-    model[-1].register_forward_hook(lambda _, __, out: graphs.append(out.requires_grad))
+    last = [*model.modules()][-1]
+    last.register_forward_hook(lambda _, __, out: graphs.append(out.requires_grad))
     with torch.set_grad_enabled(enabled):
         answer = student.predict_probabilities(model, torch.as_tensor(x))
         grad_enabled = torch.is_grad_enabled()
@@ -775,11 +778,14 @@ def load(model, layers):
             parameter.copy_(tensor)
 
 
-def model_of(layers, batch_norm=False, dropout=0.0, training=True, frozen=(), apart=()):
+def model_of(
+    layers, batch_norm=False, dropout=0.0, training=True, frozen=(), apart=(), nested=False
+):
     """A model with these weights and biases.
 
     batch_norm, dropout: what stands around each ReLU. frozen: places of children that require no
-    gradient. apart: places of those in the other mode.
+    gradient. apart: places of those in the other mode. nested: whether it is inside another one;
+    see `Nested`.
     """
     modules = []
     with torch.random.fork_rng(devices=[]):  # the first weights are drawn, and then overwritten
@@ -797,7 +803,20 @@ def model_of(layers, batch_norm=False, dropout=0.0, training=True, frozen=(), ap
         model[index].train(not training)
     for index in frozen:
         model[index].requires_grad_(False)
-    return model
+    return Nested(model) if nested else model
+
+
+class Nested(nn.Module):
+    """A model that has all its layers two modules deep, and that nobody can index or loop over. It
+    is in the mode of the model in it."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.body = nn.Sequential(model)
+        self.training = self.body.training = model.training
+
+    def forward(self, x):
+        return self.body(x)
 
 
 def leave_gradients(model, stale):

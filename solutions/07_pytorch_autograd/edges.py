@@ -59,6 +59,18 @@ def modes(model):
     return any(module.training != model.training for module in model.modules())
 
 
+@edge("predict_probabilities")
+def two_deep(model):
+    """a module lies two deep in the model"""
+    return any("." in name for name, _ in model.named_modules())
+
+
+@edge("classification_loss")
+def own_class(model):
+    """the model is no nn.Sequential"""
+    return not isinstance(model, nn.Sequential)
+
+
 @edge("HalfMSE")
 def upstream(method, upstream):
     """the loss is not the final result"""

@@ -38,6 +38,7 @@ def take_steps(
     dropout=None,
     training=None,
     evaluating=None,
+    nested=None,
     frozen=None,
     pixels=None,
     part=None,
@@ -72,7 +73,7 @@ def take_steps(
             else:
                 batches
     """
-    model = model_of(layers, batch_norm, dropout, training, evaluating, frozen, pixels)
+    model = model_of(layers, batch_norm, dropout, training, evaluating, frozen, pixels, nested)
     optimizer = _sgd(model, lr, momentum)
     data, losses, states = batches_of(batches), [], []
     with events_of(model, optimizer) as events:
@@ -95,6 +96,7 @@ def train_epochs(
     dropout=None,
     training=None,
     evaluating=None,
+    nested=None,
     loader="list",
     part=None,
 ):
@@ -116,7 +118,7 @@ def train_epochs(
             elif part == "batches":
                 batches
     """
-    model = model_of(layers, batch_norm, dropout, training, evaluating)
+    model = model_of(layers, batch_norm, dropout, training, evaluating, nested=nested)
     optimizer = _sgd(model, lr, momentum)
     data, losses = batches_of(batches, loader), []
     for _ in range(epochs):
@@ -135,6 +137,7 @@ def evaluate_model(
     dropout=None,
     training=None,
     evaluating=None,
+    nested=None,
     frozen=None,
     loader="list",
     switched_off=None,
@@ -190,7 +193,7 @@ def evaluate_model(
         elif part == "batches":
             batches
     """
-    model = model_of(layers, batch_norm, dropout, training, evaluating, frozen)
+    model = model_of(layers, batch_norm, dropout, training, evaluating, frozen, nested=nested)
     data, loss = batches_of(batches, loader), _criterion(criterion, reduction)
     with torch.set_grad_enabled(not switched_off):
         run = _looked_at(model, data, loss, lambda: student.evaluate(model, data, loss))
@@ -202,7 +205,7 @@ def _looked_at(model, data, loss, look):
     for parameter in model.parameters():
         parameter.grad = torch.full_like(parameter, 0.5)
     graphs, on_graph = [], []
-    model[0].register_forward_hook(lambda layer, x, out: graphs.append(out.requires_grad))
+    _linears(model)[0].register_forward_hook(lambda layer, x, out: graphs.append(out.requires_grad))
     if isinstance(loss, nn.Module):
         loss.register_forward_pre_hook(lambda loss, xy: on_graph.append(xy[0].requires_grad))
     answer, raised = None, False
@@ -239,6 +242,7 @@ def fit_model(
     dropout=None,
     training=None,
     evaluating=None,
+    nested=None,
     loader="list",
     part=None,
     **patience,
@@ -257,7 +261,7 @@ def fit_model(
         elif part == "batches":
             [*train, *val]
     """
-    model = model_of(layers, batch_norm, dropout, training, evaluating)
+    model = model_of(layers, batch_norm, dropout, training, evaluating, nested=nested)
     optimizer = _sgd(model, lr, momentum)
     data = batches_of(train, loader), batches_of(val, loader)
     with _loads(model) as loads, torch.set_grad_enabled(True):
@@ -538,6 +542,7 @@ def mended_steps(
     batch_norm=None,
     training=None,
     evaluating=None,
+    nested=None,
     frozen=None,
     loader="list",
     k=None,
@@ -559,7 +564,7 @@ def mended_steps(
         elif part == "batches":
             batches
     """
-    model = model_of(layers, batch_norm, None, training, evaluating, frozen)
+    model = model_of(layers, batch_norm, None, training, evaluating, frozen, nested=nested)
     optimizer = _sgd(model, lr, momentum)
     data = batches_of(batches, loader)
     settings = {"k": k, "max_norm": max_norm}
@@ -578,6 +583,7 @@ def mended_validation(
     dropout=None,
     training=None,
     evaluating=None,
+    nested=None,
     loader="list",
     switched_off=None,
     part=None,
@@ -624,7 +630,7 @@ def mended_validation(
         elif part == "batches":
             batches
     """
-    model = model_of(layers, batch_norm, dropout, training, evaluating)
+    model = model_of(layers, batch_norm, dropout, training, evaluating, nested=nested)
     data, loss = batches_of(batches, loader), _criterion(criterion)
     with torch.set_grad_enabled(not switched_off):
         run = _looked_at(model, data, loss, lambda: student.repair_validation(model, loss, data))
@@ -720,12 +726,13 @@ def model_of(
     evaluating=None,
     frozen=None,
     pixels=None,
+    nested=None,
 ):
     """A network with these weights and biases, and their dtype; see the top of this file.
 
     training: False for a model in evaluation mode. evaluating: the child that is in evaluation mode
     all the same. frozen: the child whose parameters require no gradient. pixels: whether it divides
-    by 255 first.
+    by 255 first. nested: whether it is inside another one; see `Nested`.
     """
     modules = []
     with torch.random.fork_rng(devices=[]):  # the first weights are drawn, and then overwritten
@@ -747,7 +754,25 @@ def model_of(
         model[frozen].requires_grad_(False)
     if pixels:
         model.register_forward_pre_hook(_in_pixels)
-    return model
+    return Nested(model) if nested else model
+
+
+class Nested(nn.Module):
+    """A network that has all its layers two modules deep, and that nobody can index or loop over.
+    It is in the mode of the network in it."""
+
+    def __init__(self, network):
+        super().__init__()
+        self.body = nn.Sequential(network)
+        self.training = self.body.training = network.training
+
+    def forward(self, x):
+        return self.body(x)
+
+
+def _linears(model):
+    """The Linear layers, the first one first."""
+    return [module for module in model.modules() if isinstance(module, nn.Linear)]
 
 
 def _in_pixels(module, args):
@@ -765,13 +790,26 @@ def _sgd(model, lr, momentum):
 
 def batches_of(batches, kind="list"):
     """Batches of tensors, in a list or, if kind is "DataLoader", in one; if it is "full batches",
-    in one that drops a short last batch."""
+    in one that drops a short last batch; if it is "loop", in what can be looped over and no more.
+    """
     tensors = [(torch.as_tensor(x), torch.as_tensor(y)) for x, y in batches]
     if kind == "list":
         return tensors
+    if kind == "loop":
+        return Loop(tensors)
     x, y = (torch.cat(parts) for parts in zip(*tensors, strict=True))
     size = len(tensors[0][0])
     return DataLoader(TensorDataset(x, y), batch_size=size, drop_last=kind == "full batches")
+
+
+class Loop:
+    """Batches that come one after the other; nobody knows how many, and none has a number."""
+
+    def __init__(self, batches):
+        self._batches = batches
+
+    def __iter__(self):
+        return iter(self._batches)
 
 
 def _criterion(name, reduction=None):
@@ -820,7 +858,7 @@ def scripted_batch(size):
 
 
 @contextlib.contextmanager
-def events_of(model: nn.Sequential, optimizer: torch.optim.Optimizer) -> Iterator[list[str]]:
+def events_of(model: nn.Module, optimizer: torch.optim.Optimizer) -> Iterator[list[str]]:
     """List, in order: each "backward" pass, each "gradient" that reaches the last layer by it, and
     each "step" of the optimiser."""
     events: list[str] = []
@@ -830,7 +868,8 @@ def events_of(model: nn.Sequential, optimizer: torch.optim.Optimizer) -> Iterato
         events.append("backward")
         return backward(*args, **kwargs)
 
-    model[-1].weight.register_post_accumulate_grad_hook(lambda _: events.append("gradient"))
+    last = _linears(model)[-1].weight
+    last.register_post_accumulate_grad_hook(lambda _: events.append("gradient"))
     optimizer.register_step_pre_hook(lambda *_: events.append("step"))
     with mock.patch.object(torch.autograd, "backward", noted):
         yield events

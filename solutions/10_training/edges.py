@@ -22,6 +22,22 @@ def mixed_modes(model, loader):
     return any(isinstance(m, nn.BatchNorm1d) and not m.training for m in model.modules())
 
 
+def _is_deep(model):
+    return any("." in name for name, _ in model.named_modules())
+
+
+@edge("train_epoch")
+def two_deep_in_training(model):
+    """a module lies two deep in the model"""
+    return _is_deep(model)
+
+
+@edge("evaluate")
+def two_deep_in_evaluation(model):
+    """a module lies two deep in the model"""
+    return _is_deep(model)
+
+
 @edge("evaluate")
 def dropout(model):
     """the model has dropout"""
@@ -56,6 +72,12 @@ def nan_in_training(criterion):
 def nan_in_validation(criterion):
     """a validation loss is nan"""
     return any(map(math.isnan, _script(criterion, 2)))
+
+
+@edge("fit")
+def nan_at_once(criterion):
+    """a loss of the first epoch is nan"""
+    return any(math.isnan(loss) for size in (2, 3) for loss in _script(criterion, size)[:1])
 
 
 @edge("fit")

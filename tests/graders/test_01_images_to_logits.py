@@ -186,7 +186,8 @@ def test_flatten_a_transposed_view(student, rng):
 def test_flatten_many_pixels(student, rng):
     """Freshly drawn pixels, in any dtype, are the same numbers afterwards."""
     images = torch.tensor(rng.integers(0, 256, size=(3, 5, 2)))
-    for dtype in (*INTEGERS, torch.bool, torch.float64, torch.float32, torch.float16):
+    floats = torch.float64, torch.float32, torch.float16, torch.bfloat16
+    for dtype in (*INTEGERS, torch.bool, *floats):
         got = student.flatten_images(images.to(dtype))
         expected = images.reshape(3, 10).to(dtype)
         expect_close(got, expected, because="the pixels are the same numbers as before")

@@ -532,11 +532,13 @@ def test_classification_loss_touches_no_gradient(student):
 @pytest.mark.asks("Return the mean cross-entropy of `model` on a batch of images")
 @pytest.mark.points(2)
 def test_classification_loss_of_a_network(student, rng):
-    """Seven images, two layers, five classes."""
+    """Seven images, two layers, five classes; by an nn.Sequential, and by a module of its own."""
     net, (images, labels) = faint(rng, 3, 5), digits(rng, 7, 5)
-    run = student.drivers.classification_loss(layers=net, images=images, labels=labels)
     expected = cross_entropy(labels)(logits_of(net, images.reshape(7, 784))).float()
-    expect_close(expect_part(run, "answer"), expected, because=MEAN)
+    given = {"layers": net, "images": images, "labels": labels}
+    for nested in (False, True):
+        run = student.drivers.classification_loss(**given, nested=nested)
+        expect_close(expect_part(run, "answer"), expected, because=MEAN)
 
 
 @pytest.mark.exercise("classification_loss")
@@ -1349,12 +1351,14 @@ def test_predict_probabilities_switches_dropout_off(student, rng):
 @pytest.mark.special
 @pytest.mark.points(2)
 def test_predict_probabilities_changes_nothing_in_the_model(student, reference, rng):
-    """Parameters, their gradients and `requires_grad`, and what BatchNorm remembers stay."""
+    """Parameters, gradients, modes and what BatchNorm remembers stay, at any depth."""
     net, x = layers(rng, 3, 5, 2), rng.normal(size=(7, 3)).astype(np.float32)
-    for stale, frozen in ((True, ()), (False, (0,))):
-        given = {"layers": net, "x": x, "batch_norm": True, "stale": stale, "frozen": frozen}
+    for options in ({"stale": True}, {"frozen": (0,)}, {"nested": True, "apart": (1,)}):
+        given = {"layers": net, "x": x, "batch_norm": True, **options}
         run = student.drivers.predict_probabilities(**given)
         expected = reference.drivers.predict_probabilities(**given)
+        because = "each module ends in the mode in which it was found"
+        expect_equal(expect_part(run, "training"), expected["training"], because=because)
         because = "in evaluation mode BatchNorm uses its running statistics"
         expect_close(expect_part(run, "answer"), expected["answer"], because=because)
         because = "looking at a model must not train it"

@@ -338,10 +338,10 @@ def test_train_step_reports_the_loss_of_every_batch(student, rng):
 @pytest.mark.points(2)
 @pytest.mark.special
 def test_train_step_makes_one_forward_pass(student, reference, rng):
-    """BatchNorm in either mode, and behind a frozen layer, is passed once in each step."""
+    """BatchNorm in either mode, behind a frozen layer and two deep, is passed once in each step."""
     given = {"layers": layers(rng, 3, 5, 2), "batches": batches(rng, [7, 5, 3], 3, 2)}
     given |= {"lr": 0.1, "batch_norm": True}
-    for mode in ({}, {"training": False}, {"evaluating": 1}, {"frozen": 0}):
+    for mode in ({}, {"training": False}, {"evaluating": 1}, {"frozen": 0}, {"nested": True}):
         run = student.drivers.take_steps(**given, **mode)
         expected = reference.drivers.take_steps(**given, **mode)
         expect_same(run, expected, ONE_PASS, "states")
@@ -453,10 +453,11 @@ def test_train_epoch_trains_for_three_epochs(student, rng):
 @pytest.mark.asks("Set `model` to training mode")
 @pytest.mark.special
 def test_train_epoch_sets_training_mode(student, reference, rng):
-    """A model with BatchNorm in evaluation mode, or partly in it, is trained in training mode."""
+    """A model with BatchNorm that evaluates, or partly, at any depth, is set to training mode."""
     given = {"layers": layers(rng, 3, 7, 2), "batches": batches(rng, [5, 5], 3, 2), "epochs": 2}
     given |= {"lr": 0.1, "batch_norm": True, "loader": "DataLoader"}
-    for mode in ({"training": False}, {"evaluating": 1}):
+    deep = {"nested": True}
+    for mode in ({"training": False}, {"evaluating": 1}, {"evaluating": 1} | deep):
         run = student.drivers.train_epochs(**given, **mode)
         expected = reference.drivers.train_epochs(**given, **mode)
         because = (
@@ -491,12 +492,13 @@ def test_train_epoch_takes_uneven_batches_in_a_list(student, rng):
 @pytest.mark.exercise("train_epoch")
 @pytest.mark.asks("anything that can be looped over, again and again, and gives batches `(x, y)`")
 def test_train_epoch_counts_what_a_loader_gives(student, rng):
-    """A DataLoader that drops its short last batch gives fewer examples than its dataset holds."""
+    """A DataLoader that drops its short last batch, and a loader that has no length."""
     net, data = layers(rng, 3, 7), batches(rng, [5, 5, 2], 3, 7)
-    run = student.drivers.train_epochs(layers=net, batches=data, lr=0.2, loader="full batches")
-    given = data[:2]
-    expected = [mean_over_examples(by_hand(net, given, lr=0.2)["losses"], given)]
-    expect_close(part_of(run, "losses"), expected, precision=np.float32, because=EPOCH_LOSS)
+    for loader in ("full batches", "loop"):
+        run = student.drivers.train_epochs(layers=net, batches=data, lr=0.2, loader=loader)
+        given = looped(data, loader)
+        expected = [mean_over_examples(by_hand(net, given, lr=0.2)["losses"], given)]
+        expect_close(part_of(run, "losses"), expected, precision=np.float32, because=EPOCH_LOSS)
 
 
 @pytest.mark.exercise("train_epoch")
@@ -648,10 +650,11 @@ def test_evaluate_weights_a_short_last_batch(student, rng):
 @pytest.mark.exercise("evaluate")
 @pytest.mark.asks("over all examples of `loader`")
 def test_evaluate_counts_what_a_loader_gives(student, rng):
-    """A DataLoader that drops its short last batch gives fewer examples than its dataset holds."""
+    """A DataLoader that drops its short last batch, and a loader that has no length."""
     given = {"layers": layers(rng, 3, 5), "batches": batches(rng, [4, 4, 3], 3, 5)}
-    run = student.drivers.evaluate_model(**given, loader="full batches")
-    expect_evaluated(run, given | {"batches": given["batches"][:2]})
+    for loader in ("full batches", "loop"):
+        run = student.drivers.evaluate_model(**given, loader=loader)
+        expect_evaluated(run, given | {"batches": looped(given["batches"], loader)})
 
 
 @pytest.mark.exercise("evaluate")
@@ -684,9 +687,9 @@ def test_evaluate_switches_dropout_off(student, rng):
 )
 @pytest.mark.special
 def test_evaluate_uses_the_running_statistics(student, reference, rng):
-    """BatchNorm in any mode, whose running statistics stay, bit for bit."""
+    """BatchNorm in any mode, at any depth, whose running statistics stay, bit for bit."""
     given = {"layers": layers(rng, 3, 5, 2), "batches": batches(rng, [7, 4], 3, 2)}
-    for mode, _ in MODES:
+    for mode in (*(mode for mode, _ in MODES), {"evaluating": 1, "nested": True}):
         given |= {"batch_norm": True, "frozen": 0}
         run = student.drivers.evaluate_model(**given, **mode)
         expected = reference.drivers.evaluate_model(**given, **mode)
@@ -705,6 +708,7 @@ def test_evaluate_restores_the_modes_when_it_raises(student, reference, rng):
     for mode, off in (({"training": False}, False), ({"evaluating": 1}, True)):
         given = {"layers": net, "batches": data, **mode}
         failing = given | {"criterion": "failing", "batch_norm": True, "switched_off": off}
+        failing |= {"nested": off}
         run = student.drivers.evaluate_model(**failing)
         expected = reference.drivers.evaluate_model(**failing)
         expect_equal(part_of(run, "raised"), True, because=PASSED_ON)
@@ -976,11 +980,13 @@ def test_fit_compares_losses_of_any_size(student):
 @pytest.mark.exercise("fit")
 @pytest.mark.asks("An epoch with a loss of nan, in training or in validation, is still recorded")
 @pytest.mark.special
-def test_fit_stops_at_a_late_nan(student):
-    """A nan in the third of five epochs, in training or in validation."""
+def test_fit_stops_at_an_early_or_a_late_nan(student):
+    """A nan in the first or the third epoch, in training or in validation."""
     _follow(
         student,
         ENDS_IN_NAN,
+        ([1.0], [math.nan, 2.0], None, 1, 1),
+        ([math.nan, 1.0], [3.0, 2.0], 4, 1, 1),
         ([1.0], [5.0, 3.0, math.nan, 2.0, 1.0], 4, 3, 2),
         ([1.0, 1.0, math.nan, 1.0], [5.0, 3.0, 2.0, 1.5, 1.0], 4, 3, 2),
     )
@@ -1040,7 +1046,7 @@ def test_fit_trains_and_validates_in_the_right_mode(student, reference, rng):
         "batch_norm": True,
         "dropout": 0.5,
     }
-    for mode in ({"training": False}, {"evaluating": 1}):
+    for mode in ({"training": False}, {"evaluating": 1}, {"nested": True}):
         run = student.drivers.fit_model(**given, **mode)
         expected = reference.drivers.fit_model(**given, **mode)["history"]
         because = "each epoch is trained in training mode, and validated in evaluation mode"
@@ -1702,7 +1708,7 @@ def test_diagnose_judges_each_key_beside_any_others(student):
 @pytest.mark.asks("A number that is just at a bound is neither over nor under it")
 @pytest.mark.special
 def test_diagnose_at_each_bound(student):
-    """Just at its bound nothing has a code, and next to it it has one."""
+    """Just at its bound nothing has a code, also where that is 0, and next to it it has one."""
     at = {
         "train_loss": [2.0, 20.0, 1.9],
         "val_loss": [0.75, 0.5, 0.6],
@@ -1723,6 +1729,9 @@ def test_diagnose_at_each_bound(student):
     ):
         _expect_codes(student, (at | {key: values}, [code]), ({key: values}, [code]))
     _expect_codes(student, ({"train_loss": [2.0, 20.0, 1.9]}, []))
+    _expect_codes(student, ({"val_loss": [1.0, 0.0]}, []), ({"train_loss": [0.0]}, ["bad_start"]))
+    _expect_codes(student, ({"val_loss": [1.0, 0.0, 0.5]}, ["overfitting"]))
+    _expect_codes(student, ({"train_loss": [0.0, 0.5]}, ["bad_start", "exploding", "flat"]))
 
 
 @pytest.mark.exercise("diagnose")
@@ -2076,7 +2085,9 @@ def test_repair_validation_switches_gradients_back_when_it_raises(student, rng):
 def test_repair_validation_changes_nothing(student, reference, rng):
     """A network with BatchNorm is as it was, bit for bit, and gradients are on or off as before."""
     given = {"layers": layers(rng, 3, 5, 2), "batches": batches(rng, [7, 7, 3], 3, 2)}
-    for mode, off in (({}, True), ({"training": False}, False), ({"evaluating": 1}, True)):
+    deep = {"evaluating": 1, "nested": True}
+    modes = (({}, True), ({"training": False}, False), ({"evaluating": 1}, True), (deep, False))
+    for mode, off in modes:
         given |= {"batch_norm": True, "switched_off": off}
         run = student.drivers.mended_validation(**given, **mode)
         expect_same(run, {"grad_enabled": not off}, OFF_OR_ON, "grad_enabled")
@@ -2092,11 +2103,13 @@ def test_repair_validation_changes_nothing(student, reference, rng):
 @pytest.mark.asks("Return the mean loss over all examples, in evaluation mode")
 @pytest.mark.points(2)
 def test_repair_validation_counts_examples(student, rng):
-    """A network with dropout, and batches of 7, 7 and 3 examples: the loss, and the modes."""
+    """A network with dropout, and batches of 7, 7 and 3 in a list or a loop: the loss and modes."""
     net, data = layers(rng, 3, 13, 5), batches(rng, [7, 7, 3], 3, 5)
-    run = student.drivers.mended_validation(layers=net, batches=data, dropout=0.5)
-    expect_same(run, {"answer": cross_entropy(net, data)}, f"{WHOLE}, and {COUNTED}", "answer")
-    expect_equal(part_of(run, "training"), [True] * 5, because=FLAGS)
+    given = {"layers": net, "batches": data, "dropout": 0.5}
+    for loader in ("list", "loop"):
+        run = student.drivers.mended_validation(**given, loader=loader)
+        expect_same(run, {"answer": cross_entropy(net, data)}, f"{WHOLE}, and {COUNTED}", "answer")
+        expect_equal(part_of(run, "training"), [True] * 5, because=FLAGS)
 
 
 @pytest.mark.exercise("repair_validation")

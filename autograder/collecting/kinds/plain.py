@@ -43,12 +43,22 @@ def _students(names: Iterable[str], notes: list[str]) -> dict[str, str]:
     called: dict[str, set[str]] = {}
     for name in names:
         called.setdefault(uncopied(name), set()).add(own_name(name))
-    apart = {first for first, those in called.items() if len(those) > 1 and first not in those}
+    apart = {
+        first
+        for first, those in called.items()
+        if first not in those and (len(those) > 1 or not any(map(_is_marked, those)))
+    }
     for first, those in called.items():
         if first in those and len(those) > 1 + MAX_COPIES:
             apart.add(first)
             notes.append(f"{shown(first)} and its {len(those) - 1} copies differ: one student each")
     return {n: own_name(n) if uncopied(n) in apart else uncopied(n) for n in names}
+
+
+def _is_marked(name: str) -> bool:
+    """Say whether the mark of a copy stands apart in a name, as in `ada (1)`: in `f(1)` it may be
+    part of it."""
+    return not name.endswith(")") or " (" in name
 
 
 NAME = "a folder or zip with an entry for each student"

@@ -13,7 +13,13 @@ from beliefs import (
     THE_LOG_OF_A_STABLE_SOFTMAX,
 )
 from building_blocks import _rows
-from cross_entropy import _as_floats, _check_one_label_per_row, log_softmax, softmax
+from cross_entropy import (
+    _as_floats,
+    _check_one_label_per_row,
+    cross_entropy_weighted,
+    log_softmax,
+    softmax,
+)
 
 from autograder import misconception
 
@@ -322,3 +328,13 @@ def computing_in_the_dtype_of_the_weights(
     if class_weights is not None:
         logits = logits.astype(class_weights.dtype)
     return _plain(logits, labels, class_weights, label_smoothing, ignore_index)
+
+
+@misconception("test_weighted_with_everything_at_once")
+def ignores_numbers_below_the_classes(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    """A label that is ignored is below all classes, or one of them."""
+    if ignore_index is not None and ignore_index >= logits.shape[1]:
+        ignore_index = None
+    return cross_entropy_weighted(logits, labels, class_weights, label_smoothing, ignore_index)

@@ -187,3 +187,9 @@ def clears_old_gradients(model, images, labels):
 def sets_one_mode_for_all(model, images, labels):
     model.train(model.training)
     return classification_loss(model, images, labels)
+
+
+@misconception("test_classification_loss_of_a_network")
+def asks_the_first_layer_for_its_dtype(model, images, labels):
+    """A model is a sequence of layers, of which the first knows the dtype."""
+    return F.cross_entropy(model(images.flatten(1).to(model[0].weight.dtype)), labels.long())

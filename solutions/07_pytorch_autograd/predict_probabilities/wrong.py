@@ -2,6 +2,7 @@
 
 import torch
 from beliefs import (
+    CHILDREN_ARE_ALL,
     EVALUATION_BUILDS_NO_GRAPH,
     FREEZING_LASTS_FOR_THE_CALL,
     ONE_MAXIMUM_FOR_ALL,
@@ -211,4 +212,15 @@ def freezes_for_a_while(model, x):
     model.requires_grad_(False)
     probabilities = predict_probabilities(model, x)
     model.requires_grad_(True)
+    return probabilities
+
+
+@misconception("test_predict_probabilities_changes_nothing_in_the_model", belief=CHILDREN_ARE_ALL)
+def remembers_the_modes_of_the_children(model, x):
+    found = [(module, module.training) for module in (model, *model.children())]
+    model.eval()
+    with torch.no_grad():
+        probabilities = model(x).softmax(dim=1)
+    for module, training in found:
+        module.training = training
     return probabilities

@@ -220,3 +220,10 @@ def counts_the_bound_in(history, num_classes):
     codes = diagnose(history, num_classes)
     at = "dead_share" in history and history["dead_share"][-1] == 0.5
     return _diagnosed(history, num_classes, dying="dying" in codes or at)
+
+
+@misconception("test_diagnose_at_each_bound")
+def divides_by_the_lowest(history, num_classes):
+    """How far a loss has risen is its quotient with the lowest one."""
+    losses = history.get("val_loss", [1.0])
+    return _diagnosed(history, num_classes, overfitting=losses[-1] / min(losses) > 1.2)

@@ -8,6 +8,7 @@ from beliefs import (
     ACCURACY_IS_A_COUNT,
     ACCURACY_IS_A_PERCENTAGE,
     BATCHES_TIMES_THE_BATCH_SIZE,
+    CHILDREN_ARE_ALL,
     EVALUATION_BUILDS_NO_GRAPH,
     FREEZING_LASTS_FOR_THE_CALL,
     MEANS_OF_BATCHES,
@@ -344,3 +345,14 @@ def divides_by_a_dataset_where_there_is_one(model, loader, criterion):
         return loss, accuracy
     share = sum(len(y) for _, y in loader) / len(loader.dataset)
     return loss * share, accuracy * share
+
+
+@misconception("test_evaluate_restores_the_modes_when_it_raises", belief=CHILDREN_ARE_ALL)
+def remembers_the_modes_of_the_children(model, loader, criterion):
+    found = [(module, module.training) for module in (model, *model.children())]
+    deeper = {*model.modules()} - {module for module, _ in found}
+    try:
+        return evaluate(model, loader, criterion)
+    finally:
+        for module in deeper:
+            module.eval()

@@ -578,3 +578,14 @@ def validates_with_gradients_off_for_good(
     history = fit(model, train_loader, val_loader, optimizer, criterion, epochs, patience)
     torch.set_grad_enabled(False)
     return history
+
+
+@misconception("test_fit_stops_at_an_early_or_a_late_nan")
+def takes_a_best_epoch_for_granted(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    """Of the epochs that were run, one is the best."""
+    history = fit(model, train_loader, val_loader, optimizer, criterion, epochs, patience)
+    if _is_nan(history["train_loss"][0], history["val_loss"][0]):
+        model.load_state_dict(None)
+    return history

@@ -3,6 +3,7 @@
 import torch
 from beliefs import (
     A_CALL_ALWAYS_COMES_BACK,
+    CHILDREN_ARE_ALL,
     FREEZING_LASTS_FOR_THE_CALL,
     THE_MODE_IS_ONE_FLAG,
     TRAINING_COMES_NEXT,
@@ -97,3 +98,13 @@ def validates_and_switches_gradients_on(model, criterion, batches):
 def freezes_the_parameters(model, criterion, batches):
     model.requires_grad_(False)
     return repair_validation(model, criterion, batches)
+
+
+@misconception("test_repair_validation_changes_nothing", belief=CHILDREN_ARE_ALL)
+def remembers_the_modes_of_the_children(model, criterion, batches):
+    deeper = {*model.modules()} - {model, *model.children()}
+    try:
+        return repair_validation(model, criterion, batches)
+    finally:
+        for module in deeper:
+            module.eval()

@@ -4,6 +4,7 @@ import torch
 from beliefs import (
     A_LOADER_GIVES_ITS_DATASET,
     BATCHES_TIMES_THE_BATCH_SIZE,
+    CHILDREN_ARE_ALL,
     MEANS_OF_BATCHES,
     NOT_FULL_DOES_NOT_COUNT,
     THE_CRITERION_ADDS_UP,
@@ -237,3 +238,11 @@ def sets_the_flag_of_the_model_alone(model, loader, optimizer, criterion):
         total += train_step(model, optimizer, criterion, x, y) * len(y)
         examples += len(y)
     return total / examples
+
+
+@misconception("test_train_epoch_sets_training_mode", belief=CHILDREN_ARE_ALL)
+def sets_the_mode_of_the_children(model, loader, optimizer, criterion):
+    for module in (model, *model.children()):
+        module.training = True
+    losses = [(train_step(model, optimizer, criterion, x, y), len(y)) for x, y in loader]
+    return float(sum(loss * n for loss, n in losses) / sum(n for _, n in losses))

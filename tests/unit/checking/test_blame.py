@@ -139,7 +139,7 @@ def test_who_else_may_be_to_blame_is_added_to_the_reason():
     )
     kept = blame.suspecting(WRONG, [], ["seen"]).message.because
     assert kept.startswith("twice is a sum; but seen may hold what earlier calls left in it")
-    elsewhere = replace(WRONG, message=replace(WRONG.message, because=ORDINARY_FIRST))
+    elsewhere = replace(WRONG, message=replace(WRONG.message, because=f'"Two" {ORDINARY_FIRST}'))
     assert blame.suspecting(elsewhere, [ADD]) == elsewhere
     tied = Suspect("add", is_tied=True), Suspect("half", is_tied=True)
     assert blame.suspecting(WRONG, tied[:1]).message.because == (

@@ -90,6 +90,23 @@ def test_a_kind_is_told_without_what_is_in_it(given, said):
         ("Has1234, too large to hand in", "an object of a type of its own, too large to hand in"),
         ("Has1234, which is secret", "an object of a type of its own"),
         ("list_reverseiterator", "an object of type list_reverseiterator"),
+        (
+            "tensor of shape (1, 2), complex64, which cannot be handed in",
+            "a tensor of shape (1, 2), complex64, which cannot be handed in",
+        ),
+        ("tensor of shape (), bfloat16", "a tensor of shape (), bfloat16"),
+        ("array of shape (2,), object", "an array of shape (2,), object"),
+        ("int of 64 bits, too large to hand in", "an int of 64 bits, too large to hand in"),
+        (
+            "dict with a key of type tuple, which cannot be handed in",
+            "a dict with a key of type tuple, which cannot be handed in",
+        ),
+        ("dict with a key of type Has1234", "a dict with a key of a type of its own"),
+        ("tensor of shape (2,), has1234", "an object of a type of its own"),
+        ("tensor of shape (12 34), complex64", "an object of a type of its own"),
+        ("tensor of shape (012,), complex64", "an object of a type of its own"),
+        ("tensor of shape (12345678901,), complex64", "an object of a type of its own"),
+        ("int of 1234567890123 bits", "an object of a type of its own"),
     ],
 )
 def test_a_type_is_named_if_its_name_is_no_invention(name, said):
@@ -124,6 +141,7 @@ def test_an_exception_is_told_by_the_first_name_that_is_no_invention(bases, said
             "and a float as lr",
         ),
         ((Opaque("Has1234"),), {}, "step with an object of a type of its own"),
+        ((Opaque("int of 64 bits"),), {}, "step with an int of 64 bits"),
     ],
     ids=str,
 )

@@ -7,6 +7,7 @@ import torch
 from autograder.checking import expect
 from autograder.checking.expect import (
     Mistake,
+    expect_alike,
     expect_arguments_unchanged,
     expect_between,
     expect_close,
@@ -365,13 +366,19 @@ def test_shape_accepts_arrays_and_tensors_whatever_is_in_them(got, how):
             np.ones((2, 3)),
             {"dtype": F32},
             "array of shape (2, 3), float64",
-            "a tensor of shape (2, 3)",
+            "a tensor of shape (2, 3), float32",
+        ),
+        (
+            Opaque("tensor of shape (2, 3), complex64"),
+            {"dtype": F32},
+            "a tensor of shape (2, 3), complex64",
+            "a tensor of shape (2, 3), float32",
         ),
         (
             torch.ones(2, 3),
             {"dtype": float},
             "tensor of shape (2, 3), float32",
-            "an array of shape (2, 3)",
+            "an array of shape (2, 3), float64",
         ),
         (np.ones((2, 3)), {"dtype": "f4"}, "dtype float64", "dtype float32"),
         (torch.ones(2, 3), {"dtype": BF16}, "dtype float32", "dtype bfloat16"),
@@ -572,6 +579,7 @@ HANDED_ON = {"instead of (loss, grads)": 2.5}
         lambda got: expect_close(got, 2.5, because="so"),
         lambda got: expect_close({"part": got}["part"], {"loss": 2.5}, because="so"),
         lambda got: expect_equal(got, 2.5, because="so"),
+        lambda got: expect_alike(got, 2.5),
         lambda got: expect_shape(got, (2,)),
         lambda got: expect_part(got, "loss"),
         lambda got: expect_items(got, list),

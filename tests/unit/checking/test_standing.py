@@ -66,7 +66,7 @@ def by_value(because):
     ("ordinary", "special", "because"),
     [
         (PASSED, by_value("integers are numbers"), "integers are numbers"),
-        (WRONG, by_value("integers are numbers"), ORDINARY_FIRST),
+        (WRONG, by_value("integers are numbers"), f'"Twice any number" {ORDINARY_FIRST}'),
         (WRONG, not_run(Verdict.CRASHED, "KeyError", "it raised"), "it raised"),
         (
             not_run(Verdict.CRASHED, "KeyError", "it raised"),

@@ -59,4 +59,4 @@ def test_what_an_author_says_is_an_idea_and_not_the_reason():
     said = Message("2.5", "the sum of the squares is divided by 2n", expected="1.25")
     assert said.labels == {"got": "this came", "expected": "expected", "because": "because"}
     assert replace(said, is_idea=True).labels["because"] == "the idea"
-    assert replace(said, because=ORDINARY_FIRST).labels["because"] == "first"
+    assert replace(said, because=f'"Two" {ORDINARY_FIRST}').labels["because"] == "first"

@@ -93,6 +93,7 @@ def test_a_copy_of_other_content_is_of_the_same_student(download, tmp_path):
     ("paths", "expected"),
     [
         (["ada (1).zip", "bob.py"], ["ada", "bob"]),
+        (["f(1).py", "bob.py"], ["bob", "f(1)"]),
         (["Jose\u0301 (1).zip", "Jos\u00e9.py", "bob.py"], ["José", "bob"]),
         (["Bo Lee (1).py", "Bo Lee (2).py", "cy.py"], ["Bo Lee (1)", "Bo Lee (2)", "cy"]),
         (

@@ -6,7 +6,7 @@ import sys
 PROGRAM = """
 import torch
 from torch.utils.data import DataLoader, TensorDataset
-from autograder.runtime.alone import work_alone
+from autograder.runtime.alone import of_a_sandbox, replace
 
 data = TensorDataset(torch.arange(6))
 def batches(**how):
@@ -15,7 +15,7 @@ def batches(**how):
     return [batch.tolist() for epoch in range(2) for (batch,) in loader]
 
 usual = batches()
-work_alone()
+replace(of_a_sandbox())
 torch.multiprocessing.get_context = None  # no process can be started
 print(batches(num_workers=2, timeout=9, persistent_workers=True) == usual)
 torch.set_num_threads(1000)

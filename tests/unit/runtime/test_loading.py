@@ -112,6 +112,27 @@ def test_before_what_may_take_long_its_line_is_told():
     assert steps(source)[1] == [3, 5, 8]
 
 
+def test_a_value_that_is_written_down_and_a_type_take_no_time():
+    source = """
+import math
+Layers = list[tuple[int, float | None]]
+LAST = -1
+KIND = math.inf
+names = ["a", "b"]
+def f(x, axis=-1, kind=math.inf): pass
+def g(x, size=len("a")): pass
+"""
+    assert steps(source)[1] == [8]
+
+
+def test_a_relative_import_is_of_the_folder_and_prose_is_none():
+    source = """
+'learn from. Then'
+if True: from .nowhere import f
+"""
+    assert ran(source)[1] == {"f": "ModuleNotFoundError"}  # and not ImportError
+
+
 @pytest.mark.parametrize(
     ("how", "error"), [("timeout", "Unfinished"), ("died", "EndOfProgram"), ("memory", "NoMemory")]
 )

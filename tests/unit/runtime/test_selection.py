@@ -6,7 +6,7 @@ import pytest
 
 from autograder.runtime.notebook import SCRIPT, Cell
 from autograder.runtime.selection import HEADER, PRELUDE, module, place_of, whole
-from autograder.runtime.syntax import digest
+from autograder.runtime.syntax import digest, parsed
 
 
 def made(*texts, stub="", exercises=("f",), kinds=""):
@@ -294,6 +294,23 @@ def test_what_a_file_does_and_no_exercise_needs_is_noted_with_its_lines(below, n
     assert script(f"{F}\n{below}\n").notes == note
 
 
+@pytest.mark.parametrize(
+    ("last", "counts"),
+    [
+        ("f = staticmethod(f).__func__", True),
+        ("f = C.f", True),
+        ("f = tools.f", True),
+        ("f = result.f", False),
+        ("f = best", False),
+        ("f = g", True),
+    ],
+)
+def test_what_an_exercise_is_set_to_counts_if_it_is_known_to_be_a_function(last, counts):
+    others = "import tools\nclass C:\n    def f(x):\n        return x\ndef g(x):\n    return x"
+    source = made(F, others, "result = best = C", last).source
+    assert (last in source) is counts
+
+
 def test_how_deep_functions_may_call_one_another_is_never_left_out():
     deeper = "import sys\nsys.setrecursionlimit(10_000)"
     assert kept(deeper, F) == [*deeper.split("\n"), *F.split("\n")]
@@ -456,3 +473,17 @@ def test_a_helper_is_left_with_what_its_names_mean():
         *[""] * 3,
         "Y = X[0]",
     ]
+
+
+@pytest.mark.parametrize("besides", ["f(2); print(1)", "if __name__ == '__main__':\n    f(1)"])
+def test_what_is_remembered_of_a_script_is_what_python_reads_in_it(besides):
+    text = f"import math\nF = 2\n{besides}\ndef f(x):  # é\n    return x * F\nprint(f(1))\n"
+    source = module([Cell(SCRIPT, True, text)], "", {"f": ""}).source
+    read, wrong = parsed(source)
+    assert wrong is None
+    assert list(map(told, read)) == list(map(told, ast.parse(source).body))
+
+
+def told(node):
+    """A statement as text, with the places of its parts."""
+    return ast.dump(node, include_attributes=True)

@@ -16,7 +16,7 @@ import torch
 
 from autograder.runtime import wire
 from autograder.runtime.limits import MAX_BODY, MAX_HEADER
-from autograder.runtime.wire import Opaque, Reader, WireError, pack, packed, unpack
+from autograder.runtime.wire import UNFIT, Opaque, Reader, WireError, pack, packed, unpack
 
 
 def crossed(value: Any) -> Any:
@@ -153,18 +153,26 @@ class Lying(tuple[int, ...]):
         (Number(1.0), "Number"),
         (Stranger, "type"),
         (len, "builtin_function_or_method"),
-        ({1.5: 0}, "dict"),
-        ({True: 0}, "dict"),
-        (2**63, "int"),
+        ({1.5: 0}, f"dict with a key of type float{UNFIT}"),
+        ({"W": 0, ("W", 1): 0}, f"dict with a key of type tuple{UNFIT}"),
+        ({True: 0}, f"dict with a key of type bool{UNFIT}"),
+        ({Stranger(): 0}, f"dict with a key of type Stranger{UNFIT}"),
+        (2**63, "int of 64 bits, too large to hand in"),
+        (-(10**5000), "int of 16610 bits, too large to hand in"),
         (1j, "complex"),
         (b"bytes", "bytes"),
         ({1, 2}, "set"),
-        (np.array([None]), "ndarray"),
+        (np.array([None]), f"array of shape (1,), object{UNFIT}"),
+        (np.zeros((2, 1), complex), f"array of shape (2, 1), complex128{UNFIT}"),
+        (np.array(["12 34"]), f"array of shape (1,), str{UNFIT}"),
+        (np.zeros(1, [("named", "f8")]), f"array of shape (1,), void{UNFIT}"),
+        (np.zeros(1, ">f8"), f"array of shape (1,), float64{UNFIT}"),
         (np.zeros(1).view(np.matrix), "matrix"),
-        (np.empty((0, 1 << 20, 1 << 20)), "ndarray"),
-        (np.zeros((1,) * 32), "ndarray"),
+        (np.empty((0, 1 << 20, 1 << 20)), "ndarray, too large to hand in"),
+        (np.zeros((1,) * 32), "ndarray, too large to hand in"),
         (np.datetime64("2026-01-01"), "datetime64"),
         (Opaque("already"), "already"),
+        (type("x" * 100, (), {})(), "x" * 80),
     ],
     ids=lambda part: part if isinstance(part, str) else "",
 )
@@ -190,15 +198,43 @@ def test_one_number_that_stands_for_many_crosses(shape: tuple[int, ...]) -> None
 
 def test_nothing_is_asked_of_a_type_that_does_not_say_its_name() -> None:
     assert crossed([Trap(), 1]) == [Opaque("Trap"), 1]
+    assert crossed({Trap(): 1}) == Opaque(f"dict with a key of type Trap{UNFIT}")
 
 
 @pytest.mark.filterwarnings("ignore:Sparse CSR")
 def test_a_tensor_of_another_kind_arrives_as_its_name() -> None:
-    assert crossed(torch.ones(2, dtype=torch.complex64)) == Opaque("Tensor")
+    assert crossed(torch.ones(1, 2) * 1j) == Opaque(f"tensor of shape (1, 2), complex64{UNFIT}")
+    small = torch.ones(2, dtype=torch.uint16)
+    assert crossed(small) == Opaque(f"tensor of shape (2,), uint16{UNFIT}")
     assert crossed(torch.eye(2).to_sparse()) == Opaque("Tensor, which is sparse")
     assert crossed(torch.eye(2).to_sparse_csr()) == Opaque("Tensor, which is sparse")
-    absent = unpack(packed({"answer": torch.ones(2, device="meta")}))["answer"]
-    assert absent == Opaque("Tensor, which cannot be handed in")
+    absent = [(torch.ones(2, device="meta"), None)]
+    assert crossed(absent) == [(Opaque(f"Tensor{UNFIT}"), None)]
+
+
+def answered(answer: Any) -> Any:
+    return unpack(packed({"answer": answer, "changed": []}))["answer"]
+
+
+def test_an_answer_that_cannot_be_sent_is_named_and_not_what_a_driver_put_it_into() -> None:
+    many, large = [0.0] * 100_000, Opaque("list, too large to hand in")
+    assert answered(many) == large
+    assert answered({"instead of an array": many}) == {"instead of an array": large}
+    assert answered([1.0, many]) == [1.0, large]
+    assert answered((many, {10**5000: 1})) == (large, Opaque(f"dict{UNFIT}"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        (["x" * 900_000, "x" * 900_000], "list, too large to hand in"),
+        ([[0.0] * 10_000] * 21, "list, too large to hand in"),
+        ({10**5000: [0.0]}, f"dict{UNFIT}"),
+    ],
+    ids=["parts that are too large together", "many parts", "a key"],
+)
+def test_an_answer_of_which_no_part_is_to_blame_is_named_as_a_whole(answer: Any, name: str) -> None:
+    assert answered(answer) == Opaque(name)
 
 
 def test_a_list_that_holds_itself_is_cut() -> None:
