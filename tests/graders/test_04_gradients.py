@@ -578,7 +578,7 @@ def test_a_small_entry_does_not_hide_among_large_ones(student):
 @pytest.mark.points(2)
 @pytest.mark.asks("ok is True if that error is at most tol")
 def test_tolerance_is_the_callers(student, rng):
-    """One entry is off a little, for tolerances far from its relative error and near it."""
+    """One entry is off, for tolerances far from its relative error and near it."""
     c, x = rng.uniform(0.5, 2.0, 7), _away_from_zero(rng, 0.5, 2.0, 7)
     grad = 3 * c * x**2
     case = {"part": "ok", "function": "cubic", "coefficients": c, "x": x}
@@ -587,6 +587,8 @@ def test_tolerance_is_the_callers(student, rng):
         (1.0001, 1e-5, False),
         (1.0001, None, False),
         (1.0000002, None, True),
+        (1.8, 0.7, True),  # 0.8 of the measured slope
+        (0.5, 0.8, True),  # as much as the claimed one
         (1.00015, 1e-4, True),  # the relative error is 0.75e-4, and 1.5e-4 below
         (1.0003, 1e-4, False),
     ):
