@@ -67,9 +67,9 @@ class Mistake(AssertionError):
     secret: `expected` gives the right answer away, so a hidden check does not show it. discreet:
     what a hidden check says instead of `got`, where `got` quotes text that the student's code made,
     or a number at more digits than it needs alone.
-    by_value: the answer is of the right kind and only its value is wrong. call: the call of the
-    check that the mistake is about, by its number from the end. handed_on: a driver could not go
-    on with the answer. looked_at: what of that answer was compared, or none of it.
+    by_value: the answer is of the right kind and only its value is wrong; in_words: it is a text.
+    call: that of the check which the mistake is about, by its number from the end. handed_on: a
+    driver could not go on with the answer. looked_at: what of that answer was compared, or nothing.
     """
 
     def __init__(
@@ -81,6 +81,7 @@ class Mistake(AssertionError):
         secret: bool = False,
         discreet: str = "",
         by_value: bool = False,
+        in_words: bool = False,
         call: int = -1,
         handed_on: bool = False,
     ) -> None:
@@ -91,6 +92,7 @@ class Mistake(AssertionError):
         self.because = because
         self.secret = secret
         self.by_value = by_value
+        self.in_words = in_words
         self.call = call
         self.handed_on = handed_on
         self.looked_at: object = None
@@ -332,7 +334,8 @@ def _must_equal(got: Any, expected: Any, place: str, because: str) -> None:
             shown, right = _told_apart(got, expected)
         discreet = "another text" if isinstance(got, str) else shown
         right = _at(right, place)
-        raise _guarded(shown, discreet, place, right, because, secret=True, by_value=True)
+        told = {"secret": True, "by_value": True, "in_words": isinstance(got, str)}
+        raise _guarded(shown, discreet, place, right, because, **told)
 
 
 def _told_apart(got: Any, expected: Any) -> tuple[str, str]:
@@ -489,13 +492,11 @@ def _guarded(
     place: str,
     expected: str,
     because: str,
-    *,
-    secret: bool = False,
-    by_value: bool = False,
+    **told: Any,
 ) -> Mistake:
-    """Return a mistake of which a hidden check says `discreet` and not `got`."""
+    """Return a mistake of which a hidden check says `discreet` and not `got`. told: as for it."""
     got, discreet = _at(got, place), _at(discreet, place)
-    return Mistake(got, expected, because, secret=secret, discreet=discreet, by_value=by_value)
+    return Mistake(got, expected, because, discreet=discreet, **told)
 
 
 def _wrong_kind(thing: object, place: str, expected: str) -> Mistake:

@@ -136,8 +136,9 @@ class Outcome:
 
     message: None if the check passed. transcript: for each call that the check made, the function's
     name and what recognition compares. trouble: for staff only, the judge's own error. by_value:
-    the reason is the check's own, as the answer is of the right kind and only its value is wrong.
-    origin: where the failure comes from, if other checks may fail by the same.
+    the reason is the check's own, as the answer is of the right kind and only its value is wrong;
+    in_words: that value is a text. origin: where the failure comes from, if other checks may fail
+    by the same.
     """
 
     verdict: Verdict
@@ -145,6 +146,7 @@ class Outcome:
     transcript: list[Any] = field(default_factory=list)
     trouble: str = ""
     by_value: bool = False
+    in_words: bool = False
     origin: Origin | None = None
 
     def plain(self) -> dict[str, Any]:

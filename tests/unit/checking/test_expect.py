@@ -69,6 +69,12 @@ def test_the_reason_of_the_check_is_for_another_value_alone(compare, got, expect
     assert found.because == because
     assert found.by_value == (because in ("an idea was missed", expect.NAN, expect.INFINITE))
     assert found.is_idea == (because == "an idea was missed")
+    assert not found.in_words
+
+
+def test_another_text_is_a_value_in_words():
+    found = mistake(expect_equal, ["0.0.weight"], ["0.weight"])
+    assert (found.by_value, found.in_words) == (True, True)
 
 
 @pytest.mark.parametrize(
