@@ -7,7 +7,14 @@ from types import MappingProxyType
 from autograder.checking import blame
 from autograder.checking.blame import Cause, First, Suspect, Told
 from autograder.checking.checks import Check
-from autograder.checking.verdicts import ORDINARY_FIRST, Message, Outcome, Recognised, Verdict
+from autograder.checking.verdicts import (
+    BESIDES,
+    ORDINARY_FIRST,
+    Message,
+    Outcome,
+    Recognised,
+    Verdict,
+)
 
 
 @dataclass(frozen=True)
@@ -101,8 +108,9 @@ def pointing_back(
     """Return the outcome of a check, which points to an ordinary one before it if it is special.
 
     A check of how arguments are handled, or of a special condition, says why the value is wrong
-    under its condition. If a value is wrong without it as well, that may not be the reason. A text
-    and a number are not wrong for one reason, nor is what comes later a better place to begin.
+    under its condition. If a value is wrong without it as well, that may not be the reason, or not
+    the only one: it is told as what the check is of. A text and a number are not wrong for one
+    reason, nor is what comes later a better place to begin.
     """
     if is_ordinary(check) or not outcome.by_value or outcome.message is None:
         return outcome
@@ -110,7 +118,8 @@ def pointing_back(
         is_alike = came.by_value and came.in_words == outcome.in_words
         if is_alike and is_ordinary(one):
             first = f'"{one.title.removesuffix(".")}" {ORDINARY_FIRST}'
-            message = replace(outcome.message, because=first, is_idea=False)
+            own = f"; {BESIDES} {outcome.message.because}" * outcome.message.is_idea
+            message = replace(outcome.message, because=first + own, is_idea=False)
             return replace(outcome, message=message)
     return outcome
 

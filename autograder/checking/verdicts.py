@@ -39,6 +39,7 @@ OUR_FAULT = "The judge is at fault here, not your code."
 # Said of another value under a special condition, after the title of a check without that one which
 # fails as well.
 ORDINARY_FIRST = "fails, too: begin there"
+BESIDES = "this check adds that"  # goes before the idea of the check itself
 
 # The reason for an exception at the call with which a check of refusals begins.
 TO_RETURN = "this is an ordinary call, which is to return; those to refuse come after it"

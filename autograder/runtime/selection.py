@@ -437,17 +437,21 @@ def _add_converted(
 
 
 class _Known(NamedTuple):
-    """What some names stand for: functions and classes, and what is imported."""
+    """What some names stand for: functions and classes, what is imported, and of the functions
+    those that make functions."""
 
     defined: Set[str]
     imported: Set[str]
+    makers: Set[str]
 
     @classmethod
     def of(cls, statements: Sequence[Statement]) -> Self:
         """Return the names that these statements define and import."""
-        defining = (s for s in statements if isinstance(s.node, Definition))
+        defining = [s for s in statements if isinstance(s.node, Definition)]
         importing = (s for s in statements if s.imports)
-        return cls(*({name for s in some for name in s.binds} for some in (defining, importing)))
+        making = (s for s in defining if s.makes_functions)
+        groups = defining, importing, making
+        return cls(*({name for s in some for name in s.binds} for some in groups))
 
 
 def _meaning(
@@ -474,6 +478,7 @@ def _meaning(
     maybe = [s for s in binding if s.defines(name)] if is_exercise else []
     return (
         ([] if is_exercise else _made_of_itself(name, binding))
+        or _last_wrapped(name, binding, known, untouched)
         or _last_worked_on(name, defining, untouched)
         or _last_worked_on(name, maybe, untouched)
         # From here on, whatever defines an exercise is its untouched stub.
@@ -524,6 +529,23 @@ def _last_made_by_a_call(name: str, binding: Sequence[Statement]) -> list[Statem
     `rmse = rmse(a, b)` calls what is defined: it keeps a value under the name of the function.
     """
     return [s for s in binding if s.binds_a_call and name not in s.needs][-1:]
+
+
+def _last_wrapped(
+    name: str, binding: Sequence[Statement], known: _Known, untouched: str | None
+) -> list[Statement]:
+    """Return the last statement, if it makes another function of the one that had the name before,
+    as `f = checked(f)` does. A stub stays one, whatever is made of it."""
+    last: list[Statement] = []
+    is_function = False
+    for one in binding:
+        if is_function and one.wraps(name, known.makers):
+            last = [one]
+        else:
+            last = []
+            is_worked_on = isinstance(one.node, Definition) and digest(one.node) != untouched
+            is_function = is_worked_on or one.imports
+    return last
 
 
 def _made_of_itself(name: str, binding: Sequence[Statement]) -> list[Statement]:
@@ -611,13 +633,13 @@ def _looks_up(statements: Sequence[Statement]) -> bool:
 def _as_it_was(
     statement: Statement, binding: Mapping[str, list[Statement]], place: Mapping[Statement, int]
 ) -> list[Statement]:
-    """Return the definitions above a statement of what it uses when it runs: in
+    """Return the definitions and imports above a statement of what it uses when it runs: in
     `old_mae = mae`, that is not yet the `mae` which is made below of `old_mae`.
 
     binding: the statements that bind each name. place: of each statement, its place among all.
     """
     defining = [
-        [s for s in binding.get(name, ()) if isinstance(s.node, Definition)]
+        [s for s in binding.get(name, ()) if isinstance(s.node, Definition) or s.imports]
         for name in sorted(statement.builds_on)
     ]
     above = [[s for s in one if place[s] < place[statement]] for one in defining]

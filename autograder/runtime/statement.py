@@ -20,6 +20,7 @@ from autograder.runtime.syntax import (
     walked,
 )
 
+LATER = (*get_args(Definition), ast.Lambda)  # what is in them runs when they are called
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 BY_TEXT = {"exec", "globals", "locals", "vars"}  # functions by which names are bound in texts
@@ -72,7 +73,7 @@ class Statement:
         for one, `f = g`, `f, g = g, f`, or `f = partial(f, 1)`. functions: the names of such; by
         default, any may be."""
         value = self._value_of(name)
-        if isinstance(value, ast.Call) and ast.unparse(value.func).split(".")[-1] in WRAP:
+        if isinstance(value, ast.Call) and _last_name(value.func) in WRAP:
             return True
         if isinstance(value, ast.Name) and functions is not None:
             return value.id in functions
@@ -98,6 +99,20 @@ class Statement:
                 if isinstance(one, ast.Name) and one.id == name:
                     return value
         return None
+
+    def wraps(self, name: str, makers: Collection[str]) -> bool:
+        """Say whether it gives a name to what one of these functions makes of what had the name
+        before: `f = checked(f)`, `f, g = map(checked, (f, g))`.
+
+        makers: the names of functions that return functions.
+        """
+        if not isinstance(self.node, ast.Assign) or name not in self.binds:
+            return False
+        parts = walked(self._value_of(name) or self.node.value)
+        calls = [part for part in parts if isinstance(part, ast.Call)]
+        used = {getattr(part, "id", "") for call in calls for part in _handed(call)}
+        named = {_last_name(part) for call in calls for part in (call.func, *call.args)}
+        return name in used and bool(named & {*makers, *WRAP})
 
     @property
     def binds_a_call(self) -> bool:
@@ -132,7 +147,15 @@ class Statement:
     def called(self) -> set[str]:
         """The last names of what it calls when it runs: `seterr` of `np.seterr(all="raise")`."""
         calls = (part.func for part in run_at_once(self.node) if isinstance(part, ast.Call))
-        return {getattr(f, "attr", getattr(f, "id", "")) for f in calls}
+        return {_last_name(called) for called in calls}
+
+    @property
+    def makes_functions(self) -> bool:
+        """Say whether it defines what, if it is called, makes a function, as decorators do."""
+        inside = walked(self.node, annotated=False)[1:]
+        if isinstance(self.node, ast.ClassDef):
+            return any(isinstance(p, Definition) and p.name == "__call__" for p in inside)
+        return isinstance(self.node, Definition) and any(isinstance(p, LATER) for p in inside)
 
     @cached_property
     def names_a_file(self) -> bool:
@@ -197,6 +220,17 @@ def run_at_once(node: ast.AST) -> Iterator[ast.AST]:
         yield part
         inside = ast.iter_child_nodes(part)
         waiting += [one for one in inside if not isinstance(one, Definition | ast.Lambda)]
+
+
+def _last_name(called: ast.expr) -> str:
+    """Return the last name of a chain: `seterr` of `np.seterr`; nothing of anything else."""
+    return getattr(called, "attr", getattr(called, "id", ""))
+
+
+def _handed(call: ast.Call) -> Iterator[ast.expr]:
+    """Yield what a call is handed, by itself or in a list."""
+    for one in (*call.args, *(keyword.value for keyword in call.keywords)):
+        yield from one.elts if isinstance(one, ast.Tuple | ast.List) else [one]
 
 
 def is_unfinished(node: ast.stmt) -> bool:

@@ -58,8 +58,8 @@ def test_what_is_so_for_all_checks_is_said_once():
     assert stands(PASSED, PASSED).settled is None
 
 
-def by_value(because):
-    return Outcome(Verdict.WRONG, Message("9.0", because), by_value=True)
+def by_value(because, *, is_idea=False):
+    return Outcome(Verdict.WRONG, Message("9.0", because, is_idea=is_idea), by_value=True)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,11 @@ def by_value(because):
             by_value("twice is a sum"),
             by_value("integers are numbers"),
             f'"Twice any number" {ORDINARY_FIRST}',
+        ),
+        (
+            by_value("twice is a sum"),
+            by_value("integers are numbers", is_idea=True),
+            f'"Twice any number" {ORDINARY_FIRST}; this check adds that integers are numbers',
         ),
         (WRONG, by_value("integers are numbers"), "integers are numbers"),  # of another kind
         (replace(by_value("x"), in_words=True), by_value("integers are"), "integers are"),

@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from autograder.runtime import loading
 from autograder.runtime.imports import around, nearest
 
 
@@ -58,6 +59,13 @@ def test_a_line_that_fails_costs_what_it_should_have_made_and_is_raised_there(ha
         exec("from faulty_one import Y")
     last = raised.traceback[-1]
     assert (str(last.path).rsplit("/", 1)[-1], last.lineno + 1) == ("faulty_one.py", 3)
+
+
+def test_a_line_that_does_not_end_costs_what_it_should_have_made(handed_in, monkeypatch):
+    monkeypatch.setattr(loading, "A_SECOND", 0.05)
+    handed_in({"endless_one.py": "X = 0\nwhile True:\n    X += 1\ndef f(x):\n    return x\n"})
+    found = importlib.import_module("endless_one")
+    assert (found.f(3), found.X) == (3, 0)
 
 
 def test_a_module_is_found_in_whatever_folder_it_lies(handed_in, tmp_path):
