@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from autograder.runtime import loading
-from autograder.runtime.imports import around, nearest
+from autograder.runtime.imports import around, as_judged, nearest
 
 
 @pytest.fixture
@@ -83,3 +83,13 @@ def test_installed_packages_and_hidden_folders_are_no_ones_modules(tmp_path):
     (tmp_path / "venv" / "pyvenv.cfg").touch()
     found = [os.path.relpath(folder, tmp_path) for folder in nearest(tmp_path, tmp_path)]
     assert found == [".", "mine", "mine/deep", "venv"]  # in which work may lie, but for its lib
+
+
+def test_no_file_on_the_path_takes_the_place_of_an_installed_module(handed_in, monkeypatch):
+    here = handed_in({"wave.py": "X = 1\n", "near_two.py": "X = 2\n"})
+    monkeypatch.syspath_prepend(here)
+    monkeypatch.delitem(sys.modules, "wave", raising=False)
+    with as_judged([str(here)]):
+        assert not hasattr(importlib.import_module("wave"), "X")
+        assert importlib.import_module("near_two").X == 2
+    assert str(here) in sys.path
