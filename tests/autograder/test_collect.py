@@ -29,6 +29,7 @@ CANVAS = "a download of submissions from Canvas"
 MOODLE = "a download of submissions from Moodle"
 BLACKBOARD = "a download of submissions from Blackboard"
 BRIGHTSPACE = "a download of submissions from Brightspace"
+SAKAI = "a download of submissions from Sakai"
 CLASSROOM = "an assignment's folder from Google Classroom"
 GRADESCOPE = "an export of submissions from Gradescope"
 NBGRADER = "nbgrader's folder of submissions"
@@ -754,6 +755,34 @@ def brightspace_without_folders(home: Path) -> Path:
     return tree(home / "brightspace", {
         "101-77 - Ada Lovelace- Jan 2, 2024 1011 AM - a - b.py": "1",
         "102-77 - N0123456 - Bob Ek- Jan 2, 2024 1511 - a.py": "2",
+    })  # fmt: skip
+
+
+# Sakai
+
+
+@case(
+    SAKAI,
+    {
+        "ada": Got({"a.py": "1", "src/b.py": "2"}, "no", "2024-01-02 10:11:12 UTC",
+                   cells={"name": "Lovelace, Ada", "id": "ada"}),
+        "bob": Got({"Li, Bob(bob)_submissionText.html": "<p>def f(x): ...</p>",
+                    "Li, Bob(bob)_submissionText.py": "def f(x): ...\n"},
+                   "yes", "2024-01-03 09:00:00 UTC"),
+    },
+    said="Cy, Zoe(cy) was left out: nothing that a student handed in is in it",
+    options=("--due", "2024-01-02 23:59 UTC"),
+)  # fmt: skip
+def sakai_a_folder_for_each_student(home: Path) -> Path:
+    ada, bob = "HW2/Lovelace, Ada(ada)", "HW2/Li, Bob(bob)"
+    return zipped(home / "bulk_download.zip", {
+        f"{ada}/Submission attachment(s)/a.py": "1",
+        f"{ada}/Submission attachment(s)/src/b.py": "2",
+        f"{ada}/Feedback Attachment(s)/a.py": "well done",
+        f"{ada}/timestamp.txt": "20240102101112345", f"{ada}/comments.txt": "",
+        f"{bob}/Li, Bob(bob)_submissionText.html": "<p>def f(x): ...</p>",
+        f"{bob}/timestamp.txt": "2024-01-03T09:00:00Z",
+        "HW2/Cy, Zoe(cy)/comments.txt": "", "HW2/grades.csv": "",
     })  # fmt: skip
 
 

@@ -355,6 +355,30 @@ def test_a_number_that_many_have_is_no_user_of_canvas(download, paths, expected)
     assert students(download(*paths)) == expected
 
 
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["HW2/Ek, Ada(ada)/timestamp.txt", "HW2/Li, Bo(bo)/timestamp.txt"], ["ada", "bo"]),
+        (["HW2/Ek, Ada(ada)/timestamp.txt", "HW3/Ek, Ada(ada)/timestamp.txt"], ["ada"]),
+        (["ada/HW (2)/timestamp.txt", "bo/HW (2)/timestamp.txt"], ["ada", "bo"]),
+        (["ada/HW2/timestamp.txt", "bo/HW2/timestamp.txt"], ["ada", "bo"]),
+    ],
+)
+def test_a_stamp_is_of_a_student_in_sakai_and_of_an_assignment_in_nbgrader(
+    download, paths, expected
+):
+    assert students(download(*paths)) == expected
+
+
+@pytest.mark.parametrize(("assignments", "is_told"), [(["02", "03"], True), (["02"], False)])
+def test_an_only_student_of_nbgrader_may_be_a_class(download, assignments, is_told):
+    folder = download(*(f"ada/{one}/timestamp.txt" for one in assignments))
+    with look(folder) as found:
+        told = [line for line in found.said() if line.startswith("ada is taken for a student")]
+        assert bool(told) == is_told
+    assert students(folder) == ["ada"]
+
+
 def test_files_of_one_name_for_two_questions_of_a_quiz_both_count(download):
     with look(download("ada104_question_7_9001_a.py", "ada104_question_8_9002_a.py")) as found:
         assert [len(work.uploads) for work in found.works.values()] == [2]
