@@ -379,6 +379,32 @@ def test_an_only_student_of_nbgrader_may_be_a_class(download, assignments, is_to
     assert students(folder) == ["ada"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("2 January, 2024 1011 AM", "10 January, 2024 1011 AM"),
+        ("2 Jan 2024 1011 AM", "10 Jan 2024 911 AM"),
+        ("2 January 2024 2211", "10 January 2024 911"),
+        ("Jan 2 2024 1011 AM", "Jan 10 2024 1011 AM"),
+    ],
+)
+def test_the_day_may_come_before_the_month_in_brightspace(download, first, second):
+    with look(download(*(f"1-2 - Bo Ek - {time}/a.py" for time in (first, second)))) as found:
+        (work,) = found.works.values()
+        assert f"{work.time:%F}" == "2024-01-10"
+        assert work.notes[0].endswith("and the newest counts")
+
+
+@pytest.mark.parametrize(
+    "times", [("2 janv. 2024 1011", "10 janv. 2024 1011"), ("Jan 2, 2024 1011", "10 janv. 2024 1")]
+)
+def test_which_upload_is_the_newest_is_not_said_where_it_is_not_known(download, times):
+    with look(download(*(f"1-2 - Bo Ek - {time}/a.py" for time in times))) as found:
+        (note,) = found.works["Bo Ek_1"].notes
+        assert "newest counts" not in note
+        assert note.endswith("and one of them counts: which is the newest is not known")
+
+
 def test_files_of_one_name_for_two_questions_of_a_quiz_both_count(download):
     with look(download("ada104_question_7_9001_a.py", "ada104_question_8_9002_a.py")) as found:
         assert [len(work.uploads) for work in found.works.values()] == [2]
