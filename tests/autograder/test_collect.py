@@ -1055,8 +1055,8 @@ def a_tar_that_climbs_out(home: Path) -> Path:
     PLAIN,
     {"ada": Got({"a.py": "1"}), "bob": Got({"": "2"}), "eve": Got({"eve.pdf": "3"}),
      "kim": Got({"": "4"}), "lee": Got({"lee.html": "5"}), "max": Got({"": "{}"})},
-    said="1 file about the download (HW2-rubric.pdf), "
-    "4 other files (conftest.py, email.eml, run.sh, weights.npz), "
+    said="2 files about the download (HW2-rubric.pdf, email.eml), "
+    "3 other files (conftest.py, run.sh, weights.npz), "
     "2 folders of a program (node_modules, venv), 1 folder of results (graded), "
     "1 part of the course (starter) and 1 empty folder (zoe).",
 )  # fmt: skip
