@@ -164,6 +164,11 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", kinds.stem(name).lower())
 
 
+def is_things(name: str) -> bool:
+    """Say whether a name is what things beside the work are called, and no people."""
+    return _is_of(THINGS, name)
+
+
 def _is_of(things: str, name: str) -> bool:
     """Say whether a name consists of such words; numbers do not count."""
     words = _words(name)

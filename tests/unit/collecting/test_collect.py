@@ -43,6 +43,21 @@ def test_a_name_is_one_however_its_accents_are_encoded(download):
     assert students(download("Jose\u0301.zip", "Jos\u00e9/a.py", "bob.py")) == ["José", "bob"]
 
 
+def test_what_cannot_be_run_is_someones_too(download):
+    paths = ("ada.py", "ada.png", "bob.md", "cy.jpg", "fay.eml", "hal.R", "Smith.R/a.py")
+    assert students(download(*paths, "README.md")) == [
+        "Smith.R", "ada", "bob", "cy", "fay", "hal.R",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("other", ["rules.md", "curve.png", "hello.eml"])
+@pytest.mark.parametrize("folder", ["submissions", "HW2"])
+def test_what_cannot_be_run_beside_a_class_makes_no_student_of_it(download, folder, other):
+    paths = (f"{folder}/ada/a.py", f"{folder}/bob/a.py")
+    for root in (download(*paths, other), download(*paths, f"{folder}/{other}", name="inside")):
+        assert {*students(root)} - {other.partition(".")[0]} == {"ada", "bob"}
+
+
 def test_entries_of_one_name_are_one_students(download, tmp_path):
     folder = download("ada.py", "ada.ipynb", "bob.zip", "bob/b.py", "cat.py")
     with look(folder) as found:
@@ -51,6 +66,44 @@ def test_entries_of_one_name_are_one_students(download, tmp_path):
             "ada": ["ada.ipynb", "ada.py"], "bob": ["b.py", "bob.zip"], "cat": ["cat.py"],
         }  # fmt: skip
         assert all(work.notes == [] for work in found.works.values())
+
+
+# Folders that are called for what is in them, and not for whom
+
+
+@pytest.mark.parametrize(
+    ("paths", "late"),
+    [
+        (["ada.py", "bob.py", "late/cy.py"], ["cy"]),
+        (["ada.py", "Late work/bob.py", "Late work/cy.py"], ["bob", "cy"]),
+        (["class/ada/a.py", "class/Late submissions/bo/a.py", "class/cy/a.py"], ["bo"]),
+        (["late/ada/a.py", "on time/bo/a.py", "on time/cy/a.py"], ["ada"]),
+        (["late/ada.zip", "bo.zip"], ["ada"]),
+        (["emailed/ada.py", "bo.py"], []),
+        (["submissions/ada_1_9001_a.py", "submissions/bo_2_9002_a.py", "emailed/cy.py"], []),
+    ],
+)
+def test_a_folder_that_is_called_for_what_is_in_it_is_looked_into(download, paths, late):
+    with look(download(*paths)) as found:
+        assert [who for who, work in found.works.items() if work.late] == late
+        assert {who.partition("_")[0] for who in found.works} <= {"ada", "bo", "bob", "cy"}
+        assert len(found.works) == len(paths)
+
+
+def test_a_student_in_such_a_folder_and_beside_it_is_one(download):
+    with look(download("ada.py", "bo.py", "late/ada.py")) as found:
+        assert {who: (len(w.uploads), w.late) for who, w in found.works.items()} == {
+            "ada": (2, True), "bo": (1, None),
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["late/losses.py", "results/losses.py", "autograder/x.py"])
+def test_a_folder_that_nobody_is_called_is_in_doubt(download, name):
+    with look(download("ada/losses.py", "bo/losses.py", name)) as found:
+        folder = name.partition("/")[0]
+        assert sorted(found.works) == sorted(["ada", "bo", folder])
+        doubt = f"{folder} is taken for one student's folder, though nobody may be called so"
+        assert doubt in found.said()
 
 
 # Copies that browsers and desktops make
