@@ -106,6 +106,19 @@ def test_a_folder_that_nobody_is_called_is_in_doubt(download, name):
         assert doubt in found.said()
 
 
+@pytest.mark.parametrize(
+    "entry", ["Ada Ek <ada@x.edu>", "Ada Ek (ada@x.edu)", "Ada Ek ada@x.edu", "ada@x.edu"]
+)
+@pytest.mark.parametrize(
+    ("name", "email"), [("Ada Ek", "ada@x.edu"), ("A. Ek", "Ada@X.edu"), ("Ek, Ada", "")]
+)
+def test_an_address_in_a_name_is_no_part_of_it(download, tmp_path, entry, name, email):
+    with look(download(f"{entry}/a.py", "Bo Li <bo@x.edu>/a.py")) as found:
+        rows = put(found, tmp_path / "out", [Listed("104", name, email, "")])
+    on = [row for row in rows if row.id == "104" and row.student]
+    assert len(on) == (" " in entry or email != "")
+
+
 # Copies that browsers and desktops make
 
 
