@@ -687,10 +687,9 @@ def _note_choice(
     if not counts.is_code:
         how = "is not in a code cell", "are not in code cells"
         said.setdefault(how, []).append(f"{name} (cell {counts.cell})")
-    is_made_of_it = name in counts.builds_on  # `f = checked(f)`, and the other one counts as well
     others = {
         s.cell: digest(s.node) == untouched or is_unfinished(s.node)
-        for s in (statements if not is_made_of_it else ())
+        for s in statements
         if name in s.binds
         and isinstance(s.node, Definition)
         and s.cell != counts.cell

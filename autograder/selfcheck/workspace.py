@@ -213,6 +213,7 @@ class Workspace:
         sys.argv = [f"{self.name}.py"]
         try:
             with alone(), around(self.folders) as imported, contextlib.chdir(self.here):
+                imported |= found  # by the code before
                 try:
                     with as_judged(self.folders):
                         yield
