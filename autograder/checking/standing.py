@@ -109,8 +109,8 @@ def pointing_back(
 
     A check of how arguments are handled, or of a special condition, says why the value is wrong
     under its condition. If a value is wrong without it as well, that may not be the reason, or not
-    the only one: it is told as what the check is of. A text and a number are not wrong for one
-    reason, nor is what comes later a better place to begin.
+    the only one: it is told as what the check is of, unless it is the same there. A text and a
+    number are not wrong for one reason, nor is what comes later a better place to begin.
     """
     if is_ordinary(check) or not outcome.by_value or outcome.message is None:
         return outcome
@@ -118,7 +118,9 @@ def pointing_back(
         is_alike = came.by_value and came.in_words == outcome.in_words
         if is_alike and is_ordinary(one):
             first = f'"{one.title.removesuffix(".")}" {ORDINARY_FIRST}'
-            own = f"; {BESIDES} {outcome.message.because}" * outcome.message.is_idea
+            idea = outcome.message.because
+            is_new = came.message is None or idea != came.message.because
+            own = f"; {BESIDES} {idea}" * (outcome.message.is_idea and is_new)
             message = replace(outcome.message, because=first + own, is_idea=False)
             return replace(outcome, message=message)
     return outcome

@@ -6,35 +6,28 @@ Parses, never runs.
 import ast
 import re
 import symtable
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import get_args
 
 from autograder.runtime.syntax import (
+    MANY,
     UNREADABLE,
     Definition,
     definitions,
     extent,
     is_empty,
+    parts_of,
     walked,
 )
+from autograder.runtime.uses import SCOPES, used_inside
 
 LATER = (*get_args(Definition), ast.Lambda)  # what is in them runs when they are called
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 BY_TEXT = {"exec", "globals", "locals", "vars"}  # functions by which names are bound in texts
-SCOPES = (
-    *get_args(Definition),
-    ast.Lambda,
-    ast.ListComp,
-    ast.SetComp,
-    ast.DictComp,
-    ast.GeneratorExp,
-)
-
-NAMING = (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
-
+MAY_BIND = re.compile(rf"\b({'|'.join(sorted(BY_TEXT))}|__name__)\b")
 ACTIONS = (*LOOPS, ast.Match, ast.Expr, ast.Assert, ast.Delete, ast.Raise)
 
 
@@ -66,6 +59,9 @@ class Statement:
             return {self.node.name}
         calls = isinstance(self.node, ast.Expr) and isinstance(self.node.value, ast.Call)
         names = set() if calls else {*definitions(ast.Module([self.node], []))}
+        first, last = extent(self.node)
+        if not any(map(MAY_BIND.search, self.lines[first - 1 : last])):
+            return names
         return names | {"*"} if any(map(_binds_by_text, run_at_once(self.node))) else names
 
     def defines(self, name: str, functions: Collection[str] | None = None) -> bool:
@@ -149,7 +145,7 @@ class Statement:
         calls = (part.func for part in run_at_once(self.node) if isinstance(part, ast.Call))
         return {_last_name(called) for called in calls}
 
-    @property
+    @cached_property
     def makes_functions(self) -> bool:
         """Say whether it defines what, if it is called, makes a function, as decorators do."""
         inside = walked(self.node, annotated=False)[1:]
@@ -187,20 +183,7 @@ class Statement:
         if not isinstance(node, Definition):
             goes_on = (part.target for part in run_at_once(node) if isinstance(part, ast.AugAssign))
             return _used(node) | {target.id for target in goes_on if isinstance(target, ast.Name)}
-        used, own, declared = set[str](), set[str](), set[str]()
-        for part in walked(node, annotated=False)[1:]:
-            if isinstance(part, ast.Name):
-                (used if isinstance(part.ctx, ast.Load) else own).add(part.id)
-            elif isinstance(part, ast.arg):
-                own.add(part.arg)
-            elif isinstance(part, NAMING):
-                own.add(part.name or "")
-            elif isinstance(part, ast.Global):
-                declared |= {*part.names}
-            elif isinstance(part, SCOPES):  # then only Python's own table can tell
-                first, last = extent(node)
-                return _of_text("\n".join(self.lines[first - 1 : last]))
-        return self.builds_on | declared | used - own
+        return self.builds_on | used_inside(node, self.lines)
 
     @cached_property
     def builds_on(self) -> set[str]:
@@ -212,14 +195,13 @@ class Statement:
         return set().union(*map(_used, parts))
 
 
-def run_at_once(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the parts of a statement that run with it, and not only when a function is called."""
-    waiting = [node]
-    while waiting:
-        part = waiting.pop()
-        yield part
-        inside = ast.iter_child_nodes(part)
-        waiting += [one for one in inside if not isinstance(one, Definition | ast.Lambda)]
+@lru_cache(maxsize=MANY)
+def run_at_once(node: ast.AST) -> Sequence[ast.AST]:
+    """Return the parts of a statement that run with it, and not only when a function is called."""
+    found = [node]
+    for part in found:
+        found += [one for one in parts_of(part) if not isinstance(one, LATER)]
+    return found
 
 
 def _last_name(called: ast.expr) -> str:

@@ -76,6 +76,11 @@ def by_value(because, *, is_idea=False):
             by_value("integers are numbers", is_idea=True),
             f'"Twice any number" {ORDINARY_FIRST}; this check adds that integers are numbers',
         ),
+        (
+            by_value("twice is a sum", is_idea=True),
+            by_value("twice is a sum", is_idea=True),
+            f'"Twice any number" {ORDINARY_FIRST}',
+        ),
         (WRONG, by_value("integers are numbers"), "integers are numbers"),  # of another kind
         (replace(by_value("x"), in_words=True), by_value("integers are"), "integers are"),
         (WRONG, not_run(Verdict.CRASHED, "KeyError", "it raised"), "it raised"),
