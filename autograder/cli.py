@@ -137,7 +137,7 @@ def collect(
         Path,
         typer.Argument(
             help="A folder, .zip or .tar from Canvas, Moodle, Blackboard, Brightspace, Gradescope, "
-            "nbgrader, GitHub or Google Classroom or JupyterHub, or with an entry per student."
+            "Sakai, nbgrader, GitHub or Google Classroom, JupyterHub, or with an entry per student."
         ),
     ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder for the submissions.")],

@@ -19,9 +19,9 @@ KNOTS, W, B = torch.tensor([0.0, 1.0]), torch.ones(1, 1), torch.zeros(1)
     [
         (None, {"instead of a list of (W, b)": None}),
         ([], {"instead of a list of (W, b)": []}),
-        ([(W, B), (W,)], {"instead of a pair (W, b) as layer 1": (W,)}),
-        ([(W, B), (W, None)], {"instead of a tensor as b of layer 1": None}),
-        ([(2.5, B)], {"instead of a tensor as W of layer 0": 2.5}),
+        ([(W, B), (W,)], {"instead of a pair (W, b)": (W,), "at": "[1]"}),
+        ([(W, B), (W, None)], {"instead of a tensor": None, "at": "[1][1]"}),
+        ([(2.5, B)], {"instead of a tensor": 2.5, "at": "[0][0]"}),
     ],
 )
 @pytest.mark.parametrize("driver", ["hat_values", "zero_of_hat"])

@@ -73,12 +73,14 @@ class Suspect:
     """Another exercise in which the fault may be that fails a check.
 
     is_tied: neither exercise fails a check without the other, so that nobody can tell which it is.
-    works_alone: it has checks that do without the other, and passes them.
+    works_alone: it has checks that do without the other, and passes them. is_called: the check
+    calls it itself, so that the answer may be its own.
     """
 
     exercise: str
     is_tied: bool = False
     works_alone: bool = False
+    is_called: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,9 +180,9 @@ class Plan:
             fails = not alone.isdisjoint(_faults(outcomes[name], failed))
             others = self._without(name, exercise, outcomes[exercise], partners)
             if fails or others.isdisjoint(_faults(outcomes[exercise], failed)):
-                found.append(
-                    Suspect(name, is_tied=not fails, works_alone=bool(alone) and not fails)
-                )
+                works_alone = bool(alone) and not fails
+                is_called = name in partners.get(check, ())
+                found.append(Suspect(name, not fails, works_alone, is_called))
         return found
 
     def lacking(self, exercise: str, partners: Mapping[str, Collection[str]]) -> set[str]:
@@ -265,9 +267,11 @@ def suspecting(outcome: Outcome, suspects: Sequence[Suspect], kept: Sequence[str
     if ORDINARY_FIRST in message.because:
         return replace(outcome, message=replace(message, because=because))
     because += _of_others(others, message)
-    # What is no answer of the kind that was asked for comes of the exercise itself.
-    if message.because not in (NOTHING, KIND, RETURNED) and not others:
-        because += _of_tied([one.exercise for one in suspects if one.is_tied])
+    # What is no answer of the kind that was asked for comes of what the check calls.
+    is_of_kind = message.because in (NOTHING, KIND, RETURNED)
+    if not others:
+        tied = [one for one in suspects if one.is_tied and (one.is_called or not is_of_kind)]
+        because += _of_tied([one.exercise for one in tied])
     return replace(outcome, message=replace(message, because=because))
 
 

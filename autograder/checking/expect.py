@@ -57,8 +57,9 @@ OURS |= {RETURNED, HANDED_IN}
 
 # A driver that cannot go on with an answer hands it on, as `{"instead of (loss, grads)": answer}`;
 # or it says itself what is wrong with it, as `{"instead of layers that fit": None, NAMELY: "..."}`.
+# If only a part of the answer does not fit, it says where that is: `{"...": part, PLACE: "[0]"}`.
 INSTEAD = "instead of "
-NAMELY = "namely"
+NAMELY, PLACE = "namely", "at"
 
 
 class Mistake(AssertionError):
@@ -67,9 +68,9 @@ class Mistake(AssertionError):
     secret: `expected` gives the right answer away, so a hidden check does not show it. discreet:
     what a hidden check says instead of `got`, where `got` quotes text that the student's code made,
     or a number at more digits than it needs alone.
-    by_value: the answer is of the right kind and only its value is wrong. call: the call of the
-    check that the mistake is about, by its number from the end. handed_on: a driver could not go
-    on with the answer. looked_at: what of that answer was compared, or none of it.
+    by_value: the answer is of the right kind and only its value is wrong; in_words: it is a text.
+    call: that of the check which the mistake is about, by its number from the end. handed_on: a
+    driver could not go on with the answer. looked_at: what of that answer was compared, or nothing.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Mistake(AssertionError):
         secret: bool = False,
         discreet: str = "",
         by_value: bool = False,
+        in_words: bool = False,
         call: int = -1,
         handed_on: bool = False,
     ) -> None:
@@ -91,6 +93,7 @@ class Mistake(AssertionError):
         self.because = because
         self.secret = secret
         self.by_value = by_value
+        self.in_words = in_words
         self.call = call
         self.handed_on = handed_on
         self.looked_at: object = None
@@ -188,6 +191,8 @@ def _refuse_what_was_handed_on(got: Any, place: str = "") -> None:
     if not (isinstance(first, str) and first.startswith(INSTEAD)):
         return
     expected = clean(first.removeprefix(INSTEAD))
+    if more == [PLACE] and isinstance(got[PLACE], str):
+        place += clean(got[PLACE])
     if more == [NAMELY] and isinstance(got[NAMELY], str):
         mistake = _guarded(clean(got[NAMELY]), "something else", place, expected, MISFIT)
     else:
@@ -300,7 +305,7 @@ def expect_equal(got: object, expected: Any, *, because: str, name: str = "") ->
 
     expected: a bool, int, float, str, None, array or tensor, or a list, tuple or dict of those.
     nan equals nan, any integer dtype passes for another, and a NumPy scalar for a Python one.
-    name: what `got` is called in messages, where it is no part of an answer: "the sum".
+    name: what `got` is called in messages, or its place in an answer: "the sum", "[0]".
     """
     _must_equal(got, expected, name, because)
 
@@ -332,7 +337,8 @@ def _must_equal(got: Any, expected: Any, place: str, because: str) -> None:
             shown, right = _told_apart(got, expected)
         discreet = "another text" if isinstance(got, str) else shown
         right = _at(right, place)
-        raise _guarded(shown, discreet, place, right, because, secret=True, by_value=True)
+        told = {"secret": True, "by_value": True, "in_words": isinstance(got, str)}
+        raise _guarded(shown, discreet, place, right, because, **told)
 
 
 def _told_apart(got: Any, expected: Any) -> tuple[str, str]:
@@ -348,13 +354,13 @@ def _told_apart(got: Any, expected: Any) -> tuple[str, str]:
 
 @_noting_what
 def expect_shape(
-    got: Any, shape: tuple[int, ...], *, dtype: Any = None, because: str = SHAPE
+    got: Any, shape: tuple[int, ...], *, dtype: Any = None, because: str = SHAPE, name: str = ""
 ) -> None:
     """Pass if `got` is an array or tensor of this shape and, where given, of this dtype.
 
-    because: the reason for another shape, and for nothing else.
+    because: the reason for another shape, and for nothing else. name: see `expect_equal`.
     """
-    _refuse_what_was_handed_on(got)
+    _refuse_what_was_handed_on(got, name)
     kinds: Any = np.ndarray | torch.Tensor
     wanted = ""
     if dtype is not None:
@@ -362,12 +368,13 @@ def expect_shape(
         kinds = torch.Tensor if is_torchs else np.ndarray
         wanted = str(dtype).removeprefix("torch.") if is_torchs else str(np.dtype(dtype))
     if not isinstance(got, kinds):
-        name = {np.ndarray: "an array", torch.Tensor: "a tensor"}.get(kinds, "an array or tensor")
-        raise _wrong_kind(got, "", f"{name} of shape {shape}{', ' * bool(wanted)}{wanted}")
+        kind = {np.ndarray: "an array", torch.Tensor: "a tensor"}.get(kinds, "an array or tensor")
+        raise _wrong_kind(got, name, f"{kind} of shape {shape}{', ' * bool(wanted)}{wanted}")
     if tuple(got.shape) != shape:
-        raise Mistake(f"shape {tuple(got.shape)}", f"shape {shape}", because)
+        raise Mistake(_at(f"shape {tuple(got.shape)}", name), f"shape {shape}", because)
     if dtype is not None and got.dtype != dtype:
-        raise Mistake(f"dtype {str(got.dtype).removeprefix('torch.')}", f"dtype {wanted}", DTYPE)
+        came = f"dtype {str(got.dtype).removeprefix('torch.')}"
+        raise Mistake(_at(came, name), f"dtype {wanted}", DTYPE)
 
 
 def expect_part(got: Any, *keys: str) -> Any:
@@ -489,13 +496,11 @@ def _guarded(
     place: str,
     expected: str,
     because: str,
-    *,
-    secret: bool = False,
-    by_value: bool = False,
+    **told: Any,
 ) -> Mistake:
-    """Return a mistake of which a hidden check says `discreet` and not `got`."""
+    """Return a mistake of which a hidden check says `discreet` and not `got`. told: as for it."""
     got, discreet = _at(got, place), _at(discreet, place)
-    return Mistake(got, expected, because, secret=secret, discreet=discreet, by_value=by_value)
+    return Mistake(got, expected, because, discreet=discreet, **told)
 
 
 def _wrong_kind(thing: object, place: str, expected: str) -> Mistake:

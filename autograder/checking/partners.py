@@ -1,7 +1,7 @@
 """Which exercises a check calls besides its own: a fault in one of those is seen there, too."""
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 
 from autograder.runtime.syntax import definitions, named, reachable
@@ -11,7 +11,8 @@ STUDENT = "student"  # what checks and drivers call the student's module
 
 def partners(checks: str, drivers: str, exercises: Collection[str]) -> dict[str, tuple[str, ...]]:
     """Return, for each function of a file of checks, the exercises that it calls, itself or through
-    helpers and drivers.
+    helpers and drivers. All that a function names counts, whichever way through it is taken: so a
+    driver is to leave to the check whom to call.
 
     checks: the text of the file. drivers: the text of the unit's drivers. exercises: their
     names, in order.
@@ -30,16 +31,8 @@ def partners(checks: str, drivers: str, exercises: Collection[str]) -> dict[str,
 
 def _called(reached: Iterable[str], found: Mapping[str, ast.stmt]) -> set[str]:
     """Return what these functions call of the student's module and of the drivers."""
-    parts = [part for name in reached for part in _run(found[name])]
+    parts = [part for name in reached for part in ast.walk(found[name])]
     return {part.attr for part in parts if isinstance(part, ast.Attribute) and _is_theirs(part)}
-
-
-def _run(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the parts of a function, but for its lambdas: of several, a driver may choose one."""
-    yield node
-    for part in ast.iter_child_nodes(node):
-        if not isinstance(part, ast.Lambda):
-            yield from _run(part)
 
 
 def _is_theirs(part: ast.Attribute) -> bool:

@@ -157,7 +157,7 @@ def _wrong(check: Check, mistake: Mistake) -> Outcome:
     got = clean(mistake.got if check.public else mistake.discreet, 400)
     expected = None if hide else mistake.expected
     message = Message(got, mistake.because, expected=expected, is_idea=mistake.is_idea)
-    return Outcome(Verdict.WRONG, message, by_value=mistake.by_value)
+    return Outcome(Verdict.WRONG, message, by_value=mistake.by_value, in_words=mistake.in_words)
 
 
 def _broken(

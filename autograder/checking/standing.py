@@ -1,7 +1,7 @@
 """How an exercise stands: its points, and for each of its checks the verdict and the message."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -9,7 +9,14 @@ from autograder.checking import blame
 from autograder.checking.blame import Cause, First, Suspect, Told
 from autograder.checking.checks import Check
 from autograder.checking.recognition import SHOWING
-from autograder.checking.verdicts import ORDINARY_FIRST, Message, Outcome, Recognised, Verdict
+from autograder.checking.verdicts import (
+    BESIDES,
+    ORDINARY_FIRST,
+    Message,
+    Outcome,
+    Recognised,
+    Verdict,
+)
 
 
 @dataclass(frozen=True)
@@ -93,37 +100,45 @@ def _told_in_order(
     kept: Sequence[str],
 ) -> dict[str, Outcome]:
     """Return the outcomes of an exercise's checks, the special ones pointing to the ordinary ones,
-    and those that another exercise may fail pointing to that.
-
-    A check of how arguments are handled, or of a special condition, says why the value is wrong
-    under its condition. If the value is wrong without it as well, that may not be the reason.
-    """
-    ordinary = [c for c in checks if is_ordinary(c) and outcomes[c.name].verdict is Verdict.WRONG]
-    special = {check.name for check in checks if ordinary and is_special(check)}
-    told = {
-        name: pointing_to(ordinary[0], outcome) if name in special else outcome
-        for name, outcome in outcomes.items()
-    }
-    return {n: blame.suspecting(one, suspects.get(n, ()), kept) for n, one in told.items()}
+    and those that another exercise may fail pointing to that."""
+    earlier: list[tuple[Check, Outcome]] = []
+    told = {}
+    for check in checks:
+        outcome = outcomes[check.name]
+        pointing = pointing_back(check, outcome, earlier)
+        told[check.name] = blame.suspecting(pointing, suspects.get(check.name, ()), kept)
+        earlier.append((check, outcome))
+    return told
 
 
 def is_ordinary(check: Check) -> bool:
-    """Say whether a check is about the value itself: not how it is asked for, nor a side effect."""
-    return not is_special(check)
+    """Say whether a check is about the value itself: not how it is asked for, nor a side effect,
+    nor a special condition, under which alone its reason holds."""
+    return not (check.handling or check.special or check.advisory)
 
 
-def is_special(check: Check) -> bool:
-    """Say whether a check's reason for another value holds under its own condition alone."""
-    return check.handling or check.special or check.advisory
+def pointing_back(
+    check: Check, outcome: Outcome, earlier: Iterable[tuple[Check, Outcome]]
+) -> Outcome:
+    """Return the outcome of a check, which points to an ordinary one before it if it is special.
 
-
-def pointing_to(ordinary: Check, outcome: Outcome) -> Outcome:
-    """Return the outcome of a special check whose exercise fails this ordinary one."""
-    if not outcome.by_value or outcome.message is None:
+    A check of how arguments are handled, or of a special condition, says why the value is wrong
+    under its condition. If a value is wrong without it as well, that may not be the reason, or not
+    the only one: it is told as what the check is of, unless it is the same there. A text and a
+    number are not wrong for one reason, nor is what comes later a better place to begin.
+    """
+    if is_ordinary(check) or not outcome.by_value or outcome.message is None:
         return outcome
-    first = f'"{ordinary.title.removesuffix(".")}" {ORDINARY_FIRST}'
-    message = replace(outcome.message, because=first, is_idea=False)
-    return replace(outcome, message=message)
+    for one, came in earlier:
+        is_alike = came.by_value and came.in_words == outcome.in_words
+        if is_alike and is_ordinary(one):
+            first = f'"{one.title.removesuffix(".")}" {ORDINARY_FIRST}'
+            idea = outcome.message.because
+            is_new = came.message is None or idea != came.message.because
+            own = f"; {BESIDES} {idea}" * (outcome.message.is_idea and is_new)
+            message = replace(outcome.message, because=first + own, is_idea=False)
+            return replace(outcome, message=message)
+    return outcome
 
 
 def standing(

@@ -39,6 +39,7 @@ OUR_FAULT = "The judge is at fault here, not your code."
 # Said of another value under a special condition, after the title of a check without that one which
 # fails as well.
 ORDINARY_FIRST = "fails, too: begin there"
+BESIDES = "this check adds that"  # goes before the idea of the check itself
 
 # The reason for an exception at the call with which a check of refusals begins.
 TO_RETURN = "this is an ordinary call, which is to return; those to refuse come after it"
@@ -136,8 +137,9 @@ class Outcome:
 
     message: None if the check passed. transcript: for each call that the check made, the function's
     name and what recognition compares. trouble: for staff only, the judge's own error. by_value:
-    the reason is the check's own, as the answer is of the right kind and only its value is wrong.
-    origin: where the failure comes from, if other checks may fail by the same.
+    the reason is the check's own, as the answer is of the right kind and only its value is wrong;
+    in_words: that value is a text. origin: where the failure comes from, if other checks may fail
+    by the same.
     """
 
     verdict: Verdict
@@ -145,6 +147,7 @@ class Outcome:
     transcript: list[Any] = field(default_factory=list)
     trouble: str = ""
     by_value: bool = False
+    in_words: bool = False
     origin: Origin | None = None
 
     def plain(self) -> dict[str, Any]:

@@ -37,6 +37,8 @@ from autograder.runtime.limits import MAX_ARCHIVE
 
 MAX_STUDENT = 4 * MAX_ARCHIVE  # bytes of all that one student handed in
 STEP = 2  # seconds from a file's time to that of a newer one: archives count in twos
+NEWEST = "the newest counts"
+ANY = "one of them counts: which is the newest is not known"
 SAID = 10  # notes on a download
 UNDATED = "What is late is not known: the download does not say when anything was handed in."
 GRADES = " The grades that GitHub Classroom lets you download do: lay that CSV beside the clones."
@@ -136,7 +138,8 @@ def _work(person: Person, uploads: Sequence[Upload], due: datetime | None) -> Wo
             what = f"{shown(slot)} was" if slot else "it was"
             when = ", ".join(times.said(one.time) for one in (*earlier, newest) if one.time)
             often = f"{len(rivals)} times{f', at {when}' if when else ''}"
-            notes.append(f"{what} handed in {often}, and the newest counts")
+            is_known = earlier[0].order > times.NEVER and earlier[-1].order < newest.order
+            notes.append(f"{what} handed in {often}, and {NEWEST if is_known else ANY}")
     deciding = _deciding(counting)
     time = _newest(deciding)
     notes += _attempts(uploads, counting)

@@ -51,9 +51,9 @@ THINGS = (
 # Of what is neither a folder, an archive nor a program, also these ...
 PAPERS = (
     f"{THINGS}|announcements?|assignments?|attendance|class|config|contents|course|emails?|exam|exercises?"
-    "|export|guide|homework|hw|index|info|lab|lecture|list|main|manifest|marking|marks|names|notes?|overview"
-    "|package|page|policy|project|quiz|reports?|result|schedule|section|settings|slides|staff"
-    "|students|submissions?|summary|tasks?|todo|toc|unit|week"
+    "|export|guide|homework|hw|index|info|lab|lecture|list|logo|main|manifest|marking|marks|names|notes?"
+    "|overview|package|page|photos?|plots?|policy|project|quiz|reports?|result|schedule|screenshots?"
+    "|section|settings|slides|staff|students|submissions?|summary|tasks?|todo|toc|unit|week"
 )
 # ... or one of these beside any others.
 PAPER = (
@@ -66,7 +66,8 @@ def sorted_out(nodes: Mapping[str, Node]) -> tuple[dict[str, Node], Skipped]:
     """Return the nodes that may be someone's work, and the names of each other kind.
 
     Where nothing else is there, what has the name of a part of a course may be someone's, too, and
-    what we collected is what is to be read.
+    what we collected is what is to be read. Where folders are, and no other files, a picture or a
+    letter is no one's.
     """
     kept, skipped = dict[str, Node](), Skipped()
     for name, node in nodes.items():
@@ -78,6 +79,10 @@ def sorted_out(nodes: Mapping[str, Node]) -> tuple[dict[str, Node], Skipped]:
     for name in _stubs(kept):
         skipped.setdefault(COURSE, []).append(name)
         del kept[name]
+    sent = [n for n, node in kept.items() if node.kind == FILE and kinds.may_be_sent(n)]
+    if sent and {node.kind for n, node in kept.items() if n not in sent} == {FOLDER}:
+        skipped.setdefault(OTHER_FILE, []).extend(sent)
+        kept = {name: node for name, node in kept.items() if name not in sent}
     for kind in (COURSE, COLLECTED):
         if not kept:
             kept = {name: nodes[name] for name in skipped.pop(kind, [])}
@@ -116,8 +121,8 @@ def _of_file(name: str) -> str | None:
         return PAGE if ending.endswith((".html", ".htm")) else ABOUT
     if ending.endswith(MACHINE):
         return ABOUT
-    is_someones = is_work(name) or kinds.why_unread(name) or "." not in name
-    return None if is_someones else OTHER_FILE
+    is_sent = kinds.why_unread(name) or kinds.may_be_sent(name)
+    return None if is_work(name) or is_sent or "." not in name else OTHER_FILE
 
 
 def _of_folder(node: Node) -> str | None:
@@ -157,6 +162,11 @@ def _is_empty(folder: Node, depth: int = 8) -> bool:
 
 def _words(name: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", kinds.stem(name).lower())
+
+
+def is_things(name: str) -> bool:
+    """Say whether a name is what things beside the work are called, and no people."""
+    return _is_of(THINGS, name)
 
 
 def _is_of(things: str, name: str) -> bool:

@@ -8,7 +8,7 @@ else is there has to be one as well, or no one's work.
 import contextlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
@@ -38,11 +38,15 @@ OF_MANY = (
 # ... and what one student's may be called as well.
 PERHAPS_OF_MANY = r".+[-_ ]submissions?|(?:class|section|sec|cohort|period|tutorial)[-_ ]\w+"
 OF_ONE_ONLY = r".+[-_ ]submission"  # what a folder of files is called that one student handed in
+# What a folder of some people's work is called for how that came.
+LATE = r"late(?:[-_ ](?:submissions?|work|hand-?ins?))?"
+OF_SOME = rf"{LATE}|on[-_ ]?time|(?:by[-_ ])?e-?mail(?:ed|s)?|extensions?|resubmi(?:ssions?|tted)"
 OF_DRIVE = r"-\d{8}T\d{6}Z(?:-\d+)?-\d{3}"  # what Drive puts after it: when, and which part it is
 # In a class, no two clones or homes have the same name: what students have in their folders may.
 NAMED_ONCE = (github.KIND.name, jupyterhub.KIND.name)
 BESIDE = "lies beside what the system gave, and is taken for one student's"
 PERHAPS = "is taken for one student's folder: if it is a class's, give autograder that folder"
+NOBODY = "is taken for one student's folder, though nobody may be called so"
 
 
 @dataclass
@@ -128,7 +132,9 @@ def _parts(node: Node, path: tuple[str, ...], around: Found, stack: ExitStack) -
         those = {upload.person.key for part in parts for upload in part.found.uploads}
         if len(those) <= len(beside) or not all(map(_is_of_a_class, places)):
             return []
-        parts.append(Part(path, plain.NAME, _entries(beside, parts)))
+        named = {name for part in parts for name in _files(part.found)}
+        parts += _groups(beside, path, named, stack)
+        parts.append(Part(path, plain.NAME, _entries(beside, named)))
     if parts:
         _add_skipped(around, skipped)
     return parts
@@ -139,14 +145,47 @@ def _is_of_a_class(name: str) -> bool:
     return _is(f"{OF_MANY}|{PERHAPS_OF_MANY}", name) or re.search(r"\d", name) is not None
 
 
-def _entries(beside: Mapping[str, Node], parts: Sequence[Part]) -> Found:
-    """Return what lies beside downloads and is a student's each, such as what came by mail."""
-    named = {name for part in parts for name in _files(part.found)}
+def _entries(beside: Mapping[str, Node], named: Set[str]) -> Found:
+    """Return what lies beside downloads and is a student's each, such as what came by mail.
+
+    named: what files are called that students handed in, as letters.
+    """
     course = [name for name in beside if _letters(name) in named]
     found = plain.find({n: node for n, node in beside.items() if n not in course}, {})
     found.left = dict.fromkeys(course, "it is named as what students handed in, and not as one")
     found.notes = [f"{shown(upload.node.name)} {BESIDE}" for upload in found.uploads]
     return found
+
+
+def _groups(
+    nodes: dict[str, Node], path: tuple[str, ...], named: Set[str], stack: ExitStack
+) -> list[Part]:
+    """Take those folders out of the nodes that are called for how the work in them came, and return
+    the entries of each, unless these are called like a student's files.
+
+    named: what files are called that students handed in, as letters.
+    """
+    parts = []
+    for name in [name for name in nodes if _is(OF_SOME, name)]:
+        unpacked = _unpacked(nodes[name], stack)
+        kept, skipped = junk.sorted_out(unpacked[0].children if unpacked else {})
+        if kept and not any(
+            _is(f"{OF_ONE}|{OF_MANY}", inner) or _letters(inner) in named for inner in kept
+        ):
+            found = plain.find(kept, skipped)
+            if _is(LATE, name):
+                found.uploads = [replace(upload, late=True) for upload in found.uploads]
+            parts.append(Part((*path, name), plain.NAME, found))
+            del nodes[name]
+    return parts
+
+
+def _files_in(nodes: Mapping[str, Node]) -> set[str]:
+    """Return what files in students' folders are called, as letters, if that is to be known since
+    folders are there that `_groups` may take out."""
+    folders = [node for name, node in nodes.items() if not _is(OF_SOME, name)]
+    folders = folders if len(folders) < len(nodes) else []
+    return {_letters(file.name) for node in folders for _, file in walked(node, [])}
 
 
 def _take_in(found: Found, root: Node) -> None:
@@ -178,6 +217,7 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
     and has a name that no student has, or that of the archive around it, or a class in it."""
     kept, skipped = junk.sorted_out(root.children)
     kept = _told_once(kept, path, around, stack)
+    groups = _groups(kept, path, _files_in(kept), stack)
     is_around = (root.place is None and [*kept] == [_first_name(root.name)]) or (
         len(kept) == 1 and all(map(_is_class, kept.values()))
     )
@@ -198,10 +238,18 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
                 _plain_parts(node, (*path, name), around, stack)
                 for name, (node, _) in whole.items()
             ]
-            return [part for found in parts for part in found]
+            return [*groups, *(part for found in parts for part in found)]
     found = plain.find(kept, skipped)
     found.notes += [f"{shown(name)} {PERHAPS}" for name in _doubtful(kept, stack)]
-    return [Part(path, plain.NAME, found)]
+    found.notes += [
+        f"{shown(name)} {NOBODY}" for name in kept if len(kept) > 1 and _is_no_one(kept[name])
+    ]
+    return [*groups, Part(path, plain.NAME, found)]
+
+
+def _is_no_one(node: Node) -> bool:
+    """Say whether a folder has a name that tells what is in it, and not whose that is."""
+    return node.kind == FOLDER and (_is(OF_SOME, node.name) or junk.is_things(node.name))
 
 
 def _told_once(
@@ -367,7 +415,8 @@ def _whole(parts: Sequence[Part], around: Found) -> Found:
         for upload in part.found.uploads:
             if is_shared:
                 path = upload.path or (upload.node.name if upload.node.kind == FILE else "")
-                upload = replace(upload, path=f"{name}/{path}", slot=f"{name}/{upload.slot}")
+                path = f"{name}/{path}".lstrip("/")
+                upload = replace(upload, path=path, slot=f"{name}/{upload.slot}")
             around.uploads.append(upload)
         around.left |= part.found.left
         around.notes += part.found.notes

@@ -9,6 +9,8 @@ WRITTEN = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)[ T](?P<time>\d\d:\d\d(?::\d\d)?)(?:\.\d++)? *+(?P<zone>\S*)"
 )
 
+NEVER = float("-inf")  # the order of what has no time
+
 
 def parse(text: str) -> datetime | None:
     """Return the time that a text says, or None if it says none.
@@ -39,4 +41,4 @@ def said(time: datetime) -> str:
 
 def order(time: datetime | None) -> float:
     """Return a number that is larger for a later time; an unknown zone is taken for UTC."""
-    return (time or datetime.min).replace(tzinfo=UTC).timestamp() if time else float("-inf")
+    return time.replace(tzinfo=UTC).timestamp() if time else NEVER

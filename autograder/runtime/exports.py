@@ -55,7 +55,7 @@ def commented(lines: list[str]) -> Iterator[tuple[int, int]]:
 
 def cells_that_write(text: str) -> Iterator[str]:
     """Yield the cells that were commented out, as they were in the notebook."""
-    lines = text.split("\n")
+    lines = text.split("\n") if "%%" in text else []
     for first, last in commented(lines):
         yield "\n".join(map(_bare, lines[first:last])) + "\n"
 

@@ -180,12 +180,13 @@ def around(
 
 @contextlib.contextmanager
 def as_judged(folders: Sequence[str]) -> Iterator[None]:
-    """Have a student's code import no package while the block runs that a sandbox does not have.
+    """Have a student's code import no package while the block runs that a sandbox does not have,
+    nor a file of its own in the place of a module of Python's.
 
     folders: as for `around`. What packages import themselves is left to them.
     """
     own = [Finder(folders, str, set(), packages=packages) for packages in (False, True)]
-    usual = builtins.__import__
+    usual, path = builtins.__import__, [*sys.path]
     known = PACKAGES | sys.stdlib_module_names | {__name__.partition(".")[0]}
 
     def is_there(name: str) -> bool:
@@ -202,10 +203,12 @@ def as_judged(folders: Sequence[str]) -> Iterator[None]:
         return usual(name, globals, locals, fromlist, level)
 
     setattr(builtins, "__import__", imported)  # noqa: B010
+    sys.path[:] = [one for one in path if os.path.abspath(one) not in folders]
     try:
         yield
     finally:
         builtins.__import__ = usual
+        sys.path[:] = path
 
 
 def _is_a_students(importer: Any) -> bool:

@@ -42,7 +42,9 @@ UNREAD = {
     ): "it was not downloaded to its end: hand in the whole file",
     (".url", ".webloc", ".lnk", ".gdoc"): "it is a link: hand in the file that it leads to",
 }
-ENDINGS = (*SCRIPTS, *NOTEBOOKS, *ARCHIVES, *(e for es in UNREAD for e in es))
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".bmp", ".heic", ".mp4", ".mov")
+SENT = (*PICTURES, ".md", ".qmd", ".rmd", ".eml", ".msg", ".java")  # in place of work
+ENDINGS = (*SCRIPTS, *NOTEBOOKS, *ARCHIVES, *SENT, *(e for es in UNREAD for e in es))
 ENDING = re.compile(rf"(?:{'|'.join(map(re.escape, ENDINGS))})\Z")  # finds the longest that fits
 NO_ENDING = "its name has no ending: add .py, or .ipynb to that of a notebook, and hand it in again"
 UNKNOWN = f"nothing is read that has such an ending: {DOCUMENT}"
@@ -74,7 +76,6 @@ DOCUMENT_BEGINS = re.compile(
 )
 CONTROL = bytes({*range(1, 32)} - {*b"\b\t\n\v\f\r\x1a\x1b"})
 ZIP = b"PK\3\4"
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".bmp", ".heic", ".mp4", ".mov")
 COMPILED = (".pyc", ".pyo", ".so", ".pyd", ".exe", ".dll")
 # Folders in which programs keep what they installed, and the marks of one that holds such folders.
 INSTALLED = {"node_modules", "site-packages", "dist-packages"}
@@ -131,6 +132,12 @@ def is_data(path: str) -> bool:
     was saved so that nobody can read it."""
     others = (*PICTURES, *COMPILED, *ARCHIVES, ".ipynb")
     return not (path.lower().endswith(others) or why_unread(path))
+
+
+def may_be_sent(path: str) -> bool:
+    """Say whether students may send a file in place of their work that nobody asked for, and that
+    beside work is nothing remarkable. In a name of a folder, `.r` may be an initial."""
+    return path.lower().endswith((*SENT, ".r"))
 
 
 def why_unread(path: str) -> str:

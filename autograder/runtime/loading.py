@@ -7,13 +7,14 @@ import importlib.util
 import linecache
 import re
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import CodeType, MappingProxyType, ModuleType
 
-from autograder.runtime.deadline import OutOfTime, under_check
+from autograder.runtime.deadline import OutOfTime, deadline, under_check
 from autograder.runtime.syntax import Definition, definitions, extent, parsed
 
 
@@ -68,6 +69,7 @@ class EndOfProgram(Unfinished, SystemExit):
 
 
 ENDS = {"memory": NoMemory, "died": EndOfProgram}  # any other end is none: `Unfinished`
+A_SECOND = 1.0  # of work, for a line of a helper
 MAX_UNFINISHED = 3  # after so many, nothing is run any more but definitions and imports
 TOO_MANY = f"it is not tried, as {MAX_UNFINISHED} lines above it do not end"
 
@@ -101,7 +103,8 @@ class Pieces:
 
         A statement that fails stops no other. Cells may be in any order, so one that lacks a name
         is run again after the rest. without: how the statements on these lines ended what ran them;
-        they are not run. limit: is entered around each, and may raise `OutOfTime`.
+        they are not run. limit: is entered around each that may take long, and may raise
+        `OutOfTime`.
         """
         waiting = self._nodes
         while waiting:
@@ -111,11 +114,11 @@ class Pieces:
                 try:
                     if line in without:
                         raise ENDS.get(without[line], Unfinished)(self._filename, line)
-                    if not _is_plain(node):
+                    if is_long := not _is_plain(node):
                         self._refuse_after_many(node)
                         yield line
                     before = {**self._module.__dict__}
-                    with limit():
+                    with limit() if is_long else nullcontext():
                         self._exec(node)
                 except OutOfTime:  # what it has bound so far is a matter of chance
                     self._module.__dict__.clear()
@@ -175,10 +178,11 @@ class Pieces:
 
 
 def run_in_pieces(source: bytes, filename: str, module: ModuleType) -> dict[str, BaseException]:
-    """Run all statements of a source in `module`. Return, for each name that one which failed
-    should have defined, the exception."""
+    """Run all statements of a source in `module`, each for a second of work at most. Return, for
+    each name that one which failed should have defined, the exception."""
     pieces = Pieces(source, filename, module)
-    for _ in pieces.run():
+    is_main = threading.current_thread() is threading.main_thread()  # which can be interrupted
+    for _ in pieces.run(limit=partial(deadline, A_SECOND) if is_main else nullcontext):
         pass
     return pieces.failed
 

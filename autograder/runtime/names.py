@@ -1,8 +1,9 @@
 """Names of files that were written in an unknown encoding, with their letters kept.
 
 A zip archive says of a name at most that it is UTF-8. Programs that do not say so write what their
-system uses: cp437 or its kin, cp1252, or in Japan Shift-JIS. Which of these it is, only the names
-themselves tell: the right one makes words of them, and a wrong one boxes, signs and odd company.
+system uses: cp437, in Western Europe cp850 or cp1252, or in Japan Shift-JIS. Which of these it is,
+only the names themselves tell: the right one makes words of them, and a wrong one boxes, signs and
+odd company.
 """
 
 import codecs
@@ -11,13 +12,14 @@ import unicodedata
 import zipfile
 from collections.abc import Sequence
 
-ENCODINGS = ("shift_jis", "cp437", "cp1252")  # of two that make words, the first is taken
+ENCODINGS = ("shift_jis", "cp437", "cp1252", "cp850")  # of two that make words, the first is taken
 LIKELY = 0.5  # of what is beyond ASCII in names has to be letters, or they stay unknown
 UTF8_FLAG = 0x800  # in a zip archive: this name is UTF-8
 UNICODE_PATH = 0x7075  # in a zip archive: a field that repeats the name in UTF-8
 SCRIPTS = ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "FULLWIDTH", "HALFWIDTH")
 
 RARE = "šŠžŽŸƒ"  # where cp437 has Ü, è, R and others that more words hold
+SELDOM_FIRST = "èëïìòùû"  # in a word: where cp1252 has Š and other capitals
 
 for encoding in ENCODINGS:  # now, since a sandbox may have no file to import a codec from
     codecs.lookup(encoding)
@@ -108,4 +110,10 @@ def _fits(character: str, before: str, after: str) -> float:
         return not any(near.isascii() and near.isalpha() for near in (before, after))
     if character == "ß":  # in cp437 it is where á is
         return float(before.lower() in tuple("aeiouyäöü"))
-    return 0.5 if character in RARE else 1.0
+    is_odd = (
+        character in RARE
+        or (character.isupper() and before.islower())
+        or (character in SELDOM_FIRST and not before.isalpha() and after.isalpha())
+        or character + after == "äe"  # where cp850 has õe, as in Simões
+    )
+    return 0.5 if is_odd else 1.0

@@ -13,7 +13,8 @@ NEWER = {
         r"\s*type\s+\w+\s*(\[[^]]+\]\s*)?=",  # type Pair = tuple[int, int]
     ),
     (3, 14): (
-        r"\s*except\*?\s+[\w.]+\s*,\s*[\w.]+.*:",  # except ValueError, TypeError:
+        # except ValueError, TypeError: but in Python 2, `except ValueError, e:` keeps it as e
+        r"\s*except\*?\s+[\w.]+\s*,\s*([A-Z]\w*|\w+\.[\w.]+)\s*[,:]",
         r""".*(?<!\w)[rR]?[tT][rR]?["'].*\{""",  # t"{size}"
     ),
 }

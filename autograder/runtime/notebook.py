@@ -238,7 +238,8 @@ def all_written(texts: Iterable[str]) -> dict[str, str]:
 
 def undone(text: str) -> Iterator[tuple[str, str]]:
     """Yield the lines of a cell that IPython does and nobody here, and why."""
-    lines = (found[0].strip() for found in RUNS.finditer(text))
+    runs = RUNS.finditer(text) if "%run" in text else ()
+    lines = (found[0].strip() for found in runs)
     yield from ((line, NOT_RUN) for line in lines if not RUN.match(line))
 
 

@@ -20,7 +20,8 @@ import textwrap
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import NamedTuple, Self
+from functools import cached_property
+from typing import NamedTuple
 
 from autograder.runtime.blocks import UNMERGED, Unread, readable
 from autograder.runtime.effects import Effects
@@ -51,7 +52,7 @@ PRELUDE = -1  # in place of a cell's number: the stub's own imports, in a notebo
 COOKIE = re.compile(r"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # names an encoding that is gone by now
 NAMED = re.compile(r"\b(?:def|class|import|as)\s+(\w+)|^(\w+)\s*=[^=]", re.MULTILINE)
 LOOKS_UP = {"globals", "eval", "exec", "vars"}  # functions that find names in texts
-MAY_LOOK_UP = re.compile(rf"\b({'|'.join(sorted(LOOKS_UP))})\b")
+DEFINES = re.compile(r"^\s*(def|class)\s", re.MULTILINE)
 OF_SUBCLASSES = re.compile(r"__(?:init_subclass|subclasses|mro_entries)__")
 Said = dict[tuple[str, str], list[str]]  # names, by what is said of one, and of several
 HEADER = "# The exercises of a notebook, with what they need.\n\n"
@@ -105,7 +106,7 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
     _add_converted(statements, cells, exercises)
     # Who imports a file finds no exercise in a program's own lines. A notebook is a program.
     ours = [s for s in statements if not (s.for_programs and s.cell == SCRIPT)]
-    known = _Known.of(statements)
+    known = _Known(statements)
     chosen = {name: _meaning(name, ours, known, stub) for name, stub in exercises.items()}
     choices: Said = {}
     for name, places in list(chosen.items()):
@@ -163,8 +164,13 @@ def _needs_no_choice(cells: Sequence[Cell], exercises: Collection[str]) -> Modul
     if not text or COOKIE.search(text) or ("%%" in text and COMMENTED.search(text)):
         return None
     nodes, wrong = parsed(cells[0].text)
-    names = [name for node in nodes for name in _names_of(node)]
-    if wrong or None in names or len({*names}) < len(names):
+    names: list[str] = []
+    for node in reversed(nodes):  # what is tried stands below what is defined
+        new = _names_of(node)
+        if new is None:
+            return None
+        names += new
+    if wrong or len({*names}) < len(names):
         return None
     found = {name: SCRIPT for name in exercises if name in names}
     nearly = _nearly({*exercises} - {*found}, exercises, [(SCRIPT, n) for n in nodes])
@@ -215,15 +221,17 @@ def _place(cell: int, node: ast.stmt) -> str:
     return _lines_of(cell, node.lineno, node.lineno).removesuffix(" is")
 
 
-def _names_of(node: ast.stmt) -> list[str | None]:
-    """Return the names that a statement binds if all that it does is plain; [None] if it is not."""
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return []  # a definition may take the place of what is imported
-    if isinstance(node, Definition):
-        return [node.name if _is_plain(node) else None]
-    if isinstance(node, ast.Assign) and not any(isinstance(n, ast.Call) for n in walked(node)):
-        return [target.id if isinstance(target, ast.Name) else None for target in node.targets]
-    return [] if _is_text(node) else [None]
+def _names_of(node: ast.stmt) -> list[str] | None:
+    """Return the names that a statement binds if all that it does is plain, else None."""
+    match node:
+        case ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Constant()):
+            return []  # a definition may take the place of what is imported
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return [name] if _is_plain(node) else None
+        case ast.Assign(targets=targets) if all(isinstance(one, ast.Name) for one in targets):
+            calls = any(isinstance(part, ast.Call) for part in walked(node))
+            return None if calls else [one.id for one in targets if isinstance(one, ast.Name)]
+    return None
 
 
 OF_METHODS = {"staticmethod", "classmethod", "property"}  # decorators
@@ -420,12 +428,16 @@ def _add_converted(
 ) -> None:
     """Take exercises that no code cell defines from cells that were made text by mistake, or that
     were written to a file."""
+    spare = [
+        cell
+        for cell in cells
+        if not (cell.is_code and not magic_of(cell.text)) and DEFINES.search(cell.text)
+    ]
+    if not spare:
+        return
     imported = {name for s in statements if s.imports for name in s.binds}
     absent = {*exercises} - {name for s in statements if not s.imports for name in s.binds}
-    for cell in cells:
-        runs = cell.is_code and not magic_of(cell.text)
-        if runs or not re.search(r"^\s*(def|class)\s", cell.text, re.MULTILINE):
-            continue
+    for cell in spare:
         plain = re.sub(r"^\s*```\w*$", "", without_magic(cell.text), flags=re.MULTILINE)
         text, _ = readable(plain)
         nodes, _ = parsed(text)
@@ -436,18 +448,18 @@ def _add_converted(
             statements += made
 
 
-class _Known(NamedTuple):
+class _Known:
     """What some names stand for: functions and classes, and what is imported."""
 
-    defined: Set[str]
-    imported: Set[str]
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        self._defining = [s for s in statements if isinstance(s.node, Definition)]
+        self.defined = {name for s in self._defining for name in s.binds}
+        self.imported = {name for s in statements if s.imports for name in s.binds}
 
-    @classmethod
-    def of(cls, statements: Sequence[Statement]) -> Self:
-        """Return the names that these statements define and import."""
-        defining = (s for s in statements if isinstance(s.node, Definition))
-        importing = (s for s in statements if s.imports)
-        return cls(*({name for s in some for name in s.binds} for some in (defining, importing)))
+    @cached_property
+    def makers(self) -> Set[str]:
+        """The functions that make functions."""
+        return {name for s in self._defining if s.makes_functions for name in s.binds}
 
 
 def _meaning(
@@ -474,6 +486,7 @@ def _meaning(
     maybe = [s for s in binding if s.defines(name)] if is_exercise else []
     return (
         ([] if is_exercise else _made_of_itself(name, binding))
+        or _last_wrapped(name, binding, known, untouched)
         or _last_worked_on(name, defining, untouched)
         or _last_worked_on(name, maybe, untouched)
         # From here on, whatever defines an exercise is its untouched stub.
@@ -526,6 +539,23 @@ def _last_made_by_a_call(name: str, binding: Sequence[Statement]) -> list[Statem
     return [s for s in binding if s.binds_a_call and name not in s.needs][-1:]
 
 
+def _last_wrapped(
+    name: str, binding: Sequence[Statement], known: _Known, untouched: str | None
+) -> list[Statement]:
+    """Return the last statement, if it makes another function of the one that had the name before,
+    as `f = checked(f)` does. A stub stays one, whatever is made of it."""
+    last: list[Statement] = []
+    is_function = False
+    for one in binding:
+        if is_function and one.wraps(name, known.makers):
+            last = [one]
+        else:
+            last = []
+            is_worked_on = isinstance(one.node, Definition) and digest(one.node) != untouched
+            is_function = is_worked_on or one.imports
+    return last
+
+
 def _made_of_itself(name: str, binding: Sequence[Statement]) -> list[Statement]:
     """Return the last statement that binds a name, if it is `config = config()`: whoever wrote the
     function did so for what it makes."""
@@ -547,7 +577,7 @@ def _with_what_they_reach(
         if not (s.imports or s.for_programs)
         for name in effects.changed_by(s)
     )
-    known = _Known.of(statements)
+    known = _Known(statements)
     place = {s: number for number, s in enumerate(statements)}
 
     def is_of_another(name: str, statement: Statement) -> bool:
@@ -605,19 +635,20 @@ def _looks_up(statements: Sequence[Statement]) -> bool:
     whole = ["\n".join(lines) for lines in texts]
     if any(map(OF_SUBCLASSES.search, whole)):
         return True
-    return any(map(MAY_LOOK_UP.search, whole)) and any(s.needs & LOOKS_UP for s in statements)
+    may_look_up = any(name in text for name in LOOKS_UP for text in whole)
+    return may_look_up and any(s.needs & LOOKS_UP for s in statements)
 
 
 def _as_it_was(
     statement: Statement, binding: Mapping[str, list[Statement]], place: Mapping[Statement, int]
 ) -> list[Statement]:
-    """Return the definitions above a statement of what it uses when it runs: in
+    """Return the definitions and imports above a statement of what it uses when it runs: in
     `old_mae = mae`, that is not yet the `mae` which is made below of `old_mae`.
 
     binding: the statements that bind each name. place: of each statement, its place among all.
     """
     defining = [
-        [s for s in binding.get(name, ()) if isinstance(s.node, Definition)]
+        [s for s in binding.get(name, ()) if isinstance(s.node, Definition) or s.imports]
         for name in sorted(statement.builds_on)
     ]
     above = [[s for s in one if place[s] < place[statement]] for one in defining]

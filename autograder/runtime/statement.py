@@ -6,34 +6,28 @@ Parses, never runs.
 import ast
 import re
 import symtable
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import get_args
 
 from autograder.runtime.syntax import (
+    MANY,
     UNREADABLE,
     Definition,
     definitions,
     extent,
     is_empty,
+    parts_of,
     walked,
 )
+from autograder.runtime.uses import SCOPES, used_inside
 
+LATER = (*get_args(Definition), ast.Lambda)  # what is in them runs when they are called
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 BY_TEXT = {"exec", "globals", "locals", "vars"}  # functions by which names are bound in texts
-SCOPES = (
-    *get_args(Definition),
-    ast.Lambda,
-    ast.ListComp,
-    ast.SetComp,
-    ast.DictComp,
-    ast.GeneratorExp,
-)
-
-NAMING = (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
-
+MAY_BIND = re.compile(rf"\b({'|'.join(sorted(BY_TEXT))}|__name__)\b")
 ACTIONS = (*LOOPS, ast.Match, ast.Expr, ast.Assert, ast.Delete, ast.Raise)
 
 
@@ -65,6 +59,9 @@ class Statement:
             return {self.node.name}
         calls = isinstance(self.node, ast.Expr) and isinstance(self.node.value, ast.Call)
         names = set() if calls else {*definitions(ast.Module([self.node], []))}
+        first, last = extent(self.node)
+        if not any(map(MAY_BIND.search, self.lines[first - 1 : last])):
+            return names
         return names | {"*"} if any(map(_binds_by_text, run_at_once(self.node))) else names
 
     def defines(self, name: str, functions: Collection[str] | None = None) -> bool:
@@ -72,7 +69,7 @@ class Statement:
         for one, `f = g`, `f, g = g, f`, or `f = partial(f, 1)`. functions: the names of such; by
         default, any may be."""
         value = self._value_of(name)
-        if isinstance(value, ast.Call) and ast.unparse(value.func).split(".")[-1] in WRAP:
+        if isinstance(value, ast.Call) and _last_name(value.func) in WRAP:
             return True
         if isinstance(value, ast.Name) and functions is not None:
             return value.id in functions
@@ -98,6 +95,20 @@ class Statement:
                 if isinstance(one, ast.Name) and one.id == name:
                     return value
         return None
+
+    def wraps(self, name: str, makers: Collection[str]) -> bool:
+        """Say whether it gives a name to what one of these functions makes of what had the name
+        before: `f = checked(f)`, `f, g = map(checked, (f, g))`.
+
+        makers: the names of functions that return functions.
+        """
+        if not isinstance(self.node, ast.Assign) or name not in self.binds:
+            return False
+        parts = walked(self._value_of(name) or self.node.value)
+        calls = [part for part in parts if isinstance(part, ast.Call)]
+        used = {getattr(part, "id", "") for call in calls for part in _handed(call)}
+        named = {_last_name(part) for call in calls for part in (call.func, *call.args)}
+        return name in used and bool(named & {*makers, *WRAP})
 
     @property
     def binds_a_call(self) -> bool:
@@ -132,7 +143,15 @@ class Statement:
     def called(self) -> set[str]:
         """The last names of what it calls when it runs: `seterr` of `np.seterr(all="raise")`."""
         calls = (part.func for part in run_at_once(self.node) if isinstance(part, ast.Call))
-        return {getattr(f, "attr", getattr(f, "id", "")) for f in calls}
+        return {_last_name(called) for called in calls}
+
+    @cached_property
+    def makes_functions(self) -> bool:
+        """Say whether it defines what, if it is called, makes a function, as decorators do."""
+        inside = walked(self.node, annotated=False)[1:]
+        if isinstance(self.node, ast.ClassDef):
+            return any(isinstance(p, Definition) and p.name == "__call__" for p in inside)
+        return isinstance(self.node, Definition) and any(isinstance(p, LATER) for p in inside)
 
     @cached_property
     def names_a_file(self) -> bool:
@@ -164,20 +183,7 @@ class Statement:
         if not isinstance(node, Definition):
             goes_on = (part.target for part in run_at_once(node) if isinstance(part, ast.AugAssign))
             return _used(node) | {target.id for target in goes_on if isinstance(target, ast.Name)}
-        used, own, declared = set[str](), set[str](), set[str]()
-        for part in walked(node, annotated=False)[1:]:
-            if isinstance(part, ast.Name):
-                (used if isinstance(part.ctx, ast.Load) else own).add(part.id)
-            elif isinstance(part, ast.arg):
-                own.add(part.arg)
-            elif isinstance(part, NAMING):
-                own.add(part.name or "")
-            elif isinstance(part, ast.Global):
-                declared |= {*part.names}
-            elif isinstance(part, SCOPES):  # then only Python's own table can tell
-                first, last = extent(node)
-                return _of_text("\n".join(self.lines[first - 1 : last]))
-        return self.builds_on | declared | used - own
+        return self.builds_on | used_inside(node, self.lines)
 
     @cached_property
     def builds_on(self) -> set[str]:
@@ -189,14 +195,24 @@ class Statement:
         return set().union(*map(_used, parts))
 
 
-def run_at_once(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the parts of a statement that run with it, and not only when a function is called."""
-    waiting = [node]
-    while waiting:
-        part = waiting.pop()
-        yield part
-        inside = ast.iter_child_nodes(part)
-        waiting += [one for one in inside if not isinstance(one, Definition | ast.Lambda)]
+@lru_cache(maxsize=MANY)
+def run_at_once(node: ast.AST) -> Sequence[ast.AST]:
+    """Return the parts of a statement that run with it, and not only when a function is called."""
+    found = [node]
+    for part in found:
+        found += [one for one in parts_of(part) if not isinstance(one, LATER)]
+    return found
+
+
+def _last_name(called: ast.expr) -> str:
+    """Return the last name of a chain: `seterr` of `np.seterr`; nothing of anything else."""
+    return getattr(called, "attr", getattr(called, "id", ""))
+
+
+def _handed(call: ast.Call) -> Iterator[ast.expr]:
+    """Yield what a call is handed, by itself or in a list."""
+    for one in (*call.args, *(keyword.value for keyword in call.keywords)):
+        yield from one.elts if isinstance(one, ast.Tuple | ast.List) else [one]
 
 
 def is_unfinished(node: ast.stmt) -> bool:

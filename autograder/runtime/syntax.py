@@ -16,6 +16,7 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 MANY = 1 << 12  # statements of which something is remembered
 SOME = 32  # texts of which the statements are remembered, of so many characters together:
 LONG = 1 << 19
+CONTEXT = {"ctx"}  # the field of a name that tells whether it is read or set
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what a parser may raise
 
 
@@ -112,14 +113,21 @@ def walked(node: ast.AST, *, annotated: bool = True) -> Sequence[ast.AST]:
     """Return a node and all that is in it, as `ast.walk` has it, but for contexts: of one node they
     are asked for often. annotated: with its annotations, which compute nothing."""
     found = [node]
-    aside = {"ctx"} if annotated else {"ctx", "annotation", "returns"}
+    aside = CONTEXT if annotated else CONTEXT | {"annotation", "returns"}
     for part in found:
-        for field in part._fields:
-            value = getattr(part, field, None) if field not in aside else None
-            if isinstance(value, ast.AST):
-                found.append(value)
-            elif isinstance(value, list):
-                found += [one for one in value if isinstance(one, ast.AST)]
+        found += parts_of(part, aside)
+    return found
+
+
+def parts_of(node: ast.AST, aside: Set[str] = CONTEXT) -> list[ast.AST]:
+    """Return the parts that a node consists of, without those in these fields of it."""
+    found = list[ast.AST]()
+    for field in node._fields:
+        value = getattr(node, field, None) if field not in aside else None
+        if isinstance(value, ast.AST):
+            found.append(value)
+        elif isinstance(value, list):
+            found += [one for one in value if isinstance(one, ast.AST)]
     return found
 
 

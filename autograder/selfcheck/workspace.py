@@ -24,7 +24,7 @@ from autograder.checking.partners import partners
 from autograder.checking.recognition import failures, may_show_a_mistake, recognised
 from autograder.checking.running import run_with_deadline
 from autograder.checking.snippets import Snippets
-from autograder.checking.standing import is_ordinary, is_special, pointing_to, standing
+from autograder.checking.standing import pointing_back, standing
 from autograder.checking.student import Local, Raised, Stopped
 from autograder.checking.verdicts import (
     AS_SAID,
@@ -136,12 +136,12 @@ class Workspace:
     calls are shown. absent: the reason to give when no code defines an exercise. made: the module
     that was made of the code. outline: what is known of it before it runs, if Python can read it.
     live: the code, loaded. broken: why there is no `live`, if something is wrong with the code.
-    failing: by exercise, the first ordinary check that has failed so far. plan: how the exercises
-    hang together. known: the outcomes of the checks that were run, by exercise and name; outcomes:
-    as they are told, of the checks that it is the turn of so far. suspected: the checks that
-    another exercise may fail. told: what was told already. modules: the student's own that were
-    imported, by name. notes: on what lies beside the code. here: the folder
-    in which the code runs.
+    ran: by exercise, the checks that it was the turn of so far, with what came of each. plan: how
+    the exercises hang together. known: the outcomes of the checks that were run, by exercise and
+    name; outcomes: as they are told, of the checks that it is the turn of so far. suspected: the
+    checks that another exercise may fail. told: what was told already. modules: the student's own
+    that were imported, by name. notes: on what lies beside the code. here: the folder in which the
+    code runs.
     """
 
     folder: Path
@@ -154,7 +154,7 @@ class Workspace:
     outline: dict[str, Any] | None = None
     live: Placed | None = None
     broken: Stopped | None = None
-    failing: dict[str, Check] = field(default_factory=dict)
+    ran: dict[str, list[tuple[Check, Outcome]]] = field(default_factory=dict)
     plan: Plan = field(default_factory=Plan)
     known: dict[str, dict[str, Outcome]] = field(default_factory=dict)
     outcomes: dict[str, dict[str, Outcome]] = field(default_factory=dict)
@@ -213,6 +213,7 @@ class Workspace:
         sys.argv = [f"{self.name}.py"]
         try:
             with alone(), around(self.folders) as imported, contextlib.chdir(self.here):
+                imported |= found  # by the code before
                 try:
                     with as_judged(self.folders):
                         yield
@@ -338,10 +339,9 @@ def check(function: Callable[..., None], path: Path) -> tuple[Check, Outcome]:
     workspace = _workspace_of(path.with_name(path.name.removeprefix("test_")))
     item = check_of(function, workspace.unit)
     outcome = workspace.run(item)
-    if outcome.verdict is Verdict.WRONG and is_ordinary(item):
-        workspace.failing.setdefault(item.exercise, item)
-    if is_special(item) and item.exercise in workspace.failing:
-        outcome = pointing_to(workspace.failing[item.exercise], outcome)
+    earlier = workspace.ran.setdefault(item.exercise, [])
+    earlier.append((item, outcome))
+    outcome = pointing_back(item, outcome, earlier)
     if outcome.message:
         suspects = workspace.suspects(item, path)
         if blame.is_doubtful(item.exercise, outcome, suspects):

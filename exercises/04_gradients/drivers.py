@@ -134,68 +134,6 @@ def linear_backward(
     return _part(student.linear_backward(dout, x, W), part, ("dx", "dW", "db"))
 
 
-def both_gradients(
-    student: ModuleType,
-    *,
-    layer: str,
-    x: np.ndarray,
-    dout: np.ndarray | None = None,
-    W: np.ndarray | None = None,
-    labels: np.ndarray | None = None,
-) -> dict[str, Any]:
-    """Go back through a layer, and measure the same slopes with your own `numerical_gradient`.
-
-    layer: "linear" (the slopes are those of W), "sigmoid", "softmax", or "cross_entropy" of labels.
-    measured is None if your `numerical_gradient` raises.
-
-    As you would write it:
-
-        if layer == "linear":
-            dx, yours, db = linear_backward(dout, x, W)
-            measured = numerical_gradient(lambda W: (dout * (x @ W.T)).sum(), W)
-        elif layer == "sigmoid":
-            yours = sigmoid_backward(dout, sigmoid_of(x))
-            measured = numerical_gradient(lambda x: (dout * sigmoid_of(x)).sum(), x)
-        elif layer == "softmax":
-            yours = softmax_backward(dout, softmax_of(x))
-            measured = numerical_gradient(lambda x: (dout * softmax_of(x)).sum(), x)
-        else:
-            yours = cross_entropy_grad(x, labels)
-            p = lambda x: softmax_of(x)[range(len(x)), labels]
-            measured = numerical_gradient(lambda x: -np.log(p(x)).mean(), x)
-        {"yours": yours, "measured": measured}
-    """
-    at = W if layer == "linear" else x
-    yours = {
-        "linear": lambda: linear_backward(student, part="dW", dout=dout, x=x, W=W),
-        "sigmoid": lambda: student.sigmoid_backward(dout, sigmoid_of(x)),
-        "softmax": lambda: student.softmax_backward(dout, softmax_of(x)),
-        "cross_entropy": lambda: student.cross_entropy_grad(x, labels),
-    }[layer]()
-    f = {
-        "linear": lambda W: float((dout * (x @ W.T)).sum()),
-        "sigmoid": lambda x: float((dout * sigmoid_of(x)).sum()),
-        "softmax": lambda x: float((dout * softmax_of(x)).sum()),
-        "cross_entropy": lambda x: float(-np.log(softmax_of(x)[range(len(x)), labels]).mean()),
-    }[layer]
-    try:
-        measured = student.numerical_gradient(f, at.copy())
-    except Exception:
-        measured = None
-    return {"yours": yours, "measured": measured}
-
-
-def sigmoid_of(x: np.ndarray) -> np.ndarray:
-    """The sigmoid of each entry."""
-    return 1 / (1 + np.exp(-x))
-
-
-def softmax_of(x: np.ndarray) -> np.ndarray:
-    """The softmax of each row."""
-    e = np.exp(x)
-    return e / e.sum(axis=1, keepdims=True)
-
-
 def _part(answer: Any, part: str, names: tuple[str, ...]) -> Any:
     """Pick a part of a tuple. What is not such a tuple is handed on, so that you can see it."""
     if isinstance(answer, tuple) and len(answer) == len(names):

@@ -109,6 +109,7 @@ def test_gradient_of_takes_a_node_of_a_graph(student):
 @pytest.mark.exercise("gradient_of")
 @pytest.mark.asks("The answer has the shape and dtype of x and requires no gradient itself.")
 @pytest.mark.public
+@pytest.mark.special
 def test_gradient_of_is_a_plain_tensor(student):
     """The answer requires no gradient, whatever x does."""
     for given in ("plain", "leaf", "node"):

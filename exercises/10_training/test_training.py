@@ -155,8 +155,9 @@ def test_train_step_leaves_the_mode_as_found(student):
     for mode, passes, flag in (({}, 2, True), ({"training": False}, 0, False)):
         given = TWO_LAYERS | {"batches": BOTH * 2, "lr": 0.1, "batch_norm": True}
         run = partial(student.drivers.take_steps, **given, **mode)
-        for loss in expect_items(part_of(run, "losses"), list, 2):
-            expect_between(loss, 1e-9, 100.0, because="a cross-entropy is above 0")
+        for index, loss in enumerate(expect_items(part_of(run, "losses"), list, 2)):
+            because = "a cross-entropy is above 0"
+            expect_between(loss, 1e-9, 100.0, because=because, name=f"[{index}]")
         expect_same(part_of(run, "state"), {STEPS_SEEN: torch.tensor(passes)}, ONE_PASS, STEPS_SEEN)
         expect_equal(part_of(run, "training"), [flag] * 5, because=FLAGS)
 

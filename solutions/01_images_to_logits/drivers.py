@@ -64,8 +64,8 @@ def _misfit(layers: Any) -> Any:
         return {"instead of a list of (W, b)": layers}
     for index, layer in enumerate(layers):
         if not isinstance(layer, list | tuple) or len(layer) != 2:
-            return {f"instead of a pair (W, b) as layer {index}": layer}
-        for name, part in zip(("W", "b"), layer, strict=True):
+            return {"instead of a pair (W, b)": layer, "at": f"[{index}]"}
+        for number, part in enumerate(layer):
             if not isinstance(part, torch.Tensor):
-                return {f"instead of a tensor as {name} of layer {index}": part}
+                return {"instead of a tensor": part, "at": f"[{index}][{number}]"}
     return None

@@ -29,6 +29,7 @@ CANVAS = "a download of submissions from Canvas"
 MOODLE = "a download of submissions from Moodle"
 BLACKBOARD = "a download of submissions from Blackboard"
 BRIGHTSPACE = "a download of submissions from Brightspace"
+SAKAI = "a download of submissions from Sakai"
 CLASSROOM = "an assignment's folder from Google Classroom"
 GRADESCOPE = "an export of submissions from Gradescope"
 NBGRADER = "nbgrader's folder of submissions"
@@ -757,6 +758,34 @@ def brightspace_without_folders(home: Path) -> Path:
     })  # fmt: skip
 
 
+# Sakai
+
+
+@case(
+    SAKAI,
+    {
+        "ada": Got({"a.py": "1", "src/b.py": "2"}, "no", "2024-01-02 10:11:12 UTC",
+                   cells={"name": "Lovelace, Ada", "id": "ada"}),
+        "bob": Got({"Li, Bob(bob)_submissionText.html": "<p>def f(x): ...</p>",
+                    "Li, Bob(bob)_submissionText.py": "def f(x): ...\n"},
+                   "yes", "2024-01-03 09:00:00 UTC"),
+    },
+    said="Cy, Zoe(cy) was left out: nothing that a student handed in is in it",
+    options=("--due", "2024-01-02 23:59 UTC"),
+)  # fmt: skip
+def sakai_a_folder_for_each_student(home: Path) -> Path:
+    ada, bob = "HW2/Lovelace, Ada(ada)", "HW2/Li, Bob(bob)"
+    return zipped(home / "bulk_download.zip", {
+        f"{ada}/Submission attachment(s)/a.py": "1",
+        f"{ada}/Submission attachment(s)/src/b.py": "2",
+        f"{ada}/Feedback Attachment(s)/a.py": "well done",
+        f"{ada}/timestamp.txt": "20240102101112345", f"{ada}/comments.txt": "",
+        f"{bob}/Li, Bob(bob)_submissionText.html": "<p>def f(x): ...</p>",
+        f"{bob}/timestamp.txt": "2024-01-03T09:00:00Z",
+        "HW2/Cy, Zoe(cy)/comments.txt": "", "HW2/grades.csv": "",
+    })  # fmt: skip
+
+
 # Google Classroom
 
 
@@ -1026,8 +1055,8 @@ def a_tar_that_climbs_out(home: Path) -> Path:
     PLAIN,
     {"ada": Got({"a.py": "1"}), "bob": Got({"": "2"}), "eve": Got({"eve.pdf": "3"}),
      "kim": Got({"": "4"}), "lee": Got({"lee.html": "5"}), "max": Got({"": "{}"})},
-    said="1 file about the download (HW2-rubric.pdf), "
-    "4 other files (conftest.py, email.eml, run.sh, weights.npz), "
+    said="2 files about the download (HW2-rubric.pdf, email.eml), "
+    "3 other files (conftest.py, run.sh, weights.npz), "
     "2 folders of a program (node_modules, venv), 1 folder of results (graded), "
     "1 part of the course (starter) and 1 empty folder (zoe).",
 )  # fmt: skip

@@ -438,8 +438,9 @@ def test_gradient_descent_keeps_float32(student, rng):
         got = student.drivers.gradient_descent(slope="parabolas", w0=start, **case)
         expect_shape(got, (5, 3), dtype=dtype)
         got = student.drivers.places_that_grad_f_is_handed(w0=start, **case)
-        for place in expect_items(got, list):
-            expect_shape(place, (3,), dtype=dtype, because="grad_f takes an array of w0's shape")
+        for index, place in enumerate(expect_items(got, list)):
+            because = "grad_f takes an array of w0's shape"
+            expect_shape(place, (3,), dtype=dtype, because=because, name=f"[{index}]")
 
 
 @pytest.mark.exercise("gradient_descent")
@@ -975,8 +976,8 @@ def test_every_epoch_has_its_own_order(student, rng):
     """Three epochs from one generator have three orders, and none is 0, 1, 2, ..."""
     got = student.drivers.minibatches(n=24, batch_size=4, seed=a_seed(rng), epochs=3, of="order")
     because = "three epochs have three orders, which are four different ones with 0, 1, 2, ..."
-    for order in expect_items(got, list, 3):
-        expect_shape(order, (24,), because="there are 24 indices")
+    for index, order in enumerate(expect_items(got, list, 3)):
+        expect_shape(order, (24,), because="there are 24 indices", name=f"[{index}]")
     different = {tuple(order.tolist()) for order in (np.arange(24), *got)}
     expect_equal(len(different), 4, name="the number of orders", because=because)
 

@@ -258,6 +258,7 @@ def test_gradient_of_entries_that_depend_on_one_another(student, rng):
 @pytest.mark.exercise("gradient_of")
 @pytest.mark.asks("The answer has the shape and dtype of x and requires no gradient itself.")
 @pytest.mark.public
+@pytest.mark.special
 def test_gradient_of_is_a_plain_tensor(student):
     """The answer requires no gradient, whatever x does."""
     for given in ("plain", "leaf", "node"):

@@ -293,8 +293,9 @@ def test_train_step_leaves_the_mode_as_found(student):
     for mode, passes, flag in (({}, 2, True), ({"training": False}, 0, False)):
         given = TWO_LAYERS | {"batches": BOTH * 2, "lr": 0.1, "batch_norm": True}
         run = partial(student.drivers.take_steps, **given, **mode)
-        for loss in expect_items(part_of(run, "losses"), list, 2):
-            expect_between(loss, 1e-9, 100.0, because="a cross-entropy is above 0")
+        for index, loss in enumerate(expect_items(part_of(run, "losses"), list, 2)):
+            because = "a cross-entropy is above 0"
+            expect_between(loss, 1e-9, 100.0, because=because, name=f"[{index}]")
         expect_same(part_of(run, "state"), {STEPS_SEEN: torch.tensor(passes)}, ONE_PASS, STEPS_SEEN)
         expect_equal(part_of(run, "training"), [flag] * 5, because=FLAGS)
 
@@ -1114,8 +1115,9 @@ def test_fit_learns_to_read_digits(student, rng):
     given = {"images": images[chosen], "labels": labels[chosen]}
     run = student.drivers.learn_digits(**given, held_out=150, epochs=4)
     losses = expect_items(part_of(run, "history", "train_loss"), list, 4)
-    for loss in losses:
-        expect_between(loss, 0.0, 1e6, because="the cross-entropy is never negative")
+    for index, loss in enumerate(losses):
+        because = "the cross-entropy is never negative"
+        expect_between(loss, 0.0, 1e6, because=because, name=f"train_loss[{index}]")
     because = "the mean loss of an epoch falls, in four epochs to less than half of the first"
     expect_between(losses[-1], 0.0, losses[0] / 2, name="the last loss", because=because)
     because = "guessing reads one digit in ten, and four epochs on 350 digits read most of them"

@@ -11,6 +11,7 @@ from autograder.collecting.kinds import (
     jupyterhub,
     moodle,
     nbgrader,
+    sakai,
 )
 
 # The first that recognises a download has it. What none of them does is a plain folder.
@@ -22,6 +23,7 @@ KINDS = (
     brightspace.KIND,
     canvas.KIND,
     google.KIND,
+    sakai.KIND,
     nbgrader.KIND,
     github.KIND,
     jupyterhub.KIND,

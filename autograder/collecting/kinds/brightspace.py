@@ -2,7 +2,7 @@
 handed in, or only files.
 
     12345-67890 - Ada Lovelace - Jan 2, 2024 1011 AM/regression_losses.py
-    12345-67890 - Ada Lovelace - Jan 2, 2024 1011 AM - regression_losses.py
+    12345-67890 - Ada Lovelace - 2 January, 2024 1011 AM - regression_losses.py
 
 First comes the number of the user, or of the group, then that of the assignment; no roster knows
 these. Some courses put the student's own number before the name; older versions leave out the space
@@ -23,7 +23,11 @@ NAME = re.compile(
     r"(?P<time>[^-]*\b\d{4} \d{1,4}(?: ?[AP]M)?)(?: - (?P<own>.+))?",
     re.IGNORECASE | re.DOTALL,
 )
-WRITTEN = ("%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p", "%b %d, %Y %H%M", "%B %d, %Y %H%M")
+WRITTEN = [
+    f"{day} %Y {clock}"
+    for day in ("%b %d", "%B %d", "%d %b", "%d %B")
+    for clock in ("%I%M %p", "%H%M")
+]
 
 
 def find(root: Node) -> Found | None:
@@ -65,6 +69,7 @@ def _uploads(parts: re.Match[str], node: Node) -> list[Upload]:
 
 def _time(text: str) -> datetime | None:
     """Return the time that a name tells: the clock's hand says `911 AM` and `12 AM`."""
+    text = " ".join(text.replace(",", " ").split())
     text = re.sub(r"\b\d{1,3}(?=(?: [AP]M)?$)", lambda hour: hour[0].zfill(4), text, flags=re.I)
     for form in WRITTEN:
         try:

@@ -10,10 +10,13 @@ import re
 
 from autograder.collecting import times
 from autograder.collecting.junk import sorted_out
+from autograder.collecting.kinds import sakai
+from autograder.collecting.naming import shown
 from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable
 from autograder.collecting.uploads import Found, Kind, Person, Upload
 
 STAMP = "timestamp.txt"
+PERHAPS = "is taken for a student, and the folders in it for assignments: make sure that they are"
 MAX_STAMP = 1000  # bytes
 INBOUND = re.compile(
     r"(?P<student>.+?)\+(?P<assignment>[^+]+)\+"
@@ -30,8 +33,18 @@ def find(root: Node) -> Found | None:
     if any(INBOUND.fullmatch(name) and node.at(STAMP) for name, node in root.children.items()):
         return _inbound(root)
     homes = [node for node in sorted_out(root.children)[0].values() if node.kind == FOLDER]
-    stamped = [home for home in homes if any(inner.at(STAMP) for inner in home.children.values())]
-    return _submitted(root) if stamped and 2 * len(stamped) >= len(homes) else None
+    stamped = [home for home in homes if any(map(_is_stamped, home.children.values()))]
+    if not stamped or 2 * len(stamped) < len(homes):
+        return None
+    found = _submitted(root)
+    if len(stamped) == 1 and len(found.uploads) > 1:
+        found.notes.append(f"{shown(stamped[0].name)} {PERHAPS}")
+    return found
+
+
+def _is_stamped(node: Node) -> bool:
+    """Say whether a folder is of an assignment. Those that Sakai stamps are of students."""
+    return node.at(STAMP) is not None and not sakai.is_home(node)
 
 
 def _submitted(folder: Node) -> Found:

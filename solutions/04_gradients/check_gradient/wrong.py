@@ -195,6 +195,16 @@ def divides_by_the_mean_size(f, grad, x, tol=1e-6):
 
 
 @misconception("test_tolerance_is_the_callers")
+def divides_by_the_measured_slope(f, grad, x, tol=1e-6):
+    """The measured slope is the true one, so the error is divided by its size alone."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    at = _worst(_relative_errors(grad, numeric))
+    ok = np.allclose(grad, numeric, rtol=tol, atol=1e-12)
+    return ok, at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_tolerance_is_the_callers")
 def allows_twice_the_tolerance(f, grad, x, tol=1e-6):
     """Each side may be off by tol, so the two of them by twice as much."""
     _refuse_unlike(grad=grad, x=x)

@@ -101,10 +101,11 @@ def test_the_fault_may_be_in_whatever_a_check_calls():
 def test_of_two_that_fail_together_the_fault_may_be_in_either():
     known = {"half": {"test": WRONG}, "add": {"test_alone": PASSED, "test_both": WRONG}}
     called, apart = {"test": ["add"], "test_both": ["half"]}, plan(builds_on={})
-    assert apart.suspects("half", "test", called, known) == [Suspect("add", True, True)]
-    assert apart.suspects("add", "test_both", called, known) == [Suspect("half", True)]
+    assert apart.suspects("half", "test", called, known) == [Suspect("add", True, True, True)]
+    of_half = Suspect("half", is_tied=True, is_called=True)
+    assert apart.suspects("add", "test_both", called, known) == [of_half]
     known["add"]["test_alone"] = WRONG
-    assert apart.suspects("half", "test", called, known) == [Suspect("add")]
+    assert apart.suspects("half", "test", called, known) == [Suspect("add", is_called=True)]
     assert apart.suspects("add", "test_both", called, known) == []
 
 
@@ -153,7 +154,11 @@ def test_who_else_may_be_to_blame_is_added_to_the_reason():
     certain = blame.suspecting(WRONG, [ADD])
     assert blame.suspecting(WRONG, [ADD, tied[1]]) == certain  # of the two, add has faults for sure
     nothing = replace(WRONG, message=replace(WRONG.message, because=NOTHING))
-    assert blame.suspecting(nothing, tied) == nothing  # no other exercise returns for this one
+    assert blame.suspecting(nothing, tied) == nothing  # no helper returns for this one
+    called = replace(tied[0], is_called=True)  # but the check may look at what another returns
+    assert blame.suspecting(nothing, [called]).message.because == (
+        f"{NOTHING}; but the fault may be in add instead: neither fails a check without the other"
+    )
     assert blame.suspecting(WRONG, []) == WRONG
     assert blame.suspecting(PASSED, [ADD]) == PASSED
 

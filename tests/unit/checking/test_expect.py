@@ -69,6 +69,12 @@ def test_the_reason_of_the_check_is_for_another_value_alone(compare, got, expect
     assert found.because == because
     assert found.by_value == (because in ("an idea was missed", expect.NAN, expect.INFINITE))
     assert found.is_idea == (because == "an idea was missed")
+    assert not found.in_words
+
+
+def test_another_text_is_a_value_in_words():
+    found = mistake(expect_equal, ["0.0.weight"], ["0.weight"])
+    assert (found.by_value, found.in_words) == (True, True)
 
 
 @pytest.mark.parametrize(
@@ -592,6 +598,20 @@ def test_what_a_driver_hands_on_is_told_as_what_came(look):
         look(HANDED_ON)
     assert (mistake.value.got, mistake.value.expected) == ("2.5", "(loss, grads)")
     assert not mistake.value.by_value
+
+
+def test_of_a_part_that_a_driver_hands_on_the_place_is_told():
+    handed_on = {"instead of a pair (W, b)": 2.5, "at": "[1]"}
+    for got, place in ((handed_on, "[1]"), ([handed_on], "[0][1]")):
+        with pytest.raises(Mistake) as mistake:
+            expect_close(got, [1.0] if place != "[1]" else 1.0, because="so")
+        assert (mistake.value.got, mistake.value.expected) == (f"2.5 at {place}", "a pair (W, b)")
+
+
+def test_a_shape_is_told_with_its_place():
+    with pytest.raises(Mistake) as mistake:
+        expect_shape(np.zeros(2), (3,), name="[1]")
+    assert mistake.value.got == "shape (2,) at [1]"
 
 
 def test_what_a_driver_says_itself_is_told_by_public_checks_alone():

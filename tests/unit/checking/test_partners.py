@@ -28,7 +28,7 @@ def trained(student, *, x):
 
 
 def epoch(student, x):
-    ways = {"a": lambda: student.other(x)}
+    later = lambda: student.other(x)
     return student.backward(student.forward(x))
 """
 
@@ -39,6 +39,6 @@ def test_a_check_calls_what_its_helpers_and_drivers_call():
         "slopes": ("forward",),
         "test_alone": ("backward",),
         "test_with_a_helper": ("forward", "backward"),
-        "test_by_a_driver": ("forward", "backward"),
+        "test_by_a_driver": ("forward", "backward", "other"),
         "test_by_torch": ("backward",),
     }

@@ -58,15 +58,31 @@ def test_what_is_so_for_all_checks_is_said_once():
     assert stands(PASSED, PASSED).settled is None
 
 
-def by_value(because):
-    return Outcome(Verdict.WRONG, Message("9.0", because), by_value=True)
+def by_value(because, *, is_idea=False):
+    return Outcome(Verdict.WRONG, Message("9.0", because, is_idea=is_idea), by_value=True)
 
 
 @pytest.mark.parametrize(
     ("ordinary", "special", "because"),
     [
         (PASSED, by_value("integers are numbers"), "integers are numbers"),
-        (WRONG, by_value("integers are numbers"), f'"Twice any number" {ORDINARY_FIRST}'),
+        (
+            by_value("twice is a sum"),
+            by_value("integers are numbers"),
+            f'"Twice any number" {ORDINARY_FIRST}',
+        ),
+        (
+            by_value("twice is a sum"),
+            by_value("integers are numbers", is_idea=True),
+            f'"Twice any number" {ORDINARY_FIRST}; this check adds that integers are numbers',
+        ),
+        (
+            by_value("twice is a sum", is_idea=True),
+            by_value("twice is a sum", is_idea=True),
+            f'"Twice any number" {ORDINARY_FIRST}',
+        ),
+        (WRONG, by_value("integers are numbers"), "integers are numbers"),  # of another kind
+        (replace(by_value("x"), in_words=True), by_value("integers are"), "integers are"),
         (WRONG, not_run(Verdict.CRASHED, "KeyError", "it raised"), "it raised"),
         (
             not_run(Verdict.CRASHED, "KeyError", "it raised"),
@@ -81,6 +97,21 @@ def test_a_special_check_points_to_the_ordinary_ones_if_these_fail(ordinary, spe
     found = standing("03_doubling", "double", checks, outcomes)
     assert found.checks[0].message == ordinary.message
     assert found.checks[1].message.because == because
+
+
+def test_a_special_check_points_to_none_that_comes_after_it():
+    checks = [replace(check("test_ints"), special=True), check("test_one"), check("test_two")]
+    checks.append(replace(check("test_shapes"), handling=True))
+    outcomes = {one.name: by_value("twice is a sum") for one in checks}
+    outcomes["test_one"] = PASSED
+    found = standing("03_doubling", "double", checks, outcomes)
+    told = [one.message and one.message.because for one in found.checks]
+    assert told == [
+        "twice is a sum",
+        None,
+        "twice is a sum",
+        f'"Twice any number" {ORDINARY_FIRST}',
+    ]
 
 
 def test_a_mistake_is_put_down_only_to_the_checks_that_it_accounts_for():

@@ -43,6 +43,21 @@ def test_a_name_is_one_however_its_accents_are_encoded(download):
     assert students(download("Jose\u0301.zip", "Jos\u00e9/a.py", "bob.py")) == ["José", "bob"]
 
 
+def test_what_cannot_be_run_is_someones_too(download):
+    paths = ("ada.py", "ada.png", "bob.md", "cy.jpg", "fay.eml", "hal.R", "Smith.R/a.py")
+    assert students(download(*paths, "README.md")) == [
+        "Smith.R", "ada", "bob", "cy", "fay", "hal.R",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("other", ["rules.md", "curve.png", "hello.eml"])
+@pytest.mark.parametrize("folder", ["submissions", "HW2"])
+def test_what_cannot_be_run_beside_a_class_makes_no_student_of_it(download, folder, other):
+    paths = (f"{folder}/ada/a.py", f"{folder}/bob/a.py")
+    for root in (download(*paths, other), download(*paths, f"{folder}/{other}", name="inside")):
+        assert {*students(root)} - {other.partition(".")[0]} == {"ada", "bob"}
+
+
 def test_entries_of_one_name_are_one_students(download, tmp_path):
     folder = download("ada.py", "ada.ipynb", "bob.zip", "bob/b.py", "cat.py")
     with look(folder) as found:
@@ -51,6 +66,57 @@ def test_entries_of_one_name_are_one_students(download, tmp_path):
             "ada": ["ada.ipynb", "ada.py"], "bob": ["b.py", "bob.zip"], "cat": ["cat.py"],
         }  # fmt: skip
         assert all(work.notes == [] for work in found.works.values())
+
+
+# Folders that are called for what is in them, and not for whom
+
+
+@pytest.mark.parametrize(
+    ("paths", "late"),
+    [
+        (["ada.py", "bob.py", "late/cy.py"], ["cy"]),
+        (["ada.py", "Late work/bob.py", "Late work/cy.py"], ["bob", "cy"]),
+        (["class/ada/a.py", "class/Late submissions/bo/a.py", "class/cy/a.py"], ["bo"]),
+        (["late/ada/a.py", "on time/bo/a.py", "on time/cy/a.py"], ["ada"]),
+        (["late/ada.zip", "bo.zip"], ["ada"]),
+        (["emailed/ada.py", "bo.py"], []),
+        (["submissions/ada_1_9001_a.py", "submissions/bo_2_9002_a.py", "emailed/cy.py"], []),
+    ],
+)
+def test_a_folder_that_is_called_for_what_is_in_it_is_looked_into(download, paths, late):
+    with look(download(*paths)) as found:
+        assert [who for who, work in found.works.items() if work.late] == late
+        assert {who.partition("_")[0] for who in found.works} <= {"ada", "bo", "bob", "cy"}
+        assert len(found.works) == len(paths)
+
+
+def test_a_student_in_such_a_folder_and_beside_it_is_one(download):
+    with look(download("ada.py", "bo.py", "late/ada.py")) as found:
+        assert {who: (len(w.uploads), w.late) for who, w in found.works.items()} == {
+            "ada": (2, True), "bo": (1, None),
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["late/losses.py", "results/losses.py", "autograder/x.py"])
+def test_a_folder_that_nobody_is_called_is_in_doubt(download, name):
+    with look(download("ada/losses.py", "bo/losses.py", name)) as found:
+        folder = name.partition("/")[0]
+        assert sorted(found.works) == sorted(["ada", "bo", folder])
+        doubt = f"{folder} is taken for one student's folder, though nobody may be called so"
+        assert doubt in found.said()
+
+
+@pytest.mark.parametrize(
+    "entry", ["Ada Ek <ada@x.edu>", "Ada Ek (ada@x.edu)", "Ada Ek ada@x.edu", "ada@x.edu"]
+)
+@pytest.mark.parametrize(
+    ("name", "email"), [("Ada Ek", "ada@x.edu"), ("A. Ek", "Ada@X.edu"), ("Ek, Ada", "")]
+)
+def test_an_address_in_a_name_is_no_part_of_it(download, tmp_path, entry, name, email):
+    with look(download(f"{entry}/a.py", "Bo Li <bo@x.edu>/a.py")) as found:
+        rows = put(found, tmp_path / "out", [Listed("104", name, email, "")])
+    on = [row for row in rows if row.id == "104" and row.student]
+    assert len(on) == (" " in entry or email != "")
 
 
 # Copies that browsers and desktops make
@@ -353,6 +419,56 @@ def test_a_canvas_name_cannot_be_made_to_look_like_another_user(download):
 )
 def test_a_number_that_many_have_is_no_user_of_canvas(download, paths, expected):
     assert students(download(*paths)) == expected
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["HW2/Ek, Ada(ada)/timestamp.txt", "HW2/Li, Bo(bo)/timestamp.txt"], ["ada", "bo"]),
+        (["HW2/Ek, Ada(ada)/timestamp.txt", "HW3/Ek, Ada(ada)/timestamp.txt"], ["ada"]),
+        (["ada/HW (2)/timestamp.txt", "bo/HW (2)/timestamp.txt"], ["ada", "bo"]),
+        (["ada/HW2/timestamp.txt", "bo/HW2/timestamp.txt"], ["ada", "bo"]),
+    ],
+)
+def test_a_stamp_is_of_a_student_in_sakai_and_of_an_assignment_in_nbgrader(
+    download, paths, expected
+):
+    assert students(download(*paths)) == expected
+
+
+@pytest.mark.parametrize(("assignments", "is_told"), [(["02", "03"], True), (["02"], False)])
+def test_an_only_student_of_nbgrader_may_be_a_class(download, assignments, is_told):
+    folder = download(*(f"ada/{one}/timestamp.txt" for one in assignments))
+    with look(folder) as found:
+        told = [line for line in found.said() if line.startswith("ada is taken for a student")]
+        assert bool(told) == is_told
+    assert students(folder) == ["ada"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("2 January, 2024 1011 AM", "10 January, 2024 1011 AM"),
+        ("2 Jan 2024 1011 AM", "10 Jan 2024 911 AM"),
+        ("2 January 2024 2211", "10 January 2024 911"),
+        ("Jan 2 2024 1011 AM", "Jan 10 2024 1011 AM"),
+    ],
+)
+def test_the_day_may_come_before_the_month_in_brightspace(download, first, second):
+    with look(download(*(f"1-2 - Bo Ek - {time}/a.py" for time in (first, second)))) as found:
+        (work,) = found.works.values()
+        assert f"{work.time:%F}" == "2024-01-10"
+        assert work.notes[0].endswith("and the newest counts")
+
+
+@pytest.mark.parametrize(
+    "times", [("2 janv. 2024 1011", "10 janv. 2024 1011"), ("Jan 2, 2024 1011", "10 janv. 2024 1")]
+)
+def test_which_upload_is_the_newest_is_not_said_where_it_is_not_known(download, times):
+    with look(download(*(f"1-2 - Bo Ek - {time}/a.py" for time in times))) as found:
+        (note,) = found.works["Bo Ek_1"].notes
+        assert "newest counts" not in note
+        assert note.endswith("and one of them counts: which is the newest is not known")
 
 
 def test_files_of_one_name_for_two_questions_of_a_quiz_both_count(download):

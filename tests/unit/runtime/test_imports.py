@@ -8,7 +8,8 @@ from functools import partial
 
 import pytest
 
-from autograder.runtime.imports import around, nearest
+from autograder.runtime import loading
+from autograder.runtime.imports import around, as_judged, nearest
 
 
 @pytest.fixture
@@ -60,6 +61,13 @@ def test_a_line_that_fails_costs_what_it_should_have_made_and_is_raised_there(ha
     assert (str(last.path).rsplit("/", 1)[-1], last.lineno + 1) == ("faulty_one.py", 3)
 
 
+def test_a_line_that_does_not_end_costs_what_it_should_have_made(handed_in, monkeypatch):
+    monkeypatch.setattr(loading, "A_SECOND", 0.05)
+    handed_in({"endless_one.py": "X = 0\nwhile True:\n    X += 1\ndef f(x):\n    return x\n"})
+    found = importlib.import_module("endless_one")
+    assert (found.f(3), found.X) == (3, 0)
+
+
 def test_a_module_is_found_in_whatever_folder_it_lies(handed_in, tmp_path):
     files = {"../near_one.py": "X = 1", "../../lib/near_one.py": "X = 2", "../lib/far_one.py": ""}
     handed_in(files, "a/b")
@@ -75,3 +83,13 @@ def test_installed_packages_and_hidden_folders_are_no_ones_modules(tmp_path):
     (tmp_path / "venv" / "pyvenv.cfg").touch()
     found = [os.path.relpath(folder, tmp_path) for folder in nearest(tmp_path, tmp_path)]
     assert found == [".", "mine", "mine/deep", "venv"]  # in which work may lie, but for its lib
+
+
+def test_no_file_on_the_path_takes_the_place_of_an_installed_module(handed_in, monkeypatch):
+    here = handed_in({"wave.py": "X = 1\n", "near_two.py": "X = 2\n"})
+    monkeypatch.syspath_prepend(here)
+    monkeypatch.delitem(sys.modules, "wave", raising=False)
+    with as_judged([str(here)]):
+        assert not hasattr(importlib.import_module("wave"), "X")
+        assert importlib.import_module("near_two").X == 2
+    assert str(here) in sys.path

@@ -20,6 +20,23 @@ WRITTEN = [
     ("かだい.ipynb", "shift_jis"),
     ("François", "cp1252"),
     ("Øystein Šimek", "cp1252"),
+    ("Søren", "cp850"),
+    ("João Conceição", "cp850"),
+    ("Álvaro", "cp850"),
+    ("Ágnes", "cp850"),
+    ("Bjørn Øst", "cp850"),
+    ("Bjørn Ø_2_assignsubmission_file_", "cp850"),
+    ("Øst_2_assignsubmission_file_", "cp850"),
+    ("Guðrún Þórsdóttir", "cp850"),
+    ("Simões", "cp850"),
+    ("João", "cp1252"),
+    ("José Jäger", "cp1252"),
+    ("Ólafur Ísak", "cp1252"),
+    ("Zoë Håkan", "cp1252"),
+    ("Göran", "cp1252"),
+    ("Conceição Simões", "cp1252"),
+    ("été.py", "cp1252"),
+    ("Álvaro JOSÉ", "cp1252"),
     ("山田太郎_104.ipynb", "shift_jis"),
     ("山田", "shift_jis"),
     ("ﾔﾏﾀﾞ タロウ", "shift_jis"),
@@ -36,6 +53,12 @@ def test_letters_are_kept(name, encoding):
 def test_the_names_of_an_archive_are_read_alike():
     """E1 is ß in cp437 and á in cp1252; the name beside it tells which is meant."""
     assert decoded([b"B\xe1rbara", "Göran".encode("cp1252")]) == ["Bárbara", "Göran"]
+
+
+def test_which_of_two_words_is_meant_the_names_beside_it_tell():
+    names = ["Ísak", "João"]
+    assert decoded([name.encode("cp850") for name in names]) == names
+    assert likeliest("Ísak".encode("cp850")) == "Ösak"
 
 
 def test_what_is_in_no_known_encoding_is_still_a_name():

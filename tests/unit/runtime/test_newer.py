@@ -36,6 +36,7 @@ MISTAKES = [
     "x = = 1",
     "type = = 1",
     "except ValueError:",
+    "try: pass\nexcept ValueError, e:\n    print e",  # Python 2
     "print 'done'",
     "def f(x)\n    return x",
 ]

@@ -487,3 +487,47 @@ def test_what_is_remembered_of_a_script_is_what_python_reads_in_it(besides):
 def told(node):
     """A statement as text, with the places of its parts."""
     return ast.dump(node, include_attributes=True)
+
+
+CHECKED = "def checked(g):\n    def h(x):\n        return g(x)\n    return h"
+
+
+@pytest.mark.parametrize(
+    "wrapping",
+    [
+        "f = checked(f)",
+        "f = checked(g=f)",
+        "f, a = map(checked, (f, abs))",
+        "from functools import lru_cache\nf = lru_cache(None)(f)",
+    ],
+)
+def test_what_a_function_of_the_file_makes_of_an_exercise_counts(wrapping):
+    for texts in ((CHECKED, F, wrapping), (f"{CHECKED}\n{F}\n{wrapping}",)):
+        lines = kept(*texts)
+        assert "def f(x):" in lines
+        assert wrapping.splitlines()[-1] in lines
+
+
+@pytest.mark.parametrize(
+    ("texts", "exercises"),
+    [
+        ((CHECKED, "f = checked(f)", F), "f"),  # made anew below
+        ((CHECKED, F, "f = f(1)\nf = checked(f)"), "f"),  # of a value
+        (("def timed(g):\n    return 3.0", F, "f = timed(f)"), "f"),  # a number
+    ],
+)
+def test_what_is_made_of_a_function_is_left_out_where_that_is_none_or_not_the_last(
+    texts, exercises
+):
+    assert not any(line.startswith("f = ") for line in kept(*texts, exercises=exercises))
+
+
+def test_what_is_made_of_an_import_counts():
+    wrapped = "from helpers import g\ng = checked(g)"
+    lines = kept(f"{CHECKED}\n{wrapped}\ndef f(x):\n    return g(x)")
+    assert {*wrapped.split("\n")} <= {*lines}
+
+
+def test_a_stub_stays_a_stub_whatever_is_made_of_it():
+    found = made(CHECKED, STUB.split("\n\n\n")[1], "f = checked(f)", stub=STUB)
+    assert "f = checked(f)" not in found.source

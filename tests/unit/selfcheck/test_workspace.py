@@ -319,7 +319,8 @@ def integers():
 def test_a_special_check_points_to_the_ordinary_one_that_failed_before_it(folder, integers):
     told(folder, SQUARES)
     found = check(integers, folder / "test_doubling.py")[1]
-    assert found.message.because == f'"Twice three is six" {ORDINARY_FIRST}'
+    first = f'"Twice three is six" {ORDINARY_FIRST}'
+    assert found.message.because == f"{first}; this check adds that integers are numbers, too"
 
 
 def test_a_special_check_speaks_for_itself_where_no_ordinary_one_fails(folder, integers):
