@@ -12,6 +12,7 @@ import contextlib
 import io
 import itertools
 import math
+import random
 from collections.abc import Iterator
 from unittest import mock
 
@@ -23,7 +24,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 
 class PlannedFailure(Exception):
-    """Raised by a criterion that is made to fail."""
+    """Raised by a criterion or a model that is made to fail."""
 
 
 def take_steps(
@@ -141,13 +142,14 @@ def evaluate_model(
     frozen=None,
     loader="list",
     switched_off=None,
+    failing=None,
     part=None,
 ):
     """Call `evaluate` once.
 
     criterion: also "function", cross-entropy as a plain function, without `.reduction`, or
     "failing", which raises when it is called; raised: whether it did; or "Other", whose reduction
-    may be any word, or None.
+    may be any word, or None. failing: the model raises when it is called.
     switched_off: whether gradients are switched off before the call.
     gradients: those of the parameters, all 0.5 before the call. learnable: whether each parameter
     requires a gradient afterwards. graphs: how often the first layer was called with gradients
@@ -195,6 +197,8 @@ def evaluate_model(
     """
     model = model_of(layers, batch_norm, dropout, training, evaluating, frozen, nested=nested)
     data, loss = batches_of(batches, loader), _criterion(criterion, reduction)
+    if failing:
+        _linears(model)[-1].register_forward_hook(_fails)
     with torch.set_grad_enabled(not switched_off):
         run = _looked_at(model, data, loss, lambda: student.evaluate(model, data, loss))
     return _chosen(part, **run)
@@ -357,6 +361,7 @@ def resume(
     before the first checkpoint is loaded into it.
     After saving there are the state, the flags and the gradients of the first model (saved,
     training, gradients) and rng_state; where one of these is asked for alone, nothing is loaded.
+    draws: what the generators of Python, NumPy and torch give next, seeded with 5 before saving.
     After loading there are what `load_checkpoint` returned (answer) and the state of the other
     model (loaded), and in the end its state again (resumed).
 
@@ -368,6 +373,11 @@ def resume(
             optimizer = torch.optim.SGD(first.parameters(), lr=0.0625, momentum=0.75)
         else:
             optimizer = torch.optim.Adam(first.parameters(), lr=0.0625)
+        if part == "draws":
+            import random
+            random.seed(5)
+            np.random.seed(5)
+            torch.manual_seed(5)
         if before:
             train(first, optimizer, batches * before)
         file = io.BytesIO()
@@ -376,6 +386,8 @@ def resume(
             dict(first.state_dict())
         elif part == "training":
             [module.training for module in first.modules()]
+        elif part == "draws":
+            [random.random(), np.random.random(), torch.rand(()).item()]
         else:
             others = [(weight * 0, bias + 1) for weight, bias in layers]
             second = model_of(others, batch_norm=batch_norm)
@@ -396,7 +408,13 @@ def resume(
     first = model_of(layers, *options)
     optimizer = _optimizer(kind, first, rates or 0.0625)
     train(first, optimizer, data * before)
+    if part == "draws":
+        random.seed(5)
+        np.random.seed(5)
+        torch.manual_seed(5)
     student.save_checkpoint(file, first, optimizer, epoch, rng_state)
+    if part == "draws":
+        return [random.random(), np.random.random(), torch.rand(()).item()]
     run = {"saved": _state(first), "training": _flags(first), "gradients": _gradients(first)}
     run |= {"rng_state": rng_state}
     if part in run:
@@ -826,6 +844,11 @@ def _criterion(name, reduction=None):
 def fail(logits, labels):
     """A criterion that raises PlannedFailure."""
     raise PlannedFailure("the criterion was made to fail here")
+
+
+def _fails(layer, x, out):
+    """A hook after which no model goes on."""
+    raise PlannedFailure("the model was made to fail here")
 
 
 class Other:
