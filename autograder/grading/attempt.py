@@ -126,8 +126,14 @@ class Attempt:
             got = f"answers of more than {allowed} to the checks of one exercise"
             raise Stopped(Verdict.MEMORY, got, "an answer is as large as what was asked for")
         if "raised" in reply:
-            reply["raised"] = self._quoted(reply["raised"])
+            reply["raised"] = self._explained(reply["raised"])
         return reply
+
+    def _explained(self, raised: dict[str, Any]) -> dict[str, Any]:
+        """Return what was raised as `_quoted` does; or why there is no such name, if Python cannot
+        read the lines of it."""
+        broken = self._work.broken if raised["file"] == self._loaded.unit.stub.name else {}
+        return preflight.blaming_unread_lines(self._quoted(raised), broken)
 
     def _quoted(self, raised: dict[str, Any]) -> dict[str, Any]:
         """Return what was raised, with the student's lines as they were handed in.
@@ -196,7 +202,7 @@ class Attempt:
         self._loaded_in = session.generation
         self._defined = reply["has"]
         self._failed = {
-            name: preflight.failed_definition(Raised(self._quoted(error)))
+            name: preflight.failed_definition(Raised(self._explained(error)))
             for name, error in reply["failed"].items()
         }
 

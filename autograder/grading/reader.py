@@ -259,7 +259,7 @@ class Reader:
     def _defined(self, work: Work, loaded: LoadedUnit) -> dict[str, str]:
         """Return the digests of the exercises that a work defines, or "" where Python cannot read
         the lines. Give the work its outline."""
-        found = dict.fromkeys(work.broken, "")
+        found = dict.fromkeys(work.broken.keys() & loaded.stub_digests.keys(), "")
         if work.files:
             with contextlib.suppress(Stopped):
                 work.outline = self.outline(work.files, loaded)

@@ -26,7 +26,7 @@ class Work:
     name: of the file that is graded. content: what is in it. folder: the path of its folder. files:
     by their paths from there; the unit's own, which has the stub's name, is the module that was
     made of it. starts: for each cell of it, the line of the module where it begins, and its number.
-    broken: exercises in lines that Python cannot read. unreadable: why there are no files although
+    broken: exercises and helpers in lines that Python cannot read. unreadable: why there are no files although
     something was handed in. outline: what the files say without being run, if that is known.
     """
 

@@ -50,7 +50,7 @@ from autograder.runtime.syntax import (
 
 PRELUDE = -1  # in place of a cell's number: the stub's own imports, in a notebook
 COOKIE = re.compile(r"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # names an encoding that is gone by now
-NAMED = re.compile(r"\b(?:def|class|import|as)\s+(\w+)|^(\w+)\s*=[^=]", re.MULTILINE)
+NAMED = re.compile(r"\b(?:def|class|import|as)\s+(\w+)|^(\w+)\s*(?::[^=\n]+)?=[^=]", re.MULTILINE)
 LOOKS_UP = {"globals", "eval", "exec", "vars"}  # functions that find names in texts
 DEFINES = re.compile(r"^\s*(def|class)\s", re.MULTILINE)
 OF_SUBCLASSES = re.compile(r"__(?:init_subclass|subclasses|mro_entries)__")
@@ -76,8 +76,8 @@ class Module:
     """What was made of a notebook, or of a file that is read like one.
 
     starts: where in `source` each cell begins, as (line, number of the cell); the number `PRELUDE`
-    has no cell. found: the cell of each exercise. broken: the exercises that are written only in
-    lines that Python cannot read. written: the texts of the files that cells write, by path.
+    has no cell. found: the cell of each exercise. broken: the exercises and helpers that are written
+    only in lines that Python cannot read. written: the texts of the files that cells write, by path.
     """
 
     source: str = HEADER
@@ -117,6 +117,8 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
             made.found[name] = places[-1].cell
             _note_choice(name, places[-1], statements, exercises[name], choices)
     made.notes += _notes(choices)
+    made_elsewhere = {*exercises}.union(*(s.binds for s in statements))
+    made.broken |= {name: place for name, place in broken.items() if name not in made_elsewhere}
     absent = {*exercises} - {*made.found} - {*made.broken}
     if any("*" in s.binds and not s.imports for s in statements):  # nobody knows which names
         absent = set()

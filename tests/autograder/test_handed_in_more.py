@@ -229,6 +229,7 @@ WRITTEN = {  # how the text came to be
 }  # fmt: skip
 
 NOTEBOOKS = {
+    "a_helper_without_a_colon": nb(f"{NP}x = 0", "def one()\n    return 1", using("one()"), told="(cell 2, line 1: def one())", verdict="crashed"),
     "out_of_order_with_a_constant": nb(using("ONE"), "import numpy as np", "ONE = 1"),
     "imports_gone": nb(DEF),
     "written_and_imported": nb("%%writefile helpers.py\nONE = 1\n", f"from helpers import ONE\n{NP}{using('ONE')}"),
