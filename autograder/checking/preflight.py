@@ -134,4 +134,4 @@ def of_file(stopped: Stopped) -> Stopped:
 
 def missing(exercise: str, because: str = REASONS[Verdict.MISSING]) -> Stopped:
     """Return why an exercise cannot run that the code does not define."""
-    return Stopped(Verdict.MISSING, f"no function {exercise}", because)
+    return Stopped(Verdict.MISSING, f"no function {exercise}", clean(because))

@@ -15,7 +15,7 @@ from autograder.checking.checks import Check
 from autograder.checking.running import run
 from autograder.checking.student import Raised, Stopped
 from autograder.checking.text import clean
-from autograder.checking.verdicts import Outcome, Verdict
+from autograder.checking.verdicts import REASONS, Outcome, Verdict
 from autograder.course.exercises import Exercise
 from autograder.course.loaded import LoadedUnit
 from autograder.grading.budget import Deadline
@@ -171,7 +171,8 @@ class Attempt:
             return preflight.of_file(self._broken)
         if exercise in self._defined:
             return None
-        return self._failed.get(exercise) or preflight.missing(exercise)
+        because = self._work.absent.get(exercise, REASONS[Verdict.MISSING])
+        return self._failed.get(exercise) or preflight.missing(exercise, because)
 
     def _read(self) -> None:
         """Have the sandbox outline the unit's file, or note why it cannot."""

@@ -249,6 +249,7 @@ class Reader:
             {**beside, own: protocol.content(made["source"])},
             starts=[(line, number) for line, number in made["starts"]],
             broken={exercise: Broken(*place) for exercise, place in made["broken"].items()},
+            absent=made["absent"],
             notes=[
                 *made["notes"],
                 *([f"found {found}"] if found else []),

@@ -244,7 +244,8 @@ class Workspace:
             broken = self.made.broken[exercise]
             return preflight.unreadable(broken, cell_of(broken.cell))
         if self.broken is None and self.live and not hasattr(self.live.module, exercise):
-            return self.live.failure(exercise) or preflight.missing(exercise, self.absent)
+            because = self.made.absent.get(exercise, self.absent)
+            return self.live.failure(exercise) or preflight.missing(exercise, because)
         return preflight.of_file(self.broken) if self.broken else None
 
     def outcome(self, check: Check, seconds: float) -> Outcome:

@@ -507,8 +507,9 @@ def test_a_self_check_says_the_same(
     (exercise,) = (e for e in result["exercises"] if e["exercise"] == "mae")
     judged = next(c for c in exercise["checks"] if c["name"] == function.__name__)
     assert outcome.verdict.value == judged["verdict"], outcome.message
-    said = outcome.message.got if outcome.message else None
-    assert said == (judged["message"] or {}).get("got")
+    said = (outcome.message.got, outcome.message.because) if outcome.message else None
+    told = judged["message"]
+    assert said == ((told["got"], told["because"]) if told else None)
     notes = [note.removeprefix(f"{MAIN}: ") for note in result["notes"]]
     mine = [*workspace.notes, *workspace.made.notes]
     assert [note for note in notes if note in mine] == mine
