@@ -249,6 +249,7 @@ class Reader:
             {**beside, own: protocol.content(made["source"])},
             starts=[(line, number) for line, number in made["starts"]],
             broken={exercise: Broken(*place) for exercise, place in made["broken"].items()},
+            absent=made["absent"],
             notes=[
                 *made["notes"],
                 *([f"found {found}"] if found else []),
@@ -259,7 +260,7 @@ class Reader:
     def _defined(self, work: Work, loaded: LoadedUnit) -> dict[str, str]:
         """Return the digests of the exercises that a work defines, or "" where Python cannot read
         the lines. Give the work its outline."""
-        found = dict.fromkeys(work.broken, "")
+        found = dict.fromkeys(work.broken.keys() & loaded.stub_digests.keys(), "")
         if work.files:
             with contextlib.suppress(Stopped):
                 work.outline = self.outline(work.files, loaded)

@@ -59,10 +59,19 @@ class Statement:
             return {self.node.name}
         calls = isinstance(self.node, ast.Expr) and isinstance(self.node.value, ast.Call)
         names = set() if calls else {*definitions(ast.Module([self.node], []))}
+        is_by_text = self._may_bind_by_text and any(map(_binds_by_text, run_at_once(self.node)))
+        return names | {"*"} if is_by_text else names
+
+    @cached_property
+    def binds_if_called(self) -> bool:
+        """Say whether it is a function that binds names of the module which only a text holds."""
+        is_function = isinstance(self.node, Definition) and self._may_bind_by_text
+        return is_function and any(map(_binds_by_text, walked(self.node)))
+
+    @property
+    def _may_bind_by_text(self) -> bool:
         first, last = extent(self.node)
-        if not any(map(MAY_BIND.search, self.lines[first - 1 : last])):
-            return names
-        return names | {"*"} if any(map(_binds_by_text, run_at_once(self.node))) else names
+        return any(map(MAY_BIND.search, self.lines[first - 1 : last]))
 
     def defines(self, name: str, functions: Collection[str] | None = None) -> bool:
         """Say whether it makes a function of this name: `def f`, `f = lambda x: x`, another name

@@ -207,6 +207,11 @@ def helped(
     return reads("one()", files, lines, told=told, verdict=verdict)
 
 
+def unread(lines: str, used: str, told: str) -> Any:
+    """Work that needs a name which lines should make that Python cannot read."""
+    return Input({MAIN: f"{NP}{lines}\n\n{using(used)}"}, told, verdict="crashed")
+
+
 ABSENT = (
     "is neither a .py file beside the work nor a package where it is graded, as numpy and torch are"
 )
@@ -225,7 +230,15 @@ LACKING = {
     "a_bracket_in_a_helper_of_everything": helped("def one(:\n    return 1\n", "(size.py, line 1: def one(:)", "from size import *"),
     "a_bracket_in_a_helper_by_its_name": reads("size.one()", {"size.py": "def one(:\n    return 1\n"}, "import size", told="(size.py, line 1: def one(:)", verdict="crashed"),
     "a_comma_in_a_helper": helped("import numpy as np,\ndef one():\n    return int(np.ones(1)[0])\n", "(size.py, line 1: import numpy as np,)"),
-    "a_comma": Input({MAIN: "import numpy as np,\n" + MAE.removeprefix(NP)}, '"import numpy as np" is missing, or Python cannot read it', verdict="crashed"),
+    "a_comma": Input({MAIN: "import numpy as np,\n" + MAE.removeprefix(NP)}, "(line 1: import numpy as np,)", verdict="crashed"),
+    "a_colon_of_a_function": unread("def one()\n    return 1\n", "one()", CANNOT),
+    "a_line_of_a_function": unread("def one():\n    return (\n", "one()", "(line 5: return ()"),
+    "a_function_of_a_newer_python": unread("def one[T](x: T) -> T:\n    return x\n", "one(1)", CANNOT),
+    "an_equals_sign": unread("one = = 1\n", "one", CANNOT),
+    "an_annotated_constant": unread("one: int = = 1\n", "one", CANNOT),
+    "typographic_quotes": unread("one = len(\u201c1\u201d)\n", "one", CANNOT),
+    "what_a_constant_is_made_of": unread("one = = 1\nuno = one + 0\n", "uno", CANNOT),
+    "a_default": Input({MAIN: f"one = = 1\n{NP}{handed_in.with_default('n=one')}"}, CANNOT, verdict="crashed"),
     "a_merge_in_a_helper": helped(f"<<<<<<< HEAD\n{ONE}=======\n{ONE}>>>>>>> main\n", "an unfinished merge: keep one version"),
     "a_line_of_a_helper": helped(f"X = 1 / 0\n{ONE.replace('1', 'X')}", "(size.py, line 1: X = 1 / 0)"),
     "a_package_that_is_a_file": reads("size.py.one()", {"size.py": ONE}, "import size.py", told="size is one file: import that, and nothing behind a dot", verdict="crashed"),
@@ -494,8 +507,9 @@ def test_a_self_check_says_the_same(
     (exercise,) = (e for e in result["exercises"] if e["exercise"] == "mae")
     judged = next(c for c in exercise["checks"] if c["name"] == function.__name__)
     assert outcome.verdict.value == judged["verdict"], outcome.message
-    said = outcome.message.got if outcome.message else None
-    assert said == (judged["message"] or {}).get("got")
+    said = (outcome.message.got, outcome.message.because) if outcome.message else None
+    told = judged["message"]
+    assert said == ((told["got"], told["because"]) if told else None)
     notes = [note.removeprefix(f"{MAIN}: ") for note in result["notes"]]
     mine = [*workspace.notes, *workspace.made.notes]
     assert [note for note in notes if note in mine] == mine
