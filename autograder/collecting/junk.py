@@ -164,9 +164,9 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", kinds.stem(name).lower())
 
 
-def is_things(name: str) -> bool:
+def is_paper(name: str) -> bool:
     """Say whether a name is what things beside the work are called, and no people."""
-    return _is_of(THINGS, name)
+    return _is_of(PAPERS, name)
 
 
 def _is_of(things: str, name: str) -> bool:

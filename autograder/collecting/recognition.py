@@ -29,9 +29,10 @@ OF_ONE = (
     r"|(?:v|version|attempt|draft|hw|homework|assignment|ex|exercise|lab|part|task|unit|week)"
     r"[-_ ]?\d+(?:[-_ .].*)?"
 )
+OF_ALL = r"submissions|students|hand-?ins|submitted[-_ ]files"  # a folder of all people's work
 # What a folder of many people's work is called, and what nobody is ...
 OF_MANY = (
-    rf"assignment_\d+_export|submissions|students|hand-?ins|(?:{OF_ONE})[-_ ]submissions?"
+    rf"assignment_\d+_export|{OF_ALL}|(?:{OF_ONE})[-_ ]submissions?"
     r"|(?:class|section|sec|cohort|period|tutorial)(?:[-_ ]?(?:\d+|[a-z]))?"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 )
@@ -41,11 +42,14 @@ OF_ONE_ONLY = r".+[-_ ]submission"  # what a folder of files is called that one 
 # What a folder of some people's work is called for how that came.
 LATE = r"late(?:[-_ ](?:submissions?|work|hand-?ins?))?"
 OF_SOME = rf"{LATE}|on[-_ ]?time|(?:by[-_ ])?e-?mail(?:ed|s)?|extensions?|resubmi(?:ssions?|tted)"
+UNSENT = r"working[-_ ]files"  # where Teams keeps what people work on
 OF_DRIVE = r"-\d{8}T\d{6}Z(?:-\d+)?-\d{3}"  # what Drive puts after it: when, and which part it is
 # In a class, no two clones or homes have the same name: what students have in their folders may.
 NAMED_ONCE = (github.KIND.name, jupyterhub.KIND.name)
 BESIDE = "lies beside what the system gave, and is taken for one student's"
 PERHAPS = "is taken for one student's folder: if it is a class's, give autograder that folder"
+BESIDE_ALL = "it lies beside the folder of all students"
+NOT_HANDED_IN = "it holds what students work on, and was not handed in"
 NOBODY = "is taken for one student's folder, though nobody may be called so"
 
 
@@ -160,13 +164,18 @@ def _entries(beside: Mapping[str, Node], named: Set[str]) -> Found:
 def _groups(
     nodes: dict[str, Node], path: tuple[str, ...], named: Set[str], stack: ExitStack
 ) -> list[Part]:
-    """Take those folders out of the nodes that are called for how the work in them came, and return
-    the entries of each, unless these are called like a student's files.
+    """Take those folders out of the nodes that are called for how the work in them came, or in
+    which all students' work lies but for that beside it, and return the entries of each, unless
+    these are called like a student's files.
 
     named: what files are called that students handed in, as letters.
     """
     parts = []
-    for name in [name for name in nodes if _is(OF_SOME, name)]:
+    is_beside = not all(_is(OF_MANY, name) for name in nodes)
+    whole = [
+        name for name in nodes if is_beside and _is(OF_ALL, name) and _people(nodes[name], stack)
+    ]
+    for name in [*whole, *(name for name in nodes if _is(OF_SOME, name))]:
         unpacked = _unpacked(nodes[name], stack)
         kept, skipped = junk.sorted_out(unpacked[0].children if unpacked else {})
         if kept and not any(
@@ -193,8 +202,7 @@ def _take_in(found: Found, root: Node) -> None:
     named = _files(found)
     for name in [*found.left]:
         node = root.children.get(name)
-        is_persons = may_be_a_person(stem(name)) and not _is(OF_ONE, name)
-        is_someones = is_persons and _letters(name) not in named
+        is_someones = _is_persons(name) and _letters(name) not in named
         if node and is_someones and (_holds_work(node) or _holds_scripts({name: node})):
             del found.left[name]
             found.uploads += plain.find({name: node}, {}).uploads
@@ -217,15 +225,20 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
     and has a name that no student has, or that of the archive around it, or a class in it."""
     kept, skipped = junk.sorted_out(root.children)
     kept = _told_once(kept, path, around, stack)
+    for name, why in _beside_all(kept, stack).items():
+        del kept[name]
+        around.left["/".join((*path, name))] = why
     groups = _groups(kept, path, _files_in(kept), stack)
     is_around = (root.place is None and [*kept] == [_first_name(root.name)]) or (
         len(kept) == 1 and all(map(_is_class, kept.values()))
     )
-    if kept and (is_around or all(_is(f"{OF_MANY}|{PERHAPS_OF_MANY}", name) for name in kept)):
+    are_units = _are_units(kept)
+    is_called_so = all(_is(f"{OF_MANY}|{PERHAPS_OF_MANY}", name) for name in kept)
+    if kept and (is_around or is_called_so or are_units):
         inner = {name: _unpacked(node, stack) for name, node in kept.items()}
         whole = {name: found for name, found in inner.items() if found and found[0].children}
         scripts = any(_holds_scripts(node.children) for node, _ in whole.values())
-        is_class = not _are_students({n: node for n, (node, _) in whole.items()})
+        is_class = are_units or not _are_students({n: node for n, (node, _) in whole.items()})
         if (
             len(whole) == len(kept)
             and len(path) < MAX_AROUND
@@ -247,9 +260,61 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
     return [*groups, Part(path, plain.NAME, found)]
 
 
+def _beside_all(nodes: Mapping[str, Node], stack: ExitStack) -> dict[str, str]:
+    """Return what is no student's where the folder of all students lies, by name, and why.
+
+    What is called like a person is one's; and what may be someone's is, unless there are fewer such
+    entries than students in that folder.
+    """
+    students = [n for name in nodes if _is(OF_ALL, name) for n in _people(nodes[name], stack)]
+    spare = {
+        name: NOT_HANDED_IN if _is(UNSENT, name) else BESIDE_ALL
+        for name in nodes
+        if not (_is(f"{OF_MANY}|{PERHAPS_OF_MANY}|{OF_SOME}", name) or _is_persons(name))
+    }
+    someones = [
+        n for n in spare if not (_is(UNSENT, n) or junk.is_paper(n)) and _holds_work(nodes[n])
+    ]
+    return spare if len(someones) < len(students) else {}
+
+
+def _people(node: Node, stack: ExitStack) -> list[str]:
+    """Return the folders and archives in a folder, unless there is work beside them, or a name that
+    students' own have."""
+    unpacked = _unpacked(node, stack)
+    kept, _ = junk.sorted_out(unpacked[0].children if unpacked else {})
+    names = [name for name, inner in kept.items() if inner.kind == FOLDER or is_archive(name)]
+    are_ones = _holds_scripts(kept) or any(_is(OF_ONE, name) for name in names)
+    return [] if are_ones else names
+
+
+def _are_units(folders: Mapping[str, Node]) -> bool:
+    """Say whether folders are called for units or tasks, with students' folders in each of them."""
+    if not any(map(_is_class, folders.values())):
+        return False
+    are_peoples = any(
+        _is_persons(inner) for folder in folders.values() for inner in folder.children
+    )
+    return all(
+        _is(OF_ONE, name) or (are_peoples and _is_called_for_a_file(folder))
+        for name, folder in folders.items()
+    )
+
+
+def _is_called_for_a_file(folder: Node) -> bool:
+    """Say whether a folder has the name of a file in the folders in it, and so is a unit's."""
+    unit = _letters(folder.name)
+    inner = [node for node in folder.children.values() if node.kind == FOLDER]
+    return any(_letters(file.name) == unit for node in inner for _, file in walked(node, []))
+
+
+def _is_persons(name: str) -> bool:
+    return may_be_a_person(stem(name)) and not _is(OF_ONE, name)
+
+
 def _is_no_one(node: Node) -> bool:
     """Say whether a folder has a name that tells what is in it, and not whose that is."""
-    return node.kind == FOLDER and (_is(OF_SOME, node.name) or junk.is_things(node.name))
+    return node.kind == FOLDER and (_is(OF_SOME, node.name) or junk.is_paper(node.name))
 
 
 def _told_once(
@@ -362,16 +427,24 @@ def _unpacked(node: Node, stack: ExitStack) -> tuple[Node, list[str]] | None:
 
 def _doubtful(nodes: Mapping[str, Node], stack: ExitStack) -> list[str]:
     """Return the students' folders that may be a class's: an only one with several folders in it,
-    or with files that answer the same, or all, if each looks like a class and no two classes have a
-    student in common."""
+    or with files that answer the same; those with people's folders in them, or that nobody is
+    called, and that look like a class; or all, if each of them does and no two have a student in
+    common."""
     if len(nodes) == 1:
         ((name, node),) = nodes.items()
         unpacked = _unpacked(node, stack)
         return [name] if unpacked and _is_of_several(unpacked[0]) else []
-    if not all(_is_class(node) for node in nodes.values()):
-        return []
+    classes = [name for name, node in nodes.items() if _is_class(node)]
     names = [name for node in nodes.values() for name in node.children]
-    return [*nodes] if len({*names}) == len(names) else []
+    if len(classes) == len(nodes) and len({*names}) == len(names):
+        return classes
+    return [
+        name
+        for name, node in nodes.items()
+        if sum(_is_persons(inner) for inner in _people(node, stack)) > 1
+        or (_is(f"{OF_MANY}|{OF_ONE}", name) and (name in classes or _answer_the_same(node)))
+        or (name in classes and _is_called_for_a_file(node))
+    ]
 
 
 def _is_of_several(node: Node) -> bool:
@@ -380,11 +453,15 @@ def _is_of_several(node: Node) -> bool:
     kept, _ = junk.sorted_out(node.children)
     for _around in range(MAX_AROUND):
         if len(kept) == 1:
-            (inner,) = kept.values()
-            kept, _ = junk.sorted_out(inner.children)
+            (node,) = kept.values()
+            kept, _ = junk.sorted_out(node.children)
     packed = [n for n in kept.values() if n.kind == FOLDER or is_archive(n.name)]
-    if not _holds_scripts(kept):
-        return len(packed) > 1
+    return _answer_the_same(node) if _holds_scripts(kept) else len(packed) > 1
+
+
+def _answer_the_same(folder: Node) -> bool:
+    """Say whether of the files in a folder most define a function of the same name."""
+    kept, _ = junk.sorted_out(folder.children)
     scripts = [n for n in kept.values() if n.kind == FILE and is_plain(n.name)][:MAX_SCRIPTS]
     bearers = Counter(name for script in scripts for name in defined(script))
     return 2 * max(bearers.values(), default=0) > max(len(scripts), 2)

@@ -369,9 +369,57 @@ def test_a_class_in_a_folder_of_any_name_is_known_by_what_is_in_it(download, ins
 
 
 @pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (
+            ["02_losses/Ada Ek/losses.py", "02_losses/Bo Li/losses.py", "03_steps/Ada Ek/steps.py"],
+            {"Ada Ek": ["02_losses", "03_steps"], "Bo Li": ["02_losses"]},
+        ),
+        (
+            ["hw2/ada/a.py", "hw2/bo/a.py", "hw3/cy.zip"],
+            {"ada": ["hw2"], "bo": ["hw2"], "cy": ["hw3"]},
+        ),
+        (
+            ["losses/Ada Ek/losses.py", "losses/Bo Li/losses.py", "steps/Ada Ek/steps.py"],
+            {"Ada Ek": ["losses", "steps"], "Bo Li": ["losses"]},
+        ),
+        (["12/losses.py", "13/x/losses.py", "13/y/losses.py"], {"12": [], "13": ["x", "y"]}),
+        (["ada/x/ada.py", "ada/y/ada.py", "bo/x/bo.py"], {"ada": ["x", "y"], "bo": ["x"]}),
+    ],
+)
+def test_units_with_people_in_them_are_no_people(download, tmp_path, paths, expected):
+    with look(download(*paths)) as found:
+        put(found, tmp_path / "out", None)
+        assert [*found.works] == [*expected]
+        for work, units in zip(found.works.values(), expected.values(), strict=True):
+            folders = {path.partition("/")[0] for path in work.files if "/" in path}
+            assert folders <= {*units}
+
+
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
+        (["exercises/02/a.py", "graded/grades.csv", "pyproject.toml"], ["ada", "bo"]),
+        (["lectures/intro.ipynb"], ["ada", "bo"]),
+        (["Working files/ada/a.py", "Working files/cy/a.py"], ["ada", "bo"]),
+        (["Cy Young/a.py"], ["Cy Young", "ada", "bo"]),
+        (["cy/a.py", "dan/a.py"], ["ada", "bo", "cy", "dan"]),
+    ],
+)
+def test_what_lies_beside_the_folder_of_all_students_is_no_student(download, beside, expected):
+    paths = ("Submitted files/ada/a.py", "Submitted files/bo/a.py", *beside)
+    with look(download(*paths)) as found:
+        assert [*found.works] == expected
+        for name in {path.partition("/")[0] for path in beside} - {*expected}:
+            assert any(name in line for line in found.said())
+
+
+@pytest.mark.parametrize(
     ("paths", "many"),
     [
         (["morning/ada/a.py", "morning/bob/a.py", "noon/cat/a.py", "noon/dan/a.py"], 2),
+        (["morning/Ada Ek/a.py", "morning/Bo Li/b.py", "cy/a.py"], 1),
+        (["losses/ada/losses.py", "losses/bob/losses.py", "cy/a.py"], 1),
         (["ada/02/a.py", "ada/03/a.py", "bob/02/a.py", "bob/03/a.py"], 0),
         (["ada/loss/a.py", "ada/step/a.py", "bob/loss/a.py", "bob/step/a.py"], 0),
     ],
@@ -516,6 +564,7 @@ def test_what_may_be_a_class_in_a_folder_is_said(download):
         (["def loss(a):", "def loss(b):", "x = 1"], 1),
         (["def loss(a):", "def descent(a):"], 0),
         (["def loss(a):"], 0),
+        ([r'{"source": "x = 1\ndef loss(a):"}', r'{"source": "x = 1\ndef loss(b):"}'], 1),
     ],
 )
 @pytest.mark.parametrize("is_packed", [False, True])
