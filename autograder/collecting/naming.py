@@ -11,6 +11,7 @@ MAX_NAME = 60  # characters of a student's name
 # A word with a number in it that is a student's own, which some put into names. What is matched
 # against names takes one pass over them, whatever they are: students choose some.
 NUMBERED = r"(?=\w*\d{4})\w+"
+ADDRESS = re.compile(r"[<(\[]?(?<![\w.+-])([\w.+-]++@[\w.-]++)[>)\]]?")  # in one pass
 
 # What browsers, desktops and Drive put before or after a name that is there already.
 COPY = r"(?:copy|kopie|copie|copia)"

@@ -24,11 +24,12 @@ MAX_SCRIPTS = 50  # of a folder, to see whether they answer the same
 MAX_BESIDE = 16  # entries of students beside a download, such as what came by mail
 MAX_AROUND = 4  # folders and archives around a download
 # What a student's own folders are called, and nobody is: after units, tasks and attempts.
-OF_ONE = (
-    r"\d{1,2}(?:[-_ .].*)?|(?:final|old|new|backup|copy|latest|original|code|src)(?:[-_ ].*)?"
+NO_NAME = (
+    r"(?:final|old|new|backup|copy|latest|original|code|src)(?:[-_ ].*)?"
     r"|(?:v|version|attempt|draft|hw|homework|assignment|ex|exercise|lab|part|task|unit|week)"
     r"[-_ ]?\d+(?:[-_ .].*)?"
 )
+OF_ONE = rf"{NO_NAME}|\d{{1,2}}(?:[-_ .].*)?"  # in an anonymous class, a student may be 12
 OF_ALL = r"submissions|students|hand-?ins|submitted[-_ ]files"  # a folder of all people's work
 # What a folder of many people's work is called, and what nobody is ...
 OF_MANY = (
@@ -314,7 +315,9 @@ def _is_persons(name: str) -> bool:
 
 def _is_no_one(node: Node) -> bool:
     """Say whether a folder has a name that tells what is in it, and not whose that is."""
-    return node.kind == FOLDER and (_is(OF_SOME, node.name) or junk.is_paper(node.name))
+    return node.kind == FOLDER and (
+        _is(f"{OF_SOME}|{NO_NAME}", node.name) or junk.is_paper(node.name)
+    )
 
 
 def _told_once(
@@ -390,9 +393,11 @@ def _is(names: str, name: str) -> bool:
 
 
 def _is_class(folder: Node) -> bool:
-    """Say whether there are only archives and folders in a folder, of which no name is one that
-    students' own have, and each of the folders holds a file of the same name."""
-    kept, _ = junk.sorted_out(folder.children)
+    """Say whether there are only archives and folders in a folder, and what nobody can read, of
+    which no name is one that students' own have, and each of the folders holds a file of the same
+    name."""
+    entries, _ = junk.sorted_out(folder.children)
+    kept = {n: node for n, node in entries.items() if node.kind == FOLDER or is_work(n)}
     folders = [node for node in kept.values() if node.kind == FOLDER]
     if len(kept) < 2 or len(folders) + sum(map(is_archive, kept)) < len(kept):
         return False

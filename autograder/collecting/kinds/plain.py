@@ -4,16 +4,14 @@ Entries of one name are one student's: `ada.py` and `ada.ipynb`, however its acc
 are those that browsers and desktops named as copies of another: `ada (1).zip` beside `ada.zip`.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from autograder.collecting.junk import Skipped
-from autograder.collecting.naming import own_name, shown, uncopied
+from autograder.collecting.naming import ADDRESS, own_name, shown, uncopied
 from autograder.collecting.tree import FILE, Node
 from autograder.collecting.uploads import Found, Person, Upload
 
-ADDRESS = re.compile(r"[<(\[]?(?<![\w.+-])([\w.+-]++@[\w.-]++)[>)\]]?")  # in one pass
 MAX_COPIES = 2  # beside the first: of more, each came from somebody else under one name
 
 

@@ -97,7 +97,9 @@ def test_a_student_in_such_a_folder_and_beside_it_is_one(download):
         }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["late/losses.py", "results/losses.py", "autograder/x.py"])
+@pytest.mark.parametrize(
+    "name", ["late/losses.py", "results/losses.py", "autograder/x.py", "old/a.py", "exercises/a.py"]
+)
 def test_a_folder_that_nobody_is_called_is_in_doubt(download, name):
     with look(download("ada/losses.py", "bo/losses.py", name)) as found:
         folder = name.partition("/")[0]
@@ -356,6 +358,10 @@ def test_an_archive_of_one_students_units_is_one_students(tmp_path):
         (["ada/02/losses.py", "bob/losses.py"], ["ada", "bob"]),
         (["ada.zip", "bob.tar.gz"], ["ada", "bob"]),
         (["ada.zip", "bob/losses.py"], ["ada", "bob"]),
+        (
+            ["ada/losses.py", "bob/losses.py", "Cy Li.eml", "lee.pdf"],
+            ["Cy Li", "ada", "bob", "lee"],
+        ),
         (["old/losses.py", "new/losses.py"], ["HW2"]),
         (["v1/losses.py", "final version/losses.py"], ["HW2"]),
         (["02_losses/losses.py", "03_descent/losses.py"], ["HW2"]),
@@ -365,7 +371,7 @@ def test_an_archive_of_one_students_units_is_one_students(tmp_path):
     ],
 )
 def test_a_class_in_a_folder_of_any_name_is_known_by_what_is_in_it(download, inside, expected):
-    assert students(download(*(f"HW2/{path}" for path in inside))) == expected
+    assert sorted(students(download(*(f"HW2/{path}" for path in inside)))) == expected
 
 
 @pytest.mark.parametrize(
