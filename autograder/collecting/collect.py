@@ -91,14 +91,17 @@ class Collected:
 
 
 @contextlib.contextmanager
-def look(download: Path, due: datetime | None = None) -> Iterator[Collected]:
+def look(
+    download: Path, due: datetime | None = None, titles: Sequence[str] = ()
+) -> Iterator[Collected]:
     """Recognise a download, while its archives are open in the block. Nothing is written.
 
-    due: what came later is late. Raise `UsageError` if it cannot be read, or holds no submission.
+    due: what came later is late. titles: what files are called that were handed out. Raise
+    `UsageError` if the download cannot be read, or holds no submission.
     """
     with ExitStack() as stack:
         root, notes = opened(download, stack)
-        kind, found = recognised(root, stack)
+        kind, found = recognised(root, stack, titles)
         found.notes[:0] = notes
         works = _works(found.uploads, due)
         if not works:

@@ -17,7 +17,7 @@ from autograder.collecting.contents import defined
 from autograder.collecting.kinds import KINDS, github, jupyterhub, moodle, plain
 from autograder.collecting.naming import is_work, may_be_a_person, own_name, shown, uncopied
 from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable, inside, joined, walked
-from autograder.collecting.uploads import Found
+from autograder.collecting.uploads import Found, Upload
 from autograder.runtime.kinds import is_archive, is_plain, stem
 
 MAX_SCRIPTS = 50  # of a folder, to see whether they answer the same
@@ -66,8 +66,11 @@ class Part:
     found: Found
 
 
-def recognised(root: Node, stack: ExitStack) -> tuple[str, Found]:
-    """Return what a download was taken for, and what is in it. stack: closes its archives."""
+def recognised(root: Node, stack: ExitStack, titles: Sequence[str]) -> tuple[str, Found]:
+    """Return what a download was taken for, and what is in it.
+
+    stack: closes its archives. titles: what files are called that were handed out.
+    """
     root, notes = _joined(root, stack)
     around = Found()
     parts = _parts(root, (), around, stack)
@@ -75,7 +78,9 @@ def recognised(root: Node, stack: ExitStack) -> tuple[str, Found]:
         around = Found()
         parts = _plain_parts(root, (), around, stack)
     around.notes[:0] = notes
-    return " and ".join(dict.fromkeys(part.kind for part in parts)), _whole(parts, around)
+    whole = _whole(parts, around)
+    whole.uploads = _by_person(whole.uploads, titles)
+    return " and ".join(dict.fromkeys(part.kind for part in parts)), whole
 
 
 def _joined(root: Node, stack: ExitStack) -> tuple[Node, list[str]]:
@@ -508,6 +513,31 @@ def _whole(parts: Sequence[Part], around: Found) -> Found:
     if places:
         around.notes.insert(0, f"Found in {', '.join(places)}.")
     return around
+
+
+def _by_person(uploads: Sequence[Upload], titles: Sequence[str]) -> list[Upload]:
+    """Return the uploads, of which those that are called like `losses_ada.py` are Ada's: the title
+    of what was handed out is no part of a student's name."""
+    if not titles:
+        return [*uploads]
+    words = "|".join(re.escape(title).replace("_", "[ ._-]*") for title in titles)
+    title = rf"(?:\d\d[ ._-])?(?:{words})"
+    before_or_after = rf"{title}[ ._-]+(?P<first>.+)|(?P<last>.+?)[ ._-]+{title}"
+    found = []
+    for upload in uploads:
+        named = re.fullmatch(before_or_after, upload.person.name, re.IGNORECASE | re.DOTALL)
+        who = (named["first"] or named["last"]).strip(" ._-") if named else ""
+        if who and not (_is(OF_ONE, who) or junk.is_paper(who)):
+            path = upload.path or upload.node.name * (upload.node.kind == FILE)
+            upload = replace(upload, person=plain.person(who), path=path, slot=upload.node.name)
+        found.append(upload)
+    many = Counter(upload.person.key for upload in found)
+    return [
+        replace(one, path=one.node.name)
+        if one.node.kind == FILE and many[one.person.key] > 1 and not one.path
+        else one
+        for one in found
+    ]
 
 
 def _add_skipped(found: Found, skipped: junk.Skipped) -> None:

@@ -26,7 +26,7 @@ def find(entries: Mapping[str, Node], skipped: Skipped) -> Found:
         apart = is_copy or (node.kind == FILE and many[student] > 1)
         found.uploads.append(
             Upload(
-                _person(student),
+                person(student),
                 node,
                 path=name if apart else "",
                 slot=name,
@@ -37,7 +37,7 @@ def find(entries: Mapping[str, Node], skipped: Skipped) -> Found:
     return found
 
 
-def _person(student: str) -> Person:
+def person(student: str) -> Person:
     """Return a student. The address in `Ada Lovelace <ada@x.edu>` is no part of the name."""
     address = ADDRESS.search(student)
     bare = " ".join(ADDRESS.sub(" ", student).split())

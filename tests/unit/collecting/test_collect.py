@@ -121,6 +121,26 @@ def test_an_address_in_a_name_is_no_part_of_it(download, tmp_path, entry, name, 
     assert len(on) == (" " in entry or email != "")
 
 
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["regression_losses_ada_ek.py", "bo-li_regression_losses.ipynb"], ["ada_ek", "bo-li"]),
+        (
+            ["Ada Ek - losses.py", "Ada Ek - Regression Losses.py", "Bo Li - losses.py"],
+            ["Ada Ek", "Bo Li"],
+        ),
+        (["03_losses ada.py", "ada/02/a.py", "bo_losses/a.py"], ["ada", "bo"]),
+        (["losses.py", "losses_final.py", "losses_v2.py"], ["losses", "losses_final", "losses_v2"]),
+        (["glosses.py", "ada losses 2.py"], ["ada losses 2", "glosses"]),
+    ],
+)
+def test_a_title_is_no_part_of_a_name(download, tmp_path, paths, expected):
+    with look(download(*paths), titles=["regression_losses", "losses"]) as found:
+        put(found, tmp_path / "out", None)
+        assert [*found.works] == expected
+        assert sum(len(work.files) for work in found.works.values()) == len(paths)
+
+
 # Copies that browsers and desktops make
 
 
