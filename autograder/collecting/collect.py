@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 
 from autograder.collecting import junk, table, times
 from autograder.collecting.contents import defined
-from autograder.collecting.kinds import github
+from autograder.collecting.kinds import github, nbgrader
 from autograder.collecting.naming import ending, is_work, shown, student_name, unused
 from autograder.collecting.online import pasted_code
 from autograder.collecting.recognition import recognised
@@ -362,7 +362,7 @@ def _rows(collected: Collected, roster: Sequence[Listed] | None) -> list[table.R
                 None if roster is None or several else entry is not None,
                 times.said(work.time) if work.time else "",
                 work.late,
-                tuple(work.files),
+                tuple(path for path in work.files if PurePath(path).name != nbgrader.STAMP),
                 tuple(work.notes),
             )
         )

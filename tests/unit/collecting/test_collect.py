@@ -473,6 +473,26 @@ def test_a_student_may_be_called_like_such_a_folder(download):
     assert students(download("submissions/a.py", "ada/a.py")) == ["ada", "submissions"]
 
 
+@pytest.mark.parametrize(
+    ("folders", "late"),
+    [
+        (["ada_104_9001_hw2", "bo_LATE_105_9002_hw2"], {"ada_104": False, "bo_105": True}),
+        (["hw_2_1_ada", "hw_2_2_bo"], {"hw_2_1_ada": None, "hw_2_2_bo": None}),
+        (["a_03_2026_x", "b_03_2026_x"], {"a_03_2026_x": None, "b_03_2026_x": None}),
+    ],
+)
+def test_folders_may_be_called_as_canvas_called_the_archives(download, folders, late):
+    with look(download(*(f"{folder}/a.py" for folder in folders))) as found:
+        assert {who: work.late for who, work in found.works.items()} == late
+
+
+def test_a_link_in_canvas_is_told(download):
+    with look(download("ada_104_link.html", "bo_105_9002_a.py")) as found:
+        assert found.works["ada_104"].notes == [
+            "a link was handed in, and what it leads to is not read: ask for the work itself"
+        ]
+
+
 def test_a_canvas_name_cannot_be_made_to_look_like_another_user(download):
     """A student who is called `eve_105` in Canvas gets a name of that, and no part in user 105."""
     folder = download("babbagecharles_105_9001_a.py", "eve_105_104_9002_a.py")
