@@ -24,12 +24,19 @@ COPIED = re.compile(
 
 def is_work(name: str) -> bool:
     """Say whether a file of this name is what students are asked for, or may hold it."""
+    name = ending_last(name)
     return kinds.may_be_work(name) or kinds.is_archive(name)
 
 
 def ending(name: str) -> str:
     """Return the ending of what students hand in: `.tar.gz` for `ada.tar.gz`."""
     return name[len(kinds.stem(name)) :]
+
+
+def ending_last(name: str) -> str:
+    """Return `losses (1).ipynb` for `losses.ipynb (1)`, as Drive marks a copy; or else the name."""
+    bare = name[: max((mark.start() for mark in COPIED.finditer(name)), default=0)]
+    return f"{kinds.stem(bare)}{name[len(bare) :]}{end}" if (end := ending(bare)) else name
 
 
 def own_name(name: str) -> str:

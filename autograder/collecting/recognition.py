@@ -236,7 +236,7 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
         around.left["/".join((*path, name))] = why
     groups = _groups(kept, path, _files_in(kept), stack)
     is_around = (root.place is None and [*kept] == [_first_name(root.name)]) or (
-        len(kept) == 1 and all(map(_is_class, kept.values()))
+        len(kept) == 1 and all(_is_class(node) or _is_drives(node) for node in kept.values())
     )
     are_units = _are_units(kept)
     is_called_so = all(_is(f"{OF_MANY}|{PERHAPS_OF_MANY}", name) for name in kept)
@@ -413,6 +413,15 @@ def _is_class(folder: Node) -> bool:
     return not any(_is(OF_ONE, name) for name in kept) and (
         not works or bool(set.intersection(*works))
     )
+
+
+def _is_drives(folder: Node) -> bool:
+    """Say whether a folder is called as no student is, and its files answer the same, of which some
+    have a person's name and another, as in `Ada Lovelace - losses.ipynb`: others were renamed."""
+    titled = [name.split(" - ") for name in folder.children if " - " in name]
+    people = {who for who, *_ in titled if _is_persons(who)}
+    is_no_ones = _is(f"{OF_MANY}|{NO_NAME}", folder.name)
+    return is_no_ones and len(people) > 1 and _answer_the_same(folder)
 
 
 def _are_students(folders: Mapping[str, Node]) -> bool:

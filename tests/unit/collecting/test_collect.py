@@ -628,12 +628,28 @@ def test_files_that_answer_the_same_may_be_a_classes(tmp_path, codes, many, is_p
 
 
 @pytest.mark.parametrize(
+    ("names", "code", "many"),
+    [
+        (["Ada Ek - losses.py", "Bo Li - my work.py", "Untitled3.py"], "def loss(a):", 3),
+        (["Ada Ek - losses.py", "Bo Li - my work.py", "Untitled3.py"], "x = 1", 1),
+        (["First Try.py", "Second Try.py", "Untitled3.py"], "def loss(a):", 1),
+    ],
+)
+def test_a_folder_from_drive_with_renamed_files_is_a_classes(tmp_path, names, code, many):
+    with zipfile.ZipFile(tmp_path / "download.zip", "w") as archive:
+        for name in names:
+            archive.writestr(f"HW2/{name}", code)
+    assert len(students(tmp_path / "download.zip")) == many
+
+
+@pytest.mark.parametrize(
     ("parts", "expected"),
     [
         ([["ada.py", "bob.py"], ["cat.py"]], ["ada", "bob", "cat"]),
         ([["ada.py", "bob.py"], ["cat.py"], ["dan/a.py"]], ["ada", "bob", "cat", "dan"]),
         ([["ada/a.py", "bob/a.py"], ["bob/b.py"]], ["ada", "bob"]),
         ([["Ada - a.py", "Bob - a.py"], ["Cat - a.py"]], ["Ada", "Bob", "Cat"]),
+        ([["Ada - a.py", "Bob - a.py"], ["Cat - a.py (1)"]], ["Ada", "Bob", "Cat"]),
         ([["ada.py", "bob.py"]], ["ada", "bob"]),
     ],
 )
