@@ -320,9 +320,8 @@ def _is_persons(name: str) -> bool:
 
 def _is_no_one(node: Node) -> bool:
     """Say whether a folder has a name that tells what is in it, and not whose that is."""
-    return node.kind == FOLDER and (
-        _is(f"{OF_SOME}|{NO_NAME}", node.name) or junk.is_paper(node.name)
-    )
+    is_things = junk.is_paper(node.name) and not re.search(r"\d", node.name)
+    return node.kind == FOLDER and (is_things or _is(f"{OF_SOME}|{NO_NAME}", node.name))
 
 
 def _told_once(
@@ -534,7 +533,10 @@ def _by_person(uploads: Sequence[Upload], titles: Sequence[str]) -> list[Upload]
     before_or_after = rf"{title}[ ._-]+(?P<first>.+)|(?P<last>.+?)[ ._-]+{title}"
     found = []
     for upload in uploads:
-        named = re.fullmatch(before_or_after, upload.person.name, re.IGNORECASE | re.DOTALL)
+        is_files = upload.person == plain.person(upload.person.key)
+        named = is_files and re.fullmatch(
+            before_or_after, upload.person.name, re.IGNORECASE | re.DOTALL
+        )
         who = (named["first"] or named["last"]).strip(" ._-") if named else ""
         if who and not (_is(OF_ONE, who) or junk.is_paper(who)):
             path = upload.path or upload.node.name * (upload.node.kind == FILE)

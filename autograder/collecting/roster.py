@@ -280,10 +280,9 @@ def _lettered(name: str) -> str:
 
 
 def _with_a_login(person: Person) -> set[str]:
-    """Return a name with one of its words apart, as in `Ada Lovelace 2001 ada`."""
-    words = person.name.split()
-    rests = (" ".join(words[:n] + words[n + 1 :]) for n in range(len(words)))
-    return {f"{_lettered(rest)} {_plain(word)}" for rest, word in zip(rests, words, strict=True)}
+    """Return a name with its last word apart, as in `Ada Lovelace 2001 ada`."""
+    name, _, login = person.name.rpartition(" ")
+    return {f"{_lettered(name)} {_plain(login)}"}
 
 
 def _entry_with_a_login(entry: Entry) -> set[str]:

@@ -108,6 +108,11 @@ def test_a_folder_that_nobody_is_called_is_in_doubt(download, name):
         assert doubt in found.said()
 
 
+def test_a_numbered_submission_is_in_no_doubt(download):
+    with look(download("submission_301/a.py", "submission_302/a.py")) as found:
+        assert len(found.said()) == 1
+
+
 @pytest.mark.parametrize(
     "entry", ["Ada Ek <ada@x.edu>", "Ada Ek (ada@x.edu)", "Ada Ek ada@x.edu", "ada@x.edu"]
 )
