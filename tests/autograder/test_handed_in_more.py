@@ -437,6 +437,7 @@ WHICH = {
     "test_file_handed_in": Input({MAIN: MAE, "test_regression_losses.py": "x = 1"}, silent=True),
     "only_the_test_file": Input({"test_regression_losses.py": "x = 1"}, verdict="missing", told="test_regression_losses.py"),
     "empty_py": Input({MAIN: ""}, verdict="missing", told="empty"),
+    "of_another_unit": Input({"gradients (1).py": MAE.replace("mae", "losses")}, verdict="missing", told="gradients (1).py is of 04_gradients, which is not graded here"),
     "nothing_known": Input({"hello.py": "print('hi')"}, verdict="missing", told="is of no unit that is graded here"),
 }  # fmt: skip
 
