@@ -27,7 +27,6 @@ LATER = (*get_args(Definition), ast.Lambda)  # what is in them runs when they ar
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 BY_TEXT = {"exec", "globals", "locals", "vars"}  # functions by which names are bound in texts
-MAY_BIND = re.compile(rf"\b({'|'.join(sorted(BY_TEXT))}|__name__)\b")
 ACTIONS = (*LOOPS, ast.Match, ast.Expr, ast.Assert, ast.Delete, ast.Raise)
 
 
@@ -71,7 +70,8 @@ class Statement:
     @property
     def _may_bind_by_text(self) -> bool:
         first, last = extent(self.node)
-        return any(map(MAY_BIND.search, self.lines[first - 1 : last]))
+        text = "\n".join(self.lines[first - 1 : last])
+        return any(word in text for word in (*BY_TEXT, "__name__"))
 
     def defines(self, name: str, functions: Collection[str] | None = None) -> bool:
         """Say whether it makes a function of this name: `def f`, `f = lambda x: x`, another name
