@@ -361,7 +361,6 @@ def resume(
     before the first checkpoint is loaded into it.
     After saving there are the state, the flags and the gradients of the first model (saved,
     training, gradients) and rng_state; where one of these is asked for alone, nothing is loaded.
-    draws: what the generators of Python, NumPy and torch give next, seeded with 5 before saving.
     After loading there are what `load_checkpoint` returned (answer) and the state of the other
     model (loaded), and in the end its state again (resumed).
 
@@ -373,11 +372,6 @@ def resume(
             optimizer = torch.optim.SGD(first.parameters(), lr=0.0625, momentum=0.75)
         else:
             optimizer = torch.optim.Adam(first.parameters(), lr=0.0625)
-        if part == "draws":
-            import random
-            random.seed(5)
-            np.random.seed(5)
-            torch.manual_seed(5)
         if before:
             train(first, optimizer, batches * before)
         file = io.BytesIO()
@@ -386,8 +380,6 @@ def resume(
             dict(first.state_dict())
         elif part == "training":
             [module.training for module in first.modules()]
-        elif part == "draws":
-            [random.random(), np.random.random(), torch.rand(()).item()]
         else:
             others = [(weight * 0, bias + 1) for weight, bias in layers]
             second = model_of(others, batch_norm=batch_norm)
@@ -408,13 +400,7 @@ def resume(
     first = model_of(layers, *options)
     optimizer = _optimizer(kind, first, rates or 0.0625)
     train(first, optimizer, data * before)
-    if part == "draws":
-        random.seed(5)
-        np.random.seed(5)
-        torch.manual_seed(5)
     student.save_checkpoint(file, first, optimizer, epoch, rng_state)
-    if part == "draws":
-        return [random.random(), np.random.random(), torch.rand(()).item()]
     run = {"saved": _state(first), "training": _flags(first), "gradients": _gradients(first)}
     run |= {"rng_state": rng_state}
     if part in run:
@@ -427,6 +413,48 @@ def resume(
     run |= {"answer": answer, "loaded": _state(second)}
     train(second, optimizer, data * after)
     return _chosen(part, **run, resumed=_state(second))
+
+
+def save(student, *, layers, part=None):
+    """Save a model after a step, and do not load it.
+
+    written: whether the file holds something. saved, training, gradients: the state, the flags and
+    the gradients of the model afterwards. draws: what the generators of Python, NumPy and torch
+    give next, seeded with 5 before saving.
+
+    As you would write it:
+
+        import io
+        import random
+        model = model_of(layers)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+        model(torch.ones(2, len(layers[0][0][0]))).sum().backward()
+        file = io.BytesIO()
+        random.seed(5)
+        np.random.seed(5)
+        torch.manual_seed(5)
+        save_checkpoint(file, model, optimizer, 0, {"seed": 1})
+        if part == "written":
+            file.tell() > 0
+        elif part == "saved":
+            dict(model.state_dict())
+        elif part == "training":
+            [module.training for module in model.modules()]
+        elif part == "gradients":
+            [parameter.grad for parameter in model.parameters()]
+        elif part == "draws":
+            [random.random(), np.random.random(), torch.rand(()).item()]
+    """
+    model, file = model_of(layers), io.BytesIO()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+    model(torch.ones(2, len(layers[0][0][0]))).sum().backward()
+    random.seed(5)
+    np.random.seed(5)
+    torch.manual_seed(5)
+    student.save_checkpoint(file, model, optimizer, 0, {"seed": 1})
+    draws = [random.random(), np.random.random(), torch.rand(()).item()]
+    run = {"written": file.getbuffer().nbytes > 0, "draws": draws, "saved": _state(model)}
+    return _chosen(part, **run, training=_flags(model), gradients=_gradients(model))
 
 
 def _optimizer(kind, model, lr):
