@@ -5,6 +5,7 @@ What is slow to import is imported inside the commands, after their arguments ar
 `--help` and usage errors answer at once.
 """
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -162,7 +163,10 @@ def collect(
     listed = None if roster is None else read(roster)
     deadline = _time(due)
     collecting.must_be_apart(download, out)
-    with collecting.look(download, deadline) as found:
+    titles = list[str]()
+    with contextlib.suppress(UsageError):  # a download may be collected where no course is
+        titles = [unit.name for unit in _course(None).units]
+    with collecting.look(download, deadline, titles) as found:
         _must_be_new(out)
         rows = collecting.put(found, out, listed.entries if listed else None)
         said = [*found.said(), *(listed.said if listed else [])]

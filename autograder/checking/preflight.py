@@ -8,10 +8,10 @@ Each question that is answered with yes settles the exercise, and its checks are
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from autograder.checking.student import Raised, Stopped
+from autograder.checking.student import UNDEFINED, Raised, Stopped
 from autograder.checking.text import clean
 from autograder.checking.verdicts import FILE, REASONS, Origin, Outcome, Verdict, not_run
-from autograder.runtime.selection import Broken
+from autograder.runtime.selection import Broken, cell_of
 
 OUTSIDE = "what needs this line cannot be used"
 OUTSIDE_OF_ALL = "a line at the top level ends the run of the whole file"
@@ -57,6 +57,32 @@ def unreadable(broken: Broken, cell: str = "") -> Stopped:
     place = [cell] * bool(cell) + [f"line {broken.line}{code}"] * bool(broken.line)
     got = f"{clean(broken.why)} ({', '.join(place)})" if place else clean(broken.why)
     return Stopped(Verdict.CRASHED, got, "Python cannot read its lines")
+
+
+def blaming_unread_lines(
+    raised: dict[str, Any], broken: Mapping[str, Broken], cell: str = "cell {}"
+) -> dict[str, Any]:
+    """Return what was raised in a module (see `autograder.runtime.call`); where a name is lacking
+    that unreadable lines seem to make, what Python says of these.
+
+    broken: such lines, by what they make. cell: how the student knows a cell, by its number.
+    """
+    found = UNDEFINED.fullmatch(raised["text"]) if raised["type"] == "NameError" else None
+    if found is None or found[1] not in broken:
+        return raised
+    place = broken[found[1]]
+    return {
+        **raised,
+        "type": SyntaxError.__name__,
+        "bases": [base.__name__ for base in SyntaxError.__mro__],
+        "text": place.why.removeprefix(f"{SyntaxError.__name__}: "),
+        "line": place.line or None,
+        "place": cell_of(place.cell, cell),
+        "code": place.code,
+        "outer": None,
+        "inside": "",
+        "unmade": found[1],
+    }
 
 
 def failed_definition(error: Raised) -> Stopped:
@@ -108,4 +134,4 @@ def of_file(stopped: Stopped) -> Stopped:
 
 def missing(exercise: str, because: str = REASONS[Verdict.MISSING]) -> Stopped:
     """Return why an exercise cannot run that the code does not define."""
-    return Stopped(Verdict.MISSING, f"no function {exercise}", because)
+    return Stopped(Verdict.MISSING, f"no function {exercise}", clean(because))

@@ -85,6 +85,7 @@ LACKING = re.compile(
     r"^cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'"
     r"|^module '(?P<of>[\w.]+)' has no attribute '(?P<attribute>\w+)'$"
 )
+UNDEFINED = re.compile(r"name '(\w{1,60})' is not defined")
 NO_MODULE = re.compile(
     r"No module named '(?P<name>[\w.]{1,60})'(; '(?P<parent>[\w.]{1,60})' is not a package)?"
 )
@@ -219,7 +220,7 @@ class Raised(Stopped):
 
     def _undefined(self) -> str:
         """Return the name that is not defined, if that is what was raised."""
-        found = re.fullmatch(r"name '(\w{1,60})' is not defined", self.text)
+        found = UNDEFINED.fullmatch(self.text)
         return clean(found[1]) if found and self.type == "NameError" else ""
 
     @property

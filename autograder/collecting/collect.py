@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 
 from autograder.collecting import junk, table, times
 from autograder.collecting.contents import defined
-from autograder.collecting.kinds import github
+from autograder.collecting.kinds import github, nbgrader
 from autograder.collecting.naming import ending, is_work, shown, student_name, unused
 from autograder.collecting.online import pasted_code
 from autograder.collecting.recognition import recognised
@@ -91,14 +91,17 @@ class Collected:
 
 
 @contextlib.contextmanager
-def look(download: Path, due: datetime | None = None) -> Iterator[Collected]:
+def look(
+    download: Path, due: datetime | None = None, titles: Sequence[str] = ()
+) -> Iterator[Collected]:
     """Recognise a download, while its archives are open in the block. Nothing is written.
 
-    due: what came later is late. Raise `UsageError` if it cannot be read, or holds no submission.
+    due: what came later is late. titles: what files are called that were handed out. Raise
+    `UsageError` if the download cannot be read, or holds no submission.
     """
     with ExitStack() as stack:
         root, notes = opened(download, stack)
-        kind, found = recognised(root, stack)
+        kind, found = recognised(root, stack, titles)
         found.notes[:0] = notes
         works = _works(found.uploads, due)
         if not works:
@@ -359,7 +362,7 @@ def _rows(collected: Collected, roster: Sequence[Listed] | None) -> list[table.R
                 None if roster is None or several else entry is not None,
                 times.said(work.time) if work.time else "",
                 work.late,
-                tuple(work.files),
+                tuple(path for path in work.files if PurePath(path).name != nbgrader.STAMP),
                 tuple(work.notes),
             )
         )

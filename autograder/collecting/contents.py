@@ -5,7 +5,8 @@ import re
 from autograder.collecting.tree import Node, Unreadable
 from autograder.runtime.limits import MAX_FILE
 
-DEFINED = re.compile(rb"\bdef (\w{1,100})\(")
+# A notebook's lines end in a backslash and an `n`.
+DEFINED = re.compile(rb"(?:\b|\\n)def (\w{1,100})\(")
 
 
 def defined(script: Node) -> set[bytes]:

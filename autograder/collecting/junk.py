@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from autograder.collecting import table
-from autograder.collecting.naming import is_work, shown
+from autograder.collecting.naming import ADDRESS, is_work, may_be_a_person, own_name, shown
 from autograder.collecting.tree import FILE, FOLDER, Node, walked
 from autograder.runtime import kinds
 
@@ -25,6 +25,7 @@ ORDER = (
     EMPTY, HOME,
 )  # fmt: skip
 OF = (ABOUT, PROGRAM, RESULTS, COLLECTED, COURSE, HOME, TESTS)  # of which the first word is counted
+GRADEBOOK = "gradebook.db"  # nbgrader's, beside an author's files
 SHOWN = 5  # names of each kind
 
 # Names of files, whatever they hold.
@@ -38,15 +39,19 @@ SHEETS = (".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
 UNFINISHED = (".part", ".crdownload")
 MACHINE = (".yml", ".yaml", ".xml", ".log", ".db", ".sqlite", ".sqlite3", ".ini", ".toml", ".cfg")
 
-FILLERS = (
-    "code|files?|for|hw|key|model|of|sample|scheme|the"  # words in names that tell nothing alone
-)
+# Words in names that tell nothing alone.
+FILLERS = "code|files?|for|hw|jupyter|key|model|of|sample|scheme|the"
 # Of what the course hands out:
-HANDED_OUT = "boilerplate|handouts?|skeleton|solutions?|starter|stubs?|templates?"
+HANDED_OUT = (
+    "answers?|boilerplate|handouts?|(?:muster)?l(?:ö|oe)sung(?:en)?|releases?|skeleton|solutions?"
+    "|starter|stubs?|templates?|vorlagen?"
+)
+BUNDLES = "bundle|course|exercises"  # if there are such files in it
+STAFF = "admins?|instructors?|lecturers?|professors?|staff|teach(?:ers?|ing)"
 # Of other things that lie beside the work:
 THINGS = (
-    f"{HANDED_OUT}|all|answers?|autograder|check(?:er|s)?|conftest|data(?:sets?)?|docs?|feedback|figures"
-    "|grad(?:er?|es|ing)|helpers?|images|img|results|run|scripts?|setup|tests?|tools|utils?"
+    f"{HANDED_OUT}|all|archives?|autograder|backups?|check(?:er|s)?|conftest|data(?:sets?)?|docs?"
+    "|feedback|figures|grad(?:ed|er?|es|ing)|helpers?|images|img|results|run|scripts?|setup|tests?|tools|utils?"
 )
 # Of what is neither a folder, an archive nor a program, also these ...
 PAPERS = (
@@ -67,7 +72,7 @@ def sorted_out(nodes: Mapping[str, Node]) -> tuple[dict[str, Node], Skipped]:
 
     Where nothing else is there, what has the name of a part of a course may be someone's, too, and
     what we collected is what is to be read. Where folders are, and no other files, a picture or a
-    letter is no one's.
+    letter is no one's, but for a mail that is called for who sent it.
     """
     kept, skipped = dict[str, Node](), Skipped()
     for name, node in nodes.items():
@@ -79,7 +84,11 @@ def sorted_out(nodes: Mapping[str, Node]) -> tuple[dict[str, Node], Skipped]:
     for name in _stubs(kept):
         skipped.setdefault(COURSE, []).append(name)
         del kept[name]
-    sent = [n for n, node in kept.items() if node.kind == FILE and kinds.may_be_sent(n)]
+    sent = [
+        n
+        for n, node in kept.items()
+        if node.kind == FILE and kinds.may_be_sent(n) and not _is_mail(n)
+    ]
     if sent and {node.kind for n, node in kept.items() if n not in sent} == {FOLDER}:
         skipped.setdefault(OTHER_FILE, []).extend(sent)
         kept = {name: node for name, node in kept.items() if name not in sent}
@@ -87,6 +96,12 @@ def sorted_out(nodes: Mapping[str, Node]) -> tuple[dict[str, Node], Skipped]:
         if not kept:
             kept = {name: nodes[name] for name in skipped.pop(kind, [])}
     return kept, skipped
+
+
+def _is_mail(name: str) -> bool:
+    """Say whether a file is a mail with a person's name."""
+    who = ADDRESS.sub(" ", own_name(name)).strip()
+    return name.lower().endswith(kinds.MAILS) and may_be_a_person(who)
 
 
 def _stubs(nodes: Mapping[str, Node]) -> list[str]:
@@ -135,12 +150,26 @@ def _of_folder(node: Node) -> str | None:
         return RESULTS
     if table.notes(node) is not None:
         return COLLECTED
+    if not any(walked(node, [])) and kinds.OF_AN_ENVIRONMENT & {*map(str.lower, inside)}:
+        return PROGRAM  # without its mark: a zip leaves out empty files
     is_clone = ".git" in inside and re.search(r"[-_](?:template|starter)(?:[-_]code)?$", node.name)
-    if is_clone or _is_of(HANDED_OUT, node.name):
+    if is_clone or _is_of(f"{HANDED_OUT}|{STAFF}", node.name) or _is_authors(node):
         return COURSE
     if _is_of(THINGS, node.name) and not holds_work(node):
         return COURSE
+    if _is_of(BUNDLES, node.name) and any(
+        kinds.is_handed_out(path) for path, _ in walked(node, [])
+    ):
+        return COURSE
     return EMPTY if node.kind == FOLDER and _is_empty(node) else None
+
+
+def _is_authors(home: Node) -> bool:
+    """Say whether a folder holds an author's course of nbgrader, and nothing from students."""
+    courses = [home, *home.children.values()]
+    return any(
+        GRADEBOOK in course.children and "submitted" not in course.children for course in courses
+    )
 
 
 def holds_work(folder: Node) -> bool:
@@ -161,12 +190,12 @@ def _is_empty(folder: Node, depth: int = 8) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", kinds.stem(name).lower())
+    return re.findall(r"[^\W\d_]+", own_name(name).lower())
 
 
-def is_things(name: str) -> bool:
+def is_paper(name: str) -> bool:
     """Say whether a name is what things beside the work are called, and no people."""
-    return _is_of(THINGS, name)
+    return _is_of(PAPERS, name)
 
 
 def _is_of(things: str, name: str) -> bool:

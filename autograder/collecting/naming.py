@@ -11,6 +11,7 @@ MAX_NAME = 60  # characters of a student's name
 # A word with a number in it that is a student's own, which some put into names. What is matched
 # against names takes one pass over them, whatever they are: students choose some.
 NUMBERED = r"(?=\w*\d{4})\w+"
+ADDRESS = re.compile(r"[<(\[]?(?<![\w.+-])([\w.+-]++@[\w.-]++)[>)\]]?")  # in one pass
 
 # What browsers, desktops and Drive put before or after a name that is there already.
 COPY = r"(?:copy|kopie|copie|copia)"
@@ -23,12 +24,19 @@ COPIED = re.compile(
 
 def is_work(name: str) -> bool:
     """Say whether a file of this name is what students are asked for, or may hold it."""
+    name = ending_last(name)
     return kinds.may_be_work(name) or kinds.is_archive(name)
 
 
 def ending(name: str) -> str:
     """Return the ending of what students hand in: `.tar.gz` for `ada.tar.gz`."""
     return name[len(kinds.stem(name)) :]
+
+
+def ending_last(name: str) -> str:
+    """Return `losses (1).ipynb` for `losses.ipynb (1)`, as Drive marks a copy; or else the name."""
+    bare = name[: max((mark.start() for mark in COPIED.finditer(name)), default=0)]
+    return f"{kinds.stem(bare)}{name[len(bare) :]}{end}" if (end := ending(bare)) else name
 
 
 def own_name(name: str) -> str:

@@ -17,21 +17,23 @@ from autograder.collecting.contents import defined
 from autograder.collecting.kinds import KINDS, github, jupyterhub, moodle, plain
 from autograder.collecting.naming import is_work, may_be_a_person, own_name, shown, uncopied
 from autograder.collecting.tree import FILE, FOLDER, Node, Unreadable, inside, joined, walked
-from autograder.collecting.uploads import Found
+from autograder.collecting.uploads import Found, Upload
 from autograder.runtime.kinds import is_archive, is_plain, stem
 
 MAX_SCRIPTS = 50  # of a folder, to see whether they answer the same
 MAX_BESIDE = 16  # entries of students beside a download, such as what came by mail
 MAX_AROUND = 4  # folders and archives around a download
 # What a student's own folders are called, and nobody is: after units, tasks and attempts.
-OF_ONE = (
-    r"\d{1,2}(?:[-_ .].*)?|(?:final|old|new|backup|copy|latest|original|code|src)(?:[-_ ].*)?"
+NO_NAME = (
+    r"(?:final|old|new|backup|copy|latest|original|code|src)(?:[-_ ].*)?"
     r"|(?:v|version|attempt|draft|hw|homework|assignment|ex|exercise|lab|part|task|unit|week)"
     r"[-_ ]?\d+(?:[-_ .].*)?"
 )
+OF_ONE = rf"{NO_NAME}|\d{{1,2}}(?:[-_ .].*)?"  # in an anonymous class, a student may be 12
+OF_ALL = r"submissions|students|hand-?ins|submitted[-_ ]files"  # a folder of all people's work
 # What a folder of many people's work is called, and what nobody is ...
 OF_MANY = (
-    rf"assignment_\d+_export|submissions|students|hand-?ins|(?:{OF_ONE})[-_ ]submissions?"
+    rf"assignment_\d+_export|{OF_ALL}|(?:{OF_ONE})[-_ ]submissions?"
     r"|(?:class|section|sec|cohort|period|tutorial)(?:[-_ ]?(?:\d+|[a-z]))?"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 )
@@ -41,11 +43,14 @@ OF_ONE_ONLY = r".+[-_ ]submission"  # what a folder of files is called that one 
 # What a folder of some people's work is called for how that came.
 LATE = r"late(?:[-_ ](?:submissions?|work|hand-?ins?))?"
 OF_SOME = rf"{LATE}|on[-_ ]?time|(?:by[-_ ])?e-?mail(?:ed|s)?|extensions?|resubmi(?:ssions?|tted)"
+UNSENT = r"working[-_ ]files"  # where Teams keeps what people work on
 OF_DRIVE = r"-\d{8}T\d{6}Z(?:-\d+)?-\d{3}"  # what Drive puts after it: when, and which part it is
 # In a class, no two clones or homes have the same name: what students have in their folders may.
 NAMED_ONCE = (github.KIND.name, jupyterhub.KIND.name)
 BESIDE = "lies beside what the system gave, and is taken for one student's"
 PERHAPS = "is taken for one student's folder: if it is a class's, give autograder that folder"
+BESIDE_ALL = "it lies beside the folder of all students"
+NOT_HANDED_IN = "it holds what students work on, and was not handed in"
 NOBODY = "is taken for one student's folder, though nobody may be called so"
 
 
@@ -61,8 +66,11 @@ class Part:
     found: Found
 
 
-def recognised(root: Node, stack: ExitStack) -> tuple[str, Found]:
-    """Return what a download was taken for, and what is in it. stack: closes its archives."""
+def recognised(root: Node, stack: ExitStack, titles: Sequence[str]) -> tuple[str, Found]:
+    """Return what a download was taken for, and what is in it.
+
+    stack: closes its archives. titles: what files are called that were handed out.
+    """
     root, notes = _joined(root, stack)
     around = Found()
     parts = _parts(root, (), around, stack)
@@ -70,7 +78,9 @@ def recognised(root: Node, stack: ExitStack) -> tuple[str, Found]:
         around = Found()
         parts = _plain_parts(root, (), around, stack)
     around.notes[:0] = notes
-    return " and ".join(dict.fromkeys(part.kind for part in parts)), _whole(parts, around)
+    whole = _whole(parts, around)
+    whole.uploads = _by_person(whole.uploads, titles)
+    return " and ".join(dict.fromkeys(part.kind for part in parts)), whole
 
 
 def _joined(root: Node, stack: ExitStack) -> tuple[Node, list[str]]:
@@ -160,13 +170,18 @@ def _entries(beside: Mapping[str, Node], named: Set[str]) -> Found:
 def _groups(
     nodes: dict[str, Node], path: tuple[str, ...], named: Set[str], stack: ExitStack
 ) -> list[Part]:
-    """Take those folders out of the nodes that are called for how the work in them came, and return
-    the entries of each, unless these are called like a student's files.
+    """Take those folders out of the nodes that are called for how the work in them came, or in
+    which all students' work lies but for that beside it, and return the entries of each, unless
+    these are called like a student's files.
 
     named: what files are called that students handed in, as letters.
     """
     parts = []
-    for name in [name for name in nodes if _is(OF_SOME, name)]:
+    is_beside = not all(_is(OF_MANY, name) for name in nodes)
+    whole = [
+        name for name in nodes if is_beside and _is(OF_ALL, name) and _people(nodes[name], stack)
+    ]
+    for name in [*whole, *(name for name in nodes if _is(OF_SOME, name))]:
         unpacked = _unpacked(nodes[name], stack)
         kept, skipped = junk.sorted_out(unpacked[0].children if unpacked else {})
         if kept and not any(
@@ -193,8 +208,7 @@ def _take_in(found: Found, root: Node) -> None:
     named = _files(found)
     for name in [*found.left]:
         node = root.children.get(name)
-        is_persons = may_be_a_person(stem(name)) and not _is(OF_ONE, name)
-        is_someones = is_persons and _letters(name) not in named
+        is_someones = _is_persons(name) and _letters(name) not in named
         if node and is_someones and (_holds_work(node) or _holds_scripts({name: node})):
             del found.left[name]
             found.uploads += plain.find({name: node}, {}).uploads
@@ -217,15 +231,20 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
     and has a name that no student has, or that of the archive around it, or a class in it."""
     kept, skipped = junk.sorted_out(root.children)
     kept = _told_once(kept, path, around, stack)
+    for name, why in _beside_all(kept, stack).items():
+        del kept[name]
+        around.left["/".join((*path, name))] = why
     groups = _groups(kept, path, _files_in(kept), stack)
     is_around = (root.place is None and [*kept] == [_first_name(root.name)]) or (
-        len(kept) == 1 and all(map(_is_class, kept.values()))
+        len(kept) == 1 and all(_is_class(node) or _is_drives(node) for node in kept.values())
     )
-    if kept and (is_around or all(_is(f"{OF_MANY}|{PERHAPS_OF_MANY}", name) for name in kept)):
+    are_units = _are_units(kept)
+    is_called_so = all(_is(f"{OF_MANY}|{PERHAPS_OF_MANY}", name) for name in kept)
+    if kept and (is_around or is_called_so or are_units):
         inner = {name: _unpacked(node, stack) for name, node in kept.items()}
         whole = {name: found for name, found in inner.items() if found and found[0].children}
         scripts = any(_holds_scripts(node.children) for node, _ in whole.values())
-        is_class = not _are_students({n: node for n, (node, _) in whole.items()})
+        is_class = are_units or not _are_students({n: node for n, (node, _) in whole.items()})
         if (
             len(whole) == len(kept)
             and len(path) < MAX_AROUND
@@ -247,9 +266,62 @@ def _plain_parts(root: Node, path: tuple[str, ...], around: Found, stack: ExitSt
     return [*groups, Part(path, plain.NAME, found)]
 
 
+def _beside_all(nodes: Mapping[str, Node], stack: ExitStack) -> dict[str, str]:
+    """Return what is no student's where the folder of all students lies, by name, and why.
+
+    What is called like a person is one's; and what may be someone's is, unless there are fewer such
+    entries than students in that folder.
+    """
+    students = [n for name in nodes if _is(OF_ALL, name) for n in _people(nodes[name], stack)]
+    spare = {
+        name: NOT_HANDED_IN if _is(UNSENT, name) else BESIDE_ALL
+        for name in nodes
+        if not (_is(f"{OF_MANY}|{PERHAPS_OF_MANY}|{OF_SOME}", name) or _is_persons(name))
+    }
+    someones = [
+        n for n in spare if not (_is(UNSENT, n) or junk.is_paper(n)) and _holds_work(nodes[n])
+    ]
+    return spare if len(someones) < len(students) else {}
+
+
+def _people(node: Node, stack: ExitStack) -> list[str]:
+    """Return the folders and archives in a folder, unless there is work beside them, or a name that
+    students' own have."""
+    unpacked = _unpacked(node, stack)
+    kept, _ = junk.sorted_out(unpacked[0].children if unpacked else {})
+    names = [name for name, inner in kept.items() if inner.kind == FOLDER or is_archive(name)]
+    are_ones = _holds_scripts(kept) or any(_is(OF_ONE, name) for name in names)
+    return [] if are_ones else names
+
+
+def _are_units(folders: Mapping[str, Node]) -> bool:
+    """Say whether folders are called for units or tasks, with students' folders in each of them."""
+    if not any(map(_is_class, folders.values())):
+        return False
+    are_peoples = any(
+        _is_persons(inner) for folder in folders.values() for inner in folder.children
+    )
+    return all(
+        _is(OF_ONE, name) or (are_peoples and _is_called_for_a_file(folder))
+        for name, folder in folders.items()
+    )
+
+
+def _is_called_for_a_file(folder: Node) -> bool:
+    """Say whether a folder has the name of a file in the folders in it, and so is a unit's."""
+    unit = _letters(folder.name)
+    inner = [node for node in folder.children.values() if node.kind == FOLDER]
+    return any(_letters(file.name) == unit for node in inner for _, file in walked(node, []))
+
+
+def _is_persons(name: str) -> bool:
+    return may_be_a_person(stem(name)) and not _is(OF_ONE, name)
+
+
 def _is_no_one(node: Node) -> bool:
     """Say whether a folder has a name that tells what is in it, and not whose that is."""
-    return node.kind == FOLDER and (_is(OF_SOME, node.name) or junk.is_things(node.name))
+    is_things = junk.is_paper(node.name) and not re.search(r"\d", node.name)
+    return node.kind == FOLDER and (is_things or _is(f"{OF_SOME}|{NO_NAME}", node.name))
 
 
 def _told_once(
@@ -325,9 +397,11 @@ def _is(names: str, name: str) -> bool:
 
 
 def _is_class(folder: Node) -> bool:
-    """Say whether there are only archives and folders in a folder, of which no name is one that
-    students' own have, and each of the folders holds a file of the same name."""
-    kept, _ = junk.sorted_out(folder.children)
+    """Say whether there are only archives and folders in a folder, and what nobody can read, of
+    which no name is one that students' own have, and each of the folders holds a file of the same
+    name."""
+    entries, _ = junk.sorted_out(folder.children)
+    kept = {n: node for n, node in entries.items() if node.kind == FOLDER or is_work(n)}
     folders = [node for node in kept.values() if node.kind == FOLDER]
     if len(kept) < 2 or len(folders) + sum(map(is_archive, kept)) < len(kept):
         return False
@@ -338,6 +412,15 @@ def _is_class(folder: Node) -> bool:
     return not any(_is(OF_ONE, name) for name in kept) and (
         not works or bool(set.intersection(*works))
     )
+
+
+def _is_drives(folder: Node) -> bool:
+    """Say whether a folder is called as no student is, and its files answer the same, of which some
+    have a person's name and another, as in `Ada Lovelace - losses.ipynb`: others were renamed."""
+    titled = [name.split(" - ") for name in folder.children if " - " in name]
+    people = {who for who, *_ in titled if _is_persons(who)}
+    is_no_ones = _is(f"{OF_MANY}|{NO_NAME}", folder.name)
+    return is_no_ones and len(people) > 1 and _answer_the_same(folder)
 
 
 def _are_students(folders: Mapping[str, Node]) -> bool:
@@ -362,16 +445,24 @@ def _unpacked(node: Node, stack: ExitStack) -> tuple[Node, list[str]] | None:
 
 def _doubtful(nodes: Mapping[str, Node], stack: ExitStack) -> list[str]:
     """Return the students' folders that may be a class's: an only one with several folders in it,
-    or with files that answer the same, or all, if each looks like a class and no two classes have a
-    student in common."""
+    or with files that answer the same; those with people's folders in them, or that nobody is
+    called, and that look like a class; or all, if each of them does and no two have a student in
+    common."""
     if len(nodes) == 1:
         ((name, node),) = nodes.items()
         unpacked = _unpacked(node, stack)
         return [name] if unpacked and _is_of_several(unpacked[0]) else []
-    if not all(_is_class(node) for node in nodes.values()):
-        return []
+    classes = [name for name, node in nodes.items() if _is_class(node)]
     names = [name for node in nodes.values() for name in node.children]
-    return [*nodes] if len({*names}) == len(names) else []
+    if len(classes) == len(nodes) and len({*names}) == len(names):
+        return classes
+    return [
+        name
+        for name, node in nodes.items()
+        if sum(_is_persons(inner) for inner in _people(node, stack)) > 1
+        or (_is(f"{OF_MANY}|{OF_ONE}", name) and (name in classes or _answer_the_same(node)))
+        or (name in classes and _is_called_for_a_file(node))
+    ]
 
 
 def _is_of_several(node: Node) -> bool:
@@ -380,11 +471,15 @@ def _is_of_several(node: Node) -> bool:
     kept, _ = junk.sorted_out(node.children)
     for _around in range(MAX_AROUND):
         if len(kept) == 1:
-            (inner,) = kept.values()
-            kept, _ = junk.sorted_out(inner.children)
+            (node,) = kept.values()
+            kept, _ = junk.sorted_out(node.children)
     packed = [n for n in kept.values() if n.kind == FOLDER or is_archive(n.name)]
-    if not _holds_scripts(kept):
-        return len(packed) > 1
+    return _answer_the_same(node) if _holds_scripts(kept) else len(packed) > 1
+
+
+def _answer_the_same(folder: Node) -> bool:
+    """Say whether of the files in a folder most define a function of the same name."""
+    kept, _ = junk.sorted_out(folder.children)
     scripts = [n for n in kept.values() if n.kind == FILE and is_plain(n.name)][:MAX_SCRIPTS]
     bearers = Counter(name for script in scripts for name in defined(script))
     return 2 * max(bearers.values(), default=0) > max(len(scripts), 2)
@@ -426,6 +521,34 @@ def _whole(parts: Sequence[Part], around: Found) -> Found:
     if places:
         around.notes.insert(0, f"Found in {', '.join(places)}.")
     return around
+
+
+def _by_person(uploads: Sequence[Upload], titles: Sequence[str]) -> list[Upload]:
+    """Return the uploads, of which those that are called like `losses_ada.py` are Ada's: the title
+    of what was handed out is no part of a student's name."""
+    if not titles:
+        return [*uploads]
+    words = "|".join(re.escape(title).replace("_", "[ ._-]*") for title in titles)
+    title = rf"(?:\d\d[ ._-])?(?:{words})"
+    before_or_after = rf"{title}[ ._-]+(?P<first>.+)|(?P<last>.+?)[ ._-]+{title}"
+    found = []
+    for upload in uploads:
+        is_files = upload.person == plain.person(upload.person.key)
+        named = is_files and re.fullmatch(
+            before_or_after, upload.person.name, re.IGNORECASE | re.DOTALL
+        )
+        who = (named["first"] or named["last"]).strip(" ._-") if named else ""
+        if who and not (_is(OF_ONE, who) or junk.is_paper(who)):
+            path = upload.path or upload.node.name * (upload.node.kind == FILE)
+            upload = replace(upload, person=plain.person(who), path=path, slot=upload.node.name)
+        found.append(upload)
+    many = Counter(upload.person.key for upload in found)
+    return [
+        replace(one, path=one.node.name)
+        if one.node.kind == FILE and many[one.person.key] > 1 and not one.path
+        else one
+        for one in found
+    ]
 
 
 def _add_skipped(found: Found, skipped: junk.Skipped) -> None:

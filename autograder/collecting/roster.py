@@ -18,20 +18,24 @@ from autograder.errors import UsageError
 from autograder.runtime.names import decoded
 
 MAX_ROSTER = 16 << 20  # bytes
+WORKBOOKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")  # .xlsx, .ods and .numbers, and .xls
 MAX_TITLE_LINE = 20  # the line that names the columns comes before
 SHOWN = 5  # names of students
 
 # What a column may be called; other columns that name a person are ids, too.
 WHOSE = r"(?:(?:student|user|sis|net|org ?defined|campus|university|school|github) ?)*"
 COLUMNS = {
-    "id": rf"{WHOSE}(?:id|number)|student no|identifier|sid|id ?number",
+    "id": rf"{WHOSE}(?:id|number)|student no|identifier|sid|id ?number"
+    r"|matrikel ?(?:nummer|nr)?",
     "name": r"(?:full ?|student ?|display ?)?names?(?: (?:first last|last first))?|student"
     r"|first ?name last ?name|(?:last ?name|surname) first ?name",
-    "first": r"(?:first|given) ?names?|forenames?",
-    "last": r"(?:last|family) ?names?|surnames?",
-    "email": r"(?:(?:student|school|university|sis|primary) )?(?:e ?)?mail(?: ?addr(?:ess)?)?",
+    "first": r"(?:first|given) ?names?|forenames?|vornamen?",
+    "last": r"(?:last|family) ?names?|surnames?|(?:nach|familien)namen?",
+    "email": r"(?:(?:student|school|university|sis|primary) )?(?:e ?)?mail(?: ?addr(?:ess)?"
+    r"| ?adresse)?",
     "role": r"(?:course |canvas )?roles?(?: names?)?",
-    "section": r"(?:class |course )?sections?(?: ?name)?|groups?(?: ?names?)?|class|cohort",
+    "section": r"(?:class |course )?sections?(?: ?name)?|groups?(?: ?names?)?|class"
+    r"|cohort|gruppen?",
     "other": rf"{WHOSE}(?:user ?name|login(?: (?:id|name))?)",
 }
 WORDS = {"id": "id", "name": "name", "email": "e-mail", "section": "section", "role": "role"}
@@ -72,7 +76,10 @@ def read(path: Path) -> Roster:
     """Return the students on a roster; raise `UsageError` if it is none."""
     try:
         with open(path, "rb") as file:
-            text = _text(file.read(MAX_ROSTER))
+            raw = file.read(MAX_ROSTER)
+        if raw.startswith(WORKBOOKS):
+            raise UsageError(f"{path} is a workbook of a spreadsheet program: save it as CSV")
+        text = _text(raw)
         titles, rows = _table(text)
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from None
@@ -246,6 +253,7 @@ def matched(persons: Iterable[Person], entries: Iterable[Entry]) -> dict[str, En
         (_emails, _entry_emails),
         (_names, _entry_names),
         (lambda person: _names(_unaccented(person)), lambda e: _entry_names(_unaccented(e))),
+        (_with_a_login, _entry_with_a_login),
         (lambda person: {_lettered(person.name)}, lambda e: _entry_names(_unaccented(e))),
         (_numbered, _entry_ids),
     ):
@@ -269,6 +277,17 @@ def matched(persons: Iterable[Person], entries: Iterable[Entry]) -> dict[str, En
 def _lettered(name: str) -> str:
     """Return a name without accents, and without what has a number in it."""
     return _plain(" ".join(re.findall(r"\b[^\W\d_]+\b", _bare(name.replace("_", " ")))))
+
+
+def _with_a_login(person: Person) -> set[str]:
+    """Return a name with its last word apart, as in `Ada Lovelace 2001 ada`."""
+    name, _, login = person.name.rpartition(" ")
+    return {f"{_lettered(name)} {_plain(login)}"}
+
+
+def _entry_with_a_login(entry: Entry) -> set[str]:
+    names = _entry_names(_unaccented(entry))
+    return {f"{name} {one}" for name in names for one in _entry_ids(entry)}
 
 
 def _numbered(person: Person) -> set[str]:

@@ -15,7 +15,7 @@ from autograder.checking.checks import Check
 from autograder.checking.running import run
 from autograder.checking.student import Raised, Stopped
 from autograder.checking.text import clean
-from autograder.checking.verdicts import Outcome, Verdict
+from autograder.checking.verdicts import REASONS, Outcome, Verdict
 from autograder.course.exercises import Exercise
 from autograder.course.loaded import LoadedUnit
 from autograder.grading.budget import Deadline
@@ -126,8 +126,14 @@ class Attempt:
             got = f"answers of more than {allowed} to the checks of one exercise"
             raise Stopped(Verdict.MEMORY, got, "an answer is as large as what was asked for")
         if "raised" in reply:
-            reply["raised"] = self._quoted(reply["raised"])
+            reply["raised"] = self._explained(reply["raised"])
         return reply
+
+    def _explained(self, raised: dict[str, Any]) -> dict[str, Any]:
+        """Return what was raised as `_quoted` does; or why there is no such name, if Python cannot
+        read the lines of it."""
+        broken = self._work.broken if raised["file"] == self._loaded.unit.stub.name else {}
+        return preflight.blaming_unread_lines(self._quoted(raised), broken)
 
     def _quoted(self, raised: dict[str, Any]) -> dict[str, Any]:
         """Return what was raised, with the student's lines as they were handed in.
@@ -165,7 +171,8 @@ class Attempt:
             return preflight.of_file(self._broken)
         if exercise in self._defined:
             return None
-        return self._failed.get(exercise) or preflight.missing(exercise)
+        because = self._work.absent.get(exercise, REASONS[Verdict.MISSING])
+        return self._failed.get(exercise) or preflight.missing(exercise, because)
 
     def _read(self) -> None:
         """Have the sandbox outline the unit's file, or note why it cannot."""
@@ -196,7 +203,7 @@ class Attempt:
         self._loaded_in = session.generation
         self._defined = reply["has"]
         self._failed = {
-            name: preflight.failed_definition(Raised(self._quoted(error)))
+            name: preflight.failed_definition(Raised(self._explained(error)))
             for name, error in reply["failed"].items()
         }
 

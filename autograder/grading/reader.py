@@ -17,7 +17,7 @@ from typing import Any
 from autograder.checking.student import Stopped
 from autograder.checking.text import clean
 from autograder.checking.verdicts import Verdict
-from autograder.course.layout import Unit
+from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.grading.session import Session
 from autograder.grading.submissions import Submission, take
@@ -133,7 +133,7 @@ class Reader:
             self._note(f"{clean(graded)} is graded as {loaded.unit.slug}{why}")
         for path, names in adds.items():
             self._note(f"{clean(path)} is graded with it, for {', '.join(names)}")
-        self._note_spare(ranked, written, submission)
+        self._note_spare(ranked, written, submission, loaded)
         for path in (graded, *adds):
             for note in read[path].notes:
                 self._note(f"{clean(path)}: {clean(note, 1000)}")
@@ -143,7 +143,11 @@ class Reader:
         return joined(loaded.unit.stub.name, read[graded], parts)
 
     def _note_spare(
-        self, ranked: Sequence[str], written: Mapping[str, set[str]], submission: Submission
+        self,
+        ranked: Sequence[str],
+        written: Mapping[str, set[str]],
+        submission: Submission,
+        loaded: LoadedUnit,
     ) -> None:
         """Note the files that do not count for what others have as well.
 
@@ -166,10 +170,11 @@ class Reader:
             common = sorted(name for name in others[path] if owners[name] == graded)
             which = f", for {', '.join(common)}" if len(common) < len(written[path]) else ""
             exercises = "1 exercise that was" if many == 1 else f"{many} exercises that were"
-            why = f"it has {exercises} worked on, and the other"
-            why = f"{why} {len(written[path])}" if len(written[path]) < many else f"{why} as many"
-            if len(written[path]) == many and self._is_newer(graded, path, submission):
-                why = "it is newer"
+            why = f"it has {exercises} worked on, and the other {len(written[path])}"
+            if len(written[path]) == many:
+                likelier = _why_likelier(graded, path, loaded, submission.files)
+                why = f"{likelier}, and both have {exercises} worked on"
+                why = "it is newer" if self._is_newer(graded, path, submission) else why
             self._note(f"{clean(graded)} is graded and not {clean(path)}{which}: {why}")
         if spare[MAX_NAMED:]:
             self._note(f"nor is any of {_listed(spare[MAX_NAMED:])}, with no more exercises")
@@ -211,7 +216,12 @@ class Reader:
             for path in others[:MAX_NAMED]:
                 why = kinds.why_no_text(submission.files[path])
                 due = NAME_IT if kinds.is_plain(path) else kinds.DOCUMENT
-                of_none = f"is of no unit that is graded here: {due}"
+                others_unit = _other_unit(path, units)
+                of_none = (
+                    f"is of {others_unit}, which is not graded here"
+                    if others_unit
+                    else f"is of no unit that is graded here: {due}"
+                )
                 said = f"is not read: {why}" if why else of_none
                 self._note(f"{clean(path)} {said}")
             if not others and not unread and not known and not submission.notes:
@@ -249,6 +259,7 @@ class Reader:
             {**beside, own: protocol.content(made["source"])},
             starts=[(line, number) for line, number in made["starts"]],
             broken={exercise: Broken(*place) for exercise, place in made["broken"].items()},
+            absent=made["absent"],
             notes=[
                 *made["notes"],
                 *([f"found {found}"] if found else []),
@@ -259,7 +270,7 @@ class Reader:
     def _defined(self, work: Work, loaded: LoadedUnit) -> dict[str, str]:
         """Return the digests of the exercises that a work defines, or "" where Python cannot read
         the lines. Give the work its outline."""
-        found = dict.fromkeys(work.broken, "")
+        found = dict.fromkeys(work.broken.keys() & loaded.stub_digests.keys(), "")
         if work.files:
             with contextlib.suppress(Stopped):
                 work.outline = self.outline(work.files, loaded)
@@ -370,6 +381,12 @@ def _of_names(names: set[str], units: Sequence[LoadedUnit]) -> list[Unit]:
 COPY = r"(?:copy of )?(?:\d\d_)?{}(?:[ ._-]*(?:copy|final|\(?v?\d+\)?))*"
 
 
+def _other_unit(path: str, units: Sequence[LoadedUnit]) -> str:
+    """Return the unit that is not graded here and whose a file is by its name, or nothing."""
+    course = Course(units[0].unit.root)
+    return next((unit.slug for unit in course.units if is_named(path, unit)), "")
+
+
 def is_named(path: str, unit: Unit) -> bool:
     """Say whether a file has the unit's name, or that of a copy: `04_Gradients (1).py`."""
     return _is_name_of(_stem(path), unit)
@@ -400,8 +417,30 @@ def _unlikeliness(path: str, unit: Unit, defined: int) -> tuple[Any, ...]:
         0 if is_named(path, unit) else -defined,
         len(where.parts),
         not kinds.is_script(path),
+        NUMBER.sub("0", path),
+        [-int(number) for number in NUMBER.findall(path)],
         path,
     )
+
+
+NUMBER = re.compile(r"\d{1,18}")
+# What makes a file the likelier one, for each part of `_unlikeliness`.
+LIKELIER = (
+    "it is called like the unit", "it has the very name", "it lies in the unit's folder",
+    "it defines more", "it lies in fewer folders", "it is no notebook", "its name comes first",
+    "its name has the higher number", "its name comes first",
+)  # fmt: skip
+
+
+def _why_likelier(one: str, other: str, loaded: LoadedUnit, files: Files) -> str:
+    """Say what decides for a file, and not for another one with as many exercises."""
+    names = {exercise.name for exercise in loaded.exercises}
+    mine, its = (
+        _unlikeliness(path, loaded.unit, len(names & _defines(files[path])))
+        for path in (one, other)
+    )
+    differ = (why for why, a, b in zip(LIKELIER, mine, its, strict=True) if a != b)
+    return next(differ) if mine < its else "more was begun in it"
 
 
 def _beside(path: str, files: Files, named: Collection[str] = ()) -> Files:

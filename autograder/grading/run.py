@@ -73,7 +73,8 @@ def grade(
     graded. progress: is called with how many are done, of how many. Raise `UsageError`, before
     anything is written, if it cannot be graded.
     """
-    with collect.look(folder) as found, tempfile.TemporaryDirectory() as scratch:
+    titles = [unit.name for unit in options.course.units]
+    with collect.look(folder, titles=titles) as found, tempfile.TemporaryDirectory() as scratch:
         collect.must_be_apart(folder, out)
         _must_be_complete(options)
         entries = collect.entries(found, Path(scratch))

@@ -26,8 +26,9 @@ class Work:
     name: of the file that is graded. content: what is in it. folder: the path of its folder. files:
     by their paths from there; the unit's own, which has the stub's name, is the module that was
     made of it. starts: for each cell of it, the line of the module where it begins, and its number.
-    broken: exercises in lines that Python cannot read. unreadable: why there are no files although
-    something was handed in. outline: what the files say without being run, if that is known.
+    broken: exercises and helpers in lines that Python cannot read. absent: as of a `Module`.
+    unreadable: why there are no files although something was handed in. outline: what the files say
+    without being run, if that is known.
     """
 
     name: str = ""
@@ -36,6 +37,7 @@ class Work:
     files: Files = field(default_factory=dict)
     starts: list[tuple[int, int]] = field(default_factory=list)
     broken: dict[str, Broken] = field(default_factory=dict)
+    absent: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     unreadable: Stopped | None = None
     outline: dict[str, Any] | None = None

@@ -1,9 +1,10 @@
 """What a student's code does by itself, in one process, where it would ask for more.
 
 A sandbox starts no process and holds few threads. What still comes to the same is done in another
-way: a `DataLoader` loads its batches here, an event loop of `asyncio` waits for threads alone, and
-a pool has no more threads than there may be. The rest is not allowed, in the same words where code
-is judged and on a student's machine; so is what `autograder.runtime.outside` tells of.
+way: a `DataLoader` loads its batches here, an event loop of `asyncio` waits for threads alone, a
+pool has no more threads than there may be, and what `torch.compile` is given runs as it is. The
+rest is not allowed, in the same words where code is judged and on a student's machine; so is what
+`autograder.runtime.outside` tells of.
 """
 
 import contextlib
@@ -96,6 +97,10 @@ def _alike(others: int) -> Iterator[Replaced]:
     def one_thread(number: int) -> None:
         """Take no notice of the number."""
 
+    def uncompiled(model: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """Return what is to be compiled as it is; without it, a decorator that does."""
+        return model if model is not None else lambda function: function
+
     def executor(self: Any, max_workers: int | None = None, *args: Any, **kwargs: Any) -> None:
         usual_executor(self, _few(max_workers), *args, **kwargs)
 
@@ -105,6 +110,7 @@ def _alike(others: int) -> Iterator[Replaced]:
     yield DataLoader, "_get_iterator", here
     yield torch, "set_num_threads", one_thread
     yield torch, "set_num_interop_threads", one_thread
+    yield torch, "compile", uncompiled
     yield ThreadPoolExecutor, "__init__", functools.wraps(usual_executor)(executor)
     yield ThreadPool, "__init__", functools.wraps(usual_pool)(pool)
     yield threading.Thread, "start", _starting(threading.Thread.start, MAX_THREADS + others)

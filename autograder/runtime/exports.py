@@ -1,7 +1,7 @@
 """Python files that other programs made of a notebook, as the text that was in its cells.
 
-Parses, never runs. Every line keeps its number. Colab comments cells out that begin with a magic,
-Databricks those in another language, and marimo makes a function of each cell.
+Parses, never runs. Every line keeps its number. Colab comments magics out, with the cell that one
+begins, Databricks cells in another language, and marimo makes a function of each cell.
 """
 
 import ast
@@ -13,11 +13,13 @@ from autograder.runtime.syntax import Definition, extent, parsed
 # Cells that begin with one of these hold no Python that runs. Any other such word is a tool's, and
 # its cell is Python: `%%time`, `%%capture`, `%%wandb`.
 NO_PYTHON = re.compile(
-    r"\s*(?P<magic>%%(!|sx|system|sh|bash|zsh|cmd|script|file|writefile|html|HTML|svg|SVG|latex"
-    r"|markdown|js|javascript|perl|ruby|R|julia|sql|bigquery))(?=\s|$)"
+    r"\s*(?P<magic>%%(!|sx|system|sh|bash|zsh|cmd|script(?!.*\bpython)|file|writefile|html"
+    r"|HTML|svg|SVG|latex|markdown|js|javascript|perl|ruby|R|julia|sql|bigquery))(?=\s|$)"
 )
 OF_A_TOOL = re.compile(r"\s*(?P<magic>%%(?!(?:capture|debug|prun|time|timeit)\b)\w+)")
 COMMENTED = re.compile(r"^# ?%%(?=[a-zA-Z!])", re.MULTILINE)  # `# %% title` only begins a cell
+OF_COLAB = "# Commented out IPython magic to ensure Python compatibility."
+LINE_MAGIC = re.compile(r"^# ?(?=%[a-zA-Z])")
 DATABRICKS = "# Databricks notebook source"
 MAGIC = re.compile(r"^# MAGIC ?(?P<text>.*)$")
 OF_A_LANGUAGE = re.compile(r"%(?P<name>\w+)")
@@ -26,7 +28,8 @@ OF_MARIMO = re.compile(r"^\w+ = marimo\.App\(", re.MULTILINE)
 
 def is_export(text: str) -> bool:
     """Say whether there may be more in a Python file than Python sees."""
-    return bool(COMMENTED.search(text) or text.startswith(DATABRICKS) or OF_MARIMO.search(text))
+    is_of = OF_COLAB in text or text.startswith(DATABRICKS) or OF_MARIMO.search(text)
+    return bool(is_of or COMMENTED.search(text))
 
 
 def unpacked(text: str) -> str:
@@ -36,6 +39,8 @@ def unpacked(text: str) -> str:
         magic, *inside = map(_bare, lines[first:last])
         if not NO_PYTHON.match(magic) and not parsed("\n".join(inside))[1]:
             lines[first + 1 : last] = inside
+    if OF_COLAB in text:
+        lines = [LINE_MAGIC.sub("", line) for line in lines]
     if text.startswith(DATABRICKS):
         _without_marks(lines)
     if OF_MARIMO.search(text):

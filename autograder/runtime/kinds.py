@@ -43,7 +43,8 @@ UNREAD = {
     (".url", ".webloc", ".lnk", ".gdoc"): "it is a link: hand in the file that it leads to",
 }
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".bmp", ".heic", ".mp4", ".mov")
-SENT = (*PICTURES, ".md", ".qmd", ".rmd", ".eml", ".msg", ".java")  # in place of work
+MAILS = (".eml", ".msg")
+SENT = (*PICTURES, *MAILS, ".md", ".qmd", ".rmd", ".java")  # in place of work
 ENDINGS = (*SCRIPTS, *NOTEBOOKS, *ARCHIVES, *SENT, *(e for es in UNREAD for e in es))
 ENDING = re.compile(rf"(?:{'|'.join(map(re.escape, ENDINGS))})\Z")  # finds the longest that fits
 NO_ENDING = "its name has no ending: add .py, or .ipynb to that of a notebook, and hand it in again"

@@ -10,6 +10,7 @@ import contextlib
 import importlib.util
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -183,7 +184,8 @@ def _lines(text: str) -> str:
 
 
 def python(text: str) -> str:
-    """Return a cell's text in which lines that only IPython understands do nothing.
+    """Return a cell's text in which lines that only IPython understands do nothing, and without the
+    signs that nobody sees, if Python takes offence at them.
 
     Python says which line it cannot read, and only that line is taken for a magic: `%` may also
     stand in a text, or go on with an expression.
@@ -201,11 +203,21 @@ def python(text: str) -> str:
         lines = text.split("\n")
         if wrong is None or not 0 < wrong[0] <= len(lines):
             break
+        if sign := _unseen(wrong[1]):
+            text = text.replace(sign, "")
+            continue
         if not (magic := MAGIC.match(lines[wrong[0] - 1])):
             break
         _blank(lines, wrong[0] - 1, magic)
         text = "\n".join(lines)
     return text
+
+
+def _unseen(wrong: str) -> str:
+    """Return the sign that Python cannot read, if it has neither shape nor width; else nothing."""
+    found = UNPRINTABLE.search(wrong)
+    sign = chr(int(found[1], 16)) if found else ""
+    return sign if sign and unicodedata.category(sign) == "Cf" else ""
 
 
 def magic_of(text: str) -> str:
@@ -263,7 +275,10 @@ RUNS = re.compile(r"^[ \t]*%run[ \t]+.*\.(?:ipynb|py)\b.*", re.MULTILINE)
 NOT_RUN = (
     "only a file is run whose name has nothing but letters, digits and _: name it so, here too"
 )
+PYLAB = re.compile(r"\s*%pylab\b")
+OF_PYLAB = "import numpy, numpy as np; from numpy import *"  # as far as it is not of matplotlib
 TIMED = re.compile(r"\s*%time\s+(?P<code>\w[\w, ]*=(?!=).*)")  # it keeps what it timed
+UNPRINTABLE = re.compile(r"non-printable character U\+([0-9A-F]+)")
 MAX_MAGICS = 200  # in one cell, which is parsed once for each
 MAGIC = re.compile(
     r"(?P<indent>\s*)((?P<target>[\w., \[\]]+=\s*)?[%!]|\?|[\w.%*]+\?{1,2}\s*$"
@@ -282,6 +297,8 @@ def _blank(lines: list[str], number: int, magic: re.Match[str]) -> None:
         instead = f"import os as _os; _os.environ[{sets['name']!r}] = {sets['value']!r}"
     elif moves := MOVES.match(lines[number]):
         instead = f"import os as _os; _os.chdir({moves['path']!r})"
+    elif PYLAB.match(lines[number]):
+        instead = OF_PYLAB
     elif timed := TIMED.match(lines[number]):
         instead = timed["code"]
     lines[number] = magic["indent"] + instead

@@ -109,6 +109,7 @@ def made(module: Module) -> Message:
         "starts": [list(start) for start in module.starts],
         "found": module.found,
         "broken": {name: list(place) for name, place in module.broken.items()},
+        "absent": module.absent,
         "notes": module.notes[:MAX_NOTES],
         "written": {path: _bytes(text.encode()) for path, text in module.written.items()},
     }
@@ -214,6 +215,7 @@ def is_module(reply: dict[str, Any]) -> bool:
             "starts": list(starts),
             "found": dict(found),
             "broken": dict(broken),
+            "absent": dict(absent),
             "notes": list(notes),
         }:
             written = reply.get("written", {})
@@ -223,7 +225,7 @@ def is_module(reply: dict[str, Any]) -> bool:
                 and all(map(_is_bytes, (source, *written.values())))
                 and _are_numbers(numbers)
                 and all(_is_place(place) for place in broken.values())
-                and _are_texts([*found, *broken, *notes, *written])
+                and _are_texts([*found, *broken, *absent, *absent.values(), *notes, *written])
             )
     return False
 

@@ -50,7 +50,7 @@ from autograder.runtime.syntax import (
 
 PRELUDE = -1  # in place of a cell's number: the stub's own imports, in a notebook
 COOKIE = re.compile(r"\A(.*\n)?[ \t\f]*#.*coding[:=]")  # names an encoding that is gone by now
-NAMED = re.compile(r"\b(?:def|class|import|as)\s+(\w+)|^(\w+)\s*=[^=]", re.MULTILINE)
+NAMED = re.compile(r"\b(?:def|class|import|as)\s+(\w+)|^(\w+)\s*(?::[^=\n]+)?=[^=]", re.MULTILINE)
 LOOKS_UP = {"globals", "eval", "exec", "vars"}  # functions that find names in texts
 DEFINES = re.compile(r"^\s*(def|class)\s", re.MULTILINE)
 OF_SUBCLASSES = re.compile(r"__(?:init_subclass|subclasses|mro_entries)__")
@@ -76,14 +76,16 @@ class Module:
     """What was made of a notebook, or of a file that is read like one.
 
     starts: where in `source` each cell begins, as (line, number of the cell); the number `PRELUDE`
-    has no cell. found: the cell of each exercise. broken: the exercises that are written only in
-    lines that Python cannot read. written: the texts of the files that cells write, by path.
+    has no cell. found: the cell of each exercise. broken: the exercises and helpers that only lines
+    define which Python cannot read. absent: of exercises that are not at the top level, what there
+    is instead, and what to do. written: the texts of the files that cells write, by path.
     """
 
     source: str = HEADER
     starts: list[tuple[int, int]] = field(default_factory=list)
     found: dict[str, int] = field(default_factory=dict)
     broken: dict[str, Broken] = field(default_factory=dict)
+    absent: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     written: dict[str, str] = field(default_factory=dict)
 
@@ -117,10 +119,10 @@ def module(cells: Sequence[Cell], stub: str, exercises: Mapping[str, str]) -> Mo
             made.found[name] = places[-1].cell
             _note_choice(name, places[-1], statements, exercises[name], choices)
     made.notes += _notes(choices)
+    made_elsewhere = {*exercises}.union(*(s.binds for s in statements))
+    made.broken |= {name: place for name, place in broken.items() if name not in made_elsewhere}
     absent = {*exercises} - {*made.found} - {*made.broken}
-    if any("*" in s.binds and not s.imports for s in statements):  # nobody knows which names
-        absent = set()
-    made.notes += _nearly(absent, exercises, [(s.cell, s.node) for s in statements])
+    made.absent = _instead(absent, exercises, [(s.cell, s.node) for s in statements])
     kept = _with_what_they_reach(chosen, statements)
     choices = {}
     for statement in kept:  # helpers may be defined twice, too
@@ -173,17 +175,17 @@ def _needs_no_choice(cells: Sequence[Cell], exercises: Collection[str]) -> Modul
     if wrong or len({*names}) < len(names):
         return None
     found = {name: SCRIPT for name in exercises if name in names}
-    nearly = _nearly({*exercises} - {*found}, exercises, [(SCRIPT, n) for n in nodes])
-    return Module(cells[0].text, [(1, SCRIPT)], found, notes=nearly)
+    absent = _instead({*exercises} - {*found}, exercises, [(SCRIPT, n) for n in nodes])
+    return Module(cells[0].text, [(1, SCRIPT)], found, absent=absent)
 
 
-def _nearly(
+def _instead(
     absent: Collection[str], exercises: Collection[str], nodes: Sequence[tuple[int, ast.stmt]]
-) -> list[str]:
-    """Return notes on what students take for an exercise that is not there: a definition inside
-    another one, or a function under its name with other capitals and underscores."""
-    said: Said = {}
-    renamed = []
+) -> dict[str, str]:
+    """Return, for exercises that are not there, what students take for them, and what to do: a
+    definition inside another one, or a function under the name with other capitals and underscores.
+    """
+    found: dict[str, str] = {}
     alike = {_folded(name): name for name in absent}
     for cell, node in nodes if absent else ():
         outer = node.name if isinstance(node, Definition) else ""
@@ -191,20 +193,19 @@ def _nearly(
             if not isinstance(part, Definition) or part.name not in absent:
                 continue
             if part is not node and outer:
-                why, whys = f"it stands inside {outer}", f"they stand inside {outer}"
+                why = f"it stands inside {outer}"
             elif part is node:
-                where = "only where the file is run as a program"
-                why, whys = f"it is defined {where}", f"they are defined {where}"
+                why = "it is defined only where the file is run as a program"
             else:
                 continue
-            how = f"is no exercise: {why}", f"are no exercises: {whys}"
-            said.setdefault(how, []).append(f"{part.name} ({_place(cell, part)})")
+            to_do = "move it out of there, to the left"
+            found.setdefault(part.name, f"{why} ({_place(cell, part)}): {to_do}")
         for name, one in definitions(ast.Module([node], [])).items():
             due = alike.get(_folded(name)) if name not in exercises else None
             made = Statement(cell, one, ())
             if due and (made.defines(name) or made.imports):
-                renamed.append(f"there is {name} ({_place(cell, one)}): rename it to {due}")
-    return _notes(said) + renamed
+                found.setdefault(due, f"there is {name} ({_place(cell, one)}): rename it to {due}")
+    return found
 
 
 def _notes(said: Said) -> list[str]:
@@ -592,6 +593,8 @@ def _with_what_they_reach(
 
     kept = {s: None for places in chosen.values() for s in places}
     kept |= {s: None for s in binding.get("*", ())}  # who knows which names it brings
+    binders = {name for s in statements if s.binds_if_called for name in s.binds}
+    kept |= {s: None for s in statements if s.is_run and s.called & binders}
     # How deep functions may call one another holds for all of them.
     kept |= {s: None for s in statements if s.is_run and DEEPER in s.called}
     if _looks_up(statements):  # who knows which names it looks up

@@ -27,7 +27,6 @@ LATER = (*get_args(Definition), ast.Lambda)  # what is in them runs when they ar
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 BY_TEXT = {"exec", "globals", "locals", "vars"}  # functions by which names are bound in texts
-MAY_BIND = re.compile(rf"\b({'|'.join(sorted(BY_TEXT))}|__name__)\b")
 ACTIONS = (*LOOPS, ast.Match, ast.Expr, ast.Assert, ast.Delete, ast.Raise)
 
 
@@ -59,10 +58,20 @@ class Statement:
             return {self.node.name}
         calls = isinstance(self.node, ast.Expr) and isinstance(self.node.value, ast.Call)
         names = set() if calls else {*definitions(ast.Module([self.node], []))}
+        is_by_text = self._may_bind_by_text and any(map(_binds_by_text, run_at_once(self.node)))
+        return names | {"*"} if is_by_text else names
+
+    @cached_property
+    def binds_if_called(self) -> bool:
+        """Say whether it is a function that binds names of the module which only a text holds."""
+        is_function = isinstance(self.node, Definition) and self._may_bind_by_text
+        return is_function and any(map(_binds_by_text, walked(self.node)))
+
+    @property
+    def _may_bind_by_text(self) -> bool:
         first, last = extent(self.node)
-        if not any(map(MAY_BIND.search, self.lines[first - 1 : last])):
-            return names
-        return names | {"*"} if any(map(_binds_by_text, run_at_once(self.node))) else names
+        text = "\n".join(self.lines[first - 1 : last])
+        return any(word in text for word in (*BY_TEXT, "__name__"))
 
     def defines(self, name: str, functions: Collection[str] | None = None) -> bool:
         """Say whether it makes a function of this name: `def f`, `f = lambda x: x`, another name

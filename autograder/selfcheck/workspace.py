@@ -82,7 +82,7 @@ class Placed(Live):
         """Call a function, as `Live` does."""
         reply = super().call(*args, **kwargs)
         if "raised" in reply:
-            reply["raised"] = self._placed(reply["raised"])
+            reply["raised"] = self._explained(reply["raised"])
         return reply
 
     def steps(
@@ -110,12 +110,18 @@ class Placed(Live):
         """Return why an exercise is not defined, if its definition raised an exception."""
         if exercise not in self.unmade:
             return None
-        error = self._placed(self.told(self.unmade[exercise]))
+        error = self._explained(self.told(self.unmade[exercise]))
         return preflight.failed_definition(Raised(error))
 
     def ended(self, error: BaseException) -> Stopped:
         """Return why no exercise is defined, if an exception ended the run of the whole file."""
         return preflight.failed_file(Raised(self._placed(raised(error, self.files))))
+
+    def _explained(self, raised: dict[str, Any]) -> dict[str, Any]:
+        """Return what was raised as `_placed` does; or why there is no such name, if Python cannot
+        read the lines of it."""
+        broken = self.made.broken if raised["file"] == self.main else {}
+        return preflight.blaming_unread_lines(self._placed(raised), broken, self.cell)
 
     def _placed(self, raised: dict[str, Any]) -> dict[str, Any]:
         placed = self.plan.placed(raised, raised["line"])
@@ -238,7 +244,8 @@ class Workspace:
             broken = self.made.broken[exercise]
             return preflight.unreadable(broken, cell_of(broken.cell))
         if self.broken is None and self.live and not hasattr(self.live.module, exercise):
-            return self.live.failure(exercise) or preflight.missing(exercise, self.absent)
+            because = self.made.absent.get(exercise, self.absent)
+            return self.live.failure(exercise) or preflight.missing(exercise, because)
         return preflight.of_file(self.broken) if self.broken else None
 
     def outcome(self, check: Check, seconds: float) -> Outcome:

@@ -12,6 +12,7 @@ import contextlib
 import io
 import itertools
 import math
+import random
 from collections.abc import Iterator
 from unittest import mock
 
@@ -23,7 +24,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 
 class PlannedFailure(Exception):
-    """Raised by a criterion that is made to fail."""
+    """Raised by a criterion or a model that is made to fail."""
 
 
 def take_steps(
@@ -141,13 +142,14 @@ def evaluate_model(
     frozen=None,
     loader="list",
     switched_off=None,
+    failing=None,
     part=None,
 ):
     """Call `evaluate` once.
 
     criterion: also "function", cross-entropy as a plain function, without `.reduction`, or
     "failing", which raises when it is called; raised: whether it did; or "Other", whose reduction
-    may be any word, or None.
+    may be any word, or None. failing: the model raises when it is called.
     switched_off: whether gradients are switched off before the call.
     gradients: those of the parameters, all 0.5 before the call. learnable: whether each parameter
     requires a gradient afterwards. graphs: how often the first layer was called with gradients
@@ -195,6 +197,8 @@ def evaluate_model(
     """
     model = model_of(layers, batch_norm, dropout, training, evaluating, frozen, nested=nested)
     data, loss = batches_of(batches, loader), _criterion(criterion, reduction)
+    if failing:
+        _linears(model)[-1].register_forward_hook(_fails)
     with torch.set_grad_enabled(not switched_off):
         run = _looked_at(model, data, loss, lambda: student.evaluate(model, data, loss))
     return _chosen(part, **run)
@@ -409,6 +413,48 @@ def resume(
     run |= {"answer": answer, "loaded": _state(second)}
     train(second, optimizer, data * after)
     return _chosen(part, **run, resumed=_state(second))
+
+
+def save(student, *, layers, part=None):
+    """Save a model after a step, and do not load it.
+
+    written: whether the file holds something. saved, training, gradients: the state, the flags and
+    the gradients of the model afterwards. draws: what the generators of Python, NumPy and torch
+    give next, seeded with 5 before saving.
+
+    As you would write it:
+
+        import io
+        import random
+        model = model_of(layers)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+        model(torch.ones(2, len(layers[0][0][0]))).sum().backward()
+        file = io.BytesIO()
+        random.seed(5)
+        np.random.seed(5)
+        torch.manual_seed(5)
+        save_checkpoint(file, model, optimizer, 0, {"seed": 1})
+        if part == "written":
+            file.tell() > 0
+        elif part == "saved":
+            dict(model.state_dict())
+        elif part == "training":
+            [module.training for module in model.modules()]
+        elif part == "gradients":
+            [parameter.grad for parameter in model.parameters()]
+        elif part == "draws":
+            [random.random(), np.random.random(), torch.rand(()).item()]
+    """
+    model, file = model_of(layers), io.BytesIO()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+    model(torch.ones(2, len(layers[0][0][0]))).sum().backward()
+    random.seed(5)
+    np.random.seed(5)
+    torch.manual_seed(5)
+    student.save_checkpoint(file, model, optimizer, 0, {"seed": 1})
+    draws = [random.random(), np.random.random(), torch.rand(()).item()]
+    run = {"written": file.getbuffer().nbytes > 0, "draws": draws, "saved": _state(model)}
+    return _chosen(part, **run, training=_flags(model), gradients=_gradients(model))
 
 
 def _optimizer(kind, model, lr):
@@ -826,6 +872,11 @@ def _criterion(name, reduction=None):
 def fail(logits, labels):
     """A criterion that raises PlannedFailure."""
     raise PlannedFailure("the criterion was made to fail here")
+
+
+def _fails(layer, x, out):
+    """A hook after which no model goes on."""
+    raise PlannedFailure("the model was made to fail here")
 
 
 class Other:

@@ -475,7 +475,8 @@ STAMP = "2026-03-01 22:58:12.345678 UTC"
     {
         "ada": Got({"02_losses/losses.ipynb": "1", "02_losses/timestamp.txt": STAMP,
                     "03_more/more.ipynb": "2"}, time="2026-03-01 22:58:12 UTC"),
-        "bob": Got({"02_losses/losses.ipynb": "3", "02_losses/timestamp.txt": "in March"}),
+        "bob": Got({"02_losses/losses.ipynb": "3", "02_losses/timestamp.txt": "in March"},
+                   cells={"files": "02_losses/losses.ipynb"}),
     },
 )  # fmt: skip
 def nbgrader_a_course(home: Path) -> Path:

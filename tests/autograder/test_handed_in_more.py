@@ -130,7 +130,7 @@ ACTS = {  # what stands at the top level besides, in a .py
 }  # fmt: skip
 
 SHAPES = {  # where the function is defined, and how
-    "in_the_main_block": py(f"{NP}{MAIN_BLOCK}{indented(DEF)}", "it is defined only where the file is run as a program", verdict="missing"),
+    "in_the_main_block": py(f"{NP}{MAIN_BLOCK}{indented(DEF)}", "it is defined only where the file is run as a program (line 5): move it out of there", verdict="missing"),
     "its_helper_in_the_main_block": py(f"{NP}{using('ONE')}\n{MAIN_BLOCK}    ONE = 1\n    print(mae(np.ones(2), np.ones(2)))\n"),
     "in_a_try": py(f"{NP}try:\n{indented(DEF)}except Exception:\n    pass\n"),
     "in_a_with": py(f"import warnings\n{NP}with warnings.catch_warnings():\n{indented(DEF)}"),
@@ -142,7 +142,8 @@ SHAPES = {  # where the function is defined, and how
     "in_a_function": py(f"{NP}def make():\n{indented(DEF)}    return mae\n\nmae = make()\n"),
     "in_a_function_as_global": py(f"{NP}def make():\n    global mae\n{indented(DEF)}\nmake()\n"),
     "a_method": py(f"{NP}class Losses:\n    def mae(self, pred, target):\n        return _m(pred, target)\n\n{DEF.replace('mae', '_m')}\nmae = Losses().mae\n"),
-    "a_method_alone": py(f"{NP}class Losses:\n{indented(DEF)}", "mae (line 5) is no exercise: it stands inside Losses", verdict="missing"),
+    "a_method_alone": py(f"{NP}class Losses:\n{indented(DEF)}", "it stands inside Losses (line 5): move it out of there, to the left", verdict="missing"),
+    "in_a_function_that_binds_its_names": py(f"{NP}def build():\n{indented(DEF)}    globals().update(locals())\n\nbuild()\n", silent=True),
     "methods_without_self": py(f"{NP}class Losses:\n{indented(DEF)}\nmae = Losses.mae\n"),
     "a_class_method": py(f"{NP}class Losses:\n    @classmethod\n    def mae(cls, pred, target):\n        return _m(pred, target)\n\n{DEF.replace('mae', '_m')}\nmae = Losses.mae\n"),
     "several_names_at_once": py(f"{NP}{DEF.replace('mae', '_m')}\nmae, l1 = _m, _m\n"),
@@ -191,7 +192,9 @@ WRITTEN = {  # how the text came to be
     "double_spaced": Input({MAIN: MAE.replace("\n", "\r\r\n").encode()}),
     "no_break_spaces": py(MAE.replace("    ", "\u00a0\u00a0\u00a0\u00a0"), "non-printable character", verdict="crashed"),
     "one_no_break_space": py(MAE.replace("return float", "return\u00a0float"), "non-printable character", verdict="crashed"),
-    "zero_width_space": py(MAE.replace("return float", "return\u200b float"), "non-printable character", verdict="crashed"),
+    "zero_width_space": py(MAE.replace("return float", "return\u200b float"), silent=True),
+    "zero_width_space_above": py(f'\u200b"""Losses.\n\nOf week 2."""\n{MAE}', silent=True),
+    "word_joiner_in_a_name": nb(MAE.replace("import", "import\u2060"), told='[["regression_losses.ipynb: found mae in cell 1"]'),
     "full_width_brackets": py(f"{MAE}\nprint\uff08mae\uff09\n", "line 9"),
     "typographic_minus": py(MAE.replace(" - ", " \u2212 "), "line 7", verdict="crashed"),
     "a_line_separator": py(f"{NP}# a\u2028b\n{DEF}"),
@@ -229,6 +232,7 @@ WRITTEN = {  # how the text came to be
 }  # fmt: skip
 
 NOTEBOOKS = {
+    "a_helper_without_a_colon": nb(f"{NP}x = 0", "def one()\n    return 1", using("one()"), told="(cell 2, line 1: def one())", verdict="crashed"),
     "out_of_order_with_a_constant": nb(using("ONE"), "import numpy as np", "ONE = 1"),
     "imports_gone": nb(DEF),
     "written_and_imported": nb("%%writefile helpers.py\nONE = 1\n", f"from helpers import ONE\n{NP}{using('ONE')}"),
@@ -265,7 +269,7 @@ NOTEBOOKS = {
     "prun": nb(f"%%prun\n{MAE}"),
     "python_magic": nb(f"%%python\n{MAE}"),
     "python3_magic": nb(f"%%python3\n{MAE}"),
-    "pypy_magic": nb(f"%%script python\n{MAE}"),
+    "pypy_magic": nb(f"%%script python\n{MAE}", told='[["regression_losses.ipynb: found mae in cell 1"]'),
     "javascript": nb("%%javascript\nalert(1)", MAE),
     "sql": nb("%%sql\nselect 1", MAE),
     "an_output_error": Input({BOOK: json.dumps({"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "source": MAE, "execution_count": None, "outputs": [{"output_type": "error", "ename": "X", "evalue": "", "traceback": ["\x1b[31m"]}]}]})}),
@@ -433,6 +437,7 @@ WHICH = {
     "test_file_handed_in": Input({MAIN: MAE, "test_regression_losses.py": "x = 1"}, silent=True),
     "only_the_test_file": Input({"test_regression_losses.py": "x = 1"}, verdict="missing", told="test_regression_losses.py"),
     "empty_py": Input({MAIN: ""}, verdict="missing", told="empty"),
+    "of_another_unit": Input({"gradients (1).py": MAE.replace("mae", "losses")}, verdict="missing", told="gradients (1).py is of 04_gradients, which is not graded here"),
     "nothing_known": Input({"hello.py": "print('hi')"}, verdict="missing", told="is of no unit that is graded here"),
 }  # fmt: skip
 
@@ -481,6 +486,10 @@ EXPORTS = {  # notebooks as other programs save or run them
     "colab_times_a_cell": py(f"{NP}{COMMENTED}# %%time\n{marked(DEF)}\nx = 1\n"),
     "colab_without_a_space": py(f"{NP}#%%capture out\n{marked(DEF, '#')}\nx = 1\n"),
     "colab_comments_a_line_out": py(f"{COMMENTED}# %matplotlib inline\n{MAE}", silent=True),
+    "colab_comments_pylab_out": py(f"{COMMENTED}# %pylab inline\n\n{DEF}", silent=True),
+    "colab_comments_a_run_out": Input({MAIN: f"{NP}{COMMENTED}# %run size.py\n\n{using('ONE')}", "size.py": ONE}),
+    "pylab": py(f"%pylab inline\n{DEF}", silent=True),
+    "pylab_without_its_name": nb("%pylab", DEF.replace("np.abs(", "absolute(")),
     "colab_runs_bash": py(f"{MAE}\n{COMMENTED}# %%bash\n# mae = 3\n"),
     "colab_writes_a_file": py(f"{COMMENTED}# %%writefile helper.py\n# ONE = 1\n\nfrom helper import ONE\n{NP}{using('ONE')}"),
     "a_comment_below_a_magic": py(f"# %%time\n# compute the mean\n{MAE}", silent=True),
@@ -553,7 +562,9 @@ SAMPLE = [  # of files that grading has a verdict and notes on
     "written-typographic_minus", "notebook-an_error_page_as_py", "package-dummy_progress",
     "beside-helper_that_fails_in_a_line", "beside-helper_with_a_magic",
     "beside-helper_whose_needed_line_fails", "beside-path_of_a_subfolder",
-    "beside-helper_that_loops", "which-empty_py",
+    "beside-helper_that_loops", "which-empty_py", "shape-the_name_in_capitals",
+    "shape-in_a_function_that_binds_its_names", "written-zero_width_space", "export-pylab",
+    "export-colab_comments_pylab_out",
 ]  # fmt: skip
 
 
@@ -573,8 +584,9 @@ def test_a_self_check_says_the_same(
     (exercise,) = (e for e in result["exercises"] if e["exercise"] == "mae")
     judged = next(c for c in exercise["checks"] if c["name"] == function.__name__)
     assert outcome.verdict.value == judged["verdict"]
-    said = outcome.message.got if outcome.message else None
-    assert said == (judged["message"] or {}).get("got")
+    said = (outcome.message.got, outcome.message.because) if outcome.message else None
+    told = judged["message"]
+    assert said == ((told["got"], told["because"]) if told else None)
     notes = [note.removeprefix(f"{MAIN}: ") for note in result["notes"]]
     assert [note for note in notes if note in workspace.made.notes] == workspace.made.notes
 

@@ -207,6 +207,11 @@ def helped(
     return reads("one()", files, lines, told=told, verdict=verdict)
 
 
+def unread(lines: str, used: str, told: str) -> Any:
+    """Work that needs a name which lines should make that Python cannot read."""
+    return Input({MAIN: f"{NP}{lines}\n\n{using(used)}"}, told, verdict="crashed")
+
+
 ABSENT = (
     "is neither a .py file beside the work nor a package where it is graded, as numpy and torch are"
 )
@@ -225,7 +230,15 @@ LACKING = {
     "a_bracket_in_a_helper_of_everything": helped("def one(:\n    return 1\n", "(size.py, line 1: def one(:)", "from size import *"),
     "a_bracket_in_a_helper_by_its_name": reads("size.one()", {"size.py": "def one(:\n    return 1\n"}, "import size", told="(size.py, line 1: def one(:)", verdict="crashed"),
     "a_comma_in_a_helper": helped("import numpy as np,\ndef one():\n    return int(np.ones(1)[0])\n", "(size.py, line 1: import numpy as np,)"),
-    "a_comma": Input({MAIN: "import numpy as np,\n" + MAE.removeprefix(NP)}, '"import numpy as np" is missing, or Python cannot read it', verdict="crashed"),
+    "a_comma": Input({MAIN: "import numpy as np,\n" + MAE.removeprefix(NP)}, "(line 1: import numpy as np,)", verdict="crashed"),
+    "a_colon_of_a_function": unread("def one()\n    return 1\n", "one()", CANNOT),
+    "a_line_of_a_function": unread("def one():\n    return (\n", "one()", "(line 5: return ()"),
+    "a_function_of_a_newer_python": unread("def one[T](x: T) -> T:\n    return x\n", "one(1)", CANNOT),
+    "an_equals_sign": unread("one = = 1\n", "one", CANNOT),
+    "an_annotated_constant": unread("one: int = = 1\n", "one", CANNOT),
+    "typographic_quotes": unread("one = len(\u201c1\u201d)\n", "one", CANNOT),
+    "what_a_constant_is_made_of": unread("one = = 1\nuno = one + 0\n", "uno", CANNOT),
+    "a_default": Input({MAIN: f"one = = 1\n{NP}{handed_in.with_default('n=one')}"}, CANNOT, verdict="crashed"),
     "a_merge_in_a_helper": helped(f"<<<<<<< HEAD\n{ONE}=======\n{ONE}>>>>>>> main\n", "an unfinished merge: keep one version"),
     "a_line_of_a_helper": helped(f"X = 1 / 0\n{ONE.replace('1', 'X')}", "(size.py, line 1: X = 1 / 0)"),
     "a_package_that_is_a_file": reads("size.py.one()", {"size.py": ONE}, "import size.py", told="size is one file: import that, and nothing behind a dot", verdict="crashed"),
@@ -426,8 +439,8 @@ FILES = {
     "one_exercise_a_file": Input({"mae.py": MAE, "mse.py": NP + MSE}, "mse.py is graded with it, for mse", exercise="mse"),
     "one_exercise_a_file_the_first": Input({"mae.py": MAE, "mse.py": NP + MSE}, "mae.py is graded as 02_regression_losses"),
     "one_exercise_a_notebook": Input({"mae.ipynb": book(MAE), "mse.ipynb": book(NP, MSE)}, "mse.ipynb is graded with it, for mse", exercise="mse"),
-    "two_halves": Input({"part1.py": MAE, "part2.py": NP + MSE}, "part2.py is graded with it, for mse", exercise="mse"),
-    "two_halves_of_the_stub": Input({"half 1.py": handed_in.worked_on("mae", MAE), "half 2.py": handed_in.worked_on("mse", NP + MSE)}, "half 2.py is graded with it, for mse", exercise="mse"),
+    "two_halves": Input({"part1.py": MAE, "part2.py": NP + MSE}, "part1.py is graded with it, for mae", exercise="mse"),
+    "two_halves_of_the_stub": Input({"half 1.py": handed_in.worked_on("mae", MAE), "half 2.py": handed_in.worked_on("mse", NP + MSE)}, "half 1.py is graded with it, for mae", exercise="mse"),
     "two_copies_of_the_stub": Input({MAIN: handed_in.worked_on("mae", MAE), "regression_losses (1).py": handed_in.worked_on("mse", NP + MSE)}, "regression_losses (1).py is graded with it, for mse", exercise="mse"),
     "more_in_a_part_than_in_the_units_own": Input({MAIN: MAE, "rest.py": f"import regression_losses as rl\n{NP}{MSE}\n\ndef rmse(p, t):\n    return rl.mae(p, t)\n"}, "rest.py is graded with it, for mse, rmse", exercise="mse"),
     "less_in_the_units_own_and_it_is_found": Input({MAIN: MAE, "rest.py": f"{NP}{MSE}\n\ndef rmse(p, t):\n    return 0.0\n"}, "rest.py is graded with it, for mse, rmse"),
@@ -436,20 +449,23 @@ FILES = {
     "halves_of_which_one_uses_the_other": Input({"a.py": MAE, "b.py": f"from a import mae\n{NP}{MSE}"}, "b.py is graded as", exercise="mse"),
     "halves_in_folders": Input({"mae/work.py": MAE, "mse/work.py": NP + MSE}, "mse/work.py is graded with it, for mse", exercise="mse"),
     "a_file_called_like_a_module": Input({"mae.py": MAE, "statistics.py": NP + MSE}, "statistics.py is graded with it, for mse", exercise="mse"),
-    "halves_in_a_zip": Input({"a.zip": zipped({"1.py": MAE, "2.py": NP + MSE})}, "2.py is graded with it, for mse", exercise="mse"),
+    "halves_in_a_zip": Input({"a.zip": zipped({"1.py": MAE, "2.py": NP + MSE})}, "1.py is graded with it, for mae", exercise="mse"),
     "halves_that_contradict": Input({"a.py": MAE + MSE, "b.py": OTHER}, "a.py is graded and not b.py: it has 2 exercises that were worked on", exercise="mse"),
-    "parts_that_contradict": Input({"all.py": MAE + OTHER.replace("mse", "rmse"), "mse a.py": NP + MSE, "mse b.py": OTHER}, "mse a.py is graded and not mse b.py: it has 1 exercise that was worked on, and the other as many", exercise="mse"),
+    "parts_that_contradict": Input({"all.py": MAE + OTHER.replace("mse", "rmse"), "mse a.py": NP + MSE, "mse b.py": OTHER}, "mse a.py is graded and not mse b.py: its name comes first, and both have 1 exercise that was worked on", exercise="mse"),
+    "the_higher_number_of_two": Input({"v9/work.py": OTHER, "v10/work.py": NP + MSE}, "v10/work.py is graded and not v9/work.py: its name has the higher number, and both have 1", exercise="mse"),
+    "the_later_day_of_two": Input({"2026-03-01/work.py": OTHER, "2026-03-02/work.py": NP + MSE}, "2026-03-02/work.py is graded and not 2026-03-01/work.py: its name has the higher number", exercise="mse"),
+    "the_units_own_name_of_two": Input({"regression_losses (1).py": OTHER, MAIN: NP + MSE}, "regression_losses.py is graded and not regression_losses (1).py: it has the very name", exercise="mse"),
     "a_broken_one_in_the_fullest": Input({"all.py": MAE + OTHER.replace("mse", "rmse") + MSE.replace("):", ""), "mse.py": NP + MSE}, "mse.py is graded with it, for mse", exercise="mse"),
     "a_part_that_is_imported": Input({"all.py": f"from rmse import rmse\n{MAE}\n{MSE}", "rmse.py": OTHER.replace("mse", "rmse")}, verdict="missing", exercise="half_mse", told='["all.py is graded as 02_regression_losses, by what it defines"]'),
     "a_part_that_is_imported_by_a_helper": Input({MAIN: f"from helpers import rmse\n{MAE}", "helpers.py": "from rmse import rmse\n", "rmse.py": OTHER.replace("mse", "rmse")}, silent=True),
-    "a_part_that_is_imported_and_contradicts": Input({MAIN: f"from rmse import rmse\n{MAE}", "rmse.py": OTHER.replace("mse", "rmse") + MAE}, "regression_losses.py is graded and not rmse.py, for mae: it has 2"),
+    "a_part_that_is_imported_and_contradicts": Input({MAIN: f"from rmse import rmse\n{MAE}", "rmse.py": OTHER.replace("mse", "rmse") + MAE}, "regression_losses.py is graded and not rmse.py, for mae: it is called like the unit, and both have 2"),
     "the_newest_of_two": Input({"a.zip": zipped({"a.py": OTHER, "b.py": NP + MSE}, {"b.py": 2024})}, "b.py is graded and not a.py: it is newer", exercise="mse"),
     "a_copy_with_one_left": Input({"a.py": f"{MAE}\n{LEFT}", "b.py": f"{MAE}\n{MSE}"}, "b.py is graded and not a.py: it has 2 exercises that were worked on, and the other 1", exercise="mse"),
     "one_left_and_done_in_a_part": Input({"a.py": f"{MAE}\n{LEFT}\n\ndef rmse(p, t):\n    return 0.0\n", "b.py": NP + MSE}, "b.py is graded with it, for mse", exercise="mse"),
     "one_left_beside_the_stub": Input({MAIN: handed_in.STUB, "a.py": LEFT}, "a.py is graded", exercise="mse", verdict="crashed"),
-    "scratch_files": Input({**SCRATCH, "work.py": MAE + MSE}, "nor is any of try05.py, try06.py"),
+    "scratch_files": Input({**SCRATCH, "work.py": MAE + MSE}, "nor is any of try19.py, try18.py"),
     "scratch_files_beside_the_named": Input({**SCRATCH, MAIN: MAE + MSE}, "", exercise="mse"),
-    "more_scratch_files": Input({**{f"{p}{n:02}.py": OTHER for n in range(25) for p in "xy"}, "z_work.py": MAE + MSE}, "y24.py not read, as only 40 files that may be it are read: hand in one file"),
+    "more_scratch_files": Input({**{f"{p}{n:02}.py": OTHER for n in range(25) for p in "xy"}, "z_work.py": MAE + MSE}, "y00.py not read, as only 40 files that may be it are read: hand in one file"),
     "a_script_with_a_value": Input({MAIN: handed_in.STUB, "run.py": f"{MAE}\nmse = 3\n"}, "run.py is graded", exercise="mse", verdict="missing"),
 }  # fmt: skip
 
@@ -494,8 +510,9 @@ def test_a_self_check_says_the_same(
     (exercise,) = (e for e in result["exercises"] if e["exercise"] == "mae")
     judged = next(c for c in exercise["checks"] if c["name"] == function.__name__)
     assert outcome.verdict.value == judged["verdict"], outcome.message
-    said = outcome.message.got if outcome.message else None
-    assert said == (judged["message"] or {}).get("got")
+    said = (outcome.message.got, outcome.message.because) if outcome.message else None
+    told = judged["message"]
+    assert said == ((told["got"], told["because"]) if told else None)
     notes = [note.removeprefix(f"{MAIN}: ") for note in result["notes"]]
     mine = [*workspace.notes, *workspace.made.notes]
     assert [note for note in notes if note in mine] == mine

@@ -459,6 +459,9 @@ def test_linear_of_many_pixels(student, rng):
         W, b = draw(rng, 3, x.shape[1]), draw(rng, 3)
         expected = torch.nn.functional.linear(x.double(), W, b)
         expect_close(student.linear_forward(x, W, b), expected, because=PIXELS)
+    large, W = torch.tensor([[2**24 + 1, 3]]), torch.eye(2, dtype=torch.float64)  # no float32
+    got = student.linear_forward(large, W, torch.tensor([-(2.0**24), 0.5], dtype=W.dtype))
+    expect_close(got, torch.tensor([[1.0, 3.5]], dtype=W.dtype), because=PIXELS)
 
 
 @pytest.mark.exercise("linear_forward")
@@ -767,10 +770,10 @@ def test_mlp_leaves_its_arguments_alone(student):
 @pytest.mark.points(2)
 def test_mlp_of_four_layers(student, rng):
     """Four layers of different sizes, for many examples and for one; and one layer, twice."""
-    layers = network(rng, 5, 7, 11, 3, 2)
-    for n in (13, 1):
-        x = whole(rng, n, 5)
-        expect_close(student.mlp_forward(x, layers), logits(x, layers), because=NETWORK)
+    for layers in (network(rng, 5, 7, 11, 3, 2), network(rng, 5, 1, 2, 1, 3)):
+        for n in (13, 1):
+            x = whole(rng, n, 5)
+            expect_close(student.mlp_forward(x, layers), logits(x, layers), because=NETWORK)
     (layer,) = network(rng, 5, 5)
     got = student.drivers.mlp_of_one_layer_twice(x=x, layer=layer)
     expect_close(got, logits(x, [layer] * 2), because=NETWORK)
@@ -1027,6 +1030,8 @@ def test_hat_follows_uneven_knots(student, rng):
         expect_interpolated(student, knots, values, points, LINES)
     close = doubles(1000, 1000.001, 1002)
     expect_interpolated(student, close, values[:3], doubles(999, 1000, 1000.001, 1001.5), LINES)
+    close = doubles(10000, 10000.0001, 10002)
+    expect_interpolated(student, close, values[:3], doubles(9999, 10000, 10001.5), LINES)
 
 
 @pytest.mark.exercise("hat_network")

@@ -9,6 +9,7 @@ from autograder import (
     expect_arguments_unchanged,
     expect_between,
     expect_close,
+    expect_equal,
     expect_no_warnings,
     expect_raises,
     expect_shape,
@@ -135,7 +136,7 @@ def test_logsumexp_agrees_with_torch(student, rng):
     """Arrays of two, three and four axes, some of one length, along each of them."""
     for shape in ((5, 3), (2, 3, 5), (3, 3, 3), (2, 3, 2), (2, 3, 3, 2)):
         z = rng.normal(size=shape)
-        for axis in range(-1, len(shape)):
+        for axis in range(-len(shape), len(shape)):
             expect_close(
                 student.logsumexp(z, axis=axis),
                 torch_of(torch.logsumexp, z, dim=axis).numpy(),
@@ -390,11 +391,9 @@ def test_softmax_gives_nothing_to_a_masked_class(student, rng):
     """A score of -inf gets probability 0, and the other classes share the rest."""
     z = rng.normal(size=(5, 3))
     z[0, 1] = z[3, 0] = z[3, 2] = -np.inf
-    expect_close(
-        student.softmax(z),
-        torch_of(torch.softmax, z, dim=1).numpy(),
-        because="the exponential of -inf is 0, so that class is out of the race",
-    )
+    got, because = student.softmax(z), "the exponential of -inf is 0: that class is out of the race"
+    expect_close(got, torch_of(torch.softmax, z, dim=1).numpy(), because=because)
+    expect_equal(float(got[0, 1]), 0.0, name="[0, 1]", because=because)
 
 
 @pytest.mark.exercise("softmax")
@@ -897,6 +896,9 @@ def test_cross_entropy_agrees_with_torch(student, rng):
             because="each example costs minus the natural log of its label's probability, and "
             "these are reduced as the word says",
         )
+    because = "each example has a loss, also where there is only one"
+    got = student.cross_entropy(logits[:1], labels[:1], reduction="none")
+    expect_close(got, losses[:1], because=because)
 
 
 @pytest.mark.exercise("cross_entropy")

@@ -177,6 +177,9 @@ def test_measures_fresh_functions(student, rng):
         slopes = np.array(3 * c * x**2 + c * h**2)
         because = "with a step of h the formula gives 3 c x^2 + c h^2 for c x^3"
         _expect_slopes(student, "cubic", np.array(c), x, slopes, because, h=h)
+    because = "at 0 the formula gives c h^2 for c x^3, and h is 1e-5 unless said"
+    c, x = rng.uniform(1e8, 2e8, 3), np.zeros(3)
+    _expect_slopes(student, "cubic", c, x, c * 1e-10, because)
     c, x = rng.normal(size=(6, 6)), rng.normal(size=(2, 3))
     slopes = ((c + c.T) @ x.ravel()).reshape(2, 3)
     because = "(f(x + h e_i) - f(x - h e_i)) / (2h) is exact here, and e_i moves one entry alone"
@@ -586,6 +589,7 @@ def test_tolerance_is_the_callers(student, rng):
         (1.0001, 1e-3, True),
         (1.0001, 1e-5, False),
         (1.0001, None, False),
+        (1.00001, None, False),
         (1.0000002, None, True),
         (1.8, 0.7, True),  # 0.8 of the measured slope
         (0.5, 0.8, True),  # as much as the claimed one

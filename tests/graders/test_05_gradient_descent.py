@@ -1004,14 +1004,12 @@ def test_the_seed_decides(student, rng):
 @pytest.mark.special
 @pytest.mark.asks("drawn once in each call")
 def test_an_epoch_draws_once(student, rng):
-    """In three epochs the generator is asked three times."""
-    seed = a_seed(rng)
-    got = student.drivers.minibatches(n=15, batch_size=4, seed=seed, epochs=3)
-    expect_equal(
-        got,
-        slices(15, 4, seed, epochs=3),
-        because="one permutation is drawn for an epoch, and cut from its beginning to its end",
-    )
+    """In three epochs the generator is asked three times, also where one batch holds all."""
+    because = "one permutation is drawn for an epoch, and cut from its beginning to its end"
+    for n, batch_size in ((15, 4), (7, 7), (7, 11)):
+        seed = a_seed(rng)
+        got = student.drivers.minibatches(n=n, batch_size=batch_size, seed=seed, epochs=3)
+        expect_equal(got, slices(n, batch_size, seed, epochs=3), because=because)
 
 
 @pytest.mark.exercise("minibatches")
@@ -1135,12 +1133,17 @@ def test_three_epochs_in_a_row(student, rng):
 @pytest.mark.special
 @pytest.mark.asks("in batches of batch_size, of which the last may be shorter")
 def test_batches_of_one_and_of_all(student, rng):
-    """A batch size of 1 makes as many steps as examples, one beyond n a single step."""
+    """A batch size of 1 makes as many steps as examples, one beyond n one; each draws an order."""
     for batch_size in (1, 11):
         case = _a_class(rng, 5) | {"lr": 0.3, "batch_size": batch_size}
         W, losses = trained(**case)
         expect_close(student.drivers.sgd_epochs(part="W", **case), W, because=STEPS)
         expect_close(student.drivers.sgd_epochs(part="losses", **case), losses, because=LOSSES)
+        generator = np.random.default_rng(case["seed"])
+        generator.permutation(5)
+        because = "an epoch draws rng.permutation(N) once, and nothing else"
+        got = student.drivers.sgd_epochs(part="draws", **case)
+        expect_close(got, generator.random(3), because=because)
 
 
 @pytest.mark.exercise("sgd_epoch")

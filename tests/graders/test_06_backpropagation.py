@@ -1806,7 +1806,7 @@ def test_train_draws_one_order_an_epoch(student, rng):
     """After three epochs rng has moved on by three permutations, and after none it is as it was."""
     seed = int(rng.integers(1000))
     case = _training_set(rng) | {"lr": 0.5, "batch_size": 3, "epochs": 3, "seed": seed}
-    for options in ({"epochs": 3}, {"epochs": 0}, {"epochs": 2, "lr": 0.0}):
+    for options in ({"epochs": 3}, {"epochs": 0}, {"epochs": 2, "lr": 0.0}, {"batch_size": 64}):
         case |= options
         got = student.drivers.train_two_layer(part="losses", **case)
         expect_close(got, _trained(**case)[1], because=EPOCHS)

@@ -102,10 +102,12 @@ def with_gaps(rng):
 
 
 def growing_flat(rng):
-    """One parameter has a gradient in the first step, and zeros after it; the other zeros only."""
+    """One parameter has a gradient in the first step, the other none; after two steps of zeros both
+    have one."""
+    flat = [torch.zeros(3), torch.zeros(2)]
     return {
         "parameters": [far_from_zero(rng, 3), far_from_zero(rng, 2)],
-        "gradients": [[drawn(rng, 3), torch.zeros(2)]] + [[torch.zeros(3), torch.zeros(2)]] * 2,
+        "gradients": [[drawn(rng, 3), flat[1]], flat, flat, [drawn(rng, 3), drawn(rng, 2)]],
     }
 
 
@@ -215,6 +217,17 @@ def expect_mixed_dtypes(student, rng, kind, **options):
     got = student.drivers.take_steps(optimizer=f"{kind}_", **given, **options)
     expected = by_torch(kind, **given, **options)
     expect_close(got, expected, precision=np.float32, because=OWN_DTYPE)
+
+
+def expect_exact(student, rng, kind, **options):
+    """Long steps in float64 that lead back to nearly 0 show how exact they are."""
+    given = setting(rng, steps=3, dtype=torch.float64)
+    places = [torch.zeros_like(p) for p in given["parameters"]]
+    places = by_torch(kind, places, given["gradients"], lr=1000.0, **options)[-1]
+    pairs = zip(given["parameters"], places, strict=True)
+    given["parameters"] = [p / 1000 - place for p, place in pairs]
+    got = student.drivers.take_steps(optimizer=f"{kind}_", **given, lr=1000.0, **options)
+    expect_close(got, by_torch(kind, **given, lr=1000.0, **options), because=OWN_DTYPE)
 
 
 def expect_gradients_kept(student, kind, **options):
@@ -650,8 +663,9 @@ def test_sgd_keeps_a_velocity_for_each_parameter(student, rng):
 @pytest.mark.exercise("SGD_")
 @pytest.mark.asks("g = g + weight_decay * p")
 def test_sgd_decays_the_weights(student, rng):
-    """Weight decay without momentum."""
-    expect_steps(student, "SGD", setting(rng), DECAYED, lr=0.2, weight_decay=0.3)
+    """Weight decay without momentum, also where the slope is zero."""
+    for given in (setting(rng), growing_flat(rng)):
+        expect_steps(student, "SGD", given, DECAYED, lr=0.2, weight_decay=0.3)
 
 
 @pytest.mark.exercise("SGD_")
@@ -713,7 +727,10 @@ def test_sgd_clears_what_came_from_a_generator(student):
 @pytest.mark.special
 def test_sgd_leaves_the_gradients_alone(student):
     """After each step every gradient is as it was given."""
-    expect_gradients_kept(student, "SGD", lr=0.1, momentum=0.9, weight_decay=0.1)
+    for options in ({"weight_decay": 0.1}, {"nesterov": True}):
+        expect_gradients_kept(student, "SGD", lr=0.1, momentum=0.9, **options)
+    options["weight_decay"] = 0.1
+    expect_gradients_kept(student, "SGD", lr=0.1, momentum=0.9, **options)
 
 
 @pytest.mark.exercise("SGD_")
@@ -779,8 +796,9 @@ def test_sgd_leaves_autograd_as_found(student, rng):
 @pytest.mark.asks("tensors that require a gradient, of any floating dtypes")
 @pytest.mark.special
 def test_sgd_of_mixed_dtypes(student, rng):
-    """A matrix of float32 and a vector of float64, over three steps."""
+    """A matrix of float32 and a vector of float64, and long steps in float64, back to near 0."""
     expect_mixed_dtypes(student, rng, "SGD", lr=0.1, momentum=0.8, weight_decay=0.3)
+    expect_exact(student, rng, "SGD", momentum=0.8)
 
 
 @pytest.mark.exercise("SGD_")
@@ -903,8 +921,8 @@ def test_rmsprop_obeys_eps(student, rng):
 @pytest.mark.asks("p = p - lr * g / (sqrt(s) + eps)")
 @pytest.mark.special
 def test_rmsprop_rests_where_it_is_flat(student, rng):
-    """A parameter moves, then its slope is zero; another's was zero from the start."""
-    because = f"{RMS}: it rests where g is zero"
+    """A parameter moves, then its slope is zero for a while; another's was from the start."""
+    because = f"{RMS}: p rests where g is zero, and s shrinks"
     expect_steps(student, "RMSprop", growing_flat(rng), because, lr=0.1)
 
 
@@ -978,8 +996,9 @@ def test_rmsprop_leaves_autograd_as_found(student, rng):
 @pytest.mark.asks("tensors that require a gradient, of any floating dtypes")
 @pytest.mark.special
 def test_rmsprop_of_mixed_dtypes(student, rng):
-    """A matrix of float32 and a vector of float64, over three steps."""
+    """A matrix of float32 and a vector of float64, and long steps in float64, back to near 0."""
     expect_mixed_dtypes(student, rng, "RMSprop", lr=0.1, alpha=0.8)
+    expect_exact(student, rng, "RMSprop", alpha=0.8)
 
 
 @pytest.mark.exercise("RMSprop_")

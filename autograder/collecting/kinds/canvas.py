@@ -29,13 +29,17 @@ LONGER = NAMES[0].replace(".*?", ".*", 1)  # the other way to read some of these
 OF_A_QUIZ = (
     r"(?P<name>(?:.*?\D)??)_?(?P<user>\d+)_question_(?P<question>\d+)_(?P<file>\d+)_(?P<own>.+)"
 )
+LONG = 4  # digits of the number of a file
+LINK = "a link was handed in, and what it leads to is not read: ask for the work itself"
 TEST_STUDENT = "studenttest"  # whom Canvas shows an instructor's own course as
 AGAIN = re.compile(r"(?P<stem>[^.]+)-(?P<number>\d{1,2})(?P<rest>\..*)", re.DOTALL)
 
 
 def find(root: Node) -> Found | None:
     """Return the uploads if at least half of what may be someone's work has such a name."""
-    parts = _parts(name for name, node in root.children.items() if node.kind != FOLDER)
+    unpacked = _unpacked(name for name, node in root.children.items() if node.kind == FOLDER)
+    files = [name for name, node in root.children.items() if node.kind != FOLDER]
+    parts = _parts([*files, *unpacked])
     others = {name: node for name, node in root.children.items() if name not in parts}
     others, skipped = sorted_out(others)
     for names, more in ((parts, others), (filter(is_work, parts), filter(is_work, others))):
@@ -54,6 +58,13 @@ def find(root: Node) -> Found | None:
         parts = {made: found for made, found in parts.items() if made not in tests}
     uploads = {made: _upload(found, root.children[made]) for made, found in parts.items()}
     return Found(_told_apart(uploads, parts), skipped, left)
+
+
+def _unpacked(folders: Iterable[str]) -> set[str]:
+    """Return the folders that are called like files of Canvas, as the archives in them were: of no
+    two files is the number the same, and all are long."""
+    found = {m["file"]: m[0] for n in folders if (m := re.fullmatch(NAMES[0], n, re.I | re.S))}
+    return {*found.values()} if len(found) > 1 and min(map(len, found)) >= LONG else set()
 
 
 def _parts(names: Iterable[str]) -> dict[str, re.Match[str]]:
@@ -85,6 +96,7 @@ def _upload(parts: re.Match[str], node: Node) -> Upload:
     user = parts["user"]
     person = Person(user, f"{parts['name']}_{user}", _name(parts["name"]), ids=(user,))
     note = f"{shown(own)} is taken for {shown(first)}, handed in again" if again else ""
+    note = LINK if file is None and own == "link.html" else note
     return Upload(
         person,
         node,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from autograder.collecting.junk import COURSE, sorted_out
 from autograder.collecting.kinds import plain
-from autograder.collecting.naming import is_work, may_be_a_person, own_name, uncopied
+from autograder.collecting.naming import ending_last, is_work, may_be_a_person, own_name, uncopied
 from autograder.collecting.tree import FILE, Node
 from autograder.collecting.uploads import Found, Kind, Person, Upload
 
@@ -49,7 +49,7 @@ def find(root: Node) -> Found | None:
         skipped.setdefault(COURSE, []).extend(originals)
     found = plain.find({n: node for n, node in besides.items() if n not in originals}, skipped)
     for name, parts in made.items():
-        who, own = parts["name"], parts["own"]
+        who, own = parts["name"], ending_last(parts["own"])
         person = Person(who, who, who)
         found.uploads.append(Upload(person, root.children[name], own, slot=own, is_dated=True))
     return found

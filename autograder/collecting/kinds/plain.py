@@ -4,16 +4,14 @@ Entries of one name are one student's: `ada.py` and `ada.ipynb`, however its acc
 are those that browsers and desktops named as copies of another: `ada (1).zip` beside `ada.zip`.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from autograder.collecting.junk import Skipped
-from autograder.collecting.naming import own_name, shown, uncopied
+from autograder.collecting.naming import ADDRESS, own_name, shown, uncopied
 from autograder.collecting.tree import FILE, Node
 from autograder.collecting.uploads import Found, Person, Upload
 
-ADDRESS = re.compile(r"[<(\[]?(?<![\w.+-])([\w.+-]++@[\w.-]++)[>)\]]?")  # in one pass
 MAX_COPIES = 2  # beside the first: of more, each came from somebody else under one name
 
 
@@ -28,7 +26,7 @@ def find(entries: Mapping[str, Node], skipped: Skipped) -> Found:
         apart = is_copy or (node.kind == FILE and many[student] > 1)
         found.uploads.append(
             Upload(
-                _person(student),
+                person(student),
                 node,
                 path=name if apart else "",
                 slot=name,
@@ -39,7 +37,7 @@ def find(entries: Mapping[str, Node], skipped: Skipped) -> Found:
     return found
 
 
-def _person(student: str) -> Person:
+def person(student: str) -> Person:
     """Return a student. The address in `Ada Lovelace <ada@x.edu>` is no part of the name."""
     address = ADDRESS.search(student)
     bare = " ".join(ADDRESS.sub(" ", student).split())

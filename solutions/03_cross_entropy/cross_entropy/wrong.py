@@ -332,3 +332,10 @@ def cross_entropy_without_a_sum_of_nothing(logits, labels, reduction="mean"):
     """Where nothing is lost there is no sum."""
     loss = cross_entropy(logits, labels, reduction)
     return (loss or None) if reduction == "sum" else loss
+
+
+@misconception("test_cross_entropy_agrees_with_torch")
+def cross_entropy_squeezing_its_losses(logits, labels, reduction="mean"):
+    """squeeze() takes away the axis that has the classes no more, and no other."""
+    losses = cross_entropy(logits, labels, "none")
+    return losses.squeeze() if reduction == "none" else _reduced(losses, reduction)

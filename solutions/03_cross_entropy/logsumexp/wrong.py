@@ -145,3 +145,9 @@ def logsumexp_looking_for_empty_rows(z, axis=-1):
             return logsumexp(z, axis)
         m = z.max(axis=axis, keepdims=True)
         return np.squeeze(m, axis=axis) + np.log(np.exp(z - m).sum(axis=axis))
+
+
+@misconception("test_logsumexp_agrees_with_torch")
+def logsumexp_dropping_the_sign_of_the_axis(z, axis=-1):
+    """An axis is counted from the first one on, but for the last, which is -1."""
+    return logsumexp(z, axis if axis == -1 else abs(axis) % z.ndim)

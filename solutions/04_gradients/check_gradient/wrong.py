@@ -263,3 +263,9 @@ def finds_the_first_of_no_axes(f, grad, x, tol=1e-6):
     """Every entry has an index, and that of a single number is 0."""
     ok, index, yours, numeric = check_gradient(f, grad, x, tol)
     return ok, index or (0,), yours, numeric
+
+
+@misconception("test_tolerance_is_the_callers")
+def allows_1e_5(f, grad, x, tol=1e-5):
+    """An error of 1e-5 is small enough for anybody."""
+    return check_gradient(f, grad, x, tol)

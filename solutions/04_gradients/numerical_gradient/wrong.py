@@ -251,3 +251,9 @@ def steps_further_where_x_is_large(f, x, h=1e-5):
         gradient[i] = (above - f(point)) / (2 * step)
         point[i] = here
     return gradient.astype(_floating(x).dtype)
+
+
+@misconception("test_measures_fresh_functions")
+def steps_by_1e_4(f, x, h=1e-4):
+    """A step of 1e-4 is as good as one of 1e-5."""
+    return numerical_gradient(f, x, h)

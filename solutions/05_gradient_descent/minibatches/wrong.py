@@ -176,3 +176,9 @@ def returns_the_order_uncut(n, batch_size, rng):
 @misconception("test_sizes_of_the_batches", belief=THE_BATCH_SIZE_IS_FIXED, row="S27")
 def cuts_by_a_global_size(n, batch_size, rng):
     return minibatches(n, BATCH_SIZE, rng)
+
+
+@misconception("test_an_epoch_draws_once")
+def shuffles_nothing_for_one_batch(n, batch_size, rng):
+    """Where one batch holds all examples their order does not matter, and nothing is drawn."""
+    return [np.arange(n)] if batch_size >= n else minibatches(n, batch_size, rng)

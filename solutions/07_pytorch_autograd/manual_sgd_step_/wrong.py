@@ -220,3 +220,11 @@ def detaches_for_a_while(params, lr):
             p.requires_grad_(False)
             p -= lr * p.grad
             p.requires_grad_(True)
+
+
+@misconception("test_manual_sgd_step_skips_what_has_no_gradient")
+def asks_the_first_for_all(params, lr):
+    """If the first parameter has no gradient, backward has not been called, and none has one."""
+    params = list(params)
+    if params[0].grad is not None:
+        manual_sgd_step_(params, lr)

@@ -251,3 +251,14 @@ class rmsprop_shares_its_means(Rms):
         if not hasattr(type(self), "shared"):
             type(self).shared = {}
         self.squares = type(self).shared
+
+
+@misconception("test_rmsprop_rests_where_it_is_flat")
+class rmsprop_forgets_nothing_where_it_is_flat(Rms):
+    """Where the gradient is zero there is nothing to do in a step."""
+
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is not None and p.grad.any():
+                with torch.no_grad():
+                    self.move(i, p, p.grad)

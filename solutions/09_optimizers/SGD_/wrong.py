@@ -403,3 +403,27 @@ class sgd_switches_gradients_on(Sgd):
     def step(self):
         super().step()
         torch.set_grad_enabled(True)
+
+
+@misconception("test_sgd_leaves_the_gradients_alone", belief=A_GRADIENT_IS_MINE)
+class sgd_looks_ahead_in_the_gradient(Sgd):
+    @torch.no_grad()
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is not None:
+                g = p.grad + self.weight_decay * p if self.weight_decay else p.grad
+                v = self.velocities[i] = self.momentum * self.velocities.get(i, 0.0) + g
+                if self.nesterov:
+                    g += self.momentum * v
+                p -= self.lr * (g if self.nesterov else v)
+
+
+@misconception(DECAY)
+class sgd_rests_where_it_is_flat(Sgd):
+    """Where the gradient is zero there is nothing to do in a step."""
+
+    @torch.no_grad()
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is not None and p.grad.any():
+                self.move(i, p, p.grad + self.weight_decay * p)

@@ -356,3 +356,32 @@ def remembers_the_modes_of_the_children(model, loader, criterion):
     finally:
         for module in deeper:
             module.eval()
+
+
+@misconception("test_evaluate_restores_the_modes_when_it_raises")
+def guards_the_criterion_alone(model, loader, criterion):
+    """It is the criterion that may raise, and a model never does."""
+    found = {module: module.training for module in model.modules()}
+
+    def guarded(logits, y):
+        try:
+            return criterion(logits, y)
+        except Exception:
+            for module, training in found.items():
+                module.training = training
+            raise
+
+    if getattr(criterion, "reduction", "mean") != "mean":
+        raise ValueError("the criterion gives no mean")
+    before, total, right, count = torch.is_grad_enabled(), 0.0, 0, 0
+    model.eval()
+    for x, y in loader:
+        with torch.no_grad():
+            logits = model(x)
+            total += guarded(logits, y).item() * len(y)
+        right += (logits.argmax(dim=1) == y).sum().item()
+        count += len(y)
+    for module, training in found.items():
+        module.training = training
+    assert torch.is_grad_enabled() == before
+    return total / count, right / count

@@ -64,3 +64,10 @@ def saves_in_evaluation_mode(file, model, optimizer, epoch, rng_state):
 def writes_nothing(file, model, optimizer, epoch, rng_state):
     """A checkpoint can be made without writing to the file."""
     _ = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}
+
+
+@misconception("test_save_checkpoint_leaves_the_mode_alone")
+def seeds_with_the_epoch(file, model, optimizer, epoch, rng_state):
+    """With a seed for each epoch, training after a checkpoint draws what it would have drawn."""
+    _write(file, model.state_dict(), optimizer.state_dict(), epoch, rng_state)
+    torch.manual_seed(epoch)

@@ -97,13 +97,20 @@ def test_a_student_in_such_a_folder_and_beside_it_is_one(download):
         }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["late/losses.py", "results/losses.py", "autograder/x.py"])
+@pytest.mark.parametrize(
+    "name", ["late/losses.py", "results/losses.py", "autograder/x.py", "old/a.py", "exercises/a.py"]
+)
 def test_a_folder_that_nobody_is_called_is_in_doubt(download, name):
     with look(download("ada/losses.py", "bo/losses.py", name)) as found:
         folder = name.partition("/")[0]
         assert sorted(found.works) == sorted(["ada", "bo", folder])
         doubt = f"{folder} is taken for one student's folder, though nobody may be called so"
         assert doubt in found.said()
+
+
+def test_a_numbered_submission_is_in_no_doubt(download):
+    with look(download("submission_301/a.py", "submission_302/a.py")) as found:
+        assert len(found.said()) == 1
 
 
 @pytest.mark.parametrize(
@@ -117,6 +124,26 @@ def test_an_address_in_a_name_is_no_part_of_it(download, tmp_path, entry, name, 
         rows = put(found, tmp_path / "out", [Listed("104", name, email, "")])
     on = [row for row in rows if row.id == "104" and row.student]
     assert len(on) == (" " in entry or email != "")
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["regression_losses_ada_ek.py", "bo-li_regression_losses.ipynb"], ["ada_ek", "bo-li"]),
+        (
+            ["Ada Ek - losses.py", "Ada Ek - Regression Losses.py", "Bo Li - losses.py"],
+            ["Ada Ek", "Bo Li"],
+        ),
+        (["03_losses ada.py", "ada/02/a.py", "bo_losses/a.py"], ["ada", "bo"]),
+        (["losses.py", "losses_final.py", "losses_v2.py"], ["losses", "losses_final", "losses_v2"]),
+        (["glosses.py", "ada losses 2.py"], ["ada losses 2", "glosses"]),
+    ],
+)
+def test_a_title_is_no_part_of_a_name(download, tmp_path, paths, expected):
+    with look(download(*paths), titles=["regression_losses", "losses"]) as found:
+        put(found, tmp_path / "out", None)
+        assert [*found.works] == expected
+        assert sum(len(work.files) for work in found.works.values()) == len(paths)
 
 
 # Copies that browsers and desktops make
@@ -356,6 +383,10 @@ def test_an_archive_of_one_students_units_is_one_students(tmp_path):
         (["ada/02/losses.py", "bob/losses.py"], ["ada", "bob"]),
         (["ada.zip", "bob.tar.gz"], ["ada", "bob"]),
         (["ada.zip", "bob/losses.py"], ["ada", "bob"]),
+        (
+            ["ada/losses.py", "bob/losses.py", "Cy Li.eml", "lee.pdf"],
+            ["Cy Li", "ada", "bob", "lee"],
+        ),
         (["old/losses.py", "new/losses.py"], ["HW2"]),
         (["v1/losses.py", "final version/losses.py"], ["HW2"]),
         (["02_losses/losses.py", "03_descent/losses.py"], ["HW2"]),
@@ -365,13 +396,61 @@ def test_an_archive_of_one_students_units_is_one_students(tmp_path):
     ],
 )
 def test_a_class_in_a_folder_of_any_name_is_known_by_what_is_in_it(download, inside, expected):
-    assert students(download(*(f"HW2/{path}" for path in inside))) == expected
+    assert sorted(students(download(*(f"HW2/{path}" for path in inside)))) == expected
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (
+            ["02_losses/Ada Ek/losses.py", "02_losses/Bo Li/losses.py", "03_steps/Ada Ek/steps.py"],
+            {"Ada Ek": ["02_losses", "03_steps"], "Bo Li": ["02_losses"]},
+        ),
+        (
+            ["hw2/ada/a.py", "hw2/bo/a.py", "hw3/cy.zip"],
+            {"ada": ["hw2"], "bo": ["hw2"], "cy": ["hw3"]},
+        ),
+        (
+            ["losses/Ada Ek/losses.py", "losses/Bo Li/losses.py", "steps/Ada Ek/steps.py"],
+            {"Ada Ek": ["losses", "steps"], "Bo Li": ["losses"]},
+        ),
+        (["12/losses.py", "13/x/losses.py", "13/y/losses.py"], {"12": [], "13": ["x", "y"]}),
+        (["ada/x/ada.py", "ada/y/ada.py", "bo/x/bo.py"], {"ada": ["x", "y"], "bo": ["x"]}),
+    ],
+)
+def test_units_with_people_in_them_are_no_people(download, tmp_path, paths, expected):
+    with look(download(*paths)) as found:
+        put(found, tmp_path / "out", None)
+        assert [*found.works] == [*expected]
+        for work, units in zip(found.works.values(), expected.values(), strict=True):
+            folders = {path.partition("/")[0] for path in work.files if "/" in path}
+            assert folders <= {*units}
+
+
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
+        (["exercises/02/a.py", "graded/grades.csv", "pyproject.toml"], ["ada", "bo"]),
+        (["lectures/intro.ipynb"], ["ada", "bo"]),
+        (["Working files/ada/a.py", "Working files/cy/a.py"], ["ada", "bo"]),
+        (["Cy Young/a.py"], ["Cy Young", "ada", "bo"]),
+        (["cy/a.py", "dan/a.py"], ["ada", "bo", "cy", "dan"]),
+    ],
+)
+def test_what_lies_beside_the_folder_of_all_students_is_no_student(download, beside, expected):
+    paths = ("Submitted files/ada/a.py", "Submitted files/bo/a.py", *beside)
+    with look(download(*paths)) as found:
+        assert [*found.works] == expected
+        for name in {path.partition("/")[0] for path in beside} - {*expected}:
+            assert any(name in line for line in found.said())
 
 
 @pytest.mark.parametrize(
     ("paths", "many"),
     [
         (["morning/ada/a.py", "morning/bob/a.py", "noon/cat/a.py", "noon/dan/a.py"], 2),
+        (["morning/Ada Ek/a.py", "morning/Bo Li/b.py", "cy/a.py"], 1),
+        (["losses/ada/losses.py", "losses/bob/losses.py", "cy/a.py"], 1),
         (["ada/02/a.py", "ada/03/a.py", "bob/02/a.py", "bob/03/a.py"], 0),
         (["ada/loss/a.py", "ada/step/a.py", "bob/loss/a.py", "bob/step/a.py"], 0),
     ],
@@ -397,6 +476,26 @@ def test_a_folder_and_an_archive_of_its_name_that_differ_are_told(download, tmp_
 
 def test_a_student_may_be_called_like_such_a_folder(download):
     assert students(download("submissions/a.py", "ada/a.py")) == ["ada", "submissions"]
+
+
+@pytest.mark.parametrize(
+    ("folders", "late"),
+    [
+        (["ada_104_9001_hw2", "bo_LATE_105_9002_hw2"], {"ada_104": False, "bo_105": True}),
+        (["hw_2_1_ada", "hw_2_2_bo"], {"hw_2_1_ada": None, "hw_2_2_bo": None}),
+        (["a_03_2026_x", "b_03_2026_x"], {"a_03_2026_x": None, "b_03_2026_x": None}),
+    ],
+)
+def test_folders_may_be_called_as_canvas_called_the_archives(download, folders, late):
+    with look(download(*(f"{folder}/a.py" for folder in folders))) as found:
+        assert {who: work.late for who, work in found.works.items()} == late
+
+
+def test_a_link_in_canvas_is_told(download):
+    with look(download("ada_104_link.html", "bo_105_9002_a.py")) as found:
+        assert found.works["ada_104"].notes == [
+            "a link was handed in, and what it leads to is not read: ask for the work itself"
+        ]
 
 
 def test_a_canvas_name_cannot_be_made_to_look_like_another_user(download):
@@ -516,6 +615,7 @@ def test_what_may_be_a_class_in_a_folder_is_said(download):
         (["def loss(a):", "def loss(b):", "x = 1"], 1),
         (["def loss(a):", "def descent(a):"], 0),
         (["def loss(a):"], 0),
+        ([r'{"source": "x = 1\ndef loss(a):"}', r'{"source": "x = 1\ndef loss(b):"}'], 1),
     ],
 )
 @pytest.mark.parametrize("is_packed", [False, True])
@@ -533,12 +633,28 @@ def test_files_that_answer_the_same_may_be_a_classes(tmp_path, codes, many, is_p
 
 
 @pytest.mark.parametrize(
+    ("names", "code", "many"),
+    [
+        (["Ada Ek - losses.py", "Bo Li - my work.py", "Untitled3.py"], "def loss(a):", 3),
+        (["Ada Ek - losses.py", "Bo Li - my work.py", "Untitled3.py"], "x = 1", 1),
+        (["First Try.py", "Second Try.py", "Untitled3.py"], "def loss(a):", 1),
+    ],
+)
+def test_a_folder_from_drive_with_renamed_files_is_a_classes(tmp_path, names, code, many):
+    with zipfile.ZipFile(tmp_path / "download.zip", "w") as archive:
+        for name in names:
+            archive.writestr(f"HW2/{name}", code)
+    assert len(students(tmp_path / "download.zip")) == many
+
+
+@pytest.mark.parametrize(
     ("parts", "expected"),
     [
         ([["ada.py", "bob.py"], ["cat.py"]], ["ada", "bob", "cat"]),
         ([["ada.py", "bob.py"], ["cat.py"], ["dan/a.py"]], ["ada", "bob", "cat", "dan"]),
         ([["ada/a.py", "bob/a.py"], ["bob/b.py"]], ["ada", "bob"]),
         ([["Ada - a.py", "Bob - a.py"], ["Cat - a.py"]], ["Ada", "Bob", "Cat"]),
+        ([["Ada - a.py", "Bob - a.py"], ["Cat - a.py (1)"]], ["Ada", "Bob", "Cat"]),
         ([["ada.py", "bob.py"]], ["ada", "bob"]),
     ],
 )

@@ -100,7 +100,21 @@ def test_what_lies_there_alone_may_be_someones_whatever_its_name(tmp_path):
         ("node_modules/a.json", "folder of a program"),
         ("venv/pyvenv.cfg", "folder of a program"),
         ("miniconda/conda-meta/history", "folder of a program"),
-        ("graded/results/ada.json", None),
+        ("ada/results/ada.json", None),
+        ("graded/results/ada.json", "part of the course"),
+        ("Musterl\u00f6sung/a.py", "part of the course"),
+        ("Musterlo\u0308sung/a.py", "part of the course"),
+        ("hw2_release/a.py", "part of the course"),
+        ("model answer/a.py", "part of the course"),
+        ("exercises/02/test_a.py", "part of the course"),
+        ("exercises/02/a.py", None),
+        ("hw2/test_a.py", None),
+        ("teacher/a.py", "part of the course"),
+        ("jupyter-instructor/a.py", "part of the course"),
+        ("kim/course/gradebook.db", "part of the course"),
+        ("kim/gradebook.py", None),
+        ("venv/Lib/site-packages/a.py", "folder of a program"),
+        ("ada/lib/a.py", None),
         ("starter/a.py", "part of the course"),
         ("losses-template/.git/HEAD", "part of the course"),
         ("losses-template/a.py", None),
@@ -122,6 +136,18 @@ def test_a_folder_is_known_by_what_is_in_it(tmp_path, path, kind):
     (tmp_path / "zoe.py").touch()
     _, skipped = sorted_out(OnDisk(tmp_path, "", FOLDER).children)
     assert [*skipped] == ([kind] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "is_kept"),
+    [("Ada Ek.eml", True), ("Ada Ek <ada@x.edu>.msg", True), ("hello.eml", False)],
+)
+def test_a_mail_beside_folders_is_the_persons_whose_name_it_has(tmp_path, name, is_kept):
+    for path in ("Bo Li/a.py", name):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).touch()
+    kept, _ = sorted_out(OnDisk(tmp_path, "", FOLDER).children)
+    assert (name in kept) == is_kept
 
 
 def test_a_file_beside_folders_that_hold_its_name_is_handed_out(tmp_path):

@@ -2,7 +2,14 @@
 
 import pytest
 
-from autograder.collecting.naming import ending, is_work, student_name, uncopied, unused
+from autograder.collecting.naming import (
+    ending,
+    ending_last,
+    is_work,
+    student_name,
+    uncopied,
+    unused,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +25,22 @@ def test_work_is_known_by_its_name(name, work):
 )
 def test_work_has_an_ending(name, end):
     assert ending(name) == end
+
+
+@pytest.mark.parametrize(
+    ("name", "last"),
+    [
+        ("a.py (1)", "a (1).py"),
+        ("Copy of a.ipynb (2)", "Copy of a (2).ipynb"),
+        ("a.tar.gz - Copy", "a - Copy.tar.gz"),
+        ("a (1).py", "a (1).py"),
+        ("ada (1)", "ada (1)"),
+        ("Copy of a", "Copy of a"),
+    ],
+)
+def test_a_copys_number_may_come_after_the_ending(name, last):
+    assert ending_last(name) == last
+    assert is_work(name) == ("." in name)
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,21 @@ def test_a_grade_book_from_canvas_is_a_roster(tmp_path):
     ]
 
 
+def test_german_titles_are_understood(tmp_path):
+    titles = "Matrikelnummer;Nachname;Vorname;E-Mail-Adresse;Gruppe"
+    (tmp_path / "r.csv").write_text(f"{titles}\n104;Lovelace;Ada;ada@example.org;A\n")
+    assert read(tmp_path / "r.csv").entries == [
+        Entry("104", "Ada Lovelace", "ada@example.org", "A")
+    ]
+
+
+@pytest.mark.parametrize("begins", [b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1"])
+def test_a_workbook_is_to_be_saved_as_csv(tmp_path, begins):
+    (tmp_path / "r.csv").write_bytes(begins + bytes(9))
+    with pytest.raises(UsageError, match="save it as CSV"):
+        read(tmp_path / "r.csv")
+
+
 @pytest.mark.parametrize("text", ["", "104,Ada\n", "points,grade\n3,4\n"])
 def test_a_table_without_names_is_no_roster(tmp_path, text):
     (tmp_path / "r.csv").write_text(text)
@@ -114,6 +129,7 @@ def test_a_table_without_names_is_no_roster(tmp_path, text):
         Person("x", "", "104_Ada Lovelace"),
         Person("x", "", "Ada Lovelace (7)"),
         Person("x", "", "hw1-lovelace-104"),
+        Person("x", "", "Ada Lovelace 2001 ada"),
     ],
 )
 def test_a_person_is_found_by_id_address_or_name(person):

@@ -22,7 +22,36 @@ torch.set_num_threads(1000)
 print(torch.get_num_threads() < 1000)
 """
 
+COMPILING = """
+import torch
+from autograder.runtime.alone import of_a_sandbox, replace
+
+replace(of_a_sandbox())
+
+@torch.compile
+def plain(x):
+    return torch.compiler.is_compiling()
+
+@torch.compile(mode="reduce-overhead")
+def with_options(x):
+    return torch.compiler.is_compiling()
+
+class Model(torch.nn.Module):
+    def forward(self, x):
+        return torch.compiler.is_compiling()
+
+model = Model()
+model.compile()
+for one in (plain, with_options, model, torch.compile(Model())):
+    print(one(torch.ones(1)))
+"""
+
 
 def test_batches_and_threads_are_the_same_whatever_is_asked_for():
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True)
     assert done.stdout.split() == ["True", "True"], done.stderr
+
+
+def test_what_is_to_be_compiled_runs_as_it_is():
+    done = subprocess.run([sys.executable, "-c", COMPILING], capture_output=True, text=True)
+    assert done.stdout.split() == ["False"] * 4, done.stderr

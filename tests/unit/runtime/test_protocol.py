@@ -34,6 +34,7 @@ MODULES = [
         "starts": [[3, 0], [7, 2]],
         "found": {"f": 2},
         "broken": {"g": [3, 1, "def g(", "invalid"]},
+        "absent": {"h": "there is H"},
         "notes": ["cell 3 is left out"],
     },
 ]
@@ -86,6 +87,8 @@ def test_what_a_sandbox_replies_is_believable_and_no_part_of_it_may_be_forged(
         {"found": {"f": "2"}},
         {"found": {2: 2}},
         {"broken": {"g": [3, 1, "invalid"]}},
+        {"absent": {"h": 1}},
+        {"absent": ["h"]},
         {"notes": [1]},
         {"source": np.zeros(3)},
     ],

@@ -441,20 +441,17 @@ def test_a_statement_uses_the_definition_above_it():
     assert kept(F, rest) == [*F.split("\n"), *rest.split("\n")]
 
 
-def test_a_definition_that_is_nearly_an_exercise_is_noted():
-    found = made("class C:\n    def f(self):\n        pass", "def F(x):\n    return x")
-    assert found.notes == [
-        "f (line 2 of cell 1) is no exercise: it stands inside C",
-        "there is F (line 1 of cell 2): rename it to f",
-    ]
+def test_what_there_is_instead_of_an_exercise_is_known():
+    inside = "class C:\n    def f(self):\n        pass"
+    found = made(inside, "def G(x):\n    return x", exercises="fgh")
+    assert found.absent == {
+        "f": "it stands inside C (line 2 of cell 1): move it out of there, to the left",
+        "g": "there is G (line 1 of cell 2): rename it to g",
+    }
+    assert found.notes == []
 
 
 def test_what_is_the_same_of_several_names_is_noted_once():
-    inside = "class C:\n    def f(self):\n        pass\n    def g(self):\n        pass"
-    where = "f (line 2 of cell 1), g (line 4 of cell 1)"
-    assert made(inside, exercises="fg").notes == [
-        f"{where} are no exercises: they stand inside C",
-    ]
     both = "def f(x):\n    return x\ndef g(x):\n    return x"
     assert made(both, both.replace("return x", "return -x"), exercises="fg").notes == [
         "f, g are also in cell 1: cell 2 counts, the last one",
