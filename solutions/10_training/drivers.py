@@ -376,24 +376,19 @@ def resume(
             train(first, optimizer, batches * before)
         file = io.BytesIO()
         save_checkpoint(file, first, optimizer, epoch, rng_state)
-        if part == "saved":
-            dict(first.state_dict())
-        elif part == "training":
-            [module.training for module in first.modules()]
+        others = [(weight * 0, bias + 1) for weight, bias in layers]
+        second = model_of(others, batch_norm=batch_norm)
+        if kind == "SGD":
+            optimizer = torch.optim.SGD(second.parameters(), lr=0.5, momentum=0.75)
         else:
-            others = [(weight * 0, bias + 1) for weight, bias in layers]
-            second = model_of(others, batch_norm=batch_norm)
-            if kind == "SGD":
-                optimizer = torch.optim.SGD(second.parameters(), lr=0.5, momentum=0.75)
-            else:
-                optimizer = torch.optim.Adam(second.parameters(), lr=0.5)
-            file.seek(0)
-            load_checkpoint(file, second, optimizer)
-            if part == "loaded":
-                dict(second.state_dict())
-            elif part == "resumed":
-                train(second, optimizer, batches * after)
-                dict(second.state_dict())
+            optimizer = torch.optim.Adam(second.parameters(), lr=0.5)
+        file.seek(0)
+        load_checkpoint(file, second, optimizer)
+        if part == "loaded":
+            dict(second.state_dict())
+        elif part == "resumed":
+            train(second, optimizer, batches * after)
+            dict(second.state_dict())
     """
     options = batch_norm, None, training, evaluating, frozen
     data, file = batches_of(batches), io.BytesIO()

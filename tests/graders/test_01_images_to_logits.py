@@ -769,8 +769,12 @@ def test_mlp_leaves_its_arguments_alone(student):
 @pytest.mark.asks("one or more pairs (W, b), W (out, in) and b (out,), in the order")
 @pytest.mark.points(2)
 def test_mlp_of_four_layers(student, rng):
-    """Four layers of different sizes, for many examples and for one; and one layer, twice."""
-    for layers in (network(rng, 5, 7, 11, 3, 2), network(rng, 5, 1, 2, 1, 3)):
+    """Layers of different sizes, one of a single unit, for many examples and one; a layer twice."""
+    narrow = [
+        (torch.tensor([[1.0, -1, 2, -2, 1]]), torch.zeros(1)),
+        (torch.ones(3, 1), whole(rng, 3)),
+    ]
+    for layers in (network(rng, 5, 7, 11, 3, 2), narrow):
         for n in (13, 1):
             x = whole(rng, n, 5)
             expect_close(student.mlp_forward(x, layers), logits(x, layers), because=NETWORK)

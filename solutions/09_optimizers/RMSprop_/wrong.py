@@ -257,8 +257,8 @@ class rmsprop_shares_its_means(Rms):
 class rmsprop_forgets_nothing_where_it_is_flat(Rms):
     """Where the gradient is zero there is nothing to do in a step."""
 
+    @torch.no_grad()
     def step(self):
         for i, p in enumerate(self.params):
             if p.grad is not None and p.grad.any():
-                with torch.no_grad():
-                    self.move(i, p, p.grad)
+                self.move(i, p, p.grad)
