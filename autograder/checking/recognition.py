@@ -5,13 +5,11 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
 from autograder.checking.tolerance import is_finite, same
-from autograder.checking.verdicts import NOTHING, Outcome, Recognised, Verdict
+from autograder.checking.verdicts import NOTHING, SHOWING, Outcome, Recognised, Verdict
 
 Outcomes = Mapping[str, Outcome]  # by the name of the check
 
-# What a mistake of the bank may come to. A check with another verdict shows none.
 MOST = 3  # misconceptions that are named of one exercise
-SHOWING = frozenset({Verdict.WRONG, Verdict.CRASHED, Verdict.TIMEOUT})
 
 
 def may_show_a_mistake(outcomes: Outcomes, advisory: Collection[str] = ()) -> bool:

@@ -8,10 +8,10 @@ from types import MappingProxyType
 from autograder.checking import blame
 from autograder.checking.blame import Cause, First, Suspect, Told
 from autograder.checking.checks import Check
-from autograder.checking.recognition import SHOWING
 from autograder.checking.verdicts import (
     BESIDES,
     ORDINARY_FIRST,
+    SHOWING,
     Message,
     Outcome,
     Recognised,

@@ -21,6 +21,9 @@ class Verdict(StrEnum):
     FAULT = "fault"  # the judge's own error
 
 
+# What a mistake of the bank may come to. A check with another verdict shows none.
+SHOWING = frozenset({Verdict.WRONG, Verdict.CRASHED, Verdict.TIMEOUT})
+
 # What follows "because" in a message, where nothing more exact can be said.
 REASONS = {
     Verdict.CRASHED: "the call raised an exception instead of returning",
