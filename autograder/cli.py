@@ -242,6 +242,10 @@ def grade(
     respawns: Annotated[
         int, typer.Option(min=0, help="How often a student's process that ended is replaced.")
     ] = 20,
+    inherited: Annotated[
+        bool,
+        typer.Option(help="A check that fails by another exercise alone costs nothing."),
+    ] = True,
     course: CourseOption = None,
 ) -> int:
     """Grade a folder of submissions, or a download. What is graded already is kept."""
@@ -251,7 +255,7 @@ def grade(
     budget = Budget(
         check_seconds, exercise_seconds, submission_seconds, memory << 20, output << 20, respawns
     )
-    options = Options(where, tuple(unit or ()), seed, budget, unsafe)
+    options = Options(where, tuple(unit or ()), seed, budget, unsafe, inherited)
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is a file: --out names a folder")
     return _report(_grade(submissions, out, options, workers, force=force), out)

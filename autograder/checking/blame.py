@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from autograder.checking.verdicts import (
+    EARNING,
     KIND,
     NOTHING,
     ORDINARY_FIRST,
@@ -34,7 +35,7 @@ BLAMED = frozenset(
         Verdict.VIOLATION,
     }
 )
-FINE = frozenset({Verdict.PASSED, Verdict.NOT_STARTED, Verdict.FAULT})
+FINE = EARNING | {Verdict.NOT_STARTED, Verdict.FAULT}
 
 
 LEFT_OVER = "may hold what earlier calls left in it, and alone this call may give something else"
@@ -169,10 +170,10 @@ class Plan:
         with another that also fails without it is not blamed for that.
         """
         failed = [outcomes[exercise][check]]
-        reached = self._reached({exercise, *partners.get(check, ())})
+        reached = self.behind(exercise, check, partners)
         found = []
         for name in outcomes:
-            if name not in reached - {exercise} or exercise in self._under(name):
+            if name not in reached or exercise in self._under(name):
                 continue
             if self._state(name, outcomes[name], failed) is not State.FAILING:
                 continue
@@ -198,6 +199,15 @@ class Plan:
             if name in self.unwritten or name not in self.defined
         }
         return {check for check, names in partners.items() if absent & {*names} - {exercise}}
+
+    def behind(
+        self, exercise: str, check: str, partners: Mapping[str, Collection[str]]
+    ) -> set[str]:
+        """Return the other exercises that a check of one calls, by itself or through others.
+
+        partners: as in `suspects`.
+        """
+        return self._reached({exercise, *partners.get(check, ())}) - {exercise}
 
     def _reached(self, called: Iterable[str]) -> set[str]:
         """Return these exercises and those that they use."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
 from autograder.checking.tolerance import is_finite, same
-from autograder.checking.verdicts import NOTHING, SHOWING, Outcome, Recognised, Verdict
+from autograder.checking.verdicts import EARNING, NOTHING, SHOWING, Outcome, Recognised, Verdict
 
 Outcomes = Mapping[str, Outcome]  # by the name of the check
 
@@ -68,18 +68,18 @@ def _smallest_sets(
     """Return the smallest sets of misconceptions, of at least two, that explain what fails."""
     failed = failures(student) - {*aside}
     fails = {name: failures(wrong) - {*aside} for name, wrong in bank.items()}
-    alike = {
-        name: {c for c in fails[name] if _are_alike(student[c], wrong[c], plain)}
+    as_with = {
+        name: {c for c in fails[name] if alike(student[c], wrong[c], plain)}
         for name, wrong in bank.items()
         if fails[name] <= failed
     }
-    able = [name for name in alike if alike[name]]
+    able = [name for name in as_with if as_with[name]]
     for size in range(2, MOST + 1):
         found = [
             frozenset(some)
             for some in combinations(able, size)
             if failed == frozenset().union(*(fails[name] for name in some))
-            and all(_speaks_for(name, some, fails, alike[name], student) for name in some)
+            and all(_speaks_for(name, some, fails, as_with[name], student) for name in some)
         ]
         if found:
             return found
@@ -90,17 +90,17 @@ def _speaks_for(
     name: str,
     some: Sequence[str],
     fails: Mapping[str, set[str]],
-    alike: set[str],
+    as_with: set[str],
     student: Outcomes,
 ) -> bool:
     """Say whether the checks that one of some misconceptions fails, and no other of them, fail as
     they do with it; and are there, and tell it from others.
 
-    fails: the checks that each misconception fails. alike: those that the student fails as this one
-    does.
+    fails: the checks that each misconception fails. as_with: those that the student fails as this
+    one does.
     """
     alone = fails[name].difference(*(fails[other] for other in some if other != name))
-    return alone <= alike and bool(alone) and not ends_once({c: student[c] for c in alone})
+    return alone <= as_with and bool(alone) and not ends_once({c: student[c] for c in alone})
 
 
 def ends_once(outcomes: Outcomes, aside: Collection[str] = ()) -> bool:
@@ -139,11 +139,11 @@ def fits(
     failed = failures(student) - {*aside}
     if not failed or failed != failures(wrong) - {*aside}:
         return False
-    return all(_are_alike(student[name], wrong[name], plain) for name in failed)
+    return all(alike(student[name], wrong[name], plain) for name in failed)
 
 
-def _are_alike(one: Outcome, other: Outcome, plain: str) -> bool:
-    """Say whether two failures of a check are the same."""
+def alike(one: Outcome, other: Outcome, plain: str) -> bool:
+    """Say whether two outcomes of a check are the same."""
     return one.verdict == other.verdict and same(one.transcript, other.transcript, plain)
 
 
@@ -152,10 +152,10 @@ def explained(student: Outcomes, wrong: Outcomes, plain: str = "float64") -> fro
     return frozenset(
         name
         for name in failures(student) & failures(wrong)
-        if _are_alike(student[name], wrong[name], plain)
+        if alike(student[name], wrong[name], plain)
     )
 
 
 def failures(outcomes: Outcomes) -> set[str]:
-    """Return the names of the checks that did not pass."""
-    return {name for name, outcome in outcomes.items() if outcome.verdict is not Verdict.PASSED}
+    """Return the names of the checks that did not pass, and did not inherit their fault."""
+    return {name for name, outcome in outcomes.items() if outcome.verdict not in EARNING}

@@ -10,6 +10,7 @@ from autograder.checking.blame import Cause, First, Suspect, Told
 from autograder.checking.checks import Check
 from autograder.checking.verdicts import (
     BESIDES,
+    EARNING,
     ORDINARY_FIRST,
     SHOWING,
     Message,
@@ -185,7 +186,7 @@ def _check_standing(
         public=check.public,
         advisory=check.advisory,
         verdict=outcome.verdict,
-        score=check.points if outcome.verdict is Verdict.PASSED else 0.0,
+        score=check.points if outcome.verdict in EARNING else 0.0,
         max_score=check.points,
         message=outcome.message,
         misconception=named,

@@ -1,4 +1,4 @@
-"""The eleven verdicts, the reason that is given for each, and the outcome of one check."""
+"""The twelve verdicts, the reason that is given for each, and the outcome of one check."""
 
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 
 class Verdict(StrEnum):
-    """What became of a check. None but `PASSED` earns points."""
+    """What became of a check. None but `PASSED` and `INHERITED` earns points."""
 
     PASSED = "passed"
     WRONG = "wrong"  # an answer, and not the right one
@@ -15,11 +15,14 @@ class Verdict(StrEnum):
     MEMORY = "memory"
     DIED = "died"  # the code ended its own process
     VIOLATION = "violation"  # the code broke the wire's protocol
+    INHERITED = "inherited"  # right, but for another exercise that it calls
     FORBIDDEN = "forbidden"  # the code used what the exercise asks students to write themselves
     NOT_STARTED = "not_started"  # the stub is untouched
     MISSING = "missing"  # no such function, or no file
     FAULT = "fault"  # the judge's own error
 
+
+EARNING = frozenset({Verdict.PASSED, Verdict.INHERITED})
 
 # What a mistake of the bank may come to. A check with another verdict shows none.
 SHOWING = frozenset({Verdict.WRONG, Verdict.CRASHED, Verdict.TIMEOUT})

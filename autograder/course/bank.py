@@ -1,10 +1,10 @@
 """The bank: wrong answers with the belief behind each, and right answers written differently."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any, TypeVar, overload
 
 from autograder.course.exercises import exercises_of
@@ -100,6 +100,21 @@ def substituted(unit: Unit, name: str, answer: Answer) -> Live:
     live = solution(unit)
     setattr(live.module, name, answer)
     return live
+
+
+def over(answer: Answer, others: Mapping[str, Answer]) -> Answer:
+    """Return a function like `answer` that calls these others where it knows their names.
+
+    A class is returned as it is.
+    """
+    if not isinstance(answer, FunctionType):
+        return answer
+    known = answer.__globals__
+    names = {**known, **{name: other for name, other in others.items() if name in known}}
+    code, closure = answer.__code__, answer.__closure__
+    made = FunctionType(code, names, answer.__name__, answer.__defaults__, closure)
+    made.__kwdefaults__ = answer.__kwdefaults__
+    return made
 
 
 def misconceptions(unit: Unit) -> list[Misconception]:

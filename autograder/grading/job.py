@@ -15,8 +15,8 @@ class Options:
     """What is to be graded and how; the same for every submission of a run.
 
     units: slugs, names or numbers; none means all. seed: for the checks' random numbers. unsafe:
-    grade even where submissions cannot be isolated. without, landlock: for tests, which layers the
-    sandbox leaves out; see `Zygote`.
+    grade even where submissions cannot be isolated. inherits: as in `Judge`. without, landlock: for
+    tests, which layers the sandbox leaves out; see `Zygote`.
     """
 
     course: Course
@@ -24,6 +24,7 @@ class Options:
     seed: int = 0
     budget: Budget = field(default_factory=Budget)
     unsafe: bool = False
+    inherits: bool = True
     without: frozenset[str] = frozenset()
     landlock: int = NEWEST
 

@@ -20,6 +20,7 @@ from autograder.checking.running import fault_of
 from autograder.checking.standing import ExerciseStanding, standing
 from autograder.checking.verdicts import Outcome, Recognised, Verdict
 from autograder.course.exercises import Exercise
+from autograder.course.inherited import with_inherited
 from autograder.course.layout import Course, Unit, course_digest
 from autograder.course.loaded import LoadedUnit
 from autograder.course.transcripts import Transcripts
@@ -48,15 +49,18 @@ class Judge:
         *,
         seed: int = 0,
         budget: Budget = Budget(),
+        inherits: bool = True,
         start: Callable[[], Zygote] | None = None,
     ) -> None:
         """Start a zygote. The units are loaded when they are needed.
 
-        seed: for the checks' random numbers. start: makes the zygote, where it is not to be an
+        seed: for the checks' random numbers. inherits: a check that fails by another exercise alone
+        costs nothing. start: makes the zygote, where it is not to be an
         ordinary one. Raise `JudgeFault` if none can be started.
         """
         self.seed = seed
         self.budget = budget
+        self.inherits = inherits
         self.units = [LoadedUnit(unit) for unit in units]
         self.course = course_digest(course.root, units)
         self._transcripts = {u.unit.slug: Transcripts(u, seed) for u in self.units}
@@ -97,12 +101,15 @@ class Judge:
             attempts = [Attempt(session, unit, works[unit.unit.slug]) for unit in self.units]
             public = self._outcomes(attempts, public=True)
             hidden = self._outcomes(attempts, public=False)
-        outcomes = {
-            key: _or_forbidden({**public[key], **hidden[key]}, loaded.checks_of(exercise.name))
-            for loaded in self.units
-            for exercise in loaded.exercises
-            for key in [(loaded.unit.slug, exercise.name)]
-        }
+            outcomes = {
+                key: _or_forbidden({**public[key], **hidden[key]}, loaded.checks_of(exercise.name))
+                for loaded in self.units
+                for exercise in loaded.exercises
+                for key in [(loaded.unit.slug, exercise.name)]
+            }
+            if self.inherits:
+                for loaded, attempt in zip(self.units, attempts, strict=True):
+                    outcomes |= self._with_inherited(loaded, attempt, outcomes)
         troubles = [o.trouble for found in outcomes.values() for o in found.values() if o.trouble]
         plans = {attempt.unit: attempt.plan for attempt in attempts}
         return self._result(submission, outcomes, session.notes, plans), troubles
@@ -143,6 +150,16 @@ class Judge:
             for loaded, attempt in zip(self.units, attempts, strict=True)
             for exercise in loaded.exercises
         }
+
+    def _with_inherited(
+        self, loaded: LoadedUnit, attempt: Attempt, outcomes: Mapping[Key, dict[str, Outcome]]
+    ) -> dict[Key, dict[str, Outcome]]:
+        """Return the outcomes of a unit, those inherited that are."""
+        slug = loaded.unit.slug
+        unit = {one.name: outcomes[slug, one.name] for one in loaded.exercises}
+        subject_of, known = attempt.once_more, self._transcripts[slug].of
+        found = with_inherited(loaded, attempt.plan, unit, subject_of, known, self.seed)
+        return {(slug, name): of_one for name, of_one in found.items()}
 
     def _result(
         self,

@@ -78,7 +78,8 @@ def _judge(options: Options) -> Judge:
         course, budget = options.course, options.budget
         units = [course.unit(slug) for slug in options.units] or course.units
         start = partial(Zygote, limits(budget), without=options.without, landlock=options.landlock)
-        judge = Judge(course, units, seed=options.seed, budget=budget, start=start)
+        seed, inherits = options.seed, options.inherits
+        judge = Judge(course, units, seed=seed, budget=budget, inherits=inherits, start=start)
         if not judge.zygote.isolated and not options.unsafe:
             judge.close()
             raise UsageError(
@@ -94,6 +95,7 @@ def _setting(options: Options, judge: Judge) -> dict[str, Any]:
     """Return what a result may depend on besides submission, course, engine and seed."""
     return {
         "budget": asdict(options.budget),
+        "inherits": options.inherits,
         "isolated": judge.zygote.isolated,
         "numpy": np.__version__,
         "processor": torch.backends.cpu.get_cpu_capability(),

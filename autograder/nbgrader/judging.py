@@ -185,7 +185,8 @@ class JudgingExporter(OfCourse, NotebookExporter):
         units = {
             notebook.unit.slug for notebook in self._assigned[assignment].values() if notebook.unit
         }
-        options = Options(Course(Path(self.course)), tuple(sorted(units)))
+        course = Course(Path(self.course))
+        options = Options(course, tuple(sorted(units)), inherits=self.inherited)
         entries = {visit.student: Path(visit.submitted) for visit in visits}
         with bar("grading") as progress:
             summary = grade_entries(

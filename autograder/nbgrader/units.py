@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from traitlets import Unicode
+from traitlets import Bool, Unicode
 from traitlets.config import LoggingConfigurable
 
 from autograder.authoring.notebook import check_id
@@ -16,6 +16,9 @@ class OfCourse(LoggingConfigurable):
     """A part of nbgrader that knows our course; `c.OfCourse.course` is set once for all of them."""
 
     course = Unicode(help="The root of the course of exercises.").tag(config=True)
+    inherited = Bool(True, help="A check that fails by another exercise alone costs nothing.").tag(
+        config=True
+    )
 
     def units(self) -> list[Unit]:
         """Return the units of the course; raise `UsageError` if the course is not configured, or

@@ -13,6 +13,7 @@ from pathlib import Path
 from autograder.errors import JudgeFault
 
 _STEP = 0.05  # seconds between two looks at whether it waits, about
+_JITTER = random.Random()  # our own: whether the global one moves is watched in this process
 # What may count of the time between two looks. On a busy machine the judge may have to wait for its
 # turn. Where it gets none for longer, the machine stood still, and the sandbox with it.
 LONGEST = 1.0
@@ -72,7 +73,7 @@ class Meter:
     def _sample(self, now: float, *, is_waiting: bool) -> None:
         self._sampled, self._cpu_sampled, self._was_waiting = now, self._cpu, is_waiting
         # Never in step with code that would work a little just whenever it is looked at.
-        self._next = now + random.uniform(0.5, 1.5) * _STEP
+        self._next = now + _JITTER.uniform(0.5, 1.5) * _STEP
 
     def _cpu_time(self) -> float:
         """Return the processor time of all its threads; once it is gone, what was known last."""

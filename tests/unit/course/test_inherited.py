@@ -1,0 +1,125 @@
+"""Inherited faults: a check that fails by another exercise alone says so, and costs nothing."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.checking.blame import Plan
+from autograder.checking.running import run_here
+from autograder.checking.student import Local
+from autograder.checking.verdicts import Outcome, Verdict
+from autograder.course import bank
+from autograder.course.inherited import MAX_NUMBERS, Others, Undecidable, with_inherited
+from autograder.course.layout import Unit
+from autograder.course.loaded import LoadedUnit
+
+LOADED = LoadedUnit(Unit(Path(__file__).resolve().parents[3], "02_regression_losses"))
+SOLUTION = LOADED.unit.solution.read_text(encoding="utf-8")
+PLAN = Plan(builds_on={"rmse_grad": ["rmse"]}, defined={"rmse", "rmse_grad"})
+ROOT = "return float(np.sqrt(np.sum(residual**2) / len(residual)))"
+NO_ROOT = "return float(np.sum(residual**2) / len(residual))"
+GRADIENT = "return residual / (len(residual) * root)"
+NO_N = "return residual / root"
+TWO = "test_rmse_grad_of_two_residuals"
+REFUSES = "test_rmse_grad_refuses_to_broadcast"
+
+
+class Answering:
+    """A subject that gives one reply to every call."""
+
+    def __init__(self, **reply):
+        self.reply, self.calls = reply, 0
+
+    def call(self, name, args, kwargs):
+        self.calls += 1
+        return self.reply
+
+
+def judged(*changes, plan=PLAN):
+    """Return the outcomes of a unit whose solution is changed in these places, old and new."""
+    text = SOLUTION
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    subject = Local(bank.from_text(LOADED.unit, text))
+    unit = {
+        name: run_here(LOADED.checks_of(name), subject, LOADED.reference, seed=0)
+        for name in ("rmse", "rmse_grad")
+    }
+    return with_inherited(LOADED, plan, unit, lambda: subject, fails_all, seed=0)
+
+
+def fails_all(exercise):
+    """Return what each misconception of an exercise fails, as if that were every check."""
+    every = {check.name: Outcome(Verdict.WRONG) for check in LOADED.checks_of(exercise)}
+    return {entry.name: every for entry in LOADED.misconceptions if entry.of == exercise}
+
+
+def verdicts(outcomes):
+    return {outcome.verdict for outcome in outcomes.values()}
+
+
+def test_a_right_answer_over_a_wrong_one_inherits():
+    came = judged((ROOT, NO_ROOT))
+    assert verdicts(came["rmse_grad"]) == {Verdict.INHERITED, Verdict.PASSED}
+    assert came["rmse_grad"][REFUSES].verdict is Verdict.PASSED
+    assert verdicts(came["rmse"]) == {Verdict.WRONG, Verdict.PASSED}
+    assert came["rmse_grad"][TWO].message.because == (
+        "the fault is in rmse: with yours, a right rmse_grad fails this, too, "
+        "and nothing is lost here"
+    )
+
+
+def test_a_fault_of_ones_own_is_not_inherited():
+    came = judged((ROOT, NO_ROOT), (GRADIENT, NO_N))
+    assert came["rmse_grad"][TWO].verdict is Verdict.WRONG
+
+
+def test_only_who_calls_the_faulty_one_inherits():
+    came = judged((ROOT, NO_ROOT), plan=Plan(defined={"rmse", "rmse_grad"}))
+    assert Verdict.INHERITED not in verdicts(came["rmse_grad"])
+
+
+def test_nobody_inherits_from_one_that_passes():
+    came = judged((GRADIENT, NO_N))
+    assert Verdict.INHERITED not in verdicts(came["rmse_grad"])
+
+
+@pytest.mark.parametrize("nothing", ["return 0.0", "return None", "raise ValueError('no')"])
+def test_what_hides_the_faults_of_others_forgives_none(nothing):
+    came = judged((ROOT, nothing))
+    assert Verdict.INHERITED not in verdicts(came["rmse_grad"])
+
+
+def test_what_is_raised_is_raised_again():
+    others = Others(LOADED, Answering(raised={"type": "Oops", "text": "no"}), {"rmse"})
+    with pytest.raises(Exception, match="no") as caught:
+        others.call("rmse", np.zeros(2), np.zeros(2))
+    assert type(caught.value).__name__ == "Oops"
+
+
+def test_each_call_is_asked_once():
+    subject = Answering(answer=1.0)
+    others = Others(LOADED, subject, {"rmse"})
+    assert [others.call("rmse", np.zeros(2), np.zeros(2)) for _ in range(3)] == [1.0] * 3
+    assert subject.calls == 1
+
+
+@pytest.mark.parametrize("answer", [np.zeros(MAX_NUMBERS + 1), [np.zeros(MAX_NUMBERS)] * 2])
+def test_large_answers_do_not_reach_our_code(answer):
+    others = Others(LOADED, Answering(answer=answer), {"rmse"})
+    with pytest.raises(Undecidable):
+        others.call("rmse", np.zeros(2), np.zeros(2))
+
+
+def test_large_answers_of_the_right_shape_do():
+    many = np.zeros(2 * MAX_NUMBERS)
+    others = Others(LOADED, Answering(answer=many), {"half_mse_grad"})
+    assert others.call("half_mse_grad", many, many).shape == many.shape
+
+
+def test_what_is_no_plain_data_is_not_followed():
+    others = Others(LOADED, Answering(answer=1.0), {"rmse"})
+    with pytest.raises(Undecidable):
+        others.call("rmse", lambda x: x, np.zeros(2))
