@@ -15,10 +15,10 @@ from autograder import __version__
 from autograder.checking import blame
 from autograder.checking.blame import Plan, Told
 from autograder.checking.checks import Check
-from autograder.checking.recognition import may_show_a_mistake, recognised
 from autograder.checking.running import fault_of
 from autograder.checking.standing import ExerciseStanding, standing
-from autograder.checking.verdicts import Outcome, Recognised, Verdict
+from autograder.checking.verdicts import Outcome, Verdict
+from autograder.course.diagnosis import diagnosis
 from autograder.course.exercises import Exercise
 from autograder.course.inherited import with_inherited
 from autograder.course.layout import Course, Unit, course_digest
@@ -204,30 +204,18 @@ class Judge:
 
         unit: the outcomes of each exercise of the unit. shared: the causes that are told of it.
         """
-        name, checks = exercise.name, loaded.checks_of(exercise.name)
-        outcomes, first = unit[name], plan.first(name, unit)
-        suspects = {c.name: plan.suspects(name, c.name, loaded.partners, unit) for c in checks}
-        found: list[Recognised] = []
-        # What another exercise contributes to an answer says nothing of this one.
-        advisory = {check.name for check in checks if check.advisory}
-        if may_show_a_mistake(outcomes, advisory) and not first:
-            known = self._transcripts[loaded.unit.slug].of(name)
-            aside = loaded.aside | plan.lacking(name, loaded.partners)
-            found = [
-                one
-                for one in recognised(outcomes, known, loaded.beliefs[name], aside, loaded.plain)
-                if not all(blame.is_doubtful(name, outcomes[c], suspects[c]) for c in one.checks)
-            ]
-        slug, beyond = loaded.unit.slug, exercise.beyond
+        name, slug = exercise.name, loaded.unit.slug
+        known = self._transcripts[slug].of
+        told = diagnosis(loaded, plan, name, unit, known)
         return standing(
             slug,
             name,
-            checks,
-            outcomes,
-            found,
-            beyond=beyond,
-            first=first,
-            suspects=suspects,
+            loaded.checks_of(name),
+            unit[name],
+            told.found,
+            beyond=exercise.beyond,
+            first=told.first,
+            suspects=told.suspects,
             kept=plan.keeps.get(name, ()),
             shared=shared,
         )
