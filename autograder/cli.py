@@ -369,30 +369,37 @@ def hold_exam(
     mutants: Annotated[
         bool, typer.Option("--mutants", help="Judge every mutant of the solutions, too.")
     ] = False,
+    doubles: Annotated[
+        bool, typer.Option("--doubles", help="Judge students with two mistakes, too.")
+    ] = False,
     sample: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Only so many mutants of each unit.")
+        int | None,
+        typer.Option(min=1, metavar="N", help="Only so many mutants, and doubles of each kind."),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Chooses the sample.")] = 0,
     workers: Annotated[int | None, typer.Option(min=1, help="By default one per core.")] = None,
     course: CourseOption = None,
 ) -> int:
     """Hold the graders' exam: what they accept, catch and name, and which mutants they notice."""
-    from autograder.authoring.summary import Options, table
+    from autograder.authoring.summary import Options, inheritance, table
     from autograder.authoring.verify import verify
     from autograder.course.catalogue import catalogue, not_banked, objections_to_rows
     from autograder.terminal import as_text, bar
 
     where = _course(course)
-    if sample is not None and not mutants:
-        raise UsageError("--sample chooses among mutants: give --mutants as well")
+    if sample is not None and not mutants and not doubles:
+        raise UsageError("--sample chooses among mutants or doubles: give --mutants or --doubles")
     chosen = list(dict.fromkeys(where.unit(name) for name in units or [])) or where.units
     rows = {} if units else catalogue(where)
-    options = Options(mutants, sample, seed)
+    options = Options(mutants, doubles, sample, seed)
     workers = min(workers or len(os.sched_getaffinity(0)), len(chosen))
     with bar("units") as progress:
         summaries = verify(chosen, options, workers=workers, progress=progress)
     header, *lines = table(summaries)
     print(as_text(header, lines, right=header[1:]))
+    if doubles:
+        columns = ("exercise", "calls", "forgiven", "of")
+        print(as_text(columns, inheritance(summaries), right=columns[2:]))
     wrong = [f"{one.unit}: {said}" for one in summaries for said in one.objections]
     if not units:
         wrong += objections_to_rows({row for one in summaries for row in one.rows}, rows)

@@ -14,12 +14,13 @@ from autograder.course.stub import without_marks
 from autograder.runtime.syntax import Definition, definitions, extent
 
 
-def compose(unit: Unit, answers: Sequence[Variant]) -> str:
+def compose(unit: Unit, answers: Sequence[Variant], solution: str | None = None) -> str:
     """Return the text of the unit's file, solved, with each of `answers` in its exercise's place.
 
-    answers: entries of the unit's bank, at most one for an exercise.
+    answers: entries of the unit's bank, at most one for an exercise. solution: the text to begin
+    with, if it is not the unit's own.
     """
-    text = without_marks(unit.solution.read_text(encoding="utf-8"))
+    text = without_marks(solution or unit.solution.read_text(encoding="utf-8"))
     for answer in answers:
         text = _replaced(text, unit, answer)
     return text

@@ -51,6 +51,8 @@ def examine(unit: Unit, options: Options) -> ExamSummary:
     summary.rows = {entry.row for entry in entries if entry.row}
     if options.mutants:
         _count_mutants(exam, options, summary)
+    if options.doubles:
+        _count_doubles(exam, options, summary)
     return summary
 
 
@@ -165,3 +167,19 @@ def _count_mutants(exam: Exam, options: Options, summary: ExamSummary) -> None:
     }
     summary.objections += judged.objections
     summary.objections += [f"no check notices: {m.key} [{m.operator}]" for m in judged.survived]
+
+
+def _count_doubles(exam: Exam, options: Options, summary: ExamSummary) -> None:
+    """Count the students with two mistakes, and those whose mistakes are named; add what is wrong
+    with the names, and with what is taken for inherited."""
+    # Imported here, as it makes mutants: see above.
+    from autograder.authoring.doubles import judge_doubles
+
+    judged = judge_doubles(exam, options.sample, options.seed)
+    summary.counts |= {
+        "doubles": judged.pairs,
+        "both named": judged.both,
+        "one named": judged.one,
+    }
+    summary.forgiven = judged.forgiven
+    summary.objections += judged.objections

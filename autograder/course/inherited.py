@@ -109,7 +109,8 @@ class Over:
         live = bank.solution(loaded.unit)
         vars(live.module).update(theirs)
         if answer is not None:
-            setattr(live.module, exercise, bank.over(answer, theirs))
+            ours = {name: getattr(live.module, name) for name in loaded.forbids}
+            setattr(live.module, exercise, bank.over(answer, ours))
         self._local = Local(live)
         self._is_twice = is_twice
 

@@ -1,0 +1,263 @@
+"""Doubles: students with two mistakes, planted to prove that no name and no forgiveness is false.
+
+Within an exercise, the texts of two wrong answers are merged into one. Across two exercises of
+which one calls the other, each gets a mistake: a wrong answer of the bank, or, in the one that
+calls, a mutant of the solution too, since those who are in the bank are guarded against by name. A
+student with such a file is judged as `grade` does it. A name is false if neither mistake holds its
+belief. A fault is wrongly forgiven if all the checks that it fails are inherited.
+"""
+
+import ast
+import difflib
+import random
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import combinations
+from typing import Any
+
+from autograder.authoring.compose import compose
+from autograder.authoring.exam import SEED, Exam
+from autograder.authoring.mutants import mutants
+from autograder.checking.blame import Plan
+from autograder.checking.recognition import failures
+from autograder.checking.running import run_here, run_with_deadline
+from autograder.checking.student import Local
+from autograder.checking.verdicts import Outcome
+from autograder.course import bank
+from autograder.course.bank import Misconception
+from autograder.course.diagnosis import diagnosis
+from autograder.course.forks import in_forks
+from autograder.course.inherited import with_inherited
+from autograder.course.layout import Unit
+from autograder.course.loaded import LoadedUnit
+from autograder.course.transcripts import SECONDS_PER_CHECK
+from autograder.runtime.outline import outline
+from autograder.runtime.syntax import definitions, named, reachable
+
+MOST_FORGIVEN = 0.02  # of the planted faults of one's own, for each pair of exercises
+SECONDS = 60.0  # for one double
+
+Edit = tuple[int, int, list[str]]  # tokens from here to there give way to these
+
+
+@dataclass(frozen=True)
+class Double:
+    """A student's file with two mistakes.
+
+    outer: the exercise that has the one. inner: that which has the other; the same within an
+    exercise. planted: the misconceptions of each exercise, where they are known by name; none for
+    the right solution. files: makes its text, and that with the outer exercise's mistake alone.
+    """
+
+    outer: str
+    inner: str
+    planted: Mapping[str, tuple[str, ...]]
+    files: Callable[[], tuple[str, str]]
+
+
+@dataclass
+class JudgedDoubles:
+    """What came of a unit's doubles.
+
+    pairs: how many have two mistakes of the bank. both, one: of how many of these both are named,
+    or one of two that show. false: a sentence for each name that is false. forgiven: by pair of
+    exercises, how many faults of one's own were wrongly forgiven, and of how many.
+    """
+
+    pairs: int = 0
+    both: int = 0
+    one: int = 0
+    false: list[str] = field(default_factory=list)
+    forgiven: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def objections(self) -> list[str]:
+        """A sentence for each thing that is wrong."""
+        return self.false + [
+            f"{outer} is forgiven {wrongly} of {of} faults of its own, as those of {inner}"
+            for (outer, inner), (wrongly, of) in self.forgiven.items()
+            if wrongly >= MOST_FORGIVEN * of and wrongly
+        ]
+
+
+def judge_doubles(exam: Exam, sample: int | None = None, seed: int = 0) -> JudgedDoubles:
+    """Plant the doubles of a unit and judge them.
+
+    sample: at most so many within each exercise, and of each pair of exercises, chosen by `seed`.
+    """
+    planted = doubles(exam.loaded, sample, seed)
+    for exercise in exam.loaded.exercises:  # what the forks begin with
+        exam.solved(exercise.name)
+        exam.mistaken(exercise.name)
+    nothing: dict[str, Any] = {"named": {}, "forgiven": None}
+    came = in_forks([partial(_judged, exam, one) for one in planted], SECONDS, nothing)
+    found = JudgedDoubles()
+    for one, said in zip(planted, came, strict=True):
+        _count(found, one, said)
+    return found
+
+
+def _count(found: JudgedDoubles, double: Double, said: dict[str, Any]) -> None:
+    """Add what was said of a double."""
+    planted = double.planted
+    told = {(where, name) for where, names in said["named"].items() for name in names}
+    right = {(where, name) for where, names in planted.items() for name in names}
+    if len(right) == 2:
+        found.pairs += 1
+        found.both += told >= right
+        found.one += len(told & right) == 1
+    found.false += [
+        f"{where}: {name} is named of {' and '.join(name for _, name in sorted(right))}"
+        for where, name in sorted(told - right)
+        if where in planted
+    ]
+    if said["forgiven"] is not None:
+        pair = double.outer, double.inner
+        wrongly, of = found.forgiven.get(pair, (0, 0))
+        found.forgiven[pair] = wrongly + said["forgiven"], of + 1
+
+
+def _judged(exam: Exam, double: Double) -> dict[str, Any]:
+    """Judge a double, in a fork.
+
+    Return the names that are given, by exercise, and whether the fault of the outer exercise is
+    forgiven; None if there is none.
+    """
+    loaded = exam.loaded
+    text, own = double.files()
+    subject, alone = (Local(bank.from_text(loaded.unit, file)) for file in (text, own))
+    plan = Plan.of(outline(text.encode(), loaded.forbids), loaded.stub_digests)
+    run = partial(run_with_deadline, seconds=SECONDS_PER_CHECK)
+
+    def outcomes(subject: Local, exercise: str) -> dict[str, Outcome]:
+        checks = loaded.checks_of(exercise)
+        return run_here(checks, subject, loaded.reference, SEED, SECONDS_PER_CHECK)
+
+    is_across = double.outer != double.inner
+    is_faulty = is_across and bool(failures(outcomes(alone, double.outer)))
+    unit = {name: outcomes(subject, name) for name in dict.fromkeys((double.inner, double.outer))}
+    unit = with_inherited(loaded, plan, unit, lambda: subject, exam.mistaken, SEED, run)
+    named = {
+        name: [one.name for one in diagnosis(loaded, plan, name, unit, exam.mistaken).found]
+        for name in unit
+    }
+    return {"named": named, "forgiven": not failures(unit[double.outer]) if is_faulty else None}
+
+
+def doubles(loaded: LoadedUnit, sample: int | None = None, seed: int = 0) -> list[Double]:
+    """Return the doubles of a unit, first those within an exercise. sample, seed: as above."""
+    chosen = []
+    for group in [*_within(loaded), *_across(loaded)]:
+        draw = random.Random(f"{seed} {loaded.unit.slug} {[(d.outer, d.inner) for d in group[:1]]}")
+        chosen += group if sample is None else draw.sample(group, min(sample, len(group)))
+    return chosen
+
+
+def _within(loaded: LoadedUnit) -> Iterator[list[Double]]:
+    """Yield the doubles of each exercise."""
+    base = _tokens(compose(loaded.unit, []))
+    for exercise in loaded.exercises:
+        name = exercise.name
+        entries = [entry for entry in loaded.misconceptions if entry.of == name]
+        edits = {one.name: _edits(base, _tokens(compose(loaded.unit, [one]))) for one in entries}
+        merged = {
+            (one, other): _merged(base, edits[one], edits[other])
+            for one, other in combinations(edits, 2)
+        }
+        yield [
+            Double(name, name, {name: pair}, partial(_alone, text))
+            for pair, text in merged.items()
+            if text
+        ]
+
+
+def _alone(text: str) -> tuple[str, str]:
+    """Return a file whose mistakes are in one exercise, as `Double.files` does."""
+    return text, text
+
+
+def _across(loaded: LoadedUnit) -> Iterator[list[Double]]:
+    """Yield the doubles of each pair of exercises of which one calls the other; with the right
+    solution of that one, too."""
+    unit, entries = loaded.unit, loaded.misconceptions
+    every = mutants(unit)
+    for outer, inner in _calling(loaded):
+        own = [[], *([entry] for entry in entries if entry.of == outer)]
+        wrong = [entry for entry in entries if entry.of == inner]
+        changed = [mutant.source for mutant in every if mutant.where == outer]
+        yield [
+            Double(
+                outer,
+                inner,
+                {outer: tuple(one.name for one in ones), inner: (other.name,)},
+                partial(_composed, unit, ones, other),
+            )
+            for ones in own
+            for other in wrong
+        ]
+        yield [
+            Double(
+                outer, inner, {inner: (other.name,)}, partial(_composed, unit, [], other, source)
+            )
+            for source in changed
+            for other in wrong
+        ]
+
+
+def _composed(
+    unit: Unit, outer: list[Misconception], inner: Misconception, source: str | None = None
+) -> tuple[str, str]:
+    """Return the text of a file with both mistakes, and with the outer one alone."""
+    return compose(unit, [*outer, inner], source), compose(unit, outer, source)
+
+
+def _calling(loaded: LoadedUnit) -> Iterator[tuple[str, str]]:
+    """Yield each exercise of which the solution calls another one, with that one."""
+    uses = named(definitions(ast.parse(loaded.unit.solution.read_bytes())))
+    for outer in loaded.forbids:
+        reached = reachable(outer, uses)
+        yield from (
+            (outer, inner) for inner in loaded.forbids if inner in reached and inner != outer
+        )
+
+
+def _tokens(text: str) -> list[str]:
+    """Return a file's words, signs and spaces, laid out as Python lays out what it parsed."""
+    return re.findall(r"\w+|\n *|\s|[^\w\s]", ast.unparse(ast.parse(text)))
+
+
+def _shared(ones: Sequence[str], others: Sequence[str]) -> int:
+    """Return how many tokens are the same from the beginning."""
+    pairs = zip(ones, others, strict=False)
+    return next((n for n, (one, other) in enumerate(pairs) if one != other), len(ones))
+
+
+def _edits(base: list[str], tokens: list[str]) -> list[Edit]:
+    """Return what makes these tokens of those of the base, in order."""
+    start = _shared(base, tokens)
+    end = _shared(base[::-1], tokens[::-1])
+    end = min(end, len(base) - start, len(tokens) - start)
+    old, new = base[start : len(base) - end], tokens[start : len(tokens) - end]
+    codes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [(start + a, start + b, new[c:d]) for kind, a, b, c, d in codes if kind != "equal"]
+
+
+def _merged(base: list[str], ones: Sequence[Edit], others: Sequence[Edit]) -> str | None:
+    """Return the base with both kinds of edits, or None where they touch or make no Python.
+
+    What both change alike, such as a signature without types, is no mistake.
+    """
+    others = [edit for edit in others if edit not in ones]
+    if not others or any(a <= d and c <= b for a, b, _ in ones for c, d, _ in others):
+        return None
+    tokens = list(base)
+    for first, last, new in sorted([*ones, *others], reverse=True):
+        tokens[first:last] = new
+    text = "".join(tokens)
+    try:
+        compile(text, "double", "exec")
+    except (SyntaxError, ValueError):
+        return None
+    return text
