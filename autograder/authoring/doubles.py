@@ -29,7 +29,7 @@ from autograder.course import bank
 from autograder.course.bank import Misconception
 from autograder.course.diagnosis import diagnosis
 from autograder.course.forks import in_forks
-from autograder.course.inherited import with_inherited
+from autograder.course.inherited import settled
 from autograder.course.layout import Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.course.transcripts import SECONDS_PER_CHECK
@@ -138,12 +138,14 @@ def _judged(exam: Exam, double: Double) -> dict[str, Any]:
     is_across = double.outer != double.inner
     is_faulty = is_across and bool(failures(outcomes(alone, double.outer)))
     unit = {name: outcomes(subject, name) for name in dict.fromkeys((double.inner, double.outer))}
-    unit = with_inherited(loaded, plan, unit, lambda: subject, exam.mistaken, SEED, run)
-    named = {
-        name: [one.name for one in diagnosis(loaded, plan, name, unit, exam.mistaken).found]
+    came = settled(loaded, plan, unit, lambda: subject, exam.mistaken, SEED, run)
+    told = {
+        name: diagnosis(loaded, plan, name, came.unit, exam.mistaken, came.apart.get(name))
         for name in unit
     }
-    return {"named": named, "forgiven": not failures(unit[double.outer]) if is_faulty else None}
+    named = {name: [one.name for one in of_one.found] for name, of_one in told.items()}
+    forgiven = not failures(came.unit[double.outer]) if is_faulty else None
+    return {"named": named, "forgiven": forgiven}
 
 
 def doubles(loaded: LoadedUnit, sample: int | None = None, seed: int = 0) -> list[Double]:

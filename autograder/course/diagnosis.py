@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from autograder.checking.blame import First, Plan, Suspect, is_doubtful
 from autograder.checking.recognition import may_show_a_mistake, recognised
 from autograder.checking.verdicts import Outcome, Recognised, Verdict
+from autograder.course.inherited import Apart
 from autograder.course.loaded import LoadedUnit
 
 Outcomes = Mapping[str, Outcome]  # by the name of the check
@@ -31,25 +32,30 @@ def diagnosis(
     exercise: str,
     unit: Mapping[str, Outcomes],
     known: Callable[[str], Mapping[str, Outcomes]],
+    apart: Apart | None = None,
 ) -> Diagnosis:
     """Return the diagnosis of an exercise.
 
     plan: how the exercises of the student's file hang together. unit: the outcomes of each. known:
-    tells of an exercise what each misconception fails, and how; asked only if it matters.
+    tells of an exercise what each misconception fails, and how; asked only if it matters. apart:
+    the exercise apart from others that fail, if that is known.
     """
     checks, outcomes = loaded.checks_of(exercise), unit[exercise]
     first = plan.first(exercise, unit)
     suspects = {c.name: plan.suspects(exercise, c.name, loaded.partners, unit) for c in checks}
     advisory = {check.name for check in checks if check.advisory}
-    if first or not may_show_a_mistake(outcomes, advisory):
-        return Diagnosis(first, suspects)
     # What another exercise contributes to an answer says nothing of this one.
     inherited = {name for name, o in outcomes.items() if o.verdict is Verdict.INHERITED}
     aside = loaded.aside | plan.lacking(exercise, loaded.partners) | inherited
-    beliefs = loaded.beliefs[exercise]
+    beliefs, plain = loaded.beliefs[exercise], loaded.plain
+    if apart and may_show_a_mistake(apart.outcomes, advisory):
+        of_its_own = recognised(apart.outcomes, apart.mistakes, beliefs, aside, plain)
+        return Diagnosis(first, suspects, tuple(of_its_own))
+    if first or not may_show_a_mistake(outcomes, advisory):
+        return Diagnosis(first, suspects)
     found = tuple(
         one
-        for one in recognised(outcomes, known(exercise), beliefs, aside, loaded.plain)
+        for one in recognised(outcomes, known(exercise), beliefs, aside, plain)
         if not all(is_doubtful(exercise, outcomes[c], suspects[c]) for c in one.checks)
     )
     return Diagnosis(first, suspects, found)

@@ -8,7 +8,7 @@ gave, and no known mistake in `rmse_grad` would have given the same, the fault i
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from autograder.checking.blame import BLAMED, Plan
@@ -123,7 +123,30 @@ class Over:
         return self._others.ask(name, args, kwargs)
 
 
-def with_inherited(
+@dataclass(frozen=True)
+class Apart:
+    """An exercise set apart from others that it calls: what it does otherwise than ours over them.
+
+    outcomes: of its checks; one that comes to the same as with ours counts as passed. mistakes: the
+    same of each misconception of the exercise, over the student's others.
+    """
+
+    outcomes: Outcomes
+    mistakes: Mapping[str, Outcomes]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The outcomes of a unit's exercises, with the verdict `inherited` where it is due.
+
+    apart: the exercises that call others which fail, where it can be told whose fault it is.
+    """
+
+    unit: dict[str, dict[str, Outcome]]
+    apart: Mapping[str, Apart] = field(default_factory=dict)
+
+
+def settled(
     loaded: LoadedUnit,
     plan: Plan,
     unit: Mapping[str, Outcomes],
@@ -131,32 +154,39 @@ def with_inherited(
     mistakes_of: Callable[[str], Mapping[str, Outcomes]],
     seed: int,
     run: Run = run,
-) -> dict[str, dict[str, Outcome]]:
-    """Return the outcomes of a unit's exercises, with the verdict `inherited` where it is due.
+) -> Settled:
+    """Settle which checks of a unit fail by other exercises.
 
     unit: the outcomes of each exercise. subject_of: makes what runs the student's functions.
-    mistakes_of: as `mistakes` in `inherited`, for an exercise. A check inherits only from an
+    mistakes_of: as in `Composition.inherited`, for an exercise. A check inherits only from an
     exercise that fails a check of its own by itself, and so pays for it.
     """
     failing = {name for name, outcomes in unit.items() if _fails(outcomes)}
-    behind, found = dict[tuple[str, str], set[str]](), dict[str, set[str]]()
+    behind, found, apart = dict[tuple[str, str], set[str]](), dict[str, set[str]](), {}
     for name, outcomes in unit.items():
         wrong = [c for c, outcome in outcomes.items() if outcome.verdict in INHERITABLE]
         behind |= {(name, c): plan.behind(name, c, loaded.partners) & failing for c in wrong}
         due = {c for c in wrong if behind[name, c]}
-        if due:
-            others = Others(loaded, subject_of(), failing - {name})
-            found[name] = inherited(name, others, outcomes, due, mistakes_of(name), seed, run)
+        if not due:
+            continue
+        others = Others(loaded, subject_of(), failing - {name})
+        composition = Composition(name, others, outcomes, seed, run)
+        found[name] = composition.inherited(due, mistakes_of(name))
+        if _fails(outcomes, found[name]) and (alone := composition.apart()):
+            apart[name] = alone
     guilty = {name for name in failing if _fails(unit[name], found.get(name, ()))}
-    return {
-        name: {
-            check: _with_verdict(outcome, name, [one for one in unit if one in origins])
-            if check in found.get(name, ()) and (origins := behind[name, check] & guilty)
-            else outcome
-            for check, outcome in outcomes.items()
-        }
-        for name, outcomes in unit.items()
-    }
+    return Settled(
+        {
+            name: {
+                check: _with_verdict(outcome, name, [one for one in unit if one in origins])
+                if check in found.get(name, ()) and (origins := behind[name, check] & guilty)
+                else outcome
+                for check, outcome in outcomes.items()
+            }
+            for name, outcomes in unit.items()
+        },
+        apart,
+    )
 
 
 def _fails(outcomes: Outcomes, but: Collection[str] = ()) -> bool:
@@ -174,41 +204,83 @@ def _with_verdict(outcome: Outcome, exercise: str, origins: list[str]) -> Outcom
     return replace(outcome, verdict=Verdict.INHERITED, message=Message("", because), origin=None)
 
 
-def inherited(
-    exercise: str,
-    others: Others,
-    outcomes: Outcomes,
-    due: Collection[str],
-    mistakes: Mapping[str, Outcomes],
-    seed: int,
-    run: Run = run,
-) -> set[str]:
-    """Return the checks of an exercise that fail by others which it calls.
+class Composition:
+    """Answers to an exercise, ours and wrong ones, over a student's other exercises."""
 
-    outcomes: of all checks of the exercise. due: the checks that are asked about. mistakes: the
-    checks that each misconception of the exercise fails, by its name: a student who had it would
-    have to answer otherwise somewhere, or a check that it fails is not forgiven.
-    """
-    loaded = others.loaded
-    checks = {check.name: check for check in loaded.checks_of(exercise)}
+    def __init__(
+        self, exercise: str, others: Others, outcomes: Outcomes, seed: int, run: Run = run
+    ) -> None:
+        """Run nothing yet. outcomes: of all checks of the exercise, with the student's answer."""
+        self._exercise = exercise
+        self._others = others
+        self._outcomes = outcomes
+        self._seed, self._run = seed, run
+        self._checks = {check.name: check for check in others.loaded.checks_of(exercise)}
 
-    def agrees(name: str, over: Over) -> bool:
-        came = run(checks[name], over, loaded.reference, seed)
-        return alike(came, outcomes[name], loaded.plain)
+    @cached_property
+    def _ours(self) -> dict[str, Outcome]:
+        """The outcomes with our answer."""
+        over = Over(self._exercise, self._others)
+        return {name: self._came(name, over) for name in self._checks}
 
-    def is_noticed(over: Over, first: Collection[str]) -> bool:
-        order = sorted(checks, key=lambda name: name not in first)
-        return not all(agrees(name, over) for name in order)
+    def inherited(self, due: Collection[str], mistakes: Mapping[str, Outcomes]) -> set[str]:
+        """Return those of the checks in `due` that fail by others which the exercise calls.
 
-    ours = Over(exercise, others)
-    found = {name for name in due if agrees(name, ours)}
-    if others.is_constant or not is_noticed(Over(exercise, others, is_twice=True), found):
-        return set()
-    for entry in loaded.misconceptions:
-        hidden = found & failures(mistakes.get(entry.name, {})) if entry.of == exercise else None
-        if hidden and not is_noticed(Over(exercise, others, entry.answer), hidden):
-            found -= hidden
-    return found
+        mistakes: the checks that each misconception of the exercise fails, by its name: a student
+        who had it would have to answer otherwise somewhere, or a check that it fails is not
+        forgiven.
+        """
+        found = {name for name in due if self._is_alike(self._ours[name], name)}
+        twice = Over(self._exercise, self._others, is_twice=True)
+        if not found or self._others.is_constant or not self._is_noticed(twice, found):
+            return set()
+        for name, wrong in self._wrong.items():
+            hidden = found & failures(mistakes.get(name, {}))
+            if hidden and not self._is_noticed(wrong, hidden):
+                found -= hidden
+        return found
+
+    def apart(self) -> Apart | None:
+        """Return the exercise apart from the others; None if what they do cannot be followed."""
+        if any(map(_is_undecidable, self._ours.values())) or self._others.is_constant:
+            return None
+        mistakes = {
+            name: self._but_for_ours({check: self._came(check, wrong) for check in self._checks})
+            for name, wrong in self._wrong.items()
+        }
+        return Apart(self._but_for_ours(self._outcomes), mistakes)
+
+    @cached_property
+    def _wrong(self) -> dict[str, Over]:
+        """The misconceptions of the exercise, by name."""
+        entries = (e for e in self._others.loaded.misconceptions if e.of == self._exercise)
+        return {e.name: Over(self._exercise, self._others, e.answer) for e in entries}
+
+    def _is_noticed(self, over: Over, first: Collection[str]) -> bool:
+        """Say whether some check comes to something else than the student's. first: to be tried
+        before the rest."""
+        order = sorted(self._checks, key=lambda name: name not in first)
+        return not all(self._is_alike(self._came(check, over), check) for check in order)
+
+    def _came(self, check: str, over: Over) -> Outcome:
+        return self._run(self._checks[check], over, self._others.loaded.reference, self._seed)
+
+    def _is_alike(self, outcome: Outcome, check: str) -> bool:
+        return alike(outcome, self._outcomes[check], self._others.loaded.plain)
+
+    def _but_for_ours(self, outcomes: Outcomes) -> dict[str, Outcome]:
+        """Return outcomes in which those that are like ours count as passed."""
+        plain = self._others.loaded.plain
+        return {
+            name: Outcome(Verdict.PASSED) if alike(outcome, self._ours[name], plain) else outcome
+            for name, outcome in outcomes.items()
+        }
+
+
+def _is_undecidable(outcome: Outcome) -> bool:
+    """Say whether a call came to an end since what others do cannot be followed."""
+    replies = (reply for _, reply in outcome.transcript)
+    return any(reply.get("raised", [""])[0] == Undecidable.__name__ for reply in replies)
 
 
 def _exception(raised: Mapping[str, Any]) -> Exception:

@@ -20,7 +20,7 @@ from autograder.checking.standing import ExerciseStanding, standing
 from autograder.checking.verdicts import Outcome, Verdict
 from autograder.course.diagnosis import diagnosis
 from autograder.course.exercises import Exercise
-from autograder.course.inherited import with_inherited
+from autograder.course.inherited import Apart, settled
 from autograder.course.layout import Course, Unit, course_digest
 from autograder.course.loaded import LoadedUnit
 from autograder.course.transcripts import Transcripts
@@ -107,12 +107,13 @@ class Judge:
                 for exercise in loaded.exercises
                 for key in [(loaded.unit.slug, exercise.name)]
             }
+            apart: dict[Key, Apart] = {}
             if self.inherits:
                 for loaded, attempt in zip(self.units, attempts, strict=True):
-                    outcomes |= self._with_inherited(loaded, attempt, outcomes)
+                    self._settle(loaded, attempt, outcomes, apart)
         troubles = [o.trouble for found in outcomes.values() for o in found.values() if o.trouble]
         plans = {attempt.unit: attempt.plan for attempt in attempts}
-        return self._result(submission, outcomes, session.notes, plans), troubles
+        return self._result(submission, outcomes, session.notes, plans, apart), troubles
 
     def fault(self, submission: Submission, why: str) -> tuple[Result, list[str]]:
         """Return a result for a submission that could not be judged, and `why`, for staff.
@@ -151,15 +152,20 @@ class Judge:
             for exercise in loaded.exercises
         }
 
-    def _with_inherited(
-        self, loaded: LoadedUnit, attempt: Attempt, outcomes: Mapping[Key, dict[str, Outcome]]
-    ) -> dict[Key, dict[str, Outcome]]:
-        """Return the outcomes of a unit, those inherited that are."""
+    def _settle(
+        self,
+        loaded: LoadedUnit,
+        attempt: Attempt,
+        outcomes: dict[Key, dict[str, Outcome]],
+        apart: dict[Key, Apart],
+    ) -> None:
+        """Settle what a unit's exercises inherit: change the outcomes, and fill `apart`."""
         slug = loaded.unit.slug
         unit = {one.name: outcomes[slug, one.name] for one in loaded.exercises}
-        subject_of, known = attempt.once_more, self._transcripts[slug].of
-        found = with_inherited(loaded, attempt.plan, unit, subject_of, known, self.seed)
-        return {(slug, name): of_one for name, of_one in found.items()}
+        known = self._transcripts[slug].of
+        came = settled(loaded, attempt.plan, unit, attempt.once_more, known, self.seed)
+        outcomes |= {(slug, name): of_one for name, of_one in came.unit.items()}
+        apart |= {(slug, name): of_one for name, of_one in came.apart.items()}
 
     def _result(
         self,
@@ -167,10 +173,12 @@ class Judge:
         outcomes: dict[Key, dict[str, Outcome]],
         notes: list[str],
         plans: Mapping[str, Plan] = MappingProxyType({}),
+        apart: Mapping[Key, Apart] = MappingProxyType({}),
     ) -> Result:
         """Return the result that these outcomes come to.
 
-        plans: how the exercises of each unit hang together, where that is known.
+        plans: how the exercises of each unit hang together, where that is known. apart: exercises
+        apart from others that fail.
         """
         units = {
             loaded.unit.slug: {e.name: outcomes[loaded.unit.slug, e.name] for e in loaded.exercises}
@@ -183,7 +191,9 @@ class Judge:
             submission=submission.digest,
             course=self.course,
             exercises=[
-                self._standing(loaded, exercise, units[slug], plans.get(slug, Plan()), shared[slug])
+                self._standing(
+                    loaded, exercise, units[slug], plans.get(slug, Plan()), shared[slug], apart
+                )
                 for loaded in self.units
                 for slug in [loaded.unit.slug]
                 for exercise in loaded.exercises
@@ -199,6 +209,7 @@ class Judge:
         unit: Mapping[str, dict[str, Outcome]],
         plan: Plan,
         shared: Sequence[Told],
+        apart: Mapping[Key, Apart],
     ) -> ExerciseStanding:
         """Return how an exercise stands, with the misconception that its outcomes show, if any.
 
@@ -206,7 +217,7 @@ class Judge:
         """
         name, slug = exercise.name, loaded.unit.slug
         known = self._transcripts[slug].of
-        told = diagnosis(loaded, plan, name, unit, known)
+        told = diagnosis(loaded, plan, name, unit, known, apart.get((slug, name)))
         return standing(
             slug,
             name,

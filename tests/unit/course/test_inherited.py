@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from autograder.checking.blame import Plan
+from autograder.checking.recognition import recognise
 from autograder.checking.running import run_here
 from autograder.checking.student import Local
 from autograder.checking.verdicts import Outcome, Verdict
 from autograder.course import bank
-from autograder.course.inherited import MAX_NUMBERS, Others, Undecidable, with_inherited
+from autograder.course.inherited import MAX_NUMBERS, Others, Undecidable, settled
 from autograder.course.layout import Unit
 from autograder.course.loaded import LoadedUnit
 
@@ -37,7 +38,7 @@ class Answering:
 
 
 def judged(*changes, plan=PLAN):
-    """Return the outcomes of a unit whose solution is changed in these places, old and new."""
+    """Return what is settled of a unit whose solution is changed in these places, old and new."""
     text = SOLUTION
     for old, new in changes:
         assert old in text
@@ -47,13 +48,13 @@ def judged(*changes, plan=PLAN):
         name: run_here(LOADED.checks_of(name), subject, LOADED.reference, seed=0)
         for name in ("rmse", "rmse_grad")
     }
-    return with_inherited(LOADED, plan, unit, lambda: subject, fails_all, seed=0)
+    return settled(LOADED, plan, unit, lambda: subject, mistakes, seed=0)
 
 
-def fails_all(exercise):
-    """Return what each misconception of an exercise fails, as if that were every check."""
-    every = {check.name: Outcome(Verdict.WRONG) for check in LOADED.checks_of(exercise)}
-    return {entry.name: every for entry in LOADED.misconceptions if entry.of == exercise}
+def mistakes(exercise):
+    """Return what each misconception of an exercise fails, as if that were what catches it."""
+    entries = [entry for entry in LOADED.misconceptions if entry.of == exercise]
+    return {entry.name: {entry.caught_by: Outcome(Verdict.WRONG)} for entry in entries}
 
 
 def verdicts(outcomes):
@@ -62,10 +63,10 @@ def verdicts(outcomes):
 
 def test_a_right_answer_over_a_wrong_one_inherits():
     came = judged((ROOT, NO_ROOT))
-    assert verdicts(came["rmse_grad"]) == {Verdict.INHERITED, Verdict.PASSED}
-    assert came["rmse_grad"][REFUSES].verdict is Verdict.PASSED
-    assert verdicts(came["rmse"]) == {Verdict.WRONG, Verdict.PASSED}
-    assert came["rmse_grad"][TWO].message.because == (
+    assert Verdict.INHERITED in verdicts(came.unit["rmse_grad"])
+    assert came.unit["rmse_grad"][REFUSES].verdict is Verdict.PASSED
+    assert verdicts(came.unit["rmse"]) == {Verdict.WRONG, Verdict.PASSED}
+    assert came.unit["rmse_grad"][TWO].message.because == (
         "the fault is in rmse: with yours, a right rmse_grad fails this, too, "
         "and nothing is lost here"
     )
@@ -73,23 +74,37 @@ def test_a_right_answer_over_a_wrong_one_inherits():
 
 def test_a_fault_of_ones_own_is_not_inherited():
     came = judged((ROOT, NO_ROOT), (GRADIENT, NO_N))
-    assert came["rmse_grad"][TWO].verdict is Verdict.WRONG
+    assert came.unit["rmse_grad"][TWO].verdict is Verdict.WRONG
+
+
+def test_a_check_that_may_hide_a_known_mistake_is_not_forgiven():
+    """The check stops at the first array, and nobody knows what would come of the others."""
+    came = judged((ROOT, NO_ROOT))
+    (close,) = (e for e in LOADED.misconceptions if e.name == "takes_close_for_perfect")
+    assert came.unit["rmse_grad"][close.caught_by].verdict is Verdict.WRONG
+
+
+def test_a_mistake_is_looked_for_apart_from_what_it_calls():
+    """What a right rmse_grad does over the same rmse counts as passed, of everybody."""
+    apart = judged((ROOT, NO_ROOT), (GRADIENT, NO_N)).apart["rmse_grad"]
+    assert apart.outcomes[TWO].verdict is Verdict.WRONG
+    assert recognise(apart.outcomes, apart.mistakes, LOADED.aside) == ["divides_by_the_root_only"]
 
 
 def test_only_who_calls_the_faulty_one_inherits():
     came = judged((ROOT, NO_ROOT), plan=Plan(defined={"rmse", "rmse_grad"}))
-    assert Verdict.INHERITED not in verdicts(came["rmse_grad"])
+    assert Verdict.INHERITED not in verdicts(came.unit["rmse_grad"])
 
 
 def test_nobody_inherits_from_one_that_passes():
     came = judged((GRADIENT, NO_N))
-    assert Verdict.INHERITED not in verdicts(came["rmse_grad"])
+    assert Verdict.INHERITED not in verdicts(came.unit["rmse_grad"])
 
 
 @pytest.mark.parametrize("nothing", ["return 0.0", "return None", "raise ValueError('no')"])
 def test_what_hides_the_faults_of_others_forgives_none(nothing):
     came = judged((ROOT, nothing))
-    assert Verdict.INHERITED not in verdicts(came["rmse_grad"])
+    assert Verdict.INHERITED not in verdicts(came.unit["rmse_grad"])
 
 
 def test_what_is_raised_is_raised_again():
