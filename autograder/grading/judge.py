@@ -208,6 +208,7 @@ class Judge:
             checks,
             outcomes,
             found,
+            ideas=loaded.ideas[name],
             beyond=beyond,
             first=first,
             suspects=suspects,

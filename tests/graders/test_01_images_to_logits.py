@@ -162,7 +162,6 @@ def test_flatten_leaves_the_images_in_shape(student):
 
 @pytest.mark.exercise("flatten_images")
 @pytest.mark.asks("(N, 28, 28), (N, 1, 28, 28), or any other shape of two axes or more")
-@pytest.mark.points(2)
 def test_flatten_any_number_of_axes(student, rng):
     """Square images, oblong ones, coloured ones, and rows that are flat already."""
     for shape in ((5, 3, 3), (5, 3, 7), (2, 3, 5, 7), (7, 11), (3, 28, 28)):
@@ -198,7 +197,6 @@ def test_flatten_many_pixels(student, rng):
 @pytest.mark.exercise("flatten_images")
 @pytest.mark.asks("(N, ...) becomes (N, P), with P numbers in an image")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_flatten_special_images(student, rng):
     """One image, images of one column and of two, blank ones, and turned ones."""
     for (images,) in special(rng, [(2, 3, 3)], [(5, 7, 2)], [(3, 5, 1)], [(1, 2, 5)]):
@@ -286,7 +284,6 @@ def test_one_hot_leaves_the_labels_alone(student):
 
 @pytest.mark.exercise("one_hot")
 @pytest.mark.asks("row i is 1 in column labels[i] and 0 elsewhere")
-@pytest.mark.points(2)
 def test_one_hot_of_many_labels(student, rng):
     """Freshly drawn labels, as many as there are classes, and more."""
     for count, classes in ((13, 7), (5, 5), (3, 1)):
@@ -325,7 +322,6 @@ def test_one_hot_refuses_one_label_among_many(student, rng):
 @pytest.mark.exercise("one_hot")
 @pytest.mark.asks("N may be 0")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_one_hot_of_no_labels(student):
     """One label gives one row, and no labels give no rows, of as many columns."""
     got = student.one_hot(torch.tensor([1]), 3)
@@ -434,7 +430,6 @@ def test_linear_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("linear_forward")
 @pytest.mark.asks("Return the output of a linear layer, `x W^T + b`")
-@pytest.mark.points(2)
 def test_linear_agrees_with_torch(student, rng):
     """It is what nn.Linear computes, for many examples, for one, and with one output."""
     for n, d, m in ((11, 3, 7), (1, 5, 2), (5, 2, 1)):
@@ -493,7 +488,6 @@ def test_linear_refuses_what_a_product_would_stretch(student):
 @pytest.mark.exercise("linear_forward")
 @pytest.mark.asks("x: (N, D), one example a row, N >= 1: floating")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_linear_of_special_tensors(student, rng):
     """One input, one output, one example, square W, zeros, large numbers, and views."""
     square, two = [(3, 3), (3, 3), (3,)], [(7, 2), (5, 2), (5,)]
@@ -560,7 +554,6 @@ def test_relu_leaves_its_argument_alone(student):
 
 @pytest.mark.exercise("relu")
 @pytest.mark.asks(ANY_SHAPE)
-@pytest.mark.points(3)
 def test_relu_of_any_shape(student, rng):
     """A stack of tables, a table, a vector, and a number without axes."""
     for shape in ((2, 3, 5), (3, 7), (11,), ()):
@@ -571,7 +564,6 @@ def test_relu_of_any_shape(student, rng):
 @pytest.mark.exercise("relu")
 @pytest.mark.asks(ANY_SHAPE)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_relu_of_special_tensors(student, rng):
     """One row, one column, squares, zeros, equal numbers, views, and a third of the largest."""
     for (x,) in special(rng, *TABLES):
@@ -653,7 +645,6 @@ def test_sigmoid_is_symmetric(student, rng):
 
 @pytest.mark.exercise("sigmoid")
 @pytest.mark.asks(ANY_SHAPE)
-@pytest.mark.points(2)
 def test_sigmoid_of_any_shape(student, rng):
     """A stack of tables, a table, a vector, and a number without axes."""
     for shape in ((2, 3, 5), (3, 7), (11,), ()):
@@ -674,7 +665,6 @@ def test_sigmoid_reaches_neither_end_too_soon(student):
 @pytest.mark.exercise("sigmoid")
 @pytest.mark.asks(ANY_SHAPE)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_sigmoid_of_special_tensors(student, rng):
     """One row, one column, square tables, zeros, equal numbers, and views."""
     for (x,) in special(rng, *TABLES):
@@ -767,7 +757,6 @@ def test_mlp_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("mlp_forward")
 @pytest.mark.asks("one or more pairs (W, b), W (out, in) and b (out,), in the order")
-@pytest.mark.points(2)
 def test_mlp_of_four_layers(student, rng):
     """Layers of different sizes, one of a single unit, for many examples and one; a layer twice."""
     narrow = [
@@ -846,7 +835,6 @@ def test_mlp_refuses_the_last_of_four_layers(student, rng):
 @pytest.mark.exercise("mlp_forward")
 @pytest.mark.asks("x: (N, D), N >= 1: floating")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_mlp_of_special_tensors(student, rng):
     """One input, one logit, one example, square weights, zeros, large numbers, and views."""
     sizes = (
@@ -1024,7 +1012,6 @@ def test_hat_is_exact_at_every_knot(student, rng):
 
 @pytest.mark.exercise("hat_network")
 @pytest.mark.asks("strictly increasing and spaced as they like")
-@pytest.mark.points(2)
 def test_hat_follows_uneven_knots(student, rng):
     """Knots at unequal distances, two of them close, seen at the knots and in between."""
     knots = doubles(-3, -2.75, -1, 0.5, 0.75, 3) + float(rng.uniform(-1, 1))
@@ -1070,7 +1057,6 @@ def test_hat_through_points_in_float32(student):
 @pytest.mark.exercise("hat_network")
 @pytest.mark.asks("strictly increasing and spaced as they like")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_hat_through_special_points(student, rng):
     """Values that are equal, zero, large, or the knots themselves, and knots far apart."""
     for values, knots in special(rng, *([(n,), (n,)] for n in (5, 2, 7, 3))):

@@ -246,7 +246,6 @@ def test_half_mse_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("half_mse")
 @pytest.mark.asks("1/(2n) * sum((pred - target)**2)")
-@pytest.mark.points(2)
 def test_half_mse_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -306,7 +305,6 @@ def test_half_mse_refuses_every_other_shape(student):
 @pytest.mark.exercise("half_mse")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_half_mse_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, numbers that (nearly) agree, and float32."""
     expect_special_loss(student.half_mse, half_squares, rng)
@@ -388,7 +386,6 @@ def test_mse_agrees_with_torch(student, rng):
 
 @pytest.mark.exercise("mse")
 @pytest.mark.asks("1/n * sum((pred - target)**2)")
-@pytest.mark.points(2)
 def test_mse_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -438,7 +435,6 @@ def test_mse_refuses_every_other_shape(student):
 @pytest.mark.exercise("mse")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_mse_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, numbers that (nearly) agree, and float32."""
     expect_special_loss(student.mse, squares, rng)
@@ -513,7 +509,6 @@ def test_rmse_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("rmse")
 @pytest.mark.asks("sqrt(1/n * sum((pred - target)**2))")
-@pytest.mark.points(2)
 def test_rmse_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -571,7 +566,6 @@ def test_rmse_refuses_every_other_shape(student):
 @pytest.mark.exercise("rmse")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_rmse_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, numbers that (nearly) agree, and float32."""
     expect_special_loss(student.rmse, root, rng)
@@ -653,7 +647,6 @@ def test_half_mse_grad_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("half_mse_grad")
 @pytest.mark.asks("the gradient of half_mse with respect to pred, (pred - target) / n")
-@pytest.mark.points(3)
 def test_half_mse_grad_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -682,7 +675,6 @@ def test_half_mse_grad_refuses_every_other_shape(student):
 @pytest.mark.exercise("half_mse_grad")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_half_mse_grad_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, and numbers that agree or nearly do."""
     expect_special_gradient(student.half_mse_grad, half_squares, rng)
@@ -781,7 +773,6 @@ def test_rmse_grad_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("rmse_grad")
 @pytest.mark.asks("(pred - target) / (n * rmse)")
-@pytest.mark.points(2)
 def test_rmse_grad_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -836,7 +827,6 @@ def test_rmse_grad_refuses_every_other_shape(student):
 @pytest.mark.exercise("rmse_grad")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_rmse_grad_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, and numbers that agree or nearly do."""
     expect_special_gradient(student.rmse_grad, root, rng, because=DECREE)
@@ -907,7 +897,6 @@ def test_mae_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("mae")
 @pytest.mark.asks("1/n * sum(abs(pred - target)), columns added up")
-@pytest.mark.points(2)
 def test_mae_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -948,7 +937,6 @@ def test_mae_refuses_every_other_shape(student):
 @pytest.mark.exercise("mae")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_mae_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, numbers that (nearly) agree, and float32."""
     expect_special_loss(student.mae, sizes, rng)
@@ -1036,7 +1024,6 @@ def test_mae_grad_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("mae_grad")
 @pytest.mark.asks("sign(pred - target) / n, and 0 at the kink")
-@pytest.mark.points(3)
 def test_mae_grad_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -1065,7 +1052,6 @@ def test_mae_grad_refuses_every_other_shape(student):
 @pytest.mark.exercise("mae_grad")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_mae_grad_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, and numbers that agree or nearly do."""
     expect_special_gradient(student.mae_grad, sizes, rng)
@@ -1171,7 +1157,6 @@ def test_huber_leaves_its_arguments_alone(student):
 @pytest.mark.asks(
     "a residual costs r**2 / 2 where abs(r) <= delta and delta * (abs(r) - delta/2) beyond"
 )
-@pytest.mark.points(2)
 def test_huber_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -1226,7 +1211,6 @@ def test_huber_refuses_every_other_shape(student):
 @pytest.mark.exercise("huber")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_huber_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, numbers that (nearly) agree, and float32."""
     expect_special_loss(student.huber, bent, rng)
@@ -1314,7 +1298,6 @@ def test_huber_grad_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("huber_grad")
 @pytest.mark.asks("the residual, held within delta, over n")
-@pytest.mark.points(2)
 def test_huber_grad_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -1365,7 +1348,6 @@ def test_huber_grad_refuses_every_other_shape(student):
 @pytest.mark.exercise("huber_grad")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_huber_grad_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, and numbers that agree or nearly do."""
     expect_special_gradient(student.huber_grad, bent, rng)

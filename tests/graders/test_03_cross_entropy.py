@@ -130,7 +130,6 @@ def test_logsumexp_sums_along_axis_zero(student):
 
 
 @pytest.mark.exercise("logsumexp")
-@pytest.mark.points(2)
 @pytest.mark.asks("with any number of axes from two up")
 def test_logsumexp_agrees_with_torch(student, rng):
     """Arrays of two, three and four axes, some of one length, along each of them."""
@@ -265,7 +264,6 @@ def test_logsumexp_of_integers(student, rng):
 
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("without overflow")
 def test_logsumexp_of_special_tables(student, rng):
     """Zeros, equal and large scores, square tables, and those with one row or one column."""
@@ -332,7 +330,6 @@ def test_softmax_rows_sum_to_one(student, rng):
 
 
 @pytest.mark.exercise("softmax")
-@pytest.mark.points(2)
 @pytest.mark.asks("N and C may be 1")
 def test_softmax_of_any_number_of_examples_and_classes(student, rng):
     """An ordinary table, one example, and one class."""
@@ -430,7 +427,6 @@ def test_softmax_of_integers(student):
 
 @pytest.mark.exercise("softmax")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("The answer has the same shape and its rows sum to 1.")
 def test_softmax_of_special_tables(student, rng):
     """Zeros, equal and large scores, square tables, and those with one row or one column."""
@@ -488,7 +484,6 @@ def test_log_softmax_of_a_gap_of_800(student):
 
 
 @pytest.mark.exercise("log_softmax")
-@pytest.mark.points(2)
 @pytest.mark.asks("N and C may be 1")
 def test_log_softmax_of_any_number_of_examples_and_classes(student, rng):
     """An ordinary table, one example, and one class."""
@@ -571,7 +566,6 @@ def test_log_softmax_of_integers(student, rng):
 
 @pytest.mark.exercise("log_softmax")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("The answer has the same shape.")
 def test_log_softmax_of_special_tables(student, rng):
     """Zeros, equal and large scores, square tables, and those with one row or one column."""
@@ -646,7 +640,6 @@ def test_nll_loss_of_many_classes(student, rng):
 
 
 @pytest.mark.exercise("nll_loss")
-@pytest.mark.points(3)
 @pytest.mark.asks("log_probs: float array (N, C)")
 def test_nll_loss_of_fresh_draws(student, rng):
     """An ordinary batch, and a single example."""
@@ -675,7 +668,6 @@ def test_nll_loss_of_an_almost_impossible_label(student):
 
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("rows as `log_softmax` gives them")
 def test_nll_loss_of_special_tables(student, rng):
     """Equal and far apart log-probabilities, square tables, one row or column, and float32."""
@@ -878,7 +870,6 @@ def test_cross_entropy_of_each_example_for_none(student):
 
 
 @pytest.mark.exercise("cross_entropy")
-@pytest.mark.points(3)
 @pytest.mark.asks("labels: (N,) of any integer dtype, from 0 to C - 1")
 def test_cross_entropy_agrees_with_torch(student, rng):
     """A fresh batch, with each of the three reductions."""
@@ -919,7 +910,6 @@ def test_cross_entropy_keeps_float32(student, rng):
 
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks('reduction: "mean" over the examples (a float)')
 def test_cross_entropy_of_special_tables(student, rng):
     """Zeros, equal and large logits, square tables, and those with one row or one column."""
@@ -1045,7 +1035,6 @@ def test_accuracy_gives_a_tie_to_the_first(student):
 
 
 @pytest.mark.exercise("accuracy")
-@pytest.mark.points(2)
 @pytest.mark.asks("whose largest logit is the label's")
 def test_accuracy_needs_no_majority(student, rng):
     """Logits that are all negative, probabilities below one half, and two classes."""
@@ -1087,7 +1076,6 @@ def test_accuracy_of_huge_logits(student):
 
 @pytest.mark.exercise("accuracy")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("logits: (N, C), floats or integers; labels: (N,) of any integer dtype.")
 def test_accuracy_of_special_tables(student, rng):
     """Zeros, (near) ties and large logits, square tables, one row or column, and every dtype."""
@@ -1212,7 +1200,6 @@ def test_bce_with_logits_takes_soft_targets(student):
 
 
 @pytest.mark.exercise("bce_with_logits")
-@pytest.mark.points(2)
 @pytest.mark.asks("targets from 0 to 1, both included")
 @pytest.mark.special
 def test_bce_with_logits_takes_the_ends(student, rng):
@@ -1229,7 +1216,6 @@ def test_bce_with_logits_takes_the_ends(student, rng):
 
 @pytest.mark.exercise("bce_with_logits")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks("A target need not be 0 or 1")
 def test_bce_with_logits_of_special_arrays(student, rng):
     """Zeros, equal, soft and large numbers, one example, float32, and logits like their targets."""
@@ -1398,7 +1384,6 @@ def test_weighted_can_ignore_class_zero(student):
 
 
 @pytest.mark.exercise("cross_entropy_weighted")
-@pytest.mark.points(4)
 @pytest.mark.asks("with its three options")
 def test_weighted_with_everything_at_once(student, rng):
     """Weights, smoothing and an ignored label work together as in torch."""
@@ -1436,7 +1421,6 @@ def test_weighted_survives_large_logits(student):
 
 @pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks("class_weights: float array (C,), positive")
 def test_weighted_of_special_tables(student, rng):
     """Equal and large weights and logits, square tables, one row or column, and float32."""

@@ -168,7 +168,6 @@ def test_measures_arrays_of_any_shape(student):
 
 
 @pytest.mark.exercise("numerical_gradient")
-@pytest.mark.points(3)
 @pytest.mark.asks("Return an array of x's shape")
 def test_measures_fresh_functions(student, rng):
     """Cubics and quadratics in arrays of up to three axes, with steps of several sizes."""
@@ -247,7 +246,6 @@ def test_calls_f_twice_for_each_entry(student, rng):
 
 @pytest.mark.exercise("numerical_gradient")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("x: an array of any shape")
 def test_measures_at_special_places(student, rng):
     """Zeros, equal and large entries, square tables, and those with one row or one column."""
@@ -297,7 +295,6 @@ def test_two_zeros_agree(student):
 
 
 @pytest.mark.exercise("relative_error")
-@pytest.mark.points(3)
 @pytest.mark.asks("the largest over all entries")
 def test_is_the_error_of_the_worst_entry(student, rng):
     """One bad entry among 34 good ones."""
@@ -381,7 +378,6 @@ def test_relative_error_converts_whole_numbers(student):
 
 @pytest.mark.exercise("relative_error")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks("a, b: arrays of one shape.")
 def test_relative_error_of_special_tables(student, rng):
     """Zeros, equal, close and large entries, square tables, one row or column, and every dtype."""
@@ -471,7 +467,6 @@ def test_locates_the_wrong_entry(student):
 
 
 @pytest.mark.exercise("check_gradient")
-@pytest.mark.points(3)
 @pytest.mark.asks("with the measured one, entry by entry")
 def test_looks_at_every_entry(student, rng):
     """One wrong entry among 35: the verdict, its index, and both values there."""
@@ -486,7 +481,6 @@ def test_looks_at_every_entry(student, rng):
 
 
 @pytest.mark.exercise("check_gradient")
-@pytest.mark.points(2)
 @pytest.mark.asks(
     "with one int for each axis of x, so `(3,)` and not `3` if x has one axis, and `()` if it"
 )
@@ -578,7 +572,6 @@ def test_a_small_entry_does_not_hide_among_large_ones(student):
 
 
 @pytest.mark.exercise("check_gradient")
-@pytest.mark.points(2)
 @pytest.mark.asks("ok is True if that error is at most tol")
 def test_tolerance_is_the_callers(student, rng):
     """One entry is off, for tolerances far from its relative error and near it."""
@@ -670,7 +663,6 @@ def test_a_slope_of_zero_can_be_right(student):
 
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.special
-@pytest.mark.points(5)
 @pytest.mark.asks("Return the tuple (ok, index, yours, numeric) about the worst entry")
 def test_check_gradient_at_special_places(student, rng):
     """Zeros, equal and large entries, square tables, one row or column, and gradients like x."""
@@ -872,7 +864,6 @@ def test_linear_backward_is_what_one_measures(student, rng):
 
 @pytest.mark.exercise("linear_backward")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("x: (N, D); W: (M, D)")
 def test_linear_backward_of_special_tables(student, rng):
     """Zeros, equal and large entries, square layers, and a single example, input or output."""
@@ -962,7 +953,6 @@ def test_nothing_passes_at_exactly_zero(student):
 
 
 @pytest.mark.exercise("relu_backward")
-@pytest.mark.points(2)
 @pytest.mark.asks("Return the gradient with respect to `x` of `max(0, x)`")
 def test_relu_backward_agrees_with_autograd(student, rng):
     """Arrays of one, two and four axes, a batch of one among them."""
@@ -1021,7 +1011,6 @@ def test_relu_backward_of_whole_numbers(student):
 
 @pytest.mark.exercise("relu_backward")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("dout, x: arrays of one shape")
 def test_relu_backward_of_special_tables(student, rng):
     """Zeros, equal and large entries, square tables, and those with one row or one column."""
@@ -1088,7 +1077,6 @@ def test_a_saturated_sigmoid_passes_nothing(student):
 
 
 @pytest.mark.exercise("sigmoid_backward")
-@pytest.mark.points(2)
 @pytest.mark.asks("s is what came OUT of the sigmoid")
 def test_sigmoid_backward_agrees_with_autograd(student, rng):
     """Arrays of one, two and three axes, a batch of one among them."""
@@ -1125,7 +1113,6 @@ def test_sigmoid_backward_keeps_float32(student, rng):
 
 @pytest.mark.exercise("sigmoid_backward")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("floating arrays of one shape and dtype")
 def test_sigmoid_backward_of_special_tables(student, rng):
     """Zeros, equal, large and tiny entries, square tables, one row or column, and dout like s."""
@@ -1202,7 +1189,6 @@ def test_cross_entropy_grad_survives_large_logits(student):
 
 
 @pytest.mark.exercise("cross_entropy_grad")
-@pytest.mark.points(2)
 @pytest.mark.asks("labels: (N,) of any integer dtype")
 def test_cross_entropy_grad_agrees_with_autograd(student, rng):
     """Seven examples of five classes; labels of any integer dtype."""
@@ -1316,7 +1302,6 @@ def test_cross_entropy_grad_is_what_one_measures(student, rng):
 
 @pytest.mark.exercise("cross_entropy_grad")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("logits: (N, C)")
 def test_cross_entropy_grad_of_special_tables(student, rng):
     """Zeros, equal and large logits, square tables, one row or column, rows far apart, integers."""
@@ -1392,7 +1377,6 @@ def test_a_constant_gradient_moves_nothing(student):
 
 
 @pytest.mark.exercise("softmax_backward")
-@pytest.mark.points(2)
 @pytest.mark.asks("p is what came OUT of the softmax")
 def test_softmax_backward_agrees_with_autograd(student, rng):
     """Seven examples of five classes."""
@@ -1462,7 +1446,6 @@ def test_softmax_backward_is_what_one_measures(student, rng):
 
 @pytest.mark.exercise("softmax_backward")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("floating arrays of one shape (N, C) and one dtype")
 def test_softmax_backward_of_special_tables(student, rng):
     """Zeros, equal, large and tiny entries, square tables, one row or column, and dout like p."""

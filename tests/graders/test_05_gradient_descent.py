@@ -246,7 +246,6 @@ def test_gd_step_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("gd_step")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks("`w - lr * grad`, as a new array")
 def test_gd_step_of_special_arrays(student, rng):
     """Zeros, equal and large numbers, square tables, one row, one column, and float32."""
@@ -482,7 +481,6 @@ def test_gradient_descent_leaves_the_start_alone(student):
 
 @pytest.mark.exercise("gradient_descent")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks("row t is where t steps lead")
 def test_gradient_descent_of_special_arrays(student, rng):
     """Zeros, equal and large weights, square tables, one row, one column, lr = 0, and float32."""
@@ -637,7 +635,6 @@ def test_linear_regression_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks("Return the tuple (loss, dw, db) of linear regression")
 def test_linear_regression_of_special_arrays(student, rng):
     """Zeros, equal and large numbers, square tables, one row or column, b = 0, and float32."""
@@ -878,7 +875,6 @@ def test_penalty_of_two_examples(student):
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks("Return the tuple (loss, dW) of softmax regression")
 def test_softmax_regression_of_special_arrays(student, rng):
     """Zeros, equal and large numbers, square tables, one row or column, one label, and float32."""
@@ -1249,7 +1245,6 @@ def test_sgd_epoch_in_three_batches(student):
 
 @pytest.mark.exercise("sgd_epoch")
 @pytest.mark.special
-@pytest.mark.points(5)
 @pytest.mark.asks("Train softmax regression, without a penalty, for one epoch")
 def test_sgd_epoch_of_special_arrays(student, rng):
     """Zeros, equal and large numbers, square tables, one row or column, lr = 0, and float32."""
@@ -1485,7 +1480,6 @@ def test_normalise_two_others_in_float32(student):
 
 @pytest.mark.exercise("normalise")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks("as makes `train` have mean 0 and std 1")
 def test_normalise_special_tables(student, rng):
     """Zeros, equal and large numbers, square tables, one row or column, and float32."""
@@ -1634,7 +1628,6 @@ def test_largest_stable_lr_of_opposite_weights(student):
 
 @pytest.mark.exercise("largest_stable_lr")
 @pytest.mark.special
-@pytest.mark.points(2)
 @pytest.mark.asks("H: (D, D), symmetric, with no negative eigenvalue, not all of them 0")
 def test_largest_stable_lr_of_special_bowls(student, rng):
     """Bowls with equal, large or flat directions, of zeros, and laid out column by column."""

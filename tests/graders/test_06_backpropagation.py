@@ -331,7 +331,6 @@ def test_chain_stops_at_a_flat_layer(student):
 
 
 @pytest.mark.exercise("chain")
-@pytest.mark.points(2)
 @pytest.mark.asks("the product of its local slopes")
 def test_chain_multiplies_every_slope(student, rng):
     """Chains of two, five and seven layers."""
@@ -459,7 +458,6 @@ def test_two_layer_forward_keeps_every_pass_apart(student, rng):
 
 
 @pytest.mark.exercise("two_layer_forward")
-@pytest.mark.points(2)
 @pytest.mark.asks('activation: "sigmoid", also if it is left out, or "relu"')
 def test_two_layer_forward_agrees_with_torch(student, rng):
     """The logits of torch's own layers with its sigmoid, which is the default."""
@@ -513,7 +511,6 @@ def test_two_layer_forward_far_from_zero(student, rng):
 
 @pytest.mark.exercise("two_layer_forward")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("`L2(S(L1(x)))`")
 def test_two_layer_forward_of_special_numbers(student, rng):
     """Zeros, equal and large numbers, square networks, and those with one feature or one class."""
@@ -779,7 +776,6 @@ def test_two_layer_backward_of_one_example(student, rng):
 
 @pytest.mark.exercise("two_layer_backward")
 @pytest.mark.special
-@pytest.mark.points(2)
 @pytest.mark.asks(
     "Return the gradients of the loss with respect to the four parameters, as a dict."
 )
@@ -952,7 +948,6 @@ def test_mlp_forward_of_one_example(student, rng):
 
 @pytest.mark.exercise("mlp_forward_cached")
 @pytest.mark.special
-@pytest.mark.points(2)
 @pytest.mark.asks(
     "Each is a linear layer `x W^T + b`; relu stands between them, and nothing after the last."
 )
@@ -1162,7 +1157,6 @@ def test_mlp_backward_of_one_example(student, rng):
 
 @pytest.mark.exercise("mlp_backward")
 @pytest.mark.special
-@pytest.mark.points(2)
 @pytest.mark.asks("Return the gradients of all layers")
 def test_mlp_backward_of_special_numbers(student, rng):
     """Zeros, equal and large numbers, square networks, and those with one feature or one class."""
@@ -1448,7 +1442,6 @@ def test_mlp_loss_and_grads_of_one_example(student, rng):
 
 @pytest.mark.exercise("mlp_loss_and_grads")
 @pytest.mark.special
-@pytest.mark.points(2)
 @pytest.mark.asks("The loss is the mean cross-entropy of the logits over the N examples")
 def test_mlp_loss_and_grads_of_special_numbers(student, rng):
     """Zeros, equal and large numbers, square networks, and those with one feature or one class."""
@@ -1957,7 +1950,6 @@ def test_dropout_of_whole_numbers_by_hand(student):
 
 
 @pytest.mark.exercise("dropout_forward")
-@pytest.mark.points(2)
 @pytest.mark.asks("an entry is kept where `rng.random(x.shape) >= p`")
 def test_dropout_mask_comes_from_rng(student, rng):
     """Arrays of any shape: the mask is made of rng.random(x.shape)."""
@@ -1968,7 +1960,6 @@ def test_dropout_mask_comes_from_rng(student, rng):
 
 
 @pytest.mark.exercise("dropout_forward")
-@pytest.mark.points(2)
 @pytest.mark.asks("out is `x * mask`")
 def test_dropout_is_x_times_the_mask(student, rng):
     """Arrays of any shape: out is x where it is kept, scaled up, and 0 elsewhere."""
@@ -2040,7 +2031,6 @@ def test_dropout_gives_a_copy_when_not_training(student, rng):
 
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.special
-@pytest.mark.points(2)
 @pytest.mark.asks("x: an array of one axis or more")
 def test_dropout_of_special_numbers(student, rng):
     """Zeros, equal and large numbers, and square tables and those with one row or one column."""
@@ -2162,7 +2152,6 @@ def test_dropout_backward_in_float32_by_hand(student):
 
 
 @pytest.mark.exercise("dropout_backward")
-@pytest.mark.points(2)
 @pytest.mark.asks("`dout * mask`")
 def test_dropout_backward_uses_the_mask_it_is_given(student, rng):
     """Arrays of any shape, and masks of any p."""
@@ -2187,7 +2176,6 @@ def test_dropout_backward_where_nothing_was_kept(student, rng):
 
 @pytest.mark.exercise("dropout_backward")
 @pytest.mark.special
-@pytest.mark.points(2)
 @pytest.mark.asks("They have one shape, with one axis or more")
 def test_dropout_backward_of_special_numbers(student, rng):
     """Zeros, equal and large numbers, and square tables and those with one row or one column."""

@@ -235,7 +235,6 @@ def test_gradient_of_takes_a_node_of_a_graph(student):
 
 @pytest.mark.exercise("gradient_of")
 @pytest.mark.asks("a floating tensor of any shape, () too")
-@pytest.mark.points(2)
 def test_gradient_of_any_shape(student, rng):
     """A number, a vector, a matrix and more axes, in float64."""
     for shape in ((), (1,), (3, 2), (2, 3, 5)):
@@ -246,7 +245,6 @@ def test_gradient_of_any_shape(student, rng):
 
 @pytest.mark.exercise("gradient_of")
 @pytest.mark.asks("Return the gradient of `f` at `x`, by autograd.")
-@pytest.mark.points(2)
 def test_gradient_of_entries_that_depend_on_one_another(student, rng):
     """The product of two sums: every entry acts through both."""
     x, c = draw(rng, 3, 5), draw(rng, 3, 5)
@@ -271,7 +269,6 @@ def test_gradient_of_is_a_plain_tensor(student):
 @pytest.mark.exercise("gradient_of")
 @pytest.mark.asks("x: a floating tensor of any shape")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_gradient_of_special_tensors(student, rng):
     """Tensors with zeros, with equal or large entries, of one row or column, and others."""
     for x, c in specials(rng, *([shape, shape] for shape in TABLES)):
@@ -302,7 +299,6 @@ def test_build_classifier_names_its_parameters(student):
 
 @pytest.mark.exercise("build_classifier")
 @pytest.mark.asks("Return a flat `nn.Sequential` of `nn.Linear` layers, with biases")
-@pytest.mark.points(2)
 def test_build_classifier_names_those_of_other_sizes(student):
     """One layer, layers of one unit, layers of equal sizes, and five layers."""
     for sizes in ([3, 5], [1, 3, 1], [4, 4, 4], [2, 7, 1, 3, 5, 2]):
@@ -343,7 +339,6 @@ def test_build_classifier_gives_log_probabilities(student):
 
 @pytest.mark.exercise("build_classifier")
 @pytest.mark.asks("an activation between any two of them")
-@pytest.mark.points(2)
 def test_build_classifier_of_any_depth(student, rng):
     """Networks of one, two and five layers."""
     for sizes in ((3, 5), (5, 2, 3), (2, 7, 5, 3, 11, 13)):
@@ -354,7 +349,6 @@ def test_build_classifier_of_any_depth(student, rng):
 
 @pytest.mark.exercise("build_classifier")
 @pytest.mark.asks("log_probs: add a log-softmax over the classes of each example")
-@pytest.mark.points(2)
 def test_build_classifier_normalises_each_row(student, rng):
     """The log-probabilities of 7 examples in 3 classes, and of one example."""
     for n in (7, 1):
@@ -531,7 +525,6 @@ def test_classification_loss_touches_no_gradient(student):
 
 @pytest.mark.exercise("classification_loss")
 @pytest.mark.asks("Return the mean cross-entropy of `model` on a batch of images")
-@pytest.mark.points(2)
 def test_classification_loss_of_a_network(student, rng):
     """Seven images, two layers, five classes; by an nn.Sequential, and by a module of its own."""
     net, (images, labels) = faint(rng, 3, 5), digits(rng, 7, 5)
@@ -544,7 +537,6 @@ def test_classification_loss_of_a_network(student, rng):
 
 @pytest.mark.exercise("classification_loss")
 @pytest.mark.asks("still on the graph")
-@pytest.mark.points(2)
 def test_classification_loss_flows_back(student, rng):
     """backward() on the loss gives every parameter its gradient."""
     net, (images, labels) = faint(rng, 3, 5), digits(rng, 7, 5)
@@ -568,7 +560,6 @@ def test_classification_loss_of_one_image(student, rng):
 @pytest.mark.exercise("classification_loss")
 @pytest.mark.asks("of any dtype (pixels in uint8 too)")
 @pytest.mark.handling
-@pytest.mark.points(2)
 def test_classification_loss_converts_pixels_and_labels(student, rng):
     """Pixels and labels of many dtypes, weights in float32 and float64."""
     for pixels, dtype, weights in (
@@ -649,7 +640,6 @@ def test_classification_loss_leaves_the_model(student, rng):
 @pytest.mark.exercise("classification_loss")
 @pytest.mark.asks("images: (N, 1, 28, 28), N >= 1, of any dtype")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_classification_loss_of_special_images(student, rng):
     """Images that are blank, of one colour, of large pixels and others; also in evaluation."""
     for n, (images,) in enumerate(specials(rng, *([(k, 1, 28, 28)] for k in (3, 1, 2)))):
@@ -763,7 +753,6 @@ def test_loss_and_grads_leaves_old_gradients(student, rng):
 
 @pytest.mark.exercise("loss_and_grads")
 @pytest.mark.asks("The loss is a Python float.")
-@pytest.mark.points(2)
 def test_loss_and_grads_gives_the_loss(student, rng):
     """The loss of seven examples, of one, and with a criterion that is a plain function."""
     for n, criterion in ((7, "cross_entropy"), (1, "cross_entropy"), (5, "function")):
@@ -777,7 +766,6 @@ def test_loss_and_grads_gives_the_loss(student, rng):
 
 @pytest.mark.exercise("loss_and_grads")
 @pytest.mark.asks("The dict has all the names of `model.named_parameters()`.")
-@pytest.mark.points(2)
 def test_loss_and_grads_names_every_parameter(student, rng):
     """Three layers in float64: six gradients, each under the name of its parameter."""
     net, data = layers(rng, 3, 7, 5, 2, dtype=np.float64), batches(rng, [11], 3, 2)[0]
@@ -861,7 +849,6 @@ def test_loss_and_grads_leaves_the_model(student, reference, rng):
     "Return the loss of `model` on one batch, and its gradient for every parameter by name."
 )
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_loss_and_grads_of_special_batches(student, rng):
     """Inputs and targets with zeros, with large entries, equal to each other, and others."""
     for x, y in specials(rng, *([shape, shape] for shape in TABLES)):
@@ -964,7 +951,6 @@ def test_accumulate_leaves_the_batches(student):
 
 @pytest.mark.exercise("accumulate_gradients")
 @pytest.mark.asks("every example counts 1/N, in whichever batch it is")
-@pytest.mark.points(2)
 def test_accumulate_equals_one_large_batch(student, rng):
     """Batches of 7, 2, 11 and 1 examples, against all 21 in one piece."""
     net, data = layers(rng, 3, 3, 3), batches(rng, [7, 2, 11, 1], 3, 3)
@@ -977,7 +963,6 @@ def test_accumulate_equals_one_large_batch(student, rng):
 
 @pytest.mark.exercise("accumulate_gradients")
 @pytest.mark.asks("N is the number of examples in all of them together")
-@pytest.mark.points(2)
 def test_accumulate_counts_examples_and_not_outputs(student, rng):
     """Batches of 5 examples and of 1, with three outputs each."""
     net = layers(rng, 2, 3)
@@ -1048,7 +1033,6 @@ def test_accumulate_leaves_the_model(student, rng):
     "Leave in every `.grad` the gradient of the mean loss over ALL examples of `batches`."
 )
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_accumulate_special_batches(student, rng):
     """Batches with zeros, with equal or large entries, with inputs equal to targets, and others."""
     cases = [[table, table, (2, table[1]), (2, table[1])] for table in TABLES]
@@ -1111,7 +1095,6 @@ def test_manual_sgd_step_takes_a_generator(student):
 
 @pytest.mark.exercise("manual_sgd_step_")
 @pytest.mark.asks("Take one step of gradient descent, p - lr * p.grad, in place.")
-@pytest.mark.points(2)
 def test_manual_sgd_step_of_any_shape(student, rng):
     """Matrices and more axes, in float64 and float32, with several learning rates."""
     shapes = ((7,), (3, 2), (2, 3, 5))
@@ -1125,7 +1108,6 @@ def test_manual_sgd_step_of_any_shape(student, rng):
 
 @pytest.mark.exercise("manual_sgd_step_")
 @pytest.mark.asks("Take one step of gradient descent, p - lr * p.grad, in place.")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_manual_sgd_step_of_single_numbers(student, rng):
     """Parameters with one entry, one of them with the gradient 0; also with tiny gradients."""
@@ -1175,7 +1157,6 @@ def test_manual_sgd_step_leaves_the_gradients(student):
 @pytest.mark.exercise("manual_sgd_step_")
 @pytest.mark.asks("such as `model.parameters()`")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_manual_sgd_step_trains_a_model(student, rng):
     """Five steps of a training loop on a network, with gradients that stay switched on."""
     net, data = layers(rng, 3, 5, 2), batches(rng, [7], 3, 2)[0]
@@ -1216,7 +1197,6 @@ def test_manual_sgd_step_leaves_gradients_switched_on(student):
 @pytest.mark.exercise("manual_sgd_step_")
 @pytest.mark.asks("Take one step of gradient descent, p - lr * p.grad, in place.")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_manual_sgd_step_of_special_tensors(student, rng):
     """Values and gradients with zeros, with equal or large entries, with a sum of 0, and others."""
     for value, gradient in specials(rng, *([shape, shape] for shape in TABLES)):
@@ -1305,7 +1285,6 @@ def test_predict_probabilities_leaves_the_model(student):
 @pytest.mark.asks(
     "Return the probability of each class for each example, (N, C): the softmax of the logits."
 )
-@pytest.mark.points(2)
 def test_predict_probabilities_of_a_network(student, rng):
     """Seven examples in three classes, and a single one."""
     for n in (7, 1):
@@ -1332,7 +1311,6 @@ def test_predict_probabilities_bears_large_logits(student):
 @pytest.mark.exercise("predict_probabilities")
 @pytest.mark.asks("The model runs in evaluation mode")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_predict_probabilities_switches_dropout_off(student, rng):
     """The answer is that without dropout, also if only dropout is training, or all but dropout."""
     net, x = layers(rng, 3, 13, 5), rng.normal(size=(7, 3)).astype(np.float32)
@@ -1347,7 +1325,6 @@ def test_predict_probabilities_switches_dropout_off(student, rng):
 @pytest.mark.exercise("predict_probabilities")
 @pytest.mark.asks("the parameters, their `.grad` and the buffers")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_predict_probabilities_changes_nothing_in_the_model(student, reference, rng):
     """Parameters, gradients, modes and what BatchNorm remembers stay, at any depth."""
     net, x = layers(rng, 3, 5, 2), rng.normal(size=(7, 3)).astype(np.float32)
@@ -1426,7 +1403,6 @@ def test_predict_probabilities_draws_no_random_numbers(student):
     "Return the probability of each class for each example, (N, C): the softmax of the logits."
 )
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_predict_probabilities_of_special_examples(student, rng):
     """Examples with zeros, with equal or large entries, of one number each, and others."""
     for x, _ in specials(rng, *([shape, shape] for shape in TABLES)):
@@ -1515,7 +1491,6 @@ def test_half_mse_refuses_to_broadcast(student):
 @pytest.mark.asks(
     "n is the number of examples N, and the squares of an example's columns are added up"
 )
-@pytest.mark.points(2)
 def test_half_mse_operation_adds_up_columns(student, rng):
     """The loss of five examples with three columns, of a vector, and of one example."""
     for shape in ((5, 3), (11,), (1, 7)):
@@ -1526,7 +1501,6 @@ def test_half_mse_operation_adds_up_columns(student, rng):
 
 @pytest.mark.exercise("HalfMSE")
 @pytest.mark.asks("For pred the gradient is upstream * (pred - target) / n.")
-@pytest.mark.points(2)
 def test_half_mse_gradient_divides_by_examples(student, rng):
     """The gradient for pred, of five examples with three columns, of a vector, and of one."""
     for shape in ((5, 3), (11,), (1, 7)):
@@ -1656,7 +1630,6 @@ def test_half_mse_leaves_its_arguments(student):
 @pytest.mark.exercise("HalfMSE")
 @pytest.mark.asks("Half the mean squared error, 1/(2n) * sum((pred - target)**2)")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_half_mse_of_special_tensors(student, rng):
     """Tensors with zeros, with equal or large entries, equal to each other, and others."""
     for pred, target in specials(rng, *([shape, shape] for shape in TABLES)):

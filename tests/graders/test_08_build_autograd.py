@@ -130,7 +130,6 @@ def test_value_results_are_new_nodes(student):
 @pytest.mark.exercise("Value")
 @pytest.mark.asks("Every operator returns a new Value, also where the number is that of an operand")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_value_results_are_new_for_any_number(student):
     """With Values of 0 and 1, and numbers like 0.0 and 1.0, each result is a node of its own."""
     always = [f"{n} + x" for n in ("0", "0.0", "zero")] + [f"{n} * x" for n in ("1.0", "one")]
@@ -455,7 +454,6 @@ def test_order_of_equal_numbers(student):
 
 @pytest.mark.exercise("topological_order")
 @pytest.mark.asks("parents come before what is made from them")
-@pytest.mark.points(2)
 def test_order_of_a_random_graph(student, rng):
     """Each node once, and none before its parents."""
     for count in (5, 11, 17):
@@ -555,7 +553,6 @@ def test_backward_twice_starts_anew_in_inner_nodes(student):
 @pytest.mark.exercise("backward")
 @pytest.mark.asks("gradients of several calls accumulate")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_backward_from_two_roots(student, rng):
     """Two results that share nodes leave the sum of both gradients in the leaves."""
     given = {"leaves": {"x": float(rng.normal()), "y": float(rng.normal())}}
@@ -567,7 +564,6 @@ def test_backward_from_two_roots(student, rng):
 
 @pytest.mark.exercise("backward")
 @pytest.mark.asks("All other nodes stay as they are.")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_backward_leaves_other_nodes_alone(student):
     """A leaf that root does not depend on keeps 0, and so does what is made from root."""
@@ -597,7 +593,6 @@ def test_backward_from_a_leaf(student):
 
 @pytest.mark.exercise("backward")
 @pytest.mark.asks("in reverse topological order")
-@pytest.mark.points(2)
 def test_backward_of_a_random_graph(student, rng):
     """Shared nodes and paths of many lengths, beside torch."""
     for count in (3, 5, 7):
@@ -694,7 +689,6 @@ def test_unbroadcast_when_nothing_was_stretched(student, rng):
 
 @pytest.mark.exercise("unbroadcast")
 @pytest.mark.asks("axes that were stretched are summed and kept as 1")
-@pytest.mark.points(2)
 def test_unbroadcast_of_added_and_stretched_axes(student, rng):
     """Both kinds at once, in the front, in the middle and at the end."""
     cases = (
@@ -840,7 +834,6 @@ def test_matmul_backward_of_one_column_for_two_rows(student):
 
 @pytest.mark.exercise("matmul_backward")
 @pytest.mark.asks("Return (da, db), the gradients of `a @ b`")
-@pytest.mark.points(2)
 def test_matmul_backward_of_matrices(student, rng):
     """Two square matrices, and two of different sizes."""
     _expect_matmul(student, rng, (3, 3), (3, 3), PRODUCT)
@@ -1033,7 +1026,6 @@ def test_sum_backward_over_everything(student, rng):
 
 @pytest.mark.exercise("sum_backward")
 @pytest.mark.asks("an int, negative ones count from the end")
-@pytest.mark.points(2)
 def test_sum_backward_over_each_axis(student, rng):
     """Axes of three, also counted from the end; a cube shows a gradient laid the wrong way."""
     axes = [(1, False), (-1, False), (2, False), (-2, False), (0, False)]
@@ -1044,7 +1036,6 @@ def test_sum_backward_over_each_axis(student, rng):
 
 @pytest.mark.exercise("sum_backward")
 @pytest.mark.asks("a tuple of ints")
-@pytest.mark.points(2)
 def test_sum_backward_over_several_axes(student, rng):
     """A tuple of axes, in any order."""
     axes = [(axis, False) for axis in SEVERAL] + [((0, 1), True), ((2, 0), True)]
@@ -1214,7 +1205,6 @@ def test_logsumexp_backward_over_everything(student, rng):
 
 @pytest.mark.exercise("logsumexp_backward")
 @pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
-@pytest.mark.points(2)
 def test_logsumexp_backward_over_each_axis(student, rng):
     """Axes of three, also counted from the end; a cube shows a gradient laid the wrong way."""
     axes = [(1, False), (-1, False), (2, False), (-2, False)]

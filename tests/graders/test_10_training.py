@@ -314,7 +314,6 @@ def test_train_step_leaves_the_batch_as_it_is(student):
 
 @pytest.mark.exercise("train_step")
 @pytest.mark.asks("uses the gradient of this batch alone, however often `train_step` is called")
-@pytest.mark.points(2)
 def test_train_step_trains_a_network_for_several_steps(student, rng):
     """Four steps with momentum, each on another batch."""
     given = {"layers": layers(rng, 3, 5, 2), "batches": batches(rng, [7] * 4, 3, 2), "lr": 0.1}
@@ -337,7 +336,6 @@ def test_train_step_reports_the_loss_of_every_batch(student, rng):
 
 @pytest.mark.exercise("train_step")
 @pytest.mark.asks("The model is left in the mode (training or evaluation) in which it is found")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_train_step_makes_one_forward_pass(student, reference, rng):
     """BatchNorm in either mode, behind a frozen layer and two deep, is passed once in each step."""
@@ -353,7 +351,6 @@ def test_train_step_makes_one_forward_pass(student, reference, rng):
 
 @pytest.mark.exercise("train_step")
 @pytest.mark.asks("criterion: called as `criterion(model(x), y)`")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_train_step_takes_special_numbers(student, rng):
     """Batches that are square, one row or column, all zeros, large, equal, and whole numbers."""
@@ -440,7 +437,6 @@ def test_train_epoch_measures_each_batch_before_its_step(student, rng):
 
 @pytest.mark.exercise("train_epoch")
 @pytest.mark.asks("take one step on every batch of `loader`, in its order")
-@pytest.mark.points(2)
 def test_train_epoch_trains_for_three_epochs(student, rng):
     """The parameters after three epochs with momentum on a DataLoader."""
     net, data = layers(rng, 3, 7, 2), batches(rng, [5, 5, 1], 3, 2)
@@ -505,7 +501,6 @@ def test_train_epoch_counts_what_a_loader_gives(student, rng):
 
 @pytest.mark.exercise("train_epoch")
 @pytest.mark.asks("take one step on every batch of `loader`, in its order")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_train_epoch_takes_special_numbers(student, rng):
     """Batches that are square, one row or column, all zeros, large or equal; with momentum."""
@@ -731,7 +726,6 @@ def test_evaluate_takes_uneven_batches_in_a_list(student, rng):
 
 @pytest.mark.exercise("evaluate")
 @pytest.mark.asks("model(x) gives logits (N, C), y holds integer labels (N,)")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_evaluate_takes_special_numbers(student, rng):
     """Batches that are square, one row or column, all zeros, large or equal."""
@@ -947,7 +941,6 @@ def test_fit_leaves_the_batches_as_they_are(student):
 
 @pytest.mark.exercise("fit")
 @pytest.mark.asks("patience (1 or more): stop as soon as this many epochs in a row")
-@pytest.mark.points(2)
 def test_fit_follows_other_scripts(student):
     """Patience of 1 and of 3, ties, losses that rise at once, and losses that only fall."""
     _follow(
@@ -1008,7 +1001,6 @@ def test_fit_restores_the_buffers_too(student, reference):
 
 @pytest.mark.exercise("fit")
 @pytest.mark.asks("Losses are means over examples")
-@pytest.mark.points(2)
 def test_fit_records_means_over_examples(student, rng):
     """Both losses of three epochs, with short last batches in both loaders."""
     given = {"layers": layers(rng, 3, 7, 2), "lr": 0.1, "epochs": 3, "momentum": 0.9}
@@ -1035,7 +1027,6 @@ def _fitted_by_hand(layers, train, val, lr, epochs, momentum=0.0):
 
 @pytest.mark.exercise("fit")
 @pytest.mark.asks("in training mode, and then measures the loss on `val_loader`, as in `evaluate`")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_fit_trains_and_validates_in_the_right_mode(student, reference, rng):
     """BatchNorm and dropout: training mode in every epoch, evaluation mode for validation."""
@@ -1070,7 +1061,6 @@ def test_fit_leaves_gradients_switched_on(student):
 
 @pytest.mark.exercise("fit")
 @pytest.mark.asks("Each epoch trains on all of `train_loader`")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_fit_takes_special_numbers(student, rng):
     """Batches that are square, one row or column, all zeros, large or equal, on both sides."""
@@ -1272,7 +1262,6 @@ def test_save_checkpoint_stores_drawn_states(student, rng):
 @pytest.mark.asks(
     "the state of the optimiser (Adam's means and counts as well as the learning rate)"
 )
-@pytest.mark.points(2)
 def test_save_checkpoint_resumes_adam_bit_for_bit(student, reference, rng):
     """Two epochs, a checkpoint, and two more are four epochs with Adam."""
     _resumed(student, reference, rng, MEMORY, kind="Adam")
@@ -1349,7 +1338,6 @@ def test_load_checkpoint_hands_back_drawn_states(student, rng):
 
 @pytest.mark.exercise("load_checkpoint")
 @pytest.mark.asks("takes the very steps, bit for bit, that the training which was saved")
-@pytest.mark.points(2)
 def test_load_checkpoint_resumes_adam_bit_for_bit(student, reference, rng):
     """Two epochs, a checkpoint, and two more are four epochs with Adam."""
     _resumed(student, reference, rng, MEMORY, kind="Adam")
@@ -1450,7 +1438,6 @@ def test_overfit_takes_a_gradient_of_zeros_for_one(student):
 @pytest.mark.asks("x and y are not changed")
 @pytest.mark.public
 @pytest.mark.advisory
-@pytest.mark.points(0.5)
 def test_overfit_leaves_the_batch_as_it_is(student):
     """After two steps on five examples their numbers are what they were."""
     run = partial(student.drivers.overfit, **FIVE, steps=2)
@@ -1460,7 +1447,6 @@ def test_overfit_leaves_the_batch_as_it_is(student):
 
 @pytest.mark.exercise("overfit_one_batch")
 @pytest.mark.asks("a layer that was made and never used, or one behind a `detach`")
-@pytest.mark.points(2)
 def test_overfit_names_a_parameter_behind_a_detach(student, rng):
     """A sound network has a loss; a weight whose layer's output is detached is named instead."""
     run = partial(student.drivers.overfit, **_handful(rng) | {"steps": 3})
@@ -1486,7 +1472,6 @@ def test_overfit_leaves_gradients_switched_on(student, rng):
 
 @pytest.mark.exercise("overfit_one_batch")
 @pytest.mark.asks("make_model: gives the model to train, with logits (N, C) as its output")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_overfit_takes_special_numbers(student, rng):
     """Batches that are square, of one example or one column, all zeros, large, or whole numbers."""
@@ -1673,7 +1658,6 @@ def test_diagnose_leaves_the_history_as_it_is(student):
 
 @pytest.mark.exercise("diagnose")
 @pytest.mark.asks("A key may be absent: then it is not judged")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_diagnose_judges_what_is_there(student):
     """A history with one key, with none, and with one that nobody asked for."""
@@ -1689,7 +1673,6 @@ def test_diagnose_judges_what_is_there(student):
 
 @pytest.mark.exercise("diagnose")
 @pytest.mark.asks("and each key whatever other keys are there or absent")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_diagnose_judges_each_key_beside_any_others(student):
     """Keys with a fault, each alone, with one other and with all, which are sound or are not."""
@@ -1745,7 +1728,6 @@ def test_diagnose_at_each_bound(student):
 
 @pytest.mark.exercise("diagnose")
 @pytest.mark.asks("Each code is judged for itself, whatever others there are")
-@pytest.mark.points(2)
 def test_diagnose_finds_several_faults_at_once(student):
     """A history may have more than one thing to say: two, five, or seven at once."""
     history = FINE | {"train_loss": [7.0, 6.9, 6.8], "grad_norm": [1.0, 0.0]}
@@ -1767,7 +1749,6 @@ def test_diagnose_finds_several_faults_at_once(student):
 
 @pytest.mark.exercise("diagnose")
 @pytest.mark.asks("lists with an entry for each epoch")
-@pytest.mark.points(3)
 def test_diagnose_reads_drawn_histories(student, rng):
     """Histories of any length in which every sign comes and goes."""
     for _ in range(12):
@@ -1875,7 +1856,6 @@ def test_repair_runaway_steps_returns_the_losses(student):
 
 @pytest.mark.exercise("repair_runaway_steps")
 @pytest.mark.asks(OWN_STEPS)
-@pytest.mark.points(2)
 def test_repair_runaway_steps_with_momentum(student, rng):
     """A network on four batches, the last one short."""
     _network(student, "repair_runaway_steps", rng)
@@ -1915,7 +1895,6 @@ def test_repair_frozen_weights_returns_the_losses(student):
 
 @pytest.mark.exercise("repair_frozen_weights")
 @pytest.mark.asks(OWN_STEPS)
-@pytest.mark.points(2)
 def test_repair_frozen_weights_with_momentum(student, rng):
     """A network on four batches, the last one short."""
     _network(student, "repair_frozen_weights", rng)
@@ -1955,7 +1934,6 @@ def test_repair_late_steps_returns_the_losses(student):
 
 @pytest.mark.exercise("repair_late_steps")
 @pytest.mark.asks(OWN_STEPS)
-@pytest.mark.points(2)
 def test_repair_late_steps_with_momentum(student, rng):
     """A network on four batches, the last one short."""
     _network(student, "repair_late_steps", rng)
@@ -2110,7 +2088,6 @@ def test_repair_validation_changes_nothing(student, reference, rng):
 
 @pytest.mark.exercise("repair_validation")
 @pytest.mark.asks("Return the mean loss over all examples, in evaluation mode")
-@pytest.mark.points(2)
 def test_repair_validation_counts_examples(student, rng):
     """A network with dropout, and batches of 7, 7 and 3 in a list or a loop: the loss and modes."""
     net, data = layers(rng, 3, 13, 5), batches(rng, [7, 7, 3], 3, 5)
@@ -2251,7 +2228,6 @@ def test_repair_best_weights_puts_the_counts_back(student):
 
 @pytest.mark.exercise("repair_best_weights")
 @pytest.mark.asks("leave `model` as it was after the best")
-@pytest.mark.points(2)
 def test_repair_best_weights_after_any_epoch(student, rng):
     """The first, the last, or the only epoch may be the best, or any other."""
     drawn = rng.permutation(7) + 0.5
@@ -2347,7 +2323,6 @@ def test_repair_clipping_lets_a_short_gradient_be(student):
 
 @pytest.mark.exercise("repair_clipping")
 @pytest.mark.asks(MULTIPLIED)
-@pytest.mark.points(2)
 def test_repair_clipping_of_a_network(student, rng):
     """One norm for all tensors together, over batches with momentum, the last one short."""
     for max_norm, loader in ((0.25, "DataLoader"), (0.75, "DataLoader"), (0.5, "full batches")):
