@@ -126,6 +126,7 @@ def test_flatten_a_single_image(student):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.idea("turned images")
 @pytest.mark.asks("a view whose numbers do not lie in order in memory, such as a transposed one")
 @pytest.mark.public
 @pytest.mark.special
@@ -138,6 +139,7 @@ def test_flatten_two_turned_images(student):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("The dtype is kept, whatever it is")
 @pytest.mark.public
 @pytest.mark.handling
@@ -161,6 +163,7 @@ def test_flatten_leaves_the_images_in_shape(student):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.idea("any shape")
 @pytest.mark.asks("(N, 28, 28), (N, 1, 28, 28), or any other shape of two axes or more")
 def test_flatten_any_number_of_axes(student, rng):
     """Square images, oblong ones, coloured ones, and rows that are flat already."""
@@ -170,6 +173,7 @@ def test_flatten_any_number_of_axes(student, rng):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.idea("turned images")
 @pytest.mark.asks("a view whose numbers do not lie in order in memory, such as a transposed one")
 @pytest.mark.special
 def test_flatten_a_transposed_view(student, rng):
@@ -180,6 +184,7 @@ def test_flatten_a_transposed_view(student, rng):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("The dtype is kept, whatever it is")
 @pytest.mark.handling
 def test_flatten_many_pixels(student, rng):
@@ -204,6 +209,7 @@ def test_flatten_special_images(student, rng):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.idea("any shape")
 @pytest.mark.asks("Row i holds image i in reading order")
 def test_flatten_as_many_images_as_pixels(student, rng):
     """As many images as numbers in each, and shapes that read the same from either end."""
@@ -225,6 +231,7 @@ def test_one_hot_of_two_labels(student):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.idea("classes that do not occur")
 @pytest.mark.asks("Not every class need occur")
 @pytest.mark.public
 def test_one_hot_of_a_class_that_does_not_occur(student):
@@ -235,6 +242,7 @@ def test_one_hot_of_a_class_that_does_not_occur(student):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.idea("labels out of range")
 @pytest.mark.asks("Raise ValueError if a label is not one of 0 .. C - 1")
 @pytest.mark.public
 @pytest.mark.handling
@@ -248,6 +256,7 @@ def test_one_hot_refuses_a_label_that_is_too_large(student):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.idea("labels out of range")
 @pytest.mark.asks("Raise ValueError if a label is not one of 0 .. C - 1")
 @pytest.mark.public
 @pytest.mark.handling
@@ -261,6 +270,7 @@ def test_one_hot_refuses_a_negative_label(student):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(ANY_INTEGERS)
 @pytest.mark.public
 @pytest.mark.handling
@@ -292,6 +302,7 @@ def test_one_hot_of_many_labels(student, rng):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(ANY_INTEGERS)
 @pytest.mark.handling
 def test_one_hot_takes_labels_in_any_integers(student, rng):
@@ -305,6 +316,7 @@ def test_one_hot_takes_labels_in_any_integers(student, rng):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.idea("labels out of range")
 @pytest.mark.asks("Raise ValueError if a label is not one of 0 .. C - 1")
 @pytest.mark.handling
 def test_one_hot_refuses_one_label_among_many(student, rng):
@@ -355,6 +367,7 @@ def test_linear_with_a_square_matrix(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if x is not (N, D) with W's D")
 @pytest.mark.public
 @pytest.mark.handling
@@ -367,6 +380,7 @@ def test_linear_refuses_examples_of_another_width(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("or if b is not (M,)")
 @pytest.mark.public
 @pytest.mark.handling
@@ -380,6 +394,7 @@ def test_linear_refuses_another_number_of_biases(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("or if b is not (M,)")
 @pytest.mark.handling
 def test_linear_refuses_biases_that_a_sum_would_stretch(student):
@@ -392,6 +407,7 @@ def test_linear_refuses_biases_that_a_sum_would_stretch(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Images that are not flattened are refused too: x has exactly two axes")
 @pytest.mark.public
 @pytest.mark.handling
@@ -404,6 +420,7 @@ def test_linear_refuses_images_that_are_not_flattened(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("integers such as uint8 pixels, which are converted to W's dtype")
 @pytest.mark.public
 @pytest.mark.handling
@@ -439,6 +456,7 @@ def test_linear_agrees_with_torch(student, rng):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("integers such as uint8 pixels, which are converted to W's dtype")
 @pytest.mark.handling
 def test_linear_of_many_pixels(student, rng):
@@ -460,6 +478,7 @@ def test_linear_of_many_pixels(student, rng):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("The result has W's dtype")
 @pytest.mark.handling
 def test_linear_keeps_the_dtype(student):
@@ -471,6 +490,7 @@ def test_linear_keeps_the_dtype(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if x is not (N, D) with W's D")
 @pytest.mark.handling
 def test_linear_refuses_what_a_product_would_stretch(student):
@@ -509,6 +529,7 @@ def test_relu_of_five_numbers(student):
 
 
 @pytest.mark.exercise("relu")
+@pytest.mark.idea("very large numbers")
 @pytest.mark.asks("Return max(0, x), entry by entry")
 @pytest.mark.public
 @pytest.mark.special
@@ -519,6 +540,7 @@ def test_relu_of_large_numbers(student):
 
 
 @pytest.mark.exercise("relu")
+@pytest.mark.idea("nan and infinity")
 @pytest.mark.asks("nan stays nan")
 @pytest.mark.public
 @pytest.mark.special
@@ -531,6 +553,7 @@ def test_relu_passes_nan_through(student):
 
 
 @pytest.mark.exercise("relu")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("The result has x's shape and dtype")
 @pytest.mark.public
 @pytest.mark.handling
@@ -553,6 +576,7 @@ def test_relu_leaves_its_argument_alone(student):
 
 
 @pytest.mark.exercise("relu")
+@pytest.mark.idea("any shape")
 @pytest.mark.asks(ANY_SHAPE)
 def test_relu_of_any_shape(student, rng):
     """A stack of tables, a table, a vector, and a number without axes."""
@@ -589,6 +613,7 @@ def test_sigmoid_of_three_numbers(student):
 
 
 @pytest.mark.exercise("sigmoid")
+@pytest.mark.idea("very large numbers")
 @pytest.mark.asks("entries as large as 800 either way give 0 or 1")
 @pytest.mark.public
 @pytest.mark.special
@@ -601,6 +626,7 @@ def test_sigmoid_of_large_numbers(student):
 
 
 @pytest.mark.exercise("sigmoid")
+@pytest.mark.idea("nan")
 @pytest.mark.asks("nan stays nan")
 @pytest.mark.public
 @pytest.mark.special
@@ -623,6 +649,7 @@ def test_sigmoid_leaves_its_argument_alone(student):
 
 
 @pytest.mark.exercise("sigmoid")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("The result has x's shape and dtype")
 @pytest.mark.handling
 def test_sigmoid_keeps_the_dtype(student):
@@ -644,6 +671,7 @@ def test_sigmoid_is_symmetric(student, rng):
 
 
 @pytest.mark.exercise("sigmoid")
+@pytest.mark.idea("any shape")
 @pytest.mark.asks(ANY_SHAPE)
 def test_sigmoid_of_any_shape(student, rng):
     """A stack of tables, a table, a vector, and a number without axes."""
@@ -653,6 +681,7 @@ def test_sigmoid_of_any_shape(student, rng):
 
 
 @pytest.mark.exercise("sigmoid")
+@pytest.mark.idea("very large numbers")
 @pytest.mark.asks("Return 1 / (1 + e^-x), entry by entry")
 @pytest.mark.special
 def test_sigmoid_reaches_neither_end_too_soon(student):
@@ -688,6 +717,7 @@ def test_mlp_of_two_layers_worked_by_hand(student):
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.idea("any number of layers")
 @pytest.mark.asks("linear layers with relu between them")
 @pytest.mark.public
 def test_mlp_of_three_layers_worked_by_hand(student):
@@ -702,6 +732,7 @@ def test_mlp_of_three_layers_worked_by_hand(student):
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.idea("a single layer")
 @pytest.mark.asks("With one layer this is `x W^T + b`")
 @pytest.mark.public
 def test_mlp_of_one_layer(student):
@@ -726,6 +757,7 @@ def test_mlp_converts_integers(student):
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if a layer's W does not fit")
 @pytest.mark.public
 @pytest.mark.handling
@@ -756,6 +788,7 @@ def test_mlp_leaves_its_arguments_alone(student):
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.idea("any number of layers")
 @pytest.mark.asks("one or more pairs (W, b), W (out, in) and b (out,), in the order")
 def test_mlp_of_four_layers(student, rng):
     """Layers of different sizes, one of a single unit, for many examples and one; a layer twice."""
@@ -773,6 +806,7 @@ def test_mlp_of_four_layers(student, rng):
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.idea("any number of layers")
 @pytest.mark.asks("Return the logits (N, C) of a network")
 def test_mlp_of_digits(student, rng):
     """784-128-64-10, with small whole numbers as weights."""
@@ -822,6 +856,7 @@ def test_mlp_keeps_the_dtype(student, rng):
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if a layer's W does not fit")
 @pytest.mark.handling
 def test_mlp_refuses_the_last_of_four_layers(student, rng):
@@ -862,6 +897,7 @@ def test_count_of_the_network_of_this_course(student):
 
 
 @pytest.mark.exercise("count_parameters")
+@pytest.mark.idea("a single layer")
 @pytest.mark.asks("two sizes or more")
 @pytest.mark.public
 def test_count_of_one_layer(student):
@@ -882,6 +918,7 @@ def test_count_leaves_the_list_alone(student):
 
 
 @pytest.mark.exercise("count_parameters")
+@pytest.mark.idea("a single layer")
 @pytest.mark.asks("a linear layer with a weight matrix (out, in) and a bias (out,)")
 def test_count_tells_in_from_out(student):
     """One layer from 97 to 2, and one from 2 to 97."""
@@ -890,6 +927,7 @@ def test_count_tells_in_from_out(student):
 
 
 @pytest.mark.exercise("count_parameters")
+@pytest.mark.idea("any number of layers")
 @pytest.mark.asks("Each pair of neighbours (in, out) is a linear layer")
 def test_count_of_any_depth(student, rng):
     """Networks of freshly drawn sizes, from two layers to nine."""
@@ -912,6 +950,7 @@ def test_count_of_layers_of_one_size(student):
 
 
 @pytest.mark.exercise("count_parameters")
+@pytest.mark.idea("asked twice")
 @pytest.mark.asks("Return how many parameters a network with these layer sizes has")
 @pytest.mark.special
 def test_count_twice(student):
@@ -934,6 +973,7 @@ def test_hat_through_three_points(student):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.idea("outside of the knots")
 @pytest.mark.asks("constant outside: values[0] to the left, values[K-1] to the right")
 @pytest.mark.public
 def test_hat_is_constant_outside(student):
@@ -944,6 +984,7 @@ def test_hat_is_constant_outside(student):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("ValueError if the knots are not strictly increasing")
 @pytest.mark.public
 @pytest.mark.handling
@@ -958,6 +999,7 @@ def test_hat_refuses_knots_out_of_order(student):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("ValueError if the knots are not strictly increasing")
 @pytest.mark.public
 @pytest.mark.handling
@@ -972,6 +1014,7 @@ def test_hat_refuses_a_knot_twice(student):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if knots and values differ in shape")
 @pytest.mark.public
 @pytest.mark.handling
@@ -1011,6 +1054,7 @@ def test_hat_is_exact_at_every_knot(student, rng):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.idea("uneven knots")
 @pytest.mark.asks("strictly increasing and spaced as they like")
 def test_hat_follows_uneven_knots(student, rng):
     """Knots at unequal distances, two of them close, seen at the knots and in between."""
@@ -1035,6 +1079,7 @@ def test_hat_through_two_points(student, rng):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("The layers are a list of pairs (W, b) in that dtype")
 @pytest.mark.handling
 def test_hat_keeps_the_dtype(student):

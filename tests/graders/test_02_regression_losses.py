@@ -203,6 +203,7 @@ def test_half_mse_grows_with_the_square(student):
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_half_mse_adds_up_columns(student):
@@ -214,6 +215,7 @@ def test_half_mse_adds_up_columns(student):
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.public
 @pytest.mark.handling
@@ -224,6 +226,7 @@ def test_half_mse_converts_integers(student):
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.public
 @pytest.mark.handling
@@ -245,6 +248,7 @@ def test_half_mse_leaves_its_arguments_alone(student):
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks("1/(2n) * sum((pred - target)**2)")
 def test_half_mse_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
@@ -286,6 +290,7 @@ def test_half_mse_of_a_residual_too_large_to_square(student):
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.handling
 def test_half_mse_of_integers(student, rng):
@@ -294,6 +299,7 @@ def test_half_mse_of_integers(student, rng):
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.handling
 def test_half_mse_refuses_every_other_shape(student):
@@ -334,6 +340,7 @@ def test_mse_of_residuals_that_cancel(student):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_mse_adds_up_columns(student):
@@ -345,6 +352,7 @@ def test_mse_adds_up_columns(student):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.public
 @pytest.mark.handling
@@ -355,6 +363,7 @@ def test_mse_converts_integers(student):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.public
 @pytest.mark.handling
@@ -385,6 +394,7 @@ def test_mse_agrees_with_torch(student, rng):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks("1/n * sum((pred - target)**2)")
 def test_mse_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
@@ -416,6 +426,7 @@ def test_mse_of_a_residual_too_large_to_square(student):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.handling
 def test_mse_of_integers(student, rng):
@@ -424,6 +435,7 @@ def test_mse_of_integers(student, rng):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.handling
 def test_mse_refuses_every_other_shape(student):
@@ -464,6 +476,7 @@ def test_rmse_of_a_perfect_prediction(student):
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_rmse_adds_up_columns(student):
@@ -477,6 +490,7 @@ def test_rmse_adds_up_columns(student):
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.public
 @pytest.mark.handling
@@ -487,6 +501,7 @@ def test_rmse_converts_integers(student):
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.public
 @pytest.mark.handling
@@ -547,6 +562,7 @@ def test_rmse_of_one_example(student, rng):
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.handling
 def test_rmse_of_integers(student, rng):
@@ -555,6 +571,7 @@ def test_rmse_of_integers(student, rng):
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.handling
 def test_rmse_refuses_every_other_shape(student):
@@ -593,6 +610,7 @@ def test_half_mse_grad_points_uphill(student):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_half_mse_grad_adds_up_columns(student):
@@ -606,6 +624,7 @@ def test_half_mse_grad_adds_up_columns(student):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(DTYPE)
 @pytest.mark.public
 @pytest.mark.handling
@@ -616,6 +635,7 @@ def test_half_mse_grad_converts_integers(student):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(DTYPE)
 @pytest.mark.public
 @pytest.mark.handling
@@ -625,6 +645,7 @@ def test_half_mse_grad_keeps_the_dtype(student):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.public
 @pytest.mark.handling
@@ -646,6 +667,7 @@ def test_half_mse_grad_leaves_its_arguments_alone(student):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks("the gradient of half_mse with respect to pred, (pred - target) / n")
 def test_half_mse_grad_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
@@ -656,6 +678,7 @@ def test_half_mse_grad_of_many_examples(student, rng):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(DTYPE)
 @pytest.mark.handling
 def test_half_mse_grad_of_integers(student, rng):
@@ -664,6 +687,7 @@ def test_half_mse_grad_of_integers(student, rng):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.handling
 def test_half_mse_grad_refuses_every_other_shape(student):
@@ -695,6 +719,7 @@ def test_rmse_grad_of_two_residuals(student):
 
 
 @pytest.mark.exercise("rmse_grad")
+@pytest.mark.idea("perfect predictions")
 @pytest.mark.asks("The rmse has a kink there, and zeros are the answer by decree")
 @pytest.mark.public
 def test_rmse_grad_of_a_perfect_prediction(student):
@@ -706,6 +731,7 @@ def test_rmse_grad_of_a_perfect_prediction(student):
 
 
 @pytest.mark.exercise("rmse_grad")
+@pytest.mark.idea("perfect predictions")
 @pytest.mark.asks("(pred - target) / (n * rmse)")
 @pytest.mark.public
 def test_rmse_grad_where_one_prediction_is_perfect(student):
@@ -719,6 +745,7 @@ def test_rmse_grad_where_one_prediction_is_perfect(student):
 
 
 @pytest.mark.exercise("rmse_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_rmse_grad_adds_up_columns(student):
@@ -772,6 +799,7 @@ def test_rmse_grad_leaves_its_arguments_alone(student):
 
 
 @pytest.mark.exercise("rmse_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks("(pred - target) / (n * rmse)")
 def test_rmse_grad_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
@@ -854,6 +882,7 @@ def test_mae_of_residuals_that_cancel(student):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_mae_adds_up_columns(student):
@@ -865,6 +894,7 @@ def test_mae_adds_up_columns(student):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.public
 @pytest.mark.handling
@@ -875,6 +905,7 @@ def test_mae_converts_integers(student):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.public
 @pytest.mark.handling
@@ -896,6 +927,7 @@ def test_mae_leaves_its_arguments_alone(student):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks("1/n * sum(abs(pred - target)), columns added up")
 def test_mae_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
@@ -918,6 +950,7 @@ def test_mae_of_one_example(student):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.handling
 def test_mae_of_integers(student, rng):
@@ -926,6 +959,7 @@ def test_mae_of_integers(student, rng):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.handling
 def test_mae_refuses_every_other_shape(student):
@@ -959,6 +993,7 @@ def test_mae_grad_of_three_residuals(student):
 
 
 @pytest.mark.exercise("mae_grad")
+@pytest.mark.idea("the kink")
 @pytest.mark.asks("sign(pred - target) / n, and 0 at the kink")
 @pytest.mark.public
 @pytest.mark.special
@@ -970,6 +1005,7 @@ def test_mae_grad_at_the_kink(student):
 
 
 @pytest.mark.exercise("mae_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_mae_grad_adds_up_columns(student):
@@ -1023,6 +1059,7 @@ def test_mae_grad_leaves_its_arguments_alone(student):
 
 
 @pytest.mark.exercise("mae_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks("sign(pred - target) / n, and 0 at the kink")
 def test_mae_grad_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
@@ -1058,6 +1095,7 @@ def test_mae_grad_of_special_arrays(student, rng):
 
 
 @pytest.mark.exercise("mae_grad")
+@pytest.mark.idea("the kink")
 @pytest.mark.asks("sign(pred - target) / n, and 0 at the kink")
 @pytest.mark.special
 def test_mae_grad_next_to_the_kink(student):
@@ -1088,6 +1126,7 @@ def test_huber_of_three_residuals(student):
 
 
 @pytest.mark.exercise("huber")
+@pytest.mark.idea("delta")
 @pytest.mark.asks(
     "a residual costs r**2 / 2 where abs(r) <= delta and delta * (abs(r) - delta/2) beyond"
 )
@@ -1102,6 +1141,7 @@ def test_huber_obeys_delta(student):
 
 
 @pytest.mark.exercise("huber")
+@pytest.mark.idea("delta")
 @pytest.mark.asks("np.inf gives half_mse")
 @pytest.mark.public
 @pytest.mark.special
@@ -1112,6 +1152,7 @@ def test_huber_with_delta_at_infinity(student):
 
 
 @pytest.mark.exercise("huber")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_huber_adds_up_columns(student):
@@ -1154,6 +1195,7 @@ def test_huber_leaves_its_arguments_alone(student):
 
 
 @pytest.mark.exercise("huber")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(
     "a residual costs r**2 / 2 where abs(r) <= delta and delta * (abs(r) - delta/2) beyond"
 )
@@ -1178,6 +1220,7 @@ def test_huber_agrees_with_torch(student, rng):
 
 
 @pytest.mark.exercise("huber")
+@pytest.mark.idea("delta")
 @pytest.mark.asks("np.inf gives half_mse")
 @pytest.mark.special
 def test_huber_with_delta_out_of_reach(student, rng):
@@ -1231,6 +1274,7 @@ def test_huber_grad_of_three_residuals(student):
 
 
 @pytest.mark.exercise("huber_grad")
+@pytest.mark.idea("delta")
 @pytest.mark.asks("the residual, held within delta, over n")
 @pytest.mark.public
 def test_huber_grad_at_the_seam(student):
@@ -1244,6 +1288,7 @@ def test_huber_grad_at_the_seam(student):
 
 
 @pytest.mark.exercise("huber_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_huber_grad_adds_up_columns(student):
@@ -1297,6 +1342,7 @@ def test_huber_grad_leaves_its_arguments_alone(student):
 
 
 @pytest.mark.exercise("huber_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks("the residual, held within delta, over n")
 def test_huber_grad_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
@@ -1317,6 +1363,7 @@ def test_huber_grad_agrees_with_autograd(student, rng):
 
 
 @pytest.mark.exercise("huber_grad")
+@pytest.mark.idea("delta")
 @pytest.mark.asks("np.inf gives half_mse_grad")
 @pytest.mark.special
 def test_huber_grad_with_delta_at_infinity(student, rng):

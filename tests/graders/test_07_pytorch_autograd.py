@@ -166,6 +166,7 @@ def test_gradient_of_a_cubic(student):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.idea("an old gradient")
 @pytest.mark.asks("it may have a `.grad` from before. None of this shows in the answer")
 @pytest.mark.public
 @pytest.mark.special
@@ -179,6 +180,7 @@ def test_gradient_of_ignores_an_old_gradient(student):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.idea("x is left as found")
 @pytest.mark.asks("all of it is left as found")
 @pytest.mark.public
 @pytest.mark.special
@@ -195,6 +197,7 @@ def test_gradient_of_leaves_x_as_found(student):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.idea("an old gradient")
 @pytest.mark.asks("all of it is left as found: x's numbers, its `requires_grad` and its `.grad`")
 @pytest.mark.special
 def test_gradient_of_leaves_the_old_gradient(student, rng):
@@ -208,6 +211,7 @@ def test_gradient_of_leaves_the_old_gradient(student, rng):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.idea("x is left as found")
 @pytest.mark.asks("all of it is left as found: x's numbers, its `requires_grad` and its `.grad`")
 @pytest.mark.special
 def test_gradient_of_leaves_a_plain_tensor_plain(student, rng):
@@ -244,6 +248,7 @@ def test_gradient_of_any_shape(student, rng):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.idea("entries that act together")
 @pytest.mark.asks("Return the gradient of `f` at `x`, by autograd.")
 def test_gradient_of_entries_that_depend_on_one_another(student, rng):
     """The product of two sums: every entry acts through both."""
@@ -280,6 +285,7 @@ def test_gradient_of_special_tensors(student, rng):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.idea("names of the parameters")
 @pytest.mark.asks('the parameters are called "0.weight", "0.bias", "2.weight", "2.bias"')
 @pytest.mark.public
 def test_build_classifier_names_its_parameters(student):
@@ -298,6 +304,7 @@ def test_build_classifier_names_its_parameters(student):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.idea("names of the parameters")
 @pytest.mark.asks("Return a flat `nn.Sequential` of `nn.Linear` layers, with biases")
 def test_build_classifier_names_those_of_other_sizes(student):
     """One layer, layers of one unit, layers of equal sizes, and five layers."""
@@ -327,6 +334,7 @@ def test_build_classifier_gives_bare_logits(student):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.idea("log-probabilities")
 @pytest.mark.asks("log_probs: add a log-softmax over the classes of each example")
 @pytest.mark.public
 def test_build_classifier_gives_log_probabilities(student):
@@ -338,6 +346,7 @@ def test_build_classifier_gives_log_probabilities(student):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.idea("any number of layers")
 @pytest.mark.asks("an activation between any two of them")
 def test_build_classifier_of_any_depth(student, rng):
     """Networks of one, two and five layers."""
@@ -348,6 +357,7 @@ def test_build_classifier_of_any_depth(student, rng):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.idea("log-probabilities")
 @pytest.mark.asks("log_probs: add a log-softmax over the classes of each example")
 def test_build_classifier_normalises_each_row(student, rng):
     """The log-probabilities of 7 examples in 3 classes, and of one example."""
@@ -359,6 +369,7 @@ def test_build_classifier_normalises_each_row(student, rng):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.idea("log-probabilities")
 @pytest.mark.asks("add a log-softmax over the classes of each example, as `nn.NLLLoss` expects it")
 def test_build_classifier_pairs_with_two_losses(student, rng):
     """CrossEntropyLoss on the one kind and NLLLoss on the other, with the same weights."""
@@ -456,6 +467,7 @@ def test_classification_loss_of_perfect_logits(student):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("gradients flow back")
 @pytest.mark.asks("ready for `.backward()`")
 @pytest.mark.public
 def test_classification_loss_is_on_the_graph(student):
@@ -470,6 +482,7 @@ def test_classification_loss_is_on_the_graph(student):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(
     "converted to the dtype of the model's weights; nothing else is done to the pixels"
 )
@@ -489,6 +502,7 @@ def test_classification_loss_takes_pixels_as_they_are(student):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("The model runs in the mode in which it is found and stays in it")
 @pytest.mark.public
 @pytest.mark.special
@@ -509,6 +523,7 @@ def test_classification_loss_leaves_the_mode(student):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("the `.grad` of its parameters is not touched")
 @pytest.mark.public
 @pytest.mark.special
@@ -536,6 +551,7 @@ def test_classification_loss_of_a_network(student, rng):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("gradients flow back")
 @pytest.mark.asks("still on the graph")
 def test_classification_loss_flows_back(student, rng):
     """backward() on the loss gives every parameter its gradient."""
@@ -558,6 +574,7 @@ def test_classification_loss_of_one_image(student, rng):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("of any dtype (pixels in uint8 too)")
 @pytest.mark.handling
 def test_classification_loss_converts_pixels_and_labels(student, rng):
@@ -617,6 +634,7 @@ def test_classification_loss_bears_large_logits(student):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("the `.grad` of its parameters is not touched")
 @pytest.mark.special
 def test_classification_loss_leaves_the_model(student, rng):
@@ -681,6 +699,7 @@ def test_loss_and_grads_worked_by_hand(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("old gradients")
 @pytest.mark.asks("The gradients are those of this batch alone.")
 @pytest.mark.public
 @pytest.mark.special
@@ -693,6 +712,7 @@ def test_loss_and_grads_ignores_old_gradients(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("old gradients")
 @pytest.mark.asks("each `.grad` is what it was before the call, None or numbers")
 @pytest.mark.public
 @pytest.mark.special
@@ -707,6 +727,7 @@ def test_loss_and_grads_keeps_gradients_for_others(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("parameters without a part")
 @pytest.mark.asks("or that the loss does not depend on it")
 @pytest.mark.public
 @pytest.mark.special
@@ -719,6 +740,7 @@ def test_loss_and_grads_of_a_parameter_without_a_part(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("There is one forward pass, in the mode in which the model is.")
 @pytest.mark.public
 @pytest.mark.special
@@ -736,6 +758,7 @@ def test_loss_and_grads_looks_once(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("old gradients")
 @pytest.mark.asks("each `.grad` is what it was before the call, None or numbers")
 @pytest.mark.special
 def test_loss_and_grads_leaves_old_gradients(student, rng):
@@ -765,6 +788,7 @@ def test_loss_and_grads_gives_the_loss(student, rng):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("every parameter by name")
 @pytest.mark.asks("The dict has all the names of `model.named_parameters()`.")
 def test_loss_and_grads_names_every_parameter(student, rng):
     """Three layers in float64: six gradients, each under the name of its parameter."""
@@ -775,6 +799,7 @@ def test_loss_and_grads_names_every_parameter(student, rng):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("parameters without a part")
 @pytest.mark.asks("A parameter that gets no gradient maps to None, be it that it is frozen")
 @pytest.mark.special
 def test_loss_and_grads_gives_none_for_a_frozen_parameter(student, rng):
@@ -792,6 +817,7 @@ def test_loss_and_grads_gives_none_for_a_frozen_parameter(student, rng):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("parameters without a part")
 @pytest.mark.asks("or that the loss does not depend on it")
 @pytest.mark.special
 def test_loss_and_grads_gives_none_for_an_unused_parameter(student, rng):
@@ -808,6 +834,7 @@ def test_loss_and_grads_gives_none_for_an_unused_parameter(student, rng):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("they share no memory with the model")
 @pytest.mark.public
 @pytest.mark.special
@@ -826,6 +853,7 @@ def test_loss_and_grads_hands_over_copies(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("Its parameters do not move, its mode stays")
 @pytest.mark.special
 def test_loss_and_grads_leaves_the_model(student, reference, rng):
@@ -862,6 +890,7 @@ def test_loss_and_grads_of_special_batches(student, rng):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("batches of other sizes")
 @pytest.mark.asks("every example counts 1/N, in whichever batch it is")
 @pytest.mark.public
 def test_accumulate_weights_batches_by_their_size(student):
@@ -890,6 +919,7 @@ def test_accumulate_equal_batches(student):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("old gradients")
 @pytest.mark.asks("Gradients from before the call are discarded.")
 @pytest.mark.public
 @pytest.mark.special
@@ -904,6 +934,7 @@ def test_accumulate_clears_first(student):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("the rest is left alone")
 @pytest.mark.asks("A frozen parameter (`requires_grad` is False) is left out.")
 @pytest.mark.public
 @pytest.mark.special
@@ -917,6 +948,7 @@ def test_accumulate_passes_a_frozen_layer(student):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("the rest is left alone")
 @pytest.mark.asks(
     "The parameters do not move, the model stays in its mode, and nothing is returned"
 )
@@ -950,6 +982,7 @@ def test_accumulate_leaves_the_batches(student):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("batches of other sizes")
 @pytest.mark.asks("every example counts 1/N, in whichever batch it is")
 def test_accumulate_equals_one_large_batch(student, rng):
     """Batches of 7, 2, 11 and 1 examples, against all 21 in one piece."""
@@ -962,6 +995,7 @@ def test_accumulate_equals_one_large_batch(student, rng):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("batches of other sizes")
 @pytest.mark.asks("N is the number of examples in all of them together")
 def test_accumulate_counts_examples_and_not_outputs(student, rng):
     """Batches of 5 examples and of 1, with three outputs each."""
@@ -977,6 +1011,7 @@ def test_accumulate_counts_examples_and_not_outputs(student, rng):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("old gradients")
 @pytest.mark.asks("Gradients from before the call are discarded.")
 @pytest.mark.special
 def test_accumulate_discards_old_gradients(student, rng):
@@ -989,6 +1024,7 @@ def test_accumulate_discards_old_gradients(student, rng):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("the rest is left alone")
 @pytest.mark.asks("A frozen parameter (`requires_grad` is False) is left out.")
 @pytest.mark.special
 def test_accumulate_lets_a_frozen_layer_be(student, rng):
@@ -1006,6 +1042,7 @@ def test_accumulate_lets_a_frozen_layer_be(student, rng):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("the rest is left alone")
 @pytest.mark.asks(
     "The parameters do not move, the model stays in its mode, and nothing is returned"
 )
@@ -1063,6 +1100,7 @@ def test_manual_sgd_step_worked_by_hand(student):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.idea("parameters without a gradient")
 @pytest.mark.asks("A tensor whose `.grad` is None is skipped, and no other is.")
 @pytest.mark.public
 @pytest.mark.special
@@ -1121,6 +1159,7 @@ def test_manual_sgd_step_of_single_numbers(student, rng):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.idea("the same tensors")
 @pytest.mark.asks(
     "The tensors stay the same objects, leaves of no graph, with `requires_grad` as it was."
 )
@@ -1140,6 +1179,7 @@ def test_manual_sgd_step_keeps_the_objects(student):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.idea("the same tensors")
 @pytest.mark.asks("Each `.grad` is left as it is.")
 @pytest.mark.public
 @pytest.mark.special
@@ -1155,6 +1195,7 @@ def test_manual_sgd_step_leaves_the_gradients(student):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.idea("a training loop")
 @pytest.mark.asks("such as `model.parameters()`")
 @pytest.mark.special
 def test_manual_sgd_step_trains_a_model(student, rng):
@@ -1178,6 +1219,7 @@ def _descent(net, data, lr, steps):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.idea("the same tensors")
 @pytest.mark.asks("Afterwards gradients are switched on or off as they were before")
 @pytest.mark.public
 @pytest.mark.special
@@ -1221,6 +1263,7 @@ def test_predict_probabilities_worked_by_hand(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("`training` of the model and of every module inside it")
 @pytest.mark.public
 @pytest.mark.special
@@ -1242,6 +1285,7 @@ def test_predict_probabilities_leaves_every_mode_as_found(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("no gradients")
 @pytest.mark.asks("requires no gradient")
 @pytest.mark.public
 @pytest.mark.special
@@ -1256,6 +1300,7 @@ def test_predict_probabilities_are_plain_numbers(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("evaluation mode")
 @pytest.mark.asks("The model runs in evaluation mode")
 @pytest.mark.public
 @pytest.mark.special
@@ -1269,6 +1314,7 @@ def test_predict_probabilities_evaluates(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("Afterwards the model is as found")
 @pytest.mark.public
 @pytest.mark.special
@@ -1309,6 +1355,7 @@ def test_predict_probabilities_bears_large_logits(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("evaluation mode")
 @pytest.mark.asks("The model runs in evaluation mode")
 @pytest.mark.special
 def test_predict_probabilities_switches_dropout_off(student, rng):
@@ -1323,6 +1370,7 @@ def test_predict_probabilities_switches_dropout_off(student, rng):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("the parameters, their `.grad` and the buffers")
 @pytest.mark.special
 def test_predict_probabilities_changes_nothing_in_the_model(student, reference, rng):
@@ -1341,6 +1389,7 @@ def test_predict_probabilities_changes_nothing_in_the_model(student, reference, 
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("no gradients")
 @pytest.mark.asks("no graph is built, not even one that is cut off in the end")
 @pytest.mark.public
 @pytest.mark.special
@@ -1355,6 +1404,7 @@ def test_predict_probabilities_builds_no_graph(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("Gradients are switched on or off as they were")
 @pytest.mark.special
 def test_predict_probabilities_leaves_gradients_switched_on(student, rng):
@@ -1369,6 +1419,7 @@ def test_predict_probabilities_leaves_gradients_switched_on(student, rng):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("Gradients are switched on or off as they were")
 @pytest.mark.public
 @pytest.mark.special
@@ -1425,6 +1476,7 @@ def test_half_mse_of_two_residuals(student):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("the gradient")
 @pytest.mark.asks("Return the gradients of pred and of target")
 @pytest.mark.public
 def test_half_mse_gradient_of_two_residuals(student):
@@ -1436,6 +1488,7 @@ def test_half_mse_gradient_of_two_residuals(student):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("the gradient")
 @pytest.mark.asks(
     "n is the number of examples N, and the squares of an example's columns are added up"
 )
@@ -1450,6 +1503,7 @@ def test_half_mse_of_two_columns(student):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("a loss that is scaled")
 @pytest.mark.asks("upstream: 0-d, the slope of the final result with respect to this loss")
 @pytest.mark.public
 def test_half_mse_of_a_scaled_loss(student):
@@ -1500,6 +1554,7 @@ def test_half_mse_operation_adds_up_columns(student, rng):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("the gradient")
 @pytest.mark.asks("For pred the gradient is upstream * (pred - target) / n.")
 def test_half_mse_gradient_divides_by_examples(student, rng):
     """The gradient for pred, of five examples with three columns, of a vector, and of one."""
@@ -1510,6 +1565,7 @@ def test_half_mse_gradient_divides_by_examples(student, rng):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("the gradient")
 @pytest.mark.asks("Return the gradients of pred and of target")
 def test_half_mse_gives_the_target_its_gradient(student, rng):
     """The gradient for the target, of five examples with three columns."""
@@ -1520,6 +1576,7 @@ def test_half_mse_gives_the_target_its_gradient(student, rng):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("a loss that is scaled")
 @pytest.mark.asks("For pred the gradient is upstream * (pred - target) / n.")
 def test_half_mse_multiplies_by_the_upstream_gradient(student, rng):
     """The slopes of a loss that is multiplied by numbers before it becomes the final result."""
@@ -1585,6 +1642,7 @@ def test_half_mse_is_an_operation_of_its_own(student):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("second derivatives")
 @pytest.mark.asks("Return the gradients of pred and of target")
 @pytest.mark.special
 def test_half_mse_passes_gradcheck(student, rng):
@@ -1599,6 +1657,7 @@ def test_half_mse_passes_gradcheck(student, rng):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("second derivatives")
 @pytest.mark.asks(
     "It can be differentiated once more (`create_graph=True`), with respect to pred and target."
 )

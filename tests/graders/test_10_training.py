@@ -233,6 +233,7 @@ def expect_evaluated(run: object, given: dict) -> None:
 
 
 @pytest.mark.exercise("train_step")
+@pytest.mark.idea("the loss that is returned")
 @pytest.mark.asks("return the loss of the batch, measured before the update")
 @pytest.mark.public
 def test_train_step_returns_the_loss_before_the_step(student):
@@ -286,6 +287,7 @@ def test_train_step_lets_a_frozen_layer_be(student):
 
 
 @pytest.mark.exercise("train_step")
+@pytest.mark.idea("one forward pass")
 @pytest.mark.asks("The model is left in the mode (training or evaluation) in which it is found")
 @pytest.mark.public
 @pytest.mark.special
@@ -326,6 +328,7 @@ def test_train_step_trains_a_network_for_several_steps(student, rng):
 
 
 @pytest.mark.exercise("train_step")
+@pytest.mark.idea("the loss that is returned")
 @pytest.mark.asks("gives a 0-d tensor, the mean over the batch")
 def test_train_step_reports_the_loss_of_every_batch(student, rng):
     """The losses of four batches, one of them of a single example."""
@@ -335,6 +338,7 @@ def test_train_step_reports_the_loss_of_every_batch(student, rng):
 
 
 @pytest.mark.exercise("train_step")
+@pytest.mark.idea("one forward pass")
 @pytest.mark.asks("The model is left in the mode (training or evaluation) in which it is found")
 @pytest.mark.special
 def test_train_step_makes_one_forward_pass(student, reference, rng):
@@ -379,6 +383,7 @@ def test_train_epoch_averages_over_examples(student):
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.idea("the steps")
 @pytest.mark.asks("every batch takes its own full step")
 @pytest.mark.public
 def test_train_epoch_steps_on_every_batch(student):
@@ -389,6 +394,7 @@ def test_train_epoch_steps_on_every_batch(student):
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.idea("the loss before each step")
 @pytest.mark.asks("The loss of a batch is measured before the step on that batch")
 @pytest.mark.public
 def test_train_epoch_adds_up_what_each_batch_cost(student):
@@ -399,6 +405,7 @@ def test_train_epoch_adds_up_what_each_batch_cost(student):
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.idea("training mode")
 @pytest.mark.asks("The model is left in training mode, with every module inside it")
 @pytest.mark.public
 @pytest.mark.special
@@ -424,6 +431,7 @@ def test_train_epoch_leaves_the_batches_as_they_are(student):
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.idea("the loss before each step")
 @pytest.mark.asks("The loss of a batch is measured before the step on that batch")
 def test_train_epoch_measures_each_batch_before_its_step(student, rng):
     """The losses of three epochs on a DataLoader: 17 examples in batches of 5."""
@@ -436,6 +444,7 @@ def test_train_epoch_measures_each_batch_before_its_step(student, rng):
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.idea("the steps")
 @pytest.mark.asks("take one step on every batch of `loader`, in its order")
 def test_train_epoch_trains_for_three_epochs(student, rng):
     """The parameters after three epochs with momentum on a DataLoader."""
@@ -448,6 +457,7 @@ def test_train_epoch_trains_for_three_epochs(student, rng):
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.idea("training mode")
 @pytest.mark.asks("Set `model` to training mode")
 @pytest.mark.special
 def test_train_epoch_sets_training_mode(student, reference, rng):
@@ -478,6 +488,7 @@ def test_train_epoch_takes_a_single_batch(student, rng):
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.idea("any batches")
 @pytest.mark.asks("It need not have `.dataset`. Batches may differ in size")
 def test_train_epoch_takes_uneven_batches_in_a_list(student, rng):
     """Batches of 5, 2, 11 and 1 examples, in a plain list."""
@@ -488,6 +499,7 @@ def test_train_epoch_takes_uneven_batches_in_a_list(student, rng):
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.idea("any batches")
 @pytest.mark.asks("anything that can be looped over, again and again, and gives batches `(x, y)`")
 def test_train_epoch_counts_what_a_loader_gives(student, rng):
     """A DataLoader that drops its short last batch, and a loader that has no length."""
@@ -558,6 +570,7 @@ def test_evaluate_averages_over_examples(student):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks("`training` of the model and of every module inside it is as it was found")
 @pytest.mark.public
 @pytest.mark.special
@@ -570,6 +583,7 @@ def test_evaluate_leaves_every_mode_as_found(student):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("evaluation mode")
 @pytest.mark.asks("The predictions are made in evaluation mode")
 @pytest.mark.public
 @pytest.mark.special
@@ -580,6 +594,7 @@ def test_evaluate_uses_the_whole_network(student):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks("The predictions are made in evaluation mode and without building a graph")
 @pytest.mark.public
 @pytest.mark.special
@@ -592,6 +607,7 @@ def test_evaluate_builds_no_graph(student):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks(
     "Nothing is changed by it: parameters, their `.grad`, buffers and batches stay as they are"
 )
@@ -608,6 +624,7 @@ def test_evaluate_changes_nothing_in_the_model(student):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError if `criterion.reduction` is anything but")
 @pytest.mark.public
 @pytest.mark.handling
@@ -623,6 +640,7 @@ def test_evaluate_refuses_a_criterion_that_is_no_mean(student):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks('anything but "mean", be it a word of its own or None')
 @pytest.mark.handling
 def test_evaluate_refuses_every_other_reduction(student, rng):
@@ -645,6 +663,7 @@ def test_evaluate_weights_a_short_last_batch(student, rng):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("any batches")
 @pytest.mark.asks("over all examples of `loader`")
 def test_evaluate_counts_what_a_loader_gives(student, rng):
     """A DataLoader that drops its short last batch, and a loader that has no length."""
@@ -655,6 +674,7 @@ def test_evaluate_counts_what_a_loader_gives(student, rng):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("the accuracy")
 @pytest.mark.asks(
     "the share, from 0 to 1, of the examples whose largest logit is that of the label"
 )
@@ -668,6 +688,7 @@ def test_evaluate_counts_what_is_right(student, rng):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("evaluation mode")
 @pytest.mark.asks("The predictions are made in evaluation mode")
 @pytest.mark.special
 def test_evaluate_switches_dropout_off(student, rng):
@@ -679,6 +700,7 @@ def test_evaluate_switches_dropout_off(student, rng):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("evaluation mode")
 @pytest.mark.asks(
     "Nothing is changed by it: parameters, their `.grad`, buffers and batches stay as they are"
 )
@@ -697,6 +719,7 @@ def test_evaluate_uses_the_running_statistics(student, reference, rng):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks("and so is whether gradients are switched on, also if an exception is raised")
 @pytest.mark.special
 def test_evaluate_restores_the_modes_when_it_raises(student, reference, rng):
@@ -717,6 +740,7 @@ def test_evaluate_restores_the_modes_when_it_raises(student, reference, rng):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("any batches")
 @pytest.mark.asks("loader: as in `train_epoch`")
 def test_evaluate_takes_uneven_batches_in_a_list(student, rng):
     """Batches of 5, 2, 11 and 1 examples, in a plain list."""
@@ -734,6 +758,7 @@ def test_evaluate_takes_special_numbers(student, rng):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks("as it was found, and so is whether gradients are switched on")
 @pytest.mark.special
 def test_evaluate_leaves_gradients_switched_off(student, rng):
@@ -827,6 +852,7 @@ def test_fit_averages_over_examples(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("patience")
 @pytest.mark.asks("stop as soon as this many epochs in a row were no improvement")
 @pytest.mark.public
 def test_fit_stops_when_patience_is_over(student):
@@ -842,6 +868,7 @@ def test_fit_stops_when_patience_is_over(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("patience")
 @pytest.mark.asks("is strictly lower than those of all epochs before it")
 @pytest.mark.public
 def test_fit_starts_counting_again_after_an_improvement(student):
@@ -855,6 +882,7 @@ def test_fit_starts_counting_again_after_an_improvement(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("patience")
 @pytest.mark.asks("a tie is none")
 @pytest.mark.public
 def test_fit_does_not_count_a_tie_as_an_improvement(student):
@@ -863,6 +891,7 @@ def test_fit_does_not_count_a_tie_as_an_improvement(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("the best epoch")
 @pytest.mark.asks("In the end the parameters and the buffers of `model` are those after the best")
 @pytest.mark.public
 def test_fit_restores_the_best_weights_after_stopping(student):
@@ -879,6 +908,7 @@ def test_fit_restores_the_best_weights_after_stopping(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("the best epoch")
 @pytest.mark.asks("whether or not training was stopped early")
 @pytest.mark.public
 def test_fit_restores_the_best_weights_without_patience(student):
@@ -893,6 +923,7 @@ def test_fit_restores_the_best_weights_without_patience(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("the best epoch")
 @pytest.mark.asks("the parameters and the buffers of `model` are those after the best epoch")
 @pytest.mark.public
 @pytest.mark.special
@@ -910,6 +941,7 @@ def test_fit_counts_the_batches_of_the_best_epoch(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("nan")
 @pytest.mark.asks("An epoch with a loss of nan, in training or in validation, is still recorded")
 @pytest.mark.public
 def test_fit_stops_when_the_validation_loss_is_nan(student):
@@ -918,6 +950,7 @@ def test_fit_stops_when_the_validation_loss_is_nan(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("nan")
 @pytest.mark.asks("is still recorded in both lists; then training stops")
 @pytest.mark.public
 def test_fit_stops_when_the_training_loss_is_nan(student):
@@ -940,6 +973,7 @@ def test_fit_leaves_the_batches_as_they_are(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("patience")
 @pytest.mark.asks("patience (1 or more): stop as soon as this many epochs in a row")
 def test_fit_follows_other_scripts(student):
     """Patience of 1 and of 3, ties, losses that rise at once, and losses that only fall."""
@@ -973,6 +1007,7 @@ def test_fit_compares_losses_of_any_size(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("nan")
 @pytest.mark.asks("An epoch with a loss of nan, in training or in validation, is still recorded")
 @pytest.mark.special
 def test_fit_stops_at_an_early_or_a_late_nan(student):
@@ -988,6 +1023,7 @@ def test_fit_stops_at_an_early_or_a_late_nan(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("the best epoch")
 @pytest.mark.asks("the parameters and the buffers of `model` are those after the best epoch")
 @pytest.mark.special
 def test_fit_restores_the_buffers_too(student, reference):
@@ -1026,6 +1062,7 @@ def _fitted_by_hand(layers, train, val, lr, epochs, momentum=0.0):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("the right mode")
 @pytest.mark.asks("in training mode, and then measures the loss on `val_loader`, as in `evaluate`")
 @pytest.mark.special
 def test_fit_trains_and_validates_in_the_right_mode(student, reference, rng):
@@ -1210,6 +1247,7 @@ def test_save_checkpoint_brings_the_weights_back(student):
 
 
 @pytest.mark.exercise("save_checkpoint")
+@pytest.mark.idea("epoch and generator")
 @pytest.mark.asks("it is stored as it is given")
 @pytest.mark.public
 def test_save_checkpoint_hands_back_the_epoch_and_the_generator(student):
@@ -1218,6 +1256,7 @@ def test_save_checkpoint_hands_back_the_epoch_and_the_generator(student):
 
 
 @pytest.mark.exercise("save_checkpoint")
+@pytest.mark.idea("training goes on")
 @pytest.mark.asks("all that `load_checkpoint` needs to go on as if training had never stopped")
 @pytest.mark.public
 def test_save_checkpoint_resumes_training(student):
@@ -1226,6 +1265,7 @@ def test_save_checkpoint_resumes_training(student):
 
 
 @pytest.mark.exercise("save_checkpoint")
+@pytest.mark.idea("buffers")
 @pytest.mark.asks("the state of the model (parameters and buffers)")
 @pytest.mark.public
 def test_save_checkpoint_remembers_what_batch_norm_counts(student):
@@ -1252,6 +1292,7 @@ def test_save_checkpoint_leaves_the_mode_alone(student):
 
 
 @pytest.mark.exercise("save_checkpoint")
+@pytest.mark.idea("epoch and generator")
 @pytest.mark.asks("epoch: an int. rng_state: a tensor, as from `torch.get_rng_state()`, or a dict")
 def test_save_checkpoint_stores_drawn_states(student, rng):
     """Other epochs and other generators come back as they were."""
@@ -1259,6 +1300,7 @@ def test_save_checkpoint_stores_drawn_states(student, rng):
 
 
 @pytest.mark.exercise("save_checkpoint")
+@pytest.mark.idea("training goes on")
 @pytest.mark.asks(
     "the state of the optimiser (Adam's means and counts as well as the learning rate)"
 )
@@ -1268,6 +1310,7 @@ def test_save_checkpoint_resumes_adam_bit_for_bit(student, reference, rng):
 
 
 @pytest.mark.exercise("save_checkpoint")
+@pytest.mark.idea("training goes on")
 @pytest.mark.asks("go on as if training had never stopped")
 def test_save_checkpoint_resumes_momentum(student, reference, rng):
     """Two epochs, a checkpoint, and two more are four epochs with momentum."""
@@ -1275,6 +1318,7 @@ def test_save_checkpoint_resumes_momentum(student, reference, rng):
 
 
 @pytest.mark.exercise("save_checkpoint")
+@pytest.mark.idea("buffers")
 @pytest.mark.asks("the state of the model (parameters and buffers)")
 def test_save_checkpoint_keeps_the_buffers(student, reference, rng):
     """A network with BatchNorm is loaded with its running statistics."""
@@ -1298,6 +1342,7 @@ def test_load_checkpoint_brings_the_weights_back(student):
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("epoch and generator")
 @pytest.mark.asks("Return the tuple (epoch, rng_state) as it was saved")
 @pytest.mark.public
 def test_load_checkpoint_hands_back_the_epoch_and_the_generator(student):
@@ -1306,6 +1351,7 @@ def test_load_checkpoint_hands_back_the_epoch_and_the_generator(student):
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("training goes on")
 @pytest.mark.asks("that the training which was saved would have taken")
 @pytest.mark.public
 def test_load_checkpoint_resumes_training(student):
@@ -1314,6 +1360,7 @@ def test_load_checkpoint_resumes_training(student):
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("the learning rate")
 @pytest.mark.asks("with other weights and perhaps another learning rate")
 @pytest.mark.public
 def test_load_checkpoint_takes_the_saved_learning_rate(student):
@@ -1322,6 +1369,7 @@ def test_load_checkpoint_takes_the_saved_learning_rate(student):
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("buffers")
 @pytest.mark.asks("Bring `model` and `optimizer` to where they were")
 @pytest.mark.public
 def test_load_checkpoint_remembers_what_batch_norm_counts(student):
@@ -1330,6 +1378,7 @@ def test_load_checkpoint_remembers_what_batch_norm_counts(student):
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("epoch and generator")
 @pytest.mark.asks("Return the tuple (epoch, rng_state) as it was saved")
 def test_load_checkpoint_hands_back_drawn_states(student, rng):
     """Other epochs and other generators come back as they were."""
@@ -1337,6 +1386,7 @@ def test_load_checkpoint_hands_back_drawn_states(student, rng):
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("training goes on")
 @pytest.mark.asks("takes the very steps, bit for bit, that the training which was saved")
 def test_load_checkpoint_resumes_adam_bit_for_bit(student, reference, rng):
     """Two epochs, a checkpoint, and two more are four epochs with Adam."""
@@ -1344,6 +1394,7 @@ def test_load_checkpoint_resumes_adam_bit_for_bit(student, reference, rng):
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("the learning rate")
 @pytest.mark.asks("with other weights and perhaps another learning rate")
 def test_load_checkpoint_brings_the_learning_rate_back(student, reference, rng):
     """The first step after loading has the learning rate that was saved."""
@@ -1351,6 +1402,7 @@ def test_load_checkpoint_brings_the_learning_rate_back(student, reference, rng):
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("buffers")
 @pytest.mark.asks("Bring `model` and `optimizer` to where they were")
 def test_load_checkpoint_brings_the_buffers_back(student, reference, rng):
     """A network with BatchNorm is loaded with its running statistics."""
@@ -1417,6 +1469,7 @@ def test_overfit_learns_a_batch_by_heart(student):
 
 
 @pytest.mark.exercise("overfit_one_batch")
+@pytest.mark.idea("parameters that learn nothing")
 @pytest.mark.asks("Raise RuntimeError if a parameter gets no gradient")
 @pytest.mark.public
 def test_overfit_names_a_parameter_that_is_never_used(student):
@@ -1427,6 +1480,7 @@ def test_overfit_names_a_parameter_that_is_never_used(student):
 
 
 @pytest.mark.exercise("overfit_one_batch")
+@pytest.mark.idea("parameters that learn nothing")
 @pytest.mark.asks("A gradient of zeros is a gradient")
 @pytest.mark.public
 def test_overfit_takes_a_gradient_of_zeros_for_one(student):
@@ -1446,6 +1500,7 @@ def test_overfit_leaves_the_batch_as_it_is(student):
 
 
 @pytest.mark.exercise("overfit_one_batch")
+@pytest.mark.idea("parameters that learn nothing")
 @pytest.mark.asks("a layer that was made and never used, or one behind a `detach`")
 def test_overfit_names_a_parameter_behind_a_detach(student, rng):
     """A sound network has a loss; a weight whose layer's output is detached is named instead."""
@@ -1569,6 +1624,7 @@ def test_diagnose_knows_a_bad_start(student):
 
 
 @pytest.mark.exercise("diagnose")
+@pytest.mark.idea("an explosion")
 @pytest.mark.asks("a train_loss is nan, infinite, or over 10 times the first")
 @pytest.mark.public
 def test_diagnose_sees_an_explosion(student):
@@ -1588,6 +1644,7 @@ def test_diagnose_sees_an_explosion(student):
 
 
 @pytest.mark.exercise("diagnose")
+@pytest.mark.idea("learning and overfitting")
 @pytest.mark.asks("the last train_loss is over 0.95 times the first")
 @pytest.mark.public
 def test_diagnose_sees_that_nothing_is_learnt(student):
@@ -1602,6 +1659,7 @@ def test_diagnose_sees_that_nothing_is_learnt(student):
 
 
 @pytest.mark.exercise("diagnose")
+@pytest.mark.idea("learning and overfitting")
 @pytest.mark.asks("the last val_loss is over 1.2 times the lowest")
 @pytest.mark.public
 def test_diagnose_sees_overfitting(student):
@@ -1616,6 +1674,7 @@ def test_diagnose_sees_overfitting(student):
 
 
 @pytest.mark.exercise("diagnose")
+@pytest.mark.idea("gradients, units and updates")
 @pytest.mark.asks("the last grad_norm is under 1e-6 dying the last dead_share is over 0.5")
 @pytest.mark.public
 def test_diagnose_looks_at_the_last_epoch(student):
@@ -1630,6 +1689,7 @@ def test_diagnose_looks_at_the_last_epoch(student):
 
 
 @pytest.mark.exercise("diagnose")
+@pytest.mark.idea("gradients, units and updates")
 @pytest.mark.asks("the median update_ratio is over 1e-1")
 @pytest.mark.public
 def test_diagnose_takes_the_median_of_the_updates(student):
@@ -1727,6 +1787,7 @@ def test_diagnose_at_each_bound(student):
 
 
 @pytest.mark.exercise("diagnose")
+@pytest.mark.idea("several faults at once")
 @pytest.mark.asks("Each code is judged for itself, whatever others there are")
 def test_diagnose_finds_several_faults_at_once(student):
     """A history may have more than one thing to say: two, five, or seven at once."""
@@ -1748,6 +1809,7 @@ def test_diagnose_finds_several_faults_at_once(student):
 
 
 @pytest.mark.exercise("diagnose")
+@pytest.mark.idea("several faults at once")
 @pytest.mark.asks("lists with an entry for each epoch")
 def test_diagnose_reads_drawn_histories(student, rng):
     """Histories of any length in which every sign comes and goes."""
@@ -1847,6 +1909,7 @@ def test_repair_runaway_steps_goes_down_its_own_gradient(student):
 
 
 @pytest.mark.exercise("repair_runaway_steps")
+@pytest.mark.idea("the losses")
 @pytest.mark.asks(OF_EACH)
 @pytest.mark.public
 def test_repair_runaway_steps_returns_the_losses(student):
@@ -1886,6 +1949,7 @@ def test_repair_frozen_weights_goes_down_its_own_gradient(student):
 
 
 @pytest.mark.exercise("repair_frozen_weights")
+@pytest.mark.idea("the losses")
 @pytest.mark.asks(OF_EACH)
 @pytest.mark.public
 def test_repair_frozen_weights_returns_the_losses(student):
@@ -1925,6 +1989,7 @@ def test_repair_late_steps_goes_down_its_own_gradient(student):
 
 
 @pytest.mark.exercise("repair_late_steps")
+@pytest.mark.idea("the losses")
 @pytest.mark.asks(OF_EACH)
 @pytest.mark.public
 def test_repair_late_steps_returns_the_losses(student):
@@ -1968,6 +2033,7 @@ def test_repair_epoch_loss_counts_examples(student):
 
 
 @pytest.mark.exercise("repair_epoch_loss")
+@pytest.mark.idea("the steps")
 @pytest.mark.asks("The loss of a batch is measured before the step on it")
 @pytest.mark.public
 def test_repair_epoch_loss_still_trains(student):
@@ -1993,6 +2059,7 @@ def test_repair_epoch_loss_of_a_data_loader(student, rng):
 
 
 @pytest.mark.exercise("repair_epoch_loss")
+@pytest.mark.idea("any batches")
 @pytest.mark.asks("Batches may differ in size. The model's mode is left alone")
 @pytest.mark.special
 def test_repair_epoch_loss_of_uneven_batches(student, reference, rng):
@@ -2015,6 +2082,7 @@ def test_repair_epoch_loss_of_special_numbers(student, rng):
 
 
 @pytest.mark.exercise("repair_validation")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks("the model and every module inside it is in the mode in which it was found")
 @pytest.mark.public
 def test_repair_validation_leaves_every_mode_as_found(student):
@@ -2038,6 +2106,7 @@ def test_repair_validation_uses_the_whole_network(student):
 
 
 @pytest.mark.exercise("repair_validation")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks("also if an exception is raised on the way")
 @pytest.mark.public
 @pytest.mark.special
@@ -2049,6 +2118,7 @@ def test_repair_validation_restores_the_modes_when_it_raises(student):
 
 
 @pytest.mark.exercise("repair_validation")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks("gradients are switched on or off as they were, also if an exception is raised")
 @pytest.mark.special
 def test_repair_validation_switches_gradients_back_when_it_raises(student, rng):
@@ -2067,6 +2137,7 @@ def test_repair_validation_switches_gradients_back_when_it_raises(student, rng):
 
 
 @pytest.mark.exercise("repair_validation")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks("gradients are switched on or off as they were")
 @pytest.mark.special
 def test_repair_validation_changes_nothing(student, reference, rng):
@@ -2150,6 +2221,7 @@ def test_repair_accumulation_with_momentum(student, rng):
 
 
 @pytest.mark.exercise("repair_accumulation")
+@pytest.mark.idea("any batches")
 @pytest.mark.asks(EVERY_K)
 def test_repair_accumulation_of_all_batches(student, rng):
     """Five batches in a DataLoader make one single step; four, two when a short one is dropped."""
@@ -2204,6 +2276,7 @@ def test_repair_best_weights_puts_them_back(student):
 
 
 @pytest.mark.exercise("repair_best_weights")
+@pytest.mark.idea("equal losses")
 @pytest.mark.asks("The best epoch is the first of those with the lowest loss")
 @pytest.mark.public
 def test_repair_best_weights_prefers_the_first_of_equals(student):
@@ -2212,6 +2285,7 @@ def test_repair_best_weights_prefers_the_first_of_equals(student):
 
 
 @pytest.mark.exercise("repair_best_weights")
+@pytest.mark.idea("buffers")
 @pytest.mark.asks("parameters and buffers are those after it. Modes and gradients are left alone.")
 @pytest.mark.public
 @pytest.mark.special
@@ -2252,6 +2326,7 @@ def test_repair_best_weights_compares_losses_of_any_size(student):
 
 
 @pytest.mark.exercise("repair_best_weights")
+@pytest.mark.idea("equal losses")
 @pytest.mark.asks("The best epoch is the first of those with the lowest loss")
 def test_repair_best_weights_prefers_the_first_of_three(student):
     """Three epochs, not in a row, have the lowest loss."""
@@ -2259,6 +2334,7 @@ def test_repair_best_weights_prefers_the_first_of_three(student):
 
 
 @pytest.mark.exercise("repair_best_weights")
+@pytest.mark.idea("buffers")
 @pytest.mark.asks("parameters and buffers are those after it")
 @pytest.mark.special
 def test_repair_best_weights_puts_the_buffers_back(student, reference):
@@ -2313,6 +2389,7 @@ def test_repair_clipping_shortens_a_long_gradient(student):
 
 
 @pytest.mark.exercise("repair_clipping")
+@pytest.mark.idea("short gradients")
 @pytest.mark.asks("Where it is larger than max_norm")
 @pytest.mark.public
 def test_repair_clipping_lets_a_short_gradient_be(student):
