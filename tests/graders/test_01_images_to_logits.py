@@ -757,7 +757,6 @@ def test_mlp_converts_integers(student):
 
 
 @pytest.mark.exercise("mlp_forward")
-@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if a layer's W does not fit")
 @pytest.mark.public
 @pytest.mark.handling
@@ -856,7 +855,6 @@ def test_mlp_keeps_the_dtype(student, rng):
 
 
 @pytest.mark.exercise("mlp_forward")
-@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if a layer's W does not fit")
 @pytest.mark.handling
 def test_mlp_refuses_the_last_of_four_layers(student, rng):
