@@ -4,7 +4,8 @@ Nothing in a result depends on when, where or how fast it was made. `result.sche
 this file, is made from these types, for those who read results without Python.
 
 Since schema 1, points belong to the ideas of an exercise, its `ideas`, and no longer to its checks,
-each of which names its idea.
+each of which names its idea; there is a verdict `inherited`; and more than one misconception of an
+exercise can be named.
 """
 
 import json
