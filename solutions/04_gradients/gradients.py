@@ -210,6 +210,16 @@ def check_gradient(
 
 
 @forbids("torch")
+@points(
+    {
+        "the value": 4,
+        "the gradient of the bias": 2,
+        "the gradient of the input": 2,
+        "special cases": 0.75,
+        "shapes and types": 0.75,
+        "side effects": 0.5,
+    }
+)
 def linear_backward(
     dout: np.ndarray, x: np.ndarray, W: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -183,6 +183,17 @@ def train_step(
     ### END SOLUTION
 
 
+@points(
+    {
+        "the value": 4,
+        "the loss before each step": 1.5,
+        "the steps": 1.5,
+        "training mode": 1,
+        "any batches": 1,
+        "special cases": 0.5,
+        "side effects": 0.5,
+    }
+)
 def train_epoch(
     model: nn.Module,
     loader: Loader,
@@ -209,7 +220,18 @@ def train_epoch(
     ### END SOLUTION
 
 
-@points(15)
+@points(
+    {
+        "the value": 5,
+        "the accuracy": 3,
+        "evaluation mode": 2,
+        "everything is left as found": 2,
+        "any batches": 1,
+        "what is refused": 1,
+        "special cases": 0.5,
+        "side effects": 0.5,
+    }
+)
 def evaluate(model: nn.Module, loader: Loader, criterion: Criterion) -> tuple[float, float]:
     """Return `(loss, accuracy)` of a classifier over all examples of `loader`, two Python floats.
 
