@@ -1,13 +1,15 @@
 """Build the student's side, `exercises/`, from the author's side, with no secret in it.
 
 The author's side is `solutions/` and the graders. Out of it come stubs, notebooks, public checks,
-drivers and recognition.json. No solution and no hidden check is among them.
+drivers and recognition.json. No solution and no hidden check is among them. Beside each solution
+comes the unit's marking scheme, which is for authors.
 """
 
 import json
 from pathlib import Path
 from typing import Any
 
+from autograder.authoring.marking import marking_scheme
 from autograder.authoring.notebook import as_notebook
 from autograder.authoring.public_checks import public_checks
 from autograder.checking.freeze import RECOGNITION, agree, stored
@@ -89,9 +91,16 @@ def _answers(loaded: LoadedUnit, exercise: str, transcripts: Transcripts) -> dic
 
 
 def stale(course: Course) -> list[Path]:
-    """Return the files of `exercises/` that are missing, differ from what is built, or should not
-    be there."""
-    return _stale(course, student_files(course))
+    """Return the files that are missing, differ from what is built, or should not be there."""
+    return _stale(course, _files(course))
+
+
+def _files(course: Course) -> dict[Path, bytes]:
+    """Return the content of every file that is built, by path below the course."""
+    return student_files(course) | {
+        unit.marking_scheme.relative_to(course.root): marking_scheme(LoadedUnit(unit)).encode()
+        for unit in course.units
+    }
 
 
 def _stale(course: Course, wanted: dict[Path, bytes]) -> list[Path]:
@@ -116,9 +125,9 @@ def _strays(course: Course, wanted: dict[Path, bytes]) -> list[Path]:
 
 
 def build(course: Course) -> list[Path]:
-    """Write the student's side; return the files that changed, and delete those that should not
+    """Write what is built; return the files that changed, and delete those that should not
     be there."""
-    wanted = student_files(course)
+    wanted = _files(course)
     changed = _stale(course, wanted)
     for path in changed:
         target = course.root / path

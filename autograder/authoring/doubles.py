@@ -21,10 +21,9 @@ from autograder.authoring.compose import compose
 from autograder.authoring.exam import SEED, Exam
 from autograder.authoring.mutants import mutants
 from autograder.checking.blame import Plan
-from autograder.checking.recognition import failures
 from autograder.checking.running import run_here, run_with_deadline
 from autograder.checking.student import Local
-from autograder.checking.verdicts import Outcome
+from autograder.checking.verdicts import Outcome, failures
 from autograder.course import bank
 from autograder.course.bank import Misconception
 from autograder.course.diagnosis import diagnosis

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from autograder.checking.recognition import ends_once, failures, fits, recognise
-from autograder.checking.verdicts import Outcome, Verdict
+from autograder.checking.recognition import ends_once, fits, recognise
+from autograder.checking.verdicts import Outcome, Verdict, failures
 from autograder.course import bank, transcripts
 from autograder.course.loaded import LoadedUnit
 from autograder.course.transcripts import Outcomes

@@ -11,7 +11,8 @@ from autograder.authoring.coverage import Coverage
 from autograder.authoring.exam import SEED, Exam
 from autograder.authoring.summary import ExamSummary, Options
 from autograder.checking.checks import Check
-from autograder.checking.recognition import ends_once, failures, recognise
+from autograder.checking.recognition import ends_once, recognise
+from autograder.checking.verdicts import failures
 from autograder.course import bank
 from autograder.course.exemptions import exemptions
 from autograder.course.forks import in_forks
@@ -79,13 +80,14 @@ def _count_misconceptions(exam: Exam, summary: ExamSummary) -> None:
 def _objections_to_public_checks(summary: ExamSummary, loaded: LoadedUnit) -> list[str]:
     """Say whether public checks catch too little for students to go by, or earn too much."""
     caught, wrong = summary.counts["in public"], summary.counts["wrong"]
-    hidden = sum(check.points for check in loaded.checks if not check.public)
-    total = sum(check.points for check in loaded.checks)
+    ideas = [idea for of_exercise in loaded.ideas.values() for idea in of_exercise]
+    hidden = sum(idea.points for idea in ideas if not all(check.public for check in idea.checks))
+    total = sum(idea.points for idea in ideas)
     found = []
     if caught < LEAST_IN_PUBLIC * wrong:
         found.append(f"public checks catch {caught} of {wrong} misconceptions: too few")
     if hidden < LEAST_HIDDEN * total:
-        found.append(f"hidden checks have {hidden:g} of {total:g} points: too few")
+        found.append(f"hidden checks have a part in {hidden:g} of {total:g} points: too few")
     return found
 
 

@@ -32,14 +32,14 @@ def check_id(exercise: str) -> str:
 
 
 def worth(loaded: LoadedUnit) -> dict[str, float]:
-    """Return the points of each exercise by name, those of public and hidden checks together.
+    """Return the points of each exercise by name.
 
     An exercise beyond the core is worth 0: what it earns is extra credit.
     """
     return {
         exercise.name: 0.0
         if exercise.beyond
-        else sum(check.points for check in loaded.checks_of(exercise.name))
+        else sum(i.points for i in loaded.ideas[exercise.name])
         for exercise in loaded.exercises
     }
 

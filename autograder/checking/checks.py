@@ -11,7 +11,9 @@ import numpy as np
 from autograder.errors import UsageError
 from autograder.runtime.loading import load
 
-ADVISORY_SHARE = 0.2  # of an exercise's points, at most
+VALUE = "the value"
+# The idea of a check that names none, by the first of these marks that it has.
+IDEAS = {"advisory": "side effects", "handling": "shapes and types", "special": "special cases"}
 PARAMETERS = ("student", "reference", "rng")
 
 
@@ -22,7 +24,8 @@ class Check:
     title: the first line of the docstring, which the student reads. advisory: it rests on what a
     student's process could forge, such as whether an argument was changed. handling: it is about
     how arguments are handled (a shape refused, integers converted), not about the idea. special: it
-    tries a special condition, such as float32, 1000 or one example. asks: the words of the
+    tries a special condition, such as float32, 1000 or one example. idea: what its points are for;
+    see `autograder.checking.ideas`. asks: the words of the
     exercise's docstring that ask for what it checks.
     """
 
@@ -30,11 +33,11 @@ class Check:
     exercise: str
     name: str
     title: str
-    points: float
     public: bool
     advisory: bool
     handling: bool
     special: bool
+    idea: str
     asks: str
     function: Callable[..., None]
 
@@ -47,21 +50,15 @@ class Check:
 def load_checks(path: Path, unit: str) -> list[Check]:
     """Return the checks of a grader, in the order of the file.
 
-    Raise `UsageError` for a check without an exercise or a docstring, for a parameter other than
-    `PARAMETERS`, and where advisory checks carry more than a fifth of an exercise's points.
+    Raise `UsageError` for a check without an exercise or a docstring, and for a parameter other
+    than `PARAMETERS`.
     """
     module = load(path, path.stem)
-    checks = [
+    return [
         check_of(function, unit)
         for name, function in vars(module).items()
         if name.startswith("test_") and callable(function)
     ]
-    for exercise in dict.fromkeys(check.exercise for check in checks):
-        mine = [check for check in checks if check.exercise == exercise]
-        total = sum(check.points for check in mine)
-        if sum(check.points for check in mine if check.advisory) > ADVISORY_SHARE * total:
-            raise UsageError(f"{unit}, {exercise}: advisory checks exceed a fifth of its points")
-    return checks
 
 
 def checks_in(names: Mapping[str, Any], exercise: str) -> list[Callable[..., None]]:
@@ -98,14 +95,21 @@ def check_of(function: Callable[..., None], unit: str) -> Check:
         exercise=marks["exercise"].args[0],
         name=name,
         title=title,
-        points=float(marks["points"].args[0]) if "points" in marks else 1.0,
         public="public" in marks,
         advisory="advisory" in marks,
         handling="handling" in marks,
         special="special" in marks,
+        idea=_idea(marks),
         asks=marks["asks"].args[0] if "asks" in marks else "",
         function=function,
     )
+
+
+def _idea(marks: Mapping[str, Any]) -> str:
+    """Return the idea that marks name, or that of their kind."""
+    if "idea" in marks:
+        return str(marks["idea"].args[0])
+    return next((idea for kind, idea in IDEAS.items() if kind in marks), VALUE)
 
 
 def parameters(function: Callable[..., None]) -> tuple[str, ...]:

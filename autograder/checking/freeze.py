@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.checking.recognition import Outcomes, failures
+from autograder.checking.recognition import Outcomes
 from autograder.checking.tolerance import same
-from autograder.checking.verdicts import Outcome, Verdict
+from autograder.checking.verdicts import Outcome, Verdict, failures
 from autograder.runtime.wire import Opaque
 
 RECOGNITION = "recognition.json"  # one for each unit, beside its public checks

@@ -5,7 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
 from autograder.checking.tolerance import is_finite, same
-from autograder.checking.verdicts import EARNING, NOTHING, SHOWING, Outcome, Recognised, Verdict
+from autograder.checking.verdicts import (
+    NOTHING,
+    SHOWING,
+    Outcome,
+    Recognised,
+    Verdict,
+    failures,
+)
 
 Outcomes = Mapping[str, Outcome]  # by the name of the check
 
@@ -154,8 +161,3 @@ def explained(student: Outcomes, wrong: Outcomes, plain: str = "float64") -> fro
         for name in failures(student) & failures(wrong)
         if alike(student[name], wrong[name], plain)
     )
-
-
-def failures(outcomes: Outcomes) -> set[str]:
-    """Return the names of the checks that did not pass, and did not inherit their fault."""
-    return {name for name, outcome in outcomes.items() if outcome.verdict not in EARNING}

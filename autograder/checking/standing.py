@@ -1,22 +1,23 @@
 """How an exercise stands: its points, and for each of its checks the verdict and the message."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from autograder.checking import blame
 from autograder.checking.blame import Cause, First, Suspect, Told
 from autograder.checking.checks import Check
+from autograder.checking.ideas import Idea
 from autograder.checking.verdicts import (
     BESIDES,
-    EARNING,
     ORDINARY_FIRST,
     SHOWING,
     Message,
     Outcome,
     Recognised,
     Verdict,
+    failures,
 )
 
 
@@ -40,9 +41,8 @@ class CheckStanding:
     title: str
     public: bool
     advisory: bool
+    idea: str
     verdict: Verdict
-    score: float
-    max_score: float
     message: Message | None
     misconception: Named | None
     cause: str | None = None
@@ -54,11 +54,21 @@ class CheckStanding:
 
 
 @dataclass(frozen=True)
+class IdeaStanding:
+    """What one idea earned: all its points, or none."""
+
+    name: str
+    score: float
+    max_score: float
+
+
+@dataclass(frozen=True)
 class ExerciseStanding:
     """How one exercise stands.
 
     beyond: its points are a bonus. first: the exercises that it uses, and that are to be looked at
-    before it. cause: what fails most of its checks, if that is one thing.
+    before it. cause: what fails most of its checks, if that is one thing. ideas: what its points
+    are for; there are none in a self-check.
     """
 
     unit: str
@@ -69,6 +79,13 @@ class ExerciseStanding:
     checks: tuple[CheckStanding, ...]
     first: tuple[First, ...] = ()
     cause: Cause | None = None
+    ideas: tuple[IdeaStanding, ...] = ()
+
+    @property
+    def lost(self) -> str:
+        """The ideas that cost points, `the value 5, several outputs 1.25`, or nothing."""
+        lost = [(idea.name, idea.max_score - idea.score) for idea in self.ideas]
+        return ", ".join(f"{name} {points:g}" for name, points in lost if points)
 
     @property
     def settled(self) -> CheckStanding | None:
@@ -149,6 +166,7 @@ def standing(
     outcomes: Mapping[str, Outcome],
     found: Sequence[Recognised] = (),
     *,
+    ideas: Sequence[Idea] = (),
     beyond: bool = False,
     first: tuple[First, ...] = (),
     suspects: Mapping[str, Sequence[Suspect]] = MappingProxyType({}),
@@ -157,9 +175,10 @@ def standing(
 ) -> ExerciseStanding:
     """Return how an exercise stands, from the outcomes of its checks by name.
 
-    found: the misconceptions that the outcomes show. beyond: the points are a bonus. first: as in
-    `ExerciseStanding`. suspects: by check, the other exercises that may fail it. kept: the names
-    that hold something from one call to the next. shared: the causes that are told of the unit.
+    found: the misconceptions that the outcomes show. ideas: what the points are for. beyond: they
+    are a bonus. first: as in `ExerciseStanding`. suspects: by check, the other exercises that may
+    fail it. kept: the names that hold something from one call to the next. shared: the causes that
+    are told of the unit.
     """
     told = _told_in_order(checks, outcomes, suspects, kept)
     own = blame.own(told, shared)
@@ -168,10 +187,30 @@ def standing(
     is_new = own is not None and not known & {own.origin.unwritten, own.origin.name}
     causes = [*shared, *([own] if own else [])]
     standings = tuple(_check_standing(check, told[check.name], found, causes) for check in checks)
-    score = sum(check.score for check in standings)
-    max_score = sum(check.max_score for check in standings)
-    cause = own.cause if own and is_new else None
-    return ExerciseStanding(unit, exercise, score, max_score, beyond, standings, first, cause)
+    earned = earned_by(ideas, failures(outcomes))
+    return ExerciseStanding(
+        unit,
+        exercise,
+        score=sum((idea.score for idea in earned), 0.0),
+        max_score=sum((idea.max_score for idea in earned), 0.0),
+        beyond=beyond,
+        checks=standings,
+        first=first,
+        cause=own.cause if own and is_new else None,
+        ideas=earned,
+    )
+
+
+def earned_by(ideas: Sequence[Idea], failed: Set[str]) -> tuple[IdeaStanding, ...]:
+    """Return what each idea earned: nothing if one of its checks is among those that failed."""
+    return tuple(
+        IdeaStanding(
+            idea.name,
+            score=idea.points if failed.isdisjoint(c.name for c in idea.checks) else 0.0,
+            max_score=idea.points,
+        )
+        for idea in ideas
+    )
 
 
 def _check_standing(
@@ -185,9 +224,8 @@ def _check_standing(
         title=check.title,
         public=check.public,
         advisory=check.advisory,
+        idea=check.idea,
         verdict=outcome.verdict,
-        score=check.points if outcome.verdict in EARNING else 0.0,
-        max_score=check.points,
         message=outcome.message,
         misconception=named,
         cause=told.cause.short if told else None,

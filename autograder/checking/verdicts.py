@@ -1,5 +1,6 @@
 """The twelve verdicts, the reason that is given for each, and the outcome of one check."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Self
@@ -169,6 +170,11 @@ class Outcome:
         origin = Origin(**plain["origin"]) if plain["origin"] else None
         verdict = Verdict(plain["verdict"])
         return cls(**{**plain, "verdict": verdict, "message": message, "origin": origin})
+
+
+def failures(outcomes: Mapping[str, Outcome]) -> set[str]:
+    """Return the names of the checks that did not pass, and did not inherit their fault."""
+    return {name for name, outcome in outcomes.items() if outcome.verdict not in EARNING}
 
 
 def not_run(verdict: Verdict, got: str, because: str = "", origin: Origin | None = None) -> Outcome:

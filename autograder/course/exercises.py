@@ -1,18 +1,24 @@
 """The exercises of a unit, as its solution states them.
 
 A fence, from `### BEGIN SOLUTION` to `### END SOLUTION`, holds the code that students are to write.
-A definition with a fence is an exercise. Its decorators `@forbids(...)` and `@beyond` are marks.
+A definition with a fence is an exercise. Its decorators `@forbids(...)`, `@points(...)` and
+`@beyond` are marks.
 """
 
 import ast
+import contextlib
 import re
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
 
 from autograder.course.layout import Unit
 from autograder.errors import UsageError
 from autograder.runtime.syntax import Definition
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+
+POINTS = 10.0  # of an exercise, unless it says otherwise
 
 FENCE = re.compile(rf"^(?P<indent>[ ]*){BEGIN}\n.*?^(?P=indent){END}\n", re.MULTILINE | re.DOTALL)
 
@@ -21,17 +27,23 @@ FENCE = re.compile(rf"^(?P<indent>[ ]*){BEGIN}\n.*?^(?P=indent){END}\n", re.MULT
 class Exercise:
     """One function or class to write. beyond: it goes past the core, and its points are a bonus.
 
-    forbids: what students may not use in it; see `autograder.course.marks.forbids`.
+    forbids: what students may not use in it; see `autograder.course.marks.forbids`. points: what it
+    is worth. ideas: the points of each of its ideas by name, where the author gives them.
     """
 
     unit: str
     name: str
     beyond: bool
     forbids: tuple[str, ...]
+    points: float = POINTS
+    ideas: tuple[tuple[str, float], ...] = ()
 
 
 def exercises_of(unit: Unit) -> list[Exercise]:
-    """Return the exercises of a unit: its public definitions that hold a fence, in order."""
+    """Return the exercises of a unit: its public definitions that hold a fence, in order.
+
+    Raise `UsageError` for `@points` that are no positive quarters of a point.
+    """
     source = unit.solution.read_text(encoding="utf-8")
     lines = source.splitlines(keepends=True)
     found = []
@@ -48,9 +60,30 @@ def exercises_of(unit: Unit) -> list[Exercise]:
                         node.name,
                         "beyond" in marks,
                         tuple(ast.literal_eval(name) for name in names),
+                        *_points(marks.get("points"), f"{unit.slug}, {node.name}"),
                     )
                 )
     return found
+
+
+def _points(mark: ast.expr | None, where: str) -> tuple[float, tuple[tuple[str, float], ...]]:
+    """Return what an exercise is worth, and the points of each idea, if `@points` gives them."""
+    if mark is None:
+        return POINTS, ()
+    given: Any = None
+    with contextlib.suppress(AttributeError, IndexError, ValueError):
+        given = ast.literal_eval(mark.args[0])  # type: ignore[attr-defined]
+    ideas = given if isinstance(given, dict) else {"": given}
+    if not ideas or not all(_is_quarters(worth) for worth in ideas.values()):
+        why = "it takes a number of points, or those of each idea, in quarters of a point"
+        raise UsageError(f"{where}: @points({'' if given is None else given}): {why}")
+    total = float(sum(ideas.values()))
+    return total, tuple(given.items()) if isinstance(given, dict) else ()
+
+
+def _is_quarters(worth: object) -> bool:
+    """Say whether something is a positive number of quarters: floats add those up exactly."""
+    return isinstance(worth, int | float) and worth > 0 and Fraction(worth * 4).denominator == 1
 
 
 def mark_of(decorator: ast.expr) -> str:

@@ -13,10 +13,10 @@ from typing import Any
 
 from autograder.checking.blame import BLAMED, Plan
 from autograder.checking.checks import Check
-from autograder.checking.recognition import alike, failures
+from autograder.checking.recognition import alike
 from autograder.checking.running import run
 from autograder.checking.student import Arguments, Keywords, Local, Reference, Subject
-from autograder.checking.verdicts import Message, Outcome, Verdict
+from autograder.checking.verdicts import Message, Outcome, Verdict, failures
 from autograder.course import bank
 from autograder.course.loaded import LoadedUnit
 from autograder.runtime.call import DRIVERS

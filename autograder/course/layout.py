@@ -83,6 +83,11 @@ class Unit:
         return self.root / "tests" / "graders" / f"test_{self.slug}.py"
 
     @property
+    def marking_scheme(self) -> Path:
+        """What its points are for. `build` writes it; no author edits it."""
+        return self.solution.with_name("marking_scheme.md")
+
+    @property
     def stub(self) -> Path:
         """What the student fills in. `build` writes it; no author edits it."""
         return self.root / "exercises" / self.slug / f"{self.name}.py"

@@ -6,6 +6,7 @@ from functools import cached_property
 import torch
 
 from autograder.checking.checks import Check, load_checks
+from autograder.checking.ideas import Idea, ideas_of
 from autograder.checking.partners import partners
 from autograder.checking.snippets import Snippets
 from autograder.checking.student import Reference
@@ -43,6 +44,16 @@ class LoadedUnit:
     def checks_of(self, exercise: str) -> list[Check]:
         """Return the checks of one exercise, public and hidden."""
         return [check for check in self.checks if check.exercise == exercise]
+
+    @cached_property
+    def ideas(self) -> dict[str, tuple[Idea, ...]]:
+        """The ideas of each exercise, by the exercise's name."""
+        return {
+            exercise.name: ideas_of(
+                self.checks_of(exercise.name), exercise.points, dict(exercise.ideas)
+            )
+            for exercise in self.exercises
+        }
 
     @cached_property
     def partners(self) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 `build` leaves them out of the stub, and says in the docstring there what `forbids` names.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 Definition = TypeVar("Definition", bound=Callable[..., Any])
@@ -21,3 +21,11 @@ def forbids(*names: str) -> Callable[[Definition], Definition]:
 def beyond(definition: Definition) -> Definition:
     """Mark an exercise as going past the core: its points are a bonus."""
     return definition
+
+
+def points(worth: float | Mapping[str, float]) -> Callable[[Definition], Definition]:
+    """State what an exercise is worth, which is 10 points otherwise; or each of its ideas, by name.
+
+    All are in quarters of a point. See `autograder.checking.ideas`.
+    """
+    return lambda definition: definition

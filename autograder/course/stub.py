@@ -125,7 +125,7 @@ def _strip_marks(text: str) -> str:
             dropped |= set(range(node.lineno, (node.end_lineno or 0) + 1))
         elif isinstance(node, Definition):
             for mark in node.decorator_list:
-                if mark_of(mark) in ("forbids", "beyond", "misconception", "variant"):
+                if mark_of(mark) in ("forbids", "beyond", "points", "misconception", "variant"):
                     dropped |= set(range(mark.lineno, (mark.end_lineno or 0) + 1))
     kept = "".join(line for n, line in enumerate(lines, 1) if n not in dropped)
     return re.sub(r"\n{4,}", "\n\n\n", kept).rstrip("\n") + "\n"

@@ -224,6 +224,7 @@ class Judge:
             loaded.checks_of(name),
             unit[name],
             told.found,
+            ideas=loaded.ideas[name],
             beyond=exercise.beyond,
             first=told.first,
             suspects=told.suspects,

@@ -1,7 +1,11 @@
-"""Results: what is written to a file for each submission, schema 1.
+"""Results: what is written to a file for each submission, schema 2.
 
 Nothing in a result depends on when, where or how fast it was made. `result.schema.json`, beside
 this file, is made from these types, for those who read results without Python.
+
+Since schema 1, points belong to the ideas of an exercise, its `ideas`, and no longer to its checks,
+each of which names its idea; there is a verdict `inherited`; and more than one misconception of an
+exercise can be named.
 """
 
 import json
@@ -19,7 +23,7 @@ from autograder.checking.standing import ExerciseStanding
 from autograder.checking.verdicts import Verdict
 from autograder.errors import UsageError
 
-SCHEMA: Literal[1] = 1
+SCHEMA: Literal[2] = 2
 MAX_NOTES = 20
 
 Points = int | float  # a sum of nothing is an int
@@ -48,7 +52,7 @@ class Result:
     again. notes: what to know about the student's files.
     """
 
-    schema: Literal[1]
+    schema: Literal[2]
     student: str
     seed: int
     submission: str

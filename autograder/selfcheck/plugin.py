@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MARKERS = (
     "exercise(name): the exercise that this check belongs to",
-    "points(n): what passing the check is worth; 1 unless said",
+    "idea(name): what the check's points are for; its kind says it otherwise",
     "public: the check goes to students",
     "handling: the check is about refusing or converting arguments, not about the exercise's idea",
     "special: the check tries a special condition, such as float32, 1000 or one example",

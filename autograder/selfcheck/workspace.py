@@ -21,7 +21,7 @@ from autograder.checking.blame import First, Plan
 from autograder.checking.checks import Check, check_of, checks_in
 from autograder.checking.freeze import RECOGNITION, restored
 from autograder.checking.partners import partners
-from autograder.checking.recognition import failures, may_show_a_mistake, recognised
+from autograder.checking.recognition import may_show_a_mistake, recognised
 from autograder.checking.running import run_with_deadline
 from autograder.checking.snippets import Snippets
 from autograder.checking.standing import pointing_back, standing
@@ -35,6 +35,7 @@ from autograder.checking.verdicts import (
     Outcome,
     Recognised,
     Verdict,
+    failures,
 )
 from autograder.runtime.alone import alone
 from autograder.runtime.call import Live, back_to_the_processor, raised

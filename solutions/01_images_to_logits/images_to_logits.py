@@ -135,7 +135,7 @@ from itertools import pairwise
 ### END SOLUTION
 import torch
 
-from autograder import beyond, forbids
+from autograder import beyond, forbids, points
 
 Layers = list[tuple[torch.Tensor, torch.Tensor]]
 
@@ -256,6 +256,7 @@ def mlp_forward(x: torch.Tensor, layers: Layers) -> torch.Tensor:
     ### END SOLUTION
 
 
+@points(5)
 def count_parameters(sizes: list[int]) -> int:
     """Return how many parameters a network with these layer sizes has, weights and biases.
 

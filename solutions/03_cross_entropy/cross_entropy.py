@@ -65,7 +65,7 @@ plt.show()
 
 import numpy as np
 
-from autograder import beyond, forbids
+from autograder import beyond, forbids, points
 
 ### BEGIN SOLUTION
 
@@ -153,6 +153,7 @@ def nll_loss(log_probs: np.ndarray, labels: np.ndarray) -> float:
 
 
 @forbids("torch", "scipy.special")
+@points(15)
 def cross_entropy(
     logits: np.ndarray, labels: np.ndarray, reduction: str = "mean"
 ) -> float | np.ndarray:
@@ -220,6 +221,17 @@ def bce_with_logits(z: np.ndarray, t: np.ndarray) -> float:
 
 @beyond
 @forbids("torch", "scipy.special")
+@points(
+    {
+        "the value": 4,
+        "label smoothing": 3,
+        "ignored labels": 3,
+        "options together": 1.5,
+        "special cases": 1.5,
+        "shapes and types": 1,
+        "side effects": 1,
+    }
+)
 def cross_entropy_weighted(
     logits: np.ndarray,
     labels: np.ndarray,

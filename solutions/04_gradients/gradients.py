@@ -101,7 +101,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder import beyond, forbids
+from autograder import beyond, forbids, points
 
 
 ### BEGIN SOLUTION
@@ -173,6 +173,18 @@ def relative_error(a: np.ndarray, b: np.ndarray) -> float:
 
 
 @forbids("torch", "scipy.optimize", "scipy.differentiate")
+@points(
+    {
+        "the value": 4,
+        "the worst entry": 3,
+        "the tolerance": 2,
+        "tiny slopes": 2,
+        "nan": 1,
+        "special cases": 1,
+        "shapes and types": 1,
+        "side effects": 1,
+    }
+)
 def check_gradient(
     f: Callable[[np.ndarray], float], grad: np.ndarray, x: np.ndarray, tol: float = 1e-6
 ) -> tuple[bool, tuple[int, ...], float, float]:
@@ -198,6 +210,16 @@ def check_gradient(
 
 
 @forbids("torch")
+@points(
+    {
+        "the value": 4,
+        "the gradient of the bias": 2,
+        "the gradient of the input": 2,
+        "special cases": 0.75,
+        "shapes and types": 0.75,
+        "side effects": 0.5,
+    }
+)
 def linear_backward(
     dout: np.ndarray, x: np.ndarray, W: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -93,7 +93,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder import beyond, forbids
+from autograder import beyond, forbids, points
 
 ### BEGIN SOLUTION
 
@@ -156,6 +156,16 @@ def gradient_descent(
 
 
 @forbids("torch")
+@points(
+    {
+        "the value": 3.5,
+        "the gradient of the weights": 2,
+        "the gradient of the bias": 2,
+        "special cases": 1,
+        "shapes and types": 1,
+        "side effects": 0.5,
+    }
+)
 def linear_regression_loss_and_grads(
     w: np.ndarray, b: float, X: np.ndarray, y: np.ndarray
 ) -> tuple[float, np.ndarray, float]:
@@ -180,6 +190,16 @@ def linear_regression_loss_and_grads(
 
 
 @forbids("torch")
+@points(
+    {
+        "the value": 4,
+        "the penalty": 2.5,
+        "very large scores": 1,
+        "special cases": 1,
+        "shapes and types": 1,
+        "side effects": 0.5,
+    }
+)
 def softmax_regression_loss_and_grad(
     W: np.ndarray, X: np.ndarray, y: np.ndarray, reg: float
 ) -> tuple[float, np.ndarray]:
@@ -228,6 +248,16 @@ def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> list[np.nd
 
 
 @forbids("torch")
+@points(
+    {
+        "the value": 3.5,
+        "several batches": 2,
+        "the loss of the epoch": 2,
+        "special cases": 1,
+        "shapes and types": 1,
+        "side effects": 0.5,
+    }
+)
 def sgd_epoch(
     W: np.ndarray,
     X: np.ndarray,

@@ -148,7 +148,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder import beyond, forbids
+from autograder import beyond, forbids, points
 
 Layers = list[tuple[np.ndarray, np.ndarray]]
 
@@ -308,6 +308,17 @@ def mlp_backward(
 
 
 @forbids("torch")
+@points(
+    {
+        "the value": 4,
+        "the gradients": 4,
+        "the penalty": 3,
+        "very large logits": 1.5,
+        "special cases": 1,
+        "shapes and types": 0.75,
+        "side effects": 0.75,
+    }
+)
 def mlp_loss_and_grads(
     layers: Layers, x: np.ndarray, labels: np.ndarray, reg: float = 0.0
 ) -> tuple[float, list[tuple[np.ndarray, np.ndarray]]]:
@@ -334,6 +345,7 @@ def mlp_loss_and_grads(
 
 
 @forbids("torch")
+@points(15)
 def train_two_layer(
     params: dict[str, np.ndarray],
     X: np.ndarray,

@@ -88,7 +88,7 @@ from collections.abc import Callable, Iterable
 import torch
 from torch import nn
 
-from autograder import beyond, forbids
+from autograder import beyond, forbids, points
 
 Criterion = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 Batch = tuple[torch.Tensor, torch.Tensor]
@@ -249,6 +249,17 @@ def predict_probabilities(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
 @beyond
 @forbids(
     "torch.autograd.grad", "torch.autograd.backward", "torch.autograd.functional", "torch.func"
+)
+@points(
+    {
+        "the value": 3.5,
+        "the gradient": 3,
+        "a loss that is scaled": 1,
+        "second derivatives": 1,
+        "special cases": 0.5,
+        "shapes and types": 0.5,
+        "side effects": 0.5,
+    }
 )
 class HalfMSE(torch.autograd.Function):
     """Half the mean squared error, 1/(2n) * sum((pred - target)**2), as an operation of its own.

@@ -107,7 +107,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from autograder import beyond, forbids
+from autograder import beyond, forbids, points
 
 
 ### BEGIN SOLUTION
@@ -120,6 +120,16 @@ def _node(operand: "Value | float") -> "Value":
 
 @beyond
 @forbids("torch")
+@points(
+    {
+        "the value": 4,
+        "every operator": 4,
+        "a node that is used twice": 2,
+        "plain numbers beside": 2,
+        "new nodes": 1.5,
+        "special cases": 1.5,
+    }
+)
 class Value:
     """A number that remembers how it was made.
 

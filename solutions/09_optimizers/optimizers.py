@@ -107,7 +107,7 @@ from collections.abc import Iterable
 
 import torch
 
-from autograder import beyond, forbids
+from autograder import beyond, forbids, points
 
 
 ### BEGIN SOLUTION
@@ -159,6 +159,18 @@ def momentum_update(
 
 
 @forbids("torch.optim", "torch.ops", "torch._fused_sgd_")
+@points(
+    {
+        "the value": 5,
+        "momentum": 2,
+        "weight decay": 2,
+        "Nesterov momentum": 1.5,
+        "each parameter for itself": 1.5,
+        "the training loop": 1,
+        "what is left alone": 1,
+        "special cases": 1,
+    }
+)
 class SGD_:
     """Gradient descent on a set of parameters, with momentum and weight decay as in torch.
 
@@ -226,6 +238,7 @@ class SGD_:
 
 @beyond
 @forbids("torch.optim", "torch.ops")
+@points(15)
 class RMSprop_:
     """Gradient descent in which each entry is divided by the size that its gradients have had.
 
@@ -287,6 +300,7 @@ class RMSprop_:
 
 @beyond
 @forbids("torch.optim", "torch.ops", "torch._fused_adam_", "torch._fused_adamw_")
+@points(15)
 class Adam_:
     """RMSprop with momentum, and both running means corrected for having started at zero.
 
@@ -363,6 +377,7 @@ class Adam_:
 
 @beyond
 @forbids("torch.optim", "torch.ops", "torch._fused_adam_", "torch._fused_adamw_")
+@points(15)
 class AdamW_:
     """Adam, with the decay kept out of the gradient and so out of its means.
 

@@ -150,7 +150,7 @@ from typing import Any, BinaryIO
 import torch
 from torch import nn
 
-from autograder import beyond
+from autograder import beyond, points
 
 Criterion = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 Loader = Iterable[tuple[torch.Tensor, torch.Tensor]]
@@ -183,6 +183,17 @@ def train_step(
     ### END SOLUTION
 
 
+@points(
+    {
+        "the value": 4,
+        "the loss before each step": 1.5,
+        "the steps": 1.5,
+        "training mode": 1,
+        "any batches": 1,
+        "special cases": 0.5,
+        "side effects": 0.5,
+    }
+)
 def train_epoch(
     model: nn.Module,
     loader: Loader,
@@ -209,6 +220,18 @@ def train_epoch(
     ### END SOLUTION
 
 
+@points(
+    {
+        "the value": 5,
+        "the accuracy": 3,
+        "evaluation mode": 2,
+        "everything is left as found": 2,
+        "any batches": 1,
+        "what is refused": 1,
+        "special cases": 0.5,
+        "side effects": 0.5,
+    }
+)
 def evaluate(model: nn.Module, loader: Loader, criterion: Criterion) -> tuple[float, float]:
     """Return `(loss, accuracy)` of a classifier over all examples of `loader`, two Python floats.
 
@@ -246,6 +269,17 @@ def evaluate(model: nn.Module, loader: Loader, criterion: Criterion) -> tuple[fl
     ### END SOLUTION
 
 
+@points(
+    {
+        "the value": 5,
+        "the best epoch": 3,
+        "patience": 3,
+        "nan": 1.5,
+        "the right mode": 1,
+        "special cases": 0.75,
+        "side effects": 0.75,
+    }
+)
 def fit(
     model: nn.Module,
     train_loader: Loader,
@@ -381,6 +415,17 @@ def overfit_one_batch(
 
 
 @beyond
+@points(
+    {
+        "the value": 3,
+        "learning and overfitting": 2,
+        "gradients, units and updates": 2,
+        "an explosion": 1,
+        "several faults at once": 1,
+        "special cases": 0.5,
+        "side effects": 0.5,
+    }
+)
 def diagnose(history: dict[str, list[float]], num_classes: int) -> list[str]:
     """Return what a training history has to say, as a list of codes in any order; [] if healthy.
 
@@ -433,6 +478,7 @@ def diagnose(history: dict[str, list[float]], num_classes: int) -> list[str]:
 
 
 @beyond
+@points(5)
 def repair_runaway_steps(
     model: nn.Module, optimizer: torch.optim.Optimizer, criterion: Criterion, batches: Loader
 ) -> list[float]:
@@ -458,6 +504,7 @@ def repair_runaway_steps(
 
 
 @beyond
+@points(5)
 def repair_frozen_weights(
     model: nn.Module, optimizer: torch.optim.Optimizer, criterion: Criterion, batches: Loader
 ) -> list[float]:
@@ -483,6 +530,7 @@ def repair_frozen_weights(
 
 
 @beyond
+@points(5)
 def repair_late_steps(
     model: nn.Module, optimizer: torch.optim.Optimizer, criterion: Criterion, batches: Loader
 ) -> list[float]:
@@ -508,6 +556,7 @@ def repair_late_steps(
 
 
 @beyond
+@points(5)
 def repair_epoch_loss(
     model: nn.Module, optimizer: torch.optim.Optimizer, criterion: Criterion, batches: Loader
 ) -> float:
@@ -534,6 +583,7 @@ def repair_epoch_loss(
 
 
 @beyond
+@points(5)
 def repair_validation(model: nn.Module, criterion: Criterion, batches: Loader) -> float:
     """Return the mean loss over all examples, in evaluation mode and without a graph.
 
@@ -562,6 +612,7 @@ def repair_validation(model: nn.Module, criterion: Criterion, batches: Loader) -
 
 
 @beyond
+@points(5)
 def repair_accumulation(
     model: nn.Module,
     optimizer: torch.optim.Optimizer,
@@ -590,6 +641,7 @@ def repair_accumulation(
 
 
 @beyond
+@points(5)
 def repair_best_weights(
     model: nn.Module, train: Callable[[], None], validate: Callable[[], float], epochs: int
 ) -> float:
@@ -617,6 +669,7 @@ def repair_best_weights(
 
 
 @beyond
+@points(5)
 def repair_clipping(
     model: nn.Module,
     optimizer: torch.optim.Optimizer,

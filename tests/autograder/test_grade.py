@@ -44,7 +44,7 @@ MET = []
 
 
 @pytest.mark.exercise("half_mse")
-@pytest.mark.points(3)
+@pytest.mark.idea("half")
 def test_half_mse_of_one(student):
     """A residual of 1 costs one half."""
     got = student.half_mse(column(1), column(0))
@@ -304,7 +304,7 @@ def test_with_all_changed_that_may_be_all_are_graded_again(came):
     assert [unit["unit"] for unit in before["units"]] == [UNIT, TINY]
     assert [unit["unit"] for unit in first["units"]] == [UNIT]
     assert first["course"] != before["course"]
-    assert first["max_score"] == before["units"][0]["max_score"] + 3
+    assert first["max_score"] == before["units"][0]["max_score"]
 
 
 class Unmanned:
@@ -374,10 +374,11 @@ KEYS = {
     "submission units",
     "units": "bonus causes max_score score unit",
     "causes": "because got short verdict",
-    "exercises": "beyond cause checks exercise first max_score score unit",
+    "exercises": "beyond cause checks exercise first ideas max_score score unit",
+    "ideas": "max_score name score",
     "cause": "because got short verdict",
     "first": "exercise state",
-    "checks": "advisory cause max_score message misconception name public score title verdict",
+    "checks": "advisory cause idea message misconception name public title verdict",
     "message": "because called expected got is_idea",
     "misconception": "belief name",
 }
@@ -394,11 +395,11 @@ def assert_keys(tree: Any, where: str) -> None:
             assert_keys(branch, key)
 
 
-def test_results_have_the_keys_of_schema_1_in_order(came):
+def test_results_have_the_keys_of_schema_2_in_order(came):
     for student in came["one"].students:
         whole = came["one"].result(student)
         assert_keys(whole, "")
-        assert whole["schema"] == 1
+        assert whole["schema"] == 2
         assert whole["student"] == student
 
 
@@ -415,10 +416,12 @@ def test_scores_add_up(came):
     for student in came["one"].students:
         whole = came["one"].result(student)
         core = [e for e in whole["exercises"] if not e["beyond"]]
-        assert whole["score"] == sum(c["score"] for e in core for c in e["checks"])
-        assert whole["max_score"] == sum(c["max_score"] for e in core for c in e["checks"])
-        for each in (c for e in whole["exercises"] for c in e["checks"]):
-            assert each["score"] == each["max_score"] * (each["verdict"] == "passed")
+        assert whole["score"] == sum(i["score"] for e in core for i in e["ideas"])
+        assert whole["max_score"] == sum(i["max_score"] for e in core for i in e["ideas"])
+        for exercise in whole["exercises"]:
+            for idea in exercise["ideas"]:
+                verdicts = {c["verdict"] for c in exercise["checks"] if c["idea"] == idea["name"]}
+                assert idea["score"] == idea["max_score"] * (verdicts == {"passed"})
 
 
 def test_a_hidden_check_tells_no_expected_value(came):
@@ -579,7 +582,9 @@ def test_a_fault_of_the_judge_is_provisional_and_earns_nothing(came):
     assert "the grader stumbles over a string" in run.errors
     whole = run.result("strange")
     fault = next(c for c in answered(whole, "half_mse") if c["name"] == "test_half_mse_of_one")
-    assert (fault["verdict"], fault["score"], fault["max_score"]) == ("fault", 0.0, 3.0)
+    assert fault["verdict"] == "fault"
+    (exercise,) = (e for e in whole["exercises"] if e["exercise"] == "half_mse")
+    assert next(i["score"] for i in exercise["ideas"] if i["name"] == fault["idea"]) == 0.0
     assert whole["provisional"]
     assert "stumbles" not in json.dumps(whole)
     assert "an error of its own" in run.feedback("strange")

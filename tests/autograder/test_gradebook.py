@@ -38,8 +38,8 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.authoring.compose import compose
 from autograder.authoring.notebook import as_notebook
-from autograder.checking.checks import load_checks
 from autograder.course import bank
+from autograder.course.exercises import exercises_of
 from autograder.course.layout import Course, Unit, find_course
 from autograder.course.loaded import LoadedUnit
 from autograder.course.stub import stub_of
@@ -206,8 +206,7 @@ def grade(course: Path, student: str, exercise: str) -> dict[str, Any]:
 def whole(exercise: str) -> float:
     """The points of an exercise."""
     unit = find_course(Path(__file__).parent).unit(SLUG)
-    checks = load_checks(unit.grader, unit.slug)
-    return sum(check.points for check in checks if check.exercise == exercise)
+    return next(one.points for one in exercises_of(unit) if one.name == exercise)
 
 
 def notebook(course: Path, student: str) -> dict[str, str]:
@@ -486,7 +485,7 @@ def spoil(results: Path, who: str, **changes: Any) -> None:
 
 ALCHEMY = {"unit": "44_alchemy", "score": 0.0, "max_score": 0.0, "bonus": 0.0}
 SPOILT: dict[str, tuple[dict[str, Any], str]] = {
-    "schema": ({"schema": 2}, "bob.json is no result of schema 1: grade again"),
+    "schema": ({"schema": 1}, "bob.json is no result of schema 2: grade again"),
     "checks": ({"exercises": []}, f"'bob' was graded by other checks of {SLUG}: grade again"),
     "unit": ({"units": [ALCHEMY]}, "there is no unit '44_alchemy'"),
     "parent": ({"student": "../../bob"}, "'../../bob' cannot be the name of a student's folder"),

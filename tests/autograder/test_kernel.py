@@ -515,7 +515,9 @@ def test_a_check_that_ended_its_process_is_not_run_again(background):
 def test_the_one_check_of_an_exercise_is_told_in_full():
     message = Message("9.0", "twice is a sum", called="double(3.0)", expected="6.0")
     named = Named("triples", "Twice is thrice.")
-    check = CheckStanding("test_two", "Twice two.", True, False, "wrong", 0.0, 1.0, message, named)
+    check = CheckStanding(
+        "test_two", "Twice two.", True, False, "the value", "wrong", message, named
+    )
     for kind in ("txt", "html"):
         told = render.exercise(ExerciseStanding("u", "double", 0.0, 1.0, False, (check,)), kind)
         for words in ("Twice two.", "9.0", "double(3.0)", "6.0", "twice is", "Twice is thrice."):

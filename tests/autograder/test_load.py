@@ -92,4 +92,4 @@ def test_what_does_not_come_to_an_end_is_stopped_all_the_same(graded, name):
 def test_what_takes_its_time_and_ends_is_right(graded, name):
     _, busy = graded
     assert b'"timeout"' not in busy[f"results/{name}.json"]
-    assert b'"score": 2.0' in busy[f"results/{name}.json"]
+    assert b'"score": 10.0' in busy[f"results/{name}.json"]

@@ -425,9 +425,7 @@ def checks_of(school: School) -> list[Check]:
 def points(school, *, beyond):
     """The points of the unit's core exercises, or of those beyond."""
     unit = school.course.unit(UNIT)
-    names = {exercise.name for exercise in exercises_of(unit) if exercise.beyond == beyond}
-    checks = load_checks(unit.grader, unit.slug)
-    return sum(check.points for check in checks if check.exercise in names)
+    return sum(exercise.points for exercise in exercises_of(unit) if exercise.beyond == beyond)
 
 
 def test_every_student_is_graded_as_autograder_grade_does(school):
@@ -814,23 +812,23 @@ def test_a_fault_of_the_judge_costs_no_points_and_is_judged_again(small):
     assert came.returncode == 1
     assert "error processing assignment '03_doubling' for student 'asks_too_much'" in came.stderr
     assert came.stderr.count("There was an error processing assignment '") == 1
-    assert (total(small, "right"), total(small, "wrong")) == (4.0, 1.0)
+    assert (total(small, "right"), total(small, "wrong")) == (20.0, 10.0)
     assert not (small.folder / "autograded" / "asks_too_much").joinpath(TINY).exists()
     grader.write_text(right + FAULTY.format("student.double(3.5)"))
     came = small.nbgrader("autograde", TINY)
     assert (came.returncode, came.stderr.count("] Autograding ")) == (0, 1)
-    assert total(small, "asks_too_much") == 3.0
+    assert total(small, "asks_too_much") == 10.0
 
 
 @pytest.mark.long
 def test_a_submission_that_is_newer_is_judged_again_and_no_other(small):
     assert small.nbgrader("autograde", TINY).returncode == 0
-    assert (total(small, "right"), total(small, "wrong")) == (3.0, 1.0)
+    assert (total(small, "right"), total(small, "wrong")) == (20.0, 10.0)
     submit(small, "wrong", "2 * x", "2026-01-06 10:00:00 UTC")
     submit(small, "right", "3 * x", "2026-01-05 10:00:00 UTC")  # which nbgrader cannot know
     came = small.nbgrader("autograde", TINY)
     assert (came.returncode, came.stderr.count("] Autograding ")) == (0, 1)
-    assert (total(small, "right"), total(small, "wrong")) == (3.0, 3.0)
+    assert (total(small, "right"), total(small, "wrong")) == (20.0, 20.0)
 
 
 @pytest.mark.long
@@ -856,7 +854,7 @@ def test_cells_of_the_instructors_own_are_for_a_person(small):
         grades = gradebook.find_submission_notebook("doubling", TINY, "right").grades
         found = {g.name: (g.auto_score, g.max_score, g.needs_manual_grade) for g in grades}
     assert found == {
-        "check_double": (2.0, 2.0, False),
+        "check_double": (10.0, 10.0, False),
         "check_halve": (0.0, 0.0, False),
         "test": (None, 2.0, True),
         "essay": (0.0, 2.0, False),  # not written, which nbgrader sees by itself
@@ -865,13 +863,14 @@ def test_cells_of_the_instructors_own_are_for_a_person(small):
 
 @pytest.mark.long
 def test_points_that_have_changed_are_refused_in_one_line(small):
-    grader = small.course.unit(TINY).grader
-    grader.write_text(grader.read_text("utf-8") + FAULTY.format("student.double(3.5)"))
+    solution = small.course.unit(TINY).solution
+    text = solution.read_text("utf-8").replace("def double", "@points(12)\ndef double")
+    solution.write_text(text.replace("import beyond", "import points, beyond"))
     came = small.nbgrader("autograde", TINY)
     said = [line for line in came.stderr.splitlines() if "ERROR" in line]
     assert came.returncode == 1
     assert len(said) == 1
-    assert "double is worth 3 points now, and not 2: run `nbgrader generate_assignment" in said[0]
+    assert "double is worth 12 points now, and not 10: run `nbgrader generate_assignment" in said[0]
     assert not (small.folder / "autograded").exists()
 
 

@@ -10,7 +10,8 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the exam forks", allow_module_level=True)
 
-from autograder.checking.recognition import explained, failures, recognise
+from autograder.checking.recognition import explained, recognise
+from autograder.checking.verdicts import failures
 from autograder.course import bank, transcripts
 from autograder.course.layout import Unit
 from autograder.course.loaded import LoadedUnit

@@ -13,7 +13,7 @@ with none, and with nothing but the floor.
 
 Asserted of each: every check of the attacked exercise has the folder's verdict, the score is what
 the honest exercises are worth (and the attacked one, in passed/), and the honest submission that
-came next has full marks. Asserted of the whole: the judge made no error, results are of schema 1,
+came next has full marks. Asserted of the whole: the judge made no error, results are of schema 2,
 no file outside was changed, no process is left, and no text from a sandbox is more than text.
 """
 
@@ -283,7 +283,7 @@ def accounts(graded: Graded) -> list[dict[str, Any]]:
 
 def test_results_are_of_schema_1(graded: Graded) -> None:
     for name, whole in graded.results.items():
-        assert_schema_1(whole, name)
+        assert_schema_2(whole, name)
 
 
 def test_no_file_outside_was_changed(graded: Graded) -> None:
@@ -390,7 +390,7 @@ def test_every_file_of_the_suite_is_as_it_says() -> None:
         assert re.match(r'r?"""[A-Z][^\n]*[.\n]', first), f"{trick.name}: what does it try?"
 
 
-def assert_schema_1(whole: dict[str, Any], name: str) -> None:
+def assert_schema_2(whole: dict[str, Any], name: str) -> None:
     """The shape of DESIGN's section 8, with the causes that are told once."""
     top = {
         "schema": int, "student": str, "seed": int, "submission": str, "course": str,
@@ -400,24 +400,28 @@ def assert_schema_1(whole: dict[str, Any], name: str) -> None:
     totals = {"unit": str, "score": float, "max_score": float, "bonus": float, "causes": list}
     exercise = {
         "unit": str, "exercise": str, "score": float, "max_score": float, "beyond": bool,
-        "checks": list, "first": list, "cause": (dict, type(None)),
+        "ideas": list, "checks": list, "first": list, "cause": (dict, type(None)),
     }  # fmt: skip
+    idea = {"name": str, "score": float, "max_score": float}
     check = {
         "name": str, "title": str, "public": bool, "advisory": bool, "verdict": str,
-        "score": float, "max_score": float, "message": (dict, type(None)),
+        "idea": str, "message": (dict, type(None)),
         "misconception": (dict, type(None)), "cause": (str, type(None)),
     }  # fmt: skip
     assert_keys(whole, top, name)
-    assert whole["schema"] == 1
+    assert whole["schema"] == 2
     assert all(type(note) is str for note in whole["notes"])
     for unit in whole["units"]:
         assert_keys(unit, totals, name)
     for one in whole["exercises"]:
         assert_keys(one, exercise, name)
+        for part in one["ideas"]:
+            assert_keys(part, idea, name)
+            verdicts = {c["verdict"] for c in one["checks"] if c["idea"] == part["name"]}
+            assert part["score"] == part["max_score"] * (verdicts == {"passed"})
         for each in one["checks"]:
             assert_keys(each, check, name)
             assert each["verdict"] in VERDICTS
-            assert each["score"] == each["max_score"] * (each["verdict"] == "passed")
             message = each["message"] or dict.fromkeys(MESSAGE)
             assert message.keys() == MESSAGE
             assert message["is_idea"] in (None, True, False)

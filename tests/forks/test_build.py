@@ -1,11 +1,13 @@
 """Building a unit: what students get, what is stale, and what is left alone."""
 
 import json
+from pathlib import Path
 
 from autograder.authoring.build import build, stale
 
 UNIT = "exercises/03_doubling"
 FILES = ["doubling.ipynb", "doubling.py", "recognition.json", "test_doubling.py"]
+SCHEME = "solutions/03_doubling/marking_scheme.md"
 
 
 def changed(course, name, text):
@@ -15,7 +17,8 @@ def changed(course, name, text):
 
 
 def test_a_unit_is_written_once(tiny_course):
-    assert [str(path) for path in build(tiny_course)] == [f"{UNIT}/{name}" for name in FILES]
+    written = [f"{UNIT}/{name}" for name in FILES] + [SCHEME]
+    assert [str(path) for path in build(tiny_course)] == written
     assert build(tiny_course) == []
     assert stale(tiny_course) == []
 
@@ -26,6 +29,14 @@ def test_a_stub_that_someone_changed_is_stale(tiny_course):
     assert stale(tiny_course) == [path.relative_to(tiny_course.root)]
     build(tiny_course)
     assert "NotImplementedError" in path.read_text()
+
+
+def test_a_marking_scheme_of_other_points_is_stale(tiny_course, tiny_unit):
+    build(tiny_course)
+    text = tiny_unit.solution.read_text()
+    text = text.replace("import beyond", "import beyond, points").replace("@beyond", "@points(5)")
+    tiny_unit.solution.write_text(text)
+    assert Path(SCHEME) in stale(tiny_course)
 
 
 def test_a_file_of_no_unit_is_stale_and_goes(tiny_course):

@@ -19,3 +19,13 @@ def test_a_public_check_that_shows_no_lines_is_objected_to(tiny_unit):
     found = examine(tiny_unit, Options()).objections
     (said,) = [one for one in found if "no check notices" not in one]
     assert said.startswith("double: test_double_of_three shows no lines")
+
+
+def test_points_that_public_checks_alone_earn_are_at_most_half(tiny_unit):
+    head = '@pytest.mark.asks("Return twice x.")\n'
+    text = tiny_unit.grader.read_text()
+    said = "hidden checks have a part in 8 of 20 points: too few"
+    assert said not in examine(tiny_unit, Options()).objections
+    hidden = f"{head}@pytest.mark.handling\n"
+    tiny_unit.grader.write_text(text.replace(hidden, f"@pytest.mark.public\n{hidden}"))
+    assert said in examine(tiny_unit, Options()).objections

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from autograder.checking.recognition import failures, recognise
-from autograder.checking.verdicts import Verdict
+from autograder.checking.recognition import recognise
+from autograder.checking.verdicts import Verdict, failures
 from autograder.course.loaded import LoadedUnit
 from autograder.course.transcripts import Transcripts, solve, work_out
 

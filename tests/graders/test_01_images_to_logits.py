@@ -126,6 +126,7 @@ def test_flatten_a_single_image(student):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.idea("turned images")
 @pytest.mark.asks("a view whose numbers do not lie in order in memory, such as a transposed one")
 @pytest.mark.public
 @pytest.mark.special
@@ -138,6 +139,7 @@ def test_flatten_two_turned_images(student):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("The dtype is kept, whatever it is")
 @pytest.mark.public
 @pytest.mark.handling
@@ -161,8 +163,8 @@ def test_flatten_leaves_the_images_in_shape(student):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.idea("any shape")
 @pytest.mark.asks("(N, 28, 28), (N, 1, 28, 28), or any other shape of two axes or more")
-@pytest.mark.points(2)
 def test_flatten_any_number_of_axes(student, rng):
     """Square images, oblong ones, coloured ones, and rows that are flat already."""
     for shape in ((5, 3, 3), (5, 3, 7), (2, 3, 5, 7), (7, 11), (3, 28, 28)):
@@ -171,6 +173,7 @@ def test_flatten_any_number_of_axes(student, rng):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.idea("turned images")
 @pytest.mark.asks("a view whose numbers do not lie in order in memory, such as a transposed one")
 @pytest.mark.special
 def test_flatten_a_transposed_view(student, rng):
@@ -181,6 +184,7 @@ def test_flatten_a_transposed_view(student, rng):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("The dtype is kept, whatever it is")
 @pytest.mark.handling
 def test_flatten_many_pixels(student, rng):
@@ -198,7 +202,6 @@ def test_flatten_many_pixels(student, rng):
 @pytest.mark.exercise("flatten_images")
 @pytest.mark.asks("(N, ...) becomes (N, P), with P numbers in an image")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_flatten_special_images(student, rng):
     """One image, images of one column and of two, blank ones, and turned ones."""
     for (images,) in special(rng, [(2, 3, 3)], [(5, 7, 2)], [(3, 5, 1)], [(1, 2, 5)]):
@@ -206,6 +209,7 @@ def test_flatten_special_images(student, rng):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.idea("any shape")
 @pytest.mark.asks("Row i holds image i in reading order")
 def test_flatten_as_many_images_as_pixels(student, rng):
     """As many images as numbers in each, and shapes that read the same from either end."""
@@ -227,6 +231,7 @@ def test_one_hot_of_two_labels(student):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.idea("classes that do not occur")
 @pytest.mark.asks("Not every class need occur")
 @pytest.mark.public
 def test_one_hot_of_a_class_that_does_not_occur(student):
@@ -237,6 +242,7 @@ def test_one_hot_of_a_class_that_does_not_occur(student):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.idea("labels out of range")
 @pytest.mark.asks("Raise ValueError if a label is not one of 0 .. C - 1")
 @pytest.mark.public
 @pytest.mark.handling
@@ -250,6 +256,7 @@ def test_one_hot_refuses_a_label_that_is_too_large(student):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.idea("labels out of range")
 @pytest.mark.asks("Raise ValueError if a label is not one of 0 .. C - 1")
 @pytest.mark.public
 @pytest.mark.handling
@@ -263,6 +270,7 @@ def test_one_hot_refuses_a_negative_label(student):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(ANY_INTEGERS)
 @pytest.mark.public
 @pytest.mark.handling
@@ -286,7 +294,6 @@ def test_one_hot_leaves_the_labels_alone(student):
 
 @pytest.mark.exercise("one_hot")
 @pytest.mark.asks("row i is 1 in column labels[i] and 0 elsewhere")
-@pytest.mark.points(2)
 def test_one_hot_of_many_labels(student, rng):
     """Freshly drawn labels, as many as there are classes, and more."""
     for count, classes in ((13, 7), (5, 5), (3, 1)):
@@ -295,6 +302,7 @@ def test_one_hot_of_many_labels(student, rng):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(ANY_INTEGERS)
 @pytest.mark.handling
 def test_one_hot_takes_labels_in_any_integers(student, rng):
@@ -308,6 +316,7 @@ def test_one_hot_takes_labels_in_any_integers(student, rng):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.idea("labels out of range")
 @pytest.mark.asks("Raise ValueError if a label is not one of 0 .. C - 1")
 @pytest.mark.handling
 def test_one_hot_refuses_one_label_among_many(student, rng):
@@ -325,7 +334,6 @@ def test_one_hot_refuses_one_label_among_many(student, rng):
 @pytest.mark.exercise("one_hot")
 @pytest.mark.asks("N may be 0")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_one_hot_of_no_labels(student):
     """One label gives one row, and no labels give no rows, of as many columns."""
     got = student.one_hot(torch.tensor([1]), 3)
@@ -359,6 +367,7 @@ def test_linear_with_a_square_matrix(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if x is not (N, D) with W's D")
 @pytest.mark.public
 @pytest.mark.handling
@@ -371,6 +380,7 @@ def test_linear_refuses_examples_of_another_width(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("or if b is not (M,)")
 @pytest.mark.public
 @pytest.mark.handling
@@ -384,6 +394,7 @@ def test_linear_refuses_another_number_of_biases(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("or if b is not (M,)")
 @pytest.mark.handling
 def test_linear_refuses_biases_that_a_sum_would_stretch(student):
@@ -396,6 +407,7 @@ def test_linear_refuses_biases_that_a_sum_would_stretch(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Images that are not flattened are refused too: x has exactly two axes")
 @pytest.mark.public
 @pytest.mark.handling
@@ -408,6 +420,7 @@ def test_linear_refuses_images_that_are_not_flattened(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("integers such as uint8 pixels, which are converted to W's dtype")
 @pytest.mark.public
 @pytest.mark.handling
@@ -434,7 +447,6 @@ def test_linear_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("linear_forward")
 @pytest.mark.asks("Return the output of a linear layer, `x W^T + b`")
-@pytest.mark.points(2)
 def test_linear_agrees_with_torch(student, rng):
     """It is what nn.Linear computes, for many examples, for one, and with one output."""
     for n, d, m in ((11, 3, 7), (1, 5, 2), (5, 2, 1)):
@@ -444,6 +456,7 @@ def test_linear_agrees_with_torch(student, rng):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("integers such as uint8 pixels, which are converted to W's dtype")
 @pytest.mark.handling
 def test_linear_of_many_pixels(student, rng):
@@ -465,6 +478,7 @@ def test_linear_of_many_pixels(student, rng):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("The result has W's dtype")
 @pytest.mark.handling
 def test_linear_keeps_the_dtype(student):
@@ -476,6 +490,7 @@ def test_linear_keeps_the_dtype(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if x is not (N, D) with W's D")
 @pytest.mark.handling
 def test_linear_refuses_what_a_product_would_stretch(student):
@@ -493,7 +508,6 @@ def test_linear_refuses_what_a_product_would_stretch(student):
 @pytest.mark.exercise("linear_forward")
 @pytest.mark.asks("x: (N, D), one example a row, N >= 1: floating")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_linear_of_special_tensors(student, rng):
     """One input, one output, one example, square W, zeros, large numbers, and views."""
     square, two = [(3, 3), (3, 3), (3,)], [(7, 2), (5, 2), (5,)]
@@ -515,6 +529,7 @@ def test_relu_of_five_numbers(student):
 
 
 @pytest.mark.exercise("relu")
+@pytest.mark.idea("very large numbers")
 @pytest.mark.asks("Return max(0, x), entry by entry")
 @pytest.mark.public
 @pytest.mark.special
@@ -525,6 +540,7 @@ def test_relu_of_large_numbers(student):
 
 
 @pytest.mark.exercise("relu")
+@pytest.mark.idea("nan and infinity")
 @pytest.mark.asks("nan stays nan")
 @pytest.mark.public
 @pytest.mark.special
@@ -537,6 +553,7 @@ def test_relu_passes_nan_through(student):
 
 
 @pytest.mark.exercise("relu")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("The result has x's shape and dtype")
 @pytest.mark.public
 @pytest.mark.handling
@@ -559,8 +576,8 @@ def test_relu_leaves_its_argument_alone(student):
 
 
 @pytest.mark.exercise("relu")
+@pytest.mark.idea("any shape")
 @pytest.mark.asks(ANY_SHAPE)
-@pytest.mark.points(3)
 def test_relu_of_any_shape(student, rng):
     """A stack of tables, a table, a vector, and a number without axes."""
     for shape in ((2, 3, 5), (3, 7), (11,), ()):
@@ -571,7 +588,6 @@ def test_relu_of_any_shape(student, rng):
 @pytest.mark.exercise("relu")
 @pytest.mark.asks(ANY_SHAPE)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_relu_of_special_tensors(student, rng):
     """One row, one column, squares, zeros, equal numbers, views, and a third of the largest."""
     for (x,) in special(rng, *TABLES):
@@ -597,6 +613,7 @@ def test_sigmoid_of_three_numbers(student):
 
 
 @pytest.mark.exercise("sigmoid")
+@pytest.mark.idea("very large numbers")
 @pytest.mark.asks("entries as large as 800 either way give 0 or 1")
 @pytest.mark.public
 @pytest.mark.special
@@ -609,6 +626,7 @@ def test_sigmoid_of_large_numbers(student):
 
 
 @pytest.mark.exercise("sigmoid")
+@pytest.mark.idea("nan")
 @pytest.mark.asks("nan stays nan")
 @pytest.mark.public
 @pytest.mark.special
@@ -631,6 +649,7 @@ def test_sigmoid_leaves_its_argument_alone(student):
 
 
 @pytest.mark.exercise("sigmoid")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("The result has x's shape and dtype")
 @pytest.mark.handling
 def test_sigmoid_keeps_the_dtype(student):
@@ -652,8 +671,8 @@ def test_sigmoid_is_symmetric(student, rng):
 
 
 @pytest.mark.exercise("sigmoid")
+@pytest.mark.idea("any shape")
 @pytest.mark.asks(ANY_SHAPE)
-@pytest.mark.points(2)
 def test_sigmoid_of_any_shape(student, rng):
     """A stack of tables, a table, a vector, and a number without axes."""
     for shape in ((2, 3, 5), (3, 7), (11,), ()):
@@ -662,6 +681,7 @@ def test_sigmoid_of_any_shape(student, rng):
 
 
 @pytest.mark.exercise("sigmoid")
+@pytest.mark.idea("very large numbers")
 @pytest.mark.asks("Return 1 / (1 + e^-x), entry by entry")
 @pytest.mark.special
 def test_sigmoid_reaches_neither_end_too_soon(student):
@@ -674,7 +694,6 @@ def test_sigmoid_reaches_neither_end_too_soon(student):
 @pytest.mark.exercise("sigmoid")
 @pytest.mark.asks(ANY_SHAPE)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_sigmoid_of_special_tensors(student, rng):
     """One row, one column, square tables, zeros, equal numbers, and views."""
     for (x,) in special(rng, *TABLES):
@@ -698,6 +717,7 @@ def test_mlp_of_two_layers_worked_by_hand(student):
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.idea("any number of layers")
 @pytest.mark.asks("linear layers with relu between them")
 @pytest.mark.public
 def test_mlp_of_three_layers_worked_by_hand(student):
@@ -712,6 +732,7 @@ def test_mlp_of_three_layers_worked_by_hand(student):
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.idea("a single layer")
 @pytest.mark.asks("With one layer this is `x W^T + b`")
 @pytest.mark.public
 def test_mlp_of_one_layer(student):
@@ -766,8 +787,8 @@ def test_mlp_leaves_its_arguments_alone(student):
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.idea("any number of layers")
 @pytest.mark.asks("one or more pairs (W, b), W (out, in) and b (out,), in the order")
-@pytest.mark.points(2)
 def test_mlp_of_four_layers(student, rng):
     """Layers of different sizes, one of a single unit, for many examples and one; a layer twice."""
     narrow = [
@@ -784,6 +805,7 @@ def test_mlp_of_four_layers(student, rng):
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.idea("any number of layers")
 @pytest.mark.asks("Return the logits (N, C) of a network")
 def test_mlp_of_digits(student, rng):
     """784-128-64-10, with small whole numbers as weights."""
@@ -846,7 +868,6 @@ def test_mlp_refuses_the_last_of_four_layers(student, rng):
 @pytest.mark.exercise("mlp_forward")
 @pytest.mark.asks("x: (N, D), N >= 1: floating")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_mlp_of_special_tensors(student, rng):
     """One input, one logit, one example, square weights, zeros, large numbers, and views."""
     sizes = (
@@ -874,6 +895,7 @@ def test_count_of_the_network_of_this_course(student):
 
 
 @pytest.mark.exercise("count_parameters")
+@pytest.mark.idea("a single layer")
 @pytest.mark.asks("two sizes or more")
 @pytest.mark.public
 def test_count_of_one_layer(student):
@@ -894,6 +916,7 @@ def test_count_leaves_the_list_alone(student):
 
 
 @pytest.mark.exercise("count_parameters")
+@pytest.mark.idea("a single layer")
 @pytest.mark.asks("a linear layer with a weight matrix (out, in) and a bias (out,)")
 def test_count_tells_in_from_out(student):
     """One layer from 97 to 2, and one from 2 to 97."""
@@ -902,6 +925,7 @@ def test_count_tells_in_from_out(student):
 
 
 @pytest.mark.exercise("count_parameters")
+@pytest.mark.idea("any number of layers")
 @pytest.mark.asks("Each pair of neighbours (in, out) is a linear layer")
 def test_count_of_any_depth(student, rng):
     """Networks of freshly drawn sizes, from two layers to nine."""
@@ -924,6 +948,7 @@ def test_count_of_layers_of_one_size(student):
 
 
 @pytest.mark.exercise("count_parameters")
+@pytest.mark.idea("asked twice")
 @pytest.mark.asks("Return how many parameters a network with these layer sizes has")
 @pytest.mark.special
 def test_count_twice(student):
@@ -946,6 +971,7 @@ def test_hat_through_three_points(student):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.idea("outside of the knots")
 @pytest.mark.asks("constant outside: values[0] to the left, values[K-1] to the right")
 @pytest.mark.public
 def test_hat_is_constant_outside(student):
@@ -956,6 +982,7 @@ def test_hat_is_constant_outside(student):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("ValueError if the knots are not strictly increasing")
 @pytest.mark.public
 @pytest.mark.handling
@@ -970,6 +997,7 @@ def test_hat_refuses_knots_out_of_order(student):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("ValueError if the knots are not strictly increasing")
 @pytest.mark.public
 @pytest.mark.handling
@@ -984,6 +1012,7 @@ def test_hat_refuses_a_knot_twice(student):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if knots and values differ in shape")
 @pytest.mark.public
 @pytest.mark.handling
@@ -1023,8 +1052,8 @@ def test_hat_is_exact_at_every_knot(student, rng):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.idea("uneven knots")
 @pytest.mark.asks("strictly increasing and spaced as they like")
-@pytest.mark.points(2)
 def test_hat_follows_uneven_knots(student, rng):
     """Knots at unequal distances, two of them close, seen at the knots and in between."""
     knots = doubles(-3, -2.75, -1, 0.5, 0.75, 3) + float(rng.uniform(-1, 1))
@@ -1048,6 +1077,7 @@ def test_hat_through_two_points(student, rng):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("The layers are a list of pairs (W, b) in that dtype")
 @pytest.mark.handling
 def test_hat_keeps_the_dtype(student):
@@ -1070,7 +1100,6 @@ def test_hat_through_points_in_float32(student):
 @pytest.mark.exercise("hat_network")
 @pytest.mark.asks("strictly increasing and spaced as they like")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_hat_through_special_points(student, rng):
     """Values that are equal, zero, large, or the knots themselves, and knots far apart."""
     for values, knots in special(rng, *([(n,), (n,)] for n in (5, 2, 7, 3))):

@@ -203,6 +203,7 @@ def test_half_mse_grows_with_the_square(student):
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_half_mse_adds_up_columns(student):
@@ -214,6 +215,7 @@ def test_half_mse_adds_up_columns(student):
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.public
 @pytest.mark.handling
@@ -224,6 +226,7 @@ def test_half_mse_converts_integers(student):
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.public
 @pytest.mark.handling
@@ -245,8 +248,8 @@ def test_half_mse_leaves_its_arguments_alone(student):
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks("1/(2n) * sum((pred - target)**2)")
-@pytest.mark.points(2)
 def test_half_mse_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -287,6 +290,7 @@ def test_half_mse_of_a_residual_too_large_to_square(student):
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.handling
 def test_half_mse_of_integers(student, rng):
@@ -295,6 +299,7 @@ def test_half_mse_of_integers(student, rng):
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.handling
 def test_half_mse_refuses_every_other_shape(student):
@@ -306,7 +311,6 @@ def test_half_mse_refuses_every_other_shape(student):
 @pytest.mark.exercise("half_mse")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_half_mse_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, numbers that (nearly) agree, and float32."""
     expect_special_loss(student.half_mse, half_squares, rng)
@@ -336,6 +340,7 @@ def test_mse_of_residuals_that_cancel(student):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_mse_adds_up_columns(student):
@@ -347,6 +352,7 @@ def test_mse_adds_up_columns(student):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.public
 @pytest.mark.handling
@@ -357,6 +363,7 @@ def test_mse_converts_integers(student):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.public
 @pytest.mark.handling
@@ -387,8 +394,8 @@ def test_mse_agrees_with_torch(student, rng):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks("1/n * sum((pred - target)**2)")
-@pytest.mark.points(2)
 def test_mse_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -419,6 +426,7 @@ def test_mse_of_a_residual_too_large_to_square(student):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.handling
 def test_mse_of_integers(student, rng):
@@ -427,6 +435,7 @@ def test_mse_of_integers(student, rng):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.handling
 def test_mse_refuses_every_other_shape(student):
@@ -438,7 +447,6 @@ def test_mse_refuses_every_other_shape(student):
 @pytest.mark.exercise("mse")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_mse_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, numbers that (nearly) agree, and float32."""
     expect_special_loss(student.mse, squares, rng)
@@ -468,6 +476,7 @@ def test_rmse_of_a_perfect_prediction(student):
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_rmse_adds_up_columns(student):
@@ -481,6 +490,7 @@ def test_rmse_adds_up_columns(student):
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.public
 @pytest.mark.handling
@@ -491,6 +501,7 @@ def test_rmse_converts_integers(student):
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.public
 @pytest.mark.handling
@@ -513,7 +524,6 @@ def test_rmse_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("rmse")
 @pytest.mark.asks("sqrt(1/n * sum((pred - target)**2))")
-@pytest.mark.points(2)
 def test_rmse_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -552,6 +562,7 @@ def test_rmse_of_one_example(student, rng):
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.handling
 def test_rmse_of_integers(student, rng):
@@ -560,6 +571,7 @@ def test_rmse_of_integers(student, rng):
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.handling
 def test_rmse_refuses_every_other_shape(student):
@@ -571,7 +583,6 @@ def test_rmse_refuses_every_other_shape(student):
 @pytest.mark.exercise("rmse")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_rmse_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, numbers that (nearly) agree, and float32."""
     expect_special_loss(student.rmse, root, rng)
@@ -599,6 +610,7 @@ def test_half_mse_grad_points_uphill(student):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_half_mse_grad_adds_up_columns(student):
@@ -612,6 +624,7 @@ def test_half_mse_grad_adds_up_columns(student):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(DTYPE)
 @pytest.mark.public
 @pytest.mark.handling
@@ -622,6 +635,7 @@ def test_half_mse_grad_converts_integers(student):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(DTYPE)
 @pytest.mark.public
 @pytest.mark.handling
@@ -631,6 +645,7 @@ def test_half_mse_grad_keeps_the_dtype(student):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.public
 @pytest.mark.handling
@@ -652,8 +667,8 @@ def test_half_mse_grad_leaves_its_arguments_alone(student):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks("the gradient of half_mse with respect to pred, (pred - target) / n")
-@pytest.mark.points(3)
 def test_half_mse_grad_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -663,6 +678,7 @@ def test_half_mse_grad_of_many_examples(student, rng):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(DTYPE)
 @pytest.mark.handling
 def test_half_mse_grad_of_integers(student, rng):
@@ -671,6 +687,7 @@ def test_half_mse_grad_of_integers(student, rng):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.handling
 def test_half_mse_grad_refuses_every_other_shape(student):
@@ -682,7 +699,6 @@ def test_half_mse_grad_refuses_every_other_shape(student):
 @pytest.mark.exercise("half_mse_grad")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_half_mse_grad_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, and numbers that agree or nearly do."""
     expect_special_gradient(student.half_mse_grad, half_squares, rng)
@@ -703,6 +719,7 @@ def test_rmse_grad_of_two_residuals(student):
 
 
 @pytest.mark.exercise("rmse_grad")
+@pytest.mark.idea("perfect predictions")
 @pytest.mark.asks("The rmse has a kink there, and zeros are the answer by decree")
 @pytest.mark.public
 def test_rmse_grad_of_a_perfect_prediction(student):
@@ -714,6 +731,7 @@ def test_rmse_grad_of_a_perfect_prediction(student):
 
 
 @pytest.mark.exercise("rmse_grad")
+@pytest.mark.idea("perfect predictions")
 @pytest.mark.asks("(pred - target) / (n * rmse)")
 @pytest.mark.public
 def test_rmse_grad_where_one_prediction_is_perfect(student):
@@ -727,6 +745,7 @@ def test_rmse_grad_where_one_prediction_is_perfect(student):
 
 
 @pytest.mark.exercise("rmse_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_rmse_grad_adds_up_columns(student):
@@ -780,8 +799,8 @@ def test_rmse_grad_leaves_its_arguments_alone(student):
 
 
 @pytest.mark.exercise("rmse_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks("(pred - target) / (n * rmse)")
-@pytest.mark.points(2)
 def test_rmse_grad_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -836,7 +855,6 @@ def test_rmse_grad_refuses_every_other_shape(student):
 @pytest.mark.exercise("rmse_grad")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_rmse_grad_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, and numbers that agree or nearly do."""
     expect_special_gradient(student.rmse_grad, root, rng, because=DECREE)
@@ -864,6 +882,7 @@ def test_mae_of_residuals_that_cancel(student):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_mae_adds_up_columns(student):
@@ -875,6 +894,7 @@ def test_mae_adds_up_columns(student):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.public
 @pytest.mark.handling
@@ -885,6 +905,7 @@ def test_mae_converts_integers(student):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.public
 @pytest.mark.handling
@@ -906,8 +927,8 @@ def test_mae_leaves_its_arguments_alone(student):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks("1/n * sum(abs(pred - target)), columns added up")
-@pytest.mark.points(2)
 def test_mae_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -929,6 +950,7 @@ def test_mae_of_one_example(student):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.handling
 def test_mae_of_integers(student, rng):
@@ -937,6 +959,7 @@ def test_mae_of_integers(student, rng):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.handling
 def test_mae_refuses_every_other_shape(student):
@@ -948,7 +971,6 @@ def test_mae_refuses_every_other_shape(student):
 @pytest.mark.exercise("mae")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_mae_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, numbers that (nearly) agree, and float32."""
     expect_special_loss(student.mae, sizes, rng)
@@ -971,6 +993,7 @@ def test_mae_grad_of_three_residuals(student):
 
 
 @pytest.mark.exercise("mae_grad")
+@pytest.mark.idea("the kink")
 @pytest.mark.asks("sign(pred - target) / n, and 0 at the kink")
 @pytest.mark.public
 @pytest.mark.special
@@ -982,6 +1005,7 @@ def test_mae_grad_at_the_kink(student):
 
 
 @pytest.mark.exercise("mae_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_mae_grad_adds_up_columns(student):
@@ -1035,8 +1059,8 @@ def test_mae_grad_leaves_its_arguments_alone(student):
 
 
 @pytest.mark.exercise("mae_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks("sign(pred - target) / n, and 0 at the kink")
-@pytest.mark.points(3)
 def test_mae_grad_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -1065,13 +1089,13 @@ def test_mae_grad_refuses_every_other_shape(student):
 @pytest.mark.exercise("mae_grad")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_mae_grad_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, and numbers that agree or nearly do."""
     expect_special_gradient(student.mae_grad, sizes, rng)
 
 
 @pytest.mark.exercise("mae_grad")
+@pytest.mark.idea("the kink")
 @pytest.mark.asks("sign(pred - target) / n, and 0 at the kink")
 @pytest.mark.special
 def test_mae_grad_next_to_the_kink(student):
@@ -1102,6 +1126,7 @@ def test_huber_of_three_residuals(student):
 
 
 @pytest.mark.exercise("huber")
+@pytest.mark.idea("delta")
 @pytest.mark.asks(
     "a residual costs r**2 / 2 where abs(r) <= delta and delta * (abs(r) - delta/2) beyond"
 )
@@ -1116,6 +1141,7 @@ def test_huber_obeys_delta(student):
 
 
 @pytest.mark.exercise("huber")
+@pytest.mark.idea("delta")
 @pytest.mark.asks("np.inf gives half_mse")
 @pytest.mark.public
 @pytest.mark.special
@@ -1126,6 +1152,7 @@ def test_huber_with_delta_at_infinity(student):
 
 
 @pytest.mark.exercise("huber")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_huber_adds_up_columns(student):
@@ -1168,10 +1195,10 @@ def test_huber_leaves_its_arguments_alone(student):
 
 
 @pytest.mark.exercise("huber")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(
     "a residual costs r**2 / 2 where abs(r) <= delta and delta * (abs(r) - delta/2) beyond"
 )
-@pytest.mark.points(2)
 def test_huber_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -1193,6 +1220,7 @@ def test_huber_agrees_with_torch(student, rng):
 
 
 @pytest.mark.exercise("huber")
+@pytest.mark.idea("delta")
 @pytest.mark.asks("np.inf gives half_mse")
 @pytest.mark.special
 def test_huber_with_delta_out_of_reach(student, rng):
@@ -1226,7 +1254,6 @@ def test_huber_refuses_every_other_shape(student):
 @pytest.mark.exercise("huber")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_huber_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, numbers that (nearly) agree, and float32."""
     expect_special_loss(student.huber, bent, rng)
@@ -1247,6 +1274,7 @@ def test_huber_grad_of_three_residuals(student):
 
 
 @pytest.mark.exercise("huber_grad")
+@pytest.mark.idea("delta")
 @pytest.mark.asks("the residual, held within delta, over n")
 @pytest.mark.public
 def test_huber_grad_at_the_seam(student):
@@ -1260,6 +1288,7 @@ def test_huber_grad_at_the_seam(student):
 
 
 @pytest.mark.exercise("huber_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_huber_grad_adds_up_columns(student):
@@ -1313,8 +1342,8 @@ def test_huber_grad_leaves_its_arguments_alone(student):
 
 
 @pytest.mark.exercise("huber_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks("the residual, held within delta, over n")
-@pytest.mark.points(2)
 def test_huber_grad_of_many_examples(student, rng):
     """Freshly drawn numbers, of one output and of three."""
     for shape in ((11,), (5, 3)):
@@ -1334,6 +1363,7 @@ def test_huber_grad_agrees_with_autograd(student, rng):
 
 
 @pytest.mark.exercise("huber_grad")
+@pytest.mark.idea("delta")
 @pytest.mark.asks("np.inf gives half_mse_grad")
 @pytest.mark.special
 def test_huber_grad_with_delta_at_infinity(student, rng):
@@ -1365,7 +1395,6 @@ def test_huber_grad_refuses_every_other_shape(student):
 @pytest.mark.exercise("huber_grad")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_huber_grad_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, and numbers that agree or nearly do."""
     expect_special_gradient(student.huber_grad, bent, rng)

@@ -118,6 +118,7 @@ def test_logsumexp_of_logs_is_the_log_of_their_sum(student):
 
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.public
+@pytest.mark.idea("any axis")
 @pytest.mark.asks("The answer has z's shape without `axis`")
 def test_logsumexp_sums_along_axis_zero(student):
     """With axis=0 the columns are summed: 1 + 3, 2 + 6 and 5 + 4."""
@@ -130,7 +131,7 @@ def test_logsumexp_sums_along_axis_zero(student):
 
 
 @pytest.mark.exercise("logsumexp")
-@pytest.mark.points(2)
+@pytest.mark.idea("any axis")
 @pytest.mark.asks("with any number of axes from two up")
 def test_logsumexp_agrees_with_torch(student, rng):
     """Arrays of two, three and four axes, some of one length, along each of them."""
@@ -147,6 +148,7 @@ def test_logsumexp_agrees_with_torch(student, rng):
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("entries of 1000 or -1000 are fine")
 def test_logsumexp_survives_a_thousand(student):
     """Scores of 1000 do not overflow, and scores of -1000 do not vanish."""
@@ -162,6 +164,7 @@ def test_logsumexp_survives_a_thousand(student):
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("Subtract the largest entry of each slice")
 def test_logsumexp_shifts_each_slice_by_its_own_maximum(student):
     """A row 2000 below another one is as exact as the other."""
@@ -175,6 +178,7 @@ def test_logsumexp_shifts_each_slice_by_its_own_maximum(student):
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("any axis")
 @pytest.mark.asks("every other axis stays, also one of size 1")
 def test_logsumexp_keeps_other_axes_of_size_one(student):
     """Only the axis that is summed goes: other axes stay, those of size 1 too."""
@@ -191,6 +195,7 @@ def test_logsumexp_keeps_other_axes_of_size_one(student):
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("minus infinity")
 @pytest.mark.asks("A slice that is `-inf` throughout gives `-inf`")
 def test_logsumexp_of_an_empty_event_is_minus_infinity(student):
     """A row of -inf gives -inf, and does not disturb the others; all may be such rows."""
@@ -204,6 +209,7 @@ def test_logsumexp_of_an_empty_event_is_minus_infinity(student):
 
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.special
+@pytest.mark.idea("minus infinity")
 @pytest.mark.asks("z: float array, usually (N, C), with any number of axes from two up")
 def test_logsumexp_of_three_axes_with_empty_events(student, rng):
     """Slices of -inf along each of three axes, beside others that lie 1e5 above or below."""
@@ -237,6 +243,7 @@ def test_logsumexp_of_an_empty_event_is_quiet(student, rng):
 
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("a floating dtype is kept")
 def test_logsumexp_keeps_float32(student, rng):
     """Float32 scores give float32, also beyond 88, where exp overflows; float16 gives float16."""
@@ -252,6 +259,7 @@ def test_logsumexp_keeps_float32(student, rng):
 
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_logsumexp_of_integers(student, rng):
     """Integer scores of every dtype give float64, the least and the largest that it holds too."""
@@ -265,7 +273,6 @@ def test_logsumexp_of_integers(student, rng):
 
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("without overflow")
 def test_logsumexp_of_special_tables(student, rng):
     """Zeros, equal and large scores, square tables, and those with one row or one column."""
@@ -311,6 +318,7 @@ def test_softmax_of_logs_is_their_share(student):
 @pytest.mark.exercise("softmax")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("logits of 1e6 are fine")
 def test_softmax_survives_a_thousand(student):
     """Scores of 1000 do not overflow, and scores of -1000 do not divide 0 by 0."""
@@ -332,7 +340,6 @@ def test_softmax_rows_sum_to_one(student, rng):
 
 
 @pytest.mark.exercise("softmax")
-@pytest.mark.points(2)
 @pytest.mark.asks("N and C may be 1")
 def test_softmax_of_any_number_of_examples_and_classes(student, rng):
     """An ordinary table, one example, and one class."""
@@ -347,6 +354,7 @@ def test_softmax_of_any_number_of_examples_and_classes(student, rng):
 
 @pytest.mark.exercise("softmax")
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("logits of 1e6 are fine")
 def test_softmax_does_not_see_a_shift(student, rng):
     """Adding a million to every score changes nothing."""
@@ -361,6 +369,7 @@ def test_softmax_does_not_see_a_shift(student, rng):
 @pytest.mark.exercise("softmax")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("Each row is shifted by its own maximum")
 def test_softmax_shifts_each_row_by_its_own_maximum(student):
     """A row of scores 2000 below another row is as exact as the other."""
@@ -373,6 +382,7 @@ def test_softmax_shifts_each_row_by_its_own_maximum(student):
 
 @pytest.mark.exercise("softmax")
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("so is a row that lies far below another one")
 def test_softmax_of_rows_far_apart(student, rng):
     """Five rows of scores, hundreds apart."""
@@ -386,6 +396,7 @@ def test_softmax_of_rows_far_apart(student, rng):
 
 @pytest.mark.exercise("softmax")
 @pytest.mark.special
+@pytest.mark.idea("masked classes")
 @pytest.mark.asks("An entry of `-inf` (a masked class) gets probability 0")
 def test_softmax_gives_nothing_to_a_masked_class(student, rng):
     """A score of -inf gets probability 0, and the other classes share the rest."""
@@ -398,6 +409,7 @@ def test_softmax_gives_nothing_to_a_masked_class(student, rng):
 
 @pytest.mark.exercise("softmax")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("a floating dtype is kept")
 def test_softmax_keeps_float32(student, rng):
     """Float32 scores give float32, and float16 scores give float16."""
@@ -413,6 +425,7 @@ def test_softmax_keeps_float32(student, rng):
 @pytest.mark.exercise("softmax")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_softmax_of_integers(student):
     """Integer scores give float64, those of small dtypes too."""
@@ -430,7 +443,6 @@ def test_softmax_of_integers(student):
 
 @pytest.mark.exercise("softmax")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("The answer has the same shape and its rows sum to 1.")
 def test_softmax_of_special_tables(student, rng):
     """Zeros, equal and large scores, square tables, and those with one row or one column."""
@@ -477,6 +489,7 @@ def test_log_softmax_of_logs(student):
 @pytest.mark.exercise("log_softmax")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("a class 800 below the best has log-probability -800")
 def test_log_softmax_of_a_gap_of_800(student):
     """A class 800 below the best has log-probability -800, not -inf."""
@@ -488,7 +501,6 @@ def test_log_softmax_of_a_gap_of_800(student):
 
 
 @pytest.mark.exercise("log_softmax")
-@pytest.mark.points(2)
 @pytest.mark.asks("N and C may be 1")
 def test_log_softmax_of_any_number_of_examples_and_classes(student, rng):
     """An ordinary table, one example, and one class."""
@@ -504,6 +516,7 @@ def test_log_softmax_of_any_number_of_examples_and_classes(student, rng):
 @pytest.mark.exercise("log_softmax")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("It is not computed from probabilities")
 def test_log_softmax_survives_a_thousand(student):
     """Scores of 1000 do not overflow, and scores of -1000 do not vanish."""
@@ -519,6 +532,7 @@ def test_log_softmax_survives_a_thousand(student):
 @pytest.mark.exercise("log_softmax")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("each row's softmax, `z - logsumexp(z)`")
 def test_log_softmax_shifts_each_row_by_its_own_maximum(student):
     """A row of scores 2000 below another row is as exact as the other."""
@@ -531,6 +545,7 @@ def test_log_softmax_shifts_each_row_by_its_own_maximum(student):
 
 @pytest.mark.exercise("log_softmax")
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("each row's softmax, `z - logsumexp(z)`")
 def test_log_softmax_of_rows_far_apart(student, rng):
     """Five rows of scores, hundreds apart."""
@@ -544,6 +559,7 @@ def test_log_softmax_of_rows_far_apart(student, rng):
 
 @pytest.mark.exercise("log_softmax")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("a floating dtype is kept")
 def test_log_softmax_keeps_float32(student, rng):
     """Float32 scores give float32, and float16 scores give float16."""
@@ -558,6 +574,7 @@ def test_log_softmax_keeps_float32(student, rng):
 
 @pytest.mark.exercise("log_softmax")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_log_softmax_of_integers(student, rng):
     """Integer scores of every dtype give float64, the least and the largest that it holds too."""
@@ -571,7 +588,6 @@ def test_log_softmax_of_integers(student, rng):
 
 @pytest.mark.exercise("log_softmax")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("The answer has the same shape.")
 def test_log_softmax_of_special_tables(student, rng):
     """Zeros, equal and large scores, square tables, and those with one row or one column."""
@@ -623,6 +639,7 @@ def test_nll_loss_worked_by_hand(student):
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("integers of any integer dtype")
 def test_nll_loss_takes_labels_of_any_integer_type(student):
     """Labels may be uint8 or int16 as well as int64."""
@@ -636,6 +653,7 @@ def test_nll_loss_takes_labels_of_any_integer_type(student):
 
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("integers of any integer dtype, from 0 to C - 1")
 def test_nll_loss_of_many_classes(student, rng):
     """Labels of 200 classes and of 300, in uint8, int8 and int16."""
@@ -646,7 +664,6 @@ def test_nll_loss_of_many_classes(student, rng):
 
 
 @pytest.mark.exercise("nll_loss")
-@pytest.mark.points(3)
 @pytest.mark.asks("log_probs: float array (N, C)")
 def test_nll_loss_of_fresh_draws(student, rng):
     """An ordinary batch, and a single example."""
@@ -663,6 +680,7 @@ def test_nll_loss_of_fresh_draws(student, rng):
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very unlikely labels")
 @pytest.mark.asks("they are logarithms already")
 def test_nll_loss_of_an_almost_impossible_label(student):
     """A label of log-probability -800 costs 800."""
@@ -675,7 +693,6 @@ def test_nll_loss_of_an_almost_impossible_label(student):
 
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("rows as `log_softmax` gives them")
 def test_nll_loss_of_special_tables(student, rng):
     """Equal and far apart log-probabilities, square tables, one row or column, and float32."""
@@ -695,6 +712,7 @@ def test_nll_loss_of_special_tables(student, rng):
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError if the labels are not integers (bools are none)")
 def test_nll_loss_refuses_labels_that_are_not_integers(student):
     """Labels of a floating dtype are not classes, and bools are not either."""
@@ -708,6 +726,7 @@ def test_nll_loss_refuses_labels_that_are_not_integers(student):
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("if one is negative or is C or more")
 def test_nll_loss_refuses_a_negative_label(student):
     """A label of -1 is a mistake, not the last class."""
@@ -718,6 +737,7 @@ def test_nll_loss_refuses_a_negative_label(student):
 
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.handling
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("if one is negative or is C or more")
 def test_nll_loss_refuses_a_label_beyond_the_last_class(student, rng):
     """Three classes are 0, 1 and 2, and no other number."""
@@ -740,6 +760,7 @@ def test_nll_loss_refuses_a_label_beyond_the_last_class(student, rng):
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("a column (N, 1) is refused")
 def test_nll_loss_refuses_labels_of_another_shape(student):
     """Five rows go with five labels, not with seven, four, one, or a table of them."""
@@ -798,6 +819,7 @@ def test_cross_entropy_of_equal_logits_is_ln_c(student):
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("not probabilities")
 def test_cross_entropy_of_perfect_logits(student):
     """Logits that are certain cost 100 if they are wrong and nothing if they are right."""
@@ -815,6 +837,7 @@ def test_cross_entropy_of_perfect_logits(student):
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("a label whose logit lies 800 below costs 800")
 def test_cross_entropy_of_a_gap_of_800(student):
     """A label whose logit lies 800 below costs 800: a large loss, and not an infinite one."""
@@ -830,6 +853,7 @@ def test_cross_entropy_of_a_gap_of_800(student):
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("exact however large the logits are")
 def test_cross_entropy_survives_a_thousand(student):
     """A thousand more or less on every logit of a row changes nothing."""
@@ -843,6 +867,7 @@ def test_cross_entropy_survives_a_thousand(student):
 
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("exact however large the logits are")
 def test_cross_entropy_shifts_each_row_by_its_own_maximum(student, rng):
     """A row of logits far below another row is as exact as the other."""
@@ -855,6 +880,7 @@ def test_cross_entropy_shifts_each_row_by_its_own_maximum(student, rng):
 
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.public
+@pytest.mark.idea("the three reductions")
 @pytest.mark.asks('"sum" (a float)')
 def test_cross_entropy_adds_up_for_sum(student):
     """reduction="sum" gives the sum of the losses, ln 2 + ln 8."""
@@ -867,6 +893,7 @@ def test_cross_entropy_adds_up_for_sum(student):
 
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.public
+@pytest.mark.idea("the three reductions")
 @pytest.mark.asks("of shape (N,) and with the dtype of the logits")
 def test_cross_entropy_of_each_example_for_none(student):
     """reduction="none" gives one loss for each example, ln 2 and ln 8."""
@@ -878,7 +905,7 @@ def test_cross_entropy_of_each_example_for_none(student):
 
 
 @pytest.mark.exercise("cross_entropy")
-@pytest.mark.points(3)
+@pytest.mark.idea("the three reductions")
 @pytest.mark.asks("labels: (N,) of any integer dtype, from 0 to C - 1")
 def test_cross_entropy_agrees_with_torch(student, rng):
     """A fresh batch, with each of the three reductions."""
@@ -919,7 +946,6 @@ def test_cross_entropy_keeps_float32(student, rng):
 
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks('reduction: "mean" over the examples (a float)')
 def test_cross_entropy_of_special_tables(student, rng):
     """Zeros, equal and large logits, square tables, and those with one row or one column."""
@@ -1033,6 +1059,7 @@ def test_accuracy_counts_three_of_five(student):
 @pytest.mark.exercise("accuracy")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("ties")
 @pytest.mark.asks("the first of them is the prediction, as `argmax` has it")
 def test_accuracy_gives_a_tie_to_the_first(student):
     """Of equal logits the first is the prediction."""
@@ -1045,7 +1072,7 @@ def test_accuracy_gives_a_tie_to_the_first(student):
 
 
 @pytest.mark.exercise("accuracy")
-@pytest.mark.points(2)
+@pytest.mark.idea("no majority is needed")
 @pytest.mark.asks("whose largest logit is the label's")
 def test_accuracy_needs_no_majority(student, rng):
     """Logits that are all negative, probabilities below one half, and two classes."""
@@ -1087,7 +1114,6 @@ def test_accuracy_of_huge_logits(student):
 
 @pytest.mark.exercise("accuracy")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("logits: (N, C), floats or integers; labels: (N,) of any integer dtype.")
 def test_accuracy_of_special_tables(student, rng):
     """Zeros, (near) ties and large logits, square tables, one row or column, and every dtype."""
@@ -1189,6 +1215,7 @@ def test_bce_with_logits_worked_by_hand(student):
 @pytest.mark.exercise("bce_with_logits")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("overflows nowhere")
 def test_bce_with_logits_survives_800(student):
     """Logits of 800 and -800 cost 800 if they are wrong and nothing if they are right."""
@@ -1201,6 +1228,7 @@ def test_bce_with_logits_survives_800(student):
 @pytest.mark.exercise("bce_with_logits")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("soft targets")
 @pytest.mark.asks("0.3 says that the answer was yes three times in ten")
 def test_bce_with_logits_takes_soft_targets(student):
     """Yes one time in four, where the sigmoid says three; and 0.7 where it says 1/2."""
@@ -1212,7 +1240,7 @@ def test_bce_with_logits_takes_soft_targets(student):
 
 
 @pytest.mark.exercise("bce_with_logits")
-@pytest.mark.points(2)
+@pytest.mark.idea("soft targets")
 @pytest.mark.asks("targets from 0 to 1, both included")
 @pytest.mark.special
 def test_bce_with_logits_takes_the_ends(student, rng):
@@ -1229,7 +1257,6 @@ def test_bce_with_logits_takes_the_ends(student, rng):
 
 @pytest.mark.exercise("bce_with_logits")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks("A target need not be 0 or 1")
 def test_bce_with_logits_of_special_arrays(student, rng):
     """Zeros, equal, soft and large numbers, one example, float32, and logits like their targets."""
@@ -1342,6 +1369,7 @@ def test_weighted_mean_divides_by_the_weights(student):
 
 @pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.public
+@pytest.mark.idea("ignored labels")
 @pytest.mark.asks("An example whose label is `ignore_index` is left out")
 def test_weighted_leaves_out_what_is_ignored(student):
     """With an example labelled -100 left out, labels of 1/2 and 1/8 cost (ln 2 + ln 8) / 2."""
@@ -1355,6 +1383,7 @@ def test_weighted_leaves_out_what_is_ignored(student):
 
 @pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.public
+@pytest.mark.idea("label smoothing")
 @pytest.mark.asks("class k has the share `q[i, k] = (1 - s) * (k == labels[i]) + s / C`")
 def test_weighted_smooths_over_every_class(student):
     """With s = 0.3, three classes share 0.8, 0.1 and 0.1; the second example costs ln 3."""
@@ -1368,6 +1397,7 @@ def test_weighted_smooths_over_every_class(student):
 
 @pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.public
+@pytest.mark.idea("options together")
 @pytest.mark.asks("sum over i, k of w[k] * q[i, k] * log_softmax(logits)[i, k]")
 def test_weighted_weighs_every_smoothed_share(student):
     """Shares 0.8, 0.1 and 0.1 with weights 2, 4 and 7, divided by the label's weight, 2."""
@@ -1385,6 +1415,7 @@ def test_weighted_weighs_every_smoothed_share(student):
 
 @pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.public
+@pytest.mark.idea("ignored labels")
 @pytest.mark.asks("which may be one of the classes")
 def test_weighted_can_ignore_class_zero(student):
     """With class 0 ignored, labels 1 and 2 of probability 1/8 and 1/2 cost (ln 8 + ln 2) / 2."""
@@ -1398,7 +1429,7 @@ def test_weighted_can_ignore_class_zero(student):
 
 
 @pytest.mark.exercise("cross_entropy_weighted")
-@pytest.mark.points(4)
+@pytest.mark.idea("options together")
 @pytest.mark.asks("with its three options")
 def test_weighted_with_everything_at_once(student, rng):
     """Weights, smoothing and an ignored label work together as in torch."""
@@ -1436,7 +1467,6 @@ def test_weighted_survives_large_logits(student):
 
 @pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks("class_weights: float array (C,), positive")
 def test_weighted_of_special_tables(student, rng):
     """Equal and large weights and logits, square tables, one row or column, and float32."""

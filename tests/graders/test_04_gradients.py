@@ -138,6 +138,7 @@ def test_is_zero_at_the_bottom_of_a_v(student):
 
 @pytest.mark.exercise("numerical_gradient")
 @pytest.mark.public
+@pytest.mark.idea("the step")
 @pytest.mark.asks("`(f(x + h e_i) - f(x - h e_i)) / (2h)` for all i")
 def test_is_exact_for_a_quadratic_whatever_the_step(student):
     """The slopes of a^2 + 2ab + 3b^2 at (1, -2) are -2 and -10, with a step of 0.5 as well."""
@@ -148,6 +149,7 @@ def test_is_exact_for_a_quadratic_whatever_the_step(student):
 
 @pytest.mark.exercise("numerical_gradient")
 @pytest.mark.public
+@pytest.mark.idea("the step")
 @pytest.mark.asks("`(f(x + h e_i) - f(x - h e_i)) / (2h)` for all i")
 def test_uses_the_step_it_is_given(student):
     """With h = 0.5 the formula's own error, c h^2 for c x^3, can be seen."""
@@ -158,6 +160,7 @@ def test_uses_the_step_it_is_given(student):
 
 @pytest.mark.exercise("numerical_gradient")
 @pytest.mark.public
+@pytest.mark.idea("any shape")
 @pytest.mark.asks("an array of any shape, () too")
 def test_measures_arrays_of_any_shape(student):
     """A table has a table of slopes, and a single number has a gradient of shape ()."""
@@ -168,7 +171,7 @@ def test_measures_arrays_of_any_shape(student):
 
 
 @pytest.mark.exercise("numerical_gradient")
-@pytest.mark.points(3)
+@pytest.mark.idea("any shape")
 @pytest.mark.asks("Return an array of x's shape")
 def test_measures_fresh_functions(student, rng):
     """Cubics and quadratics in arrays of up to three axes, with steps of several sizes."""
@@ -201,6 +204,7 @@ def test_measures_at_whole_numbers(student):
 
 @pytest.mark.exercise("numerical_gradient")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("in x's dtype if that is floating, else in float64")
 def test_measures_float32_in_float64(student, rng):
     """A float32 has too few digits for a step of 1e-5, but may have its gradient in float32."""
@@ -213,6 +217,7 @@ def test_measures_float32_in_float64(student, rng):
 
 @pytest.mark.exercise("numerical_gradient")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("in x's dtype if that is floating, else in float64")
 def test_measures_a_number_without_axes_in_any_dtype(student, rng):
     """float32 and float16 have gradients of their dtype, in shape () too; integers, float64."""
@@ -247,7 +252,6 @@ def test_calls_f_twice_for_each_entry(student, rng):
 
 @pytest.mark.exercise("numerical_gradient")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("x: an array of any shape")
 def test_measures_at_special_places(student, rng):
     """Zeros, equal and large entries, square tables, and those with one row or one column."""
@@ -287,6 +291,7 @@ def test_relative_error_worked_by_hand(student):
 @pytest.mark.exercise("relative_error")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("zeros and dust")
 @pytest.mark.asks("Two zeros have an error of 0.")
 def test_two_zeros_agree(student):
     """0 against 0 is no error at all."""
@@ -297,7 +302,7 @@ def test_two_zeros_agree(student):
 
 
 @pytest.mark.exercise("relative_error")
-@pytest.mark.points(3)
+@pytest.mark.idea("the worst entry")
 @pytest.mark.asks("the largest over all entries")
 def test_is_the_error_of_the_worst_entry(student, rng):
     """One bad entry among 34 good ones."""
@@ -339,6 +344,7 @@ def test_small_values_count_as_much_as_large_ones(student):
 
 @pytest.mark.exercise("relative_error")
 @pytest.mark.special
+@pytest.mark.idea("zeros and dust")
 @pytest.mark.asks("max(1e-12, |a| + |b|)")
 def test_the_floor_is_there_for_dust(student):
     """Below 1e-12 a difference is rounding, and counts for less and less."""
@@ -353,6 +359,7 @@ def test_the_floor_is_there_for_dust(student):
 @pytest.mark.exercise("relative_error")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("nan")
 @pytest.mark.asks("A nan on either side makes the answer infinite")
 def test_nan_is_infinitely_wrong(student):
     """A nan on either side makes the error infinite."""
@@ -381,7 +388,6 @@ def test_relative_error_converts_whole_numbers(student):
 
 @pytest.mark.exercise("relative_error")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks("a, b: arrays of one shape.")
 def test_relative_error_of_special_tables(student, rng):
     """Zeros, equal, close and large entries, square tables, one row or column, and every dtype."""
@@ -458,6 +464,7 @@ def test_tells_right_from_wrong(student):
 
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.public
+@pytest.mark.idea("the worst entry")
 @pytest.mark.asks("index is where it is, a tuple of ints")
 def test_locates_the_wrong_entry(student):
     """The one wrong entry lies in row 1 and column 2: the index is (1, 2)."""
@@ -471,7 +478,7 @@ def test_locates_the_wrong_entry(student):
 
 
 @pytest.mark.exercise("check_gradient")
-@pytest.mark.points(3)
+@pytest.mark.idea("the worst entry")
 @pytest.mark.asks("with the measured one, entry by entry")
 def test_looks_at_every_entry(student, rng):
     """One wrong entry among 35: the verdict, its index, and both values there."""
@@ -486,7 +493,7 @@ def test_looks_at_every_entry(student, rng):
 
 
 @pytest.mark.exercise("check_gradient")
-@pytest.mark.points(2)
+@pytest.mark.idea("the worst entry")
 @pytest.mark.asks(
     "with one int for each axis of x, so `(3,)` and not `3` if x has one axis, and `()` if it"
 )
@@ -503,6 +510,7 @@ def test_index_is_a_tuple_whatever_the_axes(student, rng):
 
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.public
+@pytest.mark.idea("the worst entry")
 @pytest.mark.asks("yours is grad's value there and numeric the measured one")
 def test_reports_both_values_of_the_worst_entry(student):
     """Yours is what was claimed there, -6, and numeric what was measured, 12."""
@@ -520,6 +528,7 @@ def test_reports_both_values_of_the_worst_entry(student):
 
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.public
+@pytest.mark.idea("the worst entry")
 @pytest.mark.asks("the worst entry, the one with the largest `relative_error`")
 def test_worst_means_worst_in_proportion(student):
     """Entry 0 is off by 1 %, entry 1, the largest, by 10 %, and entry 3 by 100 %: it is (3,)."""
@@ -537,6 +546,7 @@ def test_worst_means_worst_in_proportion(student):
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("tiny slopes")
 @pytest.mark.asks("the one with the largest `relative_error`")
 def test_a_tiny_block_can_be_wrong(student):
     """A gradient of 1e-9 is checked as strictly as any other."""
@@ -549,6 +559,7 @@ def test_a_tiny_block_can_be_wrong(student):
 
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.special
+@pytest.mark.idea("tiny slopes")
 @pytest.mark.asks("the one with the largest `relative_error`")
 def test_the_worst_of_a_tiny_block_is_found(student, rng):
     """Among slopes near 1e-9 the wrong one is reported."""
@@ -562,6 +573,7 @@ def test_the_worst_of_a_tiny_block_is_found(student, rng):
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("tiny slopes")
 @pytest.mark.asks("with the measured one, entry by entry")
 def test_a_small_entry_does_not_hide_among_large_ones(student):
     """One small entry has the wrong sign; all the large ones are right."""
@@ -578,7 +590,7 @@ def test_a_small_entry_does_not_hide_among_large_ones(student):
 
 
 @pytest.mark.exercise("check_gradient")
-@pytest.mark.points(2)
+@pytest.mark.idea("the tolerance")
 @pytest.mark.asks("ok is True if that error is at most tol")
 def test_tolerance_is_the_callers(student, rng):
     """One entry is off, for tolerances far from its relative error and near it."""
@@ -607,6 +619,7 @@ def test_tolerance_is_the_callers(student, rng):
 
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.special
+@pytest.mark.idea("the tolerance")
 @pytest.mark.asks("numeric the measured one")
 def test_the_measurement_is_as_exact_for_any_tolerance(student, rng):
     """With a tolerance of 1/2 the slope of x^3 is measured as well as without."""
@@ -621,6 +634,7 @@ def test_the_measurement_is_as_exact_for_any_tolerance(student, rng):
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("nan")
 @pytest.mark.asks("A nan in grad is the worst entry, and not ok.")
 def test_nan_is_not_ok(student):
     """A nan in the gradient is the worst entry there is."""
@@ -637,6 +651,7 @@ def test_nan_is_not_ok(student):
 
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.special
+@pytest.mark.idea("nan")
 @pytest.mark.asks("A nan in grad is the worst entry")
 def test_nan_is_reported(student, rng):
     """A nan among right and wrong slopes is what the answer is about."""
@@ -670,7 +685,6 @@ def test_a_slope_of_zero_can_be_right(student):
 
 @pytest.mark.exercise("check_gradient")
 @pytest.mark.special
-@pytest.mark.points(5)
 @pytest.mark.asks("Return the tuple (ok, index, yours, numeric) about the worst entry")
 def test_check_gradient_at_special_places(student, rng):
     """Zeros, equal and large entries, square tables, one row or column, and gradients like x."""
@@ -767,6 +781,7 @@ def test_linear_backward_worked_by_hand(student):
 
 @pytest.mark.exercise("linear_backward")
 @pytest.mark.public
+@pytest.mark.idea("the gradient of the bias")
 @pytest.mark.asks("db, the sum of dout over the examples, is (M,)")
 def test_bias_gradient_adds_up_the_examples(student):
     """Every example pushes on the same bias: 1 + 2 + 3 and 10 + 20 + 30."""
@@ -780,6 +795,7 @@ def test_bias_gradient_adds_up_the_examples(student):
 
 
 @pytest.mark.exercise("linear_backward")
+@pytest.mark.idea("the gradient of the input")
 @pytest.mark.asks("`dx = dout W` is (N, D)")
 def test_input_gradient_of_a_linear_layer(student, rng):
     """Seven examples, five inputs, three outputs: dx."""
@@ -804,6 +820,7 @@ def test_weight_gradient_of_a_linear_layer(student, rng):
 
 
 @pytest.mark.exercise("linear_backward")
+@pytest.mark.idea("the gradient of the bias")
 @pytest.mark.asks("dout already holds whatever 1/n the loss has")
 def test_bias_gradient_of_a_linear_layer(student, rng):
     """Seven examples, five inputs, three outputs: db."""
@@ -872,7 +889,6 @@ def test_linear_backward_is_what_one_measures(student, rng):
 
 @pytest.mark.exercise("linear_backward")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("x: (N, D); W: (M, D)")
 def test_linear_backward_of_special_tables(student, rng):
     """Zeros, equal and large entries, square layers, and a single example, input or output."""
@@ -949,6 +965,7 @@ def test_relu_backward_worked_by_hand(student):
 @pytest.mark.exercise("relu_backward")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("exactly zero")
 @pytest.mark.asks("Where x is exactly 0 the gradient is 0.")
 def test_nothing_passes_at_exactly_zero(student):
     """At x = 0 the gradient is 0, and above 0 it is dout, however little above."""
@@ -962,7 +979,6 @@ def test_nothing_passes_at_exactly_zero(student):
 
 
 @pytest.mark.exercise("relu_backward")
-@pytest.mark.points(2)
 @pytest.mark.asks("Return the gradient with respect to `x` of `max(0, x)`")
 def test_relu_backward_agrees_with_autograd(student, rng):
     """Arrays of one, two and four axes, a batch of one among them."""
@@ -988,6 +1004,7 @@ def test_a_dead_layer_passes_nothing(student, rng):
 
 @pytest.mark.exercise("relu_backward")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("Return an array of that shape in dout's dtype.")
 def test_relu_backward_keeps_float32(student, rng):
     """The gradient has the dtype of dout, whatever dtype x has."""
@@ -1021,7 +1038,6 @@ def test_relu_backward_of_whole_numbers(student):
 
 @pytest.mark.exercise("relu_backward")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("dout, x: arrays of one shape")
 def test_relu_backward_of_special_tables(student, rng):
     """Zeros, equal and large entries, square tables, and those with one row or one column."""
@@ -1036,6 +1052,7 @@ def test_relu_backward_of_special_tables(student, rng):
 @pytest.mark.exercise("relu_backward")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 def test_relu_backward_refuses_to_broadcast(student):
     """dout and x have one shape."""
@@ -1088,7 +1105,6 @@ def test_a_saturated_sigmoid_passes_nothing(student):
 
 
 @pytest.mark.exercise("sigmoid_backward")
-@pytest.mark.points(2)
 @pytest.mark.asks("s is what came OUT of the sigmoid")
 def test_sigmoid_backward_agrees_with_autograd(student, rng):
     """Arrays of one, two and three axes, a batch of one among them."""
@@ -1113,6 +1129,7 @@ def test_sigmoid_backward_is_what_one_measures(student, rng):
 
 @pytest.mark.exercise("sigmoid_backward")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("Return an array of s's shape and dtype.")
 def test_sigmoid_backward_keeps_float32(student, rng):
     """float32 in, float32 out; float16 in, float16 out."""
@@ -1125,7 +1142,6 @@ def test_sigmoid_backward_keeps_float32(student, rng):
 
 @pytest.mark.exercise("sigmoid_backward")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("floating arrays of one shape and dtype")
 def test_sigmoid_backward_of_special_tables(student, rng):
     """Zeros, equal, large and tiny entries, square tables, one row or column, and dout like s."""
@@ -1143,6 +1159,7 @@ def test_sigmoid_backward_of_special_tables(student, rng):
 @pytest.mark.exercise("sigmoid_backward")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 def test_sigmoid_backward_refuses_to_broadcast(student):
     """dout and s have one shape."""
@@ -1190,6 +1207,7 @@ def test_cross_entropy_grad_worked_by_hand(student):
 @pytest.mark.exercise("cross_entropy_grad")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("as large as 1000 either way, which must not overflow")
 def test_cross_entropy_grad_survives_large_logits(student):
     """Logits of 1000 are ordinary numbers."""
@@ -1202,7 +1220,6 @@ def test_cross_entropy_grad_survives_large_logits(student):
 
 
 @pytest.mark.exercise("cross_entropy_grad")
-@pytest.mark.points(2)
 @pytest.mark.asks("labels: (N,) of any integer dtype")
 def test_cross_entropy_grad_agrees_with_autograd(student, rng):
     """Seven examples of five classes; labels of any integer dtype."""
@@ -1218,6 +1235,7 @@ def test_cross_entropy_grad_agrees_with_autograd(student, rng):
 
 @pytest.mark.exercise("cross_entropy_grad")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("labels: (N,) of any integer dtype, each in 0 .. C - 1")
 def test_cross_entropy_grad_of_many_classes(student, rng):
     """Labels of 200 classes and of 300, in uint8, int8 and int16."""
@@ -1258,6 +1276,7 @@ def test_cross_entropy_grad_of_one_example(student, rng):
 @pytest.mark.exercise("cross_entropy_grad")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("one row may lie far below another")
 def test_each_row_is_shifted_by_its_own_maximum(student):
     """A row 2000 below another has a softmax like any other."""
@@ -1271,6 +1290,7 @@ def test_each_row_is_shifted_by_its_own_maximum(student):
 
 @pytest.mark.exercise("cross_entropy_grad")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("Return an array of shape (N, C) in logits' dtype, or in float64 for integers.")
 def test_cross_entropy_grad_keeps_float32(student, rng):
     """float32 in, float32 out, also for logits of 100; float16 in, float16 out."""
@@ -1287,6 +1307,7 @@ def test_cross_entropy_grad_keeps_float32(student, rng):
 @pytest.mark.exercise("cross_entropy_grad")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("Integer logits, uint8 too, are converted to float64 first.")
 def test_cross_entropy_grad_of_whole_numbers(student):
     """Logits may be integers; their gradient is not."""
@@ -1316,7 +1337,6 @@ def test_cross_entropy_grad_is_what_one_measures(student, rng):
 
 @pytest.mark.exercise("cross_entropy_grad")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("logits: (N, C)")
 def test_cross_entropy_grad_of_special_tables(student, rng):
     """Zeros, equal and large logits, square tables, one row or column, rows far apart, integers."""
@@ -1337,6 +1357,7 @@ def test_cross_entropy_grad_of_special_tables(student, rng):
 @pytest.mark.exercise("cross_entropy_grad")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if labels is not (N,).")
 def test_cross_entropy_grad_wants_one_label_each(student):
     """Five examples have five labels, in an array of one axis."""
@@ -1392,7 +1413,6 @@ def test_a_constant_gradient_moves_nothing(student):
 
 
 @pytest.mark.exercise("softmax_backward")
-@pytest.mark.points(2)
 @pytest.mark.asks("p is what came OUT of the softmax")
 def test_softmax_backward_agrees_with_autograd(student, rng):
     """Seven examples of five classes."""
@@ -1441,6 +1461,7 @@ def test_a_certain_softmax_passes_nothing(student):
 
 @pytest.mark.exercise("softmax_backward")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("Return an array of p's shape and dtype.")
 def test_softmax_backward_keeps_float32(student, rng):
     """float32 in, float32 out; float16 in, float16 out."""
@@ -1462,7 +1483,6 @@ def test_softmax_backward_is_what_one_measures(student, rng):
 
 @pytest.mark.exercise("softmax_backward")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("floating arrays of one shape (N, C) and one dtype")
 def test_softmax_backward_of_special_tables(student, rng):
     """Zeros, equal, large and tiny entries, square tables, one row or column, and dout like p."""
@@ -1480,6 +1500,7 @@ def test_softmax_backward_of_special_tables(student, rng):
 @pytest.mark.exercise("softmax_backward")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 def test_softmax_backward_refuses_to_broadcast(student):
     """dout and p have one shape."""

@@ -144,6 +144,7 @@ def test_gd_step_with_a_learning_rate_of_zero(student):
 
 
 @pytest.mark.exercise("gd_step")
+@pytest.mark.idea("any shape")
 @pytest.mark.asks("with any number of axes from one up")
 def test_gd_step_with_any_number_of_axes(student, rng):
     """Weights of one, two and three axes, with a learning rate of their own."""
@@ -190,6 +191,7 @@ def test_gd_step_from_one_place_three_times(student, rng):
 @pytest.mark.exercise("gd_step")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("a floating dtype, the same in both, is kept")
 def test_gd_step_keeps_float32(student):
     """float32 in, float32 out; float16 in, float16 out."""
@@ -202,6 +204,7 @@ def test_gd_step_keeps_float32(student):
 @pytest.mark.exercise("gd_step")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("Integer arrays are converted to float64 first, w and grad each")
 def test_gd_step_from_whole_numbers(student):
     """Weights that start as integers become fractions."""
@@ -220,6 +223,7 @@ def test_gd_step_from_whole_numbers(student):
 @pytest.mark.exercise("gd_step")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 def test_gd_step_refuses_to_broadcast(student):
     """A gradient has the shape of the weights."""
@@ -246,7 +250,6 @@ def test_gd_step_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("gd_step")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks("`w - lr * grad`, as a new array")
 def test_gd_step_of_special_arrays(student, rng):
     """Zeros, equal and large numbers, square tables, one row, one column, and float32."""
@@ -281,6 +284,7 @@ def test_gradient_descent_worked_by_hand(student):
 @pytest.mark.exercise("gradient_descent")
 @pytest.mark.special
 @pytest.mark.public
+@pytest.mark.idea("no steps")
 @pytest.mark.asks("With steps = 0 only the start is there.")
 def test_gradient_descent_of_no_steps(student):
     """With steps = 0 there is one row, the start."""
@@ -294,6 +298,7 @@ def test_gradient_descent_of_no_steps(student):
 
 @pytest.mark.exercise("gradient_descent")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("With steps = 0 only the start is there.")
 def test_gradient_descent_of_no_steps_in_every_dtype(student, rng):
     """A path without a step has the dtype of any other path, and does not share w0's memory."""
@@ -311,6 +316,7 @@ def test_gradient_descent_of_no_steps_in_every_dtype(student, rng):
 
 @pytest.mark.exercise("gradient_descent")
 @pytest.mark.special
+@pytest.mark.idea("any shape")
 @pytest.mark.asks("The path has shape (steps + 1, *w0.shape).")
 def test_gradient_descent_of_as_many_rows_as_weights(student, rng):
     """Two steps of three weights, and of a table of three by three."""
@@ -338,6 +344,7 @@ def test_gradient_descent_down_a_bowl(student, rng):
 
 
 @pytest.mark.exercise("gradient_descent")
+@pytest.mark.idea("any shape")
 @pytest.mark.asks("The path has shape (steps + 1, *w0.shape).")
 def test_gradient_descent_of_a_table_of_weights(student, reference, rng):
     """Seven steps with weights of two axes."""
@@ -428,6 +435,7 @@ def test_gradient_descent_goes_on_at_the_bottom(student, rng):
 
 @pytest.mark.exercise("gradient_descent")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("a floating dtype is kept")
 def test_gradient_descent_keeps_float32(student, rng):
     """float32 and float16 stay, also for grad_f, which gets float64 where w0 holds integers."""
@@ -446,6 +454,7 @@ def test_gradient_descent_keeps_float32(student, rng):
 @pytest.mark.exercise("gradient_descent")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("Integers are converted to float64 first")
 def test_gradient_descent_from_whole_numbers(student):
     """A start at integers leads to fractions."""
@@ -482,7 +491,6 @@ def test_gradient_descent_leaves_the_start_alone(student):
 
 @pytest.mark.exercise("gradient_descent")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks("row t is where t steps lead")
 def test_gradient_descent_of_special_arrays(student, rng):
     """Zeros, equal and large weights, square tables, one row, one column, lr = 0, and float32."""
@@ -546,6 +554,7 @@ def test_loss_of_linear_regression(student, rng):
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.idea("the gradient of the weights")
 @pytest.mark.asks("`dw = X^T r / n`, of shape (D,)")
 def test_weight_gradient_of_linear_regression(student, rng):
     """Seven examples of five features, one of one, and five of five: dw."""
@@ -555,6 +564,7 @@ def test_weight_gradient_of_linear_regression(student, rng):
 
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
+@pytest.mark.idea("the gradient of the bias")
 @pytest.mark.asks("`db = mean of r`, a float")
 def test_bias_gradient_of_linear_regression(student, rng):
     """Seven examples of five features, one of one, and five of five: db."""
@@ -637,7 +647,6 @@ def test_linear_regression_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("linear_regression_loss_and_grads")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks("Return the tuple (loss, dw, db) of linear regression")
 def test_linear_regression_of_special_arrays(student, rng):
     """Zeros, equal and large numbers, square tables, one row or column, b = 0, and float32."""
@@ -685,6 +694,7 @@ def test_softmax_regression_worked_by_hand(student):
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
 @pytest.mark.public
+@pytest.mark.idea("the penalty")
 @pytest.mark.asks("plus `reg * sum(W**2)`: the penalty is not divided by n, and has no one half")
 def test_penalty_worked_by_hand(student):
     """Where X is 0 only the penalty acts: with reg 1/4 it is 14/4, and its slopes are W/2."""
@@ -726,6 +736,7 @@ def test_gradient_of_softmax_regression(student, rng):
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.idea("the penalty")
 @pytest.mark.asks("plus `reg * sum(W**2)`")
 def test_penalty_in_the_loss(student, rng):
     """What a penalty adds to the loss, whatever the rest is."""
@@ -744,6 +755,7 @@ def test_penalty_in_the_loss(student, rng):
 
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
+@pytest.mark.idea("the penalty")
 @pytest.mark.asks("+ 2 * reg * W`")
 def test_penalty_in_the_gradient(student, rng):
     """What a penalty adds to the gradient, whatever the rest is."""
@@ -762,6 +774,7 @@ def test_penalty_in_the_gradient(student, rng):
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
 @pytest.mark.special
 @pytest.mark.public
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("Scores may be as large as 1000 either way")
 def test_softmax_regression_survives_large_scores(student):
     """Scores of 1000 and -1000, in one example and in two."""
@@ -864,6 +877,7 @@ def test_softmax_regression_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
 @pytest.mark.public
+@pytest.mark.idea("the penalty")
 @pytest.mark.asks("the penalty is not divided by n, and has no one half")
 def test_penalty_of_two_examples(student):
     """Where X is 0 each of two examples costs ln 2, and the penalty is 5/2 for both together."""
@@ -878,7 +892,6 @@ def test_penalty_of_two_examples(student):
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks("Return the tuple (loss, dW) of softmax regression")
 def test_softmax_regression_of_special_arrays(student, rng):
     """Zeros, equal and large numbers, square tables, one row or column, one label, and float32."""
@@ -918,6 +931,7 @@ def expect_sizes(got, sizes, because):
 
 @pytest.mark.exercise("minibatches")
 @pytest.mark.public
+@pytest.mark.idea("the generator")
 @pytest.mark.asks("the batches are consecutive slices of it")
 def test_minibatches_are_slices_of_a_permutation(student):
     """Seven indices in batches of three, from a generator with seed 4."""
@@ -933,6 +947,7 @@ def test_minibatches_are_slices_of_a_permutation(student):
 @pytest.mark.exercise("minibatches")
 @pytest.mark.special
 @pytest.mark.public
+@pytest.mark.idea("sizes of the batches")
 @pytest.mark.asks("if it is larger than n there is one batch, of all")
 def test_one_batch_is_enough_for_few_examples(student):
     """Batches of eight out of five indices: one batch, of five."""
@@ -945,6 +960,7 @@ def test_one_batch_is_enough_for_few_examples(student):
 
 
 @pytest.mark.exercise("minibatches")
+@pytest.mark.idea("sizes of the batches")
 @pytest.mark.asks("the last batch holds the rest")
 def test_sizes_of_the_batches(student, rng):
     """Where the batch size divides n all are full; where it does not, the last holds the rest."""
@@ -971,6 +987,7 @@ def test_each_index_comes_once(student, rng):
 
 
 @pytest.mark.exercise("minibatches")
+@pytest.mark.idea("an order for each epoch")
 @pytest.mark.asks("The order is `rng.permutation(n)`, drawn once in each call")
 def test_every_epoch_has_its_own_order(student, rng):
     """Three epochs from one generator have three orders, and none is 0, 1, 2, ..."""
@@ -983,6 +1000,7 @@ def test_every_epoch_has_its_own_order(student, rng):
 
 
 @pytest.mark.exercise("minibatches")
+@pytest.mark.idea("the generator")
 @pytest.mark.asks("no other source of chance is used")
 def test_the_seed_decides(student, rng):
     """The same seed gives the same batches again, and another seed others."""
@@ -1002,6 +1020,7 @@ def test_the_seed_decides(student, rng):
 
 @pytest.mark.exercise("minibatches")
 @pytest.mark.special
+@pytest.mark.idea("the generator")
 @pytest.mark.asks("drawn once in each call")
 def test_an_epoch_draws_once(student, rng):
     """In three epochs the generator is asked three times, also where one batch holds all."""
@@ -1062,6 +1081,7 @@ def test_sgd_epoch_in_one_batch(student):
 
 @pytest.mark.exercise("sgd_epoch")
 @pytest.mark.public
+@pytest.mark.idea("the loss of the epoch")
 @pytest.mark.asks("So a batch counts as often as it has examples.")
 def test_sgd_epoch_averages_over_examples(student):
     """With lr = 0, losses of ln 4, ln 2 and ln 4 in batches of two and one make 5/3 ln 2."""
@@ -1092,6 +1112,7 @@ def _a_class(rng, n, c=3, d=5):
 
 
 @pytest.mark.exercise("sgd_epoch")
+@pytest.mark.idea("several batches")
 @pytest.mark.asks("over the examples that the batch really has")
 def test_weights_after_an_epoch(student, rng):
     """Batches of 3, 3 and 1, and of 4, 4, 4 and 1."""
@@ -1105,6 +1126,7 @@ def test_weights_after_an_epoch(student, rng):
 
 
 @pytest.mark.exercise("sgd_epoch")
+@pytest.mark.idea("the loss of the epoch")
 @pytest.mark.asks(
     "the mean over all N EXAMPLES of their loss as it was before the step of their own batch"
 )
@@ -1120,6 +1142,7 @@ def test_mean_loss_of_an_epoch(student, rng):
 
 
 @pytest.mark.exercise("sgd_epoch")
+@pytest.mark.idea("several batches")
 @pytest.mark.asks("The examples are taken in the order of `rng.permutation(N)`, drawn once")
 def test_three_epochs_in_a_row(student, rng):
     """Three epochs with one generator: six examples in batches of two."""
@@ -1235,6 +1258,7 @@ def test_sgd_epoch_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("sgd_epoch")
 @pytest.mark.public
+@pytest.mark.idea("several batches")
 @pytest.mark.asks("The examples are taken in the order of `rng.permutation(N)`, drawn once")
 def test_sgd_epoch_in_three_batches(student):
     """Five examples in batches of 2, 2 and 1, in the order that seed 2 gives: 2, 4, 3, 0, 1."""
@@ -1249,7 +1273,6 @@ def test_sgd_epoch_in_three_batches(student):
 
 @pytest.mark.exercise("sgd_epoch")
 @pytest.mark.special
-@pytest.mark.points(5)
 @pytest.mark.asks("Train softmax regression, without a penalty, for one epoch")
 def test_sgd_epoch_of_special_arrays(student, rng):
     """Zeros, equal and large numbers, square tables, one row or column, lr = 0, and float32."""
@@ -1296,6 +1319,7 @@ def test_normalise_worked_by_hand(student):
 @pytest.mark.exercise("normalise")
 @pytest.mark.special
 @pytest.mark.public
+@pytest.mark.idea("constant features")
 @pytest.mark.asks("A feature whose largest and smallest value on train are equal is divided by 1.")
 def test_normalise_a_constant_feature(student):
     """A feature that is 4 throughout becomes 0."""
@@ -1321,6 +1345,7 @@ def test_normalised_train_has_mean_0_and_deviation_1(student, rng):
 
 
 @pytest.mark.exercise("normalise")
+@pytest.mark.idea("treated like train")
 @pytest.mark.asks("The others are treated with the SAME numbers, whatever their own mean is.")
 def test_others_are_treated_like_train(student, rng):
     """Two other arrays, one of them of a single example."""
@@ -1339,6 +1364,7 @@ def test_others_are_treated_like_train(student, rng):
 
 @pytest.mark.exercise("normalise")
 @pytest.mark.special
+@pytest.mark.idea("constant features")
 @pytest.mark.asks("rounding may leave 1e-18 there")
 def test_a_constant_that_rounding_spoils(student, rng):
     """A constant whose mean is a little off, and so its deviation is not quite 0."""
@@ -1389,6 +1415,7 @@ def test_normalise_a_small_spread_about_a_large_mean(student, rng):
 
 @pytest.mark.exercise("normalise")
 @pytest.mark.special
+@pytest.mark.idea("constant features")
 @pytest.mark.asks("A feature whose largest and smallest value on train are equal is divided by 1.")
 def test_a_new_value_in_a_constant_feature(student, rng):
     """Where train never varies, a larger value is still more and a smaller one less."""
@@ -1485,7 +1512,6 @@ def test_normalise_two_others_in_float32(student):
 
 @pytest.mark.exercise("normalise")
 @pytest.mark.special
-@pytest.mark.points(4)
 @pytest.mark.asks("as makes `train` have mean 0 and std 1")
 def test_normalise_special_tables(student, rng):
     """Zeros, equal and large numbers, square tables, one row or column, and float32."""
@@ -1609,6 +1635,7 @@ def test_largest_stable_lr_scales_with_the_bowl(student, rng):
 
 @pytest.mark.exercise("largest_stable_lr")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("H may hold integers")
 def test_largest_stable_lr_of_whole_numbers(student):
     """H may hold integers, or float32."""
@@ -1624,6 +1651,7 @@ def test_largest_stable_lr_of_whole_numbers(student):
 
 @pytest.mark.exercise("largest_stable_lr")
 @pytest.mark.public
+@pytest.mark.idea("negative entries")
 @pytest.mark.asks("with lambda_max the largest eigenvalue of H")
 def test_largest_stable_lr_of_opposite_weights(student):
     """[[2, -1], [-1, 2]] has the eigenvalues 1 and 3; [[5, 0], [0, 1]] has 5 and 1."""
@@ -1634,7 +1662,6 @@ def test_largest_stable_lr_of_opposite_weights(student):
 
 @pytest.mark.exercise("largest_stable_lr")
 @pytest.mark.special
-@pytest.mark.points(2)
 @pytest.mark.asks("H: (D, D), symmetric, with no negative eigenvalue, not all of them 0")
 def test_largest_stable_lr_of_special_bowls(student, rng):
     """Bowls with equal, large or flat directions, of zeros, and laid out column by column."""

@@ -331,7 +331,6 @@ def test_chain_stops_at_a_flat_layer(student):
 
 
 @pytest.mark.exercise("chain")
-@pytest.mark.points(2)
 @pytest.mark.asks("the product of its local slopes")
 def test_chain_multiplies_every_slope(student, rng):
     """Chains of two, five and seven layers."""
@@ -343,6 +342,7 @@ def test_chain_multiplies_every_slope(student, rng):
 
 
 @pytest.mark.exercise("chain")
+@pytest.mark.idea("negative slopes")
 @pytest.mark.asks("the product of its local slopes")
 def test_chain_of_falling_slopes(student, rng):
     """Chains of three layers, of which one, two or all have a negative slope."""
@@ -376,6 +376,7 @@ def test_chain_vanishes_and_explodes(student):
 
 @pytest.mark.exercise("chain")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("Whole numbers give a float too, also where their product is too large")
 def test_chain_is_always_a_float(student):
     """Whole numbers have a float for a product, NumPy's and large ones too."""
@@ -405,6 +406,7 @@ def test_two_layer_forward_with_sigmoid_by_hand(student):
 
 @pytest.mark.exercise("two_layer_forward")
 @pytest.mark.public
+@pytest.mark.idea("relu")
 @pytest.mark.asks("and S works on each entry: 1/(1 + e^-a), or max(0, a)")
 def test_two_layer_forward_with_relu_by_hand(student):
     """The worked numbers of the lesson: a hidden layer of 0 and 1, and of 1.5 and 0."""
@@ -415,6 +417,7 @@ def test_two_layer_forward_with_relu_by_hand(student):
 @pytest.mark.exercise("two_layer_forward")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large numbers")
 @pytest.mark.asks("The sigmoid is 0 and 1 for inputs far from 0, never nan.")
 def test_two_layer_forward_at_both_ends_of_the_sigmoid(student):
     """The sigmoid of 800 is 1 and that of -800 is 0, so the logits are 3 + 2 and 5 + 2."""
@@ -459,7 +462,6 @@ def test_two_layer_forward_keeps_every_pass_apart(student, rng):
 
 
 @pytest.mark.exercise("two_layer_forward")
-@pytest.mark.points(2)
 @pytest.mark.asks('activation: "sigmoid", also if it is left out, or "relu"')
 def test_two_layer_forward_agrees_with_torch(student, rng):
     """The logits of torch's own layers with its sigmoid, which is the default."""
@@ -481,6 +483,7 @@ def test_two_layer_forward_of_square_layers(student, rng):
 
 
 @pytest.mark.exercise("two_layer_forward")
+@pytest.mark.idea("relu")
 @pytest.mark.asks("and S works on each entry: 1/(1 + e^-a), or max(0, a)")
 def test_two_layer_forward_with_relu_agrees_with_torch(student, rng):
     """The logits of torch's own layers with its relu."""
@@ -502,6 +505,7 @@ def test_two_layer_forward_of_one_example(student, rng):
 
 @pytest.mark.exercise("two_layer_forward")
 @pytest.mark.special
+@pytest.mark.idea("very large numbers")
 @pytest.mark.asks("The sigmoid is 0 and 1 for inputs far from 0, never nan.")
 def test_two_layer_forward_far_from_zero(student, rng):
     """The sigmoid of 800 is 1, and that of -800 is 0."""
@@ -513,7 +517,6 @@ def test_two_layer_forward_far_from_zero(student, rng):
 
 @pytest.mark.exercise("two_layer_forward")
 @pytest.mark.special
-@pytest.mark.points(3)
 @pytest.mark.asks("`L2(S(L1(x)))`")
 def test_two_layer_forward_of_special_numbers(student, rng):
     """Zeros, equal and large numbers, square networks, and those with one feature or one class."""
@@ -605,6 +608,7 @@ FLAT_ENDS = "the slope of the sigmoid is h (1 - h), which is 0 at both ends"
 
 @pytest.mark.exercise("two_layer_backward")
 @pytest.mark.public
+@pytest.mark.idea("relu")
 @pytest.mark.asks(
     "Return the gradients of the loss with respect to the four parameters, as a dict."
 )
@@ -631,6 +635,7 @@ def test_two_layer_backward_with_sigmoid_by_hand(student):
 @pytest.mark.exercise("two_layer_backward")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("relu")
 @pytest.mark.asks("relu's slope at exactly 0 is 0")
 def test_two_layer_backward_where_relu_gets_zero(student):
     """With b1 = (1, 1) each example gives exactly 0 to one unit, and passes nothing back there."""
@@ -691,6 +696,7 @@ def test_two_layer_backward_through_the_sigmoid(student, rng):
 
 
 @pytest.mark.exercise("two_layer_backward")
+@pytest.mark.idea("relu")
 @pytest.mark.asks(
     "Return the gradients of the loss with respect to the four parameters, as a dict."
 )
@@ -709,6 +715,7 @@ def test_two_layer_backward_through_relu(student, rng):
 
 
 @pytest.mark.exercise("two_layer_backward")
+@pytest.mark.idea("the biases")
 @pytest.mark.asks(
     "Return the gradients of the loss with respect to the four parameters, as a dict."
 )
@@ -725,6 +732,7 @@ def test_two_layer_backward_of_the_biases(student, rng):
 
 @pytest.mark.exercise("two_layer_backward")
 @pytest.mark.special
+@pytest.mark.idea("relu")
 @pytest.mark.asks("relu's slope at exactly 0 is 0")
 def test_two_layer_backward_at_the_kink(student, rng):
     """A relu unit that gets exactly 0 passes nothing back, and the others do."""
@@ -779,7 +787,6 @@ def test_two_layer_backward_of_one_example(student, rng):
 
 @pytest.mark.exercise("two_layer_backward")
 @pytest.mark.special
-@pytest.mark.points(2)
 @pytest.mark.asks(
     "Return the gradients of the loss with respect to the four parameters, as a dict."
 )
@@ -877,6 +884,7 @@ def test_mlp_forward_of_two_layers_by_hand(student):
 
 @pytest.mark.exercise("mlp_forward_cached")
 @pytest.mark.public
+@pytest.mark.idea("a single layer")
 @pytest.mark.asks("and nothing after the last")
 def test_mlp_forward_of_one_layer_by_hand(student):
     """A single layer is linear: negative numbers that go in count, and those that come out stay."""
@@ -919,6 +927,7 @@ def test_mlp_forward_agrees_with_torch(student, rng):
 
 
 @pytest.mark.exercise("mlp_forward_cached")
+@pytest.mark.idea("any number of layers")
 @pytest.mark.asks("a network of any depth")
 def test_mlp_forward_of_five_layers(student, rng):
     """Five layers, one after the other."""
@@ -952,7 +961,6 @@ def test_mlp_forward_of_one_example(student, rng):
 
 @pytest.mark.exercise("mlp_forward_cached")
 @pytest.mark.special
-@pytest.mark.points(2)
 @pytest.mark.asks(
     "Each is a linear layer `x W^T + b`; relu stands between them, and nothing after the last."
 )
@@ -1033,6 +1041,7 @@ def test_mlp_backward_of_two_layers_by_hand(student):
 
 @pytest.mark.exercise("mlp_backward")
 @pytest.mark.public
+@pytest.mark.idea("any number of layers")
 @pytest.mark.asks("Return the gradients of all layers")
 def test_mlp_backward_of_one_layer_by_hand(student):
     """A single layer has no relu: dW is dlogits^T x, and db adds up the examples."""
@@ -1084,6 +1093,7 @@ def test_mlp_backward_of_the_weights(student, rng):
 
 
 @pytest.mark.exercise("mlp_backward")
+@pytest.mark.idea("the biases")
 @pytest.mark.asks("Return the gradients of all layers")
 def test_mlp_backward_of_the_biases(student, rng):
     """Three layers: each bias has the slope that autograd finds."""
@@ -1095,6 +1105,7 @@ def test_mlp_backward_of_the_biases(student, rng):
 
 
 @pytest.mark.exercise("mlp_backward")
+@pytest.mark.idea("any number of layers")
 @pytest.mark.asks("Return the gradients of all layers")
 def test_mlp_backward_of_five_layers(student, rng):
     """Five layers: each gradient is what autograd finds."""
@@ -1162,7 +1173,6 @@ def test_mlp_backward_of_one_example(student, rng):
 
 @pytest.mark.exercise("mlp_backward")
 @pytest.mark.special
-@pytest.mark.points(2)
 @pytest.mark.asks("Return the gradients of all layers")
 def test_mlp_backward_of_special_numbers(student, rng):
     """Zeros, equal and large numbers, square networks, and those with one feature or one class."""
@@ -1274,6 +1284,7 @@ def test_mlp_loss_of_equal_logits(student):
 
 @pytest.mark.exercise("mlp_loss_and_grads")
 @pytest.mark.public
+@pytest.mark.idea("the gradients")
 @pytest.mark.asks("grads a list of tuples (dW, db), the first layer's first")
 def test_mlp_grads_by_hand(student):
     """Probabilities of 1/3, less 1 at the label, over two examples."""
@@ -1306,6 +1317,7 @@ def test_mlp_penalty_slopes_by_hand(student):
 @pytest.mark.exercise("mlp_loss_and_grads")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("Logits may be as large as 1000 either way, and one row far below another.")
 def test_mlp_loss_of_logits_far_apart(student):
     """Labels whose logits lie 1000 and 2000 below the best cost 1000 and 2000."""
@@ -1343,6 +1355,7 @@ def test_mlp_loss_agrees_with_torch(student, rng):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.idea("the gradients")
 @pytest.mark.asks("grads a list of tuples (dW, db), the first layer's first")
 def test_mlp_grads_of_the_weights(student, rng):
     """Three layers: each weight has the slope that autograd finds."""
@@ -1352,6 +1365,7 @@ def test_mlp_grads_of_the_weights(student, rng):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.idea("the gradients")
 @pytest.mark.asks("grads a list of tuples (dW, db), the first layer's first")
 def test_mlp_grads_of_the_biases(student, rng):
     """Three layers: each bias has the slope that autograd finds."""
@@ -1394,6 +1408,7 @@ def test_mlp_penalty_joins_the_gradient(student, rng):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.idea("the penalty")
 @pytest.mark.asks("not of the biases")
 def test_mlp_penalty_spares_the_biases(student, rng):
     """With reg the biases have the slopes that they have without it."""
@@ -1408,6 +1423,7 @@ def test_mlp_penalty_spares_the_biases(student, rng):
 
 @pytest.mark.exercise("mlp_loss_and_grads")
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("Logits may be as large as 1000 either way, and one row far below another.")
 def test_mlp_loss_of_large_logits(student):
     """Logits of 1000 and -1000, right and wrong, cost what they should."""
@@ -1421,6 +1437,7 @@ def test_mlp_loss_of_large_logits(student):
 
 @pytest.mark.exercise("mlp_loss_and_grads")
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("Logits may be as large as 1000 either way, and one row far below another.")
 def test_mlp_loss_of_a_row_far_below(student, rng):
     """An example whose logits are all 900 below another's counts as any other."""
@@ -1448,7 +1465,6 @@ def test_mlp_loss_and_grads_of_one_example(student, rng):
 
 @pytest.mark.exercise("mlp_loss_and_grads")
 @pytest.mark.special
-@pytest.mark.points(2)
 @pytest.mark.asks("The loss is the mean cross-entropy of the logits over the N examples")
 def test_mlp_loss_and_grads_of_special_numbers(student, rng):
     """Zeros, equal and large numbers, square networks, and those with one feature or one class."""
@@ -1574,6 +1590,7 @@ def test_train_one_step_by_hand(student):
 
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.public
+@pytest.mark.idea("the losses")
 @pytest.mark.asks("each batch measured before its update")
 def test_train_reports_the_loss_before_the_step(student):
     """From zeros, the first epoch of one batch costs ln 2."""
@@ -1583,6 +1600,7 @@ def test_train_reports_the_loss_before_the_step(student):
 
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.public
+@pytest.mark.idea("the losses")
 @pytest.mark.asks("the mean over the N examples")
 def test_train_counts_every_example_once(student):
     """With lr 0, losses of ln 4 and twice ln 4/3 have one mean, in batches of two and one."""
@@ -1595,6 +1613,7 @@ def test_train_counts_every_example_once(student):
 
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.public
+@pytest.mark.idea("the order of the batches")
 @pytest.mark.asks("takes consecutive slices of batch_size from that")
 def test_train_in_the_order_of_rng(student):
     """Five examples in batches of two, for two epochs, in the orders that seed 3 gives: b2."""
@@ -1605,6 +1624,7 @@ def test_train_in_the_order_of_rng(student):
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("Logits may be as large as 1000 either way.")
 def test_train_from_logits_far_apart(student):
     """A label whose logit lies 2000 below costs 2000, and b2 moves by lr."""
@@ -1681,6 +1701,7 @@ def test_train_moves_the_first_layer(student, rng):
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.idea("the losses")
 @pytest.mark.asks("the mean over the N examples")
 def test_train_weighs_a_short_batch_by_its_size(student, rng):
     """Seven examples in batches of 3, 3 and 1: the loss of the epoch."""
@@ -1692,6 +1713,7 @@ def test_train_weighs_a_short_batch_by_its_size(student, rng):
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.idea("the order of the batches")
 @pytest.mark.asks("the gradient of the batch's own mean")
 def test_train_steps_on_the_short_batch_too(student, rng):
     """Four examples in batches of 3 and 1: the parameters after the epoch."""
@@ -1703,6 +1725,7 @@ def test_train_steps_on_the_short_batch_too(student, rng):
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.idea("the order of the batches")
 @pytest.mark.asks("An epoch draws `rng.permutation(N)` once")
 def test_train_shuffles_anew_each_epoch(student, rng):
     """Seven examples one at a time, for three epochs: the parameters after them."""
@@ -1714,6 +1737,7 @@ def test_train_shuffles_anew_each_epoch(student, rng):
 
 
 @pytest.mark.exercise("train_two_layer")
+@pytest.mark.idea("the losses")
 @pytest.mark.asks("losses is a list with one float per epoch")
 def test_train_reports_one_loss_per_epoch(student, rng):
     """The losses of four epochs, of two and of none, in three calls."""
@@ -1737,6 +1761,7 @@ def test_train_takes_a_batch_larger_than_the_set(student, rng):
 
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("Logits may be as large as 1000 either way.")
 def test_train_survives_large_logits(student, rng):
     """A network that starts out sure of itself, and wrong, is put right and not made nan."""
@@ -1801,6 +1826,7 @@ def test_train_gives_a_new_dict(student, rng):
 
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.special
+@pytest.mark.idea("the order of the batches")
 @pytest.mark.asks("An epoch draws `rng.permutation(N)` once, and nothing else")
 def test_train_draws_one_order_an_epoch(student, rng):
     """After three epochs rng has moved on by three permutations, and after none it is as it was."""
@@ -1918,6 +1944,7 @@ def test_dropout_by_hand(student):
 
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.public
+@pytest.mark.idea("not training")
 @pytest.mark.asks("With train=False nothing is drawn, mask is all ones, and out is a copy of x.")
 def test_dropout_is_off_when_not_training(student):
     """With train=False x comes out as it is, with a mask of ones."""
@@ -1931,6 +1958,7 @@ def test_dropout_is_off_when_not_training(student):
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("out and mask have x's shape and floating dtype")
 def test_dropout_in_float32_by_hand(student):
     """x in float32 has an out and a mask in float32."""
@@ -1944,6 +1972,7 @@ def test_dropout_in_float32_by_hand(student):
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("integer x is converted to float64 first")
 def test_dropout_of_whole_numbers_by_hand(student):
     """Whole numbers have an out and a mask of fractions, training or not."""
@@ -1957,7 +1986,6 @@ def test_dropout_of_whole_numbers_by_hand(student):
 
 
 @pytest.mark.exercise("dropout_forward")
-@pytest.mark.points(2)
 @pytest.mark.asks("an entry is kept where `rng.random(x.shape) >= p`")
 def test_dropout_mask_comes_from_rng(student, rng):
     """Arrays of any shape: the mask is made of rng.random(x.shape)."""
@@ -1968,7 +1996,6 @@ def test_dropout_mask_comes_from_rng(student, rng):
 
 
 @pytest.mark.exercise("dropout_forward")
-@pytest.mark.points(2)
 @pytest.mark.asks("out is `x * mask`")
 def test_dropout_is_x_times_the_mask(student, rng):
     """Arrays of any shape: out is x where it is kept, scaled up, and 0 elsewhere."""
@@ -2013,6 +2040,7 @@ def test_dropout_with_p_zero(student, rng):
 
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.special
+@pytest.mark.idea("not training")
 @pytest.mark.asks("With train=False nothing is drawn")
 def test_dropout_draws_nothing_when_not_training(student, rng):
     """With train=False the generator is left where it was."""
@@ -2027,6 +2055,7 @@ def test_dropout_draws_nothing_when_not_training(student, rng):
 
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.special
+@pytest.mark.idea("not training")
 @pytest.mark.asks("out is a copy of x")
 def test_dropout_gives_a_copy_when_not_training(student, rng):
     """With train=False out is an array of its own, and with p = 0 too."""
@@ -2040,7 +2069,6 @@ def test_dropout_gives_a_copy_when_not_training(student, rng):
 
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.special
-@pytest.mark.points(2)
 @pytest.mark.asks("x: an array of one axis or more")
 def test_dropout_of_special_numbers(student, rng):
     """Zeros, equal and large numbers, and square tables and those with one row or one column."""
@@ -2055,6 +2083,7 @@ def test_dropout_of_special_numbers(student, rng):
 
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("out and mask have x's shape and floating dtype")
 def test_dropout_keeps_float32(student, rng):
     """float32 in, float32 out, mask and all, training or not."""
@@ -2068,6 +2097,7 @@ def test_dropout_keeps_float32(student, rng):
 
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("integer x is converted to float64 first")
 def test_dropout_converts_whole_numbers(student, rng):
     """Whole numbers of any dtype give what the same numbers give as floats."""
@@ -2091,6 +2121,7 @@ def test_dropout_converts_whole_numbers(student, rng):
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError if p is below 0, or 1 or more, training or not.")
 def test_dropout_refuses_other_probabilities(student):
     """p of 0.5 has its out; a p below 0, or of 1 or more, is refused."""
@@ -2142,6 +2173,7 @@ def test_dropout_backward_by_hand(student):
 
 @pytest.mark.exercise("dropout_backward")
 @pytest.mark.public
+@pytest.mark.idea("not training")
 @pytest.mark.asks("0 or 1/(1 - p), or all ones")
 def test_dropout_backward_when_not_training(student):
     """A mask of ones passes every slope as it is, a mask of zeros none."""
@@ -2154,6 +2186,7 @@ def test_dropout_backward_when_not_training(student):
 @pytest.mark.exercise("dropout_backward")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("one floating dtype, which is that of the answer")
 def test_dropout_backward_in_float32_by_hand(student):
     """Slopes and a mask in float32 give a gradient in float32."""
@@ -2162,7 +2195,6 @@ def test_dropout_backward_in_float32_by_hand(student):
 
 
 @pytest.mark.exercise("dropout_backward")
-@pytest.mark.points(2)
 @pytest.mark.asks("`dout * mask`")
 def test_dropout_backward_uses_the_mask_it_is_given(student, rng):
     """Arrays of any shape, and masks of any p."""
@@ -2187,7 +2219,6 @@ def test_dropout_backward_where_nothing_was_kept(student, rng):
 
 @pytest.mark.exercise("dropout_backward")
 @pytest.mark.special
-@pytest.mark.points(2)
 @pytest.mark.asks("They have one shape, with one axis or more")
 def test_dropout_backward_of_special_numbers(student, rng):
     """Zeros, equal and large numbers, and square tables and those with one row or one column."""
@@ -2203,6 +2234,7 @@ def test_dropout_backward_of_special_numbers(student, rng):
 
 @pytest.mark.exercise("dropout_backward")
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("one floating dtype, which is that of the answer")
 def test_dropout_backward_keeps_float32(student, rng):
     """float32 in, float32 out."""
@@ -2212,6 +2244,7 @@ def test_dropout_backward_keeps_float32(student, rng):
 
 @pytest.mark.exercise("dropout_backward")
 @pytest.mark.handling
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 def test_dropout_backward_refuses_to_broadcast(student, rng):
     """dout and mask of one shape have a gradient, and of two shapes they are refused."""

@@ -166,6 +166,7 @@ def test_gradient_of_a_cubic(student):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.idea("an old gradient")
 @pytest.mark.asks("it may have a `.grad` from before. None of this shows in the answer")
 @pytest.mark.public
 @pytest.mark.special
@@ -179,6 +180,7 @@ def test_gradient_of_ignores_an_old_gradient(student):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.idea("x is left as found")
 @pytest.mark.asks("all of it is left as found")
 @pytest.mark.public
 @pytest.mark.special
@@ -195,6 +197,7 @@ def test_gradient_of_leaves_x_as_found(student):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.idea("an old gradient")
 @pytest.mark.asks("all of it is left as found: x's numbers, its `requires_grad` and its `.grad`")
 @pytest.mark.special
 def test_gradient_of_leaves_the_old_gradient(student, rng):
@@ -208,6 +211,7 @@ def test_gradient_of_leaves_the_old_gradient(student, rng):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.idea("x is left as found")
 @pytest.mark.asks("all of it is left as found: x's numbers, its `requires_grad` and its `.grad`")
 @pytest.mark.special
 def test_gradient_of_leaves_a_plain_tensor_plain(student, rng):
@@ -235,7 +239,6 @@ def test_gradient_of_takes_a_node_of_a_graph(student):
 
 @pytest.mark.exercise("gradient_of")
 @pytest.mark.asks("a floating tensor of any shape, () too")
-@pytest.mark.points(2)
 def test_gradient_of_any_shape(student, rng):
     """A number, a vector, a matrix and more axes, in float64."""
     for shape in ((), (1,), (3, 2), (2, 3, 5)):
@@ -245,8 +248,8 @@ def test_gradient_of_any_shape(student, rng):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.idea("entries that act together")
 @pytest.mark.asks("Return the gradient of `f` at `x`, by autograd.")
-@pytest.mark.points(2)
 def test_gradient_of_entries_that_depend_on_one_another(student, rng):
     """The product of two sums: every entry acts through both."""
     x, c = draw(rng, 3, 5), draw(rng, 3, 5)
@@ -271,7 +274,6 @@ def test_gradient_of_is_a_plain_tensor(student):
 @pytest.mark.exercise("gradient_of")
 @pytest.mark.asks("x: a floating tensor of any shape")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_gradient_of_special_tensors(student, rng):
     """Tensors with zeros, with equal or large entries, of one row or column, and others."""
     for x, c in specials(rng, *([shape, shape] for shape in TABLES)):
@@ -283,6 +285,7 @@ def test_gradient_of_special_tensors(student, rng):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.idea("names of the parameters")
 @pytest.mark.asks('the parameters are called "0.weight", "0.bias", "2.weight", "2.bias"')
 @pytest.mark.public
 def test_build_classifier_names_its_parameters(student):
@@ -301,8 +304,8 @@ def test_build_classifier_names_its_parameters(student):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.idea("names of the parameters")
 @pytest.mark.asks("Return a flat `nn.Sequential` of `nn.Linear` layers, with biases")
-@pytest.mark.points(2)
 def test_build_classifier_names_those_of_other_sizes(student):
     """One layer, layers of one unit, layers of equal sizes, and five layers."""
     for sizes in ([3, 5], [1, 3, 1], [4, 4, 4], [2, 7, 1, 3, 5, 2]):
@@ -331,6 +334,7 @@ def test_build_classifier_gives_bare_logits(student):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.idea("log-probabilities")
 @pytest.mark.asks("log_probs: add a log-softmax over the classes of each example")
 @pytest.mark.public
 def test_build_classifier_gives_log_probabilities(student):
@@ -342,8 +346,8 @@ def test_build_classifier_gives_log_probabilities(student):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.idea("any number of layers")
 @pytest.mark.asks("an activation between any two of them")
-@pytest.mark.points(2)
 def test_build_classifier_of_any_depth(student, rng):
     """Networks of one, two and five layers."""
     for sizes in ((3, 5), (5, 2, 3), (2, 7, 5, 3, 11, 13)):
@@ -353,8 +357,8 @@ def test_build_classifier_of_any_depth(student, rng):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.idea("log-probabilities")
 @pytest.mark.asks("log_probs: add a log-softmax over the classes of each example")
-@pytest.mark.points(2)
 def test_build_classifier_normalises_each_row(student, rng):
     """The log-probabilities of 7 examples in 3 classes, and of one example."""
     for n in (7, 1):
@@ -365,6 +369,7 @@ def test_build_classifier_normalises_each_row(student, rng):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.idea("log-probabilities")
 @pytest.mark.asks("add a log-softmax over the classes of each example, as `nn.NLLLoss` expects it")
 def test_build_classifier_pairs_with_two_losses(student, rng):
     """CrossEntropyLoss on the one kind and NLLLoss on the other, with the same weights."""
@@ -462,6 +467,7 @@ def test_classification_loss_of_perfect_logits(student):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("gradients flow back")
 @pytest.mark.asks("ready for `.backward()`")
 @pytest.mark.public
 def test_classification_loss_is_on_the_graph(student):
@@ -476,6 +482,7 @@ def test_classification_loss_is_on_the_graph(student):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(
     "converted to the dtype of the model's weights; nothing else is done to the pixels"
 )
@@ -495,6 +502,7 @@ def test_classification_loss_takes_pixels_as_they_are(student):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("The model runs in the mode in which it is found and stays in it")
 @pytest.mark.public
 @pytest.mark.special
@@ -515,6 +523,7 @@ def test_classification_loss_leaves_the_mode(student):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("the `.grad` of its parameters is not touched")
 @pytest.mark.public
 @pytest.mark.special
@@ -531,7 +540,6 @@ def test_classification_loss_touches_no_gradient(student):
 
 @pytest.mark.exercise("classification_loss")
 @pytest.mark.asks("Return the mean cross-entropy of `model` on a batch of images")
-@pytest.mark.points(2)
 def test_classification_loss_of_a_network(student, rng):
     """Seven images, two layers, five classes; by an nn.Sequential, and by a module of its own."""
     net, (images, labels) = faint(rng, 3, 5), digits(rng, 7, 5)
@@ -543,8 +551,8 @@ def test_classification_loss_of_a_network(student, rng):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("gradients flow back")
 @pytest.mark.asks("still on the graph")
-@pytest.mark.points(2)
 def test_classification_loss_flows_back(student, rng):
     """backward() on the loss gives every parameter its gradient."""
     net, (images, labels) = faint(rng, 3, 5), digits(rng, 7, 5)
@@ -566,9 +574,9 @@ def test_classification_loss_of_one_image(student, rng):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("of any dtype (pixels in uint8 too)")
 @pytest.mark.handling
-@pytest.mark.points(2)
 def test_classification_loss_converts_pixels_and_labels(student, rng):
     """Pixels and labels of many dtypes, weights in float32 and float64."""
     for pixels, dtype, weights in (
@@ -626,6 +634,7 @@ def test_classification_loss_bears_large_logits(student):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("the `.grad` of its parameters is not touched")
 @pytest.mark.special
 def test_classification_loss_leaves_the_model(student, rng):
@@ -649,7 +658,6 @@ def test_classification_loss_leaves_the_model(student, rng):
 @pytest.mark.exercise("classification_loss")
 @pytest.mark.asks("images: (N, 1, 28, 28), N >= 1, of any dtype")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_classification_loss_of_special_images(student, rng):
     """Images that are blank, of one colour, of large pixels and others; also in evaluation."""
     for n, (images,) in enumerate(specials(rng, *([(k, 1, 28, 28)] for k in (3, 1, 2)))):
@@ -691,6 +699,7 @@ def test_loss_and_grads_worked_by_hand(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("old gradients")
 @pytest.mark.asks("The gradients are those of this batch alone.")
 @pytest.mark.public
 @pytest.mark.special
@@ -703,6 +712,7 @@ def test_loss_and_grads_ignores_old_gradients(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("old gradients")
 @pytest.mark.asks("each `.grad` is what it was before the call, None or numbers")
 @pytest.mark.public
 @pytest.mark.special
@@ -717,6 +727,7 @@ def test_loss_and_grads_keeps_gradients_for_others(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("parameters without a part")
 @pytest.mark.asks("or that the loss does not depend on it")
 @pytest.mark.public
 @pytest.mark.special
@@ -729,6 +740,7 @@ def test_loss_and_grads_of_a_parameter_without_a_part(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("There is one forward pass, in the mode in which the model is.")
 @pytest.mark.public
 @pytest.mark.special
@@ -746,6 +758,7 @@ def test_loss_and_grads_looks_once(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("old gradients")
 @pytest.mark.asks("each `.grad` is what it was before the call, None or numbers")
 @pytest.mark.special
 def test_loss_and_grads_leaves_old_gradients(student, rng):
@@ -763,7 +776,6 @@ def test_loss_and_grads_leaves_old_gradients(student, rng):
 
 @pytest.mark.exercise("loss_and_grads")
 @pytest.mark.asks("The loss is a Python float.")
-@pytest.mark.points(2)
 def test_loss_and_grads_gives_the_loss(student, rng):
     """The loss of seven examples, of one, and with a criterion that is a plain function."""
     for n, criterion in ((7, "cross_entropy"), (1, "cross_entropy"), (5, "function")):
@@ -776,8 +788,8 @@ def test_loss_and_grads_gives_the_loss(student, rng):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("every parameter by name")
 @pytest.mark.asks("The dict has all the names of `model.named_parameters()`.")
-@pytest.mark.points(2)
 def test_loss_and_grads_names_every_parameter(student, rng):
     """Three layers in float64: six gradients, each under the name of its parameter."""
     net, data = layers(rng, 3, 7, 5, 2, dtype=np.float64), batches(rng, [11], 3, 2)[0]
@@ -787,6 +799,7 @@ def test_loss_and_grads_names_every_parameter(student, rng):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("parameters without a part")
 @pytest.mark.asks("A parameter that gets no gradient maps to None, be it that it is frozen")
 @pytest.mark.special
 def test_loss_and_grads_gives_none_for_a_frozen_parameter(student, rng):
@@ -804,6 +817,7 @@ def test_loss_and_grads_gives_none_for_a_frozen_parameter(student, rng):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("parameters without a part")
 @pytest.mark.asks("or that the loss does not depend on it")
 @pytest.mark.special
 def test_loss_and_grads_gives_none_for_an_unused_parameter(student, rng):
@@ -820,6 +834,7 @@ def test_loss_and_grads_gives_none_for_an_unused_parameter(student, rng):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("they share no memory with the model")
 @pytest.mark.public
 @pytest.mark.special
@@ -838,6 +853,7 @@ def test_loss_and_grads_hands_over_copies(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("Its parameters do not move, its mode stays")
 @pytest.mark.special
 def test_loss_and_grads_leaves_the_model(student, reference, rng):
@@ -861,7 +877,6 @@ def test_loss_and_grads_leaves_the_model(student, reference, rng):
     "Return the loss of `model` on one batch, and its gradient for every parameter by name."
 )
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_loss_and_grads_of_special_batches(student, rng):
     """Inputs and targets with zeros, with large entries, equal to each other, and others."""
     for x, y in specials(rng, *([shape, shape] for shape in TABLES)):
@@ -875,6 +890,7 @@ def test_loss_and_grads_of_special_batches(student, rng):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("batches of other sizes")
 @pytest.mark.asks("every example counts 1/N, in whichever batch it is")
 @pytest.mark.public
 def test_accumulate_weights_batches_by_their_size(student):
@@ -903,6 +919,7 @@ def test_accumulate_equal_batches(student):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("old gradients")
 @pytest.mark.asks("Gradients from before the call are discarded.")
 @pytest.mark.public
 @pytest.mark.special
@@ -917,6 +934,7 @@ def test_accumulate_clears_first(student):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("the rest is left alone")
 @pytest.mark.asks("A frozen parameter (`requires_grad` is False) is left out.")
 @pytest.mark.public
 @pytest.mark.special
@@ -930,6 +948,7 @@ def test_accumulate_passes_a_frozen_layer(student):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("the rest is left alone")
 @pytest.mark.asks(
     "The parameters do not move, the model stays in its mode, and nothing is returned"
 )
@@ -963,8 +982,8 @@ def test_accumulate_leaves_the_batches(student):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("batches of other sizes")
 @pytest.mark.asks("every example counts 1/N, in whichever batch it is")
-@pytest.mark.points(2)
 def test_accumulate_equals_one_large_batch(student, rng):
     """Batches of 7, 2, 11 and 1 examples, against all 21 in one piece."""
     net, data = layers(rng, 3, 3, 3), batches(rng, [7, 2, 11, 1], 3, 3)
@@ -976,8 +995,8 @@ def test_accumulate_equals_one_large_batch(student, rng):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("batches of other sizes")
 @pytest.mark.asks("N is the number of examples in all of them together")
-@pytest.mark.points(2)
 def test_accumulate_counts_examples_and_not_outputs(student, rng):
     """Batches of 5 examples and of 1, with three outputs each."""
     net = layers(rng, 2, 3)
@@ -992,6 +1011,7 @@ def test_accumulate_counts_examples_and_not_outputs(student, rng):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("old gradients")
 @pytest.mark.asks("Gradients from before the call are discarded.")
 @pytest.mark.special
 def test_accumulate_discards_old_gradients(student, rng):
@@ -1004,6 +1024,7 @@ def test_accumulate_discards_old_gradients(student, rng):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("the rest is left alone")
 @pytest.mark.asks("A frozen parameter (`requires_grad` is False) is left out.")
 @pytest.mark.special
 def test_accumulate_lets_a_frozen_layer_be(student, rng):
@@ -1021,6 +1042,7 @@ def test_accumulate_lets_a_frozen_layer_be(student, rng):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("the rest is left alone")
 @pytest.mark.asks(
     "The parameters do not move, the model stays in its mode, and nothing is returned"
 )
@@ -1048,7 +1070,6 @@ def test_accumulate_leaves_the_model(student, rng):
     "Leave in every `.grad` the gradient of the mean loss over ALL examples of `batches`."
 )
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_accumulate_special_batches(student, rng):
     """Batches with zeros, with equal or large entries, with inputs equal to targets, and others."""
     cases = [[table, table, (2, table[1]), (2, table[1])] for table in TABLES]
@@ -1079,6 +1100,7 @@ def test_manual_sgd_step_worked_by_hand(student):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.idea("parameters without a gradient")
 @pytest.mark.asks("A tensor whose `.grad` is None is skipped, and no other is.")
 @pytest.mark.public
 @pytest.mark.special
@@ -1111,7 +1133,6 @@ def test_manual_sgd_step_takes_a_generator(student):
 
 @pytest.mark.exercise("manual_sgd_step_")
 @pytest.mark.asks("Take one step of gradient descent, p - lr * p.grad, in place.")
-@pytest.mark.points(2)
 def test_manual_sgd_step_of_any_shape(student, rng):
     """Matrices and more axes, in float64 and float32, with several learning rates."""
     shapes = ((7,), (3, 2), (2, 3, 5))
@@ -1125,7 +1146,6 @@ def test_manual_sgd_step_of_any_shape(student, rng):
 
 @pytest.mark.exercise("manual_sgd_step_")
 @pytest.mark.asks("Take one step of gradient descent, p - lr * p.grad, in place.")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_manual_sgd_step_of_single_numbers(student, rng):
     """Parameters with one entry, one of them with the gradient 0; also with tiny gradients."""
@@ -1139,6 +1159,7 @@ def test_manual_sgd_step_of_single_numbers(student, rng):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.idea("the same tensors")
 @pytest.mark.asks(
     "The tensors stay the same objects, leaves of no graph, with `requires_grad` as it was."
 )
@@ -1158,6 +1179,7 @@ def test_manual_sgd_step_keeps_the_objects(student):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.idea("the same tensors")
 @pytest.mark.asks("Each `.grad` is left as it is.")
 @pytest.mark.public
 @pytest.mark.special
@@ -1173,9 +1195,9 @@ def test_manual_sgd_step_leaves_the_gradients(student):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.idea("a training loop")
 @pytest.mark.asks("such as `model.parameters()`")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_manual_sgd_step_trains_a_model(student, rng):
     """Five steps of a training loop on a network, with gradients that stay switched on."""
     net, data = layers(rng, 3, 5, 2), batches(rng, [7], 3, 2)[0]
@@ -1197,6 +1219,7 @@ def _descent(net, data, lr, steps):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.idea("the same tensors")
 @pytest.mark.asks("Afterwards gradients are switched on or off as they were before")
 @pytest.mark.public
 @pytest.mark.special
@@ -1216,7 +1239,6 @@ def test_manual_sgd_step_leaves_gradients_switched_on(student):
 @pytest.mark.exercise("manual_sgd_step_")
 @pytest.mark.asks("Take one step of gradient descent, p - lr * p.grad, in place.")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_manual_sgd_step_of_special_tensors(student, rng):
     """Values and gradients with zeros, with equal or large entries, with a sum of 0, and others."""
     for value, gradient in specials(rng, *([shape, shape] for shape in TABLES)):
@@ -1241,6 +1263,7 @@ def test_predict_probabilities_worked_by_hand(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("`training` of the model and of every module inside it")
 @pytest.mark.public
 @pytest.mark.special
@@ -1262,6 +1285,7 @@ def test_predict_probabilities_leaves_every_mode_as_found(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("no gradients")
 @pytest.mark.asks("requires no gradient")
 @pytest.mark.public
 @pytest.mark.special
@@ -1276,6 +1300,7 @@ def test_predict_probabilities_are_plain_numbers(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("evaluation mode")
 @pytest.mark.asks("The model runs in evaluation mode")
 @pytest.mark.public
 @pytest.mark.special
@@ -1289,6 +1314,7 @@ def test_predict_probabilities_evaluates(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("Afterwards the model is as found")
 @pytest.mark.public
 @pytest.mark.special
@@ -1305,7 +1331,6 @@ def test_predict_probabilities_leaves_the_model(student):
 @pytest.mark.asks(
     "Return the probability of each class for each example, (N, C): the softmax of the logits."
 )
-@pytest.mark.points(2)
 def test_predict_probabilities_of_a_network(student, rng):
     """Seven examples in three classes, and a single one."""
     for n in (7, 1):
@@ -1330,9 +1355,9 @@ def test_predict_probabilities_bears_large_logits(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("evaluation mode")
 @pytest.mark.asks("The model runs in evaluation mode")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_predict_probabilities_switches_dropout_off(student, rng):
     """The answer is that without dropout, also if only dropout is training, or all but dropout."""
     net, x = layers(rng, 3, 13, 5), rng.normal(size=(7, 3)).astype(np.float32)
@@ -1345,9 +1370,9 @@ def test_predict_probabilities_switches_dropout_off(student, rng):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("the parameters, their `.grad` and the buffers")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_predict_probabilities_changes_nothing_in_the_model(student, reference, rng):
     """Parameters, gradients, modes and what BatchNorm remembers stay, at any depth."""
     net, x = layers(rng, 3, 5, 2), rng.normal(size=(7, 3)).astype(np.float32)
@@ -1364,6 +1389,7 @@ def test_predict_probabilities_changes_nothing_in_the_model(student, reference, 
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("no gradients")
 @pytest.mark.asks("no graph is built, not even one that is cut off in the end")
 @pytest.mark.public
 @pytest.mark.special
@@ -1378,6 +1404,7 @@ def test_predict_probabilities_builds_no_graph(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("Gradients are switched on or off as they were")
 @pytest.mark.special
 def test_predict_probabilities_leaves_gradients_switched_on(student, rng):
@@ -1392,6 +1419,7 @@ def test_predict_probabilities_leaves_gradients_switched_on(student, rng):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("Gradients are switched on or off as they were")
 @pytest.mark.public
 @pytest.mark.special
@@ -1426,7 +1454,6 @@ def test_predict_probabilities_draws_no_random_numbers(student):
     "Return the probability of each class for each example, (N, C): the softmax of the logits."
 )
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_predict_probabilities_of_special_examples(student, rng):
     """Examples with zeros, with equal or large entries, of one number each, and others."""
     for x, _ in specials(rng, *([shape, shape] for shape in TABLES)):
@@ -1449,6 +1476,7 @@ def test_half_mse_of_two_residuals(student):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("the gradient")
 @pytest.mark.asks("Return the gradients of pred and of target")
 @pytest.mark.public
 def test_half_mse_gradient_of_two_residuals(student):
@@ -1460,6 +1488,7 @@ def test_half_mse_gradient_of_two_residuals(student):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("the gradient")
 @pytest.mark.asks(
     "n is the number of examples N, and the squares of an example's columns are added up"
 )
@@ -1474,6 +1503,7 @@ def test_half_mse_of_two_columns(student):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("a loss that is scaled")
 @pytest.mark.asks("upstream: 0-d, the slope of the final result with respect to this loss")
 @pytest.mark.public
 def test_half_mse_of_a_scaled_loss(student):
@@ -1515,7 +1545,6 @@ def test_half_mse_refuses_to_broadcast(student):
 @pytest.mark.asks(
     "n is the number of examples N, and the squares of an example's columns are added up"
 )
-@pytest.mark.points(2)
 def test_half_mse_operation_adds_up_columns(student, rng):
     """The loss of five examples with three columns, of a vector, and of one example."""
     for shape in ((5, 3), (11,), (1, 7)):
@@ -1525,8 +1554,8 @@ def test_half_mse_operation_adds_up_columns(student, rng):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("the gradient")
 @pytest.mark.asks("For pred the gradient is upstream * (pred - target) / n.")
-@pytest.mark.points(2)
 def test_half_mse_gradient_divides_by_examples(student, rng):
     """The gradient for pred, of five examples with three columns, of a vector, and of one."""
     for shape in ((5, 3), (11,), (1, 7)):
@@ -1536,6 +1565,7 @@ def test_half_mse_gradient_divides_by_examples(student, rng):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("the gradient")
 @pytest.mark.asks("Return the gradients of pred and of target")
 def test_half_mse_gives_the_target_its_gradient(student, rng):
     """The gradient for the target, of five examples with three columns."""
@@ -1546,6 +1576,7 @@ def test_half_mse_gives_the_target_its_gradient(student, rng):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("a loss that is scaled")
 @pytest.mark.asks("For pred the gradient is upstream * (pred - target) / n.")
 def test_half_mse_multiplies_by_the_upstream_gradient(student, rng):
     """The slopes of a loss that is multiplied by numbers before it becomes the final result."""
@@ -1611,6 +1642,7 @@ def test_half_mse_is_an_operation_of_its_own(student):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("second derivatives")
 @pytest.mark.asks("Return the gradients of pred and of target")
 @pytest.mark.special
 def test_half_mse_passes_gradcheck(student, rng):
@@ -1625,6 +1657,7 @@ def test_half_mse_passes_gradcheck(student, rng):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("second derivatives")
 @pytest.mark.asks(
     "It can be differentiated once more (`create_graph=True`), with respect to pred and target."
 )
@@ -1656,7 +1689,6 @@ def test_half_mse_leaves_its_arguments(student):
 @pytest.mark.exercise("HalfMSE")
 @pytest.mark.asks("Half the mean squared error, 1/(2n) * sum((pred - target)**2)")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_half_mse_of_special_tensors(student, rng):
     """Tensors with zeros, with equal or large entries, equal to each other, and others."""
     for pred, target in specials(rng, *([shape, shape] for shape in TABLES)):

@@ -106,6 +106,7 @@ def test_value_starts_as_a_float_with_a_gradient_of_zero(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("new nodes")
 @pytest.mark.asks("Every operator returns a new Value, also where the number is that of an operand")
 @pytest.mark.public
 @pytest.mark.special
@@ -128,9 +129,9 @@ def test_value_results_are_new_nodes(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("new nodes")
 @pytest.mark.asks("Every operator returns a new Value, also where the number is that of an operand")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_value_results_are_new_for_any_number(student):
     """With Values of 0 and 1, and numbers like 0.0 and 1.0, each result is a node of its own."""
     always = [f"{n} + x" for n in ("0", "0.0", "zero")] + [f"{n} * x" for n in ("1.0", "one")]
@@ -150,6 +151,7 @@ def test_value_results_are_new_for_any_number(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("new nodes")
 @pytest.mark.asks("A Value that is an operand is a parent of the result, also where the slope is 0")
 @pytest.mark.public
 @pytest.mark.special
@@ -194,6 +196,7 @@ def test_value_slopes_of_a_product(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("a node that is used twice")
 @pytest.mark.asks("A number that remembers how it was made.")
 @pytest.mark.public
 def test_value_adds_up_both_uses_of_one_node(student):
@@ -205,6 +208,7 @@ def test_value_adds_up_both_uses_of_one_node(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("every operator")
 @pytest.mark.asks("they are worked out when the operator runs")
 @pytest.mark.public
 def test_value_slopes_by_hand(student):
@@ -224,6 +228,7 @@ def test_value_slopes_by_hand(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("plain numbers beside")
 @pytest.mark.asks("may be a Value or a plain number, on either side")
 @pytest.mark.public
 def test_value_takes_numbers_on_either_side(student):
@@ -236,6 +241,7 @@ def test_value_takes_numbers_on_either_side(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("every operator")
 @pytest.mark.asks("self - other.")
 def test_value_slopes_of_sums_and_differences(student, rng):
     """The slopes of k times x + y, x - y and -y."""
@@ -251,6 +257,7 @@ def test_value_slopes_of_sums_and_differences(student, rng):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("every operator")
 @pytest.mark.asks("self / other.")
 def test_value_slopes_of_a_quotient(student, rng):
     """The slopes of x / y, times 3."""
@@ -262,6 +269,7 @@ def test_value_slopes_of_a_quotient(student, rng):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("every operator")
 @pytest.mark.asks("self ** exponent, where exponent is a number")
 def test_value_slopes_of_drawn_powers(student, rng):
     """The slopes of k times x^n, with whole, negative and fractional n."""
@@ -274,6 +282,7 @@ def test_value_slopes_of_drawn_powers(student, rng):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("every operator")
 @pytest.mark.asks("x ** 0 is 1 with slope 0 for every x, 0 among them")
 @pytest.mark.public
 @pytest.mark.special
@@ -286,6 +295,7 @@ def test_value_slopes_of_powers_at_zero(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("every operator")
 @pytest.mark.asks("e to the power of self.")
 def test_value_slope_of_exp(student, rng):
     """The slopes of k times e^x."""
@@ -297,6 +307,7 @@ def test_value_slope_of_exp(student, rng):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("every operator")
 @pytest.mark.asks("The larger of 0 and self; the slope at 0 is 0.")
 def test_value_slope_of_relu(student, rng):
     """The slopes of k times relu x, where x is above zero, below it, close to it, and at it."""
@@ -312,6 +323,7 @@ def test_value_slope_of_relu(student, rng):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("plain numbers beside")
 @pytest.mark.asks("may be a Value or a plain number, on either side")
 def test_value_takes_numbers_on_the_right(student, rng):
     """x + 2, x - 2, x * 2 and x / 2, with whole numbers and with fractions."""
@@ -327,6 +339,7 @@ def test_value_takes_numbers_on_the_right(student, rng):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("plain numbers beside")
 @pytest.mark.asks("may be a Value or a plain number, on either side")
 def test_value_takes_numbers_on_the_left(student, rng):
     """2 + x, 2 - x, 2 * x and 2 / x are as good, and 2 - x is not x - 2."""
@@ -356,6 +369,7 @@ def test_value_keeps_the_slopes_of_the_forward_pass(student, rng):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("every operator")
 @pytest.mark.asks("A number that remembers how it was made.")
 def test_value_slopes_of_a_long_expression(student, rng):
     """All the operators together, one after the other."""
@@ -408,6 +422,7 @@ def test_order_of_paths_of_different_length(student):
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.idea("nothing is changed")
 @pytest.mark.asks("calling it again gives such an order again")
 @pytest.mark.public
 @pytest.mark.special
@@ -455,7 +470,6 @@ def test_order_of_equal_numbers(student):
 
 @pytest.mark.exercise("topological_order")
 @pytest.mark.asks("parents come before what is made from them")
-@pytest.mark.points(2)
 def test_order_of_a_random_graph(student, rng):
     """Each node once, and none before its parents."""
     for count in (5, 11, 17):
@@ -467,6 +481,7 @@ def test_order_of_a_random_graph(student, rng):
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.idea("deep graphs")
 @pytest.mark.asks("a chain of 5000 nodes must work")
 @pytest.mark.special
 def test_order_of_a_deep_chain(student):
@@ -479,6 +494,7 @@ def test_order_of_a_deep_chain(student):
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.idea("deep graphs")
 @pytest.mark.asks("forty times x = x + x has 41 nodes")
 @pytest.mark.special
 def test_order_of_forty_doublings(student):
@@ -490,6 +506,7 @@ def test_order_of_forty_doublings(student):
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.idea("nothing is changed")
 @pytest.mark.asks("The nodes are left as they are")
 @pytest.mark.public
 @pytest.mark.special
@@ -530,6 +547,7 @@ def test_backward_of_a_diamond(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.idea("called again")
 @pytest.mark.asks("gradients of several calls accumulate")
 @pytest.mark.public
 @pytest.mark.special
@@ -540,6 +558,7 @@ def test_backward_twice_adds_up_in_leaves(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.idea("called again")
 @pytest.mark.asks("inner nodes start at zero in each call")
 @pytest.mark.public
 @pytest.mark.special
@@ -553,9 +572,9 @@ def test_backward_twice_starts_anew_in_inner_nodes(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.idea("called again")
 @pytest.mark.asks("gradients of several calls accumulate")
 @pytest.mark.special
-@pytest.mark.points(2)
 def test_backward_from_two_roots(student, rng):
     """Two results that share nodes leave the sum of both gradients in the leaves."""
     given = {"leaves": {"x": float(rng.normal()), "y": float(rng.normal())}}
@@ -567,7 +586,6 @@ def test_backward_from_two_roots(student, rng):
 
 @pytest.mark.exercise("backward")
 @pytest.mark.asks("All other nodes stay as they are.")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_backward_leaves_other_nodes_alone(student):
     """A leaf that root does not depend on keeps 0, and so does what is made from root."""
@@ -596,8 +614,8 @@ def test_backward_from_a_leaf(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.idea("many paths")
 @pytest.mark.asks("in reverse topological order")
-@pytest.mark.points(2)
 def test_backward_of_a_random_graph(student, rng):
     """Shared nodes and paths of many lengths, beside torch."""
     for count in (3, 5, 7):
@@ -606,6 +624,7 @@ def test_backward_of_a_random_graph(student, rng):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.idea("deep graphs")
 @pytest.mark.asks("It must do for a chain of 5000 nodes")
 @pytest.mark.public
 @pytest.mark.special
@@ -618,6 +637,7 @@ def test_backward_through_a_deep_chain(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.idea("deep graphs")
 @pytest.mark.asks("and for forty times x = x + x")
 @pytest.mark.special
 def test_backward_through_forty_doublings(student):
@@ -641,6 +661,7 @@ def test_unbroadcast_sums_over_added_axes(student):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.idea("stretched axes")
 @pytest.mark.asks("axes that were stretched are summed and kept as 1")
 @pytest.mark.public
 def test_unbroadcast_sums_over_stretched_axes(student):
@@ -651,6 +672,7 @@ def test_unbroadcast_sums_over_stretched_axes(student):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.idea("several axes")
 @pytest.mark.asks("axes that were added are summed away")
 @pytest.mark.public
 def test_unbroadcast_sums_over_two_added_axes(student):
@@ -660,6 +682,7 @@ def test_unbroadcast_sums_over_two_added_axes(student):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.idea("several axes")
 @pytest.mark.asks("For () a NumPy scalar is fine.")
 def test_unbroadcast_to_a_number(student, rng):
     """Shape () was used everywhere."""
@@ -670,6 +693,7 @@ def test_unbroadcast_to_a_number(student, rng):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.idea("several axes")
 @pytest.mark.asks("exactly the shape asked for")
 def test_unbroadcast_to_one_entry(student, rng):
     """Down to the shapes (1,) and (1, 1)."""
@@ -693,8 +717,8 @@ def test_unbroadcast_when_nothing_was_stretched(student, rng):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.idea("stretched axes")
 @pytest.mark.asks("axes that were stretched are summed and kept as 1")
-@pytest.mark.points(2)
 def test_unbroadcast_of_added_and_stretched_axes(student, rng):
     """Both kinds at once, in the front, in the middle and at the end."""
     cases = (
@@ -813,6 +837,7 @@ def test_matmul_backward_of_a_column_and_a_row(student):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.idea("batches")
 @pytest.mark.asks("The axes in front are a batch of matrices.")
 @pytest.mark.public
 def test_matmul_backward_of_two_batches(student):
@@ -828,6 +853,7 @@ def test_matmul_backward_of_two_batches(student):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.idea("a factor that is shared")
 @pytest.mark.asks("a matrix that was used several times has the sum of its gradients")
 @pytest.mark.public
 def test_matmul_backward_of_one_column_for_two_rows(student):
@@ -840,7 +866,6 @@ def test_matmul_backward_of_one_column_for_two_rows(student):
 
 @pytest.mark.exercise("matmul_backward")
 @pytest.mark.asks("Return (da, db), the gradients of `a @ b`")
-@pytest.mark.points(2)
 def test_matmul_backward_of_matrices(student, rng):
     """Two square matrices, and two of different sizes."""
     _expect_matmul(student, rng, (3, 3), (3, 3), PRODUCT)
@@ -850,6 +875,7 @@ def test_matmul_backward_of_matrices(student, rng):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.idea("batches")
 @pytest.mark.asks("The axes in front are a batch of matrices.")
 def test_matmul_backward_of_a_batch(student, rng):
     """A batch of matrices, each with its own partner."""
@@ -859,6 +885,7 @@ def test_matmul_backward_of_a_batch(student, rng):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.idea("a factor that is shared")
 @pytest.mark.asks("a matrix that was used several times has the sum of its gradients")
 def test_matmul_backward_of_one_weight_for_a_batch(student, rng):
     """A matrix that every example uses has the sum of their gradients, in its own shape."""
@@ -867,6 +894,7 @@ def test_matmul_backward_of_one_weight_for_a_batch(student, rng):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.idea("a factor that is shared")
 @pytest.mark.asks("They broadcast against each other")
 def test_matmul_backward_of_stretched_batches(student, rng):
     """Batches of (7, 1) and (11,) are used as (7, 11)."""
@@ -1001,6 +1029,7 @@ def test_sum_backward_over_columns(student):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.idea("kept axes")
 @pytest.mark.asks("Return the gradient of `x.sum(axis, keepdims=keepdims)`")
 @pytest.mark.public
 def test_sum_backward_of_sums_that_were_kept(student):
@@ -1012,6 +1041,7 @@ def test_sum_backward_of_sums_that_were_kept(student):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.idea("any axes")
 @pytest.mark.asks("a tuple of ints")
 @pytest.mark.public
 def test_sum_backward_over_two_axes_of_three(student):
@@ -1032,8 +1062,8 @@ def test_sum_backward_over_everything(student, rng):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.idea("any axes")
 @pytest.mark.asks("an int, negative ones count from the end")
-@pytest.mark.points(2)
 def test_sum_backward_over_each_axis(student, rng):
     """Axes of three, also counted from the end; a cube shows a gradient laid the wrong way."""
     axes = [(1, False), (-1, False), (2, False), (-2, False), (0, False)]
@@ -1043,8 +1073,8 @@ def test_sum_backward_over_each_axis(student, rng):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.idea("any axes")
 @pytest.mark.asks("a tuple of ints")
-@pytest.mark.points(2)
 def test_sum_backward_over_several_axes(student, rng):
     """A tuple of axes, in any order."""
     axes = [(axis, False) for axis in SEVERAL] + [((0, 1), True), ((2, 0), True)]
@@ -1053,6 +1083,7 @@ def test_sum_backward_over_several_axes(student, rng):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.idea("kept axes")
 @pytest.mark.asks("Return the gradient of `x.sum(axis, keepdims=keepdims)`")
 def test_sum_backward_with_kept_axes(student, rng):
     """With keepdims, dout has the summed axis already."""
@@ -1162,6 +1193,7 @@ def test_logsumexp_backward_over_columns(student):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.idea("any axes")
 @pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 @pytest.mark.public
 def test_logsumexp_backward_over_axis_0(student):
@@ -1172,6 +1204,7 @@ def test_logsumexp_backward_over_axis_0(student):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.idea("kept axes")
 @pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 @pytest.mark.public
 def test_logsumexp_backward_of_results_that_were_kept(student):
@@ -1194,6 +1227,7 @@ def test_logsumexp_backward_of_large_numbers(student):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.idea("any axes")
 @pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 def test_logsumexp_backward_over_rows(student, rng):
     """Axis 0 is an axis, and each column has a softmax of its own."""
@@ -1202,6 +1236,7 @@ def test_logsumexp_backward_over_rows(student, rng):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.idea("any axes")
 @pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 def test_logsumexp_backward_over_everything(student, rng):
     """Without an axis there is one softmax over all entries."""
@@ -1213,8 +1248,8 @@ def test_logsumexp_backward_over_everything(student, rng):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.idea("any axes")
 @pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
-@pytest.mark.points(2)
 def test_logsumexp_backward_over_each_axis(student, rng):
     """Axes of three, also counted from the end; a cube shows a gradient laid the wrong way."""
     axes = [(1, False), (-1, False), (2, False), (-2, False)]
@@ -1224,6 +1259,7 @@ def test_logsumexp_backward_over_each_axis(student, rng):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.idea("any axes")
 @pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 def test_logsumexp_backward_over_several_axes(student, rng):
     """A tuple of axes, in any order, has one softmax over all of them."""
@@ -1233,6 +1269,7 @@ def test_logsumexp_backward_over_several_axes(student, rng):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.idea("kept axes")
 @pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 def test_logsumexp_backward_with_kept_axes(student, rng):
     """With keepdims, dout has the reduced axis already."""

@@ -310,6 +310,7 @@ def test_update_goes_down_the_slope(student):
 
 
 @pytest.mark.exercise("sgd_update")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 @pytest.mark.public
 @pytest.mark.handling
@@ -341,6 +342,7 @@ def test_update_obeys_the_learning_rate(student, rng):
 
 
 @pytest.mark.exercise("sgd_update")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 @pytest.mark.handling
 def test_update_refuses_every_other_shape(student):
@@ -355,6 +357,7 @@ def test_update_refuses_every_other_shape(student):
 
 
 @pytest.mark.exercise("sgd_update")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("any number of axes, and one floating dtype, which the result has too")
 @pytest.mark.public
 @pytest.mark.handling
@@ -435,6 +438,7 @@ def test_momentum_over_four_steps(student, rng):
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.idea("a changing learning rate")
 @pytest.mark.asks("v holds no learning rate: lr may be another one at the next step.")
 def test_momentum_when_the_learning_rate_changes(student, rng):
     """Five steps, with a learning rate that falls after the second."""
@@ -480,6 +484,7 @@ def test_momentum_of_special_numbers(student, rng):
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if g or v has another shape than w.")
 @pytest.mark.public
 @pytest.mark.handling
@@ -495,6 +500,7 @@ def test_momentum_refuses_to_broadcast(student):
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if g or v has another shape than w.")
 @pytest.mark.handling
 def test_momentum_refuses_every_other_shape(student):
@@ -508,6 +514,7 @@ def test_momentum_refuses_every_other_shape(student):
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.idea("new tensors")
 @pytest.mark.asks("None of them is changed; the results are new tensors.")
 @pytest.mark.special
 def test_momentum_gives_new_tensors(student, rng):
@@ -523,6 +530,7 @@ def test_momentum_gives_new_tensors(student, rng):
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("one floating dtype, which both results have too")
 @pytest.mark.handling
 def test_momentum_keeps_the_dtype(student, rng):
@@ -565,6 +573,7 @@ def test_sgd_takes_two_steps(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("momentum")
 @pytest.mark.asks("Every parameter has a velocity of its own")
 @pytest.mark.public
 def test_sgd_gathers_speed(student):
@@ -586,6 +595,7 @@ def test_sgd_gathers_speed(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("weight decay")
 @pytest.mark.asks("g = g + weight_decay * p v = momentum * v + g")
 @pytest.mark.public
 def test_sgd_decays_by_hand(student):
@@ -603,6 +613,7 @@ def test_sgd_decays_by_hand(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("Nesterov momentum")
 @pytest.mark.asks("with nesterov, p = p - lr * (g + momentum * v)")
 @pytest.mark.public
 def test_sgd_looks_ahead_by_hand(student):
@@ -621,6 +632,7 @@ def test_sgd_looks_ahead_by_hand(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("A parameter whose `.grad` is None stays as it is in this step")
 @pytest.mark.public
 @pytest.mark.special
@@ -638,6 +650,7 @@ def test_sgd_passes_over_what_has_no_gradient(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("the training loop")
 @pytest.mark.asks("Clear the gradient of every parameter, and change nothing else.")
 @pytest.mark.public
 def test_sgd_clears_the_gradients(student):
@@ -654,6 +667,7 @@ def test_sgd_moves_every_parameter(student, rng):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("momentum")
 @pytest.mark.asks("Every parameter has a velocity of its own")
 def test_sgd_keeps_a_velocity_for_each_parameter(student, rng):
     """Two matrices of one shape and a vector, with momentum, over four steps."""
@@ -661,6 +675,7 @@ def test_sgd_keeps_a_velocity_for_each_parameter(student, rng):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("weight decay")
 @pytest.mark.asks("g = g + weight_decay * p")
 def test_sgd_decays_the_weights(student, rng):
     """Weight decay without momentum, also where the slope is zero."""
@@ -669,6 +684,7 @@ def test_sgd_decays_the_weights(student, rng):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("weight decay")
 @pytest.mark.asks("g = g + weight_decay * p v = momentum * v + g")
 def test_sgd_decays_with_momentum(student, rng):
     """Weight decay and momentum at once."""
@@ -676,6 +692,7 @@ def test_sgd_decays_with_momentum(student, rng):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("Nesterov momentum")
 @pytest.mark.asks("with nesterov, p = p - lr * (g + momentum * v)")
 def test_sgd_looks_far_ahead(student, rng):
     """Nesterov's form, over four steps."""
@@ -683,6 +700,7 @@ def test_sgd_looks_far_ahead(student, rng):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("Nesterov momentum")
 @pytest.mark.asks("with nesterov, p = p - lr * (g + momentum * v)")
 def test_sgd_does_it_all_at_once(student, rng):
     """Momentum, weight decay and Nesterov together, in float64."""
@@ -714,6 +732,7 @@ def test_sgd_finds_gradients_that_came_first(student, rng):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("the training loop")
 @pytest.mark.asks("Clear the gradient of every parameter")
 @pytest.mark.special
 def test_sgd_clears_what_came_from_a_generator(student):
@@ -722,6 +741,7 @@ def test_sgd_clears_what_came_from_a_generator(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("No `.grad` is changed")
 @pytest.mark.public
 @pytest.mark.special
@@ -733,6 +753,7 @@ def test_sgd_leaves_the_gradients_alone(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("they still require a gradient and hang on no graph")
 @pytest.mark.public
 @pytest.mark.special
@@ -743,6 +764,7 @@ def test_sgd_leaves_parameters_that_can_be_trained(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("hang on no graph, nor does anything that is kept for the next step")
 @pytest.mark.public
 @pytest.mark.special
@@ -752,6 +774,7 @@ def test_sgd_keeps_no_graph(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("stays as it is in this step: no decay, and its velocity waits")
 @pytest.mark.special
 def test_sgd_waits_for_a_gradient(student, rng):
@@ -761,6 +784,7 @@ def test_sgd_waits_for_a_gradient(student, rng):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("Every parameter has a velocity of its own")
 @pytest.mark.special
 def test_sgd_remembers_numbers_not_tensors(student, rng):
@@ -769,6 +793,7 @@ def test_sgd_remembers_numbers_not_tensors(student, rng):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("every optimiser has its own parameters")
 @pytest.mark.special
 def test_two_sgds_do_not_mix(student, rng):
@@ -777,6 +802,7 @@ def test_two_sgds_do_not_mix(student, rng):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("the training loop")
 @pytest.mark.asks("Move every parameter that has a gradient, by one step.")
 def test_sgd_trains(student, rng):
     """Twelve times zero_grad, backward and step."""
@@ -784,6 +810,7 @@ def test_sgd_trains(student, rng):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("autograd is left switched on, or off, as it was found")
 @pytest.mark.special
 def test_sgd_leaves_autograd_as_found(student, rng):
@@ -854,6 +881,7 @@ def test_rmsprop_remembers_the_squares(student):
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.idea("tiny gradients and eps")
 @pytest.mark.asks("eps stands outside the root.")
 @pytest.mark.public
 @pytest.mark.special
@@ -867,6 +895,7 @@ def test_rmsprop_of_a_tiny_gradient_by_hand(student):
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("stays as it is in this step, and so does its mean square")
 @pytest.mark.public
 @pytest.mark.special
@@ -884,6 +913,7 @@ def test_rmsprop_passes_over_what_has_no_gradient(student):
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("Every parameter has a mean square of its own.")
 def test_rmsprop_keeps_a_mean_for_each_parameter(student, rng):
     """Two matrices of one shape and a vector over four steps, with other lr and alpha."""
@@ -901,6 +931,7 @@ def test_rmsprop_without_options(student, rng):
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.idea("tiny gradients and eps")
 @pytest.mark.asks("eps stands outside the root.")
 @pytest.mark.special
 def test_rmsprop_of_tiny_gradients(student, rng):
@@ -909,6 +940,7 @@ def test_rmsprop_of_tiny_gradients(student, rng):
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.idea("tiny gradients and eps")
 @pytest.mark.asks("p = p - lr * g / (sqrt(s) + eps)")
 @pytest.mark.special
 def test_rmsprop_obeys_eps(student, rng):
@@ -936,6 +968,7 @@ def test_rmsprop_takes_a_generator(student):
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("stays as it is in this step, and so does its mean square")
 @pytest.mark.special
 def test_rmsprop_waits_for_a_gradient(student, rng):
@@ -944,6 +977,7 @@ def test_rmsprop_waits_for_a_gradient(student, rng):
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("No `.grad` is changed")
 @pytest.mark.public
 @pytest.mark.special
@@ -953,6 +987,7 @@ def test_rmsprop_leaves_the_gradients_alone(student):
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("they still require a gradient and hang on no graph")
 @pytest.mark.special
 def test_rmsprop_leaves_parameters_that_can_be_trained(student, rng):
@@ -961,6 +996,7 @@ def test_rmsprop_leaves_parameters_that_can_be_trained(student, rng):
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.idea("the training loop")
 @pytest.mark.asks("Clear the gradient of every parameter, and change nothing else.")
 @pytest.mark.public
 def test_rmsprop_clears_the_gradients(student):
@@ -969,6 +1005,7 @@ def test_rmsprop_clears_the_gradients(student):
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("Every parameter has a mean square of its own.")
 @pytest.mark.special
 def test_two_rmsprops_do_not_mix(student, rng):
@@ -977,6 +1014,7 @@ def test_two_rmsprops_do_not_mix(student, rng):
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.idea("the training loop")
 @pytest.mark.asks("Move every parameter that has a gradient, by one step.")
 def test_rmsprop_trains(student, rng):
     """Twelve times zero_grad, backward and step."""
@@ -984,6 +1022,7 @@ def test_rmsprop_trains(student, rng):
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("autograd is left switched on, or off, as it was found")
 @pytest.mark.special
 def test_rmsprop_leaves_autograd_as_found(student, rng):
@@ -1050,6 +1089,7 @@ def test_adam_takes_two_steps(student):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("weight decay")
 @pytest.mark.asks("g = g + weight_decay * p")
 @pytest.mark.public
 def test_adam_decays_by_hand(student):
@@ -1068,6 +1108,7 @@ def test_adam_decays_by_hand(student):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("tiny gradients and eps")
 @pytest.mark.asks("eps stands outside the root and is added after the correction.")
 @pytest.mark.public
 @pytest.mark.special
@@ -1081,6 +1122,7 @@ def test_adam_of_a_tiny_gradient_by_hand(student):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("stays as it is in this step: no decay, and its means and its t wait")
 @pytest.mark.public
 @pytest.mark.special
@@ -1097,6 +1139,7 @@ def test_adam_passes_over_what_has_no_gradient(student):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("Every parameter has m, s and t of its own.")
 def test_adam_keeps_means_for_each_parameter(student, rng):
     """Two matrices of one shape and a vector over six steps, with other betas."""
@@ -1115,6 +1158,7 @@ def test_adam_without_options(student, rng):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("tiny gradients and eps")
 @pytest.mark.asks("eps stands outside the root and is added after the correction.")
 @pytest.mark.special
 def test_adam_of_tiny_gradients(student, rng):
@@ -1123,6 +1167,7 @@ def test_adam_of_tiny_gradients(student, rng):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("tiny gradients and eps")
 @pytest.mark.asks("eps stands outside the root and is added after the correction.")
 @pytest.mark.special
 def test_adam_obeys_eps(student, rng):
@@ -1131,6 +1176,7 @@ def test_adam_obeys_eps(student, rng):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("weight decay")
 @pytest.mark.asks("g = g + weight_decay * p")
 def test_adam_decays_by_the_gradient(student, rng):
     """Four steps with weight decay."""
@@ -1148,6 +1194,7 @@ def test_adam_rests_where_it_is_flat(student, rng):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("stays as it is in this step: no decay, and its means and its t wait")
 @pytest.mark.special
 def test_adam_counts_the_steps_of_each_parameter(student, rng):
@@ -1166,6 +1213,7 @@ def test_adam_takes_a_generator(student):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("No `.grad` is changed")
 @pytest.mark.public
 @pytest.mark.special
@@ -1175,6 +1223,7 @@ def test_adam_leaves_the_gradients_alone(student):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("they still require a gradient and hang on no graph")
 @pytest.mark.special
 def test_adam_leaves_parameters_that_can_be_trained(student, rng):
@@ -1183,6 +1232,7 @@ def test_adam_leaves_parameters_that_can_be_trained(student, rng):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("hang on no graph, nor does anything that is kept for the next step")
 @pytest.mark.public
 @pytest.mark.special
@@ -1192,6 +1242,7 @@ def test_adam_keeps_no_graph(student):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("Every parameter has m, s and t of its own.")
 @pytest.mark.special
 def test_adam_remembers_numbers_not_tensors(student, rng):
@@ -1200,6 +1251,7 @@ def test_adam_remembers_numbers_not_tensors(student, rng):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("the training loop")
 @pytest.mark.asks("Clear the gradient of every parameter, and change nothing else.")
 @pytest.mark.public
 def test_adam_clears_the_gradients(student):
@@ -1208,6 +1260,7 @@ def test_adam_clears_the_gradients(student):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("Every parameter has m, s and t of its own.")
 @pytest.mark.special
 def test_two_adams_do_not_mix(student, rng):
@@ -1216,6 +1269,7 @@ def test_two_adams_do_not_mix(student, rng):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("the training loop")
 @pytest.mark.asks("Move every parameter that has a gradient, by one step.")
 def test_adam_trains(student, rng):
     """Twelve times zero_grad, backward and step."""
@@ -1223,6 +1277,7 @@ def test_adam_trains(student, rng):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("autograd is left switched on, or off, as it was found")
 @pytest.mark.special
 def test_adam_leaves_autograd_as_found(student, rng):
@@ -1277,6 +1332,7 @@ def test_adamw_shrinks_and_steps(student):
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.idea("weight decay")
 @pytest.mark.asks("p = p - lr * weight_decay * p")
 @pytest.mark.public
 @pytest.mark.special
@@ -1311,6 +1367,7 @@ def test_adamw_takes_two_steps(student):
 @pytest.mark.asks("(sqrt(s / (1 - b2**t)) + eps)")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("tiny gradients and eps")
 def test_adamw_of_a_tiny_gradient_by_hand(student):
     """A slope of 1e-7 without decay: the root is 1e-7, and the step 0.1 * 1e-7 / 1.1e-7."""
     got = student.drivers.take_steps(
@@ -1321,6 +1378,7 @@ def test_adamw_of_a_tiny_gradient_by_hand(student):
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("stays as it is in this step: no decay, and its means and its t wait")
 @pytest.mark.public
 @pytest.mark.special
@@ -1338,6 +1396,7 @@ def test_adamw_passes_over_what_has_no_gradient(student):
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("Every parameter has m, s and t of its own.")
 def test_adamw_keeps_means_for_each_parameter(student, rng):
     """Two matrices of one shape and a vector over six steps, with strong decay."""
@@ -1347,6 +1406,7 @@ def test_adamw_keeps_means_for_each_parameter(student, rng):
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.idea("weight decay")
 @pytest.mark.asks("Adam, with the decay kept out of the gradient")
 @pytest.mark.special
 def test_adamw_without_decay_is_adam(student, rng):
@@ -1373,6 +1433,7 @@ def test_adamw_without_options(student, rng):
 @pytest.mark.exercise("AdamW_")
 @pytest.mark.asks("(sqrt(s / (1 - b2**t)) + eps)")
 @pytest.mark.special
+@pytest.mark.idea("tiny gradients and eps")
 def test_adamw_of_tiny_gradients(student, rng):
     """Gradients near 1e-7 are steep enough for a step of ordinary length."""
     expect_steps(student, "AdamW", setting(rng, scale=1e-7), TINY, lr=0.1, weight_decay=0.3)
@@ -1381,12 +1442,14 @@ def test_adamw_of_tiny_gradients(student, rng):
 @pytest.mark.exercise("AdamW_")
 @pytest.mark.asks("(sqrt(s / (1 - b2**t)) + eps)")
 @pytest.mark.special
+@pytest.mark.idea("tiny gradients and eps")
 def test_adamw_obeys_eps(student, rng):
     """With eps = 0.5 the steps are visibly shorter."""
     expect_steps(student, "AdamW", setting(rng), ADAMW, lr=0.1, eps=0.5, weight_decay=0.3)
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("stays as it is in this step: no decay, and its means and its t wait")
 @pytest.mark.special
 def test_adamw_counts_the_steps_of_each_parameter(student, rng):
@@ -1405,6 +1468,7 @@ def test_adamw_takes_a_generator(student):
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("No `.grad` is changed")
 @pytest.mark.public
 @pytest.mark.special
@@ -1414,6 +1478,7 @@ def test_adamw_leaves_the_gradients_alone(student):
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("they still require a gradient and hang on no graph")
 @pytest.mark.special
 def test_adamw_leaves_parameters_that_can_be_trained(student, rng):
@@ -1422,6 +1487,7 @@ def test_adamw_leaves_parameters_that_can_be_trained(student, rng):
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.idea("the training loop")
 @pytest.mark.asks("Clear the gradient of every parameter, and change nothing else.")
 @pytest.mark.public
 def test_adamw_clears_the_gradients(student):
@@ -1430,6 +1496,7 @@ def test_adamw_clears_the_gradients(student):
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("Every parameter has m, s and t of its own.")
 @pytest.mark.special
 def test_two_adamws_do_not_mix(student, rng):
@@ -1438,6 +1505,7 @@ def test_two_adamws_do_not_mix(student, rng):
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.idea("the training loop")
 @pytest.mark.asks("Move every parameter that has a gradient, by one step.")
 def test_adamw_trains(student, rng):
     """Twelve times zero_grad, backward and step."""
@@ -1445,6 +1513,7 @@ def test_adamw_trains(student, rng):
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("autograd is left switched on, or off, as it was found")
 @pytest.mark.special
 def test_adamw_leaves_autograd_as_found(student, rng):
@@ -1514,6 +1583,7 @@ def test_clip_scales_all_gradients_alike(student):
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.idea("the norm")
 @pytest.mark.asks("Return the norm as it was before, a Python float")
 @pytest.mark.public
 def test_clip_returns_the_norm_before(student):
@@ -1526,6 +1596,7 @@ def test_clip_returns_the_norm_before(student):
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.idea("short gradients")
 @pytest.mark.asks("otherwise none is changed")
 @pytest.mark.public
 def test_clip_leaves_small_gradients_alone(student):
@@ -1554,6 +1625,7 @@ def test_clip_of_random_gradients(student, rng):
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.idea("the norm")
 @pytest.mark.asks("Return the norm as it was before")
 def test_clip_measures_random_gradients(student, rng):
     """The norm of a matrix and two vectors, clipped or not."""
@@ -1565,6 +1637,7 @@ def test_clip_measures_random_gradients(student, rng):
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.idea("the same tensors")
 @pytest.mark.asks("stays the same tensor, with other numbers in it. Nothing else is changed.")
 @pytest.mark.public
 @pytest.mark.special
@@ -1576,6 +1649,7 @@ def test_clip_keeps_the_tensors(student):
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.idea("the same tensors")
 @pytest.mark.asks("stays the same tensor, with other numbers in it. Nothing else is changed.")
 @pytest.mark.special
 def test_clip_changes_the_gradients_themselves(student, rng):
@@ -1587,6 +1661,7 @@ def test_clip_changes_the_gradients_themselves(student, rng):
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.idea("parameters without a gradient")
 @pytest.mark.asks("Those whose `.grad` is None do not count.")
 @pytest.mark.special
 def test_clip_passes_over_what_has_no_gradient(student, rng):
@@ -1598,6 +1673,7 @@ def test_clip_passes_over_what_has_no_gradient(student, rng):
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.idea("parameters without a gradient")
 @pytest.mark.asks("without any gradient it is 0.0")
 @pytest.mark.public
 @pytest.mark.special
@@ -1641,6 +1717,7 @@ def test_clip_of_zeros(student):
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.idea("short gradients")
 @pytest.mark.asks("infinity changes nothing")
 @pytest.mark.special
 def test_clip_without_a_limit(student, rng):
@@ -1703,6 +1780,7 @@ def test_cosine_comes_down_half_a_wave(student):
 
 
 @pytest.mark.exercise("cosine_lr")
+@pytest.mark.idea("the warm-up")
 @pytest.mark.asks("a straight climb")
 @pytest.mark.public
 def test_cosine_climbs_first(student):
@@ -1714,6 +1792,7 @@ def test_cosine_climbs_first(student):
 
 
 @pytest.mark.exercise("cosine_lr")
+@pytest.mark.idea("from the warm-up to the wave")
 @pytest.mark.asks("lr_min + (lr_max - lr_min) * (1 + cos(pi * x)) / 2")
 @pytest.mark.public
 def test_cosine_between_two_rates(student):
@@ -1725,6 +1804,7 @@ def test_cosine_between_two_rates(student):
 
 
 @pytest.mark.exercise("cosine_lr")
+@pytest.mark.idea("the last step and later")
 @pytest.mark.asks("step >= total: lr_min")
 def test_cosine_stays_at_the_lowest(student):
     """The last step before total, and steps from total on."""
@@ -1742,6 +1822,7 @@ def test_cosine_goes_down_to_lr_min(student, rng):
 
 
 @pytest.mark.exercise("cosine_lr")
+@pytest.mark.idea("the warm-up")
 @pytest.mark.asks("x is the share of the steps from warmup to total that is over")
 def test_cosine_after_a_climb(student, rng):
     """The steps after the warm-up, from lr_max to lr_min."""
@@ -1752,6 +1833,7 @@ def test_cosine_after_a_climb(student, rng):
 
 
 @pytest.mark.exercise("cosine_lr")
+@pytest.mark.idea("the warm-up")
 @pytest.mark.asks("step < warmup: lr_max * step / warmup")
 def test_cosine_climbs_from_zero(student, rng):
     """The steps of the warm-up, where lr_min is not zero."""
@@ -1761,6 +1843,7 @@ def test_cosine_climbs_from_zero(student, rng):
 
 
 @pytest.mark.exercise("cosine_lr")
+@pytest.mark.idea("from the warm-up to the wave")
 @pytest.mark.asks("Steps are counted from 0")
 def test_cosine_meets_both_ends(student, rng):
     """Step 0, the last of the climb, the first of the wave, the last before the end, the end."""

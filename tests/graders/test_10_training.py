@@ -233,6 +233,7 @@ def expect_evaluated(run: object, given: dict) -> None:
 
 
 @pytest.mark.exercise("train_step")
+@pytest.mark.idea("the loss that is returned")
 @pytest.mark.asks("return the loss of the batch, measured before the update")
 @pytest.mark.public
 def test_train_step_returns_the_loss_before_the_step(student):
@@ -286,6 +287,7 @@ def test_train_step_lets_a_frozen_layer_be(student):
 
 
 @pytest.mark.exercise("train_step")
+@pytest.mark.idea("one forward pass")
 @pytest.mark.asks("The model is left in the mode (training or evaluation) in which it is found")
 @pytest.mark.public
 @pytest.mark.special
@@ -314,7 +316,6 @@ def test_train_step_leaves_the_batch_as_it_is(student):
 
 @pytest.mark.exercise("train_step")
 @pytest.mark.asks("uses the gradient of this batch alone, however often `train_step` is called")
-@pytest.mark.points(2)
 def test_train_step_trains_a_network_for_several_steps(student, rng):
     """Four steps with momentum, each on another batch."""
     given = {"layers": layers(rng, 3, 5, 2), "batches": batches(rng, [7] * 4, 3, 2), "lr": 0.1}
@@ -327,6 +328,7 @@ def test_train_step_trains_a_network_for_several_steps(student, rng):
 
 
 @pytest.mark.exercise("train_step")
+@pytest.mark.idea("the loss that is returned")
 @pytest.mark.asks("gives a 0-d tensor, the mean over the batch")
 def test_train_step_reports_the_loss_of_every_batch(student, rng):
     """The losses of four batches, one of them of a single example."""
@@ -336,8 +338,8 @@ def test_train_step_reports_the_loss_of_every_batch(student, rng):
 
 
 @pytest.mark.exercise("train_step")
+@pytest.mark.idea("one forward pass")
 @pytest.mark.asks("The model is left in the mode (training or evaluation) in which it is found")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_train_step_makes_one_forward_pass(student, reference, rng):
     """BatchNorm in either mode, behind a frozen layer and two deep, is passed once in each step."""
@@ -353,7 +355,6 @@ def test_train_step_makes_one_forward_pass(student, reference, rng):
 
 @pytest.mark.exercise("train_step")
 @pytest.mark.asks("criterion: called as `criterion(model(x), y)`")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_train_step_takes_special_numbers(student, rng):
     """Batches that are square, one row or column, all zeros, large, equal, and whole numbers."""
@@ -382,6 +383,7 @@ def test_train_epoch_averages_over_examples(student):
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.idea("the steps")
 @pytest.mark.asks("every batch takes its own full step")
 @pytest.mark.public
 def test_train_epoch_steps_on_every_batch(student):
@@ -392,6 +394,7 @@ def test_train_epoch_steps_on_every_batch(student):
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.idea("the loss before each step")
 @pytest.mark.asks("The loss of a batch is measured before the step on that batch")
 @pytest.mark.public
 def test_train_epoch_adds_up_what_each_batch_cost(student):
@@ -402,6 +405,7 @@ def test_train_epoch_adds_up_what_each_batch_cost(student):
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.idea("training mode")
 @pytest.mark.asks("The model is left in training mode, with every module inside it")
 @pytest.mark.public
 @pytest.mark.special
@@ -427,6 +431,7 @@ def test_train_epoch_leaves_the_batches_as_they_are(student):
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.idea("the loss before each step")
 @pytest.mark.asks("The loss of a batch is measured before the step on that batch")
 def test_train_epoch_measures_each_batch_before_its_step(student, rng):
     """The losses of three epochs on a DataLoader: 17 examples in batches of 5."""
@@ -439,8 +444,8 @@ def test_train_epoch_measures_each_batch_before_its_step(student, rng):
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.idea("the steps")
 @pytest.mark.asks("take one step on every batch of `loader`, in its order")
-@pytest.mark.points(2)
 def test_train_epoch_trains_for_three_epochs(student, rng):
     """The parameters after three epochs with momentum on a DataLoader."""
     net, data = layers(rng, 3, 7, 2), batches(rng, [5, 5, 1], 3, 2)
@@ -452,6 +457,7 @@ def test_train_epoch_trains_for_three_epochs(student, rng):
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.idea("training mode")
 @pytest.mark.asks("Set `model` to training mode")
 @pytest.mark.special
 def test_train_epoch_sets_training_mode(student, reference, rng):
@@ -482,6 +488,7 @@ def test_train_epoch_takes_a_single_batch(student, rng):
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.idea("any batches")
 @pytest.mark.asks("It need not have `.dataset`. Batches may differ in size")
 def test_train_epoch_takes_uneven_batches_in_a_list(student, rng):
     """Batches of 5, 2, 11 and 1 examples, in a plain list."""
@@ -492,6 +499,7 @@ def test_train_epoch_takes_uneven_batches_in_a_list(student, rng):
 
 
 @pytest.mark.exercise("train_epoch")
+@pytest.mark.idea("any batches")
 @pytest.mark.asks("anything that can be looped over, again and again, and gives batches `(x, y)`")
 def test_train_epoch_counts_what_a_loader_gives(student, rng):
     """A DataLoader that drops its short last batch, and a loader that has no length."""
@@ -505,7 +513,6 @@ def test_train_epoch_counts_what_a_loader_gives(student, rng):
 
 @pytest.mark.exercise("train_epoch")
 @pytest.mark.asks("take one step on every batch of `loader`, in its order")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_train_epoch_takes_special_numbers(student, rng):
     """Batches that are square, one row or column, all zeros, large or equal; with momentum."""
@@ -563,6 +570,7 @@ def test_evaluate_averages_over_examples(student):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks("`training` of the model and of every module inside it is as it was found")
 @pytest.mark.public
 @pytest.mark.special
@@ -575,6 +583,7 @@ def test_evaluate_leaves_every_mode_as_found(student):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("evaluation mode")
 @pytest.mark.asks("The predictions are made in evaluation mode")
 @pytest.mark.public
 @pytest.mark.special
@@ -585,6 +594,7 @@ def test_evaluate_uses_the_whole_network(student):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks("The predictions are made in evaluation mode and without building a graph")
 @pytest.mark.public
 @pytest.mark.special
@@ -597,6 +607,7 @@ def test_evaluate_builds_no_graph(student):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks(
     "Nothing is changed by it: parameters, their `.grad`, buffers and batches stay as they are"
 )
@@ -613,6 +624,7 @@ def test_evaluate_changes_nothing_in_the_model(student):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError if `criterion.reduction` is anything but")
 @pytest.mark.public
 @pytest.mark.handling
@@ -628,6 +640,7 @@ def test_evaluate_refuses_a_criterion_that_is_no_mean(student):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks('anything but "mean", be it a word of its own or None')
 @pytest.mark.handling
 def test_evaluate_refuses_every_other_reduction(student, rng):
@@ -650,6 +663,7 @@ def test_evaluate_weights_a_short_last_batch(student, rng):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("any batches")
 @pytest.mark.asks("over all examples of `loader`")
 def test_evaluate_counts_what_a_loader_gives(student, rng):
     """A DataLoader that drops its short last batch, and a loader that has no length."""
@@ -660,6 +674,7 @@ def test_evaluate_counts_what_a_loader_gives(student, rng):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("the accuracy")
 @pytest.mark.asks(
     "the share, from 0 to 1, of the examples whose largest logit is that of the label"
 )
@@ -673,6 +688,7 @@ def test_evaluate_counts_what_is_right(student, rng):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("evaluation mode")
 @pytest.mark.asks("The predictions are made in evaluation mode")
 @pytest.mark.special
 def test_evaluate_switches_dropout_off(student, rng):
@@ -684,6 +700,7 @@ def test_evaluate_switches_dropout_off(student, rng):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("evaluation mode")
 @pytest.mark.asks(
     "Nothing is changed by it: parameters, their `.grad`, buffers and batches stay as they are"
 )
@@ -702,6 +719,7 @@ def test_evaluate_uses_the_running_statistics(student, reference, rng):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks("and so is whether gradients are switched on, also if an exception is raised")
 @pytest.mark.special
 def test_evaluate_restores_the_modes_when_it_raises(student, reference, rng):
@@ -722,6 +740,7 @@ def test_evaluate_restores_the_modes_when_it_raises(student, reference, rng):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("any batches")
 @pytest.mark.asks("loader: as in `train_epoch`")
 def test_evaluate_takes_uneven_batches_in_a_list(student, rng):
     """Batches of 5, 2, 11 and 1 examples, in a plain list."""
@@ -731,7 +750,6 @@ def test_evaluate_takes_uneven_batches_in_a_list(student, rng):
 
 @pytest.mark.exercise("evaluate")
 @pytest.mark.asks("model(x) gives logits (N, C), y holds integer labels (N,)")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_evaluate_takes_special_numbers(student, rng):
     """Batches that are square, one row or column, all zeros, large or equal."""
@@ -740,6 +758,7 @@ def test_evaluate_takes_special_numbers(student, rng):
 
 
 @pytest.mark.exercise("evaluate")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks("as it was found, and so is whether gradients are switched on")
 @pytest.mark.special
 def test_evaluate_leaves_gradients_switched_off(student, rng):
@@ -833,6 +852,7 @@ def test_fit_averages_over_examples(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("patience")
 @pytest.mark.asks("stop as soon as this many epochs in a row were no improvement")
 @pytest.mark.public
 def test_fit_stops_when_patience_is_over(student):
@@ -848,6 +868,7 @@ def test_fit_stops_when_patience_is_over(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("patience")
 @pytest.mark.asks("is strictly lower than those of all epochs before it")
 @pytest.mark.public
 def test_fit_starts_counting_again_after_an_improvement(student):
@@ -861,6 +882,7 @@ def test_fit_starts_counting_again_after_an_improvement(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("patience")
 @pytest.mark.asks("a tie is none")
 @pytest.mark.public
 def test_fit_does_not_count_a_tie_as_an_improvement(student):
@@ -869,6 +891,7 @@ def test_fit_does_not_count_a_tie_as_an_improvement(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("the best epoch")
 @pytest.mark.asks("In the end the parameters and the buffers of `model` are those after the best")
 @pytest.mark.public
 def test_fit_restores_the_best_weights_after_stopping(student):
@@ -885,6 +908,7 @@ def test_fit_restores_the_best_weights_after_stopping(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("the best epoch")
 @pytest.mark.asks("whether or not training was stopped early")
 @pytest.mark.public
 def test_fit_restores_the_best_weights_without_patience(student):
@@ -899,6 +923,7 @@ def test_fit_restores_the_best_weights_without_patience(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("the best epoch")
 @pytest.mark.asks("the parameters and the buffers of `model` are those after the best epoch")
 @pytest.mark.public
 @pytest.mark.special
@@ -916,6 +941,7 @@ def test_fit_counts_the_batches_of_the_best_epoch(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("nan")
 @pytest.mark.asks("An epoch with a loss of nan, in training or in validation, is still recorded")
 @pytest.mark.public
 def test_fit_stops_when_the_validation_loss_is_nan(student):
@@ -924,6 +950,7 @@ def test_fit_stops_when_the_validation_loss_is_nan(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("nan")
 @pytest.mark.asks("is still recorded in both lists; then training stops")
 @pytest.mark.public
 def test_fit_stops_when_the_training_loss_is_nan(student):
@@ -946,8 +973,8 @@ def test_fit_leaves_the_batches_as_they_are(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("patience")
 @pytest.mark.asks("patience (1 or more): stop as soon as this many epochs in a row")
-@pytest.mark.points(2)
 def test_fit_follows_other_scripts(student):
     """Patience of 1 and of 3, ties, losses that rise at once, and losses that only fall."""
     _follow(
@@ -980,6 +1007,7 @@ def test_fit_compares_losses_of_any_size(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("nan")
 @pytest.mark.asks("An epoch with a loss of nan, in training or in validation, is still recorded")
 @pytest.mark.special
 def test_fit_stops_at_an_early_or_a_late_nan(student):
@@ -995,6 +1023,7 @@ def test_fit_stops_at_an_early_or_a_late_nan(student):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("the best epoch")
 @pytest.mark.asks("the parameters and the buffers of `model` are those after the best epoch")
 @pytest.mark.special
 def test_fit_restores_the_buffers_too(student, reference):
@@ -1008,7 +1037,6 @@ def test_fit_restores_the_buffers_too(student, reference):
 
 @pytest.mark.exercise("fit")
 @pytest.mark.asks("Losses are means over examples")
-@pytest.mark.points(2)
 def test_fit_records_means_over_examples(student, rng):
     """Both losses of three epochs, with short last batches in both loaders."""
     given = {"layers": layers(rng, 3, 7, 2), "lr": 0.1, "epochs": 3, "momentum": 0.9}
@@ -1034,8 +1062,8 @@ def _fitted_by_hand(layers, train, val, lr, epochs, momentum=0.0):
 
 
 @pytest.mark.exercise("fit")
+@pytest.mark.idea("the right mode")
 @pytest.mark.asks("in training mode, and then measures the loss on `val_loader`, as in `evaluate`")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_fit_trains_and_validates_in_the_right_mode(student, reference, rng):
     """BatchNorm and dropout: training mode in every epoch, evaluation mode for validation."""
@@ -1070,7 +1098,6 @@ def test_fit_leaves_gradients_switched_on(student):
 
 @pytest.mark.exercise("fit")
 @pytest.mark.asks("Each epoch trains on all of `train_loader`")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_fit_takes_special_numbers(student, rng):
     """Batches that are square, one row or column, all zeros, large or equal, on both sides."""
@@ -1220,6 +1247,7 @@ def test_save_checkpoint_brings_the_weights_back(student):
 
 
 @pytest.mark.exercise("save_checkpoint")
+@pytest.mark.idea("epoch and generator")
 @pytest.mark.asks("it is stored as it is given")
 @pytest.mark.public
 def test_save_checkpoint_hands_back_the_epoch_and_the_generator(student):
@@ -1228,6 +1256,7 @@ def test_save_checkpoint_hands_back_the_epoch_and_the_generator(student):
 
 
 @pytest.mark.exercise("save_checkpoint")
+@pytest.mark.idea("training goes on")
 @pytest.mark.asks("all that `load_checkpoint` needs to go on as if training had never stopped")
 @pytest.mark.public
 def test_save_checkpoint_resumes_training(student):
@@ -1236,6 +1265,7 @@ def test_save_checkpoint_resumes_training(student):
 
 
 @pytest.mark.exercise("save_checkpoint")
+@pytest.mark.idea("buffers")
 @pytest.mark.asks("the state of the model (parameters and buffers)")
 @pytest.mark.public
 def test_save_checkpoint_remembers_what_batch_norm_counts(student):
@@ -1262,6 +1292,7 @@ def test_save_checkpoint_leaves_the_mode_alone(student):
 
 
 @pytest.mark.exercise("save_checkpoint")
+@pytest.mark.idea("epoch and generator")
 @pytest.mark.asks("epoch: an int. rng_state: a tensor, as from `torch.get_rng_state()`, or a dict")
 def test_save_checkpoint_stores_drawn_states(student, rng):
     """Other epochs and other generators come back as they were."""
@@ -1269,16 +1300,17 @@ def test_save_checkpoint_stores_drawn_states(student, rng):
 
 
 @pytest.mark.exercise("save_checkpoint")
+@pytest.mark.idea("training goes on")
 @pytest.mark.asks(
     "the state of the optimiser (Adam's means and counts as well as the learning rate)"
 )
-@pytest.mark.points(2)
 def test_save_checkpoint_resumes_adam_bit_for_bit(student, reference, rng):
     """Two epochs, a checkpoint, and two more are four epochs with Adam."""
     _resumed(student, reference, rng, MEMORY, kind="Adam")
 
 
 @pytest.mark.exercise("save_checkpoint")
+@pytest.mark.idea("training goes on")
 @pytest.mark.asks("go on as if training had never stopped")
 def test_save_checkpoint_resumes_momentum(student, reference, rng):
     """Two epochs, a checkpoint, and two more are four epochs with momentum."""
@@ -1286,6 +1318,7 @@ def test_save_checkpoint_resumes_momentum(student, reference, rng):
 
 
 @pytest.mark.exercise("save_checkpoint")
+@pytest.mark.idea("buffers")
 @pytest.mark.asks("the state of the model (parameters and buffers)")
 def test_save_checkpoint_keeps_the_buffers(student, reference, rng):
     """A network with BatchNorm is loaded with its running statistics."""
@@ -1309,6 +1342,7 @@ def test_load_checkpoint_brings_the_weights_back(student):
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("epoch and generator")
 @pytest.mark.asks("Return the tuple (epoch, rng_state) as it was saved")
 @pytest.mark.public
 def test_load_checkpoint_hands_back_the_epoch_and_the_generator(student):
@@ -1317,6 +1351,7 @@ def test_load_checkpoint_hands_back_the_epoch_and_the_generator(student):
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("training goes on")
 @pytest.mark.asks("that the training which was saved would have taken")
 @pytest.mark.public
 def test_load_checkpoint_resumes_training(student):
@@ -1325,6 +1360,7 @@ def test_load_checkpoint_resumes_training(student):
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("the learning rate")
 @pytest.mark.asks("with other weights and perhaps another learning rate")
 @pytest.mark.public
 def test_load_checkpoint_takes_the_saved_learning_rate(student):
@@ -1333,6 +1369,7 @@ def test_load_checkpoint_takes_the_saved_learning_rate(student):
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("buffers")
 @pytest.mark.asks("Bring `model` and `optimizer` to where they were")
 @pytest.mark.public
 def test_load_checkpoint_remembers_what_batch_norm_counts(student):
@@ -1341,6 +1378,7 @@ def test_load_checkpoint_remembers_what_batch_norm_counts(student):
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("epoch and generator")
 @pytest.mark.asks("Return the tuple (epoch, rng_state) as it was saved")
 def test_load_checkpoint_hands_back_drawn_states(student, rng):
     """Other epochs and other generators come back as they were."""
@@ -1348,14 +1386,15 @@ def test_load_checkpoint_hands_back_drawn_states(student, rng):
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("training goes on")
 @pytest.mark.asks("takes the very steps, bit for bit, that the training which was saved")
-@pytest.mark.points(2)
 def test_load_checkpoint_resumes_adam_bit_for_bit(student, reference, rng):
     """Two epochs, a checkpoint, and two more are four epochs with Adam."""
     _resumed(student, reference, rng, MEMORY, kind="Adam")
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("the learning rate")
 @pytest.mark.asks("with other weights and perhaps another learning rate")
 def test_load_checkpoint_brings_the_learning_rate_back(student, reference, rng):
     """The first step after loading has the learning rate that was saved."""
@@ -1363,6 +1402,7 @@ def test_load_checkpoint_brings_the_learning_rate_back(student, reference, rng):
 
 
 @pytest.mark.exercise("load_checkpoint")
+@pytest.mark.idea("buffers")
 @pytest.mark.asks("Bring `model` and `optimizer` to where they were")
 def test_load_checkpoint_brings_the_buffers_back(student, reference, rng):
     """A network with BatchNorm is loaded with its running statistics."""
@@ -1429,6 +1469,7 @@ def test_overfit_learns_a_batch_by_heart(student):
 
 
 @pytest.mark.exercise("overfit_one_batch")
+@pytest.mark.idea("parameters that learn nothing")
 @pytest.mark.asks("Raise RuntimeError if a parameter gets no gradient")
 @pytest.mark.public
 def test_overfit_names_a_parameter_that_is_never_used(student):
@@ -1439,6 +1480,7 @@ def test_overfit_names_a_parameter_that_is_never_used(student):
 
 
 @pytest.mark.exercise("overfit_one_batch")
+@pytest.mark.idea("parameters that learn nothing")
 @pytest.mark.asks("A gradient of zeros is a gradient")
 @pytest.mark.public
 def test_overfit_takes_a_gradient_of_zeros_for_one(student):
@@ -1450,7 +1492,6 @@ def test_overfit_takes_a_gradient_of_zeros_for_one(student):
 @pytest.mark.asks("x and y are not changed")
 @pytest.mark.public
 @pytest.mark.advisory
-@pytest.mark.points(0.5)
 def test_overfit_leaves_the_batch_as_it_is(student):
     """After two steps on five examples their numbers are what they were."""
     run = partial(student.drivers.overfit, **FIVE, steps=2)
@@ -1459,8 +1500,8 @@ def test_overfit_leaves_the_batch_as_it_is(student):
 
 
 @pytest.mark.exercise("overfit_one_batch")
+@pytest.mark.idea("parameters that learn nothing")
 @pytest.mark.asks("a layer that was made and never used, or one behind a `detach`")
-@pytest.mark.points(2)
 def test_overfit_names_a_parameter_behind_a_detach(student, rng):
     """A sound network has a loss; a weight whose layer's output is detached is named instead."""
     run = partial(student.drivers.overfit, **_handful(rng) | {"steps": 3})
@@ -1486,7 +1527,6 @@ def test_overfit_leaves_gradients_switched_on(student, rng):
 
 @pytest.mark.exercise("overfit_one_batch")
 @pytest.mark.asks("make_model: gives the model to train, with logits (N, C) as its output")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_overfit_takes_special_numbers(student, rng):
     """Batches that are square, of one example or one column, all zeros, large, or whole numbers."""
@@ -1584,6 +1624,7 @@ def test_diagnose_knows_a_bad_start(student):
 
 
 @pytest.mark.exercise("diagnose")
+@pytest.mark.idea("an explosion")
 @pytest.mark.asks("a train_loss is nan, infinite, or over 10 times the first")
 @pytest.mark.public
 def test_diagnose_sees_an_explosion(student):
@@ -1603,6 +1644,7 @@ def test_diagnose_sees_an_explosion(student):
 
 
 @pytest.mark.exercise("diagnose")
+@pytest.mark.idea("learning and overfitting")
 @pytest.mark.asks("the last train_loss is over 0.95 times the first")
 @pytest.mark.public
 def test_diagnose_sees_that_nothing_is_learnt(student):
@@ -1617,6 +1659,7 @@ def test_diagnose_sees_that_nothing_is_learnt(student):
 
 
 @pytest.mark.exercise("diagnose")
+@pytest.mark.idea("learning and overfitting")
 @pytest.mark.asks("the last val_loss is over 1.2 times the lowest")
 @pytest.mark.public
 def test_diagnose_sees_overfitting(student):
@@ -1631,6 +1674,7 @@ def test_diagnose_sees_overfitting(student):
 
 
 @pytest.mark.exercise("diagnose")
+@pytest.mark.idea("gradients, units and updates")
 @pytest.mark.asks("the last grad_norm is under 1e-6 dying the last dead_share is over 0.5")
 @pytest.mark.public
 def test_diagnose_looks_at_the_last_epoch(student):
@@ -1645,6 +1689,7 @@ def test_diagnose_looks_at_the_last_epoch(student):
 
 
 @pytest.mark.exercise("diagnose")
+@pytest.mark.idea("gradients, units and updates")
 @pytest.mark.asks("the median update_ratio is over 1e-1")
 @pytest.mark.public
 def test_diagnose_takes_the_median_of_the_updates(student):
@@ -1673,7 +1718,6 @@ def test_diagnose_leaves_the_history_as_it_is(student):
 
 @pytest.mark.exercise("diagnose")
 @pytest.mark.asks("A key may be absent: then it is not judged")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_diagnose_judges_what_is_there(student):
     """A history with one key, with none, and with one that nobody asked for."""
@@ -1689,7 +1733,6 @@ def test_diagnose_judges_what_is_there(student):
 
 @pytest.mark.exercise("diagnose")
 @pytest.mark.asks("and each key whatever other keys are there or absent")
-@pytest.mark.points(2)
 @pytest.mark.special
 def test_diagnose_judges_each_key_beside_any_others(student):
     """Keys with a fault, each alone, with one other and with all, which are sound or are not."""
@@ -1744,8 +1787,8 @@ def test_diagnose_at_each_bound(student):
 
 
 @pytest.mark.exercise("diagnose")
+@pytest.mark.idea("several faults at once")
 @pytest.mark.asks("Each code is judged for itself, whatever others there are")
-@pytest.mark.points(2)
 def test_diagnose_finds_several_faults_at_once(student):
     """A history may have more than one thing to say: two, five, or seven at once."""
     history = FINE | {"train_loss": [7.0, 6.9, 6.8], "grad_norm": [1.0, 0.0]}
@@ -1766,8 +1809,8 @@ def test_diagnose_finds_several_faults_at_once(student):
 
 
 @pytest.mark.exercise("diagnose")
+@pytest.mark.idea("several faults at once")
 @pytest.mark.asks("lists with an entry for each epoch")
-@pytest.mark.points(3)
 def test_diagnose_reads_drawn_histories(student, rng):
     """Histories of any length in which every sign comes and goes."""
     for _ in range(12):
@@ -1866,6 +1909,7 @@ def test_repair_runaway_steps_goes_down_its_own_gradient(student):
 
 
 @pytest.mark.exercise("repair_runaway_steps")
+@pytest.mark.idea("the losses")
 @pytest.mark.asks(OF_EACH)
 @pytest.mark.public
 def test_repair_runaway_steps_returns_the_losses(student):
@@ -1875,7 +1919,6 @@ def test_repair_runaway_steps_returns_the_losses(student):
 
 @pytest.mark.exercise("repair_runaway_steps")
 @pytest.mark.asks(OWN_STEPS)
-@pytest.mark.points(2)
 def test_repair_runaway_steps_with_momentum(student, rng):
     """A network on four batches, the last one short."""
     _network(student, "repair_runaway_steps", rng)
@@ -1906,6 +1949,7 @@ def test_repair_frozen_weights_goes_down_its_own_gradient(student):
 
 
 @pytest.mark.exercise("repair_frozen_weights")
+@pytest.mark.idea("the losses")
 @pytest.mark.asks(OF_EACH)
 @pytest.mark.public
 def test_repair_frozen_weights_returns_the_losses(student):
@@ -1915,7 +1959,6 @@ def test_repair_frozen_weights_returns_the_losses(student):
 
 @pytest.mark.exercise("repair_frozen_weights")
 @pytest.mark.asks(OWN_STEPS)
-@pytest.mark.points(2)
 def test_repair_frozen_weights_with_momentum(student, rng):
     """A network on four batches, the last one short."""
     _network(student, "repair_frozen_weights", rng)
@@ -1946,6 +1989,7 @@ def test_repair_late_steps_goes_down_its_own_gradient(student):
 
 
 @pytest.mark.exercise("repair_late_steps")
+@pytest.mark.idea("the losses")
 @pytest.mark.asks(OF_EACH)
 @pytest.mark.public
 def test_repair_late_steps_returns_the_losses(student):
@@ -1955,7 +1999,6 @@ def test_repair_late_steps_returns_the_losses(student):
 
 @pytest.mark.exercise("repair_late_steps")
 @pytest.mark.asks(OWN_STEPS)
-@pytest.mark.points(2)
 def test_repair_late_steps_with_momentum(student, rng):
     """A network on four batches, the last one short."""
     _network(student, "repair_late_steps", rng)
@@ -1990,6 +2033,7 @@ def test_repair_epoch_loss_counts_examples(student):
 
 
 @pytest.mark.exercise("repair_epoch_loss")
+@pytest.mark.idea("the steps")
 @pytest.mark.asks("The loss of a batch is measured before the step on it")
 @pytest.mark.public
 def test_repair_epoch_loss_still_trains(student):
@@ -2015,6 +2059,7 @@ def test_repair_epoch_loss_of_a_data_loader(student, rng):
 
 
 @pytest.mark.exercise("repair_epoch_loss")
+@pytest.mark.idea("any batches")
 @pytest.mark.asks("Batches may differ in size. The model's mode is left alone")
 @pytest.mark.special
 def test_repair_epoch_loss_of_uneven_batches(student, reference, rng):
@@ -2037,6 +2082,7 @@ def test_repair_epoch_loss_of_special_numbers(student, rng):
 
 
 @pytest.mark.exercise("repair_validation")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks("the model and every module inside it is in the mode in which it was found")
 @pytest.mark.public
 def test_repair_validation_leaves_every_mode_as_found(student):
@@ -2060,6 +2106,7 @@ def test_repair_validation_uses_the_whole_network(student):
 
 
 @pytest.mark.exercise("repair_validation")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks("also if an exception is raised on the way")
 @pytest.mark.public
 @pytest.mark.special
@@ -2071,6 +2118,7 @@ def test_repair_validation_restores_the_modes_when_it_raises(student):
 
 
 @pytest.mark.exercise("repair_validation")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks("gradients are switched on or off as they were, also if an exception is raised")
 @pytest.mark.special
 def test_repair_validation_switches_gradients_back_when_it_raises(student, rng):
@@ -2089,6 +2137,7 @@ def test_repair_validation_switches_gradients_back_when_it_raises(student, rng):
 
 
 @pytest.mark.exercise("repair_validation")
+@pytest.mark.idea("everything is left as found")
 @pytest.mark.asks("gradients are switched on or off as they were")
 @pytest.mark.special
 def test_repair_validation_changes_nothing(student, reference, rng):
@@ -2110,7 +2159,6 @@ def test_repair_validation_changes_nothing(student, reference, rng):
 
 @pytest.mark.exercise("repair_validation")
 @pytest.mark.asks("Return the mean loss over all examples, in evaluation mode")
-@pytest.mark.points(2)
 def test_repair_validation_counts_examples(student, rng):
     """A network with dropout, and batches of 7, 7 and 3 in a list or a loop: the loss and modes."""
     net, data = layers(rng, 3, 13, 5), batches(rng, [7, 7, 3], 3, 5)
@@ -2173,6 +2221,7 @@ def test_repair_accumulation_with_momentum(student, rng):
 
 
 @pytest.mark.exercise("repair_accumulation")
+@pytest.mark.idea("any batches")
 @pytest.mark.asks(EVERY_K)
 def test_repair_accumulation_of_all_batches(student, rng):
     """Five batches in a DataLoader make one single step; four, two when a short one is dropped."""
@@ -2227,6 +2276,7 @@ def test_repair_best_weights_puts_them_back(student):
 
 
 @pytest.mark.exercise("repair_best_weights")
+@pytest.mark.idea("equal losses")
 @pytest.mark.asks("The best epoch is the first of those with the lowest loss")
 @pytest.mark.public
 def test_repair_best_weights_prefers_the_first_of_equals(student):
@@ -2235,6 +2285,7 @@ def test_repair_best_weights_prefers_the_first_of_equals(student):
 
 
 @pytest.mark.exercise("repair_best_weights")
+@pytest.mark.idea("buffers")
 @pytest.mark.asks("parameters and buffers are those after it. Modes and gradients are left alone.")
 @pytest.mark.public
 @pytest.mark.special
@@ -2251,7 +2302,6 @@ def test_repair_best_weights_puts_the_counts_back(student):
 
 @pytest.mark.exercise("repair_best_weights")
 @pytest.mark.asks("leave `model` as it was after the best")
-@pytest.mark.points(2)
 def test_repair_best_weights_after_any_epoch(student, rng):
     """The first, the last, or the only epoch may be the best, or any other."""
     drawn = rng.permutation(7) + 0.5
@@ -2276,6 +2326,7 @@ def test_repair_best_weights_compares_losses_of_any_size(student):
 
 
 @pytest.mark.exercise("repair_best_weights")
+@pytest.mark.idea("equal losses")
 @pytest.mark.asks("The best epoch is the first of those with the lowest loss")
 def test_repair_best_weights_prefers_the_first_of_three(student):
     """Three epochs, not in a row, have the lowest loss."""
@@ -2283,6 +2334,7 @@ def test_repair_best_weights_prefers_the_first_of_three(student):
 
 
 @pytest.mark.exercise("repair_best_weights")
+@pytest.mark.idea("buffers")
 @pytest.mark.asks("parameters and buffers are those after it")
 @pytest.mark.special
 def test_repair_best_weights_puts_the_buffers_back(student, reference):
@@ -2337,6 +2389,7 @@ def test_repair_clipping_shortens_a_long_gradient(student):
 
 
 @pytest.mark.exercise("repair_clipping")
+@pytest.mark.idea("short gradients")
 @pytest.mark.asks("Where it is larger than max_norm")
 @pytest.mark.public
 def test_repair_clipping_lets_a_short_gradient_be(student):
@@ -2347,7 +2400,6 @@ def test_repair_clipping_lets_a_short_gradient_be(student):
 
 @pytest.mark.exercise("repair_clipping")
 @pytest.mark.asks(MULTIPLIED)
-@pytest.mark.points(2)
 def test_repair_clipping_of_a_network(student, rng):
     """One norm for all tensors together, over batches with momentum, the last one short."""
     for max_norm, loader in ((0.25, "DataLoader"), (0.75, "DataLoader"), (0.5, "full batches")):

@@ -49,7 +49,6 @@ def test_double_of_three(student):
 
 @pytest.mark.exercise("double")
 @pytest.mark.asks("Return twice x.")
-@pytest.mark.points(2)
 def test_double_of_any_number(student, reference, rng):
     """Twice any number."""
     x = float(rng.normal())

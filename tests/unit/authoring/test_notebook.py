@@ -134,7 +134,7 @@ def test_a_check_cell_is_graded_and_locked_and_asks_for_its_exercise(loaded):
     cell = cells(loaded)[check_id("double")]
     assert code(cell) == 'check("double")'
     assert cell["metadata"]["nbgrader"] == {
-        "grade": True, "grade_id": "check_double", "locked": True, "points": 4.0,
+        "grade": True, "grade_id": "check_double", "locked": True, "points": 10.0,
         "schema_version": 3, "solution": False, "task": False,
     }  # fmt: skip
 
@@ -147,8 +147,8 @@ def test_students_write_in_answer_cells_alone(loaded, cell, locked, solution):
     assert (flags["locked"], flags["solution"], flags["grade"]) == (locked, solution, False)
 
 
-def test_an_exercise_is_worth_its_checks_and_nothing_beyond_the_core(loaded):
-    assert worth(loaded) == {"double": 4.0, "halve": 0.0}
+def test_an_exercise_is_worth_its_points_and_nothing_beyond_the_core(loaded):
+    assert worth(loaded) == {"double": 10.0, "halve": 0.0}
 
 
 def test_the_same_unit_gives_the_same_bytes(loaded):

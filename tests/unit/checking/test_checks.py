@@ -30,16 +30,26 @@ def check(name, *, marks="", arguments="student"):
 
 
 def test_a_check_is_what_its_marks_say(load):
-    marks = "@pytest.mark.points(2)\n@pytest.mark.public\n@pytest.mark.handling\n"
+    marks = "@pytest.mark.public\n@pytest.mark.handling\n"
     plain, marked = load(check("one"), check("two", marks=marks))
     assert (plain.exercise, plain.name, plain.title) == ("double", "test_one", "Twice one.")
-    assert (plain.points, plain.public, plain.handling, plain.advisory) == (
-        1.0,
-        False,
-        False,
-        False,
-    )
-    assert (marked.points, marked.public, marked.handling) == (2.0, True, True)
+    assert (plain.public, plain.handling, plain.advisory) == (False, False, False)
+    assert (marked.public, marked.handling) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("marks", "idea"),
+    [
+        ([], "the value"),
+        (["special"], "special cases"),
+        (["handling"], "shapes and types"),
+        (["special", "advisory"], "side effects"),
+        (["special", 'idea("negative numbers")'], "negative numbers"),
+    ],
+)
+def test_a_check_has_the_idea_of_its_kind_or_the_one_that_it_names(load, marks, idea):
+    (found,) = load(check("one", marks="".join(f"@pytest.mark.{mark}\n" for mark in marks)))
+    assert found.idea == idea
 
 
 @pytest.mark.parametrize(
@@ -51,9 +61,8 @@ def test_a_check_is_what_its_marks_say(load):
             check("one").replace('"""Twice one.', '"""').replace("More for authors.", ""),
             "docstring",
         ),
-        (check("one", marks="@pytest.mark.advisory\n"), "advisory checks exceed a fifth"),
     ],
-    ids=["no exercise", "an unknown argument", "no docstring", "too much that could be forged"],
+    ids=["no exercise", "an unknown argument", "no docstring"],
 )
 def test_a_check_that_is_not_whole_is_refused(load, text, said):
     with pytest.raises(UsageError, match=said):

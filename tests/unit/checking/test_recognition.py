@@ -5,13 +5,12 @@ import pytest
 
 from autograder.checking.recognition import (
     explained,
-    failures,
     fits,
     may_show_a_mistake,
     recognise,
     recognised,
 )
-from autograder.checking.verdicts import NOTHING, Message, Outcome, Recognised, Verdict
+from autograder.checking.verdicts import NOTHING, Message, Outcome, Recognised, Verdict, failures
 
 
 def wrong(answer, verdict=Verdict.WRONG):

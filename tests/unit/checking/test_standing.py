@@ -6,6 +6,7 @@ import pytest
 
 from autograder.checking.blame import First, State
 from autograder.checking.checks import check_of
+from autograder.checking.ideas import Idea
 from autograder.checking.standing import standing
 from autograder.checking.verdicts import (
     ORDINARY_FIRST,
@@ -21,16 +22,15 @@ PASSED = Outcome(Verdict.PASSED)
 WRONG = Outcome(Verdict.WRONG, Message("3.0", "twice is a sum", called="double(2.0)"))
 
 
-def check(name: str, points: float = 1.0):
+def check(name: str):
     def function(student):
         """Twice any number."""
 
     function.__name__ = name
-    marked = pytest.mark.points(points)(pytest.mark.exercise("double")(function))
-    return check_of(marked, "03_doubling")
+    return check_of(pytest.mark.exercise("double")(function), "03_doubling")
 
 
-CHECKS = [check("test_one"), check("test_two", 2.0)]
+CHECKS = [check("test_one"), check("test_two")]
 
 
 def stands(*outcomes, found=()):
@@ -39,15 +39,22 @@ def stands(*outcomes, found=()):
 
 
 @pytest.mark.parametrize(
-    ("outcomes", "score"),
-    [((PASSED, PASSED), 3.0), ((PASSED, WRONG), 1.0), ((WRONG, PASSED), 2.0), ((WRONG, WRONG), 0)],
+    ("outcomes", "score", "lost"),
+    [
+        ((PASSED, PASSED), 7.25, ""),
+        ((PASSED, WRONG), 1.25, "the value 6"),
+        ((WRONG, PASSED), 1.25, "the value 6"),
+        ((WRONG, WRONG), 1.25, "the value 6"),
+    ],
 )
-def test_a_check_earns_its_points_by_passing(outcomes, score):
-    found = stands(*outcomes)
-    assert (found.score, found.max_score) == (score, 3.0)
-    assert [one.score for one in found.checks] == [
-        one.max_score if one.verdict is Verdict.PASSED else 0.0 for one in found.checks
-    ]
+def test_an_idea_is_earned_whole_or_not_at_all(outcomes, score, lost):
+    ideas = [Idea("the value", 6.0, tuple(CHECKS)), Idea("signs", 1.25, (check("test_sign"),))]
+    named = dict(zip((one.name for one in CHECKS), outcomes, strict=True))
+    checks = [*CHECKS, check("test_sign")]
+    outcomes = {**named, "test_sign": PASSED}
+    found = standing("03_doubling", "double", checks, outcomes, ideas=ideas)
+    assert (found.score, found.max_score, found.lost) == (score, 7.25, lost)
+    assert [idea.max_score for idea in found.ideas] == [6.0, 1.25]
 
 
 def test_what_is_so_for_all_checks_is_said_once():

@@ -48,6 +48,30 @@ def test_all_forbidden_names_count_methods_too(tiny_unit):
 
 
 @pytest.mark.parametrize(
+    ("mark", "worth", "ideas"),
+    [
+        ("", 10.0, ()),
+        ("@points(12.25)\n", 12.25, ()),
+        ('@points({"the value": 6, "signs": 1.5})\n', 7.5, (("the value", 6), ("signs", 1.5))),
+    ],
+)
+def test_an_exercise_is_worth_ten_points_or_what_its_author_says(tiny_unit, mark, worth, ideas):
+    tiny_unit.solution.write_text(f"{mark}def mean(x):\n{FENCED}")
+    (exercise,) = exercises_of(tiny_unit)
+    assert (exercise.points, exercise.ideas) == (worth, ideas)
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["", "()", "(MANY)", "({})", "('5')", "(0)", "(0.3)", "(float('inf'))", "({'the value': -1})"],
+)
+def test_points_that_are_no_quarters_are_refused(tiny_unit, given):
+    tiny_unit.solution.write_text(f"@points{given}\ndef mean(x):\n{FENCED}")
+    with pytest.raises(UsageError, match=r"03_doubling, mean: @points\(.*in quarters of a point"):
+        exercises_of(tiny_unit)
+
+
+@pytest.mark.parametrize(
     ("decorator", "name"),
     [("beyond", "beyond"), ("forbids('numpy')", "forbids"), ("pytest.mark.public", "")],
 )

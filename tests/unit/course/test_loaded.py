@@ -14,8 +14,8 @@ def loaded(tiny_unit):
 @pytest.mark.parametrize(
     "part",
     [
-        "exercises", "checks", "aside", "forbids", "reference", "misconceptions", "beliefs",
-        "stub", "stub_digests", "drivers", "snippets",
+        "exercises", "checks", "ideas", "aside", "forbids", "reference", "misconceptions",
+        "beliefs", "stub", "stub_digests", "drivers", "snippets",
     ],
 )  # fmt: skip
 def test_each_thing_is_made_once_whatever_becomes_of_the_files(loaded, part):

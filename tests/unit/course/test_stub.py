@@ -82,8 +82,8 @@ def test_what_is_forbidden_is_said_last_in_a_docstring_of_any_form(tiny_unit, do
 
 def test_a_solution_without_marks_is_the_code_as_a_student_might_have_written_it():
     marked = (
-        "from autograder import (\n    beyond,\n    forbids,\n)\nimport math\n\n\n"
-        "@beyond\n@forbids('numpy')\n@cache\ndef f(x):\n"
+        "from autograder import (\n    beyond,\n    forbids,\n    points,\n)\nimport math\n\n\n"
+        "@beyond\n@points(5)\n@forbids('numpy')\n@cache\ndef f(x):\n"
         "    ### BEGIN SOLUTION\n    return x\n    ### END SOLUTION\n"
     )
     assert without_marks(marked) == "import math\n\n\n@cache\ndef f(x):\n    return x\n"

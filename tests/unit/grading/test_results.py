@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from autograder.checking.standing import CheckStanding, ExerciseStanding, Named
+from autograder.checking.standing import CheckStanding, ExerciseStanding, IdeaStanding, Named
 from autograder.checking.verdicts import Message, Verdict
 from autograder.errors import UsageError
 from autograder.grading import results
@@ -18,8 +18,9 @@ SCHEMA = Path(results.__file__).with_name("result.schema.json")
 def exercise(unit="01_sums", name="add", score=1.0, beyond=False, verdict=Verdict.PASSED):
     message = None if verdict is Verdict.PASSED else Message("9.0", "it is a sum")
     named = Named("squares", "Twice is squared.") if verdict is Verdict.WRONG else None
-    check = CheckStanding("test_x", "A sum.", True, False, verdict, score, 2.0, message, named)
-    return ExerciseStanding(unit, name, score, 2.0, beyond, (check,))
+    check = CheckStanding("test_x", "A sum.", True, False, "the value", verdict, message, named)
+    ideas = (IdeaStanding("the value", score, 2.0),)
+    return ExerciseStanding(unit, name, score, 2.0, beyond, (check,), ideas=ideas)
 
 
 def made(*exercises, notes=(), student="ada"):
@@ -78,7 +79,7 @@ def test_every_result_fits_the_schema(verdict):
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("schema", 2),
+        ("schema", 1),
         ("score", "many"),
         ("student", None),
         ("exercises", [{}]),
@@ -92,15 +93,15 @@ def test_what_does_not_fit_the_schema_is_no_result(tmp_path, key, value):
         jsonschema.validate(changed, json.loads(SCHEMA.read_text("utf-8")))
     path = tmp_path / "ada.json"
     path.write_text(json.dumps(changed))
-    with pytest.raises(UsageError, match="is no result of schema 1: grade again"):
+    with pytest.raises(UsageError, match="is no result of schema 2: grade again"):
         read(path)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"schema": 1}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"schema": 2}'])
 def test_neither_is_a_file_of_another_kind(tmp_path, text):
     path = tmp_path / "ada.json"
     path.write_text(text)
-    with pytest.raises(UsageError, match="is no result of schema 1"):
+    with pytest.raises(UsageError, match="is no result of schema 2"):
         read(path)
 
 

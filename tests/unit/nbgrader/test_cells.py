@@ -3,29 +3,31 @@
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder.checking.standing import CheckStanding, ExerciseStanding
+from autograder.checking.standing import CheckStanding, ExerciseStanding, IdeaStanding
 from autograder.checking.verdicts import Message, Verdict
 from autograder.nbgrader.cells import comment, extra, points, show
 
 
 def stands(*verdicts, beyond=False):
-    """An exercise with a check of one point for each verdict."""
+    """An exercise with a check, and an idea of one point, for each verdict."""
     checks = tuple(
         CheckStanding(
             name=f"test_{n}",
             title="Twice three is six.",
             public=True,
             advisory=False,
+            idea=f"the number {n}",
             verdict=verdict,
-            score=float(verdict is Verdict.PASSED),
-            max_score=1.0,
             message=None if verdict is Verdict.PASSED else Message(f"answer {n}", "it is a sum"),
             misconception=None,
         )
         for n, verdict in enumerate(verdicts, 1)
     )
-    score, most = sum(check.score for check in checks), float(len(checks))
-    return ExerciseStanding("03_doubling", "double", score, most, beyond, checks)
+    ideas = tuple(
+        IdeaStanding(check.idea, float(check.verdict is Verdict.PASSED), 1.0) for check in checks
+    )
+    score, most = sum(idea.score for idea in ideas), float(len(ideas))
+    return ExerciseStanding("03_doubling", "double", score, most, beyond, checks, ideas=ideas)
 
 
 def test_points_are_the_score_or_beyond_the_core_extra_credit():
@@ -56,6 +58,7 @@ def test_a_check_cell_shows_words_and_as_its_result_the_points():
     words, result = cell.outputs
     assert (words.output_type, words.name) == ("stream", "stdout")
     assert "answer 2" in words.text
+    assert "Lost: the number 2 1" in words.text
     assert (result.output_type, result.data["text/plain"]) == ("execute_result", "1.0")
     assert cell.execution_count is None
     assert "check(" not in cell.source

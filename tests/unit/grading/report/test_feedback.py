@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.checking.blame import Cause, First, State
-from autograder.checking.standing import CheckStanding, ExerciseStanding, Named
+from autograder.checking.standing import CheckStanding, ExerciseStanding, IdeaStanding, Named
 from autograder.checking.verdicts import Message, Verdict
 from autograder.grading.report.feedback import code, feedback, prose
 from autograder.grading.results import result
@@ -18,10 +18,11 @@ def made(text="9.0", student="ada", called="double(3.0)"):
     told = Message(text, "twice is a sum", called=called, expected="6.0")
     named = Named("triples", "Twice is thrice.")
     checks = (
-        CheckStanding("test_a", "Twice 3.", True, False, Verdict.WRONG, 0.0, 1.0, told, named),
-        CheckStanding("test_b", "Twice 2.", True, False, Verdict.PASSED, 1.0, 1.0, None, None),
+        CheckStanding("test_a", "Twice 3.", True, False, "odd ones", Verdict.WRONG, told, named),
+        CheckStanding("test_b", "Twice 2.", True, False, "the value", Verdict.PASSED, None, None),
     )
-    stands = [ExerciseStanding("03_doubling", "double", 1.0, 2.0, False, checks)]
+    ideas = (IdeaStanding("the value", 1.0, 1.0), IdeaStanding("odd ones", 0.0, 1.25))
+    stands = [ExerciseStanding("03_doubling", "double", 1.0, 2.25, False, checks, ideas=ideas)]
     return result(
         student=student, seed=0, submission="s", course="c", exercises=stands, notes=[text]
     )
@@ -30,9 +31,26 @@ def made(text="9.0", student="ada", called="double(3.0)"):
 @pytest.mark.parametrize("kind", ["html", "md"])
 def test_a_student_is_told_points_verdicts_and_the_mistake(kind):
     said = feedback(made(), kind)
-    for words in ("1 of 2", "wrong", "passed", "Twice 3.", "double(3.0)", "6.0", "twice is a sum"):
+    for words in (
+        "1 of 2.25",
+        "wrong",
+        "passed",
+        "Twice 3.",
+        "double(3.0)",
+        "6.0",
+        "twice is a sum",
+    ):
         assert words in said
     assert said.count("Twice is thrice.") == 1
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+def test_a_student_is_told_which_ideas_cost_points(kind):
+    assert "Lost: odd ones 1.25." in feedback(made(), kind)
+    (stands,) = made().exercises
+    (idea, _), (_, check) = stands.ideas, stands.checks
+    whole = replace(stands, score=1.0, max_score=1.0, ideas=(idea,), checks=(check,))
+    assert "Lost" not in feedback(replace(made(), exercises=(whole,)), kind)
 
 
 def test_a_page_has_only_our_tags():
@@ -69,7 +87,7 @@ def test_prose_means_just_its_characters():
 def test_a_cause_is_told_once_before_the_exercises_that_it_fails(kind):
     crash = Message("SyntaxError: (line 3: x = `*)", "Python cannot read it")
     check = CheckStanding(
-        "test_a", "Twice 3.", True, False, Verdict.CRASHED, 0.0, 1.0, crash, None, "no *file*"
+        "test_a", "Twice 3.", True, False, "the value", Verdict.CRASHED, crash, None, "no *file*"
     )
     two = (ExerciseStanding("03_doubling", name, 0.0, 1.0, False, (check,)) for name in "ab")
     cause = Cause(Verdict.CRASHED, crash.got, crash.because, "no *file*")

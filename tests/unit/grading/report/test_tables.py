@@ -13,7 +13,7 @@ from autograder.grading.results import result
 
 def made(student="ada", score=1.0, notes=(), verdict=Verdict.PASSED):
     message = None if verdict is Verdict.PASSED else Message("9.0", "it is a sum")
-    check = CheckStanding("test_x", "A sum.", True, False, verdict, score, 2.0, message, None)
+    check = CheckStanding("test_x", "A sum.", True, False, "the value", verdict, message, None)
     stands = [
         ExerciseStanding("01_sums", "add", score, 2.0, False, (check,)),
         ExerciseStanding("01_sums", "halve", 2.0, 2.0, True, (check,)),
