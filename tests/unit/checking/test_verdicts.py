@@ -1,4 +1,4 @@
-"""Verdicts: eleven, each with its reason, and an outcome that survives being plain data."""
+"""Verdicts: twelve, each with its reason, and an outcome that survives being plain data."""
 
 import json
 from dataclasses import replace
@@ -17,8 +17,8 @@ from autograder.checking.verdicts import (
 )
 
 
-def test_there_are_eleven_and_each_is_written_as_its_word():
-    assert len(Verdict) == 11
+def test_there_are_twelve_and_each_is_written_as_its_word():
+    assert len(Verdict) == 12
     assert json.dumps([Verdict.NOT_STARTED, Verdict.PASSED]) == '["not_started", "passed"]'
 
 
