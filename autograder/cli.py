@@ -377,6 +377,9 @@ def hold_exam(
         typer.Option(min=1, metavar="N", help="Only so many mutants, and doubles of each kind."),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Chooses the sample.")] = 0,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write an account of it there, in HTML.")
+    ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="By default one per core.")] = None,
     course: CourseOption = None,
 ) -> int:
@@ -389,6 +392,8 @@ def hold_exam(
     where = _course(course)
     if sample is not None and not mutants and not doubles:
         raise UsageError("--sample chooses among mutants or doubles: give --mutants or --doubles")
+    if report is not None and (report.is_dir() or not report.parent.is_dir()):
+        raise UsageError(f"--report {report}: name a file in a folder that is there")
     chosen = list(dict.fromkeys(where.unit(name) for name in units or [])) or where.units
     rows = {} if units else catalogue(where)
     options = Options(mutants, doubles, sample, seed)
@@ -407,6 +412,12 @@ def hold_exam(
         print(f"{row} is not banked: {reason}")
     for said in wrong:
         print(f"OBJECTION {said}")
+    if report is not None:
+        from autograder.authoring.page import page
+        from autograder.files import write
+
+        write(report, page(summaries, wrong))
+        print(f"The account of every check and wrong answer: {report}")
     return 1 if wrong else 0
 
 

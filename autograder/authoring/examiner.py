@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from autograder.authoring import pasted, structure, words
+from autograder.authoring.account import account
 from autograder.authoring.coverage import Coverage
 from autograder.authoring.exam import SEED, Exam
 from autograder.authoring.summary import ExamSummary, Options
@@ -42,6 +43,7 @@ def examine(unit: Unit, options: Options) -> ExamSummary:
         "wrong": len(wrong),
     }
     _count_misconceptions(exam, summary)
+    summary.exercises = account(exam)
     summary.objections += words.objections(exam) + _objections_to_public_checks(summary, loaded)
     _count_structures(loaded, summary)
     _count_conditions(loaded, summary)

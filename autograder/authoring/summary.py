@@ -7,6 +7,10 @@ one. It *names* a misconception when the answers to its checks fit this misconce
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from autograder.authoring.account import OfExercise
 
 COLUMNS = (
     "exercises", "checks", "right", "accepted", "wrong", "caught", "named", "by effect",
@@ -33,6 +37,7 @@ class ExamSummary:
     objections: a sentence for each thing that is wrong.
     forgiven: for each exercise that calls another one, with that one: how many planted faults of
     its own are wrongly taken for inherited, and of how many.
+    exercises: the account of each exercise.
     rows: the rows of the catalogue that the unit's bank cites.
     """
 
@@ -40,6 +45,7 @@ class ExamSummary:
     counts: dict[str, int] = field(default_factory=dict)
     objections: list[str] = field(default_factory=list)
     rows: set[str] = field(default_factory=set)
+    exercises: "tuple[OfExercise, ...]" = ()
     forgiven: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
 
