@@ -120,13 +120,35 @@ def _is_end(outcome: Outcome) -> bool:
 def recognised(
     student: Outcomes,
     bank: Mapping[str, Outcomes],
-    beliefs: Mapping[str, str],
+    beliefs: Mapping[str, Mapping[str, str]],
     aside: Collection[str] = (),
     plain: str = "float64",
 ) -> list[Recognised]:
-    """Return the misconceptions that `recognise` names, each with the belief behind it."""
-    names = recognise(student, bank, aside, plain)
-    return [Recognised(n, beliefs[n], explained(student, bank[n], plain)) for n in names]
+    """Return the misconceptions that `recognise` names, each with the belief behind it.
+
+    beliefs: of each misconception, the beliefs behind it, each by the name of the misconception
+    that has it as its own. Where there are several, each is told, and the checks are shared out.
+    """
+    found = []
+    for name in recognise(student, bank, aside, plain):
+        fails = {one: failures(bank.get(one, {})) for one in beliefs[name]}
+        shares = _shared_out(explained(student, bank[name], plain), fails)
+        found += [Recognised(one, beliefs[name][one], shares[one]) for one in shares]
+    return found
+
+
+def _shared_out(
+    checks: Collection[str], fails: Mapping[str, Collection[str]]
+) -> dict[str, frozenset[str]]:
+    """Share out checks evenly between misconceptions, each to one that fails it, if one does.
+
+    fails: the checks that each misconception fails.
+    """
+    able = {c: [name for name in fails if c in fails[name]] or list(fails) for c in checks}
+    shares: dict[str, set[str]] = {name: set() for name in fails}
+    for check in sorted(checks, key=lambda c: (len(able[c]), c)):
+        min((shares[name] for name in able[check]), key=len).add(check)
+    return {name: frozenset(share) for name, share in shares.items()}
 
 
 def fits(

@@ -92,9 +92,12 @@ def keeps_the_start_many_times(grad_f, w0, lr, steps):
     return np.array(path)
 
 
-@misconception("test_gradient_descent_worked_by_hand", row="T41")
+@misconception(
+    "test_gradient_descent_worked_by_hand",
+    row="T41",
+    holds=("keeps_one_array_many_times", "cannot_move_a_start_of_whole_numbers"),
+)
 def keeps_one_array_many_times_unconverted(grad_f, w0, lr, steps):
-    """A recorded place keeps its numbers when w moves on, and w can move in any dtype."""
     w = w0.copy()
     path = [w]
     for _ in range(steps):

@@ -58,7 +58,11 @@ def learns_from_all_the_data_at_once(train, *others):
     return _apply(everything.mean(axis=0), _deviation_or_one(everything), train, *others)
 
 
-@misconception("test_others_are_treated_like_train", belief=EVERY_ARRAY_BY_ITSELF, row="T37")
+@misconception(
+    "test_others_are_treated_like_train",
+    row="T37",
+    holds=("normalises_each_array_by_itself", "waits_for_a_deviation_of_zero"),
+)
 def normalises_every_array_in_a_loop(train, *others):
     _refuse_features(train, others)
     arrays = [_floating(array) for array in (train, *others)]

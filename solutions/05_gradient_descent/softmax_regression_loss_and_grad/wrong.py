@@ -3,7 +3,7 @@
 import numpy as np
 from beliefs import (
     A_GRADIENT_KEEPS_THE_DTYPE,
-    A_HALF_AND_ALL_OF_THE_GRADIENT,
+    A_HALF_BEFORE_THE_PENALTY_IN_THE_LOSS,
     A_HALF_TAKES_THE_TWO_AWAY,
     A_LITTLE_IN_THE_LOGARITHM,
     AN_ANSWER_MAY_BE_FLOAT64,
@@ -98,7 +98,7 @@ def puts_a_half_before_the_penalty(W, X, y, reg):
     return softmax_regression_loss_and_grad(W, X, y, reg / 2)
 
 
-@misconception("test_penalty_in_the_loss", belief=A_HALF_AND_ALL_OF_THE_GRADIENT)
+@misconception("test_penalty_in_the_loss", belief=A_HALF_BEFORE_THE_PENALTY_IN_THE_LOSS)
 def puts_a_half_before_the_penalty_of_the_loss(W, X, y, reg):
     loss, _ = softmax_regression_loss_and_grad(W, X, y, reg / 2)
     return loss, softmax_regression_loss_and_grad(W, X, y, reg)[1]

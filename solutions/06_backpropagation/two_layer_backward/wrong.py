@@ -14,7 +14,6 @@ from beliefs import (
     BACK_IS_TIMES_THE_OUTPUT,
     BACK_THROUGH_RELU_IN_FLOAT64,
     DOWNHILL_IS_RETURNED,
-    EVERY_GRADIENT_IS_A_MEAN,
     MORE_DIGITS_CANNOT_HURT,
     NUMPY_WOULD_SAY_SO,
     STRAIGHT_ON_TO_THE_LAYER_BEFORE,
@@ -201,7 +200,11 @@ def divides_the_weights_by_n_again(dlogits, params, cache):
     return _back(dlogits, params, cache, dW=lambda dout, x: dout.T @ x / len(x))
 
 
-@misconception("test_two_layer_backward_of_the_biases", belief=EVERY_GRADIENT_IS_A_MEAN, row="B07")
+@misconception(
+    "test_two_layer_backward_of_the_biases",
+    row="B07",
+    holds=("divides_the_weights_by_n_again", "averages_the_slopes_of_a_bias"),
+)
 def divides_everything_by_n_again(dlogits, params, cache):
     _refuse_dlogits(dlogits, params, cache)
     return _back(dlogits / len(dlogits), params, cache)

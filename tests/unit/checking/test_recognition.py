@@ -165,11 +165,28 @@ def test_only_failures_that_are_the_same_are_put_down_to_it():
 
 
 def test_a_misconception_is_told_with_its_belief_and_what_it_accounts_for():
-    beliefs = {"forgets_the_half": "The mean is the loss.", "sums": "A sum is a mean."}
+    beliefs = {
+        "forgets_the_half": {"forgets_the_half": "The mean is the loss."},
+        "sums": {"sums": "A sum is a mean."},
+    }
     found = recognised(CARELESS, BANK, beliefs, {"refuses"})
     expected = frozenset({"small", "large"})
     assert found == [Recognised("forgets_the_half", "The mean is the loss.", expected)]
     assert recognised(CARELESS, BANK, beliefs) == []
+
+
+def test_of_one_that_holds_two_beliefs_each_is_told_with_a_share_of_the_checks():
+    first = {ONE: wrong(1.0), TWO: wrong(2.0), THREE: PASSED, FOUR: PASSED}
+    second = {ONE: PASSED, TWO: wrong(20.0), THREE: wrong(30.0), FOUR: PASSED}
+    both = {name: wrong(1000.0) for name in first}
+    beliefs = {"both": {"first": "One.", "second": "Two."}}
+    bank = {"first": first, "second": second, "both": both}
+    assert recognised(both, bank, beliefs) == [
+        Recognised("first", "One.", frozenset({ONE, FOUR})),
+        Recognised("second", "Two.", frozenset({THREE, TWO})),
+    ]
+    only_both = recognised(both, {"both": both}, beliefs)
+    assert [len(one.checks) for one in only_both] == [2, 2]
 
 
 def test_a_loss_of_another_processor_is_the_same_loss_in_a_unit_with_torch():
