@@ -71,7 +71,7 @@ def _smallest_sets(
     alike = {
         name: {c for c in fails[name] if _are_alike(student[c], wrong[c], plain)}
         for name, wrong in bank.items()
-        if fails[name] <= failed
+        if failures(wrong) <= failures(student)
     }
     able = [name for name in alike if alike[name]]
     for size in range(2, MOST + 1):
@@ -156,12 +156,13 @@ def fits(
 ) -> bool:
     """Say whether the student's failures are those of this misconception.
 
-    aside: the names of checks that are left out. A student who fails no other check fits nothing.
+    aside: the names of checks that the student may fail besides. One who fails no other check fits
+    nothing.
     """
     failed = failures(student) - {*aside}
     if not failed or failed != failures(wrong) - {*aside}:
         return False
-    return all(_are_alike(student[name], wrong[name], plain) for name in failed)
+    return all(_are_alike(student[name], wrong[name], plain) for name in failures(wrong))
 
 
 def _are_alike(one: Outcome, other: Outcome, plain: str) -> bool:

@@ -201,3 +201,12 @@ def test_one_that_explains_less_than_half_of_what_fails_is_not_named():
     aside = {"refuses", "converts", "copies"}
     assert recognise(careless, BANK, aside=aside) == ["forgets_the_half"]
     assert recognise(careless | {"copies": wrong(0.5)}, BANK, aside=aside) == []
+
+
+def test_one_that_fails_to_refuse_is_not_who_refuses_or_does_something_else():
+    bank = {"careless": CARELESS}
+    assert recognise(HALF, bank, aside={"refuses"}) == []
+    assert recognise(CARELESS | {"refuses": wrong(0.6)}, bank, aside={"refuses"}) == []
+    several = SOME | {"first": FIRST | {"refuses": wrong(0.0)}}
+    assert recognise(BOTH, several, aside={"refuses"}) == []
+    assert recognise(BOTH | {"refuses": wrong(0.0)}, several, {"refuses"}) == ["first", "second"]
