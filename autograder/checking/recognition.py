@@ -10,6 +10,7 @@ from autograder.checking.verdicts import NOTHING, SHOWING, Outcome, Recognised, 
 Outcomes = Mapping[str, Outcome]  # by the name of the check
 
 MOST = 3  # misconceptions that are named of one exercise
+MANY = 3  # checks of the idea, which tell it however many others fail as well
 
 
 def may_show_a_mistake(outcomes: Outcomes, advisory: Collection[str] = ()) -> bool:
@@ -37,29 +38,35 @@ def recognise(
     has a wrong idea may also have forgotten to refuse a shape, or change an argument, which says
     nothing about the idea. If none does then, either, the student may have several. The smallest
     sets are looked for that fail together what the student fails; a check that fails by one of them
-    alone fails as it does there, and each of them has such a check. Named is who is in every set,
-    unless all of it explains less than half of what fails, or one check alone speaks for it, by an
-    end that many mistakes have: see `ends_once`. plain: see `same`.
+    alone fails as it does there, and each of them has such a check. Named is who is in every set.
+
+    None is named that explains less than half of what fails, unless it alone explains many checks
+    that are not left out; nor if one check alone speaks for it, by an end that many mistakes have:
+    see `ends_once`. plain: see `same`.
     """
     for left_out in (frozenset[str](), frozenset(aside)):
         fitting = [name for name, wrong in bank.items() if fits(student, wrong, left_out, plain)]
         if fitting:
             is_clear = len(fitting) == 1 and not ends_once(student, left_out)
-            return _if_most(fitting if is_clear else [], student, bank, plain)
+            are_many = len(failures(student) - left_out) >= MANY
+            return (
+                fitting
+                if is_clear and (are_many or _is_most(fitting, student, bank, plain))
+                else []
+            )
     sets = _smallest_sets(student, bank, frozenset(aside), plain)
     common = frozenset[str]().union(*sets).intersection(*sets)
-    return _if_most(sorted(common), student, bank, plain)
+    if not _is_most(common, student, bank, plain):
+        return []
+    return sorted(common, key=lambda name: (-len(explained(student, bank[name], plain)), name))
 
 
-def _if_most(
-    names: Sequence[str], student: Outcomes, bank: Mapping[str, Outcomes], plain: str
-) -> list[str]:
-    """Return these misconceptions, that which explains most first, if they explain half of what
-    fails."""
-    by_name = {name: explained(student, bank[name], plain) for name in names}
-    all_of_them = frozenset[str]().union(*by_name.values())
-    is_most = 2 * len(all_of_them) >= len(failures(student))
-    return sorted(by_name, key=lambda name: -len(by_name[name])) if is_most else []
+def _is_most(
+    names: Collection[str], student: Outcomes, bank: Mapping[str, Outcomes], plain: str
+) -> bool:
+    """Say whether these misconceptions explain half of what fails, or more."""
+    all_of_it = frozenset[str]().union(*(explained(student, bank[n], plain) for n in names))
+    return 2 * len(all_of_it) >= len(failures(student))
 
 
 def _smallest_sets(
@@ -162,7 +169,9 @@ def fits(
     failed = failures(student) - {*aside}
     if not failed or failed != failures(wrong) - {*aside}:
         return False
-    return all(_are_alike(student[name], wrong[name], plain) for name in failures(wrong))
+    if not failures(wrong) <= failures(student):
+        return False
+    return all(_are_alike(student[name], wrong[name], plain) for name in failed)
 
 
 def _are_alike(one: Outcome, other: Outcome, plain: str) -> bool:
