@@ -40,7 +40,7 @@ def recognise(
     sets are looked for that fail together what the student fails; a check that fails by one of them
     alone fails as it does there, and each of them has such a check. Named is who is in every set.
 
-    None is named that explains less than half of what fails, unless it alone explains many checks
+    None is named that explains no more than half of what fails, unless it alone explains many checks
     that are not left out; nor if one check alone speaks for it, by an end that many mistakes have:
     see `ends_once`. plain: see `same`.
     """
@@ -48,12 +48,9 @@ def recognise(
         fitting = [name for name, wrong in bank.items() if fits(student, wrong, left_out, plain)]
         if fitting:
             is_clear = len(fitting) == 1 and not ends_once(student, left_out)
-            are_many = len(failures(student) - left_out) >= MANY
-            return (
-                fitting
-                if is_clear and (are_many or _is_most(fitting, student, bank, plain))
-                else []
-            )
+            is_much = len(failures(student) - left_out) >= MANY
+            is_much = is_much or _is_most(fitting, student, bank, plain)
+            return fitting if is_clear and is_much else []
     sets = _smallest_sets(student, bank, frozenset(aside), plain)
     common = frozenset[str]().union(*sets).intersection(*sets)
     if not _is_most(common, student, bank, plain):
@@ -64,9 +61,9 @@ def recognise(
 def _is_most(
     names: Collection[str], student: Outcomes, bank: Mapping[str, Outcomes], plain: str
 ) -> bool:
-    """Say whether these misconceptions explain half of what fails, or more."""
+    """Say whether these misconceptions explain more than half of what fails."""
     all_of_it = frozenset[str]().union(*(explained(student, bank[n], plain) for n in names))
-    return 2 * len(all_of_it) >= len(failures(student))
+    return 2 * len(all_of_it) > len(failures(student))
 
 
 def _smallest_sets(
