@@ -40,7 +40,7 @@ def recognise(
     sets are looked for that fail together what the student fails; a check that fails by one of them
     alone fails as it does there, and each of them has such a check. Named is who is in every set.
 
-    None is named that explains no more than half of what fails, unless it alone explains many checks
+    None is named that explains less than half of what fails, unless it alone explains many checks
     that are not left out; nor if one check alone speaks for it, by an end that many mistakes have:
     see `ends_once`. plain: see `same`.
     """
@@ -61,9 +61,9 @@ def recognise(
 def _is_most(
     names: Collection[str], student: Outcomes, bank: Mapping[str, Outcomes], plain: str
 ) -> bool:
-    """Say whether these misconceptions explain more than half of what fails."""
+    """Say whether these misconceptions explain half of what fails, or more."""
     all_of_it = frozenset[str]().union(*(explained(student, bank[n], plain) for n in names))
-    return 2 * len(all_of_it) > len(failures(student))
+    return 2 * len(all_of_it) >= len(failures(student))
 
 
 def _smallest_sets(

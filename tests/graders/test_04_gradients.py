@@ -1005,7 +1005,7 @@ def test_relu_backward_keeps_float32(student, rng):
 
 @pytest.mark.exercise("relu_backward")
 @pytest.mark.public
-@pytest.mark.special
+@pytest.mark.handling
 @pytest.mark.asks("may be an array of integers")
 def test_relu_backward_of_whole_numbers(student):
     """x may be an array of integers; the gradient is not."""
