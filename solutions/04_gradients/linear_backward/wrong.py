@@ -125,3 +125,11 @@ def adds_up_into_the_first_row(dout, x, W):
 def leaves_the_sizes_to_einsum(dout, x, W):
     dx = np.einsum("nm,md->nd", dout, W)
     return dx, np.einsum("nm,nd->md", dout, x), np.einsum("nm->m", dout)
+
+
+@misconception(
+    "test_weight_gradient_of_a_linear_layer",
+    holds=("transposes_the_weight_gradient", "averages_the_weight_gradient"),
+)
+def transposes_and_averages_the_weight_gradient(dout, x, W):
+    return dout @ W, x.T @ dout / len(x), dout.sum(axis=0)

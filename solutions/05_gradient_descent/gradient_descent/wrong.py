@@ -309,3 +309,24 @@ def turns_a_path_with_a_column_for_each_step(grad_f, w0, lr, steps):
     """If there are as many weights as rows, the steps are the columns."""
     path = gradient_descent(grad_f, w0, lr, steps)
     return path.swapaxes(0, 1) if path.shape[0] == path.shape[1] else path
+
+
+@misconception(
+    "test_gradient_descent_worked_by_hand", holds=("climbs_all_the_way", "leaves_the_start_out")
+)
+def climbs_and_leaves_the_start_out(grad_f, w0, lr, steps):
+    w, path = _floating(w0), []
+    for _ in range(steps):
+        w = w + lr * grad_f(w)
+        path.append(w)
+    return np.array(path)
+
+
+@misconception(
+    "test_gradient_descent_worked_by_hand", holds=("climbs_all_the_way", "returns_where_it_ends")
+)
+def climbs_and_returns_where_it_ends(grad_f, w0, lr, steps):
+    w = _floating(w0)
+    for _ in range(steps):
+        w = w + lr * grad_f(w)
+    return w

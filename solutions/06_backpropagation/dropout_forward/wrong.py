@@ -265,3 +265,11 @@ def draws_one_row_for_all(x, p, rng, train=True):
     return _drop(
         x, p, rng, train, keep=lambda x: np.broadcast_to(rng.random(x.shape)[:1] >= p, x.shape)
     )
+
+
+@misconception(
+    "test_dropout_keeps_the_mean",
+    holds=("leaves_the_survivors_as_they_are", "keeps_with_probability_p"),
+)
+def keeps_with_probability_p_unscaled(x, p, rng, train=True):
+    return _drop(x, p, rng, train, scale=1.0, keep=lambda x: rng.random(x.shape) < p)

@@ -385,3 +385,31 @@ def returns_grads_in_a_tuple(layers, x, labels, reg=0.0):
     """A tuple is as good as a list."""
     loss, grads = mlp_loss_and_grads(layers, x, labels, reg)
     return loss, tuple(grads)
+
+
+@misconception("test_mlp_loss_of_equal_logits", holds=("sums_the_loss", "counts_in_bits"))
+def sums_the_loss_in_bits(layers, x, labels, reg=0.0):
+    return _penalised(
+        layers, x, labels, reg, loss=lambda z, y: _usual_loss(z, y) * len(z) / np.log(2)
+    )
+
+
+@misconception(
+    "test_mlp_loss_of_equal_logits", holds=("sums_the_loss", "forgets_the_minus_of_the_loss")
+)
+def sums_the_loss_without_its_minus(layers, x, labels, reg=0.0):
+    return _penalised(layers, x, labels, reg, loss=lambda z, y: -_usual_loss(z, y) * len(z))
+
+
+@misconception(
+    "test_mlp_grads_by_hand", holds=("forgets_to_subtract_the_truth", "starts_without_one_over_n")
+)
+def starts_at_the_softmax(layers, x, labels, reg=0.0):
+    return _penalised(layers, x, labels, reg, start=lambda z, y: _softmax(z))
+
+
+@misconception(
+    "test_mlp_grads_by_hand", holds=("subtracts_the_other_way_round", "starts_without_one_over_n")
+)
+def starts_the_other_way_round_without_one_over_n(layers, x, labels, reg=0.0):
+    return _penalised(layers, x, labels, reg, start=lambda z, y: -_usual_start(z, y) * len(z))
