@@ -135,3 +135,11 @@ def squares_the_mean_of_every_number(pred, target):
 def squares_the_mean_without_the_half(pred, target):
     r = residual(pred, target)
     return float((r.sum() / len(r)) ** 2)
+
+
+@misconception(
+    "test_half_mse_grows_with_the_square",
+    holds=("takes_absolute_values", "half_mse_counts_entries"),
+)
+def averages_half_of_every_absolute_value(pred, target):
+    return float(np.abs(residual(pred, target)).mean() / 2)

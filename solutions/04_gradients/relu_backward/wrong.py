@@ -131,3 +131,10 @@ def has_a_corner_as_wide_as_epsilon(dout, x):
 def returns_a_slope_of_one_at_zero(dout, x):
     _refuse_unlike(dout=dout, x=x)
     return (x >= 0).astype(_floating(dout).dtype)
+
+
+@misconception("test_relu_backward_worked_by_hand")
+def returns_relu(dout, x):
+    """Going back, relu is applied to x once more."""
+    _refuse_unlike(dout=dout, x=x)
+    return (x * (x > 0)).astype(_floating(dout).dtype)
