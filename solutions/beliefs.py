@@ -164,9 +164,7 @@ THE_CLASS_THAT_WAS_CHOSEN = (
 )
 THE_CLASS_IS_THE_LIKELIEST = "The class of an example is the one with the largest probability."
 A_HALF_TAKES_THE_TWO_AWAY = "A penalty has a 1/2 in front, which takes the 2 away."
-A_HALF_AND_ALL_OF_THE_GRADIENT = (
-    "A penalty has a 1/2 in front, and its gradient is 2 reg W all the same."
-)
+A_HALF_BEFORE_THE_PENALTY_IN_THE_LOSS = "In the loss, the penalty has a 1/2 in front."
 THE_PENALTY_HAS_REG_TIMES_W = "The gradient of the penalty is reg times W."
 THE_PENALTY_HAS_HALF_REG_TIMES_W = "The gradient of the penalty is half of reg times W."
 THE_PENALTY_IS_FOR_THE_GRADIENT = (
@@ -192,6 +190,7 @@ EVERY_GRADIENT_IS_A_MEAN = "Every gradient of a batch is the mean over its examp
 A_WEIGHT_HAS_A_MEAN = "The gradient of a weight is the mean over the examples."
 A_WEIGHT_HAS_X_T_DOUT = "The gradient of a weight is x^T dout."
 W_T_BACKWARDS_TOO = "Forwards it was W^T, so backwards it is W^T too."
+A_DRAW_THAT_KEEPS_AS_MANY = "Any draw that keeps 1 - p of the entries is as good."
 A_BIAS_HAS_DOUT = "A bias is added, so its slope is dout as it comes."
 A_BIAS_HAS_A_MEAN = "A bias is there for all examples, so its slope is the mean."
 A_BIAS_IS_A_COLUMN = "A bias is a column of one number per unit."

@@ -74,7 +74,7 @@ def _known(loaded: LoadedUnit) -> str:
 
 
 def _answers(loaded: LoadedUnit, exercise: str, transcripts: Transcripts) -> dict[str, Any]:
-    """Return the belief and the answers of each misconception that fails a public check.
+    """Return the beliefs and the answers of each misconception that fails a public check.
 
     The answers are those to the public checks that it fails, as they are stored in a file.
     """
@@ -84,7 +84,7 @@ def _answers(loaded: LoadedUnit, exercise: str, transcripts: Transcripts) -> dic
         for name, outcomes in transcripts.of(exercise).items()
     }
     return {
-        name: {"belief": loaded.beliefs[exercise][name], "outcomes": outcomes}
+        name: {"beliefs": loaded.beliefs[exercise][name], "outcomes": outcomes}
         for name, outcomes in answers.items()
         if outcomes
     }

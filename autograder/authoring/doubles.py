@@ -94,21 +94,23 @@ def judge_doubles(exam: Exam, sample: int | None = None, seed: int = 0) -> Judge
     came = in_forks([partial(_judged, exam, one) for one in planted], SECONDS, nothing)
     found = JudgedDoubles()
     for one, said in zip(planted, came, strict=True):
-        _count(found, one, said)
+        _count(found, one, said, exam.loaded)
     return found
 
 
-def _count(found: JudgedDoubles, double: Double, said: dict[str, Any]) -> None:
+def _count(found: JudgedDoubles, double: Double, said: dict[str, Any], loaded: LoadedUnit) -> None:
     """Add what was said of a double."""
     planted = double.planted
     told = {(where, name) for where, names in said["named"].items() for name in names}
-    right = {(where, name) for where, names in planted.items() for name in names}
-    if len(right) == 2:
+    entries = [(where, entry) for where, names in planted.items() for entry in names]
+    held = [{(where, name) for name in loaded.beliefs[where][entry]} for where, entry in entries]
+    right = set().union(*held)
+    if len(entries) == 2:
         found.pairs += 1
         found.both += told >= right
-        found.one += len(told & right) == 1
+        found.one += any(told >= one for one in held) and not told >= right
     found.false += [
-        f"{where}: {name} is named of {' and '.join(name for _, name in sorted(right))}"
+        f"{where}: {name} is named of {' and '.join(entry for _, entry in entries)}"
         for where, name in sorted(told - right)
         if where in planted
     ]

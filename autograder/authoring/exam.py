@@ -105,13 +105,20 @@ class Exam:
         return faults + self._objections_to_recognition(candidate, outcomes)
 
     def _objections_to_recognition(self, candidate: Candidate, outcomes: Outcomes) -> list[str]:
-        """Say whether a misconception is not caught as it must be, or taken for another one."""
+        """Say whether a misconception is not caught as it must be, or taken for another one; also
+        if it were not in the bank, as a student's mistake may not be."""
         failed = failures(outcomes)
         if candidate.caught_by not in failed:
             caught = sorted(failed) or "nothing"
             return [f"{candidate.caught_by} did not catch it; caught by: {caught}"]
         bank = self.mistaken(candidate.exercise)
         plain = self.loaded.plain
+        unknown = {name: other for name, other in bank.items() if name != candidate.name}
+        beliefs = self.loaded.beliefs[candidate.exercise]
+        held = beliefs[candidate.name].keys()
+        named = recognise(outcomes, unknown, self.loaded.aside, plain)
+        if false := [name for name in named if not beliefs[name].keys() <= held]:
+            return [f"if it were not banked, it would be taken for {', '.join(false)}"]
         if recognise(outcomes, bank, self.loaded.aside, plain) == [candidate.name]:
             return []
         if ends_once(outcomes) or ends_once(outcomes, self.loaded.aside):

@@ -17,6 +17,7 @@ from autograder.checking.verdicts import (
 Outcomes = Mapping[str, Outcome]  # by the name of the check
 
 MOST = 3  # misconceptions that are named of one exercise
+MANY = 3  # checks of the idea, which tell it however many others fail as well
 
 
 def may_show_a_mistake(outcomes: Outcomes, advisory: Collection[str] = ()) -> bool:
@@ -44,29 +45,32 @@ def recognise(
     has a wrong idea may also have forgotten to refuse a shape, or change an argument, which says
     nothing about the idea. If none does then, either, the student may have several. The smallest
     sets are looked for that fail together what the student fails; a check that fails by one of them
-    alone fails as it does there, and each of them has such a check. Named is who is in every set,
-    unless all of it explains less than half of what fails, or one check alone speaks for it, by an
-    end that many mistakes have: see `ends_once`. plain: see `same`.
+    alone fails as it does there, and each of them has such a check. Named is who is in every set.
+
+    None is named that explains less than half of what fails, unless it alone explains many checks
+    that are not left out; nor if one check alone speaks for it, by an end that many mistakes have:
+    see `ends_once`. plain: see `same`.
     """
     for left_out in (frozenset[str](), frozenset(aside)):
         fitting = [name for name, wrong in bank.items() if fits(student, wrong, left_out, plain)]
         if fitting:
             is_clear = len(fitting) == 1 and not ends_once(student, left_out)
-            return _if_most(fitting if is_clear else [], student, bank, plain)
+            is_much = len(failures(student) - left_out) >= MANY
+            is_much = is_much or _is_most(fitting, student, bank, plain)
+            return fitting if is_clear and is_much else []
     sets = _smallest_sets(student, bank, frozenset(aside), plain)
     common = frozenset[str]().union(*sets).intersection(*sets)
-    return _if_most(sorted(common), student, bank, plain)
+    if not _is_most(common, student, bank, plain):
+        return []
+    return sorted(common, key=lambda name: (-len(explained(student, bank[name], plain)), name))
 
 
-def _if_most(
-    names: Sequence[str], student: Outcomes, bank: Mapping[str, Outcomes], plain: str
-) -> list[str]:
-    """Return these misconceptions, that which explains most first, if they explain half of what
-    fails."""
-    by_name = {name: explained(student, bank[name], plain) for name in names}
-    all_of_them = frozenset[str]().union(*by_name.values())
-    is_most = 2 * len(all_of_them) >= len(failures(student))
-    return sorted(by_name, key=lambda name: -len(by_name[name])) if is_most else []
+def _is_most(
+    names: Collection[str], student: Outcomes, bank: Mapping[str, Outcomes], plain: str
+) -> bool:
+    """Say whether these misconceptions explain half of what fails, or more."""
+    all_of_it = frozenset[str]().union(*(explained(student, bank[n], plain) for n in names))
+    return 2 * len(all_of_it) >= len(failures(student))
 
 
 def _smallest_sets(
@@ -78,7 +82,7 @@ def _smallest_sets(
     as_with = {
         name: {c for c in fails[name] if alike(student[c], wrong[c], plain)}
         for name, wrong in bank.items()
-        if fails[name] <= failed
+        if failures(wrong) <= failures(student)
     }
     able = [name for name in as_with if as_with[name]]
     for size in range(2, MOST + 1):
@@ -127,13 +131,35 @@ def _is_end(outcome: Outcome) -> bool:
 def recognised(
     student: Outcomes,
     bank: Mapping[str, Outcomes],
-    beliefs: Mapping[str, str],
+    beliefs: Mapping[str, Mapping[str, str]],
     aside: Collection[str] = (),
     plain: str = "float64",
 ) -> list[Recognised]:
-    """Return the misconceptions that `recognise` names, each with the belief behind it."""
-    names = recognise(student, bank, aside, plain)
-    return [Recognised(n, beliefs[n], explained(student, bank[n], plain)) for n in names]
+    """Return the misconceptions that `recognise` names, each with the belief behind it.
+
+    beliefs: of each misconception, the beliefs behind it, each by the name of the misconception
+    that has it as its own. Where there are several, each is told, and the checks are shared out.
+    """
+    found = []
+    for name in recognise(student, bank, aside, plain):
+        fails = {one: failures(bank.get(one, {})) for one in beliefs[name]}
+        shares = _shared_out(explained(student, bank[name], plain), fails)
+        found += [Recognised(one, beliefs[name][one], shares[one]) for one in shares]
+    return found
+
+
+def _shared_out(
+    checks: Collection[str], fails: Mapping[str, Collection[str]]
+) -> dict[str, frozenset[str]]:
+    """Share out checks evenly between misconceptions, each to one that fails it, if one does.
+
+    fails: the checks that each misconception fails.
+    """
+    able = {c: [name for name in fails if c in fails[name]] or list(fails) for c in checks}
+    shares: dict[str, set[str]] = {name: set() for name in fails}
+    for check in sorted(checks, key=lambda c: (len(able[c]), c)):
+        min((shares[name] for name in able[check]), key=len).add(check)
+    return {name: frozenset(share) for name, share in shares.items()}
 
 
 def fits(
@@ -141,10 +167,13 @@ def fits(
 ) -> bool:
     """Say whether the student's failures are those of this misconception.
 
-    aside: the names of checks that are left out. A student who fails no other check fits nothing.
+    aside: the names of checks that the student may fail besides. One who fails no other check fits
+    nothing.
     """
     failed = failures(student) - {*aside}
     if not failed or failed != failures(wrong) - {*aside}:
+        return False
+    if not failures(wrong) <= failures(student):
         return False
     return all(alike(student[name], wrong[name], plain) for name in failed)
 

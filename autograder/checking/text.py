@@ -41,6 +41,8 @@ def impersonal(text: str, written: str = "") -> str:
 def gist(text: str) -> str:
     """Return the start of `text` with `#` for each number: `3 is not 4` gives `# is not #`.
 
-    Two exceptions with the same cause have it in common.
+    Two exceptions with the same cause have it in common. So the name is left out of a function that
+    takes other arguments, which a misconception has under its own.
     """
+    text = re.sub(r"^[\w.]+(?=\(\) (?:got|missing|takes) )", "f", text)
     return clean(re.sub(r"\d+", "#", impersonal(text[:SHORT])), SHORT)

@@ -39,27 +39,35 @@ class Misconception(Variant):
     """A wrong implementation of an exercise, with what a student who writes it believes.
 
     caught_by: the name of the check that exists to catch it. ships: the exercise is to repair it,
-    so the stub holds its body instead of `raise NotImplementedError`.
+    so the stub holds its body instead of `raise NotImplementedError`. holds: the names of other
+    entries of the exercise, whose beliefs it holds besides its own, or as its own.
     """
 
     belief: str = ""
     caught_by: str = ""
     ships: bool = False
+    holds: tuple[str, ...] = ()
 
 
 Entry = TypeVar("Entry", bound=Variant)
 
 
 def misconception(
-    caught_by: str, *, belief: str = "", row: str = "", ships: bool = False
+    caught_by: str,
+    *,
+    belief: str = "",
+    row: str = "",
+    ships: bool = False,
+    holds: tuple[str, ...] = (),
 ) -> Callable[[Answer], Misconception]:
     """Bank the decorated function as a wrong answer that the check `caught_by` must reject.
 
     belief: a belief that several wrong answers share. Any other belief is the docstring of the
-    decorated function.
+    decorated function. holds: the names of other wrong answers to the exercise, where this one
+    goes by their beliefs, besides its own or instead.
     """
     return lambda answer: Misconception(
-        answer, row, belief=belief, caught_by=caught_by, ships=ships
+        answer, row, belief=belief, caught_by=caught_by, ships=ships, holds=holds
     )
 
 
@@ -120,9 +128,17 @@ def over(answer: Answer, others: Mapping[str, Answer]) -> Answer:
 def misconceptions(unit: Unit) -> list[Misconception]:
     """Return the wrong answers of a unit, exercise by exercise, in the order of each file.
 
-    Raise `UsageError` for one that has no belief or two, and as `variants` does.
+    Raise `UsageError` for one that has no belief or two of its own, or holds that of an entry that
+    has none or is not there, and as `variants` does.
     """
-    return [_with_belief(unit, entry) for entry in _banked(unit, unit.wrong, Misconception)]
+    entries = [_with_belief(unit, entry) for entry in _banked(unit, unit.wrong, Misconception)]
+    own = {(entry.of, entry.name) for entry in entries if entry.belief}
+    for entry in entries:
+        for name in entry.holds:
+            if (entry.of, name) not in own or name == entry.name:
+                where = unit.wrong(entry.of).relative_to(unit.root)
+                raise UsageError(f"{where}: {entry.name} holds {name}, which has no belief there")
+    return entries
 
 
 def variants(unit: Unit) -> list[Variant]:
@@ -152,11 +168,14 @@ def _banked(unit: Unit, path_of: Callable[[str], Path], kind: type[Entry]) -> li
 
 
 def _with_belief(unit: Unit, entry: Misconception) -> Misconception:
-    """Return the entry with its belief, which is its decorator's or its docstring."""
+    """Return the entry with its belief, which is its decorator's or its docstring; it may have
+    none of its own if it holds others'."""
     said = " ".join((entry.answer.__doc__ or "").split())
-    if bool(entry.belief) == bool(said):
+    own = [belief for belief in (entry.belief, said) if belief]
+    if len(own) > 1 or not (own or entry.holds):
         where = unit.wrong(entry.of).relative_to(unit.root)
-        raise UsageError(f"{where}: {entry.name} needs one belief: a docstring, or belief=")
+        wanted = "a docstring, belief=, or those that it holds=(...)"
+        raise UsageError(f"{where}: {entry.name} needs one belief: {wanted}")
     return replace(entry, belief=entry.belief or said)
 
 

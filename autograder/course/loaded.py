@@ -105,11 +105,14 @@ class LoadedUnit:
         return tuple(edges_of(self.unit))
 
     @cached_property
-    def beliefs(self) -> dict[str, dict[str, str]]:
-        """The belief behind each misconception, by the exercise and the name in the bank."""
-        found: dict[str, dict[str, str]] = {exercise.name: {} for exercise in self.exercises}
+    def beliefs(self) -> dict[str, dict[str, dict[str, str]]]:
+        """The beliefs behind each misconception, by the exercise and the name in the bank: each by
+        the name of the misconception that has it as its own."""
+        own = {(entry.of, entry.name): entry.belief for entry in self.misconceptions}
+        found: dict[str, dict[str, dict[str, str]]] = {e.name: {} for e in self.exercises}
         for entry in self.misconceptions:
-            found[entry.of][entry.name] = entry.belief
+            names = (*([entry.name] if entry.belief else []), *entry.holds)
+            found[entry.of][entry.name] = {name: own[entry.of, name] for name in names}
         return found
 
     @cached_property

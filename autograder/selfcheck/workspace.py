@@ -326,7 +326,7 @@ class Workspace:
         aside = advisory | {check.name for check in checks if check.handling}
         bank = self.exercises[exercise]["misconceptions"]
         answers = {name: restored(entry["outcomes"]) for name, entry in bank.items()}
-        beliefs = {name: entry["belief"] for name, entry in bank.items()}
+        beliefs = {name: entry["beliefs"] for name, entry in bank.items()}
         found = recognised(outcomes, answers, beliefs, aside, self.plain)
         return [one for one in found if not one.checks <= self.suspected]
 

@@ -354,7 +354,7 @@ def test_answers_that_another_processor_would_give_are_left_alone(course, comman
 def test_a_loss_that_torch_computed_is_compared_as_float32():
     def known(answer):
         outcomes = {"test_learns": ["wrong", [["drivers.overfit", {"dict": [["answer", answer]]}]]]}
-        bank = {"stops_early": {"belief": "One step is enough.", "outcomes": outcomes}}
+        bank = {"stops_early": {"beliefs": {}, "outcomes": outcomes}}
         return json.dumps({"unit": "10_x", "exercises": {"f": {"misconceptions": bank}}})
 
     assert agree(known(0.5617051125), known(0.5617057085), plain="float32")

@@ -111,3 +111,11 @@ def takes_sizes_off_the_list(sizes):
     while len(sizes) > 1:
         total += (sizes.pop(0) + 1) * sizes[0]
     return total
+
+
+@misconception(
+    "test_count_of_the_network_of_this_course",
+    holds=("counts_weights_only", "leaves_the_output_layer_out"),
+)
+def counts_hidden_weights_only(sizes):
+    return sum(m * n for m, n in _pairs(sizes[:-1]))

@@ -171,3 +171,11 @@ def looks_at_the_second_axis_alone(x, W, b):
 def multiplies_in_two_dtypes(x, W, b):
     dtype = torch.float64 if W.dtype == torch.float64 else torch.float32
     return linear_forward(x, W, b).to(dtype)
+
+
+@misconception(
+    "test_linear_with_a_square_matrix", holds=("forgets_the_transpose", "forgets_the_bias")
+)
+def multiplies_by_w_alone(x, W, b):
+    _refuse(x, W, b)
+    return x.to(W.dtype) @ W

@@ -177,3 +177,30 @@ def takes_the_last_layer_off_the_list(x, layers):
     for weights, biases in layers:
         x = relu(linear_forward(x, weights, biases))
     return linear_forward(x, W, b)
+
+
+@misconception(
+    "test_mlp_of_two_layers_worked_by_hand", holds=("bends_the_logits_too", "bends_with_sigmoids")
+)
+def puts_a_sigmoid_behind_every_layer(x, layers):
+    for W, b in layers:
+        x = sigmoid(linear_forward(x, W, b))
+    return x
+
+
+@misconception(
+    "test_mlp_of_two_layers_worked_by_hand", holds=("leaves_the_bends_out", "ends_in_a_softmax")
+)
+def leaves_the_bends_out_before_a_softmax(x, layers):
+    for W, b in layers:
+        x = linear_forward(x, W, b)
+    return torch.softmax(x, dim=1)
+
+
+@misconception(
+    "test_mlp_of_two_layers_worked_by_hand", holds=("bends_with_sigmoids", "ends_in_a_softmax")
+)
+def bends_with_sigmoids_before_a_softmax(x, layers):
+    for W, b in layers[:-1]:
+        x = sigmoid(linear_forward(x, W, b))
+    return torch.softmax(linear_forward(x, *layers[-1]), dim=1)

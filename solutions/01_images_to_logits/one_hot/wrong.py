@@ -164,3 +164,10 @@ def counts_entries_in_the_dtype_of_labels(labels, num_classes):
     flat = torch.zeros(len(labels) * num_classes)
     flat[(torch.arange(len(labels)).to(labels.dtype) * num_classes + labels).long()] = 1
     return flat.reshape(len(labels), num_classes)
+
+
+@misconception(
+    "test_one_hot_of_two_labels", holds=("numbers_classes_from_one", "answers_in_integers")
+)
+def numbers_classes_from_one_in_integers(labels, num_classes):
+    return one_hot(labels, num_classes).roll(-1, dims=1).long()

@@ -102,3 +102,8 @@ def negates_in_place(x):
 @misconception("test_sigmoid_keeps_the_dtype", belief=FLOATS_HAVE_32_BITS_OR_64)
 def sigmoid_of_two_dtypes(x):
     return sigmoid(x).to(torch.float64 if x.dtype == torch.float64 else torch.float32)
+
+
+@misconception("test_sigmoid_of_three_numbers", holds=("forgets_the_minus", "forgets_the_brackets"))
+def forgets_minus_and_brackets(x):
+    return 1 / 1 + torch.exp(x)

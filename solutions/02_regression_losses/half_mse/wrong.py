@@ -98,3 +98,48 @@ def half_mse_converts_uint8_alone(pred, target):
 def half_mse_converts_the_targets_to_integers(pred, target):
     """Predictions and targets are of one kind, so the targets get the dtype of the predictions."""
     return half_mse(pred, target.astype(pred.dtype) if pred.shape == target.shape else target)
+
+
+@misconception(
+    "test_half_mse_of_two_residuals", holds=("forgets_the_half", "half_mse_counts_entries")
+)
+def forgets_the_half_and_counts_entries(pred, target):
+    return float((residual(pred, target) ** 2).mean())
+
+
+@misconception(
+    "test_half_mse_grows_with_the_square",
+    holds=("takes_absolute_values", "half_mse_counts_entries"),
+)
+def averages_absolute_values_of_every_number(pred, target):
+    return float(np.abs(residual(pred, target)).mean())
+
+
+@misconception(
+    "test_half_mse_of_two_residuals", holds=("sums_instead_of_averaging", "forgets_the_half")
+)
+def adds_up_whole_squares(pred, target):
+    return float((residual(pred, target) ** 2).sum())
+
+
+@misconception(
+    "test_half_mse_of_residuals_that_cancel", holds=("squares_the_mean", "half_mse_counts_entries")
+)
+def squares_the_mean_of_every_number(pred, target):
+    return float(residual(pred, target).mean() ** 2 / 2)
+
+
+@misconception(
+    "test_half_mse_of_residuals_that_cancel", holds=("squares_the_mean", "forgets_the_half")
+)
+def squares_the_mean_without_the_half(pred, target):
+    r = residual(pred, target)
+    return float((r.sum() / len(r)) ** 2)
+
+
+@misconception(
+    "test_half_mse_grows_with_the_square",
+    holds=("takes_absolute_values", "half_mse_counts_entries"),
+)
+def averages_half_of_every_absolute_value(pred, target):
+    return float(np.abs(residual(pred, target)).mean() / 2)

@@ -76,3 +76,36 @@ def half_mse_grad_in_the_finer_dtype(pred, target):
     wide = np.result_type(pred, target)
     wide = wide if np.issubdtype(wide, np.floating) else np.float64
     return half_mse_grad(pred.astype(wide), target.astype(wide))
+
+
+@misconception(
+    "test_half_mse_grad_of_two_residuals",
+    holds=("subtracts_the_other_way_round", "forgets_to_divide_by_n"),
+)
+def subtracts_the_other_way_round_and_forgets_n(pred, target):
+    return -residual(pred, target)
+
+
+@misconception(
+    "test_half_mse_grad_of_two_residuals", holds=("brings_down_the_two", "forgets_to_divide_by_n")
+)
+def brings_down_the_two_and_forgets_n(pred, target):
+    return 2 * residual(pred, target)
+
+
+@misconception(
+    "test_half_mse_grad_of_two_residuals",
+    holds=("brings_down_the_two", "half_mse_grad_counts_entries"),
+)
+def brings_down_the_two_and_counts_entries(pred, target):
+    r = residual(pred, target)
+    return 2 * r / r.size
+
+
+@misconception(
+    "test_half_mse_grad_of_two_residuals",
+    holds=("subtracts_the_other_way_round", "half_mse_grad_counts_entries"),
+)
+def subtracts_the_other_way_round_and_counts_entries(pred, target):
+    r = residual(pred, target)
+    return -r / r.size

@@ -53,3 +53,20 @@ def huber_grad_subtracts_in_place(pred, target, delta=1.0):
 def huber_grad_lets_shapes_broadcast(pred, target, delta=1.0):
     pred = pred if np.issubdtype(pred.dtype, np.floating) else pred.astype(np.float64)
     return np.clip(pred - target.astype(pred.dtype), -delta, delta) / len(pred)
+
+
+@misconception(
+    "test_huber_grad_of_three_residuals",
+    holds=("huber_grad_with_the_wrong_sign", "huber_grad_forgets_to_divide"),
+)
+def huber_grad_clips_the_other_way_round(pred, target, delta=1.0):
+    return np.clip(-residual(pred, target), -delta, delta)
+
+
+@misconception(
+    "test_huber_grad_of_three_residuals",
+    holds=("forgets_delta_outside", "huber_grad_forgets_to_divide"),
+)
+def forgets_delta_and_n(pred, target, delta=1.0):
+    r = residual(pred, target)
+    return np.where(np.abs(r) <= delta, r, np.sign(r))

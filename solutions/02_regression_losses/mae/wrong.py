@@ -47,3 +47,8 @@ def mae_subtracts_in_place(pred, target):
 def mae_lets_shapes_broadcast(pred, target):
     pred, target = np.asarray(pred, dtype=float), np.asarray(target, dtype=float)
     return float(np.abs(pred - target).sum() / len(pred))
+
+
+@misconception("test_mae_of_two_residuals", holds=("squares_all_the_same", "mae_counts_entries"))
+def averages_every_square(pred, target):
+    return float((residual(pred, target) ** 2).mean())

@@ -70,3 +70,26 @@ def divides_by_the_root_of_the_square(pred, target):
 def mae_grad_with_a_kink_as_wide_as_epsilon(pred, target):
     r = residual(pred, target)
     return np.where(np.abs(r) < np.finfo(np.float64).eps, 0, np.sign(r)).astype(r.dtype) / len(r)
+
+
+@misconception("test_mae_grad_adds_up_columns")
+def mae_grad_counts_entries(pred, target):
+    """The mean goes over every number there is."""
+    r = residual(pred, target)
+    return np.sign(r) / r.size
+
+
+@misconception(
+    "test_mae_grad_of_three_residuals",
+    holds=("mae_grad_with_the_wrong_sign", "mae_grad_forgets_to_divide"),
+)
+def gives_the_sign_the_other_way_round(pred, target):
+    return -np.sign(residual(pred, target))
+
+
+@misconception(
+    "test_mae_grad_at_the_kink", holds=("divides_by_the_size", "mae_grad_forgets_to_divide")
+)
+def divides_by_the_size_alone(pred, target):
+    r = residual(pred, target)
+    return r / np.abs(r)

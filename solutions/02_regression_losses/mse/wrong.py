@@ -70,3 +70,15 @@ def mse_multiplied_out(pred, target):
     """(p - t)**2 is p**2 - 2 p t + t**2, so the three can be added up."""
     pred, target = floats(pred, target)
     return float(np.sum(pred**2 - 2 * pred * target + target**2)) / len(pred)
+
+
+@misconception("test_mse_of_two_residuals", holds=("keeps_the_half", "mse_counts_entries"))
+def halves_and_counts_entries(pred, target):
+    return float((residual(pred, target) ** 2).mean() / 2)
+
+
+@misconception(
+    "test_mse_of_residuals_that_cancel", holds=("keeps_the_half", "mse_sums_instead_of_averaging")
+)
+def adds_up_half_squares(pred, target):
+    return float((residual(pred, target) ** 2).sum() / 2)

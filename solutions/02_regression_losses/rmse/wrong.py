@@ -68,3 +68,28 @@ def rmse_subtracts_in_place(pred, target):
 def rmse_lets_shapes_broadcast(pred, target):
     pred, target = np.asarray(pred, dtype=float), np.asarray(target, dtype=float)
     return float(np.sqrt(((pred - target) ** 2).sum() / len(pred)))
+
+
+@misconception("test_rmse_of_two_residuals", holds=("forgets_the_root", "rmse_counts_entries"))
+def forgets_the_root_and_counts_entries(pred, target):
+    return float((residual(pred, target) ** 2).mean())
+
+
+@misconception(
+    "test_rmse_of_two_residuals", holds=("keeps_the_half_inside_the_root", "rmse_counts_entries")
+)
+def keeps_the_half_and_counts_entries(pred, target):
+    return float(np.sqrt((residual(pred, target) ** 2).mean() / 2))
+
+
+@misconception(
+    "test_rmse_of_two_residuals", holds=("takes_the_root_before_the_mean", "rmse_counts_entries")
+)
+def averages_roots_of_every_square(pred, target):
+    return float(np.sqrt(residual(pred, target) ** 2).mean())
+
+
+@misconception("test_rmse_of_two_residuals")
+def takes_the_length_of_the_residual(pred, target):
+    """The error is the length of the residual."""
+    return float(np.sqrt((residual(pred, target) ** 2).sum()))

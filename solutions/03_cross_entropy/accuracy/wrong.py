@@ -149,3 +149,21 @@ def accuracy_with_a_wide_tie(logits, labels):
 def accuracy_in_the_dtype_of_labels(logits, labels):
     _check_one_label_per_row(logits, labels)
     return float((logits.argmax(axis=1).astype(labels.dtype) == labels).mean())
+
+
+@misconception(
+    "test_accuracy_counts_three_of_five",
+    holds=("accuracy_as_a_count", "accuracy_as_the_error_rate"),
+)
+def accuracy_as_a_count_of_errors(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax(axis=1) != labels).sum())
+
+
+@misconception(
+    "test_accuracy_counts_three_of_five",
+    holds=("accuracy_in_per_cent", "accuracy_as_the_error_rate"),
+)
+def accuracy_as_errors_in_per_cent(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float(100 * (logits.argmax(axis=1) != labels).mean())

@@ -181,3 +181,42 @@ def bce_clamping_in_place(z, t):
     positive = np.maximum(z, 0) - z * t
     np.abs(z, out=z)
     return float((positive + np.log1p(np.exp(-z))).mean())
+
+
+@misconception("test_bce_with_logits_survives_800", holds=("bce_of_a_sigmoid", "bce_summed"))
+def bce_of_a_sigmoid_summed(z, t):
+    z, t = _check_targets(z, t)
+    s = 1 / (1 + np.exp(-z))
+    return float(-(t * np.log(s) + (1 - t) * np.log(1 - s)).sum())
+
+
+@misconception(
+    "test_bce_with_logits_survives_800", holds=("bce_of_a_sigmoid", "bce_without_the_minus")
+)
+def bce_of_a_sigmoid_without_the_minus(z, t):
+    z, t = _check_targets(z, t)
+    s = 1 / (1 + np.exp(-z))
+    return float((t * np.log(s) + (1 - t) * np.log(1 - s)).mean())
+
+
+@misconception(
+    "test_bce_with_logits_survives_800",
+    holds=("bce_of_a_sigmoid", "bce_of_the_positive_class_only"),
+)
+def bce_of_the_positive_class_by_a_sigmoid(z, t):
+    z, t = _check_targets(z, t)
+    return float(-(t * np.log(1 / (1 + np.exp(-z)))).mean())
+
+
+@misconception("test_bce_with_logits_worked_by_hand", holds=("bce_summed", "bce_without_the_minus"))
+def bce_summed_without_the_minus(z, t):
+    z, t = _check_targets(z, t)
+    return float(-_bce(z, t).sum())
+
+
+@misconception(
+    "test_bce_with_logits_worked_by_hand", holds=("bce_of_the_positive_class_only", "bce_summed")
+)
+def bce_of_the_positive_class_summed(z, t):
+    z, t = _check_targets(z, t)
+    return float((t * np.logaddexp(0, -z)).sum())

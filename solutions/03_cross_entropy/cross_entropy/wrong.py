@@ -339,3 +339,85 @@ def cross_entropy_squeezing_its_losses(logits, labels, reduction="mean"):
     """squeeze() takes away the axis that has the classes no more, and no other."""
     losses = cross_entropy(logits, labels, "none")
     return losses.squeeze() if reduction == "none" else _reduced(losses, reduction)
+
+
+@misconception(
+    "test_cross_entropy_worked_by_hand", holds=("cross_entropy_summed", "cross_entropy_to_base_ten")
+)
+def cross_entropy_summed_to_base_ten(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    losses = -log_softmax(logits)[_rows(labels), labels] / np.log(10)
+    return _reduced(losses, "sum" if reduction == "mean" else reduction)
+
+
+@misconception(
+    "test_cross_entropy_worked_by_hand", holds=("cross_entropy_summed", "cross_entropy_to_base_two")
+)
+def cross_entropy_summed_to_base_two(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    losses = -log_softmax(logits)[_rows(labels), labels] / np.log(2)
+    return _reduced(losses, "sum" if reduction == "mean" else reduction)
+
+
+@misconception(
+    "test_cross_entropy_worked_by_hand",
+    holds=("cross_entropy_summed", "cross_entropy_without_the_minus"),
+)
+def cross_entropy_summed_without_the_minus(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    losses = log_softmax(logits)[_rows(labels), labels]
+    return _reduced(losses, "sum" if reduction == "mean" else reduction)
+
+
+@misconception(
+    "test_cross_entropy_worked_by_hand",
+    holds=("cross_entropy_summed", "cross_entropy_without_the_log"),
+)
+def cross_entropy_summed_without_the_log(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    losses = -softmax(logits)[_rows(labels), labels]
+    return _reduced(losses, "sum" if reduction == "mean" else reduction)
+
+
+@misconception(
+    "test_cross_entropy_worked_by_hand",
+    holds=("cross_entropy_of_raw_logits", "cross_entropy_summed"),
+)
+def cross_entropy_of_raw_logits_summed(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    losses = -_as_floats(logits)[_rows(labels), labels]
+    return _reduced(losses, "sum" if reduction == "mean" else reduction)
+
+
+@misconception("test_cross_entropy_adds_up_for_sum")
+def cross_entropy_without_a_choice(logits, labels):
+    """The loss of a batch is its mean, and there is nothing to choose."""
+    return cross_entropy(logits, labels)
+
+
+@misconception(
+    "test_cross_entropy_survives_a_thousand",
+    holds=(
+        "cross_entropy_of_a_softmax_without_a_shift",
+        "cross_entropy_summed",
+        "cross_entropy_without_a_choice",
+    ),
+)
+def cross_entropy_as_it_reads_summed_without_a_choice(logits, labels):
+    e = np.exp(_as_floats(logits))
+    p = e / e.sum(axis=1, keepdims=True)
+    return float(-np.log(p[np.arange(len(labels)), labels]).sum())
+
+
+@misconception(
+    "test_cross_entropy_survives_a_thousand",
+    holds=(
+        "cross_entropy_of_a_softmax_without_a_shift",
+        "cross_entropy_of_every_pair",
+        "cross_entropy_without_a_choice",
+    ),
+)
+def cross_entropy_as_it_reads_of_every_pair(logits, labels):
+    e = np.exp(_as_floats(logits))
+    p = e / e.sum(axis=1, keepdims=True)
+    return float(-np.log(p[:, labels]).mean())

@@ -116,3 +116,39 @@ def log_softmax_shifting_in_place(z):
     z = _as_floats(z)
     z -= z.max(axis=1, keepdims=True)
     return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@misconception(
+    "test_log_softmax_shifts_each_row_by_its_own_maximum",
+    holds=("log_softmax_with_one_maximum_for_all", "log_softmax_forgetting_the_sum"),
+)
+def log_softmax_with_one_maximum_forgetting_the_sum(z):
+    z = _as_floats(z)
+    return z - z.max()
+
+
+@misconception(
+    "test_log_softmax_survives_a_thousand",
+    holds=("log_softmax_without_a_shift", "log_softmax_down_the_columns"),
+)
+def log_softmax_down_the_columns_without_a_shift(z):
+    z = _as_floats(z)
+    return z - np.log(np.exp(z).sum(axis=0, keepdims=True))
+
+
+@misconception(
+    "test_log_softmax_survives_a_thousand",
+    holds=("log_softmax_without_a_shift", "log_softmax_made_positive"),
+)
+def log_softmax_made_positive_without_a_shift(z):
+    z = _as_floats(z)
+    return np.log(np.exp(z).sum(axis=1, keepdims=True)) - z
+
+
+@misconception(
+    "test_log_softmax_survives_a_thousand",
+    holds=("log_softmax_without_a_shift", "log_softmax_to_base_two"),
+)
+def log_softmax_to_base_two_without_a_shift(z):
+    z = _as_floats(z)
+    return np.log2(np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))

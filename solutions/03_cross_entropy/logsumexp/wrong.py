@@ -151,3 +151,32 @@ def logsumexp_looking_for_empty_rows(z, axis=-1):
 def logsumexp_dropping_the_sign_of_the_axis(z, axis=-1):
     """An axis is counted from the first one on, but for the last, which is -1."""
     return logsumexp(z, axis if axis == -1 else abs(axis) % z.ndim)
+
+
+@misconception(
+    "test_logsumexp_of_logs_is_the_log_of_their_sum",
+    holds=("logsumexp_forgetting_to_add_the_maximum", "logsumexp_with_one_maximum_for_all"),
+)
+def logsumexp_forgetting_one_maximum(z, axis=-1):
+    z = _as_floats(z)
+    return np.log(np.exp(z - z.max()).sum(axis=axis))
+
+
+@misconception(
+    "test_logsumexp_of_logs_is_the_log_of_their_sum",
+    holds=(
+        "logsumexp_forgetting_to_add_the_maximum",
+        "logsumexp_trusting_the_maximum_to_be_finite",
+    ),
+)
+def logsumexp_forgetting_a_finite_maximum(z, axis=-1):
+    z = _as_floats(z)
+    return np.log(np.exp(z - z.max(axis=axis, keepdims=True)).sum(axis=axis))
+
+
+@misconception(
+    "test_logsumexp_survives_a_thousand",
+    holds=("logsumexp_as_it_reads", "logsumexp_keeping_the_summed_axis"),
+)
+def logsumexp_as_it_reads_keeping_the_axis(z, axis=-1):
+    return np.log(np.exp(_as_floats(z)).sum(axis=axis, keepdims=True))

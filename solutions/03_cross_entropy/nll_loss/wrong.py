@@ -202,3 +202,40 @@ def nll_loss_taking_bools(log_probs, labels):
     labels = labels.astype(np.int64) if labels.dtype == bool else labels
     _check_labels(log_probs, labels)
     return float(-log_probs[_rows(labels), labels].mean())
+
+
+@misconception("test_nll_loss_worked_by_hand")
+def nll_loss_of_rows(log_probs, labels):
+    """log_probs[labels] holds what each label got."""
+    _check_labels(log_probs, labels)
+    return float(-log_probs[labels].mean())
+
+
+@misconception(
+    "test_nll_loss_worked_by_hand", holds=("nll_loss_of_rows", "nll_loss_with_a_second_log")
+)
+def nll_loss_of_rows_with_a_second_log(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(-np.log(log_probs[labels]).mean())
+
+
+@misconception(
+    "test_nll_loss_worked_by_hand", holds=("nll_loss_summed", "nll_loss_without_the_minus")
+)
+def nll_loss_summed_without_the_minus(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(log_probs[_rows(labels), labels].sum())
+
+
+@misconception(
+    "test_nll_loss_worked_by_hand", holds=("nll_loss_of_the_probabilities", "nll_loss_summed")
+)
+def nll_loss_of_the_probabilities_summed(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(-np.exp(log_probs)[_rows(labels), labels].sum())
+
+
+@misconception("test_nll_loss_worked_by_hand", holds=("nll_loss_of_every_pair", "nll_loss_summed"))
+def nll_loss_of_every_pair_summed(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(-log_probs[:, labels].sum())

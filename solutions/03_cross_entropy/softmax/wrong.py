@@ -128,3 +128,96 @@ def softmax_of_two_classes_by_the_sigmoid(z):
         return softmax(z)
     yes = 1 / (1 + np.exp(-z[:, 1:]))
     return np.concatenate([1 - yes, yes], axis=1)
+
+
+@misconception(
+    "test_softmax_survives_a_thousand",
+    holds=("softmax_as_it_reads", "softmax_over_the_whole_table"),
+)
+def softmax_of_the_whole_table_as_it_reads(z):
+    e = np.exp(_as_floats(z))
+    return e / e.sum()
+
+
+@misconception(
+    "test_softmax_survives_a_thousand", holds=("softmax_as_it_reads", "softmax_down_the_columns")
+)
+def softmax_down_the_columns_as_it_reads(z):
+    e = np.exp(_as_floats(z))
+    return e / e.sum(axis=0, keepdims=True)
+
+
+@misconception(
+    "test_softmax_survives_a_thousand",
+    holds=("softmax_as_it_reads", "softmax_dividing_by_a_flat_sum"),
+)
+def softmax_dividing_by_a_flat_sum_as_it_reads(z):
+    e = np.exp(_as_floats(z))
+    return e / e.sum(axis=1)
+
+
+@misconception(
+    "test_softmax_shifts_each_row_by_its_own_maximum",
+    holds=("softmax_with_one_maximum_for_all", "softmax_dividing_by_a_flat_sum"),
+)
+def softmax_with_one_maximum_and_a_flat_sum(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.max())
+    return e / e.sum(axis=1)
+
+
+@misconception(
+    "test_softmax_shifts_each_row_by_its_own_maximum",
+    holds=("softmax_with_one_maximum_for_all", "softmax_down_the_columns"),
+)
+def softmax_with_one_maximum_down_the_columns(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.max())
+    return e / e.sum(axis=0, keepdims=True)
+
+
+@misconception("test_softmax_of_logs_is_their_share")
+def softmax_in_logarithms(z):
+    """Softmax answers with the logarithms of the probabilities."""
+    return np.log(softmax(z))
+
+
+@misconception(
+    "test_softmax_shifts_each_row_by_its_own_maximum",
+    holds=("softmax_with_one_maximum_for_all", "softmax_in_logarithms"),
+)
+def softmax_in_logarithms_with_one_maximum(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.max())
+    return np.log(e / e.sum(axis=1, keepdims=True))
+
+
+@misconception(
+    "test_softmax_survives_a_thousand", holds=("softmax_as_it_reads", "softmax_in_logarithms")
+)
+def softmax_in_logarithms_as_it_reads(z):
+    e = np.exp(_as_floats(z))
+    return np.log(e / e.sum(axis=1, keepdims=True))
+
+
+@misconception("test_softmax_of_logs_is_their_share")
+def softmax_without_a_sum(z):
+    """The exponentials are the probabilities."""
+    z = _as_floats(z)
+    return np.exp(z - z.max(axis=1, keepdims=True))
+
+
+@misconception(
+    "test_softmax_shifts_each_row_by_its_own_maximum",
+    holds=("softmax_with_one_maximum_for_all", "softmax_without_a_sum"),
+)
+def softmax_without_a_sum_below_one_maximum(z):
+    z = _as_floats(z)
+    return np.exp(z - z.max())
+
+
+@misconception(
+    "test_softmax_survives_a_thousand", holds=("softmax_as_it_reads", "softmax_without_a_sum")
+)
+def softmax_without_a_sum_as_it_reads(z):
+    return np.exp(_as_floats(z))

@@ -22,8 +22,20 @@ def trusts_allclose(f, grad, x, tol=1e-6):
 
 
 @misconception("test_a_tiny_block_can_be_wrong", row="G08")
+def is_ok_by_the_difference(f, grad, x, tol=1e-6):
+    """A difference below tol is small enough, however small the gradient is."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    at = _worst(_relative_errors(grad, numeric))
+    return bool((np.abs(grad - numeric) <= tol).all()), at, float(grad[at]), float(numeric[at])
+
+
+@misconception(
+    "test_a_tiny_block_can_be_wrong",
+    row="G08",
+    holds=("is_ok_by_the_difference", "points_at_the_largest_difference"),
+)
 def measures_the_difference_itself(f, grad, x, tol=1e-6):
-    """A difference below tol is small, and the worst entry has the largest difference."""
     _refuse_unlike(grad=grad, x=x)
     numeric = numerical_gradient(f, x)
     errors = np.abs(grad - numeric)
@@ -44,7 +56,7 @@ def hands_the_tolerance_on(f, grad, x, tol=1e-6):
 
 @misconception("test_worst_means_worst_in_proportion")
 def points_at_the_largest_difference(f, grad, x, tol=1e-6):
-    """ok goes by the relative error, and the worst entry is the one that is furthest off."""
+    """The worst entry is the one that is furthest off, in figures and not in proportion."""
     _refuse_unlike(grad=grad, x=x)
     numeric = numerical_gradient(f, x)
     differences = np.abs(grad - numeric)

@@ -216,3 +216,68 @@ def counts_entries_in_the_dtype_of_labels(logits, labels):
     entries = np.arange(len(grad)).astype(labels.dtype) * classes + labels
     grad.reshape(-1)[entries.astype(np.int64) % grad.size] -= 1
     return grad / len(grad)
+
+
+@misconception(
+    "test_cross_entropy_grad_survives_large_logits",
+    holds=("exponentiates_as_it_stands", "forgets_that_the_loss_is_a_mean"),
+)
+def exponentiates_as_it_stands_without_a_mean(logits, labels):
+    _refuse_labels(logits, labels)
+    exps = np.exp(_floating(logits))
+    return _less_truth(exps / exps.sum(axis=1, keepdims=True), labels)
+
+
+@misconception(
+    "test_cross_entropy_grad_survives_large_logits",
+    holds=("exponentiates_as_it_stands", "forgets_the_truth"),
+)
+def exponentiates_as_it_stands_without_the_truth(logits, labels):
+    _refuse_labels(logits, labels)
+    exps = np.exp(_floating(logits))
+    return exps / exps.sum(axis=1, keepdims=True) / len(logits)
+
+
+@misconception(
+    "test_each_row_of_cross_entropy_grad_sums_to_zero",
+    holds=("forgets_the_truth", "forgets_that_the_loss_is_a_mean"),
+)
+def hands_back_the_probabilities(logits, labels):
+    _refuse_labels(logits, labels)
+    return _softmax(_floating(logits))
+
+
+@misconception(
+    "test_cross_entropy_grad_worked_by_hand",
+    holds=("subtracts_the_other_way_round", "forgets_that_the_loss_is_a_mean"),
+)
+def subtracts_the_other_way_round_without_a_mean(logits, labels):
+    _refuse_labels(logits, labels)
+    return -_less_truth(_softmax(_floating(logits)), labels)
+
+
+@misconception(
+    "test_cross_entropy_grad_worked_by_hand",
+    holds=("takes_softmax_down_the_columns", "forgets_that_the_loss_is_a_mean"),
+)
+def takes_softmax_down_the_columns_without_a_mean(logits, labels):
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(_floating(logits), axis=0), labels)
+
+
+@misconception(
+    "test_cross_entropy_grad_worked_by_hand",
+    holds=("takes_one_softmax_of_the_batch", "forgets_that_the_loss_is_a_mean"),
+)
+def takes_one_softmax_of_the_batch_without_a_mean(logits, labels):
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(_floating(logits), axis=(0, 1)), labels)
+
+
+@misconception(
+    "test_each_row_of_cross_entropy_grad_sums_to_zero",
+    holds=("subtracts_one_from_every_class", "forgets_that_the_loss_is_a_mean"),
+)
+def subtracts_one_from_every_class_without_a_mean(logits, labels):
+    _refuse_labels(logits, labels)
+    return _softmax(_floating(logits)) - 1

@@ -6,9 +6,9 @@ from beliefs import (
     A_BIAS_HAS_DOUT,
     A_BIAS_IS_A_ROW,
     A_BIAS_IS_ONE_NUMBER,
+    A_WEIGHT_HAS_A_MEAN,
     A_WEIGHT_HAS_X_T_DOUT,
     AN_AXIS_OF_ONE_CAN_GO,
-    EVERY_GRADIENT_IS_A_MEAN,
     NUMPY_WOULD_SAY_SO,
     W_T_BACKWARDS_TOO,
 )
@@ -65,15 +65,18 @@ def forgets_what_comes_from_above(dout, x, W):
     return ones @ W, ones.T @ x, ones.sum(axis=0)
 
 
-@misconception("test_weight_gradient_of_a_linear_layer", belief=EVERY_GRADIENT_IS_A_MEAN, row="B07")
+@misconception(
+    "test_weight_gradient_of_a_linear_layer",
+    row="B07",
+    holds=("averages_the_weight_gradient", "averages_the_bias_gradient"),
+)
 def averages_once_more(dout, x, W):
     n = len(x)
     return dout @ W, dout.T @ x / n, dout.sum(axis=0) / n
 
 
-@misconception("test_weight_gradient_of_a_linear_layer", row="B07")
+@misconception("test_weight_gradient_of_a_linear_layer", belief=A_WEIGHT_HAS_A_MEAN, row="B07")
 def averages_the_weight_gradient(dout, x, W):
-    """dW is a product over the batch, so it needs the 1/n that db does not."""
     return dout @ W, dout.T @ x / len(x), dout.sum(axis=0)
 
 
@@ -122,3 +125,11 @@ def adds_up_into_the_first_row(dout, x, W):
 def leaves_the_sizes_to_einsum(dout, x, W):
     dx = np.einsum("nm,md->nd", dout, W)
     return dx, np.einsum("nm,nd->md", dout, x), np.einsum("nm->m", dout)
+
+
+@misconception(
+    "test_weight_gradient_of_a_linear_layer",
+    holds=("transposes_the_weight_gradient", "averages_the_weight_gradient"),
+)
+def transposes_and_averages_the_weight_gradient(dout, x, W):
+    return dout @ W, x.T @ dout / len(x), dout.sum(axis=0)

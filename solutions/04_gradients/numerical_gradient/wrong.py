@@ -257,3 +257,33 @@ def steps_further_where_x_is_large(f, x, h=1e-5):
 def steps_by_1e_4(f, x, h=1e-4):
     """A step of 1e-4 is as good as one of 1e-5."""
     return numerical_gradient(f, x, h)
+
+
+@misconception(
+    "test_is_zero_at_the_bottom_of_a_v",
+    holds=("steps_to_one_side_and_starts_anew_each_time", "steps_in_the_dtype_of_x"),
+)
+def steps_to_one_side_in_x_itself(f, x, h=1e-5):
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        above = f(x)
+        x[i] -= h
+        gradient[i] = (above - f(x)) / h
+    return gradient
+
+
+@misconception(
+    "test_matches_slopes_worked_by_hand",
+    holds=("divides_by_one_step", "steps_in_the_dtype_of_x", "walks_back_by_adding"),
+)
+def divides_by_one_step_in_x_itself(f, x, h=1e-5):
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        above = f(x)
+        x[i] -= 2 * h
+        below = f(x)
+        x[i] += h
+        gradient[i] = (above - below) / h
+    return gradient

@@ -122,3 +122,19 @@ def has_a_wide_corner(dout, x):
 def has_a_corner_as_wide_as_epsilon(dout, x):
     _refuse_unlike(dout=dout, x=x)
     return dout * (x > np.finfo(np.float64).eps)
+
+
+@misconception(
+    "test_relu_backward_worked_by_hand",
+    holds=("returns_the_slope_of_relu", "lets_the_gradient_pass_at_zero"),
+)
+def returns_a_slope_of_one_at_zero(dout, x):
+    _refuse_unlike(dout=dout, x=x)
+    return (x >= 0).astype(_floating(dout).dtype)
+
+
+@misconception("test_relu_backward_worked_by_hand")
+def returns_relu(dout, x):
+    """Going back, relu is applied to x once more."""
+    _refuse_unlike(dout=dout, x=x)
+    return (x * (x > 0)).astype(_floating(dout).dtype)

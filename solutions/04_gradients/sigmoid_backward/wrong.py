@@ -89,3 +89,22 @@ def multiplies_into_s(dout, s):
     _refuse_unlike(dout=dout, s=s)
     s *= 1 - s
     return dout * s
+
+
+@misconception(
+    "test_sigmoid_backward_worked_by_hand",
+    holds=("returns_the_slope_of_the_sigmoid", "applies_the_sigmoid_again"),
+)
+def returns_the_slope_after_another_sigmoid(dout, s):
+    _refuse_unlike(dout=dout, s=s)
+    s = 1 / (1 + np.exp(-s))
+    return s * (1 - s)
+
+
+@misconception(
+    "test_sigmoid_backward_worked_by_hand",
+    holds=("returns_the_slope_of_the_sigmoid", "takes_the_slope_of_tanh"),
+)
+def returns_the_slope_of_tanh(dout, s):
+    _refuse_unlike(dout=dout, s=s)
+    return 1 - s**2

@@ -171,3 +171,18 @@ def converts_int64_alone(w, grad, lr):
 def steps_in_two_dtypes(w, grad, lr):
     step = gd_step(w, grad, lr)
     return step.astype(np.float32) if step.dtype == np.float16 else step
+
+
+@misconception("test_gd_step_worked_by_hand", holds=("climbs", "takes_the_whole_gradient"))
+def climbs_the_whole_gradient(w, grad, lr):
+    _refuse_unlike(w, grad)
+    return _floating(w) + _floating(grad)
+
+
+@misconception(
+    "test_gd_step_worked_by_hand",
+    holds=("returns_only_the_step_downhill", "takes_the_whole_gradient"),
+)
+def returns_minus_the_gradient(w, grad, lr):
+    _refuse_unlike(w, grad)
+    return -_floating(grad)

@@ -92,9 +92,12 @@ def keeps_the_start_many_times(grad_f, w0, lr, steps):
     return np.array(path)
 
 
-@misconception("test_gradient_descent_worked_by_hand", row="T41")
+@misconception(
+    "test_gradient_descent_worked_by_hand",
+    row="T41",
+    holds=("keeps_one_array_many_times", "cannot_move_a_start_of_whole_numbers"),
+)
 def keeps_one_array_many_times_unconverted(grad_f, w0, lr, steps):
-    """A recorded place keeps its numbers when w moves on, and w can move in any dtype."""
     w = w0.copy()
     path = [w]
     for _ in range(steps):
@@ -306,3 +309,24 @@ def turns_a_path_with_a_column_for_each_step(grad_f, w0, lr, steps):
     """If there are as many weights as rows, the steps are the columns."""
     path = gradient_descent(grad_f, w0, lr, steps)
     return path.swapaxes(0, 1) if path.shape[0] == path.shape[1] else path
+
+
+@misconception(
+    "test_gradient_descent_worked_by_hand", holds=("climbs_all_the_way", "leaves_the_start_out")
+)
+def climbs_and_leaves_the_start_out(grad_f, w0, lr, steps):
+    w, path = _floating(w0), []
+    for _ in range(steps):
+        w = w + lr * grad_f(w)
+        path.append(w)
+    return np.array(path)
+
+
+@misconception(
+    "test_gradient_descent_worked_by_hand", holds=("climbs_all_the_way", "returns_where_it_ends")
+)
+def climbs_and_returns_where_it_ends(grad_f, w0, lr, steps):
+    w = _floating(w0)
+    for _ in range(steps):
+        w = w + lr * grad_f(w)
+    return w

@@ -53,9 +53,12 @@ def adds_up_the_loss(w, b, X, y):
     return len(y) * loss, dw, db
 
 
-@misconception("test_linear_regression_worked_by_hand", row="L02")
+@misconception(
+    "test_linear_regression_worked_by_hand",
+    row="L02",
+    holds=("adds_up_the_loss", "forgets_n_in_both_gradients"),
+)
 def adds_up_everything(w, b, X, y):
-    """Loss and gradients add up over the examples."""
     loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return len(y) * loss, len(y) * dw, len(y) * db
 
@@ -227,3 +230,30 @@ def subtracts_into_the_targets(w, b, X, y):
     y = _floating(y)
     y -= _floating(X) @ _floating(w) + b
     return float((y**2).mean()) / 2, -_floating(X).T @ y / len(y), -float(y.mean())
+
+
+@misconception(
+    "test_linear_regression_worked_by_hand",
+    holds=("brings_down_the_two", "forgets_n_in_both_gradients"),
+)
+def brings_down_the_two_and_forgets_n(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, 2 * len(y) * dw, 2 * len(y) * db
+
+
+@misconception(
+    "test_linear_regression_worked_by_hand",
+    holds=("subtracts_the_other_way_round", "forgets_n_in_both_gradients"),
+)
+def subtracts_the_other_way_round_and_forgets_n(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, -len(y) * dw, -len(y) * db
+
+
+@misconception(
+    "test_linear_regression_worked_by_hand",
+    holds=("adds_up_the_loss", "forgets_the_half_of_the_loss"),
+)
+def adds_up_whole_squares(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return 2 * len(y) * loss, dw, db

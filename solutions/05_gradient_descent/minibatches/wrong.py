@@ -182,3 +182,12 @@ def cuts_by_a_global_size(n, batch_size, rng):
 def shuffles_nothing_for_one_batch(n, batch_size, rng):
     """Where one batch holds all examples their order does not matter, and nothing is drawn."""
     return [np.arange(n)] if batch_size >= n else minibatches(n, batch_size, rng)
+
+
+@misconception(
+    "test_every_epoch_has_its_own_order",
+    holds=("seeds_a_generator_of_its_own", "drops_the_short_batch"),
+)
+def seeds_a_generator_and_drops_the_short_batch(n, batch_size, rng):
+    order = np.random.default_rng(0).permutation(n)
+    return [order[i : i + batch_size] for i in range(0, n - batch_size + 1, batch_size)]

@@ -58,7 +58,11 @@ def learns_from_all_the_data_at_once(train, *others):
     return _apply(everything.mean(axis=0), _deviation_or_one(everything), train, *others)
 
 
-@misconception("test_others_are_treated_like_train", belief=EVERY_ARRAY_BY_ITSELF, row="T37")
+@misconception(
+    "test_others_are_treated_like_train",
+    row="T37",
+    holds=("normalises_each_array_by_itself", "waits_for_a_deviation_of_zero"),
+)
 def normalises_every_array_in_a_loop(train, *others):
     _refuse_features(train, others)
     arrays = [_floating(array) for array in (train, *others)]
@@ -297,3 +301,23 @@ def subtracts_the_square_of_the_mean(train, *others):
     std = np.sqrt(np.maximum(variance, 0))
     std[(train.max(axis=0) == train.min(axis=0)) | (variance <= 0)] = 1
     return _apply(mean, std, train, *others)
+
+
+@misconception(
+    "test_normalise_worked_by_hand",
+    holds=("takes_one_mean_for_everything", "normalises_each_array_by_itself"),
+)
+def takes_one_mean_for_each_array(train, *others):
+    _refuse_features(train, others)
+    arrays = [_floating(array) for array in (train, *others)]
+    return tuple((array - array.mean()) / (array.std() or 1) for array in arrays)
+
+
+@misconception(
+    "test_others_are_treated_like_train",
+    holds=("normalises_each_array_by_itself", "divides_by_zero"),
+)
+def normalises_each_array_by_the_formula(train, *others):
+    _refuse_features(train, others)
+    arrays = [_floating(array) for array in (train, *others)]
+    return tuple((array - array.mean(axis=0)) / array.std(axis=0) for array in arrays)

@@ -3,7 +3,7 @@
 import numpy as np
 from beliefs import (
     A_GRADIENT_KEEPS_THE_DTYPE,
-    A_HALF_AND_ALL_OF_THE_GRADIENT,
+    A_HALF_BEFORE_THE_PENALTY_IN_THE_LOSS,
     A_HALF_TAKES_THE_TWO_AWAY,
     A_LITTLE_IN_THE_LOGARITHM,
     AN_ANSWER_MAY_BE_FLOAT64,
@@ -98,7 +98,7 @@ def puts_a_half_before_the_penalty(W, X, y, reg):
     return softmax_regression_loss_and_grad(W, X, y, reg / 2)
 
 
-@misconception("test_penalty_in_the_loss", belief=A_HALF_AND_ALL_OF_THE_GRADIENT)
+@misconception("test_penalty_in_the_loss", belief=A_HALF_BEFORE_THE_PENALTY_IN_THE_LOSS)
 def puts_a_half_before_the_penalty_of_the_loss(W, X, y, reg):
     loss, _ = softmax_regression_loss_and_grad(W, X, y, reg / 2)
     return loss, softmax_regression_loss_and_grad(W, X, y, reg)[1]
@@ -390,3 +390,34 @@ def counts_entries_in_the_dtype_of_labels(W, X, y, reg):
     d.reshape(-1)[entries] -= 1
     cost = float(-log_p.ravel()[entries].mean())
     return _with_penalty(cost, d.T @ _floating(X) / len(X), W, reg)
+
+
+@misconception(
+    "test_gradient_of_softmax_regression",
+    holds=("takes_the_truth_minus_the_belief", "forgets_n_in_the_gradient"),
+)
+def takes_the_truth_minus_the_belief_without_n(W, X, y, reg):
+    p = np.exp(_log_softmax(_scores(W, X, y)))
+    return _with_errors(-len(X) * _less_truth(p, y), W, X, y, reg)
+
+
+@misconception(
+    "test_gradient_of_softmax_regression", holds=("forgets_the_truth", "forgets_n_in_the_gradient")
+)
+def forgets_the_truth_and_n(W, X, y, reg):
+    return _with_errors(len(X) * np.exp(_log_softmax(_scores(W, X, y))), W, X, y, reg)
+
+
+@misconception(
+    "test_loss_of_softmax_regression", holds=("adds_up_the_costs", "forgets_the_sign_of_the_cost")
+)
+def adds_up_the_costs_without_their_sign(W, X, y, reg):
+    return _with_cost(-len(y) * _cost(_log_softmax(_scores(W, X, y)), y), W, X, y, reg)
+
+
+@misconception(
+    "test_loss_of_softmax_regression",
+    holds=("adds_up_the_costs", "takes_the_logarithm_to_base_two"),
+)
+def adds_up_the_costs_to_base_two(W, X, y, reg):
+    return _with_cost(len(y) * _cost(_log_softmax(_scores(W, X, y)), y) / np.log(2), W, X, y, reg)

@@ -3,6 +3,7 @@
 import numpy as np
 from backpropagation import _floating, dropout_forward
 from beliefs import (
+    A_DRAW_THAT_KEEPS_AS_MANY,
     ANY_SOURCE_OF_CHANCE,
     MY_OWN_GENERATOR_REPEATS,
     NOT_NEEDED_ANY_MORE,
@@ -95,9 +96,8 @@ def keeps_with_p_and_divides_by_p(x, p, rng, train=True):
     return x * mask, mask
 
 
-@misconception("test_dropout_mask_comes_from_rng")
+@misconception("test_dropout_mask_comes_from_rng", belief=A_DRAW_THAT_KEEPS_AS_MANY)
 def keeps_what_is_below_one_minus_p(x, p, rng, train=True):
-    """1 - p are kept, so what is drawn below 1 - p is kept."""
     return _drop(x, p, rng, train, keep=lambda x: rng.random(x.shape) < 1 - p)
 
 
@@ -152,9 +152,8 @@ def drops_whole_columns(x, p, rng, train=True):
     )
 
 
-@misconception("test_dropout_mask_comes_from_rng")
+@misconception("test_dropout_mask_comes_from_rng", belief=A_DRAW_THAT_KEEPS_AS_MANY)
 def flips_coins(x, p, rng, train=True):
-    """rng.binomial flips a coin for each entry, and that is the same."""
     return _drop(x, p, rng, train, keep=lambda x: rng.binomial(1, 1 - p, x.shape))
 
 
@@ -266,3 +265,11 @@ def draws_one_row_for_all(x, p, rng, train=True):
     return _drop(
         x, p, rng, train, keep=lambda x: np.broadcast_to(rng.random(x.shape)[:1] >= p, x.shape)
     )
+
+
+@misconception(
+    "test_dropout_keeps_the_mean",
+    holds=("leaves_the_survivors_as_they_are", "keeps_with_probability_p"),
+)
+def keeps_with_probability_p_unscaled(x, p, rng, train=True):
+    return _drop(x, p, rng, train, scale=1.0, keep=lambda x: rng.random(x.shape) < p)

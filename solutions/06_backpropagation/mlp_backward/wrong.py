@@ -240,3 +240,19 @@ def leaves_out_the_slope_of_the_input(dlogits, layers, caches):
         if number:
             dout = dout @ layers[number][0]
     return grads[::-1]
+
+
+@misconception(
+    "test_mlp_backward_of_two_layers_by_hand",
+    holds=("transposes_every_gradient", "averages_every_weight"),
+)
+def transposes_and_averages_every_weight(dlogits, layers, caches):
+    return _walk(dlogits, layers, caches, dW=lambda dout, x, a: x.T @ dout / len(x))
+
+
+@misconception(
+    "test_mlp_backward_of_two_layers_by_hand",
+    holds=("forgets_relu_on_the_way_back", "transposes_every_gradient"),
+)
+def forgets_relu_and_transposes(dlogits, layers, caches):
+    return _walk(dlogits, layers, caches, slope=lambda a: 1.0, dW=lambda dout, x, a: x.T @ dout)

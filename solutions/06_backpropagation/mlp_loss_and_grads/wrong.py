@@ -3,8 +3,7 @@
 import numpy as np
 from backpropagation import _refuse_unlike, mlp_backward, mlp_forward_cached, mlp_loss_and_grads
 from beliefs import (
-    A_HALF_AND_ALL_OF_THE_GRADIENT,
-    A_HALF_TAKES_THE_TWO_AWAY,
+    A_HALF_BEFORE_THE_PENALTY_IN_THE_LOSS,
     A_LIST_IS_MINE,
     A_LITTLE_IN_THE_LOGARITHM,
     A_LOGARITHM_MAKES_IT_SMALL,
@@ -113,12 +112,15 @@ def halves_the_slope_of_the_penalty(layers, x, labels, reg=0.0):
     return _penalised(layers, x, labels, reg, slope=lambda W: 0.5 * W)
 
 
-@misconception("test_mlp_penalty_by_hand", belief=A_HALF_TAKES_THE_TWO_AWAY)
+@misconception(
+    "test_mlp_penalty_by_hand",
+    holds=("halves_the_penalty_in_the_loss", "forgets_the_two_of_the_square"),
+)
 def writes_one_half_before_the_penalty(layers, x, labels, reg=0.0):
     return _penalised(layers, x, labels, reg, penalty=lambda W: np.sum(W**2) / 2, slope=lambda W: W)
 
 
-@misconception("test_mlp_penalty_by_hand", belief=A_HALF_AND_ALL_OF_THE_GRADIENT)
+@misconception("test_mlp_penalty_by_hand", belief=A_HALF_BEFORE_THE_PENALTY_IN_THE_LOSS)
 def halves_the_penalty_in_the_loss(layers, x, labels, reg=0.0):
     return _penalised(layers, x, labels, reg, penalty=lambda W: np.sum(W**2) / 2)
 
@@ -383,3 +385,31 @@ def returns_grads_in_a_tuple(layers, x, labels, reg=0.0):
     """A tuple is as good as a list."""
     loss, grads = mlp_loss_and_grads(layers, x, labels, reg)
     return loss, tuple(grads)
+
+
+@misconception("test_mlp_loss_of_equal_logits", holds=("sums_the_loss", "counts_in_bits"))
+def sums_the_loss_in_bits(layers, x, labels, reg=0.0):
+    return _penalised(
+        layers, x, labels, reg, loss=lambda z, y: _usual_loss(z, y) * len(z) / np.log(2)
+    )
+
+
+@misconception(
+    "test_mlp_loss_of_equal_logits", holds=("sums_the_loss", "forgets_the_minus_of_the_loss")
+)
+def sums_the_loss_without_its_minus(layers, x, labels, reg=0.0):
+    return _penalised(layers, x, labels, reg, loss=lambda z, y: -_usual_loss(z, y) * len(z))
+
+
+@misconception(
+    "test_mlp_grads_by_hand", holds=("forgets_to_subtract_the_truth", "starts_without_one_over_n")
+)
+def starts_at_the_softmax(layers, x, labels, reg=0.0):
+    return _penalised(layers, x, labels, reg, start=lambda z, y: _softmax(z))
+
+
+@misconception(
+    "test_mlp_grads_by_hand", holds=("subtracts_the_other_way_round", "starts_without_one_over_n")
+)
+def starts_the_other_way_round_without_one_over_n(layers, x, labels, reg=0.0):
+    return _penalised(layers, x, labels, reg, start=lambda z, y: -_usual_start(z, y) * len(z))

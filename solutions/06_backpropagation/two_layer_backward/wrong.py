@@ -14,7 +14,6 @@ from beliefs import (
     BACK_IS_TIMES_THE_OUTPUT,
     BACK_THROUGH_RELU_IN_FLOAT64,
     DOWNHILL_IS_RETURNED,
-    EVERY_GRADIENT_IS_A_MEAN,
     MORE_DIGITS_CANNOT_HURT,
     NUMPY_WOULD_SAY_SO,
     STRAIGHT_ON_TO_THE_LAYER_BEFORE,
@@ -201,7 +200,11 @@ def divides_the_weights_by_n_again(dlogits, params, cache):
     return _back(dlogits, params, cache, dW=lambda dout, x: dout.T @ x / len(x))
 
 
-@misconception("test_two_layer_backward_of_the_biases", belief=EVERY_GRADIENT_IS_A_MEAN, row="B07")
+@misconception(
+    "test_two_layer_backward_of_the_biases",
+    row="B07",
+    holds=("divides_the_weights_by_n_again", "averages_the_slopes_of_a_bias"),
+)
 def divides_everything_by_n_again(dlogits, params, cache):
     _refuse_dlogits(dlogits, params, cache)
     return _back(dlogits / len(dlogits), params, cache)
@@ -287,3 +290,19 @@ def keeps_the_gradients_in_params(dlogits, params, cache):
 def turns_w2_over_only_where_it_does_not_fit(dlogits, params, cache):
     W2 = params["W2"]
     return _back(dlogits, params, cache, W2=W2.T if dlogits.shape[1] == W2.shape[1] else W2)
+
+
+@misconception(
+    "test_two_layer_backward_with_relu_by_hand",
+    holds=("transposes_the_gradients", "divides_the_weights_by_n_again"),
+)
+def transposes_and_divides_by_n(dlogits, params, cache):
+    return _back(dlogits, params, cache, dW=lambda dout, x: x.T @ dout / len(x))
+
+
+@misconception(
+    "test_two_layer_backward_with_relu_by_hand",
+    holds=("leaves_out_the_slope_of_the_activation", "transposes_the_gradients"),
+)
+def leaves_out_the_slope_and_transposes(dlogits, params, cache):
+    return _back(dlogits, params, cache, slope=1.0, dW=lambda dout, x: x.T @ dout)

@@ -54,9 +54,12 @@ def keeps_the_gradient_of_the_root_too(root):
             parent.grad += slope * node.grad
 
 
-@misconception("test_backward_twice_starts_anew_in_inner_nodes", row="A03")
+@misconception(
+    "test_backward_twice_starts_anew_in_inner_nodes",
+    row="A03",
+    holds=("keeps_the_gradients_of_inner_nodes", "sets_a_leaf_that_is_the_root_to_one"),
+)
 def sets_the_root_and_adds_up_the_rest(root):
-    """The root is set to 1, and everything else accumulates."""
     root.grad = 1.0
     for node in reversed(topological_order(root)):
         for parent, slope in node.parents:

@@ -233,3 +233,26 @@ def clips_the_parameters_too(params, max_norm):
         scale(gradients_of(params), max_norm / norm)
         scale([p.data for p in params], max_norm / norm)
     return norm
+
+
+@misconception("test_clip_returns_the_norm_before")
+def returns_the_norm_of_the_last(params, max_norm):
+    """The norm that is returned is that of the last gradient."""
+    gradients = gradients_of(params)
+    last = float(gradients[-1].norm()) if gradients else 0.0
+    norm = norm_of(gradients)
+    if norm > max_norm:
+        scale(gradients, max_norm / norm)
+    return last
+
+
+@misconception(
+    "test_clip_scales_all_gradients_alike",
+    holds=("clips_each_on_its_own", "returns_the_norm_of_the_last"),
+)
+def clips_each_and_returns_the_last_norm(params, max_norm):
+    for p in params:
+        norm = p.grad.norm()
+        if norm > max_norm:
+            p.grad *= max_norm / norm
+    return norm

@@ -171,3 +171,11 @@ def divides_by_a_climb_of_zero(step, total, lr_max, lr_min=0.0, warmup=0):
 @misconception(WAVE, belief=A_TENSOR_IS_AS_GOOD_AS_A_NUMBER, row="P03")
 def returns_the_rate_as_a_tensor(step, total, lr_max, lr_min=0.0, warmup=0):
     return torch.tensor(cosine_lr(step, total, lr_max, lr_min, warmup), dtype=torch.float64)
+
+
+@misconception(
+    "test_cosine_climbs_first",
+    holds=("does_not_climb", "forgets_the_climb_in_the_wave", "goes_up_again"),
+)
+def does_not_climb_and_goes_up_again(step, total, lr_max, lr_min=0.0, warmup=0):
+    return wave(step / total, lr_max, lr_min)

@@ -128,3 +128,26 @@ def momentum_saves_a_sum(w, g, v, lr, mu):
     _, new = momentum_update(w, g, v, lr, mu)
     v = new if mu else g
     return w - lr * v, v
+
+
+@misconception("test_momentum_of_one_step", holds=("momentum_takes_a_mean", "momentum_goes_uphill"))
+def momentum_takes_a_mean_uphill(w, g, v, lr, mu):
+    refuse_other_shapes(w, g, v)
+    v = mu * v + (1 - mu) * g
+    return w + lr * v, v
+
+
+@misconception(
+    "test_momentum_when_the_learning_rate_changes",
+    holds=("learning_rate_in_the_velocity", "momentum_goes_uphill"),
+)
+def velocity_with_the_learning_rate_uphill(w, g, v, lr, mu):
+    refuse_other_shapes(w, g, v)
+    v = mu * v + lr * g
+    return w + v, v
+
+
+@misconception("test_momentum_of_one_step", holds=("momentum_goes_uphill", "moves_by_the_gradient"))
+def goes_uphill_by_the_gradient(w, g, v, lr, mu):
+    refuse_other_shapes(w, g, v)
+    return w + lr * g, mu * v + g

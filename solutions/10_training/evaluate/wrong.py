@@ -384,3 +384,68 @@ def guards_the_criterion_alone(model, loader, criterion):
     for module, training in found.items():
         module.training = training
     return total / count, right / count
+
+
+@misconception(
+    "test_evaluate_averages_over_examples",
+    holds=(
+        "averages_the_means_of_batches",
+        "leaves_the_model_in_evaluation_mode",
+        "trusts_every_criterion",
+    ),
+)
+def averages_batches_and_stays_in_evaluation_mode(model, loader, criterion):
+    model.eval()
+    with torch.no_grad():
+        sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    return sum(losses) / len(losses), sum(right) / sum(sizes)
+
+
+@misconception(
+    "test_evaluate_averages_over_examples",
+    holds=(
+        "averages_the_means_of_batches",
+        "leaves_the_model_in_evaluation_mode",
+        "trusts_every_criterion",
+    ),
+)
+def divides_by_the_length_of_the_loader(model, loader, criterion):
+    model.eval()
+    with torch.no_grad():
+        sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    return sum(losses) / len(loader), sum(right) / sum(sizes)
+
+
+@misconception("test_evaluate_switches_dropout_off")
+def looks_at_the_model_as_it_is(model, loader, criterion):
+    """To evaluate a model is to call it, in whatever mode it is."""
+    _needs_a_mean(criterion)
+    sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    total = sum(size * loss for size, loss in zip(sizes, losses, strict=True))
+    return total / sum(sizes), sum(right) / sum(sizes)
+
+
+@misconception(
+    "test_evaluate_averages_over_examples",
+    holds=(
+        "averages_the_means_of_batches",
+        "looks_at_the_model_as_it_is",
+        "trusts_every_criterion",
+    ),
+)
+def averages_batches_of_the_model_as_it_is(model, loader, criterion):
+    sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    return sum(losses) / len(losses), sum(right) / sum(sizes)
+
+
+@misconception(
+    "test_evaluate_averages_over_examples",
+    holds=(
+        "averages_the_means_of_batches",
+        "looks_at_the_model_as_it_is",
+        "trusts_every_criterion",
+    ),
+)
+def averages_by_the_length_of_the_loader_as_it_is(model, loader, criterion):
+    sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    return sum(losses) / len(loader), sum(right) / sum(sizes)

@@ -3,6 +3,7 @@
 import torch
 from beliefs import (
     A_LOADER_GIVES_ITS_DATASET,
+    BACKWARD_STARTS_FRESH,
     BATCHES_TIMES_THE_BATCH_SIZE,
     CHILDREN_ARE_ALL,
     MEANS_OF_BATCHES,
@@ -246,3 +247,105 @@ def sets_the_mode_of_the_children(model, loader, optimizer, criterion):
         module.training = True
     losses = [(train_step(model, optimizer, criterion, x, y), len(y)) for x, y in loader]
     return float(sum(loss * n for loss, n in losses) / sum(n for _, n in losses))
+
+
+@misconception("test_train_epoch_averages_over_examples")
+def adds_up_the_batch_means(model, loader, optimizer, criterion):
+    """The loss of an epoch is the sum of the losses of its batches."""
+    model.train()
+    return float(sum(train_step(model, optimizer, criterion, x, y) for x, y in loader))
+
+
+@misconception("test_train_epoch_counts_what_a_loader_gives")
+def asks_the_loader_for_its_length(model, loader, optimizer, criterion):
+    """Every loader knows how many batches it has."""
+    len(loader)
+    return train_epoch(model, loader, optimizer, criterion)
+
+
+@misconception(
+    "test_train_epoch_averages_over_examples",
+    holds=("averages_the_batch_means", "asks_the_loader_for_its_length"),
+)
+def divides_by_the_length_of_the_loader(model, loader, optimizer, criterion):
+    model.train()
+    total = 0.0
+    for x, y in loader:
+        total += train_step(model, optimizer, criterion, x, y)
+    return total / len(loader)
+
+
+@misconception(
+    "test_train_epoch_averages_over_examples",
+    holds=("adds_up_tensors", "averages_the_batch_means", "asks_the_loader_for_its_length"),
+)
+def averages_tensors_of_batches(model, loader, optimizer, criterion):
+    model.train()
+    total = 0.0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss
+    return total / len(loader)
+
+
+@misconception("test_train_epoch_trains_for_three_epochs", belief=BACKWARD_STARTS_FRESH, row="T01")
+def never_clears_in_an_epoch(model, loader, optimizer, criterion):
+    model.train()
+    total, examples = 0.0, 0
+    for x, y in loader:
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(y)
+        examples += len(y)
+    return total / examples
+
+
+@misconception(
+    "test_train_epoch_trains_for_three_epochs",
+    holds=(
+        "never_clears_in_an_epoch",
+        "averages_the_batch_means",
+        "asks_the_loader_for_its_length",
+        "stays_in_the_mode_it_finds",
+    ),
+)
+def never_clears_and_averages_the_batch_means(model, loader, optimizer, criterion):
+    total = 0.0
+    for x, y in loader:
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item()
+    return total / len(loader)
+
+
+@misconception(
+    "test_train_epoch_averages_over_examples",
+    holds=("adds_up_the_batch_means", "stays_in_the_mode_it_finds"),
+)
+def adds_up_the_batch_means_in_any_mode(model, loader, optimizer, criterion):
+    return float(sum(train_step(model, optimizer, criterion, x, y) for x, y in loader))
+
+
+@misconception(
+    "test_train_epoch_averages_over_examples",
+    holds=(
+        "adds_up_tensors",
+        "averages_the_batch_means",
+        "asks_the_loader_for_its_length",
+        "stays_in_the_mode_it_finds",
+    ),
+)
+def averages_tensors_of_batches_in_any_mode(model, loader, optimizer, criterion):
+    total = 0.0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss
+    return total / len(loader)

@@ -67,7 +67,7 @@ def test_of_outcomes_only_the_failures_are_stored():
 
 def text(answer=1.0, verdict="wrong", belief="Twice is squared.", name="squares"):
     outcomes = {"test_double": [verdict, [["double", {"answer": answer}]]]}
-    entry = {"belief": belief, "outcomes": stored_as(outcomes)}
+    entry = {"beliefs": {name: belief}, "outcomes": stored_as(outcomes)}
     return json.dumps({"exercises": {"double": {"misconceptions": {name: entry}}}})
 
 

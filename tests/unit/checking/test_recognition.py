@@ -164,11 +164,28 @@ def test_only_failures_that_are_the_same_are_put_down_to_it():
 
 
 def test_a_misconception_is_told_with_its_belief_and_what_it_accounts_for():
-    beliefs = {"forgets_the_half": "The mean is the loss.", "sums": "A sum is a mean."}
+    beliefs = {
+        "forgets_the_half": {"forgets_the_half": "The mean is the loss."},
+        "sums": {"sums": "A sum is a mean."},
+    }
     found = recognised(CARELESS, BANK, beliefs, {"refuses"})
     expected = frozenset({"small", "large"})
     assert found == [Recognised("forgets_the_half", "The mean is the loss.", expected)]
     assert recognised(CARELESS, BANK, beliefs) == []
+
+
+def test_of_one_that_holds_two_beliefs_each_is_told_with_a_share_of_the_checks():
+    first = {ONE: wrong(1.0), TWO: wrong(2.0), THREE: PASSED, FOUR: PASSED}
+    second = {ONE: PASSED, TWO: wrong(20.0), THREE: wrong(30.0), FOUR: PASSED}
+    both = {name: wrong(1000.0) for name in first}
+    beliefs = {"both": {"first": "One.", "second": "Two."}}
+    bank = {"first": first, "second": second, "both": both}
+    assert recognised(both, bank, beliefs) == [
+        Recognised("first", "One.", frozenset({ONE, FOUR})),
+        Recognised("second", "Two.", frozenset({THREE, TWO})),
+    ]
+    only_both = recognised(both, {"both": both}, beliefs)
+    assert [len(one.checks) for one in only_both] == [2, 2]
 
 
 def test_a_loss_of_another_processor_is_the_same_loss_in_a_unit_with_torch():
@@ -183,3 +200,17 @@ def test_one_that_explains_less_than_half_of_what_fails_is_not_named():
     aside = {"refuses", "converts", "copies"}
     assert recognise(careless, BANK, aside=aside) == ["forgets_the_half"]
     assert recognise(careless | {"copies": wrong(0.5)}, BANK, aside=aside) == []
+
+
+def test_unless_it_alone_explains_three_that_are_about_the_idea():
+    thrice = HALF | {"huge": wrong(5e9)}
+    careless = thrice | dict.fromkeys(["refuses", "converts", "copies"], wrong(0.5))
+    aside = {"refuses", "converts", "copies"}
+    assert recognise(careless, {"forgets_the_half": thrice}, aside) == ["forgets_the_half"]
+
+
+def test_one_that_fails_to_refuse_is_not_who_refuses():
+    assert recognise(HALF, {"careless": CARELESS}, aside={"refuses"}) == []
+    several = SOME | {"first": FIRST | {"refuses": wrong(0.0)}}
+    assert recognise(BOTH, several, aside={"refuses"}) == []
+    assert recognise(BOTH | {"refuses": wrong(0.0)}, several, {"refuses"}) == ["first", "second"]

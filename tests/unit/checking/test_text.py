@@ -58,6 +58,12 @@ def test_folders_that_a_student_wrote_are_theirs():
     assert impersonal(told, "open('/content/data/x.csv')") == left
 
 
+@pytest.mark.parametrize("said", ["got an unexpected keyword", "takes 2 arguments", "missing 1"])
+def test_nor_has_it_the_name_of_a_function_that_takes_other_arguments(said):
+    assert gist(f"mse() {said}") == gist(f"forgets_the_half() {said}")
+    assert gist(f"mse: {said}") != gist(f"rmse: {said}")
+
+
 def test_the_gist_of_a_text_is_without_its_numbers():
     assert gist("shapes (3, 14) and (4,) at 0x7f3c2a1b") == "shapes (#, #) and (#,) at #x..."
     assert gist("x" * 100) == "x" * 60

@@ -112,8 +112,47 @@ def test_a_wrong_answer_has_one_belief(tiny_unit, text):
         bank.misconceptions(tiny_unit)
     assert str(refusal.value) == (
         "solutions/03_doubling/double/wrong.py: returns_it needs one belief: "
-        "a docstring, or belief="
+        "a docstring, belief=, or those that it holds=(...)"
     )
+
+
+BOTH = """
+
+@misconception("test_double_of_three", holds=({names}))
+def squares_one_more(x):
+    return (x + 1) ** 2
+"""
+
+
+def test_one_that_goes_by_beliefs_of_others_needs_none_of_its_own(tiny_unit):
+    with tiny_unit.wrong("double").open("a") as wrong:
+        wrong.write(BOTH.format(names='"squares", "adds_one"'))
+    both = bank.misconceptions(tiny_unit)[-1]
+    assert (both.name, both.belief, both.holds) == (
+        "squares_one_more",
+        "",
+        ("squares", "adds_one"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ('"squares", "cubes"', "squares_one_more holds cubes, which has no belief there"),
+        (
+            '"squares", "squares_one_more"',
+            "squares_one_more holds squares_one_more, which has no belief there",
+        ),
+        ("", "squares_one_more needs one belief: "),
+    ],
+    ids=["no such entry", "itself", "none"],
+)
+def test_what_it_holds_is_the_belief_of_another_entry(tiny_unit, names, said):
+    with tiny_unit.wrong("double").open("a") as wrong:
+        wrong.write(BOTH.format(names=names))
+    with pytest.raises(UsageError) as refusal:
+        bank.misconceptions(tiny_unit)
+    assert str(refusal.value).startswith(f"solutions/03_doubling/double/wrong.py: {said}")
 
 
 @pytest.mark.parametrize("entries", [bank.misconceptions, bank.variants])

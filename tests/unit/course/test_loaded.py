@@ -5,6 +5,19 @@ import torch
 
 from autograder.course.loaded import LoadedUnit
 
+BOTH = '''
+
+@misconception("test_double_of_three", holds=("squares", "adds_one"))
+def squares_one_more(x):
+    return (x + 1) ** 2
+
+
+@misconception("test_double_of_three", holds=("adds_one",))
+def adds_two(x):
+    """Two is twice."""
+    return x + 2
+'''
+
 
 @pytest.fixture
 def loaded(tiny_unit):
@@ -60,11 +73,19 @@ def test_the_reference_is_the_solution(loaded):
 def test_beliefs_are_known_by_exercise_and_misconception(loaded):
     assert loaded.beliefs == {
         "double": {
-            "squares": "To double a number is to multiply it with itself.",
-            "adds_one": "One more is twice as much.",
+            "squares": {"squares": "To double a number is to multiply it with itself."},
+            "adds_one": {"adds_one": "One more is twice as much."},
         },
         "halve": {},
     }
+
+
+def test_one_that_holds_others_is_known_by_their_beliefs(tiny_unit):
+    with tiny_unit.wrong("double").open("a") as wrong:
+        wrong.write(BOTH)
+    beliefs = LoadedUnit(tiny_unit).beliefs["double"]
+    assert beliefs["squares_one_more"] == beliefs["squares"] | beliefs["adds_one"]
+    assert beliefs["adds_two"] == {"adds_two": "Two is twice."} | beliefs["adds_one"]
 
 
 def test_each_stub_has_a_digest_by_which_it_is_known(loaded):

@@ -57,13 +57,14 @@ def folder(tmp_path):
     """A unit's folder as it was handed out: here double has a misconception that is known."""
     file = tmp_path / "squares.py"
     file.write_text(SQUARES)
-    squares = Local(Live(load(file, "squares"), None, frozenset()), ())
-    wrong = {"check_double": run(check_of(check_double, ""), squares, None, 0)}
+    student = Local(Live(load(file, "squares"), None, frozenset()), ())
+    wrong = {"check_double": run(check_of(check_double, ""), student, None, 0)}
     known = {
         name: {"forbids": forbids, "stub": digest(name), "misconceptions": {}}
         for name, forbids in RULES.items()
     }
-    known["double"]["misconceptions"]["squares"] = {"belief": BELIEF, "outcomes": stored(wrong)}
+    squares = {"beliefs": {"squares": BELIEF}, "outcomes": stored(wrong)}
+    known["double"]["misconceptions"]["squares"] = squares
     text = json.dumps({"unit": tmp_path.name, "plain": "float64", "exercises": known})
     (tmp_path / "recognition.json").write_text(text)
     (tmp_path / "doubling.py").write_text(STUB)
