@@ -48,7 +48,7 @@ class OfMistake:
     """
 
     name: str
-    belief: str
+    beliefs: tuple[str, ...]
     fails: int
     cost: float
     lost: tuple[str, ...]
@@ -102,7 +102,7 @@ def _of_mistake(exam: Exam, exercise: str, name: str, failed: Set[str]) -> OfMis
     public = {check.name for check in loaded.checks_of(exercise) if check.public}
     return OfMistake(
         name,
-        loaded.beliefs[exercise][name],
+        tuple(loaded.beliefs[exercise][name].values()),
         len(failed),
         cost(loaded, exercise, known[name]),
         tuple(idea.name for idea in earned if not idea.score),

@@ -105,30 +105,35 @@ class Exam:
         return faults + self._objections_to_recognition(candidate, outcomes)
 
     def _objections_to_recognition(self, candidate: Candidate, outcomes: Outcomes) -> list[str]:
-        """Say whether a misconception is not caught as it must be, or taken for another one; also
-        if it were not in the bank, as a student's mistake may not be."""
+        """Say whether a misconception is not caught as it must be, or taken for another one."""
         failed = failures(outcomes)
         if candidate.caught_by not in failed:
             caught = sorted(failed) or "nothing"
             return [f"{candidate.caught_by} did not catch it; caught by: {caught}"]
         bank = self.mistaken(candidate.exercise)
         plain = self.loaded.plain
-        unknown = {name: other for name, other in bank.items() if name != candidate.name}
-        beliefs = self.loaded.beliefs[candidate.exercise]
-        held = beliefs[candidate.name].keys()
-        named = recognise(outcomes, unknown, self.loaded.aside, plain)
-        if false := [name for name in named if not beliefs[name].keys() <= held]:
-            return [f"if it were not banked, it would be taken for {', '.join(false)}"]
-        if recognise(outcomes, bank, self.loaded.aside, plain) == [candidate.name]:
-            return []
-        if ends_once(outcomes) or ends_once(outcomes, self.loaded.aside):
-            return []  # none is named by that
+        aside, ends = (
+            self.loaded.aside,
+            (ends_once(outcomes), ends_once(outcomes, self.loaded.aside)),
+        )
+        if recognise(outcomes, bank, aside, plain) == [candidate.name] or any(ends):
+            return self._false_names(candidate, outcomes)  # by an end, none is named
         rivals = [
             name
             for name, other in bank.items()
             if fits(outcomes, other, plain=plain) and name != candidate.name
         ]
         return [f"not told apart from {', '.join(rivals)}"]
+
+    def _false_names(self, candidate: Candidate, outcomes: Outcomes) -> list[str]:
+        """Say whether a misconception would be taken for one whose belief it does not hold, if it
+        were not in the bank, as a student's mistake may not be."""
+        beliefs = self.loaded.beliefs[candidate.exercise]
+        known = {n: o for n, o in self.mistaken(candidate.exercise).items() if n != candidate.name}
+        named = recognise(outcomes, known, self.loaded.aside, self.loaded.plain)
+        held = beliefs[candidate.name].keys()
+        false = [name for name in named if not beliefs[name].keys() <= held]
+        return [f"if it were not banked, it would be taken for {name}" for name in false]
 
 
 def _report(name: str, outcome: Outcome) -> str:
