@@ -10,6 +10,7 @@ from typing import Any
 
 from autograder.authoring.notebook import as_notebook
 from autograder.authoring.public_checks import public_checks
+from autograder.authoring.smallest import examples
 from autograder.checking.freeze import RECOGNITION, agree, stored
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
@@ -72,19 +73,27 @@ def _known(loaded: LoadedUnit) -> str:
 
 
 def _answers(loaded: LoadedUnit, exercise: str, transcripts: Transcripts) -> dict[str, Any]:
-    """Return the belief and the answers of each misconception that fails a public check.
+    """Return the belief behind each misconception, its answers, and an example of it.
 
-    The answers are those to the public checks that it fails, as they are stored in a file.
+    The answers are those to the public checks that it fails, as they are stored in a file. An
+    example that was built before is kept while it holds: to find one takes a second. A
+    misconception that has neither is left out.
     """
     public = {check.name for check in loaded.checks_of(exercise) if check.public}
     answers = {
         name: stored({check: outcomes[check] for check in outcomes if check in public})
         for name, outcomes in transcripts.of(exercise).items()
     }
+    found = examples(loaded, exercise, loaded.examples.get(exercise, {}))
+    shown = {name: {"example": one.stored()} for name, one in found.items()}
     return {
-        name: {"belief": loaded.beliefs[exercise][name], "outcomes": outcomes}
+        name: {
+            "belief": loaded.beliefs[exercise][name],
+            "outcomes": outcomes,
+            **shown.get(name, {}),
+        }
         for name, outcomes in answers.items()
-        if outcomes
+        if outcomes or name in shown
     }
 
 

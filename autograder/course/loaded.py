@@ -1,11 +1,15 @@
 """A loaded unit: a unit with everything that is made of its files, each thing made once."""
 
 import ast
+import contextlib
+import json
 from functools import cached_property
 
 import torch
 
 from autograder.checking.checks import Check, load_checks
+from autograder.checking.example import Example, examples_in
+from autograder.checking.freeze import RECOGNITION
 from autograder.checking.partners import partners
 from autograder.checking.snippets import Snippets
 from autograder.checking.student import Reference
@@ -100,6 +104,18 @@ class LoadedUnit:
         for entry in self.misconceptions:
             found[entry.of][entry.name] = entry.belief
         return found
+
+    @cached_property
+    def examples(self) -> dict[str, dict[str, Example]]:
+        """The examples that were built, by the exercise and the name of the misconception; none,
+        if the unit was not built, or by another version."""
+        with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
+            known = json.loads(self.unit.stub.with_name(RECOGNITION).read_text(encoding="utf-8"))
+            return {
+                exercise: examples_in(entry["misconceptions"])
+                for exercise, entry in known["exercises"].items()
+            }
+        return {}
 
     @cached_property
     def documents(self) -> dict[str, str]:

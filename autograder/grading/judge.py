@@ -7,6 +7,7 @@ Only plain data crosses between the two. Graders, solutions and scores never lea
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Self
@@ -90,22 +91,22 @@ class Judge:
 
         All public checks run before any hidden one. What a public check says is shown in full, and
         the student's code could put into it whatever it has seen: so far, that is no input of a
-        hidden check.
+        hidden check. Recognition comes last: it asks the sandbox for the examples of what it names.
         """
         with Session(self.zygote, self.budget) as session:
             works = Reader(session).works(submission, self.units)
             attempts = [Attempt(session, unit, works[unit.unit.slug]) for unit in self.units]
             public = self._outcomes(attempts, public=True)
             hidden = self._outcomes(attempts, public=False)
-        outcomes = {
-            key: _or_forbidden({**public[key], **hidden[key]}, loaded.checks_of(exercise.name))
-            for loaded in self.units
-            for exercise in loaded.exercises
-            for key in [(loaded.unit.slug, exercise.name)]
-        }
-        troubles = [o.trouble for found in outcomes.values() for o in found.values() if o.trouble]
-        plans = {attempt.unit: attempt.plan for attempt in attempts}
-        return self._result(submission, outcomes, session.notes, plans), troubles
+            outcomes = {
+                key: _or_forbidden({**public[key], **hidden[key]}, loaded.checks_of(exercise.name))
+                for loaded in self.units
+                for exercise in loaded.exercises
+                for key in [(loaded.unit.slug, exercise.name)]
+            }
+            by_unit = {attempt.unit: attempt for attempt in attempts}
+            judged = self._result(submission, outcomes, session.notes, by_unit)
+        return judged, [o.trouble for one in outcomes.values() for o in one.values() if o.trouble]
 
     def fault(self, submission: Submission, why: str) -> tuple[Result, list[str]]:
         """Return a result for a submission that could not be judged, and `why`, for staff.
@@ -149,11 +150,11 @@ class Judge:
         submission: Submission,
         outcomes: dict[Key, dict[str, Outcome]],
         notes: list[str],
-        plans: Mapping[str, Plan] = MappingProxyType({}),
+        attempts: Mapping[str, Attempt] = MappingProxyType({}),
     ) -> Result:
         """Return the result that these outcomes come to.
 
-        plans: how the exercises of each unit hang together, where that is known.
+        attempts: the student's work on each unit, if there was something to judge.
         """
         units = {
             loaded.unit.slug: {e.name: outcomes[loaded.unit.slug, e.name] for e in loaded.exercises}
@@ -166,7 +167,7 @@ class Judge:
             submission=submission.digest,
             course=self.course,
             exercises=[
-                self._standing(loaded, exercise, units[slug], plans.get(slug, Plan()), shared[slug])
+                self._standing(loaded, exercise, units[slug], attempts.get(slug), shared[slug])
                 for loaded in self.units
                 for slug in [loaded.unit.slug]
                 for exercise in loaded.exercises
@@ -180,7 +181,7 @@ class Judge:
         loaded: LoadedUnit,
         exercise: Exercise,
         unit: Mapping[str, dict[str, Outcome]],
-        plan: Plan,
+        attempt: Attempt | None,
         shared: Sequence[Told],
     ) -> ExerciseStanding:
         """Return how an exercise stands, with the misconception that its outcomes show, if any.
@@ -188,18 +189,26 @@ class Judge:
         unit: the outcomes of each exercise of the unit. shared: the causes that are told of it.
         """
         name, checks = exercise.name, loaded.checks_of(exercise.name)
+        plan = attempt.plan if attempt else Plan()
         outcomes, first = unit[name], plan.first(name, unit)
         suspects = {c.name: plan.suspects(name, c.name, loaded.partners, unit) for c in checks}
         found: list[Recognised] = []
         # What another exercise contributes to an answer says nothing of this one.
         advisory = {check.name for check in checks if check.advisory}
-        if may_show_a_mistake(outcomes, advisory) and not first:
+        if attempt and may_show_a_mistake(outcomes, advisory) and not first:
             known = self._transcripts[loaded.unit.slug].of(name)
             aside = loaded.aside | plan.lacking(name, loaded.partners)
             found = [
                 one
                 for one in recognised(outcomes, known, loaded.beliefs[name], aside, loaded.plain)
                 if not all(blame.is_doubtful(name, outcomes[c], suspects[c]) for c in one.checks)
+            ]
+            examples = loaded.examples.get(name, {})
+            found = [
+                replace(one, example=attempt.example(name, examples[one.name]))
+                if one.name in examples
+                else one
+                for one in found
             ]
         slug, beyond = loaded.unit.slug, exercise.beyond
         return standing(

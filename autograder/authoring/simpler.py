@@ -1,0 +1,231 @@
+"""Plain data made simpler: with fewer numbers in it, and plainer ones.
+
+What is changed keeps its structure: an array keeps its number of axes and its kind, a list holds
+something, a float stays one. A tree is any plain value: numbers, texts, arrays, tensors, and
+lists, tuples and dicts of these.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import torch
+
+PLAIN = (0, 1, 2, -1)  # from the plainest on
+FEW = 16  # numbers of an array that are tried one by one
+SPECIAL = (0.0, 1.0, -1.0, 0.5, 1000.0, -1000.0)
+DRAWS = 6
+
+Path = tuple[str | int, ...]
+
+
+def leaves(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Yield the numbers, arrays and tensors in a tree, each with its place."""
+    if isinstance(tree, dict):
+        for key, item in tree.items():
+            yield from leaves(item, (*path, key))
+    elif isinstance(tree, list | tuple):
+        for number, item in enumerate(tree):
+            yield from leaves(item, (*path, number))
+    elif is_array(tree) or (isinstance(tree, int | float) and not isinstance(tree, bool)):
+        yield path, tree
+
+
+def is_array(leaf: Any) -> bool:
+    """Say whether a value is an array, a scalar of NumPy, or a tensor."""
+    return isinstance(leaf, np.ndarray | np.generic | torch.Tensor)
+
+
+def put(tree: Any, path: Path, new: Any) -> Any:
+    """Return a tree with `new` at one place."""
+    if not path:
+        return new
+    first, *rest = path
+    if isinstance(tree, dict):
+        return {key: put(v, tuple(rest), new) if key == first else v for key, v in tree.items()}
+    items = [put(v, tuple(rest), new) if n == first else v for n, v in enumerate(tree)]
+    return type(tree)(items)
+
+
+def entries(leaf: Any) -> "np.ndarray[Any, Any]":
+    """Return the numbers of a leaf in a row."""
+    if isinstance(leaf, torch.Tensor):
+        leaf = (leaf.float() if leaf.dtype is torch.bfloat16 else leaf).numpy()
+    return np.asarray(leaf).reshape(-1)
+
+
+def measure(tree: Any) -> tuple[int, int]:
+    """Return how many numbers a tree holds, and how far from plain they are."""
+    count, cost = 0, 0
+    for _, leaf in leaves(tree):
+        row = entries(leaf).tolist()
+        count += len(row)
+        cost += sum(map(_cost, row)) + (0 if _is_default(leaf) else 1)
+    return count, cost
+
+
+def _cost(number: float) -> int:
+    return PLAIN.index(number) if number in PLAIN else len(PLAIN) + len(f"{number:.10g}")
+
+
+def _is_default(leaf: Any) -> bool:
+    defaults = ("", "float64", "int64", "bool", "torch.float32", "torch.int64", "torch.bool")
+    return str(getattr(leaf, "dtype", "")) in defaults
+
+
+def simpler(tree: Any) -> Iterator[Any]:
+    """Yield trees that may be simpler, those with fewer numbers first."""
+    yield from _without_keywords(tree)
+    yield from _smaller(tree)
+    yield from _plainer(tree)
+
+
+def varied(tree: Any, rng: np.random.Generator) -> Iterator[Any]:
+    """Yield trees of the same structure with other numbers."""
+    places = [(path, leaf) for path, leaf in leaves(tree) if _is_floating(leaf)]
+    for number in SPECIAL:
+        whole = tree
+        for path, leaf in places:
+            yield put(tree, path, _filled(leaf, number))
+            whole = put(whole, path, _filled(leaf, number))
+        yield whole
+    for scale in (1, 3, 1000) * DRAWS:
+        drawn = tree
+        for path, leaf in places:
+            row = rng.integers(-2, 3, entries(leaf).size) * float(scale)
+            drawn = put(drawn, path, _with_entries(leaf, row))
+        yield drawn
+    for path, leaf in places:
+        for number in (*SPECIAL, -np.inf):
+            for n in {0, entries(leaf).size - 1}:
+                yield put(tree, path, _with_entry(leaf, n, number))
+
+
+def _is_floating(leaf: Any) -> bool:
+    if isinstance(leaf, torch.Tensor):
+        return leaf.is_floating_point()
+    return isinstance(leaf, float) or getattr(getattr(leaf, "dtype", None), "kind", "") == "f"
+
+
+def _without_keywords(tree: Any) -> Iterator[Any]:
+    keywords = tree["kwargs"]
+    for key, value in keywords.items():
+        if not isinstance(value, str | None):
+            yield {**tree, "kwargs": {k: v for k, v in keywords.items() if k != key}}
+
+
+def _smaller(tree: Any) -> Iterator[Any]:
+    """Yield trees with fewer numbers: first what has one size made shorter everywhere, then by
+    itself."""
+    sizes = sorted({size for size in _sizes(tree) if size > 1}, reverse=True)
+    for old in sizes:
+        for new in _shorter(old):
+            yield _resized(tree, old, new, True)
+            yield _resized(tree, old, new, False)
+    for path, part in _parts(tree):
+        axes = range(1) if isinstance(part, list) else range(part.ndim)
+        for axis in axes:
+            size = len(part) if isinstance(part, list) else part.shape[axis]
+            for new in _shorter(size):
+                yield put(tree, path, _cut(part, axis, slice(0, new)))
+            if size > 1:
+                yield put(tree, path, _cut(part, axis, slice(1, size)))
+
+
+def _shorter(size: int) -> list[int]:
+    return sorted({new for new in (1, 2, 3, size // 2, size - 1) if 0 < new < size})
+
+
+def _sizes(tree: Any) -> Iterator[int]:
+    for _, part in _parts(tree):
+        if isinstance(part, list):
+            yield len(part)
+        else:
+            yield from part.shape
+
+
+def _parts(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Yield the lists and arrays in a tree, from outside to inside."""
+    if isinstance(tree, list) and tree:
+        yield path, tree
+    if isinstance(tree, dict):
+        for key, item in tree.items():
+            yield from _parts(item, (*path, key))
+    elif isinstance(tree, list | tuple):
+        for number, item in enumerate(tree):
+            yield from _parts(item, (*path, number))
+    elif isinstance(tree, np.ndarray | torch.Tensor):
+        yield path, tree
+
+
+def _cut(part: Any, axis: int, kept: slice) -> Any:
+    if isinstance(part, list):
+        return part[kept]
+    found = part[(slice(None),) * axis + (kept,)]
+    return np.ascontiguousarray(found) if isinstance(found, np.ndarray) else found.contiguous()
+
+
+def _resized(tree: Any, old: int, new: int, with_numbers: bool) -> Any:
+    """Return a tree in which whatever has one size is shorter; with_numbers: and the whole numbers
+    that say it."""
+    if isinstance(tree, dict):
+        return {key: _resized(item, old, new, with_numbers) for key, item in tree.items()}
+    if isinstance(tree, list | tuple):
+        kept = tree[:new] if isinstance(tree, list) and len(tree) == old else tree
+        return type(tree)(_resized(item, old, new, with_numbers) for item in kept)
+    if isinstance(tree, np.ndarray | torch.Tensor):
+        for axis in range(tree.ndim):
+            tree = _cut(tree, axis, slice(0, new)) if tree.shape[axis] == old else tree
+        return tree
+    return new if with_numbers and type(tree) is int and tree == old else tree
+
+
+def _plainer(tree: Any) -> Iterator[Any]:
+    """Yield trees with other numbers: whole arrays first, then one number at a time."""
+    found = list(leaves(tree))
+    for path, leaf in found:
+        if not _is_default(leaf) and _is_floating(leaf):
+            is_tensor = isinstance(leaf, torch.Tensor)
+            usual = leaf.to(torch.float32) if is_tensor else leaf.astype(np.float64)
+            yield put(tree, path, usual)
+        for number in PLAIN:
+            yield put(tree, path, _filled(leaf, number))
+        if _is_floating(leaf) and is_array(leaf):
+            row = entries(leaf).astype(np.float64)
+            for digits in (0, 1):
+                yield put(tree, path, _with_entries(leaf, np.round(row, digits)))
+    for path, leaf in found:
+        row = entries(leaf)
+        if row.size > FEW:
+            continue
+        for n, old in enumerate(row.tolist()):
+            for plain in _plainer_numbers(old):
+                yield put(tree, path, _with_entry(leaf, n, plain))
+
+
+def _plainer_numbers(old: float) -> tuple[float, ...]:
+    if isinstance(old, int) or not np.isfinite(old):
+        return PLAIN
+    return (*PLAIN, 0.5, 3.0, float(f"{old:.0f}"), round(old, 1), float(f"{old:.1g}"))
+
+
+def _filled(leaf: Any, number: float) -> Any:
+    return _with_entries(leaf, np.full(entries(leaf).size, number))
+
+
+def _with_entry(leaf: Any, n: int, number: float) -> Any:
+    row = entries(leaf).astype(np.float64)
+    row[n] = number
+    return _with_entries(leaf, row)
+
+
+def _with_entries(leaf: Any, row: Any) -> Any:
+    """Return a leaf like this one with other numbers, as far as its type can hold them."""
+    with np.errstate(all="ignore"):
+        if isinstance(leaf, torch.Tensor):
+            return (
+                torch.tensor(np.asarray(row, dtype=np.float64)).to(leaf.dtype).reshape(leaf.shape)
+            )
+        if isinstance(leaf, np.ndarray):
+            return np.asarray(row).astype(leaf.dtype).reshape(leaf.shape)
+        return type(leaf)(np.asarray(row).reshape(-1)[0].item())
