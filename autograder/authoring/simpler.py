@@ -6,6 +6,7 @@ lists, tuples and dicts of these.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -73,16 +74,23 @@ def _is_default(leaf: Any) -> bool:
     return str(getattr(leaf, "dtype", "")) in defaults
 
 
-def simpler(tree: Any) -> Iterator[Any]:
-    """Yield trees that may be simpler, those with fewer numbers first."""
+def simpler(tree: Any, whole: Any) -> Iterator[Any]:
+    """Yield trees that may be simpler than one, those with fewer numbers first.
+
+    whole: the tree of which it was made. What has one size there has one size in all that is made
+    of it, as the rows of two arrays do.
+    """
     yield from _without_keywords(tree)
-    yield from _smaller(tree)
+    yield from _smaller(tree, whole)
     yield from _plainer(tree)
 
 
-def varied(tree: Any, rng: np.random.Generator) -> Iterator[Any]:
-    """Yield trees of the same structure with other numbers."""
-    places = [(path, leaf) for path, leaf in leaves(tree) if _is_floating(leaf)]
+def varied(tree: Any, rng: np.random.Generator, *, infinite: bool = False) -> Iterator[Any]:
+    """Yield trees of the same structure with other numbers; infinite: -inf among them."""
+    found = list(leaves(tree))
+    places = [(path, leaf) for path, leaf in found if _is_floating(leaf)]
+    for size in sorted(set(_sizes(tree))):
+        yield from (_resized(tree, tree, size, slice(0, new), Resizing()) for new in _shorter(size))
     for number in SPECIAL:
         whole = tree
         for path, leaf in places:
@@ -91,14 +99,26 @@ def varied(tree: Any, rng: np.random.Generator) -> Iterator[Any]:
         yield whole
     for scale in (1, 3, 1000) * DRAWS:
         drawn = tree
-        for path, leaf in places:
-            row = rng.integers(-2, 3, entries(leaf).size) * float(scale)
-            drawn = put(drawn, path, _with_entries(leaf, row))
+        for path, leaf in found:
+            row = entries(leaf)
+            if _is_floating(leaf):
+                new = rng.integers(-2, 3, row.size) * float(scale)
+            else:
+                new = rng.permutation(row)
+            drawn = put(drawn, path, _with_entries(leaf, new))
         yield drawn
     for path, leaf in places:
-        for number in (*SPECIAL, -np.inf):
+        if is_array(leaf):
+            yield put(tree, path, _of_other_precision(leaf))
+        for number in (*SPECIAL, *([-np.inf] if infinite else [])):
             for n in {0, entries(leaf).size - 1}:
                 yield put(tree, path, _with_entry(leaf, n, number))
+
+
+def _of_other_precision(leaf: Any) -> Any:
+    if isinstance(leaf, torch.Tensor):
+        return leaf.to(torch.float32 if leaf.dtype is torch.float64 else torch.float64)
+    return leaf.astype(np.float64 if leaf.dtype == np.float32 else np.float32)
 
 
 def _is_floating(leaf: Any) -> bool:
@@ -114,70 +134,80 @@ def _without_keywords(tree: Any) -> Iterator[Any]:
             yield {**tree, "kwargs": {k: v for k, v in keywords.items() if k != key}}
 
 
-def _smaller(tree: Any) -> Iterator[Any]:
-    """Yield trees with fewer numbers: first what has one size made shorter everywhere, then by
-    itself."""
-    sizes = sorted({size for size in _sizes(tree) if size > 1}, reverse=True)
-    for old in sizes:
-        for new in _shorter(old):
-            yield _resized(tree, old, new, True)
-            yield _resized(tree, old, new, False)
-    for path, part in _parts(tree):
-        axes = range(1) if isinstance(part, list) else range(part.ndim)
-        for axis in axes:
-            size = len(part) if isinstance(part, list) else part.shape[axis]
-            for new in _shorter(size):
-                yield put(tree, path, _cut(part, axis, slice(0, new)))
-            if size > 1:
-                yield put(tree, path, _cut(part, axis, slice(1, size)))
+@dataclass(frozen=True)
+class Resizing:
+    """What becomes shorter: lists, axes of arrays, and the whole numbers that say their size."""
+
+    lists: bool = True
+    arrays: bool = True
+    numbers: bool = True
+
+
+WAYS = (Resizing(), Resizing(numbers=False), Resizing(arrays=False), Resizing(lists=False))
+
+
+def _smaller(tree: Any, whole: Any) -> Iterator[Any]:
+    """Yield trees in which whatever has one size in the whole is shorter."""
+    for old in sorted({size for size in _sizes(whole) if size > 1}, reverse=True):
+        for way in WAYS:
+            now = _size_now(tree, whole, old)
+            for new in _shorter(now):
+                yield _resized(tree, whole, old, slice(0, new), way)
+            if now > 1:
+                yield _resized(tree, whole, old, slice(1, now), way)
 
 
 def _shorter(size: int) -> list[int]:
     return sorted({new for new in (1, 2, 3, size // 2, size - 1) if 0 < new < size})
 
 
+def _size_now(tree: Any, whole: Any, old: int) -> int:
+    """Return the largest size that what has one size in the whole has in the tree."""
+    pairs = zip(_sizes_beside(tree, whole), _sizes_beside(whole, tree), strict=True)
+    return max((now for now, before in pairs if before == old), default=1)
+
+
 def _sizes(tree: Any) -> Iterator[int]:
-    for _, part in _parts(tree):
-        if isinstance(part, list):
-            yield len(part)
-        else:
-            yield from part.shape
+    """Yield the lengths of the lists and the axes in a tree."""
+    yield from _sizes_beside(tree, tree)
 
 
-def _parts(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Yield the lists and arrays in a tree, from outside to inside."""
-    if isinstance(tree, list) and tree:
-        yield path, tree
+def _sizes_beside(tree: Any, other: Any) -> Iterator[int]:
+    """Yield the sizes in a tree as far as another one has the same parts."""
+    if isinstance(tree, list):
+        yield len(tree)
     if isinstance(tree, dict):
-        for key, item in tree.items():
-            yield from _parts(item, (*path, key))
+        for key in (key for key in tree if key in other):
+            yield from _sizes_beside(tree[key], other[key])
     elif isinstance(tree, list | tuple):
-        for number, item in enumerate(tree):
-            yield from _parts(item, (*path, number))
+        for item, beside in zip(tree, other, strict=False):
+            yield from _sizes_beside(item, beside)
     elif isinstance(tree, np.ndarray | torch.Tensor):
-        yield path, tree
+        yield from tree.shape
 
 
-def _cut(part: Any, axis: int, kept: slice) -> Any:
-    if isinstance(part, list):
-        return part[kept]
-    found = part[(slice(None),) * axis + (kept,)]
-    return np.ascontiguousarray(found) if isinstance(found, np.ndarray) else found.contiguous()
-
-
-def _resized(tree: Any, old: int, new: int, with_numbers: bool) -> Any:
-    """Return a tree in which whatever has one size is shorter; with_numbers: and the whole numbers
-    that say it."""
+def _resized(tree: Any, whole: Any, old: int, kept: slice, way: Resizing) -> Any:
+    """Return a tree in which only this is kept of whatever has one size in the whole; of a list as
+    much from its start."""
     if isinstance(tree, dict):
-        return {key: _resized(item, old, new, with_numbers) for key, item in tree.items()}
+        return {key: _resized(item, whole[key], old, kept, way) for key, item in tree.items()}
     if isinstance(tree, list | tuple):
-        kept = tree[:new] if isinstance(tree, list) and len(tree) == old else tree
-        return type(tree)(_resized(item, old, new, with_numbers) for item in kept)
+        is_cut = way.lists and isinstance(tree, list) and len(whole) == old
+        items = tree[: kept.stop - kept.start] if is_cut else tree
+        pairs = zip(items, whole, strict=False)
+        return type(tree)(_resized(*pair, old, kept, way) for pair in pairs)
     if isinstance(tree, np.ndarray | torch.Tensor):
         for axis in range(tree.ndim):
-            tree = _cut(tree, axis, slice(0, new)) if tree.shape[axis] == old else tree
+            if way.arrays and whole.shape[axis] == old:
+                tree = _cut(tree, axis, kept)
         return tree
-    return new if with_numbers and type(tree) is int and tree == old else tree
+    is_size = way.numbers and type(tree) is int and whole == old
+    return kept.stop - kept.start if is_size else tree
+
+
+def _cut(array: Any, axis: int, kept: slice) -> Any:
+    found = array[(slice(None),) * axis + (kept,)]
+    return np.ascontiguousarray(found) if isinstance(found, np.ndarray) else found.contiguous()
 
 
 def _plainer(tree: Any) -> Iterator[Any]:
@@ -185,9 +215,7 @@ def _plainer(tree: Any) -> Iterator[Any]:
     found = list(leaves(tree))
     for path, leaf in found:
         if not _is_default(leaf) and _is_floating(leaf):
-            is_tensor = isinstance(leaf, torch.Tensor)
-            usual = leaf.to(torch.float32) if is_tensor else leaf.astype(np.float64)
-            yield put(tree, path, usual)
+            yield put(tree, path, _of_other_precision(leaf))
         for number in PLAIN:
             yield put(tree, path, _filled(leaf, number))
         if _is_floating(leaf) and is_array(leaf):

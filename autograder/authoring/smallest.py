@@ -5,17 +5,20 @@ other numbers, fewer rows. It never sees a hidden check. Of each call on which t
 clearly it takes away and simplifies what it can, fewest numbers first. A call must stay one that
 the docstring allows, as far as that shows: the solution does with it what it does with the public
 call (it answers, finitely, without a warning, or raises that exception), its arguments have the
-same structure, and their numbers the same signs.
+same structure and sizes that go together, and their numbers the same signs.
 
 All of it is bounded by counts and not by time, and a difference that counts is far above the
 tolerance: the same is found on another machine.
 """
 
+import contextlib
+import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -32,6 +35,9 @@ from autograder.checking.tolerance import floats, is_finite, same
 from autograder.course import bank
 from autograder.course.forks import in_forks
 from autograder.course.loaded import LoadedUnit
+from autograder.course.transcripts import cache_of
+from autograder.errors import UsageError
+from autograder.files import write
 from autograder.runtime.call import Live
 from autograder.runtime.deadline import OutOfTime, deadline
 from autograder.runtime.wire import WireError, pack
@@ -39,13 +45,16 @@ from autograder.runtime.wire import WireError, pack
 SEED = 0
 STARTS = 4  # calls from which to shrink, for one misconception
 TRIES = 400  # calls of each search, from one start
-VARIANTS = 200  # calls that are tried where the public checks show no difference
-LATE = 2  # calls that do not end, after which a search ends
+VARIANTS = 100  # of each public call, where none shows a difference
+# Only what hangs meets these.
 SECONDS = 2.0  # of processor time, for a call
-SECONDS_OF_A_SEARCH = 300.0  # on the clock: only what hangs meets it
+SECONDS_OF_A_SEARCH = 60.0  # of processor time, from one start
+SECONDS_OF_ALL = 1000.0  # on the clock, for one misconception
 CLEAR = 1e-2, 1e-3  # how far numbers are apart at least: relative, absolute
 LONGEST = 60  # characters of an answer that is shown
 
+GONE = {"still": False}
+Found = TypeVar("Found")
 Call = dict[str, Any]  # {"name", "args", "kwargs"}
 
 
@@ -75,78 +84,111 @@ class _Recorder(Local):
 def examples(loaded: LoadedUnit, exercise: str, known: Mapping[str, Example]) -> dict[str, Example]:
     """Return an example of each misconception of an exercise that has one, by its name in the bank.
 
-    known: examples that were found before; those that still hold are kept, and no other is sought.
+    known: examples that were found before. Those that are still true are kept, and no other is
+    sought; nor is one that was sought in vain by the same engine in the same course.
     """
-    entries = [entry for entry in loaded.misconceptions if entry.of == exercise]
-    lives = {e.name: partial(bank.substituted, loaded.unit, exercise, e.answer) for e in entries}
-    still = {name: one for name, one in known.items() if name in lives}
-    kept = {name: still[name] for name in still if name not in broken(loaded, exercise, still)}
-    sought = [name for name in lives if name not in kept]
-    if not sought:
-        return kept
+    gone, vain = broken(loaded, exercise, known), _Vain(loaded, exercise)
+    kept = {name: one for name, one in known.items() if name not in gone}
+    lives = _lives(loaded, exercise)
+    sought = {n: live for n, live in lives.items() if n not in kept and n not in vain.names}
+    found = _sought(loaded, exercise, sought)
+    vain.add(sought.keys() - found.keys())
+    alike = _alike(found, lives, loaded.plain)
+    whole = kept | {name: _chosen(mine, alike[name]) for name, mine in found.items()}
+    return {name: whole[name] for name in lives if name in whole}
+
+
+class _Vain:
+    """The misconceptions of which an example was sought in vain, kept between runs."""
+
+    def __init__(self, loaded: LoadedUnit, exercise: str) -> None:
+        self.names: set[str] = set()
+        self._path = cache_of(loaded.unit) / f"{exercise}-in-vain.json"
+        with contextlib.suppress(OSError, ValueError, TypeError):
+            self.names = set(json.loads(self._path.read_text(encoding="utf-8")))
+
+    def add(self, names: Set[str]) -> None:
+        """Put these to the others."""
+        with contextlib.suppress(UsageError):  # a disk that is full costs time and nothing else
+            write(self._path, json.dumps(sorted(self.names | names)))
+
+
+def _sought(
+    loaded: LoadedUnit, exercise: str, lives: Mapping[str, Callable[[], Live]]
+) -> dict[str, list[Example]]:
+    """Search in forks; return the examples of each misconception of which there are any."""
+    if not lives:
+        return {}
     calls = public_calls(loaded, exercise)
     solution = Solution(Local(bank.solution(loaded.unit)), calls)
-    jobs = [partial(_found, loaded, solution, calls, lives[name]) for name in sought]
-    came = in_forks(jobs, SECONDS_OF_A_SEARCH, nothing={"found": []})
-    found = {
+    jobs = [partial(_found, loaded, exercise, solution, calls, live) for live in lives.values()]
+    came = in_forks(jobs, SECONDS_OF_ALL, nothing={"found": []})
+    return {
         name: [Example.restored(one) for one in answer["found"]]
-        for name, answer in zip(sought, came, strict=True)
+        for name, answer in zip(lives, came, strict=True)
+        if answer["found"]
     }
-    alike = _alike(found, lives, loaded.plain)
-    chosen = {
-        name: _chosen(mine, [alike[name, n] for n in range(len(mine))])
-        for name, mine in found.items()
-        if mine
-    }
-    return {name: {**kept, **chosen}[name] for name in lives if name in kept or name in chosen}
 
 
 def broken(loaded: LoadedUnit, exercise: str, known: Mapping[str, Example]) -> list[str]:
     """Return the misconceptions of an exercise whose example is no longer what it says it is: the
     solution or the misconception answers something else."""
     solution = Local(bank.solution(loaded.unit))
-    wrong = {entry.name: entry.answer for entry in loaded.misconceptions if entry.of == exercise}
-    lives = [partial(bank.substituted, loaded.unit, exercise, wrong[name]) for name in known]
+    lives = _lives(loaded, exercise)
     jobs = [
-        partial(_still, solution, live, example, loaded.plain)
-        for live, example in zip(lives, known.values(), strict=True)
+        partial(_still, solution, lives.get(name), example, loaded.plain)
+        for name, example in known.items()
     ]
-    came = in_forks(jobs, SECONDS_OF_A_SEARCH, nothing={"still": False})
+    jobs = [partial(_in_time, job, SECONDS, GONE) for job in jobs]
+    came = in_forks(jobs, SECONDS_OF_ALL, nothing=GONE)
     return [name for name, answer in zip(known, came, strict=True) if not answer["still"]]
 
 
 def _still(
-    solution: Local, live: Callable[[], Live], example: Example, plain: str
+    solution: Local, live: Callable[[], Live] | None, example: Example, plain: str
 ) -> dict[str, bool]:
-    """Say whether a stored example holds of a misconception, and of the solution."""
-    right = replace(example, wrong=example.right)
-    return {"still": _holds(right, solution, plain) and _holds(example, Local(live()), plain)}
+    """Say whether a stored example holds of a misconception that is still there, and of the
+    solution."""
+    if live is None:
+        return GONE
+    right, wrong = replace(example, wrong=example.right), Local(live())
+    return {"still": right.holds(solution, plain) and example.holds(wrong, plain)}
 
 
-def _holds(example: Example, subject: Local, plain: str) -> bool:
+def _lives(loaded: LoadedUnit, exercise: str) -> dict[str, Callable[[], Live]]:
+    """Return for each misconception of an exercise what makes its code."""
+    return {
+        entry.name: partial(bank.substituted, loaded.unit, exercise, entry.answer)
+        for entry in loaded.misconceptions
+        if entry.of == exercise
+    }
+
+
+def _in_time(search: Callable[[], Found], seconds: float, nothing: Found) -> Found:
+    """Return what a search finds, or `nothing` if a call in it does not end."""
     try:
-        with deadline(SECONDS):
-            return example.holds(subject, plain)
-    except OutOfTime:
-        return False
+        with deadline(seconds):
+            return search()
+    except (Stopped, OutOfTime):
+        return nothing
 
 
 def _alike(
     found: Mapping[str, Sequence[Example]], lives: Mapping[str, Callable[[], Live]], plain: str
-) -> dict[tuple[str, int], int]:
-    """Return how many other misconceptions answer what each example says, by the name of its own
-    and its number."""
-    numbered = {(name, n): one for name, mine in found.items() for n, one in enumerate(mine)}
+) -> dict[str, list[int]]:
+    """Return for each example how many other misconceptions answer what it says."""
 
     def held(live: Callable[[], Live]) -> dict[str, Any]:
         subject = Local(live())
-        return {"held": [_holds(one, subject, plain) for one in numbered.values()]}
+        return {n: [one.holds(subject, plain) for one in mine] for n, mine in found.items()}
 
-    none = {"held": [False] * len(numbered)}
-    rows = in_forks([partial(held, live) for live in lives.values()], SECONDS_OF_A_SEARCH, none)
+    none = {name: [False] * len(mine) for name, mine in found.items()}
+    asked = lives if found else {}
+    jobs = [partial(_in_time, partial(held, asked[n]), SECONDS_OF_A_SEARCH, none) for n in asked]
+    rows = dict(zip(asked, in_forks(jobs, SECONDS_OF_ALL, none), strict=True))
     return {
-        key: sum(row["held"][n] for name, row in zip(lives, rows, strict=True) if name != key[0])
-        for n, key in enumerate(numbered)
+        name: [sum(rows[n][name][k] for n in asked if n != name) for k in range(len(mine))]
+        for name, mine in found.items()
     }
 
 
@@ -210,11 +252,10 @@ def _are_like(row: Any, known: Sequence[Any]) -> bool:
 
 
 def _asked(subject: Subject, call: Call) -> dict[str, Any]:
-    """Return the reply to a call; {} if there is none in time."""
+    """Return the reply to a call; {} if it cannot be compared."""
     try:
-        with deadline(SECONDS):
-            return subject.call(call["name"], call["args"], call["kwargs"])
-    except (Stopped, OutOfTime, WireError):
+        return subject.call(call["name"], call["args"], call["kwargs"])
+    except WireError:
         return {}
 
 
@@ -226,47 +267,52 @@ def _end(reply: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _found(
-    loaded: LoadedUnit, solution: Solution, calls: Sequence[Call], live: Callable[[], Live]
+    loaded: LoadedUnit,
+    exercise: str,
+    solution: Solution,
+    calls: Sequence[Call],
+    live: Callable[[], Live],
 ) -> dict[str, Any]:
     """Return examples of one misconception, stored, from several calls to start with."""
     made = live()
-    search = Search(solution, Local(made))
-    starts = [call for call in calls if search.differs(call, call)] or search.variants(calls)
+    search = Search(solution, Local(made), "-inf" in loaded.documents[exercise])
+    starts = [c for c in calls if _in_time(partial(search.differs, c, c), SECONDS, False)]
+    starts = starts or _in_time(partial(search.variants, calls), SECONDS_OF_A_SEARCH, [])
     starts.sort(key=lambda call: "raised" in solution.reply(call))
     found: list[dict[str, Any]] = []
     for call in starts[:STARTS]:
-        example = _example(loaded, search, search.smallest(call), made)
+        shrunk = _in_time(partial(search.smallest, call), SECONDS_OF_A_SEARCH, None)
+        example = _example(loaded, search, shrunk, made) if shrunk else None
         found += [example.stored()] if example else []
     return {"found": found}
 
 
 @dataclass
 class Search:
-    """The search for calls on which a misconception differs from the solution. late: how many calls
-    did not end."""
+    """The search for calls on which a misconception differs from the solution.
+
+    infinite: the docstring speaks of -inf. Whatever asks raises `Stopped` if a call does not end.
+    """
 
     solution: Solution
     wrong: Subject
-    late: int = field(default=0, init=False)
+    infinite: bool = False
 
     def differs(self, call: Call, like: Call) -> bool:
         """Say whether the two differ clearly on a call that is allowed; like: as in `allows`."""
-        if self.late >= LATE or not self.solution.allows(call, like):
+        if not self.solution.allows(call, like):
             return False
         reply = _asked(self.wrong, call)
-        self.late += not reply
         return bool(reply) and differ(came(self.solution.reply(call)), came(reply))
 
     def variants(self, calls: Sequence[Call]) -> list[Call]:
         """Return calls that are made of the public ones and on which the two differ."""
-        rng = np.random.default_rng(SEED)
-        tried, found = 0, list[Call]()
+        rng, found = np.random.default_rng(SEED), list[Call]()
         for call in calls:
-            for other in varied(call, rng):
-                if tried == VARIANTS or len(found) == STARTS:
-                    return found
-                tried += 1
+            for other in islice(varied(call, rng, infinite=self.infinite), VARIANTS):
                 found += [other] if self.differs(other, call) else []
+                if len(found) == STARTS:
+                    return found
         return found
 
     def smallest(self, call: Call) -> Call:
@@ -275,7 +321,7 @@ class Search:
         tried: set[bytes] = set()
         best = call
         while len(tried) < TRIES:
-            for other in simpler(best):
+            for other in simpler(best, call):
                 key = pack(other)
                 if key in tried or measure(other) >= measure(best):
                     continue
