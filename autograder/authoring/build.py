@@ -11,7 +11,7 @@ from typing import Any
 from autograder.authoring.notebook import as_notebook
 from autograder.authoring.public_checks import public_checks
 from autograder.authoring.smallest import examples
-from autograder.checking.freeze import RECOGNITION, agree, stored
+from autograder.checking.freeze import agree, stored
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.course.transcripts import Transcripts
@@ -36,7 +36,7 @@ def unit_files(unit: Unit) -> dict[Path, bytes]:
         unit.stub: loaded.stub.encode(),
         unit.notebook: as_notebook(loaded).encode(),
         unit.public_checks: public_checks(unit.grader.read_text(encoding="utf-8")).encode(),
-        unit.stub.with_name(RECOGNITION): _recognition(loaded),
+        loaded.recognition: _recognition(loaded),
     }
     if unit.drivers.is_file():
         files[unit.stub.with_name("drivers.py")] = unit.drivers.read_bytes()
@@ -49,7 +49,7 @@ def _recognition(loaded: LoadedUnit) -> bytes:
     A file that was built before, and agrees with it within the tolerance, is returned unchanged:
     the last bits of the answers in it depend on the processor that computed them.
     """
-    made, path = _known(loaded), loaded.unit.stub.with_name(RECOGNITION)
+    made, path = _known(loaded), loaded.recognition
     before = path.read_bytes() if path.is_file() else b""
     return before if agree(before.decode(errors="replace"), made, loaded.plain) else made.encode()
 

@@ -82,7 +82,7 @@ def simpler(tree: Any, whole: Any) -> Iterator[Any]:
     """
     yield from _without_keywords(tree)
     yield from _smaller(tree, whole)
-    yield from _plainer(tree)
+    yield from plainer(tree)
 
 
 def varied(tree: Any, rng: np.random.Generator, *, infinite: bool = False) -> Iterator[Any]:
@@ -210,8 +210,9 @@ def _cut(array: Any, axis: int, kept: slice) -> Any:
     return np.ascontiguousarray(found) if isinstance(found, np.ndarray) else found.contiguous()
 
 
-def _plainer(tree: Any) -> Iterator[Any]:
-    """Yield trees with other numbers: whole arrays first, then one number at a time."""
+def plainer(tree: Any) -> Iterator[Any]:
+    """Yield trees of the same sizes with plain numbers: whole arrays first, then one number at a
+    time."""
     found = list(leaves(tree))
     for path, leaf in found:
         if not _is_default(leaf) and _is_floating(leaf):

@@ -24,7 +24,7 @@ import numpy as np
 import torch
 
 from autograder.authoring.pasted import pasted
-from autograder.authoring.simpler import entries, leaves, measure, simpler, varied
+from autograder.authoring.simpler import entries, leaves, measure, plainer, simpler, varied
 from autograder.checking.example import Came, Example, came
 from autograder.checking.freeze import frozen, thawed
 from autograder.checking.running import run_with_deadline
@@ -44,6 +44,7 @@ from autograder.runtime.wire import WireError, pack
 
 SEED = 0
 STARTS = 4  # calls from which to shrink, for one misconception
+BESIDE = 6  # other calls of the size of the smallest, among which a rival may give itself away
 TRIES = 400  # calls of each search, from one start
 VARIANTS = 100  # of each public call, where none shows a difference
 # Only what hangs meets these.
@@ -94,7 +95,7 @@ def examples(loaded: LoadedUnit, exercise: str, known: Mapping[str, Example]) ->
     found = _sought(loaded, exercise, sought)
     vain.add(sought.keys() - found.keys())
     alike = _alike(found, lives, loaded.plain)
-    whole = kept | {name: _chosen(mine, alike[name]) for name, mine in found.items()}
+    whole = kept | {name: chosen(mine, alike[name]) for name, mine in found.items()}
     return {name: whole[name] for name in lives if name in whole}
 
 
@@ -192,7 +193,7 @@ def _alike(
     }
 
 
-def _chosen(mine: Sequence[Example], alike: Sequence[int]) -> Example:
+def chosen(mine: Sequence[Example], alike: Sequence[int]) -> Example:
     """Return the example that fewest rivals share, of those that are at most twice as large as the
     smallest.
 
@@ -276,15 +277,20 @@ def _found(
     """Return examples of one misconception, stored, from several calls to start with."""
     made = live()
     search = Search(solution, Local(made), "-inf" in loaded.documents[exercise])
+    none: list[Call] = []
     starts = [c for c in calls if _in_time(partial(search.differs, c, c), SECONDS, False)]
-    starts = starts or _in_time(partial(search.variants, calls), SECONDS_OF_A_SEARCH, [])
+    starts = starts or _in_time(partial(search.variants, calls), SECONDS_OF_A_SEARCH, none)
     starts.sort(key=lambda call: "raised" in solution.reply(call))
-    found: list[dict[str, Any]] = []
+    found: dict[bytes, tuple[Call, Call]] = {}
     for call in starts[:STARTS]:
-        shrunk = _in_time(partial(search.smallest, call), SECONDS_OF_A_SEARCH, None)
-        example = _example(loaded, search, shrunk, made) if shrunk else None
-        found += [example.stored()] if example else []
-    return {"found": found}
+        smallest = _in_time(partial(search.smallest, call), SECONDS_OF_A_SEARCH, None)
+        found |= {pack(smallest): (smallest, call)} if smallest else {}
+    if found:
+        least = min(found.values(), key=lambda pair: measure(pair[0]))
+        beside = _in_time(partial(search.beside, *least), SECONDS_OF_A_SEARCH, none)
+        found |= {pack(call): (call, call) for call in beside}
+    examples = [_example(loaded, search, call, made) for call, _ in found.values()]
+    return {"found": [example.stored() for example in examples if example]}
 
 
 @dataclass
@@ -314,6 +320,10 @@ class Search:
                 if len(found) == STARTS:
                     return found
         return found
+
+    def beside(self, smallest: Call, like: Call) -> list[Call]:
+        """Return calls as small as the smallest, with other numbers; like: as in `allows`."""
+        return list(islice((c for c in plainer(smallest) if self.differs(c, like)), BESIDE))
 
     def smallest(self, call: Call) -> Call:
         """Return the simplest call that is made of one on which the two differ, after so many

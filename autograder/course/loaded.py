@@ -4,6 +4,7 @@ import ast
 import contextlib
 import json
 from functools import cached_property
+from pathlib import Path
 
 import torch
 
@@ -105,12 +106,17 @@ class LoadedUnit:
             found[entry.of][entry.name] = entry.belief
         return found
 
+    @property
+    def recognition(self) -> Path:
+        """What a self-check must know of the unit. `build` writes it."""
+        return self.unit.stub.with_name(RECOGNITION)
+
     @cached_property
     def examples(self) -> dict[str, dict[str, Example]]:
         """The examples that were built, by the exercise and the name of the misconception; none,
         if the unit was not built, or by another version."""
         with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
-            known = json.loads(self.unit.stub.with_name(RECOGNITION).read_text(encoding="utf-8"))
+            known = json.loads(self.recognition.read_text(encoding="utf-8"))
             return {
                 exercise: examples_in(entry["misconceptions"])
                 for exercise, entry in known["exercises"].items()

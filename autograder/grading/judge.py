@@ -59,7 +59,7 @@ class Judge:
         self.seed = seed
         self.budget = budget
         self.units = [LoadedUnit(unit) for unit in units]
-        self.course = course_digest(course.root, units)
+        self.course = course_digest(course.root, units, [u.recognition for u in self.units])
         self._transcripts = {u.unit.slug: Transcripts(u, seed) for u in self.units}
         self._start = start or partial(Zygote, limits(budget))
         self.zygote = self._started()
