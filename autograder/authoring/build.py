@@ -8,9 +8,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from autograder.authoring.examples import examples
 from autograder.authoring.notebook import as_notebook
 from autograder.authoring.public_checks import public_checks
-from autograder.authoring.smallest import examples
 from autograder.checking.freeze import agree, stored
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
 
-from autograder.authoring import pasted, smallest, structure, words
+from autograder.authoring import examples, pasted, structure, words
 from autograder.authoring.coverage import Coverage
 from autograder.authoring.exam import SEED, Exam
 from autograder.authoring.summary import ExamSummary, Options
@@ -93,7 +93,7 @@ def _count_examples(loaded: LoadedUnit, summary: ExamSummary) -> None:
     """Count the misconceptions that have an example; add those whose example is no longer true."""
     summary.counts["examples"] = 0
     for exercise, known in loaded.examples.items():
-        wrong = smallest.broken(loaded, exercise, known)
+        wrong = examples.broken(loaded, exercise, known)
         summary.counts["examples"] += len(known) - len(wrong)
         summary.objections += [
             f"{exercise}, {name}: the example in {RECOGNITION} is no longer true: build anew"

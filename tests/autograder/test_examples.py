@@ -39,7 +39,7 @@ def judge(make_course, tmp_path_factory):
 def named(judge, body):
     """What is told of half_mse, where its body begins like this at the call of the example."""
     text = FORGETS.replace("BODY", body).encode()
-    submission = Submission("ada", {UNIT: {MAIN: text}})
+    submission = Submission("ada", {f"{UNIT}/{MAIN}": text})
     result, troubles = judge.grade(submission)
     assert troubles == []
     assert parse(result.dump()) == result

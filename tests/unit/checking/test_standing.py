@@ -127,6 +127,14 @@ def test_a_belief_is_said_once_however_many_checks_it_fails():
     ]
 
 
+def test_a_belief_has_an_example_if_one_of_its_misconceptions_has():
+    one = Recognised("triples", "Twice is thrice.", {"test_one"})
+    other = Recognised("adds_twice", "Twice is thrice.", {"test_two"}, "double(1)")
+    found = stands(WRONG, WRONG, found=[one, other])
+    assert [named.example for named in found.beliefs] == ["double(1)"]
+    assert [check.misconception.example for check in found.checks] == ["", "double(1)"]
+
+
 def test_the_belief_that_explains_most_is_said_first_and_what_none_explains_is_open():
     checks = [*CHECKS, *(replace(CHECKS[0], name=f"test_{n}") for n in ("three", "four", "five"))]
     outcomes = dict.fromkeys((check.name for check in checks), WRONG)

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from autograder.authoring import smallest
+from autograder.authoring import examples as finding
 from autograder.authoring.build import build
 from autograder.authoring.examiner import examine
-from autograder.authoring.smallest import broken, examples, public_calls
+from autograder.authoring.examples import broken, examples, public_calls
 from autograder.authoring.summary import Options
 from autograder.course.loaded import LoadedUnit
 
@@ -52,8 +52,8 @@ def test_what_hidden_checks_alone_catch_can_have_an_example(tiny_unit):
 
 
 def test_one_that_never_ends_or_ends_its_process_has_none(tiny_unit, monkeypatch):
-    monkeypatch.setattr(smallest, "SECONDS", 0.2)
-    monkeypatch.setattr(smallest, "SECONDS_OF_A_SEARCH", 0.2)
+    monkeypatch.setattr(finding, "SECONDS", 0.2)
+    monkeypatch.setattr(finding, "SECONDS_OF_A_SEARCH", 0.2)
     add(tiny_unit, "loops", "while True: pass")
     add(tiny_unit, "goes_home", "__import__('os')._exit(0)")
     assert {*found(tiny_unit)} == {"squares", "adds_one"}
