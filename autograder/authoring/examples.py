@@ -34,6 +34,7 @@ SECONDS = 2.0  # of processor time, for a call
 SECONDS_OF_A_SEARCH = 60.0  # of processor time, from one start
 SECONDS_OF_ALL = 1000.0  # on the clock, for one misconception
 LONGEST = 60  # characters of an answer that is shown
+MOST_LINES = 16  # of the call
 GONE = {"still": False}
 
 Found = TypeVar("Found")
@@ -229,11 +230,13 @@ def _example(loaded: LoadedUnit, search: Search, call: Call, live: Live) -> Exam
 
 
 def _can_be_pasted(loaded: LoadedUnit, example: Example, live: Live) -> bool:
-    """Say whether the lines of an example give what it says, beside the solution and beside the
-    misconception."""
+    """Say whether the lines of an example are few, and give what it says, beside the solution and
+    beside the misconception."""
     try:
         text = example.code(loaded.snippets)
     except NoSnippet:
+        return False
+    if text.count("\n") >= MOST_LINES:
         return False
     lives = (bank.solution(loaded.unit), live)
     gave = [came(pasted(text, beside)) for beside in lives]

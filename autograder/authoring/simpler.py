@@ -56,8 +56,9 @@ def entries(leaf: Any) -> "np.ndarray[Any, Any]":
 
 
 def measure(tree: Any) -> tuple[int, int]:
-    """Return how many numbers a tree holds, and how far from plain they are."""
-    count, cost = 0, 0
+    """Return how many numbers and listed texts a tree holds, and how far from plain the numbers
+    are."""
+    count, cost = sum(len(texts) for _, texts in _lists_of_texts(tree)), 0
     for _, leaf in leaves(tree):
         row = entries(leaf).tolist()
         count += len(row)
@@ -81,6 +82,7 @@ def simpler(tree: Any, whole: Any) -> Iterator[Any]:
     of it, as the rows of two arrays do.
     """
     yield from _without_keywords(tree)
+    yield from _without_a_text(tree)
     yield from _smaller(tree, whole)
     yield from plainer(tree)
 
@@ -132,6 +134,24 @@ def _without_keywords(tree: Any) -> Iterator[Any]:
     for key, value in keywords.items():
         if not isinstance(value, str | None):
             yield {**tree, "kwargs": {k: v for k, v in keywords.items() if k != key}}
+
+
+def _without_a_text(tree: Any) -> Iterator[Any]:
+    for path, texts in _lists_of_texts(tree):
+        for n in range(len(texts)):
+            yield put(tree, path, texts[:n] + texts[n + 1 :])
+
+
+def _lists_of_texts(tree: Any, path: Path = ()) -> Iterator[tuple[Path, list[str]]]:
+    """Yield the lists of texts in a tree, each with its place."""
+    if isinstance(tree, list) and tree and all(isinstance(item, str) for item in tree):
+        yield path, tree
+    elif isinstance(tree, dict):
+        for key, item in tree.items():
+            yield from _lists_of_texts(item, (*path, key))
+    elif isinstance(tree, list | tuple):
+        for number, item in enumerate(tree):
+            yield from _lists_of_texts(item, (*path, number))
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,12 @@ def test_one_that_never_ends_or_ends_its_process_has_none(tiny_unit, monkeypatch
     assert {*found(tiny_unit)} == {"squares", "adds_one"}
 
 
+def test_one_whose_answers_depend_on_the_calls_before_has_none(tiny_unit):
+    count = "globals()['calls'] = globals().get('calls', 0) + 1"
+    add(tiny_unit, "counts", f"{count}\n    return x + x + calls")
+    assert {*found(tiny_unit)} == {"squares", "adds_one"}
+
+
 def test_an_example_that_is_still_true_is_kept(tiny_unit):
     first = found(tiny_unit)
     other = replace(first["squares"], args=(5.0,), right={"answer": 10.0}, wrong={"answer": 25.0})

@@ -86,6 +86,13 @@ def test_minus_infinity_is_tried_where_it_may_be():
     assert not infinite()
 
 
+def test_each_of_several_texts_can_be_left_out():
+    tree = {"args": (), "kwargs": {"steps": ["a", "b", "c"]}}
+    made = [one["kwargs"]["steps"] for one in found(tree) if "steps" in one["kwargs"]]
+    assert all(steps in made for steps in (["b", "c"], ["a", "c"], ["a", "b"], ["a"]))
+    assert measure(tree["kwargs"]["steps"][:2]) < measure(tree["kwargs"]["steps"])
+
+
 def test_put_leaves_the_tree_as_it_was():
     tree = {"a": [(1.0, 2.0)]}
     assert put(tree, ("a", 0, 1), 5.0) == {"a": [(1.0, 5.0)]}
