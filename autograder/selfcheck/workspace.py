@@ -323,10 +323,13 @@ class Workspace:
         ]
 
     def _shown(self, example: Example, seconds: float) -> str:
-        """Return what to show of an example if the student's function answers it so."""
+        """Return what to show of an example if the student's function answers it so.
+
+        What it prints was printed when the checks ran; here it would stand among our own lines.
+        """
         if self.live is None:
             return ""
-        with self.at_home(), contextlib.suppress(OutOfTime), deadline(seconds):
+        with self.at_home(), _unheard(), contextlib.suppress(OutOfTime), deadline(seconds):
             return example.shown(Local(self.live), self.snippets, self.plain)
         return ""
 
@@ -428,12 +431,20 @@ def _load(workspace: Workspace, path: Path) -> None:
 
 @contextlib.contextmanager
 def _nobody_answers() -> Iterator[None]:
-    """Have `input()` at the top level find what it finds where code is judged: the end."""
+    """Have `input()` find what it finds where code is judged: the end."""
     keyboard, sys.stdin = sys.stdin, io.StringIO()
     try:
         yield
     finally:
         sys.stdin = keyboard
+
+
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Have code print to nobody, and find nobody to answer."""
+    out, err = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
+    with _nobody_answers(), out, err:
+        yield
 
 
 def told(item: Check, outcome: Outcome) -> str:

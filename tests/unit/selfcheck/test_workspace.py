@@ -301,6 +301,14 @@ def test_an_example_that_the_function_answers_otherwise_is_not_shown(folder, lin
     ]
 
 
+def test_what_is_printed_at_an_example_stands_not_in_the_summary(folder, capsys):
+    with_example(folder)
+    asks = "print('hello')\n        input()"
+    source = SQUARES.replace("return x * x", f"if x == 1.0:\n        {asks}\n    return x * x")
+    assert any("as if" in one for one in lines(folder, source))
+    assert capsys.readouterr().out == ""
+
+
 def test_what_hidden_checks_alone_catch_is_not_named(folder):
     with_example(folder, outcomes={})
     for source in (SQUARES, SQUARES.replace("x * x", "x ** 3")):
