@@ -75,11 +75,11 @@ def examples(loaded: LoadedUnit, exercise: str, known: Mapping[str, Example]) ->
     lives = _lives(loaded, exercise)
     sought = {n: live for n, live in lives.items() if n not in kept and n not in vain.names}
     found = _sought(loaded, exercise, sought)
-    vain.add(sought.keys() - found.keys())
     alike = _alike(found, lives, loaded.plain)
     new = {name: chosen(mine, alike[name]) for name, mine in found.items()}
     fleeting = broken(loaded, exercise, new)  # what depends on the calls before
     whole = kept | {name: one for name, one in new.items() if name not in fleeting}
+    vain.add(sought.keys() - whole.keys())
     return {name: whole[name] for name in lives if name in whole}
 
 
