@@ -9,10 +9,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from autograder.authoring.examples import examples
 from autograder.authoring.marking import marking_scheme
 from autograder.authoring.notebook import as_notebook
 from autograder.authoring.public_checks import public_checks
-from autograder.checking.freeze import RECOGNITION, agree, stored
+from autograder.checking.freeze import agree, stored
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.course.transcripts import Transcripts
@@ -37,7 +38,7 @@ def unit_files(unit: Unit) -> dict[Path, bytes]:
         unit.stub: loaded.stub.encode(),
         unit.notebook: as_notebook(loaded).encode(),
         unit.public_checks: public_checks(unit.grader.read_text(encoding="utf-8")).encode(),
-        unit.stub.with_name(RECOGNITION): _recognition(loaded),
+        loaded.recognition: _recognition(loaded),
     }
     if unit.drivers.is_file():
         files[unit.stub.with_name("drivers.py")] = unit.drivers.read_bytes()
@@ -50,7 +51,7 @@ def _recognition(loaded: LoadedUnit) -> bytes:
     A file that was built before, and agrees with it within the tolerance, is returned unchanged:
     the last bits of the answers in it depend on the processor that computed them.
     """
-    made, path = _known(loaded), loaded.unit.stub.with_name(RECOGNITION)
+    made, path = _known(loaded), loaded.recognition
     before = path.read_bytes() if path.is_file() else b""
     return before if agree(before.decode(errors="replace"), made, loaded.plain) else made.encode()
 
@@ -74,19 +75,27 @@ def _known(loaded: LoadedUnit) -> str:
 
 
 def _answers(loaded: LoadedUnit, exercise: str, transcripts: Transcripts) -> dict[str, Any]:
-    """Return the beliefs and the answers of each misconception that fails a public check.
+    """Return the beliefs behind each misconception, its answers, and an example of it.
 
-    The answers are those to the public checks that it fails, as they are stored in a file.
+    The answers are those to the public checks that it fails, as they are stored in a file. An
+    example that was built before is kept while it holds: to find one takes a second. A
+    misconception that has neither is left out.
     """
     public = {check.name for check in loaded.checks_of(exercise) if check.public}
     answers = {
         name: stored({check: outcomes[check] for check in outcomes if check in public})
         for name, outcomes in transcripts.of(exercise).items()
     }
+    found = examples(loaded, exercise, loaded.examples.get(exercise, {}))
+    shown = {name: {"example": one.stored()} for name, one in found.items()}
     return {
-        name: {"beliefs": loaded.beliefs[exercise][name], "outcomes": outcomes}
+        name: {
+            "beliefs": loaded.beliefs[exercise][name],
+            "outcomes": outcomes,
+            **shown.get(name, {}),
+        }
         for name, outcomes in answers.items()
-        if outcomes
+        if outcomes or name in shown
     }
 
 

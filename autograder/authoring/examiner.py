@@ -6,12 +6,13 @@ from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
 
-from autograder.authoring import pasted, structure, words
+from autograder.authoring import examples, pasted, structure, words
 from autograder.authoring.account import account
 from autograder.authoring.coverage import Coverage
 from autograder.authoring.exam import SEED, Exam
 from autograder.authoring.summary import ExamSummary, Options
 from autograder.checking.checks import Check
+from autograder.checking.freeze import RECOGNITION
 from autograder.checking.recognition import ends_once, recognise
 from autograder.checking.verdicts import failures
 from autograder.course import bank
@@ -45,6 +46,7 @@ def examine(unit: Unit, options: Options) -> ExamSummary:
     _count_misconceptions(exam, summary)
     summary.exercises = account(exam)
     summary.objections += words.objections(exam) + _objections_to_public_checks(summary, loaded)
+    _count_examples(loaded, summary)
     _count_structures(loaded, summary)
     _count_conditions(loaded, summary)
     summary.objections += [
@@ -91,6 +93,18 @@ def _objections_to_public_checks(summary: ExamSummary, loaded: LoadedUnit) -> li
     if hidden < LEAST_HIDDEN * total:
         found.append(f"hidden checks have a part in {hidden:g} of {total:g} points: too few")
     return found
+
+
+def _count_examples(loaded: LoadedUnit, summary: ExamSummary) -> None:
+    """Count the misconceptions that have an example; add those whose example is no longer true."""
+    summary.counts["examples"] = 0
+    for exercise, known in loaded.examples.items():
+        wrong = examples.broken(loaded, exercise, known)
+        summary.counts["examples"] += len(known) - len(wrong)
+        summary.objections += [
+            f"{exercise}, {name}: the example in {RECOGNITION} is no longer true: build anew"
+            for name in wrong
+        ]
 
 
 def _count_structures(loaded: LoadedUnit, summary: ExamSummary) -> None:

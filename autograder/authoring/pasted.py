@@ -149,6 +149,12 @@ def _objection(
     return ""
 
 
+def pasted(text: str, live: Live) -> dict[str, Any]:
+    """Run lines beside a unit's code; return what came of the last one, as in a reply to a call."""
+    made = _paste(text, live, [])
+    return {"raised": {"type": made.raised}} if made.raised else {"answer": made.answer}
+
+
 def _paste(text: str, live: Live, asked: list[bytes]) -> _Made:
     """Run lines beside the solution; return what came of them."""
     names = {**vars(live.module), "np": np, "torch": torch, "nn": torch.nn}

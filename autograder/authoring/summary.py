@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "exercises", "checks", "right", "accepted", "wrong", "caught", "named", "by effect",
-    "in public", "structures", "conditions", "let be",
+    "in public", "examples", "structures", "conditions", "let be",
 )  # fmt: skip
 MUTANT_COLUMNS = ("killed", "exempt", "survived", "seconds")
 DOUBLE_COLUMNS = ("doubles", "both named", "one named")
@@ -28,7 +28,8 @@ class ExamSummary:
     and every variant. `by effect` counts the misconceptions by which none is named: those that
     advisory checks alone catch, by a side effect, and those that one check alone catches, as it
     ends in inf or nan, or does not end. `named` counts those of the others that are recognised.
-    `in public` counts the misconceptions that a public check catches. `structures` counts the
+    `in public` counts the misconceptions that a public check catches, and `examples` those of which
+    a smallest example is shown. `structures` counts the
     answers of another structure than the solution's that the checks looked at without breaking
     down. `conditions` counts the conditional mutants that a check noticed, and `let be` those that
     none did and an author exempted.

@@ -92,10 +92,14 @@ def agree(one: str, other: str, plain: str) -> bool:
 
 
 def _taken_apart(text: str) -> tuple[Any, list[Any]]:
-    """Return what a text of recognition.json says besides the outcomes, and the outcomes."""
+    """Return what a text of recognition.json says besides the answers, and the answers: those in
+    the outcomes, and those of the examples."""
     known = json.loads(text)
     entries = [e for x in known["exercises"].values() for e in x["misconceptions"].values()]
-    return known, [thawed({"dict": list(entry.pop("outcomes").items())}) for entry in entries]
+    examples = [entry["example"] for entry in entries if "example" in entry]
+    answers = [entry.pop("outcomes") for entry in entries]
+    answers += [{part: example.pop(part) for part in ("right", "wrong")} for example in examples]
+    return known, [thawed({"dict": list(one.items())}) for one in answers]
 
 
 def _entries(array: Any) -> list[Any]:

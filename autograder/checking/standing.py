@@ -23,10 +23,15 @@ from autograder.checking.verdicts import (
 
 @dataclass(frozen=True)
 class Named:
-    """A misconception: the name that it has in the bank, and the belief behind it."""
+    """A misconception: the name that it has in the bank, and the belief behind it.
+
+    example: a call that shows it, as lines to paste with what comes of them, if one was found that
+    the student's own function answers so.
+    """
 
     name: str
     belief: str
+    example: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,10 +102,15 @@ class ExerciseStanding:
         return first if all(check.message == first.message for check in self.checks) else None
 
     @property
-    def beliefs(self) -> list[str]:
-        """What the student seems to believe, each belief once, that which explains most first."""
-        named = (check.misconception for check in self.checks if check.misconception)
-        return [belief for belief, _ in Counter(one.belief for one in named).most_common()]
+    def beliefs(self) -> list[Named]:
+        """What the student seems to believe, each belief once, with an example if one that has it
+        has one; that which explains most first."""
+        named = [check.misconception for check in self.checks if check.misconception]
+        counts = Counter(one.belief for one in named).most_common()
+        return [
+            max((one for one in named if one.belief == belief), key=lambda one: bool(one.example))
+            for belief, _ in counts
+        ]
 
     @property
     def open(self) -> str:
@@ -218,7 +228,7 @@ def _check_standing(
 ) -> CheckStanding:
     told = blame.by(outcome, causes)
     mine = [one for one in found if check.name in one.checks]
-    named = Named(mine[0].name, mine[0].belief) if mine else None
+    named = Named(mine[0].name, mine[0].belief, mine[0].example) if mine else None
     return CheckStanding(
         name=check.name,
         title=check.title,

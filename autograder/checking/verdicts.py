@@ -187,8 +187,10 @@ def not_run(verdict: Verdict, got: str, because: str = "", origin: Origin | None
 
 @dataclass(frozen=True)
 class Recognised:
-    """A misconception that was recognised. checks: the names of those whose failure it explains."""
+    """A misconception that was recognised. checks: the names of those whose failure it explains.
+    example: as in `Named`."""
 
     name: str
     belief: str
     checks: frozenset[str]
+    example: str = ""

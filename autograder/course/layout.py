@@ -163,10 +163,14 @@ def find_course(start: Path) -> Course:
     raise UsageError(f"no folder with exercises/ at or above {start}; give one with --course DIR")
 
 
-def course_digest(root: Path, units: Sequence[Unit]) -> str:
-    """Return a digest of what submissions are judged by: solutions, banks, drivers and graders."""
+def course_digest(root: Path, units: Sequence[Unit], built: Sequence[Path] = ()) -> str:
+    """Return a digest of what submissions are judged by: solutions, banks, drivers and graders.
+
+    built: files that are made of these and in which something is found, as far as they are there.
+    """
     whole = hashlib.sha256()
-    for unit in units:
-        for path in unit.sources:
+    there = [path for path in built if path.is_file()]
+    for paths in (*(unit.sources for unit in units), there):
+        for path in paths:
             whole.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
     return f"sha256:{whole.hexdigest()}"

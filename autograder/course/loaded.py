@@ -1,11 +1,16 @@
 """A loaded unit: a unit with everything that is made of its files, each thing made once."""
 
 import ast
+import contextlib
+import json
 from functools import cached_property
+from pathlib import Path
 
 import torch
 
 from autograder.checking.checks import Check, load_checks
+from autograder.checking.example import Example, examples_in
+from autograder.checking.freeze import RECOGNITION
 from autograder.checking.ideas import Idea, ideas_of
 from autograder.checking.partners import partners
 from autograder.checking.snippets import Snippets
@@ -114,6 +119,23 @@ class LoadedUnit:
             names = (*([entry.name] if entry.belief else []), *entry.holds)
             found[entry.of][entry.name] = {name: own[entry.of, name] for name in names}
         return found
+
+    @property
+    def recognition(self) -> Path:
+        """What a self-check must know of the unit. `build` writes it."""
+        return self.unit.stub.with_name(RECOGNITION)
+
+    @cached_property
+    def examples(self) -> dict[str, dict[str, Example]]:
+        """The examples that were built, by the exercise and the name of the misconception; none,
+        if the unit was not built, or by another version."""
+        with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
+            known = json.loads(self.recognition.read_text(encoding="utf-8"))
+            return {
+                exercise: examples_in(entry["misconceptions"])
+                for exercise, entry in known["exercises"].items()
+            }
+        return {}
 
     @cached_property
     def documents(self) -> dict[str, str]:

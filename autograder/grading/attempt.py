@@ -4,14 +4,16 @@ The unit's file is loaded in the session's sandbox when the first check needs it
 that sandbox was replaced.
 """
 
+import contextlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Self
 
 from autograder.checking import preflight
 from autograder.checking.blame import Plan
 from autograder.checking.checks import Check
+from autograder.checking.example import Example
 from autograder.checking.running import run
 from autograder.checking.student import Raised, Stopped
 from autograder.checking.text import clean
@@ -89,21 +91,24 @@ class Attempt:
                 break
         return outcomes
 
+    def example(self, exercise: str, example: Example) -> str:
+        """Return what to show of an example if the student's function answers it so, else nothing.
+
+        Its process has seen the inputs of hidden checks by now: what it answers is compared, and no
+        word of it is shown.
+        """
+        self._forbids = []
+        with self._within_the_budget(exercise):
+            return example.shown(self, self._loaded.snippets, self._loaded.plain)
+
     def _outcome(self, check: Check, seed: int) -> Outcome:
         """Run one check within the time and the output that its exercise has left."""
-        budget, name = self._session.budget, check.exercise
-        start, received = self._session.spent, self._session.received
-        end = start + budget.exercise - self._spent[name]
-        whole = Deadline(end, f"the {budget.exercise:g} s of an exercise")
-        self._due = min(whole, self._session.time_of_a_check())
-        self._most_received = received + budget.output - self._sent[name]
-        self._overflowed = False
-        loaded, taken = self._loaded, self.plan.reaches.get(name, ())
-        outcome = run(check, self, loaded.reference, seed, loaded.snippets, taken)
-        self._spent[name] += self._session.spent - start
-        self._sent[name] += self._session.received - received
+        loaded, taken = self._loaded, self.plan.reaches.get(check.exercise, ())
+        with self._within_the_budget(check.exercise):
+            outcome = run(check, self, loaded.reference, seed, loaded.snippets, taken)
         if outcome.verdict is Verdict.MEMORY and outcome.message and not self._overflowed:
-            allowed = f"{outcome.message.because}: {_megabytes(budget.memory)} is allowed"
+            memory = _megabytes(self._session.budget.memory)
+            allowed = f"{outcome.message.because}: {memory} is allowed"
             outcome.message = replace(outcome.message, because=allowed)
         if outcome.verdict is Verdict.PASSED:
             outcome.transcript = []  # only failures are recognised, and answers may be large
@@ -115,6 +120,20 @@ class Attempt:
         self._due = self._session.time_of_a_check()
         self._most_received = self._session.received + self._session.budget.output
         return self
+
+    @contextlib.contextmanager
+    def _within_the_budget(self, exercise: str) -> Iterator[None]:
+        """Allow what is asked in the block the time of a check, and the time and the output that
+        the exercise has left."""
+        budget, start, received = self._session.budget, self._session.spent, self._session.received
+        end = start + budget.exercise - self._spent[exercise]
+        whole = Deadline(end, f"the {budget.exercise:g} s of an exercise")
+        self._due = min(whole, self._session.time_of_a_check())
+        self._most_received = received + budget.output - self._sent[exercise]
+        self._overflowed = False
+        yield
+        self._spent[exercise] += self._session.spent - start
+        self._sent[exercise] += self._session.received - received
 
     def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         """Call a function in the sandbox and return the reply; see `autograder.runtime.call`.

@@ -7,6 +7,7 @@ Only plain data crosses between the two. Graders, solutions and scores never lea
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Self
@@ -62,7 +63,7 @@ class Judge:
         self.budget = budget
         self.inherits = inherits
         self.units = [LoadedUnit(unit) for unit in units]
-        self.course = course_digest(course.root, units)
+        self.course = course_digest(course.root, units, [u.recognition for u in self.units])
         self._transcripts = {u.unit.slug: Transcripts(u, seed) for u in self.units}
         self._start = start or partial(Zygote, limits(budget))
         self.zygote = self._started()
@@ -94,7 +95,7 @@ class Judge:
 
         All public checks run before any hidden one. What a public check says is shown in full, and
         the student's code could put into it whatever it has seen: so far, that is no input of a
-        hidden check.
+        hidden check. Recognition comes last: it asks the sandbox for the examples of what it names.
         """
         with Session(self.zygote, self.budget) as session:
             works = Reader(session).works(submission, self.units)
@@ -111,9 +112,9 @@ class Judge:
             if self.inherits:
                 for loaded, attempt in zip(self.units, attempts, strict=True):
                     self._settle(loaded, attempt, outcomes, apart)
-        troubles = [o.trouble for found in outcomes.values() for o in found.values() if o.trouble]
-        plans = {attempt.unit: attempt.plan for attempt in attempts}
-        return self._result(submission, outcomes, session.notes, plans, apart), troubles
+            by_unit = {attempt.unit: attempt for attempt in attempts}
+            judged = self._result(submission, outcomes, session.notes, by_unit, apart)
+        return judged, [o.trouble for one in outcomes.values() for o in one.values() if o.trouble]
 
     def fault(self, submission: Submission, why: str) -> tuple[Result, list[str]]:
         """Return a result for a submission that could not be judged, and `why`, for staff.
@@ -172,12 +173,12 @@ class Judge:
         submission: Submission,
         outcomes: dict[Key, dict[str, Outcome]],
         notes: list[str],
-        plans: Mapping[str, Plan] = MappingProxyType({}),
+        attempts: Mapping[str, Attempt] = MappingProxyType({}),
         apart: Mapping[Key, Apart] = MappingProxyType({}),
     ) -> Result:
         """Return the result that these outcomes come to.
 
-        plans: how the exercises of each unit hang together, where that is known. apart: exercises
+        attempts: the student's work on each unit, if there was something to judge. apart: exercises
         apart from others that fail.
         """
         units = {
@@ -192,7 +193,7 @@ class Judge:
             course=self.course,
             exercises=[
                 self._standing(
-                    loaded, exercise, units[slug], plans.get(slug, Plan()), shared[slug], apart
+                    loaded, exercise, units[slug], attempts.get(slug), shared[slug], apart
                 )
                 for loaded in self.units
                 for slug in [loaded.unit.slug]
@@ -207,7 +208,7 @@ class Judge:
         loaded: LoadedUnit,
         exercise: Exercise,
         unit: Mapping[str, dict[str, Outcome]],
-        plan: Plan,
+        attempt: Attempt | None,
         shared: Sequence[Told],
         apart: Mapping[Key, Apart],
     ) -> ExerciseStanding:
@@ -216,14 +217,21 @@ class Judge:
         unit: the outcomes of each exercise of the unit. shared: the causes that are told of it.
         """
         name, slug = exercise.name, loaded.unit.slug
-        known = self._transcripts[slug].of
+        plan, known = attempt.plan if attempt else Plan(), self._transcripts[slug].of
         told = diagnosis(loaded, plan, name, unit, known, apart.get((slug, name)))
+        examples = loaded.examples.get(name, {})
+        found = [
+            replace(one, example=attempt.example(name, examples[one.name]))
+            if attempt and one.name in examples
+            else one
+            for one in told.found
+        ]
         return standing(
             slug,
             name,
             loaded.checks_of(name),
             unit[name],
-            told.found,
+            found,
             ideas=loaded.ideas[name],
             beyond=exercise.beyond,
             first=told.first,

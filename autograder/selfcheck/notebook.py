@@ -33,7 +33,15 @@ from autograder.checking.running import SECONDS_PER_CHECK
 from autograder.checking.standing import standing
 from autograder.checking.student import Stopped
 from autograder.checking.text import clean
-from autograder.checking.verdicts import OUR_FAULT, REASONS, Origin, Outcome, Verdict, not_run
+from autograder.checking.verdicts import (
+    OUR_FAULT,
+    REASONS,
+    Origin,
+    Outcome,
+    Recognised,
+    Verdict,
+    not_run,
+)
 from autograder.errors import UsageError
 from autograder.runtime.deadline import SLACK
 from autograder.runtime.ending import ending
@@ -50,6 +58,7 @@ ABSENT = "no cell that was run in this kernel defines it"
 CELLS = "<cells>"  # the file name of the module that is made of the cells
 
 LATE = "late"  # how a stage ended of which the kernel heard no more
+EXAMPLES = "examples"  # the stage that looks whether the examples of what is named hold
 RUNS = "runs line "  # begins the name of a stage that runs one statement of the cells
 
 
@@ -86,8 +95,12 @@ def _checked(folder: Path, request: dict[str, Any]) -> Iterator[Reply]:
             yield {"at": check.name, "within": SLACK * SECONDS_PER_CHECK, "done": last}
         outcomes[check.name] = workspace.outcome(check, SECONDS_PER_CHECK)
         last = {check.name: _stored_outcome(outcomes[check.name])}
+    found = workspace.recognised(exercise, outcomes, checks) if checks else []
+    if found and EXAMPLES not in done:
+        yield {"at": EXAMPLES, "within": SLACK * SECONDS_PER_CHECK * len(found), "done": last}
+        found = workspace.with_examples(exercise, found, SECONDS_PER_CHECK)
     sys.modules.pop(workspace.name, None)  # what it holds may be large
-    yield _last_reply(workspace, exercise, checks, outcomes)
+    yield _last_reply(workspace, exercise, checks, outcomes, found)
 
 
 def _cells(inputs: Sequence[tuple[int, str]]) -> list[Cell]:
@@ -288,13 +301,16 @@ def _restored_outcome(done: dict[str, Any] | int | str) -> Outcome:
 
 
 def _last_reply(
-    workspace: Workspace, exercise: str, checks: list[Check], outcomes: dict[str, Outcome]
+    workspace: Workspace,
+    exercise: str,
+    checks: list[Check],
+    outcomes: dict[str, Outcome],
+    found: Sequence[Recognised],
 ) -> Reply:
     """Return the last reply: the table to show, and whether the checks pass."""
     if not checks:
         text = f"{exercise} has no checks here: it is judged when it is handed in."
         return {"shown": {"text/plain": text}, "passed": True, "spent": False}
-    found = workspace.recognised(exercise, outcomes, checks)
     is_started = workspace.settled(exercise) is None
     # A check of an exercise that is started may have to wait for another one: that is no failure.
     fine = {Verdict.PASSED, Verdict.NOT_STARTED} if is_started else {Verdict.PASSED}

@@ -19,12 +19,13 @@ from typing import Any, Self
 from autograder.checking import blame, preflight, render
 from autograder.checking.blame import First, Plan
 from autograder.checking.checks import Check, check_of, checks_in
+from autograder.checking.example import Example, examples_in
 from autograder.checking.freeze import RECOGNITION, restored
 from autograder.checking.partners import partners
 from autograder.checking.recognition import may_show_a_mistake, recognised
 from autograder.checking.running import run_with_deadline
 from autograder.checking.snippets import Snippets
-from autograder.checking.standing import pointing_back, standing
+from autograder.checking.standing import Named, pointing_back, standing
 from autograder.checking.student import Local, Raised, Stopped
 from autograder.checking.verdicts import (
     AS_SAID,
@@ -39,7 +40,7 @@ from autograder.checking.verdicts import (
 )
 from autograder.runtime.alone import alone
 from autograder.runtime.call import Live, back_to_the_processor, raised
-from autograder.runtime.deadline import deadline
+from autograder.runtime.deadline import OutOfTime, deadline
 from autograder.runtime.imports import around, as_judged, is_helper, nearest
 from autograder.runtime.limits import left_out
 from autograder.runtime.loading import Pieces, load, remember
@@ -307,6 +308,32 @@ class Workspace:
         first = self.plan.first(exercise, self.outcomes)
         return first[0].exercise if first else exercise
 
+    def with_examples(
+        self, exercise: str, found: Sequence[Recognised], seconds: float
+    ) -> list[Recognised]:
+        """Return what was recognised, each with an example if the student's function answers it so.
+
+        seconds: for the call of each.
+        """
+        examples = examples_in(self.exercises[exercise]["misconceptions"]) if found else {}
+        return [
+            replace(one, example=self._shown(examples[one.name], seconds))
+            if one.name in examples
+            else one
+            for one in found
+        ]
+
+    def _shown(self, example: Example, seconds: float) -> str:
+        """Return what to show of an example if the student's function answers it so.
+
+        What it prints was printed when the checks ran; here it would stand among our own lines.
+        """
+        if self.live is None:
+            return ""
+        with self.at_home(), _unheard(), contextlib.suppress(OutOfTime), deadline(seconds):
+            return example.shown(Local(self.live), self.snippets, self.plain)
+        return ""
+
     def recognised(
         self, exercise: str, outcomes: dict[str, Outcome], checks: Sequence[Check]
     ) -> list[Recognised]:
@@ -325,7 +352,8 @@ class Workspace:
             return []
         aside = advisory | {check.name for check in checks if check.handling}
         bank = self.exercises[exercise]["misconceptions"]
-        answers = {name: restored(entry["outcomes"]) for name, entry in bank.items()}
+        # What hidden checks alone catch has no outcomes here, and is never named.
+        answers = {n: restored(entry["outcomes"]) for n, entry in bank.items() if entry["outcomes"]}
         beliefs = {name: entry["beliefs"] for name, entry in bank.items()}
         found = recognised(outcomes, answers, beliefs, aside, self.plain)
         return [one for one in found if not one.checks <= self.suspected]
@@ -404,12 +432,20 @@ def _load(workspace: Workspace, path: Path) -> None:
 
 @contextlib.contextmanager
 def _nobody_answers() -> Iterator[None]:
-    """Have `input()` at the top level find what it finds where code is judged: the end."""
+    """Have `input()` find what it finds where code is judged: the end."""
     keyboard, sys.stdin = sys.stdin, io.StringIO()
     try:
         yield
     finally:
         sys.stdin = keyboard
+
+
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Have code print to nobody, and find nobody to answer."""
+    out, err = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
+    with _nobody_answers(), out, err:
+        yield
 
 
 def told(item: Check, outcome: Outcome) -> str:
@@ -451,8 +487,9 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
         lines += [f"    {one.advice}" for one in first]
         mine = [item for item in items if (item.unit, item.exercise) == (unit, exercise)]
         found = workspace.recognised(exercise, named, mine)
+        found = workspace.with_examples(exercise, found, SECONDS_PER_CHECK)
         stands = standing(unit, exercise, mine, named, found, first=first)
-        lines += [f"    as if: {belief}" for belief in stands.beliefs]
+        lines += [line for one in stands.beliefs for line in _told_belief(one)]
         lines += [f"    {stands.open}"] if stands.open else []
     left = [(unit, e) for (unit, e), o in exercises.items() if failures(o)]
     lines.append(f"{done} of {len(exercises)} exercises pass their public checks.")
@@ -460,6 +497,12 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
         unit, exercise = left[0]
         lines.append(f"Next: {_WORKSPACES[unit].next(exercise)}")
     return lines
+
+
+def _told_belief(named: Named) -> list[str]:
+    """Return a belief as lines, with the example below it."""
+    example = ["    for example:", *(f"      {line}" for line in named.example.splitlines())]
+    return [f"    as if: {named.belief}", *(example if named.example else [])]
 
 
 def is_of_file(outcome: Outcome) -> bool:

@@ -440,12 +440,14 @@ def test_a_hidden_check_tells_no_expected_value(came):
 def test_the_mistake_is_named(came):
     checks = answered(came["one"].result("forgets_the_half"), "half_mse")
     belief = "The mean of the squares is already the loss."
+    example = "half_mse(np.array([2.0]), np.array([0.0]))  # is 2.0; yours gives 4.0"
     failed = [c for c in checks if c["verdict"] != "passed"]
     assert failed
     for each in checks:
-        name = {"name": "forgets_the_half", "belief": belief}
+        name = {"name": "forgets_the_half", "belief": belief, "example": example}
         assert each["misconception"] == (name if each in failed else None)
-    assert f"It is as if: *{belief}*" in came["one"].feedback("forgets_the_half")
+    feedback = came["one"].feedback("forgets_the_half")
+    assert f"It is as if: *{belief}*\n\nFor example: `{example}`" in feedback
 
 
 def test_what_fails_a_whole_unit_is_told_once(came):

@@ -148,6 +148,8 @@ ANSWERS = {
     "mae": RIGHT_MAE,
     "mae_grad": "return undefined",
 }
+BELIEF = "The mean of the squares is already the loss."
+EXAMPLE = "half_mse(np.array([2.0]), np.array([0.0]))  # is 2.0; yours gives 4.0"
 EXERCISES = [*ANSWERS, "rmse_grad", "huber", "huber_grad"]
 
 
@@ -218,7 +220,7 @@ def test_the_check_cell_shows_what_pytest_says(came, background, exercise):
         verdict, _, words = line.partition(": ")
         if verdict not in ("passed", "not_started"):
             for part in words.split(", because ") if words else [line]:
-                assert part.removeprefix("It is as if: ") in said
+                assert part.removeprefix("It is as if: ").removeprefix("For example:") in said
 
 
 def test_all_verdicts_were_met(came):
@@ -234,10 +236,18 @@ def test_all_verdicts_were_met(came):
 
 
 def test_the_mistake_is_named_in_words_and_in_the_table(came):
-    belief = "The mean of the squares is already the loss."
-    assert f"It is as if: {belief}" in came["half_mse"].text
-    assert f"It is as if: <em>{belief}</em>" in came["half_mse"].html
+    assert f"It is as if: {BELIEF}\nFor example:\n    {EXAMPLE}" in came["half_mse"].text
+    assert f"It is as if: <em>{BELIEF}</em><br>For example: <code" in came["half_mse"].html
+    assert f">{EXAMPLE}</code>" in came["half_mse"].html
     assert all("as if" not in came[e].text + came[e].html for e in EXERCISES if e != "half_mse")
+
+
+@pytest.mark.parametrize("line", ["ctypes.string_at(0)", "return 7.0"])
+def test_the_mistake_is_named_without_an_example_that_does_not_hold(kernel, line):
+    first = f"if pred.tolist() == [2.0]:\n        {line}\n    {RIGHT}"
+    shown = kernel.answer("half_mse", first).text
+    assert f"It is as if: {BELIEF}" in shown
+    assert "For example" not in shown
 
 
 def test_an_exception_is_told_with_its_cell(came):

@@ -10,9 +10,9 @@ def summary(unit, start, columns=COLUMNS):
 def test_a_row_for_each_unit_and_one_for_all():
     header, one, other, every = table([summary("03_doubling", 0), summary("04_halving", 10)])
     assert header == ["unit", *COLUMNS]
-    assert one == ["03_doubling", *map(str, range(12))]
-    assert other == ["04_halving", *map(str, range(10, 22))]
-    assert every == ["all", *map(str, range(10, 34, 2))]
+    assert one == ["03_doubling", *map(str, range(13))]
+    assert other == ["04_halving", *map(str, range(10, 23))]
+    assert every == ["all", *map(str, range(10, 36, 2))]
 
 
 def test_mutants_have_columns_where_they_were_counted():

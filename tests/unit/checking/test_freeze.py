@@ -65,9 +65,12 @@ def test_of_outcomes_only_the_failures_are_stored():
     assert restored(json.loads(json.dumps(kept))) == {"a": outcomes["a"], "b": outcomes["b"]}
 
 
-def text(answer=1.0, verdict="wrong", belief="Twice is squared.", name="squares"):
+def text(
+    answer=1.0, verdict="wrong", belief="Twice is squared.", name="squares", at=1.0, right=2.0
+):
     outcomes = {"test_double": [verdict, [["double", {"answer": answer}]]]}
-    entry = {"beliefs": {name: belief}, "outcomes": stored_as(outcomes)}
+    example = {"args": frozen((at,)), "right": frozen({"answer": right}), "wrong": frozen({})}
+    entry = {"beliefs": {name: belief}, "outcomes": stored_as(outcomes), "example": example}
     return json.dumps({"exercises": {"double": {"misconceptions": {name: entry}}}})
 
 
@@ -78,6 +81,7 @@ def stored_as(outcomes):
 @pytest.mark.parametrize("answer", [1.0 + 1e-8, np.float64(1.0)])
 def test_two_files_agree_where_only_last_bits_differ(answer):
     assert agree(text(), text(answer), "float64")
+    assert agree(text(), text(right=2.0 + 1e-8), "float64")
 
 
 @pytest.mark.parametrize(
@@ -88,6 +92,8 @@ def test_two_files_agree_where_only_last_bits_differ(answer):
         {"verdict": "crashed"},
         {"belief": "Twice is halved."},
         {"name": "cubes"},
+        {"at": 1.0 + 1e-8},
+        {"right": 2.001},
     ],
     ids=str,
 )

@@ -36,6 +36,23 @@ def test_a_belief_follows_the_checks(kind):
 
 
 @pytest.mark.parametrize("kind", ["txt", "html"])
+def test_an_example_follows_its_belief(kind):
+    named = Named("triples", "Twice is thrice.", "double(1)\n# is 2\n# yours gives 3 < 4")
+    shown = render.exercise(exercise(one(named=named), one(named=named)), kind)
+    assert shown.index("Twice is thrice.") < shown.index("double(1)")
+    assert shown.count("double(1)") == 1
+    assert ("3 &lt; 4" in shown) == (kind == "html")
+    bare = render.exercise(exercise(one(named=replace(named, example=""))), kind)
+    assert "For example" not in bare
+
+
+def test_the_lines_of_an_example_stand_one_below_the_other():
+    named = Named("triples", "Twice is thrice.", LINES)
+    shown = render.exercise(exercise(one(named=named)))
+    assert "\nFor example:\n    x = 3.0\n    if x:\n        double(x)" in shown
+
+
+@pytest.mark.parametrize("kind", ["txt", "html"])
 def test_what_is_so_for_all_checks_is_shown_once(kind):
     told = Message("no function double", "its name must be kept")
     shown = render.exercise(exercise(*[one(Verdict.MISSING, told)] * 3), kind)

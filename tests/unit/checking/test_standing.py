@@ -124,12 +124,22 @@ def test_a_special_check_points_to_none_that_comes_after_it():
 def test_a_mistake_is_put_down_only_to_the_checks_that_it_accounts_for():
     found = stands(WRONG, WRONG, found=[Recognised("triples", "Twice is thrice.", {"test_two"})])
     assert [one.misconception is not None for one in found.checks] == [False, True]
-    assert found.beliefs == ["Twice is thrice."]
+    assert [one.belief for one in found.beliefs] == ["Twice is thrice."]
 
 
 def test_a_belief_is_said_once_however_many_checks_it_fails():
     both = Recognised("triples", "Twice is thrice.", {"test_one", "test_two"})
-    assert stands(WRONG, WRONG, found=[both]).beliefs == ["Twice is thrice."]
+    assert [one.belief for one in stands(WRONG, WRONG, found=[both]).beliefs] == [
+        "Twice is thrice."
+    ]
+
+
+def test_a_belief_has_an_example_if_one_of_its_misconceptions_has():
+    one = Recognised("triples", "Twice is thrice.", {"test_one"})
+    other = Recognised("adds_twice", "Twice is thrice.", {"test_two"}, "double(1)")
+    found = stands(WRONG, WRONG, found=[one, other])
+    assert [named.example for named in found.beliefs] == ["double(1)"]
+    assert [check.misconception.example for check in found.checks] == ["", "double(1)"]
 
 
 def test_the_belief_that_explains_most_is_said_first_and_what_none_explains_is_open():
@@ -140,7 +150,7 @@ def test_the_belief_that_explains_most_is_said_first_and_what_none_explains_is_o
         Recognised("triples", "Twice is thrice.", {"test_two", "test_three"}),
     ]
     stands = standing("03_doubling", "double", checks, outcomes, found)
-    assert stands.beliefs == ["Twice is thrice.", "Twice is one more."]
+    assert [one.belief for one in stands.beliefs] == ["Twice is thrice.", "Twice is one more."]
     assert stands.open == "What fails the other 2 checks is open."
     assert standing("03_doubling", "double", checks, outcomes).open == ""
     outcomes["test_five"] = Outcome(Verdict.PASSED)

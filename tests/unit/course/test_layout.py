@@ -116,8 +116,10 @@ def test_whatever_submissions_are_judged_by_changes_the_digest(course, unit):
     assert len(set(seen)) == len(seen)
     assert course_digest(course.root, [unit]) == seen[-1]
     unit.stub.parent.mkdir(parents=True)
-    unit.stub.touch()  # what is built is no part of it
+    unit.stub.touch()  # what is built is no part of it, unless that is asked for
     assert course_digest(course.root, [unit]) == seen[-1]
+    assert course_digest(course.root, [unit], [unit.stub]) != seen[-1]
+    assert course_digest(course.root, [unit], [unit.drivers]) != seen[-1]
 
 
 def test_data_are_the_files_that_are_handed_out_and_nothing_that_python_left(course):

@@ -8,6 +8,7 @@ from types import FunctionType, ModuleType
 import pytest
 
 from autograder.checking.checks import check_of
+from autograder.checking.example import Example
 from autograder.checking.expect import expect_close, expect_equal
 from autograder.checking.freeze import stored
 from autograder.checking.running import run
@@ -269,6 +270,50 @@ def test_the_summary_names_the_mistake_that_gives_these_answers(folder):
         f"    as if: {BELIEF}",
         "  halve                                not started",
     ]
+
+
+def with_example(folder, **changes):
+    """Give the misconception an example, and the bank one that hidden checks alone catch."""
+    known = json.loads((folder / "recognition.json").read_text())
+    bank = known["exercises"]["double"]["misconceptions"]
+    example = Example("double", (1.0,), {}, (), {"answer": 2.0}, {"answer": 1.0})
+    bank["squares"] = {**bank["squares"], "example": example.stored(), **changes}
+    bank["cubes"] = {"belief": "Twice is cubed.", "outcomes": {}, "example": example.stored()}
+    (folder / "recognition.json").write_text(json.dumps(known))
+
+
+def test_the_summary_shows_the_example_of_a_mistake(folder):
+    with_example(folder)
+    assert lines(folder, SQUARES)[1:5] == [
+        f"    as if: {BELIEF}",
+        "    for example:",
+        "      double(1.0)  # is 2.0; yours gives 1.0",
+        "  halve                                not started",
+    ]
+
+
+@pytest.mark.parametrize("line", ["return 7.0", "raise KeyError(x)", "raise SystemExit"])
+def test_an_example_that_the_function_answers_otherwise_is_not_shown(folder, line):
+    with_example(folder)
+    source = SQUARES.replace("return x * x", f"if x == 1.0:\n        {line}\n    return x * x")
+    assert lines(folder, source)[1:3] == [
+        f"    as if: {BELIEF}",
+        "  halve                                not started",
+    ]
+
+
+def test_what_is_printed_at_an_example_stands_not_in_the_summary(folder, capsys):
+    with_example(folder)
+    asks = "print('hello')\n        input()"
+    source = SQUARES.replace("return x * x", f"if x == 1.0:\n        {asks}\n    return x * x")
+    assert any("as if" in one for one in lines(folder, source))
+    assert capsys.readouterr().out == ""
+
+
+def test_what_hidden_checks_alone_catch_is_not_named(folder):
+    with_example(folder, outcomes={})
+    for source in (SQUARES, SQUARES.replace("x * x", "x ** 3")):
+        assert not any("as if" in line for line in lines(folder, source))
 
 
 def test_no_mistake_is_named_before_all_checks_of_the_exercise_have_run(folder):

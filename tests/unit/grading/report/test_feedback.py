@@ -16,7 +16,7 @@ HOSTILE = "<script>alert(1)</script> [here](javascript:alert(1)) `</code>` *x* $
 
 def made(text="9.0", student="ada", called="double(3.0)"):
     told = Message(text, "twice is a sum", called=called, expected="6.0")
-    named = Named("triples", "Twice is thrice.")
+    named = Named("triples", "Twice is thrice.", "double(1)  # is 2; yours gives 3 < 4")
     checks = (
         CheckStanding("test_a", "Twice 3.", True, False, "odd ones", Verdict.WRONG, told, named),
         CheckStanding("test_b", "Twice 2.", True, False, "the value", Verdict.PASSED, None, None),
@@ -42,6 +42,9 @@ def test_a_student_is_told_points_verdicts_and_the_mistake(kind):
     ):
         assert words in said
     assert said.count("Twice is thrice.") == 1
+    assert said.count("For example: ") == 1
+    example = "double(1)  # is 2; yours gives 3 "
+    assert {"html": f"<code>{example}&lt; 4</code>", "md": f"`{example}< 4`"}[kind] in said
 
 
 @pytest.mark.parametrize("kind", ["html", "md"])
