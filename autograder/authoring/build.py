@@ -11,6 +11,7 @@ from typing import Any
 from autograder.authoring.notebook import as_notebook
 from autograder.authoring.public_checks import public_checks
 from autograder.checking.freeze import RECOGNITION, agree, stored
+from autograder.checking.recognition import fits
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.course.transcripts import Transcripts
@@ -74,17 +75,22 @@ def _known(loaded: LoadedUnit) -> str:
 def _answers(loaded: LoadedUnit, exercise: str, transcripts: Transcripts) -> dict[str, Any]:
     """Return the beliefs and the answers of each misconception that fails a public check.
 
-    The answers are those to the public checks that it fails, as they are stored in a file.
+    The answers are those to the public checks that it fails, as they are stored in a file. One that
+    answers them just as one does whose belief it holds is left out, for it would hide that one.
     """
     public = {check.name for check in loaded.checks_of(exercise) if check.public}
-    answers = {
-        name: stored({check: outcomes[check] for check in outcomes if check in public})
+    beliefs = loaded.beliefs[exercise]
+    seen = {
+        name: {check: outcomes[check] for check in outcomes if check in public}
         for name, outcomes in transcripts.of(exercise).items()
     }
     return {
-        name: {"beliefs": loaded.beliefs[exercise][name], "outcomes": outcomes}
-        for name, outcomes in answers.items()
-        if outcomes
+        name: {"beliefs": beliefs[name], "outcomes": answers}
+        for name, outcomes in seen.items()
+        if (answers := stored(outcomes))
+        and not any(
+            fits(outcomes, seen[held], plain=loaded.plain) for held in beliefs[name] if held != name
+        )
     }
 
 
