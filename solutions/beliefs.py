@@ -8,6 +8,9 @@ NUMPY_WOULD_SAY_SO = "If the shapes did not belong together, NumPy would say so.
 NUMPY_WOULD_REFUSE_THE_LABELS = "If the labels did not belong to the examples, NumPy would say so."
 PYTORCH_WOULD_SAY_SO = "If the shapes did not belong together, PyTorch would say so."
 ANY_SHAPE_OF_N_LABELS = "If there are N labels, their shape does not matter."
+A_COLUMN_OF_PREDICTIONS_IS_A_ROW = (
+    "A network predicts a column and the targets are a row, so I make a row of the column."
+)
 A_COLUMN_COMPARES_ONE_BY_ONE = (
     "Predictions of shape (N, 1) and labels of shape (N,) are compared one by one."
 )

@@ -14,6 +14,7 @@ from autograder.authoring.marking import marking_scheme
 from autograder.authoring.notebook import as_notebook
 from autograder.authoring.public_checks import public_checks
 from autograder.checking.freeze import agree, stored
+from autograder.checking.recognition import fits
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
 from autograder.course.transcripts import Transcripts
@@ -77,24 +78,29 @@ def _known(loaded: LoadedUnit) -> str:
 def _answers(loaded: LoadedUnit, exercise: str, transcripts: Transcripts) -> dict[str, Any]:
     """Return the beliefs behind each misconception, its answers, and an example of it.
 
-    The answers are those to the public checks that it fails, as they are stored in a file. An
-    example that was built before is kept while it holds: to find one takes a second. A
-    misconception that has neither is left out.
+    The answers are those to the public checks that it fails, as they are stored in a file; none,
+    where one whose belief it holds answers just so, for it would hide that one. An example that was
+    built before is kept while it holds: to find one takes a second. A misconception that has
+    neither is left out.
     """
     public = {check.name for check in loaded.checks_of(exercise) if check.public}
-    answers = {
-        name: stored({check: outcomes[check] for check in outcomes if check in public})
+    beliefs = loaded.beliefs[exercise]
+    seen = {
+        name: {check: outcomes[check] for check in outcomes if check in public}
         for name, outcomes in transcripts.of(exercise).items()
+    }
+    plain = loaded.plain
+    told = {
+        name: {}
+        if any(fits(outcomes, seen[held], plain=plain) for held in beliefs[name] if held != name)
+        else outcomes
+        for name, outcomes in seen.items()
     }
     found = examples(loaded, exercise, loaded.examples.get(exercise, {}))
     shown = {name: {"example": one.stored()} for name, one in found.items()}
     return {
-        name: {
-            "beliefs": loaded.beliefs[exercise][name],
-            "outcomes": outcomes,
-            **shown.get(name, {}),
-        }
-        for name, outcomes in answers.items()
+        name: {"beliefs": beliefs[name], "outcomes": stored(outcomes), **shown.get(name, {})}
+        for name, outcomes in told.items()
         if outcomes or name in shown
     }
 

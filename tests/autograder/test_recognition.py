@@ -10,7 +10,7 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the exam forks", allow_module_level=True)
 
-from autograder.checking.recognition import explained, recognise
+from autograder.checking.recognition import explained, recognise, recognised
 from autograder.checking.verdicts import failures
 from autograder.course import bank, transcripts
 from autograder.course.layout import Unit
@@ -81,3 +81,37 @@ def test_an_answer_that_no_one_is_known_for_has_no_name(known):
 def test_of_two_that_fit_none_is_named(known):
     twins = known | {"twin": known["forgets_the_half"]}
     assert recognise(known["forgets_the_half"], twins, LOADED.aside) == []
+
+
+BARE = {
+    "half_mse": {
+        "((pred - target) ** 2).mean()": {"forgets_the_half", "half_mse_counts_entries"},
+        "((pred - target) ** 2).mean() / 2": {"half_mse_counts_entries"},
+        "((pred - target) ** 2).sum() / len(pred)": {"forgets_the_half"},
+        "((pred - target) ** 2).sum() / 2": {"sums_instead_of_averaging"},
+    },
+    "mse": {
+        "((pred - target) ** 2).mean()": {"mse_counts_entries"},
+        "((pred - target) ** 2).mean() / 2": {"keeps_the_half", "mse_counts_entries"},
+        "((pred - target) ** 2).sum()": {"mse_sums_instead_of_averaging"},
+    },
+    "rmse": {
+        "np.sqrt(((pred - target) ** 2).mean())": {"rmse_counts_entries"},
+        "np.linalg.norm(pred - target)": {"takes_the_length_of_the_residual"},
+    },
+    "half_mse_grad": {"pred - target": {"forgets_to_divide_by_n"}},
+    "mae": {"np.abs(pred - target).mean()": {"mae_counts_entries"}},
+    "mae_grad": {"np.sign(target - pred) / len(pred)": {"mae_grad_with_the_wrong_sign"}},
+}
+
+
+@pytest.mark.parametrize("exercise", BARE)
+def test_what_students_type_at_midnight_is_named(exercise):
+    bank_of_it = transcripts.work_out(LOADED, exercise, seed=0)
+    typed = [eval(f"lambda pred, target: {line}", {"np": np}) for line in BARE[exercise]]
+    lives = [partial(bank.substituted, UNIT, exercise, answer) for answer in typed]
+    came = transcripts.answer(lives, LOADED, exercise, seed=0)
+    beliefs = LOADED.beliefs[exercise]
+    told = [recognised(o, bank_of_it, beliefs, LOADED.aside, LOADED.plain) for o in came]
+    named = [{one.name for one in found if one.checks} for found in told]
+    assert dict(zip(BARE[exercise], named, strict=True)) == BARE[exercise]

@@ -64,3 +64,27 @@ def test_no_answer_to_a_hidden_check_is_written(tiny_course):
     assert {check for wrong in bank.values() for check in wrong["outcomes"]} == {
         "test_double_of_three"
     }
+
+
+MIXED = """
+
+@misconception("test_double_of_three", holds=("adds_one", "squares"))
+def adds_one_unless_it_is_large(x):
+    return x + 1.0 if x < 100 else x * x
+
+
+@misconception("test_double_of_three", holds=("adds_one", "squares"))
+def squares_one_more(x):
+    return (x + 1.0) ** 2
+"""
+
+
+def test_one_that_answers_as_one_it_holds_does_not_hide_it(tiny_course):
+    (unit,) = tiny_course.units
+    with unit.wrong("double").open("a") as wrong:
+        wrong.write(MIXED)
+    build(tiny_course)
+    known = json.loads((tiny_course.root / UNIT / "recognition.json").read_text())
+    bank = known["exercises"]["double"]["misconceptions"]
+    assert set(bank) == {"squares", "adds_one", "squares_one_more"}
+    assert set(bank["squares_one_more"]["beliefs"]) == {"adds_one", "squares"}

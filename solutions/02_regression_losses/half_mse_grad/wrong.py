@@ -2,6 +2,7 @@
 
 import numpy as np
 from beliefs import (
+    A_COLUMN_OF_PREDICTIONS_IS_A_ROW,
     A_GRADIENT_HAS_THE_FINER_DTYPE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     MORE_DIGITS_CANNOT_HURT,
@@ -109,3 +110,11 @@ def brings_down_the_two_and_counts_entries(pred, target):
 def subtracts_the_other_way_round_and_counts_entries(pred, target):
     r = residual(pred, target)
     return -r / r.size
+
+
+@misconception(
+    "test_half_mse_grad_refuses_to_broadcast", belief=A_COLUMN_OF_PREDICTIONS_IS_A_ROW, row="L06"
+)
+def half_mse_grad_makes_a_row_of_predictions(pred, target):
+    pred = pred[..., 0] if pred.shape == (*target.shape, 1) else pred
+    return half_mse_grad(pred, target)

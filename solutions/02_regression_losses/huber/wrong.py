@@ -2,12 +2,14 @@
 
 import numpy as np
 from beliefs import (
+    A_COLUMN_OF_PREDICTIONS_IS_A_ROW,
     AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_MEAN_OF_EVERY_NUMBER,
 )
 from building_blocks import residual, residual_in_place
+from regression_losses import huber
 
 from autograder import misconception
 
@@ -78,3 +80,11 @@ def huber_subtracts_in_uint8(pred, target, delta=1.0):
     size = np.abs(pred - target).astype(np.float64)
     inside = np.minimum(size, delta)
     return float(np.sum(inside**2 / 2 + inside * (size - inside)) / len(size))
+
+
+@misconception(
+    "test_huber_refuses_to_broadcast", belief=A_COLUMN_OF_PREDICTIONS_IS_A_ROW, row="L06"
+)
+def huber_makes_a_row_of_predictions(pred, target, delta=1.0):
+    pred = pred[..., 0] if pred.shape == (*target.shape, 1) else pred
+    return huber(pred, target, delta)

@@ -2,12 +2,14 @@
 
 import numpy as np
 from beliefs import (
+    A_COLUMN_OF_PREDICTIONS_IS_A_ROW,
     AN_ARRAY_IS_MINE,
     EITHER_MINUS_THE_OTHER,
     N_COUNTS_NUMBERS,
     NUMPY_MAKES_THE_SHAPES_FIT,
 )
 from building_blocks import residual, residual_in_place
+from regression_losses import huber_grad
 
 from autograder import misconception
 
@@ -70,3 +72,11 @@ def huber_grad_clips_the_other_way_round(pred, target, delta=1.0):
 def forgets_delta_and_n(pred, target, delta=1.0):
     r = residual(pred, target)
     return np.where(np.abs(r) <= delta, r, np.sign(r))
+
+
+@misconception(
+    "test_huber_grad_refuses_to_broadcast", belief=A_COLUMN_OF_PREDICTIONS_IS_A_ROW, row="L06"
+)
+def huber_grad_makes_a_row_of_predictions(pred, target, delta=1.0):
+    pred = pred[..., 0] if pred.shape == (*target.shape, 1) else pred
+    return huber_grad(pred, target, delta)

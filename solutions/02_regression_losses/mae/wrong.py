@@ -2,13 +2,14 @@
 
 import numpy as np
 from beliefs import (
+    A_COLUMN_OF_PREDICTIONS_IS_A_ROW,
     AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_MEAN_OF_EVERY_NUMBER,
 )
 from building_blocks import residual, residual_in_place
-from regression_losses import mse
+from regression_losses import mae, mse
 
 from autograder import misconception
 
@@ -52,3 +53,9 @@ def mae_lets_shapes_broadcast(pred, target):
 @misconception("test_mae_of_two_residuals", holds=("squares_all_the_same", "mae_counts_entries"))
 def averages_every_square(pred, target):
     return float((residual(pred, target) ** 2).mean())
+
+
+@misconception("test_mae_refuses_to_broadcast", belief=A_COLUMN_OF_PREDICTIONS_IS_A_ROW, row="L06")
+def mae_makes_a_row_of_predictions(pred, target):
+    pred = pred[..., 0] if pred.shape == (*target.shape, 1) else pred
+    return mae(pred, target)

@@ -2,6 +2,7 @@
 
 import numpy as np
 from beliefs import (
+    A_COLUMN_OF_PREDICTIONS_IS_A_ROW,
     AN_ARRAY_IS_MINE,
     BELOW_EPSILON_IS_ZERO,
     EITHER_MINUS_THE_OTHER,
@@ -93,3 +94,11 @@ def gives_the_sign_the_other_way_round(pred, target):
 def divides_by_the_size_alone(pred, target):
     r = residual(pred, target)
     return r / np.abs(r)
+
+
+@misconception(
+    "test_mae_grad_refuses_to_broadcast", belief=A_COLUMN_OF_PREDICTIONS_IS_A_ROW, row="L06"
+)
+def mae_grad_makes_a_row_of_predictions(pred, target):
+    pred = pred[..., 0] if pred.shape == (*target.shape, 1) else pred
+    return mae_grad(pred, target)

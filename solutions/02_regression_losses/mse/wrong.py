@@ -2,6 +2,7 @@
 
 import numpy as np
 from beliefs import (
+    A_COLUMN_OF_PREDICTIONS_IS_A_ROW,
     AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     LOSSES_ADD_UP,
@@ -9,7 +10,7 @@ from beliefs import (
     THE_MEAN_OF_EVERY_NUMBER,
 )
 from building_blocks import floats, residual, residual_in_place
-from regression_losses import half_mse
+from regression_losses import half_mse, mse
 
 from autograder import misconception
 
@@ -82,3 +83,15 @@ def halves_and_counts_entries(pred, target):
 )
 def adds_up_half_squares(pred, target):
     return float((residual(pred, target) ** 2).sum() / 2)
+
+
+@misconception("test_mse_refuses_to_broadcast", belief=A_COLUMN_OF_PREDICTIONS_IS_A_ROW, row="L06")
+def mse_makes_a_row_of_predictions(pred, target):
+    pred = pred[..., 0] if pred.shape == (*target.shape, 1) else pred
+    return mse(pred, target)
+
+
+@misconception("test_mse_of_a_residual_too_large_to_square")
+def mse_keeps_the_loss_finite(pred, target):
+    """A loss of inf is of no use, so the largest number takes its place."""
+    return float(np.nan_to_num(mse(pred, target)))

@@ -2,13 +2,14 @@
 
 import numpy as np
 from beliefs import (
+    A_COLUMN_OF_PREDICTIONS_IS_A_ROW,
     AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_MEAN_OF_EVERY_NUMBER,
 )
 from building_blocks import residual, residual_in_place
-from regression_losses import half_mse, mse
+from regression_losses import half_mse, mse, rmse
 
 from autograder import misconception
 
@@ -93,3 +94,9 @@ def averages_roots_of_every_square(pred, target):
 def takes_the_length_of_the_residual(pred, target):
     """The error is the length of the residual."""
     return float(np.sqrt((residual(pred, target) ** 2).sum()))
+
+
+@misconception("test_rmse_refuses_to_broadcast", belief=A_COLUMN_OF_PREDICTIONS_IS_A_ROW, row="L06")
+def rmse_makes_a_row_of_predictions(pred, target):
+    pred = pred[..., 0] if pred.shape == (*target.shape, 1) else pred
+    return rmse(pred, target)

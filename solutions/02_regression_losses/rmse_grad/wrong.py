@@ -2,6 +2,7 @@
 
 import numpy as np
 from beliefs import (
+    A_COLUMN_OF_PREDICTIONS_IS_A_ROW,
     A_FORMULA_AS_IT_STANDS,
     AN_ARRAY_IS_MINE,
     NUMPY_MAKES_THE_SHAPES_FIT,
@@ -86,3 +87,11 @@ def takes_a_small_root_for_zero(pred, target):
     r = residual(pred, target)
     root = float(np.sqrt(np.sum(r**2) / len(r)))
     return np.zeros_like(r) if root < 1e-8 else r / (len(r) * root)
+
+
+@misconception(
+    "test_rmse_grad_refuses_to_broadcast", belief=A_COLUMN_OF_PREDICTIONS_IS_A_ROW, row="L06"
+)
+def rmse_grad_makes_a_row_of_predictions(pred, target):
+    pred = pred[..., 0] if pred.shape == (*target.shape, 1) else pred
+    return rmse_grad(pred, target)
