@@ -278,7 +278,8 @@ def with_example(folder, **changes):
     bank = known["exercises"]["double"]["misconceptions"]
     example = Example("double", (1.0,), {}, (), {"answer": 2.0}, {"answer": 1.0})
     bank["squares"] = {**bank["squares"], "example": example.stored(), **changes}
-    bank["cubes"] = {"belief": "Twice is cubed.", "outcomes": {}, "example": example.stored()}
+    cubes = {"beliefs": {"cubes": "Twice is cubed."}, "outcomes": {}}
+    bank["cubes"] = {**cubes, "example": example.stored()}
     (folder / "recognition.json").write_text(json.dumps(known))
 
 
