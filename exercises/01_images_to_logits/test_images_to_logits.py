@@ -75,6 +75,7 @@ def test_flatten_a_single_image(student):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.idea("turned images")
 @pytest.mark.asks("a view whose numbers do not lie in order in memory, such as a transposed one")
 @pytest.mark.public
 @pytest.mark.special
@@ -87,6 +88,7 @@ def test_flatten_two_turned_images(student):
 
 
 @pytest.mark.exercise("flatten_images")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("The dtype is kept, whatever it is")
 @pytest.mark.public
 @pytest.mark.handling
@@ -119,6 +121,7 @@ def test_one_hot_of_two_labels(student):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.idea("classes that do not occur")
 @pytest.mark.asks("Not every class need occur")
 @pytest.mark.public
 def test_one_hot_of_a_class_that_does_not_occur(student):
@@ -129,6 +132,7 @@ def test_one_hot_of_a_class_that_does_not_occur(student):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.idea("labels out of range")
 @pytest.mark.asks("Raise ValueError if a label is not one of 0 .. C - 1")
 @pytest.mark.public
 @pytest.mark.handling
@@ -142,6 +146,7 @@ def test_one_hot_refuses_a_label_that_is_too_large(student):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.idea("labels out of range")
 @pytest.mark.asks("Raise ValueError if a label is not one of 0 .. C - 1")
 @pytest.mark.public
 @pytest.mark.handling
@@ -155,6 +160,7 @@ def test_one_hot_refuses_a_negative_label(student):
 
 
 @pytest.mark.exercise("one_hot")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(ANY_INTEGERS)
 @pytest.mark.public
 @pytest.mark.handling
@@ -198,6 +204,7 @@ def test_linear_with_a_square_matrix(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if x is not (N, D) with W's D")
 @pytest.mark.public
 @pytest.mark.handling
@@ -210,6 +217,7 @@ def test_linear_refuses_examples_of_another_width(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("or if b is not (M,)")
 @pytest.mark.public
 @pytest.mark.handling
@@ -223,6 +231,7 @@ def test_linear_refuses_another_number_of_biases(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Images that are not flattened are refused too: x has exactly two axes")
 @pytest.mark.public
 @pytest.mark.handling
@@ -235,6 +244,7 @@ def test_linear_refuses_images_that_are_not_flattened(student):
 
 
 @pytest.mark.exercise("linear_forward")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("integers such as uint8 pixels, which are converted to W's dtype")
 @pytest.mark.public
 @pytest.mark.handling
@@ -269,6 +279,7 @@ def test_relu_of_five_numbers(student):
 
 
 @pytest.mark.exercise("relu")
+@pytest.mark.idea("very large numbers")
 @pytest.mark.asks("Return max(0, x), entry by entry")
 @pytest.mark.public
 @pytest.mark.special
@@ -279,6 +290,7 @@ def test_relu_of_large_numbers(student):
 
 
 @pytest.mark.exercise("relu")
+@pytest.mark.idea("nan and infinity")
 @pytest.mark.asks("nan stays nan")
 @pytest.mark.public
 @pytest.mark.special
@@ -291,6 +303,7 @@ def test_relu_passes_nan_through(student):
 
 
 @pytest.mark.exercise("relu")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("The result has x's shape and dtype")
 @pytest.mark.public
 @pytest.mark.handling
@@ -325,6 +338,7 @@ def test_sigmoid_of_three_numbers(student):
 
 
 @pytest.mark.exercise("sigmoid")
+@pytest.mark.idea("very large numbers")
 @pytest.mark.asks("entries as large as 800 either way give 0 or 1")
 @pytest.mark.public
 @pytest.mark.special
@@ -337,6 +351,7 @@ def test_sigmoid_of_large_numbers(student):
 
 
 @pytest.mark.exercise("sigmoid")
+@pytest.mark.idea("nan")
 @pytest.mark.asks("nan stays nan")
 @pytest.mark.public
 @pytest.mark.special
@@ -372,6 +387,7 @@ def test_mlp_of_two_layers_worked_by_hand(student):
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.idea("any number of layers")
 @pytest.mark.asks("linear layers with relu between them")
 @pytest.mark.public
 def test_mlp_of_three_layers_worked_by_hand(student):
@@ -386,6 +402,7 @@ def test_mlp_of_three_layers_worked_by_hand(student):
 
 
 @pytest.mark.exercise("mlp_forward")
+@pytest.mark.idea("a single layer")
 @pytest.mark.asks("With one layer this is `x W^T + b`")
 @pytest.mark.public
 def test_mlp_of_one_layer(student):
@@ -450,6 +467,7 @@ def test_count_of_the_network_of_this_course(student):
 
 
 @pytest.mark.exercise("count_parameters")
+@pytest.mark.idea("a single layer")
 @pytest.mark.asks("two sizes or more")
 @pytest.mark.public
 def test_count_of_one_layer(student):
@@ -479,6 +497,7 @@ def test_hat_through_three_points(student):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.idea("outside of the knots")
 @pytest.mark.asks("constant outside: values[0] to the left, values[K-1] to the right")
 @pytest.mark.public
 def test_hat_is_constant_outside(student):
@@ -489,6 +508,7 @@ def test_hat_is_constant_outside(student):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("ValueError if the knots are not strictly increasing")
 @pytest.mark.public
 @pytest.mark.handling
@@ -503,6 +523,7 @@ def test_hat_refuses_knots_out_of_order(student):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("ValueError if the knots are not strictly increasing")
 @pytest.mark.public
 @pytest.mark.handling
@@ -517,6 +538,7 @@ def test_hat_refuses_a_knot_twice(student):
 
 
 @pytest.mark.exercise("hat_network")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if knots and values differ in shape")
 @pytest.mark.public
 @pytest.mark.handling

@@ -78,6 +78,7 @@ def test_half_mse_grows_with_the_square(student):
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_half_mse_adds_up_columns(student):
@@ -89,6 +90,7 @@ def test_half_mse_adds_up_columns(student):
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.public
 @pytest.mark.handling
@@ -99,6 +101,7 @@ def test_half_mse_converts_integers(student):
 
 
 @pytest.mark.exercise("half_mse")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.public
 @pytest.mark.handling
@@ -140,6 +143,7 @@ def test_mse_of_residuals_that_cancel(student):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_mse_adds_up_columns(student):
@@ -151,6 +155,7 @@ def test_mse_adds_up_columns(student):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.public
 @pytest.mark.handling
@@ -161,6 +166,7 @@ def test_mse_converts_integers(student):
 
 
 @pytest.mark.exercise("mse")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.public
 @pytest.mark.handling
@@ -202,6 +208,7 @@ def test_rmse_of_a_perfect_prediction(student):
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_rmse_adds_up_columns(student):
@@ -215,6 +222,7 @@ def test_rmse_adds_up_columns(student):
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.public
 @pytest.mark.handling
@@ -225,6 +233,7 @@ def test_rmse_converts_integers(student):
 
 
 @pytest.mark.exercise("rmse")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.public
 @pytest.mark.handling
@@ -264,6 +273,7 @@ def test_half_mse_grad_points_uphill(student):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_half_mse_grad_adds_up_columns(student):
@@ -277,6 +287,7 @@ def test_half_mse_grad_adds_up_columns(student):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(DTYPE)
 @pytest.mark.public
 @pytest.mark.handling
@@ -287,6 +298,7 @@ def test_half_mse_grad_converts_integers(student):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(DTYPE)
 @pytest.mark.public
 @pytest.mark.handling
@@ -296,6 +308,7 @@ def test_half_mse_grad_keeps_the_dtype(student):
 
 
 @pytest.mark.exercise("half_mse_grad")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.public
 @pytest.mark.handling
@@ -328,6 +341,7 @@ def test_rmse_grad_of_two_residuals(student):
 
 
 @pytest.mark.exercise("rmse_grad")
+@pytest.mark.idea("perfect predictions")
 @pytest.mark.asks("The rmse has a kink there, and zeros are the answer by decree")
 @pytest.mark.public
 def test_rmse_grad_of_a_perfect_prediction(student):
@@ -339,6 +353,7 @@ def test_rmse_grad_of_a_perfect_prediction(student):
 
 
 @pytest.mark.exercise("rmse_grad")
+@pytest.mark.idea("perfect predictions")
 @pytest.mark.asks("(pred - target) / (n * rmse)")
 @pytest.mark.public
 def test_rmse_grad_where_one_prediction_is_perfect(student):
@@ -352,6 +367,7 @@ def test_rmse_grad_where_one_prediction_is_perfect(student):
 
 
 @pytest.mark.exercise("rmse_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_rmse_grad_adds_up_columns(student):
@@ -423,6 +439,7 @@ def test_mae_of_residuals_that_cancel(student):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_mae_adds_up_columns(student):
@@ -434,6 +451,7 @@ def test_mae_adds_up_columns(student):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(INTEGERS)
 @pytest.mark.public
 @pytest.mark.handling
@@ -444,6 +462,7 @@ def test_mae_converts_integers(student):
 
 
 @pytest.mark.exercise("mae")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks(REFUSED)
 @pytest.mark.public
 @pytest.mark.handling
@@ -478,6 +497,7 @@ def test_mae_grad_of_three_residuals(student):
 
 
 @pytest.mark.exercise("mae_grad")
+@pytest.mark.idea("the kink")
 @pytest.mark.asks("sign(pred - target) / n, and 0 at the kink")
 @pytest.mark.public
 @pytest.mark.special
@@ -489,6 +509,7 @@ def test_mae_grad_at_the_kink(student):
 
 
 @pytest.mark.exercise("mae_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_mae_grad_adds_up_columns(student):
@@ -557,6 +578,7 @@ def test_huber_of_three_residuals(student):
 
 
 @pytest.mark.exercise("huber")
+@pytest.mark.idea("delta")
 @pytest.mark.asks(
     "a residual costs r**2 / 2 where abs(r) <= delta and delta * (abs(r) - delta/2) beyond"
 )
@@ -571,6 +593,7 @@ def test_huber_obeys_delta(student):
 
 
 @pytest.mark.exercise("huber")
+@pytest.mark.idea("delta")
 @pytest.mark.asks("np.inf gives half_mse")
 @pytest.mark.public
 @pytest.mark.special
@@ -581,6 +604,7 @@ def test_huber_with_delta_at_infinity(student):
 
 
 @pytest.mark.exercise("huber")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_huber_adds_up_columns(student):
@@ -634,6 +658,7 @@ def test_huber_grad_of_three_residuals(student):
 
 
 @pytest.mark.exercise("huber_grad")
+@pytest.mark.idea("delta")
 @pytest.mark.asks("the residual, held within delta, over n")
 @pytest.mark.public
 def test_huber_grad_at_the_seam(student):
@@ -647,6 +672,7 @@ def test_huber_grad_at_the_seam(student):
 
 
 @pytest.mark.exercise("huber_grad")
+@pytest.mark.idea("several outputs")
 @pytest.mark.asks(COUNTED)
 @pytest.mark.public
 def test_huber_grad_adds_up_columns(student):

@@ -40,6 +40,7 @@ def test_logsumexp_of_logs_is_the_log_of_their_sum(student):
 
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.public
+@pytest.mark.idea("any axis")
 @pytest.mark.asks("The answer has z's shape without `axis`")
 def test_logsumexp_sums_along_axis_zero(student):
     """With axis=0 the columns are summed: 1 + 3, 2 + 6 and 5 + 4."""
@@ -54,6 +55,7 @@ def test_logsumexp_sums_along_axis_zero(student):
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("entries of 1000 or -1000 are fine")
 def test_logsumexp_survives_a_thousand(student):
     """Scores of 1000 do not overflow, and scores of -1000 do not vanish."""
@@ -69,6 +71,7 @@ def test_logsumexp_survives_a_thousand(student):
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("Subtract the largest entry of each slice")
 def test_logsumexp_shifts_each_slice_by_its_own_maximum(student):
     """A row 2000 below another one is as exact as the other."""
@@ -82,6 +85,7 @@ def test_logsumexp_shifts_each_slice_by_its_own_maximum(student):
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("any axis")
 @pytest.mark.asks("every other axis stays, also one of size 1")
 def test_logsumexp_keeps_other_axes_of_size_one(student):
     """Only the axis that is summed goes: other axes stay, those of size 1 too."""
@@ -98,6 +102,7 @@ def test_logsumexp_keeps_other_axes_of_size_one(student):
 @pytest.mark.exercise("logsumexp")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("minus infinity")
 @pytest.mark.asks("A slice that is `-inf` throughout gives `-inf`")
 def test_logsumexp_of_an_empty_event_is_minus_infinity(student):
     """A row of -inf gives -inf, and does not disturb the others; all may be such rows."""
@@ -140,6 +145,7 @@ def test_softmax_of_logs_is_their_share(student):
 @pytest.mark.exercise("softmax")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("logits of 1e6 are fine")
 def test_softmax_survives_a_thousand(student):
     """Scores of 1000 do not overflow, and scores of -1000 do not divide 0 by 0."""
@@ -152,6 +158,7 @@ def test_softmax_survives_a_thousand(student):
 @pytest.mark.exercise("softmax")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("Each row is shifted by its own maximum")
 def test_softmax_shifts_each_row_by_its_own_maximum(student):
     """A row of scores 2000 below another row is as exact as the other."""
@@ -165,6 +172,7 @@ def test_softmax_shifts_each_row_by_its_own_maximum(student):
 @pytest.mark.exercise("softmax")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("Integer arrays are converted to float64 first")
 def test_softmax_of_integers(student):
     """Integer scores give float64, those of small dtypes too."""
@@ -212,6 +220,7 @@ def test_log_softmax_of_logs(student):
 @pytest.mark.exercise("log_softmax")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("a class 800 below the best has log-probability -800")
 def test_log_softmax_of_a_gap_of_800(student):
     """A class 800 below the best has log-probability -800, not -inf."""
@@ -225,6 +234,7 @@ def test_log_softmax_of_a_gap_of_800(student):
 @pytest.mark.exercise("log_softmax")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("It is not computed from probabilities")
 def test_log_softmax_survives_a_thousand(student):
     """Scores of 1000 do not overflow, and scores of -1000 do not vanish."""
@@ -240,6 +250,7 @@ def test_log_softmax_survives_a_thousand(student):
 @pytest.mark.exercise("log_softmax")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("each row's softmax, `z - logsumexp(z)`")
 def test_log_softmax_shifts_each_row_by_its_own_maximum(student):
     """A row of scores 2000 below another row is as exact as the other."""
@@ -287,6 +298,7 @@ def test_nll_loss_worked_by_hand(student):
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("integers of any integer dtype")
 def test_nll_loss_takes_labels_of_any_integer_type(student):
     """Labels may be uint8 or int16 as well as int64."""
@@ -301,6 +313,7 @@ def test_nll_loss_takes_labels_of_any_integer_type(student):
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very unlikely labels")
 @pytest.mark.asks("they are logarithms already")
 def test_nll_loss_of_an_almost_impossible_label(student):
     """A label of log-probability -800 costs 800."""
@@ -314,6 +327,7 @@ def test_nll_loss_of_an_almost_impossible_label(student):
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError if the labels are not integers (bools are none)")
 def test_nll_loss_refuses_labels_that_are_not_integers(student):
     """Labels of a floating dtype are not classes, and bools are not either."""
@@ -327,6 +341,7 @@ def test_nll_loss_refuses_labels_that_are_not_integers(student):
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("if one is negative or is C or more")
 def test_nll_loss_refuses_a_negative_label(student):
     """A label of -1 is a mistake, not the last class."""
@@ -338,6 +353,7 @@ def test_nll_loss_refuses_a_negative_label(student):
 @pytest.mark.exercise("nll_loss")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("a column (N, 1) is refused")
 def test_nll_loss_refuses_labels_of_another_shape(student):
     """Five rows go with five labels, not with seven, four, one, or a table of them."""
@@ -393,6 +409,7 @@ def test_cross_entropy_of_equal_logits_is_ln_c(student):
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("not probabilities")
 def test_cross_entropy_of_perfect_logits(student):
     """Logits that are certain cost 100 if they are wrong and nothing if they are right."""
@@ -410,6 +427,7 @@ def test_cross_entropy_of_perfect_logits(student):
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("a label whose logit lies 800 below costs 800")
 def test_cross_entropy_of_a_gap_of_800(student):
     """A label whose logit lies 800 below costs 800: a large loss, and not an infinite one."""
@@ -425,6 +443,7 @@ def test_cross_entropy_of_a_gap_of_800(student):
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("exact however large the logits are")
 def test_cross_entropy_survives_a_thousand(student):
     """A thousand more or less on every logit of a row changes nothing."""
@@ -438,6 +457,7 @@ def test_cross_entropy_survives_a_thousand(student):
 
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.public
+@pytest.mark.idea("the three reductions")
 @pytest.mark.asks('"sum" (a float)')
 def test_cross_entropy_adds_up_for_sum(student):
     """reduction="sum" gives the sum of the losses, ln 2 + ln 8."""
@@ -450,6 +470,7 @@ def test_cross_entropy_adds_up_for_sum(student):
 
 @pytest.mark.exercise("cross_entropy")
 @pytest.mark.public
+@pytest.mark.idea("the three reductions")
 @pytest.mark.asks("of shape (N,) and with the dtype of the logits")
 def test_cross_entropy_of_each_example_for_none(student):
     """reduction="none" gives one loss for each example, ln 2 and ln 8."""
@@ -514,6 +535,7 @@ def test_accuracy_counts_three_of_five(student):
 @pytest.mark.exercise("accuracy")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("ties")
 @pytest.mark.asks("the first of them is the prediction, as `argmax` has it")
 def test_accuracy_gives_a_tie_to_the_first(student):
     """Of equal logits the first is the prediction."""
@@ -590,6 +612,7 @@ def test_bce_with_logits_worked_by_hand(student):
 @pytest.mark.exercise("bce_with_logits")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("overflows nowhere")
 def test_bce_with_logits_survives_800(student):
     """Logits of 800 and -800 cost 800 if they are wrong and nothing if they are right."""
@@ -602,6 +625,7 @@ def test_bce_with_logits_survives_800(student):
 @pytest.mark.exercise("bce_with_logits")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("soft targets")
 @pytest.mark.asks("0.3 says that the answer was yes three times in ten")
 def test_bce_with_logits_takes_soft_targets(student):
     """Yes one time in four, where the sigmoid says three; and 0.7 where it says 1/2."""
@@ -687,6 +711,7 @@ def test_weighted_mean_divides_by_the_weights(student):
 
 @pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.public
+@pytest.mark.idea("ignored labels")
 @pytest.mark.asks("An example whose label is `ignore_index` is left out")
 def test_weighted_leaves_out_what_is_ignored(student):
     """With an example labelled -100 left out, labels of 1/2 and 1/8 cost (ln 2 + ln 8) / 2."""
@@ -700,6 +725,7 @@ def test_weighted_leaves_out_what_is_ignored(student):
 
 @pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.public
+@pytest.mark.idea("label smoothing")
 @pytest.mark.asks("class k has the share `q[i, k] = (1 - s) * (k == labels[i]) + s / C`")
 def test_weighted_smooths_over_every_class(student):
     """With s = 0.3, three classes share 0.8, 0.1 and 0.1; the second example costs ln 3."""
@@ -713,6 +739,7 @@ def test_weighted_smooths_over_every_class(student):
 
 @pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.public
+@pytest.mark.idea("options together")
 @pytest.mark.asks("sum over i, k of w[k] * q[i, k] * log_softmax(logits)[i, k]")
 def test_weighted_weighs_every_smoothed_share(student):
     """Shares 0.8, 0.1 and 0.1 with weights 2, 4 and 7, divided by the label's weight, 2."""
@@ -730,6 +757,7 @@ def test_weighted_weighs_every_smoothed_share(student):
 
 @pytest.mark.exercise("cross_entropy_weighted")
 @pytest.mark.public
+@pytest.mark.idea("ignored labels")
 @pytest.mark.asks("which may be one of the classes")
 def test_weighted_can_ignore_class_zero(student):
     """With class 0 ignored, labels 1 and 2 of probability 1/8 and 1/2 cost (ln 8 + ln 2) / 2."""

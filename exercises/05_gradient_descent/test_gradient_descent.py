@@ -60,6 +60,7 @@ def test_gd_step_with_a_learning_rate_of_zero(student):
 @pytest.mark.exercise("gd_step")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("a floating dtype, the same in both, is kept")
 def test_gd_step_keeps_float32(student):
     """float32 in, float32 out; float16 in, float16 out."""
@@ -72,6 +73,7 @@ def test_gd_step_keeps_float32(student):
 @pytest.mark.exercise("gd_step")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("Integer arrays are converted to float64 first, w and grad each")
 def test_gd_step_from_whole_numbers(student):
     """Weights that start as integers become fractions."""
@@ -90,6 +92,7 @@ def test_gd_step_from_whole_numbers(student):
 @pytest.mark.exercise("gd_step")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 def test_gd_step_refuses_to_broadcast(student):
     """A gradient has the shape of the weights."""
@@ -132,6 +135,7 @@ def test_gradient_descent_worked_by_hand(student):
 @pytest.mark.exercise("gradient_descent")
 @pytest.mark.special
 @pytest.mark.public
+@pytest.mark.idea("no steps")
 @pytest.mark.asks("With steps = 0 only the start is there.")
 def test_gradient_descent_of_no_steps(student):
     """With steps = 0 there is one row, the start."""
@@ -176,6 +180,7 @@ def test_gradient_descent_down_a_plane(student):
 @pytest.mark.exercise("gradient_descent")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("Integers are converted to float64 first")
 def test_gradient_descent_from_whole_numbers(student):
     """A start at integers leads to fractions."""
@@ -287,6 +292,7 @@ def test_softmax_regression_worked_by_hand(student):
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
 @pytest.mark.public
+@pytest.mark.idea("the penalty")
 @pytest.mark.asks("plus `reg * sum(W**2)`: the penalty is not divided by n, and has no one half")
 def test_penalty_worked_by_hand(student):
     """Where X is 0 only the penalty acts: with reg 1/4 it is 14/4, and its slopes are W/2."""
@@ -302,6 +308,7 @@ def test_penalty_worked_by_hand(student):
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
 @pytest.mark.special
 @pytest.mark.public
+@pytest.mark.idea("very large scores")
 @pytest.mark.asks("Scores may be as large as 1000 either way")
 def test_softmax_regression_survives_large_scores(student):
     """Scores of 1000 and -1000, in one example and in two."""
@@ -358,6 +365,7 @@ def test_softmax_regression_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("softmax_regression_loss_and_grad")
 @pytest.mark.public
+@pytest.mark.idea("the penalty")
 @pytest.mark.asks("the penalty is not divided by n, and has no one half")
 def test_penalty_of_two_examples(student):
     """Where X is 0 each of two examples costs ln 2, and the penalty is 5/2 for both together."""
@@ -380,6 +388,7 @@ def expect_sizes(got, sizes, because):
 
 @pytest.mark.exercise("minibatches")
 @pytest.mark.public
+@pytest.mark.idea("the generator")
 @pytest.mark.asks("the batches are consecutive slices of it")
 def test_minibatches_are_slices_of_a_permutation(student):
     """Seven indices in batches of three, from a generator with seed 4."""
@@ -395,6 +404,7 @@ def test_minibatches_are_slices_of_a_permutation(student):
 @pytest.mark.exercise("minibatches")
 @pytest.mark.special
 @pytest.mark.public
+@pytest.mark.idea("sizes of the batches")
 @pytest.mark.asks("if it is larger than n there is one batch, of all")
 def test_one_batch_is_enough_for_few_examples(student):
     """Batches of eight out of five indices: one batch, of five."""
@@ -452,6 +462,7 @@ def test_sgd_epoch_in_one_batch(student):
 
 @pytest.mark.exercise("sgd_epoch")
 @pytest.mark.public
+@pytest.mark.idea("the loss of the epoch")
 @pytest.mark.asks("So a batch counts as often as it has examples.")
 def test_sgd_epoch_averages_over_examples(student):
     """With lr = 0, losses of ln 4, ln 2 and ln 4 in batches of two and one make 5/3 ln 2."""
@@ -486,6 +497,7 @@ def test_sgd_epoch_leaves_its_arguments_alone(student):
 
 @pytest.mark.exercise("sgd_epoch")
 @pytest.mark.public
+@pytest.mark.idea("several batches")
 @pytest.mark.asks("The examples are taken in the order of `rng.permutation(N)`, drawn once")
 def test_sgd_epoch_in_three_batches(student):
     """Five examples in batches of 2, 2 and 1, in the order that seed 2 gives: 2, 4, 3, 0, 1."""
@@ -514,6 +526,7 @@ def test_normalise_worked_by_hand(student):
 @pytest.mark.exercise("normalise")
 @pytest.mark.special
 @pytest.mark.public
+@pytest.mark.idea("constant features")
 @pytest.mark.asks("A feature whose largest and smallest value on train are equal is divided by 1.")
 def test_normalise_a_constant_feature(student):
     """A feature that is 4 throughout becomes 0."""
@@ -616,6 +629,7 @@ def test_largest_stable_lr_in_one_dimension(student):
 
 @pytest.mark.exercise("largest_stable_lr")
 @pytest.mark.public
+@pytest.mark.idea("negative entries")
 @pytest.mark.asks("with lambda_max the largest eigenvalue of H")
 def test_largest_stable_lr_of_opposite_weights(student):
     """[[2, -1], [-1, 2]] has the eigenvalues 1 and 3; [[5, 0], [0, 1]] has 5 and 1."""

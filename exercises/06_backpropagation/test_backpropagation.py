@@ -150,6 +150,7 @@ def test_two_layer_forward_with_sigmoid_by_hand(student):
 
 @pytest.mark.exercise("two_layer_forward")
 @pytest.mark.public
+@pytest.mark.idea("relu")
 @pytest.mark.asks("and S works on each entry: 1/(1 + e^-a), or max(0, a)")
 def test_two_layer_forward_with_relu_by_hand(student):
     """The worked numbers of the lesson: a hidden layer of 0 and 1, and of 1.5 and 0."""
@@ -160,6 +161,7 @@ def test_two_layer_forward_with_relu_by_hand(student):
 @pytest.mark.exercise("two_layer_forward")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large numbers")
 @pytest.mark.asks("The sigmoid is 0 and 1 for inputs far from 0, never nan.")
 def test_two_layer_forward_at_both_ends_of_the_sigmoid(student):
     """The sigmoid of 800 is 1 and that of -800 is 0, so the logits are 3 + 2 and 5 + 2."""
@@ -219,6 +221,7 @@ FLAT_ENDS = "the slope of the sigmoid is h (1 - h), which is 0 at both ends"
 
 @pytest.mark.exercise("two_layer_backward")
 @pytest.mark.public
+@pytest.mark.idea("relu")
 @pytest.mark.asks(
     "Return the gradients of the loss with respect to the four parameters, as a dict."
 )
@@ -245,6 +248,7 @@ def test_two_layer_backward_with_sigmoid_by_hand(student):
 @pytest.mark.exercise("two_layer_backward")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("relu")
 @pytest.mark.asks("relu's slope at exactly 0 is 0")
 def test_two_layer_backward_where_relu_gets_zero(student):
     """With b1 = (1, 1) each example gives exactly 0 to one unit, and passes nothing back there."""
@@ -302,6 +306,7 @@ def test_mlp_forward_of_two_layers_by_hand(student):
 
 @pytest.mark.exercise("mlp_forward_cached")
 @pytest.mark.public
+@pytest.mark.idea("a single layer")
 @pytest.mark.asks("and nothing after the last")
 def test_mlp_forward_of_one_layer_by_hand(student):
     """A single layer is linear: negative numbers that go in count, and those that come out stay."""
@@ -354,6 +359,7 @@ def test_mlp_backward_of_two_layers_by_hand(student):
 
 @pytest.mark.exercise("mlp_backward")
 @pytest.mark.public
+@pytest.mark.idea("any number of layers")
 @pytest.mark.asks("Return the gradients of all layers")
 def test_mlp_backward_of_one_layer_by_hand(student):
     """A single layer has no relu: dW is dlogits^T x, and db adds up the examples."""
@@ -429,6 +435,7 @@ def test_mlp_loss_of_equal_logits(student):
 
 @pytest.mark.exercise("mlp_loss_and_grads")
 @pytest.mark.public
+@pytest.mark.idea("the gradients")
 @pytest.mark.asks("grads a list of tuples (dW, db), the first layer's first")
 def test_mlp_grads_by_hand(student):
     """Probabilities of 1/3, less 1 at the label, over two examples."""
@@ -461,6 +468,7 @@ def test_mlp_penalty_slopes_by_hand(student):
 @pytest.mark.exercise("mlp_loss_and_grads")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("Logits may be as large as 1000 either way, and one row far below another.")
 def test_mlp_loss_of_logits_far_apart(student):
     """Labels whose logits lie 1000 and 2000 below the best cost 1000 and 2000."""
@@ -538,6 +546,7 @@ def test_train_one_step_by_hand(student):
 
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.public
+@pytest.mark.idea("the losses")
 @pytest.mark.asks("each batch measured before its update")
 def test_train_reports_the_loss_before_the_step(student):
     """From zeros, the first epoch of one batch costs ln 2."""
@@ -547,6 +556,7 @@ def test_train_reports_the_loss_before_the_step(student):
 
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.public
+@pytest.mark.idea("the losses")
 @pytest.mark.asks("the mean over the N examples")
 def test_train_counts_every_example_once(student):
     """With lr 0, losses of ln 4 and twice ln 4/3 have one mean, in batches of two and one."""
@@ -559,6 +569,7 @@ def test_train_counts_every_example_once(student):
 
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.public
+@pytest.mark.idea("the order of the batches")
 @pytest.mark.asks("takes consecutive slices of batch_size from that")
 def test_train_in_the_order_of_rng(student):
     """Five examples in batches of two, for two epochs, in the orders that seed 3 gives: b2."""
@@ -569,6 +580,7 @@ def test_train_in_the_order_of_rng(student):
 @pytest.mark.exercise("train_two_layer")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("very large logits")
 @pytest.mark.asks("Logits may be as large as 1000 either way.")
 def test_train_from_logits_far_apart(student):
     """A label whose logit lies 2000 below costs 2000, and b2 moves by lr."""
@@ -663,6 +675,7 @@ def test_dropout_by_hand(student):
 
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.public
+@pytest.mark.idea("not training")
 @pytest.mark.asks("With train=False nothing is drawn, mask is all ones, and out is a copy of x.")
 def test_dropout_is_off_when_not_training(student):
     """With train=False x comes out as it is, with a mask of ones."""
@@ -676,6 +689,7 @@ def test_dropout_is_off_when_not_training(student):
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("out and mask have x's shape and floating dtype")
 def test_dropout_in_float32_by_hand(student):
     """x in float32 has an out and a mask in float32."""
@@ -689,6 +703,7 @@ def test_dropout_in_float32_by_hand(student):
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("integer x is converted to float64 first")
 def test_dropout_of_whole_numbers_by_hand(student):
     """Whole numbers have an out and a mask of fractions, training or not."""
@@ -704,6 +719,7 @@ def test_dropout_of_whole_numbers_by_hand(student):
 @pytest.mark.exercise("dropout_forward")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError if p is below 0, or 1 or more, training or not.")
 def test_dropout_refuses_other_probabilities(student):
     """p of 0.5 has its out; a p below 0, or of 1 or more, is refused."""
@@ -751,6 +767,7 @@ def test_dropout_backward_by_hand(student):
 
 @pytest.mark.exercise("dropout_backward")
 @pytest.mark.public
+@pytest.mark.idea("not training")
 @pytest.mark.asks("0 or 1/(1 - p), or all ones")
 def test_dropout_backward_when_not_training(student):
     """A mask of ones passes every slope as it is, a mask of zeros none."""
@@ -763,6 +780,7 @@ def test_dropout_backward_when_not_training(student):
 @pytest.mark.exercise("dropout_backward")
 @pytest.mark.public
 @pytest.mark.handling
+@pytest.mark.idea("number types")
 @pytest.mark.asks("one floating dtype, which is that of the answer")
 def test_dropout_backward_in_float32_by_hand(student):
     """Slopes and a mask in float32 give a gradient in float32."""

@@ -65,6 +65,7 @@ def test_gradient_of_a_cubic(student):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.idea("an old gradient")
 @pytest.mark.asks("it may have a `.grad` from before. None of this shows in the answer")
 @pytest.mark.public
 @pytest.mark.special
@@ -78,6 +79,7 @@ def test_gradient_of_ignores_an_old_gradient(student):
 
 
 @pytest.mark.exercise("gradient_of")
+@pytest.mark.idea("x is left as found")
 @pytest.mark.asks("all of it is left as found")
 @pytest.mark.public
 @pytest.mark.special
@@ -120,6 +122,7 @@ def test_gradient_of_is_a_plain_tensor(student):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.idea("names of the parameters")
 @pytest.mark.asks('the parameters are called "0.weight", "0.bias", "2.weight", "2.bias"')
 @pytest.mark.public
 def test_build_classifier_names_its_parameters(student):
@@ -151,6 +154,7 @@ def test_build_classifier_gives_bare_logits(student):
 
 
 @pytest.mark.exercise("build_classifier")
+@pytest.mark.idea("log-probabilities")
 @pytest.mark.asks("log_probs: add a log-softmax over the classes of each example")
 @pytest.mark.public
 def test_build_classifier_gives_log_probabilities(student):
@@ -220,6 +224,7 @@ def test_classification_loss_of_perfect_logits(student):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("gradients flow back")
 @pytest.mark.asks("ready for `.backward()`")
 @pytest.mark.public
 def test_classification_loss_is_on_the_graph(student):
@@ -234,6 +239,7 @@ def test_classification_loss_is_on_the_graph(student):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("number types")
 @pytest.mark.asks(
     "converted to the dtype of the model's weights; nothing else is done to the pixels"
 )
@@ -253,6 +259,7 @@ def test_classification_loss_takes_pixels_as_they_are(student):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("The model runs in the mode in which it is found and stays in it")
 @pytest.mark.public
 @pytest.mark.special
@@ -273,6 +280,7 @@ def test_classification_loss_leaves_the_mode(student):
 
 
 @pytest.mark.exercise("classification_loss")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("the `.grad` of its parameters is not touched")
 @pytest.mark.public
 @pytest.mark.special
@@ -328,6 +336,7 @@ def test_loss_and_grads_worked_by_hand(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("old gradients")
 @pytest.mark.asks("The gradients are those of this batch alone.")
 @pytest.mark.public
 @pytest.mark.special
@@ -340,6 +349,7 @@ def test_loss_and_grads_ignores_old_gradients(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("old gradients")
 @pytest.mark.asks("each `.grad` is what it was before the call, None or numbers")
 @pytest.mark.public
 @pytest.mark.special
@@ -354,6 +364,7 @@ def test_loss_and_grads_keeps_gradients_for_others(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("parameters without a part")
 @pytest.mark.asks("or that the loss does not depend on it")
 @pytest.mark.public
 @pytest.mark.special
@@ -366,6 +377,7 @@ def test_loss_and_grads_of_a_parameter_without_a_part(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("There is one forward pass, in the mode in which the model is.")
 @pytest.mark.public
 @pytest.mark.special
@@ -383,6 +395,7 @@ def test_loss_and_grads_looks_once(student):
 
 
 @pytest.mark.exercise("loss_and_grads")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("they share no memory with the model")
 @pytest.mark.public
 @pytest.mark.special
@@ -401,6 +414,7 @@ def test_loss_and_grads_hands_over_copies(student):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("batches of other sizes")
 @pytest.mark.asks("every example counts 1/N, in whichever batch it is")
 @pytest.mark.public
 def test_accumulate_weights_batches_by_their_size(student):
@@ -429,6 +443,7 @@ def test_accumulate_equal_batches(student):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("old gradients")
 @pytest.mark.asks("Gradients from before the call are discarded.")
 @pytest.mark.public
 @pytest.mark.special
@@ -443,6 +458,7 @@ def test_accumulate_clears_first(student):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("the rest is left alone")
 @pytest.mark.asks("A frozen parameter (`requires_grad` is False) is left out.")
 @pytest.mark.public
 @pytest.mark.special
@@ -456,6 +472,7 @@ def test_accumulate_passes_a_frozen_layer(student):
 
 
 @pytest.mark.exercise("accumulate_gradients")
+@pytest.mark.idea("the rest is left alone")
 @pytest.mark.asks(
     "The parameters do not move, the model stays in its mode, and nothing is returned"
 )
@@ -503,6 +520,7 @@ def test_manual_sgd_step_worked_by_hand(student):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.idea("parameters without a gradient")
 @pytest.mark.asks("A tensor whose `.grad` is None is skipped, and no other is.")
 @pytest.mark.public
 @pytest.mark.special
@@ -534,6 +552,7 @@ def test_manual_sgd_step_takes_a_generator(student):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.idea("the same tensors")
 @pytest.mark.asks(
     "The tensors stay the same objects, leaves of no graph, with `requires_grad` as it was."
 )
@@ -553,6 +572,7 @@ def test_manual_sgd_step_keeps_the_objects(student):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.idea("the same tensors")
 @pytest.mark.asks("Each `.grad` is left as it is.")
 @pytest.mark.public
 @pytest.mark.special
@@ -568,6 +588,7 @@ def test_manual_sgd_step_leaves_the_gradients(student):
 
 
 @pytest.mark.exercise("manual_sgd_step_")
+@pytest.mark.idea("the same tensors")
 @pytest.mark.asks("Afterwards gradients are switched on or off as they were before")
 @pytest.mark.public
 @pytest.mark.special
@@ -598,6 +619,7 @@ def test_predict_probabilities_worked_by_hand(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("`training` of the model and of every module inside it")
 @pytest.mark.public
 @pytest.mark.special
@@ -619,6 +641,7 @@ def test_predict_probabilities_leaves_every_mode_as_found(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("no gradients")
 @pytest.mark.asks("requires no gradient")
 @pytest.mark.public
 @pytest.mark.special
@@ -633,6 +656,7 @@ def test_predict_probabilities_are_plain_numbers(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("evaluation mode")
 @pytest.mark.asks("The model runs in evaluation mode")
 @pytest.mark.public
 @pytest.mark.special
@@ -646,6 +670,7 @@ def test_predict_probabilities_evaluates(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("Afterwards the model is as found")
 @pytest.mark.public
 @pytest.mark.special
@@ -672,6 +697,7 @@ def test_predict_probabilities_bears_large_logits(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("no gradients")
 @pytest.mark.asks("no graph is built, not even one that is cut off in the end")
 @pytest.mark.public
 @pytest.mark.special
@@ -686,6 +712,7 @@ def test_predict_probabilities_builds_no_graph(student):
 
 
 @pytest.mark.exercise("predict_probabilities")
+@pytest.mark.idea("the model is left as found")
 @pytest.mark.asks("Gradients are switched on or off as they were")
 @pytest.mark.public
 @pytest.mark.special
@@ -726,6 +753,7 @@ def test_half_mse_of_two_residuals(student):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("the gradient")
 @pytest.mark.asks("Return the gradients of pred and of target")
 @pytest.mark.public
 def test_half_mse_gradient_of_two_residuals(student):
@@ -737,6 +765,7 @@ def test_half_mse_gradient_of_two_residuals(student):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("the gradient")
 @pytest.mark.asks(
     "n is the number of examples N, and the squares of an example's columns are added up"
 )
@@ -751,6 +780,7 @@ def test_half_mse_of_two_columns(student):
 
 
 @pytest.mark.exercise("HalfMSE")
+@pytest.mark.idea("a loss that is scaled")
 @pytest.mark.asks("upstream: 0-d, the slope of the final result with respect to this loss")
 @pytest.mark.public
 def test_half_mse_of_a_scaled_loss(student):

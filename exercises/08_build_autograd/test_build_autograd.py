@@ -36,6 +36,7 @@ def test_value_starts_as_a_float_with_a_gradient_of_zero(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("new nodes")
 @pytest.mark.asks("Every operator returns a new Value, also where the number is that of an operand")
 @pytest.mark.public
 @pytest.mark.special
@@ -58,6 +59,7 @@ def test_value_results_are_new_nodes(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("new nodes")
 @pytest.mark.asks("A Value that is an operand is a parent of the result, also where the slope is 0")
 @pytest.mark.public
 @pytest.mark.special
@@ -102,6 +104,7 @@ def test_value_slopes_of_a_product(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("a node that is used twice")
 @pytest.mark.asks("A number that remembers how it was made.")
 @pytest.mark.public
 def test_value_adds_up_both_uses_of_one_node(student):
@@ -113,6 +116,7 @@ def test_value_adds_up_both_uses_of_one_node(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("every operator")
 @pytest.mark.asks("they are worked out when the operator runs")
 @pytest.mark.public
 def test_value_slopes_by_hand(student):
@@ -132,6 +136,7 @@ def test_value_slopes_by_hand(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("plain numbers beside")
 @pytest.mark.asks("may be a Value or a plain number, on either side")
 @pytest.mark.public
 def test_value_takes_numbers_on_either_side(student):
@@ -144,6 +149,7 @@ def test_value_takes_numbers_on_either_side(student):
 
 
 @pytest.mark.exercise("Value")
+@pytest.mark.idea("every operator")
 @pytest.mark.asks("x ** 0 is 1 with slope 0 for every x, 0 among them")
 @pytest.mark.public
 @pytest.mark.special
@@ -176,6 +182,7 @@ def test_order_of_paths_of_different_length(student):
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.idea("nothing is changed")
 @pytest.mark.asks("calling it again gives such an order again")
 @pytest.mark.public
 @pytest.mark.special
@@ -199,6 +206,7 @@ def test_order_of_equal_numbers(student):
 
 
 @pytest.mark.exercise("topological_order")
+@pytest.mark.idea("nothing is changed")
 @pytest.mark.asks("The nodes are left as they are")
 @pytest.mark.public
 @pytest.mark.special
@@ -236,6 +244,7 @@ def test_backward_of_a_diamond(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.idea("called again")
 @pytest.mark.asks("gradients of several calls accumulate")
 @pytest.mark.public
 @pytest.mark.special
@@ -246,6 +255,7 @@ def test_backward_twice_adds_up_in_leaves(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.idea("called again")
 @pytest.mark.asks("inner nodes start at zero in each call")
 @pytest.mark.public
 @pytest.mark.special
@@ -272,6 +282,7 @@ def test_backward_from_a_leaf(student):
 
 
 @pytest.mark.exercise("backward")
+@pytest.mark.idea("deep graphs")
 @pytest.mark.asks("It must do for a chain of 5000 nodes")
 @pytest.mark.public
 @pytest.mark.special
@@ -294,6 +305,7 @@ def test_unbroadcast_sums_over_added_axes(student):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.idea("stretched axes")
 @pytest.mark.asks("axes that were stretched are summed and kept as 1")
 @pytest.mark.public
 def test_unbroadcast_sums_over_stretched_axes(student):
@@ -304,6 +316,7 @@ def test_unbroadcast_sums_over_stretched_axes(student):
 
 
 @pytest.mark.exercise("unbroadcast")
+@pytest.mark.idea("several axes")
 @pytest.mark.asks("axes that were added are summed away")
 @pytest.mark.public
 def test_unbroadcast_sums_over_two_added_axes(student):
@@ -363,6 +376,7 @@ def test_matmul_backward_of_a_column_and_a_row(student):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.idea("batches")
 @pytest.mark.asks("The axes in front are a batch of matrices.")
 @pytest.mark.public
 def test_matmul_backward_of_two_batches(student):
@@ -378,6 +392,7 @@ def test_matmul_backward_of_two_batches(student):
 
 
 @pytest.mark.exercise("matmul_backward")
+@pytest.mark.idea("a factor that is shared")
 @pytest.mark.asks("a matrix that was used several times has the sum of its gradients")
 @pytest.mark.public
 def test_matmul_backward_of_one_column_for_two_rows(student):
@@ -449,6 +464,7 @@ def test_sum_backward_over_columns(student):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.idea("kept axes")
 @pytest.mark.asks("Return the gradient of `x.sum(axis, keepdims=keepdims)`")
 @pytest.mark.public
 def test_sum_backward_of_sums_that_were_kept(student):
@@ -460,6 +476,7 @@ def test_sum_backward_of_sums_that_were_kept(student):
 
 
 @pytest.mark.exercise("sum_backward")
+@pytest.mark.idea("any axes")
 @pytest.mark.asks("a tuple of ints")
 @pytest.mark.public
 def test_sum_backward_over_two_axes_of_three(student):
@@ -535,6 +552,7 @@ def test_logsumexp_backward_over_columns(student):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.idea("any axes")
 @pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 @pytest.mark.public
 def test_logsumexp_backward_over_axis_0(student):
@@ -545,6 +563,7 @@ def test_logsumexp_backward_over_axis_0(student):
 
 
 @pytest.mark.exercise("logsumexp_backward")
+@pytest.mark.idea("kept axes")
 @pytest.mark.asks("It is dout times softmax(x), where the softmax is taken over the same axes")
 @pytest.mark.public
 def test_logsumexp_backward_of_results_that_were_kept(student):

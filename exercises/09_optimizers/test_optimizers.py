@@ -111,6 +111,7 @@ def test_update_goes_down_the_slope(student):
 
 
 @pytest.mark.exercise("sgd_update")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if they differ.")
 @pytest.mark.public
 @pytest.mark.handling
@@ -123,6 +124,7 @@ def test_update_refuses_to_broadcast(student):
 
 
 @pytest.mark.exercise("sgd_update")
+@pytest.mark.idea("number types")
 @pytest.mark.asks("any number of axes, and one floating dtype, which the result has too")
 @pytest.mark.public
 @pytest.mark.handling
@@ -168,6 +170,7 @@ def test_momentum_gathers_speed(student):
 
 
 @pytest.mark.exercise("momentum_update")
+@pytest.mark.idea("what is refused")
 @pytest.mark.asks("Raise ValueError naming both shapes if g or v has another shape than w.")
 @pytest.mark.public
 @pytest.mark.handling
@@ -209,6 +212,7 @@ def test_sgd_takes_two_steps(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("momentum")
 @pytest.mark.asks("Every parameter has a velocity of its own")
 @pytest.mark.public
 def test_sgd_gathers_speed(student):
@@ -230,6 +234,7 @@ def test_sgd_gathers_speed(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("weight decay")
 @pytest.mark.asks("g = g + weight_decay * p v = momentum * v + g")
 @pytest.mark.public
 def test_sgd_decays_by_hand(student):
@@ -247,6 +252,7 @@ def test_sgd_decays_by_hand(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("Nesterov momentum")
 @pytest.mark.asks("with nesterov, p = p - lr * (g + momentum * v)")
 @pytest.mark.public
 def test_sgd_looks_ahead_by_hand(student):
@@ -265,6 +271,7 @@ def test_sgd_looks_ahead_by_hand(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("A parameter whose `.grad` is None stays as it is in this step")
 @pytest.mark.public
 @pytest.mark.special
@@ -282,6 +289,7 @@ def test_sgd_passes_over_what_has_no_gradient(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("the training loop")
 @pytest.mark.asks("Clear the gradient of every parameter, and change nothing else.")
 @pytest.mark.public
 def test_sgd_clears_the_gradients(student):
@@ -299,6 +307,7 @@ def test_sgd_takes_a_generator(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("No `.grad` is changed")
 @pytest.mark.public
 @pytest.mark.special
@@ -310,6 +319,7 @@ def test_sgd_leaves_the_gradients_alone(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("they still require a gradient and hang on no graph")
 @pytest.mark.public
 @pytest.mark.special
@@ -320,6 +330,7 @@ def test_sgd_leaves_parameters_that_can_be_trained(student):
 
 
 @pytest.mark.exercise("SGD_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("hang on no graph, nor does anything that is kept for the next step")
 @pytest.mark.public
 @pytest.mark.special
@@ -361,6 +372,7 @@ def test_rmsprop_remembers_the_squares(student):
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.idea("tiny gradients and eps")
 @pytest.mark.asks("eps stands outside the root.")
 @pytest.mark.public
 @pytest.mark.special
@@ -374,6 +386,7 @@ def test_rmsprop_of_a_tiny_gradient_by_hand(student):
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("stays as it is in this step, and so does its mean square")
 @pytest.mark.public
 @pytest.mark.special
@@ -401,6 +414,7 @@ def test_rmsprop_takes_a_generator(student):
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("No `.grad` is changed")
 @pytest.mark.public
 @pytest.mark.special
@@ -410,6 +424,7 @@ def test_rmsprop_leaves_the_gradients_alone(student):
 
 
 @pytest.mark.exercise("RMSprop_")
+@pytest.mark.idea("the training loop")
 @pytest.mark.asks("Clear the gradient of every parameter, and change nothing else.")
 @pytest.mark.public
 def test_rmsprop_clears_the_gradients(student):
@@ -447,6 +462,7 @@ def test_adam_takes_two_steps(student):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("weight decay")
 @pytest.mark.asks("g = g + weight_decay * p")
 @pytest.mark.public
 def test_adam_decays_by_hand(student):
@@ -465,6 +481,7 @@ def test_adam_decays_by_hand(student):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("tiny gradients and eps")
 @pytest.mark.asks("eps stands outside the root and is added after the correction.")
 @pytest.mark.public
 @pytest.mark.special
@@ -478,6 +495,7 @@ def test_adam_of_a_tiny_gradient_by_hand(student):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("stays as it is in this step: no decay, and its means and its t wait")
 @pytest.mark.public
 @pytest.mark.special
@@ -503,6 +521,7 @@ def test_adam_takes_a_generator(student):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("No `.grad` is changed")
 @pytest.mark.public
 @pytest.mark.special
@@ -512,6 +531,7 @@ def test_adam_leaves_the_gradients_alone(student):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("hang on no graph, nor does anything that is kept for the next step")
 @pytest.mark.public
 @pytest.mark.special
@@ -521,6 +541,7 @@ def test_adam_keeps_no_graph(student):
 
 
 @pytest.mark.exercise("Adam_")
+@pytest.mark.idea("the training loop")
 @pytest.mark.asks("Clear the gradient of every parameter, and change nothing else.")
 @pytest.mark.public
 def test_adam_clears_the_gradients(student):
@@ -545,6 +566,7 @@ def test_adamw_shrinks_and_steps(student):
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.idea("weight decay")
 @pytest.mark.asks("p = p - lr * weight_decay * p")
 @pytest.mark.public
 @pytest.mark.special
@@ -579,6 +601,7 @@ def test_adamw_takes_two_steps(student):
 @pytest.mark.asks("(sqrt(s / (1 - b2**t)) + eps)")
 @pytest.mark.public
 @pytest.mark.special
+@pytest.mark.idea("tiny gradients and eps")
 def test_adamw_of_a_tiny_gradient_by_hand(student):
     """A slope of 1e-7 without decay: the root is 1e-7, and the step 0.1 * 1e-7 / 1.1e-7."""
     got = student.drivers.take_steps(
@@ -589,6 +612,7 @@ def test_adamw_of_a_tiny_gradient_by_hand(student):
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.idea("each parameter for itself")
 @pytest.mark.asks("stays as it is in this step: no decay, and its means and its t wait")
 @pytest.mark.public
 @pytest.mark.special
@@ -615,6 +639,7 @@ def test_adamw_takes_a_generator(student):
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.idea("what is left alone")
 @pytest.mark.asks("No `.grad` is changed")
 @pytest.mark.public
 @pytest.mark.special
@@ -624,6 +649,7 @@ def test_adamw_leaves_the_gradients_alone(student):
 
 
 @pytest.mark.exercise("AdamW_")
+@pytest.mark.idea("the training loop")
 @pytest.mark.asks("Clear the gradient of every parameter, and change nothing else.")
 @pytest.mark.public
 def test_adamw_clears_the_gradients(student):
@@ -653,6 +679,7 @@ def test_clip_scales_all_gradients_alike(student):
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.idea("the norm")
 @pytest.mark.asks("Return the norm as it was before, a Python float")
 @pytest.mark.public
 def test_clip_returns_the_norm_before(student):
@@ -665,6 +692,7 @@ def test_clip_returns_the_norm_before(student):
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.idea("short gradients")
 @pytest.mark.asks("otherwise none is changed")
 @pytest.mark.public
 def test_clip_leaves_small_gradients_alone(student):
@@ -680,6 +708,7 @@ def test_clip_leaves_small_gradients_alone(student):
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.idea("the same tensors")
 @pytest.mark.asks("stays the same tensor, with other numbers in it. Nothing else is changed.")
 @pytest.mark.public
 @pytest.mark.special
@@ -691,6 +720,7 @@ def test_clip_keeps_the_tensors(student):
 
 
 @pytest.mark.exercise("clip_grad_norm_")
+@pytest.mark.idea("parameters without a gradient")
 @pytest.mark.asks("without any gradient it is 0.0")
 @pytest.mark.public
 @pytest.mark.special
@@ -736,6 +766,7 @@ def test_cosine_comes_down_half_a_wave(student):
 
 
 @pytest.mark.exercise("cosine_lr")
+@pytest.mark.idea("the warm-up")
 @pytest.mark.asks("a straight climb")
 @pytest.mark.public
 def test_cosine_climbs_first(student):
@@ -747,6 +778,7 @@ def test_cosine_climbs_first(student):
 
 
 @pytest.mark.exercise("cosine_lr")
+@pytest.mark.idea("from the warm-up to the wave")
 @pytest.mark.asks("lr_min + (lr_max - lr_min) * (1 + cos(pi * x)) / 2")
 @pytest.mark.public
 def test_cosine_between_two_rates(student):
