@@ -90,7 +90,7 @@ def judge_doubles(exam: Exam, sample: int | None = None, seed: int = 0) -> Judge
     for exercise in exam.loaded.exercises:  # what the forks begin with
         exam.solved(exercise.name)
         exam.mistaken(exercise.name)
-    nothing: dict[str, Any] = {"named": {}, "forgiven": None}
+    nothing: dict[str, Any] = {"told": {}, "forgiven": None}
     came = in_forks([partial(_judged, exam, one) for one in planted], SECONDS, nothing)
     found = JudgedDoubles()
     for one, said in zip(planted, came, strict=True):
@@ -101,17 +101,20 @@ def judge_doubles(exam: Exam, sample: int | None = None, seed: int = 0) -> Judge
 def _count(found: JudgedDoubles, double: Double, said: dict[str, Any], loaded: LoadedUnit) -> None:
     """Add what was said of a double."""
     planted = double.planted
-    told = {(where, name) for where, names in said["named"].items() for name in names}
+    told = {(where, belief) for where, beliefs in said["told"].items() for belief in beliefs}
     entries = [(where, entry) for where, names in planted.items() for entry in names]
-    held = [{(where, name) for name in loaded.beliefs[where][entry]} for where, entry in entries]
+    held = [
+        {(where, belief) for belief in loaded.beliefs[where][entry].values()}
+        for where, entry in entries
+    ]
     right = set().union(*held)
     if len(entries) == 2:
         found.pairs += 1
         found.both += told >= right
         found.one += any(told >= one for one in held) and not told >= right
     found.false += [
-        f"{where}: {name} is named of {' and '.join(entry for _, entry in entries)}"
-        for where, name in sorted(told - right)
+        f'{where}: "{belief}" is said of {" and ".join(entry for _, entry in entries)}'
+        for where, belief in sorted(told - right)
         if where in planted
     ]
     if said["forgiven"] is not None:
@@ -123,7 +126,7 @@ def _count(found: JudgedDoubles, double: Double, said: dict[str, Any], loaded: L
 def _judged(exam: Exam, double: Double) -> dict[str, Any]:
     """Judge a double, in a fork.
 
-    Return the names that are given, by exercise, and whether the fault of the outer exercise is
+    Return the beliefs that are told, by exercise, and whether the fault of the outer exercise is
     forgiven; None if there is none.
     """
     loaded = exam.loaded
@@ -144,9 +147,9 @@ def _judged(exam: Exam, double: Double) -> dict[str, Any]:
         name: diagnosis(loaded, plan, name, came.unit, exam.mistaken, came.apart.get(name))
         for name in unit
     }
-    named = {name: [one.name for one in of_one.found] for name, of_one in told.items()}
+    beliefs = {name: [one.belief for one in of_one.found] for name, of_one in told.items()}
     forgiven = not failures(came.unit[double.outer]) if is_faulty else None
-    return {"named": named, "forgiven": forgiven}
+    return {"told": beliefs, "forgiven": forgiven}
 
 
 def doubles(loaded: LoadedUnit, sample: int | None = None, seed: int = 0) -> list[Double]:

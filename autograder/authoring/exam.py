@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from autograder.checking.recognition import ends_once, fits, recognise
+from autograder.checking.recognition import ends_once, fits, recognise, recognised
 from autograder.checking.verdicts import Outcome, Verdict, failures
 from autograder.course import bank, transcripts
 from autograder.course.loaded import LoadedUnit
@@ -130,9 +130,9 @@ class Exam:
         were not in the bank, as a student's mistake may not be."""
         beliefs = self.loaded.beliefs[candidate.exercise]
         known = {n: o for n, o in self.mistaken(candidate.exercise).items() if n != candidate.name}
-        named = recognise(outcomes, known, self.loaded.aside, self.loaded.plain)
-        held = beliefs[candidate.name].keys()
-        false = [name for name in named if not beliefs[name].keys() <= held]
+        found = recognised(outcomes, known, beliefs, self.loaded.aside, self.loaded.plain)
+        held = beliefs[candidate.name].values()
+        false = [one.name for one in found if one.belief not in held]
         return [f"if it were not banked, it would be taken for {name}" for name in false]
 
 

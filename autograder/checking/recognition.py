@@ -36,6 +36,7 @@ def recognise(
     bank: Mapping[str, Outcomes],
     aside: Collection[str] = (),
     plain: str = "float64",
+    mixed: Collection[str] = (),
 ) -> list[str]:
     """Return the names of the misconceptions that a student's outcomes show, that which explains
     most first; none, where that is in doubt: a hint that may be false is worse than none.
@@ -46,6 +47,8 @@ def recognise(
     nothing about the idea. If none does then, either, the student may have several. The smallest
     sets are looked for that fail together what the student fails; a check that fails by one of them
     alone fails as it does there, and each of them has such a check. Named is who is in every set.
+    Those in `mixed`, by name, hold several beliefs, of which such a check may speak for one only: they
+    are in no set.
 
     None is named that explains less than half of what fails, unless it alone explains many checks
     that are not left out; nor if one check alone speaks for it, by an end that many mistakes have:
@@ -58,7 +61,8 @@ def recognise(
             is_much = len(failures(student) - left_out) >= MANY
             is_much = is_much or _is_most(fitting, student, bank, plain)
             return fitting if is_clear and is_much else []
-    sets = _smallest_sets(student, bank, frozenset(aside), plain)
+    single = {name: wrong for name, wrong in bank.items() if name not in mixed}
+    sets = _smallest_sets(student, single, frozenset(aside), plain)
     common = frozenset[str]().union(*sets).intersection(*sets)
     if not _is_most(common, student, bank, plain):
         return []
@@ -140,8 +144,9 @@ def recognised(
     beliefs: of each misconception, the beliefs behind it, each by the name of the misconception
     that has it as its own. Where there are several, each is told, and the checks are shared out.
     """
+    mixed = {name for name, held in beliefs.items() if len(held) > 1}
     found = []
-    for name in recognise(student, bank, aside, plain):
+    for name in recognise(student, bank, aside, plain, mixed):
         fails = {one: failures(bank.get(one, {})) for one in beliefs[name]}
         shares = _shared_out(explained(student, bank[name], plain), fails)
         found += [Recognised(one, beliefs[name][one], shares[one]) for one in shares]

@@ -269,10 +269,15 @@ class Composition:
         return alike(outcome, self._outcomes[check], self._others.loaded.plain)
 
     def _but_for_ours(self, outcomes: Outcomes) -> dict[str, Outcome]:
-        """Return outcomes in which those that are like ours count as passed."""
+        """Return outcomes in which those that are like ours count as passed; and as failed, those
+        that pass where ours does not."""
         plain = self._others.loaded.plain
         return {
-            name: Outcome(Verdict.PASSED) if alike(outcome, self._ours[name], plain) else outcome
+            name: Outcome(Verdict.PASSED)
+            if alike(outcome, self._ours[name], plain)
+            else replace(outcome, verdict=Verdict.WRONG)
+            if outcome.verdict is Verdict.PASSED
+            else outcome
             for name, outcome in outcomes.items()
         }
 
