@@ -80,8 +80,8 @@ def _answers(loaded: LoadedUnit, exercise: str, transcripts: Transcripts) -> dic
 
     The answers are those to the public checks that it fails, as they are stored in a file; none,
     where one whose belief it holds answers just so, for it would hide that one. An example that was
-    built before is kept while it holds: to find one takes a second. A misconception that has
-    neither is left out.
+    built before is kept while it holds, and none is sought where it was sought before: that takes
+    a second.
     """
     public = {check.name for check in loaded.checks_of(exercise) if check.public}
     beliefs = loaded.beliefs[exercise]
@@ -96,12 +96,12 @@ def _answers(loaded: LoadedUnit, exercise: str, transcripts: Transcripts) -> dic
         else outcomes
         for name, outcomes in seen.items()
     }
-    found = examples(loaded, exercise, loaded.examples.get(exercise, {}))
+    before = loaded.built.get(exercise, {})
+    found = examples(loaded, exercise, loaded.examples.get(exercise, {}), before)
     shown = {name: {"example": one.stored()} for name, one in found.items()}
     return {
         name: {"beliefs": beliefs[name], "outcomes": stored(outcomes), **shown.get(name, {})}
         for name, outcomes in told.items()
-        if outcomes or name in shown
     }
 
 

@@ -3,9 +3,7 @@
 The search is given the calls that the exercise's public checks make. It never sees a hidden check.
 """
 
-import contextlib
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -22,9 +20,6 @@ from autograder.checking.tolerance import same
 from autograder.course import bank
 from autograder.course.forks import in_forks
 from autograder.course.loaded import LoadedUnit
-from autograder.course.transcripts import cache_of
-from autograder.errors import UsageError
-from autograder.files import write
 from autograder.runtime.call import Live
 from autograder.runtime.deadline import OutOfTime, deadline
 from autograder.runtime.wire import pack
@@ -64,38 +59,25 @@ class _Recorder(Local):
         return super().call(name, args, kwargs)
 
 
-def examples(loaded: LoadedUnit, exercise: str, known: Mapping[str, Example]) -> dict[str, Example]:
+def examples(
+    loaded: LoadedUnit, exercise: str, known: Mapping[str, Example], looked_at: Collection[str] = ()
+) -> dict[str, Example]:
     """Return an example of each misconception of an exercise that has one, by its name in the bank.
 
     known: examples that were found before. Those that are still true are kept, and no other is
-    sought; nor is one that was sought in vain by the same engine in the same course.
+    sought. looked_at: the misconceptions of which one was sought before; nor is it sought again.
     """
-    gone, vain = broken(loaded, exercise, known), _Vain(loaded, exercise)
+    gone = broken(loaded, exercise, known)
     kept = {name: one for name, one in known.items() if name not in gone}
     lives = _lives(loaded, exercise)
-    sought = {n: live for n, live in lives.items() if n not in kept and n not in vain.names}
+    passed_over = kept.keys() | {*looked_at} - {*gone}
+    sought = {name: live for name, live in lives.items() if name not in passed_over}
     found = _sought(loaded, exercise, sought)
     alike = _alike(found, lives, loaded.plain)
     new = {name: chosen(mine, alike[name]) for name, mine in found.items()}
     fleeting = broken(loaded, exercise, new)  # what depends on the calls before
     whole = kept | {name: one for name, one in new.items() if name not in fleeting}
-    vain.add(sought.keys() - whole.keys())
     return {name: whole[name] for name in lives if name in whole}
-
-
-class _Vain:
-    """The misconceptions of which an example was sought in vain, kept between runs."""
-
-    def __init__(self, loaded: LoadedUnit, exercise: str) -> None:
-        self.names: set[str] = set()
-        self._path = cache_of(loaded.unit) / f"{exercise}-in-vain.json"
-        with contextlib.suppress(OSError, ValueError, TypeError):
-            self.names = set(json.loads(self._path.read_text(encoding="utf-8")))
-
-    def add(self, names: Set[str]) -> None:
-        """Put these to the others."""
-        with contextlib.suppress(UsageError):  # a disk that is full costs time and nothing else
-            write(self._path, json.dumps(sorted(self.names | names)))
 
 
 def _sought(

@@ -47,8 +47,8 @@ def recognise(
     nothing about the idea. If none does then, either, the student may have several. The smallest
     sets are looked for that fail together what the student fails; a check that fails by one of them
     alone fails as it does there, and each of them has such a check. Named is who is in every set.
-    Those in `mixed`, by name, hold several beliefs, of which such a check may speak for one only: they
-    are in no set.
+    Those in `mixed`, by name, hold several beliefs, of which such a check may speak for one only:
+    they are in no set.
 
     None is named that explains less than half of what fails, unless it alone explains many checks
     that are not left out; nor if one check alone speaks for it, by an end that many mistakes have:

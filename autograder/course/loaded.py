@@ -5,6 +5,7 @@ import contextlib
 import json
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -126,15 +127,20 @@ class LoadedUnit:
         return self.unit.stub.with_name(RECOGNITION)
 
     @cached_property
-    def examples(self) -> dict[str, dict[str, Example]]:
-        """The examples that were built, by the exercise and the name of the misconception; none,
-        if the unit was not built, or by another version."""
+    def built(self) -> dict[str, dict[str, Any]]:
+        """What was built of each misconception, by the exercise and the name; nothing, if the unit
+        was not built, or by another version."""
         with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
-            known = json.loads(self.recognition.read_text(encoding="utf-8"))
-            return {
-                exercise: examples_in(entry["misconceptions"])
-                for exercise, entry in known["exercises"].items()
-            }
+            known = json.loads(self.recognition.read_text(encoding="utf-8"))["exercises"]
+            return {exercise: dict(entry["misconceptions"]) for exercise, entry in known.items()}
+        return {}
+
+    @cached_property
+    def examples(self) -> dict[str, dict[str, Example]]:
+        """The examples that were built, by the exercise and the name of the misconception; none, if
+        what was built cannot be read."""
+        with contextlib.suppress(ValueError, LookupError, TypeError, AttributeError):
+            return {exercise: examples_in(entries) for exercise, entries in self.built.items()}
         return {}
 
     @cached_property

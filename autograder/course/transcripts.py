@@ -25,7 +25,7 @@ from autograder.checking.student import Local
 from autograder.checking.verdicts import Outcome, Verdict
 from autograder.course import bank
 from autograder.course.forks import in_forks
-from autograder.course.layout import Unit, course_digest
+from autograder.course.layout import course_digest
 from autograder.course.loaded import LoadedUnit
 from autograder.errors import UsageError
 from autograder.files import write
@@ -119,14 +119,11 @@ class Transcripts:
 
     @cached_property
     def _folder(self) -> Path:
-        return cache_of(self._loaded.unit)
-
-
-def cache_of(unit: Unit) -> Path:
-    """Return the unit's folder in the cache, named by a digest of all that its files depend on."""
-    whole = hashlib.sha256(course_digest(unit.root, [unit]).encode())
-    for path in sorted(Path(__file__).parents[1].rglob("*.py")):  # the engine
-        whole.update(path.read_bytes())
-    whole.update(f"{sys.version} {torch.__version__} {np.__version__}".encode())
-    caches = platformdirs.user_cache_path("training-neural-networks", appauthor=False)
-    return caches / f"{unit.slug}-{whole.hexdigest()[:20]}"
+        """The unit's folder in the cache, named by a digest of all that its files depend on."""
+        unit = self._loaded.unit
+        whole = hashlib.sha256(course_digest(unit.root, [unit]).encode())
+        for path in sorted(Path(__file__).parents[1].rglob("*.py")):  # the engine
+            whole.update(path.read_bytes())
+        whole.update(f"{sys.version} {torch.__version__} {np.__version__}".encode())
+        caches = platformdirs.user_cache_path("training-neural-networks", appauthor=False)
+        return caches / f"{unit.slug}-{whole.hexdigest()[:20]}"
