@@ -170,9 +170,7 @@ A_HALF_TAKES_THE_TWO_AWAY = "A penalty has a 1/2 in front, which takes the 2 awa
 A_HALF_BEFORE_THE_PENALTY_IN_THE_LOSS = "In the loss, the penalty has a 1/2 in front."
 THE_PENALTY_HAS_REG_TIMES_W = "The gradient of the penalty is reg times W."
 THE_PENALTY_HAS_HALF_REG_TIMES_W = "The gradient of the penalty is half of reg times W."
-THE_PENALTY_IS_FOR_THE_GRADIENT = (
-    "The penalty is there to shrink the weights, so only the gradient needs it."
-)
+THE_PENALTY_IS_FOR_THE_GRADIENT = "The loss is what the data cost, and holds no penalty."
 THE_PENALTY_OVER_N = "The whole loss is divided by n, the penalty too."
 
 # Gradients

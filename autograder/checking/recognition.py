@@ -184,8 +184,11 @@ def fits(
 
 
 def alike(one: Outcome, other: Outcome, plain: str) -> bool:
-    """Say whether two outcomes of a check are the same."""
-    return one.verdict == other.verdict and same(one.transcript, other.transcript, plain)
+    """Say whether two outcomes of a check are the same. Of one that passed, what it was answered is
+    not kept."""
+    if one.verdict != other.verdict:
+        return False
+    return one.verdict is Verdict.PASSED or same(one.transcript, other.transcript, plain)
 
 
 def explained(student: Outcomes, wrong: Outcomes, plain: str = "float64") -> frozenset[str]:

@@ -111,18 +111,50 @@ def substituted(unit: Unit, name: str, answer: Answer) -> Live:
 
 
 def over(answer: Answer, others: Mapping[str, Answer]) -> Answer:
-    """Return a function like `answer` that calls these others where it knows their names.
+    """Return a function like `answer` that calls these others where it knows their names, as do the
+    helpers beside it in the bank.
 
     A class is returned as it is.
     """
-    if not isinstance(answer, FunctionType):
-        return answer
-    known = answer.__globals__
-    names = {**known, **{name: other for name, other in others.items() if name in known}}
-    code, closure = answer.__code__, answer.__closure__
-    made = FunctionType(code, names, answer.__name__, answer.__defaults__, closure)
-    made.__kwdefaults__ = answer.__kwdefaults__
-    return made
+    return _Over(others).function(answer) if isinstance(answer, FunctionType) else answer
+
+
+_FILES = "wrong.py", "building_blocks.py"
+
+
+class _Over:
+    """Functions of the bank that call others than they were written with.
+
+    others: by name. Each file's names are made anew once, so that its functions still share them.
+    """
+
+    def __init__(self, others: Mapping[str, Answer]) -> None:
+        self._others = others
+        self._names: dict[int, dict[str, Any]] = {}
+
+    def function(self, made_of: FunctionType) -> FunctionType:
+        """Return a function like this one, whose names are made anew."""
+        names = self._names_like(made_of.__globals__)
+        code, closure = made_of.__code__, made_of.__closure__
+        made = FunctionType(code, names, made_of.__name__, made_of.__defaults__, closure)
+        made.__kwdefaults__ = made_of.__kwdefaults__
+        return made
+
+    def _names_like(self, known: dict[str, Any]) -> dict[str, Any]:
+        if id(known) not in self._names:
+            names = self._names[id(known)] = dict(known)
+            names |= {name: other for name, other in self._others.items() if name in known}
+            for name, value in known.items():
+                if name not in self._others and _is_of_the_bank(value):
+                    names[name] = self.function(value)
+        return self._names[id(known)]
+
+
+def _is_of_the_bank(value: Any) -> bool:
+    """Say whether this is a function of a file of wrong answers, or of their building blocks."""
+    if not isinstance(value, FunctionType):
+        return False
+    return Path(value.__code__.co_filename).name in _FILES
 
 
 def misconceptions(unit: Unit) -> list[Misconception]:

@@ -25,7 +25,8 @@ from autograder.runtime.wire import Opaque, pack, unpack
 Outcomes = Mapping[str, Outcome]  # by the name of the check
 Run = Callable[[Check, Subject, Reference | None, int], Outcome]
 
-INHERITABLE = (Verdict.WRONG, Verdict.CRASHED)
+# Of a call that raises, nobody knows what would have come after.
+INHERITABLE = (Verdict.WRONG,)
 
 # Of an answer that has not the shape of the right one, at most so many numbers reach our code. The
 # student chooses them, and several are broadcast with one another there.
@@ -47,7 +48,7 @@ class Others:
     subject: Subject
     faulty: Collection[str]
     known: dict[bytes, bytes] = field(default_factory=dict)
-    answers: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    numbers: dict[str, set[float]] = field(default_factory=lambda: defaultdict(set))
 
     def ask(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
         """Return the reply to a call; raise `Undecidable` if it is no call of plain data."""
@@ -69,13 +70,13 @@ class Others:
             raise _exception(reply["raised"])
         if "answer" not in reply or not self._is_fit(reply["answer"], name, args, kwargs):
             raise Undecidable(f"{name} gives no answer that can be followed")
-        self.answers[name].add(pack({"answer": reply["answer"]}))
+        self.numbers[name] |= {x for part in _parts(reply["answer"]) for x in _numbers(part)}
         return reply["answer"]
 
     @property
     def is_constant(self) -> bool:
-        """Whether one of those that were called gives the same answer to whatever it is asked."""
-        return any(len(answers) == 1 for answers in self.answers.values())
+        """Whether one of those that were called answers the same number to whatever it is asked."""
+        return any(len(numbers) <= 1 for numbers in self.numbers.values())
 
     def _is_fit(self, answer: Any, name: str, args: Arguments, kwargs: Keywords) -> bool:
         parts = [*_parts(answer)]
@@ -172,7 +173,8 @@ def settled(
         others = Others(loaded, subject_of(), failing - {name})
         composition = Composition(name, others, outcomes, seed, run)
         found[name] = composition.inherited(due, mistakes_of(name))
-        if _fails(outcomes, found[name]) and (alone := composition.apart()):
+        helpers = set().union(*(behind[name, check] for check in due))
+        if _fails(outcomes, found[name]) and (alone := composition.apart(helpers)):
             apart[name] = alone
     guilty = {name for name in failing if _fails(unit[name], found.get(name, ()))}
     return Settled(
@@ -201,7 +203,8 @@ def _with_verdict(outcome: Outcome, exercise: str, origins: list[str]) -> Outcom
         f"the fault is in {those}: with yours, a right {exercise} fails this, too, "
         "and nothing is lost here"
     )
-    return replace(outcome, verdict=Verdict.INHERITED, message=Message("", because), origin=None)
+    message = Message("", because)
+    return replace(outcome, verdict=Verdict.INHERITED, message=message, by_value=False, origin=None)
 
 
 class Composition:
@@ -240,9 +243,12 @@ class Composition:
                 found -= hidden
         return found
 
-    def apart(self) -> Apart | None:
-        """Return the exercise apart from the others; None if what they do cannot be followed."""
+    def apart(self, helpers: Collection[str]) -> Apart | None:
+        """Return the exercise apart from these others, which the student's calls; None if ours does
+        not call them all, or what they do cannot be followed."""
         if any(map(_is_undecidable, self._ours.values())) or self._others.is_constant:
+            return None
+        if not {*helpers} <= self._others.numbers.keys():
             return None
         mistakes = {
             name: self._but_for_ours({check: self._came(check, wrong) for check in self._checks})
@@ -310,6 +316,14 @@ def _twice(value: Any) -> Any:
         return {key: _twice(part) for key, part in value.items()}
     is_number = type(value) in (int, float) or hasattr(value, "dtype")
     return value + value if is_number else value
+
+
+def _numbers(part: Any) -> Iterator[float]:
+    """Go through the numbers in a part of a plain value, an array's each."""
+    if hasattr(part, "dtype"):
+        yield from part.reshape(-1).tolist()
+    elif isinstance(part, int | float):
+        yield part
 
 
 def _size(part: Any) -> int:

@@ -1294,6 +1294,7 @@ def test_mlp_grads_by_hand(student):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.idea("the penalty")
 @pytest.mark.public
 @pytest.mark.asks("plus reg times the sum of the squares of all weights (not of the biases")
 def test_mlp_penalty_by_hand(student):
@@ -1303,6 +1304,7 @@ def test_mlp_penalty_by_hand(student):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.idea("the penalty")
 @pytest.mark.public
 @pytest.mark.asks("plus reg times the sum of the squares of all weights (not of the biases")
 def test_mlp_penalty_slopes_by_hand(student):
@@ -1375,6 +1377,7 @@ def test_mlp_grads_of_the_biases(student, rng):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.idea("the penalty")
 @pytest.mark.asks("plus reg times the sum of the squares of all weights (not of the biases")
 def test_mlp_penalty_joins_the_loss(student, rng):
     """With reg the loss is higher by reg times the squares of the weights of all layers."""
@@ -1389,6 +1392,7 @@ def test_mlp_penalty_joins_the_loss(student, rng):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.idea("the penalty")
 @pytest.mark.asks("plus reg times the sum of the squares of all weights (not of the biases")
 def test_mlp_penalty_joins_the_gradient(student, rng):
     """With reg each weight's slope is higher by 2 reg W."""

@@ -230,7 +230,7 @@ def takes_the_logarithm_to_base_two(W, X, y, reg):
 
 @misconception("test_loss_of_softmax_regression", row="S13")
 def adds_up_the_costs(W, X, y, reg):
-    """The loss adds up over the examples, and only its gradient is a mean."""
+    """The loss adds up what the examples cost, and is not divided by their number."""
     return _with_cost(len(y) * _cost(_log_softmax(_scores(W, X, y)), y), W, X, y, reg)
 
 
@@ -269,7 +269,7 @@ def believes_its_own_prediction(W, X, y, reg):
 
 @misconception("test_gradient_of_softmax_regression", row="S17")
 def forgets_n_in_the_gradient(W, X, y, reg):
-    """The gradient is (p - onehot)^T X; the mean is taken in the loss."""
+    """The gradient is (p - onehot)^T X, and is not divided by the number of examples."""
     d = _less_truth(np.exp(_log_softmax(_scores(W, X, y))), y)
     return _with_errors(len(y) * d, W, X, y, reg)
 

@@ -101,7 +101,7 @@ def penalises_the_gradient_alone(layers, x, labels, reg=0.0):
 
 @misconception("test_mlp_penalty_joins_the_gradient", row="S24")
 def penalises_the_loss_alone(layers, x, labels, reg=0.0):
-    """The penalty is part of the loss, and backward takes care of the network."""
+    """The gradients are those of the network, and hold no penalty."""
     return _penalised(layers, x, labels, reg, slope=lambda W: 0 * W)
 
 
