@@ -110,8 +110,6 @@ class Attempt:
             memory = _megabytes(self._session.budget.memory)
             allowed = f"{outcome.message.because}: {memory} is allowed"
             outcome.message = replace(outcome.message, because=allowed)
-        if outcome.verdict is Verdict.PASSED:
-            outcome.transcript = []  # only failures are recognised, and answers may be large
         return outcome
 
     def once_more(self) -> Self:

@@ -208,3 +208,13 @@ def test_an_exception_of_an_answer_is_told_with_the_line_of_the_bank(tiny_unit):
     live = bank.substituted(tiny_unit, "double", entry.answer)
     raised = live.call("double", (3.0,), {})["raised"]
     assert (raised["type"], raised["code"]) == ("KeyError", "raise KeyError(x)")
+
+
+def test_an_answer_and_its_helpers_can_be_given_others_to_call(tiny_unit):
+    tiny_unit.building_blocks.write_text(BLOCKS)
+    tiny_unit.beliefs.write_text(BELIEFS)
+    tiny_unit.wrong("double").write_text(BUILDS)
+    (entry,) = bank.misconceptions(tiny_unit)
+    assert entry.answer(2.0) == 8.0
+    assert bank.over(entry.answer, {"double": lambda x: x + 1.0})(2.0) == 4.0
+    assert entry.answer(2.0) == 8.0

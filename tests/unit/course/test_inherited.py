@@ -19,6 +19,7 @@ LOADED = LoadedUnit(Unit(Path(__file__).resolve().parents[3], "02_regression_los
 SOLUTION = LOADED.unit.solution.read_text(encoding="utf-8")
 PLAN = Plan(builds_on={"rmse_grad": ["rmse"]}, defined={"rmse", "rmse_grad"})
 ROOT = "return float(np.sqrt(np.sum(residual**2) / len(residual)))"
+HALF = "return float(np.sum(residual**2) / (2 * len(residual)))"
 NO_ROOT = "return float(np.sum(residual**2) / len(residual))"
 GRADIENT = "return residual / (len(residual) * root)"
 NO_N = "return residual / root"
@@ -37,7 +38,7 @@ class Answering:
         return self.reply
 
 
-def judged(*changes, plan=PLAN):
+def judged(*changes, plan=PLAN, names=("rmse", "rmse_grad")):
     """Return what is settled of a unit whose solution is changed in these places, old and new."""
     text = SOLUTION
     for old, new in changes:
@@ -45,8 +46,7 @@ def judged(*changes, plan=PLAN):
         text = text.replace(old, new)
     subject = Local(bank.from_text(LOADED.unit, text))
     unit = {
-        name: run_here(LOADED.checks_of(name), subject, LOADED.reference, seed=0)
-        for name in ("rmse", "rmse_grad")
+        name: run_here(LOADED.checks_of(name), subject, LOADED.reference, seed=0) for name in names
     }
     return settled(LOADED, plan, unit, lambda: subject, mistakes, seed=0)
 
@@ -105,6 +105,32 @@ def test_nobody_inherits_from_one_that_passes():
 def test_what_hides_the_faults_of_others_forgives_none(nothing):
     came = judged((ROOT, nothing))
     assert Verdict.INHERITED not in verdicts(came.unit["rmse_grad"])
+
+
+def test_a_helper_that_answers_zeros_of_every_shape_forgives_none():
+    others = Others(LOADED, Answering(answer=np.zeros(3)), {"rmse"})
+    others.call("rmse", np.zeros(3), np.zeros(3))
+    others.subject.reply = {"answer": np.zeros((2, 2))}
+    others.call("rmse", np.zeros((2, 2)), np.zeros((2, 2)))
+    assert others.is_constant
+    others.subject.reply = {"answer": 1.0}
+    others.call("rmse", np.ones(1), np.zeros(1))
+    assert not others.is_constant
+
+
+def test_what_raises_in_a_helper_is_not_inherited():
+    """Nobody knows what would have come after it."""
+    came = judged((ROOT, "return float(sum((float(r)) ** 2 for r in residual) / len(residual))"))
+    columns = came.unit["rmse_grad"]["test_rmse_grad_adds_up_columns"]
+    assert columns.verdict is Verdict.CRASHED
+
+
+def test_a_helper_that_ours_does_not_call_tells_nothing_apart():
+    """Of a student whose answer is another than ours, the mistake is looked for as a whole."""
+    plan = Plan(builds_on={"rmse": ["half_mse"]}, defined={"half_mse", "rmse"})
+    both = judged((HALF, "return 0.5"), (ROOT, NO_ROOT), plan=plan, names=("half_mse", "rmse"))
+    assert both.apart == {}
+    assert Verdict.INHERITED not in verdicts(both.unit["rmse"])
 
 
 def test_what_is_raised_is_raised_again():
