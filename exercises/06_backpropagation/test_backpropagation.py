@@ -445,6 +445,7 @@ def test_mlp_grads_by_hand(student):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.idea("the penalty")
 @pytest.mark.public
 @pytest.mark.asks("plus reg times the sum of the squares of all weights (not of the biases")
 def test_mlp_penalty_by_hand(student):
@@ -454,6 +455,7 @@ def test_mlp_penalty_by_hand(student):
 
 
 @pytest.mark.exercise("mlp_loss_and_grads")
+@pytest.mark.idea("the penalty")
 @pytest.mark.public
 @pytest.mark.asks("plus reg times the sum of the squares of all weights (not of the biases")
 def test_mlp_penalty_slopes_by_hand(student):

@@ -19,7 +19,7 @@ LOADED = LoadedUnit(Unit(Path(__file__).resolve().parents[3], "02_regression_los
 SOLUTION = LOADED.unit.solution.read_text(encoding="utf-8")
 PLAN = Plan(builds_on={"rmse_grad": ["rmse"]}, defined={"rmse", "rmse_grad"})
 ROOT = "return float(np.sqrt(np.sum(residual**2) / len(residual)))"
-HALF = "return float(np.sum(residual**2) / (2 * len(residual)))"
+HALF = "return float(np.sum(residual**2)) / (2 * len(residual))"
 NO_ROOT = "return float(np.sum(residual**2) / len(residual))"
 GRADIENT = "return residual / (len(residual) * root)"
 NO_N = "return residual / root"
