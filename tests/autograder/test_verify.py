@@ -223,7 +223,7 @@ def test_a_row_that_is_cited_is_in_the_catalogue(came):
     [
         ("no reason", f"exemptions.toml: give {KNOWN!r} a reason"),
         ("no toml", "exemptions.toml: "),
-        ("sample of nothing", "give --mutants as well"),
+        ("sample of nothing", "give --mutants or --doubles"),
         ("no catalogue", "solutions/catalogue.toml: every row is a table: [L01]"),
         ("no such unit", "there is no unit '04_tripling'; the units are 03_doubling"),
     ],

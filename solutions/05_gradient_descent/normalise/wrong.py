@@ -50,7 +50,10 @@ def _deviation_or_one(array, ddof=0):
 
 
 @misconception(
-    "test_normalised_train_has_mean_0_and_deviation_1", belief=MORE_DATA_ARE_BETTER, row="T37"
+    "test_normalised_train_has_mean_0_and_deviation_1",
+    belief=MORE_DATA_ARE_BETTER,
+    row="T37",
+    holds=("waits_for_a_deviation_of_zero",),
 )
 def learns_from_all_the_data_at_once(train, *others):
     _refuse_features(train, others)
