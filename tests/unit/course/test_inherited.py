@@ -8,6 +8,7 @@ import pytest
 from autograder.checking.blame import Plan
 from autograder.checking.recognition import recognise
 from autograder.checking.running import run_here
+from autograder.checking.standing import pointing_back
 from autograder.checking.student import Local
 from autograder.checking.verdicts import Outcome, Verdict
 from autograder.course import bank
@@ -70,6 +71,15 @@ def test_a_right_answer_over_a_wrong_one_inherits():
         "the fault is in rmse: with yours, a right rmse_grad fails this, too, "
         "and nothing is lost here"
     )
+
+
+def test_an_inherited_check_points_to_the_helper_and_not_to_another_check():
+    came = judged((ROOT, NO_ROOT)).unit["rmse_grad"]
+    checks = {check.name: check for check in LOADED.checks_of("rmse_grad")}
+    before = [(checks[TWO], came[TWO])]
+    for name, outcome in came.items():
+        if outcome.verdict is Verdict.INHERITED:
+            assert pointing_back(checks[name], outcome, before) == outcome
 
 
 def test_a_fault_of_ones_own_is_not_inherited():
