@@ -26,7 +26,7 @@ from autograder.checking.student import (
     Subject,
     in_a_students_place,
 )
-from autograder.checking.text import clean, gist
+from autograder.checking.text import cause, clean
 from autograder.checking.verdicts import (
     KIND,
     NOTHING,
@@ -194,7 +194,7 @@ def _core(name: str, reply: dict[str, Any]) -> list[Any]:
     """Return what recognition compares of one call: its name, and part of the reply."""
     kept: dict[str, Any] = {k: reply[k] for k in ("answer", "stopped") if k in reply}
     if "raised" in reply:
-        kept["raised"] = [reply["raised"]["type"], gist(reply["raised"]["text"])]
+        kept["raised"] = [reply["raised"]["type"], cause(reply["raised"]["text"])]
     kept["changed"] = reply.get("changed", [])
     kept["random_moved"] = reply.get("random_moved", False)
     # Warnings are left out: they depend on how a student wrote the code, not on what was meant.

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 SHORT = 60
+ENOUGH = 400  # of a text, to tell its cause
 
 
 def clean(text: str, limit: int = 200) -> str:
@@ -38,11 +39,17 @@ def impersonal(text: str, written: str = "") -> str:
     return re.sub(folders, lambda found: found[0] if found[0] in written else "...", text)
 
 
-def gist(text: str) -> str:
-    """Return the start of `text` with `#` for each number: `3 is not 4` gives `# is not #`.
+def cause(text: str) -> str:
+    """Return the text of an exception, but for what differs where the cause is the same.
 
-    Two exceptions with the same cause have it in common. So the name is left out of a function that
-    takes other arguments, which a misconception has under its own.
+    So the name is left out of a function that takes other arguments, which a misconception has
+    under its own. Sizes stay: they tell `W @ x` from `x.T @ W`.
     """
     text = re.sub(r"^[\w.]+(?=\(\) (?:got|missing|takes) )", "f", text)
-    return clean(re.sub(r"\d+", "#", impersonal(text[:SHORT])), SHORT)
+    return clean(impersonal(text[:ENOUGH]))
+
+
+def gist(text: str) -> str:
+    """Return the start of an exception's text with `#` for each number: `3 is not 4` gives
+    `# is not #`. Exceptions with the same cause at different inputs have it in common."""
+    return re.sub(r"\d+", "#", clean(cause(text[:SHORT]), SHORT))

@@ -5,11 +5,12 @@ the same check is run on our `rmse_grad` over the student's `rmse`. If it gives 
 gave, and no known mistake in `rmse_grad` would have given the same, the fault is inherited.
 """
 
+import pickle
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, cast
 
 from autograder.checking.blame import BLAMED, Plan
 from autograder.checking.checks import Check
@@ -41,30 +42,35 @@ class Undecidable(Exception):
 class Others:
     """Other exercises of a unit, as a subject answers them; each call is asked once.
 
-    faulty: those that fail checks. For the rest, ours stand in.
+    faulty: those that fail checks. For the rest, ours stand in. calls: how many our code has made.
     """
 
     loaded: LoadedUnit
     subject: Subject
     faulty: Collection[str]
+    calls: int = 0
     known: dict[bytes, bytes] = field(default_factory=dict)
     numbers: dict[str, set[float]] = field(default_factory=lambda: defaultdict(set))
 
     def ask(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
         """Return the reply to a call; raise `Undecidable` if it is no call of plain data."""
-        key = pack({"name": name, "args": args, "kwargs": kwargs})
+        try:
+            key = pickle.dumps((name, args, kwargs))
+        except Exception as error:  # whatever a wrong answer of the bank puts together
+            raise Undecidable(f"{name} is called with what does not cross") from error
         if key not in self.known:
-            given = unpack(key)
-            if any(type(part) is Opaque for part in _parts([given["args"], given["kwargs"]])):
+            given = unpack(pack({"args": args, "kwargs": kwargs}))
+            if any(type(part) is Opaque for part in _parts([*given.values()])):
                 raise Undecidable(f"{name} is called with what does not cross")
-            self.known[key] = pack(self.subject.call(name, given["args"], given["kwargs"]))
-        return unpack(self.known[key])
+            self.known[key] = pickle.dumps(self.subject.call(name, **given))
+        return cast(dict[str, Any], pickle.loads(self.known[key]))  # made here, of plain data
 
     def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """Call another exercise as our own code does: return its answer, or raise what it raises.
 
         Raise `Undecidable` for an answer of which nobody knows what our code would do with it.
         """
+        self.calls += 1
         reply = self.ask(name, args, kwargs)
         if "raised" in reply:
             raise _exception(reply["raised"])
@@ -129,7 +135,8 @@ class Apart:
     """An exercise set apart from others that it calls: what it does otherwise than ours over them.
 
     outcomes: of its checks; one that comes to the same as with ours counts as passed. mistakes: the
-    same of each misconception of the exercise, over the student's others.
+    same of each misconception of the exercise over the student's others, but for those that fail
+    what the student passes.
     """
 
     outcomes: Outcomes
@@ -163,7 +170,8 @@ def settled(
     exercise that fails a check of its own by itself, and so pays for it.
     """
     failing = {name for name, outcomes in unit.items() if _fails(outcomes)}
-    behind, found, apart = dict[tuple[str, str], set[str]](), dict[str, set[str]](), {}
+    behind, found = dict[tuple[str, str], set[str]](), dict[str, set[str]]()
+    apart = dict[str, Apart]()
     for name, outcomes in unit.items():
         wrong = [c for c, outcome in outcomes.items() if outcome.verdict in INHERITABLE]
         behind |= {(name, c): plan.behind(name, c, loaded.partners) & failing for c in wrong}
@@ -174,8 +182,9 @@ def settled(
         composition = Composition(name, others, outcomes, seed, run)
         found[name] = composition.inherited(due, mistakes_of(name))
         helpers = set().union(*(behind[name, check] for check in due))
-        if _fails(outcomes, found[name]) and (alone := composition.apart(helpers)):
-            apart[name] = alone
+        if _fails(outcomes, found[name]):
+            alone = composition.apart(helpers, mistakes_of(name))
+            apart |= {name: alone} if alone else {}
     guilty = {name for name in failing if _fails(unit[name], found.get(name, ()))}
     return Settled(
         {
@@ -222,9 +231,14 @@ class Composition:
 
     @cached_property
     def _ours(self) -> dict[str, Outcome]:
-        """The outcomes with our answer."""
-        over = Over(self._exercise, self._others)
-        return {name: self._came(name, over) for name in self._checks}
+        """The outcomes with our answer; first of the checks in which it calls others least."""
+        over, others = Over(self._exercise, self._others), self._others
+        calls, came = dict[str, int](), dict[str, Outcome]()
+        for name in self._checks:
+            before = others.calls
+            came[name] = self._came(name, over)
+            calls[name] = others.calls - before
+        return {name: came[name] for name in sorted(came, key=lambda name: calls[name])}
 
     def inherited(self, due: Collection[str], mistakes: Mapping[str, Outcomes]) -> set[str]:
         """Return those of the checks in `due` that fail by others which the exercise calls.
@@ -243,18 +257,30 @@ class Composition:
                 found -= hidden
         return found
 
-    def apart(self, helpers: Collection[str]) -> Apart | None:
+    def apart(self, helpers: Collection[str], mistakes: Mapping[str, Outcomes]) -> Apart | None:
         """Return the exercise apart from these others, which the student's calls; None if ours does
-        not call them all, or what they do cannot be followed."""
+        not call them all, or what they do cannot be followed.
+
+        mistakes: as in `inherited`. What a misconception fails by itself, it likely fails here.
+        That is run first: one that fails what the student passes need not be run any further.
+        """
         if any(map(_is_undecidable, self._ours.values())) or self._others.is_constant:
             return None
         if not {*helpers} <= self._others.numbers.keys():
             return None
-        mistakes = {
-            name: self._but_for_ours({check: self._came(check, wrong) for check in self._checks})
-            for name, wrong in self._wrong.items()
-        }
-        return Apart(self._but_for_ours(self._outcomes), mistakes)
+        own = {check: self._but_for_ours(o, check) for check, o in self._outcomes.items()}
+        passed = own.keys() - failures(own)
+        found = dict[str, Outcomes]()
+        for name, wrong in self._wrong.items():
+            likely = failures(mistakes.get(name, {}))
+            came = dict[str, Outcome]()
+            for check in sorted(self._ours, key=lambda c: (c not in passed, c not in likely)):
+                came[check] = self._but_for_ours(self._came(check, wrong), check)
+                if failures(came) & passed:
+                    break
+            else:
+                found[name] = came
+        return Apart(own, found)
 
     @cached_property
     def _wrong(self) -> dict[str, Over]:
@@ -265,27 +291,25 @@ class Composition:
     def _is_noticed(self, over: Over, first: Collection[str]) -> bool:
         """Say whether some check comes to something else than the student's. first: to be tried
         before the rest."""
-        order = sorted(self._checks, key=lambda name: name not in first)
+        order = sorted(self._ours, key=lambda name: name not in first)
         return not all(self._is_alike(self._came(check, over), check) for check in order)
 
     def _came(self, check: str, over: Over) -> Outcome:
         return self._run(self._checks[check], over, self._others.loaded.reference, self._seed)
 
     def _is_alike(self, outcome: Outcome, check: str) -> bool:
-        return alike(outcome, self._outcomes[check], self._others.loaded.plain)
+        return self._is_like(outcome, self._outcomes[check])
 
-    def _but_for_ours(self, outcomes: Outcomes) -> dict[str, Outcome]:
-        """Return outcomes in which those that are like ours count as passed; and as failed, those
-        that pass where ours does not."""
-        plain = self._others.loaded.plain
-        return {
-            name: Outcome(Verdict.PASSED)
-            if alike(outcome, self._ours[name], plain)
-            else replace(outcome, verdict=Verdict.WRONG)
-            if outcome.verdict is Verdict.PASSED
-            else outcome
-            for name, outcome in outcomes.items()
-        }
+    def _is_like(self, one: Outcome, other: Outcome) -> bool:
+        return alike(one, other, self._others.loaded.plain)
+
+    def _but_for_ours(self, outcome: Outcome, check: str) -> Outcome:
+        """Return the outcome of a check as passed if it is like ours; as failed, if it passes where
+        ours does not."""
+        if self._is_like(outcome, self._ours[check]):
+            return Outcome(Verdict.PASSED)
+        is_passed = outcome.verdict is Verdict.PASSED
+        return replace(outcome, verdict=Verdict.WRONG) if is_passed else outcome
 
 
 def _is_undecidable(outcome: Outcome) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.checking.text import clean, gist, impersonal, printable
+from autograder.checking.text import cause, clean, gist, impersonal, printable
 
 
 @pytest.mark.parametrize(
@@ -59,9 +59,15 @@ def test_folders_that_a_student_wrote_are_theirs():
 
 
 @pytest.mark.parametrize("said", ["got an unexpected keyword", "takes 2 arguments", "missing 1"])
-def test_nor_has_it_the_name_of_a_function_that_takes_other_arguments(said):
-    assert gist(f"mse() {said}") == gist(f"forgets_the_half() {said}")
-    assert gist(f"mse: {said}") != gist(f"rmse: {said}")
+def test_a_cause_has_no_name_of_a_function_that_takes_other_arguments(said):
+    assert cause(f"mse() {said}") == cause(f"forgets_the_half() {said}")
+    assert cause(f"mse: {said}") != cause(f"rmse: {said}")
+
+
+def test_a_cause_has_the_sizes_that_tell_which_way_round_two_matrices_were():
+    long = "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature"
+    assert cause(f"{long} (size 3 is different from 2)") != cause(f"{long} (size 2 is different)")
+    assert cause("<Layer at 0x7f3c2a1b>") == cause("<Layer at 0x7f3c9999>")
 
 
 def test_the_gist_of_a_text_is_without_its_numbers():
