@@ -5,129 +5,24 @@ the same check is run on our `rmse_grad` over the student's `rmse`. If it gives 
 gave, and no known mistake in `rmse_grad` would have given the same, the fault is inherited.
 """
 
-import pickle
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
-from typing import Any, cast
+from functools import cached_property
 
 from autograder.checking.blame import BLAMED, Plan
 from autograder.checking.checks import Check
 from autograder.checking.recognition import alike
 from autograder.checking.running import run
-from autograder.checking.student import Arguments, Keywords, Local, Reference, Subject
+from autograder.checking.student import Reference, Subject
 from autograder.checking.verdicts import Message, Outcome, Verdict, failures
-from autograder.course import bank
 from autograder.course.loaded import LoadedUnit
-from autograder.runtime.call import DRIVERS
-from autograder.runtime.wire import Opaque, pack, unpack
+from autograder.course.others import Others, Over, is_undecidable
 
 Outcomes = Mapping[str, Outcome]  # by the name of the check
 Run = Callable[[Check, Subject, Reference | None, int], Outcome]
 
 # Of a call that raises, nobody knows what would have come after.
 INHERITABLE = (Verdict.WRONG,)
-
-# Of an answer that has not the shape of the right one, at most so many numbers reach our code. The
-# student chooses them, and several are broadcast with one another there.
-MAX_NUMBERS = 256
-
-
-class Undecidable(Exception):
-    """What another exercise does cannot be followed in this process."""
-
-
-@dataclass
-class Others:
-    """Other exercises of a unit, as a subject answers them; each call is asked once.
-
-    faulty: those that fail checks. For the rest, ours stand in. calls: how many our code has made.
-    """
-
-    loaded: LoadedUnit
-    subject: Subject
-    faulty: Collection[str]
-    calls: int = 0
-    known: dict[bytes, bytes] = field(default_factory=dict)
-    numbers: dict[str, set[float]] = field(default_factory=lambda: defaultdict(set))
-
-    def ask(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
-        """Return the reply to a call; raise `Undecidable` if it is no call of plain data."""
-        try:
-            key = pickle.dumps((name, args, kwargs))
-        except Exception as error:  # whatever a wrong answer of the bank puts together
-            raise Undecidable(f"{name} is called with what does not cross") from error
-        if key not in self.known:
-            given = unpack(pack({"args": args, "kwargs": kwargs}))
-            if any(type(part) is Opaque for part in _parts([*given.values()])):
-                raise Undecidable(f"{name} is called with what does not cross")
-            self.known[key] = pickle.dumps(self.subject.call(name, **given))
-        return cast(dict[str, Any], pickle.loads(self.known[key]))  # made here, of plain data
-
-    def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        """Call another exercise as our own code does: return its answer, or raise what it raises.
-
-        Raise `Undecidable` for an answer of which nobody knows what our code would do with it.
-        """
-        self.calls += 1
-        reply = self.ask(name, args, kwargs)
-        if "raised" in reply:
-            raise _exception(reply["raised"])
-        if "answer" not in reply or not self._is_fit(reply["answer"], name, args, kwargs):
-            raise Undecidable(f"{name} gives no answer that can be followed")
-        self.numbers[name] |= {x for part in _parts(reply["answer"]) for x in _numbers(part)}
-        return reply["answer"]
-
-    @property
-    def is_constant(self) -> bool:
-        """Whether one of those that were called answers the same number to whatever it is asked."""
-        return any(len(numbers) <= 1 for numbers in self.numbers.values())
-
-    def _is_fit(self, answer: Any, name: str, args: Arguments, kwargs: Keywords) -> bool:
-        parts = [*_parts(answer)]
-        if any(type(part) is Opaque for part in parts):
-            return False
-        if sum(map(_size, parts)) <= MAX_NUMBERS:
-            return True
-        try:
-            right = getattr(self.loaded.reference, name)(*args, **kwargs)
-        except RuntimeError:
-            return False
-        return [*map(_shape, parts)] == [*map(_shape, _parts(right))]
-
-
-class Over:
-    """A subject: an answer to one exercise, ours unless given, over others of a student's."""
-
-    def __init__(
-        self,
-        exercise: str,
-        others: Others,
-        answer: bank.Answer | None = None,
-        *,
-        is_twice: bool = False,
-    ) -> None:
-        """is_twice: every number of an answer is twice what it should be."""
-        self._exercise = exercise
-        self._others = others
-        loaded = others.loaded
-        theirs = {name: partial(others.call, name) for name in others.faulty}
-        live = bank.solution(loaded.unit)
-        vars(live.module).update(theirs)
-        if answer is not None:
-            ours = {name: getattr(live.module, name) for name in loaded.forbids}
-            setattr(live.module, exercise, bank.over(answer, ours))
-        self._local = Local(live)
-        self._is_twice = is_twice
-
-    def call(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
-        """Call the exercise or a driver here, and another exercise where the student's are."""
-        if name == self._exercise or name.startswith(DRIVERS):
-            reply = self._local.call(name, args, kwargs)
-            has_more = self._is_twice and "answer" in reply
-            return {**reply, "answer": _twice(reply["answer"])} if has_more else reply
-        return self._others.ask(name, args, kwargs)
 
 
 @dataclass(frozen=True)
@@ -231,14 +126,9 @@ class Composition:
 
     @cached_property
     def _ours(self) -> dict[str, Outcome]:
-        """The outcomes with our answer; first of the checks in which it calls others least."""
-        over, others = Over(self._exercise, self._others), self._others
-        calls, came = dict[str, int](), dict[str, Outcome]()
-        for name in self._checks:
-            before = others.calls
-            came[name] = self._came(name, over)
-            calls[name] = others.calls - before
-        return {name: came[name] for name in sorted(came, key=lambda name: calls[name])}
+        """The outcomes with our answer."""
+        over = Over(self._exercise, self._others)
+        return {name: self._came(name, over) for name in self._checks}
 
     def inherited(self, due: Collection[str], mistakes: Mapping[str, Outcomes]) -> set[str]:
         """Return those of the checks in `due` that fail by others which the exercise calls.
@@ -264,7 +154,7 @@ class Composition:
         mistakes: as in `inherited`. What a misconception fails by itself, it likely fails here.
         That is run first: one that fails what the student passes need not be run any further.
         """
-        if any(map(_is_undecidable, self._ours.values())) or self._others.is_constant:
+        if any(map(is_undecidable, self._ours.values())) or self._others.is_constant:
             return None
         if not {*helpers} <= self._others.numbers.keys():
             return None
@@ -274,7 +164,7 @@ class Composition:
         for name, wrong in self._wrong.items():
             likely = failures(mistakes.get(name, {}))
             came = dict[str, Outcome]()
-            for check in sorted(self._ours, key=lambda c: (c not in passed, c not in likely)):
+            for check in sorted(self._checks, key=lambda c: (c not in passed, c not in likely)):
                 came[check] = self._but_for_ours(self._came(check, wrong), check)
                 if failures(came) & passed:
                     break
@@ -291,7 +181,7 @@ class Composition:
     def _is_noticed(self, over: Over, first: Collection[str]) -> bool:
         """Say whether some check comes to something else than the student's. first: to be tried
         before the rest."""
-        order = sorted(self._ours, key=lambda name: name not in first)
+        order = sorted(self._checks, key=lambda name: name not in first)
         return not all(self._is_alike(self._came(check, over), check) for check in order)
 
     def _came(self, check: str, over: Over) -> Outcome:
@@ -310,51 +200,3 @@ class Composition:
             return Outcome(Verdict.PASSED)
         is_passed = outcome.verdict is Verdict.PASSED
         return replace(outcome, verdict=Verdict.WRONG) if is_passed else outcome
-
-
-def _is_undecidable(outcome: Outcome) -> bool:
-    """Say whether a call came to an end since what others do cannot be followed."""
-    replies = (reply for _, reply in outcome.transcript)
-    return any(reply.get("raised", [""])[0] == Undecidable.__name__ for reply in replies)
-
-
-def _exception(raised: Mapping[str, Any]) -> Exception:
-    """Return an exception of the type's name that was raised, with its text."""
-    made: Exception = type(raised["type"], (Exception,), {})(raised["text"])
-    return made
-
-
-def _parts(value: Any) -> Iterator[Any]:
-    """Go through a plain value and all that is in it."""
-    yield value
-    inside: Iterable[Any] = value if isinstance(value, list | tuple) else ()
-    for part in value.values() if isinstance(value, dict) else inside:
-        yield from _parts(part)
-
-
-def _twice(value: Any) -> Any:
-    """Return a plain value in which every number is doubled."""
-    if isinstance(value, list | tuple):
-        return type(value)(map(_twice, value))
-    if isinstance(value, dict):
-        return {key: _twice(part) for key, part in value.items()}
-    is_number = type(value) in (int, float) or hasattr(value, "dtype")
-    return value + value if is_number else value
-
-
-def _numbers(part: Any) -> Iterator[float]:
-    """Go through the numbers in a part of a plain value, an array's each."""
-    if hasattr(part, "dtype"):
-        yield from part.reshape(-1).tolist()
-    elif isinstance(part, int | float):
-        yield part
-
-
-def _size(part: Any) -> int:
-    return int(part.numel()) if hasattr(part, "numel") else int(getattr(part, "size", 1))
-
-
-def _shape(part: Any) -> Any:
-    if isinstance(part, list | tuple | dict):
-        return type(part), len(part)
-    return tuple(getattr(part, "shape", ())), type(part)

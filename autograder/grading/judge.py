@@ -21,7 +21,7 @@ from autograder.checking.standing import ExerciseStanding, standing
 from autograder.checking.verdicts import Outcome, Verdict
 from autograder.course.diagnosis import diagnosis
 from autograder.course.exercises import Exercise
-from autograder.course.inherited import Apart, settled
+from autograder.course.inherited import Apart, Settled, settled
 from autograder.course.layout import Course, Unit, course_digest
 from autograder.course.loaded import LoadedUnit
 from autograder.course.transcripts import Transcripts
@@ -111,7 +111,10 @@ class Judge:
             apart: dict[Key, Apart] = {}
             if self.inherits:
                 for loaded, attempt in zip(self.units, attempts, strict=True):
-                    self._settle(loaded, attempt, outcomes, apart)
+                    came = self._settled(loaded, attempt, outcomes)
+                    slug = loaded.unit.slug
+                    outcomes |= {(slug, name): of_one for name, of_one in came.unit.items()}
+                    apart |= {(slug, name): of_one for name, of_one in came.apart.items()}
             by_unit = {attempt.unit: attempt for attempt in attempts}
             judged = self._result(submission, outcomes, session.notes, by_unit, apart)
         return judged, [o.trouble for one in outcomes.values() for o in one.values() if o.trouble]
@@ -153,20 +156,14 @@ class Judge:
             for exercise in loaded.exercises
         }
 
-    def _settle(
-        self,
-        loaded: LoadedUnit,
-        attempt: Attempt,
-        outcomes: dict[Key, dict[str, Outcome]],
-        apart: dict[Key, Apart],
-    ) -> None:
-        """Settle what a unit's exercises inherit: change the outcomes, and fill `apart`."""
+    def _settled(
+        self, loaded: LoadedUnit, attempt: Attempt, outcomes: Mapping[Key, dict[str, Outcome]]
+    ) -> Settled:
+        """Settle what a unit's exercises inherit."""
         slug = loaded.unit.slug
         unit = {one.name: outcomes[slug, one.name] for one in loaded.exercises}
         known = self._transcripts[slug].of
-        came = settled(loaded, attempt.plan, unit, attempt.once_more, known, self.seed)
-        outcomes |= {(slug, name): of_one for name, of_one in came.unit.items()}
-        apart |= {(slug, name): of_one for name, of_one in came.apart.items()}
+        return settled(loaded, attempt.plan, unit, attempt.once_more, known, self.seed)
 
     def _result(
         self,
