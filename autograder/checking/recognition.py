@@ -1,8 +1,7 @@
 """Recognition: which misconceptions of the bank, one or several together, explain what a student
 answered."""
 
-from collections.abc import Collection, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from autograder.checking.tolerance import is_finite, same
 from autograder.checking.verdicts import (
@@ -36,37 +35,56 @@ def recognise(
     bank: Mapping[str, Outcomes],
     aside: Collection[str] = (),
     plain: str = "float64",
-    mixed: Collection[str] = (),
+    held: Mapping[str, frozenset[str]] | None = None,
 ) -> list[str]:
     """Return the names of the misconceptions that a student's outcomes show, that which explains
     most first; none, where that is in doubt: a hint that may be false is worse than none.
 
     bank: the outcomes of each misconception of the exercise. One that fails the same checks in the
-    same way is named if no other does so. If none does, the checks in `aside` are left out: whoever
-    has a wrong idea may also have forgotten to refuse a shape, or change an argument, which says
-    nothing about the idea. If none does then, either, the student may have several. The smallest
-    sets are looked for that fail together what the student fails; a check that fails by one of them
-    alone fails as it does there, and each of them has such a check. Named is who is in every set.
-    Those in `mixed`, by name, hold several beliefs, of which such a check may speak for one only:
-    they are in no set.
+    same way is named. If none does, the checks in `aside` are left out: whoever has a wrong idea
+    may also have forgotten to refuse a shape, or change an argument, which says nothing about the
+    idea. If none does then, either, the student may have several. The smallest sets are looked for
+    that fail together what the student fails; a check that fails by one of them alone fails as it
+    does there, and each of them has such a check. Where several misconceptions or sets do, named is
+    what all of them hold.
+
+    held: the beliefs behind each misconception; by default one of its own. Those that hold several
+    are in no set, since a check may speak for one of them only.
 
     None is named that explains less than half of what fails, unless it alone explains many checks
     that are not left out; nor if one check alone speaks for it, by an end that many mistakes have:
     see `ends_once`. plain: see `same`.
     """
+    held = held or {name: frozenset([name]) for name in bank}
     for left_out in (frozenset[str](), frozenset(aside)):
         fitting = [name for name, wrong in bank.items() if fits(student, wrong, left_out, plain)]
         if fitting:
-            is_clear = len(fitting) == 1 and not ends_once(student, left_out)
+            named = _agreed([frozenset([name]) for name in fitting], student, bank, held, plain)
             is_much = len(failures(student) - left_out) >= MANY
-            is_much = is_much or _is_most(fitting, student, bank, plain)
-            return fitting if is_clear and is_much else []
-    single = {name: wrong for name, wrong in bank.items() if name not in mixed}
+            is_much = is_much or _is_most(named, student, bank, plain)
+            return named if is_much and not ends_once(student, left_out) else []
+    single = {name: wrong for name, wrong in bank.items() if len(held[name]) == 1}
     sets = _smallest_sets(student, single, frozenset(aside), plain)
-    common = frozenset[str]().union(*sets).intersection(*sets)
-    if not _is_most(common, student, bank, plain):
-        return []
-    return sorted(common, key=lambda name: (-len(explained(student, bank[name], plain)), name))
+    named = _agreed(sets, student, bank, held, plain)
+    return named if _is_most(named, student, bank, plain) else []
+
+
+def _agreed(
+    sets: Sequence[frozenset[str]],
+    student: Outcomes,
+    bank: Mapping[str, Outcomes],
+    held: Mapping[str, frozenset[str]],
+    plain: str,
+) -> list[str]:
+    """Return a misconception for each belief that all of these sets hold, that which explains most
+    first. One that holds another belief as well is left out."""
+    beliefs = [frozenset[str]().union(*(held[name] for name in names)) for names in sets]
+    common = frozenset[str]().union(*beliefs).intersection(*beliefs)
+    able = {name for names in sets for name in names if held[name] <= common}
+    found: dict[frozenset[str], str] = {}
+    for name in sorted(able, key=lambda n: (-len(explained(student, bank[n], plain)), n)):
+        found.setdefault(held[name], name)
+    return list(found.values())
 
 
 def _is_most(
@@ -81,30 +99,39 @@ def _smallest_sets(
     student: Outcomes, bank: Mapping[str, Outcomes], aside: Collection[str], plain: str
 ) -> list[frozenset[str]]:
     """Return the smallest sets of misconceptions, of at least two, that explain what fails."""
-    failed = failures(student) - {*aside}
-    fails = {name: failures(wrong) - {*aside} for name, wrong in bank.items()}
     as_with = {
-        name: {c for c in fails[name] if alike(student[c], wrong[c], plain)}
+        name: {c for c in failures(wrong) - {*aside} if alike(student[c], wrong[c], plain)}
         for name, wrong in bank.items()
         if failures(wrong) <= failures(student)
     }
-    able = [name for name in as_with if as_with[name]]
-    for size in range(2, MOST + 1):
-        found = [
-            frozenset(some)
-            for some in combinations(able, size)
-            if failed == frozenset().union(*(fails[name] for name in some))
-            and all(_speaks_for(name, some, fails, as_with[name], student) for name in some)
-        ]
-        if found:
-            return found
-    return []
+    fails = {name: frozenset(failures(bank[name]) - {*aside}) for name in as_with if as_with[name]}
+    found = {
+        some
+        for some in _covers(frozenset(failures(student) - {*aside}), fails, MOST)
+        if all(_speaks_for(name, some, fails, as_with[name], student) for name in some)
+    }
+    smallest = min(map(len, found), default=0)
+    return [some for some in found if len(some) == smallest]
+
+
+def _covers(
+    checks: frozenset[str], fails: Mapping[str, frozenset[str]], most: int
+) -> Iterator[frozenset[str]]:
+    """Yield the sets of at most so many misconceptions that fail all of these checks together, but
+    for sets in which one could be done without."""
+    if not checks:
+        yield frozenset()
+    elif most:
+        able = {check: [name for name in fails if check in fails[name]] for check in checks}
+        for name in min(able.values(), key=len):
+            for others in _covers(checks - fails[name], fails, most - 1):
+                yield others | {name}
 
 
 def _speaks_for(
     name: str,
-    some: Sequence[str],
-    fails: Mapping[str, set[str]],
+    some: Collection[str],
+    fails: Mapping[str, frozenset[str]],
     as_with: set[str],
     student: Outcomes,
 ) -> bool:
@@ -144,9 +171,9 @@ def recognised(
     beliefs: of each misconception, the beliefs behind it, each by the name of the misconception
     that has it as its own. Where there are several, each is told, and the checks are shared out.
     """
-    mixed = {name for name, held in beliefs.items() if len(held) > 1}
+    held = {name: frozenset(of_it.values()) for name, of_it in beliefs.items()}
     found = []
-    for name in recognise(student, bank, aside, plain, mixed):
+    for name in recognise(student, bank, aside, plain, held):
         fails = {one: failures(bank.get(one, {})) for one in beliefs[name]}
         shares = _shared_out(explained(student, bank[name], plain), fails)
         found += [Recognised(one, beliefs[name][one], shares[one]) for one in shares]

@@ -1,6 +1,7 @@
 """Running a check on a subject, that is, on whatever runs the student's functions."""
 
 import contextlib
+import re
 import traceback
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
@@ -194,7 +195,10 @@ def _core(name: str, reply: dict[str, Any]) -> list[Any]:
     """Return what recognition compares of one call: its name, and part of the reply."""
     kept: dict[str, Any] = {k: reply[k] for k in ("answer", "stopped") if k in reply}
     if "raised" in reply:
-        kept["raised"] = [reply["raised"]["type"], cause(reply["raised"]["text"])]
+        raised = reply["raised"]
+        # How one words what one refuses says nothing of the idea.
+        is_own = re.search(r"\braise\b", raised["code"])
+        kept["raised"] = [raised["type"], "" if is_own else cause(raised["text"])]
     kept["changed"] = reply.get("changed", [])
     kept["random_moved"] = reply.get("random_moved", False)
     # Warnings are left out: they depend on how a student wrote the code, not on what was meant.

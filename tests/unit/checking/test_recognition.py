@@ -63,6 +63,15 @@ def test_of_rivals_none_is_named():
     assert recognise(HALF, BANK | {"twin": HALF}) == []
 
 
+def test_unless_they_hold_the_same_belief():
+    bank = BANK | {"twin": HALF}
+    one, other = frozenset(["The mean is the loss."]), frozenset(["A sum is a mean."])
+    held = {"forgets_the_half": one, "sums": other, "twin": one}
+    assert recognise(HALF, bank, held=held) == ["forgets_the_half"]
+    assert recognise(HALF, bank, held=held | {"twin": one | other}) == ["forgets_the_half"]
+    assert recognise(HALF, bank, held=held | {"twin": other}) == []
+
+
 @pytest.mark.parametrize(
     ("ended", "is_named"),
     [
@@ -130,6 +139,8 @@ def test_so_are_three_and_what_explains_most_is_first():
     all_of_them = BOTH | {TWO: wrong(20.0), FOUR: wrong(400.0)}
     assert recognise(all_of_them, SOME) == ["second", "first", "third"]
     assert recognise(all_of_them, bank) == ["second", "third"]  # first or fifth: in doubt
+    held = {name: frozenset([name]) for name in SOME} | {"fifth": frozenset(["first"])}
+    assert recognise(all_of_them, bank, held=held) == ["second", "fifth", "third"]
 
 
 @pytest.mark.parametrize(

@@ -301,4 +301,9 @@ def test_a_transcript_keeps_of_a_call_what_recognition_compares():
     found = outcome(public_check, answer=9.0)
     assert found.transcript == [["double", {"answer": 9.0, "changed": [], "random_moved": False}]]
     crash = outcome(public_check, raised=RAISED).transcript[0][1]
-    assert crash["raised"] == ["Secret5Error", "12 34"]
+    assert crash["raised"] == ["Secret5Error", ""]  # as the student worded it
+    numpy = RAISED | {"code": "return x @ W"}
+    assert outcome(public_check, raised=numpy).transcript[0][1]["raised"] == [
+        "Secret5Error",
+        "12 34",
+    ]
