@@ -6,9 +6,13 @@ from beliefs import (
     A_QUOTIENT_IS_WHOLE,
     AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    COUNTING_FROM_1,
+    COUNTING_TO_N_MINUS_1,
+    EACH_OUTPUT_HAS_A_LOSS,
     HALF_THE_SUM_OF_SQUARES,
     N_COUNTS_NUMBERS,
     NUMPY_MAKES_THE_SHAPES_FIT,
+    RESIDUALS_ADD_UP,
     THE_SIZE_OF_AN_ERROR_COUNTS,
     THE_SQUARE_OF_THE_MEAN,
 )
@@ -152,3 +156,73 @@ def averages_half_of_every_absolute_value(pred, target):
 def half_mse_makes_a_row_of_predictions(pred, target):
     pred = pred[..., 0] if pred.shape == (*target.shape, 1) else pred
     return half_mse(pred, target)
+
+
+@misconception(
+    "test_half_mse_converts_integers",
+    holds=("half_mse_squares_in_uint8", "half_mse_lets_shapes_broadcast"),
+)
+def half_mse_as_it_reads(pred, target):
+    return ((pred - target) ** 2).sum() / (2 * len(pred))
+
+
+@misconception("test_half_mse_of_two_residuals")
+def multiplies_by_half_of_n(pred, target):
+    """1 / 2 * n is one over 2n."""
+    r = residual(pred, target)
+    return float(1 / 2 * len(r) * (r**2).sum())
+
+
+@misconception("test_half_mse_of_two_residuals", belief=THE_SIZE_OF_AN_ERROR_COUNTS)
+def halves_absolute_values(pred, target):
+    r = residual(pred, target)
+    return float(np.abs(r).sum() / (2 * len(r)))
+
+
+@misconception("test_half_mse_grows_with_the_square", belief=RESIDUALS_ADD_UP)
+def half_mse_adds_up_residuals(pred, target):
+    r = residual(pred, target)
+    return float(r.sum() / (2 * len(r)))
+
+
+@misconception("test_half_mse_adds_up_columns", belief=EACH_OUTPUT_HAS_A_LOSS)
+def half_mse_gives_each_output_a_loss(pred, target):
+    r = residual(pred, target)
+    return (r**2).sum(axis=0) / (2 * len(r))
+
+
+@misconception("test_half_mse_of_two_residuals", belief=COUNTING_TO_N_MINUS_1)
+def half_mse_leaves_the_last_example_out(pred, target):
+    r = residual(pred, target)
+    return float((r[:-1] ** 2).sum() / (2 * len(r)))
+
+
+@misconception("test_half_mse_of_two_residuals", belief=COUNTING_FROM_1)
+def half_mse_leaves_the_first_example_out(pred, target):
+    r = residual(pred, target)
+    return float((r[1:] ** 2).sum() / (2 * len(r)))
+
+
+@misconception("test_half_mse_of_two_residuals")
+def half_mse_takes_the_root(pred, target):
+    """The root of the mean square is the loss."""
+    r = residual(pred, target)
+    return float(np.sqrt((r**2).sum() / len(r)))
+
+
+@misconception("test_half_mse_of_two_residuals")
+def quarters_the_squares(pred, target):
+    """The mean is halved, though half_mse has its half already."""
+    return half_mse(pred, target) / 2
+
+
+@misconception(
+    "test_half_mse_of_two_residuals",
+    holds=("half_mse_leaves_the_last_example_out", "half_mse_gives_each_output_a_loss"),
+)
+def half_mse_in_a_loop_to_n_minus_1(pred, target):
+    r = residual(pred, target)
+    total = 0.0
+    for i in range(len(r) - 1):
+        total += r[i] ** 2
+    return total / (2 * len(r))

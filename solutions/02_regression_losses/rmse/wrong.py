@@ -5,6 +5,8 @@ from beliefs import (
     A_COLUMN_OF_PREDICTIONS_IS_A_ROW,
     AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    COUNTING_TO_N_MINUS_1,
+    EACH_OUTPUT_HAS_A_LOSS,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_MEAN_OF_EVERY_NUMBER,
 )
@@ -100,3 +102,41 @@ def takes_the_length_of_the_residual(pred, target):
 def rmse_makes_a_row_of_predictions(pred, target):
     pred = pred[..., 0] if pred.shape == (*target.shape, 1) else pred
     return rmse(pred, target)
+
+
+@misconception(
+    "test_rmse_converts_integers", holds=("rmse_squares_in_uint8", "rmse_lets_shapes_broadcast")
+)
+def rmse_as_it_reads(pred, target):
+    return np.sqrt(((pred - target) ** 2).sum() / len(pred))
+
+
+@misconception("test_rmse_of_two_residuals")
+def divides_the_length_by_n(pred, target):
+    """Whether I divide by n before the root or after it makes no difference."""
+    r = residual(pred, target)
+    return float(np.sqrt((r**2).sum()) / len(r))
+
+
+@misconception("test_rmse_of_a_perfect_prediction")
+def rmse_adds_a_little_under_the_root(pred, target):
+    """A small number under the root keeps it from zero and changes nothing."""
+    return float(np.sqrt(mse(pred, target) + 1e-8))
+
+
+@misconception("test_rmse_of_two_residuals")
+def halves_the_root(pred, target):
+    """The half of half_mse stands in front of the root, too."""
+    return rmse(pred, target) / 2
+
+
+@misconception("test_rmse_adds_up_columns", belief=EACH_OUTPUT_HAS_A_LOSS)
+def rmse_gives_each_output_a_loss(pred, target):
+    r = residual(pred, target)
+    return np.sqrt((r**2).sum(axis=0) / len(r))
+
+
+@misconception("test_rmse_of_two_residuals", belief=COUNTING_TO_N_MINUS_1)
+def rmse_leaves_the_last_example_out(pred, target):
+    r = residual(pred, target)
+    return float(np.sqrt((r[:-1] ** 2).sum() / len(r)))
