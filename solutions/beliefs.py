@@ -25,6 +25,8 @@ THE_SHAPE_IS_ALL = "What counts of a reshape is that the shape is right."
 IMAGES_ARE_ONLY_NEEDED_FLAT = (
     "The images are only needed flat, so I give them their new shape on the spot."
 )
+IMAGES_HAVE_HEIGHT_AND_WIDTH = "Images come as (N, height, width)."
+X_IS_A_NUMBER = "x is a single number."
 X_IS_A_LIST_OF_NUMBERS = "x is a list of numbers."
 
 # Numbers and their types
@@ -106,6 +108,7 @@ ACCURACY_IS_A_COUNT = "Accuracy is how many were right."
 # Layers
 
 A_LAYER_IS_X_W = "A linear layer is x @ W + b."
+A_LAYER_IS_W_X = "A linear layer is W @ x + b."
 A_RELU_AFTER_EVERY_LAYER = "After every layer comes a relu, the last one too."
 IT_ENDS_WITH_THE_LAST_HIDDEN_LAYER = "The network ends with its last hidden layer."
 LINEAR_LAYERS_ARE_A_NETWORK = "A network is one linear layer after the other."
