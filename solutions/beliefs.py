@@ -134,6 +134,11 @@ A_LOGARITHM_MAKES_IT_SMALL = (
 ONE_MAXIMUM_FOR_ALL = (
     "One maximum, that of all the numbers, is enough to keep exp from overflowing."
 )
+CLASSES_ARE_ALONG_AXIS_1 = "Classes are along axis 1, whatever `axis` says."
+MAXIMA_FIND_THEIR_ROWS = (
+    "The maxima of the rows, of shape (N,), are subtracted from the rows one by one."
+)
+MAXIMA_OF_COLUMNS = "The maximum that is subtracted is that of the column."
 THE_LOG_OF_A_STABLE_SOFTMAX = "Once the softmax is stable, so is its logarithm."
 LOG_SOFTMAX_IS_LOG_OF_SOFTMAX = "The log-softmax is the logarithm of the softmax."
 SOFTMAX_ALONG_THE_FIRST_AXIS = "Softmax runs along the first axis."

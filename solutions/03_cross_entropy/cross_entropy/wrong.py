@@ -421,3 +421,77 @@ def cross_entropy_as_it_reads_of_every_pair(logits, labels):
     e = np.exp(_as_floats(logits))
     p = e / e.sum(axis=1, keepdims=True)
     return float(-np.log(p[:, labels]).mean())
+
+
+@misconception(
+    "test_cross_entropy_refuses_an_unknown_reduction",
+    holds=(
+        "cross_entropy_taking_any_other_word_for_none",
+        "cross_entropy_leaving_the_shapes_to_numpy",
+        "cross_entropy_subtracting_in_uint8",
+    ),
+)
+def cross_entropy_of_whatever_comes(logits, labels, reduction="mean"):
+    m = logits.max(axis=1, keepdims=True)
+    losses = np.log(np.exp(logits - m).sum(axis=1)) + m[:, 0] - logits[_rows(labels), labels]
+    if reduction == "mean":
+        return losses.mean()
+    if reduction == "sum":
+        return losses.sum()
+    return losses
+
+
+@misconception(
+    "test_cross_entropy_refuses_an_unknown_reduction",
+    holds=(
+        "cross_entropy_taking_any_other_word_for_none",
+        "cross_entropy_leaving_the_shapes_to_numpy",
+    ),
+)
+def cross_entropy_of_any_word_and_labels(logits, labels, reduction="mean"):
+    losses = -log_softmax(logits)[_rows(labels), labels]
+    if reduction == "mean":
+        return losses.mean()
+    if reduction == "sum":
+        return losses.sum()
+    return losses
+
+
+@misconception("test_cross_entropy_worked_by_hand")
+def cross_entropy_of_logarithms_of_logits(logits, labels, reduction="mean"):
+    """The logits are probabilities already, so I take their logarithm."""
+    logits = _as_floats(logits)
+    _check_one_label_per_row(logits, labels)
+    return _reduced(-np.log(logits[_rows(labels), labels]), reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand", holds=("cross_entropy_over_every_entry",))
+def cross_entropy_in_a_table(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    return _reduced(-np.eye(logits.shape[1])[labels] * log_softmax(logits), reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand")
+def cross_entropy_of_every_class(logits, labels, reduction="mean"):
+    """The log-probabilities of all classes count."""
+    _check_one_label_per_row(logits, labels)
+    return _reduced(-log_softmax(logits).sum(axis=1), reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand")
+def cross_entropy_divided_by_the_classes(logits, labels, reduction="mean"):
+    """n is the number of classes."""
+    _check_one_label_per_row(logits, labels)
+    losses = -log_softmax(logits)[_rows(labels), labels]
+    return (
+        float(losses.sum() / logits.shape[1])
+        if reduction == "mean"
+        else _reduced(losses, reduction)
+    )
+
+
+@misconception("test_cross_entropy_adds_up_for_sum")
+def cross_entropy_with_mean_and_sum_swapped(logits, labels, reduction="mean"):
+    """The sum is what is divided by n."""
+    other = {"mean": "sum", "sum": "mean"}.get(reduction, reduction)
+    return cross_entropy(logits, labels, other)
