@@ -347,15 +347,6 @@ def judges_by_the_mean_error(f, grad, x, tol=1e-6):
     return bool(errors.mean() <= tol), at, float(grad[at]), float(numeric[at])
 
 
-@misconception("test_tells_right_from_wrong", holds=("says_whether_it_is_wrong",))
-def says_whether_it_is_above_the_tolerance(f, grad, x, tol=1e-6):
-    _refuse_unlike(grad=grad, x=x)
-    numeric = numerical_gradient(f, x)
-    errors = np.abs(grad - numeric) / np.maximum(1e-12, np.abs(grad) + np.abs(numeric))
-    at = _worst(errors)
-    return bool(errors[at] > tol), at, float(grad[at]), float(numeric[at])
-
-
 @misconception("test_locates_the_wrong_entry", holds=("points_at_the_best_entry",))
 def points_at_the_best_entry_or_a_nan(f, grad, x, tol=1e-6):
     _refuse_unlike(grad=grad, x=x)

@@ -184,8 +184,6 @@ def passes_half_at_zero_in_float64(dout, x):
     return dout * np.heaviside(x, 0.5)
 
 
-
-
 @misconception("test_relu_backward_worked_by_hand")
 def multiplies_by_x(dout, x):
     """Going back through max(0, x) is multiplying by x."""
