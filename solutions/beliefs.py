@@ -57,6 +57,7 @@ A_GRADIENT_HAS_THE_FINER_DTYPE = (
 BACK_THROUGH_RELU_IN_FLOAT64 = "What comes back through relu may be float64, whatever came in."
 A_COPY_OF_WEIGHTS_CAN_BE_MOVED = "A copy of the weights can be moved in place, whatever they hold."
 A_QUOTIENT_IS_WHOLE = "Dividing by the number of examples gives a whole number."
+NUMPY_MAKES_FLOATS = "NumPy makes floats of whole numbers where they are needed."
 A_WHOLE_NUMBER_CAN_STAY = "A whole number is a number, so it can stay as it is."
 PYTHONS_EXPONENTIAL_IS_INFINITY = "Python's exponential of a large number is infinity."
 NAN_DOES_NOT_COUNT = "Entries that are nan cannot be compared, so they do not count."
@@ -309,6 +310,8 @@ PARAMETERS_ARE_ALL = "The parameters are all that a model has."
 THE_BEST_WEIGHTS_ARE_STILL_THERE = "The best weights are still there when training ends."
 MORE_DATA_ARE_BETTER = "The more data the better, so mean and deviation come from all of them."
 EVERY_ARRAY_BY_ITSELF = "Every array is to have mean 0 and deviation 1 by its own numbers."
+TRAIN_ALONE_COMES_BACK = "What is wanted is train, normalised."
+TRAIN_IS_ONLY_MEASURED = "train is only measured, and what is wanted are the others."
 A_SAMPLE_DIVIDES_BY_N_MINUS_1 = "The standard deviation of a sample divides by n - 1."
 
 # Options

@@ -6,10 +6,12 @@ from beliefs import (
     A_QUOTIENT_IS_WHOLE,
     AN_ANSWER_MAY_BE_FLOAT64,
     AN_ARRAY_IS_MINE,
+    COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     HALF_THE_SUM_OF_SQUARES,
     NUMPY_MAKES_THE_SHAPES_FIT,
     NUMPY_WOULD_SAY_SO,
     THE_BATCH_SIZE_IS_FIXED,
+    THE_HALF_STAYS,
     THE_SIZE_OF_AN_ERROR_COUNTS,
     THE_SQUARE_HIDES_THE_SIGN,
     THE_SQUARE_OF_THE_MEAN,
@@ -257,3 +259,77 @@ def subtracts_the_other_way_round_and_forgets_n(w, b, X, y):
 def adds_up_whole_squares(w, b, X, y):
     loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return 2 * len(y) * loss, dw, db
+
+
+@misconception("test_linear_regression_of_whole_numbers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE)
+def multiplies_whole_numbers_as_they_are(w, b, X, y):
+    _refuse_labels(X, y)
+    r = X @ w + b - y
+    return (r**2).sum() / (2 * len(y)), X.T @ r / len(y), r.mean()
+
+
+@misconception(
+    "test_linear_regression_of_whole_numbers",
+    holds=("multiplies_whole_numbers_as_they_are", "sums_over_targets_that_broadcast"),
+)
+def linear_regression_as_it_reads(w, b, X, y):
+    n = len(y)
+    r = X @ w + b - y
+    return (r**2).sum() / (2 * n), X.T @ r / n, r.mean()
+
+
+@misconception(
+    "test_linear_regression_of_whole_numbers",
+    holds=("multiplies_whole_numbers_as_they_are", "lets_targets_broadcast"),
+)
+def linear_regression_in_means(w, b, X, y):
+    r = X @ w + b - y
+    return (r**2).mean() / 2, X.T @ r / len(y), r.mean()
+
+
+@misconception("test_linear_regression_worked_by_hand")
+def multiplies_by_x_from_the_left(w, b, X, y):
+    """The gradient of the weights is X r."""
+    r = _residual(w, b, X, y)
+    X = _floating(X)
+    return float((r**2).sum()) / (2 * len(y)), X @ r / len(y), float(r.mean())
+
+
+@misconception("test_weight_gradient_of_linear_regression")
+def multiplies_the_means(w, b, X, y):
+    """The mean of a product is the product of the means."""
+    loss, _, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, _floating(X).mean(axis=0) * db, db
+
+
+@misconception("test_bias_gradient_of_linear_regression")
+def keeps_the_bias_where_it_is(w, b, X, y):
+    """The bias has no gradient."""
+    loss, dw, _ = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, dw, 0.0
+
+
+@misconception("test_linear_regression_worked_by_hand")
+def returns_db_before_dw(w, b, X, y):
+    """db comes before dw."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, db, dw
+
+
+@misconception("test_linear_regression_worked_by_hand")
+def returns_the_gradients_first(w, b, X, y):
+    """The loss comes last."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return dw, db, loss
+
+
+@misconception("test_bias_gradient_of_linear_regression")
+def subtracts_the_bias(w, b, X, y):
+    """The prediction is X w - b."""
+    return linear_regression_loss_and_grads(w, -b, X, y)
+
+
+@misconception("test_weight_gradient_of_linear_regression", belief=THE_HALF_STAYS)
+def keeps_the_half_in_the_gradients(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, dw / 2, db / 2
