@@ -102,6 +102,7 @@ ANY_VECTOR_TURNS_TO_THE_STEEPEST = (
 # Labels
 
 ONLY_TOO_LARGE_IS_OUT_OF_RANGE = "Only a label that is too large can be out of range."
+LABELS_COUNT_FROM_ONE = "The first class has the number 1."
 CLASSES_UP_TO_C = "C classes are numbered up to C."
 ACCURACY_IS_A_PERCENTAGE = "Accuracy is a percentage."
 ACCURACY_IS_A_COUNT = "Accuracy is how many were right."
@@ -157,6 +158,13 @@ HALF_THE_SUM_OF_SQUARES = (
 )
 LOSSES_ADD_UP = "The losses of the examples add up."
 RESIDUALS_ADD_UP = "The residuals are averaged as they are."
+RESIDUALS_ARE_A_VECTOR = (
+    "The residuals are a vector, and its dot product with itself is their sum of squares."
+)
+DIVIDED_BY_N_TWICE = "What has been divided by n is divided by n once more."
+A_DIFFERENCE_OF_SQUARES = "The square of a difference is the difference of the squares."
+PREDICTION_PLUS_TARGET = "Prediction and target are added up."
+TWO_COMES_DOWN = "The derivative of a square is twice the number, whatever stands in front of it."
 EACH_OUTPUT_HAS_A_LOSS = "Each column has a loss of its own."
 COUNTING_TO_N_MINUS_1 = "Counting up to n - 1 reaches the last of n."
 COUNTING_FROM_1 = "Counting from 1 on reaches all."
@@ -178,6 +186,9 @@ CROSS_ENTROPY_TAKES_PROBABILITIES = (
 MINUS_THE_PROBABILITY = "The loss is minus the probability of the right class."
 MINUS_THE_LOGIT = "The loss is minus the logit of the right class."
 WITHOUT_THE_MINUS = "The loss is the log-probability of the right class."
+LOG_MEANS_LOG10 = "Log means log10, as on a pocket calculator."
+ANY_SHIFT_WILL_DO = "Any shift changes nothing, so the smallest score will do."
+CLASSES_AFTER_SOFTMAX = "What comes out of a softmax is the class."
 LOG_MEANS_LOG2 = "Log means log2, as in information theory."
 THE_CLASS_THAT_WAS_CHOSEN = (
     "The loss is minus the log-probability of the class that the network chose."
@@ -221,6 +232,7 @@ THE_SLOPE_OF_AN_S = "A function with the shape of an S has the slope 1 - s^2."
 STRAIGHT_ON_TO_THE_LAYER_BEFORE = (
     "What comes out of a layer backwards is dout for the one before it, as it is."
 )
+THE_SIGN_IS_TURNED = "Going back turns the sign."
 A_SLOPE_OF_ONE_TO_START = "The walk starts with a slope of 1."
 DOWNHILL_IS_RETURNED = "The loss is to fall, so what is returned points downhill."
 A_DIRECTION_HAS_LENGTH_ONE = "The gradient is a direction, so it is divided by its length."

@@ -201,3 +201,13 @@ def bends_first_at_the_second_knot(knots, values):
     _refuse_points(knots, values)
     W, b = _hidden_units(knots[1:])
     return [(W, b), (_bends_of(knots, values)[None, 1:], values[:1].clone())]
+
+
+@misconception("test_hat_follows_uneven_knots")
+def turns_the_slopes_over(knots, values):
+    """A slope is the step in x over the step in the value."""
+    _refuse_points(knots, values)
+    slopes = torch.diff(knots) / torch.diff(values)
+    flat = torch.zeros(1, dtype=knots.dtype)
+    bends = torch.cat([slopes, flat]) - torch.cat([flat, slopes])
+    return [_hidden_units(knots), (bends[None, :], values[:1].clone())]

@@ -245,3 +245,17 @@ def compares_two_sizes(x, W, b):
 )
 def flattens_whatever_comes(x, W, b):
     return x.reshape(x.shape[0], -1).to(W.dtype) @ W.T + b
+
+
+@misconception("test_linear_of_one_example")
+def adds_the_bias_to_x(x, W, b):
+    """The bias is added to x, before the product."""
+    _refuse(x, W, b)
+    return (x.to(W.dtype) + b) @ W.T
+
+
+@misconception("test_linear_of_one_example")
+def multiplies_by_the_bias(x, W, b):
+    """The bias multiplies what the product gives."""
+    _refuse(x, W, b)
+    return x.to(W.dtype) @ W.T * b

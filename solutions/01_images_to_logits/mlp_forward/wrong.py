@@ -274,3 +274,47 @@ def mlp_forgets_the_biases(x, layers):
 def mlp_ends_in_a_softmax_down_the_columns(x, layers):
     """The probabilities of a class add up to 1 over the examples."""
     return torch.softmax(mlp_forward(x, layers), dim=0)
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def leaves_the_first_layer_out(x, layers):
+    """The first layer is the input, so the product begins with the second."""
+    for index, (W, b) in enumerate(layers[1:]):
+        x = (relu(x) if index else x).to(W.dtype) @ W.T + b
+    return x
+
+
+@misconception(
+    "test_mlp_of_two_layers_worked_by_hand",
+    holds=("leaves_the_first_layer_out", "bends_the_logits_too"),
+)
+def leaves_the_first_layer_out_and_bends_the_logits(x, layers):
+    for W, b in layers[1:]:
+        x = relu(x.to(W.dtype) @ W.T + b)
+    return x
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def mlp_forgets_the_last_bias(x, layers):
+    """The logits have no bias."""
+    *hidden, (W, b) = layers
+    return mlp_forward(x, [*hidden, (W, torch.zeros_like(b))])
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def bends_with_the_hyperbolic_tangent(x, layers):
+    """Between the layers comes tanh."""
+    *hidden, (W, b) = layers
+    for weights, biases in hidden:
+        x = torch.tanh(linear_forward(x, weights, biases))
+    return linear_forward(x, W, b)
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def returns_the_hidden_layers_too(x, layers):
+    """The answer holds what every layer gave."""
+    outputs = []
+    for index, (W, b) in enumerate(layers):
+        x = linear_forward(relu(x) if index else x, W, b)
+        outputs.append(x)
+    return outputs

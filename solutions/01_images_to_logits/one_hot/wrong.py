@@ -6,7 +6,9 @@ from beliefs import (
     AN_ASSERT_REFUSES,
     ANY_INTEGERS_ARE_LABELS,
     CLASSES_UP_TO_C,
+    COUNTING_TO_N_MINUS_1,
     ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
+    MORE_DIGITS_CANNOT_HURT,
     ONLY_TOO_LARGE_IS_OUT_OF_RANGE,
     THE_COLUMNS_OF_LABELS_PICK_ONE_EACH,
 )
@@ -206,3 +208,20 @@ def asks_for_the_largest_label_only(labels, num_classes):
     if labels.max() >= num_classes:
         raise ValueError(f"labels go up to {num_classes - 1}")
     return torch.eye(num_classes)[labels.long()]
+
+
+@misconception("test_one_hot_of_two_labels", belief=CLASSES_UP_TO_C)
+def makes_a_column_more(labels, num_classes):
+    return one_hot(labels, num_classes + 1)
+
+
+@misconception("test_one_hot_of_two_labels", belief=MORE_DIGITS_CANNOT_HURT)
+def answers_in_float64(labels, num_classes):
+    return one_hot(labels, num_classes).double()
+
+
+@misconception("test_one_hot_of_two_labels", belief=COUNTING_TO_N_MINUS_1)
+def leaves_the_last_label_out(labels, num_classes):
+    rows = one_hot(labels, num_classes)
+    rows[-1:] = 0
+    return rows

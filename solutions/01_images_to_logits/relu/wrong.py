@@ -112,3 +112,26 @@ def keeps_what_is_below_zero(x):
 def drops_what_is_below_zero(x):
     """Only the positive numbers are left."""
     return x[x > 0]
+
+
+@misconception("test_relu_of_five_numbers", belief=A_SMALL_SLOPE_KEEPS_ALIVE)
+def leaks_a_tenth(x):
+    return torch.where(x < 0, 0.1 * x, x)
+
+
+@misconception("test_relu_of_five_numbers")
+def forgets_half_of_the_sum(x):
+    """x + |x| is relu."""
+    return x + x.abs()
+
+
+@misconception("test_relu_of_five_numbers")
+def decides_for_all(x):
+    """If the sum of x is positive, all of it passes."""
+    return x.clone() if x.sum() > 0 else torch.zeros_like(x)
+
+
+@misconception("test_relu_of_five_numbers")
+def takes_the_largest_of_all(x):
+    """max(0, x) is the largest of all the numbers, and of 0."""
+    return x.max().clamp(min=0)

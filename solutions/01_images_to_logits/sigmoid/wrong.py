@@ -144,3 +144,21 @@ def cuts_x_off_at_twenty(x):
 def stops_at_the_exponential(x):
     """Sigmoid is e^x / (1 - e^x)."""
     return torch.exp(x) / (1 - torch.exp(x))
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def goes_from_minus_one(x):
+    """The sigmoid goes from -1 to 1."""
+    return 2 * sigmoid(x) - 1
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def takes_the_logarithm(x):
+    """Sigmoid answers with the logarithms of the probabilities."""
+    return -torch.logaddexp(torch.zeros_like(x), -x)
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def rounds_to_yes_or_no(x):
+    """The answer is 1 where x is positive, and 0 elsewhere."""
+    return (x > 0).to(x.dtype)

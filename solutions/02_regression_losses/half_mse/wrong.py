@@ -3,20 +3,25 @@
 import numpy as np
 from beliefs import (
     A_COLUMN_OF_PREDICTIONS_IS_A_ROW,
+    A_DIFFERENCE_OF_SQUARES,
     A_QUOTIENT_IS_WHOLE,
     AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     COUNTING_FROM_1,
     COUNTING_TO_N_MINUS_1,
+    DIVIDED_BY_N_TWICE,
     EACH_OUTPUT_HAS_A_LOSS,
     HALF_THE_SUM_OF_SQUARES,
     N_COUNTS_NUMBERS,
     NUMPY_MAKES_THE_SHAPES_FIT,
+    PREDICTION_PLUS_TARGET,
     RESIDUALS_ADD_UP,
+    RESIDUALS_ARE_A_VECTOR,
+    THE_LAST_AXIS_COUNTS_EXAMPLES,
     THE_SIZE_OF_AN_ERROR_COUNTS,
     THE_SQUARE_OF_THE_MEAN,
 )
-from building_blocks import residual, residual_in_place
+from building_blocks import floats, residual, residual_in_place
 from regression_losses import half_mse, mae, mse
 
 from autograder import misconception
@@ -226,3 +231,32 @@ def half_mse_in_a_loop_to_n_minus_1(pred, target):
     for i in range(len(r) - 1):
         total += r[i] ** 2
     return total / (2 * len(r))
+
+
+@misconception("test_half_mse_adds_up_columns", belief=RESIDUALS_ARE_A_VECTOR)
+def half_mse_takes_the_dot_product(pred, target):
+    r = residual(pred, target)
+    return float(r.dot(r) / (2 * len(r)))
+
+
+@misconception("test_half_mse_of_two_residuals", belief=DIVIDED_BY_N_TWICE)
+def half_mse_divides_by_n_twice(pred, target):
+    return half_mse(pred, target) / len(pred)
+
+
+@misconception("test_half_mse_adds_up_columns", belief=THE_LAST_AXIS_COUNTS_EXAMPLES)
+def half_mse_divides_by_the_columns(pred, target):
+    r = residual(pred, target)
+    return float((r**2).sum() / (2 * r.shape[-1]))
+
+
+@misconception("test_half_mse_of_many_examples", belief=A_DIFFERENCE_OF_SQUARES)
+def half_mse_subtracts_squares(pred, target):
+    pred, target = floats(pred, target)
+    return float((pred**2 - target**2).sum() / (2 * len(pred)))
+
+
+@misconception("test_half_mse_of_many_examples", belief=PREDICTION_PLUS_TARGET)
+def half_mse_adds_the_target(pred, target):
+    pred, target = floats(pred, target)
+    return float(((pred + target) ** 2).sum() / (2 * len(pred)))

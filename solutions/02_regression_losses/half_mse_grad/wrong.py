@@ -6,15 +6,18 @@ from beliefs import (
     A_GRADIENT_HAS_THE_FINER_DTYPE,
     A_GRADIENT_IS_AVERAGED,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    COUNTING_TO_N_MINUS_1,
+    DIVIDED_BY_N_TWICE,
     MORE_DIGITS_CANNOT_HURT,
     N_COUNTS_NUMBERS,
     NOT_NEEDED_ANY_MORE,
     NUMPY_MAKES_THE_SHAPES_FIT,
+    PREDICTION_PLUS_TARGET,
     THE_HALF_STAYS,
     THE_LAST_AXIS_COUNTS_EXAMPLES,
     THE_SQUARE_HIDES_THE_SIGN,
 )
-from building_blocks import residual
+from building_blocks import floats, residual
 from regression_losses import half_mse_grad
 
 from autograder import misconception
@@ -185,3 +188,27 @@ def half_mse_grad_gives_signs(pred, target):
     """The gradient says which way, so the sign is enough."""
     r = residual(pred, target)
     return np.sign(r) / len(r)
+
+
+@misconception("test_half_mse_grad_of_two_residuals", belief=DIVIDED_BY_N_TWICE)
+def half_mse_grad_divides_by_n_twice(pred, target):
+    return half_mse_grad(pred, target) / len(pred)
+
+
+@misconception("test_half_mse_grad_of_two_residuals", belief=PREDICTION_PLUS_TARGET)
+def half_mse_grad_adds_the_target(pred, target):
+    pred, target = floats(pred, target)
+    return (pred + target) / len(pred)
+
+
+@misconception("test_half_mse_grad_of_two_residuals")
+def half_mse_grad_forgets_the_target(pred, target):
+    """The gradient is the prediction over n."""
+    return floats(pred, target)[0] / len(pred)
+
+
+@misconception("test_half_mse_grad_of_two_residuals", belief=COUNTING_TO_N_MINUS_1)
+def half_mse_grad_leaves_the_last_example_out(pred, target):
+    gradient = half_mse_grad(pred, target)
+    gradient[-1] = 0
+    return gradient

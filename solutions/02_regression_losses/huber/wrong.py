@@ -170,3 +170,47 @@ def huber_gives_each_output_a_loss(pred, target, delta=1.0):
     size = np.abs(residual(pred, target))
     inside = np.minimum(size, delta)
     return (inside**2 / 2 + inside * (size - inside)).sum(axis=0) / len(size)
+
+
+@misconception("test_huber_obeys_delta")
+def forgets_to_multiply_by_delta(pred, target, delta=1.0):
+    """Beyond delta the loss is the size minus half of delta."""
+    size = np.abs(residual(pred, target))
+    return float(np.where(size <= delta, size**2 / 2, size - delta / 2).sum() / len(size))
+
+
+@misconception(
+    "test_huber_obeys_delta",
+    holds=(
+        "forgets_to_multiply_by_delta",
+        "huber_subtracts_in_uint8",
+        "huber_lets_shapes_broadcast",
+    ),
+)
+def forgets_to_multiply_by_delta_as_it_reads(pred, target, delta=1.0):
+    size = np.abs(pred - target)
+    return np.where(size <= delta, 0.5 * size**2, size - 0.5 * delta).sum() / len(size)
+
+
+@misconception("test_huber_of_three_residuals")
+def stays_level_outside(pred, target, delta=1.0):
+    """Beyond delta the loss stays what it is at delta."""
+    size = np.minimum(np.abs(residual(pred, target)), delta)
+    return float((size**2).sum() / (2 * len(size)))
+
+
+@misconception("test_huber_of_three_residuals")
+def halves_both_pieces(pred, target, delta=1.0):
+    """The half stands in front of both pieces."""
+    size = np.abs(residual(pred, target))
+    outside = delta * (size - delta / 2) / 2
+    return float(np.where(size <= delta, size**2 / 2, outside).sum() / len(size))
+
+
+@misconception(
+    "test_huber_of_three_residuals",
+    holds=("huber_sums_instead_of_averaging", "forgets_the_half_inside"),
+)
+def huber_sums_whole_squares(pred, target, delta=1.0):
+    size = np.abs(residual(pred, target))
+    return float(np.where(size <= delta, size**2, delta * (size - delta / 2)).sum())

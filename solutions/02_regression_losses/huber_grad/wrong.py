@@ -6,11 +6,14 @@ from beliefs import (
     A_GRADIENT_IS_AVERAGED,
     AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    DIVIDED_BY_N_TWICE,
     EITHER_MINUS_THE_OTHER,
     N_COUNTS_NUMBERS,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_BEND_IS_AT_1,
     THE_HALF_STAYS,
+    THE_LAST_AXIS_COUNTS_EXAMPLES,
+    TWO_COMES_DOWN,
 )
 from building_blocks import residual, residual_in_place
 from regression_losses import huber_grad
@@ -144,3 +147,20 @@ def huber_grad_keeps_the_half(pred, target, delta=1.0):
 @misconception("test_huber_grad_of_three_residuals", belief=A_GRADIENT_IS_AVERAGED)
 def huber_grad_averages_everything(pred, target, delta=1.0):
     return np.clip(residual(pred, target), -delta, delta).mean()
+
+
+@misconception("test_huber_grad_of_three_residuals", belief=DIVIDED_BY_N_TWICE)
+def huber_grad_divides_by_n_twice(pred, target, delta=1.0):
+    return huber_grad(pred, target, delta) / len(pred)
+
+
+@misconception("test_huber_grad_of_three_residuals", belief=TWO_COMES_DOWN)
+def huber_grad_brings_down_the_two(pred, target, delta=1.0):
+    r = residual(pred, target)
+    return np.where(np.abs(r) <= delta, 2 * r, r.dtype.type(delta) * np.sign(r)) / len(r)
+
+
+@misconception("test_huber_grad_adds_up_columns", belief=THE_LAST_AXIS_COUNTS_EXAMPLES)
+def huber_grad_divides_by_the_columns(pred, target, delta=1.0):
+    r = residual(pred, target)
+    return np.clip(r, -delta, delta) / r.shape[-1]

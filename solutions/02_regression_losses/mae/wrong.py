@@ -6,9 +6,11 @@ from beliefs import (
     AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     COUNTING_TO_N_MINUS_1,
+    DIVIDED_BY_N_TWICE,
     EACH_OUTPUT_HAS_A_LOSS,
     LOSSES_ADD_UP,
     NUMPY_MAKES_THE_SHAPES_FIT,
+    THE_LAST_AXIS_COUNTS_EXAMPLES,
     THE_MEAN_OF_EVERY_NUMBER,
 )
 from building_blocks import residual, residual_in_place
@@ -138,3 +140,14 @@ def mae_in_a_loop_to_n_minus_1(pred, target):
     for i in range(len(r) - 1):
         total += np.abs(r[i])
     return total / len(r)
+
+
+@misconception("test_mae_of_two_residuals", belief=DIVIDED_BY_N_TWICE)
+def mae_divides_by_n_twice(pred, target):
+    return mae(pred, target) / len(pred)
+
+
+@misconception("test_mae_adds_up_columns", belief=THE_LAST_AXIS_COUNTS_EXAMPLES)
+def mae_divides_by_the_columns(pred, target):
+    r = residual(pred, target)
+    return float(np.abs(r).sum() / r.shape[-1])

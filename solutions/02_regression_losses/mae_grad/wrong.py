@@ -7,6 +7,7 @@ from beliefs import (
     AN_ARRAY_IS_MINE,
     BELOW_EPSILON_IS_ZERO,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    DIVIDED_BY_N_TWICE,
     EITHER_MINUS_THE_OTHER,
     NUMPY_MAKES_THE_SHAPES_FIT,
     THE_LAST_AXIS_COUNTS_EXAMPLES,
@@ -171,3 +172,8 @@ def mae_grad_is_off_below(pred, target):
 def mae_grad_divides_by_the_columns(pred, target):
     r = residual(pred, target)
     return np.sign(r) / r.shape[-1]
+
+
+@misconception("test_mae_grad_of_three_residuals", belief=DIVIDED_BY_N_TWICE)
+def mae_grad_divides_by_n_twice(pred, target):
+    return mae_grad(pred, target) / len(pred)

@@ -3,14 +3,19 @@
 import numpy as np
 from beliefs import (
     A_COLUMN_OF_PREDICTIONS_IS_A_ROW,
+    A_DIFFERENCE_OF_SQUARES,
     AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     COUNTING_FROM_1,
     COUNTING_TO_N_MINUS_1,
+    DIVIDED_BY_N_TWICE,
     EACH_OUTPUT_HAS_A_LOSS,
     LOSSES_ADD_UP,
     NUMPY_MAKES_THE_SHAPES_FIT,
+    PREDICTION_PLUS_TARGET,
     RESIDUALS_ADD_UP,
+    RESIDUALS_ARE_A_VECTOR,
+    THE_LAST_AXIS_COUNTS_EXAMPLES,
     THE_MEAN_OF_EVERY_NUMBER,
     THE_SIZE_OF_AN_ERROR_COUNTS,
     THE_SQUARE_OF_THE_MEAN,
@@ -194,3 +199,38 @@ def mse_in_a_loop_to_n_minus_1(pred, target):
     for i in range(len(r) - 1):
         total += r[i] ** 2
     return total / len(r)
+
+
+@misconception("test_mse_adds_up_columns", belief=RESIDUALS_ARE_A_VECTOR)
+def mse_takes_the_dot_product(pred, target):
+    r = residual(pred, target)
+    return float(r.dot(r) / len(r))
+
+
+@misconception("test_mse_of_two_residuals", belief=DIVIDED_BY_N_TWICE)
+def mse_divides_by_n_twice(pred, target):
+    return mse(pred, target) / len(pred)
+
+
+@misconception("test_mse_adds_up_columns", belief=THE_LAST_AXIS_COUNTS_EXAMPLES)
+def mse_divides_by_the_columns(pred, target):
+    r = residual(pred, target)
+    return float((r**2).sum() / r.shape[-1])
+
+
+@misconception("test_mse_of_special_arrays", belief=A_DIFFERENCE_OF_SQUARES)
+def mse_subtracts_squares(pred, target):
+    pred, target = floats(pred, target)
+    return float((pred**2 - target**2).sum() / len(pred))
+
+
+@misconception("test_mse_of_special_arrays", belief=PREDICTION_PLUS_TARGET)
+def mse_adds_the_target(pred, target):
+    pred, target = floats(pred, target)
+    return float(((pred + target) ** 2).sum() / len(pred))
+
+
+@misconception("test_mse_of_two_residuals")
+def mse_takes_the_variance(pred, target):
+    """The mean squared error is the variance of the residuals."""
+    return float(residual(pred, target).var())

@@ -6,9 +6,13 @@ from beliefs import (
     AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     COUNTING_TO_N_MINUS_1,
+    DIVIDED_BY_N_TWICE,
     EACH_OUTPUT_HAS_A_LOSS,
     NUMPY_MAKES_THE_SHAPES_FIT,
+    RESIDUALS_ARE_A_VECTOR,
+    THE_LAST_AXIS_COUNTS_EXAMPLES,
     THE_MEAN_OF_EVERY_NUMBER,
+    THE_SQUARE_OF_THE_MEAN,
 )
 from building_blocks import residual, residual_in_place
 from regression_losses import half_mse, mse, rmse
@@ -140,3 +144,38 @@ def rmse_gives_each_output_a_loss(pred, target):
 def rmse_leaves_the_last_example_out(pred, target):
     r = residual(pred, target)
     return float(np.sqrt((r[:-1] ** 2).sum() / len(r)))
+
+
+@misconception("test_rmse_adds_up_columns", belief=RESIDUALS_ARE_A_VECTOR)
+def rmse_takes_the_dot_product(pred, target):
+    r = residual(pred, target)
+    return float(np.sqrt(r.dot(r) / len(r)))
+
+
+@misconception("test_rmse_of_two_residuals")
+def takes_the_deviation(pred, target):
+    """The rmse is the standard deviation of the residuals."""
+    return float(residual(pred, target).std())
+
+
+@misconception("test_rmse_of_two_residuals", belief=THE_SQUARE_OF_THE_MEAN)
+def takes_the_root_of_the_squared_mean(pred, target):
+    r = residual(pred, target)
+    return float(np.sqrt((r.sum() / len(r)) ** 2))
+
+
+@misconception("test_rmse_of_two_residuals", belief=DIVIDED_BY_N_TWICE)
+def rmse_divides_by_n_twice(pred, target):
+    return rmse(pred, target) / len(pred)
+
+
+@misconception("test_rmse_of_two_residuals")
+def takes_the_root_twice(pred, target):
+    """The root of the rmse is taken."""
+    return float(np.sqrt(rmse(pred, target)))
+
+
+@misconception("test_rmse_adds_up_columns", belief=THE_LAST_AXIS_COUNTS_EXAMPLES)
+def rmse_divides_by_the_columns(pred, target):
+    r = residual(pred, target)
+    return float(np.sqrt((r**2).sum() / r.shape[-1]))

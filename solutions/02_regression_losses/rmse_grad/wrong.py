@@ -174,3 +174,59 @@ def multiplies_by_the_root(pred, target):
 def takes_the_root_of_the_gradient(pred, target):
     """The gradient of a root is the root of the gradient."""
     return np.sqrt(half_mse_grad(pred, target))
+
+
+@misconception("test_rmse_grad_of_two_residuals")
+def divides_by_the_length(pred, target):
+    """The root is that of the sum of the squares."""
+    r = residual(pred, target)
+    root = float(np.sqrt((r**2).sum()))
+    return r / (len(r) * root) if root else np.zeros_like(r)
+
+
+@misconception(
+    "test_rmse_grad_of_two_residuals", holds=("divides_by_the_length", "divides_by_zero")
+)
+def divides_by_a_length_of_zero(pred, target):
+    r = residual(pred, target)
+    return r / r.dtype.type(len(r) * np.sqrt((r**2).sum()))
+
+
+@misconception(
+    "test_rmse_grad_of_two_residuals", holds=("divides_by_the_mean_square", "divides_by_zero")
+)
+def divides_by_a_mean_square_of_zero(pred, target):
+    r = residual(pred, target)
+    return r / r.dtype.type((r**2).sum())
+
+
+@misconception(
+    "test_rmse_grad_of_two_residuals", holds=("divides_by_the_root_only", "divides_by_zero")
+)
+def divides_by_a_root_of_zero_only(pred, target):
+    r = residual(pred, target)
+    return r / r.dtype.type(np.sqrt((r**2).sum() / len(r)))
+
+
+@misconception(
+    "test_rmse_grad_of_two_residuals", holds=("keeps_half_of_the_root", "divides_by_zero")
+)
+def divides_by_twice_a_root_of_zero(pred, target):
+    r = residual(pred, target)
+    return r / r.dtype.type(2 * len(r) * np.sqrt((r**2).sum() / len(r)))
+
+
+@misconception(
+    "test_rmse_grad_of_two_residuals", holds=("rmse_grad_with_the_wrong_sign", "divides_by_zero")
+)
+def divides_the_other_way_round_by_zero(pred, target):
+    r = residual(pred, target)
+    return -r / r.dtype.type(len(r) * np.sqrt((r**2).sum() / len(r)))
+
+
+@misconception(
+    "test_rmse_grad_adds_up_columns", holds=("rmse_grad_counts_entries", "divides_by_zero")
+)
+def rmse_grad_counts_entries_and_divides_by_zero(pred, target):
+    r = residual(pred, target)
+    return r / r.dtype.type(r.size * np.sqrt((r**2).mean()))

@@ -10,6 +10,8 @@ from beliefs import (
     AN_ARRAY_IS_MINE,
     COUNTING_FROM_1,
     COUNTING_TO_N_MINUS_1,
+    DIVIDED_BY_N_TWICE,
+    LABELS_COUNT_FROM_ONE,
     THE_BATCH_SIZE_IS_FIXED,
     THE_LARGEST_ALONG_THE_FIRST_AXIS,
 )
@@ -231,3 +233,22 @@ def accuracy_leaving_the_first_example_out(logits, labels):
 def accuracy_averaging_a_column_with_a_row(logits, labels):
     _check_one_label_per_row(logits, labels)
     return float((logits.argmax(axis=1, keepdims=True) == labels).mean())
+
+
+@misconception("test_accuracy_counts_three_of_five", belief=DIVIDED_BY_N_TWICE)
+def accuracy_divided_by_n_twice(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax(axis=1) == labels).mean() / len(labels))
+
+
+@misconception("test_accuracy_counts_three_of_five", belief=LABELS_COUNT_FROM_ONE)
+def accuracy_counting_from_one(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax(axis=1) + 1 == labels).mean())
+
+
+@misconception("test_accuracy_counts_three_of_five")
+def accuracy_of_each_example(logits, labels):
+    """The answer says for each example whether it is right."""
+    _check_one_label_per_row(logits, labels)
+    return logits.argmax(axis=1) == labels

@@ -7,6 +7,7 @@ from beliefs import (
     A_LITTLE_IN_THE_LOGARITHM,
     AN_ARRAY_IS_MINE,
     CLIPPED_PROBABILITIES,
+    DIVIDED_BY_N_TWICE,
     LOG_MEANS_LOG2,
     LOSSES_ADD_UP,
     ONE_LOSS_FOR_EACH_EXAMPLE,
@@ -325,3 +326,56 @@ def bce_of_squares(z, t):
     """What a probability costs is the square of its distance from the target."""
     z, t = _check_targets(z, t)
     return float(((np.exp(-np.logaddexp(0, -z)) - t) ** 2).mean())
+
+
+@misconception("test_bce_with_logits_worked_by_hand")
+def bce_subtracting_the_second_half(z, t):
+    """What the answer no costs is subtracted from what the answer yes costs."""
+    z, t = _check_targets(z, t)
+    return float((t * np.logaddexp(0, -z) - (1 - t) * np.logaddexp(0, z)).mean())
+
+
+@misconception(
+    "test_bce_with_logits_worked_by_hand",
+    holds=("bce_subtracting_the_second_half", "bce_of_a_sigmoid"),
+)
+def bce_of_a_sigmoid_subtracting_the_second_half(z, t):
+    z, t = _check_targets(z, t)
+    s = 1 / (1 + np.exp(-z))
+    return float(-(t * np.log(s) - (1 - t) * np.log(1 - s)).mean())
+
+
+@misconception("test_bce_with_logits_worked_by_hand")
+def bce_of_the_negative_class_only(z, t):
+    """Only the examples whose answer is no cost anything."""
+    z, t = _check_targets(z, t)
+    return float(((1 - t) * np.logaddexp(0, z)).mean())
+
+
+@misconception(
+    "test_bce_with_logits_worked_by_hand",
+    holds=("bce_of_the_negative_class_only", "bce_of_a_sigmoid"),
+)
+def bce_of_the_negative_class_by_a_sigmoid(z, t):
+    z, t = _check_targets(z, t)
+    return float(-((1 - t) * np.log(1 - 1 / (1 + np.exp(-z)))).mean())
+
+
+@misconception("test_bce_with_logits_worked_by_hand", belief=DIVIDED_BY_N_TWICE)
+def bce_divided_by_n_twice(z, t):
+    z, t = _check_targets(z, t)
+    return float(_bce(z, t).mean() / len(z))
+
+
+@misconception("test_bce_with_logits_survives_800", holds=("bce_to_base_two", "bce_of_a_sigmoid"))
+def bce_of_a_sigmoid_to_base_two(z, t):
+    z, t = _check_targets(z, t)
+    s = 1 / (1 + np.exp(-z))
+    return float(-(t * np.log2(s) + (1 - t) * np.log2(1 - s)).mean())
+
+
+@misconception("test_bce_with_logits_worked_by_hand")
+def bce_halved(z, t):
+    """There are two classes, so the loss is halved."""
+    z, t = _check_targets(z, t)
+    return float(_bce(z, t).mean() / 2)

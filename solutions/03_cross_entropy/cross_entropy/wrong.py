@@ -10,14 +10,18 @@ from beliefs import (
     CLIPPED_PROBABILITIES,
     CROSS_ENTROPY_AS_IT_READS,
     CROSS_ENTROPY_TAKES_PROBABILITIES,
+    DIVIDED_BY_N_TWICE,
     ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
+    LABELS_COUNT_FROM_ONE,
     LOG_MEANS_LOG2,
+    LOG_MEANS_LOG10,
     LOGSUMEXP_AS_IT_READS,
     LOSSES_ADD_UP,
     MINUS_THE_LOGIT,
     MINUS_THE_PROBABILITY,
     NUMPY_WOULD_REFUSE_THE_LABELS,
     ONE_MAXIMUM_FOR_ALL,
+    SOFTMAX_ALONG_THE_FIRST_AXIS,
     THE_BATCH_SIZE_IS_FIXED,
     THE_CLASS_THAT_WAS_CHOSEN,
     THE_COLUMNS_OF_LABELS_PICK_ONE_EACH,
@@ -137,9 +141,8 @@ def cross_entropy_to_base_two(logits, labels, reduction="mean"):
     return _reduced(losses / losses.dtype.type(np.log(2)), reduction)
 
 
-@misconception("test_cross_entropy_worked_by_hand", row="S12")
+@misconception("test_cross_entropy_worked_by_hand", belief=LOG_MEANS_LOG10, row="S12")
 def cross_entropy_to_base_ten(logits, labels, reduction="mean"):
-    """Log means log10, as on a pocket calculator."""
     _check_one_label_per_row(logits, labels)
     losses = -log_softmax(logits)[_rows(labels), labels]
     return _reduced(losses / losses.dtype.type(np.log(10)), reduction)
@@ -495,3 +498,31 @@ def cross_entropy_with_mean_and_sum_swapped(logits, labels, reduction="mean"):
     """The sum is what is divided by n."""
     other = {"mean": "sum", "sum": "mean"}.get(reduction, reduction)
     return cross_entropy(logits, labels, other)
+
+
+@misconception("test_cross_entropy_worked_by_hand", belief=DIVIDED_BY_N_TWICE)
+def cross_entropy_divided_by_n_twice(logits, labels, reduction="mean"):
+    loss = cross_entropy(logits, labels, reduction)
+    return loss / len(labels) if reduction == "mean" else loss
+
+
+@misconception("test_cross_entropy_worked_by_hand", belief=LABELS_COUNT_FROM_ONE)
+def cross_entropy_counting_from_one(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    losses = -log_softmax(logits)[_rows(labels), labels.astype(np.int64) - 1]
+    return _reduced(losses, reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand", belief=SOFTMAX_ALONG_THE_FIRST_AXIS)
+def cross_entropy_down_the_columns(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    return _reduced(-log_softmax(logits.T).T[_rows(labels), labels], reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand")
+def cross_entropy_subtracting_the_logsumexp(logits, labels, reduction="mean"):
+    """The label's logit and the logsumexp are added up."""
+    _check_one_label_per_row(logits, labels)
+    logits = _as_floats(logits)
+    picked = logits[_rows(labels), labels]
+    return _reduced(2 * picked - log_softmax(logits)[_rows(labels), labels], reduction)

@@ -392,3 +392,18 @@ def smoothed_not_at_all(logits, labels, class_weights=None, label_smoothing=0.0,
 def ignoring_nothing(logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None):
     """Every example counts, the ignored ones too."""
     return _plain(logits, labels, class_weights, label_smoothing, None)
+
+
+@misconception("test_weighted_mean_divides_by_the_weights")
+def weights_that_divide(logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None):
+    """A class that weighs more costs less, so its weight divides."""
+    logits, labels, weights = _counted(logits, labels, class_weights, ignore_index)
+    return _plain(logits, labels, 1 / weights, label_smoothing, None)
+
+
+@misconception("test_weighted_smooths_over_every_class")
+def smoothed_the_other_way_round(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    """The label keeps s, and 1 - s is shared by all classes."""
+    return _plain(logits, labels, class_weights, 1 - label_smoothing, ignore_index)

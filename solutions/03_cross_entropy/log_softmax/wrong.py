@@ -6,7 +6,9 @@ from beliefs import (
     AN_ANSWER_MAY_BE_FLOAT64,
     AN_ARRAY_IS_MINE,
     ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
+    ANY_SHIFT_WILL_DO,
     LOG_MEANS_LOG2,
+    LOG_MEANS_LOG10,
     MAXIMA_FIND_THEIR_ROWS,
     ONE_MAXIMUM_FOR_ALL,
     SOFTMAX_ALONG_THE_FIRST_AXIS,
@@ -205,3 +207,37 @@ def log_softmax_subtracting_a_row_of_maxima(z):
     z = _as_floats(z)
     z = z - z.max(axis=1)
     return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@misconception("test_log_softmax_of_a_gap_of_800", belief=ANY_SHIFT_WILL_DO)
+def log_softmax_below_the_minimum(z):
+    z = _as_floats(z)
+    z = z - z.min(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@misconception("test_log_softmax_of_logs", belief=LOG_MEANS_LOG10)
+def log_softmax_subtracting_a_logarithm_to_base_ten(z):
+    z = _as_floats(z)
+    z = z - z.max(axis=1, keepdims=True)
+    return z - np.log10(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@misconception("test_log_softmax_of_logs", belief=LOG_MEANS_LOG2)
+def log_softmax_subtracting_a_logarithm_to_base_two(z):
+    z = _as_floats(z)
+    z = z - z.max(axis=1, keepdims=True)
+    return z - np.log2(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@misconception("test_log_softmax_of_logs", belief=LOG_MEANS_LOG10)
+def log_softmax_to_base_ten(z):
+    z = _as_floats(z)
+    return log_softmax(z) / z.dtype.type(np.log(10))
+
+
+@misconception("test_log_softmax_of_logs")
+def log_softmax_dividing_by_the_logsumexp(z):
+    """The scores are divided by the logsumexp."""
+    z = _as_floats(z)
+    return z / logsumexp(z)[:, None]

@@ -8,8 +8,10 @@ from beliefs import (
     AN_AXIS_OF_0_IS_NONE,
     AN_AXIS_OF_ONE_CAN_GO,
     ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
+    ANY_SHIFT_WILL_DO,
     CLASSES_ARE_ALONG_AXIS_1,
     LOG_MEANS_LOG2,
+    LOG_MEANS_LOG10,
     LOGSUMEXP_AS_IT_READS,
     MAXIMA_FIND_THEIR_ROWS,
     ONE_MAXIMUM_FOR_ALL,
@@ -298,3 +300,53 @@ def logsumexp_of_one_number(z, axis=-1):
     """The sum runs over everything."""
     z = _as_floats(z)
     return z.max() + np.log(np.exp(z - z.max()).sum())
+
+
+@misconception(
+    "test_logsumexp_of_special_tables",
+    belief=ANY_SHIFT_WILL_DO,
+    holds=("logsumexp_trusting_the_maximum_to_be_finite",),
+)
+def logsumexp_below_the_minimum(z, axis=-1):
+    z = _as_floats(z)
+    m = z.min(axis=axis, keepdims=True)
+    return np.squeeze(m, axis=axis) + np.log(np.exp(z - m).sum(axis=axis))
+
+
+@misconception(
+    "test_logsumexp_of_logs_is_the_log_of_their_sum",
+    belief=LOG_MEANS_LOG10,
+    holds=("logsumexp_trusting_the_maximum_to_be_finite",),
+)
+def logsumexp_to_base_ten(z, axis=-1):
+    z = _as_floats(z)
+    m = z.max(axis=axis, keepdims=True)
+    return np.squeeze(m, axis=axis) + np.log10(np.exp(z - m).sum(axis=axis))
+
+
+@misconception(
+    "test_logsumexp_of_logs_is_the_log_of_their_sum",
+    holds=("logsumexp_trusting_the_maximum_to_be_finite",),
+)
+def logsumexp_without_the_logarithm(z, axis=-1):
+    """The sum of the exponentials, and the maximum, are added up."""
+    z = _as_floats(z)
+    m = z.max(axis=axis, keepdims=True)
+    return np.squeeze(m, axis=axis) + np.exp(z - m).sum(axis=axis)
+
+
+@misconception("test_logsumexp_of_logs_is_the_log_of_their_sum")
+def logsumexp_of_the_largest(z, axis=-1):
+    """The largest entry is the logarithm of the sum of the exponentials."""
+    return _as_floats(z).max(axis=axis)
+
+
+@misconception(
+    "test_logsumexp_of_logs_is_the_log_of_their_sum",
+    holds=("logsumexp_trusting_the_maximum_to_be_finite",),
+)
+def logsumexp_of_means(z, axis=-1):
+    """The exponentials are averaged before the logarithm."""
+    z = _as_floats(z)
+    m = z.max(axis=axis, keepdims=True)
+    return np.squeeze(m, axis=axis) + np.log(np.exp(z - m).mean(axis=axis))

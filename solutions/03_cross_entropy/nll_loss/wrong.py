@@ -7,7 +7,9 @@ from beliefs import (
     CLASSES_UP_TO_C,
     COUNTING_FROM_1,
     COUNTING_TO_N_MINUS_1,
+    DIVIDED_BY_N_TWICE,
     ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
+    LABELS_COUNT_FROM_ONE,
     LOSSES_ADD_UP,
     MINUS_THE_PROBABILITY,
     NUMPY_WOULD_REFUSE_THE_LABELS,
@@ -313,3 +315,29 @@ def nll_loss_added_up_over_the_classes(log_probs, labels):
     """The log-probabilities of an example are added up, and then averaged."""
     _check_labels(log_probs, labels)
     return float(-log_probs.sum(axis=1).mean())
+
+
+@misconception("test_nll_loss_worked_by_hand")
+def nll_loss_taking_from_the_first_row(log_probs, labels):
+    """np.take picks one entry of each row."""
+    _check_labels(log_probs, labels)
+    return float(-np.take(log_probs, labels).mean())
+
+
+@misconception("test_nll_loss_worked_by_hand", belief=DIVIDED_BY_N_TWICE)
+def nll_loss_divided_by_n_twice(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(-log_probs[_rows(labels), labels].mean() / len(labels))
+
+
+@misconception("test_nll_loss_worked_by_hand")
+def nll_loss_of_the_worst_class(log_probs, labels):
+    """The loss is minus the log-probability of the least likely class."""
+    _check_labels(log_probs, labels)
+    return float(-log_probs.min(axis=1).mean())
+
+
+@misconception("test_nll_loss_worked_by_hand", belief=LABELS_COUNT_FROM_ONE)
+def nll_loss_counting_from_one(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(-log_probs[_rows(labels), labels.astype(np.int64) - 1].mean())

@@ -5,6 +5,8 @@ from beliefs import (
     AN_ANSWER_MAY_BE_FLOAT64,
     AN_ARRAY_IS_MINE,
     ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
+    ANY_SHIFT_WILL_DO,
+    CLASSES_AFTER_SOFTMAX,
     DIVIDED_BY_THE_SUM_OF_SCORES,
     MAXIMA_FIND_THEIR_ROWS,
     MAXIMA_OF_COLUMNS,
@@ -285,3 +287,30 @@ def softmax_of_the_best_class(z):
 def softmax_of_negative_scores(z):
     """The shares are those of e^-z."""
     return softmax(-_as_floats(z))
+
+
+@misconception("test_softmax_survives_a_thousand", belief=ANY_SHIFT_WILL_DO)
+def softmax_below_the_minimum(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.min(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@misconception("test_softmax_of_logs_is_their_share")
+def softmax_of_powers_of_two(z):
+    """The shares are those of 2^z."""
+    z = _as_floats(z)
+    e = np.exp2(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@misconception("test_softmax_of_logs_is_their_share")
+def softmax_over_the_classes(z):
+    """Each exponential is divided by the number of classes."""
+    z = _as_floats(z)
+    return np.exp(z - z.max(axis=1, keepdims=True)) / z.shape[1]
+
+
+@misconception("test_softmax_of_logs_is_their_share", belief=CLASSES_AFTER_SOFTMAX)
+def softmax_as_a_class(z):
+    return softmax(z).argmax(axis=1)

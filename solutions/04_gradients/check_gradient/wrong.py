@@ -188,7 +188,7 @@ def swaps_yours_and_numeric(f, grad, x, tol=1e-6):
 
 @misconception("test_tolerance_is_the_callers")
 def has_its_own_tolerance(f, grad, x, tol=1e-6):
-    """1e-6 is the tolerance."""
+    """There is one tolerance for all, whatever tol is."""
     _refuse_unlike(grad=grad, x=x)
     numeric = numerical_gradient(f, x)
     errors = _relative_errors(grad, numeric)

@@ -6,7 +6,10 @@ from beliefs import (
     A_GRADIENT_KEEPS_THE_DTYPE,
     AN_ANSWER_MAY_BE_FLOAT64,
     AN_ARRAY_IS_MINE,
+    COUNTING_TO_N_MINUS_1,
+    DIVIDED_BY_N_TWICE,
     ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
+    LABELS_COUNT_FROM_ONE,
     NUMPY_WOULD_REFUSE_THE_LABELS,
     ONE_FROM_EACH_PROBABILITY,
     ONE_IS_ADDED_TO_THE_RIGHT_CLASS,
@@ -347,3 +350,23 @@ def doubles_the_difference(logits, labels):
     """There is a square in the loss, so its gradient has a 2 in front."""
     _refuse_labels(logits, labels)
     return 2 * _less_truth(_softmax(_floating(logits)), labels) / len(logits)
+
+
+@misconception("test_cross_entropy_grad_worked_by_hand", belief=COUNTING_TO_N_MINUS_1)
+def leaves_the_last_label_out(logits, labels):
+    _refuse_labels(logits, labels)
+    p = _softmax(_floating(logits))
+    p[np.arange(len(p) - 1), labels[:-1]] -= 1
+    return p / len(p)
+
+
+@misconception("test_cross_entropy_grad_worked_by_hand", belief=DIVIDED_BY_N_TWICE)
+def divides_by_n_twice(logits, labels):
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(_floating(logits)), labels) / len(logits) ** 2
+
+
+@misconception("test_cross_entropy_grad_worked_by_hand", belief=LABELS_COUNT_FROM_ONE)
+def counts_labels_from_one(logits, labels):
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(_floating(logits)), labels.astype(np.int64) - 1) / len(logits)

@@ -9,6 +9,7 @@ from beliefs import (
     A_WEIGHT_HAS_A_MEAN,
     A_WEIGHT_HAS_X_T_DOUT,
     AN_AXIS_OF_ONE_CAN_GO,
+    EVERY_GRADIENT_IS_A_MEAN,
     NUMPY_WOULD_SAY_SO,
     W_T_BACKWARDS_TOO,
 )
@@ -181,8 +182,38 @@ def forgets_dout_in_the_weights(dout, x, W):
     return dout @ W, x, dout.sum(axis=0)
 
 
-@misconception("test_linear_backward_worked_by_hand")
+@misconception(
+    "test_linear_backward_worked_by_hand",
+    holds=(
+        "averages_the_input_gradient",
+        "averages_the_weight_gradient",
+        "averages_the_bias_gradient",
+    ),
+)
 def averages_all_three(dout, x, W):
-    """All three gradients are divided by the number of examples."""
     n = dout.dtype.type(len(x))
     return dout @ W / n, dout.T @ x / n, dout.sum(axis=0) / n
+
+
+@misconception("test_input_gradient_of_a_linear_layer")
+def transposes_the_input_gradient(dout, x, W):
+    """The gradient of the input has a column for each example."""
+    return W.T @ dout.T, dout.T @ x, dout.sum(axis=0)
+
+
+@misconception("test_input_gradient_of_a_linear_layer", belief=EVERY_GRADIENT_IS_A_MEAN)
+def averages_the_input_gradient(dout, x, W):
+    return dout @ W / dout.dtype.type(len(x)), dout.T @ x, dout.sum(axis=0)
+
+
+@misconception("test_bias_gradient_adds_up_the_examples")
+def counts_the_examples_for_the_bias(dout, x, W):
+    """The slope of a bias is 1 for each example, so its gradient is n."""
+    db = np.full(dout.shape[1], len(dout), dtype=dout.dtype)
+    return dout @ W, dout.T @ x, db
+
+
+@misconception("test_input_gradient_of_a_linear_layer")
+def hands_the_weights_on(dout, x, W):
+    """The gradient of the input is W."""
+    return W.copy(), dout.T @ x, dout.sum(axis=0)

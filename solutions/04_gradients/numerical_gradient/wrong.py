@@ -6,6 +6,7 @@ from beliefs import (
     A_STEP_FORWARD_IS_ENOUGH,
     AN_ANSWER_MAY_BE_FLOAT64,
     BACK_WHERE_IT_BEGAN,
+    COUNTING_TO_N_MINUS_1,
     EITHER_MINUS_THE_OTHER,
     FLOATS_HAVE_32_BITS_OR_64,
     ONCE_MEASURED_IT_MAY_STAND_ANYWHERE,
@@ -443,4 +444,44 @@ def adds_both_values(f, x, h=1e-5):
         above[i] += h
         below[i] -= h
         gradient[i] = (f(above) + f(below)) / (2 * h)
+    return gradient.astype(_floating(x).dtype)
+
+
+@misconception("test_matches_slopes_worked_by_hand")
+def divides_one_of_the_two(f, x, h=1e-5):
+    """f(x + h) - f(x - h) / 2h needs no brackets."""
+    point = np.array(x, dtype=np.float64)
+    gradient = np.zeros(point.shape)
+    for i in np.ndindex(point.shape):
+        above, below = point.copy(), point.copy()
+        above[i] += h
+        below[i] -= h
+        gradient[i] = f(above) - f(below) / (2 * h)
+    return gradient.astype(_floating(x).dtype)
+
+
+@misconception("test_measures_fresh_functions")
+def measures_how_steep_it_is(f, x, h=1e-5):
+    """A slope says how steep it is, so it is never negative."""
+    return np.abs(numerical_gradient(f, x, h))
+
+
+@misconception("test_matches_slopes_worked_by_hand")
+def divides_by_the_square_of_the_step(f, x, h=1e-5):
+    """The difference is divided by h^2."""
+    slopes = numerical_gradient(f, np.array(x, np.float64), h)
+    return (slopes * 2 / h).astype(_floating(x).dtype)
+
+
+@misconception("test_measures_arrays_of_any_shape", belief=COUNTING_TO_N_MINUS_1)
+def leaves_the_last_entry_out(f, x, h=1e-5):
+    point = np.array(x, dtype=np.float64)
+    gradient = np.zeros(point.shape)
+    for i in range(point.size - 1):
+        here = point.flat[i]
+        point.flat[i] = here + h
+        above = f(point)
+        point.flat[i] = here - h
+        gradient.flat[i] = (above - f(point)) / (2 * h)
+        point.flat[i] = here
     return gradient.astype(_floating(x).dtype)

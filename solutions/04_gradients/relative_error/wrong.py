@@ -386,3 +386,30 @@ def divides_by_the_mean_of_the_sizes_as_it_reads(a, b):
 )
 def takes_the_smaller_floor_as_it_reads(a, b):
     return np.max(np.abs(a - b) / np.minimum(1e-12, np.abs(a) + np.abs(b)))
+
+
+@misconception("test_is_the_error_of_the_worst_entry")
+def adds_up_the_errors(a, b):
+    """The errors of the entries add up."""
+    _refuse_unlike(a=a, b=b)
+    return float(_relative_errors(a, b).sum())
+
+
+@misconception(
+    "test_is_the_error_of_the_worst_entry",
+    holds=(
+        "adds_up_the_errors",
+        "hands_nan_on",
+        "subtracts_bytes",
+        "compares_whatever_broadcasts",
+    ),
+)
+def adds_up_the_errors_as_it_reads(a, b):
+    return np.sum(np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b)))
+
+
+@misconception("test_is_the_error_of_the_worst_entry")
+def takes_the_smallest_error(a, b):
+    """The error of an array is that of its best entry."""
+    _refuse_unlike(a=a, b=b)
+    return float(_relative_errors(a, b).min())

@@ -10,6 +10,7 @@ from beliefs import (
     BACK_IS_TIMES_THE_OUTPUT,
     BELOW_EPSILON_IS_ZERO,
     NUMPY_WOULD_SAY_SO,
+    THE_SIGN_IS_TURNED,
     WHERE_RELU_GIVES_ZERO_OR_MORE,
     ZERO_IS_NOT_NEGATIVE,
 )
@@ -189,3 +190,16 @@ def multiplies_by_x(dout, x):
     """Going back through max(0, x) is multiplying by x."""
     _refuse_unlike(dout=dout, x=x)
     return dout * x.astype(dout.dtype)
+
+
+@misconception("test_relu_backward_worked_by_hand", belief=THE_SIGN_IS_TURNED)
+def relu_backward_with_the_wrong_sign(dout, x):
+    _refuse_unlike(dout=dout, x=x)
+    return -dout * (x > 0)
+
+
+@misconception("test_relu_backward_worked_by_hand")
+def takes_the_sign_of_x(dout, x):
+    """Below 0 the slope of relu is -1."""
+    _refuse_unlike(dout=dout, x=x)
+    return dout * np.sign(x).astype(dout.dtype)

@@ -159,3 +159,17 @@ def divides_by_the_slope(dout, s):
     """Going back is dividing by the slope."""
     _refuse_unlike(dout=dout, s=s)
     return dout / (s * (1 - s))
+
+
+@misconception("test_sigmoid_backward_worked_by_hand")
+def multiplies_by_the_sigmoid_twice(dout, s):
+    """The slope s (1 - s) is multiplied by s."""
+    _refuse_unlike(dout=dout, s=s)
+    return dout * s * s * (1 - s)
+
+
+@misconception("test_sigmoid_backward_worked_by_hand")
+def takes_the_slope_of_both(dout, s):
+    """The gradient is dout s (1 - dout)."""
+    _refuse_unlike(dout=dout, s=s)
+    return dout * s * (1 - dout)

@@ -6,6 +6,7 @@ from beliefs import (
     AN_ARRAY_IS_MINE,
     EVERY_GRADIENT_IS_A_MEAN,
     NUMPY_WOULD_SAY_SO,
+    THE_SLOPE_OF_AN_S,
 )
 from building_blocks import _softmax
 from gradients import _refuse_unlike
@@ -151,3 +152,16 @@ def stops_at_the_product(dout, p):
     """Going back through softmax is multiplying by p."""
     _refuse_unlike(dout=dout, p=p)
     return dout * p
+
+
+@misconception("test_softmax_backward_worked_by_hand")
+def multiplies_the_sum_by_p_once_more(dout, p):
+    """The sum is multiplied by p before it is subtracted."""
+    _refuse_unlike(dout=dout, p=p)
+    return p * (dout - p * (dout * p).sum(axis=1, keepdims=True))
+
+
+@misconception("test_softmax_backward_worked_by_hand", belief=THE_SLOPE_OF_AN_S)
+def softmax_backward_takes_the_slope_of_tanh(dout, p):
+    _refuse_unlike(dout=dout, p=p)
+    return dout * (1 - p**2)

@@ -7,6 +7,7 @@ from beliefs import (
     A_PLACE_BEFORE_EACH_STEP,
     AN_ANSWER_MAY_BE_FLOAT64,
     AN_ARRAY_IS_MINE,
+    COUNTING_FROM_1,
     FLOATS_HAVE_32_BITS_OR_64,
     NUMPY_MAKES_FLOATS,
     THE_DTYPE_STAYS,
@@ -407,3 +408,14 @@ def goes_by_the_whole_slope(grad_f, w0, lr, steps):
 def records_the_path_from_its_end(grad_f, w0, lr, steps):
     """The place that was reached last comes first."""
     return gradient_descent(grad_f, w0, lr, steps)[::-1]
+
+
+@misconception("test_gradient_descent_worked_by_hand", belief=COUNTING_FROM_1)
+def takes_one_step_less(grad_f, w0, lr, steps):
+    return gradient_descent(grad_f, w0, lr, max(0, steps - 1))
+
+
+@misconception("test_gradient_descent_worked_by_hand")
+def moves_by_the_rate_alone(grad_f, w0, lr, steps):
+    """The sign of the slope says which way, and lr how far."""
+    return gradient_descent(lambda w: np.sign(grad_f(w)), w0, lr, steps)

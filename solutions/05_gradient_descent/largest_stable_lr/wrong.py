@@ -135,3 +135,9 @@ def adds_up_all_entries(H):
 def squares_the_eigenvalue(H):
     """The limit is 2 over the square of the largest eigenvalue."""
     return float(2 / np.linalg.eigvalsh(H)[-1] ** 2)
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def takes_one_over_the_trace(H):
+    """The limit is one over the trace."""
+    return float(1 / np.trace(H))

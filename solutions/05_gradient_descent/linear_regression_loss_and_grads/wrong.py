@@ -7,9 +7,12 @@ from beliefs import (
     AN_ANSWER_MAY_BE_FLOAT64,
     AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    DIVIDED_BY_N_TWICE,
+    DOWNHILL_IS_RETURNED,
     HALF_THE_SUM_OF_SQUARES,
     NUMPY_MAKES_THE_SHAPES_FIT,
     NUMPY_WOULD_SAY_SO,
+    RESIDUALS_ADD_UP,
     THE_BATCH_SIZE_IS_FIXED,
     THE_HALF_STAYS,
     THE_SIZE_OF_AN_ERROR_COUNTS,
@@ -288,8 +291,8 @@ def linear_regression_in_means(w, b, X, y):
 
 
 @misconception("test_linear_regression_worked_by_hand")
-def multiplies_by_x_from_the_left(w, b, X, y):
-    """The gradient of the weights is X r."""
+def turns_x_the_other_way(w, b, X, y):
+    """In a product, X may stand either way round."""
     r = _residual(w, b, X, y)
     X = _floating(X)
     return float((r**2).sum()) / (2 * len(y)), X @ r / len(y), float(r.mean())
@@ -333,3 +336,56 @@ def subtracts_the_bias(w, b, X, y):
 def keeps_the_half_in_the_gradients(w, b, X, y):
     loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return loss, dw / 2, db / 2
+
+
+@misconception("test_loss_of_linear_regression", belief=RESIDUALS_ADD_UP)
+def averages_the_residuals_for_the_loss(w, b, X, y):
+    _, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return db / 2, dw, db
+
+
+@misconception("test_linear_regression_worked_by_hand", belief=DOWNHILL_IS_RETURNED)
+def turns_the_weight_gradient_alone(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, -dw, db
+
+
+@misconception("test_weight_gradient_of_linear_regression")
+def squares_the_residuals_in_the_gradient(w, b, X, y):
+    """What arrives at the weights are the squares of the residuals."""
+    loss, _, db = linear_regression_loss_and_grads(w, b, X, y)
+    r = _residual(w, b, X, y)
+    return loss, _floating(X).T @ r**2 / len(y), db
+
+
+@misconception("test_linear_regression_worked_by_hand", belief=DIVIDED_BY_N_TWICE)
+def divides_the_loss_by_n_twice(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss / len(y), dw, db
+
+
+@misconception(
+    "test_linear_regression_worked_by_hand",
+    holds=("subtracts_the_other_way_round", "brings_down_the_two"),
+)
+def subtracts_the_other_way_round_and_brings_down_the_two(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, -2 * dw, -2 * db
+
+
+@misconception(
+    "test_linear_regression_worked_by_hand",
+    holds=("adds_up_the_loss", "forgets_n_in_dw"),
+)
+def adds_up_the_loss_and_forgets_n_in_dw(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return len(y) * loss, len(y) * dw, db
+
+
+@misconception(
+    "test_linear_regression_worked_by_hand",
+    holds=("forgets_the_half_of_the_loss", "forgets_n_in_both_gradients"),
+)
+def forgets_the_half_and_n(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return 2 * loss, len(y) * dw, len(y) * db

@@ -242,3 +242,25 @@ def returns_the_first_batch_in_a_list(n, batch_size, rng):
 def returns_the_first_batch_alone(n, batch_size, rng):
     """An epoch is one batch."""
     return rng.permutation(n)[:batch_size]
+
+
+@misconception("test_sizes_of_the_batches")
+def stops_before_the_last_batch(n, batch_size, rng):
+    """What is left at the end is no batch, be it full or not."""
+    order = rng.permutation(n)
+    return [order[i : i + batch_size] for i in range(0, n - batch_size, batch_size)]
+
+
+@misconception("test_minibatches_are_slices_of_a_permutation")
+def takes_every_so_many(n, batch_size, rng):
+    """A batch takes every so many from the permutation, and not a slice of it."""
+    order = rng.permutation(n)
+    count = -(-n // batch_size)
+    return [order[i::count] for i in range(count)]
+
+
+@misconception("test_each_index_comes_once")
+def begins_at_one(n, batch_size, rng):
+    """The first batch begins at 1."""
+    order = rng.permutation(n)
+    return [order[i : i + batch_size] for i in range(1, n, batch_size)]

@@ -395,3 +395,42 @@ def returns_the_loss_first(W, X, y, lr, batch_size, rng):
 def forgets_to_move(W, X, y, lr, batch_size, rng):
     """W is handed back as it came, with the loss of its batches."""
     return _floating(W).copy(), sgd_epoch(W, X, y, 0.0, batch_size, rng)[1]
+
+
+@misconception(
+    "test_sgd_epoch_averages_over_examples",
+    holds=("averages_the_batch_means", "takes_the_examples_as_they_lie"),
+)
+def averages_batches_as_they_lie(W, X, y, lr, batch_size, rng):
+    _refuse_labels(X, y)
+    slices = [slice(i, i + batch_size) for i in range(0, len(X), batch_size)]
+    W, total = _train(W, X, y, lr, [(X[s], y[s]) for s in slices], weigh=lambda xb: 1)
+    return W, total * len(X) / len(slices)
+
+
+@misconception(
+    "test_sgd_epoch_averages_over_examples",
+    holds=("averages_the_batch_means", "measures_after_the_step"),
+)
+def averages_the_batch_means_after_the_step(W, X, y, lr, batch_size, rng):
+    losses = []
+    for xb, yb in _batches(X, y, batch_size, rng):
+        W = W - lr * softmax_regression_loss_and_grad(W, xb, yb, 0.0)[1]
+        losses.append(softmax_regression_loss_and_grad(W, xb, yb, 0.0)[0])
+    return W, float(np.mean(losses))
+
+
+@misconception(
+    "test_sgd_epoch_averages_over_examples", holds=("averages_the_batch_means", "trains_uphill")
+)
+def averages_the_batch_means_uphill(W, X, y, lr, batch_size, rng):
+    batches = _batches(X, y, batch_size, rng)
+    W, total = _train(W, X, y, -lr, batches, weigh=lambda xb: 1)
+    return W, total * len(X) / len(batches)
+
+
+@misconception("test_sgd_epoch_averages_over_examples")
+def adds_up_the_batch_means(W, X, y, lr, batch_size, rng):
+    """The loss of an epoch is the sum of its batches' losses."""
+    W, total = _train(W, X, y, lr, _batches(X, y, batch_size, rng), weigh=lambda xb: 1)
+    return W, total * len(X)
