@@ -153,6 +153,7 @@ THE_SQUARE_HIDES_THE_SIGN = "The square hides the sign, so target minus predicti
 EITHER_MINUS_THE_OTHER = "It makes no difference which I subtract from which."
 THE_SIZE_OF_AN_ERROR_COUNTS = "An error is an error: its size is what counts, not its square."
 THE_SQUARE_OF_THE_MEAN = "The mean of the squares is the square of the mean."
+THE_SQUARE_OF_THE_SUM = "The sum of the squares is the square of the sum."
 HALF_THE_SUM_OF_SQUARES = (
     "The loss is half the sum of the squares, however many examples there are."
 )
@@ -177,7 +178,7 @@ N_COUNTS_NUMBERS = "n is the number of numbers in the array."
 THE_MEAN_OF_EVERY_NUMBER = "The mean goes over every number there is."
 THE_MEAN_OF_N_TIMES_C = "The mean runs over all N times C entries."
 A_LITTLE_IN_THE_LOGARITHM = (
-    "A small number added inside the logarithm keeps it finite and changes nothing."
+    "A small number inside the logarithm keeps it finite and changes nothing."
 )
 CLIPPED_PROBABILITIES = "Clipping the probabilities keeps the logarithm finite and changes nothing."
 CROSS_ENTROPY_TAKES_PROBABILITIES = (

@@ -148,3 +148,15 @@ def counts_one_bias_for_all(sizes):
 def adds_where_it_multiplies(sizes):
     """A layer has as many parameters as it has inputs and outputs."""
     return sum(m + n for m, n in _pairs(sizes))
+
+
+@misconception("test_count_of_any_depth")
+def keeps_the_last_count(sizes):
+    """What the last layer has is the answer."""
+    return [m * n + n for m, n in _pairs(sizes)][-1]
+
+
+@misconception("test_count_of_one_layer")
+def counts_layers(sizes):
+    """Each layer is a parameter."""
+    return len(sizes) - 1

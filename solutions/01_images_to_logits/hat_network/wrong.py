@@ -211,3 +211,11 @@ def turns_the_slopes_over(knots, values):
     flat = torch.zeros(1, dtype=knots.dtype)
     bends = torch.cat([slopes, flat]) - torch.cat([flat, slopes])
     return [_hidden_units(knots), (bends[None, :], values[:1].clone())]
+
+
+@misconception("test_hat_is_constant_outside")
+def bends_at_the_inner_knots_alone(knots, values):
+    """The slope changes at the inner knots, and nowhere else."""
+    _refuse_points(knots, values)
+    W, b = _hidden_units(knots[1:-1])
+    return [(W, b), (_bends_of(knots, values)[None, 1:-1], values[:1].clone())]

@@ -318,3 +318,12 @@ def returns_the_hidden_layers_too(x, layers):
         x = linear_forward(relu(x) if index else x, W, b)
         outputs.append(x)
     return outputs
+
+
+@misconception("test_mlp_of_one_layer", holds=("bends_once",))
+def bends_after_the_first_layer_whatever_follows(x, layers):
+    for index, (W, b) in enumerate(layers):
+        x = x.to(W.dtype) @ W.T + b
+        if index == 0:
+            x = relu(x)
+    return x

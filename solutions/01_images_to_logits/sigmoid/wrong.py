@@ -162,3 +162,9 @@ def takes_the_logarithm(x):
 def rounds_to_yes_or_no(x):
     """The answer is 1 where x is positive, and 0 elsewhere."""
     return (x > 0).to(x.dtype)
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def puts_the_minus_in_front(x):
+    """The sigmoid is -1 / (1 + e^-x)."""
+    return -sigmoid(x)

@@ -20,6 +20,7 @@ from beliefs import (
     THE_LAST_AXIS_COUNTS_EXAMPLES,
     THE_SIZE_OF_AN_ERROR_COUNTS,
     THE_SQUARE_OF_THE_MEAN,
+    THE_SQUARE_OF_THE_SUM,
 )
 from building_blocks import floats, residual, residual_in_place
 from regression_losses import half_mse, mae, mse
@@ -260,3 +261,26 @@ def half_mse_subtracts_squares(pred, target):
 def half_mse_adds_the_target(pred, target):
     pred, target = floats(pred, target)
     return float(((pred + target) ** 2).sum() / (2 * len(pred)))
+
+
+@misconception("test_half_mse_of_residuals_that_cancel", belief=THE_SQUARE_OF_THE_SUM)
+def half_mse_squares_the_sum(pred, target):
+    r = residual(pred, target)
+    return float(r.sum() ** 2 / (2 * len(r)))
+
+
+@misconception(
+    "test_half_mse_grows_with_the_square",
+    holds=("takes_absolute_values", "sums_instead_of_averaging"),
+)
+def adds_up_absolute_values(pred, target):
+    return float(np.abs(residual(pred, target)).sum())
+
+
+@misconception(
+    "test_half_mse_adds_up_columns",
+    holds=("half_mse_gives_each_output_a_loss", "forgets_the_half"),
+)
+def gives_each_output_a_whole_loss(pred, target):
+    r = residual(pred, target)
+    return (r**2).sum(axis=0) / len(r)

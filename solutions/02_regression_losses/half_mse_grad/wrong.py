@@ -212,3 +212,19 @@ def half_mse_grad_leaves_the_last_example_out(pred, target):
     gradient = half_mse_grad(pred, target)
     gradient[-1] = 0
     return gradient
+
+
+@misconception(
+    "test_half_mse_grad_of_two_residuals",
+    holds=("subtracts_the_other_way_round", "brings_down_the_two"),
+)
+def subtracts_the_other_way_round_and_brings_down_the_two(pred, target):
+    return -2 * half_mse_grad(pred, target)
+
+
+@misconception(
+    "test_half_mse_grad_of_two_residuals",
+    holds=("subtracts_the_other_way_round", "half_mse_grad_keeps_the_half"),
+)
+def subtracts_the_other_way_round_and_keeps_the_half(pred, target):
+    return -half_mse_grad(pred, target) / 2

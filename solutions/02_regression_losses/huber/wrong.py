@@ -214,3 +214,54 @@ def halves_both_pieces(pred, target, delta=1.0):
 def huber_sums_whole_squares(pred, target, delta=1.0):
     size = np.abs(residual(pred, target))
     return float(np.where(size <= delta, size**2, delta * (size - delta / 2)).sum())
+
+
+@misconception("test_huber_of_three_residuals")
+def takes_the_smaller_piece(pred, target, delta=1.0):
+    """The smaller of the two pieces is the one that holds."""
+    size = np.abs(residual(pred, target))
+    return float(np.minimum(size**2 / 2, delta * (size - delta / 2)).sum() / len(size))
+
+
+@misconception("test_huber_of_three_residuals")
+def takes_the_larger_piece(pred, target, delta=1.0):
+    """The larger of the two pieces is the one that holds."""
+    size = np.abs(residual(pred, target))
+    return float(np.maximum(size**2 / 2, delta * (size - delta / 2)).sum() / len(size))
+
+
+@misconception(
+    "test_huber_of_three_residuals",
+    holds=("forgets_to_take_half_of_delta_off", "huber_counts_entries"),
+)
+def forgets_half_of_delta_and_counts_entries(pred, target, delta=1.0):
+    size = np.abs(residual(pred, target))
+    return float(np.where(size <= delta, size**2 / 2, delta * size).mean())
+
+
+@misconception(
+    "test_huber_of_three_residuals", holds=("forgets_the_half_inside", "huber_counts_entries")
+)
+def forgets_the_half_inside_and_counts_entries(pred, target, delta=1.0):
+    size = np.abs(residual(pred, target))
+    return float(np.where(size <= delta, size**2, delta * (size - delta / 2)).mean())
+
+
+@misconception("test_huber_obeys_delta", holds=("leaves_delta_at_one", "huber_counts_entries"))
+def leaves_delta_at_one_and_counts_entries(pred, target, delta=1.0):
+    size = np.abs(residual(pred, target))
+    return float(np.where(size <= 1, size**2 / 2, size - 0.5).mean())
+
+
+@misconception(
+    "test_huber_obeys_delta", holds=("takes_a_half_off_the_size", "huber_counts_entries")
+)
+def takes_a_half_off_the_size_and_counts_entries(pred, target, delta=1.0):
+    size = np.abs(residual(pred, target))
+    return float(np.where(size <= delta, size**2 / 2, size - 0.5).mean())
+
+
+@misconception("test_huber_obeys_delta", holds=("takes_half_of_one_off", "huber_counts_entries"))
+def takes_half_of_one_off_and_counts_entries(pred, target, delta=1.0):
+    size = np.abs(residual(pred, target))
+    return float(np.where(size <= delta, size**2 / 2, delta * (size - 0.5)).mean())

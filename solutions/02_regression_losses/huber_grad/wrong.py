@@ -164,3 +164,35 @@ def huber_grad_brings_down_the_two(pred, target, delta=1.0):
 def huber_grad_divides_by_the_columns(pred, target, delta=1.0):
     r = residual(pred, target)
     return np.clip(r, -delta, delta) / r.shape[-1]
+
+
+@misconception("test_huber_grad_of_three_residuals")
+def huber_grad_without_signs(pred, target, delta=1.0):
+    """A gradient says how large the residual is, up to delta."""
+    return np.abs(huber_grad(pred, target, delta))
+
+
+@misconception(
+    "test_huber_grad_of_three_residuals",
+    holds=("huber_grad_with_the_wrong_sign", "huber_grad_counts_entries"),
+)
+def huber_grad_with_the_wrong_sign_counts_entries(pred, target, delta=1.0):
+    r = residual(pred, target)
+    return np.clip(-r, -delta, delta) / r.size
+
+
+@misconception(
+    "test_huber_grad_of_three_residuals",
+    holds=("huber_grad_leaves_delta_at_one", "huber_grad_forgets_to_divide"),
+)
+def huber_grad_leaves_delta_at_one_and_n_out(pred, target, delta=1.0):
+    return np.clip(residual(pred, target), -1, 1)
+
+
+@misconception(
+    "test_huber_grad_of_three_residuals",
+    holds=("is_flat_outside", "huber_grad_forgets_to_divide"),
+)
+def is_flat_outside_and_forgets_to_divide(pred, target, delta=1.0):
+    r = residual(pred, target)
+    return np.where(np.abs(r) <= delta, r, 0)

@@ -151,3 +151,18 @@ def mae_divides_by_n_twice(pred, target):
 def mae_divides_by_the_columns(pred, target):
     r = residual(pred, target)
     return float(np.abs(r).sum() / r.shape[-1])
+
+
+@misconception(
+    "test_mae_of_two_residuals", holds=("squares_all_the_same", "mae_sums_instead_of_averaging")
+)
+def adds_up_squares_all_the_same(pred, target):
+    return float((residual(pred, target) ** 2).sum())
+
+
+@misconception(
+    "test_mae_of_residuals_that_cancel",
+    holds=("forgets_the_absolute_value", "mae_sums_instead_of_averaging"),
+)
+def adds_up_residuals(pred, target):
+    return float(residual(pred, target).sum())

@@ -177,3 +177,20 @@ def mae_grad_divides_by_the_columns(pred, target):
 @misconception("test_mae_grad_of_three_residuals", belief=DIVIDED_BY_N_TWICE)
 def mae_grad_divides_by_n_twice(pred, target):
     return mae_grad(pred, target) / len(pred)
+
+
+@misconception(
+    "test_mae_grad_of_three_residuals",
+    holds=("mae_grad_with_the_wrong_sign", "mae_grad_counts_entries"),
+)
+def mae_grad_with_the_wrong_sign_counts_entries(pred, target):
+    r = residual(pred, target)
+    return -np.sign(r) / r.size
+
+
+@misconception(
+    "test_mae_grad_of_three_residuals",
+    holds=("mae_grad_gives_residuals", "mae_grad_forgets_to_divide"),
+)
+def mae_grad_gives_residuals_alone(pred, target):
+    return residual(pred, target)

@@ -19,6 +19,7 @@ from beliefs import (
     THE_MEAN_OF_EVERY_NUMBER,
     THE_SIZE_OF_AN_ERROR_COUNTS,
     THE_SQUARE_OF_THE_MEAN,
+    THE_SQUARE_OF_THE_SUM,
 )
 from building_blocks import floats, residual, residual_in_place
 from regression_losses import half_mse, mse
@@ -234,3 +235,22 @@ def mse_adds_the_target(pred, target):
 def mse_takes_the_variance(pred, target):
     """The mean squared error is the variance of the residuals."""
     return float(residual(pred, target).var())
+
+
+@misconception("test_mse_of_residuals_that_cancel", belief=THE_SQUARE_OF_THE_SUM)
+def mse_squares_the_sum(pred, target):
+    r = residual(pred, target)
+    return float(r.sum() ** 2 / len(r))
+
+
+@misconception(
+    "test_mse_of_two_residuals",
+    holds=("mse_takes_absolute_values", "mse_sums_instead_of_averaging"),
+)
+def mse_adds_up_absolute_values(pred, target):
+    return float(np.abs(residual(pred, target)).sum())
+
+
+@misconception("test_mse_of_two_residuals", holds=("mse_takes_the_root", "keeps_the_half"))
+def mse_takes_the_root_of_the_half(pred, target):
+    return float(np.sqrt(half_mse(pred, target)))

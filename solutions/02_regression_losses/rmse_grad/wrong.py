@@ -230,3 +230,21 @@ def divides_the_other_way_round_by_zero(pred, target):
 def rmse_grad_counts_entries_and_divides_by_zero(pred, target):
     r = residual(pred, target)
     return r / r.dtype.type(r.size * np.sqrt((r**2).mean()))
+
+
+@misconception(
+    "test_rmse_grad_of_many_examples",
+    holds=("divides_by_the_root_only", "keeps_half_of_the_root"),
+)
+def divides_by_twice_the_root_only(pred, target):
+    r = residual(pred, target)
+    root = float(np.sqrt((r**2).sum() / len(r)))
+    return r / (2 * root) if root else np.zeros_like(r)
+
+
+@misconception(
+    "test_rmse_grad_of_two_residuals",
+    holds=("divides_by_the_root_only", "rmse_grad_with_the_wrong_sign"),
+)
+def divides_by_the_root_only_the_other_way_round(pred, target):
+    return -rmse_grad(pred, target) * len(pred)

@@ -379,3 +379,26 @@ def bce_halved(z, t):
     """There are two classes, so the loss is halved."""
     z, t = _check_targets(z, t)
     return float(_bce(z, t).mean() / 2)
+
+
+@misconception("test_bce_with_logits_survives_800", holds=("bce_with_1e_8_added", "bce_summed"))
+def bce_with_1e_8_added_summed(z, t):
+    z, t = _check_targets(z, t)
+    s = np.exp(-np.logaddexp(0, -z))
+    return float(-(t * np.log(s + 1e-8) + (1 - t) * np.log(1 - s + 1e-8)).sum())
+
+
+@misconception("test_bce_with_logits_survives_800", holds=("bce_clipped_at_1e_7", "bce_summed"))
+def bce_clipped_at_1e_7_summed(z, t):
+    z, t = _check_targets(z, t)
+    s = np.clip(np.exp(-np.logaddexp(0, -z)), 1e-7, 1 - 1e-7)
+    return float(-(t * np.log(s) + (1 - t) * np.log(1 - s)).sum())
+
+
+@misconception(
+    "test_bce_with_logits_worked_by_hand",
+    holds=("bce_with_the_targets_swapped", "bce_without_the_minus"),
+)
+def bce_with_the_targets_swapped_without_the_minus(z, t):
+    z, t = _check_targets(z, t)
+    return float(-_bce(z, 1 - t).mean())

@@ -106,7 +106,7 @@ def cross_entropy_with_1e_12_added(logits, labels, reduction="mean"):
     return _with_a_little_added(1e-12)(logits, labels, reduction)
 
 
-@misconception("test_cross_entropy_of_a_gap_of_800", belief=CLIPPED_PROBABILITIES, row="S07")
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
 def cross_entropy_clipped_at_1e_15(logits, labels, reduction="mean"):
     _check_one_label_per_row(logits, labels)
     p = softmax(logits)[_rows(labels), labels]
@@ -526,3 +526,27 @@ def cross_entropy_subtracting_the_logsumexp(logits, labels, reduction="mean"):
     logits = _as_floats(logits)
     picked = logits[_rows(labels), labels]
     return _reduced(2 * picked - log_softmax(logits)[_rows(labels), labels], reduction)
+
+
+def _clipped_at(epsilon):
+    def loss(logits, labels, reduction="mean"):
+        _check_one_label_per_row(logits, labels)
+        p = softmax(logits)[_rows(labels), labels]
+        return _reduced(-np.log(np.clip(p, epsilon, 1 - epsilon)), reduction)
+
+    return loss
+
+
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=CLIPPED_PROBABILITIES, row="S07")
+def cross_entropy_clipped_at_1e_7(logits, labels, reduction="mean"):
+    return _clipped_at(1e-7)(logits, labels, reduction)
+
+
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=CLIPPED_PROBABILITIES, row="S07")
+def cross_entropy_clipped_at_1e_8(logits, labels, reduction="mean"):
+    return _clipped_at(1e-8)(logits, labels, reduction)
+
+
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
+def cross_entropy_with_1e_10_added(logits, labels, reduction="mean"):
+    return _with_a_little_added(1e-10)(logits, labels, reduction)

@@ -241,3 +241,10 @@ def log_softmax_dividing_by_the_logsumexp(z):
     """The scores are divided by the logsumexp."""
     z = _as_floats(z)
     return z / logsumexp(z)[:, None]
+
+
+@misconception("test_log_softmax_of_logs", holds=("log_softmax_over_the_whole_table",))
+def log_softmax_over_the_whole_table_below_each_maximum(z):
+    z = _as_floats(z)
+    z = z - z.max(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum())

@@ -350,3 +350,16 @@ def logsumexp_of_means(z, axis=-1):
     z = _as_floats(z)
     m = z.max(axis=axis, keepdims=True)
     return np.squeeze(m, axis=axis) + np.log(np.exp(z - m).mean(axis=axis))
+
+
+@misconception(
+    "test_logsumexp_of_logs_is_the_log_of_their_sum",
+    holds=(
+        "logsumexp_without_the_logarithm",
+        "logsumexp_forgetting_to_add_the_maximum",
+        "logsumexp_trusting_the_maximum_to_be_finite",
+    ),
+)
+def logsumexp_as_a_sum_of_exponentials(z, axis=-1):
+    z = _as_floats(z)
+    return np.exp(z - z.max(axis=axis, keepdims=True)).sum(axis=axis)

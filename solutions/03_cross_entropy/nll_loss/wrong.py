@@ -341,3 +341,21 @@ def nll_loss_of_the_worst_class(log_probs, labels):
 def nll_loss_counting_from_one(log_probs, labels):
     _check_labels(log_probs, labels)
     return float(-log_probs[_rows(labels), labels.astype(np.int64) - 1].mean())
+
+
+@misconception(
+    "test_nll_loss_worked_by_hand",
+    holds=("nll_loss_of_every_pair", "nll_loss_without_the_minus"),
+)
+def nll_loss_of_every_pair_without_the_minus(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(log_probs[:, labels].mean())
+
+
+@misconception(
+    "test_nll_loss_worked_by_hand",
+    holds=("nll_loss_over_every_entry", "nll_loss_without_the_minus"),
+)
+def nll_loss_over_every_entry_without_the_minus(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float((np.eye(log_probs.shape[1])[labels] * log_probs).mean())

@@ -314,3 +314,20 @@ def softmax_over_the_classes(z):
 @misconception("test_softmax_of_logs_is_their_share", belief=CLASSES_AFTER_SOFTMAX)
 def softmax_as_a_class(z):
     return softmax(z).argmax(axis=1)
+
+
+@misconception("test_softmax_of_logs_is_their_share", holds=("softmax_over_the_whole_table",))
+def softmax_over_the_whole_table_below_each_maximum(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum()
+
+
+@misconception(
+    "test_softmax_of_logs_is_their_share",
+    holds=("softmax_below_the_maxima_of_the_columns", "softmax_over_the_whole_table"),
+)
+def softmax_over_the_whole_table_below_columns(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.max(axis=0, keepdims=True))
+    return e / e.sum()

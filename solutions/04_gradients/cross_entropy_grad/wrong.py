@@ -370,3 +370,58 @@ def divides_by_n_twice(logits, labels):
 def counts_labels_from_one(logits, labels):
     _refuse_labels(logits, labels)
     return _less_truth(_softmax(_floating(logits)), labels.astype(np.int64) - 1) / len(logits)
+
+
+@misconception(
+    "test_cross_entropy_grad_survives_large_logits",
+    holds=("exponentiates_as_it_stands", "subtracts_the_other_way_round"),
+)
+def exponentiates_as_it_stands_the_other_way_round(logits, labels):
+    _refuse_labels(logits, labels)
+    exps = np.exp(_floating(logits))
+    return -_less_truth(exps / exps.sum(axis=1, keepdims=True), labels) / len(logits)
+
+
+@misconception(
+    "test_cross_entropy_grad_survives_large_logits",
+    holds=(
+        "exponentiates_as_it_stands",
+        "subtracts_the_other_way_round",
+        "forgets_that_the_loss_is_a_mean",
+    ),
+)
+def exponentiates_as_it_stands_the_other_way_round_without_a_mean(logits, labels):
+    _refuse_labels(logits, labels)
+    exps = np.exp(_floating(logits))
+    return -_less_truth(exps / exps.sum(axis=1, keepdims=True), labels)
+
+
+@misconception(
+    "test_cross_entropy_grad_survives_large_logits",
+    holds=("exponentiates_as_it_stands", "takes_softmax_down_the_columns"),
+)
+def exponentiates_down_the_columns_as_it_stands(logits, labels):
+    _refuse_labels(logits, labels)
+    exps = np.exp(_floating(logits))
+    return _less_truth(exps / exps.sum(axis=0), labels) / len(logits)
+
+
+@misconception(
+    "test_cross_entropy_grad_survives_large_logits",
+    holds=("exponentiates_as_it_stands", "takes_one_softmax_of_the_batch"),
+)
+def exponentiates_the_batch_as_it_stands(logits, labels):
+    _refuse_labels(logits, labels)
+    exps = np.exp(_floating(logits))
+    return _less_truth(exps / exps.sum(), labels) / len(logits)
+
+
+@misconception(
+    "test_cross_entropy_grad_agrees_with_autograd",
+    holds=("subtracts_in_whole_columns", "forgets_that_the_loss_is_a_mean"),
+)
+def subtracts_in_whole_columns_without_a_mean(logits, labels):
+    _refuse_labels(logits, labels)
+    p = _softmax(_floating(logits))
+    p[:, labels] -= 1
+    return p

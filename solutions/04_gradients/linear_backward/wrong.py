@@ -217,3 +217,23 @@ def counts_the_examples_for_the_bias(dout, x, W):
 def hands_the_weights_on(dout, x, W):
     """The gradient of the input is W."""
     return W.copy(), dout.T @ x, dout.sum(axis=0)
+
+
+@misconception(
+    "test_weight_gradient_of_a_linear_layer",
+    holds=(
+        "transposes_the_weight_gradient",
+        "averages_the_weight_gradient",
+        "averages_the_bias_gradient",
+    ),
+)
+def transposes_and_averages_everything(dout, x, W):
+    return dout @ W, x.T @ dout / len(x), dout.mean(axis=0)
+
+
+@misconception(
+    "test_weight_gradient_of_a_linear_layer",
+    holds=("multiplies_by_the_transposed_weights", "averages_the_bias_gradient"),
+)
+def multiplies_by_the_transposed_weights_and_averages_the_bias(dout, x, W):
+    return dout @ W.T, dout.T @ x, dout.mean(axis=0)

@@ -203,3 +203,12 @@ def takes_the_sign_of_x(dout, x):
     """Below 0 the slope of relu is -1."""
     _refuse_unlike(dout=dout, x=x)
     return dout * np.sign(x).astype(dout.dtype)
+
+
+@misconception(
+    "test_relu_backward_worked_by_hand",
+    holds=("relu_backward_with_the_wrong_sign", "lets_the_gradient_pass_at_zero"),
+)
+def relu_backward_with_the_wrong_sign_at_zero(dout, x):
+    _refuse_unlike(dout=dout, x=x)
+    return -dout * (x >= 0)

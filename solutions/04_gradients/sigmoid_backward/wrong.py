@@ -173,3 +173,22 @@ def takes_the_slope_of_both(dout, s):
     """The gradient is dout s (1 - dout)."""
     _refuse_unlike(dout=dout, s=s)
     return dout * s * (1 - dout)
+
+
+@misconception(
+    "test_sigmoid_backward_worked_by_hand",
+    holds=("applies_the_sigmoid_again", "takes_the_slope_of_tanh"),
+)
+def takes_the_slope_of_tanh_after_another_sigmoid(dout, s):
+    _refuse_unlike(dout=dout, s=s)
+    s = 1 / (1 + np.exp(-s))
+    return dout * (1 - s**2)
+
+
+@misconception(
+    "test_sigmoid_backward_worked_by_hand",
+    holds=("applies_the_sigmoid_again", "forgets_one_factor"),
+)
+def forgets_one_factor_after_another_sigmoid(dout, s):
+    _refuse_unlike(dout=dout, s=s)
+    return dout * (1 - 1 / (1 + np.exp(-s)))

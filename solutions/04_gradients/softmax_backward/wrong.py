@@ -165,3 +165,12 @@ def multiplies_the_sum_by_p_once_more(dout, p):
 def softmax_backward_takes_the_slope_of_tanh(dout, p):
     _refuse_unlike(dout=dout, p=p)
     return dout * (1 - p**2)
+
+
+@misconception(
+    "test_softmax_backward_worked_by_hand",
+    holds=("reverses_the_sign", "sums_over_the_batch"),
+)
+def reverses_the_sign_over_the_batch(dout, p):
+    _refuse_unlike(dout=dout, p=p)
+    return p * ((dout * p).sum() - dout)

@@ -252,3 +252,18 @@ def subtracts_the_rate_as_well(w, grad, lr):
     """Both are taken off w, lr and the gradient."""
     _refuse_unlike(w, grad)
     return _floating(w) - lr - _floating(grad)
+
+
+@misconception("test_gd_step_worked_by_hand", holds=("climbs", "moves_w_itself_unconverted"))
+def climbs_in_w_itself(w, grad, lr):
+    w += lr * grad
+    return w
+
+
+@misconception(
+    "test_gd_step_worked_by_hand",
+    holds=("takes_the_whole_gradient", "moves_w_itself_unconverted"),
+)
+def takes_the_whole_gradient_off_w_itself(w, grad, lr):
+    w -= grad
+    return w

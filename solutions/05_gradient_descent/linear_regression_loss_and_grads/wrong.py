@@ -389,3 +389,28 @@ def adds_up_the_loss_and_forgets_n_in_dw(w, b, X, y):
 def forgets_the_half_and_n(w, b, X, y):
     loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return 2 * loss, len(y) * dw, len(y) * db
+
+
+@misconception("test_bias_gradient_of_linear_regression")
+def divides_db_by_the_features(w, b, X, y):
+    """The sum of the residuals is divided by the number of features."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, dw, db * len(y) / len(w)
+
+
+@misconception(
+    "test_linear_regression_worked_by_hand",
+    holds=("forgets_the_half_of_the_loss", "subtracts_the_other_way_round"),
+)
+def forgets_the_half_the_other_way_round(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return 2 * loss, -dw, -db
+
+
+@misconception(
+    "test_linear_regression_worked_by_hand",
+    holds=("trains_on_the_mean_squared_error", "subtracts_the_other_way_round"),
+)
+def trains_on_the_mean_squared_error_the_other_way_round(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return 2 * loss, -2 * dw, -2 * db

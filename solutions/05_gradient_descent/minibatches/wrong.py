@@ -264,3 +264,8 @@ def begins_at_one(n, batch_size, rng):
     """The first batch begins at 1."""
     order = rng.permutation(n)
     return [order[i : i + batch_size] for i in range(1, n, batch_size)]
+
+
+@misconception("test_sizes_of_the_batches", holds=("spreads_the_rest_over_full_batches",))
+def spreads_the_rest_over_one_batch_at_least(n, batch_size, rng):
+    return np.array_split(rng.permutation(n), max(1, n // batch_size))

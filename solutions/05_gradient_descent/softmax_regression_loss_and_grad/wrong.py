@@ -8,7 +8,6 @@ from beliefs import (
     A_LAYER_IS_X_W,
     A_LITTLE_IN_THE_LOGARITHM,
     AN_ANSWER_MAY_BE_FLOAT64,
-    CLIPPED_PROBABILITIES,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     DIVIDED_BY_THE_SUM_OF_SCORES,
     ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
@@ -187,7 +186,7 @@ def adds_more_in_the_logarithm(W, X, y, reg):
 
 
 @misconception(
-    "test_softmax_regression_survives_large_scores", belief=CLIPPED_PROBABILITIES, row="S07"
+    "test_softmax_regression_survives_large_scores", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07"
 )
 def clips_the_probabilities(W, X, y, reg):
     p = np.exp(_log_softmax(_scores(W, X, y)))
@@ -493,3 +492,65 @@ def forgets_the_penalty(W, X, y, reg):
 def divides_by_the_features(W, X, y, reg):
     d = _less_truth(np.exp(_log_softmax(_scores(W, X, y))), y)
     return _with_errors(d * len(X) / X.shape[1], W, X, y, reg)
+
+
+@misconception(
+    "test_penalty_in_the_loss",
+    holds=("exponentiates_as_it_reads", "puts_a_half_before_the_penalty"),
+)
+def exponentiates_with_a_half_before_the_penalty(W, X, y, reg):
+    return exponentiates_as_it_reads.answer(W, X, y, reg / 2)
+
+
+@misconception(
+    "test_penalty_in_the_gradient",
+    holds=("exponentiates_as_it_reads", "forgets_the_two_of_the_penalty"),
+)
+def exponentiates_without_the_two_of_the_penalty(W, X, y, reg):
+    loss, dW = exponentiates_as_it_reads.answer(W, X, y, reg)
+    return loss, dW - reg * W
+
+
+@misconception(
+    "test_gradient_of_softmax_regression",
+    holds=("exponentiates_as_it_reads", "forgets_n_in_the_gradient"),
+)
+def exponentiates_without_n_in_the_gradient(W, X, y, reg):
+    loss, _ = exponentiates_as_it_reads.answer(W, X, y, reg)
+    _, dW = exponentiates_as_it_reads.answer(W, X, y, 0.0)
+    return loss, dW * len(X) + 2 * reg * _floating(W)
+
+
+@misconception(
+    "test_penalty_in_the_loss",
+    holds=("exponentiates_as_it_reads", "penalises_only_the_gradient"),
+)
+def exponentiates_and_penalises_only_the_gradient(W, X, y, reg):
+    loss, _ = exponentiates_as_it_reads.answer(W, X, y, 0.0)
+    return loss, exponentiates_as_it_reads.answer(W, X, y, reg)[1]
+
+
+@misconception(
+    "test_penalty_in_the_gradient",
+    holds=("exponentiates_as_it_reads", "penalises_only_the_loss"),
+)
+def exponentiates_and_penalises_only_the_loss(W, X, y, reg):
+    loss, _ = exponentiates_as_it_reads.answer(W, X, y, reg)
+    return loss, exponentiates_as_it_reads.answer(W, X, y, 0.0)[1]
+
+
+@misconception(
+    "test_penalty_in_the_loss",
+    holds=("takes_the_logarithm_of_a_softmax", "puts_a_half_before_the_penalty"),
+)
+def takes_the_logarithm_with_a_half_before_the_penalty(W, X, y, reg):
+    return takes_the_logarithm_of_a_softmax.answer(W, X, y, reg / 2)
+
+
+@misconception(
+    "test_penalty_in_the_gradient",
+    holds=("takes_the_logarithm_of_a_softmax", "forgets_the_two_of_the_penalty"),
+)
+def takes_the_logarithm_without_the_two_of_the_penalty(W, X, y, reg):
+    loss, dW = takes_the_logarithm_of_a_softmax.answer(W, X, y, reg)
+    return loss, dW - reg * W
