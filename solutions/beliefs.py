@@ -102,6 +102,7 @@ ANY_VECTOR_TURNS_TO_THE_STEEPEST = (
 # Labels
 
 ONLY_TOO_LARGE_IS_OUT_OF_RANGE = "Only a label that is too large can be out of range."
+CLASSES_COME_FIRST = "The class is the first index, and the example the second."
 LABELS_COUNT_FROM_ONE = "The first class has the number 1."
 CLASSES_UP_TO_C = "C classes are numbered up to C."
 ACCURACY_IS_A_PERCENTAGE = "Accuracy is a percentage."
@@ -171,6 +172,7 @@ COUNTING_TO_N_MINUS_1 = "Counting up to n - 1 reaches the last of n."
 COUNTING_FROM_1 = "Counting from 1 on reaches all."
 THE_BEND_IS_AT_1 = "The bend is at 1."
 THE_LAST_AXIS_COUNTS_EXAMPLES = "The last axis says how many examples there are."
+A_MEAN_DIVIDES_BY_ONE_LESS = "The mean of a sample divides by n - 1."
 THE_HALF_STAYS = "The one half of the loss stays in its gradient."
 A_GRADIENT_IS_AVERAGED = "The gradient is an average, so one slope is left for all the examples."
 ONE_LOSS_FOR_EACH_EXAMPLE = "The loss is one number for each example."

@@ -176,3 +176,8 @@ def keeps_an_axis_for_the_channel(images):
 def moves_the_examples_last_and_cuts(images):
     n = images.shape[0]
     return images.permute(*range(1, images.dim()), 0).reshape(n, -1)
+
+
+@misconception("test_flatten_any_number_of_axes", holds=("expects_no_colours",))
+def multiplies_the_last_two_axes(images):
+    return images.reshape(images.shape[0], images.shape[-1] * images.shape[-2])

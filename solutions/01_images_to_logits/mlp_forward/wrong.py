@@ -327,3 +327,11 @@ def bends_after_the_first_layer_whatever_follows(x, layers):
         if index == 0:
             x = relu(x)
     return x
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def bends_at_the_end_alone(x, layers):
+    """The only relu is the one behind the last layer."""
+    for W, b in layers:
+        x = linear_forward(x, W, b)
+    return relu(x)

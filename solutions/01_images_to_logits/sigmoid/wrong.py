@@ -168,3 +168,8 @@ def rounds_to_yes_or_no(x):
 def puts_the_minus_in_front(x):
     """The sigmoid is -1 / (1 + e^-x)."""
     return -sigmoid(x)
+
+
+@misconception("test_sigmoid_of_three_numbers", holds=("forgets_the_minus",))
+def forgets_the_minus_on_both_sides(x):
+    return torch.exp(-x) / (1 + torch.exp(-x))

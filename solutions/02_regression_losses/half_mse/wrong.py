@@ -4,6 +4,7 @@ import numpy as np
 from beliefs import (
     A_COLUMN_OF_PREDICTIONS_IS_A_ROW,
     A_DIFFERENCE_OF_SQUARES,
+    A_MEAN_DIVIDES_BY_ONE_LESS,
     A_QUOTIENT_IS_WHOLE,
     AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
@@ -284,3 +285,9 @@ def adds_up_absolute_values(pred, target):
 def gives_each_output_a_whole_loss(pred, target):
     r = residual(pred, target)
     return (r**2).sum(axis=0) / len(r)
+
+
+@misconception("test_half_mse_of_two_residuals", belief=A_MEAN_DIVIDES_BY_ONE_LESS)
+def half_mse_divides_by_one_less(pred, target):
+    r = residual(pred, target)
+    return float((r**2).sum() / (2 * (len(r) - 1)))

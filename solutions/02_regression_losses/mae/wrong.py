@@ -3,6 +3,7 @@
 import numpy as np
 from beliefs import (
     A_COLUMN_OF_PREDICTIONS_IS_A_ROW,
+    A_MEAN_DIVIDES_BY_ONE_LESS,
     AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     COUNTING_TO_N_MINUS_1,
@@ -166,3 +167,9 @@ def adds_up_squares_all_the_same(pred, target):
 )
 def adds_up_residuals(pred, target):
     return float(residual(pred, target).sum())
+
+
+@misconception("test_mae_of_two_residuals", belief=A_MEAN_DIVIDES_BY_ONE_LESS)
+def mae_divides_by_one_less(pred, target):
+    r = residual(pred, target)
+    return float(np.abs(r).sum() / (len(r) - 1))

@@ -179,3 +179,9 @@ def takes_the_root_twice(pred, target):
 def rmse_divides_by_the_columns(pred, target):
     r = residual(pred, target)
     return float(np.sqrt((r**2).sum() / r.shape[-1]))
+
+
+@misconception("test_rmse_of_two_residuals", holds=("takes_the_root_before_the_mean",))
+def averages_the_lengths_of_the_rows(pred, target):
+    r = residual(pred, target)
+    return float(np.sqrt((r.reshape(len(r), -1) ** 2).sum(axis=1)).mean())

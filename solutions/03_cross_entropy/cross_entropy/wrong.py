@@ -7,6 +7,7 @@ from beliefs import (
     AN_ARRAY_IS_MINE,
     ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
     ANY_SHAPE_OF_N_LABELS,
+    CLASSES_COME_FIRST,
     CLIPPED_PROBABILITIES,
     CROSS_ENTROPY_AS_IT_READS,
     CROSS_ENTROPY_TAKES_PROBABILITIES,
@@ -550,3 +551,18 @@ def cross_entropy_clipped_at_1e_8(logits, labels, reduction="mean"):
 @misconception("test_cross_entropy_of_a_gap_of_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
 def cross_entropy_with_1e_10_added(logits, labels, reduction="mean"):
     return _with_a_little_added(1e-10)(logits, labels, reduction)
+
+
+@misconception("test_cross_entropy_agrees_with_torch", belief=CLASSES_COME_FIRST)
+def cross_entropy_by_class_and_example(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    return _reduced(-log_softmax(logits)[labels, _rows(labels)], reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand")
+def cross_entropy_of_a_yes_or_no_for_each_class(logits, labels, reduction="mean"):
+    """Each class is a yes or no of its own, so the wrong ones cost -log(1 - p)."""
+    _check_one_label_per_row(logits, labels)
+    p = softmax(logits)
+    y = np.eye(p.shape[1])[labels]
+    return _reduced(-(y * np.log(p) + (1 - y) * np.log(1 - p)).sum(axis=1), reduction)

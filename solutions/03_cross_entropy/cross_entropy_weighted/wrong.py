@@ -407,3 +407,15 @@ def smoothed_the_other_way_round(
 ):
     """The label keeps s, and 1 - s is shared by all classes."""
     return _plain(logits, labels, class_weights, 1 - label_smoothing, ignore_index)
+
+
+@misconception(
+    "test_weighted_mean_divides_by_the_weights",
+    holds=("weighted_and_divided_by_all_class_weights",),
+)
+def weighted_and_divided_by_the_weights_of_all_classes(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    logits, labels, weights = _counted(logits, labels, class_weights, ignore_index)
+    q = _smooth(logits, labels, label_smoothing)
+    return float(-(weights * q * log_softmax(logits)).sum() / weights.sum())

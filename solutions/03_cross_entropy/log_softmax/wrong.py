@@ -248,3 +248,10 @@ def log_softmax_over_the_whole_table_below_each_maximum(z):
     z = _as_floats(z)
     z = z - z.max(axis=1, keepdims=True)
     return z - np.log(np.exp(z).sum())
+
+
+@misconception("test_log_softmax_of_logs", holds=("log_softmax_down_the_columns",))
+def log_softmax_down_the_columns_below_the_maxima_of_the_rows(z):
+    z = _as_floats(z)
+    z = z - z.max(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=0, keepdims=True))

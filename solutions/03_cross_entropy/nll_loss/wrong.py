@@ -4,6 +4,7 @@ import numpy as np
 from beliefs import (
     AN_ARRAY_IS_MINE,
     ANY_SHAPE_OF_N_LABELS,
+    CLASSES_COME_FIRST,
     CLASSES_UP_TO_C,
     COUNTING_FROM_1,
     COUNTING_TO_N_MINUS_1,
@@ -359,3 +360,9 @@ def nll_loss_of_every_pair_without_the_minus(log_probs, labels):
 def nll_loss_over_every_entry_without_the_minus(log_probs, labels):
     _check_labels(log_probs, labels)
     return float((np.eye(log_probs.shape[1])[labels] * log_probs).mean())
+
+
+@misconception("test_nll_loss_of_fresh_draws", belief=CLASSES_COME_FIRST)
+def nll_loss_by_class_and_example(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(-log_probs[labels, _rows(labels)].mean())

@@ -331,3 +331,10 @@ def softmax_over_the_whole_table_below_columns(z):
     z = _as_floats(z)
     e = np.exp(z - z.max(axis=0, keepdims=True))
     return e / e.sum()
+
+
+@misconception("test_softmax_of_logs_is_their_share", holds=("softmax_down_the_columns",))
+def softmax_down_the_columns_below_the_maxima_of_the_rows(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=0, keepdims=True)

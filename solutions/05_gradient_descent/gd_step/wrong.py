@@ -267,3 +267,10 @@ def climbs_in_w_itself(w, grad, lr):
 def takes_the_whole_gradient_off_w_itself(w, grad, lr):
     w -= grad
     return w
+
+
+@misconception("test_gd_step_worked_by_hand")
+def decays_the_weights(w, grad, lr):
+    """Each step takes lr times w off as well."""
+    _refuse_unlike(w, grad)
+    return (1 - lr) * _floating(w) - lr * _floating(grad)

@@ -269,3 +269,11 @@ def begins_at_one(n, batch_size, rng):
 @misconception("test_sizes_of_the_batches", holds=("spreads_the_rest_over_full_batches",))
 def spreads_the_rest_over_one_batch_at_least(n, batch_size, rng):
     return np.array_split(rng.permutation(n), max(1, n // batch_size))
+
+
+@misconception("test_sizes_of_the_batches")
+def takes_the_number_of_batches_for_their_size(n, batch_size, rng):
+    """A batch holds as many examples as there are batches."""
+    order = rng.permutation(n)
+    count = -(-n // batch_size)
+    return [order[i : i + count] for i in range(0, n, count)]

@@ -331,7 +331,7 @@ def normalises_each_array_by_the_formula(train, *others):
 
 @misconception(
     "test_normalise_worked_by_hand",
-    holds=("returns_a_list_of_arrays", "takes_any_features"),
+    holds=("returns_a_list_of_arrays",),
 )
 def returns_a_list_beside_a_little(train, *others):
     mean, std = train.mean(axis=0), train.std(axis=0)
@@ -446,20 +446,18 @@ def divides_before_it_subtracts_unless_it_is_zero(train, *others):
 
 @misconception(
     "test_others_are_treated_like_train",
-    holds=("normalises_each_array_by_itself", "takes_any_features"),
+    holds=("normalises_each_array_by_itself",),
 )
 def normalises_each_array_beside_a_little(train, *others):
     return tuple((a - a.mean(axis=0)) / (a.std(axis=0) + 1e-8) for a in (train, *others))
 
 
-@misconception("test_normalise_worked_by_hand", holds=("forgets_to_subtract", "takes_any_features"))
+@misconception("test_normalise_worked_by_hand", holds=("forgets_to_subtract",))
 def forgets_to_subtract_beside_a_little(train, *others):
     return tuple(array / (train.std(axis=0) + 1e-8) for array in (train, *others))
 
 
-@misconception(
-    "test_normalise_worked_by_hand", holds=("divides_by_the_variance", "takes_any_features")
-)
+@misconception("test_normalise_worked_by_hand", holds=("divides_by_the_variance",))
 def divides_by_the_variance_beside_a_little(train, *others):
     mean, variance = train.mean(axis=0), train.var(axis=0)
     return tuple((array - mean) / (variance + 1e-8) for array in (train, *others))
