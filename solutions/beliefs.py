@@ -25,6 +25,8 @@ THE_SHAPE_IS_ALL = "What counts of a reshape is that the shape is right."
 IMAGES_ARE_ONLY_NEEDED_FLAT = (
     "The images are only needed flat, so I give them their new shape on the spot."
 )
+IMAGES_HAVE_HEIGHT_AND_WIDTH = "Images come as (N, height, width)."
+X_IS_A_NUMBER = "x is a single number."
 X_IS_A_LIST_OF_NUMBERS = "x is a list of numbers."
 
 # Numbers and their types
@@ -55,6 +57,7 @@ A_GRADIENT_HAS_THE_FINER_DTYPE = (
 BACK_THROUGH_RELU_IN_FLOAT64 = "What comes back through relu may be float64, whatever came in."
 A_COPY_OF_WEIGHTS_CAN_BE_MOVED = "A copy of the weights can be moved in place, whatever they hold."
 A_QUOTIENT_IS_WHOLE = "Dividing by the number of examples gives a whole number."
+NUMPY_MAKES_FLOATS = "NumPy makes floats of whole numbers where they are needed."
 A_WHOLE_NUMBER_CAN_STAY = "A whole number is a number, so it can stay as it is."
 PYTHONS_EXPONENTIAL_IS_INFINITY = "Python's exponential of a large number is infinity."
 NAN_DOES_NOT_COUNT = "Entries that are nan cannot be compared, so they do not count."
@@ -99,6 +102,8 @@ ANY_VECTOR_TURNS_TO_THE_STEEPEST = (
 # Labels
 
 ONLY_TOO_LARGE_IS_OUT_OF_RANGE = "Only a label that is too large can be out of range."
+CLASSES_COME_FIRST = "The class is the first index, and the example the second."
+LABELS_COUNT_FROM_ONE = "The first class has the number 1."
 CLASSES_UP_TO_C = "C classes are numbered up to C."
 ACCURACY_IS_A_PERCENTAGE = "Accuracy is a percentage."
 ACCURACY_IS_A_COUNT = "Accuracy is how many were right."
@@ -106,6 +111,7 @@ ACCURACY_IS_A_COUNT = "Accuracy is how many were right."
 # Layers
 
 A_LAYER_IS_X_W = "A linear layer is x @ W + b."
+A_LAYER_IS_W_X = "A linear layer is W @ x + b."
 A_RELU_AFTER_EVERY_LAYER = "After every layer comes a relu, the last one too."
 IT_ENDS_WITH_THE_LAST_HIDDEN_LAYER = "The network ends with its last hidden layer."
 LINEAR_LAYERS_ARE_A_NETWORK = "A network is one linear layer after the other."
@@ -131,6 +137,11 @@ A_LOGARITHM_MAKES_IT_SMALL = (
 ONE_MAXIMUM_FOR_ALL = (
     "One maximum, that of all the numbers, is enough to keep exp from overflowing."
 )
+CLASSES_ARE_ALONG_AXIS_1 = "Classes are along axis 1, whatever `axis` says."
+MAXIMA_FIND_THEIR_ROWS = (
+    "The maxima of the rows, of shape (N,), are subtracted from the rows one by one."
+)
+MAXIMA_OF_COLUMNS = "The maximum that is subtracted is that of the column."
 THE_LOG_OF_A_STABLE_SOFTMAX = "Once the softmax is stable, so is its logarithm."
 LOG_SOFTMAX_IS_LOG_OF_SOFTMAX = "The log-softmax is the logarithm of the softmax."
 SOFTMAX_ALONG_THE_FIRST_AXIS = "Softmax runs along the first axis."
@@ -143,16 +154,33 @@ THE_SQUARE_HIDES_THE_SIGN = "The square hides the sign, so target minus predicti
 EITHER_MINUS_THE_OTHER = "It makes no difference which I subtract from which."
 THE_SIZE_OF_AN_ERROR_COUNTS = "An error is an error: its size is what counts, not its square."
 THE_SQUARE_OF_THE_MEAN = "The mean of the squares is the square of the mean."
+THE_SQUARE_OF_THE_SUM = "The sum of the squares is the square of the sum."
 HALF_THE_SUM_OF_SQUARES = (
     "The loss is half the sum of the squares, however many examples there are."
 )
 LOSSES_ADD_UP = "The losses of the examples add up."
+RESIDUALS_ADD_UP = "The residuals are averaged as they are."
+RESIDUALS_ARE_A_VECTOR = (
+    "The residuals are a vector, and its dot product with itself is their sum of squares."
+)
+DIVIDED_BY_N_TWICE = "What has been divided by n is divided by n once more."
+A_DIFFERENCE_OF_SQUARES = "The square of a difference is the difference of the squares."
+PREDICTION_PLUS_TARGET = "Prediction and target are added up."
+TWO_COMES_DOWN = "The derivative of a square is twice the number, whatever stands in front of it."
+EACH_OUTPUT_HAS_A_LOSS = "Each column has a loss of its own."
+COUNTING_TO_N_MINUS_1 = "Counting up to n - 1 reaches the last of n."
+COUNTING_FROM_1 = "Counting from 1 on reaches all."
+THE_BEND_IS_AT_1 = "The bend is at 1."
+THE_LAST_AXIS_COUNTS_EXAMPLES = "The last axis says how many examples there are."
+A_MEAN_DIVIDES_BY_ONE_LESS = "The mean of a sample divides by n - 1."
+THE_HALF_STAYS = "The one half of the loss stays in its gradient."
+A_GRADIENT_IS_AVERAGED = "The gradient is an average, so one slope is left for all the examples."
 ONE_LOSS_FOR_EACH_EXAMPLE = "The loss is one number for each example."
 N_COUNTS_NUMBERS = "n is the number of numbers in the array."
 THE_MEAN_OF_EVERY_NUMBER = "The mean goes over every number there is."
 THE_MEAN_OF_N_TIMES_C = "The mean runs over all N times C entries."
 A_LITTLE_IN_THE_LOGARITHM = (
-    "A small number added inside the logarithm keeps it finite and changes nothing."
+    "A small number inside the logarithm keeps it finite and changes nothing."
 )
 CLIPPED_PROBABILITIES = "Clipping the probabilities keeps the logarithm finite and changes nothing."
 CROSS_ENTROPY_TAKES_PROBABILITIES = (
@@ -161,6 +189,9 @@ CROSS_ENTROPY_TAKES_PROBABILITIES = (
 MINUS_THE_PROBABILITY = "The loss is minus the probability of the right class."
 MINUS_THE_LOGIT = "The loss is minus the logit of the right class."
 WITHOUT_THE_MINUS = "The loss is the log-probability of the right class."
+LOG_MEANS_LOG10 = "Log means log10, as on a pocket calculator."
+ANY_SHIFT_WILL_DO = "Any shift changes nothing, so the smallest score will do."
+CLASSES_AFTER_SOFTMAX = "What comes out of a softmax is the class."
 LOG_MEANS_LOG2 = "Log means log2, as in information theory."
 THE_CLASS_THAT_WAS_CHOSEN = (
     "The loss is minus the log-probability of the class that the network chose."
@@ -204,6 +235,7 @@ THE_SLOPE_OF_AN_S = "A function with the shape of an S has the slope 1 - s^2."
 STRAIGHT_ON_TO_THE_LAYER_BEFORE = (
     "What comes out of a layer backwards is dout for the one before it, as it is."
 )
+THE_SIGN_IS_TURNED = "Going back turns the sign."
 A_SLOPE_OF_ONE_TO_START = "The walk starts with a slope of 1."
 DOWNHILL_IS_RETURNED = "The loss is to fall, so what is returned points downhill."
 A_DIRECTION_HAS_LENGTH_ONE = "The gradient is a direction, so it is divided by its length."
@@ -293,6 +325,8 @@ PARAMETERS_ARE_ALL = "The parameters are all that a model has."
 THE_BEST_WEIGHTS_ARE_STILL_THERE = "The best weights are still there when training ends."
 MORE_DATA_ARE_BETTER = "The more data the better, so mean and deviation come from all of them."
 EVERY_ARRAY_BY_ITSELF = "Every array is to have mean 0 and deviation 1 by its own numbers."
+TRAIN_ALONE_COMES_BACK = "What is wanted is train, normalised."
+TRAIN_IS_ONLY_MEASURED = "train is only measured, and what is wanted are the others."
 A_SAMPLE_DIVIDES_BY_N_MINUS_1 = "The standard deviation of a sample divides by n - 1."
 
 # Options

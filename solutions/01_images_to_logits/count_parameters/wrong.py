@@ -119,3 +119,44 @@ def takes_sizes_off_the_list(sizes):
 )
 def counts_hidden_weights_only(sizes):
     return sum(m * n for m, n in _pairs(sizes[:-1]))
+
+
+@misconception("test_count_of_any_depth", holds=("multiplies_everything", "counts_weights_only"))
+def multiplies_all_sizes(sizes):
+    return math.prod(sizes)
+
+
+@misconception("test_count_of_one_layer")
+def gives_both_sides_a_bias(sizes):
+    """Both sides of a layer have one unit more, for the bias."""
+    return sum((m + 1) * (n + 1) for m, n in _pairs(sizes))
+
+
+@misconception("test_count_of_one_layer")
+def counts_every_bias_twice(sizes):
+    """Inputs and outputs of a layer have a bias each."""
+    return sum(m * n + m + n for m, n in _pairs(sizes))
+
+
+@misconception("test_count_of_one_layer")
+def counts_one_bias_for_all(sizes):
+    """A network has a bias."""
+    return sum(m * n for m, n in _pairs(sizes)) + 1
+
+
+@misconception("test_count_of_one_layer")
+def adds_where_it_multiplies(sizes):
+    """A layer has as many parameters as it has inputs and outputs."""
+    return sum(m + n for m, n in _pairs(sizes))
+
+
+@misconception("test_count_of_any_depth")
+def keeps_the_last_count(sizes):
+    """What the last layer has is the answer."""
+    return [m * n + n for m, n in _pairs(sizes)][-1]
+
+
+@misconception("test_count_of_one_layer")
+def counts_layers(sizes):
+    """Each layer is a parameter."""
+    return len(sizes) - 1

@@ -6,7 +6,9 @@ import torch
 from beliefs import (
     A_NETWORK_COMPUTES_IN_FLOAT32,
     AN_AXIS_OF_ONE_CAN_GO,
+    COUNTING_TO_N_MINUS_1,
     IMAGES_ARE_ONLY_NEEDED_FLAT,
+    IMAGES_HAVE_HEIGHT_AND_WIDTH,
     PIXELS_FROM_0_TO_1,
     THE_BATCH_SIZE_IS_FIXED,
     THE_SHAPE_IS_ALL,
@@ -119,3 +121,63 @@ def asks_the_shape_where_the_examples_are(images):
 def goes_by_numpy(images):
     """NumPy and torch have the same dtypes."""
     return torch.from_numpy(images.numpy().reshape(len(images), -1))
+
+
+@misconception("test_flatten_two_small_images", holds=("expects_784_pixels",))
+def expects_28_by_28(images):
+    return images.reshape(images.shape[0], 28 * 28)
+
+
+@misconception("test_flatten_two_small_images", belief=PIXELS_FROM_0_TO_1)
+def divides_by_255(images):
+    return images.reshape(len(images), -1) / 255
+
+
+@misconception("test_flatten_two_small_images", holds=("divides_by_255", "flatten_makes_floats"))
+def divides_floats_by_255(images):
+    return images.reshape(len(images), -1).float() / 255
+
+
+@misconception("test_flatten_digits_with_a_channel", belief=IMAGES_HAVE_HEIGHT_AND_WIDTH)
+def unpacks_three_axes(images):
+    n, height, width = images.shape
+    return images.reshape(n, height * width)
+
+
+@misconception("test_flatten_digits_with_a_channel", belief=IMAGES_HAVE_HEIGHT_AND_WIDTH)
+def multiplies_two_axes(images):
+    return images.reshape(images.shape[0], images.shape[1] * images.shape[2])
+
+
+@misconception("test_flatten_two_small_images")
+def unpacks_four_axes(images):
+    """Images come as (N, channels, height, width)."""
+    n, channels, height, width = images.shape
+    return images.reshape(n, channels * height * width)
+
+
+@misconception("test_flatten_two_small_images", belief=COUNTING_TO_N_MINUS_1)
+def flattens_all_images_but_the_last(images):
+    return images.reshape(len(images), -1)[:-1]
+
+
+@misconception("test_flatten_two_small_images", holds=("flattens_all_images_but_the_last",))
+def stacks_all_rows_but_the_last(images):
+    return torch.stack([images[i].reshape(-1) for i in range(len(images) - 1)])
+
+
+@misconception("test_flatten_two_small_images")
+def keeps_an_axis_for_the_channel(images):
+    """An image has a channel, and that keeps its axis."""
+    return images.reshape(len(images), 1, -1)
+
+
+@misconception("test_flatten_two_small_images", holds=("cuts_columns_and_transposes",))
+def moves_the_examples_last_and_cuts(images):
+    n = images.shape[0]
+    return images.permute(*range(1, images.dim()), 0).reshape(n, -1)
+
+
+@misconception("test_flatten_any_number_of_axes", holds=("expects_no_colours",))
+def multiplies_the_last_two_axes(images):
+    return images.reshape(images.shape[0], images.shape[-1] * images.shape[-2])

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import torch
-from beliefs import A_NETWORK_COMPUTES_IN_FLOAT32, PYTORCH_WOULD_SAY_SO
+from beliefs import A_NETWORK_COMPUTES_IN_FLOAT32, PYTORCH_WOULD_SAY_SO, WEIGHTS_ARE_FLOAT32
 from images_to_logits import hat_network, mlp_forward
 
 from autograder import misconception
@@ -176,3 +176,46 @@ def refuses_knots_that_are_close(knots, values):
     if torch.isclose(knots[1:], knots[:-1]).any():
         raise ValueError("every knot must be larger than the one before it")
     return hat_network(knots, values)
+
+
+@misconception(
+    "test_hat_keeps_the_dtype", belief=WEIGHTS_ARE_FLOAT32, holds=("hat_types_the_formula_in",)
+)
+def hat_types_the_formula_in_float32(knots, values):
+    slopes = (values[1:] - values[:-1]) / (knots[1:] - knots[:-1])
+    flat = torch.zeros(1)
+    bends = torch.cat([slopes, flat]) - torch.cat([flat, slopes])
+    return [(torch.ones(len(knots), 1), -knots), (bends[None, :], values[:1])]
+
+
+@misconception("test_hat_is_constant_outside")
+def starts_at_the_last_value(knots, values):
+    """The output's bias is the last value."""
+    _refuse_points(knots, values)
+    return [_hidden_units(knots), (_bends_of(knots, values)[None, :], values[-1:].clone())]
+
+
+@misconception("test_hat_is_constant_outside")
+def bends_first_at_the_second_knot(knots, values):
+    """The first slope is there from the start, so the first bend is at the second knot."""
+    _refuse_points(knots, values)
+    W, b = _hidden_units(knots[1:])
+    return [(W, b), (_bends_of(knots, values)[None, 1:], values[:1].clone())]
+
+
+@misconception("test_hat_follows_uneven_knots")
+def turns_the_slopes_over(knots, values):
+    """A slope is the step in x over the step in the value."""
+    _refuse_points(knots, values)
+    slopes = torch.diff(knots) / torch.diff(values)
+    flat = torch.zeros(1, dtype=knots.dtype)
+    bends = torch.cat([slopes, flat]) - torch.cat([flat, slopes])
+    return [_hidden_units(knots), (bends[None, :], values[:1].clone())]
+
+
+@misconception("test_hat_is_constant_outside")
+def bends_at_the_inner_knots_alone(knots, values):
+    """The slope changes at the inner knots, and nowhere else."""
+    _refuse_points(knots, values)
+    W, b = _hidden_units(knots[1:-1])
+    return [(W, b), (_bends_of(knots, values)[None, 1:-1], values[:1].clone())]

@@ -2,6 +2,7 @@
 
 import torch
 from beliefs import (
+    A_LAYER_IS_W_X,
     A_LAYER_IS_X_W,
     A_NETWORK_COMPUTES_IN_FLOAT32,
     AN_ASSERT_REFUSES,
@@ -179,3 +180,82 @@ def multiplies_in_two_dtypes(x, W, b):
 def multiplies_by_w_alone(x, W, b):
     _refuse(x, W, b)
     return x.to(W.dtype) @ W
+
+
+@misconception("test_linear_with_a_square_matrix", belief=A_LAYER_IS_W_X)
+def multiplies_w_by_x(x, W, b):
+    _refuse(x, W, b)
+    return W @ x.to(W.dtype) + b
+
+
+@misconception("test_linear_of_one_example", holds=("puts_outputs_in_columns",))
+def puts_outputs_in_columns_without_turning_the_bias(x, W, b):
+    _refuse(x, W, b)
+    return W @ x.to(W.dtype).T + b
+
+
+@misconception("test_linear_of_one_example")
+def multiplies_one_by_one(x, W, b):
+    """Each weight is multiplied with its input, and that is the layer."""
+    _refuse(x, W, b)
+    return x.to(W.dtype) * W.T + b
+
+
+@misconception(
+    "test_linear_refuses_examples_of_another_width",
+    holds=("makes_pixels_float32", "leaves_shapes_to_torch"),
+)
+def makes_pixels_float32_whatever_their_shape(x, W, b):
+    return x.float() @ W.T + b
+
+
+@misconception("test_linear_agrees_with_torch")
+def bends_its_own_output(x, W, b):
+    """A layer ends in a relu."""
+    return linear_forward(x, W, b).clamp(min=0)
+
+
+@misconception(
+    "test_linear_agrees_with_torch", holds=("bends_its_own_output", "leaves_shapes_to_torch")
+)
+def bends_its_own_output_whatever_the_shapes(x, W, b):
+    return torch.clamp(x.to(W.dtype) @ W.T + b, min=0)
+
+
+@misconception(
+    "test_linear_agrees_with_torch", holds=("bends_its_own_output", "types_the_formula_in")
+)
+def bends_the_formula(x, W, b):
+    return torch.clamp(x @ W.T + b, min=0)
+
+
+@misconception(
+    "test_linear_refuses_another_number_of_biases",
+    holds=("looks_at_x_and_w_only", "asks_x_for_its_second_axis"),
+)
+def compares_two_sizes(x, W, b):
+    if x.shape[1] != W.shape[1]:
+        raise ValueError(f"x {tuple(x.shape)}, W {tuple(W.shape)}")
+    return x.to(W.dtype) @ W.T + b
+
+
+@misconception(
+    "test_linear_refuses_images_that_are_not_flattened",
+    holds=("flattens_on_the_way", "leaves_shapes_to_torch"),
+)
+def flattens_whatever_comes(x, W, b):
+    return x.reshape(x.shape[0], -1).to(W.dtype) @ W.T + b
+
+
+@misconception("test_linear_of_one_example")
+def adds_the_bias_to_x(x, W, b):
+    """The bias is added to x, before the product."""
+    _refuse(x, W, b)
+    return (x.to(W.dtype) + b) @ W.T
+
+
+@misconception("test_linear_of_one_example")
+def multiplies_by_the_bias(x, W, b):
+    """The bias multiplies what the product gives."""
+    _refuse(x, W, b)
+    return x.to(W.dtype) @ W.T * b

@@ -2,6 +2,7 @@
 
 import torch
 from beliefs import (
+    A_LAYER_IS_W_X,
     A_LAYER_IS_X_W,
     A_LIST_IS_MINE,
     A_NETWORK_COMPUTES_IN_FLOAT32,
@@ -204,3 +205,133 @@ def bends_with_sigmoids_before_a_softmax(x, layers):
     for W, b in layers[:-1]:
         x = sigmoid(linear_forward(x, W, b))
     return torch.softmax(linear_forward(x, *layers[-1]), dim=1)
+
+
+@misconception(
+    "test_mlp_leaves_its_arguments_alone",
+    holds=("takes_the_last_layer_off_the_list", "mlp_leaves_shapes_to_torch"),
+)
+def takes_the_last_layer_off_whatever_the_shapes(x, layers):
+    W, b = layers.pop()
+    for weights, biases in layers:
+        x = relu(x.to(weights.dtype) @ weights.T + biases)
+    return x.to(W.dtype) @ W.T + b
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def leaves_the_last_bend_out(x, layers):
+    """Behind the last hidden layer comes no relu."""
+    for index, (W, b) in enumerate(layers):
+        x = linear_forward(x, W, b)
+        if index < len(layers) - 2:
+            x = relu(x)
+    return x
+
+
+@misconception("test_mlp_of_one_layer", belief=A_LAYER_IS_W_X)
+def mlp_multiplies_w_by_x(x, layers):
+    _refuse_layers(x, layers)
+    *hidden, last = layers
+    x = x.to(last[0].dtype)
+    for W, b in hidden:
+        x = relu(W @ x + b)
+    return last[0] @ x + last[1]
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def feeds_x_to_every_layer(x, layers):
+    """Every layer takes x."""
+    *hidden, last = layers
+    for W, b in hidden:
+        relu(x.to(W.dtype) @ W.T + b)
+    return x.to(last[0].dtype) @ last[0].T + last[1]
+
+
+@misconception(
+    "test_mlp_of_two_layers_worked_by_hand",
+    holds=("feeds_x_to_every_layer", "bends_the_logits_too"),
+)
+def feeds_x_to_every_layer_and_bends_the_logits(x, layers):
+    for W, b in layers:
+        out = relu(x.to(W.dtype) @ W.T + b)
+    return out
+
+
+@misconception("test_mlp_of_four_layers", holds=("expects_two_layers",))
+def takes_the_first_two_layers(x, layers):
+    W1, b1 = layers[0]
+    W2, b2 = layers[1]
+    return linear_forward(relu(linear_forward(x, W1, b1)), W2, b2)
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def mlp_forgets_the_biases(x, layers):
+    """A layer is a matrix product."""
+    return mlp_forward(x, [(W, torch.zeros_like(b)) for W, b in layers])
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def mlp_ends_in_a_softmax_down_the_columns(x, layers):
+    """The probabilities of a class add up to 1 over the examples."""
+    return torch.softmax(mlp_forward(x, layers), dim=0)
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def leaves_the_first_layer_out(x, layers):
+    """The first layer is the input, so the product begins with the second."""
+    for index, (W, b) in enumerate(layers[1:]):
+        x = (relu(x) if index else x).to(W.dtype) @ W.T + b
+    return x
+
+
+@misconception(
+    "test_mlp_of_two_layers_worked_by_hand",
+    holds=("leaves_the_first_layer_out", "bends_the_logits_too"),
+)
+def leaves_the_first_layer_out_and_bends_the_logits(x, layers):
+    for W, b in layers[1:]:
+        x = relu(x.to(W.dtype) @ W.T + b)
+    return x
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def mlp_forgets_the_last_bias(x, layers):
+    """The logits have no bias."""
+    *hidden, (W, b) = layers
+    return mlp_forward(x, [*hidden, (W, torch.zeros_like(b))])
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def bends_with_the_hyperbolic_tangent(x, layers):
+    """Between the layers comes tanh."""
+    *hidden, (W, b) = layers
+    for weights, biases in hidden:
+        x = torch.tanh(linear_forward(x, weights, biases))
+    return linear_forward(x, W, b)
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def returns_the_hidden_layers_too(x, layers):
+    """The answer holds what every layer gave."""
+    outputs = []
+    for index, (W, b) in enumerate(layers):
+        x = linear_forward(relu(x) if index else x, W, b)
+        outputs.append(x)
+    return outputs
+
+
+@misconception("test_mlp_of_one_layer", holds=("bends_once",))
+def bends_after_the_first_layer_whatever_follows(x, layers):
+    for index, (W, b) in enumerate(layers):
+        x = x.to(W.dtype) @ W.T + b
+        if index == 0:
+            x = relu(x)
+    return x
+
+
+@misconception("test_mlp_of_two_layers_worked_by_hand")
+def bends_at_the_end_alone(x, layers):
+    """The only relu is the one behind the last layer."""
+    for W, b in layers:
+        x = linear_forward(x, W, b)
+    return relu(x)

@@ -6,8 +6,11 @@ from beliefs import (
     AN_ASSERT_REFUSES,
     ANY_INTEGERS_ARE_LABELS,
     CLASSES_UP_TO_C,
+    COUNTING_TO_N_MINUS_1,
     ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
+    MORE_DIGITS_CANNOT_HURT,
     ONLY_TOO_LARGE_IS_OUT_OF_RANGE,
+    THE_COLUMNS_OF_LABELS_PICK_ONE_EACH,
 )
 from images_to_logits import one_hot
 
@@ -171,3 +174,54 @@ def counts_entries_in_the_dtype_of_labels(labels, num_classes):
 )
 def numbers_classes_from_one_in_integers(labels, num_classes):
     return one_hot(labels, num_classes).roll(-1, dims=1).long()
+
+
+@misconception("test_one_hot_of_two_labels", belief=THE_COLUMNS_OF_LABELS_PICK_ONE_EACH)
+def marks_whole_columns(labels, num_classes):
+    _refuse_labels(labels, num_classes)
+    rows = torch.zeros(len(labels), num_classes)
+    rows[:, labels.long()] = 1
+    return rows
+
+
+@misconception("test_one_hot_of_two_labels")
+def writes_labels(labels, num_classes):
+    """The entry of an example is its label."""
+    rows = one_hot(labels, num_classes)
+    return rows * torch.arange(num_classes)
+
+
+@misconception(
+    "test_one_hot_refuses_a_label_that_is_too_large", holds=("allows_the_number_of_classes",)
+)
+def allows_the_number_of_classes_as_an_index(labels, num_classes):
+    if any(label < 0 or label > num_classes for label in labels.tolist()):
+        raise ValueError(f"labels go from 0 to {num_classes}")
+    return torch.eye(num_classes)[labels.long()]
+
+
+@misconception(
+    "test_one_hot_refuses_a_negative_label",
+    holds=("lets_minus_one_wrap_around", "asks_for_the_largest_of_none"),
+)
+def asks_for_the_largest_label_only(labels, num_classes):
+    if labels.max() >= num_classes:
+        raise ValueError(f"labels go up to {num_classes - 1}")
+    return torch.eye(num_classes)[labels.long()]
+
+
+@misconception("test_one_hot_of_two_labels", belief=CLASSES_UP_TO_C)
+def makes_a_column_more(labels, num_classes):
+    return one_hot(labels, num_classes + 1)
+
+
+@misconception("test_one_hot_of_two_labels", belief=MORE_DIGITS_CANNOT_HURT)
+def answers_in_float64(labels, num_classes):
+    return one_hot(labels, num_classes).double()
+
+
+@misconception("test_one_hot_of_two_labels", belief=COUNTING_TO_N_MINUS_1)
+def leaves_the_last_label_out(labels, num_classes):
+    rows = one_hot(labels, num_classes)
+    rows[-1:] = 0
+    return rows

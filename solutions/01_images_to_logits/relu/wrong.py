@@ -6,6 +6,7 @@ from beliefs import (
     A_SMALL_SLOPE_KEEPS_ALIVE,
     FLOATS_HAVE_32_BITS_OR_64,
     X_IS_A_LIST_OF_NUMBERS,
+    X_IS_A_NUMBER,
 )
 from images_to_logits import relu
 
@@ -53,9 +54,8 @@ def rounds_the_corner(x):
     return torch.logaddexp(x, torch.zeros_like(x))
 
 
-@misconception("test_relu_of_five_numbers")
+@misconception("test_relu_of_five_numbers", belief=X_IS_A_NUMBER)
 def asks_pythons_max(x):
-    """x is a single number."""
     return max(0, x)
 
 
@@ -91,3 +91,47 @@ def writes_zeros_into_x(x):
 @misconception("test_relu_keeps_the_dtype", belief=FLOATS_HAVE_32_BITS_OR_64)
 def relu_of_two_dtypes(x):
     return relu(x).to(torch.float64 if x.dtype == torch.float64 else torch.float32)
+
+
+@misconception("test_relu_of_five_numbers", holds=("fires_or_does_not", "relu_in_float32"))
+def fires_in_float32(x):
+    return (x > 0).float()
+
+
+@misconception("test_relu_of_any_shape", holds=("relu_in_a_loop_over_numbers",))
+def relu_in_a_loop_over_entries(x):
+    return torch.tensor([max(0, number) for number in x])
+
+
+@misconception("test_relu_of_five_numbers", holds=("takes_the_smaller", "turns_nan_into_zero"))
+def keeps_what_is_below_zero(x):
+    return torch.where(x < 0, x, torch.zeros_like(x))
+
+
+@misconception("test_relu_of_five_numbers")
+def drops_what_is_below_zero(x):
+    """Only the positive numbers are left."""
+    return x[x > 0]
+
+
+@misconception("test_relu_of_five_numbers", belief=A_SMALL_SLOPE_KEEPS_ALIVE)
+def leaks_a_tenth(x):
+    return torch.where(x < 0, 0.1 * x, x)
+
+
+@misconception("test_relu_of_five_numbers")
+def forgets_half_of_the_sum(x):
+    """x + |x| is relu."""
+    return x + x.abs()
+
+
+@misconception("test_relu_of_five_numbers")
+def decides_for_all(x):
+    """If the sum of x is positive, all of it passes."""
+    return x.clone() if x.sum() > 0 else torch.zeros_like(x)
+
+
+@misconception("test_relu_of_five_numbers")
+def takes_the_largest_of_all(x):
+    """max(0, x) is the largest of all the numbers, and of 0."""
+    return x.max().clamp(min=0)

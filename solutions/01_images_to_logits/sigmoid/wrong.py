@@ -11,6 +11,7 @@ from beliefs import (
     PYTHONS_EXPONENTIAL_IS_INFINITY,
     THE_SIGMOID_WITHOUT_ITS_MINUS,
     X_IS_A_LIST_OF_NUMBERS,
+    X_IS_A_NUMBER,
 )
 from images_to_logits import sigmoid
 
@@ -107,3 +108,68 @@ def sigmoid_of_two_dtypes(x):
 @misconception("test_sigmoid_of_three_numbers", holds=("forgets_the_minus", "forgets_the_brackets"))
 def forgets_minus_and_brackets(x):
     return 1 / 1 + torch.exp(x)
+
+
+@misconception("test_sigmoid_of_any_shape", belief=X_IS_A_NUMBER)
+def sigmoid_of_a_number_in_pure_python(x):
+    return 1 / (1 + math.exp(-x))
+
+
+@misconception("test_sigmoid_of_any_shape", belief=X_IS_A_NUMBER)
+def asks_whether_x_is_positive(x):
+    if x >= 0:
+        return 1 / (1 + torch.exp(-x))
+    return torch.exp(x) / (1 + torch.exp(x))
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def subtracts_below(x):
+    """Below the line stands 1 - e^-x."""
+    return 1 / (1 - torch.exp(-x))
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def takes_the_size_of_x(x):
+    """With abs(x) in the exponent nothing overflows, and the rest stays as it is."""
+    return 1 / (1 + torch.exp(-x.abs()))
+
+
+@misconception("test_sigmoid_of_large_numbers")
+def cuts_x_off_at_twenty(x):
+    """Beyond 20 the sigmoid is flat, so larger numbers can be cut off."""
+    return sigmoid(x.clamp(-20, 20))
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def stops_at_the_exponential(x):
+    """Sigmoid is e^x / (1 - e^x)."""
+    return torch.exp(x) / (1 - torch.exp(x))
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def goes_from_minus_one(x):
+    """The sigmoid goes from -1 to 1."""
+    return 2 * sigmoid(x) - 1
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def takes_the_logarithm(x):
+    """Sigmoid answers with the logarithms of the probabilities."""
+    return -torch.logaddexp(torch.zeros_like(x), -x)
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def rounds_to_yes_or_no(x):
+    """The answer is 1 where x is positive, and 0 elsewhere."""
+    return (x > 0).to(x.dtype)
+
+
+@misconception("test_sigmoid_of_three_numbers")
+def puts_the_minus_in_front(x):
+    """The sigmoid is -1 / (1 + e^-x)."""
+    return -sigmoid(x)
+
+
+@misconception("test_sigmoid_of_three_numbers", holds=("forgets_the_minus",))
+def forgets_the_minus_on_both_sides(x):
+    return torch.exp(-x) / (1 + torch.exp(-x))

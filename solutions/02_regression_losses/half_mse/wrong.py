@@ -3,16 +3,27 @@
 import numpy as np
 from beliefs import (
     A_COLUMN_OF_PREDICTIONS_IS_A_ROW,
+    A_DIFFERENCE_OF_SQUARES,
+    A_MEAN_DIVIDES_BY_ONE_LESS,
     A_QUOTIENT_IS_WHOLE,
     AN_ARRAY_IS_MINE,
     COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    COUNTING_FROM_1,
+    COUNTING_TO_N_MINUS_1,
+    DIVIDED_BY_N_TWICE,
+    EACH_OUTPUT_HAS_A_LOSS,
     HALF_THE_SUM_OF_SQUARES,
     N_COUNTS_NUMBERS,
     NUMPY_MAKES_THE_SHAPES_FIT,
+    PREDICTION_PLUS_TARGET,
+    RESIDUALS_ADD_UP,
+    RESIDUALS_ARE_A_VECTOR,
+    THE_LAST_AXIS_COUNTS_EXAMPLES,
     THE_SIZE_OF_AN_ERROR_COUNTS,
     THE_SQUARE_OF_THE_MEAN,
+    THE_SQUARE_OF_THE_SUM,
 )
-from building_blocks import residual, residual_in_place
+from building_blocks import floats, residual, residual_in_place
 from regression_losses import half_mse, mae, mse
 
 from autograder import misconception
@@ -152,3 +163,131 @@ def averages_half_of_every_absolute_value(pred, target):
 def half_mse_makes_a_row_of_predictions(pred, target):
     pred = pred[..., 0] if pred.shape == (*target.shape, 1) else pred
     return half_mse(pred, target)
+
+
+@misconception(
+    "test_half_mse_converts_integers",
+    holds=("half_mse_squares_in_uint8", "half_mse_lets_shapes_broadcast"),
+)
+def half_mse_as_it_reads(pred, target):
+    return ((pred - target) ** 2).sum() / (2 * len(pred))
+
+
+@misconception("test_half_mse_of_two_residuals")
+def multiplies_by_half_of_n(pred, target):
+    """1 / 2 * n is one over 2n."""
+    r = residual(pred, target)
+    return float(1 / 2 * len(r) * (r**2).sum())
+
+
+@misconception("test_half_mse_of_two_residuals", belief=THE_SIZE_OF_AN_ERROR_COUNTS)
+def halves_absolute_values(pred, target):
+    r = residual(pred, target)
+    return float(np.abs(r).sum() / (2 * len(r)))
+
+
+@misconception("test_half_mse_grows_with_the_square", belief=RESIDUALS_ADD_UP)
+def half_mse_adds_up_residuals(pred, target):
+    r = residual(pred, target)
+    return float(r.sum() / (2 * len(r)))
+
+
+@misconception("test_half_mse_adds_up_columns", belief=EACH_OUTPUT_HAS_A_LOSS)
+def half_mse_gives_each_output_a_loss(pred, target):
+    r = residual(pred, target)
+    return (r**2).sum(axis=0) / (2 * len(r))
+
+
+@misconception("test_half_mse_of_two_residuals", belief=COUNTING_TO_N_MINUS_1)
+def half_mse_leaves_the_last_example_out(pred, target):
+    r = residual(pred, target)
+    return float((r[:-1] ** 2).sum() / (2 * len(r)))
+
+
+@misconception("test_half_mse_of_two_residuals", belief=COUNTING_FROM_1)
+def half_mse_leaves_the_first_example_out(pred, target):
+    r = residual(pred, target)
+    return float((r[1:] ** 2).sum() / (2 * len(r)))
+
+
+@misconception("test_half_mse_of_two_residuals")
+def half_mse_takes_the_root(pred, target):
+    """The root of the mean square is the loss."""
+    r = residual(pred, target)
+    return float(np.sqrt((r**2).sum() / len(r)))
+
+
+@misconception("test_half_mse_of_two_residuals")
+def quarters_the_squares(pred, target):
+    """The mean is halved, though half_mse has its half already."""
+    return half_mse(pred, target) / 2
+
+
+@misconception(
+    "test_half_mse_of_two_residuals",
+    holds=("half_mse_leaves_the_last_example_out", "half_mse_gives_each_output_a_loss"),
+)
+def half_mse_in_a_loop_to_n_minus_1(pred, target):
+    r = residual(pred, target)
+    total = 0.0
+    for i in range(len(r) - 1):
+        total += r[i] ** 2
+    return total / (2 * len(r))
+
+
+@misconception("test_half_mse_adds_up_columns", belief=RESIDUALS_ARE_A_VECTOR)
+def half_mse_takes_the_dot_product(pred, target):
+    r = residual(pred, target)
+    return float(r.dot(r) / (2 * len(r)))
+
+
+@misconception("test_half_mse_of_two_residuals", belief=DIVIDED_BY_N_TWICE)
+def half_mse_divides_by_n_twice(pred, target):
+    return half_mse(pred, target) / len(pred)
+
+
+@misconception("test_half_mse_adds_up_columns", belief=THE_LAST_AXIS_COUNTS_EXAMPLES)
+def half_mse_divides_by_the_columns(pred, target):
+    r = residual(pred, target)
+    return float((r**2).sum() / (2 * r.shape[-1]))
+
+
+@misconception("test_half_mse_of_many_examples", belief=A_DIFFERENCE_OF_SQUARES)
+def half_mse_subtracts_squares(pred, target):
+    pred, target = floats(pred, target)
+    return float((pred**2 - target**2).sum() / (2 * len(pred)))
+
+
+@misconception("test_half_mse_of_many_examples", belief=PREDICTION_PLUS_TARGET)
+def half_mse_adds_the_target(pred, target):
+    pred, target = floats(pred, target)
+    return float(((pred + target) ** 2).sum() / (2 * len(pred)))
+
+
+@misconception("test_half_mse_of_residuals_that_cancel", belief=THE_SQUARE_OF_THE_SUM)
+def half_mse_squares_the_sum(pred, target):
+    r = residual(pred, target)
+    return float(r.sum() ** 2 / (2 * len(r)))
+
+
+@misconception(
+    "test_half_mse_grows_with_the_square",
+    holds=("takes_absolute_values", "sums_instead_of_averaging"),
+)
+def adds_up_absolute_values(pred, target):
+    return float(np.abs(residual(pred, target)).sum())
+
+
+@misconception(
+    "test_half_mse_adds_up_columns",
+    holds=("half_mse_gives_each_output_a_loss", "forgets_the_half"),
+)
+def gives_each_output_a_whole_loss(pred, target):
+    r = residual(pred, target)
+    return (r**2).sum(axis=0) / len(r)
+
+
+@misconception("test_half_mse_of_two_residuals", belief=A_MEAN_DIVIDES_BY_ONE_LESS)
+def half_mse_divides_by_one_less(pred, target):
+    r = residual(pred, target)
+    return float((r**2).sum() / (2 * (len(r) - 1)))

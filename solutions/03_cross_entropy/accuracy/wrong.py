@@ -4,9 +4,14 @@ import numpy as np
 from beliefs import (
     A_COLUMN_COMPARES_ONE_BY_ONE,
     A_COMPARISON_IS_IN_THE_DTYPE_OF_LABELS,
+    A_QUOTIENT_IS_WHOLE,
     ACCURACY_IS_A_COUNT,
     ACCURACY_IS_A_PERCENTAGE,
     AN_ARRAY_IS_MINE,
+    COUNTING_FROM_1,
+    COUNTING_TO_N_MINUS_1,
+    DIVIDED_BY_N_TWICE,
+    LABELS_COUNT_FROM_ONE,
     THE_BATCH_SIZE_IS_FIXED,
     THE_LARGEST_ALONG_THE_FIRST_AXIS,
 )
@@ -167,3 +172,83 @@ def accuracy_as_a_count_of_errors(logits, labels):
 def accuracy_as_errors_in_per_cent(logits, labels):
     _check_one_label_per_row(logits, labels)
     return float(100 * (logits.argmax(axis=1) != labels).mean())
+
+
+@misconception("test_accuracy_counts_three_of_five")
+def accuracy_of_one_argmax(logits, labels):
+    """argmax without an axis finds the largest of each row."""
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax() == labels).mean())
+
+
+@misconception("test_accuracy_counts_three_of_five")
+def accuracy_divided_by_the_classes(logits, labels):
+    """The right answers are divided by the number of classes."""
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax(axis=1) == labels).sum() / logits.shape[1])
+
+
+@misconception("test_accuracy_counts_three_of_five")
+def accuracy_of_the_largest_logits(logits, labels):
+    """The maximum of a row is the class that it predicts."""
+    _check_one_label_per_row(logits, labels)
+    return float((logits.max(axis=1) == labels).mean())
+
+
+@misconception("test_accuracy_counts_three_of_five")
+def accuracy_of_the_smallest_logit(logits, labels):
+    """The class with the smallest logit is predicted."""
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmin(axis=1) == labels).mean())
+
+
+@misconception("test_accuracy_counts_three_of_five", belief=A_QUOTIENT_IS_WHOLE)
+def accuracy_with_two_slashes(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return int((logits.argmax(axis=1) == labels).sum()) // len(labels)
+
+
+@misconception("test_accuracy_needs_no_majority")
+def accuracy_in_two_decimals(logits, labels):
+    """Two decimals are enough for a share."""
+    _check_one_label_per_row(logits, labels)
+    return round(float((logits.argmax(axis=1) == labels).mean()), 2)
+
+
+@misconception("test_accuracy_of_a_single_example", belief=COUNTING_TO_N_MINUS_1)
+def accuracy_leaving_the_last_example_out(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax(axis=1) == labels)[:-1].sum() / len(labels))
+
+
+@misconception("test_accuracy_counts_three_of_five", belief=COUNTING_FROM_1)
+def accuracy_leaving_the_first_example_out(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax(axis=1) == labels)[1:].sum() / len(labels))
+
+
+@misconception(
+    "test_accuracy_counts_three_of_five", holds=("accuracy_comparing_a_column_with_a_row",)
+)
+def accuracy_averaging_a_column_with_a_row(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax(axis=1, keepdims=True) == labels).mean())
+
+
+@misconception("test_accuracy_counts_three_of_five", belief=DIVIDED_BY_N_TWICE)
+def accuracy_divided_by_n_twice(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax(axis=1) == labels).mean() / len(labels))
+
+
+@misconception("test_accuracy_counts_three_of_five", belief=LABELS_COUNT_FROM_ONE)
+def accuracy_counting_from_one(logits, labels):
+    _check_one_label_per_row(logits, labels)
+    return float((logits.argmax(axis=1) + 1 == labels).mean())
+
+
+@misconception("test_accuracy_counts_three_of_five")
+def accuracy_of_each_example(logits, labels):
+    """The answer says for each example whether it is right."""
+    _check_one_label_per_row(logits, labels)
+    return logits.argmax(axis=1) == labels

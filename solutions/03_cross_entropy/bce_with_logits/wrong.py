@@ -7,8 +7,10 @@ from beliefs import (
     A_LITTLE_IN_THE_LOGARITHM,
     AN_ARRAY_IS_MINE,
     CLIPPED_PROBABILITIES,
+    DIVIDED_BY_N_TWICE,
     LOG_MEANS_LOG2,
     LOSSES_ADD_UP,
+    ONE_LOSS_FOR_EACH_EXAMPLE,
     PYTHONS_EXPONENTIAL_IS_INFINITY,
     WITHOUT_THE_MINUS,
 )
@@ -220,3 +222,183 @@ def bce_summed_without_the_minus(z, t):
 def bce_of_the_positive_class_summed(z, t):
     z, t = _check_targets(z, t)
     return float((t * np.logaddexp(0, -z)).sum())
+
+
+@misconception(
+    "test_bce_with_logits_refuses_to_broadcast",
+    holds=("bce_of_any_target", "bce_of_a_column_against_a_row", "bce_negating_in_uint8"),
+)
+def bce_of_whatever_comes(z, t):
+    return np.mean(np.maximum(z, 0) - z * t + np.log(1 + np.exp(-np.abs(z))))
+
+
+@misconception("test_bce_with_logits_survives_800", belief=CLIPPED_PROBABILITIES, row="S07")
+def bce_clipped_at_1e_7(z, t):
+    z, t = _check_targets(z, t)
+    s = np.clip(np.exp(-np.logaddexp(0, -z)), 1e-7, 1 - 1e-7)
+    return float(-(t * np.log(s) + (1 - t) * np.log(1 - s)).mean())
+
+
+@misconception("test_bce_with_logits_survives_800", belief=CLIPPED_PROBABILITIES, row="S07")
+def bce_clipped_at_1e_8(z, t):
+    z, t = _check_targets(z, t)
+    s = np.clip(np.exp(-np.logaddexp(0, -z)), 1e-8, 1 - 1e-8)
+    return float(-(t * np.log(s) + (1 - t) * np.log(1 - s)).mean())
+
+
+@misconception("test_bce_with_logits_survives_800", belief=CLIPPED_PROBABILITIES, row="S07")
+def bce_clipped_at_1e_15(z, t):
+    z, t = _check_targets(z, t)
+    s = np.clip(np.exp(-np.logaddexp(0, -z)), 1e-15, 1 - 1e-15)
+    return float(-(t * np.log(s) + (1 - t) * np.log(1 - s)).mean())
+
+
+@misconception("test_bce_with_logits_survives_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
+def bce_with_1e_12_added(z, t):
+    z, t = _check_targets(z, t)
+    s = np.exp(-np.logaddexp(0, -z))
+    return float(-(t * np.log(s + 1e-12) + (1 - t) * np.log(1 - s + 1e-12)).mean())
+
+
+@misconception("test_bce_with_logits_survives_800")
+def bce_keeping_the_sign_in_the_exponent(z, t):
+    """exp(-z) is small enough without the absolute value."""
+    z, t = _check_targets(z, t)
+    return float((np.maximum(z, 0) - z * t + np.log(1 + np.exp(-z))).mean())
+
+
+@misconception("test_bce_with_logits_worked_by_hand")
+def bce_exponentiating_the_absolute_value(z, t):
+    """In the exponent stands the absolute value, with no minus."""
+    z, t = _check_targets(z, t)
+    return float((np.maximum(z, 0) - z * t + np.log(1 + np.exp(np.abs(z)))).mean())
+
+
+@misconception("test_bce_with_logits_worked_by_hand")
+def bce_adding_z_t(z, t):
+    """The logit times the target is added."""
+    z, t = _check_targets(z, t)
+    return float((np.maximum(z, 0) + z * t + np.log1p(np.exp(-np.abs(z)))).mean())
+
+
+@misconception(
+    "test_bce_with_logits_survives_800",
+    holds=("bce_with_no_for_every_target_but_one", "bce_choosing_a_branch_by_the_target"),
+)
+def bce_of_yes_and_no_by_a_sigmoid(z, t):
+    z, t = _check_targets(z, t)
+    s = 1 / (1 + np.exp(-z))
+    return float(-np.where(t == 1, np.log(s), np.log(1 - s)).mean())
+
+
+@misconception("test_bce_with_logits_worked_by_hand")
+def bce_of_logits_as_probabilities(z, t):
+    """z is the probability already."""
+    z, t = _check_targets(z, t)
+    return float(-(t * np.log(z) + (1 - t) * np.log(1 - z)).mean())
+
+
+@misconception(
+    "test_bce_with_logits_survives_800",
+    holds=("bce_with_the_targets_swapped", "bce_of_a_sigmoid"),
+)
+def bce_of_a_sigmoid_with_the_targets_swapped(z, t):
+    z, t = _check_targets(z, t)
+    s = 1 / (1 + np.exp(-z))
+    return float(-((1 - t) * np.log(s) + t * np.log(1 - s)).mean())
+
+
+@misconception("test_bce_with_logits_worked_by_hand")
+def bce_without_its_first_part(z, t):
+    """log(1 + exp(-|z|)) - z t is the loss."""
+    z, t = _check_targets(z, t)
+    return float((np.log1p(np.exp(-np.abs(z))) - z * t).mean())
+
+
+@misconception("test_bce_with_logits_worked_by_hand", belief=ONE_LOSS_FOR_EACH_EXAMPLE)
+def bce_of_each_example(z, t):
+    z, t = _check_targets(z, t)
+    return _bce(z, t)
+
+
+@misconception("test_bce_with_logits_worked_by_hand")
+def bce_of_squares(z, t):
+    """What a probability costs is the square of its distance from the target."""
+    z, t = _check_targets(z, t)
+    return float(((np.exp(-np.logaddexp(0, -z)) - t) ** 2).mean())
+
+
+@misconception("test_bce_with_logits_worked_by_hand")
+def bce_subtracting_the_second_half(z, t):
+    """What the answer no costs is subtracted from what the answer yes costs."""
+    z, t = _check_targets(z, t)
+    return float((t * np.logaddexp(0, -z) - (1 - t) * np.logaddexp(0, z)).mean())
+
+
+@misconception(
+    "test_bce_with_logits_worked_by_hand",
+    holds=("bce_subtracting_the_second_half", "bce_of_a_sigmoid"),
+)
+def bce_of_a_sigmoid_subtracting_the_second_half(z, t):
+    z, t = _check_targets(z, t)
+    s = 1 / (1 + np.exp(-z))
+    return float(-(t * np.log(s) - (1 - t) * np.log(1 - s)).mean())
+
+
+@misconception("test_bce_with_logits_worked_by_hand")
+def bce_of_the_negative_class_only(z, t):
+    """Only the examples whose answer is no cost anything."""
+    z, t = _check_targets(z, t)
+    return float(((1 - t) * np.logaddexp(0, z)).mean())
+
+
+@misconception(
+    "test_bce_with_logits_worked_by_hand",
+    holds=("bce_of_the_negative_class_only", "bce_of_a_sigmoid"),
+)
+def bce_of_the_negative_class_by_a_sigmoid(z, t):
+    z, t = _check_targets(z, t)
+    return float(-((1 - t) * np.log(1 - 1 / (1 + np.exp(-z)))).mean())
+
+
+@misconception("test_bce_with_logits_worked_by_hand", belief=DIVIDED_BY_N_TWICE)
+def bce_divided_by_n_twice(z, t):
+    z, t = _check_targets(z, t)
+    return float(_bce(z, t).mean() / len(z))
+
+
+@misconception("test_bce_with_logits_survives_800", holds=("bce_to_base_two", "bce_of_a_sigmoid"))
+def bce_of_a_sigmoid_to_base_two(z, t):
+    z, t = _check_targets(z, t)
+    s = 1 / (1 + np.exp(-z))
+    return float(-(t * np.log2(s) + (1 - t) * np.log2(1 - s)).mean())
+
+
+@misconception("test_bce_with_logits_worked_by_hand")
+def bce_halved(z, t):
+    """There are two classes, so the loss is halved."""
+    z, t = _check_targets(z, t)
+    return float(_bce(z, t).mean() / 2)
+
+
+@misconception("test_bce_with_logits_survives_800", holds=("bce_with_1e_8_added", "bce_summed"))
+def bce_with_1e_8_added_summed(z, t):
+    z, t = _check_targets(z, t)
+    s = np.exp(-np.logaddexp(0, -z))
+    return float(-(t * np.log(s + 1e-8) + (1 - t) * np.log(1 - s + 1e-8)).sum())
+
+
+@misconception("test_bce_with_logits_survives_800", holds=("bce_clipped_at_1e_7", "bce_summed"))
+def bce_clipped_at_1e_7_summed(z, t):
+    z, t = _check_targets(z, t)
+    s = np.clip(np.exp(-np.logaddexp(0, -z)), 1e-7, 1 - 1e-7)
+    return float(-(t * np.log(s) + (1 - t) * np.log(1 - s)).sum())
+
+
+@misconception(
+    "test_bce_with_logits_worked_by_hand",
+    holds=("bce_with_the_targets_swapped", "bce_without_the_minus"),
+)
+def bce_with_the_targets_swapped_without_the_minus(z, t):
+    z, t = _check_targets(z, t)
+    return float(-_bce(z, 1 - t).mean())

@@ -7,17 +7,22 @@ from beliefs import (
     AN_ARRAY_IS_MINE,
     ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
     ANY_SHAPE_OF_N_LABELS,
+    CLASSES_COME_FIRST,
     CLIPPED_PROBABILITIES,
     CROSS_ENTROPY_AS_IT_READS,
     CROSS_ENTROPY_TAKES_PROBABILITIES,
+    DIVIDED_BY_N_TWICE,
     ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
+    LABELS_COUNT_FROM_ONE,
     LOG_MEANS_LOG2,
+    LOG_MEANS_LOG10,
     LOGSUMEXP_AS_IT_READS,
     LOSSES_ADD_UP,
     MINUS_THE_LOGIT,
     MINUS_THE_PROBABILITY,
     NUMPY_WOULD_REFUSE_THE_LABELS,
     ONE_MAXIMUM_FOR_ALL,
+    SOFTMAX_ALONG_THE_FIRST_AXIS,
     THE_BATCH_SIZE_IS_FIXED,
     THE_CLASS_THAT_WAS_CHOSEN,
     THE_COLUMNS_OF_LABELS_PICK_ONE_EACH,
@@ -102,7 +107,7 @@ def cross_entropy_with_1e_12_added(logits, labels, reduction="mean"):
     return _with_a_little_added(1e-12)(logits, labels, reduction)
 
 
-@misconception("test_cross_entropy_of_a_gap_of_800", belief=CLIPPED_PROBABILITIES, row="S07")
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
 def cross_entropy_clipped_at_1e_15(logits, labels, reduction="mean"):
     _check_one_label_per_row(logits, labels)
     p = softmax(logits)[_rows(labels), labels]
@@ -137,9 +142,8 @@ def cross_entropy_to_base_two(logits, labels, reduction="mean"):
     return _reduced(losses / losses.dtype.type(np.log(2)), reduction)
 
 
-@misconception("test_cross_entropy_worked_by_hand", row="S12")
+@misconception("test_cross_entropy_worked_by_hand", belief=LOG_MEANS_LOG10, row="S12")
 def cross_entropy_to_base_ten(logits, labels, reduction="mean"):
-    """Log means log10, as on a pocket calculator."""
     _check_one_label_per_row(logits, labels)
     losses = -log_softmax(logits)[_rows(labels), labels]
     return _reduced(losses / losses.dtype.type(np.log(10)), reduction)
@@ -421,3 +425,144 @@ def cross_entropy_as_it_reads_of_every_pair(logits, labels):
     e = np.exp(_as_floats(logits))
     p = e / e.sum(axis=1, keepdims=True)
     return float(-np.log(p[:, labels]).mean())
+
+
+@misconception(
+    "test_cross_entropy_refuses_an_unknown_reduction",
+    holds=(
+        "cross_entropy_taking_any_other_word_for_none",
+        "cross_entropy_leaving_the_shapes_to_numpy",
+        "cross_entropy_subtracting_in_uint8",
+    ),
+)
+def cross_entropy_of_whatever_comes(logits, labels, reduction="mean"):
+    m = logits.max(axis=1, keepdims=True)
+    losses = np.log(np.exp(logits - m).sum(axis=1)) + m[:, 0] - logits[_rows(labels), labels]
+    if reduction == "mean":
+        return losses.mean()
+    if reduction == "sum":
+        return losses.sum()
+    return losses
+
+
+@misconception(
+    "test_cross_entropy_refuses_an_unknown_reduction",
+    holds=(
+        "cross_entropy_taking_any_other_word_for_none",
+        "cross_entropy_leaving_the_shapes_to_numpy",
+    ),
+)
+def cross_entropy_of_any_word_and_labels(logits, labels, reduction="mean"):
+    losses = -log_softmax(logits)[_rows(labels), labels]
+    if reduction == "mean":
+        return losses.mean()
+    if reduction == "sum":
+        return losses.sum()
+    return losses
+
+
+@misconception("test_cross_entropy_worked_by_hand")
+def cross_entropy_of_logarithms_of_logits(logits, labels, reduction="mean"):
+    """The logits are probabilities already, so I take their logarithm."""
+    logits = _as_floats(logits)
+    _check_one_label_per_row(logits, labels)
+    return _reduced(-np.log(logits[_rows(labels), labels]), reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand", holds=("cross_entropy_over_every_entry",))
+def cross_entropy_in_a_table(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    return _reduced(-np.eye(logits.shape[1])[labels] * log_softmax(logits), reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand")
+def cross_entropy_of_every_class(logits, labels, reduction="mean"):
+    """The log-probabilities of all classes count."""
+    _check_one_label_per_row(logits, labels)
+    return _reduced(-log_softmax(logits).sum(axis=1), reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand")
+def cross_entropy_divided_by_the_classes(logits, labels, reduction="mean"):
+    """n is the number of classes."""
+    _check_one_label_per_row(logits, labels)
+    losses = -log_softmax(logits)[_rows(labels), labels]
+    return (
+        float(losses.sum() / logits.shape[1])
+        if reduction == "mean"
+        else _reduced(losses, reduction)
+    )
+
+
+@misconception("test_cross_entropy_adds_up_for_sum")
+def cross_entropy_with_mean_and_sum_swapped(logits, labels, reduction="mean"):
+    """The sum is what is divided by n."""
+    other = {"mean": "sum", "sum": "mean"}.get(reduction, reduction)
+    return cross_entropy(logits, labels, other)
+
+
+@misconception("test_cross_entropy_worked_by_hand", belief=DIVIDED_BY_N_TWICE)
+def cross_entropy_divided_by_n_twice(logits, labels, reduction="mean"):
+    loss = cross_entropy(logits, labels, reduction)
+    return loss / len(labels) if reduction == "mean" else loss
+
+
+@misconception("test_cross_entropy_worked_by_hand", belief=LABELS_COUNT_FROM_ONE)
+def cross_entropy_counting_from_one(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    losses = -log_softmax(logits)[_rows(labels), labels.astype(np.int64) - 1]
+    return _reduced(losses, reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand", belief=SOFTMAX_ALONG_THE_FIRST_AXIS)
+def cross_entropy_down_the_columns(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    return _reduced(-log_softmax(logits.T).T[_rows(labels), labels], reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand")
+def cross_entropy_subtracting_the_logsumexp(logits, labels, reduction="mean"):
+    """The label's logit and the logsumexp are added up."""
+    _check_one_label_per_row(logits, labels)
+    logits = _as_floats(logits)
+    picked = logits[_rows(labels), labels]
+    return _reduced(2 * picked - log_softmax(logits)[_rows(labels), labels], reduction)
+
+
+def _clipped_at(epsilon):
+    def loss(logits, labels, reduction="mean"):
+        _check_one_label_per_row(logits, labels)
+        p = softmax(logits)[_rows(labels), labels]
+        return _reduced(-np.log(np.clip(p, epsilon, 1 - epsilon)), reduction)
+
+    return loss
+
+
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=CLIPPED_PROBABILITIES, row="S07")
+def cross_entropy_clipped_at_1e_7(logits, labels, reduction="mean"):
+    return _clipped_at(1e-7)(logits, labels, reduction)
+
+
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=CLIPPED_PROBABILITIES, row="S07")
+def cross_entropy_clipped_at_1e_8(logits, labels, reduction="mean"):
+    return _clipped_at(1e-8)(logits, labels, reduction)
+
+
+@misconception("test_cross_entropy_of_a_gap_of_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
+def cross_entropy_with_1e_10_added(logits, labels, reduction="mean"):
+    return _with_a_little_added(1e-10)(logits, labels, reduction)
+
+
+@misconception("test_cross_entropy_agrees_with_torch", belief=CLASSES_COME_FIRST)
+def cross_entropy_by_class_and_example(logits, labels, reduction="mean"):
+    _check_one_label_per_row(logits, labels)
+    return _reduced(-log_softmax(logits)[labels, _rows(labels)], reduction)
+
+
+@misconception("test_cross_entropy_worked_by_hand")
+def cross_entropy_of_a_yes_or_no_for_each_class(logits, labels, reduction="mean"):
+    """Each class is a yes or no of its own, so the wrong ones cost -log(1 - p)."""
+    _check_one_label_per_row(logits, labels)
+    p = softmax(logits)
+    y = np.eye(p.shape[1])[labels]
+    return _reduced(-(y * np.log(p) + (1 - y) * np.log(1 - p)).sum(axis=1), reduction)

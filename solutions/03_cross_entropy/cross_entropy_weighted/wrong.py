@@ -338,3 +338,84 @@ def ignores_numbers_below_the_classes(
     if ignore_index is not None and ignore_index >= logits.shape[1]:
         ignore_index = None
     return cross_entropy_weighted(logits, labels, class_weights, label_smoothing, ignore_index)
+
+
+@misconception(
+    "test_weighted_refuses_to_ignore_everything",
+    holds=(
+        "nothing_left_is_not_a_number",
+        "weighted_without_looking_at_the_labels_shape",
+        "weighted_without_looking_at_the_weights_shape",
+    ),
+)
+def weighted_as_it_reads(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    if ignore_index is not None:
+        counted = labels != ignore_index
+        logits, labels = logits[counted], labels[counted]
+    weights = np.ones(logits.shape[1]) if class_weights is None else class_weights
+    q = _smooth(logits, labels, label_smoothing)
+    return float(-(weights * q * log_softmax(logits)).sum() / weights[labels].sum())
+
+
+@misconception("test_weighted_leaves_out_what_is_ignored")
+def ignored_and_still_weighed(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    """An ignored example costs 0, and its weight is one of those that are divided by."""
+    _counted(logits, labels, class_weights, ignore_index)
+    weights = np.ones(logits.shape[1]) if class_weights is None else class_weights
+    q = _smooth(logits, labels, label_smoothing)
+    losses = -(weights * q * log_softmax(logits)).sum(axis=1)
+    losses[labels == ignore_index] = 0
+    return float(losses.sum() / weights[labels].sum())
+
+
+@misconception("test_weighted_smooths_over_every_class")
+def smoothed_by_s_for_every_class(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    """Every class gets s, and the label 1 - s besides."""
+    logits, labels, weights = _counted(logits, labels, class_weights, ignore_index)
+    q = (1 - label_smoothing) * np.eye(logits.shape[1])[labels] + label_smoothing
+    return float(-(weights * q * log_softmax(logits)).sum() / weights[labels].sum())
+
+
+@misconception("test_weighted_smooths_over_every_class")
+def smoothed_not_at_all(logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None):
+    """The target is the label alone, however much it is smoothed."""
+    return _plain(logits, labels, class_weights, 0.0, ignore_index)
+
+
+@misconception("test_weighted_leaves_out_what_is_ignored")
+def ignoring_nothing(logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None):
+    """Every example counts, the ignored ones too."""
+    return _plain(logits, labels, class_weights, label_smoothing, None)
+
+
+@misconception("test_weighted_mean_divides_by_the_weights")
+def weights_that_divide(logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None):
+    """A class that weighs more costs less, so its weight divides."""
+    logits, labels, weights = _counted(logits, labels, class_weights, ignore_index)
+    return _plain(logits, labels, 1 / weights, label_smoothing, None)
+
+
+@misconception("test_weighted_smooths_over_every_class")
+def smoothed_the_other_way_round(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    """The label keeps s, and 1 - s is shared by all classes."""
+    return _plain(logits, labels, class_weights, 1 - label_smoothing, ignore_index)
+
+
+@misconception(
+    "test_weighted_mean_divides_by_the_weights",
+    holds=("weighted_and_divided_by_all_class_weights",),
+)
+def weighted_and_divided_by_the_weights_of_all_classes(
+    logits, labels, class_weights=None, label_smoothing=0.0, ignore_index=None
+):
+    logits, labels, weights = _counted(logits, labels, class_weights, ignore_index)
+    q = _smooth(logits, labels, label_smoothing)
+    return float(-(weights * q * log_softmax(logits)).sum() / weights.sum())

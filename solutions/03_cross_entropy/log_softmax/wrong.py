@@ -6,7 +6,10 @@ from beliefs import (
     AN_ANSWER_MAY_BE_FLOAT64,
     AN_ARRAY_IS_MINE,
     ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
+    ANY_SHIFT_WILL_DO,
     LOG_MEANS_LOG2,
+    LOG_MEANS_LOG10,
+    MAXIMA_FIND_THEIR_ROWS,
     ONE_MAXIMUM_FOR_ALL,
     SOFTMAX_ALONG_THE_FIRST_AXIS,
     THE_LOG_OF_A_STABLE_SOFTMAX,
@@ -152,3 +155,103 @@ def log_softmax_made_positive_without_a_shift(z):
 def log_softmax_to_base_two_without_a_shift(z):
     z = _as_floats(z)
     return np.log2(np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))
+
+
+@misconception("test_log_softmax_of_a_gap_of_800", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07")
+def log_softmax_with_1e_8_added(z):
+    p = softmax(z)
+    return np.log(p + p.dtype.type(1e-8))
+
+
+@misconception("test_log_softmax_of_logs")
+def log_softmax_shifting_one_of_two(z):
+    """The maximum is needed in the exponential and nowhere else."""
+    z = _as_floats(z)
+    m = z.max(axis=1, keepdims=True)
+    return z - np.log(np.exp(z - m).sum(axis=1, keepdims=True))
+
+
+@misconception(
+    "test_log_softmax_leaves_its_argument_alone",
+    holds=("log_softmax_shifting_in_place", "log_softmax_subtracting_in_uint8"),
+)
+def log_softmax_shifting_whatever_comes_in_place(z):
+    z -= z.max(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@misconception("test_log_softmax_of_logs")
+def log_softmax_forgetting_the_scores(z):
+    """The log-softmax is minus the logsumexp."""
+    z = _as_floats(z)
+    return np.zeros_like(z) - logsumexp(z)[:, None]
+
+
+@misconception("test_log_softmax_of_logs")
+def log_softmax_adding_the_logsumexp(z):
+    """The logsumexp is added to the scores."""
+    z = _as_floats(z)
+    return z + logsumexp(z)[:, None]
+
+
+@misconception("test_log_softmax_of_logs")
+def log_softmax_forgetting_the_logarithm(z):
+    """The scores less the sum of their exponentials."""
+    z = _as_floats(z)
+    z = z - z.max(axis=1, keepdims=True)
+    return z - np.exp(z).sum(axis=1, keepdims=True)
+
+
+@misconception("test_log_softmax_of_logs", belief=MAXIMA_FIND_THEIR_ROWS)
+def log_softmax_subtracting_a_row_of_maxima(z):
+    z = _as_floats(z)
+    z = z - z.max(axis=1)
+    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@misconception("test_log_softmax_of_a_gap_of_800", belief=ANY_SHIFT_WILL_DO)
+def log_softmax_below_the_minimum(z):
+    z = _as_floats(z)
+    z = z - z.min(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@misconception("test_log_softmax_of_logs", belief=LOG_MEANS_LOG10)
+def log_softmax_subtracting_a_logarithm_to_base_ten(z):
+    z = _as_floats(z)
+    z = z - z.max(axis=1, keepdims=True)
+    return z - np.log10(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@misconception("test_log_softmax_of_logs", belief=LOG_MEANS_LOG2)
+def log_softmax_subtracting_a_logarithm_to_base_two(z):
+    z = _as_floats(z)
+    z = z - z.max(axis=1, keepdims=True)
+    return z - np.log2(np.exp(z).sum(axis=1, keepdims=True))
+
+
+@misconception("test_log_softmax_of_logs", belief=LOG_MEANS_LOG10)
+def log_softmax_to_base_ten(z):
+    z = _as_floats(z)
+    return log_softmax(z) / z.dtype.type(np.log(10))
+
+
+@misconception("test_log_softmax_of_logs")
+def log_softmax_dividing_by_the_logsumexp(z):
+    """The scores are divided by the logsumexp."""
+    z = _as_floats(z)
+    return z / logsumexp(z)[:, None]
+
+
+@misconception("test_log_softmax_of_logs", holds=("log_softmax_over_the_whole_table",))
+def log_softmax_over_the_whole_table_below_each_maximum(z):
+    z = _as_floats(z)
+    z = z - z.max(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum())
+
+
+@misconception("test_log_softmax_of_logs", holds=("log_softmax_down_the_columns",))
+def log_softmax_down_the_columns_below_the_maxima_of_the_rows(z):
+    z = _as_floats(z)
+    z = z - z.max(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=0, keepdims=True))

@@ -2,12 +2,18 @@
 
 import numpy as np
 from beliefs import (
+    A_LITTLE_IN_THE_LOGARITHM,
     AN_ANSWER_MAY_BE_FLOAT64,
     AN_ARRAY_IS_MINE,
     AN_AXIS_OF_0_IS_NONE,
     AN_AXIS_OF_ONE_CAN_GO,
     ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
+    ANY_SHIFT_WILL_DO,
+    CLASSES_ARE_ALONG_AXIS_1,
+    LOG_MEANS_LOG2,
+    LOG_MEANS_LOG10,
     LOGSUMEXP_AS_IT_READS,
+    MAXIMA_FIND_THEIR_ROWS,
     ONE_MAXIMUM_FOR_ALL,
 )
 from cross_entropy import _as_floats, logsumexp
@@ -180,3 +186,180 @@ def logsumexp_forgetting_a_finite_maximum(z, axis=-1):
 )
 def logsumexp_as_it_reads_keeping_the_axis(z, axis=-1):
     return np.log(np.exp(_as_floats(z)).sum(axis=axis, keepdims=True))
+
+
+@misconception(
+    "test_logsumexp_shifts_each_slice_by_its_own_maximum",
+    holds=("logsumexp_with_one_maximum_for_all", "logsumexp_trusting_the_maximum_to_be_finite"),
+)
+def logsumexp_with_one_finite_maximum(z, axis=-1):
+    z = _as_floats(z)
+    return z.max() + np.log(np.exp(z - z.max()).sum(axis=axis))
+
+
+@misconception(
+    "test_logsumexp_sums_along_axis_zero",
+    holds=(
+        "logsumexp_always_along_the_last_axis",
+        "logsumexp_trusting_the_maximum_to_be_finite",
+    ),
+)
+def logsumexp_along_the_last_axis_below_a_finite_maximum(z, axis=-1):
+    z = _as_floats(z)
+    m = z.max(axis=-1, keepdims=True)
+    return np.squeeze(m, axis=-1) + np.log(np.exp(z - m).sum(axis=-1))
+
+
+@misconception("test_logsumexp_sums_along_axis_zero", belief=CLASSES_ARE_ALONG_AXIS_1)
+def logsumexp_always_along_axis_1(z, axis=-1):
+    return logsumexp(z, 1)
+
+
+@misconception(
+    "test_logsumexp_sums_along_axis_zero",
+    holds=("logsumexp_always_along_axis_1", "logsumexp_trusting_the_maximum_to_be_finite"),
+)
+def logsumexp_along_axis_1_below_a_finite_maximum(z, axis=-1):
+    z = _as_floats(z)
+    m = z.max(axis=1, keepdims=True)
+    return m[:, 0] + np.log(np.exp(z - m).sum(axis=1))
+
+
+@misconception(
+    "test_logsumexp_of_logs_is_the_log_of_their_sum",
+    holds=("logsumexp_keeping_the_summed_axis", "logsumexp_trusting_the_maximum_to_be_finite"),
+)
+def logsumexp_keeping_the_axis_of_a_finite_maximum(z, axis=-1):
+    z = _as_floats(z)
+    m = z.max(axis=axis, keepdims=True)
+    return m + np.log(np.exp(z - m).sum(axis=axis, keepdims=True))
+
+
+@misconception(
+    "test_logsumexp_of_logs_is_the_log_of_their_sum",
+    holds=("logsumexp_adding_a_column_to_a_row", "logsumexp_trusting_the_maximum_to_be_finite"),
+)
+def logsumexp_adding_a_finite_column_to_a_row(z, axis=-1):
+    z = _as_floats(z)
+    m = z.max(axis=axis, keepdims=True)
+    return m + np.log(np.exp(z - m).sum(axis=axis))
+
+
+@misconception(
+    "test_logsumexp_of_logs_is_the_log_of_their_sum",
+    belief=MAXIMA_FIND_THEIR_ROWS,
+    holds=("logsumexp_trusting_the_maximum_to_be_finite",),
+)
+def logsumexp_subtracting_a_row_of_maxima(z, axis=-1):
+    z = _as_floats(z)
+    m = z.max(axis=axis)
+    return m + np.log(np.exp(z - m).sum(axis=axis))
+
+
+@misconception(
+    "test_logsumexp_of_logs_is_the_log_of_their_sum",
+    holds=("logsumexp_trusting_the_maximum_to_be_finite",),
+)
+def logsumexp_subtracting_the_maximum_twice(z, axis=-1):
+    """The maximum was subtracted inside, so it is subtracted outside."""
+    z = _as_floats(z)
+    m = z.max(axis=axis, keepdims=True)
+    return np.log(np.exp(z - m).sum(axis=axis)) - np.squeeze(m, axis=axis)
+
+
+@misconception(
+    "test_logsumexp_of_logs_is_the_log_of_their_sum",
+    belief=LOG_MEANS_LOG2,
+    holds=("logsumexp_trusting_the_maximum_to_be_finite",),
+)
+def logsumexp_to_base_two(z, axis=-1):
+    z = _as_floats(z)
+    m = z.max(axis=axis, keepdims=True)
+    return np.squeeze(m, axis=axis) + np.log2(np.exp(z - m).sum(axis=axis))
+
+
+@misconception("test_logsumexp_of_logs_is_the_log_of_their_sum")
+def logsumexp_adding_up_logs(z, axis=-1):
+    """The log of a sum is the sum of the logs."""
+    return np.log(np.exp(_as_floats(z))).sum(axis=axis)
+
+
+@misconception(
+    "test_logsumexp_agrees_with_torch",
+    belief=A_LITTLE_IN_THE_LOGARITHM,
+    holds=("logsumexp_trusting_the_maximum_to_be_finite",),
+)
+def logsumexp_with_1e_8_added(z, axis=-1):
+    z = _as_floats(z)
+    m = z.max(axis=axis, keepdims=True)
+    return np.squeeze(m, axis=axis) + np.log(np.exp(z - m).sum(axis=axis) + 1e-8)
+
+
+@misconception("test_logsumexp_of_logs_is_the_log_of_their_sum")
+def logsumexp_of_one_number(z, axis=-1):
+    """The sum runs over everything."""
+    z = _as_floats(z)
+    return z.max() + np.log(np.exp(z - z.max()).sum())
+
+
+@misconception(
+    "test_logsumexp_of_special_tables",
+    belief=ANY_SHIFT_WILL_DO,
+    holds=("logsumexp_trusting_the_maximum_to_be_finite",),
+)
+def logsumexp_below_the_minimum(z, axis=-1):
+    z = _as_floats(z)
+    m = z.min(axis=axis, keepdims=True)
+    return np.squeeze(m, axis=axis) + np.log(np.exp(z - m).sum(axis=axis))
+
+
+@misconception(
+    "test_logsumexp_of_logs_is_the_log_of_their_sum",
+    belief=LOG_MEANS_LOG10,
+    holds=("logsumexp_trusting_the_maximum_to_be_finite",),
+)
+def logsumexp_to_base_ten(z, axis=-1):
+    z = _as_floats(z)
+    m = z.max(axis=axis, keepdims=True)
+    return np.squeeze(m, axis=axis) + np.log10(np.exp(z - m).sum(axis=axis))
+
+
+@misconception(
+    "test_logsumexp_of_logs_is_the_log_of_their_sum",
+    holds=("logsumexp_trusting_the_maximum_to_be_finite",),
+)
+def logsumexp_without_the_logarithm(z, axis=-1):
+    """The sum of the exponentials, and the maximum, are added up."""
+    z = _as_floats(z)
+    m = z.max(axis=axis, keepdims=True)
+    return np.squeeze(m, axis=axis) + np.exp(z - m).sum(axis=axis)
+
+
+@misconception("test_logsumexp_of_logs_is_the_log_of_their_sum")
+def logsumexp_of_the_largest(z, axis=-1):
+    """The largest entry is the logarithm of the sum of the exponentials."""
+    return _as_floats(z).max(axis=axis)
+
+
+@misconception(
+    "test_logsumexp_of_logs_is_the_log_of_their_sum",
+    holds=("logsumexp_trusting_the_maximum_to_be_finite",),
+)
+def logsumexp_of_means(z, axis=-1):
+    """The exponentials are averaged before the logarithm."""
+    z = _as_floats(z)
+    m = z.max(axis=axis, keepdims=True)
+    return np.squeeze(m, axis=axis) + np.log(np.exp(z - m).mean(axis=axis))
+
+
+@misconception(
+    "test_logsumexp_of_logs_is_the_log_of_their_sum",
+    holds=(
+        "logsumexp_without_the_logarithm",
+        "logsumexp_forgetting_to_add_the_maximum",
+        "logsumexp_trusting_the_maximum_to_be_finite",
+    ),
+)
+def logsumexp_as_a_sum_of_exponentials(z, axis=-1):
+    z = _as_floats(z)
+    return np.exp(z - z.max(axis=axis, keepdims=True)).sum(axis=axis)

@@ -4,8 +4,13 @@ import numpy as np
 from beliefs import (
     AN_ARRAY_IS_MINE,
     ANY_SHAPE_OF_N_LABELS,
+    CLASSES_COME_FIRST,
     CLASSES_UP_TO_C,
+    COUNTING_FROM_1,
+    COUNTING_TO_N_MINUS_1,
+    DIVIDED_BY_N_TWICE,
     ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
+    LABELS_COUNT_FROM_ONE,
     LOSSES_ADD_UP,
     MINUS_THE_PROBABILITY,
     NUMPY_WOULD_REFUSE_THE_LABELS,
@@ -239,3 +244,125 @@ def nll_loss_of_the_probabilities_summed(log_probs, labels):
 def nll_loss_of_every_pair_summed(log_probs, labels):
     _check_labels(log_probs, labels)
     return float(-log_probs[:, labels].sum())
+
+
+@misconception(
+    "test_nll_loss_refuses_a_negative_label",
+    holds=(
+        "nll_loss_leaving_the_label_type_to_numpy",
+        "nll_loss_leaving_the_range_to_numpy",
+        "nll_loss_leaving_the_shapes_to_numpy",
+    ),
+)
+def nll_loss_as_it_reads(log_probs, labels):
+    return float(-log_probs[np.arange(len(labels)), labels].mean())
+
+
+@misconception(
+    "test_nll_loss_refuses_a_negative_label",
+    holds=(
+        "nll_loss_leaving_the_label_type_to_numpy",
+        "nll_loss_leaving_the_range_to_numpy",
+        "nll_loss_leaving_the_shapes_to_numpy",
+    ),
+)
+def nll_loss_as_it_reads_for_every_row(log_probs, labels):
+    return float(-log_probs[np.arange(len(log_probs)), labels].mean())
+
+
+@misconception(
+    "test_nll_loss_refuses_a_negative_label",
+    holds=(
+        "nll_loss_leaving_the_label_type_to_numpy",
+        "nll_loss_leaving_the_range_to_numpy",
+        "nll_loss_leaving_the_shapes_to_numpy",
+    ),
+)
+def nll_loss_in_a_loop(log_probs, labels):
+    total = 0
+    for i in range(len(labels)):
+        total -= log_probs[i, labels[i]]
+    return total / len(labels)
+
+
+@misconception("test_nll_loss_worked_by_hand")
+def nll_loss_of_every_class(log_probs, labels):
+    """The loss is minus the mean of all log-probabilities."""
+    _check_labels(log_probs, labels)
+    return float(-log_probs.mean())
+
+
+@misconception("test_nll_loss_worked_by_hand")
+def nll_loss_divided_by_the_classes(log_probs, labels):
+    """n is the number of classes."""
+    _check_labels(log_probs, labels)
+    return float(-log_probs[_rows(labels), labels].sum() / log_probs.shape[1])
+
+
+@misconception("test_nll_loss_worked_by_hand", belief=COUNTING_TO_N_MINUS_1)
+def nll_loss_leaving_the_last_example_out(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(-log_probs[_rows(labels), labels][:-1].sum() / len(labels))
+
+
+@misconception("test_nll_loss_worked_by_hand", belief=COUNTING_FROM_1)
+def nll_loss_leaving_the_first_example_out(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(-log_probs[_rows(labels), labels][1:].sum() / len(labels))
+
+
+@misconception("test_nll_loss_worked_by_hand")
+def nll_loss_added_up_over_the_classes(log_probs, labels):
+    """The log-probabilities of an example are added up, and then averaged."""
+    _check_labels(log_probs, labels)
+    return float(-log_probs.sum(axis=1).mean())
+
+
+@misconception("test_nll_loss_worked_by_hand")
+def nll_loss_taking_from_the_first_row(log_probs, labels):
+    """np.take picks one entry of each row."""
+    _check_labels(log_probs, labels)
+    return float(-np.take(log_probs, labels).mean())
+
+
+@misconception("test_nll_loss_worked_by_hand", belief=DIVIDED_BY_N_TWICE)
+def nll_loss_divided_by_n_twice(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(-log_probs[_rows(labels), labels].mean() / len(labels))
+
+
+@misconception("test_nll_loss_worked_by_hand")
+def nll_loss_of_the_worst_class(log_probs, labels):
+    """The loss is minus the log-probability of the least likely class."""
+    _check_labels(log_probs, labels)
+    return float(-log_probs.min(axis=1).mean())
+
+
+@misconception("test_nll_loss_worked_by_hand", belief=LABELS_COUNT_FROM_ONE)
+def nll_loss_counting_from_one(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(-log_probs[_rows(labels), labels.astype(np.int64) - 1].mean())
+
+
+@misconception(
+    "test_nll_loss_worked_by_hand",
+    holds=("nll_loss_of_every_pair", "nll_loss_without_the_minus"),
+)
+def nll_loss_of_every_pair_without_the_minus(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(log_probs[:, labels].mean())
+
+
+@misconception(
+    "test_nll_loss_worked_by_hand",
+    holds=("nll_loss_over_every_entry", "nll_loss_without_the_minus"),
+)
+def nll_loss_over_every_entry_without_the_minus(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float((np.eye(log_probs.shape[1])[labels] * log_probs).mean())
+
+
+@misconception("test_nll_loss_of_fresh_draws", belief=CLASSES_COME_FIRST)
+def nll_loss_by_class_and_example(log_probs, labels):
+    _check_labels(log_probs, labels)
+    return float(-log_probs[labels, _rows(labels)].mean())

@@ -5,7 +5,11 @@ from beliefs import (
     AN_ANSWER_MAY_BE_FLOAT64,
     AN_ARRAY_IS_MINE,
     ANY_INTEGER_TYPE_CAN_BE_SHIFTED,
+    ANY_SHIFT_WILL_DO,
+    CLASSES_AFTER_SOFTMAX,
     DIVIDED_BY_THE_SUM_OF_SCORES,
+    MAXIMA_FIND_THEIR_ROWS,
+    MAXIMA_OF_COLUMNS,
     ONE_MAXIMUM_FOR_ALL,
     SOFTMAX_ALONG_THE_FIRST_AXIS,
     SOFTMAX_AS_IT_READS,
@@ -221,3 +225,116 @@ def softmax_without_a_sum_below_one_maximum(z):
 )
 def softmax_without_a_sum_as_it_reads(z):
     return np.exp(_as_floats(z))
+
+
+@misconception("test_softmax_of_logs_is_their_share", belief=MAXIMA_FIND_THEIR_ROWS)
+def softmax_subtracting_a_row_of_maxima(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.max(axis=1))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@misconception(
+    "test_softmax_of_logs_is_their_share",
+    holds=("softmax_subtracting_a_row_of_maxima", "softmax_dividing_by_a_flat_sum"),
+)
+def softmax_with_flat_maxima_and_sums(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.max(axis=1))
+    return e / e.sum(axis=1)
+
+
+@misconception(
+    "test_softmax_leaves_its_argument_alone",
+    holds=("softmax_shifting_in_place", "softmax_subtracting_in_uint8"),
+)
+def softmax_shifting_whatever_comes_in_place(z):
+    z -= z.max(axis=1, keepdims=True)
+    e = np.exp(z)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@misconception("test_softmax_of_logs_is_their_share")
+def softmax_without_exponentials(z):
+    """The share of a class is its score over the sum of the scores."""
+    z = _as_floats(z)
+    return z / z.sum(axis=1, keepdims=True)
+
+
+@misconception("test_softmax_of_logs_is_their_share", belief=MAXIMA_OF_COLUMNS)
+def softmax_below_the_maxima_of_the_columns(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.max(axis=0, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@misconception("test_softmax_does_not_see_a_shift")
+def softmax_adding_the_maximum(z):
+    """The maximum is added before exponentiating."""
+    z = _as_floats(z)
+    e = np.exp(z + z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@misconception("test_softmax_of_logs_is_their_share")
+def softmax_of_the_best_class(z):
+    """Softmax gives 1 to the largest score, and 0 to the others."""
+    z = _as_floats(z)
+    return np.eye(z.shape[1], dtype=z.dtype)[z.argmax(axis=1)]
+
+
+@misconception("test_softmax_of_logs_is_their_share")
+def softmax_of_negative_scores(z):
+    """The shares are those of e^-z."""
+    return softmax(-_as_floats(z))
+
+
+@misconception("test_softmax_survives_a_thousand", belief=ANY_SHIFT_WILL_DO)
+def softmax_below_the_minimum(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.min(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@misconception("test_softmax_of_logs_is_their_share")
+def softmax_of_powers_of_two(z):
+    """The shares are those of 2^z."""
+    z = _as_floats(z)
+    e = np.exp2(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@misconception("test_softmax_of_logs_is_their_share")
+def softmax_over_the_classes(z):
+    """Each exponential is divided by the number of classes."""
+    z = _as_floats(z)
+    return np.exp(z - z.max(axis=1, keepdims=True)) / z.shape[1]
+
+
+@misconception("test_softmax_of_logs_is_their_share", belief=CLASSES_AFTER_SOFTMAX)
+def softmax_as_a_class(z):
+    return softmax(z).argmax(axis=1)
+
+
+@misconception("test_softmax_of_logs_is_their_share", holds=("softmax_over_the_whole_table",))
+def softmax_over_the_whole_table_below_each_maximum(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum()
+
+
+@misconception(
+    "test_softmax_of_logs_is_their_share",
+    holds=("softmax_below_the_maxima_of_the_columns", "softmax_over_the_whole_table"),
+)
+def softmax_over_the_whole_table_below_columns(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.max(axis=0, keepdims=True))
+    return e / e.sum()
+
+
+@misconception("test_softmax_of_logs_is_their_share", holds=("softmax_down_the_columns",))
+def softmax_down_the_columns_below_the_maxima_of_the_rows(z):
+    z = _as_floats(z)
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=0, keepdims=True)

@@ -188,7 +188,7 @@ def swaps_yours_and_numeric(f, grad, x, tol=1e-6):
 
 @misconception("test_tolerance_is_the_callers")
 def has_its_own_tolerance(f, grad, x, tol=1e-6):
-    """1e-6 is the tolerance."""
+    """There is one tolerance for all, whatever tol is."""
     _refuse_unlike(grad=grad, x=x)
     numeric = numerical_gradient(f, x)
     errors = _relative_errors(grad, numeric)
@@ -281,3 +281,76 @@ def finds_the_first_of_no_axes(f, grad, x, tol=1e-6):
 def allows_1e_5(f, grad, x, tol=1e-5):
     """An error of 1e-5 is small enough for anybody."""
     return check_gradient(f, grad, x, tol)
+
+
+@misconception("test_check_gradient_refuses_another_shape", holds=("checks_whatever_broadcasts",))
+def checks_whatever_subtracts(f, grad, x, tol=1e-6):
+    numeric = numerical_gradient(f, x)
+    errors = np.abs(grad - numeric) / np.maximum(1e-12, np.abs(grad) + np.abs(numeric))
+    at = _worst(errors)
+    return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_tells_right_from_wrong")
+def says_whether_it_is_wrong(f, grad, x, tol=1e-6):
+    """The first of the four says whether the error is above tol."""
+    ok, index, yours, numeric = check_gradient(f, grad, x, tol)
+    return not ok, index, yours, numeric
+
+
+@misconception("test_locates_the_wrong_entry")
+def points_at_the_best_entry(f, grad, x, tol=1e-6):
+    """The entry to report is the one with the smallest error."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = _relative_errors(grad, numeric)
+    at = tuple(int(i) for i in np.unravel_index(np.argmin(errors), errors.shape))
+    return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_locates_the_wrong_entry")
+def points_at_the_best_entry_and_judges_the_worst(f, grad, x, tol=1e-6):
+    """The entry to report is the one that fits best."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = _relative_errors(grad, numeric)
+    at = tuple(int(i) for i in np.unravel_index(np.argmin(errors), errors.shape))
+    return bool(errors.max() <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_a_tiny_block_can_be_wrong", holds=("is_ok_by_the_difference",))
+def hands_the_tolerance_to_allclose(f, grad, x, tol=1e-6):
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    at = _worst(_relative_errors(grad, numeric))
+    return np.allclose(grad, numeric, atol=tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception(
+    "test_index_is_a_tuple_whatever_the_axes", holds=("gives_a_vectors_index_as_an_int",)
+)
+def takes_x_for_a_vector(f, grad, x, tol=1e-6):
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = np.abs(grad - numeric) / np.maximum(1e-12, np.abs(grad) + np.abs(numeric))
+    at = int(np.argmax(errors))
+    return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_tolerance_is_the_callers")
+def judges_by_the_mean_error(f, grad, x, tol=1e-6):
+    """A gradient is right if its errors are small on average."""
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = _relative_errors(grad, numeric)
+    at = _worst(errors)
+    return bool(errors.mean() <= tol), at, float(grad[at]), float(numeric[at])
+
+
+@misconception("test_locates_the_wrong_entry", holds=("points_at_the_best_entry",))
+def points_at_the_best_entry_or_a_nan(f, grad, x, tol=1e-6):
+    _refuse_unlike(grad=grad, x=x)
+    numeric = numerical_gradient(f, x)
+    errors = np.abs(grad - numeric) / np.maximum(1e-12, np.abs(grad) + np.abs(numeric))
+    at = tuple(int(i) for i in np.unravel_index(np.argmin(errors), errors.shape))
+    return bool(errors[at] <= tol), at, float(grad[at]), float(numeric[at])

@@ -2,10 +2,14 @@
 
 import numpy as np
 from beliefs import (
+    A_GRADIENT_IS_AVERAGED,
     A_GRADIENT_KEEPS_THE_DTYPE,
     AN_ANSWER_MAY_BE_FLOAT64,
     AN_ARRAY_IS_MINE,
+    COUNTING_TO_N_MINUS_1,
+    DIVIDED_BY_N_TWICE,
     ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
+    LABELS_COUNT_FROM_ONE,
     NUMPY_WOULD_REFUSE_THE_LABELS,
     ONE_FROM_EACH_PROBABILITY,
     ONE_IS_ADDED_TO_THE_RIGHT_CLASS,
@@ -17,6 +21,7 @@ from beliefs import (
     THE_BATCH_SIZE_IS_FIXED,
     THE_CLASS_IS_THE_LIKELIEST,
     THE_COLUMNS_OF_LABELS_PICK_ONE_EACH,
+    THE_LAST_AXIS_COUNTS_EXAMPLES,
     THE_MEAN_OF_N_TIMES_C,
     THE_TRUTH_IS_FORGOTTEN,
     THE_WHOLE_TABLE_SUMS_TO_ONE,
@@ -281,3 +286,142 @@ def takes_one_softmax_of_the_batch_without_a_mean(logits, labels):
 def subtracts_one_from_every_class_without_a_mean(logits, labels):
     _refuse_labels(logits, labels)
     return _softmax(_floating(logits)) - 1
+
+
+@misconception(
+    "test_cross_entropy_grad_of_whole_numbers", holds=("shifts_bytes", "indexes_with_any_labels")
+)
+def cross_entropy_grad_as_it_reads(logits, labels):
+    p = _softmax(logits)
+    p[np.arange(len(labels)), labels] -= 1
+    return p / len(labels)
+
+
+@misconception(
+    "test_each_row_is_shifted_by_its_own_maximum",
+    holds=(
+        "shifts_by_the_maximum_of_the_batch",
+        "shifts_bytes",
+        "indexes_with_any_labels",
+    ),
+)
+def shifts_anything_by_the_maximum_of_the_batch(logits, labels):
+    exps = np.exp(logits - logits.max())
+    p = exps / exps.sum(axis=1, keepdims=True)
+    p[np.arange(len(labels)), labels] -= 1
+    return p / len(labels)
+
+
+@misconception(
+    "test_each_row_is_shifted_by_its_own_maximum",
+    holds=(
+        "shifts_by_the_maximum_of_the_batch",
+        "subtracts_rows_of_float64",
+        "indexes_with_any_labels",
+    ),
+)
+def shifts_by_the_maximum_of_the_batch_in_float64(logits, labels):
+    exps = np.exp(logits - logits.max())
+    p = exps / exps.sum(axis=1, keepdims=True)
+    return (p - np.eye(p.shape[1])[labels]) / len(labels)
+
+
+@misconception("test_cross_entropy_grad_worked_by_hand", belief=A_GRADIENT_IS_AVERAGED)
+def averages_the_rows(logits, labels):
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(_floating(logits)), labels).mean(axis=0)
+
+
+@misconception("test_cross_entropy_grad_worked_by_hand")
+def divides_before_subtracting(logits, labels):
+    """The probabilities are divided by n, and 1 is taken off at the end."""
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(_floating(logits)) / len(logits), labels)
+
+
+@misconception("test_cross_entropy_grad_agrees_with_autograd", belief=THE_LAST_AXIS_COUNTS_EXAMPLES)
+def divides_by_the_classes(logits, labels):
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(_floating(logits)), labels) / logits.shape[1]
+
+
+@misconception("test_cross_entropy_grad_worked_by_hand")
+def doubles_the_difference(logits, labels):
+    """There is a square in the loss, so its gradient has a 2 in front."""
+    _refuse_labels(logits, labels)
+    return 2 * _less_truth(_softmax(_floating(logits)), labels) / len(logits)
+
+
+@misconception("test_cross_entropy_grad_worked_by_hand", belief=COUNTING_TO_N_MINUS_1)
+def leaves_the_last_label_out(logits, labels):
+    _refuse_labels(logits, labels)
+    p = _softmax(_floating(logits))
+    p[np.arange(len(p) - 1), labels[:-1]] -= 1
+    return p / len(p)
+
+
+@misconception("test_cross_entropy_grad_worked_by_hand", belief=DIVIDED_BY_N_TWICE)
+def divides_by_n_twice(logits, labels):
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(_floating(logits)), labels) / len(logits) ** 2
+
+
+@misconception("test_cross_entropy_grad_worked_by_hand", belief=LABELS_COUNT_FROM_ONE)
+def counts_labels_from_one(logits, labels):
+    _refuse_labels(logits, labels)
+    return _less_truth(_softmax(_floating(logits)), labels.astype(np.int64) - 1) / len(logits)
+
+
+@misconception(
+    "test_cross_entropy_grad_survives_large_logits",
+    holds=("exponentiates_as_it_stands", "subtracts_the_other_way_round"),
+)
+def exponentiates_as_it_stands_the_other_way_round(logits, labels):
+    _refuse_labels(logits, labels)
+    exps = np.exp(_floating(logits))
+    return -_less_truth(exps / exps.sum(axis=1, keepdims=True), labels) / len(logits)
+
+
+@misconception(
+    "test_cross_entropy_grad_survives_large_logits",
+    holds=(
+        "exponentiates_as_it_stands",
+        "subtracts_the_other_way_round",
+        "forgets_that_the_loss_is_a_mean",
+    ),
+)
+def exponentiates_as_it_stands_the_other_way_round_without_a_mean(logits, labels):
+    _refuse_labels(logits, labels)
+    exps = np.exp(_floating(logits))
+    return -_less_truth(exps / exps.sum(axis=1, keepdims=True), labels)
+
+
+@misconception(
+    "test_cross_entropy_grad_survives_large_logits",
+    holds=("exponentiates_as_it_stands", "takes_softmax_down_the_columns"),
+)
+def exponentiates_down_the_columns_as_it_stands(logits, labels):
+    _refuse_labels(logits, labels)
+    exps = np.exp(_floating(logits))
+    return _less_truth(exps / exps.sum(axis=0), labels) / len(logits)
+
+
+@misconception(
+    "test_cross_entropy_grad_survives_large_logits",
+    holds=("exponentiates_as_it_stands", "takes_one_softmax_of_the_batch"),
+)
+def exponentiates_the_batch_as_it_stands(logits, labels):
+    _refuse_labels(logits, labels)
+    exps = np.exp(_floating(logits))
+    return _less_truth(exps / exps.sum(), labels) / len(logits)
+
+
+@misconception(
+    "test_cross_entropy_grad_agrees_with_autograd",
+    holds=("subtracts_in_whole_columns", "forgets_that_the_loss_is_a_mean"),
+)
+def subtracts_in_whole_columns_without_a_mean(logits, labels):
+    _refuse_labels(logits, labels)
+    p = _softmax(_floating(logits))
+    p[:, labels] -= 1
+    return p

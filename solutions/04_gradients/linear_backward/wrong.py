@@ -9,6 +9,7 @@ from beliefs import (
     A_WEIGHT_HAS_A_MEAN,
     A_WEIGHT_HAS_X_T_DOUT,
     AN_AXIS_OF_ONE_CAN_GO,
+    EVERY_GRADIENT_IS_A_MEAN,
     NUMPY_WOULD_SAY_SO,
     W_T_BACKWARDS_TOO,
 )
@@ -133,3 +134,106 @@ def leaves_the_sizes_to_einsum(dout, x, W):
 )
 def transposes_and_averages_the_weight_gradient(dout, x, W):
     return dout @ W, x.T @ dout / len(x), dout.sum(axis=0)
+
+
+@misconception(
+    "test_weight_gradient_of_a_linear_layer",
+    holds=("transposes_the_weight_gradient", "multiplies_by_the_transposed_weights"),
+)
+def goes_back_through_x_w(dout, x, W):
+    return dout @ W.T, x.T @ dout, dout.sum(axis=0)
+
+
+@misconception("test_linear_backward_worked_by_hand")
+def returns_the_weights_first(dout, x, W):
+    """dW comes before dx."""
+    return dout.T @ x, dout @ W, dout.sum(axis=0)
+
+
+@misconception("test_linear_backward_worked_by_hand")
+def returns_the_bias_second(dout, x, W):
+    """db comes before dW."""
+    return dout @ W, dout.sum(axis=0), dout.T @ x
+
+
+@misconception("test_linear_backward_worked_by_hand")
+def turns_both_products_round(dout, x, W):
+    """dx is W dout, and dW is dout x."""
+    return W @ dout, dout @ x, dout.sum(axis=0)
+
+
+@misconception("test_linear_backward_worked_by_hand")
+def multiplies_entry_by_entry(dout, x, W):
+    """Each gradient is dout times the other factor, entry by entry."""
+    return dout * W, dout * x, dout.sum(axis=0)
+
+
+@misconception(
+    "test_weight_gradient_of_a_linear_layer",
+    holds=("averages_the_weight_gradient", "hands_dout_on_as_the_bias_gradient"),
+)
+def averages_the_weights_and_hands_dout_on(dout, x, W):
+    return dout @ W, dout.T @ x / len(x), dout
+
+
+@misconception("test_linear_backward_worked_by_hand")
+def forgets_dout_in_the_weights(dout, x, W):
+    """The gradient of W is the input."""
+    return dout @ W, x, dout.sum(axis=0)
+
+
+@misconception(
+    "test_linear_backward_worked_by_hand",
+    holds=(
+        "averages_the_input_gradient",
+        "averages_the_weight_gradient",
+        "averages_the_bias_gradient",
+    ),
+)
+def averages_all_three(dout, x, W):
+    n = dout.dtype.type(len(x))
+    return dout @ W / n, dout.T @ x / n, dout.sum(axis=0) / n
+
+
+@misconception("test_input_gradient_of_a_linear_layer")
+def transposes_the_input_gradient(dout, x, W):
+    """The gradient of the input has a column for each example."""
+    return W.T @ dout.T, dout.T @ x, dout.sum(axis=0)
+
+
+@misconception("test_input_gradient_of_a_linear_layer", belief=EVERY_GRADIENT_IS_A_MEAN)
+def averages_the_input_gradient(dout, x, W):
+    return dout @ W / dout.dtype.type(len(x)), dout.T @ x, dout.sum(axis=0)
+
+
+@misconception("test_bias_gradient_adds_up_the_examples")
+def counts_the_examples_for_the_bias(dout, x, W):
+    """The slope of a bias is 1 for each example, so its gradient is n."""
+    db = np.full(dout.shape[1], len(dout), dtype=dout.dtype)
+    return dout @ W, dout.T @ x, db
+
+
+@misconception("test_input_gradient_of_a_linear_layer")
+def hands_the_weights_on(dout, x, W):
+    """The gradient of the input is W."""
+    return W.copy(), dout.T @ x, dout.sum(axis=0)
+
+
+@misconception(
+    "test_weight_gradient_of_a_linear_layer",
+    holds=(
+        "transposes_the_weight_gradient",
+        "averages_the_weight_gradient",
+        "averages_the_bias_gradient",
+    ),
+)
+def transposes_and_averages_everything(dout, x, W):
+    return dout @ W, x.T @ dout / len(x), dout.mean(axis=0)
+
+
+@misconception(
+    "test_weight_gradient_of_a_linear_layer",
+    holds=("multiplies_by_the_transposed_weights", "averages_the_bias_gradient"),
+)
+def multiplies_by_the_transposed_weights_and_averages_the_bias(dout, x, W):
+    return dout @ W.T, dout.T @ x, dout.mean(axis=0)

@@ -6,6 +6,8 @@ from beliefs import (
     A_STEP_FORWARD_IS_ENOUGH,
     AN_ANSWER_MAY_BE_FLOAT64,
     BACK_WHERE_IT_BEGAN,
+    COUNTING_TO_N_MINUS_1,
+    EITHER_MINUS_THE_OTHER,
     FLOATS_HAVE_32_BITS_OR_64,
     ONCE_MEASURED_IT_MAY_STAND_ANYWHERE,
 )
@@ -287,3 +289,199 @@ def divides_by_one_step_in_x_itself(f, x, h=1e-5):
         x[i] += h
         gradient[i] = (above - below) / h
     return gradient
+
+
+@misconception(
+    "test_measures_at_whole_numbers",
+    holds=("steps_in_the_dtype_of_x", "keeps_the_slopes_in_the_dtype_of_x"),
+)
+def measures_in_the_dtype_of_x(f, x, h=1e-5):
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        above, below = x.copy(), x.copy()
+        above[i] += h
+        below[i] -= h
+        gradient[i] = (f(above) - f(below)) / (2 * h)
+    return gradient
+
+
+@misconception(
+    "test_measures_arrays_of_any_shape",
+    holds=(
+        "moves_a_whole_row",
+        "steps_in_the_dtype_of_x",
+        "keeps_the_slopes_in_the_dtype_of_x",
+    ),
+)
+def moves_a_whole_row_in_the_dtype_of_x(f, x, h=1e-5):
+    gradient = np.zeros_like(x)
+    for i in range(len(x)):
+        above, below = x.copy(), x.copy()
+        above[i] += h
+        below[i] -= h
+        gradient[i] = (f(above) - f(below)) / (2 * h)
+    return gradient
+
+
+@misconception(
+    "test_is_zero_at_the_bottom_of_a_v",
+    holds=(
+        "steps_to_one_side_and_starts_anew_each_time",
+        "moves_a_whole_row",
+        "steps_in_the_dtype_of_x",
+    ),
+)
+def moves_a_whole_row_to_one_side(f, x, h=1e-5):
+    gradient = np.zeros_like(x)
+    for i in range(len(x)):
+        above = x.copy()
+        above[i] += h
+        gradient[i] = (f(above) - f(x)) / h
+    return gradient
+
+
+@misconception(
+    "test_is_zero_at_the_bottom_of_a_v",
+    holds=("steps_to_one_side_and_starts_anew_each_time", "steps_in_the_dtype_of_x"),
+)
+def steps_to_one_side_in_a_copy_of_x(f, x, h=1e-5):
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        above = x.copy()
+        above[i] += h
+        gradient[i] = (f(above) - f(x)) / h
+    return gradient
+
+
+@misconception(
+    "test_is_exact_for_a_quadratic_whatever_the_step",
+    holds=("leaves_each_entry_of_x_itself_moved", "steps_in_the_dtype_of_x"),
+)
+def leaves_each_entry_of_x_moved_in_its_dtype(f, x, h=1e-5):
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        above = f(x)
+        x[i] -= 2 * h
+        gradient[i] = (above - f(x)) / (2 * h)
+    return gradient
+
+
+@misconception(
+    "test_measures_at_whole_numbers", holds=("walks_back_by_adding", "steps_in_the_dtype_of_x")
+)
+def walks_back_in_the_dtype_of_x(f, x, h=1e-5):
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        above = f(x)
+        x[i] -= 2 * h
+        below = f(x)
+        x[i] += h
+        gradient[i] = (above - below) / (2 * h)
+    return gradient
+
+
+@misconception("test_matches_slopes_worked_by_hand")
+def stops_halfway_back(f, x, h=1e-5):
+    """Taking h off again leads to x - h."""
+    point = np.array(x, dtype=np.float64)
+    gradient = np.zeros(point.shape)
+    for i in np.ndindex(point.shape):
+        here = point[i]
+        point[i] = here + h
+        above = f(point)
+        point[i] = here
+        gradient[i] = (above - f(point)) / (2 * h)
+    return gradient.astype(_floating(x).dtype)
+
+
+@misconception(
+    "test_matches_slopes_worked_by_hand",
+    holds=("stops_halfway_back", "steps_in_the_dtype_of_x"),
+)
+def stops_halfway_back_in_x_itself(f, x, h=1e-5):
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        above = f(x)
+        x[i] -= h
+        gradient[i] = (above - f(x)) / (2 * h)
+    return gradient
+
+
+@misconception("test_matches_slopes_worked_by_hand", belief=EITHER_MINUS_THE_OTHER)
+def subtracts_what_is_above(f, x, h=1e-5):
+    return -numerical_gradient(f, x, h)
+
+
+@misconception("test_is_zero_at_the_bottom_of_a_v")
+def steps_back_alone(f, x, h=1e-5):
+    """The slope is (f(x) - f(x - h)) / h: one step back is enough."""
+    point = np.array(x, dtype=np.float64)
+    gradient = np.zeros(point.shape)
+    for i in np.ndindex(point.shape):
+        below = point.copy()
+        below[i] -= h
+        gradient[i] = (f(point) - f(below)) / h
+    return gradient.astype(_floating(x).dtype)
+
+
+@misconception("test_matches_slopes_worked_by_hand")
+def forgets_the_step(f, x, h=1e-5):
+    """The gradient is the difference, f(x + h) - f(x - h)."""
+    slopes = numerical_gradient(f, np.array(x, np.float64), h)
+    return (slopes * 2 * h).astype(_floating(x).dtype)
+
+
+@misconception("test_matches_slopes_worked_by_hand")
+def adds_both_values(f, x, h=1e-5):
+    """f(x + h) and f(x - h) are added up."""
+    point = np.array(x, dtype=np.float64)
+    gradient = np.zeros(point.shape)
+    for i in np.ndindex(point.shape):
+        above, below = point.copy(), point.copy()
+        above[i] += h
+        below[i] -= h
+        gradient[i] = (f(above) + f(below)) / (2 * h)
+    return gradient.astype(_floating(x).dtype)
+
+
+@misconception("test_matches_slopes_worked_by_hand")
+def divides_one_of_the_two(f, x, h=1e-5):
+    """f(x + h) - f(x - h) / 2h needs no brackets."""
+    point = np.array(x, dtype=np.float64)
+    gradient = np.zeros(point.shape)
+    for i in np.ndindex(point.shape):
+        above, below = point.copy(), point.copy()
+        above[i] += h
+        below[i] -= h
+        gradient[i] = f(above) - f(below) / (2 * h)
+    return gradient.astype(_floating(x).dtype)
+
+
+@misconception("test_measures_fresh_functions")
+def measures_how_steep_it_is(f, x, h=1e-5):
+    """A slope says how steep it is, so it is never negative."""
+    return np.abs(numerical_gradient(f, x, h))
+
+
+@misconception("test_matches_slopes_worked_by_hand")
+def divides_by_the_square_of_the_step(f, x, h=1e-5):
+    """The difference is divided by h^2."""
+    slopes = numerical_gradient(f, np.array(x, np.float64), h)
+    return (slopes * 2 / h).astype(_floating(x).dtype)
+
+
+@misconception("test_measures_arrays_of_any_shape", belief=COUNTING_TO_N_MINUS_1)
+def leaves_the_last_entry_out(f, x, h=1e-5):
+    point = np.array(x, dtype=np.float64)
+    gradient = np.zeros(point.shape)
+    for i in range(point.size - 1):
+        here = point.flat[i]
+        point.flat[i] = here + h
+        above = f(point)
+        point.flat[i] = here - h
+        gradient.flat[i] = (above - f(point)) / (2 * h)
+        point.flat[i] = here
+    return gradient.astype(_floating(x).dtype)

@@ -190,3 +190,310 @@ def has_a_floor_of_1e_10(a, b):
     a, b = _floating(a), _floating(b)
     errors = np.abs(a - b) / np.maximum(1e-10, np.abs(a) + np.abs(b))
     return float(np.where(np.isnan(errors), np.inf, errors).max())
+
+
+@misconception("test_relative_error_worked_by_hand")
+def divides_by_the_first(a, b):
+    """Relative means relative to the first of the two."""
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    errors = np.abs(a - b) / np.maximum(1e-12, np.abs(a))
+    return float(np.where(np.isnan(errors), np.inf, errors).max())
+
+
+@misconception("test_is_the_error_of_the_worst_entry")
+def divides_the_sums(a, b):
+    """The differences are added up, and divided by all the sizes."""
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    error = float(np.abs(a - b).sum() / max(1e-12, (np.abs(a) + np.abs(b)).sum()))
+    return float("inf") if np.isnan(error) else error
+
+
+@misconception("test_relative_error_worked_by_hand")
+def divides_by_the_mean_of_the_sizes(a, b):
+    """Relative means relative to the mean of the two sizes."""
+    _refuse_unlike(a=a, b=b)
+    return float(2 * _relative_errors(a, b).max())
+
+
+@misconception("test_relative_error_worked_by_hand")
+def takes_the_smaller_floor(a, b):
+    """Of 1e-12 and the sizes, the smaller one is divided by."""
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    errors = np.abs(a - b) / np.minimum(1e-12, np.abs(a) + np.abs(b))
+    return float(np.where(np.isnan(errors), np.inf, errors).max())
+
+
+@misconception(
+    "test_nan_is_infinitely_wrong",
+    holds=("hands_nan_on", "subtracts_bytes", "compares_whatever_broadcasts"),
+)
+def relative_error_as_it_reads(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b)))
+
+
+@misconception(
+    "test_is_the_error_of_the_worst_entry",
+    holds=(
+        "averages_the_errors",
+        "hands_nan_on",
+        "subtracts_bytes",
+    ),
+)
+def averages_the_errors_as_it_reads(a, b):
+    return np.mean(np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b)))
+
+
+@misconception(
+    "test_relative_error_worked_by_hand",
+    holds=(
+        "divides_by_the_larger",
+        "hands_nan_on",
+        "subtracts_bytes",
+    ),
+)
+def divides_by_the_larger_as_it_reads(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-12, np.maximum(np.abs(a), np.abs(b))))
+
+
+@misconception(
+    "test_relative_error_worked_by_hand",
+    holds=(
+        "divides_by_the_second",
+        "hands_nan_on",
+        "subtracts_bytes",
+    ),
+)
+def divides_by_the_second_as_it_reads(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-12, np.abs(b)))
+
+
+@misconception(
+    "test_relative_error_worked_by_hand",
+    holds=(
+        "divides_by_the_first",
+        "hands_nan_on",
+        "subtracts_bytes",
+    ),
+)
+def divides_by_the_first_as_it_reads(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-12, np.abs(a)))
+
+
+@misconception(
+    "test_opposite_signs_are_an_error_of_one",
+    holds=(
+        "adds_before_taking_sizes",
+        "hands_nan_on",
+        "subtracts_bytes",
+    ),
+)
+def adds_before_taking_sizes_as_it_reads(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-12, np.abs(a + b)))
+
+
+@misconception(
+    "test_is_the_error_of_the_worst_entry",
+    holds=(
+        "compares_lengths",
+        "hands_nan_on",
+        "subtracts_bytes",
+    ),
+)
+def compares_lengths_as_it_reads(a, b):
+    return np.linalg.norm(a - b) / max(1e-12, np.linalg.norm(a) + np.linalg.norm(b))
+
+
+@misconception(
+    "test_is_the_error_of_the_worst_entry",
+    holds=(
+        "divides_the_worst_by_the_largest",
+        "hands_nan_on",
+        "subtracts_bytes",
+    ),
+)
+def divides_the_worst_by_the_largest_as_it_reads(a, b):
+    return np.abs(a - b).max() / max(1e-12, (np.abs(a) + np.abs(b)).max())
+
+
+@misconception(
+    "test_small_values_count_as_much_as_large_ones",
+    holds=(
+        "has_a_high_floor",
+        "hands_nan_on",
+        "subtracts_bytes",
+    ),
+)
+def has_a_high_floor_as_it_reads(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-8, np.abs(a) + np.abs(b)))
+
+
+@misconception(
+    "test_is_the_error_of_the_worst_entry",
+    holds=(
+        "divides_the_sums",
+        "hands_nan_on",
+        "subtracts_bytes",
+    ),
+)
+def divides_the_sums_as_it_reads(a, b):
+    return np.abs(a - b).sum() / max(1e-12, (np.abs(a) + np.abs(b)).sum())
+
+
+@misconception(
+    "test_relative_error_worked_by_hand",
+    holds=(
+        "divides_by_the_mean_of_the_sizes",
+        "hands_nan_on",
+        "subtracts_bytes",
+    ),
+)
+def divides_by_the_mean_of_the_sizes_as_it_reads(a, b):
+    return np.max(2 * np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b)))
+
+
+@misconception(
+    "test_relative_error_worked_by_hand",
+    holds=(
+        "takes_the_smaller_floor",
+        "hands_nan_on",
+        "subtracts_bytes",
+    ),
+)
+def takes_the_smaller_floor_as_it_reads(a, b):
+    return np.max(np.abs(a - b) / np.minimum(1e-12, np.abs(a) + np.abs(b)))
+
+
+@misconception("test_is_the_error_of_the_worst_entry")
+def adds_up_the_errors(a, b):
+    """The errors of the entries add up."""
+    _refuse_unlike(a=a, b=b)
+    return float(_relative_errors(a, b).sum())
+
+
+@misconception("test_is_the_error_of_the_worst_entry")
+def takes_the_smallest_error(a, b):
+    """The error of an array is that of its best entry."""
+    _refuse_unlike(a=a, b=b)
+    return float(_relative_errors(a, b).min())
+
+
+@misconception("test_relative_error_worked_by_hand")
+def takes_the_product_of_the_sizes(a, b):
+    """Relative means relative to |a| times |b|."""
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    errors = np.abs(a - b) / np.maximum(1e-12, np.abs(a) * np.abs(b))
+    return float(np.where(np.isnan(errors), np.inf, errors).max())
+
+
+@misconception(
+    "test_is_the_error_of_the_worst_entry", holds=("averages_the_errors", "hands_nan_on")
+)
+def averages_the_errors_and_hands_nan_on(a, b):
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    return float(np.mean(np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b))))
+
+
+@misconception(
+    "test_relative_error_worked_by_hand", holds=("divides_by_the_larger", "hands_nan_on")
+)
+def divides_by_the_larger_and_hands_nan_on(a, b):
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    return float(np.max(np.abs(a - b) / np.maximum(1e-12, np.maximum(np.abs(a), np.abs(b)))))
+
+
+@misconception(
+    "test_relative_error_worked_by_hand", holds=("divides_by_the_second", "hands_nan_on")
+)
+def divides_by_the_second_and_hands_nan_on(a, b):
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    return float(np.max(np.abs(a - b) / np.maximum(1e-12, np.abs(b))))
+
+
+@misconception("test_relative_error_worked_by_hand", holds=("divides_by_the_first", "hands_nan_on"))
+def divides_by_the_first_and_hands_nan_on(a, b):
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    return float(np.max(np.abs(a - b) / np.maximum(1e-12, np.abs(a))))
+
+
+@misconception(
+    "test_opposite_signs_are_an_error_of_one", holds=("adds_before_taking_sizes", "hands_nan_on")
+)
+def adds_before_taking_sizes_and_hands_nan_on(a, b):
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    return float(np.max(np.abs(a - b) / np.maximum(1e-12, np.abs(a + b))))
+
+
+@misconception("test_is_the_error_of_the_worst_entry", holds=("compares_lengths", "hands_nan_on"))
+def compares_lengths_and_hands_nan_on(a, b):
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    return float(np.linalg.norm(a - b) / max(1e-12, np.linalg.norm(a) + np.linalg.norm(b)))
+
+
+@misconception(
+    "test_relative_error_worked_by_hand", holds=("lets_errors_be_negative", "hands_nan_on")
+)
+def lets_errors_be_negative_and_hands_nan_on(a, b):
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    return float(np.max((a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b))))
+
+
+@misconception(
+    "test_small_values_count_as_much_as_large_ones", holds=("has_a_high_floor", "hands_nan_on")
+)
+def has_a_high_floor_and_hands_nan_on(a, b):
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    return float(np.max(np.abs(a - b) / np.maximum(1e-8, np.abs(a) + np.abs(b))))
+
+
+@misconception("test_is_the_error_of_the_worst_entry", holds=("divides_the_sums", "hands_nan_on"))
+def divides_the_sums_and_hands_nan_on(a, b):
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    return float(np.abs(a - b).sum() / max(1e-12, (np.abs(a) + np.abs(b)).sum()))
+
+
+@misconception(
+    "test_small_values_count_as_much_as_large_ones",
+    holds=("takes_the_difference_as_it_is", "hands_nan_on"),
+)
+def takes_the_difference_as_it_is_and_hands_nan_on(a, b):
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    return float(np.max(np.abs(a - b)))
+
+
+@misconception(
+    "test_relative_error_worked_by_hand", holds=("divides_by_the_mean_of_the_sizes", "hands_nan_on")
+)
+def divides_by_the_mean_of_the_sizes_and_hands_nan_on(a, b):
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    return float(np.max(2 * np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b))))
+
+
+@misconception("test_is_the_error_of_the_worst_entry", holds=("adds_up_the_errors", "hands_nan_on"))
+def adds_up_the_errors_and_hands_nan_on(a, b):
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    return float(np.sum(np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b))))
+
+
+@misconception(
+    "test_relative_error_worked_by_hand", holds=("takes_the_product_of_the_sizes", "hands_nan_on")
+)
+def takes_the_product_of_the_sizes_and_hands_nan_on(a, b):
+    _refuse_unlike(a=a, b=b)
+    a, b = _floating(a), _floating(b)
+    return float(np.max(np.abs(a - b) / np.maximum(1e-12, np.abs(a) * np.abs(b))))

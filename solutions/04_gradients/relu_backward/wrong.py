@@ -4,11 +4,13 @@ import numpy as np
 from beliefs import (
     A_GRADIENT_HAS_THE_FINER_DTYPE,
     A_GRADIENT_KEEPS_THE_DTYPE,
+    A_SMALL_SLOPE_KEEPS_ALIVE,
     AN_ANSWER_MAY_BE_FLOAT64,
     AN_ARRAY_IS_MINE,
     BACK_IS_TIMES_THE_OUTPUT,
     BELOW_EPSILON_IS_ZERO,
     NUMPY_WOULD_SAY_SO,
+    THE_SIGN_IS_TURNED,
     WHERE_RELU_GIVES_ZERO_OR_MORE,
     ZERO_IS_NOT_NEGATIVE,
 )
@@ -138,3 +140,75 @@ def returns_relu(dout, x):
     """Going back, relu is applied to x once more."""
     _refuse_unlike(dout=dout, x=x)
     return (x * (x > 0)).astype(_floating(dout).dtype)
+
+
+@misconception(
+    "test_relu_backward_leaves_dout_alone",
+    holds=("writes_zeros_into_dout", "masks_whatever_broadcasts"),
+)
+def writes_zeros_into_any_dout(dout, x):
+    dout[x <= 0] = 0
+    return dout
+
+
+@misconception("test_relu_backward_worked_by_hand", holds=("returns_the_slope_of_relu",))
+def returns_the_slope_of_relu_in_integers(dout, x):
+    return np.where(x > 0, 1, 0)
+
+
+@misconception(
+    "test_relu_backward_keeps_float32",
+    holds=("makes_the_mask_float64", "masks_whatever_broadcasts"),
+)
+def makes_any_mask_float64(dout, x):
+    return dout * (x > 0).astype(float)
+
+
+@misconception("test_relu_backward_worked_by_hand")
+def passes_below_zero(dout, x):
+    """The gradient passes where x is negative."""
+    _refuse_unlike(dout=dout, x=x)
+    return dout * (x < 0)
+
+
+@misconception("test_relu_backward_worked_by_hand", belief=A_SMALL_SLOPE_KEEPS_ALIVE)
+def leaks_a_little_backwards(dout, x):
+    _refuse_unlike(dout=dout, x=x)
+    return np.where(x > 0, dout, dout.dtype.type(0.01) * dout)
+
+
+@misconception(
+    "test_nothing_passes_at_exactly_zero",
+    holds=("passes_half_at_zero", "masks_whatever_broadcasts", "makes_the_mask_float64"),
+)
+def passes_half_at_zero_in_float64(dout, x):
+    return dout * np.heaviside(x, 0.5)
+
+
+@misconception("test_relu_backward_worked_by_hand")
+def multiplies_by_x(dout, x):
+    """Going back through max(0, x) is multiplying by x."""
+    _refuse_unlike(dout=dout, x=x)
+    return dout * x.astype(dout.dtype)
+
+
+@misconception("test_relu_backward_worked_by_hand", belief=THE_SIGN_IS_TURNED)
+def relu_backward_with_the_wrong_sign(dout, x):
+    _refuse_unlike(dout=dout, x=x)
+    return -dout * (x > 0)
+
+
+@misconception("test_relu_backward_worked_by_hand")
+def takes_the_sign_of_x(dout, x):
+    """Below 0 the slope of relu is -1."""
+    _refuse_unlike(dout=dout, x=x)
+    return dout * np.sign(x).astype(dout.dtype)
+
+
+@misconception(
+    "test_relu_backward_worked_by_hand",
+    holds=("relu_backward_with_the_wrong_sign", "lets_the_gradient_pass_at_zero"),
+)
+def relu_backward_with_the_wrong_sign_at_zero(dout, x):
+    _refuse_unlike(dout=dout, x=x)
+    return -dout * (x >= 0)

@@ -108,3 +108,87 @@ def returns_the_slope_after_another_sigmoid(dout, s):
 def returns_the_slope_of_tanh(dout, s):
     _refuse_unlike(dout=dout, s=s)
     return 1 - s**2
+
+
+@misconception("test_sigmoid_backward_worked_by_hand")
+def adds_where_it_subtracts(dout, s):
+    """The slope of the sigmoid is s (1 + s)."""
+    _refuse_unlike(dout=dout, s=s)
+    return dout * s * (1 + s)
+
+
+@misconception("test_sigmoid_backward_worked_by_hand")
+def subtracts_one_from_s(dout, s):
+    """The slope of the sigmoid is s (s - 1)."""
+    _refuse_unlike(dout=dout, s=s)
+    return dout * s * (s - 1)
+
+
+@misconception("test_sigmoid_backward_worked_by_hand")
+def takes_the_slope_at_dout(dout, s):
+    """The slope is taken at dout: dout (1 - dout)."""
+    _refuse_unlike(dout=dout, s=s)
+    return dout * dout * (1 - dout)
+
+
+@misconception("test_sigmoid_backward_worked_by_hand")
+def needs_no_brackets(dout, s):
+    """dout * s * 1 - s needs no brackets."""
+    _refuse_unlike(dout=dout, s=s)
+    return dout * s * 1 - s
+
+
+@misconception(
+    "test_sigmoid_backward_leaves_its_arguments_alone",
+    holds=("multiplies_into_dout", "scales_whatever_broadcasts"),
+)
+def multiplies_into_any_dout(dout, s):
+    dout *= s * (1 - s)
+    return dout
+
+
+@misconception("test_sigmoid_backward_worked_by_hand")
+def squares_the_sigmoid(dout, s):
+    """The slope of the sigmoid is s^2."""
+    _refuse_unlike(dout=dout, s=s)
+    return dout * s**2
+
+
+@misconception("test_sigmoid_backward_worked_by_hand")
+def divides_by_the_slope(dout, s):
+    """Going back is dividing by the slope."""
+    _refuse_unlike(dout=dout, s=s)
+    return dout / (s * (1 - s))
+
+
+@misconception("test_sigmoid_backward_worked_by_hand")
+def multiplies_by_the_sigmoid_twice(dout, s):
+    """The slope s (1 - s) is multiplied by s."""
+    _refuse_unlike(dout=dout, s=s)
+    return dout * s * s * (1 - s)
+
+
+@misconception("test_sigmoid_backward_worked_by_hand")
+def takes_the_slope_of_both(dout, s):
+    """The gradient is dout s (1 - dout)."""
+    _refuse_unlike(dout=dout, s=s)
+    return dout * s * (1 - dout)
+
+
+@misconception(
+    "test_sigmoid_backward_worked_by_hand",
+    holds=("applies_the_sigmoid_again", "takes_the_slope_of_tanh"),
+)
+def takes_the_slope_of_tanh_after_another_sigmoid(dout, s):
+    _refuse_unlike(dout=dout, s=s)
+    s = 1 / (1 + np.exp(-s))
+    return dout * (1 - s**2)
+
+
+@misconception(
+    "test_sigmoid_backward_worked_by_hand",
+    holds=("applies_the_sigmoid_again", "forgets_one_factor"),
+)
+def forgets_one_factor_after_another_sigmoid(dout, s):
+    _refuse_unlike(dout=dout, s=s)
+    return dout * (1 - 1 / (1 + np.exp(-s)))

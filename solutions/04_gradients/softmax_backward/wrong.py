@@ -1,7 +1,13 @@
 """Wrong answers to `softmax_backward`."""
 
 import numpy as np
-from beliefs import AN_ANSWER_MAY_BE_FLOAT64, AN_ARRAY_IS_MINE, NUMPY_WOULD_SAY_SO
+from beliefs import (
+    AN_ANSWER_MAY_BE_FLOAT64,
+    AN_ARRAY_IS_MINE,
+    EVERY_GRADIENT_IS_A_MEAN,
+    NUMPY_WOULD_SAY_SO,
+    THE_SLOPE_OF_AN_S,
+)
 from building_blocks import _softmax
 from gradients import _refuse_unlike
 
@@ -105,3 +111,66 @@ def subtracts_into_dout(dout, p):
     _refuse_unlike(dout=dout, p=p)
     dout -= (dout * p).sum(axis=1, keepdims=True)
     return p * dout
+
+
+@misconception("test_softmax_backward_worked_by_hand")
+def forgets_p_before_the_sum(dout, p):
+    """It is p dout less the row's sum of it."""
+    _refuse_unlike(dout=dout, p=p)
+    return p * dout - (dout * p).sum(axis=1, keepdims=True)
+
+
+@misconception("test_softmax_backward_worked_by_hand")
+def subtracts_the_mean_of_the_products(dout, p):
+    """What is subtracted is the mean of dout p over the row."""
+    _refuse_unlike(dout=dout, p=p)
+    return p * (dout - (dout * p).mean(axis=1, keepdims=True))
+
+
+@misconception("test_softmax_backward_worked_by_hand")
+def swaps_dout_and_p(dout, p):
+    """It is dout (p - sum(dout p))."""
+    _refuse_unlike(dout=dout, p=p)
+    return dout * (p - (dout * p).sum(axis=1, keepdims=True))
+
+
+@misconception("test_softmax_backward_worked_by_hand", belief=EVERY_GRADIENT_IS_A_MEAN)
+def divides_by_the_examples(dout, p):
+    _refuse_unlike(dout=dout, p=p)
+    return p * (dout - (dout * p).sum(axis=1, keepdims=True)) / len(p)
+
+
+@misconception("test_softmax_backward_worked_by_hand")
+def adds_the_sum(dout, p):
+    """The row's sum is added."""
+    _refuse_unlike(dout=dout, p=p)
+    return p * (dout + (dout * p).sum(axis=1, keepdims=True))
+
+
+@misconception("test_softmax_backward_worked_by_hand")
+def stops_at_the_product(dout, p):
+    """Going back through softmax is multiplying by p."""
+    _refuse_unlike(dout=dout, p=p)
+    return dout * p
+
+
+@misconception("test_softmax_backward_worked_by_hand")
+def multiplies_the_sum_by_p_once_more(dout, p):
+    """The sum is multiplied by p before it is subtracted."""
+    _refuse_unlike(dout=dout, p=p)
+    return p * (dout - p * (dout * p).sum(axis=1, keepdims=True))
+
+
+@misconception("test_softmax_backward_worked_by_hand", belief=THE_SLOPE_OF_AN_S)
+def softmax_backward_takes_the_slope_of_tanh(dout, p):
+    _refuse_unlike(dout=dout, p=p)
+    return dout * (1 - p**2)
+
+
+@misconception(
+    "test_softmax_backward_worked_by_hand",
+    holds=("reverses_the_sign", "sums_over_the_batch"),
+)
+def reverses_the_sign_over_the_batch(dout, p):
+    _refuse_unlike(dout=dout, p=p)
+    return p * ((dout * p).sum() - dout)

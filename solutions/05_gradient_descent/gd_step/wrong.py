@@ -6,7 +6,9 @@ from beliefs import (
     A_DIRECTION_HAS_LENGTH_ONE,
     AN_ANSWER_MAY_BE_FLOAT64,
     AN_ARRAY_IS_MINE,
+    EITHER_MINUS_THE_OTHER,
     FLOATS_HAVE_32_BITS_OR_64,
+    NUMPY_MAKES_FLOATS,
     NUMPY_WOULD_SAY_SO,
     THE_DTYPE_STAYS,
     THE_LEARNING_RATE_IS_A_TENTH,
@@ -186,3 +188,89 @@ def climbs_the_whole_gradient(w, grad, lr):
 def returns_minus_the_gradient(w, grad, lr):
     _refuse_unlike(w, grad)
     return -_floating(grad)
+
+
+@misconception("test_gd_step_from_whole_numbers", belief=NUMPY_MAKES_FLOATS)
+def leaves_whole_numbers_to_numpy(w, grad, lr):
+    _refuse_unlike(w, grad)
+    return w - lr * grad
+
+
+@misconception(
+    "test_gd_step_from_whole_numbers",
+    holds=("leaves_whole_numbers_to_numpy", "lets_the_gradient_be_stretched"),
+)
+def gd_step_as_it_reads(w, grad, lr):
+    return w - lr * grad
+
+
+@misconception(
+    "test_gd_step_from_one_place_three_times",
+    holds=("moves_w_itself_unconverted", "lets_the_gradient_be_stretched"),
+)
+def moves_w_itself_as_it_reads(w, grad, lr):
+    w -= lr * grad
+    return w
+
+
+@misconception("test_gd_step_worked_by_hand")
+def divides_by_the_rate(w, grad, lr):
+    """The gradient is divided by lr."""
+    _refuse_unlike(w, grad)
+    return _floating(w) - _floating(grad) / lr
+
+
+@misconception("test_gd_step_worked_by_hand")
+def scales_the_difference(w, grad, lr):
+    """lr multiplies w minus the gradient."""
+    _refuse_unlike(w, grad)
+    return lr * (_floating(w) - _floating(grad))
+
+
+@misconception("test_gd_step_worked_by_hand", belief=EITHER_MINUS_THE_OTHER)
+def subtracts_w_from_the_step(w, grad, lr):
+    _refuse_unlike(w, grad)
+    return lr * _floating(grad) - _floating(w)
+
+
+@misconception("test_gd_step_worked_by_hand")
+def shrinks_w_and_ignores_the_gradient(w, grad, lr):
+    """A step makes w smaller, by lr times w."""
+    _refuse_unlike(w, grad)
+    return _floating(w) - lr * _floating(w)
+
+
+@misconception("test_gd_step_worked_by_hand")
+def adds_up_the_gradient(w, grad, lr):
+    """All weights move by the sum of the slopes."""
+    _refuse_unlike(w, grad)
+    return _floating(w) - lr * _floating(grad).sum()
+
+
+@misconception("test_gd_step_worked_by_hand")
+def subtracts_the_rate_as_well(w, grad, lr):
+    """Both are taken off w, lr and the gradient."""
+    _refuse_unlike(w, grad)
+    return _floating(w) - lr - _floating(grad)
+
+
+@misconception("test_gd_step_worked_by_hand", holds=("climbs", "moves_w_itself_unconverted"))
+def climbs_in_w_itself(w, grad, lr):
+    w += lr * grad
+    return w
+
+
+@misconception(
+    "test_gd_step_worked_by_hand",
+    holds=("takes_the_whole_gradient", "moves_w_itself_unconverted"),
+)
+def takes_the_whole_gradient_off_w_itself(w, grad, lr):
+    w -= grad
+    return w
+
+
+@misconception("test_gd_step_worked_by_hand")
+def decays_the_weights(w, grad, lr):
+    """Each step takes lr times w off as well."""
+    _refuse_unlike(w, grad)
+    return (1 - lr) * _floating(w) - lr * _floating(grad)

@@ -7,7 +7,9 @@ from beliefs import (
     A_PLACE_BEFORE_EACH_STEP,
     AN_ANSWER_MAY_BE_FLOAT64,
     AN_ARRAY_IS_MINE,
+    COUNTING_FROM_1,
     FLOATS_HAVE_32_BITS_OR_64,
+    NUMPY_MAKES_FLOATS,
     THE_DTYPE_STAYS,
     THE_LEARNING_RATE_IS_FIXED,
     THE_PATH_IS_WHERE_STEPS_LEAD,
@@ -330,3 +332,90 @@ def climbs_and_returns_where_it_ends(grad_f, w0, lr, steps):
     for _ in range(steps):
         w = w + lr * grad_f(w)
     return w
+
+
+@misconception("test_gradient_descent_keeps_float32", belief=NUMPY_MAKES_FLOATS)
+def leaves_a_start_of_whole_numbers_to_numpy(grad_f, w0, lr, steps):
+    w = w0
+    path = [w]
+    for _ in range(steps):
+        w = w - lr * grad_f(w)
+        path.append(w)
+    return np.array(path)
+
+
+@misconception("test_gradient_descent_goes_on_at_the_bottom", holds=("stops_at_the_bottom",))
+def stops_next_to_the_bottom(grad_f, w0, lr, steps):
+    path = [_floating(w0)]
+    for _ in range(steps):
+        slope = grad_f(path[-1])
+        if np.linalg.norm(slope) < 1e-6:
+            break
+        path.append(path[-1] - lr * slope)
+    return np.array(path)
+
+
+@misconception(
+    "test_gradient_descent_goes_on_at_the_bottom",
+    holds=("stops_at_the_bottom", "leaves_a_start_of_whole_numbers_to_numpy"),
+)
+def stops_next_to_the_bottom_unconverted(grad_f, w0, lr, steps):
+    path = [w0]
+    for _ in range(steps):
+        slope = grad_f(path[-1])
+        if np.linalg.norm(slope) < 1e-6:
+            break
+        path.append(path[-1] - lr * slope)
+    return np.array(path)
+
+
+@misconception("test_gradient_descent_of_a_table_of_weights")
+def makes_room_for_a_vector(grad_f, w0, lr, steps):
+    """w0 is a vector, and so is each row of the path."""
+    path = np.zeros((steps + 1, len(w0)), dtype=_floating(w0).dtype)
+    path[0] = w0
+    for t in range(steps):
+        path[t + 1] = path[t] - lr * grad_f(path[t])
+    return path
+
+
+@misconception(
+    "test_gradient_descent_of_a_table_of_weights",
+    holds=("makes_room_for_a_vector", "records_in_float64"),
+)
+def makes_room_for_a_vector_of_float64(grad_f, w0, lr, steps):
+    path = np.zeros((steps + 1, len(w0)))
+    path[0] = w0
+    for t in range(steps):
+        path[t + 1] = path[t] - lr * grad_f(path[t])
+    return path
+
+
+@misconception("test_gradient_descent_worked_by_hand")
+def records_the_slopes(grad_f, w0, lr, steps):
+    """The path is made of the gradients that are met on the way."""
+    path = gradient_descent(grad_f, w0, lr, steps)
+    return np.array([grad_f(w).copy() for w in path])
+
+
+@misconception("test_gradient_descent_worked_by_hand")
+def goes_by_the_whole_slope(grad_f, w0, lr, steps):
+    """Each step is w minus the gradient."""
+    return gradient_descent(grad_f, w0, 1.0, steps)
+
+
+@misconception("test_gradient_descent_worked_by_hand")
+def records_the_path_from_its_end(grad_f, w0, lr, steps):
+    """The place that was reached last comes first."""
+    return gradient_descent(grad_f, w0, lr, steps)[::-1]
+
+
+@misconception("test_gradient_descent_worked_by_hand", belief=COUNTING_FROM_1)
+def takes_one_step_less(grad_f, w0, lr, steps):
+    return gradient_descent(grad_f, w0, lr, max(0, steps - 1))
+
+
+@misconception("test_gradient_descent_worked_by_hand")
+def moves_by_the_rate_alone(grad_f, w0, lr, steps):
+    """The sign of the slope says which way, and lr how far."""
+    return gradient_descent(lambda w: np.sign(grad_f(w)), w0, lr, steps)

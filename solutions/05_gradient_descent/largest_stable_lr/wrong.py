@@ -116,3 +116,28 @@ def walks_from_one_two_three_to_the_steepest(H):
         w = H @ w
         w = w / np.linalg.norm(w)
     return float(2 / (w @ H @ w))
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def multiplies_by_two(H):
+    """The limit is twice the largest eigenvalue."""
+    return float(2 * np.linalg.eigvalsh(H)[-1])
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def adds_up_all_entries(H):
+    """How steep a bowl is, is the sum of all its entries."""
+    with np.errstate(all="ignore"):
+        return float(np.float64(2) / H.sum())
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def squares_the_eigenvalue(H):
+    """The limit is 2 over the square of the largest eigenvalue."""
+    return float(2 / np.linalg.eigvalsh(H)[-1] ** 2)
+
+
+@misconception("test_largest_stable_lr_worked_by_hand")
+def takes_one_over_the_trace(H):
+    """The limit is one over the trace."""
+    return float(1 / np.trace(H))

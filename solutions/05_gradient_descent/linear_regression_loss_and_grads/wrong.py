@@ -6,10 +6,15 @@ from beliefs import (
     A_QUOTIENT_IS_WHOLE,
     AN_ANSWER_MAY_BE_FLOAT64,
     AN_ARRAY_IS_MINE,
+    COMPUTE_WITH_PIXELS_AS_THEY_ARE,
+    DIVIDED_BY_N_TWICE,
+    DOWNHILL_IS_RETURNED,
     HALF_THE_SUM_OF_SQUARES,
     NUMPY_MAKES_THE_SHAPES_FIT,
     NUMPY_WOULD_SAY_SO,
+    RESIDUALS_ADD_UP,
     THE_BATCH_SIZE_IS_FIXED,
+    THE_HALF_STAYS,
     THE_SIZE_OF_AN_ERROR_COUNTS,
     THE_SQUARE_HIDES_THE_SIGN,
     THE_SQUARE_OF_THE_MEAN,
@@ -257,3 +262,155 @@ def subtracts_the_other_way_round_and_forgets_n(w, b, X, y):
 def adds_up_whole_squares(w, b, X, y):
     loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
     return 2 * len(y) * loss, dw, db
+
+
+@misconception("test_linear_regression_of_whole_numbers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE)
+def multiplies_whole_numbers_as_they_are(w, b, X, y):
+    _refuse_labels(X, y)
+    r = X @ w + b - y
+    return (r**2).sum() / (2 * len(y)), X.T @ r / len(y), r.mean()
+
+
+@misconception(
+    "test_linear_regression_of_whole_numbers",
+    holds=("multiplies_whole_numbers_as_they_are", "sums_over_targets_that_broadcast"),
+)
+def linear_regression_as_it_reads(w, b, X, y):
+    n = len(y)
+    r = X @ w + b - y
+    return (r**2).sum() / (2 * n), X.T @ r / n, r.mean()
+
+
+@misconception(
+    "test_linear_regression_of_whole_numbers",
+    holds=("multiplies_whole_numbers_as_they_are", "lets_targets_broadcast"),
+)
+def linear_regression_in_means(w, b, X, y):
+    r = X @ w + b - y
+    return (r**2).mean() / 2, X.T @ r / len(y), r.mean()
+
+
+@misconception("test_linear_regression_worked_by_hand")
+def turns_x_the_other_way(w, b, X, y):
+    """In a product, X may stand either way round."""
+    r = _residual(w, b, X, y)
+    X = _floating(X)
+    return float((r**2).sum()) / (2 * len(y)), X @ r / len(y), float(r.mean())
+
+
+@misconception("test_weight_gradient_of_linear_regression")
+def multiplies_the_means(w, b, X, y):
+    """The mean of a product is the product of the means."""
+    loss, _, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, _floating(X).mean(axis=0) * db, db
+
+
+@misconception("test_bias_gradient_of_linear_regression")
+def keeps_the_bias_where_it_is(w, b, X, y):
+    """The bias has no gradient."""
+    loss, dw, _ = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, dw, 0.0
+
+
+@misconception("test_linear_regression_worked_by_hand")
+def returns_db_before_dw(w, b, X, y):
+    """db comes before dw."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, db, dw
+
+
+@misconception("test_linear_regression_worked_by_hand")
+def returns_the_gradients_first(w, b, X, y):
+    """The loss comes last."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return dw, db, loss
+
+
+@misconception("test_bias_gradient_of_linear_regression")
+def subtracts_the_bias(w, b, X, y):
+    """The prediction is X w - b."""
+    return linear_regression_loss_and_grads(w, -b, X, y)
+
+
+@misconception("test_weight_gradient_of_linear_regression", belief=THE_HALF_STAYS)
+def keeps_the_half_in_the_gradients(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, dw / 2, db / 2
+
+
+@misconception("test_loss_of_linear_regression", belief=RESIDUALS_ADD_UP)
+def averages_the_residuals_for_the_loss(w, b, X, y):
+    _, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return db / 2, dw, db
+
+
+@misconception("test_linear_regression_worked_by_hand", belief=DOWNHILL_IS_RETURNED)
+def turns_the_weight_gradient_alone(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, -dw, db
+
+
+@misconception("test_weight_gradient_of_linear_regression")
+def squares_the_residuals_in_the_gradient(w, b, X, y):
+    """What arrives at the weights are the squares of the residuals."""
+    loss, _, db = linear_regression_loss_and_grads(w, b, X, y)
+    r = _residual(w, b, X, y)
+    return loss, _floating(X).T @ r**2 / len(y), db
+
+
+@misconception("test_linear_regression_worked_by_hand", belief=DIVIDED_BY_N_TWICE)
+def divides_the_loss_by_n_twice(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss / len(y), dw, db
+
+
+@misconception(
+    "test_linear_regression_worked_by_hand",
+    holds=("subtracts_the_other_way_round", "brings_down_the_two"),
+)
+def subtracts_the_other_way_round_and_brings_down_the_two(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, -2 * dw, -2 * db
+
+
+@misconception(
+    "test_linear_regression_worked_by_hand",
+    holds=("adds_up_the_loss", "forgets_n_in_dw"),
+)
+def adds_up_the_loss_and_forgets_n_in_dw(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return len(y) * loss, len(y) * dw, db
+
+
+@misconception(
+    "test_linear_regression_worked_by_hand",
+    holds=("forgets_the_half_of_the_loss", "forgets_n_in_both_gradients"),
+)
+def forgets_the_half_and_n(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return 2 * loss, len(y) * dw, len(y) * db
+
+
+@misconception("test_bias_gradient_of_linear_regression")
+def divides_db_by_the_features(w, b, X, y):
+    """The sum of the residuals is divided by the number of features."""
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return loss, dw, db * len(y) / len(w)
+
+
+@misconception(
+    "test_linear_regression_worked_by_hand",
+    holds=("forgets_the_half_of_the_loss", "subtracts_the_other_way_round"),
+)
+def forgets_the_half_the_other_way_round(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return 2 * loss, -dw, -db
+
+
+@misconception(
+    "test_linear_regression_worked_by_hand",
+    holds=("trains_on_the_mean_squared_error", "subtracts_the_other_way_round"),
+)
+def trains_on_the_mean_squared_error_the_other_way_round(w, b, X, y):
+    loss, dw, db = linear_regression_loss_and_grads(w, b, X, y)
+    return 2 * loss, -2 * dw, -2 * db

@@ -191,3 +191,89 @@ def shuffles_nothing_for_one_batch(n, batch_size, rng):
 def seeds_a_generator_and_drops_the_short_batch(n, batch_size, rng):
     order = np.random.default_rng(0).permutation(n)
     return [order[i : i + batch_size] for i in range(0, n - batch_size + 1, batch_size)]
+
+
+@misconception(
+    "test_sizes_of_the_batches", holds=("draws_with_replacement", "drops_the_short_batch")
+)
+def draws_full_batches_with_replacement(n, batch_size, rng):
+    return [rng.choice(n, batch_size) for _ in range(n // batch_size)]
+
+
+@misconception("test_sizes_of_the_batches")
+def draws_as_many_batches_as_start(n, batch_size, rng):
+    """Every batch is drawn anew, and every one is full."""
+    return [rng.choice(n, batch_size) for _ in range(0, n, batch_size)]
+
+
+@misconception("test_sizes_of_the_batches")
+def spreads_the_rest_over_full_batches(n, batch_size, rng):
+    """There are n // batch_size batches, of nearly the same size."""
+    return np.array_split(rng.permutation(n), n // batch_size)
+
+
+@misconception("test_sizes_of_the_batches")
+def ends_each_slice_one_early(n, batch_size, rng):
+    """A slice holds its end, so the end is one less."""
+    order = rng.permutation(n)
+    return [order[i : i + batch_size - 1] for i in range(0, n, batch_size)]
+
+
+@misconception("test_sizes_of_the_batches")
+def ends_each_slice_one_late(n, batch_size, rng):
+    """A slice does not hold its end, so the end is one more."""
+    order = rng.permutation(n)
+    return [order[i : i + batch_size + 1] for i in range(0, n, batch_size)]
+
+
+@misconception("test_sizes_of_the_batches")
+def takes_a_slice_at_every_index(n, batch_size, rng):
+    """A batch begins at every index."""
+    order = rng.permutation(n)
+    return [order[i : i + batch_size] for i in range(n)]
+
+
+@misconception("test_sizes_of_the_batches", holds=("returns_the_first_batch_alone",))
+def returns_the_first_batch_in_a_list(n, batch_size, rng):
+    return [rng.permutation(n)[:batch_size]]
+
+
+@misconception("test_minibatches_are_slices_of_a_permutation")
+def returns_the_first_batch_alone(n, batch_size, rng):
+    """An epoch is one batch."""
+    return rng.permutation(n)[:batch_size]
+
+
+@misconception("test_sizes_of_the_batches")
+def stops_before_the_last_batch(n, batch_size, rng):
+    """What is left at the end is no batch, be it full or not."""
+    order = rng.permutation(n)
+    return [order[i : i + batch_size] for i in range(0, n - batch_size, batch_size)]
+
+
+@misconception("test_minibatches_are_slices_of_a_permutation")
+def takes_every_so_many(n, batch_size, rng):
+    """A batch takes every so many from the permutation, and not a slice of it."""
+    order = rng.permutation(n)
+    count = -(-n // batch_size)
+    return [order[i::count] for i in range(count)]
+
+
+@misconception("test_each_index_comes_once")
+def begins_at_one(n, batch_size, rng):
+    """The first batch begins at 1."""
+    order = rng.permutation(n)
+    return [order[i : i + batch_size] for i in range(1, n, batch_size)]
+
+
+@misconception("test_sizes_of_the_batches", holds=("spreads_the_rest_over_full_batches",))
+def spreads_the_rest_over_one_batch_at_least(n, batch_size, rng):
+    return np.array_split(rng.permutation(n), max(1, n // batch_size))
+
+
+@misconception("test_sizes_of_the_batches")
+def takes_the_number_of_batches_for_their_size(n, batch_size, rng):
+    """A batch holds as many examples as there are batches."""
+    order = rng.permutation(n)
+    count = -(-n // batch_size)
+    return [order[i : i + count] for i in range(0, n, count)]

@@ -6,10 +6,13 @@ from beliefs import (
     A_SAMPLE_DIVIDES_BY_N_MINUS_1,
     AN_ANSWER_MAY_BE_FLOAT64,
     AN_ARRAY_IS_MINE,
+    EPS_UNDER_THE_ROOT,
     EVERY_ARRAY_BY_ITSELF,
     MORE_DATA_ARE_BETTER,
     NUMPY_WOULD_SAY_SO,
     THE_DTYPE_STAYS,
+    TRAIN_ALONE_COMES_BACK,
+    TRAIN_IS_ONLY_MEASURED,
 )
 from gradient_descent import _floating, normalise
 
@@ -324,3 +327,151 @@ def normalises_each_array_by_the_formula(train, *others):
     _refuse_features(train, others)
     arrays = [_floating(array) for array in (train, *others)]
     return tuple((array - array.mean(axis=0)) / array.std(axis=0) for array in arrays)
+
+
+@misconception(
+    "test_normalise_worked_by_hand",
+    holds=("returns_a_list_of_arrays",),
+)
+def returns_a_list_beside_a_little(train, *others):
+    mean, std = train.mean(axis=0), train.std(axis=0)
+    return [(array - mean) / (std + 1e-8) for array in (train, *others)]
+
+
+@misconception(
+    "test_normalise_worked_by_hand",
+    holds=("returns_a_list_of_arrays", "waits_for_a_deviation_of_zero"),
+)
+def returns_a_list_unless_it_is_zero(train, *others):
+    _refuse_features(train, others)
+    std = _deviation_or_one(_floating(train))
+    return list(_apply(_floating(train).mean(axis=0), std, train, *others))
+
+
+@misconception("test_normalise_worked_by_hand")
+def measures_train_along_its_rows(train, *others):
+    """The mean and the deviation of train run along axis 1."""
+    train = _floating(train)
+    mean, std = train.mean(axis=1, keepdims=True), train.std(axis=1, keepdims=True)
+    return _apply(mean, std, train, *others)
+
+
+@misconception(
+    "test_normalise_worked_by_hand",
+    holds=("divides_by_the_variance", "waits_for_a_deviation_of_zero"),
+)
+def divides_by_the_variance_unless_it_is_zero(train, *others):
+    _refuse_features(train, others)
+    train = _floating(train)
+    variance = train.var(axis=0)
+    variance[variance == 0] = 1
+    return _apply(train.mean(axis=0), variance, train, *others)
+
+
+@misconception(
+    "test_normalise_worked_by_hand", holds=("scales_from_zero_to_one", "divides_by_zero")
+)
+def scales_from_zero_to_one_as_it_reads(train, *others):
+    _refuse_features(train, others)
+    low, high = _floating(train).min(axis=0), _floating(train).max(axis=0)
+    return _apply(low, high - low, train, *others)
+
+
+@misconception("test_normalise_worked_by_hand", belief=TRAIN_ALONE_COMES_BACK)
+def hands_back_train_alone(train, *others):
+    _refuse_features(train, others)
+    return normalise(train)
+
+
+@misconception(
+    "test_normalise_worked_by_hand",
+    holds=("hands_back_train_alone", "waits_for_a_deviation_of_zero"),
+)
+def hands_back_train_unless_it_is_zero(train, *others):
+    _refuse_features(train, others)
+    train = _floating(train)
+    return _apply(train.mean(axis=0), _deviation_or_one(train), train)
+
+
+@misconception(
+    "test_normalise_a_constant_feature",
+    holds=("unwraps_a_tuple_of_one", "waits_for_a_deviation_of_zero"),
+)
+def unwraps_a_tuple_unless_it_is_zero(train, *others):
+    _refuse_features(train, others)
+    std = _deviation_or_one(_floating(train))
+    done = _apply(_floating(train).mean(axis=0), std, train, *others)
+    return done if others else done[0]
+
+
+@misconception(
+    "test_normalise_worked_by_hand",
+    holds=("forgets_to_subtract", "waits_for_a_deviation_of_zero"),
+)
+def forgets_to_subtract_unless_it_is_zero(train, *others):
+    _refuse_features(train, others)
+    return _apply(0, _deviation_or_one(_floating(train)), train, *others)
+
+
+@misconception("test_normalise_a_feature_that_hardly_varies", belief=EPS_UNDER_THE_ROOT)
+def adds_a_little_to_the_variance(train, *others):
+    _refuse_features(train, others)
+    std = np.sqrt(_floating(train).var(axis=0) + 1e-8)
+    return _apply(_floating(train).mean(axis=0), std, train, *others)
+
+
+@misconception(
+    "test_normalise_a_feature_that_hardly_varies",
+    holds=("adds_a_little_to_the_variance", "takes_any_features"),
+)
+def adds_a_little_to_the_variance_of_any_features(train, *others):
+    std = np.sqrt(train.var(axis=0) + 1e-8)
+    return tuple((array - train.mean(axis=0)) / std for array in (train, *others))
+
+
+@misconception("test_normalise_worked_by_hand", belief=TRAIN_IS_ONLY_MEASURED)
+def hands_back_the_others_alone(train, *others):
+    return normalise(train, *others)[1:]
+
+
+@misconception(
+    "test_normalise_worked_by_hand",
+    holds=("divides_before_it_subtracts", "waits_for_a_deviation_of_zero"),
+)
+def divides_before_it_subtracts_unless_it_is_zero(train, *others):
+    _refuse_features(train, others)
+    mean, std = _floating(train).mean(axis=0), _deviation_or_one(_floating(train))
+    return tuple(_floating(array) / std - mean for array in (train, *others))
+
+
+@misconception(
+    "test_others_are_treated_like_train",
+    holds=("normalises_each_array_by_itself",),
+)
+def normalises_each_array_beside_a_little(train, *others):
+    return tuple((a - a.mean(axis=0)) / (a.std(axis=0) + 1e-8) for a in (train, *others))
+
+
+@misconception("test_normalise_worked_by_hand", holds=("forgets_to_subtract",))
+def forgets_to_subtract_beside_a_little(train, *others):
+    return tuple(array / (train.std(axis=0) + 1e-8) for array in (train, *others))
+
+
+@misconception("test_normalise_worked_by_hand", holds=("divides_by_the_variance",))
+def divides_by_the_variance_beside_a_little(train, *others):
+    mean, variance = train.mean(axis=0), train.var(axis=0)
+    return tuple((array - mean) / (variance + 1e-8) for array in (train, *others))
+
+
+@misconception(
+    "test_a_constant_that_rounding_spoils",
+    holds=("normalises_in_place", "waits_for_a_deviation_of_zero", "takes_any_features"),
+)
+def normalises_any_features_in_place(train, *others):
+    mean, std = train.mean(axis=0), _deviation_or_one(train)
+    done = []
+    for array in (train, *others):
+        array -= mean
+        array /= std
+        done.append(array)
+    return tuple(done)

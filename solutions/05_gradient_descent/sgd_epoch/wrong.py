@@ -8,6 +8,7 @@ from beliefs import (
     ANY_SOURCE_OF_CHANCE,
     BATCH_LOSSES_OVER_ALL_EXAMPLES,
     BATCHES_TIMES_THE_BATCH_SIZE,
+    COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     DIVIDED_BY_THE_BATCH_SIZE,
     MEANS_OF_BATCHES,
     MY_OWN_GENERATOR_REPEATS,
@@ -21,7 +22,7 @@ from beliefs import (
     UPHILL,
     X_AND_Y_ARE_BOTH_SHUFFLED,
 )
-from building_blocks import BATCH_SIZE, _scores, _with_probabilities
+from building_blocks import BATCH_SIZE, _less_truth, _scores, _with_probabilities
 from gradient_descent import (
     _floating,
     _refuse_labels,
@@ -331,3 +332,105 @@ def hands_w_back_for_a_rate_of_zero(W, X, y, lr, batch_size, rng):
     """With a learning rate of 0 nothing moves, so W is handed back."""
     trained, loss = sgd_epoch(W, X, y, lr, batch_size, rng)
     return (trained if lr else _floating(W)), loss
+
+
+@misconception(
+    "test_sgd_epoch_leaves_its_arguments_alone",
+    holds=("trains_w_itself_unconverted", "trains_on_any_labels"),
+)
+def trains_w_itself_on_any_labels(W, X, y, lr, batch_size, rng):
+    total = 0.0
+    for batch in minibatches(len(X), batch_size, rng):
+        loss, dW = softmax_regression_loss_and_grad(W, X[batch], y[batch], 0.0)
+        W -= lr * dW
+        total += loss * len(batch)
+    return W, total / len(X)
+
+
+@misconception("test_sgd_epoch_of_whole_numbers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE)
+def trains_on_whole_numbers_as_they_are(W, X, y, lr, batch_size, rng):
+    _refuse_labels(X, y)
+    total = 0.0
+    for batch in minibatches(len(X), batch_size, rng):
+        xb, yb = X[batch], y[batch]
+        z = xb @ W.T
+        z = z - z.max(axis=1, keepdims=True)
+        z = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        total -= z[np.arange(len(yb)), yb].sum()
+        W = W - lr * _less_truth(np.exp(z), yb).T @ xb / len(yb)
+    return W, float(total / len(X))
+
+
+@misconception(
+    "test_sgd_epoch_survives_large_scores",
+    holds=(
+        "exponentiates_the_scores_of_a_batch",
+        "trains_on_whole_numbers_as_they_are",
+        "trains_on_any_labels",
+    ),
+)
+def trains_as_it_reads(W, X, y, lr, batch_size, rng):
+    n = len(y)
+    order = rng.permutation(n)
+    total = 0.0
+    for i in range(0, n, batch_size):
+        batch = order[i : i + batch_size]
+        xb, yb = X[batch], y[batch]
+        e = np.exp(xb @ W.T)
+        p = e / e.sum(axis=1, keepdims=True)
+        total += -np.log(p[np.arange(len(yb)), yb]).sum()
+        p[np.arange(len(yb)), yb] -= 1
+        W = W - lr * p.T @ xb / len(yb)
+    return W, total / n
+
+
+@misconception("test_sgd_epoch_in_one_batch")
+def returns_the_loss_first(W, X, y, lr, batch_size, rng):
+    """The loss comes before W."""
+    W, loss = sgd_epoch(W, X, y, lr, batch_size, rng)
+    return loss, W
+
+
+@misconception("test_sgd_epoch_in_one_batch")
+def forgets_to_move(W, X, y, lr, batch_size, rng):
+    """W is handed back as it came, with the loss of its batches."""
+    return _floating(W).copy(), sgd_epoch(W, X, y, 0.0, batch_size, rng)[1]
+
+
+@misconception(
+    "test_sgd_epoch_averages_over_examples",
+    holds=("averages_the_batch_means", "takes_the_examples_as_they_lie"),
+)
+def averages_batches_as_they_lie(W, X, y, lr, batch_size, rng):
+    _refuse_labels(X, y)
+    slices = [slice(i, i + batch_size) for i in range(0, len(X), batch_size)]
+    W, total = _train(W, X, y, lr, [(X[s], y[s]) for s in slices], weigh=lambda xb: 1)
+    return W, total * len(X) / len(slices)
+
+
+@misconception(
+    "test_sgd_epoch_averages_over_examples",
+    holds=("averages_the_batch_means", "measures_after_the_step"),
+)
+def averages_the_batch_means_after_the_step(W, X, y, lr, batch_size, rng):
+    losses = []
+    for xb, yb in _batches(X, y, batch_size, rng):
+        W = W - lr * softmax_regression_loss_and_grad(W, xb, yb, 0.0)[1]
+        losses.append(softmax_regression_loss_and_grad(W, xb, yb, 0.0)[0])
+    return W, float(np.mean(losses))
+
+
+@misconception(
+    "test_sgd_epoch_averages_over_examples", holds=("averages_the_batch_means", "trains_uphill")
+)
+def averages_the_batch_means_uphill(W, X, y, lr, batch_size, rng):
+    batches = _batches(X, y, batch_size, rng)
+    W, total = _train(W, X, y, -lr, batches, weigh=lambda xb: 1)
+    return W, total * len(X) / len(batches)
+
+
+@misconception("test_sgd_epoch_averages_over_examples")
+def adds_up_the_batch_means(W, X, y, lr, batch_size, rng):
+    """The loss of an epoch is the sum of its batches' losses."""
+    W, total = _train(W, X, y, lr, _batches(X, y, batch_size, rng), weigh=lambda xb: 1)
+    return W, total * len(X)

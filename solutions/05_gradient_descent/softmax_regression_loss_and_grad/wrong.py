@@ -5,9 +5,10 @@ from beliefs import (
     A_GRADIENT_KEEPS_THE_DTYPE,
     A_HALF_BEFORE_THE_PENALTY_IN_THE_LOSS,
     A_HALF_TAKES_THE_TWO_AWAY,
+    A_LAYER_IS_X_W,
     A_LITTLE_IN_THE_LOGARITHM,
     AN_ANSWER_MAY_BE_FLOAT64,
-    CLIPPED_PROBABILITIES,
+    COMPUTE_WITH_PIXELS_AS_THEY_ARE,
     DIVIDED_BY_THE_SUM_OF_SCORES,
     ENTRIES_ARE_COUNTED_IN_ANY_INTEGERS,
     LOG_MEANS_LOG2,
@@ -25,6 +26,7 @@ from beliefs import (
     THE_BATCH_SIZE_IS_FIXED,
     THE_CLASS_IS_THE_LIKELIEST,
     THE_COLUMNS_OF_LABELS_PICK_ONE_EACH,
+    THE_LAST_AXIS_COUNTS_EXAMPLES,
     THE_LOG_OF_A_STABLE_SOFTMAX,
     THE_MEAN_OF_N_TIMES_C,
     THE_PENALTY_HAS_HALF_REG_TIMES_W,
@@ -44,7 +46,7 @@ from building_blocks import (
     _with_penalty,
     _with_probabilities,
 )
-from gradient_descent import _floating, softmax_regression_loss_and_grad
+from gradient_descent import _floating, _refuse_labels, softmax_regression_loss_and_grad
 
 from autograder import misconception
 
@@ -184,7 +186,7 @@ def adds_more_in_the_logarithm(W, X, y, reg):
 
 
 @misconception(
-    "test_softmax_regression_survives_large_scores", belief=CLIPPED_PROBABILITIES, row="S07"
+    "test_softmax_regression_survives_large_scores", belief=A_LITTLE_IN_THE_LOGARITHM, row="S07"
 )
 def clips_the_probabilities(W, X, y, reg):
     p = np.exp(_log_softmax(_scores(W, X, y)))
@@ -421,3 +423,134 @@ def adds_up_the_costs_without_their_sign(W, X, y, reg):
 )
 def adds_up_the_costs_to_base_two(W, X, y, reg):
     return _with_cost(len(y) * _cost(_log_softmax(_scores(W, X, y)), y) / np.log(2), W, X, y, reg)
+
+
+@misconception("test_softmax_regression_of_whole_numbers", belief=COMPUTE_WITH_PIXELS_AS_THEY_ARE)
+def multiplies_whole_numbers_as_they_are(W, X, y, reg):
+    _scores(W, X, y)
+    log_p = _log_softmax(X @ W.T)
+    dW = _less_truth(np.exp(log_p), y).T @ X / len(X) + 2 * reg * W
+    return float(_cost(log_p, y) + reg * (W**2).sum()), dW
+
+
+@misconception(
+    "test_softmax_regression_of_whole_numbers",
+    holds=("multiplies_whole_numbers_as_they_are", "takes_any_shape_of_labels"),
+)
+def softmax_regression_as_it_reads(W, X, y, reg):
+    n = len(y)
+    log_p = _log_softmax(X @ W.T)
+    loss = -log_p[np.arange(n), y].mean() + reg * (W**2).sum()
+    p = np.exp(log_p)
+    p[np.arange(n), y] -= 1
+    return loss, p.T @ X / n + 2 * reg * W
+
+
+@misconception(
+    "test_softmax_regression_survives_large_scores",
+    holds=(
+        "shifts_by_one_maximum_for_all",
+        "multiplies_whole_numbers_as_they_are",
+        "takes_any_shape_of_labels",
+    ),
+)
+def shifts_whatever_comes_by_one_maximum(W, X, y, reg):
+    n = len(y)
+    z = X @ W.T
+    z = z - z.max()
+    log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    loss = -log_p[np.arange(n), y].mean() + reg * (W**2).sum()
+    p = np.exp(log_p)
+    p[np.arange(n), y] -= 1
+    return loss, p.T @ X / n + 2 * reg * W
+
+
+@misconception("test_softmax_regression_worked_by_hand", belief=A_LAYER_IS_X_W)
+def forgets_to_turn_w(W, X, y, reg):
+    _refuse_labels(X, y)
+    W, X = _floating(W), _floating(X)
+    log_p = _log_softmax(X @ W)
+    dW = X.T @ _less_truth(np.exp(log_p), y) / len(X) + 2 * reg * W
+    return float(_cost(log_p, y) + reg * (W**2).sum()), dW
+
+
+@misconception("test_penalty_in_the_loss")
+def penalises_the_sum_of_the_weights(W, X, y, reg):
+    """The penalty is reg times the sum of the weights."""
+    loss, _ = softmax_regression_loss_and_grad(W, X, y, 0.0)
+    _, dW = softmax_regression_loss_and_grad(W, X, y, reg)
+    return loss + reg * float(_floating(W).sum()), dW
+
+
+@misconception("test_penalty_in_the_loss")
+def forgets_the_penalty(W, X, y, reg):
+    """The penalty is left out, in the loss and in the gradient."""
+    return softmax_regression_loss_and_grad(W, X, y, 0.0)
+
+
+@misconception("test_gradient_of_softmax_regression", belief=THE_LAST_AXIS_COUNTS_EXAMPLES)
+def divides_by_the_features(W, X, y, reg):
+    d = _less_truth(np.exp(_log_softmax(_scores(W, X, y))), y)
+    return _with_errors(d * len(X) / X.shape[1], W, X, y, reg)
+
+
+@misconception(
+    "test_penalty_in_the_loss",
+    holds=("exponentiates_as_it_reads", "puts_a_half_before_the_penalty"),
+)
+def exponentiates_with_a_half_before_the_penalty(W, X, y, reg):
+    return exponentiates_as_it_reads.answer(W, X, y, reg / 2)
+
+
+@misconception(
+    "test_penalty_in_the_gradient",
+    holds=("exponentiates_as_it_reads", "forgets_the_two_of_the_penalty"),
+)
+def exponentiates_without_the_two_of_the_penalty(W, X, y, reg):
+    loss, dW = exponentiates_as_it_reads.answer(W, X, y, reg)
+    return loss, dW - reg * W
+
+
+@misconception(
+    "test_gradient_of_softmax_regression",
+    holds=("exponentiates_as_it_reads", "forgets_n_in_the_gradient"),
+)
+def exponentiates_without_n_in_the_gradient(W, X, y, reg):
+    loss, _ = exponentiates_as_it_reads.answer(W, X, y, reg)
+    _, dW = exponentiates_as_it_reads.answer(W, X, y, 0.0)
+    return loss, dW * len(X) + 2 * reg * _floating(W)
+
+
+@misconception(
+    "test_penalty_in_the_loss",
+    holds=("exponentiates_as_it_reads", "penalises_only_the_gradient"),
+)
+def exponentiates_and_penalises_only_the_gradient(W, X, y, reg):
+    loss, _ = exponentiates_as_it_reads.answer(W, X, y, 0.0)
+    return loss, exponentiates_as_it_reads.answer(W, X, y, reg)[1]
+
+
+@misconception(
+    "test_penalty_in_the_gradient",
+    holds=("exponentiates_as_it_reads", "penalises_only_the_loss"),
+)
+def exponentiates_and_penalises_only_the_loss(W, X, y, reg):
+    loss, _ = exponentiates_as_it_reads.answer(W, X, y, reg)
+    return loss, exponentiates_as_it_reads.answer(W, X, y, 0.0)[1]
+
+
+@misconception(
+    "test_penalty_in_the_loss",
+    holds=("takes_the_logarithm_of_a_softmax", "puts_a_half_before_the_penalty"),
+)
+def takes_the_logarithm_with_a_half_before_the_penalty(W, X, y, reg):
+    return takes_the_logarithm_of_a_softmax.answer(W, X, y, reg / 2)
+
+
+@misconception(
+    "test_penalty_in_the_gradient",
+    holds=("takes_the_logarithm_of_a_softmax", "forgets_the_two_of_the_penalty"),
+)
+def takes_the_logarithm_without_the_two_of_the_penalty(W, X, y, reg):
+    loss, dW = takes_the_logarithm_of_a_softmax.answer(W, X, y, reg)
+    return loss, dW - reg * W
