@@ -87,6 +87,7 @@ MY_OWN_GENERATOR_REPEATS = "A generator with a seed of my own makes the results 
 THE_GLOBAL_GENERATOR_IS_MINE = "The global random generator is mine, and I may move it."
 ANY_SOURCE_OF_CHANCE = "Any source of chance is as good as rng."
 X_AND_Y_ARE_BOTH_SHUFFLED = "X is shuffled, and y is shuffled too."
+THE_LABELS_STAY_WHERE_THEY_ARE = "X is shuffled, and the labels stay in their order."
 
 # Descent
 
@@ -106,6 +107,10 @@ ACCURACY_IS_A_COUNT = "Accuracy is how many were right."
 # Layers
 
 A_LAYER_IS_X_W = "A linear layer is x @ W + b."
+A_LAYER_IS_W_X = "A linear layer is W @ x + b."
+A_LAYER_MULTIPLIES = "A layer multiplies by its weights."
+NO_RELU_BEFORE_THE_LAST = "The layer before the last has no relu behind it."
+MAX_OF_TWO_ARRAYS = "max gives the larger of two, of arrays entry by entry."
 A_RELU_AFTER_EVERY_LAYER = "After every layer comes a relu, the last one too."
 IT_ENDS_WITH_THE_LAST_HIDDEN_LAYER = "The network ends with its last hidden layer."
 LINEAR_LAYERS_ARE_A_NETWORK = "A network is one linear layer after the other."
@@ -197,6 +202,7 @@ A_BIAS_HAS_A_MEAN = "A bias is there for all examples, so its slope is the mean.
 A_BIAS_IS_A_COLUMN = "A bias is a column of one number per unit."
 A_BIAS_IS_A_ROW = "A bias is a matrix of one row."
 A_BIAS_IS_ONE_NUMBER = "A bias is one number, and its gradient is the sum of dout."
+A_BIAS_HAS_ONE_PER_EXAMPLE = "A bias has one slope per example."
 ZERO_IS_NOT_NEGATIVE = "relu is off for what is negative, and 0 is not negative."
 WHERE_RELU_GIVES_ZERO_OR_MORE = "The gradient passes where the output of relu is 0 or more."
 BACK_IS_TIMES_THE_OUTPUT = "Going back through an activation is multiplying by what came out of it."
