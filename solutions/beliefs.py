@@ -230,6 +230,8 @@ SWITCHING_OFF_LASTS_FOR_THE_CALL = (
     "Gradients that a function switches off are on again when it ends."
 )
 EVALUATION_BUILDS_NO_GRAPH = "In evaluation mode no graph is built."
+A_LOSS_IS_MEASURED_IN_EVALUATION = "A loss is measured in evaluation mode."
+WHAT_REQUIRES_A_GRADIENT_HAS_ONE = "What requires a gradient has one."
 WHAT_IS_CUT_OFF_HAS_NO_GRAPH = "What is cut off from its graph in the end has built none."
 ACCUMULATED_IS_NEVER_CLEARED = "Gradients that are accumulated are never cleared."
 ONLY_THE_LAST_BATCH_COUNTS = "Only the gradient of the last batch counts."

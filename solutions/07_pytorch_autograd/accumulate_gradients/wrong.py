@@ -193,3 +193,10 @@ def takes_the_batches_out_of_the_list(model, criterion, batches):
 def sorts_the_batches(model, criterion, batches):
     batches.sort(key=lambda batch: -len(batch[0]))
     accumulate_gradients(model, criterion, batches)
+
+
+@misconception("test_accumulate_leaves_the_model", holds=("returns_the_gradients",), row="P03")
+def returns_the_last_loss(model, criterion, batches):
+    accumulate_gradients(model, criterion, batches)
+    x, y = batches[-1]
+    return criterion(model(x), y) * len(x) / sum(len(x) for x, _ in batches)

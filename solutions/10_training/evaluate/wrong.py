@@ -540,16 +540,16 @@ def gives_the_accuracy_first(model, loader, criterion):
     return evaluate(model, loader, criterion)[::-1]
 
 
-@misconception(MEANS, holds=("gives_the_accuracy_first",))
+@misconception(MEANS, holds=("gives_the_accuracy_first", "leaves_the_model_in_evaluation_mode"))
 def gives_the_accuracy_first_in_evaluation_mode(model, loader, criterion):
     return _without_a_guard(model, loader, criterion, _accuracy_first)
 
 
-@misconception(MEANS, holds=("gives_the_accuracy_first",))
+@misconception(MEANS, holds=("gives_the_accuracy_first", "always_goes_back_to_training_mode"))
 def gives_the_accuracy_first_and_trains(model, loader, criterion):
     return _without_a_guard(model, loader, criterion, _accuracy_first, _back_to_training)
 
 
-@misconception(MEANS, holds=("gives_the_accuracy_first",))
+@misconception(MEANS, holds=("gives_the_accuracy_first", "restores_the_flag_of_the_model_alone"))
 def gives_the_accuracy_first_and_the_flag(model, loader, criterion):
     return _without_a_guard(model, loader, criterion, _accuracy_first, _back_to_the_flag)
