@@ -243,7 +243,7 @@ class DividesTheOtherWayRound(_Node):
 
 @misconception("test_value_takes_numbers_on_the_left")
 class LeavesOutTheReflectedOperators(_Node):
-    """Python tries x + 2 where it does not know 2 + x."""
+    """An operator that takes a number on the right takes one on the left as well."""
 
     __radd__ = __rmul__ = __rsub__ = __rtruediv__ = None
 
@@ -384,3 +384,83 @@ class RoundsToFloat32(_Node):
     def __init__(self, data, parents=()):
         super().__init__(data, parents)
         self.data = np.float32(data)
+
+
+class _Derived(_Node):
+    """A right Value whose differences and quotients are sums and products."""
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + (-other)
+
+    def __rsub__(self, other):
+        return (-self) + other
+
+
+class _Micrograd(_Derived):
+    def __truediv__(self, other):
+        return self * self.node(other) ** -1
+
+    def __rtruediv__(self, other):
+        return other * self**-1
+
+
+@misconception("test_value_slopes_of_a_product", holds=("GivesEachFactorItself",))
+class GivesEachFactorItselfInDifferencesToo(_Derived):
+    __mul__ = GivesEachFactorItself.answer.__mul__
+
+
+@misconception("test_value_slopes_of_a_product", holds=("GivesEachFactorItself",))
+class GivesEachFactorItselfInQuotientsToo(_Micrograd):
+    __mul__ = GivesEachFactorItself.answer.__mul__
+
+
+@misconception("test_value_slopes_of_sums_and_differences", holds=("SubtractsWithoutAMinus",))
+class SubtractsWithoutAMinusOnTheRight(_Derived):
+    __sub__ = SubtractsWithoutAMinus.answer.__sub__
+
+
+@misconception("test_value_slopes_of_sums_and_differences", holds=("NegatesWithoutAMinus",))
+class NegatesWithoutAMinusInDifferencesToo(_Derived):
+    __neg__ = NegatesWithoutAMinus.answer.__neg__
+
+
+@misconception("test_value_slopes_of_sums_and_differences")
+class NegatesANumber(_Derived):
+    """Minus a node is a number of its own, and comes from nothing."""
+
+    def __neg__(self):
+        return self.made(-self.data)
+
+
+@misconception("test_value_takes_numbers_on_the_right", holds=("ExpectsNodesOnly",))
+class ExpectsNodesInSums(_Derived):
+    def __add__(self, other):
+        return self.made(self.data + other.data, (self, 1.0), (other, 1.0))
+
+
+@misconception("test_value_takes_numbers_on_the_left", holds=("LeavesOutTheReflectedOperators",))
+class LeavesOutTheReflectedSum(_Node):
+    __radd__ = None
+
+
+@misconception("test_value_takes_numbers_on_the_left", holds=("LeavesOutTheReflectedOperators",))
+class LeavesOutTheReflectedProduct(_Node):
+    __rmul__ = None
+
+
+@misconception("test_value_takes_numbers_on_the_left", holds=("LeavesOutTheReflectedOperators",))
+class LeavesOutTheReflectedDifference(_Node):
+    __rsub__ = None
+
+
+@misconception("test_value_takes_numbers_on_the_left", holds=("LeavesOutTheReflectedOperators",))
+class LeavesOutTheReflectedQuotient(_Node):
+    __rtruediv__ = None
+
+
+@misconception("test_value_takes_numbers_on_the_left", holds=("LeavesOutTheReflectedOperators",))
+class LeavesOutTheReflectedDifferenceAndQuotient(_Node):
+    __rsub__ = __rtruediv__ = None
