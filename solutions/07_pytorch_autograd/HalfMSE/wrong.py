@@ -119,13 +119,22 @@ class gives_both_the_same_slope(HalfMSE):
         return slope, slope
 
 
-@misconception(SLOPE)
-class returns_one_gradient(HalfMSE):
-    """backward returns the gradient of the prediction."""
+def _with_one_gradient(forward):
+    """An operation that returns one gradient. torch names it where it refuses that, so it is called
+    HalfMSE."""
 
-    @staticmethod
     def backward(ctx, upstream):
         return HalfMSE.backward(ctx, upstream)[0]
+
+    methods = {"forward": staticmethod(forward), "backward": staticmethod(backward)}
+    return type("HalfMSE", (torch.autograd.Function,), methods)
+
+
+@misconception(SLOPE)
+class returns_one_gradient:
+    """backward returns the gradient of the prediction."""
+
+    apply = staticmethod(_with_one_gradient(HalfMSE.forward).apply)
 
 
 @misconception("test_half_mse_refuses_to_broadcast", belief=PYTORCH_WOULD_SAY_SO, row="L06")
@@ -294,13 +303,5 @@ class divides_the_value_by_all_entries(HalfMSE):
 @misconception(
     SLOPE, holds=("returns_one_gradient", "subtracts_integers", "subtracts_what_does_not_fit")
 )
-class returns_one_gradient_of_whatever_comes(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, pred, target):
-        ctx.save_for_backward(pred, target)
-        return ((pred - target) ** 2).sum() / (2 * len(pred))
-
-    @staticmethod
-    def backward(ctx, upstream):
-        pred, target = ctx.saved_tensors
-        return upstream * (pred - target) / len(pred)
+class returns_one_gradient_of_whatever_comes:
+    apply = staticmethod(_with_one_gradient(subtracts_whatever_comes.answer.forward).apply)

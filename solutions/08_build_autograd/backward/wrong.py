@@ -66,9 +66,16 @@ def sets_the_root_and_adds_up_the_rest(root):
             parent.grad += slope * node.grad
 
 
-@misconception("test_backward_twice_starts_anew_in_inner_nodes", row="A03")
+@misconception(
+    "test_backward_twice_starts_anew_in_inner_nodes",
+    row="A03",
+    holds=(
+        "keeps_the_gradients_of_inner_nodes",
+        "orders_by_recursion",
+        "sets_a_leaf_that_is_the_root_to_one",
+    ),
+)
 def does_all_that_by_recursion(root):
-    """Backward is an order made by recursion, a root set to 1, and gradients that add up."""
     order, seen = [], set()
 
     def visit(node):

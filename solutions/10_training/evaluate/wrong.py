@@ -553,3 +553,84 @@ def gives_the_accuracy_first_and_trains(model, loader, criterion):
 @misconception(MEANS, holds=("gives_the_accuracy_first", "restores_the_flag_of_the_model_alone"))
 def gives_the_accuracy_first_and_the_flag(model, loader, criterion):
     return _without_a_guard(model, loader, criterion, _accuracy_first, _back_to_the_flag)
+
+
+def _with_a_graph(model, loader, criterion, end=lambda model, training: None):
+    """An evaluation that raises as it comes, and builds a graph."""
+    training = model.training
+    model.eval()
+    sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    end(model, training)
+    total = sum(size * loss for size, loss in zip(sizes, losses, strict=True))
+    return total / sum(sizes), sum(right) / sum(sizes)
+
+
+@misconception(
+    "test_evaluate_builds_no_graph",
+    holds=("takes_eval_for_no_grad", "leaves_the_model_in_evaluation_mode"),
+)
+def takes_eval_for_no_grad_and_stays_in_it(model, loader, criterion):
+    return _with_a_graph(model, loader, criterion)
+
+
+@misconception(
+    "test_evaluate_builds_no_graph",
+    holds=("takes_eval_for_no_grad", "always_goes_back_to_training_mode"),
+)
+def takes_eval_for_no_grad_and_trains(model, loader, criterion):
+    return _with_a_graph(model, loader, criterion, _back_to_training)
+
+
+@misconception(
+    "test_evaluate_builds_no_graph",
+    holds=("takes_eval_for_no_grad", "restores_the_flag_of_the_model_alone"),
+)
+def takes_eval_for_no_grad_and_keeps_the_flag(model, loader, criterion):
+    return _with_a_graph(model, loader, criterion, _back_to_the_flag)
+
+
+def _averages(model, loader, criterion, end=lambda model, training: None):
+    """The means of the batches, averaged, in an evaluation that raises as it comes."""
+    training = model.training
+    model.eval()
+    with torch.no_grad():
+        sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    end(model, training)
+    shares = [count / size for count, size in zip(right, sizes, strict=True)]
+    return sum(losses) / len(loader), sum(shares) / len(loader)
+
+
+@misconception(
+    MEANS,
+    holds=(
+        "averages_the_means_of_batches",
+        "averages_the_accuracies_of_batches",
+        "leaves_the_model_in_evaluation_mode",
+    ),
+)
+def averages_both_and_stays_in_evaluation_mode(model, loader, criterion):
+    return _averages(model, loader, criterion)
+
+
+@misconception(
+    MEANS,
+    holds=(
+        "averages_the_means_of_batches",
+        "averages_the_accuracies_of_batches",
+        "always_goes_back_to_training_mode",
+    ),
+)
+def averages_both_and_trains(model, loader, criterion):
+    return _averages(model, loader, criterion, _back_to_training)
+
+
+@misconception(
+    MEANS,
+    holds=(
+        "averages_the_means_of_batches",
+        "averages_the_accuracies_of_batches",
+        "restores_the_flag_of_the_model_alone",
+    ),
+)
+def averages_both_and_keeps_the_flag(model, loader, criterion):
+    return _averages(model, loader, criterion, _back_to_the_flag)

@@ -18,7 +18,7 @@ RNG = "test_load_checkpoint_hands_back_the_epoch_and_the_generator"
 
 @misconception(RESUMES)
 def leaves_the_optimizer_as_it_is(file, model, optimizer):
-    """A fresh optimiser finds its way again."""
+    """Training goes on with the optimiser as it was made."""
     checkpoint = torch.load(file)
     model.load_state_dict(checkpoint["model"])
     return checkpoint["epoch"], checkpoint["rng_state"]
