@@ -433,3 +433,14 @@ def takes_the_logarithm_after_one_shift_for_all(layers, x, labels, reg=0.0):
         return -np.log(p_of(logits)[np.arange(len(logits)), labels]).mean()
 
     return _penalised(layers, x, labels, reg, loss=loss, start=start)
+
+
+@misconception(
+    "test_mlp_loss_of_large_logits", holds=("takes_the_logarithm_of_the_softmax",), row="S06"
+)
+def multiplies_the_logarithm_by_a_onehot(layers, x, labels, reg=0.0):
+    def loss(logits, labels):
+        onehot = np.eye(logits.shape[1])[labels]
+        return -(onehot * np.log(_softmax(logits))).sum() / len(logits)
+
+    return _penalised(layers, x, labels, reg, loss=loss)

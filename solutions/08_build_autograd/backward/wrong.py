@@ -214,17 +214,6 @@ def hands_on_the_slope_alone(root):
             parent.grad += slope
 
 
-@misconception("test_backward_of_a_small_expression")
-def begins_behind_the_root(root):
-    """The root has its gradient, so the walk begins with the node before it."""
-    order = topological_order(root)
-    _start_inner_nodes_at_zero(order)
-    root.grad += 1.0
-    for node in reversed(order[:-1]):
-        for parent, slope in node.parents:
-            parent.grad += slope * node.grad
-
-
 @misconception("test_backward_twice_starts_anew_in_inner_nodes", row="A03")
 def adds_each_call_to_every_node(root):
     """The gradients of one call are added to what every node had before."""

@@ -207,7 +207,7 @@ def steps_once_an_epoch(model, loader, optimizer, criterion):
 
 @misconception("test_train_epoch_sets_training_mode")
 def stays_in_the_mode_it_finds(model, loader, optimizer, criterion):
-    """A model that has a loss and an optimiser is in training mode."""
+    """A model learns in whatever mode it is."""
     total, examples = 0.0, 0
     for x, y in loader:
         total += train_step(model, optimizer, criterion, x, y) * len(y)
