@@ -168,3 +168,60 @@ class Sharing:
         if not hasattr(type(self), "shared"):
             type(self).shared = {}, {}, {}
         self.m, self.s, self.t = type(self).shared
+
+
+class CountOfAllAfterwards:
+    def step(self):
+        self.steps = getattr(self, "steps", 0)
+        super().step()
+        self.steps += 1
+
+    def count(self, i):
+        return self.steps
+
+
+class CorrectingTheMeanAlone:
+    def direction(self, i, g):
+        t = self.count(i)
+        m, s = self.means(i, g)
+        return self.ratio(m / (1 - self.b1**t), s)
+
+
+class CorrectingTheSquaresAlone:
+    def direction(self, i, g):
+        t = self.count(i)
+        m, s = self.means(i, g)
+        return self.ratio(m, s / (1 - self.b2**t))
+
+
+class MultiplyingByTheCount:
+    def direction(self, i, g):
+        t = self.count(i)
+        m, s = self.means(i, g)
+        return self.ratio(m / (1 - self.b1 * t), s / (1 - self.b2 * t))
+
+
+class SquaringTheMean:
+    def means(self, i, g):
+        self.m[i] = self.b1 * self.m.get(i, 0.0) + (1 - self.b1) * g
+        self.s[i] = self.b2 * self.s.get(i, 0.0) + (1 - self.b2) * self.m[i] ** 2
+        return self.m[i], self.s[i]
+
+
+class ForgettingTheSquare:
+    def means(self, i, g):
+        self.m[i] = self.b1 * self.m.get(i, 0.0) + (1 - self.b1) * g
+        self.s[i] = self.b2 * self.s.get(i, 0.0) + (1 - self.b2) * g
+        return self.m[i], self.s[i]
+
+
+class ClearingToANumber:
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = 0
+
+
+class ClearingWithoutLooking:
+    def zero_grad(self):
+        for p in self.params:
+            p.grad.zero_()

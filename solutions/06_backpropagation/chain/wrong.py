@@ -113,3 +113,28 @@ def converts_the_product_at_the_end(*locals_):
     """It is enough to make a float of the product at the end."""
     with np.errstate(all="ignore"):
         return float(math.prod(locals_))
+
+
+@misconception("test_chain_worked_by_hand")
+def leaves_out_the_last_slope(*locals_):
+    """The walk through the layers ends before the last of them."""
+    return chain(*locals_[:-1])
+
+
+@misconception("test_chain_worked_by_hand")
+def stops_at_the_first_slope(*locals_):
+    """The first slope is that of the whole chain."""
+    return chain(*locals_[:1])
+
+
+@misconception("test_chain_without_layers", holds=("takes_a_first_layer_for_granted",))
+def begins_with_the_first_slope(*locals_):
+    slope = locals_[0]
+    for local in locals_[1:]:
+        slope = slope * local
+    return float(slope)
+
+
+@misconception("test_chain_is_always_a_float", holds=("keeps_whole_numbers_whole",), row="P03")
+def keeps_whole_numbers_of_numpy(*locals_):
+    return np.prod(locals_)

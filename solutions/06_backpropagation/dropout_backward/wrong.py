@@ -85,3 +85,19 @@ def multiplies_into_dout(dout, mask):
     _refuse_mask(dout, mask)
     dout *= mask
     return dout
+
+
+@misconception(
+    "test_dropout_backward_leaves_its_arguments_alone",
+    holds=("multiplies_into_dout", "multiplies_whatever_broadcasts"),
+)
+def multiplies_into_any_dout(dout, mask):
+    dout *= mask
+    return dout
+
+
+@misconception("test_dropout_backward_by_hand", holds=("divides_the_scale_away",))
+def divides_by_the_mask(dout, mask):
+    _refuse_mask(dout, mask)
+    with np.errstate(all="ignore"):
+        return dout / mask

@@ -273,3 +273,26 @@ def draws_one_row_for_all(x, p, rng, train=True):
 )
 def keeps_with_probability_p_unscaled(x, p, rng, train=True):
     return _drop(x, p, rng, train, scale=1.0, keep=lambda x: rng.random(x.shape) < p)
+
+
+@misconception("test_dropout_keeps_the_mean", holds=("divides_by_p",))
+def divides_by_p_also_by_zero(x, p, rng, train=True):
+    with np.errstate(all="ignore"):
+        return _drop(x, p, rng, train, scale=np.float64(1) / p)
+
+
+@misconception(
+    "test_dropout_gives_a_copy_when_not_training",
+    holds=(
+        "hands_x_through",
+        "leaves_the_mask_in_float64",
+        "copies_whole_numbers_as_they_are",
+        "takes_any_p",
+    ),
+)
+def writes_dropout_in_four_lines(x, p, rng, train=True):
+    if not train:
+        return x, np.ones_like(x)
+    with np.errstate(all="ignore"):
+        mask = (rng.random(x.shape) >= p) / np.float64(1 - p)
+    return x * mask, mask

@@ -5,6 +5,7 @@ from backpropagation import _refuse_unlike, mlp_backward
 from beliefs import (
     A_BIAS_HAS_A_MEAN,
     A_BIAS_HAS_DOUT,
+    A_BIAS_HAS_ONE_PER_EXAMPLE,
     A_BIAS_IS_A_COLUMN,
     A_BIAS_IS_A_ROW,
     A_BIAS_IS_ONE_NUMBER,
@@ -256,3 +257,39 @@ def transposes_and_averages_every_weight(dlogits, layers, caches):
 )
 def forgets_relu_and_transposes(dlogits, layers, caches):
     return _walk(dlogits, layers, caches, slope=lambda a: 1.0, dW=lambda dout, x, a: x.T @ dout)
+
+
+@misconception("test_mlp_backward_of_the_biases", belief=A_BIAS_HAS_ONE_PER_EXAMPLE)
+def gives_one_number_per_example_for_a_bias(dlogits, layers, caches):
+    return _walk(dlogits, layers, caches, db=lambda dout: dout.sum(axis=1))
+
+
+@misconception("test_mlp_backward_of_two_layers_by_hand")
+def ends_before_the_first_layer(dlogits, layers, caches):
+    """The walk back ends before the first layer."""
+    return mlp_backward(dlogits, layers, caches)[1:]
+
+
+@misconception(
+    "test_mlp_backward_of_two_layers_by_hand", holds=("goes_back_through_the_transpose",)
+)
+def goes_back_through_every_transpose(dlogits, layers, caches):
+    return _walk(dlogits, layers, caches, onwards=lambda dout, W, grad: dout @ W.T)
+
+
+@misconception(
+    "test_mlp_backward_of_two_layers_by_hand", holds=("goes_back_through_the_transpose",)
+)
+def takes_the_dot_product_with_every_transpose(dlogits, layers, caches):
+    return _walk(dlogits, layers, caches, onwards=lambda dout, W, grad: np.dot(dout, W.T))
+
+
+@misconception("test_mlp_backward_of_two_layers_by_hand")
+def masks_with_the_layer_that_is_done(dlogits, layers, caches):
+    """What leaves a layer backwards passes where that layer itself was on."""
+    _refuse_unlike("dlogits", dlogits, caches[-1][1].shape)
+    grads, dout = [], dlogits
+    for (W, _), (x, a) in zip(layers[::-1], caches[::-1], strict=True):
+        grads.insert(0, (dout.T @ x, dout.sum(axis=0)))
+        dout = dout @ W * (a > 0)
+    return grads

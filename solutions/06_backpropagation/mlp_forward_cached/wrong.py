@@ -4,13 +4,17 @@ import numpy as np
 from backpropagation import _floating, _sigmoid, mlp_forward_cached
 from beliefs import (
     A_CLASSIFIER_ENDS_IN_SOFTMAX,
+    A_LAYER_IS_W_X,
     A_LAYER_IS_X_W,
+    A_LAYER_MULTIPLIES,
     A_LIST_IS_MINE,
     A_RELU_AFTER_EVERY_LAYER,
     AN_AXIS_OF_ONE_CAN_GO,
     BACKWARD_COMPUTES_IT_AGAIN,
     IT_ENDS_WITH_THE_LAST_HIDDEN_LAYER,
+    MAX_OF_TWO_ARRAYS,
     MORE_DIGITS_CANNOT_HURT,
+    NO_RELU_BEFORE_THE_LAST,
     NUMPY_MAKES_THE_SHAPES_FIT,
     ONE_ANSWER_SERVES_THE_NEXT_CALL,
     PIXELS_FROM_0_TO_1,
@@ -61,9 +65,8 @@ def finishes_with_a_softmax(x, layers):
     return _through(x, layers, last=_softmax)
 
 
-@misconception("test_mlp_forward_of_two_layers_by_hand")
+@misconception("test_mlp_forward_of_two_layers_by_hand", belief=A_LAYER_MULTIPLIES)
 def forgets_the_biases(x, layers):
-    """A layer multiplies by its weights."""
     return mlp_forward_cached(x, [(W, np.zeros_like(b)) for W, b in layers])
 
 
@@ -167,3 +170,45 @@ def clips_what_goes_into_relu(x, layers):
         caches.append((h, a))
         h = a if number == len(layers) else np.clip(a, 0, 10)
     return h, caches
+
+
+@misconception("test_mlp_forward_of_two_layers_by_hand", belief=NO_RELU_BEFORE_THE_LAST)
+def leaves_relu_out_before_the_last_layer(x, layers):
+    h, caches = _floating(x), []
+    for number, (W, b) in enumerate(layers):
+        a = h @ W.T + b
+        caches.append((h, a))
+        h = np.maximum(a, 0) if number < len(layers) - 2 else a
+    return h, caches
+
+
+@misconception("test_mlp_forward_of_two_layers_by_hand", belief=A_LAYER_IS_W_X)
+def multiplies_w_by_what_comes_in(x, layers):
+    h, caches = x, []
+    for number, (W, b) in enumerate(layers, start=1):
+        a = W @ h + b
+        caches.append((h, a))
+        h = np.maximum(a, 0) if number < len(layers) else a
+    return h, caches
+
+
+@misconception("test_mlp_forward_of_two_layers_by_hand", holds=("multiplies_w_by_what_comes_in",))
+def takes_the_dot_product_of_w_and_what_comes_in(x, layers):
+    h, caches = x, []
+    for number, (W, b) in enumerate(layers, start=1):
+        a = np.dot(W, h) + b
+        caches.append((h, a))
+        h = np.maximum(a, 0) if number < len(layers) else a
+    return h, caches
+
+
+@misconception("test_mlp_forward_of_two_layers_by_hand", belief=MAX_OF_TWO_ARRAYS)
+def takes_the_max_of_zero_and_a_layer(x, layers):
+    return _through(x, layers, between=lambda a: np.max(0, a))
+
+
+@misconception(
+    "test_mlp_forward_of_two_layers_by_hand", holds=("takes_the_max_of_zero_and_a_layer",)
+)
+def takes_pythons_max_of_zero_and_a_layer(x, layers):
+    return _through(x, layers, between=lambda a: max(0, a))

@@ -413,3 +413,34 @@ def starts_at_the_softmax(layers, x, labels, reg=0.0):
 )
 def starts_the_other_way_round_without_one_over_n(layers, x, labels, reg=0.0):
     return _penalised(layers, x, labels, reg, start=lambda z, y: -_usual_start(z, y) * len(z))
+
+
+@misconception(
+    "test_mlp_loss_of_a_row_far_below",
+    holds=("shifts_by_the_largest_logit_of_all", "takes_the_logarithm_of_the_softmax"),
+)
+def takes_the_logarithm_after_one_shift_for_all(layers, x, labels, reg=0.0):
+    def p_of(logits):
+        exps = np.exp(logits - logits.max())
+        return exps / exps.sum(axis=1, keepdims=True)
+
+    def start(logits, labels):
+        p = p_of(logits)
+        p[np.arange(len(p)), labels] -= 1
+        return p / len(p)
+
+    def loss(logits, labels):
+        return -np.log(p_of(logits)[np.arange(len(logits)), labels]).mean()
+
+    return _penalised(layers, x, labels, reg, loss=loss, start=start)
+
+
+@misconception(
+    "test_mlp_loss_of_large_logits", holds=("takes_the_logarithm_of_the_softmax",), row="S06"
+)
+def multiplies_the_logarithm_by_a_onehot(layers, x, labels, reg=0.0):
+    def loss(logits, labels):
+        onehot = np.eye(logits.shape[1])[labels]
+        return -(onehot * np.log(_softmax(logits))).sum() / len(logits)
+
+    return _penalised(layers, x, labels, reg, loss=loss)

@@ -15,6 +15,7 @@ from beliefs import (
     SOFTMAX_AS_IT_READS,
     THE_GLOBAL_GENERATOR_IS_MINE,
     THE_GRADIENT_IS_A_SUM,
+    THE_LABELS_STAY_WHERE_THEY_ARE,
     THE_LOG_OF_A_STABLE_SOFTMAX,
     THE_LOSS_AFTER_THE_STEP,
     THE_LOSS_IT_ENDS_WITH,
@@ -225,7 +226,7 @@ def measures_after_the_step(params, X, y, lr, batch_size, epochs, rng):
     "test_train_reports_the_loss_before_the_step", belief=THE_LOSS_OF_THE_MODEL_AFTERWARDS
 )
 def measures_everything_at_the_end_of_the_epoch(params, X, y, lr, batch_size, epochs, rng):
-    history = []
+    params, history = {name: array.copy() for name, array in params.items()}, []
     for _ in range(epochs):
         params, _ = train_two_layer(params, X, y, lr, batch_size, 1, rng)
         history.append(float(_loss_and_grads(params, X, y)[0]))
@@ -476,3 +477,41 @@ def permutes_the_order_again(params, X, y, lr, batch_size, epochs, rng):
         return orders[-1]
 
     return _epochs(params, X, y, lr, batch_size, epochs, rng, order=again)
+
+
+@misconception("test_train_gives_a_new_dict", holds=("trains_the_params_it_was_given",))
+def hands_back_the_dict_that_it_trains(params, X, y, lr, batch_size, epochs, rng):
+    answer, losses = train_two_layer(params, X, y, lr, batch_size, epochs, rng)
+    for name in params:
+        params[name][...] = answer[name]
+    return params, losses
+
+
+@misconception("test_train_steps_on_the_short_batch_too", holds=("drops_the_short_batch",))
+def counts_full_batches_only(params, X, y, lr, batch_size, epochs, rng):
+    return _epochs(
+        params,
+        X,
+        y,
+        lr,
+        batch_size,
+        epochs,
+        rng,
+        batches=lambda order, size: [b for b in _batches(order, size) if len(b) == size],
+        tally=lambda losses: sum(loss * size for loss, size in losses) / len(X),
+    )
+
+
+@misconception(
+    "test_train_shuffles_anew_each_epoch", belief=THE_LABELS_STAY_WHERE_THEY_ARE, row="T26"
+)
+def shuffles_x_alone(params, X, y, lr, batch_size, epochs, rng):
+    _refuse_unlike("y", y, np.shape(X)[:1])
+    params, history = dict(params), []
+    for _ in range(epochs):
+        shuffled, losses = X[rng.permutation(len(X))], []
+        for batch in _batches(np.arange(len(X)), batch_size):
+            loss = _step(params, shuffled[batch], y[batch], lr, batch_size)
+            losses.append((loss, len(batch)))
+        history.append(float(_mean(losses)))
+    return params, history

@@ -5,6 +5,7 @@ from backpropagation import _refuse_unlike, _sigmoid, two_layer_backward
 from beliefs import (
     A_BIAS_HAS_A_MEAN,
     A_BIAS_HAS_DOUT,
+    A_BIAS_HAS_ONE_PER_EXAMPLE,
     A_BIAS_IS_A_COLUMN,
     A_BIAS_IS_A_ROW,
     A_BIAS_IS_ONE_NUMBER,
@@ -21,6 +22,7 @@ from beliefs import (
     THE_SLOPE_OF_AN_S,
     TURNED_OVER_TO_FIT,
     UPDATED_ON_THE_WAY_BACK,
+    W_T_BACKWARDS_TOO,
     WHERE_RELU_GIVES_ZERO_OR_MORE,
     ZERO_IS_NOT_NEGATIVE,
 )
@@ -189,9 +191,8 @@ def sums_a_bias_over_everything(dlogits, params, cache):
     return _back(dlogits, params, cache, db=np.sum)
 
 
-@misconception("test_two_layer_backward_of_the_biases")
+@misconception("test_two_layer_backward_of_the_biases", belief=A_BIAS_HAS_ONE_PER_EXAMPLE)
 def sums_a_bias_along_the_wrong_axis(dlogits, params, cache):
-    """A bias has one slope per example."""
     return _back(dlogits, params, cache, db=lambda dout: dout.sum(axis=1))
 
 
@@ -306,3 +307,38 @@ def transposes_and_divides_by_n(dlogits, params, cache):
 )
 def leaves_out_the_slope_and_transposes(dlogits, params, cache):
     return _back(dlogits, params, cache, slope=1.0, dW=lambda dout, x: x.T @ dout)
+
+
+@misconception("test_two_layer_backward_with_relu_by_hand", belief=W_T_BACKWARDS_TOO)
+def goes_back_through_w2_transposed(dlogits, params, cache):
+    return _back(dlogits, params, cache, W2=params["W2"].T)
+
+
+@misconception(
+    "test_two_layer_backward_with_relu_by_hand", holds=("goes_back_through_w2_transposed",)
+)
+def takes_the_dot_product_with_w2_transposed(dlogits, params, cache):
+    da = np.dot(dlogits, params["W2"].T) * _slope(cache)
+    h = cache["h"]
+    dW1, dW2 = np.dot(da.T, cache["x"]), np.dot(dlogits.T, h)
+    return {"W1": dW1, "b1": da.sum(axis=0), "W2": dW2, "b2": dlogits.sum(axis=0)}
+
+
+@misconception(
+    "test_two_layer_backward_of_the_biases",
+    holds=(
+        "leaves_out_the_slope_of_the_activation",
+        "divides_the_weights_by_n_again",
+        "averages_the_slopes_of_a_bias",
+    ),
+)
+def leaves_out_the_slope_and_divides_by_n(dlogits, params, cache):
+    _refuse_dlogits(dlogits, params, cache)
+    return _back(dlogits / len(dlogits), params, cache, slope=1.0)
+
+
+@misconception("test_two_layer_backward_with_relu_by_hand")
+def swaps_the_two_layers(dlogits, params, cache):
+    """The gradients come in the order of the walk, so the second layer's come first."""
+    grads = two_layer_backward(dlogits, params, cache)
+    return {"W1": grads["W2"], "b1": grads["b2"], "W2": grads["W1"], "b2": grads["b1"]}

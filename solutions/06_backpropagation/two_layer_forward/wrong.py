@@ -6,12 +6,16 @@ import numpy as np
 from backpropagation import _floating, _sigmoid, two_layer_forward
 from beliefs import (
     A_CLASSIFIER_ENDS_IN_SOFTMAX,
+    A_LAYER_IS_W_X,
     A_LAYER_IS_X_W,
+    A_LAYER_MULTIPLIES,
     A_SMALL_SLOPE_KEEPS_ALIVE,
     ALL_CURVES_LIKE_AN_S,
     AN_AXIS_OF_ONE_CAN_GO,
     BACKWARD_COMPUTES_IT_AGAIN,
+    IT_ENDS_WITH_THE_LAST_HIDDEN_LAYER,
     LINEAR_LAYERS_ARE_A_NETWORK,
+    MAX_OF_TWO_ARRAYS,
     MORE_DIGITS_CANNOT_HURT,
     NUMPY_MAKES_THE_SHAPES_FIT,
     ONE_ANSWER_SERVES_THE_NEXT_CALL,
@@ -236,3 +240,53 @@ def keeps_one_cache_for_all_passes(params, x, activation="sigmoid", cache={}):  
     logits, found = two_layer_forward(params, x, activation)
     cache.update(found)
     return logits, cache
+
+
+@misconception("test_two_layer_forward_with_sigmoid_by_hand", belief=A_LAYER_IS_W_X)
+def multiplies_w_by_x(params, x, activation="sigmoid"):
+    _known(activation)
+    a = params["W1"] @ x + params["b1"]
+    h = _sigmoid(a) if activation == "sigmoid" else np.maximum(a, 0)
+    return params["W2"] @ h + params["b2"], (x, a, h)
+
+
+@misconception("test_two_layer_forward_with_sigmoid_by_hand", holds=("multiplies_w_by_x",))
+def takes_the_dot_product_of_w_and_x(params, x, activation="sigmoid"):
+    _known(activation)
+    a = np.dot(params["W1"], x) + params["b1"]
+    h = _sigmoid(a) if activation == "sigmoid" else np.maximum(a, 0)
+    return np.dot(params["W2"], h) + params["b2"], (x, a, h)
+
+
+@misconception("test_two_layer_forward_with_sigmoid_by_hand", belief=A_LAYER_MULTIPLIES)
+def forgets_both_biases(params, x, activation="sigmoid"):
+    without = {name: np.zeros_like(params[name]) for name in ("b1", "b2")}
+    return _forward({**params, **without}, x, activation)
+
+
+@misconception(
+    "test_two_layer_forward_with_sigmoid_by_hand", belief=IT_ENDS_WITH_THE_LAST_HIDDEN_LAYER
+)
+def returns_the_hidden_layer(params, x, activation="sigmoid"):
+    _, cache = two_layer_forward(params, x, activation)
+    return cache["h"], cache
+
+
+@misconception("test_two_layer_forward_with_relu_by_hand", belief=MAX_OF_TWO_ARRAYS)
+def takes_the_max_of_zero_and_an_array(params, x, activation="sigmoid"):
+    _known(activation)
+    a = x @ params["W1"].T + params["b1"]
+    h = _sigmoid(a) if activation == "sigmoid" else np.max(0, a)
+    logits = h @ params["W2"].T + params["b2"]
+    return logits, {"x": x, "a": a, "h": h, "activation": activation}
+
+
+@misconception(
+    "test_two_layer_forward_with_relu_by_hand", holds=("takes_the_max_of_zero_and_an_array",)
+)
+def takes_pythons_max_of_zero_and_an_array(params, x, activation="sigmoid"):
+    _known(activation)
+    a = x @ params["W1"].T + params["b1"]
+    h = _sigmoid(a) if activation == "sigmoid" else max(0, a)
+    logits = h @ params["W2"].T + params["b2"]
+    return logits, {"x": x, "a": a, "h": h, "activation": activation}

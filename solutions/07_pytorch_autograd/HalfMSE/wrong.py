@@ -119,13 +119,22 @@ class gives_both_the_same_slope(HalfMSE):
         return slope, slope
 
 
-@misconception(SLOPE)
-class returns_one_gradient(HalfMSE):
-    """backward returns the gradient of the prediction."""
+def _with_one_gradient(forward):
+    """An operation that returns one gradient. torch names it where it refuses that, so it is called
+    HalfMSE."""
 
-    @staticmethod
     def backward(ctx, upstream):
         return HalfMSE.backward(ctx, upstream)[0]
+
+    methods = {"forward": staticmethod(forward), "backward": staticmethod(backward)}
+    return type("HalfMSE", (torch.autograd.Function,), methods)
+
+
+@misconception(SLOPE)
+class returns_one_gradient:
+    """backward returns the gradient of the prediction."""
+
+    apply = staticmethod(_with_one_gradient(HalfMSE.forward).apply)
 
 
 @misconception("test_half_mse_refuses_to_broadcast", belief=PYTORCH_WOULD_SAY_SO, row="L06")
@@ -236,3 +245,63 @@ class casts_the_target(HalfMSE):
         if pred.is_floating_point() and target.is_floating_point():
             return HalfMSE.forward(ctx, pred, target).to(pred.dtype)
         return HalfMSE.forward(ctx, pred, target)
+
+
+@misconception(
+    "test_half_mse_operation_converts_integers",
+    holds=("subtracts_integers", "subtracts_what_does_not_fit"),
+)
+class subtracts_whatever_comes(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, pred, target):
+        ctx.save_for_backward(pred, target)
+        return ((pred - target) ** 2).sum() / (2 * len(pred))
+
+    @staticmethod
+    def backward(ctx, upstream):
+        pred, target = ctx.saved_tensors
+        slope = upstream * (pred - target) / len(pred)
+        return slope, -slope
+
+
+@misconception(
+    "test_half_mse_can_be_differentiated_again",
+    holds=("keeps_the_residual", "subtracts_integers"),
+)
+class keeps_the_residual_of_integers(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, pred, target):
+        if pred.shape != target.shape:
+            raise ValueError(f"pred has shape {pred.shape} but target has shape {target.shape}")
+        ctx.residual = pred - target
+        return (ctx.residual**2).sum() / (2 * len(pred))
+
+    @staticmethod
+    def backward(ctx, upstream):
+        slope = upstream * ctx.residual / len(ctx.residual)
+        return slope, -slope
+
+
+@misconception(VALUE, row="L01")
+class forgets_the_half_of_the_value(HalfMSE):
+    """The half is for the slope, and the loss is the mean of the squares."""
+
+    @staticmethod
+    def forward(ctx, pred, target):
+        return 2 * HalfMSE.forward(ctx, pred, target)
+
+
+@misconception("test_half_mse_operation_adds_up_columns", row="L07")
+class divides_the_value_by_all_entries(HalfMSE):
+    """The loss divides by the number of entries, and its slope by the examples."""
+
+    @staticmethod
+    def forward(ctx, pred, target):
+        return HalfMSE.forward(ctx, pred, target) * len(pred) / pred.numel()
+
+
+@misconception(
+    SLOPE, holds=("returns_one_gradient", "subtracts_integers", "subtracts_what_does_not_fit")
+)
+class returns_one_gradient_of_whatever_comes:
+    apply = staticmethod(_with_one_gradient(subtracts_whatever_comes.answer.forward).apply)

@@ -2,7 +2,6 @@
 
 import torch
 from beliefs import (
-    A_GRADIENT_FINDS_ITS_WAY,
     A_LIST_IS_MINE,
     ACCUMULATED_IS_NEVER_CLEARED,
     EVERY_PARAMETER_HAS_A_GRADIENT,
@@ -120,8 +119,9 @@ def adds_up_items(model, criterion, batches):
     (total / sum(len(y) for _, y in batches)).backward()
 
 
-@misconception(EQUAL, belief=A_GRADIENT_FINDS_ITS_WAY, row="T21")
+@misconception(EQUAL, row="T21")
 def makes_a_tensor_of_the_total(model, criterion, batches):
+    """Once backward() was called, the gradients are there."""
     model.zero_grad()
     total = sum(criterion(model(x), y).item() * len(x) for x, y in batches)
     mean = torch.tensor(total / sum(len(y) for _, y in batches), requires_grad=True)
@@ -193,3 +193,10 @@ def takes_the_batches_out_of_the_list(model, criterion, batches):
 def sorts_the_batches(model, criterion, batches):
     batches.sort(key=lambda batch: -len(batch[0]))
     accumulate_gradients(model, criterion, batches)
+
+
+@misconception("test_accumulate_leaves_the_model", holds=("returns_the_gradients",), row="P03")
+def returns_the_last_loss(model, criterion, batches):
+    accumulate_gradients(model, criterion, batches)
+    x, y = batches[-1]
+    return criterion(model(x), y) * len(x) / sum(len(x) for x, _ in batches)

@@ -8,6 +8,7 @@ from beliefs import (
     A_RELU_AFTER_EVERY_LAYER,
     LINEAR_LAYERS_ARE_A_NETWORK,
     LOG_SOFTMAX_IS_LOG_OF_SOFTMAX,
+    NO_RELU_BEFORE_THE_LAST,
     SOFTMAX_ALONG_THE_FIRST_AXIS,
 )
 from pytorch_autograd import build_classifier
@@ -154,3 +155,29 @@ def eats_the_list_of_sizes(sizes, log_probs=False):
         before = after
     modules[-1:] = [nn.LogSoftmax(dim=1)] if log_probs else []
     return nn.Sequential(*modules)
+
+
+@misconception(BARE, holds=("leaves_out_the_activations",), row="B15")
+def puts_layer_behind_layer(sizes, log_probs=False):
+    layers = [torch.nn.Linear(n, m) for n, m in pairwise(sizes)]
+    if log_probs:
+        layers.append(torch.nn.LogSoftmax(dim=1))
+    return torch.nn.Sequential(*layers)
+
+
+@misconception(BARE, belief=NO_RELU_BEFORE_THE_LAST)
+def stops_the_activations_early(sizes, log_probs=False):
+    layers = []
+    for number, (n, m) in enumerate(pairwise(sizes)):
+        layers.append(torch.nn.Linear(n, m))
+        if number < len(sizes) - 3:
+            layers.append(torch.nn.ReLU())
+    if log_probs:
+        layers.append(torch.nn.LogSoftmax(dim=1))
+    return torch.nn.Sequential(*layers)
+
+
+@misconception(BARE)
+def hands_over_a_list_of_layers(sizes, log_probs=False):
+    """nn.Sequential takes the list of its layers."""
+    return torch.nn.Sequential(list(build_classifier(sizes, log_probs)))

@@ -4,6 +4,7 @@ import torch
 from beliefs import (
     A_GRADIENT_FINDS_ITS_WAY,
     A_LITTLE_IN_THE_LOGARITHM,
+    A_LOSS_IS_MEASURED_IN_EVALUATION,
     AN_AXIS_OF_ONE_CAN_GO,
     CROSS_ENTROPY_TAKES_PROBABILITIES,
     IMAGES_ARE_ONLY_NEEDED_FLAT,
@@ -153,9 +154,8 @@ def goes_backward_at_once(model, images, labels):
     return loss
 
 
-@misconception("test_classification_loss_leaves_the_model")
+@misconception("test_classification_loss_leaves_the_model", belief=A_LOSS_IS_MEASURED_IN_EVALUATION)
 def evaluates_the_model(model, images, labels):
-    """A loss is measured in evaluation mode."""
     training = model.training
     model.eval()
     loss = classification_loss(model, images, labels)
@@ -193,3 +193,45 @@ def sets_one_mode_for_all(model, images, labels):
 def asks_the_first_layer_for_its_dtype(model, images, labels):
     """A model is a sequence of layers, of which the first knows the dtype."""
     return F.cross_entropy(model(images.flatten(1).to(model[0].weight.dtype)), labels.long())
+
+
+@misconception(
+    "test_classification_loss_takes_pixels_as_they_are", holds=("divides_the_pixels_by_255",)
+)
+def divides_all_pixels_by_255(model, images, labels):
+    return F.cross_entropy(_logits(model, images / 255), labels.long())
+
+
+@misconception(
+    "test_classification_loss_takes_pixels_as_they_are",
+    holds=("divides_the_pixels_by_255", "converts_pixels_to_float32"),
+)
+def divides_all_pixels_by_255_in_float32(model, images, labels):
+    return F.cross_entropy(model(images.flatten(1).float() / 255), labels.long())
+
+
+@misconception(
+    "test_classification_loss_of_a_transposed_view",
+    holds=("views_the_images", "converts_pixels_to_float32"),
+)
+def views_the_images_in_float32(model, images, labels):
+    return F.cross_entropy(model(images.view(len(images), -1).float()), labels.long())
+
+
+@misconception("test_classification_loss_touches_no_gradient", holds=("goes_backward_at_once",))
+def goes_backward_and_loses_the_graph(model, images, labels):
+    loss = classification_loss(model, images, labels)
+    loss.backward()
+    return loss
+
+
+@misconception(HAND)
+def makes_one_row_of_all_images(model, images, labels):
+    """flatten() makes a row of each image."""
+    x = images.flatten().to(next(model.parameters()).dtype)
+    return F.cross_entropy(model(x), labels.long())
+
+
+@misconception(HAND, holds=("makes_one_row_of_all_images",))
+def makes_one_row_of_all_images_in_float32(model, images, labels):
+    return F.cross_entropy(model(images.flatten().float()), labels.long())

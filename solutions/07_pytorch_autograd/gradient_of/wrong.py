@@ -113,3 +113,18 @@ def measures_in_the_dtype_of_x(f, x):
 def knows_the_derivative(f, x):
     """The derivative of a mean of squares is 2x/n, and that is the answer."""
     return 2 * x.detach() / x.numel()
+
+
+@misconception(SQUARES)
+def differentiates_by_x_as_it_is(f, x):
+    """autograd can differentiate with respect to any tensor, as it is."""
+    return torch.autograd.grad(f(x), x)[0]
+
+
+@misconception(SQUARES)
+def returns_the_value(f, x):
+    """After backward() the value of f is what was asked for."""
+    leaf = x.detach().clone().requires_grad_()
+    value = f(leaf)
+    value.backward()
+    return value

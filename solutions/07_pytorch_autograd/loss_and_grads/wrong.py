@@ -1,8 +1,11 @@
 """Wrong answers to `loss_and_grads`."""
 
+import copy
+
 import torch
 from beliefs import (
     A_GRADIENT_FINDS_ITS_WAY,
+    A_LOSS_IS_MEASURED_IN_EVALUATION,
     A_NUMBER_AT_ONCE,
     A_STATE_FOR_EACH_SHAPE,
     A_TENSOR_IS_AS_GOOD_AS_A_NUMBER,
@@ -214,3 +217,43 @@ def sets_one_mode_for_all(model, criterion, x, y):
     answer = loss_and_grads(model, criterion, x, y)
     model.train(model.training)
     return answer
+
+
+@misconception(
+    OLD_GRADIENTS, holds=("does_not_clear_old_gradients", "hands_out_the_models_gradients")
+)
+def hands_out_gradients_with_old_ones_in_them(model, criterion, x, y):
+    loss = criterion(model(x), y)
+    loss.backward()
+    return loss.item(), {name: p.grad for name, p in model.named_parameters()}
+
+
+@misconception(FROZEN, holds=("does_not_allow_unused_parameters",))
+def differentiates_by_every_parameter(model, criterion, x, y):
+    named = dict(model.named_parameters())
+    loss = criterion(model(x), y)
+    return loss.item(), dict(
+        zip(named, torch.autograd.grad(loss, list(named.values())), strict=True)
+    )
+
+
+@misconception(WORKED, holds=("returns_the_loss_tensor",), row="P03")
+def returns_the_loss_with_its_graph(model, criterion, x, y):
+    named = {name: p for name, p in model.named_parameters() if p.requires_grad}
+    loss = criterion(model(x), y)
+    found = torch.autograd.grad(loss, list(named.values()), allow_unused=True)
+    grads = dict(zip(named, found, strict=True))
+    return loss, {name: grads.get(name) for name, _ in model.named_parameters()}
+
+
+@misconception(
+    "test_loss_and_grads_leaves_the_model", belief=A_LOSS_IS_MEASURED_IN_EVALUATION, row="T13"
+)
+def evaluates_a_copy(model, criterion, x, y):
+    return loss_and_grads(copy.deepcopy(model).eval(), criterion, x, y)
+
+
+@misconception("test_loss_and_grads_leaves_the_model", holds=("evaluates_a_copy",), row="T13")
+def evaluates_the_model_for_good(model, criterion, x, y):
+    model.eval()
+    return loss_and_grads(model, criterion, x, y)

@@ -8,6 +8,7 @@ from beliefs import (
     LOOP_AS_OFTEN_AS_I_LIKE,
     SWITCHING_OFF_LASTS_FOR_THE_CALL,
     UPHILL,
+    WHAT_REQUIRES_A_GRADIENT_HAS_ONE,
 )
 from pytorch_autograd import manual_sgd_step_
 
@@ -228,3 +229,17 @@ def asks_the_first_for_all(params, lr):
     params = list(params)
     if params[0].grad is not None:
         manual_sgd_step_(params, lr)
+
+
+@misconception(STEP, holds=("rebinds_its_own_name", "returns_the_parameters"))
+def returns_new_tensors(params, lr):
+    with torch.no_grad():
+        return [p - lr * p.grad for p in params if p.grad is not None]
+
+
+@misconception(SKIPS, belief=WHAT_REQUIRES_A_GRADIENT_HAS_ONE)
+def steps_on_what_requires_a_gradient(params, lr):
+    with torch.no_grad():
+        for p in params:
+            if p.requires_grad:
+                p -= lr * p.grad

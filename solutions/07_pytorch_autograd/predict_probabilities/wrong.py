@@ -224,3 +224,154 @@ def remembers_the_modes_of_the_children(model, x):
     for module, training in found:
         module.training = training
     return probabilities
+
+
+def _guessed(model, x, then, end=lambda model, training: None):
+    """What is done with the logits, where `end` leaves the mode of the model as a whole."""
+    training = model.training
+    model.eval()
+    with torch.no_grad():
+        probabilities = then(model(x))
+    end(model, training)
+    return probabilities
+
+
+def _back_to_training(model, training):
+    model.train()
+
+
+def _back_to_the_flag(model, training):
+    model.train(training)
+
+
+def _over_columns(z):
+    return z.softmax(dim=0)
+
+
+def _as_they_are(z):
+    return z
+
+
+def _logarithms(z):
+    return z.log_softmax(dim=1)
+
+
+def _the_class(z):
+    return z.softmax(dim=1).argmax(dim=1)
+
+
+@misconception(PROBABILITIES)
+def returns_the_predicted_class(model, x):
+    """What is predicted is the class."""
+    return _predicted(model, x, _the_class)
+
+
+@misconception(PROBABILITIES, holds=("divides_by_columns", "stays_in_evaluation_mode"))
+def divides_by_columns_and_stays_in_evaluation_mode(model, x):
+    return _guessed(model, x, _over_columns)
+
+
+@misconception(PROBABILITIES, holds=("divides_by_columns", "always_returns_to_training"))
+def divides_by_columns_and_returns_to_training(model, x):
+    return _guessed(model, x, _over_columns, _back_to_training)
+
+
+@misconception(PROBABILITIES, holds=("divides_by_columns", "restores_one_mode_for_all"))
+def divides_by_columns_and_restores_one_mode(model, x):
+    return _guessed(model, x, _over_columns, _back_to_the_flag)
+
+
+@misconception(PROBABILITIES, holds=("returns_the_logits", "stays_in_evaluation_mode"))
+def returns_the_logits_and_stays_in_evaluation_mode(model, x):
+    return _guessed(model, x, _as_they_are)
+
+
+@misconception(PROBABILITIES, holds=("returns_the_logits", "always_returns_to_training"))
+def returns_the_logits_and_returns_to_training(model, x):
+    return _guessed(model, x, _as_they_are, _back_to_training)
+
+
+@misconception(PROBABILITIES, holds=("returns_the_logits", "restores_one_mode_for_all"))
+def returns_the_logits_and_restores_one_mode(model, x):
+    return _guessed(model, x, _as_they_are, _back_to_the_flag)
+
+
+@misconception(PROBABILITIES, holds=("returns_logarithms", "stays_in_evaluation_mode"))
+def returns_logarithms_and_stays_in_evaluation_mode(model, x):
+    return _guessed(model, x, _logarithms)
+
+
+@misconception(PROBABILITIES, holds=("returns_logarithms", "always_returns_to_training"))
+def returns_logarithms_and_returns_to_training(model, x):
+    return _guessed(model, x, _logarithms, _back_to_training)
+
+
+@misconception(PROBABILITIES, holds=("returns_logarithms", "restores_one_mode_for_all"))
+def returns_logarithms_and_restores_one_mode(model, x):
+    return _guessed(model, x, _logarithms, _back_to_the_flag)
+
+
+@misconception(PROBABILITIES, holds=("takes_the_sigmoid", "stays_in_evaluation_mode"))
+def takes_the_sigmoid_and_stays_in_evaluation_mode(model, x):
+    return _guessed(model, x, torch.sigmoid)
+
+
+@misconception(PROBABILITIES, holds=("takes_the_sigmoid", "always_returns_to_training"))
+def takes_the_sigmoid_and_returns_to_training(model, x):
+    return _guessed(model, x, torch.sigmoid, _back_to_training)
+
+
+@misconception(PROBABILITIES, holds=("takes_the_sigmoid", "restores_one_mode_for_all"))
+def takes_the_sigmoid_and_restores_one_mode(model, x):
+    return _guessed(model, x, torch.sigmoid, _back_to_the_flag)
+
+
+@misconception(PROBABILITIES, holds=("returns_the_predicted_class", "stays_in_evaluation_mode"))
+def returns_the_predicted_class_and_stays_in_evaluation_mode(model, x):
+    return _guessed(model, x, _the_class)
+
+
+@misconception(NO_GRAPH, holds=("detaches_in_the_end", "stays_in_evaluation_mode"))
+def detaches_in_the_end_and_stays_in_evaluation_mode(model, x):
+    model.eval()
+    return model(x).softmax(dim=1).detach()
+
+
+@misconception(NO_GRAPH, holds=("detaches_in_the_end", "always_returns_to_training"))
+def detaches_in_the_end_and_returns_to_training(model, x):
+    model.eval()
+    probabilities = model(x).softmax(dim=1).detach()
+    model.train()
+    return probabilities
+
+
+@misconception(NO_GRAPH, holds=("detaches_in_the_end", "restores_one_mode_for_all"))
+def detaches_in_the_end_and_restores_one_mode(model, x):
+    training = model.training
+    model.eval()
+    probabilities = model(x).softmax(dim=1).detach()
+    model.train(training)
+    return probabilities
+
+
+@misconception(NO_GRAPH, holds=("takes_evaluation_for_no_grad", "stays_in_evaluation_mode"))
+def takes_evaluation_for_no_grad_and_stays_in_evaluation_mode(model, x):
+    model.eval()
+    return model(x).softmax(dim=1)
+
+
+@misconception(NO_GRAPH, holds=("takes_evaluation_for_no_grad", "always_returns_to_training"))
+def takes_evaluation_for_no_grad_and_returns_to_training(model, x):
+    model.eval()
+    probabilities = model(x).softmax(dim=1)
+    model.train()
+    return probabilities
+
+
+@misconception(NO_GRAPH, holds=("takes_evaluation_for_no_grad", "restores_one_mode_for_all"))
+def takes_evaluation_for_no_grad_and_restores_one_mode(model, x):
+    training = model.training
+    model.eval()
+    probabilities = model(x).softmax(dim=1)
+    model.train(training)
+    return probabilities

@@ -241,11 +241,16 @@ class DividesTheOtherWayRound(_Node):
         return self / other
 
 
-@misconception("test_value_takes_numbers_on_the_left")
-class LeavesOutTheReflectedOperators(_Node):
-    """Python tries x + 2 where it does not know 2 + x."""
+def _without(*operators):
+    """A class without these operators. Python names it where it cannot do without them, so it is
+    called Value."""
+    return type("Value", (_Node,), dict.fromkeys(operators, lambda self, other: NotImplemented))
 
-    __radd__ = __rmul__ = __rsub__ = __rtruediv__ = None
+
+@misconception("test_value_takes_numbers_on_the_left")
+def leaves_out_the_reflected_operators(data, parents=()):
+    """An operator that takes a number on the right takes one on the left as well."""
+    return _without("__radd__", "__rmul__", "__rsub__", "__rtruediv__")(data, parents)
 
 
 @misconception("test_value_keeps_the_slopes_of_the_forward_pass")
@@ -384,3 +389,93 @@ class RoundsToFloat32(_Node):
     def __init__(self, data, parents=()):
         super().__init__(data, parents)
         self.data = np.float32(data)
+
+
+class _Derived(_Node):
+    """A right Value whose differences and quotients are sums and products."""
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + (-other)
+
+    def __rsub__(self, other):
+        return (-self) + other
+
+
+class _Micrograd(_Derived):
+    def __truediv__(self, other):
+        return self * self.node(other) ** -1
+
+    def __rtruediv__(self, other):
+        return other * self**-1
+
+
+@misconception("test_value_slopes_of_a_product", holds=("GivesEachFactorItself",))
+class GivesEachFactorItselfInDifferencesToo(_Derived):
+    __mul__ = GivesEachFactorItself.answer.__mul__
+
+
+@misconception("test_value_slopes_of_a_product", holds=("GivesEachFactorItself",))
+class GivesEachFactorItselfInQuotientsToo(_Micrograd):
+    __mul__ = GivesEachFactorItself.answer.__mul__
+
+
+@misconception("test_value_slopes_of_sums_and_differences", holds=("SubtractsWithoutAMinus",))
+class SubtractsWithoutAMinusOnTheRight(_Derived):
+    __sub__ = SubtractsWithoutAMinus.answer.__sub__
+
+
+@misconception("test_value_slopes_of_sums_and_differences", holds=("NegatesWithoutAMinus",))
+class NegatesWithoutAMinusInDifferencesToo(_Derived):
+    __neg__ = NegatesWithoutAMinus.answer.__neg__
+
+
+@misconception("test_value_slopes_of_sums_and_differences")
+class NegatesANumber(_Derived):
+    """Minus a node is a number of its own, and comes from nothing."""
+
+    def __neg__(self):
+        return self.made(-self.data)
+
+
+@misconception("test_value_takes_numbers_on_the_right", holds=("ExpectsNodesOnly",))
+class ExpectsNodesInSums(_Derived):
+    def __add__(self, other):
+        return self.made(self.data + other.data, (self, 1.0), (other, 1.0))
+
+
+@misconception(
+    "test_value_takes_numbers_on_the_left", holds=("leaves_out_the_reflected_operators",)
+)
+def leaves_out_the_reflected_sum(data, parents=()):
+    return _without("__radd__")(data, parents)
+
+
+@misconception(
+    "test_value_takes_numbers_on_the_left", holds=("leaves_out_the_reflected_operators",)
+)
+def leaves_out_the_reflected_product(data, parents=()):
+    return _without("__rmul__")(data, parents)
+
+
+@misconception(
+    "test_value_takes_numbers_on_the_left", holds=("leaves_out_the_reflected_operators",)
+)
+def leaves_out_the_reflected_difference(data, parents=()):
+    return _without("__rsub__")(data, parents)
+
+
+@misconception(
+    "test_value_takes_numbers_on_the_left", holds=("leaves_out_the_reflected_operators",)
+)
+def leaves_out_the_reflected_quotient(data, parents=()):
+    return _without("__rtruediv__")(data, parents)
+
+
+@misconception(
+    "test_value_takes_numbers_on_the_left", holds=("leaves_out_the_reflected_operators",)
+)
+def leaves_out_the_reflected_difference_and_quotient(data, parents=()):
+    return _without("__rsub__", "__rtruediv__")(data, parents)

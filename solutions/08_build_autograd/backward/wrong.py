@@ -66,9 +66,16 @@ def sets_the_root_and_adds_up_the_rest(root):
             parent.grad += slope * node.grad
 
 
-@misconception("test_backward_twice_starts_anew_in_inner_nodes", row="A03")
+@misconception(
+    "test_backward_twice_starts_anew_in_inner_nodes",
+    row="A03",
+    holds=(
+        "keeps_the_gradients_of_inner_nodes",
+        "orders_by_recursion",
+        "sets_a_leaf_that_is_the_root_to_one",
+    ),
+)
 def does_all_that_by_recursion(root):
-    """Backward is an order made by recursion, a root set to 1, and gradients that add up."""
     order, seen = [], set()
 
     def visit(node):
@@ -194,3 +201,26 @@ def clears_inner_nodes_at_the_end(root):
         for parent, slope in node.parents:
             parent.grad += slope * node.grad
     _start_inner_nodes_at_zero(order)
+
+
+@misconception("test_backward_of_a_diamond")
+def hands_on_the_slope_alone(root):
+    """What a node hands to a parent is the slope between them."""
+    order = topological_order(root)
+    _start_inner_nodes_at_zero(order)
+    root.grad += 1.0
+    for node in reversed(order):
+        for parent, slope in node.parents:
+            parent.grad += slope
+
+
+@misconception("test_backward_twice_starts_anew_in_inner_nodes", row="A03")
+def adds_each_call_to_every_node(root):
+    """The gradients of one call are added to what every node had before."""
+    order = topological_order(root)
+    found = dict.fromkeys(order, 0.0) | {root: 1.0}
+    for node in reversed(order):
+        for parent, slope in node.parents:
+            found[parent] += slope * found[node]
+    for node, grad in found.items():
+        node.grad += grad

@@ -134,3 +134,24 @@ def logsumexp_sorts_axes_as_they_are_named(dout, x, axis=None, keepdims=False):
         for one in sorted(axis) if isinstance(axis, tuple) else (axis,):
             dout = np.expand_dims(dout, one)
     return dout * _softmax(x, axis)
+
+
+@misconception("test_logsumexp_backward_over_columns", belief=BROADCASTING_FINDS_THE_PLACE)
+def divides_by_sums_without_their_axis(dout, x, axis=None, keepdims=False):
+    powers = np.exp(x - x.max(axis=axis, keepdims=True))
+    return _expanded(dout, x, axis, keepdims) * powers / powers.sum(axis=axis)
+
+
+@misconception("test_logsumexp_backward_over_columns")
+def takes_the_slope_of_exp(dout, x, axis=None, keepdims=False):
+    """The slope is that of exp, which is exp(x)."""
+    with np.errstate(all="ignore"):
+        return _expanded(dout, x, axis, keepdims) * np.exp(x)
+
+
+@misconception("test_logsumexp_backward_over_columns")
+def takes_the_slope_of_the_logarithm(dout, x, axis=None, keepdims=False):
+    """The slope is that of the logarithm, one over the sum."""
+    powers = np.exp(x - x.max(axis=axis, keepdims=True))
+    sums = powers.sum(axis=axis, keepdims=True)
+    return _expanded(dout, x, axis, keepdims) / sums * np.ones_like(x)

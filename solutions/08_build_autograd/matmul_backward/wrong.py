@@ -109,3 +109,14 @@ def takes_a_single_row_for_a_vector(dout, a, b):
     """A row of numbers goes with each column of b, entry by entry."""
     da, db = matmul_backward(dout, a, b)
     return (da, db * dout) if a.ndim == 2 and len(a) == 1 else (da, db)
+
+
+@misconception("test_matmul_backward_of_matrices", holds=("swaps_the_factors",), row="A07")
+def swaps_the_factors_of_two_matrices(dout, a, b):
+    return b.T @ dout, dout @ a.T
+
+
+@misconception("test_matmul_backward_of_matrices")
+def multiplies_entry_by_entry(dout, a, b):
+    """The slope with respect to a factor is the other factor, entry by entry."""
+    return dout * b, a * dout

@@ -107,3 +107,19 @@ def sum_sorts_axes_as_they_are_named(dout, x, axis=None, keepdims=False):
         for one in sorted(axis) if isinstance(axis, tuple) else (axis,):
             dout = np.expand_dims(dout, one)
     return np.ones_like(x) * dout
+
+
+@misconception("test_sum_backward_over_columns", holds=("lets_numpy_line_up_the_axes",))
+def lets_numpy_line_up_dout_first(dout, x, axis=None, keepdims=False):
+    return dout * np.ones_like(x)
+
+
+@misconception("test_sum_backward_over_columns", holds=("lets_numpy_line_up_the_axes",))
+def broadcasts_dout_as_it_comes(dout, x, axis=None, keepdims=False):
+    return np.broadcast_to(dout, x.shape).copy()
+
+
+@misconception("test_sum_backward_over_rows")
+def gives_each_entry_all_of_dout(dout, x, axis=None, keepdims=False):
+    """Every entry has a part in every sum."""
+    return np.full_like(x, dout.sum())

@@ -129,3 +129,26 @@ def clears_the_gradients_on_the_way(root):
         if node.parents:
             node.grad = 0.0
     return order
+
+
+@misconception(
+    "test_order_of_forty_doublings",
+    holds=("visits_a_node_for_each_path", "sorts_by_recursion"),
+    row="A04",
+)
+def recurses_into_each_path(root):
+    order = []
+
+    def visit(node):
+        for parent, _ in node.parents:
+            visit(parent)
+        order.append(node)
+
+    visit(root)
+    return order
+
+
+@misconception("test_order_of_a_shared_leaf")
+def looks_no_further_than_the_parents(root):
+    """What root was made from are its parents."""
+    return [*dict.fromkeys(parent for parent, _ in root.parents), root]

@@ -1,6 +1,7 @@
 """Wrong answers to `unbroadcast`."""
 
 import numpy as np
+from beliefs import NUMPY_WOULD_SAY_SO, THE_SHAPE_IS_ALL
 from build_autograd import unbroadcast
 
 from autograder import misconception
@@ -76,3 +77,53 @@ def sums_whatever_differs(grad, shape):
         if size != n:
             grad = grad.sum(axis=axis, keepdims=True)
     return np.array(np.broadcast_to(grad, shape))
+
+
+@misconception("test_unbroadcast_sums_over_stretched_axes", holds=("drops_stretched_axes",))
+def drops_stretched_axes_one_by_one(grad, shape):
+    while grad.ndim > len(shape):
+        grad = grad.sum(axis=0)
+    for axis, n in enumerate(shape):
+        if n == 1:
+            grad = grad.sum(axis=axis)
+    return grad
+
+
+@misconception("test_unbroadcast_refuses_what_does_not_fit", belief=NUMPY_WOULD_SAY_SO)
+def sums_what_is_one_and_leaves_the_rest(grad, shape):
+    while grad.ndim > len(shape):
+        grad = grad.sum(axis=0)
+    for axis, n in enumerate(shape):
+        if n == 1:
+            grad = grad.sum(axis=axis, keepdims=True)
+    return grad
+
+
+@misconception("test_unbroadcast_sums_over_added_axes", belief=THE_SHAPE_IS_ALL)
+def reshapes_the_gradient(grad, shape):
+    return grad.reshape(shape)
+
+
+@misconception("test_unbroadcast_sums_over_added_axes")
+def sums_the_last_axes(grad, shape):
+    """Broadcasting adds axes at the end."""
+    while grad.ndim > len(shape):
+        grad = grad.sum(axis=-1)
+    for axis, n in enumerate(shape):
+        if n == 1:
+            grad = grad.sum(axis=axis, keepdims=True)
+    return grad
+
+
+@misconception("test_unbroadcast_sums_over_stretched_axes")
+def sums_the_first_axis_where_shapes_differ(grad, shape):
+    """What was broadcast is the first axis."""
+    return grad if grad.shape == tuple(shape) else grad.sum(axis=0)
+
+
+@misconception("test_unbroadcast_sums_over_added_axes", holds=("sums_stretched_axes_only",))
+def sums_axes_of_one_alone(grad, shape):
+    for axis, n in enumerate(shape):
+        if n == 1:
+            grad = grad.sum(axis=axis, keepdims=True)
+    return grad

@@ -2,6 +2,7 @@
 
 import torch
 from beliefs import (
+    A_GRADIENT_OF_THE_NUMBER_ZERO,
     A_PARAMETER_MOVES_UNWRITTEN,
     A_STATE_FOR_EACH_SHAPE,
     A_USED_GRADIENT_IS_CLEARED,
@@ -9,6 +10,7 @@ from beliefs import (
     COUNTED_WHEN_DONE,
     EPS_BEFORE_THE_CORRECTION,
     EPS_UNDER_THE_ROOT,
+    EVERY_GRADIENT_CAN_BE_SET,
     EVERY_PARAMETER_HAS_A_GRADIENT,
     LOOP_AS_OFTEN_AS_I_LIKE,
     MEANS_AS_THEY_ARE,
@@ -16,25 +18,37 @@ from beliefs import (
     ONE_MEMORY_FOR_ALL_OPTIMISERS,
     ONE_STATE_FOR_ALL,
     ONE_WEIGHT_IN_BOTH_MEANS,
+    ONLY_M_IS_CORRECTED,
+    ONLY_S_IS_CORRECTED,
     T_COUNTS_CALLS,
     T_COUNTS_MOVES,
     T_IS_ONE_AHEAD,
+    T_TIMES_THE_BETA,
     THE_SAME_CORRECTION,
+    THE_SECOND_MEAN_OF_GRADIENTS,
+    THE_SQUARES_OF_M,
     UPHILL,
     WHAT_IS_KEPT_IS_CORRECTED,
 )
 from building_blocks import (
     Adam,
     ClearingInTheStep,
+    ClearingToANumber,
+    ClearingWithoutLooking,
+    CorrectingTheMeanAlone,
+    CorrectingTheSquaresAlone,
     CountAfterwards,
     CountFromOne,
     CountOfAll,
+    CountOfAllAfterwards,
     EpsBeforeCorrection,
     EpsUnderTheRoot,
     EveryGradient,
     FirstBetaForBoth,
+    ForgettingTheSquare,
     Generator,
     KeepingTheCorrected,
+    MultiplyingByTheCount,
     NoCorrection,
     NotClearing,
     OneCount,
@@ -42,6 +56,7 @@ from building_blocks import (
     OneMemoryForAShape,
     SameCorrection,
     Sharing,
+    SquaringTheMean,
     UsedUp,
     ZeroForNone,
 )
@@ -257,3 +272,60 @@ class adamw_clears_nothing(NotClearing, AdamW):
 @misconception("test_two_adamws_do_not_mix", belief=ONE_MEMORY_FOR_ALL_OPTIMISERS, row="P08")
 class adamw_shares_its_memory(Sharing, AdamW):
     pass
+
+
+@misconception(SHRINKS, holds=("adamw_counts_for_all", "adamw_counts_afterwards"))
+class adamw_counts_for_all_afterwards(CountOfAllAfterwards, AdamW):
+    pass
+
+
+@misconception(SHRINKS, belief=ONLY_M_IS_CORRECTED)
+class adamw_corrects_the_mean_alone(CorrectingTheMeanAlone, AdamW):
+    pass
+
+
+@misconception(SHRINKS, belief=ONLY_S_IS_CORRECTED)
+class adamw_corrects_the_squares_alone(CorrectingTheSquaresAlone, AdamW):
+    pass
+
+
+@misconception(ADAMW_EACH, belief=T_TIMES_THE_BETA)
+class adamw_multiplies_the_beta_by_t(MultiplyingByTheCount, AdamW):
+    pass
+
+
+@misconception(SHRINKS, belief=THE_SQUARES_OF_M)
+class adamw_squares_the_mean(SquaringTheMean, AdamW):
+    pass
+
+
+@misconception(SHRINKS, belief=THE_SECOND_MEAN_OF_GRADIENTS)
+class adamw_forgets_the_square(ForgettingTheSquare, AdamW):
+    pass
+
+
+@misconception("test_adamw_clears_the_gradients", belief=A_GRADIENT_OF_THE_NUMBER_ZERO)
+class adamw_clears_to_a_number(ClearingToANumber, AdamW):
+    pass
+
+
+@misconception("test_adamw_clears_the_gradients", belief=EVERY_GRADIENT_CAN_BE_SET)
+class adamw_clears_without_looking(ClearingWithoutLooking, AdamW):
+    pass
+
+
+@misconception(FLAT)
+class adamw_decays_in_both_ways(AdamW):
+    """The decay is in the gradient, as in Adam, and in the parameter as well."""
+
+    def move(self, i, p, g):
+        g = g + self.weight_decay * p
+        p -= self.lr * self.weight_decay * p
+        p -= self.lr * self.direction(i, g)
+
+
+@misconception(FLAT, holds=("adamw_decays_in_both_ways",))
+class adamw_decays_the_shrunk_parameter_too(AdamW):
+    def move(self, i, p, g):
+        p -= self.lr * self.weight_decay * p
+        p -= self.lr * self.direction(i, g + self.weight_decay * p)

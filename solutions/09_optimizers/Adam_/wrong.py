@@ -3,6 +3,7 @@
 from beliefs import (
     A_GRADIENT_IS_MINE,
     A_GRADIENT_IS_NEVER_ZERO,
+    A_GRADIENT_OF_THE_NUMBER_ZERO,
     A_PARAMETER_MOVES_UNWRITTEN,
     A_STATE_FOR_EACH_SHAPE,
     A_USED_GRADIENT_IS_CLEARED,
@@ -11,6 +12,7 @@ from beliefs import (
     COUNTED_WHEN_DONE,
     EPS_BEFORE_THE_CORRECTION,
     EPS_UNDER_THE_ROOT,
+    EVERY_GRADIENT_CAN_BE_SET,
     EVERY_PARAMETER_HAS_A_GRADIENT,
     LOOP_AS_OFTEN_AS_I_LIKE,
     MEANS_AS_THEY_ARE,
@@ -18,12 +20,17 @@ from beliefs import (
     ONE_MEMORY_FOR_ALL_OPTIMISERS,
     ONE_STATE_FOR_ALL,
     ONE_WEIGHT_IN_BOTH_MEANS,
+    ONLY_M_IS_CORRECTED,
+    ONLY_S_IS_CORRECTED,
     T_COUNTS_CALLS,
     T_COUNTS_MOVES,
     T_IS_ONE_AHEAD,
+    T_TIMES_THE_BETA,
     THE_DECAY_OFF_THE_GRADIENT,
     THE_DECAY_WITHOUT_LR,
     THE_SAME_CORRECTION,
+    THE_SECOND_MEAN_OF_GRADIENTS,
+    THE_SQUARES_OF_M,
     TIMES_EPS,
     UPHILL,
     WHAT_IS_KEPT_IS_CORRECTED,
@@ -32,15 +39,22 @@ from beliefs import (
 from building_blocks import (
     Adam,
     ClearingInTheStep,
+    ClearingToANumber,
+    ClearingWithoutLooking,
+    CorrectingTheMeanAlone,
+    CorrectingTheSquaresAlone,
     CountAfterwards,
     CountFromOne,
     CountOfAll,
+    CountOfAllAfterwards,
     EpsBeforeCorrection,
     EpsUnderTheRoot,
     EveryGradient,
     FirstBetaForBoth,
+    ForgettingTheSquare,
     Generator,
     KeepingTheCorrected,
+    MultiplyingByTheCount,
     NoCorrection,
     NotClearing,
     OneCount,
@@ -48,6 +62,7 @@ from building_blocks import (
     OneMemoryForAShape,
     SameCorrection,
     Sharing,
+    SquaringTheMean,
     UsedUp,
     ZeroForNone,
 )
@@ -320,3 +335,43 @@ class adam_keeps_the_gradients_tensor(Adam):
             self.s[i] = (1 - self.b2) * self.s[i]
         m, s = self.means(i, g)
         p -= self.lr * self.ratio(m / (1 - self.b1 ** self.t[i]), s / (1 - self.b2 ** self.t[i]))
+
+
+@misconception(FIRST, holds=("adam_counts_for_all", "adam_counts_afterwards"))
+class adam_counts_for_all_afterwards(CountOfAllAfterwards, Adam):
+    pass
+
+
+@misconception(FIRST, belief=ONLY_M_IS_CORRECTED)
+class adam_corrects_the_mean_alone(CorrectingTheMeanAlone, Adam):
+    pass
+
+
+@misconception(FIRST, belief=ONLY_S_IS_CORRECTED)
+class adam_corrects_the_squares_alone(CorrectingTheSquaresAlone, Adam):
+    pass
+
+
+@misconception(TWO, belief=T_TIMES_THE_BETA)
+class adam_multiplies_the_beta_by_t(MultiplyingByTheCount, Adam):
+    pass
+
+
+@misconception(FIRST, belief=THE_SQUARES_OF_M)
+class adam_squares_the_mean(SquaringTheMean, Adam):
+    pass
+
+
+@misconception(FIRST, belief=THE_SECOND_MEAN_OF_GRADIENTS)
+class adam_forgets_the_square(ForgettingTheSquare, Adam):
+    pass
+
+
+@misconception("test_adam_clears_the_gradients", belief=A_GRADIENT_OF_THE_NUMBER_ZERO)
+class adam_clears_to_a_number(ClearingToANumber, Adam):
+    pass
+
+
+@misconception("test_adam_clears_the_gradients", belief=EVERY_GRADIENT_CAN_BE_SET)
+class adam_clears_without_looking(ClearingWithoutLooking, Adam):
+    pass

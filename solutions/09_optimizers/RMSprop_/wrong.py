@@ -4,16 +4,19 @@ import torch
 from beliefs import (
     A_GRADIENT_IS_MINE,
     A_GRADIENT_IS_NEVER_ZERO,
+    A_GRADIENT_OF_THE_NUMBER_ZERO,
     A_PARAMETER_MOVES_UNWRITTEN,
     A_STATE_FOR_EACH_SHAPE,
     A_USED_GRADIENT_IS_CLEARED,
     BACKWARD_STARTS_FRESH,
     EPS_UNDER_THE_ROOT,
+    EVERY_GRADIENT_CAN_BE_SET,
     EVERY_PARAMETER_HAS_A_GRADIENT,
     LOOP_AS_OFTEN_AS_I_LIKE,
     NO_GRADIENT_IS_ZERO,
     ONE_MEMORY_FOR_ALL_OPTIMISERS,
     ONE_STATE_FOR_ALL,
+    THE_SECOND_MEAN_OF_GRADIENTS,
     TIMES_EPS,
     UPHILL,
     ZERO_IS_LEFT_OUT,
@@ -262,3 +265,42 @@ class rmsprop_forgets_nothing_where_it_is_flat(Rms):
         for i, p in enumerate(self.params):
             if p.grad is not None and p.grad.any():
                 self.move(i, p, p.grad)
+
+
+@misconception("test_rmsprop_clears_the_gradients", belief=A_GRADIENT_OF_THE_NUMBER_ZERO)
+class rmsprop_clears_to_a_number(Rms):
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = 0
+
+
+@misconception("test_rmsprop_clears_the_gradients", belief=EVERY_GRADIENT_CAN_BE_SET)
+class rmsprop_clears_without_looking(Rms):
+    def zero_grad(self):
+        for p in self.params:
+            p.grad.zero_()
+
+
+@misconception(RMS_STEP, belief=THE_SECOND_MEAN_OF_GRADIENTS)
+class rmsprop_forgets_the_square(Rms):
+    def square(self, i, g):
+        self.squares[i] = self.alpha * self.squares.get(i, 0.0) + (1 - self.alpha) * g
+        return self.squares[i]
+
+
+@misconception("test_rmsprop_waits_for_a_gradient", holds=("rmsprop_needs_every_gradient",))
+class rmsprop_squares_every_gradient(Rms):
+    @torch.no_grad()
+    def step(self):
+        for i, p in enumerate(self.params):
+            s = self.square(i, p.grad)
+            p -= self.lr * p.grad / (s.sqrt() + self.eps)
+
+
+@misconception(RMS_STEP)
+class rmsprop_leaves_the_new_square_whole(Rms):
+    """What is new counts in full, and alpha slows down what is old."""
+
+    def square(self, i, g):
+        self.squares[i] = self.alpha * self.squares.get(i, 0.0) + g**2
+        return self.squares[i]

@@ -3,12 +3,14 @@
 import torch
 from beliefs import (
     A_GRADIENT_IS_MINE,
+    A_GRADIENT_OF_THE_NUMBER_ZERO,
     A_PARAMETER_MOVES_UNWRITTEN,
     A_RUNNING_MEAN_OF_GRADIENTS,
     A_STATE_FOR_EACH_SHAPE,
     A_USED_GRADIENT_IS_CLEARED,
     AUTOGRAD_SEES_ONLY_THE_WRITE,
     BACKWARD_STARTS_FRESH,
+    EVERY_GRADIENT_CAN_BE_SET,
     EVERY_PARAMETER_HAS_A_GRADIENT,
     LOOP_AS_OFTEN_AS_I_LIKE,
     NO_GRADIENT_IS_ZERO,
@@ -167,7 +169,7 @@ class sgd_forgets_the_decay(Sgd):
 
 @misconception(AHEAD, row="O26")
 class sgd_never_looks_ahead(Sgd):
-    """Nesterov's momentum is another name for momentum."""
+    """With nesterov, too, the parameter moves by the velocity."""
 
     def __init__(self, params, lr, momentum=0.0, weight_decay=0.0, nesterov=False):
         super().__init__(params, lr, momentum, weight_decay, False)
@@ -343,10 +345,8 @@ class sgd_clears_the_parameters(Sgd):
             p.grad = None
 
 
-@misconception("test_sgd_clears_what_came_from_a_generator")
+@misconception("test_sgd_clears_what_came_from_a_generator", belief=EVERY_GRADIENT_CAN_BE_SET)
 class sgd_clears_without_looking(Sgd):
-    """Every parameter has a gradient that can be set to zero."""
-
     def zero_grad(self):
         for p in self.params:
             p.grad.zero_()
@@ -427,3 +427,20 @@ class sgd_rests_where_it_is_flat(Sgd):
         for i, p in enumerate(self.params):
             if p.grad is not None and p.grad.any():
                 self.move(i, p, p.grad + self.weight_decay * p)
+
+
+@misconception("test_sgd_clears_the_gradients", belief=A_GRADIENT_OF_THE_NUMBER_ZERO)
+class sgd_clears_to_a_number(Sgd):
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = 0
+
+
+@misconception(DECAY, holds=("sgd_keeps_the_decay_out_of_the_velocity",))
+class sgd_decays_after_the_step(Sgd):
+    @torch.no_grad()
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is not None:
+                self.move(i, p, p.grad)
+                p -= self.lr * self.weight_decay * p

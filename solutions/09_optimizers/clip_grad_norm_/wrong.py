@@ -256,3 +256,82 @@ def clips_each_and_returns_the_last_norm(params, max_norm):
         if norm > max_norm:
             p.grad *= max_norm / norm
     return norm
+
+
+@misconception(ALIKE, holds=("clips_each_on_its_own", "adds_the_norms_up"))
+def clips_each_and_adds_the_norms_up(params, max_norm):
+    total = 0.0
+    for g in gradients_of(params):
+        norm = float(g.norm())
+        if norm > max_norm:
+            g.mul_(max_norm / norm)
+        total += norm
+    return total
+
+
+@misconception("test_clip_of_zeros", holds=("divides_by_any_norm_in_python",), row="O19")
+def divides_each_by_any_norm(params, max_norm):
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    for g in gradients:
+        g.mul_(max_norm / norm)
+    return norm
+
+
+@misconception(ALIKE, holds=("adds_the_norms_up",))
+def adds_the_norms_up_as_floats(params, max_norm):
+    gradients = gradients_of(params)
+    norm = sum(float(g.norm()) for g in gradients)
+    if norm > max_norm:
+        scale(gradients, max_norm / norm)
+    return norm
+
+
+@misconception(BEFORE, holds=("returns_the_norm_as_a_tensor",), row="P03")
+def returns_the_root_of_a_tensor(params, max_norm):
+    gradients = gradients_of(params)
+    norm = torch.sqrt(sum(((g**2).sum() for g in gradients), torch.tensor(0.0)))
+    if norm > max_norm:
+        scale(gradients, max_norm / norm)
+    return norm
+
+
+@misconception(ALIKE)
+def multiplies_by_the_inverse(params, max_norm):
+    """Gradients that are too long are multiplied by norm / max_norm."""
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    if norm > max_norm:
+        scale(gradients, norm / max_norm)
+    return norm
+
+
+@misconception(ALIKE)
+def measures_the_parameters(params, max_norm):
+    """The norm is that of the parameters that have a gradient."""
+    params = [p for p in params if p.grad is not None]
+    norm = norm_of([p.detach() for p in params])
+    if norm > max_norm:
+        scale(gradients_of(params), max_norm / norm)
+    return norm
+
+
+@misconception(ALIKE)
+def averages_the_squares_of_a_gradient(params, max_norm):
+    """Of each gradient the mean of its squares goes into the norm."""
+    gradients = gradients_of(params)
+    norm = math.sqrt(sum(float((g**2).mean()) for g in gradients))
+    if norm > max_norm:
+        scale(gradients, max_norm / norm)
+    return norm
+
+
+@misconception(ALIKE)
+def takes_max_norm_off(params, max_norm):
+    """What is over max_norm is taken off each number."""
+    gradients = gradients_of(params)
+    norm = norm_of(gradients)
+    if norm > max_norm:
+        for g in gradients:
+            g.sub_(norm - max_norm)
+    return norm

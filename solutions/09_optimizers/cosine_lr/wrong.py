@@ -179,3 +179,66 @@ def returns_the_rate_as_a_tensor(step, total, lr_max, lr_min=0.0, warmup=0):
 )
 def does_not_climb_and_goes_up_again(step, total, lr_max, lr_min=0.0, warmup=0):
     return wave(step / total, lr_max, lr_min)
+
+
+def _after_the_climb(step, total, lr_max, lr_min, warmup, left):
+    """The rate where `left` says of the share that is over which share of the rate is left."""
+    if step < warmup:
+        return lr_max * step / warmup
+    if step >= total:
+        return float(lr_min)
+    return lr_min + (lr_max - lr_min) * left((step - warmup) / (total - warmup))
+
+
+@misconception(WAVE)
+def takes_one_minus_the_cosine(step, total, lr_max, lr_min=0.0, warmup=0):
+    """What comes down is one minus the cosine."""
+    return _after_the_climb(
+        step, total, lr_max, lr_min, warmup, lambda x: (1 - math.cos(math.pi * x)) / 2
+    )
+
+
+@misconception(WAVE)
+def takes_a_whole_wave(step, total, lr_max, lr_min=0.0, warmup=0):
+    """A wave is 2 pi long."""
+    return _after_the_climb(
+        step, total, lr_max, lr_min, warmup, lambda x: (1 + math.cos(2 * math.pi * x)) / 2
+    )
+
+
+@misconception(WAVE)
+def forgets_pi(step, total, lr_max, lr_min=0.0, warmup=0):
+    """The cosine is taken of the share."""
+    return _after_the_climb(step, total, lr_max, lr_min, warmup, lambda x: (1 + math.cos(x)) / 2)
+
+
+@misconception(WAVE)
+def forgets_the_one(step, total, lr_max, lr_min=0.0, warmup=0):
+    """The share that is left is half the cosine."""
+    return _after_the_climb(
+        step, total, lr_max, lr_min, warmup, lambda x: math.cos(math.pi * x) / 2
+    )
+
+
+@misconception(WAVE)
+def takes_the_cosine_alone(step, total, lr_max, lr_min=0.0, warmup=0):
+    """The share that is left is the cosine."""
+    return _after_the_climb(step, total, lr_max, lr_min, warmup, lambda x: math.cos(math.pi * x))
+
+
+@misconception(WAVE, row="L13")
+def takes_whole_shares(step, total, lr_max, lr_min=0.0, warmup=0):
+    """// gives the share of the steps that are over."""
+    return _after_the_climb(step, total, lr_max, lr_min, warmup, lambda x: 1.0)
+
+
+@misconception(WAVE, holds=("returns_the_rate_as_a_tensor",), row="P03")
+def takes_the_cosine_of_a_tensor(step, total, lr_max, lr_min=0.0, warmup=0):
+    return _after_the_climb(
+        step,
+        total,
+        lr_max,
+        lr_min,
+        warmup,
+        lambda x: (1 + torch.cos(torch.tensor(math.pi * x))) / 2,
+    )

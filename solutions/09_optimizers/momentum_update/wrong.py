@@ -151,3 +151,33 @@ def velocity_with_the_learning_rate_uphill(w, g, v, lr, mu):
 def goes_uphill_by_the_gradient(w, g, v, lr, mu):
     refuse_other_shapes(w, g, v)
     return w + lr * g, mu * v + g
+
+
+@misconception(ONE)
+def returns_the_weights_alone(w, g, v, lr, mu):
+    """What a step gives is the new weights."""
+    return momentum_update(w, g, v, lr, mu)[0]
+
+
+@misconception(ONE)
+def slows_the_gradient_alone(w, g, v, lr, mu):
+    """mu is the weight of the new gradient."""
+    refuse_other_shapes(w, g, v)
+    v = v + mu * g
+    return w - lr * v, v
+
+
+@misconception(ONE)
+def velocity_forgets_mu(w, g, v, lr, mu):
+    """The velocity is the sum of all gradients."""
+    refuse_other_shapes(w, g, v)
+    v = v + g
+    return w - lr * v, v
+
+
+@misconception(ONE)
+def weighs_the_step_with_mu(w, g, v, lr, mu):
+    """mu is a factor on the velocity where the weights move by it, too."""
+    refuse_other_shapes(w, g, v)
+    v = mu * v + g
+    return w - lr * mu * v, v

@@ -88,3 +88,17 @@ def update_in_place(w, g, lr):
     refuse_other_shapes(w, g)
     w -= lr * g
     return w
+
+
+@misconception(
+    "test_update_leaves_its_arguments_alone", holds=("update_in_place", "update_broadcasts")
+)
+def update_in_place_of_any_shape(w, g, lr):
+    w -= lr * g
+    return w
+
+
+@misconception(DOWN, holds=("update_returns_the_step",))
+def update_returns_the_way_uphill(w, g, lr):
+    refuse_other_shapes(w, g)
+    return lr * g

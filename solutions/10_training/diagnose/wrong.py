@@ -8,6 +8,16 @@ from training import diagnose
 
 from autograder import misconception
 
+CODES = (
+    "bad_start",
+    "exploding",
+    "flat",
+    "overfitting",
+    "vanishing",
+    "dying",
+    "steps_too_big",
+    "steps_too_small",
+)
 HEALTHY = "test_diagnose_finds_nothing_in_a_healthy_history"
 START = "test_diagnose_knows_a_bad_start"
 EXPLODING = "test_diagnose_sees_an_explosion"
@@ -19,9 +29,9 @@ ABSENT = "test_diagnose_judges_what_is_there"
 
 
 def _diagnosed(history, num_classes, **other):
-    """The right diagnosis, but for the codes in `other`."""
-    codes = [code for code in diagnose(history, num_classes) if code not in other]
-    return codes + [code for code, found in other.items() if found]
+    """The right diagnosis, but for the codes in `other`, in the order of the docstring."""
+    found = dict.fromkeys(diagnose(history, num_classes), True) | other
+    return [code for code in CODES if found.get(code)]
 
 
 @misconception(START)
@@ -227,3 +237,11 @@ def divides_by_the_lowest(history, num_classes):
     """How far a loss has risen is its quotient with the lowest one."""
     losses = history.get("val_loss", [1.0])
     return _diagnosed(history, num_classes, overfitting=losses[-1] / min(losses) > 1.2)
+
+
+@misconception(EXPLODING)
+def says_one_thing_of_the_training_loss(history, num_classes):
+    """Of the training loss there is one thing to say, and the first that fits is it."""
+    codes = diagnose(history, num_classes)
+    of_training = [code for code in ("bad_start", "exploding", "flat") if code in codes]
+    return [code for code in codes if code not in of_training[1:]]

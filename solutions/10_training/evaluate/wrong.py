@@ -5,6 +5,7 @@ from beliefs import (
     A_CALL_ALWAYS_COMES_BACK,
     A_COLUMN_COMPARES_ONE_BY_ONE,
     A_LOADER_GIVES_ITS_DATASET,
+    A_TENSOR_IS_AS_GOOD_AS_A_NUMBER,
     ACCURACY_IS_A_COUNT,
     ACCURACY_IS_A_PERCENTAGE,
     BATCHES_TIMES_THE_BATCH_SIZE,
@@ -15,7 +16,9 @@ from beliefs import (
     SWITCHING_OFF_LASTS_FOR_THE_CALL,
     THE_CRITERION_ADDS_UP,
     THE_LARGEST_ALONG_THE_FIRST_AXIS,
+    THE_LAST_BATCH_STANDS_FOR_ALL,
     THE_MODE_IS_ONE_FLAG,
+    THE_ORDER_OF_AN_ANSWER,
     TRAINING_COMES_NEXT,
     WHAT_IS_CUT_OFF_HAS_NO_GRAPH,
     WHOEVER_TRAINS_SETS_THE_MODE,
@@ -97,9 +100,8 @@ def always_goes_back_to_training_mode(model, loader, criterion):
         model.train()
 
 
-@misconception(MODES, row="T12")
+@misconception(MODES, holds=("always_goes_back_to_training_mode",), row="T12")
 def ends_with_train_whatever_the_criterion(model, loader, criterion):
-    """After an evaluation comes training, and any criterion will do."""
     model.eval()
     with torch.no_grad():
         sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
@@ -159,9 +161,8 @@ def detaches_what_it_predicts(model, loader, criterion):
     return total / sum(sizes), sum(right) / sum(sizes)
 
 
-@misconception(MODES, row="T12")
+@misconception(MODES, holds=("always_goes_back_to_training_mode",), row="T12")
 def ends_with_train_unless_it_raises(model, loader, criterion):
-    """After an evaluation comes training, and exceptions are for others."""
     _needs_a_mean(criterion)
     model.eval()
     with torch.no_grad():
@@ -449,3 +450,187 @@ def averages_batches_of_the_model_as_it_is(model, loader, criterion):
 def averages_by_the_length_of_the_loader_as_it_is(model, loader, criterion):
     sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
     return sum(losses) / len(loader), sum(right) / sum(sizes)
+
+
+@misconception(MODES, holds=("restores_the_flag_of_the_model_alone",), row="T12")
+def restores_the_flag_alone_unless_it_raises(model, loader, criterion):
+    _needs_a_mean(criterion)
+    training = model.training
+    model.eval()
+    with torch.no_grad():
+        sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    model.train(training)
+    total = sum(size * loss for size, loss in zip(sizes, losses, strict=True))
+    return total / sum(sizes), sum(right) / sum(sizes)
+
+
+@misconception(MEANS, belief=THE_LAST_BATCH_STANDS_FOR_ALL, row="T11")
+def looks_at_the_last_batch_alone(model, loader, criterion):
+    return evaluate(model, list(loader)[-1:], criterion)
+
+
+def _without_a_guard(model, loader, criterion, answer, end=lambda model, training: None):
+    """An evaluation that raises as it comes. answer: makes one of the loss of all examples, the
+    number of those that are right, both as tensors, and of all. end: leaves the mode."""
+    training = model.training
+    model.eval()
+    total, right, examples = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            total += criterion(logits, y) * len(y)
+            right += (logits.argmax(dim=1) == y).sum()
+            examples += len(y)
+    end(model, training)
+    return answer(total, right, examples)
+
+
+def _back_to_training(model, training):
+    model.train()
+
+
+def _back_to_the_flag(model, training):
+    model.train(training)
+
+
+def _loss_as_a_tensor(total, right, examples):
+    return total / examples, right.item() / examples
+
+
+def _both_as_tensors(total, right, examples):
+    return total / examples, right / examples
+
+
+def _accuracy_first(total, right, examples):
+    return right.item() / examples, total.item() / examples
+
+
+@misconception(MEANS, holds=("keeps_the_loss_as_a_tensor",), row="T14")
+def keeps_a_tensor_in_evaluation_mode(model, loader, criterion):
+    return _without_a_guard(model, loader, criterion, _loss_as_a_tensor)
+
+
+@misconception(MEANS, holds=("keeps_the_loss_as_a_tensor",), row="T14")
+def keeps_a_tensor_and_trains(model, loader, criterion):
+    return _without_a_guard(model, loader, criterion, _loss_as_a_tensor, _back_to_training)
+
+
+@misconception(MEANS, holds=("keeps_the_loss_as_a_tensor",), row="T14")
+def keeps_a_tensor_and_the_flag(model, loader, criterion):
+    return _without_a_guard(model, loader, criterion, _loss_as_a_tensor, _back_to_the_flag)
+
+
+@misconception(MEANS, belief=A_TENSOR_IS_AS_GOOD_AS_A_NUMBER, row="T14")
+def keeps_two_tensors_in_evaluation_mode(model, loader, criterion):
+    return _without_a_guard(model, loader, criterion, _both_as_tensors)
+
+
+@misconception(MEANS, holds=("keeps_two_tensors_in_evaluation_mode",), row="T14")
+def keeps_two_tensors_and_trains(model, loader, criterion):
+    return _without_a_guard(model, loader, criterion, _both_as_tensors, _back_to_training)
+
+
+@misconception(MEANS, holds=("keeps_two_tensors_in_evaluation_mode",), row="T14")
+def keeps_two_tensors_and_the_flag(model, loader, criterion):
+    return _without_a_guard(model, loader, criterion, _both_as_tensors, _back_to_the_flag)
+
+
+@misconception(MEANS, belief=THE_ORDER_OF_AN_ANSWER)
+def gives_the_accuracy_first(model, loader, criterion):
+    return evaluate(model, loader, criterion)[::-1]
+
+
+@misconception(MEANS, holds=("gives_the_accuracy_first", "leaves_the_model_in_evaluation_mode"))
+def gives_the_accuracy_first_in_evaluation_mode(model, loader, criterion):
+    return _without_a_guard(model, loader, criterion, _accuracy_first)
+
+
+@misconception(MEANS, holds=("gives_the_accuracy_first", "always_goes_back_to_training_mode"))
+def gives_the_accuracy_first_and_trains(model, loader, criterion):
+    return _without_a_guard(model, loader, criterion, _accuracy_first, _back_to_training)
+
+
+@misconception(MEANS, holds=("gives_the_accuracy_first", "restores_the_flag_of_the_model_alone"))
+def gives_the_accuracy_first_and_the_flag(model, loader, criterion):
+    return _without_a_guard(model, loader, criterion, _accuracy_first, _back_to_the_flag)
+
+
+def _with_a_graph(model, loader, criterion, end=lambda model, training: None):
+    """An evaluation that raises as it comes, and builds a graph."""
+    training = model.training
+    model.eval()
+    sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    end(model, training)
+    total = sum(size * loss for size, loss in zip(sizes, losses, strict=True))
+    return total / sum(sizes), sum(right) / sum(sizes)
+
+
+@misconception(
+    "test_evaluate_builds_no_graph",
+    holds=("takes_eval_for_no_grad", "leaves_the_model_in_evaluation_mode"),
+)
+def takes_eval_for_no_grad_and_stays_in_it(model, loader, criterion):
+    return _with_a_graph(model, loader, criterion)
+
+
+@misconception(
+    "test_evaluate_builds_no_graph",
+    holds=("takes_eval_for_no_grad", "always_goes_back_to_training_mode"),
+)
+def takes_eval_for_no_grad_and_trains(model, loader, criterion):
+    return _with_a_graph(model, loader, criterion, _back_to_training)
+
+
+@misconception(
+    "test_evaluate_builds_no_graph",
+    holds=("takes_eval_for_no_grad", "restores_the_flag_of_the_model_alone"),
+)
+def takes_eval_for_no_grad_and_keeps_the_flag(model, loader, criterion):
+    return _with_a_graph(model, loader, criterion, _back_to_the_flag)
+
+
+def _averages(model, loader, criterion, end=lambda model, training: None):
+    """The means of the batches, averaged, in an evaluation that raises as it comes."""
+    training = model.training
+    model.eval()
+    with torch.no_grad():
+        sizes, losses, right = zip(*_looked_at(model, loader, criterion), strict=True)
+    end(model, training)
+    shares = [count / size for count, size in zip(right, sizes, strict=True)]
+    return sum(losses) / len(loader), sum(shares) / len(loader)
+
+
+@misconception(
+    MEANS,
+    holds=(
+        "averages_the_means_of_batches",
+        "averages_the_accuracies_of_batches",
+        "leaves_the_model_in_evaluation_mode",
+    ),
+)
+def averages_both_and_stays_in_evaluation_mode(model, loader, criterion):
+    return _averages(model, loader, criterion)
+
+
+@misconception(
+    MEANS,
+    holds=(
+        "averages_the_means_of_batches",
+        "averages_the_accuracies_of_batches",
+        "always_goes_back_to_training_mode",
+    ),
+)
+def averages_both_and_trains(model, loader, criterion):
+    return _averages(model, loader, criterion, _back_to_training)
+
+
+@misconception(
+    MEANS,
+    holds=(
+        "averages_the_means_of_batches",
+        "averages_the_accuracies_of_batches",
+        "restores_the_flag_of_the_model_alone",
+    ),
+)
+def averages_both_and_keeps_the_flag(model, loader, criterion):
+    return _averages(model, loader, criterion, _back_to_the_flag)

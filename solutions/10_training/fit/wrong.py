@@ -261,7 +261,8 @@ def counts_a_tie_as_an_improvement(
             waited += 1
         if waited == patience:
             break
-    model.load_state_dict(best)
+    if best is not None:
+        model.load_state_dict(best)
     return history
 
 
@@ -280,27 +281,6 @@ def counts_all_bad_epochs(
         best.see(history["val_loss"][-1], model)
         bad += best.waited > 0
         if bad == patience:
-            break
-    best.restore(model)
-    return history
-
-
-@misconception("test_fit_starts_counting_again_after_an_improvement")
-def compares_with_the_epoch_before(
-    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
-):
-    """An epoch is an improvement if it is better than the one before it."""
-    history = {"train_loss": [], "val_loss": []}
-    last, waited, best = math.inf, 0, _Best()
-    for _ in range(epochs):
-        history["train_loss"].append(train_epoch(model, train_loader, optimizer, criterion))
-        history["val_loss"].append(evaluate(model, val_loader, criterion)[0])
-        if _is_nan(history["train_loss"][-1], history["val_loss"][-1]):
-            break
-        best.see(history["val_loss"][-1], model)
-        waited = 0 if history["val_loss"][-1] < last else waited + 1
-        last = history["val_loss"][-1]
-        if waited == patience:
             break
     best.restore(model)
     return history
@@ -397,26 +377,6 @@ def takes_nan_for_the_lowest_loss(
         if patience is not None and len(states) - 1 - np.argmin(history["val_loss"]) >= patience:
             break
     model.load_state_dict(states[np.argmin(history["val_loss"])])
-    return history
-
-
-@misconception(STOPPED)
-def keeps_the_lowest_training_loss(
-    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
-):
-    """The best weights are those with the lowest training loss."""
-    history = {"train_loss": [], "val_loss": []}
-    best, waiting = _Best(), _Best()
-    for _ in range(epochs):
-        history["train_loss"].append(train_epoch(model, train_loader, optimizer, criterion))
-        history["val_loss"].append(evaluate(model, val_loader, criterion)[0])
-        if _is_nan(history["train_loss"][-1], history["val_loss"][-1]):
-            break
-        best.see(history["train_loss"][-1], model)
-        waiting.see(history["val_loss"][-1], model)
-        if waiting.waited == patience:
-            break
-    best.restore(model)
     return history
 
 
@@ -588,4 +548,95 @@ def takes_a_best_epoch_for_granted(
     history = fit(model, train_loader, val_loader, optimizer, criterion, epochs, patience)
     if _is_nan(history["train_loss"][0], history["val_loss"][0]):
         model.load_state_dict(None)
+    return history
+
+
+@misconception(PATIENCE)
+def never_runs_out_of_patience(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    """The number of epochs says when training ends."""
+    return fit(model, train_loader, val_loader, optimizer, criterion, epochs)
+
+
+@misconception(STOPPED)
+def keeps_the_highest_accuracy(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    """The best epoch is the one with the highest accuracy."""
+    history = {"train_loss": [], "val_loss": []}
+    best, highest = _Best(), 0.0
+    for _ in range(epochs):
+        history["train_loss"].append(train_epoch(model, train_loader, optimizer, criterion))
+        loss, accuracy = evaluate(model, val_loader, criterion)
+        history["val_loss"].append(loss)
+        if _is_nan(history["train_loss"][-1], loss):
+            break
+        best.see(-accuracy if accuracy > highest else math.inf, model)
+        highest = max(highest, accuracy)
+        if best.waited == patience:
+            break
+    best.restore(model)
+    return history
+
+
+@misconception(STOPPED)
+def compares_with_the_epoch_before(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    """An epoch is an improvement if it is better than the one before it."""
+    history = {"train_loss": [], "val_loss": []}
+    last, waited, best = math.inf, 0, None
+    for _ in range(epochs):
+        history["train_loss"].append(train_epoch(model, train_loader, optimizer, criterion))
+        history["val_loss"].append(evaluate(model, val_loader, criterion)[0])
+        if _is_nan(history["train_loss"][-1], history["val_loss"][-1]):
+            break
+        if history["val_loss"][-1] < last:
+            waited, best = 0, copy.deepcopy(model.state_dict())
+        else:
+            waited += 1
+        last = history["val_loss"][-1]
+        if waited == patience:
+            break
+    if best is not None:
+        model.load_state_dict(best)
+    return history
+
+
+@misconception(STOPPED)
+def keeps_the_lowest_training_loss(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    """The best weights are those with the lowest training loss."""
+    history = {"train_loss": [], "val_loss": []}
+    best = _Best()
+    for _ in range(epochs):
+        history["train_loss"].append(train_epoch(model, train_loader, optimizer, criterion))
+        history["val_loss"].append(evaluate(model, val_loader, criterion)[0])
+        if _is_nan(history["train_loss"][-1], history["val_loss"][-1]):
+            break
+        best.see(history["train_loss"][-1], model)
+        if best.waited == patience:
+            break
+    best.restore(model)
+    return history
+
+
+@misconception(STOPPED, holds=("keeps_the_state_dict_itself", "trains_on_after_nan"), row="T18")
+def keeps_the_state_dict_itself_after_nan(
+    model, train_loader, val_loader, optimizer, criterion, epochs, patience=None
+):
+    history = {"train_loss": [], "val_loss": []}
+    best_loss, best, waited = math.inf, None, 0
+    for _ in range(epochs):
+        history["train_loss"].append(train_epoch(model, train_loader, optimizer, criterion))
+        history["val_loss"].append(evaluate(model, val_loader, criterion)[0])
+        if history["val_loss"][-1] < best_loss:
+            best_loss, best, waited = history["val_loss"][-1], model.state_dict(), 0
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    model.load_state_dict(best)
     return history

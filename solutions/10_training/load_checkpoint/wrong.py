@@ -2,7 +2,12 @@
 
 import numpy as np
 import torch
-from beliefs import PARAMETERS_ARE_ALL
+from beliefs import (
+    PARAMETERS_ARE_ALL,
+    THE_EPOCH_IS_THE_NEXT,
+    THE_ORDER_OF_AN_ANSWER,
+    THE_STATE_OF_THE_MOMENT,
+)
 
 from autograder import misconception
 
@@ -13,7 +18,7 @@ RNG = "test_load_checkpoint_hands_back_the_epoch_and_the_generator"
 
 @misconception(RESUMES)
 def leaves_the_optimizer_as_it_is(file, model, optimizer):
-    """A fresh optimiser finds its way again."""
+    """Training goes on with the optimiser as it was made."""
     checkpoint = torch.load(file)
     model.load_state_dict(checkpoint["model"])
     return checkpoint["epoch"], checkpoint["rng_state"]
@@ -37,18 +42,16 @@ def hands_back_the_epoch_alone(file, model, optimizer):
     return checkpoint["epoch"]
 
 
-@misconception(RNG)
+@misconception(RNG, belief=THE_ORDER_OF_AN_ANSWER)
 def swaps_what_it_hands_back(file, model, optimizer):
-    """The order of what is returned does not matter."""
     checkpoint = torch.load(file)
     model.load_state_dict(checkpoint["model"])
     optimizer.load_state_dict(checkpoint["optimizer"])
     return checkpoint["rng_state"], checkpoint["epoch"]
 
 
-@misconception(RNG)
+@misconception(RNG, belief=THE_EPOCH_IS_THE_NEXT)
 def hands_back_the_next_epoch(file, model, optimizer):
-    """Training goes on with the epoch after the one that is saved, so that one is returned."""
     checkpoint = torch.load(file)
     model.load_state_dict(checkpoint["model"])
     optimizer.load_state_dict(checkpoint["optimizer"])
@@ -97,3 +100,21 @@ def hands_back_nothing_for_epoch_zero(file, model, optimizer):
     model.load_state_dict(checkpoint["model"])
     optimizer.load_state_dict(checkpoint["optimizer"])
     return checkpoint["epoch"] or None, checkpoint["rng_state"]
+
+
+@misconception(WEIGHTS)
+def sets_the_generator_of_torch(file, model, optimizer):
+    """What is saved is the state of torch's generator, and whoever loads it sets it."""
+    checkpoint = torch.load(file)
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    torch.set_rng_state(checkpoint["rng_state"])
+    return checkpoint["epoch"], checkpoint["rng_state"]
+
+
+@misconception(RNG, belief=THE_STATE_OF_THE_MOMENT)
+def hands_back_the_global_generator(file, model, optimizer):
+    checkpoint = torch.load(file)
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    return checkpoint["epoch"], torch.get_rng_state()

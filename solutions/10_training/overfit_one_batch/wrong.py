@@ -1,7 +1,11 @@
 """Wrong answers to `overfit_one_batch`."""
 
 import torch
-from beliefs import CROSS_ENTROPY_TAKES_PROBABILITIES, SWITCHING_OFF_LASTS_FOR_THE_CALL
+from beliefs import (
+    CLEARED_ANYWHERE,
+    CROSS_ENTROPY_TAKES_PROBABILITIES,
+    SWITCHING_OFF_LASTS_FOR_THE_CALL,
+)
 from training import train_step
 
 from autograder import misconception
@@ -49,7 +53,7 @@ def makes_a_model_for_each_step(make_model, x, y, steps):
 
 @misconception(LEARNS)
 def takes_a_single_step(make_model, x, y, steps):
-    """One step shows whether a model learns."""
+    """The loss in the end is that of the first step."""
     return _overfitted(make_model(), x, y, 1)
 
 
@@ -161,3 +165,27 @@ def looks_at_the_gradients_with_gradients_off(make_model, x, y, steps):
     _ask_for_gradients(model)
     torch.set_grad_enabled(True)
     return _overfitted(model, x, y, steps)
+
+
+@misconception(LEARNS, holds=("creeps",))
+def creeps_a_little_faster(make_model, x, y, steps):
+    return _overfitted(make_model(), x, y, steps, lambda p: torch.optim.SGD(p, lr=1e-3))
+
+
+@misconception(LEARNS, holds=("creeps",))
+def walks_where_it_could_run(make_model, x, y, steps):
+    return _overfitted(make_model(), x, y, steps, lambda p: torch.optim.SGD(p, lr=1e-2))
+
+
+@misconception(LEARNS, belief=CLEARED_ANYWHERE, row="T02")
+def clears_the_gradients_before_each_step(make_model, x, y, steps):
+    model = make_model()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    for step in range(steps):
+        loss = torch.nn.functional.cross_entropy(model(x), y)
+        loss.backward()
+        if step == 0:
+            _ask_for_gradients(model)
+        optimizer.zero_grad()
+        optimizer.step()
+    return loss.item()

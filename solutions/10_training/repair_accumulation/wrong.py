@@ -56,3 +56,36 @@ def never_clears_between_steps(model, optimizer, criterion, batches, k):
         (criterion(model(x), y) / k).backward()
         if number % k == 0:
             optimizer.step()
+
+
+@misconception("test_repair_accumulation_is_one_large_batch")
+def steps_after_the_first_batch(model, optimizer, criterion, batches, k):
+    """A step is due at each batch whose number, counted from 0, is a multiple of k."""
+    optimizer.zero_grad()
+    for number, (x, y) in enumerate(batches):
+        (criterion(model(x), y) / k).backward()
+        if number % k == 0:
+            optimizer.step()
+            optimizer.zero_grad()
+
+
+@misconception("test_repair_accumulation_is_one_large_batch")
+def divides_by_the_examples_alone(model, optimizer, criterion, batches, k):
+    """The loss of a batch is divided by its examples, and the batches add up."""
+    optimizer.zero_grad()
+    for number, (x, y) in enumerate(batches, 1):
+        (criterion(model(x), y) / len(y)).backward()
+        if number % k == 0:
+            optimizer.step()
+            optimizer.zero_grad()
+
+
+@misconception("test_repair_accumulation_is_one_large_batch")
+def divides_by_the_number_of_all_batches(model, optimizer, criterion, batches, k):
+    """The loss is divided by the number of all batches."""
+    optimizer.zero_grad()
+    for number, (x, y) in enumerate(batches, 1):
+        (criterion(model(x), y) / len(batches)).backward()
+        if number % k == 0:
+            optimizer.step()
+            optimizer.zero_grad()

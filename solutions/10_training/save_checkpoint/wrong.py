@@ -1,7 +1,7 @@
 """Wrong answers to `save_checkpoint`."""
 
 import torch
-from beliefs import PARAMETERS_ARE_ALL
+from beliefs import PARAMETERS_ARE_ALL, THE_EPOCH_IS_THE_NEXT, THE_STATE_OF_THE_MOMENT
 
 from autograder import misconception
 
@@ -35,15 +35,13 @@ def saves_the_parameters_alone(file, model, optimizer, epoch, rng_state):
     _write(file, weights, optimizer.state_dict(), epoch, rng_state)
 
 
-@misconception(RNG)
+@misconception(RNG, belief=THE_STATE_OF_THE_MOMENT)
 def saves_the_global_generator(file, model, optimizer, epoch, rng_state):
-    """The random state is the one that torch has at the moment."""
     _write(file, model.state_dict(), optimizer.state_dict(), epoch, torch.get_rng_state())
 
 
-@misconception(RNG)
+@misconception(RNG, belief=THE_EPOCH_IS_THE_NEXT)
 def saves_the_next_epoch(file, model, optimizer, epoch, rng_state):
-    """What is wanted is the number of the epoch to come."""
     _write(file, model.state_dict(), optimizer.state_dict(), epoch + 1, rng_state)
 
 

@@ -8,11 +8,14 @@ from beliefs import (
     CHILDREN_ARE_ALL,
     MEANS_OF_BATCHES,
     NOT_FULL_DOES_NOT_COUNT,
+    ONE_BATCH_IS_AN_EPOCH,
     THE_CRITERION_ADDS_UP,
+    THE_LOSS_AFTER_THE_STEP,
     THE_LOSS_IT_ENDS_WITH,
     THE_LOSS_OF_THE_MODEL_AFTERWARDS,
     THE_MODE_IS_ONE_FLAG,
     WHAT_IS_GATHERED_IS_GONE,
+    WHERE_BACKWARD_IS_CALLED_IT_LEARNS,
 )
 from training import train_epoch, train_step
 
@@ -204,7 +207,7 @@ def steps_once_an_epoch(model, loader, optimizer, criterion):
 
 @misconception("test_train_epoch_sets_training_mode")
 def stays_in_the_mode_it_finds(model, loader, optimizer, criterion):
-    """A model that has a loss and an optimiser is in training mode."""
+    """A model learns in whatever mode it is."""
     total, examples = 0.0, 0
     for x, y in loader:
         total += train_step(model, optimizer, criterion, x, y) * len(y)
@@ -349,3 +352,49 @@ def averages_tensors_of_batches_in_any_mode(model, loader, optimizer, criterion)
         optimizer.step()
         total += loss
     return total / len(loader)
+
+
+@misconception(STEPS, belief=ONE_BATCH_IS_AN_EPOCH)
+def returns_in_the_loop(model, loader, optimizer, criterion):
+    model.train()
+    for x, y in loader:
+        return train_step(model, optimizer, criterion, x, y)
+
+
+@misconception(STEPS, belief=WHERE_BACKWARD_IS_CALLED_IT_LEARNS, row="T06")
+def never_steps(model, loader, optimizer, criterion):
+    model.train()
+    total, examples = 0.0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        total += loss.item() * len(y)
+        examples += len(y)
+    return total / examples
+
+
+@misconception(EPOCH)
+def divides_the_losses_of_examples_by_the_batches(model, loader, optimizer, criterion):
+    """The losses of all examples are divided by the number of batches."""
+    model.train()
+    losses = [train_step(model, optimizer, criterion, x, y) * len(y) for x, y in loader]
+    return sum(losses) / len(losses)
+
+
+@misconception(BEFORE, belief=THE_LOSS_AFTER_THE_STEP)
+def measures_each_batch_after_its_step(model, loader, optimizer, criterion):
+    model.train()
+    total, examples = 0.0, 0
+    for x, y in loader:
+        train_step(model, optimizer, criterion, x, y)
+        total += criterion(model(x), y).item() * len(y)
+        examples += len(y)
+    return total / examples
+
+
+@misconception(EPOCH)
+def adds_up_the_losses_of_all_examples(model, loader, optimizer, criterion):
+    """The loss of an epoch is the sum over its examples."""
+    model.train()
+    return sum(train_step(model, optimizer, criterion, x, y) * len(y) for x, y in loader)

@@ -6,7 +6,9 @@ from beliefs import (
     A_NUMBER_AT_ONCE,
     A_TENSOR_IS_AS_GOOD_AS_A_NUMBER,
     BACKWARD_STARTS_FRESH,
+    BACKWARD_TRAINS,
     CLEARED_ANYWHERE,
+    EITHER_COMES_FIRST,
     EVERY_PARAMETER_HAS_A_GRADIENT,
     ONE_PREDICTION_MORE,
     ONLY_NUMBERS_ARE_NEEDED,
@@ -66,9 +68,8 @@ def leaves_out_backward(model, optimizer, criterion, x, y):
     return loss.item()
 
 
-@misconception(HANDS, row="T06")
+@misconception(HANDS, belief=BACKWARD_TRAINS, row="T06")
 def leaves_out_the_step(model, optimizer, criterion, x, y):
-    """Calling backward() is what trains the model."""
     optimizer.zero_grad()
     loss = criterion(model(x), y)
     loss.backward()
@@ -184,5 +185,23 @@ def clips_the_gradient(model, optimizer, criterion, x, y):
     loss = criterion(model(x), y)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1000.0)
+    optimizer.step()
+    return loss.item()
+
+
+@misconception("test_train_step_trains_a_network_for_several_steps", belief=EITHER_COMES_FIRST)
+def hands_the_target_over_first(model, optimizer, criterion, x, y):
+    optimizer.zero_grad()
+    loss = criterion(y, model(x))
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+@misconception(HANDS, holds=("never_clears_the_gradients", "sets_training_mode"))
+def never_clears_in_training_mode(model, optimizer, criterion, x, y):
+    model.train()
+    loss = criterion(model(x), y)
+    loss.backward()
     optimizer.step()
     return loss.item()
