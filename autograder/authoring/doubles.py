@@ -164,18 +164,19 @@ def doubles(loaded: LoadedUnit, sample: int | None = None, seed: int = 0) -> lis
 def _within(loaded: LoadedUnit) -> Iterator[list[Double]]:
     """Yield the doubles of each exercise."""
     base = _tokens(compose(loaded.unit, []))
-    for exercise in loaded.exercises:
-        name = exercise.name
+    for name in loaded.forbids:
         entries = [entry for entry in loaded.misconceptions if entry.of == name]
-        edits = {one.name: _edits(base, _tokens(compose(loaded.unit, [one]))) for one in entries}
+        texts = {one.name: _tokens(compose(loaded.unit, [one])) for one in entries}
+        edits = {name: _edits(base, tokens) for name, tokens in texts.items()}
         merged = {
             (one, other): _merged(base, edits[one], edits[other])
             for one, other in combinations(edits, 2)
         }
+        banked = {"".join(tokens) for tokens in texts.values()}  # two may come to a third
         yield [
             Double(name, name, {name: pair}, partial(_alone, text))
             for pair, text in merged.items()
-            if text
+            if text and text not in banked
         ]
 
 

@@ -197,10 +197,10 @@ def test_linear_of_one_example(student):
 @pytest.mark.asks("W: (M, D) and b: (M,)")
 @pytest.mark.public
 def test_linear_with_a_square_matrix(student):
-    """(1, 0) and (0, 1) through the rows (1, 2) and (3, 4), with biases 0 and 100."""
+    """(1, 0) and (1, 1) through the rows (1, 2) and (3, 4), with biases 0 and 100."""
     W = torch.tensor([[1.0, 2], [3, 4]])
-    got = student.linear_forward(torch.tensor([[1.0, 0], [0, 1]]), W, torch.tensor([0.0, 100]))
-    expect_close(got, torch.tensor([[1.0, 103], [2, 104]]), because=LINEAR)
+    got = student.linear_forward(torch.tensor([[1.0, 0], [1, 1]]), W, torch.tensor([0.0, 100]))
+    expect_close(got, torch.tensor([[1.0, 103], [3, 107]]), because=LINEAR)
 
 
 @pytest.mark.exercise("linear_forward")

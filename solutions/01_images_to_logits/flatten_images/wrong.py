@@ -27,7 +27,7 @@ def cuts_columns_and_transposes(images):
 @misconception("test_flatten_two_small_images", row="T25")
 def cuts_one_column_per_image(images):
     """An image is a column of its pixels, so I reshape to as many rows as there are pixels."""
-    return images.reshape(images[0].numel(), -1)
+    return images.reshape(-1, len(images))
 
 
 @misconception("test_flatten_two_small_images")

@@ -13,7 +13,7 @@ def _worst(errors):
 
 @misconception("test_a_tiny_block_can_be_wrong", row="G08")
 def trusts_allclose(f, grad, x, tol=1e-6):
-    """A difference of 1e-8 is as good as none, whatever tol is."""
+    """A tiny difference is as good as none, however small the gradient is."""
     _refuse_unlike(grad=grad, x=x)
     numeric = numerical_gradient(f, x)
     at = _worst(_relative_errors(grad, numeric))
@@ -318,7 +318,7 @@ def points_at_the_best_entry_and_judges_the_worst(f, grad, x, tol=1e-6):
     return bool(errors.max() <= tol), at, float(grad[at]), float(numeric[at])
 
 
-@misconception("test_a_tiny_block_can_be_wrong", holds=("is_ok_by_the_difference",))
+@misconception("test_a_tiny_block_can_be_wrong", holds=("trusts_allclose",))
 def hands_the_tolerance_to_allclose(f, grad, x, tol=1e-6):
     _refuse_unlike(grad=grad, x=x)
     numeric = numerical_gradient(f, x)

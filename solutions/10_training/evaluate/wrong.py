@@ -85,10 +85,11 @@ def leaves_the_model_in_evaluation_mode(model, loader, criterion):
 def notes_one_mode_for_each_kind(model, loader, criterion):
     """Modules of one kind are in one mode, so that the modes are known by the kinds."""
     flags = {type(module): module.training for module in model.modules()}
-    answer = evaluate(model, loader, criterion)
-    for module in model.modules():
-        module.training = flags[type(module)]
-    return answer
+    try:
+        return evaluate(model, loader, criterion)
+    finally:
+        for module in model.modules():
+            module.training = flags[type(module)]
 
 
 @misconception(MODES, belief=TRAINING_COMES_NEXT, row="T12")
@@ -452,7 +453,9 @@ def averages_by_the_length_of_the_loader_as_it_is(model, loader, criterion):
     return sum(losses) / len(loader), sum(right) / sum(sizes)
 
 
-@misconception(MODES, holds=("restores_the_flag_of_the_model_alone",), row="T12")
+@misconception(
+    MODES, holds=("restores_the_flag_of_the_model_alone", "restores_if_all_goes_well"), row="T12"
+)
 def restores_the_flag_alone_unless_it_raises(model, loader, criterion):
     _needs_a_mean(criterion)
     training = model.training

@@ -378,8 +378,11 @@ def never_steps(model, loader, optimizer, criterion):
 def divides_the_losses_of_examples_by_the_batches(model, loader, optimizer, criterion):
     """The losses of all examples are divided by the number of batches."""
     model.train()
-    losses = [train_step(model, optimizer, criterion, x, y) * len(y) for x, y in loader]
-    return sum(losses) / len(losses)
+    total, batches = 0.0, 0
+    for x, y in loader:
+        total += len(y) * train_step(model, optimizer, criterion, x, y)
+        batches += 1
+    return total / batches
 
 
 @misconception(BEFORE, belief=THE_LOSS_AFTER_THE_STEP)
