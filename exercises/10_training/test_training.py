@@ -697,7 +697,8 @@ def test_overfit_learns_a_batch_by_heart(student):
 def test_overfit_names_a_parameter_that_is_never_used(student):
     """A sound network has a loss; a layer or an offset that is never used is named instead."""
     _expect_loss(partial(student.drivers.overfit, **FIVE, steps=3), 100.0)
-    for fault, name, steps in (("unused", "spare.weight", 3), ("nowhere", "offset", 1)):
+    offset = ("nowhere", "offset")
+    for fault, name, steps in (("unused", "spare.weight", 3), (*offset, 3), (*offset, 1)):
         _expect_named(partial(student.drivers.overfit, **FIVE, steps=steps, fault=fault), name)
 
 
