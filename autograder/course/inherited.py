@@ -135,15 +135,15 @@ class Composition:
 
         mistakes: the checks that each misconception of the exercise fails, by its name: a student
         who had it would have to answer otherwise somewhere, or a check that it fails is not
-        forgiven.
+        forgiven. One that does without the others is not what the student wrote, who calls them.
         """
         found = {name for name in due if self._is_alike(self._ours[name], name)}
         twice = Over(self._exercise, self._others, is_twice=True)
         if not found or self._others.is_constant or not self._is_noticed(twice, found):
             return set()
         for name, wrong in self._wrong.items():
-            hidden = found & failures(mistakes.get(name, {}))
-            if hidden and not self._is_noticed(wrong, hidden):
+            hidden, before = found & failures(mistakes.get(name, {})), self._others.calls
+            if hidden and not self._is_noticed(wrong, hidden) and self._others.calls > before:
                 found -= hidden
         return found
 

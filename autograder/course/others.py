@@ -30,12 +30,13 @@ class Undecidable(Exception):
 class Others:
     """Other exercises of a unit, as a subject answers them; each call is asked once.
 
-    faulty: those that fail checks. For the rest, ours stand in.
+    faulty: those that fail checks. For the rest, ours stand in. calls: how many there were.
     """
 
     loaded: LoadedUnit
     subject: Subject
     faulty: Collection[str]
+    calls: int = 0
     known: dict[bytes, bytes] = field(default_factory=dict)
     numbers: dict[str, set[float]] = field(default_factory=lambda: defaultdict(set))
 
@@ -57,6 +58,7 @@ class Others:
 
         Raise `Undecidable` for an answer of which nobody knows what our code would do with it.
         """
+        self.calls += 1
         reply = self.ask(name, args, kwargs)
         if "raised" in reply:
             raise _exception(reply["raised"])

@@ -197,7 +197,7 @@ def test_the_mistake_is_named(came):
         "      half_mse(np.array([2.0]), np.array([0.0]))  # is 2.0; yours gives 4.0\n"
     ) in came["several"].said
     for case in SENTENCES:
-        assert ("as if" in came[case].said) == (case == "several")
+        assert ("as if" in came[case].said) == (case in ("several", "use_each_other"))
 
 
 def test_print_is_shown(came):
