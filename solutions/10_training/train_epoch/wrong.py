@@ -400,4 +400,4 @@ def measures_each_batch_after_its_step(model, loader, optimizer, criterion):
 def adds_up_the_losses_of_all_examples(model, loader, optimizer, criterion):
     """The loss of an epoch is the sum over its examples."""
     model.train()
-    return sum(train_step(model, optimizer, criterion, x, y) * len(y) for x, y in loader)
+    return sum(len(y) * train_step(model, optimizer, criterion, x, y) for x, y in loader)
