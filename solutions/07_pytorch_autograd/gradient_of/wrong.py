@@ -43,7 +43,7 @@ def copies_without_detaching(f, x):
     return leaf.grad
 
 
-@misconception(SQUARES)
+@misconception(SQUARES, holds=("differentiates_by_x_as_it_is",))
 def does_not_ask_for_a_gradient(f, x):
     """Every tensor gets a gradient when backward() is called."""
     leaf = x.detach().clone()

@@ -43,7 +43,7 @@ def rebinds_its_own_name(params, lr):
             p = p - lr * p.grad
 
 
-@misconception(OBJECTS, row="T23")
+@misconception(OBJECTS, holds=("rebinds_its_own_name",), row="T23")
 def puts_new_tensors_into_the_list(params, lr):
     """A new tensor in the place of the parameter is the parameter."""
     with torch.no_grad():
@@ -53,7 +53,7 @@ def puts_new_tensors_into_the_list(params, lr):
                 params[n] = p - lr * p.grad
 
 
-@misconception(OBJECTS, row="O24")
+@misconception(OBJECTS, holds=("rebinds_its_own_name",), row="O24")
 def leaves_the_steps_in_the_graph(params, lr):
     """The new parameter is computed from the old one, and takes its place in the list."""
     params = params if isinstance(params, list) else list(params)
