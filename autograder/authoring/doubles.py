@@ -23,7 +23,7 @@ from autograder.authoring.mutants import mutants
 from autograder.checking.blame import Plan
 from autograder.checking.running import run_here, run_with_deadline
 from autograder.checking.student import Local
-from autograder.checking.verdicts import Outcome, failures
+from autograder.checking.verdicts import Outcome, Verdict, failures
 from autograder.course import bank
 from autograder.course.bank import Misconception
 from autograder.course.diagnosis import diagnosis
@@ -148,8 +148,10 @@ def _judged(exam: Exam, double: Double) -> dict[str, Any]:
         for name in unit
     }
     beliefs = {name: [one.belief for one in of_one.found] for name, of_one in told.items()}
-    forgiven = not failures(came.unit[double.outer]) if is_faulty else None
-    return {"told": beliefs, "forgiven": forgiven}
+    of_it = came.unit[double.outer]
+    # Where two mistakes undo one another, everything passes, and nothing is to be forgiven.
+    inherits = any(outcome.verdict is Verdict.INHERITED for outcome in of_it.values())
+    return {"told": beliefs, "forgiven": inherits and not failures(of_it) if is_faulty else None}
 
 
 def doubles(loaded: LoadedUnit, sample: int | None = None, seed: int = 0) -> list[Double]:
