@@ -194,9 +194,10 @@ class Composition:
         return alike(one, other, self._others.loaded.plain)
 
     def _but_for_ours(self, outcome: Outcome, check: str) -> Outcome:
-        """Return the outcome of a check as passed if it is like ours; as failed, if it passes where
-        ours does not."""
-        if self._is_like(outcome, self._ours[check]):
+        """Return the outcome of a check as passed if it is like ours, or if ours came to no answer:
+        nobody knows what would have come after. As failed, if it passes where ours does not."""
+        ours = self._ours[check]
+        if ours.verdict not in (*INHERITABLE, Verdict.PASSED) or self._is_like(outcome, ours):
             return Outcome(Verdict.PASSED)
         is_passed = outcome.verdict is Verdict.PASSED
         return replace(outcome, verdict=Verdict.WRONG) if is_passed else outcome

@@ -112,6 +112,14 @@ def test_what_raises_in_a_helper_is_not_inherited():
     assert columns.verdict is Verdict.CRASHED
 
 
+def test_where_ours_raises_by_a_helper_nothing_is_told_of_the_exercise():
+    raises = (ROOT, "return float(sum((float(r)) ** 2 for r in residual) / len(residual))")
+    flat = ("root = rmse(pred, target)", "root = rmse(pred.ravel(), target.ravel())")
+    apart = judged(raises, flat, (GRADIENT, NO_N)).apart["rmse_grad"].outcomes
+    assert apart[TWO].verdict is Verdict.WRONG
+    assert apart["test_rmse_grad_adds_up_columns"].verdict is Verdict.PASSED
+
+
 def test_a_helper_that_ours_does_not_call_tells_nothing_apart():
     """Of a student whose answer is another than ours, the mistake is looked for as a whole."""
     plan = Plan(builds_on={"rmse": ["half_mse"]}, defined={"half_mse", "rmse"})
