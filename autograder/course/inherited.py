@@ -160,11 +160,12 @@ class Composition:
             return None
         own = {check: self._but_for_ours(o, check) for check, o in self._outcomes.items()}
         passed = own.keys() - failures(own)
+        telling = [check for check in self._checks if self._is_answered(check)]
         found = dict[str, Outcomes]()
         for name, wrong in self._wrong.items():
             likely = failures(mistakes.get(name, {}))
             came = dict[str, Outcome]()
-            for check in sorted(self._checks, key=lambda c: (c not in passed, c not in likely)):
+            for check in sorted(telling, key=lambda c: (c not in passed, c not in likely)):
                 came[check] = self._but_for_ours(self._came(check, wrong), check)
                 if failures(came) & passed:
                     break
@@ -193,11 +194,14 @@ class Composition:
     def _is_like(self, one: Outcome, other: Outcome) -> bool:
         return alike(one, other, self._others.loaded.plain)
 
+    def _is_answered(self, check: str) -> bool:
+        """Say whether ours came to an answer over the others."""
+        return self._ours[check].verdict in (*INHERITABLE, Verdict.PASSED)
+
     def _but_for_ours(self, outcome: Outcome, check: str) -> Outcome:
         """Return the outcome of a check as passed if it is like ours, or if ours came to no answer:
         nobody knows what would have come after. As failed, if it passes where ours does not."""
-        ours = self._ours[check]
-        if ours.verdict not in (*INHERITABLE, Verdict.PASSED) or self._is_like(outcome, ours):
+        if not self._is_answered(check) or self._is_like(outcome, self._ours[check]):
             return Outcome(Verdict.PASSED)
         is_passed = outcome.verdict is Verdict.PASSED
         return replace(outcome, verdict=Verdict.WRONG) if is_passed else outcome

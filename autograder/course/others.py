@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from autograder.checking.student import Arguments, Keywords, Local, Subject
 from autograder.checking.verdicts import Outcome
@@ -43,15 +43,15 @@ class Others:
     def ask(self, name: str, args: Arguments, kwargs: Keywords) -> dict[str, Any]:
         """Return the reply to a call; raise `Undecidable` if it is no call of plain data."""
         try:
-            key = pickle.dumps((name, args, kwargs))
+            key = pickle.dumps((name, args, kwargs))  # a quick key, which nobody reads back
         except Exception as error:  # whatever a wrong answer of the bank puts together
             raise Undecidable(f"{name} is called with what does not cross") from error
         if key not in self.known:
             given = unpack(pack({"args": args, "kwargs": kwargs}))
             if any(type(part) is Opaque for part in _parts([*given.values()])):
                 raise Undecidable(f"{name} is called with what does not cross")
-            self.known[key] = pickle.dumps(self.subject.call(name, **given))
-        return cast(dict[str, Any], pickle.loads(self.known[key]))  # made here, of plain data
+            self.known[key] = pack(self.subject.call(name, **given))
+        return unpack(self.known[key])
 
     def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """Call another exercise as our own code does: return its answer, or raise what it raises.
