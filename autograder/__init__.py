@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from autograder.checking.special import special_arrays
     from autograder.course.bank import misconception, variant
     from autograder.course.edges import edge
-    from autograder.course.marks import beyond, forbids, points
+    from autograder.course.marks import beyond, effort, forbids, points
     from autograder.selfcheck.kernel import check, start_checks
 
 __version__ = "0.1.0"
@@ -33,6 +33,7 @@ __all__ = [
     "beyond",
     "check",
     "edge",
+    "effort",
     "expect_arguments_unchanged",
     "expect_between",
     "expect_close",
@@ -71,4 +72,6 @@ def _home(name: str) -> str:
         return {"edge": "course.edges", "special_arrays": "checking.special"}[name]
     if name in ("check", "start_checks"):
         return "selfcheck.kernel"
-    return "course.marks" if name in ("beyond", "forbids", "points") else "checking.expect"
+    return (
+        "course.marks" if name in ("beyond", "effort", "forbids", "points") else "checking.expect"
+    )

@@ -1,14 +1,14 @@
 """The exercises of a unit, as its solution states them.
 
 A fence, from `### BEGIN SOLUTION` to `### END SOLUTION`, holds the code that students are to write.
-A definition with a fence is an exercise. Its decorators `@forbids(...)`, `@points(...)` and
-`@beyond` are marks.
+A definition with a fence is an exercise. Its decorators `@forbids(...)`, `@points(...)`,
+`@effort(...)` and `@beyond` are marks.
 """
 
 import ast
 import contextlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -24,11 +24,22 @@ FENCE = re.compile(rf"^(?P<indent>[ ]*){BEGIN}\n.*?^(?P=indent){END}\n", re.MULT
 
 
 @dataclass(frozen=True)
+class Effort:
+    """How much work an exercise is: minutes, 0 if no author said; difficulty, from 1 to 3; after:
+    the exercises of the unit that it builds on."""
+
+    minutes: int = 0
+    difficulty: int = 1
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Exercise:
     """One function or class to write. beyond: it goes past the core, and its points are a bonus.
 
     forbids: what students may not use in it; see `autograder.course.marks.forbids`. points: what it
-    is worth. ideas: the points of each of its ideas by name, where the author gives them.
+    is worth. ideas: the points of each of its ideas by name, where the author gives them. effort:
+    how much work it is.
     """
 
     unit: str
@@ -37,16 +48,18 @@ class Exercise:
     forbids: tuple[str, ...]
     points: float = POINTS
     ideas: tuple[tuple[str, float], ...] = ()
+    effort: Effort = field(default_factory=Effort)
 
 
 def exercises_of(unit: Unit) -> list[Exercise]:
     """Return the exercises of a unit: its public definitions that hold a fence, in order.
 
-    Raise `UsageError` for `@points` that are no positive quarters of a point.
+    Raise `UsageError` for `@points` that are no positive quarters of a point, and for an `@effort`
+    that says no minutes, or names what is no exercise before it.
     """
     source = unit.solution.read_text(encoding="utf-8")
     lines = source.splitlines(keepends=True)
-    found = []
+    found: list[Exercise] = []
     for node in ast.parse(source).body:
         if isinstance(node, Definition) and not node.name.startswith("_"):
             body = "".join(lines[node.lineno - 1 : node.end_lineno])
@@ -61,6 +74,11 @@ def exercises_of(unit: Unit) -> list[Exercise]:
                         "beyond" in marks,
                         tuple(ast.literal_eval(name) for name in names),
                         *_points(marks.get("points"), f"{unit.slug}, {node.name}"),
+                        effort=_effort(
+                            marks.get("effort"),
+                            f"{unit.slug}, {node.name}",
+                            {exercise.name for exercise in found},
+                        ),
                     )
                 )
     return found
@@ -79,6 +97,27 @@ def _points(mark: ast.expr | None, where: str) -> tuple[float, tuple[tuple[str, 
         raise UsageError(f"{where}: @points({'' if given is None else given}): {why}")
     total = float(sum(ideas.values()))
     return total, tuple(given.items()) if isinstance(given, dict) else ()
+
+
+def _effort(mark: ast.expr | None, where: str, before: set[str]) -> Effort:
+    """Return what `@effort` says, or what holds without it. before: the exercises so far."""
+    if mark is None:
+        return Effort()
+    try:
+        minutes, *none = [ast.literal_eval(value) for value in mark.args]  # type: ignore[attr-defined]
+        given = {k.arg: ast.literal_eval(k.value) for k in mark.keywords}  # type: ignore[attr-defined]
+        effort = Effort(minutes, **given)
+        if (
+            not none
+            and minutes > 0
+            and effort.difficulty in (1, 2, 3)
+            and before >= {*effort.after}
+        ):
+            return effort
+    except (AttributeError, TypeError, ValueError):
+        pass
+    how = '@effort(10, difficulty=2, after=("softmax",)): minutes, from 1 to 3, exercises before it'
+    raise UsageError(f"{where}: effort is stated as {how}")
 
 
 def _is_quarters(worth: object) -> bool:

@@ -1,6 +1,6 @@
 """The marks of an exercise in a solution, which do nothing when it runs.
 
-`build` leaves them out of the stub, and says in the docstring there what `forbids` names.
+`build` leaves them out of the stub, and says in the docstring there what they say.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,5 +27,17 @@ def points(worth: float | Mapping[str, float]) -> Callable[[Definition], Definit
     """State what an exercise is worth, which is 10 points otherwise; or each of its ideas, by name.
 
     All are in quarters of a point. See `autograder.checking.ideas`.
+    """
+    return lambda definition: definition
+
+
+def effort(
+    minutes: int, *, difficulty: int, after: tuple[str, ...] = ()
+) -> Callable[[Definition], Definition]:
+    """State how much work an exercise is for a learner who has read the lesson.
+
+    minutes: a round estimate. difficulty: 1 where one idea is put into a line or two, 2 where there
+    is an edge or a shape to think of, 3 where several ideas meet. after: the exercises of the same
+    unit that it builds on.
     """
     return lambda definition: definition

@@ -9,6 +9,8 @@ from autograder.course.layout import Unit
 from autograder.errors import UsageError
 from autograder.runtime.syntax import Definition, definitions, extent
 
+MARKS = ("forbids", "beyond", "effort", "points", "misconception", "variant")
+
 
 def without_marks(solution: str) -> str:
     """Return a solution's text without fence lines, marks, and imports from `autograder`."""
@@ -125,7 +127,7 @@ def _strip_marks(text: str) -> str:
             dropped |= set(range(node.lineno, (node.end_lineno or 0) + 1))
         elif isinstance(node, Definition):
             for mark in node.decorator_list:
-                if mark_of(mark) in ("forbids", "beyond", "points", "misconception", "variant"):
+                if mark_of(mark) in MARKS:
                     dropped |= set(range(mark.lineno, (mark.end_lineno or 0) + 1))
     kept = "".join(line for n, line in enumerate(lines, 1) if n not in dropped)
     return re.sub(r"\n{4,}", "\n\n\n", kept).rstrip("\n") + "\n"

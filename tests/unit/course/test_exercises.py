@@ -4,7 +4,14 @@ import ast
 
 import pytest
 
-from autograder.course.exercises import FENCE, Exercise, exercises_of, mark_of, must_be_complete
+from autograder.course.exercises import (
+    FENCE,
+    Effort,
+    Exercise,
+    exercises_of,
+    mark_of,
+    must_be_complete,
+)
 from autograder.errors import UsageError
 
 FENCED = "    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n"
@@ -68,6 +75,32 @@ def test_an_exercise_is_worth_ten_points_or_what_its_author_says(tiny_unit, mark
 def test_points_that_are_no_quarters_are_refused(tiny_unit, given):
     tiny_unit.solution.write_text(f"@points{given}\ndef mean(x):\n{FENCED}")
     with pytest.raises(UsageError, match=r"03_doubling, mean: @points\(.*in quarters of a point"):
+        exercises_of(tiny_unit)
+
+
+def test_an_exercise_says_how_much_work_it_is_and_what_it_builds_on(tiny_unit):
+    mark = '@effort(15, difficulty=3, after=("mean",))'
+    tiny_unit.solution.write_text(f"def mean(x):\n{FENCED}\n\n{mark}\ndef std(x):\n{FENCED}")
+    assert [exercise.effort for exercise in exercises_of(tiny_unit)] == [
+        Effort(),
+        Effort(minutes=15, difficulty=3, after=("mean",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "()",
+        "(0, difficulty=1)",
+        "(5, difficulty=4)",
+        "(5, 1)",
+        "(5, difficulty=1, after=('std',))",
+    ],
+)
+def test_an_effort_that_says_no_minutes_or_no_exercise_before_it_is_refused(tiny_unit, given):
+    tiny_unit.solution.write_text(f"@effort{given}\ndef mean(x):\n{FENCED}")
+    with pytest.raises(UsageError, match="03_doubling, mean: effort is stated as @effort"):
         exercises_of(tiny_unit)
 
 
