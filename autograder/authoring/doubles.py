@@ -4,14 +4,16 @@ Within an exercise, the texts of two wrong answers are merged into one. Across t
 which one calls the other, each gets a mistake: a wrong answer of the bank, or, in the one that
 calls, a mutant of the solution too, since those who are in the bank are guarded against by name. A
 student with such a file is judged as `grade` does it. A name is false if neither mistake holds its
-belief. A fault is wrongly forgiven if all the checks that it fails are inherited.
+belief, unless the two come to a third mistake that does: divided by N and by C is divided by N C.
+Such a file answers as the third does with any seed. A fault is wrongly forgiven if all the checks
+that it fails are inherited.
 """
 
 import ast
 import difflib
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations
@@ -21,6 +23,7 @@ from autograder.authoring.compose import compose
 from autograder.authoring.exam import SEED, Exam
 from autograder.authoring.mutants import mutants
 from autograder.checking.blame import Plan
+from autograder.checking.recognition import fits
 from autograder.checking.running import run_here, run_with_deadline
 from autograder.checking.student import Local
 from autograder.checking.verdicts import Outcome, Verdict, failures
@@ -61,13 +64,15 @@ class JudgedDoubles:
     """What came of a unit's doubles.
 
     pairs: how many have two mistakes of the bank. both, one: of how many of these both are named,
-    or one of two that show. false: a sentence for each name that is false. forgiven: by pair of
-    exercises, how many faults of one's own were wrongly forgiven, and of how many.
+    or one of two that show. third: of how many a third mistake is named that they come to. false: a
+    sentence for each name that is false. forgiven: by pair of exercises, how many faults of one's
+    own were wrongly forgiven, and of how many.
     """
 
     pairs: int = 0
     both: int = 0
     one: int = 0
+    third: int = 0
     false: list[str] = field(default_factory=list)
     forgiven: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
@@ -90,7 +95,7 @@ def judge_doubles(exam: Exam, sample: int | None = None, seed: int = 0) -> Judge
     for exercise in exam.loaded.exercises:  # what the forks begin with
         exam.solved(exercise.name)
         exam.mistaken(exercise.name)
-    nothing: dict[str, Any] = {"told": {}, "forgiven": None}
+    nothing: dict[str, Any] = {"told": {}, "third": {}, "forgiven": None}
     came = in_forks([partial(_judged, exam, one) for one in planted], SECONDS, nothing)
     found = JudgedDoubles()
     for one, said in zip(planted, came, strict=True):
@@ -101,20 +106,18 @@ def judge_doubles(exam: Exam, sample: int | None = None, seed: int = 0) -> Judge
 def _count(found: JudgedDoubles, double: Double, said: dict[str, Any], loaded: LoadedUnit) -> None:
     """Add what was said of a double."""
     planted = double.planted
-    told = {(where, belief) for where, beliefs in said["told"].items() for belief in beliefs}
+    told, third = _pairs(said["told"]), _pairs(said["third"])
     entries = [(where, entry) for where, names in planted.items() for entry in names]
-    held = [
-        {(where, belief) for belief in loaded.beliefs[where][entry].values()}
-        for where, entry in entries
-    ]
+    held = [_pairs({where: loaded.beliefs[where][entry].values()}) for where, entry in entries]
     right = set().union(*held)
     if len(entries) == 2:
         found.pairs += 1
         found.both += told >= right
         found.one += any(told >= one for one in held) and not told >= right
+        found.third += bool(third)
     found.false += [
         f'{where}: "{belief}" is said of {" and ".join(entry for _, entry in entries)}'
-        for where, belief in sorted(told - right)
+        for where, belief in sorted(told - right - third)
         if where in planted
     ]
     if said["forgiven"] is not None:
@@ -123,11 +126,16 @@ def _count(found: JudgedDoubles, double: Double, said: dict[str, Any], loaded: L
         found.forgiven[pair] = wrongly + said["forgiven"], of + 1
 
 
+def _pairs(beliefs: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
+    """Return each exercise with each of its beliefs."""
+    return {(where, belief) for where, of_it in beliefs.items() for belief in of_it}
+
+
 def _judged(exam: Exam, double: Double) -> dict[str, Any]:
     """Judge a double, in a fork.
 
-    Return the beliefs that are told, by exercise, and whether the fault of the outer exercise is
-    forgiven; None if there is none.
+    Return the beliefs that are told, by exercise; those among them of a third mistake that the two
+    come to; and whether the fault of the outer exercise is forgiven, None if there is none.
     """
     loaded = exam.loaded
     text, own = double.files()
@@ -135,10 +143,7 @@ def _judged(exam: Exam, double: Double) -> dict[str, Any]:
     plan = Plan.of(outline(text.encode(), loaded.forbids), loaded.stub_digests)
     run = partial(run_with_deadline, seconds=SECONDS_PER_CHECK)
 
-    def outcomes(subject: Local, exercise: str) -> dict[str, Outcome]:
-        checks = loaded.checks_of(exercise)
-        return run_here(checks, subject, loaded.reference, SEED, SECONDS_PER_CHECK)
-
+    outcomes = partial(_outcomes, loaded)
     is_across = double.outer != double.inner
     is_faulty = is_across and bool(failures(outcomes(alone, double.outer)))
     unit = {name: outcomes(subject, name) for name in dict.fromkeys((double.inner, double.outer))}
@@ -148,10 +153,51 @@ def _judged(exam: Exam, double: Double) -> dict[str, Any]:
         for name in unit
     }
     beliefs = {name: [one.belief for one in of_one.found] for name, of_one in told.items()}
+    third = {} if is_across else {double.outer: _third(loaded, double, subject, beliefs)}
     of_it = came.unit[double.outer]
     # Where two mistakes undo one another, everything passes, and nothing is to be forgiven.
     inherits = any(outcome.verdict is Verdict.INHERITED for outcome in of_it.values())
-    return {"told": beliefs, "forgiven": inherits and not failures(of_it) if is_faulty else None}
+    forgiven = inherits and not failures(of_it) if is_faulty else None
+    return {"told": beliefs, "third": third, "forgiven": forgiven}
+
+
+def _outcomes(
+    loaded: LoadedUnit, subject: Local, exercise: str, seed: int = SEED
+) -> dict[str, Outcome]:
+    """Run an exercise's checks, each with a deadline."""
+    checks = loaded.checks_of(exercise)
+    return run_here(checks, subject, loaded.reference, seed, SECONDS_PER_CHECK)
+
+
+def _third(
+    loaded: LoadedUnit, double: Double, subject: Local, told: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """Return those of the beliefs told of an exercise that a misconception holds which is none of
+    the two planted there, and answers as the file does with two other seeds, too."""
+    where = double.outer
+    of_bank = {one.name: one for one in loaded.misconceptions if one.of == where}
+
+    def is_it(name: str) -> bool:
+        other = Local(bank.substituted(loaded.unit, where, of_bank[name].answer))
+        return all(
+            fits(
+                _outcomes(loaded, subject, where, seed),
+                _outcomes(loaded, other, where, seed),
+                plain=loaded.plain,
+            )
+            for seed in (SEED + 1, SEED + 2)
+        )
+
+    holding = {
+        belief: [name for name, held in loaded.beliefs[where].items() if belief in held.values()]
+        for belief in told[where]
+    }
+    planted = {*double.planted[where]}
+    return [
+        belief
+        for belief, names in holding.items()
+        if planted.isdisjoint(names) and any(is_it(name) for name in names)
+    ]
 
 
 def doubles(loaded: LoadedUnit, sample: int | None = None, seed: int = 0) -> list[Double]:

@@ -198,6 +198,7 @@ def _count_doubles(exam: Exam, options: Options, summary: ExamSummary) -> None:
         "doubles": judged.pairs,
         "both named": judged.both,
         "one named": judged.one,
+        "a third named": judged.third,
     }
     summary.forgiven = judged.forgiven
     summary.objections += judged.objections

@@ -17,7 +17,7 @@ COLUMNS = (
     "in public", "examples", "structures", "conditions", "let be",
 )  # fmt: skip
 MUTANT_COLUMNS = ("killed", "exempt", "survived", "seconds")
-DOUBLE_COLUMNS = ("doubles", "both named", "one named")
+DOUBLE_COLUMNS = ("doubles", "both named", "one named", "a third named")
 
 
 @dataclass
@@ -34,7 +34,7 @@ class ExamSummary:
     down. `conditions` counts the conditional mutants that a check noticed, and `let be` those that
     none did and an author exempted.
     `doubles` counts the students with two mistakes of the bank; of so many are `both named`, of so
-    many `one named`.
+    many `one named`, and of so many `a third named` that the two come to.
     objections: a sentence for each thing that is wrong.
     forgiven: for each exercise that calls another one, with that one: how many planted faults of
     its own are wrongly taken for inherited, and of how many.

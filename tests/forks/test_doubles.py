@@ -38,6 +38,20 @@ def adds_one_at_the_end(x):
     twice_as_much = x + x
     return twice_as_much + 1.0
 """
+COMING_TO_ONE_MORE = """
+
+@misconception("test_double_of_three", belief="One is added to what is to be doubled.")
+def adds_one_before(x):
+    x = x + 1.0
+    twice_as_much = x + x
+    return twice_as_much
+
+
+@misconception("test_double_of_three", belief="One is taken away from what is doubled.")
+def takes_one_away(x):
+    twice_as_much = x + x
+    return twice_as_much - 1.0
+"""
 OF_QUADRUPLE = '''"""Wrong answers to quadruple."""
 
 from doubling import double
@@ -95,6 +109,15 @@ def test_no_name_is_false_and_no_fault_forgiven(exam):
     wrongly, of = judged.forgiven["quadruple", "double"]
     assert wrongly == 0
     assert of > 10
+
+
+def test_two_mistakes_may_come_to_a_third_one_which_is_told(tiny_unit, exam):
+    assert judge_doubles(exam).third == 0
+    with tiny_unit.wrong("double").open("a") as file:
+        file.write(COMING_TO_ONE_MORE)
+    judged = judge_doubles(Exam(LoadedUnit(tiny_unit)))
+    assert judged.third == 1
+    assert judged.false == []
 
 
 def test_a_fault_in_fifty_that_is_forgiven_is_objected_to():

@@ -116,9 +116,12 @@ def leaves_each_entry_where_it_was_moved_to(f, x, h=1e-5):
     return gradient.astype(_floating(x).dtype)
 
 
-@misconception("test_is_exact_for_a_quadratic_whatever_the_step", row="G06")
+@misconception(
+    "test_is_exact_for_a_quadratic_whatever_the_step",
+    belief=ONCE_MEASURED_IT_MAY_STAND_ANYWHERE,
+    row="G06",
+)
 def leaves_each_entry_of_x_itself_moved(f, x, h=1e-5):
-    """x is mine, and once an entry is measured, it does not matter where it stands."""
     point = np.asarray(x, dtype=np.float64)
     gradient = np.zeros(point.shape)
     for i in np.ndindex(point.shape):
