@@ -123,6 +123,7 @@ class Composition:
         self._outcomes = outcomes
         self._seed, self._run = seed, run
         self._checks = {check.name: check for check in others.loaded.checks_of(exercise)}
+        self._known: dict[tuple[Over, str], Outcome] = {}
 
     @cached_property
     def _ours(self) -> dict[str, Outcome]:
@@ -152,7 +153,8 @@ class Composition:
         not call them all, or what they do cannot be followed.
 
         mistakes: as in `inherited`. What a misconception fails by itself, it likely fails here.
-        That is run first: one that fails what the student passes need not be run any further.
+        That comes first, and before it what is known already: one that fails what the student passes
+        need not be run any further.
         """
         if any(map(is_undecidable, self._ours.values())) or self._others.is_constant:
             return None
@@ -164,8 +166,10 @@ class Composition:
         found = dict[str, Outcomes]()
         for name, wrong in self._wrong.items():
             likely = failures(mistakes.get(name, {}))
+            known = {check for over, check in self._known if over is wrong}
+            order = {c: (c not in passed, c not in known, c not in likely) for c in telling}
             came = dict[str, Outcome]()
-            for check in sorted(telling, key=lambda c: (c not in passed, c not in likely)):
+            for check in sorted(order, key=order.__getitem__):
                 came[check] = self._but_for_ours(self._came(check, wrong), check)
                 if failures(came) & passed:
                     break
@@ -186,7 +190,11 @@ class Composition:
         return not all(self._is_alike(self._came(check, over), check) for check in order)
 
     def _came(self, check: str, over: Over) -> Outcome:
-        return self._run(self._checks[check], over, self._others.loaded.reference, self._seed)
+        """Return the outcome of a check with another answer, which is run once."""
+        if (over, check) not in self._known:
+            reference = self._others.loaded.reference
+            self._known[over, check] = self._run(self._checks[check], over, reference, self._seed)
+        return self._known[over, check]
 
     def _is_alike(self, outcome: Outcome, check: str) -> bool:
         return self._is_like(outcome, self._outcomes[check])
