@@ -153,8 +153,8 @@ class Composition:
         not call them all, or what they do cannot be followed.
 
         mistakes: as in `inherited`. What a misconception fails by itself, it likely fails here.
-        That comes first, and before it what is known already: one that fails what the student passes
-        need not be run any further.
+        That comes first, and before it what is known: one that fails what the student passes need
+        not be run any further.
         """
         if any(map(is_undecidable, self._ours.values())) or self._others.is_constant:
             return None
