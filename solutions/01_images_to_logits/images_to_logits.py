@@ -135,11 +135,12 @@ from itertools import pairwise
 ### END SOLUTION
 import torch
 
-from autograder import beyond, forbids, points
+from autograder import beyond, effort, forbids, points
 
 Layers = list[tuple[torch.Tensor, torch.Tensor]]
 
 
+@effort(5, difficulty=1)
 def flatten_images(images: torch.Tensor) -> torch.Tensor:
     """Return every image as one row: (N, ...) becomes (N, P), with P numbers in an image.
 
@@ -153,6 +154,7 @@ def flatten_images(images: torch.Tensor) -> torch.Tensor:
     ### END SOLUTION
 
 
+@effort(15, difficulty=2)
 @forbids("torch.nn.functional.one_hot")
 def one_hot(labels: torch.Tensor, num_classes: int) -> torch.Tensor:
     """Return a float32 tensor (N, C) whose row i is 1 in column labels[i] and 0 elsewhere.
@@ -170,6 +172,7 @@ def one_hot(labels: torch.Tensor, num_classes: int) -> torch.Tensor:
     ### END SOLUTION
 
 
+@effort(10, difficulty=2)
 @forbids("torch.nn.functional.linear", "torch.nn.Linear")
 def linear_forward(x: torch.Tensor, W: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """Return the output of a linear layer, `x W^T + b`, of shape (N, M).
@@ -190,6 +193,7 @@ def linear_forward(x: torch.Tensor, W: torch.Tensor, b: torch.Tensor) -> torch.T
     ### END SOLUTION
 
 
+@effort(5, difficulty=1)
 @forbids(
     "torch.relu",
     "torch.relu_",
@@ -213,6 +217,7 @@ def relu(x: torch.Tensor) -> torch.Tensor:
     ### END SOLUTION
 
 
+@effort(10, difficulty=2)
 @forbids(
     "torch.sigmoid",
     "torch.sigmoid_",
@@ -238,6 +243,7 @@ def sigmoid(x: torch.Tensor) -> torch.Tensor:
     ### END SOLUTION
 
 
+@effort(15, difficulty=2, after=("linear_forward", "relu"))
 def mlp_forward(x: torch.Tensor, layers: Layers) -> torch.Tensor:
     """Return the logits (N, C) of a network: linear layers with relu between them.
 
@@ -256,6 +262,7 @@ def mlp_forward(x: torch.Tensor, layers: Layers) -> torch.Tensor:
     ### END SOLUTION
 
 
+@effort(5, difficulty=1)
 @points(5)
 def count_parameters(sizes: list[int]) -> int:
     """Return how many parameters a network with these layer sizes has, weights and biases.
@@ -271,6 +278,7 @@ def count_parameters(sizes: list[int]) -> int:
 
 
 @beyond
+@effort(30, difficulty=3, after=("mlp_forward",))
 def hat_network(knots: torch.Tensor, values: torch.Tensor) -> Layers:
     """Return the layers of a network that goes through K given points, straight in between.
 

@@ -77,7 +77,7 @@ median, and do not care how far out it lies.
 
 import numpy as np
 
-from autograder import beyond, forbids
+from autograder import beyond, effort, forbids
 
 
 ### BEGIN SOLUTION
@@ -94,6 +94,7 @@ def _residual(pred: np.ndarray, target: np.ndarray) -> np.ndarray:
 ### END SOLUTION
 
 
+@effort(15, difficulty=2)
 @forbids("torch")
 def half_mse(pred: np.ndarray, target: np.ndarray) -> float:
     """Return half the mean squared error, 1/(2n) * sum((pred - target)**2).
@@ -108,6 +109,7 @@ def half_mse(pred: np.ndarray, target: np.ndarray) -> float:
     ### END SOLUTION
 
 
+@effort(5, difficulty=1, after=("half_mse",))
 @forbids("torch")
 def mse(pred: np.ndarray, target: np.ndarray) -> float:
     """Return the mean squared error, 1/n * sum((pred - target)**2): twice half_mse.
@@ -123,6 +125,7 @@ def mse(pred: np.ndarray, target: np.ndarray) -> float:
     ### END SOLUTION
 
 
+@effort(5, difficulty=1, after=("mse",))
 @forbids("torch")
 def rmse(pred: np.ndarray, target: np.ndarray) -> float:
     """Return the root of the mean squared error, sqrt(1/n * sum((pred - target)**2)).
@@ -138,6 +141,7 @@ def rmse(pred: np.ndarray, target: np.ndarray) -> float:
     ### END SOLUTION
 
 
+@effort(10, difficulty=2, after=("half_mse",))
 @forbids("torch")
 def half_mse_grad(pred: np.ndarray, target: np.ndarray) -> np.ndarray:
     """Return the gradient of half_mse with respect to pred, (pred - target) / n.
@@ -152,6 +156,7 @@ def half_mse_grad(pred: np.ndarray, target: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
+@effort(15, difficulty=2, after=("rmse", "half_mse_grad"))
 @forbids("torch")
 def rmse_grad(pred: np.ndarray, target: np.ndarray) -> np.ndarray:
     """Return the gradient of rmse with respect to pred, (pred - target) / (n * rmse).
@@ -173,6 +178,7 @@ def rmse_grad(pred: np.ndarray, target: np.ndarray) -> np.ndarray:
 
 
 @beyond
+@effort(5, difficulty=1)
 @forbids("torch")
 def mae(pred: np.ndarray, target: np.ndarray) -> float:
     """Return the mean absolute error, 1/n * sum(abs(pred - target)), columns added up.
@@ -189,6 +195,7 @@ def mae(pred: np.ndarray, target: np.ndarray) -> float:
 
 
 @beyond
+@effort(5, difficulty=1, after=("mae",))
 @forbids("torch")
 def mae_grad(pred: np.ndarray, target: np.ndarray) -> np.ndarray:
     """Return the gradient of mae with respect to pred, sign(pred - target) / n, and 0 at the kink.
@@ -204,6 +211,7 @@ def mae_grad(pred: np.ndarray, target: np.ndarray) -> np.ndarray:
 
 
 @beyond
+@effort(15, difficulty=2, after=("half_mse", "mae"))
 @forbids("torch")
 def huber(pred: np.ndarray, target: np.ndarray, delta: float = 1.0) -> float:
     """Return the Huber loss: squares for small residuals, straight lines for large ones.
@@ -225,6 +233,7 @@ def huber(pred: np.ndarray, target: np.ndarray, delta: float = 1.0) -> float:
 
 
 @beyond
+@effort(10, difficulty=2, after=("huber",))
 @forbids("torch")
 def huber_grad(pred: np.ndarray, target: np.ndarray, delta: float = 1.0) -> np.ndarray:
     """Return the gradient of huber with respect to pred: the residual, held within delta, over n.

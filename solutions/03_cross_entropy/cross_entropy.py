@@ -65,7 +65,7 @@ plt.show()
 
 import numpy as np
 
-from autograder import beyond, forbids, points
+from autograder import beyond, effort, forbids, points
 
 ### BEGIN SOLUTION
 
@@ -82,6 +82,7 @@ def _check_one_label_per_row(scores: np.ndarray, labels: np.ndarray) -> None:
 ### END SOLUTION
 
 
+@effort(30, difficulty=3)
 @forbids("torch", "scipy.special")
 def logsumexp(z: np.ndarray, axis: int = -1) -> np.ndarray:
     """Return `log(sum(exp(z)))` along `axis`, without overflow.
@@ -102,6 +103,7 @@ def logsumexp(z: np.ndarray, axis: int = -1) -> np.ndarray:
     ### END SOLUTION
 
 
+@effort(10, difficulty=2)
 @forbids("torch", "scipy.special")
 def softmax(z: np.ndarray) -> np.ndarray:
     """Return the probabilities `exp(z) / sum(exp(z))` of each row, without overflow.
@@ -118,6 +120,7 @@ def softmax(z: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
+@effort(5, difficulty=1, after=("logsumexp",))
 @forbids("torch", "scipy.special")
 def log_softmax(z: np.ndarray) -> np.ndarray:
     """Return the logarithms of each row's softmax, `z - logsumexp(z)`.
@@ -132,6 +135,7 @@ def log_softmax(z: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
+@effort(15, difficulty=2)
 @forbids("torch", "scipy.special")
 def nll_loss(log_probs: np.ndarray, labels: np.ndarray) -> float:
     """Return the mean negative log-likelihood, `-1/n * sum(log_probs[i, labels[i]])`.
@@ -152,6 +156,7 @@ def nll_loss(log_probs: np.ndarray, labels: np.ndarray) -> float:
     ### END SOLUTION
 
 
+@effort(15, difficulty=2, after=("logsumexp",))
 @forbids("torch", "scipy.special")
 @points(15)
 def cross_entropy(
@@ -180,6 +185,7 @@ def cross_entropy(
     ### END SOLUTION
 
 
+@effort(5, difficulty=1)
 @forbids("torch")
 def accuracy(logits: np.ndarray, labels: np.ndarray) -> float:
     """Return the share of examples whose largest logit is the label's, a float from 0 to 1.
@@ -197,6 +203,7 @@ def accuracy(logits: np.ndarray, labels: np.ndarray) -> float:
 
 
 @beyond
+@effort(15, difficulty=2)
 @forbids("torch", "scipy.special")
 def bce_with_logits(z: np.ndarray, t: np.ndarray) -> float:
     """Return the mean binary cross-entropy of the probabilities `sigmoid(z)` with the targets t.
@@ -220,6 +227,7 @@ def bce_with_logits(z: np.ndarray, t: np.ndarray) -> float:
 
 
 @beyond
+@effort(45, difficulty=3, after=("log_softmax", "cross_entropy"))
 @forbids("torch", "scipy.special")
 @points(
     {

@@ -101,7 +101,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder import beyond, forbids, points
+from autograder import beyond, effort, forbids, points
 
 
 ### BEGIN SOLUTION
@@ -129,6 +129,7 @@ def _relative_errors(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 ### END SOLUTION
 
 
+@effort(30, difficulty=2)
 @forbids("torch", "scipy.optimize", "scipy.differentiate")
 def numerical_gradient(
     f: Callable[[np.ndarray], float], x: np.ndarray, h: float = 1e-5
@@ -156,6 +157,7 @@ def numerical_gradient(
     ### END SOLUTION
 
 
+@effort(10, difficulty=2)
 @forbids("torch")
 def relative_error(a: np.ndarray, b: np.ndarray) -> float:
     """Return the largest over all entries of `|a - b| / max(1e-12, |a| + |b|)`, as a float.
@@ -172,6 +174,7 @@ def relative_error(a: np.ndarray, b: np.ndarray) -> float:
     ### END SOLUTION
 
 
+@effort(20, difficulty=3, after=("numerical_gradient", "relative_error"))
 @forbids("torch", "scipy.optimize", "scipy.differentiate")
 @points(
     {
@@ -209,6 +212,7 @@ def check_gradient(
     ### END SOLUTION
 
 
+@effort(15, difficulty=2)
 @forbids("torch")
 @points(
     {
@@ -237,6 +241,7 @@ def linear_backward(
     ### END SOLUTION
 
 
+@effort(5, difficulty=1)
 @forbids("torch")
 def relu_backward(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
     """Return the gradient with respect to `x` of `max(0, x)`: `dout` where x > 0, and 0 elsewhere.
@@ -253,6 +258,7 @@ def relu_backward(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
+@effort(5, difficulty=1)
 @forbids("torch")
 def sigmoid_backward(dout: np.ndarray, s: np.ndarray) -> np.ndarray:
     """Return the gradient with respect to sigmoid's input, `dout * s * (1 - s)`.
@@ -268,6 +274,7 @@ def sigmoid_backward(dout: np.ndarray, s: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
+@effort(20, difficulty=2)
 @forbids("torch")
 def cross_entropy_grad(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Return the gradient of the mean cross-entropy: `(softmax(logits) - onehot(labels)) / n`.
@@ -290,6 +297,7 @@ def cross_entropy_grad(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 @beyond
+@effort(15, difficulty=2)
 @forbids("torch")
 def softmax_backward(dout: np.ndarray, p: np.ndarray) -> np.ndarray:
     """Return the gradient with respect to softmax's input, `p * (dout - sum(dout * p))`, by rows.

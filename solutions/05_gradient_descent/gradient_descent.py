@@ -93,7 +93,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder import beyond, forbids, points
+from autograder import beyond, effort, forbids, points
 
 ### BEGIN SOLUTION
 
@@ -112,6 +112,7 @@ def _refuse_labels(X: np.ndarray, y: np.ndarray) -> None:
 ### END SOLUTION
 
 
+@effort(5, difficulty=1)
 @forbids("torch")
 def gd_step(w: np.ndarray, grad: np.ndarray, lr: float) -> np.ndarray:
     """Return the parameters after one step of gradient descent, `w - lr * grad`, as a new array.
@@ -129,6 +130,7 @@ def gd_step(w: np.ndarray, grad: np.ndarray, lr: float) -> np.ndarray:
     ### END SOLUTION
 
 
+@effort(15, difficulty=2, after=("gd_step",))
 @forbids("torch")
 def gradient_descent(
     grad_f: Callable[[np.ndarray], np.ndarray], w0: np.ndarray, lr: float, steps: int
@@ -155,6 +157,7 @@ def gradient_descent(
     ### END SOLUTION
 
 
+@effort(15, difficulty=2)
 @forbids("torch")
 @points(
     {
@@ -189,6 +192,7 @@ def linear_regression_loss_and_grads(
     ### END SOLUTION
 
 
+@effort(30, difficulty=3)
 @forbids("torch")
 @points(
     {
@@ -231,6 +235,7 @@ def softmax_regression_loss_and_grad(
     ### END SOLUTION
 
 
+@effort(10, difficulty=2)
 @forbids("torch")
 def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
     """Return the batches of one epoch: a list of arrays of indices, each of 0 to n - 1 just once.
@@ -247,6 +252,7 @@ def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> list[np.nd
     ### END SOLUTION
 
 
+@effort(20, difficulty=3, after=("softmax_regression_loss_and_grad", "minibatches"))
 @forbids("torch")
 @points(
     {
@@ -291,6 +297,7 @@ def sgd_epoch(
 
 
 @beyond
+@effort(15, difficulty=2)
 @forbids("torch", "sklearn", "scipy.stats")
 def normalise(train: np.ndarray, *others: np.ndarray) -> tuple[np.ndarray, ...]:
     """Return a tuple of all the arrays, shifted and scaled as makes `train` have mean 0 and std 1.
@@ -317,6 +324,7 @@ def normalise(train: np.ndarray, *others: np.ndarray) -> tuple[np.ndarray, ...]:
 
 
 @beyond
+@effort(5, difficulty=1)
 @forbids("torch")
 def largest_stable_lr(H: np.ndarray) -> float:
     """Return the learning rate below which gradient descent on the bowl `1/2 w^T H w` converges.
