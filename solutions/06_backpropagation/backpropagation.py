@@ -148,7 +148,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder import beyond, forbids, points
+from autograder import beyond, effort, forbids, points
 
 Layers = list[tuple[np.ndarray, np.ndarray]]
 
@@ -181,6 +181,7 @@ def _cross_entropy_and_grad(logits: np.ndarray, labels: np.ndarray) -> tuple[flo
 ### END SOLUTION
 
 
+@effort(5, difficulty=1)
 @forbids("torch")
 def chain(*locals_: float) -> float:
     """Return the slope of a whole chain of layers: the product of its local slopes, as a float.
@@ -198,6 +199,7 @@ def chain(*locals_: float) -> float:
     ### END SOLUTION
 
 
+@effort(15, difficulty=2)
 @forbids("torch")
 def two_layer_forward(
     params: dict[str, np.ndarray], x: np.ndarray, activation: str = "sigmoid"
@@ -226,6 +228,7 @@ def two_layer_forward(
     ### END SOLUTION
 
 
+@effort(20, difficulty=3, after=("two_layer_forward",))
 @forbids("torch")
 def two_layer_backward(
     dlogits: np.ndarray, params: dict[str, np.ndarray], cache: Any
@@ -255,6 +258,7 @@ def two_layer_backward(
     ### END SOLUTION
 
 
+@effort(15, difficulty=2, after=("two_layer_forward",))
 @forbids("torch")
 def mlp_forward_cached(x: np.ndarray, layers: Layers) -> tuple[np.ndarray, Any]:
     """Return the tuple (logits, caches) of a network of any depth.
@@ -279,6 +283,7 @@ def mlp_forward_cached(x: np.ndarray, layers: Layers) -> tuple[np.ndarray, Any]:
     ### END SOLUTION
 
 
+@effort(20, difficulty=3, after=("two_layer_backward", "mlp_forward_cached"))
 @forbids("torch")
 def mlp_backward(
     dlogits: np.ndarray, layers: Layers, caches: Any
@@ -307,6 +312,7 @@ def mlp_backward(
     ### END SOLUTION
 
 
+@effort(30, difficulty=3, after=("mlp_forward_cached", "mlp_backward"))
 @forbids("torch")
 @points(
     {
@@ -344,6 +350,7 @@ def mlp_loss_and_grads(
     ### END SOLUTION
 
 
+@effort(30, difficulty=3, after=("two_layer_forward", "two_layer_backward"))
 @forbids("torch")
 @points(15)
 def train_two_layer(
@@ -389,6 +396,7 @@ def train_two_layer(
 
 
 @beyond
+@effort(15, difficulty=2)
 @forbids("torch")
 def dropout_forward(
     x: np.ndarray, p: float, rng: np.random.Generator, train: bool = True
@@ -415,6 +423,7 @@ def dropout_forward(
 
 
 @beyond
+@effort(5, difficulty=1, after=("dropout_forward",))
 @forbids("torch")
 def dropout_backward(dout: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Return the gradient with respect to the input of `dropout_forward`: `dout * mask`.

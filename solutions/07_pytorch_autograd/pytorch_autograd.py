@@ -88,12 +88,13 @@ from collections.abc import Callable, Iterable
 import torch
 from torch import nn
 
-from autograder import beyond, forbids, points
+from autograder import beyond, effort, forbids, points
 
 Criterion = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 Batch = tuple[torch.Tensor, torch.Tensor]
 
 
+@effort(10, difficulty=2)
 @forbids("torch.func", "torch.autograd.functional", "functorch")
 def gradient_of(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> torch.Tensor:
     """Return the gradient of `f` at `x`, by autograd.
@@ -111,6 +112,7 @@ def gradient_of(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> t
     ### END SOLUTION
 
 
+@effort(10, difficulty=2)
 def build_classifier(sizes: list[int], log_probs: bool = False) -> nn.Sequential:
     """Build a fully connected network with ReLU between its layers.
 
@@ -135,6 +137,7 @@ def build_classifier(sizes: list[int], log_probs: bool = False) -> nn.Sequential
     ### END SOLUTION
 
 
+@effort(10, difficulty=2)
 def classification_loss(
     model: nn.Module, images: torch.Tensor, labels: torch.Tensor
 ) -> torch.Tensor:
@@ -158,6 +161,7 @@ def classification_loss(
     ### END SOLUTION
 
 
+@effort(20, difficulty=3, after=("gradient_of",))
 def loss_and_grads(
     model: nn.Module, criterion: Criterion, x: torch.Tensor, y: torch.Tensor
 ) -> tuple[float, dict[str, torch.Tensor | None]]:
@@ -184,6 +188,7 @@ def loss_and_grads(
     ### END SOLUTION
 
 
+@effort(15, difficulty=2)
 def accumulate_gradients(model: nn.Module, criterion: Criterion, batches: list[Batch]) -> None:
     """Leave in every `.grad` the gradient of the mean loss over ALL examples of `batches`.
 
@@ -205,6 +210,7 @@ def accumulate_gradients(model: nn.Module, criterion: Criterion, batches: list[B
     ### END SOLUTION
 
 
+@effort(10, difficulty=2)
 @forbids("torch.optim")
 def manual_sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     """Take one step of gradient descent, p - lr * p.grad, in place.
@@ -224,6 +230,7 @@ def manual_sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     ### END SOLUTION
 
 
+@effort(15, difficulty=2)
 def predict_probabilities(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
     """Return the probability of each class for each example, (N, C): the softmax of the logits.
 
@@ -247,6 +254,7 @@ def predict_probabilities(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
 
 
 @beyond
+@effort(30, difficulty=3)
 @forbids(
     "torch.autograd.grad", "torch.autograd.backward", "torch.autograd.functional", "torch.func"
 )

@@ -107,7 +107,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from autograder import beyond, forbids, points
+from autograder import beyond, effort, forbids, points
 
 
 ### BEGIN SOLUTION
@@ -119,6 +119,7 @@ def _node(operand: "Value | float") -> "Value":
 
 
 @beyond
+@effort(45, difficulty=3)
 @forbids("torch")
 @points(
     {
@@ -244,6 +245,7 @@ class Value:
 
 
 @beyond
+@effort(30, difficulty=3, after=("Value",))
 @forbids("torch", "graphlib", "networkx")
 def topological_order(root: Value) -> list[Value]:
     """Return the nodes that root was made from, and root, so that parents come before what is made
@@ -272,6 +274,7 @@ def topological_order(root: Value) -> list[Value]:
 
 
 @beyond
+@effort(20, difficulty=2, after=("Value", "topological_order"))
 @forbids("torch")
 def backward(root: Value) -> None:
     """Fill `.grad` of root and of every node that it was made from with d root / d node.
@@ -299,6 +302,7 @@ def backward(root: Value) -> None:
 
 
 @beyond
+@effort(20, difficulty=2)
 @forbids("torch")
 def unbroadcast(grad: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """Return the gradient of an array of this shape that was broadcast to grad's shape.
@@ -321,6 +325,7 @@ def unbroadcast(grad: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
 
 
 @beyond
+@effort(15, difficulty=2, after=("unbroadcast",))
 @forbids("torch")
 def matmul_backward(
     dout: np.ndarray, a: np.ndarray, b: np.ndarray
@@ -361,6 +366,7 @@ def _lined_up(
 
 
 @beyond
+@effort(15, difficulty=2)
 @forbids("torch")
 def sum_backward(
     dout: np.ndarray,
@@ -383,6 +389,7 @@ def sum_backward(
 
 
 @beyond
+@effort(15, difficulty=2, after=("sum_backward",))
 @forbids("torch", "scipy")
 def logsumexp_backward(
     dout: np.ndarray,

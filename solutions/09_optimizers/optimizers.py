@@ -107,7 +107,7 @@ from collections.abc import Iterable
 
 import torch
 
-from autograder import beyond, forbids, points
+from autograder import beyond, effort, forbids, points
 
 
 ### BEGIN SOLUTION
@@ -125,6 +125,7 @@ def _clear(params: list[torch.Tensor]) -> None:
 ### END SOLUTION
 
 
+@effort(5, difficulty=1)
 @forbids("torch.optim", "torch.ops", "torch._fused_sgd_")
 def sgd_update(w: torch.Tensor, g: torch.Tensor, lr: float) -> torch.Tensor:
     """Return w after one step of gradient descent, `w - lr * g`.
@@ -140,6 +141,7 @@ def sgd_update(w: torch.Tensor, g: torch.Tensor, lr: float) -> torch.Tensor:
 
 
 @beyond
+@effort(5, difficulty=1, after=("sgd_update",))
 @forbids("torch.optim", "torch.ops", "torch._fused_sgd_")
 def momentum_update(
     w: torch.Tensor, g: torch.Tensor, v: torch.Tensor, lr: float, mu: float
@@ -158,6 +160,7 @@ def momentum_update(
     ### END SOLUTION
 
 
+@effort(30, difficulty=3, after=("momentum_update",))
 @forbids("torch.optim", "torch.ops", "torch._fused_sgd_")
 @points(
     {
@@ -237,6 +240,7 @@ class SGD_:
 
 
 @beyond
+@effort(20, difficulty=2, after=("SGD_",))
 @forbids("torch.optim", "torch.ops")
 @points(15)
 class RMSprop_:
@@ -299,6 +303,7 @@ class RMSprop_:
 
 
 @beyond
+@effort(30, difficulty=3, after=("RMSprop_",))
 @forbids("torch.optim", "torch.ops", "torch._fused_adam_", "torch._fused_adamw_")
 @points(15)
 class Adam_:
@@ -376,6 +381,7 @@ class Adam_:
 
 
 @beyond
+@effort(15, difficulty=2, after=("Adam_",))
 @forbids("torch.optim", "torch.ops", "torch._fused_adam_", "torch._fused_adamw_")
 @points(15)
 class AdamW_:
@@ -452,6 +458,7 @@ class AdamW_:
 
 
 @beyond
+@effort(15, difficulty=2)
 @forbids(
     "torch.nn.utils.clip_grad_norm_",
     "torch.nn.utils.clip_grad_norm",
@@ -485,6 +492,7 @@ def clip_grad_norm_(params: Iterable[torch.Tensor], max_norm: float) -> float:
 
 
 @beyond
+@effort(10, difficulty=2)
 @forbids("torch.optim")
 def cosine_lr(step: int, total: int, lr_max: float, lr_min: float = 0.0, warmup: int = 0) -> float:
     """Return the learning rate of a step: a straight climb, then half a cosine wave down.

@@ -150,12 +150,13 @@ from typing import Any, BinaryIO
 import torch
 from torch import nn
 
-from autograder import beyond, points
+from autograder import beyond, effort, points
 
 Criterion = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 Loader = Iterable[tuple[torch.Tensor, torch.Tensor]]
 
 
+@effort(10, difficulty=2)
 def train_step(
     model: nn.Module,
     optimizer: torch.optim.Optimizer,
@@ -183,6 +184,7 @@ def train_step(
     ### END SOLUTION
 
 
+@effort(15, difficulty=2, after=("train_step",))
 @points(
     {
         "the value": 4,
@@ -220,6 +222,7 @@ def train_epoch(
     ### END SOLUTION
 
 
+@effort(30, difficulty=3, after=("train_epoch",))
 @points(
     {
         "the value": 5,
@@ -269,6 +272,7 @@ def evaluate(model: nn.Module, loader: Loader, criterion: Criterion) -> tuple[fl
     ### END SOLUTION
 
 
+@effort(45, difficulty=3, after=("train_epoch", "evaluate"))
 @points(
     {
         "the value": 5,
@@ -333,6 +337,7 @@ def fit(
 
 
 @beyond
+@effort(10, difficulty=2)
 def save_checkpoint(
     file: BinaryIO,
     model: nn.Module,
@@ -360,6 +365,7 @@ def save_checkpoint(
 
 
 @beyond
+@effort(10, difficulty=2, after=("save_checkpoint",))
 def load_checkpoint(
     file: BinaryIO, model: nn.Module, optimizer: torch.optim.Optimizer
 ) -> tuple[int, torch.Tensor | dict[str, Any]]:
@@ -382,6 +388,7 @@ def load_checkpoint(
 
 
 @beyond
+@effort(20, difficulty=2, after=("train_step",))
 def overfit_one_batch(
     make_model: Callable[[], nn.Module], x: torch.Tensor, y: torch.Tensor, steps: int
 ) -> float:
@@ -415,6 +422,7 @@ def overfit_one_batch(
 
 
 @beyond
+@effort(30, difficulty=2)
 @points(
     {
         "the value": 3,
@@ -478,6 +486,7 @@ def diagnose(history: dict[str, list[float]], num_classes: int) -> list[str]:
 
 
 @beyond
+@effort(5, difficulty=1, after=("train_step",))
 @points(5)
 def repair_runaway_steps(
     model: nn.Module, optimizer: torch.optim.Optimizer, criterion: Criterion, batches: Loader
@@ -504,6 +513,7 @@ def repair_runaway_steps(
 
 
 @beyond
+@effort(5, difficulty=1, after=("train_step",))
 @points(5)
 def repair_frozen_weights(
     model: nn.Module, optimizer: torch.optim.Optimizer, criterion: Criterion, batches: Loader
@@ -530,6 +540,7 @@ def repair_frozen_weights(
 
 
 @beyond
+@effort(10, difficulty=2, after=("train_step",))
 @points(5)
 def repair_late_steps(
     model: nn.Module, optimizer: torch.optim.Optimizer, criterion: Criterion, batches: Loader
@@ -556,6 +567,7 @@ def repair_late_steps(
 
 
 @beyond
+@effort(10, difficulty=2, after=("train_epoch",))
 @points(5)
 def repair_epoch_loss(
     model: nn.Module, optimizer: torch.optim.Optimizer, criterion: Criterion, batches: Loader
@@ -583,6 +595,7 @@ def repair_epoch_loss(
 
 
 @beyond
+@effort(15, difficulty=2, after=("evaluate",))
 @points(5)
 def repair_validation(model: nn.Module, criterion: Criterion, batches: Loader) -> float:
     """Return the mean loss over all examples, in evaluation mode and without a graph.
@@ -612,6 +625,7 @@ def repair_validation(model: nn.Module, criterion: Criterion, batches: Loader) -
 
 
 @beyond
+@effort(10, difficulty=2, after=("train_step",))
 @points(5)
 def repair_accumulation(
     model: nn.Module,
@@ -641,6 +655,7 @@ def repair_accumulation(
 
 
 @beyond
+@effort(10, difficulty=2, after=("fit",))
 @points(5)
 def repair_best_weights(
     model: nn.Module, train: Callable[[], None], validate: Callable[[], float], epochs: int
@@ -669,6 +684,7 @@ def repair_best_weights(
 
 
 @beyond
+@effort(5, difficulty=1, after=("train_step",))
 @points(5)
 def repair_clipping(
     model: nn.Module,
