@@ -95,8 +95,8 @@ For z = (0, -800) the logsumexp is 0, and the two logarithms are 0 and -800. Add
 logarithm hides the infinity and makes the loss wrong: it then never exceeds -ln 1e-8 = 18.42, and
 the worst mistakes stop teaching the network anything.
 
-The first row is how it is told, and the second how it is computed. They lead to the same number, as
-long as nothing overflows in the first:
+In the diagram, the first row is how it is told, and the second how it is computed. They lead to the
+same number, as long as nothing overflows in the first:
 
 ```diagram
 logits (N, C) -> softmax -> p (N, C) -> p_y (N,) -> mean of -ln -> loss
