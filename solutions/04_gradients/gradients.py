@@ -55,7 +55,7 @@ which is g/|g| = (3/5, 4/5).
 
 Walk a circle of directions around (3, 2), each time with a step of h = 0.01, and look:
 
-    u                 5 cos       h times that    f really grows by
+    u                 5 * cosine  h times that    f really grows by
     (1, 0)            3            0.0300          0.03005
     (0, 1)            4            0.0400          0.04010
     (0.7071, 0.7071)  4.9497       0.0495          0.04957
