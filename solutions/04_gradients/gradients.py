@@ -128,8 +128,9 @@ out. The layer only has to answer: and with respect to x? By the chain rule, tha
 layer's own slope. If the loss grows by 3 for each unit of out, and out grows by 2 for each unit of
 x, then the loss grows by 6 for each unit of x.
 
-For a linear layer, $\mathrm{out} = x W^T + b$, every entry of x has a part in every output, and
-every weight in every example. Adding up all these parts is a matrix product again:
+For a linear layer, $\mathrm{out} = x W^T + b$, every entry of x has a part in every output
+of its example, and every weight has a part in every example. Adding up all these parts is a matrix
+product again:
 
 $$ dx = \mathrm{dout} \; W \qquad dW = \mathrm{dout}^T x \qquad
    db = \sum_{\mathrm{examples}} \mathrm{dout} $$
