@@ -1,32 +1,143 @@
 r"""Regression losses
 
-A network makes predictions; a loss says in one number how wrong they are. Everything that comes
-later, the gradient, the descent, backpropagation, exists to make that number smaller.
+The network of unit 1 makes predictions, but of two sets of weights you cannot say yet which is the
+better one. After this unit you can: a loss turns all predictions and all targets into one number,
+and the smaller it is, the better they fit. You also say, for each prediction, which way to move it
+to make that number smaller, and everything that comes later, the gradient, the descent,
+backpropagation, exists to do just that.
 
-For n examples with predictions p and targets t the residual is r = p - t, and
+```python Each residual is the side of a square; the loss is made of the squares' areas.
+import matplotlib.pyplot as plt
+import numpy as np
+
+x = np.array([1.5, 3.0, 4.5, 6.0])
+target = np.array([2.75, 2.0, 3.75, 3.0])
+pred = 1 + 0.5 * x
+_, axis = plt.subplots(figsize=(8, 4.5), layout="constrained")
+axis.plot([0, 8], [1, 5], "k", label="predictions")
+axis.plot(x, target, "o", color="tab:red", label="targets")
+for a, p, t in zip(x, pred, target, strict=True):
+    side = abs(p - t)
+    corner = (a - side if p < t else a, min(p, t))
+    axis.add_patch(plt.Rectangle(corner, side, side, color="tab:blue", alpha=0.3))
+    axis.text(corner[0] + side / 2, (p + t) / 2, p - t, ha="center", va="center")
+axis.set(aspect="equal", xlabel="x", title="residuals, and their squares: mean area 0.625")
+axis.legend()
+plt.show()
+```
+
+## Three losses
+
+There are n examples. Example $i$ has a prediction $p_i$ and a target $t_i$, the number that would
+have been right. What is left between them is the *residual*, $r_i = p_i - t_i$. It is positive
+where the prediction is too large. Square the residuals, so that too large and too small both cost
+something, and add them up; the sign $\sum$ with 1 below and n above says "for all $i$ from 1 to n":
 
 $$ \mathrm{half\ mse} = \frac{1}{2n} \sum_{i=1}^n r_i^2 \qquad
    \mathrm{mse} = \frac{1}{n} \sum_{i=1}^n r_i^2 \qquad
    \mathrm{rmse} = \sqrt{\mathrm{mse}} $$
 
 The first is the squared error as textbooks write it for derivations, the second what PyTorch's
-`nn.MSELoss` computes for one output, and the third is back in the units of the target.
+`nn.MSELoss` computes for one output, and the third is back in the units of the target: euros, not
+square euros.
 
-A worked number: predictions 1 and 2, targets 0 and 0. The squares are 1 and 4, their sum is 5, and
-n is 2. So mse = 2.5, half_mse = 1.25 and rmse = 1.581.
+*A worked number.* Predictions 1 and 2, targets 0 and 0. The squares are 1 and 4, their sum is 5,
+and n is 2. So mse = 2.5, half_mse = 1.25 and rmse = 1.581.
 
-The trap: people say "the mean squared error" for both of the first two. The half is there because
-the derivative of $r^2$ is 2r, and 1/2 takes the 2 away: the gradient of half_mse is plainly r/n.
-It changes no minimum, but it doubles or halves every gradient, and so the learning rate that works.
-When you compare two numbers, know which formula each came from.
+**Predict.** All residuals become twice as large. What becomes of mse, of half_mse and of rmse?
 
-Conventions of this unit: NumPy only. n is the number of EXAMPLES, the length of the first axis;
-with K outputs an example's squares are added up over its columns, not averaged (`nn.MSELoss`
-averages over them too). A loss is a Python float. Integer arrays, images in uint8 among them, are
-converted to float64 before any arithmetic: 0 - 1 is 255 in uint8. A gradient has the shape and the
+**Answer.** Each square becomes four times as large, so mse and half_mse do, too: from 2.5 to 10,
+and from 1.25 to 5. rmse becomes twice as large, from 1.581 to 3.162: it grows as the residuals do.
+
+## Which way to move
+
+The *gradient* of a loss with respect to the predictions holds one slope for each prediction: how
+fast the loss grows when this prediction alone grows. Where it is positive, the prediction is to
+move down, and where it is negative, up. For half_mse it is as plain as can be, because the
+derivative of $r^2$ is $2r$, and the 1/2 takes the 2 away:
+
+$$ \frac{\partial\,\mathrm{half\ mse}}{\partial p_i} = \frac{r_i}{n} $$
+
+The curly $\partial$ says that only $p_i$ moves, and all other predictions stay. In the worked
+number the residuals are 1 and 2, and the gradient is (1/2, 2/2) = (0.5, 1). Try it: let the second
+prediction grow from 2 to 2.01. half_mse grows from 1.25 to 1.260025, which is 0.010025 more, and
+0.010025 / 0.01 is about 1.
+
+The way there, and below it the way back:
+
+```diagram
+pred (N,) -> minus target -> r (N,) -> square -> mean, half -> half_mse
+grad (N,) <- over n <- r (N,)
+```
+
+The root changes the size of the gradient and not its direction:
+
+$$ \frac{\partial\,\mathrm{rmse}}{\partial p_i} = \frac{r_i}{n \cdot \mathrm{rmse}} $$
+
+In the worked number it is (1, 2) / (2 * 1.581) = (0.316, 0.632). When all residuals are 0, this is
+0/0, and NumPy answers nan. The rmse has a kink there, and here the gradient at the kink is 0:
+nothing is left to improve.
+
+**Predict.** Predictions 1 and 3, targets 2 and 2. The residuals add up to 0. Is mse 0, and is the
+gradient of half_mse?
+
+**Answer.** No, neither. The squares are 1 and 1, so mse is (1 + 1) / 2 = 1: what is too small in
+one place does not pay for what is too large in another. The gradient is (-0.5, 0.5): the first
+prediction is to move up, and the second down.
+
+## The trap: one half
+
+People say "the mean squared error" for both of the first two. The half is there to make the
+gradient r/n. It changes no minimum, but it doubles or halves every gradient, and so the learning
+rate that works. Some texts also say RMSE in one place and MSE in another, and mean the same number.
+For the worked example the three are 1.25, 2.5 and 1.581. When you compare two numbers, know which
+formula each came from.
+
+**Predict.** You have found a learning rate, the factor of each step against the gradient, that just
+works with half_mse. Then you replace the loss by `nn.MSELoss`, and leave the rest. What happens?
+
+**Answer.** The loss is twice as large, and so is every gradient: 2r/n. Each step is twice as long,
+as though you had doubled the learning rate. If it just worked before, it is now too large.
+
+## When a target is far out
+
+Squares care most for the largest residual. Two losses beyond the core care less. The mean absolute
+error, mae, takes the size of each residual, $|r|$, as its cost. The Huber loss takes half the
+square where the residual is small, and goes on in a straight line where it is larger than a number
+$\delta$ (delta) of your choice:
+
+$$ \mathrm{mae} = \frac{1}{n} \sum_{i=1}^n |r_i| \qquad
+   \mathrm{huber\ cost}(r) = \begin{cases}
+     r^2 / 2 & \mathrm{where}\ |r| \le \delta \\
+     \delta \, (|r| - \delta / 2) & \mathrm{beyond} \end{cases} $$
+
+and huber is the mean of these costs. With delta = 1, a residual of 0.5 costs 0.125 by half its
+square and by huber, and 0.5 by mae. A residual of 4 costs 8 by half its square, 1 * (4 - 0.5) = 3.5
+by huber, and 4 by mae. And they push less: for each example, the slope is the residual itself for
+half the square (4), the residual held between -delta and delta for huber (1), and its sign for mae
+(1). All are divided by n. At a residual of 0 mae has a kink, and there the slope is 0 again.
+
+## Where it goes wrong
+
+* A column (3, 1) minus a row (3,) is a 3 by 3 table in NumPy, without a word, and the mean of its
+  squares is a number that looks like a loss. So here shapes that differ raise ValueError.
+* 0 - 1 is 255 in uint8. So here integer arrays, images among them, are converted to float64 before
+  any arithmetic.
+* n is the number of EXAMPLES, the length of the first axis. With K outputs an example's squares are
+  added up over its columns, not averaged; `nn.MSELoss` averages over them too. For one example with
+  the residuals 1 and 2, mse is 5 here, and `nn.MSELoss` gives 2.5.
+
+Conventions of this unit: NumPy only. A loss is a Python float. A gradient has the shape and the
 floating dtype of `pred` (float64 where `pred` holds integers). Nothing that is passed in is
-changed, and shapes that differ raise ValueError: (3, 1) minus (3,) would be a 3 by 3 table, without
-a word.
+changed.
+
+## Where to read on
+
+* Simon Prince, *Understanding Deep Learning*, chapter 5, "Loss functions": where squared error
+  comes from.
+* PyTorch's documentation, the pages "MSELoss", "L1Loss" and "HuberLoss" of `torch.nn`.
+* Peter Huber, "Robust estimation of a location parameter", 1964: the paper that the Huber loss is
+  named for.
 
 ## Two pictures
 
