@@ -2,9 +2,9 @@ r"""Optimisers
 
 Until now each step was the learning rate times the gradient, and one learning rate had to do for
 every parameter, steep or flat, from the first step to the last. After this unit you have written
-the optimisers that nearly all networks are trained with, SGD with momentum, RMSprop, Adam and
-AdamW, and know what each of them keeps from one step to the next. You can also cut down a gradient
-that is far too large, and let the learning rate rise and fall.
+four optimisers in common use, SGD with momentum, RMSprop, Adam and AdamW, and know what each keeps
+from one step to the next. You can also cut down a gradient that is far too large, and let the
+learning rate rise and fall.
 
 The gradient says which way is down, and how steeply. An optimiser decides how far to go. The
 trouble of plain descent is a long valley. A step that is safe across it is far too short along it:
@@ -57,13 +57,11 @@ $$ v \leftarrow \mu v + g \qquad w \leftarrow w - \mathrm{lr} \cdot v $$
 1, 1.5, 1.75, and w goes 0.9, 0.75, 0.575. In the end v is 1/(1 - mu) = 2, and each step is twice
 the plain one.
 
-**Predict.** mu = 0.9 is what people use most. How many times the plain step is the step in the end,
-where the slope stays the same? And where the slope is 1, -1, 1, -1 in turn?
+**Predict.** mu = 0.9 is a common choice. How many times the plain step is the step in the end, where
+the slope stays the same?
 
-**Answer.** $1/(1 - 0.9) = 10$ times along a steady slope. Where it changes sign each time, v does
-so too, and each new slope is set against 0.9 of the old v: the size of v settles at
-$1/(1 + 0.9) = 0.526$, about half the plain step. Long steps along and short ones across are what a
-valley needs.
+**Answer.** $1/(1 - 0.9) = 10$ times. Where the slope is 1 and -1 in turn, as across the valley, v
+settles at $1/(1 + 0.9) = 0.526$ in size: half the plain step. A valley needs just that.
 
 *A trap.* Books write momentum in several forms, and this one is PyTorch's. With
 `v = mu * v + (1 - mu) * g` every step is 1 - mu times ours. With `v = mu * v + lr * g` and

@@ -144,8 +144,8 @@ labels, and does the softmax itself. A softmax of your own before it is one too 
 
 ## Where to read on
 
-* PyTorch documentation, the tutorials "Optimizing Model Parameters" and "Saving and Loading
-  Models", and the page "torch.utils.data".
+* The PyTorch tutorials "Optimizing Model Parameters" and "Saving and Loading Models", and in the
+  PyTorch documentation the page "torch.utils.data".
 * Ian Goodfellow, Yoshua Bengio and Aaron Courville, *Deep Learning*, section 7.8, "Early Stopping",
   and chapter 11, "Practical Methodology".
 * Yann LeCun, Léon Bottou, Yoshua Bengio and Patrick Haffner, "Gradient-Based Learning Applied to
