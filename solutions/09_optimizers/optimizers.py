@@ -57,8 +57,8 @@ $$ v \leftarrow \mu v + g \qquad w \leftarrow w - \mathrm{lr} \cdot v $$
 1, 1.5, 1.75, and w goes 0.9, 0.75, 0.575. In the end v is 1/(1 - mu) = 2, and each step is twice
 the plain one.
 
-**Predict.** mu = 0.9 is a common choice. How many times the plain step is the step in the end, where
-the slope stays the same?
+**Predict.** mu = 0.9 is a common choice. How many times the plain step is the step in the end,
+where the slope stays the same?
 
 **Answer.** $1/(1 - 0.9) = 10$ times. Where the slope is 1 and -1 in turn, as across the valley, v
 settles at $1/(1 + 0.9) = 0.526$ in size: half the plain step. A valley needs just that.
