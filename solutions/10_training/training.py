@@ -1,54 +1,125 @@
-"""Training
+r"""Training
 
-Everything is there now: a network that turns images into logits, a loss that says how wrong they
-are, gradients that say which way is down, an optimiser that takes the step. Training is these
-four, many times over, and this unit writes the loop that real code is full of.
+Until now you had the parts: a network that turns images into logits, a loss that says how wrong
+they are, gradients that say which way is down, an optimiser that takes the step. After this unit
+you have put them together into the loop that real code is full of, and trained a network that reads
+handwriting. And when a loop does not learn, you know where to look.
 
-**One step.** For a batch x with targets y:
+Why a loop needs two sets of data, the picture shows with polynomials. The more freely a curve can
+bend, the closer it comes to the points that it is fitted to, in the end to their noise. Points that
+it has not seen tell when that begins:
+
+```python A higher degree always helps on points seen, and only so far on points not seen.
+import matplotlib.pyplot as plt
+import numpy as np
+
+rng = np.random.default_rng(0)
+x = np.linspace(-3, 3, 12)
+unseen = np.linspace(-3, 3, 100)
+y, answers = (np.sin(at) + rng.normal(0, 0.3, at.shape) for at in (x, unseen))
+curves = [np.poly1d(np.polyfit(x, y, degree)) for degree in range(11)]
+_, (left, right) = plt.subplots(1, 2, figsize=(9, 4), layout="constrained")
+left.plot(x, y, "ko", label="points to learn from")
+for degree in (1, 3, 10):
+    left.plot(unseen, curves[degree](unseen), label=f"degree {degree}")
+right.semilogy([((curve(x) - y) ** 2).mean() for curve in curves], "o-", label="seen")
+right.semilogy([((curve(unseen) - answers) ** 2).mean() for curve in curves], "s--", label="unseen")
+left.set(xlabel="x", ylabel="y")
+right.set(xlabel="degree of the polynomial", ylabel="mean squared error")
+left.legend(), right.legend()
+plt.show()
+```
+
+## One step
+
+For a batch x with targets y:
 
 1. forward: `prediction = model(x)`
 2. loss: `loss = criterion(prediction, y)`, one number, the mean over the batch
 3. backward: `loss.backward()` puts the gradient of the loss into the `.grad` of every parameter
 4. step: `optimizer.step()` reads each `.grad` and moves the parameter
 
-One thing more: `backward` *adds* to what is in `.grad` already. That is useful for gradients that
-are gathered over several batches, and a trap everywhere else: without `optimizer.zero_grad()` step
-k uses $g_1 + ... + g_k$. The first step is right, so a look at one step shows nothing. Clear before
-the forward pass, or between forward and backward, or after the step; only not between backward and
-step, for then there is nothing left to step with.
+Then comes the next batch:
 
-*A worked number.* The model is w x + b with w = 1 and b = 0, the data are x = (1, 2), y = (2, 4),
-the criterion is `nn.MSELoss()`, which divides by n (and not by 2n). The predictions 1 and 2 are off
-by -1 and -2, so the loss is (1 + 4)/2 = 2.5. The slopes are 2 (-1 * 1 - 2 * 2)/2 = -5 for w and
-2 (-1 - 2)/2 = -3 for b. With learning rate 0.1, w becomes 1.5 and b becomes 0.3. The loss of this
+```diagram
+batch (N, 784) -> logits (N, 10) -> loss -> grads -> step -> batch (N, 784)
+```
+
+One thing more: `backward` *adds* to what is in `.grad` already. That is useful for gradients that
+are gathered over several batches, and a trap everywhere else. Without `optimizer.zero_grad()` step
+k uses $g_1 + \dots + g_k$, the sum of the gradients of all batches so far. The first step is right,
+so a look at one step shows nothing. Clear before the forward pass, or between forward and backward,
+or after the step; only not between backward and step, for then there is nothing left to step with.
+
+*A worked number.* The model is $w x + b$ with w = 1 and b = 0, the data are x = (1, 2) and
+y = (2, 4), and the criterion is `nn.MSELoss()`, which divides by n (and not by 2n):
+
+$$ l = \frac{1}{n} \sum_i r_i^2 \qquad \frac{dl}{dw} = \frac{2}{n} \sum_i r_i x_i \qquad
+   \frac{dl}{db} = \frac{2}{n} \sum_i r_i $$
+
+where $r_i$ is the prediction minus the target. The predictions 1 and 2 are off by -1 and -2, so
+the loss is (1 + 4)/2 = 2.5. The slopes are $2 (-1 \cdot 1 - 2 \cdot 2)/2 = -5$ for w and
+$2 (-1 - 2)/2 = -3$ for b. With learning rate 0.1, w becomes 1.5 and b becomes 0.3. The loss of this
 step is 2.5, the loss before it.
 
-**One epoch** is one pass over all batches. Its loss is the mean over the *examples*. A loader gives
-batches, and the last one is usually short: 7 examples in batches of 3 come as 3, 3, 1. Batch means
-l_b must then be weighted by the sizes n_b:
+**Predict.** The slope is 1 at every step, lr is 0.1, and nobody clears the gradients. How far has
+plain SGD moved w after three steps, and how far should it have?
 
-$$ L = (n_1 l_1 + n_2 l_2 + ...) / (n_1 + n_2 + ...) $$
+**Answer.** The steps are 0.1, 0.2 and 0.3, together 0.6; it should be 0.3. After ten steps it is
+5.5 instead of 1.
 
-With two examples at a mean of 2.5 and one at 9 that is (2 * 2.5 + 9)/3 = 4.6667. The mean of the
-two means, 5.75, counts the lonely example as if it were two. Many published loops do just that.
+## One epoch
 
-**Evaluating is not training.** Dropout and BatchNorm behave differently in the two:
-`model.train()` and `model.eval()` set a flag, `training`, in the model and in every module inside
-it. `eval()` does not switch gradients off; `torch.no_grad()` does that. And whoever calls
-`evaluate` in the middle of training expects the flags afterwards as they were before, whatever
-happened in between.
+An epoch is one pass over all batches. Its loss is the mean over the *examples*. A loader gives
+batches, and the last one is usually short: 7 examples in batches of 3 come as 3, 3, 1. The mean
+$l_b$ of batch b must then be weighted by its size $n_b$:
 
-**Fitting** is epochs of training, each followed by a look at data the model does not learn from.
-When the validation loss stops falling while the training loss still falls, the model has begun to
-learn its examples by heart. So keep the weights of the best epoch, stop when there has been nothing
-better for `patience` epochs, and put the best weights back. The trap here is `best =
-model.state_dict()`. It holds no copy: its tensors are the model's own, and go on changing while
-you train.
+$$ L = \frac{n_1 l_1 + n_2 l_2 + \dots}{n_1 + n_2 + \dots} $$
 
-**When it does not learn,** look before you guess.
+With two examples at a mean of 2.5 and one at 9 that is $(2 \cdot 2.5 + 9)/3 = 4.6667$. The mean of
+the two means, 5.75, counts the lonely example as if it were two. Many published loops do just that.
 
-* The first loss of an untrained classifier is near ln C, the loss of a guess among C classes:
-  ln 10 = 2.3026. A first loss of 7 says that the logits are far too large, before anything is
+Before the first epoch the data are split once: some to learn from, and some, held out, to judge by.
+No example is in both, images and labels are split in the same order, and the same seed gives the
+same split, or two runs cannot be compared. What is learnt from is shuffled anew in each epoch; what
+is held out need not be. Of 5,000 digits with 1,000 held out, 4,000 remain: in batches of 64 that is
+62 full ones and a last one of 32, which is kept.
+
+## Evaluating is not training
+
+Dropout and BatchNorm behave differently in the two: `model.train()` and `model.eval()` set a flag,
+`training`, in the model and in every module inside it. `eval()` does not switch gradients off;
+`torch.no_grad()` does that. And whoever calls `evaluate` in the middle of training expects the
+flags afterwards as they were before, whatever happened in between.
+
+**Predict.** You call `model.eval()`, compute a loss, and call `loss.backward()`, all without
+`torch.no_grad()`. Do the parameters get gradients?
+
+**Answer.** Yes, as ever: the flag only tells layers such as dropout how to behave. Under
+`torch.no_grad()` the loss would have no graph, and `backward` would raise.
+
+## Fitting
+
+Fitting is epochs of training, each followed by a look at data the model does not learn from. When
+the validation loss (that of the data held out) stops falling while the training loss still falls,
+the model has begun to learn its examples by heart. So keep the weights of the best epoch, stop when
+there has been nothing better for `patience` epochs, and put the best weights back. The trap here is
+`best = model.state_dict()`. It holds no copy: its tensors are the model's own, and go on changing
+while you train.
+
+**Predict.** patience is 2, and the validation losses would be 5, 4, 3, 3, 3.5, 2. After which epoch
+does training stop, and whose weights are put back?
+
+**Answer.** After the fifth, with the weights of the third. The fourth only ties, the fifth is
+worse, and these are two in a row without an improvement. The 2 is never seen: that is the price of
+stopping early.
+
+## When it does not learn
+
+Look before you guess.
+
+* The first loss of an untrained classifier is near $\ln C$, the loss of a guess among C classes:
+  $\ln 10 = 2.3026$. A first loss of 7 says that the logits are far too large, before anything is
   learnt.
 * A network that cannot learn one batch by heart has a fault in it. Take 8 examples, train on them
   alone, and the loss must go to 0. If it stays, ask which parameter has no gradient.
@@ -61,14 +132,24 @@ The last eight exercises are loops that somebody else wrote, each with one fault
 raises nothing. You are told what was seen. The trap is to change what looks odd: read the loop line
 by line instead, and say of each `.grad` and of each tensor what is in it at that moment.
 
+## Two more things to know
+
 **Long runs are interrupted.** A checkpoint holds all that the next step depends on: weights and
 buffers, the optimiser's own memory, and where the random generator stands. Leave out Adam's means
 and the loss jumps on resuming, for a reason that is in no file.
 
 **Losses take logits.** You may see `nn.CrossEntropy()` written; there is no such thing in PyTorch.
 The class is `nn.CrossEntropyLoss`, it takes the logits as the last layer gives them, with integer
-labels, and does the softmax itself. A softmax of your own before it is one too many. An untrained
-network of ten classes should start near ln 10 = 2.3026.
+labels, and does the softmax itself. A softmax of your own before it is one too many.
+
+## Where to read on
+
+* The PyTorch tutorials "Optimizing Model Parameters" and "Saving and Loading Models", and in the
+  PyTorch documentation the page "torch.utils.data".
+* Ian Goodfellow, Yoshua Bengio and Aaron Courville, *Deep Learning*, section 7.8, "Early Stopping",
+  and chapter 11, "Practical Methodology".
+* Yann LeCun, Léon Bottou, Yoshua Bengio and Patrick Haffner, "Gradient-Based Learning Applied to
+  Document Recognition", Proceedings of the IEEE, 1998: the paper that introduced MNIST.
 
 ## Two pictures
 
