@@ -56,6 +56,7 @@ CourseOption = Annotated[
     typer.Option("--course", metavar="DIR", help="The course; by default the nearest folder upward "
                  "that has exercises/."),
 ]  # fmt: skip
+HintsOption = Annotated[bool, typer.Option(help="Give students the hints, folded.")]
 
 
 def main() -> None:
@@ -339,6 +340,21 @@ def check(
     return int(pytest.main([str(folder)]))
 
 
+@app.command(epilog="Example: autograder hint half_mse")
+def hint(
+    exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help="By its name.")],
+    number: Annotated[
+        int, typer.Argument(min=1, max=3, metavar="[N]", help="1, 2 or 3; by default the first.")
+    ] = 1,
+    course: CourseOption = None,
+) -> int:
+    """Show a hint to an exercise: the idea, then what to think of, then how to begin."""
+    from autograder.selfcheck import hints
+
+    print(hints.hint(_course(course).root, exercise, number))
+    return 0
+
+
 @app.command(epilog="Example: autograder build --check")
 def build(
     check: Annotated[
@@ -424,6 +440,7 @@ def hold_exam(
 @app.command(epilog="Example: autograder release --out student.zip")
 def release(
     out: Annotated[Path, typer.Option(metavar="FILE", help="The bundle to write.")],
+    hints: HintsOption = True,
     course: CourseOption = None,
 ) -> int:
     """Pack what students get: stubs, public checks and what they need to install."""
@@ -431,7 +448,7 @@ def release(
 
     from autograder.authoring.release import bundle
 
-    size = bundle(where, out)
+    size = bundle(where, out, hinted=hints)
     print(f"{out}: {size} files")
     return 0
 
@@ -442,6 +459,7 @@ def init(
     unit: Annotated[
         list[str] | None, typer.Option(metavar="U", help="Only this unit; may be repeated.")
     ] = None,
+    hints: HintsOption = True,
     course: CourseOption = None,
 ) -> int:
     """Make a course of nbgrader's in which this judge gives the grades."""
@@ -451,7 +469,7 @@ def init(
 
     from autograder.nbgrader.making import new_course
 
-    made = new_course(where, units, folder)
+    made = new_course(where, units, folder, hinted=hints)
     print(f"Made {folder}: {made} files, {len(units)} assignments.")
     print(f"Go on there, with `nbgrader generate_assignment {units[0].slug}`.")
     return 0

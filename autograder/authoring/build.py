@@ -9,40 +9,51 @@ import json
 from pathlib import Path
 from typing import Any
 
+from autograder.authoring.diagram import diagram_name, svg
 from autograder.authoring.examples import examples
 from autograder.authoring.marking import marking_scheme
 from autograder.authoring.notebook import as_notebook
 from autograder.authoring.public_checks import public_checks
 from autograder.checking.freeze import agree, stored
 from autograder.checking.recognition import fits
+from autograder.course.hints import HINTS, sealed
 from autograder.course.layout import Course, Unit
+from autograder.course.lesson import Diagram, pieces_of
 from autograder.course.loaded import LoadedUnit
 from autograder.course.transcripts import Transcripts
 
 
-def student_files(course: Course) -> dict[Path, bytes]:
-    """Return the content of every file of `exercises/` that is built, by path below the course."""
+def student_files(course: Course, *, hinted: bool = True) -> dict[Path, bytes]:
+    """Return the content of every file of `exercises/` that is built, by path below the course.
+
+    hinted: with the hints.
+    """
     return {
         path.relative_to(course.root): content
         for unit in course.units
-        for path, content in unit_files(unit).items()
+        for path, content in unit_files(unit, hinted=hinted).items()
     }
 
 
-def unit_files(unit: Unit) -> dict[Path, bytes]:
+def unit_files(unit: Unit, *, hinted: bool = True) -> dict[Path, bytes]:
     """Return the content of every file of a unit that students get, by absolute path.
 
-    Raise `UsageError` if a file of the unit cannot be used.
+    hinted: with the hints. Raise `UsageError` if a file of the unit cannot be used.
     """
     loaded = LoadedUnit(unit)
     files = {
         unit.stub: loaded.stub.encode(),
-        unit.notebook: as_notebook(loaded).encode(),
+        unit.notebook: as_notebook(loaded, hinted=hinted).encode(),
         unit.public_checks: public_checks(unit.grader.read_text(encoding="utf-8")).encode(),
         loaded.recognition: _recognition(loaded),
     }
     if unit.drivers.is_file():
         files[unit.stub.with_name("drivers.py")] = unit.drivers.read_bytes()
+    if hinted and any(loaded.hints.values()):
+        files[unit.stub.with_name(HINTS)] = sealed(loaded.hints).encode()
+    drawn = [piece for piece in pieces_of(loaded.lesson) if isinstance(piece, Diagram)]
+    for number, piece in enumerate(drawn, 1):
+        files[unit.stub.with_name(diagram_name(number))] = svg(piece.rows).encode()
     return files
 
 
@@ -129,11 +140,11 @@ def _stale(course: Course, wanted: dict[Path, bytes]) -> list[Path]:
 
 
 def _strays(course: Course, wanted: dict[Path, bytes]) -> list[Path]:
-    """Return the Python files and notebooks in the units' folders that are not `wanted`."""
+    """Return the files in the units' folders that are not `wanted`, of kinds that are built."""
     exercises = course.root / "exercises"
     return [
         path.relative_to(course.root)
-        for kind in ("*.py", "*.ipynb")
+        for kind in ("*.py", "*.ipynb", diagram_name("*"), HINTS)
         for path in exercises.glob(f"[0-9][0-9]_*/{kind}")
         if path.relative_to(course.root) not in wanted
     ]

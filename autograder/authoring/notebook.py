@@ -6,14 +6,16 @@ of nbgrader. The same unit always gives the same bytes.
 """
 
 import ast
-import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from autograder.authoring.diagram import diagram_name
 from autograder.course.exercises import BEGIN, END, Exercise
+from autograder.course.lesson import Diagram, Picture, Piece, Question, Text, pieces_of, sections_of
 from autograder.course.loaded import LoadedUnit
 from autograder.course.stub import with_fences
 from autograder.runtime.syntax import extent
@@ -23,7 +25,9 @@ USES_CHECK = """from autograder import check, start_checks
 
 start_checks()  # so that the first check need not wait
 """
-FENCED_PICTURE = re.compile(r"^```python\n(.*?)^```\n?", re.MULTILINE | re.DOTALL)
+DRAWN = "Run the cell above to see this: "
+QUESTION = "{asked}\n\n<details><summary>Answer</summary>\n\n{answer}\n\n</details>"
+HINT = "<details><summary>Hint {number}</summary>\n\n{hint}\n\n</details>"
 
 
 def check_id(exercise: str) -> str:
@@ -44,20 +48,23 @@ def worth(loaded: LoadedUnit) -> dict[str, float]:
     }
 
 
-def as_notebook(loaded: LoadedUnit, *, solved: bool = False) -> str:
+def as_notebook(loaded: LoadedUnit, *, solved: bool = False, hinted: bool = True) -> str:
     """Return the text of the unit's notebook, which is JSON.
 
-    solved: put solutions between nbgrader's markers into the answer cells, not stubs.
+    solved: put solutions between nbgrader's markers into the answer cells, not stubs. hinted: fold
+    the hints in above each exercise.
     """
     text = with_fences(loaded.unit) if solved else loaded.stub
     exercises = loaded.exercises
-    lesson, pictures = _lesson(ast.get_docstring(ast.parse(text)) or "")
+    lesson, pictures = _lesson(loaded.lesson)
     setup, answers = _pieces(text, exercises)
     points = worth(loaded)
-    cells = [*_texts("lesson", lesson), _setup(setup)]
+    diagrams = count(1)
+    cells = [*_told("lesson", lesson, diagrams), _setup(setup)]
     for exercise in exercises:
-        cells += _exercise(exercise, answers[exercise.name], points[exercise.name])
-    cells += _pictures(pictures)
+        hints = loaded.hints[exercise.name] if hinted else ()
+        cells += _exercise(exercise, answers[exercise.name], points[exercise.name], hints)
+    cells += _told("picture", pictures, diagrams)
     metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
@@ -65,16 +72,21 @@ def as_notebook(loaded: LoadedUnit, *, solved: bool = False) -> str:
     return str(nbformat.writes(new_notebook(cells=cells, metadata=metadata), version=4)) + "\n"
 
 
-def _lesson(document: str) -> tuple[list[str], list[str]]:
-    """Return the sections of a lesson in two lists: those before the first one that draws, and
-    the rest.
+def _lesson(lesson: str) -> tuple[list[str], list[str]]:
+    """Return the sections of a lesson in two lists: those before the first one that draws with what
+    students write, and the rest.
 
     The rest goes to the end of the notebook, after the exercises whose answers it draws.
     """
-    title, _, body = document.partition("\n")
-    sections = re.split(r"^(?=## )", f"# {title}\n{body}", flags=re.MULTILINE)
-    first = next((n for n, text in enumerate(sections) if FENCED_PICTURE.search(text)), None)
-    return (sections, []) if first is None else (sections[:first], sections[first:])
+    sections = sections_of(lesson)
+    late = (n for n, text in enumerate(sections) if any(map(_is_late, pieces_of(text))))
+    first = next(late, len(sections))
+    return sections[:first], sections[first:]
+
+
+def _is_late(piece: Piece) -> bool:
+    """Say whether a piece of a lesson is drawn with what students write."""
+    return isinstance(piece, Picture) and not piece.sentence
 
 
 def _pieces(text: str, exercises: Sequence[Exercise]) -> tuple[str, dict[str, str]]:
@@ -131,11 +143,12 @@ def _setup(code: str) -> Any:
     return _code(SETUP, f"{code}\n{USES_CHECK}", locked=True)
 
 
-def _exercise(exercise: Exercise, code: str, points: float) -> list[Any]:
-    """Return the cells of an exercise: its heading, the answer and the check."""
-    beyond = ", beyond the core" if exercise.beyond else ""
+def _exercise(exercise: Exercise, code: str, points: float, hints: Sequence[str]) -> list[Any]:
+    """Return the cells of an exercise: its heading with the hints, the answer and the check."""
+    folds = [HINT.format(number=n, hint=hint) for n, hint in enumerate(hints, 1)]
+    heading = "\n\n".join([f"## `{exercise.name}`", exercise.outlook, *folds])
     return [
-        _text(f"exercise_{exercise.name}", f"## `{exercise.name}`{beyond}"),
+        _text(f"exercise_{exercise.name}", heading),
         _code(exercise.name, code, solution=True),
         _code(
             check_id(exercise.name),
@@ -147,21 +160,45 @@ def _exercise(exercise: Exercise, code: str, points: float) -> list[Any]:
     ]
 
 
-def _pictures(sections: list[str]) -> Iterator[Any]:
-    """Yield the cells of the sections that draw: texts, and code cells that nbgrader ignores."""
-    number = 0
+def _told(name: str, sections: list[str], diagrams: Iterator[int]) -> Iterator[Any]:
+    """Yield the cells of sections of a lesson: texts, and code that draws, which nbgrader ignores.
+
+    Their ids are `name` and a number. diagrams: the numbers that the next ones have.
+    """
+    numbers = count(1)
     for section in sections:
-        for place, piece in enumerate(FENCED_PICTURE.split(section)):
-            number += 1
-            if place % 2:
-                yield new_code_cell(piece.strip(), id=f"picture_{number}")
-            elif piece.strip():
-                yield _text(f"picture_{number}", piece)
+        texts = list[str]()
+        for piece in pieces_of(section):
+            if isinstance(piece, Picture):
+                yield from _cell(name, numbers, texts)
+                yield _drawing(f"{name}_{next(numbers)}", piece)
+                texts = [f"*{DRAWN}{piece.sentence}*"] if piece.sentence else []
+            else:
+                texts.append(_markdown(piece, diagrams))
+        yield from _cell(name, numbers, texts)
 
 
-def _texts(name: str, sections: list[str]) -> Iterator[Any]:
-    """Yield a text cell for each section; its id is `name` and a number."""
-    return (_text(f"{name}_{number}", text) for number, text in enumerate(sections, 1))
+def _cell(name: str, numbers: Iterator[int], texts: list[str]) -> Iterator[Any]:
+    """Yield a cell of these texts, if there are any."""
+    if texts:
+        yield _text(f"{name}_{next(numbers)}", "\n\n".join(texts))
+
+
+def _drawing(identity: str, picture: Picture) -> Any:
+    """Return the cell that draws a picture; one that belongs to a lesson is folded."""
+    folded = {"jupyter": {"source_hidden": True}} if picture.sentence else {}
+    return new_code_cell(picture.code, id=identity, metadata=folded)
+
+
+def _markdown(piece: Text | Diagram | Question, diagrams: Iterator[int]) -> str:
+    """Return a piece of a lesson as Markdown; a diagram is a file beside the notebook."""
+    match piece:
+        case Diagram(rows):
+            return f"![{'; '.join(rows.split(chr(10)))}]({diagram_name(next(diagrams))})"
+        case Question(asked, answer):
+            return QUESTION.format(asked=f"**Predict.** {asked}", answer=answer)
+        case Text(text):
+            return text
 
 
 def _text(identity: str, text: str) -> Any:

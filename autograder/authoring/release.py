@@ -22,12 +22,12 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # a bundle has no date: the same course gives the
 SHORTEST = 20  # characters; a shorter piece of code gives nothing away
 
 
-def bundle(course: Course, out: Path) -> int:
+def bundle(course: Course, out: Path, *, hinted: bool = True) -> int:
     """Write the bundle, a zip archive, to `out`; return the number of files in it.
 
-    Raise `UsageError`, and write nothing, if a secret would be in it.
+    hinted: with the hints. Raise `UsageError`, and write nothing, if a secret would be in it.
     """
-    files = contents(course)
+    files = contents(course, hinted=hinted)
     leaks = [f"{path}: {secret}" for path, secret in _leaks(files, course)]
     if leaks:
         raise UsageError(f"not written, it would give away {leaks[0]}")
@@ -42,12 +42,12 @@ def bundle(course: Course, out: Path) -> int:
     return len(files)
 
 
-def contents(course: Course) -> dict[Path, bytes]:
-    """Return the content of each file of the bundle, by path in it.
+def contents(course: Course, *, hinted: bool = True) -> dict[Path, bytes]:
+    """Return the content of each file of the bundle, by path in it. hinted: with the hints.
 
     The stubs are built anew, so files that someone changed in exercises/ do not get into it.
     """
-    files = student_files(course)
+    files = student_files(course, hinted=hinted)
     root = course.root
     package = Path(__file__).parents[1]
     for path in sorted([p for kind in ("py", "j2", "json") for p in package.rglob(f"*.{kind}")]):

@@ -50,6 +50,19 @@ class Exercise:
     ideas: tuple[tuple[str, float], ...] = ()
     effort: Effort = field(default_factory=Effort)
 
+    @property
+    def outlook(self) -> str:
+        """What a learner wants to know before beginning, in a sentence or two."""
+        kind = "Beyond the core" if self.beyond else "Core"
+        effort = self.effort
+        if not effort.minutes:
+            return f"{kind}."
+        after = " and ".join(f"`{name}`" for name in effort.after)
+        builds = f" Builds on {after}." if after else ""
+        return (
+            f"{kind}, about {effort.minutes} minutes, difficulty {effort.difficulty} of 3.{builds}"
+        )
+
 
 def exercises_of(unit: Unit) -> list[Exercise]:
     """Return the exercises of a unit: its public definitions that hold a fence, in order.

@@ -37,6 +37,10 @@ class Unit:
         """Return the file of right answers to an exercise, the variants; need not exist."""
         return self.solution.with_name(exercise) / "right.py"
 
+    def hints(self, exercise: str) -> Path:
+        """Return the file of the hints to an exercise; need not exist."""
+        return self.solution.with_name(exercise) / "hints.md"
+
     @property
     def building_blocks(self) -> Path:
         """Code that wrong and right answers to several exercises share; need not exist."""

@@ -19,7 +19,9 @@ from autograder.checking.student import Reference
 from autograder.course import bank
 from autograder.course.edges import Edge, edges_of
 from autograder.course.exercises import Exercise, exercises_of
+from autograder.course.hints import hints_of
 from autograder.course.layout import Unit
+from autograder.course.lesson import lesson_of
 from autograder.course.stub import stub_of
 from autograder.runtime.outline import outline
 from autograder.runtime.syntax import Definition, definitions
@@ -152,6 +154,16 @@ class LoadedUnit:
             for name, node in definitions(tree).items()
             if name in self.forbids
         }
+
+    @cached_property
+    def lesson(self) -> str:
+        """The lesson: the text at the top of the solution."""
+        return lesson_of(self.unit.solution.read_text(encoding="utf-8"))
+
+    @cached_property
+    def hints(self) -> dict[str, tuple[str, ...]]:
+        """The hints to each exercise, by its name; none, where no author wrote any."""
+        return {name: hints_of(self.unit.hints(name)) for name in self.forbids}
 
     @cached_property
     def stub(self) -> str:

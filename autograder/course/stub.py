@@ -6,6 +6,7 @@ import textwrap
 
 from autograder.course.exercises import BEGIN, END, FENCE, exercises_of, mark_of
 from autograder.course.layout import Unit
+from autograder.course.lesson import in_a_file, lesson_of
 from autograder.errors import UsageError
 from autograder.runtime.syntax import Definition, definitions, extent
 
@@ -36,12 +37,12 @@ def stub_of(unit: Unit) -> str:
         raise UsageError(f"every {BEGIN!r} needs an {END!r} at its own indentation")
     for exercise, body in _shipped(unit).items():
         text = _with_body(text, exercise, body)
-    return _strip_marks(_forbidden_in_prose(text))
+    return _strip_marks(_with_lesson(_marks_in_prose(unit, text)))
 
 
 def with_fences(unit: Unit) -> str:
     """Return the solution's text with its fences, and otherwise as students see it."""
-    return _strip_marks(_forbidden_in_prose(unit.solution.read_text(encoding="utf-8")))
+    return _strip_marks(_marks_in_prose(unit, unit.solution.read_text(encoding="utf-8")))
 
 
 def _shipped(unit: Unit) -> dict[str, str]:
@@ -90,32 +91,50 @@ def _replacement(fence: re.Match[str]) -> str:
     return f"{indent}raise NotImplementedError\n" if indent else ""
 
 
-def _forbidden_in_prose(text: str) -> str:
-    """Return `text` with a sentence at the end of the docstrings of exercises that forbid names."""
+def _with_lesson(text: str) -> str:
+    """Return `text` with the lesson at its top as students read it in a file."""
     lines = text.splitlines(keepends=True)
-    for node in reversed(ast.parse(text).body):
-        if not isinstance(node, Definition):
-            continue
-        rules = [d for d in node.decorator_list if mark_of(d) == "forbids"]
+    document = ast.parse(text).body[0]
+    if lesson := lesson_of(text):
+        opening = lines[document.lineno - 1].partition('"""')[0]
+        told = f'{opening}"""{in_a_file(lesson)}\n"""\n'
+        lines[document.lineno - 1 : document.end_lineno] = [told]
+    return "".join(lines)
+
+
+def _marks_in_prose(unit: Unit, text: str) -> str:
+    """Return `text` with what is to be known before beginning, and what is forbidden, at the end of
+    each exercise's docstring."""
+    lines = text.splitlines(keepends=True)
+    nodes = definitions(ast.parse(text))
+    for exercise in reversed(exercises_of(unit)):
+        node = nodes[exercise.name]
+        assert isinstance(node, Definition)
         document = node.body[0]
-        if not rules or not isinstance(document, ast.Expr) or not isinstance(rules[0], ast.Call):
+        names = ", ".join(f"`{name}`" for name in exercise.forbids)
+        said = [f"Write it yourself, without {names}."] if names else []
+        said += [exercise.outlook] if exercise.effort.minutes else []
+        if not said or not isinstance(document, ast.Expr):
             continue
-        names = ", ".join(f"`{ast.literal_eval(name)}`" for name in rules[0].args)
         last = (document.end_lineno or 0) - 1
         body = lines[last].rstrip("\n").removesuffix('"""').rstrip()
         indent = " " * document.col_offset
-        note = textwrap.fill(
-            f"Write it yourself, without {names}.",
-            width=100,
-            initial_indent=indent,
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        notes = [f"{_filled(one, indent)}\n" for one in said]
         opening = [f"{body}\n"] if body else []
         gap = ["\n"] if document.lineno == document.end_lineno else []
-        lines[last : last + 1] = [*opening, *gap, f"{note}\n", f'{indent}"""\n']
+        lines[last : last + 1] = [*opening, *gap, *notes, f'{indent}"""\n']
     return "".join(lines)
+
+
+def _filled(text: str, indent: str) -> str:
+    return textwrap.fill(
+        text,
+        width=100,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _strip_marks(text: str) -> str:

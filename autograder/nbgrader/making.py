@@ -26,13 +26,14 @@ autograder.nbgrader.switch_on(c, course={course!r})
 '''
 
 
-def new_course(course: Course, units: Sequence[Unit], folder: Path) -> int:
+def new_course(course: Course, units: Sequence[Unit], folder: Path, *, hinted: bool = True) -> int:
     """Make a course for nbgrader in `folder`, which is new or empty, with these units as its
-    assignments; return the number of its files."""
+    assignments; return the number of its files. hinted: with the hints."""
     names = {"course_id": folder.resolve().name, "course": str(course.root)}
     files = {Path(CONFIG): CONFIG_TEXT.format(**names).encode()}
     for unit in units:
-        files |= {Path("source", unit.slug, path): data for path, data in _files(unit).items()}
+        made = _files(unit, hinted=hinted)
+        files |= {Path("source", unit.slug, path): data for path, data in made.items()}
     _write_all(files, folder)
     return len(files)
 
@@ -47,12 +48,15 @@ def _write_all(files: dict[Path, bytes], folder: Path) -> None:
             entry.rename(folder / entry.name)
 
 
-def _files(unit: Unit) -> dict[Path, bytes]:
+def _files(unit: Unit, *, hinted: bool) -> dict[Path, bytes]:
     """Return the files of an assignment, by path below its folder: the notebook, and what its
     check cells and pictures need."""
-    built = {path.relative_to(unit.stub.parent): d for path, d in build.unit_files(unit).items()}
+    files = build.unit_files(unit, hinted=hinted)
+    built = {path.relative_to(unit.stub.parent): data for path, data in files.items()}
     del built[Path(unit.stub.name)]  # students would fill it in, and not the notebook beside it
-    built[Path(unit.notebook.name)] = as_notebook(LoadedUnit(unit), solved=True).encode()
+    built[Path(unit.notebook.name)] = as_notebook(
+        LoadedUnit(unit), solved=True, hinted=hinted
+    ).encode()
     if b"load_digits" in built[Path(unit.notebook.name)]:
         data = Course(unit.root).data
         built |= {Path(path.parent.name, path.name): path.read_bytes() for path in data}

@@ -1,66 +1,126 @@
-"""From images to logits
+r"""From images to logits
 
-A neural network is a function. Numbers go in, numbers come out, and in between stand more
-numbers, the *parameters*, which decide what function it is. With enough of them it can be almost
-any: a network with a single hidden layer comes as close as you like to every continuous function
-on a range that is closed and bounded. It is a *universal function approximator*, and the last
-exercise of this unit makes that concrete.
+A picture of a digit is a table of grey values, and so far nothing that you have written turns one
+into an answer. After this unit you can: you send a picture through a network, built by hand, to ten
+scores, one for each digit. And you know why a network is worth the trouble, for you place its bends
+one by one, until it follows a curve of your choice.
+
+[The notebook has a picture here: Left: three bent lines add up to a hat. Right: six hats add up to
+a curve.]
+
+A neural network is a function. Numbers go in, numbers come out, and in between stand more numbers,
+the *parameters*, which decide what function it is. With enough of them it can be almost any: a
+network with a single hidden layer comes as close as you like to every continuous function on a
+range that is closed and bounded, such as from 0 to 6. It is a *universal function approximator*,
+and the last exercise of this unit makes that concrete.
 
 That such parameters exist is one thing, finding them another. That is the rest of the course, in
 this order. A loss says how wrong the predictions are (units 2 and 3). It depends on the parameters
 through the predictions, so the parameters can be moved to make it smaller. The gradient says which
 way (units 4 and 5), and backpropagation, the chain rule kept tidy, finds it for every layer (unit
-6). Then PyTorch does the calculus, and you will know what it does (units 7 and 8). Training is
-forward, loss, backward, step, many times over (units 9 and 10).
+6). Then PyTorch does the calculus, and you know what it does (units 7 and 8). Training is forward,
+loss, backward, step, many times over (units 9 and 10).
 
-Here you build the function.
+Here you build the function. This is all of it, for N pictures at once, with the shape of every
+table on the way:
+
+    x (N, 784) -> Linear -> z1 (N, 128) -> relu -> h1 (N, 128)
+    h1 (N, 128) -> Linear -> z2 (N, 64) -> relu -> h2 (N, 64)
+    h2 (N, 64) -> Linear -> logits (N, 10)
 
 ## An image is a row of numbers
 
 A picture of a handwritten digit has 28 rows of 28 pixels. A layer takes vectors, so the picture
-becomes one row of 784 numbers, read like a page: left to right, then the next line. N pictures
-become a table with N rows, one example in each.
+becomes one row of 784 numbers, read like a page: left to right, then the next line. The pixel in
+row 2 and column 3, both counted from 0, becomes number 2 * 28 + 3 = 59. N pictures become a table
+with N rows, one example in each.
 
-## A layer, and a bend
+The labels, one for each picture, are treated alike. Label 2 of 4 classes becomes the row (0, 0, 1,
+0): a 1 in the column of its class and 0 elsewhere. Such rows are called *one-hot*.
 
-A linear layer takes D numbers and gives M. Each output has a weight for every input, and a bias:
+## A layer
+
+A linear layer takes D numbers and gives M. Each output has a weight for every input, and a number
+of its own that is added, the *bias*. So output $j$ is
+
+$$ z_j = w_{j1} x_1 + w_{j2} x_2 + \dots + w_{jD} x_D + b_j $$
+
+where $x_1$ to $x_D$ are the inputs, $w_{ji}$ is the weight that output $j$ gives to input $i$, and
+$b_j$ is its bias. Take x = (1, 2). An output with the weights (1, 1) and the bias 0 is
+1 * 1 + 1 * 2 + 0 = 3. One with the weights (1, -1) is 1 * 1 - 1 * 2 + 0 = -1.
+
+All outputs for all examples are one matrix product. The weights of output $j$ are row $j$ of a
+table W, and $W^T$ is that table turned on its side, so that its rows become columns:
 
 $$ z = x W^T + b $$
 
-for x of shape (N, D), W (M, D) and b (M,). Two linear layers in a row are only a linear layer
-again, so something that is not linear must come between them:
+for x of shape (N, D), W (M, D) and b (M,). In the example x is [[1, 2]], W is [[1, 1], [1, -1]] and
+b is (0, 0), and z is [[3, -1]]: the two numbers from above.
 
-    relu(x)    = max(0, x)           bends once, at 0
-    sigmoid(x) = 1 / (1 + e^-x)      rises from 0 to 1, with 1/2 at 0
+**Predict 1.** x holds 32 flattened pictures, so its shape is (32, 784), and W has the shape
+(128, 784). Which shape has z? And which has b: is there a bias for each picture?
 
-*A worked number.* Let x = (1, 2). The first layer has the rows of weights (1, 1) and (1, -1) and no
-bias: it gives (3, -1). relu makes that (3, 0). The second layer has the rows (2, 5) and (1, 0) and
-the biases 1 and -4: it gives (2 * 3 + 5 * 0 + 1, 1 * 3 + 0 * 0 - 4) = (7, -1).
+## A bend
+
+Two linear layers in a row are only a linear layer again: 2x, and of that 3 times plus 1, is 6x + 1,
+a straight line as before. So something that is not linear must come between them. These two are
+applied to each number on its own:
+
+$$ \mathrm{relu}(x) = \max(0, x) \qquad \mathrm{sigmoid}(x) = \frac{1}{1 + e^{-x}} $$
+
+relu keeps what is positive and makes the rest 0: relu(3) = 3 and relu(-1) = 0. It bends once, at 0.
+In sigmoid stands e, which is about 2.718. It rises from 0 to 1: sigmoid(-2) = 0.1192,
+sigmoid(0) = 0.5 and sigmoid(2) = 0.8808.
+
+*A worked network.* The layer from above gives (3, -1) for x = (1, 2), and relu makes that (3, 0).
+The second layer has the rows of weights (2, 5) and (1, 0) and the biases 1 and -4: it gives
+(2 * 3 + 5 * 0 + 1, 1 * 3 + 0 * 0 - 4) = (7, -1).
 
 The scores that the last layer gives, one for each class, are the *logits*. They may be negative,
 and they do not add up to anything: the largest one is the prediction. Nothing follows the last
 layer, no relu and no softmax. The loss takes logits, and does the rest itself.
 
-The network of this course has the sizes 784-128-64-10: a pixel for each input, two hidden layers,
-ten digits. Between 784 and 128 stand 784 * 128 weights and 128 biases, so in all there are
+**Predict 2.** Leave the relu out of the worked network. What are the two outputs now? And is there a
+single linear layer that does the same, for every x?
 
-$$ 785 * 128 + 129 * 64 + 65 * 10 = 109386 $$
+The network of this course has the sizes 784-128-64-10: a pixel for each input, two hidden layers,
+ten digits. Between 784 and 128 stand 784 * 128 weights and 128 biases, which makes 785 * 128
+numbers. So in all there are
+
+$$ 785 \cdot 128 + 129 \cdot 64 + 65 \cdot 10 = 100480 + 8256 + 650 = 109386 $$
 
 parameters to be learnt.
 
 ## Why it can be anything
 
-Three bends make a hat:
+Three bends make a hat, the black line on the left of the picture above:
 
-    relu(x) - 2 relu(x - 1) + relu(x - 2)
+$$ \mathrm{hat}(x) = \mathrm{relu}(x) - 2\,\mathrm{relu}(x - 1) + \mathrm{relu}(x - 2) $$
 
     at x =     -1   0   0.5   1   1.5   2    3
     it is       0   0   0.5   1   0.5   0    0
 
-Scale it, move it, add others, and you have a line that goes through any points you like, straight
-in between. Where the slope is to change by c, put one relu with the weight c. With the points close
-enough together no eye can tell it from the curve they were taken from. Training never places the
-bends one by one as you do here. But now you know that there is something to find.
+Go along it. Left of 0 nothing has bent yet. At 0 the first relu begins to rise, and the slope is 1.
+At 1 the second takes 2 away, and the slope is -1. At 2 the third gives 1 back, and the slope is 0
+again. This is a network: relu(x), relu(x - 1) and relu(x - 2) are a hidden layer of three, with the
+weights 1 and the biases 0, -1 and -2, and the second layer adds them up with the weights 1, -2, 1.
+
+**Predict 3.** What is the hat at x = 100, where all three relus are large?
+
+A line through points of your choice, the *knots*, works alike: at each knot, one relu changes the
+slope. Let $k_0, k_1, \dots$ be the knots and $v_0, v_1, \dots$ the values to be met there. Let
+$s_i$ be the slope of the straight piece that follows knot $i$, with slope 0 before the first knot
+and after the last. At knot $i$ the slope must change from $s_{i-1}$ to $s_i$, so
+
+$$ f(x) = v_0 + \sum_i (s_i - s_{i-1}) \, \mathrm{relu}(x - k_i) $$
+
+where $\sum_i$ says: add this up over all knots. Take the knots 0, 1, 3 with the values 0, 2, 1. The
+slopes of the two pieces are 2 and -1/2, so the slope changes by 2, by -2.5 and by 0.5. At x = 2,
+halfway between the last two knots, f is 0 + 2 * 2 - 2.5 * 1 + 0.5 * 0 = 1.5, halfway from 2 to 1.
+
+More knots come closer. Between 0 and 6, a line through 4 knots on the curve sin(x) is off by at
+most 0.44, through 7 by 0.12, and through 20 by 0.012. Training never places the bends one by one as
+you do here. But now you know that there is something to find.
 
 ## Where it goes wrong
 
@@ -71,7 +131,8 @@ bends one by one as you do here. But now you know that there is something to fin
   too: the last class, without a word.
 * `math.exp(800)` is an OverflowError, and `torch.exp` gives inf. 1/(1 + inf) is 0, which is right;
   inf/(1 + inf) is nan, which is not. With abs(x) in the exponent nothing overflows:
-  1/(1 + e^-x) where x is positive, e^x/(1 + e^x) where it is negative.
+  $1/(1 + e^{-x})$ where x is positive, $e^x/(1 + e^x)$ where it is negative. Both are the same
+  number: at -2, 0.1353/1.1353 is 0.1192 again.
 * W is (out, in). With a square W the product works either way round, and only one is right.
 * `x[x < 0] = 0` is a fine relu, of a copy. Without the copy it changes the caller's numbers.
 
@@ -79,7 +140,7 @@ bends one by one as you do here. But now you know that there is something to fin
 
 * Examples come first: x is (N, D). Weights are as `nn.Linear` has them, W (out, in) and b (out,).
   Labels are integers, (N,). The n of a formula is the number of examples.
-* Units 1, 7, 9 and 10 use PyTorch. Units 2 to 6 use NumPy, by hand. Unit 8 builds autograd, in
+* Units 0, 1, 7, 9 and 10 use PyTorch. Units 2 to 6 use NumPy, by hand. Unit 8 builds autograd, in
   plain Python and NumPy.
 * A loss is a Python float in the NumPy units; in the PyTorch units it is a tensor without axes that
   is still on the graph.
@@ -93,6 +154,17 @@ bends one by one as you do here. But now you know that there is something to fin
   passed in. Dropout keeps an entry where `rng.random(x.shape) >= p`. A history is a dict of lists.
 * relu has slope 0 at 0. Momentum is PyTorch's, v = mu v + g. Losses are means over examples. Biases
   are not decayed.
+
+Some of these words come later in the course. Return to the list when you meet them.
+
+## Where to read on
+
+* Simon Prince, *Understanding Deep Learning*, chapter 3, "Shallow neural networks": the same bends,
+  with many drawings.
+* Michael Nielsen, *Neural Networks and Deep Learning*, chapter 4, "A visual proof that neural nets
+  can compute any function": the same with sigmoids.
+* PyTorch's documentation, the page "Linear" of `torch.nn`: the layer, with the shapes of its
+  weights.
 
 ## Two pictures
 
@@ -112,7 +184,7 @@ plt.title("relu(x) - 2 relu(x - 1) + relu(x - 2)")
 plt.show()
 ```
 
-And a network that follows a curve the better, the more bends it has, once `hat_network` is written:
+And a network that follows a curve the better, the more bends it has, drawn by your `hat_network`:
 
 ```python
 x = torch.linspace(-1, 7, 400)[:, None]
@@ -127,6 +199,19 @@ plt.title("straight between the knots, level outside them")
 plt.legend()
 plt.show()
 ```
+
+## Answers
+
+**Answer 1.** z is (32, 128): a row for each picture, a column for each output. b is (128,), a bias
+for each output, and the same one for all 32 pictures. The parameters belong to the network, not to
+the examples.
+
+**Answer 2.** The second layer now gets (3, -1) and gives (6 - 5 + 1, 3 + 0 - 4) = (2, -1). Yes: the
+layer with the rows of weights (7, -3) and (1, 1) and the biases 1 and -4 gives, from x itself,
+7 * 1 - 3 * 2 + 1 = 2 and 1 * 1 + 1 * 2 - 4 = -1. Without the bend, the first layer is for nothing.
+
+**Answer 3.** 100 - 2 * 99 + 98 = 0. The weights 1, -2 and 1 add up to 0, so behind the last bend the
+slope is 0, and the hat stays on the ground for ever.
 """
 
 import torch
@@ -142,6 +227,7 @@ def flatten_images(images: torch.Tensor) -> torch.Tensor:
     view whose numbers do not lie in order in memory, such as a transposed one.
     Row i holds image i in reading order, the last axis running fastest.
     The dtype is kept, whatever it is, and `images` itself is not changed, nor its shape.
+    Core, about 5 minutes, difficulty 1 of 3.
     """
     raise NotImplementedError
 
@@ -154,6 +240,7 @@ def one_hot(labels: torch.Tensor, num_classes: int) -> torch.Tensor:
     num_classes: the number of classes C, 1 or more. Not every class need occur.
     Raise ValueError if a label is not one of 0 .. C - 1. Nothing passed in is changed.
     Write it yourself, without `torch.nn.functional.one_hot`.
+    Core, about 15 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -168,6 +255,7 @@ def linear_forward(x: torch.Tensor, W: torch.Tensor, b: torch.Tensor) -> torch.T
     Raise ValueError naming both shapes if x is not (N, D) with W's D, or if b is not (M,). Images
     that are not flattened are refused too: x has exactly two axes.
     Write it yourself, without `torch.nn.functional.linear`, `torch.nn.Linear`.
+    Core, about 10 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -181,6 +269,7 @@ def relu(x: torch.Tensor) -> torch.Tensor:
     larger than half of the largest number of its dtype.
     Write it yourself, without `torch.relu`, `torch.relu_`, `torch.nn.functional.relu`,
     `torch.nn.functional.relu_`, `torch.nn.ReLU`, `torch.Tensor.relu`, `.relu`, `.relu_`.
+    Core, about 5 minutes, difficulty 1 of 3.
     """
     raise NotImplementedError
 
@@ -195,6 +284,7 @@ def sigmoid(x: torch.Tensor) -> torch.Tensor:
     Write it yourself, without `torch.sigmoid`, `torch.sigmoid_`, `torch.special.expit`,
     `torch.nn.functional.sigmoid`, `torch.nn.Sigmoid`, `torch.Tensor.sigmoid`, `.sigmoid`,
     `.sigmoid_`, `scipy.special.expit`.
+    Core, about 10 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -208,6 +298,7 @@ def mlp_forward(x: torch.Tensor, layers: Layers) -> torch.Tensor:
     After the last layer comes nothing: no relu, no softmax. With one layer this is `x W^T + b`.
     The result has the weights' dtype. Nothing passed in is changed, the list `layers` included.
     Raise ValueError naming both shapes if a layer's W does not fit what comes into it.
+    Core, about 15 minutes, difficulty 2 of 3. Builds on `linear_forward` and `relu`.
     """
     raise NotImplementedError
 
@@ -219,6 +310,7 @@ def count_parameters(sizes: list[int]) -> int:
     more. Each pair of neighbours (in, out) is a linear layer with a weight matrix (out, in) and a
     bias (out,).
     Return a Python int; one of NumPy's integers will do. The list is not changed.
+    Core, about 5 minutes, difficulty 1 of 3.
     """
     raise NotImplementedError
 
@@ -241,5 +333,6 @@ def hat_network(knots: torch.Tensor, values: torch.Tensor) -> Layers:
     but any layers that compute f are as good.
     Nothing passed in is changed. Raise ValueError naming both shapes if knots and values differ in
     shape, and ValueError if the knots are not strictly increasing.
+    Beyond the core, about 30 minutes, difficulty 3 of 3. Builds on `mlp_forward`.
     """
     raise NotImplementedError

@@ -1,46 +1,111 @@
 r"""Softmax and cross-entropy
 
-The last layer of a classifier gives every class a score, its *logit*. A logit can be any number,
-so it is not a probability yet, and it does not say yet how wrong the network is. This unit makes
-both: probabilities out of logits, and one loss out of probabilities and labels.
+The losses of unit 2 say how far off a number is, but a classifier names a class, and a 3 is not
+nearer to a 4 than to an 8. After this unit you can judge a classifier: softmax turns its scores
+into probabilities, and cross-entropy turns the probability of the right class into a loss. You
+compute both so that no number overflows, and get the loss with which nearly every classifier is
+trained.
+
+[The notebook has a picture here: Scores become probabilities, and the right class's probability
+becomes a loss.]
+
+## From scores to a loss
+
+The last layer of a classifier gives every class a score, its *logit*. A logit can be any number, so
+it is not a probability yet, and it does not say yet how wrong the network is.
 
 **Softmax** exponentiates, so that every score becomes positive, and divides by the sum, so that the
 row adds up to one:
 
 $$ p_k = \frac{e^{z_k}}{e^{z_1} + \dots + e^{z_C}} $$
 
-**Cross-entropy** looks only at the probability of the right class, y, and asks how surprising it is
-that y came up:
+Here $C$ is the number of classes, $z_1$ to $z_C$ are the logits of one example, $p_k$ is the
+probability of class $k$, and $e$ is about 2.718. (Formulas count classes from 1, code from 0.) Take
+z = (2, 1, -1), as in the picture. The exponentials are 7.389, 2.718 and 0.368, which add up to
+10.475, and the probabilities are 0.7054, 0.2595 and 0.0351.
+
+**Cross-entropy** looks only at the probability of the right class, $y$, and asks how surprising it
+is that $y$ came up. With ln, the natural logarithm, which undoes $e^x$,
 
 $$ L = -\ln p_y = \ln(e^{z_1} + \dots + e^{z_C}) - z_y $$
 
 Probability 1 costs nothing, 1/2 costs ln 2 = 0.6931, and a probability near 0 costs as much as you
-like. The loss of a batch is the mean over its examples.
+like. In the example, label 0 costs -ln 0.7054 = 0.349, and by the right-hand side ln 10.475 - 2 =
+2.349 - 2, the same. Label 2 costs 2.349 + 1 = 3.349. The logarithm of the sum of exponentials has a
+name of its own, *logsumexp*. The loss of a batch is the mean over its examples.
 
-*A worked number.* Take z = (ln 2, 0, 0). The exponentials are 2, 1, 1, the probabilities 1/2, 1/4,
-1/4. If the label is 0 the loss is ln 2 = 0.6931; if it is 1 the loss is ln 4 = 1.3863. A network
-that knows nothing gives all C classes the same score and pays ln C: 2.3026 for ten digits. If
-your first loss is far from that, look at the network before you train it.
+**Predict 1.** The logits are (ln 2, 0, 0). Without a calculator: what are the probabilities, and what
+does label 0 cost, in terms of ln?
 
-**The trap is e^z.** `np.exp(89)` is already infinite in float32, and `np.exp(710)` in float64; then
-inf / inf is nan. But a constant added to a whole row changes no probability, for it cancels out of
-the fraction. So subtract from each row its own maximum, m, before you exponentiate:
+A network that knows nothing gives all C classes the same score and pays ln C: 2.3026 for ten
+digits. If your first loss is far from that, look at the network before you train it.
+
+Whether the largest logit is the label's is counted by another number, the *accuracy*: the share of
+examples that are right. People want to know it, but you cannot train with it. Two examples that are
+right with probabilities 0.51 and 0.99 count alike, and a small change of the weights mostly changes
+nothing. Their losses, 0.673 and 0.010, tell them apart.
+
+## The trap is $e^z$
+
+`np.exp(89)` is already infinite in float32, and `np.exp(710)` in float64; then inf / inf is nan.
+But a constant added to a whole row changes no probability, for it cancels out of the fraction. So
+subtract from each row its own maximum, $m$, before you exponentiate, and add it again at the end:
 
 $$ \ln(e^{z_1} + \dots + e^{z_C}) = m + \ln(e^{z_1 - m} + \dots + e^{z_C - m}) $$
 
-Now the largest exponential is 1, nothing overflows, and the sum is at least 1. The maximum of the
-whole table will not do: a row that lies 800 below another would become all zeros. The same care is
-needed on the way back. A probability of e^-800 is stored as 0, and ln 0 is minus infinity although
-the answer, -800, is an ordinary number. So never take the logarithm of a softmax: subtract the
-logsumexp from the logits. Adding 1e-8 inside the logarithm hides the infinity and makes the loss
-wrong: it then never exceeds 18.42, and the worst mistakes stop teaching the network anything.
+Now the largest exponential is 1, nothing overflows, and the sum is at least 1. For z = (1000, 999),
+m is 1000, the exponentials are 1 and 0.3679, and the logarithm of their sum is 0.3133: the result
+is 1000.3133, and the probabilities are 0.731 and 0.269. The maximum of the whole table will not do:
+a row that lies 800 below another would become all zeros.
 
-**Losses take logits.** In PyTorch this loss is `nn.CrossEntropyLoss`. (`nn.CrossEntropy` does not
-exist, though you may see it written.) It takes logits and does the softmax itself. Give it
-probabilities and the softmax is taken twice: a perfect answer among ten classes then costs
-ln(e + 9) - 1 = 1.4612 instead of 0, and the loss can never fall below that. `nn.NLLLoss` takes
-log-probabilities, `nn.BCEWithLogitsLoss` the logits of yes-or-no questions. You write all three
-here, in NumPy, by hand.
+**Predict 2.** You add 100 to every logit of one example. What becomes of its probabilities, and of
+its loss? And what if you add 100 only to the logit of its label?
+
+The same care is needed on the way back. A probability of $e^{-800}$ is stored as 0, and ln 0 is
+minus infinity although the answer, -800, is an ordinary number. So never take the logarithm of a
+softmax: subtract the logsumexp from the logits,
+
+$$ \ln p_k = z_k - \ln(e^{z_1} + \dots + e^{z_C}) $$
+
+For z = (0, -800) the logsumexp is 0, and the two logarithms are 0 and -800. Adding 1e-8 inside the
+logarithm hides the infinity and makes the loss wrong: it then never exceeds -ln 1e-8 = 18.42, and
+the worst mistakes stop teaching the network anything.
+
+In the diagram, the first row is how it is told, and the second how it is computed. They lead to the
+same number, as long as nothing overflows in the first:
+
+    logits (N, C) -> softmax -> p (N, C) -> p_y (N,) -> mean of -ln -> loss
+    logits (N, C) -> log_softmax -> ln p (N, C) -> ln p_y (N,) -> minus mean -> loss
+
+## Losses take logits
+
+In PyTorch this loss is `nn.CrossEntropyLoss`. (`nn.CrossEntropy` does not exist, though you may see
+it written.) It takes logits and does the softmax itself. Give it probabilities, and the softmax is
+taken twice. A perfect answer among ten classes then has the "logits" (1, 0, ..., 0), and costs
+
+$$ \ln(e^1 + 9 e^0) - 1 = \ln(e + 9) - 1 = 1.4612 $$
+
+instead of 0. The loss can never fall below that, and nothing raises an error.
+
+**Predict 3.** Somebody makes the same mistake with two classes. How low can that loss fall? Give the
+formula; a calculator may do the rest.
+
+`nn.NLLLoss` takes log-probabilities: it picks the label's, turns its sign, and takes the mean.
+`nn.BCEWithLogitsLoss` takes one logit $z$ for a question of yes or no. The probability of yes is
+$s = 1/(1 + e^{-z})$, the target $t$ is 1 for yes and 0 for no, or between them, and
+
+$$ -t \ln s - (1 - t) \ln(1 - s) = \max(z, 0) - z t + \ln(1 + e^{-|z|}) $$
+
+where the right-hand side overflows nowhere. For z = 2 it is 2 - 2 + 0.1269 = 0.1269 if the answer
+is yes, and 2 - 0 + 0.1269 = 2.1269 if it is no. You write all three here, in NumPy, by hand.
+
+## Where to read on
+
+* Ian Goodfellow, Yoshua Bengio and Aaron Courville, *Deep Learning*, section 4.1,
+  "Overflow and Underflow": the same care with softmax.
+* Michael Nielsen, *Neural Networks and Deep Learning*, chapter 3, "Improving the way neural
+  networks learn": why cross-entropy learns where squared error is slow.
+* PyTorch's documentation, the page "CrossEntropyLoss" of `torch.nn`, with its options.
 
 ## A picture
 
@@ -61,6 +126,19 @@ plt.ylabel("loss")
 plt.legend()
 plt.show()
 ```
+
+## Answers
+
+**Answer 1.** The exponentials are 2, 1 and 1, so the probabilities are 1/2, 1/4 and 1/4. Label 0
+costs ln 2 = 0.6931. (Label 1 would cost ln 4 = 1.3863.)
+
+**Answer 2.** Both stay as they are: the fraction cancels $e^{100}$, and in the loss, logsumexp and
+the label's logit both grow by 100. Added to the label's logit alone, it makes an ordinary loss fall
+almost to 0: only differences between logits count.
+
+**Answer 3.** A perfect answer has the probabilities (1, 0), and taken for logits they cost
+ln(e + 1) - 1 = 0.3133. A loss that stops there, far from 0, while the accuracy is fine, is how the
+mistake shows.
 """
 
 import numpy as np
@@ -76,6 +154,7 @@ def logsumexp(z: np.ndarray, axis: int = -1) -> np.ndarray:
     A slice that is `-inf` throughout gives `-inf`, without a warning from NumPy.
     Integer arrays are converted to float64 first; a floating dtype is kept. z is not changed.
     Write it yourself, without `torch`, `scipy.special`.
+    Core, about 30 minutes, difficulty 3 of 3.
     """
     raise NotImplementedError
 
@@ -88,6 +167,7 @@ def softmax(z: np.ndarray) -> np.ndarray:
     below another one. An entry of `-inf` (a masked class) gets probability 0; no row is all `-inf`.
     Integer arrays are converted to float64 first; a floating dtype is kept. z is not changed.
     Write it yourself, without `torch`, `scipy.special`.
+    Core, about 10 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -100,6 +180,7 @@ def log_softmax(z: np.ndarray) -> np.ndarray:
     where the logarithm of its softmax would be `-inf`.
     Integer arrays are converted to float64 first; a floating dtype is kept. z is not changed.
     Write it yourself, without `torch`, `scipy.special`.
+    Core, about 5 minutes, difficulty 1 of 3. Builds on `logsumexp`.
     """
     raise NotImplementedError
 
@@ -113,6 +194,7 @@ def nll_loss(log_probs: np.ndarray, labels: np.ndarray) -> float:
     Raise ValueError if the labels are not integers (bools are none), if one is negative or is C or
     more, and, naming both shapes, if `labels` is not of shape (N,): a column (N, 1) is refused.
     Write it yourself, without `torch`, `scipy.special`.
+    Core, about 15 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -130,6 +212,7 @@ def cross_entropy(
     Integer logits are converted to float64 first. The arguments are not changed.
     Raise ValueError for any other `reduction`, and, naming both shapes, if `labels` is not (N,).
     Write it yourself, without `torch`, `scipy.special`.
+    Core, about 15 minutes, difficulty 2 of 3. Builds on `logsumexp`.
     """
     raise NotImplementedError
 
@@ -143,6 +226,7 @@ def accuracy(logits: np.ndarray, labels: np.ndarray) -> float:
     Raise ValueError naming both shapes if `labels` is not of shape (N,): compared with (N,)
     predictions, a column (N, 1) would give an N by N table.
     Write it yourself, without `torch`.
+    Core, about 5 minutes, difficulty 1 of 3.
     """
     raise NotImplementedError
 
@@ -158,6 +242,7 @@ def bce_with_logits(z: np.ndarray, t: np.ndarray) -> float:
     Raise ValueError if a target lies outside 0 to 1, and, naming both shapes, if those differ: a
     column (N, 1) is refused.
     Write it yourself, without `torch`, `scipy.special`.
+    Beyond the core, about 15 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -187,5 +272,7 @@ def cross_entropy_weighted(
     Raise ValueError if every example is ignored (torch would answer nan), and, naming both shapes,
     if `labels` is not (N,) or `class_weights` not (C,).
     Write it yourself, without `torch`, `scipy.special`.
+    Beyond the core, about 45 minutes, difficulty 3 of 3. Builds on `log_softmax` and
+    `cross_entropy`.
     """
     raise NotImplementedError

@@ -1,10 +1,57 @@
 r"""Gradients, and how to trust one
 
-A loss is a number that depends on every parameter of the network. Its gradient holds one slope
-per parameter: how fast the loss grows when that parameter alone grows. Training follows the
-gradient downhill, so a gradient that is wrong trains a network that is wrong, and usually
-quietly: the loss still falls, only not as far as it could. This unit is about getting gradients
-right, and about knowing that they are.
+A network of unit 1 has 109,386 parameters, and a loss of unit 3 says how wrong it is; neither says
+which of the parameters to move, nor which way. After this unit you can tell: you get the slope of
+the loss for each parameter, once by measuring it, and once from a formula that is thousands of
+times faster. And you can hold the one against the other, so that you know your gradient is right
+before you train with it.
+
+[The notebook has a picture here: The loss as a mountain from above, and what a short walk gains in
+each direction.]
+
+## The mountain
+
+Think of the loss as a landscape. Where you stand is decided by the parameters, and how high you
+stand is the loss. With two parameters, $w_1$ and $w_2$, it can be drawn as a map, with lines
+through places of equal height. With 109,386 it cannot be drawn, but all that follows stays true.
+
+The slope in the direction of one parameter is the *partial derivative*: how fast the loss f grows
+when this parameter alone grows. The *gradient* is all of them in one list:
+
+$$ \nabla f = \left( \frac{\partial f}{\partial w_1}, \frac{\partial f}{\partial w_2}, \dots
+   \right) $$
+
+Take $f(w) = (w_1^2 + 2 w_2^2) / 2$, the landscape of the picture. Its slopes are $w_1$ and
+$2 w_2$. At w = (3, 2) the height is (9 + 8) / 2 = 8.5, and the gradient is (3, 4).
+
+A list of slopes is also an arrow, and this arrow points uphill as steeply as can be. Why? Take a
+short step of length $h$ in the direction $u$, an arrow of length 1. It goes $h u_1$ along one
+parameter and $h u_2$ along the other, and each adds its slope times its way. With $g$ for the
+gradient,
+
+$$ f(w + h u) - f(w) \approx h \, (g_1 u_1 + g_2 u_2) = h \, |g| \cos \theta $$
+
+where $|g| = \sqrt{g_1^2 + g_2^2}$ is the length of the gradient, here $\sqrt{9 + 16} = 5$, and
+$\theta$ is the angle between u and g. The cosine is 1 when both point the same way, 0 when they are
+at a right angle, and -1 when they are opposed. So no direction gains more than the gradient's own,
+which is g/|g| = (3/5, 4/5).
+
+Walk a circle of directions around (3, 2), each time with a step of h = 0.01, and look:
+
+    u                 5 * cosine  h times that    f really grows by
+    (1, 0)            3            0.0300          0.03005
+    (0, 1)            4            0.0400          0.04010
+    (0.7071, 0.7071)  4.9497       0.0495          0.04957
+    (0.6, 0.8)        5            0.0500          0.05008     along the gradient: most
+    (-0.8, 0.6)       0            0.0000          0.00007     along the line of equal height
+    (-0.6, -0.8)      -5          -0.0500         -0.04992     against the gradient: least
+
+Training goes the last way, against the gradient, because it wants the loss small. You write the
+arrow of length 1 as `steepest_direction`. Where all slopes are 0, as at the bottom of the valley,
+no direction is steepest.
+
+**Predict 1.** At another place the gradient is (-6, 8). In which direction, of length 1, does the
+loss grow most? And by about how much, with a step of 0.01?
 
 ## Measure it
 
@@ -13,34 +60,38 @@ function changed:
 
 $$ \frac{\partial f}{\partial x_i} \approx \frac{f(x + h e_i) - f(x - h e_i)}{2h} $$
 
-where $e_i$ moves entry $i$ and nothing else. Take $f(x) = x^3$ at $x = 2$, where the slope is 12,
-and $h = 0.1$:
+where $h$ is a small number and $e_i$ moves entry $i$ and nothing else. Take $f(x) = x^3$ at
+$x = 2$, where the slope is 12, and $h = 0.1$:
 
     both sides   (2.1^3 - 1.9^3) / 0.2 = (9.261 - 6.859) / 0.2 = 12.01
     one side     (2.1^3 - 2.0^3) / 0.1 = (9.261 - 8.000) / 0.1 = 12.61
 
-Stepping to both sides cancels the curvature, and leaves an error of order $h^2$ instead of $h$.
+The function is curved, so a step up changes it by more than a step down. Stepping to both sides
+cancels that, and leaves an error of order $h^2$ instead of $h$: half the h, a quarter of the error.
 
 A smaller h is not always better. A float64 carries about 16 digits, f(x + h) and f(x - h) share
-most of them, and their difference keeps only the rest. At h = 1e-5 the formula and the rounding
-err about equally little, near 1e-10. At h = 1e-14 only two digits are left. In float32, which
-carries 7 digits, even 1e-5 is too small: that is why the measuring is done in float64, whatever
-the network uses.
+most of them, and their difference keeps only the rest. At h = 1e-5 the formula and the rounding err
+about equally little, near 1e-10. At h = 1e-14 only two digits are left: the slope of $x^3$ at 2
+then comes out as 12.12. In float32, which carries 7 digits, even 1e-5 is too small, and gives
+12.016: that is why the measuring is done in float64, whatever the network uses.
 
-Measuring costs two calls of f per parameter, so nobody trains with it. It is for checking.
+Measuring costs two calls of f per parameter, so nobody trains with it: for the network of this
+course, one gradient would be 218,772 calls. It is for checking.
 
 ## Compare it
 
 Is a difference of 1e-6 between your formula and the measurement good? It depends: it is superb
-for a slope of 100, and for a slope of 1e-6 it may mean that you have nothing at all. So divide by
-the size:
+for a slope of 100, and for a slope of 1e-6 it may mean that you have nothing at all. So divide the
+difference of the two numbers, $a$ and $b$, by their size:
 
 $$ \frac{|a - b|}{\max(10^{-12},\ |a| + |b|)} $$
 
-It lies between 0 and 1. The floor of 1e-12 is there because 0 against 0 is a perfect match, and
-0/0 is not a number. Some values are worth knowing by sight: 1 is a wrong sign or a slope that is
-missing; 1/3 is a factor of two, which is what you see when one side uses the mean squared error
-with 1/(2n) and the other with 1/n; below 1e-7 the formula is right.
+This *relative error* lies between 0 and 1. For a = 3 and b = 1 it is 2/4 = 0.5. The floor of 1e-12
+is there because 0 against 0 is a perfect match, and 0/0 is not a number. Below 1e-7 the formula is
+right.
+
+**Predict 2.** Which relative error do you see if your gradient is twice as large as it should be? If
+its sign is wrong? If it is 0 and should not be?
 
 Compare entry by entry, and one array at a time. In one big average, a bias whose gradient is small
 and entirely wrong disappears behind a weight matrix that is right.
@@ -50,23 +101,54 @@ and entirely wrong disappears behind a weight matrix that is right.
 Once you can check a gradient, deriving one is safe. A layer takes x and gives out. Somebody
 upstream, which means nearer the loss, already knows dout, the gradient of the loss with respect to
 out. The layer only has to answer: and with respect to x? By the chain rule, that is dout times the
-layer's own slope.
+layer's own slope. If the loss grows by 3 for each unit of out, and out grows by 2 for each unit of
+x, then the loss grows by 6 for each unit of x.
 
-    linear        out = x W^T + b    dx = dout W,  dW = dout^T x,  db = sum of dout's rows
-    relu          out = max(0, x)    dx = dout where x > 0, and 0 elsewhere
-    sigmoid       s = 1/(1 + e^-x)   dx = dout s (1 - s)
-    softmax       p = softmax(x)     dx = p (dout - sum(dout p))
+For a linear layer, $\mathrm{out} = x W^T + b$, every entry of x has a part in every output
+of its example, and every weight has a part in every example. Adding up all these parts is a matrix
+product again:
+
+$$ dx = \mathrm{dout} \; W \qquad dW = \mathrm{dout}^T x \qquad
+   db = \sum_{\mathrm{examples}} \mathrm{dout} $$
+
+Take one example, x = [[1, 2]], with W = [[1, 1], [1, -1]] and dout = [[1, -2]]. Then dx is
+[[1 - 2, 1 + 2]] = [[-1, 3]], dW is [[1 * 1, 1 * 2], [-2 * 1, -2 * 2]] = [[1, 2], [-2, -4]], and db
+is (1, -2). On the way forward go numbers, and on the way back their gradients, each of the shape of
+its number:
+
+    x (N, D) -> linear -> out (N, M) -> the rest -> loss
+    dx (N, D) <- dout W <- dout (N, M) <- the rest <- 1
+    dW (M, D) <- dout^T x <- dout (N, M)
+    db (M,) <- sum of rows <- dout (N, M)
 
 The shapes help: dW has the shape of W, and for (N, M), (N, D) and (M, D) there is hardly another
 way to multiply. They help less when the layer is square, and not at all with a sign.
 
-The last layer is the pleasant one. Softmax followed by the mean cross-entropy has the gradient
+The others work on each entry, or on each row. With $s$ for the output of sigmoid and $p$ for that
+of softmax:
+
+$$ \mathrm{relu:}\ dx = \begin{cases} \mathrm{dout} & \mathrm{where}\ x > 0 \\
+   0 & \mathrm{elsewhere} \end{cases} \qquad
+   \mathrm{sigmoid:}\ dx = \mathrm{dout} \, s (1 - s) $$
+
+$$ \mathrm{softmax:}\ dx = p \, \Big(\mathrm{dout} - \sum_{\mathrm{row}} \mathrm{dout} \, p\Big) $$
+
+For dout = (5, 7) and x = (2, -1), relu gives back (5, 0). Where s is 0.9, sigmoid's slope is
+0.9 * 0.1 = 0.09. For p = (1/4, 3/4) and dout = (1, 0) the sum is 1/4, and softmax gives back
+(1/4 * 3/4, 3/4 * (-1/4)) = (0.1875, -0.1875).
+
+The last layer is the pleasant one. Softmax followed by the mean cross-entropy $L$ has, in the
+logits $z$, the gradient
 
 $$ \frac{\partial L}{\partial z} = \frac{p - e_y}{n} $$
 
-what the network believed, minus what was true, over the number of examples. For logits (0, ln 3)
-and label 0, p is (1/4, 3/4) and the gradient is (-3/4, 3/4). Each row sums to 0: pushing all logits
-of an example up together changes nothing.
+where $e_y$ is 1 for the label's class and 0 elsewhere, and n the number of examples: what the
+network believed, minus what was true. For one example with the logits (0, ln 3) and label 0, p is
+(1/4, 3/4) and the gradient is (-3/4, 3/4). Each row sums to 0: pushing all logits of an example up
+together changes nothing.
+
+**Predict 3.** A network that knows nothing gives four classes the same logit, and the label is 2.
+What is the gradient of this one example?
 
 ## Where it goes wrong
 
@@ -77,6 +159,14 @@ of an example up together changes nothing.
 * The mean's 1/n is in the loss. It enters once, in `cross_entropy_grad`, and from there it is
   part of every dout. No layer divides by n again.
 * dout belongs to the caller. Setting its entries to 0 changes somebody else's gradient.
+
+## Where to read on
+
+* Terence Parr and Jeremy Howard, "The Matrix Calculus You Need For Deep Learning", 2018: from
+  slopes to gradients, for those who want each step.
+* Ian Goodfellow, Yoshua Bengio and Aaron Courville, *Deep Learning*, section 4.3, "Gradient-Based
+  Optimization": the direction of steepest descent.
+* PyTorch's documentation, the page "Gradcheck mechanics": how PyTorch checks its own gradients.
 
 ## A picture
 
@@ -95,6 +185,18 @@ plt.show()
 ```
 
 On the right the formula errs, on the left the rounding does. The best h lies in the valley.
+
+## Answers
+
+**Answer 1.** The gradient's length is the root of 36 + 64, which is 10. So the direction is (-0.6,
+0.8), and the loss grows by about 0.01 * 10 = 0.1.
+
+**Answer 2.** For a = 2b it is b/(3b) = 1/3: what you see when one side uses the mean squared error
+with 1/(2n) and the other with 1/n. For a = -b it is 2b/(2b) = 1, and for a = 0 it is b/b = 1. A
+third, and one, are worth knowing by sight.
+
+**Answer 3.** All probabilities are 1/4, so it is (1/4, 1/4, -3/4, 1/4). A step against it raises the
+logit of class 2 and lowers all others.
 """
 
 from collections.abc import Callable
@@ -113,6 +215,7 @@ def numerical_gradient(
     Return an array of x's shape, in x's dtype if that is floating, else in float64. Afterwards x
     is bit for bit what it was.
     Write it yourself, without `torch`, `scipy.optimize`, `scipy.differentiate`.
+    Core, about 30 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -126,6 +229,7 @@ def relative_error(a: np.ndarray, b: np.ndarray) -> float:
     No argument is changed.
     Raise ValueError naming both shapes if they differ.
     Write it yourself, without `torch`.
+    Core, about 10 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -145,6 +249,7 @@ def check_gradient(
     A nan in grad is the worst entry, and not ok. grad and x are left as they were.
     Raise ValueError naming both shapes if those of grad and x differ.
     Write it yourself, without `torch`, `scipy.optimize`, `scipy.differentiate`.
+    Core, about 20 minutes, difficulty 3 of 3. Builds on `numerical_gradient` and `relative_error`.
     """
     raise NotImplementedError
 
@@ -161,6 +266,7 @@ def linear_backward(
     float32 arrays give float32 gradients, and float16 arrays float16. No argument is changed.
     Raise ValueError naming the sizes that clash if dout and x differ in N, or dout and W in M.
     Write it yourself, without `torch`.
+    Core, about 15 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -174,6 +280,7 @@ def relu_backward(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
     Return an array of that shape in dout's dtype. No argument is changed.
     Raise ValueError naming both shapes if they differ.
     Write it yourself, without `torch`.
+    Core, about 5 minutes, difficulty 1 of 3.
     """
     raise NotImplementedError
 
@@ -186,6 +293,7 @@ def sigmoid_backward(dout: np.ndarray, s: np.ndarray) -> np.ndarray:
     Return an array of s's shape and dtype. No argument is changed.
     Raise ValueError naming both shapes if they differ.
     Write it yourself, without `torch`.
+    Core, about 5 minutes, difficulty 1 of 3.
     """
     raise NotImplementedError
 
@@ -199,6 +307,7 @@ def cross_entropy_grad(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
     Return an array of shape (N, C) in logits' dtype, or in float64 for integers. No argument is
     changed. Raise ValueError naming both shapes if labels is not (N,).
     Write it yourself, without `torch`.
+    Core, about 20 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -211,5 +320,6 @@ def softmax_backward(dout: np.ndarray, p: np.ndarray) -> np.ndarray:
     Return an array of p's shape and dtype. No argument is changed.
     Raise ValueError naming both shapes if they differ.
     Write it yourself, without `torch`.
+    Beyond the core, about 15 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError

@@ -1,12 +1,23 @@
 r"""Gradient descent
 
-A loss says how wrong a model is, and its gradient says how the loss changes when the parameters
-do. So there is a way to train: stand somewhere, look at the gradient, take a step against it, and
-look again.
+You know how wrong a model is (units 2 and 3) and how its loss changes with each parameter (unit 4),
+but the parameters still are what they were at the start. After this unit you move them: a step
+against the gradient, look again, the next step, and a model learns. You also say how long a step
+may be, and how to get along with a few examples at a time.
+
+[The notebook has a picture here: One bowl, three learning rates: down in a few steps, to and fro,
+and out of the bowl.]
+
+## One step, and the next
+
+The gradient points the way uphill, so a step goes against it:
 
 $$ w \leftarrow w - \eta \, \nabla f(w) $$
 
-$\eta$ is the learning rate, lr. Take $f(w) = w^2$, whose slope is $2w$, and start at w = 1:
+The arrow says that w is replaced by what stands on its right. $\nabla f(w)$ is the gradient of the
+loss f at w, and $\eta$ (eta) is the *learning rate*, lr, which says how long the step is. For one
+parameter and $f(w) = w^2$, whose slope is $2w$, starting at w = 1 with lr = 0.25: the slope is 2,
+and the step leads to 1 - 0.25 * 2 = 0.5. Go on, and try other learning rates:
 
     lr = 0.25     1, 0.5, 0.25, 0.125, ...         half the way each time
     lr = 1        1, -1, 1, -1, ...                over the bottom and back, for ever
@@ -15,57 +26,101 @@ $\eta$ is the learning rate, lr. Take $f(w) = w^2$, whose slope is $2w$, and sta
 Nothing raises an error in the last line. A training run that diverges looks just like that: the
 numbers grow, until they are inf and then nan.
 
+All of training is this loop, for a table of weights W, a row of D weights for each of C classes,
+and a batch of B examples:
+
+    W (C, D) -> scores (B, C) -> loss -> dW (C, D) -> W - lr dW -> W (C, D)
+
+**Predict 1.** Where does the first step lead from w = 1 with lr = 0.5, on the same $f(w) = w^2$? And
+the second?
+
 ## How large may lr be
 
-Near a minimum every smooth loss looks like a bowl, $\frac{1}{2} w^T H w$, and its gradient is
-$H w$. In the direction of an eigenvector of H with eigenvalue $\lambda$, a step multiplies w by
-$1 - \eta \lambda$. That shrinks w as long as $\eta < 2 / \lambda$, and the steepest direction
-decides for all of them:
+In $f(w) = w^2$ a step multiplies w by 1 - 2 lr. The 2 is the *curvature*: how fast the slope grows.
+With a curvature $\lambda$ (lambda), a step multiplies w by $1 - \eta \lambda$, and w shrinks as
+long as that lies between -1 and 1, so as long as $\eta < 2 / \lambda$. For $\lambda = 2$ the limit
+is 1, as above.
 
-$$ \eta < 2 / \lambda_{max} $$
+With many parameters, near a minimum every smooth loss looks like a bowl, $\frac{1}{2} w^T H w$,
+with the gradient $H w$. H is a table of curvatures, (D, D). A bowl has directions of its own, the
+*eigenvectors* of H, along which the gradient points straight away from the bottom, and each has its
+own curvature, its *eigenvalue*. Along each of them, w moves as above, and the steepest one decides
+for all, since lr is the same for all:
 
-In $f(w) = w^2$ the curvature is 2, and the limit is 1, as above. The flattest direction then has to
-live with the lr that the steepest one allows: that is why a long, narrow valley takes so many
-steps, and why we normalise the features first. The narrow valley becomes a round bowl.
+$$ \eta < \frac{2}{\lambda_{max}} $$
+
+where $\lambda_{max}$ is the largest eigenvalue. For a valley with the curvatures 1 and 12 the limit
+is 2/12 = 0.167. Half of it, 1/12, takes the steep direction to the bottom in a single step,
+1 - 12/12 = 0, but multiplies the flat one by 1 - 1/12 = 0.917: after 25 steps, 0.114 of it is left.
+The flattest direction has to live with the lr that the steepest one allows. That is why a long,
+narrow valley takes so many steps, and why we normalise the features first, to a mean of 0 and a
+deviation of 1: the narrow valley becomes a rounder bowl.
+
+**Predict 2.** A valley has the curvatures 1 and 100. Below which lr does the descent not diverge? And
+how much of the way to the bottom does one step with nearly that lr go in the flat direction?
 
 ## Two models to descend on
 
-**Linear regression.** The prediction is $X w + b$, the residual is $r = X w + b - y$, and with n
-examples
+**Linear regression.** X is a table of n examples with D features each, $w$ has a weight for each
+feature, $b$ is a bias, and $y$ holds the targets. The prediction is $X w + b$ and the residual
+$r = X w + b - y$. The loss is half the mean squared error, and its gradients are
 
-    loss = 1/(2n) * sum(r**2)       dw = X^T r / n       db = mean of r
+$$ \mathrm{loss} = \frac{1}{2n} \sum_i r_i^2 \qquad dw = \frac{1}{n} X^T r \qquad
+   db = \frac{1}{n} \sum_i r_i $$
 
 For X = [[1], [2]], y = (2, 4), w = (1) and b = 0 the residuals are -1 and -2, the loss is 5/4,
-dw = -(1 * 1 + 2 * 2) / 2 = -2.5 and db = -1.5. Both are negative: w and b should grow.
+dw = -(1 * 1 + 2 * 2) / 2 = -2.5 and db = -1.5. Both are negative: w and b should grow. A step with
+lr = 0.1 makes w 1.25 and b 0.15, and the loss 0.546.
 
-**Softmax regression.** Each class has a row of weights in W, the scores are $X W^T$, and the loss
-is their cross-entropy with the labels, plus a penalty on large weights:
+**Softmax regression.** Each class has a row of weights in W, (C, D), and the scores are $X W^T$.
+The loss is their cross-entropy with the labels, CE, plus a penalty on large weights. reg is a
+number that says how much they cost:
 
-    loss = CE(X W^T, y) + reg * sum(W**2)       dW = (softmax - onehot)^T X / n + 2 * reg * W
+$$ \mathrm{loss} = \mathrm{CE}(X W^T, y) + \mathrm{reg} \sum W^2 \qquad
+   dW = \frac{1}{n} (p - e_y)^T X + 2 \, \mathrm{reg} \, W $$
+
+Here $\sum W^2$ adds up the squares of all weights, p holds the probabilities, a row for each
+example, and $e_y$ the one-hot rows of the labels. Take a single example, x = (1, 2), two classes,
+label 0, W all zeros and reg = 0. Then p is (1/2, 1/2), the loss is ln 2 = 0.693, and dW is [[-0.5,
+-1], [0.5, 1]]. A step with lr = 1 makes W [[0.5, 1], [-0.5, -1]], the scores (2.5, -2.5) and the
+loss 0.0067. With reg = 0.1 these weights would cost 0.1 * 2.5 = 0.25 more, and add 0.2 W to dW.
 
 ## A little at a time
 
-The gradient over 60 000 digits costs 60 000 forward passes, for one step. The gradient over 64 of
+The gradient over 60,000 digits costs 60,000 forward passes, for one step. The gradient over 64 of
 them costs a thousandth, and still points downhill on average. For the digits of this course and a
 network of 784-128-64-10 units, its cosine with the whole gradient is about 0.6 on average before
 training, and about 0.4 to 0.6 after ten epochs with lr = 0.05; by then a batch now and then points
 uphill. So shuffle the examples, go through them in batches of 64, take a step after each, and call
-one such round an epoch. Shuffle anew for the next. A thousand steps that go roughly downhill are
+one such round an *epoch*. Shuffle anew for the next. A thousand steps that go roughly downhill are
 worth more than one that does so exactly, as long as lr is not too large.
+
+**Predict 3.** Ten examples are taken in batches of 4. How many batches has an epoch, of which sizes,
+and how many steps are taken in three epochs?
 
 ## Where it goes wrong
 
-* The one half. With 1/(2n) the gradient is X^T r / n. PyTorch's nn.MSELoss has 1/n: its gradient is
-  twice as large, and an lr that was fine here may be too large there. In the penalty it is the
-  other way round: we write it without a half, so its gradient is 2 reg W.
+* The one half. With 1/(2n) the gradient is $X^T r / n$. PyTorch's `nn.MSELoss` has 1/n: its
+  gradient is twice as large, and an lr that was fine here may be too large there. In the penalty it
+  is the other way round: we write it without a half, so its gradient is 2 reg W.
 * `w -= lr * g` changes the caller's array, and with it every row of a record that is only another
   name for that array.
 * The last batch is short when the batch size does not divide n. Its gradient is the mean over the
   examples that it has. And when losses are averaged over an epoch it counts for as many examples as
-  it has: the mean of the batch means gives each of its examples too much weight.
+  it has. Take batches of 2, 2 and 1 examples with the mean losses 1, 1 and 4. The mean over the
+  examples is (2 * 1 + 2 * 1 + 1 * 4) / 5 = 1.6; the mean of the batch means is 2, and gives the one
+  example twice the weight of any other.
 * X and y are shuffled by the same permutation, or the labels belong to somebody else.
 * Test data are normalised with the mean and the deviation of the training data. They are an exam:
   nothing may be learned from them, not even their mean.
+
+## Where to read on
+
+* Simon Prince, *Understanding Deep Learning*, chapter 6, "Fitting models": gradient descent, and
+  batches, in pictures.
+* Gabriel Goh, "Why Momentum Really Works", Distill, 2017: its first half is about bowls,
+  eigenvalues and the largest lr, with sliders to move.
+* NumPy's documentation, the page "Random Generator": where `rng.permutation` comes from.
 
 ## A picture
 
@@ -87,6 +142,17 @@ plt.ylabel("w[1], the steep one")
 plt.legend()
 plt.show()
 ```
+
+## Answers
+
+**Answer 1.** 1 - 0.5 * 2 = 0: to the bottom in one step. There the slope is 0, and the second step
+leads nowhere. Only a bowl of one direction, whose curvature you know, can be treated like that.
+
+**Answer 2.** Below 2/100 = 0.02. The flat direction is then multiplied by 1 - 0.02 * 1 = 0.98: one
+step goes 2 % of the way. To go half of it takes 35 steps, for 0.98 to the power of 35 is 0.493.
+
+**Answer 3.** Three batches, of 4, 4 and 2 examples, as none is left out. Each makes a step, so three
+epochs make 9.
 """
 
 from collections.abc import Callable
@@ -103,6 +169,7 @@ def gd_step(w: np.ndarray, grad: np.ndarray, lr: float) -> np.ndarray:
     No argument is changed: whoever calls may want to try another step from the same w.
     Raise ValueError naming both shapes if they differ.
     Write it yourself, without `torch`.
+    Core, about 5 minutes, difficulty 1 of 3.
     """
     raise NotImplementedError
 
@@ -122,6 +189,7 @@ def gradient_descent(
     All steps are taken: there is no stopping early at the bottom, and if lr is too large the rows
     grow, without an exception.
     Write it yourself, without `torch`.
+    Core, about 15 minutes, difficulty 2 of 3. Builds on `gd_step`.
     """
     raise NotImplementedError
 
@@ -139,6 +207,7 @@ def linear_regression_loss_and_grads(
     Raise ValueError naming both shapes if y does not have the shape of the predictions, (N,): minus
     a column (N, 1) they would be an N by N table.
     Write it yourself, without `torch`.
+    Core, about 15 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -160,6 +229,7 @@ def softmax_regression_loss_and_grad(
     Raise ValueError if W and X differ in D (NumPy does), and, naming both shapes, if y is not (N,):
     a column (N, 1) is refused.
     Write it yourself, without `torch`.
+    Core, about 30 minutes, difficulty 3 of 3.
     """
     raise NotImplementedError
 
@@ -173,6 +243,7 @@ def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> list[np.nd
     n, batch_size: ints, 1 or more. If batch_size does not divide n, the last batch holds the rest;
     if it is larger than n there is one batch, of all. No batch is empty.
     Write it yourself, without `torch`.
+    Core, about 10 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -198,6 +269,8 @@ def sgd_epoch(
     is changed.
     Raise ValueError naming both shapes if y is not (N,): a column (N, 1) is refused.
     Write it yourself, without `torch`.
+    Core, about 20 minutes, difficulty 3 of 3. Builds on `softmax_regression_loss_and_grad` and
+    `minibatches`.
     """
     raise NotImplementedError
 
@@ -216,6 +289,7 @@ def normalise(train: np.ndarray, *others: np.ndarray) -> tuple[np.ndarray, ...]:
     floating dtype is kept. No argument is changed.
     Raise ValueError naming the sizes that clash if an array does not have D features.
     Write it yourself, without `torch`, `sklearn`, `scipy.stats`.
+    Beyond the core, about 15 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -228,5 +302,6 @@ def largest_stable_lr(H: np.ndarray) -> float:
     H: (D, D), symmetric, with no negative eigenvalue, not all of them 0; D may be 1, and H may hold
     integers. H is not changed. Ready-made eigenvalues (np.linalg) may be used.
     Write it yourself, without `torch`.
+    Beyond the core, about 5 minutes, difficulty 1 of 3.
     """
     raise NotImplementedError

@@ -1,47 +1,81 @@
 r"""Backpropagation
 
-A network is a chain of layers. The first weight touches the loss only through everything that
-comes after it, and still has a slope: how fast the loss grows when that weight alone grows.
-Backpropagation is the chain rule, walked from the loss to the input. It finds the slope of every
-parameter, ten of them or a hundred million, for about the price of two more forward passes.
+Until now you could derive the gradient of one layer, or measure that of a whole network at the
+price of two forward passes for each parameter: 218,772 of them for the network of this course.
+After this unit you compute the slopes of all parameters at once, in a network of any depth, for
+about the price of two more forward passes. With them you train, in NumPy and by hand, a network
+that parts what no straight line can part.
+
+Backpropagation is the chain rule, walked from the loss to the input. The picture is of the small
+chain that the next section takes apart. The first weight touches the loss only through everything
+that comes after it, and still has a slope:
+
+[The notebook has a picture here: The loss of a tiny network as its first weight moves, and its
+slope at w1 = 0.5.]
 
 ## One path
 
-Take one number through a small chain, with x = 2, w1 = 0.5, w2 = 3 and target t = 1:
+Take one number through a chain of four steps. The input is $x = 2$, the weights are $w_1 = 0.5$ and
+$w_2 = 3$, and the target is $t = 1$:
 
-    a = w1 x = 1      h = relu(a) = 1      y = w2 h = 3      l = (y - t)^2 / 2 = 2
+$$ a = w_1 x = 1 \qquad h = \mathrm{relu}(a) = 1 \qquad y = w_2 h = 3 \qquad
+   l = \tfrac{1}{2} (y - t)^2 = 2 $$
 
-Each arrow has a local slope, which needs to know nothing of the rest:
+So $a$ is what the first weight makes of the input, $h$ what relu leaves of it, $y$ the prediction
+and $l$ the loss. Write $dl/dy$ for the slope of $l$ with respect to $y$: how much $l$ grows for
+each little bit that $y$ grows. Every step has such a local slope, and needs to know nothing of the
+other steps:
 
-    dl/dy = y - t = 2      dy/dh = w2 = 3      dh/da = 1      da/dw1 = x = 2
+$$ \frac{dl}{dy} = y - t = 2 \qquad \frac{dy}{dh} = w_2 = 3 \qquad \frac{dh}{da} = 1 \qquad
+   \frac{da}{dw_1} = x = 2 $$
 
-Turn w1 up a little, and a turns twice as much, h as much as a, y three times as much as h, and l
-twice as much as y. Factors along a path multiply:
+Turn $w_1$ up a little. Then $a$ grows twice as much, $h$ as much as $a$, $y$ three times as much as
+$h$, and $l$ twice as much as $y$. Factors along a path multiply, and that is the chain rule:
 
 $$ \frac{dl}{dw_1} = \frac{dl}{dy}\,\frac{dy}{dh}\,\frac{dh}{da}\,\frac{da}{dw_1}
    = 2 \cdot 3 \cdot 1 \cdot 2 = 12 $$
 
-Try it: w1 = 0.501 gives l = 2.012018, which is 12 thousandths more, and a little for the
-curvature. The sigmoid's slope is never above 1/4. Ten sigmoids in a row multiply the gradient by
-a millionth at best: that is what people mean by a vanishing gradient.
+Try it: $w_1 = 0.501$ gives $l = 2.012018$. That is 12 thousandths more for one thousandth, and a
+little for the curvature.
+
+**Predict 1.** Let $w_1$ be -0.2, and everything else as before. What is $dl/dw_1$ now?
+
+Products also shrink. The sigmoid's slope is never above 1/4, so ten sigmoids in a row, with weights
+of 1 between them, multiply the gradient by $(1/4)^{10} = 9.5 \cdot 10^{-7}$ at best, a millionth.
+That is what people mean by a vanishing gradient.
 
 ## All paths at once
 
-In a layer every output depends on every input, so an input lies on many paths, and their slopes
-add up. A matrix product is just that, sums of products, so a whole layer goes back in one line. For
-two layers, with a batch of n examples in the rows of x and dlogits the gradient of the loss with
-respect to the logits:
+In a layer every output depends on every input, so an input lies on many paths to the loss, and the
+slopes of the paths add up. A matrix product is just that, sums of products, so a whole layer goes
+back in one line.
 
-    forward                          backward, from the bottom up
-    a = x W1^T + b1                  dW1 = da^T x          db1 = sum of da's rows
-    h = S(a)                         da  = dh * S'(a)
-                                     dh  = dlogits W2
-    logits = h W2^T + b2             dW2 = dlogits^T h     db2 = sum of dlogits' rows
+Take two layers and a batch of N examples, one in each row of x. $W_1$ leads from D inputs to H
+hidden units, $W_2$ from these to C logits, and S is the activation between them, sigmoid or relu.
+The name dlogits is short for the gradient of the loss with respect to the logits, and dh, da and
+$dW_1$ are meant likewise. Each has the shape of what it is the gradient of. The first row goes
+forward, the second one back:
 
-The star multiplies entry by entry: S works on each entry alone, and so does its slope. It is
-h (1 - h) for the sigmoid, and for relu 1 where a > 0 and 0 elsewhere, also at a = 0.
+    x (N, D)   -> a (N, H)  -> h (N, H)  -> logits (N, C)  -> loss
+    dW1 (H, D) <- da (N, H) <- dh (N, H) <- dlogits (N, C) <- loss
 
-Worked numbers, with relu, two examples and one logit:
+Forward,
+
+$$ a = x W_1^T + b_1 \qquad h = S(a) \qquad \mathrm{logits} = h W_2^T + b_2 $$
+
+where $W^T$ is W with rows and columns swapped. Backward, from the loss on,
+
+$$ dW_2 = \mathrm{dlogits}^T\, h \qquad db_2 = \text{sum of the rows of dlogits} $$
+
+$$ dh = \mathrm{dlogits}\; W_2 \qquad da = dh \odot S'(a) $$
+
+$$ dW_1 = da^T\, x \qquad db_1 = \text{sum of the rows of } da $$
+
+$\odot$ multiplies entry by entry: S works on each entry alone, and so does its slope $S'$. It is
+$h (1 - h)$ for the sigmoid, and for relu 1 where $a > 0$ and 0 elsewhere, also at $a = 0$. A bias
+is added to every row, so its slopes add up over the rows.
+
+Worked numbers, with relu, two examples, three inputs, two hidden units and one logit:
 
     x = [[1, 2, 0], [0, 1, 1]]    W1 = [[1, -1, 2], [2, 0, -1]]    b1 = [0.5, -1]
     W2 = [[2, -3]]                b2 = [0.5]
@@ -53,54 +87,71 @@ and with dlogits = [[1], [-2]]:
     dW2 = [[-3, 1]]               db2 = [-1]                       dh = [[2, -3], [-4, 6]]
     da = [[0, -3], [-4, 0]]       dW1 = [[0, -4, -4], [-3, -6, 0]] db1 = [-4, -3]
 
+Follow one entry with a finger: in the first example dlogits is 1, the second weight in $W_2$ is -3,
+so dh is -3 there. The unit was on (a is 1), so da is -3 too, and times the inputs (1, 2, 0) that is
+(-3, -6, 0), the second row of $dW_1$. The second example adds nothing to it: there the unit was
+off.
+
+**Predict 2.** A batch of 32 digits x (32, 784) goes through 128 hidden units to 10 logits. Which
+shapes have dlogits, dh, $dW_1$ and $db_1$?
+
 Backward needs x, a or h again. That is why the forward pass returns a cache beside the logits: it
 is a note to yourself. What is in it, and how, is your own affair; nobody else looks inside.
 
 ## Any depth
 
 Nothing new happens in a deeper network. The gradient that leaves a layer on its input side, dh, is
-the dout of the layer before it, and the two steps repeat: through the activation, through the
-linear layer. Walk through the caches from the last to the first, and hand the gradients back from
-the first to the last.
+the dout of the layer before it (unit 4's name for the gradient of what a layer gives out), and the
+two steps repeat: through the activation, through the linear layer. Walk through the caches from the
+last to the first, and hand the gradients back from the first to the last.
 
 ## Where it starts, and what joins it
 
-The walk starts at the logits. Softmax with the mean cross-entropy has the gradient
-(softmax(logits) - onehot(labels)) / n, and that 1/n is the only one there is: it rides along in
-every dout, and no layer divides by n again.
+The walk starts at the logits. Softmax with the mean cross-entropy over n examples has the gradient
 
-A penalty reg * sum(W^2) on the weights does not pass through the network at all. It adds reg times
-the sum of the squares to the loss, and 2 reg W to each dW: the square brings down a 2. Biases are
-left out of both.
+$$ \mathrm{dlogits} = \frac{1}{n} \bigl(\mathrm{softmax}(\mathrm{logits})
+   - \mathrm{onehot}(\mathrm{labels})\bigr) $$
+
+what the network believed, minus what was true. If one example of two has the probabilities
+(1/4, 3/4) and the label 0, its row is (1/4 - 1, 3/4 - 0)/2 = (-0.375, 0.375). That 1/n is the only
+one there is: it rides along in every dout, and no layer divides by n again.
+
+A penalty on large weights, $\mathrm{reg} \sum W^2$, does not pass through the network at all. It
+adds reg times the sum of the squares to the loss, and $2\,\mathrm{reg}\,W$ to each dW: the square
+brings down a 2. With reg = 0.1 a weight of 3 adds 0.9 to the loss and 0.6 to its own slope. Biases
+are left out of both.
 
 ## Training
 
 Gradients are there to be used. Shuffle the examples, take them a batch at a time, and after each
 batch subtract lr times the gradient from every parameter. Compute all gradients first, then move:
-dW1 goes through the W2 that the forward pass used, and not through one that has just moved.
+$dW_1$ goes through the $W_2$ that the forward pass used, and not through one that has just moved.
 
 The loss of an epoch is the mean over its examples, each batch measured before its update. Seven
 examples in batches of three come as 3, 3 and 1. The last batch has one example, so its mean counts
 once, where the others count three times.
 
+**Predict 3.** The means of those three batches are 1, 1 and 8. What is the loss of the epoch?
+
 ## Dropout
 
 Dropout switches off each entry with probability p while training, so that no unit can rely on
 any other. The survivors are divided by 1 - p. That keeps the mean where it was, and nothing is left
-to be done when the network is used in earnest. The mask holds both at once, 0 or 1/(1 - p), and
-backward is a multiplication by the same mask: what was switched off has no influence, and so no
-slope. A fresh mask would be the gradient of another network.
+to be done when the network is used in earnest: with p = 0.5 an entry of 4 is 0 half of the time and
+8 the other half, which is 4 on average. The mask holds both at once, 0 or $1/(1 - p)$, and backward
+is a multiplication by the same mask: what was switched off has no influence, and so no slope. A
+fresh mask would be the gradient of another network.
 
 ## Where it goes wrong
 
 * A square weight matrix hides a transpose, and a gradient of ones hides that dout was forgotten.
   Test with three different sizes and with random numbers.
-* The slope of the sigmoid is h (1 - h), of the output h. Putting h through the sigmoid again, or
-  putting a in h's place, has the right shape and wrong numbers. dW2 multiplies h, not a.
-* Forgetting S'(a) gives the gradient of a network without activations. It trains, badly.
+* The slope of the sigmoid is $h (1 - h)$, of the output h. Putting h through the sigmoid again, or
+  putting a in h's place, has the right shape and wrong numbers. $dW_2$ multiplies h, not a.
+* Forgetting $S'(a)$ gives the gradient of a network without activations. It trains, badly.
 * A bias has one slope per unit: summed over the examples, not averaged, and of shape (M,).
-* relu has slope 0 at 0, here as in PyTorch. A mask with >= lets through what should stop; made
-  from the output, it lets everything through.
+* relu has slope 0 at 0, here as in PyTorch. A mask made of `a >= 0` lets through what should stop;
+  `h >= 0`, of the output, lets everything through.
 * A gradient that is computed and put in the wrong place in the list still has a name, and often
   even a shape that fits.
 
@@ -109,6 +160,15 @@ line.
 
 Conventions of this unit: NumPy only. Examples come first, weights are (out, in). float32 in,
 float32 out; losses are floats. Nothing that is passed in is changed.
+
+## Where to read on
+
+* Michael Nielsen, *Neural Networks and Deep Learning*, chapter 2, "How the backpropagation
+  algorithm works": the same formulas, told slowly.
+* Ian Goodfellow, Yoshua Bengio and Aaron Courville, *Deep Learning*, section 6.5, "Back-Propagation
+  and Other Differentiation Algorithms".
+* David Rumelhart, Geoffrey Hinton and Ronald Williams, "Learning representations by
+  back-propagating errors", Nature, 1986: four pages.
 
 ## A picture
 
@@ -142,6 +202,18 @@ right.set_ylabel("x[1]")
 right.set_title("the ring that the network names")
 plt.show()
 ```
+
+## Answers
+
+**Answer 1.** It is 0. Now $a = -0.4$, relu gives 0, and its slope there is 0; a product with a 0 in
+it is 0. That is the flat part of the picture: the unit is off, and this example teaches the weight
+nothing.
+
+**Answer 2.** (32, 10), (32, 128), (128, 784) and (128,): the shapes of logits, h, $W_1$ and $b_1$.
+The 32 is gone from the last two, because a parameter is shared by all examples.
+
+**Answer 3.** $(3 \cdot 1 + 3 \cdot 1 + 1 \cdot 8)/7 = 2$. The mean of the three means, 3.3333, would
+count the last example as if it were a whole batch.
 """
 
 from typing import Any
@@ -160,6 +232,7 @@ def chain(*locals_: float) -> float:
     also where their product is too large for their own dtype. (What NumPy's float32 and float16
     give is left open.)
     Write it yourself, without `torch`.
+    Core, about 5 minutes, difficulty 1 of 3.
     """
     raise NotImplementedError
 
@@ -181,6 +254,7 @@ def two_layer_forward(
     Raise ValueError for another activation, and, naming both sizes, if x and W1 differ in D (the
     error of NumPy's own matrix product will do).
     Write it yourself, without `torch`.
+    Core, about 15 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -200,6 +274,7 @@ def two_layer_backward(
     Raise ValueError naming the sizes that clash if dlogits does not have the shape of the logits
     (the error of NumPy's own matrix product will do).
     Write it yourself, without `torch`.
+    Core, about 20 minutes, difficulty 3 of 3. Builds on `two_layer_forward`.
     """
     raise NotImplementedError
 
@@ -217,6 +292,7 @@ def mlp_forward_cached(x: np.ndarray, layers: Layers) -> tuple[np.ndarray, Any]:
     Raise ValueError naming both sizes if x does not fit the first W (the error of NumPy's own
     matrix product will do).
     Write it yourself, without `torch`.
+    Core, about 15 minutes, difficulty 2 of 3. Builds on `two_layer_forward`.
     """
     raise NotImplementedError
 
@@ -236,6 +312,8 @@ def mlp_backward(
     Raise ValueError naming the sizes that clash if dlogits does not have the shape of the logits
     (the error of NumPy's own matrix product will do).
     Write it yourself, without `torch`.
+    Core, about 20 minutes, difficulty 3 of 3. Builds on `two_layer_backward` and
+    `mlp_forward_cached`.
     """
     raise NotImplementedError
 
@@ -254,6 +332,7 @@ def mlp_loss_and_grads(
     the shape and dtype of its W and b. No argument is changed.
     Raise ValueError naming both shapes if labels is not (N,).
     Write it yourself, without `torch`.
+    Core, about 30 minutes, difficulty 3 of 3. Builds on `mlp_forward_cached` and `mlp_backward`.
     """
     raise NotImplementedError
 
@@ -283,6 +362,8 @@ def train_two_layer(
     included.
     Raise ValueError naming both shapes if y is not (N,).
     Write it yourself, without `torch`.
+    Core, about 30 minutes, difficulty 3 of 3. Builds on `two_layer_forward` and
+    `two_layer_backward`.
     """
     raise NotImplementedError
 
@@ -300,6 +381,7 @@ def dropout_forward(
     floating dtype; integer x is converted to float64 first. x is not changed.
     Raise ValueError if p is below 0, or 1 or more, training or not.
     Write it yourself, without `torch`.
+    Beyond the core, about 15 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -312,5 +394,6 @@ def dropout_backward(dout: np.ndarray, mask: np.ndarray) -> np.ndarray:
     of the answer. No argument is changed.
     Raise ValueError naming both shapes if they differ.
     Write it yourself, without `torch`.
+    Beyond the core, about 5 minutes, difficulty 1 of 3. Builds on `dropout_forward`.
     """
     raise NotImplementedError

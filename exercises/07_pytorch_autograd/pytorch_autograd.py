@@ -1,54 +1,118 @@
-"""Autograd and losses in PyTorch
+r"""Autograd and losses in PyTorch
 
-So far every gradient was derived by hand. PyTorch does the calculus itself: while your code
-computes a loss it writes down, for every result, from what and by which operation it came about.
-That record is the graph. `loss.backward()` walks it from the loss back to the leaves, multiplies
-by the local slope at each step, which is the chain rule of unit 6, and leaves the gradient in the
-`.grad` of every leaf that asked for one.
+Until now every gradient was derived by hand, and a new layer meant a new derivation. After this
+unit you write only the forward pass and the loss, and PyTorch finds the gradient of every
+parameter. And you know what it keeps, what it adds up and what it cuts off, which is where training
+goes wrong without a word.
 
-**Leaves.** A tensor that you made yourself is a leaf; `requires_grad_()` asks for its gradient.
-The parameters of a model are leaves that ask from the start. What is computed from them is no
-leaf: it hangs on the graph by its `grad_fn`, and its `.grad` stays None. `detach()` gives the
-same numbers without the graph, and `.item()` a plain number: what comes after that has no way
-back to the parameters. (`.numpy()` refuses a tensor that hangs on the graph: it wants `detach()`
-first.) A loss that says it "does not require grad" was cut off somewhere. Switching
-`requires_grad_()` on for the loss silences the message and trains nothing.
+PyTorch does the calculus itself: while your code computes a loss it writes down, for every result,
+from what and by which operation it came about. That record is the *graph*. `loss.backward()` walks
+it from the loss back to the leaves, multiplies by the local slope at each step, which is the chain
+rule of unit 6, and leaves the gradient in the `.grad` of every leaf that asked for one. Nobody
+derived the slopes of these tangents:
 
-*A worked number.* $f(x) = (x_1^2 + x_2^2)/2$, the mean of two squares, has the slopes 2x/n. At
-x = (1, 3) these are 1 and 3:
+[The notebook has a picture here: A curve, and its tangents at six places, with the slopes that
+autograd finds.]
+
+## Leaves
+
+A tensor that you made yourself is a *leaf*; `requires_grad_()` asks for its gradient. The
+parameters of a model are leaves that ask from the start. What is computed from them is no leaf: it
+hangs on the graph by its `grad_fn`, and its `.grad` stays None.
+
+*A worked number.* The mean of two squares is
+
+$$ f(x) = \frac{x_1^2 + x_2^2}{2} $$
+
+and its slope with respect to each $x_i$ is $2 x_i / n$, where n = 2 is how many there are. At
+x = (1, 3) the slopes are 1 and 3:
 
     x = torch.tensor([1.0, 3.0], requires_grad=True)
     f = (x**2).mean()      # 5.0, with a grad_fn
     f.backward()           # returns None
     x.grad                 # tensor([1., 3.])
 
-**backward adds.** Run the last three lines twice and `x.grad` is (2, 6): each call adds to what
-is there. Run `f.backward()` alone a second time, and PyTorch refuses: the first call has used up
-the graph, and computing f anew makes another. So old gradients must be cleared, unless they are
-wanted. They are, where a batch is too large for the memory and is worked through in parts. Then
-mind what is added. A criterion gives a mean, and the mean over all N examples is that of the
-parts only if each part counts by its size:
+In the diagram the first row is what you wrote, and the second what `backward` does. The squares are
+(1, 9) and f is 5. The way back starts with a 1 at f; the mean hands 1/2 to each square; and each
+square hands on $2 x_i$ times that, which is 1 and 3.
 
-$$ g = (n_1 g_1 + n_2 g_2 + ...) / N $$
+    x (2,)      -> squares (2,)  -> f
+    x.grad (2,) <- dsquares (2,) <- 1
 
-**Without a graph.** A step of gradient descent, w - lr g, must not become part of the graph: under
+Two ways lead off the graph. `detach()` gives the same numbers without it, and `.item()` a plain
+number: what comes after that has no way back to the parameters. (`.numpy()` refuses a tensor that
+hangs on the graph: it wants `detach()` first.) A loss that says it "does not require grad" was cut
+off somewhere. Switching `requires_grad_()` on for the loss silences the message and trains nothing.
+
+**Predict 1.** w is a leaf that requires a gradient, and you run `u = 2 * w`, then
+`u.sum().backward()`. What is in `w.grad`, and what in `u.grad`?
+
+## backward adds
+
+Run the last three lines of the example twice and `x.grad` is (2, 6): each call adds to what is
+there. So old gradients must be cleared, unless they are wanted. A graph, however, serves only once:
+it belongs to the forward pass that wrote it down.
+
+**Predict 2.** You run the four lines once, and then `f.backward()` alone once more. What is in
+`x.grad`?
+
+Gradients that add up are wanted where a batch is too large for the memory and is worked through in
+parts. Then mind what is added. A criterion (PyTorch's word for a loss function) gives a mean, and
+the mean over all N examples is that of the parts only if each part counts by its size:
+
+$$ g = \frac{n_1 g_1 + n_2 g_2 + \dots}{N} $$
+
+Here $n_1$ is the number of examples in the first part and $g_1$ the gradient of its mean, and so
+on. With three examples at a gradient of 2 and one at 6, g is $(3 \cdot 2 + 1 \cdot 6)/4 = 3$.
+The mean of 2 and 6 is 4, which counts the lonely example as if it were three.
+
+## Without a graph
+
+A step of gradient descent, $w - \mathrm{lr} \cdot g$, must not become part of the graph: under
 `torch.no_grad()` nothing is written down. There `w -= lr * w.grad` changes the tensor itself, while
-`w = w - lr * w.grad` makes another one and leaves the model's own as it was. Predictions for use
-need no graph either, and they need `model.eval()`, which is another matter: it tells dropout and
-BatchNorm that training is over. Neither of the two does the work of the other.
+`w = w - lr * w.grad` makes another one and leaves the model's own as it was. With w = 1, a gradient
+of 3 and lr = 0.1 both give 0.7, but after the second the model still has its 1.
 
-**Losses take logits.** `nn.CrossEntropyLoss` expects the numbers of the last layer as they are and
-takes their log-softmax itself. There are two right pairs, and they give the same number:
+Predictions for use need no graph either, and they need `model.eval()`, which is another matter: it
+tells dropout and BatchNorm (a layer that rescales by the statistics of the batch) that training is
+over. Neither of the two does the work of the other.
 
-    last layer Linear                       with nn.CrossEntropyLoss
-    last layer Linear, then LogSoftmax      with nn.NLLLoss
+## Losses take logits
 
-With a softmax before `nn.CrossEntropyLoss` there are two: for 10 classes the loss then cannot fall
-below ln(e + 9) - 1 = 1.4612, however sure and right the model is. With probabilities instead of
-their logarithms, `nn.NLLLoss` is negative. And you may see `nn.CrossEntropy()` written: there is no
-such class in PyTorch, it is `nn.CrossEntropyLoss`. Likewise `nn.MSELoss` divides by n, and over
-several outputs by their number too; half the mean squared error, with its 1/(2n), you will have to
-write yourself. The last exercise does that, with a backward of its own.
+`nn.CrossEntropyLoss` expects the numbers of the last layer as they are and takes their log-softmax
+itself. There are two right pairs, and they give the same number:
+
+| last layers | loss |
+|---|---|
+| Linear | `nn.CrossEntropyLoss` |
+| Linear, then LogSoftmax | `nn.NLLLoss` |
+
+With a softmax before `nn.CrossEntropyLoss` there are two. Probabilities lie between 0 and 1, so the
+second softmax never sees more than a 1 and nine zeros, and for 10 classes the loss cannot fall
+below
+
+$$ -\ln \frac{e^1}{e^1 + 9 e^0} = \ln(e + 9) - 1 = 1.4612 $$
+
+however sure and right the model is. With probabilities instead of their logarithms, `nn.NLLLoss` is
+negative.
+
+**Predict 3.** An untrained model gives all ten classes the logit 0. What is its loss, and what is it
+with a softmax too many? Does your first loss tell you of the fault?
+
+Two names to know. You may see `nn.CrossEntropy()` written: there is no such class in PyTorch, it is
+`nn.CrossEntropyLoss`. And `nn.MSELoss` divides by n, and over several outputs by their number too;
+half the mean squared error, with its $1/(2n)$, you have to write yourself. The last exercise does
+that, with a backward of its own: for predictions 1 and 2 and targets 0, `nn.MSELoss` says 2.5, and
+half of that is 1.25.
+
+## Where to read on
+
+* PyTorch documentation, the note "Autograd mechanics": what a graph saves, and how gradients are
+  switched off.
+* PyTorch documentation, the page of `torch.nn.CrossEntropyLoss`, and the note "Extending PyTorch",
+  which has the rules for a backward of your own.
+* Atilim Gunes Baydin, Barak Pearlmutter, Alexey Radul and Jeffrey Siskind, "Automatic
+  Differentiation in Machine Learning: a Survey", Journal of Machine Learning Research, 2018.
 
 ## A picture
 
@@ -81,6 +145,18 @@ plt.ylabel("x[1]")
 plt.title("where the network believes in the second spiral")
 plt.show()
 ```
+
+## Answers
+
+**Answer 1.** `w.grad` is 2 in every entry. `u.grad` is None, and PyTorch warns you when you read it:
+u was computed, so it is no leaf, and its gradient was only passed on.
+
+**Answer 2.** Still (1, 3), for the second call raises a RuntimeError. The first one has used up the
+graph; computing f anew makes another, and then there would be (2, 6).
+
+**Answer 3.** ln 10 = 2.3026, both times: softmax makes ten times 0.1 of the logits, and ten equal
+numbers are equal logits again. The first loss does not tell. That the loss never falls below 1.4612
+does.
 """
 
 from collections.abc import Callable, Iterable
@@ -102,6 +178,7 @@ def gradient_of(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> t
     all of it is left as found: x's numbers, its `requires_grad` and its `.grad`.
     The answer has the shape and dtype of x and requires no gradient itself.
     Write it yourself, without `torch.func`, `torch.autograd.functional`, `functorch`.
+    Core, about 10 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -118,6 +195,7 @@ def build_classifier(sizes: list[int], log_probs: bool = False) -> nn.Sequential
     "0.weight", "0.bias", "2.weight", "2.bias" and so on. After the last Linear layer there is
     nothing, or the log-softmax. Leave the first weights to `nn.Linear`, which draws new ones at
     each call.
+    Core, about 10 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -137,6 +215,7 @@ def classification_loss(
     Return a 0-d tensor in the dtype of the weights, still on the graph: `.backward()` is left to
     the caller. The model runs in the mode in which it is found and stays in it, and the `.grad` of
     its parameters is not touched.
+    Core, about 10 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -156,6 +235,7 @@ def loss_and_grads(
     not move, its mode stays, and each `.grad` is what it was before the call, None or numbers.
     There is one forward pass, in the mode in which the model is. It may run on a copy of the model,
     so whether the running means of a BatchNorm move with it is left open.
+    Core, about 20 minutes, difficulty 3 of 3. Builds on `gradient_of`.
     """
     raise NotImplementedError
 
@@ -171,6 +251,7 @@ def accumulate_gradients(model: nn.Module, criterion: Criterion, batches: list[B
     left out. (Whether it keeps a `.grad` that it has from before is left open.) The parameters do
     not move, the model stays in its mode, and nothing is returned: the step comes later. The list
     `batches` and the tensors in it are not changed.
+    Core, about 15 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -185,6 +266,7 @@ def manual_sgd_step_(params: Iterable[torch.Tensor], lr: float) -> None:
     `.grad` is left as it is. Afterwards gradients are switched on or off as they were before.
     Nothing is returned.
     Write it yourself, without `torch.optim`.
+    Core, about 10 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -199,6 +281,7 @@ def predict_probabilities(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
     Afterwards the model is as found: `training` of the model and of every module inside it, the
     parameters, their `.grad` and the buffers. Gradients are switched on or off as they were. The
     global random state does not move, and x is not changed.
+    Core, about 15 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -216,6 +299,7 @@ class HalfMSE(torch.autograd.Function):
     Raise ValueError naming both shapes if they differ. Neither tensor is changed.
     Write it yourself, without `torch.autograd.grad`, `torch.autograd.backward`,
     `torch.autograd.functional`, `torch.func`.
+    Beyond the core, about 30 minutes, difficulty 3 of 3.
     """
 
     @staticmethod

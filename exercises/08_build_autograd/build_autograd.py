@@ -1,43 +1,59 @@
 r"""Build autograd yourself
 
-Backpropagation by hand works, once, for one network. Autograd is the observation that a program can
-do it for any network: while it computes, it writes down what was computed from what, and then it
-walks back along its own notes. This unit builds that program, first for single numbers, in plain
-Python, and then the few rules that carry it over to arrays.
+Backpropagation by hand works, once, for one network, and PyTorch's autograd works for all of them,
+but you have only seen it from outside. After this unit you have written one yourself, in plain
+Python: a program that computes, writes down what was computed from what, and walks back along its
+own notes. What `loss.backward()` keeps, and what it adds up, is then no riddle any more.
+
+The notes are a graph. This one belongs to two lines, `a = x * x` and `y = a + x`, at x = 3. Each
+arrow carries the slope with which its end grows when its start does. There are two arrows from x to
+a, because x is both factors:
+
+[The notebook has a picture here: The graph of y = x * x + x at x = 3, with the local slope beside
+each arrow.]
 
 ## The notes
 
-Every operation makes a new node, a `Value`, from one or two others, its PARENTS. It is enough to
+Every operation makes a new node, a `Value`, from one or two others, its *parents*. It is enough to
 keep, with the result, who the parents are and how fast the result grows with each of them. Those
-local slopes are numbers, known at the moment of the operation:
+local slopes are numbers, known at the moment of the operation. With a = 2 and b = 4, and n = 3:
 
-    result       slope with respect to a        with respect to b
-    a + b        1                              1
-    a - b        1                              -1
-    a * b        b                              a
-    a / b        1 / b                          -a / b^2
-    a ** n       n a^(n-1)                      (n is a number, not a node)
-    exp(a)       exp(a), the result itself
-    relu(a)      1 where a > 0, else 0
+| result | slope with respect to $a$ | with respect to $b$ | the numbers |
+|---|---|---|---|
+| $a + b$ | $1$ | $1$ | 6: 1, 1 |
+| $a - b$ | $1$ | $-1$ | -2: 1, -1 |
+| $a \cdot b$ | $b$ | $a$ | 8: 4, 2 |
+| $a / b$ | $1 / b$ | $-a / b^2$ | 0.5: 0.25, -0.125 |
+| $a^n$, n a number, not a node | $n\, a^{n-1}$ | | 8: 12 |
+| $e^a$ | $e^a$, the result itself | | 7.3891: 7.3891 |
+| $\mathrm{relu}(a)$ | 1 where $a > 0$, else 0 | | 2: 1 |
 
-A node without parents is a LEAF: a weight, a bias, an input. All others are inner nodes.
+A node without parents is a *leaf*: a weight, a bias, an input. All others are inner nodes. The
+*root* is the last result, in training the loss.
 
 ## The way back
 
-The gradient of a node says how fast the root, the last result, grows with it. For the root itself
-that is 1. Every node hands to each parent its own gradient times the local slope, and a parent adds
-up what it is handed, because it may have been used several times:
+The gradient of a node says how fast the root grows with it. For the root itself that is 1. Every
+node hands to each parent its own gradient times the local slope, and a parent adds up what it is
+handed, because it may have been used several times. For a root l and a node p,
 
 $$ \frac{dl}{dp} = \sum_{c \text{ made from } p} \frac{dl}{dc}\,\frac{dc}{dp} $$
 
-A worked number: x = 3, a = x * x, y = a + x. Then y = 12, and dy/da = 1. From the product x is
-handed 3 twice, once as each factor, and from the sum 1: dy/dx = 7, which is 2x + 1.
+where c goes through everything that was made directly from p, $dl/dc$ is the gradient of c, which
+is known already, and $dc/dp$ the local slope on the arrow from p to c.
+
+A worked number, in the picture: y hands 1 to a, so $dy/da = 1$, and 1 to x. Then a hands its 1,
+times 3, to x twice, once along each arrow. Together $dy/dx = 1 + 3 + 3 = 7$, which is $2x + 1$.
+
+**Predict 1.** Suppose a parent does not add what it is handed, but keeps the last: `=` in place of
+`+=`. What is x.grad then for `t = x + x` and `y = t + x`, and what should it be?
 
 ## The order
 
 A node may hand its gradient on only when it is whole: when everything that was made from it has had
-its turn. A topological order lists parents before what is made from them, each node once. Walk it
-backwards, and every gradient is whole in time.
+its turn. A *topological order* lists parents before what is made from them, each node once: here
+x, a, y. Walk it backwards, and every gradient is whole in time: y first, then a, then x. From y
+straight to x and on would be too early, as a has not yet handed over its share.
 
 ## The traps
 
@@ -45,24 +61,51 @@ backwards, and every gradient is whole in time.
   examples one thinks of, and fails on x * x.
 - Walking back by recursion, from each node into its parents. A node that is reached along two paths
   is handed on twice, the second time with the first share still in it; and x = x + x, forty times
-  over, has 2^40 paths but 41 nodes. Recursion also ends at Python's limit of a thousand calls, and
-  real graphs are deeper.
+  over, has $2^{40}$ paths, about 1.1 million million, but 41 nodes. Recursion also ends at Python's
+  limit of a thousand calls, and real graphs are deeper.
 - A second backward pass. The gradients of leaves are kept and added to, as in PyTorch, so that
   several losses can be put together. Those of inner nodes are notes of one pass, and start at zero
   in the next.
 - Broadcasting. NumPy stretches a bias of shape (3,) over the rows of a (5, 3) array. It was used
   five times, so its gradient is the sum over five rows, in the shape (3,).
 
+**Predict 2.** You go back from y through the graph of the picture twice, and clear nothing in
+between. What are x.grad and a.grad now?
+
 ## Arrays
 
-A library does not keep a node for every number, but one for every array; the rules stay. A product
-of matrices hands back products of matrices. A sum hands its gradient to every entry that went into
-it. What was stretched on the way forward is summed on the way back.
+A library does not keep a node for every number, but one for every array; the rules stay. Write dout
+for the gradient of the result, and da for that of an array a. A product of matrices, $ab$, hands
+back products of matrices:
+
+$$ da = \mathrm{dout}\; b^T \qquad db = a^T\, \mathrm{dout} $$
+
+For the row a = [[1, 2]] and the column b = [[3], [4]] the product is [[11]], and dout = [[2]] makes
+da = [[6, 8]] and db = [[2], [4]]. A sum hands its gradient to every entry that went into it. What
+was stretched on the way forward is summed on the way back:
+
+    b (3,)  -> stretched (5, 3)  -> out (5, 3)
+    db (3,) <- dstretched (5, 3) <- dout (5, 3)
+
+The gradient of $\ln \sum_j e^{x_j}$, unit 3's logsumexp, is the softmax: the slope with respect to
+$x_i$ is $e^{x_i} / \sum_j e^{x_j}$. For x = (0, ln 3) that is (1/4, 3/4), and a dout of 2 makes it
+(0.5, 1.5).
+
+**Predict 3.** A b of shape (1, 4) is added to an array of shape (6, 4), and dout is 1 everywhere.
+What is the gradient of b, and in which shape?
 
 Conventions of this unit: plain Python and NumPy. relu has slope 0 at 0. The slopes are those of the
 forward pass: a leaf whose data changes afterwards does not change them. Arrays that are passed in
 are floating and are not changed; float32 stays float32; shapes that do not fit raise ValueError
 naming both.
+
+## Where to read on
+
+* Atilim Gunes Baydin, Barak Pearlmutter, Alexey Radul and Jeffrey Siskind, "Automatic
+  Differentiation in Machine Learning: a Survey", Journal of Machine Learning Research, 2018.
+* Andreas Griewank and Andrea Walther, *Evaluating Derivatives*, second edition, SIAM, 2008,
+  chapter 3, "Fundamentals of Forward and Reverse".
+* NumPy documentation, the page "Broadcasting": which shapes are stretched, and how.
 
 ## A picture
 
@@ -100,6 +143,18 @@ plt.ylabel("f(x)")
 plt.legend()
 plt.show()
 ```
+
+## Answers
+
+**Answer 1.** It would be 1, and should be 3. Every arrow has slope 1; x is handed a 1 from y and a 1
+twice from t, and each would wipe out the one before it.
+
+**Answer 2.** x is a leaf and has 7 + 7 = 14. a is an inner node, starts at zero in the second pass,
+and has 1. Had it kept its first 1, it would have handed 2 * 3 to x along each arrow, and x would
+have 20.
+
+**Answer 3.** Each entry of b was used in six rows, so it is 6 in every entry. The shape is (1, 4),
+that of b: the axis of one stays.
 """
 
 import math
@@ -123,6 +178,7 @@ class Value:
     of + - * / may be a Value or a plain number, on either side: `x + 2` and `2 + x` (Python calls
     `x.__radd__(2)` for that). A number in an expression may become a node or not.
     Write it yourself, without `torch`.
+    Beyond the core, about 45 minutes, difficulty 3 of 3.
     """
 
     def __init__(self, data: float, parents: Iterable[tuple["Value", float]] = ()) -> None:
@@ -199,6 +255,7 @@ def topological_order(root: Value) -> list[Value]:
     Graphs are deep: a chain of 5000 nodes must work, so recursion will not do. And graphs share:
     forty times x = x + x has 41 nodes, though 2**40 paths lead through it.
     Write it yourself, without `torch`, `graphlib`, `networkx`.
+    Beyond the core, about 30 minutes, difficulty 3 of 3. Builds on `Value`.
     """
     raise NotImplementedError
 
@@ -216,6 +273,7 @@ def backward(root: Value) -> None:
 
     It must do for a chain of 5000 nodes, and for forty times x = x + x.
     Write it yourself, without `torch`.
+    Beyond the core, about 20 minutes, difficulty 2 of 3. Builds on `Value` and `topological_order`.
     """
     raise NotImplementedError
 
@@ -230,6 +288,7 @@ def unbroadcast(grad: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     asked for. For () a NumPy scalar is fine.
     Raise ValueError naming both shapes if an array of this shape does not broadcast to grad's.
     Write it yourself, without `torch`.
+    Beyond the core, about 20 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -246,6 +305,7 @@ def matmul_backward(
     are not changed.
     Raise ValueError naming both shapes if dout does not have the shape of a @ b.
     Write it yourself, without `torch`.
+    Beyond the core, about 15 minutes, difficulty 2 of 3. Builds on `unbroadcast`.
     """
     raise NotImplementedError
 
@@ -265,6 +325,7 @@ def sum_backward(
     The result has x's shape and dtype, can be written to, and shares no memory with dout.
     Raise ValueError naming both shapes if dout does not have the shape of the sum.
     Write it yourself, without `torch`.
+    Beyond the core, about 15 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -284,5 +345,6 @@ def logsumexp_backward(
     arguments are not changed.
     Raise ValueError naming both shapes if dout does not have the shape of the result.
     Write it yourself, without `torch`, `scipy`.
+    Beyond the core, about 15 minutes, difficulty 2 of 3. Builds on `sum_backward`.
     """
     raise NotImplementedError

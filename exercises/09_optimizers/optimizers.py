@@ -1,42 +1,79 @@
 r"""Optimisers
 
-The gradient says which way is down, and how steeply. An optimiser decides how far to go. In PyTorch
-it is an object that holds the parameters: `backward` has put a gradient into each `.grad`,
-`step()` reads it and moves the parameter, `zero_grad()` makes room for the next one.
+Until now each step was the learning rate times the gradient, and one learning rate had to do for
+every parameter, steep or flat, from the first step to the last. After this unit you have written
+four optimisers in common use, SGD with momentum, RMSprop, Adam and AdamW, and know what each keeps
+from one step to the next. You can also cut down a gradient that is far too large, and let the
+learning rate rise and fall.
 
-**Gradient descent.** The plain rule is
+The gradient says which way is down, and how steeply. An optimiser decides how far to go. The
+trouble of plain descent is a long valley. A step that is safe across it is far too short along it:
+
+[The notebook has a picture here: Plain descent in a long valley: it swings across, or it hardly
+gets along.]
+
+In PyTorch an optimiser is an object that holds the parameters: `backward` has put a gradient into
+each `.grad`, `step()` reads it and moves the parameter, `zero_grad()` makes room for the next one.
+What the optimiser remembers for each parameter is its state, and every entry w of a parameter goes
+round for itself:
+
+    w (D,) -> loss -> g (D,) -> state (D,) -> step (D,) -> w (D,)
+
+## Gradient descent
+
+With the gradient g and the learning rate lr, the plain rule is
 
 $$ w \leftarrow w - \mathrm{lr} \cdot g $$
 
-On a batch drawn at random, the same rule is called stochastic gradient descent, SGD. Its trouble is
-a long valley: a step that is safe across it is far too short along it.
+From w = 1, with g = 2 and lr = 0.1, the step is 0.2 and leads to 0.8. On a batch drawn at random,
+the same rule is called stochastic gradient descent, SGD. It has no state.
 
-**Momentum** lets gradients that agree add up. The velocity v starts at zero:
+## Momentum
+
+Momentum lets gradients that agree add up, and those that point to and fro cancel. Its state is a
+velocity v, which starts at zero, and $\mu$ (mu, from 0 to below 1) says how much of it is kept:
 
 $$ v \leftarrow \mu v + g \qquad w \leftarrow w - \mathrm{lr} \cdot v $$
 
 *A worked number.* With w = 1, a slope that is always 1, lr = 0.1 and mu = 0.5, the velocities are
-1, 1.5, 1.75, and w goes 0.9, 0.75, 0.575. In the end each step is 1/(1 - mu) = 2 times the plain
-one.
+1, 1.5, 1.75, and w goes 0.9, 0.75, 0.575. In the end v is 1/(1 - mu) = 2, and each step is twice
+the plain one.
+
+**Predict 1.** mu = 0.9 is a common choice. How many times the plain step is the step in the end,
+where the slope stays the same?
 
 *A trap.* Books write momentum in several forms, and this one is PyTorch's. With
 `v = mu * v + (1 - mu) * g` every step is 1 - mu times ours. With `v = mu * v + lr * g` and
 `w = w - v` nothing differs, until the learning rate changes: then the old steps keep their old
 learning rate. Nesterov's form looks one step ahead: it moves by `lr * (g + mu * v)`, with the new
-v.
+v. In the example its first step is 0.1 (1 + 0.5) = 0.15.
 
-**Weight decay** pulls every parameter towards zero. In SGD it adds `weight_decay * w` to the
-gradient, which is the gradient of `weight_decay / 2 * w**2`.
+## Weight decay
 
-**Steps that fit each parameter.** RMSprop keeps a running mean of the squared gradient and divides
-by its root, so steep and flat directions take steps of like size:
+Weight decay pulls every parameter towards zero. In SGD it adds `weight_decay * w` to the gradient,
+which is the gradient of
+
+$$ \tfrac{1}{2} \cdot \mathrm{weight\ decay} \cdot w^2 $$
+
+With w = 3, no other gradient, weight_decay = 0.1 and lr = 0.1, a step takes away 0.03 and leaves
+2.97.
+
+## Steps that fit each parameter
+
+RMSprop keeps a running mean s of the squared gradient and divides by its root, so steep and flat
+directions take steps of like size. $\alpha$ (alpha, near 1) says how much of the old mean is kept,
+and eps is a tiny number against a division by zero:
 
 $$ s \leftarrow \alpha s + (1 - \alpha) g^2 \qquad
    w \leftarrow w - \mathrm{lr} \cdot \frac{g}{\sqrt{s} + \mathrm{eps}} $$
 
-Adam divides in the same way, but moves by a running mean m of the gradient. Both means start at
-zero, and so are too small at first. After t steps they hold the share $1 - b^t$ of a full mean, and
-Adam divides by that share:
+*A worked number.* With alpha = 0.99 and g = 5 the first s is 0.01 * 25 = 0.25, its root 0.5, and
+the step is 10 lr. With g = 0.05 it is 10 lr as well: s is 0.000025, and its root 0.005. The first
+steps are that long because s starts at zero, and so is too small at first.
+
+Adam divides in the same way, but moves by a running mean m of the gradient; $b_1$ and $b_2$ (0.9
+and 0.999) say how much of the old means is kept. Both start at zero. After t steps they hold the
+share $1 - b^t$ of a full mean, and Adam divides by that share:
 
 $$ m \leftarrow b_1 m + (1 - b_1) g \qquad s \leftarrow b_2 s + (1 - b_2) g^2 $$
 
@@ -44,18 +81,54 @@ $$ w \leftarrow w - \mathrm{lr} \cdot
    \frac{m / (1 - b_1^t)}{\sqrt{s / (1 - b_2^t)} + \mathrm{eps}} $$
 
 *A worked number.* At t = 1 the corrected means are g and $g^2$, so the first step is lr times the
-sign of g, whatever its size. Without the correction it would be (1 - 0.9)/sqrt(1 - 0.999) = 3.162
-times as long. The eps stands outside the root: where g is about 1e-7, the root of s + 1e-8 would be
-1e-4, and the step a thousand times too small.
+sign of g, whatever its size. Without the correction it would be
+$(1 - 0.9)/\sqrt{1 - 0.999} = 3.162$ times as long. The eps stands outside the root: where g is
+about 1e-7, the root of s + 1e-8 would be 1e-4, and the step a thousand times too small.
+
+**Predict 2.** Adam takes its first step with lr = 0.001. How far does a parameter move whose gradient
+is 1000, and how far one whose gradient is -0.001?
 
 *A trap.* Add `weight_decay * w` to the gradient in Adam, and it is divided by the root as well: a
 parameter with large gradients is hardly decayed. That is what `Adam(weight_decay=...)` does. AdamW
-leaves the gradient alone, and shrinks w by the factor 1 - lr * weight_decay.
+leaves the gradient alone, and shrinks w by the factor 1 - lr * weight_decay. With lr = 0.1 and
+weight_decay = 0.5 that factor is 0.95, for every parameter.
 
-**Two more traps**, this time Python's. `model.parameters()` is a generator: after one loop over it,
-a second loop sees nothing. And `p = p - lr * p.grad` gives the *name* p to a new tensor, while the
-model's own tensor stays as it was. Change the tensor itself, inside `torch.no_grad()`: a step is
-not something to differentiate.
+## Too large, and when
+
+Now and then a batch has a gradient a hundred times the usual. Clipping takes one norm over all
+parameters together, the root of the sum of the squares of all entries,
+
+$$ \mathrm{norm} = \sqrt{\sum g^2} $$
+
+and where it is above max_norm it multiplies every gradient by max_norm / norm. The direction stays.
+
+**Predict 3.** One parameter has the gradient 3, another 4, and max_norm is 1. What are they after
+clipping?
+
+A learning rate need not stay the same, either. Long steps get to the valley, short ones settle in
+it. A common plan climbs in a straight line while warming up, then follows half a cosine wave down,
+where x is the share of the steps after the warm-up that is over:
+
+$$ \mathrm{lr} = \mathrm{lr}_{min} + (\mathrm{lr}_{max} - \mathrm{lr}_{min})
+   \frac{1 + \cos(\pi x)}{2} $$
+
+With $\mathrm{lr}_{max} = 0.1$, $\mathrm{lr}_{min} = 0$, 110 steps and 10 of them to warm up, lr is
+0.05 at step 5, 0.1 at step 10, 0.0854 at step 35, 0.05 at step 60 and 0 from step 110 on.
+
+## Two traps of Python
+
+`model.parameters()` is a generator: after one loop over it, a second loop sees nothing. And
+`p = p - lr * p.grad` gives the *name* p to a new tensor, while the model's own tensor stays as it
+was. Change the tensor itself, inside `torch.no_grad()`: a step is not something to differentiate.
+
+## Where to read on
+
+* PyTorch documentation, the page "torch.optim", and those of `SGD`, `Adam` and `AdamW`, which write
+  out each algorithm line by line.
+* Diederik Kingma and Jimmy Ba, "Adam: A Method for Stochastic Optimization", 2015; and Ilya
+  Loshchilov and Frank Hutter, "Decoupled Weight Decay Regularization", 2019, the paper of AdamW.
+* Ian Goodfellow, Yoshua Bengio and Aaron Courville, *Deep Learning*, chapter 8, "Optimization for
+  Training Deep Models".
 
 ## Two pictures
 
@@ -100,6 +173,16 @@ draw({
 })
 plt.show()
 ```
+
+## Answers
+
+**Answer 1.** $1/(1 - 0.9) = 10$ times. Where the slope is 1 and -1 in turn, as across the valley, v
+settles at $1/(1 + 0.9) = 0.526$ in size: half the plain step. A valley needs just that.
+
+**Answer 2.** The first by -0.001 and the second by +0.001. Only the signs are left of the gradients.
+
+**Answer 3.** The norm is $\sqrt{9 + 16} = 5$, so both are multiplied by 1/5: 0.6 and 0.8. Clipped
+each for itself, both would be 1, and the direction another one.
 """
 
 import math
@@ -115,6 +198,7 @@ def sgd_update(w: torch.Tensor, g: torch.Tensor, lr: float) -> torch.Tensor:
     too. Neither is changed.
     Raise ValueError naming both shapes if they differ.
     Write it yourself, without `torch.optim`, `torch.ops`, `torch._fused_sgd_`.
+    Core, about 5 minutes, difficulty 1 of 3.
     """
     raise NotImplementedError
 
@@ -129,6 +213,7 @@ def momentum_update(
     None of them is changed; the results are new tensors.
     Raise ValueError naming both shapes if g or v has another shape than w.
     Write it yourself, without `torch.optim`, `torch.ops`, `torch._fused_sgd_`.
+    Beyond the core, about 5 minutes, difficulty 1 of 3. Builds on `sgd_update`.
     """
     raise NotImplementedError
 
@@ -145,6 +230,7 @@ class SGD_:
     With momentum 0 that is p - lr * g. Every parameter has a velocity of its own, and every
     optimiser has its own parameters.
     Write it yourself, without `torch.optim`, `torch.ops`, `torch._fused_sgd_`.
+    Core, about 30 minutes, difficulty 3 of 3. Builds on `momentum_update`.
     """
 
     def __init__(
@@ -192,6 +278,7 @@ class RMSprop_:
 
     eps stands outside the root. Every parameter has a mean square of its own.
     Write it yourself, without `torch.optim`, `torch.ops`.
+    Beyond the core, about 20 minutes, difficulty 2 of 3. Builds on `SGD_`.
     """
 
     def __init__(
@@ -243,6 +330,7 @@ class Adam_:
     after the correction. Every parameter has m, s and t of its own.
     Write it yourself, without `torch.optim`, `torch.ops`, `torch._fused_adam_`,
     `torch._fused_adamw_`.
+    Beyond the core, about 30 minutes, difficulty 3 of 3. Builds on `RMSprop_`.
     """
 
     def __init__(
@@ -294,6 +382,7 @@ class AdamW_:
     with (b1, b2) = betas. Every parameter has m, s and t of its own.
     Write it yourself, without `torch.optim`, `torch.ops`, `torch._fused_adam_`,
     `torch._fused_adamw_`.
+    Beyond the core, about 15 minutes, difficulty 2 of 3. Builds on `Adam_`.
     """
 
     def __init__(
@@ -346,6 +435,7 @@ def clip_grad_norm_(params: Iterable[torch.Tensor], max_norm: float) -> float:
     Write it yourself, without `torch.nn.utils.clip_grad_norm_`, `torch.nn.utils.clip_grad_norm`,
     `torch.nn.utils.clip_grads_with_norm_`, `torch.nn.utils.get_total_norm`,
     `torch.nn.utils.clip_grad`, `.clip_grad_norm_`.
+    Beyond the core, about 15 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -360,5 +450,6 @@ def cosine_lr(step: int, total: int, lr_max: float, lr_min: float = 0.0, warmup:
 
     Steps are counted from 0, and 0 <= warmup < total. Return a Python float.
     Write it yourself, without `torch.optim`.
+    Beyond the core, about 10 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError

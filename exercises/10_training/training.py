@@ -1,54 +1,95 @@
-"""Training
+r"""Training
 
-Everything is there now: a network that turns images into logits, a loss that says how wrong they
-are, gradients that say which way is down, an optimiser that takes the step. Training is these
-four, many times over, and this unit writes the loop that real code is full of.
+Until now you had the parts: a network that turns images into logits, a loss that says how wrong
+they are, gradients that say which way is down, an optimiser that takes the step. After this unit
+you have put them together into the loop that real code is full of, and trained a network that reads
+handwriting. And when a loop does not learn, you know where to look.
 
-**One step.** For a batch x with targets y:
+Why a loop needs two sets of data, the picture shows with polynomials. The more freely a curve can
+bend, the closer it comes to the points that it is fitted to, in the end to their noise. Points that
+it has not seen tell when that begins:
+
+[The notebook has a picture here: A higher degree always helps on points seen, and only so far on
+points not seen.]
+
+## One step
+
+For a batch x with targets y:
 
 1. forward: `prediction = model(x)`
 2. loss: `loss = criterion(prediction, y)`, one number, the mean over the batch
 3. backward: `loss.backward()` puts the gradient of the loss into the `.grad` of every parameter
 4. step: `optimizer.step()` reads each `.grad` and moves the parameter
 
-One thing more: `backward` *adds* to what is in `.grad` already. That is useful for gradients that
-are gathered over several batches, and a trap everywhere else: without `optimizer.zero_grad()` step
-k uses $g_1 + ... + g_k$. The first step is right, so a look at one step shows nothing. Clear before
-the forward pass, or between forward and backward, or after the step; only not between backward and
-step, for then there is nothing left to step with.
+Then comes the next batch:
 
-*A worked number.* The model is w x + b with w = 1 and b = 0, the data are x = (1, 2), y = (2, 4),
-the criterion is `nn.MSELoss()`, which divides by n (and not by 2n). The predictions 1 and 2 are off
-by -1 and -2, so the loss is (1 + 4)/2 = 2.5. The slopes are 2 (-1 * 1 - 2 * 2)/2 = -5 for w and
-2 (-1 - 2)/2 = -3 for b. With learning rate 0.1, w becomes 1.5 and b becomes 0.3. The loss of this
+    batch (N, 784) -> logits (N, 10) -> loss -> grads -> step -> batch (N, 784)
+
+One thing more: `backward` *adds* to what is in `.grad` already. That is useful for gradients that
+are gathered over several batches, and a trap everywhere else. Without `optimizer.zero_grad()` step
+k uses $g_1 + \dots + g_k$, the sum of the gradients of all batches so far. The first step is right,
+so a look at one step shows nothing. Clear before the forward pass, or between forward and backward,
+or after the step; only not between backward and step, for then there is nothing left to step with.
+
+*A worked number.* The model is $w x + b$ with w = 1 and b = 0, the data are x = (1, 2) and
+y = (2, 4), and the criterion is `nn.MSELoss()`, which divides by n (and not by 2n):
+
+$$ l = \frac{1}{n} \sum_i r_i^2 \qquad \frac{dl}{dw} = \frac{2}{n} \sum_i r_i x_i \qquad
+   \frac{dl}{db} = \frac{2}{n} \sum_i r_i $$
+
+where $r_i$ is the prediction minus the target. The predictions 1 and 2 are off by -1 and -2, so
+the loss is (1 + 4)/2 = 2.5. The slopes are $2 (-1 \cdot 1 - 2 \cdot 2)/2 = -5$ for w and
+$2 (-1 - 2)/2 = -3$ for b. With learning rate 0.1, w becomes 1.5 and b becomes 0.3. The loss of this
 step is 2.5, the loss before it.
 
-**One epoch** is one pass over all batches. Its loss is the mean over the *examples*. A loader gives
-batches, and the last one is usually short: 7 examples in batches of 3 come as 3, 3, 1. Batch means
-l_b must then be weighted by the sizes n_b:
+**Predict 1.** The slope is 1 at every step, lr is 0.1, and nobody clears the gradients. How far has
+plain SGD moved w after three steps, and how far should it have?
 
-$$ L = (n_1 l_1 + n_2 l_2 + ...) / (n_1 + n_2 + ...) $$
+## One epoch
 
-With two examples at a mean of 2.5 and one at 9 that is (2 * 2.5 + 9)/3 = 4.6667. The mean of the
-two means, 5.75, counts the lonely example as if it were two. Many published loops do just that.
+An epoch is one pass over all batches. Its loss is the mean over the *examples*. A loader gives
+batches, and the last one is usually short: 7 examples in batches of 3 come as 3, 3, 1. The mean
+$l_b$ of batch b must then be weighted by its size $n_b$:
 
-**Evaluating is not training.** Dropout and BatchNorm behave differently in the two:
-`model.train()` and `model.eval()` set a flag, `training`, in the model and in every module inside
-it. `eval()` does not switch gradients off; `torch.no_grad()` does that. And whoever calls
-`evaluate` in the middle of training expects the flags afterwards as they were before, whatever
-happened in between.
+$$ L = \frac{n_1 l_1 + n_2 l_2 + \dots}{n_1 + n_2 + \dots} $$
 
-**Fitting** is epochs of training, each followed by a look at data the model does not learn from.
-When the validation loss stops falling while the training loss still falls, the model has begun to
-learn its examples by heart. So keep the weights of the best epoch, stop when there has been nothing
-better for `patience` epochs, and put the best weights back. The trap here is `best =
-model.state_dict()`. It holds no copy: its tensors are the model's own, and go on changing while
-you train.
+With two examples at a mean of 2.5 and one at 9 that is $(2 \cdot 2.5 + 9)/3 = 4.6667$. The mean of
+the two means, 5.75, counts the lonely example as if it were two. Many published loops do just that.
 
-**When it does not learn,** look before you guess.
+Before the first epoch the data are split once: some to learn from, and some, held out, to judge by.
+No example is in both, images and labels are split in the same order, and the same seed gives the
+same split, or two runs cannot be compared. What is learnt from is shuffled anew in each epoch; what
+is held out need not be. Of 5,000 digits with 1,000 held out, 4,000 remain: in batches of 64 that is
+62 full ones and a last one of 32, which is kept.
 
-* The first loss of an untrained classifier is near ln C, the loss of a guess among C classes:
-  ln 10 = 2.3026. A first loss of 7 says that the logits are far too large, before anything is
+## Evaluating is not training
+
+Dropout and BatchNorm behave differently in the two: `model.train()` and `model.eval()` set a flag,
+`training`, in the model and in every module inside it. `eval()` does not switch gradients off;
+`torch.no_grad()` does that. And whoever calls `evaluate` in the middle of training expects the
+flags afterwards as they were before, whatever happened in between.
+
+**Predict 2.** You call `model.eval()`, compute a loss, and call `loss.backward()`, all without
+`torch.no_grad()`. Do the parameters get gradients?
+
+## Fitting
+
+Fitting is epochs of training, each followed by a look at data the model does not learn from. When
+the validation loss (that of the data held out) stops falling while the training loss still falls,
+the model has begun to learn its examples by heart. So keep the weights of the best epoch, stop when
+there has been nothing better for `patience` epochs, and put the best weights back. The trap here is
+`best = model.state_dict()`. It holds no copy: its tensors are the model's own, and go on changing
+while you train.
+
+**Predict 3.** patience is 2, and the validation losses would be 5, 4, 3, 3, 3.5, 2. After which epoch
+does training stop, and whose weights are put back?
+
+## When it does not learn
+
+Look before you guess.
+
+* The first loss of an untrained classifier is near $\ln C$, the loss of a guess among C classes:
+  $\ln 10 = 2.3026$. A first loss of 7 says that the logits are far too large, before anything is
   learnt.
 * A network that cannot learn one batch by heart has a fault in it. Take 8 examples, train on them
   alone, and the loss must go to 0. If it stays, ask which parameter has no gradient.
@@ -61,14 +102,24 @@ The last eight exercises are loops that somebody else wrote, each with one fault
 raises nothing. You are told what was seen. The trap is to change what looks odd: read the loop line
 by line instead, and say of each `.grad` and of each tensor what is in it at that moment.
 
+## Two more things to know
+
 **Long runs are interrupted.** A checkpoint holds all that the next step depends on: weights and
 buffers, the optimiser's own memory, and where the random generator stands. Leave out Adam's means
 and the loss jumps on resuming, for a reason that is in no file.
 
 **Losses take logits.** You may see `nn.CrossEntropy()` written; there is no such thing in PyTorch.
 The class is `nn.CrossEntropyLoss`, it takes the logits as the last layer gives them, with integer
-labels, and does the softmax itself. A softmax of your own before it is one too many. An untrained
-network of ten classes should start near ln 10 = 2.3026.
+labels, and does the softmax itself. A softmax of your own before it is one too many.
+
+## Where to read on
+
+* The PyTorch tutorials "Optimizing Model Parameters" and "Saving and Loading Models", and in the
+  PyTorch documentation the page "torch.utils.data".
+* Ian Goodfellow, Yoshua Bengio and Aaron Courville, *Deep Learning*, section 7.8, "Early Stopping",
+  and chapter 11, "Practical Methodology".
+* Yann LeCun, Léon Bottou, Yoshua Bengio and Patrick Haffner, "Gradient-Based Learning Applied to
+  Document Recognition", Proceedings of the IEEE, 1998: the paper that introduced MNIST.
 
 ## Two pictures
 
@@ -140,6 +191,18 @@ plt.ylabel("loss")
 plt.legend()
 plt.show()
 ```
+
+## Answers
+
+**Answer 1.** The steps are 0.1, 0.2 and 0.3, together 0.6; it should be 0.3. After ten steps it is
+5.5 instead of 1.
+
+**Answer 2.** Yes, as ever: the flag only tells layers such as dropout how to behave. Under
+`torch.no_grad()` the loss would have no graph, and `backward` would raise.
+
+**Answer 3.** After the fifth, with the weights of the third. The fourth only ties, the fifth is
+worse, and these are two in a row without an improvement. The 2 is never seen: that is the price of
+stopping early.
 """
 
 import math
@@ -172,6 +235,7 @@ def train_step(
     The model is left in the mode (training or evaluation) in which it is found, and x and y are not
     changed.
     Return a Python float.
+    Core, about 10 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -191,6 +255,7 @@ def train_epoch(
     criterion: gives the mean over a batch.
     Return the mean loss over all examples, a Python float. The loss of a batch is measured before
     the step on that batch, and counts as often as the batch has examples.
+    Core, about 15 minutes, difficulty 2 of 3. Builds on `train_step`.
     """
     raise NotImplementedError
 
@@ -210,6 +275,7 @@ def evaluate(model: nn.Module, loader: Loader, criterion: Criterion) -> tuple[fl
     Raise ValueError if `criterion.reduction` is anything but "mean", be it a word of its own or
     None: the sizes of the batches would be counted twice, or not at all. A criterion without
     `.reduction`, such as a plain function, gives the mean.
+    Core, about 30 minutes, difficulty 3 of 3. Builds on `train_epoch`.
     """
     raise NotImplementedError
 
@@ -242,6 +308,7 @@ def fit(
     not stop for that. An epoch with a loss of nan, in training or in validation, is still recorded
     in both lists; then training stops. It is never the best. If no epoch is, the model stays as the
     last one left it. No loss is infinite.
+    Core, about 45 minutes, difficulty 3 of 3. Builds on `train_epoch` and `evaluate`.
     """
     raise NotImplementedError
 
@@ -265,6 +332,7 @@ def save_checkpoint(
     epoch: an int. rng_state: a tensor, as from `torch.get_rng_state()`, or a dict of plain values,
     as in `rng.bit_generator.state`; it is stored as it is given.
     Nothing is changed by it: model, optimiser and random generators are left as they are.
+    Beyond the core, about 10 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -281,6 +349,7 @@ def load_checkpoint(
     written to other streams in between.
     Return the tuple (epoch, rng_state) as it was saved. No generator is set: that is up to the
     caller.
+    Beyond the core, about 10 minutes, difficulty 2 of 3. Builds on `save_checkpoint`.
     """
     raise NotImplementedError
 
@@ -301,6 +370,7 @@ def overfit_one_batch(
     the first backward pass, with the parameter's name as `named_parameters` has it: a layer that
     was made and never used, or one behind a `detach`. A gradient of zeros is a gradient. What
     happens with a frozen parameter, one that requires no gradient, is left open.
+    Beyond the core, about 20 minutes, difficulty 2 of 3. Builds on `train_step`.
     """
     raise NotImplementedError
 
@@ -328,6 +398,7 @@ def diagnose(history: dict[str, list[float]], num_classes: int) -> list[str]:
     there or absent. A number that is just at a bound is neither over nor under it; only for
     bad_start, whose bounds are rounded, is that left open. Infinity is over every finite number,
     and nan is neither over nor under any. The history is not changed.
+    Beyond the core, about 30 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -343,6 +414,7 @@ def repair_runaway_steps(
     criterion: gives the mean over a batch. Each step goes down the gradient of its own batch, and
     of nothing else; before the first there are no gradients. The model's mode is left alone, and so
     are the batches. Return a list of Python floats.
+    Beyond the core, about 5 minutes, difficulty 1 of 3. Builds on `train_step`.
     """
     losses = []
     for x, y in batches:
@@ -364,6 +436,7 @@ def repair_frozen_weights(
     criterion: gives the mean over a batch. Each step goes down the gradient of its own batch, and
     of nothing else; before the first there are no gradients. The model's mode is left alone, and so
     are the batches. Return a list of Python floats.
+    Beyond the core, about 5 minutes, difficulty 1 of 3. Builds on `train_step`.
     """
     losses = []
     for x, y in batches:
@@ -386,6 +459,7 @@ def repair_late_steps(
     criterion: gives the mean over a batch. Each step goes down the gradient of its own batch, and
     of nothing else; before the first there are no gradients. The model's mode is left alone, and so
     are the batches. Return a list of Python floats.
+    Beyond the core, about 10 minutes, difficulty 2 of 3. Builds on `train_step`.
     """
     losses = []
     for x, y in batches:
@@ -408,6 +482,7 @@ def repair_epoch_loss(
     criterion: gives the mean over a batch. The loss of a batch is measured before the step on it.
     Each step goes down the gradient of its own batch; before the first there are no gradients.
     Batches may differ in size. The model's mode is left alone, and so are the batches.
+    Beyond the core, about 10 minutes, difficulty 2 of 3. Builds on `train_epoch`.
     """
     losses = []
     for x, y in batches:
@@ -429,6 +504,7 @@ def repair_validation(model: nn.Module, criterion: Criterion, batches: Loader) -
     the end the model and every module inside it is in the mode in which it was found, and gradients
     are switched on or off as they were, also if an exception is raised on the way. Parameters,
     their `.grad`, buffers and the batches stay as they are.
+    Beyond the core, about 15 minutes, difficulty 2 of 3. Builds on `evaluate`.
     """
     total, examples = 0.0, 0
     model.eval()
@@ -455,6 +531,7 @@ def repair_accumulation(
     multiple of k. Each step goes down the gradient of the mean over the examples of its k batches,
     and of nothing else; before the first batch there are no gradients. The model's mode is left
     alone, and so are the batches.
+    Beyond the core, about 10 minutes, difficulty 2 of 3. Builds on `train_step`.
     """
     for number, (x, y) in enumerate(batches):
         if number % k == 0:
@@ -476,6 +553,7 @@ def repair_best_weights(
     float. They are called in turn, `epochs` times each, epochs >= 1. The best epoch is
     the first of those with the lowest loss; parameters and buffers are those after it. Modes and
     gradients are left alone.
+    Beyond the core, about 10 minutes, difficulty 2 of 3. Builds on `fit`.
     """
     best_loss, best_state = math.inf, model.state_dict()
     for _ in range(epochs):
@@ -505,6 +583,7 @@ def repair_clipping(
     `torch.nn.utils.clip_grad_norm_` does, which may be used. Each step goes down the gradient of
     its own batch, and of nothing else; before the first there are no gradients. The model's mode is
     left alone, and so are the batches. Return a list of Python floats, one for each batch.
+    Beyond the core, about 5 minutes, difficulty 1 of 3. Builds on `train_step`.
     """
     norms = []
     for x, y in batches:
