@@ -1,22 +1,24 @@
 """Build the student's side, `exercises/`, from the author's side, with no secret in it.
 
 The author's side is `solutions/` and the graders. Out of it come stubs, notebooks, public checks,
-drivers and recognition.json. No solution and no hidden check is among them. Beside each solution
-comes the unit's marking scheme, which is for authors.
+drivers, recognition.json, diagrams and hints. No solution and no hidden check is among them. Beside
+each solution comes the unit's marking scheme, which is for authors; and the tables of the syllabus
+are kept true in the pages that have them.
 """
 
 import json
 from pathlib import Path
 from typing import Any
 
+from autograder.authoring import syllabus
 from autograder.authoring.diagram import diagram_name, svg
 from autograder.authoring.examples import examples
 from autograder.authoring.marking import marking_scheme
 from autograder.authoring.notebook import as_notebook
 from autograder.authoring.public_checks import public_checks
 from autograder.checking.freeze import agree, stored
+from autograder.checking.hints import HINTS, sealed
 from autograder.checking.recognition import fits
-from autograder.course.hints import HINTS, sealed
 from autograder.course.layout import Course, Unit
 from autograder.course.lesson import Diagram, pieces_of
 from autograder.course.loaded import LoadedUnit
@@ -69,11 +71,12 @@ def _recognition(loaded: LoadedUnit) -> bytes:
 
 
 def _known(loaded: LoadedUnit) -> str:
-    """Return as JSON, for each exercise of a unit: the digest of its stub, the names that it
-    forbids, and what its misconceptions answer to its public checks."""
+    """Return as JSON, for each exercise of a unit: how much work it is, the digest of its stub, the
+    names that it forbids, and what its misconceptions answer to its public checks."""
     transcripts = Transcripts(loaded, seed=0)
     known = {
         exercise.name: {
+            "brief": exercise.brief,
             "forbids": list(exercise.forbids),
             "misconceptions": _answers(loaded, exercise.name, transcripts),
             "stub": loaded.stub_digests[exercise.name],
@@ -123,10 +126,14 @@ def stale(course: Course) -> list[Path]:
 
 def _files(course: Course) -> dict[Path, bytes]:
     """Return the content of every file that is built, by path below the course."""
-    return student_files(course) | {
-        unit.marking_scheme.relative_to(course.root): marking_scheme(LoadedUnit(unit)).encode()
-        for unit in course.units
-    }
+    return (
+        student_files(course)
+        | syllabus.pages(course)
+        | {
+            unit.marking_scheme.relative_to(course.root): marking_scheme(LoadedUnit(unit)).encode()
+            for unit in course.units
+        }
+    )
 
 
 def _stale(course: Course, wanted: dict[Path, bytes]) -> list[Path]:

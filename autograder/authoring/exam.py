@@ -14,18 +14,21 @@ from typing import Any
 from autograder.checking.recognition import ends_once, fits, recognise, recognised
 from autograder.checking.verdicts import Outcome, Verdict, failures
 from autograder.course import bank, transcripts
+from autograder.course.hints import first_line
 from autograder.course.loaded import LoadedUnit
+from autograder.course.stub import begun
 from autograder.course.transcripts import Outcomes
 from autograder.runtime.call import Live
 
 SEED = 0
+CANNOT_RUN = {"NameError", "UnboundLocalError", "ImportError", "ModuleNotFoundError"}
 
 
 @dataclass(frozen=True)
 class Candidate:
     """An implementation of `exercise`, on which its checks are run.
 
-    kind: solution, variant, stub, nonsense or misconception. live: makes a fresh copy of the
+    kind: solution, variant, stub, nonsense, hint or misconception. live: makes a fresh copy of the
     unit's code with this implementation in it. caught_by: the check that must catch it, for a
     misconception.
     """
@@ -79,7 +82,7 @@ class Exam:
     def _of_others(self, exercise: str) -> dict[tuple[str, str], Outcomes]:
         """Return the outcomes on the variants, the stub and nonsense, by kind and name."""
         self.solved(exercise)  # first, so that the forks begin with what it has imported
-        kinds = ("variant", "stub", "nonsense")
+        kinds = ("variant", "stub", "nonsense", "hint")
         others = [c for c in self.candidates if c.exercise == exercise and c.kind in kinds]
         came = transcripts.answer([c.live for c in others], self.loaded, exercise, SEED)
         return {(c.kind, c.name): outcomes for c, outcomes in zip(others, came, strict=True)}
@@ -87,8 +90,9 @@ class Exam:
     def objections(self, candidate: Candidate) -> list[str]:
         """Say what is wrong with how the grader judged this candidate; return [] if nothing is.
 
-        A right answer must pass every check. The stub and nonsense must pass none. A misconception
-        must fail the check that is there to catch it, and be recognised as itself alone.
+        A right answer must pass every check. The stub and nonsense must pass none. A hint's
+        first line must run, and not be all of the answer. A misconception must fail the check that
+        is there to catch it, and be recognised as itself alone.
         """
         outcomes = self.outcomes(candidate)
         if not outcomes:
@@ -99,6 +103,8 @@ class Exam:
             return ["it hung, or ended its process: nothing is known of it"]
         if candidate.kind in ("solution", "variant"):
             return faults + [_report(name, outcomes[name]) for name in failed]
+        if candidate.kind == "hint":
+            return faults + _objections_to_a_hint(outcomes)
         if candidate.kind in ("stub", "nonsense"):
             passed = [name for name in outcomes if name not in failed]
             return faults + [f"{name} gave a point for no answer" for name in passed]
@@ -136,6 +142,19 @@ class Exam:
         return [f"if it were not banked, it would be taken for {name}" for name in false]
 
 
+def _objections_to_a_hint(outcomes: Outcomes) -> list[str]:
+    """Say whether the line to begin with is the solution, or does not run."""
+    if not failures(outcomes):
+        return ["its line is the solution"]
+    raised = {
+        reply["raised"][0]
+        for outcome in outcomes.values()
+        for _, reply in outcome.transcript
+        if "raised" in reply
+    }
+    return [f"its line does not run: {kind}" for kind in sorted(raised & CANNOT_RUN)]
+
+
 def _report(name: str, outcome: Outcome) -> str:
     message = outcome.message
     parts = [f"{key} {getattr(message, key)}" for key in message.labels] if message else []
@@ -153,6 +172,9 @@ def _candidates(loaded: LoadedUnit) -> Iterator[Candidate]:
                 live = partial(bank.substituted, unit, name, entry.answer)
                 yield Candidate("variant", entry.name, name, live)
         yield Candidate("stub", "stub", name, partial(bank.from_text, unit, loaded.stub))
+        if line := first_line(loaded.hints[name]):
+            text = begun(unit, name, line)
+            yield Candidate("hint", "hint 3", name, partial(bank.from_text, unit, text))
         for answer in NONSENSE:
             live = partial(bank.substituted, unit, name, answer)
             yield Candidate("nonsense", answer.__name__, name, live)

@@ -63,6 +63,12 @@ class Exercise:
             f"{kind}, about {effort.minutes} minutes, difficulty {effort.difficulty} of 3.{builds}"
         )
 
+    @property
+    def brief(self) -> str:
+        """The same in a few words, for a table: `core, 10 min`."""
+        kind = "beyond" if self.beyond else "core"
+        return f"{kind}, {self.effort.minutes} min" if self.effort.minutes else kind
+
 
 def exercises_of(unit: Unit) -> list[Exercise]:
     """Return the exercises of a unit: its public definitions that hold a fence, in order.

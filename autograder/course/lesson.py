@@ -90,14 +90,18 @@ def in_a_file(lesson: str) -> str:
     for piece in pieces_of(lesson):
         match piece:
             case Picture(_, sentence) if sentence:
-                told.append(textwrap.fill(f"[The notebook has a picture here: {sentence}]", 100))
+                told.append(_filled(f"[The notebook has a picture here: {sentence}]"))
             case Picture(code, _):
                 told.append(f"```python\n{code}\n```")
             case Diagram(rows):
                 told.append(textwrap.indent(rows, "    "))
             case Question(asked, answer):
-                answers.append(f"**Answer {len(answers) + 1}.** {answer}")
-                told.append(f"**Predict {len(answers)}.** {asked}")
+                answers.append(_filled(f"**Answer {len(answers) + 1}.** {answer}"))
+                told.append(_filled(f"**Predict {len(answers)}.** {asked}"))
             case Text(text):
                 told.append(text)
     return "\n\n".join([*told, *(["## Answers", *answers] if answers else [])])
+
+
+def _filled(text: str) -> str:
+    return textwrap.fill(text, 100, break_long_words=False, break_on_hyphens=False)

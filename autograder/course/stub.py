@@ -45,6 +45,32 @@ def with_fences(unit: Unit) -> str:
     return _strip_marks(_marks_in_prose(unit, unit.solution.read_text(encoding="utf-8")))
 
 
+def begun(unit: Unit, exercise: str, first: str) -> str:
+    """Return the solution's text in which an exercise has nothing but these first lines, and
+    answers with what the last of them computes."""
+    text = unit.solution.read_text(encoding="utf-8")
+    lines = text.splitlines(keepends=True)
+    start, end = extent(definitions(ast.parse(text))[exercise])
+    while "".join(lines[start - 1 : end]).count(BEGIN) > "".join(lines[start - 1 : end]).count(END):
+        end += 1  # for Python the last marker is a comment after the definition
+    body = [f"{first.rstrip()}\n{_answering(first)}"]
+
+    def written(fence: re.Match[str]) -> str:
+        return textwrap.indent(body.pop(), fence["indent"]) if body else _replacement(fence)
+
+    lines[start - 1 : end] = [FENCE.sub(written, "".join(lines[start - 1 : end]))]
+    return "".join(lines)
+
+
+def _answering(code: str) -> str:
+    """Return the line that answers with what these lines assign last, "" if that is no name."""
+    last = ast.parse(code).body[-1]
+    target = last.targets[-1] if isinstance(last, ast.Assign) else None
+    kept = ast.Name | ast.Tuple | ast.expr_context
+    is_named = target is not None and all(isinstance(node, kept) for node in ast.walk(target))
+    return f"return {ast.unparse(target)}\n" if target is not None and is_named else ""
+
+
 def _shipped(unit: Unit) -> dict[str, str]:
     """Return the body of the misconception that ships with each exercise, if any, by exercise."""
     bodies: dict[str, str] = {}

@@ -4,7 +4,7 @@ import difflib
 import textwrap
 from pathlib import Path
 
-from autograder.course.hints import CODE, HINTS, STEPS, opened
+from autograder.checking.hints import CODE, HINTS, STEPS, opened
 from autograder.errors import UsageError
 
 

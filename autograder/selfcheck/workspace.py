@@ -21,6 +21,7 @@ from autograder.checking.blame import First, Plan
 from autograder.checking.checks import Check, check_of, checks_in
 from autograder.checking.example import Example, examples_in
 from autograder.checking.freeze import RECOGNITION, restored
+from autograder.checking.hints import HINTS
 from autograder.checking.partners import partners
 from autograder.checking.recognition import may_show_a_mistake, recognised
 from autograder.checking.running import run_with_deadline
@@ -482,7 +483,8 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
             lines += [f"  {workspace.name}.py: {note}" for note in workspace.made.notes]
             lines += [f"  {note}" for note in workspace.notes]
             last = unit
-        lines.append(f"  {exercise:<36} {_standing(outcomes, passed)}")
+        brief = workspace.exercises[exercise].get("brief", "")
+        lines.append(f"  {exercise:<34} {brief:<15} {_standing(outcomes, passed)}")
         first = workspace.plan.first(exercise, workspace.outcomes)
         lines += [f"    {one.advice}" for one in first]
         mine = [item for item in items if (item.unit, item.exercise) == (unit, exercise)]
@@ -495,8 +497,16 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
     lines.append(f"{done} of {len(exercises)} exercises pass their public checks.")
     if left:
         unit, exercise = left[0]
-        lines.append(f"Next: {_WORKSPACES[unit].next(exercise)}")
+        lines += _told_next(_WORKSPACES[unit], exercise)
     return lines
+
+
+def _told_next(workspace: Workspace, exercise: str) -> list[str]:
+    """Return lines that say where to go on, where an exercise fails."""
+    name = workspace.next(exercise)
+    has_hints = name in workspace.exercises and (workspace.folder / HINTS).is_file()
+    stuck = f"Stuck? `autograder hint {name}` says which idea to think of."
+    return [f"Next: {name}", *([stuck] if has_hints else [])]
 
 
 def _told_belief(named: Named) -> list[str]:

@@ -1,0 +1,77 @@
+"""The syllabus as tables: what each exercise and each unit is worth, and how long it takes.
+
+They stand in pages that people write, between two comments, and `build` keeps them true.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from autograder.course.layout import Course
+from autograder.course.loaded import LoadedUnit
+
+TABLE = re.compile(
+    r"(<!-- The syllabus, which `autograder build` writes -->\n).*?(<!-- end -->\n)", re.S
+)
+
+
+def pages(course: Course) -> dict[Path, bytes]:
+    """Return the content of the pages with a table in them, by path below the course."""
+    found = {}
+    for path, table in PAGES.items():
+        if (course.root / path).is_file():
+            before = (course.root / path).read_text(encoding="utf-8")
+            units = [LoadedUnit(unit) for unit in course.units]
+            found[path] = TABLE.sub(rf"\1\n{table(units)}\n\2", before).encode()
+    return found
+
+
+def of_exercises(units: Sequence[LoadedUnit]) -> str:
+    """Return a row for each exercise: core or beyond, minutes, difficulty and what it builds on."""
+    rows = []
+    for loaded in units:
+        rows.append(f"| **{loaded.unit.slug}** | | | | |")
+        for exercise in loaded.exercises:
+            effort = exercise.effort
+            kind = "beyond" if exercise.beyond else "core"
+            after = ", ".join(f"`{name}`" for name in effort.after)
+            what = f"`{exercise.name}` | {kind} | {effort.minutes} | {effort.difficulty} | {after}"
+            rows.append(f"| {what} |")
+    head = ["| exercise | | minutes | difficulty | builds on |", "|---|---|---:|---:|---|"]
+    return "\n".join([*head, *rows, ""])
+
+
+def of_units(units: Sequence[LoadedUnit]) -> str:
+    """Return a row for each unit, and one for all: its exercises, points and hours, of the core and
+    beyond it."""
+    head = [
+        "| unit | core: exercises | points | hours | beyond: exercises | points | hours |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    counted = [[_counts(loaded, beyond=beyond) for beyond in (False, True)] for loaded in units]
+    rows = [
+        _row(f"`{loaded.unit.slug}`", core, more)
+        for loaded, (core, more) in zip(units, counted, strict=True)
+    ]
+    totals = [
+        [sum(column) for column in zip(*kind, strict=True)] for kind in zip(*counted, strict=True)
+    ]
+    return "\n".join([*head, *rows, _row("**all**", *totals), ""])
+
+
+def _counts(loaded: LoadedUnit, *, beyond: bool) -> list[float]:
+    """Return how many exercises of a unit are core, or beyond, with their points and minutes."""
+    chosen = [exercise for exercise in loaded.exercises if exercise.beyond is beyond]
+    points = sum(sum(idea.points for idea in loaded.ideas[one.name]) for one in chosen)
+    return [len(chosen), points, sum(exercise.effort.minutes for exercise in chosen)]
+
+
+def _row(name: str, *kinds: Sequence[float]) -> str:
+    cells = [f"{count:g} | {points:g} | {minutes / 60:.1f}" for count, points, minutes in kinds]
+    return f"| {name} | {' | '.join(cells)} |"
+
+
+PAGES: dict[Path, Callable[[Sequence[LoadedUnit]], str]] = {
+    Path("exercises/README.md"): of_exercises,
+    Path("docs/teaching.md"): of_units,
+}
