@@ -123,8 +123,9 @@ def _with_lesson(text: str) -> str:
     document = ast.parse(text).body[0]
     if lesson := lesson_of(text):
         opening = lines[document.lineno - 1].partition('"""')[0]
-        told = f'{opening}"""{in_a_file(lesson)}\n"""\n'
-        lines[document.lineno - 1 : document.end_lineno] = [told]
+        told = in_a_file(lesson)
+        closing = '\n"""\n' if "\n" in told else '"""\n'
+        lines[document.lineno - 1 : document.end_lineno] = [f'{opening}"""{told}{closing}']
     return "".join(lines)
 
 

@@ -483,7 +483,7 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
             lines += [f"  {workspace.name}.py: {note}" for note in workspace.made.notes]
             lines += [f"  {note}" for note in workspace.notes]
             last = unit
-        brief = workspace.exercises[exercise].get("brief", "")
+        brief = workspace.exercises[exercise]["brief"]
         lines.append(f"  {exercise:<34} {brief:<15} {_standing(outcomes, passed)}")
         first = workspace.plan.first(exercise, workspace.outcomes)
         lines += [f"    {one.advice}" for one in first]

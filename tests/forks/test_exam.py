@@ -126,3 +126,17 @@ def test_one_that_ends_its_process_is_objected_to_and_no_other_is(tiny_unit):
     assert objections(tiny_unit) == {
         "goes_home": ["it hung, or ended its process: nothing is known of it"]
     }
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("half = x / 2", []),
+        ("twice = x + x", ["its line is the solution"]),
+        ("twice = x + y", ["its line does not run: NameError"]),
+    ],
+)
+def test_the_line_that_a_hint_begins_with_runs_and_is_not_the_solution(tiny_unit, line, said):
+    hints = f"Think.\n---\n$2x$\n---\n```python\n{line}\n```\n"
+    tiny_unit.hints("double").write_text(hints)
+    assert objections(tiny_unit).get("hint 3", []) == said

@@ -88,7 +88,7 @@ def test_each_section_of_the_lesson_is_a_cell_of_text(loaded):
     found = cells(loaded)
     assert code(found["lesson_1"]) == "# Doubling.\n\nTwice a number is a sum."
     assert code(found["lesson_2"]) == "## By hand\n\n    3 + 3"
-    assert code(found["exercise_halve"]) == "## `halve`, beyond the core"
+    assert code(found["exercise_halve"]) == "## `halve`\n\nBeyond the core."
 
 
 def test_setup_is_what_all_exercises_need_and_has_the_checks_started(loaded):

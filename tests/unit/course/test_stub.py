@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from autograder.course.stub import stub_of, with_fences, without_marks
+from autograder.course.stub import begun, stub_of, with_fences, without_marks
 from autograder.errors import UsageError
 
 DOUBLE = '''def double(x: float) -> float:
@@ -13,6 +13,7 @@ DOUBLE = '''def double(x: float) -> float:
     Write it yourself, without `numpy`, `torch`.
     """
 '''
+FENCED = "    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION\n"
 SHIPS = '''
 @misconception("test_double_of_three", ships=True)
 def forgets(x):
@@ -72,12 +73,56 @@ def test_a_fence_that_does_not_close_is_refused(tiny_unit, body):
     ids=["one line", "quotes on the next", "several lines"],
 )
 def test_what_is_forbidden_is_said_last_in_a_docstring_of_any_form(tiny_unit, document):
-    text = (
-        f'from autograder import forbids\n\n\n@forbids("torch")\ndef double(x):\n    {document}\n'
-    )
+    text = f'@forbids("torch")\ndef double(x):\n    {document}\n{FENCED}'
     (function,) = ast.parse(stub(tiny_unit, text)).body
     assert ast.get_docstring(function).splitlines()[-1] == "Write it yourself, without `torch`."
     assert not function.decorator_list
+
+
+def test_how_much_work_an_exercise_is_is_said_after_what_is_forbidden(tiny_unit):
+    marks = '@beyond\n@forbids("torch")\n@effort(15, difficulty=2, after=("double",))\n'
+    text = (
+        f'def double(x):\n    """Twice x."""\n{FENCED}\n\n{marks}def f(x):\n    """F."""\n{FENCED}'
+    )
+    _, function = ast.parse(stub(tiny_unit, text)).body
+    assert ast.get_docstring(function).splitlines() == [
+        "F.",
+        "",
+        "Write it yourself, without `torch`.",
+        "Beyond the core, about 15 minutes, difficulty 2 of 3. Builds on `double`.",
+    ]
+
+
+def test_a_lesson_is_told_as_it_is_read_in_a_file(tiny_unit):
+    lesson = 'r"""Doubling\n\n```python A line.\ndraw()\n```\n\nMore.\n"""\n\nx = 1\n'
+    assert stub(tiny_unit, lesson) == (
+        'r"""Doubling\n\n[The notebook has a picture here: A line.]\n\nMore.\n"""\n\nx = 1\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "body"),
+    [
+        ("y = 2 * x\n", "    y = 2 * x\n    return y\n"),
+        ("m, n = x, x\n", "    m, n = x, x\n    return (m, n)\n"),
+        ("x[0] = 1\n", "    x[0] = 1\n"),
+    ],
+)
+def test_an_exercise_that_is_begun_answers_with_what_its_first_lines_assign(tiny_unit, first, body):
+    tiny_unit.solution.write_text(f"def double(x):\n{FENCED}\n\ndef halve(x):\n{FENCED}")
+    text = begun(tiny_unit, "double", first)
+    assert text == f"def double(x):\n{body}\n\ndef halve(x):\n{FENCED}"
+
+
+def test_what_else_there_is_to_write_in_a_class_is_missing(tiny_unit):
+    method = (
+        "    def {}(self):\n        ### BEGIN SOLUTION\n        pass\n        ### END SOLUTION\n"
+    )
+    tiny_unit.solution.write_text(f"class V:\n{method.format('f')}{method.format('g')}")
+    assert begun(tiny_unit, "V", "self.x = 1\n") == (
+        "class V:\n    def f(self):\n        self.x = 1\n"
+        "    def g(self):\n        raise NotImplementedError\n"
+    )
 
 
 def test_a_solution_without_marks_is_the_code_as_a_student_might_have_written_it():

@@ -1,0 +1,45 @@
+"""The tables of the syllabus are kept true in the pages that have them."""
+
+from autograder.authoring.syllabus import of_exercises, of_units, pages
+from autograder.course.layout import Course
+from autograder.course.loaded import LoadedUnit
+
+MARKED = (
+    "Before.\n<!-- The syllabus, which `autograder build` writes -->\nold\n<!-- end -->\nAfter.\n"
+)
+
+
+def effort_of(unit, exercise, mark):
+    text = unit.solution.read_text()
+    unit.solution.write_text(text.replace(f"def {exercise}(", f"{mark}\ndef {exercise}("))
+
+
+def test_each_exercise_has_a_row_with_what_it_takes(tiny_unit):
+    effort_of(tiny_unit, "double", "@effort(10, difficulty=1)")
+    effort_of(tiny_unit, "halve", '@effort(20, difficulty=3, after=("double",))')
+    rows = of_exercises([LoadedUnit(tiny_unit)]).splitlines()
+    assert "| `double` | core | 10 | 1 |  |" in rows
+    assert "| `halve` | beyond | 20 | 3 | `double` |" in rows
+
+
+def test_each_unit_has_a_row_and_all_of_them_another(tiny_unit):
+    effort_of(tiny_unit, "double", "@effort(30, difficulty=1)")
+    effort_of(tiny_unit, "halve", "@effort(45, difficulty=1)")
+    loaded = LoadedUnit(tiny_unit)
+    rows = of_units([loaded, loaded]).splitlines()
+    assert rows[2] == "| `03_doubling` | 1 | 10 | 0.5 | 1 | 10 | 0.8 |"
+    assert rows[-1] == "| **all** | 2 | 20 | 1.0 | 2 | 20 | 1.5 |"
+
+
+def test_a_page_keeps_what_people_wrote_around_its_table(tiny_unit):
+    page = tiny_unit.root / "exercises" / "README.md"
+    page.parent.mkdir(exist_ok=True)
+    page.write_text(MARKED)
+    (path,) = made = pages(Course(tiny_unit.root))
+    text = made[path].decode()
+    assert text.startswith("Before.\n<!--")
+    assert text.endswith("<!-- end -->\nAfter.\n")
+    assert "| `double` |" in text
+    assert "old" not in text
+    page.write_text(text)
+    assert pages(Course(tiny_unit.root)) == made
