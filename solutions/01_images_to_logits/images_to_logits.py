@@ -135,7 +135,7 @@ from itertools import pairwise
 ### END SOLUTION
 import torch
 
-from autograder import beyond, forbids, points
+from autograder import forbids, points
 
 Layers = list[tuple[torch.Tensor, torch.Tensor]]
 
@@ -270,7 +270,6 @@ def count_parameters(sizes: list[int]) -> int:
     ### END SOLUTION
 
 
-@beyond
 def hat_network(knots: torch.Tensor, values: torch.Tensor) -> Layers:
     """Return the layers of a network that goes through K given points, straight in between.
 

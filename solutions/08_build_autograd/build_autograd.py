@@ -118,7 +118,6 @@ def _node(operand: "Value | float") -> "Value":
 ### END SOLUTION
 
 
-@beyond
 @forbids("torch")
 @points(
     {
@@ -243,7 +242,6 @@ class Value:
         ### END SOLUTION
 
 
-@beyond
 @forbids("torch", "graphlib", "networkx")
 def topological_order(root: Value) -> list[Value]:
     """Return the nodes that root was made from, and root, so that parents come before what is made
@@ -271,7 +269,6 @@ def topological_order(root: Value) -> list[Value]:
     ### END SOLUTION
 
 
-@beyond
 @forbids("torch")
 def backward(root: Value) -> None:
     """Fill `.grad` of root and of every node that it was made from with d root / d node.
@@ -298,7 +295,6 @@ def backward(root: Value) -> None:
     ### END SOLUTION
 
 
-@beyond
 @forbids("torch")
 def unbroadcast(grad: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """Return the gradient of an array of this shape that was broadcast to grad's shape.
