@@ -249,6 +249,12 @@ THE_GRADIENT_OF_THE_GRADIENT = "It is safer to create the graph of the gradient 
 
 # Autograd
 
+CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME = (
+    "The class of the cross-entropy in PyTorch has another name than nn.CrossEntropyLoss."
+)
+CROSS_ENTROPY_HAS_ANOTHER_NAME = (
+    "The function of the cross-entropy in PyTorch has another name than F.cross_entropy."
+)
 BACKWARD_STARTS_FRESH = "Each call of backward() starts with fresh gradients."
 EVERY_PARAMETER_HAS_A_GRADIENT = "After backward() every parameter has a gradient."
 NO_GRADIENT_IS_ZERO = "No gradient is a gradient of zero."
