@@ -180,6 +180,10 @@ THE_LAST_AXIS_COUNTS_EXAMPLES = "The last axis says how many examples there are.
 A_MEAN_DIVIDES_BY_ONE_LESS = "The mean of a sample divides by n - 1."
 THE_HALF_STAYS = "The one half of the loss stays in its gradient."
 A_GRADIENT_IS_AVERAGED = "The gradient is an average, so one slope is left for all the examples."
+THE_CLASSES_ARE_MINUS_1_AND_1 = "The two classes are -1 and 1."
+THE_SCORE_IS_THE_CROSS_ENTROPY = (
+    "What a probability costs is minus the logarithm of that of what happened."
+)
 ONE_LOSS_FOR_EACH_EXAMPLE = "The loss is one number for each example."
 N_COUNTS_NUMBERS = "n is the number of numbers in the array."
 THE_MEAN_OF_EVERY_NUMBER = "The mean goes over every number there is."
