@@ -248,6 +248,10 @@ STRAIGHT_ON_TO_THE_LAYER_BEFORE = (
 THE_SIGN_IS_TURNED = "Going back turns the sign."
 A_SLOPE_OF_ONE_TO_START = "The walk starts with a slope of 1."
 DOWNHILL_IS_RETURNED = "The loss is to fall, so what is returned points downhill."
+THE_LARGEST_ENTRY_IS_1 = "The largest entry of a direction is 1."
+THE_ENTRIES_ADD_UP_TO_1 = "The entries of a direction add up to 1."
+EVERY_ENTRY_MOVES_AS_MUCH = "In the steepest direction every entry moves by as much as the others."
+THE_STEP_IS_1E_5 = "The step is 1e-5, whatever h is."
 A_DIRECTION_HAS_LENGTH_ONE = "The gradient is a direction, so it is divided by its length."
 THE_GRADIENT_OF_THE_GRADIENT = "It is safer to create the graph of the gradient as well."
 
