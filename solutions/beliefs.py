@@ -88,6 +88,8 @@ A_CALL_ALWAYS_COMES_BACK = "A call always comes back, so the lines after it are 
 
 A_SEED_MAKES_IT_REPEATABLE = "A seed makes everything repeatable."
 MY_OWN_GENERATOR_REPEATS = "A generator with a seed of my own makes the results repeatable."
+ONE_ORDER_FOR_ALL_EPOCHS = "One order of the examples serves every epoch."
+ANY_SEED_IS_AS_GOOD = "A generator has a seed from the beginning, and any seed is as good."
 THE_GLOBAL_GENERATOR_IS_MINE = "The global random generator is mine, and I may move it."
 ANY_SOURCE_OF_CHANCE = "Any source of chance is as good as rng."
 X_AND_Y_ARE_BOTH_SHUFFLED = "X is shuffled, and y is shuffled too."
