@@ -88,6 +88,8 @@ A_CALL_ALWAYS_COMES_BACK = "A call always comes back, so the lines after it are 
 
 A_SEED_MAKES_IT_REPEATABLE = "A seed makes everything repeatable."
 MY_OWN_GENERATOR_REPEATS = "A generator with a seed of my own makes the results repeatable."
+ONE_ORDER_FOR_ALL_EPOCHS = "One order of the examples serves every epoch."
+ANY_SEED_IS_AS_GOOD = "A generator has a seed from the beginning, and any seed is as good."
 THE_GLOBAL_GENERATOR_IS_MINE = "The global random generator is mine, and I may move it."
 ANY_SOURCE_OF_CHANCE = "Any source of chance is as good as rng."
 X_AND_Y_ARE_BOTH_SHUFFLED = "X is shuffled, and y is shuffled too."
@@ -180,6 +182,10 @@ THE_LAST_AXIS_COUNTS_EXAMPLES = "The last axis says how many examples there are.
 A_MEAN_DIVIDES_BY_ONE_LESS = "The mean of a sample divides by n - 1."
 THE_HALF_STAYS = "The one half of the loss stays in its gradient."
 A_GRADIENT_IS_AVERAGED = "The gradient is an average, so one slope is left for all the examples."
+THE_CLASSES_ARE_MINUS_1_AND_1 = "The two classes are -1 and 1."
+THE_SCORE_IS_THE_CROSS_ENTROPY = (
+    "What a probability costs is minus the logarithm of that of what happened."
+)
 ONE_LOSS_FOR_EACH_EXAMPLE = "The loss is one number for each example."
 N_COUNTS_NUMBERS = "n is the number of numbers in the array."
 THE_MEAN_OF_EVERY_NUMBER = "The mean goes over every number there is."
@@ -244,11 +250,21 @@ STRAIGHT_ON_TO_THE_LAYER_BEFORE = (
 THE_SIGN_IS_TURNED = "Going back turns the sign."
 A_SLOPE_OF_ONE_TO_START = "The walk starts with a slope of 1."
 DOWNHILL_IS_RETURNED = "The loss is to fall, so what is returned points downhill."
+THE_LARGEST_ENTRY_IS_1 = "The largest entry of a direction is 1."
+THE_ENTRIES_ADD_UP_TO_1 = "The entries of a direction add up to 1."
+EVERY_ENTRY_MOVES_AS_MUCH = "In the steepest direction every entry moves by as much as the others."
+THE_STEP_IS_1E_5 = "The step is 1e-5, whatever h is."
 A_DIRECTION_HAS_LENGTH_ONE = "The gradient is a direction, so it is divided by its length."
 THE_GRADIENT_OF_THE_GRADIENT = "It is safer to create the graph of the gradient as well."
 
 # Autograd
 
+CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME = (
+    "The class of the cross-entropy in PyTorch has another name than nn.CrossEntropyLoss."
+)
+CROSS_ENTROPY_HAS_ANOTHER_NAME = (
+    "The function of the cross-entropy in PyTorch has another name than F.cross_entropy."
+)
 BACKWARD_STARTS_FRESH = "Each call of backward() starts with fresh gradients."
 EVERY_PARAMETER_HAS_A_GRADIENT = "After backward() every parameter has a gradient."
 NO_GRADIENT_IS_ZERO = "No gradient is a gradient of zero."

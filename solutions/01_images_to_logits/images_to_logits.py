@@ -238,7 +238,7 @@ from itertools import pairwise
 ### END SOLUTION
 import torch
 
-from autograder import beyond, effort, forbids, points
+from autograder import effort, forbids, points
 
 Layers = list[tuple[torch.Tensor, torch.Tensor]]
 
@@ -380,7 +380,6 @@ def count_parameters(sizes: list[int]) -> int:
     ### END SOLUTION
 
 
-@beyond
 @effort(30, difficulty=3, after=("mlp_forward",))
 def hat_network(knots: torch.Tensor, values: torch.Tensor) -> Layers:
     """Return the layers of a network that goes through K given points, straight in between.

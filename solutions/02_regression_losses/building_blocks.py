@@ -26,3 +26,21 @@ def residual_in_place(pred, target):
         pred = pred.astype(np.float64)
     pred -= target.astype(pred.dtype)
     return pred
+
+
+def probabilities(prob, labels):
+    """Two arrays of floats, after all that `brier` refuses."""
+    prob, labels = floats(prob, labels)
+    refuse_what_is_no_probability(prob)
+    refuse_other_labels(labels)
+    return prob, labels
+
+
+def refuse_what_is_no_probability(prob):
+    if not ((prob >= 0) & (prob <= 1)).all():
+        raise ValueError("probabilities from 0 to 1, please")
+
+
+def refuse_other_labels(labels):
+    if not ((labels == 0) | (labels == 1)).all():
+        raise ValueError("labels 0 and 1, please")

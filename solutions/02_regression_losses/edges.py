@@ -54,3 +54,9 @@ def huber_at_the_seam(pred, target, delta):
 def huber_grad_at_the_seam(pred, target, delta):
     """a residual is exactly delta"""
     return (abs(_residual(pred, target)) == delta).any()
+
+
+@edge("brier")
+def brier_of_the_surest_mistake(prob, labels):
+    """a prediction is sure and wrong"""
+    return (abs(_residual(prob, labels)) == 1).any()

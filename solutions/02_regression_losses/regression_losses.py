@@ -139,6 +139,30 @@ changed.
 * Peter Huber, "Robust estimation of a location parameter", 1964: the paper that the Huber loss is
   named for.
 
+## Two classes: the squared error of a probability
+
+Is this picture a seven, or not? With two classes the target is a label y, 1 or 0, and the
+prediction p is the probability of a 1. The mean squared error of such predictions has a name, the
+Brier score:
+
+$$ \mathrm{brier} = \frac{1}{n} \sum_{i=1}^n (p_i - y_i)^2 $$
+
+It is a fair measure: nothing is gained on average by saying another probability than the one you
+believe. Sure and right costs 0, sure and wrong costs 1, and p = 1/2 costs 1/4 whatever happens.
+
+For training it is a poor loss, and the gradient shows why. A network gives a number z, of any size,
+and the sigmoid makes a probability of it, $p = 1 / (1 + e^{-z})$, whose slope is p(1 - p). So the
+squared error of one example has this slope in z, beside that of the cross-entropy, the loss of
+unit 3, which is minus the logarithm of the probability of what happened:
+
+$$ \frac{d}{dz} (p - y)^2 = 2 (p - y)\, p (1 - p) \qquad
+   \frac{d}{dz} \mathrm{cross\ entropy} = p - y $$
+
+Let a prediction be sure and wrong: p = 0.99, and the label is 0. The squared error is 0.9801, next
+to the worst there is, and its slope is 2 * 0.99 * 0.99 * 0.01 = 0.0196. The cross-entropy is
+ln 100 = 4.605, and its slope is 0.99, some 50 times as much. The factor 1 - p, which is nearly 0,
+is the trap: the surer the mistake, the less the squared error pushes against it.
+
 ## Two pictures
 
 What a single residual costs, and how hard its gradient pushes. All three losses are lowest at the
@@ -357,4 +381,26 @@ def huber_grad(pred: np.ndarray, target: np.ndarray, delta: float = 1.0) -> np.n
     ### BEGIN SOLUTION
     residual = _residual(pred, target)
     return np.clip(residual, -delta, delta) / len(residual)
+    ### END SOLUTION
+
+
+@beyond
+@effort(10, difficulty=2, after=("mse",))
+@forbids("torch")
+def brier(prob: np.ndarray, labels: np.ndarray) -> float:
+    """Return the Brier score, 1/n * sum((prob - label)**2): the mse of probabilities.
+
+    prob: (N,), N >= 1, the probability of label 1 for each example, from 0 to 1, both included.
+    labels: (N,), each of them 0 or 1, in integers, bools or floats.
+    Arrays of integers and bools are converted to float64 first.
+    The arguments are not changed. Raise ValueError naming both shapes if they differ, and
+    ValueError if a probability lies outside 0 to 1, or a label is neither 0 nor 1.
+    """
+    ### BEGIN SOLUTION
+    residual = _residual(prob, labels)
+    if (prob < 0).any() or (prob > 1).any():
+        raise ValueError("a probability lies outside 0 to 1")
+    if not np.isin(labels, (0, 1)).all():
+        raise ValueError("a label is neither 0 nor 1")
+    return float(np.sum(residual**2)) / len(residual)
     ### END SOLUTION

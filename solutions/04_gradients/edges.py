@@ -36,6 +36,31 @@ def bottom_of_a_v(f, x):
     return False
 
 
+@edge("steepest_direction")
+def a_number(x):
+    """x has no axes"""
+    return x.ndim == 0
+
+
+@edge("steepest_direction")
+def a_table(x):
+    """x has two axes, and several entries along each"""
+    return x.ndim == 2 and min(x.shape) > 1
+
+
+@edge("steepest_direction")
+def tiny_slopes(f, x):
+    """the slopes are tiny, and not 0"""
+    return 0 < np.abs(_slopes(f, x)).max() < 1e-7
+
+
+def _slopes(f, x):
+    """The slopes of f at x, to one side."""
+    x = x.astype(np.float64)
+    steps = (np.where(np.arange(x.size).reshape(x.shape) == i, 1e-5, 0) for i in range(x.size))
+    return np.array([(f(x + step) - f(x)) / 1e-5 for step in steps])
+
+
 @edge("relative_error")
 def both_zero(a, b):
     """an entry is 0 on both sides"""

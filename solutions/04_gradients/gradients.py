@@ -276,6 +276,32 @@ def numerical_gradient(
     ### END SOLUTION
 
 
+@effort(10, difficulty=2, after=("numerical_gradient",))
+@forbids("torch", "scipy.optimize", "scipy.differentiate")
+def steepest_direction(
+    f: Callable[[np.ndarray], float], x: np.ndarray, h: float = 1e-5
+) -> np.ndarray:
+    """Return the direction in which `f` grows most at `x`: its measured gradient, made 1 long.
+
+    f: takes a float64 array of x's shape and gives a float.
+    x: an array of any shape, () too. It may be of integers or float32: compute in float64.
+    h: the step of the measurement, as for `numerical_gradient`.
+    A direction has the length 1: that is the root of the sum of the squares of all its entries,
+    whatever shape it has and however small the slopes are. It leads uphill: of all steps of one
+    small length, the one along it gains most.
+    Return an array of x's shape, in x's dtype if that is floating, else in float64. For () a NumPy
+    scalar is fine. Afterwards x is bit for bit what it was.
+    Raise ValueError if all measured slopes are 0: then no direction is steeper than another.
+    """
+    ### BEGIN SOLUTION
+    gradient = numerical_gradient(f, x.astype(np.float64), h)
+    if not gradient.any():
+        raise ValueError("every slope is 0, so there is no steepest direction")
+    direction = gradient / np.sqrt((gradient**2).sum())
+    return direction.astype(_floating(x).dtype)
+    ### END SOLUTION
+
+
 @effort(10, difficulty=2)
 @forbids("torch")
 def relative_error(a: np.ndarray, b: np.ndarray) -> float:

@@ -142,6 +142,35 @@ half of that is 1.25.
 * Atilim Gunes Baydin, Barak Pearlmutter, Alexey Radul and Jeffrey Siskind, "Automatic
   Differentiation in Machine Learning: a Survey", Journal of Machine Learning Research, 2018.
 
+## Backward a second time
+
+Here the last line fails:
+
+    x = torch.tensor([1.0, 3.0], requires_grad=True)
+    f = (x**2).mean()
+    f.backward()           # x.grad is tensor([1., 3.])
+    f.backward()           # RuntimeError
+
+The message begins `Trying to backward through the graph a second time`, and goes on for some lines.
+On the way forward an operation keeps what its slope will need: the square keeps x, because its
+slope is 2x. The first pass back frees what was kept, so that a long training does not fill the
+memory, and the second pass finds nothing there. There are two ways on:
+
+* Compute f anew. A new forward pass makes a new graph, and that is what a training loop does for
+  every batch.
+* Where one graph is to be walked twice, say so the first time: `f.backward(retain_graph=True)`.
+  Then the values stay for one more pass, and the gradients add up: x.grad is (2, 6).
+
+Most who meet the message want neither pass a second time: they call the model above the loop, and
+`backward()` inside it. The call of the model belongs in the loop. `retain_graph=True` is no cure
+there, since the numbers on that graph are those of the old parameters.
+
+**Predict.** Let `a = (x**2).sum()`, `f = 2 * a` and `g = 3 * a`, with x = (1, 3). `f.backward()`
+goes through. Does `g.backward()` after it?
+
+**Answer.** No: f and g have a node in common, the square, and its x was freed by the first pass.
+`(f + g).backward()` walks it once, and x.grad is 5 times 2x, which is (10, 30).
+
 ## A picture
 
 All of it together is a training loop, on two spirals that no straight line can part:

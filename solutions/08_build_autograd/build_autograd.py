@@ -191,7 +191,6 @@ def _node(operand: "Value | float") -> "Value":
 ### END SOLUTION
 
 
-@beyond
 @effort(45, difficulty=3)
 @forbids("torch")
 @points(
@@ -317,7 +316,6 @@ class Value:
         ### END SOLUTION
 
 
-@beyond
 @effort(30, difficulty=3, after=("Value",))
 @forbids("torch", "graphlib", "networkx")
 def topological_order(root: Value) -> list[Value]:
@@ -346,7 +344,6 @@ def topological_order(root: Value) -> list[Value]:
     ### END SOLUTION
 
 
-@beyond
 @effort(20, difficulty=2, after=("Value", "topological_order"))
 @forbids("torch")
 def backward(root: Value) -> None:
@@ -374,7 +371,6 @@ def backward(root: Value) -> None:
     ### END SOLUTION
 
 
-@beyond
 @effort(20, difficulty=2)
 @forbids("torch")
 def unbroadcast(grad: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

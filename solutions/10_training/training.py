@@ -68,22 +68,33 @@ plain SGD moved w after three steps, and how far should it have?
 **Answer.** The steps are 0.1, 0.2 and 0.3, together 0.6; it should be 0.3. After ten steps it is
 5.5 instead of 1.
 
+## Batches come from a loader
+
+`TensorDataset(images, labels)` holds the examples in pairs, and `DataLoader(dataset, batch_size,
+shuffle=True)` deals them out, in an order that it draws anew for each pass. The last batch is as
+short as it comes out: 7 examples in batches of 4 come as 4 and 3. (`drop_last=True` would throw the
+3 away.) Of 5,000 digits with 1,000 held out, 4,000 remain: in batches of 64 that is 62 full ones
+and a last one of 32.
+
+Before the first epoch some examples are held out for validation, and three things go wrong there:
+
+* They are to be drawn, not cut off at the end: files are often sorted by class, and the last
+  thousand may be all nines.
+* None may be in both loaders, or what was learnt by heart is taken for what was understood.
+* Tomorrow's run has to hold out the same ones, or two runs cannot be compared; so a seed decides. A
+  generator of your own, `torch.Generator().manual_seed(seed)`, goes to whatever draws, as
+  `generator=...`. `torch.manual_seed(seed)` would do for the split, but it sets the global
+  generator, which first weights and dropout draw from, for the whole program.
+
 ## One epoch
 
-An epoch is one pass over all batches. Its loss is the mean over the *examples*. A loader gives
-batches, and the last one is usually short: 7 examples in batches of 3 come as 3, 3, 1. The mean
-$l_b$ of batch b must then be weighted by its size $n_b$:
+An epoch is one pass over all batches. Its loss is the mean over the *examples*. The mean $l_b$ of
+batch b must be weighted by its size $n_b$, as the last one is usually short:
 
 $$ L = \frac{n_1 l_1 + n_2 l_2 + \dots}{n_1 + n_2 + \dots} $$
 
 With two examples at a mean of 2.5 and one at 9 that is $(2 \cdot 2.5 + 9)/3 = 4.6667$. The mean of
 the two means, 5.75, counts the lonely example as if it were two. Many published loops do just that.
-
-Before the first epoch the data are split once: some to learn from, and some, held out, to judge by.
-No example is in both, images and labels are split in the same order, and the same seed gives the
-same split, or two runs cannot be compared. What is learnt from is shuffled anew in each epoch; what
-is held out need not be. Of 5,000 digits with 1,000 held out, 4,000 remain: in batches of 64 that is
-62 full ones and a last one of 32, which is kept.
 
 ## Evaluating is not training
 
@@ -230,11 +241,45 @@ from typing import Any, BinaryIO
 
 import torch
 from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
 from autograder import beyond, effort, points
 
 Criterion = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 Loader = Iterable[tuple[torch.Tensor, torch.Tensor]]
+
+
+@effort(20, difficulty=3)
+def make_loaders(
+    images: torch.Tensor, labels: torch.Tensor, batch_size: int, seed: int, held_out: int
+) -> tuple[DataLoader, DataLoader]:
+    """Return (train, val): a loader of the examples to train on, and one of those held out.
+
+    images: (N, ...), labels: (N,), both of any dtype; example i is images[i] with labels[i].
+    held_out: how many of the N examples are in val, drawn at random. All others are in train, and
+    none is in both.
+    A loader gives batches (x, y) of batch_size examples, as a `DataLoader` of a `TensorDataset`
+    does, and can be looped over again and again. The last batch is kept, however short it is.
+    train gives its examples in a random order, which is drawn anew for each epoch; val gives them
+    in the same order each time.
+    The seed decides: the same one gives the same split and the same orders of train, another one
+    gives others. They are drawn from a `torch.Generator` of your own. Neither the call nor a loop
+    over train moves the global random state.
+    Images and labels are not changed. Raise ValueError naming both lengths if there are not as many
+    labels as images, and ValueError unless 0 < held_out < N.
+    """
+    ### BEGIN SOLUTION
+    if len(images) != len(labels):
+        raise ValueError(f"{len(images)} images cannot have {len(labels)} labels")
+    if not 0 < held_out < len(images):
+        raise ValueError(f"of {len(images)} examples {held_out} cannot be held out")
+    generator = torch.Generator().manual_seed(seed)
+    order = torch.randperm(len(images), generator=generator)
+    parts = order[:held_out], order[held_out:]
+    val, train = (TensorDataset(images[part], labels[part]) for part in parts)
+    shuffled = DataLoader(train, batch_size, shuffle=True, generator=generator)
+    return shuffled, DataLoader(val, batch_size)
+    ### END SOLUTION
 
 
 @effort(10, difficulty=2)

@@ -150,7 +150,7 @@ ANSWERS = {
 }
 BELIEF = "The mean of the squares is already the loss."
 EXAMPLE = "half_mse(np.array([2.0]), np.array([0.0]))  # is 2.0; yours gives 4.0"
-EXERCISES = [*ANSWERS, "rmse_grad", "huber", "huber_grad"]
+EXERCISES = [*ANSWERS, "rmse_grad", "huber", "huber_grad", "brier"]
 
 
 def answered(text):

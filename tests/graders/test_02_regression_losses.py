@@ -36,6 +36,7 @@ HALF_MSE_GRAD = "an entry of the gradient is pred minus target there, over n, fo
 RMSE_GRAD = "an entry of the gradient is pred minus target there, over n times the rmse"
 MAE_GRAD = "an entry is 1/n where pred is above the target, -1/n where it is below, and 0 at it"
 HUBER_GRAD = "an entry is pred minus target, held between -delta and delta, over n"
+BRIER = "the score is the sum of all the squares of prob minus label over n, for n examples"
 WHATEVER = (
     "the formula holds for one example, a column, a square table, zeros, and numbers that are "
     "equal or nearly equal too"
@@ -1398,3 +1399,182 @@ def test_huber_grad_refuses_every_other_shape(student):
 def test_huber_grad_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, and numbers that agree or nearly do."""
     expect_special_gradient(student.huber_grad, bent, rng)
+
+
+# brier
+
+
+def torch_mse(prob, labels):
+    """What nn.MSELoss makes of probabilities and labels, in float64."""
+    return torch.nn.MSELoss()(torch.tensor(prob).double(), torch.tensor(labels).double()).item()
+
+
+def drawn(rng, n):
+    """Probabilities and labels, of which both are there."""
+    return rng.uniform(0.02, 0.98, size=n), rng.permutation(np.arange(n) % 2)
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.asks("1/n * sum((prob - label)**2)")
+@pytest.mark.public
+def test_brier_of_three_predictions(student):
+    """Probabilities 0.9, 0.2 and 0.5 with labels 1, 0 and 1 cost (0.01 + 0.04 + 0.25) / 3."""
+    got = student.brier(column(0.9, 0.2, 0.5), column(1, 0, 1))
+    expect_close(got, 0.1, because="the squares 0.01, 0.04 and 0.25 add up to 0.3, and n is 3")
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.asks("the probability of label 1 for each example")
+@pytest.mark.public
+def test_brier_of_either_class(student):
+    """A probability of 0.6 costs 0.16 with nothing but label 1, and 0.36 with nothing but 0."""
+    for label, cost in ((1, 0.16), (0, 0.36)):
+        got = student.brier(column(0.6, 0.6), column(label, label))
+        expect_close(got, cost, because="0.6 is 0.4 away from label 1, and 0.6 from label 0")
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.idea("sure predictions")
+@pytest.mark.asks("from 0 to 1, both included")
+@pytest.mark.public
+@pytest.mark.special
+def test_brier_of_sure_predictions(student):
+    """Two that are sure and right cost 0, two that are sure and wrong 1, and one of each 1/2."""
+    for labels, cost in (((1, 0), 0.0), ((0, 1), 1.0), ((1, 1), 0.5)):
+        got = student.brier(column(1, 0), column(*labels))
+        expect_close(got, cost, because="sure and right costs 0, sure and wrong 1, and n is 2")
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.idea("number types")
+@pytest.mark.asks("Arrays of integers and bools are converted to float64 first")
+@pytest.mark.public
+@pytest.mark.handling
+def test_brier_converts_integers_and_bools(student):
+    """Labels and sure predictions in uint8 and in bools mean what the same floats mean."""
+    for one, other in ((np.uint8, np.uint8), (np.bool_, np.bool_), (np.float64, np.bool_)):
+        got = student.brier(np.array([0, 1, 0, 1], dtype=one), np.array([1, 1, 0, 0], dtype=other))
+        because = "integers and bools become floats before any arithmetic: in uint8, 0 - 1 is 255"
+        expect_close(got, 0.5, because=because)
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.idea("what is refused")
+@pytest.mark.asks("ValueError if a probability lies outside 0 to 1")
+@pytest.mark.public
+@pytest.mark.handling
+def test_brier_refuses_what_is_no_probability(student):
+    """A probability below 0 or above 1, among others or alone."""
+    expect_small_loss(lambda *_: student.brier(column(0.9, 0.2), column(1, 0)))
+    for prob in ([-0.5, 0.5], [0.5, 1.5], [-2, -2], [3, 3]):
+        with expect_raises(ValueError):
+            student.brier(column(*prob), column(1, 0))
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.idea("what is refused")
+@pytest.mark.asks("a label is neither 0 nor 1")
+@pytest.mark.public
+@pytest.mark.handling
+def test_brier_refuses_other_labels(student):
+    """A label of -1, of 2 or of 1/2, beside one of 1."""
+    expect_small_loss(lambda *_: student.brier(column(0.9, 0.2), column(1, 0)))
+    for label in (-1, 2, 0.5):
+        with expect_raises(ValueError):
+            student.brier(column(0.9, 0.2), column(1, label))
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.idea("what is refused")
+@pytest.mark.asks(REFUSED)
+@pytest.mark.public
+@pytest.mark.handling
+def test_brier_refuses_to_broadcast(student):
+    """A column of probabilities against a row of labels is a mistake, not an answer."""
+    expect_small_loss(lambda *_: student.brier(column(0.9, 0.2), column(1, 0)))
+    expect_refused(student.brier, BROADCAST)
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.asks(UNCHANGED)
+@pytest.mark.public
+@pytest.mark.advisory
+def test_brier_leaves_its_arguments_alone(student):
+    """The probabilities and the labels are the same afterwards."""
+    got = student.brier(column(0.75, 0.5), column(1, 0))
+    expect_close(got, 0.15625, because=BRIER)
+    expect_arguments_unchanged(student)
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.asks("1/n * sum((prob - label)**2)")
+def test_brier_of_many_examples(student, rng):
+    """Freshly drawn probabilities and labels."""
+    for n in (11, 8):
+        prob, labels = drawn(rng, n)
+        expect_close(student.brier(prob, labels), torch_mse(prob, labels), because=BRIER)
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.asks("N >= 1")
+@pytest.mark.special
+def test_brier_of_special_arrays(student, rng):
+    """One example, equal ones, zeros, next to 0 and to 1, and arrays that (nearly) agree."""
+    ones = np.ones(5)
+    for prob in (0.3 * ones, 0 * ones, ones, 1e-7 * ones, 1 - 1e-7 * ones, drawn(rng, 5)[0]):
+        for labels in (0 * ones, ones, drawn(rng, 5)[1], np.round(prob)):
+            for n in (1, 5):
+                got = student.brier(prob[:n], labels[:n])
+                expect_close(got, torch_mse(prob[:n], labels[:n]), because=BRIER)
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.idea("number types")
+@pytest.mark.asks("in integers, bools or floats")
+@pytest.mark.handling
+def test_brier_of_other_dtypes(student, rng):
+    """Labels and sure predictions in every dtype, and probabilities in float32, are numbers."""
+    prob, labels = drawn(rng, 7)
+    sure = rng.permutation(np.arange(7) % 2)
+    because = "a label is the number 0 or 1, and a probability a number, whatever dtype it has"
+    for dtype in (np.uint8, np.int8, np.int16, np.int32, np.int64, np.bool_, np.float32):
+        given, certain = labels.astype(dtype), sure.astype(dtype)
+        expect_close(student.brier(prob, given), torch_mse(prob, labels), because=because)
+        for one, other in ((sure, given), (certain, labels), (certain, given)):
+            for n in (7, 1):
+                got = student.brier(one[:n], other[:n])
+                expect_close(got, torch_mse(one[:n], labels[:n]), because=because)
+            for same in (np.zeros_like(one), np.ones_like(one)):
+                expect_close(student.brier(same, other), torch_mse(same, labels), because=because)
+        expect_close(student.brier(given, given), 0.0, because=because)
+        single = prob.astype(np.float32)
+        got = student.brier(single, given)
+        expect_close(got, torch_mse(single, labels), precision="float32", because=because)
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.idea("what is refused")
+@pytest.mark.asks("ValueError if a probability lies outside 0 to 1, or a label is neither 0 nor 1")
+@pytest.mark.handling
+def test_brier_refuses_what_is_next_to_0_or_1(student):
+    """Probabilities a little outside, and labels a little off, in floats and in integers."""
+    expect_small_loss(lambda *_: student.brier(column(0.9, 0.2), column(1, 0)))
+    for prob in (-1e-9, 1 + 1e-9):
+        with expect_raises(ValueError):
+            student.brier(column(prob, 0.5, 0.5), column(1, 0, 1))
+    for label in (-1e-9, 1e-9, 1 - 1e-9, 1 + 1e-9):
+        with expect_raises(ValueError):
+            student.brier(column(0.5, 0.5, 0.5), column(1, 0, label))
+    for prob, labels in (([0, 2], [0, 1]), ([-1, 1], [0, 1]), ([0, 1], [0, 2]), ([0, 1], [-1, 1])):
+        with expect_raises(ValueError):
+            student.brier(np.array(prob), np.array(labels))
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.idea("what is refused")
+@pytest.mark.asks(REFUSED)
+@pytest.mark.handling
+def test_brier_refuses_every_other_shape(student):
+    """As many numbers, or as many axes, do not make one shape."""
+    expect_small_loss(lambda *_: student.brier(column(0.9, 0.2), column(1, 0)))
+    expect_refused(student.brier, OTHERS)

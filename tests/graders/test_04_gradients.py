@@ -273,6 +273,211 @@ def test_puts_x_back_bit_for_bit(student):
     expect_arguments_unchanged(student)
 
 
+# steepest_direction
+
+STEEPEST = "the steepest direction is the gradient, divided by the root of its sum of squares"
+
+
+def _expect_direction(student, function, coefficients, x, direction, because, **h):
+    """Compare the steepest direction of a function with the true one."""
+    got = student.drivers.steepest_direction(function=function, coefficients=coefficients, x=x, **h)
+    expect_close(got, direction, precision="numerical", because=because)
+
+
+def _one_long(a):
+    """An array, divided by its length."""
+    return a / (a**2).sum() ** 0.5
+
+
+def _expect_best_of(student, directions, coefficients, x):
+    """Pass if a step along the student's direction gains as much as along any of these, and no more
+    than one of that length can."""
+    length = 1e-4
+
+    def f(x):
+        return x.ravel() @ coefficients @ x.ravel()
+
+    slopes = ((coefficients + coefficients.T) @ x.ravel()).reshape(x.shape)
+    most = length * np.linalg.norm(slopes) + length**2 * np.linalg.norm(coefficients, 2)
+    got = student.drivers.gain_of_a_step(
+        function="bowl", coefficients=coefficients, x=x, length=length
+    )
+    gains = [float(f(x + length * direction) - f(x)) for direction in directions]
+    because = "no step of this length gains more than the one along the steepest direction"
+    expect_between(got, max(gains), most, because=because)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.public
+@pytest.mark.asks("its measured gradient, made 1 long")
+def test_steepest_direction_worked_by_hand(student):
+    """The slopes 3 and -4 have the length 5, so the direction is (0.6, -0.8)."""
+    because = "the length of (3, -4) is the root of 9 + 16, which is 5"
+    c, x = np.array([3.0, -4.0]), np.array([1.0, 2.0])
+    _expect_direction(student, "linear", c, x, np.array([0.6, -0.8]), because)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.public
+@pytest.mark.asks("of all steps of one small length, the one along it gains most")
+def test_no_direction_of_a_circle_gains_more(student):
+    """At (1, 1) on the hillside a^2 + ab + 2 b^2, against a direction for every degree."""
+    angles = np.radians(np.arange(360.0))
+    circle = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    _expect_best_of(student, circle, np.array([[1.0, 1.0], [0.0, 2.0]]), np.ones(2))
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.idea("the length")
+@pytest.mark.asks("however small the slopes are")
+def test_a_direction_is_one_long_however_steep_it_is(student):
+    """Slopes of some billionths have a direction as slopes of millions have."""
+    because = "6 and 8 have the length 10, at whatever scale: only their ratio is in a direction"
+    for scale in (1e-9, 1e6):
+        c, x = scale * np.array([6.0, 8.0]), np.array([1.0, 2.0])
+        _expect_direction(student, "linear", c, x, np.array([0.6, 0.8]), because)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.idea("no slope")
+@pytest.mark.asks("Raise ValueError if all measured slopes are 0")
+def test_where_it_is_flat_no_direction_is_steepest(student):
+    """A function that is the same everywhere, and the bottom of a bowl."""
+    c, x = np.array([[1.0, 0.0], [0.0, 1.0]]), np.zeros(2)
+    because = "where one slope alone is 0, the direction follows the other"
+    _expect_direction(student, "linear", np.array([0.0, 2.0]), x, np.array([0.0, 1.0]), because)
+    with expect_raises(ValueError):
+        student.drivers.steepest_direction(function="linear", coefficients=np.zeros(2), x=x)
+    with expect_raises(ValueError):
+        student.drivers.steepest_direction(function="bowl", coefficients=c, x=x)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.public
+@pytest.mark.idea("any shape")
+@pytest.mark.asks("the root of the sum of the squares of all its entries, whatever shape it has")
+def test_a_table_has_one_direction(student):
+    """Slopes (1, 3) and (-1, 5) in a table are 6 long together; a lone slope leads up or down."""
+    c, x = np.array([[1.0, 3.0], [-1.0, 5.0]]), np.array([[1.0, 2.0], [0.5, -1.0]])
+    because = "all entries count for one length: 1 + 9 + 1 + 25 is 36, of which the root is 6"
+    _expect_direction(student, "linear", c, x, c / 6, because)
+    because = "a single slope has its own size for a length, so the direction is 1 or -1"
+    for slope in (0.25, -7.0):
+        c, x = np.array(slope), np.array(2.0)
+        _expect_direction(student, "linear", c, x, np.array(np.sign(slope)), because)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.public
+@pytest.mark.idea("number types")
+@pytest.mark.handling
+@pytest.mark.asks("It may be of integers or float32: compute in float64")
+def test_steepest_direction_at_whole_numbers(student):
+    """At (1, 2) in integers the slopes of x^3 + y^3 are 3 and 12: at (1, 4), scaled to length 1."""
+    because = "the step and the direction have fractions, although x has none"
+    for dtype in (np.int64, np.uint8):
+        x = np.array([1, 2], dtype=dtype)
+        expected = np.array([1.0, 4.0]) / 17**0.5
+        _expect_direction(student, "cubic", np.ones(2), x, expected, because)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.idea("the step")
+@pytest.mark.asks("h: the step of the measurement, as for `numerical_gradient`")
+def test_steepest_direction_takes_the_step_it_is_given(student):
+    """With h = 1 the measured slopes of x^3 + y^3 at (1, 0) are 4 and 1, and not 3 and 0."""
+    because = (
+        "with a step of h one measures 3 c x^2 + c h^2 for c x^3, and 4 and 1 have length 17^.5"
+    )
+    expected = np.array([4.0, 1.0]) / 17**0.5
+    _expect_direction(student, "cubic", np.ones(2), np.array([1.0, 0.0]), expected, because, h=1.0)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("Afterwards x is bit for bit what it was.")
+def test_steepest_direction_leaves_x_alone(student):
+    """Looking around leaves no trace in x."""
+    x = np.array([0.1, 0.7, 1.3, 2.9])
+    _expect_direction(student, "cubic", np.ones(4), x, _one_long(x**2), STEEPEST)
+    expect_arguments_unchanged(student)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.asks("its measured gradient, made 1 long")
+def test_steepest_direction_of_fresh_functions(student, rng):
+    """Slopes of either sign, of lines, cubics and bowls."""
+    c, x = _away_from_zero(rng, 0.5, 2.0, 7), _away_from_zero(rng, 0.5, 2.0, 7)
+    _expect_direction(student, "linear", c, x, _one_long(c), STEEPEST)
+    _expect_direction(student, "cubic", c, x, _one_long(3 * c * x**2), STEEPEST)
+    c = rng.normal(size=(5, 5))
+    _expect_direction(student, "bowl", c, x[:5], _one_long((c + c.T) @ x[:5]), STEEPEST)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.asks("of all steps of one small length, the one along it gains most")
+def test_no_direction_of_a_thousand_gains_more(student, rng):
+    """Freshly drawn hillsides, against a thousand directions that are drawn as well."""
+    for shape in ((3,), (2, 2), (7,)):
+        x = rng.normal(size=shape)
+        c = rng.normal(size=(x.size, x.size))
+        directions = [_one_long(drawn) for drawn in rng.normal(size=(1000, *shape))]
+        _expect_best_of(student, directions, c, x)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.idea("any shape")
+@pytest.mark.asks("x: an array of any shape, () too")
+def test_steepest_direction_in_any_shape(student, rng):
+    """Tables that are higher or wider, a box, and a number."""
+    for shape in ((7, 2), (2, 5), (2, 3, 4), ()):
+        c = np.array(_away_from_zero(rng, 0.5, 2.0, shape))
+        x = np.array(rng.normal(size=shape))
+        _expect_direction(student, "linear", c, x, np.array(_one_long(c)), STEEPEST)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.idea("number types")
+@pytest.mark.handling
+@pytest.mark.asks("in x's dtype if that is floating, else in float64")
+def test_steepest_direction_in_every_dtype(student, rng):
+    """float32 gives float32, though it has too few digits to measure in; integers give float64."""
+    because = "f is asked in float64, and x's dtype comes at the end"
+    for shape in ((11,), (3, 3), ()):
+        c = np.array(rng.uniform(0.5, 2.0, shape))
+        x = np.array(_away_from_zero(rng, 1.0, 3.0, shape), dtype=np.float32)
+        slopes = np.array(c * x.astype(np.float64) ** 2)
+        direction = np.asarray(_one_long(slopes)).astype(np.float32)
+        _expect_direction(student, "cubic", c, x, direction, because)
+    for dtype in INTEGERS:
+        x = rng.integers(1, 7, (2, 3)).astype(dtype)
+        direction = _one_long(x.astype(np.float64) ** 2)
+        _expect_direction(student, "cubic", np.ones((2, 3)), x, direction, because)
+    for (x,) in special_arrays(rng, *TABLES, dtype=np.int64):
+        c = _away_from_zero(rng, 0.5, 2.0, x.shape)
+        _expect_direction(student, "linear", c, x, _one_long(c), because)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.special
+@pytest.mark.asks("x: an array of any shape")
+def test_steepest_direction_at_special_places(student, rng):
+    """Zeros, equal and large entries, square tables, and those with one row or one column."""
+    for (x,) in special_arrays(rng, *TABLES):
+        c = _away_from_zero(rng, 0.5, 2.0, x.shape)
+        _expect_direction(student, "linear", c, x, _one_long(c), STEEPEST)
+    c, x = np.array([1.0, 2.0, -1.0]), np.array([0.0, 2.0, 3.0])
+    because = "between the arms of |x| the slope is 0, and beside them it is that of an arm"
+    _expect_direction(student, "absolute", c, x, np.array([0.0, 2.0, -1.0]) / 5**0.5, because)
+
+
 # relative_error
 
 

@@ -229,6 +229,218 @@ def expect_evaluated(run: object, given: dict) -> None:
     expect_pair(run, cross_entropy(net, data), accuracy(net, data))
 
 
+# make_loaders
+
+WITH_ITS_LABEL = "train and val together have every example once, with its own label, as it was"
+CUT = "examples are taken batch_size at a time, and what is left over at the end is a batch as well"
+DRAWN_ANEW = "train is in a new order in each epoch, and val in the order that it always has"
+BY_SEED = "the seed decides on the split and on the orders, and nothing else does"
+OWN_GENERATOR = "a generator of one's own leaves the global one where it was"
+
+
+def numbered(n: int) -> dict:
+    """So many examples: image number i has the pixels i and -i, and the label i."""
+    labels = torch.arange(n)
+    return {"images": torch.stack([labels, -labels], dim=1).float(), "labels": labels}
+
+
+def expect_shared_out(student, images, labels, **given):
+    """Pass if train and val have all examples between them, each once and unchanged."""
+    got = student.drivers.loop_over_loaders(images=images, labels=labels, part="examples", **given)
+    expected = images[labels.argsort()], labels.sort().values
+    expect_close(got, expected, names=("images", "labels"), because=WITH_ITS_LABEL)
+
+
+def expect_sizes(student, n, batch_size, seed, held_out):
+    """Pass if the batches of train and val have the sizes that they are to have."""
+    got = student.drivers.loop_over_loaders(
+        **numbered(n), batch_size=batch_size, seed=seed, held_out=held_out, part="sizes"
+    )
+    sizes = tuple(
+        [batch_size] * (count // batch_size) + [count % batch_size] * (count % batch_size > 0)
+        for count in (n - held_out, held_out)
+    )
+    expect_equal(got, sizes, because=CUT)
+
+
+def ordinary_loaders(student):
+    """Pass if loaders are made at all, before something is refused."""
+    expect_sizes(student, 5, 2, 0, 2)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.asks("All others are in train, and none is in both")
+@pytest.mark.public
+def test_make_loaders_shares_out_every_example(student):
+    """Ten examples, three of them held out: together the loaders have each of the ten once."""
+    expect_shared_out(student, **numbered(10), batch_size=4, seed=0, held_out=3)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.asks("The last batch is kept, however short it is")
+@pytest.mark.public
+def test_make_loaders_keeps_the_short_batch(student):
+    """Ten examples, three held out: in batches of 4 these are 4, 3 and 3; of 2, there are more."""
+    for batch_size in (4, 2):
+        expect_sizes(student, 10, batch_size, seed=0, held_out=3)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.idea("shuffling")
+@pytest.mark.asks("in a random order, which is drawn anew for each epoch")
+@pytest.mark.public
+def test_make_loaders_shuffles_train_alone(student):
+    """In four epochs train gives 30 examples in four orders, and val gives 20 in one."""
+    got = student.drivers.loop_over_loaders(
+        **numbered(50), batch_size=8, seed=1, held_out=20, epochs=4, part="orders"
+    )
+    expect_equal(got, (4, 1), because=DRAWN_ANEW)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.idea("the seed")
+@pytest.mark.asks("the same one gives the same split and the same orders of train, another one")
+@pytest.mark.public
+def test_make_loaders_draws_by_the_seed(student):
+    """Five seeds give five splits; one seed gives one split, and the same two orders of train."""
+    given = numbered(50) | {"batch_size": 8, "held_out": 20}
+    got = student.drivers.compare_loaders(**given, seeds=[0, 1, 2, 3, 4], part="splits")
+    expect_equal(got, 5, because=BY_SEED)
+    for part in ("splits", "orders"):
+        got = student.drivers.compare_loaders(**given, seeds=[7, 7, 7], epochs=2, part=part)
+        expect_equal(got, 1, because=BY_SEED)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.idea("what is refused")
+@pytest.mark.asks("ValueError unless 0 < held_out < N")
+@pytest.mark.public
+@pytest.mark.handling
+def test_make_loaders_leaves_something_to_either_side(student):
+    """Of five examples neither fewer than none, nor none, nor all, nor six can be held out."""
+    ordinary_loaders(student)
+    for held_out in (-1, 0, 5, 6):
+        with expect_raises(ValueError):
+            student.make_loaders(torch.zeros(5, 2), torch.arange(5), 2, 0, held_out)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.idea("what is refused")
+@pytest.mark.asks("Raise ValueError naming both lengths if there are not as many labels as images")
+@pytest.mark.public
+@pytest.mark.handling
+def test_make_loaders_wants_as_many_labels_as_images(student):
+    """Seven images with five labels, and five with seven."""
+    ordinary_loaders(student)
+    for images, labels in ((7, 5), (5, 7)):
+        with expect_raises(ValueError, mentions=(images, labels)):
+            student.make_loaders(torch.zeros(images, 2), torch.arange(labels), 2, 0, 3)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.asks("Neither the call nor a loop over train moves the global random state")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_make_loaders_uses_a_generator_of_its_own(student):
+    """The loaders are made, and train is looped over, with a batch of 4 and one of 3."""
+    got = student.drivers.loop_over_loaders(
+        **numbered(10), batch_size=4, seed=0, held_out=3, part="trained"
+    )
+    expect_equal(got, [4, 3], because=CUT)
+    expect_random_state_unchanged(student, because=OWN_GENERATOR)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.asks("Images and labels are not changed.")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_make_loaders_leaves_images_and_labels_alone(student):
+    """The images and the labels are in the same order afterwards, and hold the same numbers."""
+    expect_sizes(student, 10, 4, seed=0, held_out=3)
+    expect_arguments_unchanged(student)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.asks("images: (N, ...), labels: (N,), both of any dtype")
+def test_make_loaders_takes_images_as_they_are(student, rng):
+    """Freshly drawn pictures, in uint8 and in floats, with labels of other dtypes, unsorted."""
+    for shape, pixels, dtype in (
+        ((11, 1, 6, 6), np.uint8, np.uint8),
+        ((9, 4, 4), np.float32, np.int64),
+        ((12, 3), np.float64, np.int32),
+    ):
+        images = rng.integers(0, 256, size=shape).astype(pixels)
+        labels = rng.permutation(len(images)).astype(dtype)
+        given = {"batch_size": 4, "seed": int(rng.integers(1000)), "held_out": 5}
+        expect_shared_out(
+            student, images=torch.as_tensor(images), labels=torch.as_tensor(labels), **given
+        )
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.asks("A loader gives batches (x, y) of batch_size examples")
+@pytest.mark.special
+def test_make_loaders_for_any_sizes(student, rng):
+    """One example held out, all but one, batches of one, and a batch for all."""
+    for n, batch_size, held_out in (
+        (7, 3, 1),
+        (7, 3, 6),
+        (2, 1, 1),
+        (6, 1, 2),
+        (8, 20, 3),
+        (9, 3, 3),
+    ):
+        expect_sizes(student, n, batch_size, int(rng.integers(1000)), held_out)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.idea("shuffling")
+@pytest.mark.asks("train gives its examples in a random order, which is drawn anew for each epoch")
+def test_make_loaders_shuffles_in_every_epoch(student, rng):
+    """Six epochs, with other sizes and a fresh seed."""
+    given = {"batch_size": 7, "seed": int(rng.integers(1000)), "held_out": 25, "epochs": 6}
+    got = student.drivers.loop_over_loaders(**numbered(60), **given, part="orders")
+    expect_equal(got, (6, 1), because=DRAWN_ANEW)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.idea("the seed")
+@pytest.mark.asks("how many of the N examples are in val, drawn at random")
+def test_make_loaders_may_hold_out_any_example(student, rng):
+    """With a hundred seeds each of eight examples is held out now and then."""
+    seeds = [int(seed) for seed in rng.choice(10**6, size=100, replace=False)]
+    got = student.drivers.compare_loaders(
+        **numbered(8), batch_size=3, seeds=seeds, held_out=3, part="drawn"
+    )
+    because = "the held out examples are drawn from all of them, and not taken from one end"
+    expect_equal(got, [*range(8)], because=because)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.idea("the seed")
+@pytest.mark.asks("another one gives others")
+def test_make_loaders_orders_train_by_the_seed(student, rng):
+    """Loaders of one fresh seed go through the same three orders, those of others do not."""
+    seed, *others = (int(seed) for seed in rng.choice(10**6, size=5, replace=False))
+    given = numbered(50) | {"batch_size": 8, "held_out": 20, "epochs": 3}
+    for part in ("splits", "orders"):
+        for seeds, expected in (([seed] * 3, 1), ([seed, *others], 5)):
+            got = student.drivers.compare_loaders(**given, seeds=seeds, part=part)
+            expect_equal(got, expected, because=BY_SEED)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.asks("images: (N, ...), labels: (N,), both of any dtype")
+@pytest.mark.special
+def test_make_loaders_of_special_images(student, rng):
+    """Images that are blank, of one colour, large, tiny and others."""
+    for dtype in (np.float64, np.float32):
+        for (images,) in special_arrays(rng, [(5, 5)], [(6, 2)], [(4, 1)], [(3, 4)], dtype=dtype):
+            labels = torch.as_tensor(rng.permutation(len(images)))
+            given = {"batch_size": 2, "seed": int(rng.integers(1000)), "held_out": 2}
+            expect_shared_out(student, torch.as_tensor(images), labels, **given)
+
+
 # train_step
 
 

@@ -10,6 +10,7 @@ from beliefs import (
     EITHER_MINUS_THE_OTHER,
     FLOATS_HAVE_32_BITS_OR_64,
     ONCE_MEASURED_IT_MAY_STAND_ANYWHERE,
+    THE_STEP_IS_1E_5,
 )
 from gradients import _floating, numerical_gradient
 
@@ -187,9 +188,8 @@ def returns_the_slopes_in_a_row(f, x, h=1e-5):
     return numerical_gradient(f, x, h).ravel()
 
 
-@misconception("test_uses_the_step_it_is_given")
+@misconception("test_uses_the_step_it_is_given", belief=THE_STEP_IS_1E_5)
 def takes_its_own_step(f, x, h=1e-5):
-    """The step is 1e-5, whatever h is."""
     return numerical_gradient(f, x)
 
 

@@ -6,6 +6,8 @@ from beliefs import (
     A_LITTLE_IN_THE_LOGARITHM,
     A_LOSS_IS_MEASURED_IN_EVALUATION,
     AN_AXIS_OF_ONE_CAN_GO,
+    CROSS_ENTROPY_HAS_ANOTHER_NAME,
+    CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME,
     CROSS_ENTROPY_TAKES_PROBABILITIES,
     IMAGES_ARE_ONLY_NEEDED_FLAT,
     LOG_SOFTMAX_IS_LOG_OF_SOFTMAX,
@@ -22,6 +24,7 @@ from beliefs import (
     WEIGHTS_ARE_FLOAT32,
 )
 from pytorch_autograd import classification_loss
+from torch import nn
 from torch.nn import functional as F
 
 from autograder import misconception
@@ -235,3 +238,133 @@ def makes_one_row_of_all_images(model, images, labels):
 @misconception(HAND, holds=("makes_one_row_of_all_images",))
 def makes_one_row_of_all_images_in_float32(model, images, labels):
     return F.cross_entropy(model(images.flatten().float()), labels.long())
+
+
+# What PyTorch has not: asked for before the model runs, and after it, which a dropout notices.
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+def asks_for_cross_entropy(model, images, labels):
+    return nn.CrossEntropy()(_logits(model, images), labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+def asks_for_cross_entropy_after_the_logits(model, images, labels):
+    logits = _logits(model, images)
+    return nn.CrossEntropy()(logits, labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+def asks_for_ce_loss(model, images, labels):
+    return nn.CELoss()(_logits(model, images), labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+def asks_for_ce_loss_after_the_logits(model, images, labels):
+    logits = _logits(model, images)
+    return nn.CELoss()(logits, labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+def asks_for_a_loss_in_small_letters(model, images, labels):
+    return nn.CrossEntropyloss()(_logits(model, images), labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+def asks_for_a_loss_in_small_letters_after_the_logits(model, images, labels):
+    logits = _logits(model, images)
+    return nn.CrossEntropyloss()(logits, labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+def asks_for_an_entropy_in_small_letters(model, images, labels):
+    return nn.CrossentropyLoss()(_logits(model, images), labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+def asks_for_an_entropy_in_small_letters_after_the_logits(model, images, labels):
+    logits = _logits(model, images)
+    return nn.CrossentropyLoss()(logits, labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+def asks_for_a_class_of_torch(model, images, labels):
+    return torch.CrossEntropyLoss()(_logits(model, images), labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+def asks_for_a_class_of_torch_after_the_logits(model, images, labels):
+    logits = _logits(model, images)
+    return torch.CrossEntropyLoss()(logits, labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+def asks_for_a_class_among_functions(model, images, labels):
+    return F.CrossEntropyLoss()(_logits(model, images), labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME)
+def asks_for_a_class_among_functions_after_the_logits(model, images, labels):
+    logits = _logits(model, images)
+    return F.CrossEntropyLoss()(logits, labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+def asks_for_a_function_in_one_word(model, images, labels):
+    return F.crossentropy(_logits(model, images), labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+def asks_for_a_function_in_one_word_after_the_logits(model, images, labels):
+    logits = _logits(model, images)
+    return F.crossentropy(logits, labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+def asks_for_a_function_that_ends_in_loss(model, images, labels):
+    return F.cross_entropy_loss(_logits(model, images), labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+def asks_for_a_function_that_ends_in_loss_after_the_logits(model, images, labels):
+    logits = _logits(model, images)
+    return F.cross_entropy_loss(logits, labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+def asks_for_a_function_with_capitals(model, images, labels):
+    return F.CrossEntropy(_logits(model, images), labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+def asks_for_a_function_with_capitals_after_the_logits(model, images, labels):
+    logits = _logits(model, images)
+    return F.CrossEntropy(logits, labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+def asks_for_a_function_among_classes(model, images, labels):
+    return nn.cross_entropy(_logits(model, images), labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+def asks_for_a_function_among_classes_after_the_logits(model, images, labels):
+    logits = _logits(model, images)
+    return nn.cross_entropy(logits, labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+def asks_for_a_function_of_torch(model, images, labels):
+    return torch.cross_entropy(_logits(model, images), labels.long())
+
+
+@misconception(HAND, belief=CROSS_ENTROPY_HAS_ANOTHER_NAME)
+def asks_for_a_function_of_torch_after_the_logits(model, images, labels):
+    logits = _logits(model, images)
+    return torch.cross_entropy(logits, labels.long())
+
+
+@misconception(HAND)
+def calls_the_class_with_the_batch(model, images, labels):
+    """A loss in torch.nn is called with logits and labels at once, like a function."""
+    return nn.CrossEntropyLoss(_logits(model, images), labels.long())
