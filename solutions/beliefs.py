@@ -26,6 +26,7 @@ IMAGES_ARE_ONLY_NEEDED_FLAT = (
     "The images are only needed flat, so I give them their new shape on the spot."
 )
 IMAGES_HAVE_HEIGHT_AND_WIDTH = "Images come as (N, height, width)."
+AN_ARRAY_IS_AS_GOOD_AS_A_TENSOR = "An array holds the same numbers, so it is as good as a tensor."
 X_IS_A_NUMBER = "x is a single number."
 X_IS_A_LIST_OF_NUMBERS = "x is a list of numbers."
 
@@ -350,6 +351,9 @@ EVERY_ARRAY_BY_ITSELF = "Every array is to have mean 0 and deviation 1 by its ow
 TRAIN_ALONE_COMES_BACK = "What is wanted is train, normalised."
 TRAIN_IS_ONLY_MEASURED = "train is only measured, and what is wanted are the others."
 A_SAMPLE_DIVIDES_BY_N_MINUS_1 = "The standard deviation of a sample divides by n - 1."
+A_LITTLE_IN_THE_DEVIATION = (
+    "A small number added to the deviation keeps it from 0 and changes nothing."
+)
 
 # Options
 
