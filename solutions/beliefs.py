@@ -84,6 +84,7 @@ ONE_ANSWER_SERVES_THE_NEXT_CALL = "What one call hands back can serve the next a
 REVERSED_IS_A_LIST = "reversed() gives the list the other way round."
 AN_ASSERT_REFUSES = "An assert is how a function refuses an argument."
 A_CALL_ALWAYS_COMES_BACK = "A call always comes back, so the lines after it are reached."
+IT_IS_ENOUGH_TO_RETURN_THE_SUM = "It is enough to return the sum."
 
 # Chance
 
@@ -250,6 +251,7 @@ THE_GRADIENT_OF_THE_GRADIENT = "It is safer to create the graph of the gradient 
 
 # Autograd
 
+WHAT_A_MODULE_KEEPS_IS_A_PARAMETER = "A tensor that a module keeps is a parameter of it."
 BACKWARD_STARTS_FRESH = "Each call of backward() starts with fresh gradients."
 EVERY_PARAMETER_HAS_A_GRADIENT = "After backward() every parameter has a gradient."
 NO_GRADIENT_IS_ZERO = "No gradient is a gradient of zero."

@@ -41,12 +41,6 @@ def copies_the_column(x, j):
     return x[:, j].clone()
 
 
-@misconception(VIEW)
-def collects_the_numbers(x, j):
-    """A tensor of the same numbers is the same tensor."""
-    return torch.tensor([row[j] for row in x.tolist()])
-
-
 @misconception(TABLE)
 def counts_from_one(x, j):
     """The first column has the number 1."""

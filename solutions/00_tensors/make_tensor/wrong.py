@@ -7,7 +7,6 @@ from beliefs import (
     AN_ARRAY_IS_AS_GOOD_AS_A_TENSOR,
     AN_ASSERT_REFUSES,
     AN_AXIS_OF_ONE_CAN_GO,
-    MORE_DIGITS_CANNOT_HURT,
 )
 from tensors import make_tensor
 
@@ -24,14 +23,14 @@ def leaves_integers_as_they_are(rows):
     return torch.tensor(rows)
 
 
-@misconception(TWO_ROWS, belief=MORE_DIGITS_CANNOT_HURT)
+@misconception(TWO_ROWS)
 def makes_float64(rows):
+    """A float is a float64, as in NumPy."""
     return torch.tensor(rows, dtype=torch.float64)
 
 
-@misconception(TWO_ROWS)
+@misconception(TWO_ROWS, holds=("makes_float64",))
 def keeps_the_dtypes_of_numpy(rows):
-    """NumPy and torch take the same dtype where none is said."""
     return torch.from_numpy(np.array(rows))
 
 

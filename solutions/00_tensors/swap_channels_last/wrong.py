@@ -24,12 +24,6 @@ def cuts_the_pixels_anew(images):
     return images.reshape(n, h, w, c)
 
 
-@misconception(ONE, holds=("cuts_the_pixels_anew",))
-def looks_at_the_pixels_anew(images):
-    n, c, h, w = images.shape
-    return images.view(n, h, w, c)
-
-
 @misconception(ONE)
 def exchanges_channels_and_columns(images):
     """To have the channels last, the first and the last axis of a picture change places."""
