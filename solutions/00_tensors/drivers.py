@@ -233,3 +233,19 @@ def _layer(student, weight, bias):
         with torch.no_grad():
             part.copy_(numbers.reshape(part.shape))
     return layer, None
+
+
+def mean_distances(student, *, a, b):
+    """Measure the squared distances of many points to many others, and return the mean for each.
+
+    As you would write it:
+
+        pairwise_squared_distances(a, b).mean(dim=1)
+    """
+    answer = student.pairwise_squared_distances(a, b)
+    if not isinstance(answer, torch.Tensor):
+        return {"instead of a tensor": answer}
+    if answer.shape != (len(a), len(b)):
+        found = f"a tensor of shape {tuple(answer.shape)}"
+        return {f"instead of a tensor of shape {(len(a), len(b))}": None, "namely": found}
+    return answer.mean(dim=1)
