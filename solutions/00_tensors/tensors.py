@@ -174,10 +174,10 @@ The smallest network that PyTorch can train is a class with parameters and a `fo
             return self.factor * x
 
 `model = Scale()` makes one, and `model(x)` calls `forward`. `super().__init__()` comes first: it
-prepares the list in which the module keeps its parameters. An attribute that is an `nn.Parameter`
-goes onto that list under its own name. A plain tensor does not: `model.parameters()` does not have
-it, so no optimiser ever moves it, and it is not saved with the model. The program runs, and that
-tensor never learns.
+prepares the table in which the module keeps its parameters. An attribute that is an `nn.Parameter`
+goes into that table under its own name. A plain tensor does not: `model.parameters()` does not
+have it, so no optimiser ever moves it, and it is not saved with the model. The program runs, and
+that tensor never learns.
 
 In this unit you write the layer that is most of a network, $x W^T + b$, for W of shape (out, in)
 and b of shape (out,):
@@ -256,7 +256,7 @@ from collections.abc import Iterable
 import torch
 from torch import nn
 
-from autograder import effort, forbids
+from autograder import effort, forbids, points
 
 Batch = tuple[torch.Tensor, torch.Tensor]
 
@@ -275,6 +275,16 @@ def make_tensor(rows: list[list[float]]) -> torch.Tensor:
 
 
 @effort(10, difficulty=1)
+@points(
+    {
+        "the value": 4,
+        "a view": 2.5,
+        "counting from the end": 1,
+        "what is refused": 1,
+        "special cases": 1,
+        "side effects": 0.5,
+    }
+)
 def column(x: torch.Tensor, j: int) -> torch.Tensor:
     """Return column j of a table, of shape (N,), as a view.
 
@@ -302,6 +312,16 @@ def swap_channels_last(images: torch.Tensor) -> torch.Tensor:
 
 
 @effort(20, difficulty=2)
+@points(
+    {
+        "the value": 4.5,
+        "square tables": 1.5,
+        "rows of one value": 2,
+        "small numbers": 1,
+        "shapes and types": 0.5,
+        "side effects": 0.5,
+    }
+)
 def standardise_rows(x: torch.Tensor) -> torch.Tensor:
     """Return x with each row shifted and scaled so that its mean is 0 and its deviation 1.
 
@@ -321,6 +341,17 @@ def standardise_rows(x: torch.Tensor) -> torch.Tensor:
 
 @effort(20, difficulty=3)
 @forbids("torch.cdist", "torch.nn.functional.pairwise_distance", "torch.nn.PairwiseDistance")
+@points(
+    {
+        "the value": 4.5,
+        "as many rows in both": 1.5,
+        "large numbers": 1,
+        "many rows": 0.5,
+        "what is refused": 1,
+        "number types": 1,
+        "side effects": 0.5,
+    }
+)
 def pairwise_squared_distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """Return the squared distance of every row of a to every row of b, (N, M).
 
@@ -341,6 +372,16 @@ def pairwise_squared_distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor
 
 
 @effort(15, difficulty=2)
+@points(
+    {
+        "the value": 5,
+        "equal sizes": 2,
+        "one batch entry": 1,
+        "what is refused": 1,
+        "number types": 0.5,
+        "side effects": 0.5,
+    }
+)
 def batched_scores(q: torch.Tensor, k: torch.Tensor) -> torch.Tensor:
     """Return the scores of every query against every key of its own batch entry, (B, N, M).
 
@@ -358,6 +399,17 @@ def batched_scores(q: torch.Tensor, k: torch.Tensor) -> torch.Tensor:
 
 
 @effort(15, difficulty=2)
+@points(
+    {
+        "the value": 3.5,
+        "x itself comes back": 1.5,
+        "views of x": 2,
+        "broadcasting": 1,
+        "y stays": 0.5,
+        "what is refused": 1,
+        "number types": 0.5,
+    }
+)
 def add_in_place_(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     """Add y to x in place, and return x: the very tensor that came in.
 
@@ -376,6 +428,17 @@ def add_in_place_(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 
 
 @effort(15, difficulty=2)
+@points(
+    {
+        "the value": 4,
+        "any loader": 1,
+        "images of any kind": 1.5,
+        "the loader afterwards": 1.5,
+        "an empty loader": 1,
+        "number types": 0.5,
+        "side effects": 0.5,
+    }
+)
 def first_batch(loader: Iterable[Batch]) -> Batch:
     """Return the first batch of a loader as a pair (images, labels), each image in one row.
 
@@ -399,6 +462,16 @@ def first_batch(loader: Iterable[Batch]) -> Batch:
 
 @effort(20, difficulty=3)
 @forbids("torch.nn.Linear", "torch.nn.LazyLinear", "torch.nn.functional.linear")
+@points(
+    {
+        "the value": 4,
+        "a square weight": 1,
+        "its parameters": 2.5,
+        "gradients arrive": 1.5,
+        "special cases": 0.5,
+        "side effects": 0.5,
+    }
+)
 class Affine(nn.Module):
     """A layer of its own making, x W^T + b: the smallest useful `nn.Module`.
 

@@ -347,7 +347,7 @@ def test_column_is_a_view_of_any_table(student, rng):
 
 
 @pytest.mark.exercise("column")
-@pytest.mark.idea("number types")
+@pytest.mark.idea("special cases")
 @pytest.mark.asks("x: (N, D), of any dtype")
 @pytest.mark.public
 @pytest.mark.handling
@@ -360,7 +360,7 @@ def test_column_keeps_the_dtype(student):
 
 
 @pytest.mark.exercise("column")
-@pytest.mark.idea("number types")
+@pytest.mark.idea("special cases")
 @pytest.mark.asks("x: (N, D), of any dtype")
 @pytest.mark.handling
 def test_column_of_any_numbers(student, rng):
@@ -614,6 +614,7 @@ def test_standardise_numbers_of_any_scale(student, rng):
 
 
 @pytest.mark.exercise("standardise_rows")
+@pytest.mark.idea("rows of one value")
 @pytest.mark.asks("x: (N, D), floating")
 @pytest.mark.special
 def test_standardise_special_tables(student, rng):
@@ -784,6 +785,7 @@ def test_distances_of_any_numbers(student, rng):
 
 
 @pytest.mark.exercise("pairwise_squared_distances")
+@pytest.mark.idea("as many rows in both")
 @pytest.mark.asks("(N, D) and b: (M, D), N, M and D >= 1")
 @pytest.mark.special
 def test_distances_of_special_points(student, rng):
@@ -920,6 +922,7 @@ def test_scores_keep_the_dtype(student):
 
 
 @pytest.mark.exercise("batched_scores")
+@pytest.mark.idea("one batch entry")
 @pytest.mark.asks("q: (B, N, D), N queries for each b")
 @pytest.mark.special
 def test_scores_of_special_tensors(student, rng):
@@ -1133,6 +1136,7 @@ def test_add_in_place_of_any_numbers(student, rng):
 
 
 @pytest.mark.exercise("add_in_place_")
+@pytest.mark.idea("y stays")
 @pytest.mark.asks("x: a tensor of any shape and dtype")
 @pytest.mark.special
 def test_add_in_place_of_special_tensors(student, rng):
@@ -1192,7 +1196,7 @@ def test_first_batch_without_a_channel(student):
 
 
 @pytest.mark.exercise("first_batch")
-@pytest.mark.idea("a loader is not used up")
+@pytest.mark.idea("the loader afterwards")
 @pytest.mark.asks("The loader is not used up")
 @pytest.mark.public
 @pytest.mark.special
@@ -1207,7 +1211,7 @@ def test_first_batch_twice(student):
 
 
 @pytest.mark.exercise("first_batch")
-@pytest.mark.idea("no more than one batch")
+@pytest.mark.idea("the loader afterwards")
 @pytest.mark.asks("No more than one batch is taken, as there may be no end to them")
 @pytest.mark.public
 @pytest.mark.special
@@ -1312,7 +1316,7 @@ def test_first_batch_of_any_loader(student, rng):
 
 
 @pytest.mark.exercise("first_batch")
-@pytest.mark.idea("a loader is not used up")
+@pytest.mark.idea("the loader afterwards")
 @pytest.mark.asks("a second call gives the same, as long as the loader does")
 @pytest.mark.special
 def test_first_batch_again_and_again(student, rng):
@@ -1323,7 +1327,7 @@ def test_first_batch_again_and_again(student, rng):
 
 
 @pytest.mark.exercise("first_batch")
-@pytest.mark.idea("no more than one batch")
+@pytest.mark.idea("the loader afterwards")
 @pytest.mark.asks("No more than one batch is taken")
 @pytest.mark.special
 def test_first_batch_takes_one_of_many(student, rng):
@@ -1356,6 +1360,7 @@ def test_first_batch_of_any_numbers(student, rng):
 
 
 @pytest.mark.exercise("first_batch")
+@pytest.mark.idea("images of any kind")
 @pytest.mark.asks("its pixels as they are")
 @pytest.mark.special
 def test_first_batch_of_special_images(student, rng):
@@ -1396,7 +1401,7 @@ def test_affine_with_a_square_weight(student):
 
 
 @pytest.mark.exercise("Affine")
-@pytest.mark.idea("one example")
+@pytest.mark.idea("special cases")
 @pytest.mark.asks("x: (N, in_features), N >= 1")
 @pytest.mark.public
 @pytest.mark.special
@@ -1529,7 +1534,7 @@ def test_affine_sends_all_gradients_back(student, rng):
 
 
 @pytest.mark.exercise("Affine")
-@pytest.mark.idea("number types")
+@pytest.mark.idea("special cases")
 @pytest.mark.asks("float32, or float64 after `model.double()`")
 @pytest.mark.public
 @pytest.mark.handling
@@ -1541,7 +1546,7 @@ def test_affine_in_float64(student):
 
 
 @pytest.mark.exercise("Affine")
-@pytest.mark.idea("the layer stays as it is")
+@pytest.mark.idea("side effects")
 @pytest.mark.asks("nor anything in the model is changed")
 @pytest.mark.special
 def test_affine_leaves_its_parameters(student, rng):

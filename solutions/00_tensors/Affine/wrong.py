@@ -215,7 +215,7 @@ class turns_weights_over(Affine):
         return x @ weight + self.bias
 
 
-@misconception("test_affine_in_float64", belief=A_NETWORK_COMPUTES_IN_FLOAT32)
+@misconception("test_affine_in_float64", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
 class computes_in_float32(Affine):
     def forward(self, x):
         return x.float() @ self.weight.float().T + self.bias.float()

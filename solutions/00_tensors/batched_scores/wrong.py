@@ -157,7 +157,7 @@ def asserts_the_sizes(q, k):
     return q @ k.mT
 
 
-@misconception("test_scores_keep_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32)
+@misconception("test_scores_keep_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
 def scores_in_float32(q, k):
     return batched_scores(q.float(), k.float())
 

@@ -109,7 +109,7 @@ def hands_out_an_array(x, j):
     return x.numpy()[:, j]
 
 
-@misconception("test_column_keeps_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32)
+@misconception("test_column_keeps_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
 def column_makes_floats(x, j):
     return x[:, j].float()
 

@@ -76,7 +76,7 @@ def returns_nothing_of_nothing(loader):
     return None
 
 
-@misconception(TWO, belief=THE_BATCH_SIZE_IS_FIXED)
+@misconception(TWO, belief=THE_BATCH_SIZE_IS_FIXED, row="S27")
 def expects_64_images(loader):
     images, labels = _taken(loader)
     return images.view(64, -1).float(), labels.long()
@@ -124,7 +124,7 @@ def expects_no_channel(loader):
     return images.reshape(b, height * width).float(), labels.long()
 
 
-@misconception(TWO, belief=THE_SHAPE_IS_ALL)
+@misconception(TWO, belief=THE_SHAPE_IS_ALL, row="T25")
 def cuts_columns_and_turns_them(loader):
     images, labels = _taken(loader)
     return images.reshape(784, -1).T.float(), labels.long()

@@ -167,7 +167,7 @@ def converts_the_differences(a, b):
     return (_as_floats(difference)[0] ** 2).sum(dim=2)
 
 
-@misconception("test_distances_of_any_numbers", belief=A_NETWORK_COMPUTES_IN_FLOAT32)
+@misconception("test_distances_of_any_numbers", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
 def measures_in_float32(a, b):
     _refuse(a, b)
     return ((a.float()[:, None] - b.float()[None]) ** 2).sum(dim=2)

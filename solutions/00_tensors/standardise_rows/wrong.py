@@ -128,7 +128,7 @@ def gives_zeros_for_all_rows(x):
     return torch.zeros_like(x) if is_level.any() else standardise_rows(x)
 
 
-@misconception("test_standardise_keeps_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32)
+@misconception("test_standardise_keeps_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
 def standardises_in_float32(x):
     return standardise_rows(x.float())
 

@@ -95,7 +95,7 @@ def takes_the_first_picture(images):
     return images[0].permute(1, 2, 0)
 
 
-@misconception("test_channels_keep_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32)
+@misconception("test_channels_keep_the_dtype", belief=A_NETWORK_COMPUTES_IN_FLOAT32, row="P04")
 def swap_makes_floats(images):
     return images.permute(0, 2, 3, 1).float()
 
