@@ -1426,8 +1426,8 @@ def test_affine_of_one_example(student):
 def test_affine_has_two_parameters(student):
     """A layer from 3 to 2 has a weight (2, 3) and a bias (2,), and both can be trained."""
     for part, expected in (
-        ("names", ["bias", "weight"]),
         ("state", ["bias", "weight"]),
+        ("names", ["bias", "weight"]),
         ("shapes", {"weight": [2, 3], "bias": [2]}),
         ("trained", 2),
     ):
@@ -1510,8 +1510,8 @@ def test_affine_has_two_parameters_of_any_size(student):
         sizes = {"in_features": n_in, "out_features": n_out}
         for part, expected in (
             ("kind", True),
-            ("names", ["bias", "weight"]),
             ("state", ["bias", "weight"]),
+            ("names", ["bias", "weight"]),
             ("shapes", {"weight": [n_out, n_in], "bias": [n_out]}),
             ("dtypes", {"weight": "torch.float32", "bias": "torch.float32"}),
             ("trained", 2),

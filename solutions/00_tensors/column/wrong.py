@@ -29,7 +29,7 @@ def takes_a_slice(x, j):
     return x[:, j : j + 1]
 
 
-@misconception(TABLE)
+@misconception(TABLE, holds=("copies_the_column",))
 def gives_a_list_of_indices(x, j):
     """A column stands upright, so it has the shape (N, 1)."""
     return x[:, [j]]
@@ -37,7 +37,7 @@ def gives_a_list_of_indices(x, j):
 
 @misconception(VIEW)
 def copies_the_column(x, j):
-    """What is handed out is a copy, so that nobody can spoil the table."""
+    """Another tensor with the same numbers is as good as the column itself."""
     return x[:, j].clone()
 
 
