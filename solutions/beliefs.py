@@ -26,6 +26,7 @@ IMAGES_ARE_ONLY_NEEDED_FLAT = (
     "The images are only needed flat, so I give them their new shape on the spot."
 )
 IMAGES_HAVE_HEIGHT_AND_WIDTH = "Images come as (N, height, width)."
+AN_ARRAY_IS_AS_GOOD_AS_A_TENSOR = "An array holds the same numbers, so it is as good as a tensor."
 X_IS_A_NUMBER = "x is a single number."
 X_IS_A_LIST_OF_NUMBERS = "x is a list of numbers."
 
@@ -83,6 +84,7 @@ ONE_ANSWER_SERVES_THE_NEXT_CALL = "What one call hands back can serve the next a
 REVERSED_IS_A_LIST = "reversed() gives the list the other way round."
 AN_ASSERT_REFUSES = "An assert is how a function refuses an argument."
 A_CALL_ALWAYS_COMES_BACK = "A call always comes back, so the lines after it are reached."
+IT_IS_ENOUGH_TO_RETURN_THE_SUM = "It is enough to return the sum."
 
 # Chance
 
@@ -265,6 +267,7 @@ CROSS_ENTROPY_LOSS_HAS_ANOTHER_NAME = (
 CROSS_ENTROPY_HAS_ANOTHER_NAME = (
     "The function of the cross-entropy in PyTorch has another name than F.cross_entropy."
 )
+WHAT_A_MODULE_KEEPS_IS_A_PARAMETER = "A tensor that a module keeps is a parameter of it."
 BACKWARD_STARTS_FRESH = "Each call of backward() starts with fresh gradients."
 EVERY_PARAMETER_HAS_A_GRADIENT = "After backward() every parameter has a gradient."
 NO_GRADIENT_IS_ZERO = "No gradient is a gradient of zero."
@@ -366,6 +369,9 @@ EVERY_ARRAY_BY_ITSELF = "Every array is to have mean 0 and deviation 1 by its ow
 TRAIN_ALONE_COMES_BACK = "What is wanted is train, normalised."
 TRAIN_IS_ONLY_MEASURED = "train is only measured, and what is wanted are the others."
 A_SAMPLE_DIVIDES_BY_N_MINUS_1 = "The standard deviation of a sample divides by n - 1."
+A_LITTLE_IN_THE_DEVIATION = (
+    "A small number added to the deviation keeps it from 0 and changes nothing."
+)
 
 # Options
 
