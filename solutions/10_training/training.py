@@ -256,6 +256,7 @@ def make_loaders(
     """Return (train, val): a loader of the examples to train on, and one of those held out.
 
     images: (N, ...), labels: (N,), both of any dtype; example i is images[i] with labels[i].
+    batch_size: 1 or more.
     held_out: how many of the N examples are in val, drawn at random. All others are in train, and
     none is in both.
     A loader gives batches (x, y) of batch_size examples, as a `DataLoader` of a `TensorDataset`

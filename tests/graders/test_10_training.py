@@ -389,6 +389,7 @@ def test_make_loaders_for_any_sizes(student, rng):
         (6, 1, 2),
         (8, 20, 3),
         (9, 3, 3),
+        (300, 64, 20),
     ):
         expect_sizes(student, n, batch_size, int(rng.integers(1000)), held_out)
 
@@ -433,12 +434,14 @@ def test_make_loaders_orders_train_by_the_seed(student, rng):
 @pytest.mark.asks("images: (N, ...), labels: (N,), both of any dtype")
 @pytest.mark.special
 def test_make_loaders_of_special_images(student, rng):
-    """Images that are blank, of one colour, large, tiny and others."""
-    for dtype in (np.float64, np.float32):
+    """Images that are blank, of one colour, large, tiny and others; and examples all alike."""
+    for dtype in (np.float64, np.float32, np.int64):
         for (images,) in special_arrays(rng, [(5, 5)], [(6, 2)], [(4, 1)], [(3, 4)], dtype=dtype):
             labels = torch.as_tensor(rng.permutation(len(images)))
             given = {"batch_size": 2, "seed": int(rng.integers(1000)), "held_out": 2}
             expect_shared_out(student, torch.as_tensor(images), labels, **given)
+    alike = {"images": torch.ones(6, 2), "labels": torch.ones(6, dtype=torch.int64)}
+    expect_shared_out(student, **alike, batch_size=4, seed=0, held_out=2)
 
 
 # train_step
