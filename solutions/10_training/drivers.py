@@ -33,8 +33,9 @@ def loop_over_loaders(
     """Make loaders, and loop over them.
 
     part: "examples", the images and labels of train and val together, in the order of the labels;
-    "sizes", those of the batches of train, and of val; "trained", those of train alone; or
-    "orders", how many different orders train gives in so many epochs, and val.
+    "counted", how many different labels there are in train, in val, and in both; "sizes", those of
+    the batches of train, and of val; "trained", those of train alone; or "orders", how many
+    different orders train gives in so many epochs, and val.
 
     As you would write it:
 
@@ -42,6 +43,9 @@ def loop_over_loaders(
         if part == "examples":
             x, y = (torch.cat(tensors) for tensors in zip(*train, *val))
             x[y.argsort()], y.sort().values
+        elif part == "counted":
+            first, second = (set(order_of(loader)) for loader in (train, val))
+            {"in train": len(first), "in val": len(second), "in both": len(first & second)}
         elif part == "sizes":
             [len(y) for _, y in train], [len(y) for _, y in val]
         elif part == "trained":
@@ -63,6 +67,9 @@ def loop_over_loaders(
         return tuple([len(y) for _, y in of_loader[0]] for of_loader in batches)
     if part == "orders":
         return tuple(len({order_of(epoch) for epoch in of_loader}) for of_loader in batches)
+    if part == "counted":
+        first, second = (set(order_of(of_loader[0])) for of_loader in batches)
+        return {"in train": len(first), "in val": len(second), "in both": len(first & second)}
     examples = [*batches[0][0], *batches[1][0]]
     if not examples:
         return {"instead of loaders with examples in them": None, "namely": "two empty loaders"}

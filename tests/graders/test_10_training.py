@@ -232,6 +232,7 @@ def expect_evaluated(run: object, given: dict) -> None:
 # make_loaders
 
 WITH_ITS_LABEL = "train and val together have every example once, with its own label, as it was"
+APART = "held_out examples are in val, all the others in train, and none is in both"
 CUT = "examples are taken batch_size at a time, and what is left over at the end is a batch as well"
 DRAWN_ANEW = "train is in a new order in each epoch, and val in the order that it always has"
 BY_SEED = "the seed decides on the split and on the orders, and nothing else does"
@@ -245,7 +246,17 @@ def numbered(n: int) -> dict:
 
 
 def expect_shared_out(student, images, labels, **given):
-    """Pass if train and val have all examples between them, each once and unchanged."""
+    """Pass if train and val have all examples between them, each once and unchanged. Each has a
+    label of its own."""
+    held_out = given["held_out"]
+    got = student.drivers.loop_over_loaders(images=images, labels=labels, part="counted", **given)
+    counted = {"in train": len(labels) - held_out, "in val": held_out, "in both": 0}
+    expect_equal(got, counted, because=APART)
+    expect_examples(student, images, labels, **given)
+
+
+def expect_examples(student, images, labels, **given):
+    """Pass if the examples of train and val together are these."""
     got = student.drivers.loop_over_loaders(images=images, labels=labels, part="examples", **given)
     expected = images[labels.argsort()], labels.sort().values
     expect_close(got, expected, names=("images", "labels"), because=WITH_ITS_LABEL)
@@ -441,7 +452,7 @@ def test_make_loaders_of_special_images(student, rng):
             given = {"batch_size": 2, "seed": int(rng.integers(1000)), "held_out": 2}
             expect_shared_out(student, torch.as_tensor(images), labels, **given)
     alike = {"images": torch.ones(6, 2), "labels": torch.ones(6, dtype=torch.int64)}
-    expect_shared_out(student, **alike, batch_size=4, seed=0, held_out=2)
+    expect_examples(student, **alike, batch_size=4, seed=0, held_out=2)
 
 
 # train_step

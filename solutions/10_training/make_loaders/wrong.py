@@ -5,7 +5,6 @@ from beliefs import (
     A_SEED_MAKES_IT_REPEATABLE,
     AN_ARRAY_IS_MINE,
     ANY_SEED_IS_AS_GOOD,
-    COUNTING_TO_N_MINUS_1,
     MY_OWN_GENERATOR_REPEATS,
     NOT_FULL_DOES_NOT_COUNT,
     ONE_ORDER_FOR_ALL_EPOCHS,
@@ -80,16 +79,9 @@ def validates_on_what_is_trained_on(images, labels, batch_size, seed, held_out):
 
 @misconception(SIZES)
 def leaves_one_out_in_between(images, labels, batch_size, seed, held_out):
-    """The second part begins one after the first one's end."""
+    """At the border of two parts lies an example that is in neither."""
     generator, order = _drawn(images, labels, seed, held_out)
     train, val = _sets(images, labels, order[held_out + 1 :], order[:held_out])
-    return _loaders(train, val, batch_size, generator)
-
-
-@misconception(SIZES, belief=COUNTING_TO_N_MINUS_1)
-def leaves_the_last_one_out(images, labels, batch_size, seed, held_out):
-    generator, order = _drawn(images, labels, seed, held_out)
-    train, val = _sets(images, labels, order[held_out:-1], order[:held_out])
     return _loaders(train, val, batch_size, generator)
 
 
