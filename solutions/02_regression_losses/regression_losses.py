@@ -188,7 +188,7 @@ median, and do not care how far out it lies.
 
 import numpy as np
 
-from autograder import beyond, effort, forbids
+from autograder import beyond, effort, forbids, points
 
 
 ### BEGIN SOLUTION
@@ -357,4 +357,23 @@ def huber_grad(pred: np.ndarray, target: np.ndarray, delta: float = 1.0) -> np.n
     ### BEGIN SOLUTION
     residual = _residual(pred, target)
     return np.clip(residual, -delta, delta) / len(residual)
+    ### END SOLUTION
+
+
+@effort(10, difficulty=1)
+@points(3)
+def predict_regression_losses(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows a function of this unit with one idea wrong, and a call. Work out what the
+    call gives as the code stands, and not what it should give. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    QUESTIONS
+
+    Numbers are rounded to four digits.
+    """
+    ### BEGIN SOLUTION
+    answers = {1: "c", 2: "a", 3: "d"}
+    return answers[question]
     ### END SOLUTION
