@@ -11,6 +11,7 @@ from autograder import (
     expect_close,
     expect_equal,
     expect_no_warnings,
+    expect_prediction,
     expect_raises,
     expect_shape,
     special_arrays,
@@ -1587,3 +1588,36 @@ def test_weighted_leaves_its_arguments_alone(student):
         because="each loss counts as often as its label weighs, in the divisor as well",
     )
     expect_arguments_unchanged(student)
+
+
+# predict_cross_entropy
+
+
+@pytest.mark.exercise("predict_cross_entropy")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this nll_loss."""
+    letter = student.predict_cross_entropy(1)
+    expect_prediction(letter, 1, salt="cross_entropy", digest="7db17b60d580e856")
+
+
+@pytest.mark.exercise("predict_cross_entropy")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this softmax."""
+    letter = student.predict_cross_entropy(2)
+    expect_prediction(letter, 2, salt="cross_entropy", digest="5751569eedca2b83")
+
+
+@pytest.mark.exercise("predict_cross_entropy")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this logsumexp."""
+    letter = student.predict_cross_entropy(3)
+    expect_prediction(letter, 3, salt="cross_entropy", digest="8544e5c353ae87a7")
