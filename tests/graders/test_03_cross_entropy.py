@@ -1073,6 +1073,17 @@ def test_accuracy_gives_a_tie_to_the_first(student):
 
 
 @pytest.mark.exercise("accuracy")
+@pytest.mark.special
+@pytest.mark.idea("ties")
+@pytest.mark.asks("the first of them is the prediction, as `argmax` has it")
+def test_accuracy_of_many_ties(student, rng):
+    """Ties in every place, with the first of the equal logits as the label, and with the last."""
+    logits = rng.integers(0, 3, size=(40, 5)).astype(np.float64)
+    expect_share_right(student, logits, logits.argmax(axis=1))
+    expect_share_right(student, logits, 4 - logits[:, ::-1].argmax(axis=1))
+
+
+@pytest.mark.exercise("accuracy")
 @pytest.mark.idea("no majority is needed")
 @pytest.mark.asks("whose largest logit is the label's")
 def test_accuracy_needs_no_majority(student, rng):
