@@ -86,7 +86,7 @@ def _wrong(loaded: LoadedUnit, number: int, question: Question) -> Iterator[str]
 def _of_the_code(loaded: LoadedUnit, question: Question) -> Iterator[str]:
     """Say whether the code that is shown gives something else than its option says."""
     try:
-        function = _function(question)
+        function = _function(loaded, question)
     except Exception as error:
         yield f"its code does not run: {error}"
         return
@@ -96,9 +96,9 @@ def _of_the_code(loaded: LoadedUnit, question: Question) -> Iterator[str]:
         yield f"the code gives {came}, and option {question.answer} says {told}"
 
 
-def _function(question: Question) -> Callable[..., Any]:
-    """Return the function of the code that is shown, which knows what everybody imports."""
-    names: dict[str, Any] = {"np": np, "torch": torch, "nn": nn}
+def _function(loaded: LoadedUnit, question: Question) -> Callable[..., Any]:
+    """Return what the code that is shown defines, which may call other exercises of the unit."""
+    names = {**vars(bank.solution(loaded.unit).module), "np": np, "torch": torch, "nn": nn}
     exec(question.code, names)
     function: Callable[..., Any] = names[question.exercise]
     return function
