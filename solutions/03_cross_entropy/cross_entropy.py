@@ -381,8 +381,8 @@ def cross_entropy_weighted(
 def predict_cross_entropy(question: int) -> str:
     """Return the letter of what comes out in question 1, 2 or 3.
 
-    Each question shows a function of this unit with one idea wrong, and a call. Work out what the
-    call gives as the code stands, and not what it should give. Then put the letter of that option
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
     between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
 
     QUESTIONS
