@@ -360,10 +360,22 @@ def build(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail if anything is stale.")
     ] = False,
+    propose: Annotated[
+        str | None,
+        typer.Option(metavar="U", help="Write nothing; print predict questions for this unit."),
+    ] = None,
     course: CourseOption = None,
 ) -> int:
     """Build what students get, exercises/, from solutions/ and tests/graders/."""
     where = _authors_course(course)
+    if propose is not None:
+        unit = where.unit(propose)
+
+        from autograder.authoring.proposals import proposals
+        from autograder.course.loaded import LoadedUnit
+
+        print(proposals(LoadedUnit(unit)))
+        return 0
 
     from autograder.authoring import build as building
 

@@ -111,7 +111,9 @@ def _answers(loaded: LoadedUnit, exercise: str, transcripts: Transcripts) -> dic
         for name, outcomes in seen.items()
     }
     before = loaded.built.get(exercise, {})
-    found = examples(loaded, exercise, loaded.examples.get(exercise, {}), before)
+    found = {}
+    if exercise != loaded.unit.predictions:  # where an example would show the right letter
+        found = examples(loaded, exercise, loaded.examples.get(exercise, {}), before)
     shown = {name: {"example": one.stored()} for name, one in found.items()}
     return {
         name: {"beliefs": beliefs[name], "outcomes": stored(outcomes), **shown.get(name, {})}

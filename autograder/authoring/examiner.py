@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
 
-from autograder.authoring import examples, pasted, structure, words
+from autograder.authoring import examples, pasted, predictions, structure, words
 from autograder.authoring.account import account
 from autograder.authoring.coverage import Coverage
 from autograder.authoring.exam import SEED, Exam
@@ -46,6 +46,7 @@ def examine(unit: Unit, options: Options) -> ExamSummary:
     _count_misconceptions(exam, summary)
     summary.exercises = account(exam)
     summary.objections += words.objections(exam) + _objections_to_public_checks(summary, loaded)
+    summary.objections += predictions.objections(loaded)
     _count_examples(loaded, summary)
     _count_structures(loaded, summary)
     _count_conditions(loaded, summary)
@@ -129,8 +130,11 @@ def _structures(loaded: LoadedUnit, exercise: str) -> dict[str, Any]:
 
 
 def _count_conditions(loaded: LoadedUnit, summary: ExamSummary) -> None:
-    """Count the conditional mutants that a check notices, or that are exempt; add the holes."""
-    names = [exercise.name for exercise in loaded.exercises]
+    """Count the conditional mutants that a check notices, or that are exempt; add the holes.
+
+    A predict question has no conditions: its number is all that is asked with.
+    """
+    names = [e.name for e in loaded.exercises if e.name != loaded.unit.predictions]
     jobs = [partial(_conditions, loaded, name) for name in names]
     nothing = {"noticed": 0, "holes": ["it hung, or ended its process, at a conditional mutant"]}
     found = in_forks(jobs, seconds=SECONDS_OF_ONE_EXERCISE, nothing=nothing)

@@ -1,8 +1,8 @@
 """The pytest plugin for authors: `pytest tests/graders` holds the graders' exam.
 
 Each item is one candidate of one exercise, and passes if the grader judges the candidate rightly
-(`autograder.authoring.exam`). Every run of pytest loads this plugin, so it imports the exam, and
-torch with it, only when a grader is collected.
+(`autograder.authoring.exam`); one more is about the unit's predict questions. Every run of pytest
+loads this plugin, so it imports the exam, and torch with it, only when a grader is collected.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from autograder.authoring.exam import Candidate, Exam
+    from autograder.course.loaded import LoadedUnit
 
 
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> Any:
@@ -25,8 +26,8 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
 class Grader(pytest.Module):
     """A grader file, whose items are the candidates that it judges."""
 
-    def collect(self) -> Iterator["CandidateItem"]:
-        """Yield an item for each candidate of each exercise."""
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield an item for each candidate of each exercise, and one for the questions."""
         from autograder.authoring.exam import Exam
         from autograder.course.layout import Unit
         from autograder.course.loaded import LoadedUnit
@@ -38,6 +39,8 @@ class Grader(pytest.Module):
         for candidate in exam.candidates:
             name = f"{candidate.exercise}[{candidate.name}]"
             yield CandidateItem.from_parent(self, name=name, exam=exam, candidate=candidate)
+        if exam.loaded.questions:
+            yield QuestionsItem.from_parent(self, name="questions", loaded=exam.loaded)
 
 
 class CandidateItem(pytest.Item):
@@ -57,3 +60,23 @@ class CandidateItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """Return the file of the item, a line number, and its heading."""
         return self.path, 0, f"{self.candidate.kind}: {self.name}"
+
+
+class QuestionsItem(pytest.Item):
+    """The predict questions of a unit, with everything that they say."""
+
+    def __init__(self, *, loaded: "LoadedUnit", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.loaded = loaded
+
+    def runtest(self) -> None:
+        """Fail with every objection to a question."""
+        from autograder.authoring.predictions import objections
+
+        found = objections(self.loaded)
+        if found:
+            pytest.fail("\n".join(found), pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Return the file of the item, a line number, and its heading."""
+        return self.path, 0, "the predict questions"

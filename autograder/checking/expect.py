@@ -9,6 +9,7 @@ reason of ours.
 
 import contextlib
 import functools
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeGuard
@@ -47,12 +48,14 @@ NEARLY = (
     "it is close, and not equal: perhaps a step on the way is rounded, computed in float32 or "
     "approximated"
 )
+ONE_LETTER = "the answer to a question is the letter of one of its four options"
+LINE_BY_LINE = "what comes out is found by following the code line by line with the call's numbers"
 NO_EXCEPTION = "no exception"
 HANDED_IN = "the arguments belong to whoever calls the function, who may still need them"
 
 # The reasons that are ours. Any other one is an author's: the idea behind a check.
 OURS = {NOTHING, KIND, MISFIT, SHAPE, DTYPE, PARTS, NAN, INFINITE, NEARLY, SIZES, NAMES}
-OURS |= {RETURNED, HANDED_IN}
+OURS |= {RETURNED, HANDED_IN, ONE_LETTER}
 
 
 # A driver that cannot go on with an answer hands it on, as `{"instead of (loss, grads)": answer}`;
@@ -424,6 +427,30 @@ def expect_between(got: object, low: float, high: float, *, because: str, name: 
         ends = (bound, describe.number(high)) if got < low else (describe.number(low), bound)
         span = f"a float from {' to '.join(ends)}"
         raise Mistake(_at(shown, name), _at(span, name), because, secret=True, by_value=True)
+
+
+@_noting_what
+def expect_prediction(got: object, question: int, *, salt: str, digest: str) -> None:
+    """Pass if `got` is the letter of what comes out in a question, written as `c`, `C` or `c)`.
+
+    digest: what `salted` gives for that letter, so that the file with the check does not show it.
+    """
+    _refuse_what_was_handed_on(got)
+    if not isinstance(got, str):
+        raise _wrong_kind(got, "", "a letter from a to d")
+    letter = got.strip().removesuffix(")").lower()
+    if letter not in ("a", "b", "c", "d"):
+        shown = describe.value(got)
+        raise _guarded(shown, "another text", "", "a letter from a to d", ONE_LETTER)
+    if salted(salt, question, letter) != digest:
+        expected = f"another letter for question {question}"
+        told = {"by_value": True, "in_words": True}
+        raise _guarded(describe.value(got), "another letter", "", expected, LINE_BY_LINE, **told)
+
+
+def salted(salt: str, question: int, letter: str) -> str:
+    """Return the digest of the answer to a question."""
+    return hashlib.sha256(f"{salt} {question} {letter}".encode()).hexdigest()[:16]
 
 
 @contextlib.contextmanager

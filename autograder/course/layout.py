@@ -52,6 +52,16 @@ class Unit:
         return self.solution.with_name("edges.py")
 
     @property
+    def questions(self) -> Path:
+        """Its predict questions; need not exist."""
+        return self.solution.with_name("predict.toml")
+
+    @property
+    def predictions(self) -> str:
+        """The name of the exercise that answers its predict questions."""
+        return f"predict_{self.name}"
+
+    @property
     def beliefs(self) -> Path:
         """The beliefs that wrong answers of several units share; need not exist."""
         return self.root / "solutions" / "beliefs.py"

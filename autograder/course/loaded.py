@@ -22,6 +22,7 @@ from autograder.course.exercises import Exercise, exercises_of
 from autograder.course.hints import hints_of
 from autograder.course.layout import Unit
 from autograder.course.lesson import lesson_of
+from autograder.course.questions import Question, questions_of
 from autograder.course.stub import stub_of
 from autograder.runtime.outline import outline
 from autograder.runtime.syntax import Definition, definitions
@@ -111,6 +112,11 @@ class LoadedUnit:
     def edges(self) -> tuple[Edge, ...]:
         """The conditions that the syllabus names, exercise by exercise."""
         return tuple(edges_of(self.unit))
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The predict questions, in order."""
+        return questions_of(self.unit)
 
     @cached_property
     def beliefs(self) -> dict[str, dict[str, dict[str, str]]]:

@@ -7,6 +7,7 @@ import textwrap
 from autograder.course.exercises import BEGIN, END, FENCE, exercises_of, mark_of
 from autograder.course.layout import Unit
 from autograder.course.lesson import in_a_file, lesson_of
+from autograder.course.questions import with_questions
 from autograder.errors import UsageError
 from autograder.runtime.syntax import Definition, definitions, extent
 
@@ -25,10 +26,11 @@ def without_marks(solution: str) -> str:
 def stub_of(unit: Unit) -> str:
     """Return the text that the student fills in, made from the unit's solution.
 
-    Each fence becomes `raise NotImplementedError`, or nothing at the top level of the file, and
-    `@forbids` a sentence of the docstring. Where a misconception ships, its body is there instead,
-    for the student to repair. Raise `UsageError` for a fence that does not close at its own
-    indentation, and for a misconception that cannot ship.
+    Each fence becomes `raise NotImplementedError`, or nothing at the top level of the file,
+    `@forbids` a sentence of the docstring, and a line `QUESTIONS` the unit's questions. Where a
+    misconception ships, its body is there instead, for the student to repair. Raise `UsageError`
+    for a fence that does not close at its own indentation, for a misconception that cannot ship,
+    and for questions without a place.
     """
     solution = unit.solution.read_text(encoding="utf-8")
     text = FENCE.sub(_replacement, solution)
@@ -37,12 +39,13 @@ def stub_of(unit: Unit) -> str:
         raise UsageError(f"every {BEGIN!r} needs an {END!r} at its own indentation")
     for exercise, body in _shipped(unit).items():
         text = _with_body(text, exercise, body)
-    return _strip_marks(_with_lesson(_marks_in_prose(unit, text)))
+    return _strip_marks(_with_lesson(_marks_in_prose(unit, with_questions(text, unit))))
 
 
 def with_fences(unit: Unit) -> str:
     """Return the solution's text with its fences, and otherwise as students see it."""
-    return _strip_marks(_marks_in_prose(unit, unit.solution.read_text(encoding="utf-8")))
+    text = with_questions(unit.solution.read_text(encoding="utf-8"), unit)
+    return _strip_marks(_marks_in_prose(unit, text))
 
 
 def begun(unit: Unit, exercise: str, first: str) -> str:

@@ -212,7 +212,7 @@ median, and do not care how far out it lies.
 
 import numpy as np
 
-from autograder import beyond, effort, forbids
+from autograder import beyond, effort, forbids, points
 
 
 ### BEGIN SOLUTION
@@ -403,4 +403,23 @@ def brier(prob: np.ndarray, labels: np.ndarray) -> float:
     if not np.isin(labels, (0, 1)).all():
         raise ValueError("a label is neither 0 nor 1")
     return float(np.sum(residual**2)) / len(residual)
+    ### END SOLUTION
+
+
+@effort(10, difficulty=1)
+@points(3)
+def predict_regression_losses(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    QUESTIONS
+
+    Numbers are rounded to four digits.
+    """
+    ### BEGIN SOLUTION
+    answers = {1: "c", 2: "a", 3: "d"}
+    return answers[question]
     ### END SOLUTION

@@ -374,3 +374,22 @@ def cross_entropy_weighted(
     target = (1 - label_smoothing) * hard + label_smoothing / len(classes)
     return float(-(weights * target * log_softmax(logits)).sum() / weights[labels].sum())
     ### END SOLUTION
+
+
+@effort(10, difficulty=1)
+@points(3)
+def predict_cross_entropy(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    QUESTIONS
+
+    Numbers are rounded to four digits.
+    """
+    ### BEGIN SOLUTION
+    answers = {1: "b", 2: "d", 3: "a"}
+    return answers[question]
+    ### END SOLUTION

@@ -420,3 +420,22 @@ def largest_stable_lr(H: np.ndarray) -> float:
     ### BEGIN SOLUTION
     return float(2 / np.linalg.eigvalsh(H)[-1])
     ### END SOLUTION
+
+
+@effort(10, difficulty=1)
+@points(3)
+def predict_gradient_descent(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    QUESTIONS
+
+    Numbers are rounded to four digits.
+    """
+    ### BEGIN SOLUTION
+    answers = {1: "a", 2: "c", 3: "c"}
+    return answers[question]
+    ### END SOLUTION

@@ -442,3 +442,22 @@ def _difference(pred: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
 
 
 ### END SOLUTION
+
+
+@effort(10, difficulty=1)
+@points(3)
+def predict_pytorch_autograd(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    QUESTIONS
+
+    Numbers are rounded to four digits.
+    """
+    ### BEGIN SOLUTION
+    answers = {1: "c", 2: "d", 3: "b"}
+    return answers[question]
+    ### END SOLUTION

@@ -479,3 +479,22 @@ def logsumexp_backward(
     powers = np.exp(x - x.max(axis=axis, keepdims=True))
     return _lined_up(dout, x, axis, keepdims) * powers / powers.sum(axis=axis, keepdims=True)
     ### END SOLUTION
+
+
+@effort(10, difficulty=1)
+@points(3)
+def predict_build_autograd(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    QUESTIONS
+
+    Numbers are rounded to four digits.
+    """
+    ### BEGIN SOLUTION
+    answers = {1: "c", 2: "a", 3: "d"}
+    return answers[question]
+    ### END SOLUTION

@@ -611,3 +611,22 @@ def cosine_lr(step: int, total: int, lr_max: float, lr_min: float = 0.0, warmup:
     share = (step - warmup) / (total - warmup)
     return lr_min + (lr_max - lr_min) * (1 + math.cos(math.pi * share)) / 2
     ### END SOLUTION
+
+
+@effort(10, difficulty=1)
+@points(3)
+def predict_optimizers(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    QUESTIONS
+
+    Numbers are rounded to four digits.
+    """
+    ### BEGIN SOLUTION
+    answers = {1: "d", 2: "b", 3: "a"}
+    return answers[question]
+    ### END SOLUTION

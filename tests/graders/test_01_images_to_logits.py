@@ -10,6 +10,7 @@ from autograder import (
     expect_arguments_unchanged,
     expect_close,
     expect_equal,
+    expect_prediction,
     expect_raises,
     expect_shape,
     special_arrays,
@@ -1109,3 +1110,36 @@ def test_hat_through_special_points(student, rng):
             knots = torch.arange(len(knots), dtype=torch.float64)
         x = torch.cat([knots[:1] - 1, knots, (knots[1:] + knots[:-1]) / 2, knots[-1:] + 1])
         expect_interpolated(student, knots, values, x, HAT)
+
+
+# predict_images_to_logits
+
+
+@pytest.mark.exercise("predict_images_to_logits")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this count_parameters."""
+    letter = student.predict_images_to_logits(1)
+    expect_prediction(letter, 1, salt="images_to_logits", digest="e725683515154ce7")
+
+
+@pytest.mark.exercise("predict_images_to_logits")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this linear_forward."""
+    letter = student.predict_images_to_logits(2)
+    expect_prediction(letter, 2, salt="images_to_logits", digest="ece60ee8abfeea3d")
+
+
+@pytest.mark.exercise("predict_images_to_logits")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this mlp_forward."""
+    letter = student.predict_images_to_logits(3)
+    expect_prediction(letter, 3, salt="images_to_logits", digest="afc90dea931b995a")

@@ -8,6 +8,7 @@ from autograder import (
     expect_arguments_unchanged,
     expect_between,
     expect_close,
+    expect_prediction,
     expect_raises,
     expect_shape,
     special_arrays,
@@ -1578,3 +1579,36 @@ def test_brier_refuses_every_other_shape(student):
     """As many numbers, or as many axes, do not make one shape."""
     expect_small_loss(lambda *_: student.brier(column(0.9, 0.2), column(1, 0)))
     expect_refused(student.brier, OTHERS)
+
+
+# predict_regression_losses
+
+
+@pytest.mark.exercise("predict_regression_losses")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this mse."""
+    letter = student.predict_regression_losses(1)
+    expect_prediction(letter, 1, salt="regression_losses", digest="4f85074af1ed3dc2")
+
+
+@pytest.mark.exercise("predict_regression_losses")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this rmse."""
+    letter = student.predict_regression_losses(2)
+    expect_prediction(letter, 2, salt="regression_losses", digest="6eed9472b52d0231")
+
+
+@pytest.mark.exercise("predict_regression_losses")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this half_mse_grad."""
+    letter = student.predict_regression_losses(3)
+    expect_prediction(letter, 3, salt="regression_losses", digest="7a48d24a92c3fdff")

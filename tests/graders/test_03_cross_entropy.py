@@ -11,6 +11,7 @@ from autograder import (
     expect_close,
     expect_equal,
     expect_no_warnings,
+    expect_prediction,
     expect_raises,
     expect_shape,
     special_arrays,
@@ -1072,6 +1073,17 @@ def test_accuracy_gives_a_tie_to_the_first(student):
 
 
 @pytest.mark.exercise("accuracy")
+@pytest.mark.special
+@pytest.mark.idea("ties")
+@pytest.mark.asks("the first of them is the prediction, as `argmax` has it")
+def test_accuracy_of_many_ties(student, rng):
+    """Ties in every place, with the first of the equal logits as the label, and with the last."""
+    logits = rng.integers(0, 3, size=(40, 5)).astype(np.float64)
+    expect_share_right(student, logits, logits.argmax(axis=1))
+    expect_share_right(student, logits, 4 - logits[:, ::-1].argmax(axis=1))
+
+
+@pytest.mark.exercise("accuracy")
 @pytest.mark.idea("no majority is needed")
 @pytest.mark.asks("whose largest logit is the label's")
 def test_accuracy_needs_no_majority(student, rng):
@@ -1587,3 +1599,36 @@ def test_weighted_leaves_its_arguments_alone(student):
         because="each loss counts as often as its label weighs, in the divisor as well",
     )
     expect_arguments_unchanged(student)
+
+
+# predict_cross_entropy
+
+
+@pytest.mark.exercise("predict_cross_entropy")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this nll_loss."""
+    letter = student.predict_cross_entropy(1)
+    expect_prediction(letter, 1, salt="cross_entropy", digest="7db17b60d580e856")
+
+
+@pytest.mark.exercise("predict_cross_entropy")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this softmax."""
+    letter = student.predict_cross_entropy(2)
+    expect_prediction(letter, 2, salt="cross_entropy", digest="5751569eedca2b83")
+
+
+@pytest.mark.exercise("predict_cross_entropy")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this logsumexp."""
+    letter = student.predict_cross_entropy(3)
+    expect_prediction(letter, 3, salt="cross_entropy", digest="8544e5c353ae87a7")

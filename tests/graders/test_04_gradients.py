@@ -10,6 +10,7 @@ from autograder import (
     expect_between,
     expect_close,
     expect_equal,
+    expect_prediction,
     expect_raises,
     expect_shape,
     special_arrays,
@@ -1728,3 +1729,36 @@ def test_softmax_backward_leaves_its_arguments_alone(student):
         because="dx is p (dout - sum(dout p)), with a sum for each row",
     )
     expect_arguments_unchanged(student)
+
+
+# predict_gradients
+
+
+@pytest.mark.exercise("predict_gradients")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this relu_backward."""
+    letter = student.predict_gradients(1)
+    expect_prediction(letter, 1, salt="gradients", digest="6fd9527879f9d6de")
+
+
+@pytest.mark.exercise("predict_gradients")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this numerical_gradient."""
+    letter = student.predict_gradients(2)
+    expect_prediction(letter, 2, salt="gradients", digest="70a12300d0326fe3")
+
+
+@pytest.mark.exercise("predict_gradients")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this linear_backward."""
+    letter = student.predict_gradients(3)
+    expect_prediction(letter, 3, salt="gradients", digest="3202381f44d5509f")

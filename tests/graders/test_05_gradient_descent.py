@@ -11,6 +11,7 @@ from autograder import (
     expect_close,
     expect_equal,
     expect_items,
+    expect_prediction,
     expect_raises,
     expect_random_state_unchanged,
     expect_shape,
@@ -1683,3 +1684,36 @@ def test_largest_stable_lr_leaves_the_bowl_alone(student):
     got = student.largest_stable_lr(table([6, 2], [2, 3]))
     expect_close(got, 2 / 7, because="the limit is 2 over the largest eigenvalue")
     expect_arguments_unchanged(student)
+
+
+# predict_gradient_descent
+
+
+@pytest.mark.exercise("predict_gradient_descent")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this gd_step."""
+    letter = student.predict_gradient_descent(1)
+    expect_prediction(letter, 1, salt="gradient_descent", digest="ba5dd8f03c45c3ad")
+
+
+@pytest.mark.exercise("predict_gradient_descent")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this minibatches."""
+    letter = student.predict_gradient_descent(2)
+    expect_prediction(letter, 2, salt="gradient_descent", digest="ac97fd897280fad2")
+
+
+@pytest.mark.exercise("predict_gradient_descent")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this gradient_descent."""
+    letter = student.predict_gradient_descent(3)
+    expect_prediction(letter, 3, salt="gradient_descent", digest="986616ed392705b1")

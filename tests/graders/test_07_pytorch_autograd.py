@@ -18,6 +18,7 @@ from autograder import (
     expect_equal,
     expect_items,
     expect_part,
+    expect_prediction,
     expect_raises,
     expect_random_state_unchanged,
     expect_shape,
@@ -1697,3 +1698,36 @@ def test_half_mse_of_special_tensors(student, rng):
         got = student.drivers.half_mse_gradients(pred=pred, target=target)
         slope = (pred - target) / len(pred)
         expect_close(got, {"pred": slope, "target": -slope}, because=DOWNHILL)
+
+
+# predict_pytorch_autograd
+
+
+@pytest.mark.exercise("predict_pytorch_autograd")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this gradient_of."""
+    letter = student.predict_pytorch_autograd(1)
+    expect_prediction(letter, 1, salt="pytorch_autograd", digest="8e45ec96fa8a0c86")
+
+
+@pytest.mark.exercise("predict_pytorch_autograd")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this manual_sgd_step_."""
+    letter = student.predict_pytorch_autograd(2)
+    expect_prediction(letter, 2, salt="pytorch_autograd", digest="c19d26c1d6befb30")
+
+
+@pytest.mark.exercise("predict_pytorch_autograd")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this accumulate_gradients."""
+    letter = student.predict_pytorch_autograd(3)
+    expect_prediction(letter, 3, salt="pytorch_autograd", digest="8488276560705390")

@@ -16,6 +16,7 @@ from autograder import (
     expect_equal,
     expect_items,
     expect_part,
+    expect_prediction,
     expect_raises,
     expect_shape,
     special_arrays,
@@ -1872,3 +1873,36 @@ def test_cosine_with_rates_of_zero(student):
     because = "a rate of zero is zero in the formulas"
     for lr_max in (0.5, 0.0):
         expect_schedule(student, because, (1, 3, 5), total=5, lr_max=lr_max, lr_min=0.0, warmup=2)
+
+
+# predict_optimizers
+
+
+@pytest.mark.exercise("predict_optimizers")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this sgd_update."""
+    letter = student.predict_optimizers(1)
+    expect_prediction(letter, 1, salt="optimizers", digest="e089c5683f6176c7")
+
+
+@pytest.mark.exercise("predict_optimizers")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this momentum_update."""
+    letter = student.predict_optimizers(2)
+    expect_prediction(letter, 2, salt="optimizers", digest="5400f63d0f151b6f")
+
+
+@pytest.mark.exercise("predict_optimizers")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this SGD_."""
+    letter = student.predict_optimizers(3)
+    expect_prediction(letter, 3, salt="optimizers", digest="fbd620d4d8db7d7f")

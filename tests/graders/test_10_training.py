@@ -23,6 +23,7 @@ from autograder import (
     expect_equal,
     expect_items,
     expect_part,
+    expect_prediction,
     expect_raises,
     expect_random_state_unchanged,
     expect_texts,
@@ -2651,3 +2652,36 @@ def test_repair_clipping_of_special_numbers(student, rng):
     for given in regressions(rng, (2, 1)):
         _clipped(student, CLIPPED, 0.5, **given)
     _clipped(student, CLIPPED, 0.0, **EPOCH)
+
+
+# predict_training
+
+
+@pytest.mark.exercise("predict_training")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this train_step."""
+    letter = student.predict_training(1)
+    expect_prediction(letter, 1, salt="training", digest="5b2dc24ef5240c89")
+
+
+@pytest.mark.exercise("predict_training")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this train_epoch."""
+    letter = student.predict_training(2)
+    expect_prediction(letter, 2, salt="training", digest="7293dfeac9f6edfa")
+
+
+@pytest.mark.exercise("predict_training")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this evaluate."""
+    letter = student.predict_training(3)
+    expect_prediction(letter, 3, salt="training", digest="2bf14c6df8f3ca01")
