@@ -15,6 +15,7 @@ import torch
 from torch import nn
 
 from autograder.authoring.pasted import pasted
+from autograder.authoring.release import secrets, squeezed
 from autograder.checking import describe
 from autograder.course import bank
 from autograder.course.forks import in_forks
@@ -84,12 +85,16 @@ def _wrong(loaded: LoadedUnit, number: int, question: Question) -> Iterator[str]
 
 
 def _of_the_code(loaded: LoadedUnit, question: Question) -> Iterator[str]:
-    """Say whether the code that is shown gives something else than its option says."""
+    """Say whether the code that is shown does not run, is a secret, or gives something else than
+    its option says."""
     try:
         function = _function(loaded, question)
     except Exception as error:
         yield f"its code does not run: {error}"
         return
+    for name, secret in secrets(loaded.unit).items():
+        if secret in squeezed(question.code):
+            yield f"its code gives {name} away: write it otherwise"
     came = comes_out(loaded, question.exercise, question.call, function)
     told = next((o.text for o in question.options if o.letter == question.answer), came)
     if came != told:

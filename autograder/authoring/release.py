@@ -64,7 +64,7 @@ def contents(course: Course, *, hinted: bool = True) -> dict[Path, bytes]:
 
 def _leaks(files: dict[Path, bytes], course: Course) -> list[tuple[Path, str]]:
     """Return each pair of a file and a secret in it, as the file's path and the secret's name."""
-    texts = {path: _squeezed(_text(path, data)) for path, data in files.items()}
+    texts = {path: squeezed(_text(path, data)) for path, data in files.items()}
     return [
         (path, name)
         for unit in course.units
@@ -102,8 +102,8 @@ def secrets(unit: Unit) -> dict[str, str]:
         for node, code in _definitions(path):
             if not ships(node):
                 found[f"{node.name} of {unit.slug}/{path.parent.name}"] = code
-    squeezed = {name: _squeezed(_without_markers(code)) for name, code in found.items()}
-    return {name: code for name, code in squeezed.items() if len(code) >= SHORTEST}
+    codes = {name: squeezed(_without_markers(code)) for name, code in found.items()}
+    return {name: code for name, code in codes.items() if len(code) >= SHORTEST}
 
 
 def _definitions(path: Path) -> list[tuple[Definition, str]]:
@@ -121,6 +121,6 @@ def _without_markers(code: str) -> str:
     return "" if all(re.match("(import|from) ", line) for line in lines) else inside
 
 
-def _squeezed(code: str) -> str:
+def squeezed(code: str) -> str:
     """Return code without white space, so that no other indentation or line break hides it."""
     return re.sub(r"\s+", "", code)

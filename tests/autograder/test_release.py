@@ -65,12 +65,14 @@ def fenced(unit):
 
 
 def public(unit):
-    """What students may see: the drivers, what is outside the fences, and the loops to repair."""
-    drivers = unit.drivers.read_text("utf-8") if unit.drivers.is_file() else ""
+    """What students may see: the drivers, what is outside the fences, the code of the questions to
+    predict, and the loops to repair."""
+    files = [unit.drivers, unit.questions]
+    given = [path.read_text("utf-8") for path in files if path.is_file()]
     bank = "\n".join(path.read_text("utf-8") for path in wrong_answers(unit))
     ships = [node for node in ast.parse(bank).body if ships_with(node)]
     bodies = [str(ast.get_source_segment(bank, node)) for node in ships]
-    return "\n".join([drivers, *fenced(unit)[1], *bodies])
+    return "\n".join([*given, *fenced(unit)[1], *bodies])
 
 
 def wrong_answers(unit):
