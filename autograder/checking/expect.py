@@ -424,14 +424,17 @@ def expect_texts(got: Any) -> list[str]:
     return texts
 
 
-def expect_examples(got: Any, right: Sequence[Callable[..., Any]] = ()) -> Any:
+def expect_examples(
+    got: Any, right: Sequence[Callable[..., Any]] = (), *, precision: Any = None
+) -> Any:
     """Return the examples that a student gives of a function: pairs of arguments and the answer.
 
     Refuse what is no list of one to five pairs, arguments that are no tuple or hold more than 64
     numbers together, and what is no plain data: numbers that are finite, and arrays, lists and
     tuples of them that are not empty. So the arguments can be handed to our own code.
 
-    right: functions of ours, each of which must answer every example as it says.
+    right: functions of ours, each of which must answer every example as it says; precision: as in
+    `expect_close`.
     """
     examples = expect_items(got, list)
     if not 1 <= len(examples) <= MOST_EXAMPLES:
@@ -440,22 +443,24 @@ def expect_examples(got: Any, right: Sequence[Callable[..., Any]] = ()) -> Any:
         _must_be_pair(example, f"[{number}]")
     for number, (args, answer) in enumerate(examples):
         for function in right:
-            _must_be_answered(function, args, answer, f"[{number}]")
+            _must_be_answered(function, args, answer, f"[{number}]", precision)
     return examples
 
 
-def expect_caught(got: Any, right: Sequence[Callable[..., Any]], wrong: Wrong) -> str:
+def expect_caught(
+    got: Any, right: Sequence[Callable[..., Any]], wrong: Wrong, *, precision: Any = None
+) -> str:
     """Pass if examples tell each of some wrong functions, which share a belief, from right ones.
 
-    Examples that are not right tell nothing. got, right: as for `expect_examples`. Return what the
-    check is told as if it passes: which belief was caught.
+    Examples that are not right tell nothing. got, right, precision: as in `expect_examples`. Return
+    what the check is told as if it passes: which belief was caught.
     """
     try:
-        examples = expect_examples(got, right)
+        examples = expect_examples(got, right, precision=precision)
     except Mistake:
         raise Mistake("", "", NOT_RIGHT, secret=True) from None
     for function in wrong.answers:
-        if all(_is_answered(function, args, answer) for args, answer in examples):
+        if all(_is_answered(function, args, answer, precision) for args, answer in examples):
             raise Mistake("", "", NOT_CAUGHT, secret=True)
     return f"Caught: {wrong.belief}"
 
@@ -486,7 +491,7 @@ def _count(part: Any, place: str) -> int:
 
 
 def _must_be_answered(
-    function: Callable[..., Any], args: tuple[Any, ...], answer: Any, place: str
+    function: Callable[..., Any], args: tuple[Any, ...], answer: Any, place: str, precision: Any
 ) -> None:
     """Refuse an example that a function of ours does not answer as the example says."""
     with warnings.catch_warnings():
@@ -497,16 +502,18 @@ def _must_be_answered(
             got = _at("arguments that are refused", f"{place}[0]")
             raise Mistake(got, "a call that is allowed", AGREED) from None
     try:
-        _compare(answer, came, f"{place}[1]", AGREED, None)
+        _compare(answer, came, f"{place}[1]", AGREED, precision)
     except Mistake as mistake:
         mistake.by_value = False  # the arguments may be what is wrong
         raise
 
 
-def _is_answered(function: Callable[..., Any], args: tuple[Any, ...], answer: Any) -> bool:
+def _is_answered(
+    function: Callable[..., Any], args: tuple[Any, ...], answer: Any, precision: Any
+) -> bool:
     """Say whether a function of ours answers an example as the example says."""
     try:
-        _must_be_answered(function, args, answer, "")
+        _must_be_answered(function, args, answer, "", precision)
     except Mistake:
         return False
     return True

@@ -772,6 +772,14 @@ def test_what_is_not_caught_is_not_told_and_wrong_examples_catch_nothing(example
     assert found.because == because
 
 
+def test_examples_can_be_of_fewer_digits():
+    examples, wrong = [((TABLE,), 10.0001)], Wrong("Two will do.", (lambda x: 10.0002,))
+    assert expect_examples(examples, [total], precision="float32") == examples
+    assert refused(examples, [total])[0] == "10.0001 at [0][1]"
+    with pytest.raises(Mistake, match=expect.NOT_CAUGHT):
+        expect_caught(examples, [total], wrong, precision="float32")
+
+
 def test_all_that_share_a_belief_are_to_be_caught():
     with pytest.raises(Mistake):
         caught([EXAMPLE], first_row, two_rows)
