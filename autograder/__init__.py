@@ -8,11 +8,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from autograder.checking.catching import catching
     from autograder.checking.expect import (
         expect_arguments_unchanged,
         expect_between,
         expect_close,
         expect_equal,
+        expect_examples,
         expect_items,
         expect_no_warnings,
         expect_part,
@@ -32,6 +34,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "beyond",
+    "catching",
     "check",
     "edge",
     "effort",
@@ -39,6 +42,7 @@ __all__ = [
     "expect_between",
     "expect_close",
     "expect_equal",
+    "expect_examples",
     "expect_items",
     "expect_no_warnings",
     "expect_part",
@@ -70,8 +74,10 @@ def _home(name: str) -> str:
     """Return the module that a public name comes from, within this package."""
     if name in ("misconception", "variant"):
         return "course.bank"
-    if name in ("edge", "special_arrays"):
-        return {"edge": "course.edges", "special_arrays": "checking.special"}[name]
+    if name in ("catching", "special_arrays"):
+        return {"catching": "checking.catching", "special_arrays": "checking.special"}[name]
+    if name == "edge":
+        return "course.edges"
     if name in ("check", "start_checks"):
         return "selfcheck.kernel"
     return (

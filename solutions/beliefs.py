@@ -377,3 +377,16 @@ A_LITTLE_IN_THE_DEVIATION = (
 
 ZERO_IS_LEFT_OUT = "An option that is zero was left out, so the default holds."
 TURNED_OVER_TO_FIT = "W is turned over if it does not fit otherwise."
+
+# Examples that catch mistakes
+
+ONE_ORDINARY_CALL_IS_ENOUGH = "One ordinary call is enough to tell right from wrong."
+ZEROS_ARE_THE_BEST_EXAMPLE = "The simplest numbers make the best example, and those are zeros."
+MY_FUNCTION_SAYS_WHAT_IS_RIGHT = "What my own function returns is the right answer."
+THREE_DIGITS_ARE_AN_ANSWER = "Three digits of an answer are as good as all of them."
+NO_EXAMPLE_IS_AN_EXAMPLE = "A function counts as right until somebody complains."
+MORE_EXAMPLES_CATCH_MORE = "The more examples there are, the more they catch."
+A_LARGE_EXAMPLE_CATCHES_MORE = "A large example catches more than a small one."
+AN_EXAMPLE_IS_A_CALL = "An example says what to try, and the answer comes of it."
+AN_ANSWER_IS_WHAT_IS_PRINTED = "An answer is what is printed."
+ONE_ARGUMENT_NEEDS_NO_TUPLE = "A single argument needs no tuple around it."

@@ -3,6 +3,7 @@
 The search is given the calls that the exercise's public checks make. It never sees a hidden check.
 """
 
+import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -83,11 +84,15 @@ def examples(
 def _sought(
     loaded: LoadedUnit, exercise: str, lives: Mapping[str, Callable[[], Live]]
 ) -> dict[str, list[Example]]:
-    """Search in forks; return the examples of each misconception of which there are any."""
-    if not lives:
+    """Search in forks; return the examples of each misconception of which there are any.
+
+    There are none where an exercise takes no arguments: its only call has the whole answer.
+    """
+    live = bank.solution(loaded.unit)
+    if not lives or not inspect.signature(getattr(live.module, exercise)).parameters:
         return {}
     calls = public_calls(loaded, exercise)
-    solution = Solution(Local(bank.solution(loaded.unit)), calls)
+    solution = Solution(Local(live), calls)
     jobs = [partial(_found, loaded, exercise, solution, calls, live) for live in lives.values()]
     came = in_forks(jobs, SECONDS_OF_ALL, nothing={"found": []})
     return {

@@ -26,7 +26,8 @@ class Check:
     how arguments are handled (a shape refused, integers converted), not about the idea. special: it
     tries a special condition, such as float32, 1000 or one example. idea: what its points are for;
     see `autograder.checking.ideas`. asks: the words of the
-    exercise's docstring that ask for what it checks.
+    exercise's docstring that ask for what it checks. function: the test, which may return what is
+    told in place of the title where it passes.
     """
 
     unit: str
@@ -39,7 +40,7 @@ class Check:
     special: bool
     idea: str
     asks: str
-    function: Callable[..., None]
+    function: Callable[..., str | None]
 
     def generator(self, seed: int) -> np.random.Generator:
         """Return the generator of this check's random numbers: each check has its own, and the same
@@ -61,7 +62,7 @@ def load_checks(path: Path, unit: str) -> list[Check]:
     ]
 
 
-def checks_in(names: Mapping[str, Any], exercise: str) -> list[Callable[..., None]]:
+def checks_in(names: Mapping[str, Any], exercise: str) -> list[Callable[..., str | None]]:
     """Return the functions among these that are checks of an exercise, in order."""
     return [
         function
@@ -71,7 +72,7 @@ def checks_in(names: Mapping[str, Any], exercise: str) -> list[Callable[..., Non
     ]
 
 
-def check_of(function: Callable[..., None], unit: str) -> Check:
+def check_of(function: Callable[..., str | None], unit: str) -> Check:
     """Return the check that a grader's test function stands for.
 
     Raise `UsageError` if it names no exercise, has no docstring, or has a parameter other than
@@ -112,7 +113,7 @@ def _idea(marks: Mapping[str, Any]) -> str:
     return next((idea for kind, idea in IDEAS.items() if kind in marks), VALUE)
 
 
-def parameters(function: Callable[..., None]) -> tuple[str, ...]:
+def parameters(function: Callable[..., str | None]) -> tuple[str, ...]:
     """Return the names of a test function's parameters."""
     code = function.__code__
     return code.co_varnames[: code.co_argcount]

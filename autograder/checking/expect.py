@@ -11,14 +11,16 @@ import contextlib
 import functools
 import hashlib
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import deepcopy
 from typing import Any, Concatenate, ParamSpec, TypeGuard
 
 import numpy as np
 import torch
 
 from autograder.checking import code, describe
-from autograder.checking.student import Raised, Student
+from autograder.checking.student import Raised, Student, Wrong
 from autograder.checking.text import clean
 from autograder.checking.tolerance import far, floats, precision_of
 from autograder.checking.verdicts import (
@@ -53,9 +55,19 @@ LINE_BY_LINE = "what comes out is found by following the code line by line with 
 NO_EXCEPTION = "no exception"
 HANDED_IN = "the arguments belong to whoever calls the function, who may still need them"
 
+# Of the examples that a student gives of a function.
+MOST_EXAMPLES = 5
+MOST_NUMBERS = 64  # in the arguments of one: they reach our own code
+PAIR = "a pair (arguments, answer)"
+NUMBERS = "finite numbers: a float, an int, or an array of float64 or of integers"
+SMALL = "an example is small: it shows one thing"
+AGREED = "an example says what every right function answers"
+NOT_RIGHT = "these examples are not all right, and then none of them catches anything"
+NOT_CAUGHT = "a wrong function answers every one of these examples as a right one does"
+
 # The reasons that are ours. Any other one is an author's: the idea behind a check.
 OURS = {NOTHING, KIND, MISFIT, SHAPE, DTYPE, PARTS, NAN, INFINITE, NEARLY, SIZES, NAMES}
-OURS |= {RETURNED, HANDED_IN, ONE_LETTER}
+OURS |= {RETURNED, HANDED_IN, ONE_LETTER, SMALL, AGREED, NOT_RIGHT, NOT_CAUGHT}
 
 
 # A driver that cannot go on with an answer hands it on, as `{"instead of (loss, grads)": answer}`;
@@ -413,6 +425,101 @@ def expect_texts(got: Any) -> list[str]:
             raise _wrong_kind(item, f"[{index}]", "a str")
     texts: list[str] = got
     return texts
+
+
+def expect_examples(
+    got: Any, right: Sequence[Callable[..., Any]] = (), *, precision: Any = None
+) -> Any:
+    """Return the examples that a student gives of a function: pairs of arguments and the answer.
+
+    Refuse what is no list of one to five pairs, arguments that are no tuple or hold more than 64
+    numbers together, and what is no plain data: numbers that are finite, and arrays, lists and
+    tuples of them that are not empty. So the arguments can be handed to our own code.
+
+    right: functions of ours, each of which must answer every example as it says; precision: as in
+    `expect_close`.
+    """
+    examples = expect_items(got, list)
+    if not 1 <= len(examples) <= MOST_EXAMPLES:
+        raise Mistake(f"length {len(examples)}", f"1 to {MOST_EXAMPLES} pairs", PARTS)
+    for number, example in enumerate(examples):
+        _must_be_pair(example, f"[{number}]")
+    for number, (args, answer) in enumerate(examples):
+        for function in right:
+            _must_be_answered(function, args, answer, f"[{number}]", precision)
+    return examples
+
+
+def expect_caught(
+    got: Any, right: Sequence[Callable[..., Any]], wrong: Wrong, *, precision: Any = None
+) -> str:
+    """Pass if examples tell each of some wrong functions, which share a belief, from right ones.
+
+    Examples that are not right tell nothing. got, right, precision: as in `expect_examples`. Return
+    what the check is told as if it passes: which belief was caught.
+    """
+    try:
+        examples = expect_examples(got, right, precision=precision)
+    except Mistake:
+        raise Mistake("", "", NOT_RIGHT, secret=True) from None
+    for function in wrong.answers:
+        if all(_is_answered(function, args, answer, precision) for args, answer in examples):
+            raise Mistake("", "", NOT_CAUGHT, secret=True)
+    return f"Caught: {wrong.belief}"
+
+
+def _must_be_pair(example: Any, place: str) -> None:
+    """Refuse what is no example of plain data, or one with too many numbers in its arguments."""
+    if type(example) is not tuple or len(example) != 2:
+        raise _wrong_kind(example, place, PAIR)
+    args, answer = example
+    if type(args) is not tuple:
+        raise _wrong_kind(args, f"{place}[0]", "a tuple of arguments: (x,) if there is one")
+    _count(answer, f"{place}[1]")
+    count = _count(args, f"{place}[0]")
+    if count > MOST_NUMBERS:
+        raise Mistake(_at(f"{count} numbers", f"{place}[0]"), f"at most {MOST_NUMBERS}", SMALL)
+
+
+def _count(part: Any, place: str) -> int:
+    """Return how many numbers are in plain data; refuse what is none, or has none in it."""
+    if isinstance(part, list | tuple) and part:
+        return sum(_count(one, f"{place}[{index}]") for index, one in enumerate(part))
+    if type(part) in (int, float) or isinstance(part, np.ndarray | np.generic):
+        array = np.asarray(part)
+        is_plain = array.dtype == np.float64 or _is_integer(array)
+        if array.size and is_plain and np.isfinite(array).all():
+            return array.size
+    raise _wrong_kind(part, place, NUMBERS)
+
+
+def _must_be_answered(
+    function: Callable[..., Any], args: tuple[Any, ...], answer: Any, place: str, precision: Any
+) -> None:
+    """Refuse an example that a function of ours does not answer as the example says."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            came = function(*deepcopy(args))
+        except Exception:  # whatever a student's arguments make ours raise
+            got = _at("arguments that are refused", f"{place}[0]")
+            raise Mistake(got, "a call that is allowed", AGREED) from None
+    try:
+        _compare(answer, came, f"{place}[1]", AGREED, precision)
+    except Mistake as mistake:
+        mistake.by_value = False  # the arguments may be what is wrong
+        raise
+
+
+def _is_answered(
+    function: Callable[..., Any], args: tuple[Any, ...], answer: Any, precision: Any
+) -> bool:
+    """Say whether a function of ours answers an example as the example says."""
+    try:
+        _must_be_answered(function, args, answer, "", precision)
+    except Mistake:
+        return False
+    return True
 
 
 @_noting_what

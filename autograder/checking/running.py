@@ -63,7 +63,7 @@ def run(
     outcome, call, until = Outcome(Verdict.PASSED), None, ("", "")
     part: str | None = None
     try:
-        _execute(check, student, reference, seed)
+        outcome.told = _execute(check, student, reference, seed) or ""
     except Mistake as mistake:
         outcome = _wrong(check, _of_last_call(mistake, student))
         call = student._calls[mistake.call] if student._calls else None
@@ -90,10 +90,10 @@ def run(
     return outcome
 
 
-def _execute(check: Check, student: Student, reference: Reference | None, seed: int) -> None:
-    """Call a check with what it asks for; raise whatever it raises."""
+def _execute(check: Check, student: Student, reference: Reference | None, seed: int) -> str | None:
+    """Call a check with what it asks for; return what it returns, and raise whatever it raises."""
     offered = {"student": student, "reference": reference, "rng": check.generator(seed)}
-    check.function(**{name: offered[name] for name in parameters(check.function)})
+    return check.function(**{name: offered[name] for name in parameters(check.function)})
 
 
 def _is_ordinary(check: Check, stopped: Stopped) -> bool:

@@ -38,8 +38,9 @@ class Named:
 class CheckStanding:
     """How one check stands.
 
-    misconception: what explains its failure, if that is known. cause: in short, what fails it, if
-    that was told before, of the exercise or of the unit.
+    title: its own, or what it tells in its place where it passes. misconception: what explains its
+    failure, if that is known. cause: in short, what fails it, if that was told before, of the
+    exercise or of the unit.
     """
 
     name: str
@@ -231,7 +232,7 @@ def _check_standing(
     named = Named(mine[0].name, mine[0].belief, mine[0].example) if mine else None
     return CheckStanding(
         name=check.name,
-        title=check.title,
+        title=outcome.told or check.title,
         public=check.public,
         advisory=check.advisory,
         idea=check.idea,

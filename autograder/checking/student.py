@@ -352,12 +352,50 @@ class Local:
             raise Stopped(Verdict.TIMEOUT, "no answer in time", because) from None
 
 
-class Reference:
-    """Stands for the solution in a check. Calls with equal arguments are computed once."""
+class Bank(Protocol):
+    """Right and wrong answers to exercises: each has an `answer`, its `name`, the exercise that it
+    is `of` and, if it is wrong, its `belief`."""
 
-    def __init__(self, live: Live) -> None:
+    @property
+    def variants(self) -> Sequence[Any]:
+        """Right answers besides the solution."""
+
+    @property
+    def misconceptions(self) -> Sequence[Any]:
+        """Wrong answers."""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Wrong functions of the bank that share a belief."""
+
+    belief: str
+    answers: tuple[Callable[..., Any], ...]
+
+
+class Reference:
+    """Stands for the solution in a check. Calls with equal arguments are computed once.
+
+    bank: what is known besides; without it, there is no `wrong`, and no `right` but the solution.
+    """
+
+    def __init__(self, live: Live, bank: Bank | None = None) -> None:
         self._live = live
+        self._bank = bank
         self._answers: dict[bytes, bytes] = {}
+
+    def right(self, exercise: str) -> list[Callable[..., Any]]:
+        """Return the solution of an exercise and its variants, as functions in this process."""
+        variants = self._bank.variants if self._bank else ()
+        others = [entry.answer for entry in variants if entry.of == exercise]
+        return [getattr(self._live.module, exercise), *others]
+
+    def wrong(self, exercise: str, *names: str) -> Wrong:
+        """Return misconceptions of an exercise that share a belief, by their names in the bank."""
+        entries = self._bank.misconceptions if self._bank else ()
+        known = {entry.name: entry for entry in entries if entry.of == exercise}
+        (belief,) = {known[name].belief for name in names}
+        return Wrong(belief, tuple(known[name].answer for name in names))
 
     @property
     def drivers(self) -> _Drivers:

@@ -146,7 +146,7 @@ class Outcome:
     name and what recognition compares. trouble: for staff only, the judge's own error. by_value:
     the reason is the check's own, as the answer is of the right kind and only its value is wrong;
     in_words: that value is a text. origin: where the failure comes from, if other checks may fail
-    by the same.
+    by the same. told: of a check that passed, what is told in place of its title.
     """
 
     verdict: Verdict
@@ -156,6 +156,7 @@ class Outcome:
     by_value: bool = False
     in_words: bool = False
     origin: Origin | None = None
+    told: str = ""
 
     def plain(self) -> dict[str, Any]:
         """Return the outcome as plain data; `of` turns it back."""

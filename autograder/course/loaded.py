@@ -90,8 +90,8 @@ class LoadedUnit:
 
     @cached_property
     def reference(self) -> Reference:
-        """The solution, which remembers its answers."""
-        return Reference(bank.solution(self.unit))
+        """The solution, which remembers its answers and knows the bank."""
+        return Reference(bank.solution(self.unit), self)
 
     @cached_property
     def snippets(self) -> Snippets:

@@ -406,6 +406,35 @@ def brier(prob: np.ndarray, labels: np.ndarray) -> float:
     ### END SOLUTION
 
 
+@effort(20, difficulty=2, after=("half_mse",))
+def examples_half_mse() -> list[tuple[tuple[np.ndarray, np.ndarray], float]]:
+    """Return one to five examples of calls that tell `half_mse` from functions that look like it.
+
+    An example is a pair `((pred, target), loss)`: the arguments of a call in a tuple, and the float
+    that half_mse returns. Twelve mistakes that others have made are tried on them.
+    A mistake earns its points if one of the examples catches it: if a function with this mistake
+    answers the example otherwise, or raises an exception.
+    Each loss must be what every right half_mse returns, to all its digits: 1 / 3, not 0.333. One
+    that is wrong catches nothing, and nor do the others then. You may let your own `half_mse`
+    compute them; then they are only as right as it is.
+    pred and target are arrays that half_mse's docstring allows, with at most 64 numbers together,
+    which are finite, in float64 or in any integer dtype; the two dtypes may differ.
+    """
+    ### BEGIN SOLUTION
+    table = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    targets = np.array([[0.0, 2.0], [4.0, 4.25], [3.0, 7.0]])
+    pixels = np.array([10, 200], dtype=np.uint8), np.array([30, 100], dtype=np.uint8)
+    small = np.array([100], dtype=np.int8), np.array([-100], dtype=np.int8)
+    return [
+        ((np.array([3.0, 0.0, 1.25]), np.array([1.0, 1.0, 1.0])), 5.0625 / 6),
+        ((table, targets), 7.0625 / 6),
+        (pixels, 2600.0),
+        (small, 20000.0),
+        ((np.array([1, 2]), np.array([0.75, 2.25])), 0.03125),
+    ]
+    ### END SOLUTION
+
+
 @effort(10, difficulty=1)
 @points(3)
 def predict_regression_losses(question: int) -> str:

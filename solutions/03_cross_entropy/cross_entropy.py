@@ -376,6 +376,34 @@ def cross_entropy_weighted(
     ### END SOLUTION
 
 
+@beyond
+@effort(20, difficulty=2, after=("softmax",))
+def examples_softmax() -> list[tuple[tuple[np.ndarray], np.ndarray]]:
+    """Return one to five examples of calls that tell `softmax` from functions that look like it.
+
+    An example is a pair `((z,), answer)`: the arguments of a call in a tuple, and the array of
+    probabilities that softmax returns. Twelve mistakes that others have made are tried on them.
+    A mistake earns its points if one of the examples catches it: if a function with this mistake
+    answers the example otherwise, or raises an exception.
+    Each answer must be what every right softmax returns, to all its digits: 1 / 3, not 0.333. One
+    that is wrong catches nothing, and nor do the others then. You may let your own `softmax`
+    compute the answers; then they are only as right as it is.
+    Each z is a table that softmax's docstring allows, with at most 64 numbers, which are finite
+    (no -inf), in float64 or in any integer dtype.
+    """
+    ### BEGIN SOLUTION
+    ordinary = np.array([[1 / 8, 2 / 8, 5 / 8], [4 / 16, 9 / 16, 3 / 16]])
+    far_apart = np.array([[2000.0, 2000.0], [-2000.0, -2000.0]])
+    two_of_four = np.array([[0.5, 0.0, 0.5, 0.0]])
+    return [
+        ((np.log(ordinary),), ordinary),
+        ((far_apart,), np.array([[0.5, 0.5], [0.5, 0.5]])),
+        ((far_apart[0].sum() * two_of_four,), two_of_four),
+        ((np.array([[0, 1]], dtype=np.uint8),), 1 / (1 + np.exp([[1.0, -1.0]]))),
+    ]
+    ### END SOLUTION
+
+
 @effort(10, difficulty=1)
 @points(3)
 def predict_cross_entropy(question: int) -> str:

@@ -458,6 +458,34 @@ def softmax_backward(dout: np.ndarray, p: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
+@beyond
+@effort(20, difficulty=2, after=("relu_backward",))
+def examples_relu_backward() -> list[tuple[tuple[np.ndarray, np.ndarray], np.ndarray]]:
+    """Return one to five examples of calls that tell `relu_backward` from functions like it.
+
+    An example is a pair `((dout, x), dx)`: the arguments of a call in a tuple, and the array that
+    relu_backward returns. Twelve mistakes that others have made are tried on them.
+    A mistake earns its points if one of the examples catches it: if a function with this mistake
+    answers the example otherwise, or raises an exception.
+    Each dx must be what every right relu_backward returns, to all its digits: 1 / 3, not 0.333. One
+    that is wrong catches nothing, and nor do the others then. You may let your own `relu_backward`
+    compute them; then they are only as right as it is.
+    dout and x are arrays that relu_backward's docstring allows, with at most 64 numbers together,
+    which are finite: dout in float64, x in float64 or in any integer dtype.
+    """
+    ### BEGIN SOLUTION
+    dout = np.array([2.0, -3.0, 0.5])
+    through, zeros = np.array([2.0, 0.0, 0.5]), np.zeros_like(dout)
+    return [
+        ((dout, dout), through),
+        ((dout, -dout), np.array([0.0, -3.0, 0.0])),
+        ((dout, dout * 1e-17), through),
+        ((dout, zeros), zeros),
+        ((dout, dout.astype(int)), np.array([2.0, 0.0, 0.0])),
+    ]
+    ### END SOLUTION
+
+
 @effort(10, difficulty=1)
 @points(3)
 def predict_gradients(question: int) -> str:

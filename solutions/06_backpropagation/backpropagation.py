@@ -526,6 +526,45 @@ def dropout_backward(dout: np.ndarray, mask: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
+@beyond
+@effort(30, difficulty=3, after=("mlp_loss_and_grads",))
+def examples_mlp_loss_and_grads() -> list[tuple[tuple[Any, ...], tuple[float, list[Any]]]]:
+    """Return one to five examples of calls that tell `mlp_loss_and_grads` from functions like it.
+
+    An example is a pair `((layers, x, labels), (loss, grads))`: the arguments of a call in a tuple,
+    and the tuple that mlp_loss_and_grads returns. reg may follow the labels. Twelve mistakes that
+    others have made are tried on them.
+    A mistake earns its points if one of the examples catches it: if a function with this mistake
+    answers the example otherwise, or raises an exception.
+    Each answer must be what every right mlp_loss_and_grads returns, to all its digits: 1 / 3, not
+    0.333. One that is wrong catches nothing, and nor do the others then. You may let your own
+    `mlp_loss_and_grads` compute the answers; then they are only as right as it is.
+    The arguments are those that its docstring allows, with at most 64 numbers together, which are
+    finite: layers and x in float64, labels in any integer dtype.
+    """
+    ### BEGIN SOLUTION
+    zeros = np.zeros(2)
+    shallow = [(np.log([[3.0], [1.0]]), zeros)]
+    slopes = [(np.array([[0.275], [-0.275]]), np.array([0.325, -0.325]))]
+    deep = [
+        (np.array([[2.0]]), np.array([-1.0])),
+        (np.array([[1.0], [0.5]]), np.array([0.0, 0.5]) + np.log([1.0, 3.0])),
+    ]
+    penalised = [
+        (np.array([[1.875]]), np.array([-0.125])),
+        (np.array([[0.75], [0.75]]), np.array([-0.25, 0.25])),
+    ]
+    steep = [(np.array([[1000.0], [0.0]]), zeros)]
+    step = [(np.array([[1.0], [-1.0]]), zeros)]
+    right, left = np.array([0, 1]), np.array([1, 0])
+    return [
+        ((shallow, np.array([[1.0], [2.0]]), left), (np.log(40 / 9) / 2, slopes)),
+        ((deep, np.array([[1.0], [1.0]]), right, 0.5), (np.log(16 / 3) / 2 + 2.625, penalised)),
+        ((steep, np.array([[1.0], [-1.0]]), left), (1000.0, step)),
+    ]
+    ### END SOLUTION
+
+
 @effort(10, difficulty=1)
 @points(3)
 def predict_backpropagation(question: int) -> str:

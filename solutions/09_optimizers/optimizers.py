@@ -613,6 +613,33 @@ def cosine_lr(step: int, total: int, lr_max: float, lr_min: float = 0.0, warmup:
     ### END SOLUTION
 
 
+@beyond
+@effort(20, difficulty=2, after=("cosine_lr",))
+def examples_cosine_lr() -> list[tuple[tuple[float, ...], float]]:
+    """Return one to five examples of calls that tell `cosine_lr` from functions that look like it.
+
+    An example is a pair `((step, total, lr_max), lr)`: the arguments of a call in a tuple, and the
+    float that cosine_lr returns. lr_min, or lr_min and warmup, may follow lr_max. Twelve mistakes
+    that others have made are tried on them.
+    A mistake earns its points if one of the examples catches it: if a function with this mistake
+    answers the example otherwise, or raises an exception.
+    Each lr must be what every right cosine_lr returns, to six digits: 0.333333, not 0.333. One that
+    is wrong catches nothing, and nor do the others then. You may let your own `cosine_lr` compute
+    them; then they are only as right as it is.
+    The arguments are finite numbers that cosine_lr's docstring allows.
+    """
+    ### BEGIN SOLUTION
+    late, rest = 20, (13, 1.0, 0.2, 4)
+    return [
+        ((1, *rest), 0.25),
+        ((7, *rest), 0.8),
+        ((late, *rest), 0.2),
+        ((0, late, 2.0), 2.0),
+        ((5, late, 2.0), 1.0 + math.sqrt(0.5)),
+    ]
+    ### END SOLUTION
+
+
 @effort(10, difficulty=1)
 @points(3)
 def predict_optimizers(question: int) -> str:

@@ -65,6 +65,19 @@ def test_one_whose_answers_depend_on_the_calls_before_has_none(tiny_unit):
     assert {*found(tiny_unit)} == {"squares", "adds_one"}
 
 
+def test_an_exercise_without_arguments_has_none_for_its_only_call_has_the_whole_answer(tiny_unit):
+    solution, grader = tiny_unit.solution, tiny_unit.grader
+    solution.write_text(solution.read_text().replace("double(x: float)", "double(x: float = 3.0)"))
+    grader.write_text(grader.read_text().replace("student.double(3.0)", "student.double()"))
+    wrong = tiny_unit.wrong("double")
+    wrong.write_text(wrong.read_text().replace("(x):", "(x=3.0):"))
+    assert {*found(tiny_unit)} == {"squares", "adds_one"}
+    solution.write_text(
+        solution.read_text().replace("double(x: float = 3.0)", "double()").replace("x + x", "6.0")
+    )
+    assert found(tiny_unit) == {}
+
+
 def test_an_example_that_is_still_true_is_kept(tiny_unit):
     first = found(tiny_unit)
     other = replace(first["squares"], args=(5.0,), right={"answer": 10.0}, wrong={"answer": 25.0})

@@ -5,9 +5,11 @@ import pytest
 import torch
 
 from autograder import (
+    catching,
     expect_arguments_unchanged,
     expect_between,
     expect_close,
+    expect_examples,
     expect_prediction,
     expect_raises,
     expect_shape,
@@ -1400,6 +1402,46 @@ def test_huber_grad_refuses_every_other_shape(student):
 def test_huber_grad_of_special_arrays(student, rng):
     """One example, one column, square tables, zeros, and numbers that agree or nearly do."""
     expect_special_gradient(student.huber_grad, bent, rng)
+
+
+# ---- examples_half_mse
+
+
+@pytest.mark.exercise("examples_half_mse")
+@pytest.mark.public
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Return one to five examples of calls")
+def test_examples_half_mse_are_pairs(student):
+    """One to five pairs of a tuple of arguments and an answer, all of finite numbers."""
+    expect_examples(student.examples_half_mse())
+
+
+@pytest.mark.exercise("examples_half_mse")
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Each loss must be what every right half_mse returns, to all its digits")
+def test_examples_half_mse_are_right(student, reference):
+    """Each answer is what every right half_mse returns."""
+    expect_examples(student.examples_half_mse(), reference.right("half_mse"))
+
+
+test_examples_half_mse_catch_1 = catching(
+    "half_mse", 1, "takes_absolute_values", "halves_absolute_values"
+)
+test_examples_half_mse_catch_2 = catching("half_mse", 2, "half_mse_counts_entries")
+test_examples_half_mse_catch_3 = catching(
+    "half_mse", 3, "half_mse_subtracts_in_uint8", "half_mse_squares_in_uint8"
+)
+test_examples_half_mse_catch_4 = catching("half_mse", 4, "squares_the_mean")
+test_examples_half_mse_catch_5 = catching("half_mse", 5, "half_mse_converts_uint8_alone")
+test_examples_half_mse_catch_6 = catching("half_mse", 6, "half_mse_divides_by_the_columns")
+test_examples_half_mse_catch_7 = catching("half_mse", 7, "half_mse_subtracts_squares")
+test_examples_half_mse_catch_8 = catching("half_mse", 8, "half_mse_adds_the_target")
+test_examples_half_mse_catch_9 = catching("half_mse", 9, "divides_with_two_slashes")
+test_examples_half_mse_catch_10 = catching(
+    "half_mse", 10, "half_mse_converts_the_targets_to_integers"
+)
+test_examples_half_mse_catch_11 = catching("half_mse", 11, "sums_instead_of_averaging")
+test_examples_half_mse_catch_12 = catching("half_mse", 12, "half_mse_leaves_the_last_example_out")
 
 
 # brier

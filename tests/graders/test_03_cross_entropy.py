@@ -6,10 +6,12 @@ import torch
 import torch.nn.functional as F
 
 from autograder import (
+    catching,
     expect_arguments_unchanged,
     expect_between,
     expect_close,
     expect_equal,
+    expect_examples,
     expect_no_warnings,
     expect_prediction,
     expect_raises,
@@ -1599,6 +1601,40 @@ def test_weighted_leaves_its_arguments_alone(student):
         because="each loss counts as often as its label weighs, in the divisor as well",
     )
     expect_arguments_unchanged(student)
+
+
+# ---- examples_softmax
+
+
+@pytest.mark.exercise("examples_softmax")
+@pytest.mark.public
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Return one to five examples of calls")
+def test_examples_softmax_are_pairs(student):
+    """One to five pairs of a tuple of arguments and an answer, all of finite numbers."""
+    expect_examples(student.examples_softmax())
+
+
+@pytest.mark.exercise("examples_softmax")
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Each answer must be what every right softmax returns, to all its digits")
+def test_examples_softmax_are_right(student, reference):
+    """Each answer is what every right softmax returns."""
+    expect_examples(student.examples_softmax(), reference.right("softmax"))
+
+
+test_examples_softmax_catch_1 = catching("softmax", 1, "softmax_as_it_reads")
+test_examples_softmax_catch_2 = catching("softmax", 2, "softmax_with_one_maximum_for_all")
+test_examples_softmax_catch_3 = catching("softmax", 3, "softmax_shifted_by_the_mean")
+test_examples_softmax_catch_4 = catching("softmax", 4, "softmax_below_the_minimum")
+test_examples_softmax_catch_5 = catching("softmax", 5, "softmax_below_the_maxima_of_the_columns")
+test_examples_softmax_catch_6 = catching("softmax", 6, "softmax_down_the_columns")
+test_examples_softmax_catch_7 = catching("softmax", 7, "softmax_over_the_whole_table")
+test_examples_softmax_catch_8 = catching("softmax", 8, "softmax_dividing_by_a_flat_sum")
+test_examples_softmax_catch_9 = catching("softmax", 9, "softmax_of_two_classes_by_the_sigmoid")
+test_examples_softmax_catch_10 = catching("softmax", 10, "softmax_of_powers_of_two")
+test_examples_softmax_catch_11 = catching("softmax", 11, "softmax_subtracting_in_uint8")
+test_examples_softmax_catch_12 = catching("softmax", 12, "softmax_filling_an_array_of_integers")
 
 
 # predict_cross_entropy

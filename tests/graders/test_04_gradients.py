@@ -6,10 +6,12 @@ import torch
 from torch.nn import functional
 
 from autograder import (
+    catching,
     expect_arguments_unchanged,
     expect_between,
     expect_close,
     expect_equal,
+    expect_examples,
     expect_prediction,
     expect_raises,
     expect_shape,
@@ -1729,6 +1731,42 @@ def test_softmax_backward_leaves_its_arguments_alone(student):
         because="dx is p (dout - sum(dout p)), with a sum for each row",
     )
     expect_arguments_unchanged(student)
+
+
+# ---- examples_relu_backward
+
+
+@pytest.mark.exercise("examples_relu_backward")
+@pytest.mark.public
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Return one to five examples of calls")
+def test_examples_relu_backward_are_pairs(student):
+    """One to five pairs of a tuple of arguments and an answer, all of finite numbers."""
+    expect_examples(student.examples_relu_backward())
+
+
+@pytest.mark.exercise("examples_relu_backward")
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Each dx must be what every right relu_backward returns, to all its digits")
+def test_examples_relu_backward_are_right(student, reference):
+    """Each answer is what every right relu_backward returns."""
+    expect_examples(student.examples_relu_backward(), reference.right("relu_backward"))
+
+
+test_examples_relu_backward_catch_1 = catching("relu_backward", 1, "lets_the_gradient_pass_at_zero")
+test_examples_relu_backward_catch_2 = catching("relu_backward", 2, "passes_half_at_zero")
+test_examples_relu_backward_catch_3 = catching("relu_backward", 3, "has_a_wide_corner")
+test_examples_relu_backward_catch_4 = catching(
+    "relu_backward", 4, "has_a_corner_as_wide_as_epsilon"
+)
+test_examples_relu_backward_catch_5 = catching("relu_backward", 5, "writes_into_an_array_like_x")
+test_examples_relu_backward_catch_6 = catching("relu_backward", 6, "multiplies_by_the_output")
+test_examples_relu_backward_catch_7 = catching("relu_backward", 7, "returns_the_slope_of_relu")
+test_examples_relu_backward_catch_8 = catching("relu_backward", 8, "stops_negative_gradients_too")
+test_examples_relu_backward_catch_9 = catching("relu_backward", 9, "applies_relu_to_the_gradient")
+test_examples_relu_backward_catch_10 = catching("relu_backward", 10, "returns_relu")
+test_examples_relu_backward_catch_11 = catching("relu_backward", 11, "swaps_dout_and_x")
+test_examples_relu_backward_catch_12 = catching("relu_backward", 12, "takes_the_sign_of_x")
 
 
 # predict_gradients

@@ -8,10 +8,12 @@ import torch
 from torch.nn import functional
 
 from autograder import (
+    catching,
     expect_arguments_unchanged,
     expect_between,
     expect_close,
     expect_equal,
+    expect_examples,
     expect_part,
     expect_prediction,
     expect_raises,
@@ -2277,6 +2279,62 @@ def test_dropout_backward_leaves_its_arguments_alone(student):
     got = student.dropout_backward(_array(3, 5, -1), _array(2, 0, 2))
     expect_close(got, _array(6, 0, -2), because=SAME_MASK)
     expect_arguments_unchanged(student)
+
+
+# ---- examples_mlp_loss_and_grads
+
+
+@pytest.mark.exercise("examples_mlp_loss_and_grads")
+@pytest.mark.public
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Return one to five examples of calls")
+def test_examples_mlp_loss_and_grads_are_pairs(student):
+    """One to five pairs of a tuple of arguments and an answer, all of finite numbers."""
+    expect_examples(student.examples_mlp_loss_and_grads())
+
+
+@pytest.mark.exercise("examples_mlp_loss_and_grads")
+@pytest.mark.idea("right examples")
+@pytest.mark.asks(
+    "Each answer must be what every right mlp_loss_and_grads returns, to all its digits"
+)
+def test_examples_mlp_loss_and_grads_are_right(student, reference):
+    """Each answer is what every right mlp_loss_and_grads returns."""
+    expect_examples(student.examples_mlp_loss_and_grads(), reference.right("mlp_loss_and_grads"))
+
+
+test_examples_mlp_loss_and_grads_catch_1 = catching(
+    "mlp_loss_and_grads", 1, "forgets_the_two_of_the_square"
+)
+test_examples_mlp_loss_and_grads_catch_2 = catching(
+    "mlp_loss_and_grads", 2, "penalises_the_last_layer_alone"
+)
+test_examples_mlp_loss_and_grads_catch_3 = catching(
+    "mlp_loss_and_grads", 3, "penalises_the_biases_too"
+)
+test_examples_mlp_loss_and_grads_catch_4 = catching(
+    "mlp_loss_and_grads", 4, "divides_the_penalty_by_n"
+)
+test_examples_mlp_loss_and_grads_catch_5 = catching("mlp_loss_and_grads", 5, "penalises_the_sizes")
+test_examples_mlp_loss_and_grads_catch_6 = catching(
+    "mlp_loss_and_grads", 6, "exponentiates_the_logits_as_they_are"
+)
+test_examples_mlp_loss_and_grads_catch_7 = catching(
+    "mlp_loss_and_grads", 7, "shifts_by_the_largest_logit_of_all"
+)
+test_examples_mlp_loss_and_grads_catch_8 = catching(
+    "mlp_loss_and_grads", 8, "takes_the_logarithm_of_the_softmax"
+)
+test_examples_mlp_loss_and_grads_catch_9 = catching(
+    "mlp_loss_and_grads", 9, "takes_the_likeliest_class"
+)
+test_examples_mlp_loss_and_grads_catch_10 = catching(
+    "mlp_loss_and_grads", 10, "takes_the_softmax_of_columns"
+)
+test_examples_mlp_loss_and_grads_catch_11 = catching(
+    "mlp_loss_and_grads", 11, "picks_whole_columns"
+)
+test_examples_mlp_loss_and_grads_catch_12 = catching("mlp_loss_and_grads", 12, "sums_the_loss")
 
 
 # predict_backpropagation

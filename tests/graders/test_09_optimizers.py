@@ -11,9 +11,11 @@ import pytest
 import torch
 
 from autograder import (
+    catching,
     expect_arguments_unchanged,
     expect_close,
     expect_equal,
+    expect_examples,
     expect_items,
     expect_part,
     expect_prediction,
@@ -1873,6 +1875,58 @@ def test_cosine_with_rates_of_zero(student):
     because = "a rate of zero is zero in the formulas"
     for lr_max in (0.5, 0.0):
         expect_schedule(student, because, (1, 3, 5), total=5, lr_max=lr_max, lr_min=0.0, warmup=2)
+
+
+# ---- examples_cosine_lr
+
+
+@pytest.mark.exercise("examples_cosine_lr")
+@pytest.mark.public
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Return one to five examples of calls")
+def test_examples_cosine_lr_are_pairs(student):
+    """One to five pairs of a tuple of arguments and an answer, all of finite numbers."""
+    expect_examples(student.examples_cosine_lr())
+
+
+@pytest.mark.exercise("examples_cosine_lr")
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Each lr must be what every right cosine_lr returns, to six digits")
+def test_examples_cosine_lr_are_right(student, reference):
+    """Each answer is what every right cosine_lr returns."""
+    expect_examples(student.examples_cosine_lr(), reference.right("cosine_lr"), precision="float32")
+
+
+test_examples_cosine_lr_catch_1 = catching(
+    "cosine_lr", 1, "comes_down_straight", precision="float32"
+)
+test_examples_cosine_lr_catch_2 = catching(
+    "cosine_lr", 2, "ends_at_the_last_step", precision="float32"
+)
+test_examples_cosine_lr_catch_3 = catching(
+    "cosine_lr", 3, "cosine_is_a_step_late", precision="float32"
+)
+test_examples_cosine_lr_catch_4 = catching(
+    "cosine_lr", 4, "divides_by_a_climb_of_zero", precision="float32"
+)
+test_examples_cosine_lr_catch_5 = catching("cosine_lr", 5, "goes_up_again", precision="float32")
+test_examples_cosine_lr_catch_6 = catching("cosine_lr", 6, "ends_at_zero", precision="float32")
+test_examples_cosine_lr_catch_7 = catching(
+    "cosine_lr", 7, "adds_the_lowest_to_the_whole", precision="float32"
+)
+test_examples_cosine_lr_catch_8 = catching("cosine_lr", 8, "cuts_the_wave_off", precision="float32")
+test_examples_cosine_lr_catch_9 = catching(
+    "cosine_lr", 9, "climbs_from_the_lowest", precision="float32"
+)
+test_examples_cosine_lr_catch_10 = catching(
+    "cosine_lr", 10, "climbs_from_the_first_step_on", precision="float32"
+)
+test_examples_cosine_lr_catch_11 = catching(
+    "cosine_lr", 11, "forgets_the_climb_in_the_wave", precision="float32"
+)
+test_examples_cosine_lr_catch_12 = catching(
+    "cosine_lr", 12, "makes_the_wave_too_long", precision="float32"
+)
 
 
 # predict_optimizers

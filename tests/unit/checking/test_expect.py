@@ -10,8 +10,10 @@ from autograder.checking.expect import (
     expect_alike,
     expect_arguments_unchanged,
     expect_between,
+    expect_caught,
     expect_close,
     expect_equal,
+    expect_examples,
     expect_items,
     expect_no_warnings,
     expect_part,
@@ -20,7 +22,7 @@ from autograder.checking.expect import (
     expect_shape,
     expect_texts,
 )
-from autograder.checking.student import Raised, Stopped, Student
+from autograder.checking.student import Raised, Stopped, Student, Wrong
 from autograder.checking.verdicts import REASONS, Verdict
 from autograder.runtime.wire import Opaque
 
@@ -621,3 +623,164 @@ def test_what_a_driver_says_itself_is_told_by_public_checks_alone():
     assert (mistake.value.got, mistake.value.discreet) == ("layer 0 has W (1, 3)", "something else")
     assert mistake.value.expected == "layers that fit"
     assert mistake.value.because == "this does not fit what the exercise asks for"
+
+
+# Examples that a student gives of a function
+
+
+def total(x):
+    if x.ndim != 2:
+        raise ValueError
+    return float(x.sum())
+
+
+def total_in_a_loop(x):
+    return float(np.add.reduce(x.reshape(-1)))
+
+
+TABLE = np.array([[1.0, 2.0], [3.0, 4.0]])
+EXAMPLE = ((TABLE,), 10.0)
+
+
+def refused(got, right=()):
+    with pytest.raises(Mistake) as error:
+        expect_examples(got, right)
+    return error.value.got, error.value.expected
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (TABLE,),
+        (TABLE, 3, 2.5),
+        (np.zeros((8, 8)),),
+        (np.array([250], dtype=np.uint8), np.float64(1.0), np.int64(2)),
+        ([(TABLE, TABLE[0])], TABLE),
+    ],
+)
+def test_examples_are_pairs_of_a_tuple_of_arguments_and_the_answer(arguments):
+    assert len(expect_examples([(arguments, 1.0)] * 5)) == 5
+
+
+@pytest.mark.parametrize(
+    ("got", "came", "wanted"),
+    [
+        (None, "None (is there a return?)", "a list"),
+        ((EXAMPLE,), "(tuple of 2,)", "a list"),
+        ([], "length 0", "1 to 5 pairs"),
+        ([EXAMPLE] * 6, "length 6", "1 to 5 pairs"),
+        ([[(TABLE,), 10.0]], "[tuple of 1, float] at [0]", expect.PAIR),
+        ([EXAMPLE, (TABLE,)], "(array of shape (2, 2), float64,) at [1]", expect.PAIR),
+        (
+            [(TABLE, 10.0)],
+            "array of shape (2, 2), float64 at [0][0]",
+            "a tuple of arguments: (x,) if there is one",
+        ),
+        ([((TABLE,), "10.0")], "'10.0' (str) at [0][1]", expect.NUMBERS),
+        ([((TABLE, True), 10.0)], "True (bool) at [0][0][1]", expect.NUMBERS),
+        ([((TABLE, float("nan")), 10.0)], "nan at [0][0][1]", expect.NUMBERS),
+        (
+            [((np.array([[1.0, np.inf], [3.0, 4.0]]),), 10.0)],
+            "array of shape (2, 2), float64 at [0][0][0]",
+            expect.NUMBERS,
+        ),
+        (
+            [((TABLE.astype("f4"),), 10.0)],
+            "array of shape (2, 2), float32 at [0][0][0]",
+            expect.NUMBERS,
+        ),
+        (
+            [((np.zeros((0, 10**9)),), 10.0)],
+            "array of shape (0, 1000000000), float64 at [0][0][0]",
+            expect.NUMBERS,
+        ),
+        ([(([[]],), 10.0)], "[] at [0][0][0][0]", expect.NUMBERS),
+        ([((), 10.0)], "() at [0][0]", expect.NUMBERS),
+        ([((np.zeros((8, 8)), 1.0), 0.0)], "65 numbers at [0][0]", "at most 64"),
+    ],
+)
+def test_examples_of_another_form_are_refused_and_never_called(got, came, wanted):
+    assert refused(got, [pytest.fail]) == (came, wanted)
+
+
+def test_every_right_function_answers_an_example_as_it_says():
+    right = [total_in_a_loop, total]
+    assert expect_examples([EXAMPLE], right) == [EXAMPLE]
+    assert refused([EXAMPLE, ((TABLE,), 9.0)], right) == ("9.0 at [1][1]", "10.0 at [1][1]")
+    assert refused([((TABLE,), 10)], right) == ("10 (int) at [0][1]", "a float")
+    row = [((TABLE[0],), 3.0)]
+    assert expect_examples(row, [total_in_a_loop]) == row
+    assert refused(row, right) == ("arguments that are refused at [0][0]", "a call that is allowed")
+
+
+def test_of_a_wrong_example_nobody_knows_whether_the_value_is_at_fault():
+    with pytest.raises(Mistake) as error:
+        expect_examples([((TABLE,), 9.0)], [total])
+    assert not error.value.by_value
+    assert error.value.secret
+
+
+def test_a_function_that_writes_into_its_arguments_gets_copies():
+    def clears(x):
+        x[:] = 0
+        return 10.0
+
+    expect_examples([EXAMPLE], [clears, total])
+
+
+def first_row(x):
+    return float(x[0].sum())
+
+
+def two_rows(x):
+    (one, other) = x
+    return float((one + other).sum())
+
+
+def caught(examples, *wrong):
+    return expect_caught(examples, [total], Wrong("Two will do.", wrong))
+
+
+def test_what_an_example_catches_is_told():
+    assert caught([EXAMPLE], first_row) == "Caught: Two will do."
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_wrong_function_that_raises_is_caught_and_one_that_warns_is_not():
+    def warns(x):
+        return total(x) + 0 * float((1 / np.zeros(1) > 0)[0])
+
+    three = ((np.ones((3, 2)),), 6.0)
+    assert caught([three], two_rows) == "Caught: Two will do."
+    with pytest.raises(Mistake):
+        caught([three], warns)
+
+
+@pytest.mark.parametrize(
+    ("examples", "because"),
+    [
+        ([EXAMPLE], expect.NOT_CAUGHT),
+        ([((np.ones((1, 2)),), 3.0), EXAMPLE], expect.NOT_RIGHT),
+        ([], expect.NOT_RIGHT),
+    ],
+)
+def test_what_is_not_caught_is_not_told_and_wrong_examples_catch_nothing(examples, because):
+    with pytest.raises(Mistake) as error:
+        caught(examples, two_rows)
+    found = error.value
+    assert (found.got, found.expected, found.secret) == ("", "", True)
+    assert found.because == because
+
+
+def test_examples_can_be_of_fewer_digits():
+    examples, wrong = [((TABLE,), 10.0001)], Wrong("Two will do.", (lambda x: 10.0002,))
+    assert expect_examples(examples, [total], precision="float32") == examples
+    assert refused(examples, [total])[0] == "10.0001 at [0][1]"
+    with pytest.raises(Mistake, match=expect.NOT_CAUGHT):
+        expect_caught(examples, [total], wrong, precision="float32")
+
+
+def test_all_that_share_a_belief_are_to_be_caught():
+    with pytest.raises(Mistake):
+        caught([EXAMPLE], first_row, two_rows)
+    assert caught([EXAMPLE, ((np.ones((3, 2)),), 6.0)], first_row, two_rows)

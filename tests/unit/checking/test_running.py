@@ -286,6 +286,18 @@ def test_a_grader_that_breaks_at_the_solution_is_at_fault_whatever_the_answer():
     assert "With the solution" in found.trouble
 
 
+def test_what_a_check_returns_is_told_where_it_passes():
+    @pytest.mark.exercise("double")
+    def test_telling(student):
+        """Twice three."""
+        expect_close(student.double(3.0), 6.0, because="twice is a sum")
+        return "Twice three is six."
+
+    assert outcome(test_telling, answer=6.0).told == "Twice three is six."
+    assert outcome(test_telling, answer=9.0).told == ""
+    assert outcome(public_check, answer=6.0).told == ""
+
+
 def test_a_grader_that_takes_too_long_is_a_fault_as_well():
     @pytest.mark.exercise("double")
     def test_endless(student):

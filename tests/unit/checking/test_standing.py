@@ -57,6 +57,13 @@ def test_an_idea_is_earned_whole_or_not_at_all(outcomes, score, lost):
     assert [idea.max_score for idea in found.ideas] == [6.0, 1.25]
 
 
+def test_a_check_that_passes_may_tell_more_than_its_title():
+    found = stands(Outcome(Verdict.PASSED, told="Caught: Twice is a square."), WRONG)
+    assert [one.title for one in found.checks] == [
+        "Caught: Twice is a square.", "Twice any number.",
+    ]  # fmt: skip
+
+
 def test_what_is_so_for_all_checks_is_said_once():
     missing = not_run(Verdict.MISSING, "no function double")
     assert stands(missing, missing).settled.message == missing.message

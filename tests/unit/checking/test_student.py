@@ -1,6 +1,6 @@
 """What graders call: a student's functions, wherever they run, and the solution."""
 
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pytest
@@ -311,6 +311,34 @@ def test_what_a_check_does_to_an_answer_does_not_change_the_next():
     reference = Reference(live(COUNTING))
     reference.f(1.0).append(7)
     assert reference.f(1.0) == [1.0]
+
+
+def entry(name, of="f", belief="Less is more."):
+    return SimpleNamespace(name=name, of=of, belief=belief, answer=lambda: name)
+
+
+BANK = SimpleNamespace(
+    variants=(entry("loop"), entry("other", of="g")),
+    misconceptions=(entry("less"), entry("least"), entry("more", belief="More."), entry("g", "g")),
+)
+
+
+def test_the_right_functions_are_the_solution_and_its_variants():
+    code = live(COUNTING)
+    assert Reference(code).right("f") == [code.module.f]
+    assert [one() for one in Reference(code, BANK).right("f")[1:]] == ["loop"]
+
+
+def test_wrong_functions_that_share_a_belief_are_handed_out_by_name():
+    found = Reference(live(COUNTING), BANK).wrong("f", "least", "less")
+    assert found.belief == "Less is more."
+    assert [one() for one in found.answers] == ["least", "less"]
+
+
+@pytest.mark.parametrize("names", [["less", "more"], ["g"]], ids=["two beliefs", "another's"])
+def test_others_are_an_error_of_ours(names):
+    with pytest.raises((KeyError, ValueError)):
+        Reference(live(COUNTING), BANK).wrong("f", *names)
 
 
 @pytest.mark.parametrize("name", ["f", "g"], ids=["it raises", "it is missing"])

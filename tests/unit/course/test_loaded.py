@@ -70,6 +70,12 @@ def test_the_reference_is_the_solution(loaded):
     assert loaded.reference.double(3.0) == 6.0
 
 
+def test_the_reference_knows_the_bank(loaded):
+    assert [right(3.0) for right in loaded.reference.right("double")] == [6.0, 6.0]
+    (squares,) = loaded.reference.wrong("double", "squares").answers
+    assert squares(3.0) == 9.0
+
+
 def test_beliefs_are_known_by_exercise_and_misconception(loaded):
     assert loaded.beliefs == {
         "double": {
