@@ -499,3 +499,20 @@ class Affine(nn.Module):
         ### BEGIN SOLUTION
         return x @ self.weight.T + self.bias
         ### END SOLUTION
+
+
+@effort(10, difficulty=1)
+@points(3)
+def predict_tensors(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    QUESTIONS
+    """
+    ### BEGIN SOLUTION
+    answers = {1: "b", 2: "d", 3: "c"}
+    return answers[question]
+    ### END SOLUTION

@@ -8,6 +8,7 @@ from autograder import (
     expect_arguments_unchanged,
     expect_close,
     expect_equal,
+    expect_prediction,
     expect_raises,
     expect_shape,
     special_arrays,
@@ -1577,3 +1578,36 @@ def test_affine_of_special_examples(student, rng):
         given = {"weight": weight, "bias": bias, "x": x, "training": n % 2 == 0}
         got = student.drivers.affine_output(**given, part="output")
         expect_close(got, outputs(weight, bias, x), because=AFFINE)
+
+
+# predict_tensors
+
+
+@pytest.mark.exercise("predict_tensors")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this swap_channels_last."""
+    letter = student.predict_tensors(1)
+    expect_prediction(letter, 1, salt="tensors", digest="d8ff89007ce882d5")
+
+
+@pytest.mark.exercise("predict_tensors")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this standardise_rows."""
+    letter = student.predict_tensors(2)
+    expect_prediction(letter, 2, salt="tensors", digest="a64fe2414f534e49")
+
+
+@pytest.mark.exercise("predict_tensors")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this add_in_place_."""
+    letter = student.predict_tensors(3)
+    expect_prediction(letter, 3, salt="tensors", digest="deede9300a2beceb")
