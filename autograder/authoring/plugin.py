@@ -79,4 +79,4 @@ class QuestionsItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Return the file of the item, a line number, and its heading."""
-        return self.path, 0, "the predict questions"
+        return self.path, 0, f"questions: {self.loaded.unit.questions.name}"

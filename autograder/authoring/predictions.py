@@ -104,6 +104,7 @@ def _of_the_code(loaded: LoadedUnit, question: Question) -> Iterator[str]:
 def _function(loaded: LoadedUnit, question: Question) -> Callable[..., Any]:
     """Return what the code that is shown defines, which may call other exercises of the unit."""
     names = {**vars(bank.solution(loaded.unit).module), "np": np, "torch": torch, "nn": nn}
+    del names[question.exercise]
     exec(question.code, names)
     function: Callable[..., Any] = names[question.exercise]
     return function

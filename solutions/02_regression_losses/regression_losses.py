@@ -117,28 +117,6 @@ by huber, and 4 by mae. And they push less: for each example, the slope is the r
 half the square (4), the residual held between -delta and delta for huber (1), and its sign for mae
 (1). All are divided by n. At a residual of 0 mae has a kink, and there the slope is 0 again.
 
-## Where it goes wrong
-
-* A column (3, 1) minus a row (3,) is a 3 by 3 table in NumPy, without a word, and the mean of its
-  squares is a number that looks like a loss. So here shapes that differ raise ValueError.
-* 0 - 1 is 255 in uint8. So here integer arrays, images among them, are converted to float64 before
-  any arithmetic.
-* n is the number of EXAMPLES, the length of the first axis. With K outputs an example's squares are
-  added up over its columns, not averaged; `nn.MSELoss` averages over them too. For one example with
-  the residuals 1 and 2, mse is 5 here, and `nn.MSELoss` gives 2.5.
-
-Conventions of this unit: NumPy only. A loss is a Python float. A gradient has the shape and the
-floating dtype of `pred` (float64 where `pred` holds integers). Nothing that is passed in is
-changed.
-
-## Where to read on
-
-* Simon Prince, *Understanding Deep Learning*, chapter 5, "Loss functions": where squared error
-  comes from.
-* PyTorch's documentation, the pages "MSELoss", "L1Loss" and "HuberLoss" of `torch.nn`.
-* Peter Huber, "Robust estimation of a location parameter", 1964: the paper that the Huber loss is
-  named for.
-
 ## Two classes: the squared error of a probability
 
 Is this picture a seven, or not? With two classes the target is a label y, 1 or 0, and the
@@ -162,6 +140,28 @@ Let a prediction be sure and wrong: p = 0.99, and the label is 0. The squared er
 to the worst there is, and its slope is 2 * 0.99 * 0.99 * 0.01 = 0.0196. The cross-entropy is
 ln 100 = 4.605, and its slope is 0.99, some 50 times as much. The factor 1 - p, which is nearly 0,
 is the trap: the surer the mistake, the less the squared error pushes against it.
+
+## Where it goes wrong
+
+* A column (3, 1) minus a row (3,) is a 3 by 3 table in NumPy, without a word, and the mean of its
+  squares is a number that looks like a loss. So here shapes that differ raise ValueError.
+* 0 - 1 is 255 in uint8. So here integer arrays, images among them, are converted to float64 before
+  any arithmetic.
+* n is the number of EXAMPLES, the length of the first axis. With K outputs an example's squares are
+  added up over its columns, not averaged; `nn.MSELoss` averages over them too. For one example with
+  the residuals 1 and 2, mse is 5 here, and `nn.MSELoss` gives 2.5.
+
+Conventions of this unit: NumPy only. A loss is a Python float. A gradient has the shape and the
+floating dtype of `pred` (float64 where `pred` holds integers). Nothing that is passed in is
+changed.
+
+## Where to read on
+
+* Simon Prince, *Understanding Deep Learning*, chapter 5, "Loss functions": where squared error
+  comes from.
+* PyTorch's documentation, the pages "MSELoss", "L1Loss" and "HuberLoss" of `torch.nn`.
+* Peter Huber, "Robust estimation of a location parameter", 1964: the paper that the Huber loss is
+  named for.
 
 ## Two pictures
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from math import nan
 from pathlib import Path
 
@@ -390,3 +391,22 @@ def test_a_build_is_the_same_in_every_process(tmp_path, make_course, autograder,
         files.append({p.relative_to(built): p.read_bytes() for p in built.rglob("*.*")})
     assert files[0] == files[1]
     assert len(files[0]) == 8
+
+
+# Questions to predict
+
+
+def test_questions_are_proposed_and_nothing_is_written(course, command):
+    before = {path: path.stat().st_mtime_ns for path in course.root.rglob("*") if path.is_file()}
+    status, told, errors = command("build", "--propose", "02", "--course", course.root)
+    assert (status, errors) == (0, "")
+    shown = {table["shown"] for table in tomllib.loads(told)["question"]}
+    assert {"forgets_the_half", "mse_squares_the_mean"} <= shown
+    after = {path: path.stat().st_mtime_ns for path in course.root.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_questions_for_a_unit_that_is_not_there_are_refused(tiny, command):
+    status, told, errors = command("build", "--propose", "04", "--course", tiny.root)
+    assert (status, told) == (2, "")
+    assert "there is no unit '04'; the units are 03_doubling" in errors

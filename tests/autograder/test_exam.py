@@ -79,6 +79,8 @@ def sat(tmp_path_factory, make_course):
     for exercise, answer in BANK.items():
         with bad.unit(UNIT).wrong(exercise).open("a") as wrong:
             wrong.write(answer)
+    questions = bad.unit(UNIT).questions
+    questions.write_text(questions.read_text().replace('text = "5.0"', 'text = "6.0"', 1))
 
     def sit(course):
         came = subprocess.run(
@@ -126,6 +128,7 @@ def test_a_good_grader_passes(sat):
             "mse[adds_one]",
             r"test_mse_adds_up_columns did not catch it; caught by: \['test_mse",
         ),
+        ("predict.toml", "question 1: the right answer gives 5.0, and option a says 6.0"),
     ],
 )
 def test_a_bad_grader_fails_with_an_objection_that_says_so(sat, candidate, objection):

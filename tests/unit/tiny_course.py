@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograder.checking.expect import salted
 from autograder.course.layout import Course
 
 SOLUTION = '''"""Doubling.
@@ -103,6 +104,115 @@ def multiplies(x):
 '''
 
 
+# Two predict questions for it
+
+QUESTIONS = """
+[[question]]
+exercise = "double"
+shown = "squares"
+code = '''
+def double(x):
+    return x**2
+'''
+call = "double(3.0)"
+options = [
+    {letter = "a", text = "6.0", of = "the right answer"},
+    {letter = "b", text = "9.0", of = "squares"},
+    {letter = "c", text = "4.0", of = "adds_one"},
+    {letter = "d", text = "3.0", of = "keeps_it"},
+]
+
+[[question]]
+exercise = "double"
+shown = "adds_one"
+code = '''
+def double(x):
+    return 1 + x
+'''
+call = '''
+x = 5.0
+double(x)
+'''
+options = [
+    {letter = "a", text = "6.0", of = "adds_one"},
+    {letter = "b", text = "25.0", of = "squares"},
+    {letter = "c", text = "raises ValueError", of = "refuses"},
+    {letter = "d", text = "10.0", of = "the right answer"},
+]
+"""
+
+PREDICTS = '''
+
+def predict_doubling(question: int) -> str:
+    """Return the letter of what comes out.
+
+    QUESTIONS
+
+    Numbers are rounded.
+    """
+    ### BEGIN SOLUTION
+    answers = {1: "b", 2: "a"}
+    return answers[question]
+    ### END SOLUTION
+'''
+
+MORE_WRONG = '''
+
+@misconception("test_double_of_three")
+def keeps_it(x):
+    """Twice is the same once more."""
+    return x
+
+
+@misconception("test_double_of_three")
+def refuses(x):
+    """A number cannot be doubled."""
+    raise ValueError(x)
+'''
+
+CHECK = """
+
+@pytest.mark.exercise("predict_doubling")
+@pytest.mark.asks("Return the letter of what comes out.")
+@pytest.mark.idea("question {0}")
+@pytest.mark.public
+def test_prediction_{0}(student):
+    '''Question {0}.'''
+    expect_prediction(student.predict_doubling({0}), {0}, salt="doubling", digest="{1}")
+"""
+
+OPEN = '''"""Wrong answers to predict_doubling."""
+
+from doubling import predict_doubling
+
+from autograder import misconception
+
+
+@misconception("test_prediction_1", ships=True)
+def leaves_them_open(question):
+    """What is left out is answered."""
+    answers = {1: "", 2: ""}
+    return answers[question]
+'''
+
+CHOSEN = '''
+
+@misconception("test_prediction_{0}")
+def chooses_{1}_in_{0}(question):
+    """{2}"""
+    return "{1}" if question == {0} else predict_doubling(question)
+'''
+
+BELIEFS = [
+    (1, "a", "Nothing is wrong in question 1."),
+    (1, "c", "One more is twice as much."),
+    (1, "d", "Twice is the same once more."),
+    (2, "b", "To double a number is to multiply it with itself."),
+    (2, "c", "A number cannot be doubled."),
+    (2, "d", "Nothing is wrong in question 2."),
+]
+
+
 @pytest.fixture
 def tiny_course(tmp_path):
     """The course, not yet built."""
@@ -122,3 +232,24 @@ def tiny_course(tmp_path):
 def tiny_unit(tiny_course):
     """The unit of that course: the exercises `double`, and beyond the core `halve`."""
     return tiny_course.unit("03_doubling")
+
+
+@pytest.fixture
+def predicting_unit(tiny_unit):
+    """The unit, with two predict questions at its end."""
+    tiny_unit.questions.write_text(QUESTIONS)
+    _append(tiny_unit.solution, PREDICTS)
+    _append(tiny_unit.wrong("double"), MORE_WRONG)
+    for number, letter in {1: "b", 2: "a"}.items():
+        _append(tiny_unit.grader, CHECK.format(number, salted("doubling", number, letter)))
+    text = tiny_unit.grader.read_text()
+    tiny_unit.grader.write_text(text.replace("expect_equal", "expect_equal, expect_prediction", 1))
+    wrong = tiny_unit.wrong(tiny_unit.predictions)
+    wrong.parent.mkdir()
+    wrong.write_text(OPEN + "".join(CHOSEN.format(*belief) for belief in BELIEFS))
+    return tiny_unit
+
+
+def _append(path, text):
+    with path.open("a") as file:
+        file.write(text)

@@ -17,10 +17,12 @@ from autograder.checking.expect import (
     expect_items,
     expect_no_warnings,
     expect_part,
+    expect_prediction,
     expect_raises,
     expect_random_state_unchanged,
     expect_shape,
     expect_texts,
+    salted,
 )
 from autograder.checking.student import Raised, Stopped, Student, Wrong
 from autograder.checking.verdicts import REASONS, Verdict
@@ -784,3 +786,53 @@ def test_all_that_share_a_belief_are_to_be_caught():
     with pytest.raises(Mistake):
         caught([EXAMPLE], first_row, two_rows)
     assert caught([EXAMPLE, ((np.ones((3, 2)),), 6.0)], first_row, two_rows)
+
+
+# expect_prediction
+
+ANSWER_C = salted("unit", 2, "c")
+
+
+def predicted(got):
+    expect_prediction(got, 2, salt="unit", digest=ANSWER_C)
+
+
+@pytest.mark.parametrize("got", ["c", "C", " c ", "c)", "C) "])
+def test_a_letter_is_accepted_as_people_write_it(got):
+    predicted(got)
+
+
+@pytest.mark.parametrize("got", ["a", "B", "d)"])
+def test_another_letter_is_a_value_that_does_not_show_the_right_one(got):
+    with pytest.raises(Mistake) as error:
+        predicted(got)
+    found = error.value
+    assert (found.got, found.expected) == (repr(got), "another letter for question 2")
+    assert (found.discreet, found.by_value, found.is_idea) == ("another letter", True, True)
+    assert found.because == expect.LINE_BY_LINE
+
+
+@pytest.mark.parametrize(
+    ("got", "shown", "because"),
+    [
+        ("", "''", expect.ONE_LETTER),
+        ("e", "'e'", expect.ONE_LETTER),
+        ("ab", "'ab'", expect.ONE_LETTER),
+        ("c))", "'c))'", expect.ONE_LETTER),
+        (3, "3 (int)", expect.KIND),
+        (["c"], "[str]", expect.KIND),
+        ({2: "c"}, "dict of 1", expect.KIND),
+        (None, "None (is there a return?)", expect.NOTHING),
+    ],
+)
+def test_what_is_no_letter_is_told_what_a_letter_is(got, shown, because):
+    with pytest.raises(Mistake) as error:
+        predicted(got)
+    found = error.value
+    assert (found.got, found.expected) == (shown, "a letter from a to d")
+    assert (found.because, found.by_value, found.is_idea) == (because, False, False)
+
+
+def test_a_digest_is_of_the_unit_the_question_and_the_letter():
+    others = [salted("other", 2, "c"), salted("unit", 1, "c"), salted("unit", 2, "b")]
+    assert len({ANSWER_C, *others}) == 4

@@ -6,3 +6,4 @@ from autograder.runtime.loading import load
 
 _tiny = load(Path(__file__).parents[1] / "tiny_course.py", "tiny_course")
 tiny_course, tiny_unit = _tiny.tiny_course, _tiny.tiny_unit
+predicting_unit = _tiny.predicting_unit

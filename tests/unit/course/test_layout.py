@@ -26,6 +26,7 @@ def test_a_units_files_have_its_name_in_each_tree(tmp_path):
         "solutions/02_losses/losses.py": unit.solution,
         "solutions/02_losses/drivers.py": unit.drivers,
         "solutions/02_losses/building_blocks.py": unit.building_blocks,
+        "solutions/02_losses/predict.toml": unit.questions,
         "solutions/02_losses/mse/wrong.py": unit.wrong("mse"),
         "solutions/02_losses/mse/right.py": unit.right("mse"),
         "solutions/beliefs.py": unit.beliefs,
@@ -39,7 +40,8 @@ def test_a_units_files_have_its_name_in_each_tree(tmp_path):
 
 
 def test_a_name_may_hold_more_underscores(tmp_path):
-    assert Unit(tmp_path, "02_regression_losses").name == "regression_losses"
+    unit = Unit(tmp_path, "02_regression_losses")
+    assert (unit.name, unit.predictions) == ("regression_losses", "predict_regression_losses")
 
 
 def test_the_folders_are_the_units_in_the_order_of_their_numbers(course):

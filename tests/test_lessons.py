@@ -1,0 +1,71 @@
+"""Every lesson has what a learner needs, and every exercise its minutes and its hints."""
+
+import ast
+import io
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import matplotlib
+import pytest
+
+from autograder.course.exercises import exercises_of
+from autograder.course.hints import hints_of
+from autograder.course.layout import Course
+from autograder.course.lesson import Diagram, Picture, Question, lesson_of, pieces_of, sections_of
+
+UNITS = Course(Path(__file__).parents[1]).units
+matplotlib.use("agg")
+
+
+@pytest.fixture(params=UNITS, ids=lambda unit: unit.slug)
+def unit(request):
+    return request.param
+
+
+@pytest.fixture
+def lesson(unit):
+    return lesson_of(unit.solution.read_text())
+
+
+def pieces(lesson, kind):
+    return [piece for piece in pieces_of(lesson) if isinstance(piece, kind)]
+
+
+def test_every_exercise_has_minutes_and_three_hints(unit):
+    for exercise in exercises_of(unit):
+        assert exercise.effort.minutes > 0, exercise.name
+        assert len(hints_of(unit.hints(exercise.name))) == 3, exercise.name
+
+
+def test_a_lesson_has_a_diagram_and_at_least_two_questions(lesson):
+    assert len(pieces(lesson, Diagram)) >= 1
+    assert len(pieces(lesson, Question)) >= 2
+
+
+def test_a_lesson_ends_with_where_to_read_on_before_what_is_drawn_with_answers(lesson):
+    sections = sections_of(lesson)
+    late = [any(isinstance(p, Picture) and not p.sentence for p in pieces_of(s)) for s in sections]
+    first = late.index(True) if any(late) else len(sections)
+    assert sections[first - 1].startswith("## Where to read on")
+    assert 2 <= sections[first - 1].count("\n- ") + sections[first - 1].count("\n* ") <= 4
+
+
+def test_a_lesson_draws_a_picture_that_needs_no_exercise(unit, lesson):
+    early = [piece for piece in pieces(lesson, Picture) if piece.sentence]
+    assert early
+    names = {exercise.name for exercise in exercises_of(unit)}
+    for picture in early:
+        used = {n.id for n in ast.walk(ast.parse(picture.code)) if isinstance(n, ast.Name)}
+        assert not used & names
+        with redirect_stdout(io.StringIO()):
+            exec(compile(picture.code, unit.slug, "exec"), {})
+
+
+def test_formulas_are_between_dollars_that_close(lesson):
+    for piece in pieces_of(lesson):
+        for text in (getattr(piece, name, "") for name in ("text", "asked", "answer")):
+            assert text.replace("$$", "$").count("$") % 2 == 0, text
+
+
+def test_a_unit_ends_in_questions_to_predict(unit):
+    assert exercises_of(unit)[-1].name == f"predict_{unit.name}"
