@@ -71,14 +71,8 @@ u was computed, so it is no leaf, and its gradient was only passed on.
 ## backward adds
 
 Run the last three lines of the example twice and `x.grad` is (2, 6): each call adds to what is
-there. So old gradients must be cleared, unless they are wanted. A graph, however, serves only once:
-it belongs to the forward pass that wrote it down.
-
-**Predict.** You run the four lines once, and then `f.backward()` alone once more. What is in
-`x.grad`?
-
-**Answer.** Still (1, 3), for the second call raises a RuntimeError. The first one has used up the
-graph; computing f anew makes another, and then there would be (2, 6).
+there. So old gradients must be cleared, unless they are wanted. A graph, however, serves only once,
+as the next section shows.
 
 Gradients that add up are wanted where a batch is too large for the memory and is worked through in
 parts. Then mind what is added. A criterion (PyTorch's word for a loss function) gives a mean, and
@@ -89,6 +83,35 @@ $$ g = \frac{n_1 g_1 + n_2 g_2 + \dots}{N} $$
 Here $n_1$ is the number of examples in the first part and $g_1$ the gradient of its mean, and so
 on. With three examples at a gradient of 2 and one at 6, g is $(3 \cdot 2 + 1 \cdot 6)/4 = 3$.
 The mean of 2 and 6 is 4, which counts the lonely example as if it were three.
+
+## Backward a second time
+
+Here the last line fails:
+
+    x = torch.tensor([1.0, 3.0], requires_grad=True)
+    f = (x**2).mean()
+    f.backward()           # x.grad is tensor([1., 3.])
+    f.backward()           # RuntimeError
+
+The message begins `Trying to backward through the graph a second time`, and goes on for some lines.
+On the way forward an operation keeps what its slope will need: the square keeps x, because its
+slope is 2x. The first pass back frees what was kept, so that a long training does not fill the
+memory, and the second pass finds nothing there. There are two ways on:
+
+* Compute f anew. A new forward pass makes a new graph, and that is what a training loop does for
+  every batch.
+* Where one graph is to be walked twice, say so the first time: `f.backward(retain_graph=True)`.
+  Then the values stay for one more pass, and the gradients add up: x.grad is (2, 6).
+
+Most who meet the message want neither pass a second time: they call the model above the loop, and
+`backward()` inside it. The call of the model belongs in the loop. `retain_graph=True` is no cure
+there, since the numbers on that graph are those of the old parameters.
+
+**Predict.** Let `a = (x**2).sum()`, `f = 2 * a` and `g = 3 * a`, with x = (1, 3). `f.backward()`
+goes through. Does `g.backward()` after it?
+
+**Answer.** No: f and g have a node in common, the square, and its x was freed by the first pass.
+`(f + g).backward()` walks it once, and x.grad is 5 times 2x, which is (10, 30).
 
 ## Without a graph
 
@@ -141,35 +164,6 @@ half of that is 1.25.
   which has the rules for a backward of your own.
 * Atilim Gunes Baydin, Barak Pearlmutter, Alexey Radul and Jeffrey Siskind, "Automatic
   Differentiation in Machine Learning: a Survey", Journal of Machine Learning Research, 2018.
-
-## Backward a second time
-
-Here the last line fails:
-
-    x = torch.tensor([1.0, 3.0], requires_grad=True)
-    f = (x**2).mean()
-    f.backward()           # x.grad is tensor([1., 3.])
-    f.backward()           # RuntimeError
-
-The message begins `Trying to backward through the graph a second time`, and goes on for some lines.
-On the way forward an operation keeps what its slope will need: the square keeps x, because its
-slope is 2x. The first pass back frees what was kept, so that a long training does not fill the
-memory, and the second pass finds nothing there. There are two ways on:
-
-* Compute f anew. A new forward pass makes a new graph, and that is what a training loop does for
-  every batch.
-* Where one graph is to be walked twice, say so the first time: `f.backward(retain_graph=True)`.
-  Then the values stay for one more pass, and the gradients add up: x.grad is (2, 6).
-
-Most who meet the message want neither pass a second time: they call the model above the loop, and
-`backward()` inside it. The call of the model belongs in the loop. `retain_graph=True` is no cure
-there, since the numbers on that graph are those of the old parameters.
-
-**Predict.** Let `a = (x**2).sum()`, `f = 2 * a` and `g = 3 * a`, with x = (1, 3). `f.backward()`
-goes through. Does `g.backward()` after it?
-
-**Answer.** No: f and g have a node in common, the square, and its x was freed by the first pass.
-`(f + g).backward()` walks it once, and x.grad is 5 times 2x, which is (10, 30).
 
 ## A picture
 
