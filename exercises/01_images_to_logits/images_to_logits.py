@@ -57,8 +57,8 @@ $$ z = x W^T + b $$
 for x of shape (N, D), W (M, D) and b (M,). In the example x is [[1, 2]], W is [[1, 1], [1, -1]] and
 b is (0, 0), and z is [[3, -1]]: the two numbers from above.
 
-**Predict 1.** x holds 32 flattened pictures, so its shape is (32, 784), and W has the shape
-(128, 784). Which shape has z? And which has b: is there a bias for each picture?
+**Predict 1.** x holds 32 flattened pictures, so its shape is (32, 784), and W has the shape (128,
+784). Which shape has z? And which has b: is there a bias for each picture?
 
 ## A bend
 
@@ -80,8 +80,8 @@ The scores that the last layer gives, one for each class, are the *logits*. They
 and they do not add up to anything: the largest one is the prediction. Nothing follows the last
 layer, no relu and no softmax. The loss takes logits, and does the rest itself.
 
-**Predict 2.** Leave the relu out of the worked network. What are the two outputs now? And is there a
-single linear layer that does the same, for every x?
+**Predict 2.** Leave the relu out of the worked network. What are the two outputs now? And is there
+a single linear layer that does the same, for every x?
 
 The network of this course has the sizes 784-128-64-10: a pixel for each input, two hidden layers,
 ten digits. Between 784 and 128 stand 784 * 128 weights and 128 biases, which makes 785 * 128
@@ -207,11 +207,11 @@ for each output, and the same one for all 32 pictures. The parameters belong to 
 the examples.
 
 **Answer 2.** The second layer now gets (3, -1) and gives (6 - 5 + 1, 3 + 0 - 4) = (2, -1). Yes: the
-layer with the rows of weights (7, -3) and (1, 1) and the biases 1 and -4 gives, from x itself,
-7 * 1 - 3 * 2 + 1 = 2 and 1 * 1 + 1 * 2 - 4 = -1. Without the bend, the first layer is for nothing.
+layer with the rows of weights (7, -3) and (1, 1) and the biases 1 and -4 gives, from x itself, 7 *
+1 - 3 * 2 + 1 = 2 and 1 * 1 + 1 * 2 - 4 = -1. Without the bend, the first layer is for nothing.
 
-**Answer 3.** 100 - 2 * 99 + 98 = 0. The weights 1, -2 and 1 add up to 0, so behind the last bend the
-slope is 0, and the hat stays on the ground for ever.
+**Answer 3.** 100 - 2 * 99 + 98 = 0. The weights 1, -2 and 1 add up to 0, so behind the last bend
+the slope is 0, and the hat stays on the ground for ever.
 """
 
 import torch
@@ -333,6 +333,63 @@ def hat_network(knots: torch.Tensor, values: torch.Tensor) -> Layers:
     but any layers that compute f are as good.
     Nothing passed in is changed. Raise ValueError naming both shapes if knots and values differ in
     shape, and ValueError if the knots are not strictly increasing.
-    Beyond the core, about 30 minutes, difficulty 3 of 3. Builds on `mlp_forward`.
+    Core, about 30 minutes, difficulty 3 of 3. Builds on `mlp_forward`.
     """
     raise NotImplementedError
+
+
+def predict_images_to_logits(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    Question 1
+
+        def count_parameters(sizes):
+            return sum(a * b for a, b in zip(sizes, sizes[1:]))
+
+        count_parameters([4, 3, 2])
+
+    a) 27
+    b) 18
+    c) 20
+    d) 23
+
+    Question 2
+
+        def linear_forward(x, W, b):
+            return x @ W + b
+
+        x = torch.tensor([[1.0, 2.0]])
+        W = torch.tensor([[3.0, 4.0], [0.0, 1.0]])
+        b = torch.tensor([1.0, 0.0])
+        linear_forward(x, W, b)
+
+    a) tensor([[12.0, 2.0]])
+    b) tensor([[11.0, 2.0]])
+    c) tensor([[4.0, 6.0]])
+    d) tensor([[10.0, 2.0]])
+
+    Question 3
+
+        def mlp_forward(x, layers):
+            for W, b in layers:
+                x = torch.relu(x @ W.T + b)
+            return x
+
+        hidden = torch.tensor([[1.0, 2.0]]), torch.tensor([0.0])
+        last = torch.tensor([[3.0]]), torch.tensor([-2.0])
+        mlp_forward(torch.tensor([[1.0, -1.0]]), [hidden, last])
+
+    a) tensor([[0.0]])
+    b) tensor([[-2.0]])
+    c) tensor([[-5.0]])
+    d) tensor([[1.0]])
+
+    Numbers are rounded to four digits.
+    Core, about 10 minutes, difficulty 1 of 3.
+    """
+    answers = {1: "", 2: "", 3: ""}
+    return answers[question]

@@ -6,7 +6,7 @@ The public checks: run `pytest` in this folder.
 import numpy as np
 import pytest
 import torch
-from autograder import expect_arguments_unchanged, expect_close, expect_equal, expect_raises, expect_shape
+from autograder import expect_arguments_unchanged, expect_close, expect_equal, expect_prediction, expect_raises, expect_shape
 ROWS = "row i holds the pixels of image i in reading order"
 ONE_HOT = "row i is 1 in the column of label i, and 0 elsewhere"
 LINEAR = "output j of an example is the sum of its numbers times row j of W, plus b[j]"
@@ -566,3 +566,33 @@ def test_hat_leaves_the_points_alone(student):
     """The knots and values are the same afterwards."""
     expect_interpolated(student, doubles(1, 2, 5), doubles(3, 0, 6), doubles(1.5, 3), HAT)
     expect_arguments_unchanged(student)
+
+
+@pytest.mark.exercise("predict_images_to_logits")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this count_parameters."""
+    letter = student.predict_images_to_logits(1)
+    expect_prediction(letter, 1, salt="images_to_logits", digest="e725683515154ce7")
+
+
+@pytest.mark.exercise("predict_images_to_logits")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this linear_forward."""
+    letter = student.predict_images_to_logits(2)
+    expect_prediction(letter, 2, salt="images_to_logits", digest="ece60ee8abfeea3d")
+
+
+@pytest.mark.exercise("predict_images_to_logits")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this mlp_forward."""
+    letter = student.predict_images_to_logits(3)
+    expect_prediction(letter, 3, salt="images_to_logits", digest="afc90dea931b995a")

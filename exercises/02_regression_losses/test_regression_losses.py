@@ -5,7 +5,7 @@ The public checks: run `pytest` in this folder.
 
 import numpy as np
 import pytest
-from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_raises, expect_shape
+from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_examples, expect_prediction, expect_raises, expect_shape
 COUNTED = "(N,) or (N, K), N >= 1; n is the number of examples N"
 INTEGERS = "Integer arrays are converted to float64 first"
 DTYPE = "The result has pred's shape and floating dtype (float64 for integer pred)"
@@ -25,6 +25,7 @@ HALF_MSE_GRAD = "an entry of the gradient is pred minus target there, over n, fo
 RMSE_GRAD = "an entry of the gradient is pred minus target there, over n times the rmse"
 MAE_GRAD = "an entry is 1/n where pred is above the target, -1/n where it is below, and 0 at it"
 HUBER_GRAD = "an entry is pred minus target, held between -delta and delta, over n"
+BRIER = "the score is the sum of all the squares of prob minus label over n, for n examples"
 DECREE = "where every residual is zero the answer is zeros, and elsewhere what the formula gives"
 FLOAT32 = "numbers in float32 go through the same formula"
 BROADCAST = ((5, 1), (5,)), ((3, 7), (7,))  # what NumPy would make fit
@@ -723,3 +724,134 @@ def test_huber_grad_leaves_its_arguments_alone(student):
     got = student.huber_grad(column(4, 1), column(0, 2))
     expect_close(got, column(0.5, -0.5), because=HUBER_GRAD)
     expect_arguments_unchanged(student)
+
+
+@pytest.mark.exercise("examples_half_mse")
+@pytest.mark.public
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Return one to five examples of calls")
+def test_examples_half_mse_are_pairs(student):
+    """One to five pairs of a tuple of arguments and an answer, all of finite numbers."""
+    expect_examples(student.examples_half_mse())
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.asks("1/n * sum((prob - label)**2)")
+@pytest.mark.public
+def test_brier_of_three_predictions(student):
+    """Probabilities 0.9, 0.2 and 0.5 with labels 1, 0 and 1 cost (0.01 + 0.04 + 0.25) / 3."""
+    got = student.brier(column(0.9, 0.2, 0.5), column(1, 0, 1))
+    expect_close(got, 0.1, because="the squares 0.01, 0.04 and 0.25 add up to 0.3, and n is 3")
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.asks("the probability of label 1 for each example")
+@pytest.mark.public
+def test_brier_of_either_class(student):
+    """A probability of 0.6 costs 0.16 with nothing but label 1, and 0.36 with nothing but 0."""
+    for label, cost in ((1, 0.16), (0, 0.36)):
+        got = student.brier(column(0.6, 0.6), column(label, label))
+        expect_close(got, cost, because="0.6 is 0.4 away from label 1, and 0.6 from label 0")
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.idea("sure predictions")
+@pytest.mark.asks("from 0 to 1, both included")
+@pytest.mark.public
+@pytest.mark.special
+def test_brier_of_sure_predictions(student):
+    """Two that are sure and right cost 0, two that are sure and wrong 1, and one of each 1/2."""
+    for labels, cost in (((1, 0), 0.0), ((0, 1), 1.0), ((1, 1), 0.5)):
+        got = student.brier(column(1, 0), column(*labels))
+        expect_close(got, cost, because="sure and right costs 0, sure and wrong 1, and n is 2")
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.idea("number types")
+@pytest.mark.asks("Arrays of integers and bools are converted to float64 first")
+@pytest.mark.public
+@pytest.mark.handling
+def test_brier_converts_integers_and_bools(student):
+    """Labels and sure predictions in uint8 and in bools mean what the same floats mean."""
+    for one, other in ((np.uint8, np.uint8), (np.bool_, np.bool_), (np.float64, np.bool_)):
+        got = student.brier(np.array([0, 1, 0, 1], dtype=one), np.array([1, 1, 0, 0], dtype=other))
+        because = "integers and bools become floats before any arithmetic: in uint8, 0 - 1 is 255"
+        expect_close(got, 0.5, because=because)
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.idea("what is refused")
+@pytest.mark.asks("ValueError if a probability lies outside 0 to 1")
+@pytest.mark.public
+@pytest.mark.handling
+def test_brier_refuses_what_is_no_probability(student):
+    """A probability below 0 or above 1, among others or alone."""
+    expect_small_loss(lambda *_: student.brier(column(0.9, 0.2), column(1, 0)))
+    for prob in ([-0.5, 0.5], [0.5, 1.5], [-2, -2], [3, 3]):
+        with expect_raises(ValueError):
+            student.brier(column(*prob), column(1, 0))
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.idea("what is refused")
+@pytest.mark.asks("a label is neither 0 nor 1")
+@pytest.mark.public
+@pytest.mark.handling
+def test_brier_refuses_other_labels(student):
+    """A label of -1, of 2 or of 1/2, beside one of 1."""
+    expect_small_loss(lambda *_: student.brier(column(0.9, 0.2), column(1, 0)))
+    for label in (-1, 2, 0.5):
+        with expect_raises(ValueError):
+            student.brier(column(0.9, 0.2), column(1, label))
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.idea("what is refused")
+@pytest.mark.asks(REFUSED)
+@pytest.mark.public
+@pytest.mark.handling
+def test_brier_refuses_to_broadcast(student):
+    """A column of probabilities against a row of labels is a mistake, not an answer."""
+    expect_small_loss(lambda *_: student.brier(column(0.9, 0.2), column(1, 0)))
+    expect_refused(student.brier, BROADCAST)
+
+
+@pytest.mark.exercise("brier")
+@pytest.mark.asks(UNCHANGED)
+@pytest.mark.public
+@pytest.mark.advisory
+def test_brier_leaves_its_arguments_alone(student):
+    """The probabilities and the labels are the same afterwards."""
+    got = student.brier(column(0.75, 0.5), column(1, 0))
+    expect_close(got, 0.15625, because=BRIER)
+    expect_arguments_unchanged(student)
+
+
+@pytest.mark.exercise("predict_regression_losses")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this mse."""
+    letter = student.predict_regression_losses(1)
+    expect_prediction(letter, 1, salt="regression_losses", digest="4f85074af1ed3dc2")
+
+
+@pytest.mark.exercise("predict_regression_losses")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this rmse."""
+    letter = student.predict_regression_losses(2)
+    expect_prediction(letter, 2, salt="regression_losses", digest="6eed9472b52d0231")
+
+
+@pytest.mark.exercise("predict_regression_losses")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this half_mse_grad."""
+    letter = student.predict_regression_losses(3)
+    expect_prediction(letter, 3, salt="regression_losses", digest="7a48d24a92c3fdff")

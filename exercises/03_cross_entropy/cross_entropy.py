@@ -34,8 +34,8 @@ like. In the example, label 0 costs -ln 0.7054 = 0.349, and by the right-hand si
 2.349 - 2, the same. Label 2 costs 2.349 + 1 = 3.349. The logarithm of the sum of exponentials has a
 name of its own, *logsumexp*. The loss of a batch is the mean over its examples.
 
-**Predict 1.** The logits are (ln 2, 0, 0). Without a calculator: what are the probabilities, and what
-does label 0 cost, in terms of ln?
+**Predict 1.** The logits are (ln 2, 0, 0). Without a calculator: what are the probabilities, and
+what does label 0 cost, in terms of ln?
 
 A network that knows nothing gives all C classes the same score and pays ln C: 2.3026 for ten
 digits. If your first loss is far from that, look at the network before you train it.
@@ -87,8 +87,8 @@ $$ \ln(e^1 + 9 e^0) - 1 = \ln(e + 9) - 1 = 1.4612 $$
 
 instead of 0. The loss can never fall below that, and nothing raises an error.
 
-**Predict 3.** Somebody makes the same mistake with two classes. How low can that loss fall? Give the
-formula; a calculator may do the rest.
+**Predict 3.** Somebody makes the same mistake with two classes. How low can that loss fall? Give
+the formula; a calculator may do the rest.
 
 `nn.NLLLoss` takes log-probabilities: it picks the label's, turns its sign, and takes the mean.
 `nn.BCEWithLogitsLoss` takes one logit $z$ for a question of yes or no. The probability of yes is
@@ -136,9 +136,9 @@ costs ln 2 = 0.6931. (Label 1 would cost ln 4 = 1.3863.)
 the label's logit both grow by 100. Added to the label's logit alone, it makes an ordinary loss fall
 almost to 0: only differences between logits count.
 
-**Answer 3.** A perfect answer has the probabilities (1, 0), and taken for logits they cost
-ln(e + 1) - 1 = 0.3133. A loss that stops there, far from 0, while the accuracy is fine, is how the
-mistake shows.
+**Answer 3.** A perfect answer has the probabilities (1, 0), and taken for logits they cost ln(e +
+1) - 1 = 0.3133. A loss that stops there, far from 0, while the accuracy is fine, is how the mistake
+shows.
 """
 
 import numpy as np
@@ -276,3 +276,73 @@ def cross_entropy_weighted(
     `cross_entropy`.
     """
     raise NotImplementedError
+
+
+def examples_softmax() -> list[tuple[tuple[np.ndarray], np.ndarray]]:
+    """Return one to five examples of calls that tell `softmax` from functions that look like it.
+
+    An example is a pair `((z,), answer)`: the arguments of a call in a tuple, and the array of
+    probabilities that softmax returns. Twelve mistakes that others have made are tried on them.
+    A mistake earns its points if one of the examples catches it: if a function with this mistake
+    answers the example otherwise, or raises an exception.
+    Each answer must be what every right softmax returns, to all its digits: 1 / 3, not 0.333. One
+    that is wrong catches nothing, and nor do the others then. You may let your own `softmax`
+    compute the answers; then they are only as right as it is.
+    Each z is a table that softmax's docstring allows, with at most 64 numbers, which are finite
+    (no -inf), in float64 or in any integer dtype.
+    Beyond the core, about 20 minutes, difficulty 2 of 3. Builds on `softmax`.
+    """
+    raise NotImplementedError
+
+
+def predict_cross_entropy(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    Question 1
+
+        def nll_loss(log_probs, labels):
+            picked = log_probs[:, labels]
+            return float(-picked.mean())
+
+        nll_loss(np.array([[-1.0, -2.0], [-4.0, -3.0]]), np.array([0, 1]))
+
+    a) 4.0
+    b) 2.5
+    c) -2.0
+    d) 2.0
+
+    Question 2
+
+        def softmax(z):
+            e = np.exp(z - z.max(axis=0))
+            return e / e.sum(axis=0)
+
+        softmax(np.log(np.array([[1.0, 3.0], [1.0, 1.0]])))
+
+    a) array([[0.25, 0.75], [0.5, 0.5]])
+    b) array([[0.3333, 1.0], [1.0, 1.0]])
+    c) array([[0.1667, 0.5], [0.1667, 0.1667]])
+    d) array([[0.5, 0.75], [0.5, 0.25]])
+
+    Question 3
+
+        def logsumexp(z, axis=-1):
+            m = z.max()
+            return m + np.log(np.exp(z - m).sum(axis=axis))
+
+        logsumexp(np.array([[0.0, 0.0], [1000.0, 1000.0]]))
+
+    a) array([-inf, 1000.7])
+    b) array([0.6931, 0.6931])
+    c) array([0.6931, 1000.7])
+    d) array([0.6931, inf])
+
+    Numbers are rounded to four digits.
+    Core, about 10 minutes, difficulty 1 of 3.
+    """
+    answers = {1: "", 2: "", 3: ""}
+    return answers[question]

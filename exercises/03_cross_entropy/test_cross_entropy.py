@@ -5,7 +5,7 @@ The public checks: run `pytest` in this folder.
 
 import numpy as np
 import pytest
-from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_raises
+from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_examples, expect_prediction, expect_raises
 UNSIGNED = (np.uint8, np.uint16, np.uint32, np.uint64)
 INTEGERS = (*UNSIGNED, np.int8, np.int16, np.int32, np.int64)
 COUNTS = "a label counts classes, and every integer type can count"
@@ -813,3 +813,42 @@ def test_weighted_leaves_its_arguments_alone(student):
         because="each loss counts as often as its label weighs, in the divisor as well",
     )
     expect_arguments_unchanged(student)
+
+
+@pytest.mark.exercise("examples_softmax")
+@pytest.mark.public
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Return one to five examples of calls")
+def test_examples_softmax_are_pairs(student):
+    """One to five pairs of a tuple of arguments and an answer, all of finite numbers."""
+    expect_examples(student.examples_softmax())
+
+
+@pytest.mark.exercise("predict_cross_entropy")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this nll_loss."""
+    letter = student.predict_cross_entropy(1)
+    expect_prediction(letter, 1, salt="cross_entropy", digest="7db17b60d580e856")
+
+
+@pytest.mark.exercise("predict_cross_entropy")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this softmax."""
+    letter = student.predict_cross_entropy(2)
+    expect_prediction(letter, 2, salt="cross_entropy", digest="5751569eedca2b83")
+
+
+@pytest.mark.exercise("predict_cross_entropy")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this logsumexp."""
+    letter = student.predict_cross_entropy(3)
+    expect_prediction(letter, 3, salt="cross_entropy", digest="8544e5c353ae87a7")

@@ -87,6 +87,58 @@ def calls_of_f(
     return calls
 
 
+def steepest_direction(
+    student: ModuleType,
+    *,
+    function: str,
+    coefficients: np.ndarray,
+    x: np.ndarray,
+    h: float | None = None,
+) -> Any:
+    """Ask for the steepest direction of a function at x. Without h, yours is used.
+
+    As you would write it:
+
+        if function == "linear":
+            f = lambda x: (coefficients * x).sum()
+        elif function == "cubic":
+            f = lambda x: (coefficients * x * x * x).sum()
+        elif function == "absolute":
+            f = lambda x: (coefficients * np.abs(x)).sum()
+        else:
+            f = lambda x: x.ravel() @ coefficients @ x.ravel()
+        np.asarray(steepest_direction(f, x, h))
+    """
+    f = FUNCTIONS[function](coefficients)
+    steps = [] if h is None else [h]
+    answer = student.steepest_direction(f, x, *steps)
+    return np.asarray(answer) if isinstance(answer, np.generic) else answer
+
+
+def gain_of_a_step(
+    student: ModuleType, *, function: str, coefficients: np.ndarray, x: np.ndarray, length: float
+) -> Any:
+    """Take a step from x along your direction, and return how much the function grew.
+
+    As you would write it:
+
+        if function == "linear":
+            f = lambda x: (coefficients * x).sum()
+        else:
+            f = lambda x: x.ravel() @ coefficients @ x.ravel()
+        direction = steepest_direction(f, x)
+        float(f(x + length * direction) - f(x))
+    """
+    f = FUNCTIONS[function](coefficients)
+    direction = student.steepest_direction(f, x)
+    if not isinstance(direction, np.ndarray):
+        return {"instead of an array": direction}
+    if direction.shape != x.shape:
+        found = f"a direction of shape {direction.shape}"
+        return {f"instead of a direction of shape {x.shape}": None, "namely": found}
+    return f(x + length * direction) - f(x)
+
+
 def check_gradient(
     student: ModuleType,
     *,

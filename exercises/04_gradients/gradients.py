@@ -90,8 +90,8 @@ This *relative error* lies between 0 and 1. For a = 3 and b = 1 it is 2/4 = 0.5.
 is there because 0 against 0 is a perfect match, and 0/0 is not a number. Below 1e-7 the formula is
 right.
 
-**Predict 2.** Which relative error do you see if your gradient is twice as large as it should be? If
-its sign is wrong? If it is 0 and should not be?
+**Predict 2.** Which relative error do you see if your gradient is twice as large as it should be?
+If its sign is wrong? If it is 0 and should not be?
 
 Compare entry by entry, and one array at a time. In one big average, a bias whose gradient is small
 and entirely wrong disappears behind a weight matrix that is right.
@@ -195,8 +195,8 @@ On the right the formula errs, on the left the rounding does. The best h lies in
 with 1/(2n) and the other with 1/n. For a = -b it is 2b/(2b) = 1, and for a = 0 it is b/b = 1. A
 third, and one, are worth knowing by sight.
 
-**Answer 3.** All probabilities are 1/4, so it is (1/4, 1/4, -3/4, 1/4). A step against it raises the
-logit of class 2 and lowers all others.
+**Answer 3.** All probabilities are 1/4, so it is (1/4, 1/4, -3/4, 1/4). A step against it raises
+the logit of class 2 and lowers all others.
 """
 
 from collections.abc import Callable
@@ -216,6 +216,26 @@ def numerical_gradient(
     is bit for bit what it was.
     Write it yourself, without `torch`, `scipy.optimize`, `scipy.differentiate`.
     Core, about 30 minutes, difficulty 2 of 3.
+    """
+    raise NotImplementedError
+
+
+def steepest_direction(
+    f: Callable[[np.ndarray], float], x: np.ndarray, h: float = 1e-5
+) -> np.ndarray:
+    """Return the direction in which `f` grows most at `x`: its measured gradient, made 1 long.
+
+    f: takes a float64 array of x's shape and gives a float.
+    x: an array of any shape, () too. It may be of integers or float32: compute in float64.
+    h: the step of the measurement, as for `numerical_gradient`.
+    A direction has the length 1: that is the root of the sum of the squares of all its entries,
+    whatever shape it has and however small the slopes are. It leads uphill: of all steps of one
+    small length, the one along it gains most.
+    Return an array of x's shape, in x's dtype if that is floating, else in float64. For () a NumPy
+    scalar is fine. Afterwards x is bit for bit what it was.
+    Raise ValueError if all measured slopes are 0: then no direction is steeper than another.
+    Write it yourself, without `torch`, `scipy.optimize`, `scipy.differentiate`.
+    Core, about 10 minutes, difficulty 2 of 3. Builds on `numerical_gradient`.
     """
     raise NotImplementedError
 
@@ -323,3 +343,81 @@ def softmax_backward(dout: np.ndarray, p: np.ndarray) -> np.ndarray:
     Beyond the core, about 15 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
+
+
+def examples_relu_backward() -> list[tuple[tuple[np.ndarray, np.ndarray], np.ndarray]]:
+    """Return one to five examples of calls that tell `relu_backward` from functions like it.
+
+    An example is a pair `((dout, x), dx)`: the arguments of a call in a tuple, and the array that
+    relu_backward returns. Twelve mistakes that others have made are tried on them.
+    A mistake earns its points if one of the examples catches it: if a function with this mistake
+    answers the example otherwise, or raises an exception.
+    Each dx must be what every right relu_backward returns, to all its digits: 1 / 3, not 0.333. One
+    that is wrong catches nothing, and nor do the others then. You may let your own `relu_backward`
+    compute them; then they are only as right as it is.
+    dout and x are arrays that relu_backward's docstring allows, with at most 64 numbers together,
+    which are finite: dout in float64, x in float64 or in any integer dtype.
+    Beyond the core, about 20 minutes, difficulty 2 of 3. Builds on `relu_backward`.
+    """
+    raise NotImplementedError
+
+
+def predict_gradients(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    Question 1
+
+        def relu_backward(dout, x):
+            return dout * np.maximum(x, 0)
+
+        relu_backward(np.array([5.0, 2.0, 3.0]), np.array([-1.0, 0.0, 4.0]))
+
+    a) array([0.0, 2.0, 3.0])
+    b) array([0.0, 0.0, 12.0])
+    c) array([0.0, 0.0, 3.0])
+    d) array([0.0, 0.0, 1.0])
+
+    Question 2
+
+        def numerical_gradient(f, x, h=1e-5):
+            gradient = np.zeros(x.shape)
+            for i in range(len(x)):
+                step = np.zeros(x.shape)
+                step[i] = h
+                gradient[i] = (f(x + step) - f(x)) / h
+            return gradient
+
+        numerical_gradient(lambda x: float(np.sum(x**2)), np.array([1.0, 2.0]), h=1.0)
+
+    a) array([2.0, 4.0])
+    b) array([4.0, 8.0])
+    c) array([1.0, 3.0])
+    d) array([3.0, 5.0])
+
+    Question 3
+
+        def linear_backward(dout, x, W):
+            dx = dout @ W.T
+            dW = dout.T @ x
+            return dx, dW, dout.sum(axis=0)
+
+        dout = np.array([[1.0, 2.0]])
+        x = np.array([[3.0, 4.0]])
+        W = np.array([[1.0, 0.0], [2.0, 1.0]])
+        dx, dW, db = linear_backward(dout, x, W)
+        dx
+
+    a) array([[3.0, 1.0]])
+    b) array([[1.0, 4.0]])
+    c) array([[1.0, 0.0], [2.0, 2.0]])
+    d) array([[5.0, 2.0]])
+
+    Numbers are rounded to four digits.
+    Core, about 10 minutes, difficulty 1 of 3.
+    """
+    answers = {1: "", 2: "", 3: ""}
+    return answers[question]

@@ -5,7 +5,7 @@ The public checks: run `pytest` in this folder.
 
 import numpy as np
 import pytest
-from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_equal, expect_raises, expect_shape
+from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_equal, expect_examples, expect_prediction, expect_raises, expect_shape
 UNLIKE = (  # two shapes each, many of which NumPy would make fit
     *(((5, 3), (3,)), ((1, 3), (5, 3)), ((5, 3), (1, 3)), ((5, 1), (5, 3)), ((5, 3), (5, 1))),
     *(((5, 3), (3, 5)), ((6, 1), (1, 6)), ((5, 3), ()), ((7,), (7, 1))),
@@ -102,6 +102,139 @@ def test_puts_x_back_bit_for_bit(student):
     x = np.array([0.1, 0.7, 1.3, 2.9])
     slopes = np.array([0.03, 1.47, 5.07, 25.23])
     _expect_slopes(student, "cubic", np.ones(4), x, slopes, CUBIC)
+    expect_arguments_unchanged(student)
+STEEPEST = "the steepest direction is the gradient, divided by the root of its sum of squares"
+
+
+def _expect_direction(student, function, coefficients, x, direction, because, **h):
+    """Compare the steepest direction of a function with the true one."""
+    got = student.drivers.steepest_direction(function=function, coefficients=coefficients, x=x, **h)
+    expect_close(got, direction, precision="numerical", because=because)
+
+
+def _one_long(a):
+    """An array, divided by its length."""
+    return a / (a**2).sum() ** 0.5
+
+
+def _expect_best_of(student, directions, coefficients, x):
+    """Pass if a step along the student's direction gains as much as along any of these, and no more
+    than one of that length can."""
+    length = 1e-4
+
+    def f(x):
+        return x.ravel() @ coefficients @ x.ravel()
+
+    slopes = ((coefficients + coefficients.T) @ x.ravel()).reshape(x.shape)
+    most = length * np.linalg.norm(slopes) + length**2 * np.linalg.norm(coefficients, 2)
+    got = student.drivers.gain_of_a_step(
+        function="bowl", coefficients=coefficients, x=x, length=length
+    )
+    gains = [float(f(x + length * direction) - f(x)) for direction in directions]
+    because = "no step of this length gains more than the one along the steepest direction"
+    expect_between(got, max(gains), most, because=because)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.public
+@pytest.mark.asks("its measured gradient, made 1 long")
+def test_steepest_direction_worked_by_hand(student):
+    """The slopes 3 and -4 have the length 5, so the direction is (0.6, -0.8)."""
+    because = "the length of (3, -4) is the root of 9 + 16, which is 5"
+    c, x = np.array([3.0, -4.0]), np.array([1.0, 2.0])
+    _expect_direction(student, "linear", c, x, np.array([0.6, -0.8]), because)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.public
+@pytest.mark.asks("of all steps of one small length, the one along it gains most")
+def test_no_direction_of_a_circle_gains_more(student):
+    """At (1, 1) on the hillside a^2 + ab + 2 b^2, against a direction for every degree."""
+    angles = np.radians(np.arange(360.0))
+    circle = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    _expect_best_of(student, circle, np.array([[1.0, 1.0], [0.0, 2.0]]), np.ones(2))
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.idea("the length")
+@pytest.mark.asks("however small the slopes are")
+def test_a_direction_is_one_long_however_steep_it_is(student):
+    """Slopes of some billionths have a direction as slopes of millions have."""
+    because = "6 and 8 have the length 10, at whatever scale: only their ratio is in a direction"
+    for scale in (1e-9, 1e6):
+        c, x = scale * np.array([6.0, 8.0]), np.array([1.0, 2.0])
+        _expect_direction(student, "linear", c, x, np.array([0.6, 0.8]), because)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.idea("no slope")
+@pytest.mark.asks("Raise ValueError if all measured slopes are 0")
+def test_where_it_is_flat_no_direction_is_steepest(student):
+    """A function that is the same everywhere, and the bottom of a bowl."""
+    c, x = np.array([[1.0, 0.0], [0.0, 1.0]]), np.zeros(2)
+    because = "where one slope alone is 0, the direction follows the other"
+    _expect_direction(student, "linear", np.array([0.0, 2.0]), x, np.array([0.0, 1.0]), because)
+    with expect_raises(ValueError):
+        student.drivers.steepest_direction(function="linear", coefficients=np.zeros(2), x=x)
+    with expect_raises(ValueError):
+        student.drivers.steepest_direction(function="bowl", coefficients=c, x=x)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.public
+@pytest.mark.idea("any shape")
+@pytest.mark.asks("the root of the sum of the squares of all its entries, whatever shape it has")
+def test_a_table_has_one_direction(student):
+    """Slopes (1, 3) and (-1, 5) in a table are 6 long together; a lone slope leads up or down."""
+    c, x = np.array([[1.0, 3.0], [-1.0, 5.0]]), np.array([[1.0, 2.0], [0.5, -1.0]])
+    because = "all entries count for one length: 1 + 9 + 1 + 25 is 36, of which the root is 6"
+    _expect_direction(student, "linear", c, x, c / 6, because)
+    because = "a single slope has its own size for a length, so the direction is 1 or -1"
+    for slope in (0.25, -7.0):
+        c, x = np.array(slope), np.array(2.0)
+        _expect_direction(student, "linear", c, x, np.array(np.sign(slope)), because)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.public
+@pytest.mark.idea("number types")
+@pytest.mark.handling
+@pytest.mark.asks("It may be of integers or float32: compute in float64")
+def test_steepest_direction_at_whole_numbers(student):
+    """At (1, 2) in integers the slopes of x^3 + y^3 are 3 and 12: at (1, 4), scaled to length 1."""
+    because = "the step and the direction have fractions, although x has none"
+    for dtype in (np.int64, np.uint8):
+        x = np.array([1, 2], dtype=dtype)
+        expected = np.array([1.0, 4.0]) / 17**0.5
+        _expect_direction(student, "cubic", np.ones(2), x, expected, because)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.public
+@pytest.mark.special
+@pytest.mark.idea("the step")
+@pytest.mark.asks("h: the step of the measurement, as for `numerical_gradient`")
+def test_steepest_direction_takes_the_step_it_is_given(student):
+    """With h = 1 the measured slopes of x^3 + y^3 at (1, 0) are 4 and 1, and not 3 and 0."""
+    because = (
+        "with a step of h one measures 3 c x^2 + c h^2 for c x^3, and 4 and 1 have length 17^.5"
+    )
+    expected = np.array([4.0, 1.0]) / 17**0.5
+    _expect_direction(student, "cubic", np.ones(2), np.array([1.0, 0.0]), expected, because, h=1.0)
+
+
+@pytest.mark.exercise("steepest_direction")
+@pytest.mark.public
+@pytest.mark.advisory
+@pytest.mark.asks("Afterwards x is bit for bit what it was.")
+def test_steepest_direction_leaves_x_alone(student):
+    """Looking around leaves no trace in x."""
+    x = np.array([0.1, 0.7, 1.3, 2.9])
+    _expect_direction(student, "cubic", np.ones(4), x, _one_long(x**2), STEEPEST)
     expect_arguments_unchanged(student)
 
 
@@ -739,3 +872,42 @@ def test_softmax_backward_leaves_its_arguments_alone(student):
         because="dx is p (dout - sum(dout p)), with a sum for each row",
     )
     expect_arguments_unchanged(student)
+
+
+@pytest.mark.exercise("examples_relu_backward")
+@pytest.mark.public
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Return one to five examples of calls")
+def test_examples_relu_backward_are_pairs(student):
+    """One to five pairs of a tuple of arguments and an answer, all of finite numbers."""
+    expect_examples(student.examples_relu_backward())
+
+
+@pytest.mark.exercise("predict_gradients")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this relu_backward."""
+    letter = student.predict_gradients(1)
+    expect_prediction(letter, 1, salt="gradients", digest="6fd9527879f9d6de")
+
+
+@pytest.mark.exercise("predict_gradients")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this numerical_gradient."""
+    letter = student.predict_gradients(2)
+    expect_prediction(letter, 2, salt="gradients", digest="70a12300d0326fe3")
+
+
+@pytest.mark.exercise("predict_gradients")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this linear_backward."""
+    letter = student.predict_gradients(3)
+    expect_prediction(letter, 3, salt="gradients", digest="3202381f44d5509f")

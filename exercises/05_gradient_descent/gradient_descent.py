@@ -31,8 +31,8 @@ and a batch of B examples:
 
     W (C, D) -> scores (B, C) -> loss -> dW (C, D) -> W - lr dW -> W (C, D)
 
-**Predict 1.** Where does the first step lead from w = 1 with lr = 0.5, on the same $f(w) = w^2$? And
-the second?
+**Predict 1.** Where does the first step lead from w = 1 with lr = 0.5, on the same $f(w) = w^2$?
+And the second?
 
 ## How large may lr be
 
@@ -56,8 +56,8 @@ The flattest direction has to live with the lr that the steepest one allows. Tha
 narrow valley takes so many steps, and why we normalise the features first, to a mean of 0 and a
 deviation of 1: the narrow valley becomes a rounder bowl.
 
-**Predict 2.** A valley has the curvatures 1 and 100. Below which lr does the descent not diverge? And
-how much of the way to the bottom does one step with nearly that lr go in the flat direction?
+**Predict 2.** A valley has the curvatures 1 and 100. Below which lr does the descent not diverge?
+And how much of the way to the bottom does one step with nearly that lr go in the flat direction?
 
 ## Two models to descend on
 
@@ -95,8 +95,8 @@ uphill. So shuffle the examples, go through them in batches of 64, take a step a
 one such round an *epoch*. Shuffle anew for the next. A thousand steps that go roughly downhill are
 worth more than one that does so exactly, as long as lr is not too large.
 
-**Predict 3.** Ten examples are taken in batches of 4. How many batches has an epoch, of which sizes,
-and how many steps are taken in three epochs?
+**Predict 3.** Ten examples are taken in batches of 4. How many batches has an epoch, of which
+sizes, and how many steps are taken in three epochs?
 
 ## Where it goes wrong
 
@@ -151,8 +151,8 @@ leads nowhere. Only a bowl of one direction, whose curvature you know, can be tr
 **Answer 2.** Below 2/100 = 0.02. The flat direction is then multiplied by 1 - 0.02 * 1 = 0.98: one
 step goes 2 % of the way. To go half of it takes 35 steps, for 0.98 to the power of 35 is 0.493.
 
-**Answer 3.** Three batches, of 4, 4 and 2 examples, as none is left out. Each makes a step, so three
-epochs make 9.
+**Answer 3.** Three batches, of 4, 4 and 2 examples, as none is left out. Each makes a step, so
+three epochs make 9.
 """
 
 from collections.abc import Callable
@@ -305,3 +305,60 @@ def largest_stable_lr(H: np.ndarray) -> float:
     Beyond the core, about 5 minutes, difficulty 1 of 3.
     """
     raise NotImplementedError
+
+
+def predict_gradient_descent(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    Question 1
+
+        def gd_step(w, grad, lr):
+            return w + lr * grad
+
+        gd_step(np.array([2.0, 4.0]), np.array([1.0, -3.0]), 0.5)
+
+    a) array([2.5, 2.5])
+    b) array([0.5, -1.5])
+    c) array([1.0, 7.0])
+    d) array([1.5, 5.5])
+
+    Question 2
+
+        def minibatches(n, batch_size, rng):
+            order = rng.permutation(n)
+            full = n // batch_size
+            return [order[i * batch_size : (i + 1) * batch_size] for i in range(full)]
+
+        [len(batch) for batch in minibatches(7, 3, np.random.default_rng(0))]
+
+    a) [3, 3, 1]
+    b) [3, 2, 2]
+    c) [3, 3]
+    d) [3, 3, 3]
+
+    Question 3
+
+        def gradient_descent(grad_f, w0, lr, steps):
+            w = w0.copy()
+            path = [w]
+            for t in range(steps):
+                w -= lr * grad_f(w)
+                path.append(w)
+            return np.array(path)
+
+        gradient_descent(lambda w: 2 * w, np.array([4.0]), 0.25, 2)
+
+    a) array([[4.0], [2.0], [1.0]])
+    b) array([[2.0], [1.0], [0.5]])
+    c) array([[1.0], [1.0], [1.0]])
+    d) array([[4.0], [2.0]])
+
+    Numbers are rounded to four digits.
+    Core, about 10 minutes, difficulty 1 of 3.
+    """
+    answers = {1: "", 2: "", 3: ""}
+    return answers[question]

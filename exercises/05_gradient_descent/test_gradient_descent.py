@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 from torch.nn import functional
-from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_equal, expect_items, expect_raises, expect_random_state_unchanged, expect_shape
+from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_equal, expect_items, expect_prediction, expect_raises, expect_random_state_unchanged, expect_shape
 LN2, LN3, LN4 = np.log([2.0, 3.0, 4.0]).tolist()
 DTYPE = "a network that computes in float32 keeps its parameters and gradients in float32"
 SWAPPING = 3  # a seed whose first permutation of two puts the second first
@@ -636,3 +636,33 @@ def test_largest_stable_lr_of_opposite_weights(student):
     because = "the limit is 2 over the largest eigenvalue"
     expect_close(student.largest_stable_lr(table([2, -1], [-1, 2])), 2 / 3, because=because)
     expect_close(student.largest_stable_lr(table([5, 0], [0, 1])), 0.4, because=because)
+
+
+@pytest.mark.exercise("predict_gradient_descent")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this gd_step."""
+    letter = student.predict_gradient_descent(1)
+    expect_prediction(letter, 1, salt="gradient_descent", digest="ba5dd8f03c45c3ad")
+
+
+@pytest.mark.exercise("predict_gradient_descent")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this minibatches."""
+    letter = student.predict_gradient_descent(2)
+    expect_prediction(letter, 2, salt="gradient_descent", digest="ac97fd897280fad2")
+
+
+@pytest.mark.exercise("predict_gradient_descent")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this gradient_descent."""
+    letter = student.predict_gradient_descent(3)
+    expect_prediction(letter, 3, salt="gradient_descent", digest="986616ed392705b1")

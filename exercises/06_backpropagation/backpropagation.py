@@ -212,8 +212,8 @@ nothing.
 **Answer 2.** (32, 10), (32, 128), (128, 784) and (128,): the shapes of logits, h, $W_1$ and $b_1$.
 The 32 is gone from the last two, because a parameter is shared by all examples.
 
-**Answer 3.** $(3 \cdot 1 + 3 \cdot 1 + 1 \cdot 8)/7 = 2$. The mean of the three means, 3.3333, would
-count the last example as if it were a whole batch.
+**Answer 3.** $(3 \cdot 1 + 3 \cdot 1 + 1 \cdot 8)/7 = 2$. The mean of the three means, 3.3333,
+would count the last example as if it were a whole batch.
 """
 
 from typing import Any
@@ -397,3 +397,89 @@ def dropout_backward(dout: np.ndarray, mask: np.ndarray) -> np.ndarray:
     Beyond the core, about 5 minutes, difficulty 1 of 3. Builds on `dropout_forward`.
     """
     raise NotImplementedError
+
+
+def examples_mlp_loss_and_grads() -> list[tuple[tuple[Any, ...], tuple[float, list[Any]]]]:
+    """Return one to five examples of calls that tell `mlp_loss_and_grads` from functions like it.
+
+    An example is a pair `((layers, x, labels), (loss, grads))`: the arguments of a call in a tuple,
+    and the tuple that mlp_loss_and_grads returns. reg may follow the labels. Twelve mistakes that
+    others have made are tried on them.
+    A mistake earns its points if one of the examples catches it: if a function with this mistake
+    answers the example otherwise, or raises an exception.
+    Each answer must be what every right mlp_loss_and_grads returns, to all its digits: 1 / 3, not
+    0.333. One that is wrong catches nothing, and nor do the others then. You may let your own
+    `mlp_loss_and_grads` compute the answers; then they are only as right as it is.
+    The arguments are those that its docstring allows, with at most 64 numbers together, which are
+    finite: layers and x in float64, labels in any integer dtype.
+    Beyond the core, about 30 minutes, difficulty 3 of 3. Builds on `mlp_loss_and_grads`.
+    """
+    raise NotImplementedError
+
+
+def predict_backpropagation(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    Question 1
+
+        def chain(*slopes):
+            total = 0.0
+            for slope in slopes:
+                total += slope
+            return total
+
+        chain(2.0, -3.0, 0.5)
+
+    a) 3.0
+    b) -3.0
+    c) -0.1667
+    d) -0.5
+
+    Question 2
+
+        def two_layer_backward(dlogits, params, cache):
+            x, h = cache["x"], cache["h"]  # what came in, and the hidden layer
+            da = dlogits @ params["W2"] * h
+            dW2, db2 = dlogits.T @ h, dlogits.sum(axis=0)
+            return {"W1": da.T @ x, "b1": da.sum(axis=0), "W2": dW2, "b2": db2}
+
+        first = {"W1": np.array([[0.0]]), "b1": np.array([0.0])}
+        params = first | {"W2": np.array([[2.0]]), "b2": np.array([0.0])}
+        logits, cache = two_layer_forward(params, np.array([[6.0]]), "sigmoid")
+        two_layer_backward(np.array([[4.0]]), params, cache)["W1"]
+
+    a) array([[24.0]])
+    b) array([[48.0]])
+    c) array([[36.0]])
+    d) array([[12.0]])
+
+    Question 3
+
+        def mlp_backward(dlogits, layers, caches):
+            grads, dout = [], dlogits
+            for (W, b), (x, a) in zip(reversed(layers), reversed(caches)):
+                # x came into this layer, and a is what it gave, before relu
+                grads.append((dout.T @ x, dout.sum(axis=0)))
+                dout = dout @ W
+            return grads[::-1]
+
+        first = np.array([[1.0], [-1.0]]), np.array([0.0, 1.0])
+        layers = [first, (np.array([[3.0, 4.0]]), np.array([0.0]))]
+        logits, caches = mlp_forward_cached(np.array([[2.0]]), layers)
+        (dW, db), last = mlp_backward(np.array([[5.0]]), layers, caches)
+        dW
+
+    a) array([[60.0], [0.0]])
+    b) array([[30.0], [0.0]])
+    c) array([[30.0], [40.0]])
+    d) array([[6.0], [0.0]])
+
+    Numbers are rounded to four digits.
+    Core, about 10 minutes, difficulty 1 of 3.
+    """
+    answers = {1: "", 2: "", 3: ""}
+    return answers[question]

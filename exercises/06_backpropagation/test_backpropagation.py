@@ -5,7 +5,7 @@ The public checks: run `pytest` in this folder.
 
 import numpy as np
 import pytest
-from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_raises, expect_random_state_unchanged
+from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_examples, expect_prediction, expect_raises, expect_random_state_unchanged
 NAMES = ("W1", "b1", "W2", "b2")
 FLOAT32 = "float32 arrays give what the same numbers give in float64, to fewer digits"
 WHOLE = "whole numbers give what the same numbers give as floats"
@@ -799,3 +799,42 @@ def test_dropout_backward_leaves_its_arguments_alone(student):
     got = student.dropout_backward(_array(3, 5, -1), _array(2, 0, 2))
     expect_close(got, _array(6, 0, -2), because=SAME_MASK)
     expect_arguments_unchanged(student)
+
+
+@pytest.mark.exercise("examples_mlp_loss_and_grads")
+@pytest.mark.public
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Return one to five examples of calls")
+def test_examples_mlp_loss_and_grads_are_pairs(student):
+    """One to five pairs of a tuple of arguments and an answer, all of finite numbers."""
+    expect_examples(student.examples_mlp_loss_and_grads())
+
+
+@pytest.mark.exercise("predict_backpropagation")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this chain."""
+    letter = student.predict_backpropagation(1)
+    expect_prediction(letter, 1, salt="backpropagation", digest="0faaa28acf81bbd1")
+
+
+@pytest.mark.exercise("predict_backpropagation")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this two_layer_backward."""
+    letter = student.predict_backpropagation(2)
+    expect_prediction(letter, 2, salt="backpropagation", digest="81384bc7ffb4e637")
+
+
+@pytest.mark.exercise("predict_backpropagation")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this mlp_backward."""
+    letter = student.predict_backpropagation(3)
+    expect_prediction(letter, 3, salt="backpropagation", digest="8d56fc7d459fcc31")

@@ -50,11 +50,8 @@ off somewhere. Switching `requires_grad_()` on for the loss silences the message
 ## backward adds
 
 Run the last three lines of the example twice and `x.grad` is (2, 6): each call adds to what is
-there. So old gradients must be cleared, unless they are wanted. A graph, however, serves only once:
-it belongs to the forward pass that wrote it down.
-
-**Predict 2.** You run the four lines once, and then `f.backward()` alone once more. What is in
-`x.grad`?
+there. So old gradients must be cleared, unless they are wanted. A graph, however, serves only once,
+as the next section shows.
 
 Gradients that add up are wanted where a batch is too large for the memory and is worked through in
 parts. Then mind what is added. A criterion (PyTorch's word for a loss function) gives a mean, and
@@ -65,6 +62,32 @@ $$ g = \frac{n_1 g_1 + n_2 g_2 + \dots}{N} $$
 Here $n_1$ is the number of examples in the first part and $g_1$ the gradient of its mean, and so
 on. With three examples at a gradient of 2 and one at 6, g is $(3 \cdot 2 + 1 \cdot 6)/4 = 3$.
 The mean of 2 and 6 is 4, which counts the lonely example as if it were three.
+
+## Backward a second time
+
+Here the last line fails:
+
+    x = torch.tensor([1.0, 3.0], requires_grad=True)
+    f = (x**2).mean()
+    f.backward()           # x.grad is tensor([1., 3.])
+    f.backward()           # RuntimeError
+
+The message begins `Trying to backward through the graph a second time`, and goes on for some lines.
+On the way forward an operation keeps what its slope will need: the square keeps x, because its
+slope is 2x. The first pass back frees what was kept, so that a long training does not fill the
+memory, and the second pass finds nothing there. There are two ways on:
+
+* Compute f anew. A new forward pass makes a new graph, and that is what a training loop does for
+  every batch.
+* Where one graph is to be walked twice, say so the first time: `f.backward(retain_graph=True)`.
+  Then the values stay for one more pass, and the gradients add up: x.grad is (2, 6).
+
+Most who meet the message want neither pass a second time: they call the model above the loop, and
+`backward()` inside it. The call of the model belongs in the loop. `retain_graph=True` is no cure
+there, since the numbers on that graph are those of the old parameters.
+
+**Predict 2.** Let `a = (x**2).sum()`, `f = 2 * a` and `g = 3 * a`, with x = (1, 3). `f.backward()`
+goes through. Does `g.backward()` after it?
 
 ## Without a graph
 
@@ -96,8 +119,8 @@ $$ -\ln \frac{e^1}{e^1 + 9 e^0} = \ln(e + 9) - 1 = 1.4612 $$
 however sure and right the model is. With probabilities instead of their logarithms, `nn.NLLLoss` is
 negative.
 
-**Predict 3.** An untrained model gives all ten classes the logit 0. What is its loss, and what is it
-with a softmax too many? Does your first loss tell you of the fault?
+**Predict 3.** An untrained model gives all ten classes the logit 0. What is its loss, and what is
+it with a softmax too many? Does your first loss tell you of the fault?
 
 Two names to know. You may see `nn.CrossEntropy()` written: there is no such class in PyTorch, it is
 `nn.CrossEntropyLoss`. And `nn.MSELoss` divides by n, and over several outputs by their number too;
@@ -148,11 +171,11 @@ plt.show()
 
 ## Answers
 
-**Answer 1.** `w.grad` is 2 in every entry. `u.grad` is None, and PyTorch warns you when you read it:
-u was computed, so it is no leaf, and its gradient was only passed on.
+**Answer 1.** `w.grad` is 2 in every entry. `u.grad` is None, and PyTorch warns you when you read
+it: u was computed, so it is no leaf, and its gradient was only passed on.
 
-**Answer 2.** Still (1, 3), for the second call raises a RuntimeError. The first one has used up the
-graph; computing f anew makes another, and then there would be (2, 6).
+**Answer 2.** No: f and g have a node in common, the square, and its x was freed by the first pass.
+`(f + g).backward()` walks it once, and x.grad is 5 times 2x, which is (10, 30).
 
 **Answer 3.** ln 10 = 2.3026, both times: softmax makes ten times 0.1 of the logits, and ten equal
 numbers are equal logits again. The first loss does not tell. That the loss never falls below 1.4612
@@ -320,3 +343,73 @@ class HalfMSE(torch.autograd.Function):
         It can be differentiated once more (`create_graph=True`), with respect to pred and target.
         """
         raise NotImplementedError
+
+
+def predict_pytorch_autograd(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    Question 1
+
+        def gradient_of(f, x):
+            f(x).backward()
+            return x.grad
+
+        def squares(x):
+            return (x * x).sum()
+
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        squares(x).backward()
+        gradient_of(squares, x)
+
+    a) tensor(5.0)
+    b) tensor([2.0, 4.0])
+    c) tensor([4.0, 8.0])
+    d) tensor([1.0, 2.0])
+
+    Question 2
+
+        def manual_sgd_step_(params, lr):
+            with torch.no_grad():
+                for p in params:
+                    p = p - lr * p.grad
+
+        w = torch.tensor([4.0], requires_grad=True)
+        w.grad = torch.tensor([2.0])
+        manual_sgd_step_([w], lr=0.5)
+        w.detach()
+
+    a) tensor([3.0])
+    b) tensor([5.0])
+    c) tensor([2.0])
+    d) tensor([4.0])
+
+    Question 3
+
+        def accumulate_gradients(model, criterion, batches):
+            model.zero_grad()
+            n, total = sum(len(x) for x, y in batches), 0.0
+            for x, y in batches:
+                total = total + criterion(model(x), y) * (len(x) / n)
+                total.backward()
+
+        model = nn.Linear(1, 1, bias=False)
+        nn.init.ones_(model.weight)
+        two = torch.tensor([[1.0], [1.0]]), torch.tensor([[0.0], [0.0]])
+        one = torch.tensor([[2.0]]), torch.tensor([[0.0]])
+        accumulate_gradients(model, nn.MSELoss(), [two, one])
+        model.weight.grad
+
+    a) tensor([[5.0]])
+    b) raises RuntimeError
+    c) tensor([[5.333]])
+    d) tensor([[4.0]])
+
+    Numbers are rounded to four digits.
+    Core, about 10 minutes, difficulty 1 of 3.
+    """
+    answers = {1: "", 2: "", 3: ""}
+    return answers[question]

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 import torch
-from autograder import expect_arguments_unchanged, expect_close, expect_equal, expect_raises, expect_random_state_unchanged, expect_shape
+from autograder import expect_arguments_unchanged, expect_close, expect_equal, expect_prediction, expect_raises, expect_random_state_unchanged, expect_shape
 LINE = [(torch.tensor([[1.0]]), torch.tensor([0.0]))]
 PAIR = (torch.tensor([[1.0], [2.0]]), torch.tensor([[2.0], [4.0]]))
 ONE_BATCH = {"layers": LINE, "x": PAIR[0], "y": PAIR[1], "criterion": "mse"}
@@ -840,3 +840,33 @@ def test_half_mse_leaves_its_arguments(student):
     got = student.drivers.half_mse(pred=singles(3, 1), target=singles(1, 1))
     expect_close(got, torch.tensor(1.0), because=EXAMPLES)
     expect_arguments_unchanged(student)
+
+
+@pytest.mark.exercise("predict_pytorch_autograd")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this gradient_of."""
+    letter = student.predict_pytorch_autograd(1)
+    expect_prediction(letter, 1, salt="pytorch_autograd", digest="8e45ec96fa8a0c86")
+
+
+@pytest.mark.exercise("predict_pytorch_autograd")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this manual_sgd_step_."""
+    letter = student.predict_pytorch_autograd(2)
+    expect_prediction(letter, 2, salt="pytorch_autograd", digest="c19d26c1d6befb30")
+
+
+@pytest.mark.exercise("predict_pytorch_autograd")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this accumulate_gradients."""
+    letter = student.predict_pytorch_autograd(3)
+    expect_prediction(letter, 3, salt="pytorch_autograd", digest="8488276560705390")

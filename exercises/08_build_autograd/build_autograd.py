@@ -146,8 +146,8 @@ plt.show()
 
 ## Answers
 
-**Answer 1.** It would be 1, and should be 3. Every arrow has slope 1; x is handed a 1 from y and a 1
-twice from t, and each would wipe out the one before it.
+**Answer 1.** It would be 1, and should be 3. Every arrow has slope 1; x is handed a 1 from y and a
+1 twice from t, and each would wipe out the one before it.
 
 **Answer 2.** x is a leaf and has 7 + 7 = 14. a is an inner node, starts at zero in the second pass,
 and has 1. Had it kept its first 1, it would have handed 2 * 3 to x along each arrow, and x would
@@ -178,7 +178,7 @@ class Value:
     of + - * / may be a Value or a plain number, on either side: `x + 2` and `2 + x` (Python calls
     `x.__radd__(2)` for that). A number in an expression may become a node or not.
     Write it yourself, without `torch`.
-    Beyond the core, about 45 minutes, difficulty 3 of 3.
+    Core, about 45 minutes, difficulty 3 of 3.
     """
 
     def __init__(self, data: float, parents: Iterable[tuple["Value", float]] = ()) -> None:
@@ -255,7 +255,7 @@ def topological_order(root: Value) -> list[Value]:
     Graphs are deep: a chain of 5000 nodes must work, so recursion will not do. And graphs share:
     forty times x = x + x has 41 nodes, though 2**40 paths lead through it.
     Write it yourself, without `torch`, `graphlib`, `networkx`.
-    Beyond the core, about 30 minutes, difficulty 3 of 3. Builds on `Value`.
+    Core, about 30 minutes, difficulty 3 of 3. Builds on `Value`.
     """
     raise NotImplementedError
 
@@ -273,7 +273,7 @@ def backward(root: Value) -> None:
 
     It must do for a chain of 5000 nodes, and for forty times x = x + x.
     Write it yourself, without `torch`.
-    Beyond the core, about 20 minutes, difficulty 2 of 3. Builds on `Value` and `topological_order`.
+    Core, about 20 minutes, difficulty 2 of 3. Builds on `Value` and `topological_order`.
     """
     raise NotImplementedError
 
@@ -288,7 +288,7 @@ def unbroadcast(grad: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     asked for. For () a NumPy scalar is fine.
     Raise ValueError naming both shapes if an array of this shape does not broadcast to grad's.
     Write it yourself, without `torch`.
-    Beyond the core, about 20 minutes, difficulty 2 of 3.
+    Core, about 20 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
 
@@ -348,3 +348,68 @@ def logsumexp_backward(
     Beyond the core, about 15 minutes, difficulty 2 of 3. Builds on `sum_backward`.
     """
     raise NotImplementedError
+
+
+def predict_build_autograd(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    Question 1
+
+        def unbroadcast(grad, shape):
+            while grad.ndim > len(shape):
+                grad = grad.mean(axis=0)
+            return grad
+
+        unbroadcast(np.array([[1.0, 2.0], [3.0, 4.0]]), (2,))
+
+    a) array([3.0, 7.0])
+    b) array([4.0, 6.0])
+    c) array([2.0, 3.0])
+    d) array([1.0, 2.0])
+
+    Question 2
+
+        def topological_order(root):
+            order = []
+            for parent, slope in root.parents:
+                order += topological_order(parent)
+            return [*order, root]
+
+        x = Value(3.0)
+        y = x * x
+        [node.data for node in topological_order(y)]
+
+    a) [3.0, 3.0, 9.0]
+    b) [3.0, 9.0]
+    c) [9.0, 3.0]
+    d) [9.0]
+
+    Question 3
+
+        def backward(root):
+            root.grad = 1.0
+            for node in reversed(topological_order(root)):
+                for operand, slope in node.parents:
+                    operand.grad += slope * node.grad
+
+        x = Value(3.0)
+        y = x * 2
+        z = y * y
+        backward(z)
+        backward(z)
+        x.grad
+
+    a) 24.0
+    b) 48.0
+    c) 96.0
+    d) 72.0
+
+    Numbers are rounded to four digits.
+    Core, about 10 minutes, difficulty 1 of 3.
+    """
+    answers = {1: "", 2: "", 3: ""}
+    return answers[question]

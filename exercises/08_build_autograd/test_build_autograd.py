@@ -5,7 +5,7 @@ The public checks: run `pytest` in this folder.
 
 import numpy as np
 import pytest
-from autograder import expect_arguments_unchanged, expect_close, expect_equal, expect_items, expect_raises, expect_shape
+from autograder import expect_arguments_unchanged, expect_close, expect_equal, expect_items, expect_prediction, expect_raises, expect_shape
 TWICE = "a node that is used twice has two shares in the result, and they add up"
 NUMBERS = "an operator gives the number that it gives for the same line of plain numbers"
 FORWARD = "a result holds what the operator gives for the numbers of its operands, which stay"
@@ -603,3 +603,33 @@ def test_logsumexp_backward_leaves_its_arguments_alone(student):
     got = student.logsumexp_backward(np.array([8.0]), np.array([[1.0, 1.0]]), axis=1)
     expect_close(got, np.array([[4.0, 4.0]]), because=SLICES)
     expect_arguments_unchanged(student)
+
+
+@pytest.mark.exercise("predict_build_autograd")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this unbroadcast."""
+    letter = student.predict_build_autograd(1)
+    expect_prediction(letter, 1, salt="build_autograd", digest="5746044419d6d9b3")
+
+
+@pytest.mark.exercise("predict_build_autograd")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this topological_order."""
+    letter = student.predict_build_autograd(2)
+    expect_prediction(letter, 2, salt="build_autograd", digest="679ab95b2c74d515")
+
+
+@pytest.mark.exercise("predict_build_autograd")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this backward."""
+    letter = student.predict_build_autograd(3)
+    expect_prediction(letter, 3, salt="build_autograd", digest="69857be16318cac9")

@@ -85,8 +85,8 @@ sign of g, whatever its size. Without the correction it would be
 $(1 - 0.9)/\sqrt{1 - 0.999} = 3.162$ times as long. The eps stands outside the root: where g is
 about 1e-7, the root of s + 1e-8 would be 1e-4, and the step a thousand times too small.
 
-**Predict 2.** Adam takes its first step with lr = 0.001. How far does a parameter move whose gradient
-is 1000, and how far one whose gradient is -0.001?
+**Predict 2.** Adam takes its first step with lr = 0.001. How far does a parameter move whose
+gradient is 1000, and how far one whose gradient is -0.001?
 
 *A trap.* Add `weight_decay * w` to the gradient in Adam, and it is divided by the root as well: a
 parameter with large gradients is hardly decayed. That is what `Adam(weight_decay=...)` does. AdamW
@@ -179,7 +179,8 @@ plt.show()
 **Answer 1.** $1/(1 - 0.9) = 10$ times. Where the slope is 1 and -1 in turn, as across the valley, v
 settles at $1/(1 + 0.9) = 0.526$ in size: half the plain step. A valley needs just that.
 
-**Answer 2.** The first by -0.001 and the second by +0.001. Only the signs are left of the gradients.
+**Answer 2.** The first by -0.001 and the second by +0.001. Only the signs are left of the
+gradients.
 
 **Answer 3.** The norm is $\sqrt{9 + 16} = 5$, so both are multiplied by 1/5: 0.6 and 0.8. Clipped
 each for itself, both would be 1, and the direction another one.
@@ -453,3 +454,82 @@ def cosine_lr(step: int, total: int, lr_max: float, lr_min: float = 0.0, warmup:
     Beyond the core, about 10 minutes, difficulty 2 of 3.
     """
     raise NotImplementedError
+
+
+def examples_cosine_lr() -> list[tuple[tuple[float, ...], float]]:
+    """Return one to five examples of calls that tell `cosine_lr` from functions that look like it.
+
+    An example is a pair `((step, total, lr_max), lr)`: the arguments of a call in a tuple, and the
+    float that cosine_lr returns. lr_min, or lr_min and warmup, may follow lr_max. Twelve mistakes
+    that others have made are tried on them.
+    A mistake earns its points if one of the examples catches it: if a function with this mistake
+    answers the example otherwise, or raises an exception.
+    Each lr must be what every right cosine_lr returns, to six digits: 0.333333, not 0.333. One that
+    is wrong catches nothing, and nor do the others then. You may let your own `cosine_lr` compute
+    them; then they are only as right as it is.
+    The arguments are finite numbers that cosine_lr's docstring allows.
+    Beyond the core, about 20 minutes, difficulty 2 of 3. Builds on `cosine_lr`.
+    """
+    raise NotImplementedError
+
+
+def predict_optimizers(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    Question 1
+
+        def sgd_update(w, g, lr):
+            return lr * (w - g)
+
+        sgd_update(torch.tensor([4.0]), torch.tensor([2.0]), 0.5)
+
+    a) tensor([3.0])
+    b) tensor([5.0])
+    c) tensor([2.0])
+    d) tensor([1.0])
+
+    Question 2
+
+        def momentum_update(w, g, v, lr, mu):
+            w = w - lr * v
+            v = mu * v + g
+            return w, v
+
+        w, g, v = torch.tensor([4.0]), torch.tensor([2.0]), torch.tensor([6.0])
+        momentum_update(w, g, v, lr=0.5, mu=0.5)
+
+    a) (tensor([0.0]), tensor([4.0]))
+    b) (tensor([1.0]), tensor([5.0]))
+    c) (tensor([1.5]), tensor([5.0]))
+    d) (tensor([3.0]), tensor([5.0]))
+
+    Question 3
+
+        class SGD_:
+            def __init__(self, params, lr, weight_decay):
+                self.params, self.lr, self.weight_decay = list(params), lr, weight_decay
+
+            def step(self):
+                for p in self.params:
+                    with torch.no_grad():
+                        p -= self.lr * (p.grad - self.weight_decay * p)
+
+        w = torch.tensor([4.0], requires_grad=True)
+        w.grad = torch.tensor([2.0])
+        SGD_([w], lr=0.5, weight_decay=0.5).step()
+        w.detach()
+
+    a) tensor([4.0])
+    b) tensor([3.0])
+    c) tensor([2.0])
+    d) tensor([1.0])
+
+    Numbers are rounded to four digits.
+    Core, about 10 minutes, difficulty 1 of 3.
+    """
+    answers = {1: "", 2: "", 3: ""}
+    return answers[question]

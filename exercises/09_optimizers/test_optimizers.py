@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 import torch
-from autograder import expect_arguments_unchanged, expect_close, expect_equal, expect_items, expect_raises, expect_shape
+from autograder import expect_arguments_unchanged, expect_close, expect_equal, expect_examples, expect_items, expect_prediction, expect_raises, expect_shape
 UPDATE = "every entry of the answer is w - lr * g"
 WITH_MOMENTUM = "v becomes mu * v + g, and then w becomes w - lr * v"
 ADAM = "p becomes p - lr * m / (sqrt(s) + eps), where m and s are the corrected means of g and g**2"
@@ -787,3 +787,42 @@ def test_cosine_between_two_rates(student):
     expect_rates(student, {0: 0.0, 1: 0.5}, CLIMB, 6, 1.0, **options)
     expect_rates(student, {2: 1.0, 4: 0.6}, WAVE, 6, 1.0, **options)
     expect_rates(student, {6: 0.2, 9: 0.2}, END, 6, 1.0, **options)
+
+
+@pytest.mark.exercise("examples_cosine_lr")
+@pytest.mark.public
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Return one to five examples of calls")
+def test_examples_cosine_lr_are_pairs(student):
+    """One to five pairs of a tuple of arguments and an answer, all of finite numbers."""
+    expect_examples(student.examples_cosine_lr())
+
+
+@pytest.mark.exercise("predict_optimizers")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this sgd_update."""
+    letter = student.predict_optimizers(1)
+    expect_prediction(letter, 1, salt="optimizers", digest="e089c5683f6176c7")
+
+
+@pytest.mark.exercise("predict_optimizers")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this momentum_update."""
+    letter = student.predict_optimizers(2)
+    expect_prediction(letter, 2, salt="optimizers", digest="5400f63d0f151b6f")
+
+
+@pytest.mark.exercise("predict_optimizers")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this SGD_."""
+    letter = student.predict_optimizers(3)
+    expect_prediction(letter, 3, salt="optimizers", digest="fbd620d4d8db7d7f")

@@ -27,6 +27,126 @@ class PlannedFailure(Exception):
     """Raised by a criterion or a model that is made to fail."""
 
 
+def loop_over_loaders(
+    student, *, images, labels, batch_size, seed, held_out, epochs=None, part="examples"
+):
+    """Make loaders, and loop over them.
+
+    part: "examples", the images and labels of train and val together, in the order of the labels;
+    "counted", how many different labels there are in train, in val, and in both; "sizes", those of
+    the batches of train, and of val; "trained", those of train alone; or "orders", how many
+    different orders train gives in so many epochs, and val.
+
+    As you would write it:
+
+        train, val = make_loaders(images, labels, batch_size, seed, held_out)
+        if part == "examples":
+            x, y = (torch.cat(tensors) for tensors in zip(*train, *val))
+            x[y.argsort()], y.sort().values
+        elif part == "counted":
+            first, second = (set(order_of(loader)) for loader in (train, val))
+            {"in train": len(first), "in val": len(second), "in both": len(first & second)}
+        elif part == "sizes":
+            [len(y) for _, y in train], [len(y) for _, y in val]
+        elif part == "trained":
+            [len(y) for _, y in train]
+        else:
+            orders = [{order_of(loader) for _ in range(epochs)} for loader in (train, val)]
+            len(orders[0]), len(orders[1])
+    """
+    loaders = student.make_loaders(images, labels, batch_size, seed, held_out)
+    if part == "trained":
+        batches, wrong = _looped(loaders, times=1, which=(0,))
+        return wrong or [len(y) for _, y in batches[0][0]]
+    # What else is looped over may draw from the global generator: no check asks of it here.
+    with torch.random.fork_rng(devices=[]):
+        batches, wrong = _looped(loaders, times=epochs or 1)
+    if wrong:
+        return wrong
+    if part == "sizes":
+        return tuple([len(y) for _, y in of_loader[0]] for of_loader in batches)
+    if part == "orders":
+        return tuple(len({order_of(epoch) for epoch in of_loader}) for of_loader in batches)
+    if part == "counted":
+        first, second = (set(order_of(of_loader[0])) for of_loader in batches)
+        return {"in train": len(first), "in val": len(second), "in both": len(first & second)}
+    examples = [*batches[0][0], *batches[1][0]]
+    if not examples:
+        return {"instead of loaders with examples in them": None, "namely": "two empty loaders"}
+    x, y = (torch.cat(tensors) for tensors in zip(*examples, strict=True))
+    return x[y.argsort()], y.sort().values
+
+
+def compare_loaders(
+    student, *, images, labels, batch_size, seeds, held_out, epochs=None, part="splits"
+):
+    """Make loaders with each of these seeds, then loop over all of them.
+
+    part: "splits", how many different sets of examples are held out; "orders", how many different
+    sequences of orders train gives in so many epochs; or "drawn", the labels of those that are held
+    out with one seed at least.
+
+    As you would write it:
+
+        pairs = [make_loaders(images, labels, batch_size, seed, held_out) for seed in seeds]
+        if part == "splits":
+            len({frozenset(order_of(val)) for _, val in pairs})
+        elif part == "orders":
+            len({tuple(order_of(train) for _ in range(epochs)) for train, _ in pairs})
+        else:
+            sorted({number for _, val in pairs for number in order_of(val)})
+    """
+    pairs = [student.make_loaders(images, labels, batch_size, seed, held_out) for seed in seeds]
+    came = []
+    with torch.random.fork_rng(devices=[]):
+        for loaders in pairs:
+            batches, wrong = _looped(loaders, times=epochs or 1)
+            if wrong:
+                return wrong
+            came.append([[order_of(epoch) for epoch in of_loader] for of_loader in batches])
+    if part == "splits":
+        return len({frozenset(val[0]) for _, val in came})
+    if part == "orders":
+        return len({tuple(train) for train, _ in came})
+    return sorted({number for _, val in came for number in val[0]})
+
+
+def order_of(loader):
+    """The labels of a loader, in the order in which it gives them."""
+    return tuple(number for _, y in loader for number in y.tolist())
+
+
+def _looped(loaders, times, which=(0, 1)):
+    """For each loader the batches of so many epochs, and nothing; or no batches, and what is handed
+    on instead."""
+    if not isinstance(loaders, tuple) or len(loaders) != 2:
+        return [], {"instead of (train, val)": loaders}
+    came = []
+    for place in which:
+        if not hasattr(loaders[place], "__iter__") and not hasattr(loaders[place], "__getitem__"):
+            return [], {"instead of a loader": loaders[place], "at": f"[{place}]"}
+        epochs = [[*loaders[place]] for _ in range(times)]
+        for batch in itertools.chain(*epochs):
+            if found := _instead_of_a_batch(batch):
+                name = ("train", "val")[place]
+                return [], {f"instead of batches (x, y) from {name}": None, "namely": found}
+        came.append(epochs)
+    return came, None
+
+
+def _instead_of_a_batch(batch):
+    """Say what something is, or nothing if it is a pair of tensors with as many rows."""
+    if not isinstance(batch, tuple | list) or not all(isinstance(t, torch.Tensor) for t in batch):
+        return "something else than tensors"
+    if len(batch) != 2:
+        return f"tensors by {len(batch)}"
+    if not all(part.ndim for part in batch):
+        return "single examples"
+    if len(batch[0]) != len(batch[1]):
+        return f"{len(batch[0])} images with {len(batch[1])} labels"
+    return ""
+
+
 def take_steps(
     student,
     *,

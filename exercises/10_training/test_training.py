@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import pytest
 import torch
-from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_equal, expect_items, expect_part, expect_raises, expect_texts
+from autograder import expect_arguments_unchanged, expect_between, expect_close, expect_equal, expect_items, expect_part, expect_prediction, expect_raises, expect_random_state_unchanged, expect_texts
 LINE = [(torch.tensor([[1.0]]), torch.tensor([0.0]))]
 PAIR = (torch.tensor([[1.0], [2.0]]), torch.tensor([[2.0], [4.0]]))
 LONELY = (torch.tensor([[3.0]]), torch.tensor([[6.0]]))
@@ -92,6 +92,144 @@ def expect_pair(run: object, loss: float, accuracy: float) -> None:
     for index, name, value, because in ((0, "loss", loss, LOSS), (1, "accuracy", accuracy, SHARE)):
         got = (answer[index],)
         expect_close(got, (value,), names=(name,), precision=np.float32, because=because)
+WITH_ITS_LABEL = "train and val together have every example once, with its own label, as it was"
+APART = "held_out examples are in val, all the others in train, and none is in both"
+CUT = "examples are taken batch_size at a time, and what is left over at the end is a batch as well"
+DRAWN_ANEW = "train is in a new order in each epoch, and val in the order that it always has"
+BY_SEED = "the seed decides on the split and on the orders, and nothing else does"
+OWN_GENERATOR = "a generator of one's own leaves the global one where it was"
+
+
+def numbered(n: int) -> dict:
+    """So many examples: image number i has the pixels i and -i, and the label i."""
+    labels = torch.arange(n)
+    return {"images": torch.stack([labels, -labels], dim=1).float(), "labels": labels}
+
+
+def expect_shared_out(student, images, labels, **given):
+    """Pass if train and val have all examples between them, each once and unchanged. Each has a
+    label of its own."""
+    held_out = given["held_out"]
+    got = student.drivers.loop_over_loaders(images=images, labels=labels, part="counted", **given)
+    counted = {"in train": len(labels) - held_out, "in val": held_out, "in both": 0}
+    expect_equal(got, counted, because=APART)
+    expect_examples(student, images, labels, **given)
+
+
+def expect_examples(student, images, labels, **given):
+    """Pass if the examples of train and val together are these."""
+    got = student.drivers.loop_over_loaders(images=images, labels=labels, part="examples", **given)
+    expected = images[labels.argsort()], labels.sort().values
+    expect_close(got, expected, names=("images", "labels"), because=WITH_ITS_LABEL)
+
+
+def expect_sizes(student, n, batch_size, seed, held_out):
+    """Pass if the batches of train and val have the sizes that they are to have."""
+    got = student.drivers.loop_over_loaders(
+        **numbered(n), batch_size=batch_size, seed=seed, held_out=held_out, part="sizes"
+    )
+    sizes = tuple(
+        [batch_size] * (count // batch_size) + [count % batch_size] * (count % batch_size > 0)
+        for count in (n - held_out, held_out)
+    )
+    expect_equal(got, sizes, because=CUT)
+
+
+def ordinary_loaders(student):
+    """Pass if loaders are made at all, before something is refused."""
+    expect_sizes(student, 5, 2, 0, 2)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.asks("All others are in train, and none is in both")
+@pytest.mark.public
+def test_make_loaders_shares_out_every_example(student):
+    """Ten examples, three of them held out: together the loaders have each of the ten once."""
+    expect_shared_out(student, **numbered(10), batch_size=4, seed=0, held_out=3)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.asks("The last batch is kept, however short it is")
+@pytest.mark.public
+def test_make_loaders_keeps_the_short_batch(student):
+    """Ten examples, three held out: in batches of 4 these are 4, 3 and 3; of 2, there are more."""
+    for batch_size in (4, 2):
+        expect_sizes(student, 10, batch_size, seed=0, held_out=3)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.idea("shuffling")
+@pytest.mark.asks("in a random order, which is drawn anew for each epoch")
+@pytest.mark.public
+def test_make_loaders_shuffles_train_alone(student):
+    """In four epochs train gives 30 examples in four orders, and val gives 20 in one."""
+    got = student.drivers.loop_over_loaders(
+        **numbered(50), batch_size=8, seed=1, held_out=20, epochs=4, part="orders"
+    )
+    expect_equal(got, (4, 1), because=DRAWN_ANEW)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.idea("the seed")
+@pytest.mark.asks("the same one gives the same split and the same orders of train, another one")
+@pytest.mark.public
+def test_make_loaders_draws_by_the_seed(student):
+    """Five seeds give five splits; one seed gives one split, and the same two orders of train."""
+    given = numbered(50) | {"batch_size": 8, "held_out": 20}
+    got = student.drivers.compare_loaders(**given, seeds=[0, 1, 2, 3, 4], part="splits")
+    expect_equal(got, 5, because=BY_SEED)
+    for part in ("splits", "orders"):
+        got = student.drivers.compare_loaders(**given, seeds=[7, 7, 7], epochs=2, part=part)
+        expect_equal(got, 1, because=BY_SEED)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.idea("what is refused")
+@pytest.mark.asks("ValueError unless 0 < held_out < N")
+@pytest.mark.public
+@pytest.mark.handling
+def test_make_loaders_leaves_something_to_either_side(student):
+    """Of five examples neither fewer than none, nor none, nor all, nor six can be held out."""
+    ordinary_loaders(student)
+    for held_out in (-1, 0, 5, 6):
+        with expect_raises(ValueError):
+            student.make_loaders(torch.zeros(5, 2), torch.arange(5), 2, 0, held_out)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.idea("what is refused")
+@pytest.mark.asks("Raise ValueError naming both lengths if there are not as many labels as images")
+@pytest.mark.public
+@pytest.mark.handling
+def test_make_loaders_wants_as_many_labels_as_images(student):
+    """Seven images with five labels, and five with seven."""
+    ordinary_loaders(student)
+    for images, labels in ((7, 5), (5, 7)):
+        with expect_raises(ValueError, mentions=(images, labels)):
+            student.make_loaders(torch.zeros(images, 2), torch.arange(labels), 2, 0, 3)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.asks("Neither the call nor a loop over train moves the global random state")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_make_loaders_uses_a_generator_of_its_own(student):
+    """The loaders are made, and train is looped over, with a batch of 4 and one of 3."""
+    got = student.drivers.loop_over_loaders(
+        **numbered(10), batch_size=4, seed=0, held_out=3, part="trained"
+    )
+    expect_equal(got, [4, 3], because=CUT)
+    expect_random_state_unchanged(student, because=OWN_GENERATOR)
+
+
+@pytest.mark.exercise("make_loaders")
+@pytest.mark.asks("Images and labels are not changed.")
+@pytest.mark.public
+@pytest.mark.advisory
+def test_make_loaders_leaves_images_and_labels_alone(student):
+    """The images and the labels are in the same order afterwards, and hold the same numbers."""
+    expect_sizes(student, 10, 4, seed=0, held_out=3)
+    expect_arguments_unchanged(student)
 
 
 @pytest.mark.exercise("train_step")
@@ -1100,3 +1238,33 @@ def test_repair_clipping_lets_a_short_gradient_be(student):
     """With max_norm = 6, slopes of -5 and -3 are used as they are: (1.5, 0.3)."""
     expected = {"states": [line(1.5, 0.3)], "norms": [math.sqrt(34.0)]}
     _expect_clipped(_clipped_line(student, 6.0), expected, SHORT)
+
+
+@pytest.mark.exercise("predict_training")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the first question")
+@pytest.mark.public
+def test_prediction_1(student):
+    """Question 1: what comes out of this train_step."""
+    letter = student.predict_training(1)
+    expect_prediction(letter, 1, salt="training", digest="5b2dc24ef5240c89")
+
+
+@pytest.mark.exercise("predict_training")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the second question")
+@pytest.mark.public
+def test_prediction_2(student):
+    """Question 2: what comes out of this train_epoch."""
+    letter = student.predict_training(2)
+    expect_prediction(letter, 2, salt="training", digest="7293dfeac9f6edfa")
+
+
+@pytest.mark.exercise("predict_training")
+@pytest.mark.asks("Return the letter of what comes out in question 1, 2 or 3.")
+@pytest.mark.idea("the third question")
+@pytest.mark.public
+def test_prediction_3(student):
+    """Question 3: what comes out of this evaluate."""
+    letter = student.predict_training(3)
+    expect_prediction(letter, 3, salt="training", digest="2bf14c6df8f3ca01")

@@ -45,22 +45,33 @@ step is 2.5, the loss before it.
 **Predict 1.** The slope is 1 at every step, lr is 0.1, and nobody clears the gradients. How far has
 plain SGD moved w after three steps, and how far should it have?
 
+## Batches come from a loader
+
+`TensorDataset(images, labels)` holds the examples in pairs, and `DataLoader(dataset, batch_size,
+shuffle=True)` deals them out, in an order that it draws anew for each pass. The last batch is as
+short as it comes out: 7 examples in batches of 4 come as 4 and 3. (`drop_last=True` would throw the
+3 away.) Of 5,000 digits with 1,000 held out, 4,000 remain: in batches of 64 that is 62 full ones
+and a last one of 32.
+
+Before the first epoch some examples are held out for validation, and three things go wrong there:
+
+* They are to be drawn, not cut off at the end: files are often sorted by class, and the last
+  thousand may be all nines.
+* None may be in both loaders, or what was learnt by heart is taken for what was understood.
+* Tomorrow's run has to hold out the same ones, or two runs cannot be compared; so a seed decides. A
+  generator of your own, `torch.Generator().manual_seed(seed)`, goes to whatever draws, as
+  `generator=...`. `torch.manual_seed(seed)` would do for the split, but it sets the global
+  generator, which first weights and dropout draw from, for the whole program.
+
 ## One epoch
 
-An epoch is one pass over all batches. Its loss is the mean over the *examples*. A loader gives
-batches, and the last one is usually short: 7 examples in batches of 3 come as 3, 3, 1. The mean
-$l_b$ of batch b must then be weighted by its size $n_b$:
+An epoch is one pass over all batches. Its loss is the mean over the *examples*. The mean $l_b$ of
+batch b must be weighted by its size $n_b$, as the last one is usually short:
 
 $$ L = \frac{n_1 l_1 + n_2 l_2 + \dots}{n_1 + n_2 + \dots} $$
 
 With two examples at a mean of 2.5 and one at 9 that is $(2 \cdot 2.5 + 9)/3 = 4.6667$. The mean of
 the two means, 5.75, counts the lonely example as if it were two. Many published loops do just that.
-
-Before the first epoch the data are split once: some to learn from, and some, held out, to judge by.
-No example is in both, images and labels are split in the same order, and the same seed gives the
-same split, or two runs cannot be compared. What is learnt from is shuffled anew in each epoch; what
-is held out need not be. Of 5,000 digits with 1,000 held out, 4,000 remain: in batches of 64 that is
-62 full ones and a last one of 32, which is kept.
 
 ## Evaluating is not training
 
@@ -81,8 +92,8 @@ there has been nothing better for `patience` epochs, and put the best weights ba
 `best = model.state_dict()`. It holds no copy: its tensors are the model's own, and go on changing
 while you train.
 
-**Predict 3.** patience is 2, and the validation losses would be 5, 4, 3, 3, 3.5, 2. After which epoch
-does training stop, and whose weights are put back?
+**Predict 3.** patience is 2, and the validation losses would be 5, 4, 3, 3, 3.5, 2. After which
+epoch does training stop, and whose weights are put back?
 
 ## When it does not learn
 
@@ -212,10 +223,34 @@ from typing import Any, BinaryIO
 
 import torch
 from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
 
 Criterion = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 Loader = Iterable[tuple[torch.Tensor, torch.Tensor]]
+
+
+def make_loaders(
+    images: torch.Tensor, labels: torch.Tensor, batch_size: int, seed: int, held_out: int
+) -> tuple[DataLoader, DataLoader]:
+    """Return (train, val): a loader of the examples to train on, and one of those held out.
+
+    images: (N, ...), labels: (N,), both of any dtype; example i is images[i] with labels[i].
+    batch_size: 1 or more.
+    held_out: how many of the N examples are in val, drawn at random. All others are in train, and
+    none is in both.
+    A loader gives batches (x, y) of batch_size examples, as a `DataLoader` of a `TensorDataset`
+    does, and can be looped over again and again. The last batch is kept, however short it is.
+    train gives its examples in a random order, which is drawn anew for each epoch; val gives them
+    in the same order each time.
+    The seed decides: the same one gives the same split and the same orders of train, another one
+    gives others. They are drawn from a `torch.Generator` of your own. Neither the call nor a loop
+    over train moves the global random state.
+    Images and labels are not changed. Raise ValueError naming both lengths if there are not as many
+    labels as images, and ValueError unless 0 < held_out < N.
+    Core, about 20 minutes, difficulty 3 of 3.
+    """
+    raise NotImplementedError
 
 
 def train_step(
@@ -593,3 +628,80 @@ def repair_clipping(
         optimizer.step()
         norms.append(norm.item())
     return norms
+
+
+def predict_training(question: int) -> str:
+    """Return the letter of what comes out in question 1, 2 or 3.
+
+    Each question shows an exercise of this unit with one idea wrong, and a call. Work out what
+    comes out as the code stands, and not what should come out. Then put the letter of that option
+    between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
+
+    Question 1
+
+        def train_step(model, optimizer, criterion, x, y):
+            pred = model(x)
+            loss = criterion(pred, y)
+            loss.backward()
+            optimizer.zero_grad()
+            optimizer.step()
+            return loss.item()
+
+        model = nn.Linear(1, 1, bias=False)
+        nn.init.ones_(model.weight)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.25)
+        x, y = torch.tensor([[1.0]]), torch.tensor([[3.0]])
+        [train_step(model, optimizer, nn.MSELoss(), x, y) for _ in range(3)]
+
+    a) [4.0, 1.0, 0.25]
+    b) [1.0, 0.25, 0.0625]
+    c) [4.0, 4.0, 4.0]
+    d) [4.0, 4.0, 1.0]
+
+    Question 2
+
+        def train_epoch(model, loader, optimizer, criterion):
+            model.train()
+            losses = []
+            for x, y in loader:
+                losses.append(train_step(model, optimizer, criterion, x, y))
+            return sum(losses) / len(losses)
+
+        model = nn.Linear(1, 1, bias=False)
+        nn.init.ones_(model.weight)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.0)
+        three = torch.tensor([[1.0], [1.0], [1.0]]), torch.tensor([[3.0], [3.0], [3.0]])
+        one = torch.tensor([[1.0]]), torch.tensor([[1.0]])
+        train_epoch(model, [three, one], optimizer, nn.MSELoss())
+
+    a) 2.0
+    b) 3.0
+    c) 4.0
+    d) 1.0
+
+    Question 3
+
+        def evaluate(model, loader, criterion):
+            model.eval()
+            with torch.no_grad():
+                seen = [(model(x), y) for x, y in loader]
+            n = sum(len(y) for z, y in seen)
+            loss = sum(criterion(z, y).item() * len(y) for z, y in seen)
+            right = sum((z.argmax(dim=1, keepdim=True) == y).sum().item() for z, y in seen)
+            return loss / n, right / n
+
+        logits = torch.tensor([[2.0, 0.0], [0.0, 2.0], [2.0, 0.0]])
+        labels = torch.tensor([0, 1, 1])
+        loss, accuracy = evaluate(nn.Identity(), [(logits, labels)], nn.CrossEntropyLoss())
+        accuracy
+
+    a) 0.6667
+    b) 2.0
+    c) 66.67
+    d) 1.333
+
+    Numbers are rounded to four digits.
+    Core, about 10 minutes, difficulty 1 of 3.
+    """
+    answers = {1: "", 2: "", 3: ""}
+    return answers[question]
