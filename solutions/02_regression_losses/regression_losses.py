@@ -406,6 +406,7 @@ def brier(prob: np.ndarray, labels: np.ndarray) -> float:
     ### END SOLUTION
 
 
+@beyond
 @effort(20, difficulty=2, after=("half_mse",))
 def examples_half_mse() -> list[tuple[tuple[np.ndarray, np.ndarray], float]]:
     """Return one to five examples of calls that tell `half_mse` from functions that look like it.
