@@ -15,6 +15,12 @@ def takes_one_off(x):
 
 
 @misconception("test_double_of_three")
+def halves(x):
+    """Doubling is dividing by two."""
+    return x / 2.0
+
+
+@misconception("test_double_of_three")
 def adds_three(x):
     """Three more is twice as much."""
     return x + 3.0
