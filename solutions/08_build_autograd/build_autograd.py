@@ -495,6 +495,6 @@ def predict_build_autograd(question: int) -> str:
     Numbers are rounded to four digits.
     """
     ### BEGIN SOLUTION
-    answers = {1: "c", 2: "a", 3: "d"}
+    answers = {1: "d", 2: "b", 3: "c"}
     return answers[question]
     ### END SOLUTION

@@ -857,6 +857,6 @@ def predict_training(question: int) -> str:
     Numbers are rounded to four digits.
     """
     ### BEGIN SOLUTION
-    answers = {1: "c", 2: "a", 3: "d"}
+    answers = {1: "c", 2: "d", 3: "a"}
     return answers[question]
     ### END SOLUTION

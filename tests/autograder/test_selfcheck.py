@@ -175,7 +175,7 @@ def test_what_is_untouched_has_not_failed(came):
     assert "FAILED" not in said
     assert "skipped" not in said
     assert re.search(r"^  half_mse +core, \d+ min +not started$", said, re.MULTILINE)
-    assert "0 of 10 exercises pass their public checks.\nNext: half_mse\n" in said
+    assert f"0 of {len(PUBLIC)} exercises pass their public checks.\nNext: half_mse\n" in said
 
 
 def test_a_wrong_answer_is_explained(came):
@@ -209,9 +209,9 @@ def test_print_is_shown(came):
 def test_right_answers_pass(came):
     said = came["right"].said
     assert re.search(rf"^=+ {PUBLIC.total()} passed in .* =+$", said, re.MULTILINE), said
-    assert "10 of 10 exercises pass their public checks.\n" in said
+    assert f"{len(PUBLIC)} of {len(PUBLIC)} exercises pass their public checks.\n" in said
     assert "Next" not in said
-    assert len(re.findall(r"^  \w+ +\w+, \d+ min +public checks pass$", said, re.MULTILINE)) == 10
+    assert len(re.findall(r"^  \w+ +\w+, \d+ min +public checks pass$", said, re.MULTILINE)) == len(PUBLIC)
 
 
 @pytest.mark.parametrize(

@@ -27,13 +27,13 @@ def sees_no_mistake_in_1(question):
 @misconception("test_prediction_1")
 def takes_the_first_of_each_in_1(question):
     """The stretched copies are equal, so one of them will do."""
-    return "d" if question == 1 else predict_build_autograd(question)
+    return "c" if question == 1 else predict_build_autograd(question)
 
 
 @misconception("test_prediction_2")
 def sees_no_mistake_in_2(question):
     """What is wrong in question 2 changes nothing there."""
-    return "b" if question == 2 else predict_build_autograd(question)
+    return "a" if question == 2 else predict_build_autograd(question)
 
 
 @misconception("test_prediction_2")
@@ -63,4 +63,4 @@ def sees_no_mistake_in_3(question):
 @misconception("test_prediction_3")
 def keeps_the_gradient_of_the_root_too_in_3(question):
     """Everything accumulates, in the root as well."""
-    return "c" if question == 3 else predict_build_autograd(question)
+    return "d" if question == 3 else predict_build_autograd(question)

@@ -35,6 +35,11 @@ def steps_before_backward_in_1(question):
     return "d" if question == 1 else predict_training(question)
 
 
+@misconception("test_prediction_2", belief=THE_CRITERION_ADDS_UP)
+def divides_batch_means_by_the_examples_in_2(question):
+    return "a" if question == 2 else predict_training(question)
+
+
 @misconception("test_prediction_2")
 def sees_no_mistake_in_2(question):
     """What is wrong in question 2 changes nothing there."""
@@ -47,17 +52,6 @@ def adds_up_the_batch_means_in_2(question):
     return "c" if question == 2 else predict_training(question)
 
 
-@misconception("test_prediction_2", belief=THE_CRITERION_ADDS_UP)
-def divides_batch_means_by_the_examples_in_2(question):
-    return "d" if question == 2 else predict_training(question)
-
-
-@misconception("test_prediction_3")
-def sees_no_mistake_in_3(question):
-    """What is wrong in question 3 changes nothing there."""
-    return "a" if question == 3 else predict_training(question)
-
-
 @misconception("test_prediction_3", belief=ACCURACY_IS_A_COUNT)
 def gives_the_count_for_the_accuracy_in_3(question):
     return "b" if question == 3 else predict_training(question)
@@ -66,3 +60,9 @@ def gives_the_count_for_the_accuracy_in_3(question):
 @misconception("test_prediction_3", belief=ACCURACY_IS_A_PERCENTAGE)
 def gives_the_accuracy_in_percent_in_3(question):
     return "c" if question == 3 else predict_training(question)
+
+
+@misconception("test_prediction_3")
+def sees_no_mistake_in_3(question):
+    """What is wrong in question 3 changes nothing there."""
+    return "d" if question == 3 else predict_training(question)
