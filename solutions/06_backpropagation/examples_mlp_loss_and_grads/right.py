@@ -1,6 +1,8 @@
 """Right answers to `examples_mlp_loss_and_grads`, written differently."""
 
 import numpy as np
+import torch
+import torch.nn.functional as F
 from backpropagation import mlp_loss_and_grads
 
 from autograder import variant
@@ -27,9 +29,20 @@ def examples_answered_by_the_network():
     return [(call, mlp_loss_and_grads(*call)) for call in calls]
 
 
+def _by_torch(layers, x, labels, reg=0.0):
+    tensors = [[torch.tensor(part, requires_grad=True) for part in layer] for layer in layers]
+    h = torch.tensor(x)
+    for number, (W, b) in enumerate(tensors):
+        h = F.linear(torch.relu(h) if number else h, W, b)
+    penalty = sum((W**2).sum() for W, _ in tensors)
+    loss = F.cross_entropy(h, torch.tensor(labels)) + reg * penalty
+    loss.backward()
+    return loss.item(), [(W.grad.numpy(), b.grad.numpy()) for W, b in tensors]
+
+
 @variant
-def two_examples():
-    """A deep network with a penalty, and a layer that puts 1000 between two rows and two logits."""
+def two_examples_answered_by_torch():
+    """A deep network with a penalty, and a layer with 1000 between rows and between logits."""
     deep = [
         (np.array([[0.5, -1.0]]), np.array([2.0])),
         (np.array([[-1.5], [0.75], [2.5]]), np.array([0.5, 0.0, -0.5])),
@@ -40,4 +53,4 @@ def two_examples():
         (deep, x, labels, 0.25),
         (steep, np.array([[1.0], [-1.0]]), np.array([0, 2])),
     )
-    return [(call, mlp_loss_and_grads(*call)) for call in calls]
+    return [(call, _by_torch(*call)) for call in calls]
