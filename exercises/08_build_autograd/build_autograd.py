@@ -368,8 +368,8 @@ def predict_build_autograd(question: int) -> str:
 
     a) array([3.0, 7.0])
     b) array([4.0, 6.0])
-    c) array([2.0, 3.0])
-    d) array([1.0, 2.0])
+    c) array([1.0, 2.0])
+    d) array([2.0, 3.0])
 
     Question 2
 
@@ -383,8 +383,8 @@ def predict_build_autograd(question: int) -> str:
         y = x * x
         [node.data for node in topological_order(y)]
 
-    a) [3.0, 3.0, 9.0]
-    b) [3.0, 9.0]
+    a) [3.0, 9.0]
+    b) [3.0, 3.0, 9.0]
     c) [9.0, 3.0]
     d) [9.0]
 
@@ -405,8 +405,8 @@ def predict_build_autograd(question: int) -> str:
 
     a) 24.0
     b) 48.0
-    c) 96.0
-    d) 72.0
+    c) 72.0
+    d) 96.0
 
     Numbers are rounded to four digits.
     Core, about 10 minutes, difficulty 1 of 3.

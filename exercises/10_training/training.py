@@ -674,10 +674,10 @@ def predict_training(question: int) -> str:
         one = torch.tensor([[1.0]]), torch.tensor([[1.0]])
         train_epoch(model, [three, one], optimizer, nn.MSELoss())
 
-    a) 2.0
+    a) 1.0
     b) 3.0
     c) 4.0
-    d) 1.0
+    d) 2.0
 
     Question 3
 
@@ -695,10 +695,10 @@ def predict_training(question: int) -> str:
         loss, accuracy = evaluate(nn.Identity(), [(logits, labels)], nn.CrossEntropyLoss())
         accuracy
 
-    a) 0.6667
+    a) 1.333
     b) 2.0
     c) 66.67
-    d) 1.333
+    d) 0.6667
 
     Numbers are rounded to four digits.
     Core, about 10 minutes, difficulty 1 of 3.
