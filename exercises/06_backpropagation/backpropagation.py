@@ -408,8 +408,9 @@ def examples_mlp_loss_and_grads() -> list[tuple[tuple[Any, ...], tuple[float, li
     A mistake earns its points if one of the examples catches it: if a function with this mistake
     answers the example otherwise, or raises an exception.
     Each answer must be what every right mlp_loss_and_grads returns, to all its digits: 1 / 3, not
-    0.333. One that is wrong catches nothing, and nor do the others then. You may let your own
+    0.333. If one is wrong, all examples together catch nothing. You may let your own
     `mlp_loss_and_grads` compute the answers; then they are only as right as it is.
+    The public checks look at the form alone. What the examples catch is seen when they are graded.
     The arguments are those that its docstring allows, with at most 64 numbers together, which are
     finite: layers and x in float64, labels in any integer dtype.
     Beyond the core, about 30 minutes, difficulty 3 of 3. Builds on `mlp_loss_and_grads`.

@@ -415,9 +415,10 @@ def examples_half_mse() -> list[tuple[tuple[np.ndarray, np.ndarray], float]]:
     that half_mse returns. Twelve mistakes that others have made are tried on them.
     A mistake earns its points if one of the examples catches it: if a function with this mistake
     answers the example otherwise, or raises an exception.
-    Each loss must be what every right half_mse returns, to all its digits: 1 / 3, not 0.333. One
-    that is wrong catches nothing, and nor do the others then. You may let your own `half_mse`
-    compute them; then they are only as right as it is.
+    Each loss must be what every right half_mse returns, to all its digits: 1 / 3, not 0.333. If one
+    is wrong, all examples together catch nothing. You may let your own `half_mse` compute them;
+    then they are only as right as it is.
+    The public checks look at the form alone. What the examples catch is seen when they are graded.
     pred and target are arrays that half_mse's docstring allows, with at most 64 numbers together,
     which are finite, in float64 or in any integer dtype; the two dtypes may differ.
     """

@@ -385,9 +385,10 @@ def examples_softmax() -> list[tuple[tuple[np.ndarray], np.ndarray]]:
     probabilities that softmax returns. Twelve mistakes that others have made are tried on them.
     A mistake earns its points if one of the examples catches it: if a function with this mistake
     answers the example otherwise, or raises an exception.
-    Each answer must be what every right softmax returns, to all its digits: 1 / 3, not 0.333. One
-    that is wrong catches nothing, and nor do the others then. You may let your own `softmax`
-    compute the answers; then they are only as right as it is.
+    Each answer must be what every right softmax returns, to all its digits: 1 / 3, not 0.333. If
+    one is wrong, all examples together catch nothing. You may let your own `softmax` compute the
+    answers; then they are only as right as it is.
+    The public checks look at the form alone. What the examples catch is seen when they are graded.
     Each z is a table that softmax's docstring allows, with at most 64 numbers, which are finite
     (no -inf), in float64 or in any integer dtype.
     """

@@ -6,7 +6,7 @@ the loss for each parameter, once by measuring it, and once from a formula that 
 times faster. And you can hold the one against the other, so that you know your gradient is right
 before you train with it.
 
-```python The loss as a mountain from above, and what a short walk gains in each direction.
+```python The loss as a landscape from above, and what a short walk gains in each direction.
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -49,9 +49,10 @@ gradient,
 $$ f(w + h u) - f(w) \approx h \, (g_1 u_1 + g_2 u_2) = h \, |g| \cos \theta $$
 
 where $|g| = \sqrt{g_1^2 + g_2^2}$ is the length of the gradient, here $\sqrt{9 + 16} = 5$, and
-$\theta$ is the angle between u and g. The cosine is 1 when both point the same way, 0 when they are
-at a right angle, and -1 when they are opposed. So no direction gains more than the gradient's own,
-which is g/|g| = (3/5, 4/5).
+$\theta$ is the angle between u and g: for two arrows, such a sum of products is length times length
+times the cosine of the angle between them, and u has length 1. The cosine is 1 when both point the
+same way, 0 when they are at a right angle, and -1 when they are opposed. So no direction gains more
+than the gradient's own, which is g/|g| = (3/5, 4/5).
 
 Walk a circle of directions around (3, 2), each time with a step of h = 0.01, and look:
 
@@ -107,8 +108,11 @@ difference of the two numbers, $a$ and $b$, by their size:
 $$ \frac{|a - b|}{\max(10^{-12},\ |a| + |b|)} $$
 
 This *relative error* lies between 0 and 1. For a = 3 and b = 1 it is 2/4 = 0.5. The floor of 1e-12
-is there because 0 against 0 is a perfect match, and 0/0 is not a number. Below 1e-7 the formula is
-right.
+is there because 0 against 0 is a perfect match, and 0/0 is not a number. Below 1e-6, which is the
+default of `check_gradient`, you may trust the formula. One thing spoils the rule: the measurement
+itself is off by some 1e-10. A slope that is about as small as that cannot be judged, and a true 0
+that is measured as 2e-11 has a relative error of 1. So look at both numbers, and check at a place
+where the slopes are not so small.
 
 **Predict.** Which relative error do you see if your gradient is twice as large as it should be? If
 its sign is wrong? If it is 0 and should not be?
@@ -129,8 +133,10 @@ layer's own slope. If the loss grows by 3 for each unit of out, and out grows by
 x, then the loss grows by 6 for each unit of x.
 
 For a linear layer, $\mathrm{out} = x W^T + b$, every entry of x has a part in every output
-of its example, and every weight has a part in every example. Adding up all these parts is a matrix
-product again:
+of its example, and every weight has a part in every example. Take the weight $W_{12}$, from input 2
+to output 1. If it grows by 1, output 1 of an example grows by that example's $x_2$, and so the loss
+grows by dout for output 1 times $x_2$. Over all examples these add up, and a sum of products, row
+by column, is a matrix product again:
 
 $$ dx = \mathrm{dout} \; W \qquad dW = \mathrm{dout}^T x \qquad
    db = \sum_{\mathrm{examples}} \mathrm{dout} $$
@@ -467,9 +473,10 @@ def examples_relu_backward() -> list[tuple[tuple[np.ndarray, np.ndarray], np.nda
     relu_backward returns. Twelve mistakes that others have made are tried on them.
     A mistake earns its points if one of the examples catches it: if a function with this mistake
     answers the example otherwise, or raises an exception.
-    Each dx must be what every right relu_backward returns, to all its digits: 1 / 3, not 0.333. One
-    that is wrong catches nothing, and nor do the others then. You may let your own `relu_backward`
-    compute them; then they are only as right as it is.
+    Each dx must be what every right relu_backward returns, to all its digits: 1 / 3, not 0.333. If
+    one is wrong, all examples together catch nothing. You may let your own `relu_backward` compute
+    them; then they are only as right as it is.
+    The public checks look at the form alone. What the examples catch is seen when they are graded.
     dout and x are arrays that relu_backward's docstring allows, with at most 64 numbers together,
     which are finite: dout in float64, x in float64 or in any integer dtype.
     """

@@ -623,9 +623,10 @@ def examples_cosine_lr() -> list[tuple[tuple[float, ...], float]]:
     that others have made are tried on them.
     A mistake earns its points if one of the examples catches it: if a function with this mistake
     answers the example otherwise, or raises an exception.
-    Each lr must be what every right cosine_lr returns, to six digits: 0.333333, not 0.333. One that
-    is wrong catches nothing, and nor do the others then. You may let your own `cosine_lr` compute
-    them; then they are only as right as it is.
+    Each lr must be what every right cosine_lr returns, to six digits: 0.333333, not 0.333. If one
+    is wrong, all examples together catch nothing. You may let your own `cosine_lr` compute them;
+    then they are only as right as it is.
+    The public checks look at the form alone. What the examples catch is seen when they are graded.
     The arguments are finite numbers that cosine_lr's docstring allows.
     """
     ### BEGIN SOLUTION

@@ -212,9 +212,8 @@ def standing(text):
 def test_the_check_cell_shows_what_pytest_says(came, background, exercise):
     said, shown = background["pytest"].result(), came[exercise]
     assert shown.error == ""
-    assert re.search(rf"^  {exercise} +{re.escape(standing(shown.text))}$", said, re.MULTILINE), (
-        shown.text
-    )
+    line = rf"^  {exercise} +\w+, \d+ min +{re.escape(standing(shown.text))}$"
+    assert re.search(line, said, re.MULTILINE), shown.text
     lines = [line.strip() for line in without_places(shown.text).splitlines()[1:]]
     for line in lines:
         verdict, _, words = line.partition(": ")

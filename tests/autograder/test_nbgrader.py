@@ -689,9 +689,10 @@ def test_init_makes_what_generate_assignment_needs(command, tmp_path, make_cours
     assert status == 2  # there is no such unit
     assert not folder.exists()
     status, said, _ = command("nbgrader", "init", folder, "--unit", NAME, "--course", root)
-    assert (status, said.splitlines()[0]) == (0, f"Made {folder}: 4 files, 1 assignments.")
+    assert (status, said.splitlines()[0]) == (0, f"Made {folder}: 6 files, 1 assignments.")
     files = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-    beside = {f"source/{UNIT}/{name}" for name in (FILE, f"test_{NAME}.py", "recognition.json")}
+    names = (FILE, f"test_{NAME}.py", "recognition.json", "hints.json", "diagram_1.svg")
+    beside = {f"source/{UNIT}/{name}" for name in names}
     assert files == {"nbgrader_config.py", *beside}
 
 

@@ -66,8 +66,8 @@ def fenced(unit):
 
 def public(unit):
     """What students may see: the drivers, what is outside the fences, the code of the questions to
-    predict, and the loops to repair."""
-    files = [unit.drivers, unit.questions]
+    predict, the first lines that hints give, and the loops to repair."""
+    files = [unit.drivers, unit.questions, *(unit.hints(e.name) for e in exercises_of(unit))]
     given = [path.read_text("utf-8") for path in files if path.is_file()]
     bank = "\n".join(path.read_text("utf-8") for path in wrong_answers(unit))
     ships = [node for node in ast.parse(bank).body if ships_with(node)]

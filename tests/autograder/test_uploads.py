@@ -40,6 +40,7 @@ UNIT = "02_regression_losses"
 MAIN = "regression_losses.py"
 HONEST = (ROOT / "tests" / "submissions" / "passed" / "solves_the_unit.py").read_text("utf-8")
 SOLVED = json.loads(as_notebook(LoadedUnit(Course(ROOT).unit(UNIT)), solved=True))
+AT = 1 + next(n for n, cell in enumerate(SOLVED["cells"]) if cell["id"] == "half_mse")
 HALF_MSE = HONEST[HONEST.index("import numpy") : HONEST.index("def rmse(")]
 CANARY = "autograder-canary"
 SECRET = "a secret beside the submissions"
@@ -610,7 +611,9 @@ def source(cells: list[Cell], identity: str) -> str:
     return "".join(text)
 
 
-@case("passed", honest=True, note="regression_losses.ipynb: found half_mse in cell 4, mse in cell")
+@case(
+    "passed", honest=True, note=f"regression_losses.ipynb: found half_mse in cell {AT}, mse in cell"
+)
 def a_notebook(entry: Path) -> None:
     hand_in(entry, lambda cells: None)
 
@@ -662,7 +665,9 @@ def the_cells_in_another_order(entry: Path) -> None:
 
 
 @case(
-    "passed", honest=True, note="half_mse is also in cell 5: cell 4 counts, the last one that was"
+    "passed",
+    honest=True,
+    note=f"half_mse is also in cell {AT + 1}: cell {AT} counts, the last one that was",
 )
 def a_cell_twice_and_untouched_the_second_time(entry: Path) -> None:
     def change(cells: list[Cell]) -> None:
@@ -673,13 +678,13 @@ def a_cell_twice_and_untouched_the_second_time(entry: Path) -> None:
     hand_in(entry, change)
 
 
-@case("passed", honest=True, note="half_mse is also in cell 1: cell 5 counts, the last one")
+@case("passed", honest=True, note=f"half_mse is also in cell 1: cell {AT + 1} counts, the last one")
 def a_cell_twice_and_better_the_second_time(entry: Path) -> None:
     first = code("def half_mse(pred, target):\n    return 7\n")
     hand_in(entry, lambda cells: [first, *cells])
 
 
-@case("passed", honest=True, note="cell 5 goes on where cell 4 ends")
+@case("passed", honest=True, note=f"cell {AT + 1} goes on where cell {AT} ends")
 def a_cell_that_was_split_in_a_function(entry: Path) -> None:
     def change(cells: list[Cell]) -> None:
         at = position(cells, "half_mse")
@@ -689,7 +694,7 @@ def a_cell_that_was_split_in_a_function(entry: Path) -> None:
     hand_in(entry, change)
 
 
-@case("passed", honest=True, note="half_mse (cell 4) is not in a code cell")
+@case("passed", honest=True, note=f"half_mse (cell {AT}) is not in a code cell")
 def a_cell_that_was_made_text(entry: Path) -> None:
     def change(cells: list[Cell]) -> None:
         cells[position(cells, "half_mse")]["cell_type"] = "markdown"
@@ -752,7 +757,7 @@ def magics_inside_a_function(entry: Path) -> None:
     hand_in(entry, change)
 
 
-@case("passed", honest=True, note="half_mse is also in cell 5: cell 6 counts")
+@case("passed", honest=True, note=f"half_mse is also in cell {AT + 1}: cell {AT + 2} counts")
 def a_function_that_was_wrapped_in_a_later_cell(entry: Path) -> None:
     def change(cells: list[Cell]) -> None:
         at = position(cells, "half_mse")
@@ -815,7 +820,7 @@ def a_value_with_the_name_of_a_builtin(entry: Path) -> None:
     hand_in(entry, change)
 
 
-@case("passed", honest=True, note="cell 5 goes on where cell 4 ends")
+@case("passed", honest=True, note=f"cell {AT + 1} goes on where cell {AT} ends")
 def a_cell_that_was_split_after_its_first_line(entry: Path) -> None:
     def change(cells: list[Cell]) -> None:
         at = position(cells, "half_mse")

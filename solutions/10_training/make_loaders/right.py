@@ -17,7 +17,7 @@ from torch.utils.data import (
 from autograder import variant
 
 
-def _refuse(images, labels, held_out):
+def _refuse_to_split(images, labels, held_out):
     if len(images) != len(labels):
         raise ValueError(f"{len(images)} and {len(labels)}")
     if held_out <= 0 or held_out >= len(images):
@@ -27,7 +27,7 @@ def _refuse(images, labels, held_out):
 @variant
 def splits_by_random_split(images, labels, batch_size, seed, held_out):
     """Lets PyTorch split the dataset, and gives each draw a generator of its own."""
-    _refuse(images, labels, held_out)
+    _refuse_to_split(images, labels, held_out)
     split, order = (torch.Generator().manual_seed(seed) for _ in range(2))
     sizes = [len(images) - held_out, held_out]
     train, val = random_split(TensorDataset(images, labels), sizes, generator=split)
@@ -40,7 +40,7 @@ def splits_by_random_split(images, labels, batch_size, seed, held_out):
 @variant
 def draws_the_split_with_python(images, labels, batch_size, seed, held_out):
     """Draws what is held out with a generator of Python's."""
-    _refuse(images, labels, held_out)
+    _refuse_to_split(images, labels, held_out)
     val = sorted(random.Random(seed).sample(range(len(images)), held_out))
     train = [number for number in range(len(images)) if number not in val]
     dataset, generator = TensorDataset(images, labels), torch.Generator()
@@ -54,7 +54,7 @@ def draws_the_split_with_python(images, labels, batch_size, seed, held_out):
 @variant
 def marks_what_is_held_out(images, labels, batch_size, seed, held_out):
     """Marks what NumPy draws in a mask, and hands the training examples to a sampler."""
-    _refuse(images, labels, held_out)
+    _refuse_to_split(images, labels, held_out)
     rng = np.random.default_rng(seed)
     mask = torch.zeros(len(images), dtype=torch.bool)
     mask[torch.as_tensor(rng.choice(len(images), held_out, replace=False))] = True
@@ -68,7 +68,7 @@ def marks_what_is_held_out(images, labels, batch_size, seed, held_out):
 @variant
 def hands_over_batches_of_numbers(images, labels, batch_size, seed, held_out):
     """Has a sampler of batches, and holds out the last numbers of the permutation."""
-    _refuse(images, labels, held_out)
+    _refuse_to_split(images, labels, held_out)
     generator = torch.Generator().manual_seed(seed)
     order = torch.randperm(len(images), generator=generator).tolist()
     train, val = order[:-held_out], order[-held_out:]

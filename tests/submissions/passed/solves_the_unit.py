@@ -63,3 +63,15 @@ def brier(prob, labels):
     if ((prob < 0) | (prob > 1)).any() or not ((labels == 0) | (labels == 1)).all():
         raise ValueError("a probability is from 0 to 1, and a label 0 or 1")
     return float((r * r).sum()) / len(r)
+
+
+def examples_half_mse():
+    whole = np.array([[3, 200, 20], [0, 40, 100]], dtype=np.uint8)
+    half = np.array([[1.5, 2.0, -3.0], [4.0, -60.5, 2.25]])
+    calls = [(whole, whole[::-1] + 7), (half, half[:, ::-1] - 1.25), (whole, half), (half, whole)]
+    return [(call, half_mse(*call)) for call in calls]
+
+
+def predict_regression_losses(question):
+    answers = {1: "c", 2: "a", 3: "d"}
+    return answers[question]
