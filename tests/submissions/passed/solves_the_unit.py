@@ -68,7 +68,8 @@ def brier(prob, labels):
 def examples_half_mse():
     whole = np.array([[3, 200, 20], [0, 40, 100]], dtype=np.uint8)
     half = np.array([[1.5, 2.0, -3.0], [4.0, -60.5, 2.25]])
-    calls = [(whole, whole[::-1] + 7), (half, half[:, ::-1] - 1.25), (whole, half), (half, whole)]
+    small = np.array([100], dtype=np.int8)
+    calls = [(whole, whole[::-1] + 7), (half, half[:, ::-1] - 1.25), (whole, half), (small, -small)]
     return [(call, half_mse(*call)) for call in calls]
 
 
