@@ -29,7 +29,6 @@ from typing import Any
 
 from autograder.authoring.notebook import SETUP, USES_CHECK, as_notebook, worth
 from autograder.checking.running import run as run_check
-from autograder.checking.student import Reference
 from autograder.course import bank
 from autograder.course.layout import Unit, find_course
 from autograder.course.loaded import LoadedUnit
@@ -102,12 +101,11 @@ class Recorder:
 def cases(unit: Unit) -> dict[str, list[Any]]:
     """Return the calls that the checks of each exercise make, with the solution's answers."""
     found = {}
-    reference = Reference(bank.solution(unit))
     loaded = LoadedUnit(unit)
     for exercise in worth(loaded):
         recorder = Recorder(unit)
         for check in loaded.checks_of(exercise):
-            outcome = run_check(check, recorder, reference, 0)
+            outcome = run_check(check, recorder, loaded.reference, 0)
             assert outcome.verdict == "passed", (check.name, outcome)
         found[exercise] = recorder.cases
     return found

@@ -23,9 +23,8 @@ from torch.utils._pytree import tree_map
 from autograder.authoring.compose import compose
 from autograder.checking.checks import load_checks
 from autograder.checking.running import run as run_check
-from autograder.checking.student import Reference
-from autograder.course import bank
 from autograder.course.layout import Course, find_course
+from autograder.course.loaded import LoadedUnit
 from autograder.files import write
 from autograder.runtime.call import reset_global_state
 from autograder.runtime.loading import load
@@ -42,7 +41,9 @@ class Direct:
         home, _, function = name.rpartition(".")
         reset_global_state()
         function = getattr(self.drivers if home else self.module, function)
-        given = (self.module,) if home else args
+        given, kwargs = tree_map(copied, (args, kwargs))
+        if home:
+            given = (self.module,)
         try:
             answer = tree_map(detached, function(*given, **kwargs))
             return {"answer": answer, "forbidden": []}
@@ -53,6 +54,11 @@ class Direct:
                 "raised": {**known, "line": None, "code": "", "inner": True},
                 "forbidden": [],
             }
+
+
+def copied(thing):
+    """Return a copy of a tensor, which an exercise may change in place, or the thing."""
+    return thing.clone() if isinstance(thing, torch.Tensor) else thing
 
 
 def detached(thing):
@@ -66,7 +72,7 @@ def floor(course: Course, sources: dict[str, str], times: int) -> float:
     for unit in course.units:
         checks = load_checks(unit.grader, unit.slug)
         drivers = load(unit.drivers, "drivers") if unit.drivers.is_file() else None
-        loaded.append((unit, checks, drivers, Reference(bank.solution(unit))))
+        loaded.append((unit, checks, drivers, LoadedUnit(unit).reference))
 
     def once() -> None:
         for unit, checks, drivers, reference in loaded:
