@@ -78,6 +78,7 @@ def _known(loaded: LoadedUnit) -> str:
         exercise.name: {
             "brief": exercise.brief,
             "forbids": list(exercise.forbids),
+            "outlook": exercise.outlook,
             "misconceptions": _answers(loaded, exercise.name, transcripts),
             "stub": loaded.stub_digests[exercise.name],
         }

@@ -504,9 +504,11 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
 def _told_next(workspace: Workspace, exercise: str) -> list[str]:
     """Return lines that say where to go on, where an exercise fails."""
     name = workspace.next(exercise)
-    has_hints = name in workspace.exercises and (workspace.folder / HINTS).is_file()
+    if name not in workspace.exercises:
+        return [f"Next: {name}"]
     stuck = f"Stuck? `autograder hint {name}` says which idea to think of."
-    return [f"Next: {name}", *([stuck] if has_hints else [])]
+    hints = [stuck] if (workspace.folder / HINTS).is_file() else []
+    return [f"Next: {name}", f"  {workspace.exercises[name]['outlook']}", *hints]
 
 
 def _told_belief(named: Named) -> list[str]:

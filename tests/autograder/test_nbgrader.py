@@ -676,7 +676,8 @@ def test_students_get_stubs(school):
     assert list(map(source, released["cells"])) == list(map(source, ours["cells"]))
     assert "SOLUTION" not in json.dumps(released)
     files = {path.name for path in (school.folder / "release" / UNIT).iterdir()}
-    assert files == {FILE, f"test_{NAME}.py", "recognition.json"}
+    beside = {"recognition.json", "hints.json", "diagram_1.svg"}
+    assert files == {FILE, f"test_{NAME}.py", *beside}
 
 
 # Making a course

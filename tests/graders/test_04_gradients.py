@@ -1403,12 +1403,12 @@ def _expect_rows_that_sum_to_zero(got, because):
 @pytest.mark.public
 @pytest.mark.asks("`(softmax(logits) - onehot(labels)) / n`")
 def test_cross_entropy_grad_worked_by_hand(student):
-    """Logits 0 and ln 3 are the probabilities 1/4 and 3/4."""
-    logits = np.array([[0.0, np.log(3.0)], [0.0, 0.0]])
+    """Logits 0 and ln 3 are the probabilities 1/4 and 3/4, and there are three examples."""
+    logits = np.array([[0.0, np.log(3.0)], [0.0, 0.0], [0.0, np.log(3.0)]])
     expect_close(
-        student.cross_entropy_grad(logits, np.array([0, 1])),
-        np.array([[-0.375, 0.375], [0.25, -0.25]]),
-        because="each row is what the network believed, less what was true, over the examples",
+        student.cross_entropy_grad(logits, np.array([0, 1, 1])),
+        np.array([[-0.25, 0.25], [1 / 6, -1 / 6], [1 / 12, -1 / 12]]),
+        because="each row is what the network believed, less what was true, over the 3 examples",
     )
 
 

@@ -61,7 +61,13 @@ def folder(tmp_path):
     student = Local(Live(load(file, "squares"), None, frozenset()), ())
     wrong = {"check_double": run(check_of(check_double, ""), student, None, 0)}
     known = {
-        name: {"brief": "core", "forbids": forbids, "stub": digest(name), "misconceptions": {}}
+        name: {
+            "brief": "core",
+            "outlook": "Core.",
+            "forbids": forbids,
+            "stub": digest(name),
+            "misconceptions": {},
+        }
         for name, forbids in RULES.items()
     }
     squares = {"beliefs": {"squares": BELIEF}, "outcomes": stored(wrong)}
@@ -261,6 +267,7 @@ def test_the_summary_says_how_far_one_is_and_what_is_next(folder):
         "  halve                              core            not started",
         "1 of 2 exercises pass their public checks.",
         "Next: halve",
+        "  Core.",
     ]
 
 
