@@ -83,8 +83,8 @@ class Trick:
 
     def _line(self, word: str) -> list[str]:
         text = self.path.read_bytes().decode("latin-1")
-        found = re.search(rf"^{word}: ([\w, ]+)\.$", text, re.MULTILINE)
-        return found[1].split(", ") if found else []
+        found = re.search(rf"^{word}: ([\w,\s]+)\.$", text, re.MULTILINE)
+        return re.split(r",\s+", found[1]) if found else []
 
 
 TRICKS = [Trick(path) for path in sorted(SUBMISSIONS.glob("*/*.py"))]

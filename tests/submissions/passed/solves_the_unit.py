@@ -1,7 +1,7 @@
 """Hands in the whole unit, and nothing else: the honest student who comes after the others.
 
-Honest: mse, rmse, half_mse_grad, rmse_grad, mae, mae_grad, huber, huber_grad, brier, examples_half_mse,
-predict_regression_losses.
+Honest: mse, rmse, half_mse_grad, rmse_grad, mae, mae_grad, huber, huber_grad, brier,
+examples_half_mse, predict_regression_losses.
 """
 
 import numpy as np
