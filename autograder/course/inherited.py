@@ -124,17 +124,12 @@ class Composition:
         self._seed, self._run = seed, run
         self._checks = {check.name: check for check in others.loaded.checks_of(exercise)}
         self._known: dict[tuple[Over, str], Outcome] = {}
-        self._calls: dict[str, int] = {}  # of the others, by ours: what a check costs
 
     @cached_property
     def _ours(self) -> dict[str, Outcome]:
         """The outcomes with our answer."""
-        over, found = Over(self._exercise, self._others), dict[str, Outcome]()
-        for name in self._checks:
-            before = self._others.calls
-            found[name] = self._came(name, over)
-            self._calls[name] = self._others.calls - before
-        return found
+        over = Over(self._exercise, self._others)
+        return {name: self._came(name, over) for name in self._checks}
 
     def inherited(self, due: Collection[str], mistakes: Mapping[str, Outcomes]) -> set[str]:
         """Return those of the checks in `due` that fail by others which the exercise calls.
@@ -172,10 +167,7 @@ class Composition:
         for name, wrong in self._wrong.items():
             likely = failures(mistakes.get(name, {}))
             known = {check for over, check in self._known if over is wrong}
-            order = {
-                c: (c not in passed, c not in known, c not in likely, self._calls[c])
-                for c in telling
-            }
+            order = {c: (c not in passed, c not in known, c not in likely) for c in telling}
             came = dict[str, Outcome]()
             for check in sorted(order, key=order.__getitem__):
                 came[check] = self._but_for_ours(self._came(check, wrong), check)
@@ -193,8 +185,8 @@ class Composition:
 
     def _is_noticed(self, over: Over, first: Collection[str]) -> bool:
         """Say whether some check comes to something else than the student's. first: to be tried
-        before the rest; of both, those that call the others seldom."""
-        order = sorted(self._checks, key=lambda name: (name not in first, self._calls[name]))
+        before the rest."""
+        order = sorted(self._checks, key=lambda name: name not in first)
         return not all(self._is_alike(self._came(check, over), check) for check in order)
 
     def _came(self, check: str, over: Over) -> Outcome:
