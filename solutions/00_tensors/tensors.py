@@ -247,6 +247,7 @@ plt.plot(column(centres, 0), column(centres, 1), "k*")
 plt.xlabel("x[0]")
 plt.ylabel("x[1]")
 plt.title("the nearest of four centres")
+plt.gca().set_aspect("equal")
 plt.show()
 ```
 """

@@ -17,10 +17,9 @@ for bend, name in zip(bends, ("bends up at 0", "bends down at 1", "bends up at 2
 left.plot(x, sum(bends), "k", linewidth=2.5, label="all three together")
 left.set(xlim=(-1, 3), ylim=(-2.5, 3), xlabel="x")
 hats = [np.sin(k) * np.maximum(0, 1 - abs(x - k)) for k in range(1, 7)]
-for hat in hats:
-    right.plot(x, hat, "--", linewidth=1)
+right.plot(x, np.transpose(hats), "--", color="grey", linewidth=1, label=["six hats"] + 5 * [None])
 right.plot(x, sum(hats), "k", linewidth=2.5, label="all six together")
-right.plot(x, np.sin(x), color="tab:red", label="the curve: sin(x)")
+right.plot(x, np.sin(x), color="tab:orange", label="the curve: sin(x)")
 right.set(xlim=(0, 6), ylim=(-1.1, 1.6), xlabel="x")
 left.legend(loc="lower left"), right.legend(loc="upper right")
 plt.show()
@@ -30,7 +29,7 @@ A neural network is a function. Numbers go in, numbers come out, and in between 
 the *parameters*, which decide what function it is. With enough of them it can be almost any: a
 network with a single hidden layer comes as close as you like to every continuous function on a
 range that is closed and bounded, such as from 0 to 6. It is a *universal function approximator*,
-and the last exercise of this unit makes that concrete.
+and the exercise `hat_network` makes that concrete.
 
 That such parameters exist is one thing, finding them another. That is the rest of the course, in
 this order. A loss says how wrong the predictions are (units 2 and 3). It depends on the parameters
@@ -227,7 +226,8 @@ for count in (4, 7, 20):
 plt.xlabel("x")
 plt.ylabel("f(x)")
 plt.title("straight between the knots, level outside them")
-plt.legend()
+plt.ylim(-1.1, 1.8)
+plt.legend(loc="upper right")
 plt.show()
 ```
 """

@@ -21,7 +21,8 @@ for a, p, t in zip(x, pred, target, strict=True):
     corner = (a - side if p < t else a, min(p, t))
     axis.add_patch(plt.Rectangle(corner, side, side, color="tab:blue", alpha=0.3))
     axis.text(corner[0] + side / 2, (p + t) / 2, p - t, ha="center", va="center")
-axis.set(aspect="equal", xlabel="x", title="residuals, and their squares: mean area 0.625")
+axis.set(aspect="equal", xlabel="x", ylabel="prediction, target")
+axis.set_title("residuals, and their squares: mean area 0.625")
 axis.legend()
 plt.show()
 ```

@@ -20,8 +20,9 @@ middle.bar(range(3), p, color=colours)
 middle.set(title="probabilities p", ylim=(0, 1), xticks=range(3), xlabel="class")
 q = np.linspace(0.01, 1, 200)
 right.plot(q, -np.log(q), "k")
-for share, colour in zip(p, colours, strict=True):
-    right.plot(share, -np.log(share), "o", color=colour, markersize=9)
+for k, share in enumerate(p):
+    right.plot(share, -np.log(share), "o", color=colours[k], markersize=9)
+    right.text(share + 0.05, -np.log(share) + 0.1, f"class {k}")
 right.set(title="loss, if that class is right", xlabel="its probability")
 plt.show()
 ```

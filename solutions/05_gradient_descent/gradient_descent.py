@@ -69,10 +69,10 @@ with the gradient $H w$. H is a table of curvatures, (D, D). A bowl has directio
 own curvature, its *eigenvalue*. Along each of them, w moves as above, and the steepest one decides
 for all, since lr is the same for all:
 
-$$ \eta < \frac{2}{\lambda_{max}} $$
+$$ \eta < \frac{2}{\lambda_{\max}} $$
 
-where $\lambda_{max}$ is the largest eigenvalue. For a valley with the curvatures 1 and 12 the limit
-is 2/12 = 0.167. Half of it, 1/12, takes the steep direction to the bottom in a single step,
+where $\lambda_{\max}$ is the largest eigenvalue. For a valley with the curvatures 1 and 12 the
+limit is 2/12 = 0.167. Half of it, 1/12, takes the steep direction to the bottom in a single step,
 1 - 12/12 = 0, but multiplies the flat one by 1 - 1/12 = 0.917: after 25 steps, 0.114 of it is left.
 The flattest direction has to live with the lr that the steepest one allows. That is why a long,
 narrow valley takes so many steps, and why we normalise the features first, to a mean of 0 and a
@@ -162,9 +162,10 @@ H = np.array([[1.0, 0.0], [0.0, 12.0]])
 limit = 2 / 12  # 2 over the largest eigenvalue of H
 a, b = np.meshgrid(np.linspace(-4, 4, 80), np.linspace(-2, 2, 80))
 plt.contour(a, b, (a**2 + 12 * b**2) / 2, levels=15, colors="lightgrey")
-for share in (0.1, 0.5, 0.98):
+for share in (0.98, 0.5, 0.1):
     path = gradient_descent(lambda w: H @ w, np.array([-3.5, 1.2]), share * limit, 25)
     plt.plot(path[:, 0], path[:, 1], "o-", markersize=3, label=f"lr = {share} of the limit")
+plt.plot(0, 0, "k*", markersize=12, label="the lowest point")
 plt.xlabel("w[0], the flat direction")
 plt.ylabel("w[1], the steep one")
 plt.legend()

@@ -152,9 +152,9 @@ does.
 
 Two names to know. You may see `nn.CrossEntropy()` written: there is no such class in PyTorch, it is
 `nn.CrossEntropyLoss`. And `nn.MSELoss` divides by n, and over several outputs by their number too;
-half the mean squared error, with its $1/(2n)$, you have to write yourself. The last exercise does
-that, with a backward of its own: for predictions 1 and 2 and targets 0, `nn.MSELoss` says 2.5, and
-half of that is 1.25.
+half the mean squared error, with its $1/(2n)$, you have to write yourself. The exercise `HalfMSE`
+does that, with a backward of its own: for predictions 1 and 2 and targets 0, `nn.MSELoss` says 2.5,
+and half of that is 1.25.
 
 ## Where to read on
 
@@ -368,6 +368,19 @@ def predict_probabilities(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
     ### END SOLUTION
 
 
+### BEGIN SOLUTION
+def _difference(pred: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    if pred.shape != target.shape:
+        raise ValueError(f"pred has shape {pred.shape} but target has shape {target.shape}")
+    pred, target = (
+        t if t.is_floating_point() else t.to(torch.get_default_dtype()) for t in (pred, target)
+    )
+    return pred - target
+
+
+### END SOLUTION
+
+
 @beyond
 @effort(30, difficulty=3)
 @forbids(
@@ -423,19 +436,6 @@ class HalfMSE(torch.autograd.Function):
         slope = upstream * _difference(pred, target) / len(pred)
         return slope, -slope
         ### END SOLUTION
-
-
-### BEGIN SOLUTION
-def _difference(pred: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    if pred.shape != target.shape:
-        raise ValueError(f"pred has shape {pred.shape} but target has shape {target.shape}")
-    pred, target = (
-        t if t.is_floating_point() else t.to(torch.get_default_dtype()) for t in (pred, target)
-    )
-    return pred - target
-
-
-### END SOLUTION
 
 
 @effort(10, difficulty=1)

@@ -15,16 +15,18 @@ import matplotlib.pyplot as plt
 places = {"x": (0, 0), "a": (1, 1), "y": (2, 0)}
 numbers = {"x": "x = 3", "a": "a = x * x\n= 9", "y": "y = a + x\n= 12"}
 arrows = [("x", "a", 0.3), ("x", "a", -0.3), ("a", "y", 0), ("x", "y", 0)]
-slopes = [(3, 0.2, 0.75), (3, 0.75, 0.28), (1, 1.6, 0.55), (1, 1, 0.07)]
+slopes = [(3, 0.25, 0.72), (3, 0.7, 0.32), (1, 1.55, 0.55), (1, 1, 0.07)]
 plt.figure(figsize=(7, 3.5), layout="constrained")
+boxes = {}
+for name, place in places.items():
+    look = {"ha": "center", "va": "center", "bbox": {"boxstyle": "round", "fc": "w"}}
+    boxes[name] = plt.text(*place, numbers[name], **look).get_bbox_patch()
 for start, end, bend in arrows:
-    style = {"arrowstyle": "->", "shrinkA": 34, "shrinkB": 34}
+    style = {"arrowstyle": "->", "patchA": boxes[start], "patchB": boxes[end]}
     style["connectionstyle"] = f"arc3,rad={bend}"
     plt.annotate("", places[end], places[start], arrowprops=style)
 for slope, *spot in slopes:
     plt.text(*spot, slope, color="tab:red")
-for name, place in places.items():
-    plt.text(*place, numbers[name], ha="center", va="center", bbox={"boxstyle": "round", "fc": "w"})
 plt.axis((-0.4, 2.4, -0.3, 1.3))
 plt.axis("off")
 plt.show()

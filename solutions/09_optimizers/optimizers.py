@@ -135,11 +135,11 @@ A learning rate need not stay the same, either. Long steps get to the valley, sh
 it. A common plan climbs in a straight line while warming up, then follows half a cosine wave down,
 where x is the share of the steps after the warm-up that is over:
 
-$$ \mathrm{lr} = \mathrm{lr}_{min} + (\mathrm{lr}_{max} - \mathrm{lr}_{min})
+$$ \mathrm{lr} = \mathrm{lr}_{\min} + (\mathrm{lr}_{\max} - \mathrm{lr}_{\min})
    \frac{1 + \cos(\pi x)}{2} $$
 
-With $\mathrm{lr}_{max} = 0.1$, $\mathrm{lr}_{min} = 0$, 110 steps and 10 of them to warm up, lr is
-0.05 at step 5, 0.1 at step 10, 0.0854 at step 35, 0.05 at step 60 and 0 from step 110 on.
+With $\mathrm{lr}_{\max} = 0.1$, $\mathrm{lr}_{\min} = 0$, 110 steps and 10 of them to warm up, lr
+is 0.05 at step 5, 0.1 at step 10, 0.0854 at step 35, 0.05 at step 60 and 0 from step 110 on.
 
 ## Two traps of Python
 
