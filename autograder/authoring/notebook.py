@@ -26,7 +26,13 @@ USES_CHECK = """from autograder import check, start_checks
 start_checks()  # so that the first check need not wait
 """
 DRAWN = "Run the cell above to see this: "
-QUESTION = "{asked}\n\n<details><summary>Answer</summary>\n\n{answer}\n\n</details>"
+QUESTION = """{asked}
+
+<details style="margin-bottom: 1em"><summary>Answer</summary>
+
+{answer}
+
+</details>"""  # with room below, or what follows looks like the answer while that is folded
 HINT = "<details><summary>Hint {number}</summary>\n\n{hint}\n\n</details>"
 
 
@@ -110,7 +116,7 @@ def _pieces(text: str, exercises: Sequence[Exercise]) -> tuple[str, dict[str, st
         elif any(exercise.name == name for exercise in exercises):
             answers[name], before = before + piece, ""
         else:
-            setup += piece
+            setup += piece if lines[first - 2].strip() else f"\n{piece}"
     if before:
         answers[exercises[-1].name] += f"\n\n{before}"
     return setup, answers

@@ -1,9 +1,14 @@
 """The verdicts on one exercise, for a person to read: as text, or as a piece of HTML."""
 
+import html
+import re
+
 import jinja2
 
 from autograder.checking.standing import ExerciseStanding
 from autograder.checking.verdicts import AS_SAID, LABELS, Message
+
+CODE = re.compile("`([^`]+)`")
 
 
 def templates(package: str) -> jinja2.Environment:
@@ -16,7 +21,13 @@ def templates(package: str) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     found.globals |= {"LABELS": LABELS, "AS_SAID": AS_SAID}
+    found.filters["prose"] = _prose
     return found
+
+
+def _prose(text: str) -> str:
+    """Return words as HTML, in which what stands between backticks is code."""
+    return CODE.sub(r"<code>\1</code>", html.escape(text, quote=False))
 
 
 _TEMPLATES = templates("autograder.checking")

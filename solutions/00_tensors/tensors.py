@@ -512,6 +512,8 @@ def predict_tensors(question: int) -> str:
     between the quotes below, as in {1: "a", 2: "a", 3: "a"}.
 
     QUESTIONS
+
+    No number is rounded.
     """
     ### BEGIN SOLUTION
     answers = {1: "b", 2: "d", 3: "c"}

@@ -13,7 +13,7 @@ import numpy as np
 a, b = np.meshgrid(np.linspace(-1, 6, 90), np.linspace(-1, 5, 90))
 _, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
 lines = left.contour(a, b, (a**2 + 2 * b**2) / 2, levels=range(4, 40, 4), colors="grey")
-left.clabel(lines, fontsize=8, manual=[(0, height**0.5) for height in range(4, 25, 4)])
+left.clabel(lines, fontsize=8, manual=[(0, height**0.5) for height in range(4, 21, 4)])
 angle = np.radians(np.arange(0, 360, 15))
 gain = 3 * np.cos(angle) + 4 * np.sin(angle)
 left.scatter(3 + np.cos(angle), 2 + np.sin(angle), c=gain, cmap="coolwarm", edgecolors="k")

@@ -83,6 +83,22 @@ def test_the_cells_together_are_the_file_that_is_handed_out(unit):
 
 
 @every_unit
+def test_a_helper_of_the_solution_is_in_no_later_cell_than_what_uses_it(unit):
+    book = nbformat.reads(as_notebook(LoadedUnit(unit), solved=True), as_version=4)
+    trees = [ast.parse(cell.source) for cell in book.cells if grade_id(cell)]
+    helpers = {
+        node.name: n
+        for n, tree in enumerate(trees)
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name.startswith("_")
+    }
+    for n, tree in enumerate(trees):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name):
+                assert helpers.get(node.id, n) <= n, f"{node.id} is used before it is there"
+
+
+@every_unit
 def test_lesson_and_pictures_frame_the_exercises(unit):
     cells = handed_out(unit).cells
     numbered = [n for n, cell in enumerate(cells) if grade_id(cell)]

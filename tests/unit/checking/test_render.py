@@ -108,6 +108,27 @@ def test_what_to_look_at_first_is_said_first_and_a_cause_once(kind):
     assert shown.count("double(3.0)") == 2
 
 
+def test_lines_of_a_call_whose_cause_was_told_begin_one_below_the_other():
+    crash = replace(one(Verdict.CRASHED, Message("9.0", "so", called=LINES)), cause="np is not")
+    shown = render.exercise(exercise(crash, one(Verdict.PASSED, None)))
+    assert "    called      x = 3.0\n                if x:\n" in shown
+
+
+@pytest.mark.parametrize("kind", ["txt", "html"])
+def test_of_a_check_that_waits_for_another_exercise_no_call_is_shown(kind):
+    waits = replace(one(Verdict.NOT_STARTED), cause="the cell of add was not run")
+    shown = render.exercise(exercise(waits, one(Verdict.PASSED, None)), kind)
+    assert "the cell of add was not run, as said above" in shown
+    assert "double(3.0)" not in shown
+
+
+def test_code_among_words_is_code_in_html():
+    told = one(message=Message("9.0", "`x` < 3"), title="`a` stays.", named=Named("n", "`b` is b."))
+    shown = render.exercise(exercise(told, one(Verdict.PASSED, None)), "html")
+    for part in ("<code>x</code> &lt; 3", "<code>a</code> stays.", "<code>b</code> is b."):
+        assert part in shown
+
+
 def test_what_was_told_of_the_file_is_not_told_of_its_exercises():
     told = replace(one(Verdict.CRASHED, Message("SyntaxError", "no Python")), cause="no file")
     shown = render.exercise(exercise(told, told))
