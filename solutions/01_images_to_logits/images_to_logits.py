@@ -218,11 +218,11 @@ And a network that follows a curve the better, the more bends it has, drawn by y
 
 ```python
 x = torch.linspace(-1, 7, 400)[:, None]
-plt.plot(x[:, 0], torch.sin(x[:, 0]), "k--", label="sin")
-for count in (4, 7, 20):
+plt.plot(x[:, 0], torch.sin(x[:, 0]), color="lightgrey", linewidth=6, label="sin")
+for count, style in ((4, ":"), (7, "--"), (20, "-")):
     knots = torch.linspace(0, 6, count)
     layers = hat_network(knots, torch.sin(knots))
-    plt.plot(x[:, 0], mlp_forward(x, layers)[:, 0], label=f"{count} knots")
+    plt.plot(x[:, 0], mlp_forward(x, layers)[:, 0], style, label=f"{count} knots")
 plt.xlabel("x")
 plt.ylabel("f(x)")
 plt.title("straight between the knots, level outside them")

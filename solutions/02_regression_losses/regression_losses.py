@@ -177,8 +177,8 @@ import numpy as np
 r = np.linspace(-2, 2, 201)
 zero = np.zeros(1)
 _, (left, right) = plt.subplots(1, 2, figsize=(9, 4), layout="constrained")
-for loss in (mse, half_mse, rmse):
-    left.plot(r, [loss(np.array([p]), zero) for p in r], label=loss.__name__)
+for loss, style in ((mse, "-"), (half_mse, "--"), (rmse, ":")):
+    left.plot(r, [loss(np.array([p]), zero) for p in r], style, label=loss.__name__)
 for grad in (half_mse_grad, rmse_grad):
     right.plot(r, [grad(np.array([p]), zero)[0] for p in r], label=grad.__name__)
 left.set_ylabel("loss")

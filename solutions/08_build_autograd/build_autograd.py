@@ -160,11 +160,13 @@ def network(x):
     return sum(out * (w * x + b).relu() for w, b, out in units)
 
 
+styles = {0: ":", 20: "--", 600: "-"}
 plt.plot(inputs, targets, "ko", label="what is to be learnt")
 for step in range(601):
     outputs = [network(x) for x in inputs]
-    if step in (0, 20, 600):
-        plt.plot(inputs, [output.data for output in outputs], label=f"after {step} steps")
+    if step in styles:
+        heights = [output.data for output in outputs]
+        plt.plot(inputs, heights, styles[step], label=f"after {step} steps")
     loss = sum((output - t) ** 2 for output, t in zip(outputs, targets)) / len(inputs)
     backward(loss)
     for leaf in leaves:

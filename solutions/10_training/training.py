@@ -20,8 +20,8 @@ y, answers = (np.sin(at) + rng.normal(0, 0.3, at.shape) for at in (x, unseen))
 curves = [np.poly1d(np.polyfit(x, y, degree)) for degree in range(11)]
 _, (left, right) = plt.subplots(1, 2, figsize=(9, 4), layout="constrained")
 left.plot(x, y, "ko", label="points to learn from")
-for degree in (1, 3, 10):
-    left.plot(unseen, curves[degree](unseen), label=f"degree {degree}")
+for degree, style in ((1, ":"), (3, "--"), (10, "-")):
+    left.plot(unseen, curves[degree](unseen), style, label=f"degree {degree}")
 right.semilogy([((curve(x) - y) ** 2).mean() for curve in curves], "o-", label="seen")
 right.semilogy([((curve(unseen) - answers) ** 2).mean() for curve in curves], "s--", label="unseen")
 left.set(xlabel="x", ylabel="y")
