@@ -15,7 +15,7 @@ import matplotlib.pyplot as plt
 places = {"x": (0, 0), "a": (1, 1), "y": (2, 0)}
 numbers = {"x": "x = 3", "a": "a = x * x\n= 9", "y": "y = a + x\n= 12"}
 arrows = [("x", "a", 0.3), ("x", "a", -0.3), ("a", "y", 0), ("x", "y", 0)]
-slopes = [(3, 0.25, 0.72), (3, 0.7, 0.32), (1, 1.55, 0.55), (1, 1, 0.07)]
+slopes = [(3, 0.25, 0.72), (3, 0.73, 0.3), (1, 1.55, 0.55), (1, 1, 0.07)]
 plt.figure(figsize=(7, 3.5), layout="constrained")
 boxes = {}
 for name, place in places.items():
