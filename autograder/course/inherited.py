@@ -11,7 +11,7 @@ from functools import cached_property
 
 from autograder.checking.blame import BLAMED, Plan
 from autograder.checking.checks import Check
-from autograder.checking.recognition import alike
+from autograder.checking.recognition import alike, explained
 from autograder.checking.running import run
 from autograder.checking.student import Reference, Subject
 from autograder.checking.verdicts import Message, Outcome, Verdict, failures
@@ -126,10 +126,12 @@ class Composition:
         self._known: dict[tuple[Over, str], Outcome] = {}
 
     @cached_property
-    def _ours(self) -> dict[str, Outcome]:
-        """The outcomes with our answer."""
-        over = Over(self._exercise, self._others)
-        return {name: self._came(name, over) for name in self._checks}
+    def _over(self) -> Over:
+        return Over(self._exercise, self._others)
+
+    def _ours(self, check: str) -> Outcome:
+        """Return the outcome of a check with our answer."""
+        return self._came(check, self._over)
 
     def inherited(self, due: Collection[str], mistakes: Mapping[str, Outcomes]) -> set[str]:
         """Return those of the checks in `due` that fail by others which the exercise calls.
@@ -138,7 +140,7 @@ class Composition:
         who had it would have to answer otherwise somewhere, or a check that it fails is not
         forgiven. One that does without the others is not what the student wrote, who calls them.
         """
-        found = {name for name in due if self._is_alike(self._ours[name], name)}
+        found = {name for name in due if self._is_alike(self._ours(name), name)}
         twice = Over(self._exercise, self._others, is_twice=True)
         if not found or self._others.is_constant or not self._is_noticed(twice, found):
             return set()
@@ -152,26 +154,26 @@ class Composition:
         """Return the exercise apart from these others, which the student's calls; None if ours does
         not call them all, or what they do cannot be followed.
 
-        mistakes: as in `inherited`. What a misconception fails by itself, it likely fails here.
-        That comes first, and before it what is known: one that fails what the student passes need
-        not be run any further.
+        mistakes: as in `inherited`. A misconception is run first on what it fails by itself of what
+        the student fails, and no further if it explains nothing of that; then on what the student
+        passes, until it fails there.
         """
-        if any(map(is_undecidable, self._ours.values())) or self._others.is_constant:
+        if any(map(is_undecidable, map(self._ours, self._checks))) or self._others.is_constant:
             return None
         if not {*helpers} <= self._others.numbers.keys():
             return None
         own = {check: self._but_for_ours(o, check) for check, o in self._outcomes.items()}
-        passed = own.keys() - failures(own)
-        telling = [check for check in self._checks if self._is_answered(check)]
+        failed = failures(own)
+        telling = sorted(filter(self._is_answered, self._checks), key=lambda name: name in failed)
         found = dict[str, Outcomes]()
         for name, wrong in self._wrong.items():
-            likely = failures(mistakes.get(name, {}))
-            known = {check for over, check in self._known if over is wrong}
-            order = {c: (c not in passed, c not in known, c not in likely) for c in telling}
-            came = dict[str, Outcome]()
-            for check in sorted(order, key=order.__getitem__):
-                came[check] = self._but_for_ours(self._came(check, wrong), check)
-                if failures(came) & passed:
+            likely = failed & failures(mistakes.get(name, {}))
+            came = {check: self._apart(check, wrong) for check in telling if check in likely}
+            if not explained(own, came, self._others.loaded.plain):
+                continue
+            for check in telling:
+                came[check] = self._apart(check, wrong)
+                if failures(came) - failed:
                     break
             else:
                 found[name] = came
@@ -204,12 +206,15 @@ class Composition:
 
     def _is_answered(self, check: str) -> bool:
         """Say whether ours came to an answer over the others."""
-        return self._ours[check].verdict in (*INHERITABLE, Verdict.PASSED)
+        return self._ours(check).verdict in (*INHERITABLE, Verdict.PASSED)
+
+    def _apart(self, check: str, wrong: Over) -> Outcome:
+        return self._but_for_ours(self._came(check, wrong), check)
 
     def _but_for_ours(self, outcome: Outcome, check: str) -> Outcome:
         """Return the outcome of a check as passed if it is like ours, or if ours came to no answer:
         nobody knows what would have come after. As failed, if it passes where ours does not."""
-        if not self._is_answered(check) or self._is_like(outcome, self._ours[check]):
+        if not self._is_answered(check) or self._is_like(outcome, self._ours(check)):
             return Outcome(Verdict.PASSED)
         is_passed = outcome.verdict is Verdict.PASSED
         return replace(outcome, verdict=Verdict.WRONG) if is_passed else outcome
