@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.course.exercises import must_be_complete
-from autograder.course.layout import Course, find_course, slug_of
+from autograder.course.layout import Course, find_course
 from autograder.errors import UsageError
 from autograder.grading.budget import Budget
 
@@ -324,20 +324,25 @@ def export_nbgrader(
     return FAULTS if provisional else 0
 
 
-@app.command(epilog="Example: autograder check gradients")
+@app.command(epilog="Examples: autograder check gradients, autograder check half_mse")
 def check(
-    unit: Annotated[str | None, typer.Argument(help="Its folder; by default all.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[UNIT|EXERCISE]", help="By its name; by default all.", show_default=False
+        ),
+    ] = None,
     course: CourseOption = None,
 ) -> int:
     """Check your own work with the public checks, as `pytest` does in the exercises' folder."""
     import pytest
 
+    from autograder.selfcheck.selecting import arguments
+
     folder = _course(course).root / "exercises"
     if not folder.is_dir():
         raise UsageError(f"there is no {folder}: run `autograder build`")
-    if unit is not None:
-        folder /= slug_of(unit, sorted(path.name for path in folder.glob("[0-9][0-9]_*")))
-    return int(pytest.main([str(folder)]))
+    return int(pytest.main(arguments(folder, name)))
 
 
 @app.command(epilog="Example: autograder hint half_mse")

@@ -53,6 +53,7 @@ NEARLY = (
 ONE_LETTER = "the answer to a question is the letter of one of its four options"
 LINE_BY_LINE = "what comes out is found by following the code line by line with the call's numbers"
 NO_EXCEPTION = "no exception"
+UNTOUCHED = "the arguments as they were, to the last digit"
 HANDED_IN = "the arguments belong to whoever calls the function, who may still need them"
 
 # Of the examples that a student gives of a function.
@@ -599,11 +600,18 @@ def expect_raises(
 def expect_arguments_unchanged(student: Student) -> None:
     """Pass if no call of this check changed an argument. For advisory checks."""
     for number, call in enumerate(student._calls):
-        labels = [*map(str, range(1, len(call.args) + 1)), *call.kwargs]
-        if changed := [label for label in labels if label in call.reply.get("changed", [])]:
-            which = ", ".join(f"argument {label}" for label in changed)
+        names = {str(n): f"the {_ordinal(n)} argument" for n in range(1, len(call.args) + 1)}
+        names |= {name: f"argument {name}" for name in call.kwargs}
+        if changed := [names[label] for label in names if label in call.reply.get("changed", [])]:
+            got = f"{' and '.join(changed)} changed"
             at = number - len(student._calls)
-            raise Mistake(f"{which} changed", "the arguments as they were", HANDED_IN, call=at)
+            raise Mistake(got, UNTOUCHED, HANDED_IN, call=at)
+
+
+def _ordinal(number: int) -> str:
+    """Return a number as the word that counts things in a row."""
+    words = ("first", "second", "third", "fourth", "fifth")
+    return words[number - 1] if number <= len(words) else f"{number}th"
 
 
 def expect_random_state_unchanged(student: Student, *, because: str) -> None:

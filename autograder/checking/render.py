@@ -6,7 +6,7 @@ import re
 import jinja2
 
 from autograder.checking.standing import ExerciseStanding
-from autograder.checking.verdicts import AS_SAID, LABELS, Message
+from autograder.checking.verdicts import AS_IF, AS_SAID, LABELS, Message
 
 CODE = re.compile("`([^`]+)`")
 
@@ -20,7 +20,7 @@ def templates(package: str) -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    found.globals |= {"LABELS": LABELS, "AS_SAID": AS_SAID}
+    found.globals |= {"LABELS": LABELS, "AS_IF": AS_IF, "AS_SAID": AS_SAID}
     found.filters["prose"] = _prose
     return found
 

@@ -133,6 +133,7 @@ class Origin:
         return mine == others
 
 
+AS_IF = "as if this were true, which it is not:"  # before a belief
 AS_SAID = "as said above"  # follows the short form of a cause that was told before
 
 FILE = "the file"  # the kind of origin of what stops a whole file

@@ -27,6 +27,12 @@ MARKERS = (
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let one exercise be chosen by its exact name, where `-k` takes any that contains it."""
+    about = "run only the public checks of this exercise; may be given several times"
+    parser.addoption("--exercise", action="append", default=[], metavar="NAME", help=about)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Register our markers, so that a misspelt one is an error; be ready to end for good."""
     for marker in MARKERS:
@@ -38,6 +44,26 @@ def pytest_configure(config: pytest.Config) -> None:
 NOT_STARTED = ("autograder", "not started")
 NOT_RUN = ("autograder", "not run")  # for a reason that an earlier failure tells
 SELF_CHECKED: pytest.StashKey[list[tuple["Check", "Outcome"]]] = pytest.StashKey()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Have `-k` know a check by the name of its exercise, too."""
+    item.extra_keyword_matches |= {*_exercise(item)}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the checks of other exercises than those that were asked for."""
+    asked = config.getoption("exercise")
+    if asked:
+        left = [item for item in items if not {*asked} & {*_exercise(item)}]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
+def _exercise(item: pytest.Item) -> tuple[str, ...]:
+    """Return the name of the exercise that an item checks; nothing, of another test."""
+    marker = item.get_closest_marker("exercise")
+    return marker.args if marker else ()
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from autograder.checking.snippets import Snippets
 from autograder.checking.standing import Named, pointing_back, standing
 from autograder.checking.student import Local, Raised, Stopped
 from autograder.checking.verdicts import (
+    AS_IF,
     AS_SAID,
     FILE,
     REASONS,
@@ -514,7 +515,7 @@ def _told_next(workspace: Workspace, exercise: str) -> list[str]:
 def _told_belief(named: Named) -> list[str]:
     """Return a belief as lines, with the example below it."""
     example = ["    for example:", *(f"      {line}" for line in named.example.splitlines())]
-    return [f"    as if: {named.belief}", *(example if named.example else [])]
+    return [f"    {AS_IF} {named.belief}", *(example if named.example else [])]
 
 
 def is_of_file(outcome: Outcome) -> bool:

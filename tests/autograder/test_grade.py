@@ -448,7 +448,10 @@ def test_the_mistake_is_named(came):
         name = {"name": "forgets_the_half", "belief": belief, "example": example}
         assert each["misconception"] == (name if each in failed else None)
     feedback = came["one"].feedback("forgets_the_half")
-    assert f"It is as if: *{belief}*\n\nFor example: `{example}`" in feedback
+    assert (
+        f"It is as if this were true, which it is not: *{belief}*\n\nFor example: `{example}`"
+        in feedback
+    )
 
 
 def test_what_fails_a_whole_unit_is_told_once(came):

@@ -283,7 +283,8 @@ def test_feedback_holds_the_message(lab):
         told = check["message"] or {}
         for part in told.keys() - {"is_idea"}:
             assert squeezed(told[part] or "") in squeezed(said)
-    assert f"It is as if: {exercise['checks'][0]['misconception']['belief']}" in said
+    belief = exercise["checks"][0]["misconception"]["belief"]
+    assert f"It is as if this were true, which it is not: {belief}" in said
     titles = [check["title"] for e in lab.result("ada")["exercises"] for check in e["checks"]]
     assert not [title for title in titles if f"wrong: {title}" in feedback(lab, "ada")]
 

@@ -219,7 +219,12 @@ def test_the_check_cell_shows_what_pytest_says(came, background, exercise):
         verdict, _, words = line.partition(": ")
         if verdict not in ("passed", "not_started"):
             for part in words.split(", because ") if words else [line]:
-                assert part.removeprefix("It is as if: ").removeprefix("For example:") in said
+                assert (
+                    part.removeprefix("It is as if this were true, which it is not: ").removeprefix(
+                        "For example:"
+                    )
+                    in said
+                )
 
 
 def test_all_verdicts_were_met(came):
@@ -235,8 +240,14 @@ def test_all_verdicts_were_met(came):
 
 
 def test_the_mistake_is_named_in_words_and_in_the_table(came):
-    assert f"It is as if: {BELIEF}\nFor example:\n    {EXAMPLE}" in came["half_mse"].text
-    assert f"It is as if: <em>{BELIEF}</em><br>For example: <code" in came["half_mse"].html
+    assert (
+        f"It is as if this were true, which it is not: {BELIEF}\nFor example:\n    {EXAMPLE}"
+        in came["half_mse"].text
+    )
+    assert (
+        f"It is as if this were true, which it is not: <em>{BELIEF}</em><br>For example: <code"
+        in came["half_mse"].html
+    )
     assert f">{EXAMPLE}</code>" in came["half_mse"].html
     assert all("as if" not in came[e].text + came[e].html for e in EXERCISES if e != "half_mse")
 
@@ -245,7 +256,7 @@ def test_the_mistake_is_named_in_words_and_in_the_table(came):
 def test_the_mistake_is_named_without_an_example_that_does_not_hold(kernel, line):
     first = f"if pred.tolist() == [2.0]:\n        {line}\n    {RIGHT}"
     shown = kernel.answer("half_mse", first).text
-    assert f"It is as if: {BELIEF}" in shown
+    assert f"It is as if this were true, which it is not: {BELIEF}" in shown
     assert "For example" not in shown
 
 

@@ -39,10 +39,10 @@ class Came:
     said: str
 
 
-def check(folder):
+def check(folder, *options):
     came = subprocess.run(
         # A report is what servers ask for, where some checks have nothing to run.
-        [sys.executable, "-m", "pytest", *BARE, "--junitxml", folder.with_suffix(".xml")],
+        [sys.executable, "-m", "pytest", *BARE, "--junitxml", folder.with_suffix(".xml"), *options],
         cwd=folder,
         env=os.environ | {"CI": "true"},  # as classrooms on a server run it; pytest says more there
         capture_output=True,
@@ -120,6 +120,9 @@ CASES = {
 }
 
 
+ASKED = {"by_exercise": ("--exercise", "half_mse"), "by_k": ("-k", "half_mse and not examples")}
+
+
 @pytest.fixture(scope="module")
 def came(tmp_path_factory, make_course):
     """What came of every case, by name; two are at work at any time."""
@@ -143,14 +146,27 @@ def came(tmp_path_factory, make_course):
         answer(whole / UNIT, "half_mse", "return 0.0")
         return check(whole)
 
+    def asked(name, *options):
+        folder = home / name / UNIT
+        shutil.copytree(STUBS[0].parents[1] / UNIT, folder)
+        return check(folder, *options)
+
     with ThreadPoolExecutor(2) as pool:
         futures = {"endless": pool.submit(check, stub.parent)}
         futures |= {name: pool.submit(one, name) for name in CASES}
         futures["together"] = pool.submit(together)
+        futures |= {name: pool.submit(asked, name, *how) for name, how in ASKED.items()}
         return {name: future.result() for name, future in futures.items()}
 
 
 SENTENCES = sorted({*CASES, "endless", "together"})
+
+
+@pytest.mark.parametrize(("case", "exercises"), [("by_exercise", 1), ("by_k", 2)])
+def test_one_exercise_can_be_asked_for(came, case, exercises):
+    """By its whole name, or by `-k`, which takes every name with these letters."""
+    assert f"0 of {exercises} exercises pass" in came[case].said
+    assert re.search(r"^  half_mse +core, \d+ min +not started$", came[case].said, re.MULTILINE)
 
 
 @pytest.mark.parametrize("case", SENTENCES)
@@ -192,7 +208,7 @@ def test_a_wrong_answer_is_explained(came):
 
 def test_the_mistake_is_named(came):
     assert (
-        "    as if: The mean of the squares is already the loss.\n"
+        "    as if this were true, which it is not: The mean of the squares is already the loss.\n"
         "    for example:\n"
         "      half_mse(np.array([2.0]), np.array([0.0]))  # is 2.0; yours gives 4.0\n"
     ) in came["several"].said

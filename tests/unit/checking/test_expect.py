@@ -535,7 +535,9 @@ def called(*replies):
 
 SIDE = {
     expect_arguments_unchanged: (
-        {"changed": ["2", "x"]}, "argument 2, argument x changed", "the arguments as they were"
+        {"changed": ["2", "x"]},
+        "the second argument and argument x changed",
+        "the arguments as they were, to the last digit",
     ),
     expect_random_state_unchanged: (
         {"random_moved": True},

@@ -1,0 +1,33 @@
+"""What `autograder check` runs: everything, a unit, or one exercise."""
+
+import difflib
+import re
+from pathlib import Path
+
+from autograder.course.layout import slug_of
+from autograder.errors import UsageError
+
+UNITS = "[0-9][0-9]_*"
+EXERCISE = re.compile(r'^@pytest\.mark\.exercise\("(\w+)"\)$', re.MULTILINE)
+
+
+def arguments(folder: Path, name: str | None) -> list[str]:
+    """Return what pytest is called with.
+
+    folder: `exercises`. name: a unit, by its folder, name or number; or an exercise; None for all.
+    Raise `UsageError` if it is neither.
+    """
+    if name is None:
+        return [str(folder)]
+    files = sorted(folder.glob(f"{UNITS}/test_*.py"))
+    exercises = {
+        exercise: file
+        for file in files
+        for exercise in EXERCISE.findall(file.read_text(encoding="utf-8"))
+    }
+    if name in exercises:
+        return [str(exercises[name]), "--exercise", name]
+    close = difflib.get_close_matches(name, exercises, n=3)
+    if close:
+        raise UsageError(f"there is no exercise {name!r}; did you mean {' or '.join(close)}?")
+    return [str(folder / slug_of(name, sorted(path.name for path in folder.glob(UNITS))))]

@@ -1,0 +1,39 @@
+"""`autograder check` takes a unit or an exercise, by whatever name one has for it."""
+
+import pytest
+
+from autograder.errors import UsageError
+from autograder.selfcheck.selecting import arguments
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for slug, exercise in (("02_losses", "mse"), ("04_gradients", "mse_grad")):
+        (tmp_path / slug).mkdir()
+        text = f'@pytest.mark.exercise("{exercise}")\ndef test_it(student):\n    pass\n'
+        (tmp_path / slug / "test_it.py").write_text(text)
+    return tmp_path
+
+
+def test_without_a_name_it_is_everything(folder):
+    assert arguments(folder, None) == [str(folder)]
+
+
+@pytest.mark.parametrize("name", ["04_gradients", "gradients", "04"])
+def test_a_unit_is_its_folder(folder, name):
+    assert arguments(folder, name) == [str(folder / "04_gradients")]
+
+
+def test_an_exercise_is_known_by_its_whole_name(folder):
+    of_mse = [str(folder / "02_losses" / "test_it.py"), "--exercise", "mse"]
+    assert arguments(folder, "mse") == of_mse
+
+
+def test_a_name_that_is_almost_right_is_asked_back(folder):
+    with pytest.raises(UsageError, match=r"no exercise 'mse_gard'; did you mean mse_grad\?"):
+        arguments(folder, "mse_gard")
+
+
+def test_a_name_of_nothing_lists_the_units(folder):
+    with pytest.raises(UsageError, match="no unit '17'; the units are 02_losses, 04_gradients"):
+        arguments(folder, "17")
