@@ -1,6 +1,6 @@
 r"""Gradients, and how to trust one
 
-Builds on unit 2, and for `cross_entropy_grad` on unit 3.
+Builds on unit 2, and unit 3 for `cross_entropy_grad`.
 
 A network of unit 1 has 109,386 parameters, and a loss of unit 3 says how wrong it is; neither says
 which of the parameters to move, nor which way. After this unit you can tell: you get the slope of
