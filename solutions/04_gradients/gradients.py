@@ -35,11 +35,13 @@ stand is the loss. With two parameters, $w_1$ and $w_2$, it can be drawn as a ma
 through places of equal height. With 109,386 it cannot be drawn, but all that follows stays true.
 
 The slope in the direction of one parameter is the *partial derivative*: how fast the loss f grows
-when this parameter alone grows. The *gradient* is all of them in one list. The triangle is read
-"nabla", and the curly d as a d: "nabla f is the list of d f by d w 1, d f by d w 2", and so on.
+when this parameter alone grows. The *gradient* is all of them in one list:
 
 $$ \nabla f = \left( \frac{\partial f}{\partial w_1}, \frac{\partial f}{\partial w_2}, \dots
    \right) $$
+
+The triangle is called nabla, and the curly d is a d. Read it aloud as "nabla f is d f by d w 1, d f
+by d w 2, and so on".
 
 Take $f(w) = (w_1^2 + 2 w_2^2) / 2$, the landscape of the picture. Its slopes are $w_1$ and
 $2 w_2$. At w = (3, 2) the height is (9 + 8) / 2 = 8.5, and the gradient is (3, 4).
