@@ -40,8 +40,8 @@ when this parameter alone grows. The *gradient* is all of them in one list:
 $$ \nabla f = \left( \frac{\partial f}{\partial w_1}, \frac{\partial f}{\partial w_2}, \dots
    \right) $$
 
-The triangle is called nabla, and the curly d is a d. Read it aloud as "nabla f is d f by d w 1, d f
-by d w 2, and so on".
+The triangle is called nabla, and the curly d is a d. Read it aloud as "nabla f is
+d f by d w 1, d f by d w 2, and so on".
 
 Take $f(w) = (w_1^2 + 2 w_2^2) / 2$, the landscape of the picture. Its slopes are $w_1$ and
 $2 w_2$. At w = (3, 2) the height is (9 + 8) / 2 = 8.5, and the gradient is (3, 4).
