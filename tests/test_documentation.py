@@ -7,6 +7,8 @@ import pytest
 from typer.main import get_command
 
 from autograder import cli
+from autograder.course.layout import Course
+from autograder.course.loaded import LoadedUnit
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -117,6 +119,23 @@ def test_the_course_table_names_every_unit():
     units = sorted(path.name for path in (ROOT / "solutions").glob("[0-9][0-9]_*"))
     table = re.findall(r"^\| `(\d\d_\w+)` \|", README, re.MULTILINE)
     assert table == units
+
+
+def test_the_beliefs_to_expect_in_a_unit_are_in_its_bank():
+    page = (ROOT / "docs" / "teaching.md").read_text("utf-8")
+    told = dict(re.findall(r"^- Unit (\d+): (.+(?:\n  .+)*)", page, re.MULTILINE))
+    units = {str(int(unit.slug[:2])): unit for unit in Course(ROOT).units}
+    assert list(told) == list(units)
+    for number, text in told.items():
+        banked = {
+            belief
+            for entries in LoadedUnit(units[number]).beliefs.values()
+            for beliefs in entries.values()
+            for belief in beliefs.values()
+        }
+        named = re.findall(r"\*([^*]+)\*", " ".join(text.split()))
+        assert len(named) == 3
+        assert set(named) <= banked, number
 
 
 def test_no_document_waits_to_be_filled_in():

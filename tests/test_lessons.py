@@ -2,16 +2,28 @@
 
 import ast
 import io
+import re
+import sys
 from contextlib import redirect_stdout
+from itertools import groupby
 from pathlib import Path
 
 import matplotlib
 import pytest
 
+from autograder.checking.checks import load_checks
 from autograder.course.exercises import exercises_of
 from autograder.course.hints import hints_of
 from autograder.course.layout import Course
-from autograder.course.lesson import Diagram, Picture, Question, lesson_of, pieces_of, sections_of
+from autograder.course.lesson import (
+    Diagram,
+    Picture,
+    Question,
+    builds_on,
+    lesson_of,
+    pieces_of,
+    sections_of,
+)
 
 UNITS = Course(Path(__file__).parents[1]).units
 matplotlib.use("agg")
@@ -34,7 +46,21 @@ def pieces(lesson, kind):
 def test_every_exercise_has_minutes_and_three_hints(unit):
     for exercise in exercises_of(unit):
         assert exercise.effort.minutes > 0, exercise.name
-        assert len(hints_of(unit.hints(exercise.name))) == 3, exercise.name
+        hints = hints_of(unit.hints(exercise.name))
+        assert len(hints) == 3, exercise.name
+        assert "$" not in "".join(hints), f"{exercise.name}: a terminal shows LaTeX as it is typed"
+
+
+def test_a_lesson_says_first_which_units_it_builds_on(unit, lesson):
+    said = builds_on(lesson)
+    assert said
+    mine = int(unit.slug[:2])
+    assert all(int(number) < mine for number in re.findall(r"\d+", said))
+
+
+def test_checks_come_in_the_order_of_the_exercises(unit):
+    checked = [check.exercise for check in load_checks(unit.grader, unit.slug)]
+    assert [name for name, _ in groupby(checked)] == [e.name for e in exercises_of(unit)]
 
 
 def test_a_lesson_has_a_diagram_and_at_least_two_questions(lesson):
@@ -50,7 +76,9 @@ def test_a_lesson_ends_with_where_to_read_on_before_what_is_drawn_with_answers(l
     assert 2 <= sections[first - 1].count("\n- ") + sections[first - 1].count("\n* ") <= 4
 
 
-def test_a_lesson_draws_a_picture_that_needs_no_exercise(unit, lesson):
+def test_a_lesson_draws_a_picture_that_needs_no_exercise(unit, lesson, monkeypatch):
+    monkeypatch.chdir(unit.stub.parent)  # beside `data`, as where the notebook is opened
+    monkeypatch.setattr(sys, "path", [*sys.path])
     early = [piece for piece in pieces(lesson, Picture) if piece.sentence]
     assert early
     names = {exercise.name for exercise in exercises_of(unit)}

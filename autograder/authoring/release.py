@@ -18,6 +18,10 @@ from autograder.runtime.syntax import Definition
 
 INSTALL = ("pyproject.toml", "constraints.txt", "LICENSE")
 README = Path("exercises/README.md")
+ONLY_WITH_HINTS = re.compile(
+    rb"<!-- Not where `autograder release --no-hints` packs this page -->\n.*?<!-- end -->\n\n",
+    re.S,
+)
 EPOCH = (1980, 1, 1, 0, 0, 0)  # a bundle has no date: the same course gives the same bytes
 SHORTEST = 20  # characters; a shorter piece of code gives nothing away
 
@@ -58,7 +62,8 @@ def contents(course: Course, *, hinted: bool = True) -> dict[Path, bytes]:
         if (root / name).is_file():
             files[Path(name)] = (root / name).read_bytes()
     if (root / README).is_file():
-        files[Path("README.md")] = (root / README).read_bytes()
+        page = (root / README).read_bytes()
+        files[Path("README.md")] = page if hinted else ONLY_WITH_HINTS.sub(b"", page)
     return files
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from autograder.course.layout import Course
+from autograder.course.lesson import builds_on
 from autograder.course.loaded import LoadedUnit
 
 TABLE = re.compile(
@@ -27,10 +28,11 @@ def pages(course: Course) -> dict[Path, bytes]:
 
 
 def of_exercises(units: Sequence[LoadedUnit]) -> str:
-    """Return a row for each exercise: core or beyond, minutes, difficulty and what it builds on."""
+    """Return a row for each exercise: core or beyond, minutes, difficulty and what it builds on;
+    and above those of a unit one that says what this builds on."""
     rows = []
     for loaded in units:
-        rows.append(f"| **{loaded.unit.slug}** | | | | |")
+        rows.append(f"| **{loaded.unit.slug}** | | | | {builds_on(loaded.lesson)} |")
         for exercise in loaded.exercises:
             effort = exercise.effort
             kind = "beyond" if exercise.beyond else "core"
@@ -42,15 +44,16 @@ def of_exercises(units: Sequence[LoadedUnit]) -> str:
 
 
 def of_units(units: Sequence[LoadedUnit]) -> str:
-    """Return a row for each unit, and one for all: its exercises, points and hours, of the core and
-    beyond it."""
+    """Return a row for each unit, and one for all: its exercises, points and minutes, of the core
+    and beyond it, and what it builds on."""
     head = [
-        "| unit | core: exercises | points | hours | beyond: exercises | points | hours |",
-        "|---|---:|---:|---:|---:|---:|---:|",
+        "| unit | core: exercises | points | minutes | beyond: exercises | points | minutes "
+        "| builds on |",
+        "|---|---:|---:|---:|---:|---:|---:|---|",
     ]
     counted = [[_counts(loaded, beyond=beyond) for beyond in (False, True)] for loaded in units]
     rows = [
-        _row(f"`{loaded.unit.slug}`", core, more)
+        _row(f"`{loaded.unit.slug}`", core, more, after=builds_on(loaded.lesson))
         for loaded, (core, more) in zip(units, counted, strict=True)
     ]
     totals = [
@@ -66,9 +69,9 @@ def _counts(loaded: LoadedUnit, *, beyond: bool) -> list[float]:
     return [len(chosen), points, sum(exercise.effort.minutes for exercise in chosen)]
 
 
-def _row(name: str, *kinds: Sequence[float]) -> str:
-    cells = [f"{count:g} | {points:g} | {minutes / 60:.1f}" for count, points, minutes in kinds]
-    return f"| {name} | {' | '.join(cells)} |"
+def _row(name: str, *kinds: Sequence[float], after: str = "") -> str:
+    cells = [f"{number:g}" for kind in kinds for number in kind]
+    return f"| {' | '.join([name, *cells, after])} |"
 
 
 PAGES: dict[Path, Callable[[Sequence[LoadedUnit]], str]] = {

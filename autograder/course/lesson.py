@@ -1,6 +1,7 @@
 """A lesson: the docstring of a unit's solution, in Markdown, as the pieces that it is made of.
 
-Beside text there are four kinds of them. They are shown in a notebook, and told in a file.
+Below its title a line says what the unit builds on. Beside text there are four kinds of pieces.
+They are shown in a notebook, and told in a file.
 
 - ```` ```python ```` followed by a sentence: the code of a picture that needs no exercise.
 - ```` ```python ```` alone: a picture drawn with what students write, so it comes after that.
@@ -64,6 +65,13 @@ def sections_of(lesson: str) -> list[str]:
     """Return the sections of a lesson, each from its heading on; the first from the title on."""
     title, _, body = lesson.partition("\n")
     return re.split(r"^(?=## )", f"# {title}\n{body}", flags=re.MULTILINE)
+
+
+def builds_on(lesson: str) -> str:
+    """Return what the line below a lesson's title says that it builds on, "" if there is no such
+    line: `units 3 and 4` for "Builds on units 3 and 4."."""
+    found = re.match(r".*\n\nBuilds on (.+)\.\n", lesson)
+    return found[1] if found else ""
 
 
 def pieces_of(markdown: str) -> Iterator[Piece]:

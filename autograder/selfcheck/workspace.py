@@ -485,7 +485,7 @@ def summary(results: Iterable[tuple[Check, Outcome]]) -> list[str]:
             lines += [f"  {note}" for note in workspace.notes]
             last = unit
         brief = workspace.exercises[exercise]["brief"]
-        lines.append(f"  {exercise:<34} {brief:<15} {_standing(outcomes, passed)}")
+        lines.append(f"  {exercise:<33} {brief:<22} {_standing(outcomes, passed)}")
         first = workspace.plan.first(exercise, workspace.outcomes)
         lines += [f"    {one.advice}" for one in first]
         mine = [item for item in items if (item.unit, item.exercise) == (unit, exercise)]

@@ -1,5 +1,7 @@
 r"""From images to logits
 
+Builds on unit 0, or some PyTorch.
+
 A picture of a digit is a table of grey values, and so far nothing that you have written turns one
 into an answer. After this unit you can: you send a picture through a network, built by hand, to ten
 scores, one for each digit. And you know why a network is worth the trouble, for you place its bends
@@ -422,7 +424,7 @@ def predict_images_to_logits(question: int) -> str:
 
     QUESTIONS
 
-    Numbers are rounded to four digits.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
     """
     ### BEGIN SOLUTION
     answers = {1: "b", 2: "c", 3: "a"}

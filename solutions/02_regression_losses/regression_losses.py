@@ -1,5 +1,7 @@
 r"""Regression losses
 
+Builds on slopes, as in unit 0, and NumPy arrays.
+
 The network of unit 1 makes predictions, but of two sets of weights you cannot say yet which is the
 better one. After this unit you can: a loss turns all predictions and all targets into one number,
 and the smaller it is, the better they fit. You also say, for each prediction, which way to move it
@@ -59,10 +61,10 @@ derivative of $r^2$ is $2r$, and the 1/2 takes the 2 away:
 
 $$ \frac{\partial\,\mathrm{half\ mse}}{\partial p_i} = \frac{r_i}{n} $$
 
-The curly $\partial$ says that only $p_i$ moves, and all other predictions stay. In the worked
-number the residuals are 1 and 2, and the gradient is (1/2, 2/2) = (0.5, 1). Try it: let the second
-prediction grow from 2 to 2.01. half_mse grows from 1.25 to 1.260025, which is 0.010025 more, and
-0.010025 / 0.01 is about 1.
+Read it aloud as "d half mse by d p i". The curly $\partial$ is a d, too: it says that only $p_i$
+moves, and all other predictions stay. In the worked number the residuals are 1 and 2, and the
+gradient is (1/2, 2/2) = (0.5, 1). Try it: let the second prediction grow from 2 to 2.01. half_mse
+grows from 1.25 to 1.260025, which is 0.010025 more, and 0.010025 / 0.01 is about 1.
 
 The way there, and below it the way back:
 
@@ -89,16 +91,16 @@ prediction is to move up, and the second down.
 ## The trap: one half
 
 People say "the mean squared error" for both of the first two. The half is there to make the
-gradient r/n. It changes no minimum, but it doubles or halves every gradient, and so the learning
-rate that works. Some texts also say RMSE in one place and MSE in another, and mean the same number.
-For the worked example the three are 1.25, 2.5 and 1.581. When you compare two numbers, know which
-formula each came from.
+gradient $r_i / n$. It changes no minimum, but it doubles or halves every gradient, and so the
+learning rate that works. Some texts also say RMSE in one place and MSE in another, and mean the
+same number. For the worked example the three are 1.25, 2.5 and 1.581. When you compare two numbers,
+know which formula each came from.
 
 **Predict.** You have found a learning rate, the factor of each step against the gradient, that just
 works with half_mse. Then you replace the loss by `nn.MSELoss`, and leave the rest. What happens?
 
-**Answer.** The loss is twice as large, and so is every gradient: 2r/n. Each step is twice as long,
-as though you had doubled the learning rate. If it just worked before, it is now too large.
+**Answer.** The loss is twice as large, and so is every gradient: $2 r_i / n$. Each step is twice as
+long, as though you had doubled the learning rate. If it just worked before, it is now too large.
 
 ## When a target is far out
 
@@ -130,8 +132,8 @@ It is a fair measure: nothing is gained on average by saying another probability
 believe. Sure and right costs 0, sure and wrong costs 1, and p = 1/2 costs 1/4 whatever happens.
 
 For training it is a poor loss, and the gradient shows why. A network gives a number z, of any size,
-and the sigmoid makes a probability of it, $p = 1 / (1 + e^{-z})$, whose slope is p(1 - p). So the
-squared error of one example has this slope in z, beside that of the cross-entropy, the loss of
+and the sigmoid makes a probability of it, $p = 1 / (1 + e^{-z})$, whose slope is $p (1 - p)$. So
+the squared error of one example has this slope in z, beside that of the cross-entropy, the loss of
 unit 3, which is minus the logarithm of the probability of what happened:
 
 $$ \frac{d}{dz} (p - y)^2 = 2 (p - y)\, p (1 - p) \qquad
@@ -139,8 +141,8 @@ $$ \frac{d}{dz} (p - y)^2 = 2 (p - y)\, p (1 - p) \qquad
 
 Let a prediction be sure and wrong: p = 0.99, and the label is 0. The squared error is 0.9801, next
 to the worst there is, and its slope is 2 * 0.99 * 0.99 * 0.01 = 0.0196. The cross-entropy is
-ln 100 = 4.605, and its slope is 0.99, some 50 times as much. The factor 1 - p, which is nearly 0,
-is the trap: the surer the mistake, the less the squared error pushes against it.
+$\ln 100 = 4.605$, and its slope is 0.99, some 50 times as much. The factor $1 - p$, which is
+nearly 0, is the trap: the surer the mistake, the less the squared error pushes against it.
 
 ## Where it goes wrong
 
@@ -161,8 +163,8 @@ changed.
 * Simon Prince, *Understanding Deep Learning*, chapter 5, "Loss functions": where squared error
   comes from.
 * PyTorch's documentation, the pages "MSELoss", "L1Loss" and "HuberLoss" of `torch.nn`.
-* Peter Huber, "Robust estimation of a location parameter", 1964: the paper that the Huber loss is
-  named for.
+* Peter Huber, "Robust estimation of a location parameter", 1964: the paper that the Huber loss
+  comes from.
 
 ## Two pictures
 
@@ -449,7 +451,7 @@ def predict_regression_losses(question: int) -> str:
 
     QUESTIONS
 
-    Numbers are rounded to four digits.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
     """
     ### BEGIN SOLUTION
     answers = {1: "c", 2: "a", 3: "d"}

@@ -1,5 +1,7 @@
 r"""Softmax and cross-entropy
 
+Builds on unit 2, and exp and log.
+
 The losses of unit 2 say how far off a number is, but a classifier names a class, and a 3 is not
 nearer to a 4 than to an 8. After this unit you can judge a classifier: softmax turns its scores
 into probabilities, and cross-entropy turns the probability of the right class into a loss. You
@@ -118,8 +120,8 @@ instead of 0. The loss can never fall below that, and nothing raises an error.
 formula; a calculator may do the rest.
 
 **Answer.** A perfect answer has the probabilities (1, 0), and taken for logits they cost
-ln(e + 1) - 1 = 0.3133. A loss that stops there, far from 0, while the accuracy is fine, is how the
-mistake shows.
+$\ln(e + 1) - 1 = 0.3133$. A loss that stops there, far from 0, while the accuracy is fine, is how
+the mistake shows.
 
 `nn.NLLLoss` takes log-probabilities: it picks the label's, turns its sign, and takes the mean.
 `nn.BCEWithLogitsLoss` takes one logit $z$ for a question of yes or no. The probability of yes is
@@ -417,7 +419,7 @@ def predict_cross_entropy(question: int) -> str:
 
     QUESTIONS
 
-    Numbers are rounded to four digits.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
     """
     ### BEGIN SOLUTION
     answers = {1: "b", 2: "d", 3: "a"}

@@ -1,5 +1,7 @@
 r"""Gradient descent
 
+Builds on units 3 and 4.
+
 You know how wrong a model is (units 2 and 3) and how its loss changes with each parameter (unit 4),
 but the parameters still are what they were at the start. After this unit you move them: a step
 against the gradient, look again, the next step, and a model learns. You also say how long a step
@@ -115,10 +117,10 @@ loss 0.0067. With reg = 0.1 these weights would cost 0.1 * 2.5 = 0.25 more, and 
 The gradient over 60,000 digits costs 60,000 forward passes, for one step. The gradient over 64 of
 them costs a thousandth, and still points downhill on average. For the digits of this course and a
 network of 784-128-64-10 units, its cosine with the whole gradient is about 0.6 on average before
-training, and about 0.4 to 0.6 after ten epochs with lr = 0.05; by then a batch now and then points
-uphill. So shuffle the examples, go through them in batches of 64, take a step after each, and call
-one such round an *epoch*. Shuffle anew for the next. A thousand steps that go roughly downhill are
-worth more than one that does so exactly, as long as lr is not too large.
+training, and about 0.5 after ten epochs, more or less from run to run; by then a batch now and then
+points uphill. So shuffle the examples, go through them in batches of 64, take a step after each,
+and call one such round an *epoch*. Shuffle anew for the next. A thousand steps that go roughly
+downhill are worth more than one that does so exactly, as long as lr is not too large.
 
 **Predict.** Ten examples are taken in batches of 4. How many batches has an epoch, of which sizes,
 and how many steps are taken in three epochs?
@@ -130,7 +132,7 @@ epochs make 9.
 
 * The one half. With 1/(2n) the gradient is $X^T r / n$. PyTorch's `nn.MSELoss` has 1/n: its
   gradient is twice as large, and an lr that was fine here may be too large there. In the penalty it
-  is the other way round: we write it without a half, so its gradient is 2 reg W.
+  is the other way round: we write it without a half, so its gradient is $2 \, \mathrm{reg} \, W$.
 * `w -= lr * g` changes the caller's array, and with it every row of a record that is only another
   name for that array.
 * The last batch is short when the batch size does not divide n. Its gradient is the mean over the
@@ -434,7 +436,7 @@ def predict_gradient_descent(question: int) -> str:
 
     QUESTIONS
 
-    Numbers are rounded to four digits.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
     """
     ### BEGIN SOLUTION
     answers = {1: "a", 2: "c", 3: "c"}

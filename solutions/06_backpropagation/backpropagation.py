@@ -1,5 +1,7 @@
 r"""Backpropagation
 
+Builds on units 3, 4 and 5.
+
 Until now you could derive the gradient of one layer, or measure that of a whole network at the
 price of two forward passes for each parameter: 218,772 of them for the network of this course.
 After this unit you compute the slopes of all parameters at once, in a network of any depth, for
@@ -566,7 +568,7 @@ def examples_mlp_loss_and_grads() -> list[tuple[tuple[Any, ...], tuple[float, li
     ### END SOLUTION
 
 
-@effort(10, difficulty=1)
+@effort(10, difficulty=2)
 @points(3)
 def predict_backpropagation(question: int) -> str:
     """Return the letter of what comes out in question 1, 2 or 3.
@@ -577,7 +579,7 @@ def predict_backpropagation(question: int) -> str:
 
     QUESTIONS
 
-    Numbers are rounded to four digits.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
     """
     ### BEGIN SOLUTION
     answers = {1: "d", 2: "a", 3: "c"}

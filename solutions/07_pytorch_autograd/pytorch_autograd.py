@@ -1,5 +1,7 @@
 r"""Autograd and losses in PyTorch
 
+Builds on units 0, 1, 3, 4 and 6.
+
 Until now every gradient was derived by hand, and a new layer meant a new derivation. After this
 unit you write only the forward pass and the loss, and PyTorch finds the gradient of every
 parameter. And you know what it keeps, what it adds up and what it cuts off, which is where training
@@ -438,7 +440,7 @@ class HalfMSE(torch.autograd.Function):
         ### END SOLUTION
 
 
-@effort(10, difficulty=1)
+@effort(10, difficulty=2)
 @points(3)
 def predict_pytorch_autograd(question: int) -> str:
     """Return the letter of what comes out in question 1, 2 or 3.
@@ -449,7 +451,7 @@ def predict_pytorch_autograd(question: int) -> str:
 
     QUESTIONS
 
-    Numbers are rounded to four digits.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
     """
     ### BEGIN SOLUTION
     answers = {1: "c", 2: "d", 3: "b"}

@@ -1,5 +1,7 @@
 r"""Build autograd yourself
 
+Builds on unit 6.
+
 Backpropagation by hand works, once, for one network, and PyTorch's autograd works for all of them,
 but you have only seen it from outside. After this unit you have written one yourself, in plain
 Python: a program that computes, writes down what was computed from what, and walks back along its
@@ -485,7 +487,7 @@ def logsumexp_backward(
     ### END SOLUTION
 
 
-@effort(10, difficulty=1)
+@effort(10, difficulty=2)
 @points(3)
 def predict_build_autograd(question: int) -> str:
     """Return the letter of what comes out in question 1, 2 or 3.
@@ -496,7 +498,7 @@ def predict_build_autograd(question: int) -> str:
 
     QUESTIONS
 
-    Numbers are rounded to four digits.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
     """
     ### BEGIN SOLUTION
     answers = {1: "d", 2: "b", 3: "c"}

@@ -1,10 +1,12 @@
 r"""Optimisers
 
+Builds on units 5 and 7.
+
 Until now each step was the learning rate times the gradient, and one learning rate had to do for
 every parameter, steep or flat, from the first step to the last. After this unit you have written
-four optimisers in common use, SGD with momentum, RMSprop, Adam and AdamW, and know what each keeps
-from one step to the next. You can also cut down a gradient that is far too large, and let the
-learning rate rise and fall.
+SGD with momentum as PyTorch has it, and know what an optimiser keeps from one step to the next.
+Beyond the core you write RMSprop, Adam and AdamW as well, cut down a gradient that is far too
+large, and let the learning rate rise and fall.
 
 The gradient says which way is down, and how steeply. An optimiser decides how far to go. The
 trouble of plain descent is a long valley. A step that is safe across it is far too short along it:
@@ -54,7 +56,7 @@ velocity v, which starts at zero, and $\mu$ (mu, from 0 to below 1) says how muc
 $$ v \leftarrow \mu v + g \qquad w \leftarrow w - \mathrm{lr} \cdot v $$
 
 *A worked number.* With w = 1, a slope that is always 1, lr = 0.1 and mu = 0.5, the velocities are
-1, 1.5, 1.75, and w goes 0.9, 0.75, 0.575. In the end v is 1/(1 - mu) = 2, and each step is twice
+1, 1.5, 1.75, and w goes 0.9, 0.75, 0.575. In the end v is $1/(1 - \mu) = 2$, and each step is twice
 the plain one.
 
 **Predict.** mu = 0.9 is a common choice. How many times the plain step is the step in the end,
@@ -64,7 +66,7 @@ where the slope stays the same?
 settles at $1/(1 + 0.9) = 0.526$ in size: half the plain step. A valley needs just that.
 
 *A trap.* Books write momentum in several forms, and this one is PyTorch's. With
-`v = mu * v + (1 - mu) * g` every step is 1 - mu times ours. With `v = mu * v + lr * g` and
+`v = mu * v + (1 - mu) * g` every step is $1 - \mu$ times ours. With `v = mu * v + lr * g` and
 `w = w - v` nothing differs, until the learning rate changes: then the old steps keep their old
 learning rate. Nesterov's form looks one step ahead: it moves by `lr * (g + mu * v)`, with the new
 v. In the example its first step is 0.1 (1 + 0.5) = 0.15.
@@ -113,8 +115,9 @@ is 1000, and how far one whose gradient is -0.001?
 
 *A trap.* Add `weight_decay * w` to the gradient in Adam, and it is divided by the root as well: a
 parameter with large gradients is hardly decayed. That is what `Adam(weight_decay=...)` does. AdamW
-leaves the gradient alone, and shrinks w by the factor 1 - lr * weight_decay. With lr = 0.1 and
-weight_decay = 0.5 that factor is 0.95, for every parameter.
+leaves the gradient alone, and shrinks w by the factor
+$1 - \mathrm{lr} \cdot \mathrm{weight\ decay}$. With lr = 0.1 and weight_decay = 0.5 that
+factor is 0.95, for every parameter.
 
 ## Too large, and when
 
@@ -239,7 +242,6 @@ def sgd_update(w: torch.Tensor, g: torch.Tensor, lr: float) -> torch.Tensor:
     ### END SOLUTION
 
 
-@beyond
 @effort(5, difficulty=1, after=("sgd_update",))
 @forbids("torch.optim", "torch.ops", "torch._fused_sgd_")
 def momentum_update(
@@ -652,7 +654,7 @@ def predict_optimizers(question: int) -> str:
 
     QUESTIONS
 
-    Numbers are rounded to four digits.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
     """
     ### BEGIN SOLUTION
     answers = {1: "d", 2: "b", 3: "a"}

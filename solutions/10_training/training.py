@@ -1,5 +1,7 @@
 r"""Training
 
+Builds on unit 7.
+
 Until now you had the parts: a network that turns images into logits, a loss that says how wrong
 they are, gradients that say which way is down, an optimiser that takes the step. After this unit
 you have put them together into the loop that real code is full of, and trained a network that reads
@@ -855,7 +857,7 @@ def predict_training(question: int) -> str:
 
     QUESTIONS
 
-    Numbers are rounded to four digits.
+    Numbers are rounded to four digits; in an array or a tensor, 12.0 stands for a printed `12.`
     """
     ### BEGIN SOLUTION
     answers = {1: "c", 2: "d", 3: "a"}

@@ -155,6 +155,23 @@ def test_no_code_of_the_bank_is_in_the_bundle(texts, unit, bank):
                 assert len(code) <= LONG or code not in text, (name, path)
 
 
+def test_without_hints_the_page_for_students_speaks_of_none(tiny, tmp_path, command):
+    (tiny.root / "exercises").mkdir()
+    page = (ROOT / "exercises" / "README.md").read_text("utf-8")
+    (tiny.root / "exercises" / "README.md").write_text(page)
+    packed = {}
+    for option in ("--hints", "--no-hints"):
+        out = tmp_path / f"{option}.zip"
+        assert command("release", "--out", out, "--course", tiny.root, option)[0] == 0
+        with zipfile.ZipFile(out) as archive:
+            packed[option] = archive.read("README.md").decode()
+    assert packed["--hints"] == page
+    assert "hint" in page
+    assert "hint" not in packed["--no-hints"]
+    assert page.startswith(packed["--no-hints"].partition("\n\nYour instructor's checks")[0])
+    assert packed["--no-hints"].endswith(page[page.index("\n\nYour instructor's checks") :])
+
+
 # A secret that was planted
 
 

@@ -1404,46 +1404,6 @@ def test_huber_grad_of_special_arrays(student, rng):
     expect_special_gradient(student.huber_grad, bent, rng)
 
 
-# ---- examples_half_mse
-
-
-@pytest.mark.exercise("examples_half_mse")
-@pytest.mark.public
-@pytest.mark.idea("right examples")
-@pytest.mark.asks("Return one to five examples of calls")
-def test_examples_half_mse_are_pairs(student):
-    """One to five pairs of a tuple of arguments and an answer, all of finite numbers."""
-    expect_examples(student.examples_half_mse())
-
-
-@pytest.mark.exercise("examples_half_mse")
-@pytest.mark.idea("right examples")
-@pytest.mark.asks("Each loss must be what every right half_mse returns, to all its digits")
-def test_examples_half_mse_are_right(student, reference):
-    """Each answer is what every right half_mse returns."""
-    expect_examples(student.examples_half_mse(), reference.right("half_mse"))
-
-
-test_examples_half_mse_catch_1 = catching(
-    "half_mse", 1, "takes_absolute_values", "halves_absolute_values"
-)
-test_examples_half_mse_catch_2 = catching("half_mse", 2, "half_mse_counts_entries")
-test_examples_half_mse_catch_3 = catching(
-    "half_mse", 3, "half_mse_subtracts_in_uint8", "half_mse_squares_in_uint8"
-)
-test_examples_half_mse_catch_4 = catching("half_mse", 4, "squares_the_mean")
-test_examples_half_mse_catch_5 = catching("half_mse", 5, "half_mse_converts_uint8_alone")
-test_examples_half_mse_catch_6 = catching("half_mse", 6, "half_mse_divides_by_the_columns")
-test_examples_half_mse_catch_7 = catching("half_mse", 7, "half_mse_subtracts_squares")
-test_examples_half_mse_catch_8 = catching("half_mse", 8, "half_mse_adds_the_target")
-test_examples_half_mse_catch_9 = catching("half_mse", 9, "divides_with_two_slashes")
-test_examples_half_mse_catch_10 = catching(
-    "half_mse", 10, "half_mse_converts_the_targets_to_integers"
-)
-test_examples_half_mse_catch_11 = catching("half_mse", 11, "sums_instead_of_averaging")
-test_examples_half_mse_catch_12 = catching("half_mse", 12, "half_mse_leaves_the_last_example_out")
-
-
 # brier
 
 
@@ -1621,6 +1581,46 @@ def test_brier_refuses_every_other_shape(student):
     """As many numbers, or as many axes, do not make one shape."""
     expect_small_loss(lambda *_: student.brier(column(0.9, 0.2), column(1, 0)))
     expect_refused(student.brier, OTHERS)
+
+
+# ---- examples_half_mse
+
+
+@pytest.mark.exercise("examples_half_mse")
+@pytest.mark.public
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Return one to five examples of calls")
+def test_examples_half_mse_are_pairs(student):
+    """One to five pairs of a tuple of arguments and an answer, all of finite numbers."""
+    expect_examples(student.examples_half_mse())
+
+
+@pytest.mark.exercise("examples_half_mse")
+@pytest.mark.idea("right examples")
+@pytest.mark.asks("Each loss must be what every right half_mse returns, to all its digits")
+def test_examples_half_mse_are_right(student, reference):
+    """Each answer is what every right half_mse returns."""
+    expect_examples(student.examples_half_mse(), reference.right("half_mse"))
+
+
+test_examples_half_mse_catch_1 = catching(
+    "half_mse", 1, "takes_absolute_values", "halves_absolute_values"
+)
+test_examples_half_mse_catch_2 = catching("half_mse", 2, "half_mse_counts_entries")
+test_examples_half_mse_catch_3 = catching(
+    "half_mse", 3, "half_mse_subtracts_in_uint8", "half_mse_squares_in_uint8"
+)
+test_examples_half_mse_catch_4 = catching("half_mse", 4, "squares_the_mean")
+test_examples_half_mse_catch_5 = catching("half_mse", 5, "half_mse_converts_uint8_alone")
+test_examples_half_mse_catch_6 = catching("half_mse", 6, "half_mse_divides_by_the_columns")
+test_examples_half_mse_catch_7 = catching("half_mse", 7, "half_mse_subtracts_squares")
+test_examples_half_mse_catch_8 = catching("half_mse", 8, "half_mse_adds_the_target")
+test_examples_half_mse_catch_9 = catching("half_mse", 9, "divides_with_two_slashes")
+test_examples_half_mse_catch_10 = catching(
+    "half_mse", 10, "half_mse_converts_the_targets_to_integers"
+)
+test_examples_half_mse_catch_11 = catching("half_mse", 11, "sums_instead_of_averaging")
+test_examples_half_mse_catch_12 = catching("half_mse", 12, "half_mse_leaves_the_last_example_out")
 
 
 # predict_regression_losses

@@ -27,8 +27,16 @@ def test_each_unit_has_a_row_and_all_of_them_another(tiny_unit):
     effort_of(tiny_unit, "halve", "@effort(45, difficulty=1)")
     loaded = LoadedUnit(tiny_unit)
     rows = of_units([loaded, loaded]).splitlines()
-    assert rows[2] == "| `03_doubling` | 1 | 10 | 0.5 | 1 | 10 | 0.8 |"
-    assert rows[-1] == "| **all** | 2 | 20 | 1.0 | 2 | 20 | 1.5 |"
+    assert rows[2] == "| `03_doubling` | 1 | 10 | 30 | 1 | 10 | 45 |  |"
+    assert rows[-1] == "| **all** | 2 | 20 | 60 | 2 | 20 | 90 |  |"
+
+
+def test_both_tables_say_what_a_unit_builds_on(tiny_unit):
+    text = tiny_unit.solution.read_text()
+    tiny_unit.solution.write_text(text.replace("Doubling.\n", "Doubling\n\nBuilds on unit 2.\n", 1))
+    loaded = LoadedUnit(tiny_unit)
+    assert "| **03_doubling** | | | | unit 2 |" in of_exercises([loaded]).splitlines()
+    assert of_units([loaded]).splitlines()[2].endswith("| unit 2 |")
 
 
 def test_a_page_keeps_what_people_wrote_around_its_table(tiny_unit):

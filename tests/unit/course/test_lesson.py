@@ -7,6 +7,7 @@ from autograder.course.lesson import (
     Picture,
     Question,
     Text,
+    builds_on,
     in_a_file,
     lesson_of,
     pieces_of,
@@ -44,6 +45,12 @@ draw(double)
 def test_the_lesson_is_the_text_at_the_top_of_a_solution():
     assert lesson_of('"""Doubling."""\n\nx = 1\n') == "Doubling."
     assert lesson_of("x = 1\n") == ""
+
+
+def test_what_a_unit_builds_on_is_said_below_its_title():
+    assert builds_on("Doubling\n\nBuilds on units 1 and 2.\n\nWhy.\n") == "units 1 and 2"
+    assert builds_on(LESSON) == ""
+    assert builds_on(f"{LESSON}\nBuilds on units 1 and 2.\n") == ""
 
 
 def test_a_section_begins_with_its_heading_and_the_first_with_the_title():
