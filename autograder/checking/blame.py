@@ -152,9 +152,16 @@ class Plan:
         if all(outcome.origin and outcome.origin.kind == "NameError" for outcome in failed):
             states = {n: None if s is State.FAILING else s for n, s in states.items()}
         guilty = [n for n, state in states.items() if state and exercise not in self._under(n)]
-        beneath = {name: self._under(name) for name in guilty}
-        roots = (n for n in guilty if all(n in beneath[o] for o in guilty if o in beneath[n]))
-        return tuple(First(name, state) for name in roots if (state := states[name]))
+        return tuple(First(name, state) for name in self.roots(guilty) if (state := states[name]))
+
+    def roots(self, exercises: Sequence[str]) -> list[str]:
+        """Return those of some exercises that use no other of them, or only one that uses them."""
+        beneath = {name: self._under(name) for name in exercises}
+        return [
+            name
+            for name, under in beneath.items()
+            if all(name in beneath[other] for other in exercises if other in under)
+        ]
 
     def suspects(
         self,

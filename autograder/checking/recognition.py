@@ -165,17 +165,24 @@ def recognised(
     beliefs: Mapping[str, Mapping[str, str]],
     aside: Collection[str] = (),
     plain: str = "float64",
+    alone: Mapping[str, Outcomes] | None = None,
 ) -> list[Recognised]:
     """Return the misconceptions that `recognise` names, each with the belief behind it.
 
     beliefs: of each misconception, the beliefs behind it, each by the name of the misconception
-    that has it as its own. Where there are several, each is told, and the checks are shared out.
+    that has it as its own. Where there are several, those are told that fail by themselves one of
+    the checks by which they are known, and these checks are shared out. alone: what each fails by
+    itself, where `bank` has it over other exercises of the student's.
     """
     held = {name: frozenset(of_it.values()) for name, of_it in beliefs.items()}
     found = []
     for name in recognise(student, bank, aside, plain, held):
-        fails = {one: failures(bank.get(one, {})) for one in beliefs[name]}
-        shares = _shared_out(explained(student, bank[name], plain), fails)
+        like = explained(student, bank[name], plain)
+        itself = bank if alone is None else alone
+        fails = {one: failures(itself.get(one, {})) for one in beliefs[name]}
+        telling = like.difference(aside)
+        shown = {one: c for one, c in fails.items() if one not in itself or telling & c}
+        shares = _shared_out(like, shown) if shown else {}
         found += [Recognised(one, beliefs[name][one], shares[one]) for one in shares]
     return found
 

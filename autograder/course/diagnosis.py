@@ -49,7 +49,9 @@ def diagnosis(
     aside = loaded.aside | plan.lacking(exercise, loaded.partners) | inherited
     beliefs, plain = loaded.beliefs[exercise], loaded.plain
     if apart and may_show_a_mistake(apart.outcomes, advisory):
-        of_its_own = recognised(apart.outcomes, apart.mistakes, beliefs, aside, plain)
+        of_its_own = recognised(
+            apart.outcomes, apart.mistakes, beliefs, aside, plain, known(exercise)
+        )
         return Diagnosis(first, suspects, tuple(of_its_own))
     if first or not may_show_a_mistake(outcomes, advisory):
         return Diagnosis(first, suspects)

@@ -84,8 +84,9 @@ def settled(
     return Settled(
         {
             name: {
-                check: _with_verdict(outcome, name, [one for one in unit if one in origins])
-                if check in found.get(name, ()) and (origins := behind[name, check] & guilty)
+                check: _with_verdict(outcome, name, plan.roots(origins))
+                if check in found.get(name, ())
+                and (origins := [one for one in unit if one in behind[name, check] & guilty])
                 else outcome
                 for check, outcome in outcomes.items()
             }

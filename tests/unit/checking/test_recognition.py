@@ -199,6 +199,18 @@ def test_of_one_that_holds_two_beliefs_each_is_told_with_a_share_of_the_checks()
     assert [len(one.checks) for one in only_both] == [2, 2]
 
 
+def test_a_belief_that_fails_none_of_the_telling_checks_by_itself_is_not_told():
+    """It may belong to another exercise, whose answers made these what they are."""
+    alone = {"first": {ONE: wrong(1.0)}, "second": {TWO: wrong(20.0)}}
+    bank = {"both": {ONE: wrong(1000.0)}}
+    beliefs = {"both": {"first": "One.", "second": "Two."}}
+    told = recognised({ONE: wrong(1000.0)}, bank, beliefs, alone=alone)
+    assert told == [Recognised("first", "One.", frozenset({ONE}))]
+    aside = {ONE: wrong(1000.0), TWO: wrong(2000.0)}
+    told = recognised(aside, {"both": aside}, beliefs, aside={TWO}, alone=alone)
+    assert [one.name for one in told] == ["first"]
+
+
 def test_a_loss_of_another_processor_is_the_same_loss_in_a_unit_with_torch():
     here, there = {"learns": wrong(0.5617057085)}, {"stops_early": {"learns": wrong(0.5617051125)}}
     assert recognise(here, there, plain="float32") == ["stops_early"]

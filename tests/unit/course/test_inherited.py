@@ -70,6 +70,17 @@ def test_an_inherited_check_points_to_the_helper_and_not_to_another_check():
             assert pointing_back(checks[name], outcome, before) == outcome
 
 
+def test_a_right_answer_between_them_is_not_blamed():
+    """rmse is right over the student's mse, and fails its own checks; rmse_grad fails by mse."""
+    plan = Plan(
+        builds_on={"rmse_grad": ["rmse"], "rmse": ["mse"]}, defined={"mse", "rmse", "rmse_grad"}
+    )
+    wrong = ("return float(np.sum(residual**2)) / len(residual)", HALF)
+    over = (ROOT, "return float(np.sqrt(mse(pred, target)))")
+    came = judged(over, wrong, plan=plan, names=("mse", "rmse", "rmse_grad"))
+    assert came.unit["rmse_grad"][TWO].message.because.startswith("the fault is in mse: with yours")
+
+
 def test_a_fault_of_ones_own_is_not_inherited():
     came = judged((ROOT, NO_ROOT), (GRADIENT, NO_N))
     assert came.unit["rmse_grad"][TWO].verdict is Verdict.WRONG
