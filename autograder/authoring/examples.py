@@ -31,6 +31,7 @@ SECONDS_OF_A_SEARCH = 60.0  # of processor time, from one start
 SECONDS_OF_ALL = 1000.0  # on the clock, for one misconception
 LONGEST = 60  # characters of an answer that is shown
 MOST_LINES = 16  # of the call
+DULLEST = 4  # of a call, see `Search.dullness`
 GONE = {"still": False}
 
 Found = TypeVar("Found")
@@ -183,24 +184,32 @@ def _found(
     calls: Sequence[Call],
     live: Callable[[], Live],
 ) -> dict[str, Any]:
-    """Return examples of one misconception, stored, from several calls to start with."""
+    """Return examples of one misconception, stored, from several calls to start with: of those
+    that can be shown, the ones that teach most."""
     made = live()
     search = Search(solution, Local(made), "-inf" in loaded.documents[exercise])
     none: list[Call] = []
     starts = [c for c in calls if _in_time(partial(search.differs, c, c), SECONDS, False)]
     starts = starts or _in_time(partial(search.variants, calls), SECONDS_OF_A_SEARCH, none)
-    starts.sort(key=lambda call: "raised" in solution.reply(call))
+
+    def dullness(call: Call, at: tuple[Key, ...] = ()) -> int:
+        return _in_time(partial(search.dullness, call, at), SECONDS, DULLEST)
+
+    starts.sort(key=lambda call: ("raised" in solution.reply(call), dullness(call)))
     found: dict[bytes, tuple[Call, Call]] = {}
     for call in starts[:STARTS]:
         smallest = _in_time(partial(search.smallest, call), SECONDS_OF_A_SEARCH, None)
         found |= {pack(smallest): (smallest, call)} if smallest else {}
     if found:
-        least = min(found.values(), key=lambda pair: measure(pair[0]))
+        least = min(found.values(), key=lambda pair: (dullness(pair[0]), measure(pair[0])))
         beside = _in_time(partial(search.beside, *least), SECONDS_OF_A_SEARCH, none)
         found |= {pack(call): (call, call) for call in beside}
     shown = [partial(_example, loaded, search, call, made) for call, _ in found.values()]
-    examples = [_in_time(example, SECONDS_OF_A_SEARCH, None) for example in shown]
-    return {"found": [example.stored() for example in examples if example]}
+    examples = [one for example in shown if (one := _in_time(example, SECONDS_OF_A_SEARCH, None))]
+    dull = [dullness(_call(one), one.at) for one in examples]
+    return {
+        "found": [one.stored() for one, n in zip(examples, dull, strict=True) if n == min(dull)]
+    }
 
 
 def _example(loaded: LoadedUnit, search: Search, call: Call, live: Live) -> Example | None:
@@ -214,6 +223,10 @@ def _example(loaded: LoadedUnit, search: Search, call: Call, live: Live) -> Exam
         if len(set(texts)) == 2 and all(len(t) <= LONGEST and "..." not in t for t in texts):
             return example if _can_be_pasted(loaded, example, live) else None
     return None
+
+
+def _call(example: Example) -> Call:
+    return {"name": example.function, "args": example.args, "kwargs": example.kwargs}
 
 
 def _can_be_pasted(loaded: LoadedUnit, example: Example, live: Live) -> bool:

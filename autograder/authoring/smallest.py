@@ -5,23 +5,38 @@ Of a call on which the two differ clearly it takes away and simplifies what it c
 first. A call must stay one that the docstring allows, as far as the given ones show that: the
 solution does with it what it does with the one of which it was made (it answers, finitely, without
 a warning, or raises that exception), its arguments have the same structure and sizes that go
-together, and their numbers the same signs.
+together, and their numbers the same signs and what else the given ones have in common.
+
+What teaches comes before what is short: both answers hardly change if the numbers do, so that no
+noise decides, and there is a number in them that is not 0; see `Search.dullness`.
 
 All of it is bounded by counts and not by time, and a difference that counts is far above the
 tolerance: the same is found on another machine.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
 import numpy as np
 import torch
 
-from autograder.authoring.simpler import entries, leaves, measure, plainer, simpler, varied
-from autograder.checking.example import came
+from autograder.authoring.bonds import Bonds, Call
+from autograder.authoring.simpler import (
+    as_float64,
+    entries,
+    leaves,
+    measure,
+    plainer,
+    put,
+    simpler,
+    varied,
+    with_entries,
+)
+from autograder.checking.example import Came, came
 from autograder.checking.student import Subject
 from autograder.checking.text import gist
 from autograder.checking.tolerance import floats, is_finite, same
@@ -29,12 +44,14 @@ from autograder.runtime.wire import WireError, pack
 
 SEED = 0
 STARTS = 4  # calls from which to shrink
+FIRST = 16  # variants among which to choose these, if there are as many
 BESIDE = 6  # other calls of the size of the smallest, among which a rival may give itself away
 TRIES = 400  # calls of each search, from one start
 VARIANTS = 100  # of each given call, where none shows a difference
 CLEAR = 1e-2, 1e-3  # how far numbers are apart at least: relative, absolute
-
-Call = dict[str, Any]  # {"name", "args", "kwargs"}
+NEAR = 1e-3  # how far a number is moved to see whether the answer hangs on it
+DUST = 1e-7  # of the largest number in an answer: what is less is the noise of computing
+STEADY = 0.1  # of its largest number, how far an answer may go then
 
 
 class Solution:
@@ -43,6 +60,7 @@ class Solution:
     def __init__(self, subject: Subject, calls: Sequence[Call]) -> None:
         """Compute nothing yet. calls: those of the public checks."""
         self._subject = subject
+        self._calls = calls
         self._replies: dict[bytes, dict[str, Any]] = {}
         self._numbers: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
         for call in calls:
@@ -59,7 +77,35 @@ class Solution:
     def allows(self, call: Call, like: Call) -> bool:
         """Say whether a call may be made, as far as the public call shows of which it was made."""
         fit = all(_are_like(row, self._numbers[place]) for place, row in _numbers(call))
-        return fit and _end(self.reply(call)) == _end(self.reply(like))
+        kept = fit and self._bonds.broken(call) <= self._bonds.broken(like)
+        return kept and _end(self.reply(call)) == _end(self.reply(like))
+
+    def mended(self, call: Call, like: Call) -> Call:
+        """Return a call with a few other numbers that may be made, if those of the call may not;
+        like: as in `allows`."""
+        return call if self._bonds.broken(like) else self._bonds.mended(call)
+
+    def near(self, call: Call, *, whole: bool) -> Iterator[Call]:
+        """Yield two calls whose numbers are a little more, and a little less, where such numbers
+        are like those of the public checks.
+
+        whole: move whole numbers too, as floats, where the public checks have floats as well.
+        """
+        for sign in (1, -1):
+            rng, near = np.random.default_rng(SEED), call
+            for path, leaf in leaves({"args": call["args"], "kwargs": call["kwargs"]}):
+                row, known = entries(leaf), self._numbers[call["name"], *path[:2]]
+                if row.dtype.kind in "iu" and whole and any(k.dtype.kind == "f" for k in known):
+                    leaf = as_float64(leaf)
+                elif row.dtype.kind != "f":
+                    continue
+                moved = with_entries(leaf, row + sign * NEAR * rng.uniform(0.5, 1, row.size))
+                near = put(near, path, moved) if _are_like(entries(moved), known) else near
+            yield self.mended(near, call)
+
+    @cached_property
+    def _bonds(self) -> Bonds:
+        return Bonds([call for call in self._calls if "answer" in self.reply(call)])
 
 
 def _numbers(call: Call) -> Iterator[tuple[tuple[Any, ...], Any]]:
@@ -117,32 +163,60 @@ class Search:
         reply = asked(self.wrong, call)
         return bool(reply) and differ(came(self.solution.reply(call)), came(reply))
 
+    def dullness(self, call: Call, at: tuple[str | int, ...] = ()) -> int:
+        """Return how little is learnt from a call on which the two differ; at: from this part of
+        the answers.
+
+        4: a zero has a sign. 3: the answers have no number but 0. 2: one of them is another if the
+        arguments change a little, as at an edge, or where noise decides; or noise is shown beside
+        a number. 1: the right one has no number but 0.
+        """
+        replies = self.solution.reply(call), asked(self.wrong, call)
+        right, wrong = (came(reply, at) for reply in replies)
+        numbers = [_in_a_row(answer) for answer in (right, wrong)]
+        if any((np.signbit(row) & (row == 0)).any() for row in [_in_a_row(call), *numbers]):
+            return 4
+        if any(row.size for row in numbers) and not any(row.any() for row in numbers):
+            return 3
+        rights = (self.solution.reply(near) for near in self.solution.near(call, whole=True))
+        wrongs = (asked(self.wrong, near) for near in self.solution.near(call, whole=False))
+        moved = any(_strays(right, came(reply, at)) for reply in rights)
+        moved = moved or any(_strays(wrong, came(reply, at)) for reply in wrongs)
+        if moved or any(map(_has_dust, numbers)):
+            return 2
+        return int(numbers[0].size > 0 and not numbers[0].any())
+
     def variants(self, calls: Sequence[Call]) -> list[Call]:
-        """Return calls that are made of the public ones and on which the two differ."""
+        """Return calls that are made of the public ones and on which the two differ: of the first
+        that are found, those that teach most."""
         rng, found = np.random.default_rng(SEED), list[Call]()
         for call in calls:
-            for other in islice(varied(call, rng, infinite=self.infinite), VARIANTS):
+            for made in islice(varied(call, rng, infinite=self.infinite), VARIANTS):
+                other = self.solution.mended(made, call)
                 found += [other] if self.differs(other, call) else []
-                if len(found) == STARTS:
-                    return found
-        return found
+            if len(found) >= FIRST:
+                break
+        return sorted(found[:FIRST], key=self.dullness)[:STARTS]
 
     def beside(self, smallest: Call, like: Call) -> list[Call]:
         """Return calls as small as the smallest, with other numbers; like: as in `allows`."""
-        return list(islice((c for c in plainer(smallest) if self.differs(c, like)), BESIDE))
+        others = (self.solution.mended(other, like) for other in plainer(smallest))
+        return list(islice((c for c in others if self.differs(c, like)), BESIDE))
 
     def smallest(self, call: Call) -> Call:
-        """Return the simplest call that is made of one on which the two differ, after so many
-        tries."""
+        """Return the simplest call of those that teach most and are made of one on which the two
+        differ, after so many tries."""
         tried: set[bytes] = set()
-        best, least = call, measure(call)
+        best, least = call, (self.dullness(call), *measure(call))
         while len(tried) < TRIES:
-            for other in simpler(best, call):
-                if measure(other) >= least or (key := pack(other)) in tried:
+            for made in simpler(best, call):
+                other = self.solution.mended(made, call)
+                size = measure(other)
+                if (0, *size) >= least or (key := pack(other)) in tried:
                     continue
                 tried.add(key)
-                if self.differs(other, call):
-                    best, least = other, measure(other)
+                if self.differs(other, call) and (one := (self.dullness(other), *size)) < least:
+                    best, least = other, one
                     break
                 if len(tried) == TRIES:
                     break
@@ -151,28 +225,57 @@ class Search:
         return best
 
 
-def differ(one: Any, other: Any) -> bool:
-    """Say whether two plain values differ far above the tolerance, or in their structure."""
+def _in_a_row(tree: Any) -> Any:
+    """Return the numbers in a tree in a row; truth values are none."""
+    rows = (entries(leaf) for _, leaf in leaves(tree))
+    return np.concatenate([np.zeros(0), *(row for row in rows if row.dtype.kind != "b")])
+
+
+def _has_dust(row: Any) -> bool:
+    """Say whether numbers that are only noise are among others."""
+    sizes = np.abs(row[np.isfinite(row) & (row != 0)])
+    return bool(sizes.size and sizes.min() < DUST * sizes.max())
+
+
+def _strays(one: Came, near: Came) -> bool:
+    """Say whether what came of a call is another than what came of one with nearly its numbers."""
+    return differ(one, near, _are_of_another_size)
+
+
+def _are_of_another_size(one: Any, other: Any) -> Any:
+    return np.abs(one - other) > STEADY * np.abs(one).max(initial=0)
+
+
+def _are_far(one: Any, other: Any) -> Any:
+    relative, absolute = CLEAR
+    largest = np.maximum(np.abs(one), np.abs(other))
+    return np.abs(one - other) > np.maximum(relative * largest, absolute)
+
+
+def differ(one: Any, other: Any, apart: Callable[[Any, Any], Any] = _are_far) -> bool:
+    """Say whether two plain values differ far above the tolerance, or in their structure.
+
+    apart: says which of two arrays' finite numbers differ.
+    """
     one, other = (v.item() if isinstance(v, np.generic) else v for v in (one, other))
     if type(one) is not type(other):
         return True
     if isinstance(one, dict):
-        return one.keys() != other.keys() or any(differ(one[key], other[key]) for key in one)
+        return one.keys() != other.keys() or any(differ(one[key], other[key], apart) for key in one)
     if isinstance(one, list | tuple):
-        return len(one) != len(other) or any(map(differ, one, other))
+        pairs = zip(one, other, strict=False)
+        return len(one) != len(other) or any(differ(*pair, apart) for pair in pairs)
     if isinstance(one, np.ndarray | torch.Tensor):
         is_other = one.shape != other.shape or one.dtype != other.dtype
-        return is_other or _are_apart(floats(one), floats(other))
+        return is_other or _are_apart(floats(one), floats(other), apart)
     if isinstance(one, float):
-        return _are_apart(floats(one), floats(other))
+        return _are_apart(floats(one), floats(other), apart)
     return not same(one, other)
 
 
-def _are_apart(one: Any, other: Any) -> bool:
+def _are_apart(one: Any, other: Any, apart: Callable[[Any, Any], Any]) -> bool:
     end, other_end = (np.where(np.isfinite(array), 0.0, array) for array in (one, other))
     if not np.array_equal(end, other_end, equal_nan=True):
         return True
     one, other = (np.where(np.isfinite(array), array, 0.0) for array in (one, other))
-    relative, absolute = CLEAR
-    largest = np.maximum(np.abs(one), np.abs(other))
-    return bool((np.abs(one - other) > np.maximum(relative * largest, absolute)).any())
+    return bool(apart(one, other).any())
