@@ -62,7 +62,7 @@ def measure(tree: Any) -> tuple[int, int]:
     for _, leaf in leaves(tree):
         row = entries(leaf)
         count += row.size
-        cost += sum(map(_cost, row)) + (0 if _is_default(leaf) else 1)
+        cost += sum(map(_cost, row)) + (0 if is_default(leaf) else 1)
     return count, cost
 
 
@@ -73,7 +73,8 @@ def _cost(number: Any) -> int:
     return len(PLAIN) + len(str(number).removesuffix(".0"))
 
 
-def _is_default(leaf: Any) -> bool:
+def is_default(leaf: Any) -> bool:
+    """Say whether a leaf is a number of Python, or of a dtype that nobody has to name."""
     defaults = ("", "float64", "int64", "bool", "torch.float32", "torch.int64", "torch.bool")
     return str(getattr(leaf, "dtype", "")) in defaults
 
@@ -245,7 +246,7 @@ def plainer(tree: Any) -> Iterator[Any]:
     time."""
     found = list(leaves(tree))
     for path, leaf in found:
-        if not _is_default(leaf) and _is_floating(leaf):
+        if not is_default(leaf) and _is_floating(leaf):
             yield put(tree, path, _of_other_precision(leaf))
         for number in PLAIN:
             yield put(tree, path, _filled(leaf, number))

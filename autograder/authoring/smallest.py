@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,7 @@ from autograder.authoring.bonds import Bonds, Call
 from autograder.authoring.simpler import (
     as_float64,
     entries,
+    is_default,
     leaves,
     measure,
     plainer,
@@ -49,7 +50,9 @@ BESIDE = 6  # other calls of the size of the smallest, among which a rival may g
 TRIES = 400  # calls of each search, from one start
 VARIANTS = 100  # of each given call, where none shows a difference
 CLEAR = 1e-2, 1e-3  # how far numbers are apart at least: relative, absolute
-NEAR = 1e-3  # how far a number is moved to see whether the answer hangs on it
+NEAR = 1e-3  # how far a number is moved, at most, to see whether the answer hangs on it
+GOLDEN = 0.618  # of a turn: the next step is then far from those before
+ANY_WORDS = None  # in the place of a call's words: whatever they are
 DUST = 1e-7  # of the largest number in an answer: what is less is the noise of computing
 STEADY = 0.1  # of its largest number, how far an answer may go then
 
@@ -62,10 +65,11 @@ class Solution:
         self._subject = subject
         self._calls = calls
         self._replies: dict[bytes, dict[str, Any]] = {}
-        self._numbers: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+        self._numbers = defaultdict[tuple[Any, ...], list[Any]](list)
         for call in calls:
-            for place, row in _numbers(call):
-                self._numbers[place].append(row)
+            for path, leaf in _leaves(call):
+                for words in {_words(call), ANY_WORDS}:
+                    self._numbers[call["name"], words, *path[:2]].append(entries(leaf))
 
     def reply(self, call: Call) -> dict[str, Any]:
         """Return the reply to a call, which is computed once."""
@@ -76,7 +80,7 @@ class Solution:
 
     def allows(self, call: Call, like: Call) -> bool:
         """Say whether a call may be made, as far as the public call shows of which it was made."""
-        fit = all(_are_like(row, self._numbers[place]) for place, row in _numbers(call))
+        fit = all(_are_like(row, known) for row, known in self._beside(call))
         kept = fit and self._bonds.broken(call) <= self._bonds.broken(like)
         return kept and _end(self.reply(call)) == _end(self.reply(like))
 
@@ -85,38 +89,72 @@ class Solution:
         like: as in `allows`."""
         return call if self._bonds.broken(like) else self._bonds.mended(call)
 
-    def near(self, call: Call, *, whole: bool) -> Iterator[Call]:
-        """Yield two calls whose numbers are a little more, and a little less, where such numbers
-        are like those of the public checks.
+    def is_at_zero(self, call: Call) -> bool:
+        """Say whether there is a zero in a call where no public one has any."""
+        pairs = self._beside(call)
+        return any(
+            known and (row == 0).any() and np.concatenate(known).all() for row, known in pairs
+        )
 
-        whole: move whole numbers too, as floats, where the public checks have floats as well.
+    def near(self, call: Call, *, whole: bool) -> Iterator[Call]:
+        """Yield two calls whose numbers are a little more, and a little less, if they are allowed.
+
+        whole: move whole numbers too, as floats, where the public calls have floats as well.
         """
         for sign in (1, -1):
-            rng, near = np.random.default_rng(SEED), call
-            for path, leaf in leaves({"args": call["args"], "kwargs": call["kwargs"]}):
-                row, known = entries(leaf), self._numbers[call["name"], *path[:2]]
-                if row.dtype.kind in "iu" and whole and any(k.dtype.kind == "f" for k in known):
-                    leaf = as_float64(leaf)
-                elif row.dtype.kind != "f":
-                    continue
-                moved = with_entries(leaf, row + sign * NEAR * rng.uniform(0.5, 1, row.size))
-                near = put(near, path, moved) if _are_like(entries(moved), known) else near
-            yield self.mended(near, call)
+            for strict in (False, True):  # labels may be floats, and not to be moved
+                near = self._moved(call, sign * NEAR, whole=whole, strict=strict)
+                if _end(self.reply(near)) == _end(self.reply(call)):
+                    yield near
+                    break
+
+    def _moved(self, call: Call, by: float, *, whole: bool, strict: bool) -> Call:
+        """Return a call with other numbers, where these are in the range of the public ones.
+
+        strict: where floats have no fractions there, none come in.
+        """
+        steps = (0.1 + 0.9 * (k * GOLDEN % 1) for k in count(1))  # no two of a few are alike
+        moved = call
+        for (path, leaf), (row, known) in zip(_leaves(call), self._beside(call), strict=True):
+            if row.dtype.kind in "iu" and whole and any(one.dtype.kind == "f" for one in known):
+                leaf = as_float64(leaf)
+            elif row.dtype.kind != "f":
+                continue
+            step = by * np.fromiter(steps, float, row.size)
+            other = with_entries(leaf, row + step)
+            if _are_like(entries(other), known, whole=strict):
+                moved = put(moved, path, other)
+        return self.mended(moved, call)
+
+    def _beside(self, call: Call) -> list[tuple[Any, list[Any]]]:
+        """Return the numbers of a call, a row for each array, each with those that the public calls
+        have there: the calls with the same words in them, if there are any, as words can say what
+        numbers are for."""
+        name, words = call["name"], _words(call)
+        known = words if any(key[:2] == (name, words) for key in self._numbers) else ANY_WORDS
+        return [
+            (entries(leaf), self._numbers.get((name, known, *path[:2]), []))
+            for path, leaf in _leaves(call)
+        ]
 
     @cached_property
     def _bonds(self) -> Bonds:
         return Bonds([call for call in self._calls if "answer" in self.reply(call)])
 
 
-def _numbers(call: Call) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    """Yield the numbers of a call, a row for each array, with the function and the argument."""
-    for path, leaf in leaves({"args": call["args"], "kwargs": call["kwargs"]}):
-        yield (call["name"], *path[:2]), entries(leaf)
+def _leaves(call: Call) -> list[tuple[tuple[Any, ...], Any]]:
+    return list(leaves({"args": call["args"], "kwargs": call["kwargs"]}))
 
 
-def _are_like(row: Any, known: Sequence[Any]) -> bool:
+def _words(call: Call) -> tuple[Any, ...]:
+    """Return the texts among the arguments of a call."""
+    given = [*enumerate(call["args"]), *sorted(call["kwargs"].items())]
+    return tuple((key, value) for key, value in given if isinstance(value, str))
+
+
+def _are_like(row: Any, known: Sequence[Any], *, whole: bool = True) -> bool:
     """Say whether numbers have the signs of those that the public checks give there, lie between 0
-    and 1 if those do, and are whole if those are."""
+    and 1 if those do, and, unless this does not matter, are whole if those are."""
     before = np.concatenate(known) if known else np.zeros(0)
     before = before[np.isfinite(before)]
     row = row[np.isfinite(row)]
@@ -126,8 +164,12 @@ def _are_like(row: Any, known: Sequence[Any]) -> bool:
     within = not (low >= 0 and row.min() < 0) and not (high <= 0 and row.max() > 0)
     nonzero = not (low > 0 or high < 0) or bool((row != 0).all())
     share = not (low >= 0 and high <= 1) or row.max() <= (1 if high == 1 else np.nextafter(1, 0))
-    whole = not (before == np.round(before)).all() or bool((row == np.round(row)).all())
-    return bool(within and nonzero and share and whole)
+    fit = within and nonzero and share
+    return bool(fit and not (whole and _are_whole(before) and not _are_whole(row)))
+
+
+def _are_whole(row: Any) -> bool:
+    return bool((row == np.round(row)).all())
 
 
 def asked(subject: Subject, call: Call) -> dict[str, Any]:
@@ -169,7 +211,8 @@ class Search:
 
         4: a zero has a sign. 3: the answers have no number but 0. 2: one of them is another if the
         arguments change a little, as at an edge, or where noise decides; or noise is shown beside
-        a number. 1: the right one has no number but 0.
+        a number; or there is a zero in the call where no public one has any. 1: the right one has
+        no number but 0, or an argument is of a rarer dtype.
         """
         replies = self.solution.reply(call), asked(self.wrong, call)
         right, wrong = (came(reply, at) for reply in replies)
@@ -178,13 +221,16 @@ class Search:
             return 4
         if any(row.size for row in numbers) and not any(row.any() for row in numbers):
             return 3
+        if self.solution.is_at_zero(call):
+            return 2
         rights = (self.solution.reply(near) for near in self.solution.near(call, whole=True))
         wrongs = (asked(self.wrong, near) for near in self.solution.near(call, whole=False))
         moved = any(_strays(right, came(reply, at)) for reply in rights)
         moved = moved or any(_strays(wrong, came(reply, at)) for reply in wrongs)
         if moved or any(map(_has_dust, numbers)):
             return 2
-        return int(numbers[0].size > 0 and not numbers[0].any())
+        are_rare = not all(is_default(leaf) for _, leaf in _leaves(call))
+        return int(are_rare or (numbers[0].size > 0 and not numbers[0].any()))
 
     def variants(self, calls: Sequence[Call]) -> list[Call]:
         """Return calls that are made of the public ones and on which the two differ: of the first
