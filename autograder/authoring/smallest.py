@@ -52,7 +52,7 @@ VARIANTS = 100  # of each given call, where none shows a difference
 CLEAR = 1e-2, 1e-3  # how far numbers are apart at least: relative, absolute
 NEAR = 1e-3  # how far a number is moved, at most, to see whether the answer hangs on it
 GOLDEN = 0.618  # of a turn: the next step is then far from those before
-ANY_WORDS = None  # in the place of a call's words: whatever they are
+ANY = None  # all kinds of calls
 DUST = 1e-7  # of the largest number in an answer: what is less is the noise of computing
 STEADY = 0.1  # of its largest number, how far an answer may go then
 
@@ -68,8 +68,8 @@ class Solution:
         self._numbers = defaultdict[tuple[Any, ...], list[Any]](list)
         for call in calls:
             for path, leaf in _leaves(call):
-                for words in {_words(call), ANY_WORDS}:
-                    self._numbers[call["name"], words, *path[:2]].append(entries(leaf))
+                for kind in (_kind(call), ANY):
+                    self._numbers[call["name"], kind, *path[:2]].append(entries(leaf))
 
     def reply(self, call: Call) -> dict[str, Any]:
         """Return the reply to a call, which is computed once."""
@@ -90,11 +90,17 @@ class Solution:
         return call if self._bonds.broken(like) else self._bonds.mended(call)
 
     def is_at_zero(self, call: Call) -> bool:
-        """Say whether there is a zero in a call where no public one has any."""
-        pairs = self._beside(call)
+        """Say whether there is a zero in a call where no public one of its kind has any."""
+        pairs = self._beside(call, _kind(call))
         return any(
             known and (row == 0).any() and np.concatenate(known).all() for row, known in pairs
         )
+
+    def has_rare_dtype(self, call: Call) -> bool:
+        """Say whether an argument of a call has an unusual dtype, or whole numbers where public
+        ones have floats."""
+        is_unusual = not all(is_default(leaf) for _, leaf in _leaves(call))
+        return is_unusual or any(_may_be_floats(row, known) for row, known in self._beside(call))
 
     def near(self, call: Call, *, whole: bool) -> Iterator[Call]:
         """Yield two calls whose numbers are a little more, and a little less, if they are allowed.
@@ -116,7 +122,7 @@ class Solution:
         steps = (0.1 + 0.9 * (k * GOLDEN % 1) for k in count(1))  # no two of a few are alike
         moved = call
         for (path, leaf), (row, known) in zip(_leaves(call), self._beside(call), strict=True):
-            if row.dtype.kind in "iu" and whole and any(one.dtype.kind == "f" for one in known):
+            if whole and _may_be_floats(row, known):
                 leaf = as_float64(leaf)
             elif row.dtype.kind != "f":
                 continue
@@ -126,14 +132,11 @@ class Solution:
                 moved = put(moved, path, other)
         return self.mended(moved, call)
 
-    def _beside(self, call: Call) -> list[tuple[Any, list[Any]]]:
+    def _beside(self, call: Call, kind: Any = ANY) -> list[tuple[Any, list[Any]]]:
         """Return the numbers of a call, a row for each array, each with those that the public calls
-        have there: the calls with the same words in them, if there are any, as words can say what
-        numbers are for."""
-        name, words = call["name"], _words(call)
-        known = words if any(key[:2] == (name, words) for key in self._numbers) else ANY_WORDS
+        have there; kind: those of this kind."""
         return [
-            (entries(leaf), self._numbers.get((name, known, *path[:2]), []))
+            (entries(leaf), self._numbers.get((call["name"], kind, *path[:2]), []))
             for path, leaf in _leaves(call)
         ]
 
@@ -146,10 +149,15 @@ def _leaves(call: Call) -> list[tuple[tuple[Any, ...], Any]]:
     return list(leaves({"args": call["args"], "kwargs": call["kwargs"]}))
 
 
-def _words(call: Call) -> tuple[Any, ...]:
-    """Return the texts among the arguments of a call."""
+def _kind(call: Call) -> tuple[Any, ...]:
+    """Return the texts and the keywords of a call, which can say what its numbers are for."""
     given = [*enumerate(call["args"]), *sorted(call["kwargs"].items())]
-    return tuple((key, value) for key, value in given if isinstance(value, str))
+    return tuple((key, value if isinstance(value, str) else None) for key, value in given)
+
+
+def _may_be_floats(row: Any, known: Sequence[Any]) -> bool:
+    """Say whether whole numbers stand where the public calls have floats as well."""
+    return row.dtype.kind in "iu" and any(one.dtype.kind == "f" for one in known)
 
 
 def _are_like(row: Any, known: Sequence[Any], *, whole: bool = True) -> bool:
@@ -211,8 +219,8 @@ class Search:
 
         4: a zero has a sign. 3: the answers have no number but 0. 2: one of them is another if the
         arguments change a little, as at an edge, or where noise decides; or noise is shown beside
-        a number; or there is a zero in the call where no public one has any. 1: the right one has
-        no number but 0, or an argument is of a rarer dtype.
+        a number; or there is a zero in the call where no public one of its kind has any. 1: the right one has
+        no number but 0, or an argument has a dtype that is seldom met there.
         """
         replies = self.solution.reply(call), asked(self.wrong, call)
         right, wrong = (came(reply, at) for reply in replies)
@@ -229,8 +237,8 @@ class Search:
         moved = moved or any(_strays(wrong, came(reply, at)) for reply in wrongs)
         if moved or any(map(_has_dust, numbers)):
             return 2
-        are_rare = not all(is_default(leaf) for _, leaf in _leaves(call))
-        return int(are_rare or (numbers[0].size > 0 and not numbers[0].any()))
+        right_is_zero = numbers[0].size > 0 and not numbers[0].any()
+        return int(right_is_zero or self.solution.has_rare_dtype(call))
 
     def variants(self, calls: Sequence[Call]) -> list[Call]:
         """Return calls that are made of the public ones and on which the two differ: of the first
