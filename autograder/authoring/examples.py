@@ -31,7 +31,7 @@ SECONDS_OF_A_SEARCH = 60.0  # of processor time, from one start
 SECONDS_OF_ALL = 1000.0  # on the clock, for one misconception
 LONGEST = 60  # characters of an answer that is shown
 MOST_LINES = 16  # of the call
-DULLEST = 4  # of a call, see `Search.dullness`
+DULLEST = 5  # of a call, see `Search.dullness`
 GONE = {"still": False}
 
 Found = TypeVar("Found")

@@ -217,25 +217,26 @@ class Search:
         """Return how little is learnt from a call on which the two differ; at: from this part of
         the answers.
 
-        4: a zero has a sign. 3: the answers have no number but 0. 2: one of them is another if the
-        arguments change a little, as at an edge, or where noise decides; or noise is shown beside
-        a number; or there is a zero in the call where no public one of its kind has any. 1: the right one has
-        no number but 0, or an argument has a dtype that is seldom met there.
+        5: a zero has a sign. 4: the answers have no number but 0. 3: the right one is another if
+        the arguments change a little, as at an edge, or where noise decides; or noise is shown
+        beside a number; or there is a zero in the call where no public one of its kind has any.
+        2: the wrong one is another if they do. 1: the right one has no number but 0, or an argument
+        has a dtype that is seldom met there.
         """
         replies = self.solution.reply(call), asked(self.wrong, call)
         right, wrong = (came(reply, at) for reply in replies)
         numbers = [_in_a_row(answer) for answer in (right, wrong)]
         if any((np.signbit(row) & (row == 0)).any() for row in [_in_a_row(call), *numbers]):
-            return 4
+            return 5
         if any(row.size for row in numbers) and not any(row.any() for row in numbers):
+            return 4
+        if self.solution.is_at_zero(call) or any(map(_has_dust, numbers)):
             return 3
-        if self.solution.is_at_zero(call):
-            return 2
         rights = (self.solution.reply(near) for near in self.solution.near(call, whole=True))
+        if any(_strays(right, came(reply, at)) for reply in rights):
+            return 3
         wrongs = (asked(self.wrong, near) for near in self.solution.near(call, whole=False))
-        moved = any(_strays(right, came(reply, at)) for reply in rights)
-        moved = moved or any(_strays(wrong, came(reply, at)) for reply in wrongs)
-        if moved or any(map(_has_dust, numbers)):
+        if any(_strays(wrong, came(reply, at)) for reply in wrongs):
             return 2
         right_is_zero = numbers[0].size > 0 and not numbers[0].any()
         return int(right_is_zero or self.solution.has_rare_dtype(call))
