@@ -47,6 +47,10 @@ def test_what_one_call_does_not_keep_to_binds_none():
     assert bonds.mended(made) is made
 
 
+def test_a_number_alone_in_its_row_binds_none():
+    assert not Bonds([call(np.array([[1.0]]))]).broken(call(np.array([[3.0, 4.0]])))
+
+
 def test_each_argument_has_bonds_of_its_own():
     bonds = Bonds([call(SHARES, np.array([[3.0, 4.0]]))])
     assert not bonds.broken(call(SHARES, np.array([[7.0, 8.0]])))
