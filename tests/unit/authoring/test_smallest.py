@@ -109,7 +109,7 @@ def test_what_a_public_check_breaks_can_be_broken_where_it_leads_to_that():
 
     public = call(np.array([[0.25, 0.75]])), call(np.array([[0.25, 0.5]]))
     found = search(strict, lambda p: p.max(), *public).smallest(public[1])
-    assert found["args"][0].tolist() == [[0.0]]
+    assert found["args"][0].tolist() == [[0.2]]
 
 
 def test_labels_stay_below_the_number_of_classes():
