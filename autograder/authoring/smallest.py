@@ -221,12 +221,12 @@ class Search:
         the arguments change a little, as at an edge, or where noise decides; or noise is shown
         beside a number; or there is a zero in the call where no public one of its kind has any.
         2: the wrong one is another if they do. 1: the right one has no number but 0, or an argument
-        has a dtype that is seldom met there.
+        is not finite, or has a dtype that is seldom met there.
         """
         replies = self.solution.reply(call), asked(self.wrong, call)
         right, wrong = (came(reply, at) for reply in replies)
-        numbers = [_in_a_row(answer) for answer in (right, wrong)]
-        if any((np.signbit(row) & (row == 0)).any() for row in [_in_a_row(call), *numbers]):
+        given, *numbers = (_in_a_row(tree) for tree in (call, right, wrong))
+        if any((np.signbit(row) & (row == 0)).any() for row in (given, *numbers)):
             return 5
         if any(row.size for row in numbers) and not any(row.any() for row in numbers):
             return 4
@@ -239,7 +239,8 @@ class Search:
         if any(_strays(wrong, came(reply, at)) for reply in wrongs):
             return 2
         right_is_zero = numbers[0].size > 0 and not numbers[0].any()
-        return int(right_is_zero or self.solution.has_rare_dtype(call))
+        is_rare = not np.isfinite(given).all() or self.solution.has_rare_dtype(call)
+        return int(right_is_zero or is_rare)
 
     def variants(self, calls: Sequence[Call]) -> list[Call]:
         """Return calls that are made of the public ones and on which the two differ: of the first
