@@ -11,11 +11,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograder.authoring.simpler import entries, is_array, leaves, put, with_entries
+from autograder.authoring.simpler import (
+    Call,
+    Path,
+    entries,
+    is_array,
+    leaves,
+    put,
+    with_entries,
+)
 
-Call = dict[str, Any]  # {"name", "args", "kwargs"}
 Place = tuple[Any, ...]  # the function and the argument
-Path = tuple[Any, ...]
 
 WITHIN = 1e-3  # what may be missing to a sum of 1
 DIGITS = 4  # of a number that makes a row whole

@@ -10,8 +10,8 @@ from functools import partial
 from typing import Any, TypeVar
 
 from autograder.authoring.pasted import pasted
-from autograder.authoring.simpler import measure
-from autograder.authoring.smallest import SEED, STARTS, Call, Search, Solution, asked, differ
+from autograder.authoring.simpler import Call, measure
+from autograder.authoring.smallest import SEED, STARTS, Search, Solution, asked, differ
 from autograder.checking.example import Came, Example, came
 from autograder.checking.freeze import frozen, thawed
 from autograder.checking.running import run_with_deadline

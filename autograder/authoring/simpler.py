@@ -18,6 +18,7 @@ SPECIAL = (0.0, 1.0, -1.0, 0.5, 1000.0, -1000.0)
 DRAWS = 6
 
 Path = tuple[str | int, ...]
+Call = dict[str, Any]  # {"name", "args", "kwargs"}, a tree that is asked of a function
 
 
 def leaves(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:

@@ -24,8 +24,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.authoring.bonds import Bonds, Call
+from autograder.authoring.bonds import Bonds
 from autograder.authoring.simpler import (
+    Call,
     as_float64,
     entries,
     is_default,
