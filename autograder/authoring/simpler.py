@@ -61,9 +61,11 @@ def measure(tree: Any) -> tuple[int, int]:
     are."""
     count, cost = sum(len(texts) for _, texts in _lists_of_texts(tree)), 0
     for _, leaf in leaves(tree):
-        row = entries(leaf)
-        count += row.size
-        cost += sum(map(_cost, row)) + (0 if is_default(leaf) else 1)
+        numbers, times = np.unique(entries(leaf), return_counts=True)
+        count += int(times.sum())
+        cost += sum(
+            _cost(number) * n for number, n in zip(numbers, times.tolist(), strict=True)
+        ) + (0 if is_default(leaf) else 1)
     return count, cost
 
 
