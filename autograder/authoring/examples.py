@@ -29,6 +29,7 @@ from autograder.runtime.wire import pack
 SECONDS = 2.0  # of processor time, for a call
 SECONDS_OF_A_SEARCH = 60.0  # of processor time, from one start
 SECONDS_OF_ALL = 1000.0  # on the clock, for one misconception
+GROUPS = 3  # of so many calls as a search begins with
 LONGEST = 60  # characters of an answer that is shown
 MOST_LINES = 16  # of the call
 DULLEST = 5  # of a call, see `Search.dullness`
@@ -184,32 +185,40 @@ def _found(
     calls: Sequence[Call],
     live: Callable[[], Live],
 ) -> dict[str, Any]:
-    """Return examples of one misconception, stored, from several calls to start with: of those
-    that can be shown, the ones that teach most."""
+    """Return examples of one misconception, stored, from several calls to start with, or from the
+    next where none of these can be shown."""
     made = live()
     search = Search(solution, Local(made), "-inf" in loaded.documents[exercise])
     none: list[Call] = []
     starts = [c for c in calls if _in_time(partial(search.differs, c, c), SECONDS, False)]
     starts = starts or _in_time(partial(search.variants, calls), SECONDS_OF_A_SEARCH, none)
+    starts.sort(key=lambda call: ("raised" in solution.reply(call), _dullness(search, call)))
+    for n in range(0, min(len(starts), GROUPS * STARTS), STARTS):
+        if examples := _shown(loaded, search, starts[n : n + STARTS], made):
+            return {"found": [example.stored() for example in examples]}
+    return {"found": []}
 
-    def dullness(call: Call, at: tuple[Key, ...] = ()) -> int:
-        return _in_time(partial(search.dullness, call, at), SECONDS, DULLEST)
 
-    starts.sort(key=lambda call: ("raised" in solution.reply(call), dullness(call)))
+def _dullness(search: Search, call: Call, at: tuple[Key, ...] = ()) -> int:
+    return _in_time(partial(search.dullness, call, at), SECONDS, DULLEST)
+
+
+def _shown(loaded: LoadedUnit, search: Search, starts: Sequence[Call], live: Live) -> list[Example]:
+    """Return examples that are made of some calls: of those that can be shown, the ones that teach
+    most."""
     found: dict[bytes, tuple[Call, Call]] = {}
-    for call in starts[:STARTS]:
+    for call in starts:
         smallest = _in_time(partial(search.smallest, call), SECONDS_OF_A_SEARCH, None)
         found |= {pack(smallest): (smallest, call)} if smallest else {}
     if found:
-        least = min(found.values(), key=lambda pair: (dullness(pair[0]), measure(pair[0])))
+        none: list[Call] = []
+        least = min(found.values(), key=lambda pair: (_dullness(search, pair[0]), measure(pair[0])))
         beside = _in_time(partial(search.beside, *least), SECONDS_OF_A_SEARCH, none)
         found |= {pack(call): (call, call) for call in beside}
-    shown = [partial(_example, loaded, search, call, made) for call, _ in found.values()]
+    shown = [partial(_example, loaded, search, call, live) for call, _ in found.values()]
     examples = [one for example in shown if (one := _in_time(example, SECONDS_OF_A_SEARCH, None))]
-    dull = [dullness(_call(one), one.at) for one in examples]
-    return {
-        "found": [one.stored() for one, n in zip(examples, dull, strict=True) if n == min(dull)]
-    }
+    dull = [_dullness(search, _call(one), one.at) for one in examples]
+    return [one for one, n in zip(examples, dull, strict=True) if n == min(dull)]
 
 
 def _example(loaded: LoadedUnit, search: Search, call: Call, live: Live) -> Example | None:
