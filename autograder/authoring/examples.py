@@ -32,7 +32,7 @@ SECONDS_OF_ALL = 1000.0  # on the clock, for one misconception
 GROUPS = 3  # of so many calls as a search begins with
 LONGEST = 60  # characters of an answer that is shown
 MOST_LINES = 16  # of the call
-DULLEST = 5  # of a call, see `Search.dullness`
+DULL, DULLEST = 3, 5  # of a call, see `Search.dullness`
 GONE = {"still": False}
 
 Found = TypeVar("Found")
@@ -191,7 +191,8 @@ def _found(
     search = Search(solution, Local(made), "-inf" in loaded.documents[exercise])
     none: list[Call] = []
     starts = [c for c in calls if _in_time(partial(search.differs, c, c), SECONDS, False)]
-    starts = starts or _in_time(partial(search.variants, calls), SECONDS_OF_A_SEARCH, none)
+    if all(_dullness(search, call) >= DULL for call in starts):
+        starts += _in_time(partial(search.variants, calls), SECONDS_OF_A_SEARCH, none)
     starts.sort(key=lambda call: ("raised" in solution.reply(call), _dullness(search, call)))
     for n in range(0, min(len(starts), GROUPS * STARTS), STARTS):
         if examples := _shown(loaded, search, starts[n : n + STARTS], made):

@@ -261,19 +261,18 @@ class Search:
         return list(islice((c for c in others if self.differs(c, like)), BESIDE))
 
     def smallest(self, call: Call) -> Call:
-        """Return the simplest call of those that teach most and are made of one on which the two
-        differ, after so many tries."""
+        """Return the simplest call that is made of one on which the two differ and teaches no less,
+        after so many tries."""
         tried: set[bytes] = set()
-        best, least = call, (self.dullness(call), *measure(call))
+        best, least, dull = call, measure(call), self.dullness(call)
         while len(tried) < TRIES:
             for made in simpler(best, call):
                 other = self.solution.mended(made, call)
-                size = measure(other)
-                if (0, *size) >= least or (key := pack(other)) in tried:
+                if measure(other) >= least or (key := pack(other)) in tried:
                     continue
                 tried.add(key)
-                if self.differs(other, call) and (one := (self.dullness(other), *size)) < least:
-                    best, least = other, one
+                if self.differs(other, call) and (now := self.dullness(other)) <= dull:
+                    best, least, dull = other, measure(other), now
                     break
                 if len(tried) == TRIES:
                     break
