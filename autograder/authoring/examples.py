@@ -10,8 +10,8 @@ from functools import partial
 from typing import Any, TypeVar
 
 from autograder.authoring.pasted import pasted
-from autograder.authoring.simpler import measure
-from autograder.authoring.smallest import SEED, STARTS, Call, Search, Solution, asked, differ
+from autograder.authoring.simpler import Call, measure
+from autograder.authoring.smallest import SEED, STARTS, Search, Solution, asked, differ
 from autograder.checking.example import Came, Example, came
 from autograder.checking.freeze import frozen, thawed
 from autograder.checking.running import run_with_deadline
@@ -29,8 +29,10 @@ from autograder.runtime.wire import pack
 SECONDS = 2.0  # of processor time, for a call
 SECONDS_OF_A_SEARCH = 60.0  # of processor time, from one start
 SECONDS_OF_ALL = 1000.0  # on the clock, for one misconception
+GROUPS = 3  # of so many calls as a search begins with
 LONGEST = 60  # characters of an answer that is shown
 MOST_LINES = 16  # of the call
+DULL, DULLEST = 3, 5  # of a call, see `Search.dullness`
 GONE = {"still": False}
 
 Found = TypeVar("Found")
@@ -183,24 +185,41 @@ def _found(
     calls: Sequence[Call],
     live: Callable[[], Live],
 ) -> dict[str, Any]:
-    """Return examples of one misconception, stored, from several calls to start with."""
+    """Return examples of one misconception, stored, from several calls to start with, or from the
+    next where none of these can be shown."""
     made = live()
     search = Search(solution, Local(made), "-inf" in loaded.documents[exercise])
     none: list[Call] = []
     starts = [c for c in calls if _in_time(partial(search.differs, c, c), SECONDS, False)]
-    starts = starts or _in_time(partial(search.variants, calls), SECONDS_OF_A_SEARCH, none)
-    starts.sort(key=lambda call: "raised" in solution.reply(call))
+    if all(_dullness(search, call) >= DULL for call in starts):
+        starts += _in_time(partial(search.variants, calls), SECONDS_OF_A_SEARCH, none)
+    starts.sort(key=lambda call: ("raised" in solution.reply(call), _dullness(search, call)))
+    for n in range(0, min(len(starts), GROUPS * STARTS), STARTS):
+        if examples := _shown(loaded, search, starts[n : n + STARTS], made):
+            return {"found": [example.stored() for example in examples]}
+    return {"found": []}
+
+
+def _dullness(search: Search, call: Call, at: tuple[Key, ...] = ()) -> int:
+    return _in_time(partial(search.dullness, call, at), SECONDS, DULLEST)
+
+
+def _shown(loaded: LoadedUnit, search: Search, starts: Sequence[Call], live: Live) -> list[Example]:
+    """Return examples that are made of some calls: of those that can be shown, the ones that teach
+    most."""
     found: dict[bytes, tuple[Call, Call]] = {}
-    for call in starts[:STARTS]:
+    for call in starts:
         smallest = _in_time(partial(search.smallest, call), SECONDS_OF_A_SEARCH, None)
         found |= {pack(smallest): (smallest, call)} if smallest else {}
     if found:
-        least = min(found.values(), key=lambda pair: measure(pair[0]))
+        none: list[Call] = []
+        least = min(found.values(), key=lambda pair: (_dullness(search, pair[0]), measure(pair[0])))
         beside = _in_time(partial(search.beside, *least), SECONDS_OF_A_SEARCH, none)
         found |= {pack(call): (call, call) for call in beside}
-    shown = [partial(_example, loaded, search, call, made) for call, _ in found.values()]
-    examples = [_in_time(example, SECONDS_OF_A_SEARCH, None) for example in shown]
-    return {"found": [example.stored() for example in examples if example]}
+    shown = [partial(_example, loaded, search, call, live) for call, _ in found.values()]
+    examples = [one for example in shown if (one := _in_time(example, SECONDS_OF_A_SEARCH, None))]
+    dull = [_dullness(search, _call(one), one.at) for one in examples]
+    return [one for one, n in zip(examples, dull, strict=True) if n == min(dull)]
 
 
 def _example(loaded: LoadedUnit, search: Search, call: Call, live: Live) -> Example | None:
@@ -214,6 +233,10 @@ def _example(loaded: LoadedUnit, search: Search, call: Call, live: Live) -> Exam
         if len(set(texts)) == 2 and all(len(t) <= LONGEST and "..." not in t for t in texts):
             return example if _can_be_pasted(loaded, example, live) else None
     return None
+
+
+def _call(example: Example) -> Call:
+    return {"name": example.function, "args": example.args, "kwargs": example.kwargs}
 
 
 def _can_be_pasted(loaded: LoadedUnit, example: Example, live: Live) -> bool:

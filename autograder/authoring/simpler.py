@@ -18,6 +18,7 @@ SPECIAL = (0.0, 1.0, -1.0, 0.5, 1000.0, -1000.0)
 DRAWS = 6
 
 Path = tuple[str | int, ...]
+Call = dict[str, Any]  # {"name", "args", "kwargs"}, a tree that is asked of a function
 
 
 def leaves(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -60,17 +61,23 @@ def measure(tree: Any) -> tuple[int, int]:
     are."""
     count, cost = sum(len(texts) for _, texts in _lists_of_texts(tree)), 0
     for _, leaf in leaves(tree):
-        row = entries(leaf).tolist()
-        count += len(row)
-        cost += sum(map(_cost, row)) + (0 if _is_default(leaf) else 1)
+        numbers, times = np.unique(entries(leaf), return_counts=True)
+        count += int(times.sum())
+        cost += sum(
+            _cost(number) * n for number, n in zip(numbers, times.tolist(), strict=True)
+        ) + (0 if is_default(leaf) else 1)
     return count, cost
 
 
-def _cost(number: float) -> int:
-    return PLAIN.index(number) if number in PLAIN else len(PLAIN) + len(f"{number:.10g}")
+def _cost(number: Any) -> int:
+    """Return how long it takes to write a number: an entry of its dtype, without a closing .0."""
+    if number in PLAIN:
+        return PLAIN.index(number)
+    return len(PLAIN) + len(str(number).removesuffix(".0"))
 
 
-def _is_default(leaf: Any) -> bool:
+def is_default(leaf: Any) -> bool:
+    """Say whether a leaf is a number of Python, or of a dtype that nobody has to name."""
     defaults = ("", "float64", "int64", "bool", "torch.float32", "torch.int64", "torch.bool")
     return str(getattr(leaf, "dtype", "")) in defaults
 
@@ -107,7 +114,7 @@ def varied(tree: Any, rng: np.random.Generator, *, infinite: bool = False) -> It
                 new = rng.integers(-2, 3, row.size) * float(scale)
             else:
                 new = rng.permutation(row)
-            drawn = put(drawn, path, _with_entries(leaf, new))
+            drawn = put(drawn, path, with_entries(leaf, new))
         yield drawn
     for path, leaf in places:
         if is_array(leaf):
@@ -121,6 +128,13 @@ def _of_other_precision(leaf: Any) -> Any:
     if isinstance(leaf, torch.Tensor):
         return leaf.to(torch.float32 if leaf.dtype is torch.float64 else torch.float64)
     return leaf.astype(np.float64 if leaf.dtype == np.float32 else np.float32)
+
+
+def as_float64(leaf: Any) -> Any:
+    """Return an array or tensor in float64, or a number as a float."""
+    if isinstance(leaf, torch.Tensor):
+        return leaf.to(torch.float64)
+    return leaf.astype(np.float64) if is_array(leaf) else float(leaf)
 
 
 def _is_floating(leaf: Any) -> bool:
@@ -235,14 +249,14 @@ def plainer(tree: Any) -> Iterator[Any]:
     time."""
     found = list(leaves(tree))
     for path, leaf in found:
-        if not _is_default(leaf) and _is_floating(leaf):
+        if not is_default(leaf) and _is_floating(leaf):
             yield put(tree, path, _of_other_precision(leaf))
         for number in PLAIN:
             yield put(tree, path, _filled(leaf, number))
         if _is_floating(leaf) and is_array(leaf):
             row = entries(leaf).astype(np.float64)
             for digits in (0, 1):
-                yield put(tree, path, _with_entries(leaf, np.round(row, digits)))
+                yield put(tree, path, with_entries(leaf, np.round(row, digits)))
     for path, leaf in found:
         row = entries(leaf)
         if row.size > FEW:
@@ -255,21 +269,24 @@ def plainer(tree: Any) -> Iterator[Any]:
 def _plainer_numbers(old: float) -> tuple[float, ...]:
     if isinstance(old, int) or not np.isfinite(old):
         return PLAIN
-    return (*PLAIN, 0.5, 3.0, float(f"{old:.0f}"), round(old, 1), float(f"{old:.1g}"))
+    shorter = (float(f"{old:.{digits}g}") for digits in (1, 2, 3))
+    return (*PLAIN, 0.5, 3.0, float(f"{old:.0f}"), round(old, 1), *shorter)
 
 
 def _filled(leaf: Any, number: float) -> Any:
-    return _with_entries(leaf, np.full(entries(leaf).size, number))
+    return with_entries(leaf, np.full(entries(leaf).size, number))
 
 
 def _with_entry(leaf: Any, n: int, number: float) -> Any:
     row = entries(leaf).astype(np.float64)
     row[n] = number
-    return _with_entries(leaf, row)
+    return with_entries(leaf, row)
 
 
-def _with_entries(leaf: Any, row: Any) -> Any:
-    """Return a leaf like this one with other numbers, as far as its type can hold them."""
+def with_entries(leaf: Any, row: Any) -> Any:
+    """Return a leaf like this one with other numbers, as far as its type can hold them; none of
+    them is a zero with a sign."""
+    row = np.asarray(row) + 0
     with np.errstate(all="ignore"):
         if isinstance(leaf, torch.Tensor):
             return (

@@ -533,7 +533,7 @@ def expect_between(got: object, low: float, high: float, *, because: str, name: 
         because = _reason(float(got), because, is_finite=True)
         shown, bound = describe.numbers(float(got), low if got < low else high)
         ends = (bound, describe.number(high)) if got < low else (describe.number(low), bound)
-        span = f"a float from {' to '.join(ends)}"
+        span = f"a float from {' to '.join(ends)}" if len({*ends}) == 2 else f"a float near {bound}"
         raise Mistake(_at(shown, name), _at(span, name), because, secret=True, by_value=True)
 
 

@@ -39,6 +39,29 @@ def test_each_misconception_has_its_smallest_call(tiny_unit):
     }
 
 
+def test_of_those_that_can_be_shown_one_that_teaches_is(tiny_unit):
+    grader = tiny_unit.grader
+    call = "student.double(3.0)"
+    grader.write_text(grader.read_text().replace(call, f"{call} + 0 * student.double(0.0)"))
+    add(tiny_unit, "gives_a_whole_number", "return int(x + x) if x < 2 else x + x")
+    assert told(tiny_unit)["gives_a_whole_number"] == "double(1.0)  # is 2.0; yours gives 2"
+
+
+def test_where_none_of_the_first_can_be_shown_the_next_are_tried(tiny_unit, monkeypatch):
+    def shown(loaded, search, starts, live):
+        (start,) = starts
+        return [] if start["args"] == (3.0,) else real(loaded, search, starts, live)
+
+    real = finding._shown
+    monkeypatch.setattr(finding, "STARTS", 1)
+    monkeypatch.setattr(finding, "_shown", shown)
+    assert found(tiny_unit) == {}
+    grader = tiny_unit.grader
+    call = "student.double(3.0)"
+    grader.write_text(grader.read_text().replace(call, f"{call} + 0 * student.double(7.25)"))
+    assert {*found(tiny_unit)} == {"squares", "adds_one"}
+
+
 def test_the_search_is_given_the_calls_of_public_checks_alone(tiny_unit):
     calls = public_calls(LoadedUnit(tiny_unit), "double")
     assert [(call["name"], call["args"]) for call in calls] == [("double", (3.0,))]

@@ -97,3 +97,21 @@ def test_put_leaves_the_tree_as_it_was():
     tree = {"a": [(1.0, 2.0)]}
     assert put(tree, ("a", 0, 1), 5.0) == {"a": [(1.0, 5.0)]}
     assert tree == {"a": [(1.0, 2.0)]}
+
+
+def test_a_number_that_takes_fewer_digits_to_write_is_plainer():
+    for short, long in ((6e-9, 6.000000000000001e-09), (3.03, 3.0300000000000002), (330.0, 331.5)):
+        assert measure([short]) < measure([long])
+    assert measure(np.float32([0.1])) < measure(np.float32([0.15]))
+
+
+def test_a_number_can_have_one_two_or_three_digits():
+    made = {float(tree["args"][0]) for tree in found({"args": (0.0058312,), "kwargs": {}})}
+    assert {0.006, 0.0058, 0.00583} <= made
+
+
+@pytest.mark.parametrize("leaf", [-0.2, np.array([-0.2, 1.5]), torch.tensor([-0.2, 1.5])])
+def test_no_zero_that_is_made_has_a_sign(leaf):
+    for tree in found({"args": (leaf,), "kwargs": {}}):
+        row = entries(tree["args"][0])
+        assert not (np.signbit(row) & (row == 0)).any()

@@ -118,6 +118,10 @@ def test_a_bound_that_is_missed_by_little_prints_otherwise():
     )
 
 
+def test_bounds_that_print_alike_are_said_once():
+    assert said(expect_between, 0.25, 0.00058309, 0.00058311) == ("0.25", "a float near 0.0005831")
+
+
 @pytest.mark.parametrize(
     ("got", "because"),
     [
