@@ -295,7 +295,8 @@ class _Torch:
         self._get, self._set = torch.get_rng_state, torch.set_rng_state
         self._state = torch.Generator().manual_seed(SEED).get_state()
         self._bytes = self._state.numpy().tobytes()
-        if torch.equal(self._get(), torch.Generator().get_state()):
+        unmoved = torch.Generator().manual_seed(torch.initial_seed()).get_state()
+        if torch.equal(self._get(), unmoved):
             self.draw_anew()
 
     def draw_anew(self) -> None:
