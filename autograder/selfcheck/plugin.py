@@ -1,7 +1,7 @@
 """The pytest plugin for students: `pytest` in a unit's folder runs the public checks.
 
 Each item is one public check, run on the student's file beside it. Every run of pytest loads this
-plugin, so it imports the checks, and torch with them, only when there is one to run.
+plugin, so it imports what runs the checks only when there is one to run.
 """
 
 import gc
