@@ -136,6 +136,26 @@ def test_a_notebook_checks_its_cells(desk, monkeypatch):
     assert "checks pass" in "".join(shown)
 
 
+STAGES = """
+import pathlib, sys
+from autograder.selfcheck import notebook
+
+cells = [[1, sys.argv[1]], [2, pathlib.Path("regression_losses.py").read_text("utf-8")]]
+request = {"folder": ".", "exercise": "half_mse", "cells": cells, "done": {}}
+print([reply.get("at") for reply in notebook.answer(request)][:1])
+"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "first"), [("import torch", "imports torch"), ("import json", None)]
+)
+def test_the_kernel_waits_longer_for_cells_that_import_torch(desk, cell, first):
+    words = [sys.executable, "-c", STAGES, cell]
+    folder = desk(LOSSES).folder
+    came = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=600)
+    assert came.stdout == f"[{first!r}]\n", came.stderr
+
+
 HAS_TORCH = """
 import sys
 import pytest
