@@ -94,3 +94,25 @@ def test_the_command_that_grades_does_not_wait_for_torch():
     program = "import sys; import autograder.grading.run; print('torch' in sys.modules)"
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert ended.stdout == "False\n", ended.stderr
+
+
+OF_TEACHERS = ("jinja2", "matplotlib", "nbformat", "nbgrader", "pydantic", "rich", "typer")
+OF_STUDENTS = {
+    "pytest": ("selfcheck.plugin", "selfcheck.workspace"),
+    "a file of public checks": ("checking.expect", "checking.catching", "checking.special"),
+    "a notebook's setup cell": ("selfcheck.kernel",),
+    "a solution": ("course.marks",),
+}
+
+
+@pytest.mark.parametrize("names", OF_STUDENTS.values(), ids=OF_STUDENTS)
+def test_a_student_waits_for_no_package_that_is_not_needed(names):
+    names = [f"autograder.{name}" for name in names]
+    program = f"""
+import sys
+for name in {names!r}:
+    __import__(name)
+print(sorted({{"torch", *{OF_TEACHERS!r}}} & {{*sys.modules}}))
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert ended.stdout == "[]\n", ended.stdout + ended.stderr

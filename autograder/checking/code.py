@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import torch
 
+from autograder.runtime.tensors import dtype_name, imported
 from autograder.runtime.wire import ARRAY_DTYPES, TENSOR_DTYPES
 
 WIDTH = 88  # of a line, where it can be broken
@@ -70,7 +70,8 @@ def _tree(value: Any) -> Tree:
         return f"np.{value.dtype.name}({_entry(value, 'np')})"
     if kind is np.ndarray and value.dtype.name in ARRAY_DTYPES:
         return _array(value, value, "np")
-    if kind is torch.Tensor and value.dtype in TENSOR_DTYPES.values():
+    torch = imported()
+    if torch and kind is torch.Tensor and dtype_name(value) in TENSOR_DTYPES:
         return _array(value, _in_numpy(value), "torch")
     raise Unwritable(f"a value of type {kind.__name__}")
 
@@ -82,7 +83,7 @@ def _quoted(text: str) -> str:
 
 def _array(value: Any, array: Any, library: str) -> Tree:
     """Return the code of an array or tensor; array: its entries in NumPy."""
-    dtype = f"dtype={library}.{str(value.dtype).removeprefix('torch.')}"
+    dtype = f"dtype={library}.{dtype_name(value)}"
     if formula := _formula(value, array, library, dtype):
         return formula
     if _lies_by_columns(value):
@@ -144,7 +145,7 @@ def _formulas(array: Any, library: str) -> Iterator[str]:
 def _makes(code: str, value: Any) -> bool:
     """Say whether code that this module wrote makes just this array or tensor."""
     with contextlib.suppress(ArithmeticError, ValueError, TypeError, RuntimeError):
-        made = eval(code, {"np": np, "torch": torch})
+        made = eval(code, {"np": np, "torch": imported()})
         alike = type(made) is type(value) and made.dtype == value.dtype
         return alike and made.shape == value.shape and _bits(made) == _bits(value)
     return False
@@ -163,7 +164,7 @@ def _in_numpy(tensor: Any) -> Any:
     if isinstance(tensor, np.ndarray):
         return tensor
     plain = tensor.detach()
-    return (plain.float() if plain.dtype is torch.bfloat16 else plain).numpy()
+    return (plain.float() if dtype_name(plain) == "bfloat16" else plain).numpy()
 
 
 def _entries(array: Any, library: str) -> Tree:

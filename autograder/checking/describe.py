@@ -17,9 +17,9 @@ import zipfile
 from typing import Any
 
 import numpy as np
-import torch
 
 from autograder.checking.text import SHORT, clean
+from autograder.runtime.tensors import dtype_name, from_torch, is_array, is_dtype
 from autograder.runtime.wire import NOTES, WITH_KEY, Opaque, is_shape
 
 MAX_ENTRIES = 12
@@ -75,7 +75,7 @@ def value(thing: Any) -> str:
     if isinstance(thing, np.generic):
         inner = number(float(thing)) if thing.dtype.kind == "f" else str(thing)
         return f"{inner} (numpy.{thing.dtype})"
-    if isinstance(thing, np.ndarray | torch.Tensor) and (inside := _entries(thing)):
+    if is_array(thing) and (inside := _entries(thing)):
         return f"{_library(thing)}({inside})"
     if isinstance(thing, list | tuple):
         return _sequence(thing, [value(item) for item in thing[:MAX_ITEMS]])
@@ -91,9 +91,8 @@ def kind(thing: Any) -> str:
         return "None"
     if isinstance(thing, Opaque):
         return _opaque(thing.type_name)
-    if isinstance(thing, np.ndarray | torch.Tensor):
-        shape, dtype = tuple(thing.shape), str(thing.dtype).removeprefix("torch.")
-        return f"{_library(thing)} of shape {shape}, {dtype}"
+    if is_array(thing):
+        return f"{_library(thing)} of shape {tuple(thing.shape)}, {dtype_name(thing)}"
     if isinstance(thing, list | tuple):
         return _sequence(thing, [_inner_kind(item) for item in thing[:MAX_ITEMS]])
     return _inner_kind(thing)
@@ -106,10 +105,8 @@ def _inner_kind(thing: Any) -> str:
     """
     if isinstance(thing, list | tuple | dict):
         return f"{type(thing).__name__} of {len(thing)}"
-    return kind(thing) if isinstance(thing, _OF_MANY_KINDS) else type(thing).__name__
-
-
-_OF_MANY_KINDS = (type(None), Opaque, np.ndarray, torch.Tensor)
+    is_of_many_kinds = thing is None or isinstance(thing, Opaque) or is_array(thing)
+    return kind(thing) if is_of_many_kinds else type(thing).__name__
 
 
 def _library(thing: Any) -> str:
@@ -127,7 +124,8 @@ def exception(bases: list[str]) -> str:
     A class of the student's may have any name, so its name is not shown: `class Found12(KeyError)`
     becomes `KeyError`. Where every name is the student's, return `an exception`.
     """
-    return next((name for name in bases if name in _EXCEPTIONS), "an exception")
+    known = _EXCEPTIONS | (_exceptions_of_torch() or frozenset())
+    return next((name for name in bases if name in known), "an exception")
 
 
 def _opaque(name: str) -> str:
@@ -137,7 +135,7 @@ def _opaque(name: str) -> str:
     if bare.startswith(WITH_KEY):
         return f"a dict with a key of {_type(bare.removeprefix(WITH_KEY))}{note}"
     found = _ARRAY.fullmatch(bare)
-    if _INT.fullmatch(bare) or (found and _is_shape(found["shape"])):
+    if _INT.fullmatch(bare) or (found and _is_shape(found["shape"]) and _is_dtype(found["dtype"])):
         return f"{article(bare)} {name}"
     return f"an object of {_type(bare)}{note}"
 
@@ -148,9 +146,14 @@ def _is_shape(text: str) -> bool:
     return text == str(tuple(sizes)) and is_shape(sizes)
 
 
+def _is_dtype(name: str) -> bool:
+    return name in _DTYPES or name in (_dtypes_of_torch() or ())
+
+
 def _type(name: str) -> str:
     """Return `type NAME` if Python, NumPy or torch has a type of this name, else no name at all."""
-    return f"type {name}" if name in _TYPES else "a type of its own"
+    is_known = name in _TYPES or name in (_types_of_torch() or ())
+    return f"type {name}" if is_known else "a type of its own"
 
 
 def _names(base: type, *modules: Any) -> frozenset[str]:
@@ -159,14 +162,16 @@ def _names(base: type, *modules: Any) -> frozenset[str]:
     return frozenset(t.__name__ for t in things if isinstance(t, type) and issubclass(t, base))
 
 
-_EXCEPTIONS = _names(
-    BaseException, builtins, np.exceptions, np.linalg, torch, pickle, json, zipfile
-)
-_TYPES = _names(object, builtins, types, collections, decimal, fractions, np, torch, torch.nn)
+_EXCEPTIONS = _names(BaseException, builtins, np.exceptions, np.linalg, pickle, json, zipfile)
+_TYPES = _names(object, builtins, types, collections, decimal, fractions, np)
 _DTYPES = {np.dtype(kind).name for kind in np.sctypeDict.values()}
-_DTYPES |= {str(d).removeprefix("torch.") for d in vars(torch).values() if type(d) is torch.dtype}
+_exceptions_of_torch = from_torch(lambda torch: _names(BaseException, torch))
+_types_of_torch = from_torch(lambda torch: _names(object, torch, torch.nn))
+_dtypes_of_torch = from_torch(
+    lambda torch: {*map(dtype_name, filter(is_dtype, [*vars(torch).values()]))}
+)
 _INT = re.compile("int of [0-9]{1,12} bits")
-_ARRAY = re.compile(rf"(array|tensor) of shape (?P<shape>\(.*\)), ({'|'.join(sorted(_DTYPES))})")
+_ARRAY = re.compile(r"(array|tensor) of shape (?P<shape>\(.*\)), (?P<dtype>[a-z0-9_]+)")
 _ITERATORS: list[Any] = [iter([]), iter(()), iter({}), iter(set()), iter(range(0)), reversed([])]
 _TYPES |= {type(thing).__name__ for thing in (*_ITERATORS, {}.keys(), {}.values(), {}.items())}
 
@@ -205,8 +210,7 @@ def with_article(thing: object) -> str:
     """Return the kind of a value after its article: `a float`, `an array of shape (3,), int64`."""
     if thing is None:
         return "None"
-    is_array = isinstance(thing, np.ndarray | torch.Tensor)
-    name = kind(thing) if is_array else type(thing).__name__
+    name = kind(thing) if is_array(thing) else type(thing).__name__
     return f"{article(name)} {name}"
 
 

@@ -17,7 +17,6 @@ from copy import deepcopy
 from typing import Any, Concatenate, ParamSpec, TypeGuard
 
 import numpy as np
-import torch
 
 from autograder.checking import code, describe
 from autograder.checking.student import Raised, Student, Wrong
@@ -32,6 +31,7 @@ from autograder.checking.verdicts import (
     SIZES,
     Verdict,
 )
+from autograder.runtime.tensors import dtype_name, is_array, is_dtype, is_tensor
 from autograder.runtime.wire import Opaque
 
 MISFIT = "this does not fit what the exercise asks for"
@@ -167,7 +167,7 @@ def expect_alike(got: Any, expected: Any, place: str = "") -> None:
             expect_alike(one, other, part)
     elif isinstance(expected, float):
         _must_be_float(got, place)
-    elif isinstance(expected, np.ndarray | torch.Tensor):
+    elif is_array(expected):
         _must_be_like(got, expected, place)
     elif type(got) is not type(expected):
         raise _wrong_kind(got, place, describe.with_article(expected))
@@ -277,7 +277,7 @@ def _must_be_like(got: Any, expected: Any, place: str) -> None:
         shapes = (f"shape {tuple(array.shape)}" for array in (got, expected))
         raise Mistake(_at(next(shapes), place), next(shapes), SHAPE)
     if got.dtype != expected.dtype and not (_is_integer(got) and _is_integer(expected)):
-        dtypes = (f"dtype {str(a.dtype).removeprefix('torch.')}" for a in (got, expected))
+        dtypes = (f"dtype {dtype_name(array)}" for array in (got, expected))
         raise Mistake(_at(next(dtypes), place), next(dtypes), DTYPE)
 
 
@@ -332,7 +332,7 @@ def _must_equal(got: Any, expected: Any, place: str, because: str) -> None:
         for part, one, other in _parts(got, expected, place):
             _must_equal(one, other, part, because)
         return
-    if isinstance(expected, np.ndarray | torch.Tensor):
+    if is_array(expected):
         _must_be_like(got, expected, place)
         given, wanted = np.asarray(got), np.asarray(expected)
         # Only nan differs from itself.
@@ -377,20 +377,17 @@ def expect_shape(
     because: the reason for another shape, and for nothing else. name: see `expect_equal`.
     """
     _refuse_what_was_handed_on(got, name)
-    kinds: Any = np.ndarray | torch.Tensor
-    wanted = ""
-    if dtype is not None:
-        is_torchs = isinstance(dtype, torch.dtype)
-        kinds = torch.Tensor if is_torchs else np.ndarray
-        wanted = str(dtype).removeprefix("torch.") if is_torchs else str(np.dtype(dtype))
-    if not isinstance(got, kinds):
-        kind = {np.ndarray: "an array", torch.Tensor: "a tensor"}.get(kinds, "an array or tensor")
+    kind, is_kind, wanted = "an array or tensor", is_array(got), ""
+    if is_dtype(dtype):
+        kind, is_kind, wanted = "a tensor", is_tensor(got), dtype_name(dtype)
+    elif dtype is not None:
+        kind, is_kind, wanted = "an array", isinstance(got, np.ndarray), str(np.dtype(dtype))
+    if not is_kind:
         raise _wrong_kind(got, name, f"{kind} of shape {shape}{', ' * bool(wanted)}{wanted}")
     if tuple(got.shape) != shape:
         raise Mistake(_at(f"shape {tuple(got.shape)}", name), f"shape {shape}", because)
     if dtype is not None and got.dtype != dtype:
-        came = f"dtype {str(got.dtype).removeprefix('torch.')}"
-        raise Mistake(_at(came, name), f"dtype {wanted}", DTYPE)
+        raise Mistake(_at(f"dtype {dtype_name(got)}", name), f"dtype {wanted}", DTYPE)
 
 
 def expect_part(got: Any, *keys: str) -> Any:

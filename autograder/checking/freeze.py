@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import torch
 
 from autograder.checking.recognition import Outcomes
 from autograder.checking.tolerance import same
 from autograder.checking.verdicts import Outcome, Verdict, failures
+from autograder.runtime.tensors import dtype_name, is_tensor
 from autograder.runtime.wire import Opaque
 
 RECOGNITION = "recognition.json"  # one for each unit, beside its public checks
@@ -53,9 +53,8 @@ def frozen(value: Any) -> Any:
     if isinstance(value, np.ndarray | np.generic):
         kind = "array" if isinstance(value, np.ndarray) else "scalar"
         return {kind: [str(value.dtype), list(value.shape), _entries(value)]}
-    if isinstance(value, torch.Tensor):
-        name = str(value.dtype).removeprefix("torch.")
-        return {"tensor": [name, list(value.shape), _entries(value)]}
+    if is_tensor(value):
+        return {"tensor": [dtype_name(value), list(value.shape), _entries(value)]}
     return value
 
 
@@ -74,6 +73,8 @@ def thawed(tree: Any) -> Any:
         return Opaque(content)
     dtype, shape, entries = content
     if kind == "tensor":
+        import torch
+
         return torch.tensor(entries, dtype=getattr(torch, dtype)).reshape(shape)
     array = np.array(entries, dtype=dtype).reshape(shape)
     return array if kind == "array" else array[()]

@@ -1,18 +1,26 @@
-"""The verdicts on one exercise, for a person to read: as text, or as a piece of HTML."""
+"""The verdicts on one exercise, for a person to read: as text, or as a piece of HTML.
+
+A message alone needs no templates: pytest, which shows nothing else, does not wait for jinja2.
+"""
 
 import html
 import re
-
-import jinja2
+from functools import cache
+from typing import TYPE_CHECKING
 
 from autograder.checking.standing import ExerciseStanding
 from autograder.checking.verdicts import AS_IF, AS_SAID, LABELS, Message
 
 CODE = re.compile("`([^`]+)`")
 
+if TYPE_CHECKING:
+    import jinja2
 
-def templates(package: str) -> jinja2.Environment:
+
+def templates(package: str) -> "jinja2.Environment":
     """Return the templates that lie in a package. Values are escaped in HTML, and only there."""
+    import jinja2
+
     found = jinja2.Environment(
         loader=jinja2.PackageLoader(package, "."),
         autoescape=lambda name: name is not None and name.endswith(".html.j2"),
@@ -30,18 +38,20 @@ def _prose(text: str) -> str:
     return CODE.sub(r"<code>\1</code>", html.escape(text, quote=False))
 
 
-_TEMPLATES = templates("autograder.checking")
-
-
 def prepare() -> None:
     """Read the templates now: code that is judged in this process may break what that needs."""
     for kind in ("txt", "html"):
-        _TEMPLATES.get_template(f"exercise.{kind}.j2")
+        _template(kind)
 
 
 def exercise(standing: ExerciseStanding, kind: str = "txt") -> str:
     """Return the verdicts on an exercise, with their messages; kind: `txt` or `html`."""
-    return _TEMPLATES.get_template(f"exercise.{kind}.j2").render(exercise=standing).rstrip("\n")
+    return _template(kind).render(exercise=standing).rstrip("\n")
+
+
+@cache
+def _template(kind: str) -> "jinja2.Template":
+    return templates("autograder.checking").get_template(f"exercise.{kind}.j2")
 
 
 def message(shown: Message) -> str:

@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
-import torch
 
+from autograder.runtime.tensors import dtype_name, is_array, is_dtype, is_tensor
 from autograder.runtime.wire import Opaque
 
 # dtype or kind of computation: (relative to the expected value, absolute); the two are added
@@ -34,20 +34,17 @@ def precision_of(value: Any, precision: Any = None) -> str:
     precision: a row's name, or a NumPy or torch dtype. A value without a dtype counts as float64.
     """
     if precision is None:
-        dtype = getattr(value, "dtype", "float64")
-        name: str = str(dtype).removeprefix("torch.")
+        name = dtype_name(value) if hasattr(value, "dtype") else "float64"
         return name if name in TABLE else "float64"
     if isinstance(precision, str):
         return precision
-    if isinstance(precision, torch.dtype):
-        return str(precision).removeprefix("torch.")
-    return str(np.dtype(precision))
+    return dtype_name(precision) if is_dtype(precision) else str(np.dtype(precision))
 
 
 def floats(array: Any) -> "np.ndarray[Any, np.dtype[np.float64]]":
     """Return a float, or an array or tensor of any float dtype, as a float64 array, exactly."""
-    if isinstance(array, torch.Tensor):
-        return np.asarray(array.to(torch.float64).numpy())
+    if is_tensor(array):
+        return np.asarray(array.double().numpy())
     return np.asarray(array, dtype=np.float64)
 
 
@@ -57,8 +54,10 @@ def is_finite(value: Any) -> bool:
         return all(map(is_finite, value.values()))
     if isinstance(value, list | tuple):
         return all(map(is_finite, value))
-    if isinstance(value, float | np.floating | torch.Tensor) or (
-        isinstance(value, np.ndarray) and value.dtype.kind == "f"
+    if (
+        isinstance(value, float | np.floating)
+        or is_tensor(value)
+        or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
     ):
         return bool(np.isfinite(floats(value)).all())
     return True
@@ -82,7 +81,7 @@ def same(one: Any, other: Any, plain: str = "float64") -> bool:
         )
     if isinstance(one, dict):
         return one.keys() == other.keys() and all(same(one[k], other[k], plain) for k in one)
-    if isinstance(one, np.ndarray | torch.Tensor):
+    if is_array(one):
         if one.shape != other.shape or one.dtype != other.dtype:
             return False
         return not bool(far(floats(one), floats(other), precision_of(one)).any())

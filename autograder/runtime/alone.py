@@ -25,10 +25,8 @@ from multiprocessing import pool as pools
 from multiprocessing.pool import ThreadPool
 from typing import Any, Self
 
-import torch
-from torch.utils.data import DataLoader
-
 from autograder.runtime import outside
+from autograder.runtime.tensors import from_torch
 
 MAX_THREADS = 15  # beside the first, at a time, as a sandbox may have
 PATIENCE = 1000  # milliseconds: how long a thread waits for another's place
@@ -48,8 +46,6 @@ STARTING = (
     ("multiprocessing.synchronize.SemLock", "__init__"),
     ("multiprocessing.heap.Arena", "__init__"),
 )
-# By which functions, written in C, torch writes a file.
-WRITING = (("torch._C", "PyTorchFileWriter"), ("torch._C.ScriptModule", "save"))
 Replaced = tuple[Any, str, Any]  # an object, the name of an attribute, and what takes its place
 
 
@@ -84,13 +80,38 @@ def _alike(others: int) -> Iterator[Replaced]:
 
     others: the number of threads that are not counted.
 
-    The batches are the same. How many threads share a sum decides in which order it is added up,
-    and so its last digits.
+    How many threads share a sum decides in which order it is added up, and so its last digits.
     """
-    usual_batches = DataLoader._get_iterator
     usual_executor, usual_pool = ThreadPoolExecutor.__init__, ThreadPool.__init__
 
-    def here(loader: DataLoader[Any]) -> Any:
+    def executor(self: Any, max_workers: int | None = None, *args: Any, **kwargs: Any) -> None:
+        usual_executor(self, _few(max_workers), *args, **kwargs)
+
+    def pool(self: Any, processes: int | None = None, *args: Any, **kwargs: Any) -> None:
+        usual_pool(self, _few(processes), *args, **kwargs)
+
+    yield ThreadPoolExecutor, "__init__", functools.wraps(usual_executor)(executor)
+    yield ThreadPool, "__init__", functools.wraps(usual_pool)(pool)
+    yield threading.Thread, "start", _starting(threading.Thread.start, MAX_THREADS + others)
+    yield pools, "get_context", _OfThreads  # which pools of threads alone ask for
+    yield pools, "wait", _waiting
+    yield os, "system", lambda command: subprocess.Popen(command, shell=True).wait()
+    yield tempfile, "tempdir", os.sep  # not to be found by trying where a file can be written
+    yield os, "umask", lambda mask: 0o077  # which is of files that nobody makes
+    yield from _of_torch() or ()
+
+
+@from_torch
+def _of_torch(torch: Any) -> list[Replaced]:
+    """Return what comes to the same of torch's, which computes with one thread from now on.
+
+    The batches of a `DataLoader` are the same.
+    """
+    torch.set_num_threads(1)
+    loader = torch.utils.data.DataLoader
+    usual_batches = loader._get_iterator
+
+    def here(loader: Any) -> Any:
         loader.num_workers, loader.timeout = 0, 0
         return usual_batches(loader)
 
@@ -101,27 +122,14 @@ def _alike(others: int) -> Iterator[Replaced]:
         """Return what is to be compiled as it is; without it, a decorator that does."""
         return model if model is not None else lambda function: function
 
-    def executor(self: Any, max_workers: int | None = None, *args: Any, **kwargs: Any) -> None:
-        usual_executor(self, _few(max_workers), *args, **kwargs)
-
-    def pool(self: Any, processes: int | None = None, *args: Any, **kwargs: Any) -> None:
-        usual_pool(self, _few(processes), *args, **kwargs)
-
-    yield DataLoader, "_get_iterator", here
-    yield torch, "set_num_threads", one_thread
-    yield torch, "set_num_interop_threads", one_thread
-    yield torch, "compile", uncompiled
-    yield ThreadPoolExecutor, "__init__", functools.wraps(usual_executor)(executor)
-    yield ThreadPool, "__init__", functools.wraps(usual_pool)(pool)
-    yield threading.Thread, "start", _starting(threading.Thread.start, MAX_THREADS + others)
-    yield pools, "get_context", _OfThreads  # which pools of threads alone ask for
-    yield pools, "wait", _waiting
-    yield os, "system", lambda command: subprocess.Popen(command, shell=True).wait()
-    yield tempfile, "tempdir", os.sep  # not to be found by trying where a file can be written
-    yield os, "umask", lambda mask: 0o077  # which is of files that nobody makes
-    for path, name in WRITING:
-        owner = _object(path)
-        yield owner, name, outside.announced(getattr(owner, name))
+    in_c = ((torch._C, "PyTorchFileWriter"), (torch._C.ScriptModule, "save"))  # which write a file
+    return [
+        (loader, "_get_iterator", here),
+        (torch, "set_num_threads", one_thread),
+        (torch, "set_num_interop_threads", one_thread),
+        (torch, "compile", uncompiled),
+        *((owner, name, outside.announced(getattr(owner, name))) for owner, name in in_c),
+    ]
 
 
 def _few(workers: int | None) -> int | None:

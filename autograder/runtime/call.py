@@ -35,12 +35,12 @@ from types import FrameType, ModuleType
 from typing import Any
 
 import numpy as np
-import torch
 
 from autograder.runtime.deadline import OutOfTime, under_check
 from autograder.runtime.forbidden import Lookout
 from autograder.runtime.imports import unmade_in, unmade_in_helpers
 from autograder.runtime.loading import Unfinished
+from autograder.runtime.tensors import from_torch
 from autograder.runtime.wire import pack, type_name, unpack
 
 MAX_TEXT = 500  # characters of an exception, a warning or a line of code
@@ -225,22 +225,26 @@ def _suggestion(error: BaseException) -> str:
 def reset_global_state() -> None:
     """Give every call the same starting point, whatever ran before it.
 
-    Set the global random generators, NumPy's handling of floating-point errors, torch's gradient
-    mode and torch's default dtype.
+    Set the global random generators, NumPy's handling of floating-point errors, and where torch is
+    imported its gradient mode and default dtype.
     """
+    torch = _torch()
     if random_state_moved():
         random.setstate(_PYTHON_STATE)
         np.random.set_state(_NUMPY_STATE)
-        torch.set_rng_state(_TORCH_STATE)
+        if torch:
+            torch.draw_anew()
     np.seterr(all="warn", under="ignore")
-    torch.set_grad_enabled(True)
-    torch.set_default_dtype(torch.float32)
+    if torch:
+        torch.set_grad_enabled(True)
+        torch.set_default_dtype(torch.float32)
 
 
 def back_to_the_processor() -> None:
     """Have tensors made on the processor again, whatever device the student's code has chosen: the
     next arguments are made before a call begins."""
-    torch.set_default_device(None)
+    if torch := _torch():
+        torch.set_default_device(None)
 
 
 def random_state_moved() -> bool:
@@ -256,10 +260,11 @@ def moved_generators() -> list[str]:
     end of Python's, where the position is. Drawing a number moves the position; a new seed changes
     every number of the state.
     """
+    torch = _torch()
     stayed = {
         "random": random.getstate()[1][-_FEW:] == _PYTHON_END,
         "numpy": ctypes.string_at(_NUMPY_ADDRESS, _NUMPY_SIZE) == _NUMPY_BYTES,
-        "torch": torch.get_rng_state().numpy().tobytes() == _TORCH_BYTES,
+        "torch": torch is None or torch.has_stayed(),
     }
     return [name for name, has_stayed in stayed.items() if not has_stayed]
 
@@ -273,8 +278,34 @@ _NUMPY_BITS = np.random.MT19937()
 _NUMPY_OWN = np.random.RandomState(_NUMPY_BITS)
 _NUMPY_OWN.seed(SEED)
 _NUMPY_STATE = _NUMPY_OWN.get_state()
-_TORCH_STATE = torch.Generator().manual_seed(SEED).get_state()
-_TORCH_BYTES = _TORCH_STATE.numpy().tobytes()
 _NUMPY_ADDRESS = np.random.mtrand.get_bit_generator().ctypes.state_address
 _NUMPY_SIZE = 625 * 4  # the Mersenne Twister's words and its position, 32 bits each
 _NUMPY_BYTES = ctypes.string_at(_NUMPY_BITS.ctypes.state_address, _NUMPY_SIZE)
+
+
+class _Torch:
+    """The global state of torch."""
+
+    def __init__(self, torch: Any) -> None:
+        """Set the random generator, if nobody has drawn from it since torch was imported."""
+        self.float32 = torch.float32
+        self.set_grad_enabled = torch.set_grad_enabled
+        self.set_default_dtype = torch.set_default_dtype
+        self.set_default_device = torch.set_default_device
+        self._get, self._set = torch.get_rng_state, torch.set_rng_state
+        self._state = torch.Generator().manual_seed(SEED).get_state()
+        self._bytes = self._state.numpy().tobytes()
+        unmoved = torch.Generator().manual_seed(torch.initial_seed()).get_state()
+        if torch.equal(self._get(), unmoved):
+            self.draw_anew()
+
+    def draw_anew(self) -> None:
+        """Set the random generator."""
+        self._set(self._state)
+
+    def has_stayed(self) -> bool:
+        """Say whether the random generator is as it was set."""
+        return bool(self._get().numpy().tobytes() == self._bytes)
+
+
+_torch = from_torch(_Torch)

@@ -60,12 +60,13 @@ def _unread(place: Broken, filename: str) -> BaseException:
 @cache
 def held() -> frozenset[str]:
     """Return the names of the top-level modules that a student's file does not take the place of:
-    those of Python and those that are here when this is first asked.
+    those of Python, those that a sandbox has, and those that are here when this is first asked.
 
     The zygote asks when it is warm, and its sandboxes inherit the answer: to walk over all modules
     in a sandbox would copy the pages of memory that they are on.
     """
-    return frozenset({name.partition(".")[0] for name in sys.modules} | sys.stdlib_module_names)
+    here = {name.partition(".")[0] for name in sys.modules}
+    return PACKAGES | sys.stdlib_module_names | here
 
 
 class _Helper(SourceFileLoader):

@@ -1,6 +1,6 @@
 """How large messages and files may be, in bytes, and how many notes a reply may hold.
 
-Not in `wire`: that imports torch, and who only asks for a limit must not wait for it.
+Not in `wire`: that imports NumPy, and who only asks for a limit must not wait for it.
 """
 
 import os

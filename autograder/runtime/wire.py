@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import torch
 
 from autograder.runtime.limits import MAX_BODY, MAX_HEADER
+from autograder.runtime.tensors import dtype_name, from_torch
 
 MAGIC = b"AGR1"
 PREFIX = struct.Struct("<4sIQ")
@@ -44,9 +44,8 @@ NOTES = (TOO_LARGE, UNFIT, SPARSE)
 
 _NAMES = ("bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64")
 ARRAY_DTYPES = {name: np.dtype(name) for name in (*_NAMES, "uint16", "uint32", "uint64")}
-TENSOR_DTYPES = {name: getattr(torch, name) for name in (*_NAMES, "bfloat16")}
+TENSOR_DTYPES = (*_NAMES, "bfloat16")
 _ARRAY_NAMES = {dtype: name for name, dtype in ARRAY_DTYPES.items()}
-_TENSOR_NAMES = {dtype: name for name, dtype in TENSOR_DTYPES.items()}
 
 
 class WireError(ValueError):
@@ -159,28 +158,28 @@ class _Encoder:
         if issubclass(kind, np.generic) and value.dtype in _ARRAY_NAMES:
             self.buffers.append(value.tobytes())
             return {"g": [_ARRAY_NAMES[value.dtype], []]}
-        if kind is torch.Tensor or kind is torch.nn.Parameter:
+        torch = _torch()
+        if torch and (kind is torch.tensor or kind is torch.parameter):
             try:
-                return self._tensor(value)
+                return self._tensor(value, torch)
             except Exception:  # as of one that has no numbers, or names for its axes
                 return {"x": f"Tensor{UNFIT}"}
         return {"x": value.type_name if kind is Opaque else _in_words(value, kind)}
 
-    def _tensor(self, value: torch.Tensor) -> Any:
+    def _tensor(self, value: Any, torch: "_Torch") -> Any:
         """Return a tensor's part of the tree: opaque if it is sparse, or its dtype is not known."""
         if "sparse" in str(value.layout):
             return {"x": f"Tensor{SPARSE}"}
         if not is_shape(list(value.shape)):
             return {"x": f"Tensor{TOO_LARGE}"}
-        if value.dtype not in _TENSOR_NAMES or value.layout != torch.strided:
-            dtype = str(value.dtype).removeprefix("torch.")
-            return {"x": f"tensor of shape {tuple(value.shape)}, {dtype}{UNFIT}"}
+        if value.dtype not in torch.names or value.layout != torch.strided:
+            return {"x": f"tensor of shape {tuple(value.shape)}, {dtype_name(value)}{UNFIT}"}
         by_columns = not value.is_contiguous() and _reversed(value).is_contiguous()
         lying = _reversed(value) if by_columns else value
         plain = lying.detach().cpu().resolve_conj().resolve_neg().reshape(-1)
-        flat = plain.clone(memory_format=torch.contiguous_format)  # a stride of one entry may be 0
+        flat = plain.clone(memory_format=torch.contiguous)  # a stride of one entry may be 0
         self.buffers.append(flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b"")
-        return {"T": [_TENSOR_NAMES[value.dtype], list(value.shape), *_order(by_columns)]}
+        return {"T": [torch.names[value.dtype], list(value.shape), *_order(by_columns)]}
 
 
 def _in_words(value: Any, kind: type) -> str:
@@ -207,7 +206,7 @@ def _order(by_columns: bool) -> list[str]:
     return ["F"] if by_columns else []
 
 
-def _reversed(tensor: torch.Tensor) -> torch.Tensor:
+def _reversed(tensor: Any) -> Any:
     """Return a view of a tensor with its axes in reverse order."""
     return tensor.permute(*range(tensor.ndim - 1, -1, -1))
 
@@ -309,7 +308,7 @@ class _Decoder:
         return result
 
     def _array(self, tag: str, name: Any, shape: Any) -> Any:
-        known: dict[str, Any] = TENSOR_DTYPES if tag == "T" else ARRAY_DTYPES
+        known = _imported().dtypes if tag == "T" else ARRAY_DTYPES
         if type(name) is not str or name not in known or type(shape) is not list:
             raise WireError("not an array")
         if not is_shape(shape) or (tag == "g" and shape):
@@ -317,7 +316,7 @@ class _Decoder:
         count = math.prod(shape)
         raw = self._take(count * known[name].itemsize)
         if tag == "T":
-            return _tensor(raw, known[name], shape)
+            return _imported().tensor_of(raw, name, shape)
         array = np.frombuffer(raw, dtype=np.uint8 if name == "bool" else known[name])
         array = array != 0 if name == "bool" else array.copy()  # a bool of 0xFF is a forgery
         return array.reshape(shape) if tag == "a" else array[0]
@@ -338,13 +337,35 @@ class _Decoder:
         return raw
 
 
-def _tensor(raw: memoryview, dtype: torch.dtype, shape: list[int]) -> torch.Tensor:
-    """Copy `raw` into memory that torch aligns: misaligned memory changes the last bits."""
-    flat = torch.empty(len(raw), dtype=torch.uint8)
-    if len(raw):
-        flat.numpy()[:] = np.frombuffer(raw, dtype=np.uint8)
-    flat = flat != 0 if dtype == torch.bool else flat.view(dtype)
-    return flat.reshape(shape)
+class _Torch:
+    """What the wire needs of torch."""
+
+    def __init__(self, torch: Any) -> None:
+        self.tensor, self.parameter = torch.Tensor, torch.nn.Parameter
+        self.dtypes: dict[str, Any] = {name: getattr(torch, name) for name in TENSOR_DTYPES}
+        self.names = {dtype: name for name, dtype in self.dtypes.items()}
+        self.strided, self.contiguous = torch.strided, torch.contiguous_format
+        self.uint8, self._empty = torch.uint8, torch.empty
+
+    def tensor_of(self, raw: memoryview, name: str, shape: list[int]) -> Any:
+        """Copy `raw` into memory that torch aligns: misaligned memory changes the last bits."""
+        flat = self._empty(len(raw), dtype=self.uint8)
+        if len(raw):
+            flat.numpy()[:] = np.frombuffer(raw, dtype=np.uint8)
+        flat = flat != 0 if name == "bool" else flat.view(self.dtypes[name])
+        return flat.reshape(shape)
+
+
+_torch = from_torch(_Torch)
+
+
+def _imported() -> _Torch:
+    """Return what is needed to make a tensor, for which torch must be there."""
+    if _torch() is None:
+        import torch  # noqa: F401
+    found = _torch()
+    assert found is not None
+    return found
 
 
 def unpack(frame: bytes) -> dict[str, Any]:

@@ -196,6 +196,9 @@ class _Zygote:
 def _preload(warm: bool) -> Callable[[int], None]:
     """Import all that a sandbox needs, then forget the way to the checkout; return what serves a
     sandbox's wire."""
+    import torch  # noqa: F401
+
+    from autograder.runtime import tensors
     from autograder.runtime.call import reset_global_state
     from autograder.runtime.imports import held
     from autograder.runtime.server import Server
@@ -206,6 +209,7 @@ def _preload(warm: bool) -> Callable[[int], None]:
     # Made here, as each sandbox would copy the pages of memory that this writes on. The functions
     # of this process stay as they are: a sandbox locks itself down with them.
     server = Server()
+    tensors.bind()
     reset_global_state()  # the warm-up has drawn from the random generators
     held()
     sys.path[:] = capabilities.import_folders()

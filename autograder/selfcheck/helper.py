@@ -1,5 +1,7 @@
 """The helper: a process beside a notebook's kernel, in which the student's cells are checked.
 
+It is told the unit's folder, and imports torch where the checks in there do.
+
 Whatever the cells do to their process, they do to this one and not to the kernel. Requests arrive
 on standard input, and replies leave on standard output, each a line of JSON (see
 `autograder.selfcheck.notebook`). The process ends when its input does. It also ends when it stays
@@ -68,12 +70,17 @@ def _have_streams() -> None:
 
 
 def _ready() -> dict[str, Any]:
-    """Import torch and warm up; return the reply that says so, or that says what is wrong."""
+    """Warm up, and import torch if the unit's checks do; return the reply that says so, or that
+    says what is wrong."""
     try:
         from autograder.checking import render
+        from autograder.runtime.tensors import imports_torch
         from autograder.runtime.warmup import warm_up
         from autograder.selfcheck import notebook  # noqa: F401
 
+        checks = Path(sys.argv[1]).glob("test_*.py")
+        if any(imports_torch(path.read_text(encoding="utf-8")) for path in checks):
+            import torch  # noqa: F401
         warm_up()
         render.prepare()
     except Exception as error:

@@ -3,7 +3,7 @@
 A broken function may loop for ever, fill the memory or end its process. So the kernel does not run
 the checks itself. It sends the text of the cells that were run to another process
 (`autograder.selfcheck.helper`), which may come to harm. The helper is kept between checks, so that
-torch is imported once. One that is late, or has ended, is replaced.
+torch, where the unit uses it, is imported once. One that is late, or has ended, is replaced.
 
 This module imports nothing that takes time, since the notebook's setup cell waits for it.
 """
@@ -59,8 +59,9 @@ def check(exercise: str) -> None:
 
 def start_checks() -> None:
     """Start the helper process if this is a kernel, so that it is ready for the first check."""
-    if _shell() is not None:
-        _living_helper()
+    shell = _shell()
+    if shell is not None:
+        _living_helper(shell.starting_dir)
 
 
 def _shell() -> Any:
@@ -70,12 +71,12 @@ def _shell() -> Any:
     return ipython.get_ipython() if ipython else None
 
 
-def _living_helper() -> "Helper":
-    """Return the helper, a new one if there is none or it has ended."""
+def _living_helper(folder: str) -> "Helper":
+    """Return the helper, a new one if there is none or it has ended; folder: the unit's."""
     global _helper
     if _helper is None or not _helper.is_alive:
         _end()
-        _helper = Helper()
+        _helper = Helper(folder)
         atexit.register(_end)
     return _helper
 
@@ -88,7 +89,7 @@ def _answer(request: dict[str, Any]) -> Reply:
     """
     done: dict[str, Any] = {}
     while True:
-        helper, stage, reply = _living_helper(), "", Reply()
+        helper, stage, reply = _living_helper(request["folder"]), "", Reply()
         try:
             for reply in helper.answer({**request, "done": done}):
                 stage = reply.get("at", stage)
@@ -102,7 +103,7 @@ def _answer(request: dict[str, Any]) -> Reply:
             # Without "spent" it was not the last reply: the helper is gone, late or interrupted.
             if reply.get("spent", True):
                 helper.end()
-                _living_helper()
+                _living_helper(request["folder"])
 
 
 class Gone(Exception):
@@ -119,13 +120,13 @@ class Gone(Exception):
 class Helper:
     """The process that runs the checks."""
 
-    def __init__(self) -> None:
-        """Start the process; do not wait until it is ready."""
+    def __init__(self, folder: str) -> None:
+        """Start the process for the unit in a folder; do not wait until it is ready."""
         self._is_ready = False
         self._replies: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
         self._process = subprocess.Popen(
             # -P: a student's random.py is not to be imported in the place of Python's.
-            [sys.executable, "-P", "-m", "autograder.selfcheck.helper"],
+            [sys.executable, "-P", "-m", "autograder.selfcheck.helper", folder],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

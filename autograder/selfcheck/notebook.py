@@ -5,10 +5,11 @@
               {"shown": the table by its media type, "passed": whether no check fails,
                "spent": whether this process is not fit for another request}
 
-A stage runs the cells, or one check. It may take this process down. So the kernel keeps what the
-replies say is done: the outcome of each check, by its name. If the process ends, the kernel adds
-how it ended, under the name of that stage, and sends the request with all that is done to another
-helper. So no check is run twice.
+A stage runs the cells, or one check; or it imports torch, where the cells do and the unit's checks
+do not. It may take this process down. So the kernel keeps what the replies say is done: the outcome
+of each check, by its name. If the process ends, the kernel adds how it ended, under the name of
+that stage, and sends the request with all that is done to another helper. So no check is
+run twice.
 """
 
 import ast
@@ -49,6 +50,7 @@ from autograder.runtime.loading import MAX_UNFINISHED, load, remember
 from autograder.runtime.notebook import Cell
 from autograder.runtime.selection import module
 from autograder.runtime.syntax import UNREADABLE
+from autograder.runtime.tensors import imported, imports_torch
 from autograder.runtime.wire import WireError, pack, unpack
 from autograder.selfcheck.workspace import Placed, Workspace
 
@@ -58,6 +60,8 @@ ABSENT = "no cell that was run in this kernel defines it"
 CELLS = "<cells>"  # the file name of the module that is made of the cells
 
 LATE = "late"  # how a stage ended of which the kernel heard no more
+TORCH = "imports torch"  # the stage that does, and reads the cells
+SECONDS_TO_IMPORT = 25.0
 EXAMPLES = "examples"  # the stage that looks whether the examples of what is named hold
 RUNS = "runs line "  # begins the name of a stage that runs one statement of the cells
 
@@ -82,6 +86,8 @@ def _checked(folder: Path, request: dict[str, Any]) -> Iterator[Reply]:
     """
     workspace, exercise, done = _open_workspace(folder), request["exercise"], request["done"]
     checks = _checks(folder, workspace, exercise)
+    if any(imports_torch(text) for _, text in request["cells"]) and not imported():
+        yield {"at": TORCH, "within": SECONDS_TO_IMPORT, "done": {}}
     live = _read(workspace, exercise, _cells(request["cells"]), folder)
     if workspace.settled(exercise) is None:
         yield from _run(workspace, live, done)

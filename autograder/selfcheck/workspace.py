@@ -49,6 +49,7 @@ from autograder.runtime.loading import Pieces, load, remember
 from autograder.runtime.notebook import SCRIPT, NoNotebook, cells
 from autograder.runtime.outline import outline
 from autograder.runtime.selection import PRELUDE, Module, cell_of, module, place_of
+from autograder.runtime.tensors import imports_torch
 
 _WORKSPACES: dict[str, "Workspace"] = {}  # by unit
 
@@ -205,6 +206,10 @@ class Workspace:
     def read(self, made: Module) -> None:
         """Find out what can be known of the module that was made of the code, before it runs."""
         self.made = made
+        if imports_torch(made.source):
+            # What it finds in place of some of torch's functions is to be there when it begins.
+            with contextlib.suppress(Exception):  # which it is to hear of itself
+                import torch  # noqa: F401
         rules = {exercise: entry["forbids"] for exercise, entry in self.exercises.items()}
         seen = outline(made.source.encode(), rules)
         self.broken = preflight.unreadable_file(seen)

@@ -781,12 +781,32 @@ def test_softmax_regression_survives_large_scores(student):
     """Scores of 1000 and -1000, in one example and in two."""
     W = table([1, 0], [0, 1], [0.5, 0.25])
     because = "each example costs the log of its sum of exponentials, minus its label's score"
+    two, three = 1 / (1 + np.exp([-2.0, -3.0]))  # the share of a score that is larger by so much
+    exponentials = np.exp([0, 3, 0.75])
+    p, q, r = exponentials / exponentials.sum()
     close = table([1000, 998], [998, 1001])
     alike = table([1000, -1000], [-1000, 1000], [1000, 1000])
     apart = table([1000, -1000], [-1000, -1000], [1000, 1000], [0, 3])
-    for X, y in ((close, [1, 0]), (alike, [1, 2, 2]), (apart, [1, 2, 2, 0]), (apart, [0, 2, 1, 1])):
-        loss, dW = softmax_by_autograd(W, X, y)
-        for part, expected in (("loss", loss), ("dW", dW)):
+    # Inputs, labels, what each example costs, and by how much its probabilities are too large.
+    cases = (
+        (close, [1, 0], [2 - np.log(two), 3 - np.log(three)], [[two, -two, 0], [-three, three, 0]]),
+        (alike, [1, 2, 2], [2000, 1250, 250 + LN2], [[1, -1, 0], [0, 1, -1], [0.5, 0.5, -1]]),
+        (
+            apart,
+            [1, 2, 2, 0],
+            [2000, 0, 250 + LN2, -np.log(p)],
+            [[1, -1, 0], [0, 0, 0], [0.5, 0.5, -1], [p - 1, q, r]],
+        ),
+        (
+            apart,
+            [0, 2, 1, 1],
+            [0, 0, LN2, -np.log(q)],
+            [[0, 0, 0], [0, 0, 0], [0.5, -0.5, 0], [p, q - 1, r]],
+        ),
+    )
+    for X, y, costs, errors in cases:
+        dW = np.array(errors).T @ X / len(X)
+        for part, expected in (("loss", float(np.mean(costs))), ("dW", dW)):
             got = student.drivers.softmax_regression(part=part, W=W, X=X, y=np.array(y), reg=0.0)
             expect_close(got, expected, because=because)
 

@@ -55,3 +55,19 @@ def test_batches_and_threads_are_the_same_whatever_is_asked_for():
 def test_what_is_to_be_compiled_runs_as_it_is():
     done = subprocess.run([sys.executable, "-c", COMPILING], capture_output=True, text=True)
     assert done.stdout.split() == ["False"] * 4, done.stderr
+
+
+THREADS = """
+import torch
+from autograder.runtime.alone import alone
+
+torch.set_num_threads(2)
+with alone():
+    torch.set_num_threads(3)
+    print(torch.get_num_threads())
+"""
+
+
+def test_a_self_check_computes_with_one_thread_as_a_sandbox_does():
+    done = subprocess.run([sys.executable, "-c", THREADS], capture_output=True, text=True)
+    assert done.stdout.split() == ["1"], done.stderr

@@ -77,7 +77,7 @@ def test_another_order_or_shape_is_refused(tree: Any) -> None:
 @pytest.mark.parametrize("name", wire.TENSOR_DTYPES)
 @pytest.mark.parametrize("shape", [(2, 3), (), (0, 4)])
 def test_tensors_cross_with_dtype_and_shape(name: str, shape: tuple[int, ...]) -> None:
-    tensor = torch.full(shape, 5).to(wire.TENSOR_DTYPES[name])
+    tensor = torch.full(shape, 5).to(getattr(torch, name))
     came = crossed(tensor)
     assert (came.dtype, came.shape) == (tensor.dtype, tensor.shape)
     assert torch.equal(came, tensor)
