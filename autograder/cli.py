@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.course.exercises import must_be_complete
+from autograder.course.exercises import must_be_complete, unit_of
 from autograder.course.layout import Course, find_course, slug_of
 from autograder.errors import UsageError
 from autograder.grading.budget import Budget
@@ -452,16 +452,38 @@ def hold_exam(
 @app.command(epilog="Example: autograder release --out student.zip")
 def release(
     out: Annotated[Path, typer.Option(metavar="FILE", help="The bundle to write.")],
+    unit: Annotated[
+        list[str] | None, typer.Option(metavar="U", help="Only this unit; may be repeated.")
+    ] = None,
+    exercise: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="E",
+            help="Only this exercise, with those that it builds on; may be repeated.",
+        ),
+    ] = None,
+    solutions: Annotated[
+        bool,
+        typer.Option(
+            "--solutions", help="Pack solutions with their lessons, for after the deadline."
+        ),
+    ] = False,
     hints: HintsOption = True,
     course: CourseOption = None,
 ) -> int:
     """Pack what students get: stubs, public checks and what they need to install."""
     where = _authors_course(course)
+    units, exercises = unit or [], exercise or []
+    for name in units:
+        where.unit(name)
+    for name in exercises:
+        unit_of(where.units, name)
 
-    from autograder.authoring.release import bundle
+    from autograder.authoring.release import bundle, choose
 
-    size = bundle(where, out, hinted=hints)
-    print(f"{out}: {size} files")
+    choice = choose(where, units, exercises, solved=solutions, hinted=hints)
+    size = bundle(where, out, choice)
+    print(f"{out}: {size} files, {choice.in_words}")
     return 0
 
 
