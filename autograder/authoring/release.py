@@ -4,17 +4,23 @@ Another one, for after the deadline, holds solutions: those that were asked for,
 """
 
 import ast
+import json
 import re
+import tomllib
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
+
+import jinja2
 
 from autograder.authoring.build import unit_files
 from autograder.authoring.part import Part, with_needs
 from autograder.authoring.syllabus import of_exercises, with_table
 from autograder.checking.checks import load_checks
+from autograder.checking.render import templates
 from autograder.course.exercises import FENCE, exercises_of, unit_of
 from autograder.course.layout import Course, Unit
 from autograder.course.loaded import LoadedUnit
@@ -24,9 +30,17 @@ from autograder.files import write_bytes
 from autograder.runtime.notebook import cells
 from autograder.runtime.syntax import Definition
 
-INSTALL = ("pyproject.toml", "constraints.txt", "LICENSE")
+SETTINGS = "pyproject.toml"
+BESIDES = ("constraints.txt", "LICENSE")
+EXTRAS = ("torch", "jupyter")  # of our package, what students may want
+# What of our package is not for students: no part of theirs imports it.
+NOT_FOR_STUDENTS = (
+    "authoring", "cli/instructors.py", "collecting", "grading", "nbgrader", "sandbox",
+)  # fmt: skip
 README = Path("exercises/README.md")
-EPOCH = (1980, 1, 1, 0, 0, 0)  # a bundle has no date: the same course gives the same bytes
+# Of all files in a bundle, whenever it is packed: the same course gives the same bytes. A new
+# version of the course has a new date.
+DATE = (2026, 11, 30, 0, 0, 0)
 SHORTEST = 20  # characters; a shorter piece of code gives nothing away
 EXAMPLE = ("02_regression_losses", "half_mse")  # what exercises/README.md speaks of
 SOLVED = Path("solved")  # not `solutions`: an instructor may unpack it where those are
@@ -107,7 +121,7 @@ def bundle(course: Course, out: Path, choice: Choice | None = None) -> int:
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(files):
-            info = zipfile.ZipInfo(path.as_posix(), EPOCH)
+            info = zipfile.ZipInfo(path.as_posix(), DATE)
             info.external_attr = 0o644 << 16
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, files[path])
@@ -142,15 +156,36 @@ def _around(course: Course, choice: Choice) -> dict[Path, bytes]:
     """Return what a student has besides the units: our packages, what installs them, the README."""
     root, files = course.root, dict[Path, bytes]()
     package = Path(__file__).parents[1]
-    for path in sorted([p for kind in ("py", "j2", "json") for p in package.rglob(f"*.{kind}")]):
-        files[Path("autograder") / path.relative_to(package)] = path.read_bytes()
-    for name in INSTALL:
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.j2")]):
+        below = path.relative_to(package)
+        if not any(below.is_relative_to(room) for room in NOT_FOR_STUDENTS):
+            files[Path("autograder") / below] = path.read_bytes()
+    if (root / SETTINGS).is_file():
+        files[Path(SETTINGS)] = _settings(root / SETTINGS).encode()
+    for name in BESIDES:
         if (root / name).is_file():
             files[Path(name)] = (root / name).read_bytes()
     if (root / README).is_file():
         text = (root / README).read_text(encoding="utf-8")
         files[Path("README.md")] = _about(text, choice).encode()
     return files
+
+
+def _settings(path: Path) -> str:
+    """Return the pyproject.toml of a bundle: what there is to install of the course's, for a
+    student."""
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path.name}: {error}") from None
+    found = templates("autograder.authoring")
+    found.filters["toml"] = partial(json.dumps, ensure_ascii=False)
+    try:
+        return found.get_template(f"{SETTINGS}.j2").render(
+            settings=settings, project=settings.get("project", {}), extras=EXTRAS
+        )
+    except jinja2.UndefinedError as error:
+        raise UsageError(f"{path.name} does not say what to install: {error}") from None
 
 
 def _about(text: str, choice: Choice) -> str:

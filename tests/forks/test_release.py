@@ -43,17 +43,31 @@ def test_code_that_is_short_or_only_imports_gives_nothing_away(tiny_unit, fenced
 
 
 def test_the_bundle_has_what_is_built_the_engine_and_what_installs_it(tiny_course):
-    for path in ("exercises/README.md", "exercises/data/digits.py", "pyproject.toml", "NOTES.md"):
+    for path in ("exercises/README.md", "exercises/data/digits.py", "LICENSE", "NOTES.md"):
         write(tiny_course, path, f"{path}\n")
     files = contents(tiny_course, choose(tiny_course))
     engine = {path for path in files if path.parts[0] == "autograder"}
     assert {str(path) for path in {*files} - engine} == {
-        "README.md", "exercises/data/digits.py", "pyproject.toml",
+        "README.md", "exercises/data/digits.py", "LICENSE",
         "exercises/03_doubling/doubling.py", "exercises/03_doubling/doubling.ipynb",
         "exercises/03_doubling/test_doubling.py", "exercises/03_doubling/recognition.json",
     }  # fmt: skip
     assert files[Path("README.md")] == b"exercises/README.md\n"
-    assert {path.suffix for path in engine} == {".py", ".j2", ".json"}
+    assert {path.suffix for path in engine} == {".py", ".j2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[project", "pyproject.toml: Expected ']' at the end of a table declaration"),
+        ("[project]\n", "pyproject.toml does not say what to install: "),
+    ],
+)
+def test_a_course_that_cannot_be_installed_is_refused(tiny_course, text, said):
+    write(tiny_course, "pyproject.toml", text)
+    with pytest.raises(UsageError) as refusal:
+        contents(tiny_course, choose(tiny_course))
+    assert str(refusal.value).startswith(said)
 
 
 def test_the_stub_is_built_anew_whatever_lies_in_exercises(tiny_course, tiny_unit):
@@ -64,13 +78,14 @@ def test_the_stub_is_built_anew_whatever_lies_in_exercises(tiny_course, tiny_uni
     assert "twice_as_much" not in stub
 
 
-def test_a_bundle_is_a_zip_without_a_date_the_same_each_time(tiny_course, tmp_path):
+def test_a_bundle_is_a_zip_of_one_date_the_same_each_time(tiny_course, tmp_path):
     count = bundle(tiny_course, tmp_path / "one.zip")
     bundle(tiny_course, tmp_path / "other.zip")
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "one.zip") as archive:
         assert len(archive.namelist()) == count
-        assert {info.date_time[0] for info in archive.infolist()} == {1980}
+        (date,) = {info.date_time for info in archive.infolist()}
+    assert (2026, 1, 1) < date < (2100, 1, 1)
 
 
 @pytest.mark.parametrize(
